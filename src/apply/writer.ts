@@ -1,0 +1,35 @@
+import type { Permission } from "../model/permission.ts";
+import type { OutcomeCode } from "../model/reasons.ts";
+
+/** What became of one write request. It is sent once; whether to send it again is decided after a read. */
+export type WriteAnswer =
+  /** Graph said yes. That it took effect is known only after a read. */
+  | { readonly kind: "accepted"; readonly requestId: string | null }
+  /** Graph said no for good. `code` is how the refusal is explained; it never turns one into a success. */
+  | {
+      readonly kind: "refused";
+      readonly status: number;
+      readonly code: OutcomeCode;
+      /** Graph's code and words, for people. */
+      readonly message: string;
+      readonly requestId: string | null;
+    }
+  /** No answer, or one that does not tell: 429, 5xx, a broken connection. The write may have happened. */
+  | {
+      readonly kind: "uncertain";
+      readonly because: "throttled" | "failed";
+      readonly message: string;
+      readonly requestId: string | null;
+    };
+
+/**
+ * Changes what people have. Each call waits for its turn under Graph's limits (and for the end of a pause that an earlier
+ * 429 asked for), then sends one request.
+ * @throws GraphError of scope `run` only, before anything was sent
+ */
+export interface InstallationWriter {
+  /** `consent` is sent as it is; empty: none is sent. */
+  install(userId: string, catalogId: string, consent: readonly Permission[]): Promise<WriteAnswer>;
+  upgrade(userId: string, installationId: string, consent: readonly Permission[]): Promise<WriteAnswer>;
+  uninstall(userId: string, installationId: string): Promise<WriteAnswer>;
+}

@@ -1,0 +1,63 @@
+import type { Constraint } from "../model/constraint.ts";
+import type { App, Ensure } from "../model/desired.ts";
+import type { Diagnostic, SourceLocation } from "../model/diagnostic.ts";
+import type { Limit } from "../model/policy.ts";
+
+/**
+ * The desired state as the files say it, checked and normalized, with the place of everything. Names of users and
+ * groups are still names; `resolve` asks the directory.
+ */
+export interface Configuration {
+  /** Lower case; null when no file names one. */
+  readonly tenantId: string | null;
+  /** Sorted by name. */
+  readonly apps: readonly App[];
+  /** Sorted by file and line. The short form `users:` becomes one assignment for each user and app. */
+  readonly assignments: readonly AssignmentConfiguration[];
+  readonly policy: PolicyConfiguration;
+}
+
+export interface AssignmentConfiguration {
+  readonly app: string;
+  readonly ensure: Ensure;
+  /** Null exactly for `absent`. */
+  readonly version: Constraint | null;
+  readonly priority: number;
+  /** Never empty. */
+  readonly to: readonly TargetConfiguration[];
+  readonly except: readonly TargetConfiguration[];
+  readonly source: SourceLocation;
+}
+
+/** Who is meant, as written. `source` is the place of the target itself. */
+export type TargetConfiguration =
+  | { readonly kind: "user"; readonly name: string; readonly source: SourceLocation }
+  | { readonly kind: "group"; readonly name: string; readonly source: SourceLocation }
+  /** `name` is the path as written; `users` are the first fields of its rows, without duplicates. */
+  | {
+      readonly kind: "usersFrom";
+      readonly name: string;
+      readonly users: readonly string[];
+      readonly source: SourceLocation;
+    }
+  | { readonly kind: "everyone"; readonly name: "everyone"; readonly source: SourceLocation };
+
+export interface PolicyConfiguration {
+  readonly suspended: boolean;
+  readonly protectedUsers: readonly Extract<TargetConfiguration, { kind: "user" | "group" }>[];
+  readonly maxChanges: Limit;
+  readonly maxRemovals: Limit;
+  readonly perRun: number | null;
+}
+
+/** What was loaded: for people (`diagnostics`) and for the plan's header (`digest`). */
+export interface Loaded {
+  /** Null when there is any error among the diagnostics. */
+  readonly configuration: Configuration | null;
+  /** Errors and warnings, sorted by file, line, column, code. */
+  readonly diagnostics: readonly Diagnostic[];
+  /** Every file read, relative to PATH, with its text; lists included. For source lines in messages. */
+  readonly files: ReadonlyMap<string, string>;
+  /** `sha256:` and the SHA-256 over the sorted (path, SHA-256) pairs of every file read, lists included. */
+  readonly digest: string;
+}

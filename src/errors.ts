@@ -1,0 +1,69 @@
+import type { Diagnostic } from "./model/diagnostic.ts";
+
+/** A bad flag, argument or environment variable. The user's to mend. */
+export class UsageError extends Error {
+  override readonly name = "UsageError";
+  readonly hint: string | null;
+
+  constructor(message: string, hint: string | null = null) {
+    super(message);
+    this.hint = hint;
+  }
+}
+
+/** The desired state holds errors: all of them are in `diagnostics`, never only the first. */
+export class ConfigError extends Error {
+  override readonly name = "ConfigError";
+  readonly diagnostics: readonly Diagnostic[];
+
+  constructor(diagnostics: readonly Diagnostic[]) {
+    super(
+      `the desired state has ${diagnostics.filter((diagnostic) => diagnostic.severity === "error").length} error(s)`,
+    );
+    this.diagnostics = diagnostics;
+  }
+}
+
+/** No token, a refused one, one for another tenant, or a role that is missing. The administrator's to mend. */
+export class SignInError extends Error {
+  override readonly name = "SignInError";
+  /** Stable, kebab-case, for example `token-refused`. */
+  readonly code: string;
+  readonly hint: string | null;
+
+  constructor(code: string, message: string, hint: string | null = null, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+    this.hint = hint;
+  }
+}
+
+/** A request to Graph that was refused or failed for good; retries are behind it. */
+export class GraphError extends Error {
+  override readonly name = "GraphError";
+  /** Graph's own code (`Forbidden`), or ours in kebab-case where Graph gave none (`unexpected-shape`, `connection-failed`). */
+  readonly code: string;
+  /** HTTP status; null when there was no answer. */
+  readonly status: number | null;
+  /** Graph's `request-id`, or the `client-request-id` that was sent where no answer came. */
+  readonly requestId: string | null;
+  /** `run`: nothing else will work either, end the run. `target`: only this user, group or app is concerned. */
+  readonly scope: "run" | "target";
+
+  constructor(
+    message: string,
+    facts: { code: string; status: number | null; requestId: string | null; scope: "run" | "target" },
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+    this.code = facts.code;
+    this.status = facts.status;
+    this.requestId = facts.requestId;
+    this.scope = facts.scope;
+  }
+}
+
+/** A case that cannot happen. Ours to mend. */
+export class InternalError extends Error {
+  override readonly name = "InternalError";
+}

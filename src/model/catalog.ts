@@ -1,0 +1,30 @@
+import type { PermissionKnowledge } from "./permission.ts";
+
+/** One version of an app in the catalog (Graph: `teamsAppDefinition`). */
+export interface Definition {
+  readonly id: string;
+  /** As the catalog spells it; null when it gave none. */
+  readonly version: string | null;
+  /** Graph's `publishingState`; only `published` ones can be offered. */
+  readonly publishingState: string | null;
+  /** What this definition requires to be consented. */
+  readonly permissions: PermissionKnowledge;
+}
+
+/** What the catalog says about one app of the desired state. */
+export type CatalogEntry =
+  | {
+      readonly state: "found";
+      /** Graph: `teamsApp.id` */
+      readonly id: string;
+      /** Graph: `teamsApp.externalId`, the manifest id; null for Store apps. */
+      readonly externalId: string | null;
+      readonly displayName: string | null;
+      /** Graph: `store`, `organization` or `sideloaded`. */
+      readonly distributionMethod: string | null;
+      readonly definitions: readonly Definition[];
+    }
+  | { readonly state: "not-in-catalog" }
+  /** Two or more catalog entries for one manifest id; their catalog ids, sorted. */
+  | { readonly state: "ambiguous"; readonly ids: readonly string[] }
+  | { readonly state: "unreadable"; readonly detail: string };

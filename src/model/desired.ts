@@ -1,0 +1,118 @@
+import type { Constraint } from "./constraint.ts";
+import type { SourceLocation } from "./diagnostic.ts";
+import type { Permission } from "./permission.ts";
+
+/** What an assignment asks for; `upgraded` never installs, `absent` is the only one that removes. */
+export type Ensure = "upgraded" | "installed" | "absent";
+
+/**
+ * How the desired state names an app: organization apps by manifest id (Graph: `teamsApp.externalId`),
+ * Store apps by catalog id (Graph: `teamsApp.id`).
+ */
+export type AppIdentity =
+  | { readonly kind: "manifest"; readonly manifestId: string }
+  | { readonly kind: "catalog"; readonly catalogId: string };
+
+export interface App {
+  /** The repository's own name for it, for example `expenses`. */
+  readonly name: string;
+  readonly identity: AppIdentity;
+  /** The permissions approved for it in git, sorted. Never sent as such: what is sent is what the definition requires. */
+  readonly approved: readonly Permission[];
+  /** True: rows of this app never act. */
+  readonly suspended: boolean;
+  readonly source: SourceLocation;
+}
+
+/** How directly an assignment reaches a user; a lower number wins over a higher one. */
+export type Rank = 0 | 1 | 2;
+/** `users:` and `user:` */
+export const RANK_DIRECT = 0;
+/** `group:` and `usersFrom:` */
+export const RANK_GROUP = 1;
+/** `everyone:` */
+export const RANK_EVERYONE = 2;
+
+export interface Assignment {
+  readonly app: string;
+  readonly ensure: Ensure;
+  /** Null exactly for `absent`, which has no version. */
+  readonly version: Constraint | null;
+  readonly priority: number;
+  /** Where the assignment begins. */
+  readonly source: SourceLocation;
+}
+
+/** What is known of an account, as far as it decides whether the person can have Teams apps. */
+export type Account =
+  | { readonly state: "eligible" }
+  | { readonly state: "ineligible"; readonly because: "guest" | "disabled" | "no-teams-plan" }
+  /** The directory answered, but not with the properties that decide. */
+  | { readonly state: "unknown"; readonly detail: string }
+  /** The directory has no such user. */
+  | { readonly state: "not-found" }
+  /** The directory did not answer for this user. */
+  | { readonly state: "unreadable"; readonly detail: string };
+
+export interface User {
+  /** Directory object id; null when it could not be found. */
+  readonly id: string | null;
+  readonly userPrincipalName: string | null;
+  /** The text that names the user in the desired state; for members of a group their principal name or id. */
+  readonly asWritten: string;
+  readonly account: Account;
+}
+
+export type TargetKind = "group" | "user" | "usersFrom" | "everyone";
+
+/** What became of one target of an assignment, an `except` entry or a protected entry. */
+export interface Target {
+  readonly kind: TargetKind;
+  readonly role: "to" | "except" | "protected";
+  /** As written; for `everyone` the word itself. */
+  readonly name: string;
+  /** The group's or user's object id where it was found. */
+  readonly id: string | null;
+  readonly state: "read" | "unreadable" | "not-found" | "ambiguous";
+  /** Users it holds; null unless `state` is `read`. */
+  readonly members: number | null;
+  /** Why it was not read, for people; null when it was. */
+  readonly detail: string | null;
+  readonly source: SourceLocation;
+}
+
+/** Which assignment decides a (user, app) pair. */
+export type Claim =
+  /** `assignments` agree; the first by file and line is the source. */
+  | { readonly kind: "won"; readonly assignment: Assignment; readonly rank: Rank }
+  /** Two or more of equal rank and priority that differ in `ensure` or version text, sorted by file and line. */
+  | { readonly kind: "conflict"; readonly assignments: readonly Assignment[]; readonly rank: Rank };
+
+/** One (user, app) pair of the desired state. Users, apps and assignments are shared between rows. */
+export interface DesiredRow {
+  readonly user: User;
+  readonly app: App;
+  readonly claim: Claim;
+  /** Targets that were not read to their end and might decide this row otherwise. */
+  readonly undecidedBy: readonly Target[];
+}
+
+/** What git says, after groups and lists have become users. */
+export interface DesiredState {
+  /** The tenant that the configuration names, lower case. */
+  readonly tenantId: string | null;
+  /** Every app of the configuration, sorted by name. */
+  readonly apps: readonly App[];
+  /** Every pair that passes the filters, in plan order: by app, lower-cased principal name, id. */
+  readonly rows: readonly DesiredRow[];
+  /** Pairs before filters: what percentages are taken of. */
+  readonly totalRows: number;
+  readonly targets: readonly Target[];
+  readonly filters: Filters;
+}
+
+/** As given on the command line; empty means: no filter of that kind. */
+export interface Filters {
+  readonly apps: readonly string[];
+  readonly users: readonly string[];
+}

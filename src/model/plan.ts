@@ -1,0 +1,82 @@
+import type { SourceLocation } from "./diagnostic.ts";
+import type { Ensure, Filters, Target } from "./desired.ts";
+import type { Outcome } from "./outcome.ts";
+import type { Permission, PermissionKnowledge } from "./permission.ts";
+import type { DriftFact, Move, Reason } from "./reasons.ts";
+
+export type Action = "install" | "upgrade" | "uninstall";
+
+export type Verdict = "nothing" | "act" | "held" | "blocked";
+
+/** What was found for one (user, app) pair. `at` is an ISO time. */
+export type RowObservation =
+  | {
+      readonly state: "present";
+      readonly version: string | null;
+      readonly installationId: string;
+      readonly consent: PermissionKnowledge;
+      readonly at: string;
+    }
+  | { readonly state: "absent"; readonly at: string }
+  | { readonly state: "unreadable"; readonly at: string | null }
+  /** Decided without looking, for example since the directory has no such user. */
+  | { readonly state: "not-observed" };
+
+export interface PlanUser {
+  readonly id: string | null;
+  readonly userPrincipalName: string | null;
+  readonly asWritten: string;
+}
+
+/** One (user, app) pair: what differs (`drift`) and what is done about it (`verdict`) are two fields. */
+export interface PlanRow {
+  readonly user: PlanUser;
+  readonly app: string;
+  /** Null when the winning assignments disagree. */
+  readonly desired: { readonly ensure: Ensure; readonly version: string | null } | null;
+  readonly observed: RowObservation;
+  readonly drift: readonly DriftFact[];
+  readonly verdict: Verdict;
+  /** What `act` does and `held` would do; null otherwise. */
+  readonly action: Action | null;
+  /** Null exactly for `act`. */
+  readonly reason: Reason | null;
+  /** The reason with this row's own values, for people; null where the reason says it all. */
+  readonly detail: string | null;
+  readonly move: Move;
+  /** The consent that the action sends: exactly what the definition requires. Empty: none is sent. */
+  readonly consent: readonly Permission[];
+  readonly sources: readonly SourceLocation[];
+}
+
+/** A row after `apply`: rows that were to act have an outcome, the others null. */
+export interface ResultRow extends PlanRow {
+  readonly outcome: Outcome | null;
+}
+
+/** One app of the desired state, as the plan found it in the catalog. */
+export interface PlanApp {
+  readonly name: string;
+  /** Catalog id; null when it is not known. */
+  readonly id: string | null;
+  readonly displayName: string | null;
+  /** The newest published definition; null when there is none or it is not known. `permissions` null: unknown. */
+  readonly offered: { readonly version: string; readonly permissions: readonly Permission[] | null } | null;
+  readonly approved: readonly Permission[];
+  /** Required and not approved; null when what is required is unknown. */
+  readonly lacking: readonly Permission[] | null;
+  /** Approved and not required; null when what is required is unknown. */
+  readonly unused: readonly Permission[] | null;
+}
+
+/** Every row, sorted by app, lower-cased principal name, id. Serves preview, drift report and apply alike. */
+export interface Plan<Row extends PlanRow = PlanRow> {
+  readonly apps: readonly PlanApp[];
+  readonly targets: readonly Target[];
+  readonly rows: readonly Row[];
+  /** Pairs before filters: what percentages are taken of. */
+  readonly totalRows: number;
+  readonly filters: Filters;
+}
+
+export type Result = Plan<ResultRow>;

@@ -1,0 +1,123 @@
+/** Whose turn it is when something was not done. */
+export type Move =
+  | "none"
+  | "trueup"
+  | "permission-owner"
+  | "app-owner"
+  | "assignment-owner"
+  | "teams-admin"
+  | "directory-admin";
+
+interface Explained {
+  /** For people: completes "because ..."; lower case, no period. */
+  readonly sentence: string;
+  readonly move: Move;
+}
+
+/** Why a row is not acted on, or why nothing is to be done. A closed set: a new code raises the minor format version. */
+export const REASONS = {
+  "conflicting-assignments": {
+    sentence: "assignments of equal rank and priority ask for different things",
+    move: "assignment-owner",
+  },
+  "targets-unreadable": {
+    sentence: "a group, list or exception that could decide this was not read to its end",
+    move: "directory-admin",
+  },
+  "user-not-found": { sentence: "the directory has no such user", move: "assignment-owner" },
+  "user-not-eligible": {
+    sentence: "the account is named directly but cannot have the app",
+    move: "assignment-owner",
+  },
+  "not-applicable": { sentence: "the account cannot have the app", move: "none" },
+  unreadable: { sentence: "what the user has could not be read; the next run tries again", move: "trueup" },
+  "not-read-yet": { sentence: "the user has not been read yet; a later run does", move: "trueup" },
+  "other-copy-installed": {
+    sentence: "another copy of the app is installed, which this app's rows must not touch",
+    move: "teams-admin",
+  },
+  "not-installed": { sentence: "the app is not installed", move: "none" },
+  "in-sync": { sentence: "installed as desired", move: "none" },
+  "newer-than-offered": { sentence: "installed is newer than the catalog offers, as it lags behind", move: "none" },
+  "version-not-comparable": { sentence: "a version is not made of one to four numbers", move: "app-owner" },
+  "catalog-unreadable": { sentence: "the app catalog could not be read", move: "teams-admin" },
+  "app-not-in-catalog": { sentence: "the app catalog does not show the app", move: "teams-admin" },
+  "app-ambiguous": { sentence: "the app catalog has two entries for one manifest id", move: "app-owner" },
+  "nothing-published": { sentence: "the catalog has no published version of the app", move: "app-owner" },
+  "cannot-downgrade": {
+    sentence: "installed is newer than the desired state accepts, and Graph cannot go back",
+    move: "assignment-owner",
+  },
+  "version-past-range": {
+    sentence: "the catalog offers a version newer than the desired state accepts",
+    move: "assignment-owner",
+  },
+  "version-not-offered": {
+    sentence: "the catalog does not offer a version that the desired state accepts",
+    move: "app-owner",
+  },
+  "permissions-unknown": {
+    sentence: "the catalog does not say which permissions the version requires",
+    move: "app-owner",
+  },
+  "permissions-not-approved": {
+    sentence: "the offered version requires permissions that nobody approved",
+    move: "permission-owner",
+  },
+  "consent-not-approved": {
+    sentence: "the consent in force holds permissions that nobody approved",
+    move: "permission-owner",
+  },
+  suspended: { sentence: "suspended in the desired state", move: "none" },
+  protected: { sentence: "the user is protected in the desired state", move: "none" },
+  "protected-unresolved": {
+    sentence: "a protected entry could not be resolved, so anybody might be protected",
+    move: "assignment-owner",
+  },
+  "removal-limit": { sentence: "more removals than maxRemovals allows", move: "assignment-owner" },
+  "change-limit": { sentence: "more changes than maxChanges allows", move: "assignment-owner" },
+  "next-run": { sentence: "over perRun; a later run does it", move: "trueup" },
+} as const satisfies Record<string, Explained>;
+
+export type Reason = keyof typeof REASONS;
+
+/** How live differs from desired. A closed set. */
+export const DRIFT_FACTS = {
+  missing: { sentence: "not installed, and should be" },
+  outdated: { sentence: "older than desired" },
+  ahead: { sentence: "newer than desired or offered" },
+  unwanted: { sentence: "installed, and should not be" },
+  unknown: { sentence: "not known" },
+  "consent-not-approved": { sentence: "consent in force that nobody approved" },
+  "consent-narrower": { sentence: "less consent in force than the installed version requires" },
+  "consent-wider": { sentence: "more consent in force than the installed version requires" },
+} as const satisfies Record<string, { readonly sentence: string }>;
+
+export type DriftFact = keyof typeof DRIFT_FACTS;
+
+/** Why a row that was to act did not end as `applied`. A closed set: a new code raises the minor format version. */
+export const OUTCOME_CODES = {
+  "definition-changed": {
+    sentence: "the catalog's definition is no longer the one that was planned",
+    move: "trueup",
+  },
+  "changed-since-plan": { sentence: "the installation is no longer as it was planned", move: "trueup" },
+  "blocked-by-policy": { sentence: "a Teams policy forbids the app for this user", move: "teams-admin" },
+  "permanent-app": { sentence: "Teams does not let this built-in app be changed", move: "assignment-owner" },
+  "admin-preinstalled": {
+    sentence: "an administrator preinstalled the app, so it cannot be removed",
+    move: "teams-admin",
+  },
+  "consent-mismatch": {
+    sentence: "the consent does not match what the version requires",
+    move: "app-owner",
+  },
+  "role-missing": { sentence: "the token lacks a Graph permission", move: "directory-admin" },
+  throttled: { sentence: "Graph kept asking to wait", move: "trueup" },
+  stopped: { sentence: "the run was stopped before this was tried", move: "trueup" },
+  "other-version": { sentence: "another version than the planned one was installed", move: "trueup" },
+  "not-visible": { sentence: "Graph accepted the change, but it is not visible yet", move: "trueup" },
+  refused: { sentence: "Graph refused", move: "teams-admin" },
+} as const satisfies Record<string, Explained>;
+
+export type OutcomeCode = keyof typeof OUTCOME_CODES;

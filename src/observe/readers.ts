@@ -1,0 +1,30 @@
+import type { CatalogEntry } from "../model/catalog.ts";
+import type { AppIdentity } from "../model/desired.ts";
+import type { Installation } from "../model/observation.ts";
+import type { PermissionKnowledge } from "../model/permission.ts";
+
+/** One user's installations, read to the end. */
+export interface InstallationList {
+  readonly installations: readonly Installation[];
+  /** False under a role that shows some apps only: then an app that is not listed may be installed all the same. */
+  readonly absenceProven: boolean;
+}
+
+/** Reads what people have. Errors of scope `target` concern one user; errors of scope `run` end the run. */
+export interface InstallationReader {
+  /** @throws GraphError */
+  readInstallations(userId: string): Promise<InstallationList>;
+  /**
+   * The consent in force for one installation, by a read of its own.
+   * @throws GraphError
+   */
+  readConsent(userId: string, installationId: string): Promise<PermissionKnowledge>;
+}
+
+export interface CatalogReader {
+  /**
+   * One app with all its definitions. A failure that concerns this app alone is `unreadable`, never an exception.
+   * @throws GraphError of scope `run` only
+   */
+  readApp(identity: AppIdentity): Promise<CatalogEntry>;
+}
