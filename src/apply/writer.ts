@@ -14,6 +14,8 @@ export type WriteAnswer =
       readonly message: string;
       readonly requestId: string | null;
     }
+  /** Nothing was sent, since `maySend` said no when the turn came. */
+  | { readonly kind: "not-sent" }
   /** No answer, or one that does not tell: 429, 5xx, a broken connection. The write may have happened. */
   | {
       readonly kind: "uncertain";
@@ -24,12 +26,23 @@ export type WriteAnswer =
 
 /**
  * Changes what people have. Each call waits for its turn under Graph's limits (and for the end of a pause that an earlier
- * 429 asked for), then sends one request.
+ * 429 asked for), then asks `maySend` and, if it says yes, sends one request. A turn can be minutes away, and by then the
+ * reading that justified the write may be too old, or the run stopped.
  * @throws GraphError of scope `run` only, before anything was sent
  */
 export interface InstallationWriter {
   /** `consent` is sent as it is; empty: none is sent. */
-  install(userId: string, catalogId: string, consent: readonly Permission[]): Promise<WriteAnswer>;
-  upgrade(userId: string, installationId: string, consent: readonly Permission[]): Promise<WriteAnswer>;
-  uninstall(userId: string, installationId: string): Promise<WriteAnswer>;
+  install(
+    userId: string,
+    catalogId: string,
+    consent: readonly Permission[],
+    maySend: () => boolean,
+  ): Promise<WriteAnswer>;
+  upgrade(
+    userId: string,
+    installationId: string,
+    consent: readonly Permission[],
+    maySend: () => boolean,
+  ): Promise<WriteAnswer>;
+  uninstall(userId: string, installationId: string, maySend: () => boolean): Promise<WriteAnswer>;
 }

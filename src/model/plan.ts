@@ -57,9 +57,13 @@ export interface ResultRow extends PlanRow {
 /** One app of the desired state, as the plan found it in the catalog. */
 export interface PlanApp {
   readonly name: string;
-  /** Catalog id; null when it is not known. */
+  /** Catalog id (Graph: `teamsApp.id`); null when it is not known. */
   readonly id: string | null;
+  /** Manifest id (Graph: `teamsApp.externalId`); null for Store apps and where it is not known. */
+  readonly manifestId: string | null;
   readonly displayName: string | null;
+  /** True: the desired state suspends the app, so none of its rows acts. */
+  readonly suspended: boolean;
   /** The newest published definition; null when there is none or it is not known. `permissions` null: unknown. */
   readonly offered: { readonly version: string; readonly permissions: readonly Permission[] | null } | null;
   readonly approved: readonly Permission[];

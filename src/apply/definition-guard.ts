@@ -1,0 +1,68 @@
+import type { Clock } from "../model/clock.ts";
+import { type Permission, samePermissions } from "../model/permission.ts";
+import type { PlanApp } from "../model/plan.ts";
+
+/** What the catalog offers for an app now; null when it cannot be told. `permissions` null: what it requires is unknown. */
+export type ReadOffer = (
+  app: PlanApp,
+) => Promise<{ readonly version: string; readonly permissions: readonly Permission[] | null } | null>;
+
+/** Watches that what would be written is still what was planned. */
+export interface DefinitionGuard {
+  /** Null when the app's definition is the planned one; else what is different, for people. Reads it again when due. */
+  readonly check: (app: PlanApp) => Promise<string | null>;
+  /** Whether the last check is recent enough to write on. */
+  readonly isFresh: (app: PlanApp) => boolean;
+}
+
+/** How long a check of a definition is good for. */
+export const DEFINITION_CHECK_MS = 60_000;
+
+/**
+ * Graph always brings the newest version and checks the consent against it, so a definition that moved after the plan
+ * was made would change what is written. Each app is read again before its first write and then every minute, by one
+ * request however many rows ask. A definition that has changed stays changed for this run.
+ */
+export function createDefinitionGuard(readOffer: ReadOffer, clock: Clock): DefinitionGuard {
+  const checks = new Map<string, Check>();
+
+  const isFresh = (app: PlanApp): boolean => {
+    const doneAtMs = checks.get(app.name)?.doneAtMs ?? null;
+    return doneAtMs !== null && clock.now() - doneAtMs < DEFINITION_CHECK_MS;
+  };
+  const begin = (app: PlanApp): Check => {
+    const check: Check = { doneAtMs: null, difference: null, result: Promise.resolve(null) };
+    check.result = readOffer(app).then((offer) => {
+      check.difference = differenceFrom(app, offer);
+      check.doneAtMs = clock.now();
+      return check.difference;
+    });
+    checks.set(app.name, check);
+    return check;
+  };
+  const check = (app: PlanApp): Promise<string | null> => {
+    const current = checks.get(app.name);
+    const isUsable =
+      current !== undefined && (current.doneAtMs === null || current.difference !== null || isFresh(app));
+    return (isUsable ? current : begin(app)).result;
+  };
+  return { check, isFresh };
+}
+
+/** One reading of a definition; `doneAtMs` is null while it is under way. */
+interface Check {
+  doneAtMs: number | null;
+  difference: string | null;
+  result: Promise<string | null>;
+}
+
+function differenceFrom(app: PlanApp, offer: Awaited<ReturnType<ReadOffer>>): string | null {
+  if (app.offered === null || offer === null) return "what the catalog offers now cannot be told";
+  if (offer.version !== app.offered.version) return `planned ${app.offered.version}, now offered ${offer.version}`;
+  if (offer.permissions === null || app.offered.permissions === null) {
+    return `what ${offer.version} requires cannot be told`;
+  }
+  return samePermissions(offer.permissions, app.offered.permissions)
+    ? null
+    : `${offer.version} now requires other permissions than planned`;
+}

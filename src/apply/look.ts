@@ -1,0 +1,42 @@
+import { GraphError } from "../errors.ts";
+import type { Clock } from "../model/clock.ts";
+import { findInstalled } from "../model/installed.ts";
+import type { Installation } from "../model/observation.ts";
+import type { PlanApp, PlanRow } from "../model/plan.ts";
+import { type Effect, effectOf, type Sight } from "./effect.ts";
+import type { InstallationReader } from "./reader.ts";
+
+export interface LookPorts {
+  readonly installations: InstallationReader;
+  readonly clock: Clock;
+  /** True: consent that the list does not show is read on its own, as it was for the plan. */
+  readonly readConsents: boolean;
+}
+
+/** A read for one row, or why there is none. A failed read says nothing about the effect. */
+export type Look =
+  | { readonly state: "seen"; readonly sight: Sight; readonly effect: Effect }
+  | { readonly state: "failed"; readonly detail: string };
+
+/**
+ * Reads the row's user now.
+ * @throws GraphError or SignInError where nothing else would work either
+ */
+export async function look(row: PlanRow, app: PlanApp, ports: LookPorts): Promise<Look> {
+  const userId = row.user.id ?? "";
+  try {
+    const { installations, absenceProven } = await ports.installations.readInstallations(userId);
+    const found = findInstalled({ catalogId: app.id, manifestId: app.manifestId }, installations);
+    const own = found.own === null ? null : await withConsent(userId, found.own, row, ports);
+    const sight = { installed: { ...found, own }, absenceProven, at: ports.clock.now() };
+    return { state: "seen", sight, effect: effectOf(row, app, sight) };
+  } catch (error) {
+    if (error instanceof GraphError && error.scope === "target") return { state: "failed", detail: error.message };
+    throw error;
+  }
+}
+
+async function withConsent(userId: string, own: Installation, row: PlanRow, ports: LookPorts): Promise<Installation> {
+  if (!ports.readConsents || row.consent.length === 0 || own.consent.state === "known") return own;
+  return { ...own, consent: await ports.installations.readConsent(userId, own.id) };
+}

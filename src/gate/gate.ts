@@ -1,0 +1,22 @@
+import type { Plan } from "../model/plan.ts";
+import type { Policy } from "../model/policy.ts";
+import { holdOverChangeLimit, holdOverPerRun, holdOverRemovalLimit } from "./limits.ts";
+import { holdProtected, holdProtectedUnresolved, holdSuspended } from "./scope.ts";
+
+/** Turns `act` into `held` where policy does not allow the action now. Gives back all rows; none is dropped. */
+export type Hold = (plan: Plan, policy: Policy) => Plan;
+
+/** The order matters: each step counts only the rows that still act after the ones before it. */
+const HOLDS: readonly Hold[] = [
+  holdSuspended,
+  holdProtected,
+  holdProtectedUnresolved,
+  holdOverRemovalLimit,
+  holdOverChangeLimit,
+  holdOverPerRun,
+];
+
+/** The plan as policy allows it: the same rows, some of them held with the reason. */
+export function gate(plan: Plan, policy: Policy): Plan {
+  return HOLDS.reduce((gated, hold) => hold(gated, policy), plan);
+}

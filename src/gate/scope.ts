@@ -1,0 +1,22 @@
+import type { Plan } from "../model/plan.ts";
+import type { Policy } from "../model/policy.ts";
+import { holdRows } from "./hold.ts";
+
+/** The whole policy or the row's app is suspended. */
+export function holdSuspended(plan: Plan, policy: Policy): Plan {
+  if (policy.suspended) return holdRows(plan, "suspended", () => true, "policy.suspend is true");
+  const suspended = new Set(plan.apps.filter((app) => app.suspended).map((app) => app.name));
+  return holdRows(plan, "suspended", (row) => suspended.has(row.app), "the app is suspended");
+}
+
+/** The user is protected. */
+export function holdProtected(plan: Plan, policy: Policy): Plan {
+  return holdRows(plan, "protected", (row) => row.user.id !== null && policy.protectedUserIds.has(row.user.id));
+}
+
+/** Somebody is protected whom nobody could name, which might be anybody. */
+export function holdProtectedUnresolved(plan: Plan, policy: Policy): Plan {
+  if (policy.protectedUnresolved.length === 0) return plan;
+  const entries = policy.protectedUnresolved.map((entry) => `"${entry}"`).join(", ");
+  return holdRows(plan, "protected-unresolved", () => true, `protectedUsers: ${entries}`);
+}

@@ -1,0 +1,100 @@
+import pMap from "p-map";
+import { GraphError } from "../errors.ts";
+import type { CatalogEntry } from "../model/catalog.ts";
+import type { Clock } from "../model/clock.ts";
+import type { App } from "../model/desired.ts";
+import { appIds, findInstalled } from "../model/installed.ts";
+import type { Installation, Observed, UserObservation } from "../model/observation.ts";
+import type { PermissionKnowledge } from "../model/permission.ts";
+import type { ReportProgress } from "../model/progress.ts";
+import type { CatalogReader, InstallationReader } from "./readers.ts";
+
+export interface ObservePorts {
+  readonly catalog: CatalogReader;
+  readonly installations: InstallationReader;
+  readonly clock: Clock;
+  /** Whether the token may grant consent, as far as it tells. */
+  readonly mayConsent: boolean | "unknown";
+  /** True: where the list of installations does not show the consent, it is read for each managed app on its own. */
+  readonly readConsents: boolean;
+  readonly progress: ReportProgress;
+}
+
+/** How many users are being read at once. The limits of Graph are kept by the reader; this bounds memory. */
+const USERS_AT_ONCE = 32;
+
+/**
+ * Reads the catalog for every app, then each of `userIds` once, whatever the number of apps. A user that fails becomes
+ * `unreadable` and stops nobody else.
+ * @throws GraphError or SignInError where nothing else would work either
+ */
+export async function observe(
+  apps: readonly App[],
+  userIds: readonly string[],
+  ports: ObservePorts,
+): Promise<Observed> {
+  const entries = new Map<string, CatalogEntry>();
+  for (const app of apps) {
+    entries.set(app.name, await ports.catalog.readApp(app.identity));
+    ports.progress({ stage: "catalog", done: entries.size, total: apps.length });
+  }
+  const users = new Map<string, UserObservation>();
+  const isManaged = managedBy(apps, entries);
+  const observeInto = async (userId: string): Promise<void> => {
+    users.set(userId, await observeUser(userId, isManaged, ports));
+    ports.progress({ stage: "observe", done: users.size, total: userIds.length });
+  };
+  await pMap(userIds, observeInto, { concurrency: USERS_AT_ONCE });
+  return { apps: entries, users, mayConsent: ports.mayConsent };
+}
+
+async function observeUser(
+  userId: string,
+  isManaged: (installation: Installation) => boolean,
+  ports: ObservePorts,
+): Promise<UserObservation> {
+  const at = ports.clock.now();
+  try {
+    const { installations, absenceProven } = await ports.installations.readInstallations(userId);
+    // Other apps than the managed ones are nobody's business here, and at scale they would be most of what is held in memory.
+    const managed = installations.filter(isManaged);
+    const complete = ports.readConsents ? await withConsents(userId, managed, ports) : managed;
+    return { state: "read", installations: complete, absenceProven, at };
+  } catch (error) {
+    if (error instanceof GraphError && error.scope === "target")
+      return { state: "unreadable", detail: error.message, at };
+    throw error;
+  }
+}
+
+async function withConsents(
+  userId: string,
+  installations: readonly Installation[],
+  ports: ObservePorts,
+): Promise<readonly Installation[]> {
+  return Promise.all(
+    installations.map(async (installation) => {
+      if (installation.consent.state === "known") return installation;
+      return { ...installation, consent: await readConsent(userId, installation.id, ports) };
+    }),
+  );
+}
+
+/** A consent that cannot be read is unknown; what is installed is known all the same. */
+async function readConsent(userId: string, installationId: string, ports: ObservePorts): Promise<PermissionKnowledge> {
+  try {
+    return await ports.installations.readConsent(userId, installationId);
+  } catch (error) {
+    if (error instanceof GraphError && error.scope === "target") return { state: "unknown" };
+    throw error;
+  }
+}
+
+function managedBy(apps: readonly App[], entries: ReadonlyMap<string, CatalogEntry>) {
+  const ids = apps.map((app) => appIds(app.identity, entries.get(app.name) ?? { state: "not-in-catalog" }));
+  return (installation: Installation): boolean =>
+    ids.some((id) => {
+      const { own, otherCopies } = findInstalled(id, [installation]);
+      return own !== null || otherCopies.length > 0;
+    });
+}

@@ -1,0 +1,34 @@
+import { type Permission, type PermissionKnowledge, permissionsLacking, sortPermissions } from "../model/permission.ts";
+import type { DriftFact } from "../model/reasons.ts";
+
+/**
+ * The consent to send with an install or upgrade: exactly what the definition requires, never what is approved beyond it.
+ * Graph lets a set of delegated permissions be left out, which is done only when the token is known to be unable to
+ * consent (https://learn.microsoft.com/graph/api/userteamwork-teamsappinstallation-upgrade).
+ */
+export function consentToSend(required: readonly Permission[], mayConsent: boolean | "unknown"): readonly Permission[] {
+  const delegatedOnly = required.every((permission) => permission.type === "delegated");
+  return delegatedOnly && mayConsent === false ? [] : sortPermissions(required);
+}
+
+/** How the consent in force differs from what is approved and from what the installed version requires. */
+export function consentDrift(
+  inForce: PermissionKnowledge,
+  approved: readonly Permission[],
+  requiredByInstalled: PermissionKnowledge,
+): readonly DriftFact[] {
+  if (inForce.state === "unknown") return [];
+  const drift: DriftFact[] = [];
+  if (permissionsLacking(inForce.permissions, approved).length > 0) drift.push("consent-not-approved");
+  if (requiredByInstalled.state === "known") {
+    const required = requiredByInstalled.permissions;
+    if (permissionsLacking(required, inForce.permissions).length > 0) drift.push("consent-narrower");
+    if (permissionsLacking(inForce.permissions, required).length > 0) drift.push("consent-wider");
+  }
+  return drift;
+}
+
+/** `TeamsActivity.Send.User (application), CameraStream.Read.User (delegated)` */
+export function describePermissions(permissions: readonly Permission[]): string {
+  return permissions.map((permission) => `${permission.value} (${permission.type})`).join(", ");
+}

@@ -1,0 +1,248 @@
+import { InternalError } from "../errors.ts";
+import { isNewerThanAll } from "../model/constraint.ts";
+import { permissionsLacking } from "../model/permission.ts";
+import type { DriftFact } from "../model/reasons.ts";
+import { consentDrift, consentToSend, describePermissions } from "./consent.ts";
+import { act, blocked, type Decision, nothing } from "./decision.ts";
+import {
+  accountDetail,
+  conflictDetail,
+  otherCopiesDetail,
+  rangeDetail,
+  targetsDetail,
+  versionDetail,
+} from "./details.ts";
+import type { RowFacts } from "./facts.ts";
+import { requiredBy } from "./offer.ts";
+import {
+  behind,
+  compareToOffered,
+  isInstalledAccepted,
+  isOfferedAccepted,
+  isPlainRange,
+  offeredVersion,
+  requiredPermissions,
+} from "./versions.ts";
+
+/** One line of the decision table. `decide` answers null when the line does not apply; the first that applies wins. */
+export interface Rule {
+  /** The line's number, as `explain` and `docs/decisions.md` show it. */
+  readonly number: number;
+  /** The condition in words, for `explain`. */
+  readonly when: string;
+  readonly decide: (facts: RowFacts) => Decision | null;
+}
+
+/** The decision table, complete: the last rule always applies. */
+export const RULES: readonly Rule[] = [
+  {
+    number: 1,
+    when: "the winning assignments disagree",
+    decide: ({ row }) =>
+      row.claim.kind === "conflict"
+        ? blocked("conflicting-assignments", [], conflictDetail(row.claim.assignments))
+        : null,
+  },
+  {
+    number: 2,
+    when: "a target that could decide this was not read to its end",
+    decide: ({ row }) =>
+      row.undecidedBy.length > 0 ? blocked("targets-unreadable", ["unknown"], targetsDetail(row.undecidedBy)) : null,
+  },
+  {
+    number: 3,
+    when: "the directory has no such user",
+    decide: ({ row, ensure }) => {
+      if (row.user.account.state !== "not-found") return null;
+      return ensure === "absent" ? nothing("not-installed") : blocked("user-not-found", []);
+    },
+  },
+  { number: 4, when: "the account cannot have the app, or that is unknown", decide: decideByAccount },
+  { number: 5, when: "the user's installations were not read", decide: decideByObservation },
+  {
+    number: 6,
+    when: "another copy of the app is installed",
+    decide: (facts) => {
+      if (facts.installed.otherCopies.length === 0) return null;
+      const asFound = decide({ ...facts, installed: { ...facts.installed, otherCopies: [] } });
+      return blocked("other-copy-installed", asFound.drift, otherCopiesDetail(facts));
+    },
+  },
+  { number: 7, when: "the app is to be absent", decide: decideRemoval },
+  {
+    number: 8,
+    when: "the app is not installed, and is only to be upgraded",
+    decide: ({ installed, ensure }) =>
+      installed.own === null && ensure === "upgraded" ? nothing("not-installed") : null,
+  },
+  {
+    number: 9,
+    when: "the installed version is not comparable",
+    decide: ({ installed, version }) =>
+      installed.own !== null && version === null
+        ? blocked("version-not-comparable", ["unknown"], versionDetail(installed.own.version))
+        : null,
+  },
+  {
+    number: 10,
+    when: "a plain range, and the installed version is in it",
+    decide: (facts) => (isPlainRange(facts) && isInstalledAccepted(facts) ? inSync(facts) : null),
+  },
+  {
+    number: 11,
+    when: "the catalog offers nothing that could be told",
+    decide: ({ app, installed }) =>
+      app.offer.state === "none"
+        ? blocked(app.offer.reason, [installed.own === null ? "missing" : "unknown"], app.offer.detail)
+        : null,
+  },
+  {
+    number: 12,
+    when: "latest, and the installed version is accepted and newer than the offered one",
+    decide: (facts) =>
+      isInstalledAccepted(facts) && compareToOffered(facts) > 0
+        ? nothing("newer-than-offered", ["ahead"], rangeDetail(facts))
+        : null,
+  },
+  {
+    number: 13,
+    when: "latest, and the installed version is accepted and is the offered one, or the offered one is not accepted",
+    decide: (facts) =>
+      isInstalledAccepted(facts) && (compareToOffered(facts) === 0 || !isOfferedAccepted(facts)) ? inSync(facts) : null,
+  },
+  {
+    number: 14,
+    when: "the installed version is newer than every accepted one",
+    decide: (facts) =>
+      facts.version !== null && facts.constraint !== null && isNewerThanAll(facts.constraint, facts.version)
+        ? blocked("cannot-downgrade", ["ahead"], rangeDetail(facts))
+        : null,
+  },
+  {
+    number: 15,
+    when: "the offered version is not accepted",
+    decide: (facts) => {
+      const offered = offeredVersion(facts);
+      if (offered === null || isOfferedAccepted(facts)) return null;
+      const past = facts.constraint !== null && isNewerThanAll(facts.constraint, offered);
+      return blocked(past ? "version-past-range" : "version-not-offered", behind(facts), rangeDetail(facts));
+    },
+  },
+  {
+    number: 16,
+    when: "the installed version is newer than the offered one",
+    decide: (facts) =>
+      facts.version !== null && compareToOffered(facts) > 0
+        ? blocked("cannot-downgrade", ["ahead"], rangeDetail(facts))
+        : null,
+  },
+  {
+    number: 17,
+    when: "what the offered version requires is unknown",
+    decide: (facts) =>
+      requiredPermissions(facts) === null ? blocked("permissions-unknown", behind(facts), rangeDetail(facts)) : null,
+  },
+  {
+    number: 18,
+    when: "the offered version requires permissions that are not approved",
+    decide: (facts) => {
+      const lacking = permissionsLacking(requiredPermissions(facts) ?? [], facts.app.app.approved);
+      if (lacking.length === 0) return null;
+      const detail = `${offeredVersion(facts)?.text ?? "it"} requires ${describePermissions(lacking)}`;
+      return blocked("permissions-not-approved", behind(facts), detail);
+    },
+  },
+  {
+    number: 19,
+    when: "the offered version is accepted, approved, and newer than what is installed",
+    decide: (facts) => {
+      const consent = consentToSend(requiredPermissions(facts) ?? [], facts.mayConsent);
+      return act(facts.installed.own === null ? "install" : "upgrade", behind(facts), consent);
+    },
+  },
+];
+
+/** The decision about one row, before policy: the first rule that applies, and what is to be said of its consent. */
+export function decide(facts: RowFacts): Decision {
+  return ruleFor(facts).decision;
+}
+
+/** The rule that decides a row, with its decision. */
+export function ruleFor(facts: RowFacts): { readonly rule: Rule; readonly decision: Decision } {
+  for (const rule of RULES) {
+    const decision = rule.decide(facts);
+    if (decision !== null) return { rule, decision: withConsentDrift(decision, facts) };
+  }
+  throw new InternalError("the last rule of the decision table applies always");
+}
+
+/** Whether the row is decided by what git and the directory say, so that the user need not be read for it. */
+export function isDecidedWithoutLooking(facts: RowFacts): boolean {
+  return RULES.some((rule) => rule.number <= 4 && rule.decide(facts) !== null);
+}
+
+function decideByAccount({ row, ensure }: RowFacts): Decision | null {
+  const { account } = row.user;
+  if (ensure === "absent" && account.state !== "unreadable") return null;
+  switch (account.state) {
+    case "ineligible":
+      return row.claim.rank === 0
+        ? blocked("user-not-eligible", [], accountDetail(account.because))
+        : nothing("not-applicable", [], accountDetail(account.because));
+    case "unknown":
+    case "unreadable":
+      return blocked("unreadable", ["unknown"], account.detail);
+    case "eligible":
+    case "not-found":
+      return null;
+  }
+}
+
+function decideByObservation({ observation, installed }: RowFacts): Decision | null {
+  switch (observation.state) {
+    case "unreadable":
+      return blocked("unreadable", ["unknown"], observation.detail);
+    case "not-read-yet":
+      return blocked("not-read-yet", ["unknown"]);
+    case "read":
+      return observation.absenceProven || installed.own !== null
+        ? null
+        : blocked(
+            "unreadable",
+            ["unknown"],
+            "the token's role shows some apps only, so that nothing listed proves nothing",
+          );
+  }
+}
+
+function decideRemoval({ ensure, installed, app }: RowFacts): Decision | null {
+  if (ensure !== "absent") return null;
+  if (installed.own === null) return nothing("not-installed");
+  if (!installed.readingOnly) return act("uninstall", ["unwanted"], []);
+  const { offer } = app;
+  return offer.state === "none"
+    ? blocked(offer.reason, ["unwanted"], offer.detail)
+    : blocked("app-not-in-catalog", ["unwanted"]);
+}
+
+/** Installed as desired, unless what was consented to is more than git approves. */
+function inSync(facts: RowFacts): Decision {
+  const drift = consentDriftOf(facts);
+  if (!drift.includes("consent-not-approved")) return nothing("in-sync");
+  const inForce = facts.installed.own?.consent;
+  const excess = inForce?.state === "known" ? permissionsLacking(inForce.permissions, facts.app.app.approved) : [];
+  return blocked("consent-not-approved", [], describePermissions(excess));
+}
+
+/** Rules speak of versions; what differs about the consent of an installed app that is to stay is added here. */
+function withConsentDrift(decision: Decision, facts: RowFacts): Decision {
+  if (facts.observation.state !== "read" || facts.ensure === null || facts.ensure === "absent") return decision;
+  const added = consentDriftOf(facts).filter((fact) => !decision.drift.includes(fact));
+  return added.length === 0 ? decision : { ...decision, drift: [...decision.drift, ...added] };
+}
+
+function consentDriftOf({ app, installed, version }: RowFacts): readonly DriftFact[] {
+  if (installed.own === null) return [];
+  const required = version === null ? { state: "unknown" as const } : requiredBy(app.entry, version);
+  return consentDrift(installed.own.consent, app.app.approved, required);
+}

@@ -1,0 +1,57 @@
+import type { Account, Assignment, Target } from "../model/desired.ts";
+import type { SourceLocation } from "../model/diagnostic.ts";
+import type { RowFacts } from "./facts.ts";
+
+/** `assignments/finance.yaml:4 (upgraded ">=2"), assignments/sales.yaml:9 (absent)` */
+export function conflictDetail(assignments: readonly Assignment[]): string {
+  return assignments
+    .map((assignment) => {
+      const version = assignment.version === null ? "" : ` "${assignment.version.text}"`;
+      return `${place(assignment.source)} (${assignment.ensure}${version})`;
+    })
+    .join(", ");
+}
+
+/** `group "Finance" (assignments/finance.yaml:6): its second page could not be read` */
+export function targetsDetail(targets: readonly Target[]): string {
+  return targets
+    .map((target) => `${target.kind} "${target.name}" (${place(target.source)}): ${target.detail ?? target.state}`)
+    .join("; ");
+}
+
+export function accountDetail(because: Extract<Account, { state: "ineligible" }>["because"]): string {
+  switch (because) {
+    case "guest":
+      return "a guest account";
+    case "disabled":
+      return "a disabled account";
+    case "no-teams-plan":
+      return "an account without a usable Teams plan";
+  }
+}
+
+/** Names the catalog id the app has and the ids of the copies, which the owner of the copies needs to find them. */
+export function otherCopiesDetail({ app, installed }: RowFacts): string {
+  const copies = installed.otherCopies.map(
+    (copy) => `${copy.appId}${copy.distributionMethod === "sideloaded" ? " (sideloaded)" : ""}`,
+  );
+  return `catalog id ${app.ids.catalogId ?? "not known"}, installed copy ${copies.join(" and ")}`;
+}
+
+export function versionDetail(version: string | null): string {
+  return version === null ? "Graph gave no installed version" : `installed version "${version}"`;
+}
+
+/** `installed 3.1.0, offered 2.4.0, accepted ">=2.3 <3"` */
+export function rangeDetail({ installed, app, constraint }: RowFacts): string {
+  const parts = [
+    ...(installed.own === null ? [] : [`installed ${installed.own.version ?? "unknown"}`]),
+    ...(app.offer.state === "offered" ? [`offered ${app.offer.version.text}`] : []),
+    ...(constraint === null ? [] : [`accepted "${constraint.text}"`]),
+  ];
+  return parts.join(", ");
+}
+
+function place(source: SourceLocation): string {
+  return `${source.file}:${source.line}`;
+}

@@ -1,0 +1,53 @@
+import type { CatalogEntry } from "../model/catalog.ts";
+import type { Constraint } from "../model/constraint.ts";
+import type { App, DesiredRow, Ensure } from "../model/desired.ts";
+import { type AppIds, appIds, findInstalled, type Installed } from "../model/installed.ts";
+import type { Observed, UserObservation } from "../model/observation.ts";
+import { parseVersion, type Version } from "../model/version.ts";
+import { type Offer, offerOf } from "./offer.ts";
+
+/** What is the same for every row of one app. */
+export interface AppFacts {
+  readonly app: App;
+  readonly entry: CatalogEntry;
+  readonly ids: AppIds;
+  readonly offer: Offer;
+}
+
+/** Everything that the decision about one (user, app) pair looks at. */
+export interface RowFacts {
+  readonly row: DesiredRow;
+  readonly app: AppFacts;
+  /** Null when the winning assignments disagree. */
+  readonly ensure: Ensure | null;
+  /** Null for `absent` and when the winning assignments disagree. */
+  readonly constraint: Constraint | null;
+  readonly observation: UserObservation;
+  readonly installed: Installed;
+  /** The installed version; null when the app is absent or its version has no place in the order. */
+  readonly version: Version | null;
+  readonly mayConsent: boolean | "unknown";
+}
+
+export function appFacts(app: App, entry: CatalogEntry): AppFacts {
+  return { app, entry, ids: appIds(app.identity, entry), offer: offerOf(entry) };
+}
+
+/** A user that nobody read counts as not read yet, never as a user without apps. */
+export function rowFacts(row: DesiredRow, app: AppFacts, observed: Pick<Observed, "users" | "mayConsent">): RowFacts {
+  const observation = (row.user.id === null ? undefined : observed.users.get(row.user.id)) ?? NOT_READ_YET;
+  const installed = findInstalled(app.ids, observation.state === "read" ? observation.installations : []);
+  const assignment = row.claim.kind === "won" ? row.claim.assignment : null;
+  return {
+    row,
+    app,
+    ensure: assignment?.ensure ?? null,
+    constraint: assignment?.version ?? null,
+    observation,
+    installed,
+    version: installed.own?.version == null ? null : parseVersion(installed.own.version),
+    mayConsent: observed.mayConsent,
+  };
+}
+
+const NOT_READ_YET: UserObservation = { state: "not-read-yet" };
