@@ -8,6 +8,7 @@ export interface DirectoryUser {
   readonly assignedPlans: readonly AssignedPlan[] | null;
 }
 
+/** A service plan of an account (Graph: `assignedPlan`). */
 export interface AssignedPlan {
   readonly service: string | null;
   readonly servicePlanId: string | null;
@@ -15,11 +16,13 @@ export interface AssignedPlan {
   readonly capabilityStatus: string | null;
 }
 
+/** A group as the directory gives it. */
 export interface DirectoryGroup {
   readonly id: string;
   readonly displayName: string | null;
 }
 
+/** The answer for one name. */
 export type UserLookup =
   | { readonly state: "found"; readonly user: DirectoryUser }
   | { readonly state: "not-found" }

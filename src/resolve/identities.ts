@@ -1,0 +1,82 @@
+import { InternalError } from "../errors.ts";
+import type { Account, User } from "../model/desired.ts";
+import { accountOf } from "./eligibility.ts";
+import { foldCase, type Person, type UserKey } from "./person.ts";
+import type { Readings } from "./reading.ts";
+
+/** Who is who: every user of the run, and which of them a name means. */
+export interface Identities {
+  /** Everybody whom the directory showed, and every name in a `to` that it did not. */
+  readonly users: ReadonlyMap<UserKey, User>;
+  /** By folded principal name or mentioned name. Object ids are keys of `users` themselves. */
+  readonly keys: ReadonlyMap<string, UserKey>;
+}
+
+const GUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** Whether a name is an object id rather than a principal name. */
+export function isObjectId(name: string): boolean {
+  return GUID.test(name);
+}
+
+/** The user that a principal name or object id means; null when neither the configuration nor the directory showed one. */
+export function keyOf(identities: Identities, name: string): UserKey | null {
+  const folded = foldCase(name);
+  return identities.keys.get(folded) ?? (identities.users.has(folded) ? folded : null);
+}
+
+/**
+ * Makes one user of everything that means the same person. A name whose lookup failed or found nobody is still the
+ * person whom a group or everyone shows with that id or principal name.
+ * @param written the names in `to`, in the order of the files: the first that means a user is its `asWritten`
+ */
+export function identify(readings: Readings, written: Iterable<string>): Identities {
+  const keys = keysByPrincipalName(readings.people.values());
+  for (const [name, lookup] of readings.lookups) {
+    if (lookup.state === "found") keys.set(name, lookup.key);
+    else if (readings.people.has(name)) keys.set(name, name);
+    else keys.set(name, keys.get(name) ?? name);
+  }
+  const texts = new Map<UserKey, string>();
+  const unseen = new Map<UserKey, User>();
+  for (const name of written) {
+    const key = keys.get(foldCase(name));
+    if (key === undefined) throw new InternalError(`the name "${name}" was not looked up`);
+    if (texts.has(key)) continue;
+    texts.set(key, name);
+    if (!readings.people.has(key)) unseen.set(key, unseenUser(name, unseenAccount(readings, key)));
+  }
+  const users = new Map<UserKey, User>();
+  for (const person of readings.people.values()) users.set(person.key, userFrom(person, texts.get(person.key)));
+  for (const [key, user] of unseen) users.set(key, user);
+  return { users, keys };
+}
+
+/** Principal names that two people have, as after a rename between two reads, mean neither of them. */
+function keysByPrincipalName(people: Iterable<Person>): Map<string, UserKey> {
+  const keys = new Map<string, UserKey>();
+  const shared = new Set<string>();
+  for (const { key, userPrincipalName } of people) {
+    if (userPrincipalName === null) continue;
+    const folded = foldCase(userPrincipalName);
+    if (keys.has(folded)) shared.add(folded);
+    keys.set(folded, key);
+  }
+  for (const name of shared) keys.delete(name);
+  return keys;
+}
+
+function unseenAccount(readings: Readings, key: UserKey): Account {
+  const lookup = readings.lookups.get(key);
+  if (lookup === undefined || lookup.state === "found") throw new InternalError(`nobody is known as "${key}"`);
+  return lookup;
+}
+
+function unseenUser(name: string, account: Account): User {
+  return { id: isObjectId(name) ? name : null, userPrincipalName: null, asWritten: name, account };
+}
+
+function userFrom(person: Person, text: string | undefined): User {
+  const { id, userPrincipalName, facts } = person;
+  return { id, userPrincipalName, asWritten: text ?? userPrincipalName ?? id, account: accountOf(facts) };
+}

@@ -1,0 +1,106 @@
+import type { Claim, DesiredRow } from "../model/desired.ts";
+import type { Identities } from "./identities.ts";
+import { reachOf, type AppMembership, type AssignedUsers, type Membership, type Reach } from "./membership.ts";
+import { compareText } from "./order.ts";
+import type { UserKey } from "./person.ts";
+import { doubtsAbout, standingOf, type Doubts, type Standing } from "./standing.ts";
+
+/**
+ * Users whom the same assignments reach in the same way share a profile, and so a claim: a tenant has few profiles,
+ * however many users it has. Profiles form a tree that grows by one assignment at a time.
+ */
+interface Profile {
+  readonly reaches: readonly Reach[];
+  readonly next: Map<number, Profile>;
+}
+
+/** One row for each pair that an assignment reaches: by app, lower-cased principal name, id. */
+export function rowsOf(membership: Membership): readonly DesiredRow[] {
+  const order = planOrder(membership.identities);
+  const apps = [...membership.apps.values()].sort((a, b) => compareText(a.app.name, b.app.name));
+  return apps.flatMap((app) => appRows(app, membership.identities, order));
+}
+
+function appRows(app: AppMembership, identities: Identities, order: readonly UserKey[]): readonly DesiredRow[] {
+  const profiles = profilesOf(app);
+  const standing = standings(app);
+  const rows: DesiredRow[] = [];
+  for (const key of order) {
+    const profile = profiles.get(key);
+    const user = identities.users.get(key);
+    if (profile === undefined || user === undefined) continue;
+    const decided = standing(profile, doubtsAbout(user));
+    if (decided !== null) rows.push({ user, app: app.app, claim: decided.claim, undecidedBy: decided.undecidedBy });
+  }
+  return rows;
+}
+
+function profilesOf({ assigned }: AppMembership): ReadonlyMap<UserKey, Profile> {
+  const nobody: Profile = { reaches: [], next: new Map() };
+  const profiles = new Map<UserKey, Profile>();
+  for (const by of assigned) {
+    for (const users of concerned(by)) {
+      for (const user of users) {
+        const profile = profiles.get(user) ?? nobody;
+        if (profile.reaches.at(-1)?.by !== by) profiles.set(user, extend(profile, reachOf(by, user)));
+      }
+    }
+  }
+  return profiles;
+}
+
+/** Exceptions of users whom nothing reaches matter where an unread target might reach them. */
+function concerned(by: AssignedUsers): readonly ReadonlySet<UserKey>[] {
+  const reached = by.reached.flatMap(({ users }) => users);
+  return by.to.some(({ open }) => open !== "nobody") ? [...reached, ...by.excepted] : reached;
+}
+
+const WAYS_PER_ASSIGNMENT = 8;
+
+function extend(profile: Profile, reach: Reach): Profile {
+  const way = (reach.rank ?? 3) * 2 + (reach.excepted ? 1 : 0);
+  const step = reach.by.index * WAYS_PER_ASSIGNMENT + way;
+  const known = profile.next.get(step);
+  if (known !== undefined) return known;
+  const extended: Profile = { reaches: [...profile.reaches, reach], next: new Map() };
+  profile.next.set(step, extended);
+  return extended;
+}
+
+/** Decides each profile once for each kind of doubt; claims that say the same are one object. */
+function standings(app: AppMembership): (profile: Profile, doubts: Doubts) => Standing | null {
+  const known = new Map<Profile, Map<number, Standing | null>>();
+  const claims = new Map<string, Claim>();
+  return (profile, doubts) => {
+    const doubt = (doubts.nameless ? 1 : 0) + (doubts.eligibility ? 2 : 0);
+    const cache = known.get(profile) ?? new Map<number, Standing | null>();
+    known.set(profile, cache);
+    const cached = cache.get(doubt);
+    if (cached !== undefined) return cached;
+    const decided = standingOf(app, profile.reaches, doubts);
+    const standing = decided === null ? null : { ...decided, claim: shared(claims, decided.claim, profile.reaches) };
+    cache.set(doubt, standing);
+    return standing;
+  };
+}
+
+function shared(claims: Map<string, Claim>, claim: Claim, reaches: readonly Reach[]): Claim {
+  const named = new Set(claim.kind === "won" ? [claim.assignment] : claim.assignments);
+  const indexes = reaches.filter(({ by }) => named.has(by.assignment)).map(({ by }) => by.index);
+  const key = `${claim.rank}:${indexes.join(",")}`;
+  const known = claims.get(key) ?? claim;
+  claims.set(key, known);
+  return known;
+}
+
+/** Every user, by lower-cased principal name (as written where it is not known), then id, by code units. */
+function planOrder({ users }: Identities): readonly UserKey[] {
+  return [...users]
+    .map(([key, { userPrincipalName, asWritten, id }]) => ({
+      key,
+      name: (userPrincipalName ?? asWritten).toLowerCase(),
+      id: id ?? "",
+    }))
+    .sort((a, b) => compareText(a.name, b.name) || compareText(a.id, b.id) || compareText(a.key, b.key))
+    .map(({ key }) => key);
+}
