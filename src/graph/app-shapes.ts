@@ -1,0 +1,126 @@
+import type { Definition } from "../model/catalog.ts";
+import type { Installation } from "../model/observation.ts";
+import {
+  parsePermissionType,
+  sortPermissions,
+  type Permission,
+  type PermissionKnowledge,
+} from "../model/permission.ts";
+import { parseItems, parseNextLink } from "./paging.ts";
+import type { GraphRoot } from "./root.ts";
+import { below, isWireObject, optionalText, requiredText, UnexpectedShape, wireObject } from "./shapes.ts";
+
+const UNKNOWN: PermissionKnowledge = { state: "unknown" };
+
+/**
+ * Reads a `teamsAppPermissionSet`. Whatever is not exactly a list of permissions with a known type is unknown: a set
+ * with one entry left out would be another set. An empty list is empty.
+ * Source: https://learn.microsoft.com/graph/api/resources/teamsapppermissionset
+ */
+export function readPermissionSet(set: unknown): PermissionKnowledge {
+  if (!isWireObject(set)) return UNKNOWN;
+  const entries: unknown = set["resourceSpecificPermissions"];
+  if (!Array.isArray(entries)) return UNKNOWN;
+  const permissions: Permission[] = [];
+  for (const entry of entries) {
+    const permission = readPermission(entry);
+    if (permission === null) return UNKNOWN;
+    permissions.push(permission);
+  }
+  return { state: "known", permissions: sortPermissions(permissions) };
+}
+
+function readPermission(entry: unknown): Permission | null {
+  if (!isWireObject(entry)) return null;
+  const { permissionValue: value, permissionType } = entry;
+  if (typeof value !== "string" || value === "" || typeof permissionType !== "string") return null;
+  const type = parsePermissionType(permissionType);
+  return type === null ? null : { value, type };
+}
+
+/**
+ * One `userScopeTeamsAppInstallation` with both expansions.
+ * Source: https://learn.microsoft.com/graph/api/userteamwork-list-installedapps
+ */
+export function parseInstallation(item: unknown, path: string): Installation {
+  const installation = wireObject(item, path);
+  const appPath = below(path, "teamsApp");
+  const app = wireObject(installation["teamsApp"], appPath);
+  const definition = installation["teamsAppDefinition"] ?? null;
+  const definitionPath = below(path, "teamsAppDefinition");
+  return {
+    id: requiredText(installation, "id", path),
+    appId: requiredText(app, "id", appPath),
+    externalId: optionalText(app, "externalId", appPath),
+    distributionMethod: optionalText(app, "distributionMethod", appPath),
+    version:
+      definition === null ? null : optionalText(wireObject(definition, definitionPath), "version", definitionPath),
+    consent: readPermissionSet(installation["consentedPermissionSet"]),
+  };
+}
+
+/** As `parseInstallation`, for an answer of which it is not yet known that it honours both expansions. */
+export function parseWholeInstallation(item: unknown, path: string): Installation {
+  const installation = wireObject(item, path);
+  if (installation["teamsAppDefinition"] === undefined) {
+    throw new UnexpectedShape(below(path, "teamsAppDefinition"), "is missing");
+  }
+  return parseInstallation(installation, path);
+}
+
+/**
+ * The consent in a single read, which the reference shows wrapped in a list of one.
+ * Source: https://learn.microsoft.com/graph/api/userteamwork-get-installedapps
+ */
+export function parseConsent(body: unknown): PermissionKnowledge {
+  const outer = wireObject(body, "");
+  const wrapped = outer["value"];
+  if (wrapped === undefined) return consentOf(outer, "");
+  const [consent, ...others] = parseItems(wrapped, "value", consentOf);
+  if (consent !== undefined && others.length === 0) return consent;
+  throw new UnexpectedShape("value", `holds ${others.length + (consent === undefined ? 0 : 1)} installations, not one`);
+}
+
+function consentOf(item: unknown, path: string): PermissionKnowledge {
+  const installation = wireObject(item, path);
+  requiredText(installation, "id", path);
+  return readPermissionSet(installation["consentedPermissionSet"]);
+}
+
+/** A hit in the catalog, with its definitions so far. */
+export interface CatalogHit {
+  readonly id: string;
+  readonly externalId: string | null;
+  readonly displayName: string | null;
+  readonly distributionMethod: string | null;
+  readonly definitions: readonly Definition[];
+  /** Where the other definitions are; null when these are all. */
+  readonly moreDefinitions: string | null;
+}
+
+/** One `teamsApp` with `appDefinitions`. Source: https://learn.microsoft.com/graph/api/appcatalogs-list-teamsapps */
+export function parseCatalogHit(root: GraphRoot): (item: unknown, path: string) => CatalogHit {
+  return (item, path) => {
+    const app = wireObject(item, path);
+    return {
+      id: requiredText(app, "id", path),
+      externalId: optionalText(app, "externalId", path),
+      displayName: optionalText(app, "displayName", path),
+      distributionMethod: optionalText(app, "distributionMethod", path),
+      definitions: parseItems(app["appDefinitions"], below(path, "appDefinitions"), parseDefinition),
+      moreDefinitions: parseNextLink(app, "appDefinitions@odata.nextLink", root),
+    };
+  };
+}
+
+/** One `teamsAppDefinition`. Source: https://learn.microsoft.com/graph/api/resources/teamsappdefinition */
+export function parseDefinition(item: unknown, path: string): Definition {
+  const definition = wireObject(item, path);
+  const authorization: unknown = definition["authorization"];
+  return {
+    id: requiredText(definition, "id", path),
+    version: optionalText(definition, "version", path),
+    publishingState: optionalText(definition, "publishingState", path),
+    permissions: isWireObject(authorization) ? readPermissionSet(authorization["requiredPermissionSet"]) : UNKNOWN,
+  };
+}

@@ -1,0 +1,91 @@
+import { GraphError } from "../errors.ts";
+import type { CatalogEntry, Definition } from "../model/catalog.ts";
+import type { AppIdentity } from "../model/desired.ts";
+import type { CatalogReader } from "../observe/readers.ts";
+import { parseCatalogHit, parseDefinition, type CatalogHit } from "./app-shapes.ts";
+import { readPages } from "./paging.ts";
+import { equals } from "./paths.ts";
+import type { ReadRequest, Requests } from "./requests.ts";
+import type { GraphRoot } from "./root.ts";
+
+const DEFINITIONS = "$expand=appDefinitions($select=id,teamsAppId,displayName,version,publishingState,authorization)";
+
+/** Reads the app catalog through Graph, each time anew. */
+export function createCatalogReader(options: {
+  readonly requests: Pick<Requests, "read">;
+  readonly root: GraphRoot;
+}): CatalogReader {
+  const { requests, root } = options;
+
+  async function readApp(identity: AppIdentity): Promise<CatalogEntry> {
+    try {
+      return await entryOf(await findHits(identity));
+    } catch (error) {
+      if (error instanceof GraphError && error.scope === "target")
+        return { state: "unreadable", detail: error.message };
+      throw error;
+    }
+  }
+
+  async function findHits(identity: AppIdentity): Promise<readonly CatalogHit[]> {
+    const filter =
+      identity.kind === "manifest" ? equals("externalId", identity.manifestId) : equals("id", identity.catalogId);
+    const first = request(
+      "reading the app catalog",
+      `${root.url}/appCatalogs/teamsApps?$filter=${filter}&${DEFINITIONS}`,
+    );
+    const hits: CatalogHit[] = [];
+    for await (const page of readPages(requests, root, first, parseCatalogHit(root))) {
+      for (const hit of page) {
+        if (!isTheOne(hit, identity)) throw unusable("an app that was not asked for is in it");
+        hits.push(hit);
+      }
+    }
+    // What somebody sideloaded is theirs alone, and not something the catalog offers.
+    return hits.filter((hit) => hit.distributionMethod?.toLowerCase() !== "sideloaded");
+  }
+
+  async function entryOf(hits: readonly CatalogHit[]): Promise<CatalogEntry> {
+    const [hit, ...others] = hits;
+    if (hit === undefined) return { state: "not-in-catalog" };
+    if (others.length > 0) return ambiguous(hits);
+    const { id, externalId, displayName, distributionMethod } = hit;
+    return { state: "found", id, externalId, displayName, distributionMethod, definitions: await allDefinitions(hit) };
+  }
+
+  async function allDefinitions(hit: CatalogHit): Promise<readonly Definition[]> {
+    if (hit.moreDefinitions === null) return hit.definitions;
+    const definitions = [...hit.definitions];
+    const more = request("reading the definitions of an app", hit.moreDefinitions);
+    for await (const page of readPages(requests, root, more, parseDefinition)) definitions.push(...page);
+    return definitions;
+  }
+
+  return { readApp };
+}
+
+function request(what: string, url: string): ReadRequest {
+  return { what, class: "catalog", cost: 1, url };
+}
+
+/** Guards against an answer that ignored the filter. */
+function isTheOne(hit: CatalogHit, identity: AppIdentity): boolean {
+  return identity.kind === "manifest"
+    ? hit.externalId?.toLowerCase() === identity.manifestId.toLowerCase()
+    : hit.id.toLowerCase() === identity.catalogId.toLowerCase();
+}
+
+function ambiguous(hits: readonly CatalogHit[]): CatalogEntry {
+  const ids = [...new Set(hits.map((hit) => hit.id.toLowerCase()))].sort();
+  if (ids.length < hits.length) throw unusable("an app is in it twice");
+  return { state: "ambiguous", ids };
+}
+
+function unusable(problem: string): GraphError {
+  return new GraphError(`reading the app catalog gave an answer of unexpected shape: ${problem}`, {
+    code: "unexpected-shape",
+    status: 200,
+    requestId: null,
+    scope: "target",
+  });
+}

@@ -1,0 +1,111 @@
+import type { Dispatcher } from "undici";
+import type { InstallationWriter } from "../apply/writer.ts";
+import { UsageError } from "../errors.ts";
+import type { Clock } from "../model/clock.ts";
+import type { CatalogReader, InstallationReader } from "../observe/readers.ts";
+import type { Directory } from "../resolve/directory.ts";
+import { createCatalogReader } from "./catalog.ts";
+import { createDirectory } from "./directory.ts";
+import { createInstallationReader } from "./installations.ts";
+import { unitsPerSecond, type LimitClass } from "./limits.ts";
+import { createPacer, type Pacer } from "./pacer.ts";
+import { PATIENCE, type Patience } from "./patience.ts";
+import { createPlaces } from "./places.ts";
+import { createRequests } from "./requests.ts";
+import type { GraphRoot } from "./root.ts";
+import { createSender } from "./sender.ts";
+import { createCounter, type GraphEvent, type Statistics } from "./statistics.ts";
+import { createThrottling } from "./throttling.ts";
+import { decodeClaims, usableToken, type TokenClaims, type TokenSource } from "./token.ts";
+import { createWriter } from "./writes.ts";
+
+/** What a client is made of. Only root, dispatcher, token source, clock and random have no default. */
+export interface GraphOptions {
+  readonly root: GraphRoot;
+  /** Carries all requests; made, and closed, elsewhere. It must neither repeat requests nor follow redirects. */
+  readonly dispatcher: Dispatcher;
+  readonly tokenSource: TokenSource;
+  readonly clock: Clock;
+  /** Numbers from 0 up to 1, for jitter. */
+  readonly random: () => number;
+  /** Multiplies all limits. Above 1 on loopback only: the limits of the service are not ours to raise. */
+  readonly limitsScale?: number;
+  readonly userAgent?: string;
+  readonly onEvent?: (event: GraphEvent) => void;
+  /** Once aborted, nothing more is sent: reads fail, writes are `not-sent`. What is under way is still answered. */
+  readonly stop?: AbortSignal;
+  /** Requests under way at once. */
+  readonly mostAtOnce?: number;
+  readonly patience?: Patience;
+}
+
+/** Everything the stages need of Graph, for one run. */
+export interface Graph {
+  readonly directory: Directory;
+  readonly installations: InstallationReader;
+  readonly catalog: CatalogReader;
+  readonly writer: InstallationWriter;
+  /**
+   * What the token says about itself; null when it is opaque.
+   * @throws SignInError when there is no token
+   */
+  claims(): Promise<TokenClaims | null>;
+  statistics(): Statistics;
+}
+
+/** 30 requests a second that take two seconds each are 60 at once. */
+const MOST_AT_ONCE = 64;
+
+/** @throws UsageError for a scale that is not allowed */
+export function createGraph(options: GraphOptions): Graph {
+  const { root, clock, stop, tokenSource } = options;
+  const scale = options.limitsScale ?? 1;
+  refuseScale(scale, root);
+  const places = createPlaces(options.mostAtOnce ?? MOST_AT_ONCE);
+  const pacer = (limitClass: LimitClass): Pacer =>
+    createPacer({ unitsPerSecond: unitsPerSecond(limitClass, scale), clock, places, stop });
+  const pacers = {
+    "installation-reads": pacer("installation-reads"),
+    "installation-writes": pacer("installation-writes"),
+    removals: pacer("removals"),
+    catalog: pacer("catalog"),
+    directory: pacer("directory"),
+  };
+  const counter = createCounter();
+  const { dispatcher, random, patience = PATIENCE, onEvent = () => undefined, userAgent = "trueup" } = options;
+  const throttling = createThrottling({ pacers, clock, random, patience, counter, onEvent });
+  const { timeoutMs } = patience;
+  const send = createSender({ dispatcher, tokenSource, pacers, throttling, clock, timeoutMs, userAgent, counter });
+  const requests = createRequests({ send, throttling, root, clock, random, patience, counter, onEvent, stop });
+  const claims = rememberingClaims(tokenSource);
+  return {
+    directory: createDirectory({ requests, root, claims }),
+    installations: createInstallationReader({ requests, root, claims }),
+    catalog: createCatalogReader({ requests, root }),
+    writer: createWriter({ requests, root }),
+    claims,
+    statistics: () => counter.statistics(),
+  };
+}
+
+function refuseScale(scale: number, root: GraphRoot): void {
+  if (!Number.isFinite(scale) || scale <= 0) {
+    throw new UsageError(`the limits cannot be multiplied by ${scale}`, "give a number above 0");
+  }
+  if (scale > 1 && !root.loopback) {
+    throw new UsageError(
+      `the limits of ${root.origin} cannot be multiplied by ${scale}`,
+      "give a number up to 1; more is for a Graph on a loopback address",
+    );
+  }
+}
+
+/** Decodes a token once: claims are asked for with every user. */
+function rememberingClaims(tokenSource: TokenSource): () => Promise<TokenClaims | null> {
+  let last: { readonly token: string; readonly claims: TokenClaims | null } | null = null;
+  return async () => {
+    const token = usableToken(await tokenSource.token());
+    if (last?.token !== token) last = { token, claims: decodeClaims(token) };
+    return last.claims;
+  };
+}

@@ -1,0 +1,162 @@
+import { GraphError } from "../errors.ts";
+import type { Directory, DirectoryGroup, DirectoryUser, UserLookup } from "../resolve/directory.ts";
+import { createUserParser, parseGroup, parseMember, type WireGroup } from "./directory-shapes.ts";
+import { unexpectedShape } from "./failures.ts";
+import { DIRECTORY_COSTS } from "./limits.ts";
+import { checkShape, readPages } from "./paging.ts";
+import { equals, isSegment, segment, userPath } from "./paths.ts";
+import type { ReadRequest, Requests } from "./requests.ts";
+import { showsHiddenMembers } from "./roles.ts";
+import type { GraphRoot } from "./root.ts";
+import type { TokenClaims } from "./token.ts";
+
+const USER_PROPERTIES = "id,userPrincipalName,accountEnabled,userType,assignedPlans";
+const GROUP_PROPERTIES = "id,displayName,visibility";
+const LARGEST_PAGE = 999;
+
+/** Up to so many names are looked up one by one; for more, all users are read once. */
+const MOST_SINGLE_LOOKUPS = 2000;
+
+const GUID = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i;
+
+/** The directory, read through Graph. Nothing is remembered between calls. */
+export function createDirectory(options: {
+  readonly requests: Pick<Requests, "read">;
+  readonly root: GraphRoot;
+  readonly claims: () => Promise<TokenClaims | null>;
+  readonly mostSingleLookups?: number;
+}): Directory {
+  const { requests, root } = options;
+  const mostSingleLookups = options.mostSingleLookups ?? MOST_SINGLE_LOOKUPS;
+  const parseUser = createUserParser();
+
+  function request(what: string, cost: number, pathAndQuery: string): ReadRequest {
+    return { what, class: "directory", cost, url: `${root.url}${pathAndQuery}` };
+  }
+
+  function readAllUsers(): AsyncGenerator<readonly DirectoryUser[], void> {
+    const path = `/users?$select=${USER_PROPERTIES}&$top=${LARGEST_PAGE}`;
+    return readPages(requests, root, request("reading all users", DIRECTORY_COSTS.users, path), parseUser);
+  }
+
+  async function findUsers(names: readonly string[]): Promise<ReadonlyMap<string, UserLookup>> {
+    const distinct = [...new Set(names.map((name) => name.toLowerCase()))];
+    const found = distinct.length > mostSingleLookups ? await findInAllUsers(distinct) : new Map<string, UserLookup>();
+    // Also after a reading of all users: new users may be missing from the list, and "not found" is a decision.
+    await Promise.all(
+      distinct.filter((name) => !found.has(name)).map(async (name) => found.set(name, await findUser(name))),
+    );
+    return new Map(names.map((name) => [name, found.get(name.toLowerCase()) ?? { state: "not-found" }]));
+  }
+
+  /** The users that a reading of all users shows; where it breaks off, what it showed until then. */
+  async function findInAllUsers(names: readonly string[]): Promise<Map<string, UserLookup>> {
+    const wanted = new Set(names);
+    const found = new Map<string, UserLookup>();
+    try {
+      for await (const page of readAllUsers()) {
+        for (const user of page) {
+          for (const name of namesOf(user)) if (wanted.has(name)) found.set(name, { state: "found", user });
+        }
+      }
+    } catch (error) {
+      if (!isAboutOneTarget(error)) throw error;
+    }
+    return found;
+  }
+
+  async function findUser(name: string): Promise<UserLookup> {
+    if (!isSegment(name)) return { state: "not-found" };
+    const path = `${userPath(name)}?$select=${USER_PROPERTIES}`;
+    try {
+      const answer = await requests.read(request("looking up a user", DIRECTORY_COSTS.user, path));
+      const user = checkShape(answer, (body) => parseUser(body, ""));
+      if (!namesOf(user).includes(name)) {
+        throw unexpectedShape(answer.what, "neither id nor userPrincipalName is the one that was asked for", answer);
+      }
+      return { state: "found", user };
+    } catch (error) {
+      if (!isAboutOneTarget(error)) throw error;
+      return error.status === 404 ? { state: "not-found" } : { state: "unreadable", detail: error.message };
+    }
+  }
+
+  async function readGroup(id: string): Promise<WireGroup> {
+    const path = `/groups/${segment(id)}?$select=${GROUP_PROPERTIES}`;
+    const answer = await requests.read(request("reading a group", DIRECTORY_COSTS.groups, path));
+    const group = checkShape(answer, (body) => parseGroup(body, ""));
+    if (group.id.toLowerCase() === id.toLowerCase()) return group;
+    throw unexpectedShape(answer.what, "id is not the one that was asked for", answer);
+  }
+
+  async function findGroups(name: string): Promise<readonly DirectoryGroup[]> {
+    return GUID.test(name) ? findGroupById(name) : findGroupsByName(name);
+  }
+
+  async function findGroupById(id: string): Promise<readonly DirectoryGroup[]> {
+    try {
+      const { visibility: _, ...group } = await readGroup(id);
+      return [group];
+    } catch (error) {
+      if (error instanceof GraphError && error.status === 404) return [];
+      throw error;
+    }
+  }
+
+  async function findGroupsByName(name: string): Promise<readonly DirectoryGroup[]> {
+    const path = `/groups?$filter=${equals("displayName", name)}&$select=${GROUP_PROPERTIES}`;
+    const byName = request("looking up a group by name", DIRECTORY_COSTS.groups, path);
+    const groups: DirectoryGroup[] = [];
+    for await (const page of readPages(requests, root, byName, parseGroup)) {
+      for (const { id, displayName } of page) groups.push({ id, displayName });
+    }
+    if (groups.every((group) => group.displayName?.toLowerCase() === name.toLowerCase())) return groups;
+    throw new GraphError("looking up a group by name gave groups of other names", {
+      code: "unexpected-shape",
+      status: 200,
+      requestId: null,
+      scope: "target",
+    });
+  }
+
+  async function* readMembers(groupId: string): AsyncGenerator<readonly DirectoryUser[], void> {
+    const seesHidden = showsHiddenMembers(await options.claims());
+    if (!seesHidden) refuseHidden(await readGroup(groupId));
+    const properties = `${USER_PROPERTIES},visibility`;
+    const path = `/groups/${segment(groupId)}/transitiveMembers?$select=${properties}&$top=${LARGEST_PAGE}`;
+    const members = request("reading the members of a group", DIRECTORY_COSTS.transitiveMembers, path);
+    for await (const page of readPages(requests, root, members, parseMember(parseUser))) {
+      yield page.filter((member) => member.kind === "user").map((member) => member.user);
+      const nested = page.filter((member) => member.kind === "group").map((member) => member.group);
+      if (!seesHidden) await refuseHiddenNested(nested);
+    }
+  }
+
+  /** Null may mean that the list does not show the property, so such groups are read one by one. */
+  async function refuseHiddenNested(groups: readonly WireGroup[]): Promise<void> {
+    const unknown = groups.filter((group) => group.visibility === null);
+    const read = await Promise.all(unknown.map((group) => readGroup(group.id)));
+    for (const group of [...groups, ...read]) refuseHidden(group);
+  }
+
+  return { findUsers, findGroups, readMembers, readAllUsers };
+}
+
+/** The names by which the directory finds a user, lower case. */
+function namesOf(user: DirectoryUser): readonly string[] {
+  const names = user.userPrincipalName === null ? [user.id] : [user.id, user.userPrincipalName];
+  return names.map((name) => name.toLowerCase());
+}
+
+function isAboutOneTarget(error: unknown): error is GraphError {
+  return error instanceof GraphError && error.scope === "target";
+}
+
+/** A group that hides its members looks empty to a token that may not see them. */
+function refuseHidden(group: WireGroup): void {
+  if (group.visibility?.toLowerCase() !== "hiddenmembership") return;
+  throw new GraphError(
+    `group ${group.id} hides its members, and the token is not known to hold the role Member.Read.Hidden`,
+    { code: "hidden-members", status: null, requestId: null, scope: "target" },
+  );
+}

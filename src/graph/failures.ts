@@ -1,0 +1,99 @@
+import { GraphError, SignInError } from "../errors.ts";
+import type { HttpAnswer } from "./exchange.ts";
+import type { LimitClass } from "./limits.ts";
+import type { GraphWords } from "./words.ts";
+
+/** The ids of one request: ours, and Graph's where it answered. */
+export interface RequestIds {
+  readonly sent: string;
+  readonly answered: string | null;
+}
+
+/** Graph said no, or nothing but errors until patience ended. `what` names the request without naming people: `reading a group`. */
+export function refusedRead(what: string, answer: HttpAnswer, words: GraphWords, ids: RequestIds): GraphError {
+  const redirected = answer.status >= 300 && answer.status < 400;
+  const saying = words.line === "" ? "" : ` ${words.line}`;
+  const how = redirected ? `was answered with a redirect (${answer.status}), which is never followed` : "was refused";
+  const status = redirected ? "" : `: ${answer.status}`;
+  return new GraphError(`${what} ${how}${status}${saying} ${naming(ids)}`, {
+    code: redirected ? "redirected" : (words.code ?? `status-${answer.status}`),
+    status: answer.status,
+    requestId: ids.answered ?? ids.sent,
+    scope: "target",
+  });
+}
+
+/** No whole answer came until patience ended. `run` scope where nothing else can be expected to be answered. */
+export function unanswered(
+  what: string,
+  origin: string,
+  failure: { readonly because: "connection-failed" | "timed-out"; readonly detail: string },
+  ids: RequestIds,
+  scope: "run" | "target",
+): GraphError {
+  return new GraphError(`${what} failed, ${origin} gave no answer: ${failure.detail} ${naming(ids)}`, {
+    code: failure.because,
+    status: null,
+    requestId: ids.sent,
+    scope,
+  });
+}
+
+/** `problem` begins with the path in the body. */
+export function unexpectedShape(
+  what: string,
+  problem: string,
+  answer: { readonly status: number; readonly requestId: string },
+): GraphError {
+  return new GraphError(`${what} gave an answer of unexpected shape: ${problem} (request-id ${answer.requestId})`, {
+    code: "unexpected-shape",
+    status: answer.status,
+    requestId: answer.requestId,
+    scope: "target",
+  });
+}
+
+/** A wait that is too long for a run: whatever else is asked of this class would have to wait as long. */
+export function tooLongAPause(limitClass: LimitClass, waitMs: number, requestId: string | null): GraphError {
+  const minutes = Math.ceil(waitMs / 60_000);
+  return new GraphError(`Graph asks to wait ${minutes} minutes before more ${limitClass}; start again after that`, {
+    code: "throttled",
+    status: 429,
+    requestId,
+    scope: "run",
+  });
+}
+
+/** The run was stopped while a read waited for its turn. */
+export function stopped(): GraphError {
+  return new GraphError("the run was stopped before this request was sent", {
+    code: "stopped",
+    status: null,
+    requestId: null,
+    scope: "run",
+  });
+}
+
+/** `token-refused`: Graph answered 401, and there is no other token. */
+export function tokenRefused(words: GraphWords, ids: RequestIds): SignInError {
+  const saying = words.line === "" ? "" : `: ${words.line}`;
+  return new SignInError(
+    "token-refused",
+    `Graph refused the access token (401)${saying} ${naming(ids)}`,
+    "it may have expired, or be for another cloud or another resource than Microsoft Graph",
+  );
+}
+
+/** `role-missing`: so many reads of a class were refused alike that the users are not the reason. */
+export function alwaysRefused(limitClass: LimitClass, times: number, words: GraphWords, ids: RequestIds): SignInError {
+  const saying = words.line === "" ? "no reason given" : words.line;
+  return new SignInError(
+    "role-missing",
+    `Graph refused ${times} ${limitClass} requests alike and fulfilled none: 403 ${saying} ${naming(ids)}`,
+    "the role or the tenant is wrong; run doctor to see which roles the token has",
+  );
+}
+
+function naming(ids: RequestIds): string {
+  return ids.answered === null ? `(client-request-id ${ids.sent})` : `(request-id ${ids.answered})`;
+}

@@ -1,0 +1,42 @@
+import type { LimitClass } from "./limits.ts";
+
+/** So many reads that were all refused alike, with none fulfilled, end a run; likewise so many in a row without any answer. */
+const HOPELESS_AFTER = 20;
+
+/** Tells a tenant, role or network that is wrong from a user, group or app that is. */
+export interface Hopelessness {
+  noteAnswer(): void;
+  noteSuccess(limitClass: LimitClass): void;
+  /** Notes a refused read (403); returns how many of its class were refused with this code when that is hopeless, else null. */
+  noteRefusal(limitClass: LimitClass, code: string | null): number | null;
+  /** Notes a read that had no answer until patience ended; true when nothing else can be expected to have one. */
+  noteUnanswered(): boolean;
+}
+
+/** Starts with nothing noted; one for each client. */
+export function createHopelessness(): Hopelessness {
+  const fulfilled = new Set<LimitClass>();
+  const refusals = new Map<string, number>();
+  let everAnswered = false;
+  let unansweredInARow = 0;
+
+  return {
+    noteAnswer() {
+      everAnswered = true;
+      unansweredInARow = 0;
+    },
+    noteSuccess(limitClass) {
+      fulfilled.add(limitClass);
+    },
+    noteRefusal(limitClass, code) {
+      const key = `${limitClass} ${code ?? ""}`;
+      const times = (refusals.get(key) ?? 0) + 1;
+      refusals.set(key, times);
+      return !fulfilled.has(limitClass) && times >= HOPELESS_AFTER ? times : null;
+    },
+    noteUnanswered() {
+      unansweredInARow += 1;
+      return !everAnswered || unansweredInARow >= HOPELESS_AFTER;
+    },
+  };
+}

@@ -1,0 +1,87 @@
+import { unexpectedShape } from "./failures.ts";
+import type { ReadAnswer, ReadRequest, Requests } from "./requests.ts";
+import type { GraphRoot } from "./root.ts";
+import { UnexpectedShape, wireList, wireObject, type WireObject } from "./shapes.ts";
+
+/** With 999 users a page, enough for twenty million of them; a list that is longer has no end. */
+const MOST_PAGES = 20_000;
+
+/**
+ * Reads a list to its end, a page at a time. `parseItem` gets each item with its path in the body.
+ * The next link is taken as it is, but must stay below the Graph root and must not repeat.
+ * @throws GraphError, SignInError: what was yielded before is true but not all
+ */
+export async function* readPages<Item>(
+  requests: Pick<Requests, "read">,
+  root: GraphRoot,
+  first: ReadRequest,
+  parseItem: (item: unknown, path: string) => Item,
+): AsyncGenerator<readonly Item[], void> {
+  const visited = new Set([first.url]);
+  for (let request: ReadRequest | null = first; request !== null; ) {
+    const answer: ReadAnswer = await requests.read(request);
+    const page: Page<Item> = checkShape(answer, (body) => parsePage(body, root, visited, parseItem));
+    yield page.items;
+    request = page.nextLink === null ? null : { ...request, url: page.nextLink };
+  }
+}
+
+interface Page<Item> {
+  readonly items: readonly Item[];
+  readonly nextLink: string | null;
+}
+
+/**
+ * What `parse` makes of an answer's body.
+ * @throws GraphError `unexpected-shape` where `parse` throws `UnexpectedShape`
+ */
+export function checkShape<Parsed>(answer: ReadAnswer, parse: (body: unknown) => Parsed): Parsed {
+  try {
+    return parse(answer.body);
+  } catch (error) {
+    if (error instanceof UnexpectedShape) throw unexpectedShape(answer.what, error.message, answer);
+    throw error;
+  }
+}
+
+/** The items of a list inside a body. */
+export function parseItems<Item>(
+  list: unknown,
+  path: string,
+  parseItem: (item: unknown, path: string) => Item,
+): readonly Item[] {
+  return wireList(list, path).map((item, index) => parseItem(item, `${path}[${index}]`));
+}
+
+/**
+ * The link in `object[key]` to what follows, checked; null where there is none.
+ * @throws UnexpectedShape
+ */
+export function parseNextLink(object: WireObject, key: string, root: GraphRoot): string | null {
+  const link = object[key] ?? null;
+  if (link === null) return null;
+  if (typeof link !== "string" || !URL.canParse(link)) throw new UnexpectedShape(key, "is no absolute URL");
+  const url = new URL(link);
+  const isBelowRoot = url.origin === root.origin && url.pathname.startsWith(`${root.path}/`);
+  if (!isBelowRoot || url.username !== "" || url.password !== "") {
+    throw new UnexpectedShape(key, `leads to ${url.origin}, away from ${root.url}, and is not followed`);
+  }
+  return link;
+}
+
+function parsePage<Item>(
+  body: unknown,
+  root: GraphRoot,
+  visited: Set<string>,
+  parseItem: (item: unknown, path: string) => Item,
+): Page<Item> {
+  const page = wireObject(body, "");
+  const items = parseItems(page["value"], "value", parseItem);
+  const nextLink = parseNextLink(page, "@odata.nextLink", root);
+  if (nextLink !== null) {
+    if (visited.has(nextLink)) throw new UnexpectedShape("@odata.nextLink", "leads to a page that was read before");
+    if (visited.size >= MOST_PAGES) throw new UnexpectedShape("@odata.nextLink", `leads past ${MOST_PAGES} pages`);
+    visited.add(nextLink);
+  }
+  return { items, nextLink };
+}

@@ -1,0 +1,22 @@
+/** How long a request is worth waiting for. Waiting for one's turn does not count: an honest run can take an hour. */
+export interface Patience {
+  /** One attempt, from sending to the last byte. */
+  readonly timeoutMs: number;
+  readonly tries: number;
+  /** All attempts of one request and the waits between them that were our own choice. */
+  readonly inAllMs: number;
+  /** The longest wait that Graph may ask for. */
+  readonly longestRetryAfterMs: number;
+}
+
+export const PATIENCE: Patience = {
+  timeoutMs: 30_000,
+  tries: 6,
+  inAllMs: 5 * 60_000,
+  longestRetryAfterMs: 10 * 60_000,
+};
+
+/** Answers that a read is repeated after. Source: https://learn.microsoft.com/graph/errors; 500 and 502 by our own decision. */
+export function isPassing(status: number): boolean {
+  return status === 429 || status === 500 || status === 502 || status === 503 || status === 504;
+}

@@ -1,0 +1,184 @@
+import type { Clock } from "../model/clock.ts";
+import type { Exchange, HttpAnswer } from "./exchange.ts";
+import {
+  alwaysRefused,
+  refusedRead,
+  type RequestIds,
+  stopped,
+  tooLongAPause,
+  unanswered,
+  unexpectedShape,
+} from "./failures.ts";
+import { createHopelessness } from "./hopelessness.ts";
+import type { LimitClass } from "./limits.ts";
+import { isPassing, type Patience } from "./patience.ts";
+import { backoff, parseRetryAfter } from "./retry-after.ts";
+import type { GraphRoot } from "./root.ts";
+import type { Attempt, Send } from "./sender.ts";
+import type { Counter, GraphEvent } from "./statistics.ts";
+import type { Throttling } from "./throttling.ts";
+import { cleanLine, readWords, type GraphWords } from "./words.ts";
+
+/** A read, described without naming people: `what` goes into messages, as in `reading a group`. */
+export interface ReadRequest {
+  readonly what: string;
+  readonly class: LimitClass;
+  /** In units of the class's limit. */
+  readonly cost: number;
+  /** Absolute, below the Graph root. */
+  readonly url: string;
+}
+
+/** The body of an answer to a read, parsed but not yet checked. */
+export interface ReadAnswer {
+  readonly what: string;
+  readonly status: number;
+  readonly requestId: string;
+  readonly body: unknown;
+}
+
+/** A write, ready to be sent. */
+export interface WriteRequest {
+  readonly class: LimitClass;
+  readonly method: "POST" | "DELETE";
+  readonly url: string;
+  /** JSON text; null sends no body. */
+  readonly body: string | null;
+  /** Asked when the turn has come, right before sending. */
+  readonly maySend: () => boolean;
+}
+
+/** What came of a write that was sent once, or was not wanted any more. */
+export type WriteResult =
+  | { readonly kind: "not-sent" }
+  | { readonly kind: "answer"; readonly status: number; readonly words: GraphWords; readonly requestId: string }
+  | { readonly kind: "broken"; readonly detail: string; readonly requestId: string };
+
+/** Reads and writes, with all that is decided about repeating them. */
+export interface Requests {
+  /**
+   * Repeats passing failures, within patience.
+   * @throws GraphError, SignInError
+   */
+  read(request: ReadRequest): Promise<ReadAnswer>;
+  /**
+   * Sends once.
+   * @throws GraphError of scope `run` before anything was sent
+   * @throws SignInError when there is no token that Graph accepts: nothing was carried out
+   */
+  write(request: WriteRequest): Promise<WriteResult>;
+}
+
+/** Decides what an answer means: repeat, give up on this target, or give up on the run. */
+export function createRequests(options: {
+  readonly send: Send;
+  readonly throttling: Throttling;
+  readonly root: GraphRoot;
+  readonly clock: Clock;
+  /** Numbers from 0 up to 1, for jitter. */
+  readonly random: () => number;
+  readonly patience: Patience;
+  readonly counter: Counter;
+  readonly onEvent: (event: GraphEvent) => void;
+  readonly stop?: AbortSignal | undefined;
+}): Requests {
+  const { clock, patience } = options;
+  const hopelessness = createHopelessness();
+
+  async function read(request: ReadRequest): Promise<ReadAnswer> {
+    let spentMs = 0;
+    for (let attempt = 1; ; attempt += 1) {
+      const sent = await options.send({ ...request, method: "GET", body: null, stillWanted: () => true });
+      if (sent === null) throw stopped();
+      if (sent.outcome.kind !== "broken") hopelessness.noteAnswer();
+      if (sent.outcome.kind === "answer" && isSuccess(sent.outcome)) {
+        hopelessness.noteSuccess(request.class);
+        return parseAnswer(request.what, sent.outcome, sent.ids);
+      }
+      const wait = waitBeforeRepeating(sent.outcome, attempt);
+      spentMs += sent.tookMs + (wait?.ownMs ?? 0);
+      if (wait === null || attempt >= patience.tries || spentMs > patience.inAllMs) throw failure(request, sent);
+      await sleepBeforeRepeating(request.class, attempt, wait.ownMs + wait.askedMs, sent.outcome);
+    }
+  }
+
+  /** Null where the read is not worth repeating. A wait that Graph asks for does not count as our own patience. */
+  function waitBeforeRepeating(outcome: Exchange, attempt: number): { ownMs: number; askedMs: number } | null {
+    if (outcome.kind === "too-large") return null;
+    const own = { ownMs: backoff(attempt, options.random), askedMs: 0 };
+    if (outcome.kind === "broken") return own;
+    if (!isPassing(outcome.status)) return null;
+    const askedMs = parseRetryAfter(outcome.retryAfter, outcome.date, clock.now());
+    if (askedMs !== null && askedMs > patience.longestRetryAfterMs) return null;
+    // The whole class is paused, and the next turn comes after that.
+    if (outcome.status === 429) return { ownMs: 0, askedMs: 0 };
+    return askedMs === null ? own : { ownMs: 0, askedMs };
+  }
+
+  async function sleepBeforeRepeating(
+    limitClass: LimitClass,
+    attempt: number,
+    waitMs: number,
+    outcome: Exchange,
+  ): Promise<void> {
+    options.counter.count(limitClass, "retries");
+    const because = outcome.kind === "answer" ? String(outcome.status) : nameOf(outcome);
+    options.onEvent({ kind: "retry", class: limitClass, attempt: attempt + 1, waitMs, because });
+    if (waitMs > 0) await clock.sleep(waitMs, options.stop);
+  }
+
+  function failure(request: ReadRequest, { outcome, ids, token }: Attempt): Error {
+    if (outcome.kind === "too-large") {
+      return unexpectedShape(request.what, "the body is too large", { status: 200, requestId: shownId(ids) });
+    }
+    if (outcome.kind === "broken") {
+      const cause = { because: outcome.because, detail: cleanLine(outcome.detail, token) };
+      const scope = hopelessness.noteUnanswered() ? "run" : "target";
+      return unanswered(request.what, options.root.origin, cause, ids, scope);
+    }
+    const closedMs = options.throttling.closedFor(request.class);
+    if (outcome.status === 429 && closedMs > 0) return tooLongAPause(request.class, closedMs, shownId(ids));
+    const words = readWords(outcome.text, token);
+    const times = outcome.status === 403 ? hopelessness.noteRefusal(request.class, words.code) : null;
+    return times === null
+      ? refusedRead(request.what, outcome, words, ids)
+      : alwaysRefused(request.class, times, words, ids);
+  }
+
+  async function write(request: WriteRequest): Promise<WriteResult> {
+    const { method, url, body, maySend } = request;
+    const sent = await options.send({ class: request.class, cost: 1, method, url, body, stillWanted: maySend });
+    if (sent === null) return { kind: "not-sent" };
+    const { outcome, ids, token } = sent;
+    const requestId = shownId(ids);
+    if (outcome.kind === "too-large") return { kind: "broken", detail: "the answer is too large", requestId };
+    if (outcome.kind === "broken") return { kind: "broken", detail: cleanLine(outcome.detail, token), requestId };
+    hopelessness.noteAnswer();
+    return { kind: "answer", status: outcome.status, words: readWords(outcome.text, token), requestId };
+  }
+
+  return { read, write };
+}
+
+function isSuccess(answer: HttpAnswer): boolean {
+  return answer.status >= 200 && answer.status < 300;
+}
+
+function nameOf(outcome: Exclude<Exchange, HttpAnswer>): string {
+  return outcome.kind === "broken" ? outcome.because : outcome.kind;
+}
+
+function shownId(ids: RequestIds): string {
+  return ids.answered ?? ids.sent;
+}
+
+function parseAnswer(what: string, answer: HttpAnswer, ids: RequestIds): ReadAnswer {
+  const { status } = answer;
+  const requestId = shownId(ids);
+  try {
+    const body: unknown = JSON.parse(answer.text);
+    return { what, status, requestId, body };
+  } catch {
+    throw unexpectedShape(what, "the body is not JSON", { status, requestId });
+  }
+}

@@ -1,0 +1,124 @@
+import { randomUUID } from "node:crypto";
+import type { Dispatcher } from "undici";
+import type { Clock } from "../model/clock.ts";
+import { exchange, type Exchange, type Outgoing } from "./exchange.ts";
+import { tokenRefused, type RequestIds } from "./failures.ts";
+import type { LimitClass } from "./limits.ts";
+import type { Pacer } from "./pacer.ts";
+import { parseRetryAfter } from "./retry-after.ts";
+import type { Counter } from "./statistics.ts";
+import type { Throttling } from "./throttling.ts";
+import { usableToken, type TokenSource } from "./token.ts";
+import { readWords } from "./words.ts";
+
+/** A request as its sender needs it; token and ids are added. */
+export interface Sendable extends Pick<Outgoing, "method" | "url" | "body"> {
+  readonly class: LimitClass;
+  /** In units of the class's limit. */
+  readonly cost: number;
+  /** Asked when the turn has come, right before sending. */
+  readonly stillWanted: () => boolean;
+}
+
+/** One request that was sent, and what came of it. */
+export interface Attempt {
+  readonly outcome: Exchange;
+  readonly ids: RequestIds;
+  /** What was sent with it, to be kept out of every text. */
+  readonly token: string;
+  /** From sending to the last byte. */
+  readonly tookMs: number;
+}
+
+/**
+ * Waits for a turn and sends, once; only a 401, which says that nothing was carried out, is followed by one more
+ * request, with another token. Null when the request was not wanted any more when its turn came.
+ * @throws SignInError without a token that Graph accepts
+ * @throws GraphError of scope `run` while the class is closed: nothing was sent
+ */
+export type Send = (request: Sendable) => Promise<Attempt | null>;
+
+/** Composes turn, token, ids and exchange; `timeoutMs` is for one attempt. */
+export function createSender(options: {
+  readonly dispatcher: Dispatcher;
+  readonly tokenSource: TokenSource;
+  readonly pacers: Readonly<Record<LimitClass, Pacer>>;
+  readonly throttling: Throttling;
+  readonly clock: Clock;
+  readonly timeoutMs: number;
+  readonly userAgent: string;
+  readonly counter: Counter;
+}): Send {
+  const { clock, throttling, tokenSource } = options;
+
+  async function sendWith(token: string, request: Sendable): Promise<Attempt | null> {
+    throttling.refuseWhenClosed(request.class);
+    const leave = await options.pacers[request.class].enter(
+      request.cost,
+      () => throttling.closedFor(request.class) > 0 || request.stillWanted(),
+    );
+    if (leave === null) return null;
+    try {
+      throttling.refuseWhenClosed(request.class);
+      options.counter.count(request.class, "requests");
+      const sent = randomUUID();
+      const { method, url, body } = request;
+      const headers = headersFor(request, token, sent, options.userAgent);
+      const startedAt = clock.now();
+      const outcome = await exchange({ method, url, body, headers }, options.dispatcher, options.timeoutMs);
+      notePace(request.class, outcome);
+      const answered = outcome.kind === "broken" ? null : outcome.requestId;
+      return { outcome, ids: { sent, answered }, token, tookMs: clock.now() - startedAt };
+    } finally {
+      leave();
+    }
+  }
+
+  function notePace(limitClass: LimitClass, outcome: Exchange): void {
+    if (outcome.kind === "answer" && outcome.status === 429) {
+      throttling.noteThrottled(limitClass, parseRetryAfter(outcome.retryAfter, outcome.date, clock.now()));
+    } else if (outcome.kind !== "broken") {
+      throttling.noteOther(limitClass);
+    }
+  }
+
+  return async (request) => {
+    const token = usableToken(await tokenSource.token());
+    const attempt = await sendWith(token, request);
+    if (attempt === null || !isUnauthorized(attempt)) return attempt;
+    const renewed = usableToken(await renew(tokenSource, token));
+    if (renewed === token) throw refusal(attempt);
+    const again = await sendWith(renewed, request);
+    if (again !== null && isUnauthorized(again)) throw refusal(again);
+    return again;
+  };
+}
+
+function headersFor(
+  request: Sendable,
+  token: string,
+  clientRequestId: string,
+  userAgent: string,
+): Record<string, string> {
+  return {
+    authorization: `Bearer ${token}`,
+    accept: "application/json",
+    "client-request-id": clientRequestId,
+    "user-agent": userAgent,
+    // A plan and its check a minute later must both see what Graph has, not what something in between remembers.
+    ...(request.method === "GET" ? { "cache-control": "no-cache" } : {}),
+    ...(request.body === null ? {} : { "content-type": "application/json" }),
+  };
+}
+
+function renew(source: TokenSource, refused: string): Promise<string> {
+  return source.renew === undefined ? source.token() : source.renew(refused);
+}
+
+function isUnauthorized({ outcome }: Attempt): boolean {
+  return outcome.kind === "answer" && outcome.status === 401;
+}
+
+function refusal({ outcome, ids, token }: Attempt): Error {
+  return tokenRefused(readWords(outcome.kind === "answer" ? outcome.text : "", token), ids);
+}

@@ -1,0 +1,68 @@
+import { Buffer } from "node:buffer";
+import { SignInError } from "../errors.ts";
+import { isWireObject, type WireObject } from "./shapes.ts";
+
+/** Gives bearer tokens. How they are got, kept and renewed is its own affair. */
+export interface TokenSource {
+  /** @throws SignInError */
+  token(): Promise<string>;
+  /**
+   * Another token than `refused`, which Graph answered with 401. A source without it is asked for its token again.
+   * @throws SignInError
+   */
+  renew?(refused: string): Promise<string>;
+}
+
+/** A token that somebody else got, used as it is. */
+export function fixedToken(token: string): TokenSource {
+  return { token: () => Promise.resolve(token) };
+}
+
+/**
+ * The token, when it can stand in a header.
+ * @throws SignInError `token-unusable`, without showing it
+ */
+export function usableToken(token: string): string {
+  if (/^[\u0021-\u007e]+$/.test(token)) return token;
+  const problem = token === "" ? "is empty" : "holds white space or characters that no token has";
+  throw new SignInError(
+    "token-unusable",
+    `the access token ${problem}`,
+    "pass the token alone, without quotes or line ends",
+  );
+}
+
+/** What a token says about itself. Not verified: Graph does that; these are for explaining and for caution. */
+export interface TokenClaims {
+  /** `tid`, lower case. */
+  readonly tenantId: string | null;
+  /** `roles`: application permissions; null when the token has no such claim. */
+  readonly roles: readonly string[] | null;
+  /** `scp`: delegated permissions; null when the token has no such claim. */
+  readonly scopes: readonly string[] | null;
+  /** `exp`, in milliseconds since the epoch. */
+  readonly expiresAt: number | null;
+}
+
+/** The claims of a JWT (https://www.rfc-editor.org/rfc/rfc7519), or null for a token that is opaque. */
+export function decodeClaims(token: string): TokenClaims | null {
+  const parts = token.split(".");
+  const payload = parts.length === 3 ? decodeObject(parts[1] ?? "") : null;
+  if (payload === null) return null;
+  const { tid, roles, scp, exp } = payload;
+  return {
+    tenantId: typeof tid === "string" && tid !== "" ? tid.toLowerCase() : null,
+    roles: Array.isArray(roles) ? roles.filter((role) => typeof role === "string") : null,
+    scopes: typeof scp === "string" ? scp.split(" ").filter((scope) => scope !== "") : null,
+    expiresAt: typeof exp === "number" ? exp * 1000 : null,
+  };
+}
+
+function decodeObject(part: string): WireObject | null {
+  try {
+    const decoded: unknown = JSON.parse(Buffer.from(part, "base64url").toString("utf8"));
+    return isWireObject(decoded) ? decoded : null;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,68 @@
+import type { InstallationWriter, WriteAnswer } from "../apply/writer.ts";
+import type { Permission } from "../model/permission.ts";
+import type { LimitClass } from "./limits.ts";
+import { segment } from "./paths.ts";
+import { explainRefusal } from "./refusals.ts";
+import type { Requests, WriteRequest, WriteResult } from "./requests.ts";
+import type { GraphRoot } from "./root.ts";
+
+/** Installs, upgrades and uninstalls through Graph; each call sends one request, once. */
+export function createWriter(options: {
+  readonly requests: Pick<Requests, "write">;
+  readonly root: GraphRoot;
+}): InstallationWriter {
+  const { requests, root } = options;
+
+  async function write(
+    limitClass: LimitClass,
+    method: WriteRequest["method"],
+    path: string,
+    body: object | null,
+    maySend: () => boolean,
+  ): Promise<WriteAnswer> {
+    const text = body === null ? null : JSON.stringify(body);
+    return judge(await requests.write({ class: limitClass, method, url: `${root.url}${path}`, body: text, maySend }));
+  }
+
+  return {
+    /** Source: https://learn.microsoft.com/graph/api/userteamwork-post-installedapps */
+    install(userId, catalogId, consent, maySend) {
+      const app = { "teamsApp@odata.bind": `${root.url}/appCatalogs/teamsApps/${segment(catalogId)}` };
+      return write("installation-writes", "POST", installedApps(userId), { ...app, ...consentBody(consent) }, maySend);
+    },
+    /** Source: https://learn.microsoft.com/graph/api/userteamwork-teamsappinstallation-upgrade */
+    upgrade(userId, installationId, consent, maySend) {
+      const path = `${installedApps(userId)}/${segment(installationId)}/upgrade`;
+      return write("installation-writes", "POST", path, consentBody(consent), maySend);
+    },
+    /** Source: https://learn.microsoft.com/graph/api/userteamwork-delete-installedapps */
+    uninstall(userId, installationId, maySend) {
+      return write("removals", "DELETE", `${installedApps(userId)}/${segment(installationId)}`, null, maySend);
+    },
+  };
+}
+
+function installedApps(userId: string): string {
+  return `/users/${segment(userId)}/teamwork/installedApps`;
+}
+
+/** Null where nothing is to be consented: then nothing is sent. */
+function consentBody(consent: readonly Permission[]): object | null {
+  if (consent.length === 0) return null;
+  const permissions = consent.map(({ value, type }) => ({ permissionValue: value, permissionType: type }));
+  return { consentedPermissionSet: { resourceSpecificPermissions: permissions } };
+}
+
+function judge(result: WriteResult): WriteAnswer {
+  if (result.kind === "not-sent") return result;
+  const { requestId } = result;
+  if (result.kind === "broken") return { kind: "uncertain", because: "failed", message: result.detail, requestId };
+  const { status, words } = result;
+  if (status >= 200 && status < 300) return { kind: "accepted", requestId };
+  const message = words.line === "" ? `status ${status} without a reason` : words.line;
+  if (status === 429) return { kind: "uncertain", because: "throttled", message, requestId };
+  if (status >= 400 && status < 500) {
+    return { kind: "refused", status, code: explainRefusal(status, words), message, requestId };
+  }
+  return { kind: "uncertain", because: "failed", message, requestId };
+}

@@ -1,0 +1,350 @@
+import { describe, expect, it } from "vitest";
+import { Agent } from "undici";
+import { createDirectory } from "../../src/graph/directory.ts";
+import type { ReadRequest } from "../../src/graph/requests.ts";
+import { parseGraphRoot } from "../../src/graph/root.ts";
+import { fixedToken } from "../../src/graph/token.ts";
+import {
+  collect,
+  failureOf,
+  graphError,
+  graphServer,
+  jwt,
+  type Arrived,
+  type Handler,
+  type Reply,
+} from "./graph-server.ts";
+
+const ADELE = {
+  id: "11111111-0000-4000-8000-00000000000a",
+  userPrincipalName: "Adele@contoso.com",
+  accountEnabled: true,
+  userType: "Member",
+  assignedPlans: [
+    { service: "TeamspaceAPI", servicePlanId: "57ff2da0-773e-42df-b2af-ffb7a2317929", capabilityStatus: "Enabled" },
+  ],
+};
+const MEGAN = { ...ADELE, id: "11111111-0000-4000-8000-00000000000b", userPrincipalName: "megan@contoso.com" };
+const FINANCE = { id: "33333333-0000-4000-8000-000000000001", displayName: "Finance", visibility: null };
+const NOT_FOUND: Reply = { status: 404, body: graphError("Request_ResourceNotFound", "does not exist") };
+
+/** A Graph that has these users, one by one and as a list of one user a page. */
+function directoryOf(users: readonly (typeof ADELE)[]): Handler {
+  return (request) => {
+    if (request.path === "/users") return onePage(users, request);
+    const user = users.find(({ id, userPrincipalName }) =>
+      [id, userPrincipalName].some((name) => request.path.toLowerCase() === `/users/${name}`.toLowerCase()),
+    );
+    return user === undefined ? NOT_FOUND : { body: user };
+  };
+}
+
+function onePage(users: readonly object[], request: Arrived): Reply {
+  const index = Number(request.query.get("$skiptoken") ?? "0");
+  const link = `http://${request.headers.host ?? ""}/v1.0/users?$skiptoken=${index + 1}`;
+  const more = index + 1 < users.length ? { "@odata.nextLink": link } : {};
+  return { body: { value: users.slice(index, index + 1), ...more } };
+}
+
+function asMember(type: string, item: object): object {
+  return { "@odata.type": `#microsoft.graph.${type}`, ...item };
+}
+
+describe("users by name", () => {
+  it("are found by principal name and by id without case, one answer for each name", async () => {
+    const server = await graphServer(directoryOf([ADELE, MEGAN]));
+    const found = await server
+      .client()
+      .directory.findUsers(["adele@CONTOSO.com", MEGAN.id.toUpperCase(), "x@contoso.com"]);
+    expect([...found]).toEqual([
+      ["adele@CONTOSO.com", { state: "found", user: ADELE }],
+      [MEGAN.id.toUpperCase(), { state: "found", user: MEGAN }],
+      ["x@contoso.com", { state: "not-found" }],
+    ]);
+    expect(server.requests[0]?.query.get("$select")).toBe("id,userPrincipalName,accountEnabled,userType,assignedPlans");
+  });
+
+  it("are asked for once when the names differ in case only", async () => {
+    const server = await graphServer(directoryOf([ADELE]));
+    const found = await server.client().directory.findUsers(["adele@contoso.com", "ADELE@contoso.com"]);
+    expect(found.size).toBe(2);
+    expect(server.requests).toHaveLength(1);
+  });
+
+  it.each([
+    ["adele_fabrikam.com#ext#@contoso.com", "/v1.0/users/adele_fabrikam.com%23ext%23@contoso.com"],
+    ["$adele@contoso.com", "/v1.0/users('%24adele%40contoso.com')"],
+    ["$o'hara@contoso.com", "/v1.0/users('%24o''hara%40contoso.com')"],
+    ["a/b?c@contoso.com", "/v1.0/users/a%2Fb%3Fc@contoso.com"],
+  ])("%s is asked for as %s", async (name, path) => {
+    const server = await graphServer(() => NOT_FOUND);
+    await server.client().directory.findUsers([name]);
+    expect(server.requests[0]?.url.split("?$select")[0]).toBe(path);
+  });
+
+  it.each([[""], ["."], [".."]])("%j is nobody, and never asked for", async (name) => {
+    const server = await graphServer(() => ({ body: { value: [] } }));
+    expect((await server.client().directory.findUsers([name])).get(name)).toEqual({ state: "not-found" });
+    expect(server.requests).toHaveLength(0);
+  });
+
+  it("that fail are unreadable, and the others are answered all the same", async () => {
+    const handler = directoryOf([MEGAN]);
+    const server = await graphServer((request, number) =>
+      request.path.includes("adele") ? { status: 500 } : handler(request, number),
+    );
+    const found = await server.client().directory.findUsers(["adele@contoso.com", "megan@contoso.com"]);
+    expect(found.get("adele@contoso.com")).toMatchObject({ state: "unreadable" });
+    expect(found.get("megan@contoso.com")).toMatchObject({ state: "found" });
+  });
+
+  it.each([
+    ["a list", { value: [] }, "id is missing"],
+    ["somebody else", MEGAN, "neither id nor userPrincipalName"],
+    ["a flag that is text", { ...ADELE, accountEnabled: "true" }, "accountEnabled is of type string"],
+    ["plans that are no list", { ...ADELE, assignedPlans: {} }, "assignedPlans is of type object, not a list"],
+    [
+      "a plan that is text",
+      { ...ADELE, assignedPlans: ["TEAMS1"] },
+      "assignedPlans[0] is of type string, not an object",
+    ],
+  ])("are unreadable when the answer is %s", async (_name, body, problem) => {
+    const server = await graphServer(() => ({ body }));
+    const found = await server.client().directory.findUsers(["adele@contoso.com"]);
+    expect(found.get("adele@contoso.com")).toEqual({ state: "unreadable", detail: expect.stringContaining(problem) });
+  });
+
+  it("have null for what the answer does not hold", async () => {
+    const server = await graphServer(() => ({ body: { id: ADELE.id } }));
+    expect((await server.client().directory.findUsers([ADELE.id])).get(ADELE.id)).toEqual({
+      state: "found",
+      user: { id: ADELE.id, userPrincipalName: null, accountEnabled: null, userType: null, assignedPlans: null },
+    });
+  });
+
+  it("end the run when the token is refused", async () => {
+    const server = await graphServer(() => ({ status: 401 }));
+    expect(await failureOf(server.client().directory.findUsers(["a@contoso.com"]))).toMatchObject({
+      name: "SignInError",
+    });
+  });
+});
+
+/** A directory that looks up one name one by one, and more in a list. */
+async function lookUp(handler: Handler, names: readonly string[]) {
+  const server = await graphServer(handler);
+  const root = parseGraphRoot(server.url);
+  const agent = new Agent();
+  const read = async (request: ReadRequest) => {
+    const response = await agent.request({
+      origin: root.origin,
+      path: request.url.slice(root.origin.length),
+      method: "GET",
+    });
+    const body: unknown = await response.body.json();
+    return { what: request.what, status: response.statusCode, requestId: "id", body };
+  };
+  const directory = createDirectory({
+    requests: { read },
+    root,
+    claims: () => Promise.resolve(null),
+    mostSingleLookups: 1,
+  });
+  const found = await directory.findUsers(names);
+  await agent.destroy();
+  return { found, paths: server.requests.map((request) => request.path) };
+}
+
+describe("many names", () => {
+  it("are looked up in one reading of all users", async () => {
+    const { found, paths } = await lookUp(directoryOf([ADELE, MEGAN]), ["adele@contoso.com", MEGAN.id]);
+    expect([...found.values()].map((lookup) => lookup.state)).toEqual(["found", "found"]);
+    expect(paths).toEqual(["/users", "/users"]);
+  });
+
+  it("that the list does not show are asked for one by one", async () => {
+    const listed = directoryOf([ADELE]);
+    const all = directoryOf([ADELE, MEGAN]);
+    const { found, paths } = await lookUp(
+      (request, number) => (request.path === "/users" ? listed : all)(request, number),
+      ["adele@contoso.com", "megan@contoso.com"],
+    );
+    expect(found.get("megan@contoso.com")).toMatchObject({ state: "found" });
+    expect(paths).toEqual(["/users", "/users/megan@contoso.com"]);
+  });
+});
+
+describe("groups by name", () => {
+  it("are all that bear it, without case", async () => {
+    const another = { ...FINANCE, id: "33333333-0000-4000-8000-000000000002", displayName: "FINANCE" };
+    const server = await graphServer(() => ({ body: { value: [FINANCE, another] } }));
+    expect(await server.client().directory.findGroups("Finance")).toEqual([
+      { id: FINANCE.id, displayName: "Finance" },
+      { id: another.id, displayName: "FINANCE" },
+    ]);
+  });
+
+  it("are asked for with quotes doubled and everything encoded", async () => {
+    const server = await graphServer(() => ({ body: { value: [] } }));
+    expect(await server.client().directory.findGroups("R&D 100% O'Hara #1")).toEqual([]);
+    expect(server.requests[0]?.query.get("$filter")).toBe("displayName eq 'R&D 100% O''Hara #1'");
+  });
+
+  it("are refused where the filter was ignored", async () => {
+    const server = await graphServer(() => ({ body: { value: [{ ...FINANCE, displayName: "Everybody" }] } }));
+    expect(await failureOf(server.client().directory.findGroups("Finance"))).toMatchObject({
+      code: "unexpected-shape",
+    });
+  });
+
+  it("are found by id, at most one", async () => {
+    const server = await graphServer((request) =>
+      request.path === `/groups/${FINANCE.id}` ? { body: FINANCE } : NOT_FOUND,
+    );
+    const { directory } = server.client();
+    expect(await directory.findGroups(FINANCE.id)).toEqual([{ id: FINANCE.id, displayName: "Finance" }]);
+    expect(await directory.findGroups("33333333-0000-4000-8000-00000000000f")).toEqual([]);
+  });
+});
+
+describe("members of a group", () => {
+  const NESTED = { ...FINANCE, id: "33333333-0000-4000-8000-000000000009", displayName: "Nested" };
+
+  /** A Graph with one group, nested ones that are read by id, and these members. */
+  function group(
+    members: readonly object[],
+    groups: readonly (typeof NESTED | { visibility: string })[] = [],
+  ): Handler {
+    return (request) => {
+      if (request.path.endsWith("/transitiveMembers")) return { body: { value: members } };
+      const found = [...groups, FINANCE, NESTED].find((one) => "id" in one && request.path === `/groups/${one.id}`);
+      return found === undefined ? NOT_FOUND : { body: found };
+    };
+  }
+
+  it("are its users; groups, devices and contacts are left out", async () => {
+    const server = await graphServer(
+      group([
+        asMember("user", ADELE),
+        asMember("group", NESTED),
+        asMember("device", { id: "d" }),
+        asMember("user", MEGAN),
+      ]),
+    );
+    expect(await collect(server.client().directory.readMembers(FINANCE.id))).toEqual([ADELE, MEGAN]);
+    const list = server.requests.find((request) => request.path.endsWith("/transitiveMembers"));
+    expect(list?.query.get("$top")).toBe("999");
+    expect(list?.headers["consistencylevel"]).toBeUndefined();
+  });
+
+  it("of whom only the id is shown have null for the rest", async () => {
+    const server = await graphServer(group([asMember("user", { id: ADELE.id })]));
+    const [member] = await collect(server.client().directory.readMembers(FINANCE.id));
+    expect(member).toEqual({
+      id: ADELE.id,
+      userPrincipalName: null,
+      accountEnabled: null,
+      userType: null,
+      assignedPlans: null,
+    });
+  });
+
+  it("must say what they are", async () => {
+    const server = await graphServer(group([ADELE]));
+    const error = await failureOf(collect(server.client().directory.readMembers(FINANCE.id)));
+    expect(String(error)).toContain("value[0].@odata.type is missing");
+  });
+
+  it.each([
+    ["the group", { ...FINANCE, visibility: "HiddenMembership" }, NESTED],
+    ["a nested group", FINANCE, { ...NESTED, visibility: "HiddenMembership" }],
+  ])("that %s hides are an error, not an empty list", async (_name, outer, nested) => {
+    const server = await graphServer((request) => {
+      if (request.path === `/groups/${FINANCE.id}`) return { body: outer };
+      return { body: { value: [asMember("user", ADELE), asMember("group", nested)] } };
+    });
+    const error = await failureOf(collect(server.client().directory.readMembers(FINANCE.id)));
+    expect(error).toMatchObject({ name: "GraphError", code: "hidden-members", scope: "target" });
+  });
+
+  it("that a nested group hides are an error also where the list does not show it", async () => {
+    const hidden = { ...NESTED, visibility: "HiddenMembership" };
+    const server = await graphServer(group([asMember("group", { id: NESTED.id })], [hidden]));
+    const error = await failureOf(collect(server.client().directory.readMembers(FINANCE.id)));
+    expect(error).toMatchObject({ code: "hidden-members" });
+  });
+
+  it("that are hidden are read with the role for it", async () => {
+    const server = await graphServer(
+      group([asMember("user", ADELE), asMember("group", { ...NESTED, visibility: "HiddenMembership" })]),
+    );
+    const graph = server.client({ tokenSource: fixedToken(jwt({ roles: ["Member.Read.Hidden"] })) });
+    expect(await collect(graph.directory.readMembers(FINANCE.id))).toEqual([ADELE]);
+  });
+
+  it("are an error when a page fails, after the pages before", async () => {
+    const server = await graphServer((request) => {
+      if (request.query.has("$skiptoken"))
+        return { status: 400, body: graphError("Directory_ExpiredPageToken", "old") };
+      if (!request.path.endsWith("/transitiveMembers")) return { body: FINANCE };
+      const link = `http://${request.headers.host ?? ""}/v1.0/groups/x/transitiveMembers?$skiptoken=2`;
+      return { body: { value: [asMember("user", ADELE)], "@odata.nextLink": link } };
+    });
+    const seen: unknown[] = [];
+    const reading = (async () => {
+      for await (const page of server.client().directory.readMembers(FINANCE.id)) seen.push(...page);
+    })();
+    expect(await failureOf(reading)).toMatchObject({ code: "Directory_ExpiredPageToken" });
+    expect(seen).toEqual([ADELE]);
+  });
+});
+
+describe("all users", () => {
+  it("are read page by page, and share equal plans", async () => {
+    const server = await graphServer(directoryOf([ADELE, MEGAN]));
+    const users = await collect(server.client().directory.readAllUsers());
+    expect(users).toEqual([ADELE, MEGAN]);
+    expect(users[0]?.assignedPlans).toBe(users[1]?.assignedPlans);
+    expect(server.requests[0]?.query.get("$top")).toBe("999");
+  });
+});
+
+describe("a next link", () => {
+  it.each([
+    ["to another origin", "https://graph.contoso.com/v1.0/users?$skiptoken=1", "https://graph.contoso.com"],
+    ["to another version", "ROOT/../beta/users", "away from"],
+    ["out of the root, encoded", "ROOT/%2e%2e/beta/users", "away from"],
+    ["to a path that only begins like the root", "ROOTx/users", "away from"],
+    ["with credentials", "CREDENTIALS/users", "away from"],
+    ["that is relative", "/v1.0/users?$skiptoken=1", "no absolute URL"],
+    ["that is empty", "", "no absolute URL"],
+    ["that is a number", 7, "no absolute URL"],
+    ["to the page itself", "SELF", "was read before"],
+  ])("%s is not followed", async (_name, link, problem) => {
+    const server = await graphServer((request) => {
+      const host = request.headers.host ?? "";
+      const nextLink =
+        typeof link === "string"
+          ? link
+              .replace("ROOT", `http://${host}/v1.0`)
+              .replace("CREDENTIALS", `http://a:b@${host}/v1.0`)
+              .replace("SELF", `http://${host}${request.url}`)
+          : link;
+      return { body: { value: [ADELE], "@odata.nextLink": nextLink } };
+    });
+    const error = await failureOf(collect(server.client().directory.readAllUsers()));
+    expect(error).toMatchObject({ code: "unexpected-shape" });
+    expect(String(error)).toContain(problem);
+    expect(server.requests).toHaveLength(1);
+  });
+
+  it("may follow an empty page, and ends where it is null", async () => {
+    const server = await graphServer((request, number) => {
+      const link = `http://${request.headers.host ?? ""}/v1.0/users?page=2`;
+      return {
+        body: number === 1 ? { value: [], "@odata.nextLink": link } : { value: [ADELE], "@odata.nextLink": null },
+      };
+    });
+    expect(await collect(server.client().directory.readAllUsers())).toEqual([ADELE]);
+  });
+});
