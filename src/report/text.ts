@@ -1,0 +1,48 @@
+import type { DriftDocument, PlanDocument, ResultDocument } from "./document.ts";
+import type { Rates } from "./text/cost.ts";
+import { driftSections } from "./text/drift.ts";
+import { planSections } from "./text/plan.ts";
+import { resultSections } from "./text/result.ts";
+import { type Style, styleFor } from "./text/style.ts";
+
+/** What the text looks like. */
+export interface TextOptions {
+  /** True: with colour codes for a terminal. False: none at all. */
+  readonly color: boolean;
+  /** For the bill of a plan; null: no bill. */
+  readonly rates: Rates | null;
+}
+
+/**
+ * A plan, drift report or result for people at a terminal, line by line; each piece ends with a line break. The first
+ * line says what was looked at and the verdict. Names of people are shown. Nothing that came from the tenant or from
+ * files can hold a control character.
+ */
+export function* renderText(
+  document: PlanDocument | DriftDocument | ResultDocument,
+  options: TextOptions,
+): Generator<string> {
+  let separator = "";
+  for (const section of sectionsOf(document, styleFor(options.color), options.rates)) {
+    for (const line of section) {
+      yield `${separator}${line}\n`;
+      separator = "";
+    }
+    separator = "\n";
+  }
+}
+
+function sectionsOf(
+  document: PlanDocument | DriftDocument | ResultDocument,
+  style: Style,
+  rates: Rates | null,
+): Iterable<Iterable<string>> {
+  switch (document.kind) {
+    case "plan":
+      return planSections(document, style, rates);
+    case "drift":
+      return driftSections(document, style);
+    case "result":
+      return resultSections(document, style);
+  }
+}

@@ -1,0 +1,63 @@
+import type { PlanApp, PlanRow } from "../../model/plan.ts";
+import { printable } from "../printable.ts";
+import { groupRows, names } from "./groups.ts";
+import type { Style } from "./style.ts";
+import { count, installedVersion, permissionText, PREPOSITIONS } from "./wording.ts";
+import { wrap, wrapList } from "./wrap.ts";
+
+/** What `apply` does: equal changes in one line each, with the consent they send and the people they concern. */
+export function* changesSection(rows: readonly PlanRow[], apps: readonly PlanApp[], style: Style): Generator<string> {
+  const groups = groupRows(
+    rows.filter((row) => row.verdict === "act"),
+    (row) => [row.app, ...changeKey(row)],
+  );
+  if (groups.length === 0) return;
+  yield style.title("Changes");
+  for (const group of groups) {
+    const { first } = group;
+    const whom = `${PREPOSITIONS[first.action ?? "upgrade"]} ${count(group.count, "user")}`;
+    yield* changeLines("  ", `${first.action ?? "change"} ${versionStep(first, apps)} ${whom}`, first, apps);
+    yield* wrapList("    ", "", names(group));
+  }
+}
+
+/** What makes two changes of one app the same: action, installed version and consent. */
+export function changeKey(row: PlanRow): readonly (string | null)[] {
+  return [row.action, installedVersion(row), ...row.consent.map(permissionText)];
+}
+
+/** From where to where: `expenses 2.1.0 -> 2.4.0`; for an install where to, for an uninstall where from. */
+export function versionStep(row: PlanRow, apps: readonly PlanApp[]): string {
+  const app = printable(row.app);
+  const offered = printable(offeredBy(row, apps)?.version ?? "(version unknown)");
+  switch (row.action) {
+    case "install":
+      return `${app} ${offered}`;
+    case "upgrade":
+      return `${app} ${installedVersion(row)} -> ${offered}`;
+    case "uninstall":
+      return `${app} ${installedVersion(row)}`;
+    case null:
+      return app;
+  }
+}
+
+/** The change with the consent that goes with it, as one wrapped line. */
+export function* changeLines(indent: string, head: string, row: PlanRow, apps: readonly PlanApp[]): Generator<string> {
+  if (row.consent.length > 0) {
+    yield* wrapList(indent, `${head}, with consent`, row.consent.map(permissionText));
+  } else if (row.action === "uninstall") {
+    yield* wrap(indent, head);
+  } else if ((offeredBy(row, apps)?.permissions?.length ?? 0) > 0) {
+    yield* wrap(
+      indent,
+      `${head}, sending no consent: it requires delegated permissions only, and the token may not consent`,
+    );
+  } else {
+    yield* wrap(indent, `${head}, without any consent`);
+  }
+}
+
+function offeredBy(row: PlanRow, apps: readonly PlanApp[]): PlanApp["offered"] {
+  return apps.find((app) => app.name === row.app)?.offered ?? null;
+}

@@ -1,0 +1,156 @@
+import { type Permission, permissionsLacking } from "../../model/permission.ts";
+import type { PlanApp, PlanRow } from "../../model/plan.ts";
+import { DRIFT_FACTS, type DriftFact } from "../../model/reasons.ts";
+import type { DriftDocument } from "../document.ts";
+import { printable } from "../printable.ts";
+import { hasKnownDrift, isUnknown, unreadTargets } from "../unread.ts";
+import { groupRows, names } from "./groups.ts";
+import { lookedAt, provenance, whyNoRows } from "./heading.ts";
+import { why } from "./not-acting.ts";
+import type { Style } from "./style.ts";
+import { targetsSection } from "./targets.ts";
+import { count, installedVersion, MOVES, permissionText } from "./wording.ts";
+import { wrap, wrapList } from "./wrap.ts";
+
+/** The sections of a drift report for people: what differs, in consent too, and what is not known. */
+export function* driftSections(document: DriftDocument, style: Style): Generator<Iterable<string>> {
+  yield heading(document, style);
+  yield versionSection(document.rows, style);
+  yield consentDriftSection(document, style);
+  yield unknownSection(document.rows, style);
+  yield targetsSection(document.targets, style);
+  yield [...elsewhere(document)];
+}
+
+const CONSENT_FACTS: readonly DriftFact[] = ["consent-not-approved", "consent-narrower", "consent-wider"];
+const VERSION_FACTS: readonly DriftFact[] = ["outdated", "missing", "unwanted", "ahead"];
+
+function* heading(document: DriftDocument, style: Style): Generator<string> {
+  const { summary, scope, rows, targets } = document;
+  const differing = rows.filter(hasKnownDrift);
+  const notKnown = [
+    ...(scope.unknown > 0 ? [`${scope.unknown} not known`] : []),
+    ...unreadTargetsPart(unreadTargets(targets).length),
+  ];
+  const seen = lookedAt(summary, scope);
+  if (differing.length > 0) {
+    const facts = [...VERSION_FACTS, ...CONSENT_FACTS].flatMap((fact) => factCount(differing, fact)).join(", ");
+    const head = `${count(differing.length, "row differs", "rows differ")} (${facts})`;
+    yield style.bad(`Drift: ${[head, ...notKnown].join(", ")}; ${seen}`);
+  } else if (notKnown.length > 0) {
+    yield style.caution(`Drift: none found, but ${notKnown.join(", ")}; ${seen}`);
+  } else if (summary.rows === 0) {
+    yield style.caution(`Drift: nothing to compare, as ${whyNoRows(scope)}; ${seen}`);
+  } else {
+    yield style.good(`Drift: no drift; ${seen}`);
+  }
+  yield* provenance(document);
+}
+
+function unreadTargetsPart(unread: number): readonly string[] {
+  return unread > 0 ? [`${count(unread, "target")} not read`] : [];
+}
+
+function factCount(rows: readonly PlanRow[], fact: DriftFact): readonly string[] {
+  const amount = rows.filter((row) => row.drift.includes(fact)).length;
+  return amount > 0 ? [`${amount} ${fact}`] : [];
+}
+
+function* versionSection(rows: readonly PlanRow[], style: Style): Generator<string> {
+  const lines = VERSION_FACTS.flatMap((fact) => [...versionLines(rows, fact)]);
+  if (lines.length > 0) yield style.title("Differs from the desired state");
+  yield* lines;
+}
+
+function* versionLines(rows: readonly PlanRow[], fact: DriftFact): Generator<string> {
+  const groups = groupRows(
+    rows.filter((row) => row.drift.includes(fact)),
+    (row) => [row.app, installedVersion(row), wanted(row), row.verdict, row.reason],
+  );
+  for (const group of groups) {
+    const { first } = group;
+    yield* wrap(
+      "  ",
+      `${printable(first.app)}, ${count(group.count, "user")}: ${DRIFT_FACTS[fact].sentence} (${fact})`,
+    );
+    yield* wrap("    ", `${installedText(first)}, desired ${wanted(first)}; ${nextStep(first)}`);
+    yield* wrapList("    ", "", names(group));
+  }
+}
+
+function installedText(row: PlanRow): string {
+  const version = installedVersion(row);
+  return row.observed.state === "present" ? `installed ${version}` : version;
+}
+
+function wanted({ desired }: PlanRow): string {
+  if (desired === null) return "not agreed on";
+  return desired.version === null ? desired.ensure : `"${printable(desired.version)}"`;
+}
+
+function nextStep(row: PlanRow): string {
+  switch (row.verdict) {
+    case "act":
+      return `apply would ${row.action ?? "change"} it`;
+    case "held":
+      return `${row.action ?? "change"} held: ${why(row)}; who has to act: ${MOVES[row.move]}`;
+    case "blocked":
+      return `blocked: ${why(row)}; who has to act: ${MOVES[row.move]}`;
+    case "nothing":
+      return `nothing to do: ${why(row)}`;
+  }
+}
+
+function* consentDriftSection({ rows, apps }: DriftDocument, style: Style): Generator<string> {
+  const lines = CONSENT_FACTS.flatMap((fact) => [...consentLines(rows, apps, fact)]);
+  if (lines.length > 0) yield style.caution("Consent differs");
+  yield* lines;
+}
+
+function* consentLines(rows: readonly PlanRow[], apps: readonly PlanApp[], fact: DriftFact): Generator<string> {
+  const byName = new Map(apps.map((app) => [app.name, app]));
+  const approved = (row: PlanRow) => byName.get(row.app)?.approved ?? [];
+  const groups = groupRows(
+    rows.filter((row) => row.drift.includes(fact)),
+    (row) => [row.app, row.verdict, row.reason, ...inForce(row).map(permissionText)],
+  );
+  for (const group of groups) {
+    const { first } = group;
+    const excess = fact === "consent-not-approved" ? permissionsLacking(inForce(first), approved(first)) : [];
+    yield* wrap(
+      "  ",
+      `${printable(first.app)}, ${count(group.count, "user")}: ${DRIFT_FACTS[fact].sentence} (${fact})`,
+    );
+    if (excess.length > 0) yield* wrapList("    ", "NOT APPROVED:", excess.map(permissionText));
+    const all = inForce(first).map(permissionText);
+    yield* wrapList("    ", "in force:", all.length === 0 ? ["nothing"] : all);
+    yield* wrap("    ", first.verdict === "nothing" ? "TrueUp does nothing about it" : nextStep(first));
+    yield* wrapList("    ", "", names(group));
+  }
+}
+
+function inForce({ observed }: PlanRow): readonly Permission[] {
+  return observed.state === "present" && observed.consent.state === "known" ? observed.consent.permissions : [];
+}
+
+function* unknownSection(rows: readonly PlanRow[], style: Style): Generator<string> {
+  const unknown = rows.filter(isUnknown);
+  if (unknown.length === 0) return;
+  yield style.caution(`Not known: ${count(unknown.length, "row")}, which may be in sync or not`);
+  for (const group of groupRows(unknown, (row) => [row.app, row.reason, row.detail])) {
+    const { first } = group;
+    yield* wrap("  ", `${printable(first.app)} not known for ${count(group.count, "user")}: ${why(first)}`);
+    if (first.detail !== null) yield* wrap("    ", printable(first.detail));
+    yield `    who has to act: ${MOVES[first.move]}`;
+    yield* wrapList("    ", "", names(group));
+  }
+}
+
+/** A drift report leaves rows without drift out; blocked ones among them are not forgotten. */
+function* elsewhere({ rows, summary }: DriftDocument): Generator<string> {
+  const others = summary.blocked - rows.filter((row) => row.verdict === "blocked").length;
+  if (others > 0) {
+    yield `${count(others, "more row is", "more rows are")} blocked, without drift that is known: trueup plan says why`;
+  }
+  yield "This is a report: nothing has been changed";
+}

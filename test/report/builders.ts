@@ -1,0 +1,199 @@
+import type { Target } from "../../src/model/desired.ts";
+import type { Diagnostic } from "../../src/model/diagnostic.ts";
+import type { Outcome } from "../../src/model/outcome.ts";
+import type { Permission } from "../../src/model/permission.ts";
+import type { Plan, PlanApp, PlanRow, PlanUser, Result, ResultRow } from "../../src/model/plan.ts";
+import { type OutcomeCode, type Reason, REASONS } from "../../src/model/reasons.ts";
+import type { ReportHeader } from "../../src/report/document.ts";
+
+export const AT = "2026-01-05T08:00:00.000Z";
+export const SEND: Permission = { value: "TeamsActivity.Send.User", type: "application" };
+export const CAMERA: Permission = { value: "CameraStream.Read.User", type: "delegated" };
+
+export function header(changed: Partial<ReportHeader> = {}): ReportHeader {
+  return {
+    createdAt: AT,
+    tenantId: "3f6c1f0e-0000-4000-8000-000000000001",
+    source: { path: "teams", commit: "0a1b2c3d4e5f", digest: `sha256:${"ab".repeat(32)}` },
+    limits: {
+      suspended: false,
+      maxChanges: { kind: "count", count: 100 },
+      maxRemovals: { kind: "count", count: 0 },
+      perRun: null,
+    },
+    ...changed,
+  };
+}
+
+/** The app `expenses`, offered as 2.4.0, which requires what is approved. */
+export function app(changed: Partial<PlanApp> = {}): PlanApp {
+  return {
+    name: "expenses",
+    id: "0d820ecd-0000-4000-8000-000000000002",
+    manifestId: "cf1ba4c7-0000-4000-8000-000000000003",
+    displayName: "Contoso Expenses",
+    suspended: false,
+    offered: { version: "2.4.0", permissions: [SEND] },
+    approved: [SEND],
+    lacking: [],
+    unused: [],
+    ...changed,
+  };
+}
+
+export function user(name: string): PlanUser {
+  const userPrincipalName = `${name}@contoso.com`;
+  return { id: `id-of-${name}`, userPrincipalName, asWritten: userPrincipalName };
+}
+
+/** `user001`, `user002`, …: names that sort as they count. */
+export function people(amount: number, prefix = "user"): readonly PlanUser[] {
+  return Array.from({ length: amount }, (_, index) => user(`${prefix}${String(index + 1).padStart(3, "0")}`));
+}
+
+/** In sync: 2.4.0 is installed and wanted. */
+export function row(changed: Partial<PlanRow> = {}): PlanRow {
+  return {
+    user: user("adele"),
+    app: "expenses",
+    desired: { ensure: "upgraded", version: ">=2.3 <3" },
+    observed: present("2.4.0"),
+    drift: [],
+    verdict: "nothing",
+    action: null,
+    reason: "in-sync",
+    detail: null,
+    move: "none",
+    consent: [],
+    sources: [{ file: "assignments/finance.yaml", line: 4, column: 5 }],
+    ...changed,
+  };
+}
+
+export function present(version: string | null, consent?: readonly Permission[]): PlanRow["observed"] {
+  return {
+    state: "present",
+    version,
+    installationId: "aW5zdGFsbGF0aW9u",
+    consent: consent === undefined ? { state: "unknown" } : { state: "known", permissions: consent },
+    at: AT,
+  };
+}
+
+/** To be upgraded from 2.1.0, with the consent that 2.4.0 requires. */
+export function upgrade(changed: Partial<PlanRow> = {}): PlanRow {
+  return row({
+    observed: present("2.1.0"),
+    drift: ["outdated"],
+    verdict: "act",
+    action: "upgrade",
+    reason: null,
+    move: "trueup",
+    consent: [SEND],
+    ...changed,
+  });
+}
+
+export function install(changed: Partial<PlanRow> = {}): PlanRow {
+  return upgrade({
+    desired: { ensure: "installed", version: "latest" },
+    observed: { state: "absent", at: AT },
+    drift: ["missing"],
+    action: "install",
+    ...changed,
+  });
+}
+
+export function uninstall(changed: Partial<PlanRow> = {}): PlanRow {
+  return upgrade({
+    desired: { ensure: "absent", version: null },
+    drift: ["unwanted"],
+    action: "uninstall",
+    consent: [],
+    ...changed,
+  });
+}
+
+/** The row, held for the reason; it keeps its action and consent. */
+export function held(acting: PlanRow, reason: Reason, detail: string | null = null): PlanRow {
+  return { ...acting, verdict: "held", reason, detail, move: REASONS[reason].move };
+}
+
+export function blocked(reason: Reason, changed: Partial<PlanRow> = {}): PlanRow {
+  return row({
+    observed: present("2.1.0"),
+    drift: ["outdated"],
+    verdict: "blocked",
+    reason,
+    move: REASONS[reason].move,
+    ...changed,
+  });
+}
+
+/** A row of a user who could not be read. */
+export function unreadable(changed: Partial<PlanRow> = {}): PlanRow {
+  return blocked("unreadable", {
+    observed: { state: "unreadable", at: AT },
+    drift: ["unknown"],
+    detail: "Graph answered 503 six times",
+    ...changed,
+  });
+}
+
+/** The same row for each of the users. */
+export function forEach(users: readonly PlanUser[], like: PlanRow): readonly PlanRow[] {
+  return users.map((one) => ({ ...like, user: one }));
+}
+
+export function target(changed: Partial<Target> = {}): Target {
+  return {
+    kind: "group",
+    role: "to",
+    name: "Finance",
+    id: "5a0c0000-0000-4000-8000-000000000004",
+    state: "read",
+    members: 212,
+    detail: null,
+    source: { file: "assignments/finance.yaml", line: 6, column: 9 },
+    ...changed,
+  };
+}
+
+export function hiddenGroup(changed: Partial<Target> = {}): Target {
+  return target({ state: "unreadable", members: null, detail: "its members are hidden from the token", ...changed });
+}
+
+export function plan(rows: readonly PlanRow[], changed: Partial<Plan> = {}): Plan {
+  return {
+    apps: [app()],
+    targets: [target()],
+    rows,
+    totalRows: rows.length,
+    filters: { apps: [], users: [] },
+    ...changed,
+  };
+}
+
+export function outcome(status: Outcome["status"], code: OutcomeCode | null, changed: Partial<Outcome> = {}): Outcome {
+  return { status, code, message: null, requestId: null, at: AT, ...changed };
+}
+
+/** The row as it ended; rows that were not to act end with null. */
+export function ended(acting: PlanRow, how: Outcome | null): ResultRow {
+  return { ...acting, outcome: how };
+}
+
+export function result(rows: readonly ResultRow[], changed: Partial<Result> = {}): Result {
+  return { ...plan(rows), rows, ...changed };
+}
+
+export const WARNING: Diagnostic = {
+  code: "empty-list",
+  severity: "warning",
+  message: 'the list "lists/contractors.csv" names no user',
+  hint: "remove the target, or add users",
+  file: "assignments/finance.yaml",
+  line: 9,
+  column: 7,
+  related: [{ file: "lists/contractors.csv", line: 1, column: 1, message: "the list" }],
+};
