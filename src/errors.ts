@@ -15,12 +15,15 @@ export class UsageError extends Error {
 export class ConfigError extends Error {
   override readonly name = "ConfigError";
   readonly diagnostics: readonly Diagnostic[];
+  /** The text of the files by the names that the diagnostics use, to show source lines; may lack some. */
+  readonly files: ReadonlyMap<string, string>;
 
-  constructor(diagnostics: readonly Diagnostic[]) {
+  constructor(diagnostics: readonly Diagnostic[], files: ReadonlyMap<string, string> = new Map()) {
     super(
       `the desired state has ${diagnostics.filter((diagnostic) => diagnostic.severity === "error").length} error(s)`,
     );
     this.diagnostics = diagnostics;
+    this.files = files;
   }
 }
 

@@ -22,6 +22,7 @@ export interface Mode {
   readonly stop: AbortSignal;
 }
 
+/** What a run came to. */
 export interface Reconciled {
   readonly plan: Plan;
   /** Null when nothing was carried out: a preview, or the question was answered with no. */

@@ -12,6 +12,7 @@ import { type Finding, recorded, unverified } from "./outcomes.ts";
 import { readBack } from "./read-back.ts";
 import type { InstallationWriter } from "./writer.ts";
 
+/** Everything outside that carrying out a plan touches. */
 export interface ApplyPorts extends LookPorts {
   readonly writer: InstallationWriter;
   readonly readOffer: ReadOffer;
@@ -37,7 +38,7 @@ export async function apply(plan: Plan, ports: ApplyPorts, stop: AbortSignal): P
 
   const settle = (row: PlanRow, finding: Finding): void => {
     outcomes.set(row, recorded(finding, ports.clock.now()));
-    ports.progress({ stage: "apply", done: outcomes.size, total: acting.length });
+    ports.progress({ stage: "changes", done: outcomes.size, total: acting.length });
   };
   const begin = async (row: PlanRow): Promise<void> => {
     const app = apps.get(row.app);

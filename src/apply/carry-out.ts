@@ -9,6 +9,7 @@ import { alreadyDone, applied, type Finding, failed, fromEffect, notTried, unver
 import { lookUntilVisible } from "./read-back.ts";
 import type { InstallationWriter, WriteAnswer } from "./writer.ts";
 
+/** What one row's write needs; the guard, the halt and the stop are shared by all rows of a run. */
 export interface CarryOutPorts extends LookPorts {
   readonly writer: InstallationWriter;
   readonly definitions: DefinitionGuard;

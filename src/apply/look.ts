@@ -6,6 +6,7 @@ import type { PlanApp, PlanRow } from "../model/plan.ts";
 import { type Effect, effectOf, type Sight } from "./effect.ts";
 import type { InstallationReader } from "./reader.ts";
 
+/** What reading a row's user needs. */
 export interface LookPorts {
   readonly installations: InstallationReader;
   readonly clock: Clock;

@@ -21,11 +21,13 @@ export interface Interval {
   readonly prereleasesOf: readonly Version[];
 }
 
+/** One end of an interval. */
 export interface Bound {
   readonly version: Version;
   readonly inclusive: boolean;
 }
 
+/** A constraint, or what is wrong with the text and a way out, both for people. */
 export type ParsedConstraint =
   | { readonly ok: true; readonly constraint: Constraint }
   | { readonly ok: false; readonly message: string; readonly hint: string };

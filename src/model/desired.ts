@@ -13,6 +13,7 @@ export type AppIdentity =
   | { readonly kind: "manifest"; readonly manifestId: string }
   | { readonly kind: "catalog"; readonly catalogId: string };
 
+/** An app that the desired state manages, and what it may be granted. */
 export interface App {
   /** The repository's own name for it, for example `expenses`. */
   readonly name: string;
@@ -33,6 +34,7 @@ export const RANK_GROUP = 1;
 /** `everyone:` */
 export const RANK_EVERYONE = 2;
 
+/** What is asked for an app, without for whom. */
 export interface Assignment {
   readonly app: string;
   readonly ensure: Ensure;
@@ -54,6 +56,7 @@ export type Account =
   /** The directory did not answer for this user. */
   | { readonly state: "unreadable"; readonly detail: string };
 
+/** A person of the desired state, as far as the directory told. Shared by all rows of the person. */
 export interface User {
   /** Directory object id; null when it could not be found. */
   readonly id: string | null;
@@ -63,6 +66,7 @@ export interface User {
   readonly account: Account;
 }
 
+/** The ways to name people, spelled as in the desired state. */
 export type TargetKind = "group" | "user" | "usersFrom" | "everyone";
 
 /** What became of one target of an assignment, an `except` entry or a protected entry. */

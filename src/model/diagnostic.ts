@@ -24,6 +24,7 @@ export interface Diagnostic {
   readonly related: readonly RelatedLocation[];
 }
 
+/** Another place that a diagnostic speaks of, and what it is. */
 export interface RelatedLocation extends SourceLocation {
   readonly message: string;
 }

@@ -10,6 +10,7 @@ export interface AppIds {
   readonly manifestId: string | null;
 }
 
+/** What a user has of one app. */
 export interface Installed {
   /** The app's own installation, or null. */
   readonly own: Installation | null;

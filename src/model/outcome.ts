@@ -3,6 +3,7 @@ import type { OutcomeCode } from "./reasons.ts";
 /** What happened to a row that was to act. `applied` and `already-done` were read back, never assumed. */
 export type OutcomeStatus = "applied" | "already-done" | "unverified" | "failed" | "not-tried";
 
+/** What became of one row that was to act. */
 export interface Outcome {
   readonly status: OutcomeStatus;
   /** Null exactly for `applied` and `already-done`. */

@@ -4,8 +4,10 @@ import type { Outcome } from "./outcome.ts";
 import type { Permission, PermissionKnowledge } from "./permission.ts";
 import type { DriftFact, Move, Reason } from "./reasons.ts";
 
+/** What closes the gap of a row. */
 export type Action = "install" | "upgrade" | "uninstall";
 
+/** The decision about a row: all is well, act, an action that policy holds back, or no action can help. */
 export type Verdict = "nothing" | "act" | "held" | "blocked";
 
 /** What was found for one (user, app) pair. `at` is an ISO time. */
@@ -22,6 +24,7 @@ export type RowObservation =
   /** Decided without looking, for example since the directory has no such user. */
   | { readonly state: "not-observed" };
 
+/** A user as plans show them; `asWritten` is what the desired state says. */
 export interface PlanUser {
   readonly id: string | null;
   readonly userPrincipalName: string | null;
@@ -83,4 +86,5 @@ export interface Plan<Row extends PlanRow = PlanRow> {
   readonly filters: Filters;
 }
 
+/** A plan after it was carried out. */
 export type Result = Plan<ResultRow>;

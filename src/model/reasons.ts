@@ -79,6 +79,7 @@ export const REASONS = {
   "next-run": { sentence: "over perRun; a later run does it", move: "trueup" },
 } as const satisfies Record<string, Explained>;
 
+/** A code of {@link REASONS}. */
 export type Reason = keyof typeof REASONS;
 
 /** How live differs from desired. A closed set. */
@@ -93,6 +94,7 @@ export const DRIFT_FACTS = {
   "consent-wider": { sentence: "more consent in force than the installed version requires" },
 } as const satisfies Record<string, { readonly sentence: string }>;
 
+/** A code of {@link DRIFT_FACTS}. */
 export type DriftFact = keyof typeof DRIFT_FACTS;
 
 /** Why a row that was to act did not end as `applied`. A closed set: a new code raises the minor format version. */
@@ -120,4 +122,5 @@ export const OUTCOME_CODES = {
   refused: { sentence: "Graph refused", move: "teams-admin" },
 } as const satisfies Record<string, Explained>;
 
+/** A code of {@link OUTCOME_CODES}. */
 export type OutcomeCode = keyof typeof OUTCOME_CODES;

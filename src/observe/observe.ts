@@ -9,6 +9,7 @@ import type { PermissionKnowledge } from "../model/permission.ts";
 import type { ReportProgress } from "../model/progress.ts";
 import type { CatalogReader, InstallationReader } from "./readers.ts";
 
+/** Everything outside that observing touches. */
 export interface ObservePorts {
   readonly catalog: CatalogReader;
   readonly installations: InstallationReader;
@@ -42,7 +43,7 @@ export async function observe(
   const isManaged = managedBy(apps, entries);
   const observeInto = async (userId: string): Promise<void> => {
     users.set(userId, await observeUser(userId, isManaged, ports));
-    ports.progress({ stage: "observe", done: users.size, total: userIds.length });
+    ports.progress({ stage: "installations", done: users.size, total: userIds.length });
   };
   await pMap(userIds, observeInto, { concurrency: USERS_AT_ONCE });
   return { apps: entries, users, mayConsent: ports.mayConsent };

@@ -21,6 +21,7 @@ export interface InstallationReader {
   readConsent(userId: string, installationId: string): Promise<PermissionKnowledge>;
 }
 
+/** Reads what the app catalog offers now; never from a cache. */
 export interface CatalogReader {
   /**
    * One app with all its definitions. A failure that concerns this app alone is `unreadable`, never an exception.

@@ -176,6 +176,11 @@ export function ruleFor(facts: RowFacts): { readonly rule: Rule; readonly decisi
   throw new InternalError("the last rule of the decision table applies always");
 }
 
+/** For `explain`: every rule up to the one that decides, in order; the last of them applies. */
+export function rulesConsidered(facts: RowFacts): readonly Rule[] {
+  return RULES.slice(0, RULES.indexOf(ruleFor(facts).rule) + 1);
+}
+
 /** Whether the row is decided by what git and the directory say, so that the user need not be read for it. */
 export function isDecidedWithoutLooking(facts: RowFacts): boolean {
   return RULES.some((rule) => rule.number <= 4 && rule.decide(facts) !== null);

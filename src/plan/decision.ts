@@ -12,14 +12,17 @@ export interface Decision {
   readonly consent: readonly Permission[];
 }
 
+/** All is as desired, or nothing is to be done for this reason. */
 export function nothing(reason: Reason, drift: readonly DriftFact[] = [], detail: string | null = null): Decision {
   return { drift, verdict: "nothing", action: null, reason, detail, consent: [] };
 }
 
+/** No action can close the gap until the world or the configuration changes. */
 export function blocked(reason: Reason, drift: readonly DriftFact[], detail: string | null = null): Decision {
   return { drift, verdict: "blocked", action: null, reason, detail, consent: [] };
 }
 
+/** The action closes the gap, with the consent that goes along. */
 export function act(action: Action, drift: readonly DriftFact[], consent: readonly Permission[]): Decision {
   return { drift, verdict: "act", action, reason: null, detail: null, consent };
 }

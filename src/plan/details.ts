@@ -19,6 +19,7 @@ export function targetsDetail(targets: readonly Target[]): string {
     .join("; ");
 }
 
+/** What keeps an account from having apps, for people. */
 export function accountDetail(because: Extract<Account, { state: "ineligible" }>["because"]): string {
   switch (because) {
     case "guest":
@@ -38,6 +39,7 @@ export function otherCopiesDetail({ app, installed }: RowFacts): string {
   return `catalog id ${app.ids.catalogId ?? "not known"}, installed copy ${copies.join(" and ")}`;
 }
 
+/** Names an installed version that has no place in the order. */
 export function versionDetail(version: string | null): string {
   return version === null ? "Graph gave no installed version" : `installed version "${version}"`;
 }

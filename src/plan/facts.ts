@@ -29,6 +29,7 @@ export interface RowFacts {
   readonly mayConsent: boolean | "unknown";
 }
 
+/** Judges the catalog's answer about one app, once for all of its rows. */
 export function appFacts(app: App, entry: CatalogEntry): AppFacts {
   return { app, entry, ids: appIds(app.identity, entry), offer: offerOf(entry) };
 }

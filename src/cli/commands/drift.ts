@@ -1,0 +1,16 @@
+import { driftDocument } from "../../report/document.ts";
+import { driftExitCode } from "../../report/exit-code.ts";
+import { renderJson } from "../../report/json.ts";
+import type { Console } from "../console.ts";
+import type { TenantFlags } from "../flags.ts";
+import { previewMode, runTenantCommand } from "../tenant-command.ts";
+
+/** `trueup drift`: the rows that differ, from the same computation as `plan`. Writes nothing to the tenant. */
+export function runDrift(path: string, flags: TenantFlags, console: Console): Promise<number> {
+  return runTenantCommand(path, flags, false, console, async (run, reconcileWith, show, out) => {
+    const mode = previewMode((plan) => show(driftDocument(plan, run.header, run.diagnostics)));
+    const { plan } = await reconcileWith(mode);
+    await out?.write(renderJson(driftDocument(plan, run.header, run.diagnostics)));
+    return driftExitCode(plan);
+  });
+}

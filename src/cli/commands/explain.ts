@@ -1,0 +1,51 @@
+import type { DesiredRow } from "../../model/desired.ts";
+import { appFacts, rowFacts } from "../../plan/facts.ts";
+import { rulesConsidered } from "../../plan/decide.ts";
+import { gate } from "../../gate/gate.ts";
+import { observe } from "../../observe/observe.ts";
+import { plan, usersToObserve } from "../../plan/plan.ts";
+import { type Explanation, renderExplanation } from "../../report/explain.ts";
+import { type ClaimsOfPair, claimsOf } from "../../resolve/claims-of.ts";
+import type { Console } from "../console.ts";
+import { showProgress } from "../progress.ts";
+import { systemClock } from "../system-clock.ts";
+import { openRun, type Run } from "../wire.ts";
+
+/** `trueup explain USER APP`: why one pair is decided as it is. Reads that one user; writes nothing. */
+export async function runExplain(user: string, app: string, path: string, console: Console): Promise<number> {
+  const options = {
+    path,
+    filters: { apps: [app], users: [] },
+    maxChanges: null,
+    readConsents: true,
+    limitsScale: 1,
+    writes: false,
+  };
+  const run = await openRun(options, console, showProgress(console, systemClock));
+  try {
+    const claims = claimsOf(run.resolution.membership, user, app);
+    const row = run.resolution.desired.rows.find((candidate) => candidate.user === claims.user) ?? null;
+    const explanation = await explain(user, claims, row, run);
+    await console.result(renderExplanation(explanation, { color: console.resultColor }));
+    return 0;
+  } finally {
+    await run.close();
+  }
+}
+
+async function explain(userName: string, claims: ClaimsOfPair, row: DesiredRow | null, run: Run): Promise<Explanation> {
+  const { app, user, assignments } = claims;
+  if (row === null) return { userName, user, app: app.name, assignments, considered: [], row: null };
+  const desired = { ...run.resolution.desired, apps: [app], rows: [row] };
+  const observed = await observe(desired.apps, usersToObserve(desired), run.ports);
+  const entry = observed.apps.get(app.name) ?? { state: "not-in-catalog" };
+  const considered = rulesConsidered(rowFacts(row, appFacts(app, entry), observed));
+  // Limits count over all rows, which are not read here; that they may hold the row is said with the explanation.
+  const [planned] = gate(plan(desired, observed), { ...run.policy, perRun: null, ...WITHOUT_LIMITS }).rows;
+  return { userName, user, app: app.name, assignments, considered, row: planned ?? null };
+}
+
+const WITHOUT_LIMITS = {
+  maxChanges: { kind: "percent", percent: 100 },
+  maxRemovals: { kind: "percent", percent: 100 },
+} as const;

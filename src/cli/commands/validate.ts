@@ -1,0 +1,31 @@
+import { load } from "../../desired/load.ts";
+import { isoTime } from "../../model/clock.ts";
+import { renderDiagnostics } from "../../report/diagnostics.ts";
+import { validationDocument } from "../../report/document.ts";
+import { renderJson } from "../../report/json.ts";
+import type { Console } from "../console.ts";
+import { systemClock } from "../system-clock.ts";
+
+/** The flags of `validate`. */
+export interface ValidateFlags {
+  readonly format: "text" | "json";
+}
+
+/** `trueup validate`: everything that can be checked without a tenant. The diagnostics are the result, so they go to stdout. */
+export async function runValidate(path: string, flags: ValidateFlags, console: Console): Promise<number> {
+  const { configuration, diagnostics, files } = await load(path);
+  if (flags.format === "json") {
+    await console.result(renderJson(validationDocument(isoTime(systemClock.now()), diagnostics)));
+  } else {
+    await console.result(renderDiagnostics(diagnostics, files, { color: console.resultColor }));
+    if (configuration !== null) {
+      const { apps, assignments } = configuration;
+      await console.result([`valid: ${counted(apps.length, "app")}, ${counted(assignments.length, "assignment")}\n`]);
+    }
+  }
+  return configuration === null ? 1 : 0;
+}
+
+function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? "" : "s"}`;
+}

@@ -1,0 +1,85 @@
+import { once } from "node:events";
+import process from "node:process";
+import { createInterface } from "node:readline/promises";
+
+/** The process as commands see it: where output goes, and what surrounds it. */
+export interface Console {
+  /** Writes to stdout, waiting where the reader is slow. Only results go there. */
+  readonly result: (chunks: Iterable<string>) => Promise<void>;
+  /** Writes one line to stderr: progress, warnings, questions, errors. */
+  readonly notice: (line: string) => void;
+  /** Replaces the last line of a terminal's stderr; does nothing elsewhere. */
+  readonly status: (line: string) => void;
+  /** Asks on the terminal; resolves to true for the word yes only, and to false and when `signal` is aborted. */
+  readonly ask: (question: string, signal: AbortSignal) => Promise<boolean>;
+  /** True when a person can be asked. */
+  readonly isInteractive: boolean;
+  readonly isStderrTerminal: boolean;
+  readonly resultColor: boolean;
+  readonly noticeColor: boolean;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+}
+
+/** Strings are gathered to chunks of about this many characters, since a row apiece would be a system call apiece. */
+const CHUNK_LENGTH = 65_536;
+
+/** @param colorWanted false when `--no-color` was given */
+export function processConsole(colorWanted: boolean): Console {
+  const { stdin, stdout, stderr, env } = process;
+  const color = colorWanted && (env["NO_COLOR"] ?? "") === "" && env["TERM"] !== "dumb";
+  let statusLength = 0;
+  const clearStatus = (): void => {
+    if (statusLength > 0) stderr.write(`\r${" ".repeat(statusLength)}\r`);
+    statusLength = 0;
+  };
+  return {
+    result: async (chunks) => {
+      clearStatus();
+      for (const chunk of gathered(chunks)) {
+        // A reader such as `head` may have closed its end: what is left to say has nobody to say it to.
+        if (stdout.destroyed) return;
+        if (!stdout.write(chunk)) await Promise.race([once(stdout, "drain"), once(stdout, "close")]);
+      }
+    },
+    notice: (line) => {
+      clearStatus();
+      stderr.write(`${line}\n`);
+    },
+    status: (line) => {
+      if (!stderr.isTTY) return;
+      const shown = line.slice(0, Math.max(20, stderr.columns - 1));
+      clearStatus();
+      stderr.write(shown);
+      statusLength = shown.length;
+    },
+    ask: async (question, signal) => {
+      clearStatus();
+      const terminal = createInterface({ input: stdin, output: stderr });
+      try {
+        const answer = await terminal.question(question, { signal });
+        return answer.trim().toLowerCase() === "yes";
+      } catch (error) {
+        if (signal.aborted) return false;
+        throw error;
+      } finally {
+        terminal.close();
+      }
+    },
+    isInteractive: stdin.isTTY && stderr.isTTY,
+    isStderrTerminal: stderr.isTTY,
+    resultColor: color && stdout.isTTY,
+    noticeColor: color && stderr.isTTY,
+    environment: env,
+  };
+}
+
+function* gathered(chunks: Iterable<string>): Iterable<string> {
+  let buffer = "";
+  for (const chunk of chunks) {
+    buffer += chunk;
+    if (buffer.length < CHUNK_LENGTH) continue;
+    yield buffer;
+    buffer = "";
+  }
+  if (buffer !== "") yield buffer;
+}

@@ -1,0 +1,33 @@
+import { ConfigError, GraphError, InternalError, SignInError, UsageError } from "../errors.ts";
+import { renderDiagnostics } from "../report/diagnostics.ts";
+import { printable } from "../report/printable.ts";
+
+/**
+ * What a person is told about an error that ended a command, line by line. The way out is part of it; where in the code
+ * it happened is shown with `--debug` only.
+ */
+export function describeFailure(error: unknown, options: { readonly color: boolean; readonly debug: boolean }): string {
+  const lines = [...explanation(error, options.color)];
+  if (options.debug && error instanceof Error && error.stack !== undefined) lines.push(error.stack);
+  return lines.join("\n");
+}
+
+function* explanation(error: unknown, color: boolean): Iterable<string> {
+  if (error instanceof ConfigError) {
+    yield [...renderDiagnostics(error.diagnostics, error.files, { color })].join("").trimEnd();
+    return;
+  }
+  if (error instanceof UsageError || error instanceof SignInError) {
+    yield `error: ${printable(error.message)}`;
+    if (error.hint !== null) yield `  hint: ${printable(error.hint)}`;
+    return;
+  }
+  if (error instanceof GraphError) {
+    yield `error: ${printable(error.message)}`;
+    if (error.requestId !== null) yield `  request-id: ${printable(error.requestId)}`;
+    return;
+  }
+  const message = error instanceof Error ? error.message : String(error);
+  yield `error: ${error instanceof InternalError ? "" : "unexpected: "}${printable(message)}`;
+  yield "  hint: this is a defect of trueup; run again with --debug and report what it prints, without names of people";
+}

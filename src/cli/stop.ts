@@ -1,0 +1,52 @@
+import process from "node:process";
+
+/** How a run ends early when somebody asks for it (Ctrl-C, SIGTERM). */
+export interface Stop {
+  /** Aborted at the first signal after `beginWriting`. */
+  readonly signal: AbortSignal;
+  /** From here on a signal no longer ends the process: what is under way is finished and reported. */
+  readonly beginWriting: () => void;
+  /** Whether something may have been written, after which a run never ends with 1. */
+  readonly isWriting: () => boolean;
+  /** Stops listening. */
+  readonly release: () => void;
+}
+
+const EXIT_CODES = { SIGINT: 130, SIGTERM: 143 } as const;
+/** Exit code "not converged": what a run that has begun to write ends with when it is cut off. */
+export const NOT_CONVERGED = 3;
+
+/**
+ * Before the first write a signal ends the process at once, with 130 or 143: nothing was written. After that the first
+ * signal stops the run in good order and the second ends the process.
+ * @param notice tells the person what happens
+ */
+export function listenForStop(notice: (line: string) => void): Stop {
+  const controller = new AbortController();
+  let writing = false;
+  const onSignal = (signal: NodeJS.Signals): void => {
+    if (!writing) {
+      notice("stopped; nothing was written");
+      process.exit(signal === "SIGTERM" ? EXIT_CODES.SIGTERM : EXIT_CODES.SIGINT);
+    }
+    if (controller.signal.aborted) {
+      notice("ended at once; what was under way is not known: plan again to see");
+      process.exit(NOT_CONVERGED);
+    }
+    notice("stopping: what is under way is finished and reported, nothing new is begun; once more ends at once");
+    controller.abort();
+  };
+  process.on("SIGINT", onSignal);
+  process.on("SIGTERM", onSignal);
+  return {
+    signal: controller.signal,
+    beginWriting: () => {
+      writing = true;
+    },
+    isWriting: () => writing,
+    release: () => {
+      process.off("SIGINT", onSignal);
+      process.off("SIGTERM", onSignal);
+    },
+  };
+}
