@@ -1,10 +1,15 @@
 import { defineConfig } from "vitest/config";
 
+const inCi = process.env["CI"] !== undefined && process.env["CI"] !== "";
+
 export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
     // Files share a worker: importing the libraries once per worker instead of once per file is ten times faster.
     isolate: false,
     testTimeout: 20_000,
+    // The counts that .ci/run prints come from this report.
+    reporters: inCi ? ["default", "json"] : ["default"],
+    outputFile: { json: ".test-results/vitest.json" },
   },
 });

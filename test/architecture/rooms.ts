@@ -1,0 +1,86 @@
+/** What one room of `src` may know. Everything that is not listed is refused. */
+export interface Room {
+  /** A folder (`src/model/`) or a file (`src/errors.ts`). */
+  readonly path: string;
+  /** Rooms, and data folders of the repository, whose values it may import. Its own files always. */
+  readonly imports: readonly string[];
+  /** Rooms or files of which it may import types only. */
+  readonly types: readonly string[];
+  /** npm packages and Node modules; `node:crypto.createHash` allows that one export, `node:` every module of Node. */
+  readonly modules: readonly string[];
+  /** Guarded globals it may use; see `GUARDED_GLOBALS` in `source.ts`. */
+  readonly globals: readonly string[];
+}
+
+const MODEL = "src/model/";
+const ERRORS = "src/errors.ts";
+
+/** The rooms. `docs/architecture.md` shows the same table to people; a test compares the two. */
+export const ROOMS: readonly Room[] = [
+  { path: ERRORS, imports: [], types: [MODEL], modules: [], globals: [] },
+  { path: MODEL, imports: [], types: [], modules: ["semver"], globals: [] },
+  {
+    path: "src/desired/",
+    imports: [MODEL, ERRORS, "schemas/"],
+    types: [],
+    modules: ["ajv", "csv-parse", "fastest-levenshtein", "yaml", "node:crypto.createHash", "node:fs", "node:path"],
+    globals: [],
+  },
+  {
+    path: "src/resolve/",
+    imports: [MODEL, ERRORS],
+    types: ["src/desired/configuration.ts"],
+    modules: ["p-map"],
+    globals: [],
+  },
+  { path: "src/observe/", imports: [MODEL, ERRORS], types: [], modules: ["p-map"], globals: [] },
+  { path: "src/plan/", imports: [MODEL, ERRORS], types: [], modules: [], globals: [] },
+  { path: "src/gate/", imports: [MODEL, ERRORS], types: [], modules: ["node:crypto.createHash"], globals: [] },
+  { path: "src/apply/", imports: [MODEL, ERRORS], types: [], modules: ["p-map"], globals: [] },
+  { path: "src/report/", imports: [MODEL, ERRORS], types: [], modules: [], globals: [] },
+  {
+    path: "src/reconcile.ts",
+    imports: [MODEL, ERRORS, "src/observe/", "src/plan/", "src/gate/", "src/apply/"],
+    types: [],
+    modules: [],
+    globals: [],
+  },
+  {
+    path: "src/graph/",
+    imports: [MODEL, ERRORS],
+    types: ["src/resolve/directory.ts", "src/observe/readers.ts", "src/apply/writer.ts"],
+    modules: ["undici", "node:buffer", "node:crypto"],
+    globals: ["setTimeout"],
+  },
+  {
+    path: "src/sandbox/",
+    imports: [MODEL, ERRORS],
+    types: [],
+    modules: ["node:crypto", "node:http", "node:net"],
+    globals: [],
+  },
+  {
+    path: "src/cli/",
+    imports: ["src/"],
+    types: [],
+    modules: ["commander", "undici", "node:"],
+    globals: ["process", "console", "Date.now", "Math.random", "setTimeout"],
+  },
+];
+
+/** The one file that may know the stages and Graph together; every other file of `src/cli/` knows at most one side. */
+export const WIRE = "src/cli/wire.ts";
+
+/** What "the stages" means in that rule. */
+export const STAGES: readonly string[] = [
+  "src/desired/",
+  "src/resolve/",
+  "src/observe/",
+  "src/plan/",
+  "src/gate/",
+  "src/apply/",
+  "src/reconcile.ts",
+];
+
+/** The other side of that rule. */
+export const GRAPH = "src/graph/";
