@@ -17,6 +17,7 @@ export interface Configuration {
   readonly policy: PolicyConfiguration;
 }
 
+/** One assignment as written: which versions of an app for whom. */
 export interface AssignmentConfiguration {
   readonly app: string;
   readonly ensure: Ensure;
@@ -42,6 +43,7 @@ export type TargetConfiguration =
     }
   | { readonly kind: "everyone"; readonly name: "everyone"; readonly source: SourceLocation };
 
+/** The policy as written, with its defaults filled in. */
 export interface PolicyConfiguration {
   readonly suspended: boolean;
   readonly protectedUsers: readonly Extract<TargetConfiguration, { kind: "user" | "group" }>[];

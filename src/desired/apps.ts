@@ -1,0 +1,73 @@
+import type { App, AppIdentity } from "../model/desired.ts";
+import type { Diagnostic } from "../model/diagnostic.ts";
+import { type Permission, sortPermissions } from "../model/permission.ts";
+import type { ParsedFile } from "./parsed-file.ts";
+import { errorAt } from "./problem.ts";
+import { createSaidOnce } from "./said-once.ts";
+import type { App as WrittenApp } from "./schema.d.ts";
+
+/** The apps of all files, sorted by name, each once. */
+export interface Apps {
+  readonly apps: readonly App[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Brings the `apps` sections together. */
+export function readApps(files: readonly ParsedFile[]): Apps {
+  const names = createSaidOnce();
+  const ids = createSaidOnce();
+  const apps = new Map<string, App>();
+  const diagnostics: Diagnostic[] = [];
+  for (const file of files) {
+    for (const [name, written] of Object.entries(file.value.apps ?? {})) {
+      const source = file.keyAt(["apps", name]);
+      const isFirst = names.note(name, `app "${name}"`, source);
+      const identity = identityOf(written);
+      if (identity === null) {
+        diagnostics.push(appIdProblem(written, name, file));
+        continue;
+      }
+      ids.note(idOf(identity), `the app id ${idOf(identity)}`, file.valueAt(["apps", name, ID_KEYS[identity.kind]]));
+      const { approved, diagnostics: twice } = readPermissions(file, name, written);
+      diagnostics.push(...twice);
+      if (isFirst) apps.set(name, { name, identity, approved, suspended: written.suspend ?? false, source });
+    }
+  }
+  const sorted = [...apps.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
+  return { apps: sorted, diagnostics: [...diagnostics, ...names.diagnostics, ...ids.diagnostics] };
+}
+
+const ID_KEYS = { manifest: "manifestId", catalog: "catalogId" } as const;
+
+/** Ids are GUIDs, which compare without case. Null unless exactly one of the two is given. */
+function identityOf({ manifestId, catalogId }: WrittenApp): AppIdentity | null {
+  if (manifestId !== undefined && catalogId !== undefined) return null;
+  if (manifestId !== undefined) return { kind: "manifest", manifestId: manifestId.toLowerCase() };
+  return catalogId === undefined ? null : { kind: "catalog", catalogId: catalogId.toLowerCase() };
+}
+
+function idOf(identity: AppIdentity): string {
+  return identity.kind === "manifest" ? identity.manifestId : identity.catalogId;
+}
+
+function appIdProblem(written: WrittenApp, name: string, file: ParsedFile): Diagnostic {
+  const hint = "organization apps have a manifestId, Store apps a catalogId: write one of the two";
+  const message = written.manifestId === undefined ? "has no id" : "has both manifestId and catalogId";
+  return errorAt(file.keyAt(["apps", name]), "app-id", `app "${name}" ${message}`, { hint });
+}
+
+function readPermissions(file: ParsedFile, name: string, written: WrittenApp) {
+  const once = createSaidOnce();
+  const permissions: Permission[] = [];
+  for (const [index, entry] of (written.permissions ?? []).entries()) {
+    const permission: Permission =
+      typeof entry === "string"
+        ? { value: entry, type: "application" }
+        : { value: entry.value, type: entry.type ?? "application" };
+    const { value, type } = permission;
+    const at = file.valueAt(["apps", name, "permissions", index]);
+    if (once.note(`${value} ${type}`, `permission ${value} (${type}) of app "${name}"`, at))
+      permissions.push(permission);
+  }
+  return { approved: sortPermissions(permissions), diagnostics: once.diagnostics };
+}

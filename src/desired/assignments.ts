@@ -1,0 +1,127 @@
+import { acceptsOneVersion, type Constraint, parseConstraint } from "../model/constraint.ts";
+import type { Ensure } from "../model/desired.ts";
+import type { Diagnostic } from "../model/diagnostic.ts";
+import type { AssignmentConfiguration } from "./configuration.ts";
+import { didYouMean, shown } from "./did-you-mean.ts";
+import type { ParsedFile } from "./parsed-file.ts";
+import { errorAt, warningAt } from "./problem.ts";
+import { createSaidOnce } from "./said-once.ts";
+import { readTargets, type TargetReader, userTarget } from "./targets.ts";
+import type { Path } from "./yaml-file.ts";
+
+/** The assignments of one file, the short form `users` included. */
+export interface Assignments {
+  readonly assignments: readonly AssignmentConfiguration[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Reads the `assignments` section of a file. */
+export function readAssignments(file: ParsedFile, appNames: readonly string[], targets: TargetReader): Assignments {
+  const assignments: AssignmentConfiguration[] = [];
+  const diagnostics: Diagnostic[] = [];
+  for (const [index, written] of (file.value.assignments ?? []).entries()) {
+    if (written === null) continue;
+    const path: Path = ["assignments", index];
+    diagnostics.push(...unknownApp(file, [...path, "app"], "value", written.app, appNames));
+    const ensure = written.ensure ?? "upgraded";
+    const version = readVersion(file, { owner: path, version: [...path, "version"] }, written.version, ensure);
+    const to = readTargets(file, [...path, "to"], written.to, "to", targets);
+    const except = readTargets(file, [...path, "except"], written.except ?? [], "except", targets);
+    diagnostics.push(...version.diagnostics, ...to.diagnostics, ...except.diagnostics);
+    assignments.push({
+      app: written.app,
+      ensure,
+      version: version.constraint,
+      priority: written.priority ?? 0,
+      to: to.targets,
+      except: except.targets,
+      source: file.valueAt(path),
+    });
+  }
+  return { assignments, diagnostics };
+}
+
+/** Reads the short form `users` of all files: one assignment for each user and app, of priority 0. */
+export function readUsers(files: readonly ParsedFile[], appNames: readonly string[]): Assignments {
+  const once = createSaidOnce();
+  const assignments: AssignmentConfiguration[] = [];
+  const diagnostics: Diagnostic[] = [];
+  for (const file of files) {
+    for (const [user, apps] of Object.entries(file.value.users ?? {})) {
+      const target = userTarget(user, file.keyAt(["users", user]));
+      diagnostics.push(...target.diagnostics);
+      for (const [app, written] of Object.entries(apps)) {
+        const path: Path = ["users", user, app];
+        const source = file.keyAt(path);
+        diagnostics.push(...unknownApp(file, path, "key", app, appNames));
+        once.note(`${user.trim().toLowerCase()} ${app}`, `app "${app}" of user ${shown(user)}`, source);
+        const short = typeof written === "string";
+        const ensure = short ? "upgraded" : (written.ensure ?? "upgraded");
+        const versionPath = short ? path : [...path, "version"];
+        const text = short ? written : written.version;
+        const version = readVersion(file, { owner: path, version: versionPath }, text, ensure);
+        diagnostics.push(...version.diagnostics);
+        assignments.push({
+          app,
+          ensure,
+          version: version.constraint,
+          priority: 0,
+          to: target.targets,
+          except: [],
+          source,
+        });
+      }
+    }
+  }
+  return { assignments, diagnostics: [...diagnostics, ...once.diagnostics] };
+}
+
+function unknownApp(
+  file: ParsedFile,
+  path: Path,
+  part: "key" | "value",
+  app: string,
+  known: readonly string[],
+): readonly Diagnostic[] {
+  if (known.includes(app)) return [];
+  const at = part === "key" ? file.keyAt(path) : file.valueAt(path);
+  const listed = known.length === 0 ? "no file has an apps section" : `known are ${known.slice(0, 10).join(", ")}`;
+  return [errorAt(at, "unknown-app", `no app is named ${shown(app)}`, { hint: didYouMean(app, known) ?? listed })];
+}
+
+interface ReadVersion {
+  readonly constraint: Constraint | null;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+function noVersion(diagnostic: Diagnostic): ReadVersion {
+  return { constraint: null, diagnostics: [diagnostic] };
+}
+
+function readVersion(
+  file: ParsedFile,
+  paths: { readonly owner: Path; readonly version: Path },
+  text: string | undefined,
+  ensure: Ensure,
+): ReadVersion {
+  if (ensure === "absent") {
+    if (text === undefined) return { constraint: null, diagnostics: [] };
+    const hint = "take the version out: whatever version is installed is removed";
+    return noVersion(
+      errorAt(file.valueAt(paths.version), "version-with-absent", "an app that is to be absent has no version", {
+        hint,
+      }),
+    );
+  }
+  if (text === undefined) {
+    const hint = 'say which versions are accepted, such as version: ">=2.3 <3", or version: latest';
+    return noVersion(errorAt(file.keyAt(paths.owner), "version-missing", "the assignment says no version", { hint }));
+  }
+  const at = file.valueAt(paths.version);
+  const parsed = parseConstraint(text);
+  if (!parsed.ok) return noVersion(errorAt(at, "invalid-version", parsed.message, { hint: parsed.hint }));
+  if (!acceptsOneVersion(parsed.constraint)) return { constraint: parsed.constraint, diagnostics: [] };
+  const hint = `it can be met only while the catalog offers it; a range such as ">=${text.replace(/^=\s*/, "")}" stays true`;
+  const warning = warningAt(at, "exact-version", `${shown(text)} accepts one version only`, { hint });
+  return { constraint: parsed.constraint, diagnostics: [warning] };
+}

@@ -1,0 +1,15 @@
+import { closest, distance } from "fastest-levenshtein";
+
+/** `did you mean "version"?`, or null when nothing known is near. Long texts are not compared: that would take long. */
+export function didYouMean(written: string, known: readonly string[]): string | null {
+  if (known.length === 0 || written.length > 100) return null;
+  const nearest = closest(written, known);
+  const isNear = distance(written.toLowerCase(), nearest.toLowerCase()) <= Math.max(1, Math.floor(nearest.length / 3));
+  return isNear ? `did you mean "${nearest}"?` : null;
+}
+
+/** A value as a message shows it: quoted, cut short, without line breaks. */
+export function shown(value: unknown): string {
+  const text = typeof value === "string" ? JSON.stringify(value) : String(value);
+  return text.length > 80 ? `${text.slice(0, 77)}…` : text;
+}

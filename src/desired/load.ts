@@ -1,0 +1,96 @@
+import type { Diagnostic } from "../model/diagnostic.ts";
+import { readApps } from "./apps.ts";
+import { type Assignments, readAssignments, readUsers } from "./assignments.ts";
+import type { AssignmentConfiguration, Configuration, Loaded } from "./configuration.ts";
+import { digestOf } from "./digest.ts";
+import { readLists } from "./list-files.ts";
+import { checkPlaces, policyFile } from "./places.ts";
+import { readPolicy } from "./policy.ts";
+import type { ParsedFile } from "./parsed-file.ts";
+import { parseFiles } from "./parse-files.ts";
+import { errorAt, sortDiagnostics, startOf, warningAt } from "./problem.ts";
+import { readSourceFolder } from "./read-files.ts";
+import { createSaidOnce } from "./said-once.ts";
+
+/**
+ * Loads the desired state at PATH, a file or a folder, and checks everything that can be checked without a tenant.
+ * Every problem of every file is among the diagnostics; bad input never throws.
+ */
+export async function load(path: string): Promise<Loaded> {
+  const folder = await readSourceFolder(path);
+  if (folder === null || folder.files.length === 0) return nothingAt(path, folder === null);
+  const { files, texts, appNames, diagnostics: fileProblems } = parseFiles(folder.files);
+  const lists = await readLists(files, folder);
+
+  const apps = readApps(files);
+  const assigned = files.map((file) => readAssignments(file, appNames, lists.listFor));
+  const users = readUsers(files, appNames);
+  const tenant = readTenant(files);
+  const policy = readPolicy(policyFile(files, folder.single));
+
+  const allTexts = new Map([...texts, ...lists.texts]);
+  const found = [
+    fileProblems,
+    lists.diagnostics,
+    apps.diagnostics,
+    users.diagnostics,
+    tenant.diagnostics,
+    policy.diagnostics,
+  ];
+  const diagnostics = [
+    ...found.flat(),
+    ...assigned.flatMap((part) => part.diagnostics),
+    ...checkPlaces(files, folder.single),
+  ];
+  const isValid = !diagnostics.some(({ severity }) => severity === "error");
+  const assignments = sortAssignments([...assigned, users]);
+  if (isValid && assignments.length === 0) {
+    diagnostics.push(NO_ASSIGNMENT);
+  }
+  const configuration: Configuration = {
+    tenantId: tenant.tenantId,
+    apps: apps.apps,
+    assignments,
+    policy: policy.policy,
+  };
+  return {
+    configuration: isValid ? configuration : null,
+    diagnostics: sortDiagnostics(diagnostics),
+    files: allTexts,
+    digest: digestOf(allTexts),
+  };
+}
+
+const NO_ASSIGNMENT: Diagnostic = {
+  ...warningAt(startOf(""), "no-assignment", "nothing is assigned to anybody", { hint: "add an assignment" }),
+  file: null,
+  line: null,
+  column: null,
+};
+
+function nothingAt(path: string, isMissing: boolean): Loaded {
+  const message = isMissing ? `there is no ${path}` : `${path} holds no YAML file`;
+  const hint = "give a YAML file, or a folder with files that end in .yaml or .yml";
+  const problem = { ...errorAt(startOf(path), "no-desired-state", message, { hint }), line: null, column: null };
+  return { configuration: null, diagnostics: [problem], files: new Map(), digest: digestOf(new Map()) };
+}
+
+function readTenant(files: readonly ParsedFile[]): { tenantId: string | null; diagnostics: readonly Diagnostic[] } {
+  const once = createSaidOnce();
+  let tenantId: string | null = null;
+  for (const file of files) {
+    if (file.value.tenant === undefined) continue;
+    once.note("tenant", "the tenant", file.keyAt(["tenant"]));
+    tenantId ??= file.value.tenant.toLowerCase();
+  }
+  return { tenantId, diagnostics: once.diagnostics };
+}
+
+/** By file and line: "the first" means the same whatever the order of reading. */
+function sortAssignments(parts: readonly Assignments[]): readonly AssignmentConfiguration[] {
+  return parts
+    .flatMap(({ assignments }) => assignments)
+    .sort(({ source: a }, { source: b }) =>
+      a.file === b.file ? a.line - b.line || a.column - b.column : a.file < b.file ? -1 : 1,
+    );
+}

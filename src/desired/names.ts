@@ -1,0 +1,14 @@
+const OBJECT_ID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+const PRINCIPAL_NAME = /^[^\s@\p{Cc}\p{Cf}]+@[^\s@\p{Cc}\p{Cf}]+$/u;
+/** Longer than any principal name or display name can be (https://learn.microsoft.com/graph/api/resources/user). */
+const LONGEST_NAME = 256;
+
+/** Whether a text is a principal name (something@domain) or an object id. */
+export function isUserName(text: string): boolean {
+  return text.length <= LONGEST_NAME && (OBJECT_ID.test(text) || PRINCIPAL_NAME.test(text));
+}
+
+/** Whether a text can be a group's display name or id: anything without control characters and outer blanks. */
+export function isGroupName(text: string): boolean {
+  return text.length <= LONGEST_NAME && text.trim() === text && !/\p{Cc}/u.test(text);
+}

@@ -1,0 +1,72 @@
+import type { Diagnostic } from "../model/diagnostic.ts";
+import { shown } from "./did-you-mean.ts";
+import type { ParsedFile } from "./parsed-file.ts";
+import { errorAt } from "./problem.ts";
+import type { ReadFile } from "./read-files.ts";
+import { createSchemaCheck } from "./schema-check.ts";
+import { parseYamlFile, type YamlFile } from "./yaml-file.ts";
+
+/** What became of the files that were read. */
+export interface ParsedFiles {
+  /** The files, as far as they fit the schema. */
+  readonly files: readonly ParsedFile[];
+  /** The names of all apps, also of those that do not fit: an assignment to one of them is not to blame for that. */
+  readonly appNames: readonly string[];
+  /** The text of every file that could be read. */
+  readonly texts: ReadonlyMap<string, string>;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Parses each file and checks it against the schema of the language. */
+export function parseFiles(read: readonly ReadFile[]): ParsedFiles {
+  const check = createSchemaCheck();
+  const files: ParsedFile[] = [];
+  const texts = new Map<string, string>();
+  const appNames = new Set<string>();
+  const diagnostics: Diagnostic[] = [];
+  for (const source of read) {
+    if (source.state === "problem") {
+      diagnostics.push(source.diagnostic);
+      continue;
+    }
+    texts.set(source.path, source.text);
+    const parsed = parseYamlFile(source.path, source.text);
+    diagnostics.push(...parsed.diagnostics);
+    if (parsed.file === null) continue;
+    const foreign = notDesiredState(parsed.file);
+    if (foreign !== null) {
+      diagnostics.push(foreign);
+      continue;
+    }
+    const { value, diagnostics: problems } = check(parsed.file);
+    diagnostics.push(...problems);
+    files.push({ ...parsed.file, value });
+    for (const name of namesUnder("apps", parsed.file.value)) appNames.add(name);
+  }
+  return { files, texts, appNames: [...appNames], diagnostics };
+}
+
+/** A file that does not say what it is gets one error, not one for each of its keys. */
+function notDesiredState(file: YamlFile): Diagnostic | null {
+  const { value } = file;
+  const version = typeof value === "object" && value !== null && "apiVersion" in value ? value.apiVersion : undefined;
+  if (version === "trueup/v1") return null;
+  if (version === undefined) {
+    return errorAt(file.valueAt([]), "not-desired-state", "the file does not say apiVersion: trueup/v1", {
+      hint: "if it is desired state, add the line at its top; if not, move it elsewhere, or pass the sub-folder that holds the desired state",
+    });
+  }
+  return errorAt(
+    file.valueAt(["apiVersion"]),
+    "not-desired-state",
+    `apiVersion is ${shown(version)}, and this program reads trueup/v1`,
+    {
+      hint: "write apiVersion: trueup/v1",
+    },
+  );
+}
+
+function namesUnder(section: string, value: unknown): readonly string[] {
+  const part: unknown = typeof value === "object" && value !== null ? Reflect.get(value, section) : undefined;
+  return typeof part === "object" && part !== null ? Object.keys(part) : [];
+}

@@ -1,0 +1,48 @@
+import { matchesGlob } from "node:path";
+import type { Diagnostic } from "../model/diagnostic.ts";
+import type { ParsedFile } from "./parsed-file.ts";
+import { errorAt } from "./problem.ts";
+
+const POLICY_FILE = "policy.yaml";
+const SECTIONS = ["apps", "assignments", "users", "tenant"] as const;
+
+/**
+ * Where sections may stand: `policy` of a folder only in policy.yaml at its root, the others where `policy.sections` says.
+ * Code owners of a folder then are the only ones who can change what is said there.
+ */
+export function checkPlaces(files: readonly ParsedFile[], single: boolean): readonly Diagnostic[] {
+  return [...(single ? [] : misplacedPolicies(files)), ...misplacedSections(files, single)];
+}
+
+/** The file whose `policy` counts; null when there is none. */
+export function policyFile(files: readonly ParsedFile[], single: boolean): ParsedFile | null {
+  return files.find((file) => file.value.policy !== undefined && (single || file.path === POLICY_FILE)) ?? null;
+}
+
+function misplacedPolicies(files: readonly ParsedFile[]): readonly Diagnostic[] {
+  return files
+    .filter((file) => file.value.policy !== undefined && file.path !== POLICY_FILE)
+    .map((file) =>
+      errorAt(file.keyAt(["policy"]), "policy-misplaced", `policy stands in ${file.path}`, {
+        hint: `move it to ${POLICY_FILE} at the root of the folder, the only file where it counts`,
+      }),
+    );
+}
+
+function misplacedSections(files: readonly ParsedFile[], single: boolean): readonly Diagnostic[] {
+  const allowed = policyFile(files, single)?.value.policy?.sections ?? {};
+  const problems: Diagnostic[] = [];
+  for (const file of files) {
+    for (const section of SECTIONS) {
+      const globs = allowed[section];
+      if (file.value[section] === undefined || globs === undefined) continue;
+      if (globs.some((glob) => matchesGlob(file.path, glob))) continue;
+      problems.push(
+        errorAt(file.keyAt([section]), "section-misplaced", `${section} may not stand in ${file.path}`, {
+          hint: `policy.sections allows it in ${globs.join(", ")}`,
+        }),
+      );
+    }
+  }
+  return problems;
+}

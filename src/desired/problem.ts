@@ -1,0 +1,49 @@
+import type { Diagnostic, RelatedLocation, SourceLocation } from "../model/diagnostic.ts";
+import type { Code } from "./codes.ts";
+
+/** What there is to say beyond the message. */
+export interface ProblemOptions {
+  readonly hint?: string | null;
+  readonly related?: readonly RelatedLocation[];
+}
+
+/** An error at a place of a file. */
+export function errorAt(at: SourceLocation, code: Code, message: string, options: ProblemOptions = {}): Diagnostic {
+  return diagnostic("error", at, code, message, options);
+}
+
+/** A warning at a place of a file. */
+export function warningAt(at: SourceLocation, code: Code, message: string, options: ProblemOptions = {}): Diagnostic {
+  return diagnostic("warning", at, code, message, options);
+}
+
+/** The first place of a file, for what concerns it as a whole. */
+export function startOf(file: string): SourceLocation {
+  return { file, line: 1, column: 1 };
+}
+
+/** Sorted by file, line, column, code, message, by code units; the order of reading does not show. */
+export function sortDiagnostics(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
+  return diagnostics.toSorted(
+    (a, b) =>
+      compare(a.file ?? "", b.file ?? "") ||
+      (a.line ?? 0) - (b.line ?? 0) ||
+      (a.column ?? 0) - (b.column ?? 0) ||
+      compare(a.code, b.code) ||
+      compare(a.message, b.message),
+  );
+}
+
+function diagnostic(
+  severity: Diagnostic["severity"],
+  at: SourceLocation,
+  code: Code,
+  message: string,
+  { hint = null, related = [] }: ProblemOptions,
+): Diagnostic {
+  return { code, severity, message, hint, file: at.file, line: at.line, column: at.column, related };
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

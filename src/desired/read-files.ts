@@ -1,0 +1,155 @@
+import { lstat, readdir, readFile, realpath, stat } from "node:fs/promises";
+import { basename, dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
+import type { Diagnostic } from "../model/diagnostic.ts";
+import { errorAt, startOf } from "./problem.ts";
+
+/** A file's text, or what is wrong with the file. */
+export type ReadFile =
+  | { readonly state: "read"; readonly path: string; readonly text: string }
+  | { readonly state: "problem"; readonly diagnostic: Diagnostic };
+
+/** The desired state as files. Paths are relative to the folder, with `/`. */
+export interface SourceFolder {
+  /** Every YAML file, sorted by path, and every problem met on the way. */
+  readonly files: readonly ReadFile[];
+  /** True when PATH names one file. */
+  readonly single: boolean;
+  /** Reads a file that `fromFile` refers to by `reference`. `maxBytes` bounds what is read. */
+  readonly readReferenced: (fromFile: string, reference: string, maxBytes: number) => Promise<Referenced>;
+}
+
+/** A file that another refers to. `outside`: the path, or a link on it, leaves the folder. */
+export type Referenced = ReadFile | { readonly state: "outside" };
+
+/** Generous for what people write by hand: 8 MiB is some 200,000 lines. */
+const MOST_YAML_BYTES = 8 * 1024 * 1024;
+
+/**
+ * Reads PATH: one file, or a folder with everything in it. The only file of this room that touches the disk.
+ * Null when there is nothing of that name.
+ */
+export async function readSourceFolder(path: string): Promise<SourceFolder | null> {
+  const info = await stat(path).catch(() => null);
+  if (info === null) return null;
+  const single = !info.isDirectory();
+  const folder = single ? dirname(resolve(path)) : resolve(path);
+  // A single file may refer to lists anywhere below the working directory, a folder only to its own.
+  const realBoundary = await realpath(single ? resolve(".") : folder);
+  const files: ReadFile[] = [];
+  if (single) files.push(await readText(resolve(path), basename(path), MOST_YAML_BYTES));
+  else await readFolder({ folder, realBoundary, visited: new Set(), files }, "");
+  return {
+    files,
+    single,
+    readReferenced: async (fromFile, reference, maxBytes) => {
+      if (isAbsolute(reference)) return { state: "outside" };
+      const full = resolve(folder, dirname(fromFile), reference);
+      if (!isWithin(await realpathOfExisting(full), realBoundary)) return { state: "outside" };
+      return readText(full, slashes(relative(folder, full)), maxBytes);
+    },
+  };
+}
+
+interface Walk {
+  readonly folder: string;
+  readonly realBoundary: string;
+  /** Real paths of the folders that were read: links may lead to one twice, or round in a circle. */
+  readonly visited: Set<string>;
+  readonly files: ReadFile[];
+}
+
+async function readFolder(walk: Walk, below: string): Promise<void> {
+  const full = join(walk.folder, below);
+  const real = await realpath(full).catch(() => full);
+  if (walk.visited.has(real)) return;
+  walk.visited.add(real);
+  const names = await readdir(full).catch((error: unknown) => {
+    walk.files.push(
+      problem(below === "" ? "." : below, "unreadable-file", `the folder cannot be read: ${reason(error)}`),
+    );
+    return [];
+  });
+  for (const name of names.toSorted(byCodeUnits)) {
+    if (!name.startsWith(".") && !name.startsWith("_")) await readEntry(walk, below === "" ? name : `${below}/${name}`);
+  }
+}
+
+async function readEntry(walk: Walk, path: string): Promise<void> {
+  const full = join(walk.folder, path);
+  const info = await stat(full).catch(() => null);
+  const isYaml = /\.ya?ml$/.test(path);
+  if (info?.isDirectory() !== true && !isYaml) return;
+  const isLink = (await lstat(full).catch(() => null))?.isSymbolicLink() === true;
+  if (isLink && !isWithin(await realpathOfExisting(full), walk.realBoundary)) {
+    walk.files.push(
+      problem(path, "outside-folder", "the link leads out of the desired-state folder", "put the file itself there"),
+    );
+  } else if (info?.isDirectory() === true) await readFolder(walk, path);
+  else walk.files.push(await readText(full, path, MOST_YAML_BYTES));
+}
+
+async function readText(full: string, path: string, maxBytes: number): Promise<ReadFile> {
+  try {
+    const info = await stat(full);
+    // Reading a pipe or a device might never end.
+    if (!info.isFile()) return problem(path, "unreadable-file", "this is no regular file");
+    if (info.size > maxBytes) {
+      return problem(
+        path,
+        "file-too-large",
+        `the file has ${info.size} bytes, and ${maxBytes} are the most`,
+        "split it",
+      );
+    }
+    const bytes = await readFile(full);
+    if (bytes.includes(0)) return problem(path, "not-text", "the file is binary", "write UTF-8 text");
+    return { state: "read", path, text: new TextDecoder("utf-8", { fatal: true }).decode(bytes) };
+  } catch (error) {
+    if (error instanceof TypeError) return problem(path, "not-text", "the file is not UTF-8", "save it as UTF-8");
+    return problem(path, "unreadable-file", `the file cannot be read: ${reason(error)}`);
+  }
+}
+
+/** The real path, also of a file that does not exist: then of the part that does, with the rest behind it. */
+async function realpathOfExisting(full: string): Promise<string> {
+  try {
+    return await realpath(full);
+  } catch {
+    const parent = dirname(full);
+    return parent === full ? full : join(await realpathOfExisting(parent), basename(full));
+  }
+}
+
+function isWithin(path: string, folder: string): boolean {
+  return path === folder || path.startsWith(folder.endsWith(sep) ? folder : folder + sep);
+}
+
+function problem(
+  path: string,
+  code: Parameters<typeof errorAt>[1],
+  message: string,
+  hint: string | null = null,
+): ReadFile {
+  return { state: "problem", diagnostic: errorAt(startOf(path), code, message, { hint }) };
+}
+
+/** Without the path, which stands in front of the message already and may show folders that are nobody's business. */
+function reason(error: unknown): string {
+  const code = error instanceof Error && "code" in error ? String(error.code) : "";
+  return REASONS[code] ?? (code === "" ? String(error) : code);
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  EACCES: "permission denied",
+  EPERM: "permission denied",
+  ENOENT: "there is no such file, or its link leads nowhere",
+  ELOOP: "its links lead round in a circle",
+};
+
+function slashes(path: string): string {
+  return path.split(sep).join("/");
+}
+
+function byCodeUnits(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

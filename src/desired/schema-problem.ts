@@ -1,0 +1,175 @@
+import type { ErrorObject } from "ajv";
+import type { Diagnostic } from "../model/diagnostic.ts";
+import type { Code } from "./codes.ts";
+import { didYouMean, shown } from "./did-you-mean.ts";
+import { errorAt } from "./problem.ts";
+import type { Path, YamlFile } from "./yaml-file.ts";
+
+/** Says in words what the schema found at a place of a file. */
+export function schemaProblem(error: ErrorObject, path: Path, file: YamlFile): Diagnostic {
+  const name = path.at(-1);
+  switch (error.keyword) {
+    case "additionalProperties":
+      return unknownKey(error, path, file);
+    case "required": {
+      const missing = String(error.params["missingProperty"]);
+      return errorAt(
+        file.keyAt(path),
+        "missing-key",
+        `"${missing}" is missing${name === undefined ? "" : ` in ${where(path)}`}`,
+      );
+    }
+    case "propertyNames":
+      return badPropertyName(error, path, file);
+    case "type":
+    case "oneOf":
+      return wrongType(error, path, file);
+    case "pattern":
+      return badText(error, path, file);
+    default:
+      return invalidValue(error, path, file);
+  }
+}
+
+function unknownKey(error: ErrorObject, path: Path, file: YamlFile): Diagnostic {
+  const key = String(error.params["additionalProperty"]);
+  const known = Object.keys(objectAt(error.parentSchema, "properties"));
+  const place = path.length === 0 ? "" : ` in ${where(path)}`;
+  return errorAt(file.keyAt([...path, key]), "unknown-key", `unknown key ${shown(key)}${place}`, {
+    hint: didYouMean(key, known) ?? `allowed are ${known.join(", ")}`,
+  });
+}
+
+function badPropertyName(error: ErrorObject, path: Path, file: YamlFile): Diagnostic {
+  const key = String(error.params["propertyName"]);
+  return errorAt(file.keyAt([...path, key]), "invalid-name", `${shown(key)} cannot be the name of an app`, {
+    hint: APP_NAME_HINT,
+  });
+}
+
+const APP_NAME_HINT = "use small letters, digits and dashes, beginning with a letter or digit";
+
+function wrongType(error: ErrorObject, path: Path, file: YamlFile): Diagnostic {
+  const at = file.valueAt(path);
+  const source = file.sourceAt(path) ?? "";
+  if (typeof error.data === "number" && isVersion(path)) {
+    return errorAt(at, "version-is-number", `the version ${source} is read as the number ${error.data}`, {
+      hint: `quote it: "${source}"`,
+    });
+  }
+  const wanted =
+    error.keyword === "oneOf" ? describeChoice(error) : (TYPES[String(error.params["type"])] ?? "something else");
+  const isScalarForText = wanted === "a text" && (typeof error.data === "number" || typeof error.data === "boolean");
+  const hint = isScalarForText
+    ? `quote it: "${source}"`
+    : error.data === null
+      ? "give it a value, or take the line out"
+      : null;
+  return errorAt(at, "wrong-type", `${where(path)} must be ${wanted}, and is ${describe(error.data)}`, { hint });
+}
+
+const TYPES: Readonly<Record<string, string>> = {
+  string: "a text",
+  object: "a mapping",
+  array: "a list",
+  boolean: "true or false",
+  integer: "a whole number",
+  number: "a number",
+};
+
+function describeChoice(error: ErrorObject): string {
+  const description: unknown = error.parentSchema?.["description"];
+  return typeof description === "string"
+    ? description.slice(0, 1).toLowerCase() + description.slice(1).replace(/\.$/, "")
+    : "one of its forms";
+}
+
+function describe(value: unknown): string {
+  if (value === null) return "empty";
+  if (Array.isArray(value)) return "a list";
+  if (typeof value === "object") return "a mapping";
+  return typeof value === "string" ? `the text ${shown(value)}` : shown(value);
+}
+
+function badText(error: ErrorObject, path: Path, file: YamlFile): Diagnostic {
+  const definition = /#\/\$defs\/(\w+)\//.exec(error.schemaPath)?.[1] ?? "";
+  const { code, message, hint } = TEXTS[definition] ?? {
+    code: "invalid-value",
+    message: "is not allowed here",
+    hint: null,
+  };
+  return errorAt(file.valueAt(path), code, `${shown(error.data)} ${message}`, { hint });
+}
+
+/** By the definition in the schema whose pattern a text does not fit. */
+const TEXTS: Readonly<Record<string, { code: Code; message: string; hint: string | null }>> = {
+  objectId: { code: "invalid-id", message: "is no id", hint: "ids look like 3f6c1f0e-5b1d-4c6f-9f0a-2a4f3f1d9c11" },
+  appName: { code: "invalid-name", message: "cannot be the name of an app", hint: APP_NAME_HINT },
+  permissionName: {
+    code: "invalid-name",
+    message: "cannot be the name of a permission",
+    hint: "permissions look like TeamsActivity.Send.User",
+  },
+  limit: {
+    code: "invalid-value",
+    message: "is no limit",
+    hint: 'write a number such as 100, or a share such as "20%"',
+  },
+};
+
+function invalidValue(error: ErrorObject, path: Path, file: YamlFile): Diagnostic {
+  const at = file.valueAt(path);
+  const allowed: unknown = error.params["allowedValues"];
+  if (Array.isArray(allowed)) {
+    const values = allowed.map(String);
+    const hint = typeof error.data === "string" ? didYouMean(error.data, values) : null;
+    return errorAt(at, "invalid-value", `${where(path)} is ${shown(error.data)}`, {
+      hint: hint ?? `allowed are ${values.join(", ")}`,
+    });
+  }
+  const known = Object.keys(objectAt(error.parentSchema, "properties"));
+  switch (error.keyword) {
+    case "const":
+      return errorAt(at, "invalid-value", `${where(path)} can only be ${shown(error.params["allowedValue"])}`);
+    case "minProperties":
+    case "maxProperties":
+      return errorAt(at, "invalid-value", `a target names exactly one of ${known.join(", ")}`, {
+        hint: "write one list item for each",
+      });
+    case "minItems":
+    case "minLength":
+      return errorAt(at, "invalid-value", `${where(path)} is empty`);
+    case "minimum":
+      return errorAt(
+        at,
+        "invalid-value",
+        `${where(path)} is ${shown(error.data)}, and ${String(error.params["limit"])} is the least`,
+      );
+    case "maximum":
+      return errorAt(
+        at,
+        "invalid-value",
+        `${where(path)} is ${shown(error.data)}, and ${String(error.params["limit"])} is the most`,
+      );
+    default:
+      return errorAt(at, "invalid-value", `${where(path)} has a value that is not allowed`);
+  }
+}
+
+/** `to[2].group`; the name of the file's top level is left out. */
+function where(path: Path): string {
+  if (path.length === 0) return "the file";
+  return path
+    .map((part, index) => (/^\d+$/.test(String(part)) ? `[${part}]` : `${index === 0 ? "" : "."}${String(part)}`))
+    .join("")
+    .slice(0, 120);
+}
+
+function isVersion(path: Path): boolean {
+  return path.at(-1) === "version" || (path[0] === "users" && path.length === 3);
+}
+
+function objectAt(schema: ErrorObject["parentSchema"], key: string): object {
+  const value: unknown = schema?.[key];
+  return typeof value === "object" && value !== null ? value : {};
+}

@@ -1,0 +1,176 @@
+// Made from schemas/desired-state.schema.json by `npm run generate`; do not edit.
+
+/**
+ * A permission's name, which means the application type, or its name and type.
+ */
+export type Permission =
+  | PermissionName
+  | {
+      value: PermissionName;
+      type?: "application" | "delegated";
+    };
+export type PermissionName = string;
+/**
+ * Which versions are accepted: latest, a range such as ">=2.3 <3", "2.x" or "~2.3", or "latest <3". Graph always brings the version the catalog offers.
+ */
+export type Version = string;
+/**
+ * A group's display name or object id; nested members count.
+ */
+export type GroupTarget = string;
+/**
+ * A user principal name or an object id.
+ */
+export type UserName = string;
+/**
+ * A CSV file, relative to this file; the first field of each row is a user principal name or an object id.
+ */
+export type ListPath = string;
+/**
+ * @minItems 1
+ */
+export type Globs = string[];
+/**
+ * A user, or a group.
+ */
+export type ProtectedTarget =
+  | UserName
+  | {
+      group: GroupTarget;
+    };
+
+/**
+ * Which Microsoft Teams apps people have in their personal scope, at which versions, and what each app may be granted. A folder is the union of its files.
+ */
+export interface TrueUpDesiredState {
+  /**
+   * Marks the file as desired state, in this version of the language.
+   */
+  apiVersion: "trueup/v1";
+  /**
+   * The tenant this state is for. Required to apply; a token for another tenant is refused.
+   */
+  tenant?: string;
+  /**
+   * The apps this repository manages, by a name of its own. An app that no assignment names is never touched.
+   */
+  apps?: {
+    [k: string]: App;
+  };
+  /**
+   * Which versions of an app are accepted, for whom.
+   */
+  assignments?: Assignment[];
+  /**
+   * The short form: user -> app -> version, or { version, ensure }. A user named here wins over groups, lists and everyone.
+   */
+  users?: {
+    [k: string]: UserApps;
+  };
+  policy?: Policy;
+}
+export interface App {
+  /**
+   * For organization apps: the id in the app's manifest (Graph: teamsApp.externalId).
+   */
+  manifestId?: string;
+  /**
+   * For Store apps: the id in the catalog (Graph: teamsApp.id).
+   */
+  catalogId?: string;
+  /**
+   * Resource-specific permissions approved for this app. What is sent is exactly what the offered version requires, and only if all of it is listed here.
+   */
+  permissions?: Permission[];
+  /**
+   * true: never act on this app; its rows are held.
+   */
+  suspend?: boolean;
+}
+export interface Assignment {
+  /**
+   * A name under apps.
+   */
+  app: string;
+  version?: Version;
+  /**
+   * upgraded (default): brought to an accepted version where installed. installed: installed too. absent: removed, within policy.maxRemovals.
+   */
+  ensure?: "upgraded" | "installed" | "absent";
+  /**
+   * For whom.
+   *
+   * @minItems 1
+   */
+  to: Target[];
+  /**
+   * For whom not, whatever the target in `to` that holds them. Counts for this assignment only.
+   */
+  except?: ExceptTarget[];
+  /**
+   * Between assignments that name a user equally directly, the higher one wins.
+   */
+  priority?: number;
+}
+export interface Target {
+  group?: GroupTarget;
+  user?: UserName;
+  usersFrom?: ListPath;
+  /**
+   * Every account that can have the app.
+   */
+  everyone?: true;
+}
+export interface ExceptTarget {
+  group?: GroupTarget;
+  user?: UserName;
+  usersFrom?: ListPath;
+}
+export interface UserApps {
+  /**
+   * A version, or a version with ensure.
+   */
+  [k: string]:
+    | Version
+    | {
+        version?: Version;
+        /**
+         * upgraded (default): brought to an accepted version where installed. installed: installed too. absent: removed, within policy.maxRemovals.
+         */
+        ensure?: "upgraded" | "installed" | "absent";
+      };
+}
+/**
+ * What holds actions back. Of a folder, only in the file policy.yaml at its root.
+ */
+export interface Policy {
+  /**
+   * Where a section may stand; elsewhere it is an error. So code owners can be given to folders.
+   */
+  sections?: {
+    apps?: Globs;
+    assignments?: Globs;
+    users?: Globs;
+    tenant?: Globs;
+  };
+  /**
+   * Users or groups that are never acted on; their rows are held.
+   */
+  protectedUsers?: ProtectedTarget[];
+  /**
+   * More changes than this: every action is held.
+   */
+  maxChanges?: number | string;
+  /**
+   * More uninstalls than this: every uninstall is held.
+   */
+  maxRemovals?: number | string;
+  /**
+   * At most so many rows act in one run; the others are held for later runs.
+   */
+  perRun?: number;
+  /**
+   * true: every action is held.
+   */
+  suspend?: boolean;
+}

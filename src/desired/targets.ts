@@ -1,0 +1,86 @@
+import type { Diagnostic, SourceLocation } from "../model/diagnostic.ts";
+import type { TargetConfiguration } from "./configuration.ts";
+import { shown } from "./did-you-mean.ts";
+import type { UserList } from "./lists.ts";
+import { isGroupName, isUserName } from "./names.ts";
+import type { ParsedFile } from "./parsed-file.ts";
+import { errorAt, warningAt } from "./problem.ts";
+import type { Target as WrittenTarget } from "./schema.d.ts";
+import type { Path } from "./yaml-file.ts";
+
+/** Gives the lists that were read for `usersFrom`, by the file that refers to them and the path as written. */
+export type TargetReader = (fromFile: string, reference: string) => UserList | null;
+
+/** Targets, and what is wrong with them. */
+export interface Targets<Target extends TargetConfiguration = TargetConfiguration> {
+  readonly targets: readonly Target[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Reads `to` or `except` of an assignment. */
+export function readTargets(
+  file: ParsedFile,
+  path: Path,
+  written: readonly WrittenTarget[],
+  role: "to" | "except",
+  lists: TargetReader,
+): Targets {
+  const read = written.map((target, index) => readTarget(file, [...path, index], target, role, lists));
+  return {
+    targets: read.flatMap(({ targets }) => targets),
+    diagnostics: read.flatMap(({ diagnostics }) => diagnostics),
+  };
+}
+
+/** A user named one by one. */
+export function userTarget(
+  name: string,
+  source: SourceLocation,
+): Targets<Extract<TargetConfiguration, { kind: "user" }>> {
+  const trimmed = name.trim();
+  if (isUserName(trimmed)) return { targets: [{ kind: "user", name: trimmed, source }], diagnostics: [] };
+  const hint = "a user is a principal name such as adele@contoso.com, or an object id";
+  return { targets: [], diagnostics: [errorAt(source, "not-a-user", `${shown(name)} is no user`, { hint })] };
+}
+
+/** A group by display name or object id. */
+export function groupTarget(
+  name: string,
+  source: SourceLocation,
+): Targets<Extract<TargetConfiguration, { kind: "group" }>> {
+  if (isGroupName(name)) return { targets: [{ kind: "group", name, source }], diagnostics: [] };
+  const hint = "take control characters and blanks at its ends out; 256 characters are the most";
+  return {
+    targets: [],
+    diagnostics: [errorAt(source, "invalid-name", `${shown(name)} cannot be the name of a group`, { hint })],
+  };
+}
+
+function readTarget(
+  file: ParsedFile,
+  path: Path,
+  target: WrittenTarget,
+  role: "to" | "except",
+  lists: TargetReader,
+): Targets {
+  const source = file.valueAt(path);
+  if (target.group !== undefined) return groupTarget(target.group, source);
+  if (target.user !== undefined) return userTarget(target.user, source);
+  if (target.usersFrom === undefined)
+    return { targets: [{ kind: "everyone", name: "everyone", source }], diagnostics: [] };
+  const name = target.usersFrom;
+  const list = lists(file.path, name);
+  if (list === null) return { targets: [], diagnostics: [] };
+  const isEmpty = list.users.length === 0 && list.diagnostics.length === 0;
+  return {
+    targets: [{ kind: "usersFrom", name, users: list.users, source }],
+    diagnostics: isEmpty ? [emptyList(name, role, source)] : [],
+  };
+}
+
+function emptyList(name: string, role: "to" | "except", source: SourceLocation): Diagnostic {
+  if (role === "to") return warningAt(source, "empty-list", `the list ${shown(name)} holds no user`);
+  return errorAt(source, "empty-except", `the list ${shown(name)} holds no user, so nobody is excepted`, {
+    hint: "fill it, or take the exception out",
+  });
+}

@@ -1,0 +1,84 @@
+import { type Document, isMap, isPair, isScalar, LineCounter, type Node, parseDocument } from "yaml";
+import type { Diagnostic, SourceLocation } from "../model/diagnostic.ts";
+import { errorAt, startOf } from "./problem.ts";
+import { yamlProblems } from "./yaml-problems.ts";
+
+/** Keys and indexes from the root of a document to a value. */
+export type Path = readonly (string | number)[];
+
+/** A YAML file as plain data, with the place of everything in it. */
+export interface YamlFile {
+  /** Relative to PATH. */
+  readonly path: string;
+  readonly value: unknown;
+  /** Where the value at `path` begins; of a value that is missing, where what should hold it begins. */
+  readonly valueAt: (path: Path) => SourceLocation;
+  /** Where the key of the entry at `path` begins; of a list item, the item itself. */
+  readonly keyAt: (path: Path) => SourceLocation;
+  /** The text of the scalar at `path` as it is in the file, before YAML read it; null for anything else. */
+  readonly sourceAt: (path: Path) => string | null;
+}
+
+/** Reads YAML 1.2 without the parts that the language leaves out (anchors, tags, several documents). Never throws. */
+export function parseYamlFile(
+  path: string,
+  text: string,
+): { file: YamlFile | null; diagnostics: readonly Diagnostic[] } {
+  const lines = new LineCounter();
+  try {
+    const options = { lineCounter: lines, version: "1.2", stringKeys: true, strict: true, uniqueKeys: false } as const;
+    const document = parseDocument(text, options);
+    const at = (offset: number): SourceLocation => locationOf(path, lines, offset);
+    const diagnostics = yamlProblems(document, at);
+    // Of a mapping with a key twice, or a value with a tag, the rest can be checked; what an alias means is not looked up.
+    const isReadable = diagnostics.every(({ code }) => code === "duplicate-key" || code === "yaml-tag");
+    return { file: isReadable ? yamlFile(path, document, at) : null, diagnostics };
+  } catch (error) {
+    // The parser gives up on documents nested deeper than it can follow, with an exception instead of an error of its own.
+    const reason = error instanceof Error ? error.message : String(error);
+    return {
+      file: null,
+      diagnostics: [errorAt(startOf(path), "invalid-yaml", `the file cannot be parsed: ${reason}`)],
+    };
+  }
+}
+
+function yamlFile(path: string, document: Document, at: (offset: number) => SourceLocation): YamlFile {
+  const nodeAt = (where: Path): Node | null => {
+    const node: unknown = where.length === 0 ? document.contents : document.getIn(where, true);
+    return isNodeWithRange(node) ? node : null;
+  };
+  const valueAt = (where: Path): SourceLocation => {
+    const node = nodeAt(where);
+    if (node !== null) return at(node.range?.[0] ?? 0);
+    return where.length === 0 ? at(0) : valueAt(where.slice(0, -1));
+  };
+  return {
+    path,
+    value: document.toJS({ maxAliasCount: 0 }),
+    valueAt,
+    keyAt: (where) => {
+      const owner = nodeAt(where.slice(0, -1));
+      const pair = isMap(owner) ? owner.items.find((item) => isPair(item) && keyText(item.key) === where.at(-1)) : null;
+      const key: unknown = pair?.key;
+      return isNodeWithRange(key) ? at(key.range?.[0] ?? 0) : valueAt(where);
+    },
+    sourceAt: (where) => {
+      const node = nodeAt(where);
+      return isScalar(node) && node.source !== undefined ? node.source : null;
+    },
+  };
+}
+
+function isNodeWithRange(node: unknown): node is Node {
+  return typeof node === "object" && node !== null && "range" in node;
+}
+
+function keyText(key: unknown): string {
+  return isScalar(key) ? String(key.value) : String(key);
+}
+
+function locationOf(file: string, lines: LineCounter, offset: number): SourceLocation {
+  const { line, col } = lines.linePos(offset);
+  return { file, line: Math.max(1, line), column: Math.max(1, col) };
+}
