@@ -1,0 +1,123 @@
+import { fileURLToPath } from "node:url";
+import { planDocument, resultDocument } from "../../report/document.ts";
+import { applyExitCode } from "../../report/exit-code.ts";
+import { renderText } from "../../report/text.ts";
+import { startSandbox } from "../../sandbox/sandbox.ts";
+import type { Plan } from "../../model/plan.ts";
+import { reconcile } from "../../reconcile.ts";
+import type { Console } from "../console.ts";
+import { showProgress } from "../progress.ts";
+import { listenForStop, type Stop } from "../stop.ts";
+import { systemClock } from "../system-clock.ts";
+import { openRun, type Run } from "../wire.ts";
+import { EXAMPLE_TENANT, readTenant } from "./sandbox.ts";
+
+/** The desired state of the demo. */
+const EXAMPLE_STATE = fileURLToPath(new URL("../../../examples/demo/desired", import.meta.url));
+/** Ten times the documented limits: the demo is to show the work, not the waiting. */
+const LIMITS_SCALE = 10;
+const PROGRESS_EVERY_MS = 500;
+
+/**
+ * `trueup demo`: takes an example tenant, in a sandbox on this machine, from drift to convergence.
+ * @returns 0 when the second plan acts on nothing, else 3
+ */
+export async function runDemo(console: Console): Promise<number> {
+  const tenant = await readTenant(EXAMPLE_TENANT);
+  const sandbox = await startSandbox({ tenant, clock: systemClock, limitsScale: LIMITS_SCALE });
+  const stop = listenForStop(console.notice);
+  const environment = { TRUEUP_GRAPH_URL: sandbox.url, TRUEUP_ACCESS_TOKEN: "sandbox" };
+  const demo = { ...console, environment };
+  try {
+    await console.result(introduction(tenant.users.length, tenant.catalog.length));
+    const applied = await applyOnce(demo, stop);
+    await console.result([title("2. Plan again: what is left to do?")]);
+    const left = await planAgain(demo);
+    await console.result(conclusion(left));
+    return applied === 3 && left.rows.some(({ verdict }) => verdict === "act") ? 3 : 0;
+  } finally {
+    stop.release();
+    await sandbox.stop();
+  }
+}
+
+async function applyOnce(console: Console, stop: Stop): Promise<number> {
+  const run = await openDemoRun(console);
+  try {
+    const { result } = await reconcile(run.resolution.desired, run.policy, run.ports, {
+      preview: false,
+      stop: stop.signal,
+      show: (plan) => showPlan(plan, run, console),
+      confirm: async () => {
+        stop.beginWriting();
+        await console.result([`\n${title("   Apply, as `trueup apply --yes` does")}`]);
+        return true;
+      },
+    });
+    if (result === null) return 0;
+    await console.result(
+      renderText(resultDocument(result, run.header, run.diagnostics), { color: console.resultColor, rates: null }),
+    );
+    return applyExitCode(result, run.policy.suspended);
+  } finally {
+    await run.close();
+  }
+}
+
+async function planAgain(console: Console): Promise<Plan> {
+  const run = await openDemoRun(console);
+  try {
+    const { plan } = await reconcile(run.resolution.desired, run.policy, run.ports, {
+      preview: true,
+      stop: new AbortController().signal,
+      show: (shown) => showPlan(shown, run, console),
+      confirm: () => Promise.resolve(false),
+    });
+    return plan;
+  } finally {
+    await run.close();
+  }
+}
+
+function openDemoRun(console: Console): Promise<Run> {
+  const options = {
+    path: EXAMPLE_STATE,
+    filters: { apps: [], users: [] },
+    maxChanges: null,
+    readConsents: false,
+    limitsScale: LIMITS_SCALE,
+    writes: true,
+  };
+  return openRun(options, console, showProgress(console, systemClock, PROGRESS_EVERY_MS));
+}
+
+function showPlan(plan: Plan, run: Run, console: Console): Promise<void> {
+  const document = planDocument(plan, run.header, run.diagnostics);
+  return console.result(renderText(document, { color: console.resultColor, rates: run.rates() }));
+}
+
+function introduction(users: number, apps: number): readonly string[] {
+  return [
+    `A sandbox tenant on this machine: ${users} people, ${apps} apps in its catalog. It speaks Graph over HTTP, with\n`,
+    `${LIMITS_SCALE} times the limits that Microsoft documents, so that this takes seconds. Nothing else is touched.\n`,
+    "The desired state is examples/demo/desired: three apps for nested groups and everyone.\n\n",
+    title("1. Plan: what differs, and what would be done?"),
+  ];
+}
+
+function conclusion(plan: Plan): readonly string[] {
+  const acting = plan.rows.filter(({ verdict }) => verdict === "act").length;
+  if (acting > 0) return [`\n${acting} rows are still to act: the demo did not converge.\n`];
+  return [
+    "\n",
+    title("That is convergence: the second plan acts on nothing."),
+    "What stays is blocked or held for the reasons above, and waits for somebody to decide. The clearest one: helpdesk\n",
+    "3.2.0 wants TeamsAppInstallation.Read.User, which examples/demo/desired/apps/apps.yaml does not approve, so nobody\n",
+    "gets it until a reviewed change does.\n\n",
+    "Next: npm run -s trueup -- explain isaiah@contoso.com expenses --help, or the README.\n",
+  ];
+}
+
+function title(text: string): string {
+  return `${text}\n${"-".repeat(text.trimStart().length)}\n\n`;
+}

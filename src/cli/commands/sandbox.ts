@@ -1,0 +1,83 @@
+import { readFile } from "node:fs/promises";
+import process from "node:process";
+import { UsageError } from "../../errors.ts";
+import { type Sandbox, startSandbox } from "../../sandbox/sandbox.ts";
+import type { Tenant } from "../../sandbox/tenant.ts";
+import { parseTenant } from "../../sandbox/tenant-file.ts";
+import type { ThrottleAlgorithm } from "../../sandbox/throttle.ts";
+import type { Console } from "../console.ts";
+import { systemClock } from "../system-clock.ts";
+
+/** The flags of `sandbox`. */
+export interface SandboxFlags {
+  readonly port: number;
+  readonly limitsScale: number;
+  /** Milliseconds. */
+  readonly latency: number;
+  /** Milliseconds. */
+  readonly lag: number;
+  readonly throttle: ThrottleAlgorithm;
+}
+
+/** The tenant of the demo, used where no other is named. */
+export const EXAMPLE_TENANT = new URL("../../../examples/demo/tenant.yaml", import.meta.url);
+
+/** `trueup sandbox`: runs until it is stopped. */
+export async function runSandbox(file: string | undefined, flags: SandboxFlags, console: Console): Promise<number> {
+  const tenant = await readTenant(file ?? EXAMPLE_TENANT);
+  const sandbox = await start(tenant, flags);
+  await console.result([
+    `A sandbox tenant with ${tenant.users.length} users and ${tenant.catalog.length} apps answers at ${sandbox.url}\n\n`,
+    "To point trueup at it, in another terminal:\n\n",
+    `  export TRUEUP_GRAPH_URL=${sandbox.url}\n`,
+    "  export TRUEUP_ACCESS_TOKEN=sandbox\n\n",
+    `Its limits are ${flags.limitsScale === 1 ? "the documented ones" : `the documented ones times ${flags.limitsScale}`}. Ctrl-C ends it; what was changed is then gone.\n`,
+  ]);
+  await new Promise<void>((resolve) => {
+    process.once("SIGINT", () => resolve());
+    process.once("SIGTERM", () => resolve());
+  });
+  await sandbox.stop();
+  console.notice(`${sandbox.requests.length} requests answered`);
+  return 0;
+}
+
+/**
+ * Reads a tenant file.
+ * @throws UsageError when it cannot be read; ConfigError with what is wrong in it
+ */
+export async function readTenant(file: string | URL): Promise<Tenant> {
+  const name = typeof file === "string" ? file : file.pathname;
+  try {
+    return parseTenant(await readFile(file, "utf8"), name);
+  } catch (error) {
+    if (!(error instanceof Error && "code" in error && typeof error.code === "string" && "syscall" in error))
+      throw error;
+    throw new UsageError(
+      `the tenant file ${name} cannot be read: ${error.code}`,
+      "give a YAML file such as examples/demo/tenant.yaml",
+    );
+  }
+}
+
+async function start(tenant: Tenant, flags: SandboxFlags): Promise<Sandbox> {
+  const { port, limitsScale, throttle } = flags;
+  try {
+    const dials = { lagMs: flags.lag };
+    return await startSandbox({
+      tenant,
+      clock: systemClock,
+      port,
+      limitsScale,
+      throttle,
+      latencyMs: flags.latency,
+      dials,
+    });
+  } catch (error) {
+    const reason = error instanceof Error && "code" in error ? String(error.code) : String(error);
+    throw new UsageError(
+      `the sandbox cannot listen on port ${port}: ${reason}`,
+      "give another --port, or 0 for any free one",
+    );
+  }
+}

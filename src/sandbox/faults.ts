@@ -1,0 +1,69 @@
+/** What goes wrong with a request. */
+export type FaultKind =
+  /** Answered with `status` (and `body`, `headers`) instead of being handled. */
+  | "status"
+  /** Handled, and then answered with `status` all the same: a refusal that hides a success. */
+  | "status-after"
+  /** The connection breaks before the request is handled. */
+  | "reset-before"
+  /** The request is handled, and the connection breaks before the answer. */
+  | "reset-after"
+  /** The body ends in the middle. */
+  | "truncate"
+  /** The body is a page of HTML. */
+  | "not-json"
+  /** The link to the next page leads to another server. */
+  | "foreign-next-link"
+  /** The link to the next page leads to this page. */
+  | "repeat-next-link"
+  /** A collection without its items. */
+  | "empty-list"
+  /** No answer at all. */
+  | "hang";
+
+/** A dial for failures: which requests, how often, and what goes wrong. */
+export interface Fault {
+  readonly kind: FaultKind;
+  /** Any method when left out. */
+  readonly method?: string;
+  /** Compared with the path below the root, with its query, decoded. */
+  readonly path: RegExp;
+  /** So many matching requests pass before the first one fails; 0 when left out. */
+  readonly after?: number;
+  /** So many matching requests fail; all when left out. */
+  readonly times?: number;
+  readonly status?: number;
+  readonly body?: object;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** The faults that are set. */
+export interface Faults {
+  readonly add: (fault: Fault) => void;
+  readonly clear: () => void;
+  /** The fault that this request meets; counts it. */
+  readonly take: (method: string, path: string) => Fault | null;
+}
+
+/** No faults at first. */
+export function createFaults(): Faults {
+  let active: { readonly fault: Fault; seen: number }[] = [];
+  return {
+    add: (fault) => {
+      active.push({ fault, seen: 0 });
+    },
+    clear: () => {
+      active = [];
+    },
+    take: (method, path) => {
+      for (const entry of active) {
+        const { fault } = entry;
+        if ((fault.method !== undefined && fault.method !== method) || !fault.path.test(path)) continue;
+        entry.seen += 1;
+        const position = entry.seen - (fault.after ?? 0);
+        if (position >= 1 && position <= (fault.times ?? Number.POSITIVE_INFINITY)) return fault;
+      }
+      return null;
+    },
+  };
+}

@@ -1,0 +1,21 @@
+/** One request that the sandbox received, for oracles: what a client really did, whatever it says. */
+export interface RequestRecord {
+  readonly method: string;
+  /** Below the root, decoded, with its query: `/users/1f…/teamwork/installedApps?$expand=teamsApp`. */
+  readonly path: string;
+  /** As sent, below the root: not decoded. */
+  readonly rawPath: string;
+  /** Parsed JSON; null without a body. */
+  readonly body: unknown;
+  /** Null while there is no answer, and when the connection was broken instead. */
+  status: number | null;
+  /** Parsed JSON of the answer; null without one. */
+  answer: unknown;
+  /** Milliseconds since the epoch, by the sandbox's clock. */
+  readonly atMs: number;
+}
+
+/** Whether the request asks for a change, whatever came of it. */
+export function isWrite(record: RequestRecord): boolean {
+  return record.method !== "GET";
+}
