@@ -57,8 +57,12 @@ export interface Run {
  * Loads the desired state, signs in and resolves names.
  * @throws ConfigError, UsageError, SignInError, GraphError: nothing was written
  */
-export async function openRun(options: RunOptions, console: Console, progress: ReportProgress): Promise<Run> {
-  const clock = systemClock;
+export async function openRun(
+  options: RunOptions,
+  console: Pick<Console, "environment" | "status">,
+  progress: ReportProgress,
+  clock: Clock = systemClock,
+): Promise<Run> {
   const { loaded, configuration } = await loadValid(options.path);
   const access = tenantAccess(console.environment);
   checkTenant(configuration.tenantId, access, options.writes);

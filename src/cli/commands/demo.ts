@@ -1,3 +1,4 @@
+import { relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { planDocument, resultDocument } from "../../report/document.ts";
 import { applyExitCode } from "../../report/exit-code.ts";
@@ -13,7 +14,7 @@ import { openRun, type Run } from "../wire.ts";
 import { EXAMPLE_TENANT, readTenant } from "./sandbox.ts";
 
 /** The desired state of the demo. */
-const EXAMPLE_STATE = fileURLToPath(new URL("../../../examples/demo/desired", import.meta.url));
+const EXAMPLE_STATE = relative(".", fileURLToPath(new URL("../../../examples/demo/desired", import.meta.url)));
 /** Ten times the documented limits: the demo is to show the work, not the waiting. */
 const LIMITS_SCALE = 10;
 const PROGRESS_EVERY_MS = 500;
@@ -31,7 +32,7 @@ export async function runDemo(console: Console): Promise<number> {
   try {
     await console.result(introduction(tenant.users.length, tenant.catalog.length));
     const applied = await applyOnce(demo, stop);
-    await console.result([title("2. Plan again: what is left to do?")]);
+    await console.result([`\n${title("2. Plan again: what is left to do?")}`]);
     const left = await planAgain(demo);
     await console.result(conclusion(left));
     return applied === 3 && left.rows.some(({ verdict }) => verdict === "act") ? 3 : 0;
@@ -114,7 +115,7 @@ function conclusion(plan: Plan): readonly string[] {
     "What stays is blocked or held for the reasons above, and waits for somebody to decide. The clearest one: helpdesk\n",
     "3.2.0 wants TeamsAppInstallation.Read.User, which examples/demo/desired/apps/apps.yaml does not approve, so nobody\n",
     "gets it until a reviewed change does.\n\n",
-    "Next: npm run -s trueup -- explain isaiah@contoso.com expenses --help, or the README.\n",
+    "Next: npm run -s trueup -- validate examples/rollout/desired, and on with the README.\n",
   ];
 }
 

@@ -1,0 +1,140 @@
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { expect } from "vitest";
+import { openRun, type Run } from "../../src/cli/wire.ts";
+import type { Clock } from "../../src/model/clock.ts";
+import type { Plan, PlanRow, Result } from "../../src/model/plan.ts";
+import { type Mode, reconcile } from "../../src/reconcile.ts";
+import { planDocument, resultDocument } from "../../src/report/document.ts";
+import { renderText } from "../../src/report/text.ts";
+import { isWrite } from "../../src/sandbox/request-log.ts";
+import { type Sandbox, type SandboxOptions, startSandbox } from "../../src/sandbox/sandbox.ts";
+import { parseTenant } from "../../src/sandbox/tenant-file.ts";
+import { createAcceleratedClock } from "../accelerated-clock.ts";
+
+/** Files of a desired state by path, `policy.yaml` included. */
+export type DesiredFiles = Readonly<Record<string, string>>;
+
+/** A tenant, a desired state, and a person who plans and applies, through the real client and real sockets. */
+export interface Journey {
+  readonly sandbox: Sandbox;
+  readonly clock: Clock;
+  /** Replaces files of the desired state; the others stay. */
+  readonly write: (files: DesiredFiles) => Promise<void>;
+  readonly plan: () => Promise<Plan>;
+  /** Plans, applies and plans again: the second plan must act on nothing. */
+  readonly converge: () => Promise<Result>;
+  /** Plans and applies; `mode` may stop it, and change the world once the plan has been shown. */
+  readonly apply: (mode?: Partial<Pick<Mode, "stop" | "confirm">>) => Promise<Result>;
+  /** Requests that asked for a change, as `METHOD path`. */
+  readonly writes: () => readonly string[];
+  readonly end: () => Promise<void>;
+}
+
+/** Twenty times real time: a read-back after a second takes 50 ms. */
+const SPEED = 20;
+const START_MS = Date.parse("2026-01-01T00:00:00Z");
+
+export async function startJourney(
+  tenantYaml: string,
+  desired: DesiredFiles,
+  options: Partial<Omit<SandboxOptions, "tenant" | "clock">> & { readonly token?: string } = {},
+): Promise<Journey> {
+  const clock = createAcceleratedClock(SPEED, START_MS);
+  const { token = "sandbox", ...sandboxOptions } = options;
+  const tenant = parseTenant(tenantYaml, "tenant.yaml");
+  const sandbox = await startSandbox({ tenant, clock, throttle: "off", ...sandboxOptions });
+  const folder = await mkdtemp(join(tmpdir(), "trueup-journey-"));
+  const environment = { TRUEUP_GRAPH_URL: sandbox.url, TRUEUP_ACCESS_TOKEN: token };
+
+  const write = async (files: DesiredFiles): Promise<void> => {
+    for (const [path, text] of Object.entries(files)) {
+      await mkdir(dirname(join(folder, path)), { recursive: true });
+      await writeFile(join(folder, path), text);
+    }
+  };
+  const withRun = async <Value>(work: (run: Run) => Promise<Value>): Promise<Value> => {
+    const filters = { apps: [], users: [] };
+    const runOptions = { path: folder, filters, maxChanges: null, readConsents: false, limitsScale: 20, writes: true };
+    const run = await openRun(runOptions, { environment, status: () => undefined }, () => undefined, clock);
+    try {
+      return await work(run);
+    } finally {
+      await run.close();
+    }
+  };
+  const go = (mode: Partial<Mode>) =>
+    withRun((run) =>
+      reconcile(run.resolution.desired, run.policy, run.ports, {
+        preview: false,
+        show: () => Promise.resolve(),
+        confirm: () => Promise.resolve(true),
+        stop: new AbortController().signal,
+        ...mode,
+      }),
+    );
+  const plan = async (): Promise<Plan> => (await go({ preview: true })).plan;
+  const apply: Journey["apply"] = async (mode = {}) => {
+    const { result } = await go(mode);
+    if (result === null) throw new Error("nothing was carried out");
+    return result;
+  };
+  await write(desired);
+  return {
+    sandbox,
+    clock,
+    write,
+    plan,
+    apply,
+    converge: async () => {
+      const result = await apply();
+      const again = await plan();
+      expect(acting(again), "a second plan acts on nothing").toEqual([]);
+      return result;
+    },
+    writes: () => sandbox.requests.filter(isWrite).map(({ method, path }) => `${method} ${path}`),
+    end: async () => {
+      await sandbox.stop();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** `adele@contoso.com expenses` for each row that acts. */
+export function acting(plan: Pick<Plan, "rows">): readonly string[] {
+  return plan.rows.filter(({ verdict }) => verdict === "act").map(nameOf);
+}
+
+/** What became of each row: `adele@contoso.com expenses: act upgrade -> applied`. */
+export function summaryOf(plan: Plan | Result): readonly string[] {
+  return plan.rows.map((row) => {
+    const action = row.action === null ? "" : ` ${row.action}`;
+    const reason = row.reason === null ? "" : ` (${row.reason})`;
+    const outcome = "outcome" in row ? row.outcome : null;
+    const code = outcome?.code == null ? "" : ` (${outcome.code})`;
+    return `${nameOf(row)}: ${row.verdict}${action}${reason}${outcome === null ? "" : ` -> ${outcome.status}${code}`}`;
+  });
+}
+
+/** The text of a plan or result as a person reads it, for golden files: without what differs from run to run. */
+export function textOf(plan: Plan | Result): string {
+  const header = {
+    createdAt: "2026-01-01T00:00:00.000Z",
+    tenantId: null,
+    source: { path: "desired", commit: null, digest: "sha256:-" },
+    limits: { suspended: false, maxChanges: ANY, maxRemovals: ANY, perRun: null },
+  };
+  const document = isResult(plan) ? resultDocument(plan, header, []) : planDocument(plan, header, []);
+  return [...renderText(document, { color: false, rates: null })].join("");
+}
+
+const ANY = { kind: "count", count: 100 } as const;
+
+function isResult(plan: Plan | Result): plan is Result {
+  return plan.rows.some((row) => "outcome" in row);
+}
+
+function nameOf(row: PlanRow): string {
+  return `${row.user.userPrincipalName ?? row.user.asWritten} ${row.app}`;
+}
