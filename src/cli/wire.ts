@@ -67,7 +67,9 @@ export async function openRun(
   const access = tenantAccess(console.environment);
   checkTenant(configuration.tenantId, access, options.writes);
   const dispatcher = dispatcherFor(access.root);
+  const closing = new AbortController();
   const graph = createGraph({
+    stop: closing.signal,
     root: access.root,
     dispatcher,
     tokenSource: fixedToken(access.token),
@@ -75,7 +77,9 @@ export async function openRun(
     random: Math.random,
     limitsScale: options.limitsScale,
     onEvent: (event) => {
-      if (event.kind === "throttled") console.status(`Graph asks to wait ${Math.ceil(event.waitMs / 1000)} s`);
+      const seconds = Math.ceil(event.waitMs / 1000);
+      if (event.kind === "throttled") console.status(`Graph asks to wait ${seconds} s`);
+      else if (event.attempt > 2) console.status(`no answer from Graph (${event.because}); next try in ${seconds} s`);
     },
   });
   progress({ stage: "targets", done: 0, total: null });
@@ -103,7 +107,11 @@ export async function openRun(
     },
     files: loaded.files,
     diagnostics: [...loaded.diagnostics, ...resolution.diagnostics],
-    close: () => dispatcher.close(),
+    // Requests that still wait when a run ends early must neither be sent nor be repeated against a closed connection.
+    close: () => {
+      closing.abort();
+      return dispatcher.destroy();
+    },
   };
 }
 

@@ -5,6 +5,8 @@ const HOPELESS_AFTER = 20;
 
 /** Tells a tenant, role or network that is wrong from a user, group or app that is. */
 export interface Hopelessness {
+  /** Whether there has been any answer at all: without one the address is more likely wrong than Graph out of order. */
+  hasAnswered(): boolean;
   noteAnswer(): void;
   noteSuccess(limitClass: LimitClass): void;
   /** Notes a refused read (403); returns how many of its class were refused with this code when that is hopeless, else null. */
@@ -21,6 +23,7 @@ export function createHopelessness(): Hopelessness {
   let unansweredInARow = 0;
 
   return {
+    hasAnswered: () => everAnswered,
     noteAnswer() {
       everAnswered = true;
       unansweredInARow = 0;

@@ -97,7 +97,8 @@ export function createRequests(options: {
       }
       const wait = waitBeforeRepeating(sent.outcome, attempt);
       spentMs += sent.tookMs + (wait?.ownMs ?? 0);
-      if (wait === null || attempt >= patience.tries || spentMs > patience.inAllMs) throw failure(request, sent);
+      const tries = hopelessness.hasAnswered() ? patience.tries : patience.firstTries;
+      if (wait === null || attempt >= tries || spentMs > patience.inAllMs) throw failure(request, sent);
       await sleepBeforeRepeating(request.class, attempt, wait.ownMs + wait.askedMs, sent.outcome);
     }
   }

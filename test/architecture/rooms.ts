@@ -49,14 +49,14 @@ export const ROOMS: readonly Room[] = [
     path: "src/graph/",
     imports: [MODEL, ERRORS],
     types: ["src/resolve/directory.ts", "src/observe/readers.ts", "src/apply/writer.ts"],
-    modules: ["undici", "node:buffer", "node:crypto"],
+    modules: ["@azure/msal-node", "undici", "node:async_hooks", "node:buffer", "node:crypto"],
     globals: ["setTimeout"],
   },
   {
     path: "src/sandbox/",
     imports: [MODEL, ERRORS],
     types: [],
-    modules: ["node:crypto", "node:http", "node:net"],
+    modules: ["ajv", "yaml", "node:buffer", "node:crypto", "node:http"],
     globals: [],
   },
   {

@@ -47,7 +47,7 @@ describe.each(examples)("examples/%s", (name) => {
 });
 
 async function go(path: string, sandbox: Sandbox, clock: Parameters<typeof openRun>[3], preview: boolean) {
-  const environment = { TRUEUP_GRAPH_URL: sandbox.url, TRUEUP_ACCESS_TOKEN: "sandbox" };
+  const environment = { TRUEUP_GRAPH_URL: sandbox.url, TRUEUP_ACCESS_TOKEN: "sandbox-token" };
   const options = {
     path,
     filters: { apps: [], users: [] },

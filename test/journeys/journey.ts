@@ -42,7 +42,7 @@ export async function startJourney(
   options: Partial<Omit<SandboxOptions, "tenant" | "clock">> & { readonly token?: string } = {},
 ): Promise<Journey> {
   const clock = createAcceleratedClock(SPEED, START_MS);
-  const { token = "sandbox", ...sandboxOptions } = options;
+  const { token = "sandbox-token", ...sandboxOptions } = options;
   const tenant = parseTenant(tenantYaml, "tenant.yaml");
   const sandbox = await startSandbox({ tenant, clock, throttle: "off", ...sandboxOptions });
   const folder = await mkdtemp(join(tmpdir(), "trueup-journey-"));

@@ -27,7 +27,7 @@ export async function runDemo(console: Console): Promise<number> {
   const tenant = await readTenant(EXAMPLE_TENANT);
   const sandbox = await startSandbox({ tenant, clock: systemClock, limitsScale: LIMITS_SCALE });
   const stop = listenForStop(console.notice);
-  const environment = { TRUEUP_GRAPH_URL: sandbox.url, TRUEUP_ACCESS_TOKEN: "sandbox" };
+  const environment = { TRUEUP_GRAPH_URL: sandbox.url, TRUEUP_ACCESS_TOKEN: "sandbox-token" };
   const demo = { ...console, environment };
   try {
     await console.result(introduction(tenant.users.length, tenant.catalog.length));

@@ -30,7 +30,7 @@ export async function runSandbox(file: string | undefined, flags: SandboxFlags, 
     `A sandbox tenant with ${tenant.users.length} users and ${tenant.catalog.length} apps answers at ${sandbox.url}\n\n`,
     "To point trueup at it, in another terminal:\n\n",
     `  export TRUEUP_GRAPH_URL=${sandbox.url}\n`,
-    "  export TRUEUP_ACCESS_TOKEN=sandbox\n\n",
+    "  export TRUEUP_ACCESS_TOKEN=sandbox-token\n\n",
     `Its limits are ${flags.limitsScale === 1 ? "the documented ones" : `the documented ones times ${flags.limitsScale}`}. Ctrl-C ends it; what was changed is then gone.\n`,
   ]);
   await new Promise<void>((resolve) => {
