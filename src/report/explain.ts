@@ -101,12 +101,12 @@ function targetText({ target, holds }: ExplainedWay): string {
 function* decisionLines(row: PlanRow, style: Style): Iterable<string> {
   yield `Installed: ${installedText(row)}`;
   yield `Drift: ${row.drift.length === 0 ? "none" : row.drift.join(", ")}`;
-  const action = row.action === null ? "" : ` ${row.action}`;
+  const action = row.action === null ? "" : `: ${row.action}`;
   yield style.title(`Verdict: ${row.verdict}${action}`);
   if (row.reason !== null) yield `  because ${REASONS[row.reason].sentence} (${row.reason})`;
   if (row.detail !== null) yield `  ${printable(row.detail)}`;
   if (row.consent.length > 0) yield `  with consent: ${row.consent.map(permissionText).join(", ")}`;
-  if (row.verdict !== "nothing") yield `  who has to act: ${MOVES[row.move]}`;
+  if (row.verdict === "held" || row.verdict === "blocked") yield `  who has to act: ${MOVES[row.move]}`;
   if (row.verdict === "act") {
     yield "  Limits (maxChanges, maxRemovals, perRun) count over all users and may hold it; trueup plan shows that.";
   }

@@ -1,0 +1,43 @@
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { apps, TENANT } from "../journeys/worlds.ts";
+import { type CommandLine, startCommandLine } from "./command-line.ts";
+
+let line: CommandLine;
+beforeAll(async () => {
+  line = await startCommandLine(TENANT);
+  await line.write({
+    "apps.yaml": apps(),
+    "a.yaml": `apiVersion: trueup/v1
+assignments:
+  - { app: expenses, version: ">=2.3 <3", to: [{ group: Finance }], except: [{ group: Interns }] }
+  - { app: expenses, version: latest, to: [{ everyone: true }] }
+`,
+  });
+});
+afterAll(() => line.end());
+
+it("names the assignments, the groups, the files and lines, who won, and every rule that was considered", async () => {
+  const ended = await line.trueup(["explain", "ADELE@contoso.com", "expenses"]);
+  expect(ended).toMatchObject({ exitCode: 0, stderr: "" });
+  const text = ended.stdout.replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, "TIME");
+  await expect(text).toMatchFileSnapshot("golden/explain-upgrade.txt");
+});
+
+it("says why somebody is excepted, and what counts instead", async () => {
+  const ended = await line.trueup(["explain", "cleo@contoso.com", "expenses"]);
+  const text = ended.stdout.replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, "TIME");
+  await expect(text).toMatchFileSnapshot("golden/explain-excepted.txt");
+});
+
+it("says that nobody is managed whom no assignment reaches", async () => {
+  const ended = await line.trueup(["explain", "nobody@contoso.com", "expenses"]);
+  expect(ended.exitCode).toBe(0);
+  expect(ended.stdout).toContain("No assignment counts for this user, so TrueUp does not manage expenses for them");
+});
+
+it("reads the one user only", async () => {
+  const before = line.sandbox.requests.length;
+  await line.trueup(["explain", "adele@contoso.com", "expenses"]);
+  const reads = line.sandbox.requests.slice(before).filter(({ path }) => path.includes("teamwork"));
+  expect(new Set(reads.map(({ path }) => path.split("/")[2])).size).toBe(1);
+});
