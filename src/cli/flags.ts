@@ -10,6 +10,8 @@ export interface TenantFlags {
   readonly app: readonly string[];
   readonly user: readonly string[];
   readonly limitsScale: number;
+  /** A way to sign in by name. */
+  readonly auth?: string;
 }
 
 /** `100` or `20%`, as `policy.maxChanges` is written. */

@@ -1,6 +1,9 @@
 import { Command, Option } from "commander";
+import { WAYS } from "../graph/sign-in/ways.ts";
 import type { Console } from "./console.ts";
 import type { ApplyFlags } from "./commands/apply.ts";
+import type { DoctorFlags } from "./commands/doctor.ts";
+import type { ExplainFlags } from "./commands/explain.ts";
 import type { PlanFlags } from "./commands/plan.ts";
 import type { SandboxFlags } from "./commands/sandbox.ts";
 import type { ValidateFlags } from "./commands/validate.ts";
@@ -27,6 +30,7 @@ export function createProgram(version: string, execute: Execute): Command {
   addApply(program, execute);
   addDrift(program, execute);
   addExplain(program, execute);
+  addDoctor(program, execute);
   addSandbox(program, execute);
   addDemo(program, execute);
   return program;
@@ -75,8 +79,27 @@ function addExplain(program: Command, execute: Execute): void {
     .argument("<user>", "principal name or object id")
     .argument("<app>", "the app's name in the desired state")
     .argument(...PATH)
-    .action((user: string, app: string, path: string) =>
-      execute(async (console) => (await import("./commands/explain.ts")).runExplain(user, app, path, console)),
+    .addOption(authOption())
+    .addOption(limitsScaleOption())
+    .action((user: string, app: string, path: string, flags: ExplainFlags) =>
+      execute(async (console) => (await import("./commands/explain.ts")).runExplain(user, app, path, flags, console)),
+    );
+}
+
+function addDoctor(program: Command, execute: Execute): void {
+  program
+    .command("doctor")
+    .description("look at sign-in, cloud, permissions and reach, for what a desired state needs")
+    .argument(...PATH)
+    .addOption(formatOption())
+    .addOption(authOption())
+    .option(
+      "--print-roles",
+      "print the least permissions this desired state needs, and the commands that grant them",
+      false,
+    )
+    .action((path: string, flags: DoctorFlags) =>
+      execute(async (console) => (await import("./commands/doctor.ts")).runDoctor(path, flags, console)),
     );
 }
 
@@ -121,12 +144,23 @@ function tenantCommand(program: Command, name: string, description: string): Com
     .option("--max-changes <n>", "replace policy.maxChanges for this run: a number, or a share such as 20%", parseLimit)
     .option("--app <name>", "only this app; repeatable", collect, [])
     .option("--user <user>", "only this user, by principal name or object id; repeatable", collect, [])
-    .option(
-      "--limits-scale <factor>",
-      "multiply Graph's documented limits; above 1 for a Graph on a loopback address only",
-      parseScale,
-      1,
-    );
+    .addOption(authOption())
+    .addOption(limitsScaleOption());
+}
+
+function authOption(): Option {
+  return new Option("--auth <way>", "how to sign in; without it the environment decides").choices(
+    WAYS.map(({ name }) => name),
+  );
+}
+
+function limitsScaleOption(): Option {
+  return new Option(
+    "--limits-scale <factor>",
+    "multiply Graph's documented limits; above 1 for a Graph on a loopback address only",
+  )
+    .argParser(parseScale)
+    .default(1);
 }
 
 function formatOption(): Option {

@@ -64,6 +64,7 @@ function runOptions(path: string, flags: TenantFlags, writes: boolean): RunOptio
     maxChanges: flags.maxChanges ?? null,
     readConsents: flags.consent,
     limitsScale: flags.limitsScale,
+    auth: flags.auth ?? null,
     writes,
   };
 }

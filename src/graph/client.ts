@@ -5,6 +5,7 @@ import type { Clock } from "../model/clock.ts";
 import type { CatalogReader, InstallationReader } from "../observe/readers.ts";
 import type { Directory } from "../resolve/directory.ts";
 import { createCatalogReader } from "./catalog.ts";
+import { readConsentSwitch } from "./consent-switch.ts";
 import { createDirectory } from "./directory.ts";
 import { createInstallationReader } from "./installations.ts";
 import { unitsPerSecond, type LimitClass } from "./limits.ts";
@@ -46,6 +47,11 @@ export interface Graph {
   readonly catalog: CatalogReader;
   readonly writer: InstallationWriter;
   /**
+   * The tenant's switch for consent in personal scope; null where the answer does not say.
+   * @throws GraphError, SignInError
+   */
+  readonly readConsentSwitch: () => Promise<boolean | null>;
+  /**
    * What the token says about itself; null when it is opaque.
    * @throws SignInError when there is no token
    */
@@ -83,6 +89,7 @@ export function createGraph(options: GraphOptions): Graph {
     installations: createInstallationReader({ requests, root, claims }),
     catalog: createCatalogReader({ requests, root }),
     writer: createWriter({ requests, root }),
+    readConsentSwitch: () => readConsentSwitch(requests, root),
     claims,
     statistics: () => counter.statistics(),
   };

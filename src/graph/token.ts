@@ -36,6 +36,8 @@ export function usableToken(token: string): string {
 export interface TokenClaims {
   /** `tid`, lower case. */
   readonly tenantId: string | null;
+  /** `appid` (or `azp` in newer tokens): the application that signed in, lower case. */
+  readonly clientId: string | null;
   /** `roles`: application permissions; null when the token has no such claim. */
   readonly roles: readonly string[] | null;
   /** `scp`: delegated permissions; null when the token has no such claim. */
@@ -49,13 +51,18 @@ export function decodeClaims(token: string): TokenClaims | null {
   const parts = token.split(".");
   const payload = parts.length === 3 ? decodeObject(parts[1] ?? "") : null;
   if (payload === null) return null;
-  const { tid, roles, scp, exp } = payload;
+  const { tid, appid, azp, roles, scp, exp } = payload;
   return {
-    tenantId: typeof tid === "string" && tid !== "" ? tid.toLowerCase() : null,
+    tenantId: lowerText(tid),
+    clientId: lowerText(appid) ?? lowerText(azp),
     roles: Array.isArray(roles) ? roles.filter((role) => typeof role === "string") : null,
     scopes: typeof scp === "string" ? scp.split(" ").filter((scope) => scope !== "") : null,
     expiresAt: typeof exp === "number" ? exp * 1000 : null,
   };
+}
+
+function lowerText(value: unknown): string | null {
+  return typeof value === "string" && value !== "" ? value.toLowerCase() : null;
 }
 
 function decodeObject(part: string): WireObject | null {

@@ -8,6 +8,9 @@ import { parseTenant } from "../../src/sandbox/tenant-file.ts";
 
 const MAIN = new URL("../../src/cli/main.ts", import.meta.url).pathname;
 
+/** All that stderr holds when there is nothing to warn of. */
+export const SIGNED_IN = "using the access token of TRUEUP_ACCESS_TOKEN as it is\n";
+
 /** How a process ended. */
 export interface Ended {
   readonly exitCode: number | null;

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import planSchema from "../../schemas/plan.schema.json" with { type: "json" };
 import { sandboxToken } from "../../src/sandbox/roles.ts";
 import { apps, FINANCE, TENANT } from "../journeys/worlds.ts";
-import { type CommandLine, runTrueup, startCommandLine } from "./command-line.ts";
+import { type CommandLine, runTrueup, SIGNED_IN, startCommandLine } from "./command-line.ts";
 
 const validatePlan = new Ajv2020({ strict: false }).compile(planSchema);
 const MANY = `
@@ -30,14 +30,14 @@ describe("0: done", () => {
   it("plan that could be made; apply that converged; plan and drift with nothing left", async () => {
     await using line = await commandLine(TENANT, { "apps.yaml": apps(), "finance.yaml": FINANCE });
     const plan = await line.trueup(["plan", "--out", "plan.json"]);
-    expect(plan).toMatchObject({ exitCode: 0, stderr: "" });
+    expect(plan).toMatchObject({ exitCode: 0, stderr: SIGNED_IN });
     expect(plan.stdout).toMatch(/^Plan: 3 to change \(3 upgrade\)/);
     const out = join(line.folder, "plan.json");
     expect((await stat(out)).mode & 0o777, "a plan names people").toBe(0o600);
     expect(validatePlan(JSON.parse(await readFile(out, "utf8")))).toBe(true);
 
     const applied = await line.trueup(["apply", "--yes", "--format", "json"]);
-    expect(applied).toMatchObject({ exitCode: 0, stderr: "" });
+    expect(applied).toMatchObject({ exitCode: 0, stderr: SIGNED_IN });
     const result: unknown = JSON.parse(applied.stdout);
     expect(validatePlan(result), JSON.stringify(validatePlan.errors)).toBe(true);
     expect(result).toMatchObject({ kind: "result", summary: { act: 3, applied: 3 } });
@@ -163,7 +163,7 @@ describe("2: there are differences", () => {
   it("drift with known drift, and plan --detailed-exitcode with rows that act", async () => {
     await using line = await commandLine(TENANT, { "apps.yaml": apps(), "finance.yaml": FINANCE });
     const drift = await line.trueup(["drift"]);
-    expect(drift).toMatchObject({ exitCode: 2, stderr: "" });
+    expect(drift).toMatchObject({ exitCode: 2, stderr: SIGNED_IN });
     const plan = await line.trueup(["plan", "--detailed-exitcode", "--format", "json"]);
     expect(plan.exitCode).toBe(2);
     expect(JSON.parse(plan.stdout)).toMatchObject({ kind: "plan", summary: { act: 3, upgrade: 3 } });

@@ -54,9 +54,15 @@ async function go(path: string, sandbox: Sandbox, clock: Parameters<typeof openR
     maxChanges: null,
     readConsents: false,
     limitsScale: 20,
+    auth: null,
     writes: true,
   };
-  const run = await openRun(options, { environment, status: () => undefined }, () => undefined, clock);
+  const run = await openRun(
+    options,
+    { environment, status: () => undefined, notice: () => undefined, isInteractive: false },
+    () => undefined,
+    clock,
+  );
   let text = "";
   const mode: Mode = {
     preview,

@@ -10,6 +10,7 @@ describe("claims of a token", () => {
       tenantId: "3f6c1f0e-0000-4000-8000-000000000000",
       roles: ["User.Read.All"],
       scopes: null,
+      clientId: null,
       expiresAt: 1_767_225_600_000,
     });
   });
@@ -24,6 +25,7 @@ describe("claims of a token", () => {
   it("are null one by one where they are missing or of another type", () => {
     expect(decodeClaims(jwt({ tid: 1, roles: "x", exp: "soon" }))).toEqual({
       tenantId: null,
+      clientId: null,
       roles: null,
       scopes: null,
       expiresAt: null,
@@ -51,14 +53,14 @@ describe("a token that cannot stand in a header", () => {
 });
 
 function withRoles(...roles: string[]): TokenClaims {
-  return { tenantId: null, roles, scopes: null, expiresAt: null };
+  return { tenantId: null, clientId: null, roles, scopes: null, expiresAt: null };
 }
 
 function withScopes(...scopes: string[]): TokenClaims {
-  return { tenantId: null, roles: null, scopes, expiresAt: null };
+  return { tenantId: null, clientId: null, roles: null, scopes, expiresAt: null };
 }
 
-const NOTHING_SAID: TokenClaims = { tenantId: null, roles: null, scopes: null, expiresAt: null };
+const NOTHING_SAID: TokenClaims = { tenantId: null, clientId: null, roles: null, scopes: null, expiresAt: null };
 
 describe("what permissions tell", () => {
   it.each([

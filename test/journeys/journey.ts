@@ -56,8 +56,21 @@ export async function startJourney(
   };
   const withRun = async <Value>(work: (run: Run) => Promise<Value>): Promise<Value> => {
     const filters = { apps: [], users: [] };
-    const runOptions = { path: folder, filters, maxChanges: null, readConsents: false, limitsScale: 20, writes: true };
-    const run = await openRun(runOptions, { environment, status: () => undefined }, () => undefined, clock);
+    const runOptions = {
+      path: folder,
+      filters,
+      maxChanges: null,
+      readConsents: false,
+      limitsScale: 20,
+      auth: null,
+      writes: true,
+    };
+    const run = await openRun(
+      runOptions,
+      { environment, status: () => undefined, notice: () => undefined, isInteractive: false },
+      () => undefined,
+      clock,
+    );
     try {
       return await work(run);
     } finally {

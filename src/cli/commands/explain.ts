@@ -7,18 +7,29 @@ import { plan, usersToObserve } from "../../plan/plan.ts";
 import { type Explanation, renderExplanation } from "../../report/explain.ts";
 import { type ClaimsOfPair, claimsOf } from "../../resolve/claims-of.ts";
 import type { Console } from "../console.ts";
+import type { TenantFlags } from "../flags.ts";
 import { showProgress } from "../progress.ts";
 import { systemClock } from "../system-clock.ts";
 import { openRun, type Run } from "../wire.ts";
 
+/** The flags of `explain`. */
+export type ExplainFlags = Pick<TenantFlags, "limitsScale" | "auth">;
+
 /** `trueup explain USER APP`: why one pair is decided as it is. Reads that one user; writes nothing. */
-export async function runExplain(user: string, app: string, path: string, console: Console): Promise<number> {
+export async function runExplain(
+  user: string,
+  app: string,
+  path: string,
+  flags: ExplainFlags,
+  console: Console,
+): Promise<number> {
   const options = {
     path,
     filters: { apps: [app], users: [] },
     maxChanges: null,
     readConsents: true,
-    limitsScale: 1,
+    limitsScale: flags.limitsScale,
+    auth: flags.auth ?? null,
     writes: false,
   };
   const run = await openRun(options, console, showProgress(console, systemClock));

@@ -27,7 +27,7 @@ export async function runSandbox(file: string | undefined, flags: SandboxFlags, 
   const tenant = await readTenant(file ?? EXAMPLE_TENANT);
   const sandbox = await start(tenant, flags);
   await console.result([
-    `A sandbox tenant with ${tenant.users.length} users and ${tenant.catalog.length} apps answers at ${sandbox.url}\n\n`,
+    `A sandbox tenant with ${tenant.users.length} users answers at ${sandbox.url}\n\n`,
     "To point trueup at it, in another terminal:\n\n",
     `  export TRUEUP_GRAPH_URL=${sandbox.url}\n`,
     "  export TRUEUP_ACCESS_TOKEN=sandbox-token\n\n",

@@ -1,34 +1,5 @@
 import { SignInError, UsageError } from "../errors.ts";
-import { type GraphRoot, parseGraphRoot } from "../graph/root.ts";
-import { decodeClaims, type TokenClaims, usableToken } from "../graph/token.ts";
-
-/** What the environment says about the tenant to talk to. */
-export interface TenantAccess {
-  readonly root: GraphRoot;
-  readonly token: string;
-  /** Null for an opaque token. */
-  readonly claims: TokenClaims | null;
-}
-
-const DEFAULT_GRAPH_URL = "https://graph.microsoft.com/v1.0";
-
-/**
- * Reads `TRUEUP_GRAPH_URL` and `TRUEUP_ACCESS_TOKEN`.
- * @throws UsageError for a URL that may not be used
- * @throws SignInError when there is no token
- */
-export function tenantAccess(environment: Readonly<Record<string, string | undefined>>): TenantAccess {
-  const root = parseGraphRoot(environment["TRUEUP_GRAPH_URL"] ?? DEFAULT_GRAPH_URL);
-  const token = environment["TRUEUP_ACCESS_TOKEN"] ?? "";
-  if (token === "") {
-    throw new SignInError(
-      "no-token",
-      "there is no access token for Microsoft Graph",
-      "set TRUEUP_ACCESS_TOKEN to a bearer token; to try without a tenant, run: trueup demo",
-    );
-  }
-  return { root, token: usableToken(token), claims: decodeClaims(token) };
-}
+import type { TenantAccess } from "./sign-in.ts";
 
 /**
  * Makes sure that the token is for the tenant that the desired state names.
@@ -36,7 +7,11 @@ export function tenantAccess(environment: Readonly<Record<string, string | undef
  * @throws UsageError when the desired state must name a tenant to write, and does not
  * @throws SignInError when the tenant differs or cannot be told
  */
-export function checkTenant(desiredTenantId: string | null, access: TenantAccess, writes: boolean): void {
+export function checkTenant(
+  desiredTenantId: string | null,
+  access: Pick<TenantAccess, "root" | "claims">,
+  writes: boolean,
+): void {
   const { root, claims } = access;
   const actual = claims?.tenantId ?? null;
   if (desiredTenantId === null) {

@@ -1,0 +1,112 @@
+import { leastRoles, type Uses } from "../../graph/permissions.ts";
+import { isoTime } from "../../model/clock.ts";
+import { type Check, type Diagnosis, diagnosisJson, isHealthy, renderDiagnosis } from "../../report/doctor.ts";
+import { renderRoleGrants } from "../../report/roles.ts";
+import type { Console } from "../console.ts";
+import { check, diagnoseReach, diagnoseRoles, signInFailure } from "../diagnose.ts";
+import { systemClock } from "../system-clock.ts";
+import { openTenant, type Tenant } from "../tenant.ts";
+import { type StateSummary, summarizeState } from "../wire.ts";
+
+/** The flags of `doctor`. */
+export interface DoctorFlags {
+  readonly format: "text" | "json";
+  readonly auth?: string;
+  readonly printRoles: boolean;
+}
+
+/** `trueup doctor`: can this sign-in do what this desired state needs? Writes nothing. */
+export async function runDoctor(path: string, flags: DoctorFlags, console: Console): Promise<number> {
+  const state = await summarizeState(path);
+  const uses = state?.uses ?? EVERYTHING;
+  if (flags.printRoles) {
+    await console.result(renderRoleGrants(grantsFor(uses), console.environment["AZURE_CLIENT_ID"] ?? null));
+    return 0;
+  }
+  const diagnosis = await diagnose(path, state, uses, flags, console);
+  if (flags.format === "json") await console.result([diagnosisJson(diagnosis)]);
+  else await console.result(renderDiagnosis(diagnosis, { color: console.resultColor }));
+  return isHealthy(diagnosis) ? 0 : 1;
+}
+
+/** Without a desired state everything that one may use is looked for. */
+const EVERYTHING: Uses = { groups: true, consent: true };
+
+async function diagnose(
+  path: string,
+  state: StateSummary | null,
+  uses: Uses,
+  flags: DoctorFlags,
+  console: Console,
+): Promise<Diagnosis> {
+  const first =
+    state === null
+      ? [
+          check(
+            "desired-state",
+            "desired state",
+            "warning",
+            `there is none at ${path}, so everything one may need is looked for`,
+          ),
+        ]
+      : [];
+  let tenant: Tenant;
+  try {
+    tenant = await openTenant({ auth: flags.auth ?? null, limitsScale: 1 }, console, systemClock);
+  } catch (error) {
+    const failure = signInFailure(error);
+    if (failure === null) throw error;
+    return { ...NOTHING_KNOWN, checks: [...first, failure] };
+  }
+  try {
+    const { access, graph } = tenant;
+    const { claims, cloud, root, source } = access;
+    const { roles, checks } = diagnoseRoles(claims, uses);
+    const reach = await diagnoseReach(graph, state?.apps ?? [], claims);
+    return {
+      tenantId: claims?.tenantId ?? source.describe.tenant,
+      identity: claims?.clientId ?? source.describe.clientId,
+      signIn: source.describe.way,
+      cloud: cloud.title,
+      graph: root.url,
+      tokenEndsAt: claims?.expiresAt == null ? null : isoTime(claims.expiresAt),
+      roles,
+      checks: [...first, ...tenantChecks(state, claims?.tenantId ?? null), ...checks, ...reach],
+    };
+  } finally {
+    await tenant.close();
+  }
+}
+
+const NOTHING_KNOWN: Omit<Diagnosis, "checks"> = {
+  tenantId: null,
+  identity: null,
+  signIn: null,
+  cloud: null,
+  graph: null,
+  tokenEndsAt: null,
+  roles: null,
+};
+
+function tenantChecks(state: StateSummary | null, actual: string | null): readonly Check[] {
+  const wanted = state?.tenantId ?? null;
+  if (state === null) return [];
+  if (wanted === null) {
+    const hint = actual === null ? "add a line such as tenant: 3f6c1f0e-…" : `add the line: tenant: ${actual}`;
+    return [check("tenant", "the tenant", "warning", "the desired state names none, which apply needs", hint)];
+  }
+  if (actual === null)
+    return [
+      check("tenant", "the tenant", "warning", `the token does not say its tenant; the desired state is for ${wanted}`),
+    ];
+  return actual === wanted
+    ? [check("tenant", "the tenant", "ok", "is the one that the desired state names")]
+    : [check("tenant", "the tenant", "failed", `the token is for ${actual}, the desired state for ${wanted}`)];
+}
+
+function grantsFor(uses: Uses) {
+  return [
+    { purpose: "To plan, drift and explain", roles: leastRoles("plan", uses) },
+    { purpose: "To apply", roles: leastRoles(uses.consent ? "apply-with-consent" : "apply", uses) },
+  ];
+}

@@ -1,0 +1,117 @@
+import type { TokenClaims } from "./token.ts";
+
+/** What a run does, as far as permissions go: each mode needs what the ones before it need. */
+export type PermissionMode = "plan" | "apply" | "apply-with-consent";
+
+/** What a run has to be allowed. */
+export type Need = "users" | "group-members" | "catalog" | "installations" | "changes" | "consent";
+
+/** An application permission of Microsoft Graph. */
+export interface GraphRole {
+  readonly name: string;
+  readonly id: string;
+}
+
+/** One need: the least role that meets it, and how any other that does is recognized. */
+export interface NeedFacts {
+  readonly need: Need;
+  readonly what: string;
+  readonly least: GraphRole;
+  /** Application permissions; delegated ones have the same names, those on installations without `.All`. */
+  readonly metBy: RegExp;
+}
+
+/**
+ * Least roles with their ids, and what else does. Roles for the caller's own or for selected apps are counted as meeting
+ * a need: which apps they are good for only Graph can tell.
+ * Source: https://learn.microsoft.com/graph/permissions-reference
+ */
+export const NEEDS: readonly NeedFacts[] = [
+  {
+    need: "users",
+    what: "read users",
+    least: { name: "User.Read.All", id: "df021288-bdef-4463-88db-98f22de89214" },
+    metBy: /^(User\.ReadWrite|User\.Read|Directory\.ReadWrite|Directory\.Read)\.All$/i,
+  },
+  {
+    need: "group-members",
+    what: "read the members of groups",
+    least: { name: "GroupMember.Read.All", id: "98830695-27a2-44f7-8c18-0c3ebc9698f6" },
+    metBy:
+      /^(GroupMember\.ReadWrite|GroupMember\.Read|Group\.ReadWrite|Group\.Read|Directory\.ReadWrite|Directory\.Read)\.All$/i,
+  },
+  {
+    need: "catalog",
+    what: "read the app catalog",
+    least: { name: "AppCatalog.Read.All", id: "e12dae10-5a57-4817-b79d-dfbec5348930" },
+    metBy: /^AppCatalog\.((Read|ReadWrite)\.All|Submit)$/i,
+  },
+  {
+    need: "installations",
+    what: "read what people have installed",
+    least: { name: "TeamsAppInstallation.ReadForUser.All", id: "9ce09611-f4f7-4abd-a629-a05450422a97" },
+    metBy:
+      /^TeamsAppInstallation\.(Read\.All|(Read|ReadWrite|ReadWriteAndConsent|Manage)(Self|Selected)?ForUser(\.All)?)$/i,
+  },
+  {
+    need: "changes",
+    what: "install, upgrade and uninstall",
+    least: { name: "TeamsAppInstallation.ReadWriteForUser.All", id: "74ef0291-ca83-4d02-8c7e-d2391e6a444f" },
+    metBy: /^TeamsAppInstallation\.(ReadWrite|ReadWriteAndConsent|Manage)(Self|Selected)?ForUser(\.All)?$/i,
+  },
+  {
+    need: "consent",
+    what: "install and upgrade with consent",
+    least: { name: "TeamsAppInstallation.ReadWriteAndConsentForUser.All", id: "32ca478f-f89e-41d0-aaf8-101deb7da510" },
+    metBy: /^TeamsAppInstallation\.(ReadWriteAndConsent(Self|Selected)?|Manage(Self|Selected)?)ForUser(\.All)?$/i,
+  },
+];
+
+/** What a desired state uses of Graph. */
+export interface Uses {
+  readonly groups: boolean;
+  /** Whether any app is approved for a permission, so that consent may have to be sent. */
+  readonly consent: boolean;
+}
+
+/** What a mode needs for a desired state, in the order of `NEEDS`. */
+export function needsOf(mode: PermissionMode, uses: Uses): readonly NeedFacts[] {
+  return NEEDS.filter(({ need }) => {
+    if (need === "group-members") return uses.groups;
+    if (need === "changes") return mode !== "plan";
+    return need !== "consent" || mode === "apply-with-consent";
+  });
+}
+
+/**
+ * The least roles for a mode: of the roles on installations the widest that is needed includes the others.
+ * Source: https://learn.microsoft.com/graph/permissions-reference
+ */
+export function leastRoles(mode: PermissionMode, uses: Uses): readonly GraphRole[] {
+  const needed = needsOf(mode, uses);
+  const widest = needed.filter(({ need }) => ON_INSTALLATIONS.includes(need)).at(-1);
+  return needed.filter((facts) => !ON_INSTALLATIONS.includes(facts.need) || facts === widest).map(({ least }) => least);
+}
+
+const ON_INSTALLATIONS: readonly Need[] = ["installations", "changes", "consent"];
+
+/** The permissions that a token names; null for an opaque token and one that names none, about which nothing is known. */
+export function heldPermissions(claims: TokenClaims | null): readonly string[] | null {
+  if (claims === null || (claims.roles === null && claims.scopes === null)) return null;
+  return [...(claims.roles ?? []), ...(claims.scopes ?? [])];
+}
+
+/** The needs that no held permission meets. */
+export function missingNeeds(held: readonly string[], needed: readonly NeedFacts[]): readonly NeedFacts[] {
+  return needed.filter(({ metBy }) => !held.some((permission) => metBy.test(permission)));
+}
+
+/** Held permissions beyond the least ones of a mode; those of every token of a person are not counted. */
+export function excessPermissions(held: readonly string[], mode: PermissionMode, uses: Uses): readonly string[] {
+  const least = leastRoles(mode, uses).map(({ name }) => name.toLowerCase());
+  const isLeast = (permission: string): boolean =>
+    least.includes(permission.toLowerCase()) || least.includes(`${permission.toLowerCase()}.all`);
+  return held.filter((permission) => !isLeast(permission) && !OF_EVERY_PERSON.has(permission.toLowerCase()));
+}
+
+const OF_EVERY_PERSON: ReadonlySet<string> = new Set(["openid", "profile", "email", "offline_access", "user.read"]);

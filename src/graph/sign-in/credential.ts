@@ -1,0 +1,101 @@
+import { SignInError } from "../../errors.ts";
+import { type AssertionClaims, readAssertion } from "./assertion.ts";
+import type { FailedAttempt } from "./attempt.ts";
+import { type Certificate, readCertificate } from "./certificate.ts";
+import { type Environment, readSwitch, readVariable } from "./environment.ts";
+import { askGithub } from "./github.ts";
+import type { Connections } from "./sending.ts";
+
+/** With what an application proves who it is. */
+export type Credential =
+  | { readonly kind: "secret"; readonly secret: string }
+  | { readonly kind: "certificate"; readonly certificate: Certificate; readonly sendChain: boolean }
+  | { readonly kind: "assertion"; readonly assertion: string; readonly claims: AssertionClaims | null };
+
+/** The ways that need one. */
+export type CredentialWay = "workload-identity" | "github" | "certificate" | "client-secret";
+
+/** The variable that holds the credential, or says where it is. */
+export const CREDENTIAL_VARIABLES: Readonly<Record<CredentialWay, string>> = {
+  "workload-identity": "AZURE_FEDERATED_TOKEN_FILE",
+  github: "ACTIONS_ID_TOKEN_REQUEST_URL",
+  certificate: "AZURE_CLIENT_CERTIFICATE_PATH",
+  "client-secret": "AZURE_CLIENT_SECRET",
+};
+
+/** Where credentials come from. */
+export interface CredentialSources {
+  readonly environment: Environment;
+  /** The text of a file. Rejects with the system's error. */
+  readonly readFile: (path: string) => Promise<string>;
+  readonly connections: Connections;
+  /** Milliseconds since the epoch. */
+  readonly now: number;
+}
+
+/** Gets the credential anew, so that files that were renewed count. A failed attempt where it cannot be had. */
+export async function obtainCredential(
+  way: CredentialWay,
+  sources: CredentialSources,
+): Promise<Credential | FailedAttempt> {
+  if (way === "github") {
+    const asked = await askGithub(sources.environment, sources.connections);
+    return typeof asked === "string" ? assertionCredential(asked) : asked;
+  }
+  try {
+    if (way === "client-secret") return { kind: "secret", secret: sources.environment["AZURE_CLIENT_SECRET"] ?? "" };
+    if (way === "workload-identity") return assertionCredential(await readAssertionFile(sources));
+    return await readCertificateFile(sources);
+  } catch (error) {
+    if (error instanceof SignInError) return { kind: "failed", error, passing: false, waitMs: null };
+    throw error;
+  }
+}
+
+function assertionCredential(assertion: string): Credential {
+  return { kind: "assertion", assertion, claims: readAssertion(assertion) };
+}
+
+async function readAssertionFile(sources: CredentialSources): Promise<string> {
+  const { file, text } = await readNamedFile("AZURE_FEDERATED_TOKEN_FILE", sources);
+  const assertion = text.trim();
+  if (readAssertion(assertion) !== null) return assertion;
+  const problem = assertion === "" ? "is empty" : "holds no JSON web token";
+  throw new SignInError(
+    "credential-unusable",
+    `AZURE_FEDERATED_TOKEN_FILE: ${file} ${problem}`,
+    "the file must hold the token and nothing else",
+  );
+}
+
+async function readCertificateFile(sources: CredentialSources): Promise<Credential> {
+  const { environment, now } = sources;
+  const { file, text } = await readNamedFile("AZURE_CLIENT_CERTIFICATE_PATH", sources);
+  // A password may begin or end with white space: it is taken as it stands.
+  const password = environment["AZURE_CLIENT_CERTIFICATE_PASSWORD"] ?? "";
+  const certificate = readCertificate(text, file, password === "" ? null : password, now);
+  return {
+    kind: "certificate",
+    certificate,
+    sendChain: readSwitch(environment, "AZURE_CLIENT_SEND_CERTIFICATE_CHAIN"),
+  };
+}
+
+async function readNamedFile(
+  variable: string,
+  { environment, readFile }: CredentialSources,
+): Promise<{ readonly file: string; readonly text: string }> {
+  const file = readVariable(environment, variable) ?? "";
+  try {
+    return { file, text: await readFile(file) };
+  } catch (error) {
+    const code =
+      error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : "unreadable";
+    const why = code === "ENOENT" ? "does not exist" : `cannot be read: ${code}`;
+    throw new SignInError(
+      "credential-unusable",
+      `${variable}: ${file} ${why}`,
+      "give the path of a file that this process may read",
+    );
+  }
+}

@@ -1,0 +1,43 @@
+import { UsageError } from "../../errors.ts";
+import { type Environment, readVariable } from "./environment.ts";
+
+/** Who signs in where. */
+export interface AppIdentity {
+  /** A GUID or a verified domain of the tenant. */
+  readonly tenant: string;
+  /** The application (client) id, lower case. */
+  readonly clientId: string;
+}
+
+const GUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+const DOMAIN = /^[a-z0-9-]+(?:\.[a-z0-9-]+)+$/i;
+
+/**
+ * `AZURE_TENANT_ID` and `AZURE_CLIENT_ID`.
+ * @throws UsageError unless the one is a GUID or a domain and the other a GUID
+ */
+export function readAppIdentity(environment: Environment): AppIdentity {
+  const tenant = readVariable(environment, "AZURE_TENANT_ID") ?? "";
+  if (!GUID.test(tenant) && !DOMAIN.test(tenant)) {
+    throw new UsageError(
+      `AZURE_TENANT_ID is ${JSON.stringify(tenant)}, which is no tenant`,
+      "use the tenant's id (a GUID) or one of its verified domains; names such as common or organizations stand for no tenant",
+    );
+  }
+  const clientId = readClientId(environment);
+  if (clientId === null) throw new UsageError("AZURE_CLIENT_ID is not set", "use the application (client) id");
+  return { tenant: tenant.toLowerCase(), clientId };
+}
+
+/**
+ * `AZURE_CLIENT_ID`, lower case; null when it is not set, which means the system-assigned identity to a managed identity.
+ * @throws UsageError unless it is a GUID
+ */
+export function readClientId(environment: Environment): string | null {
+  const clientId = readVariable(environment, "AZURE_CLIENT_ID");
+  if (clientId === null || GUID.test(clientId)) return clientId?.toLowerCase() ?? null;
+  throw new UsageError(
+    `AZURE_CLIENT_ID is ${JSON.stringify(clientId)}, which is no client id`,
+    "use the application (client) id, a GUID; the name of the app does not identify it",
+  );
+}

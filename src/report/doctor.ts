@@ -1,0 +1,86 @@
+import { printable } from "./printable.ts";
+import { type Style, styleFor } from "./text/style.ts";
+import { wrap } from "./text/wrap.ts";
+
+/** One thing that was looked at. */
+export interface Check {
+  /** Stable, kebab-case, for example `sign-in`. */
+  readonly code: string;
+  readonly title: string;
+  readonly state: "ok" | "warning" | "failed" | "skipped";
+  readonly detail: string;
+  /** What to do; null where there is nothing to do. */
+  readonly hint: string | null;
+}
+
+/** What `doctor` found. */
+export interface Diagnosis {
+  readonly tenantId: string | null;
+  readonly identity: string | null;
+  readonly signIn: string | null;
+  readonly cloud: string | null;
+  readonly graph: string | null;
+  /** ISO time; null where the token does not say. */
+  readonly tokenEndsAt: string | null;
+  /** Null where the token does not name its permissions. */
+  readonly roles: {
+    readonly held: readonly string[];
+    readonly missing: readonly string[];
+    readonly excess: readonly string[];
+  } | null;
+  readonly checks: readonly Check[];
+}
+
+/** Whether nothing failed. */
+export function isHealthy(diagnosis: Diagnosis): boolean {
+  return diagnosis.checks.every(({ state }) => state !== "failed");
+}
+
+/** For people, line by line; each piece ends with a line break. */
+export function* renderDiagnosis(diagnosis: Diagnosis, options: { readonly color: boolean }): Generator<string> {
+  const style = styleFor(options.color);
+  const facts: readonly (readonly [string, string | null])[] = [
+    ["tenant", diagnosis.tenantId],
+    ["identity", diagnosis.identity],
+    ["sign-in", diagnosis.signIn],
+    ["cloud", diagnosis.cloud],
+    ["graph", diagnosis.graph],
+    ["token ends", diagnosis.tokenEndsAt],
+  ];
+  for (const [name, value] of facts) yield `${name.padEnd(11)}${printable(value ?? "not known")}\n`;
+  yield* wrapped("permissions held: ", diagnosis.roles === null ? "not known" : list(diagnosis.roles.held));
+  yield "\n";
+  for (const check of diagnosis.checks) yield* checkLines(check, style);
+  yield "\n";
+  yield `${conclusion(diagnosis, style)}\n`;
+}
+
+/** The same as JSON. */
+export function diagnosisJson(diagnosis: Diagnosis): string {
+  return `${JSON.stringify({ formatVersion: "1.0", kind: "diagnosis", healthy: isHealthy(diagnosis), ...diagnosis }, null, 2)}\n`;
+}
+
+function* wrapped(lead: string, text: string): Generator<string> {
+  for (const line of wrap("", lead + printable(text))) yield `${line}\n`;
+}
+
+function list(names: readonly string[]): string {
+  return names.length === 0 ? "none" : names.join(", ");
+}
+
+const MARKS = { ok: "ok     ", warning: "warning", failed: "FAILED ", skipped: "skipped" } as const;
+
+function* checkLines({ title, state, detail, hint }: Check, style: Style): Generator<string> {
+  const paint = { ok: style.good, warning: style.caution, failed: style.bad, skipped: style.title }[state];
+  yield `${paint(MARKS[state])}  ${title}\n`;
+  for (const line of wrap("         ", printable(detail))) yield `${line}\n`;
+  if (hint === null) return;
+  for (const line of wrap("         ", `hint: ${printable(hint)}`)) yield `${line}\n`;
+}
+
+function conclusion(diagnosis: Diagnosis, style: Style): string {
+  const failed = diagnosis.checks.filter(({ state }) => state === "failed").length;
+  if (failed > 0) return style.bad(`${failed} of ${diagnosis.checks.length} checks failed`);
+  const warned = diagnosis.checks.some(({ state }) => state === "warning");
+  return warned ? style.caution("ready to plan; see the warnings before you apply") : style.good("ready");
+}
