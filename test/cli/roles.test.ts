@@ -104,7 +104,9 @@ describe("doctor", () => {
   ])("$name", async ({ name, state, roles, exitCode }) => {
     const ended = await line.trueup(["doctor", state], { env: token(...roles) });
     expect(ended.exitCode).toBe(exitCode);
-    const text = ended.stdout.replaceAll(line.sandbox.url, "GRAPH");
+    const text = ended.stdout
+      .replaceAll(line.sandbox.url, "GRAPH")
+      .replaceAll(/request-id\s+[0-9a-f-]+/g, "request-id ID");
     await expect(text).toMatchFileSnapshot(`golden/doctor-${name}.txt`);
   });
 

@@ -1,5 +1,7 @@
 /** The ids and texts that the journeys share. */
 export const EXPENSES = "0d820ecd-0000-4000-8000-00000000e001";
+/** The id after the app was uploaded anew. */
+export const REUPLOADED = "0d820ecd-0000-4000-8000-00000000e002";
 export const EXPENSES_MANIFEST = "cf1ba4c7-f94e-4d80-ba90-5594b641a8ee";
 
 /** A small tenant: Finance with nested Interns, and Sales; expenses 2.1.0 is installed and 2.4.0 offered. */

@@ -1,20 +1,18 @@
 import { afterEach, expect, it } from "vitest";
 import { type Journey, startJourney, summaryOf, textOf } from "../journey.ts";
-import { apps, EXPENSES, FINANCE, TENANT } from "../worlds.ts";
+import { apps, EXPENSES, FINANCE, REUPLOADED, TENANT } from "../worlds.ts";
 
 let journey: Journey;
 afterEach(() => journey.end());
 
-const NEW_ID = "0d820ecd-0000-4000-8000-00000000e002";
-
 it("an app that was uploaded anew has orphans: they are named with both ids and never acted on", async () => {
   journey = await startJourney(TENANT, { "apps.yaml": apps(), "finance.yaml": FINANCE });
-  journey.sandbox.reupload(EXPENSES, NEW_ID);
+  journey.sandbox.reupload(EXPENSES, REUPLOADED);
   const result = await journey.converge();
   await expect(textOf(result)).toMatchFileSnapshot("1-orphans.txt");
   expect(summaryOf(result)[0]).toBe("adele@contoso.com expenses: blocked (other-copy-installed)");
   expect(result.rows[0]?.detail).toContain(EXPENSES);
-  expect(result.rows[0]?.detail).toContain(NEW_ID);
+  expect(result.rows[0]?.detail).toContain(REUPLOADED);
   expect(journey.writes()).toEqual([]);
 });
 
