@@ -1,0 +1,245 @@
+import * as fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { gate } from "../../src/gate/gate.ts";
+import type { Action, Plan, PlanRow } from "../../src/model/plan.ts";
+import type { Limit, Policy } from "../../src/model/policy.ts";
+
+const SEND = { value: "TeamsActivity.Send.User", type: "application" } as const;
+const NO_LIMITS: Policy = {
+  suspended: false,
+  maxChanges: { kind: "count", count: 1000 },
+  maxRemovals: { kind: "count", count: 1000 },
+  perRun: null,
+  protectedUserIds: new Set(),
+  protectedUnresolved: [],
+};
+
+function acts(id: string, action: Action = "upgrade", app = "expenses"): PlanRow {
+  return {
+    user: { id, userPrincipalName: `${id}@contoso.com`, asWritten: id },
+    app,
+    desired: { ensure: action === "uninstall" ? "absent" : "upgraded", version: null },
+    observed: { state: "absent", at: "2026-01-01T00:00:00.000Z" },
+    drift: ["outdated"],
+    verdict: "act",
+    action,
+    reason: null,
+    detail: null,
+    move: "trueup",
+    consent: [SEND],
+    sources: [],
+  };
+}
+
+const rests: PlanRow = {
+  ...acts("rests"),
+  verdict: "nothing",
+  action: null,
+  reason: "in-sync",
+  drift: [],
+  move: "none",
+};
+const stuck: PlanRow = { ...acts("stuck"), verdict: "blocked", action: null, reason: "unreadable", drift: ["unknown"] };
+
+function planOf(rows: readonly PlanRow[], facts: Partial<Plan> = {}): Plan {
+  const apps = ["expenses", "travel"].map((name) => ({
+    name,
+    id: null,
+    manifestId: null,
+    displayName: null,
+    suspended: false,
+    offered: null,
+    approved: [],
+    lacking: null,
+    unused: null,
+  }));
+  return { apps, targets: [], rows, totalRows: rows.length, filters: { apps: [], users: [] }, ...facts };
+}
+
+/** `id: verdict reason` */
+function told(plan: Plan): readonly string[] {
+  return plan.rows.map(({ user, verdict, reason }) => `${user.id}: ${verdict}${reason === null ? "" : ` ${reason}`}`);
+}
+
+const people = (count: number, action: Action = "upgrade") =>
+  Array.from({ length: count }, (_, index) => acts(`user${index}`, action));
+const reasonsOf = (plan: Plan) => new Set(plan.rows.map(({ reason }) => reason));
+
+describe("one reason at a time", () => {
+  it("nothing to hold", () =>
+    expect(told(gate(planOf([acts("a"), rests, stuck]), NO_LIMITS))).toEqual([
+      "a: act",
+      "rests: nothing in-sync",
+      "stuck: blocked unreadable",
+    ]));
+
+  it("the policy is suspended: every action", () => {
+    const held = gate(planOf([acts("a"), acts("b", "uninstall"), rests]), { ...NO_LIMITS, suspended: true });
+    expect(told(held)).toEqual(["a: held suspended", "b: held suspended", "rests: nothing in-sync"]);
+  });
+
+  it("an app is suspended: its rows", () => {
+    const base = planOf([acts("a"), acts("a", "upgrade", "travel")]);
+    const apps = base.apps.map((app) => ({ ...app, suspended: app.name === "travel" }));
+    expect(told(gate({ ...base, apps }, NO_LIMITS))).toEqual(["a: act", "a: held suspended"]);
+  });
+
+  it("a user is protected", () =>
+    expect(told(gate(planOf([acts("ceo"), acts("a")]), { ...NO_LIMITS, protectedUserIds: new Set(["ceo"]) }))).toEqual([
+      "ceo: held protected",
+      "a: act",
+    ]));
+
+  it("a protected entry does not resolve: every action, as anybody might be meant", () => {
+    const held = gate(planOf([acts("a"), acts("b")]), { ...NO_LIMITS, protectedUnresolved: ["board@contoso.com"] });
+    expect(told(held)).toEqual(["a: held protected-unresolved", "b: held protected-unresolved"]);
+    expect(held.rows[0]?.detail).toContain("board@contoso.com");
+  });
+
+  it("more removals than allowed: all removals, and nothing else", () => {
+    const held = gate(planOf([acts("a"), acts("b", "uninstall"), acts("c", "uninstall")]), {
+      ...NO_LIMITS,
+      maxRemovals: { kind: "count", count: 1 },
+    });
+    expect(told(held)).toEqual(["a: act", "b: held removal-limit", "c: held removal-limit"]);
+  });
+
+  it("more changes than allowed: every action, never the first ones", () =>
+    expect(reasonsOf(gate(planOf(people(5)), { ...NO_LIMITS, maxChanges: { kind: "count", count: 4 } }))).toEqual(
+      new Set(["change-limit"]),
+    ));
+
+  it("exactly as many as allowed act", () =>
+    expect(reasonsOf(gate(planOf(people(5)), { ...NO_LIMITS, maxChanges: { kind: "count", count: 5 } }))).toEqual(
+      new Set([null]),
+    ));
+});
+
+describe("shares are of all rows of the desired state before filters, rounded down, at least 1", () => {
+  it.each<[Limit, number, number, boolean]>([
+    [{ kind: "percent", percent: 20 }, 10, 2, true],
+    [{ kind: "percent", percent: 20 }, 10, 3, false],
+    [{ kind: "percent", percent: 20 }, 14, 2, true],
+    [{ kind: "percent", percent: 20 }, 14, 3, false],
+    [{ kind: "percent", percent: 1 }, 10, 1, true],
+    [{ kind: "percent", percent: 1 }, 10, 2, false],
+    [{ kind: "percent", percent: 0 }, 1000, 1, false],
+    [{ kind: "percent", percent: 100 }, 3, 3, true],
+    [{ kind: "count", count: 0 }, 10, 1, false],
+  ])("%j of %i rows lets %i act: %s", (maxChanges, totalRows, acting, allowed) => {
+    const held = gate(planOf(people(acting), { totalRows }), { ...NO_LIMITS, maxChanges });
+    expect(reasonsOf(held)).toEqual(new Set([allowed ? null : "change-limit"]));
+  });
+});
+
+describe("the order: each step counts the rows that still act", () => {
+  it("protected rows do not count against limits", () => {
+    const policy: Policy = {
+      ...NO_LIMITS,
+      protectedUserIds: new Set(["user0", "user1"]),
+      maxChanges: { kind: "count", count: 3 },
+    };
+    expect(told(gate(planOf(people(5)), policy)).filter((line) => line.endsWith(": act"))).toHaveLength(3);
+  });
+
+  it("removals over their limit do not count as changes", () => {
+    const rows = [...people(3), acts("x", "uninstall"), acts("y", "uninstall")];
+    const policy: Policy = {
+      ...NO_LIMITS,
+      maxRemovals: { kind: "count", count: 1 },
+      maxChanges: { kind: "count", count: 3 },
+    };
+    expect(told(gate(planOf(rows), policy))).toEqual([
+      "user0: act",
+      "user1: act",
+      "user2: act",
+      "x: held removal-limit",
+      "y: held removal-limit",
+    ]);
+  });
+
+  it("perRun comes last: over maxChanges nothing acts, although perRun would allow some", () =>
+    expect(
+      reasonsOf(gate(planOf(people(5)), { ...NO_LIMITS, maxChanges: { kind: "count", count: 4 }, perRun: 2 })),
+    ).toEqual(new Set(["change-limit"])));
+});
+
+describe("perRun", () => {
+  it("lets so many act, the same whatever the order of rows, and none twice over runs", () => {
+    const rows = people(50);
+    const first = gate(planOf(rows), { ...NO_LIMITS, perRun: 20 });
+    const acting = (plan: Plan) =>
+      plan.rows
+        .filter(({ verdict }) => verdict === "act")
+        .map(({ user }) => user.id)
+        .sort();
+    expect(acting(first)).toHaveLength(20);
+    expect(acting(gate(planOf(rows.toReversed()), { ...NO_LIMITS, perRun: 20 }))).toEqual(acting(first));
+    expect(acting(first), "a sample, not the first by name").not.toEqual(
+      rows
+        .slice(0, 20)
+        .map(({ user }) => user.id)
+        .sort(),
+    );
+    const rest = rows.filter(({ user }) => !acting(first).includes(user.id));
+    expect(acting(gate(planOf(rest), { ...NO_LIMITS, perRun: 30 }))).toHaveLength(30);
+  });
+});
+
+describe("whatever the plan and the policy", () => {
+  const rows = fc.array(
+    fc
+      .tuple(
+        fc.nat(30),
+        fc.constantFrom<Action>("install", "upgrade", "uninstall"),
+        fc.constantFrom("act", "nothing", "blocked"),
+      )
+      .map(
+        ([id, action, verdict]): PlanRow =>
+          verdict === "act"
+            ? acts(`user${id}`, action)
+            : { ...(verdict === "nothing" ? rests : stuck), user: acts(`user${id}`).user },
+      ),
+  );
+  const limit = fc.oneof(
+    fc.nat(20).map((count): Limit => ({ kind: "count", count })),
+    fc.nat(100).map((percent): Limit => ({ kind: "percent", percent })),
+  );
+  const policies = fc.record({
+    suspended: fc.boolean(),
+    maxChanges: limit,
+    maxRemovals: limit,
+    perRun: fc.option(fc.integer({ min: 1, max: 10 })),
+    protectedUserIds: fc.array(fc.nat(30)).map((ids) => new Set(ids.map((id) => `user${id}`))),
+    protectedUnresolved: fc.constantFrom([], ["somebody"]),
+  });
+
+  it("no row is lost, none begins to act, a held row keeps drift, action and consent, and the input stays as it was", () => {
+    fc.assert(
+      fc.property(rows, policies, (before, policy) => {
+        const copy = structuredClone(before);
+        const after = gate(planOf(before), policy).rows;
+        expect(before).toEqual(copy);
+        expect(after).toHaveLength(before.length);
+        for (const [index, gated] of after.entries()) {
+          const original = before[index];
+          if (original?.verdict !== "act" || gated.verdict === "act") expect(gated).toBe(original);
+          else
+            expect(gated).toMatchObject({
+              verdict: "held",
+              drift: original.drift,
+              action: original.action,
+              consent: original.consent,
+            });
+        }
+        if (policy.perRun !== null)
+          expect(after.filter(({ verdict }) => verdict === "act").length).toBeLessThanOrEqual(policy.perRun);
+        if (policy.suspended) expect(after.some(({ verdict }) => verdict === "act")).toBe(false);
+        expect(after.some(({ verdict, user }) => verdict === "act" && policy.protectedUserIds.has(user.id ?? ""))).toBe(
+          false,
+        );
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
