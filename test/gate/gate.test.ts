@@ -164,24 +164,22 @@ describe("the order: each step counts the rows that still act", () => {
     ).toEqual(new Set(["change-limit"])));
 });
 
+function acting(plan: Plan): readonly string[] {
+  return idsOf(plan.rows.filter(({ verdict }) => verdict === "act"));
+}
+
+function idsOf(rows: readonly PlanRow[]): readonly string[] {
+  return rows.map(({ user }) => user.id ?? "").sort();
+}
+
 describe("perRun", () => {
   it("lets so many act, the same whatever the order of rows, and none twice over runs", () => {
     const rows = people(50);
     const first = gate(planOf(rows), { ...NO_LIMITS, perRun: 20 });
-    const acting = (plan: Plan) =>
-      plan.rows
-        .filter(({ verdict }) => verdict === "act")
-        .map(({ user }) => user.id)
-        .sort();
     expect(acting(first)).toHaveLength(20);
     expect(acting(gate(planOf(rows.toReversed()), { ...NO_LIMITS, perRun: 20 }))).toEqual(acting(first));
-    expect(acting(first), "a sample, not the first by name").not.toEqual(
-      rows
-        .slice(0, 20)
-        .map(({ user }) => user.id)
-        .sort(),
-    );
-    const rest = rows.filter(({ user }) => !acting(first).includes(user.id));
+    expect(acting(first), "a sample, not the first by name").not.toEqual(idsOf(rows.slice(0, 20)));
+    const rest = rows.filter(({ user }) => !acting(first).includes(user.id ?? ""));
     expect(acting(gate(planOf(rest), { ...NO_LIMITS, perRun: 30 }))).toHaveLength(30);
   });
 });

@@ -383,10 +383,12 @@ describe("row 19: act, with exactly the consent that the version requires", () =
   });
 });
 
+function having(version: string, consent: ReturnType<typeof known> | { state: "unknown" }): UserObservation {
+  return read(installation(version, { consent }));
+}
+
 describe("consent in force", () => {
   const entry = catalog(definition("2.3.0", known(SEND)), definition("2.4.0", known(SEND)));
-  const having = (version: string, consent: ReturnType<typeof known> | { state: "unknown" }) =>
-    read(installation(version, { consent }));
   it.each([
     ["as required", "2.3.0", known(SEND), "- | nothing in-sync"],
     ["unknown is not drift", "2.3.0", { state: "unknown" } as const, "- | nothing in-sync"],
