@@ -126,8 +126,8 @@ describe("shares are of all rows of the desired state before filters, rounded do
     [{ kind: "percent", percent: 0 }, 1000, 1, false],
     [{ kind: "percent", percent: 100 }, 3, 3, true],
     [{ kind: "count", count: 0 }, 10, 1, false],
-  ])("%j of %i rows lets %i act: %s", (maxChanges, totalRows, acting, allowed) => {
-    const held = gate(planOf(people(acting), { totalRows }), { ...NO_LIMITS, maxChanges });
+  ])("%j of %i rows lets %i act: %s", (maxChanges, totalRows, changes, allowed) => {
+    const held = gate(planOf(people(changes), { totalRows }), { ...NO_LIMITS, maxChanges });
     expect(reasonsOf(held)).toEqual(new Set([allowed ? null : "change-limit"]));
   });
 });
