@@ -1,8 +1,8 @@
 import { InternalError } from "../errors.ts";
 import { isNewerThanAll } from "../model/constraint.ts";
 import { permissionsLacking } from "../model/permission.ts";
-import type { DriftFact } from "../model/reasons.ts";
-import { consentDrift, consentToSend, describePermissions } from "./consent.ts";
+import { consentToSend, describePermissions } from "./consent.ts";
+import { inSync, withConsentDrift } from "./consent-in-force.ts";
 import { act, blocked, type Decision, nothing } from "./decision.ts";
 import {
   accountDetail,
@@ -13,7 +13,6 @@ import {
   versionDetail,
 } from "./details.ts";
 import type { RowFacts } from "./facts.ts";
-import { requiredBy } from "./offer.ts";
 import {
   behind,
   compareToOffered,
@@ -228,26 +227,4 @@ function decideRemoval({ ensure, installed, app }: RowFacts): Decision | null {
   return offer.state === "none"
     ? blocked(offer.reason, ["unwanted"], offer.detail)
     : blocked("app-not-in-catalog", ["unwanted"]);
-}
-
-/** Installed as desired, unless what was consented to is more than git approves. */
-function inSync(facts: RowFacts): Decision {
-  const drift = consentDriftOf(facts);
-  if (!drift.includes("consent-not-approved")) return nothing("in-sync");
-  const inForce = facts.installed.own?.consent;
-  const excess = inForce?.state === "known" ? permissionsLacking(inForce.permissions, facts.app.app.approved) : [];
-  return blocked("consent-not-approved", [], describePermissions(excess));
-}
-
-/** Rules speak of versions; what differs about the consent of an installed app that is to stay is added here. */
-function withConsentDrift(decision: Decision, facts: RowFacts): Decision {
-  if (facts.observation.state !== "read" || facts.ensure === null || facts.ensure === "absent") return decision;
-  const added = consentDriftOf(facts).filter((fact) => !decision.drift.includes(fact));
-  return added.length === 0 ? decision : { ...decision, drift: [...decision.drift, ...added] };
-}
-
-function consentDriftOf({ app, installed, version }: RowFacts): readonly DriftFact[] {
-  if (installed.own === null) return [];
-  const required = version === null ? { state: "unknown" as const } : requiredBy(app.entry, version);
-  return consentDrift(installed.own.consent, app.app.approved, required);
 }
