@@ -32,7 +32,13 @@ export async function apply(plan: Plan, ports: ApplyPorts, stop: AbortSignal): P
   const definitions = createDefinitionGuard(ports.readOffer, ports.clock);
   const context: CarryOutPorts = { ...ports, definitions, halt, stop };
   const apps = new Map(plan.apps.map((app) => [app.name, app]));
-  const acting = plan.rows.filter((row) => row.verdict === "act");
+  const acting = plan.rows
+    .filter((row) => row.verdict === "act")
+    .map((row) => {
+      const app = apps.get(row.app);
+      if (app === undefined) throw new InternalError(`the plan lacks app ${row.app}`);
+      return { row, app };
+    });
   const outcomes = new Map<PlanRow, Outcome>();
   const readBacks: Promise<void>[] = [];
 
@@ -40,17 +46,15 @@ export async function apply(plan: Plan, ports: ApplyPorts, stop: AbortSignal): P
     outcomes.set(row, recorded(finding, ports.clock.now()));
     ports.progress({ stage: "changes", done: outcomes.size, total: acting.length });
   };
-  const begin = async (row: PlanRow): Promise<void> => {
-    const app = apps.get(row.app);
-    if (app === undefined) throw new InternalError(`the plan lacks app ${row.app}`);
+  const begin = async ({ row, app }: (typeof acting)[number]): Promise<void> => {
     const attempt = await carryOut(row, app, context);
     if (attempt.kind === "final") {
       settle(row, attempt.finding);
       return;
     }
-    const { requestId } = attempt;
-    const verify = () => readBack(row, app, ports, requestId, stop);
-    const endedBy = (message: string): Finding => unverified(message, requestId);
+    const { write } = attempt;
+    const verify = () => readBack(row, app, ports, write, stop);
+    const endedBy = (message: string): Finding => unverified(message, write.requestId);
     readBacks.push(guarded(verify, endedBy, halt).then((finding) => settle(row, finding)));
   };
 

@@ -1,83 +1,71 @@
 import { InternalError } from "../errors.ts";
 import type { PlanApp, PlanRow } from "../model/plan.ts";
+import { afterTrouble, type TroublePorts } from "./after-trouble.ts";
+import { type Attempt, beginRow, final, type RowState, seenApplied, sent } from "./attempt.ts";
 import type { DefinitionGuard } from "./definition-guard.ts";
 import { isAsPlanned } from "./effect.ts";
 import { guarded } from "./guarded.ts";
-import type { Halt } from "./halt.ts";
-import { type LookPorts, look } from "./look.ts";
-import { alreadyDone, applied, type Finding, failed, fromEffect, notTried, unverified } from "./outcomes.ts";
-import { lookUntilVisible } from "./read-back.ts";
+import { look } from "./look.ts";
+import { alreadyDone, type Finding, notTried, unverified } from "./outcomes.ts";
 import type { InstallationWriter, WriteAnswer } from "./writer.ts";
 
 /** What one row's write needs; the guard, the halt and the stop are shared by all rows of a run. */
-export interface CarryOutPorts extends LookPorts {
+export interface CarryOutPorts extends TroublePorts {
   readonly writer: InstallationWriter;
   readonly definitions: DefinitionGuard;
-  readonly halt: Halt;
-  readonly stop: AbortSignal;
 }
-
-/** `accepted`: Graph said yes, the effect is still to be read back. `final`: nothing more is to be done. */
-export type Attempt =
-  | { readonly kind: "accepted"; readonly requestId: string | null }
-  | { readonly kind: "final"; readonly finding: Finding };
 
 /** A row decided on an older observation than this is read again before it is written. */
 export const OBSERVATION_GOOD_FOR_MS = 15 * 60_000;
 /** Before a write is repeated, the row must have been seen this recently without the effect. */
 const REPEAT_GOOD_FOR_MS = 15_000;
-/** A write without a clear answer is sent at most so often. */
-const MOST_SENDS = 4;
-/** When to look for the effect of a write without a clear answer, in milliseconds after it. */
-const LOOK_AFTER_THROTTLING_MS = [1_000, 3_000];
-const LOOK_AFTER_FAILURE_MS = [1_000, 3_000, 10_000];
-const LOOK_AFTER_CONFLICT_MS = [0, 1_000, 3_000];
+/** So often a turn may come when what it rests on is too old by then; without an end, a slow tenant would keep a row for ever. */
+const MOST_LATE_TURNS = 20;
 
 /**
  * Writes one row, if what was planned still holds. A write without a clear answer is never repeated blindly: the user is
  * read first, and it is sent again only when the effect is certainly not visible. Never rejects.
  */
 export async function carryOut(row: PlanRow, app: PlanApp, ports: CarryOutPorts): Promise<Attempt> {
-  const state: RowState = { sends: 0, seenAtMs: observedAtMs(row), lastRequestId: null };
-  const endedBy = (message: string): Attempt => ({
-    kind: "final",
-    finding: state.sends === 0 ? notTried("stopped", message) : unverified(message, state.lastRequestId),
-  });
+  const state = beginRow(observedAtMs(row));
+  const endedBy = (message: string): Attempt =>
+    final(state.sends === 0 ? notTried("stopped", message) : unverified(message, state.lastRequestId));
   return guarded(() => attempt(row, app, ports, state), endedBy, ports.halt);
 }
 
 async function attempt(row: PlanRow, app: PlanApp, ports: CarryOutPorts, state: RowState): Promise<Attempt> {
   for (;;) {
     const obstacle = await whatHinders(row, app, ports, state);
-    if (obstacle !== null) return { kind: "final", finding: obstacle };
+    if (obstacle !== null) return obstacle;
     const answer = await send(row, app, ports, () => mayStillSend(row, app, ports, state));
-    if (answer.kind === "not-sent") continue;
+    if (answer.kind === "not-sent") {
+      state.lateTurns += 1;
+      continue;
+    }
     state.sends += 1;
     if (answer.requestId !== null) state.lastRequestId = answer.requestId;
     if (answer.kind === "accepted") {
       ports.halt.count("success");
-      return { kind: "accepted", requestId: answer.requestId };
+      return sent(state, null);
     }
-    const finding = await afterTrouble(row, app, ports, state, answer);
-    if (finding !== null) return { kind: "final", finding };
+    const end = await afterTrouble(row, app, ports, state, answer);
+    if (end !== null) return end;
   }
 }
 
-/** What is known of a row while it is being written. */
-interface RowState {
-  sends: number;
-  seenAtMs: number;
-  lastRequestId: string | null;
-}
-
 /** Why the row must not be written (any more), or null. */
-async function whatHinders(row: PlanRow, app: PlanApp, ports: CarryOutPorts, state: RowState): Promise<Finding | null> {
-  const untouched = (finding: Finding): Finding =>
-    state.sends === 0
-      ? finding
-      : unverified(`sent without a clear answer; ${finding.message ?? ""}`, state.lastRequestId);
+async function whatHinders(row: PlanRow, app: PlanApp, ports: CarryOutPorts, state: RowState): Promise<Attempt | null> {
+  const untouched = (finding: Finding): Attempt =>
+    final(
+      state.sends === 0
+        ? finding
+        : unverified(`sent without a clear answer; ${finding.message ?? ""}`, state.lastRequestId),
+    );
   const halted = ports.halt.reason();
   if (halted !== null) return untouched(notTried("stopped", halted));
+  if (state.lateTurns > MOST_LATE_TURNS) {
+    return untouched(notTried("throttled", `its turn came too late ${state.lateTurns} times`));
+  }
   if (row.action !== "uninstall") {
     const changed = await ports.definitions.check(app);
     if (changed !== null) return untouched(notTried("definition-changed", changed));
@@ -86,9 +74,11 @@ async function whatHinders(row: PlanRow, app: PlanApp, ports: CarryOutPorts, sta
   const seen = await look(row, app, ports);
   if (seen.state === "failed")
     return untouched(notTried("changed-since-plan", `could not be read again: ${seen.detail}`));
-  if (seen.effect.kind === "visible") return state.sends === 0 ? alreadyDone() : applied(state.lastRequestId);
+  if (seen.effect.kind === "visible") return state.sends === 0 ? final(alreadyDone()) : seenApplied(state, ports.halt);
   if (!isAsPlanned(row, seen.sight)) {
-    return untouched(notTried("changed-since-plan", "detail" in seen.effect ? seen.effect.detail : null));
+    return state.sends === 0
+      ? final(notTried("changed-since-plan", seen.effect.detail))
+      : sent(state, "sent without a clear answer");
   }
   state.seenAtMs = seen.sight.at;
   return null;
@@ -102,47 +92,6 @@ function mayStillSend(row: PlanRow, app: PlanApp, ports: CarryOutPorts, state: R
 function isSeenRecently(ports: CarryOutPorts, state: RowState): boolean {
   const goodForMs = state.sends === 0 ? OBSERVATION_GOOD_FOR_MS : REPEAT_GOOD_FOR_MS;
   return ports.clock.now() - state.seenAtMs <= goodForMs;
-}
-
-/** The outcome after an answer that was no clear yes, or null when the write may be sent again. */
-async function afterTrouble(
-  row: PlanRow,
-  app: PlanApp,
-  ports: CarryOutPorts,
-  state: RowState,
-  answer: Extract<WriteAnswer, { kind: "refused" | "uncertain" }>,
-): Promise<Finding | null> {
-  if (answer.kind === "refused") return afterRefusal(row, app, ports, state, answer);
-  const times = answer.because === "throttled" ? LOOK_AFTER_THROTTLING_MS : LOOK_AFTER_FAILURE_MS;
-  const last = await lookUntilVisible(row, app, ports, times, ports.stop);
-  if (last.state === "failed") return unverified(`${answer.message}; then ${last.detail}`, state.lastRequestId);
-  if (last.effect.kind !== "not-visible") return fromEffect(last.effect, "applied", state.lastRequestId);
-  state.seenAtMs = last.sight.at;
-  if (ports.halt.reason() !== null) return unverified(`${answer.message}; ${last.effect.detail}`, state.lastRequestId);
-  if (state.sends < MOST_SENDS) return null;
-  const code = answer.because === "throttled" ? "throttled" : "refused";
-  return failed(code, `sent ${state.sends} times, last answer: ${answer.message}`, state.lastRequestId);
-}
-
-/** "Already there" and "not there" may mean that it is done; only a read can tell. */
-async function afterRefusal(
-  row: PlanRow,
-  app: PlanApp,
-  ports: CarryOutPorts,
-  state: RowState,
-  answer: Extract<WriteAnswer, { kind: "refused" }>,
-): Promise<Finding> {
-  if (answer.status === 409 || answer.status === 404) {
-    const last = await lookUntilVisible(row, app, ports, LOOK_AFTER_CONFLICT_MS, ports.stop);
-    if (last.state === "seen" && last.effect.kind !== "not-visible") {
-      return fromEffect(last.effect, state.sends > 1 ? "applied" : "already-done", answer.requestId);
-    }
-    if (last.state === "seen" && last.sight.installed.own !== null && row.action === "install") {
-      return failed("other-version", "detail" in last.effect ? last.effect.detail : answer.message, answer.requestId);
-    }
-  }
-  if (answer.status === 403) ports.halt.count({ refusal: `${answer.code} (${answer.message.split(":")[0] ?? ""})` });
-  return failed(answer.code, answer.message, answer.requestId);
 }
 
 function send(row: PlanRow, app: PlanApp, ports: CarryOutPorts, maySend: () => boolean): Promise<WriteAnswer> {

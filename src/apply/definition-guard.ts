@@ -11,7 +11,7 @@ export type ReadOffer = (
 export interface DefinitionGuard {
   /** Null when the app's definition is the planned one; else what is different, for people. Reads it again when due. */
   readonly check: (app: PlanApp) => Promise<string | null>;
-  /** Whether the last check is recent enough to write on. */
+  /** Whether the last check is recent enough to write on, and found the planned definition. */
   readonly isFresh: (app: PlanApp) => boolean;
 }
 
@@ -27,8 +27,9 @@ export function createDefinitionGuard(readOffer: ReadOffer, clock: Clock): Defin
   const checks = new Map<string, Check>();
 
   const isFresh = (app: PlanApp): boolean => {
-    const doneAtMs = checks.get(app.name)?.doneAtMs ?? null;
-    return doneAtMs !== null && clock.now() - doneAtMs < DEFINITION_CHECK_MS;
+    const last = checks.get(app.name);
+    if (last === undefined || last.doneAtMs === null || last.difference !== null) return false;
+    return clock.now() - last.doneAtMs < DEFINITION_CHECK_MS;
   };
   const begin = (app: PlanApp): Check => {
     const check: Check = { doneAtMs: null, difference: null, result: Promise.resolve(null) };

@@ -17,12 +17,13 @@ export interface Sight {
 export type Effect =
   | { readonly kind: "visible" }
   | { readonly kind: "not-visible"; readonly detail: string }
-  | { readonly kind: "other-version"; readonly detail: string }
+  /** `isFinal` false: the version is older than the planned one, which may still come. */
+  | { readonly kind: "other-version"; readonly detail: string; readonly isFinal: boolean }
   | { readonly kind: "consent-differs"; readonly detail: string };
 
 /**
- * Whether the row's action is visible in what was read. A version older than the planned one may be what the service
- * showed before; a newer one cannot.
+ * Whether the row's action is visible in what was read. The version that was there before may be what the service still
+ * shows; any other than the planned one is another version.
  */
 export function effectOf(row: PlanRow, app: PlanApp, sight: Sight): Effect {
   const { own } = sight.installed;
@@ -52,12 +53,16 @@ function compareToPlan(row: PlanRow, app: PlanApp, own: Installation): Effect {
   const versions = `installed ${own.version ?? "unknown"}, planned ${app.offered?.version ?? "unknown"}`;
   if (seen === null || planned === null) return { kind: "not-visible", detail: versions };
   const order = compareVersions(seen, planned);
-  if (order < 0) return { kind: "not-visible", detail: versions };
-  if (order > 0) return { kind: "other-version", detail: versions };
+  if (order < 0 && own.version === versionBefore(row)) return { kind: "not-visible", detail: versions };
+  if (order !== 0) return { kind: "other-version", detail: versions, isFinal: order > 0 };
   const { consent } = own;
   if (row.consent.length > 0 && consent.state === "known" && !samePermissions(consent.permissions, row.consent)) {
     const inForce = consent.permissions.map((permission) => permission.value).join(", ");
     return { kind: "consent-differs", detail: `consent in force: ${inForce === "" ? "none" : inForce}` };
   }
   return { kind: "visible" };
+}
+
+function versionBefore(row: PlanRow): string | null {
+  return row.observed.state === "present" ? row.observed.version : null;
 }

@@ -2,6 +2,7 @@ import { GraphError } from "../errors.ts";
 import type { Clock } from "../model/clock.ts";
 import { findInstalled } from "../model/installed.ts";
 import type { Installation } from "../model/observation.ts";
+import type { PermissionKnowledge } from "../model/permission.ts";
 import type { PlanApp, PlanRow } from "../model/plan.ts";
 import { type Effect, effectOf, type Sight } from "./effect.ts";
 import type { InstallationReader } from "./reader.ts";
@@ -39,5 +40,15 @@ export async function look(row: PlanRow, app: PlanApp, ports: LookPorts): Promis
 
 async function withConsent(userId: string, own: Installation, row: PlanRow, ports: LookPorts): Promise<Installation> {
   if (!ports.readConsents || row.consent.length === 0 || own.consent.state === "known") return own;
-  return { ...own, consent: await ports.installations.readConsent(userId, own.id) };
+  return { ...own, consent: await readConsent(userId, own.id, ports) };
+}
+
+/** As for the plan: a consent that cannot be read is unknown; what is installed is known all the same. */
+async function readConsent(userId: string, installationId: string, ports: LookPorts): Promise<PermissionKnowledge> {
+  try {
+    return await ports.installations.readConsent(userId, installationId);
+  } catch (error) {
+    if (error instanceof GraphError && error.scope === "target") return { state: "unknown" };
+    throw error;
+  }
 }

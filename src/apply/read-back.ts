@@ -27,20 +27,31 @@ export async function lookUntilVisible(
   return last;
 }
 
-/** What became of a write that Graph accepted. */
+/** A write whose effect is still to be seen. */
+export interface SentWrite {
+  readonly requestId: string | null;
+  /** Why it is not certain that Graph carried it out, for people; null: Graph accepted it. */
+  readonly doubt: string | null;
+}
+
+/** What became of a write that Graph accepted, or may have carried out. */
 export async function readBack(
   row: PlanRow,
   app: PlanApp,
   ports: LookPorts,
-  requestId: string | null,
+  { requestId, doubt }: SentWrite,
   stop: AbortSignal,
 ): Promise<Finding> {
   const last = await lookUntilVisible(row, app, ports, READ_BACK_AFTER_MS, stop);
-  if (last.state === "failed") return unverified(last.detail, requestId);
-  return fromEffect(last.effect, "applied", requestId);
+  const doubtful = (detail: string): Finding => unverified(doubt === null ? detail : `${doubt}; ${detail}`, requestId);
+  if (last.state === "failed") return doubtful(last.detail);
+  return last.effect.kind === "not-visible"
+    ? doubtful(last.effect.detail)
+    : fromEffect(last.effect, "applied", requestId);
 }
 
-/** A consent that differs may be what the service showed before the write, so it is looked at again. */
+/** A consent that differs, or a version that is too old, may be on its way still, so it is looked at again. */
 function isConclusive(seen: Look): boolean {
-  return seen.state === "seen" && (seen.effect.kind === "visible" || seen.effect.kind === "other-version");
+  if (seen.state === "failed") return false;
+  return seen.effect.kind === "visible" || (seen.effect.kind === "other-version" && seen.effect.isFinal);
 }

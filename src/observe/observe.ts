@@ -40,26 +40,22 @@ export async function observe(
     ports.progress({ stage: "catalog", done: entries.size, total: apps.length });
   }
   const users = new Map<string, UserObservation>();
-  const isManaged = managedBy(apps, entries);
+  const whose = managedBy(apps, entries);
   const observeInto = async (userId: string): Promise<void> => {
-    users.set(userId, await observeUser(userId, isManaged, ports));
+    users.set(userId, await observeUser(userId, whose, ports));
     ports.progress({ stage: "installations", done: users.size, total: userIds.length });
   };
   await pMap(userIds, observeInto, { concurrency: USERS_AT_ONCE });
   return { apps: entries, users, mayConsent: ports.mayConsent };
 }
 
-async function observeUser(
-  userId: string,
-  isManaged: (installation: Installation) => boolean,
-  ports: ObservePorts,
-): Promise<UserObservation> {
+async function observeUser(userId: string, whose: Whose, ports: ObservePorts): Promise<UserObservation> {
   const at = ports.clock.now();
   try {
     const { installations, absenceProven } = await ports.installations.readInstallations(userId);
     // Other apps than the managed ones are nobody's business here, and at scale they would be most of what is held in memory.
-    const managed = installations.filter(isManaged);
-    const complete = ports.readConsents ? await withConsents(userId, managed, ports) : managed;
+    const managed = installations.filter((installation) => whose(installation) !== "unmanaged");
+    const complete = ports.readConsents ? await withConsents(userId, managed, whose, ports) : managed;
     return { state: "read", installations: complete, absenceProven, at };
   } catch (error) {
     if (error instanceof GraphError && error.scope === "target")
@@ -71,11 +67,12 @@ async function observeUser(
 async function withConsents(
   userId: string,
   installations: readonly Installation[],
+  whose: Whose,
   ports: ObservePorts,
 ): Promise<readonly Installation[]> {
   return Promise.all(
     installations.map(async (installation) => {
-      if (installation.consent.state === "known") return installation;
+      if (installation.consent.state === "known" || whose(installation) !== "own") return installation;
       return { ...installation, consent: await readConsent(userId, installation.id, ports) };
     }),
   );
@@ -91,11 +88,14 @@ async function readConsent(userId: string, installationId: string, ports: Observ
   }
 }
 
-function managedBy(apps: readonly App[], entries: ReadonlyMap<string, CatalogEntry>) {
+/** Whether an installation is a managed app's own, another copy of one, or nobody's business. */
+type Whose = (installation: Installation) => "own" | "other-copy" | "unmanaged";
+
+function managedBy(apps: readonly App[], entries: ReadonlyMap<string, CatalogEntry>): Whose {
   const ids = apps.map((app) => appIds(app.identity, entries.get(app.name) ?? { state: "not-in-catalog" }));
-  return (installation: Installation): boolean =>
-    ids.some((id) => {
-      const { own, otherCopies } = findInstalled(id, [installation]);
-      return own !== null || otherCopies.length > 0;
-    });
+  return (installation) => {
+    const found = ids.map((id) => findInstalled(id, [installation]));
+    if (found.some(({ own }) => own !== null)) return "own";
+    return found.some(({ otherCopies }) => otherCopies.length > 0) ? "other-copy" : "unmanaged";
+  };
 }

@@ -1,0 +1,279 @@
+import { describe, expect, it } from "vitest";
+import { createDefinitionGuard } from "../../src/apply/definition-guard.ts";
+import type { PlanApp } from "../../src/model/plan.ts";
+import { createVirtualClock } from "../virtual-clock.ts";
+import { CAMERA, SEND } from "./desired.ts";
+import { graphError, type TenantDefinition } from "./tenant.ts";
+import {
+  createWorld,
+  DEFINITIONS,
+  ending,
+  endings,
+  inTurn,
+  LOST,
+  people,
+  secondsOf,
+  START_MS,
+  uninstallOf,
+  upgradeOf,
+} from "./world.ts";
+
+/** From this second on the catalog holds this, too. */
+function published(afterS: number, definition: Omit<TenantDefinition, "fromMs">): readonly TenantDefinition[] {
+  return [...DEFINITIONS, { ...definition, fromMs: START_MS + afterS * 1_000 }];
+}
+
+describe("the definition is read again before the first write", () => {
+  it("by one request, however many rows ask", async () => {
+    const world = await createWorld(upgradeOf(...people(100)));
+    expect(new Set(endings(await world.apply()))).toEqual(new Set(["applied"]));
+    expect(world.tenant.log.catalogReads).toEqual([{ atMs: START_MS, id: "catalog-id-of-expenses" }]);
+  });
+
+  it("by one request for each app", async () => {
+    const world = await createWorld({
+      asks: people(3).flatMap((user) => [
+        { user, ensure: "installed" },
+        { user, ensure: "installed", app: "onboarding" },
+      ]),
+    });
+    await world.apply();
+    expect(world.tenant.log.catalogReads.map(({ id }) => id)).toEqual([
+      "catalog-id-of-expenses",
+      "catalog-id-of-onboarding",
+    ]);
+  });
+
+  it("never for an uninstall, which no definition changes", async () => {
+    const world = await createWorld(uninstallOf("adele"));
+    world.tenant.dials.catalogError = () => "unreadable";
+    expect(endings(await world.apply())).toEqual(["applied"]);
+    expect(world.tenant.log.catalogReads).toEqual([]);
+  });
+});
+
+describe("a definition that is not the planned one is not written", () => {
+  it.each([
+    {
+      name: "another version",
+      definition: { version: "2.5.0", requires: [SEND] },
+      message: "planned 2.4.0, now offered 2.5.0",
+    },
+    {
+      name: "the same version with more permissions",
+      definition: { version: "2.4.0", requires: [SEND, CAMERA] },
+      message: "2.4.0 now requires other permissions than planned",
+    },
+    {
+      name: "the same version with fewer permissions",
+      definition: { version: "2.4.0", requires: [] },
+      message: "2.4.0 now requires other permissions than planned",
+    },
+    {
+      name: "the same version with unknown permissions",
+      definition: { version: "2.4.0", requires: null },
+      message: "what 2.4.0 requires cannot be told",
+    },
+    {
+      name: "a version that does not compare",
+      definition: { version: "next", requires: [SEND] },
+      message: "what the catalog offers now cannot be told",
+    },
+  ])("$name", async ({ definition, message }) => {
+    const world = await createWorld({ ...upgradeOf("adele", "megan"), definitions: published(5, definition) });
+    await world.clock.advance(10_000);
+    const result = await world.apply();
+    for (const user of ["adele", "megan"]) {
+      expect(ending(result, user)).toMatchObject({ status: "not-tried", code: "definition-changed", message });
+    }
+    expect(world.tenant.log.sends).toEqual([]);
+  });
+
+  it("a catalog that cannot be read", async () => {
+    const world = await createWorld(upgradeOf("adele"));
+    world.tenant.dials.catalogError = () => "unreadable";
+    expect(ending(await world.apply(), "adele")).toMatchObject({
+      status: "not-tried",
+      code: "definition-changed",
+      message: "what the catalog offers now cannot be told",
+    });
+    expect(world.tenant.log.sends).toEqual([]);
+  });
+
+  it("stops the rows of its own app alone", async () => {
+    const world = await createWorld({
+      asks: [
+        { user: "adele", ensure: "installed" },
+        { user: "adele", ensure: "absent", app: "onboarding" },
+      ],
+      installed: { adele: { onboarding: "2.1.0" } },
+      definitions: published(5, { version: "2.5.0", requires: [] }),
+    });
+    await world.clock.advance(10_000);
+    expect(endings(await world.apply())).toEqual(["not-tried definition-changed", "applied"]);
+  });
+});
+
+describe("the definition is read again each minute", () => {
+  it("while there is something to write, and no more often", async () => {
+    const world = await createWorld(upgradeOf(...people(20)));
+    world.tenant.dials.paceMs = 10_000;
+    expect(new Set(endings(await world.apply()))).toEqual(new Set(["applied"]));
+    expect(secondsOf(world.tenant.log.catalogReads)).toEqual([0, 60, 120, 180]);
+    expect(secondsOf(world.tenant.log.sends)).toEqual(Array.from({ length: 20 }, (_, index) => index * 10));
+  });
+
+  it("and no write rests on a reading that is a minute old", async () => {
+    const world = await createWorld(upgradeOf(...people(80)));
+    world.tenant.dials.paceMs = 3_700;
+    expect(new Set(endings(await world.apply()))).toEqual(new Set(["applied"]));
+    const reads = secondsOf(world.tenant.log.catalogReads);
+    for (const sent of secondsOf(world.tenant.log.sends)) {
+      expect(sent - (reads.findLast((read) => read <= sent) ?? Number.NEGATIVE_INFINITY)).toBeLessThan(60);
+    }
+  });
+
+  it("a change stops the rows that are left, those that wait for their turn included", async () => {
+    const world = await createWorld({
+      ...upgradeOf(...people(40)),
+      definitions: published(30, { version: "2.5.0", requires: [SEND, CAMERA] }),
+    });
+    world.tenant.dials.brings = "2.4.0";
+    // The first row comes back after a minute and finds the change; the others' turns come later than that.
+    world.tenant.dials.turnMs = () => (world.tenant.log.turns.length === 1 ? 60_000 : 70_000);
+    expect(new Set(endings(await world.apply()))).toEqual(new Set(["not-tried definition-changed"]));
+    expect(world.tenant.log.sends).toEqual([]);
+    expect(secondsOf(world.tenant.log.catalogReads)).toEqual([0, 60]);
+  });
+
+  it("rows that were written before the change keep their outcome", async () => {
+    const world = await createWorld({
+      ...upgradeOf("adele", "megan"),
+      definitions: published(30, { version: "2.5.0", requires: [SEND] }),
+    });
+    world.tenant.dials.turnMs = () => (world.tenant.log.turns.length === 1 ? 0 : 61_000);
+    expect(endings(await world.apply())).toEqual(["applied", "not-tried definition-changed"]);
+  });
+});
+
+describe("a turn that comes too late is given up and taken anew", () => {
+  it.each([
+    { name: "an upgrade after more than a minute", beginning: upgradeOf("adele"), lateMs: 61_000, reads: [62] },
+    { name: "an upgrade after 15 minutes", beginning: upgradeOf("adele"), lateMs: 901_000, reads: [901, 902] },
+    { name: "an uninstall after 15 minutes", beginning: uninstallOf("adele"), lateMs: 901_000, reads: [901, 902] },
+  ])("$name", async ({ beginning, lateMs, reads }) => {
+    const world = await createWorld(beginning);
+    world.tenant.dials.turnMs = (nth) => (nth === 1 ? lateMs : 0);
+    expect(endings(await world.apply())).toEqual(["applied"]);
+    expect(world.tenant.log.sends).toHaveLength(1);
+    expect(secondsOf(world.tenant.log.reads)).toEqual(reads);
+  });
+
+  it("an uninstall after a minute is sent", async () => {
+    const world = await createWorld(uninstallOf("adele"));
+    world.tenant.dials.turnMs = () => 61_000;
+    expect(endings(await world.apply())).toEqual(["applied"]);
+    expect(world.tenant.log.turns).toHaveLength(1);
+  });
+
+  it.each([
+    { name: "upgrade", beginning: upgradeOf("adele"), turnMs: 61_000 },
+    { name: "upgrade, the user read each time", beginning: upgradeOf("adele"), turnMs: 901_000 },
+    { name: "uninstall", beginning: uninstallOf("adele"), turnMs: 901_000 },
+  ])("but not for ever: $name", async ({ beginning, turnMs }) => {
+    const world = await createWorld(beginning);
+    world.tenant.dials.turnMs = () => turnMs;
+    expect(ending(await world.apply(), "adele")).toMatchObject({
+      status: "not-tried",
+      code: "throttled",
+      message: "its turn came too late 21 times",
+    });
+    expect(world.tenant.log.sends).toEqual([]);
+  });
+
+  it.each([
+    { name: "upgrade", beginning: upgradeOf("adele") },
+    { name: "uninstall", beginning: uninstallOf("adele") },
+  ])("not for ever either after a write without a clear answer: $name", async ({ beginning }) => {
+    const world = await createWorld(beginning);
+    Object.assign(world.tenant.dials, { treat: inTurn(LOST), turnMs: (nth: number) => (nth === 1 ? 0 : 16_000) });
+    const outcome = ending(await world.apply(), "adele");
+    expect(outcome).toMatchObject({ status: "unverified", code: "not-visible" });
+    expect(outcome?.message).toContain("its turn came too late 21 times");
+    expect(world.tenant.log.sends).toHaveLength(1);
+  });
+
+  it.each([
+    { name: "slow catalog", slow: { catalogMs: 61_000 } },
+    { name: "slow reads", slow: { readMs: 61_000 } },
+    { name: "slow catalog and reads", slow: { catalogMs: 61_000, readMs: 61_000 } },
+  ])("a $name ends all the same, also when a write has to be repeated", async ({ slow }) => {
+    const world = await createWorld(upgradeOf("adele"));
+    Object.assign(world.tenant.dials, { ...slow, treat: inTurn(LOST) });
+    expect(endings(await world.apply())).toEqual(["unverified not-visible"]);
+    expect(world.tenant.log.sends.length).toBeLessThanOrEqual(4);
+  });
+
+  it("is not sent after the run was stopped", async () => {
+    const world = await createWorld(upgradeOf("adele"));
+    world.tenant.dials.turnMs = () => 10_000;
+    world.after(5_000, () => world.stop.abort());
+    expect(ending(await world.apply(), "adele")).toMatchObject({ status: "not-tried", code: "stopped" });
+    expect(world.tenant.log.sends).toEqual([]);
+  });
+});
+
+describe("the guard by itself", () => {
+  const app: PlanApp = {
+    name: "expenses",
+    id: "catalog-id-of-expenses",
+    manifestId: null,
+    displayName: null,
+    suspended: false,
+    offered: { version: "2.4.0", permissions: [SEND] },
+    approved: [SEND],
+    lacking: [],
+    unused: [],
+  };
+
+  it("is fresh for a minute from the end of a check, and not while one is under way", async () => {
+    const clock = createVirtualClock(START_MS);
+    const guard = createDefinitionGuard(async () => {
+      await clock.sleep(5_000);
+      return { version: "2.4.0", permissions: [SEND] };
+    }, clock);
+    expect(guard.isFresh(app)).toBe(false);
+    const checking = guard.check(app);
+    await clock.advance(4_999);
+    expect(guard.isFresh(app)).toBe(false);
+    await clock.advance(1);
+    expect(await checking).toBeNull();
+    await clock.advance(59_999);
+    expect(guard.isFresh(app)).toBe(true);
+    await clock.advance(1);
+    expect(guard.isFresh(app)).toBe(false);
+  });
+
+  it("is never fresh for a definition that changed, which stays changed", async () => {
+    const clock = createVirtualClock(START_MS);
+    const offers = ["2.5.0", "2.4.0"];
+    const guard = createDefinitionGuard(
+      () => Promise.resolve({ version: offers.shift() ?? "2.4.0", permissions: [SEND] }),
+      clock,
+    );
+    expect(await guard.check(app)).toBe("planned 2.4.0, now offered 2.5.0");
+    expect(guard.isFresh(app)).toBe(false);
+    await clock.advance(120_000);
+    expect(await guard.check(app)).toBe("planned 2.4.0, now offered 2.5.0");
+    expect(offers).toEqual(["2.4.0"]);
+  });
+
+  it("passes errors that end the run on to everybody who asked", async () => {
+    const guard = createDefinitionGuard(
+      () => Promise.reject(graphError(401, "InvalidAuthenticationToken", "run")),
+      createVirtualClock(START_MS),
+    );
+    const [first, second] = await Promise.allSettled([guard.check(app), guard.check(app)]);
+    expect([first.status, second.status]).toEqual(["rejected", "rejected"]);
+  });
+});

@@ -1,0 +1,238 @@
+import { describe, expect, it } from "vitest";
+import { SignInError } from "../../src/errors.ts";
+import { graphError } from "./tenant.ts";
+import {
+  CARRIED_OUT,
+  createWorld,
+  ending,
+  endings,
+  FORBIDDEN,
+  inTurn,
+  installOf,
+  LOST,
+  LOST_ANSWER,
+  people,
+  secondsOf,
+  THROTTLED,
+  upgradeOf,
+  type World,
+} from "./world.ts";
+
+/** How many rows came to each end. */
+function tally(all: readonly string[]): Readonly<Record<string, number>> {
+  const counts: Record<string, number> = {};
+  for (const one of all) counts[one] = (counts[one] ?? 0) + 1;
+  return counts;
+}
+
+describe("a run that is asked to stop", () => {
+  it("before its first write tries nothing", async () => {
+    const world = await createWorld(upgradeOf("adele", "megan"));
+    world.stop.abort();
+    const result = await world.apply();
+    expect(endings(result)).toEqual(["not-tried stopped", "not-tried stopped"]);
+    expect(ending(result, "adele")?.message).toBe("the run was asked to stop");
+    expect(world.tenant.log.sends).toEqual([]);
+    expect(world.tenant.log.catalogReads).toEqual([]);
+  });
+
+  it("while rows are read back takes one last look at each, at once", async () => {
+    const world = await createWorld(upgradeOf("adele", "megan"));
+    world.tenant.dials.lagMs = 20_000;
+    world.after(15_000, () => world.stop.abort());
+    const result = await world.apply();
+    expect(endings(result)).toEqual(["unverified not-visible", "unverified not-visible"]);
+    expect(ending(result, "adele")?.afterS).toBe(15);
+    expect(secondsOf(world.tenant.log.reads)).toEqual([1, 1, 3, 3, 10, 10, 15, 15]);
+  });
+
+  it("sees in the last look what has become visible", async () => {
+    const world = await createWorld(upgradeOf("adele"));
+    world.tenant.dials.lagMs = 12_000;
+    world.after(15_000, () => world.stop.abort());
+    expect(ending(await world.apply(), "adele")).toMatchObject({ status: "applied", afterS: 15 });
+  });
+
+  it("in the middle finishes what is under way and tries no other row", async () => {
+    const world = await createWorld(upgradeOf(...people(100)));
+    world.tenant.dials.turnMs = () => world.tenant.log.turns.length * 100;
+    world.after(2_050, () => world.stop.abort());
+    const result = await world.apply();
+    expect(result.rows.every(({ outcome }) => outcome !== null)).toBe(true);
+    const sent = new Set(world.tenant.log.sends.map(({ userId }) => userId));
+    expect(sent.size).toBe(20);
+    for (const row of result.rows) {
+      expect(row.outcome?.status === "not-tried").toBe(!sent.has(row.user.id ?? ""));
+    }
+  });
+
+  it.each([
+    {
+      name: "lost",
+      treatment: LOST,
+      expected: {
+        status: "unverified",
+        code: "not-visible",
+        message: "UnknownError: try later; installed 2.1.0, planned 2.4.0",
+      },
+    },
+    {
+      name: "throttled",
+      treatment: THROTTLED,
+      expected: {
+        status: "unverified",
+        code: "not-visible",
+        message: "TooManyRequests: slow down; installed 2.1.0, planned 2.4.0",
+      },
+    },
+    {
+      name: "carried out without an answer",
+      treatment: LOST_ANSWER,
+      expected: { status: "applied", code: null, message: null },
+    },
+  ])("after a write that was $name looks once more and does not repeat it", async ({ treatment, expected }) => {
+    const world = await createWorld(upgradeOf("adele"));
+    Object.assign(world.tenant.dials, { treat: inTurn(treatment, CARRIED_OUT), lagMs: 1_200 });
+    world.after(1_500, () => world.stop.abort());
+    expect(ending(await world.apply(), "adele")).toMatchObject(expected);
+    expect(secondsOf(world.tenant.log.reads)).toEqual([1, 1.5]);
+    expect(world.tenant.log.sends).toHaveLength(1);
+  });
+
+  it("and names another version that this look finds", async () => {
+    const world = await createWorld(upgradeOf("adele"));
+    Object.assign(world.tenant.dials, { treat: inTurn(LOST_ANSWER), brings: "2.2.0" });
+    world.after(1_500, () => world.stop.abort());
+    expect(ending(await world.apply(), "adele")).toMatchObject({
+      status: "failed",
+      code: "other-version",
+      afterS: 1.5,
+    });
+  });
+
+  it("after everything was done changes nothing", async () => {
+    const world = await createWorld(upgradeOf("adele"));
+    const result = await world.apply();
+    world.stop.abort();
+    expect(endings(result)).toEqual(["applied"]);
+  });
+});
+
+describe("an error after which nothing else works ends the run with a report", () => {
+  const refused = new SignInError("token-refused", "Graph refused the access token (401)");
+
+  interface Case {
+    readonly name: string;
+    readonly turn: (world: World) => void;
+    readonly expected: Readonly<Record<string, number>>;
+  }
+
+  it.each<Case>([
+    {
+      name: "in the first write",
+      turn: ({ tenant }) => {
+        tenant.dials.treat = () => ({ kind: "thrown", error: refused });
+      },
+      expected: { "not-tried stopped": 50 },
+    },
+    {
+      name: "in a later write",
+      turn: ({ tenant }) => {
+        tenant.dials.treat = (userId) => (userId > "user040" ? { kind: "thrown", error: refused } : CARRIED_OUT);
+      },
+      expected: { applied: 40, "not-tried stopped": 10 },
+    },
+    {
+      name: "in a read of the catalog",
+      turn: ({ tenant }) => {
+        tenant.dials.catalogError = () => refused;
+      },
+      expected: { "not-tried stopped": 50 },
+    },
+    {
+      name: "in reading back",
+      turn: ({ tenant }) => {
+        tenant.dials.readError = () => refused;
+      },
+      expected: { "unverified not-visible": 50 },
+    },
+    {
+      name: "in a look after a write without a clear answer",
+      turn: ({ tenant }) => {
+        tenant.dials.treat = () => LOST;
+        tenant.dials.readError = () => graphError(401, "InvalidAuthenticationToken", "run");
+      },
+      expected: { "unverified not-visible": 32, "not-tried stopped": 18 },
+    },
+    {
+      name: "that nobody foresaw",
+      turn: ({ tenant }) => {
+        tenant.dials.readError = () => new TypeError("x is not a function");
+      },
+      expected: { "unverified not-visible": 50 },
+    },
+  ])("$name", async ({ turn, expected }) => {
+    const world = await createWorld(upgradeOf(...people(50)));
+    turn(world);
+    const result = await world.apply();
+    expect(tally(endings(result))).toEqual(expected);
+  });
+
+  it("and says why in every row", async () => {
+    const world = await createWorld(upgradeOf("adele"));
+    world.tenant.dials.treat = () => ({ kind: "thrown", error: refused });
+    expect(ending(await world.apply(), "adele")?.message).toBe("Graph refused the access token (401)");
+  });
+
+  it("before an old observation was read again: nothing was tried", async () => {
+    const world = await createWorld(upgradeOf("adele"));
+    await world.clock.advance(16 * 60_000);
+    world.tenant.dials.readError = () => refused;
+    expect(endings(await world.apply())).toEqual(["not-tried stopped"]);
+  });
+});
+
+describe("twenty equal refusals without a success end the run", () => {
+  it("the rows that are left are not tried", async () => {
+    const world = await createWorld(upgradeOf(...people(60)));
+    world.tenant.dials.treat = inTurn(FORBIDDEN);
+    world.tenant.dials.turnMs = () => world.tenant.log.turns.length * 10;
+    const result = await world.apply();
+    expect(tally(endings(result))).toEqual({ "failed blocked-by-policy": 20, "not-tried stopped": 40 });
+    expect(ending(result, "user060")?.message).toBe(
+      "ended after 20 equal refusals without one success: blocked-by-policy (Forbidden)",
+    );
+  });
+
+  it("nineteen do not", async () => {
+    const world = await createWorld(upgradeOf(...people(60)));
+    world.tenant.dials.treat = (userId) => (userId <= "user019" ? FORBIDDEN : CARRIED_OUT);
+    expect(tally(endings(await world.apply()))).toEqual({ "failed blocked-by-policy": 19, applied: 41 });
+  });
+
+  it.each([
+    { name: "an accepted write", treatment: CARRIED_OUT },
+    { name: "a write without a clear answer that was seen to be done", treatment: LOST_ANSWER },
+  ])("one success before them disables that: $name", async ({ treatment }) => {
+    const world = await createWorld(upgradeOf(...people(60)));
+    world.tenant.dials.treat = (userId) => (userId === "user001" ? treatment : FORBIDDEN);
+    world.tenant.dials.turnMs = () => (world.tenant.log.turns.length === 1 ? 0 : 5_000);
+    expect(tally(endings(await world.apply()))).toEqual({ "failed blocked-by-policy": 59, applied: 1 });
+  });
+
+  it("refusals that are not alike do not count together", async () => {
+    const world = await createWorld(upgradeOf(...people(38)));
+    world.tenant.dials.treat = (userId) =>
+      userId <= "user019" ? FORBIDDEN : { ...FORBIDDEN, code: "permanent-app", message: "Forbidden/AccessDenied: no" };
+    expect(tally(endings(await world.apply()))).toEqual({
+      "failed blocked-by-policy": 19,
+      "failed permanent-app": 19,
+    });
+  });
+
+  it("refusals other than 403 do not count", async () => {
+    const world = await createWorld(installOf(...people(60)));
+    world.tenant.dials.treat = inTurn({ kind: "refused", status: 404, code: "refused", message: "NotFound: who" });
+    expect(tally(endings(await world.apply()))).toEqual({ "failed refused": 60 });
+  });
+});

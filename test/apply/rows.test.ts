@@ -1,0 +1,143 @@
+import { describe, expect, it } from "vitest";
+import { apply } from "../../src/apply/apply.ts";
+import { InternalError } from "../../src/errors.ts";
+import type { Plan, PlanRow } from "../../src/model/plan.ts";
+import type { Progress } from "../../src/model/progress.ts";
+import { CAMERA, SEND } from "./desired.ts";
+import { graphError } from "./tenant.ts";
+import { CARRIED_OUT, createWorld, ending, endings, FORBIDDEN, LOST, people, START_MS, upgradeOf } from "./world.ts";
+
+const MIXED = {
+  asks: [
+    { user: "acts", ensure: "upgraded" },
+    { user: "in-sync", ensure: "upgraded" },
+    { user: "not-installed", ensure: "upgraded" },
+    { user: "past", ensure: "upgraded", version: "1.x" },
+    { user: "held", ensure: "upgraded" },
+  ],
+  installed: {
+    acts: { expenses: "2.1.0" },
+    "in-sync": { expenses: "2.4.0" },
+    past: { expenses: "0.9" },
+    held: { expenses: "2.1.0" },
+  },
+} as const;
+
+function withHeld(plan: Plan): Plan {
+  return { ...plan, rows: plan.rows.map(heldByName) };
+}
+
+function heldByName(row: PlanRow): PlanRow {
+  return row.user.id === "held" ? { ...row, verdict: "held", reason: "protected" } : row;
+}
+
+describe("only rows that act are written", () => {
+  it("the others have no outcome, and their users are not even read", async () => {
+    const world = await createWorld({ ...MIXED, dials: { consentShown: "never" } });
+    const plan = withHeld(world.plan);
+    const others = MIXED.asks.map(({ user }) => user).filter((user) => user !== "acts");
+    const before = others.map((user) => world.tenant.has(user));
+    const result = await world.clock.runUntilSettled(apply(plan, world.ports, world.stop.signal));
+    expect(result.rows.map(({ user, verdict, outcome }) => [user.id, verdict, outcome?.status ?? null])).toEqual([
+      ["acts", "act", "applied"],
+      ["held", "held", null],
+      ["in-sync", "nothing", null],
+      ["not-installed", "nothing", null],
+      ["past", "blocked", null],
+    ]);
+    expect(world.tenant.log.sends.map(({ userId }) => userId)).toEqual(["acts"]);
+    expect(new Set(world.tenant.log.reads.map(({ userId }) => userId))).toEqual(new Set(["acts"]));
+    expect(others.map((user) => world.tenant.has(user))).toEqual(before);
+  });
+
+  it("the plan stays as it was, and the result is the plan with outcomes", async () => {
+    const world = await createWorld(MIXED);
+    const text = JSON.stringify(world.plan);
+    const result = await world.apply();
+    expect(JSON.stringify(world.plan)).toBe(text);
+    expect(result).toMatchObject(world.plan);
+  });
+
+  it("a plan without acting rows reads and writes nothing", async () => {
+    const world = await createWorld({ asks: [{ user: "adele", ensure: "upgraded" }] });
+    expect(endings(await world.apply())).toEqual(["-"]);
+    expect(Object.values(world.tenant.log).flat()).toEqual([]);
+  });
+
+  it("a plan that contradicts itself is refused before anything is written", async () => {
+    const world = await createWorld(upgradeOf("adele", "megan"));
+    const [first, ...rest] = world.plan.rows;
+    if (first === undefined) throw new Error("no row");
+    const plan = { ...world.plan, rows: [first, ...rest.map((row) => ({ ...row, app: "unheard-of" }))] };
+    await expect(apply(plan, world.ports, world.stop.signal)).rejects.toThrow(InternalError);
+    expect(world.tenant.log.sends).toEqual([]);
+  });
+});
+
+describe("what is sent is what the plan says", () => {
+  it("the consent of the row, and nothing where the definition requires nothing", async () => {
+    const world = await createWorld({
+      asks: [{ user: "adele", ensure: "installed" }],
+      definitions: [{ version: "2.4.0", requires: [SEND, CAMERA] }],
+    });
+    await world.apply();
+    expect(world.tenant.log.sends.map(({ consent }) => consent)).toEqual([[CAMERA, SEND]]);
+
+    const without = await createWorld({
+      asks: [{ user: "adele", ensure: "installed" }],
+      definitions: [{ version: "2.4.0", requires: [] }],
+    });
+    await without.apply();
+    expect(without.tenant.log.sends.map(({ consent }) => consent)).toEqual([[]]);
+  });
+
+  it("to two apps of one person as to two people", async () => {
+    const world = await createWorld({
+      asks: [
+        { user: "adele", ensure: "upgraded" },
+        { user: "adele", ensure: "installed", app: "onboarding" },
+        { user: "adele", ensure: "absent", app: "polls" },
+      ],
+      installed: { adele: { expenses: "2.1.0", polls: "2.1.0", unmanaged: "2.1.0" } },
+    });
+    expect(endings(await world.apply())).toEqual(["applied", "applied", "applied"]);
+    const now = world.tenant.has("adele").map(({ catalogId, version }) => `${catalogId} ${version}`);
+    expect(now.sort()).toEqual([
+      "catalog-id-of-expenses 2.4.0",
+      "catalog-id-of-onboarding 2.4.0",
+      "catalog-id-of-unmanaged 2.1.0",
+    ]);
+  });
+});
+
+describe("one bad row stops no other", () => {
+  it("refused, lost, unreadable: each has its own outcome", async () => {
+    const world = await createWorld(upgradeOf("fine", "refused", "lost", "unreadable"));
+    world.tenant.dials.treat = (userId) => {
+      if (userId === "refused") return FORBIDDEN;
+      return userId === "lost" ? LOST : CARRIED_OUT;
+    };
+    world.tenant.dials.readError = (userId) =>
+      userId === "unreadable" ? graphError(503, "ServiceUnavailable", "target") : null;
+    const result = await world.apply();
+    expect(ending(result, "fine")).toMatchObject({ status: "applied", afterS: 1 });
+    expect(ending(result, "refused")).toMatchObject({ status: "failed", code: "blocked-by-policy" });
+    expect(ending(result, "lost")).toMatchObject({ status: "unverified" });
+    expect(ending(result, "unreadable")).toMatchObject({ status: "unverified" });
+  });
+
+  it("rows that wait to be read back keep no other from being written", async () => {
+    const world = await createWorld(upgradeOf(...people(200)));
+    world.tenant.dials.lagMs = 60_000;
+    await world.apply();
+    expect(new Set(world.tenant.log.sends.map(({ atMs }) => atMs))).toEqual(new Set([START_MS]));
+  });
+});
+
+it("progress counts the acting rows up to all of them", async () => {
+  const world = await createWorld({ ...MIXED, asks: [...MIXED.asks, { user: "second", ensure: "installed" }] });
+  const seen: Progress[] = [];
+  const ports = { ...world.ports, progress: (progress: Progress) => seen.push(progress) };
+  await world.clock.runUntilSettled(apply(world.plan, ports, world.stop.signal));
+  expect(seen).toEqual([1, 2, 3].map((done) => ({ stage: "changes", done, total: 3 })));
+});
