@@ -4,7 +4,8 @@ import { closest, distance } from "fastest-levenshtein";
 export function didYouMean(written: string, known: readonly string[]): string | null {
   if (known.length === 0 || written.length > 100) return null;
   const nearest = closest(written, known);
-  const isNear = distance(written.toLowerCase(), nearest.toLowerCase()) <= Math.max(1, Math.round(nearest.length * 0.4));
+  const isNear =
+    distance(written.toLowerCase(), nearest.toLowerCase()) <= Math.max(1, Math.round(nearest.length * 0.4));
   return isNear ? `did you mean "${nearest}"?` : null;
 }
 
