@@ -94,6 +94,9 @@ interface ReadVersion {
   readonly diagnostics: readonly Diagnostic[];
 }
 
+/** Longer than any range a person writes; a range of a million characters would take long to read. */
+const LONGEST_VERSION = 200;
+
 function noVersion(diagnostic: Diagnostic): ReadVersion {
   return { constraint: null, diagnostics: [diagnostic] };
 }
@@ -118,6 +121,10 @@ function readVersion(
     return noVersion(errorAt(file.keyAt(paths.owner), "version-missing", "the assignment says no version", { hint }));
   }
   const at = file.valueAt(paths.version);
+  if (text.length > LONGEST_VERSION) {
+    const message = `the version has ${text.length} characters, and ${LONGEST_VERSION} are the most`;
+    return noVersion(errorAt(at, "invalid-version", message, { hint: 'write a range such as ">=2.3 <3"' }));
+  }
   const parsed = parseConstraint(text);
   if (!parsed.ok) return noVersion(errorAt(at, "invalid-version", parsed.message, { hint: parsed.hint }));
   if (!acceptsOneVersion(parsed.constraint)) return { constraint: parsed.constraint, diagnostics: [] };

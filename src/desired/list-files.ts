@@ -23,6 +23,7 @@ export async function readLists(files: readonly ParsedFile[], folder: SourceFold
   const texts = new Map<string, string>();
   const diagnostics: Diagnostic[] = [];
   for (const { file, reference, at } of references(files)) {
+    if (byReference.has(key(file.path, reference))) continue;
     const referenced = await folder.readReferenced(file.path, reference, MOST_LIST_BYTES);
     if (referenced.state !== "read") {
       diagnostics.push(problemOf(referenced, reference, at));

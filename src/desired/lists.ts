@@ -24,7 +24,7 @@ export function parseUserList(path: string, text: string): UserList {
     return usersOf(path, text.includes('"') ? quotedFields(text) : plainFields(text));
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
-    const line = typeof error["lines"] === "number" ? error["lines"] : 1;
+    const line = error.code === "CSV_QUOTE_NOT_CLOSED" ? lineOfOpenQuote(text) : Number(error["lines"] ?? 1);
     const problem = errorAt(
       { file: path, line, column: 1 },
       "invalid-list",
@@ -57,6 +57,7 @@ function* plainFields(text: string): Iterable<Field> {
 function* quotedFields(text: string): Iterable<Field> {
   const records: unknown = parse(text, {
     delimiter: [",", ";"],
+    record_delimiter: ["\r\n", "\n", "\r"],
     comment: "#",
     comment_no_infix: true,
     info: true,
@@ -66,11 +67,32 @@ function* quotedFields(text: string): Iterable<Field> {
   });
   if (!Array.isArray(records)) return;
   for (const entry of records) {
-    if (isCsvRecord(entry)) yield { text: entry.record[0] ?? "", line: entry.info.lines };
+    if (isCsvRecord(entry)) yield { text: entry.record[0] ?? "", line: firstLineOf(entry) };
   }
 }
 
-function isCsvRecord(entry: unknown): entry is { record: string[]; info: { lines: number } } {
+/** Where the quote begins that never ends; the reader knows only where the file ends. */
+function lineOfOpenQuote(text: string): number {
+  let opened: number | null = null;
+  for (const [index, content] of text.split(/\r\n|\n|\r/).entries()) {
+    const isComment = opened === null && content.startsWith("#");
+    const isTurn = (content.match(/"/g)?.length ?? 0) % 2 === 1;
+    if (isTurn && !isComment) opened = opened === null ? index + 1 : null;
+  }
+  return opened ?? 1;
+}
+
+interface CsvRecord {
+  readonly record: readonly string[];
+  readonly info: { readonly lines: number };
+}
+
+/** The reader counts lines at the end of a record, and quoted fields can have several. */
+function firstLineOf({ record, info }: CsvRecord): number {
+  return info.lines - (record.join().match(/\r\n|\n|\r/g)?.length ?? 0);
+}
+
+function isCsvRecord(entry: unknown): entry is CsvRecord {
   return (
     typeof entry === "object" && entry !== null && "record" in entry && Array.isArray(entry.record) && "info" in entry
   );

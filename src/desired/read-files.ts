@@ -24,6 +24,9 @@ export type Referenced = ReadFile | { readonly state: "outside" };
 /** Generous for what people write by hand: 8 MiB is some 200,000 lines. */
 const MOST_YAML_BYTES = 8 * 1024 * 1024;
 
+/** PATH_MAX of Linux, the longest path that a file can have (https://man7.org/linux/man-pages/man7/path_resolution.7.html). */
+const LONGEST_REFERENCE = 4096;
+
 /**
  * Reads PATH: one file, or a folder with everything in it. The only file of this room that touches the disk.
  * Null when there is nothing of that name.
@@ -43,6 +46,9 @@ export async function readSourceFolder(path: string): Promise<SourceFolder | nul
     single,
     readReferenced: async (fromFile, reference, maxBytes) => {
       if (isAbsolute(reference)) return { state: "outside" };
+      if (reference.length > LONGEST_REFERENCE || reference.includes("\u0000")) {
+        return problem(fromFile, "unreadable-file", "no file can have such a name");
+      }
       const full = resolve(folder, dirname(fromFile), reference);
       if (!isWithin(await realpathOfExisting(full), realBoundary)) return { state: "outside" };
       return readText(full, slashes(relative(folder, full)), maxBytes);

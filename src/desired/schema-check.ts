@@ -16,24 +16,35 @@ export type SchemaCheck = (file: YamlFile) => {
 export function createSchemaCheck(): SchemaCheck {
   const ajv = new Ajv2020({ allErrors: true, strict: true, verbose: true, messages: false });
   const validate = ajv.compile<TrueUpDesiredState>(schema);
+  let parts: PartChecks | null = null;
   return (file) => {
     const { value } = file;
     if (validate(value)) return { value, diagnostics: [] };
     const errors = relevant(validate.errors ?? []);
     const diagnostics = errors.map((error) => schemaProblem(error, pathOf(error), file));
-    return { value: fittingParts(value, ajv), diagnostics };
+    parts ??= compileParts(ajv);
+    return { value: fittingParts(value, parts), diagnostics };
+  };
+}
+
+/** Checks of single entries, needed only once a file as a whole does not fit. */
+type PartChecks = ReturnType<typeof compileParts>;
+
+function compileParts(ajv: Ajv2020) {
+  const fits = <Part>(definition: string) => ajv.compile<Part>({ $ref: `${schema.$id}#/$defs/${definition}` });
+  return {
+    isApp: fits<App>("app"),
+    isAppName: fits<string>("appName"),
+    isAssignment: fits<Assignment>("assignment"),
+    isUserApps: fits<UserApps>("userApps"),
+    isPolicy: fits<Policy>("policy"),
+    isTenant: fits<string>("objectId"),
   };
 }
 
 /** The entries of a file that fit the schema, each taken by itself. */
-function fittingParts(value: unknown, ajv: Ajv2020): CheckedState {
-  const fits = <Part>(definition: string) => ajv.compile<Part>({ $ref: `${schema.$id}#/$defs/${definition}` });
-  const isApp = fits<App>("app");
-  const isAppName = fits<string>("appName");
-  const isAssignment = fits<Assignment>("assignment");
-  const isUserApps = fits<UserApps>("userApps");
-  const isPolicy = fits<Policy>("policy");
-  const isTenant = fits<string>("objectId");
+function fittingParts(value: unknown, checks: PartChecks): CheckedState {
+  const { isApp, isAppName, isAssignment, isUserApps, isPolicy, isTenant } = checks;
   const { apps, assignments, users, policy, tenant } = asObject(value);
   return {
     ...(apps === undefined ? {} : { apps: entriesThat(asObject(apps), isApp, isAppName) }),
@@ -41,9 +52,17 @@ function fittingParts(value: unknown, ajv: Ajv2020): CheckedState {
       ? { assignments: assignments.map((item) => (isAssignment(item) ? item : null)) }
       : {}),
     ...(users === undefined ? {} : { users: entriesThat(asObject(users), isUserApps) }),
-    ...(policy !== undefined && isPolicy(policy) ? { policy } : {}),
+    ...(policy === undefined ? {} : { policy: fittingPolicy(policy, isPolicy) }),
     ...(tenant !== undefined && isTenant(tenant) ? { tenant } : {}),
   };
+}
+
+/** A policy's keys that fit, each taken by itself: one wrong limit does not hide what is wrong with the sections. */
+function fittingPolicy(policy: unknown, isPolicy: PartChecks["isPolicy"]): Policy {
+  const kept: unknown = Object.fromEntries(
+    Object.entries(asObject(policy)).filter(([key, part]) => isPolicy({ [key]: part })),
+  );
+  return isPolicy(kept) ? kept : {};
 }
 
 function entriesThat<Part>(
@@ -67,18 +86,25 @@ function asObject(value: unknown): Readonly<Record<string, unknown>> {
  * form that was written, or that neither was.
  */
 function relevant(errors: readonly ErrorObject[]): readonly ErrorObject[] {
-  const choices = errors.filter((error) => error.keyword === "oneOf");
+  const choices = new Set(errors.filter(({ keyword }) => keyword === "oneOf").map(({ instancePath }) => instancePath));
+  const explained = explainedPaths(errors);
   return errors.filter((error) => {
-    if (error.keyword === "oneOf") return !errors.some((other) => other !== error && explains(other, error));
+    if (error.keyword === "oneOf") return !explained.has(error.instancePath);
     if (error.propertyName !== undefined) return false;
-    return error.keyword !== "type" || !choices.some((choice) => choice.instancePath === error.instancePath);
+    return error.keyword !== "type" || !choices.has(error.instancePath);
   });
 }
 
-/** Whether `error` says what is wrong inside the form that was written. */
-function explains(error: ErrorObject, choice: ErrorObject): boolean {
-  if (error.keyword === "type" && error.instancePath === choice.instancePath) return false;
-  return error.instancePath === choice.instancePath || error.instancePath.startsWith(`${choice.instancePath}/`);
+/** The places about whose inside some error speaks: of a choice there, it says what is wrong with the form that was written. */
+function explainedPaths(errors: readonly ErrorObject[]): ReadonlySet<string> {
+  const paths = new Set<string>();
+  for (const { keyword, instancePath } of errors) {
+    if (keyword !== "type" && keyword !== "oneOf") paths.add(instancePath);
+    for (let end = instancePath.lastIndexOf("/"); end > 0; end = instancePath.lastIndexOf("/", end - 1)) {
+      paths.add(instancePath.slice(0, end));
+    }
+  }
+  return paths;
 }
 
 /** The JSON Pointer of an error as keys and indexes. */

@@ -162,6 +162,7 @@ function where(path: Path): string {
   return path
     .map((part, index) => (/^\d+$/.test(String(part)) ? `[${part}]` : `${index === 0 ? "" : "."}${String(part)}`))
     .join("")
+    .replaceAll(/\p{Cc}/gu, "\uFFFD")
     .slice(0, 120);
 }
 

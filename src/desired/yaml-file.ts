@@ -1,4 +1,14 @@
-import { type Document, isMap, isPair, isScalar, LineCounter, type Node, parseDocument } from "yaml";
+import {
+  type Document,
+  isMap,
+  isScalar,
+  isSeq,
+  LineCounter,
+  type Node,
+  type Pair,
+  parseDocument,
+  type YAMLMap,
+} from "yaml";
 import type { Diagnostic, SourceLocation } from "../model/diagnostic.ts";
 import { errorAt, startOf } from "./problem.ts";
 import { yamlProblems } from "./yaml-problems.ts";
@@ -44,8 +54,13 @@ export function parseYamlFile(
 }
 
 function yamlFile(path: string, document: Document, at: (offset: number) => SourceLocation): YamlFile {
+  const pairAt = createPairIndex();
   const nodeAt = (where: Path): Node | null => {
-    const node: unknown = where.length === 0 ? document.contents : document.getIn(where, true);
+    let node: unknown = document.contents;
+    for (const part of where) {
+      if (isMap(node)) node = pairAt(node, String(part))?.value;
+      else node = isSeq(node) ? node.items[Number(part)] : null;
+    }
     return isNodeWithRange(node) ? node : null;
   };
   const valueAt = (where: Path): SourceLocation => {
@@ -59,14 +74,23 @@ function yamlFile(path: string, document: Document, at: (offset: number) => Sour
     valueAt,
     keyAt: (where) => {
       const owner = nodeAt(where.slice(0, -1));
-      const pair = isMap(owner) ? owner.items.find((item) => isPair(item) && keyText(item.key) === where.at(-1)) : null;
-      const key: unknown = pair?.key;
+      const key: unknown = isMap(owner) ? pairAt(owner, String(where.at(-1)))?.key : null;
       return isNodeWithRange(key) ? at(key.range?.[0] ?? 0) : valueAt(where);
     },
     sourceAt: (where) => {
       const node = nodeAt(where);
       return isScalar(node) && node.source !== undefined ? node.source : null;
     },
+  };
+}
+
+/** Finds entries of mappings by key; of a key that stands twice, the first. Mappings with many keys are searched once only. */
+function createPairIndex(): (map: YAMLMap, key: string) => Pair | null {
+  const indexes = new Map<YAMLMap, ReadonlyMap<string, Pair>>();
+  return (map, key) => {
+    const index = indexes.get(map) ?? new Map(map.items.toReversed().map((pair) => [keyText(pair.key), pair]));
+    indexes.set(map, index);
+    return index.get(key) ?? null;
   };
 }
 

@@ -11,7 +11,12 @@ export function yamlProblems(document: Document, at: LocationOf): readonly Diagn
 }
 
 function syntaxProblems(document: Document, at: LocationOf): readonly Diagnostic[] {
-  return [...document.errors, ...document.warnings]
+  const problems = [...document.errors, ...document.warnings];
+  const tooDeep = problems.find(({ code }) => code === "RESOURCE_EXHAUSTION");
+  // What else the parser says then is about its own stack, once for each level.
+  if (tooDeep !== undefined)
+    return [errorAt(at(tooDeep.pos[0]), "invalid-yaml", "this is nested too deeply to be read")];
+  return problems
     .filter((problem) => problem.code !== "TAG_RESOLVE_FAILED")
     .map((problem) => {
       const [message = "not YAML"] = problem.message.split("\n");

@@ -1,3 +1,5 @@
+import type { Caller } from "./caller.ts";
+
 /** An answer before it becomes HTTP. `body` null: none is sent. */
 export interface Answer {
   readonly status: number;
@@ -12,13 +14,23 @@ export interface SandboxRequest {
   readonly segments: readonly string[];
   readonly query: URLSearchParams;
   readonly headers: Readonly<Record<string, string | undefined>>;
-  /** Parsed JSON; null without a body. */
+  /** Parsed JSON; null without a body, undefined for a body that is no JSON. */
   readonly body: unknown;
   /** Root of all URLs in answers, for example `http://127.0.0.1:4000/v1.0`. */
   readonly root: string;
-  /** Application permissions of the token; null: it is no JWT and may do everything. */
-  readonly roles: readonly string[] | null;
+  /** Whom the token stands for; null: it is no JWT and may do everything. */
+  readonly caller: Caller | null;
   readonly nowMs: number;
+}
+
+/** A request that cannot be answered, with what to answer instead. */
+export class Refused extends Error {
+  readonly answer: Answer;
+
+  constructor(answer: Answer) {
+    super(`refused with ${answer.status}`);
+    this.answer = answer;
+  }
 }
 
 /** An answer with a body. */
@@ -30,4 +42,9 @@ export function ok(body: object): Answer {
 export function refuse(status: number, code: string, message: string, innerCode: string | null = null): Answer {
   const innerError = innerCode === null ? {} : { code: innerCode, message };
   return { status, body: { error: { code, message, innerError } } };
+}
+
+/** For a question that the sandbox does not understand: it never answers another one instead. */
+export function notUnderstood(message: string, code = "BadRequest"): Refused {
+  return new Refused(refuse(400, code, message));
 }

@@ -45,6 +45,54 @@ export interface Faults {
   readonly take: (method: string, path: string) => Fault | null;
 }
 
+/** A fault as JSON and YAML write it: `path` is the text of a regular expression. */
+export type WrittenFault = Omit<Fault, "path"> & { readonly path: string };
+
+/** @throws SyntaxError when `path` is no regular expression */
+export function readFault(written: WrittenFault): Fault {
+  return { ...written, path: new RegExp(written.path, "u") };
+}
+
+/** The `regex` format of the schema: what `readFault` can read. */
+export function isRegularExpression(text: string): boolean {
+  try {
+    return new RegExp(text, "u").source !== "";
+  } catch {
+    return false;
+  }
+}
+
+/** JSON Schema of a written fault, for the tenant file and the control endpoint. */
+export const FAULT_SCHEMA = {
+  type: "object",
+  additionalProperties: false,
+  required: ["kind", "path"],
+  properties: {
+    kind: {
+      type: "string",
+      enum: [
+        "status",
+        "status-after",
+        "reset-before",
+        "reset-after",
+        "truncate",
+        "not-json",
+        "foreign-next-link",
+        "repeat-next-link",
+        "empty-list",
+        "hang",
+      ] satisfies readonly FaultKind[],
+    },
+    method: { type: "string" },
+    path: { type: "string", format: "regex" },
+    after: { type: "integer", minimum: 0 },
+    times: { type: "integer", minimum: 1 },
+    status: { type: "integer", minimum: 200, maximum: 599 },
+    body: { type: "object" },
+    headers: { type: "object", additionalProperties: { type: "string" } },
+  },
+} as const;
+
 /** No faults at first. */
 export function createFaults(): Faults {
   let active: { readonly fault: Fault; seen: number }[] = [];

@@ -1,15 +1,17 @@
-import { randomUUID } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Clock } from "../model/clock.ts";
-import { type Answer, refuse, type SandboxRequest } from "./answers.ts";
-import type { Fault, Faults } from "./faults.ts";
-import type { InstallationDials } from "./installation-routes.ts";
-import { QueryRefused } from "./odata.ts";
+import { type Answer, Refused, refuse, type SandboxRequest } from "./answers.ts";
+import type { Dials } from "./dials.ts";
+import { sendFaulty } from "./faulty-answer.ts";
+import type { Faults } from "./faults.ts";
+import { decoded, type Incoming, readIncoming, segmentsBelow } from "./incoming.ts";
 import type { RequestRecord } from "./request-log.ts";
-import { missingRole, rolesOf } from "./roles.ts";
-import { type Route, routeFor } from "./routes.ts";
-import type { TenantState } from "./state.ts";
+import { callerOf } from "./caller.ts";
+import { missingRole } from "./roles.ts";
+import { costOf, type Route, routeFor } from "./routes.ts";
+import { findUser, type TenantState } from "./state.ts";
 import type { Throttle } from "./throttle.ts";
+import { throttledAnswer } from "./throttled-answer.ts";
 
 /** What answering needs. */
 export interface HandlerOptions {
@@ -21,165 +23,140 @@ export interface HandlerOptions {
   readonly faults: Faults;
   /** Requests are added to it. */
   readonly requests: RequestRecord[];
-  readonly dials: () => InstallationDials;
-  readonly retryAfter: "seconds" | "fraction" | "date" | "none";
-  readonly latencyMs: number;
+  readonly dials: () => Dials;
+  readonly nextRequestId: (method: string, rawPath: string) => string;
+  /** Answers what lies beside the Graph root. */
+  readonly control: (incoming: Incoming) => Answer;
 }
 
-/**
- * Answers one request: count it against its limit, wait, let a fault have its way, check the token, and only then look at
- * what is asked.
- */
+/** Answers requests; never rejects: a defect of the sandbox is answered with 500 and its message. */
 export function createHandler(
   options: HandlerOptions,
-): (request: IncomingMessage, response: ServerResponse) => Promise<void> {
-  const basePath = new URL(options.root).pathname;
-  return async (incoming, response) => {
-    const text = await readBody(incoming);
-    const url = new URL(incoming.url ?? "/", options.root);
-    const rawPath = url.pathname.startsWith(`${basePath}/`) ? url.pathname.slice(basePath.length) : url.pathname;
-    const segments = rawPath.split("/").slice(1).map(decodeURIComponent);
-    const body = parseJson(text);
-    const record: RequestRecord = {
-      method: incoming.method ?? "GET",
-      path: `/${segments.join("/")}${decodeURIComponent(url.search)}`,
-      rawPath: rawPath + url.search,
-      body,
-      status: null,
-      answer: null,
-      atMs: options.clock.now(),
-    };
-    options.requests.push(record);
-    const route = url.pathname.startsWith(`${basePath}/`)
-      ? routeFor(record.method, segments)
-      : refuse(404, "ResourceNotFound", "Resource not found.");
-    const throttled = throttledAnswer(route, options);
-    if (options.latencyMs > 0) await options.clock.sleep(options.latencyMs);
-    const token = bearerOf(incoming);
-    const request: SandboxRequest = {
-      method: record.method,
-      segments,
-      query: url.searchParams,
-      headers: flatHeaders(incoming),
-      body,
-      root: options.root,
-      roles: token === null ? null : rolesOf(token),
-      nowMs: options.clock.now(),
-    };
-    const answerNow = (): Answer => throttled ?? answer(route, request, token, options);
-    send(options.faults.take(record.method, record.path), answerNow, { incoming, response, record, options, request });
+): (message: IncomingMessage, response: ServerResponse) => Promise<void> {
+  return async (message, response) => {
+    try {
+      await answerOne(message, response, options);
+    } catch (error) {
+      if (message.destroyed || response.headersSent) {
+        response.destroy();
+        return;
+      }
+      const text = error instanceof Error ? error.message : String(error);
+      const { body } = refuse(500, "InternalServerError", `the sandbox failed: ${text}`);
+      response.writeHead(500, { "Content-Type": "application/json" }).end(JSON.stringify(body));
+    }
   };
 }
 
-interface Exchange {
-  readonly incoming: IncomingMessage;
-  readonly response: ServerResponse;
-  readonly record: RequestRecord;
-  readonly options: HandlerOptions;
-  readonly request: SandboxRequest;
+/** Count the request against its limit, wait, let a fault have its way, check the token, and only then look at what is asked. */
+async function answerOne(message: IncomingMessage, response: ServerResponse, options: HandlerOptions): Promise<void> {
+  const { root, clock, requests, faults, state, nextRequestId } = options;
+  const incoming = await readIncoming(message, root);
+  if (/^\/sandbox(\/|$)/.test(incoming.url.pathname)) {
+    const { status, body } = options.control(incoming);
+    response.writeHead(status, { "Content-Type": "application/json" }).end(JSON.stringify(body));
+    return;
+  }
+  const basePath = new URL(root).pathname;
+  const segments = segmentsBelow(basePath, incoming.url);
+  const record = recordOf(incoming, basePath, segments, state, clock.now());
+  requests.push(record);
+  const route = segments === null ? nowhere() : routeFor(incoming.method, segments);
+  const throttled = countAgainstLimit(route, incoming, options);
+  const { latencyMs } = options.dials();
+  if (latencyMs > 0) await clock.sleep(latencyMs);
+  const request: SandboxRequest = {
+    method: incoming.method,
+    segments: segments ?? [],
+    query: incoming.url.searchParams,
+    headers: incoming.headers,
+    body: incoming.body,
+    root,
+    caller: incoming.token === null ? null : callerOf(incoming.token),
+    nowMs: clock.now(),
+  };
+  const carryOut = (): Answer => {
+    const isHiddenSuccess = request.method !== "GET" && options.dials().throttledWrites === "done";
+    if (throttled === null || isHiddenSuccess) {
+      const answered = answer(route, request, incoming.token, options);
+      return throttled ?? answered;
+    }
+    return throttled;
+  };
+  const requestId = nextRequestId(incoming.method, record.rawPath);
+  const write = (answered: Answer): void => writeAnswer(answered, requestId, request, record, response);
+  const fault = faults.take(record.method, record.path);
+  if (fault === null) {
+    write(carryOut());
+    return;
+  }
+  const note = (status: number): void => {
+    record.status = status;
+  };
+  sendFaulty(fault, { incoming: message, response, carryOut, write, note, url: root + record.rawPath });
+}
+
+function recordOf(
+  incoming: Incoming,
+  basePath: string,
+  segments: readonly string[] | null,
+  state: TenantState,
+  atMs: number,
+): RequestRecord {
+  const { pathname, search } = incoming.url;
+  const rawPath = pathname.startsWith(`${basePath}/`) ? pathname.slice(basePath.length) : pathname;
+  const { authorization: _, ...headers } = incoming.headers;
+  return {
+    method: incoming.method,
+    path: `${decoded(rawPath)}${decoded(search)}`,
+    rawPath: rawPath + search,
+    userId: segments?.[0] === "users" ? (findUser(state, segments[1] ?? "")?.id ?? null) : null,
+    headers,
+    body: incoming.body === undefined ? incoming.bodyText : incoming.body,
+    status: null,
+    answer: null,
+    atMs,
+  };
 }
 
 function answer(route: Route | Answer, request: SandboxRequest, token: string | null, options: HandlerOptions): Answer {
+  const dials = options.dials();
   if (token === null) return refuse(401, "InvalidAuthenticationToken", "Access token is empty.");
+  if (dials.acceptedTokens?.includes(token) === false) {
+    return refuse(401, "InvalidAuthenticationToken", "Access token validation failure.");
+  }
+  const { caller } = request;
+  if (caller?.expiresAtMs != null && caller.expiresAtMs <= request.nowMs) {
+    return refuse(401, "InvalidAuthenticationToken", "Lifetime validation failed, the token is expired.");
+  }
   if ("status" in route) return route;
-  const missing = missingRole(request.roles, route.class);
+  const missing = missingRole(caller, route.access, dials);
   if (missing !== null) return missing;
   try {
-    return route.handle(options.state, request, options.dials());
+    return route.handle(options.state, request, dials);
   } catch (error) {
-    if (error instanceof QueryRefused) return error.answer;
+    if (error instanceof Refused) return error.answer;
     throw error;
   }
 }
 
-/** Every request counts, also one that is refused. */
-function throttledAnswer(route: Route | Answer, { throttle, clock, retryAfter }: HandlerOptions): Answer | null {
+/** Every request to a known endpoint counts, also one that is refused. */
+function countAgainstLimit(route: Route | Answer, incoming: Incoming, options: HandlerOptions): Answer | null {
+  const { throttle, clock } = options;
   if (throttle === null || "status" in route) return null;
-  let waitMs: number | null = null;
-  for (let unit = 0; unit < route.cost; unit += 1) waitMs = throttle.count(route.class, clock.now());
-  if (waitMs === null) return null;
-  const headers = RETRY_AFTER[retryAfter](waitMs, clock.now());
-  return { ...refuse(429, "TooManyRequests", "Please retry again later.", "429"), headers };
+  const nowMs = clock.now();
+  const waitMs = throttle.count(route.class, costOf(route, incoming.url.searchParams), nowMs);
+  return waitMs === null ? null : throttledAnswer(route.class, waitMs, nowMs, options.dials());
 }
 
-const RETRY_AFTER = {
-  seconds: (waitMs: number) => ({ "Retry-After": String(Math.max(1, Math.ceil(waitMs / 1000))) }),
-  fraction: (waitMs: number) => ({ "Retry-After": (waitMs / 1000).toFixed(3) }),
-  date: (waitMs: number, nowMs: number) => ({ "Retry-After": new Date(nowMs + waitMs + 999).toUTCString() }),
-  none: () => ({}),
-} as const;
-
-function send(fault: Fault | null, answerNow: () => Answer, exchange: Exchange): void {
-  const { incoming, response } = exchange;
-  switch (fault?.kind) {
-    case "hang":
-      return;
-    case "reset-before":
-      incoming.socket.destroy();
-      return;
-    case "reset-after":
-      answerNow();
-      incoming.socket.destroy();
-      return;
-    case "status":
-      write(faultAnswer(fault), exchange);
-      return;
-    case "status-after":
-      answerNow();
-      write(faultAnswer(fault), exchange);
-      return;
-    case "truncate": {
-      const whole = JSON.stringify(answerNow().body ?? {});
-      response.writeHead(200, { "Content-Type": "application/json", "Content-Length": whole.length + 1 });
-      response.write(whole.slice(0, Math.ceil(whole.length / 2)), () => incoming.socket.destroy());
-      return;
-    }
-    case "not-json":
-      response.writeHead(200, { "Content-Type": "text/html" }).end("<html><body>Service unavailable</body></html>");
-      return;
-    case "foreign-next-link":
-    case "repeat-next-link":
-    case "empty-list":
-      write(twisted(fault.kind, answerNow(), exchange), exchange);
-      return;
-    case undefined:
-      write(answerNow(), exchange);
-  }
-}
-
-function faultAnswer(fault: Fault): Answer {
-  const status = fault.status ?? 503;
-  const { body } = refuse(status, FAULT_CODES[status] ?? "UnknownError", "The sandbox was told to answer so.");
-  return { status, body: fault.body ?? body, ...(fault.headers === undefined ? {} : { headers: fault.headers }) };
-}
-
-const FAULT_CODES: Readonly<Record<number, string>> = {
-  403: "Forbidden",
-  404: "NotFound",
-  429: "TooManyRequests",
-  500: "InternalServerError",
-  502: "BadGateway",
-  503: "ServiceUnavailable",
-  504: "GatewayTimeout",
-};
-
-function twisted(
-  kind: "foreign-next-link" | "repeat-next-link" | "empty-list",
+function writeAnswer(
   answered: Answer,
-  { options, record }: Exchange,
-): Answer {
-  const links = {
-    "foreign-next-link": "https://graph.example/v1.0/users?$skiptoken=x",
-    "repeat-next-link": options.root + record.rawPath,
-  };
-  const change = kind === "empty-list" ? { value: [] } : { "@odata.nextLink": links[kind] };
-  return { ...answered, body: { ...answered.body, ...change } };
-}
-
-function write(answered: Answer, { response, record, request }: Exchange): void {
-  const requestId = randomUUID();
-  const clientRequestId = request.headers["client-request-id"] ?? requestId;
-  const ids = { "request-id": requestId, "client-request-id": clientRequestId };
+  requestId: string,
+  request: SandboxRequest,
+  record: RequestRecord,
+  response: ServerResponse,
+): void {
+  const ids = { "request-id": requestId, "client-request-id": request.headers["client-request-id"] ?? requestId };
   const body = withErrorIds(answered.body, ids, request.nowMs);
   record.status = answered.status;
   record.answer = body;
@@ -201,28 +178,6 @@ function withErrorIds(body: object | null, ids: object, nowMs: number): object |
   return { error: { ...error, innerError: { ...inner, date, ...ids } } };
 }
 
-async function readBody(incoming: IncomingMessage): Promise<string> {
-  let text = "";
-  incoming.setEncoding("utf8");
-  for await (const chunk of incoming) text += String(chunk);
-  return text;
-}
-
-function parseJson(text: string): unknown {
-  if (text === "") return null;
-  try {
-    return JSON.parse(text);
-  } catch {
-    return text;
-  }
-}
-
-function bearerOf(incoming: IncomingMessage): string | null {
-  return /^Bearer (\S+)$/.exec(incoming.headers.authorization ?? "")?.[1] ?? null;
-}
-
-function flatHeaders(incoming: IncomingMessage): Record<string, string | undefined> {
-  return Object.fromEntries(
-    Object.entries(incoming.headers).map(([name, value]) => [name, Array.isArray(value) ? value[0] : value]),
-  );
+function nowhere(): Answer {
+  return refuse(404, "ResourceNotFound", "Resource not found.");
 }

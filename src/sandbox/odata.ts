@@ -1,89 +1,55 @@
 import { Buffer } from "node:buffer";
-import { type Answer, ok, refuse, type SandboxRequest } from "./answers.ts";
+import { type Answer, notUnderstood, ok, type SandboxRequest } from "./answers.ts";
 
-/** A filter on the named properties of an entity. */
-export type Filter = (entity: Readonly<Record<string, unknown>>) => boolean;
+/** An entity before `$select`. */
+export type Entity = Readonly<Record<string, unknown>>;
 
-/** Query options that an endpoint takes. */
-export interface QueryRules {
-  readonly options: readonly string[];
-  /** Properties that `$filter` may name; an entity given to the filter has them under these names. */
-  readonly filterable?: readonly string[];
-}
-
-/** A query that cannot be answered, with what to answer instead. */
-export class QueryRefused extends Error {
-  readonly answer: Answer;
-
-  constructor(message: string, code = "BadRequest") {
-    super(message);
-    this.answer = refuse(400, code, message);
-  }
-}
-
-/** @throws QueryRefused for an option the endpoint does not take */
-export function checkOptions(request: SandboxRequest, rules: QueryRules): void {
+/** @throws Refused (400) for an option that the endpoint does not take, or that is given twice */
+export function checkOptions(request: SandboxRequest, options: readonly string[]): void {
   for (const name of request.query.keys()) {
-    if (name !== "$skiptoken" && !rules.options.includes(name)) {
-      throw new QueryRefused(`Query option '${name}' is not supported here.`);
+    if (name !== "$skiptoken" && !options.includes(name)) {
+      throw notUnderstood(`Query option '${name}' is not supported here.`);
     }
+    if (request.query.getAll(name).length > 1) throw notUnderstood(`Query option '${name}' is given twice.`);
   }
 }
 
 /**
- * Understands `property eq 'text'`, `eq true`, joined by `and` (binding tighter) and `or`.
- * @throws QueryRefused for anything else
+ * The properties that a `$select` names; null: no `$select`.
+ * @throws Refused (400) for a property that is not one of `known`
  */
-export function parseFilter(text: string | null, filterable: readonly string[]): Filter {
-  if (text === null) return () => true;
-  const alternatives = splitOutsideQuotes(text, " or ").map((alternative) =>
-    splitOutsideQuotes(alternative, " and ").map((comparison) => parseComparison(comparison, filterable)),
-  );
-  return (entity) => alternatives.some((comparisons) => comparisons.every((matches) => matches(entity)));
-}
-
-function parseComparison(text: string, filterable: readonly string[]): Filter {
-  const match = /^\s*([\w/]+)\s+eq\s+(?:'((?:[^']|'')*)'|(true|false|null))\s*$/.exec(text);
-  const property = match?.[1];
-  if (match === null || property === undefined || !filterable.includes(property)) {
-    throw new QueryRefused(`Invalid filter clause: '${text}'.`);
+export function parseSelect(text: string | null, known: readonly string[]): ReadonlySet<string> | null {
+  if (text === null) return null;
+  const names = text.split(",").map((name) => name.trim());
+  for (const name of names) {
+    if (!known.includes(name)) throw notUnderstood(`Could not find a property named '${name}'.`);
   }
-  const quoted = match[2];
-  if (quoted === undefined) return (entity) => asText(entity[property]) === match[3];
-  const wanted = quoted.replaceAll("''", "'").toLowerCase();
-  return (entity) => asText(entity[property]).toLowerCase() === wanted;
+  return new Set(names);
 }
 
-function asText(value: unknown): string {
-  return typeof value === "string" ? value : JSON.stringify(value ?? null);
-}
-
-function splitOutsideQuotes(text: string, separator: string): readonly string[] {
-  const parts: string[] = [];
-  let from = 0;
-  let quoted = false;
-  for (let index = 0; index < text.length; index += 1) {
-    if (text[index] === "'") quoted = !quoted;
-    if (!quoted && text.startsWith(separator, index)) {
-      parts.push(text.slice(from, index));
-      from = index + separator.length;
-    }
-  }
-  return [...parts, text.slice(from)];
-}
-
-/** The properties that `$select` names, or all; control information such as `@odata.type` always stays. */
-export function select(entity: Readonly<Record<string, unknown>>, selected: string | null): Record<string, unknown> {
+/** The selected properties, or all; control information such as `@odata.type` always stays. */
+export function select(entity: Entity, selected: ReadonlySet<string> | null): Record<string, unknown> {
   if (selected === null) return { ...entity };
-  const names = new Set(selected.split(",").map((name) => name.trim()));
-  return Object.fromEntries(Object.entries(entity).filter(([name]) => names.has(name) || name.startsWith("@odata")));
+  return Object.fromEntries(Object.entries(entity).filter(([name]) => selected.has(name) || name.startsWith("@odata")));
 }
 
-/** `teamsApp,appDefinitions($select=id,version)` -> each name with its own `$select`, or null. */
-export function parseExpand(text: string | null): ReadonlyMap<string, string | null> {
-  const expanded = new Map<string, string | null>();
-  for (const match of (text ?? "").matchAll(/([\w.]+)(?:\(\$select=([^)]*)\))?,?/g)) {
-    if (match[1] !== undefined) expanded.set(match[1], match[2] ?? null);
+/** What is expanded, each with its own `$select`, or null. */
+export type Expansions = ReadonlyMap<string, ReadonlySet<string> | null>;
+
+/**
+ * `teamsApp,appDefinitions($select=id,version)`.
+ * @param known what can be expanded, and its properties
+ * @throws Refused (400) for anything else
+ */
+export function parseExpand(text: string | null, known: Readonly<Record<string, readonly string[]>>): Expansions {
+  const expanded = new Map<string, ReadonlySet<string> | null>();
+  if (text === null) return expanded;
+  for (const part of text.split(/,(?![^(]*\))/)) {
+    const match = /^\s*(\w+)(?:\(\$select=([^()]*)\))?\s*$/.exec(part);
+    const name = match?.[1] ?? "";
+    const properties = known[name];
+    if (properties === undefined) throw notUnderstood(`Could not expand '${part}'.`);
+    expanded.set(name, parseSelect(match?.[2] ?? null, properties));
   }
   return expanded;
 }
@@ -101,7 +67,7 @@ export function page<Item>(
 ): Answer {
   const token = request.query.get("$skiptoken");
   const offset = token === null ? 0 : Number(Buffer.from(token, "base64url").toString());
-  if (!Number.isSafeInteger(offset) || offset < 0) throw new QueryRefused("The skip token is not valid.");
+  if (!Number.isSafeInteger(offset) || offset < 0) throw notUnderstood("The skip token is not valid.");
   const end = offset + size;
   const value = items.slice(offset, end).map(toEntity);
   return ok({ ...extra, value, ...(end < items.length ? { "@odata.nextLink": nextLink(request, end) } : {}) });
@@ -112,9 +78,27 @@ export function pageSize(request: SandboxRequest, standard: number, most: number
   const top = request.query.get("$top");
   if (top === null) return standard;
   if (!/^\d+$/.test(top) || Number(top) < 1 || Number(top) > most) {
-    throw new QueryRefused(`The limit of '${most}' for Top query has been exceeded or is not a number.`);
+    throw notUnderstood(`Invalid page size specified: '${top}'. Must be between 1 and ${most} inclusive.`);
   }
   return Number(top);
+}
+
+/**
+ * `@odata.count` where `$count=true` asks for it.
+ * @throws Refused (400) without `ConsistencyLevel: eventual`, as on directory objects this is an advanced query
+ */
+export function countOf(request: SandboxRequest, items: readonly unknown[]): object {
+  const count = request.query.get("$count");
+  if (count === null || count === "false") return {};
+  if (count !== "true" || !isEventual(request)) {
+    throw notUnderstood("$count needs the value true and ConsistencyLevel: eventual.", "Request_UnsupportedQuery");
+  }
+  return { "@odata.count": items.length };
+}
+
+/** Whether the request accepts answers from the directory's index. */
+export function isEventual(request: SandboxRequest): boolean {
+  return request.headers["consistencylevel"]?.toLowerCase() === "eventual";
 }
 
 function nextLink(request: SandboxRequest, offset: number): string {

@@ -5,7 +5,11 @@ export interface RequestRecord {
   readonly path: string;
   /** As sent, below the root: not decoded. */
   readonly rawPath: string;
-  /** Parsed JSON; null without a body. */
+  /** Object id of the user that the path names; null when it names none, or nobody. */
+  readonly userId: string | null;
+  /** Header names in lower case, without `authorization`. */
+  readonly headers: Readonly<Record<string, string | undefined>>;
+  /** Parsed JSON; null without a body, its text when it is no JSON. */
   readonly body: unknown;
   /** Null while there is no answer, and when the connection was broken instead. */
   status: number | null;

@@ -1,71 +1,118 @@
 import { Buffer } from "node:buffer";
 import { type Answer, refuse } from "./answers.ts";
-import type { RequestClass } from "./throttle.ts";
+import type { Caller } from "./caller.ts";
+import type { Dials } from "./dials.ts";
 
 /** An unsigned token that says what a real one would: good for sandboxes, refused by every real service. */
-export function sandboxToken(claims: { readonly tenantId: string; readonly roles: readonly string[] }): string {
-  return `${encoded({ alg: "none", typ: "JWT" })}.${encoded({ tid: claims.tenantId, roles: claims.roles, aud: "sandbox" })}.sandbox`;
+export function sandboxToken(claims: {
+  readonly tenantId: string;
+  readonly roles: readonly string[];
+  readonly appId?: string;
+  readonly expiresAtMs?: number;
+}): string {
+  const payload = {
+    tid: claims.tenantId,
+    roles: claims.roles,
+    aud: "sandbox",
+    ...(claims.appId === undefined ? {} : { appid: claims.appId }),
+    ...(claims.expiresAtMs === undefined ? {} : { exp: Math.floor(claims.expiresAtMs / 1000) }),
+  };
+  return `${encoded({ alg: "none", typ: "JWT" })}.${encoded(payload)}.sandbox`;
 }
 
 function encoded(value: object): string {
   return Buffer.from(JSON.stringify(value)).toString("base64url");
 }
 
-/** The application permissions of a token; null for a token that is no JWT. */
-export function rolesOf(token: string): readonly string[] | null {
-  const payload = token.split(".");
-  if (payload.length !== 3) return null;
-  try {
-    const claims: unknown = JSON.parse(Buffer.from(payload[1] ?? "", "base64url").toString());
-    const roles: unknown = typeof claims === "object" && claims !== null && "roles" in claims ? claims.roles : [];
-    return Array.isArray(roles) ? roles.filter((role) => typeof role === "string") : [];
-  } catch {
-    return null;
-  }
-}
+/** What a request does, as far as roles tell it apart. */
+export type Access = "users" | "groups" | "members" | "catalog" | "installation-reads" | "installation-writes";
 
-/**
- * Which roles let a class of requests pass, least first.
- * Source: https://learn.microsoft.com/graph/permissions-reference
- */
-const NEEDED: Readonly<Record<RequestClass, RegExp>> = {
-  "installation-reads":
-    /^TeamsAppInstallation\.(Read\.All|(Read|ReadWrite|ReadWriteAndConsent|Manage)(Self|Selected)?ForUser\.All)$/,
-  "installation-writes": /^TeamsAppInstallation\.(ReadWrite|ReadWriteAndConsent|Manage)(Self|Selected)?ForUser\.All$/,
-  removals: /^TeamsAppInstallation\.(ReadWrite|ReadWriteAndConsent|Manage)(Self|Selected)?ForUser\.All$/,
-  catalog: /^AppCatalog\.(Read|ReadWrite)\.All$/,
-  directory: /^(User\.Read|User\.ReadBasic|Directory\.Read|Group\.Read|GroupMember\.Read)\.All$/,
+const READ_INSTALLATIONS = ["Read.All", "ReadForUser.All", "ReadSelectedForUser.All"];
+const WRITE_INSTALLATIONS = [
+  "ReadWriteSelfForUser.All",
+  "ReadWriteSelectedForUser.All",
+  "ReadWriteForUser.All",
+  "ReadWriteAndConsentSelfForUser.All",
+  "ManageSelectedForUser.All",
+  "ReadWriteAndConsentForUser.All",
+];
+
+/** Which roles let a request pass, least first. Source: https://learn.microsoft.com/graph/permissions-reference */
+const NEEDED: Readonly<Record<Access, readonly string[]>> = {
+  users: ["User.ReadBasic.All", "User.Read.All", "User.ReadWrite.All", "Directory.Read.All", "Directory.ReadWrite.All"],
+  groups: [
+    "Group.ReadBasic.All",
+    "GroupMember.Read.All",
+    "Group.Read.All",
+    "GroupMember.ReadWrite.All",
+    "Group.ReadWrite.All",
+    "Directory.Read.All",
+    "Directory.ReadWrite.All",
+  ],
+  members: [
+    "GroupMember.ReadBasic.All",
+    "GroupMember.Read.All",
+    "Group.Read.All",
+    "GroupMember.ReadWrite.All",
+    "Group.ReadWrite.All",
+    "Directory.Read.All",
+    "Directory.ReadWrite.All",
+  ],
+  catalog: ["AppCatalog.Read.All", "AppCatalog.ReadWrite.All"],
+  "installation-reads": [...READ_INSTALLATIONS, ...WRITE_INSTALLATIONS].map((name) => `TeamsAppInstallation.${name}`),
+  "installation-writes": WRITE_INSTALLATIONS.map((name) => `TeamsAppInstallation.${name}`),
 };
 
-const EXAMPLES: Readonly<Record<RequestClass, string>> = {
+/** What a refusal names: the least role that works for every app. */
+const NAMED: Readonly<Record<Exclude<Access, "users" | "groups" | "members">, string>> = {
+  catalog: "AppCatalog.Read.All",
   "installation-reads": "TeamsAppInstallation.ReadForUser.All",
   "installation-writes": "TeamsAppInstallation.ReadWriteForUser.All",
-  removals: "TeamsAppInstallation.ReadWriteForUser.All",
-  catalog: "AppCatalog.Read.All",
-  directory: "User.Read.All",
 };
 
 /** The refusal of a token that lacks every role for a request; null when it has one. */
-export function missingRole(roles: readonly string[] | null, requestClass: RequestClass): Answer | null {
-  if (roles === null || roles.some((role) => NEEDED[requestClass].test(role))) return null;
-  if (requestClass === "directory") {
+export function missingRole(caller: Caller | null, access: Access, dials: Dials): Answer | null {
+  if (caller === null || caller.roles.some((role) => NEEDED[access].includes(role))) return null;
+  if (access === "users" || access === "groups" || access === "members") {
     return refuse(403, "Authorization_RequestDenied", "Insufficient privileges to complete the operation.");
   }
-  const message = `Missing role permissions on the request. API requires one of '${EXAMPLES[requestClass]}'. Roles on the request '${roles.join(", ")}'.`;
+  // Source: https://github.com/microsoftgraph/microsoft-graph-docs/issues/9488
+  if (dials.missingRole === "unexplained") return refuse(403, "UnknownError", "");
+  // Source: https://github.com/MicrosoftDocs/office-docs-powershell/issues/8399
+  const message = `Missing role permissions on the request. API requires one of '${NAMED[access]}'. Roles on the request '${caller.roles.join(", ")}'.`;
   return refuse(403, "Forbidden", message, "AccessDenied");
 }
 
-/** Whether the only roles on installations are for the caller's own app: then lists are empty, without an error. */
-export function seesOwnAppOnly(roles: readonly string[] | null): boolean {
-  if (roles === null) return false;
-  const onInstallations = roles.filter((role) => role.startsWith("TeamsAppInstallation."));
-  return onInstallations.every((role) => /(Self|Selected)ForUser\.All$/.test(role));
+/** Which properties of users the token shows: all, names only, or none but the id. */
+export function userDetail(caller: Caller | null): "full" | "basic" | "none" {
+  if (caller === null) return "full";
+  const full = NEEDED.users.filter((role) => role !== "User.ReadBasic.All");
+  if (caller.roles.some((role) => full.includes(role))) return "full";
+  return caller.roles.includes("User.ReadBasic.All") ? "basic" : "none";
 }
 
-/** Whether the token may grant consent for other apps than its own. */
-export function mayConsent(roles: readonly string[] | null): boolean {
-  return (
-    roles === null ||
-    roles.some((role) => /^TeamsAppInstallation\.(ReadWriteAndConsent|ManageSelected)ForUser\.All$/.test(role))
-  );
+/** Whether members of groups with hidden membership are shown. */
+export function seesHiddenMembers(caller: Caller | null): boolean {
+  return caller === null || caller.roles.includes("Member.Read.Hidden");
+}
+
+/** Whether the token reaches installations of an app: `…Self…` roles reach the caller's own, `…Selected…` ones none here. */
+export function reaches(caller: Caller | null, clientAppId: string | null, access: "read" | "write"): boolean {
+  if (caller === null) return true;
+  const broad = ["ReadWriteForUser.All", "ReadWriteAndConsentForUser.All"];
+  const names = access === "read" ? ["Read.All", "ReadForUser.All", ...broad] : broad;
+  if (hasOne(caller, names)) return true;
+  const isOwn = clientAppId !== null && clientAppId === caller.appId;
+  return isOwn && hasOne(caller, ["ReadWriteSelfForUser.All", "ReadWriteAndConsentSelfForUser.All"]);
+}
+
+/** Whether the token may grant consent for an app that it reaches. */
+export function mayConsent(caller: Caller | null, clientAppId: string | null): boolean {
+  if (caller === null || hasOne(caller, ["ReadWriteAndConsentForUser.All"])) return true;
+  const isOwn = clientAppId !== null && clientAppId === caller.appId;
+  return isOwn && hasOne(caller, ["ReadWriteAndConsentSelfForUser.All"]);
+}
+
+function hasOne(caller: Caller, names: readonly string[]): boolean {
+  return names.some((name) => caller.roles.includes(`TeamsAppInstallation.${name}`));
 }

@@ -1,59 +1,92 @@
 import { type Answer, refuse, type SandboxRequest } from "./answers.ts";
-import { listApps, listDefinitions } from "./catalog-routes.ts";
-import { getGroup, getUser, listGroups, listTransitiveMembers, listUsers } from "./directory-routes.ts";
-import {
-  getInstallation,
-  type InstallationDials,
-  install,
-  listInstallations,
-  uninstall,
-  upgrade,
-} from "./installation-routes.ts";
+import { getApp, listApps, listDefinitions } from "./catalog-routes.ts";
+import type { Dials } from "./dials.ts";
+import { getGroup, listGroups, listMembers, listTransitiveMembers } from "./group-routes.ts";
+import { getInstallation, listInstallations } from "./installation-reads.ts";
+import { install, uninstall, upgrade } from "./installation-writes.ts";
+import type { Access } from "./roles.ts";
 import type { TenantState } from "./state.ts";
 import type { RequestClass } from "./throttle.ts";
+import { getUser, listUsers } from "./user-routes.ts";
 
 /** One endpoint. `*` stands for one segment of the path. */
 export interface Route {
   readonly method: "GET" | "POST" | "DELETE";
   readonly path: string;
   readonly class: RequestClass;
-  /** What the request costs of its class's limit. */
+  readonly access: Access;
+  /** What the request costs of its class's limit; of the directory's in resource units, before what options change. */
   readonly cost: number;
-  readonly handle: (state: TenantState, request: SandboxRequest, dials: InstallationDials) => Answer;
+  readonly handle: (state: TenantState, request: SandboxRequest, dials: Dials) => Answer;
 }
 
-const INSTALLED_APPS = "users/*/teamwork/installedApps";
+const APPS = "appCatalogs/teamsApps";
+const INSTALLED = "users/*/teamwork/installedApps";
 
-/**
- * Every endpoint of the sandbox. Costs of the directory are resource units after the discount for `$select`.
- * Source: https://learn.microsoft.com/graph/throttling-limits
- */
+/** Every endpoint of the sandbox. Source of the costs: https://learn.microsoft.com/graph/throttling-limits */
 export const ROUTES: readonly Route[] = [
-  { method: "GET", path: "users", class: "directory", cost: 1, handle: listUsers },
-  { method: "GET", path: "users/*", class: "directory", cost: 1, handle: getUser },
-  { method: "GET", path: "groups", class: "directory", cost: 1, handle: listGroups },
-  { method: "GET", path: "groups/*", class: "directory", cost: 1, handle: getGroup },
-  { method: "GET", path: "groups/*/transitiveMembers", class: "directory", cost: 4, handle: listTransitiveMembers },
-  { method: "GET", path: "groups/*/transitiveMembers/*", class: "directory", cost: 4, handle: listTransitiveMembers },
-  { method: "GET", path: "appCatalogs/teamsApps", class: "catalog", cost: 1, handle: listApps },
-  { method: "GET", path: "appCatalogs/teamsApps/*/appDefinitions", class: "catalog", cost: 1, handle: listDefinitions },
-  { method: "GET", path: INSTALLED_APPS, class: "installation-reads", cost: 1, handle: listInstallations },
-  { method: "GET", path: `${INSTALLED_APPS}/*`, class: "installation-reads", cost: 1, handle: getInstallation },
-  { method: "POST", path: INSTALLED_APPS, class: "installation-writes", cost: 1, handle: install },
-  { method: "POST", path: `${INSTALLED_APPS}/*/upgrade`, class: "installation-writes", cost: 1, handle: upgrade },
-  { method: "DELETE", path: `${INSTALLED_APPS}/*`, class: "removals", cost: 1, handle: uninstall },
+  { method: "GET", path: "users", class: "directory", access: "users", cost: 2, handle: listUsers },
+  { method: "GET", path: "users/*", class: "directory", access: "users", cost: 1, handle: getUser },
+  { method: "GET", path: "groups", class: "directory", access: "groups", cost: 1, handle: listGroups },
+  { method: "GET", path: "groups/*", class: "directory", access: "groups", cost: 1, handle: getGroup },
+  ...members("members", 3, listMembers),
+  ...members("transitiveMembers", 5, listTransitiveMembers),
+  { method: "GET", path: APPS, class: "catalog", access: "catalog", cost: 1, handle: listApps },
+  { method: "GET", path: `${APPS}/*`, class: "catalog", access: "catalog", cost: 1, handle: getApp },
+  {
+    method: "GET",
+    path: `${APPS}/*/appDefinitions`,
+    class: "catalog",
+    access: "catalog",
+    cost: 1,
+    handle: listDefinitions,
+  },
+  reads(INSTALLED, listInstallations),
+  reads(`${INSTALLED}/*`, getInstallation),
+  writes("POST", INSTALLED, "installation-writes", install),
+  writes("POST", `${INSTALLED}/*/upgrade`, "installation-writes", upgrade),
+  writes("DELETE", `${INSTALLED}/*`, "removals", uninstall),
 ];
+
+const ROUTES_BY_LENGTH = Map.groupBy(
+  ROUTES.map((route) => ({ route, parts: route.path.split("/") })),
+  ({ parts }) => parts.length,
+);
+
+/** What a request costs: `$select` one less and a `$top` below 20 one less, but never under one. */
+export function costOf(route: Route, query: URLSearchParams): number {
+  if (route.class !== "directory") return route.cost;
+  const top = query.get("$top");
+  const isSmall = top !== null && Number(top) < 20;
+  return Math.max(1, route.cost - (query.has("$select") ? 1 : 0) - (isSmall ? 1 : 0));
+}
 
 /** The route of a request, or the refusal of one that has none. */
 export function routeFor(method: string, segments: readonly string[]): Route | Answer {
-  const fitting = ROUTES.filter((route) => fits(route.path.split("/"), segments));
-  const route = fitting.find((candidate) => candidate.method === method);
-  if (route !== undefined) return route;
+  const candidates = ROUTES_BY_LENGTH.get(segments.length) ?? [];
+  const fitting = candidates.filter(({ parts }) =>
+    parts.every((part, index) => part === "*" || part === segments[index]),
+  );
+  const found = fitting.find(({ route }) => route.method === method);
+  if (found !== undefined) return found.route;
   return fitting.length > 0
     ? refuse(405, "Request_BadRequest", `Method '${method}' is not allowed here.`)
     : refuse(404, "ResourceNotFound", `Resource not found for the segment '${segments[0] ?? ""}'.`);
 }
 
-function fits(pattern: readonly string[], segments: readonly string[]): boolean {
-  return pattern.length === segments.length && pattern.every((part, index) => part === "*" || part === segments[index]);
+/** A list of members, and the same list cast to one type. */
+function members(list: string, cost: number, handle: Route["handle"]): readonly Route[] {
+  const route = { method: "GET", class: "directory", access: "members", cost, handle } as const;
+  return [
+    { ...route, path: `groups/*/${list}` },
+    { ...route, path: `groups/*/${list}/*` },
+  ];
+}
+
+function reads(path: string, handle: Route["handle"]): Route {
+  return { method: "GET", path, class: "installation-reads", access: "installation-reads", cost: 1, handle };
+}
+
+function writes(method: "POST" | "DELETE", path: string, limit: RequestClass, handle: Route["handle"]): Route {
+  return { method, path, class: limit, access: "installation-writes", cost: 1, handle };
 }

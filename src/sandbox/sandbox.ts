@@ -1,137 +1,118 @@
 import { createServer } from "node:http";
 import type { Clock } from "../model/clock.ts";
+import { createControl } from "./control.ts";
+import { DEFAULT_DIALS, type Dials, type RetryAfterForm } from "./dials.ts";
 import { createFaults, type Fault } from "./faults.ts";
 import { createHandler } from "./handler.ts";
-import type { InstallationDials } from "./installation-routes.ts";
+import { createRequestIds } from "./request-ids.ts";
 import type { RequestRecord } from "./request-log.ts";
-import { createState, type SandboxInstallation } from "./state.ts";
-import { type AppDefinition, derivedId, type Tenant } from "./tenant.ts";
-import { createThrottle, type ThrottleAlgorithm } from "./throttle.ts";
+import { createState } from "./state.ts";
+import type { Tenant } from "./tenant.ts";
+import { createThrottle, type RequestClass, type ThrottleAlgorithm } from "./throttle.ts";
+import { createWorld, type World } from "./world.ts";
 
-/** How a sandbox behaves where the tenant file does not say. */
+/** How a sandbox behaves; what is left out is as the tenant file says, or as `docs/sandbox.md` does. */
 export interface SandboxOptions {
   readonly tenant: Tenant;
   readonly clock: Clock;
-  /** 0, the default: any free port of 127.0.0.1. */
+  /** 0, the default: any free port. */
   readonly port?: number;
+  /** A loopback address; 127.0.0.1 by default. */
+  readonly host?: string;
   /** Multiplies the documented limits; 1 by default. */
   readonly limitsScale?: number;
   /** How requests are counted; `off`: no limits. Fixed windows by default. */
   readonly throttle?: ThrottleAlgorithm | "off";
-  /** How the time to wait is given with a 429. Seconds by default. */
-  readonly retryAfter?: "seconds" | "fraction" | "date" | "none";
-  /** Milliseconds before each answer; 0 by default. */
+  readonly retryAfter?: RetryAfterForm;
   readonly latencyMs?: number;
-  readonly dials?: Partial<InstallationDials>;
+  readonly dials?: Partial<Dials>;
+  /** Makes the request ids; the same seed and requests give the same ones. */
+  readonly seed?: string;
 }
 
 /** A tenant that speaks Graph on this machine, and the dials on it. */
-export interface Sandbox {
+export interface Sandbox extends World {
   /** The Graph root, for `TRUEUP_GRAPH_URL`. */
   readonly url: string;
-  /** Every request so far, in the order of arrival. The list grows. */
-  readonly requests: readonly RequestRecord[];
-  /** What a user really has now, whatever reads still show. */
-  readonly installationsOf: (userName: string) => readonly SandboxInstallation[];
-  /** Adds a version to an app of the catalog, or replaces what that version says. */
-  readonly publish: (appId: string, definition: AppDefinition) => void;
-  /** Takes an app from the catalog and puts it there again under another id, as an upload anew does. */
-  readonly reupload: (appId: string, newId: string) => void;
-  /** Takes an app from the catalog; installations stay. */
-  readonly unlist: (appId: string) => void;
-  readonly addMember: (groupName: string, userName: string) => void;
-  readonly removeMember: (groupName: string, userName: string) => void;
+  /** The root of the control endpoint. */
+  readonly controlUrl: string;
   readonly addFault: (fault: Fault) => void;
   readonly clearFaults: () => void;
-  readonly setLimitsScale: (scale: number) => void;
-  readonly setDials: (dials: Partial<InstallationDials>) => void;
+  /** Of one class of requests, or of all. Without limits (`throttle: "off"`) it changes nothing. */
+  readonly setLimitsScale: (scale: number, requestClass?: RequestClass) => void;
+  readonly setDials: (dials: Partial<Dials>) => void;
   readonly stop: () => Promise<void>;
 }
 
-const DEFAULT_DIALS: InstallationDials = { lagMs: 0, pageSize: 100, consentOnList: "shown" };
 /** Longer than clients keep a connection: one that the server closes first breaks a request now and then. */
 const KEEP_ALIVE_MS = 10_000;
+const LOOPBACK = /^(127(\.\d{1,3}){3}|::1|localhost)$/;
 
-/** Starts a sandbox on 127.0.0.1. `docs/sandbox.md` says how it behaves. */
+/**
+ * Starts a sandbox. `docs/sandbox.md` says how it behaves.
+ * @throws RangeError for a host that is not this machine; Error when the port is taken
+ */
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
-  const { tenant, clock } = options;
+  const { tenant, clock, host = "127.0.0.1" } = options;
+  if (!LOOPBACK.test(host)) throw new RangeError(`a sandbox answers on a loopback address only, not on ${host}`);
   const state = createState(tenant);
   const throttle =
     options.throttle === "off" ? null : createThrottle(options.throttle ?? "fixed-window", options.limitsScale ?? 1);
   const faults = createFaults();
+  for (const fault of tenant.faults) faults.add(fault);
   const requests: RequestRecord[] = [];
-  let dials = { ...DEFAULT_DIALS, ...options.dials };
+  let dials = startingDials(options);
+  const setDials = (changed: Partial<Dials>): void => {
+    dials = { ...dials, ...changed };
+  };
+  const setLimitsScale: Sandbox["setLimitsScale"] = (scale, requestClass) => throttle?.setScale(scale, requestClass);
+
   const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS });
-  const url = await new Promise<string>((resolve, reject) => {
+  const origin = await new Promise<string>((resolve, reject) => {
     server.once("error", reject);
-    server.listen(options.port ?? 0, "127.0.0.1", () => {
+    server.listen(options.port ?? 0, host, () => {
       const address = server.address();
       const port = typeof address === "object" && address !== null ? address.port : 0;
-      resolve(`http://127.0.0.1:${port}/v1.0`);
+      resolve(`http://${host.includes(":") ? `[${host}]` : host}:${port}`);
     });
   });
+  const world = createWorld(state, requests);
   const handle = createHandler({
-    root: url,
+    root: `${origin}/v1.0`,
     state,
     clock,
     throttle,
     faults,
     requests,
     dials: () => dials,
-    retryAfter: options.retryAfter ?? "seconds",
-    latencyMs: options.latencyMs ?? 0,
+    nextRequestId: createRequestIds(options.seed ?? tenant.tenantId),
+    control: createControl({ world, faults, dials: () => dials, setDials, setLimitsScale }),
   });
   server.on("request", (request, response) => void handle(request, response));
-
-  const changeApp = (appId: string) => {
-    const app = state.catalog.get(appId.toLowerCase());
-    if (app === undefined) throw new Error(`the catalog has no app ${appId}`);
-    return app;
-  };
-  const changeMembers = (
-    groupName: string,
-    userName: string,
-    change: (members: readonly string[], id: string) => readonly string[],
-  ) => {
-    const group =
-      state.groups.get(derivedId("group", groupName)) ??
-      [...state.groups.values()].find(({ displayName }) => displayName === groupName);
-    const user = state.userByName.get(userName.toLowerCase());
-    if (group === undefined || user === undefined)
-      throw new Error(`there is no group "${groupName}" or no user "${userName}"`);
-    state.groups.set(group.id, { ...group, members: change(group.members, user.id) });
-  };
   return {
-    url,
-    requests,
-    installationsOf: (userName) => state.installationsOf(state.userByName.get(userName.toLowerCase())?.id ?? userName),
-    publish: (appId, definition) => {
-      const app = changeApp(appId);
-      const others = app.definitions.filter(({ version }) => version !== definition.version);
-      state.catalog.set(app.id, { ...app, definitions: [...others, definition] });
-    },
-    reupload: (appId, newId) => {
-      const app = changeApp(appId);
-      state.catalog.delete(app.id);
-      state.catalog.set(newId, { ...app, id: newId });
-    },
-    unlist: (appId) => {
-      state.catalog.delete(changeApp(appId).id);
-    },
-    addMember: (group, user) => changeMembers(group, user, (members, id) => [...members, id]),
-    removeMember: (group, user) =>
-      changeMembers(group, user, (members, id) => members.filter((member) => member !== id)),
+    ...world,
+    url: `${origin}/v1.0`,
+    controlUrl: `${origin}/sandbox`,
     addFault: faults.add,
     clearFaults: faults.clear,
-    setLimitsScale: (scale) => throttle?.setScale(scale),
-    setDials: (changed) => {
-      dials = { ...dials, ...changed };
-    },
+    setLimitsScale,
+    setDials,
     stop: async () => {
       server.closeAllConnections();
       await new Promise<void>((resolve) => {
         server.close(() => resolve());
       });
     },
+  };
+}
+
+/** What code says wins over the tenant file, and the file over the defaults. */
+function startingDials({ tenant, latencyMs, retryAfter, dials }: SandboxOptions): Dials {
+  return {
+    ...DEFAULT_DIALS,
+    ...tenant.dials,
+    ...(latencyMs === undefined ? {} : { latencyMs }),
+    ...(retryAfter === undefined ? {} : { retryAfter }),
+    ...dials,
   };
 }

@@ -1,7 +1,8 @@
 import { Buffer } from "node:buffer";
 import type { Permission } from "../model/permission.ts";
 import { compareVersions, parseVersion } from "../model/version.ts";
-import type { AppDefinition, CatalogApp, InstalledApp, Tenant, TenantGroup, TenantUser } from "./tenant.ts";
+import { createMembership, type Membership } from "./membership.ts";
+import type { AppDefinition, AppPolicy, CatalogApp, InstalledApp, Tenant, TenantUser } from "./tenant.ts";
 
 /** An app that a user has. */
 export interface SandboxInstallation {
@@ -18,12 +19,15 @@ export interface TenantState {
   readonly userById: ReadonlyMap<string, TenantUser>;
   /** By lower-cased principal name. */
   readonly userByName: ReadonlyMap<string, TenantUser>;
-  readonly groups: Map<string, TenantGroup>;
+  readonly membership: Membership;
   readonly catalog: Map<string, CatalogApp>;
-  readonly policies: Tenant["policies"];
-  /** What the user has, as it was at `atMs`; by default now. */
+  readonly personalScopeConsent: boolean;
+  readonly isBlocked: (appId: string, userId: string) => boolean;
+  readonly isPreinstalled: (appId: string, userId: string) => boolean;
+  readonly isPermanent: (appId: string) => boolean;
+  /** What the user has, as it was at `atMs`; by default now. Built-in apps come first. */
   readonly installationsOf: (userId: string, atMs?: number) => readonly SandboxInstallation[];
-  /** Replaces what the user has, from `atMs` on. */
+  /** Replaces what the user has besides built-in apps, from `atMs` on. */
   readonly change: (userId: string, atMs: number, installations: readonly SandboxInstallation[]) => void;
 }
 
@@ -32,7 +36,7 @@ interface Snapshot {
   readonly installations: readonly SandboxInstallation[];
 }
 
-/** Makes a state that begins as the tenant file says. */
+/** Makes a state that begins as the tenant file says. Nothing is kept for a user who has nothing of their own. */
 export function createState(tenant: Tenant): TenantState {
   const histories = new Map<string, Snapshot[]>();
   for (const { userId, app, version, consent } of tenant.installations) {
@@ -40,18 +44,37 @@ export function createState(tenant: Tenant): TenantState {
     const installation = { id: installationId(userId, app.id), app, version, consent };
     histories.set(userId, [{ fromMs: 0, installations: [...(start?.installations ?? []), installation] }]);
   }
+  const userById = new Map(tenant.users.map((user) => [user.id, user]));
+  const membership = createMembership(tenant, userById);
+  const permanent = new Set([...tenant.policies.permanent, ...tenant.builtIn.map(({ app }) => app.id)]);
+  const holdsFor = (policies: readonly AppPolicy[], appId: string, userId: string): boolean =>
+    policies.some(
+      (policy) =>
+        policy.appId === appId &&
+        (policy.everyone ||
+          policy.userIds.has(userId) ||
+          policy.groupIds.some((groupId) => membership.isMember(groupId, userId))),
+    );
+  const builtInOf = (userId: string): readonly SandboxInstallation[] =>
+    tenant.builtIn.map(({ app, version }) => ({ id: installationId(userId, app.id), app, version, consent: [] }));
   return {
     tenantId: tenant.tenantId,
     users: tenant.users,
-    userById: new Map(tenant.users.map((user) => [user.id, user])),
+    userById,
     userByName: new Map(tenant.users.map((user) => [user.userPrincipalName.toLowerCase(), user])),
-    groups: new Map(tenant.groups.map((group) => [group.id, group])),
+    membership,
     catalog: new Map(tenant.catalog.map((app) => [app.id, app])),
-    policies: tenant.policies,
-    installationsOf: (userId, atMs = Number.POSITIVE_INFINITY) =>
-      histories.get(userId)?.findLast(({ fromMs }) => fromMs <= atMs)?.installations ?? [],
+    personalScopeConsent: tenant.policies.personalScopeConsent,
+    isBlocked: (appId, userId) => holdsFor(tenant.policies.blocked, appId, userId),
+    isPreinstalled: (appId, userId) => holdsFor(tenant.policies.preinstalled, appId, userId),
+    isPermanent: (appId) => permanent.has(appId),
+    installationsOf: (userId, atMs = Number.POSITIVE_INFINITY) => {
+      const own = histories.get(userId)?.findLast(({ fromMs }) => fromMs <= atMs)?.installations ?? [];
+      return tenant.builtIn.length === 0 ? own : [...builtInOf(userId), ...own];
+    },
     change: (userId, atMs, installations) => {
-      histories.set(userId, [...(histories.get(userId) ?? []), { fromMs: atMs, installations }]);
+      const own = installations.filter(({ app }) => !tenant.builtIn.some((builtIn) => builtIn.app.id === app.id));
+      histories.set(userId, [...(histories.get(userId) ?? []), { fromMs: atMs, installations: own }]);
     },
   };
 }
@@ -61,17 +84,23 @@ export function installationId(userId: string, appId: string): string {
   return Buffer.from(`${userId}##${appId}`).toString("base64");
 }
 
+/** A user by object id or principal name, compared without case; null when there is none. */
+export function findUser(state: TenantState, name: string): TenantUser | null {
+  return state.userById.get(name.toLowerCase()) ?? state.userByName.get(name.toLowerCase()) ?? null;
+}
+
 /** The definition that an install or upgrade brings: the newest published one; null when there is none. */
 export function newestPublished(app: CatalogApp): AppDefinition | null {
   let newest: AppDefinition | null = null;
   for (const definition of app.definitions) {
-    if (definition.publishingState === "published" && (newest === null || isNewer(definition, newest)))
-      newest = definition;
+    if (definition.publishingState !== "published") continue;
+    if (newest === null || isOlder(newest.version, definition.version)) newest = definition;
   }
   return newest;
 }
 
-function isNewer(a: AppDefinition, b: AppDefinition): boolean {
-  const [left, right] = [parseVersion(a.version), parseVersion(b.version)];
-  return left !== null && right !== null && compareVersions(left, right) > 0;
+/** Whether `a` is older than `b`; false when a version cannot be compared. */
+export function isOlder(a: string, b: string): boolean {
+  const [left, right] = [parseVersion(a), parseVersion(b)];
+  return left !== null && right !== null && compareVersions(left, right) < 0;
 }

@@ -1,10 +1,12 @@
-import { Ajv2020 } from "ajv/dist/2020.js";
-import { LineCounter, parseDocument } from "yaml";
 import { ConfigError } from "../errors.ts";
 import type { Diagnostic } from "../model/diagnostic.ts";
 import type { Permission } from "../model/permission.ts";
+import { readFault } from "./faults.ts";
+import { type LocatedYaml, type Path, parseLocatedYaml } from "./located-yaml.ts";
+import { numbered, numbersIn } from "./population.ts";
 import {
   type AppDefinition,
+  type AppPolicy,
   type CatalogApp,
   derivedId,
   type Tenant,
@@ -12,137 +14,150 @@ import {
   type TenantInstallation,
   type TenantUser,
 } from "./tenant.ts";
-import { type FileApp, type FilePermission, TENANT_SCHEMA, type TenantFile } from "./tenant-schema.ts";
+import type {
+  FileAccount,
+  FileApp,
+  FileAppPolicy,
+  FileBuiltIn,
+  FileInstallation,
+  FilePermission,
+  TenantFile,
+} from "./tenant-file-shape.ts";
+import { createNames, type Names } from "./tenant-names.ts";
+import { TENANT_SCHEMA } from "./tenant-schema.ts";
 
 /** The tenant of a file that names none. */
 const DEFAULT_TENANT_ID = "6a5d1b7e-0c1f-4b44-9d0e-2f6f3c1d8a01";
+/** Service plans `TEAMS1` and Exchange. Source: https://learn.microsoft.com/entra/identity/users/licensing-service-plan-reference */
+const TEAMS_PLAN = {
+  capabilityStatus: "Enabled",
+  service: "TeamspaceAPI",
+  servicePlanId: "57ff2da0-773e-42df-b2af-ffb7a2317929",
+};
+const OTHER_PLAN = {
+  capabilityStatus: "Enabled",
+  service: "exchange",
+  servicePlanId: "efb87545-963c-4e0d-99df-69c6916d9eb0",
+};
+const WITH_TEAMS = [TEAMS_PLAN, OTHER_PLAN];
+const WITHOUT_TEAMS = [OTHER_PLAN];
+
+/** What is known while a file is read. */
+interface Reading {
+  readonly file: LocatedYaml<TenantFile>;
+  readonly problems: Diagnostic[];
+  readonly users: Names<TenantUser>;
+  readonly groups: Names<string>;
+  readonly apps: Names<CatalogApp>;
+  /** The people of each population, in the order of the file. */
+  readonly people: readonly (readonly TenantUser[])[];
+}
 
 /**
- * Reads a tenant file.
+ * Reads a tenant file; `docs/sandbox.md` says what it may hold.
  * @throws ConfigError with every problem, each at its line
  */
 export function parseTenant(text: string, fileName: string): Tenant {
-  const file = parseFile(text, fileName);
-  const unknown: string[] = [];
-  const users = readUsers(file);
-  const userIds = new Map(users.map((user) => [user.userPrincipalName.toLowerCase(), user.id]));
-  const groupIds = new Map((file.groups ?? []).map(({ name, id }) => [name, id ?? derivedId("group", name)]));
-  const catalog = (file.catalog ?? []).map(readApp);
-  const apps = new Map((file.catalog ?? []).map(({ name }, index) => [name, catalog[index]]));
-  const find = <Found>(map: ReadonlyMap<string, Found | undefined>, name: string, kind: string): readonly Found[] => {
-    const found = map.get(kind === "user" ? name.toLowerCase() : name);
-    if (found === undefined) unknown.push(`${kind} "${name}"`);
-    return found === undefined ? [] : [found];
+  const file = parseLocatedYaml<TenantFile>(text, fileName, TENANT_SCHEMA);
+  const { value } = file;
+  const problems: Diagnostic[] = [];
+  const people = (value.population ?? []).map((population) =>
+    numbersIn(population.count, {}).map((n) => readUser({ ...population, ...numbered(population, n) })),
+  );
+  const reading: Reading = {
+    file,
+    problems,
+    people,
+    users: createNames("user", file, problems),
+    groups: createNames("group", file, problems),
+    apps: createNames("app", file, problems),
   };
-  const pairs = (policies: readonly { app: string; users: readonly string[] }[] = []) =>
-    policies.flatMap(({ app, users: names }) =>
-      find(apps, app, "app").flatMap(({ id }) =>
-        names.flatMap((name) => find(userIds, name, "user").map((userId) => ({ appId: id, userId }))),
-      ),
-    );
+  const users = readUsers(reading);
+  const catalog = (value.catalog ?? []).map((app, index) => {
+    const read = readApp(app);
+    reading.apps.define(app.name, read, ["catalog", index, "name"]);
+    return read;
+  });
   const tenant: Tenant = {
-    tenantId: (file.tenantId ?? DEFAULT_TENANT_ID).toLowerCase(),
+    tenantId: (value.tenantId ?? DEFAULT_TENANT_ID).toLowerCase(),
     users,
-    groups: readGroups(
-      file,
-      (name) => find(userIds, name, "user"),
-      (name) => find(groupIds, name, "group"),
-    ),
+    groups: readGroups(reading),
+    devices: deviceNames(value).map((displayName) => ({ id: derivedId("device", displayName), displayName })),
     catalog,
-    installations: readInstallations(
-      file,
-      (name) => find(userIds, name, "user"),
-      (name) => find(apps, name, "app"),
-    ),
+    builtIn: (value.builtIn ?? []).map(readBuiltIn),
+    installations: readInstallations(reading),
     policies: {
-      blocked: pairs(file.policies?.blocked),
-      preinstalled: pairs(file.policies?.preinstalled),
-      permanent: (file.policies?.permanent ?? []).flatMap((name) => find(apps, name, "app").map(({ id }) => id)),
-      personalScopeConsent: file.policies?.personalScopeConsent ?? true,
+      blocked: readPolicies(reading, "blocked"),
+      preinstalled: readPolicies(reading, "preinstalled"),
+      permanent: (value.policies?.permanent ?? []).flatMap((name, index) =>
+        reading.apps.find(name, ["policies", "permanent", index]).map(({ id }) => id),
+      ),
+      personalScopeConsent: value.policies?.personalScopeConsent ?? true,
     },
+    dials: value.dials ?? {},
+    faults: (value.faults ?? []).map(readFault),
   };
-  if (unknown.length > 0) {
-    throw new ConfigError(
-      [...new Set(unknown)].map((what) => problem(fileName, 1, `the file refers to ${what}, which it does not have`)),
-    );
-  }
+  noteSharedIds(tenant, reading);
+  if (problems.length > 0) throw new ConfigError(problems);
   return tenant;
 }
 
-function parseFile(text: string, fileName: string): TenantFile {
-  const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, version: "1.2", stringKeys: true, strict: true });
-  const broken = [...document.errors, ...document.warnings];
-  if (broken.length > 0) {
-    throw new ConfigError(
-      broken.map((error) => problem(fileName, lines.linePos(error.pos[0]).line, error.message.split("\n")[0] ?? "")),
-    );
+function readUsers({ file, users, people }: Reading): readonly TenantUser[] {
+  const named = (file.value.users ?? []).map(readUser);
+  for (const [index, user] of named.entries()) users.define(user.userPrincipalName, user, ["users", index, "upn"]);
+  for (const [index, population] of people.entries()) {
+    for (const user of population) users.define(user.userPrincipalName, user, ["population", index, "upn"]);
   }
-  const value: unknown = document.toJS({ maxAliasCount: 0 }) ?? {};
-  const validate = new Ajv2020({ allErrors: true }).compile<TenantFile>(TENANT_SCHEMA);
-  if (validate(value)) return value;
-  throw new ConfigError(
-    (validate.errors ?? []).map((error) => {
-      const node: unknown = document.getIn(error.instancePath.split("/").slice(1), true);
-      const range: unknown = typeof node === "object" && node !== null && "range" in node ? node.range : null;
-      const line = Array.isArray(range) ? lines.linePos(Number(range[0])).line : 1;
-      const extra = error.params["additionalProperty"];
-      return problem(
-        fileName,
-        line,
-        `${error.instancePath}: ${error.message ?? "is wrong"}${extra === undefined ? "" : ` (${String(extra)})`}`,
-      );
-    }),
-  );
+  return [...named, ...people.flat()];
 }
 
-function problem(file: string, line: number, message: string): Diagnostic {
-  return { code: "invalid-tenant", severity: "error", message, hint: null, file, line, column: 1, related: [] };
-}
-
-function readUsers(file: TenantFile): readonly TenantUser[] {
-  const people = (file.population ?? []).flatMap((population) =>
-    Array.from({ length: population.count }, (_, index) => ({ ...population, ...numbered(population, index + 1) })),
-  );
-  return [...(file.users ?? []), ...people].map((user) => ({
-    id: ("id" in user ? user.id?.toLowerCase() : undefined) ?? derivedId("user", user.upn),
+function readUser(user: FileAccount & { readonly upn: string; readonly id?: string }): TenantUser {
+  const plans = user.plans?.map((plan) => ({ capabilityStatus: "Enabled", ...plan }));
+  return {
+    id: user.id?.toLowerCase() ?? derivedId("user", user.upn),
     userPrincipalName: user.upn,
     displayName: user.displayName ?? user.upn,
     accountEnabled: user.accountEnabled ?? true,
     userType: user.userType ?? "Member",
-    hasTeams: user.teams ?? true,
-  }));
+    assignedPlans: plans ?? ((user.teams ?? true) ? WITH_TEAMS : WITHOUT_TEAMS),
+  };
 }
 
-/** `user{n}@contoso.com` -> `user007@contoso.com` for the seventh of some hundred. */
-function numbered({ upn, displayName, count }: { upn: string; displayName?: string; count: number }, n: number) {
-  const number = String(n).padStart(String(count).length, "0");
-  const name = displayName ?? upn.split("@")[0] ?? upn;
-  return { upn: upn.replaceAll("{n}", number), displayName: name.replaceAll("{n}", number) };
+/** Two groups may have one name, when the file gives them ids: references then mean the first of them. */
+function readGroups({ file, groups, users, people, problems }: Reading): readonly TenantGroup[] {
+  const written = file.value.groups ?? [];
+  const ids = written.map(({ name, id }) => id?.toLowerCase() ?? derivedId("group", name));
+  const names = new Set<string>();
+  for (const [index, { name }] of written.entries()) {
+    if (!names.has(name)) groups.define(name, ids[index] ?? "", ["groups", index, "name"]);
+    names.add(name);
+  }
+  const crowds = new Map<string, string[]>();
+  for (const [index, population] of (file.value.population ?? []).entries()) {
+    for (const [position, entry] of (population.groups ?? []).entries()) {
+      const { name, ...range } = typeof entry === "string" ? { name: entry } : entry;
+      const numbers = numbersIn(population.count, range);
+      const path: Path = ["population", index, "groups", position];
+      if (numbers.length === 0) problems.push(file.problemAt(path, `nobody of ${population.count} is in this range`));
+      const members = numbers.flatMap((n) => people[index]?.[n - 1]?.id ?? []);
+      for (const id of groups.find(name, path)) crowds.set(id, [...(crowds.get(id) ?? []), ...members]);
+    }
+  }
+  return written.map(({ name, visibility, members = [] }, index) => {
+    const id = ids[index] ?? "";
+    const named = members.flatMap(({ user, group, device }, position) => {
+      const path: Path = ["groups", index, "members", position];
+      if (user !== undefined) return users.find(user, path).map((found) => found.id);
+      return device === undefined ? groups.find(group ?? "", path) : [derivedId("device", device)];
+    });
+    const all = [...new Set([...named, ...(crowds.get(id) ?? [])])];
+    return { id, displayName: name, visibility: visibility ?? "Private", members: all };
+  });
 }
 
-type Find<Found> = (name: string) => readonly Found[];
-
-function readGroups(file: TenantFile, findUser: Find<string>, findGroup: Find<string>): readonly TenantGroup[] {
-  const populations = (file.population ?? []).flatMap((population) =>
-    (population.groups ?? []).map((group) => ({ group, population })),
-  );
-  for (const { group } of populations) findGroup(group);
-  return (file.groups ?? []).map(({ name, id, visibility, members = [] }) => ({
-    id: id?.toLowerCase() ?? derivedId("group", name),
-    displayName: name,
-    visibility: visibility ?? "Private",
-    members: [
-      ...members.flatMap(({ user, group }) => (user === undefined ? findGroup(group ?? "") : findUser(user))),
-      ...populations
-        .filter(({ group }) => group === name)
-        .flatMap(({ population }) =>
-          Array.from({ length: population.count }, (_, index) =>
-            derivedId("user", numbered(population, index + 1).upn),
-          ),
-        ),
-    ],
-  }));
+function deviceNames(file: TenantFile): readonly string[] {
+  const members = (file.groups ?? []).flatMap((group) => group.members ?? []);
+  return [...new Set(members.flatMap(({ device }) => device ?? []))];
 }
 
 function readApp(app: FileApp): CatalogApp {
@@ -152,6 +167,7 @@ function readApp(app: FileApp): CatalogApp {
     externalId: isStore ? null : (app.externalId?.toLowerCase() ?? derivedId("manifest", app.name)),
     displayName: app.displayName ?? app.name,
     distributionMethod: app.distributionMethod ?? "organization",
+    clientAppId: app.clientAppId?.toLowerCase() ?? null,
     definitions: app.definitions.map(
       (definition): AppDefinition => ({
         version: definition.version,
@@ -162,48 +178,88 @@ function readApp(app: FileApp): CatalogApp {
   };
 }
 
+function readBuiltIn({ name, id, version }: FileBuiltIn): Tenant["builtIn"][number] {
+  const app = {
+    id: id?.toLowerCase() ?? derivedId("app", name),
+    externalId: null,
+    displayName: name,
+    distributionMethod: "store",
+    clientAppId: null,
+  } as const;
+  return { app, version };
+}
+
 function readPermissions(permissions: readonly FilePermission[] = []): readonly Permission[] {
   return permissions.map(({ value, type }) => ({ value, type: type ?? "application" }));
 }
 
-function readInstallations(
-  file: TenantFile,
-  findUser: Find<string>,
-  findApp: Find<CatalogApp>,
-): readonly TenantInstallation[] {
-  const named = Object.entries(file.installations ?? {}).flatMap(([upn, installations]) =>
-    findUser(upn).flatMap((userId) => installations.map((installation) => ({ userId, installation }))),
-  );
-  const shared = (file.population ?? []).flatMap((population) =>
-    (population.installations ?? []).flatMap((installation) =>
-      everyNth(population.count, installation.every ?? 1, installation.offset ?? 0).map((n) => ({
-        userId: derivedId("user", numbered(population, n).upn),
-        installation,
-      })),
-    ),
-  );
-  return [...named, ...shared].flatMap(({ userId, installation }) =>
-    findApp(installation.app).map((found): TenantInstallation => {
-      const { definitions: _, ...app } = found;
-      const sideloaded = "sideloaded" in installation && (installation.sideloaded ?? false);
-      const otherId = "appId" in installation ? installation.appId?.toLowerCase() : undefined;
-      return {
-        userId,
-        app: {
-          ...app,
-          id: otherId ?? (sideloaded ? derivedId("app", `sideloaded ${found.id}`) : found.id),
-          distributionMethod: sideloaded ? "sideloaded" : app.distributionMethod,
-        },
-        version: installation.version,
-        consent: readPermissions(installation.consent),
-      };
-    }),
-  );
+function readInstallations(reading: Reading): readonly TenantInstallation[] {
+  const { file, users, people, problems } = reading;
+  const found: TenantInstallation[] = [];
+  const seen = new Set<string>();
+  const add = (userIds: readonly string[], written: FileInstallation, path: Path): void => {
+    const [installation] = reading.apps
+      .find(written.app, [...path, "app"])
+      .map((app) => readInstallation(app, written));
+    if (installation === undefined) return;
+    for (const userId of userIds) {
+      const key = `${userId} ${installation.app.id}`;
+      if (seen.has(key)) problems.push(file.problemAt(path, `somebody has "${written.app}" twice (user id ${userId})`));
+      seen.add(key);
+      found.push({ userId, ...installation });
+    }
+  };
+  for (const [upn, installations] of Object.entries(file.value.installations ?? {})) {
+    const userIds = users.find(upn, ["installations", upn]).map(({ id }) => id);
+    for (const [index, written] of installations.entries()) add(userIds, written, ["installations", upn, index]);
+  }
+  for (const [index, population] of (file.value.population ?? []).entries()) {
+    for (const [position, share] of (population.installations ?? []).entries()) {
+      const userIds = numbersIn(population.count, share).flatMap((n) => people[index]?.[n - 1]?.id ?? []);
+      add(userIds, share, ["population", index, "installations", position]);
+    }
+  }
+  return found;
 }
 
-/** Numbers from 1 to `count`, beginning after `offset`, `every` apart. */
-function everyNth(count: number, every: number, offset: number): readonly number[] {
-  const numbers: number[] = [];
-  for (let n = offset + 1; n <= count; n += every) numbers.push(n);
-  return numbers;
+function readInstallation(found: CatalogApp, written: FileInstallation): Omit<TenantInstallation, "userId"> {
+  const { definitions: _, ...app } = found;
+  const sideloaded = written.sideloaded ?? false;
+  const ownId = sideloaded ? derivedId("app", `sideloaded ${found.id}`) : found.id;
+  const distributionMethod = sideloaded ? "sideloaded" : app.distributionMethod;
+  return {
+    app: { ...app, id: written.appId?.toLowerCase() ?? ownId, distributionMethod },
+    version: written.version,
+    consent: readPermissions(written.consent),
+  };
+}
+
+function readPolicies({ file, apps, users, groups }: Reading, kind: "blocked" | "preinstalled"): readonly AppPolicy[] {
+  const read = (policy: FileAppPolicy, index: number): readonly AppPolicy[] => {
+    const path: Path = ["policies", kind, index];
+    return apps.find(policy.app, [...path, "app"]).map((app) => ({
+      appId: app.id,
+      userIds: new Set(
+        (policy.users ?? []).flatMap((name, at) => users.find(name, [...path, "users", at]).map(({ id }) => id)),
+      ),
+      groupIds: (policy.groups ?? []).flatMap((name, at) => groups.find(name, [...path, "groups", at])),
+      everyone: policy.everyone ?? false,
+    }));
+  };
+  return (file.value.policies?.[kind] ?? []).flatMap(read);
+}
+
+/** Two things with one id could not be told apart by any answer. */
+function noteSharedIds(tenant: Tenant, { file, problems }: Reading): void {
+  const lists = { users: tenant.users, groups: tenant.groups, catalog: tenant.catalog };
+  for (const [key, things] of Object.entries(lists)) {
+    const ids = new Set<string>();
+    for (const [index, { id }] of things.entries()) {
+      const isPopulation = key === "users" && index >= (file.value.users ?? []).length;
+      const isTwice = ids.has(id) && !problems.some(({ message }) => message.endsWith("is defined twice"));
+      if (isTwice)
+        problems.push(file.problemAt(isPopulation ? ["population"] : [key, index], `the id ${id} is given twice`));
+      ids.add(id);
+    }
+  }
 }

@@ -1,3 +1,6 @@
+import { DIALS_SCHEMA } from "./dials.ts";
+import { FAULT_SCHEMA } from "./faults.ts";
+
 /** JSON Schema (2020-12) of a tenant file; `docs/sandbox.md` describes it for people. */
 export const TENANT_SCHEMA = {
   $schema: "https://json-schema.org/draft/2020-12/schema",
@@ -23,6 +26,9 @@ export const TENANT_SCHEMA = {
         personalScopeConsent: { type: "boolean" },
       },
     },
+    builtIn: { type: "array", items: { $ref: "#/$defs/builtIn" } },
+    dials: DIALS_SCHEMA,
+    faults: { type: "array", items: FAULT_SCHEMA },
   },
   $defs: {
     user: {
@@ -36,6 +42,20 @@ export const TENANT_SCHEMA = {
         accountEnabled: { type: "boolean" },
         userType: { type: "string", enum: ["Member", "Guest"] },
         teams: { type: "boolean" },
+        plans: { $ref: "#/$defs/plans" },
+      },
+    },
+    plans: {
+      type: "array",
+      items: {
+        type: "object",
+        additionalProperties: false,
+        required: ["service", "servicePlanId"],
+        properties: {
+          service: { type: "string" },
+          servicePlanId: { type: "string" },
+          capabilityStatus: { type: "string", enum: ["Enabled", "Warning", "Suspended", "Deleted", "LockedOut"] },
+        },
       },
     },
     population: {
@@ -49,8 +69,20 @@ export const TENANT_SCHEMA = {
         accountEnabled: { type: "boolean" },
         userType: { type: "string", enum: ["Member", "Guest"] },
         teams: { type: "boolean" },
-        groups: { type: "array", items: { type: "string" } },
+        plans: { $ref: "#/$defs/plans" },
+        groups: { type: "array", items: { $ref: "#/$defs/membership" } },
         installations: { type: "array", items: { $ref: "#/$defs/share" } },
+      },
+    },
+    membership: {
+      type: ["string", "object"],
+      additionalProperties: false,
+      required: ["name"],
+      properties: {
+        name: { type: "string" },
+        from: { type: "integer", minimum: 1 },
+        to: { type: "integer", minimum: 1 },
+        every: { type: "integer", minimum: 1 },
       },
     },
     share: {
@@ -63,6 +95,10 @@ export const TENANT_SCHEMA = {
         consent: { $ref: "#/$defs/permissions" },
         every: { type: "integer", minimum: 1 },
         offset: { type: "integer", minimum: 0 },
+        from: { type: "integer", minimum: 1 },
+        to: { type: "integer", minimum: 1 },
+        sideloaded: { type: "boolean" },
+        appId: { type: "string" },
       },
     },
     group: {
@@ -81,7 +117,7 @@ export const TENANT_SCHEMA = {
       additionalProperties: false,
       minProperties: 1,
       maxProperties: 1,
-      properties: { user: { type: "string" }, group: { type: "string" } },
+      properties: { user: { type: "string" }, group: { type: "string" }, device: { type: "string" } },
     },
     app: {
       type: "object",
@@ -92,6 +128,7 @@ export const TENANT_SCHEMA = {
         id: { type: "string" },
         externalId: { type: "string" },
         displayName: { type: "string" },
+        clientAppId: { type: "string" },
         distributionMethod: { type: "string", enum: ["organization", "store"] },
         definitions: { type: "array", items: { $ref: "#/$defs/definition" } },
       },
@@ -131,106 +168,22 @@ export const TENANT_SCHEMA = {
         appId: { type: "string" },
       },
     },
+    builtIn: {
+      type: "object",
+      additionalProperties: false,
+      required: ["name", "version"],
+      properties: { name: { type: "string" }, id: { type: "string" }, version: { type: "string" } },
+    },
     appPolicy: {
       type: "object",
       additionalProperties: false,
-      required: ["app", "users"],
-      properties: { app: { type: "string" }, users: { type: "array", items: { type: "string" } } },
+      required: ["app"],
+      properties: {
+        app: { type: "string" },
+        users: { type: "array", items: { type: "string" } },
+        groups: { type: "array", items: { type: "string" } },
+        everyone: { type: "boolean" },
+      },
     },
   },
 } as const;
-
-/** A tenant file that fits the schema. */
-export interface TenantFile {
-  readonly tenantId?: string;
-  readonly users?: readonly FileUser[];
-  readonly population?: readonly FilePopulation[];
-  readonly groups?: readonly FileGroup[];
-  readonly catalog?: readonly FileApp[];
-  /** By principal name. */
-  readonly installations?: Readonly<Record<string, readonly FileInstallation[]>>;
-  readonly policies?: {
-    readonly blocked?: readonly FileAppPolicy[];
-    readonly preinstalled?: readonly FileAppPolicy[];
-    readonly permanent?: readonly string[];
-    readonly personalScopeConsent?: boolean;
-  };
-}
-
-interface FileAccount {
-  readonly displayName?: string;
-  readonly accountEnabled?: boolean;
-  readonly userType?: "Member" | "Guest";
-  readonly teams?: boolean;
-}
-
-/** One user. */
-export interface FileUser extends FileAccount {
-  readonly upn: string;
-  readonly id?: string;
-}
-
-/** Many users alike: `{n}` in the principal name and display name counts from 1. */
-export interface FilePopulation extends FileAccount {
-  readonly count: number;
-  readonly upn: string;
-  readonly groups?: readonly string[];
-  readonly installations?: readonly FileShare[];
-}
-
-/** An app that every n-th user of a population has. */
-export interface FileShare {
-  readonly app: string;
-  readonly version: string;
-  readonly consent?: readonly FilePermission[];
-  readonly every?: number;
-  readonly offset?: number;
-}
-
-/** A group by name, with users by principal name and groups by name. */
-export interface FileGroup {
-  readonly name: string;
-  readonly id?: string;
-  readonly visibility?: "Private" | "Public" | "HiddenMembership";
-  readonly members?: readonly { readonly user?: string; readonly group?: string }[];
-}
-
-/** An app of the catalog; other parts of the file refer to it by `name`. */
-export interface FileApp {
-  readonly name: string;
-  readonly id?: string;
-  readonly externalId?: string;
-  readonly displayName?: string;
-  readonly distributionMethod?: "organization" | "store";
-  readonly definitions: readonly FileDefinition[];
-}
-
-/** One version of an app. */
-export interface FileDefinition {
-  readonly version: string;
-  readonly publishingState?: "published" | "submitted" | "rejected";
-  readonly permissions?: readonly FilePermission[];
-  /** False: the answer has no `authorization`. */
-  readonly permissionsShown?: boolean;
-}
-
-/** A permission; application is the default type. */
-export interface FilePermission {
-  readonly value: string;
-  readonly type?: "application" | "delegated";
-}
-
-/** An app that one user has. */
-export interface FileInstallation {
-  readonly app: string;
-  readonly version: string;
-  readonly consent?: readonly FilePermission[];
-  readonly sideloaded?: boolean;
-  /** Another catalog id than the app has: an orphan of a re-upload. */
-  readonly appId?: string;
-}
-
-interface FileAppPolicy {
-  readonly app: string;
-  readonly users: readonly string[];
-}

@@ -1,14 +1,21 @@
 import { createHash } from "node:crypto";
 import type { Permission } from "../model/permission.ts";
+import type { Dials } from "./dials.ts";
+import type { Fault } from "./faults.ts";
 
-/** A tenant as a file describes it: what there is at the start. */
+/** A tenant as a file describes it: what there is at the start, and how it behaves. */
 export interface Tenant {
   readonly tenantId: string;
   readonly users: readonly TenantUser[];
   readonly groups: readonly TenantGroup[];
+  readonly devices: readonly TenantDevice[];
   readonly catalog: readonly CatalogApp[];
+  readonly builtIn: readonly BuiltInApp[];
   readonly installations: readonly TenantInstallation[];
   readonly policies: TenantPolicies;
+  /** Dials that the file sets; others have their defaults. */
+  readonly dials: Partial<Dials>;
+  readonly faults: readonly Fault[];
 }
 
 /** A user of the tenant, with the properties that Graph shows. */
@@ -18,16 +25,28 @@ export interface TenantUser {
   readonly displayName: string;
   readonly accountEnabled: boolean;
   readonly userType: "Member" | "Guest";
-  /** Whether the account has a Teams plan. */
-  readonly hasTeams: boolean;
+  readonly assignedPlans: readonly AssignedPlan[];
 }
 
-/** A group; members are ids of users and groups. */
+/** Graph's `assignedPlan`. */
+export interface AssignedPlan {
+  readonly capabilityStatus: string;
+  readonly service: string;
+  readonly servicePlanId: string;
+}
+
+/** A group; members are ids of users, groups and devices. */
 export interface TenantGroup {
   readonly id: string;
   readonly displayName: string;
   readonly visibility: "Private" | "Public" | "HiddenMembership";
   readonly members: readonly string[];
+}
+
+/** A member of a group that is nobody who has apps. */
+export interface TenantDevice {
+  readonly id: string;
+  readonly displayName: string;
 }
 
 /** An app of the catalog. */
@@ -37,6 +56,8 @@ export interface CatalogApp {
   readonly externalId: string | null;
   readonly displayName: string;
   readonly distributionMethod: "organization" | "store" | "sideloaded";
+  /** The Entra app that the Teams app belongs to: what `…Self…` roles are about. */
+  readonly clientAppId: string | null;
   readonly definitions: readonly AppDefinition[];
 }
 
@@ -59,20 +80,34 @@ export interface TenantInstallation {
 /** What an installation says about its app, which need not be in the catalog (any more). */
 export type InstalledApp = Omit<CatalogApp, "definitions">;
 
-/** What administrators have set; users by id, apps by catalog id. */
+/** An app of Teams itself that everyone has and nobody can change, such as Activity. */
+export interface BuiltInApp {
+  readonly app: InstalledApp;
+  readonly version: string;
+}
+
+/** What administrators have set; apps by catalog id. */
 export interface TenantPolicies {
-  /** Pairs for which a permission policy forbids the app. */
-  readonly blocked: readonly { readonly appId: string; readonly userId: string }[];
-  /** Pairs for which a setup policy installed the app, which then cannot be removed. */
-  readonly preinstalled: readonly { readonly appId: string; readonly userId: string }[];
-  /** Built-in apps that can neither be upgraded nor removed. */
+  /** For whom a permission policy forbids an app. */
+  readonly blocked: readonly AppPolicy[];
+  /** For whom a setup policy installed an app, which then cannot be removed. */
+  readonly preinstalled: readonly AppPolicy[];
+  /** Apps that can neither be upgraded nor removed, besides the built-in ones. */
   readonly permanent: readonly string[];
-  /** The tenant's switch for consent in personal scope. */
+  /** Graph: `teamsAppSettings.isUserPersonalScopeResourceSpecificConsentEnabled`. */
   readonly personalScopeConsent: boolean;
 }
 
+/** A policy about one app: for users, for members of groups (nested ones count), or for everyone. */
+export interface AppPolicy {
+  readonly appId: string;
+  readonly userIds: ReadonlySet<string>;
+  readonly groupIds: readonly string[];
+  readonly everyone: boolean;
+}
+
 /** An id for something that the file names but gives no id: always the same for the same name. */
-export function derivedId(kind: "user" | "group" | "app" | "manifest", name: string): string {
+export function derivedId(kind: "user" | "group" | "device" | "app" | "manifest" | "request", name: string): string {
   const hex = createHash("sha256").update(`${kind}:${name.toLowerCase()}`).digest("hex");
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }

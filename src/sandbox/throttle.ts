@@ -4,6 +4,15 @@ export type RequestClass = "installation-reads" | "installation-writes" | "remov
 /** How requests are counted against a limit; which one Teams uses is not published. */
 export type ThrottleAlgorithm = "fixed-window" | "sliding-log" | "token-bucket";
 
+/** Every class, for what has to name one. */
+export const REQUEST_CLASSES: readonly RequestClass[] = [
+  "installation-reads",
+  "installation-writes",
+  "removals",
+  "catalog",
+  "directory",
+];
+
 /**
  * Limits per second of one app in one tenant, and of the smallest tenant for the directory, in resource units there.
  * Source: https://learn.microsoft.com/graph/throttling-limits
@@ -21,56 +30,74 @@ const WINDOW_MS = 1000;
 /** Says of each request whether it is within the limits; calls made while throttled count too. */
 export interface Throttle {
   /** Null: within the limit. Else the time to wait, in milliseconds. */
-  readonly count: (requestClass: RequestClass, nowMs: number) => number | null;
-  /** Multiplies all limits from now on. */
-  readonly setScale: (scale: number) => void;
+  readonly count: (requestClass: RequestClass, cost: number, nowMs: number) => number | null;
+  /** Multiplies the documented limit from now on, of one class or of all. */
+  readonly setScale: (scale: number, requestClass?: RequestClass) => void;
 }
 
 /** A counter for each class. */
 export function createThrottle(algorithm: ThrottleAlgorithm, scale: number): Throttle {
-  let current = scale;
+  const scales = new Map<RequestClass, number>();
   const counters = new Map<RequestClass, Counter>();
+  let common = scale;
   return {
-    count: (requestClass, nowMs) => {
+    count: (requestClass, cost, nowMs) => {
       const counter = counters.get(requestClass) ?? COUNTERS[algorithm]();
       counters.set(requestClass, counter);
-      return counter(Math.max(1, DOCUMENTED_LIMITS[requestClass] * current), nowMs);
+      const limit = DOCUMENTED_LIMITS[requestClass] * (scales.get(requestClass) ?? common);
+      return counter(Math.max(1, limit), cost, nowMs);
     },
-    setScale: (next) => {
-      current = next;
+    setScale: (next, requestClass) => {
+      if (requestClass !== undefined) {
+        scales.set(requestClass, next);
+        return;
+      }
+      common = next;
+      scales.clear();
     },
   };
 }
 
-type Counter = (limit: number, nowMs: number) => number | null;
+type Counter = (limit: number, cost: number, nowMs: number) => number | null;
 
 const COUNTERS: Readonly<Record<ThrottleAlgorithm, () => Counter>> = {
   "fixed-window": () => {
     let windowStart = 0;
     let used = 0;
-    return (limit, nowMs) => {
+    return (limit, cost, nowMs) => {
       const start = Math.floor(nowMs / WINDOW_MS) * WINDOW_MS;
-      used = start === windowStart ? used + 1 : 1;
+      used = start === windowStart ? used + cost : cost;
       windowStart = start;
       return used <= limit ? null : start + WINDOW_MS - nowMs;
     };
   },
   "sliding-log": () => {
-    let times: number[] = [];
-    return (limit, nowMs) => {
-      times = [...times.filter((time) => time > nowMs - WINDOW_MS), nowMs];
-      return times.length <= limit ? null : WINDOW_MS;
+    const log: { readonly atMs: number; readonly cost: number }[] = [];
+    let first = 0;
+    let used = 0;
+    return (limit, cost, nowMs) => {
+      for (let oldest = log[first]; oldest !== undefined && oldest.atMs <= nowMs - WINDOW_MS; oldest = log[first]) {
+        used -= oldest.cost;
+        first += 1;
+      }
+      // Entries that have left the window are dropped in bulk, so that a request costs the same however many there were.
+      if (first > LOG_SLACK) first -= log.splice(0, first).length;
+      log.push({ atMs: nowMs, cost });
+      used += cost;
+      return used <= limit ? null : WINDOW_MS;
     };
   },
   "token-bucket": () => {
     let tokens: number | null = null;
     let lastMs = 0;
-    return (limit, nowMs) => {
-      const refilled = (tokens ?? limit) + ((nowMs - lastMs) / WINDOW_MS) * limit;
+    return (limit, cost, nowMs) => {
+      const refilled = tokens === null ? limit : tokens + ((nowMs - lastMs) / WINDOW_MS) * limit;
       // Calls made while throttled count: the bucket goes below zero, by one second's worth at the most.
-      tokens = Math.max(-limit, Math.min(limit, tokens === null ? limit : refilled) - 1);
+      tokens = Math.max(-limit, Math.min(limit, refilled) - cost);
       lastMs = nowMs;
       return tokens >= 0 ? null : Math.ceil((-tokens / limit) * WINDOW_MS);
     };
   },
 };
+
+const LOG_SLACK = 4096;

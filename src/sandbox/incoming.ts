@@ -1,0 +1,75 @@
+import type { IncomingMessage } from "node:http";
+
+/** What was sent, before anybody has looked at it. */
+export interface Incoming {
+  readonly method: string;
+  readonly url: URL;
+  readonly headers: Readonly<Record<string, string | undefined>>;
+  /** Parsed JSON; null without a body, undefined for a body that is no JSON. */
+  readonly body: unknown;
+  readonly bodyText: string;
+  /** The bearer token; null without one. */
+  readonly token: string | null;
+}
+
+/** @throws Error when the connection breaks before the request is complete */
+export async function readIncoming(message: IncomingMessage, root: string): Promise<Incoming> {
+  const bodyText = await readBody(message);
+  return {
+    method: message.method ?? "GET",
+    url: new URL(message.url?.startsWith("/") === true ? `${new URL(root).origin}${message.url}` : root),
+    headers: Object.fromEntries(
+      Object.entries(message.headers).map(([name, value]) => [name, Array.isArray(value) ? value[0] : value]),
+    ),
+    body: parseJson(bodyText),
+    bodyText,
+    token: /^Bearer (\S+)$/.exec(message.headers.authorization ?? "")?.[1] ?? null,
+  };
+}
+
+/** The decoded segments below `basePath`; null when the path is elsewhere or is not well-formed. */
+export function segmentsBelow(basePath: string, url: URL): readonly string[] | null {
+  if (!url.pathname.startsWith(`${basePath}/`)) return null;
+  try {
+    const segments = url.pathname
+      .slice(basePath.length + 1)
+      .split("/")
+      .map(decodeURIComponent);
+    return segments.flatMap(withKey);
+  } catch {
+    return null;
+  }
+}
+
+/** `users('$a@contoso.com')` is another way to write `users/$a@contoso.com`. Source: https://learn.microsoft.com/graph/api/user-get */
+function withKey(segment: string): readonly string[] {
+  const match = /^(\w+)\('((?:[^']|'')*)'\)$/.exec(segment);
+  return match === null ? [segment] : [match[1] ?? "", (match[2] ?? "").replaceAll("''", "'")];
+}
+
+/** Text with its percent escapes resolved; as it is where they are broken. */
+export function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+async function readBody(message: IncomingMessage): Promise<string> {
+  const hasBody = message.headers["content-length"] !== undefined || message.headers["transfer-encoding"] !== undefined;
+  if (!hasBody) return "";
+  let text = "";
+  message.setEncoding("utf8");
+  for await (const chunk of message) text += String(chunk);
+  return text;
+}
+
+function parseJson(text: string): unknown {
+  if (text === "") return null;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

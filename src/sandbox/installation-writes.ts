@@ -1,0 +1,160 @@
+import { type Answer, refuse, type SandboxRequest } from "./answers.ts";
+import { type Consent, consentRefusal, recordedConsent, sentConsent } from "./consent.ts";
+import type { Dials } from "./dials.ts";
+import { installationNotFound, isObjectId, sameInstallation, userNotFound } from "./installation-ids.ts";
+import { checkOptions } from "./odata.ts";
+import { reaches } from "./roles.ts";
+import {
+  findUser,
+  installationId,
+  isOlder,
+  newestPublished,
+  type SandboxInstallation,
+  type TenantState,
+} from "./state.ts";
+import type { AppDefinition, CatalogApp, InstalledApp, TenantUser } from "./tenant.ts";
+import { bodyOf, boundAppId } from "./write-body.ts";
+
+const CREATED: Answer = { status: 201, body: null };
+const DONE: Answer = { status: 204, body: null };
+
+/** POST /users/{id}/teamwork/installedApps. Source: https://learn.microsoft.com/graph/api/userteamwork-post-installedapps */
+export function install(state: TenantState, request: SandboxRequest, dials: Dials): Answer {
+  checkOptions(request, []);
+  const body = bodyOf(request, ["teamsApp@odata.bind", "consentedPermissionSet"]);
+  const appId = boundAppId(request, body);
+  const sent = sentConsent(body);
+  const id = request.segments[1] ?? "";
+  const user = findUser(state, id);
+  // Source: https://github.com/pnp/cli-microsoft365, app-install.ts: a well-formed id of nobody raises no error.
+  if (user === null) return isObjectId(id) ? CREATED : userNotFound(request);
+  const app = state.catalog.get(appId);
+  const definition = app === undefined ? null : newestPublished(app);
+  if (app === undefined || definition === null) return notInCatalog(appId);
+  if (!reaches(request.caller, app.clientAppId, "write")) return notAllowedToManage(request, app);
+  const installed = state.installationsOf(user.id);
+  if (installed.some((installation) => installation.app.id === app.id)) {
+    // Source: https://github.com/OfficeDev/microsoft-teams-apps-company-communicator/issues/970
+    return refuse(409, "Conflict", `AppEntitlement id: '${app.id}' already exists in thread`);
+  }
+  if (dials.installWithoutTeams === "not-found" && !hasTeams(user)) return refuse(404, "NotFound", "");
+  const refusal = policyRefusal(state, user, app) ?? consentRefusal(state, request, app, definition, sent);
+  if (refusal !== null) return refusal;
+  const { definitions: _, ...reference } = app;
+  state.change(user.id, request.nowMs, [...installed, brought(user, reference, definition, sent, dials)]);
+  return CREATED;
+}
+
+/** POST …/upgrade. Source: https://learn.microsoft.com/graph/api/userteamwork-teamsappinstallation-upgrade */
+export function upgrade(state: TenantState, request: SandboxRequest, dials: Dials): Answer {
+  checkOptions(request, []);
+  const sent = sentConsent(bodyOf(request, ["consentedPermissionSet"]));
+  const found = writable(state, request);
+  if ("status" in found) return found;
+  const { user, installation } = found;
+  if (state.isPermanent(installation.app.id)) return permanent("Upgrade", installation.app);
+  const app = state.catalog.get(installation.app.id);
+  const definition = app === undefined ? null : newestPublished(app);
+  if (app === undefined || definition === null) return notInCatalog(installation.app.id);
+  const isCurrent = !isOlder(installation.version, definition.version);
+  if (isCurrent && dials.upgradeWhenCurrent === "refused") {
+    return refuse(400, "BadRequest", "The app installation is already at the latest version.");
+  }
+  const refusal = policyRefusal(state, user, app) ?? consentRefusal(state, request, app, definition, sent);
+  if (refusal !== null) return refusal;
+  // A version newer than the catalog's stays, consent and all: Graph has no way back.
+  const isNewer = isOlder(definition.version, installation.version);
+  if (isNewer || (isCurrent && dials.upgradeWhenCurrent === "nothing")) return DONE;
+  replace(state, request, user, installation, [brought(user, installation.app, definition, sent, dials)]);
+  return DONE;
+}
+
+/** DELETE …. Source: https://learn.microsoft.com/graph/api/userteamwork-delete-installedapps */
+export function uninstall(state: TenantState, request: SandboxRequest, dials: Dials): Answer {
+  checkOptions(request, []);
+  const found = writable(state, request);
+  if ("status" in found) {
+    return found.status === 404 && dials.removalWhenAbsent === "accepted" ? DONE : found;
+  }
+  const { user, installation } = found;
+  if (state.isPermanent(installation.app.id)) return permanent("Uninstall", installation.app);
+  if (state.isPreinstalled(installation.app.id, user.id)) {
+    // Source: https://github.com/microsoftgraph/microsoft-graph-docs/issues/13146
+    const message = "Trying to RemoveUserAppEntitlement for an App that is explicitly preinstalled by the tenant admin";
+    return refuse(403, "Forbidden", message, "AppIsTenantAdminPreinstalled");
+  }
+  replace(state, request, user, installation, []);
+  return DONE;
+}
+
+/** The installation that a write is about. Writes act on the present, whatever reads still show. */
+function writable(
+  state: TenantState,
+  request: SandboxRequest,
+): { readonly user: TenantUser; readonly installation: SandboxInstallation } | Answer {
+  const user = findUser(state, request.segments[1] ?? "");
+  if (user === null) return userNotFound(request);
+  const wanted = request.segments[4] ?? "";
+  const installation = state.installationsOf(user.id).find(({ id }) => sameInstallation(id, wanted));
+  if (installation !== undefined) {
+    const isReached = reaches(request.caller, installation.app.clientAppId, "write");
+    return isReached ? { user, installation } : notAllowedToManage(request, installation.app);
+  }
+  if (!isObjectId(wanted)) return installationNotFound();
+  // Sources: https://github.com/microsoftgraph/microsoft-graph-docs/issues/9716 and 5715: the app's id is refused as such.
+  return request.method === "DELETE"
+    ? refuse(400, "BadRequest", `Invalid id '${wanted}' provided.`)
+    : refuse(403, "Forbidden", "This request is forbidden.");
+}
+
+function replace(
+  state: TenantState,
+  request: SandboxRequest,
+  user: TenantUser,
+  installation: SandboxInstallation,
+  by: readonly SandboxInstallation[],
+): void {
+  const others = state.installationsOf(user.id).filter(({ id }) => id !== installation.id);
+  state.change(user.id, request.nowMs, [...others, ...by]);
+}
+
+function brought(
+  user: TenantUser,
+  app: InstalledApp,
+  definition: AppDefinition,
+  sent: Consent,
+  dials: Dials,
+): SandboxInstallation {
+  const consent = recordedConsent(definition, sent, dials);
+  return { id: installationId(user.id, app.id), app, version: definition.version, consent };
+}
+
+function hasTeams(user: TenantUser): boolean {
+  return user.assignedPlans.some(
+    ({ service, capabilityStatus }) =>
+      service.startsWith("TeamspaceAPI") && ["Enabled", "Warning"].includes(capabilityStatus),
+  );
+}
+
+function policyRefusal(state: TenantState, user: TenantUser, app: CatalogApp): Answer | null {
+  if (!state.isBlocked(app.id, user.id)) return null;
+  // Source: https://github.com/OfficeDev/microsoft-teams-apps-company-communicator/issues/1537
+  const message = `App is blocked by app permission policy. TenantId: ${state.tenantId}, UserObjectId: ${user.id}, AppId: ${app.id}, AppType: Private`;
+  return refuse(403, "Forbidden", message, "AccessDenied");
+}
+
+/** Source: https://github.com/pnp/cli-microsoft365, user-app-upgrade.spec.ts; the text for removal follows the same form. */
+function permanent(operation: "Upgrade" | "Uninstall", app: InstalledApp): Answer {
+  const message = `User operation (${operation}) is not allowed on a permanent app (appId: ${app.id})`;
+  return refuse(403, "Forbidden", message, "AccessDenied");
+}
+
+/** Source: https://github.com/microsoftgraph/microsoft-graph-docs-contrib/issues/478 */
+function notAllowedToManage({ caller }: SandboxRequest, app: InstalledApp): Answer {
+  const message = `AAD App Id '${caller?.appId ?? "unknown"}' is not allowed to manage the Teams App '${app.id}'`;
+  return refuse(403, "Forbidden", message, "AccessDenied");
+}
+
+function notInCatalog(appId: string): Answer {
+  return refuse(404, "NotFound", `The app '${appId}' was not found in the catalog.`);
+}

@@ -1,0 +1,97 @@
+import type { RequestRecord } from "./request-log.ts";
+import { findUser, type SandboxInstallation, type TenantState } from "./state.ts";
+import type { AppDefinition, CatalogApp, TenantGroup, TenantUser } from "./tenant.ts";
+
+/** What the tenant really has now, whatever reads still show; and ways to change it from outside of Graph. */
+export interface World {
+  /** Every request so far, in the order of arrival. The list grows. */
+  readonly requests: readonly RequestRecord[];
+  /** Forgets the requests so far. */
+  readonly clearRequests: () => void;
+  /** What a user has, by principal name or id; built-in apps come first. */
+  readonly installationsOf: (userName: string) => readonly SandboxInstallation[];
+  /** What everyone has besides nothing, by principal name: the users without any installation are left out. */
+  readonly snapshot: () => Readonly<Record<string, readonly SandboxInstallation[]>>;
+  /**
+   * Adds a version to an app of the catalog, or replaces what that version says.
+   * @throws NoSuchThing
+   */
+  readonly publish: (appId: string, definition: AppDefinition) => void;
+  /**
+   * Takes an app from the catalog and puts it there again under another id, as an upload anew does.
+   * @throws NoSuchThing
+   */
+  readonly reupload: (appId: string, newId: string) => void;
+  /**
+   * Takes an app from the catalog; installations stay.
+   * @throws NoSuchThing
+   */
+  readonly unlist: (appId: string) => void;
+  /** @throws NoSuchThing */
+  readonly addMember: (groupName: string, userName: string) => void;
+  /** @throws NoSuchThing */
+  readonly removeMember: (groupName: string, userName: string) => void;
+}
+
+/** An app, group or user that the tenant does not have. */
+export class NoSuchThing extends Error {
+  override readonly name = "NoSuchThing";
+}
+
+/** The world of a tenant. */
+export function createWorld(state: TenantState, requests: RequestRecord[]): World {
+  const { membership, catalog } = state;
+  const appOf = (appId: string): CatalogApp => {
+    const app = catalog.get(appId.toLowerCase());
+    if (app === undefined) throw new NoSuchThing(`the catalog has no app ${appId}`);
+    return app;
+  };
+  const userOf = (name: string): TenantUser => {
+    const user = findUser(state, name);
+    if (user === null) throw new NoSuchThing(`there is no user "${name}"`);
+    return user;
+  };
+  const groupOf = (name: string): TenantGroup => {
+    const group = membership.groupNamed(name);
+    if (group === null) throw new NoSuchThing(`there is no group "${name}"`);
+    return group;
+  };
+  return {
+    requests,
+    clearRequests: () => {
+      requests.length = 0;
+    },
+    installationsOf: (userName) => state.installationsOf(userOf(userName).id),
+    snapshot: () =>
+      Object.fromEntries(
+        state.users
+          .map((user) => [user.userPrincipalName, state.installationsOf(user.id)] as const)
+          .filter(([, installations]) => installations.length > 0),
+      ),
+    publish: (appId, definition) => {
+      const app = appOf(appId);
+      const others = app.definitions.filter(({ version }) => version !== definition.version);
+      catalog.set(app.id, { ...app, definitions: [...others, definition] });
+    },
+    reupload: (appId, newId) => {
+      const app = appOf(appId);
+      catalog.delete(app.id);
+      catalog.set(newId.toLowerCase(), { ...app, id: newId.toLowerCase() });
+    },
+    unlist: (appId) => {
+      catalog.delete(appOf(appId).id);
+    },
+    addMember: (groupName, userName) => {
+      const group = groupOf(groupName);
+      membership.setMembers(group.id, [...group.members, userOf(userName).id]);
+    },
+    removeMember: (groupName, userName) => {
+      const group = groupOf(groupName);
+      const { id } = userOf(userName);
+      membership.setMembers(
+        group.id,
+        group.members.filter((member) => member !== id),
+      );
+    },
+  };
+}

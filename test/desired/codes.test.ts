@@ -1,0 +1,339 @@
+import { describe, expect, it } from "vitest";
+import { CODES } from "../../src/desired/codes.ts";
+import { APPS, CATALOG_ID, type Files, loadFiles, MANIFEST_ID, places, USER_ID, withHeader } from "./folder.ts";
+
+interface Case {
+  readonly name: string;
+  /** `state.yaml` without its first line, or all files of a folder. */
+  readonly files: string | Files;
+  /** `file:line:column code`, all of them. */
+  readonly expected: readonly string[];
+}
+
+const TO = "to: [{ user: adele@contoso.com }]";
+const assign = (line: string): string => `${APPS}assignments:\n  - ${line}\n`;
+const users = (line: string): string => `${APPS}users:\n  adele@contoso.com: ${line}\n`;
+const invalidUtf8 = new Uint8Array([0x61, 0xff, 0xfe, 0x62]);
+
+const CASES: readonly Case[] = [
+  // Files
+  { name: "a folder without YAML", files: { "README.md": "hello" }, expected: ["(folder):-:- no-desired-state"] },
+  {
+    name: "binary content",
+    files: { "state.yaml": new Uint8Array([0x61, 0, 0x62]) },
+    expected: ["state.yaml:1:1 not-text"],
+  },
+  { name: "a text that is not UTF-8", files: { "state.yaml": invalidUtf8 }, expected: ["state.yaml:1:1 not-text"] },
+  {
+    name: "a file of more than 8 MiB",
+    files: { "state.yaml": "#".repeat(8 * 1024 * 1024 + 1) },
+    expected: ["state.yaml:1:1 file-too-large"],
+  },
+  // YAML
+  { name: "no YAML at all", files: "apps: [", expected: ["state.yaml:2:8 invalid-yaml"] },
+  { name: "two documents", files: "---\napps: {}\n", expected: ["state.yaml:2:1 invalid-yaml"] },
+  { name: "a tab as indentation", files: "apps:\n\tx: 1\n", expected: ["state.yaml:3:1 invalid-yaml"] },
+  {
+    name: "a key twice",
+    files: `tenant: ${USER_ID}\ntenant: ${USER_ID}\n`,
+    expected: ["state.yaml:3:1 duplicate-key"],
+  },
+  { name: "an anchor", files: `tenant: &t ${USER_ID}\n`, expected: ["state.yaml:2:12 yaml-alias"] },
+  {
+    name: "an anchor and its alias",
+    files: "apps: &a {}\nusers: *a\n",
+    expected: ["state.yaml:2:10 yaml-alias", "state.yaml:3:8 yaml-alias"],
+  },
+  { name: "a tag", files: `tenant: !!str ${USER_ID}\n`, expected: ["state.yaml:2:15 yaml-tag"] },
+  {
+    name: "a tag of one's own",
+    files: users("{ expenses: !range latest }"),
+    expected: ["state.yaml:6:41 yaml-tag"],
+  },
+  {
+    name: "YAML 1.1",
+    files: { "state.yaml": "%YAML 1.1\n---\napiVersion: trueup/v1\n" },
+    expected: ["state.yaml:1:1 yaml-version"],
+  },
+  // The shape of a file
+  { name: "nothing assigned (warning)", files: APPS, expected: ["-:-:- no-assignment"] },
+  { name: "a foreign file", files: { "ci.yaml": "on: push\n" }, expected: ["ci.yaml:1:1 not-desired-state"] },
+  { name: "an empty file", files: { "empty.yaml": "" }, expected: ["empty.yaml:1:1 not-desired-state"] },
+  {
+    name: "another version of the language",
+    files: { "state.yaml": "# first\napiVersion: trueup/v2\n" },
+    expected: ["state.yaml:2:13 not-desired-state"],
+  },
+  { name: "an unknown section", files: "asignments: []\n", expected: ["state.yaml:2:1 unknown-key"] },
+  {
+    name: "an unknown key of an assignment",
+    files: assign(`{ app: expenses, versoin: latest, ${TO} }`),
+    expected: ["state.yaml:6:22 unknown-key"],
+  },
+  {
+    name: "an assignment without targets",
+    files: assign("{ app: expenses, version: latest }"),
+    expected: ["state.yaml:6:5 missing-key"],
+  },
+  { name: "a section of another type", files: "apps: []\n", expected: ["state.yaml:2:7 wrong-type"] },
+  {
+    name: "an empty section",
+    files: "apps:\n",
+    expected: ["state.yaml:2:6 wrong-type"],
+  },
+  {
+    name: "a flag in quotes",
+    files: 'policy:\n  suspend: "no"\n',
+    expected: ["state.yaml:2:1 policy-misplaced", "state.yaml:3:12 wrong-type"],
+  },
+  {
+    name: "an unknown ensure",
+    files: assign(`{ app: expenses, ensure: upgrade, version: latest, ${TO} }`),
+    expected: ["state.yaml:6:30 invalid-value"],
+  },
+  {
+    name: "a target that is none",
+    files: assign("{ app: expenses, version: latest, to: [{}] }"),
+    expected: ["state.yaml:6:44 invalid-value"],
+  },
+  {
+    name: "a target that is two",
+    files: assign("{ app: expenses, version: latest, to: [{ user: a@contoso.com, group: Finance }] }"),
+    expected: ["state.yaml:6:44 invalid-value"],
+  },
+  {
+    name: "everyone in except",
+    files: assign(`{ app: expenses, version: latest, ${TO}, except: [{ everyone: true }] }`),
+    expected: ["state.yaml:6:85 unknown-key"],
+  },
+  {
+    name: "everyone: false",
+    files: assign("{ app: expenses, version: latest, to: [{ everyone: false }] }"),
+    expected: ["state.yaml:6:56 invalid-value"],
+  },
+  {
+    name: "a share over 100%",
+    files: { "policy.yaml": withHeader('policy:\n  maxChanges: "120%"\n') },
+    expected: ["policy.yaml:3:15 invalid-value"],
+  },
+  {
+    name: "a negative limit",
+    files: { "policy.yaml": withHeader("policy:\n  maxChanges: -1\n") },
+    expected: ["policy.yaml:3:15 invalid-value"],
+  },
+  // Apps
+  { name: "a tenant that is no id", files: "tenant: contoso.com\n", expected: ["state.yaml:2:9 invalid-id"] },
+  {
+    name: "an app without id",
+    files: "apps:\n  expenses: { suspend: true }\n",
+    expected: ["state.yaml:3:3 app-id"],
+  },
+  {
+    name: "an app with two ids",
+    files: `apps:\n  expenses: { manifestId: ${MANIFEST_ID}, catalogId: ${CATALOG_ID} }\n`,
+    expected: ["state.yaml:3:3 app-id"],
+  },
+  {
+    name: "an app name with a capital",
+    files: `apps:\n  Expenses: { manifestId: ${MANIFEST_ID} }\n`,
+    expected: ["state.yaml:3:3 invalid-name"],
+  },
+  {
+    name: "a permission with a blank",
+    files: `apps:\n  expenses: { manifestId: ${MANIFEST_ID}, permissions: [Team Activity] }\n`,
+    expected: ["state.yaml:3:79 invalid-name"],
+  },
+  {
+    name: "a group with outer blanks",
+    files: assign('{ app: expenses, version: latest, to: [{ group: " Finance" }] }'),
+    expected: ["state.yaml:6:44 invalid-name"],
+  },
+  // Users and versions
+  {
+    name: "a user that is none",
+    files: assign("{ app: expenses, version: latest, to: [{ user: Adele }] }"),
+    expected: ["state.yaml:6:44 not-a-user"],
+  },
+  {
+    name: "users: a key that is no user",
+    files: `${APPS}users:\n  Adele: { expenses: latest }\n`,
+    expected: ["state.yaml:6:3 not-a-user"],
+  },
+  {
+    name: "a protected user that is none",
+    files: { "policy.yaml": withHeader("policy:\n  protectedUsers: [ceo]\n") },
+    expected: ["policy.yaml:3:20 not-a-user"],
+  },
+  {
+    name: "an unknown app",
+    files: assign(`{ app: expences, version: latest, ${TO} }`),
+    expected: ["state.yaml:6:12 unknown-app"],
+  },
+  { name: "users: an unknown app", files: users("{ expences: latest }"), expected: ["state.yaml:6:24 unknown-app"] },
+  {
+    name: "a version that is a number",
+    files: assign(`{ app: expenses, version: 1.10, ${TO} }`),
+    expected: ["state.yaml:6:31 version-is-number"],
+  },
+  {
+    name: "users: a version that is a number",
+    files: users("{ expenses: 2 }"),
+    expected: ["state.yaml:6:34 version-is-number"],
+  },
+  {
+    name: "users: a version that is a number in the long form",
+    files: users("{ expenses: { version: 2.3 } }"),
+    expected: ["state.yaml:6:45 version-is-number"],
+  },
+  {
+    name: "a version that is none",
+    files: assign(`{ app: expenses, version: newest, ${TO} }`),
+    expected: ["state.yaml:6:31 invalid-version"],
+  },
+  {
+    name: "a range that nothing can be in",
+    files: assign(`{ app: expenses, version: ">3 <2", ${TO} }`),
+    expected: ["state.yaml:6:31 invalid-version"],
+  },
+  {
+    name: "users: a version that is none",
+    files: users("{ expenses: newest }"),
+    expected: ["state.yaml:6:34 invalid-version"],
+  },
+  {
+    name: "users: a version that is none in the long form",
+    files: users("{ expenses: { version: newest } }"),
+    expected: ["state.yaml:6:45 invalid-version"],
+  },
+  {
+    name: "no version",
+    files: assign(`{ app: expenses, ${TO} }`),
+    expected: ["state.yaml:6:5 version-missing"],
+  },
+  {
+    name: "users: no version",
+    files: users("{ expenses: { ensure: installed } }"),
+    expected: ["state.yaml:6:24 version-missing"],
+  },
+  {
+    name: "a version with absent",
+    files: assign(`{ app: expenses, ensure: absent, version: latest, ${TO} }`),
+    expected: ["state.yaml:6:47 version-with-absent"],
+  },
+  {
+    name: "users: a version with absent",
+    files: users("{ expenses: { ensure: absent, version: latest } }"),
+    expected: ["state.yaml:6:61 version-with-absent"],
+  },
+  {
+    name: "an exact version (warning)",
+    files: assign(`{ app: expenses, version: 2.3.1, ${TO} }`),
+    expected: ["state.yaml:6:31 exact-version"],
+  },
+  {
+    name: "users: an exact version (warning)",
+    files: users("{ expenses: =2.3 }"),
+    expected: ["state.yaml:6:34 exact-version"],
+  },
+  // Several files
+  {
+    name: "an app name in two files",
+    files: {
+      "a.yaml": withHeader(`apps:\n  expenses: { manifestId: ${MANIFEST_ID} }\n`),
+      "b.yaml": withHeader(`apps:\n  expenses: { catalogId: ${CATALOG_ID} }\n`),
+    },
+    expected: ["b.yaml:3:3 said-twice"],
+  },
+  {
+    name: "an app id under two names, in another case",
+    files: `apps:\n  one: { manifestId: ${MANIFEST_ID} }\n  two: { manifestId: ${MANIFEST_ID.toUpperCase()} }\n`,
+    expected: ["state.yaml:4:22 said-twice"],
+  },
+  {
+    name: "a permission of an app twice, once with its default type",
+    files: `apps:\n  one:\n    manifestId: ${MANIFEST_ID}\n    permissions:\n      - A.B\n      - { value: A.B, type: application }\n`,
+    expected: ["state.yaml:7:9 said-twice"],
+  },
+  {
+    name: "a user's app twice under users, in another case",
+    files: `${APPS}users:\n  adele@contoso.com: { expenses: latest }\n  Adele@Contoso.com: { expenses: latest }\n`,
+    expected: ["state.yaml:7:24 said-twice"],
+  },
+  {
+    name: "the tenant in two files",
+    files: { "a.yaml": withHeader(`tenant: ${USER_ID}\n`), "b.yml": withHeader(`tenant: ${USER_ID}\n`) },
+    expected: ["b.yml:2:1 said-twice"],
+  },
+  {
+    name: "a section where it may not stand",
+    files: {
+      "policy.yaml": withHeader("policy:\n  sections: { apps: [apps/**], tenant: [policy.yaml] }\n"),
+      "apps/one.yaml": withHeader(APPS),
+      "teams/one.yaml": withHeader(`apps: {}\ntenant: ${USER_ID}\n`),
+    },
+    expected: ["teams/one.yaml:2:1 section-misplaced", "teams/one.yaml:3:1 section-misplaced"],
+  },
+  {
+    name: "policy elsewhere",
+    files: { "sub/policy.yaml": withHeader("policy: {}\n"), "policy.yml": withHeader("policy: {}\n") },
+    expected: ["policy.yml:2:1 policy-misplaced", "sub/policy.yaml:2:1 policy-misplaced"],
+  },
+  // Lists
+  {
+    name: "a list that is not there",
+    files: assign("{ app: expenses, version: latest, to: [{ usersFrom: lists/x.csv }] }"),
+    expected: ["state.yaml:6:57 unreadable-file"],
+  },
+  {
+    name: "a list outside",
+    files: assign("{ app: expenses, version: latest, to: [{ usersFrom: ../x.csv }, { usersFrom: /etc/hosts }] }"),
+    expected: ["state.yaml:6:57 outside-folder", "state.yaml:6:82 outside-folder"],
+  },
+  {
+    name: "a list with a quote that does not end",
+    files: {
+      "state.yaml": withHeader(assign("{ app: expenses, version: latest, to: [{ usersFrom: x.csv }] }")),
+      "x.csv": 'adele@contoso.com\n"megan@contoso.com\n',
+    },
+    expected: ["x.csv:2:1 invalid-list"],
+  },
+  {
+    name: "list rows that are no users",
+    files: {
+      "state.yaml": withHeader(assign("{ app: expenses, version: latest, to: [{ usersFrom: x.csv }] }")),
+      "x.csv": "user\nAdele Vance\nmegan@contoso.com\n\n@contoso.com;x\n",
+    },
+    expected: ["x.csv:2:1 not-a-user", "x.csv:5:1 not-a-user"],
+  },
+  {
+    name: "an empty list (warning)",
+    files: {
+      "state.yaml": withHeader(assign("{ app: expenses, version: latest, to: [{ usersFrom: x.csv }] }")),
+      "x.csv": "user\n# nobody yet\n",
+    },
+    expected: ["state.yaml:6:44 empty-list"],
+  },
+  {
+    name: "an empty list in except",
+    files: {
+      "state.yaml": withHeader(assign(`{ app: expenses, version: latest, ${TO}, except: [{ usersFrom: x.csv }] }`)),
+      "x.csv": "",
+    },
+    expected: ["state.yaml:6:83 empty-except"],
+  },
+];
+
+describe("every code, at its place", () => {
+  it.each(CASES)("$name", async ({ files, expected }) => {
+    const loaded = await loadFiles(typeof files === "string" ? { "state.yaml": withHeader(files) } : files);
+    // Where PATH itself is to blame, it is named as given: a folder made for this test.
+    expect(places(loaded).map((place) => place.replace(/^\/.*?:/, "(folder):"))).toEqual(expected);
+    const hasError = loaded.diagnostics.some(({ severity }) => severity === "error");
+    expect(loaded.configuration === null).toBe(hasError);
+  });
+
+  it("no code is without a case", () => {
+    const produced = new Set(CASES.flatMap(({ expected }) => expected.map((place) => place.split(" ")[1])));
+    expect(Object.keys(CODES).filter((code) => !produced.has(code))).toEqual([]);
+  });
+});
