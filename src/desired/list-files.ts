@@ -10,6 +10,8 @@ import type { TargetReader } from "./targets.ts";
 export interface Lists {
   readonly listFor: TargetReader;
   readonly texts: ReadonlyMap<string, string>;
+  /** The SHA-256 of each of them. */
+  readonly hashes: ReadonlyMap<string, string>;
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -21,6 +23,7 @@ export async function readLists(files: readonly ParsedFile[], folder: SourceFold
   const byReference = new Map<string, UserList>();
   const byPath = new Map<string, UserList>();
   const texts = new Map<string, string>();
+  const hashes = new Map<string, string>();
   const diagnostics: Diagnostic[] = [];
   for (const { file, reference, at } of references(files)) {
     if (byReference.has(key(file.path, reference))) continue;
@@ -34,11 +37,17 @@ export async function readLists(files: readonly ParsedFile[], folder: SourceFold
     if (known === undefined) {
       byPath.set(referenced.path, list);
       texts.set(referenced.path, referenced.text);
+      hashes.set(referenced.path, referenced.sha256);
       diagnostics.push(...list.diagnostics);
     }
     byReference.set(key(file.path, reference), list);
   }
-  return { listFor: (fromFile, reference) => byReference.get(key(fromFile, reference)) ?? null, texts, diagnostics };
+  return {
+    listFor: (fromFile, reference) => byReference.get(key(fromFile, reference)) ?? null,
+    texts,
+    hashes,
+    diagnostics,
+  };
 }
 
 function* references(files: readonly ParsedFile[]) {

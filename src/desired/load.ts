@@ -19,7 +19,7 @@ import { createSaidOnce } from "./said-once.ts";
 export async function load(path: string): Promise<Loaded> {
   const folder = await readSourceFolder(path);
   if (folder === null || folder.files.length === 0) return nothingAt(path, folder === null);
-  const { files, texts, appNames, diagnostics: fileProblems } = parseFiles(folder.files);
+  const { files, texts, hashes, appNames, diagnostics: fileProblems } = parseFiles(folder.files);
   const lists = await readLists(files, folder);
 
   const apps = readApps(files);
@@ -57,7 +57,7 @@ export async function load(path: string): Promise<Loaded> {
     configuration: isValid ? configuration : null,
     diagnostics: sortDiagnostics(diagnostics),
     files: allTexts,
-    digest: digestOf(allTexts),
+    digest: digestOf(new Map([...hashes, ...lists.hashes])),
   };
 }
 

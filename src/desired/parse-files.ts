@@ -14,6 +14,8 @@ export interface ParsedFiles {
   readonly appNames: readonly string[];
   /** The text of every file that could be read. */
   readonly texts: ReadonlyMap<string, string>;
+  /** The SHA-256 of each of them. */
+  readonly hashes: ReadonlyMap<string, string>;
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -22,6 +24,7 @@ export function parseFiles(read: readonly ReadFile[]): ParsedFiles {
   const check = createSchemaCheck();
   const files: ParsedFile[] = [];
   const texts = new Map<string, string>();
+  const hashes = new Map<string, string>();
   const appNames = new Set<string>();
   const diagnostics: Diagnostic[] = [];
   for (const source of read) {
@@ -30,6 +33,7 @@ export function parseFiles(read: readonly ReadFile[]): ParsedFiles {
       continue;
     }
     texts.set(source.path, source.text);
+    hashes.set(source.path, source.sha256);
     const parsed = parseYamlFile(source.path, source.text);
     diagnostics.push(...parsed.diagnostics);
     if (parsed.file === null) continue;
@@ -40,10 +44,10 @@ export function parseFiles(read: readonly ReadFile[]): ParsedFiles {
     }
     const { value, diagnostics: problems } = check(parsed.file);
     diagnostics.push(...problems);
-    files.push({ ...parsed.file, value });
+    files.push({ ...parsed.file, value, realPath: source.realPath });
     for (const name of namesUnder("apps", parsed.file.value)) appNames.add(name);
   }
-  return { files, texts, appNames: [...appNames], diagnostics };
+  return { files, texts, hashes, appNames: [...appNames], diagnostics };
 }
 
 /** A file that does not say what it is gets one error, not one for each of its keys. */

@@ -12,4 +12,6 @@ export type CheckedState = Omit<TrueUpDesiredState, "assignments" | "apiVersion"
 /** A file of desired state, with the place of everything in it. */
 export interface ParsedFile extends YamlFile {
   readonly value: CheckedState;
+  /** Where the file really is, links followed; relative to the folder. */
+  readonly realPath: string;
 }

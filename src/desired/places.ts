@@ -29,6 +29,14 @@ function misplacedPolicies(files: readonly ParsedFile[]): readonly Diagnostic[] 
     );
 }
 
+/**
+ * A link stands in two places: whoever may change what it leads to must be allowed as much as who may change the link.
+ * What a Kubernetes volume links to its hidden `..data` folder has but one place.
+ */
+function standingPlaces({ path, realPath }: ParsedFile): readonly string[] {
+  return realPath.startsWith("..") ? [path] : [path, realPath];
+}
+
 function misplacedSections(files: readonly ParsedFile[], single: boolean): readonly Diagnostic[] {
   const allowed = policyFile(files, single)?.value.policy?.sections ?? {};
   const problems: Diagnostic[] = [];
@@ -36,7 +44,7 @@ function misplacedSections(files: readonly ParsedFile[], single: boolean): reado
     for (const section of SECTIONS) {
       const globs = allowed[section];
       if (file.value[section] === undefined || globs === undefined) continue;
-      if (globs.some((glob) => matchesGlob(file.path, glob))) continue;
+      if (standingPlaces(file).every((path) => globs.some((glob) => matchesGlob(path, glob)))) continue;
       problems.push(
         errorAt(file.keyAt([section]), "section-misplaced", `${section} may not stand in ${file.path}`, {
           hint: `policy.sections allows it in ${globs.join(", ")}`,

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { lstat, readdir, readFile, realpath, stat } from "node:fs/promises";
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
 import type { Diagnostic } from "../model/diagnostic.ts";
@@ -5,7 +6,15 @@ import { errorAt, startOf } from "./problem.ts";
 
 /** A file's text, or what is wrong with the file. */
 export type ReadFile =
-  | { readonly state: "read"; readonly path: string; readonly text: string }
+  | {
+      readonly state: "read";
+      readonly path: string;
+      /** Where the file really is, links followed; relative to the folder, with `/`. */
+      readonly realPath: string;
+      readonly text: string;
+      /** SHA-256 of its bytes, hexadecimal. */
+      readonly sha256: string;
+    }
   | { readonly state: "problem"; readonly diagnostic: Diagnostic };
 
 /** The desired state as files. Paths are relative to the folder, with `/`. */
@@ -39,8 +48,9 @@ export async function readSourceFolder(path: string): Promise<SourceFolder | nul
   // A single file may refer to lists anywhere below the working directory, a folder only to its own.
   const realBoundary = await realpath(single ? resolve(".") : folder);
   const files: ReadFile[] = [];
-  if (single) files.push(await readText(resolve(path), basename(path), MOST_YAML_BYTES));
-  else await readFolder({ folder, realBoundary, visited: new Set(), files }, "");
+  const realFolder = await realpath(folder);
+  if (single) files.push(await readText({ full: resolve(path), path: basename(path), realFolder }, MOST_YAML_BYTES));
+  else await readFolder({ folder, realFolder, realBoundary, visited: new Set(), files }, "");
   return {
     files,
     single,
@@ -51,13 +61,14 @@ export async function readSourceFolder(path: string): Promise<SourceFolder | nul
       }
       const full = resolve(folder, dirname(fromFile), reference);
       if (!isWithin(await realpathOfExisting(full), realBoundary)) return { state: "outside" };
-      return readText(full, slashes(relative(folder, full)), maxBytes);
+      return readText({ full, path: slashes(relative(folder, full)), realFolder }, maxBytes);
     },
   };
 }
 
 interface Walk {
   readonly folder: string;
+  readonly realFolder: string;
   readonly realBoundary: string;
   /** Real paths of the folders that were read: links may lead to one twice, or round in a circle. */
   readonly visited: Set<string>;
@@ -91,10 +102,16 @@ async function readEntry(walk: Walk, path: string): Promise<void> {
       problem(path, "outside-folder", "the link leads out of the desired-state folder", "put the file itself there"),
     );
   } else if (info?.isDirectory() === true) await readFolder(walk, path);
-  else walk.files.push(await readText(full, path, MOST_YAML_BYTES));
+  else walk.files.push(await readText({ full, path, realFolder: walk.realFolder }, MOST_YAML_BYTES));
 }
 
-async function readText(full: string, path: string, maxBytes: number): Promise<ReadFile> {
+interface Located {
+  readonly full: string;
+  readonly path: string;
+  readonly realFolder: string;
+}
+
+async function readText({ full, path, realFolder }: Located, maxBytes: number): Promise<ReadFile> {
   try {
     const info = await stat(full);
     // Reading a pipe or a device might never end.
@@ -109,7 +126,9 @@ async function readText(full: string, path: string, maxBytes: number): Promise<R
     }
     const bytes = await readFile(full);
     if (bytes.includes(0)) return problem(path, "not-text", "the file is binary", "write UTF-8 text");
-    return { state: "read", path, text: new TextDecoder("utf-8", { fatal: true }).decode(bytes) };
+    const text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+    const realPath = slashes(relative(realFolder, await realpath(full)));
+    return { state: "read", path, realPath, text, sha256: createHash("sha256").update(bytes).digest("hex") };
   } catch (error) {
     if (error instanceof TypeError) return problem(path, "not-text", "the file is not UTF-8", "save it as UTF-8");
     return problem(path, "unreadable-file", `the file cannot be read: ${reason(error)}`);

@@ -202,3 +202,38 @@ describe("PATH", () => {
     });
   });
 });
+
+describe("sections, where links stand", () => {
+  const policy = withHeader('policy:\n  sections: { apps: ["apps/**"] }\n');
+  const files = {
+    "state/policy.yaml": policy,
+    "state/users.yaml": withHeader("users: {}\n"),
+    "state/anyone/_x.yaml": STATE,
+  };
+
+  it("a link in a section's folder to a file that others may change is out of place", async () => {
+    const { diagnostics } = await loadAfter(files, (root) => {
+      mkdirSync(join(root, "state/apps"));
+      symlinkSync("../anyone/_x.yaml", join(root, "state/apps/x.yaml"));
+    });
+    expect(diagnostics.map(({ code, file }) => `${code} ${file}`)).toEqual(["section-misplaced apps/x.yaml"]);
+  });
+
+  it("a Kubernetes volume, whose files are links to its hidden data folder, is read as it looks", async () => {
+    const { configuration, diagnostics } = await loadAfter({ "state/..data/apps.yaml": STATE }, (root) => {
+      symlinkSync("..data/apps.yaml", join(root, "state/apps.yaml"));
+      writeFileSync(join(root, "state/policy.yaml"), withHeader('policy:\n  sections: { apps: ["apps.yaml"] }\n'));
+    });
+    expect(diagnostics).toEqual([]);
+    expect(configuration?.apps.map(({ name }) => name)).toContain("expenses");
+  });
+});
+
+describe("the digest", () => {
+  it("is over the bytes: a byte order mark changes it", async () => {
+    const plain = await loadFiles({ "state.yaml": STATE });
+    const marked = await loadFiles({ "state.yaml": `\uFEFF${STATE}` });
+    expect(marked.digest).not.toBe(plain.digest);
+    expect(marked.configuration).toEqual(plain.configuration);
+  });
+});
