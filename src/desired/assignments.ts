@@ -3,6 +3,7 @@ import type { Ensure } from "../model/desired.ts";
 import type { Diagnostic } from "../model/diagnostic.ts";
 import type { AssignmentConfiguration } from "./configuration.ts";
 import { didYouMean, shown } from "./did-you-mean.ts";
+import type { AppNames } from "./parse-files.ts";
 import type { ParsedFile } from "./parsed-file.ts";
 import { errorAt, warningAt } from "./problem.ts";
 import { createSaidOnce } from "./said-once.ts";
@@ -16,7 +17,7 @@ export interface Assignments {
 }
 
 /** Reads the `assignments` section of a file. */
-export function readAssignments(file: ParsedFile, appNames: readonly string[], targets: TargetReader): Assignments {
+export function readAssignments(file: ParsedFile, appNames: AppNames, targets: TargetReader): Assignments {
   const assignments: AssignmentConfiguration[] = [];
   const diagnostics: Diagnostic[] = [];
   for (const [index, written] of (file.value.assignments ?? []).entries()) {
@@ -42,7 +43,7 @@ export function readAssignments(file: ParsedFile, appNames: readonly string[], t
 }
 
 /** Reads the short form `users` of all files: one assignment for each user and app, of priority 0. */
-export function readUsers(files: readonly ParsedFile[], appNames: readonly string[]): Assignments {
+export function readUsers(files: readonly ParsedFile[], appNames: AppNames): Assignments {
   const once = createSaidOnce();
   const assignments: AssignmentConfiguration[] = [];
   const diagnostics: Diagnostic[] = [];
@@ -76,17 +77,21 @@ export function readUsers(files: readonly ParsedFile[], appNames: readonly strin
   return { assignments, diagnostics: [...diagnostics, ...once.diagnostics] };
 }
 
+/** Each unknown name is compared with so many known ones: thousands with thousands would take long. */
+const MOST_COMPARED = 500;
+
 function unknownApp(
   file: ParsedFile,
   path: Path,
   part: "key" | "value",
   app: string,
-  known: readonly string[],
+  { known, perhaps }: AppNames,
 ): readonly Diagnostic[] {
-  if (known.includes(app)) return [];
+  if (known.has(app) || perhaps.has(app)) return [];
   const at = part === "key" ? file.keyAt(path) : file.valueAt(path);
-  const listed = known.length === 0 ? "no file has an apps section" : `known are ${known.slice(0, 10).join(", ")}`;
-  return [errorAt(at, "unknown-app", `no app is named ${shown(app)}`, { hint: didYouMean(app, known) ?? listed })];
+  const names = [...known].slice(0, MOST_COMPARED);
+  const listed = names.length === 0 ? "no file has an apps section" : `known are ${names.slice(0, 10).join(", ")}`;
+  return [errorAt(at, "unknown-app", `no app is named ${shown(app)}`, { hint: didYouMean(app, names) ?? listed })];
 }
 
 interface ReadVersion {
@@ -128,7 +133,7 @@ function readVersion(
   const parsed = parseConstraint(text);
   if (!parsed.ok) return noVersion(errorAt(at, "invalid-version", parsed.message, { hint: parsed.hint }));
   if (!acceptsOneVersion(parsed.constraint)) return { constraint: parsed.constraint, diagnostics: [] };
-  const hint = `it can be met only while the catalog offers it; a range such as ">=${text.replace(/^=\s*/, "")}" stays true`;
+  const hint = `it can be met only while the catalog offers it; a range such as ">=${parsed.constraint.alternatives?.[0]?.min?.version.text ?? "1.0"}" stays true`;
   const warning = warningAt(at, "exact-version", `${shown(text)} accepts one version only`, { hint });
   return { constraint: parsed.constraint, diagnostics: [warning] };
 }

@@ -5,7 +5,7 @@ export const CODES = {
   "file-too-large": "a file is larger than any desired state should be",
   "not-text": "a file is binary or not UTF-8",
   "outside-folder": "a path leaves the desired-state folder, perhaps through a link",
-  "invalid-yaml": "the text is not YAML",
+  "invalid-yaml": "the text is not YAML, or nested deeper than any desired state is",
   "duplicate-key": "a mapping has a key twice",
   "yaml-alias": "anchors and aliases are not part of the language",
   "yaml-tag": "tags are not part of the language",

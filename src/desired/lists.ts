@@ -121,7 +121,9 @@ function usersOf(path: string, fields: Iterable<Field>): UserList {
       );
     } else if (wrong === MOST_PROBLEMS + 1) {
       problems.push(
-        errorAt({ file: path, line, column: 1 }, "not-a-user", "from here on further rows are no users either"),
+        errorAt({ file: path, line, column: 1 }, "not-a-user", "from here on further rows are no users either", {
+          hint: "check that this is the right file",
+        }),
       );
     }
   }

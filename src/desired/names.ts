@@ -8,7 +8,13 @@ export function isUserName(text: string): boolean {
   return text.length <= LONGEST_NAME && (OBJECT_ID.test(text) || PRINCIPAL_NAME.test(text));
 }
 
-/** Whether a text can be a group's display name or id: anything without control characters and outer blanks. */
+/** Control characters, and marks that turn the direction of text or are invisible, but for the two joiners that scripts need. */
+const MISLEADING = /[\p{Cc}\p{Zl}\p{Zp}]|(?![\u200C\u200D])\p{Cf}/u;
+
+/**
+ * Whether a text can be a group's display name or id: anything without outer blanks and without letters that a reviewer
+ * could not see. A group with such a name can be named by its id.
+ */
 export function isGroupName(text: string): boolean {
-  return text.length <= LONGEST_NAME && text.trim() === text && !/\p{Cc}/u.test(text);
+  return text.length <= LONGEST_NAME && text.trim() === text && !MISLEADING.test(text);
 }

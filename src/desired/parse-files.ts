@@ -6,12 +6,19 @@ import type { ReadFile } from "./read-files.ts";
 import { createSchemaCheck } from "./schema-check.ts";
 import { parseYamlFile, type YamlFile } from "./yaml-file.ts";
 
+/** Names that assignments may refer to. */
+export interface AppNames {
+  /** The names of all apps, also of those that do not fit: an assignment to one of them is not to blame for that. */
+  readonly known: ReadonlySet<string>;
+  /** Whatever looks like a key in files that could not be parsed: one of them may describe the app. */
+  readonly perhaps: ReadonlySet<string>;
+}
+
 /** What became of the files that were read. */
 export interface ParsedFiles {
   /** The files, as far as they fit the schema. */
   readonly files: readonly ParsedFile[];
-  /** The names of all apps, also of those that do not fit: an assignment to one of them is not to blame for that. */
-  readonly appNames: readonly string[];
+  readonly appNames: AppNames;
   /** The text of every file that could be read. */
   readonly texts: ReadonlyMap<string, string>;
   /** The SHA-256 of each of them. */
@@ -25,7 +32,8 @@ export function parseFiles(read: readonly ReadFile[]): ParsedFiles {
   const files: ParsedFile[] = [];
   const texts = new Map<string, string>();
   const hashes = new Map<string, string>();
-  const appNames = new Set<string>();
+  const known = new Set<string>();
+  const perhaps = new Set<string>();
   const diagnostics: Diagnostic[] = [];
   for (const source of read) {
     if (source.state === "problem") {
@@ -36,19 +44,21 @@ export function parseFiles(read: readonly ReadFile[]): ParsedFiles {
     hashes.set(source.path, source.sha256);
     const parsed = parseYamlFile(source.path, source.text);
     diagnostics.push(...parsed.diagnostics);
-    if (parsed.file === null) continue;
-    const foreign = notDesiredState(parsed.file);
-    if (foreign !== null) {
-      diagnostics.push(foreign);
+    const foreign = parsed.file === null ? null : notDesiredState(parsed.file);
+    if (foreign !== null) diagnostics.push(foreign);
+    if (parsed.file === null || foreign !== null) {
+      for (const [, name = ""] of source.text.matchAll(KEY)) perhaps.add(name);
       continue;
     }
     const { value, diagnostics: problems } = check(parsed.file);
     diagnostics.push(...problems);
     files.push({ ...parsed.file, value, realPath: source.realPath });
-    for (const name of namesUnder("apps", parsed.file.value)) appNames.add(name);
+    for (const name of namesUnder("apps", parsed.file.value)) known.add(name);
   }
-  return { files, texts, hashes, appNames: [...appNames], diagnostics };
+  return { files, texts, hashes, appNames: { known, perhaps }, diagnostics };
 }
+
+const KEY = /(?<![a-z0-9-])([a-z0-9][a-z0-9-]*)["']?:/g;
 
 /** A file that does not say what it is gets one error, not one for each of its keys. */
 function notDesiredState(file: YamlFile): Diagnostic | null {

@@ -1,5 +1,5 @@
-import { matchesGlob } from "node:path";
 import type { Diagnostic } from "../model/diagnostic.ts";
+import { fitsGlob } from "./glob.ts";
 import type { ParsedFile } from "./parsed-file.ts";
 import { errorAt } from "./problem.ts";
 
@@ -31,10 +31,12 @@ function misplacedPolicies(files: readonly ParsedFile[]): readonly Diagnostic[] 
 
 /**
  * A link stands in two places: whoever may change what it leads to must be allowed as much as who may change the link.
- * What a Kubernetes volume links to its hidden `..data` folder has but one place.
+ * The files of a Kubernetes volume, all at its root and
+ * linked to its hidden `..data` folder, have but one place.
  */
 function standingPlaces({ path, realPath }: ParsedFile): readonly string[] {
-  return realPath.startsWith("..") ? [path] : [path, realPath];
+  const inVolume = !path.includes("/") && realPath.startsWith("..");
+  return inVolume ? [path] : [path, realPath];
 }
 
 function misplacedSections(files: readonly ParsedFile[], single: boolean): readonly Diagnostic[] {
@@ -44,7 +46,7 @@ function misplacedSections(files: readonly ParsedFile[], single: boolean): reado
     for (const section of SECTIONS) {
       const globs = allowed[section];
       if (file.value[section] === undefined || globs === undefined) continue;
-      if (standingPlaces(file).every((path) => globs.some((glob) => matchesGlob(path, glob)))) continue;
+      if (standingPlaces(file).every((path) => globs.some((glob) => fitsGlob(path, glob)))) continue;
       problems.push(
         errorAt(file.keyAt([section]), "section-misplaced", `${section} may not stand in ${file.path}`, {
           hint: `policy.sections allows it in ${globs.join(", ")}`,

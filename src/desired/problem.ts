@@ -7,8 +7,13 @@ export interface ProblemOptions {
   readonly related?: readonly RelatedLocation[];
 }
 
-/** An error at a place of a file. */
-export function errorAt(at: SourceLocation, code: Code, message: string, options: ProblemOptions = {}): Diagnostic {
+/** An error at a place of a file. There is always a way out of one, so the hint is not optional. */
+export function errorAt(
+  at: SourceLocation,
+  code: Code,
+  message: string,
+  options: ProblemOptions & { readonly hint: string },
+): Diagnostic {
   return diagnostic("error", at, code, message, options);
 }
 

@@ -41,8 +41,12 @@ const LONGEST_REFERENCE = 4096;
  * Null when there is nothing of that name.
  */
 export async function readSourceFolder(path: string): Promise<SourceFolder | null> {
-  const info = await stat(path).catch(() => null);
-  if (info === null) return null;
+  const info = await stat(path).catch((error: unknown) => ({ error }));
+  if ("error" in info) {
+    if (NOTHING_THERE.has(codeOf(info.error))) return null;
+    const files = [unreadable(path, "the path", info.error)];
+    return { files, single: true, readReferenced: () => Promise.resolve({ state: "outside" }) };
+  }
   const single = !info.isDirectory();
   const folder = single ? dirname(resolve(path)) : resolve(path);
   // A single file may refer to lists anywhere below the working directory, a folder only to its own.
@@ -57,7 +61,7 @@ export async function readSourceFolder(path: string): Promise<SourceFolder | nul
     readReferenced: async (fromFile, reference, maxBytes) => {
       if (isAbsolute(reference)) return { state: "outside" };
       if (reference.length > LONGEST_REFERENCE || reference.includes("\u0000")) {
-        return problem(fromFile, "unreadable-file", "no file can have such a name");
+        return problem(fromFile, "unreadable-file", "no file can have such a name", "write the path of a CSV file");
       }
       const full = resolve(folder, dirname(fromFile), reference);
       if (!isWithin(await realpathOfExisting(full), realBoundary)) return { state: "outside" };
@@ -81,9 +85,7 @@ async function readFolder(walk: Walk, below: string): Promise<void> {
   if (walk.visited.has(real)) return;
   walk.visited.add(real);
   const names = await readdir(full).catch((error: unknown) => {
-    walk.files.push(
-      problem(below === "" ? "." : below, "unreadable-file", `the folder cannot be read: ${reason(error)}`),
-    );
+    walk.files.push(unreadable(below === "" ? "." : below, "the folder", error));
     return [];
   });
   for (const name of names.toSorted(byCodeUnits)) {
@@ -115,7 +117,7 @@ async function readText({ full, path, realFolder }: Located, maxBytes: number): 
   try {
     const info = await stat(full);
     // Reading a pipe or a device might never end.
-    if (!info.isFile()) return problem(path, "unreadable-file", "this is no regular file");
+    if (!info.isFile()) return problem(path, "unreadable-file", "this is no regular file", "put a file there");
     if (info.size > maxBytes) {
       return problem(
         path,
@@ -131,7 +133,7 @@ async function readText({ full, path, realFolder }: Located, maxBytes: number): 
     return { state: "read", path, realPath, text, sha256: createHash("sha256").update(bytes).digest("hex") };
   } catch (error) {
     if (error instanceof TypeError) return problem(path, "not-text", "the file is not UTF-8", "save it as UTF-8");
-    return problem(path, "unreadable-file", `the file cannot be read: ${reason(error)}`);
+    return unreadable(path, "the file", error);
   }
 }
 
@@ -149,18 +151,29 @@ function isWithin(path: string, folder: string): boolean {
   return path === folder || path.startsWith(folder.endsWith(sep) ? folder : folder + sep);
 }
 
-function problem(
-  path: string,
-  code: Parameters<typeof errorAt>[1],
-  message: string,
-  hint: string | null = null,
-): ReadFile {
+function problem(path: string, code: Parameters<typeof errorAt>[1], message: string, hint: string): ReadFile {
   return { state: "problem", diagnostic: errorAt(startOf(path), code, message, { hint }) };
 }
 
+function unreadable(path: string, what: string, error: unknown): ReadFile {
+  return problem(
+    path,
+    "unreadable-file",
+    `${what} cannot be read: ${reason(error)}`,
+    "make it readable, or take it away",
+  );
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && "code" in error ? String(error.code) : "";
+}
+
+/** A path that holds a null character is refused with an error of its own. */
+const NOTHING_THERE: ReadonlySet<string> = new Set(["ENOENT", "ENOTDIR", "ERR_INVALID_ARG_VALUE"]);
+
 /** Without the path, which stands in front of the message already and may show folders that are nobody's business. */
 function reason(error: unknown): string {
-  const code = error instanceof Error && "code" in error ? String(error.code) : "";
+  const code = codeOf(error);
   return REASONS[code] ?? (code === "" ? String(error) : code);
 }
 
@@ -168,6 +181,7 @@ const REASONS: Readonly<Record<string, string>> = {
   EACCES: "permission denied",
   EPERM: "permission denied",
   ENOENT: "there is no such file, or its link leads nowhere",
+  ENAMETOOLONG: "the name is too long",
   ELOOP: "its links lead round in a circle",
 };
 

@@ -17,6 +17,7 @@ export function schemaProblem(error: ErrorObject, path: Path, file: YamlFile): D
         file.keyAt(path),
         "missing-key",
         `"${missing}" is missing${name === undefined ? "" : ` in ${where(path)}`}`,
+        { hint: `add ${missing}` },
       );
     }
     case "propertyNames":
@@ -64,7 +65,7 @@ function wrongType(error: ErrorObject, path: Path, file: YamlFile): Diagnostic {
     ? `quote it: "${source}"`
     : error.data === null
       ? "give it a value, or take the line out"
-      : null;
+      : `write ${wanted}`;
   return errorAt(at, "wrong-type", `${where(path)} must be ${wanted}, and is ${describe(error.data)}`, { hint });
 }
 
@@ -96,13 +97,13 @@ function badText(error: ErrorObject, path: Path, file: YamlFile): Diagnostic {
   const { code, message, hint } = TEXTS[definition] ?? {
     code: "invalid-value",
     message: "is not allowed here",
-    hint: null,
+    hint: LOOK_UP,
   };
   return errorAt(file.valueAt(path), code, `${shown(error.data)} ${message}`, { hint });
 }
 
 /** By the definition in the schema whose pattern a text does not fit. */
-const TEXTS: Readonly<Record<string, { code: Code; message: string; hint: string | null }>> = {
+const TEXTS: Readonly<Record<string, { code: Code; message: string; hint: string }>> = {
   objectId: { code: "invalid-id", message: "is no id", hint: "ids look like 3f6c1f0e-5b1d-4c6f-9f0a-2a4f3f1d9c11" },
   appName: { code: "invalid-name", message: "cannot be the name of an app", hint: APP_NAME_HINT },
   permissionName: {
@@ -117,6 +118,8 @@ const TEXTS: Readonly<Record<string, { code: Code; message: string; hint: string
   },
 };
 
+const LOOK_UP = "docs/desired-state.md says what can stand here";
+
 function invalidValue(error: ErrorObject, path: Path, file: YamlFile): Diagnostic {
   const at = file.valueAt(path);
   const allowed: unknown = error.params["allowedValues"];
@@ -130,7 +133,9 @@ function invalidValue(error: ErrorObject, path: Path, file: YamlFile): Diagnosti
   const known = Object.keys(objectAt(error.parentSchema, "properties"));
   switch (error.keyword) {
     case "const":
-      return errorAt(at, "invalid-value", `${where(path)} can only be ${shown(error.params["allowedValue"])}`);
+      return errorAt(at, "invalid-value", `${where(path)} can only be ${shown(error.params["allowedValue"])}`, {
+        hint: "write that, or take the line out",
+      });
     case "minProperties":
     case "maxProperties":
       return errorAt(at, "invalid-value", `a target names exactly one of ${known.join(", ")}`, {
@@ -138,21 +143,23 @@ function invalidValue(error: ErrorObject, path: Path, file: YamlFile): Diagnosti
       });
     case "minItems":
     case "minLength":
-      return errorAt(at, "invalid-value", `${where(path)} is empty`);
+      return errorAt(at, "invalid-value", `${where(path)} is empty`, { hint: "fill it, or take it out" });
     case "minimum":
       return errorAt(
         at,
         "invalid-value",
         `${where(path)} is ${shown(error.data)}, and ${String(error.params["limit"])} is the least`,
+        { hint: "write a larger number" },
       );
     case "maximum":
       return errorAt(
         at,
         "invalid-value",
         `${where(path)} is ${shown(error.data)}, and ${String(error.params["limit"])} is the most`,
+        { hint: "write a smaller number" },
       );
     default:
-      return errorAt(at, "invalid-value", `${where(path)} has a value that is not allowed`);
+      return errorAt(at, "invalid-value", `${where(path)} has a value that is not allowed`, { hint: LOOK_UP });
   }
 }
 

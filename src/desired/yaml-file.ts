@@ -11,6 +11,7 @@ import {
 } from "yaml";
 import type { Diagnostic, SourceLocation } from "../model/diagnostic.ts";
 import { errorAt, startOf } from "./problem.ts";
+import { type Excess, excessOf } from "./yaml-size.ts";
 import { yamlProblems } from "./yaml-problems.ts";
 
 /** Keys and indexes from the root of a document to a value. */
@@ -34,6 +35,8 @@ export function parseYamlFile(
   path: string,
   text: string,
 ): { file: YamlFile | null; diagnostics: readonly Diagnostic[] } {
+  const excess = excessOf(text);
+  if (excess !== null) return { file: null, diagnostics: [excessProblem(path, text, excess)] };
   const lines = new LineCounter();
   try {
     const options = { lineCounter: lines, version: "1.2", stringKeys: true, strict: true, uniqueKeys: false } as const;
@@ -48,9 +51,24 @@ export function parseYamlFile(
     const reason = error instanceof Error ? error.message : String(error);
     return {
       file: null,
-      diagnostics: [errorAt(startOf(path), "invalid-yaml", `the file cannot be parsed: ${reason}`)],
+      diagnostics: [
+        errorAt(startOf(path), "invalid-yaml", `the file cannot be parsed: ${reason}`, {
+          hint: "take out what is nested deeply",
+        }),
+      ],
     };
   }
+}
+
+function excessProblem(path: string, text: string, { kind, offset }: Excess): Diagnostic {
+  const before = text.slice(0, offset).split("\n");
+  const at = { file: path, line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
+  if (kind === "too-deep") {
+    const hint = "the language has six levels; a bracket may lack its end";
+    return errorAt(at, "invalid-yaml", "this is nested too deeply to be read", { hint });
+  }
+  const hint = "split the file; long lists of users belong into CSV files, named by usersFrom";
+  return errorAt(at, "file-too-large", "the file holds more up to here than any desired state should", { hint });
 }
 
 function yamlFile(path: string, document: Document, at: (offset: number) => SourceLocation): YamlFile {

@@ -15,12 +15,14 @@ function syntaxProblems(document: Document, at: LocationOf): readonly Diagnostic
   const tooDeep = problems.find(({ code }) => code === "RESOURCE_EXHAUSTION");
   // What else the parser says then is about its own stack, once for each level.
   if (tooDeep !== undefined)
-    return [errorAt(at(tooDeep.pos[0]), "invalid-yaml", "this is nested too deeply to be read")];
+    return [
+      errorAt(at(tooDeep.pos[0]), "invalid-yaml", "this is nested too deeply to be read", { hint: TOO_DEEP_HINT }),
+    ];
   return problems
     .filter((problem) => problem.code !== "TAG_RESOLVE_FAILED")
     .map((problem) => {
       const [message = "not YAML"] = problem.message.split("\n");
-      const hint = HINTS[problem.code] ?? null;
+      const hint = HINTS[problem.code] ?? "quote texts that hold marks such as : # [ {, and close what is open";
       // The parser adds the position to its messages; ours stands in front already.
       return errorAt(
         at(problem.pos[0]),
@@ -30,6 +32,8 @@ function syntaxProblems(document: Document, at: LocationOf): readonly Diagnostic
       );
     });
 }
+
+const TOO_DEEP_HINT = "the language has six levels; a line may be indented too far";
 
 const HINTS: Readonly<Record<string, string>> = {
   TAB_AS_INDENT: "indent with blanks; YAML does not allow tabs there",

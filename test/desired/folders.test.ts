@@ -219,6 +219,14 @@ describe("sections, where links stand", () => {
     expect(diagnostics.map(({ code, file }) => `${code} ${file}`)).toEqual(["section-misplaced apps/x.yaml"]);
   });
 
+  it("a hidden folder such as a volume has does not undo that", async () => {
+    const { diagnostics } = await loadAfter({ ...files, "state/..data/x.yaml": STATE }, (root) => {
+      mkdirSync(join(root, "state/apps"));
+      symlinkSync("../..data/x.yaml", join(root, "state/apps/x.yaml"));
+    });
+    expect(diagnostics.map(({ code, file }) => `${code} ${file}`)).toEqual(["section-misplaced apps/x.yaml"]);
+  });
+
   it("a Kubernetes volume, whose files are links to its hidden data folder, is read as it looks", async () => {
     const { configuration, diagnostics } = await loadAfter({ "state/..data/apps.yaml": STATE }, (root) => {
       symlinkSync("..data/apps.yaml", join(root, "state/apps.yaml"));
