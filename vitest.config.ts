@@ -5,6 +5,7 @@ const inCi = process.env["CI"] !== undefined && process.env["CI"] !== "";
 export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
+    setupFiles: ["test/seed.ts"],
     // Files share a worker: importing the libraries once per worker instead of once per file is ten times faster.
     isolate: false,
     testTimeout: 20_000,

@@ -1,14 +1,4 @@
-import {
-  type Document,
-  isMap,
-  isScalar,
-  isSeq,
-  LineCounter,
-  type Node,
-  type Pair,
-  parseDocument,
-  type YAMLMap,
-} from "yaml";
+import { type Document, isMap, isScalar, isSeq, type Node, type Pair, parseDocument, type YAMLMap } from "yaml";
 import type { Diagnostic, SourceLocation } from "../model/diagnostic.ts";
 import { errorAt, startOf } from "./problem.ts";
 import { type Excess, excessOf } from "./yaml-size.ts";
@@ -37,9 +27,9 @@ export function parseYamlFile(
 ): { file: YamlFile | null; diagnostics: readonly Diagnostic[] } {
   const excess = excessOf(text);
   if (excess !== null) return { file: null, diagnostics: [excessProblem(path, text, excess)] };
-  const lines = new LineCounter();
+  const lines = lineStarts(text);
   try {
-    const options = { lineCounter: lines, version: "1.2", stringKeys: true, strict: true, uniqueKeys: false } as const;
+    const options = { version: "1.2", stringKeys: true, strict: true, uniqueKeys: false } as const;
     const document = parseDocument(text, options);
     const at = (offset: number): SourceLocation => locationOf(path, lines, offset);
     const diagnostics = yamlProblems(document, at);
@@ -120,7 +110,20 @@ function keyText(key: unknown): string {
   return isScalar(key) ? String(key.value) : String(key);
 }
 
-function locationOf(file: string, lines: LineCounter, offset: number): SourceLocation {
-  const { line, col } = lines.linePos(offset);
-  return { file, line: Math.max(1, line), column: Math.max(1, col) };
+/** Offsets at which lines begin. The parser's own counter loses count in text that it cannot parse. */
+function lineStarts(text: string): readonly number[] {
+  const starts = [0];
+  for (let at = text.indexOf("\n"); at !== -1; at = text.indexOf("\n", at + 1)) starts.push(at + 1);
+  return starts;
+}
+
+function locationOf(file: string, starts: readonly number[], offset: number): SourceLocation {
+  let low = 0;
+  let high = starts.length - 1;
+  while (low < high) {
+    const middle = Math.ceil((low + high) / 2);
+    if ((starts[middle] ?? 0) <= offset) low = middle;
+    else high = middle - 1;
+  }
+  return { file, line: low + 1, column: offset - (starts[low] ?? 0) + 1 };
 }
