@@ -4,6 +4,7 @@ import { type Answer, ok, refuse } from "./answers.ts";
 import { type Dials, DIALS_SCHEMA } from "./dials.ts";
 import { FAULT_SCHEMA, type Faults, isRegularExpression, readFault, type WrittenFault } from "./faults.ts";
 import { type Incoming, segmentsBelow } from "./incoming.ts";
+import { userIn } from "./request-log.ts";
 import { REQUEST_CLASSES, type RequestClass } from "./throttle.ts";
 import { NoSuchThing, type World } from "./world.ts";
 
@@ -16,7 +17,8 @@ export interface Controls {
   readonly setLimitsScale: (scale: number, requestClass?: RequestClass) => void;
 }
 
-interface Control {
+/** One control. */
+export interface Control {
   readonly method: string;
   /** Below `/sandbox`; `*` stands for one segment. */
   readonly path: string;
@@ -55,15 +57,20 @@ class BadControl extends Error {
   override readonly name = "BadControl";
 }
 
-function controlTable({ world, faults, dials, setDials, setLimitsScale }: Controls): readonly Control[] {
+/** Every control. */
+export function controlTable({ world, faults, dials, setDials, setLimitsScale }: Controls): readonly Control[] {
   const readDials = expecting((ajv) => ajv.compile<Partial<Dials>>(DIALS_SCHEMA));
   const readWrittenFault = expecting((ajv) => ajv.compile<WrittenFault>(FAULT_SCHEMA));
   const readLimits = expecting((ajv) => ajv.compile<{ scale: number; class?: RequestClass }>(LIMITS_SCHEMA));
   const readDefinition = expecting((ajv) => ajv.compile<WrittenDefinition>(DEFINITION_SCHEMA));
-  const readNewId = expecting((ajv) => ajv.compile<{ id: string }>(record("id")));
-  const readUser = expecting((ajv) => ajv.compile<{ user: string }>(record("user")));
+  const readNewId = expecting((ajv) => ajv.compile<{ id: string }>(textUnder("id")));
+  const readUser = expecting((ajv) => ajv.compile<{ user: string }>(textUnder("user")));
   return [
-    { method: "GET", path: "requests", run: () => ({ value: world.requests }) },
+    {
+      method: "GET",
+      path: "requests",
+      run: () => ({ value: world.requests.map((request) => ({ ...request, user: userIn(request) })) }),
+    },
     { method: "DELETE", path: "requests", run: () => done(world.clearRequests) },
     { method: "GET", path: "installations", run: () => world.snapshot() },
     { method: "GET", path: "installations/*", run: ([, user = ""]) => ({ value: world.installationsOf(user) }) },
@@ -157,7 +164,7 @@ const DEFINITION_SCHEMA = {
   },
 } as const;
 
-function record(key: string): object {
+function textUnder(key: string): object {
   return { type: "object", additionalProperties: false, required: [key], properties: { [key]: TEXT } };
 }
 

@@ -62,7 +62,8 @@ export function parseFilter<Entity>(text: string | null, rules: FilterRules<Enti
   const comparison = (): Filter<Entity> => {
     const property = next();
     const operator = next();
-    const read = property.quoted ? undefined : rules.properties[property.text];
+    const isKnown = !property.quoted && Object.hasOwn(rules.properties, property.text);
+    const read = isKnown ? rules.properties[property.text] : undefined;
     const isEqual = operator.text === "eq";
     if (read === undefined || operator.quoted || (!isEqual && !(rules.negation === true && operator.text === "ne"))) {
       throw invalid();

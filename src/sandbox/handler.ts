@@ -9,7 +9,7 @@ import type { RequestRecord } from "./request-log.ts";
 import { callerOf } from "./caller.ts";
 import { missingRole } from "./roles.ts";
 import { costOf, type Route, routeFor } from "./routes.ts";
-import { findUser, type TenantState } from "./state.ts";
+import type { TenantState } from "./state.ts";
 import type { Throttle } from "./throttle.ts";
 import { throttledAnswer } from "./throttled-answer.ts";
 
@@ -50,7 +50,7 @@ export function createHandler(
 
 /** Count the request against its limit, wait, let a fault have its way, check the token, and only then look at what is asked. */
 async function answerOne(message: IncomingMessage, response: ServerResponse, options: HandlerOptions): Promise<void> {
-  const { root, clock, requests, faults, state, nextRequestId } = options;
+  const { root, clock, requests, faults, nextRequestId } = options;
   const incoming = await readIncoming(message, root);
   if (/^\/sandbox(\/|$)/.test(incoming.url.pathname)) {
     const { status, body } = options.control(incoming);
@@ -59,7 +59,7 @@ async function answerOne(message: IncomingMessage, response: ServerResponse, opt
   }
   const basePath = new URL(root).pathname;
   const segments = segmentsBelow(basePath, incoming.url);
-  const record = recordOf(incoming, basePath, segments, state, clock.now());
+  const record = recordOf(incoming, basePath, clock.now());
   requests.push(record);
   const route = segments === null ? nowhere() : routeFor(incoming.method, segments);
   const throttled = countAgainstLimit(route, incoming, options);
@@ -96,22 +96,13 @@ async function answerOne(message: IncomingMessage, response: ServerResponse, opt
   sendFaulty(fault, { incoming: message, response, carryOut, write, note, url: root + record.rawPath });
 }
 
-function recordOf(
-  incoming: Incoming,
-  basePath: string,
-  segments: readonly string[] | null,
-  state: TenantState,
-  atMs: number,
-): RequestRecord {
+function recordOf(incoming: Incoming, basePath: string, atMs: number): RequestRecord {
   const { pathname, search } = incoming.url;
   const rawPath = pathname.startsWith(`${basePath}/`) ? pathname.slice(basePath.length) : pathname;
-  const { authorization: _, ...headers } = incoming.headers;
   return {
     method: incoming.method,
     path: `${decoded(rawPath)}${decoded(search)}`,
     rawPath: rawPath + search,
-    userId: segments?.[0] === "users" ? (findUser(state, segments[1] ?? "")?.id ?? null) : null,
-    headers,
     body: incoming.body === undefined ? incoming.bodyText : incoming.body,
     status: null,
     answer: null,

@@ -80,5 +80,5 @@ function rangeStart(node: Node): number {
 }
 
 function firstLine(message: string): string {
-  return message.split("\n")[0]?.replace(/:$/, "") ?? "";
+  return message.split("\n")[0]?.replace(/(?: at line \d+, column \d+)?:$/, "") ?? "";
 }

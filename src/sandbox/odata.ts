@@ -47,7 +47,7 @@ export function parseExpand(text: string | null, known: Readonly<Record<string, 
   for (const part of text.split(/,(?![^(]*\))/)) {
     const match = /^\s*(\w+)(?:\(\$select=([^()]*)\))?\s*$/.exec(part);
     const name = match?.[1] ?? "";
-    const properties = known[name];
+    const properties = Object.hasOwn(known, name) ? known[name] : undefined;
     if (properties === undefined) throw notUnderstood(`Could not expand '${part}'.`);
     expanded.set(name, parseSelect(match?.[2] ?? null, properties));
   }
@@ -66,8 +66,9 @@ export function page<Item>(
   extra: object = {},
 ): Answer {
   const token = request.query.get("$skiptoken");
-  const offset = token === null ? 0 : Number(Buffer.from(token, "base64url").toString());
-  if (!Number.isSafeInteger(offset) || offset < 0) throw notUnderstood("The skip token is not valid.");
+  const written = token === null ? "0" : Buffer.from(token, "base64url").toString();
+  if (!/^\d{1,15}$/.test(written)) throw notUnderstood("The skip token is not valid.");
+  const offset = Number(written);
   const end = offset + size;
   const value = items.slice(offset, end).map(toEntity);
   return ok({ ...extra, value, ...(end < items.length ? { "@odata.nextLink": nextLink(request, end) } : {}) });

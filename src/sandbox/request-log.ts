@@ -5,10 +5,6 @@ export interface RequestRecord {
   readonly path: string;
   /** As sent, below the root: not decoded. */
   readonly rawPath: string;
-  /** Object id of the user that the path names; null when it names none, or nobody. */
-  readonly userId: string | null;
-  /** Header names in lower case, without `authorization`. */
-  readonly headers: Readonly<Record<string, string | undefined>>;
   /** Parsed JSON; null without a body, its text when it is no JSON. */
   readonly body: unknown;
   /** Null while there is no answer, and when the connection was broken instead. */
@@ -22,4 +18,14 @@ export interface RequestRecord {
 /** Whether the request asks for a change, whatever came of it. */
 export function isWrite(record: RequestRecord): boolean {
   return record.method !== "GET";
+}
+
+/** The user that the path of a request names, as it is named there: an id or a principal name; null when it names none. */
+export function userIn(record: Pick<RequestRecord, "path">): string | null {
+  return (
+    /^\/users(?:\/([^/?]+)|\('([^']+)'\))/
+      .exec(record.path)
+      ?.slice(1)
+      .find((name) => name !== undefined) ?? null
+  );
 }

@@ -42,7 +42,9 @@ export function createState(tenant: Tenant): TenantState {
   for (const { userId, app, version, consent } of tenant.installations) {
     const [start] = histories.get(userId) ?? [];
     const installation = { id: installationId(userId, app.id), app, version, consent };
-    histories.set(userId, [{ fromMs: 0, installations: [...(start?.installations ?? []), installation] }]);
+    histories.set(userId, [
+      { fromMs: Number.NEGATIVE_INFINITY, installations: [...(start?.installations ?? []), installation] },
+    ]);
   }
   const userById = new Map(tenant.users.map((user) => [user.id, user]));
   const membership = createMembership(tenant, userById);

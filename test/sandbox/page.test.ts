@@ -1,0 +1,104 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { type Controls, controlTable } from "../../src/sandbox/control.ts";
+import { DEFAULT_DIALS, DIALS_SCHEMA } from "../../src/sandbox/dials.ts";
+import { createFaults, FAULT_SCHEMA } from "../../src/sandbox/faults.ts";
+import { ROUTES } from "../../src/sandbox/routes.ts";
+import { createState } from "../../src/sandbox/state.ts";
+import { parseTenant } from "../../src/sandbox/tenant-file.ts";
+import { TENANT_SCHEMA } from "../../src/sandbox/tenant-schema.ts";
+import { DOCUMENTED_LIMITS } from "../../src/sandbox/throttle.ts";
+import { createWorld } from "../../src/sandbox/world.ts";
+
+const page = readFileSync(new URL("../../docs/sandbox.md", import.meta.url), "utf8");
+
+describe("docs/sandbox.md lists what there is:", () => {
+  it("endpoints, with their limits", () => {
+    const shown = rowsUnder("## Endpoints").map(([method, path, limit]) => [method, path, limit]);
+    expect(shown).toEqual(ROUTES.map((route) => [route.method, route.path, route.class]));
+  });
+
+  it("limits", () => {
+    const shown = rowsUnder("## Limits").map(([name = "", limit = ""]) => [name, Number.parseInt(limit, 10)]);
+    expect(Object.fromEntries(shown)).toEqual(DOCUMENTED_LIMITS);
+  });
+
+  it("dials, with what they start as", () => {
+    const shown = rowsUnder("## Dials").map(([name = "", start = ""]) => [name, start]);
+    expect(Object.fromEntries(shown)).toEqual(
+      Object.fromEntries(Object.entries(DEFAULT_DIALS).map(([name, value]) => [name, String(value)])),
+    );
+    expect(Object.keys(DIALS_SCHEMA.properties)).toEqual(Object.keys(DEFAULT_DIALS));
+  });
+
+  it("every setting of every dial", () => {
+    for (const [name = "", start = "", others = ""] of rowsUnder("## Dials")) {
+      const schema: object = Reflect.get(DIALS_SCHEMA.properties, name);
+      if (!("enum" in schema)) continue;
+      expect([start, ...others.split(", ")].sort(), name).toEqual([...arrayOf(schema.enum)].sort());
+    }
+  });
+
+  it("faults", () => {
+    expect(rowsUnder("## Faults").map(([kind]) => kind)).toEqual([...FAULT_SCHEMA.properties.kind.enum]);
+  });
+
+  it("controls", () => {
+    const shown = rowsUnder("## The control endpoint").map(([method, path]) => [method, path]);
+    expect(shown).toEqual(controlTable(idleControls()).map(({ method, path }) => [method, path]));
+  });
+
+  it("a tenant file with every key, which is one", () => {
+    const example = /## The tenant file[^]*?```yaml\n([^]*?)```/.exec(page)?.[1] ?? "";
+    const tenant = parseTenant(example.replaceAll("…", ""), "docs/sandbox.md");
+    expect(tenant.users).toHaveLength(241);
+    for (const key of Object.keys(TENANT_SCHEMA.properties)) expect(example).toContain(`${key}:`);
+  });
+});
+
+describe("docs/sandbox.md names a source, or says that there is none:", () => {
+  const sections = ["Tokens and roles", "Users and groups", "App catalog", "Reading installations"];
+  const more = ["Installing, upgrading, removing", "Consent", "Limits", "Errors and ids"];
+
+  it.each([...sections, ...more])("%s", (section) => {
+    const rows = rowsUnder(`## ${section}`);
+    expect(rows.length).toBeGreaterThan(2);
+    for (const row of rows) {
+      const source = row.at(-1) ?? "";
+      expect(source, row[0]).toMatch(
+        /https:\/\/|our choice|same page|[a-z]+-[a-z-]+|resources\/|samples|OpenAPI|#\d+|no call/,
+      );
+    }
+  });
+
+  it("does not name a page of nowhere", () => {
+    const hosts = [...page.matchAll(/<https:\/\/([^/>]+)/g)].map(([, host]) => host);
+    expect(new Set(hosts)).toEqual(new Set(["learn.microsoft.com"]));
+  });
+});
+
+function rowsUnder(heading: string): readonly (readonly string[])[] {
+  const section = page.slice(page.indexOf(`\n${heading}\n`) + heading.length + 2).split("\n## ")[0] ?? "";
+  const table = section.split("\n").filter((line) => line.startsWith("|"));
+  return table.slice(2).map((line) =>
+    line
+      .split("|")
+      .slice(1, -1)
+      .map((cell) => cell.trim().replaceAll("`", "")),
+  );
+}
+
+function arrayOf(value: unknown): readonly string[] {
+  return Array.isArray(value) ? value.map(String) : [];
+}
+
+function idleControls(): Controls {
+  const state = createState(parseTenant("", "tenant.yaml"));
+  return {
+    world: createWorld(state, []),
+    faults: createFaults(),
+    dials: () => DEFAULT_DIALS,
+    setDials: () => undefined,
+    setLimitsScale: () => undefined,
+  };
+}
