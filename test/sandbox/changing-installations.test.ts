@@ -226,9 +226,11 @@ it("an app that is uploaded anew is another app: the old installation stays, and
   ]);
 });
 
-describe("policies", () => {
-  const blocked = (who: string): string => `${TENANT}policies: { blocked: [{ app: notes, ${who} }] }\n`;
+function blocked(who: string): string {
+  return `${TENANT}policies: { blocked: [{ app: notes, ${who} }] }\n`;
+}
 
+describe("policies", () => {
   it.each(["users: [megan@contoso.com]", "groups: [Finance]", "everyone: true"])(
     "an app that is blocked for %s is refused with the reason",
     async (who) => {

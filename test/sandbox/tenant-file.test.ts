@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { ConfigError } from "../../src/errors.ts";
 import { derivedId } from "../../src/sandbox/tenant.ts";
 import { parseTenant } from "../../src/sandbox/tenant-file.ts";
+import { startTenant } from "./tenant-client.ts";
 
 describe("a tenant file that is wrong", () => {
   it.each([
@@ -125,6 +126,22 @@ catalog: [{ name: a, definitions: [] }]
   it("may give two groups one name when they have ids of their own", () => {
     const text = "groups: [{ name: G, id: g1 }, { name: G, id: g2 }]";
     expect(parseTenant(text, "tenant.yaml").groups.map(({ id }) => id)).toEqual(["g1", "g2"]);
+  });
+
+  it("sets dials and faults too, and code wins over it", async () => {
+    const text = `
+catalog: [{ name: a, definitions: [] }]
+users: [{ upn: a@contoso.com }]
+installations: { a@contoso.com: [{ app: a, version: 1.0.0 }] }
+dials: { consentOnList: refused, singleRead: wrapped }
+faults: [{ kind: status, path: ^/groups, status: 504, times: 1 }]
+`;
+    const { get, sandbox } = await startTenant(text, { dials: { singleRead: "object" } });
+    expect([(await get("/groups")).status, (await get("/groups")).status]).toEqual([504, 200]);
+    const path = "/users/a@contoso.com/teamwork/installedApps";
+    expect((await get(`${path}?$select=consentedPermissionSet`)).status).toBe(400);
+    const { id } = sandbox.installationsOf("a@contoso.com")[0] ?? { id: "" };
+    expect((await get(`${path}/${id}`)).body).toEqual({ id });
   });
 
   it("may be empty", () => {
