@@ -110,8 +110,8 @@ function addSandbox(program: Command, execute: Execute): void {
     .argument("[tenant]", "a tenant file; without it, the example tenant of the demo")
     .option("--port <port>", "port on 127.0.0.1; 0: any free one", parsePort, 0)
     .option("--limits-scale <factor>", "multiply the documented limits", parseScale, 1)
-    .option("--latency <ms>", "wait before each answer", parseMilliseconds, 0)
-    .option("--lag <ms>", "reads show a write only after so long", parseMilliseconds, 0)
+    .option("--latency <ms>", "wait before each answer", parseMilliseconds)
+    .option("--lag <ms>", "reads show a write only after so long", parseMilliseconds)
     .addOption(
       new Option("--throttle <algorithm>", "how requests are counted")
         .choices(["fixed-window", "sliding-log", "token-bucket"])

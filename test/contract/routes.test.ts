@@ -3,7 +3,17 @@ import process from "node:process";
 import { describe, expect, it } from "vitest";
 import { type Route, ROUTES } from "../../src/sandbox/routes.ts";
 import { startTenant } from "../sandbox/tenant-client.ts";
-import { ADELE, consent, EXPENSES, installationOf, installed, NOTES, SEND, TENANT, WATCH } from "../sandbox/worlds.ts";
+import {
+  ADELE,
+  consent,
+  EXPENSES,
+  installationOf,
+  installed,
+  NOTES,
+  SEND,
+  TENANT,
+  WATCH,
+} from "../sandbox/people-and-apps.ts";
 import { derivedId } from "../../src/sandbox/tenant.ts";
 import { createContract } from "./openapi.ts";
 import { parseOpenApi } from "./openapi-document.ts";

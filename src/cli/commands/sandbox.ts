@@ -12,10 +12,10 @@ import { systemClock } from "../system-clock.ts";
 export interface SandboxFlags {
   readonly port: number;
   readonly limitsScale: number;
-  /** Milliseconds. */
-  readonly latency: number;
-  /** Milliseconds. */
-  readonly lag: number;
+  /** Milliseconds; left out: as the tenant file says. */
+  readonly latency?: number;
+  /** Milliseconds; left out: as the tenant file says. */
+  readonly lag?: number;
   readonly throttle: ThrottleAlgorithm;
 }
 
@@ -61,17 +61,16 @@ export async function readTenant(file: string | URL): Promise<Tenant> {
 }
 
 async function start(tenant: Tenant, flags: SandboxFlags): Promise<Sandbox> {
-  const { port, limitsScale, throttle } = flags;
+  const { port, limitsScale, throttle, latency, lag } = flags;
   try {
-    const dials = { lagMs: flags.lag };
     return await startSandbox({
       tenant,
       clock: systemClock,
       port,
       limitsScale,
       throttle,
-      latencyMs: flags.latency,
-      dials,
+      ...(latency === undefined ? {} : { latencyMs: latency }),
+      ...(lag === undefined ? {} : { dials: { lagMs: lag } }),
     });
   } catch (error) {
     const reason = error instanceof Error && "code" in error ? String(error.code) : String(error);
