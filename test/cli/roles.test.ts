@@ -63,6 +63,16 @@ describe("roles before writes", () => {
   });
 });
 
+describe("a token that is no JWT", () => {
+  it("gives a warning and no guess", async () => {
+    const env = { TRUEUP_ACCESS_TOKEN: "opaque-token", TRUEUP_GRAPH_URL: "https://graph.invalid/v1.0" };
+    const ended = await line.trueup(["plan", "plain"], { env });
+    expect(ended.stderr).toContain("the token is no JWT, so its tenant and its roles are not known");
+    expect(ended.stderr).not.toContain("opaque-token");
+    expect(ended.exitCode, "graph.invalid does not exist").toBe(1);
+  }, 60_000);
+});
+
 describe("clouds", () => {
   it.each([
     { cloud: "china", says: "manages no app installations there" },

@@ -3,6 +3,10 @@ import { connect } from "node:net";
 import { Agent, EnvHttpProxyAgent } from "undici";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { authorityServer, certificateFile, listen, tokenAnswer } from "./authority-server.ts";
+import { createGraph } from "../../../src/graph/client.ts";
+import { parseGraphRoot } from "../../../src/graph/root.ts";
+import { fixedToken } from "../../../src/graph/token.ts";
+import { virtualClock } from "../virtual-clock.ts";
 import { agent, refusedWith, SECRET, session } from "./sign-in-setup.ts";
 
 describe("trouble on the way keeps its cause", () => {
@@ -82,6 +86,34 @@ describe("HTTPS_PROXY", () => {
     );
     expect(await signedIn.token()).toBe("token-1");
     expect(proxy.asked).toEqual(["login.contoso.example:443"]);
+  });
+
+  it("is the way to Graph too, and the token is for Graph's eyes only", async () => {
+    const server = await authorityServer(() => ({ body: { value: [] } }), { tls: true });
+    const proxy = await proxyTo(server.port);
+    vi.stubEnv("HTTPS_PROXY", proxy.url);
+    onTestFinished(() => void vi.unstubAllEnvs());
+    const graph = createGraph({
+      root: parseGraphRoot("https://login.contoso.example/v1.0"),
+      dispatcher: agent(new EnvHttpProxyAgent({ requestTls: { ca: certificateFile("authority.pem") } })),
+      tokenSource: fixedToken("token-1"),
+      clock: virtualClock({ runsByItself: true }),
+      random: () => 0,
+    });
+    expect(await graph.catalog.readApp({ kind: "catalog", catalogId: "a" })).toEqual({ state: "not-in-catalog" });
+    expect(proxy.asked).toEqual(["login.contoso.example:443"]);
+    expect(server.asked[0]?.headers.authorization).toBe("Bearer token-1");
+  });
+
+  it("goes around what NO_PROXY lists", async () => {
+    const server = await authorityServer(() => tokenAnswer("token-1"), { tls: true });
+    vi.stubEnv("HTTPS_PROXY", "http://127.0.0.1:1");
+    vi.stubEnv("NO_PROXY", "localhost");
+    onTestFinished(() => void vi.unstubAllEnvs());
+    const dispatcher = agent(new EnvHttpProxyAgent({ connect: { ca: certificateFile("authority.pem") } }));
+    const response = await dispatcher.request({ origin: `https://localhost:${server.port}`, path: "/", method: "GET" });
+    expect(response.statusCode).toBe(200);
+    await response.body.dump();
   });
 
   it("that refuses is named as what refused", async () => {
