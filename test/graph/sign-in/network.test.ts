@@ -32,9 +32,28 @@ describe("trouble on the way keeps its cause", () => {
   });
 });
 
-describe("an authority over HTTPS with a certificate of its own", () => {
-  const environment = (origin: string) => ({ AZURE_AUTHORITY_HOST: origin, AZURE_CLIENT_SECRET: SECRET });
+function environment(origin: string) {
+  return { AZURE_AUTHORITY_HOST: origin, AZURE_CLIENT_SECRET: SECRET };
+}
 
+/** A proxy that lets CONNECT through to the test's authority, whatever the name that was asked for. */
+async function proxyTo(port: number) {
+  const asked: string[] = [];
+  const proxy = createServer();
+  proxy.on("connect", (request, socket) => {
+    asked.push(request.url ?? "");
+    const target = connect(port, "127.0.0.1", () => {
+      socket.write("HTTP/1.1 200 Connection Established\r\n\r\n");
+      target.pipe(socket);
+      socket.pipe(target);
+    });
+    target.on("error", () => socket.destroy());
+    socket.on("error", () => target.destroy());
+  });
+  return { asked, url: `http://127.0.0.1:${await listen(proxy)}` };
+}
+
+describe("an authority over HTTPS with a certificate of its own", () => {
   it("is refused, and the way out is named", async () => {
     const server = await authorityServer(() => tokenAnswer("token-1"), { tls: true });
     const { signedIn } = session("client-secret", environment(server.origin));
@@ -56,23 +75,6 @@ describe("an authority over HTTPS with a certificate of its own", () => {
 });
 
 describe("HTTPS_PROXY", () => {
-  /** A proxy that lets CONNECT through to the test's authority, whatever the name that was asked for. */
-  async function proxyTo(port: number) {
-    const asked: string[] = [];
-    const proxy = createServer();
-    proxy.on("connect", (request, socket) => {
-      asked.push(request.url ?? "");
-      const target = connect(port, "127.0.0.1", () => {
-        socket.write("HTTP/1.1 200 Connection Established\r\n\r\n");
-        target.pipe(socket);
-        socket.pipe(target);
-      });
-      target.on("error", () => socket.destroy());
-      socket.on("error", () => target.destroy());
-    });
-    return { asked, url: `http://127.0.0.1:${await listen(proxy)}` };
-  }
-
   it("is the way to the authority, by CONNECT and with TLS to the end", async () => {
     const server = await authorityServer(() => tokenAnswer("token-1"), { tls: true });
     const proxy = await proxyTo(server.port);

@@ -39,7 +39,7 @@ describe("one token source in front of the library", () => {
   it("a token that Graph refused is renewed once, however many callers it was refused to", async () => {
     const { server, signedIn } = await counting();
     await signedIn.token();
-    const renewed = await Promise.all(Array.from({ length: 10 }, () => signedIn.renew?.("token-1")));
+    const renewed = await Promise.all(Array.from({ length: 10 }, async () => signedIn.renew?.("token-1")));
     expect(new Set(renewed)).toEqual(new Set(["token-2"]));
     expect(server.asked).toHaveLength(2);
     expect(await signedIn.token()).toBe("token-2");
