@@ -25,7 +25,7 @@ import {
 
 /** One line of the decision table. `decide` answers null when the line does not apply; the first that applies wins. */
 export interface Rule {
-  /** The line's number, as `explain` and `docs/decisions.md` show it. */
+  /** The line's number, as `explain` shows it. */
   readonly number: number;
   /** The condition in words, for `explain`. */
   readonly when: string;
