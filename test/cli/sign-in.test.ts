@@ -151,6 +151,19 @@ describe("the whole way: sign in, plan, say how on stderr", () => {
   }, 30_000);
 });
 
+describe("a certificate authority of one's own", () => {
+  it("counts when NODE_EXTRA_CA_CERTS names it, and its lack is explained", async () => {
+    await start();
+    const authority = await authorityServer(() => tokenAnswer(issued(1)), { tls: true });
+    const env = { AZURE_AUTHORITY_HOST: `https://localhost:${authority.port}`, AZURE_CLIENT_SECRET: SECRET };
+    const without = await run(["doctor"], env);
+    expect(without.exitCode).toBe(1);
+    expect(without.stdout).toContain("NODE_EXTRA_CA_CERTS");
+    const withIt = await run(["plan"], { ...env, NODE_EXTRA_CA_CERTS: certificatePath("authority.pem") });
+    expect(withIt.exitCode, withIt.stderr).toBe(0);
+  });
+});
+
 describe("a token that Graph refuses in the middle of a run", () => {
   it("is renewed once, the requests are repeated, and nobody is lost or written twice", async () => {
     await start({ latencyMs: 5 });
