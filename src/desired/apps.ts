@@ -1,10 +1,9 @@
 import type { App, AppIdentity } from "../model/desired.ts";
 import type { Diagnostic } from "../model/diagnostic.ts";
 import { type Permission, sortPermissions } from "../model/permission.ts";
-import type { ParsedFile } from "./parsed-file.ts";
+import type { CheckedApp, ParsedFile } from "./parsed-file.ts";
 import { errorAt } from "./problem.ts";
 import { createSaidOnce } from "./said-once.ts";
-import type { App as WrittenApp } from "./schema.d.ts";
 
 /** The apps of all files, sorted by name, each once. */
 export interface Apps {
@@ -24,7 +23,7 @@ export function readApps(files: readonly ParsedFile[]): Apps {
       const isFirst = names.note(name, `app "${name}"`, source);
       const identity = identityOf(written);
       if (identity === null) {
-        diagnostics.push(appIdProblem(written, name, file));
+        if (written.leftOut !== true) diagnostics.push(appIdProblem(written, name, file));
         continue;
       }
       ids.note(idOf(identity), `the app id ${idOf(identity)}`, file.valueAt(["apps", name, ID_KEYS[identity.kind]]));
@@ -40,7 +39,7 @@ export function readApps(files: readonly ParsedFile[]): Apps {
 const ID_KEYS = { manifest: "manifestId", catalog: "catalogId" } as const;
 
 /** Ids are GUIDs, which compare without case. Null unless exactly one of the two is given. */
-function identityOf({ manifestId, catalogId }: WrittenApp): AppIdentity | null {
+function identityOf({ manifestId, catalogId }: CheckedApp): AppIdentity | null {
   if (manifestId !== undefined && catalogId !== undefined) return null;
   if (manifestId !== undefined) return { kind: "manifest", manifestId: manifestId.toLowerCase() };
   return catalogId === undefined ? null : { kind: "catalog", catalogId: catalogId.toLowerCase() };
@@ -50,13 +49,13 @@ function idOf(identity: AppIdentity): string {
   return identity.kind === "manifest" ? identity.manifestId : identity.catalogId;
 }
 
-function appIdProblem(written: WrittenApp, name: string, file: ParsedFile): Diagnostic {
+function appIdProblem(written: CheckedApp, name: string, file: ParsedFile): Diagnostic {
   const hint = "organization apps have a manifestId, Store apps a catalogId: write one of the two";
   const message = written.manifestId === undefined ? "has no id" : "has both manifestId and catalogId";
   return errorAt(file.keyAt(["apps", name]), "app-id", `app "${name}" ${message}`, { hint });
 }
 
-function readPermissions(file: ParsedFile, name: string, written: WrittenApp) {
+function readPermissions(file: ParsedFile, name: string, written: CheckedApp) {
   const once = createSaidOnce();
   const permissions: Permission[] = [];
   for (const [index, entry] of (written.permissions ?? []).entries()) {

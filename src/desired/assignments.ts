@@ -23,14 +23,16 @@ export function readAssignments(file: ParsedFile, appNames: AppNames, targets: T
   for (const [index, written] of (file.value.assignments ?? []).entries()) {
     if (written === null) continue;
     const path: Path = ["assignments", index];
-    diagnostics.push(...unknownApp(file, [...path, "app"], "value", written.app, appNames));
+    const { app, leftOut = false } = written;
+    if (app !== undefined) diagnostics.push(...unknownApp(file, [...path, "app"], "value", app, appNames));
     const ensure = written.ensure ?? "upgraded";
-    const version = readVersion(file, { owner: path, version: [...path, "version"] }, written.version, ensure);
-    const to = readTargets(file, [...path, "to"], written.to, "to", targets);
+    const version = readVersion(file, { owner: path, version: [...path, "version"] }, written.version, ensure, leftOut);
+    const to = readTargets(file, [...path, "to"], written.to ?? [], "to", targets);
     const except = readTargets(file, [...path, "except"], written.except ?? [], "except", targets);
     diagnostics.push(...version.diagnostics, ...to.diagnostics, ...except.diagnostics);
+    if (app === undefined || leftOut) continue;
     assignments.push({
-      app: written.app,
+      app,
       ensure,
       version: version.constraint,
       priority: written.priority ?? 0,
@@ -111,6 +113,7 @@ function readVersion(
   paths: { readonly owner: Path; readonly version: Path },
   text: string | undefined,
   ensure: Ensure,
+  leftOut = false,
 ): ReadVersion {
   if (ensure === "absent") {
     if (text === undefined) return { constraint: null, diagnostics: [] };
@@ -121,6 +124,7 @@ function readVersion(
       }),
     );
   }
+  if (text === undefined && leftOut) return { constraint: null, diagnostics: [] };
   if (text === undefined) {
     const hint = 'say which versions are accepted, such as version: ">=2.3 <3", or version: latest';
     return noVersion(errorAt(file.keyAt(paths.owner), "version-missing", "the assignment says no version", { hint }));

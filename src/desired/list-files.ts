@@ -55,7 +55,8 @@ function* references(files: readonly ParsedFile[]) {
     for (const [index, written] of (file.value.assignments ?? []).entries()) {
       const { to = [], except = [] } = written ?? {};
       for (const [section, targets] of Object.entries({ to, except })) {
-        for (const [position, { usersFrom }] of targets.entries()) {
+        for (const [position, target] of targets.entries()) {
+          const usersFrom = target?.usersFrom;
           const at = file.valueAt(["assignments", index, section, position, "usersFrom"]);
           if (usersFrom !== undefined) yield { file, reference: usersFrom, at };
         }

@@ -1,8 +1,8 @@
 import { Ajv2020, type ErrorObject } from "ajv/dist/2020.js";
 import schema from "../../schemas/desired-state.schema.json" with { type: "json" };
 import type { Diagnostic } from "../model/diagnostic.ts";
-import type { CheckedState } from "./parsed-file.ts";
-import type { App, Assignment, Policy, TrueUpDesiredState, UserApps } from "./schema.d.ts";
+import type { CheckedApp, CheckedAssignment, CheckedState } from "./parsed-file.ts";
+import type { App, Assignment, Policy, Target, TrueUpDesiredState, UserApps } from "./schema.d.ts";
 import { schemaProblem } from "./schema-problem.ts";
 import type { Path, YamlFile } from "./yaml-file.ts";
 
@@ -38,20 +38,21 @@ function compileParts(ajv: Ajv2020) {
     isAssignment: fits<Assignment>("assignment"),
     isUserApps: fits<UserApps>("userApps"),
     isPolicy: fits<Policy>("policy"),
+    isTarget: fits<Target>("target"),
     isTenant: fits<string>("objectId"),
   };
 }
 
-/** The entries of a file that fit the schema, each taken by itself. */
+/** The parts of a file that fit the schema, each taken by itself. */
 function fittingParts(value: unknown, checks: PartChecks): CheckedState {
-  const { isApp, isAppName, isAssignment, isUserApps, isPolicy, isTenant } = checks;
+  const { isPolicy, isTenant } = checks;
   const { apps, assignments, users, policy, tenant } = asObject(value);
   return {
-    ...(apps === undefined ? {} : { apps: entriesThat(asObject(apps), isApp, isAppName) }),
+    ...(apps === undefined ? {} : { apps: fittingApps(asObject(apps), checks) }),
     ...(Array.isArray(assignments)
-      ? { assignments: assignments.map((item) => (isAssignment(item) ? item : null)) }
+      ? { assignments: assignments.map((item: unknown) => fittingAssignment(item, checks)) }
       : {}),
-    ...(users === undefined ? {} : { users: entriesThat(asObject(users), isUserApps) }),
+    ...(users === undefined ? {} : { users: fittingUsers(asObject(users), checks) }),
     ...(policy === undefined ? {} : { policy: fittingPolicy(policy, isPolicy) }),
     ...(tenant !== undefined && isTenant(tenant) ? { tenant } : {}),
   };
@@ -65,16 +66,55 @@ function fittingPolicy(policy: unknown, isPolicy: PartChecks["isPolicy"]): Polic
   return isPolicy(kept) ? kept : {};
 }
 
-function entriesThat<Part>(
-  object: Readonly<Record<string, unknown>>,
-  isPart: (part: unknown) => part is Part,
-  isName: (name: unknown) => boolean = () => true,
-): Record<string, Part> {
-  const parts: [string, Part][] = [];
-  for (const [name, part] of Object.entries(object)) {
-    if (isName(name) && isPart(part)) parts.push([name, part]);
+/** Apps by name, each with its keys that fit. */
+function fittingApps(
+  apps: Readonly<Record<string, unknown>>,
+  { isApp, isAppName }: PartChecks,
+): Record<string, CheckedApp> {
+  const fitting: [string, CheckedApp][] = [];
+  for (const [name, app] of Object.entries(apps)) {
+    if (!isAppName(name)) continue;
+    const kept: unknown = Object.fromEntries(
+      Object.entries(asObject(app)).filter(([key, part]) => isApp({ [key]: part })),
+    );
+    if (isApp(kept)) fitting.push([name, isApp(app) ? kept : { ...kept, leftOut: true }]);
   }
-  return Object.fromEntries(parts);
+  return Object.fromEntries(fitting);
+}
+
+/** An assignment's keys and targets that fit; null for what is no mapping at all. */
+function fittingAssignment(item: unknown, { isAssignment, isTarget }: PartChecks): CheckedAssignment | null {
+  if (isAssignment(item)) return item;
+  if (typeof item !== "object" || item === null || Array.isArray(item)) return null;
+  const fits = ([key, part]: [string, unknown]): boolean => isAssignment({ ...SMALLEST_ASSIGNMENT, [key]: part });
+  const { to, except, ...others } = asObject(item);
+  const kept: unknown = { ...SMALLEST_ASSIGNMENT, ...Object.fromEntries(Object.entries(others).filter(fits)) };
+  if (!isAssignment(kept)) return null;
+  const { app, to: _, ...rest } = kept;
+  const targets = (list: unknown) =>
+    Array.isArray(list) ? list.map((each: unknown) => (isTarget(each) ? each : null)) : [];
+  return {
+    ...rest,
+    ...(fits(["app", others["app"]]) ? { app } : {}),
+    to: targets(to),
+    except: targets(except),
+    leftOut: true,
+  };
+}
+
+/** Fits by itself, so that whether it fits with one key more tells about that key. */
+const SMALLEST_ASSIGNMENT = { app: "a", to: [{ everyone: true }] } as const;
+
+/** Users with those of their apps that fit. */
+function fittingUsers(users: Readonly<Record<string, unknown>>, { isUserApps }: PartChecks): Record<string, UserApps> {
+  const fitting: [string, UserApps][] = [];
+  for (const [user, apps] of Object.entries(users)) {
+    const kept: unknown = Object.fromEntries(
+      Object.entries(asObject(apps)).filter(([app, part]) => isUserApps({ [app]: part })),
+    );
+    if (isUserApps(kept)) fitting.push([user, kept]);
+  }
+  return Object.fromEntries(fitting);
 }
 
 function asObject(value: unknown): Readonly<Record<string, unknown>> {

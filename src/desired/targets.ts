@@ -21,16 +21,21 @@ export interface Targets<Target extends TargetConfiguration = TargetConfiguratio
 export function readTargets(
   file: ParsedFile,
   path: Path,
-  written: readonly WrittenTarget[],
+  written: readonly (WrittenTarget | null)[],
   role: "to" | "except",
   lists: TargetReader,
 ): Targets {
-  const read = written.map((target, index) => readTarget(file, [...path, index], target, role, lists));
+  const read = written.map((target, index) =>
+    target === null ? NOTHING : readTarget(file, [...path, index], target, role, lists),
+  );
   return {
     targets: read.flatMap(({ targets }) => targets),
     diagnostics: read.flatMap(({ diagnostics }) => diagnostics),
   };
 }
+
+/** Of a target that does not fit the schema something has been said already. */
+const NOTHING: Targets = { targets: [], diagnostics: [] };
 
 /** A user named one by one. */
 export function userTarget(

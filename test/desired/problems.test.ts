@@ -129,3 +129,34 @@ users:
     for (const { message } of diagnostics) expect(message).toMatch(/^[^A-Z\n].*[^.\n]$/);
   });
 });
+
+describe("one entry that is wrong in several ways", () => {
+  it("gets all of them at once, and none that only follows from another", async () => {
+    const { configuration, diagnostics } = await loadFiles({
+      "a.yaml": `apiVersion: trueup/v1
+apps:
+  expenses: { manifestId: cf1ba4c7-f94e-4d80-ba90-5594b641a8ee, permissions: [A.B, A.B], suspnd: true }
+  travel: { manifestId: none }
+assignments:
+  - { app: expences, versoin: "1", to: [{ user: nobody }, { grup: x }] }
+  - { app: expenses, ensure: instaled, version: ">3 <2", to: [{ user: a@contoso.com }] }
+users: { megan: { expenses: 1.2, x: latest } }
+`,
+    });
+    expect(configuration).toBeNull();
+    expect(diagnostics.map(({ code, line }) => `${line} ${code}`)).toEqual([
+      "3 said-twice",
+      "3 unknown-key",
+      "4 invalid-id",
+      "6 unknown-app",
+      "6 unknown-key",
+      "6 not-a-user",
+      "6 unknown-key",
+      "7 invalid-value",
+      "7 invalid-version",
+      "8 not-a-user",
+      "8 version-is-number",
+      "8 unknown-app",
+    ]);
+  });
+});
