@@ -1,5 +1,5 @@
-import { describe, expect, it } from "vitest";
-import { authorityServer, refusal, tokenAnswer, type Told } from "./authority-server.ts";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
+import { authorityServer, certificatePath, refusal, tokenAnswer, type Told } from "./authority-server.ts";
 import { CLIENT, NOW, refusedWith, SECRET, session, TENANT } from "./sign-in-setup.ts";
 
 async function asking(told: Told, options = {}) {
@@ -78,5 +78,55 @@ describe("answers that are no tokens", () => {
     await refusedWith(signedIn.token());
     expect(server.asked.length).toBeGreaterThanOrEqual(1);
     expect(server.asked.length).toBeLessThanOrEqual(3);
+  });
+});
+
+describe("refused credentials of the other kinds", () => {
+  it("a certificate that the app does not know is named by its thumbprint", async () => {
+    const server = await authorityServer(() =>
+      refusal(700027, "The certificate used to sign the client assertion is not registered."),
+    );
+    const { signedIn } = session("certificate", {
+      AZURE_AUTHORITY_HOST: server.origin,
+      AZURE_CLIENT_CERTIFICATE_PATH: certificatePath("app-with-chain.pem"),
+    });
+    const error = await refusedWith(signedIn.token());
+    expect(error.code).toBe("certificate-not-registered");
+    expect(error.message).toMatch(/SHA-256 thumbprint [0-9A-F]{64}/);
+  });
+
+  it.each([
+    ["key-of-another.pem", {}],
+    ["elliptic.pem", {}],
+    ["app-with-password.pem", {}],
+    ["app-with-password.pem", { AZURE_CLIENT_CERTIFICATE_PASSWORD: "wrong" }],
+    ["README.md", {}],
+    ["nowhere.pem", {}],
+  ])("a certificate file that cannot sign in is explained before anything is sent: %s", async (file, more) => {
+    const server = await authorityServer(() => tokenAnswer("token-1"));
+    const { signedIn } = session("certificate", {
+      AZURE_AUTHORITY_HOST: server.origin,
+      AZURE_CLIENT_CERTIFICATE_PATH: certificatePath(file),
+      ...more,
+    });
+    const error = await refusedWith(signedIn.token());
+    expect(error.message).toContain("AZURE_CLIENT_CERTIFICATE_PATH");
+    expect(server.asked).toEqual([]);
+  });
+
+  it("a managed identity that this machine lacks, or that it may not use", async () => {
+    // The library keeps the address of the first identity of a process, so both answers come from one server.
+    const server = await authorityServer((_, number) =>
+      number === 1
+        ? { status: 400, body: { error: "invalid_request", error_description: "Identity not found" } }
+        : { status: 403, body: { error: "forbidden", error_description: "not for you" } },
+    );
+    vi.stubEnv("AZURE_POD_IDENTITY_AUTHORITY_HOST", server.origin);
+    onTestFinished(() => void vi.unstubAllEnvs());
+    const environment = { AZURE_POD_IDENTITY_AUTHORITY_HOST: server.origin };
+    const lacking = session("managed-identity", environment);
+    expect((await refusedWith(lacking.signedIn.token())).code).toBe("managed-identity-not-found");
+    const forbidden = session("managed-identity", environment);
+    expect((await refusedWith(forbidden.signedIn.token())).code).toBe("managed-identity-refused");
   });
 });
