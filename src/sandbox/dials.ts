@@ -36,6 +36,10 @@ export interface Dials {
   /** Tokens that are accepted; null: any. */
   readonly acceptedTokens: readonly string[] | null;
   readonly retryAfter: RetryAfterForm | Partial<Readonly<Record<RequestClass, RetryAfterForm>>>;
+  /** The time to wait that every 429 names, in milliseconds; null: as long as it takes until requests pass again. */
+  readonly retryAfterMs: number | null;
+  /** Which answers tell, from 0.8 on, what share of the limit is used. */
+  readonly limitPercentage: "directory" | "everywhere" | "nowhere";
   /** Whether a write that is answered with 429 was carried out all the same. */
   readonly throttledWrites: "refused" | "done";
 }
@@ -58,6 +62,8 @@ export const DEFAULT_DIALS: Dials = {
   missingRole: "explained",
   acceptedTokens: null,
   retryAfter: "seconds",
+  retryAfterMs: null,
+  limitPercentage: "directory",
   throttledWrites: "refused",
 };
 
@@ -104,6 +110,8 @@ export const DIALS_SCHEMA = {
         },
       ],
     },
+    retryAfterMs: { anyOf: [{ type: "null" }, MILLISECONDS] },
+    limitPercentage: choice("directory", "everywhere", "nowhere"),
     throttledWrites: choice("refused", "done"),
   },
 } as const;

@@ -15,9 +15,9 @@ export interface RequestRecord {
   readonly atMs: number;
 }
 
-/** Whether the request asks for a change, whatever came of it. */
+/** Whether the request asks for a change, whatever came of it. A batch does not: its parts are recorded on their own. */
 export function isWrite(record: RequestRecord): boolean {
-  return record.method !== "GET";
+  return record.method !== "GET" && record.path !== "/$batch";
 }
 
 /** The user that the path of a request names, as it is named there: an id or a principal name; null when it names none. */

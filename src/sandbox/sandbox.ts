@@ -26,6 +26,8 @@ export interface SandboxOptions {
   readonly retryAfter?: RetryAfterForm;
   readonly latencyMs?: number;
   readonly dials?: Partial<Dials>;
+  /** False: requests are not kept, for runs of millions of them; true by default. */
+  readonly keepsLog?: boolean;
   /** Makes the request ids; the same seed and requests give the same ones. */
   readonly seed?: string;
 }
@@ -84,6 +86,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     throttle,
     faults,
     requests,
+    keepsLog: options.keepsLog ?? true,
     dials: () => dials,
     nextRequestId: createRequestIds(options.seed ?? tenant.tenantId),
     control: createControl({ world, faults, dials: () => dials, setDials, setLimitsScale }),

@@ -4,7 +4,7 @@ import type { RequestClass } from "./throttle.ts";
 
 /** The 429 of a class that is over its limit. Source: https://learn.microsoft.com/graph/throttling */
 export function throttledAnswer(requestClass: RequestClass, waitMs: number, nowMs: number, dials: Dials): Answer {
-  const { retryAfter } = dials;
+  const { retryAfter, retryAfterMs } = dials;
   const form = typeof retryAfter === "string" ? retryAfter : (retryAfter[requestClass] ?? "seconds");
   return {
     status: 429,
@@ -15,7 +15,7 @@ export function throttledAnswer(requestClass: RequestClass, waitMs: number, nowM
         innerError: { code: "429", status: "429", message: "Please retry after" },
       },
     },
-    headers: HEADERS[form](waitMs, nowMs),
+    headers: HEADERS[form](retryAfterMs ?? waitMs, nowMs),
   };
 }
 
@@ -26,3 +26,20 @@ const HEADERS: Readonly<Record<RetryAfterForm, (waitMs: number, nowMs: number) =
   date: (waitMs, nowMs) => ({ "Retry-After": new Date(Math.ceil((nowMs + waitMs) / 1000) * 1000).toUTCString() }),
   none: () => ({}),
 };
+
+/**
+ * What answers say of the share of the limit that is used: documented for the directory, from 0.8 up to 1.8.
+ * Source: https://learn.microsoft.com/graph/throttling-limits#identity-and-access-service-limits
+ */
+export function limitPercentage(
+  requestClass: RequestClass,
+  shareUsed: number,
+  dials: Dials,
+): Readonly<Record<string, string>> {
+  const isShown = dials.limitPercentage === "everywhere" || dials.limitPercentage === requestClass;
+  if (!isShown || shareUsed < LEAST_SHOWN) return {};
+  return { "x-ms-throttle-limit-percentage": Math.min(MOST_SHOWN, shareUsed).toFixed(2) };
+}
+
+const LEAST_SHOWN = 0.8;
+const MOST_SHOWN = 1.8;

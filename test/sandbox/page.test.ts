@@ -58,7 +58,7 @@ describe("docs/sandbox.md lists what there is:", () => {
 
 describe("docs/sandbox.md names a source, or says that there is none:", () => {
   const sections = ["Tokens and roles", "Users and groups", "App catalog", "Reading installations"];
-  const more = ["Installing, upgrading, removing", "Consent", "Limits", "Errors and ids"];
+  const more = ["Installing, upgrading, removing", "Consent", "Limits", "Batches", "Errors and ids"];
 
   it.each([...sections, ...more])("%s", (section) => {
     const rows = rowsUnder(`## ${section}`);

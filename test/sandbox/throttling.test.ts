@@ -1,11 +1,12 @@
 import { describe, expect, it } from "vitest";
-import type { RetryAfterForm } from "../../src/sandbox/dials.ts";
+import { DEFAULT_DIALS, type Dials, type RetryAfterForm } from "../../src/sandbox/dials.ts";
 import {
   createThrottle,
   DOCUMENTED_LIMITS,
   type RequestClass,
   type ThrottleAlgorithm,
 } from "../../src/sandbox/throttle.ts";
+import { limitPercentage } from "../../src/sandbox/throttled-answer.ts";
 import { part, START_MS, startTenant } from "./tenant-client.ts";
 import { ADELE, consent, EXPENSES, installationOf, installed, NOTES, SEND, TENANT, WATCH } from "./people-and-apps.ts";
 
@@ -169,6 +170,19 @@ describe("a throttled request", () => {
     expect((await get("/appCatalogs/teamsApps")).headers["retry-after"]).toBe(header);
   });
 
+  it.each<[RetryAfterForm, string]>([
+    ["seconds", "2"],
+    ["fraction", "2.000"],
+    ["date", "Thu, 01 Jan 2026 00:00:03 GMT"],
+  ])("says that it is to be as long as dial retryAfterMs has it, as %s", async (retryAfter, header) => {
+    const dials = { retryAfterMs: 2000 };
+    const options = { throttle: "token-bucket", limitsScale: 1 / 30, retryAfter, dials } as const;
+    const { get, clock } = await startTenant(TENANT, options);
+    await clock.advance(250);
+    await get("/appCatalogs/teamsApps");
+    expect((await get("/appCatalogs/teamsApps")).headers["retry-after"]).toBe(header);
+  });
+
   it("may say it in another way for each class", async () => {
     const dials = { retryAfter: { catalog: "none" } } as const;
     const { get } = await startTenant(TENANT, { throttle: "fixed-window", limitsScale: 1 / 350, dials });
@@ -217,6 +231,47 @@ describe("a throttled request", () => {
     const { headers } = await get("/appCatalogs/teamsApps");
     await clock.advance(Number(headers["retry-after"]) * 1000 + 1000);
     expect(await get("/appCatalogs/teamsApps")).toMatchObject({ status: 200 });
+  });
+});
+
+describe("answers tell how much of the limit is used", () => {
+  const NEARNESS = "x-ms-throttle-limit-percentage";
+  const GROUPS = "/groups";
+  const CATALOG = "/appCatalogs/teamsApps";
+
+  it.each<[ThrottleAlgorithm, readonly (string | undefined)[]]>([
+    ["fixed-window", [undefined, undefined, undefined, "0.80", "1.00", undefined]],
+    ["sliding-log", [undefined, undefined, undefined, "0.80", "1.00", undefined]],
+    ["token-bucket", [undefined, undefined, undefined, "0.80", "1.00", undefined]],
+  ])("from 80 % on, of %s; a 429 does not", async (throttle, headers) => {
+    const { get } = await startTenant(TENANT, { throttle, limitsScale: 5 / 350 });
+    const shown: unknown[] = [];
+    for (const _ of headers) shown.push((await get(GROUPS)).headers[NEARNESS]);
+    expect(shown).toEqual(headers);
+  });
+
+  it.each<[Dials["limitPercentage"], groups: string | undefined, catalog: string | undefined]>([
+    ["directory", "1.00", undefined],
+    ["everywhere", "1.00", "1.00"],
+    ["nowhere", undefined, undefined],
+  ])("dial limitPercentage: %s", async (dial, groups, catalog) => {
+    const { get } = await startTenant(TENANT, {
+      throttle: "sliding-log",
+      limitsScale: 1e-6,
+      dials: { limitPercentage: dial },
+    });
+    expect((await get(GROUPS)).headers[NEARNESS]).toBe(groups);
+    expect((await get(CATALOG)).headers[NEARNESS]).toBe(catalog);
+  });
+
+  it("never more than 1.8, also when a limit falls", () => {
+    const throttle = createThrottle("sliding-log", 1);
+    lastOf([[0, 30]], (atMs) => throttle.count("catalog", 1, atMs));
+    throttle.setScale(0.1);
+    expect(throttle.shareUsed("catalog")).toBe(10);
+    expect(limitPercentage("catalog", 10, { ...DEFAULT_DIALS, limitPercentage: "everywhere" })).toEqual({
+      [NEARNESS]: "1.80",
+    });
   });
 });
 

@@ -1,0 +1,186 @@
+import type { Clock } from "../model/clock.ts";
+import { type Answer, Refused, refuse, type SandboxRequest } from "./answers.ts";
+import { answerBatch, isBatch } from "./batch.ts";
+import { type Caller, callerOf } from "./caller.ts";
+import type { Dials } from "./dials.ts";
+import { decoded, type Incoming, segmentsBelow } from "./incoming.ts";
+import type { RequestRecord } from "./request-log.ts";
+import { missingRole } from "./roles.ts";
+import { costOf, type Route, routeFor } from "./routes.ts";
+import type { TenantState } from "./state.ts";
+import type { Throttle } from "./throttle.ts";
+import { limitPercentage, throttledAnswer } from "./throttled-answer.ts";
+
+/** What answering a request to Graph needs. */
+export interface ExchangeOptions {
+  readonly root: string;
+  readonly state: TenantState;
+  readonly clock: Clock;
+  /** Null: no limits. */
+  readonly throttle: Throttle | null;
+  /** Requests are added to it. */
+  readonly requests: RequestRecord[];
+  /** False: requests are forgotten as soon as they are answered. */
+  readonly keepsLog: boolean;
+  readonly dials: () => Dials;
+  readonly nextRequestId: (method: string, rawPath: string) => string;
+}
+
+/** A request that was counted and noted, and has no answer yet. */
+export interface Received {
+  readonly incoming: Incoming;
+  /** Null: not below the Graph root. */
+  readonly segments: readonly string[] | null;
+  readonly record: RequestRecord;
+  readonly route: Route | Answer;
+  /** The 429, when the request was over its limit. */
+  readonly throttled: Answer | null;
+  /** Headers that tell how near the limit is. */
+  readonly nearness: Readonly<Record<string, string>>;
+  readonly requestId: string;
+}
+
+/** Counts a request against its limit and notes it. Every request to a known endpoint counts, also one that is refused. */
+export function receive(incoming: Incoming, options: ExchangeOptions): Received {
+  const basePath = new URL(options.root).pathname;
+  const segments = segmentsBelow(basePath, incoming.url);
+  const record = recordOf(incoming, basePath, options.clock.now());
+  if (options.keepsLog) options.requests.push(record);
+  const route = segments === null ? nowhere() : routeFor(incoming.method, segments);
+  const throttled = countAgainstLimit(route, incoming, options);
+  return {
+    incoming,
+    segments,
+    record,
+    route,
+    throttled,
+    nearness: nearnessOf(route, options),
+    requestId: options.nextRequestId(incoming.method, record.rawPath),
+  };
+}
+
+/** Carries a request out, unless it is throttled, and says what to answer. To be called once at the most. */
+export function carryOut(received: Received, options: ExchangeOptions): Answer {
+  const { incoming, segments } = received;
+  if (!isBatch(segments)) return carryOutAlone(received, options);
+  const answerPart = (part: Incoming): Answer => answerPartOf(part, options);
+  return answer(() => answerBatch(incoming, options.root, answerPart), received, options);
+}
+
+/** One request of a batch: it counts, and is noted, as if it had come alone. */
+function answerPartOf(incoming: Incoming, options: ExchangeOptions): Answer {
+  const received = receive(incoming, options);
+  return settle(carryOutAlone(received, options), received, options);
+}
+
+function carryOutAlone(received: Received, options: ExchangeOptions): Answer {
+  const { incoming, route, segments, throttled } = received;
+  const isHiddenSuccess = incoming.method !== "GET" && options.dials().throttledWrites === "done";
+  if (throttled !== null && !isHiddenSuccess) return throttled;
+  const request: SandboxRequest = {
+    method: incoming.method,
+    segments: segments ?? [],
+    query: incoming.url.searchParams,
+    headers: incoming.headers,
+    body: incoming.body,
+    root: options.root,
+    caller: callerIn(incoming),
+    nowMs: options.clock.now(),
+  };
+  const answered = answer(() => handleRoute(route, request, options), received, options);
+  return throttled ?? { ...answered, headers: { ...received.nearness, ...answered.headers } };
+}
+
+function recordOf(incoming: Incoming, basePath: string, atMs: number): RequestRecord {
+  const { pathname, search } = incoming.url;
+  const rawPath = pathname.startsWith(`${basePath}/`) ? pathname.slice(basePath.length) : pathname;
+  return {
+    method: incoming.method,
+    path: `${decoded(rawPath)}${decoded(search)}`,
+    rawPath: rawPath + search,
+    body: incoming.body === undefined ? incoming.bodyText : incoming.body,
+    status: null,
+    answer: null,
+    atMs,
+  };
+}
+
+/** What `handle` answers to a request whose token is good. */
+function answer(handle: () => Answer, { incoming }: Received, options: ExchangeOptions): Answer {
+  const { token } = incoming;
+  if (token === null) return refuse(401, "InvalidAuthenticationToken", "Access token is empty.");
+  if (options.dials().acceptedTokens?.includes(token) === false) {
+    return refuse(401, "InvalidAuthenticationToken", "Access token validation failure.");
+  }
+  const expiresAtMs = callerIn(incoming)?.expiresAtMs ?? null;
+  if (expiresAtMs !== null && expiresAtMs <= options.clock.now()) {
+    return refuse(401, "InvalidAuthenticationToken", "Lifetime validation failed, the token is expired.");
+  }
+  return handle();
+}
+
+function handleRoute(route: Route | Answer, request: SandboxRequest, options: ExchangeOptions): Answer {
+  if ("status" in route) return route;
+  const dials = options.dials();
+  const missing = missingRole(request.caller, route.access, dials);
+  if (missing !== null) return missing;
+  try {
+    return route.handle(options.state, request, dials);
+  } catch (error) {
+    if (error instanceof Refused) return error.answer;
+    throw error;
+  }
+}
+
+function callerIn({ token }: Incoming): Caller | null {
+  return token === null ? null : callerOf(token);
+}
+
+function countAgainstLimit(route: Route | Answer, incoming: Incoming, options: ExchangeOptions): Answer | null {
+  const { throttle, clock } = options;
+  if (throttle === null || "status" in route) return null;
+  const nowMs = clock.now();
+  const waitMs = throttle.count(route.class, costOf(route, incoming.url.searchParams), nowMs);
+  return waitMs === null ? null : throttledAnswer(route.class, waitMs, nowMs, options.dials());
+}
+
+function nearnessOf(route: Route | Answer, { throttle, dials }: ExchangeOptions): Received["nearness"] {
+  if (throttle === null || "status" in route) return {};
+  return limitPercentage(route.class, throttle.shareUsed(route.class), dials());
+}
+
+/** Notes an answer, and adds to it what every answer carries. */
+export function settle(
+  answered: Answer,
+  { incoming, record, requestId }: Received,
+  { clock }: ExchangeOptions,
+): Answer {
+  const nowMs = clock.now();
+  const ids = { "request-id": requestId, "client-request-id": incoming.headers["client-request-id"] ?? requestId };
+  const body = withErrorIds(answered.body, ids, nowMs);
+  record.status = answered.status;
+  record.answer = body;
+  return {
+    status: answered.status,
+    body,
+    headers: {
+      ...ids,
+      Date: new Date(nowMs).toUTCString(),
+      ...(body === null ? {} : { "Content-Type": "application/json" }),
+      ...answered.headers,
+    },
+  };
+}
+
+/** Errors carry the ids and the date inside too. Source: https://learn.microsoft.com/graph/errors */
+function withErrorIds(body: object | null, ids: object, nowMs: number): object | null {
+  if (body === null || !("error" in body) || typeof body.error !== "object") return body;
+  const error: object = body.error ?? {};
+  const inner = "innerError" in error && typeof error.innerError === "object" ? error.innerError : {};
+  const date = new Date(nowMs).toISOString().slice(0, 19);
+  return { error: { ...error, innerError: { ...inner, date, ...ids } } };
+}
+
+function nowhere(): Answer {
+  return refuse(404, "ResourceNotFound", "Resource not found.");
+}
