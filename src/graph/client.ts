@@ -8,7 +8,7 @@ import { createCatalogReader } from "./catalog.ts";
 import { readConsentSwitch } from "./consent-switch.ts";
 import { createDirectory } from "./directory.ts";
 import { createInstallationReader } from "./installations.ts";
-import { unitsPerSecond, type LimitClass } from "./limits.ts";
+import { DEFAULT_RATE_SHARE, type LimitClass, madeUpMs, unitsPerSecond } from "./limits.ts";
 import { createPacer, type Pacer } from "./pacer.ts";
 import { PATIENCE, type Patience } from "./patience.ts";
 import { createPlaces } from "./places.ts";
@@ -31,6 +31,8 @@ export interface GraphOptions {
   readonly random: () => number;
   /** Multiplies all limits. Above 1 on loopback only: the limits of the service are not ours to raise. */
   readonly limitsScale?: number;
+  /** The part of each limit that is used, above 0 and up to 1; {@link DEFAULT_RATE_SHARE} by default. */
+  readonly rateShare?: number;
   readonly userAgent?: string;
   readonly onEvent?: (event: GraphEvent) => void;
   /** Once aborted, nothing more is sent: reads fail, writes are `not-sent`. What is under way is still answered. */
@@ -62,14 +64,21 @@ export interface Graph {
 /** 30 requests a second that take two seconds each are 60 at once. */
 const MOST_AT_ONCE = 64;
 
-/** @throws UsageError for a scale that is not allowed */
+/** @throws UsageError for a scale or a share that is not allowed */
 export function createGraph(options: GraphOptions): Graph {
   const { root, clock, stop, tokenSource } = options;
-  const scale = options.limitsScale ?? 1;
+  const { limitsScale: scale = 1, rateShare = DEFAULT_RATE_SHARE } = options;
   refuseScale(scale, root);
+  refuseShare(rateShare);
   const places = createPlaces(options.mostAtOnce ?? MOST_AT_ONCE);
   const pacer = (limitClass: LimitClass): Pacer =>
-    createPacer({ unitsPerSecond: unitsPerSecond(limitClass, scale), clock, places, stop });
+    createPacer({
+      unitsPerSecond: unitsPerSecond(limitClass, scale * rateShare),
+      madeUpMs: madeUpMs(rateShare),
+      clock,
+      places,
+      stop,
+    });
   const pacers = {
     "installation-reads": pacer("installation-reads"),
     "installation-writes": pacer("installation-writes"),
@@ -77,7 +86,7 @@ export function createGraph(options: GraphOptions): Graph {
     catalog: pacer("catalog"),
     directory: pacer("directory"),
   };
-  const counter = createCounter();
+  const counter = createCounter(pacers);
   const { dispatcher, random, patience = PATIENCE, onEvent = () => undefined, userAgent = "trueup" } = options;
   const throttling = createThrottling({ pacers, clock, random, patience, counter, onEvent });
   const { timeoutMs } = patience;
@@ -104,6 +113,12 @@ function refuseScale(scale: number, root: GraphRoot): void {
       `the limits of ${root.origin} cannot be multiplied by ${scale}`,
       "give a number up to 1; more is for a Graph on a loopback address",
     );
+  }
+}
+
+function refuseShare(share: number): void {
+  if (!(share > 0 && share <= 1)) {
+    throw new UsageError(`a share of ${share} of the limits cannot be used`, "give a number above 0 and up to 1");
   }
 }
 

@@ -16,6 +16,8 @@ export interface HttpAnswer {
   readonly requestId: string | null;
   readonly retryAfter: string | null;
   readonly date: string | null;
+  /** `x-ms-throttle-limit-percentage`. */
+  readonly limitPercentage: string | null;
   /** The body; empty for a successful write, whose body says nothing. */
   readonly text: string;
 }
@@ -52,7 +54,8 @@ export async function exchange(outgoing: Outgoing, dispatcher: Dispatcher, timeo
     const text = isDoneWrite ? await discard(response.body) : await readText(response.body);
     if (text === null) return { kind: "too-large", requestId };
     const [retryAfter, date] = [first(headers["retry-after"]), first(headers["date"])];
-    return { kind: "answer", status, requestId, retryAfter, date, text };
+    const limitPercentage = first(headers["x-ms-throttle-limit-percentage"]);
+    return { kind: "answer", status, requestId, retryAfter, date, limitPercentage, text };
   } catch (error) {
     if (timeout.signal.aborted) {
       return { kind: "broken", because: "timed-out", detail: `no whole answer within ${timeoutMs / 1000} s` };

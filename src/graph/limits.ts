@@ -42,10 +42,10 @@ export const LIMITS: Readonly<Record<LimitClass, Limit>> = {
 };
 
 /**
- * The part of a limit that is used. Requests sent evenly still arrive unevenly, and whether Teams counts in windows
- * or buckets is not published.
+ * The part of a limit that is used where nobody says otherwise. Requests sent evenly still arrive unevenly, and whether
+ * Teams counts in windows or buckets is not published.
  */
-export const SHARE_OF_LIMIT = 0.95;
+export const DEFAULT_RATE_SHARE = 0.9;
 
 /**
  * Resource units of the directory requests, after the discount for `$select`.
@@ -62,7 +62,15 @@ export const DIRECTORY_COSTS = {
   transitiveMembers: 4,
 } as const;
 
-/** Units of `limitClass` to use in a second, when all limits are multiplied by `scale`. */
-export function unitsPerSecond(limitClass: LimitClass, scale: number): number {
-  return LIMITS[limitClass].perSecond * SHARE_OF_LIMIT * scale;
+/** Most units of `limitClass` to use in a second, when `factor` of its limit is used: the scale of all limits times the share. */
+export function unitsPerSecond(limitClass: LimitClass, factor: number): number {
+  return LIMITS[limitClass].perSecond * factor;
+}
+
+const LEAST_MADE_UP_MS = 4;
+const MOST_MADE_UP_MS = 20;
+
+/** How late a turn may come and be made up for, in milliseconds: what the share leaves of a second, within bounds. */
+export function madeUpMs(share: number): number {
+  return Math.min(MOST_MADE_UP_MS, Math.max(LEAST_MADE_UP_MS, 1000 * (1 / share - 1)));
 }

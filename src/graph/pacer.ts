@@ -1,37 +1,61 @@
 import type { Clock } from "../model/clock.ts";
 import type { Places } from "./places.ts";
+import { afterRefusal, afterShareUsed, fullPace, hasFoundLimit, rateAt } from "./rate.ts";
+import { createSentLog } from "./sent-log.ts";
 
-/** Lets the requests of one class of limit pass one by one, evenly, never several at once. */
-export interface Pacer {
+/** The right to send one request now. */
+export interface Turn {
+  /** Gives the place back: the request is answered. */
+  leave(): void;
   /**
-   * Resolves when it is the caller's turn, with the function that gives its place back; with null, and without using
-   * up a slot, when `stillWanted` says no by then. Nobody holds a place while waiting, so a paused class keeps no other
-   * class from sending. `cost` is in units of the limit.
+   * The request was refused with 429. Nobody passes for `waitMs` from now, and more slowly after that; what was sent
+   * before the pause ended belongs to the same refusal, whatever it is answered with.
    */
-  enter(cost: number, stillWanted: () => boolean): Promise<(() => void) | null>;
-  /** Nobody passes for `ms` milliseconds from now; a longer pause that is under way stays. */
-  pause(ms: number): void;
-  isPaused(): boolean;
+  refused(waitMs: number): void;
+  /** The answer names the share of the limit that is used, 1 being all of it. */
+  shareUsed(share: number): void;
 }
 
-/** Timers fire up to this late. A turn that late keeps the schedule; one that is later starts it anew, so nothing is made up in a burst. */
-const TIMER_LATENESS_MS = 2;
+/** Lets the requests of one class of limit pass one by one, evenly, never several at once, and not faster than the service stands. */
+export interface Pacer {
+  /**
+   * Resolves when it is the caller's turn; with null, and without using up a slot, when `stillWanted` says no by then.
+   * Nobody holds a place while waiting, so a paused class keeps no other class from sending. `cost` is in units of the
+   * limit.
+   */
+  enter(cost: number, stillWanted: () => boolean): Promise<Turn | null>;
+  isPaused(): boolean;
+  /** In units a second, as it is now. */
+  rate(): number;
+  /** Milliseconds for which nobody could pass, all pauses together, so far. */
+  pausedMs(): number;
+}
 
-/** One unit passes every `1000 / unitsPerSecond` milliseconds. */
+/** Just below a limit that was found there is no room for more. */
+const MADE_UP_BELOW_LIMIT_MS = 4;
+
+/** Units pass evenly, at most `unitsPerSecond` of them in a second. */
 export function createPacer(options: {
   readonly unitsPerSecond: number;
+  /**
+   * On a busy machine turns come late. Up to this much of a delay is made up for by the next ones; a longer one, such as
+   * a pause or an idle time, is not: the schedule starts anew.
+   */
+  readonly madeUpMs: number;
   readonly clock: Clock;
   readonly places: Places;
   /** Ends every wait: whoever is waiting gets null. */
   readonly stop?: AbortSignal | undefined;
 }): Pacer {
   const { clock, places, stop } = options;
-  const msPerUnit = 1000 / options.unitsPerSecond;
+  const log = createSentLog();
+  let pace = fullPace(options.unitsPerSecond);
   let nextAt = Number.NEGATIVE_INFINITY;
   let pausedUntil = Number.NEGATIVE_INFINITY;
+  let pausedInAll = 0;
   let lastTurn: Promise<unknown> = Promise.resolve();
 
-  async function takeTurn(cost: number, stillWanted: () => boolean): Promise<(() => void) | null> {
+  async function takeTurn(cost: number, stillWanted: () => boolean): Promise<Turn | null> {
     const isWanted = (): boolean => stop?.aborted !== true && stillWanted();
     while (isWanted()) {
       const wait = Math.max(nextAt, pausedUntil) - clock.now();
@@ -42,12 +66,34 @@ export function createPacer(options: {
       const giveBack = await places.take();
       const now = clock.now();
       if (pausedUntil <= now && isWanted()) {
-        nextAt = (now - nextAt <= TIMER_LATENESS_MS ? nextAt : now) + cost * msPerUnit;
-        return giveBack;
+        log.note(now, cost);
+        const madeUpMs = hasFoundLimit(pace) ? MADE_UP_BELOW_LIMIT_MS : options.madeUpMs;
+        nextAt = (now - nextAt <= madeUpMs ? nextAt : now) + (cost * 1000) / rateAt(pace, now);
+        return { leave: giveBack, refused: (waitMs) => noteRefused(now, waitMs), shareUsed: noteShareUsed };
       }
       giveBack();
     }
     return null;
+  }
+
+  function noteRefused(sentAtMs: number, waitMs: number): void {
+    log.strike(sentAtMs);
+    const isNews = sentAtMs >= pausedUntil;
+    pause(waitMs);
+    if (!isNews) return;
+    pace = afterRefusal(pace, { sentAtMs, pausedUntilMs: pausedUntil, pauseMs: waitMs }, log.before(sentAtMs));
+    log.clear();
+  }
+
+  function noteShareUsed(share: number): void {
+    pace = afterShareUsed(pace, share, clock.now());
+  }
+
+  function pause(ms: number): void {
+    const now = clock.now();
+    const until = Math.max(pausedUntil, now + ms);
+    pausedInAll += until - Math.max(pausedUntil, now);
+    pausedUntil = until;
   }
 
   return {
@@ -56,9 +102,8 @@ export function createPacer(options: {
       lastTurn = turn;
       return turn;
     },
-    pause(ms) {
-      pausedUntil = Math.max(pausedUntil, clock.now() + ms);
-    },
     isPaused: () => pausedUntil > clock.now(),
+    rate: () => rateAt(pace, clock.now()),
+    pausedMs: () => pausedInAll - Math.max(0, pausedUntil - clock.now()),
   };
 }

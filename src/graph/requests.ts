@@ -46,6 +46,8 @@ export interface WriteRequest {
   readonly body: string | null;
   /** Asked when the turn has come, right before sending. */
   readonly maySend: () => boolean;
+  /** Called right before each request that is sent. */
+  readonly sending: () => void;
 }
 
 /** What came of a write that was sent once, or was not wanted any more. */
@@ -147,8 +149,16 @@ export function createRequests(options: {
   }
 
   async function write(request: WriteRequest): Promise<WriteResult> {
-    const { method, url, body, maySend } = request;
-    const sent = await options.send({ class: request.class, cost: 1, method, url, body, stillWanted: maySend });
+    const { method, url, body, maySend, sending } = request;
+    const sent = await options.send({
+      class: request.class,
+      cost: 1,
+      method,
+      url,
+      body,
+      stillWanted: maySend,
+      sending,
+    });
     if (sent === null) return { kind: "not-sent" };
     const { outcome, ids, token } = sent;
     const requestId = shownId(ids);

@@ -4,8 +4,9 @@ import type { Clock } from "../model/clock.ts";
 import { exchange, type Exchange, type Outgoing } from "./exchange.ts";
 import { tokenRefused, type RequestIds } from "./failures.ts";
 import type { LimitClass } from "./limits.ts";
-import type { Pacer } from "./pacer.ts";
+import type { Pacer, Turn } from "./pacer.ts";
 import { parseRetryAfter } from "./retry-after.ts";
+import { parseShareUsed } from "./share-used.ts";
 import type { Counter } from "./statistics.ts";
 import type { Throttling } from "./throttling.ts";
 import { usableToken, type TokenSource } from "./token.ts";
@@ -18,6 +19,8 @@ export interface Sendable extends Pick<Outgoing, "method" | "url" | "body"> {
   readonly cost: number;
   /** Asked when the turn has come, right before sending. */
   readonly stillWanted: () => boolean;
+  /** Called right before each request that is sent. */
+  readonly sending?: () => void;
 }
 
 /** One request that was sent, and what came of it. */
@@ -53,32 +56,37 @@ export function createSender(options: {
 
   async function sendWith(token: string, request: Sendable): Promise<Attempt | null> {
     throttling.refuseWhenClosed(request.class);
-    const leave = await options.pacers[request.class].enter(
+    const turn = await options.pacers[request.class].enter(
       request.cost,
       () => throttling.closedFor(request.class) > 0 || request.stillWanted(),
     );
-    if (leave === null) return null;
+    if (turn === null) return null;
     try {
       throttling.refuseWhenClosed(request.class);
       options.counter.count(request.class, "requests");
       const sent = randomUUID();
       const { method, url, body } = request;
       const headers = headersFor(request, token, sent, options.userAgent);
+      request.sending?.();
       const startedAt = clock.now();
       const outcome = await exchange({ method, url, body, headers }, options.dispatcher, options.timeoutMs);
-      notePace(request.class, outcome);
+      notePace(request.class, turn, outcome);
       const answered = outcome.kind === "broken" ? null : outcome.requestId;
       return { outcome, ids: { sent, answered }, token, tookMs: clock.now() - startedAt };
     } finally {
-      leave();
+      turn.leave();
     }
   }
 
-  function notePace(limitClass: LimitClass, outcome: Exchange): void {
+  function notePace(limitClass: LimitClass, turn: Turn, outcome: Exchange): void {
     if (outcome.kind === "answer" && outcome.status === 429) {
-      throttling.noteThrottled(limitClass, parseRetryAfter(outcome.retryAfter, outcome.date, clock.now()));
+      throttling.noteThrottled(limitClass, turn, parseRetryAfter(outcome.retryAfter, outcome.date, clock.now()));
     } else if (outcome.kind !== "broken") {
-      throttling.noteOther(limitClass);
+      throttling.noteOther(
+        limitClass,
+        turn,
+        outcome.kind === "answer" ? parseShareUsed(outcome.limitPercentage) : null,
+      );
     }
   }
 

@@ -1,13 +1,22 @@
 import type { LimitClass } from "./limits.ts";
+import type { Pacer } from "./pacer.ts";
 
-/** What one class of requests has cost so far. */
-export interface ClassStatistics {
+/** What is counted of each class of requests. */
+export interface Counts {
   /** Requests sent, repeated ones included. */
   readonly requests: number;
   /** Answers with status 429. */
   readonly throttled: number;
   /** Requests sent again. */
   readonly retries: number;
+}
+
+/** What one class of requests has cost so far, and how fast it goes now. */
+export interface ClassStatistics extends Counts {
+  /** The rate now, in units of the limit a second: below the highest one when Graph wants less. */
+  readonly perSecond: number;
+  /** Milliseconds for which nothing of the class was sent because Graph had asked to wait. */
+  readonly pausedMs: number;
 }
 
 /** What all classes have cost so far. */
@@ -28,27 +37,37 @@ export type GraphEvent =
 
 /** Counts while a run goes on. */
 export interface Counter {
-  count(limitClass: LimitClass, what: keyof ClassStatistics): void;
+  count(limitClass: LimitClass, what: keyof Counts): void;
   statistics(): Statistics;
 }
 
 /** Starts at zero; `statistics()` gives a copy that later counts leave alone. */
-export function createCounter(): Counter {
-  const counts: Record<LimitClass, Record<keyof ClassStatistics, number>> = {
+export function createCounter(pacers: Readonly<Record<LimitClass, Pacer>>): Counter {
+  const counts: Record<LimitClass, Record<keyof Counts, number>> = {
     "installation-reads": none(),
     "installation-writes": none(),
     removals: none(),
     catalog: none(),
     directory: none(),
   };
+  const now = (limitClass: LimitClass): ClassStatistics => {
+    const pacer = pacers[limitClass];
+    return { ...counts[limitClass], perSecond: pacer.rate(), pausedMs: pacer.pausedMs() };
+  };
   return {
     count(limitClass, what) {
       counts[limitClass][what] += 1;
     },
-    statistics: () => structuredClone(counts),
+    statistics: () => ({
+      "installation-reads": now("installation-reads"),
+      "installation-writes": now("installation-writes"),
+      removals: now("removals"),
+      catalog: now("catalog"),
+      directory: now("directory"),
+    }),
   };
 }
 
-function none(): Record<keyof ClassStatistics, number> {
+function none(): Record<keyof Counts, number> {
   return { requests: 0, throttled: 0, retries: 0 };
 }

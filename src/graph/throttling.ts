@@ -1,17 +1,23 @@
 import type { Clock } from "../model/clock.ts";
 import { tooLongAPause } from "./failures.ts";
 import type { LimitClass } from "./limits.ts";
-import type { Pacer } from "./pacer.ts";
+import type { Pacer, Turn } from "./pacer.ts";
 import type { Patience } from "./patience.ts";
 import { backoff } from "./retry-after.ts";
 import type { Counter, GraphEvent } from "./statistics.ts";
 
 /** What Graph's answers mean for the pace of a whole class. */
 export interface Throttling {
-  /** Holds back the class after a 429: its other requests would only be refused too, and count against the limit. */
-  noteThrottled(limitClass: LimitClass, askedMs: number | null): void;
-  /** Any other answer: the next pause without `Retry-After` is a short one again. */
-  noteOther(limitClass: LimitClass): void;
+  /**
+   * Holds back the class after a 429, and slows it down: its other requests would only be refused too, and count
+   * against the limit.
+   */
+  noteThrottled(limitClass: LimitClass, turn: Turn, askedMs: number | null): void;
+  /**
+   * Any other answer: the next pause without `Retry-After` is a short one again. `shareUsed` is the share of the limit
+   * that Graph says is used; null where it does not say.
+   */
+  noteOther(limitClass: LimitClass, turn: Turn, shareUsed: number | null): void;
   /** How long nothing of the class is to be sent and nobody is to wait either, in milliseconds; 0 when it is open. */
   closedFor(limitClass: LimitClass): number;
   /** @throws GraphError of scope `run` when the class is closed */
@@ -37,19 +43,20 @@ export function createThrottling(options: {
 
   return {
     closedFor,
-    noteThrottled(limitClass, askedMs) {
+    noteThrottled(limitClass, turn, askedMs) {
       options.counter.count(limitClass, "throttled");
       const pacer = pacers[limitClass];
       // Requests that were under way together are refused together: one pause, not many.
       const pauses = (pausesInARow.get(limitClass) ?? 0) + (pacer.isPaused() ? 0 : 1);
       pausesInARow.set(limitClass, pauses);
       const waitMs = askedMs ?? backoff(pauses, options.random);
-      if (waitMs <= patience.longestRetryAfterMs) pacer.pause(waitMs);
+      if (waitMs <= patience.longestRetryAfterMs) turn.refused(waitMs);
       else closedUntil.set(limitClass, Math.max(closedUntil.get(limitClass) ?? 0, clock.now() + waitMs));
       options.onEvent({ kind: "throttled", class: limitClass, waitMs });
     },
-    noteOther(limitClass) {
+    noteOther(limitClass, turn, shareUsed) {
       pausesInARow.delete(limitClass);
+      if (shareUsed !== null) turn.shareUsed(shareUsed);
     },
     refuseWhenClosed(limitClass) {
       const waitMs = closedFor(limitClass);

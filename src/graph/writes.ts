@@ -1,4 +1,4 @@
-import type { InstallationWriter, WriteAnswer } from "../apply/writer.ts";
+import type { InstallationWriter, WriteAnswer, WriteTurn } from "../apply/writer.ts";
 import type { Permission } from "../model/permission.ts";
 import type { LimitClass } from "./limits.ts";
 import { segment } from "./paths.ts";
@@ -18,26 +18,26 @@ export function createWriter(options: {
     method: WriteRequest["method"],
     path: string,
     body: object | null,
-    maySend: () => boolean,
+    turn: WriteTurn,
   ): Promise<WriteAnswer> {
     const text = body === null ? null : JSON.stringify(body);
-    return judge(await requests.write({ class: limitClass, method, url: `${root.url}${path}`, body: text, maySend }));
+    return judge(await requests.write({ class: limitClass, method, url: `${root.url}${path}`, body: text, ...turn }));
   }
 
   return {
     /** Source: https://learn.microsoft.com/graph/api/userteamwork-post-installedapps */
-    install(userId, catalogId, consent, maySend) {
+    install(userId, catalogId, consent, turn) {
       const app = { "teamsApp@odata.bind": `${root.url}/appCatalogs/teamsApps/${segment(catalogId)}` };
-      return write("installation-writes", "POST", installedApps(userId), { ...app, ...consentBody(consent) }, maySend);
+      return write("installation-writes", "POST", installedApps(userId), { ...app, ...consentBody(consent) }, turn);
     },
     /** Source: https://learn.microsoft.com/graph/api/userteamwork-teamsappinstallation-upgrade */
-    upgrade(userId, installationId, consent, maySend) {
+    upgrade(userId, installationId, consent, turn) {
       const path = `${installedApps(userId)}/${segment(installationId)}/upgrade`;
-      return write("installation-writes", "POST", path, consentBody(consent), maySend);
+      return write("installation-writes", "POST", path, consentBody(consent), turn);
     },
     /** Source: https://learn.microsoft.com/graph/api/userteamwork-delete-installedapps */
-    uninstall(userId, installationId, maySend) {
-      return write("removals", "DELETE", `${installedApps(userId)}/${segment(installationId)}`, null, maySend);
+    uninstall(userId, installationId, turn) {
+      return write("removals", "DELETE", `${installedApps(userId)}/${segment(installationId)}`, null, turn);
     },
   };
 }

@@ -1,23 +1,41 @@
 import { describe, expect, it } from "vitest";
-import { createPacer, type Pacer } from "../../src/graph/pacer.ts";
+import { createPacer, type Pacer, type Turn } from "../../src/graph/pacer.ts";
 import { createPlaces } from "../../src/graph/places.ts";
 import { settle, virtualClock, type VirtualClock } from "./virtual-clock.ts";
 
 function pacerOf(clock: VirtualClock, options: { places?: number; stop?: AbortSignal } = {}): Pacer {
-  return createPacer({ unitsPerSecond: 10, clock, places: createPlaces(options.places ?? 100), stop: options.stop });
+  return createPacer({
+    unitsPerSecond: 10,
+    madeUpMs: 20,
+    clock,
+    places: createPlaces(options.places ?? 100),
+    stop: options.stop,
+  });
 }
 
 /** Lets `count` callers in, who leave at once, and gathers the times at which they passed. */
 function passing(pacer: Pacer, clock: VirtualClock, count: number, cost = 1): number[] {
   const times: number[] = [];
   const pass = async (): Promise<void> => {
-    const leave = await pacer.enter(cost, () => true);
-    if (leave === null) return;
+    const turn = await pacer.enter(cost, () => true);
+    if (turn === null) return;
     times.push(clock.now());
-    leave();
+    turn.leave();
   };
   for (let caller = 0; caller < count; caller += 1) void pass();
   return times;
+}
+
+/** A request that is sent and refused at once. */
+async function refused(pacer: Pacer, waitMs: number): Promise<void> {
+  (await turnOf(pacer)).refused(waitMs);
+}
+
+async function turnOf(pacer: Pacer): Promise<Turn> {
+  const turn = await pacer.enter(1, () => true);
+  if (turn === null) throw new Error("there was no turn");
+  turn.leave();
+  return turn;
 }
 
 describe("a pacer of 10 units a second", () => {
@@ -44,48 +62,109 @@ describe("a pacer of 10 units a second", () => {
     expect(times).toEqual([5000, 5100, 5200]);
   });
 
-  it("lets nobody pass during a pause, and then one by one", async () => {
+  it("makes up for turns that come up to 20 ms late, and for no more", async () => {
     const clock = virtualClock();
-    const pacer = pacerOf(clock);
-    const times = passing(pacer, clock, 4);
-    await clock.advance(150);
-    pacer.pause(2000);
+    const lateBy = [20, 20, 20, 500, 0, 0];
+    const late = { now: () => clock.now(), sleep: (ms: number) => clock.sleep(ms + (lateBy.shift() ?? 0)) };
+    const times = passing(
+      createPacer({ unitsPerSecond: 10, madeUpMs: 20, clock: late, places: createPlaces(1) }),
+      clock,
+      7,
+    );
     await clock.advance(5000);
-    expect(times).toEqual([0, 100, 2150, 2250]);
+    expect(times).toEqual([0, 120, 220, 320, 900, 1000, 1100]);
   });
 
-  it("keeps the longer of two pauses, also when it comes second", async () => {
+  it("makes up for no more than 4 ms once a limit was found: there is no room", async () => {
+    const clock = virtualClock();
+    const lateBy = [0, 0, 4, 5];
+    const late = { now: () => clock.now(), sleep: (ms: number) => clock.sleep(ms + (lateBy.shift() ?? 0)) };
+    const pacer = createPacer({ unitsPerSecond: 80, madeUpMs: 20, clock: late, places: createPlaces(1) });
+    await refused(pacer, 1000);
+    const times = passing(pacer, clock, 5);
+    await clock.advance(5000);
+    // An eighth of 80 a second is one each 100 milliseconds.
+    expect(times).toEqual([1000, 1100, 1204, 1305, 1405]);
+  });
+
+  it("lets nobody pass during the pause after a refusal, and then one by one, more slowly", async () => {
     const clock = virtualClock();
     const pacer = pacerOf(clock);
-    pacer.pause(3000);
-    pacer.pause(1000);
+    const times = passing(pacer, clock, 9);
+    const last = pacer.enter(1, () => true);
+    await clock.advance(900);
+    (await last)?.refused(2000);
+    const after = passing(pacer, clock, 3);
+    await clock.advance(5000);
+    expect(times).toEqual([0, 100, 200, 300, 400, 500, 600, 700, 800]);
+    // Nine had passed within the second before: just below that is what is tried next.
+    expect(pacer.rate()).toBeCloseTo(9 * 0.985);
+    expect(after.map((time) => Math.round(time * 100) / 100)).toEqual([2900, 3012.8, 3125.61]);
+  });
+
+  it("takes the refusals of requests that were under way together for one", async () => {
+    const clock = virtualClock();
+    const pacer = pacerOf(clock);
+    const turns: (Turn | null)[] = [];
+    for (let sent = 0; sent < 10; sent += 1) void pacer.enter(1, () => true).then((turn) => turns.push(turn));
+    await clock.advance(1000);
+    turns[8]?.refused(2000);
+    const rate = pacer.rate();
+    await clock.advance(50);
+    turns[9]?.refused(2000);
+    expect(pacer.rate()).toBe(rate);
+    expect(rate).toBeCloseTo(8 * 0.985);
+    expect(pacer.pausedMs()).toBe(50);
+  });
+
+  it("slows down without a pause when most of the limit is used, and comes back", async () => {
+    const clock = virtualClock();
+    const pacer = pacerOf(clock);
+    const turn = await turnOf(pacer);
+    turn.shareUsed(0.9);
+    expect(pacer.rate()).toBe(10);
+    turn.shareUsed(1.24);
+    expect(pacer.rate()).toBeCloseTo(7.5);
+    expect(pacer.isPaused()).toBe(false);
+    await clock.advance(60_000);
+    expect(pacer.rate()).toBeGreaterThan(9.9);
+  });
+
+  it("keeps the longer of two pauses, also when it comes second, and counts the time once", async () => {
+    const clock = virtualClock();
+    const pacer = pacerOf(clock);
+    const [first, second, third] = [pacer.enter(1, () => true), pacer.enter(1, () => true), pacer.enter(1, () => true)];
+    await clock.advance(200);
+    (await first)?.refused(3000);
+    (await second)?.refused(1000);
     const times = passing(pacer, clock, 1);
     await clock.advance(500);
-    pacer.pause(4000);
+    (await third)?.refused(4000);
     await clock.advance(10_000);
-    expect(times).toEqual([4500]);
+    expect(times).toEqual([4700]);
     expect(pacer.isPaused()).toBe(false);
+    expect(pacer.pausedMs()).toBe(4500);
   });
 
   it("sends nothing that got its place only when the class had been paused", async () => {
     const clock = virtualClock();
     const places = createPlaces(1);
-    const pacer = createPacer({ unitsPerSecond: 10, clock, places });
-    const leave = await places.take();
+    const pacer = createPacer({ unitsPerSecond: 10, madeUpMs: 20, clock, places });
+    const earlier = await pacer.enter(1, () => true);
     const times = passing(pacer, clock, 1);
-    await settle();
-    pacer.pause(1000);
-    leave();
+    await clock.advance(500);
+    earlier?.refused(1000);
+    earlier?.leave();
     await clock.advance(3000);
-    expect(times).toEqual([1000]);
+    expect(times).toEqual([1500]);
   });
 
   it("holds no place while it is paused", async () => {
     const clock = virtualClock();
     const places = createPlaces(1);
-    const paused = createPacer({ unitsPerSecond: 10, clock, places });
-    const other = createPacer({ unitsPerSecond: 10, clock, places });
-    paused.pause(10_000);
+    const paused = createPacer({ unitsPerSecond: 10, madeUpMs: 20, clock, places });
+    const other = createPacer({ unitsPerSecond: 10, madeUpMs: 20, clock, places });
+    await refused(paused, 10_000);
     passing(paused, clock, 5);
     const times = passing(other, clock, 2);
     await clock.advance(500);
@@ -107,7 +186,7 @@ describe("a pacer of 10 units a second", () => {
     const clock = virtualClock();
     const stop = new AbortController();
     const pacer = pacerOf(clock, { stop: stop.signal });
-    pacer.pause(60_000);
+    await refused(pacer, 60_000);
     const turns = [1, 2, 3].map((cost) => pacer.enter(cost, () => true));
     await settle();
     stop.abort();

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from "vitest";
-import { GraphError, SignInError } from "../../src/errors.ts";
+import { GraphError, SignInError, UsageError } from "../../src/errors.ts";
 import type { Graph } from "../../src/graph/client.ts";
 import { PATIENCE } from "../../src/graph/patience.ts";
 import { parseGraphRoot } from "../../src/graph/root.ts";
@@ -16,6 +16,8 @@ const THROTTLED: Reply = { status: 429, headers: { "retry-after": "7" }, body: g
 function read(graph: Graph, userId = ADELE): Promise<unknown> {
   return graph.installations.readInstallations(userId);
 }
+
+const YES = { maySend: () => true, sending: () => undefined };
 
 describe("every request", () => {
   it("carries the token, an id of its own, and asks for nothing compressed or remembered", async () => {
@@ -141,7 +143,13 @@ describe("a 429", () => {
     await clock.advance(1);
     await list;
     expect(server.requests).toHaveLength(3);
-    expect(graph.statistics()["installation-reads"]).toEqual({ requests: 2, throttled: 1, retries: 1 });
+    expect(graph.statistics()["installation-reads"]).toEqual({
+      requests: 2,
+      throttled: 1,
+      retries: 1,
+      perSecond: 27_000 / 8,
+      pausedMs: 7000,
+    });
   });
 
   it("without Retry-After pauses longer each time", async () => {
@@ -168,6 +176,14 @@ describe("a 429", () => {
     expect(waits).toEqual([500, 500, 500]);
   });
 
+  it("is foreseen where answers tell how much of the limit is used", async () => {
+    const server = await graphServer(() => ({ body: NO_APPS, headers: { "x-ms-throttle-limit-percentage": "1.24" } }));
+    const graph = server.client({ limitsScale: 1 });
+    await read(graph);
+    expect(graph.statistics()["installation-reads"]).toMatchObject({ throttled: 0, pausedMs: 0, perSecond: 20.25 });
+    expect(graph.statistics().catalog.perSecond).toBe(27);
+  });
+
   it("that asks to wait more than ten minutes ends the run at once, and closes the class", async () => {
     const server = await graphServer(() => ({ status: 429, headers: { "retry-after": "3600" } }));
     const graph = server.client();
@@ -177,7 +193,7 @@ describe("a 429", () => {
     expect(server.requests).toHaveLength(1);
   });
 
-  it("lets the others of its class go on one by one after the pause", async () => {
+  it("lets the others of its class go on one by one after the pause, more slowly", async () => {
     const clock = virtualClock();
     const server = await graphServer((_request, number) => (number === 2 ? THROTTLED : { body: NO_APPS }));
     const graph = server.client({ clock, limitsScale: 1 });
@@ -187,11 +203,12 @@ describe("a 429", () => {
     await vi.waitFor(() => expect(graph.statistics()["installation-reads"].throttled).toBe(1));
     await clock.advance(7000);
     const sent: number[] = [];
-    for (let elapsed = 0; elapsed < 120; elapsed += 10) {
+    for (let elapsed = 0; elapsed < 900; elapsed += 100) {
       sent.push(graph.statistics()["installation-reads"].requests);
-      await clock.advance(10);
+      await clock.advance(100);
     }
-    expect(sent).toEqual([3, 3, 3, 3, 4, 4, 4, 4, 5, 5, 5, 5]);
+    // An eighth of 27 a second is one each 296 milliseconds.
+    expect(sent).toEqual([3, 3, 3, 4, 4, 4, 5, 5, 5]);
     await Promise.all(reads);
   });
 });
@@ -282,7 +299,7 @@ describe("a refused token", () => {
       },
     };
     const graph = server.client({ tokenSource });
-    await (kind === "read" ? read(graph) : graph.writer.uninstall(ADELE, "installation", () => true));
+    await (kind === "read" ? read(graph) : graph.writer.uninstall(ADELE, "installation", YES));
     expect(refused).toEqual(["old"]);
     expect(server.requests).toHaveLength(2);
   });
@@ -334,6 +351,21 @@ describe("the scale of the limits", () => {
     expect(() => server.client({ ...cloud, limitsScale: 0.5 })).not.toThrow();
   });
 
+  it.each([0, -0.5, 1.01, Number.NaN, Number.POSITIVE_INFINITY])(
+    "is no reason to use a share of %d",
+    async (rateShare) => {
+      const server = await graphServer(() => ({}));
+      expect(() => server.client({ rateShare })).toThrow(UsageError);
+      expect(() => server.client({ rateShare })).toThrow(`a share of ${rateShare} of the limits cannot be used`);
+    },
+  );
+
+  it("is joined by the share of them that is used", async () => {
+    const server = await graphServer(() => ({}));
+    const statistics = server.client({ limitsScale: 2, rateShare: 0.5 }).statistics();
+    expect(Object.values(statistics).map(({ perSecond }) => perSecond)).toEqual([30, 30, 15, 30, 350]);
+  });
+
   it("slows all classes down alike", async () => {
     const clock = virtualClock({ runsByItself: true });
     const times: number[] = [];
@@ -342,8 +374,8 @@ describe("the scale of the limits", () => {
       return { status: 204 };
     });
     const graph = server.client({ clock, limitsScale: 0.1 });
-    await graph.writer.uninstall(ADELE, "one", () => true);
-    await graph.writer.uninstall(ADELE, "two", () => true);
-    expect((times[1] ?? 0) - (times[0] ?? 0)).toBeCloseTo(1000 / (15 * 0.95 * 0.1), 3);
+    await graph.writer.uninstall(ADELE, "one", YES);
+    await graph.writer.uninstall(ADELE, "two", YES);
+    expect((times[1] ?? 0) - (times[0] ?? 0)).toBeCloseTo(1000 / (15 * 0.9 * 0.1), 3);
   });
 });

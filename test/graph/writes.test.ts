@@ -8,7 +8,7 @@ import { virtualClock } from "./virtual-clock.ts";
 const ADELE = "11111111-0000-4000-8000-000000000001";
 const APP = "22222222-0000-4000-8000-000000000001";
 const INSTALLATION = "MTExIyMyMjI=";
-const YES = (): boolean => true;
+const YES = { maySend: () => true, sending: () => undefined };
 const CONSENT: readonly Permission[] = [
   { value: "CameraStream.Read.User", type: "delegated" },
   { value: "TeamsActivity.Send.User", type: "application" },
@@ -156,7 +156,9 @@ describe("a token that is refused", () => {
 describe("a write that is not wanted any more when its turn comes", () => {
   it("is not sent", async () => {
     const server = await graphServer(() => ({ status: 204 }));
-    expect(await server.client().writer.upgrade(ADELE, INSTALLATION, CONSENT, () => false)).toEqual({
+    expect(
+      await server.client().writer.upgrade(ADELE, INSTALLATION, CONSENT, { ...YES, maySend: () => false }),
+    ).toEqual({
       kind: "not-sent",
     });
     expect(server.requests).toHaveLength(0);
@@ -166,8 +168,8 @@ describe("a write that is not wanted any more when its turn comes", () => {
     const server = await graphServer(() => ({ status: 401 }));
     const tokens = ["old", "new"];
     const { writer } = server.client({ tokenSource: { token: () => Promise.resolve(tokens.shift() ?? "none") } });
-    const maySend = (): boolean => server.requests.length === 0;
-    expect(await writer.uninstall(ADELE, INSTALLATION, maySend)).toEqual({ kind: "not-sent" });
+    const once = { ...YES, maySend: () => server.requests.length === 0 };
+    expect(await writer.uninstall(ADELE, INSTALLATION, once)).toEqual({ kind: "not-sent" });
     expect(server.requests).toHaveLength(1);
   });
 
