@@ -8,6 +8,8 @@ export default defineConfig({
     setupFiles: ["test/seed.ts"],
     // Files share a worker: importing the libraries once per worker instead of once per file is ten times faster.
     isolate: false,
+    // The tests of whole commands wait for other processes most of the time.
+    maxWorkers: "100%",
     testTimeout: 20_000,
     // The counts that .ci/run prints come from this report.
     reporters: inCi ? ["default", "json"] : ["default"],

@@ -1,5 +1,6 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { compileFromFile } from "json-schema-to-typescript";
+import { METRICS } from "../src/controller/metric-table.ts";
 
 /** A committed file that is made from another one. A test compares each with a fresh one. */
 export interface Generated {
@@ -22,7 +23,28 @@ export const GENERATED: readonly Generated[] = [
         style: { printWidth: 120 },
       }),
   },
+  { path: "docs/metrics.md", make: () => Promise.resolve(metricsPage()) },
 ];
+
+function metricsPage(): string {
+  const rows = Object.values(METRICS).map(({ name, type, labels, help }) => {
+    const names = labels.length === 0 ? "–" : labels.map((label) => `\`${label}\``).join(", ");
+    return `| \`${name}\` | ${type} | ${names} | ${help} |`;
+  });
+  return [
+    "# Metrics",
+    "",
+    "Made from `src/controller/metric-table.ts` by `npm run generate`; do not edit.",
+    "",
+    "`trueup run` shows them at `/metrics` in the text format of Prometheus. No label ever names a person.",
+    "[Operations](operations.md) says what to do when one is red.",
+    "",
+    "| Metric | Type | Labels | What it says |",
+    "| --- | --- | --- | --- |",
+    ...rows,
+    "",
+  ].join("\n");
+}
 
 if (import.meta.main) {
   for (const { path, make } of GENERATED) {

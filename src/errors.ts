@@ -27,6 +27,17 @@ export class ConfigError extends Error {
   }
 }
 
+/** The desired state could not be fetched from git, or is not signed as it has to be. The administrator's to mend. */
+export class SourceError extends Error {
+  override readonly name = "SourceError";
+  readonly hint: string | null;
+
+  constructor(message: string, hint: string | null = null, options?: ErrorOptions) {
+    super(message, options);
+    this.hint = hint;
+  }
+}
+
 /** No token, a refused one, one for another tenant, or a role that is missing. The administrator's to mend. */
 export class SignInError extends Error {
   override readonly name = "SignInError";

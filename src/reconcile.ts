@@ -1,25 +1,62 @@
 import { apply, type ApplyPorts } from "./apply/apply.ts";
+import { type Approved, withSettled } from "./approval/approved.ts";
 import { gate } from "./gate/gate.ts";
-import type { DesiredState } from "./model/desired.ts";
+import type { BackOff } from "./model/back-off.ts";
+import type { Past } from "./gate/past.ts";
+import type { Intent } from "./model/intent.ts";
+import type { App, DesiredState } from "./model/desired.ts";
 import type { Plan, Result } from "./model/plan.ts";
+import type { Observed } from "./model/observation.ts";
 import type { Policy } from "./model/policy.ts";
+import { isoTime } from "./model/clock.ts";
 import { observe, type ObservePorts } from "./observe/observe.ts";
+import { wantedUsers } from "./observe/wanted.ts";
 import { offerOf } from "./plan/offer.ts";
 import { plan, usersToObserve } from "./plan/plan.ts";
+import { type Proof, refuseUnproved } from "./proof/prove.ts";
+import type { Statement } from "./proof/statement.ts";
 
 /** Everything outside that a run touches. */
-export type Ports = ObservePorts & Omit<ApplyPorts, "readOffer">;
+export interface Ports extends ObservePorts, Omit<ApplyPorts, "readOffer" | "startedAtMs"> {
+  /** Writes that were sent since then by runs that share a store with this one. Milliseconds since the epoch. */
+  readonly sentSince: (ms: number) => readonly Intent[];
+  /** Proves, apart from how the plan was made, what it reaches. Called with the plan as it would be carried out. */
+  readonly prove: (observed: Observed, plan: Plan) => Proof;
+  /** Pairs that are to wait, since earlier tries led to nothing. */
+  readonly backOffs: () => readonly BackOff[];
+  /** So long the effect of a write may stay invisible before it is sent again, in milliseconds. */
+  readonly settleMs: number;
+}
 
 /** How far a run goes, and who is asked. */
 export interface Mode {
   /** True: the run ends when the plan has been shown. */
   readonly preview: boolean;
+  /** An earlier desired state to compare with: planned from the same observations, never carried out. */
+  readonly base?: Reconcilable;
+  /** Leaves of a plan what was approved before; without it the plan is carried out as it is. */
+  readonly restrict?: (plan: Plan) => Approved;
   /** Shows the plan, before anything is judged or asked. */
-  readonly show: (plan: Plan) => Promise<void>;
+  readonly show: (plan: Plan, review: Review) => Promise<void>;
   /** Asked once, when at least one row is to act. False: nothing is written. */
   readonly confirm: (plan: Plan) => Promise<boolean>;
   /** Aborted when the run is to end early; rows under way are finished. */
   readonly stop: AbortSignal;
+}
+
+/** A desired state and the policy that goes with it. */
+export interface Reconcilable {
+  readonly desired: DesiredState;
+  readonly policy: Policy;
+}
+
+/** What a reviewer sees beside the plan. */
+export interface Review {
+  /** The plan of the earlier desired state; null where there is none to compare with. */
+  readonly base: Plan | null;
+  readonly proof: readonly Statement[];
+  /** What became of an approval, one sentence each. */
+  readonly notes: readonly string[];
 }
 
 /** What a run came to. */
@@ -30,16 +67,64 @@ export interface Reconciled {
 }
 
 /**
- * The one straight line: observe, plan, gate, show, ask, apply. Preview, drift report and apply are this computation.
+ * The one straight line: observe, plan, gate, keep to what was approved, prove, show, ask, apply. Preview, drift report and
+ * apply are this computation.
  * @throws GraphError or SignInError before the first write, where nothing would work
+ * @throws InternalError before the first write, when the plan does not prove to be what it should
  */
 export async function reconcile(desired: DesiredState, policy: Policy, ports: Ports, mode: Mode): Promise<Reconciled> {
-  const observed = await observe(desired.apps, usersToObserve(desired), ports);
-  const gated = gate(plan(desired, observed), policy);
-  await mode.show(gated);
-  const acts = gated.rows.some((row) => row.verdict === "act");
-  if (mode.preview || (acts && !(await mode.confirm(gated)))) return { plan: gated, result: null };
-  return { plan: gated, result: await apply(gated, { ...ports, readOffer: readOfferFrom(ports) }, mode.stop) };
+  const startedAtMs = ports.clock.now();
+  const isWhole = desired.filters.apps.length === 0 && desired.filters.users.length === 0;
+  if (isWhole) ports.memory.noteScope(wantedUsers(desired), startedAtMs);
+  const together = withBase(desired, mode.base?.desired ?? null);
+  const observed = await observe(together.apps, together.userIds, ports);
+  const past = { sent: ports.sentSince(startedAtMs - ports.settleMs), backOffs: ports.backOffs() };
+  const gated = gate(plan(desired, observed), policy, past);
+  const { plan: approved, settled, notes } = mode.restrict?.(gated) ?? { plan: gated, settled: [], notes: [] };
+  const comparedAt = isoTime(ports.clock.now());
+  const proof = ports.prove(observed, approved);
+  const base = mode.base === undefined ? null : planBase(mode.base, together, observed, past);
+  await mode.show(approved, { base, proof: proof.statements, notes });
+  refuseUnproved(proof);
+  const acts = approved.rows.some((row) => row.verdict === "act");
+  if (mode.preview || (acts && !(await mode.confirm(approved)))) return { plan: approved, result: null };
+  // Another run may have written between this one's looking and its turn: then nothing that was seen before counts.
+  const goodSinceMs = ports.sentSince(startedAtMs).length === 0 ? startedAtMs : ports.clock.now();
+  const applyPorts = { ...ports, startedAtMs: goodSinceMs, readOffer: readOfferFrom(ports) };
+  const result = await apply(approved, applyPorts, mode.stop);
+  return { plan: approved, result: withSettled(result, settled, comparedAt) };
+}
+
+interface Together {
+  readonly apps: readonly App[];
+  readonly userIds: readonly string[];
+  /** Under which name the apps of the base were looked at. */
+  readonly baseNames: ReadonlyMap<string, string>;
+}
+
+/** Everything that two desired states need to know. An app that they mean differently is looked at under two names. */
+function withBase(desired: DesiredState, base: DesiredState | null): Together {
+  const own = new Map(desired.apps.map((app) => [app.name, app]));
+  const baseNames = new Map<string, string>();
+  const others: App[] = [];
+  for (const app of base?.apps ?? []) {
+    const isSame = JSON.stringify(own.get(app.name)?.identity) === JSON.stringify(app.identity);
+    // No app of a desired state has such a name.
+    const name = isSame ? app.name : `${app.name} (base)`;
+    baseNames.set(app.name, name);
+    if (!isSame) others.push({ ...app, name });
+  }
+  const userIds =
+    base === null ? usersToObserve(desired) : [...new Set([...usersToObserve(desired), ...usersToObserve(base)])];
+  return { apps: [...desired.apps, ...others], userIds, baseNames };
+}
+
+function planBase({ desired, policy }: Reconcilable, together: Together, observed: Observed, past: Past): Plan {
+  const entries = desired.apps.flatMap(({ name }) => {
+    const entry = observed.apps.get(together.baseNames.get(name) ?? name);
+    return entry === undefined ? [] : [[name, entry] as const];
+  });
+  return gate(plan(desired, { ...observed, apps: new Map(entries) }), policy, past);
 }
 
 /** What the catalog offers now, judged as it was for the plan. */

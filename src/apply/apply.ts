@@ -1,11 +1,13 @@
 import pMap from "p-map";
 import { InternalError } from "../errors.ts";
+import type { Exhausted } from "../model/budget.ts";
 import type { Outcome } from "../model/outcome.ts";
-import type { Plan, PlanRow, Result, ResultRow } from "../model/plan.ts";
+import type { Plan, PlanApp, PlanRow, Result, ResultRow } from "../model/plan.ts";
 import type { ReportProgress } from "../model/progress.ts";
 import { type CarryOutPorts, carryOut } from "./carry-out.ts";
 import { createDefinitionGuard, type ReadOffer } from "./definition-guard.ts";
 import { guarded } from "./guarded.ts";
+import type { WriteJournal } from "./journal.ts";
 import { createHalt } from "./halt.ts";
 import type { LookPorts } from "./look.ts";
 import { type Finding, recorded, unverified } from "./outcomes.ts";
@@ -16,7 +18,17 @@ import type { InstallationWriter } from "./writer.ts";
 export interface ApplyPorts extends LookPorts {
   readonly writer: InstallationWriter;
   readonly readOffer: ReadOffer;
+  readonly journal: WriteJournal;
   readonly progress: ReportProgress;
+  /** When this run began to look, in milliseconds since the epoch. */
+  readonly startedAtMs: number;
+  /** Tells when no further row is to be begun. */
+  readonly changingEnds: Exhausted;
+}
+
+interface ActingRow {
+  readonly row: PlanRow;
+  readonly app: PlanApp;
 }
 
 /** How many rows are being written at once; rows that only wait to be read back do not count. */
@@ -28,13 +40,13 @@ const ROWS_AT_ONCE = 32;
  * Never rejects once it has begun: a run that wrote something ends with a report.
  */
 export async function apply(plan: Plan, ports: ApplyPorts, stop: AbortSignal): Promise<Result> {
-  const halt = createHalt(stop);
+  const halt = createHalt(stop, ports.changingEnds);
   const definitions = createDefinitionGuard(ports.readOffer, ports.clock);
   const context: CarryOutPorts = { ...ports, definitions, halt, stop };
   const apps = new Map(plan.apps.map((app) => [app.name, app]));
   const acting = plan.rows
     .filter((row) => row.verdict === "act")
-    .map((row) => {
+    .map((row): ActingRow => {
       const app = apps.get(row.app);
       if (app === undefined) throw new InternalError(`the plan lacks app ${row.app}`);
       return { row, app };
@@ -42,20 +54,23 @@ export async function apply(plan: Plan, ports: ApplyPorts, stop: AbortSignal): P
   const outcomes = new Map<PlanRow, Outcome>();
   const readBacks: Promise<void>[] = [];
 
-  const settle = (row: PlanRow, finding: Finding): void => {
-    outcomes.set(row, recorded(finding, ports.clock.now()));
+  const settle = ({ row, app }: ActingRow, finding: Finding, sends: number): void => {
+    const outcome = recorded(finding, ports.clock.now());
+    outcomes.set(row, outcome);
+    ports.journal.conclude(row, app, outcome, sends);
     ports.progress({ stage: "changes", done: outcomes.size, total: acting.length });
   };
-  const begin = async ({ row, app }: (typeof acting)[number]): Promise<void> => {
-    const attempt = await carryOut(row, app, context);
+  const begin = async (acted: ActingRow): Promise<void> => {
+    const { row, app } = acted;
+    const { attempt, sends } = await carryOut(row, app, context);
     if (attempt.kind === "final") {
-      settle(row, attempt.finding);
+      settle(acted, attempt.finding, sends);
       return;
     }
     const { write } = attempt;
     const verify = () => readBack(row, app, ports, write, stop);
     const endedBy = (message: string): Finding => unverified(message, write.requestId);
-    readBacks.push(guarded(verify, endedBy, halt).then((finding) => settle(row, finding)));
+    readBacks.push(guarded(verify, endedBy, halt).then((finding) => settle(acted, finding, sends)));
   };
 
   await pMap(acting, begin, { concurrency: ROWS_AT_ONCE });

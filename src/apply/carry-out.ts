@@ -1,18 +1,23 @@
 import { InternalError } from "../errors.ts";
-import type { PlanApp, PlanRow } from "../model/plan.ts";
+import type { Intent } from "../model/intent.ts";
+import type { Action, PlanApp, PlanRow } from "../model/plan.ts";
 import { afterTrouble, type TroublePorts } from "./after-trouble.ts";
 import { type Attempt, beginRow, final, type RowState, seenApplied, sent } from "./attempt.ts";
 import type { DefinitionGuard } from "./definition-guard.ts";
 import { isAsPlanned } from "./effect.ts";
 import { guarded } from "./guarded.ts";
+import type { WriteJournal } from "./journal.ts";
 import { look } from "./look.ts";
 import { alreadyDone, type Finding, notTried, unverified } from "./outcomes.ts";
-import type { InstallationWriter, WriteAnswer } from "./writer.ts";
+import type { InstallationWriter, WriteAnswer, WriteTurn } from "./writer.ts";
 
 /** What one row's write needs; the guard, the halt and the stop are shared by all rows of a run. */
 export interface CarryOutPorts extends TroublePorts {
   readonly writer: InstallationWriter;
   readonly definitions: DefinitionGuard;
+  readonly journal: WriteJournal;
+  /** When this run began to look, in milliseconds since the epoch: what an earlier run saw is never written on. */
+  readonly startedAtMs: number;
 }
 
 /** A row decided on an older observation than this is read again before it is written. */
@@ -25,19 +30,30 @@ const MOST_LATE_TURNS = 20;
 /**
  * Writes one row, if what was planned still holds. A write without a clear answer is never repeated blindly: the user is
  * read first, and it is sent again only when the effect is certainly not visible. Never rejects.
+ * @returns how the row ended, or what is left to be read back, and how many writes were sent
  */
-export async function carryOut(row: PlanRow, app: PlanApp, ports: CarryOutPorts): Promise<Attempt> {
-  const state = beginRow(observedAtMs(row));
+export async function carryOut(row: PlanRow, app: PlanApp, ports: CarryOutPorts): Promise<CarriedOut> {
+  const state = beginRow(observedAtMs(row, ports.startedAtMs));
   const endedBy = (message: string): Attempt =>
     final(state.sends === 0 ? notTried("stopped", message) : unverified(message, state.lastRequestId));
-  return guarded(() => attempt(row, app, ports, state), endedBy, ports.halt);
+  const ended = await guarded(() => attempt(row, app, ports, state), endedBy, ports.halt);
+  return { attempt: ended, sends: state.sends };
+}
+
+/** What came of one row. */
+export interface CarriedOut {
+  readonly attempt: Attempt;
+  readonly sends: number;
 }
 
 async function attempt(row: PlanRow, app: PlanApp, ports: CarryOutPorts, state: RowState): Promise<Attempt> {
   for (;;) {
     const obstacle = await whatHinders(row, app, ports, state);
     if (obstacle !== null) return obstacle;
-    const answer = await send(row, app, ports, () => mayStillSend(row, app, ports, state));
+    const answer = await send(row, app, ports, {
+      maySend: () => mayStillSend(row, app, ports, state),
+      sending: () => ports.journal.intend(intentOf(row, app, ports.clock.now())),
+    });
     if (answer.kind === "not-sent") {
       state.lateTurns += 1;
       continue;
@@ -49,7 +65,12 @@ async function attempt(row: PlanRow, app: PlanApp, ports: CarryOutPorts, state: 
       return sent(state, null);
     }
     const end = await afterTrouble(row, app, ports, state, answer);
-    if (end !== null) return end;
+    if (end === null) continue;
+    const isFirst = state.sends === 1 && !state.inDoubt;
+    if (isFirst && answer.kind === "refused" && end.kind === "final" && end.finding.status === "failed") {
+      ports.journal.withdraw({ userId: userIdOf(row), appId: catalogIdOf(app) });
+    }
+    return end;
   }
 }
 
@@ -94,19 +115,36 @@ function isSeenRecently(ports: CarryOutPorts, state: RowState): boolean {
   return ports.clock.now() - state.seenAtMs <= goodForMs;
 }
 
-function send(row: PlanRow, app: PlanApp, ports: CarryOutPorts, maySend: () => boolean): Promise<WriteAnswer> {
-  const userId = row.user.id;
-  if (userId === null || app.id === null) throw new InternalError("a row without user id or catalog id was to act");
-  switch (row.action) {
+function send(row: PlanRow, app: PlanApp, ports: CarryOutPorts, turn: WriteTurn): Promise<WriteAnswer> {
+  switch (actionOf(row)) {
     case "install":
-      return ports.writer.install(userId, app.id, row.consent, maySend);
+      return ports.writer.install(userIdOf(row), catalogIdOf(app), row.consent, turn);
     case "upgrade":
-      return ports.writer.upgrade(userId, installationId(row), row.consent, maySend);
+      return ports.writer.upgrade(userIdOf(row), installationId(row), row.consent, turn);
     case "uninstall":
-      return ports.writer.uninstall(userId, installationId(row), maySend);
-    case null:
-      throw new InternalError("a row without an action was to act");
+      return ports.writer.uninstall(userIdOf(row), installationId(row), turn);
   }
+}
+
+function intentOf(row: PlanRow, app: PlanApp, at: number): Intent {
+  const action = actionOf(row);
+  const version = action === "uninstall" ? null : (app.offered?.version ?? null);
+  return { userId: userIdOf(row), appId: catalogIdOf(app), action, version, at };
+}
+
+function actionOf(row: PlanRow): Action {
+  if (row.action === null) throw new InternalError("a row without an action was to act");
+  return row.action;
+}
+
+function userIdOf(row: PlanRow): string {
+  if (row.user.id === null) throw new InternalError("a row without a user id was to act");
+  return row.user.id;
+}
+
+function catalogIdOf(app: PlanApp): string {
+  if (app.id === null) throw new InternalError(`${app.name} was to act without a catalog id`);
+  return app.id;
 }
 
 function installationId(row: PlanRow): string {
@@ -114,6 +152,9 @@ function installationId(row: PlanRow): string {
   throw new InternalError("an app that is not installed was to be changed");
 }
 
-function observedAtMs(row: PlanRow): number {
-  return row.observed.state === "present" || row.observed.state === "absent" ? Date.parse(row.observed.at) : 0;
+/** 0, which is never recent, for what this run did not see itself. */
+function observedAtMs(row: PlanRow, startedAtMs: number): number {
+  const seenAtMs =
+    row.observed.state === "present" || row.observed.state === "absent" ? Date.parse(row.observed.at) : 0;
+  return seenAtMs >= startedAtMs ? seenAtMs : 0;
 }

@@ -1,3 +1,5 @@
+import type { Exhausted } from "../model/budget.ts";
+
 /** Why no further row is begun, if so. Rows that are under way are finished all the same. */
 export interface Halt {
   /** Null while the run goes on. */
@@ -11,13 +13,13 @@ export interface Halt {
 /** So many equal refusals say that the role or the tenant is wrong, not the users. */
 export const EQUAL_REFUSALS = 20;
 
-/** `stop` is aborted when the run is asked to stop, for example by Ctrl-C. */
-export function createHalt(stop: AbortSignal): Halt {
+/** `stop` is aborted when the run is asked to stop, for example by Ctrl-C; `exhausted` tells when its budget is used up. */
+export function createHalt(stop: AbortSignal, exhausted: Exhausted): Halt {
   let tripped: string | null = null;
   let succeeded = false;
   const refusals = new Map<string, number>();
   return {
-    reason: () => tripped ?? (stop.aborted ? "the run was asked to stop" : null),
+    reason: () => tripped ?? (stop.aborted ? "the run was asked to stop" : exhausted()),
     trip: (reason) => {
       tripped ??= reason;
     },

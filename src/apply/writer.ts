@@ -24,6 +24,14 @@ export type WriteAnswer =
       readonly requestId: string | null;
     };
 
+/** What is asked and told when a write's turn has come. Neither function may throw or take long. */
+export interface WriteTurn {
+  /** Whether it is still to be sent. May be asked several times, also before the turn has come. */
+  readonly maySend: () => boolean;
+  /** Called right before each request that is sent. */
+  readonly sending: () => void;
+}
+
 /**
  * Changes what people have. Each call waits for its turn under Graph's limits (and for the end of a pause that an earlier
  * 429 asked for), then asks `maySend` and, if it says yes, sends one request. A turn can be minutes away, and by then the
@@ -32,17 +40,12 @@ export type WriteAnswer =
  */
 export interface InstallationWriter {
   /** `consent` is sent as it is; empty: none is sent. */
-  install(
-    userId: string,
-    catalogId: string,
-    consent: readonly Permission[],
-    maySend: () => boolean,
-  ): Promise<WriteAnswer>;
+  install(userId: string, catalogId: string, consent: readonly Permission[], turn: WriteTurn): Promise<WriteAnswer>;
   upgrade(
     userId: string,
     installationId: string,
     consent: readonly Permission[],
-    maySend: () => boolean,
+    turn: WriteTurn,
   ): Promise<WriteAnswer>;
-  uninstall(userId: string, installationId: string, maySend: () => boolean): Promise<WriteAnswer>;
+  uninstall(userId: string, installationId: string, turn: WriteTurn): Promise<WriteAnswer>;
 }

@@ -1,4 +1,4 @@
-import { ConfigError, GraphError, InternalError, SignInError, UsageError } from "../errors.ts";
+import { ConfigError, GraphError, InternalError, SignInError, SourceError, UsageError } from "../errors.ts";
 import { renderDiagnostics } from "../report/diagnostics.ts";
 import { printable } from "../report/printable.ts";
 
@@ -12,12 +12,21 @@ export function describeFailure(error: unknown, options: { readonly color: boole
   return lines.join("\n");
 }
 
+/** The same in one line, for a log. */
+export function describeInOneLine(error: unknown): string {
+  const lines = [...explanation(error, false)].flatMap((text) => text.split("\n")).map((line) => line.trim());
+  return lines
+    .filter((line) => line !== "")
+    .join("; ")
+    .replace(/^error: /, "");
+}
+
 function* explanation(error: unknown, color: boolean): Iterable<string> {
   if (error instanceof ConfigError) {
     yield [...renderDiagnostics(error.diagnostics, error.files, { color })].join("").trimEnd();
     return;
   }
-  if (error instanceof UsageError || error instanceof SignInError) {
+  if (error instanceof UsageError || error instanceof SignInError || error instanceof SourceError) {
     yield `error: ${printable(error.message)}`;
     if (error.hint !== null) yield `  hint: ${printable(error.hint)}`;
     return;

@@ -1,13 +1,27 @@
 import { Command, Option } from "commander";
-import { WAYS } from "../graph/sign-in/ways.ts";
+import { PROVIDERS } from "../comment/provider.ts";
+import { DAY_BETWEEN_READINGS_MS } from "../observe/whom-to-read.ts";
 import type { Console } from "./console.ts";
 import type { ApplyFlags } from "./commands/apply.ts";
+import type { CommentFlags } from "./commands/comment.ts";
 import type { DoctorFlags } from "./commands/doctor.ts";
 import type { ExplainFlags } from "./commands/explain.ts";
 import type { PlanFlags } from "./commands/plan.ts";
 import type { SandboxFlags } from "./commands/sandbox.ts";
+import type { UnlockFlags } from "./commands/unlock.ts";
 import type { ValidateFlags } from "./commands/validate.ts";
-import { collect, parseLimit, parseMilliseconds, parsePort, parseScale, type TenantFlags } from "./flags.ts";
+import {
+  collect,
+  parseDuration,
+  parseLimit,
+  parseMilliseconds,
+  parsePort,
+  parseScale,
+  type TenantFlags,
+} from "./flags.ts";
+import { addRunOptions, authOption, formatOption, limitsScaleOption, PATH, rateShareOption } from "./options.ts";
+import { parseListen, type RunFlags } from "./run-flags.ts";
+import { parsePullRequestNumber } from "./pull-request-number.ts";
 
 /** Runs a command with the console that its flags ask for, and keeps its exit code. */
 export type Execute = (command: (console: Console) => Promise<number>) => Promise<void>;
@@ -30,20 +44,23 @@ export function createProgram(version: string, execute: Execute): Command {
   addApply(program, execute);
   addDrift(program, execute);
   addExplain(program, execute);
+  addRun(program, execute);
+  addForget(program, execute);
+  addUnlock(program, execute);
   addDoctor(program, execute);
   addSandbox(program, execute);
   addDemo(program, execute);
+  addComment(program, execute);
   return program;
 }
-
-const PATH = ["[path]", "the desired state: a YAML file, or a folder read recursively", "."] as const;
 
 function addValidate(program: Command, execute: Execute): void {
   program
     .command("validate")
     .description("check everything that can be checked without a tenant")
     .argument(...PATH)
-    .addOption(formatOption())
+    .addOption(formatOption("text", "json", "sarif"))
+    .addOption(annotationsOption())
     .action((path: string, flags: ValidateFlags) =>
       execute(async (console) => (await import("./commands/validate.ts")).runValidate(path, flags, console)),
     );
@@ -52,6 +69,17 @@ function addValidate(program: Command, execute: Execute): void {
 function addPlan(program: Command, execute: Execute): void {
   tenantCommand(program, "plan", "show what apply would do; writes nothing")
     .option("--detailed-exitcode", "end with 2 when rows act, 3 when something is held or blocked", false)
+    .addOption(annotationsOption())
+    .option("--base <path>", "say what alters against this other desired state: a file, a folder, or a git revision")
+    .addOption(durationOption("--expires-in <duration>", "for how long the plan may be applied", 24 * HOUR_MS, "24h"))
+    .addOption(
+      new Option(
+        "--envelope-slack <n>",
+        "what apply --envelope may do beyond the plan's counts: a number, or a share such as 10%",
+      )
+        .argParser(parseLimit)
+        .default({ kind: "count", count: 0 }, "0"),
+    )
     .action((path: string, flags: PlanFlags) =>
       execute(async (console) => (await import("./commands/plan.ts")).runPlan(path, flags, console)),
     );
@@ -60,6 +88,9 @@ function addPlan(program: Command, execute: Execute): void {
 function addApply(program: Command, execute: Execute): void {
   tenantCommand(program, "apply", "show the plan, ask, carry it out, and report what was read back")
     .option("--yes", "do not ask; needed where there is no terminal", false)
+    .option("--plan <file>", "carry out only what this reviewed plan holds, as plan --out wrote it")
+    .option("--receipt <file>", "add a line of JSON to this file for each write, as it happens")
+    .option("--envelope", "with --plan: keep within its bounds, for groups that move all day", false)
     .action((path: string, flags: ApplyFlags) =>
       execute(async (console) => (await import("./commands/apply.ts")).runApply(path, flags, console)),
     );
@@ -80,9 +111,30 @@ function addExplain(program: Command, execute: Execute): void {
     .argument("<app>", "the app's name in the desired state")
     .argument(...PATH)
     .addOption(authOption())
+    .addOption(rateShareOption())
     .addOption(limitsScaleOption())
     .action((user: string, app: string, path: string, flags: ExplainFlags) =>
       execute(async (console) => (await import("./commands/explain.ts")).runExplain(user, app, path, flags, console)),
+    );
+}
+
+function addForget(program: Command, execute: Execute): void {
+  program
+    .command("forget")
+    .description("delete all that the store knows of one person")
+    .argument("<user>", "principal name or object id")
+    .action((user: string) =>
+      execute(async (console) => (await import("./commands/forget.ts")).runForget(user, console)),
+    );
+}
+
+function addUnlock(program: Command, execute: Execute): void {
+  program
+    .command("unlock")
+    .description("show which run is changing a tenant; with --yes, break its lock")
+    .option("--yes", "break the lock, whoever holds it", false)
+    .action((flags: UnlockFlags) =>
+      execute(async (console) => (await import("./commands/unlock.ts")).runUnlock(flags, console)),
     );
 }
 
@@ -91,7 +143,7 @@ function addDoctor(program: Command, execute: Execute): void {
     .command("doctor")
     .description("look at sign-in, cloud, permissions and reach, for what a desired state needs")
     .argument(...PATH)
-    .addOption(formatOption())
+    .addOption(formatOption("text", "json"))
     .addOption(authOption())
     .option(
       "--print-roles",
@@ -111,10 +163,11 @@ function addSandbox(program: Command, execute: Execute): void {
     .option("--port <port>", "port on 127.0.0.1; 0: any free one", parsePort, 0)
     .option("--limits-scale <factor>", "multiply the documented limits", parseScale, 1)
     .option("--latency <ms>", "wait before each answer", parseMilliseconds)
+    .option("--no-log", "forget requests once they are answered, for runs of millions of them")
     .option("--lag <ms>", "reads show a write only after so long", parseMilliseconds)
     .addOption(
       new Option("--throttle <algorithm>", "how requests are counted")
-        .choices(["fixed-window", "sliding-log", "token-bucket"])
+        .choices(["fixed-window", "sliding-log", "token-bucket", "off"])
         .default("fixed-window"),
     )
     .action((tenant: string | undefined, flags: SandboxFlags) =>
@@ -129,42 +182,114 @@ function addDemo(program: Command, execute: Execute): void {
     .action(() => execute(async (console) => (await import("./commands/demo.ts")).runDemo(console)));
 }
 
+function addComment(program: Command, execute: Execute): void {
+  program
+    .command("comment")
+    .description("bring the one comment of a pull request to the text of a file, from a pipeline")
+    .addOption(new Option("--provider <service>", "where the pull request is").choices(PROVIDERS).makeOptionMandatory())
+    .option("--file <file>", "the text, as --format markdown wrote it; -: standard input", "-")
+    .option("--marker <name>", "which comment, where a pull request has several; without it the text says so")
+    .option("--pull-request <number>", "the pull request; without it that of the run", parsePullRequestNumber)
+    .addOption(
+      new Option("--thread-status <status>", "on Azure DevOps: whether the thread asks to be resolved")
+        .choices(["active", "closed"])
+        .default("active"),
+    )
+    .option("--required", "end with 1 when the comment could not be written", false)
+    .action((flags: CommentFlags) =>
+      execute(async (console) => (await import("./commands/comment.ts")).runComment(flags, console)),
+    );
+}
+
 function tenantCommand(program: Command, name: string, description: string): Command {
-  return program
+  const command = program
     .command(name)
     .description(description)
     .argument(...PATH)
-    .addOption(formatOption())
-    .option("--out <file>", "also write the JSON to a file, whatever the format")
+    .addOption(formatOption("text", "json", "markdown"))
     .option(
-      "--consent",
-      "read the consent of each installation by a read of its own where the list does not show it",
+      "--show-users",
+      "name people in Markdown, where they are pseudonyms with TRUEUP_PSEUDONYM_KEY, or counted only",
       false,
     )
-    .option("--max-changes <n>", "replace policy.maxChanges for this run: a number, or a share such as 20%", parseLimit)
+    .option("--out <file>", "also write the JSON to a file, whatever the format");
+  return addRunOptions(command, { ms: 0, text: "0" })
+    .addOption(
+      new Option("--progress <form>", "a line on a terminal, or lines of JSON on stderr")
+        .choices(["line", "json"])
+        .default("line"),
+    )
     .option("--app <name>", "only this app; repeatable", collect, [])
-    .option("--user <user>", "only this user, by principal name or object id; repeatable", collect, [])
-    .addOption(authOption())
-    .addOption(limitsScaleOption());
+    .option("--user <user>", "only this user, by principal name or object id; repeatable", collect, []);
 }
 
-function authOption(): Option {
-  return new Option("--auth <way>", "how to sign in; without it the environment decides").choices(
-    WAYS.map(({ name }) => name),
-  );
+function addRun(program: Command, execute: Execute): void {
+  const command = program
+    .command("run")
+    .description("follow the desired state on a schedule and at each change: report drift, and with --apply correct it")
+    .argument(...PATH)
+    .option("--apply", "correct drift; without it, only report", false)
+    .option("--once", "make one pass and end, for an external scheduler", false);
+  addRunOptions(addSourceOptions(addScheduleOptions(command)), { ms: DAY_BETWEEN_READINGS_MS, text: "23h" })
+    .option("--suspend-file <file>", "change nothing while this file is there; asked before every write")
+    .addOption(
+      new Option("--listen <address>", "where health, metrics and POST /reconcile are; off: nowhere")
+        .argParser(parseListen)
+        .default({ host: "127.0.0.1", port: 9464 }, "127.0.0.1:9464"),
+    )
+    .addOption(
+      new Option("--log-format <format>", "auto: text on a terminal, JSON lines elsewhere")
+        .choices(["auto", "json", "text"])
+        .default("auto"),
+    )
+    .option("--show-users", "name people in logs", false)
+    .action((path: string, flags: RunFlags) =>
+      execute(async (console) => (await import("./commands/run.ts")).runController(path, flags, console)),
+    );
 }
 
-function limitsScaleOption(): Option {
-  return new Option(
-    "--limits-scale <factor>",
-    "multiply Graph's documented limits; above 1 for a Graph on a loopback address only",
-  )
-    .argParser(parseScale)
-    .default(1);
+function addScheduleOptions(command: Command): Command {
+  return command
+    .option(
+      "--schedule <cron>",
+      'when passes are made, such as "0 6 * * *"; without it, only at changes and when asked',
+    )
+    .option("--time-zone <zone>", "the zone of the schedule, such as Europe/Berlin", "UTC")
+    .addOption(durationOption("--jitter <duration>", "put scheduled passes off by up to so long", 0, "0"))
+    .addOption(durationOption("--deadline <duration>", "a pass begins nothing new after so long", 12 * HOUR_MS, "12h"))
+    .addOption(
+      durationOption(
+        "--catalog-interval <duration>",
+        "how often the app catalog is looked at between passes; 0: only by passes",
+        0,
+        "0",
+      ),
+    );
 }
 
-function formatOption(): Option {
-  return new Option("--format <format>", "how the result is written to stdout")
-    .choices(["text", "json"])
-    .default("text");
+function addSourceOptions(command: Command): Command {
+  return command
+    .option(
+      "--git-url <url>",
+      "the repository of the desired state, instead of PATH; a token goes into TRUEUP_GIT_TOKEN",
+    )
+    .option("--git-ref <ref>", "a branch, a tag or a whole commit id", "main")
+    .option("--git-path <path>", "the desired state in the repository", ".")
+    .addOption(
+      durationOption("--git-interval <duration>", "how often the repository, or PATH, is looked at", 60_000, "1m"),
+    )
+    .option("--verify-signatures", "use only commits with a signature that git finds good", false)
+    .option("--workspace <folder>", "where what git fetches is kept");
+}
+
+function annotationsOption(): Option {
+  return new Option("--annotations <service>", "also remark on the lines that are meant, on stderr").choices([
+    "github",
+  ]);
+}
+
+const HOUR_MS = 3_600_000;
+
+function durationOption(flags: string, description: string, ms: number, text: string): Option {
+  return new Option(flags, description).argParser(parseDuration).default(ms, text);
 }

@@ -12,6 +12,34 @@ export interface Stop {
   readonly release: () => void;
 }
 
+/** How a controller is asked to end, and to look at once. */
+export interface End {
+  /** Aborted at the first SIGINT or SIGTERM; the second ends the process. */
+  readonly signal: AbortSignal;
+  readonly release: () => void;
+}
+
+/** `wakes` is called at each SIGHUP, `ends` with the name of the first signal that asks to end. */
+export function listenForEnd(told: { readonly ends: (signal: string) => void; readonly wakes: () => void }): End {
+  const controller = new AbortController();
+  const onSignal = (signal: NodeJS.Signals): void => {
+    if (controller.signal.aborted) process.exit(NOT_CONVERGED);
+    told.ends(signal);
+    controller.abort();
+  };
+  process.on("SIGINT", onSignal);
+  process.on("SIGTERM", onSignal);
+  process.on("SIGHUP", told.wakes);
+  return {
+    signal: controller.signal,
+    release: () => {
+      process.off("SIGINT", onSignal);
+      process.off("SIGTERM", onSignal);
+      process.off("SIGHUP", told.wakes);
+    },
+  };
+}
+
 const EXIT_CODES = { SIGINT: 130, SIGTERM: 143 } as const;
 /** Exit code "not converged": what a run that has begun to write ends with when it is cut off. */
 export const NOT_CONVERGED = 3;

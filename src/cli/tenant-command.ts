@@ -1,23 +1,36 @@
-import type { Plan } from "../model/plan.ts";
+import { journals, NO_JOURNAL, type WriteJournal } from "../apply/journal.ts";
 import { type Mode, type Reconciled, reconcile } from "../reconcile.ts";
+import type { Readings } from "../observe/whom-to-read.ts";
 import { renderDiagnostics } from "../report/diagnostics.ts";
 import type { DriftDocument, PlanDocument, ResultDocument } from "../report/document.ts";
 import { renderJson } from "../report/json.ts";
+import { renderMarkdown } from "../report/markdown.ts";
+import { createPeople, readPseudonymKey } from "../report/pseudonyms.ts";
 import { renderText } from "../report/text.ts";
 import type { Console } from "./console.ts";
 import type { TenantFlags } from "./flags.ts";
 import { type OutFile, prepareOutFile } from "./out-file.ts";
-import { showProgress } from "./progress.ts";
+import type { ReviewedPlan } from "./plan-to-apply.ts";
+import { watchProgress } from "./progress.ts";
 import { systemClock } from "./system-clock.ts";
-import { openRun, type Run, type RunOptions } from "./wire.ts";
+import { type LoadedState, openRun, type Run, type RunOptions } from "./wire.ts";
 
 /** What a command does with a run that is open: `show` writes a document in the format that was asked for. */
 export type TenantCommand = (
   run: Run,
-  reconcileWith: (mode: Mode) => Promise<Reconciled>,
+  reconcileWith: (mode: Mode, receipt?: WriteJournal) => Promise<Reconciled>,
   show: (document: PlanDocument | DriftDocument | ResultDocument) => Promise<void>,
   out: OutFile | null,
 ) => Promise<number>;
+
+/** What a command does with a run. */
+export interface Purpose {
+  readonly writes: boolean;
+  /** A plan that was reviewed: only what it approves is carried out. */
+  readonly reviewed?: ReviewedPlan | null;
+  /** An earlier desired state to compare with. */
+  readonly base?: LoadedState | null;
+}
 
 /**
  * What `plan`, `apply` and `drift` have in common: opens the run, warns, and leaves nothing open, whatever happens.
@@ -27,24 +40,37 @@ export type TenantCommand = (
 export async function runTenantCommand(
   path: string,
   flags: TenantFlags,
-  writes: boolean,
+  purpose: Purpose,
   console: Console,
   command: TenantCommand,
 ): Promise<number> {
   const out = flags.out === undefined ? null : await prepareOutFile(flags.out);
   try {
-    const run = await openRun(runOptions(path, flags, writes), console, showProgress(console, systemClock));
+    const watch = watchProgress(flags.progress, console, systemClock);
+    const options = { path, ...runOptions(flags, purpose, console), noteThrottled: watch.noteThrottled };
+    const run = await openRun(options, console, watch.progress);
     try {
       for (const line of warnings(run, console)) console.notice(line);
-      const reconcileWith = (mode: Mode) => reconcile(run.resolution.desired, run.policy, run.ports, mode);
-      const show = (document: PlanDocument | DriftDocument | ResultDocument) =>
-        console.result(
-          flags.format === "json"
-            ? renderJson(document)
-            : renderText(document, { color: console.resultColor, rates: run.rates() }),
-        );
+      const reconcileWith = (mode: Mode, receipt: WriteJournal = NO_JOURNAL) => {
+        const ports = { ...run.ports, journal: journals(run.ports.journal, receipt) };
+        return reconcile(run.resolution.desired, run.policy, ports, {
+          ...mode,
+          show: (plan, review) => {
+            watch.rest();
+            run.notePlan(plan);
+            for (const note of review.notes) console.notice(`note: ${note}`);
+            return mode.show(plan, review);
+          },
+        });
+      };
+      const rendered = rendererFor(flags, run, console);
+      const show = (document: PlanDocument | DriftDocument | ResultDocument) => {
+        watch.rest();
+        return console.result(rendered(document));
+      };
       return await command(run, reconcileWith, show, out);
     } finally {
+      watch.rest();
       await run.close();
     }
   } finally {
@@ -52,18 +78,61 @@ export async function runTenantCommand(
   }
 }
 
+/** By this line a pipeline finds the comment that it made before. */
+const MARKER = "trueup:plan";
+
+/** @throws UsageError for a pseudonym key that could be found by trying */
+function rendererFor(
+  flags: TenantFlags,
+  run: Run,
+  console: Console,
+): (document: PlanDocument | DriftDocument | ResultDocument) => Iterable<string> {
+  if (flags.format === "json") return renderJson;
+  if (flags.format === "text")
+    return (document) => renderText(document, { color: console.resultColor, rates: run.rates() });
+  const key = readPseudonymKey(console.environment["TRUEUP_PSEUDONYM_KEY"]);
+  return (document) => {
+    const people = createPeople({ showUsers: flags.showUsers, key });
+    return renderMarkdown(document, { rates: run.rates(), people, wholeAt: flags.out ?? null, marker: MARKER });
+  };
+}
+
 /** A mode that shows nothing and never writes, for reports. */
-export function previewMode(show: (plan: Plan) => Promise<void>): Mode {
+export function previewMode(show: Mode["show"]): Mode {
   return { preview: true, show, confirm: () => Promise.resolve(false), stop: new AbortController().signal };
 }
 
-function runOptions(path: string, flags: TenantFlags, writes: boolean): RunOptions {
+/** A person who looks is no polling; a schedule that looks more often than the rule allows should be somebody's choice. */
+function warnOfPolling({ readWithinDay }: Readings, console: Console): void {
+  if (console.isInteractive || readWithinDay === 0) return;
+  const users = readWithinDay === 1 ? "1 user" : `${readWithinDay} users`;
+  console.notice(
+    `warning: ${users} were read within the last day and are read again, which Microsoft allows once a day`,
+  );
+  console.notice(
+    "  hint: on a schedule, give --max-age 23h; the rule: https://learn.microsoft.com/graph/api/resources/teams-api-overview#polling-requirements",
+  );
+}
+
+function runOptions(
+  flags: TenantFlags,
+  { writes, reviewed = null, base = null }: Purpose,
+  console: Console,
+): RunOptions {
   return {
-    path,
     filters: { apps: flags.app, users: flags.user },
     maxChanges: flags.maxChanges ?? null,
     readConsents: flags.consent,
+    maxAgeMs: flags.maxAge,
+    settleMs: flags.settle,
+    budget: flags.budget ?? null,
+    remembers: true,
+    backsOff: false,
+    reviewed,
+    base,
+    announce: (readings) => warnOfPolling(readings, console),
     limitsScale: flags.limitsScale,
+    rateShare: flags.rateShare,
     auth: flags.auth ?? null,
     writes,
   };

@@ -13,6 +13,10 @@ export interface TenantOptions {
   readonly auth: string | null;
   /** Multiplies Graph's documented limits; above 1 for a Graph on a loopback address only. */
   readonly limitsScale: number;
+  /** The part of the limits to use. */
+  readonly rateShare: number;
+  /** Told when Graph asks to wait, in milliseconds. */
+  readonly noteThrottled?: (waitMs: number) => void;
 }
 
 /** A tenant that is signed in to. */
@@ -47,9 +51,10 @@ export async function openTenant(options: TenantOptions, console: TenantConsole,
       clock,
       random: Math.random,
       limitsScale: options.limitsScale,
+      rateShare: options.rateShare,
       onEvent: (event) => {
         const seconds = Math.ceil(event.waitMs / 1000);
-        if (event.kind === "throttled") console.status(`Graph asks to wait ${seconds} s`);
+        if (event.kind === "throttled") options.noteThrottled?.(event.waitMs);
         else if (event.attempt > 2) console.status(`no answer from Graph (${event.because}); next try in ${seconds} s`);
       },
     });

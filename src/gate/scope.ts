@@ -6,11 +6,13 @@ import { holdRows } from "./hold.ts";
 export function holdSuspended(plan: Plan, policy: Policy): Plan {
   if (policy.suspended) return holdRows(plan, "suspended", () => true, "policy.suspend is true");
   const suspended = new Set(plan.apps.filter((app) => app.suspended).map((app) => app.name));
+  if (suspended.size === 0) return plan;
   return holdRows(plan, "suspended", (row) => suspended.has(row.app), "the app is suspended");
 }
 
 /** The user is protected. */
 export function holdProtected(plan: Plan, policy: Policy): Plan {
+  if (policy.protectedUserIds.size === 0) return plan;
   return holdRows(plan, "protected", (row) => row.user.id !== null && policy.protectedUserIds.has(row.user.id));
 }
 

@@ -32,7 +32,10 @@ export function findInstalled(ids: AppIds, installations: readonly Installation[
   const related = installations.filter(
     (installation) => sameId(installation.appId, ids.catalogId) || sameId(installation.externalId, ids.manifestId),
   );
-  if (related.length === 0) return NOT_INSTALLED;
+  const [only] = related;
+  if (only === undefined) return NOT_INSTALLED;
+  const isOwn = only.distributionMethod !== "sideloaded" && sameId(only.appId, ids.catalogId);
+  if (related.length === 1 && isOwn) return { own: only, readingOnly: false, otherCopies: NONE };
   const candidates = related.filter((installation) => installation.distributionMethod !== "sideloaded");
   const own =
     ids.catalogId === null
@@ -45,8 +48,9 @@ export function findInstalled(ids: AppIds, installations: readonly Installation[
   return { own: own ?? null, readingOnly: ids.catalogId === null, otherCopies };
 }
 
-const NOT_INSTALLED: Installed = { own: null, readingOnly: false, otherCopies: [] };
+const NONE: readonly Installation[] = [];
+const NOT_INSTALLED: Installed = { own: null, readingOnly: false, otherCopies: NONE };
 
 function sameId(a: string | null, b: string | null): boolean {
-  return a !== null && b !== null && a.toLowerCase() === b.toLowerCase();
+  return a !== null && b !== null && (a === b || a.toLowerCase() === b.toLowerCase());
 }

@@ -70,6 +70,14 @@ export const REASONS = {
   },
   suspended: { sentence: "suspended in the desired state", move: "none" },
   protected: { sentence: "the user is protected in the desired state", move: "none" },
+  settling: {
+    sentence: "a change was sent a short while ago and is not visible yet; a later run looks again",
+    move: "trueup",
+  },
+  "backing-off": {
+    sentence: "earlier tries were refused, changed nothing or did not last, so the next one waits",
+    move: "trueup",
+  },
   "protected-unresolved": {
     sentence: "a protected entry could not be resolved, so anybody might be protected",
     move: "assignment-owner",
@@ -77,6 +85,11 @@ export const REASONS = {
   "removal-limit": { sentence: "more removals than maxRemovals allows", move: "assignment-owner" },
   "change-limit": { sentence: "more changes than maxChanges allows", move: "assignment-owner" },
   "next-run": { sentence: "over perRun; a later run does it", move: "trueup" },
+  "not-in-plan": { sentence: "not a change of the reviewed plan; review a new plan", move: "assignment-owner" },
+  "outside-envelope": {
+    sentence: "outside the envelope of the reviewed plan; review a new plan",
+    move: "assignment-owner",
+  },
 } as const satisfies Record<string, Explained>;
 
 /** A code of {@link REASONS}. */

@@ -22,6 +22,18 @@ export function parseVersion(text: string): Version | null {
   return { text, parts, prerelease: prerelease === undefined ? [] : prerelease.split(".") };
 }
 
+/** {@link parseVersion}, which remembers: of the versions that people have few are different. */
+export function rememberingVersions(): (text: string) => Version | null {
+  const known = new Map<string, Version | null>();
+  return (text) => {
+    const before = known.get(text);
+    if (before !== undefined) return before;
+    const version = parseVersion(text);
+    known.set(text, version);
+    return version;
+  };
+}
+
 /** Negative, zero or positive, as for sorting. A pre-release is older than its release; parts compare as numbers. */
 export function compareVersions(a: Version, b: Version): number {
   return compareParts(a, b) || comparePrereleases(a.prerelease, b.prerelease);

@@ -1,13 +1,16 @@
 import pMap from "p-map";
 import { GraphError } from "../errors.ts";
+import type { Exhausted } from "../model/budget.ts";
 import type { CatalogEntry } from "../model/catalog.ts";
 import type { Clock } from "../model/clock.ts";
 import type { App } from "../model/desired.ts";
-import { appIds, findInstalled } from "../model/installed.ts";
+import { type AppIds, appIds, findInstalled } from "../model/installed.ts";
 import type { Installation, Observed, UserObservation } from "../model/observation.ts";
 import type { PermissionKnowledge } from "../model/permission.ts";
 import type { ReportProgress } from "../model/progress.ts";
+import type { ObservationMemory, Tried } from "./memory.ts";
 import type { CatalogReader, InstallationReader } from "./readers.ts";
+import { type Readings, whomToRead } from "./whom-to-read.ts";
 
 /** Everything outside that observing touches. */
 export interface ObservePorts {
@@ -18,6 +21,13 @@ export interface ObservePorts {
   readonly mayConsent: boolean | "unknown";
   /** True: where the list of installations does not show the consent, it is read for each managed app on its own. */
   readonly readConsents: boolean;
+  readonly memory: ObservationMemory;
+  /** Readings younger than that are used as they are, in milliseconds; 0: everybody is read now. */
+  readonly maxAgeMs: number;
+  /** Tells when no further user is to be read. */
+  readonly readingEnds: Exhausted;
+  /** Told once, before the first user is read. */
+  readonly announce: (readings: Readings) => void;
   readonly progress: ReportProgress;
 }
 
@@ -25,8 +35,9 @@ export interface ObservePorts {
 const USERS_AT_ONCE = 32;
 
 /**
- * Reads the catalog for every app, then each of `userIds` once, whatever the number of apps. A user that fails becomes
- * `unreadable` and stops nobody else.
+ * Reads the catalog for every app, then each of `userIds` once, whatever the number of apps, but for those of whom a
+ * young reading is remembered. A user that fails becomes `unreadable` and stops nobody else; one that is not reached any
+ * more is `not-read-yet`.
  * @throws GraphError or SignInError where nothing else would work either
  */
 export async function observe(
@@ -39,17 +50,37 @@ export async function observe(
     entries.set(app.name, await ports.catalog.readApp(app.identity));
     ports.progress({ stage: "catalog", done: entries.size, total: apps.length });
   }
-  const users = new Map<string, UserObservation>();
-  const whose = managedBy(apps, entries);
+  const ids = apps.map((app) => appIds(app.identity, entries.get(app.name) ?? { state: "not-in-catalog" }));
+  const lookedFor = { appIds: identifiers(ids), consents: ports.readConsents };
+  const { remembered, toRead, readWithinDay } = whomToRead(userIds, lookedFor, ports);
+  ports.announce({ remembered: remembered.size, toRead: toRead.length, readWithinDay });
+  const users = new Map<string, UserObservation>(remembered);
+  const whose = managedBy(ids);
+  let done = 0;
   const observeInto = async (userId: string): Promise<void> => {
-    users.set(userId, await observeUser(userId, whose, ports));
-    ports.progress({ stage: "installations", done: users.size, total: userIds.length });
+    if (ports.readingEnds() !== null) {
+      users.set(userId, NOT_READ_YET);
+      return;
+    }
+    const observation = await observeUser(userId, whose, ports);
+    ports.memory.remember(userId, observation, lookedFor);
+    users.set(userId, observation);
+    done += 1;
+    ports.progress({ stage: "installations", done, total: toRead.length });
   };
-  await pMap(userIds, observeInto, { concurrency: USERS_AT_ONCE });
+  await pMap(toRead, observeInto, { concurrency: USERS_AT_ONCE });
   return { apps: entries, users, mayConsent: ports.mayConsent };
 }
 
-async function observeUser(userId: string, whose: Whose, ports: ObservePorts): Promise<UserObservation> {
+const NOT_READ_YET: UserObservation = { state: "not-read-yet" };
+
+/** Everything by which the managed apps are recognized, sorted. */
+function identifiers(ids: readonly AppIds[]): readonly string[] {
+  const all = ids.flatMap(({ catalogId, manifestId }) => [catalogId, manifestId]);
+  return [...new Set(all.filter((id) => id !== null))].sort();
+}
+
+async function observeUser(userId: string, whose: Whose, ports: ObservePorts): Promise<Tried> {
   const at = ports.clock.now();
   try {
     const { installations, absenceProven } = await ports.installations.readInstallations(userId);
@@ -91,8 +122,7 @@ async function readConsent(userId: string, installationId: string, ports: Observ
 /** Whether an installation is a managed app's own, another copy of one, or nobody's business. */
 type Whose = (installation: Installation) => "own" | "other-copy" | "unmanaged";
 
-function managedBy(apps: readonly App[], entries: ReadonlyMap<string, CatalogEntry>): Whose {
-  const ids = apps.map((app) => appIds(app.identity, entries.get(app.name) ?? { state: "not-in-catalog" }));
+function managedBy(ids: readonly AppIds[]): Whose {
   return (installation) => {
     const found = ids.map((id) => findInstalled(id, [installation]));
     if (found.some(({ own }) => own !== null)) return "own";

@@ -35,7 +35,12 @@ export function appFacts(app: App, entry: CatalogEntry): AppFacts {
 }
 
 /** A user that nobody read counts as not read yet, never as a user without apps. */
-export function rowFacts(row: DesiredRow, app: AppFacts, observed: Pick<Observed, "users" | "mayConsent">): RowFacts {
+export function rowFacts(
+  row: DesiredRow,
+  app: AppFacts,
+  observed: Pick<Observed, "users" | "mayConsent">,
+  readVersion: (text: string) => Version | null = parseVersion,
+): RowFacts {
   const observation = (row.user.id === null ? undefined : observed.users.get(row.user.id)) ?? NOT_READ_YET;
   const installed = findInstalled(app.ids, observation.state === "read" ? observation.installations : []);
   const assignment = row.claim.kind === "won" ? row.claim.assignment : null;
@@ -46,7 +51,7 @@ export function rowFacts(row: DesiredRow, app: AppFacts, observed: Pick<Observed
     constraint: assignment?.version ?? null,
     observation,
     installed,
-    version: installed.own?.version == null ? null : parseVersion(installed.own.version),
+    version: installed.own?.version == null ? null : readVersion(installed.own.version),
     mayConsent: observed.mayConsent,
   };
 }

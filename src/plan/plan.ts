@@ -1,10 +1,12 @@
-import type { DesiredRow, DesiredState, User } from "../model/desired.ts";
+import type { Claim, DesiredRow, DesiredState } from "../model/desired.ts";
 import type { Observed } from "../model/observation.ts";
 import { permissionsLacking, sortPermissions } from "../model/permission.ts";
 import { isoTime } from "../model/clock.ts";
-import type { Plan, PlanApp, PlanRow, PlanUser, RowObservation } from "../model/plan.ts";
+import type { Plan, PlanApp, PlanRow, RowObservation } from "../model/plan.ts";
 import { REASONS } from "../model/reasons.ts";
-import { decide, isDecidedWithoutLooking } from "./decide.ts";
+import { rememberingVersions } from "../model/version.ts";
+import { isDecidedWithoutLooking } from "./decide.ts";
+import { createDecider } from "./decide-once.ts";
 import type { Decision } from "./decision.ts";
 import { type AppFacts, appFacts, type RowFacts, rowFacts } from "./facts.ts";
 import { InternalError } from "../errors.ts";
@@ -15,10 +17,12 @@ import { InternalError } from "../errors.ts";
  */
 export function plan(desired: DesiredState, observed: Observed): Plan {
   const apps = new Map(desired.apps.map((app) => [app.name, appFacts(app, catalogEntry(observed, app.name))]));
-  const users = new Map<User, PlanUser>();
+  const readVersion = rememberingVersions();
+  const decide = createDecider();
+  const shared = createShared();
   const rows = desired.rows.map((row) => {
-    const facts = rowFacts(row, factsOf(apps, row), observed);
-    return planRow(facts, decide(facts), planUser(users, row.user));
+    const facts = rowFacts(row, factsOf(apps, row), observed, readVersion);
+    return planRow(facts, decide(facts), shared);
   });
   return {
     apps: [...apps.values()].map(planApp),
@@ -43,14 +47,44 @@ export function usersToObserve(desired: DesiredState): readonly string[] {
 
 const NOT_LOOKED_UP = { state: "not-in-catalog" } as const;
 
-function planRow(facts: RowFacts, decision: Decision, user: PlanUser): PlanRow {
-  const { claim } = facts.row;
+/** What rows have in common, so that a million rows hold it once. */
+interface Shared {
+  readonly ofClaim: (facts: RowFacts) => Pick<PlanRow, "desired" | "sources">;
+  /** ISO text of milliseconds since the epoch. */
+  readonly time: (ms: number) => string;
+}
+
+function createShared(): Shared {
+  const ofClaims = new Map<Claim, Pick<PlanRow, "desired" | "sources">>();
+  let last = { ms: Number.NaN, text: "" };
+  return {
+    ofClaim(facts) {
+      const known = ofClaims.get(facts.row.claim) ?? wantedBy(facts);
+      ofClaims.set(facts.row.claim, known);
+      return known;
+    },
+    time(ms) {
+      if (ms !== last.ms) last = { ms, text: isoTime(ms) };
+      return last.text;
+    },
+  };
+}
+
+function wantedBy({ row: { claim }, ensure, constraint }: RowFacts): Pick<PlanRow, "desired" | "sources"> {
   const assignments = claim.kind === "won" ? [claim.assignment] : claim.assignments;
   return {
-    user,
+    desired: ensure === null ? null : { ensure, version: constraint?.text ?? null },
+    sources: assignments.map((assignment) => assignment.source),
+  };
+}
+
+function planRow(facts: RowFacts, decision: Decision, shared: Shared): PlanRow {
+  const { desired, sources } = shared.ofClaim(facts);
+  return {
+    user: facts.row.user,
     app: facts.row.app.name,
-    desired: facts.ensure === null ? null : { ensure: facts.ensure, version: facts.constraint?.text ?? null },
-    observed: rowObservation(facts),
+    desired,
+    observed: rowObservation(facts, decision, shared),
     drift: decision.drift,
     verdict: decision.verdict,
     action: decision.action,
@@ -58,28 +92,21 @@ function planRow(facts: RowFacts, decision: Decision, user: PlanUser): PlanRow {
     detail: decision.detail,
     move: decision.reason === null ? "trueup" : REASONS[decision.reason].move,
     consent: decision.consent,
-    sources: assignments.map((assignment) => assignment.source),
+    sources,
   };
 }
 
-function rowObservation(facts: RowFacts): RowObservation {
-  const { observation, installed } = facts;
-  if (observation.state === "not-read-yet") return { state: "not-observed" };
-  const at = isoTime(observation.at);
+function rowObservation({ observation, installed }: RowFacts, { reason }: Decision, { time }: Shared): RowObservation {
+  if (observation.state === "not-read-yet") {
+    return reason === "not-read-yet" ? { state: "unreadable", at: null } : { state: "not-observed" };
+  }
+  const at = time(observation.at);
   if (observation.state === "unreadable") return { state: "unreadable", at };
   const { own } = installed;
   if (own !== null) {
     return { state: "present", version: own.version, installationId: own.id, consent: own.consent, at };
   }
   return { state: observation.absenceProven ? "absent" : "unreadable", at };
-}
-
-function planUser(users: Map<User, PlanUser>, user: User): PlanUser {
-  const known = users.get(user);
-  if (known !== undefined) return known;
-  const made = { id: user.id, userPrincipalName: user.userPrincipalName, asWritten: user.asWritten };
-  users.set(user, made);
-  return made;
 }
 
 function planApp({ app, entry, ids, offer }: AppFacts): PlanApp {

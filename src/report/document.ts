@@ -1,12 +1,17 @@
+import type { Difference } from "../difference.ts";
 import type { Filters, Target } from "../model/desired.ts";
 import type { Diagnostic } from "../model/diagnostic.ts";
 import type { Plan, PlanApp, PlanRow, Result, ResultRow } from "../model/plan.ts";
 import type { Limit, Policy } from "../model/policy.ts";
+import { isoTime } from "../model/clock.ts";
+import type { Statement } from "../proof/statement.ts";
+import { type Envelope, envelopeOf } from "./envelope.ts";
+import { countObservations, type ObservationCounts } from "./observations.ts";
 import { type ResultSummary, summarize, summarizeResult, type Summary } from "./summary.ts";
 import { isUnknown } from "./unread.ts";
 
 /** Moves by semantic versioning; a new code in one of the closed sets raises the minor part. */
-export const FORMAT_VERSION = "1.0";
+export const FORMAT_VERSION = "1.1";
 
 /** Where a report's desired state came from. */
 export interface ReportSource {
@@ -54,6 +59,8 @@ interface TenantDocument<Kind extends string, Row extends PlanRow, Counts extend
   readonly limits: ReportLimits;
   readonly source: ReportSource;
   readonly summary: Counts;
+  /** Over the same rows as `summary`. */
+  readonly observations: ObservationCounts;
   readonly apps: readonly PlanApp[];
   readonly targets: readonly Target[];
   readonly rows: readonly Row[];
@@ -61,8 +68,41 @@ interface TenantDocument<Kind extends string, Row extends PlanRow, Counts extend
   readonly scope: Scope;
 }
 
-/** What is to be done: every row. */
-export type PlanDocument = TenantDocument<"plan", PlanRow, Summary>;
+/** What is to be done: every row, and what somebody who approves it approves. */
+export interface PlanDocument extends TenantDocument<"plan", PlanRow, Summary> {
+  /** ISO time from which on it is no approval any more. */
+  readonly expiresAt: string;
+  readonly envelope: Envelope;
+  /** What was proved of it apart from the planner; null: nobody proved anything. */
+  readonly proof: readonly Statement[] | null;
+  /** What it alters against an earlier desired state; null: it was compared with none. */
+  readonly base: BaseReview | null;
+}
+
+/** An earlier desired state, and what the plan alters against it. */
+export interface BaseReview {
+  readonly source: ReportSource;
+  readonly difference: Difference;
+}
+
+/** What is settled about a plan when it is written down for review. */
+export interface ForReview {
+  /** For how long after its making it may be applied, in milliseconds. */
+  readonly goodForMs: number;
+  /** Added to the counts of its envelope. */
+  readonly slack: Limit;
+  readonly proof: readonly Statement[] | null;
+  readonly base: BaseReview | null;
+}
+
+/** A plan may be applied for 24 hours, with an envelope of exactly its own counts. */
+export const DEFAULT_REVIEW: ForReview = {
+  goodForMs: 24 * 60 * 60_000,
+  slack: { kind: "count", count: 0 },
+  proof: null,
+  base: null,
+};
+
 /** `rows` holds the rows with drift only; `summary` and `scope` count all. */
 export type DriftDocument = TenantDocument<"drift", PlanRow, Summary>;
 /** What was done: every row, with outcomes. */
@@ -79,8 +119,22 @@ export interface ValidationDocument {
 export type ReportDocument = PlanDocument | DriftDocument | ResultDocument | ValidationDocument;
 
 /** A plan as a report. */
-export function planDocument(plan: Plan, header: ReportHeader, diagnostics: readonly Diagnostic[]): PlanDocument {
-  return { kind: "plan", ...common(plan, header, diagnostics), summary: summarize(plan.rows), rows: plan.rows };
+export function planDocument(
+  plan: Plan,
+  header: ReportHeader,
+  diagnostics: readonly Diagnostic[],
+  { goodForMs, slack, proof, base }: ForReview = DEFAULT_REVIEW,
+): PlanDocument {
+  return {
+    kind: "plan",
+    ...common(plan, header, diagnostics),
+    expiresAt: isoTime(Date.parse(header.createdAt) + goodForMs),
+    envelope: envelopeOf(plan.rows, slack),
+    summary: summarize(plan.rows),
+    rows: plan.rows,
+    proof,
+    base,
+  };
 }
 
 /** The rows of a plan that differ, as a report. */
@@ -116,6 +170,7 @@ function common(plan: Plan, header: ReportHeader, diagnostics: readonly Diagnost
       perRun: header.limits.perRun,
     },
     source: header.source,
+    observations: countObservations(plan.rows, header.createdAt),
     apps: plan.apps,
     targets: plan.targets,
     diagnostics,
@@ -128,6 +183,7 @@ function common(plan: Plan, header: ReportHeader, diagnostics: readonly Diagnost
   };
 }
 
-function limitAsWritten(limit: Limit): number | string {
+/** A limit as people write it: a number, or a share such as `"20%"`. */
+export function limitAsWritten(limit: Limit): number | string {
   return limit.kind === "count" ? limit.count : `${limit.percent}%`;
 }

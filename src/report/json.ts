@@ -3,57 +3,147 @@ import type { Diagnostic, SourceLocation } from "../model/diagnostic.ts";
 import type { Outcome } from "../model/outcome.ts";
 import type { Permission, PermissionKnowledge } from "../model/permission.ts";
 import type { PlanApp, PlanRow, ResultRow, RowObservation } from "../model/plan.ts";
-import { FORMAT_VERSION, type ReportDocument, type ReportSource } from "./document.ts";
+import type { Statement } from "../proof/statement.ts";
+import { definitionDigest, digestOfMembers } from "./digest.ts";
+import {
+  type BaseReview,
+  FORMAT_VERSION,
+  limitAsWritten,
+  type PlanDocument,
+  type ReportDocument,
+  type ReportSource,
+} from "./document.ts";
+import type { Envelope } from "./envelope.ts";
 
 /**
  * The JSON of `schemas/plan.schema.json`, in pieces: joined they are one valid text that ends with a line break.
  * Each app, target, row and diagnostic is one line. The properties are named one by one, so that their order never
  * depends on who built the plan: the same input gives the same bytes. Nothing is ever left out; what is not known is
- * null.
+ * null. A plan ends with the digest over everything before it.
  */
 export function* renderJson(document: ReportDocument): Generator<string> {
-  const { kind, createdAt, diagnostics } = document;
-  yield `{\n  "formatVersion": ${compact(FORMAT_VERSION)},\n  "kind": ${compact(kind)},\n`;
-  yield `  "createdAt": ${compact(createdAt)},\n`;
-  if (document.kind !== "validation") yield* tenantPart(document);
-  yield* list("diagnostics", diagnostics, diagnosticJson);
+  const parts = [...partsOf(document)];
+  let separator = "{\n";
+  for (const part of parts) {
+    yield separator;
+    yield* partText(part);
+    separator = ",\n";
+  }
+  if (document.kind === "plan") yield `,\n  "digest": ${compact(digestOfMembers(parts))}`;
   yield "\n}\n";
 }
 
-function* tenantPart(document: Exclude<ReportDocument, { kind: "validation" }>): Generator<string> {
-  const { tenantId, filters, limits, source, summary, apps, targets } = document;
-  yield `  "tenantId": ${compact(tenantId)},\n`;
-  yield property("filters", { apps: filters.apps, users: filters.users });
-  yield property("limits", {
+/** One property of a document, and how it is set. */
+type Part =
+  | { readonly name: string; readonly layout: "line" | "lines"; readonly value: object | string | null }
+  | { readonly name: string; readonly layout: "list"; readonly items: () => Iterable<object> };
+
+function* partsOf(document: ReportDocument): Generator<Part> {
+  yield oneLine("formatVersion", FORMAT_VERSION);
+  yield oneLine("kind", document.kind);
+  yield oneLine("createdAt", document.createdAt);
+  if (document.kind === "plan") yield oneLine("expiresAt", document.expiresAt);
+  if (document.kind !== "validation") yield* tenantParts(document);
+  yield list("diagnostics", document.diagnostics, diagnosticJson);
+}
+
+function* tenantParts(document: Exclude<ReportDocument, { kind: "validation" }>): Generator<Part> {
+  const { tenantId, filters, limits, source, summary, observations, apps, targets } = document;
+  yield oneLine("tenantId", tenantId);
+  yield manyLines("filters", { apps: filters.apps, users: filters.users });
+  yield manyLines("limits", {
     suspended: limits.suspended,
     maxChanges: limits.maxChanges,
     maxRemovals: limits.maxRemovals,
     perRun: limits.perRun,
   });
-  yield property("source", sourceJson(source));
-  yield property("summary", summary);
-  yield* list("apps", apps, appJson);
-  yield ",\n";
-  yield* list("targets", targets, targetJson);
-  yield ",\n";
-  if (document.kind === "result") yield* list("rows", document.rows, resultRowJson);
-  else yield* list("rows", document.rows, rowJson);
-  yield ",\n";
+  yield manyLines("source", sourceJson(source));
+  yield manyLines("summary", summary);
+  yield manyLines("observations", {
+    now: observations.now,
+    remembered: observations.remembered,
+    notReadYet: observations.notReadYet,
+    oldestAt: observations.oldestAt,
+  });
+  if (document.kind === "plan") yield manyLines("envelope", envelopeJson(document.envelope));
+  yield list("apps", apps, appJson);
+  yield list("targets", targets, targetJson);
+  if (document.kind === "result") yield list("rows", document.rows, resultRowJson);
+  else if (document.kind === "plan") yield list("rows", document.rows, planRowJson(document.base));
+  else yield list("rows", document.rows, rowJson);
+  if (document.kind === "plan") yield* reviewParts(document);
 }
 
-function property(name: string, value: object): string {
-  const lines = JSON.stringify(value, null, 2).split("\n").map(escapeInvisible);
-  return `  ${compact(name)}: ${lines.join("\n  ")},\n`;
+function* reviewParts({ base, proof }: PlanDocument): Generator<Part> {
+  yield base === null ? oneLine("base", null) : manyLines("base", baseJson(base));
+  yield proofPart(proof);
 }
 
-function* list<Item>(name: string, items: readonly Item[], toJson: (item: Item) => object): Generator<string> {
-  yield `  ${compact(name)}: [`;
-  let separator = "\n    ";
+/** Compared with a base, each acting row says whether it acts because of the change, or for drift that is there anyway. */
+function planRowJson(base: BaseReview | null): (row: PlanRow) => object {
+  if (base === null) return rowJson;
+  const { because } = base.difference;
+  return (row) => ({ ...rowJson(row), because: row.verdict !== "act" ? null : because.has(row) ? "change" : "drift" });
+}
+
+function baseJson({ source, difference }: BaseReview) {
+  return {
+    source: sourceJson(source),
+    change: difference.because.size,
+    drift: difference.anyway,
+    pairsAdded: difference.pairsAdded,
+    pairsRemoved: difference.pairsRemoved,
+    noLonger: difference.noLonger.map(({ user, app, action }) => ({
+      user: { id: user.id, userPrincipalName: user.userPrincipalName, asWritten: user.asWritten },
+      app,
+      action,
+    })),
+    apps: difference.apps.map(({ app, kind, approved, withdrawn }) => ({
+      app,
+      kind,
+      approved: approved.map(permissionJson),
+      withdrawn: withdrawn.map(permissionJson),
+    })),
+  };
+}
+
+function proofPart(proof: readonly Statement[] | null): Part {
+  return proof === null ? oneLine("proof", null) : list("proof", proof, statementJson);
+}
+
+function oneLine(name: string, value: string | null): Part {
+  return { name, layout: "line", value };
+}
+
+function manyLines(name: string, value: object): Part {
+  return { name, layout: "lines", value };
+}
+
+function list<Item>(name: string, items: readonly Item[], toJson: (item: Item) => object): Part {
+  return { name, layout: "list", items: () => Iterator.from(items).map(toJson) };
+}
+
+function* partText(part: Part): Generator<string> {
+  yield `  ${compact(part.name)}: `;
+  switch (part.layout) {
+    case "line":
+      yield compact(part.value);
+      return;
+    case "lines":
+      yield JSON.stringify(part.value, null, 2).split("\n").map(escapeInvisible).join("\n  ");
+      return;
+    case "list":
+      yield* listText(part.items());
+  }
+}
+
+function* listText(items: Iterable<object>): Generator<string> {
+  let separator = "[\n    ";
   for (const item of items) {
-    yield `${separator}${compact(toJson(item))}`;
+    yield `${separator}${compact(item)}`;
     separator = ",\n    ";
   }
-  yield items.length === 0 ? "]" : "\n  ]";
+  yield separator.startsWith("[") ? "[]" : "\n  ]";
 }
 
 function compact(value: object | string | null): string {
@@ -80,16 +170,32 @@ function appJson(app: PlanApp) {
     name: app.name,
     id: app.id,
     displayName: app.displayName,
-    offered:
-      app.offered === null
-        ? null
-        : { version: app.offered.version, permissions: permissionsOrNull(app.offered.permissions) },
+    offered: app.offered === null ? null : offeredJson(app.offered),
     approved: app.approved.map(permissionJson),
     lacking: permissionsOrNull(app.lacking),
     unused: permissionsOrNull(app.unused),
     manifestId: app.manifestId,
     suspended: app.suspended,
   };
+}
+
+function offeredJson({ version, permissions }: NonNullable<PlanApp["offered"]>) {
+  return {
+    version,
+    permissions: permissionsOrNull(permissions),
+    digest: permissions === null ? null : definitionDigest(version, permissions),
+  };
+}
+
+function envelopeJson({ slack, apps }: Envelope) {
+  return {
+    slack: limitAsWritten(slack),
+    apps: apps.map(({ app, install, upgrade, uninstall }) => ({ app, install, upgrade, uninstall })),
+  };
+}
+
+function statementJson({ claim, holds, counterexamples }: Statement) {
+  return { claim, holds, counterexamples };
 }
 
 function targetJson(target: Target) {

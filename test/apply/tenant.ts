@@ -6,7 +6,7 @@ import { type Permission, samePermissions } from "../../src/model/permission.ts"
 import type { Action } from "../../src/model/plan.ts";
 import type { OutcomeCode } from "../../src/model/reasons.ts";
 import { compareVersions, parseVersion } from "../../src/model/version.ts";
-import type { InstallationWriter, WriteAnswer } from "../../src/apply/writer.ts";
+import type { InstallationWriter, WriteAnswer, WriteTurn } from "../../src/apply/writer.ts";
 import type { CatalogReader, InstallationReader } from "../../src/observe/readers.ts";
 
 /** One version of an app; of several with the same version the last that is published counts. */
@@ -190,7 +190,7 @@ export function createTenant(
     action: Action,
     id: string,
     consent: readonly Permission[],
-    maySend: () => boolean,
+    { maySend, sending }: WriteTurn,
   ): Promise<WriteAnswer> {
     log.turns.push({ atMs: clock.now(), userId });
     const turns = log.turns.filter((turn) => turn.userId === userId).length;
@@ -198,6 +198,7 @@ export function createTenant(
     await clock.sleep(dials.turnMs(turns));
     const passed = await passOneByOne(maySend);
     if (!passed) return { kind: "not-sent" };
+    sending();
     const nth = log.sends.filter((sent) => sent.userId === userId).length + 1;
     const requestId = `write-${nth}-of-${userId}`;
     const treatment = dials.treat(userId, nth);
@@ -276,9 +277,9 @@ export function createTenant(
       },
     },
     writer: {
-      install: (userId, catalogId, consent, maySend) => write(userId, "install", catalogId, consent, maySend),
-      upgrade: (userId, id, consent, maySend) => write(userId, "upgrade", id, consent, maySend),
-      uninstall: (userId, id, maySend) => write(userId, "uninstall", id, [], maySend),
+      install: (userId, catalogId, consent, turn) => write(userId, "install", catalogId, consent, turn),
+      upgrade: (userId, id, consent, turn) => write(userId, "upgrade", id, consent, turn),
+      uninstall: (userId, id, turn) => write(userId, "uninstall", id, [], turn),
     },
   };
 }

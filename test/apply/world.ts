@@ -5,6 +5,7 @@ import type { Plan, Result, ResultRow } from "../../src/model/plan.ts";
 import { observe } from "../../src/observe/observe.ts";
 import { offerOf } from "../../src/plan/offer.ts";
 import { plan, usersToObserve } from "../../src/plan/plan.ts";
+import { UNREMEMBERED } from "../unremembered.ts";
 import { createVirtualClock, type VirtualClock } from "../virtual-clock.ts";
 import { type Ask, catalogIdOf, desiredState, externalIdOf, SEND } from "./desired.ts";
 import { createTenant, type Held, type Tenant, type TenantDefinition, type Treatment } from "./tenant.ts";
@@ -85,11 +86,28 @@ export async function createWorld(beginning: Beginning): Promise<World> {
   const readConsents = beginning.readConsents ?? false;
   const desired = desiredState(beginning.asks);
   const { catalog, installations, writer } = tenant;
-  const observePorts = { catalog, installations, clock, mayConsent: true, readConsents, progress: ignored };
+  const observePorts = {
+    ...UNREMEMBERED,
+    catalog,
+    installations,
+    clock,
+    mayConsent: true,
+    readConsents,
+    progress: ignored,
+  };
   const observing = observe(desired.apps, usersToObserve(desired), observePorts);
   const planned = plan(desired, await clock.runUntilSettled(observing));
   for (const list of Object.values(tenant.log)) list.length = 0;
-  const ports = { installations, writer, clock, readConsents, readOffer: readOfferOf(tenant), progress: ignored };
+  const ports = {
+    ...UNREMEMBERED,
+    startedAtMs: START_MS,
+    installations,
+    writer,
+    clock,
+    readConsents,
+    readOffer: readOfferOf(tenant),
+    progress: ignored,
+  };
   const stop = new AbortController();
   return {
     clock,

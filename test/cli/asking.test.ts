@@ -7,7 +7,20 @@ import { type CommandLine, startCommandLine } from "./command-line.ts";
 let line: CommandLine;
 afterEach(() => line.end());
 
-const FLAGS: ApplyFlags = { format: "text", consent: false, app: [], user: [], limitsScale: 10, yes: false };
+const FLAGS: ApplyFlags = {
+  format: "text",
+  showUsers: false,
+  consent: false,
+  app: [],
+  user: [],
+  limitsScale: 10,
+  rateShare: 0.9,
+  maxAge: 0,
+  settle: 0,
+  progress: "line",
+  envelope: false,
+  yes: false,
+};
 
 /** A person at a terminal who answers every question alike; keeps what was shown, in order. */
 function person(answer: boolean, environment: Console["environment"]) {

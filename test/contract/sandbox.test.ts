@@ -47,7 +47,7 @@ installations:
   adele@contoso.com: [{ app: expenses, version: 2.1.0 }, { app: polls, version: 1.0.0 }]
 `;
 const CONSENT: readonly Permission[] = [SEND, { value: "MicrophoneStream.Read.User", type: "delegated" }];
-const maySend = (): boolean => true;
+const turn = { maySend: () => true, sending: () => undefined };
 
 describe.skipIf(isMissing)("against the published OpenAPI description", () => {
   it("every port of the client sends what is published, and gets what is published", async () => {
@@ -66,12 +66,12 @@ describe.skipIf(isMissing)("against the published OpenAPI description", () => {
     const { installations: before } = await installations.readInstallations(ADELE);
     expect(before).toHaveLength(2);
     for (const { id } of before) await installations.readConsent(ADELE, id);
-    expect(await writer.upgrade(ADELE, idOf(sandbox, EXPENSES), CONSENT, maySend)).toMatchObject({ kind: "accepted" });
-    expect(await writer.upgrade(ADELE, idOf(sandbox, EXPENSES), [], maySend)).toMatchObject({ kind: "refused" });
-    expect(await writer.uninstall(ADELE, idOf(sandbox, POLLS), maySend)).toMatchObject({ kind: "accepted" });
-    expect(await writer.install(ADELE, POLLS, [], maySend)).toMatchObject({ kind: "accepted" });
-    expect(await writer.install(ADELE, POLLS, [], maySend)).toMatchObject({ kind: "refused", status: 409 });
-    expect(await writer.install(MEGAN, EXPENSES, CONSENT, maySend)).toMatchObject({ kind: "accepted" });
+    expect(await writer.upgrade(ADELE, idOf(sandbox, EXPENSES), CONSENT, turn)).toMatchObject({ kind: "accepted" });
+    expect(await writer.upgrade(ADELE, idOf(sandbox, EXPENSES), [], turn)).toMatchObject({ kind: "refused" });
+    expect(await writer.uninstall(ADELE, idOf(sandbox, POLLS), turn)).toMatchObject({ kind: "accepted" });
+    expect(await writer.install(ADELE, POLLS, [], turn)).toMatchObject({ kind: "accepted" });
+    expect(await writer.install(ADELE, POLLS, [], turn)).toMatchObject({ kind: "refused", status: 409 });
+    expect(await writer.install(MEGAN, EXPENSES, CONSENT, turn)).toMatchObject({ kind: "accepted" });
     expect(await installations.readConsent(ADELE, idOf(sandbox, EXPENSES))).toMatchObject({ state: "known" });
 
     expect(sandbox.requests.length).toBeGreaterThan(18);

@@ -1,6 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { gate } from "../../src/gate/gate.ts";
+import { NO_PAST } from "../../src/gate/past.ts";
 import type { Action, Plan, PlanRow } from "../../src/model/plan.ts";
 import type { Limit, Policy } from "../../src/model/policy.ts";
 
@@ -56,6 +57,11 @@ function planOf(rows: readonly PlanRow[], facts: Partial<Plan> = {}): Plan {
   return { apps, targets: [], rows, totalRows: rows.length, filters: { apps: [], users: [] }, ...facts };
 }
 
+/** Without earlier writes that might still show. */
+function gatedBy(plan: Plan, policy: Policy): Plan {
+  return gate(plan, policy, NO_PAST);
+}
+
 /** `id: verdict reason` */
 function told(plan: Plan): readonly string[] {
   return plan.rows.map(({ user, verdict, reason }) => `${user.id}: ${verdict}${reason === null ? "" : ` ${reason}`}`);
@@ -67,37 +73,36 @@ const reasonsOf = (plan: Plan) => new Set(plan.rows.map(({ reason }) => reason))
 
 describe("one reason at a time", () => {
   it("nothing to hold", () =>
-    expect(told(gate(planOf([acts("a"), rests, stuck]), NO_LIMITS))).toEqual([
+    expect(told(gatedBy(planOf([acts("a"), rests, stuck]), NO_LIMITS))).toEqual([
       "a: act",
       "rests: nothing in-sync",
       "stuck: blocked unreadable",
     ]));
 
   it("the policy is suspended: every action", () => {
-    const held = gate(planOf([acts("a"), acts("b", "uninstall"), rests]), { ...NO_LIMITS, suspended: true });
+    const held = gatedBy(planOf([acts("a"), acts("b", "uninstall"), rests]), { ...NO_LIMITS, suspended: true });
     expect(told(held)).toEqual(["a: held suspended", "b: held suspended", "rests: nothing in-sync"]);
   });
 
   it("an app is suspended: its rows", () => {
     const base = planOf([acts("a"), acts("a", "upgrade", "travel")]);
     const apps = base.apps.map((app) => ({ ...app, suspended: app.name === "travel" }));
-    expect(told(gate({ ...base, apps }, NO_LIMITS))).toEqual(["a: act", "a: held suspended"]);
+    expect(told(gatedBy({ ...base, apps }, NO_LIMITS))).toEqual(["a: act", "a: held suspended"]);
   });
 
   it("a user is protected", () =>
-    expect(told(gate(planOf([acts("ceo"), acts("a")]), { ...NO_LIMITS, protectedUserIds: new Set(["ceo"]) }))).toEqual([
-      "ceo: held protected",
-      "a: act",
-    ]));
+    expect(
+      told(gatedBy(planOf([acts("ceo"), acts("a")]), { ...NO_LIMITS, protectedUserIds: new Set(["ceo"]) })),
+    ).toEqual(["ceo: held protected", "a: act"]));
 
   it("a protected entry does not resolve: every action, as anybody might be meant", () => {
-    const held = gate(planOf([acts("a"), acts("b")]), { ...NO_LIMITS, protectedUnresolved: ["board@contoso.com"] });
+    const held = gatedBy(planOf([acts("a"), acts("b")]), { ...NO_LIMITS, protectedUnresolved: ["board@contoso.com"] });
     expect(told(held)).toEqual(["a: held protected-unresolved", "b: held protected-unresolved"]);
     expect(held.rows[0]?.detail).toContain("board@contoso.com");
   });
 
   it("more removals than allowed: all removals, and nothing else", () => {
-    const held = gate(planOf([acts("a"), acts("b", "uninstall"), acts("c", "uninstall")]), {
+    const held = gatedBy(planOf([acts("a"), acts("b", "uninstall"), acts("c", "uninstall")]), {
       ...NO_LIMITS,
       maxRemovals: { kind: "count", count: 1 },
     });
@@ -105,12 +110,12 @@ describe("one reason at a time", () => {
   });
 
   it("more changes than allowed: every action, never the first ones", () =>
-    expect(reasonsOf(gate(planOf(people(5)), { ...NO_LIMITS, maxChanges: { kind: "count", count: 4 } }))).toEqual(
+    expect(reasonsOf(gatedBy(planOf(people(5)), { ...NO_LIMITS, maxChanges: { kind: "count", count: 4 } }))).toEqual(
       new Set(["change-limit"]),
     ));
 
   it("exactly as many as allowed act", () =>
-    expect(reasonsOf(gate(planOf(people(5)), { ...NO_LIMITS, maxChanges: { kind: "count", count: 5 } }))).toEqual(
+    expect(reasonsOf(gatedBy(planOf(people(5)), { ...NO_LIMITS, maxChanges: { kind: "count", count: 5 } }))).toEqual(
       new Set([null]),
     ));
 });
@@ -127,7 +132,7 @@ describe("shares are of all rows of the desired state before filters, rounded do
     [{ kind: "percent", percent: 100 }, 3, 3, true],
     [{ kind: "count", count: 0 }, 10, 1, false],
   ])("%j of %i rows lets %i act: %s", (maxChanges, totalRows, changes, allowed) => {
-    const held = gate(planOf(people(changes), { totalRows }), { ...NO_LIMITS, maxChanges });
+    const held = gatedBy(planOf(people(changes), { totalRows }), { ...NO_LIMITS, maxChanges });
     expect(reasonsOf(held)).toEqual(new Set([allowed ? null : "change-limit"]));
   });
 });
@@ -139,7 +144,7 @@ describe("the order: each step counts the rows that still act", () => {
       protectedUserIds: new Set(["user0", "user1"]),
       maxChanges: { kind: "count", count: 3 },
     };
-    expect(told(gate(planOf(people(5)), policy)).filter((line) => line.endsWith(": act"))).toHaveLength(3);
+    expect(told(gatedBy(planOf(people(5)), policy)).filter((line) => line.endsWith(": act"))).toHaveLength(3);
   });
 
   it("removals over their limit do not count as changes", () => {
@@ -149,7 +154,7 @@ describe("the order: each step counts the rows that still act", () => {
       maxRemovals: { kind: "count", count: 1 },
       maxChanges: { kind: "count", count: 3 },
     };
-    expect(told(gate(planOf(rows), policy))).toEqual([
+    expect(told(gatedBy(planOf(rows), policy))).toEqual([
       "user0: act",
       "user1: act",
       "user2: act",
@@ -160,7 +165,7 @@ describe("the order: each step counts the rows that still act", () => {
 
   it("perRun comes last: over maxChanges nothing acts, although perRun would allow some", () =>
     expect(
-      reasonsOf(gate(planOf(people(5)), { ...NO_LIMITS, maxChanges: { kind: "count", count: 4 }, perRun: 2 })),
+      reasonsOf(gatedBy(planOf(people(5)), { ...NO_LIMITS, maxChanges: { kind: "count", count: 4 }, perRun: 2 })),
     ).toEqual(new Set(["change-limit"])));
 });
 
@@ -175,12 +180,12 @@ function idsOf(rows: readonly PlanRow[]): readonly string[] {
 describe("perRun", () => {
   it("lets so many act, the same whatever the order of rows, and none twice over runs", () => {
     const rows = people(50);
-    const first = gate(planOf(rows), { ...NO_LIMITS, perRun: 20 });
+    const first = gatedBy(planOf(rows), { ...NO_LIMITS, perRun: 20 });
     expect(acting(first)).toHaveLength(20);
-    expect(acting(gate(planOf(rows.toReversed()), { ...NO_LIMITS, perRun: 20 }))).toEqual(acting(first));
+    expect(acting(gatedBy(planOf(rows.toReversed()), { ...NO_LIMITS, perRun: 20 }))).toEqual(acting(first));
     expect(acting(first), "a sample, not the first by name").not.toEqual(idsOf(rows.slice(0, 20)));
     const rest = rows.filter(({ user }) => !acting(first).includes(user.id ?? ""));
-    expect(acting(gate(planOf(rest), { ...NO_LIMITS, perRun: 30 }))).toHaveLength(30);
+    expect(acting(gatedBy(planOf(rest), { ...NO_LIMITS, perRun: 30 }))).toHaveLength(30);
   });
 });
 
@@ -216,7 +221,7 @@ describe("whatever the plan and the policy", () => {
     fc.assert(
       fc.property(rows, policies, (before, policy) => {
         const copy = structuredClone(before);
-        const after = gate(planOf(before), policy).rows;
+        const after = gatedBy(planOf(before), policy).rows;
         expect(before).toEqual(copy);
         expect(after).toHaveLength(before.length);
         for (const [index, gated] of after.entries()) {

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { expect } from "vitest";
-import { openRun, type Run } from "../../src/cli/wire.ts";
+import { ALONE, openRun, type Run } from "../../src/cli/wire.ts";
 import type { Clock } from "../../src/model/clock.ts";
 import type { Plan, PlanRow, Result } from "../../src/model/plan.ts";
 import { type Mode, reconcile } from "../../src/reconcile.ts";
@@ -62,6 +62,7 @@ export async function startJourney(
       filters,
       maxChanges: null,
       readConsents: false,
+      ...ALONE,
       limitsScale: 20,
       auth: null,
       writes: true,

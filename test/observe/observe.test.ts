@@ -8,6 +8,7 @@ import { createVirtualClock } from "../virtual-clock.ts";
 import { app, SEND } from "../apply/desired.ts";
 import { graphError, type Held } from "../apply/tenant.ts";
 import { held, people, START_MS, tenantOf } from "../apply/world.ts";
+import { UNREMEMBERED } from "../unremembered.ts";
 
 const EXPENSES = app("expenses");
 const ONBOARDING = app("onboarding");
@@ -23,6 +24,7 @@ function tenant(users: readonly string[], changes: Partial<ObservePorts> = {}) {
   const made = tenantOf({ asks: [], installed: Object.fromEntries(users.map((user) => [user, everything])) }, clock);
   const progress: Progress[] = [];
   const ports: ObservePorts = {
+    ...UNREMEMBERED,
     catalog: made.catalog,
     installations: made.installations,
     clock,

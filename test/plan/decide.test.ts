@@ -27,9 +27,13 @@ const GIVEN_BY_THE_GATE = [
   "suspended",
   "protected",
   "protected-unresolved",
+  "settling",
+  "backing-off",
   "removal-limit",
   "change-limit",
   "next-run",
+  "not-in-plan",
+  "outside-envelope",
 ];
 const seen = new Set<string>();
 

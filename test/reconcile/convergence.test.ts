@@ -6,12 +6,22 @@ import { createVirtualClock } from "../virtual-clock.ts";
 import { desiredState, NO_LIMITS } from "../apply/desired.ts";
 import { anyWorld, type RandomWorld, turnDials } from "../apply/random-world.ts";
 import { CARRIED_OUT, START_MS, tenantOf } from "../apply/world.ts";
+import { UNREMEMBERED } from "../unremembered.ts";
 
 function createRuns(random: RandomWorld) {
   const clock = createVirtualClock(START_MS);
   const tenant = tenantOf(random.beginning, clock);
   const { catalog, installations, writer, dials } = tenant;
-  const ports = { catalog, installations, writer, clock, mayConsent: true, readConsents: false, progress: () => {} };
+  const ports = {
+    ...UNREMEMBERED,
+    catalog,
+    installations,
+    writer,
+    clock,
+    mayConsent: true,
+    readConsents: false,
+    progress: () => {},
+  };
   const run = (stopMs: number | null) => {
     const stop = new AbortController();
     if (stopMs !== null) void clock.sleep(stopMs).then(() => stop.abort());

@@ -5,6 +5,7 @@ import { type Mode, reconcile } from "../../src/reconcile.ts";
 import { createVirtualClock } from "../virtual-clock.ts";
 import { type Ask, desiredState, NO_LIMITS, SEND } from "../apply/desired.ts";
 import { graphError } from "../apply/tenant.ts";
+import { UNREMEMBERED } from "../unremembered.ts";
 import {
   type Beginning,
   DEFINITIONS,
@@ -57,6 +58,7 @@ function createRuns(beginning: Beginning) {
     mayConsent: true,
     readConsents: false,
     progress: () => {},
+    ...UNREMEMBERED,
   };
   const stop = new AbortController();
   const shown: Plan[] = [];
@@ -226,7 +228,16 @@ describe("the definition that is checked before writing is judged as the plan ju
 /** Runs against the same tenant that nobody asked to stop. */
 function createRunsOn({ tenant, clock }: ReturnType<typeof createRuns>) {
   const { catalog, installations, writer } = tenant;
-  const ports = { catalog, installations, writer, clock, mayConsent: true, readConsents: false, progress: () => {} };
+  const ports = {
+    ...UNREMEMBERED,
+    catalog,
+    installations,
+    writer,
+    clock,
+    mayConsent: true,
+    readConsents: false,
+    progress: () => {},
+  };
   const mode: Mode = {
     preview: false,
     stop: new AbortController().signal,

@@ -68,15 +68,21 @@ describe("JSON", () => {
       "formatVersion",
       "kind",
       "createdAt",
+      "expiresAt",
       "tenantId",
       "filters",
       "limits",
       "source",
       "summary",
+      "observations",
+      "envelope",
       "apps",
       "targets",
       "rows",
+      "base",
+      "proof",
       "diagnostics",
+      "digest",
     ]);
   });
 

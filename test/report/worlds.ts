@@ -48,7 +48,19 @@ const HOSTILE = {
   asWritten: "mallory",
 };
 
+const SIX_HOURS_AGO = "2026-01-05T02:00:00.000Z";
+
 export const PLANS: Readonly<Record<string, PlanDocument>> = {
+  "plan-partly-read": planDocument(
+    plan([
+      upgrade(),
+      row({ user: user("megan"), observed: { state: "absent", at: SIX_HOURS_AGO }, reason: "not-installed" }),
+      row({ user: user("nestor"), observed: { state: "absent", at: AT }, reason: "not-installed" }),
+      blocked("not-read-yet", { user: user("zoe"), observed: { state: "unreadable", at: null }, drift: ["unknown"] }),
+    ]),
+    header(),
+    [],
+  ),
   "plan-no-rows": planDocument(plan([], { apps: [], targets: [] }), header(), []),
   "plan-filtered-to-nothing": planDocument(
     plan([], { totalRows: 12, filters: { apps: ["expenses"], users: ["megan@contoso.com"] } }),

@@ -1,11 +1,15 @@
 import { UsageError } from "../../errors.ts";
 import type { Plan } from "../../model/plan.ts";
-import { type PlanDocument, planDocument, resultDocument } from "../../report/document.ts";
+import type { Statement } from "../../proof/statement.ts";
+import type { Mode } from "../../reconcile.ts";
+import { DEFAULT_REVIEW, type PlanDocument, planDocument, resultDocument } from "../../report/document.ts";
 import { applyExitCode } from "../../report/exit-code.ts";
 import { renderJson } from "../../report/json.ts";
 import { renderText } from "../../report/text.ts";
 import type { Console } from "../console.ts";
 import type { TenantFlags } from "../flags.ts";
+import { openReceipt } from "../../receipt.ts";
+import { readReviewedPlan } from "../plan-to-apply.ts";
 import { listenForStop, NOT_CONVERGED, type Stop } from "../stop.ts";
 import { runTenantCommand } from "../tenant-command.ts";
 import type { Run } from "../wire.ts";
@@ -13,6 +17,12 @@ import type { Run } from "../wire.ts";
 /** The flags of `apply`. */
 export interface ApplyFlags extends TenantFlags {
   readonly yes: boolean;
+  /** A plan that was reviewed: only what it approves is carried out. */
+  readonly plan?: string;
+  /** The plan approves its bounds, not its rows. */
+  readonly envelope: boolean;
+  /** A file to which a line is added for each write. */
+  readonly receipt?: string;
 }
 
 /**
@@ -26,18 +36,29 @@ export async function runApply(path: string, flags: ApplyFlags, console: Console
       "give --yes to apply without being asked; to look first, run: trueup plan",
     );
   }
+  if (flags.envelope && flags.plan === undefined) {
+    throw new UsageError("--envelope is for a plan that was reviewed", "name it with --plan FILE");
+  }
+  const approves = flags.envelope ? "envelope" : "exact";
+  const reviewed = flags.plan === undefined ? null : await readReviewedPlan(flags.plan, approves);
+  const receipt = flags.receipt === undefined ? null : openReceipt(flags.receipt);
   const stop = listenForStop(console.notice);
   try {
-    return await runTenantCommand(path, flags, true, console, async (run, reconcileWith, show, out) => {
-      const { plan, result } = await reconcileWith({
+    const purpose = { writes: true, reviewed };
+    return await runTenantCommand(path, flags, purpose, console, async (run, reconcileWith, show, out) => {
+      const of = { tenantId: run.header.tenantId, commit: run.header.source.commit };
+      const journal = receipt?.begin(of, console.notice);
+      const mode: Mode = {
         preview: false,
         stop: stop.signal,
-        show: (shown) => showPlan(shown, flags, run, console, show),
+        restrict: run.restrict,
+        show: (shown, { proof }) => showPlan(shown, proof, flags, run, console, show),
         confirm: (shown) => {
           run.checkRoles(shown);
-          return confirm(shown, flags, stop, console);
+          return confirm(shown, flags, stop, run, console);
         },
-      });
+      };
+      const { plan, result } = await reconcileWith(mode, journal);
       if (result === null) {
         await out?.write(renderJson(planDocument(plan, run.header, run.diagnostics)));
         console.notice("nothing was written: the question was not answered with yes");
@@ -56,6 +77,7 @@ export async function runApply(path: string, flags: ApplyFlags, console: Console
     console.notice("  hint: plan again to see where things stand");
     return NOT_CONVERGED;
   } finally {
+    receipt?.close();
     stop.release();
   }
 }
@@ -63,12 +85,13 @@ export async function runApply(path: string, flags: ApplyFlags, console: Console
 /** In text the plan comes before the result; in JSON stdout holds the result alone, so a person who is asked reads the plan on stderr. */
 async function showPlan(
   plan: Plan,
+  proof: readonly Statement[],
   flags: ApplyFlags,
   run: Run,
   console: Console,
   show: (document: PlanDocument) => Promise<void>,
 ): Promise<void> {
-  const document = planDocument(plan, run.header, run.diagnostics);
+  const document = planDocument(plan, run.header, run.diagnostics, { ...DEFAULT_REVIEW, proof });
   if (flags.format === "text") {
     await show(document);
     return;
@@ -78,12 +101,13 @@ async function showPlan(
   console.notice(text.trimEnd());
 }
 
-async function confirm(plan: Plan, flags: ApplyFlags, stop: Stop, console: Console): Promise<boolean> {
+async function confirm(plan: Plan, flags: ApplyFlags, stop: Stop, run: Run, console: Console): Promise<boolean> {
   if (!flags.yes) {
     const acting = plan.rows.filter((row) => row.verdict === "act").length;
     const changes = acting === 1 ? "this change" : `these ${acting} changes`;
     if (!(await console.ask(`Carry out ${changes}? Only "yes" does it: `, stop.signal))) return false;
   }
+  run.beginChanging();
   stop.beginWriting();
   return true;
 }

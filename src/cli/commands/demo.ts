@@ -10,14 +10,13 @@ import type { Console } from "../console.ts";
 import { showProgress } from "../progress.ts";
 import { listenForStop, type Stop } from "../stop.ts";
 import { systemClock } from "../system-clock.ts";
-import { openRun, type Run } from "../wire.ts";
+import { ALONE, openRun, type Run } from "../wire.ts";
 import { EXAMPLE_TENANT, readTenant } from "./sandbox.ts";
 
 /** The desired state of the demo. */
 const EXAMPLE_STATE = relative(".", fileURLToPath(new URL("../../../examples/demo/desired", import.meta.url)));
 /** Ten times the documented limits: the demo is to show the work, not the waiting. */
 const LIMITS_SCALE = 10;
-const PROGRESS_EVERY_MS = 500;
 
 /**
  * `trueup demo`: takes an example tenant, in a sandbox on this machine, from drift to convergence.
@@ -86,13 +85,14 @@ function openDemoRun(console: Console): Promise<Run> {
     filters: { apps: [], users: [] },
     maxChanges: null,
     readConsents: false,
+    ...ALONE,
     limitsScale: LIMITS_SCALE,
     auth: "token",
     writes: true,
   };
   // It talks to nothing but its own sandbox, so how it signs in is nobody's concern.
   const silent = { ...console, notice: () => undefined };
-  return openRun(options, silent, showProgress(console, systemClock, PROGRESS_EVERY_MS));
+  return openRun(options, silent, showProgress(console, systemClock));
 }
 
 function showPlan(plan: Plan, run: Run, console: Console): Promise<void> {

@@ -6,6 +6,7 @@ import type { Console } from "../console.ts";
 import { check, diagnoseReach, diagnoseRoles, signInFailure } from "../diagnose.ts";
 import { systemClock } from "../system-clock.ts";
 import { openTenant, type Tenant } from "../tenant.ts";
+import { DEFAULT_RATE_SHARE } from "../../graph/limits.ts";
 import { type StateSummary, summarizeState } from "../wire.ts";
 
 /** The flags of `doctor`. */
@@ -52,7 +53,11 @@ async function diagnose(
       : [];
   let tenant: Tenant;
   try {
-    tenant = await openTenant({ auth: flags.auth ?? null, limitsScale: 1 }, console, systemClock);
+    tenant = await openTenant(
+      { auth: flags.auth ?? null, limitsScale: 1, rateShare: DEFAULT_RATE_SHARE },
+      console,
+      systemClock,
+    );
   } catch (error) {
     const failure = signInFailure(error);
     if (failure === null) throw error;

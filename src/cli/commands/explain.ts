@@ -2,6 +2,7 @@ import type { DesiredRow } from "../../model/desired.ts";
 import { appFacts, rowFacts } from "../../plan/facts.ts";
 import { rulesConsidered } from "../../plan/decide.ts";
 import { gate } from "../../gate/gate.ts";
+import { NO_PAST } from "../../gate/past.ts";
 import { observe } from "../../observe/observe.ts";
 import { plan, usersToObserve } from "../../plan/plan.ts";
 import { type Explanation, renderExplanation } from "../../report/explain.ts";
@@ -10,10 +11,10 @@ import type { Console } from "../console.ts";
 import type { TenantFlags } from "../flags.ts";
 import { showProgress } from "../progress.ts";
 import { systemClock } from "../system-clock.ts";
-import { openRun, type Run } from "../wire.ts";
+import { ALONE, openRun, type Run } from "../wire.ts";
 
 /** The flags of `explain`. */
-export type ExplainFlags = Pick<TenantFlags, "limitsScale" | "auth">;
+export type ExplainFlags = Pick<TenantFlags, "limitsScale" | "rateShare" | "auth">;
 
 /** `trueup explain USER APP`: why one pair is decided as it is. Reads that one user; writes nothing. */
 export async function runExplain(
@@ -28,7 +29,9 @@ export async function runExplain(
     filters: { apps: [app], users: [] },
     maxChanges: null,
     readConsents: true,
+    ...ALONE,
     limitsScale: flags.limitsScale,
+    rateShare: flags.rateShare,
     auth: flags.auth ?? null,
     writes: false,
   };
@@ -52,7 +55,7 @@ async function explain(userName: string, claims: ClaimsOfPair, row: DesiredRow |
   const entry = observed.apps.get(app.name) ?? { state: "not-in-catalog" };
   const considered = rulesConsidered(rowFacts(row, appFacts(app, entry), observed));
   // Limits count over all rows, which are not read here; that they may hold the row is said with the explanation.
-  const [planned] = gate(plan(desired, observed), { ...run.policy, perRun: null, ...WITHOUT_LIMITS }).rows;
+  const [planned] = gate(plan(desired, observed), { ...run.policy, perRun: null, ...WITHOUT_LIMITS }, NO_PAST).rows;
   return { userName, user, app: app.name, assignments, considered, row: planned ?? null };
 }
 

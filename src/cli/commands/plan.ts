@@ -1,21 +1,74 @@
-import { planDocument } from "../../report/document.ts";
+import { ConfigError } from "../../errors.ts";
+import type { Limit } from "../../model/policy.ts";
+import { compareWithBase } from "../../difference.ts";
+import { blockedAnnotations, diagnosticAnnotations, renderAnnotations } from "../../report/annotations.ts";
+import { type PlanDocument, planDocument } from "../../report/document.ts";
 import { planExitCode } from "../../report/exit-code.ts";
 import { renderJson } from "../../report/json.ts";
 import type { Console } from "../console.ts";
 import type { TenantFlags } from "../flags.ts";
+import { type LoadedState, loadStateOrNothing } from "../wire.ts";
+import { folderInRepository } from "../annotate.ts";
+import { type BaseFolder, openBase } from "../revision.ts";
 import { previewMode, runTenantCommand } from "../tenant-command.ts";
 
 /** The flags of `plan`. */
 export interface PlanFlags extends TenantFlags {
   readonly detailedExitcode: boolean;
+  readonly annotations?: "github";
+  /** Another desired state, or a git revision, to compare with. */
+  readonly base?: string;
+  /** For how long the plan may be applied, in milliseconds. */
+  readonly expiresIn: number;
+  /** What is added to the counts of its envelope. */
+  readonly envelopeSlack: Limit;
 }
 
 /** `trueup plan`: shows what would be done. Writes nothing to the tenant. */
-export function runPlan(path: string, flags: PlanFlags, console: Console): Promise<number> {
-  return runTenantCommand(path, flags, false, console, async (run, reconcileWith, show, out) => {
-    const mode = previewMode((plan) => show(planDocument(plan, run.header, run.diagnostics)));
-    const { plan } = await reconcileWith(mode);
-    await out?.write(renderJson(planDocument(plan, run.header, run.diagnostics)));
+export async function runPlan(path: string, flags: PlanFlags, console: Console): Promise<number> {
+  const folder = flags.base === undefined ? null : await openBase(flags.base, path);
+  try {
+    const base = folder === null ? null : await loadBase(folder, flags.base ?? "");
+    return await planFrom(path, flags, base, console);
+  } catch (error) {
+    if (error instanceof ConfigError) annotate({ diagnostics: error.diagnostics, rows: [] }, path, flags, console);
+    throw error;
+  } finally {
+    await folder?.discard();
+  }
+}
+
+function planFrom(path: string, flags: PlanFlags, base: LoadedState | null, console: Console): Promise<number> {
+  return runTenantCommand(path, flags, { writes: false, base }, console, async (run, reconcileWith, show, out) => {
+    const preview = previewMode(async (shown, { proof, base: basePlan }) => {
+      const compared =
+        run.base === null || basePlan === null
+          ? null
+          : { source: run.base.source, difference: compareWithBase(shown, basePlan) };
+      const review = { goodForMs: flags.expiresIn, slack: flags.envelopeSlack, proof, base: compared };
+      const document = planDocument(shown, run.header, run.diagnostics, review);
+      annotate(document, path, flags, console);
+      await show(document);
+      await out?.write(renderJson(document));
+    });
+    const { plan } = await reconcileWith(run.base === null ? preview : { ...preview, base: run.base });
     return planExitCode(plan, { detailed: flags.detailedExitcode, policySuspended: run.policy.suspended });
   });
+}
+
+function annotate(
+  { diagnostics, rows }: Pick<PlanDocument, "diagnostics" | "rows">,
+  path: string,
+  { annotations: wanted }: PlanFlags,
+  console: Console,
+): void {
+  if (wanted === undefined) return;
+  const annotations = [...diagnosticAnnotations(diagnostics), ...blockedAnnotations(rows)];
+  for (const line of renderAnnotations(annotations, folderInRepository(path, console))) console.notice(line);
+}
+
+/** A base that has errors, or is no desired state at all, has nothing that could be compared with. */
+async function loadBase({ path, commit }: BaseFolder, name: string): Promise<LoadedState> {
+  const { loaded, configuration } = await loadStateOrNothing(path);
+  return { loaded, configuration, path: name, commit };
 }

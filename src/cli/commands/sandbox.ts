@@ -12,11 +12,13 @@ import { systemClock } from "../system-clock.ts";
 export interface SandboxFlags {
   readonly port: number;
   readonly limitsScale: number;
+  /** False with `--no-log`. */
+  readonly log: boolean;
   /** Milliseconds; left out: as the tenant file says. */
   readonly latency?: number;
   /** Milliseconds; left out: as the tenant file says. */
   readonly lag?: number;
-  readonly throttle: ThrottleAlgorithm;
+  readonly throttle: ThrottleAlgorithm | "off";
 }
 
 /** The tenant of the demo, used where no other is named. */
@@ -38,7 +40,7 @@ export async function runSandbox(file: string | undefined, flags: SandboxFlags, 
     process.once("SIGTERM", () => resolve());
   });
   await sandbox.stop();
-  console.notice(`${sandbox.requests.length} requests answered`);
+  if (flags.log) console.notice(`${sandbox.requests.length} requests answered`);
   return 0;
 }
 
@@ -61,7 +63,7 @@ export async function readTenant(file: string | URL): Promise<Tenant> {
 }
 
 async function start(tenant: Tenant, flags: SandboxFlags): Promise<Sandbox> {
-  const { port, limitsScale, throttle, latency, lag } = flags;
+  const { port, limitsScale, throttle, latency, lag, log } = flags;
   try {
     return await startSandbox({
       tenant,
@@ -69,6 +71,7 @@ async function start(tenant: Tenant, flags: SandboxFlags): Promise<Sandbox> {
       port,
       limitsScale,
       throttle,
+      keepsLog: log,
       ...(latency === undefined ? {} : { latencyMs: latency }),
       ...(lag === undefined ? {} : { dials: { lagMs: lag } }),
     });

@@ -1,20 +1,32 @@
+import { CODES } from "../../desired/codes.ts";
 import { load } from "../../desired/load.ts";
 import { isoTime } from "../../model/clock.ts";
+import { diagnosticAnnotations, renderAnnotations } from "../../report/annotations.ts";
 import { renderDiagnostics } from "../../report/diagnostics.ts";
 import { validationDocument } from "../../report/document.ts";
+import { renderSarif } from "../../report/sarif.ts";
 import { renderJson } from "../../report/json.ts";
 import type { Console } from "../console.ts";
+import { folderInRepository } from "../annotate.ts";
+import { packageVersion } from "../version.ts";
 import { systemClock } from "../system-clock.ts";
 
 /** The flags of `validate`. */
 export interface ValidateFlags {
-  readonly format: "text" | "json";
+  readonly format: "text" | "json" | "sarif";
+  readonly annotations?: "github";
 }
 
 /** `trueup validate`: everything that can be checked without a tenant. The diagnostics are the result, so they go to stdout. */
 export async function runValidate(path: string, flags: ValidateFlags, console: Console): Promise<number> {
   const { configuration, diagnostics, files } = await load(path);
-  if (flags.format === "json") {
+  const prefix = folderInRepository(path, console);
+  if (flags.annotations !== undefined) {
+    for (const line of renderAnnotations(diagnosticAnnotations(diagnostics), prefix)) console.notice(line);
+  }
+  if (flags.format === "sarif") {
+    await console.result(renderSarif(diagnostics, { version: packageVersion(), codes: CODES, files, prefix }));
+  } else if (flags.format === "json") {
     await console.result(renderJson(validationDocument(isoTime(systemClock.now()), diagnostics)));
   } else {
     await console.result(renderDiagnostics(diagnostics, files, { color: console.resultColor }));

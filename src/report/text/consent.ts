@@ -5,7 +5,8 @@ import type { Style } from "./style.ts";
 import { count, permissionText } from "./wording.ts";
 import { wrap } from "./wrap.ts";
 
-interface Grant {
+/** One permission of one app that is sent, and for how many people it is new. */
+export interface Grant {
   readonly app: string;
   readonly permission: Permission;
   /** People for whom it was read that they lack it. */
@@ -47,7 +48,8 @@ function whom({ fresh, unsure, inForce }: Grant): string {
   return parts.join("; ");
 }
 
-function grantsOf(rows: readonly PlanRow[]): readonly Grant[] {
+/** Each permission that acting rows send, in the order in which they first occur. */
+export function grantsOf(rows: readonly PlanRow[]): readonly Grant[] {
   const grants = new Map<string, Grant>();
   for (const row of rows) {
     const state = knownInForce(row);

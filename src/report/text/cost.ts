@@ -16,14 +16,19 @@ export interface Rates {
 /** The bill: requests made for the plan, and at least how many and how long it takes to carry it out. */
 export function* costSection(summary: Summary, rates: Rates, style: Style): Generator<string> {
   yield style.title("Cost");
-  yield `  ${count(rates.readsDone, "request")} made for this plan`;
-  if (summary.act === 0) return;
+  for (const line of costLines(summary, rates)) yield* wrap("  ", line);
+}
+
+/** The same, one sentence for what was done and one for what is to come. */
+export function costLines(summary: Summary, rates: Rates): readonly string[] {
+  const done = `${count(rates.readsDone, "request")} made for this plan`;
+  if (summary.act === 0) return [done];
   const seconds = secondsToApply(summary, rates);
-  yield* wrap(
-    "  ",
+  return [
+    done,
     `to carry it out: at least ${count(summary.act, "write")} and ${count(summary.act, "checking read")}, ` +
       `no less than ${duration(seconds)} at ${limitsText(summary, rates)}`,
-  );
+  ];
 }
 
 /**

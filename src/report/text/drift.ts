@@ -22,29 +22,35 @@ export function* driftSections(document: DriftDocument, style: Style): Generator
   yield [...elsewhere(document)];
 }
 
-const CONSENT_FACTS: readonly DriftFact[] = ["consent-not-approved", "consent-narrower", "consent-wider"];
-const VERSION_FACTS: readonly DriftFact[] = ["outdated", "missing", "unwanted", "ahead"];
+/** Drift of consent, the gravest first. */
+export const CONSENT_FACTS: readonly DriftFact[] = ["consent-not-approved", "consent-narrower", "consent-wider"];
+/** Drift of versions, the most common first. */
+export const VERSION_FACTS: readonly DriftFact[] = ["outdated", "missing", "unwanted", "ahead"];
 
 function* heading(document: DriftDocument, style: Style): Generator<string> {
-  const { summary, scope, rows, targets } = document;
+  const { mood, text } = driftVerdict(document);
+  yield style[mood](`Drift: ${text}; ${lookedAt(document.summary, document.scope)}`);
+  yield* provenance(document);
+}
+
+/** What was found, in counts, and whether that is good: the first line of a report says it. */
+export function driftVerdict({ summary, scope, rows, targets }: DriftDocument): {
+  readonly mood: "good" | "caution" | "bad";
+  readonly text: string;
+} {
   const differing = rows.filter(hasKnownDrift);
   const notKnown = [
     ...(scope.unknown > 0 ? [`${scope.unknown} not known`] : []),
     ...unreadTargetsPart(unreadTargets(targets).length),
   ];
-  const seen = lookedAt(summary, scope);
   if (differing.length > 0) {
     const facts = [...VERSION_FACTS, ...CONSENT_FACTS].flatMap((fact) => factCount(differing, fact)).join(", ");
     const head = `${count(differing.length, "row differs", "rows differ")} (${facts})`;
-    yield style.bad(`Drift: ${[head, ...notKnown].join(", ")}; ${seen}`);
-  } else if (notKnown.length > 0) {
-    yield style.caution(`Drift: none found, but ${notKnown.join(", ")}; ${seen}`);
-  } else if (summary.rows === 0) {
-    yield style.caution(`Drift: nothing to compare, as ${whyNoRows(scope)}; ${seen}`);
-  } else {
-    yield style.good(`Drift: no drift; ${seen}`);
+    return { mood: "bad", text: [head, ...notKnown].join(", ") };
   }
-  yield* provenance(document);
+  if (notKnown.length > 0) return { mood: "caution", text: `none found, but ${notKnown.join(", ")}` };
+  if (summary.rows === 0) return { mood: "caution", text: `nothing to compare, as ${whyNoRows(scope)}` };
+  return { mood: "good", text: "no drift" };
 }
 
 function unreadTargetsPart(unread: number): readonly string[] {
@@ -129,7 +135,8 @@ function* consentLines(rows: readonly PlanRow[], apps: readonly PlanApp[], fact:
   }
 }
 
-function inForce({ observed }: PlanRow): readonly Permission[] {
+/** The consent that was read; nothing where it is not known. */
+export function inForce({ observed }: PlanRow): readonly Permission[] {
   return observed.state === "present" && observed.consent.state === "known" ? observed.consent.permissions : [];
 }
 
@@ -147,7 +154,8 @@ function* unknownSection(rows: readonly PlanRow[], style: Style): Generator<stri
 }
 
 /** A drift report leaves rows without drift out; blocked ones among them are not forgotten. */
-function* elsewhere({ rows, summary }: DriftDocument): Generator<string> {
+/** What the report leaves out, and that it changes nothing. */
+export function* elsewhere({ rows, summary }: DriftDocument): Generator<string> {
   const others = summary.blocked - rows.filter((row) => row.verdict === "blocked").length;
   if (others > 0) {
     yield `${count(others, "more row is", "more rows are")} blocked, without drift that is known: trueup plan says why`;

@@ -2,10 +2,11 @@ import type { PlanRow } from "../../model/plan.ts";
 import { printable } from "../printable.ts";
 import type { DriftDocument, PlanDocument, ResultDocument, Scope } from "../document.ts";
 import type { Summary } from "../summary.ts";
-import { count } from "./wording.ts";
+import { count, duration } from "./wording.ts";
 import { wrapList, wrapPieces } from "./wrap.ts";
 
-type TenantReport = PlanDocument | DriftDocument | ResultDocument;
+/** A report about a tenant. */
+export type TenantReport = PlanDocument | DriftDocument | ResultDocument;
 
 /** `700 rows, 612 users, 3 apps`: what the report is about. */
 export function lookedAt(summary: Summary, scope: Scope): string {
@@ -25,7 +26,27 @@ export function* provenance(document: TenantReport): Generator<string> {
   }
   const perRun = limits.perRun === null ? "" : `, perRun ${limits.perRun}`;
   yield `limits: maxChanges ${limits.maxChanges}, maxRemovals ${limits.maxRemovals}${perRun}`;
+  yield* wrapPieces("", readings(document));
   if (limits.suspended) yield "the policy is suspended: every action is held";
+}
+
+/**
+ * Where what is known of people comes from, in pieces of one sentence; none where everybody was read now. The age is that
+ * at the beginning of this run.
+ */
+export function readings({ observations, createdAt }: TenantReport): readonly string[] {
+  const { now, remembered, notReadYet, oldestAt } = observations;
+  if (remembered === 0 && notReadYet === 0) return [];
+  const rows = now + remembered + notReadYet;
+  const share = Math.floor(((now + remembered) / rows) * 100);
+  const oldest =
+    oldestAt === null ? "" : `, the oldest ${duration((Date.parse(createdAt) - Date.parse(oldestAt)) / 1000)} old`;
+  return [
+    `what people have: read now for ${count(now, "row")},`,
+    `known from earlier runs for ${remembered}${remembered === 0 ? "" : oldest},`,
+    `not read yet for ${notReadYet}`,
+    ...(notReadYet === 0 ? [] : [`(${share}% can be decided)`]),
+  ];
 }
 
 /** `3 held`, `5 blocked`, `2 targets not read`; only what there is. */

@@ -55,7 +55,8 @@ export function* openSection(
   }
 }
 
-const TITLES = {
+/** What heads the rows that ended so. */
+export const TITLES = {
   unverified: "NOT VERIFIED, so perhaps not done",
   failed: "FAILED",
   "not-tried": "Not tried",
@@ -74,13 +75,14 @@ export function outcomeMove(row: ResultRow) {
   return code === null ? "trueup" : OUTCOME_CODES[code].move;
 }
 
-function codeSentence(outcome: Outcome | null): string {
+/** Why the row ended so. */
+export function codeSentence(outcome: Outcome | null): string {
   if (outcome === null) return "the run ended without an outcome for it";
   return outcome.code === null ? "no reason was given" : OUTCOME_CODES[outcome.code].sentence;
 }
 
 /** A row that was to act and has no outcome is one that was not tried. */
-function rowsEnded(rows: readonly ResultRow[], status: OutcomeStatus): readonly ResultRow[] {
+export function rowsEnded(rows: readonly ResultRow[], status: OutcomeStatus): readonly ResultRow[] {
   return rows.filter((row) => row.verdict === "act" && (row.outcome?.status ?? "not-tried") === status);
 }
 

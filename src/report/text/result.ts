@@ -31,18 +31,26 @@ function hasConverged(document: ResultDocument): boolean {
 }
 
 function* heading(document: ResultDocument, style: Style): Generator<string> {
-  const { summary, scope, targets } = document;
-  const parts = [
+  const { converged: done, counts } = resultVerdict(document);
+  const verdict = done ? style.good("Result: converged") : style.bad("Result: NOT converged");
+  const listed = counts.length > 0 ? `: ${counts.join(", ")}` : "";
+  yield `${verdict}${listed}; ${lookedAt(document.summary, document.scope)}`;
+  yield* provenance(document);
+}
+
+/** Whether everything is done, and what is and is not, in counts: the first line of a report says it. */
+export function resultVerdict(document: ResultDocument): {
+  readonly converged: boolean;
+  readonly counts: readonly string[];
+} {
+  const { summary, targets } = document;
+  const counts = [
     ...doneParts(document),
     ...unfinishedParts(document),
     ...openParts(summary, unreadTargets(targets).length),
     ...(summary.nothing > 0 ? [`${summary.nothing} with nothing to do`] : []),
   ];
-  const done = hasConverged(document);
-  const verdict = done ? style.good("Result: converged") : style.bad("Result: NOT converged");
-  const listed = parts.length > 0 ? `: ${parts.join(", ")}` : "";
-  yield `${verdict}${listed}; ${lookedAt(summary, scope)}`;
-  yield* provenance(document);
+  return { converged: hasConverged(document), counts };
 }
 
 function doneParts({ summary }: ResultDocument): readonly string[] {
@@ -71,15 +79,25 @@ function* converged(document: ResultDocument, style: Style): Generator<string> {
 }
 
 function* notConverged(document: ResultDocument, style: Style): Generator<string> {
-  const { limits, summary, rows, targets } = document;
-  const open = rows.filter((row) => isUnfinished(row) || isLeft(row, limits.suspended));
+  const { summary, targets } = document;
+  const open = rowsLeft(document);
   const unread = unreadTargets(targets);
   yield* heldAsMeant(document);
-  const moves = [...open.map((row) => moveOf(row, limits.suspended)), ...unread.map(targetMove)];
-  yield* wrapList("", "Who has to act:", countMoves(moves));
+  yield* wrapList("", "Who has to act:", resultMoves(document));
   const held = open.filter((row) => row.verdict === "held").length;
   const left = [...unfinishedParts(document), ...openParts({ ...summary, held }, unread.length)];
   for (const line of wrap("", `NOT converged: ${left.join(", ")}`)) yield style.bad(line);
+}
+
+/** Who has to act now, and for how many rows and targets; nobody after a result that converged. */
+export function resultMoves(document: ResultDocument): readonly string[] {
+  const { limits, targets } = document;
+  const moves = rowsLeft(document).map((row) => moveOf(row, limits.suspended));
+  return countMoves([...moves, ...unreadTargets(targets).map(targetMove)]);
+}
+
+function rowsLeft({ rows, limits }: ResultDocument): readonly ResultRow[] {
+  return rows.filter((row) => isUnfinished(row) || isLeft(row, limits.suspended));
 }
 
 function* heldAsMeant({ rows, limits }: ResultDocument): Generator<string> {
@@ -96,7 +114,7 @@ function moveOf(row: ResultRow, policySuspended: boolean): Move {
 }
 
 /** Each move with how many rows and targets wait for it, the most frequent first. */
-function countMoves(moves: readonly Move[]): readonly string[] {
+export function countMoves(moves: readonly Move[]): readonly string[] {
   const counts = new Map<Move, number>();
   for (const move of moves) counts.set(move, (counts.get(move) ?? 0) + 1);
   return [...counts].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1)).map(([move, n]) => `${MOVES[move]} (${n})`);

@@ -21,7 +21,7 @@ export function* settledSection(rows: readonly PlanRow[], style: Style): Generat
 }
 
 /** How often each text occurs, the most frequent first. */
-function tally(texts: readonly string[]): readonly (readonly [string, number])[] {
+export function tally(texts: readonly string[]): readonly (readonly [string, number])[] {
   const counts = new Map<string, number>();
   for (const text of texts) counts.set(text, (counts.get(text) ?? 0) + 1);
   return [...counts].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1));

@@ -36,9 +36,11 @@ function targetText(target: Target): string {
   return `${place(target.source)}: ${ROLES[target.role]}${name} ${STATES[target.state]}${detail}`;
 }
 
-const ROLES: Readonly<Record<Target["role"], string>> = { to: "", except: "except ", protected: "protected " };
+/** What goes before a target that is no plain one. */
+export const ROLES: Readonly<Record<Target["role"], string>> = { to: "", except: "except ", protected: "protected " };
 
-const STATES: Readonly<Record<Target["state"], string>> = {
+/** What became of a target. */
+export const STATES: Readonly<Record<Target["state"], string>> = {
   read: "was read",
   unreadable: "could not be read to its end",
   "not-found": "was not found in the directory",

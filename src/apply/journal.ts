@@ -1,0 +1,35 @@
+import type { Intent } from "../model/intent.ts";
+import type { Outcome } from "../model/outcome.ts";
+import type { PlanApp, PlanRow } from "../model/plan.ts";
+
+/** Where writes are noted, before and after. No method throws: a journal that fails says so elsewhere and stops no run. */
+export interface WriteJournal {
+  /** Called right before a write is sent, once for each time it is sent; on disk when it returns. */
+  intend(intent: Intent): void;
+  /** Graph certainly did not carry out what was last intended for this user and app. */
+  withdraw(intent: Pick<Intent, "userId" | "appId">): void;
+  /** A row that was to act has its outcome. `sends`: how many writes were sent for it. */
+  conclude(row: PlanRow, app: PlanApp, outcome: Outcome, sends: number): void;
+}
+
+/** The journal of a run that keeps none. */
+export const NO_JOURNAL: WriteJournal = {
+  intend: () => undefined,
+  withdraw: () => undefined,
+  conclude: () => undefined,
+};
+
+/** One journal that tells all of these, in order. */
+export function journals(...all: readonly WriteJournal[]): WriteJournal {
+  return {
+    intend: (intent) => {
+      for (const one of all) one.intend(intent);
+    },
+    withdraw: (intent) => {
+      for (const one of all) one.withdraw(intent);
+    },
+    conclude: (row, app, outcome, sends) => {
+      for (const one of all) one.conclude(row, app, outcome, sends);
+    },
+  };
+}

@@ -1,0 +1,96 @@
+import { UsageError } from "../errors.ts";
+import { samePermissions } from "../model/permission.ts";
+import type { Action, Plan, PlanApp, PlanRow } from "../model/plan.ts";
+import { definitionDigest } from "../report/digest.ts";
+import type { AppBounds } from "../report/envelope.ts";
+import { type Approved, hold } from "./approved.ts";
+import type { ApprovedPlan, PlanFileApp } from "./plan-file.ts";
+
+/**
+ * Lets a fresh plan act inside the bounds of a reviewed one, whoever the people are: apps, definitions and kinds of action
+ * that it acts on, and of each kind no more than it allows. Anything outside is held (`outside-envelope`); over a bound all
+ * of that kind are, never "the first N". The bounds hold for one run, so a run after it may act up to them again, until
+ * the plan expires.
+ * @param fresh made of live data, and gated
+ * @throws UsageError as {@link refuseOtherSource}
+ */
+export function approveEnvelope(fresh: Plan, approved: ApprovedPlan, sourceDigest: string): Approved {
+  refuseOtherSource(approved, sourceDigest);
+  const inside = holdOutside(fresh, approved);
+  const plan = holdOverBounds(inside, approved.bounds);
+  const held = plan.rows.filter(({ reason }) => reason === "outside-envelope").length;
+  const notes = held === 0 ? [] : [`held, as they are outside the reviewed envelope: ${held} of the changes due now`];
+  return { plan, settled: [], notes };
+}
+
+/**
+ * Bounds say how many, and git says who, so an envelope holds for the reviewed desired state only. To be asked as soon as
+ * the desired state is loaded, before an hour of reading.
+ * @throws UsageError when the desired state is another one
+ */
+export function refuseOtherSource({ source }: Pick<ApprovedPlan, "source">, sourceDigest: string): void {
+  if (source.digest === sourceDigest) return;
+  throw new UsageError(
+    `the desired state is ${sourceDigest}, and the plan was reviewed for ${source.digest}`,
+    "an envelope holds for the reviewed desired state only: review a new plan, or apply this one without --envelope",
+  );
+}
+
+/** Rows whose app, definition or kind of action the envelope does not know. */
+function holdOutside(fresh: Plan, { apps, bounds }: ApprovedPlan): Plan {
+  const now = new Map(fresh.apps.map((app) => [app.name, app]));
+  const rows = fresh.rows.map((row) => {
+    if (row.verdict !== "act" || row.action === null) return row;
+    const bound = bounds.get(row.app);
+    const detail = whatIsOutside(row, row.action, bound, now.get(row.app), apps.get(row.app));
+    return detail === null ? row : hold(row, "outside-envelope", detail);
+  });
+  return { ...fresh, rows };
+}
+
+function whatIsOutside(
+  row: PlanRow,
+  action: Action,
+  bounds: AppBounds | undefined,
+  now: PlanApp | undefined,
+  reviewed: PlanFileApp | undefined,
+): string | null {
+  if (bounds === undefined || now === undefined || reviewed === undefined)
+    return `the envelope does not hold ${row.app}`;
+  if (bounds[action] === 0) return `the envelope holds no ${action} of ${row.app}`;
+  if (now.id !== reviewed.id) return `the envelope is for the catalog id ${reviewed.id}, now it is ${now.id}`;
+  if (action === "uninstall") return null;
+  const [offered, meant] = [now.offered, reviewed.offered];
+  if (offered === null || meant === null) return "the envelope holds no version";
+  if (offered.version !== meant.version)
+    return `the envelope holds ${meant.version}, now offered is ${offered.version}`;
+  const { version, permissions } = offered;
+  if (permissions === null || definitionDigest(version, permissions) !== meant.digest) {
+    return `${version} now requires other permissions than the envelope holds`;
+  }
+  return row.consent.length === 0 || samePermissions(row.consent, permissions)
+    ? null
+    : "another consent would be sent than the envelope holds";
+}
+
+function holdOverBounds(plan: Plan, bounds: ApprovedPlan["bounds"]): Plan {
+  const due = new Map<string, number>();
+  for (const row of plan.rows) {
+    if (row.verdict === "act") due.set(kindOf(row), (due.get(kindOf(row)) ?? 0) + 1);
+  }
+  const rows = plan.rows.map((row) => {
+    if (row.verdict !== "act" || row.action === null) return row;
+    const [wanted, allowed] = [due.get(kindOf(row)) ?? 0, bounds.get(row.app)?.[row.action] ?? 0];
+    if (wanted <= allowed) return row;
+    return hold(
+      row,
+      "outside-envelope",
+      `${row.action} of ${row.app} is due ${wanted} times, the envelope allows ${allowed}`,
+    );
+  });
+  return { ...plan, rows };
+}
+
+function kindOf({ app, action }: PlanRow): string {
+  return `${action} ${app}`;
+}

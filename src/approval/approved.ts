@@ -1,0 +1,58 @@
+import type { Outcome } from "../model/outcome.ts";
+import type { Plan, PlanRow, Result, ResultRow } from "../model/plan.ts";
+import { type Reason, REASONS } from "../model/reasons.ts";
+import { rowKey } from "./plan-file.ts";
+
+/** What an approval makes of a fresh plan. */
+export interface Approved {
+  /** The fresh plan; exactly the rows that the approval allows act, and every other row that would is held. */
+  readonly plan: Plan;
+  /** Rows that were reviewed to act and are not carried out now, in plan order; some are in no fresh plan any more. */
+  readonly settled: readonly SettledRow[];
+  /** What people should know, one sentence each: lower case, no period. */
+  readonly notes: readonly string[];
+}
+
+/** A row that was reviewed to act, and why it is not carried out. */
+export interface SettledRow {
+  /** As the result shows it: with the reviewed action. */
+  readonly row: PlanRow;
+  readonly finding: Omit<Outcome, "at">;
+}
+
+/** A held row keeps its drift, its action and the consent it would send. */
+export function hold(row: PlanRow, reason: Reason, detail: string | null): PlanRow {
+  return { ...row, verdict: "held", reason, detail, move: REASONS[reason].move };
+}
+
+/**
+ * The result of a run with the rows that were reviewed to act and were not carried out, each with its outcome: in the place
+ * of their fresh rows, or in plan order where there is none. So every row that was reviewed to act is in the result.
+ * @param at ISO time at which the plans were compared
+ */
+export function withSettled(result: Result, settled: readonly SettledRow[], at: string): Result {
+  if (settled.length === 0) return result;
+  const endings = new Map(
+    settled.map(({ row, finding }): [string, ResultRow] => [rowKey(row), { ...row, outcome: { ...finding, at } }]),
+  );
+  const rows = result.rows.map((row) => {
+    const key = rowKey(row);
+    const ending = endings.get(key);
+    endings.delete(key);
+    return ending ?? row;
+  });
+  if (endings.size === 0) return { ...result, rows };
+  return { ...result, rows: [...rows, ...endings.values()].sort(inPlanOrder) };
+}
+
+function inPlanOrder(a: PlanRow, b: PlanRow): number {
+  return compare(a.app, b.app) || compare(nameOf(a), nameOf(b)) || compare(a.user.id ?? "", b.user.id ?? "");
+}
+
+function nameOf({ user }: PlanRow): string {
+  return (user.userPrincipalName ?? user.asWritten).toLowerCase();
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

@@ -1,0 +1,69 @@
+import { hostname } from "node:os";
+import process from "node:process";
+import { UsageError } from "../errors.ts";
+import type { Exhausted } from "../model/budget.ts";
+import { type Clock, isoTime } from "../model/clock.ts";
+import type { HeldLock, LockHolder } from "../store/lock.ts";
+import type { Store } from "../store/store.ts";
+
+/** The right to change a tenant, for one run. */
+export interface ActingLock {
+  /** Tells when the right was lost: it was broken, or could not be renewed. */
+  readonly lost: Exhausted;
+  readonly release: () => void;
+}
+
+/** A process that was killed holds its lock so long. */
+const TIME_TO_LIVE_MS = 5 * 60_000;
+const RENEW_EVERY_MS = 60_000;
+
+/** Without a store there is nothing to share, and the read before each write has to do. */
+const NO_LOCK: ActingLock = { lost: () => null, release: () => undefined };
+
+/**
+ * Takes the lock of all who share the store.
+ * @throws UsageError when another process has it, or the store does not answer: then nobody may act
+ */
+export function takeActingLock(store: Store | null, clock: Clock): ActingLock {
+  if (store === null) return NO_LOCK;
+  const locking = store.lock.take(`process ${process.pid} on ${hostname()}`, TIME_TO_LIVE_MS);
+  if (locking.kind === "taken") {
+    throw new UsageError(
+      `another run is changing this tenant: ${describeHolder(locking.by)}`,
+      "wait for it; if it is gone for good, break its lock with: trueup unlock --yes",
+    );
+  }
+  if (locking.kind === "unknown") {
+    throw new UsageError(
+      `whether another run is changing this tenant cannot be told: ${locking.why}`,
+      "look at the file that TRUEUP_STORE names, or take another one",
+    );
+  }
+  return keep(locking.lock, clock);
+}
+
+/** `process 4711 on worker-2, since 2026-01-05T08:00:00.000Z, until 2026-01-05T08:05:00.000Z unless it is renewed`. */
+export function describeHolder({ holder, takenAt, expiresAt }: LockHolder): string {
+  return `${holder}, since ${isoTime(takenAt)}, until ${isoTime(expiresAt)} unless it is renewed`;
+}
+
+function keep(lock: HeldLock, clock: Clock): ActingLock {
+  let isHeld = true;
+  let renewedAtMs = clock.now();
+  const renew = (): void => {
+    isHeld &&= lock.renew();
+    renewedAtMs = clock.now();
+  };
+  const timer = setInterval(renew, RENEW_EVERY_MS).unref();
+  return {
+    lost() {
+      // A computer that slept wakes with a timer that is late.
+      if (isHeld && clock.now() - renewedAtMs > RENEW_EVERY_MS) renew();
+      return isHeld ? null : "the lock on this tenant was lost";
+    },
+    release() {
+      clearInterval(timer);
+      lock.release();
+    },
+  };
+}

@@ -1,0 +1,112 @@
+import { appendFile, readFile } from "node:fs/promises";
+import { text as readStream } from "node:stream/consumers";
+import process from "node:process";
+import { Agent, EnvHttpProxyAgent } from "undici";
+import type { ThreadStatus } from "../../comment/azure-devops.ts";
+import { CommentError } from "../../comment/comment-error.ts";
+import type { Destination } from "../../comment/destination.ts";
+import { findDestination } from "../../comment/find-destination.ts";
+import { type MarkedText, markText } from "../../comment/marker.ts";
+import { type Posted, postComment } from "../../comment/post.ts";
+import type { Provider } from "../../comment/provider.ts";
+import { UsageError } from "../../errors.ts";
+import { printable } from "../../report/printable.ts";
+import type { Console } from "../console.ts";
+import { systemClock } from "../system-clock.ts";
+
+/** The flags of `comment`. */
+export interface CommentFlags {
+  readonly provider: Provider;
+  /** A file of Markdown; `-`: standard input. */
+  readonly file: string;
+  readonly marker?: string;
+  readonly pullRequest?: number;
+  readonly threadStatus: ThreadStatus;
+  readonly required: boolean;
+}
+
+/**
+ * `trueup comment`: brings the one comment of a pull request to the text of a file. A comment that could not be written
+ * is said, and ends with 1 only if it is `--required`: what the plan found must not become a failure of the comment.
+ */
+export async function runComment(flags: CommentFlags, console: Console): Promise<number> {
+  const { environment } = console;
+  const marked = markText(await readText(flags.file), flags.marker ?? null);
+  const destination = findDestination(flags.provider, {
+    environment,
+    event: await readEvent(environment["GITHUB_EVENT_PATH"]),
+    pullRequest: flags.pullRequest ?? null,
+    threadStatus: flags.threadStatus,
+  });
+  try {
+    await console.result([`${sentence(await post(marked, destination))}\n`]);
+    return 0;
+  } catch (error) {
+    if (!(error instanceof CommentError)) throw error;
+    console.notice(
+      `${flags.required ? "error" : "warning"}: the comment could not be written: ${printable(error.message)}`,
+    );
+    if (error.hint !== null) console.notice(`  hint: ${printable(error.hint)}`);
+    if (flags.provider === "github") await writeSummary(marked, environment["GITHUB_STEP_SUMMARY"], console);
+    return flags.required ? 1 : 0;
+  }
+}
+
+async function post(marked: MarkedText, { root, runUrl, open }: Destination): Promise<Posted> {
+  // As for Graph: what is on this machine is never reached through a proxy.
+  const dispatcher = root.loopback ? new Agent({ allowH2: false }) : new EnvHttpProxyAgent({ allowH2: false });
+  try {
+    const comments = open({ dispatcher, clock: systemClock, random: Math.random });
+    return await postComment(marked, comments, { clock: systemClock, runUrl });
+  } finally {
+    await dispatcher.destroy();
+  }
+}
+
+async function readText(file: string): Promise<string> {
+  try {
+    const text = file === "-" ? await readStream(process.stdin) : await readFile(file, "utf8");
+    if (text.trim() !== "") return text;
+  } catch (error) {
+    const cause = error instanceof Error ? error.message : String(error);
+    throw new UsageError(
+      `--file ${file} cannot be read: ${cause}`,
+      "name the file that trueup plan --format markdown wrote",
+    );
+  }
+  throw new UsageError(
+    file === "-" ? "standard input is empty" : `--file ${file} is empty`,
+    "an earlier step may have failed: look at its log",
+  );
+}
+
+/** Null where there is no payload that can be read: the reference of the run may say the number as well. */
+async function readEvent(path: string | undefined): Promise<unknown> {
+  if (path === undefined || path === "") return null;
+  try {
+    const payload: unknown = JSON.parse(await readFile(path, "utf8"));
+    return payload;
+  } catch {
+    return null;
+  }
+}
+
+/** The job summary needs no right on the pull request, so that the reviewer of a fork finds the plan in the run. */
+async function writeSummary({ text }: MarkedText, path: string | undefined, console: Console): Promise<void> {
+  if (path === undefined || path === "") return;
+  try {
+    await appendFile(path, `${text}\n`);
+    console.notice("  the text is in the summary of the job instead");
+  } catch (error) {
+    console.notice(`  nor could the summary of the job: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+function sentence({ what, url, removed, cut }: Posted): string {
+  const parts = [
+    `comment ${what}${url === null ? "" : `: ${printable(url)}`}`,
+    ...(cut ? ["it was too long and is cut"] : []),
+    ...(removed > 0 ? [`${removed} older ${removed === 1 ? "copy" : "copies"} removed`] : []),
+  ];
+  return parts.join("; ");
+}

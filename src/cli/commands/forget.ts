@@ -1,0 +1,21 @@
+import type { Console } from "../console.ts";
+import { storeFiles, withStore } from "../store-files.ts";
+
+/**
+ * `trueup forget USER`: deletes all that is known of one person from the store that `TRUEUP_STORE` names, or from all
+ * stores of this machine.
+ * @returns 0, also when nothing was known of the person, which was the wish
+ * @throws UsageError when a store cannot be opened
+ */
+export async function runForget(user: string, console: Console): Promise<number> {
+  const files = await storeFiles(console);
+  if (files.length === 0) await console.result([`there is no store, so nothing is known of ${user}\n`]);
+  for (const file of files) {
+    const rows = withStore(file, console, (store) => store.forget(user));
+    const counted = rows === 1 ? "1 row" : `${rows} rows`;
+    await console.result([
+      rows === 0 ? `${file}: nothing is known of ${user}\n` : `${file}: ${counted} about ${user} deleted\n`,
+    ]);
+  }
+  return 0;
+}

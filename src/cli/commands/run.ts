@@ -1,0 +1,189 @@
+import { createHash } from "node:crypto";
+import { join } from "node:path";
+import process from "node:process";
+import { type Controller, createController } from "../../controller/controller.ts";
+import { follow, type Source } from "../../controller/following.ts";
+import { createGitSource } from "../../controller/git-source.ts";
+import { createHttp, isLoopback } from "../../controller/http.ts";
+import { createJsonLog, createTextLog, type Log } from "../../controller/log.ts";
+import { createMetrics, type Metrics } from "../../controller/metrics.ts";
+import type { PassReport } from "../../controller/pass-report.ts";
+import { parseSchedule } from "../../controller/schedule.ts";
+import { createSuspension } from "../../controller/suspension.ts";
+import { UsageError } from "../../errors.ts";
+import { definitionText } from "../../model/back-off.ts";
+import { createPeople, readPseudonymKey } from "../../report/pseudonyms.ts";
+import { defaultStoreFolder } from "../../store/path.ts";
+import type { Console } from "../console.ts";
+import { carryOutPass } from "../controller-pass.ts";
+import { folderDesiredState, gitDesiredState } from "../controller-source.ts";
+import { openControllerRun, runOptionsOf } from "../controller-run.ts";
+import { describeInOneLine } from "../failure.ts";
+import type { RunFlags } from "../run-flags.ts";
+import { listenForEnd } from "../stop.ts";
+import { systemClock } from "../system-clock.ts";
+import { packageVersion } from "../version.ts";
+import { type LoadedState, readOffers } from "../wire.ts";
+
+/** What `--once` ends with; the exit codes of `apply` and `drift`. */
+const EXIT_CODES = { converged: 0, differs: 2, "not-converged": 3, failed: 1 } as const satisfies Record<
+  PassReport["outcome"],
+  number
+>;
+
+/**
+ * `trueup run`: follows the desired state, on a schedule and at each change, until it is asked to end.
+ * @returns the exit code: of the one pass with `--once`, else 0
+ * @throws UsageError for flags and an environment that cannot be used
+ */
+export async function runController(path: string, flags: RunFlags, console: Console): Promise<number> {
+  const log = createLog(flags, console);
+  const metrics = createMetrics({
+    nowMs: () => systemClock.now(),
+    build: { version: packageVersion(), node: process.versions.node },
+  });
+  const source = sourceOf(path, flags, console);
+  const controller = assemble(source.follows, flags, console, log, metrics);
+  log({ kind: "started", version: packageVersion(), source: source.shown, schedule: scheduleText(flags) });
+  const end = listenForEnd({
+    ends: (signal) => log({ kind: "stopping", signal }),
+    wakes: () => controller.request("signal"),
+  });
+  const closeHttp = flags.once ? null : await listen(controller, metrics, flags, console, log);
+  try {
+    if (flags.once) return EXIT_CODES[(await controller.once(end.signal)).outcome];
+    await controller.run(end.signal);
+    return 0;
+  } finally {
+    await closeHttp?.();
+    end.release();
+  }
+}
+
+function assemble(
+  source: Source<LoadedState>,
+  flags: RunFlags,
+  console: Console,
+  log: Log,
+  metrics: Metrics,
+): Controller {
+  const key = readPseudonymKey(console.environment["TRUEUP_PSEUDONYM_KEY"]);
+  const people = createPeople({ showUsers: flags.showUsers, key });
+  let lastOffers: ReadonlyMap<string, string> | null = null;
+  let inUse: LoadedState | null = null;
+  return createController<LoadedState>({
+    clock: systemClock,
+    random: Math.random,
+    following: follow(source),
+    carryOut: async (order) => {
+      const setting = {
+        open: (state: LoadedState, writes: boolean) =>
+          openControllerRun(state, order.pass, writes, flags, console, log),
+        corrects: flags.apply,
+        log,
+        people,
+      };
+      const result = await carryOutPass(order, setting);
+      inUse = order.inUse.state;
+      lastOffers = new Map(result.plan?.apps.map(({ name, offered }) => [name, definitionText(offered)]) ?? []);
+      return result;
+    },
+    hasCatalogMoved: async () => {
+      if (inUse === null || lastOffers === null) return false;
+      try {
+        const offers = await readOffers(inUse, runOptionsOf(flags, false), console, systemClock);
+        return [...offers].some(([app, offer]) => lastOffers?.get(app) !== offer);
+      } catch (error) {
+        log({ kind: "notice", text: `the catalog could not be looked at: ${describeInOneLine(error)}` });
+        return false;
+      }
+    },
+    suspension: createSuspension(flags.suspendFile ?? null, systemClock),
+    suspends: ({ configuration }) => configuration.policy.suspended,
+    metrics,
+    log,
+    onPass: () => undefined,
+    describeError: describeInOneLine,
+    schedule: flags.schedule === undefined ? null : parseSchedule(flags.schedule, flags.timeZone),
+    jitterMs: flags.jitter,
+    corrects: flags.apply,
+    deadlineMs: flags.deadline,
+    sourceEveryMs: flags.gitInterval,
+    catalogEveryMs: flags.catalogInterval === 0 ? null : flags.catalogInterval,
+  });
+}
+
+interface NamedSource {
+  readonly follows: Source<LoadedState>;
+  /** As logs and reports name it. */
+  readonly shown: string;
+}
+
+function sourceOf(path: string, flags: RunFlags, console: Console): NamedSource {
+  const { gitUrl, gitRef, gitPath, verifySignatures } = flags;
+  if (gitUrl === undefined) {
+    if (verifySignatures) throw new UsageError("--verify-signatures is for --git-url", "a folder has no signature");
+    return { follows: folderDesiredState(path), shown: path };
+  }
+  if (path !== ".") {
+    throw new UsageError(
+      `PATH (${path}) and --git-url exclude each other`,
+      "name a folder of the repository with --git-path",
+    );
+  }
+  const { environment } = console;
+  const name = createHash("sha256").update(gitUrl).digest("hex").slice(0, 16);
+  const workspace =
+    flags.workspace ?? join(defaultStoreFolder({ environment, platform: process.platform }), "git", name);
+  const token = environment["TRUEUP_GIT_TOKEN"] ?? "";
+  const git = createGitSource(
+    { url: gitUrl, ref: gitRef, path: gitPath, verifySignatures },
+    { workspace, token: token === "" ? null : token, environment },
+  );
+  return { follows: gitDesiredState(git, gitPath), shown: `${gitUrl} at ${gitRef}` };
+}
+
+async function listen(
+  controller: Controller,
+  metrics: Metrics,
+  flags: RunFlags,
+  console: Console,
+  log: Log,
+): Promise<(() => Promise<void>) | null> {
+  if (flags.listen === null) return null;
+  const token = console.environment["TRUEUP_RECONCILE_TOKEN"] ?? "";
+  const server = createHttp(
+    {
+      ready: () => controller.ready(),
+      live: () => controller.live(),
+      metrics,
+      reconcile: () => controller.request("request"),
+    },
+    { listen: flags.listen, token: token === "" ? null : token },
+  );
+  const { host, port } = flags.listen;
+  try {
+    log({ kind: "listening", address: await server.listen({ host, port }) });
+  } catch (error) {
+    throw new UsageError(
+      `cannot listen on ${host}:${port}: ${error instanceof Error ? error.message : String(error)}`,
+      "give another address with --listen, or off",
+    );
+  }
+  if (!isLoopback(host))
+    log({
+      kind: "notice",
+      text: `${host} is reached from other machines: metrics name apps and versions, and no person`,
+    });
+  return () => server.close();
+}
+
+function createLog({ logFormat }: RunFlags, console: Console): Log {
+  const isJson = logFormat === "json" || (logFormat === "auto" && !console.isStderrTerminal);
+  if (!isJson) return createTextLog(console.notice);
+  return createJsonLog({ write: (line) => console.notice(line.trimEnd()) });
+}
+
+function scheduleText({ schedule, timeZone }: RunFlags): string | null {
+  return schedule === undefined ? null : `${schedule} (${timeZone})`;
+}

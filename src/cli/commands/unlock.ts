@@ -1,0 +1,28 @@
+import { describeHolder } from "../acting-lock.ts";
+import type { Console } from "../console.ts";
+import { storeFiles, withStore } from "../store-files.ts";
+
+/** The flags of `unlock`. */
+export interface UnlockFlags {
+  readonly yes: boolean;
+}
+
+/**
+ * `trueup unlock`: shows which run is changing a tenant, by the store that `TRUEUP_STORE` names or all stores of this
+ * machine, and with `--yes` ends its lock.
+ * @throws UsageError when a store cannot be opened
+ */
+export async function runUnlock(flags: UnlockFlags, console: Console): Promise<number> {
+  const files = await storeFiles(console);
+  if (files.length === 0) await console.result(["there is no store, so there is no lock\n"]);
+  for (const file of files) {
+    const line = withStore(file, console, ({ lock }) => {
+      const holder = flags.yes ? lock.breakIt() : lock.look();
+      if (holder === null) return "nobody holds the lock";
+      return `${flags.yes ? "broken; it was held" : "held"} by ${describeHolder(holder)}`;
+    });
+    await console.result([`${file}: ${line}\n`]);
+  }
+  if (!flags.yes) console.notice("to break a lock whose holder is gone for good, give --yes");
+  return 0;
+}

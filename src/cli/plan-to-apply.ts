@@ -1,0 +1,25 @@
+import { readFile, stat } from "node:fs/promises";
+import { MOST_PLAN_BYTES } from "../approval/read-plan-file.ts";
+import { UsageError } from "../errors.ts";
+
+/** A plan that was reviewed, as text, and what it is an approval of. */
+export interface ReviewedPlan {
+  /** As given, for messages. */
+  readonly name: string;
+  readonly text: string;
+  /** `exact`: of its rows. `envelope`: of its bounds. */
+  readonly approves: "exact" | "envelope";
+}
+
+/**
+ * Reads the file that `--plan` names; what it holds is checked when the tenant is known.
+ * @throws UsageError when it cannot be read, or is larger than any plan
+ */
+export async function readReviewedPlan(name: string, approves: ReviewedPlan["approves"]): Promise<ReviewedPlan> {
+  const found = await stat(name).catch(() => null);
+  if (found === null || !found.isFile()) {
+    throw new UsageError(`there is no file ${name} to apply`, "make one with: trueup plan --out FILE");
+  }
+  if (found.size > MOST_PLAN_BYTES) throw new UsageError(`${name} is larger than any plan (${found.size} bytes)`);
+  return { name, text: await readFile(name, "utf8"), approves };
+}

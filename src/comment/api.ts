@@ -1,0 +1,174 @@
+import type { Dispatcher } from "undici";
+import { backoff, parseRetryAfter } from "../graph/retry-after.ts";
+import { isWireObject } from "../graph/shapes.ts";
+import type { Clock } from "../model/clock.ts";
+import { CommentError } from "./comment-error.ts";
+import { exchange, type Exchange, type HttpAnswer, type Outgoing } from "./exchange.ts";
+import type { ApiRoot } from "./root.ts";
+
+/** What is needed to talk to a service. */
+export interface ApiOptions {
+  /** `GitHub`, in messages. */
+  readonly service: string;
+  readonly root: ApiRoot;
+  /** Sent with each request, the one with the token among them. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** The token alone, so that it can be kept out of messages. */
+  readonly token: string;
+  readonly dispatcher: Dispatcher;
+  readonly clock: Clock;
+  /** From 0 up to 1. */
+  readonly random: () => number;
+  /** What a person can do when the token may not do what is asked. */
+  readonly rightsHint: string;
+}
+
+/** One call of the API. */
+export interface Call {
+  readonly method: Outgoing["method"];
+  /** Below the root: empty, or beginning with a slash; its parts are encoded already. */
+  readonly path: string;
+  /** Sent as JSON. */
+  readonly body?: unknown;
+  /** True for a call that may be sent twice, whatever its method. A POST is not, unless this says so. */
+  readonly repeatable?: boolean;
+}
+
+/** An answer with a status of 200 to 299. */
+export interface ApiAnswer {
+  readonly json: unknown;
+  readonly header: HttpAnswer["header"];
+}
+
+/** Calls a service. @throws CommentError */
+export type Api = (call: Call) => Promise<ApiAnswer>;
+
+const TRIES = 5;
+const TIMEOUT_MS = 30_000;
+/** A pipeline that waits longer for a comment than that is worse off than one without it. */
+const LONGEST_WAIT_MS = 2 * 60_000;
+const PASSING = new Set([429, 500, 502, 503, 504]);
+
+/**
+ * The way to a service. What passes is tried again at most four times, with the waits that the service asks for, as long
+ * as they are at most two minutes. A POST without an answer is not sent again but is `uncertain`. The token goes to the
+ * origin of the root only; a redirect is an error.
+ */
+export function openApi(options: ApiOptions): Api {
+  return async (call) => {
+    const outgoing = toOutgoing(call, options);
+    const repeatable = call.repeatable ?? call.method !== "POST";
+    for (let attempt = 1; ; attempt += 1) {
+      const outcome = await exchange(outgoing, options.dispatcher, TIMEOUT_MS);
+      const throttled = outcome.kind === "answer" && isThrottled(outcome);
+      if (!throttled && !mayPass(outcome)) return readAnswer(outcome, options);
+      if (!throttled && !repeatable) {
+        throw new CommentError("uncertain", `${options.service} did not say what came of it (${describe(outcome)})`);
+      }
+      const wait = waitOf(outcome, attempt, options);
+      if (attempt === TRIES || wait > LONGEST_WAIT_MS) throw unreachable(outcome, attempt, wait, options);
+      await options.clock.sleep(wait);
+    }
+  };
+}
+
+function toOutgoing(call: Call, { root, headers }: ApiOptions): Outgoing {
+  const body = call.body === undefined ? null : JSON.stringify(call.body);
+  const contentType = body === null ? {} : { "content-type": "application/json" };
+  return {
+    method: call.method,
+    url: `${root.url}${call.path}`,
+    headers: { "user-agent": "trueup", accept: "application/json", ...headers, ...contentType },
+    body,
+  };
+}
+
+/**
+ * GitHub says with 403 as well that there were too many requests, and then names a wait or a remainder of none:
+ * https://docs.github.com/rest/using-the-rest-api/rate-limits-for-the-rest-api
+ */
+function isThrottled({ status, header }: HttpAnswer): boolean {
+  if (status === 429) return true;
+  return status === 403 && (header("retry-after") !== null || header("x-ratelimit-remaining") === "0");
+}
+
+function mayPass(outcome: Exchange): boolean {
+  return outcome.kind === "broken" || PASSING.has(outcome.status);
+}
+
+function waitOf(outcome: Exchange, attempt: number, { clock, random }: ApiOptions): number {
+  if (outcome.kind === "broken") return backoff(attempt, random);
+  const asked = parseRetryAfter(outcome.header("retry-after"), outcome.header("date"), clock.now());
+  if (asked !== null) return asked;
+  const reset = outcome.header("x-ratelimit-reset");
+  const exhausted = outcome.header("x-ratelimit-remaining") === "0" && reset !== null && /^\d{1,12}$/.test(reset);
+  return exhausted ? Math.max(0, Number(reset) * 1000 - clock.now()) : backoff(attempt, random);
+}
+
+function unreachable(outcome: Exchange, attempts: number, wait: number, { service }: ApiOptions): CommentError {
+  const tried = attempts === 1 ? "once" : `${attempts} times`;
+  const asked = wait > LONGEST_WAIT_MS ? `, and asks to wait ${Math.ceil(wait / 60_000)} minutes` : "";
+  return new CommentError(
+    "unreachable",
+    `${service} was tried ${tried} (${describe(outcome)}${asked})`,
+    "the next run writes the comment",
+  );
+}
+
+function readAnswer(outcome: Exchange, options: ApiOptions): ApiAnswer {
+  if (outcome.kind === "broken") throw new CommentError("unreachable", outcome.detail);
+  const { status, header, text } = outcome;
+  const { service, rightsHint } = options;
+  if (status >= 300 && status < 400) {
+    throw new CommentError(
+      "redirected",
+      `${service} answered with a redirect (${status}), which is not followed`,
+      "the token goes to the configured address only; if the service has moved, configure the new address",
+    );
+  }
+  // Azure DevOps shows its sign-in page with 203 where it does not accept a token.
+  if ([203, 401, 403, 404].includes(status)) {
+    const problem = status === 404 ? "with this token, or it is not there" : "with this token";
+    const said = saidBy(text, options);
+    throw new CommentError(
+      "no-rights",
+      `${service} does not allow it ${problem} (${status}${said})`,
+      rightsHint,
+      status,
+    );
+  }
+  if (status < 200 || status >= 300) {
+    throw new CommentError(
+      "refused",
+      `${service} refused the request (${status}${saidBy(text, options)})`,
+      null,
+      status,
+    );
+  }
+  return { json: text.trim() === "" ? null : parseJson(text, service), header };
+}
+
+function parseJson(text: string, service: string): unknown {
+  try {
+    const parsed: unknown = JSON.parse(text);
+    return parsed;
+  } catch {
+    throw new CommentError("unexpected-shape", `${service} answered with something that is not JSON`);
+  }
+}
+
+function describe(outcome: Exchange): string {
+  return outcome.kind === "broken" ? outcome.detail : `status ${outcome.status}`;
+}
+
+/** The service's own words, shortened, without the token should it repeat it. */
+function saidBy(text: string, { token }: ApiOptions): string {
+  let body: unknown;
+  try {
+    body = JSON.parse(text);
+  } catch {
+    return "";
+  }
+  const said = isWireObject(body) ? (body["message"] ?? body["error"]) : null;
+  return typeof said === "string" && said !== "" ? `: ${said.replaceAll(token, "***").slice(0, 200)}` : "";
+}

@@ -1,0 +1,82 @@
+import { optionalText, wireList, wireObject } from "../graph/shapes.ts";
+import type { Api } from "./api.ts";
+import { CommentError } from "./comment-error.ts";
+import type { Comments, OwnComment } from "./comments.ts";
+import { isSameText } from "./same-text.ts";
+import { readShape, whereItIs, wireId } from "./shapes.ts";
+
+/** A merge request on GitLab. */
+export interface GitLabPlace {
+  /** Id or path of the project that the merge request is for. */
+  readonly project: string;
+  readonly mergeRequest: number;
+}
+
+const SERVICE = "GitLab";
+/**
+ * GitLab documents "about 1 million characters, about 1 MB" (`doc/administration/instance_limits.md` of
+ * https://gitlab.com/gitlab-org/gitlab): a UTF-16 code unit is three bytes at most.
+ */
+const LONGEST = 330_000;
+const PAGE = 100;
+/** GitLab keeps 5,000 comments of a merge request at most; the same page says so. Notes of the system come on top. */
+const MOST_PAGES = 500;
+
+/** The notes of a merge request: https://docs.gitlab.com/api/notes/#merge-requests */
+export function gitlabComments(api: Api, place: GitLabPlace): Comments {
+  const all = `/projects/${encodeURIComponent(place.project)}/merge_requests/${place.mergeRequest}/notes`;
+  const one = (comment: OwnComment): string => `${all}/${encodeURIComponent(comment.id)}`;
+  return {
+    service: SERVICE,
+    longest: LONGEST,
+    harmless: withoutQuickActions,
+    own: async () => {
+      const { json } = await api({ method: "GET", path: "/user" });
+      const user = readShape(SERVICE, () => wireId(wireObject(json, "")["id"], "id"));
+      const own: OwnComment[] = [];
+      for (let page = 1; page <= MOST_PAGES; page += 1) {
+        const answer = await api({ method: "GET", path: `${all}?per_page=${PAGE}&page=${page}&sort=asc` });
+        own.push(...readShape(SERVICE, () => readPage(answer.json, user)));
+        // https://docs.gitlab.com/api/rest/#pagination: empty on the last page.
+        if ((answer.header("x-next-page") ?? "") === "") return own.sort((a, b) => Number(a.id) - Number(b.id));
+      }
+      throw new CommentError("unexpected-shape", `${SERVICE} shows more than ${MOST_PAGES} pages of notes`);
+    },
+    create: async (body) => {
+      const { json } = await api({ method: "POST", path: all, body: { body } });
+      return readShape(SERVICE, () => readNote(json, ""));
+    },
+    update: async (comment, body) => {
+      if (isSameText(comment.text, body)) return false;
+      await whereItIs(api({ method: "PUT", path: one(comment), body: { body } }));
+      return true;
+    },
+    remove: async (comment) => {
+      await whereItIs(api({ method: "DELETE", path: one(comment) }));
+    },
+  };
+}
+
+/**
+ * GitLab carries out lines such as `/merge` or `/approve` of a note. It looks at the first character of a line, after
+ * taking carriage returns out (`lib/gitlab/quick_actions/extractor.rb` of https://gitlab.com/gitlab-org/gitlab); a space
+ * before it is seen by nobody else.
+ */
+export function withoutQuickActions(text: string): string {
+  return text.replaceAll("\r", "").replaceAll(/^\//gm, " /");
+}
+
+function readPage(json: unknown, user: number): readonly OwnComment[] {
+  return wireList(json, "").flatMap((value, index) => {
+    const path = `[${index}]`;
+    const note = wireObject(value, path);
+    const author = wireObject(note["author"], `${path}.author`);
+    const own = author["id"] === user && note["system"] !== true;
+    return own ? [readNote(note, path)] : [];
+  });
+}
+
+function readNote(value: unknown, path: string): OwnComment {
+  const note = wireObject(value, path);
+  return { id: String(wireId(note["id"], `${path}.id`)), text: optionalText(note, "body", path) ?? "", url: null };
+}

@@ -1,0 +1,222 @@
+import type { Exhausted } from "../model/budget.ts";
+import type { Clock } from "../model/clock.ts";
+import type { Following, InUse } from "./following.ts";
+import { createLoop, type Pass, type Trigger } from "./loop.ts";
+import type { Log } from "./log.ts";
+import type { Metrics } from "./metrics.ts";
+import type { Health } from "./http.ts";
+import type { PassReport } from "./pass-report.ts";
+import type { Schedule } from "./schedule.ts";
+import type { Suspension } from "./suspension.ts";
+
+/** What one pass is asked to do. */
+export interface PassOrder<State> {
+  readonly pass: Pass;
+  readonly inUse: InUse<State>;
+  /** Null: drift is corrected. Else why it is only reported, for people. */
+  readonly reportOnly: string | null;
+  /** Why no further row is to be changed; asked before every write, since somebody may pull the brake meanwhile. */
+  readonly changingEnds: Exhausted;
+}
+
+/** What came of carrying out an order; pass, times and commit are added. */
+export type PassResult = Pick<PassReport, "outcome" | "plan" | "traffic" | "budgetLeft"> & {
+  /** `3 applied, 2 held`, for the log. */
+  readonly summary: string;
+};
+
+/** What a controller is made of. Times are in milliseconds. */
+export interface ControllerOptions<State> {
+  readonly clock: Clock;
+  /** Numbers from 0 up to 1, for jitter. */
+  readonly random: () => number;
+  readonly following: Following<State>;
+  /** Makes one pass; what it throws is a failed pass. */
+  readonly carryOut: (order: PassOrder<State>) => Promise<PassResult>;
+  /** Whether the catalog offers other definitions than the last plan was made of; false also when it cannot be told. */
+  readonly hasCatalogMoved: (stop: AbortSignal) => Promise<boolean>;
+  readonly suspension: Suspension;
+  /** Whether a desired state suspends every change. */
+  readonly suspends: (state: State) => boolean;
+  readonly metrics: Metrics;
+  readonly log: Log;
+  /** Told of every pass that has ended. */
+  readonly onPass: (report: PassReport) => void;
+  /** How an error that ended a pass is said in one line, without secrets. */
+  readonly describeError: (error: unknown) => string;
+  /** Null: no pass by the clock. */
+  readonly schedule: Schedule | null;
+  /** A scheduled pass is put off by up to so long, so that many tenants do not begin together. */
+  readonly jitterMs: number;
+  /** False: drift is only reported. */
+  readonly corrects: boolean;
+  readonly deadlineMs: number;
+  /** How often the source is looked at. */
+  readonly sourceEveryMs: number;
+  /** How often the catalog is looked at between passes; null: only by passes. */
+  readonly catalogEveryMs: number | null;
+}
+
+/** Follows the desired state until it is stopped. */
+export interface Controller {
+  /** Resolves when `stop` was aborted and the pass under way has ended. */
+  readonly run: (stop: AbortSignal) => Promise<void>;
+  /** One pass, for an external scheduler. */
+  readonly once: (stop: AbortSignal) => Promise<PassReport>;
+  readonly request: (trigger: Trigger) => void;
+  readonly last: () => PassReport | null;
+  readonly ready: () => Health;
+  readonly live: () => Health;
+}
+
+/** So long after its deadline a pass that has not ended is stuck. It may still be reading back what it wrote. */
+const STUCK_AFTER_MS = 15 * 60_000;
+
+/** Puts source, schedule and loop together. */
+export function createController<State>(options: ControllerOptions<State>): Controller {
+  const { clock, following, log, metrics, suspension } = options;
+  let last: PassReport | null = null;
+  let toldProblem: string | null = null;
+  let toldSuspension: string | null = null;
+
+  const loop = createLoop({
+    clock,
+    deadlineMs: options.deadlineMs,
+    carryOut: async (pass) => void (await makePass(pass)),
+    failed: (pass, error) => log({ kind: "notice", text: `pass ${pass.number}: ${options.describeError(error)}` }),
+  });
+
+  async function look(): Promise<boolean> {
+    const changed = await following.refresh();
+    const problem = following.problem();
+    metrics.noteSource(problem === null);
+    noteSuspension();
+    const text = problem === null ? null : `${problem.commit ?? ""} ${problem.text}`;
+    if (problem !== null && text !== toldProblem)
+      log({ kind: "source-refused", commit: problem.commit, problem: problem.text });
+    toldProblem = text;
+    const inUse = following.inUse();
+    if (changed && problem === null && inUse?.commit != null) log({ kind: "commit", commit: inUse.commit });
+    return changed;
+  }
+
+  function noteSuspension(): void {
+    const because = whySuspended();
+    metrics.noteSuspended(because !== null);
+    if (because !== null && toldSuspension === null) log({ kind: "suspended", because });
+    if (because === null && toldSuspension !== null) log({ kind: "resumed" });
+    toldSuspension = because;
+  }
+
+  async function makePass(pass: Pass): Promise<PassReport> {
+    await look();
+    const inUse = following.inUse();
+    log({ kind: "pass-started", pass: pass.number, trigger: pass.trigger, commit: inUse?.commit ?? null });
+    const made = await attempt(pass, inUse);
+    const report = { pass, endedAtMs: clock.now(), commit: inUse?.commit ?? null, ...made };
+    last = report;
+    metrics.notePass(report);
+    options.onPass(report);
+    log({
+      kind: "pass-ended",
+      pass: pass.number,
+      outcome: report.outcome,
+      commit: report.commit,
+      seconds: Math.round((report.endedAtMs - pass.startedAtMs) / 1000),
+      summary: made.summary,
+      problem: report.problem,
+    });
+    return report;
+  }
+
+  async function attempt(pass: Pass, inUse: InUse<State> | null): Promise<Attempted> {
+    if (inUse === null) return failed(following.problem()?.text ?? "there is no desired state");
+    try {
+      const reportOnly = whyReportOnly();
+      const result = await options.carryOut({ pass, inUse, reportOnly, changingEnds: whySuspended });
+      return { ...result, problem: reportOnly };
+    } catch (error) {
+      return failed(options.describeError(error));
+    }
+  }
+
+  function whyReportOnly(): string | null {
+    if (!options.corrects) return null;
+    const problem = following.problem();
+    if (problem !== null) return `only reported, as the newest desired state is not in use: ${problem.text}`;
+    const suspended = suspension.because();
+    return suspended === null ? null : `only reported, as it is suspended: ${suspended}`;
+  }
+
+  /** A newer commit may suspend what an older one is still carrying out. */
+  function whySuspended(): string | null {
+    const newest = following.inUse();
+    if (newest !== null && options.suspends(newest.state)) return "policy.suspend is true in the newest desired state";
+    return suspension.because();
+  }
+
+  async function everySo(ms: number, stop: AbortSignal, work: () => Promise<void>): Promise<void> {
+    while (!stop.aborted) {
+      await clock.sleep(ms, stop);
+      if (!stop.aborted) await work();
+    }
+  }
+
+  async function keepSchedule(schedule: Schedule, stop: AbortSignal): Promise<void> {
+    while (!stop.aborted) {
+      const dueMs = schedule.nextAfter(clock.now()) + Math.floor(options.random() * options.jitterMs);
+      log({ kind: "waiting", until: new Date(dueMs).toISOString() });
+      await sleepUntil(clock, dueMs, stop);
+      if (!stop.aborted) loop.request("schedule");
+    }
+  }
+
+  return {
+    async run(stop) {
+      loop.request("start");
+      const watching = [
+        loop.run(stop),
+        everySo(options.sourceEveryMs, stop, async () => {
+          if (await look()) loop.request("commit");
+        }),
+        ...(options.schedule === null ? [] : [keepSchedule(options.schedule, stop)]),
+        ...(options.catalogEveryMs === null
+          ? []
+          : [
+              everySo(options.catalogEveryMs, stop, async () => {
+                if (loop.current() === null && (await options.hasCatalogMoved(stop))) loop.request("catalog");
+              }),
+            ]),
+      ];
+      await Promise.all(watching);
+    },
+    once: (stop) => makePass({ number: 1, trigger: "start", startedAtMs: clock.now(), stop }),
+    request: loop.request,
+    last: () => last,
+    ready: () =>
+      last === null
+        ? { ok: false, why: "the first pass has not ended yet" }
+        : { ok: true, why: `${last.outcome} at the last pass` },
+    live() {
+      const current = loop.current();
+      const overMs = current === null ? 0 : clock.now() - current.startedAtMs - options.deadlineMs;
+      return overMs > STUCK_AFTER_MS
+        ? {
+            ok: false,
+            why: `pass ${current?.number ?? 0} has not ended, ${Math.round(overMs / 60_000)} min after its deadline`,
+          }
+        : { ok: true, why: current === null ? "waiting for the next pass" : `pass ${current.number} is under way` };
+    },
+  };
+}
+
+type Attempted = Omit<PassReport, "pass" | "endedAtMs" | "commit"> & { readonly summary: string | null };
+
+function failed(problem: string): Attempted {
+  return { outcome: "failed", plan: null, problem, traffic: {}, budgetLeft: null, summary: null };
+}
+
+/** Timers are not made for days: in steps, and by the clock, which may be set anew meanwhile. */
+async function sleepUntil(clock: Clock, dueMs: number, stop: AbortSignal): Promise<void> {
+  while (!stop.aborted && clock.now() < dueMs) await clock.sleep(Math.min(dueMs - clock.now(), 60_000), stop);
+}

@@ -1,0 +1,96 @@
+import { createHash, timingSafeEqual } from "node:crypto";
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
+import type { Metrics } from "./metrics.ts";
+
+/** One answer of a health check; `why` is one line for people. */
+export interface Health {
+  readonly ok: boolean;
+  readonly why: string;
+}
+
+/** What can be asked of a controller over HTTP. */
+export interface Watched {
+  /** Whether it does what it is there for: a first pass was made, what it needs is there. */
+  readonly ready: () => Health;
+  /** Whether starting it anew would not help: false only when the loop is stuck. */
+  readonly live: () => Health;
+  readonly metrics: Metrics;
+  /** Asks for a pass. */
+  readonly reconcile: () => void;
+}
+
+/** Where it listens. */
+export interface Listen {
+  readonly host: string;
+  readonly port: number;
+}
+
+/** Nothing that is asked here needs a body, or long. */
+const LARGEST_BODY = 1024;
+const LONGEST_REQUEST_MS = 10_000;
+
+/**
+ * The HTTP side of the controller; listens when `listen` is called on it.
+ * On a loopback address only requests that name one are answered, so that no page in a browser on this machine can reach
+ * it under another name.
+ * @param options.token what `POST /reconcile` has to be sent with, as a bearer token; null: it is refused to everybody
+ */
+export function createHttp(
+  watched: Watched,
+  options: { readonly listen: Listen; readonly token: string | null },
+): FastifyInstance {
+  const server = Fastify({ bodyLimit: LARGEST_BODY, requestTimeout: LONGEST_REQUEST_MS, forceCloseConnections: true });
+  const onLoopback = isLoopback(options.listen.host);
+
+  server.addHook("onRequest", (request, reply, next) => {
+    void reply.headers({ "cache-control": "no-store", "x-content-type-options": "nosniff" });
+    if (onLoopback && !isLoopback(hostOf(request))) void text(reply, 421, "this address is not for that host");
+    else next();
+  });
+  server.setNotFoundHandler((_request, reply) => text(reply, 404, "there is nothing here; try /healthz or /metrics"));
+
+  server.get("/healthz", (_request, reply) => text(reply, 200, "the process runs"));
+  server.get("/readyz", (_request, reply) => health(reply, watched.ready()));
+  server.get("/livez", (_request, reply) => health(reply, watched.live()));
+  server.get("/metrics", async (_request, reply) =>
+    reply.header("content-type", watched.metrics.contentType).send(await watched.metrics.render()),
+  );
+  server.post("/reconcile", (request, reply) => {
+    if (request.headers.origin !== undefined) return text(reply, 403, "not from a page in a browser");
+    if (options.token === null) return text(reply, 403, "no token is set for this: TRUEUP_RECONCILE_TOKEN");
+    if (!isToken(request.headers.authorization, options.token)) {
+      void reply.header("www-authenticate", "Bearer");
+      return text(reply, 401, "the token is missing or not the right one");
+    }
+    watched.reconcile();
+    return text(reply, 202, "a pass will be made");
+  });
+  return server;
+}
+
+/** `127.0.0.1`, `[::1]`, `localhost`. */
+export function isLoopback(host: string): boolean {
+  return /^(localhost|127(\.\d{1,3}){3}|\[?::1\]?)$/i.test(host);
+}
+
+function hostOf(request: FastifyRequest): string {
+  return (request.headers.host ?? "").replace(/:\d+$/, "");
+}
+
+/** Of the same length first, by a hash, so that the time it takes tells nothing about the token. */
+function isToken(header: string | undefined, token: string): boolean {
+  const given = /^Bearer (.+)$/i.exec(header ?? "")?.[1] ?? "";
+  return timingSafeEqual(sha256(given), sha256(token));
+}
+
+function sha256(value: string): Buffer {
+  return createHash("sha256").update(value).digest();
+}
+
+function health(reply: FastifyReply, { ok, why }: Health): FastifyReply {
+  return text(reply, ok ? 200 : 503, why);
+}
+
+function text(reply: FastifyReply, status: number, line: string): FastifyReply {
+  return reply.code(status).type("text/plain; charset=utf-8").send(`${line}\n`);
+}

@@ -1,0 +1,75 @@
+import { type Permission, permissionsLacking } from "./model/permission.ts";
+import type { Plan, PlanApp, PlanRow } from "./model/plan.ts";
+
+/** What a change of the desired state alters, of two plans that were made from one set of observations. */
+export interface Difference {
+  /** Acting rows that would not act, or not in this way, without the change. */
+  readonly because: ReadonlySet<PlanRow>;
+  /** Acting rows that act alike without it: drift that is there anyway. */
+  readonly anyway: number;
+  /** Rows that would act without the change and do not with it, as they would be without it. */
+  readonly noLonger: readonly PlanRow[];
+  /** Pairs that are managed from now on, and that are not any more. */
+  readonly pairsAdded: number;
+  readonly pairsRemoved: number;
+  readonly apps: readonly AppDifference[];
+}
+
+/** What a change says about one app, where it says anything. */
+export interface AppDifference {
+  readonly app: string;
+  readonly kind: "added" | "removed" | "changed";
+  /** Permissions that are approved from now on, and that are not any more. */
+  readonly approved: readonly Permission[];
+  readonly withdrawn: readonly Permission[];
+}
+
+/** Compares the plan of a change with the plan of what it changes. */
+export function compareWithBase(head: Plan, base: Plan): Difference {
+  const before = new Map(base.rows.map((row) => [keyOf(row), row]));
+  const after = new Map(head.rows.map((row) => [keyOf(row), row]));
+  const acting = head.rows.filter(isActing);
+  const because = new Set(acting.filter((row) => !actsAlike(row, before.get(keyOf(row)))));
+  return {
+    because,
+    anyway: acting.length - because.size,
+    noLonger: base.rows.filter((row) => isActing(row) && after.get(keyOf(row))?.verdict !== "act"),
+    pairsAdded: [...after.keys()].filter((key) => !before.has(key)).length,
+    pairsRemoved: [...before.keys()].filter((key) => !after.has(key)).length,
+    apps: appDifferences(head.apps, base.apps),
+  };
+}
+
+function keyOf({ app, user }: PlanRow): string {
+  return `${app} ${user.id ?? user.asWritten.toLowerCase()}`;
+}
+
+function isActing({ verdict }: PlanRow): boolean {
+  return verdict === "act";
+}
+
+/** The version follows from the catalog, which is the same for both. */
+function actsAlike(row: PlanRow, before: PlanRow | undefined): boolean {
+  if (before?.verdict !== "act" || before.action !== row.action) return false;
+  return (
+    permissionsLacking(row.consent, before.consent).length + permissionsLacking(before.consent, row.consent).length ===
+    0
+  );
+}
+
+function appDifferences(head: readonly PlanApp[], base: readonly PlanApp[]): readonly AppDifference[] {
+  const before = new Map(base.map((app) => [app.name, app]));
+  const after = new Map(head.map((app) => [app.name, app]));
+  const names = [...new Set([...after.keys(), ...before.keys()])].sort();
+  return names.flatMap((name) => appDifference(name, after.get(name), before.get(name)));
+}
+
+function appDifference(app: string, after: PlanApp | undefined, before: PlanApp | undefined): readonly AppDifference[] {
+  const approved = permissionsLacking(after?.approved ?? [], before?.approved ?? []);
+  const withdrawn = permissionsLacking(before?.approved ?? [], after?.approved ?? []);
+  if (before === undefined) return [{ app, kind: "added", approved, withdrawn }];
+  if (after === undefined) return [{ app, kind: "removed", approved, withdrawn }];
+  const isSame =
+    approved.length + withdrawn.length === 0 && before.suspended === after.suspended && before.id === after.id;
+  return isSame ? [] : [{ app, kind: "changed", approved, withdrawn }];
+}

@@ -1,0 +1,23 @@
+import type { PlanApp } from "./plan.ts";
+import type { Move } from "./reasons.ts";
+
+/** A (user, app) pair that is not tried for a while, since earlier tries led to nothing. */
+export interface BackOff {
+  readonly userId: string;
+  /** Catalog id (Graph: `teamsApp.id`). */
+  readonly appId: string;
+  /** What was offered when it was tried last, as {@link definitionText} says it: another definition is tried at once. */
+  readonly definition: string;
+  /** Milliseconds since the epoch. */
+  readonly until: number;
+  /** What happened so far, for people: `refused 3 times since 2026-01-05 (blocked-by-policy)`. */
+  readonly history: string;
+  readonly move: Move;
+}
+
+/** A definition as one text that differs when the definition does: `2.4.0 application TeamsActivity.Send.User`. */
+export function definitionText(offered: PlanApp["offered"]): string {
+  if (offered === null) return "none";
+  const permissions = offered.permissions?.map(({ value, type }) => `${type} ${value}`).sort() ?? ["unknown"];
+  return [offered.version, ...permissions].join(" ");
+}

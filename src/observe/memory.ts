@@ -1,0 +1,53 @@
+import type { UserObservation } from "../model/observation.ts";
+
+/** A reading that succeeded. */
+export type Reading = Extract<UserObservation, { readonly state: "read" }>;
+/** An attempt to read, with or without success. */
+export type Tried = Exclude<UserObservation, { readonly state: "not-read-yet" }>;
+
+/** What a reading looked for: only installations of these apps were kept, so it says nothing about others. */
+export interface LookedFor {
+  /** Catalog ids and manifest ids of the managed apps, sorted. */
+  readonly appIds: readonly string[];
+  /** Whether consents that the list did not show were read on their own. */
+  readonly consents: boolean;
+}
+
+/** What earlier runs know of one user. Times are milliseconds since the epoch. */
+export interface Recalled {
+  /** Since when what is wanted for the user is what it is now; null when the user was never in scope. */
+  readonly wantedSince: number | null;
+  /** When the user was last read, or tried to be; null: never. Kept also when the reading itself is not good any more. */
+  readonly triedAt: number | null;
+  /** The last reading, unless a write was sent for the user since. */
+  readonly reading: { readonly observation: Reading; readonly lookedFor: LookedFor } | null;
+}
+
+/** One user in scope, and in one text what is wanted for them. */
+export interface WantedUser {
+  readonly userId: string;
+  readonly userPrincipalName: string | null;
+  /** Equal texts say that nothing has changed for the user, for example `expenses upgraded >=2.3 <3`. */
+  readonly wanted: string;
+}
+
+/**
+ * What earlier runs saw: a cache that may be lost at any time. No method throws; where nothing can be kept or told, a user
+ * is simply one that was never read.
+ */
+export interface ObservationMemory {
+  /** Notes who is in scope now, and since when what is wanted for them is what it is. */
+  noteScope(users: Iterable<WantedUser>, nowMs: number): void;
+  recall(userId: string): Recalled;
+  /** Keeps what was just seen. An attempt without success leaves no reading, only its time. */
+  remember(userId: string, observation: Tried, lookedFor: LookedFor): void;
+}
+
+const NEVER_READ: Recalled = { wantedSince: null, triedAt: null, reading: null };
+
+/** The memory of a run that keeps none. */
+export const NO_MEMORY: ObservationMemory = {
+  noteScope: () => undefined,
+  recall: () => NEVER_READ,
+  remember: () => undefined,
+};

@@ -1,0 +1,96 @@
+import type { Clock } from "../model/clock.ts";
+import type { LookedFor, ObservationMemory, Reading, Recalled } from "./memory.ts";
+
+/** How many users are read now, and of how many an earlier reading is used. */
+export interface Readings {
+  readonly remembered: number;
+  readonly toRead: number;
+  /**
+   * Of `toRead`, those that were read within a day and for whom nothing was written since. Graph asks that a Teams resource
+   * is polled once a day at most: https://learn.microsoft.com/graph/api/resources/teams-api-overview#polling-requirements
+   */
+  readonly readWithinDay: number;
+}
+
+/** Whose reading is used, and who is read, in the order in which they are. */
+export interface WhomToRead {
+  readonly remembered: ReadonlyMap<string, Reading>;
+  readonly toRead: readonly string[];
+  readonly readWithinDay: number;
+}
+
+/** What is read by a daily run is read again by the next one, also when that comes a little earlier. */
+export const DAY_BETWEEN_READINGS_MS = 23 * 60 * 60_000;
+
+/**
+ * Splits the users into those of whom a young reading is remembered and those who are read. Whoever is wanted otherwise
+ * than when last read comes first, the newest change before older ones; then whoever was never read, then the oldest.
+ * So a run that cannot read everybody goes on where the last one ended.
+ */
+export function whomToRead(
+  userIds: readonly string[],
+  lookedFor: LookedFor,
+  { memory, maxAgeMs, clock }: { readonly memory: ObservationMemory; readonly maxAgeMs: number; readonly clock: Clock },
+): WhomToRead {
+  const nowMs = clock.now();
+  const covers = coverage(lookedFor);
+  const remembered = new Map<string, Reading>();
+  const queue: Queued[] = [];
+  let readWithinDay = 0;
+  for (const userId of userIds) {
+    const recalled = memory.recall(userId);
+    const { reading } = recalled;
+    if (reading !== null && isYoung(reading.observation.at, nowMs, maxAgeMs) && covers(reading.lookedFor)) {
+      remembered.set(userId, reading.observation);
+      continue;
+    }
+    if (reading !== null && isYoung(reading.observation.at, nowMs, DAY_BETWEEN_READINGS_MS)) readWithinDay += 1;
+    queue.push({
+      userId,
+      changedAt: changedSinceRead(recalled),
+      triedAt: recalled.triedAt ?? Number.NEGATIVE_INFINITY,
+    });
+  }
+  queue.sort((a, b) => descending(a.changedAt, b.changedAt) || ascending(a.triedAt, b.triedAt));
+  return { remembered, toRead: queue.map(({ userId }) => userId), readWithinDay };
+}
+
+interface Queued {
+  readonly userId: string;
+  /** Minus infinity: nothing has changed since the last reading. */
+  readonly changedAt: number;
+  /** Minus infinity: never. */
+  readonly triedAt: number;
+}
+
+/** A reading from the future says that a clock is wrong, not that it is young. */
+function isYoung(atMs: number, nowMs: number, ageMs: number): boolean {
+  return atMs <= nowMs && nowMs - atMs < ageMs;
+}
+
+/**
+ * A reading keeps the managed apps only, so one that did not look for an app says nothing about it. Most readings looked
+ * for the same apps, so each distinct list is compared once.
+ */
+function coverage(wanted: LookedFor): (seen: LookedFor) => boolean {
+  const judged = new Map<readonly string[], boolean>();
+  return (seen) => {
+    if (wanted.consents && !seen.consents) return false;
+    const known = judged.get(seen.appIds) ?? wanted.appIds.every((id) => seen.appIds.includes(id));
+    judged.set(seen.appIds, known);
+    return known;
+  };
+}
+
+function changedSinceRead({ wantedSince, triedAt }: Recalled): number {
+  if (wantedSince === null || (triedAt !== null && triedAt >= wantedSince)) return Number.NEGATIVE_INFINITY;
+  return wantedSince;
+}
+
+function ascending(a: number, b: number): number {
+  return a === b ? 0 : a < b ? -1 : 1;
+}
+
+function descending(a: number, b: number): number {
+  return ascending(b, a);
+}

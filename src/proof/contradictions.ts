@@ -1,0 +1,121 @@
+import type { AssignmentConfiguration } from "../desired/configuration.ts";
+import type { Ensure } from "../model/desired.ts";
+import type { Permission } from "../model/permission.ts";
+import type { Action } from "../model/plan.ts";
+import type { Evidence, RowEvidence } from "./evidence.ts";
+
+/** What about a row contradicts a claim, for people; null: nothing does. */
+export type Contradiction = (evidence: RowEvidence, all: Evidence) => string | null;
+
+/** The row's user is reached, and the assignments that decide want what the row says, and allow its action. */
+export const notAssigned: Contradiction = ({ row, deciding, isRepeated }) => {
+  if (isRepeated) return "it acts twice on the same user and app";
+  if (deciding === null) return "the directory showed no such user";
+  const { assignments } = deciding;
+  if (assignments.length === 0) return "no assignment reaches the user";
+  const { desired, action } = row;
+  const other = assignments.find((one) => one.ensure !== desired?.ensure || versionText(one) !== desired.version);
+  if (other !== undefined) {
+    const { file, line } = other.source;
+    return `the assignment that decides, ${file}:${line}, says something else: ${other.ensure} ${versionText(other) ?? ""}`;
+  }
+  if (action === null) return "it acts without an action";
+  return assignments.every(({ ensure }) => ALLOWED[action].includes(ensure))
+    ? null
+    : `${action} is nothing that ensure: ${desired?.ensure} asks for`;
+};
+
+/** The row's app is in the desired state, the catalog knows it, and what is changed is its own installation. */
+export const notManaged: Contradiction = (evidence) => {
+  const { row, planned, app, entry } = evidence;
+  if (app === null) return "the desired state has no such app";
+  if (entry?.state !== "found") return "the catalog did not answer with this app";
+  const { identity } = app;
+  const isMeant =
+    identity.kind === "manifest" ? sameId(entry.externalId, identity.manifestId) : sameId(entry.id, identity.catalogId);
+  if (!isMeant) return `the catalog answered with another app: ${entry.id}`;
+  if (planned === null || !sameId(planned.id, entry.id)) {
+    return `the plan would change ${planned?.id ?? "nothing"}, the catalog's app is ${entry.id}`;
+  }
+  return row.action === "install" ? notAbsent(evidence, entry.id) : notTheApps(evidence, entry.id);
+};
+
+/** What is granted is approved, and exactly what the newest published definition requires. */
+export const notApproved: Contradiction = ({ row, planned, app, offered, mayConsent }) => {
+  if (row.action === "uninstall") return row.consent.length === 0 ? null : "a removal would grant permissions";
+  if (offered === null) return "what the catalog offers cannot be told";
+  if (planned?.offered?.version !== offered.version) {
+    return `planned is ${planned?.offered?.version ?? "nothing"}, offered is ${offered.version}`;
+  }
+  if (offered.permissions.state === "unknown") return `what ${offered.version} requires is not known`;
+  const required = keysOf(offered.permissions.permissions);
+  const lacking = required.difference(keysOf(app?.approved ?? []));
+  if (lacking.size > 0) return `${offered.version} requires what nobody approved: ${[...lacking].join(", ")}`;
+  const granted = keysOf(row.consent);
+  if (granted.symmetricDifference(required).size === 0 && granted.size === row.consent.length) return null;
+  const onlyDelegated = offered.permissions.permissions.every(({ type }) => type === "delegated");
+  if (row.consent.length === 0 && onlyDelegated && mayConsent === false) return null;
+  return `it would grant ${listed(granted)}, required is ${listed(required)}`;
+};
+
+/** Only what `ensure: absent` names is removed. */
+export const notToBeRemoved: Contradiction = ({ row, deciding }) => {
+  if (row.action !== "uninstall") return null;
+  const assignments = deciding?.assignments ?? [];
+  return assignments.length > 0 && assignments.every(({ ensure }) => ensure === "absent")
+    ? null
+    : "no ensure: absent decides about it";
+};
+
+/** Nobody who is protected, and nothing that is suspended. */
+export const notToBeTouched: Contradiction = ({ isProtected, app }, { isSuspended, protectedUnread }) => {
+  if (isProtected) return "the user is protected";
+  const [unread] = protectedUnread;
+  if (unread !== undefined) return `the protected entry "${unread}" was not read to its end`;
+  if (isSuspended) return "the policy is suspended";
+  return app?.suspended === true ? "the app is suspended" : null;
+};
+
+/** Every target that could decide the row otherwise was read to its end. */
+export const notReadToTheEnd: Contradiction = ({ deciding }) => {
+  const [unread] = deciding?.unread ?? [];
+  return unread === undefined ? null : `"${unread}" was not read to its end`;
+};
+
+const ALLOWED: Readonly<Record<Action, readonly Ensure[]>> = {
+  install: ["installed"],
+  upgrade: ["upgraded", "installed"],
+  uninstall: ["absent"],
+};
+
+function notAbsent({ observation }: RowEvidence, catalogId: string): string | null {
+  if (observation?.state !== "read" || !observation.absenceProven) return "nobody read that the user lacks the app";
+  return observation.installations.some(({ appId }) => sameId(appId, catalogId)) ? "the user has the app" : null;
+}
+
+function notTheApps({ row, observation }: RowEvidence, catalogId: string): string | null {
+  if (row.observed.state !== "present") return "it is not installed";
+  const { installationId } = row.observed;
+  const installations = observation?.state === "read" ? observation.installations : [];
+  const found = installations.find(({ id }) => id === installationId);
+  if (found === undefined) return "nobody read such an installation of the user";
+  return sameId(found.appId, catalogId) && found.distributionMethod !== "sideloaded"
+    ? null
+    : `the installation is one of another app: ${found.appId}`;
+}
+
+function versionText({ version }: AssignmentConfiguration): string | null {
+  return version?.text ?? null;
+}
+
+function sameId(a: string | null, b: string | null): boolean {
+  return a !== null && a.toLowerCase() === b?.toLowerCase();
+}
+
+function keysOf(permissions: readonly Permission[]): ReadonlySet<string> {
+  return new Set(permissions.map(({ value, type }) => `${value} (${type})`));
+}
+
+function listed(keys: ReadonlySet<string>): string {
+  return keys.size === 0 ? "nothing" : [...keys].join(", ");
+}

@@ -1,0 +1,95 @@
+import type { Configuration } from "../desired/configuration.ts";
+import type { CatalogEntry, Definition } from "../model/catalog.ts";
+import type { App } from "../model/desired.ts";
+import type { Observed, UserObservation } from "../model/observation.ts";
+import type { Plan, PlanApp, PlanRow } from "../model/plan.ts";
+import type { DirectoryRecord } from "./directory-record.ts";
+import { newestPublished } from "./newest.ts";
+import { reachesOf, type Reaches } from "./reach.ts";
+import { type Deciding, decidingFor } from "./strongest.ts";
+
+/** What a plan is proved from: everything as it came in, before any stage made something of it. */
+export interface ProofInputs {
+  /** The desired state as loaded, with its policy. */
+  readonly configuration: Configuration;
+  readonly directory: DirectoryRecord;
+  /** The answers of the catalog and what people have, as read. */
+  readonly observed: Observed;
+}
+
+/** Everything raw that speaks for or against one row that acts. */
+export interface RowEvidence {
+  readonly row: PlanRow;
+  /** The plan's own words about the app; what is written goes by them. */
+  readonly planned: PlanApp | null;
+  /** The app as the desired state has it. */
+  readonly app: App | null;
+  readonly entry: CatalogEntry | null;
+  /** The newest published definition. */
+  readonly offered: Definition | null;
+  /** Null: no answer of the directory showed the row's user. */
+  readonly deciding: Deciding | null;
+  readonly isProtected: boolean;
+  /** An earlier row acts on the same user and app. */
+  readonly isRepeated: boolean;
+  readonly observation: UserObservation | null;
+  readonly mayConsent: Observed["mayConsent"];
+}
+
+/** The evidence about every row that acts, and about the policy, which concerns all of them. */
+export interface Evidence {
+  readonly rows: readonly RowEvidence[];
+  readonly isSuspended: boolean;
+  /** Protected entries that were not read to their end, as written. */
+  readonly protectedUnread: readonly string[];
+}
+
+/** Gathers what speaks for or against the rows of a plan that act. */
+export function gatherEvidence({ configuration, directory, observed }: ProofInputs, plan: Plan): Evidence {
+  const acting = plan.rows.filter(({ verdict }) => verdict === "act");
+  const concerned = new Set<number>();
+  for (const row of acting) {
+    const person = personOf(row, directory);
+    if (person !== null) concerned.add(person);
+  }
+  const reaches = reachesOf(configuration, directory, concerned);
+  const apps = new Map(configuration.apps.map((app) => [app.name, app]));
+  const planned = new Map(plan.apps.map((app) => [app.name, app]));
+  const offered = new Map([...observed.apps].map(([name, entry]) => [name, offeredBy(entry)]));
+  const pairs = new Set<string>();
+  const rows = acting.map((row): RowEvidence => {
+    const person = personOf(row, directory);
+    const pair = `${row.app} ${row.user.id}`.toLowerCase();
+    const isRepeated = pairs.has(pair);
+    pairs.add(pair);
+    return {
+      row,
+      planned: planned.get(row.app) ?? null,
+      app: apps.get(row.app) ?? null,
+      entry: observed.apps.get(row.app) ?? null,
+      offered: offered.get(row.app) ?? null,
+      deciding: person === null ? null : deciding(row, person, reaches, directory),
+      isProtected: person !== null && reaches.protectedTargets.some(({ people }) => people.has(person)),
+      isRepeated,
+      observation: observed.users.get(row.user.id ?? "") ?? null,
+      mayConsent: observed.mayConsent,
+    };
+  });
+  return {
+    rows,
+    isSuspended: configuration.policy.suspended,
+    protectedUnread: reaches.protectedTargets.filter(({ open }) => open !== "nobody").map(({ name }) => name),
+  };
+}
+
+function personOf({ user }: PlanRow, directory: DirectoryRecord): number | null {
+  return user.id === null ? null : (directory.people.get(user.id.toLowerCase()) ?? null);
+}
+
+function deciding(row: PlanRow, person: number, reaches: Reaches, { principalNames }: DirectoryRecord): Deciding {
+  return decidingFor(reaches.assignments.get(row.app) ?? [], person, (principalNames[person] ?? null) !== null);
+}
+
+function offeredBy(entry: CatalogEntry): Definition | null {
+  return entry.state === "found" ? newestPublished(entry.definitions) : null;
+}

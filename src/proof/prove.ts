@@ -1,0 +1,106 @@
+import { InternalError } from "../errors.ts";
+import type { Plan, PlanRow } from "../model/plan.ts";
+import {
+  type Contradiction,
+  notApproved,
+  notAssigned,
+  notManaged,
+  notReadToTheEnd,
+  notToBeRemoved,
+  notToBeTouched,
+} from "./contradictions.ts";
+import { type Evidence, gatherEvidence, type ProofInputs } from "./evidence.ts";
+import type { Statement } from "./statement.ts";
+
+/** What was claimed of a plan, and whether all of it holds. */
+export interface Proof {
+  readonly statements: readonly Statement[];
+  readonly holds: boolean;
+}
+
+/**
+ * Recomputes from the raw inputs whom and what the acting rows of a plan may touch. Shares no code with the stages that
+ * made the plan: a mistake in one of them shows as a contradiction.
+ */
+export function prove(inputs: ProofInputs, plan: Plan): Proof {
+  const evidence = gatherEvidence(inputs, plan);
+  const statements =
+    evidence.rows.length === 0
+      ? [{ claim: "nothing is to be changed", holds: true, counterexamples: [] }]
+      : CLAIMS.map(({ claim, contradiction }) => statement(claim(evidence), contradiction, evidence));
+  return { statements, holds: statements.every(({ holds }) => holds) };
+}
+
+/**
+ * To be called before the first write.
+ * @throws InternalError that names the first row that contradicts, when a statement does not hold
+ */
+export function refuseUnproved({ statements }: Proof): void {
+  const broken = statements.find(({ holds }) => !holds);
+  if (broken === undefined) return;
+  const [example = "no row"] = broken.counterexamples;
+  throw new InternalError(`the plan contradicts what it was made from, so nothing is written: ${example}`);
+}
+
+interface Claim {
+  readonly claim: (evidence: Evidence) => string;
+  readonly contradiction: Contradiction;
+}
+
+const CLAIMS: readonly Claim[] = [
+  {
+    claim: ({ rows }) => {
+      const people = new Set(rows.map(({ row }) => row.user.id)).size;
+      return `${count(rows.length, "change")} for ${people === 1 ? "1 person" : `${people} people`}, each as the assignment that decides wants it`;
+    },
+    contradiction: notAssigned,
+  },
+  {
+    claim: ({ rows }) =>
+      `${count(new Set(rows.map(({ row }) => row.app)).size, "app")} changed, each in the desired state and as the catalog knows it`,
+    contradiction: notManaged,
+  },
+  { claim: grantClaim, contradiction: notApproved },
+  {
+    claim: ({ rows }) => {
+      const removals = rows.filter(({ row }) => row.action === "uninstall").length;
+      return removals === 0 ? "nothing is removed" : `${count(removals, "removal")}, each named by ensure: absent`;
+    },
+    contradiction: notToBeRemoved,
+  },
+  { claim: () => "nobody protected and nothing suspended is touched", contradiction: notToBeTouched },
+  {
+    claim: () => "every group, list and exception that could decide a change was read to its end",
+    contradiction: notReadToTheEnd,
+  },
+];
+
+function grantClaim({ rows }: Evidence): string {
+  const granted = new Set(rows.flatMap(({ row }) => row.consent.map(({ value, type }) => `${value} ${type}`)));
+  return granted.size === 0
+    ? "no permission is granted, and none is required that nobody approved"
+    : `${count(granted.size, "permission")} granted, all approved, and each app gets exactly what its offered version requires`;
+}
+
+const EXAMPLES_SHOWN = 5;
+
+function statement(claim: string, contradiction: Contradiction, evidence: Evidence): Statement {
+  const counterexamples: string[] = [];
+  let more = 0;
+  for (const one of evidence.rows) {
+    const why = contradiction(one, evidence);
+    if (why === null) continue;
+    if (counterexamples.length < EXAMPLES_SHOWN) counterexamples.push(`${describe(one.row)}: ${why}`);
+    else more += 1;
+  }
+  if (more > 0) counterexamples.push(`and ${more} more`);
+  return { claim, holds: counterexamples.length === 0, counterexamples };
+}
+
+function describe({ user, app, action }: PlanRow): string {
+  return `${action ?? "change"} of ${app} for ${user.userPrincipalName ?? user.asWritten}`;
+}
+
+function count(amount: number, one: string): string {
+  return `${amount} ${one}${amount === 1 ? "" : "s"}`;
+}

@@ -1,0 +1,158 @@
+import type { AssignmentConfiguration, Configuration, TargetConfiguration } from "../desired/configuration.ts";
+import { type DirectoryRecord, SEEN } from "./directory-record.ts";
+
+// Who is reached, computed from the configuration and the directory's answers alone: nothing here is shared with the code
+// that made the plan, so that a mistake there is not made here again.
+
+/** Whom one target holds, of the people that the plan acts on. */
+export interface TargetReach {
+  /** As written, for messages. */
+  readonly name: string;
+  /** 0: named one by one. 1: a group or list. 2: everyone. */
+  readonly rank: number;
+  readonly people: ReadonlySet<number>;
+  /** Whom it might hold besides: nobody, anybody, or only people whose principal name nobody knows. */
+  readonly open: "nobody" | "nameless" | "anybody";
+}
+
+/** Whom one assignment reaches. */
+export interface AssignmentReach {
+  readonly assignment: AssignmentConfiguration;
+  readonly to: readonly TargetReach[];
+  readonly except: readonly TargetReach[];
+}
+
+/** Everybody's reach, as far as it concerns the people that the plan acts on. */
+export interface Reaches {
+  /** By app name. */
+  readonly assignments: ReadonlyMap<string, readonly AssignmentReach[]>;
+  readonly protectedTargets: readonly TargetReach[];
+}
+
+/** @param concerned the people whom the plan acts on; nobody else is looked at */
+export function reachesOf(
+  configuration: Configuration,
+  record: DirectoryRecord,
+  concerned: ReadonlySet<number>,
+): Reaches {
+  const { assignments, policy } = configuration;
+  const nameless = seenWithoutAnswer(configuration, record);
+  const known = new Map<string, TargetReach>();
+  const reach = (target: TargetConfiguration, role: Role): TargetReach => {
+    if (target.kind !== "group") return targetReach(target, role, record, concerned, nameless);
+    const shared = known.get(target.name) ?? targetReach(target, role, record, concerned, nameless);
+    known.set(target.name, shared);
+    return shared;
+  };
+  const byApp = new Map<string, AssignmentReach[]>();
+  for (const assignment of assignments) {
+    const reached = byApp.get(assignment.app) ?? [];
+    byApp.set(assignment.app, reached);
+    reached.push({
+      assignment,
+      to: assignment.to.map((target) => reach(target, "to")),
+      except: assignment.except.map((target) => reach(target, "except")),
+    });
+  }
+  return { assignments: byApp, protectedTargets: policy.protectedUsers.map((target) => reach(target, "protected")) };
+}
+
+type Role = "to" | "except" | "protected";
+
+const OBJECT_ID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+
+function targetReach(
+  target: TargetConfiguration,
+  role: Role,
+  record: DirectoryRecord,
+  concerned: ReadonlySet<number>,
+  nameless: ReadonlyMap<string, number | "several">,
+): TargetReach {
+  switch (target.kind) {
+    case "user":
+      return namesReach(target.name, 0, [target.name], role, record, concerned, nameless);
+    case "usersFrom":
+      return namesReach(target.name, 1, target.users, role, record, concerned, nameless);
+    case "group":
+      return groupReach(target.name, record, concerned);
+    case "everyone":
+      return everyoneReach(record, concerned);
+  }
+}
+
+function namesReach(
+  name: string,
+  rank: number,
+  names: readonly string[],
+  role: Role,
+  record: DirectoryRecord,
+  concerned: ReadonlySet<number>,
+  nameless: ReadonlyMap<string, number | "several">,
+): TargetReach {
+  const people = new Set<number>();
+  let open: TargetReach["open"] = "nobody";
+  for (const written of names) {
+    const key = written.toLowerCase();
+    const answer = record.lookups.get(key);
+    const person = answer?.state === "found" ? answer.person : (record.people.get(key) ?? nameless.get(key));
+    if (typeof person === "number") {
+      if (concerned.has(person)) people.add(person);
+    } else if (role !== "to") open = "anybody";
+    else if (answer?.state !== "not-found" && !OBJECT_ID.test(key)) open = "nameless";
+  }
+  return { name, rank, people, open };
+}
+
+function groupReach(name: string, record: DirectoryRecord, concerned: ReadonlySet<number>): TargetReach {
+  const ids = record.groupNames.get(name.toLowerCase());
+  const [id] = ids ?? [];
+  const group = ids?.size === 1 && id !== undefined ? record.groups.get(id) : undefined;
+  const people = new Set<number>();
+  for (const page of group?.members ?? []) {
+    for (const person of page) if (concerned.has(person)) people.add(person);
+  }
+  return { name, rank: 1, people, open: group?.isComplete === true ? "nobody" : "anybody" };
+}
+
+/** Everyone is whoever any answer showed, and is known to be a member, enabled, and not without any usable plan. */
+function everyoneReach(record: DirectoryRecord, concerned: ReadonlySet<number>): TargetReach {
+  const people = new Set<number>();
+  for (const person of concerned) {
+    if (record.accounts[person] === (SEEN.member | SEEN.enabled)) people.add(person);
+  }
+  const isComplete = record.everyone()?.isComplete === true;
+  return { name: "everyone", rank: 2, people, open: isComplete ? "nobody" : "anybody" };
+}
+
+/**
+ * People by their principal name, for written names that the directory did not find by asking: an answer about a group may
+ * show them all the same. A name that two people have is nobody's.
+ */
+function seenWithoutAnswer(
+  configuration: Configuration,
+  record: DirectoryRecord,
+): ReadonlyMap<string, number | "several"> {
+  const wanted = new Set<string>();
+  for (const name of namesIn(configuration)) {
+    const key = name.toLowerCase();
+    if (record.lookups.get(key)?.state !== "found") wanted.add(key);
+  }
+  const named = new Map<string, number | "several">();
+  if (wanted.size === 0) return named;
+  for (const [person, name] of record.principalNames.entries()) {
+    const key = name?.toLowerCase();
+    if (key === undefined || !wanted.has(key)) continue;
+    named.set(key, named.has(key) ? "several" : person);
+  }
+  return named;
+}
+
+function* namesIn({ assignments, policy }: Configuration): Generator<string> {
+  for (const { to, except } of assignments) {
+    for (const target of [...to, ...except]) {
+      if (target.kind === "user") yield target.name;
+      if (target.kind === "usersFrom") yield* target.users;
+    }
+  }
+  for (const target of policy.protectedUsers) if (target.kind === "user") yield target.name;
+}

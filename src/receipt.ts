@@ -1,0 +1,107 @@
+import { closeSync, fchmodSync, fstatSync, openSync, readSync, writeSync } from "node:fs";
+import { NO_JOURNAL, type WriteJournal } from "./apply/journal.ts";
+import { UsageError } from "./errors.ts";
+import type { Permission } from "./model/permission.ts";
+import type { Outcome } from "./model/outcome.ts";
+import type { PlanApp, PlanRow } from "./model/plan.ts";
+
+/** What every line says of the run. */
+export interface ReceiptHeader {
+  /** Null where the token does not tell. */
+  readonly tenantId: string | null;
+  /** Null where the desired state is in no git checkout. */
+  readonly commit: string | null;
+}
+
+/** The version of the lines; `schemas/receipt.schema.json` says what moves it. */
+const FORMAT_VERSION = "1.0";
+const [NEW_LINE, SPACE] = [0x0a, 0x20];
+/** A kill can cut a write at the edge of a page of memory, and nowhere else. Pages are at least so large, in bytes. */
+const PAGE = 4096;
+
+/**
+ * A file with a line of JSON for each row that something was sent for, as `schemas/receipt.schema.json` describes it; lines can be written once it is known
+ * which run it is of.
+ */
+export interface ReceiptFile {
+  /** `notice` is told once, when a line cannot be written: the run goes on. */
+  readonly begin: (header: ReceiptHeader, notice: (line: string) => void) => WriteJournal;
+  readonly close: () => void;
+}
+
+/**
+ * Opens a receipt, to which lines are added; made, for its owner only, if need be. A process that is killed leaves whole
+ * lines: each is one write at the end of the file, within one page of memory. Should the machine itself have died in the
+ * middle of one, or a line be larger than a page, the next run begins on a new line.
+ * @throws UsageError when the file cannot be written
+ */
+export function openReceipt(path: string): ReceiptFile {
+  let file: number;
+  try {
+    file = openSync(path, "a+", 0o600);
+    if (!fstatSync(file).isFile()) throw new Error("it is not a plain file");
+    fchmodSync(file, 0o600);
+    endLastLine(file);
+  } catch (error) {
+    throw new UsageError(
+      `the receipt ${path} cannot be written: ${error instanceof Error ? error.message : String(error)}`,
+      "give another file with --receipt",
+    );
+  }
+  return {
+    begin: (header, notice) => journalOn(file, path, header, notice),
+    close: () => closeSync(file),
+  };
+}
+
+function endLastLine(file: number): void {
+  const { size } = fstatSync(file);
+  if (size === 0) return;
+  const last = Buffer.alloc(1);
+  readSync(file, last, 0, 1, size - 1);
+  if (last[0] !== NEW_LINE && last[0] !== SPACE) writeSync(file, "\n");
+}
+
+/** A line that would lie on the edge of a page begins on the next one; the space before it means nothing to JSON. */
+function append(file: number, line: string): void {
+  const length = Buffer.byteLength(line);
+  const left = PAGE - (fstatSync(file).size % PAGE);
+  if (length > left && length <= PAGE) writeSync(file, " ".repeat(left));
+  if (writeSync(file, line) !== length) throw new Error("the disk is full");
+}
+
+function journalOn(file: number, path: string, header: ReceiptHeader, notice: (line: string) => void): WriteJournal {
+  let broken = false;
+  return {
+    ...NO_JOURNAL,
+    conclude(row, app, outcome, sends) {
+      if (sends === 0 || broken) return;
+      const line = `${JSON.stringify(receiptLine(header, row, app, outcome, sends))}\n`;
+      try {
+        append(file, line);
+      } catch (error) {
+        broken = true;
+        const why = error instanceof Error ? error.message : String(error);
+        notice(`warning: the receipt ${path} cannot be written any more: ${why}; going on without it`);
+      }
+    },
+  };
+}
+
+function receiptLine(header: ReceiptHeader, row: PlanRow, app: PlanApp, outcome: Outcome, sends: number) {
+  const { status, code, message, requestId, at } = outcome;
+  return {
+    formatVersion: FORMAT_VERSION,
+    at,
+    tenantId: header.tenantId,
+    commit: header.commit,
+    user: { id: row.user.id, userPrincipalName: row.user.userPrincipalName },
+    app: { name: row.app, id: app.id },
+    action: row.action,
+    from: row.observed.state === "present" ? row.observed.version : null,
+    to: row.action === "uninstall" ? null : (app.offered?.version ?? null),
+    consent: row.consent.map(({ value, type }: Permission) => ({ value, type })),
+    sends,
+    outcome: { status, code, message, requestId },
+  };
+}

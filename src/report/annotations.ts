@@ -1,0 +1,100 @@
+import type { Diagnostic } from "../model/diagnostic.ts";
+import type { PlanRow } from "../model/plan.ts";
+import { REASONS } from "../model/reasons.ts";
+import { printable } from "./printable.ts";
+import { count } from "./text/wording.ts";
+
+/** A remark at a line of a file, as GitHub shows it in a pull request. */
+export interface Annotation {
+  readonly level: "error" | "warning";
+  /** Null: at no file. */
+  readonly file: string | null;
+  readonly line: number | null;
+  readonly column: number | null;
+  readonly title: string;
+  readonly message: string;
+}
+
+/**
+ * GitHub shows so many errors, and so many warnings, of one step.
+ * Source: https://github.com/orgs/community/discussions/26680
+ */
+const MOST_OF_A_LEVEL = 10;
+
+/**
+ * Workflow commands, one a line, errors first. What is more than GitHub shows is counted in the last one of its level.
+ * @param prefix the folder of the desired state below the root of the repository, such as `teams`; empty: the root itself
+ */
+export function* renderAnnotations(annotations: readonly Annotation[], prefix: string): Generator<string> {
+  for (const level of ["error", "warning"] as const) {
+    const all = annotations.filter((annotation) => annotation.level === level);
+    const shown = all.length > MOST_OF_A_LEVEL ? all.slice(0, MOST_OF_A_LEVEL - 1) : all;
+    for (const annotation of shown) yield commandOf(annotation, prefix);
+    const more = all.length - shown.length;
+    if (more > 0)
+      yield commandOf({ ...nowhere(level), message: `${more} more; the log of this step names them` }, prefix);
+  }
+}
+
+function nowhere(level: Annotation["level"]): Annotation {
+  return { level, file: null, line: null, column: null, title: "trueup", message: "" };
+}
+
+/** What is wrong with the files. */
+export function diagnosticAnnotations(diagnostics: readonly Diagnostic[]): readonly Annotation[] {
+  return diagnostics.map(({ severity, code, message, hint, file, line, column }) => ({
+    level: severity,
+    file,
+    line,
+    column,
+    title: code,
+    message: hint === null ? message : `${message} (${hint})`,
+  }));
+}
+
+/** Rows that nothing can be done about, counted at the line of the assignment that asks for them; nobody is named. */
+export function blockedAnnotations(rows: readonly PlanRow[]): readonly Annotation[] {
+  const groups = new Map<string, { readonly annotation: Annotation; readonly rows: PlanRow[] }>();
+  for (const row of rows) {
+    const [source] = row.sources;
+    if (row.verdict !== "blocked" || row.reason === null || source === undefined) continue;
+    const key = `${source.file}\u0000${source.line}\u0000${row.app}\u0000${row.reason}`;
+    const { file, line, column } = source;
+    const annotation: Annotation = { level: "warning", file, line, column, title: row.reason, message: "" };
+    const group = groups.get(key) ?? { annotation, rows: [] };
+    group.rows.push(row);
+    groups.set(key, group);
+  }
+  return [...groups.values()].map(({ annotation, rows: blocked }) => {
+    const [first] = blocked;
+    const sentence = first?.reason == null ? "" : REASONS[first.reason].sentence;
+    return {
+      ...annotation,
+      message: `${first?.app ?? ""} is blocked for ${count(blocked.length, "user")}: ${sentence}`,
+    };
+  });
+}
+
+/**
+ * One command. Escaped as GitHub's own toolkit does, so that no text can end it or begin another one:
+ * https://github.com/actions/toolkit/blob/main/packages/core/src/command.ts
+ */
+function commandOf({ level, file, line, column, title, message }: Annotation, prefix: string): string {
+  const properties = {
+    ...(file === null ? {} : { file: prefix === "" ? file : `${prefix}/${file}` }),
+    ...(file === null || line === null ? {} : { line: String(line) }),
+    ...(file === null || column === null ? {} : { col: String(column) }),
+    title,
+  };
+  const pairs = Object.entries(properties).map(([name, value]) => `${name}=${escapeProperty(value)}`);
+  return `::${level} ${pairs.join(",")}::${escapeData(message)}`;
+}
+
+/** Other characters that a terminal or a log would obey are made visible first. */
+function escapeData(text: string): string {
+  return printable(text).replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A");
+}
+
+function escapeProperty(text: string): string {
+  return escapeData(text).replaceAll(":", "%3A").replaceAll(",", "%2C");
+}

@@ -1,0 +1,58 @@
+import { createHash } from "node:crypto";
+import { type Permission, sortPermissions } from "../model/permission.ts";
+
+/** One property of a document, whole or as the items of a list, which are never held in memory together. */
+export type Member =
+  | { readonly name: string; readonly value: unknown }
+  | { readonly name: string; readonly items: () => Iterable<unknown> };
+
+/**
+ * The canonical form of JSON data, by RFC 8785 (https://www.rfc-editor.org/rfc/rfc8785): no white space, properties sorted
+ * by UTF-16 code units, strings and numbers as `JSON.stringify` writes them. The same data give the same text, whatever
+ * the order and the white space they came with. Goes as deep as the data, so check their depth first.
+ */
+export function canonicalJson(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(",")}]`;
+  if (!isRecord(value)) return JSON.stringify(value);
+  const members = Object.keys(value)
+    .sort()
+    .map((name) => `${JSON.stringify(name)}:${canonicalJson(value[name])}`);
+  return `{${members.join(",")}}`;
+}
+
+/** `sha256:` and the SHA-256 of the canonical form, as UTF-8, of an object with these properties. */
+export function digestOfMembers(members: readonly Member[]): string {
+  const hash = createHash("sha256").update("{");
+  let separator = "";
+  for (const member of members.toSorted((a, b) => (a.name < b.name ? -1 : 1))) {
+    hash.update(`${separator}${JSON.stringify(member.name)}:`);
+    separator = ",";
+    if ("value" in member) {
+      hash.update(canonicalJson(member.value));
+      continue;
+    }
+    let before = "[";
+    for (const item of member.items()) {
+      hash.update(before + canonicalJson(item));
+      before = ",";
+    }
+    hash.update(before === "[" ? "[]" : "]");
+  }
+  return `sha256:${hash.update("}").digest("hex")}`;
+}
+
+/**
+ * What identifies a definition: its version and exactly what it requires, as the digest of
+ * `{"permissions":[{"type":…,"value":…}],"version":…}` with the permissions sorted by name, then type.
+ */
+export function definitionDigest(version: string, permissions: readonly Permission[]): string {
+  const sorted = sortPermissions(permissions).map(({ value, type }) => ({ value, type }));
+  return digestOfMembers([
+    { name: "version", value: version },
+    { name: "permissions", value: sorted },
+  ]);
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null;
+}

@@ -1,0 +1,44 @@
+import type { Action, PlanRow } from "../model/plan.ts";
+import type { Limit } from "../model/policy.ts";
+
+/** How many rows of each kind may act at most, for one app. */
+export interface AppBounds extends Readonly<Record<Action, number>> {
+  readonly app: string;
+}
+
+/** What an approval of a plan allows when it is taken as bounds and not as names. */
+export interface Envelope {
+  /** What was added to the counts of installs and upgrades: a number for each, or a share of it. */
+  readonly slack: Limit;
+  /** Sorted by name; apps that the plan does not act on are not in it, and nothing may be done to them. */
+  readonly apps: readonly AppBounds[];
+}
+
+/**
+ * The bounds that the acting rows of a plan make. Slack is added to installs and upgrades that there are, a share of them
+ * rounded down, and at least 1. Removals get none, and an action that the plan does not hold stays at none.
+ */
+export function envelopeOf(rows: readonly Pick<PlanRow, "app" | "verdict" | "action">[], slack: Limit): Envelope {
+  const counts = new Map<string, Record<Action, number>>();
+  for (const { app, verdict, action } of rows) {
+    if (verdict !== "act" || action === null) continue;
+    const known = counts.get(app) ?? { install: 0, upgrade: 0, uninstall: 0 };
+    known[action] += 1;
+    counts.set(app, known);
+  }
+  const apps = [...counts]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([app, { install, upgrade, uninstall }]) => ({
+      app,
+      install: withSlack(install, slack),
+      upgrade: withSlack(upgrade, slack),
+      uninstall,
+    }));
+  return { slack, apps };
+}
+
+function withSlack(count: number, slack: Limit): number {
+  if (count === 0) return 0;
+  if (slack.kind === "count") return count + slack.count;
+  return slack.percent === 0 ? count : count + Math.max(1, Math.floor((count * slack.percent) / 100));
+}

@@ -1,0 +1,95 @@
+import type { Permission } from "../../model/permission.ts";
+import type { PlanApp, PlanRow } from "../../model/plan.ts";
+import { type Group, groupRows, total } from "../text/groups.ts";
+import { changeKey } from "../text/changes.ts";
+import { count } from "../text/wording.ts";
+import { code, tableHead, tableRow } from "./inert.ts";
+import { type Piece, type Section, tablePieces } from "./layout.ts";
+
+/** How many permissions are named in one cell. */
+const PERMISSIONS_NAMED = 8;
+
+/** What `apply` does: a table for each app, equal changes in one line each. The one place that lists rows that act. */
+export function changesSection(rows: readonly PlanRow[], apps: readonly PlanApp[]): readonly Section[] {
+  const acting = rows.filter((row) => row.verdict === "act");
+  return changeTables(`### Changes: ${count(acting.length, "row")}\n\n`, acting, apps);
+}
+
+/**
+ * Equal changes in one line each, in a table for each app; nothing when there are none.
+ * @param consentOf what is said of the consent; by default, what the action sends
+ */
+export function changeTables(
+  head: string,
+  rows: readonly PlanRow[],
+  apps: readonly PlanApp[],
+  consentOf = consentCell,
+): readonly Section[] {
+  const groups = groupRows(rows, (row) => [row.app, ...changeKey(row)]);
+  if (groups.length === 0) return [];
+  const byApp = [...Map.groupBy(groups, ({ first }) => first.app)];
+  const found = new Map(apps.map((app) => [app.name, app]));
+  const pieces = byApp.flatMap(([name, changes], index) =>
+    appPieces(index === 0 ? "" : "\n", name, found.get(name) ?? null, changes, consentOf),
+  );
+  return [{ head, pieces, foot: "", things: ["row", "rows"] }];
+}
+
+function appPieces(
+  gap: string,
+  name: string,
+  app: PlanApp | null,
+  changes: readonly Group<PlanRow>[],
+  consentOf: typeof consentCell,
+): readonly Piece[] {
+  const title = `#### ${appTitle(name, app)}: ${count(total(changes), "row")}\n\n`;
+  const titles = tableHead(["action", "from", "to", "users", "consent sent"], ["users"]);
+  return tablePieces(
+    `${gap}${title}${titles}`,
+    changes,
+    ({ first, count: users }) =>
+      tableRow([
+        first.action ?? "change",
+        versionBefore(first),
+        versionAfter(first, app),
+        `${users}`,
+        consentOf(first, app),
+      ]),
+    (change) => change.count,
+  );
+}
+
+/** The name in the repository, then what the catalog calls it. */
+export function appTitle(name: string, app: PlanApp | null): string {
+  const displayName = app?.displayName ?? null;
+  return displayName === null ? code(name) : `${code(name)} (${code(displayName)})`;
+}
+
+/** The version that is installed now. */
+export function versionBefore({ observed }: PlanRow): string {
+  if (observed.state === "absent") return "not installed";
+  if (observed.state !== "present") return "not known";
+  return observed.version === null ? "version not known" : code(observed.version);
+}
+
+/** The version that the row's action leads to. */
+export function versionAfter(row: PlanRow, app: PlanApp | null): string {
+  if (row.action === "uninstall") return "removed";
+  const version = app?.offered?.version ?? null;
+  return version === null ? "version not known" : code(version);
+}
+
+/** The consent that the row's action sends, or why it sends none. */
+export function consentCell(row: PlanRow, app: PlanApp | null): string {
+  if (row.consent.length > 0) return permissionList(row.consent);
+  if (row.action === "uninstall") return "–";
+  const required = app?.offered?.permissions?.length ?? 0;
+  return required > 0 ? "none sent: it requires delegated permissions only, and the token may not consent" : "none";
+}
+
+/** The first permissions, each with its type, then how many more there are. */
+export function permissionList(permissions: readonly Permission[]): string {
+  const named = permissions.slice(0, PERMISSIONS_NAMED).map(({ value, type }) => `${code(value)} (${type})`);
+  const more = permissions.length - named.length;
+  return more > 0 ? `${named.join(", ")} and ${more} more` : named.join(", ");
+}

@@ -1,0 +1,148 @@
+import type { Target } from "../../model/desired.ts";
+import type { PlanApp, PlanRow } from "../../model/plan.ts";
+import { changeKey } from "../text/changes.ts";
+import { type Group, groupRows, groupTwice, type NestedGroup } from "../text/groups.ts";
+import { heldMove, why } from "../text/not-acting.ts";
+import { countMoves } from "../text/result.ts";
+import { ROLES, STATES, targetMove } from "../text/targets.ts";
+import { count, MOVES } from "../text/wording.ts";
+import { unreadTargets } from "../unread.ts";
+import { consentCell, versionAfter, versionBefore } from "./changes.ts";
+import { code, tableHead, tableRow } from "./inert.ts";
+import { type Section, tablePieces } from "./layout.ts";
+import type { Quoting } from "./quoting.ts";
+
+/** How many of the cases of one reason are told apart. */
+const CASES = 3;
+
+/** Rows that policy holds back: what would happen to whom, why it does not, and who can let it. */
+export function heldSection(
+  rows: readonly PlanRow[],
+  apps: readonly PlanApp[],
+  policySuspended: boolean,
+  quoting: Quoting,
+): readonly Section[] {
+  const held = rows.filter((row) => row.verdict === "held");
+  if (held.length === 0) return [];
+  const found = new Map(apps.map((app) => [app.name, app]));
+  const groups = byCount(groupRows(held, (row) => [row.app, row.reason, row.detail, ...changeKey(row)]));
+  const moves = countMoves(held.map((row) => heldMove(row, policySuspended)));
+  return [
+    {
+      head: `### Held back by policy: ${count(held.length, "row")}\n\nWho has to act: ${moves.join(", ")}\n\n`,
+      pieces: tablePieces(
+        tableHead(["app", "held", "from", "to", "users", "consent held", "why", "who has to act"], ["users"]),
+        groups,
+        ({ first, count: users }) =>
+          tableRow([
+            code(first.app),
+            first.action ?? "change",
+            versionBefore(first),
+            versionAfter(first, found.get(first.app) ?? null),
+            `${users}`,
+            consentCell(first, found.get(first.app) ?? null),
+            `${why(first)}${aside(first.detail, quoting)}`,
+            MOVES[heldMove(first, policySuspended)],
+          ]),
+        (group) => group.count,
+      ),
+      foot: "",
+      things: ["row", "rows"],
+    },
+  ];
+}
+
+/** Rows that no action can mend until somebody changes something: why, and whose move it is. */
+export function blockedSection(rows: readonly PlanRow[], quoting: Quoting): readonly Section[] {
+  const blocked = rows.filter((row) => row.verdict === "blocked");
+  if (blocked.length === 0) return [];
+  const groups = byCount(
+    groupTwice(
+      blocked,
+      (row) => [row.app, row.reason],
+      (row) => [row.detail],
+    ),
+  );
+  return [
+    {
+      head:
+        `### Blocked: ${count(blocked.length, "row")}\n\n` +
+        `Who has to act: ${countMoves(blocked.map((row) => row.move)).join(", ")}\n\n`,
+      pieces: tablePieces(
+        tableHead(["app", "users", "why", "who has to act"], ["users"]),
+        groups,
+        (group) =>
+          tableRow([
+            code(group.first.app),
+            `${group.count}`,
+            `${why(group.first)}${casesText(group, ({ detail }) => detail, quoting)}`,
+            MOVES[group.first.move],
+          ]),
+        (group) => group.count,
+      ),
+      foot: "",
+      things: ["row", "rows"],
+    },
+  ];
+}
+
+/** Groups, lists and users that were not read: any of them might hold anybody. */
+export function targetsSection(targets: readonly Target[], quoting: Quoting): readonly Section[] {
+  const unread = unreadTargets(targets);
+  if (unread.length === 0) return [];
+  const which = unread.length === 1 ? "which" : "each of which";
+  return [
+    {
+      head: `### Not read: ${count(unread.length, "target")}, ${which} might hold anybody\n\n`,
+      pieces: tablePieces(
+        tableHead(["where", "target", "what happened", "who has to act"]),
+        unread,
+        (target) =>
+          tableRow([
+            code(`${target.source.file}:${target.source.line}`),
+            targetName(target, quoting),
+            `${STATES[target.state]}${aside(target.detail, quoting)}`,
+            MOVES[targetMove(target)],
+          ]),
+        () => 1,
+      ),
+      foot: "",
+      things: ["target", "targets"],
+    },
+  ];
+}
+
+function targetName({ kind, role, name, id }: Target, quoting: Quoting): string {
+  const before = ROLES[role];
+  if (kind === "everyone") return `${before}everyone`;
+  if (kind !== "user") return `${before}${kind} ${code(name)}`;
+  return `${before}user ${quoting.person({ id, userPrincipalName: name, asWritten: name }) ?? "(a person)"}`;
+}
+
+function aside(detail: string | null, quoting: Quoting): string {
+  return detail === null ? "" : `: ${quoting.sentence(detail)}`;
+}
+
+/** The most frequent cases in their own words, each with how many people it concerns where there are several. */
+export function casesText<Row extends PlanRow>(
+  { cases, rest }: NestedGroup<Row>,
+  words: (row: Row) => string | null,
+  quoting: Quoting,
+): string {
+  const all = [...cases, ...rest];
+  const said = all.flatMap(({ first, count: users }) => {
+    const text = words(first);
+    return text === null ? [] : [{ text, users }];
+  });
+  if (said.length === 0) return "";
+  const shown = said
+    .slice(0, CASES)
+    .map(({ text, users }) => (all.length === 1 ? quoting.sentence(text) : `${quoting.sentence(text)} (${users})`));
+  const more = said.length - shown.length;
+  return `: ${shown.join(", ")}${more > 0 ? `, and ${count(more, "other case")}` : ""}`;
+}
+
+/** The most frequent first; where they are equal, in the order of the plan. */
+export function byCount<Some extends Pick<Group<PlanRow>, "count">>(groups: readonly Some[]): readonly Some[] {
+  return groups.toSorted((a, b) => b.count - a.count);
+}

@@ -1,0 +1,81 @@
+import type { DatabaseSync } from "node:sqlite";
+import type { WriteJournal } from "../apply/journal.ts";
+import type { Clock } from "../model/clock.ts";
+import type { Intent } from "../model/intent.ts";
+import type { Action, PlanRow } from "../model/plan.ts";
+import type { Guard } from "./guard.ts";
+import type { Troubles } from "./troubles.ts";
+import type { StoredMemory } from "./memory.ts";
+
+/** An intent from further in the future is none of ours: it would hold its row until then. */
+const CLOCK_ERROR_MS = 24 * 60 * 60_000;
+
+/** The journal of a store, and what it tells a later run. */
+export interface StoredJournal extends WriteJournal {
+  /** What was intended since `notBeforeMs` and not withdrawn, oldest first. */
+  readonly openIntents: (notBeforeMs: number) => readonly Intent[];
+}
+
+/** The run that outcomes belong to. */
+export interface CurrentRun {
+  readonly id: number;
+  /** The desired state that it carries out. */
+  readonly source: string;
+}
+
+/** `currentRun` gives null outside of a run. Nothing here throws. */
+export function createJournal(
+  database: DatabaseSync,
+  memory: StoredMemory,
+  guard: Guard,
+  clock: Clock,
+  currentRun: () => CurrentRun | null,
+  troubles: Troubles,
+): StoredJournal {
+  const put = database.prepare(
+    "INSERT OR REPLACE INTO intents (user_id, app_id, action, version, at) VALUES (?, ?, ?, ?, ?)",
+  );
+  const withdraw = database.prepare("DELETE FROM intents WHERE user_id = ? AND app_id = ?");
+  const since = database.prepare(
+    "SELECT user_id, app_id, action, version, at FROM intents WHERE at BETWEEN ? AND ? ORDER BY at",
+  );
+  const addOutcome = database.prepare(`
+    INSERT INTO outcomes (run, at, user_id, app, app_id, action, from_version, to_version, status, code, request_id, sends)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
+  return {
+    intend({ userId, appId, action, version, at }) {
+      memory.dropReading(userId);
+      guard.attempt(() => put.run(userId, appId, action, version, at), undefined);
+    },
+    withdraw({ userId, appId }) {
+      guard.attempt(() => withdraw.run(userId, appId), undefined);
+    },
+    conclude(row, app, outcome, sends) {
+      const { status, code, requestId } = outcome;
+      const { id } = row.user;
+      const run = currentRun();
+      if (run !== null) troubles.note(row, app, outcome, run.source, clock.now());
+      if (id === null) return;
+      const to = row.action === "uninstall" ? null : (app.offered?.version ?? null);
+      const facts = [row.action, versionBefore(row), to, status, code, requestId, sends] as const;
+      guard.attempt(() => addOutcome.run(run?.id ?? null, clock.now(), id, row.app, app.id, ...facts), undefined);
+    },
+    openIntents(notBeforeMs) {
+      return guard.attempt(() => since.all(notBeforeMs, clock.now() + CLOCK_ERROR_MS).flatMap(intentOf), []);
+    },
+  };
+}
+
+function versionBefore({ observed }: PlanRow): string | null {
+  return observed.state === "present" ? observed.version : null;
+}
+
+function intentOf(row: Readonly<Record<string, unknown>>): readonly Intent[] {
+  const { user_id: userId, app_id: appId, action, version, at } = row;
+  if (typeof userId !== "string" || typeof appId !== "string" || typeof at !== "number" || !isAction(action)) return [];
+  return [{ userId, appId, action, version: typeof version === "string" ? version : null, at }];
+}
+
+function isAction(value: unknown): value is Action {
+  return value === "install" || value === "upgrade" || value === "uninstall";
+}

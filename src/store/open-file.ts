@@ -1,0 +1,126 @@
+import { chmodSync, closeSync, existsSync, lstatSync, mkdirSync, openSync } from "node:fs";
+import { dirname } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { DamagedFile, isDamage, messageOf } from "./failures.ts";
+import { isForeign, migrate, numberOf, refuseOtherTables, SCHEMA_VERSION, versionOf } from "./schema.ts";
+import { ENDINGS, type FileIdentity, identify, setAside } from "./set-aside.ts";
+
+/** A file that is open and up to date, or why there is none, for people. */
+export type Opened =
+  | {
+      readonly kind: "open";
+      readonly database: DatabaseSync;
+      readonly identity: FileIdentity;
+      readonly notes: readonly string[];
+    }
+  | { readonly kind: "refused"; readonly why: string };
+
+/** Another process writes for a moment only; one that takes longer is not waited for. */
+export const BUSY_MS = 2_000;
+/** Looking through a file takes about as long as reading it; a larger one shows its damage when it is used. */
+const CHECK_UP_TO_PAGES = 8_192;
+
+/**
+ * What is written is safe from a killed process at once, from a power cut up to the last moments. What is deleted or
+ * replaced is overwritten. The log is brought into the file when it has 40 MB: users come in any order, so nearly each
+ * one changes another page, and bringing in the same page once for many changes is what makes it fast.
+ */
+const SETTINGS = `
+  PRAGMA journal_mode = WAL;
+  PRAGMA synchronous = NORMAL;
+  PRAGMA secure_delete = ON;
+  PRAGMA cache_size = -32768;
+  PRAGMA wal_autocheckpoint = 10000;
+  PRAGMA journal_size_limit = 41943040;
+`;
+
+/**
+ * Opens the file, makes it, or brings it up to date; a corrupt one is moved aside, with its name and the time, and made
+ * anew. Only its owner may read it, from the first byte. Never throws.
+ * @param nowMs for the name of a file that is moved aside
+ * @param busyMs how long another process that writes is waited for
+ */
+export function openFile(path: string, nowMs: number, busyMs: number = BUSY_MS): Opened {
+  let identity: FileIdentity = null;
+  try {
+    const refusal = prepare(path);
+    if (refusal !== null) return { kind: "refused", why: refusal };
+    identity = identify(path);
+    return openDatabase(path, busyMs);
+  } catch (error) {
+    if (!isDamage(error)) return { kind: "refused", why: messageOf(error) };
+    return rebuild(path, identity, nowMs, busyMs);
+  }
+}
+
+/** Moves a file that cannot be read aside and makes a new one. */
+function rebuild(path: string, which: FileIdentity, nowMs: number, busyMs: number): Opened {
+  try {
+    const moved = setAside(path, which, nowMs);
+    if (moved.kind === "in-use") return { kind: "refused", why: "it is corrupt, and another process works with it" };
+    const why = prepare(path);
+    const opened: Opened = why === null ? openDatabase(path, busyMs) : { kind: "refused", why };
+    if (opened.kind === "refused" || moved.kind === "gone") return opened;
+    return { ...opened, notes: [`it was corrupt and is made anew; what was there is kept as ${moved.to}`] };
+  } catch (error) {
+    return { kind: "refused", why: messageOf(error) };
+  }
+}
+
+/** Makes an empty file where there is none; gives why what is there cannot be used. */
+function prepare(path: string): string | null {
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  if (lstatSync(path, { throwIfNoEntry: false }) === undefined) makeEmpty(path);
+  return lstatSync(path).isFile() ? null : "it is not a plain file (a link is not followed)";
+}
+
+function makeEmpty(path: string): void {
+  try {
+    closeSync(openSync(path, "wx", 0o600));
+  } catch (error) {
+    // Another process made it at the same moment.
+    if (!existsSync(path)) throw error;
+  }
+}
+
+function openDatabase(path: string, busyMs: number): Opened {
+  const database = new DatabaseSync(path, { timeout: busyMs });
+  try {
+    database.exec("PRAGMA trusted_schema = OFF");
+    const why = whyNotOurs(database);
+    if (why !== null) {
+      database.close();
+      return { kind: "refused", why };
+    }
+    database.exec(SETTINGS);
+    if (versionOf(database) > 0) refuseDamage(database);
+    if (versionOf(database) < SCHEMA_VERSION) migrate(database);
+    keepToOwner(path);
+    return { kind: "open", database, identity: identify(path), notes: [] };
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+}
+
+/** Looks only: what is not ours is left as it is. */
+function whyNotOurs(database: DatabaseSync): string | null {
+  if (isForeign(database)) return "it is a database, but not a store of trueup; it is left as it is";
+  if (versionOf(database) <= SCHEMA_VERSION) return null;
+  return "a newer version of trueup made it; it is left as it is";
+}
+
+function refuseDamage(database: DatabaseSync): void {
+  refuseOtherTables(database);
+  if (numberOf(database, "PRAGMA page_count") > CHECK_UP_TO_PAGES) return;
+  const result = database.prepare("PRAGMA quick_check(1)").get();
+  if (Object.values(result ?? {})[0] !== "ok") throw new DamagedFile("quick_check found damage");
+}
+
+/** SQLite gives what it puts beside the file the rights that the file has; those may have been others before. */
+function keepToOwner(path: string): void {
+  for (const ending of ENDINGS) {
+    const found = lstatSync(path + ending, { throwIfNoEntry: false });
+    if (found?.isFile() === true && (found.mode & 0o077) !== 0) chmodSync(path + ending, 0o600);
+  }
+}

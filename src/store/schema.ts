@@ -1,0 +1,105 @@
+import { DatabaseSync } from "node:sqlite";
+import { DamagedFile } from "./failures.ts";
+import { inTransaction } from "./transaction.ts";
+
+/** Tells a store from other files of SQLite: `True` in ASCII. */
+export const APPLICATION_ID = 0x54727565;
+
+/**
+ * What brings a file from each version to the next; the first entry makes a new file. An entry that was released is never
+ * changed: what is different from then on is an entry of its own.
+ */
+export const MIGRATIONS: readonly string[] = [
+  `
+  PRAGMA application_id = ${APPLICATION_ID};
+  CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+  -- Texts that many users share: what is wanted for them, and what a reading looked for.
+  CREATE TABLE texts (id INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE);
+  -- name: the principal name in lower case. left_at: since when the user is out of scope; null while in it.
+  CREATE TABLE scope (
+    user_id TEXT PRIMARY KEY, name TEXT, wanted INTEGER NOT NULL, wanted_since INTEGER NOT NULL, left_at INTEGER
+  ) WITHOUT ROWID;
+  CREATE TABLE readings (
+    user_id TEXT PRIMARY KEY, tried_at INTEGER NOT NULL,
+    installations TEXT, absence_proven INTEGER, looked_for INTEGER, consents INTEGER
+  ) WITHOUT ROWID;
+  CREATE TABLE intents (
+    user_id TEXT NOT NULL, app_id TEXT NOT NULL, action TEXT NOT NULL, version TEXT, at INTEGER NOT NULL,
+    PRIMARY KEY (user_id, app_id)
+  ) WITHOUT ROWID;
+  CREATE TABLE runs (
+    id INTEGER PRIMARY KEY, started_at INTEGER NOT NULL, ended_at INTEGER, command TEXT NOT NULL, git_commit TEXT, summary TEXT
+  );
+  CREATE TABLE outcomes (
+    id INTEGER PRIMARY KEY, run INTEGER, at INTEGER NOT NULL, user_id TEXT NOT NULL, app TEXT NOT NULL, app_id TEXT, action TEXT,
+    from_version TEXT, to_version TEXT, status TEXT NOT NULL, code TEXT, request_id TEXT, sends INTEGER NOT NULL
+  );
+  CREATE INDEX outcomes_by_user ON outcomes (user_id);
+  CREATE TABLE definitions (
+    app_id TEXT NOT NULL, version TEXT NOT NULL, permissions TEXT NOT NULL, first_seen_at INTEGER NOT NULL,
+    PRIMARY KEY (app_id, version, permissions)
+  ) WITHOUT ROWID;
+  `,
+  `
+  CREATE TABLE locks (
+    name TEXT PRIMARY KEY, holder TEXT NOT NULL, token TEXT NOT NULL, taken_at INTEGER NOT NULL, expires_at INTEGER NOT NULL
+  ) WITHOUT ROWID;
+  `,
+  `
+  -- How often a pair ended in the same way, for the same definition and desired state.
+  CREATE TABLE troubles (
+    user_id TEXT NOT NULL, app_id TEXT NOT NULL, kind TEXT NOT NULL, definition TEXT NOT NULL, source TEXT NOT NULL,
+    count INTEGER NOT NULL, first_at INTEGER NOT NULL, last_at INTEGER NOT NULL, PRIMARY KEY (user_id, app_id)
+  ) WITHOUT ROWID;
+  CREATE INDEX troubles_by_source ON troubles (source);
+  `,
+];
+
+/** The version that this program reads and writes; the file holds its own as `user_version`. */
+export const SCHEMA_VERSION = MIGRATIONS.length;
+
+/** Brings a file up to date, in one transaction: a process that is killed leaves it as it was. */
+export function migrate(database: DatabaseSync, migrations: readonly string[] = MIGRATIONS): void {
+  inTransaction(database, () => {
+    // Read again: another process may have done it while this one waited for its turn.
+    for (const statements of migrations.slice(versionOf(database))) database.exec(statements);
+    database.exec(`PRAGMA user_version = ${migrations.length}`);
+  });
+}
+
+/** The version of a file; 0: it is empty. */
+export function versionOf(database: DatabaseSync): number {
+  return numberOf(database, "PRAGMA user_version");
+}
+
+/** True for a file of SQLite that another program made. */
+export function isForeign(database: DatabaseSync): boolean {
+  if (numberOf(database, "PRAGMA application_id") === APPLICATION_ID) return false;
+  return versionOf(database) > 0 || tablesOf(database).length > 0;
+}
+
+/**
+ * Tables that are not those of the file's version would fail in the middle of a run.
+ * @throws DamagedFile
+ */
+export function refuseOtherTables(database: DatabaseSync): void {
+  const sample = new DatabaseSync(":memory:");
+  try {
+    for (const statements of MIGRATIONS.slice(0, versionOf(database))) sample.exec(statements);
+    if (tablesOf(database).join("\n") !== tablesOf(sample).join("\n")) throw new DamagedFile("its tables are not ours");
+  } finally {
+    sample.close();
+  }
+}
+
+/** The first column of the first row. */
+export function numberOf(database: DatabaseSync, query: string): number {
+  return Number(Object.values(database.prepare(query).get() ?? {})[0]);
+}
+
+function tablesOf(database: DatabaseSync): readonly string[] {
+  const all = database.prepare(
+    "SELECT sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite~_%' ESCAPE '~' ORDER BY name",
+  );
+  return all.all().map(({ sql }) => String(sql));
+}

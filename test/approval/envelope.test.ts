@@ -1,0 +1,147 @@
+import { describe, expect, it } from "vitest";
+import { approveEnvelope } from "../../src/approval/approve-envelope.ts";
+import { UsageError } from "../../src/errors.ts";
+import type { Plan, PlanApp, PlanRow } from "../../src/model/plan.ts";
+import type { Limit } from "../../src/model/policy.ts";
+import {
+  app,
+  CAMERA,
+  forEach,
+  held,
+  install,
+  people,
+  plan,
+  present,
+  SEND,
+  uninstall,
+  upgrade,
+  user,
+} from "../report/builders.ts";
+import { DIGEST, reviewed } from "./plan-text.ts";
+
+const NONE: Limit = { kind: "count", count: 0 };
+
+/** Reviewed: ten upgrades, two installations, one removal. */
+const REVIEWED = [
+  ...forEach(people(10, "up"), upgrade()),
+  ...forEach(people(2, "in"), install()),
+  uninstall({ user: user("leaver") }),
+];
+
+function inside(rows: readonly PlanRow[], apps: readonly PlanApp[] = [app()], slack = NONE): Plan {
+  return approveEnvelope(plan(rows, { apps }), reviewed(plan(REVIEWED), { slack }), DIGEST).plan;
+}
+
+/** `upgrade x10, held outside-envelope: why x2` */
+function counted({ rows }: Plan): Readonly<Record<string, number>> {
+  const counts: Record<string, number> = {};
+  for (const { verdict, action, reason, detail } of rows) {
+    const what = verdict === "act" ? `${action}` : `${verdict} ${reason}: ${detail}`;
+    counts[what] = (counts[what] ?? 0) + 1;
+  }
+  return counts;
+}
+
+describe("an envelope", () => {
+  it("lets other people act, up to its counts", () => {
+    const rows = [...forEach(people(10, "other"), upgrade()), ...forEach(people(2, "new"), install()), uninstall()];
+    expect(counted(inside(rows))).toEqual({ upgrade: 10, install: 2, uninstall: 1 });
+  });
+
+  it("lets an upgrade begin at another version", () => {
+    expect(counted(inside([upgrade({ observed: present("1.0") })]))).toEqual({ upgrade: 1 });
+  });
+
+  it("over a count holds all of that kind, never the first of them", () => {
+    const rows = [...forEach(people(11, "other"), upgrade()), ...forEach(people(2, "new"), install()), uninstall()];
+    expect(counted(inside(rows))).toEqual({
+      "held outside-envelope: upgrade of expenses is due 11 times, the envelope allows 10": 11,
+      install: 2,
+      uninstall: 1,
+    });
+  });
+
+  it("has the slack that was reviewed, for everything but removals", () => {
+    const rows = [...forEach(people(11, "other"), upgrade()), ...forEach(people(2, "gone"), uninstall())];
+    expect(counted(inside(rows, [app()], { kind: "percent", percent: 10 }))).toEqual({
+      upgrade: 11,
+      "held outside-envelope: uninstall of expenses is due 2 times, the envelope allows 1": 2,
+    });
+  });
+
+  it("does not count what policy holds", () => {
+    const rows = [...forEach(people(10, "other"), upgrade()), held(upgrade(), "protected", "the chief")];
+    expect(counted(inside(rows))).toEqual({ upgrade: 10, "held protected: the chief": 1 });
+  });
+
+  it.each<{ name: string; row: PlanRow; apps?: readonly PlanApp[]; detail: string }>([
+    {
+      name: "another app",
+      row: upgrade({ app: "travel" }),
+      apps: [app(), app({ name: "travel" })],
+      detail: "the envelope does not hold travel",
+    },
+    {
+      name: "another version",
+      row: upgrade(),
+      apps: [app({ offered: { version: "2.5.0", permissions: [SEND] } })],
+      detail: "the envelope holds 2.4.0, now offered is 2.5.0",
+    },
+    {
+      name: "another permission set of the same version",
+      row: upgrade({ consent: [CAMERA, SEND] }),
+      apps: [app({ offered: { version: "2.4.0", permissions: [CAMERA, SEND] } })],
+      detail: "2.4.0 now requires other permissions than the envelope holds",
+    },
+    {
+      name: "fewer permissions of the same version",
+      row: upgrade({ consent: [] }),
+      apps: [app({ offered: { version: "2.4.0", permissions: [] } })],
+      detail: "2.4.0 now requires other permissions than the envelope holds",
+    },
+    {
+      name: "another consent than the definition requires",
+      row: upgrade({ consent: [CAMERA] }),
+      detail: "another consent would be sent than the envelope holds",
+    },
+    {
+      name: "another catalog entry",
+      row: uninstall(),
+      apps: [app({ id: "another-catalog-id" })],
+      detail: "the envelope is for the catalog id 0d820ecd-0000-4000-8000-000000000002, now it is another-catalog-id",
+    },
+  ])("holds what is outside: $name", ({ row, apps = [app()], detail }) => {
+    expect(counted(inside([row], apps))).toEqual({ [`held outside-envelope: ${detail}`]: 1 });
+  });
+
+  it("holds kinds of action that nobody reviewed", () => {
+    const approved = reviewed(plan([upgrade()]), { slack: { kind: "count", count: 50 } });
+    const fresh = plan([uninstall(), install({ user: user("megan") }), upgrade({ user: user("nestor") })]);
+    const { plan: restricted, notes } = approveEnvelope(fresh, approved, DIGEST);
+    expect(counted(restricted)).toEqual({
+      "held outside-envelope: the envelope holds no uninstall of expenses": 1,
+      "held outside-envelope: the envelope holds no install of expenses": 1,
+      upgrade: 1,
+    });
+    expect(notes).toEqual(["held, as they are outside the reviewed envelope: 2 of the changes due now"]);
+  });
+
+  it("removes though the catalog moved, as a removal brings no version", () => {
+    expect(counted(inside([uninstall()], [app({ offered: { version: "2.5.0", permissions: [SEND] } })]))).toEqual({
+      uninstall: 1,
+    });
+  });
+
+  it("says nothing when all is inside, and changes no row", () => {
+    const fresh = plan([upgrade()]);
+    expect(approveEnvelope(fresh, reviewed(plan(REVIEWED)), DIGEST)).toEqual({ plan: fresh, settled: [], notes: [] });
+  });
+
+  it("holds for the reviewed desired state only", () => {
+    const other = `sha256:${"cd".repeat(32)}`;
+    expect(() => approveEnvelope(plan([upgrade()]), reviewed(plan(REVIEWED)), other)).toThrow(UsageError);
+    expect(() => approveEnvelope(plan([upgrade()]), reviewed(plan(REVIEWED)), other)).toThrow(
+      `the desired state is ${other}, and the plan was reviewed for ${DIGEST}`,
+    );
+  });
+});

@@ -1,0 +1,343 @@
+import { describe, expect, it } from "vitest";
+import { approveExactly } from "../../src/approval/approve-exactly.ts";
+import { type Approved, withSettled } from "../../src/approval/approved.ts";
+import type { Plan, PlanApp, PlanRow } from "../../src/model/plan.ts";
+import { planDocument, resultDocument } from "../../src/report/document.ts";
+import { applyExitCode } from "../../src/report/exit-code.ts";
+import { renderJson } from "../../src/report/json.ts";
+import {
+  app,
+  AT,
+  blocked,
+  CAMERA,
+  ended,
+  header,
+  held,
+  install,
+  outcome,
+  plan,
+  present,
+  row,
+  SEND,
+  uninstall,
+  upgrade,
+  user,
+} from "../report/builders.ts";
+import { DIGEST, reviewed } from "./plan-text.ts";
+
+const ADELE = user("adele");
+const LATER = "2026-01-05T09:00:00.000Z";
+
+/** `upgrade`, or `held (not-in-plan): why`. */
+function described({ verdict, action, reason, detail }: PlanRow): string {
+  return verdict === "act" ? `${action}` : `${verdict} (${reason})${detail === null ? "" : `: ${detail}`}`;
+}
+
+function isHers({ user: { id } }: PlanRow): boolean {
+  return id === ADELE.id;
+}
+
+/** What became of Adele's row: how the plan shows it, and the outcome it has without being tried. */
+function adele(approved: Approved) {
+  const settled = approved.settled.find((one) => isHers(one.row))?.finding;
+  return {
+    plan: approved.plan.rows.filter(isHers).map(described).join(),
+    outcome: settled === undefined ? null : [settled.status, settled.code, settled.message].filter(Boolean).join(" | "),
+  };
+}
+
+function compared(was: PlanRow, is: PlanRow, apps: Partial<PlanApp> = {}) {
+  return adele(approveExactly(plan([is], { apps: [app(apps)] }), reviewed(plan([was])), DIGEST));
+}
+
+describe("a row that was reviewed to act and is the same now", () => {
+  it.each([
+    ["an upgrade", upgrade()],
+    ["an installation", install()],
+    ["a removal", uninstall()],
+    ["an upgrade without consent", upgrade({ consent: [] })],
+  ])("acts: %s", (_name, acting) => {
+    expect(compared(acting, acting)).toEqual({ plan: String(acting.action), outcome: null });
+  });
+
+  it.each([
+    ["seen at another time", { observed: { ...present("2.1.0"), at: LATER } }],
+    ["assigned in another line", { sources: [{ file: "moved.yaml", line: 40, column: 1 }] }],
+    ["of somebody with a new name", { user: { ...ADELE, userPrincipalName: "adele.vance@contoso.com" } }],
+    ["of somebody written otherwise", { user: { ...ADELE, asWritten: "ADELE@contoso.com" } }],
+    ["whose consent in force is known now", { observed: present("2.1.0", [SEND]) }],
+  ])("acts though %s", (_name, changed) => {
+    expect(compared(upgrade(), upgrade(changed))).toEqual({ plan: "upgrade", outcome: null });
+  });
+
+  it.each(["protected", "change-limit", "next-run", "settling", "suspended"] as const)(
+    "is held for its reason when policy holds it now: %s",
+    (reason) => {
+      expect(compared(upgrade(), held(upgrade(), reason))).toEqual({ plan: `held (${reason})`, outcome: null });
+    },
+  );
+});
+
+describe("a row that was reviewed to act and is different now", () => {
+  it.each<{ name: string; was: PlanRow; is: PlanRow; apps?: Partial<PlanApp>; shown: string; outcome: string }>([
+    {
+      name: "another version is installed",
+      was: upgrade(),
+      is: upgrade({ observed: present("2.2.0") }),
+      shown: "held (not-in-plan): installed is 2.2.0 now, reviewed was 2.1.0",
+      outcome: "not-tried | changed-since-plan | installed is 2.2.0 now, reviewed was 2.1.0",
+    },
+    {
+      name: "the app was installed anew",
+      was: upgrade(),
+      is: upgrade({
+        observed: {
+          state: "present",
+          version: "2.1.0",
+          installationId: "b3RoZXI=",
+          consent: { state: "unknown" },
+          at: AT,
+        },
+      }),
+      shown: "held (not-in-plan): the app was installed anew",
+      outcome: "not-tried | changed-since-plan | the app was installed anew",
+    },
+    {
+      name: "the app is not there any more",
+      was: upgrade({ desired: { ensure: "installed", version: "latest" } }),
+      is: install(),
+      shown: "held (not-in-plan): not installed now, reviewed was 2.1.0",
+      outcome: "not-tried | changed-since-plan | not installed now, reviewed was 2.1.0",
+    },
+    {
+      name: "another consent is in force",
+      was: upgrade({ observed: present("2.1.0", [SEND]) }),
+      is: upgrade({ observed: present("2.1.0", []) }),
+      shown: "held (not-in-plan): another consent is in force",
+      outcome: "not-tried | changed-since-plan | another consent is in force",
+    },
+    {
+      name: "the user cannot be read",
+      was: upgrade(),
+      is: blocked("unreadable", { observed: { state: "unreadable", at: AT } }),
+      shown: "blocked (unreadable)",
+      outcome: "not-tried | changed-since-plan | not readable now, reviewed was 2.1.0",
+    },
+    {
+      name: "the user left what the assignment is for, and is to lose the app",
+      was: upgrade(),
+      is: uninstall(),
+      shown: "held (not-in-plan): the desired state says absent now, reviewed was upgraded >=2.3 <3",
+      outcome: "not-tried | changed-since-plan | the desired state says absent now, reviewed was upgraded >=2.3 <3",
+    },
+    {
+      name: "the range moved",
+      was: upgrade(),
+      is: upgrade({ desired: { ensure: "upgraded", version: ">=2.4 <3" } }),
+      shown: "held (not-in-plan): the desired state says upgraded >=2.4 <3 now, reviewed was upgraded >=2.3 <3",
+      outcome:
+        "not-tried | changed-since-plan | the desired state says upgraded >=2.4 <3 now, reviewed was upgraded >=2.3 <3",
+    },
+    {
+      name: "assignments disagree now",
+      was: upgrade(),
+      is: blocked("conflicting-assignments", { desired: null }),
+      shown: "blocked (conflicting-assignments)",
+      outcome:
+        "not-tried | changed-since-plan | the desired state says different things at once now, reviewed was upgraded >=2.3 <3",
+    },
+    {
+      name: "another consent would be sent",
+      was: upgrade({ consent: [] }),
+      is: upgrade(),
+      shown: "held (not-in-plan): another consent would be sent",
+      outcome: "not-tried | changed-since-plan | another consent would be sent",
+    },
+    {
+      name: "a group cannot be read",
+      was: upgrade(),
+      is: blocked("targets-unreadable", { detail: 'group "Finance"' }),
+      shown: 'blocked (targets-unreadable): group "Finance"',
+      outcome:
+        'not-tried | changed-since-plan | a group, list or exception that could decide this was not read to its end: group "Finance"',
+    },
+    {
+      name: "the catalog moved to another version",
+      was: upgrade(),
+      is: upgrade(),
+      apps: { offered: { version: "2.5.0", permissions: [SEND] } },
+      shown: "held (not-in-plan): reviewed 2.4.0, now offered 2.5.0",
+      outcome: "not-tried | definition-changed | reviewed 2.4.0, now offered 2.5.0",
+    },
+    {
+      name: "the same version requires more",
+      was: upgrade(),
+      is: upgrade({ consent: [CAMERA, SEND] }),
+      apps: { offered: { version: "2.4.0", permissions: [CAMERA, SEND] } },
+      shown: "held (not-in-plan): 2.4.0 now requires other permissions than reviewed",
+      outcome: "not-tried | definition-changed | 2.4.0 now requires other permissions than reviewed",
+    },
+    {
+      name: "the new version requires what nobody approved",
+      was: upgrade(),
+      is: blocked("permissions-not-approved"),
+      apps: { offered: { version: "2.5.0", permissions: [CAMERA, SEND] } },
+      shown: "blocked (permissions-not-approved)",
+      outcome: "not-tried | definition-changed | reviewed 2.4.0, now offered 2.5.0",
+    },
+    {
+      name: "what the version requires is not told any more",
+      was: upgrade(),
+      is: blocked("permissions-unknown"),
+      apps: { offered: { version: "2.4.0", permissions: null } },
+      shown: "blocked (permissions-unknown)",
+      outcome: "not-tried | definition-changed | what 2.4.0 requires cannot be told now",
+    },
+    {
+      name: "the app was uploaded anew",
+      was: uninstall(),
+      is: uninstall(),
+      apps: { id: "another-catalog-id" },
+      shown:
+        "held (not-in-plan): reviewed for the catalog id 0d820ecd-0000-4000-8000-000000000002, now it is another-catalog-id",
+      outcome:
+        "not-tried | definition-changed | reviewed for the catalog id 0d820ecd-0000-4000-8000-000000000002, now it is another-catalog-id",
+    },
+  ])("is not tried: $name", ({ was, is, apps, shown, outcome: said }) => {
+    expect(compared(was, is, apps)).toEqual({ plan: shown, outcome: said });
+  });
+
+  it("a removal does not ask which version is offered", () => {
+    expect(compared(uninstall(), uninstall(), { offered: { version: "2.5.0", permissions: null } })).toEqual({
+      plan: "uninstall",
+      outcome: null,
+    });
+  });
+});
+
+describe("a row that was reviewed to act and is done", () => {
+  it.each([
+    ["upgraded", upgrade(), row()],
+    ["upgraded, with the reviewed consent", upgrade(), row({ observed: present("2.4.0", [SEND]) })],
+    ["removed", uninstall(), row({ observed: { state: "absent", at: AT }, reason: "not-installed" })],
+  ])("is already done: %s", (_name, was, is) => {
+    expect(compared(was, is).outcome).toBe("already-done");
+  });
+
+  it("is already done though the catalog moved since", () => {
+    const offered = { version: "2.5.0", permissions: [CAMERA, SEND] };
+    expect(compared(upgrade(), row(), { offered })).toEqual({ plan: "nothing (in-sync)", outcome: "already-done" });
+  });
+
+  it.each([
+    ["another version came instead", row({ observed: present("2.4.1") }), "installed is 2.4.1 now, reviewed was 2.1.0"],
+    ["with another consent", row({ observed: present("2.4.0", []) }), "installed is 2.4.0 now, reviewed was 2.1.0"],
+  ])("is not when %s", (_name, is, message) => {
+    expect(compared(upgrade(), is).outcome).toBe(`not-tried | changed-since-plan | ${message}`);
+  });
+});
+
+describe("a row that was not reviewed to act", () => {
+  it.each([
+    ["is new", [], "held (not-in-plan): the reviewed plan has no such row"],
+    ["was in sync", [row()], "held (not-in-plan): reviewed as nothing: installed as desired"],
+    [
+      "was held",
+      [held(upgrade(), "next-run")],
+      "held (not-in-plan): reviewed as held: over perRun; a later run does it",
+    ],
+    [
+      "was blocked",
+      [blocked("unreadable")],
+      "held (not-in-plan): reviewed as blocked: what the user has could not be read; the next run tries again",
+    ],
+  ])("never acts: it %s", (_name, was, shown) => {
+    const approved = approveExactly(plan([upgrade()]), reviewed(plan(was)), DIGEST);
+    expect(adele(approved)).toEqual({ plan: shown, outcome: null });
+    expect(approved.notes).toEqual([
+      "held, as the reviewed plan does not hold them: 1 of the changes that are due now",
+    ]);
+  });
+
+  it("keeps what it was when it would not act anyway", () => {
+    const rows = [
+      row(),
+      blocked("app-not-in-catalog", { user: user("megan") }),
+      held(upgrade({ user: user("nestor") }), "protected"),
+    ];
+    const fresh = plan(rows);
+    expect(approveExactly(fresh, reviewed(plan([])), DIGEST)).toEqual({ plan: fresh, settled: [], notes: [] });
+  });
+});
+
+describe("the whole plan", () => {
+  const megan = upgrade({ user: user("megan") });
+  const nestor = upgrade({ user: user("nestor") });
+  const zoe = upgrade({ user: user("zoe") });
+  /** Adele left the group, Megan is as reviewed, Nestor has changed, Zoe is new. */
+  const was = reviewed(plan([upgrade(), megan, nestor]));
+  const fresh: Plan = plan([megan, { ...nestor, observed: present("2.2.0") }, zoe]);
+  const approved = approveExactly(fresh, was, DIGEST);
+
+  it("acts on nothing that the fresh plan does not act on, and on nothing that was not reviewed", () => {
+    expect(approved.plan.rows.map(described)).toEqual([
+      "upgrade",
+      "held (not-in-plan): installed is 2.2.0 now, reviewed was 2.1.0",
+      "held (not-in-plan): the reviewed plan has no such row",
+    ]);
+  });
+
+  it("loses nobody: each reviewed change has an outcome in the result, in plan order", () => {
+    const carriedOut = {
+      ...approved.plan,
+      rows: approved.plan.rows.map((one) => ended(one, one.verdict === "act" ? outcome("applied", null) : null)),
+    };
+    const result = withSettled(carriedOut, approved.settled, LATER);
+    expect(result.rows.map((one) => [one.user.asWritten, one.verdict, one.outcome?.status, one.outcome?.code])).toEqual(
+      [
+        ["adele@contoso.com", "act", "not-tried", "changed-since-plan"],
+        ["megan@contoso.com", "act", "applied", null],
+        ["nestor@contoso.com", "act", "not-tried", "changed-since-plan"],
+        ["zoe@contoso.com", "held", undefined, undefined],
+      ],
+    );
+    expect(result.rows[0]).toMatchObject({
+      action: "upgrade",
+      consent: [SEND],
+      outcome: { message: "no assignment is known to reach the user any more", at: LATER },
+    });
+    expect(applyExitCode(result, false)).toBe(3);
+    expect(resultDocument(result, header(), []).summary).toMatchObject({ act: 3, applied: 1, notTried: 2, held: 1 });
+  });
+
+  it("converges when everything was done already", () => {
+    const done = approveExactly(plan([row()]), reviewed(plan([upgrade()])), DIGEST);
+    const result = withSettled(
+      { ...done.plan, rows: done.plan.rows.map((one) => ended(one, null)) },
+      done.settled,
+      LATER,
+    );
+    expect(result.rows.map((one) => one.outcome?.status)).toEqual(["already-done"]);
+    expect(applyExitCode(result, false)).toBe(0);
+  });
+
+  it("says in words what it does not do", () => {
+    expect(approved.notes).toEqual([
+      "held, as the reviewed plan does not hold them: 2 of the changes that are due now",
+      "not tried, as no assignment is known to reach the user any more: 1 of the reviewed changes",
+    ]);
+  });
+
+  it("of another desired state is compared row by row, and says so", () => {
+    const other = approveExactly(plan([upgrade()]), reviewed(plan([upgrade()])), `sha256:${"cd".repeat(32)}`);
+    expect(other.plan.rows.map(described)).toEqual(["upgrade"]);
+    expect(other.notes).toEqual([
+      "the desired state is not the one that was reviewed; only what is the same in both is carried out",
+    ]);
+  });
+
+  it("that is restricted is a plan that can be written and reviewed again", () => {
+    const text = [...renderJson(planDocument(approved.plan, header(), []))].join("");
+    expect(JSON.parse(text)).toMatchObject({ summary: { act: 1, held: 2 } });
+  });
+});

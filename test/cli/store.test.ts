@@ -1,0 +1,154 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { afterEach, describe, expect, it } from "vitest";
+import { systemClock } from "../../src/cli/system-clock.ts";
+import { isWrite } from "../../src/sandbox/request-log.ts";
+import { openStore } from "../../src/store/store.ts";
+import { type CommandLine, startCommandLine } from "./command-line.ts";
+
+const PEOPLE = 15;
+const TENANT_ID = "3f6c1f0e-0000-4000-8000-000000000001";
+const tenantOf = (people: number) => `
+tenantId: ${TENANT_ID}
+catalog:
+  - name: expenses
+    id: 0d820ecd-0000-4000-8000-000000000002
+    externalId: cf1ba4c7-0000-4000-8000-000000000003
+    displayName: Expenses
+    distributionMethod: organization
+    definitions: [{ version: 2.1.0 }, { version: 2.4.0 }]
+population:
+  - { count: ${people}, upn: "person{n}@contoso.com", installations: [{ app: expenses, version: 2.1.0 }] }
+`;
+const DESIRED = `
+apiVersion: trueup/v1
+tenant: ${TENANT_ID}
+apps:
+  expenses: { manifestId: cf1ba4c7-0000-4000-8000-000000000003 }
+assignments:
+  - { app: expenses, version: latest, to: [{ everyone: true }] }
+`;
+
+let line: CommandLine;
+afterEach(() => line.end());
+
+async function start(people = PEOPLE): Promise<{ env: Record<string, string>; path: string; reads: () => number }> {
+  line = await startCommandLine(tenantOf(people));
+  await line.write({ "state.yaml": DESIRED });
+  const path = join(line.folder, "store.db");
+  const reads = () =>
+    line.sandbox.requests.filter((record) => record.path.includes("/teamwork/installedApps") && !isWrite(record))
+      .length;
+  return { env: { TRUEUP_STORE: path }, path, reads };
+}
+
+describe("a run that remembers", () => {
+  it("uses what the last one saw with --max-age, and says for how many rows", async () => {
+    const { env, reads } = await start();
+    expect((await line.trueup(["plan", "state.yaml"], { env })).exitCode).toBe(0);
+    const before = reads();
+    const { stdout } = await line.trueup(["plan", "state.yaml", "--max-age", "1h"], { env });
+    expect(reads()).toBe(before);
+    expect(stdout).toMatch(
+      /what people have: read now for 0 rows, known from earlier runs for 15, the oldest \d+ s old/,
+    );
+  });
+
+  it("reads everybody anew without it, and warns where nobody looks, naming the rule", async () => {
+    const { env, reads } = await start();
+    await line.trueup(["plan", "state.yaml"], { env });
+    const { stderr } = await line.trueup(["drift", "state.yaml"], { env });
+    expect(reads()).toBe(2 * PEOPLE);
+    expect(stderr).toContain("warning: 15 users were read within the last day and are read again");
+    expect(stderr).toContain("polling-requirements");
+  });
+
+  it("ends in good order when its budget is used up, and the next one goes on", async () => {
+    const { env, reads } = await start(60);
+    const first = await line.trueup(["plan", "state.yaml", "--budget", "4", "--max-age", "1h", "--format", "json"], {
+      env,
+    });
+    expect(first.exitCode).toBe(0);
+    const { observations }: { observations: { now: number; notReadYet: number } } = JSON.parse(first.stdout);
+    expect(observations.notReadYet).toBeGreaterThan(0);
+    expect(observations.now + observations.notReadYet).toBe(60);
+    const second = await line.trueup(["plan", "state.yaml", "--max-age", "1h", "--format", "json"], { env });
+    expect(JSON.parse(second.stdout)).toMatchObject({ observations: { remembered: observations.now, notReadYet: 0 } });
+    expect(reads()).toBe(60);
+  });
+
+  it("reads a row again before it writes it, whatever is remembered", async () => {
+    const { env, reads } = await start();
+    await line.trueup(["plan", "state.yaml"], { env });
+    const before = line.sandbox.requests.length;
+    expect((await line.trueup(["apply", "state.yaml", "--yes", "--max-age", "1h"], { env })).exitCode).toBe(0);
+    const after = line.sandbox.requests.slice(before).filter(({ path }) => path.includes("/teamwork/installedApps"));
+    const firstOf = new Map(after.toReversed().map(({ path, method }) => [path.split("/")[2] ?? "", method]));
+    expect([...firstOf.values()]).toEqual(Array.from({ length: PEOPLE }, () => "GET"));
+    expect(reads()).toBeGreaterThanOrEqual(3 * PEOPLE);
+  });
+
+  it("goes on without a store that cannot be used, and says so", async () => {
+    const { path } = await start();
+    await line.write({ "not-a-folder": "" });
+    const { exitCode, stderr } = await line.trueup(["plan", "state.yaml"], {
+      env: { TRUEUP_STORE: join(path, "..", "not-a-folder", "store.db") },
+    });
+    expect(exitCode).toBe(0);
+    expect(stderr).toMatch(/warning: the store .* cannot be used: .*; going on without it/);
+  });
+});
+
+describe("forget", () => {
+  it("deletes one person at once, and says how much that was", async () => {
+    const { env, path } = await start();
+    await line.trueup(["plan", "state.yaml"], { env });
+    expect((await line.trueup(["forget", "PERSON03@contoso.com"], { env })).stdout).toBe(
+      `${path}: 2 rows about PERSON03@contoso.com deleted\n`,
+    );
+    expect((await line.trueup(["forget", "person03@contoso.com"], { env })).stdout).toBe(
+      `${path}: nothing is known of person03@contoso.com\n`,
+    );
+    const { stdout } = await line.trueup(["plan", "state.yaml", "--max-age", "1h"], { env });
+    expect(stdout).toContain("read now for 1 row, known from earlier runs for 14");
+  });
+
+  it("where there is no store there is nothing to forget, and none is made", async () => {
+    const { env, path } = await start();
+    const { exitCode, stdout } = await line.trueup(["forget", "adele@contoso.com"], { env });
+    expect({ exitCode, stdout }).toEqual({
+      exitCode: 0,
+      stdout: "there is no store, so nothing is known of adele@contoso.com\n",
+    });
+    expect(existsSync(path)).toBe(false);
+  });
+
+  it("a store that cannot be opened is an error", async () => {
+    const { env } = await start();
+    await line.write({ "store.db/inside": "" });
+    const { exitCode, stderr } = await line.trueup(["forget", "adele@contoso.com"], { env });
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain("cannot be opened");
+  });
+});
+
+describe("two runs at once", () => {
+  it("the second one does not act, and says who does", async () => {
+    const { env, path } = await start();
+    await line.trueup(["plan", "state.yaml"], { env });
+    const tenant = `unknown ${new URL(line.sandbox.url).origin}`;
+    const store = openStore({ path, tenant, clock: systemClock, notice: () => undefined });
+    const lock = store?.lock.take("process 4711 on worker-2", 60_000);
+    const { exitCode, stderr } = await line.trueup(["apply", "state.yaml", "--yes"], { env });
+    const shown = await line.trueup(["unlock"], { env });
+    const broken = await line.trueup(["unlock", "--yes"], { env });
+    store?.close();
+    expect(lock?.kind).toBe("held");
+    expect(shown.stdout).toMatch(/held by process 4711 on worker-2, since .*Z, until .*Z unless it is renewed/);
+    expect(broken.stdout).toContain("broken; it was held by process 4711 on worker-2");
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain("another run is changing this tenant: process 4711 on worker-2");
+    expect(line.sandbox.requests.filter(isWrite)).toEqual([]);
+    expect((await line.trueup(["apply", "state.yaml", "--yes"], { env })).exitCode).toBe(0);
+  });
+});

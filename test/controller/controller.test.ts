@@ -1,0 +1,255 @@
+import { describe, expect, it } from "vitest";
+import {
+  type ControllerOptions,
+  createController,
+  type PassOrder,
+  type PassResult,
+} from "../../src/controller/controller.ts";
+import { follow, type Newest } from "../../src/controller/following.ts";
+import type { LogEvent } from "../../src/controller/log.ts";
+import { createMetrics } from "../../src/controller/metrics.ts";
+import { parseSchedule } from "../../src/controller/schedule.ts";
+import { SourceError } from "../../src/errors.ts";
+import { isoTime } from "../../src/model/clock.ts";
+import { createVirtualClock } from "../virtual-clock.ts";
+
+const START = Date.UTC(2026, 0, 5, 0);
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+/** What git holds: a commit that is good, that is bad, that suspends everything, or nothing that can be reached. */
+type Head = { readonly commit: string; readonly kind: "good" | "bad" | "suspending" } | "unreachable";
+type State = { readonly commit: string; readonly suspends: boolean };
+
+const CONVERGED: PassResult = {
+  outcome: "converged",
+  plan: null,
+  traffic: {},
+  budgetLeft: null,
+  summary: "all is well",
+};
+
+function neverEnds(): Promise<PassResult> {
+  return new Promise(() => undefined);
+}
+
+/** A controller whose passes take `passMs` each, in virtual time. */
+function world(changed: Partial<ControllerOptions<State>> = {}, passMs = MINUTE) {
+  const clock = createVirtualClock(START);
+  const now = { head: { commit: "a", kind: "good" } as Head, suspended: null as string | null, catalogMoved: false };
+  const orders: (PassOrder<State> & { readonly at: string })[] = [];
+  const events: LogEvent[] = [];
+  const controller = createController<State>({
+    clock,
+    random: () => 0.5,
+    following: follow<State>({
+      read: async (known) => {
+        await Promise.resolve();
+        const { head } = now;
+        if (head === "unreachable") throw new SourceError("git fetch failed");
+        return head.commit === known ? null : newest(head);
+      },
+    }),
+    carryOut: async (order) => {
+      orders.push({ ...order, at: isoTime(clock.now()) });
+      await clock.sleep(passMs, order.pass.stop);
+      return CONVERGED;
+    },
+    hasCatalogMoved: () => Promise.resolve(now.catalogMoved),
+    suspension: { because: () => now.suspended },
+    suspends: ({ suspends }) => suspends,
+    metrics: createMetrics({ nowMs: () => clock.now(), build: { version: "0", node: "24" } }),
+    log: (event) => void events.push(event),
+    onPass: () => undefined,
+    describeError: (error) => (error instanceof Error ? error.message : "?"),
+    schedule: null,
+    jitterMs: 0,
+    corrects: true,
+    deadlineMs: HOUR,
+    sourceEveryMs: MINUTE,
+    catalogEveryMs: null,
+    ...changed,
+  });
+  const stop = new AbortController();
+  const start = () => void controller.run(stop.signal);
+  /** `trigger commit at 06:00`, with ` (report)` where it only reports. */
+  const told = () =>
+    orders.map(({ pass, inUse, at, reportOnly }) => {
+      const how = reportOnly === null ? "" : " (report)";
+      return `${pass.trigger} ${inUse.commit} at ${at.slice(5, 16)}${how}`;
+    });
+  return { clock, now, orders, events, controller, stop, start, told };
+}
+
+function newest({ commit, kind }: Exclude<Head, "unreachable">): Newest<State> {
+  const state = { commit, suspends: kind === "suspending" };
+  return {
+    version: commit,
+    commit,
+    content: kind === "bad" ? { kind: "refused", problem: "2 errors" } : { kind: "valid", state },
+  };
+}
+
+describe("what starts a pass", () => {
+  it("the start, and then the schedule, put off by the jitter", async () => {
+    const { clock, start, told } = world({ schedule: parseSchedule("0 6 * * *", "UTC"), jitterMs: 20 * MINUTE });
+    start();
+    await clock.advance(2 * DAY);
+    expect(told()).toEqual(["start a at 01-05T00:00", "schedule a at 01-05T06:10", "schedule a at 01-06T06:10"]);
+  });
+
+  it("a new commit, once it is seen", async () => {
+    const { clock, now, start, told } = world();
+    start();
+    await clock.advance(10 * MINUTE + 1);
+    now.head = { commit: "b", kind: "good" };
+    await clock.advance(10 * MINUTE);
+    expect(told()).toEqual(["start a at 01-05T00:00", "commit b at 01-05T00:11"]);
+  });
+
+  it("a definition that moved in the catalog", async () => {
+    const { clock, now, start, told } = world({ catalogEveryMs: 6 * HOUR });
+    start();
+    await clock.advance(7 * HOUR);
+    now.catalogMoved = true;
+    await clock.advance(5 * HOUR);
+    expect(told()).toEqual(["start a at 01-05T00:00", "catalog a at 01-05T12:00"]);
+  });
+
+  it("somebody who asks", async () => {
+    const { clock, controller, start, told } = world();
+    start();
+    await clock.advance(HOUR);
+    controller.request("request");
+    await clock.advance(HOUR);
+    controller.request("signal");
+    await clock.advance(HOUR);
+    expect(told().slice(1)).toEqual(["request a at 01-05T01:00", "signal a at 01-05T02:00"]);
+  });
+});
+
+describe("a desired state that is not good never acts", () => {
+  it("a bad commit: the last good one is reported on, until a good one comes", async () => {
+    const { clock, now, events, start, told } = world();
+    start();
+    await clock.advance(10 * MINUTE);
+    now.head = { commit: "b", kind: "bad" };
+    await clock.advance(10 * MINUTE);
+    now.head = { commit: "c", kind: "good" };
+    await clock.advance(10 * MINUTE);
+    expect(told()).toEqual(["start a at 01-05T00:00", "commit a at 01-05T00:11 (report)", "commit c at 01-05T00:21"]);
+    expect(events.filter(({ kind }) => kind === "source-refused")).toEqual([
+      { kind: "source-refused", commit: "b", problem: "2 errors" },
+    ]);
+  });
+
+  it("git that cannot be reached: reported on, and said once", async () => {
+    const { clock, now, events, controller, start, told } = world();
+    start();
+    await clock.advance(10 * MINUTE);
+    now.head = "unreachable";
+    await clock.advance(10 * MINUTE);
+    controller.request("request");
+    await clock.advance(10 * MINUTE);
+    expect(told().at(-1)).toBe("request a at 01-05T00:20 (report)");
+    expect(events.filter(({ kind }) => kind === "source-refused")).toHaveLength(1);
+  });
+
+  it("none at all: the pass fails, and the controller goes on", async () => {
+    const { clock, now, controller, start, told } = world();
+    now.head = "unreachable";
+    start();
+    await clock.advance(4 * MINUTE + 1);
+    expect(controller.last()).toMatchObject({ outcome: "failed", problem: "git fetch failed" });
+    now.head = { commit: "a", kind: "good" };
+    await clock.advance(5 * MINUTE);
+    expect(told()).toEqual(["commit a at 01-05T00:05"]);
+  });
+});
+
+describe("the brake", () => {
+  it("a file: nothing is changed while it is there", async () => {
+    const { clock, now, controller, events, start, told } = world();
+    now.suspended = "/run/suspend is there";
+    start();
+    await clock.advance(10 * MINUTE);
+    now.suspended = null;
+    await clock.advance(MINUTE);
+    controller.request("request");
+    await clock.advance(MINUTE);
+    expect(told()).toEqual(["start a at 01-05T00:00 (report)", "request a at 01-05T00:11"]);
+    expect(events.filter(({ kind }) => kind === "suspended" || kind === "resumed").map(({ kind }) => kind)).toEqual([
+      "suspended",
+      "resumed",
+    ]);
+  });
+
+  it("is asked while a pass is under way: a file, or a newer commit that suspends", async () => {
+    const { clock, now, orders, start } = world({}, 30 * MINUTE);
+    start();
+    await clock.advance(5 * MINUTE);
+    const [order] = orders;
+    expect(order?.changingEnds()).toBe(null);
+    now.suspended = "/run/suspend is there";
+    expect(order?.changingEnds()).toContain("/run/suspend");
+    now.suspended = null;
+    now.head = { commit: "b", kind: "suspending" };
+    await clock.advance(5 * MINUTE);
+    expect(order?.changingEnds()).toContain("policy.suspend");
+    now.head = { commit: "c", kind: "good" };
+    await clock.advance(5 * MINUTE);
+    expect(order?.changingEnds()).toBe(null);
+  });
+});
+
+describe("a controller that only reports", () => {
+  it("never corrects, whatever happens", async () => {
+    const { clock, orders, start } = world({ corrects: false, schedule: parseSchedule("0 * * * *", "UTC") });
+    start();
+    await clock.advance(5 * HOUR);
+    expect(orders).toHaveLength(6);
+    // Its passes are made as previews by whoever carries them out; that it is only reported is no problem to tell of.
+    expect(orders.every(({ reportOnly }) => reportOnly === null)).toBe(true);
+  });
+});
+
+describe("health", () => {
+  it("is ready after the first pass, live unless a pass is stuck", async () => {
+    const { clock, controller, start } = world({ carryOut: neverEnds, deadlineMs: HOUR });
+    start();
+    await clock.advance(MINUTE);
+    expect(controller.ready()).toMatchObject({ ok: false });
+    await clock.advance(74 * MINUTE);
+    expect(controller.live()).toEqual({ ok: true, why: "pass 1 is under way" });
+    await clock.advance(MINUTE);
+    expect(controller.live()).toMatchObject({ ok: false, why: expect.stringContaining("16 min after its deadline") });
+  });
+
+  it("a pass that throws is a failed pass, and the next one is made", async () => {
+    let count = 0;
+    const carryOut = () => {
+      count += 1;
+      return count === 1 ? Promise.reject(new Error("no token")) : Promise.resolve(CONVERGED);
+    };
+    const { clock, controller, start } = world({ carryOut });
+    start();
+    await clock.advance(MINUTE);
+    expect(controller.last()).toMatchObject({ outcome: "failed", problem: "no token" });
+    controller.request("request");
+    await clock.advance(MINUTE);
+    expect(controller.last()).toMatchObject({ outcome: "converged", problem: null });
+  });
+});
+
+describe("a long life", () => {
+  it("2,000 passes, one after another, and the end comes in good order", async () => {
+    const { clock, orders, controller, stop } = world({ schedule: parseSchedule("*/5 * * * *", "UTC") });
+    const running = controller.run(stop.signal);
+    for (let hours = 0; hours < 167; hours += 1) await clock.advance(HOUR);
+    expect(orders.length).toBeGreaterThan(2_000);
+    for (const [index, order] of orders.entries()) expect(order.pass.number).toBe(index + 1);
+    stop.abort();
+    await clock.runUntilSettled(running);
+  });
+});

@@ -1,0 +1,111 @@
+import type { FastifyInstance } from "fastify";
+import { request } from "undici";
+import { afterEach, describe, expect, it } from "vitest";
+import { createHttp, type Health, type Listen } from "../../src/controller/http.ts";
+import { createMetrics } from "../../src/controller/metrics.ts";
+
+const TOKEN = "reconcile-token";
+const OK: Health = { ok: true, why: "the last pass was made" };
+let server: FastifyInstance | null = null;
+afterEach(() => server?.close());
+
+async function start(options: { ready?: Health; live?: Health; token?: string | null; listen?: Listen } = {}) {
+  let asked = 0;
+  const listen = options.listen ?? { host: "127.0.0.1", port: 0 };
+  server = createHttp(
+    {
+      ready: () => options.ready ?? OK,
+      live: () => options.live ?? OK,
+      metrics: createMetrics({ nowMs: () => 0, build: { version: "0.1.0", node: "24" } }),
+      reconcile: () => (asked += 1),
+    },
+    { listen, token: options.token === undefined ? TOKEN : options.token },
+  );
+  await server.listen(listen);
+  const address = server.server.address();
+  const origin = `http://127.0.0.1:${typeof address === "object" && address !== null ? address.port : 0}`;
+  const ask = async (method: "GET" | "POST", path: string, headers: Record<string, string> = {}, body?: string) => {
+    const answer = await request(`${origin}${path}`, { method, headers, body: body ?? null });
+    return { status: answer.statusCode, headers: answer.headers, text: await answer.body.text() };
+  };
+  return { ask, asked: () => asked };
+}
+
+describe("health", () => {
+  it.each([
+    { path: "/healthz", options: { ready: { ok: false, why: "no" }, live: { ok: false, why: "no" } }, status: 200 },
+    { path: "/readyz", options: {}, status: 200 },
+    {
+      path: "/readyz",
+      options: { ready: { ok: false, why: "no pass was made yet" } },
+      status: 503,
+      says: "no pass was made yet\n",
+    },
+    { path: "/livez", options: {}, status: 200 },
+    {
+      path: "/livez",
+      options: { live: { ok: false, why: "pass 4 is stuck" } },
+      status: 503,
+      says: "pass 4 is stuck\n",
+    },
+    { path: "/", options: {}, status: 404 },
+  ])("$path answers $status", async ({ path, options, status, says }) => {
+    const { ask } = await start(options);
+    const answer = await ask("GET", path);
+    expect(answer.status).toBe(status);
+    if (says !== undefined) expect(answer.text).toBe(says);
+    expect(answer.headers).toMatchObject({ "cache-control": "no-store", "x-content-type-options": "nosniff" });
+  });
+});
+
+describe("POST /reconcile", () => {
+  it.each([
+    { name: "with the token", headers: { authorization: `Bearer ${TOKEN}` }, status: 202, asked: 1 },
+    { name: "without a token", headers: {}, status: 401, asked: 0 },
+    { name: "with another one", headers: { authorization: "Bearer something" }, status: 401, asked: 0 },
+    { name: "with the token as a password", headers: { authorization: `Basic ${TOKEN}` }, status: 401, asked: 0 },
+    { name: "with an empty one", headers: { authorization: "Bearer " }, status: 401, asked: 0 },
+    {
+      name: "from a page in a browser",
+      headers: { authorization: `Bearer ${TOKEN}`, origin: "https://contoso.com" },
+      status: 403,
+      asked: 0,
+    },
+  ])("$name: $status", async ({ headers, status, asked }) => {
+    const controller = await start();
+    expect((await controller.ask("POST", "/reconcile", headers)).status).toBe(status);
+    expect(controller.asked()).toBe(asked);
+  });
+
+  it("where no token is set it is refused to everybody", async () => {
+    const controller = await start({ token: null });
+    const answer = await controller.ask("POST", "/reconcile", { authorization: "Bearer null" });
+    expect(answer).toMatchObject({ status: 403, text: expect.stringContaining("TRUEUP_RECONCILE_TOKEN") });
+    expect(controller.asked()).toBe(0);
+  });
+
+  it("takes no large body, and no other method", async () => {
+    const { ask } = await start();
+    const large = { authorization: `Bearer ${TOKEN}`, "content-type": "application/json" };
+    expect((await ask("POST", "/reconcile", large, `"${"x".repeat(5000)}"`)).status).toBe(413);
+    expect((await ask("GET", "/reconcile", { authorization: `Bearer ${TOKEN}` })).status).toBe(404);
+  });
+});
+
+describe("the host that is asked for", () => {
+  it.each([
+    { host: "localhost:9000", status: 200 },
+    { host: "127.0.0.1", status: 200 },
+    { host: "[::1]:9000", status: 200 },
+    { host: "rebound.contoso.com", status: 421 },
+    { host: "127.0.0.1.contoso.com", status: 421 },
+  ])("on this machine only: $host gets $status", async ({ host, status }) => {
+    const { ask } = await start();
+    expect((await ask("GET", "/metrics", { host })).status).toBe(status);
+  });
+
+  it("any, where it listens to others on purpose", async () => {
+    const { ask } = await start({ listen: { host: "0.0.0.0", port: 0 } });
+    expect((await ask("GET", "/metrics", { host: "trueup.internal.contoso.com" })).status).toBe(200);
+  });
+});

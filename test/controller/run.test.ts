@@ -1,0 +1,267 @@
+import { execFileSync } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
+import { mkdir, rm, writeFile } from "node:fs/promises";
+import { createServer } from "node:net";
+import { once } from "node:events";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { request } from "undici";
+import { afterEach, describe, expect, it } from "vitest";
+import { isWrite } from "../../src/sandbox/request-log.ts";
+import { type CommandLine, type Ended, startCommandLine } from "../cli/command-line.ts";
+import { parsePrometheus } from "./prometheus-text.ts";
+
+const TENANT_ID = "3f6c1f0e-0000-4000-8000-000000000001";
+const APP = "0d820ecd-0000-4000-8000-000000000002";
+const TENANT = `
+tenantId: ${TENANT_ID}
+catalog:
+  - name: expenses
+    id: ${APP}
+    externalId: cf1ba4c7-0000-4000-8000-000000000003
+    displayName: Expenses
+    distributionMethod: organization
+    definitions: [{ version: 2.1.0 }, { version: 2.4.0 }]
+population:
+  - { count: 4, upn: "person{n}@contoso.com", installations: [{ app: expenses, version: 2.1.0 }] }
+`;
+
+function desired(version: string): string {
+  return `
+apiVersion: trueup/v1
+tenant: ${TENANT_ID}
+apps:
+  expenses: { manifestId: cf1ba4c7-0000-4000-8000-000000000003 }
+assignments:
+  - { app: expenses, version: "${version}", to: [{ everyone: true }] }
+`;
+}
+
+let line: CommandLine;
+let children: ChildProcess[] = [];
+afterEach(async () => {
+  for (const child of children) child.kill("SIGKILL");
+  children = [];
+  await line.end();
+});
+
+/** Lines of the log, as they come. */
+interface Running {
+  readonly child: ChildProcess;
+  readonly ended: Promise<Ended>;
+  /** Waits until the log holds an event that fits. */
+  readonly seen: (event: string, facts?: Readonly<Record<string, unknown>>) => Promise<void>;
+  readonly events: () => readonly Readonly<Record<string, unknown>>[];
+}
+
+function run(args: readonly string[], env: Readonly<Record<string, string>> = {}): Running {
+  let text = "";
+  let child: ChildProcess | null = null;
+  const ended = line.trueup(["run", ...args, "--limits-scale", "20"], {
+    env,
+    started: (process) => {
+      child = process;
+      children.push(process);
+      process.stderr?.on("data", (chunk: string) => {
+        text += chunk;
+      });
+    },
+  });
+  const events = () =>
+    text
+      .split("\n")
+      .filter((one) => one.startsWith("{"))
+      .map((one): Record<string, unknown> => JSON.parse(one));
+  const seen = async (event: string, facts: Readonly<Record<string, unknown>> = {}): Promise<void> => {
+    const fits = (one: Readonly<Record<string, unknown>>) =>
+      one["event"] === event && Object.entries(facts).every(([name, value]) => one[name] === value);
+    for (let tries = 0; tries < 1500; tries += 1) {
+      if (events().some(fits)) return;
+      await sleep(10);
+    }
+    throw new Error(`never logged: ${event} ${JSON.stringify(facts)}\n${text}`);
+  };
+  if (child === null) throw new Error("not started");
+  return { child, ended, seen, events };
+}
+
+function versions(): readonly (string | null)[] {
+  return [
+    ...new Set(
+      Object.values(line.sandbox.snapshot())
+        .flat()
+        .map(({ version }) => version),
+    ),
+  ];
+}
+
+const PERSON = ["-c", "user.name=Test", "-c", "user.email=test@contoso.com", "-c", "commit.gpgsign=false"];
+
+function git(cwd: string, ...args: readonly string[]): string {
+  return execFileSync("git", [...PERSON, ...args], { cwd, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] }).trim();
+}
+
+/** A bare repository, and a way to push a desired state to it. */
+async function repository() {
+  const [bare, clone] = [join(line.folder, "origin.git"), join(line.folder, "clone")];
+  await mkdir(bare);
+  git(bare, "init", "--quiet", "--bare", "--initial-branch=main", ".");
+  git(line.folder, "clone", "--quiet", bare, clone);
+  const push = async (text: string): Promise<string> => {
+    await writeFile(join(clone, "state.yaml"), text);
+    git(clone, "add", "--all");
+    git(clone, "commit", "--quiet", "--message", "change");
+    git(clone, "push", "--quiet", "origin", "HEAD:main");
+    return git(clone, "rev-parse", "HEAD");
+  };
+  return {
+    push,
+    args: ["--git-url", bare, "--git-interval", "1s", "--workspace", join(line.folder, "workspace"), "--listen", "off"],
+  };
+}
+
+async function onePass(...more: readonly string[]): Promise<number | null> {
+  return (await run(["state.yaml", "--once", ...more]).ended).exitCode;
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const address = server.address();
+  server.close();
+  return typeof address === "object" && address !== null ? address.port : 0;
+}
+
+describe("one pass, for an external scheduler", () => {
+  it("reports drift and changes nothing, then corrects it with --apply, then has nothing to do", async () => {
+    line = await startCommandLine(TENANT);
+    await line.write({ "state.yaml": desired("latest") });
+    expect(await onePass()).toBe(2);
+    expect(line.sandbox.requests.filter(isWrite)).toEqual([]);
+    expect(await onePass("--apply")).toBe(0);
+    expect(versions()).toEqual(["2.4.0"]);
+    expect(await onePass()).toBe(0);
+  });
+
+  it("ends with 1 when no plan could be made, and says why", async () => {
+    line = await startCommandLine(TENANT);
+    await line.write({ "state.yaml": "apiVersion: trueup/v1\nassignments: 5\n" });
+    const { exitCode, stderr } = await run(["state.yaml", "--once"]).ended;
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain('"event":"source-refused"');
+    expect(stderr).toContain("state.yaml:2");
+  });
+});
+
+describe("a controller that follows git", () => {
+  it("a commit is pushed and the tenant follows; a bad one acts on nothing; SIGTERM ends it in order", async () => {
+    line = await startCommandLine(TENANT);
+    const { push, args } = await repository();
+    const first = await push(desired("<2.4"));
+    const controller = run([...args, "--apply"]);
+    await controller.seen("pass-ended", { commit: first, outcome: "converged" });
+    expect(versions()).toEqual(["2.1.0"]);
+
+    const bad = await push(desired("not a version"));
+    await controller.seen("source-refused", { commit: bad });
+    expect(versions()).toEqual(["2.1.0"]);
+
+    const second = await push(desired("latest"));
+    await controller.seen("pass-ended", { commit: second, outcome: "converged" });
+    expect(versions()).toEqual(["2.4.0"]);
+    expect(controller.events().filter(({ event }) => event === "row")).toHaveLength(4);
+
+    controller.child.kill("SIGTERM");
+    expect((await controller.ended).exitCode).toBe(0);
+  });
+
+  it("killed in the middle and started again it converges, and nobody is written twice", async () => {
+    line = await startCommandLine(TENANT, { latencyMs: 30 });
+    const { push, args } = await repository();
+    await push(desired("latest"));
+    const env = { TRUEUP_STORE: join(line.folder, "store.db") };
+    const first = run([...args, "--apply", "--settle", "1s"], env);
+    while (!line.sandbox.requests.some(isWrite)) await sleep(2);
+    first.child.kill("SIGKILL");
+    await first.ended;
+    await sleep(1_500);
+    // The lock of the one that was killed is still there, until a person or time ends it.
+    expect((await line.trueup(["unlock"], { env })).stdout).toContain("held by process");
+    await line.trueup(["unlock", "--yes"], { env });
+    expect((await run([...args, "--apply", "--once", "--settle", "1s"], env).ended).exitCode).toBe(0);
+    expect(versions()).toEqual(["2.4.0"]);
+    expect(line.sandbox.requests.filter(isWrite)).toHaveLength(4);
+  });
+
+  it("a definition moves in the catalog, and is seen between passes", async () => {
+    line = await startCommandLine(TENANT);
+    const { push, args } = await repository();
+    await push(desired("latest"));
+    const controller = run([...args, "--apply", "--catalog-interval", "1s"]);
+    await controller.seen("pass-ended", { pass: 1, outcome: "converged" });
+    line.sandbox.publish(APP, {
+      version: "2.5.0",
+      publishingState: "published",
+      permissions: [],
+    });
+    await controller.seen("pass-started", { trigger: "catalog" });
+    await controller.seen("pass-ended", { pass: 2, outcome: "converged" });
+    expect(versions()).toEqual(["2.5.0"]);
+  });
+
+  it("a suspend file stops all changes, and taking it away lets them go on", async () => {
+    line = await startCommandLine(TENANT);
+    const { push, args } = await repository();
+    await push(desired("latest"));
+    const brake = join(line.folder, "suspend");
+    await writeFile(brake, "");
+    const controller = run([...args, "--apply", "--suspend-file", brake]);
+    await controller.seen("pass-ended", { pass: 1, outcome: "differs" });
+    expect(versions()).toEqual(["2.1.0"]);
+    await rm(brake);
+    await sleep(1_100);
+    controller.child.kill("SIGHUP");
+    await controller.seen("pass-ended", { pass: 2, outcome: "converged" });
+    expect(versions()).toEqual(["2.4.0"]);
+  });
+});
+
+describe("two controllers that share a store", () => {
+  it("never act at once: everybody is written once", async () => {
+    line = await startCommandLine(TENANT, { latencyMs: 50 });
+    await line.write({ "state.yaml": desired("latest") });
+    const env = { TRUEUP_STORE: join(line.folder, "store.db") };
+    const args = ["state.yaml", "--apply", "--once", "--listen", "off", "--settle", "1s"];
+    const both = await Promise.all([run(args, env).ended, run(args, env).ended]);
+    const last = await run(args, env).ended;
+    expect(both.map(({ exitCode }) => exitCode)).toContain(0);
+    expect(last.exitCode).toBe(0);
+    expect(versions()).toEqual(["2.4.0"]);
+    expect(line.sandbox.requests.filter(isWrite)).toHaveLength(4);
+  });
+});
+
+describe("watched over HTTP", () => {
+  it("is ready after the first pass, shows metrics, and makes a pass when asked with the token", async () => {
+    line = await startCommandLine(TENANT);
+    await line.write({ "state.yaml": desired("latest") });
+    const port = await freePort();
+    const controller = run(["state.yaml", "--listen", String(port)], { TRUEUP_RECONCILE_TOKEN: "let-me" });
+    await controller.seen("pass-ended", { pass: 1, outcome: "differs" });
+    const origin = `http://127.0.0.1:${port}`;
+    expect((await request(`${origin}/readyz`)).statusCode).toBe(200);
+    const asked = await request(`${origin}/reconcile`, { method: "POST", headers: { authorization: "Bearer let-me" } });
+    expect(asked.statusCode).toBe(202);
+    await controller.seen("pass-ended", { pass: 2 });
+    const samples = parsePrometheus(await (await request(`${origin}/metrics`)).body.text());
+    const rows = samples
+      .filter(({ name }) => name === "trueup_rows")
+      .map(({ labels, value }) => ({ ...labels, value }));
+    expect(rows).toEqual([{ app: "expenses", verdict: "act", reason: "", value: 4 }]);
+    expect(samples.find(({ name }) => name === "trueup_graph_requests_total")?.value).toBeGreaterThan(0);
+    expect(JSON.stringify(samples)).not.toContain("person");
+    controller.child.kill("SIGTERM");
+    expect((await controller.ended).exitCode).toBe(0);
+    expect((await controller.ended).stderr).not.toContain("person");
+  });
+});

@@ -1,0 +1,76 @@
+import { describe, expect, it } from "vitest";
+import { parseSchedule } from "../../src/controller/schedule.ts";
+import { isoTime } from "../../src/model/clock.ts";
+
+/** The next times after `from`. */
+function next(expression: string, zone: string, from: string, count = 1): readonly string[] {
+  const schedule = parseSchedule(expression, zone);
+  const times: string[] = [];
+  let ms = Date.parse(from);
+  for (let index = 0; index < count; index += 1) {
+    ms = schedule.nextAfter(ms);
+    times.push(isoTime(ms).slice(0, 16));
+  }
+  return times;
+}
+
+describe("when passes are due", () => {
+  it.each([
+    {
+      name: "each day at six",
+      cron: "0 6 * * *",
+      zone: "UTC",
+      from: "2026-03-01T05:59:59Z",
+      times: ["2026-03-01T06:00", "2026-03-02T06:00"],
+    },
+    {
+      name: "later than a time that is due, never that time again",
+      cron: "0 6 * * *",
+      zone: "UTC",
+      from: "2026-03-01T06:00:00Z",
+      times: ["2026-03-02T06:00"],
+    },
+    {
+      name: "in another zone",
+      cron: "0 6 * * *",
+      zone: "America/New_York",
+      from: "2026-01-01T00:00:00Z",
+      times: ["2026-01-01T11:00"],
+    },
+    {
+      name: "weekdays only",
+      cron: "30 22 * * 1-5",
+      zone: "UTC",
+      from: "2026-01-02T23:00:00Z",
+      times: ["2026-01-05T22:30"],
+    },
+    {
+      name: "skipped by summer time: at the change",
+      cron: "30 2 * * *",
+      zone: "Europe/Berlin",
+      from: "2026-03-28T12:00:00Z",
+      times: ["2026-03-29T01:00", "2026-03-30T00:30"],
+    },
+    {
+      name: "brought twice by winter time: once",
+      cron: "30 2 * * *",
+      zone: "Europe/Berlin",
+      from: "2026-10-24T12:00:00Z",
+      times: ["2026-10-25T00:30", "2026-10-26T01:30"],
+    },
+  ])("$name", ({ cron, zone, from, times }) => {
+    expect(next(cron, zone, from, times.length)).toEqual(times);
+  });
+});
+
+describe("what is refused", () => {
+  it.each([
+    { cron: "61 * * * *", zone: "UTC", message: /--schedule "61 \* \* \* \*" cannot be read/ },
+    { cron: "often", zone: "UTC", message: /cannot be read/ },
+    { cron: "", zone: "UTC", message: /cannot be read/ },
+    { cron: "0 6 * * *", zone: "Berlin", message: /--time-zone Berlin/ },
+    { cron: "0 0 31 2 *", zone: "UTC", message: /never comes/ },
+  ])("$cron in $zone", ({ cron, zone, message }) => {
+    expect(() => parseSchedule(cron, zone)).toThrow(message);
+  });
+});

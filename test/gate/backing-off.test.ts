@@ -1,0 +1,49 @@
+import { describe, expect, it } from "vitest";
+import { gate } from "../../src/gate/gate.ts";
+import { NO_PAST } from "../../src/gate/past.ts";
+import { type BackOff, definitionText } from "../../src/model/back-off.ts";
+import { app, plan, row, upgrade, user } from "../report/builders.ts";
+import { NO_LIMITS } from "../apply/desired.ts";
+
+const APP = app();
+const ADELE = user("adele");
+const WAITS: BackOff = {
+  userId: ADELE.id ?? "",
+  appId: APP.id ?? "",
+  definition: definitionText(APP.offered),
+  until: Date.parse("2026-01-07T08:00:00.000Z"),
+  history: "refused twice since 2026-01-03 (blocked-by-policy)",
+  move: "teams-admin",
+};
+
+function gated(backOff: Partial<BackOff>, changed = {}) {
+  const past = { ...NO_PAST, backOffs: [{ ...WAITS, ...backOff }] };
+  return gate(plan([upgrade({ user: ADELE }), upgrade({ user: user("megan") })], changed), NO_LIMITS, past);
+}
+
+describe("a row that was tried in vain", () => {
+  it("waits, with what happened, until when, and whose move it is", () => {
+    const [adele, megan] = gated({}).rows;
+    expect(adele).toMatchObject({
+      verdict: "held",
+      reason: "backing-off",
+      detail: "refused twice since 2026-01-03 (blocked-by-policy); not tried before 2026-01-07T08:00:00.000Z",
+      move: "teams-admin",
+      action: "upgrade",
+    });
+    expect(megan?.verdict).toBe("act");
+  });
+
+  it.each([
+    { name: "another definition is offered", backOff: { definition: "2.3.0" } },
+    { name: "the same version requires something else", backOff: { definition: "2.4.0" } },
+    { name: "it was another app", backOff: { appId: "another" } },
+  ])("is tried at once when $name", ({ backOff }) => {
+    expect(gated(backOff).rows.map(({ verdict }) => verdict)).toEqual(["act", "act"]);
+  });
+
+  it("keeps a row that does not act as it is", () => {
+    const still = row({ user: ADELE });
+    expect(gate(plan([still]), NO_LIMITS, { ...NO_PAST, backOffs: [WAITS] }).rows).toEqual([still]);
+  });
+});

@@ -1,0 +1,137 @@
+import { describe, expect, it } from "vitest";
+import { gate } from "../../src/gate/gate.ts";
+import type { Intent } from "../../src/model/intent.ts";
+import type { Action, Plan, PlanRow, RowObservation } from "../../src/model/plan.ts";
+import type { Policy } from "../../src/model/policy.ts";
+import { app, plan, present, row, user } from "../report/builders.ts";
+
+const NO_LIMITS: Policy = {
+  suspended: false,
+  maxChanges: { kind: "count", count: 1000 },
+  maxRemovals: { kind: "count", count: 1000 },
+  perRun: null,
+  protectedUserIds: new Set(),
+  protectedUnresolved: [],
+};
+const APP = app();
+const ADELE = user("adele");
+const SENT_AT = Date.parse("2026-01-05T07:58:00.000Z");
+const ABSENT: RowObservation = { state: "absent", at: "2026-01-05T08:00:00.000Z" };
+
+function acts(action: Action, observed: RowObservation, of = ADELE): PlanRow {
+  return row({ user: of, observed, drift: ["outdated"], verdict: "act", action, reason: null, move: "trueup" });
+}
+
+function sent(action: Action, version: string | null, changed: Partial<Intent> = {}): Intent {
+  return { userId: ADELE.id ?? "", appId: APP.id ?? "", action, version, at: SENT_AT, ...changed };
+}
+
+function gated(rows: readonly PlanRow[], intents: readonly Intent[], policy: Partial<Policy> = {}): Plan {
+  return gate(plan(rows), { ...NO_LIMITS, ...policy }, { sent: intents, backOffs: [] });
+}
+
+describe("a change that was sent a short while ago", () => {
+  it.each([
+    {
+      name: "an upgrade, the old version is still shown",
+      intent: sent("upgrade", "2.4.0"),
+      now: acts("upgrade", present("2.1.0")),
+      held: true,
+    },
+    {
+      name: "an upgrade, and another version is offered since",
+      intent: sent("upgrade", "2.3.0"),
+      now: acts("upgrade", present("2.1.0")),
+      held: true,
+    },
+    {
+      name: "an upgrade that is visible, and a newer version is offered since",
+      intent: sent("upgrade", "2.1.0"),
+      now: acts("upgrade", present("2.1.0")),
+      held: false,
+    },
+    {
+      name: "an upgrade, and the version shown is unknown",
+      intent: sent("upgrade", "2.4.0"),
+      now: acts("upgrade", present(null)),
+      held: true,
+    },
+    { name: "an install, not there yet", intent: sent("install", "2.4.0"), now: acts("install", ABSENT), held: true },
+    {
+      name: "an install of a version that nothing can be compared with",
+      intent: sent("install", "two"),
+      now: acts("install", ABSENT),
+      held: true,
+    },
+    {
+      name: "an uninstall, still there",
+      intent: sent("uninstall", null),
+      now: acts("uninstall", present("2.4.0")),
+      held: true,
+    },
+    {
+      name: "an uninstall that is visible, and the app is wanted again",
+      intent: sent("uninstall", null),
+      now: acts("install", ABSENT),
+      held: false,
+    },
+    {
+      name: "an uninstall that is not visible, and the app is wanted again",
+      intent: sent("uninstall", null),
+      now: acts("upgrade", present("2.1.0")),
+      held: true,
+    },
+    {
+      name: "for another user",
+      intent: sent("upgrade", "2.4.0", { userId: "megan" }),
+      now: acts("upgrade", present("2.1.0")),
+      held: false,
+    },
+    {
+      name: "for another app",
+      intent: sent("upgrade", "2.4.0", { appId: "another" }),
+      now: acts("upgrade", present("2.1.0")),
+      held: false,
+    },
+  ])("$name: held $held", ({ intent, now, held }) => {
+    const [result] = gated([now], [intent]).rows;
+    expect(result?.verdict).toBe(held ? "held" : "act");
+    expect(result?.reason).toBe(held ? "settling" : null);
+  });
+
+  it("says what was sent, and when", () => {
+    const [result] = gated([acts("upgrade", present("2.1.0"))], [sent("upgrade", "2.4.0")]).rows;
+    expect(result).toMatchObject({
+      detail: "upgrade to 2.4.0 sent at 2026-01-05T07:58:00.000Z",
+      move: "trueup",
+      action: "upgrade",
+    });
+  });
+
+  it("the last of several counts, in whatever order they come", () => {
+    const [older, newer] = [sent("uninstall", null), sent("install", "2.4.0", { at: SENT_AT + 1 })];
+    for (const intents of [
+      [older, newer],
+      [newer, older],
+    ]) {
+      expect(gated([acts("install", ABSENT)], intents).rows[0]).toMatchObject({
+        reason: "settling",
+        detail: expect.stringContaining("install to 2.4.0"),
+      });
+    }
+  });
+
+  it("counts against no limit", () => {
+    const rows = [acts("upgrade", present("2.1.0")), acts("upgrade", present("2.1.0"), user("megan"))];
+    const held = gated(rows, [sent("upgrade", "2.4.0")], { maxChanges: { kind: "count", count: 1 } });
+    expect(held.rows.map(({ verdict }) => verdict)).toEqual(["held", "act"]);
+  });
+
+  it("keeps a stronger reason, and rows that do not act", () => {
+    const protectedUserIds = new Set([ADELE.id ?? ""]);
+    expect(
+      gated([acts("upgrade", present("2.1.0"))], [sent("upgrade", "2.4.0")], { protectedUserIds }).rows[0]?.reason,
+    ).toBe("protected");
+    expect(gated([row({ user: ADELE })], [sent("upgrade", "2.4.0")]).rows[0]).toEqual(row({ user: ADELE }));
+  });
+});

@@ -1,0 +1,126 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { appendFile, chmod, mkdir, mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { Ajv2020 } from "ajv/dist/2020.js";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { openReceipt } from "../../src/receipt.ts";
+import schema from "../../schemas/receipt.schema.json" with { type: "json" };
+import { app, install, outcome, uninstall, upgrade } from "../report/builders.ts";
+
+let folder: string;
+let path: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), "trueup-receipt-"));
+  path = join(folder, "receipt.jsonl");
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+const HEADER = { tenantId: "3f6c1f0e-0000-4000-8000-000000000001", commit: "0a1b2c3d" };
+const fits = new Ajv2020({ allowUnionTypes: true }).compile(schema);
+
+async function lines(): Promise<readonly unknown[]> {
+  return (await readFile(path, "utf8"))
+    .trimEnd()
+    .split("\n")
+    .map((line): unknown => JSON.parse(line));
+}
+
+describe("a receipt", () => {
+  it("has a line for each row that something was sent for, with all that an auditor asks", async () => {
+    const file = openReceipt(path);
+    const journal = file.begin(HEADER, () => undefined);
+    journal.conclude(upgrade(), app(), outcome("applied", null, { requestId: "request-1" }), 1);
+    journal.conclude(install(), app(), outcome("failed", "blocked-by-policy", { message: "Forbidden" }), 2);
+    journal.conclude(uninstall(), app(), outcome("unverified", "not-visible"), 1);
+    journal.conclude(upgrade(), app(), outcome("not-tried", "stopped"), 0);
+    journal.conclude(upgrade(), app(), outcome("already-done", null), 0);
+    file.close();
+    const written = await lines();
+    expect(written).toHaveLength(3);
+    expect(written[0]).toEqual({
+      formatVersion: "1.0",
+      at: "2026-01-05T08:00:00.000Z",
+      ...HEADER,
+      user: { id: "id-of-adele", userPrincipalName: "adele@contoso.com" },
+      app: { name: "expenses", id: "0d820ecd-0000-4000-8000-000000000002" },
+      action: "upgrade",
+      from: "2.1.0",
+      to: "2.4.0",
+      consent: [{ value: "TeamsActivity.Send.User", type: "application" }],
+      sends: 1,
+      outcome: { status: "applied", code: null, message: null, requestId: "request-1" },
+    });
+    expect(written[1]).toMatchObject({ action: "install", from: null, sends: 2 });
+    expect(written[2]).toMatchObject({ action: "uninstall", to: null });
+    for (const line of written) expect({ line, fits: fits(line), errors: fits.errors }).toMatchObject({ fits: true });
+  });
+
+  it("is for its owner only, from the first byte, and stays so", async () => {
+    openReceipt(path).close();
+    expect((await stat(path)).mode & 0o777).toBe(0o600);
+    await chmod(path, 0o644);
+    openReceipt(path).close();
+    expect((await stat(path)).mode & 0o777).toBe(0o600);
+  });
+
+  it("adds to what is there, and begins on a new line after half a one", async () => {
+    await writeFile(path, '{"whole":1}\n{"ha');
+    const file = openReceipt(path);
+    file.begin(HEADER, () => undefined).conclude(upgrade(), app(), outcome("applied", null), 1);
+    file.close();
+    const [first, second, third] = (await readFile(path, "utf8")).split("\n");
+    expect([first, second]).toEqual(['{"whole":1}', '{"ha']);
+    expect(JSON.parse(third ?? "")).toMatchObject({ action: "upgrade" });
+  });
+
+  it.each([
+    { name: "a folder", prepare: () => mkdir(path) },
+    { name: "below a file", prepare: () => writeFile(folder + "-file", "") },
+  ])("$name cannot be one: refused before anything is read", async ({ name, prepare }) => {
+    await prepare();
+    const where = name === "a folder" ? path : join(`${folder}-file`, "receipt.jsonl");
+    expect(() => openReceipt(where)).toThrow(/the receipt .* cannot be written/);
+    await rm(`${folder}-file`, { force: true });
+  });
+
+  it("a file that fails in the middle is said once, and nothing is thrown", () => {
+    const file = openReceipt(path);
+    const notices: string[] = [];
+    const journal = file.begin(HEADER, (line) => notices.push(line));
+    file.close();
+    journal.conclude(upgrade(), app(), outcome("applied", null), 1);
+    journal.conclude(upgrade(), app(), outcome("applied", null), 1);
+    expect(notices).toEqual([expect.stringMatching(/cannot be written any more: .*; going on without it/)]);
+  });
+});
+
+describe("a process that is killed", () => {
+  it("leaves whole lines", async () => {
+    const script = `
+      import { openReceipt } from ${JSON.stringify(new URL("../../src/receipt.ts", import.meta.url).pathname)};
+      const journal = openReceipt(${JSON.stringify(path)}).begin({ tenantId: null, commit: null }, () => {});
+      const row = { user: { id: "a", userPrincipalName: "x".repeat(1500) }, app: "expenses", action: "install", observed: { state: "absent" }, consent: [] };
+      for (;;) journal.conclude(row, { id: "b", offered: null }, { status: "applied", code: null, message: null, requestId: null, at: "2026-01-05T08:00:00.000Z" }, 1);`;
+    for (const afterMs of [10, 20, 30, 40, 55, 70, 90, 170]) {
+      const child = spawn(process.execPath, ["--input-type=module-typescript", "--eval", script], { stdio: "ignore" });
+      while (((await stat(path).catch(() => null))?.size ?? 0) === 0) await sleep(2);
+      await sleep(afterMs);
+      child.kill("SIGKILL");
+      await once(child, "close");
+      const text = await readFile(path, "utf8");
+      expect(text.trimEnd().length).toBeGreaterThan(0);
+      expect(text).toMatch(/\n *$/);
+      expect(() =>
+        text
+          .trimEnd()
+          .split("\n")
+          .map((line): unknown => JSON.parse(line)),
+      ).not.toThrow();
+      await rm(path);
+      await appendFile(path, "");
+    }
+  });
+});

@@ -1,0 +1,255 @@
+import { describe, expect, it } from "vitest";
+import { planDocument } from "../../../src/report/document.ts";
+import { markerLine, type MarkdownOptions, renderMarkdown } from "../../../src/report/markdown.ts";
+import { createPeople } from "../../../src/report/pseudonyms.ts";
+import {
+  app,
+  blocked,
+  CAMERA,
+  header,
+  held,
+  hiddenGroup,
+  outcome,
+  ended,
+  plan,
+  present,
+  result,
+  row,
+  SEND,
+  upgrade,
+  user,
+  WARNING,
+} from "../builders.ts";
+import { resultDocument } from "../../../src/report/document.ts";
+import { DRIFTS, PLANS, RATES, RESULTS } from "../worlds.ts";
+import { RENDERERS, skeleton, tableShapes, tagsIn } from "./rendered.ts";
+
+const WORLDS = { ...PLANS, ...DRIFTS, ...RESULTS };
+/** Some of each kind are read by people in a review; of the others only the shape matters. */
+const REVIEWED = [
+  "plan-one-upgrade",
+  "plan-many",
+  "plan-in-sync",
+  "plan-partly-read",
+  "plan-consent-known",
+  "plan-consent-in-force",
+  "plan-everything-blocked",
+  "plan-over-the-limit",
+  "plan-hostile-names",
+  "drift-known",
+  "drift-consent",
+  "drift-none",
+  "result-converged",
+  "result-each-outcome",
+];
+
+const KEY = "a key that only the tests know";
+const OPTIONS: Omit<MarkdownOptions, "people"> = { rates: RATES, wholeAt: "plan.json", marker: "trueup:plan" };
+
+type Reported = Parameters<typeof renderMarkdown>[0];
+
+function markdown(
+  document: Reported,
+  { showUsers = false, key = KEY }: { showUsers?: boolean; key?: string | null } = {},
+): string {
+  return [...renderMarkdown(document, { ...OPTIONS, people: createPeople({ showUsers, key }) })].join("");
+}
+
+/** Everything that the template itself may make. */
+const OURS =
+  /^(?:<!-- trueup:plan -->|<\/?(?:h[234]|p|ul|li|strong|em|code|details|summary|table|thead|tbody|tr|th|td)>|<t[hd] (?:align="right"|style="text-align:right")>)$/;
+
+describe("Markdown for a review", () => {
+  it.each(REVIEWED)("%s reads as agreed", async (name) => {
+    const document = WORLDS[name];
+    if (document === undefined) throw new Error(`no world is called ${name}`);
+    await expect(markdown(document)).toMatchFileSnapshot(`golden/${name}.md`);
+  });
+
+  it("people are named when that is asked for", async () => {
+    const many = PLANS["plan-many"];
+    if (many === undefined) throw new Error("no such world");
+    await expect(markdown(many, { showUsers: true })).toMatchFileSnapshot("golden/plan-many-named.md");
+  });
+
+  it("people are only counted without a key", async () => {
+    const many = PLANS["plan-many"];
+    if (many === undefined) throw new Error("no such world");
+    await expect(markdown(many, { key: null })).toMatchFileSnapshot("golden/plan-many-counted.md");
+  });
+
+  describe.each(Object.entries(RENDERERS))("as %s renders it", (_renderer, render) => {
+    it.each(Object.entries(WORLDS))("%s holds only what the template makes", (_name, document) => {
+      const html = render(markdown(document, { showUsers: true }));
+      expect(tagsIn(html).filter((tag) => !OURS.test(tag))).toEqual([]);
+    });
+
+    it.each(Object.entries(WORLDS))("%s has whole tables", (_name, document) => {
+      const html = render(markdown(document));
+      for (const [columns, ...lines] of tableShapes(html)) expect(lines).toEqual(lines.map(() => columns));
+      expect(skeleton(html)).not.toMatch(/\||^#|---/m);
+    });
+  });
+
+  it("each piece ends with a line break", () => {
+    for (const document of Object.values(WORLDS)) {
+      for (const piece of renderMarkdown(document, {
+        ...OPTIONS,
+        people: createPeople({ showUsers: true, key: null }),
+      })) {
+        expect(piece).toMatch(/\n$/);
+      }
+    }
+  });
+});
+
+describe("what a reviewer must not miss", () => {
+  it("comes in the order of its importance", () => {
+    const document = planDocument(
+      plan(
+        [
+          upgrade(),
+          held(upgrade({ user: user("vera") }), "protected"),
+          blocked("cannot-downgrade", { user: user("zoe") }),
+          row({ user: user("zuri") }),
+        ],
+        { targets: [hiddenGroup()] },
+      ),
+      header(),
+      [WARNING],
+      {
+        base: null,
+        goodForMs: 3_600_000,
+        slack: { kind: "count", count: 0 },
+        proof: [
+          {
+            claim: "every user who is touched is assigned",
+            holds: false,
+            counterexamples: ["expenses: somebody else"],
+          },
+          { claim: "no group was read in part", holds: true, counterexamples: [] },
+        ],
+      },
+    );
+    const titles = [...markdown(document).matchAll(/^(?:#{2,3} |<summary>)([^:<\n]*)/gm)].map(([, title]) => title);
+    expect(titles).toEqual([
+      "Plan",
+      "PROOF OF REACH FAILED",
+      "NEW CONSENT",
+      "Cannot be undone",
+      "Changes",
+      "Held back by policy",
+      "Blocked",
+      "Not read",
+      "Desired state and run",
+      "Cost, age and limits",
+      "Whom it concerns",
+      "Nothing to do",
+      "Apps",
+      "At most so much may be done with an approval as an envelope",
+      "Proof of reach, computed apart from the plan",
+    ]);
+  });
+
+  it.each([
+    [
+      "a permission that some lack, some may lack and some have",
+      [
+        upgrade({ observed: present("2.1.0", []) }),
+        upgrade({ user: user("megan") }),
+        upgrade({ user: user("nestor"), observed: present("2.1.0", [SEND]) }),
+      ],
+      "| `expenses` | `TeamsActivity.Send.User` | application | 1 user | 1 user | 1 user |",
+    ],
+    [
+      "an application permission and a delegated one",
+      [upgrade({ observed: present("2.1.0", [SEND]), consent: [CAMERA, SEND] })],
+      "### NEW CONSENT: 1 permission of 1 app\n",
+    ],
+    [
+      "every permission in force already",
+      [upgrade({ observed: present("2.1.0", [SEND]) })],
+      "No new consent: every permission that is sent is in force already.\n",
+    ],
+    ["no permission at all", [upgrade({ consent: [] })], "No consent is sent with any change.\n"],
+  ])("consent: %s", (_name, rows, expected) => {
+    expect(markdown(planDocument(plan(rows), header(), []))).toContain(expected);
+  });
+
+  it("an action without consent says why", () => {
+    const document = planDocument(
+      plan([upgrade({ consent: [] })], { apps: [app({ offered: { version: "2.4.0", permissions: [CAMERA] } })] }),
+      header(),
+      [],
+    );
+    expect(markdown(document)).toContain("| 1 | none sent: it requires delegated permissions only");
+  });
+});
+
+describe("people in sentences", () => {
+  const adele = {
+    id: "11111111-0000-4000-8000-000000000001",
+    userPrincipalName: "adele@contoso.com",
+    asWritten: "adele@contoso.com",
+  };
+  const message = "no licence for Adele@contoso.com (11111111-0000-4000-8000-000000000001), nor 'bob@contoso.com'";
+  const failing = resultDocument(
+    result([ended(upgrade({ user: adele }), outcome("failed", "refused", { message }))], {
+      filters: { apps: [], users: ["ADELE@contoso.com"] },
+      targets: [hiddenGroup({ kind: "user", name: "carol@contoso.com", state: "ambiguous", id: null, role: "except" })],
+    }),
+    header(),
+    [{ ...WARNING, message: "dave@contoso.com is named twice" }],
+  );
+
+  it("are named where people are", () => {
+    expect(markdown(failing, { showUsers: true })).toContain(message);
+  });
+
+  it.each([
+    ["pseudonyms", KEY],
+    ["counts", null],
+  ])("do not get past %s", (_name, key) => {
+    expect(markdown(failing, { key })).not.toMatch(/adele|bob|carol|dave|@|11111111/i);
+  });
+
+  it("appear there as in the list of people", () => {
+    const text = markdown(failing);
+    const [, pseudonym = "none"] = /1 user: `(u-[a-z2-7]+)`/.exec(text) ?? [];
+    expect(text).toContain(`no licence for ${pseudonym} (${pseudonym}), nor 'u-`);
+    expect(text).toContain(`--user \`${pseudonym}\``);
+  });
+
+  it("that are longer than what is looked through lose their end, never half a name", () => {
+    const long = `${"x".repeat(290)} ${"y".repeat(900)} adele@contoso.com ${"z".repeat(50)}`;
+    const document = resultDocument(
+      result([ended(upgrade({ user: adele }), outcome("failed", "refused", { message: long }))]),
+      header(),
+      [],
+    );
+    expect(markdown(document)).not.toContain("adele");
+  });
+});
+
+describe("the marker", () => {
+  it.each([
+    ["trueup:plan", "<!-- trueup:plan -->\n"],
+    ["trueup:plan teams/prod", "<!-- trueup:plan%20teams/prod -->\n"],
+    ["--> <script>", "<!-- -%2D%3E%20%3Cscript%3E -->\n"],
+    ["a---b", "<!-- a-%2D-b -->\n"],
+    ["a\nb", "<!-- a%0Ab -->\n"],
+  ])("%j is the first line %j", (marker, expected) => {
+    expect(markerLine(marker)).toBe(expected);
+  });
+
+  it("is left out where none is wanted", () => {
+    const one = PLANS["plan-one-upgrade"];
+    if (one === undefined) throw new Error("no such world");
+    const people = createPeople({ showUsers: false, key: null });
+    expect([...renderMarkdown(one, { ...OPTIONS, people, marker: null })].join("")).toMatch(/^## Plan: /);
+  });
+
+  it("that is too long is refused", () => {
+    expect(() => markerLine("x".repeat(201))).toThrow(RangeError);
+  });
+});

@@ -1,0 +1,256 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { chmod, mkdir, readdir, readFile, stat, symlink, truncate, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { setTimeout as sleep } from "node:timers/promises";
+import { describe, expect, it } from "vitest";
+import { MIGRATIONS, migrate, SCHEMA_VERSION, versionOf } from "../../src/store/schema.ts";
+import { START, storeFolder, TENANT } from "./store-in-folder.ts";
+
+const at = storeFolder();
+const SEEN = { state: "read", installations: [], absenceProven: true, at: START } as const;
+const APPS = { appIds: ["app-1"], consents: false };
+
+function remember(...users: readonly string[]): void {
+  const store = at.store();
+  for (const user of users) store.memory.remember(user, SEEN, APPS);
+  store.close();
+}
+
+function isKnown(user: string): boolean {
+  return at.store().memory.recall(user).reading !== null;
+}
+
+async function mode(path: string): Promise<string> {
+  return ((await stat(path)).mode & 0o777).toString(8);
+}
+
+describe("who may read it", () => {
+  it("its owner only: the folder, the file and what SQLite puts beside it", async () => {
+    const store = at.store();
+    store.memory.noteScope([{ userId: "a", userPrincipalName: null, wanted: "x" }], START);
+    expect(await mode(dirname(at.path()))).toBe("700");
+    for (const name of await readdir(dirname(at.path())))
+      expect(await mode(join(dirname(at.path()), name))).toBe("600");
+  });
+
+  it("also where somebody had opened it up", async () => {
+    remember("a");
+    await chmod(at.path(), 0o644);
+    at.store();
+    expect(await mode(at.path())).toBe("600");
+  });
+});
+
+describe("a file that is damaged is moved aside and made anew, and that is said", () => {
+  it.each<{ name: string; damage: (path: string) => Promise<void> }>([
+    { name: "no database at all", damage: (path) => writeFile(path, "x".repeat(5000)) },
+    { name: "cut in the middle", damage: async (path) => truncate(path, Math.floor((await stat(path)).size / 2)) },
+    {
+      name: "overwritten in the middle",
+      damage: async (path) => {
+        const bytes = await readFile(path);
+        bytes.fill(0x5a, 4096, bytes.length);
+        await writeFile(path, bytes);
+      },
+    },
+  ])("$name", async ({ damage }) => {
+    remember(...Array.from({ length: 500 }, (_, index) => `user${index}`));
+    await damage(at.path());
+    const store = at.store();
+    expect(store.memory.recall("user1")).toEqual({ wantedSince: null, triedAt: null, reading: null });
+    expect(at.notices()).toEqual([
+      expect.stringMatching(
+        /^warning: the store .* was corrupt and is made anew; .*\.corrupt-2026-01-05T08-00-00\.000Z$/,
+      ),
+    ]);
+    store.memory.remember("user1", SEEN, APPS);
+    store.close();
+    expect(isKnown("user1")).toBe(true);
+  });
+
+  it("an empty file is a new store: a process may have been killed while it made it", async () => {
+    await mkdir(dirname(at.path()), { recursive: true });
+    await writeFile(at.path(), "");
+    remember("a");
+    expect(isKnown("a")).toBe(true);
+    expect(at.notices()).toEqual([]);
+  });
+});
+
+describe("a row that does not fit counts as never read", () => {
+  it.each([
+    "not json",
+    "{}",
+    "[1]",
+    '[["id"]]',
+    '[["id","app",null,null,null,"consent"]]',
+    '[["id",5,null,null,null,null]]',
+    '[["id","app",null,null,null,[["x","owner"]]]]',
+  ])("%s", (installations) => {
+    remember("a", "b");
+    const database = new DatabaseSync(at.path());
+    database.prepare("UPDATE readings SET installations = ? WHERE user_id = 'a'").run(installations);
+    database.close();
+    expect(isKnown("a")).toBe(false);
+    expect(isKnown("b")).toBe(true);
+  });
+});
+
+describe("versions of the file", () => {
+  it("an older one is brought up to date, and what it knows is kept", async () => {
+    await mkdir(dirname(at.path()), { recursive: true });
+    const database = new DatabaseSync(at.path());
+    database.exec(MIGRATIONS[0] ?? "");
+    database.exec("PRAGMA user_version = 1");
+    database.exec("INSERT INTO readings (user_id, tried_at) VALUES ('a', 42)");
+    database.close();
+    const store = at.store();
+    expect(store.memory.recall("a").triedAt).toBe(42);
+    expect(store.lock.take("one", 1000).kind).toBe("held");
+    expect(at.notices()).toEqual([]);
+  });
+
+  it("a migration that fails in the middle leaves the file as it was", () => {
+    const database = new DatabaseSync(":memory:");
+    migrate(database, ["CREATE TABLE first (a TEXT)"]);
+    const failing = ["CREATE TABLE first (a TEXT)", "CREATE TABLE second (a TEXT)", "CREATE TABLE first (a TEXT)"];
+    expect(() => migrate(database, failing)).toThrow("already exists");
+    expect(versionOf(database)).toBe(1);
+    expect(database.prepare("SELECT name FROM sqlite_schema").all()).toEqual([{ name: "first" }]);
+    database.close();
+  });
+
+  it("one whose tables are not those of its version is kept aside, and made anew", async () => {
+    await mkdir(dirname(at.path()), { recursive: true });
+    const database = new DatabaseSync(at.path());
+    database.exec(MIGRATIONS[0] ?? "");
+    database.exec("PRAGMA user_version = 1; CREATE TABLE locks (something_else TEXT)");
+    database.close();
+    expect(at.store().isWritable()).toBe(true);
+    expect(at.notices()).toEqual([expect.stringContaining("it was corrupt and is made anew")]);
+  });
+
+  it("a newer one is left as it is, and the run goes on without", () => {
+    remember("a");
+    const database = new DatabaseSync(at.path());
+    database.exec(`PRAGMA user_version = ${SCHEMA_VERSION + 1}`);
+    database.close();
+    expect(at.open()).toBe(null);
+    expect(at.notices()).toEqual([expect.stringContaining("a newer version of trueup made it")]);
+  });
+});
+
+describe("what it is not used for", () => {
+  it("another tenant", () => {
+    remember("a");
+    expect(at.open("another-tenant https://graph.microsoft.com")).toBe(null);
+    expect(at.notices()).toEqual([expect.stringContaining(`it is for another tenant (${TENANT})`)]);
+  });
+
+  it("a link, which might lead anywhere", async () => {
+    await mkdir(dirname(at.path()), { recursive: true });
+    await writeFile(join(at.folder(), "elsewhere"), "");
+    await symlink(join(at.folder(), "elsewhere"), at.path());
+    expect(at.open()).toBe(null);
+    expect(at.notices()).toEqual([expect.stringContaining("a link is not followed")]);
+  });
+
+  it("a folder", async () => {
+    await mkdir(at.path(), { recursive: true });
+    expect(at.open()).toBe(null);
+    expect(at.notices()).toHaveLength(1);
+  });
+});
+
+describe("trouble in the middle of a run is said once, and the run goes on", () => {
+  it("a full disk", () => {
+    const store = at.store();
+    const database = new DatabaseSync(at.path());
+    database.exec("PRAGMA journal_mode = WAL");
+    database.close();
+    const filler = "x".repeat(100_000);
+    const full = at.store();
+    limitPages(at.path());
+    for (let index = 0; index < 300; index += 1) {
+      full.memory.remember(
+        `user${index}`,
+        {
+          ...SEEN,
+          installations: [
+            {
+              id: filler,
+              appId: "a",
+              externalId: null,
+              distributionMethod: null,
+              version: null,
+              consent: { state: "unknown" },
+            },
+          ],
+        },
+        APPS,
+      );
+    }
+    full.journal.intend({ userId: "a", appId: "b", action: "install", version: "1.0", at: START });
+    expect(full.memory.recall("user1")).toBeDefined();
+    store.close();
+    expect(at.notices().length).toBeLessThanOrEqual(1);
+  });
+
+  it("a file that another process holds: it is not waited for, longer than a moment", () => {
+    const store = at.store();
+    const other = new DatabaseSync(at.path());
+    other.exec("BEGIN IMMEDIATE");
+    const before = Date.now();
+    store.journal.intend({ userId: "a", appId: "b", action: "install", version: "1.0", at: START });
+    store.journal.intend({ userId: "a", appId: "b", action: "install", version: "1.0", at: START });
+    expect(Date.now() - before).toBeLessThan(10_000);
+    expect(at.notices()).toEqual([expect.stringMatching(/cannot be used any more: .*locked.*; going on without it/)]);
+    other.exec("ROLLBACK");
+    other.close();
+  });
+
+  it("one that is locked from the beginning: there is none", () => {
+    remember("a");
+    const other = new DatabaseSync(at.path());
+    other.exec("PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE");
+    expect(at.open()).toBe(null);
+    expect(at.notices()).toEqual([expect.stringMatching(/locked/)]);
+    other.close();
+  });
+});
+
+function limitPages(path: string): void {
+  const database = new DatabaseSync(path);
+  database.exec("PRAGMA max_page_count = 1");
+  database.close();
+}
+
+describe("a process that is killed while it writes", () => {
+  it("leaves a file that opens, and every intent that was noted", async () => {
+    const script = `
+      import { openStore } from ${JSON.stringify(new URL("../../src/store/store.ts", import.meta.url).pathname)};
+      const clock = { now: () => ${START}, sleep: () => Promise.resolve() };
+      const store = openStore({ path: ${JSON.stringify(at.path())}, tenant: ${JSON.stringify(TENANT)}, clock, notice: () => {} });
+      for (let index = 0; ; index += 1) {
+        store.memory.remember("user" + index, { state: "read", installations: [], absenceProven: true, at: ${START} }, { appIds: ["a"], consents: false });
+        store.journal.intend({ userId: "user" + index, appId: "a", action: "install", version: "1.0", at: ${START} });
+        process.stdout.write(index + "\\n");
+      }`;
+    const child = spawn(process.execPath, ["--input-type=module-typescript", "--eval", script], {
+      stdio: ["ignore", "pipe", "inherit"],
+    });
+    let said = "";
+    child.stdout.setEncoding("utf8").on("data", (text: string) => {
+      said += text;
+    });
+    while (said.split("\n").length < 200) await sleep(5);
+    child.kill("SIGKILL");
+    await once(child, "close");
+    const noted = said.trim().split("\n").length;
+    const store = at.store();
+    expect(store.journal.openIntents(START).length).toBeGreaterThanOrEqual(noted);
+    expect(at.notices()).toEqual([]);
+  });
+});

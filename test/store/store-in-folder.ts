@@ -1,0 +1,59 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach } from "vitest";
+import { openStore, type Store } from "../../src/store/store.ts";
+import { createVirtualClock, type VirtualClock } from "../virtual-clock.ts";
+
+export const START = Date.UTC(2026, 0, 5, 8);
+export const MINUTE = 60_000;
+export const DAY = 24 * 60 * MINUTE;
+export const TENANT = "3f6c1f0e-0000-4000-8000-000000000001 https://graph.microsoft.com";
+
+/** A folder with a store file in it, and everything that was said about it. */
+export interface StoreFolder {
+  readonly path: () => string;
+  readonly folder: () => string;
+  readonly clock: () => VirtualClock;
+  readonly notices: () => readonly string[];
+  /** Opens the store; all that are still open are closed after the test. */
+  readonly open: (tenant?: string) => Store | null;
+  /** @throws when it cannot be opened */
+  readonly store: () => Store;
+}
+
+/** Makes a new folder for each test of the file, and takes it away afterwards. */
+export function storeFolder(): StoreFolder {
+  let folder = "";
+  let clock = createVirtualClock(START);
+  let notices: string[] = [];
+  let opened: Store[] = [];
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), "trueup-store-"));
+    clock = createVirtualClock(START);
+    notices = [];
+    opened = [];
+  });
+  afterEach(async () => {
+    for (const store of opened) store.close();
+    await rm(folder, { recursive: true, force: true });
+  });
+  const path = (): string => join(folder, "state", "tenant.db");
+  const open = (tenant = TENANT): Store | null => {
+    const store = openStore({ path: path(), tenant, clock, notice: (line) => notices.push(line) });
+    if (store !== null) opened.push(store);
+    return store;
+  };
+  return {
+    path,
+    folder: () => folder,
+    clock: () => clock,
+    notices: () => notices,
+    open,
+    store: () => {
+      const store = open();
+      if (store === null) throw new Error(`no store: ${notices.join("; ")}`);
+      return store;
+    },
+  };
+}

@@ -1,0 +1,17 @@
+import { NO_JOURNAL } from "../src/apply/journal.ts";
+import { UNLIMITED } from "../src/model/budget.ts";
+import { NO_MEMORY } from "../src/observe/memory.ts";
+
+/** The ports of a run that neither remembers nor is remembered, and has no budget. */
+export const UNREMEMBERED = {
+  memory: NO_MEMORY,
+  maxAgeMs: 0,
+  readingEnds: UNLIMITED,
+  announce: () => undefined,
+  journal: NO_JOURNAL,
+  sentSince: () => [],
+  settleMs: 0,
+  backOffs: () => [],
+  prove: () => ({ statements: [], holds: true }),
+  changingEnds: UNLIMITED,
+} as const;
