@@ -1,0 +1,35 @@
+import { spawn } from "node:child_process";
+import process from "node:process";
+import { runAction, type Trueup } from "./run-action.ts";
+
+const MAIN = new URL("../../src/cli/main.ts", import.meta.url).pathname;
+const SIGNAL_EXIT_CODES = new Map<string | null, number>([
+  ["SIGINT", 130],
+  ["SIGTERM", 143],
+]);
+
+/** The program of this checkout. A run that is cancelled passes the signal on, so that it ends in good order. */
+const trueup: Trueup = (args, environment) =>
+  new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [MAIN, ...args], { env: environment, stdio: ["ignore", "pipe", "inherit"] });
+    const passOn = (signal: NodeJS.Signals): void => void child.kill(signal);
+    process.on("SIGINT", passOn).on("SIGTERM", passOn);
+    let stdout = "";
+    child.stdout.setEncoding("utf8").on("data", (chunk: string) => {
+      stdout += chunk;
+    });
+    child.once("error", reject);
+    child.once("close", (code, signal) => {
+      process.off("SIGINT", passOn).off("SIGTERM", passOn);
+      resolve({ exitCode: code ?? SIGNAL_EXIT_CODES.get(signal) ?? 1, stdout });
+    });
+  });
+
+const say = (line: string): void => void process.stdout.write(`${line}\n`);
+
+try {
+  process.exitCode = await runAction(process.env, trueup, say);
+} catch (error) {
+  process.stderr.write(`error: ${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 1;
+}
