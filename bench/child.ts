@@ -1,0 +1,51 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { performance } from "node:perf_hooks";
+import process from "node:process";
+import { fileURLToPath } from "node:url";
+
+/** The command line of this checkout. */
+export const CLI = fileURLToPath(new URL("../src/cli/main.ts", import.meta.url));
+const PEAK = fileURLToPath(new URL("peak-memory.mjs", import.meta.url));
+
+/** What a process that has ended took. */
+export interface Took {
+  readonly seconds: number;
+  /** The most memory it held at once (resident), in MB. */
+  readonly peakMb: number;
+}
+
+/**
+ * Runs a process of this Node to its end; what it writes is not kept.
+ * @param exitCodes those that are as expected
+ * @throws Error for any other, with what it said on stderr
+ */
+export async function runNode(
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+  exitCodes: readonly number[] = [0],
+): Promise<Took> {
+  const folder = await mkdtemp(join(tmpdir(), "trueup-bench-"));
+  const peakFile = join(folder, "peak");
+  try {
+    const before = performance.now();
+    const child = spawn(process.execPath, ["--import", PEAK, ...args], {
+      env: { ...process.env, ...env, TRUEUP_BENCH_PEAK: peakFile },
+      stdio: ["ignore", "ignore", "pipe"],
+    });
+    let said = "";
+    child.stderr.setEncoding("utf8").on("data", (text: string) => {
+      said = `${said}${text}`.slice(-4_000);
+    });
+    const [code] = await once(child, "close");
+    const seconds = (performance.now() - before) / 1000;
+    if (typeof code !== "number" || !exitCodes.includes(code))
+      throw new Error(`${args.join(" ")} ended with ${String(code)}: ${said}`);
+    return { seconds, peakMb: Number(await readFile(peakFile, "utf8")) / 1024 };
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}

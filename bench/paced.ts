@@ -1,0 +1,152 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { performance } from "node:perf_hooks";
+import process from "node:process";
+import { fileURLToPath } from "node:url";
+import { LIMITS } from "../src/graph/limits.ts";
+import type { Bench, Figure } from "./bench.ts";
+import { type SandboxProcess, startSandboxProcess } from "./sandbox-process.ts";
+
+const USERS = 3_000;
+const UPGRADES = 1_000;
+const LIMITS_SCALE = 10;
+const LATENCY_MS = 50;
+/** A write is looked for a second after it was accepted: the last one of all as well. */
+const READ_BACK_AFTER_S = 1;
+const CLI = fileURLToPath(new URL("../src/cli/main.ts", import.meta.url));
+
+const TENANT = `
+tenantId: 6a5d1b7e-0c1f-4b44-9d0e-2f6f3c1d8a01
+population:
+  - count: ${USERS}
+    upn: "user{n}@contoso.com"
+    installations:
+      - { app: expenses, version: 2.1.0, to: ${UPGRADES} }
+      - { app: expenses, version: 2.4.0, from: ${UPGRADES + 1}, consent: [{ value: TeamsActivity.Send.User }] }
+catalog:
+  - name: expenses
+    externalId: cf1ba4c7-f94e-4d80-ba90-5594b641a8ee
+    definitions:
+      - { version: 2.1.0 }
+      - { version: 2.4.0, permissions: [{ value: TeamsActivity.Send.User }] }
+`;
+
+const DESIRED = `
+apiVersion: trueup/v1
+tenant: 6a5d1b7e-0c1f-4b44-9d0e-2f6f3c1d8a01
+apps:
+  expenses:
+    manifestId: cf1ba4c7-f94e-4d80-ba90-5594b641a8ee
+    permissions: [TeamsActivity.Send.User]
+assignments:
+  - { app: expenses, version: latest, ensure: upgraded, to: [{ everyone: true }] }
+`;
+
+/** A whole `apply`, from the start of its process to its end, against what the limits allow. */
+export const bench: Bench = {
+  name: "paced",
+  measures: `apply for ${USERS} users with ${UPGRADES} upgrades, limits scaled ten times, ${LATENCY_MS} ms latency: wall time over the ideal at the share of the limits that is used`,
+  run: async () => [...(await figures(0.9, true)), ...(await figures(1, false))],
+};
+
+async function figures(share: number, isMarked: boolean): Promise<readonly Figure[]> {
+  const { wholeSeconds, seconds, sent, throttled } = await applyOnce(share);
+  const perSecond = (limitClass: "installation-reads" | "installation-writes"): number =>
+    LIMITS[limitClass].perSecond * LIMITS_SCALE * share;
+  const ideal =
+    USERS / perSecond("installation-reads") + UPGRADES / perSecond("installation-writes") + READ_BACK_AFTER_S;
+  return [
+    {
+      name: `share ${share}: wall time over ideal`,
+      value: seconds / ideal,
+      unit: "ratio",
+      mark: isMarked ? { atMost: 1.05 } : null,
+      note: `${seconds.toFixed(2)} s from the first read to the last answer, over ${ideal.toFixed(2)} s: reads, then writes, and the last read-back ${READ_BACK_AFTER_S} s after its write`,
+    },
+    {
+      name: `share ${share}: the same for the whole process`,
+      value: wholeSeconds / ideal,
+      unit: "ratio",
+      mark: null,
+      note: `${wholeSeconds.toFixed(2)} s with start, directory pages and end, which grow little or not with the number of users`,
+    },
+    {
+      name: `share ${share}: throttled`,
+      value: (100 * throttled) / sent,
+      unit: "%",
+      mark: isMarked ? { atMost: 0.5 } : null,
+      note: `${throttled} of ${sent} requests`,
+    },
+  ];
+}
+
+interface Applied {
+  /** From the start of the process to its end. */
+  readonly wholeSeconds: number;
+  /** From the first read of an installation to the last answer, by the sandbox's log. */
+  readonly seconds: number;
+  readonly sent: number;
+  readonly throttled: number;
+}
+
+async function applyOnce(share: number): Promise<Applied> {
+  const folder = await mkdtemp(join(tmpdir(), "trueup-bench-"));
+  const sandbox = await startSandboxProcess({
+    tenant: TENANT,
+    limitsScale: LIMITS_SCALE,
+    throttle: "fixed-window",
+    dials: { latencyMs: LATENCY_MS },
+  });
+  try {
+    await writeFile(join(folder, "state.yaml"), DESIRED);
+    const startedAt = performance.now();
+    await apply(folder, sandbox, share);
+    const wholeSeconds = (performance.now() - startedAt) / 1000;
+    const log = await requestsOf(sandbox);
+    const times = log.filter(isAboutInstallations).map((record) => numberIn(record, "atMs"));
+    const seconds = ((times.at(-1) ?? 0) - (times[0] ?? 0) + LATENCY_MS) / 1000;
+    const throttled = log.filter((record) => numberIn(record, "status") === 429).length;
+    return { wholeSeconds, seconds, sent: log.length, throttled };
+  } finally {
+    await sandbox.stop();
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** @throws Error when not every row was put right */
+async function apply(folder: string, sandbox: SandboxProcess, share: number): Promise<void> {
+  const flags = ["--yes", "--max-changes", "100%", "--limits-scale", `${LIMITS_SCALE}`, "--rate-share", `${share}`];
+  const child = spawn(process.execPath, [CLI, "apply", folder, ...flags], {
+    env: { ...process.env, TRUEUP_GRAPH_URL: sandbox.url, TRUEUP_ACCESS_TOKEN: "sandbox-token" },
+    stdio: ["ignore", "ignore", "pipe"],
+  });
+  let said = "";
+  child.stderr.setEncoding("utf8").on("data", (text: string) => {
+    said += text;
+  });
+  const [code] = await once(child, "close");
+  if (code !== 0) throw new Error(`apply ended with ${String(code)}: ${said.slice(0, 2000)}`);
+}
+
+/** Every request, as the sandbox noted it, in the order in which they came. */
+async function requestsOf(sandbox: SandboxProcess): Promise<readonly unknown[]> {
+  const response = await fetch(sandbox.url.replace(/\/v1\.0$/, "/sandbox/requests"));
+  const body: unknown = await response.json();
+  const log: unknown = typeof body === "object" && body !== null ? Reflect.get(body, "value") : null;
+  if (!Array.isArray(log)) throw new Error("the sandbox's log is no list");
+  return log;
+}
+
+function isAboutInstallations(record: unknown): boolean {
+  const path: unknown = typeof record === "object" && record !== null ? Reflect.get(record, "path") : null;
+  return typeof path === "string" && path.includes("/teamwork/installedApps");
+}
+
+function numberIn(record: unknown, name: "atMs" | "status"): number {
+  const value: unknown = typeof record === "object" && record !== null ? Reflect.get(record, name) : null;
+  if (typeof value !== "number") throw new Error(`a request without ${name}`);
+  return value;
+}

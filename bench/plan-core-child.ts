@@ -1,0 +1,135 @@
+import { performance } from "node:perf_hooks";
+import process from "node:process";
+import { gate } from "../src/gate/gate.ts";
+import { NO_PAST } from "../src/gate/past.ts";
+import { parseConstraint } from "../src/model/constraint.ts";
+import type { Assignment, DesiredState } from "../src/model/desired.ts";
+import type { Observed, UserObservation } from "../src/model/observation.ts";
+import type { Permission } from "../src/model/permission.ts";
+import type { Policy } from "../src/model/policy.ts";
+import { plan } from "../src/plan/plan.ts";
+import { median } from "./timing.ts";
+
+const NOW = Date.UTC(2026, 0, 5, 8);
+const SOURCE = { file: "state.yaml", line: 4, column: 3 };
+const SEND: Permission = { value: "TeamsActivity.Send.User", type: "application" };
+const POLICY: Policy = {
+  suspended: false,
+  maxChanges: { kind: "percent", percent: 100 },
+  maxRemovals: { kind: "count", count: 0 },
+  perRun: null,
+  protectedUserIds: new Set(["user7"]),
+  protectedUnresolved: [],
+};
+
+const NONE = { state: "known", permissions: [] } as const;
+const SENDING = { state: "known", permissions: [SEND] } as const;
+
+/** A tenant in which half of the users are to be upgraded and a tenth lacks the app. */
+function inputs(rows: number): { readonly desired: DesiredState; readonly observed: Observed } {
+  const parsed = parseConstraint(">=2.3 <3");
+  if (!parsed.ok) throw new Error("no constraint");
+  const app = {
+    name: "expenses",
+    identity: { kind: "manifest", manifestId: "manifest" } as const,
+    approved: [SEND],
+    suspended: false,
+    source: SOURCE,
+  };
+  const assignment: Assignment = {
+    app: "expenses",
+    ensure: "upgraded",
+    version: parsed.constraint,
+    priority: 0,
+    source: SOURCE,
+  };
+  const claim = { kind: "won", assignment, rank: 2 } as const;
+  const account = { state: "eligible" } as const;
+  const undecidedBy: DesiredState["rows"][number]["undecidedBy"] = [];
+  const users = new Map<string, UserObservation>();
+  const desiredRows = Array.from({ length: rows }, (_, index) => {
+    const id = `user${index}`;
+    users.set(id, observation(index));
+    const user = { id, userPrincipalName: `${id}@contoso.com`, asWritten: `${id}@contoso.com`, account };
+    return { user, app, claim, undecidedBy };
+  });
+  const definitions = [
+    { id: "1", version: "2.1.0", publishingState: "published", permissions: NONE },
+    { id: "2", version: "2.4.0", publishingState: "published", permissions: SENDING },
+  ];
+  const entry = {
+    state: "found",
+    id: "catalog",
+    externalId: "manifest",
+    displayName: "Expenses",
+    distributionMethod: "organization",
+    definitions,
+  } as const;
+  return {
+    desired: {
+      tenantId: null,
+      apps: [app],
+      rows: desiredRows,
+      totalRows: rows,
+      targets: [],
+      filters: { apps: [], users: [] },
+    },
+    observed: { apps: new Map([["expenses", entry]]), users, mayConsent: true },
+  };
+}
+
+function observation(index: number): UserObservation {
+  if (index % 10 === 0) return { state: "read", installations: [], absenceProven: true, at: NOW };
+  const version = index % 2 === 0 ? "2.1.0" : "2.4.0";
+  const installed = {
+    id: `installation${index}`,
+    appId: "catalog",
+    externalId: "manifest",
+    distributionMethod: "organization",
+    version,
+    consent: { state: "unknown" },
+  } as const;
+  return { state: "read", installations: [installed], absenceProven: true, at: NOW };
+}
+
+/** As many plain objects of a row's properties, made in the order in which a directory gives users, and sorted by name. */
+function bareLoop(rows: number): readonly object[] {
+  const made = Array.from({ length: rows }, (_, index) => ({
+    user: `user${(index * 7_919) % rows}`,
+    app: "expenses",
+    desired: null,
+    observed: index,
+    drift: null,
+    verdict: "act",
+    action: "upgrade",
+    reason: null,
+    detail: null,
+    move: "trueup",
+    consent: null,
+    sources: null,
+  }));
+  return made.sort((a, b) => (a.user < b.user ? -1 : 1));
+}
+
+const [side, rowsText] = process.argv.slice(2);
+const rows = Number(rowsText);
+const given = inputs(rows);
+const work = (): unknown =>
+  side === "plan" ? gate(plan(given.desired, given.observed), POLICY, NO_PAST) : bareLoop(rows);
+const collect = (): void => globalThis.gc?.();
+
+const times: number[] = [];
+let held: unknown = null;
+let bytes = 0;
+for (let round = 0; round < 5; round += 1) {
+  held = null;
+  collect();
+  const before = process.memoryUsage().heapUsed;
+  const startedAt = performance.now();
+  held = work();
+  times.push(performance.now() - startedAt);
+  collect();
+  bytes = process.memoryUsage().heapUsed - before;
+}
+if (held === null) throw new Error("nothing was made");
+process.stdout.write(JSON.stringify({ ms: median(times), bytes }));

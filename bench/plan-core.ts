@@ -1,0 +1,73 @@
+import { fileURLToPath } from "node:url";
+import type { Bench, Figure } from "./bench.ts";
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
+import process from "node:process";
+
+/** What one child measured; see `plan-core-child.ts`. */
+export interface CoreTook {
+  readonly ms: number;
+  /** Heap after the work, less the heap before it, in bytes, with both results still held. */
+  readonly bytes: number;
+}
+
+const CHILD = fileURLToPath(new URL("plan-core-child.ts", import.meta.url));
+const start = promisify(execFile);
+
+/** Deciding, in memory, against a loop that builds and sorts as many plain objects. */
+export const bench: Bench = {
+  name: "plan-core",
+  measures:
+    "decide and gate 100,000 and 1,000,000 rows in memory, over a bare loop that builds and sorts as many plain objects",
+  run: async () => {
+    const [small, large] = [await measure(100_000), await measure(1_000_000)];
+    return [
+      ...figures(100_000, small),
+      ...figures(1_000_000, large),
+      {
+        name: "ten times the rows: time",
+        value: large.plan.ms / small.plan.ms,
+        unit: "ratio",
+        mark: { atMost: 11 },
+        note: null,
+      },
+    ];
+  },
+};
+
+interface Pair {
+  readonly plan: CoreTook;
+  readonly bare: CoreTook;
+}
+
+function figures(rows: number, { plan, bare }: Pair): readonly Figure[] {
+  const count = rows.toLocaleString("en");
+  return [
+    {
+      name: `${count} rows: time over the bare loop`,
+      value: plan.ms / bare.ms,
+      unit: "ratio",
+      mark: { atMost: 3 },
+      note: `${plan.ms.toFixed(0)} ms over ${bare.ms.toFixed(0)} ms, middle of several in a process each`,
+    },
+    {
+      name: `${count} rows: memory more than the inputs`,
+      value: plan.bytes / rows,
+      unit: "bytes a row",
+      mark: { atMost: 350 },
+      note: null,
+    },
+  ];
+}
+
+/** Each side in a process of its own, so that neither finds the other's garbage. */
+async function measure(rows: number): Promise<Pair> {
+  return { plan: await child("plan", rows), bare: await child("bare", rows) };
+}
+
+async function child(side: "plan" | "bare", rows: number): Promise<CoreTook> {
+  const flags = ["--expose-gc", "--max-old-space-size=8192", CHILD, side, String(rows)];
+  const { stdout } = await start(process.execPath, flags);
+  const took: CoreTook = JSON.parse(stdout);
+  return took;
+}

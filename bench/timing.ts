@@ -1,0 +1,31 @@
+import { performance } from "node:perf_hooks";
+
+/** Milliseconds that some work takes. */
+export async function timed(work: () => unknown): Promise<number> {
+  const before = performance.now();
+  await work();
+  return performance.now() - before;
+}
+
+/** The middle of several values. */
+export function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
+}
+
+/**
+ * Takes turns between two kinds of work, so that a machine that gets slower or busier meets both alike, and gives the
+ * middle time of each in milliseconds.
+ */
+export async function alternately(
+  times: number,
+  one: () => Promise<number>,
+  other: () => Promise<number>,
+): Promise<readonly [number, number]> {
+  const [ones, others]: [number[], number[]] = [[], []];
+  for (let turn = 0; turn < times; turn += 1) {
+    ones.push(await one());
+    others.push(await other());
+  }
+  return [median(ones), median(others)];
+}

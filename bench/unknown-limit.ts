@@ -1,0 +1,132 @@
+import { Agent } from "undici";
+import { systemClock } from "../src/cli/system-clock.ts";
+import { createGraph, type Graph } from "../src/graph/client.ts";
+import { LIMITS } from "../src/graph/limits.ts";
+import { parseGraphRoot } from "../src/graph/root.ts";
+import { fixedToken } from "../src/graph/token.ts";
+import type { ThrottleAlgorithm } from "../src/sandbox/throttle.ts";
+import type { Bench, Figure } from "./bench.ts";
+import { type SandboxProcess, startSandboxProcess } from "./sandbox-process.ts";
+
+const FIRST_PART = 0.4;
+const SECOND_PART = 0.8;
+const HALF_MS = 60_000;
+const SETTLING_MS = 10_000;
+const USERS = 500;
+const READS_AT_ONCE = 32;
+const LATENCY_MS = 50;
+
+/**
+ * Where in a second of the sandbox's clock a run begins decides what a counter of fixed windows shows of itself, so that
+ * one is begun at three moments.
+ */
+const RUNS: readonly (readonly [algorithm: ThrottleAlgorithm, startsAtMs: readonly number[]])[] = [
+  ["fixed-window", [0, 333, 667]],
+  ["sliding-log", [0]],
+  ["token-bucket", [0]],
+];
+
+/** The real client against a service that allows less than is documented, and then more. */
+export const bench: Bench = {
+  name: "unknown-limit",
+  measures:
+    "the server allows 40 % of the documented limit, after 60 s 80 %, for 120 s in all, with a Retry-After of 2 s: useful reads over what was allowed",
+  run: async () => {
+    const all = await Promise.all(
+      RUNS.map(async ([algorithm, starts]) => {
+        const runs = await Promise.all(starts.map((startsAtMs) => runOnce(algorithm, startsAtMs)));
+        return figures(algorithm, runs);
+      }),
+    );
+    return all.flat();
+  },
+};
+
+interface Run {
+  readonly useful: number;
+  readonly throttled: number;
+}
+
+function figures(algorithm: ThrottleAlgorithm, runs: readonly Run[]): readonly Figure[] {
+  const sorted = [...runs].sort((a, b) => a.useful - b.useful);
+  const middle = sorted[Math.floor(sorted.length / 2)] ?? { useful: 0, throttled: 100 };
+  const others = sorted.map(({ useful }) => useful.toFixed(3)).join(", ");
+  return [
+    {
+      name: `${algorithm}: useful over allowed`,
+      value: middle.useful,
+      unit: "ratio",
+      mark: { atLeast: 0.9 },
+      note: runs.length > 1 ? `the middle one of ${runs.length} moments to begin at: ${others}` : null,
+    },
+    {
+      name: `${algorithm}: throttled after the first 10 s`,
+      value: Math.max(...runs.map(({ throttled }) => throttled)),
+      unit: "%",
+      mark: { atMost: 2 },
+      note: runs.length > 1 ? "the highest of them" : null,
+    },
+  ];
+}
+
+async function runOnce(algorithm: ThrottleAlgorithm, startsAtMs: number): Promise<Run> {
+  const sandbox = await startSandboxProcess({
+    tenant: `population: [{ count: ${USERS}, upn: "user{n}@contoso.com" }]\n`,
+    limitsScale: FIRST_PART,
+    throttle: algorithm,
+    dials: { latencyMs: LATENCY_MS, retryAfterMs: 2_000 },
+  });
+  const dispatcher = new Agent();
+  try {
+    return await measure(sandbox, dispatcher, startsAtMs);
+  } finally {
+    await dispatcher.destroy();
+    await sandbox.stop();
+  }
+}
+
+async function measure(sandbox: SandboxProcess, dispatcher: Agent, startsAtMs: number): Promise<Run> {
+  const stop = new AbortController();
+  const graph = createGraph({
+    root: parseGraphRoot(sandbox.url),
+    dispatcher,
+    tokenSource: fixedToken("sandbox-token"),
+    clock: systemClock,
+    random: Math.random,
+    stop: stop.signal,
+  });
+  await systemClock.sleep(1000 - ((systemClock.now() - startsAtMs) % 1000));
+  const startedAt = systemClock.now();
+  const until = (ms: number): Promise<void> => systemClock.sleep(startedAt + ms - systemClock.now());
+  const callers = Array.from({ length: READS_AT_ONCE }, (_, caller) => readOn(graph, caller, stop.signal));
+  await until(SETTLING_MS);
+  const early = graph.statistics()["installation-reads"];
+  await until(HALF_MS);
+  await sandbox.setLimitsScale(SECOND_PART);
+  const raisedAt = systemClock.now();
+  await until(2 * HALF_MS);
+  const endedAt = systemClock.now();
+  stop.abort();
+  const useful = (await Promise.all(callers)).reduce((sum, count) => sum + count, 0);
+  const late = graph.statistics()["installation-reads"];
+  const allowedMs = FIRST_PART * (raisedAt - startedAt) + SECOND_PART * (endedAt - raisedAt);
+  return {
+    useful: useful / ((allowedMs / 1000) * LIMITS["installation-reads"].perSecond),
+    throttled: (100 * (late.throttled - early.throttled)) / (late.requests - early.requests),
+  };
+}
+
+/** Reads one user after another until it is stopped; gives back how many were read. */
+async function readOn(graph: Graph, caller: number, stop: AbortSignal): Promise<number> {
+  let read = 0;
+  for (let user = caller; !stop.aborted; user += READS_AT_ONCE) {
+    const name = `user${String((user % USERS) + 1).padStart(String(USERS).length, "0")}@contoso.com`;
+    try {
+      await graph.installations.readInstallations(name);
+      read += 1;
+    } catch (error) {
+      if (!stop.aborted) throw error;
+    }
+  }
+  return read;
+}
