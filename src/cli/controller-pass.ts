@@ -7,6 +7,7 @@ import { reconcile } from "../reconcile.ts";
 import { applyExitCode, driftExitCode } from "../report/exit-code.ts";
 import type { People } from "../report/pseudonyms.ts";
 import { summarize, summarizeResult } from "../report/summary.ts";
+import type { StoreWatch } from "./store-watch.ts";
 import type { LoadedState, Run } from "./wire.ts";
 
 /** How a pass gets its run, and what it does with the outcomes of rows. */
@@ -18,6 +19,8 @@ export interface PassSetting {
   readonly log: Log;
   /** How the log speaks of people. */
   readonly people: People;
+  /** Told how the store was left. */
+  readonly store: StoreWatch;
 }
 
 /**
@@ -48,6 +51,7 @@ export async function carryOutPass(order: PassOrder<LoadedState>, setting: PassS
     });
     const summary = summaryText(plan, result);
     run.noteEnd(summary);
+    setting.store.note(run.storeState());
     return {
       outcome: outcomeOf(plan, result, run.policy.suspended),
       plan: result ?? plan,

@@ -4,6 +4,7 @@ import { UsageError } from "../errors.ts";
 import type { Readings } from "../observe/whom-to-read.ts";
 import type { Console } from "./console.ts";
 import type { RunFlags } from "./run-flags.ts";
+import type { StoreWatch } from "./store-watch.ts";
 import { type LoadedState, openRunOn, type Run, type RunOptions } from "./wire.ts";
 
 /**
@@ -18,6 +19,7 @@ export async function openControllerRun(
   flags: RunFlags,
   console: Console,
   log: Log,
+  store: StoreWatch,
 ): Promise<Run> {
   const notice = (text: string): void => log({ kind: "notice", text });
   const announce = (readings: Readings): void => {
@@ -28,8 +30,10 @@ export async function openControllerRun(
   const quiet = { ...console, notice, status: () => undefined, isInteractive: false };
   const run = await openRunOn(state, options, quiet, () => undefined);
   for (const { severity, message } of run.diagnostics) notice(`${severity}: ${message}`);
+  const found = run.storeState();
+  store.note(found);
   const isStoreAsked = (console.environment["TRUEUP_STORE"] ?? "") !== "";
-  if (writes && isStoreAsked && !run.remembers()) {
+  if (writes && isStoreAsked && found.state !== "usable") {
     await run.close();
     throw new UsageError(
       "the store that TRUEUP_STORE names cannot be used, so whether another controller is changing this tenant cannot be told",

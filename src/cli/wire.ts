@@ -31,13 +31,12 @@ import { rememberDirectory } from "../resolve/remember-directory.ts";
 import type { ReportHeader, ReportSource } from "../report/document.ts";
 import type { Rates } from "../report/text/cost.ts";
 import { type Resolution, resolve } from "../resolve/resolve.ts";
-import type { Store } from "../store/store.ts";
 import { type BudgetLimit, createBudget } from "./budget.ts";
 import { type ActingLock, takeActingLock } from "./acting-lock.ts";
 import { gitCommit } from "./git-commit.ts";
 import { readWarnings, refuseWithoutConsentRole, refuseWithoutWriteRole } from "./role-check.ts";
 import type { ReviewedPlan } from "./plan-to-apply.ts";
-import { openRunStore } from "./run-store.ts";
+import { NO_STORE, openRunStore, type RunStore, stateOf, type StoreState } from "./run-store.ts";
 import { systemClock } from "./system-clock.ts";
 import { openTenant, type Tenant, type TenantConsole, type TenantOptions } from "./tenant.ts";
 import { checkTenant } from "./tenant-check.ts";
@@ -99,8 +98,7 @@ export interface Run {
   readonly rates: () => Rates;
   /** Requests and throttling so far, by class of limit. */
   readonly statistics: () => Readonly<Record<string, ClassTraffic>>;
-  /** Whether there is a store that this run can write to. */
-  readonly remembers: () => boolean;
+  readonly storeState: () => StoreState;
   /** What is left of the budget, from 0 to 1; null without one. */
   readonly budgetLeft: () => number | null;
   readonly header: ReportHeader;
@@ -146,7 +144,8 @@ export async function openRunOn(
   clock: Clock = systemClock,
 ): Promise<Run> {
   const tenant = await openTenant(options, console, clock);
-  const store = options.remembers ? openRunStore(tenant.access, console, clock) : null;
+  const runStore = options.remembers ? openRunStore(tenant.access, console, clock) : NO_STORE;
+  const { store } = runStore;
   store?.prune();
   store?.beginRun(options.writes ? "apply" : "plan", state.commit, state.commit ?? state.loaded.digest);
   const close = async (): Promise<void> => {
@@ -154,7 +153,7 @@ export async function openRunOn(
     await tenant.close();
   };
   try {
-    return await connect(state, { ...tenant, close }, store, options, console, progress, clock);
+    return await connect(state, { ...tenant, close }, runStore, options, console, progress, clock);
   } catch (error) {
     await close();
     throw error;
@@ -261,13 +260,14 @@ export async function loadState(path: string): Promise<LoadedState> {
 async function connect(
   { loaded, configuration, path, commit }: LoadedState,
   { access, graph, close }: Tenant,
-  store: Store | null,
+  runStore: RunStore,
   options: RunOptions,
   console: TenantConsole,
   progress: ReportProgress,
   clock: Clock,
 ): Promise<Run> {
   const { claims } = access;
+  const { store } = runStore;
   const uses = usesOf(configuration);
   checkTenant(configuration.tenantId, access, options.writes);
   if (options.writes) refuseWithoutWriteRole(claims, uses);
@@ -303,7 +303,7 @@ async function connect(
     rates: () => ratesOf(graph, options),
     statistics: () => graph.statistics(),
     budgetLeft: budget.left,
-    remembers: () => store?.isWritable() === true,
+    storeState: () => stateOf(runStore),
     clock,
     ports: {
       catalog: graph.catalog,

@@ -38,6 +38,8 @@ export interface ControllerOptions<State> {
   readonly suspension: Suspension;
   /** Whether a desired state suspends every change. */
   readonly suspends: (state: State) => boolean;
+  /** Why what a pass sees and does cannot be kept, for people; null when it can, or need not. */
+  readonly storeTrouble: () => string | null;
   readonly metrics: Metrics;
   readonly log: Log;
   /** Told of every pass that has ended. */
@@ -116,6 +118,7 @@ export function createController<State>(options: ControllerOptions<State>): Cont
     const report = { pass, endedAtMs: clock.now(), commit: inUse?.commit ?? null, ...made };
     last = report;
     metrics.notePass(report);
+    metrics.noteStore(options.storeTrouble() === null);
     options.onPass(report);
     log({
       kind: "pass-ended",
@@ -193,10 +196,11 @@ export function createController<State>(options: ControllerOptions<State>): Cont
     once: (stop) => makePass({ number: 1, trigger: "start", startedAtMs: clock.now(), stop }),
     request: loop.request,
     last: () => last,
-    ready: () =>
-      last === null
-        ? { ok: false, why: "the first pass has not ended yet" }
-        : { ok: true, why: `${last.outcome} at the last pass` },
+    ready() {
+      if (last === null) return { ok: false, why: "the first pass has not ended yet" };
+      const trouble = options.storeTrouble();
+      return trouble === null ? { ok: true, why: `${last.outcome} at the last pass` } : { ok: false, why: trouble };
+    },
     live() {
       const current = loop.current();
       const overMs = current === null ? 0 : clock.now() - current.startedAtMs - options.deadlineMs;

@@ -93,6 +93,12 @@ export const METRICS = {
     labels: [],
     help: "1 when the newest commit is the one in use, 0 when it was refused or could not be fetched",
   },
+  storeUsable: {
+    name: "trueup_store_usable",
+    type: "gauge",
+    labels: [],
+    help: "0 when what the last pass saw and did could not be kept, 1 when it could or need not be",
+  },
   suspended: {
     name: "trueup_suspended",
     type: "gauge",

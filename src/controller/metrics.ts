@@ -9,6 +9,8 @@ export interface Metrics {
   readonly notePass: (report: PassReport) => void;
   /** Whether the newest commit is in use. */
   readonly noteSource: (isValid: boolean) => void;
+  /** Whether what passes see and do is kept, where it is to be. */
+  readonly noteStore: (isUsable: boolean) => void;
   readonly noteSuspended: (isSuspended: boolean) => void;
   /** The text, and its media type. */
   readonly render: () => Promise<string>;
@@ -52,6 +54,7 @@ export function createMetrics(options: {
   const budgetLeft = gauge(METRICS.budgetLeft);
   const source = gauge(METRICS.source);
   const sourceValid = gauge(METRICS.sourceValid);
+  const storeUsable = gauge(METRICS.storeUsable);
   const suspended = gauge(METRICS.suspended);
   gauge(METRICS.build).set({ ...options.build }, 1);
   let oldestAtMs: number | null = null;
@@ -90,6 +93,7 @@ export function createMetrics(options: {
       }
     },
     noteSource: (isValid) => sourceValid.set(isValid ? 1 : 0),
+    noteStore: (isUsable) => storeUsable.set(isUsable ? 1 : 0),
     noteSuspended: (isSuspended) => suspended.set(isSuspended ? 1 : 0),
     render() {
       if (oldestAtMs === null) oldest.remove();

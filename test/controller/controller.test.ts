@@ -37,7 +37,12 @@ function neverEnds(): Promise<PassResult> {
 /** A controller whose passes take `passMs` each, in virtual time. */
 function world(changed: Partial<ControllerOptions<State>> = {}, passMs = MINUTE) {
   const clock = createVirtualClock(START);
-  const now = { head: { commit: "a", kind: "good" } as Head, suspended: null as string | null, catalogMoved: false };
+  const now = {
+    head: { commit: "a", kind: "good" } as Head,
+    suspended: null as string | null,
+    storeTrouble: null as string | null,
+    catalogMoved: false,
+  };
   const orders: (PassOrder<State> & { readonly at: string })[] = [];
   const events: LogEvent[] = [];
   const controller = createController<State>({
@@ -58,6 +63,7 @@ function world(changed: Partial<ControllerOptions<State>> = {}, passMs = MINUTE)
     },
     hasCatalogMoved: () => Promise.resolve(now.catalogMoved),
     suspension: { because: () => now.suspended },
+    storeTrouble: () => now.storeTrouble,
     suspends: ({ suspends }) => suspends,
     metrics: createMetrics({ nowMs: () => clock.now(), build: { version: "0", node: "24" } }),
     log: (event) => void events.push(event),
@@ -224,6 +230,17 @@ describe("health", () => {
     expect(controller.live()).toEqual({ ok: true, why: "pass 1 is under way" });
     await clock.advance(MINUTE);
     expect(controller.live()).toMatchObject({ ok: false, why: expect.stringContaining("16 min after its deadline") });
+  });
+
+  it("is not ready while what passes do cannot be kept", async () => {
+    const { clock, controller, now, start } = world();
+    start();
+    await clock.advance(2 * MINUTE);
+    expect(controller.ready()).toMatchObject({ ok: true });
+    now.storeTrouble = "the store cannot be written";
+    expect(controller.ready()).toEqual({ ok: false, why: "the store cannot be written" });
+    now.storeTrouble = null;
+    expect(controller.ready()).toMatchObject({ ok: true });
   });
 
   it("a pass that throws is a failed pass, and the next one is made", async () => {

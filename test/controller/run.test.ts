@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 import type { ChildProcess } from "node:child_process";
-import { mkdir, rm, writeFile } from "node:fs/promises";
+import { mkdir, rename, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { once } from "node:events";
 import { join } from "node:path";
@@ -246,10 +246,17 @@ describe("watched over HTTP", () => {
     line = await startCommandLine(TENANT);
     await line.write({ "state.yaml": desired("latest") });
     const port = await freePort();
-    const controller = run(["state.yaml", "--listen", String(port)], { TRUEUP_RECONCILE_TOKEN: "let-me" });
+    const env = { TRUEUP_RECONCILE_TOKEN: "let-me", TRUEUP_STORE: join(line.folder, "store.db") };
+    const controller = run(["state.yaml", "--listen", String(port)], env);
     await controller.seen("pass-ended", { pass: 1, outcome: "differs" });
     const origin = `http://127.0.0.1:${port}`;
     expect((await request(`${origin}/readyz`)).statusCode).toBe(200);
+    await rename(env.TRUEUP_STORE, join(line.folder, "taken-away.db"));
+    const unready = await request(`${origin}/readyz`);
+    expect([unready.statusCode, await unready.body.text()]).toEqual([
+      503,
+      `the store ${env.TRUEUP_STORE} cannot be written\n`,
+    ]);
     const asked = await request(`${origin}/reconcile`, { method: "POST", headers: { authorization: "Bearer let-me" } });
     expect(asked.statusCode).toBe(202);
     await controller.seen("pass-ended", { pass: 2 });

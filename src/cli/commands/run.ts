@@ -21,6 +21,7 @@ import { openControllerRun, runOptionsOf } from "../controller-run.ts";
 import { describeInOneLine } from "../failure.ts";
 import type { RunFlags } from "../run-flags.ts";
 import { listenForEnd } from "../stop.ts";
+import { createStoreWatch } from "../store-watch.ts";
 import { systemClock } from "../system-clock.ts";
 import { packageVersion } from "../version.ts";
 import { type LoadedState, readOffers } from "../wire.ts";
@@ -71,6 +72,7 @@ function assemble(
   const people = createPeople({ showUsers: flags.showUsers, key });
   let lastOffers: ReadonlyMap<string, string> | null = null;
   let inUse: LoadedState | null = null;
+  const store = createStoreWatch();
   return createController<LoadedState>({
     clock: systemClock,
     random: Math.random,
@@ -78,10 +80,11 @@ function assemble(
     carryOut: async (order) => {
       const setting = {
         open: (state: LoadedState, writes: boolean) =>
-          openControllerRun(state, order.pass, writes, flags, console, log),
+          openControllerRun(state, order.pass, writes, flags, console, log, store),
         corrects: flags.apply,
         log,
         people,
+        store,
       };
       const result = await carryOutPass(order, setting);
       inUse = order.inUse.state;
@@ -100,6 +103,7 @@ function assemble(
     },
     suspension: createSuspension(flags.suspendFile ?? null, systemClock),
     suspends: ({ configuration }) => configuration.policy.suspended,
+    storeTrouble: store.trouble,
     metrics,
     log,
     onPass: () => undefined,
