@@ -81,8 +81,10 @@ export async function startSandboxProcess(options: SandboxProcessOptions): Promi
 }
 
 async function pathsOf(url: string): Promise<readonly string[]> {
-  const records: readonly { readonly path: string }[] = JSON.parse(await (await fetch(url)).text());
-  return records.map(({ path }) => path);
+  const { value }: { readonly value: readonly { readonly path: string }[] } = JSON.parse(
+    await (await fetch(url)).text(),
+  );
+  return value.map(({ path }) => path);
 }
 
 async function turn(method: string, url: string, body: object): Promise<void> {

@@ -37,8 +37,7 @@ export function whomToRead(
   const remembered = new Map<string, Reading>();
   const queue: Queued[] = [];
   let readWithinDay = 0;
-  for (const userId of userIds) {
-    const recalled = memory.recall(userId);
+  for (const [userId, recalled] of memory.recall(userIds)) {
     const { reading } = recalled;
     if (reading !== null && isYoung(reading.observation.at, nowMs, maxAgeMs) && covers(reading.lookedFor)) {
       remembered.set(userId, reading.observation);

@@ -1,6 +1,6 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { Clock } from "../model/clock.ts";
-import type { LookedFor, ObservationMemory, Recalled, Tried } from "../observe/memory.ts";
+import { type LookedFor, NEVER_READ, type ObservationMemory, type Recalled, type Tried } from "../observe/memory.ts";
 import type { Guard } from "./guard.ts";
 import { createScope } from "./scope.ts";
 import { readInstallations, writeInstallations } from "./stored-reading.ts";
@@ -23,7 +23,10 @@ export interface StoredMemory extends ObservationMemory {
 const MOST_WAITING = 5_000;
 const SHORTEST_WAIT_MS = 100;
 const WAIT_PER_WRITING = 9;
-const NEVER_READ: Recalled = { wantedSince: null, triedAt: null, reading: null };
+/** Users that are looked up by one query. */
+const RECALLED_AT_ONCE = 1_000;
+
+const NOTHING_KNOWN: ReadonlyMap<string, Recalled> = new Map();
 
 interface Waiting {
   readonly observation: Tried;
@@ -37,10 +40,10 @@ export function createMemory(database: DatabaseSync, texts: Texts, guard: Guard,
   let waitMs = SHORTEST_WAIT_MS;
   const noteScope = createScope(database, texts);
   const known = database.prepare(`
-    SELECT s.wanted_since, r.tried_at, r.installations, r.absence_proven, r.looked_for, r.consents
-    FROM (SELECT ? AS user_id) AS u
-    LEFT JOIN scope AS s ON s.user_id = u.user_id
-    LEFT JOIN readings AS r ON r.user_id = u.user_id`);
+    SELECT u.value, s.wanted_since, r.tried_at, r.installations, r.absence_proven, r.looked_for, r.consents
+    FROM json_each(?) AS u
+    LEFT JOIN scope AS s ON s.user_id = u.value
+    LEFT JOIN readings AS r ON r.user_id = u.value`);
   const put = database.prepare(`
     INSERT OR REPLACE INTO readings (user_id, tried_at, installations, absence_proven, looked_for, consents)
     VALUES (?, ?, ?, ?, ?, ?)`);
@@ -73,9 +76,7 @@ export function createMemory(database: DatabaseSync, texts: Texts, guard: Guard,
     waitMs = Math.max(SHORTEST_WAIT_MS, WAIT_PER_WRITING * (clock.now() - startMs));
   }
 
-  function stored(userId: string): Recalled {
-    const row = known.get(userId);
-    if (row === undefined) return NEVER_READ;
+  function stored(row: Readonly<Record<string, unknown>>): Recalled {
     const [wantedSince, triedAt] = [timeOrNull(row["wanted_since"]), timeOrNull(row["tried_at"])];
     return { wantedSince, triedAt, reading: triedAt === null ? null : readingOf(row, triedAt) };
   }
@@ -93,17 +94,30 @@ export function createMemory(database: DatabaseSync, texts: Texts, guard: Guard,
     };
   }
 
+  function recallSome(userIds: readonly string[]): ReadonlyMap<string, Recalled> {
+    return new Map(known.all(JSON.stringify(userIds)).map((row) => [String(row["value"]), stored(row)]));
+  }
+
+  function withLate(userId: string, before: Recalled): Recalled {
+    const late = waiting.get(userId);
+    if (late === undefined) return before;
+    const { observation, lookedFor } = late;
+    const reading = observation.state === "read" ? { observation, lookedFor } : null;
+    return { wantedSince: before.wantedSince, triedAt: observation.at, reading };
+  }
+
   return {
     noteScope(users, nowMs) {
       guard.attempt(() => noteScope(users, nowMs), undefined);
     },
-    recall(userId) {
-      const late = waiting.get(userId);
-      const before = guard.attempt(() => stored(userId), NEVER_READ);
-      if (late === undefined) return before;
-      const { observation, lookedFor } = late;
-      const reading = observation.state === "read" ? { observation, lookedFor } : null;
-      return { wantedSince: before.wantedSince, triedAt: observation.at, reading };
+    *recall(userIds) {
+      // Users that lie side by side in the file are read from the same pages of it.
+      const sorted = userIds.toSorted();
+      for (let start = 0; start < sorted.length; start += RECALLED_AT_ONCE) {
+        const some = sorted.slice(start, start + RECALLED_AT_ONCE);
+        const rows = guard.attempt(() => recallSome(some), NOTHING_KNOWN);
+        for (const userId of some) yield [userId, withLate(userId, rows.get(userId) ?? NEVER_READ)];
+      }
     },
     remember(userId, observation, lookedFor) {
       if (guard.isBroken()) return;

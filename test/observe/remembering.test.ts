@@ -19,7 +19,7 @@ function createMemory(): ObservationMemory {
   const recall = (userId: string): Recalled => known.get(userId) ?? { wantedSince: null, triedAt: null, reading: null };
   return {
     noteScope: () => undefined,
-    recall,
+    recall: (userIds) => userIds.map((userId) => [userId, recall(userId)]),
     remember(userId: string, observation: Tried, lookedFor) {
       const reading = observation.state === "read" ? { observation, lookedFor } : null;
       known.set(userId, { ...recall(userId), triedAt: observation.at, reading });

@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { LookedFor, ObservationMemory, Recalled } from "../../src/observe/memory.ts";
-import { NO_MEMORY } from "../../src/observe/memory.ts";
+import { NEVER_READ, NO_MEMORY } from "../../src/observe/memory.ts";
 import { whomToRead } from "../../src/observe/whom-to-read.ts";
 
 const NOW = Date.UTC(2026, 0, 5, 8);
@@ -28,7 +28,10 @@ function never(wantedForHours: number): Recalled {
 }
 
 function read(users: Readonly<Record<string, Recalled>>, maxAgeHours: number, lookedFor = APPS) {
-  const memory: ObservationMemory = { ...NO_MEMORY, recall: (userId) => users[userId] ?? NO_MEMORY.recall(userId) };
+  const memory: ObservationMemory = {
+    ...NO_MEMORY,
+    recall: (userIds) => userIds.map((userId) => [userId, users[userId] ?? NEVER_READ]),
+  };
   const clock = { now: () => NOW, sleep: () => Promise.resolve() };
   const { remembered, toRead, readWithinDay } = whomToRead(Object.keys(users), lookedFor, {
     memory,

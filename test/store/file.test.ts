@@ -6,7 +6,7 @@ import { DatabaseSync } from "node:sqlite";
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
 import { MIGRATIONS, migrate, SCHEMA_VERSION, versionOf } from "../../src/store/schema.ts";
-import { START, storeFolder, TENANT } from "./store-in-folder.ts";
+import { START, storeFolder, TENANT, recallOne } from "./store-in-folder.ts";
 
 const at = storeFolder();
 const SEEN = { state: "read", installations: [], absenceProven: true, at: START } as const;
@@ -19,7 +19,7 @@ function remember(...users: readonly string[]): void {
 }
 
 function isKnown(user: string): boolean {
-  return at.store().memory.recall(user).reading !== null;
+  return recallOne(at.store().memory, user).reading !== null;
 }
 
 async function mode(path: string): Promise<string> {
@@ -59,7 +59,7 @@ describe("a file that is damaged is moved aside and made anew, and that is said"
     remember(...Array.from({ length: 500 }, (_, index) => `user${index}`));
     await damage(at.path());
     const store = at.store();
-    expect(store.memory.recall("user1")).toEqual({ wantedSince: null, triedAt: null, reading: null });
+    expect(recallOne(store.memory, "user1")).toEqual({ wantedSince: null, triedAt: null, reading: null });
     expect(at.notices()).toEqual([
       expect.stringMatching(
         /^warning: the store .* was corrupt and is made anew; .*\.corrupt-2026-01-05T08-00-00\.000Z$/,
@@ -107,7 +107,7 @@ describe("versions of the file", () => {
     database.exec("INSERT INTO readings (user_id, tried_at) VALUES ('a', 42)");
     database.close();
     const store = at.store();
-    expect(store.memory.recall("a").triedAt).toBe(42);
+    expect(recallOne(store.memory, "a").triedAt).toBe(42);
     expect(store.lock.take("one", 1000).kind).toBe("held");
     expect(at.notices()).toEqual([]);
   });
@@ -193,7 +193,7 @@ describe("trouble in the middle of a run is said once, and the run goes on", () 
       );
     }
     full.journal.intend({ userId: "a", appId: "b", action: "install", version: "1.0", at: START });
-    expect(full.memory.recall("user1")).toBeDefined();
+    expect(recallOne(full.memory, "user1")).toBeDefined();
     store.close();
     expect(at.notices().length).toBeLessThanOrEqual(1);
   });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Intent } from "../../src/model/intent.ts";
 import { app, outcome, upgrade, user } from "../report/builders.ts";
-import { DAY, MINUTE, START, storeFolder } from "./store-in-folder.ts";
+import { DAY, MINUTE, START, storeFolder, recallOne } from "./store-in-folder.ts";
 
 const at = storeFolder();
 const INTENT: Intent = { userId: "id-of-adele", appId: "app-1", action: "upgrade", version: "2.4.0", at: START };
@@ -75,9 +75,9 @@ describe("forgetting", () => {
         );
       }
       expect(store.forget(name)).toBeGreaterThanOrEqual(3);
-      expect(store.memory.recall("id-of-adele")).toEqual({ wantedSince: null, triedAt: null, reading: null });
+      expect(recallOne(store.memory, "id-of-adele")).toEqual({ wantedSince: null, triedAt: null, reading: null });
       expect(store.journal.openIntents(0).map(({ userId }) => userId)).toEqual(["id-of-megan"]);
-      expect(store.memory.recall("id-of-megan").triedAt).toBe(START);
+      expect(recallOne(store.memory, "id-of-megan").triedAt).toBe(START);
       expect(store.forget(name)).toBe(0);
     },
   );
@@ -90,16 +90,16 @@ describe("forgetting", () => {
     await at.clock().advance(29 * DAY);
     store.memory.noteScope([MEGAN], at.clock().now());
     store.prune();
-    expect(store.memory.recall("id-of-adele").triedAt).toBe(START);
+    expect(recallOne(store.memory, "id-of-adele").triedAt).toBe(START);
     expect(store.journal.openIntents(0)).toEqual([]);
     await at.clock().advance(29 * DAY);
     store.prune();
-    expect(store.memory.recall("id-of-adele").triedAt).toBe(START);
+    expect(recallOne(store.memory, "id-of-adele").triedAt).toBe(START);
     await at.clock().advance(2 * DAY);
     store.memory.noteScope([MEGAN], at.clock().now());
     store.prune();
-    expect(store.memory.recall("id-of-adele")).toEqual({ wantedSince: null, triedAt: null, reading: null });
-    expect(store.memory.recall("id-of-megan").wantedSince).toBe(START);
+    expect(recallOne(store.memory, "id-of-adele")).toEqual({ wantedSince: null, triedAt: null, reading: null });
+    expect(recallOne(store.memory, "id-of-megan").wantedSince).toBe(START);
   });
 });
 

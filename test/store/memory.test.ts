@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { Installation } from "../../src/model/observation.ts";
 import type { LookedFor, Reading, Recalled, Tried } from "../../src/observe/memory.ts";
 import type { Store } from "../../src/store/store.ts";
-import { MINUTE, START, storeFolder } from "./store-in-folder.ts";
+import { MINUTE, START, storeFolder, recallOne } from "./store-in-folder.ts";
 
 const at = storeFolder();
 const APPS: LookedFor = { appIds: ["app-1", "manifest-1"], consents: false };
@@ -53,30 +53,30 @@ describe("what was seen of a user", () => {
     const store = at.store();
     store.memory.remember(ADELE, seen, APPS);
     const expected = { wantedSince: null, triedAt: START, reading: { observation: seen, lookedFor: APPS } };
-    expect(store.memory.recall(ADELE)).toEqual(expected);
+    expect(recallOne(store.memory, ADELE)).toEqual(expected);
     store.close();
-    expect(at.store().memory.recall(ADELE)).toEqual(expected);
+    expect(recallOne(at.store().memory, ADELE)).toEqual(expected);
   });
 
   it("an attempt without success leaves its time and no reading", () => {
     const store = at.store();
     store.memory.remember(ADELE, reading(), APPS);
     store.memory.remember(ADELE, { state: "unreadable", detail: "503", at: START + MINUTE }, APPS);
-    expect(store.memory.recall(ADELE)).toEqual({ wantedSince: null, triedAt: START + MINUTE, reading: null });
+    expect(recallOne(store.memory, ADELE)).toEqual({ wantedSince: null, triedAt: START + MINUTE, reading: null });
   });
 
   it("is not good any more once a write is sent for the user; that it was read stays known", () => {
     const store = at.store();
     store.memory.remember(ADELE, reading(), APPS);
     store.journal.intend({ userId: ADELE, appId: "app-1", action: "upgrade", version: "2.4.0", at: START });
-    expect(store.memory.recall(ADELE)).toEqual({ wantedSince: null, triedAt: START, reading: null });
+    expect(recallOne(store.memory, ADELE)).toEqual({ wantedSince: null, triedAt: START, reading: null });
   });
 
   it("users share what a reading looked for, and equal texts", () => {
     const store = at.store();
     for (const user of ["a", "b"]) store.memory.remember(user, reading(), { ...APPS, appIds: [...APPS.appIds] });
     store.memory.flush();
-    const [a, b] = [store.memory.recall("a").reading, store.memory.recall("b").reading];
+    const [a, b] = [recallOne(store.memory, "a").reading, recallOne(store.memory, "b").reading];
     expect(a?.lookedFor.appIds).toBe(b?.lookedFor.appIds);
   });
 });
@@ -87,10 +87,10 @@ describe("since when a user is wanted as now", () => {
     inScope(store, { [ADELE]: "expenses latest" });
     await at.clock().advance(MINUTE);
     inScope(store, { [ADELE]: "expenses latest" });
-    expect(store.memory.recall(ADELE).wantedSince).toBe(START);
+    expect(recallOne(store.memory, ADELE).wantedSince).toBe(START);
     await at.clock().advance(MINUTE);
     inScope(store, { [ADELE]: "expenses 2.x" });
-    expect(store.memory.recall(ADELE).wantedSince).toBe(START + 2 * MINUTE);
+    expect(recallOne(store.memory, ADELE).wantedSince).toBe(START + 2 * MINUTE);
   });
 
   it("anew for somebody who was out of scope in between", async () => {
@@ -100,13 +100,13 @@ describe("since when a user is wanted as now", () => {
     inScope(store, { megan: "expenses latest" });
     await at.clock().advance(MINUTE);
     inScope(store, { [ADELE]: "expenses latest" });
-    expect(store.memory.recall(ADELE).wantedSince).toBe(START + 2 * MINUTE);
+    expect(recallOne(store.memory, ADELE).wantedSince).toBe(START + 2 * MINUTE);
   });
 
   it("says nothing of a reading, and a reading nothing of it", () => {
     const store = at.store();
     inScope(store, { [ADELE]: "expenses latest" });
-    expect(store.memory.recall(ADELE)).toEqual({ wantedSince: START, triedAt: null, reading: null });
+    expect(recallOne(store.memory, ADELE)).toEqual({ wantedSince: START, triedAt: null, reading: null });
   });
 });
 
@@ -176,7 +176,7 @@ describe("any sequence of what can happen", () => {
           }
           for (const user of ["a", "b", "c"]) {
             const { wantedSince, triedAt, reading: last } = of(user);
-            expect(store.memory.recall(user)).toEqual({ wantedSince, triedAt, reading: last });
+            expect(recallOne(store.memory, user)).toEqual({ wantedSince, triedAt, reading: last });
           }
         }
         store.close();

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach } from "vitest";
+import { NEVER_READ, type ObservationMemory, type Recalled } from "../../src/observe/memory.ts";
 import { openStore, type Store } from "../../src/store/store.ts";
 import { createVirtualClock, type VirtualClock } from "../virtual-clock.ts";
 
@@ -20,6 +21,12 @@ export interface StoreFolder {
   readonly open: (tenant?: string) => Store | null;
   /** @throws when it cannot be opened */
   readonly store: () => Store;
+}
+
+/** What is known of one user. */
+export function recallOne(memory: ObservationMemory, userId: string): Recalled {
+  const [first] = memory.recall([userId]);
+  return first?.[1] ?? NEVER_READ;
 }
 
 /** Makes a new folder for each test of the file, and takes it away afterwards. */
