@@ -8,7 +8,8 @@ const MOST_PAGES = 20_000;
 
 /**
  * Reads a list to its end, a page at a time. `parseItem` gets each item with its path in the body.
- * The next link is taken as it is, but must stay below the Graph root and must not repeat.
+ * The next link is taken as it is, but must stay below the Graph root and must not repeat. It is followed while the page
+ * is still being worked on, so a reader who leaves early may have asked for one page more than it took.
  * @throws GraphError, SignInError: what was yielded before is true but not all
  */
 export async function* readPages<Item>(
@@ -18,17 +19,14 @@ export async function* readPages<Item>(
   parseItem: (item: unknown, path: string) => Item,
 ): AsyncGenerator<readonly Item[], void> {
   const visited = new Set([first.url]);
-  for (let request: ReadRequest | null = first; request !== null; ) {
-    const answer: ReadAnswer = await requests.read(request);
-    const page: Page<Item> = checkShape(answer, (body) => parsePage(body, root, visited, parseItem));
-    yield page.items;
-    request = page.nextLink === null ? null : { ...request, url: page.nextLink };
+  for (let reading: Promise<ReadAnswer> | null = requests.read(first); reading !== null; ) {
+    const answer: ReadAnswer = await reading;
+    const nextLink = checkShape(answer, (body) => parseLinkOnwards(body, root, visited));
+    reading = nextLink === null ? null : requests.read({ ...first, url: nextLink });
+    // What it fails with is thrown when its turn comes, if it ever does.
+    reading?.catch(() => undefined);
+    yield checkShape(answer, (body) => parseItems(wireObject(body, "")["value"], "value", parseItem));
   }
-}
-
-interface Page<Item> {
-  readonly items: readonly Item[];
-  readonly nextLink: string | null;
 }
 
 /**
@@ -69,19 +67,13 @@ export function parseNextLink(object: WireObject, key: string, root: GraphRoot):
   return link;
 }
 
-function parsePage<Item>(
-  body: unknown,
-  root: GraphRoot,
-  visited: Set<string>,
-  parseItem: (item: unknown, path: string) => Item,
-): Page<Item> {
-  const page = wireObject(body, "");
-  const items = parseItems(page["value"], "value", parseItem);
-  const nextLink = parseNextLink(page, "@odata.nextLink", root);
+/** The link to the next page, noted as visited. */
+function parseLinkOnwards(body: unknown, root: GraphRoot, visited: Set<string>): string | null {
+  const nextLink = parseNextLink(wireObject(body, ""), "@odata.nextLink", root);
   if (nextLink !== null) {
     if (visited.has(nextLink)) throw new UnexpectedShape("@odata.nextLink", "leads to a page that was read before");
     if (visited.size >= MOST_PAGES) throw new UnexpectedShape("@odata.nextLink", `leads past ${MOST_PAGES} pages`);
     visited.add(nextLink);
   }
-  return { items, nextLink };
+  return nextLink;
 }
