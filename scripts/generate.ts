@@ -1,6 +1,7 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { compileFromFile } from "json-schema-to-typescript";
 import { METRICS } from "../src/controller/metric-table.ts";
+import { makeValidators } from "./schema-validators.ts";
 
 /** A committed file that is made from another one. A test compares each with a fresh one. */
 export interface Generated {
@@ -22,6 +23,10 @@ export const GENERATED: readonly Generated[] = [
         bannerComment: "// Made from schemas/desired-state.schema.json by `npm run generate`; do not edit.",
         style: { printWidth: 120 },
       }),
+  },
+  {
+    path: "src/desired/validators.cjs",
+    make: () => makeValidators(new URL("schemas/desired-state.schema.json", ROOT)),
   },
   { path: "docs/metrics.md", make: () => Promise.resolve(metricsPage()) },
 ];

@@ -57,8 +57,9 @@ function* references(files: readonly ParsedFile[]) {
       for (const [section, targets] of Object.entries({ to, except })) {
         for (const [position, target] of targets.entries()) {
           const usersFrom = target?.usersFrom;
+          if (usersFrom === undefined) continue;
           const at = file.valueAt(["assignments", index, section, position, "usersFrom"]);
-          if (usersFrom !== undefined) yield { file, reference: usersFrom, at };
+          yield { file, reference: usersFrom, at };
         }
       }
     }

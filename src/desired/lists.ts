@@ -112,8 +112,28 @@ function isCsvRecord(entry: unknown): entry is CsvRecord {
   );
 }
 
+/**
+ * Tells whether a text comes for the first time. Lists that were exported are mostly sorted, and as long as each text is
+ * greater than the last one, none needs to be looked up.
+ */
+function createNewness(): (text: string) => boolean {
+  const sorted: string[] = [];
+  let last = "";
+  let seen: Set<string> | null = null;
+  return (text) => {
+    if (seen === null && text > last) {
+      sorted.push(text);
+      last = text;
+      return true;
+    }
+    seen ??= new Set(sorted);
+    const before = seen.size;
+    return seen.add(text).size > before;
+  };
+}
+
 function usersOf(path: string, fields: Iterable<Field>): UserList {
-  const seen = new Set<string>();
+  const isNew = createNewness();
   const users: string[] = [];
   const problems: Diagnostic[] = [];
   let wrong = 0;
@@ -123,8 +143,7 @@ function usersOf(path: string, fields: Iterable<Field>): UserList {
     isFirst = false;
     if (isHeader) continue;
     if (isUserName(text)) {
-      const before = seen.size;
-      if (seen.add(text.toLowerCase()).size > before) users.push(text);
+      if (isNew(text.toLowerCase())) users.push(text);
       continue;
     }
     wrong += 1;

@@ -3,7 +3,7 @@ import { shown } from "./did-you-mean.ts";
 import type { ParsedFile } from "./parsed-file.ts";
 import { errorAt } from "./problem.ts";
 import type { ReadFile } from "./read-files.ts";
-import { createSchemaCheck } from "./schema-check.ts";
+import { checkSchema } from "./schema-check.ts";
 import { parseYamlFile, type YamlFile } from "./yaml-file.ts";
 
 /** Names that assignments may refer to. */
@@ -28,7 +28,6 @@ export interface ParsedFiles {
 
 /** Parses each file and checks it against the schema of the language. */
 export function parseFiles(read: readonly ReadFile[]): ParsedFiles {
-  const check = createSchemaCheck();
   const files: ParsedFile[] = [];
   const texts = new Map<string, string>();
   const hashes = new Map<string, string>();
@@ -50,7 +49,7 @@ export function parseFiles(read: readonly ReadFile[]): ParsedFiles {
       for (const [, name = ""] of source.text.matchAll(KEY)) perhaps.add(name);
       continue;
     }
-    const { value, diagnostics: problems } = check(parsed.file);
+    const { value, diagnostics: problems } = checkSchema(parsed.file);
     diagnostics.push(...problems);
     files.push({ ...parsed.file, value, realPath: source.realPath });
     for (const name of namesUnder("apps", parsed.file.value)) known.add(name);

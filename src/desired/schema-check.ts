@@ -1,9 +1,9 @@
-import { Ajv2020, type ErrorObject } from "ajv/dist/2020.js";
-import schema from "../../schemas/desired-state.schema.json" with { type: "json" };
+import type { ErrorObject } from "ajv";
 import type { Diagnostic } from "../model/diagnostic.ts";
 import type { CheckedApp, CheckedAssignment, CheckedState } from "./parsed-file.ts";
-import type { App, Assignment, Policy, Target, TrueUpDesiredState, UserApps } from "./schema.d.ts";
+import type { Policy, Target, UserApps } from "./schema.d.ts";
 import { schemaProblem } from "./schema-problem.ts";
+import { isApp, isAppName, isAssignment, isPolicy, isState, isTarget, isTenant, isUserApps } from "./validators.cjs";
 import type { Path, YamlFile } from "./yaml-file.ts";
 
 /** Checks a file against the schema of the language: what fits, and every problem of what does not, each at its place. */
@@ -12,54 +12,31 @@ export type SchemaCheck = (file: YamlFile) => {
   readonly diagnostics: readonly Diagnostic[];
 };
 
-/** Compiles the schema once. */
-export function createSchemaCheck(): SchemaCheck {
-  const ajv = new Ajv2020({ allErrors: true, strict: true, verbose: true, messages: false });
-  const validate = ajv.compile<TrueUpDesiredState>(schema);
-  let parts: PartChecks | null = null;
-  return (file) => {
-    const { value } = file;
-    if (validate(value)) return { value, diagnostics: [] };
-    const errors = relevant(validate.errors ?? []);
-    const diagnostics = errors.map((error) => schemaProblem(error, pathOf(error), file));
-    parts ??= compileParts(ajv);
-    return { value: fittingParts(value, parts), diagnostics };
-  };
-}
-
-/** Checks of single entries, needed only once a file as a whole does not fit. */
-type PartChecks = ReturnType<typeof compileParts>;
-
-function compileParts(ajv: Ajv2020) {
-  const fits = <Part>(definition: string) => ajv.compile<Part>({ $ref: `${schema.$id}#/$defs/${definition}` });
+/** {@link SchemaCheck} */
+export const checkSchema: SchemaCheck = (file) => {
+  const { value } = file;
+  if (isState(value)) return { value, diagnostics: [] };
+  const errors = relevant(isState.errors ?? []);
   return {
-    isApp: fits<App>("app"),
-    isAppName: fits<string>("appName"),
-    isAssignment: fits<Assignment>("assignment"),
-    isUserApps: fits<UserApps>("userApps"),
-    isPolicy: fits<Policy>("policy"),
-    isTarget: fits<Target>("target"),
-    isTenant: fits<string>("objectId"),
+    value: fittingParts(value),
+    diagnostics: errors.map((error) => schemaProblem(error, pathOf(error), file)),
   };
-}
+};
 
 /** The parts of a file that fit the schema, each taken by itself. */
-function fittingParts(value: unknown, checks: PartChecks): CheckedState {
-  const { isPolicy, isTenant } = checks;
+function fittingParts(value: unknown): CheckedState {
   const { apps, assignments, users, policy, tenant } = asObject(value);
   return {
-    ...(apps === undefined ? {} : { apps: fittingApps(asObject(apps), checks) }),
-    ...(Array.isArray(assignments)
-      ? { assignments: assignments.map((item: unknown) => fittingAssignment(item, checks)) }
-      : {}),
-    ...(users === undefined ? {} : { users: fittingUsers(asObject(users), checks) }),
-    ...(policy === undefined ? {} : { policy: fittingPolicy(policy, isPolicy) }),
+    ...(apps === undefined ? {} : { apps: fittingApps(asObject(apps)) }),
+    ...(Array.isArray(assignments) ? { assignments: assignments.map((item: unknown) => fittingAssignment(item)) } : {}),
+    ...(users === undefined ? {} : { users: fittingUsers(asObject(users)) }),
+    ...(policy === undefined ? {} : { policy: fittingPolicy(policy) }),
     ...(tenant !== undefined && isTenant(tenant) ? { tenant } : {}),
   };
 }
 
 /** A policy's keys that fit, each taken by itself: one wrong limit does not hide what is wrong with the sections. */
-function fittingPolicy(policy: unknown, isPolicy: PartChecks["isPolicy"]): Policy {
+function fittingPolicy(policy: unknown): Policy {
   const kept: unknown = Object.fromEntries(
     Object.entries(asObject(policy)).filter(([key, part]) => isPolicy({ [key]: part })),
   );
@@ -67,10 +44,7 @@ function fittingPolicy(policy: unknown, isPolicy: PartChecks["isPolicy"]): Polic
 }
 
 /** Apps by name, each with its keys that fit. */
-function fittingApps(
-  apps: Readonly<Record<string, unknown>>,
-  { isApp, isAppName }: PartChecks,
-): Record<string, CheckedApp> {
+function fittingApps(apps: Readonly<Record<string, unknown>>): Record<string, CheckedApp> {
   const fitting: [string, CheckedApp][] = [];
   for (const [name, app] of Object.entries(apps)) {
     if (!isAppName(name)) continue;
@@ -83,7 +57,7 @@ function fittingApps(
 }
 
 /** An assignment's keys and targets that fit; null for what is no mapping at all. */
-function fittingAssignment(item: unknown, { isAssignment, isTarget }: PartChecks): CheckedAssignment | null {
+function fittingAssignment(item: unknown): CheckedAssignment | null {
   if (isAssignment(item)) return item;
   if (typeof item !== "object" || item === null || Array.isArray(item)) return null;
   const fits = ([key, part]: [string, unknown]): boolean => isAssignment({ ...SMALLEST_ASSIGNMENT, [key]: part });
@@ -91,22 +65,24 @@ function fittingAssignment(item: unknown, { isAssignment, isTarget }: PartChecks
   const kept: unknown = { ...SMALLEST_ASSIGNMENT, ...Object.fromEntries(Object.entries(others).filter(fits)) };
   if (!isAssignment(kept)) return null;
   const { app, to: _, ...rest } = kept;
-  const targets = (list: unknown) =>
-    Array.isArray(list) ? list.map((each: unknown) => (isTarget(each) ? each : null)) : [];
   return {
     ...rest,
     ...(fits(["app", others["app"]]) ? { app } : {}),
-    to: targets(to),
-    except: targets(except),
+    to: fittingTargets(to),
+    except: fittingTargets(except),
     leftOut: true,
   };
+}
+
+function fittingTargets(list: unknown): (Target | null)[] {
+  return Array.isArray(list) ? list.map((each: unknown) => (isTarget(each) ? each : null)) : [];
 }
 
 /** Fits by itself, so that whether it fits with one key more tells about that key. */
 const SMALLEST_ASSIGNMENT = { app: "a", to: [{ everyone: true }] } as const;
 
 /** Users with those of their apps that fit. */
-function fittingUsers(users: Readonly<Record<string, unknown>>, { isUserApps }: PartChecks): Record<string, UserApps> {
+function fittingUsers(users: Readonly<Record<string, unknown>>): Record<string, UserApps> {
   const fitting: [string, UserApps][] = [];
   for (const [user, apps] of Object.entries(users)) {
     const kept: unknown = Object.fromEntries(

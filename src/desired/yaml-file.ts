@@ -1,7 +1,18 @@
-import { type Document, isMap, isScalar, isSeq, type Node, type Pair, parseDocument, type YAMLMap } from "yaml";
+import {
+  Composer,
+  type Document,
+  isMap,
+  isScalar,
+  isSeq,
+  type Node,
+  type Pair,
+  Parser,
+  YAMLParseError,
+  type YAMLMap,
+} from "yaml";
 import type { Diagnostic, SourceLocation } from "../model/diagnostic.ts";
 import { errorAt, startOf } from "./problem.ts";
-import { type Excess, excessOf } from "./yaml-size.ts";
+import { boundedTokens, type Excess, TooMuchYaml } from "./yaml-size.ts";
 import { yamlProblems } from "./yaml-problems.ts";
 
 /** Keys and indexes from the root of a document to a value. */
@@ -25,18 +36,16 @@ export function parseYamlFile(
   path: string,
   text: string,
 ): { file: YamlFile | null; diagnostics: readonly Diagnostic[] } {
-  const excess = excessOf(text);
-  if (excess !== null) return { file: null, diagnostics: [excessProblem(path, text, excess)] };
   const lines = lineStarts(text);
   try {
-    const options = { version: "1.2", stringKeys: true, strict: true, uniqueKeys: false } as const;
-    const document = parseDocument(text, options);
+    const document = parseBounded(text);
     const at = (offset: number): SourceLocation => locationOf(path, lines, offset);
     const diagnostics = yamlProblems(document, at);
     // Of a mapping with a key twice, or a value with a tag, the rest can be checked; what an alias means is not looked up.
     const isReadable = diagnostics.every(({ code }) => code === "duplicate-key" || code === "yaml-tag");
     return { file: isReadable ? yamlFile(path, document, at) : null, diagnostics };
   } catch (error) {
+    if (error instanceof TooMuchYaml) return { file: null, diagnostics: [excessProblem(path, text, error.excess)] };
     // The parser gives up on documents nested deeper than it can follow, with an exception instead of an error of its own.
     const reason = error instanceof Error ? error.message : String(error);
     return {
@@ -48,6 +57,33 @@ export function parseYamlFile(
       ],
     };
   }
+}
+
+/**
+ * The first document of a text; that there are more is one of its errors. Does what `parseDocument` of the library does, but
+ * looks at each token before it is parsed.
+ * @throws TooMuchYaml
+ */
+function parseBounded(text: string): Document {
+  const composer = new Composer({ version: "1.2", stringKeys: true, strict: true, uniqueKeys: false });
+  let first: Document | null = null;
+  for (const document of composer.compose(parsedTokens(text), true, text.length)) {
+    if (first === null) {
+      first = document;
+      continue;
+    }
+    const [start, end] = document.range;
+    first.errors.push(new YAMLParseError([start, end], "MULTIPLE_DOCS", "the file holds several documents"));
+    break;
+  }
+  if (first === null) throw new Error("there is no document in it");
+  return first;
+}
+
+function* parsedTokens(text: string): ReturnType<Parser["parse"]> {
+  const parser = new Parser();
+  for (const token of boundedTokens(text)) yield* parser.next(token);
+  yield* parser.end();
 }
 
 function excessProblem(path: string, text: string, { kind, offset }: Excess): Diagnostic {

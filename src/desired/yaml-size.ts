@@ -14,8 +14,21 @@ const DEEPEST = 50;
  */
 export const MOST_TOKENS = 1_000_000;
 
-/** Looks over a text without parsing it: whether parsing would take more time, memory or stack than any desired state needs. */
-export function excessOf(text: string): Excess | null {
+/** Parsing went on as far as is safe. */
+export class TooMuchYaml extends Error {
+  override readonly name = "TooMuchYaml";
+  readonly excess: Excess;
+  constructor(excess: Excess) {
+    super(excess.kind);
+    this.excess = excess;
+  }
+}
+
+/**
+ * The tokens of a text, read only as far as parsing them takes no more time, memory or stack than any desired state needs.
+ * @throws TooMuchYaml before the token that would be too much
+ */
+export function* boundedTokens(text: string): Generator<string> {
   let offset = 0;
   let depth = 0;
   let marksInRow = 0;
@@ -24,6 +37,7 @@ export function excessOf(text: string): Excess | null {
   for (const token of new Lexer().lex(text)) {
     if (CONTROLS.has(token)) {
       isScalar = token === SCALAR_FOLLOWS;
+      yield token;
       continue;
     }
     tokens += 1;
@@ -32,11 +46,11 @@ export function excessOf(text: string): Excess | null {
     // Each "- " on one line opens a list, and so does each deeper line.
     marksInRow = token === "-" || token === "?" ? marksInRow + 1 : /^[ \t]*$/.test(token) ? marksInRow : 0;
     isScalar = false;
-    if (depth > DEEPEST || marksInRow > DEEPEST) return { kind: "too-deep", offset };
-    if (tokens > MOST_TOKENS) return { kind: "too-much", offset };
+    if (depth > DEEPEST || marksInRow > DEEPEST) throw new TooMuchYaml({ kind: "too-deep", offset });
+    if (tokens > MOST_TOKENS) throw new TooMuchYaml({ kind: "too-much", offset });
+    yield token;
     offset += token.length;
   }
-  return null;
 }
 
 const SCALAR_FOLLOWS = "\u001F";

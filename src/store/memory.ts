@@ -1,6 +1,6 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { Clock } from "../model/clock.ts";
-import { type LookedFor, NEVER_READ, type ObservationMemory, type Recalled, type Tried } from "../observe/memory.ts";
+import type { LookedFor, ObservationMemory, Recalled, Tried } from "../observe/memory.ts";
 import type { Guard } from "./guard.ts";
 import { createScope } from "./scope.ts";
 import { readInstallations, writeInstallations } from "./stored-reading.ts";
@@ -26,6 +26,7 @@ const WAIT_PER_WRITING = 9;
 /** Users that are looked up by one query. */
 const RECALLED_AT_ONCE = 1_000;
 
+const NEVER_READ: Recalled = { wantedSince: null, triedAt: null, reading: null };
 const NOTHING_KNOWN: ReadonlyMap<string, Recalled> = new Map();
 
 interface Waiting {

@@ -1,0 +1,12 @@
+import type { ValidateFunction } from "ajv";
+import type { App, Assignment, Policy, Target, TrueUpDesiredState, UserApps } from "./schema.d.ts";
+
+/** The whole of a desired state, and its parts, as schemas/desired-state.schema.json has them. */
+export const isState: ValidateFunction<TrueUpDesiredState>;
+export const isApp: ValidateFunction<App>;
+export const isAppName: ValidateFunction<string>;
+export const isAssignment: ValidateFunction<Assignment>;
+export const isUserApps: ValidateFunction<UserApps>;
+export const isPolicy: ValidateFunction<Policy>;
+export const isTarget: ValidateFunction<Target>;
+export const isTenant: ValidateFunction<string>;
