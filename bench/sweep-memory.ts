@@ -7,6 +7,8 @@ import { startSandboxProcess } from "./sandbox-process.ts";
 import { alikeTenant } from "./tenants.ts";
 
 const USERS = 1_000_000;
+/** Somewhat more than a plan of so many rows, its observations and its inputs need at once. */
+const HEAP_MB = 1_200;
 
 /** The largest tenant there is, read and planned in one go. */
 export const bench: Bench = {
@@ -23,14 +25,23 @@ export const bench: Bench = {
         TRUEUP_ACCESS_TOKEN: "sandbox-token",
         TRUEUP_STORE: join(folder, "store.db"),
       };
-      const { peakMb, seconds } = await runNode([CLI, "drift", folder, "--limits-scale", "10000"], env);
+      const drift = [CLI, "drift", folder, "--limits-scale", "10000"];
+      const asItComes = await runNode(drift, env);
+      const limited = await runNode([`--max-old-space-size=${HEAP_MB}`, ...drift], env);
       return [
         {
           name: "peak memory (resident)",
-          value: peakMb,
+          value: asItComes.peakMb,
           unit: "MB",
           mark: { atMost: 700 },
-          note: `${seconds.toFixed(0)} s; drift with a store`,
+          note: `${asItComes.seconds.toFixed(0)} s; drift with a store; Node collects late, as the machine has room`,
+        },
+        {
+          name: `peak memory (resident) with a heap of ${HEAP_MB} MB`,
+          value: limited.peakMb,
+          unit: "MB",
+          mark: { atMost: 700 },
+          note: `${limited.seconds.toFixed(0)} s; as in a container with less memory`,
         },
       ];
     } finally {

@@ -36,7 +36,7 @@ export async function carryOutPass(order: PassOrder<LoadedState>, setting: PassS
       journal: journals(run.ports.journal, rowLog(order, setting)),
       changingEnds: () => run.ports.changingEnds() ?? order.changingEnds(),
     };
-    const { plan, result } = await reconcile(run.resolution.desired, run.policy, ports, {
+    const { plan, result } = await reconcile(run.desired, run.policy, ports, {
       preview: !writes,
       stop: order.pass.stop,
       show: (shown) => {

@@ -63,6 +63,7 @@ export function runOptionsOf(flags: RunFlags, writes: boolean): RunOptions {
     backsOff: true,
     reviewed: null,
     base: null,
+    explains: false,
     announce: () => undefined,
     limitsScale: flags.limitsScale,
     rateShare: flags.rateShare,

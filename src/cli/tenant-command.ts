@@ -53,7 +53,7 @@ export async function runTenantCommand(
       for (const line of warnings(run, console)) console.notice(line);
       const reconcileWith = (mode: Mode, receipt: WriteJournal = NO_JOURNAL) => {
         const ports = { ...run.ports, journal: journals(run.ports.journal, receipt) };
-        return reconcile(run.resolution.desired, run.policy, ports, {
+        return reconcile(run.desired, run.policy, ports, {
           ...mode,
           show: (plan, review) => {
             watch.rest();
@@ -130,6 +130,7 @@ function runOptions(
     backsOff: false,
     reviewed,
     base,
+    explains: false,
     announce: (readings) => warnOfPolling(readings, console),
     limitsScale: flags.limitsScale,
     rateShare: flags.rateShare,

@@ -15,7 +15,7 @@ import type { ClassTraffic } from "../controller/pass-report.ts";
 import { mayConsent } from "../graph/roles.ts";
 import { definitionText } from "../model/back-off.ts";
 import { type Clock, isoTime } from "../model/clock.ts";
-import type { App, Filters } from "../model/desired.ts";
+import type { App, DesiredState, Filters } from "../model/desired.ts";
 import type { Diagnostic } from "../model/diagnostic.ts";
 import type { Plan } from "../model/plan.ts";
 import { DEFAULT_MAX_CHANGES, DEFAULT_MAX_REMOVALS, type Limit, type Policy } from "../model/policy.ts";
@@ -30,6 +30,7 @@ import type { Directory } from "../resolve/directory.ts";
 import { rememberDirectory } from "../resolve/remember-directory.ts";
 import type { ReportHeader, ReportSource } from "../report/document.ts";
 import type { Rates } from "../report/text/cost.ts";
+import type { Membership } from "../resolve/membership.ts";
 import { type Resolution, resolve } from "../resolve/resolve.ts";
 import { type BudgetLimit, createBudget } from "./budget.ts";
 import { type ActingLock, takeActingLock } from "./acting-lock.ts";
@@ -57,6 +58,8 @@ export interface RunOptions extends TenantOptions {
   readonly remembers: boolean;
   /** Whether rows that were tried in vain wait before they are tried again. */
   readonly backsOff: boolean;
+  /** Whether somebody will ask why a user has a row: what is kept for that is as large as all rows. */
+  readonly explains: boolean;
   /** Told before people are read. */
   readonly announce: (readings: Readings) => void;
   /** An earlier desired state to compare with. */
@@ -76,13 +79,16 @@ export const ALONE = {
   backsOff: false,
   reviewed: null,
   base: null,
+  explains: false,
   announce: () => undefined,
   rateShare: DEFAULT_RATE_SHARE,
 } as const satisfies Partial<RunOptions>;
 
 /** Desired state and tenant, brought together. */
 export interface Run {
-  readonly resolution: Resolution;
+  readonly desired: DesiredState;
+  /** Whom every assignment reaches, where that is to be explained. */
+  readonly membership: Membership | null;
   readonly policy: Policy;
   /** The earlier desired state, where there is one to compare with. */
   readonly base: BaseState | null;
@@ -285,7 +291,8 @@ async function connect(
   const policy = { ...resolution.policy, maxChanges: options.maxChanges ?? resolution.policy.maxChanges };
   const base = options.base === null ? null : await resolveBase(options.base, directory, filters, options.maxChanges);
   return {
-    resolution,
+    desired: resolution.desired,
+    membership: options.explains ? resolution.membership : null,
     policy,
     base,
     restrict: (plan) => approval?.restrict(plan) ?? { plan, settled: [], notes: [] },

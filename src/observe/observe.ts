@@ -10,6 +10,7 @@ import type { PermissionKnowledge } from "../model/permission.ts";
 import type { ReportProgress } from "../model/progress.ts";
 import type { ObservationMemory, Tried } from "./memory.ts";
 import type { CatalogReader, InstallationReader } from "./readers.ts";
+import { createSharing, type Sharing } from "./sharing.ts";
 import { type Readings, whomToRead } from "./whom-to-read.ts";
 
 /** Everything outside that observing touches. */
@@ -56,13 +57,14 @@ export async function observe(
   ports.announce({ remembered: remembered.size, toRead: toRead.length, readWithinDay });
   const users = new Map<string, UserObservation>(remembered);
   const whose = managedBy(ids);
+  const share = createSharing();
   let done = 0;
   const observeInto = async (userId: string): Promise<void> => {
     if (ports.readingEnds() !== null) {
       users.set(userId, NOT_READ_YET);
       return;
     }
-    const observation = await observeUser(userId, whose, ports);
+    const observation = await observeUser(userId, whose, share, ports);
     ports.memory.remember(userId, observation, lookedFor);
     users.set(userId, observation);
     done += 1;
@@ -80,14 +82,14 @@ function identifiers(ids: readonly AppIds[]): readonly string[] {
   return [...new Set(all.filter((id) => id !== null))].sort();
 }
 
-async function observeUser(userId: string, whose: Whose, ports: ObservePorts): Promise<Tried> {
+async function observeUser(userId: string, whose: Whose, share: Sharing, ports: ObservePorts): Promise<Tried> {
   const at = ports.clock.now();
   try {
     const { installations, absenceProven } = await ports.installations.readInstallations(userId);
     // Other apps than the managed ones are nobody's business here, and at scale they would be most of what is held in memory.
     const managed = installations.filter((installation) => whose(installation) !== "unmanaged");
     const complete = ports.readConsents ? await withConsents(userId, managed, whose, ports) : managed;
-    return { state: "read", installations: complete, absenceProven, at };
+    return { state: "read", installations: share(complete), absenceProven, at };
   } catch (error) {
     if (error instanceof GraphError && error.scope === "target")
       return { state: "unreadable", detail: error.message, at };

@@ -1,4 +1,5 @@
 import type { Claim } from "../model/desired.ts";
+import type { PermissionKnowledge } from "../model/permission.ts";
 import { decide } from "./decide.ts";
 import type { Decision } from "./decision.ts";
 import type { AppFacts, RowFacts } from "./facts.ts";
@@ -8,21 +9,29 @@ export type DecideRow = (facts: RowFacts) => Decision;
 
 /**
  * A tenant has few claims and few installed versions, however many users it has. Where nothing else can matter (an
- * eligible user who was read, targets read to their end, no other copy, a consent that is not known), the decision follows
- * from claim and installed version, and is made once for each pair of them.
+ * eligible user who was read, targets read to their end, no other copy), the decision follows from claim, installed version
+ * and consent, and is made once for each three of them. Consents that are the same object are equal; others may be.
  */
 export function createDecider(): DecideRow {
-  const known = new Map<AppFacts, Map<Claim, Map<string, Decision>>>();
+  const known = new Map<AppFacts, Map<Claim, Map<string, ByConsent>>>();
   return (facts) => {
     const what = whatMatters(facts);
     if (what === null) return decide(facts);
     const ofClaim = ensured(
-      ensured(known, facts.app, () => new Map<Claim, Map<string, Decision>>()),
+      ensured(known, facts.app, () => new Map<Claim, Map<string, ByConsent>>()),
       facts.row.claim,
-      () => new Map<string, Decision>(),
+      () => new Map<string, ByConsent>(),
     );
-    return ensured(ofClaim, what, () => decide(facts));
+    const ofVersion = ensured(ofClaim, what, () => new Map());
+    return ensured(ofVersion, knownConsent(facts), () => decide(facts));
   };
+}
+
+/** By the consent that is known to be in force; null: none is. */
+type ByConsent = Map<PermissionKnowledge | null, Decision>;
+
+function knownConsent({ installed: { own } }: RowFacts): PermissionKnowledge | null {
+  return own === null || own.consent.state === "unknown" ? null : own.consent;
 }
 
 /** What is installed, as one text; null where something else matters as well. */
@@ -31,7 +40,7 @@ function whatMatters({ row, observation, installed }: RowFacts): string | null {
   if (observation.state !== "read" || installed.otherCopies.length > 0) return null;
   const { own, readingOnly } = installed;
   if (own === null) return observation.absenceProven ? "absent" : "perhaps absent";
-  if (own.consent.state === "known" || own.version === null || readingOnly) return null;
+  if (own.version === null || readingOnly) return null;
   return `installed ${own.version}`;
 }
 

@@ -51,6 +51,9 @@ export function mergeAccountFacts(a: AccountFacts, b: AccountFacts): AccountFact
   };
 }
 
+/** One for all: most of a million people are. */
+const ELIGIBLE: Account = { state: "eligible" };
+
 /** Whether the account can have Teams apps. One known obstacle decides; otherwise everything has to be known. */
 export function accountOf(facts: AccountFacts): Account {
   if (facts.guest === true) return { state: "ineligible", because: "guest" };
@@ -61,7 +64,7 @@ export function accountOf(facts: AccountFacts): Account {
     facts.disabled === null ? "accountEnabled" : null,
     facts.withoutTeamsPlan === null ? "assignedPlans" : null,
   ].filter((property) => property !== null);
-  if (missing.length === 0) return { state: "eligible" };
+  if (missing.length === 0) return ELIGIBLE;
   return { state: "unknown", detail: `the directory did not give a usable ${missing.join(", ")}` };
 }
 

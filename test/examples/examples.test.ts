@@ -78,7 +78,7 @@ async function go(path: string, sandbox: Sandbox, clock: Parameters<typeof openR
     },
   };
   try {
-    return { ...(await reconcile(run.resolution.desired, run.policy, run.ports, mode)), text };
+    return { ...(await reconcile(run.desired, run.policy, run.ports, mode)), text };
   } finally {
     await run.close();
   }

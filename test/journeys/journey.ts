@@ -81,7 +81,7 @@ export async function startJourney(
   };
   const go = (mode: Partial<Mode>) =>
     withRun((run) =>
-      reconcile(run.resolution.desired, run.policy, run.ports, {
+      reconcile(run.desired, run.policy, run.ports, {
         preview: false,
         show: () => Promise.resolve(),
         confirm: () => Promise.resolve(true),

@@ -44,7 +44,7 @@ export async function runDemo(console: Console): Promise<number> {
 async function applyOnce(console: Console, stop: Stop): Promise<number> {
   const run = await openDemoRun(console);
   try {
-    const { result } = await reconcile(run.resolution.desired, run.policy, run.ports, {
+    const { result } = await reconcile(run.desired, run.policy, run.ports, {
       preview: false,
       stop: stop.signal,
       show: (plan) => showPlan(plan, run, console),
@@ -67,7 +67,7 @@ async function applyOnce(console: Console, stop: Stop): Promise<number> {
 async function planAgain(console: Console): Promise<Plan> {
   const run = await openDemoRun(console);
   try {
-    const { plan } = await reconcile(run.resolution.desired, run.policy, run.ports, {
+    const { plan } = await reconcile(run.desired, run.policy, run.ports, {
       preview: true,
       stop: new AbortController().signal,
       show: (shown) => showPlan(shown, run, console),

@@ -1,3 +1,4 @@
+import { InternalError } from "../../errors.ts";
 import type { DesiredRow } from "../../model/desired.ts";
 import { appFacts, rowFacts } from "../../plan/facts.ts";
 import { rulesConsidered } from "../../plan/decide.ts";
@@ -30,6 +31,7 @@ export async function runExplain(
     maxChanges: null,
     readConsents: true,
     ...ALONE,
+    explains: true,
     limitsScale: flags.limitsScale,
     rateShare: flags.rateShare,
     auth: flags.auth ?? null,
@@ -37,8 +39,9 @@ export async function runExplain(
   };
   const run = await openRun(options, console, showProgress(console, systemClock));
   try {
-    const claims = claimsOf(run.resolution.membership, user, app);
-    const row = run.resolution.desired.rows.find((candidate) => candidate.user === claims.user) ?? null;
+    if (run.membership === null) throw new InternalError("whom the assignments reach was not kept");
+    const claims = claimsOf(run.membership, user, app);
+    const row = run.desired.rows.find((candidate) => candidate.user === claims.user) ?? null;
     const explanation = await explain(user, claims, row, run);
     await console.result(renderExplanation(explanation, { color: console.resultColor }));
     return 0;
@@ -50,7 +53,7 @@ export async function runExplain(
 async function explain(userName: string, claims: ClaimsOfPair, row: DesiredRow | null, run: Run): Promise<Explanation> {
   const { app, user, assignments } = claims;
   if (row === null) return { userName, user, app: app.name, assignments, considered: [], row: null };
-  const desired = { ...run.resolution.desired, apps: [app], rows: [row] };
+  const desired = { ...run.desired, apps: [app], rows: [row] };
   const observed = await observe(desired.apps, usersToObserve(desired), run.ports);
   const entry = observed.apps.get(app.name) ?? { state: "not-in-catalog" };
   const considered = rulesConsidered(rowFacts(row, appFacts(app, entry), observed));
