@@ -1,5 +1,5 @@
 const OBJECT_ID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
-const PRINCIPAL_NAME = /^[^\s@\p{Cc}\p{Cf}]+@[^\s@\p{Cc}\p{Cf}]+$/u;
+const PRINCIPAL_NAME = /^[^\s@\p{Cc}\p{Cf}\p{Cs}]+@[^\s@\p{Cc}\p{Cf}\p{Cs}]+$/u;
 /** Longer than any principal name or display name can be (https://learn.microsoft.com/graph/api/resources/user). */
 const LONGEST_NAME = 256;
 
@@ -8,8 +8,8 @@ export function isUserName(text: string): boolean {
   return text.length <= LONGEST_NAME && (OBJECT_ID.test(text) || PRINCIPAL_NAME.test(text));
 }
 
-/** Control characters, and marks that turn the direction of text or are invisible, but for the two joiners that scripts need. */
-const MISLEADING = /[\p{Cc}\p{Zl}\p{Zp}]|(?![\u200C\u200D])\p{Cf}/u;
+/** Control characters, halves of characters, and marks that turn the direction of text or are invisible, but for the two joiners that scripts need. */
+const MISLEADING = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}]|(?![\u200C\u200D])\p{Cf}/u;
 
 /**
  * Whether a text can be a group's display name or id: anything without outer blanks and without letters that a reviewer

@@ -1,0 +1,27 @@
+import { parseUserList } from "../../src/desired/lists.ts";
+import { renderDiagnostics } from "../../src/report/diagnostics.ts";
+import { mutateText } from "./mutate.ts";
+import { rawIn, type Target } from "./target.ts";
+
+const LISTS: readonly [string, ...string[]] = [
+  "userPrincipalName,department\nadele@contoso.com,Finance\nmegan@contoso.com,Sales\n",
+  "id;name\n4f1c0f3a-0000-4000-8000-000000000001;adele\n\n# a remark\n4f1c0f3a-0000-4000-8000-000000000002;megan\n",
+  'upn\n"adele@contoso.com","Finance, ""North"""\n"megan@contoso.com","line\nbreak"\n',
+];
+
+/** A list of users. */
+export function listTarget(): Target {
+  return {
+    name: "list of users",
+    tryOne(chance) {
+      const text = mutateText(chance.pick(LISTS), LISTS, chance);
+      const { users, diagnostics } = parseUserList("list.csv", text);
+      const folded = new Set(users.map((user) => user.toLowerCase()));
+      if (folded.size !== users.length) return Promise.resolve("somebody is in it twice");
+      if (users.some((user) => rawIn(user) !== null)) return Promise.resolve("a name holds control characters");
+      const shown = [...renderDiagnostics(diagnostics, new Map([["list.csv", text]]), { color: false })].join("");
+      return Promise.resolve(rawIn(shown));
+    },
+    close: () => Promise.resolve(),
+  };
+}

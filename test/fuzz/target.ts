@@ -1,0 +1,27 @@
+import type { Chance } from "./chance.ts";
+
+/** Something that takes input from outside. */
+export interface Target {
+  readonly name: string;
+  /**
+   * Makes one hostile input and hands it over.
+   * @returns what was wrong with what came of it; null when it is one of the outcomes that are promised
+   */
+  readonly tryOne: (chance: Chance) => Promise<string | null>;
+  readonly close: () => Promise<void>;
+}
+
+/** Control characters other than a line break, marks that turn text, and lone surrogates: none may reach a terminal. */
+const RAW = /(?!\n)\p{Cc}|[\u202A-\u202E\u2066-\u2069\u2028\u2029]|\p{Cs}/u;
+
+/** What of a text would do something else to a terminal than be shown; null: nothing. */
+export function rawIn(text: string): string | null {
+  const found = RAW.exec(text);
+  return found === null ? null : `U+${found[0].codePointAt(0)?.toString(16) ?? ""} would reach a terminal`;
+}
+
+/** What an object of this process has that it should not; null: nothing. */
+export function pollution(): string | null {
+  const added = [...Object.keys(Object.prototype), ...Object.keys(Array.prototype)];
+  return added.length === 0 ? null : `every object has ${added.join(", ")} now`;
+}
