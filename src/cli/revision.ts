@@ -79,8 +79,27 @@ async function writeFiles(root: string, commit: string, inside: string, folder: 
   const files = join(folder, "files");
   await mkdir(files);
   const only = inside.split(sep).join("/");
-  const env = { GIT_INDEX_FILE: join(folder, "index") };
+  const env = { GIT_INDEX_FILE: join(folder, "index"), ...(await withoutFilters(root)) };
   await git(root, ["--literal-pathspecs", `--work-tree=${files}`, "checkout", "--quiet", commit, "--", only], env);
+}
+
+/**
+ * Settings, as git takes them from its environment, by which no filter that this machine knows is run on what is written:
+ * https://git-scm.com/docs/git-config#Documentation/git-config.txt-GITCONFIGCOUNT
+ */
+async function withoutFilters(root: string): Promise<Readonly<Record<string, string>>> {
+  const found = await git(root, ["config", "--null", "--name-only", "--get-regexp", "^filter\\."]).catch(() => "");
+  const filters = new Set(found.split("\0").flatMap((key) => /^(filter\..+)\.[^.]+$/s.exec(key)?.[1] ?? []));
+  const settings = [...filters].flatMap((filter) => [
+    [`${filter}.smudge`, ""],
+    [`${filter}.process`, ""],
+    [`${filter}.required`, "false"],
+  ]);
+  const numbered = settings.flatMap(([key = "", value = ""], index) => [
+    [`GIT_CONFIG_KEY_${index}`, key],
+    [`GIT_CONFIG_VALUE_${index}`, value],
+  ]);
+  return { GIT_CONFIG_COUNT: String(settings.length), ...Object.fromEntries(numbered) };
 }
 
 async function git(cwd: string, args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<string> {

@@ -70,7 +70,8 @@ function resultOf(diagnostic: Diagnostic, ruleIndex: number, options: SarifOptio
       physicalLocation: physical(other, options.prefix),
       message: { text: printable(other.message) },
     })),
-    partialFingerprints: { "trueup/v1": fingerprint(diagnostic, options, seen) },
+    // The only one that GitHub reads.
+    partialFingerprints: { primaryLocationLineHash: fingerprint(diagnostic, options, seen) },
   };
 }
 

@@ -43,8 +43,9 @@ function actionsText(rows: readonly PlanRow[]): string {
 const KINDS = { added: "managed from now on", removed: "not managed any more", changed: "changed" } as const;
 
 function appLines({ app, kind, approved, withdrawn }: AppDifference): readonly string[] {
+  const saysMore = approved.length + withdrawn.length > 0;
   return [
-    `app ${app}: ${KINDS[kind]}`,
+    ...(kind === "changed" && saysMore ? [] : [`app ${app}: ${KINDS[kind]}`]),
     ...(approved.length === 0 ? [] : [`app ${app}: newly approved ${approved.map(permissionText).join(", ")}`]),
     ...(withdrawn.length === 0 ? [] : [`app ${app}: no longer approved ${withdrawn.map(permissionText).join(", ")}`]),
   ];

@@ -1,0 +1,115 @@
+import { describe, expect, it } from "vitest";
+import { compareWithBase } from "../../src/difference.ts";
+import type { PlanRow } from "../../src/model/plan.ts";
+import { app, install, plan, row, SEND, uninstall, upgrade, user } from "../report/builders.ts";
+
+const READ = { value: "TeamsActivity.Read.User", type: "delegated" } as const;
+const BLOCKED = { verdict: "blocked", reason: "permissions-not-approved", action: null } as const;
+const UNREAD = {
+  verdict: "blocked",
+  reason: "unreadable",
+  action: null,
+  observed: { state: "unreadable", at: null },
+} as const;
+
+function counts(head: readonly PlanRow[], base: readonly PlanRow[]) {
+  const { because, anyway, noLonger, pairsAdded, pairsRemoved } = compareWithBase(plan(head), plan(base));
+  return { because: because.size, anyway, noLonger: noLonger.length, pairsAdded, pairsRemoved };
+}
+
+const NONE = { because: 0, anyway: 0, noLonger: 0, pairsAdded: 0, pairsRemoved: 0 };
+
+function withoutId(asWritten: string) {
+  return { ...user("adele"), id: null, userPrincipalName: null, asWritten };
+}
+
+describe("one row, with the change and without it", () => {
+  it.each<[string, PlanRow | null, PlanRow | null, Partial<typeof NONE>]>([
+    ["acts alike: drift that is there anyway", upgrade(), upgrade(), { anyway: 1 }],
+    ["acts, and would not", upgrade(), row(), { because: 1 }],
+    ["acts, and would be blocked", upgrade(), upgrade(BLOCKED), { because: 1 }],
+    ["acts, and could not be read for the base", upgrade(), upgrade(UNREAD), { because: 1 }],
+    ["acts otherwise", uninstall(), upgrade(), { because: 1 }],
+    ["acts with another consent", upgrade({ consent: [SEND, READ] }), upgrade({ consent: [SEND] }), { because: 1 }],
+    ["acts with less consent", upgrade({ consent: [] }), upgrade({ consent: [SEND] }), { because: 1 }],
+    [
+      "acts with the same consent, in another order",
+      upgrade({ consent: [SEND, READ] }),
+      upgrade({ consent: [READ, SEND] }),
+      { anyway: 1 },
+    ],
+    ["would act, and does not", row(), upgrade(), { noLonger: 1 }],
+    [
+      "would act, and is held",
+      upgrade({ verdict: "held", reason: "change-limit", action: "upgrade" }),
+      upgrade(),
+      { noLonger: 1 },
+    ],
+    ["is new, and acts", install(), null, { because: 1, pairsAdded: 1 }],
+    ["is new, and needs nothing", row(), null, { pairsAdded: 1 }],
+    ["is managed no more, and would have acted", null, upgrade(), { noLonger: 1, pairsRemoved: 1 }],
+    ["is managed no more", null, row(), { pairsRemoved: 1 }],
+    ["needs nothing either way", row(), row(), {}],
+  ])("%s", (_name, head, base, expected) => {
+    expect(counts(head === null ? [] : [head], base === null ? [] : [base])).toEqual({ ...NONE, ...expected });
+  });
+
+  it("is found again by the user's id, or by how a user without one was written, in any case", () => {
+    expect(
+      counts([upgrade({ user: withoutId("ADELE@contoso.com") })], [upgrade({ user: withoutId("adele@contoso.com") })]),
+    ).toEqual({
+      ...NONE,
+      anyway: 1,
+    });
+    expect(counts([upgrade({ app: "expenses" })], [upgrade({ app: "travel" })])).toEqual({
+      ...NONE,
+      because: 1,
+      noLonger: 1,
+      pairsAdded: 1,
+      pairsRemoved: 1,
+    });
+  });
+});
+
+function differences(head: Parameters<typeof app>[0] | null, base: Parameters<typeof app>[0] | null) {
+  const planOf = (one: typeof head) => plan([], { apps: one === null ? [] : [app(one)] });
+  return compareWithBase(planOf(head), planOf(base)).apps;
+}
+
+describe("what a change says about apps", () => {
+  it.each([
+    { name: "nothing", head: {}, base: {}, expected: [] },
+    {
+      name: "a new app",
+      head: { approved: [SEND] },
+      base: null,
+      expected: [{ kind: "added", approved: [SEND], withdrawn: [] }],
+    },
+    {
+      name: "one that is managed no more",
+      head: null,
+      base: { approved: [SEND] },
+      expected: [{ kind: "removed", approved: [], withdrawn: [SEND] }],
+    },
+    {
+      name: "a permission that is approved from now on, and one that is not any more",
+      head: { approved: [READ] },
+      base: { approved: [SEND] },
+      expected: [{ kind: "changed", approved: [READ], withdrawn: [SEND] }],
+    },
+    {
+      name: "suspended",
+      head: { approved: [], suspended: true },
+      base: { approved: [] },
+      expected: [{ kind: "changed", approved: [], withdrawn: [] }],
+    },
+    {
+      name: "another app of that name",
+      head: { approved: [], id: "b" },
+      base: { approved: [], id: "a" },
+      expected: [{ kind: "changed", approved: [], withdrawn: [] }],
+    },
+  ])("$name", ({ head, base, expected }) => {
+    expect(differences(head, base)).toEqual(expected.map((one) => ({ app: "expenses", ...one })));
+  });
+});
