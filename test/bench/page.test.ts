@@ -30,7 +30,17 @@ describe("docs/benchmarks.md", () => {
 
   it("has every bench that there is", async () => {
     const measured: readonly Measured[] = JSON.parse(await readFile("bench/results.json", "utf8"));
-    const names = ["paced", "unknown-limit", "overhead", "plan-core", "load", "steady", "sweep-memory", "start", "peers"];
+    const names = [
+      "paced",
+      "unknown-limit",
+      "overhead",
+      "plan-core",
+      "load",
+      "steady",
+      "sweep-memory",
+      "start",
+      "peers",
+    ];
     expect(measured.map(({ name }) => name)).toEqual(names);
   });
 });
