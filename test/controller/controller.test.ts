@@ -1,3 +1,6 @@
+import process from "node:process";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import { describe, expect, it } from "vitest";
 import {
   type ControllerOptions,
@@ -11,6 +14,8 @@ import { createMetrics } from "../../src/controller/metrics.ts";
 import { parseSchedule } from "../../src/controller/schedule.ts";
 import { SourceError } from "../../src/errors.ts";
 import { isoTime } from "../../src/model/clock.ts";
+import type { Plan } from "../../src/model/plan.ts";
+import { plan, upgrade } from "../report/builders.ts";
 import { createVirtualClock } from "../virtual-clock.ts";
 
 const START = Date.UTC(2026, 0, 5, 0);
@@ -269,4 +274,33 @@ describe("a long life", () => {
     stop.abort();
     await clock.runUntilSettled(running);
   });
+
+  it("keeps nothing of passes that are over: 2,000 plans of 100 rows each leave memory as it was", async () => {
+    let passes = 0;
+    const carryOut = (): Promise<PassResult> => {
+      passes += 1;
+      return Promise.resolve({ ...CONVERGED, plan: largePlan() });
+    };
+    const { clock, controller, stop } = world({ carryOut, schedule: parseSchedule("* * * * *", "UTC") });
+    const running = controller.run(stop.signal);
+    await clock.advance(3 * HOUR);
+    const before = heapInUse();
+    await clock.advance(34 * HOUR);
+    expect(passes).toBeGreaterThan(2_000);
+    // One such plan has some 40 kB, so that 2,000 of them would have 80 MB.
+    expect(heapInUse() - before).toBeLessThan(20 * 1024 * 1024);
+    stop.abort();
+    await clock.runUntilSettled(running);
+  });
 });
+
+function largePlan(): Plan {
+  return plan(Array.from({ length: 100 }, (_row, index) => upgrade({ app: `app${index}` })));
+}
+
+/** Bytes that are in use once all that is not has been given back. */
+function heapInUse(): number {
+  setFlagsFromString("--expose-gc");
+  runInNewContext("gc")();
+  return process.memoryUsage().heapUsed;
+}
