@@ -265,10 +265,12 @@ describe("the newest offer", () => {
   });
 });
 
-describe("consent that is in force", () => {
-  const inForce = (...permissions: Parameters<typeof known>) =>
-    read(installation("2.4.0", { consent: known(...permissions) }));
+/** 2.4.0 is installed, with this consent. */
+function inForce(...permissions: Parameters<typeof known>): UserObservation {
+  return read(installation("2.4.0", { consent: known(...permissions) }));
+}
 
+describe("consent that is in force", () => {
   it("beyond what git approves blocks, and names what is too much", () => {
     expect(firstRow({ has: inForce(SEND, READ, CAMERA) })).toMatchObject({
       verdict: "blocked",
