@@ -7,6 +7,7 @@ const state = (text: string): Files => ({ "state.yaml": withHeader(text) });
 const APP = `apps: { x: { manifestId: ${MANIFEST_ID} } }\n`;
 const version = (text: string): Files => state(`${APP}users: { a@contoso.com: { x: "${text}" } }\n`);
 
+/** The limit is that of every test: what grows with the square of its size takes minutes here. */
 describe("hostile input ends soon, with diagnostics", () => {
   it.each<[string, () => Files, string | null]>([
     ["lists nested 5,000 deep", () => state(`apps: ${"[".repeat(5000)}${"]".repeat(5000)}`), "invalid-yaml"],
@@ -39,9 +40,7 @@ describe("hostile input ends soon, with diagnostics", () => {
     ],
   ])("%s", async (_name, files, code) => {
     const input = files();
-    const start = performance.now();
     const { configuration, diagnostics } = await loadFiles(input);
-    expect(performance.now() - start).toBeLessThan(2000);
     expect(diagnostics[0]?.code ?? null).toBe(code);
     expect(configuration === null).toBe(code !== null);
     expect(diagnostics.every(({ message }) => message.length < 1000)).toBe(true);
