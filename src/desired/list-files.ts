@@ -3,7 +3,7 @@ import { shown } from "./did-you-mean.ts";
 import { parseUserList, type UserList } from "./lists.ts";
 import type { ParsedFile } from "./parsed-file.ts";
 import { errorAt } from "./problem.ts";
-import type { Referenced, SourceFolder } from "./read-files.ts";
+import { type OpenFile, type Referenced, type SourceFolder, UnreadableText } from "./read-files.ts";
 import type { TargetReader } from "./targets.ts";
 
 /** The list files that any assignment refers to. */
@@ -21,26 +21,29 @@ const MOST_LIST_BYTES = 256 * 1024 * 1024;
 /** Reads each list once, however often it is referred to. */
 export async function readLists(files: readonly ParsedFile[], folder: SourceFolder): Promise<Lists> {
   const byReference = new Map<string, UserList>();
-  const byPath = new Map<string, UserList>();
+  const byPath = new Map<string, ListOfPath>();
   const texts = new Map<string, string>();
   const hashes = new Map<string, string>();
   const diagnostics: Diagnostic[] = [];
   for (const { file, reference, at } of references(files)) {
     if (byReference.has(key(file.path, reference))) continue;
-    const referenced = await folder.readReferenced(file.path, reference, MOST_LIST_BYTES);
-    if (referenced.state !== "read") {
+    const referenced = await folder.openReferenced(file.path, reference, MOST_LIST_BYTES);
+    if (referenced.state !== "open") {
       diagnostics.push(problemOf(referenced, reference, at));
       continue;
     }
-    const known = byPath.get(referenced.path);
-    const list = known ?? parseUserList(referenced.path, referenced.text);
-    if (known === undefined) {
-      byPath.set(referenced.path, list);
-      texts.set(referenced.path, referenced.text);
-      hashes.set(referenced.path, referenced.sha256);
-      diagnostics.push(...list.diagnostics);
+    const known = byPath.get(referenced.path) ?? (await readList(referenced));
+    if (known.state === "problem") {
+      diagnostics.push(problemOf(known, reference, at));
+      continue;
     }
-    byReference.set(key(file.path, reference), list);
+    if (!byPath.has(referenced.path)) {
+      byPath.set(referenced.path, known);
+      hashes.set(referenced.path, known.sha256);
+      if (known.text !== null) texts.set(referenced.path, known.text);
+      diagnostics.push(...known.list.diagnostics);
+    }
+    byReference.set(key(file.path, reference), known.list);
   }
   return {
     listFor: (fromFile, reference) => byReference.get(key(fromFile, reference)) ?? null,
@@ -48,6 +51,47 @@ export async function readLists(files: readonly ParsedFile[], folder: SourceFold
     hashes,
     diagnostics,
   };
+}
+
+interface ListOfPath {
+  readonly state: "list";
+  readonly list: UserList;
+  readonly sha256: string;
+  /** Kept where a message may show a line of it: of a short list, and of one with problems. */
+  readonly text: string | null;
+}
+
+const SHORT_CHARACTERS = 64 * 1024;
+
+async function readList(file: OpenFile): Promise<ListOfPath | Extract<Referenced, { readonly state: "problem" }>> {
+  const short: Kept = { text: "" };
+  try {
+    const list = await parseUserList(file.path, keeping(file.pieces(), short));
+    // Of a list with problems the reading may have ended early.
+    const text = list.diagnostics.length === 0 ? short.text : await wholeOf(file.pieces());
+    return { state: "list", list, sha256: file.sha256(), text };
+  } catch (error) {
+    if (error instanceof UnreadableText) return { state: "problem", diagnostic: error.diagnostic };
+    throw error;
+  }
+}
+
+interface Kept {
+  /** Null: there is too much of it. */
+  text: string | null;
+}
+
+async function* keeping(pieces: AsyncIterable<string>, kept: Kept): AsyncGenerator<string> {
+  for await (const piece of pieces) {
+    kept.text = kept.text === null || kept.text.length + piece.length > SHORT_CHARACTERS ? null : kept.text + piece;
+    yield piece;
+  }
+}
+
+async function wholeOf(pieces: AsyncIterable<string>): Promise<string> {
+  const all: string[] = [];
+  for await (const piece of pieces) all.push(piece);
+  return all.join("");
 }
 
 function* references(files: readonly ParsedFile[]) {
@@ -67,7 +111,7 @@ function* references(files: readonly ParsedFile[]) {
 }
 
 function problemOf(
-  referenced: Exclude<Referenced, { state: "read" }>,
+  referenced: Exclude<Referenced, { readonly state: "open" }>,
   reference: string,
   at: SourceLocation,
 ): Diagnostic {

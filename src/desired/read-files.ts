@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { createReadStream } from "node:fs";
 import { lstat, readdir, readFile, realpath, stat } from "node:fs/promises";
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
 import type { Diagnostic } from "../model/diagnostic.ts";
@@ -23,18 +24,44 @@ export interface SourceFolder {
   readonly files: readonly ReadFile[];
   /** True when PATH names one file. */
   readonly single: boolean;
-  /** Reads a file that `fromFile` refers to by `reference`. `maxBytes` bounds what is read. */
-  readonly readReferenced: (fromFile: string, reference: string, maxBytes: number) => Promise<Referenced>;
+  /** Opens a file that `fromFile` refers to by `reference`. `maxBytes` bounds what is read. */
+  readonly openReferenced: (fromFile: string, reference: string, maxBytes: number) => Promise<Referenced>;
 }
 
 /** A file that another refers to. `outside`: the path, or a link on it, leaves the folder. */
-export type Referenced = ReadFile | { readonly state: "outside" };
+export type Referenced = OpenFile | Extract<ReadFile, { readonly state: "problem" }> | { readonly state: "outside" };
+
+/** A file whose text comes in pieces and is never held as a whole. */
+export interface OpenFile {
+  readonly state: "open";
+  readonly path: string;
+  /**
+   * The text, decoded, from the beginning each time.
+   * @throws UnreadableText
+   */
+  readonly pieces: () => AsyncIterable<string>;
+  /** Of the bytes that the last `pieces` went through, hexadecimal. */
+  readonly sha256: () => string;
+}
+
+/** What is wrong with a file shows while it is read. */
+export class UnreadableText extends Error {
+  override readonly name = "UnreadableText";
+  readonly diagnostic: Diagnostic;
+  constructor(diagnostic: Diagnostic) {
+    super(diagnostic.message);
+    this.diagnostic = diagnostic;
+  }
+}
 
 /** Generous for what people write by hand: 8 MiB is some 200,000 lines. */
 const MOST_YAML_BYTES = 8 * 1024 * 1024;
 
 /** PATH_MAX of Linux, the longest path that a file can have (https://man7.org/linux/man-pages/man7/path_resolution.7.html). */
 const LONGEST_REFERENCE = 4096;
+
+/** Large enough that pieces are few, small enough that a list of any size takes no room. */
+const PIECE_BYTES = 256 * 1024;
 
 /**
  * Reads PATH: one file, or a folder with everything in it. The only file of this room that touches the disk.
@@ -45,7 +72,7 @@ export async function readSourceFolder(path: string): Promise<SourceFolder | nul
   if ("error" in info) {
     if (NOTHING_THERE.has(codeOf(info.error))) return null;
     const files = [unreadable(path, "the path", info.error)];
-    return { files, single: true, readReferenced: () => Promise.resolve({ state: "outside" }) };
+    return { files, single: true, openReferenced: () => Promise.resolve({ state: "outside" }) };
   }
   const single = !info.isDirectory();
   const folder = single ? dirname(resolve(path)) : resolve(path);
@@ -58,14 +85,14 @@ export async function readSourceFolder(path: string): Promise<SourceFolder | nul
   return {
     files,
     single,
-    readReferenced: async (fromFile, reference, maxBytes) => {
+    openReferenced: async (fromFile, reference, maxBytes) => {
       if (isAbsolute(reference)) return { state: "outside" };
       if (reference.length > LONGEST_REFERENCE || reference.includes("\u0000")) {
         return problem(fromFile, "unreadable-file", "no file can have such a name", "write the path of a CSV file");
       }
       const full = resolve(folder, dirname(fromFile), reference);
       if (!isWithin(await realpathOfExisting(full), realBoundary)) return { state: "outside" };
-      return readText({ full, path: slashes(relative(folder, full)), realFolder }, maxBytes);
+      return openText(full, slashes(relative(folder, full)), maxBytes);
     },
   };
 }
@@ -115,26 +142,71 @@ interface Located {
 
 async function readText({ full, path, realFolder }: Located, maxBytes: number): Promise<ReadFile> {
   try {
-    const info = await stat(full);
-    // Reading a pipe or a device might never end.
-    if (!info.isFile()) return problem(path, "unreadable-file", "this is no regular file", "put a file there");
-    if (info.size > maxBytes) {
-      return problem(
-        path,
-        "file-too-large",
-        `the file has ${info.size} bytes, and ${maxBytes} are the most`,
-        "split it",
-      );
-    }
+    const refused = await refusalOf(full, path, maxBytes);
+    if (refused !== null) return refused;
     const bytes = await readFile(full);
-    if (bytes.includes(0)) return problem(path, "not-text", "the file is binary", "write UTF-8 text");
+    if (bytes.includes(0)) return binary(path);
     const text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
     const realPath = slashes(relative(realFolder, await realpath(full)));
     return { state: "read", path, realPath, text, sha256: createHash("sha256").update(bytes).digest("hex") };
   } catch (error) {
-    if (error instanceof TypeError) return problem(path, "not-text", "the file is not UTF-8", "save it as UTF-8");
-    return unreadable(path, "the file", error);
+    return failureOf(path, error);
   }
+}
+
+/** Why a file is not even opened. */
+async function refusalOf(full: string, path: string, maxBytes: number): Promise<Problem | null> {
+  const info = await stat(full);
+  // Reading a pipe or a device might never end.
+  if (!info.isFile()) return problem(path, "unreadable-file", "this is no regular file", "put a file there");
+  if (info.size <= maxBytes) return null;
+  return problem(path, "file-too-large", `the file has ${info.size} bytes, and ${maxBytes} are the most`, "split it");
+}
+
+async function openText(full: string, path: string, maxBytes: number): Promise<OpenFile | Problem> {
+  try {
+    const refused = await refusalOf(full, path, maxBytes);
+    if (refused !== null) return refused;
+  } catch (error) {
+    return failureOf(path, error);
+  }
+  let hash = createHash("sha256");
+  return {
+    state: "open",
+    path,
+    async *pieces() {
+      hash = createHash("sha256");
+      const decoder = new TextDecoder("utf-8", { fatal: true });
+      try {
+        for await (const bytes of bytesOf(full)) {
+          if (bytes.includes(0)) throw new UnreadableText(binary(path).diagnostic);
+          hash.update(bytes);
+          yield decoder.decode(bytes, { stream: true });
+        }
+        yield decoder.decode();
+      } catch (error) {
+        throw error instanceof UnreadableText ? error : new UnreadableText(failureOf(path, error).diagnostic);
+      }
+    },
+    sha256: () => hash.copy().digest("hex"),
+  };
+}
+
+async function* bytesOf(full: string): AsyncGenerator<Uint8Array> {
+  for await (const bytes of createReadStream(full, { highWaterMark: PIECE_BYTES })) {
+    if (bytes instanceof Uint8Array) yield bytes;
+  }
+}
+
+type Problem = Extract<ReadFile, { readonly state: "problem" }>;
+
+function binary(path: string): Problem {
+  return problem(path, "not-text", "the file is binary", "write UTF-8 text");
+}
+
+function failureOf(path: string, error: unknown): Problem {
+  if (error instanceof TypeError) return problem(path, "not-text", "the file is not UTF-8", "save it as UTF-8");
+  return unreadable(path, "the file", error);
 }
 
 /** The real path, also of a file that does not exist: then of the part that does, with the rest behind it. */
@@ -151,11 +223,11 @@ function isWithin(path: string, folder: string): boolean {
   return path === folder || path.startsWith(folder.endsWith(sep) ? folder : folder + sep);
 }
 
-function problem(path: string, code: Parameters<typeof errorAt>[1], message: string, hint: string): ReadFile {
+function problem(path: string, code: Parameters<typeof errorAt>[1], message: string, hint: string): Problem {
   return { state: "problem", diagnostic: errorAt(startOf(path), code, message, { hint }) };
 }
 
-function unreadable(path: string, what: string, error: unknown): ReadFile {
+function unreadable(path: string, what: string, error: unknown): Problem {
   return problem(
     path,
     "unreadable-file",

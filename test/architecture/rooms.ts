@@ -23,7 +23,16 @@ export const ROOMS: readonly Room[] = [
     path: "src/desired/",
     imports: [MODEL, ERRORS, "schemas/"],
     types: [],
-    modules: ["ajv", "csv-parse", "fastest-levenshtein", "yaml", "node:crypto.createHash", "node:fs", "node:path"],
+    modules: [
+      "ajv",
+      "csv-parse",
+      "fastest-levenshtein",
+      "yaml",
+      "node:crypto.createHash",
+      "node:fs",
+      "node:path",
+      "node:stream",
+    ],
     globals: [],
   },
   {

@@ -6,6 +6,11 @@ import { placed } from "./folder.ts";
 const ADELE = "adele@contoso.com";
 const MEGAN = "megan@contoso.com";
 
+/** The text whole, letter by letter, and in pieces of three. */
+function cuts(text: string): readonly (readonly string[])[] {
+  return [[text], text.split(""), text.match(/[^]{1,3}/g) ?? [], ["", text, ""]];
+}
+
 describe("the users of a list", () => {
   it.each<[string, string, readonly string[]]>([
     ["names alone", `${ADELE}\n${MEGAN}\n`, [ADELE, MEGAN]],
@@ -32,14 +37,14 @@ describe("the users of a list", () => {
     ["a header only", "user\n", []],
     ["a header behind comments", `# staff\n\nUser,Name\n${ADELE},Adele\n`, [ADELE]],
     ["a header in quotes", `"UserPrincipalName","Name"\n"${ADELE}","Adele"\n`, [ADELE]],
-  ])("%s", (_name, text, users) => {
-    expect(parseUserList("x.csv", text)).toEqual({ users, diagnostics: [] });
+  ])("%s, however the text is cut into pieces", async (_name, text, users) => {
+    for (const pieces of cuts(text)) expect(await parseUserList("x.csv", pieces)).toEqual({ users, diagnostics: [] });
   });
 
   it.each(["user", "upn", "userPrincipalName", "id", "objectId", "USER", "Upn", "OBJECTID"])(
     "%s is a header",
-    (header) => {
-      expect(parseUserList("x.csv", `${header},x\n${ADELE}\n`)).toEqual({ users: [ADELE], diagnostics: [] });
+    async (header) => {
+      expect(await parseUserList("x.csv", [`${header},x\n${ADELE}\n`])).toEqual({ users: [ADELE], diagnostics: [] });
     },
   );
 });
@@ -54,16 +59,22 @@ describe("what is wrong with a list", () => {
     ["a quote without end", `${ADELE}\n\n"nobody\n${MEGAN}\n`, ["x.csv:3:1 invalid-list"]],
     ["text behind a quote", `${ADELE}\n"${MEGAN}"x,\n`, ["x.csv:2:1 invalid-list"]],
     ["an invisible character", `\u200B${ADELE}\n`, ["x.csv:1:1 not-a-user"]],
-  ])("%s", (_name, text, expected) => {
-    expect(parseUserList("x.csv", text).diagnostics.map(placed)).toEqual(expected);
+  ])("%s, however the text is cut into pieces", async (_name, text, expected) => {
+    for (const pieces of cuts(text)) {
+      expect((await parseUserList("x.csv", pieces)).diagnostics.map(placed)).toEqual(expected);
+    }
   });
 
-  it("stops telling after twenty rows, and says so", () => {
-    const { diagnostics } = parseUserList("x.csv", "nobody\n".repeat(1000));
+  it("stops telling after twenty rows, and says so", async () => {
+    const { diagnostics } = await parseUserList("x.csv", ["nobody\n".repeat(1000)]);
     expect(diagnostics).toHaveLength(21);
     expect(diagnostics.at(-1)?.message).toBe("from here on further rows are no users either");
   });
 });
+
+function manyUsers(count: number): string {
+  return Array.from({ length: count }, (_value, index) => `user${index}@contoso.com\n`).join("");
+}
 
 function assignment(path: string): string {
   return withHeader(`${APPS}assignments:\n  - { app: expenses, version: latest, to: [{ usersFrom: ${path} }] }\n`);
@@ -88,6 +99,50 @@ describe("lists of a folder", () => {
     expect([...loaded.files.keys()].sort()).toEqual(["lists/x.csv", "teams/one.yaml"]);
   });
 
+  it.each<[string, string, readonly string[], boolean]>([
+    ["of 100,000 users is not kept as a text", `user\n${manyUsers(100_000)}`, [], false],
+    [
+      "that is as long and has a problem is, so that its line can be shown",
+      `${manyUsers(100_000)}nobody\n`,
+      ["x.csv:100001:1 not-a-user"],
+      true,
+    ],
+    ["whose quote never ends is as well", `${manyUsers(100_000)}"nobody\n`, ["x.csv:100001:1 invalid-list"], true],
+  ])("one %s", async (_name, text, problems, isKept) => {
+    const loaded = await loadFiles({ "state.yaml": assignment("x.csv"), "x.csv": text });
+    expect(loaded.diagnostics.map(placed)).toEqual(problems);
+    expect(loaded.files.has("x.csv")).toBe(isKept);
+    if (problems.length === 0)
+      expect(configurationOf(loaded).assignments[0]?.to[0]).toMatchObject({ users: { length: 100_000 } });
+  });
+
+  it.each<[string, string | Uint8Array, RegExp]>([
+    ["binary at its end", `${manyUsers(50_000)}\u0000`, /the file is binary/],
+    [
+      "not UTF-8 at its end",
+      Buffer.concat([Buffer.from(manyUsers(50_000)), Buffer.from([0xff, 0xfe])]),
+      /the file is not UTF-8/,
+    ],
+    [
+      "cut off within a letter",
+      Buffer.concat([Buffer.from(manyUsers(50_000)), Buffer.from([0xc3])]),
+      /the file is not UTF-8/,
+    ],
+  ])("one that is %s is refused", async (_name, text, expected) => {
+    const { configuration, diagnostics } = await loadFiles({ "state.yaml": assignment("x.csv"), "x.csv": text });
+    expect(configuration).toBe(null);
+    expect(diagnostics[0]?.message).toMatch(expected);
+  });
+
+  it("changes the digest with its last letter, whatever the length", async () => {
+    const [one, other] = await Promise.all(
+      ["a", "b"].map((end) =>
+        loadFiles({ "state.yaml": assignment("x.csv"), "x.csv": `${manyUsers(50_000)}z${end}@contoso.com\n` }),
+      ),
+    );
+    expect(one?.digest).not.toBe(other?.digest);
+  });
+
   it("are told about once, however often they are referred to", async () => {
     const twice = `${assignment("x.csv")}  - { app: onboarding, version: latest, to: [{ usersFrom: ./x.csv }] }\n`;
     const { diagnostics } = await loadFiles({ "state.yaml": twice, "x.csv": "nobody\n" });
@@ -99,9 +154,9 @@ describe("200,000 rows", () => {
   it.each<[string, (index: number) => string]>([
     ["without quotes", (index) => `user${index}@contoso.com,Name\n`],
     ["with quotes", (index) => `"user${index}@contoso.com","Name"\n`],
-  ])("%s are read whole, within the time of any test", (_name, row) => {
+  ])("%s are read whole, within the time of any test", async (_name, row) => {
     const text = Array.from({ length: 200_000 }, (_value, index) => row(index)).join("");
-    const { users, diagnostics } = parseUserList("x.csv", text);
+    const { users, diagnostics } = await parseUserList("x.csv", [text]);
     expect([users.length, diagnostics]).toEqual([200_000, []]);
   });
 });
