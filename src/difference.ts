@@ -19,6 +19,10 @@ export interface Difference {
 export interface AppDifference {
   readonly app: string;
   readonly kind: "added" | "removed" | "changed";
+  /** Whether the name stands for another app of the catalog from now on. */
+  readonly isAnother: boolean;
+  /** Whether the app is suspended from now on (true), or not any more (false); null: neither. */
+  readonly suspended: boolean | null;
   /** Permissions that are approved from now on, and that are not any more. */
   readonly approved: readonly Permission[];
   readonly withdrawn: readonly Permission[];
@@ -28,15 +32,17 @@ export interface AppDifference {
 export function compareWithBase(head: Plan, base: Plan): Difference {
   const before = new Map(base.rows.map((row) => [keyOf(row), row]));
   const after = new Map(head.rows.map((row) => [keyOf(row), row]));
+  const apps = appDifferences(head.apps, base.apps);
+  const others = new Set(apps.filter(({ isAnother }) => isAnother).map(({ app }) => app));
   const acting = head.rows.filter(isActing);
-  const because = new Set(acting.filter((row) => !actsAlike(row, before.get(keyOf(row)))));
+  const because = new Set(acting.filter((row) => others.has(row.app) || !actsAlike(row, before.get(keyOf(row)))));
   return {
     because,
     anyway: acting.length - because.size,
     noLonger: base.rows.filter((row) => isActing(row) && after.get(keyOf(row))?.verdict !== "act"),
     pairsAdded: [...after.keys()].filter((key) => !before.has(key)).length,
     pairsRemoved: [...before.keys()].filter((key) => !after.has(key)).length,
-    apps: appDifferences(head.apps, base.apps),
+    apps,
   };
 }
 
@@ -67,9 +73,13 @@ function appDifferences(head: readonly PlanApp[], base: readonly PlanApp[]): rea
 function appDifference(app: string, after: PlanApp | undefined, before: PlanApp | undefined): readonly AppDifference[] {
   const approved = permissionsLacking(after?.approved ?? [], before?.approved ?? []);
   const withdrawn = permissionsLacking(before?.approved ?? [], after?.approved ?? []);
-  if (before === undefined) return [{ app, kind: "added", approved, withdrawn }];
-  if (after === undefined) return [{ app, kind: "removed", approved, withdrawn }];
-  const isSame =
-    approved.length + withdrawn.length === 0 && before.suspended === after.suspended && before.id === after.id;
-  return isSame ? [] : [{ app, kind: "changed", approved, withdrawn }];
+  const permissions = { app, approved, withdrawn };
+  if (before === undefined) {
+    return [{ ...permissions, kind: "added", isAnother: false, suspended: after?.suspended === true ? true : null }];
+  }
+  if (after === undefined) return [{ ...permissions, kind: "removed", isAnother: false, suspended: null }];
+  const isAnother = before.id !== after.id;
+  const suspended = before.suspended === after.suspended ? null : after.suspended;
+  const isSame = approved.length + withdrawn.length === 0 && suspended === null && !isAnother;
+  return isSame ? [] : [{ ...permissions, kind: "changed", isAnother, suspended }];
 }

@@ -1,8 +1,11 @@
 import { spawn } from "node:child_process";
 import process from "node:process";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
+import { logLine } from "./log-line.ts";
 import { runAction, type Trueup } from "./run-action.ts";
 
-const MAIN = new URL("../../src/cli/main.ts", import.meta.url).pathname;
+const MAIN = fileURLToPath(new URL("../../src/cli/main.ts", import.meta.url));
 const SIGNAL_EXIT_CODES = new Map<string | null, number>([
   ["SIGINT", 130],
   ["SIGTERM", 143],
@@ -11,12 +14,15 @@ const SIGNAL_EXIT_CODES = new Map<string | null, number>([
 /** The program of this checkout. A run that is cancelled passes the signal on, so that it ends in good order. */
 const trueup: Trueup = (args, environment) =>
   new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [MAIN, ...args], { env: environment, stdio: ["ignore", "pipe", "inherit"] });
+    const child = spawn(process.execPath, [MAIN, ...args], { env: environment, stdio: ["ignore", "pipe", "pipe"] });
     const passOn = (signal: NodeJS.Signals): void => void child.kill(signal);
     process.on("SIGINT", passOn).on("SIGTERM", passOn);
     let stdout = "";
     child.stdout.setEncoding("utf8").on("data", (chunk: string) => {
       stdout += chunk;
+    });
+    createInterface({ input: child.stderr, crlfDelay: Number.POSITIVE_INFINITY }).on("line", (line) => {
+      process.stderr.write(`${logLine(line)}\n`);
     });
     child.once("error", reject);
     child.once("close", (code, signal) => {
@@ -25,11 +31,13 @@ const trueup: Trueup = (args, environment) =>
     });
   });
 
-const say = (line: string): void => void process.stdout.write(`${line}\n`);
+const say = (text: string): void => {
+  for (const line of text.split(/\r\n|\r|\n/)) process.stdout.write(`${logLine(line)}\n`);
+};
 
 try {
   process.exitCode = await runAction(process.env, trueup, say);
 } catch (error) {
-  process.stderr.write(`error: ${error instanceof Error ? error.message : String(error)}\n`);
+  process.stderr.write(`${logLine(`error: ${error instanceof Error ? error.message : String(error)}`)}\n`);
   process.exitCode = 1;
 }

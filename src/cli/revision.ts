@@ -1,8 +1,8 @@
 import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";
-import { mkdir, mkdtemp, realpath, rm, stat } from "node:fs/promises";
+import { lstat, mkdir, mkdtemp, realpath, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { dirname, join, relative, sep } from "node:path";
+import { dirname, join, relative, resolve, sep } from "node:path";
 import process from "node:process";
 import { promisify } from "node:util";
 import { UsageError } from "../errors.ts";
@@ -19,68 +19,103 @@ export interface BaseFolder {
 const run = promisify(execFile);
 
 /**
- * What `--base VALUE` means: a file or folder of that name, where there is one, else a revision of the repository that
- * holds PATH, of which the same PATH is taken. A revision is written to a folder of its own, without hooks and filters;
- * where it has no such PATH, the folder is empty.
- * @throws UsageError when VALUE is neither
+ * What `--base VALUE` means: a revision of the repository that holds PATH, of which the same PATH is taken; else a file or
+ * folder of that name. A revision comes first, since whoever proposes a change may add a folder of any name, and no
+ * revision begins with `./`. It is written to a folder of its own, without hooks, filters and submodules; where it has no
+ * such PATH, the folder is empty.
+ * @throws UsageError when VALUE is neither, or git cannot give what it should hold
  */
 export async function openBase(value: string, path: string): Promise<BaseFolder> {
+  const place = await placeInRepository(path);
+  const commit = typeof place === "string" ? null : await commitOf(value, place.root);
+  if (typeof place !== "string" && commit !== null) return openRevision(value, commit, place);
   if (existsSync(value)) return { path: value, commit: null, discard: () => Promise.resolve() };
-  const root = await repositoryOf(value, path);
-  const commit = await commitOf(value, root);
-  const inside = relative(root, await realpath(path)) || ".";
-  const folder = await mkdtemp(join(tmpdir(), "trueup-base-"));
-  const discard = (): Promise<void> => rm(folder, { recursive: true, force: true });
+  throw noSuchBase(value, path, place);
+}
+
+interface Place {
+  /** The top folder of a checkout, links followed. */
+  readonly root: string;
+  /** PATH below it, links followed; `.` for the top itself. */
+  readonly inside: string;
+}
+
+/** Where PATH is, or git's words about why that is nowhere. */
+async function placeInRepository(path: string): Promise<Place | string> {
+  const real = await realpath(path).catch(() => resolve(path));
+  const found = await stat(real).catch(() => null);
   try {
-    if (await hasPath(root, commit, inside)) await writeFiles(root, commit, inside, folder);
-    const written = join(folder, "files", inside);
-    await mkdir(existsSync(written) ? dirname(written) : written, { recursive: true });
-    return { path: written, commit, discard };
+    const root = await realpath(await git(found?.isDirectory() === true ? real : dirname(real), SHOW_TOP));
+    const inside = relative(root, real) || ".";
+    return inside === ".." || inside.startsWith(`..${sep}`) ? `${real} is outside of ${root}` : { root, inside };
   } catch (error) {
-    await discard();
-    throw error;
+    return reasonOf(error);
   }
 }
 
-async function repositoryOf(value: string, path: string): Promise<string> {
-  const found = await stat(path).catch(() => null);
-  const folder = found?.isDirectory() === true ? path : dirname(path);
+const SHOW_TOP = ["rev-parse", "--show-toplevel"];
+
+/** Null when there is no such commit, or when VALUE names several, or all but one (`^main`). */
+async function commitOf(value: string, root: string): Promise<string | null> {
   try {
-    return await realpath(await git(folder, ["rev-parse", "--show-toplevel"]));
+    const id = await git(root, ["rev-parse", "--verify", "--quiet", "--end-of-options", `${value}^{commit}`]);
+    return /^[0-9a-f]{40,64}$/.test(id) ? id : null;
   } catch {
-    throw new UsageError(
+    return null;
+  }
+}
+
+function noSuchBase(value: string, path: string, place: Place | string): UsageError {
+  if (typeof place === "string") {
+    return new UsageError(
       `--base ${value} is no file or folder, and ${path} is in no git repository of which it could be a revision`,
-      "name another desired-state folder, or a branch, tag or commit",
+      `name another desired-state folder, or a branch, tag or commit; git says: ${place}`,
     );
   }
-}
-
-async function commitOf(value: string, root: string): Promise<string> {
-  try {
-    return await git(root, ["rev-parse", "--verify", "--quiet", "--end-of-options", `${value}^{commit}`]);
-  } catch {
-    throw new UsageError(
-      `--base ${value} is neither a file or folder nor a revision of the repository ${root}`,
-      "a pipeline often fetches one commit only; fetch the base as well, for example: git fetch --depth=1 origin main",
-    );
-  }
-}
-
-async function hasPath(root: string, commit: string, inside: string): Promise<boolean> {
-  const spec = `${commit}:${inside === "." ? "" : inside.split(sep).join("/")}`;
-  return git(root, ["cat-file", "-e", spec]).then(
-    () => true,
-    () => false,
+  return new UsageError(
+    `--base ${value} is neither a file or folder nor a revision of the repository ${place.root}`,
+    "a pipeline often fetches one commit only; fetch the base as well, for example: git fetch --depth=1 origin main",
   );
 }
 
-/** Through an index of its own, so that the checkout that people work in is not touched. */
-async function writeFiles(root: string, commit: string, inside: string, folder: string): Promise<void> {
+async function openRevision(value: string, commit: string, place: Place): Promise<BaseFolder> {
+  const folder = await mkdtemp(join(tmpdir(), "trueup-base-"));
+  const discard = (): Promise<void> => rm(folder, { recursive: true, force: true });
+  try {
+    return { path: await writeFiles(commit, place, folder), commit, discard };
+  } catch (error) {
+    await discard();
+    throw new UsageError(
+      `git cannot give ${place.inside} as it is in --base ${value}: ${reasonOf(error)}`,
+      "a shallow or partial clone may lack it; fetch the base whole, for example: git fetch --depth=1 --no-filter origin main",
+    );
+  }
+}
+
+/**
+ * Through an index of its own, so that the checkout that people work in is not touched.
+ * @returns the path of what was written
+ */
+async function writeFiles(commit: string, { root, inside }: Place, folder: string): Promise<string> {
   const files = join(folder, "files");
+  const written = join(files, inside);
   await mkdir(files);
   const only = inside.split(sep).join("/");
+  if (!(await hasPath(root, commit, only))) {
+    await mkdir(written, { recursive: true });
+    return written;
+  }
   const env = { GIT_INDEX_FILE: join(folder, "index"), ...(await withoutFilters(root)) };
   await git(root, ["--literal-pathspecs", `--work-tree=${files}`, "checkout", "--quiet", commit, "--", only], env);
+  // What a link leads to is not written with it, and would be taken for a path that was not there yet.
+  if ((await lstat(written)).isSymbolicLink()) throw new Error("it is a symbolic link there");
+  return written;
+}
+
+/** @throws when git cannot tell, which is another thing than that there is no such path */
+async function hasPath(root: string, commit: string, only: string): Promise<boolean> {
+  const path = only === "." ? [] : ["--", only];
+  return (await git(root, ["--literal-pathspecs", "ls-tree", "-z", "--full-tree", commit, ...path])) !== "";
 }
 
 /**
@@ -95,16 +130,30 @@ async function withoutFilters(root: string): Promise<Readonly<Record<string, str
     [`${filter}.process`, ""],
     [`${filter}.required`, "false"],
   ]);
+  // Whoever started this run may have given settings in the same way, such as which folders are safe.
+  const given = Number(process.env["GIT_CONFIG_COUNT"] ?? "0");
   const numbered = settings.flatMap(([key = "", value = ""], index) => [
-    [`GIT_CONFIG_KEY_${index}`, key],
-    [`GIT_CONFIG_VALUE_${index}`, value],
+    [`GIT_CONFIG_KEY_${given + index}`, key],
+    [`GIT_CONFIG_VALUE_${given + index}`, value],
   ]);
-  return { GIT_CONFIG_COUNT: String(settings.length), ...Object.fromEntries(numbered) };
+  return { GIT_CONFIG_COUNT: String(given + settings.length), ...Object.fromEntries(numbered) };
 }
 
+/** What runs when git writes files: hooks, watchers, and other checkouts below this one, which would be moved along. */
+const HARMLESS = ["core.hooksPath=/dev/null", "core.fsmonitor=false", "submodule.recurse=false"];
+
 async function git(cwd: string, args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<string> {
-  const settings = ["-c", "core.hooksPath=/dev/null", "-c", "core.fsmonitor=false"];
+  const settings = HARMLESS.flatMap((setting) => ["-c", setting]);
   const options = { cwd, env: { ...process.env, GIT_LFS_SKIP_SMUDGE: "1", ...env }, maxBuffer: 16_777_216 };
   const { stdout } = await run("git", [...settings, ...args], options);
-  return stdout.trim();
+  return stdout.replace(/\n$/, "");
+}
+
+/** The line in which git says why, without advice around it. */
+function reasonOf(error: unknown): string {
+  const said =
+    error instanceof Error && "stderr" in error && typeof error.stderr === "string" ? error.stderr.trim() : "";
+  const lines = said.split("\n");
+  const reason = lines.find((line) => /^(fatal|error): /.test(line)) ?? lines.at(-1) ?? "";
+  return reason === "" && error instanceof Error ? error.message : reason;
 }

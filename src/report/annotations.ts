@@ -2,6 +2,7 @@ import type { Diagnostic } from "../model/diagnostic.ts";
 import type { PlanRow } from "../model/plan.ts";
 import { REASONS } from "../model/reasons.ts";
 import { printable } from "./printable.ts";
+import { isInRepository, repositoryPath } from "./repository-path.ts";
 import { count } from "./text/wording.ts";
 
 /** A remark at a line of a file, as GitHub shows it in a pull request. */
@@ -32,7 +33,7 @@ export function* renderAnnotations(annotations: readonly Annotation[], prefix: s
     for (const annotation of shown) yield commandOf(annotation, prefix);
     const more = all.length - shown.length;
     if (more > 0)
-      yield commandOf({ ...nowhere(level), message: `${more} more; the log of this step names them` }, prefix);
+      yield commandOf({ ...nowhere(level), message: `${more} more, which the report of this run names` }, prefix);
   }
 }
 
@@ -40,11 +41,11 @@ function nowhere(level: Annotation["level"]): Annotation {
   return { level, file: null, line: null, column: null, title: "trueup", message: "" };
 }
 
-/** What is wrong with the files. */
+/** What is wrong with the files. What has no line is about PATH as a whole, and no file of the repository shows it. */
 export function diagnosticAnnotations(diagnostics: readonly Diagnostic[]): readonly Annotation[] {
   return diagnostics.map(({ severity, code, message, hint, file, line, column }) => ({
     level: severity,
-    file,
+    file: line === null ? null : file,
     line,
     column,
     title: code,
@@ -80,14 +81,18 @@ export function blockedAnnotations(rows: readonly PlanRow[]): readonly Annotatio
  * https://github.com/actions/toolkit/blob/main/packages/core/src/command.ts
  */
 function commandOf({ level, file, line, column, title, message }: Annotation, prefix: string): string {
+  const path = file === null ? null : repositoryPath(prefix, file);
+  const isShown = path !== null && isInRepository(path);
   const properties = {
-    ...(file === null ? {} : { file: prefix === "" ? file : `${prefix}/${file}` }),
-    ...(file === null || line === null ? {} : { line: String(line) }),
-    ...(file === null || column === null ? {} : { col: String(column) }),
+    ...(isShown ? { file: path } : {}),
+    ...(isShown && line !== null ? { line: String(line) } : {}),
+    ...(isShown && line !== null && column !== null ? { col: String(column) } : {}),
     title,
   };
   const pairs = Object.entries(properties).map(([name, value]) => `${name}=${escapeProperty(value)}`);
-  return `::${level} ${pairs.join(",")}::${escapeData(message)}`;
+  // What GitHub cannot show at its place says the place itself.
+  const place = path === null || isShown ? "" : `${path}${line === null ? "" : `:${line}`}: `;
+  return `::${level} ${pairs.join(",")}::${escapeData(`${place}${message}`)}`;
 }
 
 /** Other characters that a terminal or a log would obey are made visible first. */

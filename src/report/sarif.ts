@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Diagnostic, SourceLocation } from "../model/diagnostic.ts";
 import { printable } from "./printable.ts";
+import { repositoryPath } from "./repository-path.ts";
 
 /** What a SARIF log is made of. */
 export interface SarifOptions {
@@ -23,7 +24,9 @@ const TOP = { line: 1, column: 1 };
  */
 export function* renderSarif(diagnostics: readonly Diagnostic[], options: SarifOptions): Generator<string> {
   const ids = [...new Set(diagnostics.map(({ code }) => code))].sort();
-  const seen = new Map<string, number>();
+  const rules = new Map(ids.map((id, index) => [id, index]));
+  const lineAt = lineReader(options.files);
+  const fingerprint = fingerprinter(lineAt);
   const log = {
     $schema: "https://json.schemastore.org/sarif-2.1.0.json",
     version: "2.1.0",
@@ -38,7 +41,11 @@ export function* renderSarif(diagnostics: readonly Diagnostic[], options: SarifO
         },
         columnKind: "utf16CodeUnits",
         originalUriBaseIds: { SRCROOT: { description: { text: "the root of the repository" } } },
-        results: diagnostics.map((diagnostic) => resultOf(diagnostic, ids.indexOf(diagnostic.code), options, seen)),
+        results: diagnostics.map((diagnostic) => ({
+          ...resultOf(diagnostic, options.prefix, lineAt),
+          ruleIndex: rules.get(diagnostic.code),
+          partialFingerprints: fingerprint(diagnostic),
+        })),
       },
     ],
   };
@@ -51,49 +58,80 @@ function ruleOf(id: string, diagnostics: readonly Diagnostic[], { codes }: Sarif
   return {
     id,
     shortDescription: { text },
+    fullDescription: { text },
     help: { text },
     defaultConfiguration: { level: isError ? "error" : "warning" },
   };
 }
 
-function resultOf(diagnostic: Diagnostic, ruleIndex: number, options: SarifOptions, seen: Map<string, number>) {
-  const { code, severity, message, hint, file, line, column, related } = diagnostic;
-  const place = { file: file ?? "", line: line ?? TOP.line, column: column ?? TOP.column };
+type LineAt = (file: string, line: number) => string;
+
+function resultOf(diagnostic: Diagnostic, prefix: string, lineAt: LineAt) {
+  const { code, severity, message, hint, line, column, related } = diagnostic;
+  const place = { file: fileOf(diagnostic) ?? "", line: line ?? TOP.line, column: column ?? TOP.column };
   return {
     ruleId: code,
-    ruleIndex,
     level: severity,
     message: { text: printable(hint === null ? message : `${message}; ${hint}`) },
-    locations: [{ physicalLocation: physical(place, options.prefix) }],
+    locations: [{ physicalLocation: physical(place, prefix, lineAt) }],
     relatedLocations: related.map((other, id) => ({
       id,
-      physicalLocation: physical(other, options.prefix),
+      physicalLocation: physical(other, prefix, lineAt),
       message: { text: printable(other.message) },
     })),
-    // The only one that GitHub reads.
-    partialFingerprints: { primaryLocationLineHash: fingerprint(diagnostic, options, seen) },
   };
 }
 
-function physical({ file, line, column }: SourceLocation, prefix: string) {
-  const path = [prefix, file].filter((part) => part !== "").join("/");
-  const uri = path === "" ? "." : path.split("/").map(encodeURIComponent).join("/");
-  return { artifactLocation: { uri, uriBaseId: "SRCROOT" }, region: { startLine: line, startColumn: column } };
+/** What has no line is about PATH as a whole, which the prefix names. */
+function fileOf({ file, line }: Diagnostic): string | null {
+  return line === null ? null : file;
 }
 
-/** The same for the same mistake in the same text, wherever in the file that stands; the second alike is another one. */
-function fingerprint(
-  { code, file, line, message }: Diagnostic,
-  { files }: SarifOptions,
-  seen: Map<string, number>,
-): string {
-  const lines = (file === null ? undefined : files.get(file))?.split(/\r\n|\n|\r/) ?? [];
-  const source = lines[(line ?? 0) - 1]?.trim() ?? "";
-  const hash = createHash("sha256")
-    .update([code, file ?? "", source, message].join("\u0000"))
-    .digest("hex")
-    .slice(0, 32);
-  const nth = (seen.get(hash) ?? 0) + 1;
-  seen.set(hash, nth);
-  return `${hash}:${nth}`;
+/** From the place to the end of its line. */
+function physical({ file, line, column }: SourceLocation, prefix: string, lineAt: LineAt) {
+  const path = repositoryPath(prefix, file).split("/");
+  return {
+    artifactLocation: {
+      uri: path.map((part) => encodeURIComponent(part.toWellFormed())).join("/"),
+      uriBaseId: "SRCROOT",
+    },
+    region: {
+      startLine: line,
+      startColumn: column,
+      endLine: line,
+      endColumn: Math.max(lineAt(file, line).length + 1, column),
+    },
+  };
+}
+
+/** Gives lines of texts, each of which is taken apart once, however many problems it has; empty where there is none. */
+function lineReader(files: SarifOptions["files"]): LineAt {
+  const known = new Map<string, readonly string[]>();
+  return (file, line) => {
+    const lines = known.get(file) ?? files.get(file)?.split(/\r\n|\n|\r/) ?? [];
+    known.set(file, lines);
+    return lines[line - 1] ?? "";
+  };
+}
+
+/**
+ * The same for the same mistake in the same text, wherever in the file that stands; the second alike is another one.
+ * GitHub reads `primaryLocationLineHash` alone. Its upload action computes that from the line in the file, and warns of
+ * each one that it finds and that is not its own; so ours has that name only where there is no line:
+ * https://github.com/github/codeql-action/blob/main/src/fingerprints.ts
+ */
+function fingerprinter(lineAt: LineAt): (diagnostic: Diagnostic) => Readonly<Record<string, string>> {
+  const seen = new Map<string, number>();
+  return (diagnostic) => {
+    const { code, line, message } = diagnostic;
+    const file = fileOf(diagnostic);
+    const source = file === null || line === null ? "" : lineAt(file, line).trim();
+    const hash = createHash("sha256")
+      .update([code, file ?? "", source, message].join("\u0000"))
+      .digest("hex")
+      .slice(0, 32);
+    const nth = (seen.get(hash) ?? 0) + 1;
+    seen.set(hash, nth);
+    return { [file === null ? "primaryLocationLineHash" : "trueup/v1"]: `${hash}:${nth}` };
+  };
 }

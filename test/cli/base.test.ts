@@ -130,6 +130,16 @@ describe("plan --base: what this change alters, apart from drift that is there a
     expect(repeated.filter((path) => path.includes("installedApps") || path.includes("transitiveMembers"))).toEqual([]);
   });
 
+  it("a base with errors of its own is said to be the base's, and nothing is remarked on the change", async () => {
+    await start();
+    await line.write({ "old/state.yaml": BEFORE.replace("version: latest", "version: 5") });
+    const args = ["plan", "teams", "--base", "old", "--annotations", "github"];
+    const { exitCode, stderr } = await line.trueup(args, { env: { GITHUB_WORKSPACE: line.folder } });
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain("--base old has errors of its own: state.yaml:7: the version 5 is read as the number 5");
+    expect(stderr).not.toContain("::error");
+  });
+
   it.each([
     {
       base: "no-such-branch",

@@ -3,7 +3,8 @@ import { existsSync } from "node:fs";
 import { chmod, lstat, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import process from "node:process";
+import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from "vitest";
 import { type BaseFolder, openBase } from "../../src/cli/revision.ts";
 import { UsageError } from "../../src/errors.ts";
 
@@ -125,18 +126,92 @@ describe("a revision of the repository that holds PATH", () => {
   });
 });
 
-describe("a folder of that name comes before a revision", () => {
-  it("and is taken as it is", async () => {
+describe("a folder", () => {
+  it("is taken as it is, and stays", async () => {
     await commit({ "teams/state.yaml": "before\n" });
     const base = await openBase(join(repository, "teams"), join(repository, "teams"));
     expect(base).toMatchObject({ path: join(repository, "teams"), commit: null });
     await base.discard();
     expect(existsSync(join(repository, "teams/state.yaml"))).toBe(true);
   });
+
+  it.each(["HEAD^1", "before", "refs/heads/before"])(
+    "called %s, which a change adds, hides no revision",
+    async (name) => {
+      const first = await commit({ "teams/state.yaml": "before\n" });
+      git("branch", "before");
+      await commit({ "teams/state.yaml": "after\n", [`${name}/state.yaml`]: "after\n" });
+      const here = process.cwd();
+      onTestFinished(() => process.chdir(here));
+      process.chdir(repository);
+      const base = await open(name);
+      expect(base.commit).toBe(first);
+      expect(await readFile(join(base.path, "state.yaml"), "utf8")).toBe("before\n");
+    },
+  );
+});
+
+describe("what is around a repository", () => {
+  it("submodules stay where they are, also when git is told to take them along", async () => {
+    const module = join(root, "module");
+    execFileSync("git", ["clone", "--quiet", repository, module], { stdio: "pipe" });
+    await commit({ "inner.yaml": "inner\n" });
+    git("-c", "protocol.file.allow=always", "submodule", "--quiet", "add", `file://${repository}`, "teams/module");
+    await commit({ "teams/state.yaml": "before\n" });
+    git("config", "submodule.recurse", "true");
+    const before = git("config", "--file", ".git/modules/teams/module/config", "core.worktree");
+    const base = await open("main");
+    expect(await readdir(join(base.path, "module"))).toEqual([]);
+    expect(git("config", "--file", ".git/modules/teams/module/config", "core.worktree")).toBe(before);
+  });
+
+  it("settings that git gets from the environment still hold", async () => {
+    await mkdir(join(repository, "teams"));
+    await symlink("elsewhere.csv", join(repository, "teams/list.csv"));
+    await commit({ "teams/state.yaml": "before\n" });
+    vi.stubEnv("GIT_CONFIG_COUNT", "1");
+    vi.stubEnv("GIT_CONFIG_KEY_0", "core.symlinks");
+    vi.stubEnv("GIT_CONFIG_VALUE_0", "false");
+    onTestFinished(() => void vi.unstubAllEnvs());
+    git("config", "filter.spy.smudge", "false");
+    const base = await open("main");
+    expect((await lstat(join(base.path, "list.csv"))).isSymbolicLink()).toBe(false);
+  });
+
+  it("a sparse checkout gives what it does not hold itself", async () => {
+    await commit({ "teams/state.yaml": "before\n", "other/a.yaml": "x\n" });
+    git("sparse-checkout", "set", "other");
+    await mkdir(join(repository, "teams"), { recursive: true });
+    expect(await readdir((await open("main")).path)).toEqual(["state.yaml"]);
+  });
+
+  it("a file of any size is written", async () => {
+    await commit({ "teams/large.bin": "\0".repeat(20_000_000) });
+    const base = await open("main");
+    expect((await lstat(join(base.path, "large.bin"))).size).toBe(20_000_000);
+  });
+
+  it("a link to PATH is followed", async () => {
+    await commit({ "teams/state.yaml": "before\n" });
+    await symlink(join(repository, "teams"), join(root, "link"));
+    const base = await openBase("main", join(root, "link"));
+    opened.push(base);
+    expect(await readdir(base.path)).toEqual(["state.yaml"]);
+  });
 });
 
 describe("what is refused, with a way out", () => {
-  it.each(["no-such-branch", "--upload-pack=touch x", "-h", "HEAD:teams", "main^{tree}"])("%s", async (value) => {
+  it.each([
+    "no-such-branch",
+    "--upload-pack=touch x",
+    "-h",
+    "HEAD:teams",
+    "main^{tree}",
+    "^main",
+    "main..main",
+    "",
+    "main\0",
+  ])("%j", async (value) => {
     await commit({ "teams/state.yaml": "before\n" });
     const { message, hint } = await refusal(value, join(repository, "teams"));
     expect(message).toContain(`--base ${value} is neither a file or folder nor a revision`);
@@ -152,8 +227,52 @@ describe("what is refused, with a way out", () => {
     expect(hint).toContain("git fetch --depth=1 origin main");
   });
 
-  it("a path in no repository", async () => {
-    const { message } = await refusal("main", root);
+  it.each([
+    ["a path in no repository", "."],
+    ["a path that is not there, in no repository", "nowhere/at/all"],
+  ])("%s", async (_name, path) => {
+    const { message } = await refusal("main", join(root, path));
     expect(message).toContain("is in no git repository");
+  });
+
+  it("a repository that git does not trust, in git's own words", async () => {
+    await commit({ "teams/state.yaml": "before\n" });
+    vi.stubEnv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "true");
+    onTestFinished(() => void vi.unstubAllEnvs());
+    const { hint } = await refusal("main", join(repository, "teams"));
+    expect(hint).toContain("git says: fatal: detected dubious ownership");
+  });
+
+  it("a file whose link leads out of the repository", async () => {
+    await commit({ "teams/state.yaml": "before\n" });
+    await writeFile(join(root, "outside.yaml"), "outside\n");
+    await symlink(join(root, "outside.yaml"), join(repository, "link.yaml"));
+    const { message } = await refusal("main", join(repository, "link.yaml"));
+    expect(message).toContain("is in no git repository");
+  });
+
+  it.each(["main^{tree}", "main:teams", "main:teams/state.yaml"])(
+    "a commit of which the clone lacks %s: unknown, not empty",
+    async (missing) => {
+      await commit({ "teams/state.yaml": "before\n" });
+      const id = git("rev-parse", missing);
+      await rm(join(repository, ".git/objects", id.slice(0, 2), id.slice(2)));
+      const temporary = await mkdtemp(join(root, "tmp-"));
+      vi.stubEnv("TMPDIR", temporary);
+      onTestFinished(() => void vi.unstubAllEnvs());
+      const { message, hint } = await refusal("main", join(repository, "teams"));
+      expect(message).toContain("git cannot give teams as it is in --base main: ");
+      expect(hint).toContain("git fetch");
+      expect(await readdir(temporary)).toEqual([]);
+    },
+  );
+
+  it("a path that was a link to somewhere else", async () => {
+    await symlink("elsewhere", join(repository, "teams"));
+    await commit({ "elsewhere/state.yaml": "before\n" });
+    await rm(join(repository, "teams"));
+    await mkdir(join(repository, "teams"));
+    const { message } = await refusal("main", join(repository, "teams"));
+    expect(message).toContain("symbolic link");
   });
 });

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { compareWithBase } from "../../src/difference.ts";
 import type { PlanRow } from "../../src/model/plan.ts";
-import { app, install, plan, row, SEND, uninstall, upgrade, user } from "../report/builders.ts";
+import { differenceLines } from "../../src/report/text/difference.ts";
+import { app, header, install, plan, row, SEND, uninstall, upgrade, user } from "../report/builders.ts";
 
 const READ = { value: "TeamsActivity.Read.User", type: "delegated" } as const;
 const BLOCKED = { verdict: "blocked", reason: "permissions-not-approved", action: null } as const;
@@ -71,6 +72,15 @@ describe("one row, with the change and without it", () => {
   });
 });
 
+describe("a name that stands for another app", () => {
+  it("acts because of the change, though the action is the same", () => {
+    const head = plan([upgrade()], { apps: [app({ id: "b" })] });
+    const base = plan([upgrade()], { apps: [app({ id: "a" })] });
+    const { because, anyway } = compareWithBase(head, base);
+    expect([because.size, anyway]).toEqual([1, 0]);
+  });
+});
+
 function differences(head: Parameters<typeof app>[0] | null, base: Parameters<typeof app>[0] | null) {
   const planOf = (one: typeof head) => plan([], { apps: one === null ? [] : [app(one)] });
   return compareWithBase(planOf(head), planOf(base)).apps;
@@ -101,15 +111,49 @@ describe("what a change says about apps", () => {
       name: "suspended",
       head: { approved: [], suspended: true },
       base: { approved: [] },
-      expected: [{ kind: "changed", approved: [], withdrawn: [] }],
+      expected: [{ kind: "changed", approved: [], withdrawn: [], suspended: true }],
     },
     {
-      name: "another app of that name",
-      head: { approved: [], id: "b" },
+      name: "not suspended any more",
+      head: { approved: [] },
+      base: { approved: [], suspended: true },
+      expected: [{ kind: "changed", approved: [], withdrawn: [], suspended: false }],
+    },
+    {
+      name: "a new app that is suspended at once",
+      head: { approved: [], suspended: true },
+      base: null,
+      expected: [{ kind: "added", approved: [], withdrawn: [], suspended: true }],
+    },
+    {
+      name: "another app of that name, and a permission for it",
+      head: { approved: [SEND], id: "b" },
       base: { approved: [], id: "a" },
-      expected: [{ kind: "changed", approved: [], withdrawn: [] }],
+      expected: [{ kind: "changed", approved: [SEND], withdrawn: [], isAnother: true }],
+    },
+    {
+      name: "one that the catalog has, in place of one that it has not",
+      head: { approved: [], id: "b" },
+      base: { approved: [], id: null },
+      expected: [{ kind: "changed", approved: [], withdrawn: [], isAnother: true }],
     },
   ])("$name", ({ head, base, expected }) => {
-    expect(differences(head, base)).toEqual(expected.map((one) => ({ app: "expenses", ...one })));
+    const alike = { app: "expenses", isAnother: false, suspended: null };
+    expect(differences(head, base)).toEqual(expected.map((one) => ({ ...alike, ...one })));
+  });
+});
+
+describe("the sentences about apps", () => {
+  it("name each permission, however many a change approves, and say first that a name stands for another app", () => {
+    const approved = Array.from({ length: 40 }, (_value, index) => ({ ...SEND, value: `Permission.Number.${index + 10}` }));
+    const head = plan([], { apps: [app({ id: "b", suspended: true, approved })] });
+    const base = plan([], { apps: [app({ id: "a", approved: [SEND] })] });
+    const lines = differenceLines({ source: header().source, difference: compareWithBase(head, base) });
+    expect(lines.slice(2)).toEqual([
+      "app expenses: the name stands for another app from now on",
+      "app expenses: suspended from now on",
+      ...approved.map(({ value }) => `app expenses: newly approved ${value} (application)`),
+      "app expenses: no longer approved TeamsActivity.Send.User (application)",
+    ]);
   });
 });

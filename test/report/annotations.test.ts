@@ -51,9 +51,31 @@ describe("a workflow command", () => {
     ],
     ["without a column", { column: null }, "::error file=state.yaml,line=7,title=unknown-app::no app"],
     ["without a file", { file: null }, "::error title=unknown-app::no app"],
+    [
+      "in a file that a single file names beside itself",
+      { file: "../lists/a.csv", line: 3, column: 1 },
+      "::error title=unknown-app::../lists/a.csv:3: no app",
+    ],
     ["a warning", { level: "warning" }, "::warning file=state.yaml,line=7,col=12,title=unknown-app::no app"],
   ])("%s", (_name, changed, expected) => {
     expect([...renderAnnotations([annotation(changed)], "")]).toEqual([expected]);
+  });
+
+  it.each([
+    { prefix: "teams/assignments", file: "../lists/a.csv", shown: "teams/lists/a.csv" },
+    { prefix: "teams/assignments", file: "./a.yaml", shown: "teams/assignments/a.yaml" },
+    { prefix: "..teams", file: "a.yaml", shown: "..teams/a.yaml" },
+    { prefix: "", file: "..a.yaml", shown: "..a.yaml" },
+  ])("$file below $prefix is $shown", ({ prefix, file, shown }) => {
+    expect([...renderAnnotations([annotation({ file })], prefix)]).toEqual([
+      `::error file=${shown},line=7,col=12,title=unknown-app::no app`,
+    ]);
+  });
+
+  it.each(["../elsewhere", "/elsewhere", ".."])("outside of the repository (%s) says where in words", (prefix) => {
+    expect([...renderAnnotations([annotation()], prefix)]).toEqual([
+      `::error title=unknown-app::${prefix}/state.yaml:7: no app`,
+    ]);
   });
 
   it.each([
@@ -83,12 +105,12 @@ function many(level: Annotation["level"], count: number): readonly Annotation[] 
 describe("how many are shown", () => {
   it.each([
     { errors: 10, warnings: 10, lines: 20, left: [] },
-    { errors: 11, warnings: 0, lines: 10, left: ["2 more; the log of this step names them"] },
-    { errors: 1, warnings: 500, lines: 11, left: ["491 more; the log of this step names them"] },
+    { errors: 11, warnings: 0, lines: 10, left: ["2 more, which the report of this run names"] },
+    { errors: 1, warnings: 500, lines: 11, left: ["491 more, which the report of this run names"] },
   ])("$errors errors and $warnings warnings", ({ errors, warnings, lines, left }) => {
     const shown = [...renderAnnotations([...many("warning", warnings), ...many("error", errors)], "")];
     expect(shown).toHaveLength(lines);
-    expect(shown.flatMap((line) => understood(line)?.message ?? []).filter((text) => text.includes(" more;"))).toEqual(
+    expect(shown.flatMap((line) => understood(line)?.message ?? []).filter((text) => text.includes(" more,"))).toEqual(
       left,
     );
   });
@@ -111,6 +133,13 @@ describe("what is remarked on", () => {
         message: 'the list "lists/contractors.csv" names no user (remove the target, or add users)',
       },
     ]);
+  });
+
+  it("what is wrong with PATH as a whole, at no file", () => {
+    const missing = { ...WARNING, code: "no-desired-state", file: "teams", line: null, column: null };
+    expect([...renderAnnotations(diagnosticAnnotations([missing]), "teams")][0]).toMatch(
+      /^::warning title=no-desired-state::/,
+    );
   });
 
   it("blocked rows, once for each assignment and reason, with a number and no name", () => {

@@ -12,6 +12,8 @@ describe("text from the tenant is made safe for a terminal", () => {
     ["isolates", "\u2066a\u2069", "\uFFFDa\uFFFD"],
     ["an invisible blank", "ad\u200Bele", "ad\uFFFDele"],
     ["invisible tag letters", "a\u{E0041}", "a\uFFFD"],
+    ["a command of a runner", "Team ##[error]x", "Team #\uFFFD[error]x"],
+    ["a command of Azure Pipelines", "##vso[task.setvariable variable=x]y", "#\uFFFDvso[task.setvariable variable=x]y"],
     ["half a surrogate pair", "a\uD800b", "a\uFFFDb"],
   ])("%s is replaced", (_name, given, expected) => {
     expect(printable(given)).toBe(expected);

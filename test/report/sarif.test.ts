@@ -24,19 +24,30 @@ const OPTIONS: SarifOptions = {
 interface Region {
   readonly startLine: number;
   readonly startColumn: number;
+  readonly endLine: number;
+  readonly endColumn: number;
 }
 interface Location {
   readonly physicalLocation: { readonly artifactLocation: { readonly uri: string }; readonly region: Region };
 }
+interface Text {
+  readonly text: string;
+}
+interface Rule {
+  readonly id: string;
+  readonly shortDescription: Text;
+  readonly fullDescription: Text;
+  readonly help: Text;
+}
 interface Run {
-  readonly tool: { readonly driver: { readonly rules: readonly { readonly id: string }[] } };
+  readonly tool: { readonly driver: { readonly rules: readonly Rule[] } };
   readonly results: readonly {
     readonly ruleId: string;
     readonly ruleIndex: number;
     readonly level: string;
     readonly message: { readonly text: string };
     readonly locations: readonly Location[];
-    readonly partialFingerprints: { readonly primaryLocationLineHash: string };
+    readonly partialFingerprints: Readonly<Record<string, string>>;
   }[];
 }
 
@@ -64,8 +75,29 @@ describe("validate --format sarif", () => {
       expect(["error", "warning"]).toContain(result.level);
       expect(result.message.text).not.toBe("");
       expect(result.locations).toHaveLength(1);
-      expect(result.partialFingerprints.primaryLocationLineHash).toMatch(/^[0-9a-f]{32}:\d+$/);
+      expect(Object.values(result.partialFingerprints)).toEqual([expect.stringMatching(/^[0-9a-f]{32}:\d+$/)]);
+      const [place] = result.locations;
+      const { startLine = 0, startColumn = 0, endLine = 0, endColumn = 0 } = place?.physicalLocation.region ?? {};
+      expect([startLine >= 1, startColumn >= 1, endLine >= startLine, endColumn >= startColumn]).not.toContain(false);
     }
+    for (const { shortDescription, fullDescription, help } of rules) {
+      for (const { text } of [shortDescription, fullDescription, help]) expect(text).not.toBe("");
+    }
+  });
+
+  it("has each rule once, with the worst level that it came with", () => {
+    const { rules } = logOf([WARNING, { ...WARNING, severity: "error" }, ERROR]).runs[0].tool.driver;
+    expect(rules.map(({ id }) => id)).toEqual(["empty-list", "unknown-app"]);
+    expect(rules[0]).toMatchObject({ defaultConfiguration: { level: "error" } });
+  });
+
+  it.each([
+    { line: 3, column: 10, endColumn: 17 },
+    { line: 3, column: 99, endColumn: 99 },
+    { line: 99, column: 5, endColumn: 5 },
+  ])("marks line $line from $column to the end of the line", ({ line, column, endColumn }) => {
+    const [place] = logOf([{ ...ERROR, line, column }]).runs[0].results[0]?.locations ?? [];
+    expect(place?.physicalLocation.region).toEqual({ startLine: line, startColumn: column, endLine: line, endColumn });
   });
 
   it.each([
@@ -73,15 +105,20 @@ describe("validate --format sarif", () => {
     { file: "state.yaml", prefix: "", uri: "state.yaml" },
     { file: "100%.yaml", prefix: "a/b", uri: "a/b/100%25.yaml" },
     { file: null, prefix: "teams", uri: "teams" },
+    { file: null, prefix: "", uri: "." },
+    { file: "../lists/a.csv", prefix: "teams/assignments", uri: "teams/lists/a.csv" },
+    { file: "c:d.yaml", prefix: "", uri: "c%3Ad.yaml" },
+    { file: "half \uD83D.yaml", prefix: "", uri: "half%20%EF%BF%BD.yaml" },
   ])("names $file below $prefix as $uri", ({ file, prefix, uri }) => {
     const [place] = logOf([{ ...ERROR, file }], { prefix }).runs[0].results[0]?.locations ?? [];
     expect(place?.physicalLocation.artifactLocation.uri).toBe(uri);
-    expect(new URL(uri, "https://example.com/").pathname).toBe(`/${uri}`);
+    if (uri !== ".") expect(new URL(uri, "https://example.com/").pathname).toBe(`/${uri}`);
   });
 
-  it("puts a problem without a place at the top", () => {
-    const [place] = logOf([{ ...ERROR, line: null, column: null }]).runs[0].results[0]?.locations ?? [];
-    expect(place?.physicalLocation.region).toEqual({ startLine: 1, startColumn: 1 });
+  it("puts a problem without a place at the top of PATH, once", () => {
+    const [place] = logOf([{ ...ERROR, file: "teams", line: null, column: null }]).runs[0].results[0]?.locations ?? [];
+    expect(place?.physicalLocation.artifactLocation.uri).toBe("teams");
+    expect(place?.physicalLocation.region).toEqual({ startLine: 1, startColumn: 1, endLine: 1, endColumn: 1 });
   });
 
   it("shows no character that a terminal would obey", () => {
@@ -91,11 +128,25 @@ describe("validate --format sarif", () => {
 
 function marks(diagnostics: readonly Diagnostic[], text = TEXT): readonly string[] {
   return logOf(diagnostics, { files: new Map([["a b/ümlaut#1.yaml", text]]) }).runs[0].results.map(
-    ({ partialFingerprints }) => partialFingerprints.primaryLocationLineHash,
+    ({ partialFingerprints }) => partialFingerprints["trueup/v1"] ?? "",
   );
 }
 
 describe("fingerprints", () => {
+  it.each([
+    { what: "at a line", line: 3, name: "trueup/v1" },
+    { what: "about PATH as a whole", line: null, name: "primaryLocationLineHash" },
+  ])("of a problem $what is called $name, which leaves GitHub's to GitHub where it has one", ({ line, name }) => {
+    const [result] = logOf([{ ...ERROR, line }]).runs[0].results;
+    expect(Object.keys(result?.partialFingerprints ?? {})).toEqual([name]);
+  });
+
+  it("of ten thousand problems in one large file take no time to speak of", () => {
+    const text = "- app: expense\n".repeat(100_000);
+    const problems = Array.from({ length: 10_000 }, (_value, index) => ({ ...ERROR, line: index + 1 }));
+    expect(new Set(marks(problems, text)).size).toBe(10_000);
+  }, 10_000);
+
   it("stay when lines are put in above", () => {
     expect(marks([{ ...ERROR, line: 4 }], `# new\n${TEXT}`)).toEqual(marks([ERROR]));
   });

@@ -83,12 +83,27 @@ describe("a directory that is asked for two desired states", () => {
     expect(asked).toEqual(["groups Finance", "members g1", "everybody"]);
   });
 
-  it("keeps no list that broke off: the next one reads it anew, to its end", async () => {
+  it("gives a list that broke off to both alike: what was read, then the failure", async () => {
     const { asked, directory: real } = directory(1);
     const remembering = rememberDirectory(real);
-    await expect(namesIn(remembering.readAllUsers())).rejects.toThrow("broke off");
-    expect(await namesIn(remembering.readAllUsers())).toEqual(["id-of-adele", "id-of-megan"]);
-    expect(asked).toEqual(["everybody", "everybody"]);
+    for (let time = 1; time <= 2; time += 1) {
+      const met: string[] = [];
+      const reading = (async () => {
+        for await (const page of remembering.readAllUsers()) met.push(...page.map(({ id }) => id));
+      })();
+      await expect(reading).rejects.toThrow("everybody broke off");
+      expect(met).toEqual(["id-of-adele"]);
+    }
+    expect(asked).toEqual(["everybody"]);
+  });
+
+  it("a list that broke off is the failure of no other", async () => {
+    const { asked, directory: real } = directory(1);
+    const remembering = rememberDirectory(real);
+    await expect(namesIn(remembering.readMembers("g1"))).rejects.toThrow("members g1 broke off");
+    expect(await namesIn(remembering.readMembers("g2"))).toHaveLength(2);
+    expect(await namesIn(remembering.readAllUsers())).toHaveLength(2);
+    expect(asked).toEqual(["members g1", "members g2", "everybody"]);
   });
 
   it("keeps no list that nobody read to its end", async () => {
@@ -102,10 +117,39 @@ describe("a directory that is asked for two desired states", () => {
     expect(asked).toEqual(["members g1", "members g1"]);
   });
 
-  it("keeps no failure", async () => {
-    const { directory: real } = directory(1);
+  it("gives the failure of a group's name to both alike, and to no other name", async () => {
+    const { asked, directory: real } = directory(1);
     const remembering = rememberDirectory(real);
     await expect(remembering.findGroups("Finance")).rejects.toThrow("out of reach");
-    expect(await remembering.findGroups("Finance")).toHaveLength(1);
+    await expect(remembering.findGroups("FINANCE")).rejects.toThrow("out of reach");
+    expect(await remembering.findGroups("Sales")).toHaveLength(1);
+    expect(asked).toEqual(["groups Finance", "groups Sales"]);
+  });
+
+  it("is asked once for a group that is looked for twice at the same time", async () => {
+    const { asked, directory: real } = directory();
+    const remembering = rememberDirectory(real);
+    await Promise.all([remembering.findGroups("Finance"), remembering.findGroups("finance")]);
+    expect(asked).toEqual(["groups Finance"]);
+  });
+
+  it("keeps a user that could not be read as that, so that no difference comes of it", async () => {
+    const { directory: real } = directory();
+    const unreadable = { state: "unreadable", detail: "status 503" } as const;
+    let isFirst = true;
+    const flaky: Directory = {
+      ...real,
+      findUsers: (names) => {
+        const answer = isFirst
+          ? Promise.resolve(new Map(names.map((name) => [name, unreadable])))
+          : real.findUsers(names);
+        isFirst = false;
+        return answer;
+      },
+    };
+    const remembering = rememberDirectory(flaky);
+    for (let time = 1; time <= 2; time += 1) {
+      expect((await remembering.findUsers(["adele@contoso.com"])).get("adele@contoso.com")).toEqual(unreadable);
+    }
   });
 });

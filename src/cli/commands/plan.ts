@@ -1,4 +1,4 @@
-import { ConfigError } from "../../errors.ts";
+import { ConfigError, UsageError } from "../../errors.ts";
 import type { Limit } from "../../model/policy.ts";
 import { compareWithBase } from "../../difference.ts";
 import { blockedAnnotations, diagnosticAnnotations, renderAnnotations } from "../../report/annotations.ts";
@@ -67,8 +67,23 @@ function annotate(
   for (const line of renderAnnotations(annotations, folderInRepository(path, console))) console.notice(line);
 }
 
-/** A base that has errors, or is no desired state at all, has nothing that could be compared with. */
+/**
+ * A base that is no desired state at all says nothing about anybody.
+ * @throws UsageError when it has errors, which are not those of the files at PATH and must not be shown there
+ */
 async function loadBase({ path, commit }: BaseFolder, name: string): Promise<LoadedState> {
-  const { loaded, configuration } = await loadStateOrNothing(path);
-  return { loaded, configuration, path: name, commit };
+  try {
+    const { loaded, configuration } = await loadStateOrNothing(path);
+    return { loaded, configuration, path: name, commit };
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    const errors = error.diagnostics.filter(({ severity }) => severity === "error");
+    const [first] = errors;
+    const place = first?.file == null ? "" : `${first.file}:${first.line ?? 1}: `;
+    const more = errors.length > 1 ? `, and ${errors.length - 1} more` : "";
+    throw new UsageError(
+      `--base ${name} has errors of its own: ${place}${first?.message ?? ""}${more}`,
+      "compare with a base that is valid, or leave --base out until this change mends it",
+    );
+  }
 }

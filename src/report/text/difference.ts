@@ -40,13 +40,16 @@ function actionsText(rows: readonly PlanRow[]): string {
   return parts.length === 0 ? "nothing" : parts.join(", ");
 }
 
-const KINDS = { added: "managed from now on", removed: "not managed any more", changed: "changed" } as const;
+const KINDS = { added: ["managed from now on"], removed: ["not managed any more"], changed: [] } as const;
 
-function appLines({ app, kind, approved, withdrawn }: AppDifference): readonly string[] {
-  const saysMore = approved.length + withdrawn.length > 0;
-  return [
-    ...(kind === "changed" && saysMore ? [] : [`app ${app}: ${KINDS[kind]}`]),
-    ...(approved.length === 0 ? [] : [`app ${app}: newly approved ${approved.map(permissionText).join(", ")}`]),
-    ...(withdrawn.length === 0 ? [] : [`app ${app}: no longer approved ${withdrawn.map(permissionText).join(", ")}`]),
+/** Each permission has a line of its own: a reviewer must see every one, and what shortens a report counts lines. */
+function appLines({ app, kind, isAnother, suspended, approved, withdrawn }: AppDifference): readonly string[] {
+  const facts = [
+    ...KINDS[kind],
+    ...(isAnother ? ["the name stands for another app from now on"] : []),
+    ...(suspended === null ? [] : [suspended ? "suspended from now on" : "not suspended any more"]),
+    ...approved.map((permission) => `newly approved ${permissionText(permission)}`),
+    ...withdrawn.map((permission) => `no longer approved ${permissionText(permission)}`),
   ];
+  return facts.map((fact) => `app ${app}: ${fact}`);
 }
