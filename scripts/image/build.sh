@@ -48,8 +48,9 @@ install_tools() {
   fi
 }
 
-# What apt here takes Debian from.
+# What apt here takes Debian from; nothing where there is no apt, or it takes it from nowhere.
 mirror() {
+  command -v apt-get >/dev/null || return 0
   apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' "Codename: $suite" 'Component: main' | head -n 1
 }
 
@@ -62,7 +63,7 @@ make_debian() {
   fi
   local from
   from=$(mirror)
-  [[ -n $from ]] || not_checked "apt here knows no mirror of Debian $suite"
+  [[ -n $from ]] || not_checked "there is no apt-get here that knows a mirror of Debian $suite"
   quietly debootstrap --variant=minbase "$suite" "$work/debian" "$from" || not_checked "debootstrap does not work here"
   if [[ -n $kept ]]; then
     mkdir -p "$TRUEUP_IMAGE_CACHE"
