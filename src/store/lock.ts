@@ -28,9 +28,23 @@ export interface HeldLock {
   readonly release: () => void;
 }
 
+/** Who asks for a lock. */
+export interface LockTaker {
+  /** For people: which process on which machine. */
+  readonly name: string;
+  /** The same for the program: what {@link isGone} of another process is asked about. */
+  readonly place: string;
+  /** True only for a process that surely does not exist any more: its lock is nobody's. */
+  readonly isGone: (place: string) => boolean;
+}
+
 /** One lock for all who share the file, so that two processes never change a tenant at once. */
 export interface Lock {
-  readonly take: (holder: string, timeToLiveMs: number) => Locking;
+  /**
+   * @param holder who asks, and how somebody else's is judged
+   * @param timeToLiveMs how long it is held unless it is renewed
+   */
+  readonly take: (holder: LockTaker, timeToLiveMs: number) => Locking;
   /** Null: nobody holds it. */
   readonly look: () => LockHolder | null;
   /** Ends it whoever holds it; gives who did. */
@@ -38,10 +52,11 @@ export interface Lock {
 }
 
 const NAME = "apply";
+const BEHIND_PLACE = "#";
 
 /** Looking and breaking throw what SQLite throws; taking never does. */
 export function createLock(database: DatabaseSync, clock: Clock): Lock {
-  const find = database.prepare("SELECT holder, taken_at, expires_at FROM locks WHERE name = ?");
+  const find = database.prepare("SELECT holder, token, taken_at, expires_at FROM locks WHERE name = ?");
   const put = database.prepare(
     "INSERT OR REPLACE INTO locks (name, holder, token, taken_at, expires_at) VALUES (?, ?, ?, ?, ?)",
   );
@@ -57,15 +72,20 @@ export function createLock(database: DatabaseSync, clock: Clock): Lock {
     return { holder: String(holder), takenAt, expiresAt };
   }
 
+  function placeOfHolder(): string {
+    const token = String(find.get(NAME)?.["token"] ?? "");
+    return token.slice(0, Math.max(0, token.lastIndexOf(BEHIND_PLACE)));
+  }
+
   return {
     look,
-    take(holder, timeToLiveMs) {
-      const token = randomUUID();
+    take({ name, place, isGone }, timeToLiveMs) {
+      const token = `${place}${BEHIND_PLACE}${randomUUID()}`;
       try {
         let other: LockHolder | null = null;
         inTransaction(database, () => {
-          other = look();
-          if (other === null) put.run(NAME, holder, token, clock.now(), clock.now() + timeToLiveMs);
+          other = isGone(placeOfHolder()) ? null : look();
+          if (other === null) put.run(NAME, name, token, clock.now(), clock.now() + timeToLiveMs);
         });
         if (other !== null) return { kind: "taken", by: other };
       } catch (error) {

@@ -5,6 +5,7 @@ import { systemClock } from "../../src/cli/system-clock.ts";
 import { isWrite } from "../../src/sandbox/request-log.ts";
 import { openStore } from "../../src/store/store.ts";
 import { type CommandLine, startCommandLine } from "./command-line.ts";
+import { taker } from "../store/store-in-folder.ts";
 
 const PEOPLE = 15;
 const TENANT_ID = "3f6c1f0e-0000-4000-8000-000000000001";
@@ -138,7 +139,7 @@ describe("two runs at once", () => {
     await line.trueup(["plan", "state.yaml"], { env });
     const tenant = `unknown ${new URL(line.sandbox.url).origin}`;
     const store = openStore({ path, tenant, clock: systemClock, notice: () => undefined });
-    const lock = store?.lock.take("process 4711 on worker-2", 60_000);
+    const lock = store?.lock.take(taker("process 4711 on worker-2"), 60_000);
     const { exitCode, stderr } = await line.trueup(["apply", "state.yaml", "--yes"], { env });
     const shown = await line.trueup(["unlock"], { env });
     const broken = await line.trueup(["unlock", "--yes"], { env });

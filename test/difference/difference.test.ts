@@ -145,7 +145,10 @@ describe("what a change says about apps", () => {
 
 describe("the sentences about apps", () => {
   it("name each permission, however many a change approves, and say first that a name stands for another app", () => {
-    const approved = Array.from({ length: 40 }, (_value, index) => ({ ...SEND, value: `Permission.Number.${index + 10}` }));
+    const approved = Array.from({ length: 40 }, (_value, index) => ({
+      ...SEND,
+      value: `Permission.Number.${index + 10}`,
+    }));
     const head = plan([], { apps: [app({ id: "b", suspended: true, approved })] });
     const base = plan([], { apps: [app({ id: "a", approved: [SEND] })] });
     const lines = differenceLines({ source: header().source, difference: compareWithBase(head, base) });

@@ -6,7 +6,7 @@ import { DatabaseSync } from "node:sqlite";
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
 import { MIGRATIONS, migrate, SCHEMA_VERSION, versionOf } from "../../src/store/schema.ts";
-import { START, storeFolder, TENANT, recallOne } from "./store-in-folder.ts";
+import { START, storeFolder, TENANT, recallOne, taker } from "./store-in-folder.ts";
 
 const at = storeFolder();
 const SEEN = { state: "read", installations: [], absenceProven: true, at: START } as const;
@@ -108,7 +108,7 @@ describe("versions of the file", () => {
     database.close();
     const store = at.store();
     expect(recallOne(store.memory, "a").triedAt).toBe(42);
-    expect(store.lock.take("one", 1000).kind).toBe("held");
+    expect(store.lock.take(taker("one"), 1000).kind).toBe("held");
     expect(at.notices()).toEqual([]);
   });
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Intent } from "../../src/model/intent.ts";
 import { app, outcome, upgrade, user } from "../report/builders.ts";
-import { DAY, MINUTE, START, storeFolder, recallOne } from "./store-in-folder.ts";
+import { DAY, MINUTE, START, storeFolder, recallOne, taker } from "./store-in-folder.ts";
 
 const at = storeFolder();
 const INTENT: Intent = { userId: "id-of-adele", appId: "app-1", action: "upgrade", version: "2.4.0", at: START };
@@ -104,35 +104,45 @@ describe("forgetting", () => {
 });
 
 describe("the lock", () => {
+  it("of a process that is gone is nobody's; of one that may be there is kept", () => {
+    const [one, other] = [at.store(), at.store()];
+    expect(one.lock.take(taker("one"), 10 * MINUTE).kind).toBe("held");
+    const asked: string[] = [];
+    const isGone = (place: string): boolean => asked.push(place) > 1;
+    expect(other.lock.take(taker("other", isGone), MINUTE).kind).toBe("taken");
+    expect(other.lock.take(taker("other", isGone), MINUTE).kind).toBe("held");
+    expect(asked).toEqual(["place of one", "place of one"]);
+  });
+
   it("is held by one at a time, says by whom and since when, and can be taken again after release", () => {
     const [one, other] = [at.store(), at.store()];
-    const mine = one.lock.take("process 1 on host a", 10 * MINUTE);
+    const mine = one.lock.take(taker("process 1 on host a"), 10 * MINUTE);
     expect(mine.kind).toBe("held");
     const holder = { holder: "process 1 on host a", takenAt: START, expiresAt: START + 10 * MINUTE };
-    expect(other.lock.take("process 2 on host b", 10 * MINUTE)).toEqual({ kind: "taken", by: holder });
+    expect(other.lock.take(taker("process 2 on host b"), 10 * MINUTE)).toEqual({ kind: "taken", by: holder });
     expect(other.lock.look()).toEqual(holder);
     if (mine.kind === "held") mine.lock.release();
     expect(other.lock.look()).toBe(null);
-    expect(other.lock.take("process 2 on host b", MINUTE).kind).toBe("held");
+    expect(other.lock.take(taker("process 2 on host b"), MINUTE).kind).toBe("held");
   });
 
   it("ends by itself unless it is renewed, and then belongs to whoever takes it", async () => {
     const [one, other] = [at.store(), at.store()];
-    const mine = one.lock.take("one", MINUTE);
+    const mine = one.lock.take(taker("one"), MINUTE);
     await at.clock().advance(MINUTE - 1);
     expect(mine.kind === "held" && mine.lock.renew()).toBe(true);
     await at.clock().advance(MINUTE - 1);
-    expect(other.lock.take("other", MINUTE).kind).toBe("taken");
+    expect(other.lock.take(taker("other"), MINUTE).kind).toBe("taken");
     await at.clock().advance(1);
     expect(mine.kind === "held" && mine.lock.renew()).toBe(false);
-    expect(other.lock.take("other", MINUTE).kind).toBe("held");
+    expect(other.lock.take(taker("other"), MINUTE).kind).toBe("held");
     if (mine.kind === "held") mine.lock.release();
     expect(one.lock.look()).toMatchObject({ holder: "other" });
   });
 
   it("can be broken by a person, and its holder learns of it", () => {
     const store = at.store();
-    const mine = store.lock.take("one", MINUTE);
+    const mine = store.lock.take(taker("one"), MINUTE);
     expect(at.store().lock.breakIt()).toMatchObject({ holder: "one" });
     expect(mine.kind === "held" && mine.lock.renew()).toBe(false);
     expect(store.lock.breakIt()).toBe(null);
@@ -141,6 +151,6 @@ describe("the lock", () => {
   it("is not taken where the file does not answer", () => {
     const store = at.store();
     store.close();
-    expect(store.lock.take("one", MINUTE)).toMatchObject({ kind: "unknown" });
+    expect(store.lock.take(taker("one"), MINUTE)).toMatchObject({ kind: "unknown" });
   });
 });

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach } from "vitest";
 import { NEVER_READ, type ObservationMemory, type Recalled } from "../../src/observe/memory.ts";
+import type { LockTaker } from "../../src/store/lock.ts";
 import { openStore, type Store } from "../../src/store/store.ts";
 import { createVirtualClock, type VirtualClock } from "../virtual-clock.ts";
 
@@ -27,6 +28,11 @@ export interface StoreFolder {
 export function recallOne(memory: ObservationMemory, userId: string): Recalled {
   const [first] = memory.recall([userId]);
   return first?.[1] ?? NEVER_READ;
+}
+
+/** Somebody who asks for the lock, and takes nobody for gone. */
+export function taker(name: string, isGone: LockTaker["isGone"] = () => false): LockTaker {
+  return { name, place: `place of ${name}`, isGone };
 }
 
 /** Makes a new folder for each test of the file, and takes it away afterwards. */
