@@ -18,8 +18,11 @@ interface Sleeper {
 
 const LONGEST_RUN_MS = 24 * 60 * 60_000;
 
-/** A clock that stands at `startMs`, in milliseconds since the epoch. */
-export function createVirtualClock(startMs: number): VirtualClock {
+/**
+ * A clock that stands at `startMs`, in milliseconds since the epoch. Before time passes, the event loop turns so often:
+ * more than once where something that needs no time happens in its next turn.
+ */
+export function createVirtualClock(startMs: number, turns = 1): VirtualClock {
   let nowMs = startMs;
   const sleepers = new Set<Sleeper>();
 
@@ -30,6 +33,10 @@ export function createVirtualClock(startMs: number): VirtualClock {
     nowMs = Math.max(nowMs, earliest);
     for (const sleeper of [...sleepers].filter(({ at }) => at === earliest)) sleeper.wake();
     return true;
+  }
+
+  async function drained(): Promise<void> {
+    for (let turn = 0; turn < turns; turn += 1) await nextTurn();
   }
 
   return {
@@ -71,7 +78,7 @@ export function createVirtualClock(startMs: number): VirtualClock {
 }
 
 /** Everything that needs no time has happened: a macrotask begins only when no microtask is left. */
-function drained(): Promise<void> {
+function nextTurn(): Promise<void> {
   return new Promise((resolve) => {
     setImmediate(resolve);
   });

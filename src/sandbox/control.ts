@@ -115,6 +115,8 @@ export function controlTable({ world, faults, dials, setDials, setLimitsScale }:
       path: "groups/*/members/*",
       run: ([, group = "", , user = ""]) => done(() => world.removeMember(group, user)),
     },
+    { method: "DELETE", path: "groups/*", run: ([, group = ""]) => done(() => world.removeGroup(group)) },
+    { method: "DELETE", path: "users/*", run: ([, user = ""]) => done(() => world.removeUser(user)) },
   ];
 }
 

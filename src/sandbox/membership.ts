@@ -14,6 +14,9 @@ export interface Membership {
   /** By display name or id; the first of several with one name. */
   readonly groupNamed: (name: string) => TenantGroup | null;
   readonly setMembers: (groupId: string, members: readonly string[]) => void;
+  readonly removeGroup: (groupId: string) => void;
+  /** To be called when a user has left the directory. */
+  readonly forget: () => void;
   readonly directMembers: (group: TenantGroup, isOpen: IsOpen) => Members;
   /** Nested members too; a group that contains itself is not listed. */
   readonly transitiveMembers: (group: TenantGroup, isOpen: IsOpen) => Members;
@@ -64,6 +67,10 @@ export function createMembership(tenant: Tenant, userById: ReadonlyMap<string, T
     kept.set(key, members);
     return members;
   };
+  const forget = (): void => {
+    kept.clear();
+    keptUserIds.clear();
+  };
   return {
     groups: () => [...groups.values()],
     groupById: (id) => groups.get(id.toLowerCase()) ?? null,
@@ -75,9 +82,13 @@ export function createMembership(tenant: Tenant, userById: ReadonlyMap<string, T
     setMembers: (groupId, members) => {
       const group = groups.get(groupId);
       if (group !== undefined) groups.set(groupId, { ...group, members: [...new Set(members)] });
-      kept.clear();
-      keptUserIds.clear();
+      forget();
     },
+    removeGroup: (groupId) => {
+      groups.delete(groupId);
+      forget();
+    },
+    forget,
     directMembers: (group, isOpen) => collect(group, isOpen, false),
     transitiveMembers,
     isMember: (groupId, userId) => {

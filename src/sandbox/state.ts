@@ -29,6 +29,8 @@ export interface TenantState {
   readonly installationsOf: (userId: string, atMs?: number) => readonly SandboxInstallation[];
   /** Replaces what the user has besides built-in apps, from `atMs` on. */
   readonly change: (userId: string, atMs: number, installations: readonly SandboxInstallation[]) => void;
+  /** Takes a user out of the directory, and so out of all groups. */
+  readonly removeUser: (user: TenantUser) => void;
 }
 
 interface Snapshot {
@@ -46,7 +48,9 @@ export function createState(tenant: Tenant): TenantState {
       { fromMs: Number.NEGATIVE_INFINITY, installations: [...(start?.installations ?? []), installation] },
     ]);
   }
-  const userById = new Map(tenant.users.map((user) => [user.id, user]));
+  const users = [...tenant.users];
+  const userById = new Map(users.map((user) => [user.id, user]));
+  const userByName = new Map(users.map((user) => [user.userPrincipalName.toLowerCase(), user]));
   const membership = createMembership(tenant, userById);
   const permanent = new Set([...tenant.policies.permanent, ...tenant.builtIn.map(({ app }) => app.id)]);
   const holdsFor = (policies: readonly AppPolicy[], appId: string, userId: string): boolean =>
@@ -61,9 +65,9 @@ export function createState(tenant: Tenant): TenantState {
     tenant.builtIn.map(({ app, version }) => ({ id: installationId(userId, app.id), app, version, consent: [] }));
   return {
     tenantId: tenant.tenantId,
-    users: tenant.users,
+    users,
     userById,
-    userByName: new Map(tenant.users.map((user) => [user.userPrincipalName.toLowerCase(), user])),
+    userByName,
     membership,
     catalog: new Map(tenant.catalog.map((app) => [app.id, app])),
     personalScopeConsent: tenant.policies.personalScopeConsent,
@@ -77,6 +81,12 @@ export function createState(tenant: Tenant): TenantState {
     change: (userId, atMs, installations) => {
       const own = installations.filter(({ app }) => !tenant.builtIn.some((builtIn) => builtIn.app.id === app.id));
       histories.set(userId, [...(histories.get(userId) ?? []), { fromMs: atMs, installations: own }]);
+    },
+    removeUser: (user) => {
+      users.splice(users.indexOf(user), 1);
+      userById.delete(user.id);
+      userByName.delete(user.userPrincipalName.toLowerCase());
+      membership.forget();
     },
   };
 }

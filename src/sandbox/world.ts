@@ -31,6 +31,16 @@ export interface World {
   readonly addMember: (groupName: string, userName: string) => void;
   /** @throws NoSuchThing */
   readonly removeMember: (groupName: string, userName: string) => void;
+  /**
+   * Takes a user out of the directory and so out of all groups, as a deleted account is.
+   * @throws NoSuchThing
+   */
+  readonly removeUser: (userName: string) => void;
+  /**
+   * Deletes a group; its members stay, and those it had of other groups.
+   * @throws NoSuchThing
+   */
+  readonly removeGroup: (groupName: string) => void;
 }
 
 /** An app, group or user that the tenant does not have. */
@@ -93,5 +103,7 @@ export function createWorld(state: TenantState, requests: RequestRecord[]): Worl
         group.members.filter((member) => member !== id),
       );
     },
+    removeUser: (userName) => state.removeUser(userOf(userName)),
+    removeGroup: (groupName) => membership.removeGroup(groupOf(groupName).id),
   };
 }

@@ -1,0 +1,120 @@
+import type { Dispatcher } from "undici";
+import { refuseWithoutConsentRole } from "../../src/cli/role-check.ts";
+import { UsageError } from "../../src/errors.ts";
+import { createGraph } from "../../src/graph/client.ts";
+import { parseGraphRoot } from "../../src/graph/root.ts";
+import { mayConsent } from "../../src/graph/roles.ts";
+import { decodeClaims, type TokenSource } from "../../src/graph/token.ts";
+import { NO_JOURNAL } from "../../src/apply/journal.ts";
+import type { Configuration } from "../../src/desired/configuration.ts";
+import { UNLIMITED } from "../../src/model/budget.ts";
+import type { Clock } from "../../src/model/clock.ts";
+import type { Plan, Result } from "../../src/model/plan.ts";
+import { NO_MEMORY } from "../../src/observe/memory.ts";
+import { recordDirectory } from "../../src/proof/directory-record.ts";
+import { prove } from "../../src/proof/prove.ts";
+import { type Ports, reconcile } from "../../src/reconcile.ts";
+import { applyExitCode } from "../../src/report/exit-code.ts";
+import { resolve } from "../../src/resolve/resolve.ts";
+import type { HeldLock } from "../../src/store/lock.ts";
+import type { Store } from "../../src/store/store.ts";
+import type { Chance } from "../fuzz/chance.ts";
+import { taker } from "../store/store-in-folder.ts";
+
+/** What one run of `apply` is given. */
+export interface RunSetup {
+  readonly configuration: Configuration;
+  readonly dispatcher: Dispatcher;
+  readonly origin: string;
+  readonly clock: Clock;
+  readonly tokenSource: TokenSource;
+  readonly token: string;
+  readonly chance: Chance;
+  readonly store: Store | null;
+  readonly maxAgeMs: number;
+  readonly settleMs: number;
+  readonly readConsents: boolean;
+  readonly stop: AbortSignal;
+}
+
+/** How it ended. */
+export interface RunEnding {
+  readonly plan: Plan;
+  readonly result: Result;
+  readonly exitCode: number;
+}
+
+/** A process that was killed holds its lock so long. */
+export const LOCK_MS = 5 * 60_000;
+
+/**
+ * One `trueup apply --yes` without its command line: the real client, resolve, observe, plan, gate, proof and apply, as
+ * `src/cli/wire.ts` joins them.
+ * @throws what the run throws, which is before the first write
+ */
+export async function runTrueup(setup: RunSetup): Promise<RunEnding> {
+  const { clock, store, configuration } = setup;
+  const claims = decodeClaims(setup.token);
+  const closing = new AbortController();
+  const graph = createGraph({
+    root: parseGraphRoot(`${setup.origin}/v1.0`),
+    dispatcher: setup.dispatcher,
+    tokenSource: setup.tokenSource,
+    clock,
+    random: () => setup.chance.number(1_000) / 1_000,
+    stop: closing.signal,
+  });
+  let lock: HeldLock | null = null;
+  store?.prune();
+  store?.beginRun("apply", null, "chaos");
+  try {
+    const { directory, record } = recordDirectory(graph.directory);
+    const { desired, policy } = await resolve(configuration, directory, { apps: [], users: [] });
+    const ports: Ports = {
+      catalog: graph.catalog,
+      installations: graph.installations,
+      writer: graph.writer,
+      mayConsent: mayConsent(claims),
+      clock,
+      readConsents: setup.readConsents,
+      memory: store?.memory ?? NO_MEMORY,
+      journal: store?.journal ?? NO_JOURNAL,
+      sentSince: (ms) => store?.journal.openIntents(ms) ?? [],
+      settleMs: setup.settleMs,
+      backOffs: () => [],
+      maxAgeMs: setup.maxAgeMs,
+      readingEnds: UNLIMITED,
+      changingEnds: () => (lock === null || lock.renew() ? null : "the lock on this tenant was lost"),
+      prove: (observed, plan) => prove({ configuration, directory: record, observed }, plan),
+      announce: () => undefined,
+      progress: () => undefined,
+    };
+    const { plan, result } = await reconcile(desired, policy, ports, {
+      preview: false,
+      stop: setup.stop,
+      show: () => Promise.resolve(),
+      confirm: (planned) => {
+        refuseWithoutConsentRole(claims, planned);
+        lock = takeLock(store);
+        return Promise.resolve(true);
+      },
+    });
+    if (result === null) throw new Error("a run that is answered with yes has a result");
+    store?.endRun("over");
+    return { plan, result, exitCode: applyExitCode(result, policy.suspended) };
+  } finally {
+    closing.abort();
+    releaseLock(lock);
+  }
+}
+
+function takeLock(store: Store | null): HeldLock | null {
+  if (store === null) return null;
+  const locking = store.lock.take(taker("chaos"), LOCK_MS);
+  if (locking.kind !== "held") throw new UsageError("another run has the lock", "wait for it");
+  return locking.lock;
+}
+
+function releaseLock(lock: HeldLock | null): void {
+  lock?.release();
+}

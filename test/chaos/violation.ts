@@ -1,0 +1,24 @@
+/** What no case may show. */
+export type Invariant =
+  | "nobody outside"
+  | "never on unknown"
+  | "exactly what is approved"
+  | "read before write"
+  | "limits"
+  | "never back"
+  | "before the first write"
+  | "every row once"
+  | "applied is true"
+  | "convergence"
+  | "exit code"
+  | "token";
+
+/** An invariant that does not hold, and where. */
+export interface Violation {
+  readonly invariant: Invariant;
+  readonly what: string;
+}
+
+export function report(invariant: Invariant, what: string): Violation {
+  return { invariant, what };
+}
