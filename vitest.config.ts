@@ -1,10 +1,12 @@
-import { defineConfig } from "vitest/config";
+import { configDefaults, defineConfig } from "vitest/config";
 
 const inCi = process.env["CI"] !== undefined && process.env["CI"] !== "";
 
 export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
+    // `npm run test:browser` runs these: they need a browser, and take their time.
+    exclude: [...configDefaults.exclude, "test/browser/**"],
     setupFiles: ["test/seed.ts"],
     // Files share a worker: importing the libraries once per worker instead of once per file is ten times faster.
     isolate: false,

@@ -13,9 +13,10 @@ export interface OutFile {
 /**
  * Prepares `path` before anything else is done, so that a folder that is missing or not writable is said at once and not
  * after an hour of work. Plans name people and what they have, so only the owner may read the file.
+ * @param flag the flag that named it, for messages
  * @throws UsageError when the file cannot be made
  */
-export async function prepareOutFile(path: string): Promise<OutFile> {
+export async function prepareOutFile(path: string, flag = "--out"): Promise<OutFile> {
   const temporary = `${path}.${process.pid}.part`;
   let handle: FileHandle;
   try {
@@ -23,7 +24,7 @@ export async function prepareOutFile(path: string): Promise<OutFile> {
   } catch (error) {
     const cause = error instanceof Error ? error.message : String(error);
     throw new UsageError(
-      `--out ${path} cannot be written: ${cause}`,
+      `${flag} ${path} cannot be written: ${cause}`,
       "name a file in a folder that exists and is writable",
     );
   }

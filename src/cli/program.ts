@@ -7,6 +7,7 @@ import type { CommentFlags } from "./commands/comment.ts";
 import type { DoctorFlags } from "./commands/doctor.ts";
 import type { ExplainFlags } from "./commands/explain.ts";
 import type { PlanFlags } from "./commands/plan.ts";
+import type { ReportFlags } from "./commands/report.ts";
 import type { SandboxFlags } from "./commands/sandbox.ts";
 import type { UnlockFlags } from "./commands/unlock.ts";
 import type { ValidateFlags } from "./commands/validate.ts";
@@ -43,6 +44,7 @@ export function createProgram(version: string, execute: Execute): Command {
   addPlan(program, execute);
   addApply(program, execute);
   addDrift(program, execute);
+  addReport(program, execute);
   addExplain(program, execute);
   addRun(program, execute);
   addForget(program, execute);
@@ -51,6 +53,7 @@ export function createProgram(version: string, execute: Execute): Command {
   addSandbox(program, execute);
   addDemo(program, execute);
   addComment(program, execute);
+  addNotify(program, execute);
   return program;
 }
 
@@ -100,6 +103,18 @@ function addDrift(program: Command, execute: Execute): void {
   tenantCommand(program, "drift", "report the rows that differ; writes nothing").action(
     (path: string, flags: TenantFlags) =>
       execute(async (console) => (await import("./commands/drift.ts")).runDrift(path, flags, console)),
+  );
+}
+
+function addReport(program: Command, execute: Execute): void {
+  const command = program
+    .command("report")
+    .description("write the status page to a file that needs nothing else: who has what, what waits, and for whom")
+    .argument(...PATH)
+    .requiredOption("--html <file>", "where the page goes; only its owner may read it")
+    .option("--show-users", "name people, where they are pseudonyms with TRUEUP_PSEUDONYM_KEY, or counted only", false);
+  addLookOptions(command).action((path: string, flags: ReportFlags) =>
+    execute(async (console) => (await import("./commands/report.ts")).runReport(path, flags, console)),
   );
 }
 
@@ -201,6 +216,14 @@ function addComment(program: Command, execute: Execute): void {
     );
 }
 
+function addNotify(program: Command, execute: Execute): void {
+  program
+    .command("notify")
+    .description("send a test message to every receiver that the environment sets, and say what came back")
+    .requiredOption("--test", "the only thing there is to send by hand; `run` sends the others")
+    .action(() => execute(async (console) => (await import("./commands/notify.ts")).runNotify(console)));
+}
+
 function tenantCommand(program: Command, name: string, description: string): Command {
   const command = program
     .command(name)
@@ -213,6 +236,11 @@ function tenantCommand(program: Command, name: string, description: string): Com
       false,
     )
     .option("--out <file>", "also write the JSON to a file, whatever the format");
+  return addLookOptions(command);
+}
+
+/** How a person or a pipeline looks at a tenant: what is read, how it is shown to come along, and for whom. */
+function addLookOptions(command: Command): Command {
   return addRunOptions(command, { ms: 0, text: "0" })
     .addOption(
       new Option("--progress <form>", "a line on a terminal, or lines of JSON on stderr")

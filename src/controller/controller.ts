@@ -21,7 +21,7 @@ export interface PassOrder<State> {
 
 /** What came of carrying out an order; pass, times and commit are added. */
 export type PassResult = Pick<PassReport, "outcome" | "plan" | "traffic" | "budgetLeft"> & {
-  /** `3 applied, 2 held`, for the log. */
+  /** `3 applied, 2 held`, for the log and the status page. */
   readonly summary: string;
 };
 
@@ -69,6 +69,16 @@ export interface Controller {
   readonly last: () => PassReport | null;
   readonly ready: () => Health;
   readonly live: () => Health;
+  readonly standing: () => Standing;
+}
+
+/** What keeps a controller from its work, in words for people; null where nothing does. */
+export interface Standing {
+  /** Why nothing is changed now. */
+  readonly suspended: string | null;
+  /** Why the newest desired state is not in use. */
+  readonly sourceProblem: string | null;
+  readonly storeTrouble: string | null;
 }
 
 /** So long after its deadline a pass that has not ended is stuck. It may still be reading back what it wrote. */
@@ -211,10 +221,15 @@ export function createController<State>(options: ControllerOptions<State>): Cont
           }
         : { ok: true, why: current === null ? "waiting for the next pass" : `pass ${current.number} is under way` };
     },
+    standing: () => ({
+      suspended: whySuspended(),
+      sourceProblem: following.problem()?.text ?? null,
+      storeTrouble: options.storeTrouble(),
+    }),
   };
 }
 
-type Attempted = Omit<PassReport, "pass" | "endedAtMs" | "commit"> & { readonly summary: string | null };
+type Attempted = Omit<PassReport, "pass" | "endedAtMs" | "commit">;
 
 function failed(problem: string): Attempted {
   return { outcome: "failed", plan: null, problem, traffic: {}, budgetLeft: null, summary: null };

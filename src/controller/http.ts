@@ -17,6 +17,14 @@ export interface Watched {
   readonly metrics: Metrics;
   /** Asks for a pass. */
   readonly reconcile: () => void;
+  /** The status page, or what it answers to a search for somebody by this name. */
+  readonly page: (name: string | null) => WebPage;
+}
+
+/** A page for a browser, and what it may do there. */
+export interface WebPage {
+  readonly html: string;
+  readonly contentSecurityPolicy: string;
 }
 
 /** Where it listens. */
@@ -47,8 +55,12 @@ export function createHttp(
     if (onLoopback && !isLoopback(hostOf(request))) void text(reply, 421, "this address is not for that host");
     else next();
   });
-  server.setNotFoundHandler((_request, reply) => text(reply, 404, "there is nothing here; try /healthz or /metrics"));
+  server.setNotFoundHandler((_request, reply) =>
+    text(reply, 404, "there is nothing here; try / or /healthz or /metrics"),
+  );
 
+  server.get("/", (_request, reply) => page(reply, watched.page(null)));
+  server.get("/users", (request, reply) => page(reply, watched.page(nameIn(request))));
   server.get("/healthz", (_request, reply) => text(reply, 200, "the process runs"));
   server.get("/readyz", (_request, reply) => health(reply, watched.ready()));
   server.get("/livez", (_request, reply) => health(reply, watched.live()));
@@ -89,6 +101,25 @@ function sha256(value: string): Buffer {
 
 function health(reply: FastifyReply, { ok, why }: Health): FastifyReply {
   return text(reply, ok ? 200 : 503, why);
+}
+
+/** The name that the search form of the page sends; nobody's without one. */
+function nameIn({ url }: FastifyRequest): string {
+  return new URL(url, "http://localhost").searchParams.get("name") ?? "";
+}
+
+/** What is searched for stands in the address, which no other page has to learn. */
+function page(reply: FastifyReply, { html, contentSecurityPolicy }: WebPage): FastifyReply {
+  return reply
+    .headers({
+      "content-security-policy": contentSecurityPolicy,
+      "cross-origin-opener-policy": "same-origin",
+      "cross-origin-resource-policy": "same-origin",
+      "referrer-policy": "no-referrer",
+      "x-frame-options": "DENY",
+    })
+    .type("text/html; charset=utf-8")
+    .send(html);
 }
 
 function text(reply: FastifyReply, status: number, line: string): FastifyReply {

@@ -63,6 +63,12 @@ export const METRICS = {
     labels: ["outcome"],
     help: "how long passes took",
   },
+  lastPass: {
+    name: "trueup_last_pass_timestamp_seconds",
+    type: "gauge",
+    labels: [],
+    help: "when a pass last ended, however it did, in seconds since the epoch; absent before the first",
+  },
   lastSuccess: {
     name: "trueup_last_success_timestamp_seconds",
     type: "gauge",

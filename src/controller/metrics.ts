@@ -49,6 +49,7 @@ export function createMetrics(options: {
     buckets: DURATIONS,
     registers,
   });
+  const lastPass = gauge(METRICS.lastPass);
   const lastSuccess = gauge(METRICS.lastSuccess);
   const consecutiveFailures = gauge(METRICS.consecutiveFailures);
   const budgetLeft = gauge(METRICS.budgetLeft);
@@ -59,7 +60,7 @@ export function createMetrics(options: {
   gauge(METRICS.build).set({ ...options.build }, 1);
   let oldestAtMs: number | null = null;
   const oldest = gauge(METRICS.oldestObservation);
-  for (const unknownYet of [lastSuccess, budgetLeft, oldest]) unknownYet.remove();
+  for (const unknownYet of [lastPass, lastSuccess, budgetLeft, oldest]) unknownYet.remove();
 
   function notePlan(plan: Plan): void {
     rows.reset();
@@ -77,6 +78,7 @@ export function createMetrics(options: {
       const { pass, outcome, plan, commit, traffic } = report;
       passes.inc({ trigger: pass.trigger, outcome });
       duration.observe({ outcome }, (report.endedAtMs - pass.startedAtMs) / 1000);
+      lastPass.set(report.endedAtMs / 1000);
       if (outcome === "converged") lastSuccess.set(report.endedAtMs / 1000);
       if (outcome === "failed") consecutiveFailures.inc();
       else consecutiveFailures.set(0);

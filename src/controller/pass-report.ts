@@ -30,6 +30,8 @@ export interface PassReport {
   readonly commit: string | null;
   /** Null when no plan could be made. The result where something was carried out. */
   readonly plan: Plan | Result | null;
+  /** `12 rows: 3 applied, 2 held`; null when no plan could be made. */
+  readonly summary: string | null;
   /** Why the pass failed, or only reported though it was to correct, for people; null when neither. */
   readonly problem: string | null;
   /** By class of limit. */

@@ -129,6 +129,13 @@ export const ROOMS: readonly Room[] = [
     globals: [],
   },
   {
+    path: "src/notify/",
+    imports: [MODEL, ERRORS, "src/graph/retry-after.ts", "src/report/"],
+    types: ["src/controller/controller.ts", "src/controller/pass-report.ts"],
+    modules: ["undici", "node:buffer", "node:crypto.createHmac"],
+    globals: [],
+  },
+  {
     path: "src/cli/",
     imports: ["src/"],
     types: [],

@@ -5,6 +5,7 @@ import { createHttp, type Health, type Listen } from "../../src/controller/http.
 import { createMetrics } from "../../src/controller/metrics.ts";
 
 const TOKEN = "reconcile-token";
+const POLICY = "default-src 'none'";
 const OK: Health = { ok: true, why: "the last pass was made" };
 let server: FastifyInstance | null = null;
 afterEach(() => server?.close());
@@ -18,6 +19,10 @@ async function start(options: { ready?: Health; live?: Health; token?: string | 
       live: () => options.live ?? OK,
       metrics: createMetrics({ nowMs: () => 0, build: { version: "0.1.0", node: "24" } }),
       reconcile: () => (asked += 1),
+      page: (name) => ({
+        html: `<p>${name === null ? "everything" : `about "${name}"`}</p>`,
+        contentSecurityPolicy: POLICY,
+      }),
     },
     { listen, token: options.token === undefined ? TOKEN : options.token },
   );
@@ -48,13 +53,49 @@ describe("health", () => {
       status: 503,
       says: "pass 4 is stuck\n",
     },
-    { path: "/", options: {}, status: 404 },
+    { path: "/nothing", options: {}, status: 404, says: "there is nothing here; try / or /healthz or /metrics\n" },
   ])("$path answers $status", async ({ path, options, status, says }) => {
     const { ask } = await start(options);
     const answer = await ask("GET", path);
     expect(answer.status).toBe(status);
     if (says !== undefined) expect(answer.text).toBe(says);
     expect(answer.headers).toMatchObject({ "cache-control": "no-store", "x-content-type-options": "nosniff" });
+  });
+});
+
+describe("the status page", () => {
+  it.each([
+    { path: "/", says: "everything" },
+    { path: "/users?name=adele%40contoso.com", says: 'about "adele@contoso.com"' },
+    { path: "/users?name=a+b&name=c", says: 'about "a b"' },
+    { path: "/users?name=%E0%A4%A", says: 'about "\uFFFD%A"' },
+    { path: "/users", says: 'about ""' },
+  ])("$path shows $says", async ({ path, says }) => {
+    const { ask } = await start();
+    expect(await ask("GET", path)).toMatchObject({ status: 200, text: `<p>${says}</p>` });
+  });
+
+  it("tells the browser to keep it to itself", async () => {
+    const { ask } = await start();
+    expect((await ask("GET", "/")).headers).toMatchObject({
+      "content-type": "text/html; charset=utf-8",
+      "content-security-policy": POLICY,
+      "cache-control": "no-store",
+      "x-content-type-options": "nosniff",
+      "x-frame-options": "DENY",
+      "referrer-policy": "no-referrer",
+      "cross-origin-resource-policy": "same-origin",
+    });
+  });
+
+  it.each(["/", "/users?name=adele"])("%s is for looking only", async (path) => {
+    const { ask } = await start();
+    expect((await ask("POST", path)).status).toBe(404);
+  });
+
+  it("is not shown under another name of this machine", async () => {
+    const { ask } = await start();
+    expect((await ask("GET", "/users?name=adele", { host: "rebound.contoso.com" })).status).toBe(421);
   });
 });
 

@@ -24,6 +24,7 @@ function report(outcome: PassOutcome, changed: Partial<PassReport> = {}): PassRe
     problem: null,
     traffic: {},
     budgetLeft: null,
+    summary: null,
     ...changed,
   };
 }
@@ -92,6 +93,8 @@ describe("what a scrape shows", () => {
     ]);
     expect(of(samples, "trueup_consecutive_failures")).toEqual(["2"]);
     expect(of(samples, "trueup_last_success_timestamp_seconds")).toEqual([String(NOW / 1000)]);
+    expect(of(await scrape(report("failed")), "trueup_last_pass_timestamp_seconds")).toEqual([String(NOW / 1000)]);
+    expect(of(await scrape(), "trueup_last_pass_timestamp_seconds")).toEqual([]);
     expect(of(samples, "trueup_pass_duration_seconds_sum")).toEqual([
       '{outcome="converged"} 90',
       '{outcome="failed"} 180',

@@ -267,6 +267,14 @@ describe("watched over HTTP", () => {
     expect(rows).toEqual([{ app: "expenses", verdict: "act", reason: "", value: 4 }]);
     expect(samples.find(({ name }) => name === "trueup_graph_requests_total")?.value).toBeGreaterThan(0);
     expect(JSON.stringify(samples)).not.toContain("person");
+    const page = await request(origin);
+    expect(page.headers["content-security-policy"]).toContain("default-src 'none'; style-src 'sha256-");
+    const html = await page.body.text();
+    expect(html).toContain("<title>4 rows are left to TrueUp – TrueUp</title>");
+    expect(html).not.toContain("person1");
+    const answer = await (await request(`${origin}/users?name=PERSON1%40contoso.com`)).body.text();
+    expect(answer).toContain("older than desired");
+    expect(answer.replace('value="PERSON1@contoso.com"', "")).not.toMatch(/person1/i);
     controller.child.kill("SIGTERM");
     expect((await controller.ended).exitCode).toBe(0);
     expect((await controller.ended).stderr).not.toContain("person");

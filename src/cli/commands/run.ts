@@ -12,16 +12,18 @@ import { parseSchedule } from "../../controller/schedule.ts";
 import { createSuspension } from "../../controller/suspension.ts";
 import { UsageError } from "../../errors.ts";
 import { definitionText } from "../../model/back-off.ts";
-import { createPeople, readPseudonymKey } from "../../report/pseudonyms.ts";
+import { createPeople, type People, readPseudonymKey } from "../../report/pseudonyms.ts";
 import { defaultStoreFolder } from "../../store/path.ts";
 import type { Console } from "../console.ts";
 import { carryOutPass } from "../controller-pass.ts";
 import { folderDesiredState, gitDesiredState } from "../controller-source.ts";
 import { openControllerRun, runOptionsOf } from "../controller-run.ts";
 import { describeInOneLine } from "../failure.ts";
+import { createNotifying, type Notifying } from "../notifying.ts";
 import type { RunFlags } from "../run-flags.ts";
 import { listenForEnd } from "../stop.ts";
 import { createStoreWatch } from "../store-watch.ts";
+import { createStatusPage, type StatusPage } from "../status-page.ts";
 import { systemClock } from "../system-clock.ts";
 import { packageVersion } from "../version.ts";
 import { type LoadedState, readOffers } from "../wire.ts";
@@ -44,19 +46,27 @@ export async function runController(path: string, flags: RunFlags, console: Cons
     build: { version: packageVersion(), node: process.versions.node },
   });
   const source = sourceOf(path, flags, console);
-  const controller = assemble(source.follows, flags, console, log, metrics);
+  const page = statusPage(source, flags, console);
+  const notifying = createNotifying({
+    environment: console.environment,
+    source: source.shown,
+    people: () => peopleOf(flags, console),
+    log,
+  });
+  const controller = assemble(source.follows, flags, console, log, metrics, page, notifying);
   log({ kind: "started", version: packageVersion(), source: source.shown, schedule: scheduleText(flags) });
   const end = listenForEnd({
     ends: (signal) => log({ kind: "stopping", signal }),
     wakes: () => controller.request("signal"),
   });
-  const closeHttp = flags.once ? null : await listen(controller, metrics, flags, console, log);
+  const closeHttp = flags.once ? null : await listen(controller, metrics, page, flags, console, log);
   try {
     if (flags.once) return EXIT_CODES[(await controller.once(end.signal)).outcome];
     await controller.run(end.signal);
     return 0;
   } finally {
     await closeHttp?.();
+    await notifying.close();
     end.release();
   }
 }
@@ -67,20 +77,25 @@ function assemble(
   console: Console,
   log: Log,
   metrics: Metrics,
+  page: StatusPage,
+  notifying: Notifying,
 ): Controller {
   const key = readPseudonymKey(console.environment["TRUEUP_PSEUDONYM_KEY"]);
   const people = createPeople({ showUsers: flags.showUsers, key });
   let lastOffers: ReadonlyMap<string, string> | null = null;
   let inUse: LoadedState | null = null;
   const store = createStoreWatch();
-  return createController<LoadedState>({
+  const controller = createController<LoadedState>({
     clock: systemClock,
     random: Math.random,
     following: follow(source),
     carryOut: async (order) => {
       const setting = {
-        open: (state: LoadedState, writes: boolean) =>
-          openControllerRun(state, order.pass, writes, flags, console, log, store),
+        open: async (state: LoadedState, writes: boolean) => {
+          const run = await openControllerRun(state, order.pass, writes, flags, console, log, store);
+          page.noteRun(run.header, run.diagnostics);
+          return run;
+        },
         corrects: flags.apply,
         log,
         people,
@@ -106,7 +121,10 @@ function assemble(
     storeTrouble: store.trouble,
     metrics,
     log,
-    onPass: () => undefined,
+    onPass: (report) => {
+      page.notePass(report);
+      notifying.notePass(report, controller.standing(), inUse?.configuration.tenantId ?? null);
+    },
     describeError: describeInOneLine,
     schedule: flags.schedule === undefined ? null : parseSchedule(flags.schedule, flags.timeZone),
     jitterMs: flags.jitter,
@@ -115,6 +133,7 @@ function assemble(
     sourceEveryMs: flags.gitInterval,
     catalogEveryMs: flags.catalogInterval === 0 ? null : flags.catalogInterval,
   });
+  return controller;
 }
 
 interface NamedSource {
@@ -150,6 +169,7 @@ function sourceOf(path: string, flags: RunFlags, console: Console): NamedSource 
 async function listen(
   controller: Controller,
   metrics: Metrics,
+  page: StatusPage,
   flags: RunFlags,
   console: Console,
   log: Log,
@@ -162,6 +182,7 @@ async function listen(
       live: () => controller.live(),
       metrics,
       reconcile: () => controller.request("request"),
+      page: (name) => page.render(name, { ...controller.standing(), now: controller.live().why }),
     },
     { listen: flags.listen, token: token === "" ? null : token },
   );
@@ -177,9 +198,26 @@ async function listen(
   if (!isLoopback(host))
     log({
       kind: "notice",
-      text: `${host} is reached from other machines: metrics name apps and versions, and no person`,
+      text: `${host} is reached from other machines: metrics and the status page show apps and versions, ${flags.showUsers ? "and the page names people" : "and no names of people"}`,
     });
   return () => server.close();
+}
+
+function statusPage(source: NamedSource, flags: RunFlags, { environment }: Console): StatusPage {
+  const key = readPseudonymKey(environment["TRUEUP_PSEUDONYM_KEY"]);
+  return createStatusPage({
+    clock: systemClock,
+    version: packageVersion(),
+    corrects: flags.apply,
+    source: source.shown,
+    schedule: scheduleText(flags),
+    // Pseudonyms are remembered for as long as one page is made, or everybody would be in the end.
+    people: () => createPeople({ showUsers: flags.showUsers, key }),
+  });
+}
+
+function peopleOf({ showUsers }: RunFlags, { environment }: Console): People {
+  return createPeople({ showUsers, key: readPseudonymKey(environment["TRUEUP_PSEUDONYM_KEY"]) });
 }
 
 function createLog({ logFormat }: RunFlags, console: Console): Log {

@@ -1,4 +1,5 @@
 import type { PlanRow, PlanUser } from "../../model/plan.ts";
+import { peopleInText, SOMEBODY } from "../people-in-text.ts";
 import type { People } from "../pseudonyms.ts";
 import { code, NAME_LENGTH, SENTENCE_LENGTH } from "./inert.ts";
 
@@ -12,57 +13,18 @@ export interface Quoting {
   readonly sentence: (text: string) => string;
 }
 
-/** Stands for people in counted reports. */
-const SOMEBODY = "(a person)";
-
-/** An object id, or anything that could be a principal name. */
-const PERSON_TOKEN =
-  /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|(?!')[^\s"`<>()[\]{},;:|]+@[^\s"'`<>()[\]{},;:|]+/giu;
-
-/**
- * Quoting for one document. Where people are not named, sentences about them are not either: object ids of the
- * document's users and everything with an `@` between two words is replaced. A name that is written without one cannot
- * be told from other words.
- */
+/** Quoting for one document, with people in sentences as {@link peopleInText} finds them. */
 export function quotingOf(rows: readonly PlanRow[], people: People): Quoting {
-  let known: ReadonlyMap<string, PlanUser> | null = null;
-  const userCalled = (name: string): PlanUser | undefined => {
-    known ??= usersByName(rows);
-    return known.get(name.toLowerCase());
-  };
-  const labelOf = (name: string) =>
-    people.label(userCalled(name) ?? { id: null, userPrincipalName: name, asWritten: name });
-  const stand = (token: string): string =>
-    token.includes("@") || userCalled(token) !== undefined ? (labelOf(token) ?? SOMEBODY) : token;
+  const inText = peopleInText(rows, people);
   return {
     person: (user) => {
       const label = people.label(user);
       return label === null ? null : code(label, NAME_LENGTH);
     },
     personCalled: (name) => {
-      const label = labelOf(name);
+      const label = inText.called(name);
       return label === null ? SOMEBODY : code(label, NAME_LENGTH);
     },
-    sentence: (text) => {
-      if (people.named) return code(text, SENTENCE_LENGTH);
-      return code(wholeWords(text).replaceAll(PERSON_TOKEN, stand), SENTENCE_LENGTH);
-    },
+    sentence: (text) => code(inText.without(text, SENTENCE_LENGTH), SENTENCE_LENGTH),
   };
-}
-
-/** As many whole words as are looked through: a principal name that is cut could not be told from other words. */
-function wholeWords(text: string): string {
-  const enough = SENTENCE_LENGTH * 4;
-  if (text.length <= enough) return text;
-  return `${text.slice(0, text.lastIndexOf(" ", enough) + 1)}…`;
-}
-
-function usersByName(rows: readonly PlanRow[]): ReadonlyMap<string, PlanUser> {
-  const users = new Map<string, PlanUser>();
-  for (const { user } of rows) {
-    for (const name of [user.asWritten, user.userPrincipalName, user.id]) {
-      if (name !== null) users.set(name.toLowerCase(), user);
-    }
-  }
-  return users;
 }

@@ -1,0 +1,45 @@
+import { renderStatusPage } from "../../report/page/page.ts";
+import { preparePlan } from "../../report/page/prepared.ts";
+import { createPeople, readPseudonymKey } from "../../report/pseudonyms.ts";
+import type { Console } from "../console.ts";
+import type { TenantFlags } from "../flags.ts";
+import { prepareOutFile } from "../out-file.ts";
+import { previewMode, runTenantCommand } from "../tenant-command.ts";
+import { packageVersion } from "../version.ts";
+
+/** The flags of `report`. */
+export interface ReportFlags extends Omit<TenantFlags, "format" | "out"> {
+  /** Where the page goes. */
+  readonly html: string;
+}
+
+/**
+ * `trueup report`: the status page as one file, from the same computation as `plan`. Writes nothing to the tenant.
+ * @returns 0 when the page was written, whatever it says
+ */
+export async function runReport(path: string, flags: ReportFlags, console: Console): Promise<number> {
+  const { html, ...rest } = flags;
+  const key = readPseudonymKey(console.environment["TRUEUP_PSEUDONYM_KEY"]);
+  const file = await prepareOutFile(html, "--html");
+  try {
+    return await runTenantCommand(
+      path,
+      { ...rest, format: "text" },
+      { writes: false },
+      console,
+      async (run, reconcileWith) => {
+        const { plan } = await reconcileWith(previewMode(() => Promise.resolve()));
+        const people = createPeople({ showUsers: flags.showUsers, key });
+        const nowMs = run.clock.now();
+        const planned = preparePlan(plan, run.header, run.diagnostics, nowMs, people);
+        await file.write(renderStatusPage({ nowMs, version: packageVersion(), planned, watching: null, people }));
+        await console.result([
+          `the status page of ${plan.rows.length} ${plan.rows.length === 1 ? "row" : "rows"} is in ${html}\n`,
+        ]);
+        return 0;
+      },
+    );
+  } finally {
+    await file.discard();
+  }
+}

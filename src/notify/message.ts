@@ -1,0 +1,181 @@
+import { isoTime } from "../model/clock.ts";
+import { inert, SENTENCE_LENGTH } from "../report/markdown/inert.ts";
+import { counted } from "../report/page/amounts.ts";
+import { MOVES, PAST, PREPOSITIONS } from "../report/text/wording.ts";
+import type { Change, Item, What } from "./change.ts";
+import type { Changed, Trouble } from "./state.ts";
+
+/** What a message is about; the end of the type of its event. */
+export type Topic = "trouble" | "recovered" | "changed" | "test";
+
+/** A piece of a line. What came with the data, such as the name of an app, is never written as our own words are. */
+export interface Piece {
+  readonly text: string;
+  readonly isData: boolean;
+}
+
+/** Where a message comes from; `source` and `tenantId` are null where they are not known. */
+export interface Origin {
+  readonly tenantId: string | null;
+  /** Where the desired state is: a repository with its branch, or a path. */
+  readonly source: string | null;
+}
+
+/** One message, whoever receives it. */
+export interface Message {
+  /** The same for every receiver and every try. */
+  readonly id: string;
+  /** Milliseconds since the epoch. */
+  readonly atMs: number;
+  readonly topic: Topic;
+  /** Our own words only. */
+  readonly title: string;
+  readonly lines: readonly (readonly Piece[])[];
+  readonly origin: Origin;
+  /** The same as plain data; docs/notifications.md says what it holds. */
+  readonly data: Readonly<Record<string, unknown>>;
+}
+
+/** More lines than this belong into a report. */
+const MOST_ITEMS = 10;
+const MOST_IN_DATA = 100;
+
+/** Writes what there is to say. */
+export function messageOf(change: Change, id: string, origin: Origin): Message {
+  const { state, items, remaining, changed, unsaid } = change;
+  return {
+    id,
+    atMs: state.atMs,
+    topic: topicOf(items),
+    title: titleOf(change),
+    lines: [
+      ...shortened(items, itemLine),
+      ...shortened(changed, changedLine),
+      ...(remaining.length === 0 || items.length === 0
+        ? []
+        : [[own(`Still there: ${counted(remaining.length, "thing")} that you were told of`)]]),
+      ...(unsaid === 0
+        ? []
+        : [[own(`Not reported, as too much was said within an hour: ${counted(unsaid, "pass", "passes")}`)]]),
+      ...originLines(origin, state.commit),
+      [own(`Pass ${state.pass.number} (${state.pass.trigger}) ended ${state.outcome} at ${isoTime(state.atMs)}`)],
+    ],
+    origin,
+    data: {
+      tenant: origin.tenantId,
+      desiredState: origin.source,
+      commit: state.commit,
+      pass: { ...state.pass, outcome: state.outcome },
+      items: items.slice(0, MOST_IN_DATA).map(({ what, trouble, turns }) => ({ what, turns, ...troubleData(trouble) })),
+      remaining: remaining.slice(0, MOST_IN_DATA).map(troubleData),
+      changed: changed.slice(0, MOST_IN_DATA),
+      leftOut: [items, remaining, changed].reduce((sum, list) => sum + Math.max(0, list.length - MOST_IN_DATA), 0),
+      unsaid,
+    },
+  };
+}
+
+/** What `trueup notify --test` sends. */
+export function testMessage(id: string, atMs: number): Message {
+  return {
+    id,
+    atMs,
+    topic: "test",
+    title: "This is a test",
+    lines: [[own("TrueUp can reach this place. Nothing has happened, and there is nothing to do.")]],
+    origin: { tenantId: null, source: null },
+    data: {},
+  };
+}
+
+function own(text: string): Piece {
+  return { text, isData: false };
+}
+
+function data(text: string): Piece {
+  return { text, isData: true };
+}
+
+const FRESH: ReadonlySet<What> = new Set(["began", "grew", "again", "stayed"]);
+
+function topicOf(items: readonly Item[]): Topic {
+  if (items.length === 0) return "changed";
+  return items.every(({ what }) => what === "over") ? "recovered" : "trouble";
+}
+
+function titleOf({ items, remaining, changed }: Change): string {
+  const fresh = items.filter(({ what }) => FRESH.has(what)).length;
+  if (fresh > 0) return counted(fresh, "thing needs attention", "things need attention");
+  const unsteady = items.filter(({ what }) => what !== "over").length;
+  if (unsteady > 0) return counted(unsteady, "thing keeps coming and going", "things keep coming and going");
+  if (items.length > 0 && remaining.length === 0) return "All is well again";
+  if (items.length > 0) return `${counted(items.length, "thing is over", "things are over")}, ${remaining.length} left`;
+  const rows = changed.reduce((sum, { count }) => sum + count, 0);
+  return `${counted(rows, "installation was", "installations were")} changed`;
+}
+
+const LEADS: Readonly<Record<What, string>> = {
+  began: "New",
+  grew: "More of it",
+  again: "Once more",
+  over: "Over",
+  unsteady: "Comes and goes",
+  "still-unsteady": "Still comes and goes",
+  stayed: "There to stay",
+};
+
+function itemLine({ what, trouble, turns }: Item): readonly Piece[] {
+  const { app, displayName, sentence, detail, move } = trouble;
+  const about =
+    app === null ? [] : [data(app), ...(displayName === null ? [] : [own(" "), data(displayName)]), own(": ")];
+  const head = [own(`${LEADS[what]}: `), ...about, own(sentence)];
+  if (what === "over") return head;
+  const often =
+    turns === 0 ? "" : `; it came or went ${turns} times, and is said again only once it stays, or now and then`;
+  const turn = move === "none" ? "" : `; whose turn it is: ${MOVES[move]}`;
+  return [...head, own(`${amountOf(trouble)}${turn}${often}`), ...(detail === null ? [] : [own(". "), data(detail)])];
+}
+
+function amountOf({ app, code, count }: Trouble): string {
+  if (app !== null) return ` (${counted(count, "person", "people")})`;
+  if (code === "targets-unread") return ` (${count})`;
+  return code === "budget-exhausted" && count > 0 ? ` (${counted(count, "row")} not read yet)` : "";
+}
+
+function changedLine({ app, action, count }: Changed): readonly Piece[] {
+  return [
+    own("Changed: "),
+    data(app),
+    own(` ${PAST[action]} ${PREPOSITIONS[action]} ${counted(count, "person", "people")}`),
+  ];
+}
+
+function shortened<Value>(
+  values: readonly Value[],
+  line: (value: Value) => readonly Piece[],
+): readonly (readonly Piece[])[] {
+  const left = values.length - MOST_ITEMS;
+  const shown = values.slice(0, MOST_ITEMS).map(line);
+  return left > 0 ? [...shown, [own(`… and ${left} more`)]] : shown;
+}
+
+function originLines({ tenantId, source }: Origin, commit: string | null): readonly (readonly Piece[])[] {
+  const parts: readonly (readonly [string, string | null])[] = [
+    ["Tenant ", tenantId],
+    ["Desired state ", source],
+    ["Commit ", commit?.slice(0, 12) ?? null],
+  ];
+  return parts.flatMap(([what, text]) => (text === null ? [] : [[own(what), data(inert(text, SENTENCE_LENGTH))]]));
+}
+
+function troubleData({
+  code,
+  app,
+  displayName,
+  count,
+  sentence,
+  detail,
+  move,
+}: Trouble): Readonly<Record<string, unknown>> {
+  return { code, app, displayName, count, sentence, detail, move };
+}

@@ -1,0 +1,218 @@
+import type { PassOutcome, PassReport } from "../controller/pass-report.ts";
+import type { Standing } from "../controller/controller.ts";
+import type { Action, Plan, PlanRow, Result, ResultRow } from "../model/plan.ts";
+import { type Move, OUTCOME_CODES, type OutcomeCode, type Reason, REASONS } from "../model/reasons.ts";
+import { inert, NAME_LENGTH, SENTENCE_LENGTH } from "../report/markdown/inert.ts";
+import { peopleInText } from "../report/people-in-text.ts";
+import type { People } from "../report/pseudonyms.ts";
+import { unreadTargets } from "../report/unread.ts";
+
+/** What may be wrong apart from rows that wait for a reason of the plan. A closed set. */
+export type StandingCode =
+  | "pass-failed"
+  | "source-not-in-use"
+  | "suspended"
+  | "store-unusable"
+  | "budget-exhausted"
+  | "targets-unread"
+  | "not-done";
+
+/** Something that a person may have to act on. */
+export interface Trouble {
+  /** Tells it from every other, and stays the same for as long as it is the same to whoever has to act. */
+  readonly key: string;
+  readonly code: StandingCode | Reason;
+  /** Null where it concerns everything. */
+  readonly app: string | null;
+  /** As people know the app; data of others. Null where it is not known. */
+  readonly displayName: string | null;
+  /** Rows, which are people since an app has one for each; targets; 1 where nothing is counted. */
+  readonly count: number;
+  /** Our own words; lower case, no period. */
+  readonly sentence: string;
+  /** Words that came with it, at most 300 characters, without people and without what could break a line; may be null. */
+  readonly detail: string | null;
+  readonly move: Move;
+  /** True: it has come up once more, though it never went away. */
+  readonly anew: boolean;
+  /** Whether only a plan can tell that it is over. */
+  readonly inPlan: boolean;
+}
+
+/** What was changed for an app. */
+export interface Changed {
+  readonly app: string;
+  readonly action: Action;
+  readonly count: number;
+}
+
+/** All of a pass that people are told about. A pure function of what the pass came to. */
+export interface PassState {
+  readonly atMs: number;
+  readonly pass: { readonly number: number; readonly trigger: string };
+  readonly outcome: PassOutcome;
+  readonly commit: string | null;
+  readonly troubles: ReadonlyMap<string, Trouble>;
+  /** By app: rows of which it is not known how they are. Null when no plan could be made: then that is so for all. */
+  readonly unknownRows: ReadonlyMap<string, number> | null;
+  readonly changed: readonly Changed[];
+}
+
+/** Which rows may hide a trouble that was seen before. */
+const UNKNOWN: ReadonlySet<Reason> = new Set([
+  "unreadable",
+  "not-read-yet",
+  "targets-unreadable",
+  "catalog-unreadable",
+]);
+
+/** What TrueUp itself goes on with, and what is meant to be so, is said by metrics; of that, this is said to people too. */
+const SAID_ALL_THE_SAME: ReadonlySet<Reason> = new Set(["unreadable"]);
+
+/** @param people how free text that came with the rows speaks of them */
+export function stateOf(report: PassReport, standing: Standing, people: People): PassState {
+  const { pass, plan } = report;
+  const inText = peopleInText(plan?.rows ?? [], people);
+  const quote = (text: string): string => inert(inText.without(text, SENTENCE_LENGTH), SENTENCE_LENGTH);
+  const found = plan === null ? [] : [...planTroubles(plan, report.budgetLeft, quote)];
+  const troubles = [...standingTroubles(report, standing, quote), ...found];
+  return {
+    atMs: report.endedAtMs,
+    pass: { number: pass.number, trigger: pass.trigger },
+    outcome: report.outcome,
+    commit: report.commit,
+    troubles: new Map(troubles.map((trouble) => [trouble.key, trouble])),
+    unknownRows: plan === null ? null : countUnknown(plan.rows),
+    changed: plan === null ? [] : changesOf(plan.rows),
+  };
+}
+
+function* standingTroubles(report: PassReport, standing: Standing, quote: (text: string) => string): Iterable<Trouble> {
+  const whole = (code: StandingCode, sentence: string, detail: string | null, move: Move, anew = false): Trouble => ({
+    key: code,
+    code,
+    app: null,
+    displayName: null,
+    count: 1,
+    sentence,
+    detail: detail === null ? null : quote(detail),
+    move,
+    anew,
+    inPlan: false,
+  });
+  const { sourceProblem, suspended, storeTrouble } = standing;
+  if (report.outcome === "failed") {
+    yield whole("pass-failed", "no plan could be made", report.problem, "directory-admin");
+  }
+  if (sourceProblem !== null) {
+    const isAnother = report.pass.trigger === "commit";
+    const sentence = "the newest desired state is not in use, so nothing is changed";
+    yield whole("source-not-in-use", sentence, sourceProblem, "assignment-owner", isAnother);
+  }
+  if (suspended !== null) yield whole("suspended", "all changes are suspended", suspended, "none");
+  if (storeTrouble !== null) {
+    yield whole("store-unusable", "what passes see and do cannot be kept", storeTrouble, "none");
+  }
+}
+
+function* planTroubles(
+  plan: Plan | Result,
+  budgetLeft: number | null,
+  quote: (text: string) => string,
+): Iterable<Trouble> {
+  const unread = unreadTargets(plan.targets).length;
+  const whole = { app: null, displayName: null, detail: null, anew: false, inPlan: true };
+  if (unread > 0) {
+    const sentence = "groups, lists or exceptions could not be read to their end";
+    yield { ...whole, key: "targets-unread", code: "targets-unread", count: unread, sentence, move: "directory-admin" };
+  }
+  const left = plan.rows.filter(({ reason }) => reason === "not-read-yet").length;
+  if (budgetLeft !== null && (budgetLeft === 0 || left > 0)) {
+    const sentence = "the budget was used up before everybody was reached; the next pass goes on";
+    yield { ...whole, key: "budget-exhausted", code: "budget-exhausted", count: left, sentence, move: "trueup" };
+  }
+  const names = new Map(plan.apps.map(({ name, displayName }) => [name, displayName]));
+  for (const { code, app, move, rows, detail, sentence } of gather(plan.rows)) {
+    const name = names.get(app) ?? null;
+    yield {
+      key: `${code} ${app}`,
+      code,
+      app,
+      displayName: name === null ? null : inert(name, NAME_LENGTH),
+      count: rows,
+      sentence,
+      detail: detail === null ? null : quote(detail),
+      move,
+      anew: false,
+      inPlan: true,
+    };
+  }
+}
+
+interface Gathered {
+  readonly code: Reason | "not-done";
+  readonly app: string;
+  readonly move: Move;
+  readonly sentence: string;
+  rows: number;
+  /** The same for all rows, else null. */
+  detail: string | null;
+}
+
+/** Rows that wait for somebody, or were not done, by app and reason. */
+function gather(rows: readonly (PlanRow | ResultRow)[]): Iterable<Gathered> {
+  const found = new Map<string, Gathered>();
+  for (const row of rows) {
+    const one = waitingOf(row);
+    if (one === null) continue;
+    const key = `${one.code} ${one.app}`;
+    const known = found.get(key);
+    if (known === undefined) found.set(key, one);
+    else {
+      known.rows += 1;
+      if (known.detail !== one.detail) known.detail = null;
+    }
+  }
+  return found.values();
+}
+
+function waitingOf(row: PlanRow | ResultRow): Gathered | null {
+  const { app, reason, verdict } = row;
+  const failed = "outcome" in row && row.outcome?.status === "failed" ? row.outcome : null;
+  // Rows that failed wait for a while and are tried again: to people that is one and the same.
+  if (failed !== null || reason === "backing-off") {
+    const sentence = "changes were refused, had no effect or did not last; they are tried again, ever more rarely";
+    const detail = failed === null ? null : outcomeText(failed.code);
+    return { code: "not-done", app, move: "trueup", sentence, rows: 1, detail };
+  }
+  if (reason === null || (verdict !== "held" && verdict !== "blocked")) return null;
+  const { move, sentence } = REASONS[reason];
+  const isForPeople = move !== "none" && move !== "trueup";
+  if (!isForPeople && !SAID_ALL_THE_SAME.has(reason)) return null;
+  return { code: reason, app, move, sentence, rows: 1, detail: row.detail };
+}
+
+function outcomeText(code: OutcomeCode | null): string | null {
+  return code === null ? null : OUTCOME_CODES[code].sentence;
+}
+
+function countUnknown(rows: readonly PlanRow[]): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const { app, reason } of rows) {
+    if (reason !== null && UNKNOWN.has(reason)) counts.set(app, (counts.get(app) ?? 0) + 1);
+  }
+  return counts;
+}
+
+function changesOf(rows: readonly (PlanRow | ResultRow)[]): readonly Changed[] {
+  const counts = new Map<string, { app: string; action: Action; count: number }>();
+  for (const row of rows) {
+    const { app, action } = row;
+    if (action === null || !("outcome" in row) || row.outcome?.status !== "applied") continue;
+    const key = `${app} ${action}`;
+    const known = counts.get(key);
+    if (known === undefined) counts.set(key, { app, action, count: 1 });
+    else known.count += 1;
+  }
+  return [...counts.values()];
+}

@@ -1,0 +1,175 @@
+import { permissionText } from "../text/wording.ts";
+import { counted, number, share } from "./amounts.ts";
+import { stateBadge, TONES } from "./badge.ts";
+import { bar } from "./bar.ts";
+import type { AppFigures, PlanFigures } from "./figures.ts";
+import { code, data, html, type Html, type HtmlValue } from "./html.ts";
+import type { RowState, StateCounts } from "./row-state.ts";
+import { table } from "./table.ts";
+
+/** How many apps have a part of their own; the rest are in the table, or counted. */
+const DETAILED = 20;
+const LISTED = 200;
+/** How many versions of an app are told apart. */
+const VERSIONS = 10;
+
+/** Every app: what share of its people is as desired, and who has which version. Apps with most to do come first. */
+export function appsSection({ apps }: PlanFigures): Html {
+  const sorted = apps.toSorted((a, b) => openRows(b) - openRows(a));
+  const listed = sorted.slice(0, LISTED);
+  const detailed = sorted.slice(0, DETAILED);
+  return html`<section id="apps" aria-labelledby="apps-title"><h2 id="apps-title">Apps</h2>
+${apps.length === 0 ? html`<p>The desired state names no app.</p>` : overview(listed, detailed.length)}${leftOut(sorted.length - listed.length, "app")}
+${detailed.map(appBlock)}${leftOut(sorted.length - detailed.length, "app", "without versions here")}</section>
+`;
+}
+
+function openRows({ states }: AppFigures): number {
+  return states["to-change"] + states["not-done"] + states.held + states.blocked;
+}
+
+/** Rows in which something is wanted. */
+export function concerned(states: StateCounts): number {
+  return allRows(states) - states["not-concerned"];
+}
+
+/** `96.7 %` of the rows in which something is wanted; null where there is none. */
+export function shareInSync(states: StateCounts): string | null {
+  return share(states["in-sync"], concerned(states));
+}
+
+/** The states as a bar, of the rows in which something is wanted. */
+export function statesBar(states: StateCounts): Html {
+  const parts = SHOWN_STATES.filter((state) => state !== "not-concerned");
+  return bar(
+    parts.map((state) => ({ amount: states[state], tone: TONES[state] })),
+    concerned(states),
+  );
+}
+
+const SHOWN_STATES: readonly RowState[] = [
+  "in-sync",
+  "differs",
+  "to-change",
+  "not-done",
+  "held",
+  "blocked",
+  "not-concerned",
+];
+
+function allRows(states: StateCounts): number {
+  return SHOWN_STATES.reduce((sum, state) => sum + states[state], 0);
+}
+
+function overview(apps: readonly AppFigures[], detailed: number): Html {
+  const rows = apps.map(({ app, states }, index) => [
+    html`${index < detailed ? html`<a href="#app-${index + 1}">${code(app.name)}</a>` : code(app.name)}`,
+    html`<span class="share">${shareInSync(states) ?? "nobody has it"}</span>${statesBar(states)}`,
+    app.offered === null ? "nothing" : code(app.offered.version, 24),
+    number(states["in-sync"]),
+    number(states["to-change"] + states["not-done"]),
+    number(states.held),
+    number(states.blocked),
+    number(states["not-concerned"]),
+  ]);
+  return table(
+    "apps-table",
+    "Each app in people, those with most to do first",
+    [
+      { title: "App" },
+      { title: "Share in sync", holds: "bar" },
+      { title: "Offered now" },
+      { title: "As desired", holds: "number" },
+      { title: "To change", holds: "number" },
+      { title: "Held", holds: "number" },
+      { title: "Blocked", holds: "number" },
+      { title: "Without the app", holds: "number" },
+    ],
+    rows,
+  );
+}
+
+function appBlock(figures: AppFigures, index: number): Html {
+  const { app, states } = figures;
+  const title = app.displayName === null ? code(app.name) : html`${data(app.displayName)} ${code(app.name)}`;
+  const counts = SHOWN_STATES.filter((state) => states[state] > 0).map(
+    (state) => html`<li>${stateBadge(state)} ${number(states[state])}</li>`,
+  );
+  return html`<article class="card" id="app-${index + 1}" aria-labelledby="app-${index + 1}-title">
+<h3 id="app-${index + 1}-title">${title}</h3>
+<p>${inSyncText(figures)} ${offeredText(figures)}</p>
+<ul class="counts">${counts}</ul>
+${versionsTable(figures, index)}${permissionNote(figures)}</article>
+`;
+}
+
+function inSyncText({ states }: AppFigures): HtmlValue {
+  const wanted = concerned(states);
+  if (wanted === 0) return "Nobody has the app, and nobody is to get it.";
+  return html`<strong>${shareInSync(states)}</strong> as desired: ${number(states["in-sync"])} of ${counted(wanted, "person", "people")}.`;
+}
+
+function offeredText({ app }: AppFigures): HtmlValue {
+  const suspended = app.suspended ? " The desired state suspends it." : "";
+  if (app.offered === null) return `The catalog offers no version that is known.${suspended}`;
+  return html`The catalog offers ${code(app.offered.version, 24)}.${suspended}`;
+}
+
+function versionsTable(figures: AppFigures, index: number): Html | null {
+  const { app, versions, rows, notInstalled, notKnown } = figures;
+  if (rows === 0) return html`<p class="quiet">No assignment reaches anybody.</p>`;
+  const shown = versions.slice(0, VERSIONS);
+  const others = versions.slice(VERSIONS);
+  const line = (title: HtmlValue, people: number, asDesired: number | null) => [
+    title,
+    number(people),
+    html`${share(people, rows)}${bar(
+      asDesired === null
+        ? [{ amount: people, tone: "none" as const }]
+        : [
+            { amount: asDesired, tone: "good" as const },
+            { amount: people - asDesired, tone: "busy" as const },
+          ],
+      rows,
+    )}`,
+    asDesired === null ? "–" : number(asDesired),
+  ];
+  const lines = shown.map(({ version, people, asDesired }) =>
+    line(
+      version === null
+        ? "version not told"
+        : html`${code(version, 24)}${version === app.offered?.version ? html` <span class="quiet">offered now</span>` : null}`,
+      people,
+      asDesired,
+    ),
+  );
+  const sum = (of: "people" | "asDesired"): number => others.reduce((total, version) => total + version[of], 0);
+  return table(
+    `versions-${index + 1}`,
+    html`Who has which version of ${code(app.name)}`,
+    [
+      { title: "Version" },
+      { title: "People", holds: "number" },
+      { title: "Share", holds: "bar" },
+      { title: "As desired", holds: "number" },
+    ],
+    [
+      ...lines,
+      ...(others.length > 0 ? [line(counted(others.length, "other version"), sum("people"), sum("asDesired"))] : []),
+      ...(notInstalled > 0 ? [line("not installed", notInstalled, null)] : []),
+      ...(notKnown > 0 ? [line("not known", notKnown, null)] : []),
+    ],
+  );
+}
+
+function permissionNote({ app }: AppFigures): Html | null {
+  if (app.lacking === null || app.lacking.length === 0) return null;
+  const lacking = app.lacking.map((permission) => html`<li>${code(permissionText(permission), 120)}</li>`);
+  return html`<p>The offered version requires what nobody approved:</p>
+<ul>${lacking}</ul>
+`;
+}
+
+function leftOut(amount: number, one: string, how = ""): Html | null {
+  return amount <= 0 ? null : html`<p class="quiet">${["Left out:", counted(amount, one), how].join(" ").trim()}.</p>`;
+}
