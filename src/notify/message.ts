@@ -8,7 +8,10 @@ import type { Changed, Trouble } from "./state.ts";
 /** What a message is about; the end of the type of its event. */
 export type Topic = "trouble" | "recovered" | "changed" | "test";
 
-/** A piece of a line. What came with the data, such as the name of an app, is never written as our own words are. */
+/**
+ * A piece of a line. What came with the data, such as the name of an app, is never written as our own words are; it holds no
+ * backtick, no line break and nothing invisible.
+ */
 export interface Piece {
   readonly text: string;
   readonly isData: boolean;
@@ -92,8 +95,9 @@ function own(text: string): Piece {
   return { text, isData: false };
 }
 
+/** One short line, without backticks and without what nobody sees. */
 function data(text: string): Piece {
-  return { text, isData: true };
+  return { text: inert(text, SENTENCE_LENGTH), isData: true };
 }
 
 const FRESH: ReadonlySet<What> = new Set(["began", "grew", "again", "stayed"]);
@@ -132,7 +136,7 @@ function itemLine({ what, trouble, turns }: Item): readonly Piece[] {
   if (what === "over") return head;
   const often =
     turns === 0 ? "" : `; it came or went ${turns} times, and is said again only once it stays, or now and then`;
-  const turn = move === "none" ? "" : `; whose turn it is: ${MOVES[move]}`;
+  const turn = move === null ? "" : `; whose turn it is: ${MOVES[move]}`;
   return [...head, own(`${amountOf(trouble)}${turn}${often}`), ...(detail === null ? [] : [own(". "), data(detail)])];
 }
 
@@ -165,7 +169,7 @@ function originLines({ tenantId, source }: Origin, commit: string | null): reado
     ["Desired state ", source],
     ["Commit ", commit?.slice(0, 12) ?? null],
   ];
-  return parts.flatMap(([what, text]) => (text === null ? [] : [[own(what), data(inert(text, SENTENCE_LENGTH))]]));
+  return parts.flatMap(([what, text]) => (text === null ? [] : [[own(what), data(text)]]));
 }
 
 function troubleData({

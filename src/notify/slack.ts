@@ -24,7 +24,7 @@ function lineText(pieces: readonly Piece[]): string {
 }
 
 function codeSpan(text: string): string {
-  const inside = escape(text.replaceAll("`", "'"));
+  const inside = escape(text);
   return inside.trim() === "" ? "(blank)" : `\`${inside}\``;
 }
 

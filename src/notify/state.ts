@@ -32,7 +32,8 @@ export interface Trouble {
   readonly sentence: string;
   /** Words that came with it, at most 300 characters, without people and without what could break a line; may be null. */
   readonly detail: string | null;
-  readonly move: Move;
+  /** Whose turn it is; null where that cannot be told. */
+  readonly move: Move | null;
   /** True: it has come up once more, though it never went away. */
   readonly anew: boolean;
   /** Whether only a plan can tell that it is over. */
@@ -88,7 +89,13 @@ export function stateOf(report: PassReport, standing: Standing, people: People):
 }
 
 function* standingTroubles(report: PassReport, standing: Standing, quote: (text: string) => string): Iterable<Trouble> {
-  const whole = (code: StandingCode, sentence: string, detail: string | null, move: Move, anew = false): Trouble => ({
+  const whole = (
+    code: StandingCode,
+    sentence: string,
+    detail: string | null,
+    move: Move | null,
+    anew = false,
+  ): Trouble => ({
     key: code,
     code,
     app: null,
@@ -102,16 +109,16 @@ function* standingTroubles(report: PassReport, standing: Standing, quote: (text:
   });
   const { sourceProblem, suspended, storeTrouble } = standing;
   if (report.outcome === "failed") {
-    yield whole("pass-failed", "no plan could be made", report.problem, "directory-admin");
+    yield whole("pass-failed", "no plan could be made", report.problem, null);
   }
   if (sourceProblem !== null) {
     const isAnother = report.pass.trigger === "commit";
     const sentence = "the newest desired state is not in use, so nothing is changed";
     yield whole("source-not-in-use", sentence, sourceProblem, "assignment-owner", isAnother);
   }
-  if (suspended !== null) yield whole("suspended", "all changes are suspended", suspended, "none");
+  if (suspended !== null) yield whole("suspended", "all changes are suspended", suspended, null);
   if (storeTrouble !== null) {
-    yield whole("store-unusable", "what passes see and do cannot be kept", storeTrouble, "none");
+    yield whole("store-unusable", "what passes see and do cannot be kept", storeTrouble, null);
   }
 }
 

@@ -141,6 +141,15 @@ describe("what comes and goes", () => {
     expect(messages.slice(3).filter((text) => text !== null)).toEqual([expected]);
   });
 
+  it("goes on doing so after four quiet passes, and is new again after it was over", () => {
+    const turnAndFour = Array.from({ length: 5 }, () => WELL);
+    const messages = said([...flapping.slice(0, 7), ...turnAndFour, UNREAD, ...turnAndFour, UNREAD], 600_000);
+    expect(messages.slice(3).filter((text) => text !== null)).toEqual([]);
+    const there = Array.from({ length: 6 }, () => UNREAD);
+    const later = said([...flapping.slice(0, 7), ...there, WELL, UNREAD], 600_000);
+    expect(later.slice(3).flatMap((text) => text?.split(" ")[0] ?? [])).toEqual(["stayed", "over", "began"]);
+  });
+
   it("does not keep other things from being said", () => {
     const both = flapping.map((ending, index) =>
       index === 50 ? { ...ending, standing: { suspended: "stop" } } : ending,

@@ -94,8 +94,8 @@ function valuesAt(key: string, json: string): readonly string[] {
 }
 
 describe.each(HOSTILE)("the display name and sentence %j", (hostile) => {
-  const rows = [blocked("cannot-downgrade", { detail: hostile })];
-  const sent = message(WELL, { plan: plan(rows, { apps: [app({ displayName: hostile })] }) });
+  const rows = [blocked("cannot-downgrade", { app: hostile, detail: hostile })];
+  const sent = message(WELL, { plan: plan(rows, { apps: [app({ name: hostile, displayName: hostile })] }) });
 
   it("is nothing but code in Slack", () => {
     const texts = valuesAt("text", slackBody(sent));

@@ -1,0 +1,48 @@
+import { createMetrics } from "../../src/controller/metrics.ts";
+import type { PassReport } from "../../src/controller/pass-report.ts";
+import type { PlanRow } from "../../src/model/plan.ts";
+
+const AT_MS = Date.UTC(2026, 0, 5, 6);
+
+const ROW: PlanRow = {
+  user: { id: null, userPrincipalName: null, asWritten: "someone@contoso.com" },
+  app: "expenses",
+  desired: { ensure: "upgraded", version: "latest" },
+  observed: {
+    state: "present",
+    version: "2.1.0",
+    installationId: "installation",
+    consent: { state: "unknown" },
+    at: new Date(AT_MS).toISOString(),
+  },
+  drift: ["outdated"],
+  verdict: "blocked",
+  action: null,
+  reason: "permissions-not-approved",
+  detail: null,
+  move: "permission-owner",
+  consent: [],
+  sources: [],
+};
+
+const REPORT: PassReport = {
+  pass: { number: 1, trigger: "start", startedAtMs: AT_MS, stop: new AbortController().signal },
+  endedAtMs: AT_MS + 90_000,
+  outcome: "converged",
+  commit: "0a1b2c3d4e5f6071",
+  plan: { apps: [], targets: [], rows: [ROW], totalRows: 1, filters: { apps: [], users: [] } },
+  summary: "1 rows: 1 blocked",
+  problem: null,
+  traffic: { "installation-reads": { requests: 10, throttled: 1, pausedMs: 2500 } },
+  budgetLeft: 0.5,
+};
+
+/** What `/metrics` shows after a pass in which every metric has a value. */
+export async function sampleScrape(): Promise<string> {
+  const metrics = createMetrics({ nowMs: () => AT_MS + 120_000, build: { version: "0.1.0", node: "24.0.0" } });
+  metrics.notePass(REPORT);
+  metrics.noteSource(true);
+  metrics.noteStore(true);
+  metrics.noteSuspended(false);
+  return metrics.render();
+}
