@@ -20,13 +20,21 @@ export interface Assignments {
 export function readAssignments(file: ParsedFile, appNames: AppNames, targets: TargetReader): Assignments {
   const assignments: AssignmentConfiguration[] = [];
   const diagnostics: Diagnostic[] = [];
+  const parse = rememberingConstraints();
   for (const [index, written] of (file.value.assignments ?? []).entries()) {
     if (written === null) continue;
     const path: Path = ["assignments", index];
     const { app, leftOut = false } = written;
     if (app !== undefined) diagnostics.push(...unknownApp(file, [...path, "app"], "value", app, appNames));
     const ensure = written.ensure ?? "upgraded";
-    const version = readVersion(file, { owner: path, version: [...path, "version"] }, written.version, ensure, leftOut);
+    const version = readVersion(
+      file,
+      { owner: path, version: [...path, "version"] },
+      written.version,
+      ensure,
+      parse,
+      leftOut,
+    );
     const to = readTargets(file, [...path, "to"], written.to ?? [], "to", targets);
     const except = readTargets(file, [...path, "except"], written.except ?? [], "except", targets);
     diagnostics.push(...version.diagnostics, ...to.diagnostics, ...except.diagnostics);
@@ -47,6 +55,7 @@ export function readAssignments(file: ParsedFile, appNames: AppNames, targets: T
 /** Reads the short form `users` of all files: one assignment for each user and app, of priority 0. */
 export function readUsers(files: readonly ParsedFile[], appNames: AppNames): Assignments {
   const once = createSaidOnce();
+  const parse = rememberingConstraints();
   const assignments: AssignmentConfiguration[] = [];
   const diagnostics: Diagnostic[] = [];
   for (const file of files) {
@@ -62,7 +71,7 @@ export function readUsers(files: readonly ParsedFile[], appNames: AppNames): Ass
         const ensure = short ? "upgraded" : (written.ensure ?? "upgraded");
         const versionPath = short ? path : [...path, "version"];
         const text = short ? written : written.version;
-        const version = readVersion(file, { owner: path, version: versionPath }, text, ensure);
+        const version = readVersion(file, { owner: path, version: versionPath }, text, ensure, parse);
         diagnostics.push(...version.diagnostics);
         assignments.push({
           app,
@@ -104,6 +113,18 @@ interface ReadVersion {
 /** Longer than any range a person writes; a range of a million characters would take long to read. */
 const LONGEST_VERSION = 200;
 
+type ParseConstraint = typeof parseConstraint;
+
+/** {@link parseConstraint}, which remembers: of thousands of assignments most accept the same few ranges. */
+function rememberingConstraints(): ParseConstraint {
+  const known = new Map<string, ReturnType<ParseConstraint>>();
+  return (text) => {
+    const parsed = known.get(text) ?? parseConstraint(text);
+    known.set(text, parsed);
+    return parsed;
+  };
+}
+
 function noVersion(diagnostic: Diagnostic): ReadVersion {
   return { constraint: null, diagnostics: [diagnostic] };
 }
@@ -113,6 +134,7 @@ function readVersion(
   paths: { readonly owner: Path; readonly version: Path },
   text: string | undefined,
   ensure: Ensure,
+  parse: ParseConstraint,
   leftOut = false,
 ): ReadVersion {
   if (ensure === "absent") {
@@ -134,7 +156,7 @@ function readVersion(
     const message = `the version has ${text.length} characters, and ${LONGEST_VERSION} are the most`;
     return noVersion(errorAt(at, "invalid-version", message, { hint: 'write a range such as ">=2.3 <3"' }));
   }
-  const parsed = parseConstraint(text);
+  const parsed = parse(text);
   if (!parsed.ok) return noVersion(errorAt(at, "invalid-version", parsed.message, { hint: parsed.hint }));
   if (!acceptsOneVersion(parsed.constraint)) return { constraint: parsed.constraint, diagnostics: [] };
   const hint = `it can be met only while the catalog offers it; a range such as ">=${parsed.constraint.alternatives?.[0]?.min?.version.text ?? "1.0"}" stays true`;

@@ -44,7 +44,8 @@ export function* boundedTokens(text: string): Generator<string> {
     if (!isScalar && (token === "{" || token === "[")) depth += 1;
     if (!isScalar && (token === "}" || token === "]")) depth -= 1;
     // Each "- " on one line opens a list, and so does each deeper line.
-    marksInRow = token === "-" || token === "?" ? marksInRow + 1 : /^[ \t]*$/.test(token) ? marksInRow : 0;
+    if (token === "-" || token === "?") marksInRow += 1;
+    else if (marksInRow > 0 && !/^[ \t]*$/.test(token)) marksInRow = 0;
     isScalar = false;
     if (depth > DEEPEST || marksInRow > DEEPEST) throw new TooMuchYaml({ kind: "too-deep", offset });
     if (tokens > MOST_TOKENS) throw new TooMuchYaml({ kind: "too-much", offset });
