@@ -8,7 +8,8 @@ import { applyExitCode, driftExitCode } from "../report/exit-code.ts";
 import type { People } from "../report/pseudonyms.ts";
 import { summarize, summarizeResult } from "../report/summary.ts";
 import type { StoreWatch } from "./store-watch.ts";
-import type { LoadedState, Run } from "./wire.ts";
+import type { LoadedState } from "./loaded-state.ts";
+import type { Run } from "./wire.ts";
 
 /** How a pass gets its run, and what it does with the outcomes of rows. */
 export interface PassSetting {

@@ -5,7 +5,9 @@ import type { Readings } from "../observe/whom-to-read.ts";
 import type { Console } from "./console.ts";
 import type { RunFlags } from "./run-flags.ts";
 import type { StoreWatch } from "./store-watch.ts";
-import { type LoadedState, openRunOn, type Run, type RunOptions } from "./wire.ts";
+import type { LoadedState } from "./loaded-state.ts";
+import type { RunOptions } from "./run-options.ts";
+import { openRunOn, type Run } from "./wire.ts";
 
 /**
  * Opens the run of one pass. What other commands say on stderr is logged.

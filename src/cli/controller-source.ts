@@ -4,7 +4,7 @@ import type { Newest, Source } from "../controller/following.ts";
 import { load } from "../desired/load.ts";
 import type { Loaded } from "../desired/configuration.ts";
 import { gitCommit } from "./git-commit.ts";
-import type { LoadedState } from "./wire.ts";
+import type { LoadedState } from "./loaded-state.ts";
 
 /** A repository that is fetched. `shown` is how reports name it. */
 export function gitDesiredState(git: GitSource, shown: string): Source<LoadedState> {

@@ -1,6 +1,7 @@
 import { GraphError, SignInError, UsageError } from "../errors.ts";
 import type { Graph } from "../graph/client.ts";
-import { excessPermissions, heldPermissions, missingNeeds, needsOf, type Uses } from "../graph/permissions.ts";
+import { excessPermissions, heldPermissions, missingNeeds, needsOf } from "../graph/permissions.ts";
+import type { Uses } from "../model/uses.ts";
 import { provesAbsence } from "../graph/roles.ts";
 import type { TokenClaims } from "../graph/token.ts";
 import type { App } from "../model/desired.ts";

@@ -66,3 +66,22 @@ export function limitsScaleOption(): Option {
 export function formatOption(...formats: readonly string[]): Option {
   return new Option("--format <format>", "how the result is written to stdout").choices(formats).default("text");
 }
+
+/** `--annotations` */
+export function annotationsOption(): Option {
+  return new Option("--annotations <service>", "also remark on the lines that are meant, on stderr").choices([
+    "github",
+  ]);
+}
+
+/** An hour, as the defaults of durations are written. */
+export const HOUR_MS = 3_600_000;
+
+/**
+ * A flag that takes a duration.
+ * @param ms its default
+ * @param text the default, as `--help` shows it
+ */
+export function durationOption(flags: string, description: string, ms: number, text: string): Option {
+  return new Option(flags, description).argParser(parseDuration).default(ms, text);
+}

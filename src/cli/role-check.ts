@@ -1,14 +1,8 @@
 import { SignInError } from "../errors.ts";
-import {
-  heldPermissions,
-  missingNeeds,
-  type NeedFacts,
-  needsOf,
-  type PermissionMode,
-  type Uses,
-} from "../graph/permissions.ts";
+import { heldPermissions, missingNeeds, type NeedFacts, needsOf, type PermissionMode } from "../graph/permissions.ts";
 import type { TokenClaims } from "../graph/token.ts";
 import type { Plan } from "../model/plan.ts";
+import type { Uses } from "../model/uses.ts";
 
 /**
  * Names the read permissions that the token seems to lack, one line each. Only a warning: Graph has other permissions

@@ -13,7 +13,9 @@ import { type OutFile, prepareOutFile } from "./out-file.ts";
 import type { ReviewedPlan } from "./plan-to-apply.ts";
 import { watchProgress } from "./progress.ts";
 import { systemClock } from "./system-clock.ts";
-import { type LoadedState, openRun, type Run, type RunOptions } from "./wire.ts";
+import type { LoadedState } from "./loaded-state.ts";
+import type { RunOptions } from "./run-options.ts";
+import { openRun, type Run } from "./wire.ts";
 
 /** What a command does with a run that is open: `show` writes a document in the format that was asked for. */
 export type TenantCommand = (

@@ -1,74 +1,36 @@
-import { approveEnvelope, refuseOtherSource } from "../approval/approve-envelope.ts";
-import { approveExactly } from "../approval/approve-exactly.ts";
-import type { Approved } from "../approval/approved.ts";
 import { filtersOf } from "../approval/filters.ts";
-import type { ApprovedPlan } from "../approval/plan-file.ts";
-import { readPlanFile } from "../approval/read-plan-file.ts";
+import type { Approved } from "../approval/approved.ts";
 import { NO_JOURNAL } from "../apply/journal.ts";
-import type { Configuration, Loaded } from "../desired/configuration.ts";
-import { load } from "../desired/load.ts";
-import { ConfigError } from "../errors.ts";
-import type { Graph } from "../graph/client.ts";
-import { DEFAULT_RATE_SHARE, unitsPerSecond } from "../graph/limits.ts";
-import type { Uses } from "../graph/permissions.ts";
 import type { ClassTraffic } from "../controller/pass-report.ts";
+import { DEFAULT_RATE_SHARE } from "../graph/limits.ts";
 import { mayConsent } from "../graph/roles.ts";
-import { definitionText } from "../model/back-off.ts";
 import { type Clock, isoTime } from "../model/clock.ts";
-import type { App, DesiredState, Filters } from "../model/desired.ts";
+import type { DesiredState } from "../model/desired.ts";
 import type { Diagnostic } from "../model/diagnostic.ts";
 import type { Plan } from "../model/plan.ts";
-import { DEFAULT_MAX_CHANGES, DEFAULT_MAX_REMOVALS, type Limit, type Policy } from "../model/policy.ts";
+import type { Policy } from "../model/policy.ts";
 import type { ReportProgress } from "../model/progress.ts";
 import { NO_MEMORY } from "../observe/memory.ts";
-import type { Readings } from "../observe/whom-to-read.ts";
-import { offerOf } from "../plan/offer.ts";
 import { recordDirectory } from "../proof/directory-record.ts";
 import { prove } from "../proof/prove.ts";
-import type { Ports, Reconcilable } from "../reconcile.ts";
-import type { Directory } from "../resolve/directory.ts";
-import { rememberDirectory } from "../resolve/remember-directory.ts";
-import type { ReportHeader, ReportSource } from "../report/document.ts";
+import type { Ports } from "../reconcile.ts";
+import type { ReportHeader } from "../report/document.ts";
 import type { Rates } from "../report/text/cost.ts";
 import type { Membership } from "../resolve/membership.ts";
-import { type Resolution, resolve } from "../resolve/resolve.ts";
-import { type BudgetLimit, createBudget } from "./budget.ts";
+import { rememberDirectory } from "../resolve/remember-directory.ts";
+import { resolve } from "../resolve/resolve.ts";
 import { type ActingLock, takeActingLock } from "./acting-lock.ts";
-import { gitCommit } from "./git-commit.ts";
+import { type BaseState, resolveBase } from "./base-state.ts";
+import { createBudget } from "./budget.ts";
+import { type LoadedState, loadState, usesOf, withSourceLines } from "./loaded-state.ts";
+import { ratesOf, requestsOf } from "./rates.ts";
+import { readApproval } from "./read-approval.ts";
 import { readWarnings, refuseWithoutConsentRole, refuseWithoutWriteRole } from "./role-check.ts";
-import type { ReviewedPlan } from "./plan-to-apply.ts";
+import type { RunOptions } from "./run-options.ts";
 import { NO_STORE, openRunStore, type RunStore, stateOf, type StoreState } from "./run-store.ts";
 import { systemClock } from "./system-clock.ts";
-import { openTenant, type Tenant, type TenantConsole, type TenantOptions } from "./tenant.ts";
+import { openTenant, type Tenant, type TenantConsole } from "./tenant.ts";
 import { checkTenant } from "./tenant-check.ts";
-
-/** What a command that talks to the tenant was asked for. */
-export interface RunOptions extends TenantOptions {
-  readonly filters: Filters;
-  /** Replaces `policy.maxChanges` for this run; null: does not. */
-  readonly maxChanges: Limit | null;
-  /** Read the consent of each installation on its own where the list does not show it. */
-  readonly readConsents: boolean;
-  /** Readings younger than that are used as they are, in milliseconds. */
-  readonly maxAgeMs: number;
-  /** So long a write of an earlier run may stay invisible before it is repeated, in milliseconds. */
-  readonly settleMs: number;
-  readonly budget: BudgetLimit | null;
-  /** Whether earlier runs are remembered, and this one is kept. */
-  readonly remembers: boolean;
-  /** Whether rows that were tried in vain wait before they are tried again. */
-  readonly backsOff: boolean;
-  /** Whether somebody will ask why a user has a row: what is kept for that is as large as all rows. */
-  readonly explains: boolean;
-  /** Told before people are read. */
-  readonly announce: (readings: Readings) => void;
-  /** An earlier desired state to compare with. */
-  readonly base: LoadedState | null;
-  /** A plan that was reviewed: only what it approves is carried out. */
-  readonly reviewed: ReviewedPlan | null;
-  /** Whether the run may write, for which the desired state has to name its tenant. */
-  readonly writes: boolean;
-}
 
 /** A run that reads everything now, at the usual pace, and neither remembers nor is remembered. */
 export const ALONE = {
@@ -166,103 +128,6 @@ export async function openRunOn(
   }
 }
 
-function usesOf(configuration: Configuration): Uses {
-  const targets = [
-    ...configuration.assignments.flatMap(({ to, except }) => [...to, ...except]),
-    ...configuration.policy.protectedUsers,
-  ];
-  return {
-    groups: targets.some(({ kind }) => kind === "group"),
-    consent: configuration.apps.some(({ approved }) => approved.length > 0),
-  };
-}
-
-/** What a diagnosis needs to know of a desired state. */
-export interface StateSummary {
-  readonly uses: Uses;
-  readonly tenantId: string | null;
-  readonly apps: readonly App[];
-}
-
-/**
- * What the desired state at a path uses; null when there is none.
- * @throws ConfigError when there is one, with errors
- */
-export async function summarizeState(path: string): Promise<StateSummary | null> {
-  const loaded = await load(path);
-  const { configuration, diagnostics } = loaded;
-  if (configuration === null && diagnostics.every(({ code }) => code === "no-desired-state")) return null;
-  if (configuration === null) throw new ConfigError(diagnostics, loaded.files);
-  return { uses: usesOf(configuration), tenantId: configuration.tenantId, apps: configuration.apps };
-}
-
-/**
- * What the catalog offers now for each app of a desired state, as one text each that differs when the definition does.
- * @throws UsageError, SignInError, GraphError
- */
-export async function readOffers(
-  state: LoadedState,
-  options: TenantOptions,
-  console: TenantConsole,
-  clock: Clock,
-): Promise<ReadonlyMap<string, string>> {
-  const { graph, close } = await openTenant(options, console, clock);
-  try {
-    const offers = new Map<string, string>();
-    for (const { name, identity } of state.configuration.apps) {
-      const offer = offerOf(await graph.catalog.readApp(identity));
-      const permissions =
-        offer.state === "offered" && offer.required.state === "known" ? offer.required.permissions : null;
-      offers.set(name, definitionText(offer.state === "offered" ? { version: offer.version.text, permissions } : null));
-    }
-    return offers;
-  } finally {
-    await close();
-  }
-}
-
-/** A desired state without errors, and where it came from. */
-export interface LoadedState {
-  readonly loaded: Loaded;
-  readonly configuration: Configuration;
-  /** As reports name it. */
-  readonly path: string;
-  /** Null when it is in no git checkout, or has changes that are not committed. */
-  readonly commit: string | null;
-}
-
-/**
- * As {@link loadState}, for a state to compare with: where nothing is said yet, nobody was assigned anything.
- * @throws ConfigError with every problem
- */
-export async function loadStateOrNothing(path: string): Promise<Pick<LoadedState, "loaded" | "configuration">> {
-  const loaded = await load(path);
-  if (loaded.configuration !== null) return { loaded, configuration: loaded.configuration };
-  if (loaded.diagnostics.every(({ code }) => code === "no-desired-state"))
-    return { loaded, configuration: NOTHING_SAID };
-  throw new ConfigError(loaded.diagnostics, loaded.files);
-}
-
-const NOTHING_SAID: Configuration = {
-  tenantId: null,
-  apps: [],
-  assignments: [],
-  policy: {
-    suspended: false,
-    protectedUsers: [],
-    maxChanges: DEFAULT_MAX_CHANGES,
-    maxRemovals: DEFAULT_MAX_REMOVALS,
-    perRun: null,
-  },
-};
-
-/** @throws ConfigError with every problem */
-export async function loadState(path: string): Promise<LoadedState> {
-  const loaded = await load(path);
-  if (loaded.configuration === null) throw new ConfigError(loaded.diagnostics, loaded.files);
-  return { loaded, configuration: loaded.configuration, path, commit: await gitCommit(path) };
-}
-
 async function connect(
   { loaded, configuration, path, commit }: LoadedState,
   { access, graph, close }: Tenant,
@@ -287,7 +152,7 @@ async function connect(
   const { directory, record } = recordDirectory(
     options.base === null ? graph.directory : rememberDirectory(graph.directory),
   );
-  const resolution = await resolveWithSource(() => resolve(configuration, directory, filters), loaded);
+  const resolution = await withSourceLines(loaded, () => resolve(configuration, directory, filters));
   const policy = { ...resolution.policy, maxChanges: options.maxChanges ?? resolution.policy.maxChanges };
   const base = options.base === null ? null : await resolveBase(options.base, directory, filters, options.maxChanges);
   return {
@@ -344,67 +209,4 @@ async function connect(
       await close();
     },
   };
-}
-
-/** An earlier desired state, ready to be planned, and where it came from. */
-export interface BaseState extends Reconcilable {
-  readonly source: ReportSource;
-}
-
-/** Filters that name what only the newer state has find nothing in the older one, which is no mistake. */
-async function resolveBase(
-  { configuration, loaded, path, commit }: LoadedState,
-  directory: Directory,
-  filters: Filters,
-  maxChanges: Limit | null,
-): Promise<BaseState> {
-  const apps = filters.apps.filter((name) => configuration.apps.some((app) => app.name === name));
-  const { desired, policy } = await resolve(configuration, directory, { ...filters, apps });
-  const source = { path, commit, digest: loaded.digest };
-  return { desired, policy: { ...policy, maxChanges: maxChanges ?? policy.maxChanges }, source };
-}
-
-interface Approval {
-  readonly approved: ApprovedPlan;
-  readonly restrict: (plan: Plan) => Approved;
-}
-
-/** @throws UsageError when the file is no approval of this desired state in this tenant, now */
-function readApproval(
-  reviewed: ReviewedPlan | null,
-  sourceDigest: string,
-  tenantId: string | null,
-  nowMs: number,
-): Approval | null {
-  if (reviewed === null) return null;
-  const approved = readPlanFile(reviewed.text, { name: reviewed.name, nowMs, tenantId });
-  if (reviewed.approves === "exact") {
-    return { approved, restrict: (plan) => approveExactly(plan, approved, sourceDigest) };
-  }
-  refuseOtherSource(approved, sourceDigest);
-  return { approved, restrict: (plan) => approveEnvelope(plan, approved, sourceDigest) };
-}
-
-/** Problems that only the directory could tell are shown with their source lines like all others. */
-async function resolveWithSource(work: () => Promise<Resolution>, loaded: Loaded): Promise<Resolution> {
-  try {
-    return await work();
-  } catch (error) {
-    if (error instanceof ConfigError) throw new ConfigError(error.diagnostics, loaded.files);
-    throw error;
-  }
-}
-
-function ratesOf(graph: Graph, { limitsScale, rateShare }: Pick<RunOptions, "limitsScale" | "rateShare">): Rates {
-  const scale = limitsScale * rateShare;
-  return {
-    readsPerSecond: unitsPerSecond("installation-reads", scale),
-    writesPerSecond: unitsPerSecond("installation-writes", scale),
-    removalsPerSecond: unitsPerSecond("removals", scale),
-    readsDone: requestsOf(graph),
-  };
-}
-
-function requestsOf(graph: Graph): number {
-  return Object.values(graph.statistics()).reduce((sum, { requests }) => sum + requests, 0);
 }

@@ -1,4 +1,5 @@
 import type { TokenClaims } from "./token.ts";
+import type { Uses } from "../model/uses.ts";
 
 /** What a run does, as far as permissions go: each mode needs what the ones before it need. */
 export type PermissionMode = "plan" | "apply" | "apply-with-consent";
@@ -66,13 +67,6 @@ export const NEEDS: readonly NeedFacts[] = [
     metBy: /^TeamsAppInstallation\.(ReadWriteAndConsent(Self|Selected)?|Manage(Self|Selected)?)ForUser(\.All)?$/i,
   },
 ];
-
-/** What a desired state uses of Graph. */
-export interface Uses {
-  readonly groups: boolean;
-  /** Whether any app is approved for a permission, so that consent may have to be sent. */
-  readonly consent: boolean;
-}
 
 /** What a mode needs for a desired state, in the order of `NEEDS`. */
 export function needsOf(mode: PermissionMode, uses: Uses): readonly NeedFacts[] {

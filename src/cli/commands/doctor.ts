@@ -1,4 +1,5 @@
-import { leastRoles, type Uses } from "../../graph/permissions.ts";
+import { leastRoles } from "../../graph/permissions.ts";
+import type { Uses } from "../../model/uses.ts";
 import { isoTime } from "../../model/clock.ts";
 import { type Check, type Diagnosis, diagnosisJson, isHealthy, renderDiagnosis } from "../../report/doctor.ts";
 import { renderRoleGrants } from "../../report/roles.ts";
@@ -7,7 +8,7 @@ import { check, diagnoseReach, diagnoseRoles, signInFailure } from "../diagnose.
 import { systemClock } from "../system-clock.ts";
 import { openTenant, type Tenant } from "../tenant.ts";
 import { DEFAULT_RATE_SHARE } from "../../graph/limits.ts";
-import { type StateSummary, summarizeState } from "../wire.ts";
+import { type StateSummary, summarizeState } from "../loaded-state.ts";
 
 /** The flags of `doctor`. */
 export interface DoctorFlags {

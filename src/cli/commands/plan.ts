@@ -7,7 +7,7 @@ import { planExitCode } from "../../report/exit-code.ts";
 import { renderJson } from "../../report/json.ts";
 import type { Console } from "../console.ts";
 import type { TenantFlags } from "../flags.ts";
-import { type LoadedState, loadStateOrNothing } from "../wire.ts";
+import { type LoadedState, loadStateOrNothing } from "../loaded-state.ts";
 import { folderInRepository } from "../annotate.ts";
 import { type BaseFolder, openBase } from "../revision.ts";
 import { previewMode, runTenantCommand } from "../tenant-command.ts";

@@ -26,7 +26,8 @@ import { createStoreWatch } from "../store-watch.ts";
 import { createStatusPage, type StatusPage } from "../status-page.ts";
 import { systemClock } from "../system-clock.ts";
 import { packageVersion } from "../version.ts";
-import { type LoadedState, readOffers } from "../wire.ts";
+import type { LoadedState } from "../loaded-state.ts";
+import { readOffers } from "../offers.ts";
 
 /** What `--once` ends with; the exit codes of `apply` and `drift`. */
 const EXIT_CODES = { converged: 0, differs: 2, "not-converged": 3, failed: 1 } as const satisfies Record<
