@@ -1,5 +1,5 @@
-import { Buffer } from "node:buffer";
 import { request, type Dispatcher } from "undici";
+import { readBoundedBody } from "../graph/bounded-body.ts";
 
 /** One HTTP request as it goes out. */
 export interface Outgoing {
@@ -30,7 +30,7 @@ export async function exchange(outgoing: Outgoing, dispatcher: Dispatcher, timeo
   try {
     const { method, headers, body, url } = outgoing;
     const response = await request(url, { method, headers, body, dispatcher, signal });
-    const text = await readText(response.body);
+    const text = await readBoundedBody(response.body, LARGEST_BODY_BYTES);
     if (text === null) return { kind: "broken", detail: "the answer is larger than any that is expected" };
     return {
       kind: "answer",
@@ -42,21 +42,6 @@ export async function exchange(outgoing: Outgoing, dispatcher: Dispatcher, timeo
     if (signal.aborted) return { kind: "broken", detail: `no whole answer within ${timeoutMs / 1000} s` };
     return { kind: "broken", detail: nameFailure(error) };
   }
-}
-
-async function readText(body: Dispatcher.ResponseData["body"]): Promise<string | null> {
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of body) {
-    if (!(chunk instanceof Uint8Array)) continue;
-    size += chunk.length;
-    if (size > LARGEST_BODY_BYTES) {
-      body.destroy();
-      return null;
-    }
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString("utf8");
 }
 
 /** The system's own name of a failure (`ECONNREFUSED`), which tells nothing private. */

@@ -3,7 +3,8 @@ import { shown } from "./did-you-mean.ts";
 import { parseUserList, type UserList } from "./lists.ts";
 import type { ParsedFile } from "./parsed-file.ts";
 import { errorAt } from "./problem.ts";
-import { type OpenFile, type Referenced, type SourceFolder, UnreadableText } from "./read-files.ts";
+import { UnreadableText } from "./file-problem.ts";
+import type { OpenFile, Referenced, SourceFolder } from "./read-files.ts";
 import type { TargetReader } from "./targets.ts";
 
 /** The list files that any assignment refers to. */

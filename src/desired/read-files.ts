@@ -2,8 +2,15 @@ import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { lstat, readdir, readFile, realpath, stat } from "node:fs/promises";
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
-import type { Diagnostic } from "../model/diagnostic.ts";
-import { errorAt, startOf } from "./problem.ts";
+import {
+  binary,
+  codeOf,
+  failureOf,
+  type FileProblem,
+  fileProblem,
+  unreadable,
+  UnreadableText,
+} from "./file-problem.ts";
 
 /** A file's text, or what is wrong with the file. */
 export type ReadFile =
@@ -16,7 +23,7 @@ export type ReadFile =
       /** SHA-256 of its bytes, hexadecimal. */
       readonly sha256: string;
     }
-  | { readonly state: "problem"; readonly diagnostic: Diagnostic };
+  | FileProblem;
 
 /** The desired state as files. Paths are relative to the folder, with `/`. */
 export interface SourceFolder {
@@ -29,7 +36,7 @@ export interface SourceFolder {
 }
 
 /** A file that another refers to. `outside`: the path, or a link on it, leaves the folder. */
-export type Referenced = OpenFile | Extract<ReadFile, { readonly state: "problem" }> | { readonly state: "outside" };
+export type Referenced = OpenFile | FileProblem | { readonly state: "outside" };
 
 /** A file whose text comes in pieces and is never held as a whole. */
 export interface OpenFile {
@@ -44,16 +51,6 @@ export interface OpenFile {
   readonly sha256: () => string;
 }
 
-/** What is wrong with a file shows while it is read. */
-export class UnreadableText extends Error {
-  override readonly name = "UnreadableText";
-  readonly diagnostic: Diagnostic;
-  constructor(diagnostic: Diagnostic) {
-    super(diagnostic.message);
-    this.diagnostic = diagnostic;
-  }
-}
-
 /** Generous for what people write by hand: 8 MiB is some 200,000 lines. */
 const MOST_YAML_BYTES = 8 * 1024 * 1024;
 
@@ -64,8 +61,7 @@ const LONGEST_REFERENCE = 4096;
 const PIECE_BYTES = 256 * 1024;
 
 /**
- * Reads PATH: one file, or a folder with everything in it. The only file of this room that touches the disk.
- * Null when there is nothing of that name.
+ * Reads PATH: one file, or a folder with everything in it. The only file of this room that touches the disk. Null when there is nothing of that name.
  */
 export async function readSourceFolder(path: string): Promise<SourceFolder | null> {
   const info = await stat(path).catch((error: unknown) => ({ error }));
@@ -88,7 +84,7 @@ export async function readSourceFolder(path: string): Promise<SourceFolder | nul
     openReferenced: async (fromFile, reference, maxBytes) => {
       if (isAbsolute(reference)) return { state: "outside" };
       if (reference.length > LONGEST_REFERENCE || reference.includes("\u0000")) {
-        return problem(fromFile, "unreadable-file", "no file can have such a name", "write the path of a CSV file");
+        return fileProblem(fromFile, "unreadable-file", "no file can have such a name", "write the path of a CSV file");
       }
       const full = resolve(folder, dirname(fromFile), reference);
       if (!isWithin(await realpathOfExisting(full), realBoundary)) return { state: "outside" };
@@ -128,7 +124,12 @@ async function readEntry(walk: Walk, path: string): Promise<void> {
   const isLink = (await lstat(full).catch(() => null))?.isSymbolicLink() === true;
   if (isLink && !isWithin(await realpathOfExisting(full), walk.realBoundary)) {
     walk.files.push(
-      problem(path, "outside-folder", "the link leads out of the desired-state folder", "put the file itself there"),
+      fileProblem(
+        path,
+        "outside-folder",
+        "the link leads out of the desired-state folder",
+        "put the file itself there",
+      ),
     );
   } else if (info?.isDirectory() === true) await readFolder(walk, path);
   else walk.files.push(await readText({ full, path, realFolder: walk.realFolder }, MOST_YAML_BYTES));
@@ -155,15 +156,20 @@ async function readText({ full, path, realFolder }: Located, maxBytes: number): 
 }
 
 /** Why a file is not even opened. */
-async function refusalOf(full: string, path: string, maxBytes: number): Promise<Problem | null> {
+async function refusalOf(full: string, path: string, maxBytes: number): Promise<FileProblem | null> {
   const info = await stat(full);
   // Reading a pipe or a device might never end.
-  if (!info.isFile()) return problem(path, "unreadable-file", "this is no regular file", "put a file there");
+  if (!info.isFile()) return fileProblem(path, "unreadable-file", "this is no regular file", "put a file there");
   if (info.size <= maxBytes) return null;
-  return problem(path, "file-too-large", `the file has ${info.size} bytes, and ${maxBytes} are the most`, "split it");
+  return fileProblem(
+    path,
+    "file-too-large",
+    `the file has ${info.size} bytes, and ${maxBytes} are the most`,
+    "split it",
+  );
 }
 
-async function openText(full: string, path: string, maxBytes: number): Promise<OpenFile | Problem> {
+async function openText(full: string, path: string, maxBytes: number): Promise<OpenFile | FileProblem> {
   try {
     const refused = await refusalOf(full, path, maxBytes);
     if (refused !== null) return refused;
@@ -198,17 +204,6 @@ async function* bytesOf(full: string): AsyncGenerator<Uint8Array> {
   }
 }
 
-type Problem = Extract<ReadFile, { readonly state: "problem" }>;
-
-function binary(path: string): Problem {
-  return problem(path, "not-text", "the file is binary", "write UTF-8 text");
-}
-
-function failureOf(path: string, error: unknown): Problem {
-  if (error instanceof TypeError) return problem(path, "not-text", "the file is not UTF-8", "save it as UTF-8");
-  return unreadable(path, "the file", error);
-}
-
 /** The real path, also of a file that does not exist: then of the part that does, with the rest behind it. */
 async function realpathOfExisting(full: string): Promise<string> {
   try {
@@ -223,44 +218,13 @@ function isWithin(path: string, folder: string): boolean {
   return path === folder || path.startsWith(folder.endsWith(sep) ? folder : folder + sep);
 }
 
-function problem(path: string, code: Parameters<typeof errorAt>[1], message: string, hint: string): Problem {
-  return { state: "problem", diagnostic: errorAt(startOf(path), code, message, { hint }) };
-}
-
-function unreadable(path: string, what: string, error: unknown): Problem {
-  return problem(
-    path,
-    "unreadable-file",
-    `${what} cannot be read: ${reason(error)}`,
-    "make it readable, or take it away",
-  );
-}
-
-function codeOf(error: unknown): string {
-  return error instanceof Error && "code" in error ? String(error.code) : "";
-}
-
 /** A path that holds a null character is refused with an error of its own. */
 const NOTHING_THERE: ReadonlySet<string> = new Set(["ENOENT", "ENOTDIR", "ERR_INVALID_ARG_VALUE"]);
 
-/** Without the path, which stands in front of the message already and may show folders that are nobody's business. */
-function reason(error: unknown): string {
-  const code = codeOf(error);
-  return REASONS[code] ?? (code === "" ? String(error) : code);
+function byCodeUnits(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
 }
-
-const REASONS: Readonly<Record<string, string>> = {
-  EACCES: "permission denied",
-  EPERM: "permission denied",
-  ENOENT: "there is no such file, or its link leads nowhere",
-  ENAMETOOLONG: "the name is too long",
-  ELOOP: "its links lead round in a circle",
-};
 
 function slashes(path: string): string {
   return path.split(sep).join("/");
-}
-
-function byCodeUnits(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

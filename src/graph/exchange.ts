@@ -1,5 +1,5 @@
-import { Buffer } from "node:buffer";
 import { request, type Dispatcher } from "undici";
+import { readBoundedBody } from "./bounded-body.ts";
 
 /** One HTTP request as it goes out. */
 export interface Outgoing {
@@ -51,7 +51,7 @@ export async function exchange(outgoing: Outgoing, dispatcher: Dispatcher, timeo
     const requestId = readRequestId(headers["request-id"]);
     const isDoneWrite = outgoing.method !== "GET" && status >= 200 && status < 300;
     // The status line has said it all: a connection that breaks after it takes nothing back.
-    const text = isDoneWrite ? await discard(response.body) : await readText(response.body);
+    const text = isDoneWrite ? await discard(response.body) : await readBoundedBody(response.body, LARGEST_BODY_BYTES);
     if (text === null) return { kind: "too-large", requestId };
     const [retryAfter, date] = [first(headers["retry-after"]), first(headers["date"])];
     const limitPercentage = first(headers["x-ms-throttle-limit-percentage"]);
@@ -64,22 +64,6 @@ export async function exchange(outgoing: Outgoing, dispatcher: Dispatcher, timeo
   } finally {
     clearTimeout(timer);
   }
-}
-
-/** Null when the body is larger than any that Graph sends for what is asked. */
-async function readText(body: Dispatcher.ResponseData["body"]): Promise<string | null> {
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of body) {
-    if (!(chunk instanceof Uint8Array)) continue;
-    size += chunk.length;
-    if (size > LARGEST_BODY_BYTES) {
-      body.destroy();
-      return null;
-    }
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString("utf8");
 }
 
 async function discard(body: Dispatcher.ResponseData["body"]): Promise<""> {

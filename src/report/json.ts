@@ -1,19 +1,19 @@
-import type { Target } from "../model/desired.ts";
-import type { Diagnostic, SourceLocation } from "../model/diagnostic.ts";
-import type { Outcome } from "../model/outcome.ts";
-import type { Permission, PermissionKnowledge } from "../model/permission.ts";
-import type { PlanApp, PlanRow, ResultRow, RowObservation } from "../model/plan.ts";
+import type { PlanRow } from "../model/plan.ts";
 import type { Statement } from "../proof/statement.ts";
-import { definitionDigest, digestOfMembers } from "./digest.ts";
+import { digestOfMembers } from "./digest.ts";
+import { type BaseReview, FORMAT_VERSION, type PlanDocument, type ReportDocument } from "./document.ts";
+import { compact, list, manyLines, oneLine, type Part, partText } from "./json-layout.ts";
 import {
-  type BaseReview,
-  FORMAT_VERSION,
-  limitAsWritten,
-  type PlanDocument,
-  type ReportDocument,
-  type ReportSource,
-} from "./document.ts";
-import type { Envelope } from "./envelope.ts";
+  appJson,
+  diagnosticJson,
+  envelopeJson,
+  permissionJson,
+  resultRowJson,
+  rowJson,
+  sourceJson,
+  statementJson,
+  targetJson,
+} from "./json-values.ts";
 
 /**
  * The JSON of `schemas/plan.schema.json`, in pieces: joined they are one valid text that ends with a line break.
@@ -32,11 +32,6 @@ export function* renderJson(document: ReportDocument): Generator<string> {
   if (document.kind === "plan") yield `,\n  "digest": ${compact(digestOfMembers(parts))}`;
   yield "\n}\n";
 }
-
-/** One property of a document, and how it is set. */
-type Part =
-  | { readonly name: string; readonly layout: "line" | "lines"; readonly value: object | string | null }
-  | { readonly name: string; readonly layout: "list"; readonly items: () => Iterable<object> };
 
 function* partsOf(document: ReportDocument): Generator<Part> {
   yield oneLine("formatVersion", FORMAT_VERSION);
@@ -109,171 +104,4 @@ function baseJson({ source, difference }: BaseReview) {
 
 function proofPart(proof: readonly Statement[] | null): Part {
   return proof === null ? oneLine("proof", null) : list("proof", proof, statementJson);
-}
-
-function oneLine(name: string, value: string | null): Part {
-  return { name, layout: "line", value };
-}
-
-function manyLines(name: string, value: object): Part {
-  return { name, layout: "lines", value };
-}
-
-function list<Item>(name: string, items: readonly Item[], toJson: (item: Item) => object): Part {
-  return { name, layout: "list", items: () => Iterator.from(items).map(toJson) };
-}
-
-function* partText(part: Part): Generator<string> {
-  yield `  ${compact(part.name)}: `;
-  switch (part.layout) {
-    case "line":
-      yield compact(part.value);
-      return;
-    case "lines":
-      yield JSON.stringify(part.value, null, 2).split("\n").map(escapeInvisible).join("\n  ");
-      return;
-    case "list":
-      yield* listText(part.items());
-  }
-}
-
-function* listText(items: Iterable<object>): Generator<string> {
-  let separator = "[\n    ";
-  for (const item of items) {
-    yield `${separator}${compact(item)}`;
-    separator = ",\n    ";
-  }
-  yield separator.startsWith("[") ? "[]" : "\n  ]";
-}
-
-function compact(value: object | string | null): string {
-  return escapeInvisible(JSON.stringify(value));
-}
-
-/**
- * JSON allows control characters above U+007E and marks that turn the direction of text as they are; a terminal or an
- * editor obeys them. Escaped they are the same data and do nothing.
- */
-function escapeInvisible(json: string): string {
-  return json.replaceAll(/[\u007F-\u009F\p{Cf}\p{Zl}\p{Zp}]/gu, (character) => {
-    const units = Array.from({ length: character.length }, (_, index) => character.charCodeAt(index));
-    return units.map((unit) => `\\u${unit.toString(16).padStart(4, "0")}`).join("");
-  });
-}
-
-function sourceJson({ path, commit, digest }: ReportSource) {
-  return { path, commit, digest };
-}
-
-function appJson(app: PlanApp) {
-  return {
-    name: app.name,
-    id: app.id,
-    displayName: app.displayName,
-    offered: app.offered === null ? null : offeredJson(app.offered),
-    approved: app.approved.map(permissionJson),
-    lacking: permissionsOrNull(app.lacking),
-    unused: permissionsOrNull(app.unused),
-    manifestId: app.manifestId,
-    suspended: app.suspended,
-  };
-}
-
-function offeredJson({ version, permissions }: NonNullable<PlanApp["offered"]>) {
-  return {
-    version,
-    permissions: permissionsOrNull(permissions),
-    digest: permissions === null ? null : definitionDigest(version, permissions),
-  };
-}
-
-function envelopeJson({ slack, apps }: Envelope) {
-  return {
-    slack: limitAsWritten(slack),
-    apps: apps.map(({ app, install, upgrade, uninstall }) => ({ app, install, upgrade, uninstall })),
-  };
-}
-
-function statementJson({ claim, holds, counterexamples }: Statement) {
-  return { claim, holds, counterexamples };
-}
-
-function targetJson(target: Target) {
-  return {
-    kind: target.kind,
-    name: target.name,
-    id: target.id,
-    state: target.state,
-    members: target.members,
-    source: placeJson(target.source),
-    role: target.role,
-    detail: target.detail,
-  };
-}
-
-function rowJson(row: PlanRow) {
-  return {
-    user: { id: row.user.id, userPrincipalName: row.user.userPrincipalName, asWritten: row.user.asWritten },
-    app: row.app,
-    desired: row.desired === null ? null : { ensure: row.desired.ensure, version: row.desired.version },
-    observed: observationJson(row.observed),
-    drift: row.drift,
-    verdict: row.verdict,
-    action: row.action,
-    reason: row.reason,
-    detail: row.detail,
-    move: row.move,
-    consent: row.consent.map(permissionJson),
-    sources: row.sources.map(placeJson),
-  };
-}
-
-function resultRowJson(row: ResultRow) {
-  return { ...rowJson(row), outcome: row.outcome === null ? null : outcomeJson(row.outcome) };
-}
-
-function outcomeJson({ status, code, message, requestId, at }: Outcome) {
-  return { status, code, message, requestId, at };
-}
-
-function observationJson(observed: RowObservation) {
-  switch (observed.state) {
-    case "present": {
-      const { state, version, installationId, consent, at } = observed;
-      return { state, version, installationId, consent: consentJson(consent), at };
-    }
-    case "absent":
-    case "unreadable":
-      return { state: observed.state, at: observed.at };
-    case "not-observed":
-      return { state: observed.state };
-  }
-}
-
-function consentJson(consent: PermissionKnowledge) {
-  if (consent.state === "unknown") return { state: consent.state };
-  return { state: consent.state, permissions: consent.permissions.map(permissionJson) };
-}
-
-function permissionsOrNull(permissions: readonly Permission[] | null) {
-  return permissions === null ? null : permissions.map(permissionJson);
-}
-
-function permissionJson({ value, type }: Permission) {
-  return { value, type };
-}
-
-function placeJson({ file, line }: SourceLocation) {
-  return { file, line };
-}
-
-function diagnosticJson(diagnostic: Diagnostic) {
-  const { code, severity, message, hint, file, line, column } = diagnostic;
-  const related = diagnostic.related.map((place) => ({
-    message: place.message,
-    file: place.file,
-    line: place.line,
-    column: place.column,
-  }));
-  return { code, severity, message, hint, file, line, column, related };
 }

@@ -1,58 +1,19 @@
 import { ConfigError } from "../errors.ts";
 import type { Diagnostic } from "../model/diagnostic.ts";
-import type { Permission } from "../model/permission.ts";
 import { readFault } from "./faults.ts";
-import { type LocatedYaml, type Path, parseLocatedYaml } from "./located-yaml.ts";
+import { type Path, parseLocatedYaml } from "./located-yaml.ts";
 import { numbered, numbersIn } from "./population.ts";
-import {
-  type AppDefinition,
-  type AppPolicy,
-  type CatalogApp,
-  derivedId,
-  type Tenant,
-  type TenantGroup,
-  type TenantInstallation,
-  type TenantUser,
-} from "./tenant.ts";
-import type {
-  FileAccount,
-  FileApp,
-  FileAppPolicy,
-  FileBuiltIn,
-  FileInstallation,
-  FilePermission,
-  TenantFile,
-} from "./tenant-file-shape.ts";
-import { createNames, type Names } from "./tenant-names.ts";
+import { type AppPolicy, derivedId, type Tenant } from "./tenant.ts";
+import { readApp, readBuiltIn } from "./tenant-apps.ts";
+import type { FileAppPolicy, TenantFile } from "./tenant-file-shape.ts";
+import { readInstallations } from "./tenant-installations.ts";
+import { createNames } from "./tenant-names.ts";
+import { deviceNames, readGroups, readUser, readUsers } from "./tenant-people.ts";
+import type { Reading } from "./tenant-reading.ts";
 import { TENANT_SCHEMA } from "./tenant-schema.ts";
 
 /** The tenant of a file that names none. */
 const DEFAULT_TENANT_ID = "6a5d1b7e-0c1f-4b44-9d0e-2f6f3c1d8a01";
-/** Service plans `TEAMS1` and Exchange. Source: https://learn.microsoft.com/entra/identity/users/licensing-service-plan-reference */
-const TEAMS_PLAN = {
-  capabilityStatus: "Enabled",
-  service: "TeamspaceAPI",
-  servicePlanId: "57ff2da0-773e-42df-b2af-ffb7a2317929",
-};
-const OTHER_PLAN = {
-  capabilityStatus: "Enabled",
-  service: "exchange",
-  servicePlanId: "efb87545-963c-4e0d-99df-69c6916d9eb0",
-};
-const WITH_TEAMS = [TEAMS_PLAN, OTHER_PLAN];
-const WITHOUT_TEAMS = [OTHER_PLAN];
-
-/** What is known while a file is read. */
-interface Reading {
-  readonly file: LocatedYaml<TenantFile>;
-  readonly problems: Diagnostic[];
-  readonly users: Names<TenantUser>;
-  readonly groups: Names<string>;
-  readonly apps: Names<CatalogApp>;
-  /** The people of each population, in the order of the file. */
-  readonly people: readonly (readonly TenantUser[])[];
-}
-
 /**
  * Reads a tenant file; `docs/sandbox.md` says what it may hold.
  * @throws ConfigError with every problem, each at its line
@@ -100,138 +61,6 @@ export function parseTenant(text: string, fileName: string): Tenant {
   noteSharedIds(tenant, reading);
   if (problems.length > 0) throw new ConfigError(problems);
   return tenant;
-}
-
-function readUsers({ file, users, people }: Reading): readonly TenantUser[] {
-  const named = (file.value.users ?? []).map(readUser);
-  for (const [index, user] of named.entries()) users.define(user.userPrincipalName, user, ["users", index, "upn"]);
-  for (const [index, population] of people.entries()) {
-    for (const user of population) users.define(user.userPrincipalName, user, ["population", index, "upn"]);
-  }
-  return [...named, ...people.flat()];
-}
-
-function readUser(user: FileAccount & { readonly upn: string; readonly id?: string }): TenantUser {
-  const plans = user.plans?.map((plan) => ({ capabilityStatus: "Enabled", ...plan }));
-  return {
-    id: user.id?.toLowerCase() ?? derivedId("user", user.upn),
-    userPrincipalName: user.upn,
-    displayName: user.displayName ?? user.upn,
-    accountEnabled: user.accountEnabled ?? true,
-    userType: user.userType ?? "Member",
-    assignedPlans: plans ?? ((user.teams ?? true) ? WITH_TEAMS : WITHOUT_TEAMS),
-  };
-}
-
-/** Two groups may have one name, when the file gives them ids: references then mean the first of them. */
-function readGroups({ file, groups, users, people, problems }: Reading): readonly TenantGroup[] {
-  const written = file.value.groups ?? [];
-  const ids = written.map(({ name, id }) => id?.toLowerCase() ?? derivedId("group", name));
-  const names = new Set<string>();
-  for (const [index, { name }] of written.entries()) {
-    if (!names.has(name)) groups.define(name, ids[index] ?? "", ["groups", index, "name"]);
-    names.add(name);
-  }
-  const crowds = new Map<string, string[]>();
-  for (const [index, population] of (file.value.population ?? []).entries()) {
-    for (const [position, entry] of (population.groups ?? []).entries()) {
-      const { name, ...range } = typeof entry === "string" ? { name: entry } : entry;
-      const numbers = numbersIn(population.count, range);
-      const path: Path = ["population", index, "groups", position];
-      if (numbers.length === 0) problems.push(file.problemAt(path, `nobody of ${population.count} is in this range`));
-      const members = numbers.flatMap((n) => people[index]?.[n - 1]?.id ?? []);
-      for (const id of groups.find(name, path)) crowds.set(id, [...(crowds.get(id) ?? []), ...members]);
-    }
-  }
-  return written.map(({ name, visibility, members = [] }, index) => {
-    const id = ids[index] ?? "";
-    const named = members.flatMap(({ user, group, device }, position) => {
-      const path: Path = ["groups", index, "members", position];
-      if (user !== undefined) return users.find(user, path).map((found) => found.id);
-      return device === undefined ? groups.find(group ?? "", path) : [derivedId("device", device)];
-    });
-    const all = [...new Set([...named, ...(crowds.get(id) ?? [])])];
-    return { id, displayName: name, visibility: visibility ?? "Private", members: all };
-  });
-}
-
-function deviceNames(file: TenantFile): readonly string[] {
-  const members = (file.groups ?? []).flatMap((group) => group.members ?? []);
-  return [...new Set(members.flatMap(({ device }) => device ?? []))];
-}
-
-function readApp(app: FileApp): CatalogApp {
-  const isStore = app.distributionMethod === "store";
-  return {
-    id: app.id?.toLowerCase() ?? derivedId("app", app.name),
-    externalId: isStore ? null : (app.externalId?.toLowerCase() ?? derivedId("manifest", app.name)),
-    displayName: app.displayName ?? app.name,
-    distributionMethod: app.distributionMethod ?? "organization",
-    clientAppId: app.clientAppId?.toLowerCase() ?? null,
-    definitions: app.definitions.map(
-      (definition): AppDefinition => ({
-        version: definition.version,
-        publishingState: definition.publishingState ?? "published",
-        permissions: definition.permissionsShown === false ? null : readPermissions(definition.permissions),
-      }),
-    ),
-  };
-}
-
-function readBuiltIn({ name, id, version }: FileBuiltIn): Tenant["builtIn"][number] {
-  const app = {
-    id: id?.toLowerCase() ?? derivedId("app", name),
-    externalId: null,
-    displayName: name,
-    distributionMethod: "store",
-    clientAppId: null,
-  } as const;
-  return { app, version };
-}
-
-function readPermissions(permissions: readonly FilePermission[] = []): readonly Permission[] {
-  return permissions.map(({ value, type }) => ({ value, type: type ?? "application" }));
-}
-
-function readInstallations(reading: Reading): readonly TenantInstallation[] {
-  const { file, users, people, problems } = reading;
-  const found: TenantInstallation[] = [];
-  const seen = new Set<string>();
-  const add = (userIds: readonly string[], written: FileInstallation, path: Path): void => {
-    const [installation] = reading.apps
-      .find(written.app, [...path, "app"])
-      .map((app) => readInstallation(app, written));
-    if (installation === undefined) return;
-    for (const userId of userIds) {
-      const key = `${userId} ${installation.app.id}`;
-      if (seen.has(key)) problems.push(file.problemAt(path, `somebody has "${written.app}" twice (user id ${userId})`));
-      seen.add(key);
-      found.push({ userId, ...installation });
-    }
-  };
-  for (const [upn, installations] of Object.entries(file.value.installations ?? {})) {
-    const userIds = users.find(upn, ["installations", upn]).map(({ id }) => id);
-    for (const [index, written] of installations.entries()) add(userIds, written, ["installations", upn, index]);
-  }
-  for (const [index, population] of (file.value.population ?? []).entries()) {
-    for (const [position, share] of (population.installations ?? []).entries()) {
-      const userIds = numbersIn(population.count, share).flatMap((n) => people[index]?.[n - 1]?.id ?? []);
-      add(userIds, share, ["population", index, "installations", position]);
-    }
-  }
-  return found;
-}
-
-function readInstallation(found: CatalogApp, written: FileInstallation): Omit<TenantInstallation, "userId"> {
-  const { definitions: _, ...app } = found;
-  const sideloaded = written.sideloaded ?? false;
-  const ownId = sideloaded ? derivedId("app", `sideloaded ${found.id}`) : found.id;
-  const distributionMethod = sideloaded ? "sideloaded" : app.distributionMethod;
-  return {
-    app: { ...app, id: written.appId?.toLowerCase() ?? ownId, distributionMethod },
-    version: written.version,
-    consent: readPermissions(written.consent),
-  };
 }
 
 function readPolicies({ file, apps, users, groups }: Reading, kind: "blocked" | "preinstalled"): readonly AppPolicy[] {

@@ -123,9 +123,9 @@ export const ROOMS: readonly Room[] = [
   },
   {
     path: "src/comment/",
-    imports: [MODEL, ERRORS, "src/graph/retry-after.ts", "src/graph/shapes.ts"],
+    imports: [MODEL, ERRORS, "src/graph/bounded-body.ts", "src/graph/retry-after.ts", "src/graph/shapes.ts"],
     types: [],
-    modules: ["undici", "node:buffer"],
+    modules: ["undici"],
     globals: [],
   },
   {

@@ -1,5 +1,5 @@
-import { Buffer } from "node:buffer";
 import { type Dispatcher, request } from "undici";
+import { readBoundedBody } from "../bounded-body.ts";
 import { isWireObject, type WireObject } from "../shapes.ts";
 import { isLoopbackHost } from "./loopback.ts";
 import { describeNetworkFailure, type NetworkFailure, timedOut, tooLarge } from "./network-failure.ts";
@@ -48,7 +48,7 @@ export async function send(outgoing: SignInRequest, connections: Connections): P
   try {
     const { method, headers, body } = outgoing;
     const response = await request(outgoing.url, { method, headers, body, dispatcher, signal: timeout.signal });
-    const text = await readText(response.body);
+    const text = await readBoundedBody(response.body, LARGEST_BODY_BYTES);
     if (text === null) return tooLarge(host);
     return {
       kind: "answer",
@@ -68,21 +68,6 @@ export async function send(outgoing: SignInRequest, connections: Connections): P
 function dispatcherFor(url: string, connections: Connections): Dispatcher {
   const { hostname } = new URL(url);
   return isLoopbackHost(hostname) || hostname.startsWith("169.254.") ? connections.direct : connections.outside;
-}
-
-async function readText(body: Dispatcher.ResponseData["body"]): Promise<string | null> {
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of body) {
-    if (!(chunk instanceof Uint8Array)) continue;
-    size += chunk.length;
-    if (size > LARGEST_BODY_BYTES) {
-      body.destroy();
-      return null;
-    }
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString("utf8");
 }
 
 function singleHeaders(headers: Readonly<Record<string, string | string[] | undefined>>): Record<string, string> {
