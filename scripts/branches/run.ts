@@ -1,0 +1,72 @@
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, relative, resolve } from "node:path";
+import process from "node:process";
+import { judge, type Unreachable } from "./judge.ts";
+import { type Branch, neverReached } from "./never-reached.ts";
+import unreachable from "./unreachable.json" with { type: "json" };
+
+/**
+ * `npm run branches`: the branches of the rooms that decide and act which no test goes into, each to be tested or removed.
+ * Runs the tests that run in one process: what only a whole command reaches is not seen here, and wants a test of its own.
+ */
+const ROOMS = ["desired", "resolve", "plan", "gate", "apply", "graph"];
+const TESTS = [
+  ...ROOMS,
+  "observe",
+  "reconcile",
+  "approval",
+  "difference",
+  "proof",
+  "model-check",
+  "chaos",
+  "fuzz",
+  "examples",
+];
+
+const root = resolve(import.meta.dirname, "../..");
+const folder = mkdtempSync(join(tmpdir(), "trueup-branches-"));
+process.exitCode = run();
+rmSync(folder, { recursive: true });
+
+function run(): number {
+  const { status } = spawnSync(
+    join(root, "node_modules/.bin/vitest"),
+    [
+      "run",
+      ...TESTS.map((room) => `test/${room}/`),
+      "--testTimeout=120000",
+      "--reporter=dot",
+      "--coverage.enabled",
+      "--coverage.provider=istanbul",
+      "--coverage.reporter=json",
+      `--coverage.reportsDirectory=${folder}`,
+      `--coverage.include=src/{${ROOMS.join(",")}}/**/*.ts`,
+    ],
+    { cwd: root, stdio: ["ignore", "inherit", "inherit"] },
+  );
+  if (status !== 0) return 1;
+  const report: unknown = JSON.parse(readFileSync(join(folder, "coverage-final.json"), "utf8"));
+  const branches = neverReached(
+    report,
+    (path) => readFileSync(path, "utf8"),
+    (path) => relative(root, path),
+  );
+  return tell(branches, unreachable);
+}
+
+function tell(branches: readonly Branch[], list: readonly Unreachable[]): number {
+  const { open, assertions, outdated } = judge(branches, list);
+  for (const { file, line, fork, way, source } of open) {
+    process.stdout.write(`${file}:${line} never reached: ${fork} ${way}: ${source}\n`);
+  }
+  for (const { file, source } of outdated) {
+    process.stdout.write(`${file}: listed in unreachable.json, but reached or gone: ${source}\n`);
+  }
+  process.stdout.write(
+    `${branches.length} branches never reached: ${open.length} to be tested or removed, ` +
+      `${assertions.length} that end with an internal error, ${branches.length - open.length - assertions.length} listed as unreachable\n`,
+  );
+  return open.length + outdated.length === 0 ? 0 : 1;
+}
