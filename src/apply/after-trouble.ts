@@ -69,6 +69,6 @@ async function afterRefusal(
     }
     if (isConflict && state.inDoubt) return sent(state, answer.message);
   }
-  if (answer.status === 403) ports.halt.count({ refusal: `${answer.code} (${answer.message.split(":")[0] ?? ""})` });
+  if (answer.status === 403) ports.halt.count({ refusal: `${answer.code} (${answer.message.replace(/:.*/su, "")})` });
   return final(failed(answer.code, answer.message, answer.requestId));
 }

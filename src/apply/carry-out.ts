@@ -1,6 +1,7 @@
-import { InternalError } from "../errors.ts";
 import type { Intent } from "../model/intent.ts";
-import type { Action, PlanApp, PlanRow } from "../model/plan.ts";
+import type { OutcomeCode } from "../model/reasons.ts";
+import type { PlanApp, PlanRow } from "../model/plan.ts";
+import { actionOf, catalogIdOf, installationIdOf, plannedVersionOf, userIdOf } from "./acting.ts";
 import { afterTrouble, type TroublePorts } from "./after-trouble.ts";
 import { type Attempt, beginRow, final, type RowState, seenApplied, sent } from "./attempt.ts";
 import type { DefinitionGuard } from "./definition-guard.ts";
@@ -8,7 +9,7 @@ import { isAsPlanned } from "./effect.ts";
 import { guarded } from "./guarded.ts";
 import type { WriteJournal } from "./journal.ts";
 import { look } from "./look.ts";
-import { alreadyDone, type Finding, notTried, unverified } from "./outcomes.ts";
+import { alreadyDone, notTried, unverified } from "./outcomes.ts";
 import type { InstallationWriter, WriteAnswer, WriteTurn } from "./writer.ts";
 
 /** What one row's write needs; the guard, the halt and the stop are shared by all rows of a run. */
@@ -59,7 +60,7 @@ async function attempt(row: PlanRow, app: PlanApp, ports: CarryOutPorts, state: 
       continue;
     }
     state.sends += 1;
-    if (answer.requestId !== null) state.lastRequestId = answer.requestId;
+    state.lastRequestId = answer.requestId;
     if (answer.kind === "accepted") {
       ports.halt.count("success");
       return sent(state, null);
@@ -76,25 +77,24 @@ async function attempt(row: PlanRow, app: PlanApp, ports: CarryOutPorts, state: 
 
 /** Why the row must not be written (any more), or null. */
 async function whatHinders(row: PlanRow, app: PlanApp, ports: CarryOutPorts, state: RowState): Promise<Attempt | null> {
-  const untouched = (finding: Finding): Attempt =>
+  const untouched = (code: OutcomeCode, message: string): Attempt =>
     final(
       state.sends === 0
-        ? finding
-        : unverified(`sent without a clear answer; ${finding.message ?? ""}`, state.lastRequestId),
+        ? notTried(code, message)
+        : unverified(`sent without a clear answer; ${message}`, state.lastRequestId),
     );
   const halted = ports.halt.reason();
-  if (halted !== null) return untouched(notTried("stopped", halted));
+  if (halted !== null) return untouched("stopped", halted);
   if (state.lateTurns > MOST_LATE_TURNS) {
-    return untouched(notTried("throttled", `its turn came too late ${state.lateTurns} times`));
+    return untouched("throttled", `its turn came too late ${state.lateTurns} times`);
   }
   if (row.action !== "uninstall") {
     const changed = await ports.definitions.check(app);
-    if (changed !== null) return untouched(notTried("definition-changed", changed));
+    if (changed !== null) return untouched("definition-changed", changed);
   }
   if (isSeenRecently(ports, state)) return null;
   const seen = await look(row, app, ports);
-  if (seen.state === "failed")
-    return untouched(notTried("changed-since-plan", `could not be read again: ${seen.detail}`));
+  if (seen.state === "failed") return untouched("changed-since-plan", `could not be read again: ${seen.detail}`);
   if (seen.effect.kind === "visible") return state.sends === 0 ? final(alreadyDone()) : seenApplied(state, ports.halt);
   if (!isAsPlanned(row, seen.sight)) {
     return state.sends === 0
@@ -120,36 +120,16 @@ function send(row: PlanRow, app: PlanApp, ports: CarryOutPorts, turn: WriteTurn)
     case "install":
       return ports.writer.install(userIdOf(row), catalogIdOf(app), row.consent, turn);
     case "upgrade":
-      return ports.writer.upgrade(userIdOf(row), installationId(row), row.consent, turn);
+      return ports.writer.upgrade(userIdOf(row), installationIdOf(row), row.consent, turn);
     case "uninstall":
-      return ports.writer.uninstall(userIdOf(row), installationId(row), turn);
+      return ports.writer.uninstall(userIdOf(row), installationIdOf(row), turn);
   }
 }
 
 function intentOf(row: PlanRow, app: PlanApp, at: number): Intent {
   const action = actionOf(row);
-  const version = action === "uninstall" ? null : (app.offered?.version ?? null);
+  const version = action === "uninstall" ? null : plannedVersionOf(app).text;
   return { userId: userIdOf(row), appId: catalogIdOf(app), action, version, at };
-}
-
-function actionOf(row: PlanRow): Action {
-  if (row.action === null) throw new InternalError("a row without an action was to act");
-  return row.action;
-}
-
-function userIdOf(row: PlanRow): string {
-  if (row.user.id === null) throw new InternalError("a row without a user id was to act");
-  return row.user.id;
-}
-
-function catalogIdOf(app: PlanApp): string {
-  if (app.id === null) throw new InternalError(`${app.name} was to act without a catalog id`);
-  return app.id;
-}
-
-function installationId(row: PlanRow): string {
-  if (row.observed.state === "present") return row.observed.installationId;
-  throw new InternalError("an app that is not installed was to be changed");
 }
 
 /** 0, which is never recent, for what this run did not see itself. */

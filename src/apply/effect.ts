@@ -3,6 +3,7 @@ import type { Installed } from "../model/installed.ts";
 import { samePermissions } from "../model/permission.ts";
 import type { PlanApp, PlanRow } from "../model/plan.ts";
 import { compareVersions, parseVersion } from "../model/version.ts";
+import { plannedVersionOf } from "./acting.ts";
 
 /** What one read of a user shows, as far as it concerns one row. */
 export interface Sight {
@@ -49,9 +50,9 @@ export function isAsPlanned(row: PlanRow, sight: Sight): boolean {
 
 function compareToPlan(row: PlanRow, app: PlanApp, own: Installation): Effect {
   const seen = own.version === null ? null : parseVersion(own.version);
-  const planned = app.offered === null ? null : parseVersion(app.offered.version);
-  const versions = `installed ${own.version ?? "unknown"}, planned ${app.offered?.version ?? "unknown"}`;
-  if (seen === null || planned === null) return { kind: "not-visible", detail: versions };
+  const planned = plannedVersionOf(app);
+  const versions = `installed ${own.version ?? "unknown"}, planned ${planned.text}`;
+  if (seen === null) return { kind: "not-visible", detail: versions };
   const order = compareVersions(seen, planned);
   if (order < 0 && own.version === versionBefore(row)) return { kind: "not-visible", detail: versions };
   if (order !== 0) return { kind: "other-version", detail: versions, isFinal: order > 0 };

@@ -13,8 +13,8 @@ export async function guarded<Value>(
   try {
     return await work();
   } catch (error) {
-    const known = error instanceof GraphError || error instanceof SignInError;
-    const message = `${known ? "" : "internal error: "}${error instanceof Error ? error.message : String(error)}`;
+    const isKnown = error instanceof GraphError || error instanceof SignInError;
+    const message = isKnown ? error.message : `internal error: ${String(error)}`;
     halt.trip(message);
     return otherwise(message);
   }

@@ -4,6 +4,7 @@ import { findInstalled } from "../model/installed.ts";
 import type { Installation } from "../model/observation.ts";
 import type { PermissionKnowledge } from "../model/permission.ts";
 import type { PlanApp, PlanRow } from "../model/plan.ts";
+import { userIdOf } from "./acting.ts";
 import { type Effect, effectOf, type Sight } from "./effect.ts";
 import type { InstallationReader } from "./reader.ts";
 
@@ -25,7 +26,7 @@ export type Look =
  * @throws GraphError or SignInError where nothing else would work either
  */
 export async function look(row: PlanRow, app: PlanApp, ports: LookPorts): Promise<Look> {
-  const userId = row.user.id ?? "";
+  const userId = userIdOf(row);
   try {
     const { installations, absenceProven } = await ports.installations.readInstallations(userId);
     const found = findInstalled({ catalogId: app.id, manifestId: app.manifestId }, installations);

@@ -36,17 +36,15 @@ export function unverified(message: string, requestId: string | null): Finding {
   return { status: "unverified", code: "not-visible", message, requestId };
 }
 
-/** What the last look at a row that was written says. `seenAs` is the status of success. */
+/** What the last look at a row that was written says, where it shows something. `seenAs` is the status of success. */
 export function fromEffect(
-  effect: Effect,
+  effect: Exclude<Effect, { readonly kind: "not-visible" }>,
   seenAs: Extract<OutcomeStatus, "applied" | "already-done">,
   requestId: string | null,
 ): Finding {
   switch (effect.kind) {
     case "visible":
       return seenAs === "applied" ? applied(requestId) : alreadyDone(requestId);
-    case "not-visible":
-      return unverified(effect.detail, requestId);
     case "other-version":
       return failed("other-version", effect.detail, requestId);
     case "consent-differs":

@@ -1,10 +1,13 @@
 import type { Permission } from "../model/permission.ts";
 import type { OutcomeCode } from "../model/reasons.ts";
 
-/** What became of one write request. It is sent once; whether to send it again is decided after a read. */
+/**
+ * What became of one write request. It is sent once; whether to send it again is decided after a read. `requestId` is
+ * Graph's, or the one that was sent along where no answer brought one.
+ */
 export type WriteAnswer =
   /** Graph said yes. That it took effect is known only after a read. */
-  | { readonly kind: "accepted"; readonly requestId: string | null }
+  | { readonly kind: "accepted"; readonly requestId: string }
   /** Graph said no for good. `code` is how the refusal is explained; it never turns one into a success. */
   | {
       readonly kind: "refused";
@@ -12,7 +15,7 @@ export type WriteAnswer =
       readonly code: OutcomeCode;
       /** Graph's code and words, for people. */
       readonly message: string;
-      readonly requestId: string | null;
+      readonly requestId: string;
     }
   /** Nothing was sent, since `maySend` said no when the turn came. */
   | { readonly kind: "not-sent" }
@@ -21,7 +24,7 @@ export type WriteAnswer =
       readonly kind: "uncertain";
       readonly because: "throttled" | "failed";
       readonly message: string;
-      readonly requestId: string | null;
+      readonly requestId: string;
     };
 
 /** What is asked and told when a write's turn has come. Neither function may throw or take long. */

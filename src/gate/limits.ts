@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { InternalError } from "../errors.ts";
 import type { Plan, PlanRow } from "../model/plan.ts";
 import type { Limit, Policy } from "../model/policy.ts";
 import { actingRows, holdRows } from "./hold.ts";
@@ -29,7 +30,7 @@ export function holdOverPerRun(plan: Plan, policy: Policy): Plan {
   const acting = actingRows(plan);
   if (policy.perRun === null || acting.length <= policy.perRun) return plan;
   const ordered = acting
-    .map((row) => ({ row, order: `${hash(row.user.id ?? "")} ${row.app}` }))
+    .map((row) => ({ row, order: `${hash(userIdOf(row))} ${row.app}` }))
     .sort((a, b) => (a.order < b.order ? -1 : 1));
   const now = new Set<PlanRow>(ordered.slice(0, policy.perRun).map(({ row }) => row));
   return holdRows(plan, "next-run", (row) => !now.has(row), `perRun allows ${policy.perRun} of ${acting.length}`);
@@ -43,6 +44,11 @@ function allowedRows(limit: Limit, totalRows: number): number {
 
 function describeLimit(limit: Limit, allowed: number): string {
   return limit.kind === "count" ? `${allowed}` : `${limit.percent}%, which is ${allowed}`;
+}
+
+function userIdOf({ app, user }: PlanRow): string {
+  if (user.id === null) throw new InternalError(`a row of ${app} without a user id was to act`);
+  return user.id;
 }
 
 function hash(userId: string): string {

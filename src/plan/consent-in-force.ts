@@ -7,11 +7,9 @@ import { requiredBy } from "./offer.ts";
 
 /** Installed as desired, unless what was consented to is more than git approves. */
 export function inSync(facts: RowFacts): Decision {
-  const drift = consentDriftOf(facts);
-  if (!drift.includes("consent-not-approved")) return nothing("in-sync");
   const inForce = facts.installed.own?.consent;
   const excess = inForce?.state === "known" ? permissionsLacking(inForce.permissions, facts.app.app.approved) : [];
-  return blocked("consent-not-approved", [], describePermissions(excess));
+  return excess.length === 0 ? nothing("in-sync") : blocked("consent-not-approved", [], describePermissions(excess));
 }
 
 /** Rules speak of versions; what differs about the consent of an installed app that is to stay is added here. */

@@ -14,11 +14,13 @@ import {
 } from "./details.ts";
 import type { RowFacts } from "./facts.ts";
 import {
+  acceptedVersions,
   behind,
   compareToOffered,
   isInstalledAccepted,
   isOfferedAccepted,
   isPlainRange,
+  knownRequirement,
   offeredVersion,
   requiredPermissions,
 } from "./versions.ts";
@@ -113,7 +115,7 @@ export const RULES: readonly Rule[] = [
     number: 14,
     when: "the installed version is newer than every accepted one",
     decide: (facts) =>
-      facts.version !== null && facts.constraint !== null && isNewerThanAll(facts.constraint, facts.version)
+      facts.version !== null && isNewerThanAll(acceptedVersions(facts), facts.version)
         ? blocked("cannot-downgrade", ["ahead"], rangeDetail(facts))
         : null,
   },
@@ -121,9 +123,8 @@ export const RULES: readonly Rule[] = [
     number: 15,
     when: "the offered version is not accepted",
     decide: (facts) => {
-      const offered = offeredVersion(facts);
-      if (offered === null || isOfferedAccepted(facts)) return null;
-      const past = facts.constraint !== null && isNewerThanAll(facts.constraint, offered);
+      if (isOfferedAccepted(facts)) return null;
+      const past = isNewerThanAll(acceptedVersions(facts), offeredVersion(facts));
       return blocked(past ? "version-past-range" : "version-not-offered", behind(facts), rangeDetail(facts));
     },
   },
@@ -145,9 +146,9 @@ export const RULES: readonly Rule[] = [
     number: 18,
     when: "the offered version requires permissions that are not approved",
     decide: (facts) => {
-      const lacking = permissionsLacking(requiredPermissions(facts) ?? [], facts.app.app.approved);
+      const lacking = permissionsLacking(knownRequirement(facts), facts.app.app.approved);
       if (lacking.length === 0) return null;
-      const detail = `${offeredVersion(facts)?.text ?? "it"} requires ${describePermissions(lacking)}`;
+      const detail = `${offeredVersion(facts).text} requires ${describePermissions(lacking)}`;
       return blocked("permissions-not-approved", behind(facts), detail);
     },
   },
@@ -155,7 +156,7 @@ export const RULES: readonly Rule[] = [
     number: 19,
     when: "the offered version is accepted, approved, and newer than what is installed",
     decide: (facts) => {
-      const consent = consentToSend(requiredPermissions(facts) ?? [], facts.mayConsent);
+      const consent = consentToSend(knownRequirement(facts), facts.mayConsent);
       return act(facts.installed.own === null ? "install" : "upgrade", behind(facts), consent);
     },
   },
@@ -224,7 +225,6 @@ function decideRemoval({ ensure, installed, app }: RowFacts): Decision | null {
   if (installed.own === null) return nothing("not-installed");
   if (!installed.readingOnly) return act("uninstall", ["unwanted"], []);
   const { offer } = app;
-  return offer.state === "none"
-    ? blocked(offer.reason, ["unwanted"], offer.detail)
-    : blocked("app-not-in-catalog", ["unwanted"]);
+  if (offer.state === "offered") throw new InternalError(`${app.app.name} is offered without a catalog id`);
+  return blocked(offer.reason, ["unwanted"], offer.detail);
 }

@@ -1,6 +1,7 @@
 import type { Account, Assignment, Target } from "../model/desired.ts";
 import type { SourceLocation } from "../model/diagnostic.ts";
 import type { RowFacts } from "./facts.ts";
+import { acceptedVersions, offeredVersion } from "./versions.ts";
 
 /** `assignments/finance.yaml:4 (upgraded ">=2"), assignments/sales.yaml:9 (absent)` */
 export function conflictDetail(assignments: readonly Assignment[]): string {
@@ -45,13 +46,9 @@ export function versionDetail(version: string | null): string {
 }
 
 /** `installed 3.1.0, offered 2.4.0, accepted ">=2.3 <3"` */
-export function rangeDetail({ installed, app, constraint }: RowFacts): string {
-  const parts = [
-    ...(installed.own === null ? [] : [`installed ${installed.own.version ?? "unknown"}`]),
-    ...(app.offer.state === "offered" ? [`offered ${app.offer.version.text}`] : []),
-    ...(constraint === null ? [] : [`accepted "${constraint.text}"`]),
-  ];
-  return parts.join(", ");
+export function rangeDetail(facts: RowFacts): string {
+  const installed = facts.version === null ? "" : `installed ${facts.version.text}, `;
+  return `${installed}offered ${offeredVersion(facts).text}, accepted "${acceptedVersions(facts).text}"`;
 }
 
 function place(source: SourceLocation): string {

@@ -1,4 +1,5 @@
-import { accepts } from "../model/constraint.ts";
+import { InternalError } from "../errors.ts";
+import { accepts, type Constraint } from "../model/constraint.ts";
 import type { Permission } from "../model/permission.ts";
 import type { DriftFact } from "../model/reasons.ts";
 import { compareVersions, type Version } from "../model/version.ts";
@@ -18,24 +19,49 @@ export function isInstalledAccepted({ constraint, version }: RowFacts): boolean 
 
 /** Whether an install or upgrade now would bring an accepted version. */
 export function isOfferedAccepted(facts: RowFacts): boolean {
-  const offered = offeredVersion(facts);
-  return offered !== null && facts.constraint !== null && accepts(facts.constraint, offered);
+  return accepts(acceptedVersions(facts), offeredVersion(facts));
 }
 
-/** The version an install or upgrade would bring now; null when that cannot be told. */
-export function offeredVersion({ app }: RowFacts): Version | null {
-  return app.offer.state === "offered" ? app.offer.version : null;
+/**
+ * The versions that the assignment accepts, for rules after those of conflicts and removals, which accept none.
+ * @throws InternalError before them
+ */
+export function acceptedVersions({ constraint }: RowFacts): Constraint {
+  if (constraint === null) throw new InternalError("a row that accepts no version was asked which");
+  return constraint;
 }
 
-/** Positive when installed is newer than offered; NaN, which no comparison holds for, where one of them is missing. */
+/**
+ * The version an install or upgrade would bring now, for rules after the one for when that cannot be told.
+ * @throws InternalError before it
+ */
+export function offeredVersion({ app: { app, offer } }: RowFacts): Version {
+  if (offer.state === "none") throw new InternalError(`${app.name} was asked for the version it does not offer`);
+  return offer.version;
+}
+
+/**
+ * Positive when installed is newer than offered, for an installed version that compares.
+ * @throws InternalError for another
+ */
 export function compareToOffered(facts: RowFacts): number {
-  const offered = offeredVersion(facts);
-  return facts.version === null || offered === null ? Number.NaN : compareVersions(facts.version, offered);
+  if (facts.version === null) throw new InternalError(`${facts.app.app.name} was compared where it is not installed`);
+  return compareVersions(facts.version, offeredVersion(facts));
 }
 
 /** What the offered version requires to be consented; null when that is not known. */
 export function requiredPermissions({ app }: RowFacts): readonly Permission[] | null {
   return app.offer.state === "offered" && app.offer.required.state === "known" ? app.offer.required.permissions : null;
+}
+
+/**
+ * As {@link requiredPermissions}, for rules after the one for when that is not known: unknown is never nothing.
+ * @throws InternalError before it
+ */
+export function knownRequirement(facts: RowFacts): readonly Permission[] {
+  const required = requiredPermissions(facts);
+  if (required === null) throw new InternalError(`what ${facts.app.app.name} requires was used though it is not known`);
+  return required;
 }
 
 /** The drift of a row that an install or upgrade would close. */

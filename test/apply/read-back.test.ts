@@ -1,4 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { apply } from "../../src/apply/apply.ts";
+import type { InstallationReader } from "../../src/observe/readers.ts";
 import { CAMERA, SEND } from "./desired.ts";
 import { graphError } from "./tenant.ts";
 import { createWorld, ending, held, installOf, secondsOf, uninstallOf, upgradeOf } from "./world.ts";
@@ -100,6 +102,28 @@ describe("another version than the planned one is a failure", () => {
   });
 });
 
+describe("a version that does not compare proves nothing", () => {
+  it.each([null, "banana"])("%j is shown: unverified", async (version) => {
+    const world = await createWorld(installOf("adele"));
+    const reader = world.ports.installations;
+    const installations: InstallationReader = {
+      ...reader,
+      readInstallations: async (userId) => {
+        const read = await reader.readInstallations(userId);
+        return { ...read, installations: read.installations.map((one) => ({ ...one, version })) };
+      },
+    };
+    const ports = { ...world.ports, installations };
+    const result = await world.clock.runUntilSettled(apply(world.plan, ports, world.stop.signal));
+    expect(ending(result, "adele")).toMatchObject({
+      status: "unverified",
+      code: "not-visible",
+      message: `installed ${version ?? "unknown"}, planned 2.4.0`,
+      afterS: 90,
+    });
+  });
+});
+
 describe("consent in force must be what was sent, where it can be read", () => {
   it.each([
     { name: "as sent", shown: "on-list", grants: null, readConsents: false, ends: "applied", afterS: 1 },
@@ -138,6 +162,15 @@ describe("consent in force must be what was sent, where it can be read", () => {
     const world = await createWorld({ ...upgradeOf("adele"), readConsents: true, dials: { consentShown: "singly" } });
     world.tenant.dials.consentError = graphError(500, "UnknownError", "target");
     expect(ending(await world.apply(), "adele")).toMatchObject({ status: "applied", afterS: 1 });
+  });
+
+  it("is unverified where the run cannot go on reading", async () => {
+    const world = await createWorld({ ...upgradeOf("adele"), readConsents: true, dials: { consentShown: "singly" } });
+    world.tenant.dials.consentError = graphError(401, "InvalidAuthenticationToken", "run");
+    expect(ending(await world.apply(), "adele")).toMatchObject({
+      status: "unverified",
+      message: "InvalidAuthenticationToken (401)",
+    });
   });
 
   it("is not compared where nothing was sent", async () => {

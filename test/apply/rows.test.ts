@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { apply } from "../../src/apply/apply.ts";
 import { InternalError } from "../../src/errors.ts";
-import type { Plan, PlanRow } from "../../src/model/plan.ts";
+import type { Plan, PlanRow, RowObservation } from "../../src/model/plan.ts";
 import type { Progress } from "../../src/model/progress.ts";
 import { CAMERA, SEND } from "./desired.ts";
 import { graphError } from "./tenant.ts";
@@ -72,6 +72,20 @@ describe("only rows that act are written", () => {
     await expect(apply(plan, world.ports, world.stop.signal)).rejects.toThrow(InternalError);
     expect(world.tenant.log.sends).toEqual([]);
   });
+});
+
+describe("a row that was decided without seeing its user", () => {
+  it.each<RowObservation>([{ state: "not-observed" }, { state: "unreadable", at: null }])(
+    "as $state is read and never written",
+    async (observed) => {
+      const world = await createWorld(upgradeOf("adele"));
+      const plan = { ...world.plan, rows: world.plan.rows.map((row): PlanRow => ({ ...row, observed })) };
+      const result = await world.clock.runUntilSettled(apply(plan, world.ports, world.stop.signal));
+      expect(endings(result)).toEqual(["not-tried changed-since-plan"]);
+      expect(world.tenant.log.reads).toHaveLength(1);
+      expect(world.tenant.log.sends).toEqual([]);
+    },
+  );
 });
 
 describe("what is sent is what the plan says", () => {

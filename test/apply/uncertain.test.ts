@@ -134,6 +134,18 @@ describe("an effect that stays invisible for longer than the looks of an uncerta
     expect(ending(await world.apply(), "adele")).toMatchObject({ status: "applied", afterS: 13 });
   });
 
+  it("a refusal of a repetition where a read shows another version: what was sent is read back", async () => {
+    const world = await createWorld(upgradeOf("adele"));
+    world.tenant.dials.treat = inTurn(LOST, FORBIDDEN);
+    world.after(10_500, () => world.tenant.change("adele", [held("adele", "expenses", "2.2.0")]));
+    expect(ending(await world.apply(), "adele")).toMatchObject({
+      status: "failed",
+      code: "other-version",
+      message: "installed 2.2.0, planned 2.4.0",
+    });
+    expect(world.tenant.log.sends).toHaveLength(2);
+  });
+
   it("a refusal of a repetition that a read does not contradict is the outcome", async () => {
     const world = await createWorld(upgradeOf("adele"));
     world.tenant.dials.treat = inTurn(LOST, FORBIDDEN);
@@ -161,6 +173,17 @@ describe("what is found instead of the effect decides whether the write is repea
     expect(["unverified", "failed"]).toContain(outcome?.status);
     expect(world.tenant.log.sends).toHaveLength(1);
     expect(world.tenant.has("adele")).toEqual(now);
+  });
+
+  it("another version, seen when a late turn had the user read again: not repeated", async () => {
+    const world = await createWorld(upgradeOf("adele"));
+    Object.assign(world.tenant.dials, {
+      treat: inTurn(THROTTLED, CARRIED_OUT),
+      turnMs: (nth: number) => (nth === 2 ? 40_000 : 0),
+    });
+    world.after(20_000, () => world.tenant.change("adele", [held("adele", "expenses", "2.2.0")]));
+    expect(ending(await world.apply(), "adele")).toMatchObject({ status: "failed", code: "other-version" });
+    expect(world.tenant.log.sends).toHaveLength(1);
   });
 
   it("an absence that proves nothing: the uninstall is not repeated", async () => {

@@ -42,6 +42,16 @@ describe("a row that was tried in vain", () => {
     expect(gated(backOff).rows.map(({ verdict }) => verdict)).toEqual(["act", "act"]);
   });
 
+  it("keeps the row of somebody whom the directory does not know as it is", () => {
+    const gone = row({
+      user: { ...ADELE, id: null },
+      verdict: "blocked",
+      reason: "user-not-found",
+      move: "assignment-owner",
+    });
+    expect(gate(plan([gone]), NO_LIMITS, { ...NO_PAST, backOffs: [{ ...WAITS, userId: "" }] }).rows).toEqual([gone]);
+  });
+
   it("keeps a row that does not act as it is", () => {
     const still = row({ user: ADELE });
     expect(gate(plan([still]), NO_LIMITS, { ...NO_PAST, backOffs: [WAITS] }).rows).toEqual([still]);

@@ -121,6 +121,16 @@ describe("a change that was sent a short while ago", () => {
     }
   });
 
+  it("leaves the row of somebody whom the directory does not know as it is", () => {
+    const gone = row({
+      user: { ...ADELE, id: null },
+      verdict: "blocked",
+      reason: "user-not-found",
+      move: "assignment-owner",
+    });
+    expect(gated([gone], [sent("upgrade", "2.4.0", { userId: "" })]).rows).toEqual([gone]);
+  });
+
   it("counts against no limit", () => {
     const rows = [acts("upgrade", present("2.1.0")), acts("upgrade", present("2.1.0"), user("megan"))];
     const held = gated(rows, [sent("upgrade", "2.4.0")], { maxChanges: { kind: "count", count: 1 } });

@@ -215,6 +215,11 @@ describe("row 6: another copy is installed", () => {
     ],
   ])("%s", (_name, has, wanted, expected) => expect(told({ row: wanted, has })).toBe(expected));
 
+  it("says so where the app's own catalog id is not known", () => {
+    const { detail } = decided({ has: read(sideloaded), entry: { state: "not-in-catalog" } });
+    expect(detail).toBe(`catalog id not known, installed copy ${OTHER_CATALOG} (sideloaded)`);
+  });
+
   it("names both ids", () => {
     const { detail } = decided({ has: read(sideloaded) });
     expect(detail).toBe(`catalog id ${CATALOG}, installed copy ${OTHER_CATALOG} (sideloaded)`);
