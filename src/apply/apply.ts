@@ -12,10 +12,11 @@ import { createHalt } from "./halt.ts";
 import type { LookPorts } from "./look.ts";
 import { type Finding, recorded, unverified } from "./outcomes.ts";
 import { readBack } from "./read-back.ts";
+import { createUserWrites } from "./user-writes.ts";
 import type { InstallationWriter } from "./writer.ts";
 
 /** Everything outside that carrying out a plan touches. */
-export interface ApplyPorts extends LookPorts {
+export interface ApplyPorts extends Omit<LookPorts, "writes"> {
   readonly writer: InstallationWriter;
   readonly readOffer: ReadOffer;
   readonly journal: WriteJournal;
@@ -42,7 +43,7 @@ const ROWS_AT_ONCE = 32;
 export async function apply(plan: Plan, ports: ApplyPorts, stop: AbortSignal): Promise<Result> {
   const halt = createHalt(stop, ports.changingEnds);
   const definitions = createDefinitionGuard(ports.readOffer, ports.clock);
-  const context: CarryOutPorts = { ...ports, definitions, halt, stop };
+  const context: CarryOutPorts = { ...ports, definitions, halt, stop, writes: createUserWrites() };
   const apps = new Map(plan.apps.map((app) => [app.name, app]));
   const acting = plan.rows
     .filter((row) => row.verdict === "act")
@@ -68,7 +69,7 @@ export async function apply(plan: Plan, ports: ApplyPorts, stop: AbortSignal): P
       return;
     }
     const { write } = attempt;
-    const verify = () => readBack(row, app, ports, write, stop);
+    const verify = () => readBack(row, app, context, write, stop);
     const endedBy = (message: string): Finding => unverified(message, write.requestId);
     readBacks.push(guarded(verify, endedBy, halt).then((finding) => settle(acted, finding, sends)));
   };

@@ -51,10 +51,15 @@ async function attempt(row: PlanRow, app: PlanApp, ports: CarryOutPorts, state: 
   for (;;) {
     const obstacle = await whatHinders(row, app, ports, state);
     if (obstacle !== null) return obstacle;
-    const answer = await send(row, app, ports, {
-      maySend: () => mayStillSend(row, app, ports, state),
-      sending: () => ports.journal.intend(intentOf(row, app, ports.clock.now())),
-    });
+    const answer = await ports.writes.during(userIdOf(row), (sending) =>
+      send(row, app, ports, {
+        maySend: () => mayStillSend(row, app, ports, state),
+        sending: () => {
+          sending();
+          ports.journal.intend(intentOf(row, app, ports.clock.now()));
+        },
+      }),
+    );
     if (answer.kind === "not-sent") {
       state.lateTurns += 1;
       continue;

@@ -6,7 +6,8 @@ import type { PermissionKnowledge } from "../model/permission.ts";
 import type { PlanApp, PlanRow } from "../model/plan.ts";
 import { userIdOf } from "./acting.ts";
 import { type Effect, effectOf, type Sight } from "./effect.ts";
-import type { InstallationReader } from "./reader.ts";
+import type { InstallationList, InstallationReader } from "./reader.ts";
+import type { UserWrites } from "./user-writes.ts";
 
 /** What reading a row's user needs. */
 export interface LookPorts {
@@ -14,6 +15,7 @@ export interface LookPorts {
   readonly clock: Clock;
   /** True: consent that the list does not show is read on its own, as it was for the plan. */
   readonly readConsents: boolean;
+  readonly writes: UserWrites;
 }
 
 /** A read for one row, or why there is none. A failed read says nothing about the effect. */
@@ -28,7 +30,7 @@ export type Look =
 export async function look(row: PlanRow, app: PlanApp, ports: LookPorts): Promise<Look> {
   const userId = userIdOf(row);
   try {
-    const { installations, absenceProven } = await ports.installations.readInstallations(userId);
+    const { installations, absenceProven } = await readUndisturbed(userId, ports);
     const found = findInstalled({ catalogId: app.id, manifestId: app.manifestId }, installations);
     const own = found.own === null ? null : await withConsent(userId, found.own, row, ports);
     const sight = { installed: { ...found, own }, absenceProven, at: ports.clock.now() };
@@ -36,6 +38,16 @@ export async function look(row: PlanRow, app: PlanApp, ports: LookPorts): Promis
   } catch (error) {
     if (error instanceof GraphError && error.scope === "target") return { state: "failed", detail: error.message };
     throw error;
+  }
+}
+
+/** What the user has, read while no row of this run changes it. Ends, as a run sends so many writes and no more. */
+async function readUndisturbed(userId: string, { installations, writes }: LookPorts): Promise<InstallationList> {
+  for (;;) {
+    await writes.answered(userId);
+    const before = writes.sent(userId);
+    const list = await installations.readInstallations(userId);
+    if (writes.sent(userId) === before) return list;
   }
 }
 

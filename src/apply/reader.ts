@@ -1,15 +1,16 @@
 import type { Installation } from "../model/observation.ts";
 import type { PermissionKnowledge } from "../model/permission.ts";
 
+/** All that a user has. `absenceProven` false: an app that is not listed may be installed all the same. */
+export interface InstallationList {
+  readonly installations: readonly Installation[];
+  readonly absenceProven: boolean;
+}
+
 /** Reads what a user has now. Errors of scope `target` concern one user; errors of scope `run` end the run. */
 export interface InstallationReader {
-  /**
-   * All of the user's installations. `absenceProven` false: an app that is not listed may be installed all the same.
-   * @throws GraphError
-   */
-  readInstallations(
-    userId: string,
-  ): Promise<{ readonly installations: readonly Installation[]; readonly absenceProven: boolean }>;
+  /** @throws GraphError */
+  readInstallations(userId: string): Promise<InstallationList>;
   /**
    * The consent in force for one installation, by a read of its own.
    * @throws GraphError

@@ -1,11 +1,25 @@
 import { describe, expect, it } from "vitest";
-import { apply } from "../../src/apply/apply.ts";
+import { apply, type ApplyPorts } from "../../src/apply/apply.ts";
+import type { InstallationReader } from "../../src/apply/reader.ts";
+import type { InstallationWriter } from "../../src/apply/writer.ts";
 import { InternalError } from "../../src/errors.ts";
 import type { Plan, PlanRow, RowObservation } from "../../src/model/plan.ts";
 import type { Progress } from "../../src/model/progress.ts";
 import { CAMERA, SEND } from "./desired.ts";
 import { graphError } from "./tenant.ts";
-import { CARRIED_OUT, createWorld, ending, endings, FORBIDDEN, LOST, people, START_MS, upgradeOf } from "./world.ts";
+import {
+  CARRIED_OUT,
+  createWorld,
+  ending,
+  endings,
+  FORBIDDEN,
+  LOST,
+  people,
+  secondsOf,
+  START_MS,
+  upgradeOf,
+  type World,
+} from "./world.ts";
 
 const MIXED = {
   asks: [
@@ -121,6 +135,53 @@ describe("what is sent is what the plan says", () => {
       "catalog-id-of-onboarding 2.4.0",
       "catalog-id-of-unmanaged 2.1.0",
     ]);
+  });
+});
+
+/** The first app of the list is told at once, the rest after a while; and always by its place in the list. */
+function paged({ clock, ports }: World): ApplyPorts {
+  const { installations } = ports;
+  let reads = 0;
+  const readInstallations: InstallationReader["readInstallations"] = async (userId) => {
+    reads += 1;
+    const { installations: before } = await installations.readInstallations(userId);
+    await clock.sleep(reads * 100);
+    const { installations: after, absenceProven } = await installations.readInstallations(userId);
+    return { installations: [...before.slice(0, 1), ...after.slice(1)], absenceProven };
+  };
+  return { ...ports, installations: { ...installations, readInstallations } };
+}
+
+describe("two rows of one person whose list comes in pages", () => {
+  it("a list that was read while the other row was written is read again", async () => {
+    const world = await createWorld({
+      asks: ["expenses", "polls"].map((app) => ({ user: "adele", ensure: "absent", app })),
+      installed: { adele: { expenses: "2.1.0", polls: "2.1.0" } },
+    });
+    await world.clock.advance(15 * 60_000 + 1);
+    const result = await world.clock.runUntilSettled(apply(world.plan, paged(world), world.stop.signal));
+    expect(endings(result)).toEqual(["applied", "applied"]);
+    expect(world.tenant.has("adele")).toEqual([]);
+  });
+
+  it("nothing is read while a write is under way", async () => {
+    const world = await createWorld({
+      asks: ["expenses", "polls"].map((app) => ({ user: "adele", ensure: "absent", app })),
+      installed: { adele: { expenses: "2.1.0", polls: "2.1.0" } },
+    });
+    const { writer } = world.ports;
+    const slow: InstallationWriter = {
+      ...writer,
+      async uninstall(userId, id, turn) {
+        const answer = await writer.uninstall(userId, id, turn);
+        if (id.startsWith("polls")) await world.clock.sleep(20_000);
+        return answer;
+      },
+    };
+    const ports = { ...world.ports, writer: slow };
+    const result = await world.clock.runUntilSettled(apply(world.plan, ports, world.stop.signal));
+    expect(endings(result)).toEqual(["applied", "applied"]);
+    expect(secondsOf(world.tenant.log.reads)).toEqual([20, 21]);
   });
 });
 
