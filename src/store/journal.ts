@@ -2,6 +2,7 @@ import type { DatabaseSync } from "node:sqlite";
 import type { WriteJournal } from "../apply/journal.ts";
 import type { Clock } from "../model/clock.ts";
 import type { Intent } from "../model/intent.ts";
+import type { Outcome } from "../model/outcome.ts";
 import type { Action, PlanRow } from "../model/plan.ts";
 import type { Guard } from "./guard.ts";
 import type { Troubles } from "./troubles.ts";
@@ -56,6 +57,7 @@ export function createJournal(
       const run = currentRun();
       if (run !== null) troubles.note(row, app, outcome, run.source, clock.now());
       if (id === null) return;
+      if (isContradicted(outcome)) memory.dropReading(id);
       const to = row.action === "uninstall" ? null : (app.offered?.version ?? null);
       const facts = [row.action, versionBefore(row), to, status, code, requestId, sends] as const;
       guard.attempt(() => addOutcome.run(run?.id ?? null, clock.now(), id, row.app, app.id, ...facts), undefined);
@@ -64,6 +66,11 @@ export function createJournal(
       return guard.attempt(() => since.all(notBeforeMs, clock.now() + CLOCK_ERROR_MS).flatMap(intentOf), []);
     },
   };
+}
+
+/** Whether the user turned out to have something else than the row was decided on: that must not be decided on again. */
+function isContradicted({ status, code }: Outcome): boolean {
+  return status === "already-done" || code === "changed-since-plan";
 }
 
 function versionBefore({ observed }: PlanRow): string | null {

@@ -39,6 +39,23 @@ describe("what is about to be written", () => {
   });
 });
 
+describe("what is remembered of a user whose row has its outcome", () => {
+  const ADELE = "id-of-adele";
+  const SEEN = { state: "read", installations: [], absenceProven: true, at: START } as const;
+  it.each([
+    { status: "already-done", code: null, isKept: false },
+    { status: "not-tried", code: "changed-since-plan", isKept: false },
+    { status: "not-tried", code: "stopped", isKept: true },
+    { status: "not-tried", code: "definition-changed", isKept: true },
+  ] as const)("$status $code: kept $isKept", ({ status, code, isKept }) => {
+    const store = at.store();
+    store.memory.remember(ADELE, SEEN, { appIds: ["app-1"], consents: false });
+    const row = upgrade({ user: { id: ADELE, userPrincipalName: null, asWritten: ADELE } });
+    store.journal.conclude(row, app(), outcome(status, code), 0);
+    expect(recallOne(store.memory, ADELE).reading !== null).toBe(isKept);
+  });
+});
+
 describe("definitions", () => {
   it("are first seen once, each version with each set of permissions", async () => {
     const store = at.store();
