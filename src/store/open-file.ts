@@ -15,6 +15,11 @@ export type Opened =
     }
   | { readonly kind: "refused"; readonly why: string };
 
+/** Opens a database file, or makes it. `busyMs`: how long another process that writes is waited for. */
+export type Connect = (path: string, busyMs: number) => DatabaseSync;
+
+const connectBySqlite: Connect = (path, busyMs) => new DatabaseSync(path, { timeout: busyMs });
+
 /** Another process writes for a moment only; one that takes longer is not waited for. */
 export const BUSY_MS = 2_000;
 /** Looking through a file takes about as long as reading it; a larger one shows its damage when it is used. */
@@ -40,26 +45,31 @@ const SETTINGS = `
  * @param nowMs for the name of a file that is moved aside
  * @param busyMs how long another process that writes is waited for
  */
-export function openFile(path: string, nowMs: number, busyMs: number = BUSY_MS): Opened {
+export function openFile(
+  path: string,
+  nowMs: number,
+  busyMs: number = BUSY_MS,
+  connect: Connect = connectBySqlite,
+): Opened {
   let identity: FileIdentity = null;
   try {
     const refusal = prepare(path);
     if (refusal !== null) return { kind: "refused", why: refusal };
     identity = identify(path);
-    return openDatabase(path, busyMs);
+    return openDatabase(path, () => connect(path, busyMs));
   } catch (error) {
     if (!isDamage(error)) return { kind: "refused", why: messageOf(error) };
-    return rebuild(path, identity, nowMs, busyMs);
+    return rebuild(path, identity, nowMs, () => connect(path, busyMs));
   }
 }
 
 /** Moves a file that cannot be read aside and makes a new one. */
-function rebuild(path: string, which: FileIdentity, nowMs: number, busyMs: number): Opened {
+function rebuild(path: string, which: FileIdentity, nowMs: number, connect: () => DatabaseSync): Opened {
   try {
     const moved = setAside(path, which, nowMs);
     if (moved.kind === "in-use") return { kind: "refused", why: "it is corrupt, and another process works with it" };
     const why = prepare(path);
-    const opened: Opened = why === null ? openDatabase(path, busyMs) : { kind: "refused", why };
+    const opened: Opened = why === null ? openDatabase(path, connect) : { kind: "refused", why };
     if (opened.kind === "refused" || moved.kind === "gone") return opened;
     return { ...opened, notes: [`it was corrupt and is made anew; what was there is kept as ${moved.to}`] };
   } catch (error) {
@@ -83,8 +93,8 @@ function makeEmpty(path: string): void {
   }
 }
 
-function openDatabase(path: string, busyMs: number): Opened {
-  const database = new DatabaseSync(path, { timeout: busyMs });
+function openDatabase(path: string, connect: () => DatabaseSync): Opened {
+  const database = connect();
   try {
     database.exec("PRAGMA trusted_schema = OFF");
     const why = whyNotOurs(database);

@@ -9,7 +9,7 @@ import { createGuard } from "./guard.ts";
 import { createJournal, type CurrentRun, type StoredJournal } from "./journal.ts";
 import { createLock, type Lock } from "./lock.ts";
 import { createMemory, type StoredMemory } from "./memory.ts";
-import { type Opened, openFile } from "./open-file.ts";
+import { type Connect, type Opened, openFile } from "./open-file.ts";
 import { deleteSetAside, setAside } from "./set-aside.ts";
 import { createTexts } from "./texts.ts";
 import { createTroubles } from "./troubles.ts";
@@ -50,6 +50,8 @@ export interface StoreOptions {
   readonly notice: (line: string) => void;
   /** How long another process that writes is waited for; 2 seconds by default. */
   readonly busyMs?: number;
+  /** How the file is opened; by SQLite as it is, by default. */
+  readonly connect?: Connect;
 }
 
 /**
@@ -70,8 +72,8 @@ export type TriedStore =
   | { readonly kind: "refused"; readonly why: string };
 
 /** As {@link openStore}, for those who cannot go on without. */
-export function tryStore({ path, tenant, clock, notice, busyMs }: StoreOptions): TriedStore {
-  const opened = openFile(path, clock.now(), busyMs);
+export function tryStore({ path, tenant, clock, notice, busyMs, connect }: StoreOptions): TriedStore {
+  const opened = openFile(path, clock.now(), busyMs, connect);
   if (opened.kind === "refused") return opened;
   const { database } = opened;
   try {

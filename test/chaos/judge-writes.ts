@@ -217,7 +217,8 @@ function callsFor(
   return offered.some((one) => semver.valid(version) !== null && semver.lt(version, one));
 }
 
-function isOf(key: "id" | "externalId", id: string): (item: Readonly<Record<string, unknown>>) => boolean {
+/** Whether an installation, as Graph tells it, is of the app with this catalog or manifest id. */
+export function isOf(key: "id" | "externalId", id: string): (item: Readonly<Record<string, unknown>>) => boolean {
   return (item) => isBody(item["teamsApp"]) && item["teamsApp"][key] === id;
 }
 

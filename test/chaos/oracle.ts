@@ -1,4 +1,5 @@
 import { judgeEnding } from "./judge-endings.ts";
+import { judgeSettling } from "./judge-settling.ts";
 import { judgeWrites } from "./judge-writes.ts";
 import type { CaseRecord, RunRecord } from "./run-case.ts";
 import { report, type Violation } from "./violation.ts";
@@ -9,6 +10,7 @@ export function judge(record: CaseRecord): readonly Violation[] {
   return [
     ...record.runs.flatMap((run) => [
       ...judgeWrites(record, run),
+      ...judgeSettling(record, run),
       ...judgeEnding(record, run),
       ...judgeToken(record, run),
     ]),

@@ -7,8 +7,11 @@ import type { Configuration } from "../../src/desired/configuration.ts";
 import { sandboxToken } from "../../src/sandbox/roles.ts";
 import type { Clock } from "../../src/model/clock.ts";
 import type { SandboxInstallation } from "../../src/sandbox/state.ts";
+import type { LockTaker } from "../../src/store/lock.ts";
 import { openStore, type Store } from "../../src/store/store.ts";
 import { type Chance, chanceOf } from "../fuzz/chance.ts";
+import { createDisk, type Disk } from "../store/disk.ts";
+import { taker } from "../store/store-in-folder.ts";
 import { createVirtualClock, type VirtualClock } from "../virtual-clock.ts";
 import { anyChange } from "./changes.ts";
 import { desiredFiles } from "./desired-files.ts";
@@ -52,11 +55,13 @@ export interface Setting {
   readonly token: "opaque" | "may-consent" | "may-not-consent";
   readonly usesStore: boolean;
   readonly settleMs: number;
+  /** Whether a run can see that the process of another one is gone. */
+  readonly onOneMachine: boolean;
 }
 
 const START_MS = Date.parse("2026-01-05T08:00:00Z");
-/** A body that breaks off is destroyed one turn of the event loop later. */
-const TURNS_OF_THE_LOOP = 2;
+/** A body that breaks off is destroyed one turn of the event loop later, and its reader told so in another. */
+const TURNS_OF_THE_LOOP = 3;
 const DAY_MS = 24 * 60 * 60_000;
 const ROLES = ["User.Read.All", "GroupMember.Read.All", "Member.Read.Hidden", "AppCatalog.Read.All"];
 /** A world with `perRun` 1 and everybody to act on needs so many. */
@@ -99,6 +104,8 @@ interface Scene extends CaseRecord {
   readonly told: string[];
   readonly mishaps: string[];
   readonly openStore: () => Store | null;
+  /** Where the store's file is. */
+  readonly disk: Disk;
   readonly jam: (() => void) | null;
   readonly heal: () => void;
 }
@@ -115,8 +122,9 @@ async function setScene(
     lagMs: chance.pick([0, 0, 0, 800, 20_000]),
     consentShown: chance.onceIn(2),
     token: chance.pick(["opaque", "opaque", "may-consent", "may-not-consent"]),
-    usesStore: chance.onceIn(3),
+    usesStore: chance.onceIn(2),
     settleMs: chance.pick([0, 60_000, 900_000]),
+    onOneMachine: chance.onceIn(2),
   };
   const service = createService(world, clock, {
     dials: {
@@ -135,10 +143,12 @@ async function setScene(
   const configuration = await configurationOf(world, join(folder, "desired"));
   const told: string[] = [];
   const storePath = join(folder, "store.db");
+  const disk = createDisk();
   const notice = (line: string): void => void told.push(line);
   const open = (): Store | null => {
     if (!setting.usesStore) return null;
-    const store = openStore({ path: storePath, tenant: `${TENANT_ID} ${service.origin}`, clock, notice, busyMs: 1 });
+    const tenant = `${TENANT_ID} ${service.origin}`;
+    const store = openStore({ path: storePath, tenant, clock, notice, busyMs: 1, connect: disk.connect });
     if (store !== null) opened.push(store);
     return store;
   };
@@ -169,8 +179,12 @@ async function setScene(
     clock,
     configuration,
     openStore: open,
+    disk,
     jam,
-    heal: unjam,
+    heal: () => {
+      unjam();
+      disk.clear();
+    },
   };
 }
 
@@ -199,6 +213,7 @@ async function go(scene: Scene, kind: RunRecord["kind"], weather: Weather): Prom
     passing: (nth, when) => {
       for (const mishap of mishaps) {
         if (mishap.at !== nth || mishap.when !== when || isGone) continue;
+        if (isOfStore(mishap) && !setting.usesStore) continue;
         scene.mishaps.push(mishap.kind);
         switch (mishap.kind) {
           case "kill":
@@ -216,6 +231,9 @@ async function go(scene: Scene, kind: RunRecord["kind"], weather: Weather): Prom
             break;
           case "store-locked":
             scene.jam?.();
+            break;
+          case "disk-full":
+            scene.disk.fill();
         }
       }
     },
@@ -230,6 +248,7 @@ async function go(scene: Scene, kind: RunRecord["kind"], weather: Weather): Prom
     token: tokens.current(),
     chance,
     store,
+    taker: takerOf(scene, run),
     maxAgeMs: chance.pick([0, 0, DAY_MS]),
     settleMs: setting.settleMs,
     readConsents: false,
@@ -244,18 +263,28 @@ async function go(scene: Scene, kind: RunRecord["kind"], weather: Weather): Prom
   return record;
 }
 
+function takerOf({ runs, setting }: Scene, run: number): LockTaker {
+  const isKilled = (place: string): boolean =>
+    runs.some(({ run: other, ending }) => ending === "killed" && taker(`run ${other}`).place === place);
+  return taker(`run ${run}`, (place) => setting.onOneMachine && isKilled(place));
+}
+
 interface Mishap {
-  readonly kind: "kill" | "stop" | "change" | "token-expires" | "store-locked";
+  readonly kind: "kill" | "stop" | "change" | "token-expires" | "store-locked" | "disk-full";
   /** Which request of the run, and whether before or after it was carried out. */
   readonly at: number;
   readonly when: "arrived" | "done";
+}
+
+function isOfStore({ kind }: Mishap): boolean {
+  return kind === "store-locked" || kind === "disk-full";
 }
 
 function anyMishaps(chance: Chance): readonly Mishap[] {
   const mishaps: Mishap[] = [];
   while (chance.onceIn(2)) {
     mishaps.push({
-      kind: chance.pick(["kill", "kill", "stop", "change", "change", "token-expires", "store-locked"]),
+      kind: chance.pick(["kill", "kill", "stop", "change", "change", "token-expires", "store-locked", "disk-full"]),
       at: 1 + chance.number(60),
       when: chance.pick(["arrived", "done"]),
     });
@@ -300,7 +329,10 @@ function createTokens(name: string, { token }: Setting, service: Service) {
   };
 }
 
+/** Whether rows wait for the next run: by `perRun`, or since what was remembered of their users was not so any more. */
 function hasMoreForLater({ ending }: RunRecord): boolean {
   if (ending === "killed" || "error" in ending) return false;
-  return ending.result.rows.some(({ reason }) => reason === "next-run");
+  return ending.result.rows.some(
+    ({ reason, outcome }) => reason === "next-run" || outcome?.code === "changed-since-plan",
+  );
 }

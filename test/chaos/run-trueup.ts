@@ -16,10 +16,9 @@ import { prove } from "../../src/proof/prove.ts";
 import { type Ports, reconcile } from "../../src/reconcile.ts";
 import { applyExitCode } from "../../src/report/exit-code.ts";
 import { resolve } from "../../src/resolve/resolve.ts";
-import type { HeldLock } from "../../src/store/lock.ts";
+import type { HeldLock, LockTaker } from "../../src/store/lock.ts";
 import type { Store } from "../../src/store/store.ts";
 import type { Chance } from "../fuzz/chance.ts";
-import { taker } from "../store/store-in-folder.ts";
 
 /** What one run of `apply` is given. */
 export interface RunSetup {
@@ -31,6 +30,7 @@ export interface RunSetup {
   readonly token: string;
   readonly chance: Chance;
   readonly store: Store | null;
+  readonly taker: LockTaker;
   readonly maxAgeMs: number;
   readonly settleMs: number;
   readonly readConsents: boolean;
@@ -44,7 +44,7 @@ export interface RunEnding {
   readonly exitCode: number;
 }
 
-/** A process that was killed holds its lock so long. */
+/** A process that was killed holds its lock so long, where nobody can see that it is gone. */
 export const LOCK_MS = 5 * 60_000;
 
 /**
@@ -95,7 +95,7 @@ export async function runTrueup(setup: RunSetup): Promise<RunEnding> {
       show: () => Promise.resolve(),
       confirm: (planned) => {
         refuseWithoutConsentRole(claims, planned);
-        lock = takeLock(store);
+        lock = takeLock(store, setup.taker);
         return Promise.resolve(true);
       },
     });
@@ -108,9 +108,9 @@ export async function runTrueup(setup: RunSetup): Promise<RunEnding> {
   }
 }
 
-function takeLock(store: Store | null): HeldLock | null {
+function takeLock(store: Store | null, taker: LockTaker): HeldLock | null {
   if (store === null) return null;
-  const locking = store.lock.take(taker("chaos"), LOCK_MS);
+  const locking = store.lock.take(taker, LOCK_MS);
   if (locking.kind !== "held") throw new UsageError("another run has the lock", "wait for it");
   return locking.lock;
 }

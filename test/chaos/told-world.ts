@@ -5,7 +5,7 @@ import { isBody, itemsOf } from "./wrong-shapes.ts";
 
 /** The directory as one run was told of it until a moment, and which of it was told to the end. */
 export interface Told {
-  /** The world with only those people and members of whom it was told. */
+  /** The world with only those people and members of whom it was told, be it on the first of several pages. */
   readonly world: World;
   readonly wholeGroups: ReadonlySet<string>;
   readonly everyone: boolean;
@@ -41,10 +41,10 @@ export function toldUntil(exchanges: readonly Exchange[], world: World, beforeSe
   for (const { told } of memberPages.filter(isWhole)) itemsOf(told).filter(isUser).forEach(note);
   const wholeGroups = new Set<string>();
   const groups = world.groups.map((group) => {
-    const readings = wholeReadings(memberPages.filter(({ path }) => path.startsWith(`/groups/${group.id}/`)));
-    if (readings.length > 0) wholeGroups.add(group.id);
-    const users = readings.flatMap(({ items }) => items.filter(isUser).map((item) => String(item["id"])));
-    return { ...group, users, groups: [] };
+    const pages = memberPages.filter(({ path }) => path.startsWith(`/groups/${group.id}/`));
+    if (wholeReadings(pages).length > 0) wholeGroups.add(group.id);
+    const users = pages.filter(isWhole).flatMap(({ told }) => itemsOf(told).filter(isUser));
+    return { ...group, users: users.map((item) => String(item["id"])), groups: [] };
   });
   return {
     world: { ...world, people: [...people.values()], groups },

@@ -4,6 +4,7 @@ export type Invariant =
   | "never on unknown"
   | "exactly what is approved"
   | "read before write"
+  | "settling"
   | "limits"
   | "never back"
   | "before the first write"

@@ -165,37 +165,32 @@ describe("what it is not used for", () => {
 });
 
 describe("trouble in the middle of a run is said once, and the run goes on", () => {
-  it("a full disk", () => {
+  it("a full disk: what was kept before stays, and nothing more is kept", () => {
     const store = at.store();
-    const database = new DatabaseSync(at.path());
-    database.exec("PRAGMA journal_mode = WAL");
-    database.close();
-    const filler = "x".repeat(100_000);
-    const full = at.store();
-    limitPages(at.path());
-    for (let index = 0; index < 300; index += 1) {
-      full.memory.remember(
-        `user${index}`,
-        {
-          ...SEEN,
-          installations: [
-            {
-              id: filler,
-              appId: "a",
-              externalId: null,
-              distributionMethod: null,
-              version: null,
-              consent: { state: "unknown" },
-            },
-          ],
-        },
-        APPS,
-      );
+    store.memory.remember("before", SEEN, APPS);
+    store.memory.flush();
+    at.disk().fill();
+    for (let index = 0; index < 100; index += 1) {
+      store.memory.remember(`user${index}`, SEEN, APPS);
+      store.memory.flush();
     }
-    full.journal.intend({ userId: "a", appId: "b", action: "install", version: "1.0", at: START });
-    expect(recallOne(full.memory, "user1")).toBeDefined();
+    expect(at.notices()).toEqual([expect.stringMatching(/cannot be used any more: .*full; going on without it/)]);
+    store.journal.intend({ userId: "a", appId: "b", action: "install", version: "1.0", at: START });
+    expect(store.isWritable()).toBe(false);
     store.close();
-    expect(at.notices().length).toBeLessThanOrEqual(1);
+
+    at.disk().clear();
+    const next = at.store();
+    expect(recallOne(next.memory, "before").reading).not.toBe(null);
+    expect(recallOne(next.memory, "user99").reading).toBe(null);
+    expect(next.isWritable()).toBe(true);
+    expect(at.notices()).toHaveLength(1);
+  });
+
+  it("a disk that is full from the beginning: there is no store", () => {
+    at.disk().fill();
+    expect(at.open()).toBe(null);
+    expect(at.notices()).toEqual([expect.stringMatching(/cannot be used: .*full; going on without it/)]);
   });
 
   it("a file that another process holds: it is not waited for, longer than a moment", () => {
@@ -220,12 +215,6 @@ describe("trouble in the middle of a run is said once, and the run goes on", () 
     other.close();
   });
 });
-
-function limitPages(path: string): void {
-  const database = new DatabaseSync(path);
-  database.exec("PRAGMA max_page_count = 1");
-  database.close();
-}
 
 describe("a process that is killed while it writes", () => {
   it("leaves a file that opens, and every intent that was noted", async () => {

@@ -5,6 +5,7 @@ import { afterEach, beforeEach } from "vitest";
 import { NEVER_READ, type ObservationMemory, type Recalled } from "../../src/observe/memory.ts";
 import type { LockTaker } from "../../src/store/lock.ts";
 import { openStore, type Store } from "../../src/store/store.ts";
+import { createDisk, type Disk } from "./disk.ts";
 import { createVirtualClock, type VirtualClock } from "../virtual-clock.ts";
 
 export const START = Date.UTC(2026, 0, 5, 8);
@@ -20,6 +21,8 @@ export interface StoreFolder {
   readonly notices: () => readonly string[];
   /** Opens the store; all that are still open are closed after the test. */
   readonly open: (tenant?: string) => Store | null;
+  /** Where the file is; it can be filled. Cleared for each test. */
+  readonly disk: () => Disk;
   /** @throws when it cannot be opened */
   readonly store: () => Store;
 }
@@ -39,11 +42,13 @@ export function taker(name: string, isGone: LockTaker["isGone"] = () => false): 
 export function storeFolder(): StoreFolder {
   let folder = "";
   let clock = createVirtualClock(START);
+  let disk = createDisk();
   let notices: string[] = [];
   let opened: Store[] = [];
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), "trueup-store-"));
     clock = createVirtualClock(START);
+    disk = createDisk();
     notices = [];
     opened = [];
   });
@@ -53,7 +58,13 @@ export function storeFolder(): StoreFolder {
   });
   const path = (): string => join(folder, "state", "tenant.db");
   const open = (tenant = TENANT): Store | null => {
-    const store = openStore({ path: path(), tenant, clock, notice: (line) => notices.push(line) });
+    const store = openStore({
+      path: path(),
+      tenant,
+      clock,
+      notice: (line) => notices.push(line),
+      connect: disk.connect,
+    });
     if (store !== null) opened.push(store);
     return store;
   };
@@ -61,6 +72,7 @@ export function storeFolder(): StoreFolder {
     path,
     folder: () => folder,
     clock: () => clock,
+    disk: () => disk,
     notices: () => notices,
     open,
     store: () => {

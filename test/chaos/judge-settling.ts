@@ -1,0 +1,47 @@
+import semver from "semver";
+import { wholeReadings } from "./exchanges.ts";
+import { isOf, type Write, writesIn } from "./judge-writes.ts";
+import type { CaseRecord, RunRecord } from "./run-case.ts";
+import { report, type Violation } from "./violation.ts";
+import { isBody } from "./wrong-shapes.ts";
+
+/** Between the moment at which an intent is noted, or looked for, and that at which its request arrives. */
+const TURN_MS = 10_000;
+
+/**
+ * What an earlier run wrote, and no read has shown since, is not written again before `--settle` has passed: the store
+ * remembers it, also when that run was killed. Judged where nothing was done to the store.
+ */
+export function judgeSettling(record: CaseRecord, run: RunRecord): readonly Violation[] {
+  const { setting, mishaps } = record;
+  const isImpaired = mishaps.some((mishap) => mishap === "store-locked" || mishap === "disk-full");
+  if (!setting.usesStore || isImpaired) return [];
+  const earlier = record.runs.filter((one) => one.run < run.run).flatMap((one) => writesIn(record, one.run));
+  return writesIn(record, run.run).flatMap((write) => {
+    const last = earlier.findLast(
+      ({ user, app, exchange }) => user === write.user && app === write.app && exchange.effect !== null,
+    );
+    if (last === undefined) return [];
+    const agoMs = write.exchange.atMs - last.exchange.atMs;
+    if (agoMs >= setting.settleMs - TURN_MS || hasShown(record, run, last, write)) return [];
+    const what = `${write.exchange.question} of ${write.app?.name} for ${write.user}`;
+    return [report("settling", `run ${run.run}: ${what}, ${agoMs} ms after run ${last.exchange.run} wrote it`)];
+  });
+}
+
+/** Whether a read of this run, before its write, showed what the last one did. */
+function hasShown({ service }: CaseRecord, { run }: RunRecord, last: Write, { exchange, user }: Write): boolean {
+  const lists = service.exchanges.filter(
+    (one) =>
+      one.run === run && one.question === "installations" && one.userId === user && /\/installedApps\?/.test(one.path),
+  );
+  return wholeReadings(lists).some(({ toSeq, items }) => toSeq < exchange.seq && shows(items, last));
+}
+
+function shows(items: readonly Readonly<Record<string, unknown>>[], { app, exchange }: Write): boolean {
+  const own = items.find(isOf("id", app?.catalogId ?? ""));
+  const brought = exchange.effect?.after.find((one) => one.app.id === app?.catalogId);
+  if (brought === undefined || own === undefined) return brought === undefined && own === undefined;
+  const version = isBody(own["teamsAppDefinition"]) ? String(own["teamsAppDefinition"]["version"]) : "";
+  return semver.valid(version) !== null && semver.gte(version, brought.version);
+}
