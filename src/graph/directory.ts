@@ -1,4 +1,4 @@
-import { GraphError } from "../errors.ts";
+import { GraphError, InternalError } from "../errors.ts";
 import type { Directory, DirectoryGroup, DirectoryUser, UserLookup } from "../resolve/directory.ts";
 import { createUserParser, parseGroup, parseMember, type WireGroup } from "./directory-shapes.ts";
 import { unexpectedShape } from "./failures.ts";
@@ -46,7 +46,7 @@ export function createDirectory(options: {
     await Promise.all(
       distinct.filter((name) => !found.has(name)).map(async (name) => found.set(name, await findUser(name))),
     );
-    return new Map(names.map((name) => [name, found.get(name.toLowerCase()) ?? { state: "not-found" }]));
+    return new Map(names.map((name) => [name, lookedUp(found, name)]));
   }
 
   /** The users that a reading of all users shows; where it breaks off, what it showed until then. */
@@ -140,6 +140,13 @@ export function createDirectory(options: {
   }
 
   return { findUsers, findGroups, readMembers, readAllUsers };
+}
+
+/** "Not found" is Graph's to say: a name that was not asked for is a mistake of this program, and nobody's absence. */
+function lookedUp(found: ReadonlyMap<string, UserLookup>, name: string): UserLookup {
+  const lookup = found.get(name.toLowerCase());
+  if (lookup === undefined) throw new InternalError("a user was not looked up");
+  return lookup;
 }
 
 /** The names by which the directory finds a user, lower case. */

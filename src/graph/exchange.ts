@@ -83,6 +83,6 @@ function readRequestId(header: string | string[] | undefined): string | null {
 
 /** The system's own name of a failure (`ECONNREFUSED`) where there is one: its text may name what should stay private. */
 function nameFailure(error: unknown): string {
-  if (!(error instanceof Error)) return "the connection failed";
-  return "code" in error && typeof error.code === "string" ? error.code : error.message;
+  const code: unknown = error instanceof Error && "code" in error ? error.code : null;
+  return typeof code === "string" ? code : String(error);
 }

@@ -71,6 +71,14 @@ export interface Requests {
   write(request: WriteRequest): Promise<WriteResult>;
 }
 
+/** A pause before a read is repeated. What Graph asks for does not count as our own patience. */
+interface Wait {
+  readonly ownMs: number;
+  readonly askedMs: number;
+  /** A status, or why there was no answer. */
+  readonly because: string;
+}
+
 /** Decides what an answer means: repeat, give up on this target, or give up on the run. */
 export function createRequests(options: {
   readonly send: Send;
@@ -101,31 +109,28 @@ export function createRequests(options: {
       spentMs += sent.tookMs + (wait?.ownMs ?? 0);
       const tries = hopelessness.hasAnswered() ? patience.tries : patience.firstTries;
       if (wait === null || attempt >= tries || spentMs > patience.inAllMs) throw failure(request, sent);
-      await sleepBeforeRepeating(request.class, attempt, wait.ownMs + wait.askedMs, sent.outcome);
+      await sleepBeforeRepeating(request.class, attempt, wait);
     }
   }
 
-  /** Null where the read is not worth repeating. A wait that Graph asks for does not count as our own patience. */
-  function waitBeforeRepeating(outcome: Exchange, attempt: number): { ownMs: number; askedMs: number } | null {
+  /** Null where the read is not worth repeating. */
+  function waitBeforeRepeating(outcome: Exchange, attempt: number): Wait | null {
     if (outcome.kind === "too-large") return null;
-    const own = { ownMs: backoff(attempt, options.random), askedMs: 0 };
-    if (outcome.kind === "broken") return own;
+    const ownMs = backoff(attempt, options.random);
+    if (outcome.kind === "broken") return { ownMs, askedMs: 0, because: outcome.because };
     if (!isPassing(outcome.status)) return null;
+    const because = String(outcome.status);
     const askedMs = parseRetryAfter(outcome.retryAfter, outcome.date, clock.now());
     if (askedMs !== null && askedMs > patience.longestRetryAfterMs) return null;
     // The whole class is paused, and the next turn comes after that.
-    if (outcome.status === 429) return { ownMs: 0, askedMs: 0 };
-    return askedMs === null ? own : { ownMs: 0, askedMs };
+    if (outcome.status === 429) return { ownMs: 0, askedMs: 0, because };
+    return askedMs === null ? { ownMs, askedMs: 0, because } : { ownMs: 0, askedMs, because };
   }
 
-  async function sleepBeforeRepeating(
-    limitClass: LimitClass,
-    attempt: number,
-    waitMs: number,
-    outcome: Exchange,
-  ): Promise<void> {
+  async function sleepBeforeRepeating(limitClass: LimitClass, attempt: number, wait: Wait): Promise<void> {
+    const { ownMs, askedMs, because } = wait;
+    const waitMs = ownMs + askedMs;
     options.counter.count(limitClass, "retries");
-    const because = outcome.kind === "answer" ? String(outcome.status) : nameOf(outcome);
     options.onEvent({ kind: "retry", class: limitClass, attempt: attempt + 1, waitMs, because });
     if (waitMs > 0) await clock.sleep(waitMs, options.stop);
   }
@@ -173,10 +178,6 @@ export function createRequests(options: {
 
 function isSuccess(answer: HttpAnswer): boolean {
   return answer.status >= 200 && answer.status < 300;
-}
-
-function nameOf(outcome: Exclude<Exchange, HttpAnswer>): string {
-  return outcome.kind === "broken" ? outcome.because : outcome.kind;
 }
 
 function shownId(ids: RequestIds): string {

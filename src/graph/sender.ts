@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Dispatcher } from "undici";
+import type { SignInError } from "../errors.ts";
 import type { Clock } from "../model/clock.ts";
 import { exchange, type Exchange, type Outgoing } from "./exchange.ts";
 import { tokenRefused, type RequestIds } from "./failures.ts";
@@ -93,11 +94,13 @@ export function createSender(options: {
   return async (request) => {
     const token = usableToken(await tokenSource.token());
     const attempt = await sendWith(token, request);
-    if (attempt === null || !isUnauthorized(attempt)) return attempt;
+    const refused = attempt === null ? null : refusal(attempt);
+    if (refused === null) return attempt;
     const renewed = usableToken(await renew(tokenSource, token));
-    if (renewed === token) throw refusal(attempt);
+    if (renewed === token) throw refused;
     const again = await sendWith(renewed, request);
-    if (again !== null && isUnauthorized(again)) throw refusal(again);
+    const refusedAgain = again === null ? null : refusal(again);
+    if (refusedAgain !== null) throw refusedAgain;
     return again;
   };
 }
@@ -123,10 +126,8 @@ function renew(source: TokenSource, refused: string): Promise<string> {
   return source.renew === undefined ? source.token() : source.renew(refused);
 }
 
-function isUnauthorized({ outcome }: Attempt): boolean {
-  return outcome.kind === "answer" && outcome.status === 401;
-}
-
-function refusal({ outcome, ids, token }: Attempt): Error {
-  return tokenRefused(readWords(outcome.kind === "answer" ? outcome.text : "", token), ids);
+/** What the run ends with where Graph refused the token and there is no other; null where it did not. */
+function refusal({ outcome, ids, token }: Attempt): SignInError | null {
+  const isRefused = outcome.kind === "answer" && outcome.status === 401;
+  return isRefused ? tokenRefused(readWords(outcome.text, token), ids) : null;
 }

@@ -31,7 +31,7 @@ export function createSentLog(): SentLog {
     note(atMs, cost) {
       sinceMs ??= atMs;
       log.push({ atMs, cost });
-      while ((log[first]?.atMs ?? atMs) < atMs - KEPT_MS) first += 1;
+      while (isOlder(log[first], atMs - KEPT_MS)) first += 1;
       // In bulk, so that a request costs the same however many there were.
       if (first > DROPPED_AT_ONCE) {
         log = log.slice(first);
@@ -59,4 +59,8 @@ export function createSentLog(): SentLog {
       sinceMs = null;
     },
   };
+}
+
+function isOlder(sent: Sent | undefined, thanMs: number): boolean {
+  return sent !== undefined && sent.atMs < thanMs;
 }

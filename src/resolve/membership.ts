@@ -55,19 +55,26 @@ export interface Reach {
 
 const BEST_FIRST: readonly Rank[] = [RANK_DIRECT, RANK_GROUP, RANK_EVERYONE];
 
+interface AppWithAssignments {
+  readonly app: App;
+  readonly assigned: AssignedUsers[];
+}
+
 /** Brings the assignments of each app together with the users that their targets hold. */
 export function membershipOf(configuration: Configuration, meanings: Meanings): Membership {
-  const byApp = new Map<string, AssignedUsers[]>(configuration.apps.map((app) => [app.name, []]));
+  const byApp = new Map(
+    configuration.apps.map((app): [string, AppWithAssignments] => [app.name, { app, assigned: [] }]),
+  );
   for (const written of configuration.assignments.toSorted((a, b) => compareLocations(a.source, b.source))) {
-    const assigned = byApp.get(written.app);
+    const assigned = byApp.get(written.app)?.assigned;
     if (assigned === undefined) throw new InternalError(`an assignment names the app "${written.app}", which is none`);
     assigned.push(assignUsers(written, assigned.length, meanings));
   }
-  const apps = configuration.apps.map((app): [string, AppMembership] => {
-    const assigned = byApp.get(app.name) ?? [];
-    return [app.name, { app, assigned, openTargets: assigned.flatMap(openTargetsOf) }];
-  });
-  return { identities: meanings.identities, apps: new Map(apps) };
+  const apps = new Map<string, AppMembership>();
+  for (const [name, { app, assigned }] of byApp) {
+    apps.set(name, { app, assigned, openTargets: assigned.flatMap(openTargetsOf) });
+  }
+  return { identities: meanings.identities, apps };
 }
 
 /** `except` counts for its own assignment only, and whatever the target that reached the user. */

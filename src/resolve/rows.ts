@@ -93,7 +93,10 @@ function shared(claims: Map<string, Claim>, claim: Claim, reaches: readonly Reac
   return known;
 }
 
-/** Every user, by lower-cased principal name (as written where it is not known), then id, by code units. */
+/**
+ * Every user, by lower-cased principal name (as written where it is not known), then id, by code units. Nobody has both
+ * in common with another.
+ */
 function planOrder({ users }: Identities): readonly UserKey[] {
   return [...users]
     .map(([key, { userPrincipalName, asWritten, id }]) => ({
@@ -101,6 +104,6 @@ function planOrder({ users }: Identities): readonly UserKey[] {
       name: (userPrincipalName ?? asWritten).toLowerCase(),
       id: id ?? "",
     }))
-    .sort((a, b) => compareText(a.name, b.name) || compareText(a.id, b.id) || compareText(a.key, b.key))
+    .sort((a, b) => compareText(a.name, b.name) || compareText(a.id, b.id))
     .map(({ key }) => key);
 }

@@ -3,7 +3,7 @@ import { InternalError } from "../errors.ts";
 import { RANK_DIRECT, RANK_EVERYONE, RANK_GROUP, type Rank, type Target, type TargetKind } from "../model/desired.ts";
 import { isObjectId, type Identities } from "./identities.ts";
 import { namedUsers } from "./mentions.ts";
-import { compareLocations, compareText } from "./order.ts";
+import { compareLocations } from "./order.ts";
 import { foldCase, type UserKey } from "./person.ts";
 import type { CrowdReading, Readings } from "./reading.ts";
 
@@ -75,9 +75,9 @@ export function listedTargets(targets: Iterable<ResolvedTarget>): readonly Targe
   return sortTargets(listed);
 }
 
-/** By file, line and column. */
+/** By file, line and column: no two are written at one place. */
 export function sortTargets(targets: readonly Target[]): readonly Target[] {
-  return targets.toSorted((a, b) => compareLocations(a.source, b.source) || compareText(a.name, b.name));
+  return targets.toSorted((a, b) => compareLocations(a.source, b.source));
 }
 
 const RANKS = {
@@ -146,7 +146,7 @@ function opennessOfNames(unreadable: readonly string[]): Openness {
 
 function personId(identities: Identities, users: ReadonlySet<UserKey>, unresolved: readonly string[]): string | null {
   const [key] = users;
-  return key === undefined || unresolved.length > 0 ? null : (identities.users.get(key)?.id ?? null);
+  return key === undefined || unresolved.length > 0 ? null : required(identities.users.get(key), key).id;
 }
 
 const NAMES_SHOWN = 5;

@@ -1,3 +1,4 @@
+import { InternalError } from "../errors.ts";
 import type { Assignment, Claim, Rank } from "../model/desired.ts";
 
 /** What decides between assignments that reach the same user. */
@@ -41,7 +42,7 @@ export function judge(contenders: readonly Contender[]): Judgement | null {
     .filter((contender) => !outranks(strength, strengthOf(contender)))
     .map(({ assignment }) => assignment);
   const [assignment, ...others] = tied;
-  if (assignment === undefined) return null;
+  if (assignment === undefined) throw new InternalError("nobody is as strong as the strongest");
   const claim: Claim = others.every((other) => agree(assignment, other))
     ? { kind: "won", assignment, rank }
     : { kind: "conflict", assignments: tied, rank };

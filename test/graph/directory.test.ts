@@ -1,9 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { Agent } from "undici";
+import { GraphError } from "../../src/errors.ts";
 import { createDirectory } from "../../src/graph/directory.ts";
+import { checkShape, readPages } from "../../src/graph/paging.ts";
 import type { ReadRequest } from "../../src/graph/requests.ts";
 import { parseGraphRoot } from "../../src/graph/root.ts";
 import { fixedToken } from "../../src/graph/token.ts";
+import type { Directory } from "../../src/resolve/directory.ts";
 import {
   collect,
   failureOf,
@@ -141,6 +144,11 @@ async function lookUp(handler: Handler, names: readonly string[]) {
       path: request.url.slice(root.origin.length),
       method: "GET",
     });
+    if (response.statusCode !== 200) {
+      await response.body.dump();
+      const scope = response.statusCode === 401 ? "run" : "target";
+      throw new GraphError("refused", { code: "x", status: response.statusCode, requestId: null, scope });
+    }
     const body: unknown = await response.body.json();
     return { what: request.what, status: response.statusCode, requestId: "id", body };
   };
@@ -160,6 +168,29 @@ describe("many names", () => {
     const { found, paths } = await lookUp(directoryOf([ADELE, MEGAN]), ["adele@contoso.com", MEGAN.id]);
     expect([...found.values()].map((lookup) => lookup.state)).toEqual(["found", "found"]);
     expect(paths).toEqual(["/users", "/users"]);
+  });
+
+  it("are asked for one by one where the list breaks off, but for those that it showed", async () => {
+    const directory = directoryOf([ADELE, MEGAN]);
+    const { found, paths } = await lookUp(
+      (request, number) => (request.query.has("$skiptoken") ? { status: 503 } : directory(request, number)),
+      ["adele@contoso.com", "megan@contoso.com"],
+    );
+    expect([...found.values()].map(({ state }) => state)).toEqual(["found", "found"]);
+    expect(paths).toEqual(["/users", "/users", "/users/megan@contoso.com"]);
+  });
+
+  it("are not asked for one by one where the run is at its end", async () => {
+    const asked: string[] = [];
+    const refused = lookUp(
+      (request) => {
+        asked.push(request.path);
+        return { status: 401 };
+      },
+      ["adele@contoso.com", "megan@contoso.com"],
+    );
+    expect(await failureOf(refused)).toMatchObject({ status: 401, scope: "run" });
+    expect(asked).toEqual(["/users"]);
   });
 
   it("that the list does not show are asked for one by one", async () => {
@@ -204,6 +235,19 @@ describe("groups by name", () => {
     const { directory } = server.client();
     expect(await directory.findGroups(FINANCE.id)).toEqual([{ id: FINANCE.id, displayName: "Finance" }]);
     expect(await directory.findGroups("33333333-0000-4000-8000-00000000000f")).toEqual([]);
+  });
+});
+
+describe("an answer about another group", () => {
+  it.each<[string, (directory: Directory) => Promise<unknown>]>([
+    ["found by id", (directory) => directory.findGroups(FINANCE.id)],
+    ["read for its members", (directory) => collect(directory.readMembers(FINANCE.id))],
+  ])("is refused: %s", async (_name, ask) => {
+    const another = { ...FINANCE, id: "33333333-0000-4000-8000-0000000000ff" };
+    const server = await graphServer(() => ({ body: another }));
+    const error = await failureOf(ask(server.client().directory));
+    expect(error).toMatchObject({ code: "unexpected-shape", scope: "target" });
+    expect(String(error)).toContain("id is not the one that was asked for");
   });
 });
 
@@ -336,6 +380,30 @@ describe("a next link", () => {
     expect(error).toMatchObject({ code: "unexpected-shape" });
     expect(String(error)).toContain(problem);
     expect(server.requests).toHaveLength(1);
+  });
+
+  it("does not lead on without end", async () => {
+    const root = parseGraphRoot("https://graph.contoso.com/v1.0");
+    let asked = 0;
+    const read = (request: ReadRequest) => {
+      asked += 1;
+      const body = { value: [], "@odata.nextLink": `${root.url}/users?$skiptoken=${asked}` };
+      return Promise.resolve({ what: request.what, status: 200, requestId: "id", body });
+    };
+    const first: ReadRequest = { what: "reading all users", class: "directory", cost: 1, url: `${root.url}/users` };
+    const error = await failureOf(collect(readPages({ read }, root, first, (item) => item)));
+    expect(error).toMatchObject({ code: "unexpected-shape" });
+    expect(String(error)).toContain("@odata.nextLink leads past 20000 pages");
+    expect(asked).toBe(20_000);
+  });
+
+  it("a fault of this program is not taken for one of Graph's answer", () => {
+    const answer = { what: "reading all users", status: 200, requestId: "id", body: {} };
+    const failure = new RangeError("a mistake in here");
+    const parse = (): never => {
+      throw failure;
+    };
+    expect(() => checkShape(answer, parse)).toThrow(failure);
   });
 
   it("may follow an empty page, and ends where it is null", async () => {

@@ -19,7 +19,8 @@ export interface Arrived {
 
 export interface Reply {
   readonly status?: number;
-  readonly headers?: Record<string, string>;
+  /** A list is sent as so many lines of one name. */
+  readonly headers?: Record<string, string | readonly string[]>;
   /** Sent as JSON; text is sent as it is. */
   readonly body?: unknown;
   /** Breaks the connection instead, before or after a part of the body. */

@@ -1,6 +1,8 @@
+import { Dispatcher } from "undici";
 import { describe, expect, it, vi } from "vitest";
 import { GraphError, SignInError, UsageError } from "../../src/errors.ts";
 import type { Graph } from "../../src/graph/client.ts";
+import { exchange } from "../../src/graph/exchange.ts";
 import { PATIENCE } from "../../src/graph/patience.ts";
 import { parseGraphRoot } from "../../src/graph/root.ts";
 import type { GraphEvent } from "../../src/graph/statistics.ts";
@@ -60,7 +62,7 @@ describe("a read is repeated", () => {
     const server = await graphServer((_request, number) => (number === 1 ? reply : { body: NO_APPS }));
     const graph = server.client({
       onEvent: (event) => events.push(event),
-      patience: { ...PATIENCE, timeoutMs: 100 },
+      patience: because === "timed-out" ? { ...PATIENCE, timeoutMs: 500 } : PATIENCE,
     });
     await read(graph);
     expect(server.requests).toHaveLength(2);
@@ -152,6 +154,15 @@ describe("a 429", () => {
     });
   });
 
+  it("with Retry-After twice is taken at its first word", async () => {
+    const waits: number[] = [];
+    const server = await graphServer((_request, number) =>
+      number === 1 ? { status: 503, headers: { "retry-after": ["7", "30"] } } : { body: NO_APPS },
+    );
+    await read(server.client({ onEvent: (event) => event.kind === "retry" && waits.push(event.waitMs) }));
+    expect(waits).toEqual([7000]);
+  });
+
   it("without Retry-After pauses longer each time", async () => {
     const waits: number[] = [];
     const server = await graphServer((_request, number) => (number < 4 ? { status: 429 } : { body: NO_APPS }));
@@ -239,6 +250,32 @@ describe("no answer at all", () => {
   });
 });
 
+describe("a failure of the connection", () => {
+  class BrokenDispatcher extends Dispatcher {
+    readonly #failure: Error;
+    constructor(failure: Error) {
+      super();
+      this.#failure = failure;
+    }
+    override dispatch(): boolean {
+      throw this.#failure;
+    }
+  }
+
+  it.each([
+    ["the system's name, and not its text", Object.assign(new Error("10.0.0.7"), { code: "EPIPE" }), "EPIPE"],
+    ["its own words where the system has no name for it", new Error("nothing works"), "Error: nothing works"],
+    ["its own words where the name is a number", Object.assign(new Error("odd"), { code: 7 }), "Error: odd"],
+  ])("is told by %s", async (_name, failure, told) => {
+    const outgoing = { method: "GET", url: "https://graph.contoso.com/v1.0/users", headers: {}, body: null } as const;
+    expect(await exchange(outgoing, new BrokenDispatcher(failure), 1000)).toEqual({
+      kind: "broken",
+      because: "connection-failed",
+      detail: told,
+    });
+  });
+});
+
 describe("refused reads", () => {
   const refusal = { status: 403, body: graphError("Forbidden", "Missing role permissions on the request.") };
 
@@ -251,6 +288,16 @@ describe("refused reads", () => {
     const error = await failureOf(read(graph));
     expect(error).toBeInstanceOf(SignInError);
     expect(error).toMatchObject({ code: "role-missing", message: expect.stringContaining("Missing role permissions") });
+  });
+
+  it("end the run also where Graph gives no reason", async () => {
+    const server = await graphServer(() => ({ status: 403 }));
+    const graph = server.client();
+    for (let user = 1; user < 20; user += 1) expect(await failureOf(read(graph))).toBeInstanceOf(GraphError);
+    expect(await failureOf(read(graph))).toMatchObject({
+      message:
+        "Graph refused 20 installation-reads requests alike and fulfilled none: 403 no reason given (request-id request-id-of-graph)",
+    });
   });
 
   it("go on when something of the class was fulfilled", async () => {

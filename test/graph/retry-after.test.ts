@@ -19,6 +19,7 @@ describe("Retry-After", () => {
     ["empty", "", null, null],
     ["a negative number", "-1", null, null],
     ["a word", "soon", null, null],
+    ["a date that the calendar does not have", "Thu, 99 Foo 2026 12:00:30 GMT", null, null],
     ["a number that is none", "1e3", null, null],
     ["a day without a time", "Thu", null, null],
   ])("%s: %j", (_name, value, date, expected) => {

@@ -99,9 +99,19 @@ describe("what an answer means", () => {
     ["no answer in time", { hangs: true }, { kind: "uncertain", because: "failed" }],
   ])("%s, and it is sent once", async (_name, reply, expected) => {
     const server = await graphServer(() => reply);
-    const graph = server.client({ patience: { ...PATIENCE, timeoutMs: 100 } });
+    const graph = server.client({ patience: "hangs" in reply ? { ...PATIENCE, timeoutMs: 100 } : PATIENCE });
     expect(await graph.writer.upgrade(ADELE, INSTALLATION, CONSENT, YES)).toMatchObject(expected);
     expect(server.requests).toHaveLength(1);
+  });
+
+  it("a refusal of more than 64 MB is uncertain: nobody read it to its end", async () => {
+    const server = await graphServer(() => ({ status: 400, body: " ".repeat(65 * 1024 * 1024) }));
+    expect(await server.client().writer.uninstall(ADELE, INSTALLATION, YES)).toEqual({
+      kind: "uncertain",
+      because: "failed",
+      message: "the answer is too large",
+      requestId,
+    });
   });
 
   it("a connection that is refused is uncertain too, and named by the id that was sent", async () => {

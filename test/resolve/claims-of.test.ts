@@ -80,6 +80,12 @@ describe("why a pair is decided as it is", () => {
     expect(pair.assignments[0]?.ways.map(({ holds }) => holds)).toEqual(["unknown", "no"]);
   });
 
+  it("a user whom only an exception names is null where the directory does not know them", async () => {
+    const pair = await explained("nobody@contoso.com", [{ to: ["everyone"], except: [["nobody@contoso.com"]] }]);
+    expect([pair.user, pair.claim, standings(pair)]).toEqual([null, null, ["does-not-reach"]]);
+    expect(pair.assignments[0]?.exceptions.map(({ holds }) => holds)).toEqual(["yes"]);
+  });
+
   it("an app without assignments has none", async () => {
     expect(await explained("adele", [{ to: ["user: adele"] }], "onboarding")).toMatchObject({
       claim: null,

@@ -1,5 +1,8 @@
 import { describe, expect, it } from "vitest";
+import { GraphError } from "../../src/errors.ts";
 import type { DesiredRow } from "../../src/model/desired.ts";
+import type { Directory } from "../../src/resolve/directory.ts";
+import { mergePersons, personFrom } from "../../src/resolve/person.ts";
 import { resolve } from "../../src/resolve/resolve.ts";
 import { configuration, describeRow, NO_FILTERS, type AssignmentText } from "./configurations.ts";
 import { directoryOf, person, type Dials } from "./tenant.ts";
@@ -65,6 +68,33 @@ describe("one person is one user", () => {
   });
 });
 
+describe("two sightings of one person that spell the name differently", () => {
+  it.each<[string, string, string]>([
+    ["adele@contoso.com", "Adele@contoso.com", "Adele@contoso.com"],
+    ["Adele@contoso.com", "adele@contoso.com", "Adele@contoso.com"],
+  ])("%s, then %s: one spelling is kept, whichever came first", (first, second, kept) => {
+    const lower = personFrom(person(ADELE, { userPrincipalName: first }));
+    const upper = personFrom(person(ADELE.toUpperCase(), { userPrincipalName: second }));
+    for (const merged of [mergePersons(lower, upper), mergePersons(upper, lower)]) {
+      expect(merged).toMatchObject({ key: ADELE, id: ADELE.toUpperCase(), userPrincipalName: kept });
+    }
+  });
+
+  it("one principal name that two people bear means neither of them", async () => {
+    const users = [ADELE, MEGAN].map((id) => person(id, { userPrincipalName: "shared@contoso.com" }));
+    const dials = { failingLookups: new Set(["shared@contoso.com"]) };
+    const directory = directoryOf({ users, groups: [], dials });
+    const assignments = [{ to: ["everyone"] }, { app: "onboarding", to: ["user: shared@contoso.com"] }];
+    const { desired } = await resolve(configuration(assignments), directory, NO_FILTERS);
+    expect(desired.rows.map(({ app, user }) => `${app.name} ${user.id} ${user.account.state}`)).toEqual([
+      "expenses null unreadable",
+      `expenses ${ADELE} eligible`,
+      `expenses ${MEGAN} eligible`,
+      "onboarding null unreadable",
+    ]);
+  });
+});
+
 describe("a name that the directory does not know", () => {
   it.each<[string, string, string | null]>([
     ["principal name", "nobody@contoso.com", null],
@@ -94,6 +124,22 @@ describe("a name that the directory does not know", () => {
     expect(rows.filter(({ user }) => user.account.state === "not-found").map(({ app }) => app.name)).toEqual([
       "expenses",
     ]);
+  });
+});
+
+describe("a lookup that says nothing of a name", () => {
+  it.each<[string, Directory["findUsers"], string]>([
+    ["it was left out", () => Promise.resolve(new Map()), "the directory gave no answer"],
+    [
+      "the lookup as a whole failed",
+      () =>
+        Promise.reject(new GraphError("no page came", { code: "x", status: 503, requestId: null, scope: "target" })),
+      "no page came",
+    ],
+  ])("leaves its account unreadable, never absent: %s", async (_name, findUsers, detail) => {
+    const directory = { ...directoryOf({ users: [], groups: [] }), findUsers };
+    const { desired } = await resolve(configuration([{ to: ["user: adele@contoso.com"] }]), directory, NO_FILTERS);
+    expect(desired.rows.map(({ user }) => user.account)).toEqual([{ state: "unreadable", detail }]);
   });
 });
 

@@ -185,6 +185,13 @@ describe("rows", () => {
     ]);
   });
 
+  it("of two people who bear one principal name, as after a rename between two pages, are sorted by id", async () => {
+    const users = ["u2", "u1"].map((id) => person(id, { userPrincipalName: "adele@contoso.com" }));
+    const assignments = [{ to: ["everyone"] }];
+    const { desired } = await resolve(configuration(assignments), directoryOf({ users, groups: [] }), NO_FILTERS);
+    expect(desired.rows.map(({ user }) => user.id)).toEqual(["u1", "u2"]);
+  });
+
   it("share their claims: one object for an assignment and a rank", async () => {
     const assignments = [
       { to: ["everyone"] },
@@ -240,6 +247,21 @@ describe("filters", () => {
       hint: "apps of the desired state: expenses, onboarding",
     });
     expect(directory.calls.findGroups).toEqual([]);
+  });
+
+  it("an unknown app is refused where the desired state has none at all", async () => {
+    const attempt = resolve(configuration([], [], []), tenant(), { apps: ["expenses"], users: [] });
+    await expect(attempt).rejects.toMatchObject({
+      message: 'the desired state has no app "expenses"',
+      hint: "the desired state has no apps",
+    });
+  });
+
+  it("a user that no row has is refused, with what a user is named by", async () => {
+    await expect(filtered({ users: ["carol@contoso.com"] })).rejects.toMatchObject({
+      message: 'no assignment reaches the user "carol@contoso.com"',
+      hint: "name a user by principal name or object id",
+    });
   });
 
   it("a user that no row has is refused, and unread targets are named as the possible reason", async () => {
