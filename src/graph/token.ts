@@ -48,8 +48,9 @@ export interface TokenClaims {
 
 /** The claims of a JWT (https://www.rfc-editor.org/rfc/rfc7519), or null for a token that is opaque. */
 export function decodeClaims(token: string): TokenClaims | null {
-  const parts = token.split(".");
-  const payload = parts.length === 3 ? decodeObject(parts[1] ?? "") : null;
+  const [, claims, signature, ...others] = token.split(".");
+  if (claims === undefined || signature === undefined || others.length > 0) return null;
+  const payload = decodeObject(claims);
   if (payload === null) return null;
   const { tid, appid, azp, roles, scp, exp } = payload;
   return {

@@ -35,6 +35,8 @@ describe("claims of a token", () => {
   it.each([
     ["an opaque token", "EwBwA8l6BAAU"],
     ["an encrypted token", "a.b.c.d.e"],
+    ["a JWT without its signature", jwt({ tid: "x" }).split(".").slice(0, 2).join(".")],
+    ["a JWT with a part too many", `${jwt({ tid: "x" })}.more`],
     ["three parts that are no JWT", "one.two.three"],
     ["a payload that is a list", `x.${Buffer.from("[1]").toString("base64url")}.y`],
   ])("are null for %s", (_name, token) => {

@@ -14,10 +14,10 @@ export interface AssertionClaims {
 
 /** Null for text that is no JWT (https://www.rfc-editor.org/rfc/rfc7519). */
 export function readAssertion(assertion: string): AssertionClaims | null {
-  const parts = assertion.split(".");
-  if (parts.length !== 3) return null;
+  const [, payload, signature, ...others] = assertion.split(".");
+  if (payload === undefined || signature === undefined || others.length > 0) return null;
   try {
-    const claims: unknown = JSON.parse(Buffer.from(parts[1] ?? "", "base64url").toString("utf8"));
+    const claims: unknown = JSON.parse(Buffer.from(payload, "base64url").toString("utf8"));
     if (!isWireObject(claims)) return null;
     const { iss, sub, aud, nbf, exp } = claims;
     const audience: unknown = Array.isArray(aud) ? aud[0] : aud;

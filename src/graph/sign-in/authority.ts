@@ -26,10 +26,11 @@ export interface AuthorityConfiguration {
  */
 export function readAuthority(environment: Environment, cloud: Cloud): Authority {
   const text = readVariable(environment, "AZURE_AUTHORITY_HOST") ?? cloud.authority;
-  if (!URL.canParse(text)) {
+  const url = URL.canParse(text) ? new URL(text) : null;
+  // A host and port alone are a URL too, one whose scheme is the host.
+  if (url === null || url.host === "") {
     throw new UsageError("AZURE_AUTHORITY_HOST is not a URL", `give an origin such as ${cloud.authority}`);
   }
-  const url = new URL(text);
   // What stands before an @ may be a password: it is not shown.
   if (url.username !== "" || url.password !== "" || url.pathname !== "/" || /[?#]/.test(text)) {
     throw new UsageError(

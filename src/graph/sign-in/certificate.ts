@@ -42,11 +42,13 @@ export function readCertificate(pem: string, file: string, password: string | nu
   const key = parseKey(keyBlock, password);
   if (typeof key === "string") throw unusable(...KEY_PROBLEMS[key]);
   if (key.asymmetricKeyType !== "rsa") {
-    const kind = key.asymmetricKeyType ?? "unknown";
+    const kind = String(key.asymmetricKeyType);
     throw unusable(`holds a private key of type ${kind}`, "Microsoft Entra takes RSA keys for signing in");
   }
-  const bits = key.asymmetricKeyDetails?.modulusLength ?? 0;
-  if (bits < SHORTEST_KEY_BITS) throw unusable(`holds a key of ${bits} bits`, "use an RSA key of 2048 bits or more");
+  const bits = key.asymmetricKeyDetails?.modulusLength;
+  if (bits === undefined || bits < SHORTEST_KEY_BITS) {
+    throw unusable(`holds a key of ${String(bits)} bits`, "use an RSA key of 2048 bits or more");
+  }
   const own = certificates.find((candidate) => candidate.checkPrivateKey(key));
   if (own === undefined) {
     throw unusable(

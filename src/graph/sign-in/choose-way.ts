@@ -1,4 +1,4 @@
-import { SignInError, UsageError } from "../../errors.ts";
+import { InternalError, SignInError, UsageError } from "../../errors.ts";
 import { type Environment, readVariable } from "./environment.ts";
 import { type Way, type WayFacts, WAYS } from "./ways.ts";
 
@@ -57,7 +57,7 @@ function requestedWay(environment: Environment, requested: string): Choice {
 
 function wayNamed(name: Way): WayFacts {
   const found = WAYS.find((way) => way.name === name);
-  if (found === undefined) throw new UsageError(`${name} is no way to sign in`);
+  if (found === undefined) throw new InternalError(`the ways to sign in lack ${name}`);
   return found;
 }
 

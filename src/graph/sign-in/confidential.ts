@@ -32,9 +32,9 @@ export async function askAsApplication(options: {
       // Otherwise a variable of the library would send the credential to another host than the one said.
       azureRegion: "DisableMsalForceRegion",
     });
-    return { token: result?.accessToken ?? null, libraryCode: null };
+    return { result, libraryCode: null };
   } catch (error) {
-    return { token: null, libraryCode: libraryCodeOf(error) };
+    return { result: null, libraryCode: libraryCodeOf(error) };
   }
 }
 

@@ -1,4 +1,4 @@
-import { SignInError } from "../../errors.ts";
+import { InternalError, SignInError } from "../../errors.ts";
 import { type AssertionClaims, readAssertion } from "./assertion.ts";
 import type { FailedAttempt } from "./attempt.ts";
 import { type Certificate, readCertificate } from "./certificate.ts";
@@ -33,7 +33,10 @@ export interface CredentialSources {
   readonly now: number;
 }
 
-/** Gets the credential anew, so that files that were renewed count. A failed attempt where it cannot be had. */
+/**
+ * Gets the credential anew, so that files that were renewed count. A failed attempt where it cannot be had.
+ * @throws InternalError when the variable of this way is not set: `chooseWay` takes no such way
+ */
 export async function obtainCredential(
   way: CredentialWay,
   sources: CredentialSources,
@@ -43,13 +46,20 @@ export async function obtainCredential(
     return typeof asked === "string" ? assertionCredential(asked) : asked;
   }
   try {
-    if (way === "client-secret") return { kind: "secret", secret: sources.environment["AZURE_CLIENT_SECRET"] ?? "" };
+    if (way === "client-secret") return { kind: "secret", secret: readSecret(sources.environment) };
     if (way === "workload-identity") return assertionCredential(await readAssertionFile(sources));
     return await readCertificateFile(sources);
   } catch (error) {
     if (error instanceof SignInError) return { kind: "failed", error, passing: false, waitMs: null };
     throw error;
   }
+}
+
+/** As it stands: white space at its ends may belong to it. */
+function readSecret(environment: Environment): string {
+  const secret = environment["AZURE_CLIENT_SECRET"];
+  if (secret === undefined) throw new InternalError("client-secret was chosen without AZURE_CLIENT_SECRET");
+  return secret;
 }
 
 function assertionCredential(assertion: string): Credential {
@@ -85,7 +95,8 @@ async function readNamedFile(
   variable: string,
   { environment, readFile }: CredentialSources,
 ): Promise<{ readonly file: string; readonly text: string }> {
-  const file = readVariable(environment, variable) ?? "";
+  const file = readVariable(environment, variable);
+  if (file === null) throw new InternalError(`a way was chosen that needs ${variable}, which is not set`);
   try {
     return { file, text: await readFile(file) };
   } catch (error) {

@@ -6,10 +6,10 @@ import { type Authority, configureAuthority } from "./authority.ts";
 import { libraryCodeOf } from "./confidential.ts";
 import { createConversation } from "./conversation.ts";
 import type { AppIdentity } from "./identity.ts";
-import { type Ended, isServiceTrouble, judge } from "./judgement.ts";
+import { type Ended, isServiceTrouble, judge, type ReadableAnswer } from "./judgement.ts";
 import { withoutPrivateValues } from "./private-values.ts";
 import { explainRefusal } from "./refusal.ts";
-import type { Connections, Happened, SignInAnswer, SignInRequest } from "./sending.ts";
+import type { Connections, Happened, SignInRequest } from "./sending.ts";
 
 /** A person who signs in with a code in a browser. */
 export interface PersonSignIn {
@@ -32,7 +32,6 @@ export function createPersonAttempts(options: PersonSignIn): () => Promise<Attem
   const resource = new URL(scope).origin;
   const facts = {
     way: "device-code",
-    variable: null,
     tenant,
     clientId,
     resource,
@@ -63,7 +62,7 @@ export function createPersonAttempts(options: PersonSignIn): () => Promise<Attem
       const cache = application.getTokenCache();
       if (remembered !== null) cache.deserialize(remembered);
       const [account] = await cache.getAllAccounts();
-      if (silently && account === undefined) return { token: null, libraryCode: "no_account" };
+      if (silently && account === undefined) return { result: null, libraryCode: "no_account" };
       const result =
         silently && account !== undefined
           ? await application.acquireTokenSilent({ account, scopes: [scope], forceRefresh: true })
@@ -72,9 +71,9 @@ export function createPersonAttempts(options: PersonSignIn): () => Promise<Attem
               deviceCodeCallback: ({ userCode, verificationUri }) => show(userCode, verificationUri),
             });
       remembered = cache.serialize();
-      return { token: result?.accessToken ?? null, libraryCode: null };
+      return { result, libraryCode: null };
     } catch (error) {
-      return { token: null, libraryCode: libraryCodeOf(error) };
+      return { result: null, libraryCode: libraryCodeOf(error) };
     }
   }
 
@@ -97,22 +96,22 @@ export function createPersonAttempts(options: PersonSignIn): () => Promise<Attem
 
 /** While a person is at it, a poll that goes wrong is one more that found nothing yet. */
 function keepPolling({ body }: SignInRequest, happened: Happened): Happened {
-  const polling = body?.includes("device_code=") ?? false;
+  const polling = body?.includes("device_code=") === true;
   if (!polling || (happened.kind === "answer" && !isServiceTrouble(happened))) return happened;
   return { kind: "answer", host: happened.host, status: 400, headers: {}, body: { error: "authorization_pending" } };
 }
 
-const NOT_SIGNED_IN: Readonly<Record<string, string>> = {
-  authorization_pending: "the code was not used in time",
-  expired_token: "the code was not used in time",
-  authorization_declined: "the request was declined in the browser",
-  access_denied: "the request was declined in the browser",
-};
+const NOT_SIGNED_IN: ReadonlyMap<unknown, string> = new Map([
+  ["authorization_pending", "the code was not used in time"],
+  ["expired_token", "the code was not used in time"],
+  ["authorization_declined", "the request was declined in the browser"],
+  ["access_denied", "the request was declined in the browser"],
+]);
 
 /** The person did not do it; null for any other refusal. */
-function notSignedIn({ body }: SignInAnswer): SignInError | null {
-  const { error, error_codes: codes } = body ?? {};
-  const why = typeof error === "string" ? NOT_SIGNED_IN[error] : undefined;
+function notSignedIn({ body }: ReadableAnswer): SignInError | null {
+  const { error, error_codes: codes } = body;
+  const why = NOT_SIGNED_IN.get(error);
   if (why === undefined || (error === "access_denied" && Array.isArray(codes))) return null;
   return new SignInError("sign-in-not-finished", `signing in with device-code ended: ${why}`, "start again");
 }

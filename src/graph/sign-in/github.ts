@@ -1,4 +1,4 @@
-import { SignInError, UsageError } from "../../errors.ts";
+import { InternalError, SignInError, UsageError } from "../../errors.ts";
 import type { FailedAttempt } from "./attempt.ts";
 import { type Environment, readVariable } from "./environment.ts";
 import { isServiceTrouble, unreachable } from "./judgement.ts";
@@ -13,12 +13,14 @@ const EXCHANGE_AUDIENCE = "api://AzureADTokenExchange";
  * Source: https://docs.github.com/actions/reference/security/oidc
  * @returns the token, or the attempt that failed
  * @throws UsageError for an address that would show the request token to others
+ * @throws InternalError when a variable is not set: `chooseWay` takes no such way
  */
 export async function askGithub(environment: Environment, connections: Connections): Promise<string | FailedAttempt> {
-  const url = tokenUrl(readVariable(environment, "ACTIONS_ID_TOKEN_REQUEST_URL") ?? "");
-  const requestToken = readVariable(environment, "ACTIONS_ID_TOKEN_REQUEST_TOKEN") ?? "";
+  const address = readVariable(environment, "ACTIONS_ID_TOKEN_REQUEST_URL");
+  const requestToken = readVariable(environment, "ACTIONS_ID_TOKEN_REQUEST_TOKEN");
+  if (address === null || requestToken === null) throw new InternalError("github was chosen without its two variables");
   const headers = { accept: "application/json", authorization: `bearer ${requestToken}` };
-  const answer = await send({ method: "GET", url, headers, body: null }, connections);
+  const answer = await send({ method: "GET", url: tokenUrl(address), headers, body: null }, connections);
   if (answer.kind === "failure") return unreachable(answer, "github");
   const value = answer.body?.["value"];
   if (answer.status === 200 && typeof value === "string" && value !== "") return value;

@@ -10,10 +10,15 @@ import type { Way } from "./ways.ts";
 
 /** How one attempt ended, as far as the library tells. */
 export interface Ended {
-  /** Null or empty without a token: the library counts some answers without one as success. */
-  readonly token: string | null;
+  /** What it made of the answer; the token may be empty, for the library counts some answers without one as success. */
+  readonly result: { readonly accessToken: string } | null;
   /** The library's own name of what went wrong. */
   readonly libraryCode: string | null;
+}
+
+/** An answer whose body is a JSON object. */
+export interface ReadableAnswer extends SignInAnswer {
+  readonly body: WireObject;
 }
 
 /** What differs between the ways when an attempt is judged. */
@@ -21,7 +26,7 @@ export interface Judging {
   readonly way: Way;
   readonly clock: Clock;
   /** An answer that says no, explained. */
-  readonly explain: (answer: SignInAnswer) => SignInError;
+  readonly explain: (answer: ReadableAnswer) => SignInError;
   /** Whether an answer that says no may be another in a moment. */
   readonly isPassing: (answer: SignInAnswer) => boolean;
 }
@@ -33,14 +38,16 @@ const UNTOLD_LIFE_MS = 5 * 60_000;
 export function judge(ended: Ended, last: Happened | null, judging: Judging): Attempt {
   if (last?.kind === "failure") return unreachable(last, judging.way);
   if (last === null) return failed(judging, libraryFailure(judging.way, ended.libraryCode), null);
-  if (last.body === null) return failed(judging, unreadableAnswer(last, judging.way), last);
-  const refused = last.status >= 400 || last.body["error"] !== undefined;
-  if (refused) return failed(judging, judging.explain(last), last);
-  if (ended.token === null || ended.token === "") {
+  const { body } = last;
+  if (body === null) return failed(judging, unreadableAnswer(last, judging.way), last);
+  const refused = last.status >= 400 || body["error"] !== undefined;
+  if (refused) return failed(judging, judging.explain({ ...last, body }), last);
+  const token = ended.result?.accessToken ?? "";
+  if (token === "") {
     const code = ended.libraryCode === null ? "" : ` (${ended.libraryCode})`;
     return failed(judging, noToken(`${last.host} answered ${last.status} without an access token${code}`), last);
   }
-  return { kind: "token", token: ended.token, lifeMs: lifeOf(last.body, ended.token, judging.clock.now()) };
+  return { kind: "token", token, lifeMs: lifeOf(body, token, judging.clock.now()) };
 }
 
 /** True for statuses that speak of the service and not of the request. */

@@ -1,14 +1,14 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { type INetworkModule, ManagedIdentityApplication } from "@azure/msal-node";
-import { SignInError } from "../../errors.ts";
+import { InternalError, SignInError } from "../../errors.ts";
 import type { Clock } from "../../model/clock.ts";
 import { isWireObject, type WireObject } from "../shapes.ts";
 import type { Attempt } from "./attempt.ts";
 import { libraryCodeOf } from "./confidential.ts";
 import { type Conversation, createConversation } from "./conversation.ts";
-import { type Ended, isServiceTrouble, judge } from "./judgement.ts";
+import { type Ended, isServiceTrouble, judge, type ReadableAnswer } from "./judgement.ts";
 import { withoutPrivateValues } from "./private-values.ts";
-import type { Connections, SignInAnswer } from "./sending.ts";
+import type { Connections } from "./sending.ts";
 
 /**
  * The library makes its managed identity once in a process and keeps the network of whoever came first, even when that
@@ -23,7 +23,7 @@ const sharedNetwork: INetworkModule = {
 
 function current(): INetworkModule {
   const conversation = asking.getStore();
-  if (conversation === undefined) throw new Error("the managed identity was asked outside of a conversation");
+  if (conversation === undefined) throw new InternalError("the managed identity was asked outside of a conversation");
   return conversation.network;
 }
 
@@ -56,15 +56,15 @@ async function ask(clientId: string | null, scope: string): Promise<Ended> {
       system: { networkClient: sharedNetwork, disableInternalRetries: true },
     });
     const result = await application.acquireToken({ resource: scope, forceRefresh: true });
-    return { token: result.accessToken, libraryCode: null };
+    return { result, libraryCode: null };
   } catch (error) {
-    return { token: null, libraryCode: libraryCodeOf(error) };
+    return { result: null, libraryCode: libraryCodeOf(error) };
   }
 }
 
 /** Source: https://learn.microsoft.com/entra/identity/managed-identities-azure-resources/how-to-use-vm-token#error-handling */
-function explain(answer: SignInAnswer, clientId: string | null): SignInError {
-  const words = withoutPrivateValues(wordsOf(answer.body ?? {}), []);
+function explain(answer: ReadableAnswer, clientId: string | null): SignInError {
+  const words = withoutPrivateValues(wordsOf(answer.body), []);
   const notFound = /identity not found|no .*managed identity found/i.test(words);
   const whose = clientId === null ? "no system-assigned identity" : `no identity with client id ${clientId}`;
   if (notFound) {

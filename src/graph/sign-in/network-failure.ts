@@ -58,7 +58,7 @@ function codeOf(error: Error): string | null {
 function reasonOf(code: string | null, chain: readonly Error[]): NetworkFailure["because"] {
   if (code !== null && CERTIFICATE_CODES.test(code)) return "certificate-refused";
   if (code !== null && /^(?:ETIMEDOUT|UND_ERR_\w*TIMEOUT)$/.test(code)) return "timed-out";
-  return chain.some(({ message }) => /^proxy (?:response|connection)/i.test(message))
+  return chain.some(({ message }) => /^(?:secure )?proxy (?:response|connection)/i.test(message))
     ? "proxy-refused"
     : "connection-failed";
 }

@@ -4,8 +4,6 @@ import type { Way } from "./ways.ts";
 /** What is known about a sign-in that was refused; nothing of it is secret. */
 export interface RefusedSignIn {
   readonly way: Way;
-  /** The variable with the credential, for messages; null where there is none. */
-  readonly variable: string | null;
   /** Tenant id or domain. */
   readonly tenant: string;
   readonly clientId: string;
@@ -161,7 +159,10 @@ export const REFUSALS: Readonly<Record<number, Refusal>> = {
       way === "device-code"
         ? `app ${clientId} does not allow sign-in without a credential of its own`
         : `no credential of app ${clientId} arrived`,
-    fix: () => "device-code needs `Allow public client flows` under Authentication of the app registration",
+    fix: ({ way }) =>
+      way === "device-code"
+        ? "device-code needs `Allow public client flows` under Authentication of the app registration"
+        : "see whether a proxy or a stand-in changes what is sent",
   },
   700082: {
     code: "interaction-required",
@@ -196,8 +197,8 @@ function shownThumbprint(thumbprint: string | null): string {
   return thumbprint === null ? "" : ` with SHA-256 thumbprint ${thumbprint}`;
 }
 
-function assertionName({ way, variable }: RefusedSignIn): string {
-  if (way === "workload-identity") return `token in the file of ${variable ?? "AZURE_FEDERATED_TOKEN_FILE"}`;
+function assertionName({ way }: RefusedSignIn): string {
+  if (way === "workload-identity") return "token in the file of AZURE_FEDERATED_TOKEN_FILE";
   return way === "github" ? "token of GitHub" : "assertion signed with the certificate";
 }
 

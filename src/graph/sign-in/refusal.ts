@@ -1,20 +1,20 @@
 import { SignInError } from "../../errors.ts";
 import type { WireObject } from "../shapes.ts";
+import type { ReadableAnswer } from "./judgement.ts";
 import { withoutPrivateValues } from "./private-values.ts";
 import { REFUSALS, type RefusedSignIn } from "./refusal-codes.ts";
-import type { SignInAnswer } from "./sending.ts";
 
 /**
  * Explains what Microsoft Entra said no to. Its own words are shown only where the code is not in our table.
  * @param privateValues never shown, whatever the answer repeats
  */
 export function explainRefusal(
-  answer: SignInAnswer,
+  answer: ReadableAnswer,
   facts: Omit<RefusedSignIn, "clockAheadMs" | "now">,
   clockNow: number,
   privateValues: readonly string[],
 ): SignInError {
-  const body = answer.body ?? {};
+  const { body } = answer;
   const serviceTime = Date.parse(answer.headers["date"] ?? "");
   const said = Number.isNaN(serviceTime) ? null : serviceTime;
   const all = { ...facts, clockAheadMs: said === null ? null : clockNow - said, now: said ?? clockNow };
@@ -32,18 +32,19 @@ export function explainRefusal(
 }
 
 function unlisted(
-  answer: SignInAnswer,
+  answer: ReadableAnswer,
   { way }: Pick<RefusedSignIn, "way">,
   code: number | null,
   trace: string,
   privateValues: readonly string[],
 ): SignInError {
-  const words = [answer.body?.["error"], answer.body?.["error_description"]].filter((word) => typeof word === "string");
-  const first = words.join(": ").split(/\s*(?:\r?\n| Trace ID:)/)[0] ?? "";
-  const said = withoutPrivateValues(first, privateValues);
+  const words = [answer.body["error"], answer.body["error_description"]].filter((word) => typeof word === "string");
+  const first = words.join(": ").replace(/\s*(?:\r?\n| Trace ID:).*$/s, "");
+  const named = trace === "" ? "" : `(${trace.slice(2)})`;
+  const said = [answer.status, withoutPrivateValues(first, privateValues), named].filter((part) => part !== "");
   return new SignInError(
     "sign-in-refused",
-    `signing in with ${way} was refused by ${answer.host}: ${answer.status} ${said}${trace === "" ? "" : ` (${trace.slice(2)})`}`,
+    `signing in with ${way} was refused by ${answer.host}: ${said.join(" ")}`,
     code === null
       ? "the sign-in log of Microsoft Entra may tell more"
       : `https://login.microsoftonline.com/error?code=${code} explains the code`,

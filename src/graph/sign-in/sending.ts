@@ -70,12 +70,9 @@ function dispatcherFor(url: string, connections: Connections): Dispatcher {
   return isLoopbackHost(hostname) || hostname.startsWith("169.254.") ? connections.direct : connections.outside;
 }
 
+/** Every header as one line: one that came several times is a list. */
 function singleHeaders(headers: Readonly<Record<string, string | string[] | undefined>>): Record<string, string> {
-  const single: Record<string, string> = {};
-  for (const [name, value] of Object.entries(headers)) {
-    if (value !== undefined) single[name] = Array.isArray(value) ? value.join(", ") : value;
-  }
-  return single;
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, [value].flat().join(", ")]));
 }
 
 function parseObject(text: string): WireObject | null {

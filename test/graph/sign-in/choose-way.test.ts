@@ -40,10 +40,13 @@ describe("the way to sign in, in the documented order", () => {
     expect(chooseWay(ALL, { requested: null, isTerminal: true }).way).toBe("token");
   });
 
-  it("--auth takes a way by name, and says what it lacks", () => {
+  it("--auth takes a way by name", () => {
     expect(chooseWay(ALL, { requested: "certificate", isTerminal: false }).way).toBe("certificate");
-    expect(() => chooseWay(APP, { requested: "client-secret", isTerminal: false })).toThrow(/AZURE_CLIENT_SECRET/);
-    expect(() => chooseWay(ALL, { requested: "magic", isTerminal: false })).toThrow(UsageError);
+    expect(chooseWay(APP, { requested: "managed-identity", isTerminal: false })).toEqual({
+      way: "managed-identity",
+      because: "--auth managed-identity was given",
+      notes: [],
+    });
   });
 
   it("says which other ways were set and not taken, and never a value", () => {
@@ -52,8 +55,93 @@ describe("the way to sign in, in the documented order", () => {
     expect([...notes, because].join("\n")).not.toMatch(/secret"|job|\/app\.pem/);
   });
 
-  it("a half-set way is named with what is missing", () => {
-    expect(() => chooseWay({ AZURE_CLIENT_SECRET: "secret" }, ELSEWHERE)).toThrow(/AZURE_TENANT_ID/);
+  it("says why a way that was asked for is passed over, and which other one could be chosen", () => {
+    const environment = {
+      AZURE_TENANT_ID: TENANT,
+      AZURE_CLIENT_ID: " ",
+      AZURE_CLIENT_SECRET: "secret",
+      IDENTITY_ENDPOINT: "http://127.0.0.1:1",
+    };
+    expect(chooseWay(environment, ELSEWHERE)).toEqual({
+      way: "managed-identity",
+      because: "IDENTITY_ENDPOINT is set",
+      notes: [
+        "client-secret was passed over: AZURE_CLIENT_SECRET is set, but it also needs AZURE_CLIENT_ID (set, but empty)",
+      ],
+    });
+    expect(chooseWay({ ...environment, AZURE_CLIENT_ID: CLIENT }, ELSEWHERE)).toEqual({
+      way: "client-secret",
+      because: "AZURE_CLIENT_SECRET is set",
+      notes: ["IDENTITY_ENDPOINT is set too; client-secret comes first, choose the other with --auth managed-identity"],
+    });
+  });
+
+  it("a person is asked where what is set does not suffice, and told why", () => {
+    const environment = { ...APP, ACTIONS_ID_TOKEN_REQUEST_URL: "https://actions.example/" };
+    expect(chooseWay(environment, { requested: null, isTerminal: true })).toEqual({
+      way: "device-code",
+      because: "nothing else is set, and this is a terminal",
+      notes: [
+        "github was passed over: ACTIONS_ID_TOKEN_REQUEST_URL is set, but it also needs ACTIONS_ID_TOKEN_REQUEST_TOKEN",
+      ],
+    });
+  });
+});
+
+describe("where nothing suffices, what is missing is named", () => {
+  const SECRET_HINT = "both ids are on the overview page of the app registration in Microsoft Entra";
+  it.each([
+    [
+      { AZURE_CLIENT_SECRET: "secret" },
+      null,
+      "signing in with client-secret needs AZURE_TENANT_ID and AZURE_CLIENT_ID",
+      SECRET_HINT,
+    ],
+    [
+      { AZURE_CLIENT_SECRET: "secret", AZURE_TENANT_ID: TENANT, AZURE_CLIENT_ID: "" },
+      null,
+      "signing in with client-secret needs AZURE_CLIENT_ID (set, but empty)",
+      SECRET_HINT,
+    ],
+    [
+      { AZURE_CLIENT_SECRET: "secret", AZURE_CLIENT_CERTIFICATE_PATH: "/app.pem", AZURE_TENANT_ID: TENANT },
+      null,
+      "signing in with certificate needs AZURE_CLIENT_ID; client-secret lacks AZURE_CLIENT_ID",
+      "AZURE_CLIENT_CERTIFICATE_PATH names a PEM file with the certificate and its private key",
+    ],
+    [
+      { AZURE_CLIENT_SECRET: "secret" },
+      "github",
+      "signing in with github needs AZURE_TENANT_ID, AZURE_CLIENT_ID, ACTIONS_ID_TOKEN_REQUEST_URL and ACTIONS_ID_TOKEN_REQUEST_TOKEN",
+      "GitHub sets the ACTIONS_… variables in jobs with `permissions: id-token: write`; pass the other two as env",
+    ],
+  ])("%j with --auth %j: %s", (environment, requested, message, hint) => {
+    expect(() => chooseWay(environment, { requested, isTerminal: false })).toThrow(
+      new SignInError("sign-in-incomplete", message, hint),
+    );
+  });
+
+  it.each([
+    [{}, "nothing says how to sign in to Microsoft Graph"],
+    [
+      { AZURE_TENANT_ID: TENANT, AZURE_CLIENT_ID: "" },
+      "nothing says how to sign in to Microsoft Graph; AZURE_TENANT_ID alone does not say how",
+    ],
+    [APP, "nothing says how to sign in to Microsoft Graph; AZURE_TENANT_ID and AZURE_CLIENT_ID alone do not say how"],
+  ])("%j: %s", (environment, message) => {
+    const hint =
+      "set TRUEUP_ACCESS_TOKEN, or AZURE_TENANT_ID and AZURE_CLIENT_ID with AZURE_CLIENT_SECRET, AZURE_CLIENT_CERTIFICATE_PATH or " +
+      "AZURE_FEDERATED_TOKEN_FILE; or use --auth managed-identity or --auth device-code. To try without a tenant, run: trueup demo";
+    expect(() => chooseWay(environment, ELSEWHERE)).toThrow(new SignInError("no-sign-in", message, hint));
+  });
+
+  it("a name that is no way is refused with those that are", () => {
+    expect(() => chooseWay(ALL, { requested: "magic", isTerminal: true })).toThrow(
+      new UsageError(
+        '--auth "magic" is no way to sign in',
+        "use one of: token, workload-identity, github, certificate, client-secret, managed-identity, device-code",
+      ),
+    );
   });
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type Asked, authorityServer, refusal, type Told } from "./authority-server.ts";
+import { type Asked, authorityServer, refusal, tokenAnswer, type Told } from "./authority-server.ts";
 import { CLIENT, refusedWith, session, type Session, TENANT } from "./sign-in-setup.ts";
 
 const DEVICE_CODE = "device-code-that-stays-private";
@@ -91,6 +91,17 @@ describe("device-code", () => {
     expectNothingPrivate(at);
   });
 
+  it("asks the person again when the first answer did not say who it was", async () => {
+    const at = await person([tokenAnswer("token-1"), tokenAnswer("token-2")]);
+    expect(await at.signedIn.token()).toBe("token-1");
+    await at.clock.advance(61 * 60_000);
+    expect(await at.signedIn.token()).toBe("token-2");
+    expect(at.said[1]).toBe(
+      "the sign-in could not be renewed without you: signing in with device-code failed before anything was sent: no_account",
+    );
+    expect(grants(at.server.asked)).toEqual(["code", POLL, "code", POLL]);
+  });
+
   it("goes on polling while the service has trouble", async () => {
     const trouble: Told = { status: 503, headers: { "content-type": "text/html" }, body: "<html>busy</html>" };
     const at = await person([trouble, { status: 429, body: { error: "slow" } }, personsToken("token-1")]);
@@ -100,6 +111,7 @@ describe("device-code", () => {
 
   it.each([
     ["authorization_declined", "the request was declined in the browser"],
+    ["access_denied", "the request was declined in the browser"],
     ["expired_token", "the code was not used in time"],
   ])("%s ends it: %s", async (error, words) => {
     const at = await person([PENDING, { status: 400, body: { error, error_description: "words" } }]);
@@ -117,6 +129,24 @@ describe("device-code", () => {
   ])("AADSTS%i at the end is explained: %s", async (number, code) => {
     const at = await person([refusal(number, "words", "invalid_grant")]);
     expect(await refusedWith(at.signedIn.token(), [DEVICE_CODE])).toMatchObject({ code });
+  });
+
+  it("access_denied that says which code of Microsoft Entra stands behind it is explained by the code", async () => {
+    const at = await person([refusal(53003, "Access has been blocked.", "access_denied")]);
+    const refused = await refusedWith(at.signedIn.token(), [DEVICE_CODE]);
+    expect(refused).toMatchObject({ code: "blocked-by-conditional-access" });
+    expect(refused.message).toContain("many forbid device codes (AADSTS53003");
+  });
+
+  it.each<[string, object, string]>([
+    ["without a name", { oops: true }, "400"],
+    ["with a name that is no text", { error: 7 }, "400"],
+    ["with a name that every object has", { error: "constructor" }, "400 constructor"],
+  ])("a refusal %s is told as it came", async (_name, body, said) => {
+    const at = await person([{ status: 400, body }]);
+    const refused = await refusedWith(at.signedIn.token(), [DEVICE_CODE]);
+    expect(refused).toMatchObject({ code: "sign-in-refused" });
+    expect(refused.message).toMatch(new RegExp(`^signing in with device-code was refused by \\S+: ${said}$`));
   });
 
   it.each([

@@ -1,0 +1,81 @@
+import { describe, expect, it } from "vitest";
+import {
+  excessPermissions,
+  heldPermissions,
+  leastRoles,
+  missingNeeds,
+  type Need,
+  needsOf,
+  type PermissionMode,
+} from "../../src/graph/permissions.ts";
+import type { TokenClaims } from "../../src/graph/token.ts";
+import type { Uses } from "../../src/model/uses.ts";
+
+const PLAIN: Uses = { groups: false, consent: false };
+const WITH_GROUPS: Uses = { groups: true, consent: false };
+
+const READ = "TeamsAppInstallation.ReadForUser.All";
+const WRITE = "TeamsAppInstallation.ReadWriteForUser.All";
+const CONSENT = "TeamsAppInstallation.ReadWriteAndConsentForUser.All";
+
+const ALL_NEEDS: readonly Need[] = ["users", "group-members", "catalog", "installations", "changes", "consent"];
+
+function claims(permissions: Partial<TokenClaims>): TokenClaims {
+  return { tenantId: null, clientId: null, roles: null, scopes: null, expiresAt: null, ...permissions };
+}
+
+describe("the least roles of a mode: on installations only the widest one that is needed", () => {
+  it.each<[PermissionMode, Uses, readonly string[]]>([
+    ["plan", PLAIN, ["User.Read.All", "AppCatalog.Read.All", READ]],
+    ["plan", WITH_GROUPS, ["User.Read.All", "GroupMember.Read.All", "AppCatalog.Read.All", READ]],
+    ["apply", PLAIN, ["User.Read.All", "AppCatalog.Read.All", WRITE]],
+    ["apply-with-consent", PLAIN, ["User.Read.All", "AppCatalog.Read.All", CONSENT]],
+    ["apply-with-consent", WITH_GROUPS, ["User.Read.All", "GroupMember.Read.All", "AppCatalog.Read.All", CONSENT]],
+  ])("%s with %j: %j", (mode, uses, expected) => {
+    expect(leastRoles(mode, uses).map(({ name }) => name)).toEqual(expected);
+  });
+
+  it.each<[PermissionMode]>([["plan"], ["apply"], ["apply-with-consent"]])("they meet every need of %s", (mode) => {
+    const least = leastRoles(mode, WITH_GROUPS).map(({ name }) => name);
+    expect(missingNeeds(least, needsOf(mode, WITH_GROUPS))).toEqual([]);
+  });
+
+  it.each<[string, readonly string[], readonly Need[]]>([
+    ["nothing", [], ALL_NEEDS],
+    ["reading the directory", ["Directory.Read.All"], ["catalog", "installations", "changes", "consent"]],
+    ["reading installations", [READ], ["users", "group-members", "catalog", "changes", "consent"]],
+    ["writing them", [WRITE], ["users", "group-members", "catalog", "consent"]],
+    ["writing them with consent", [CONSENT], ["users", "group-members", "catalog"]],
+    ["those of one team", ["TeamsAppInstallation.ReadWriteAndConsentForTeam.All"], ALL_NEEDS],
+  ])("with %s alone, applying with consent lacks what that does not include", (_name, held, missing) => {
+    const lacking = missingNeeds(held, needsOf("apply-with-consent", WITH_GROUPS));
+    expect(lacking.map(({ need }) => need)).toEqual(missing);
+  });
+});
+
+describe("the permissions that a token names", () => {
+  it.each<[string, TokenClaims | null, readonly string[] | null]>([
+    ["an opaque token", null, null],
+    ["a token that names none", claims({}), null],
+    ["an application's", claims({ roles: ["User.Read.All"] }), ["User.Read.All"]],
+    ["an application's without any", claims({ roles: [] }), []],
+    ["a person's", claims({ scopes: ["User.Read"] }), ["User.Read"]],
+    ["both", claims({ roles: ["User.Read.All"], scopes: ["openid"] }), ["User.Read.All", "openid"]],
+  ])("%s", (_name, told, expected) => {
+    expect(heldPermissions(told)).toEqual(expected);
+  });
+});
+
+describe("permissions beyond the least ones", () => {
+  it.each<[string, readonly string[], PermissionMode, readonly string[]]>([
+    ["the least ones alone", ["User.Read.All", "AppCatalog.Read.All", READ], "plan", []],
+    ["in other letters", ["user.read.all", "APPCATALOG.READ.ALL"], "plan", []],
+    ["delegated, where those on installations have no .All", ["TeamsAppInstallation.ReadForUser"], "plan", []],
+    ["those of every token of a person", ["openid", "profile", "email", "offline_access", "User.Read"], "plan", []],
+    ["a right to write where only reading is needed", ["User.Read.All", WRITE], "plan", [WRITE]],
+    ["the same right where it is needed", ["User.Read.All", WRITE], "apply", []],
+    ["a right for something else", ["Directory.ReadWrite.All", "User.Read.All"], "apply", ["Directory.ReadWrite.All"]],
+  ])("%s", (_name, held, mode, excess) => {
+    expect(excessPermissions(held, mode, PLAIN)).toEqual(excess);
+  });
+});
