@@ -6,16 +6,21 @@ import { packageVersion } from "./version.ts";
 /** The exit code of everything that ends before it has begun: usage, configuration, sign-in, Graph out of reach. */
 const COULD_NOT_START = 1;
 
+/** Makes the console of a command; false for `--no-color`. Loaded lazily, since help needs none. */
+export type OpenConsole = (colorWanted: boolean) => Promise<Console>;
+
 /**
  * Carries out a command line, `process.argv`; help needs nothing but the names of commands and flags.
  * @returns the exit code
  */
-export async function runCommandLine(argv: readonly string[]): Promise<number> {
+export async function runCommandLine(
+  argv: readonly string[],
+  openConsole: OpenConsole = consoleOfProcess,
+): Promise<number> {
   let exitCode = 0;
   const program = createProgram(packageVersion(), async (command) => {
     const { color, debug } = program.opts<{ color: boolean; debug?: boolean }>();
-    const { processConsole } = await import("./console.ts");
-    exitCode = await runCommand(command, processConsole(color), debug === true);
+    exitCode = await runCommand(command, await openConsole(color), debug === true);
   });
   for (const command of [program, ...program.commands]) command.exitOverride();
   try {
@@ -26,6 +31,11 @@ export async function runCommandLine(argv: readonly string[]): Promise<number> {
     return error.exitCode === 0 ? 0 : COULD_NOT_START;
   }
   return exitCode;
+}
+
+async function consoleOfProcess(colorWanted: boolean): Promise<Console> {
+  const { processConsole } = await import("./console.ts");
+  return processConsole(colorWanted);
 }
 
 async function runCommand(

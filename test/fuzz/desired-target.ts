@@ -19,7 +19,6 @@ export async function desiredTarget(): Promise<Target> {
   for (const place of ["outside.csv", "a/outside.csv"]) await writeFile(join(root, place), `${OUTSIDER}\n`);
   await writeFile(join(folder, "list.csv"), "adele@contoso.com\n");
   return {
-    name: "desired state",
     async tryOne(chance) {
       await writeFile(join(folder, "state.yaml"), mutateText(chance.pick(examples), examples, chance));
       const { configuration, diagnostics, files } = await load(folder);

@@ -1,18 +1,12 @@
-import { createServer, type ServerResponse } from "node:http";
-import { once } from "node:events";
-import { Agent } from "undici";
 import { describeInOneLine } from "../../src/cli/failure.ts";
 import { GraphError, SignInError } from "../../src/errors.ts";
-import { createGraph, type Graph } from "../../src/graph/client.ts";
-import { parseGraphRoot } from "../../src/graph/root.ts";
-import { fixedToken } from "../../src/graph/token.ts";
-import { virtualClock } from "../graph/virtual-clock.ts";
+import type { Graph } from "../../src/graph/client.ts";
 import type { Chance } from "./chance.ts";
 import { hostileText, hostileValue } from "./hostile.ts";
+import { openGraph, type Reply, TOKEN } from "./graph-server.ts";
 import { mutateText, mutateValue } from "./mutate.ts";
 import { rawIn, type Target } from "./target.ts";
 
-const TOKEN = "the-token-of-this-campaign";
 const USER = "4f1c0f3a-0000-4000-8000-000000000001";
 const APP = "0d820ecd-0000-4000-8000-000000000002";
 const MANIFEST = "cf1ba4c7-0000-4000-8000-000000000003";
@@ -103,41 +97,14 @@ interface Question {
   readonly answer: unknown;
 }
 
-type Reply = (response: ServerResponse) => void;
-
-function nothing(response: ServerResponse): void {
-  response.end();
-}
-
 /** Answers of Graph, or of something that stands in its place. */
 export async function graphTarget(): Promise<Target> {
-  let reply: Reply = nothing;
-  const server = createServer((request, response) => {
-    request.resume();
-    reply(response);
-  });
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  if (address === null || typeof address === "string") throw new Error("the server has no port");
-  const root = parseGraphRoot(`http://127.0.0.1:${address.port}/v1.0`);
-  const dispatcher = new Agent();
-  const clock = virtualClock({ runsByItself: true });
+  const graph = await openGraph();
   return {
-    name: "answer of Graph",
     async tryOne(chance) {
-      const question = chance.pick(QUESTIONS);
-      reply = hostileReply(question.answer, chance);
-      const graph = createGraph({
-        root,
-        dispatcher,
-        tokenSource: fixedToken(TOKEN),
-        clock,
-        random: () => 0.5,
-        limitsScale: 1000,
-      });
+      const { ask, answer } = chance.pick(QUESTIONS);
       try {
-        await question.ask(graph);
+        await graph.ask(ask, hostileReply(answer, chance));
         return null;
       } catch (error) {
         if (!(error instanceof GraphError || error instanceof SignInError)) throw error;
@@ -145,11 +112,7 @@ export async function graphTarget(): Promise<Target> {
         return told.includes(TOKEN) ? "the token is in the message" : rawIn(told);
       }
     },
-    async close() {
-      await dispatcher.destroy();
-      server.closeAllConnections();
-      server.close();
-    },
+    close: graph.close,
   };
 }
 

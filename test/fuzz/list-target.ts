@@ -12,7 +12,6 @@ const LISTS: readonly [string, ...string[]] = [
 /** A list of users. */
 export function listTarget(): Target {
   return {
-    name: "list of users",
     async tryOne(chance) {
       const text = mutateText(chance.pick(LISTS), LISTS, chance);
       const cut = chance.number(text.length + 1);

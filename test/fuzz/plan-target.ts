@@ -14,7 +14,6 @@ const EXPECTED = { name: "plan.json", nowMs: AN_HOUR_LATER, tenantId: TENANT };
 /** A plan file that somebody had in their hands; now and then somebody who computes the digest anew. */
 export function planTarget(): Target {
   return {
-    name: "plan file",
     tryOne(chance) {
       const { text, isSealed } = changed(chance);
       try {

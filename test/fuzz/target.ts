@@ -1,14 +1,23 @@
 import type { Chance } from "./chance.ts";
 
-/** Something that takes input from outside. */
+/** Something that takes input from outside, and that inputs can be tried on. */
 export interface Target {
-  readonly name: string;
   /**
    * Makes one hostile input and hands it over.
    * @returns what was wrong with what came of it; null when it is one of the outcomes that are promised
    */
   readonly tryOne: (chance: Chance) => Promise<string | null>;
   readonly close: () => Promise<void>;
+}
+
+/** A target that is not open yet. */
+export interface TargetKind {
+  readonly name: string;
+  /** How many cases it gets for each one of the quickest targets; less than 1 where a case takes long. */
+  readonly share: number;
+  /** Milliseconds: so long nothing that anybody hands over may keep the program busy. */
+  readonly longestMs: number;
+  readonly open: () => Promise<Target> | Target;
 }
 
 /** Control characters other than a line break, marks that turn text, and lone surrogates: none may reach a terminal. */
