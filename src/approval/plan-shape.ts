@@ -1,6 +1,7 @@
 import { Ajv2020, type ErrorObject } from "ajv/dist/2020.js";
 import schema from "../../schemas/plan.schema.json" with { type: "json" };
 import type { PlanFile } from "./plan-file.ts";
+import { shown } from "./shown.ts";
 
 /** Checks parsed data against the schema of plans; properties that it does not know are refused. */
 export type ShapeCheck = (
@@ -19,5 +20,5 @@ export function createShapeCheck(): ShapeCheck {
 function describe(error: ErrorObject | undefined): string {
   if (error === undefined) return "it is no plan";
   const place = error.instancePath === "" ? "the file" : error.instancePath.slice(1).replaceAll("/", ".");
-  return `${place} ${error.message ?? error.keyword} ${JSON.stringify(error.params)}`;
+  return `${place} ${error.message ?? error.keyword} ${shown(error.params)}`;
 }

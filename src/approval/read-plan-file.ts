@@ -5,6 +5,7 @@ import { contradiction } from "./consistency.ts";
 import { isDeeperThan } from "./nesting.ts";
 import { type ApprovedPlan, type PlanFile, rowKey } from "./plan-file.ts";
 import { createShapeCheck, type ShapeCheck } from "./plan-shape.ts";
+import { shown } from "./shown.ts";
 
 /** What a plan file has to fit to be an approval of this run. */
 export interface Expected {
@@ -80,11 +81,11 @@ function checkKind(value: unknown, name: string): void {
   if (formatVersion !== FORMAT_VERSION) {
     const isNewer = isNewerFormat(formatVersion);
     throw new UsageError(
-      `${name} has the ${isNewer ? "newer " : ""}format ${JSON.stringify(formatVersion)}; this version of trueup reads ${FORMAT_VERSION}`,
+      `${name} has the ${isNewer ? "newer " : ""}format ${shown(formatVersion)}; this version of trueup reads ${FORMAT_VERSION}`,
       isNewer ? "apply with the version of trueup that made the plan" : MAKE_ANOTHER,
     );
   }
-  if (kind !== "plan") throw new UsageError(`${name} is not a plan: its kind is ${JSON.stringify(kind)}`, MAKE_ANOTHER);
+  if (kind !== "plan") throw new UsageError(`${name} is not a plan: its kind is ${shown(kind)}`, MAKE_ANOTHER);
 }
 
 function isNewerFormat(written: unknown): boolean {

@@ -1,7 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { type Expected, readPlanFile } from "../../src/approval/read-plan-file.ts";
 import { UsageError } from "../../src/errors.ts";
-import { driftDocument, type ReportDocument, resultDocument, validationDocument } from "../../src/report/document.ts";
+import {
+  driftDocument,
+  FORMAT_VERSION,
+  type ReportDocument,
+  resultDocument,
+  validationDocument,
+} from "../../src/report/document.ts";
 import { renderJson } from "../../src/report/json.ts";
 import {
   app,
@@ -125,6 +131,17 @@ describe("what is no plan", () => {
     ["100 MB of brackets in a string", `"${"[".repeat(100_000_000)}`, "plan.json is not JSON"],
   ])("%s is refused", (_name, content, message) => {
     expect(refusal(content)).toBe(message);
+  });
+
+  const long = "x".repeat(1_000_000);
+  it.each([
+    ["a format", JSON.stringify({ formatVersion: long, kind: "plan" })],
+    ["a kind", JSON.stringify({ formatVersion: FORMAT_VERSION, kind: [long] })],
+    ["a property", TEXT.replace("{", `{ "${long}": 1,`)],
+  ])("%s of any length makes no message of any length", (_name, content) => {
+    const message = refusal(content);
+    expect(message).toMatch(/xxx…/);
+    expect(message.length).toBeLessThan(400);
   });
 
   it("a file that is too large is refused before it is looked at", () => {
