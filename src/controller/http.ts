@@ -33,9 +33,15 @@ export interface Listen {
   readonly port: number;
 }
 
-/** Nothing that is asked here needs a body, or long. */
+/** How long a request may take to arrive, and how often that is looked at, in milliseconds. */
+export interface Patience {
+  readonly requestMs: number;
+  readonly lookEveryMs: number;
+}
+
+/** Nothing that is asked here needs a body, or long: whoever sends a request letter by letter keeps no connection. */
 const LARGEST_BODY = 1024;
-const LONGEST_REQUEST_MS = 10_000;
+const PATIENCE: Patience = { requestMs: 10_000, lookEveryMs: 1_000 };
 
 /**
  * The HTTP side of the controller; listens when `listen` is called on it.
@@ -45,9 +51,15 @@ const LONGEST_REQUEST_MS = 10_000;
  */
 export function createHttp(
   watched: Watched,
-  options: { readonly listen: Listen; readonly token: string | null },
+  options: { readonly listen: Listen; readonly token: string | null; readonly patience?: Patience },
 ): FastifyInstance {
-  const server = Fastify({ bodyLimit: LARGEST_BODY, requestTimeout: LONGEST_REQUEST_MS, forceCloseConnections: true });
+  const { requestMs, lookEveryMs } = options.patience ?? PATIENCE;
+  const server = Fastify({
+    bodyLimit: LARGEST_BODY,
+    requestTimeout: requestMs,
+    http: { connectionsCheckingInterval: lookEveryMs, headersTimeout: requestMs },
+    forceCloseConnections: true,
+  });
   const onLoopback = isLoopback(options.listen.host);
 
   server.addHook("onRequest", (request, reply, next) => {

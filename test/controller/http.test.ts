@@ -1,7 +1,9 @@
+import { once } from "node:events";
+import { connect } from "node:net";
 import type { FastifyInstance } from "fastify";
 import { request } from "undici";
 import { afterEach, describe, expect, it } from "vitest";
-import { createHttp, type Health, type Listen } from "../../src/controller/http.ts";
+import { createHttp, type Health, type Listen, type Patience } from "../../src/controller/http.ts";
 import { createMetrics } from "../../src/controller/metrics.ts";
 
 const TOKEN = "reconcile-token";
@@ -10,7 +12,15 @@ const OK: Health = { ok: true, why: "the last pass was made" };
 let server: FastifyInstance | null = null;
 afterEach(() => server?.close());
 
-async function start(options: { ready?: Health; live?: Health; token?: string | null; listen?: Listen } = {}) {
+interface Start {
+  readonly ready?: Health;
+  readonly live?: Health;
+  readonly token?: string | null;
+  readonly listen?: Listen;
+  readonly patience?: Patience;
+}
+
+async function start(options: Start = {}) {
   let asked = 0;
   const listen = options.listen ?? { host: "127.0.0.1", port: 0 };
   server = createHttp(
@@ -24,16 +34,21 @@ async function start(options: { ready?: Health; live?: Health; token?: string | 
         contentSecurityPolicy: POLICY,
       }),
     },
-    { listen, token: options.token === undefined ? TOKEN : options.token },
+    {
+      listen,
+      token: options.token === undefined ? TOKEN : options.token,
+      ...(options.patience === undefined ? {} : { patience: options.patience }),
+    },
   );
   await server.listen(listen);
   const address = server.server.address();
-  const origin = `http://127.0.0.1:${typeof address === "object" && address !== null ? address.port : 0}`;
+  const port = typeof address === "object" && address !== null ? address.port : 0;
+  const origin = `http://127.0.0.1:${port}`;
   const ask = async (method: "GET" | "POST", path: string, headers: Record<string, string> = {}, body?: string) => {
     const answer = await request(`${origin}${path}`, { method, headers, body: body ?? null });
     return { status: answer.statusCode, headers: answer.headers, text: await answer.body.text() };
   };
-  return { ask, asked: () => asked };
+  return { ask, port, asked: () => asked };
 }
 
 describe("health", () => {
@@ -130,6 +145,27 @@ describe("POST /reconcile", () => {
     const large = { authorization: `Bearer ${TOKEN}`, "content-type": "application/json" };
     expect((await ask("POST", "/reconcile", large, `"${"x".repeat(5000)}"`)).status).toBe(413);
     expect((await ask("GET", "/reconcile", { authorization: `Bearer ${TOKEN}` })).status).toBe(404);
+  });
+});
+
+describe("a request that does not come to its end", () => {
+  it.each([
+    ["in its first line", "GET /metr"],
+    ["in its headers", "GET /metrics HTTP/1.1\r\nhost: 127.0.0.1\r\nx-slow: "],
+    [
+      "in its body",
+      "POST /reconcile HTTP/1.1\r\nhost: 127.0.0.1\r\ncontent-type: application/json\r\ncontent-length: 9\r\n\r\nx",
+    ],
+  ])("%s is ended, and keeps no connection", async (_name, beginning) => {
+    const { port } = await start({ patience: { requestMs: 200, lookEveryMs: 50 } });
+    const socket = connect(port, "127.0.0.1").setEncoding("utf8");
+    let answer = "";
+    socket.on("data", (text: string) => {
+      answer += text;
+    });
+    socket.write(beginning);
+    await once(socket, "close");
+    expect(answer).toMatch(/^HTTP\/1\.1 408 /);
   });
 });
 
