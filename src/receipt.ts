@@ -1,4 +1,4 @@
-import { closeSync, fchmodSync, fstatSync, openSync, readSync, writeSync } from "node:fs";
+import { closeSync, constants, fchmodSync, fstatSync, openSync, readSync, writeSync } from "node:fs";
 import { NO_JOURNAL, type WriteJournal } from "./apply/journal.ts";
 import { UsageError } from "./errors.ts";
 import type { Permission } from "./model/permission.ts";
@@ -29,29 +29,40 @@ export interface ReceiptFile {
   readonly close: () => void;
 }
 
+/** To read and to add. Whoever puts a link in its place must not choose the file. Windows lacks the last flag, which counts as none. */
+const ADD_TO_NO_LINK = constants.O_RDWR | constants.O_APPEND | constants.O_CREAT | constants.O_NOFOLLOW;
+
 /**
- * Opens a receipt, to which lines are added; made, for its owner only, if need be. A process that is killed leaves whole
- * lines: each is one write at the end of the file, within one page of memory. Should the machine itself have died in the
- * middle of one, or a line be larger than a page, the next run begins on a new line.
+ * Opens a receipt, to which lines are added; made, for its owner only, if need be. A link is not followed. A process that
+ * is killed leaves whole lines: each is one write at the end of the file, within one page of memory. Should the machine
+ * itself have died in the middle of one, or a line be larger than a page, the next run begins on a new line.
  * @throws UsageError when the file cannot be written
  */
 export function openReceipt(path: string): ReceiptFile {
-  let file: number;
+  let file: number | null = null;
   try {
-    file = openSync(path, "a+", 0o600);
-    if (!fstatSync(file).isFile()) throw new Error("it is not a plain file");
-    fchmodSync(file, 0o600);
-    endLastLine(file);
+    file = openSync(path, ADD_TO_NO_LINK, 0o600);
+    return receiptIn(file, path);
   } catch (error) {
-    throw new UsageError(
-      `the receipt ${path} cannot be written: ${error instanceof Error ? error.message : String(error)}`,
-      "give another file with --receipt",
-    );
+    if (file !== null) closeSync(file);
+    throw new UsageError(`the receipt ${path} cannot be written: ${whyNot(error)}`, "give another file with --receipt");
   }
+}
+
+/** By its descriptor and not by its path, which may name something else by now. */
+function receiptIn(file: number, path: string): ReceiptFile {
+  if (!fstatSync(file).isFile()) throw new Error("it is not a plain file");
+  fchmodSync(file, 0o600);
+  endLastLine(file);
   return {
     begin: (header, notice) => journalOn(file, path, header, notice),
     close: () => closeSync(file),
   };
+}
+
+function whyNot(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return "code" in error && error.code === "ELOOP" ? "it is a link (a link is not followed)" : error.message;
 }
 
 function endLastLine(file: number): void {

@@ -1,9 +1,8 @@
 #!/usr/bin/env node
-import { enableCompileCache } from "node:module";
 import process from "node:process";
+import { keepCompiledCode } from "./compile-cache.ts";
 
-// What is compiled once need not be compiled by the next run; where nothing can be kept, nothing is.
-enableCompileCache();
+keepCompiledCode();
 
 // A reader that went away must not end a run that is writing to the tenant; the console stops writing to it.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {

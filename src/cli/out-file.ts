@@ -1,5 +1,5 @@
-import process from "node:process";
-import { type FileHandle, open, rename, rm } from "node:fs/promises";
+import { randomUUID } from "node:crypto";
+import { type FileHandle, open, rename, rm, stat } from "node:fs/promises";
 import { UsageError } from "../errors.ts";
 
 /** A file that appears complete or not at all. */
@@ -12,15 +12,18 @@ export interface OutFile {
 
 /**
  * Prepares `path` before anything else is done, so that a folder that is missing or not writable is said at once and not
- * after an hour of work. Plans name people and what they have, so only the owner may read the file.
+ * after an hour of work. Plans name people and what they have, so only the owner may read the file. Until it is complete
+ * it has another name, that nobody can guess: a file or a link that is there already is never written to. A link at
+ * `path` itself is replaced, and what it leads to is left alone.
  * @param flag the flag that named it, for messages
  * @throws UsageError when the file cannot be made
  */
 export async function prepareOutFile(path: string, flag = "--out"): Promise<OutFile> {
-  const temporary = `${path}.${process.pid}.part`;
+  const temporary = `${path}.${randomUUID()}.part`;
   let handle: FileHandle;
   try {
-    handle = await open(temporary, "w", 0o600);
+    await refuseUnlessReplaceable(path);
+    handle = await open(temporary, "wx", 0o600);
   } catch (error) {
     const cause = error instanceof Error ? error.message : String(error);
     throw new UsageError(
@@ -31,10 +34,10 @@ export async function prepareOutFile(path: string, flag = "--out"): Promise<OutF
   let pending = true;
   return {
     write: async (chunks) => {
-      for (const chunk of chunks) await handle.write(chunk);
+      for (const chunk of chunks) await handle.writeFile(chunk);
       await handle.close();
-      pending = false;
       await rename(temporary, path);
+      pending = false;
     },
     discard: async () => {
       if (!pending) return;
@@ -43,4 +46,13 @@ export async function prepareOutFile(path: string, flag = "--out"): Promise<OutF
       await rm(temporary, { force: true });
     },
   };
+}
+
+/**
+ * A folder cannot be replaced by a file, which would be noticed at the end only; a device can, and must not be, nor a link to
+ * one such as /dev/stdout.
+ */
+async function refuseUnlessReplaceable(path: string): Promise<void> {
+  const there = await stat(path).catch(() => null);
+  if (there !== null && !there.isFile()) throw new Error("it is not a plain file");
 }

@@ -20,6 +20,11 @@ export async function readReviewedPlan(name: string, approves: ReviewedPlan["app
   if (found === null || !found.isFile()) {
     throw new UsageError(`there is no file ${name} to apply`, "make one with: trueup plan --out FILE");
   }
-  if (found.size > MOST_PLAN_BYTES) throw new UsageError(`${name} is larger than any plan (${found.size} bytes)`);
+  if (found.size > MOST_PLAN_BYTES) {
+    throw new UsageError(
+      `${name} is larger than any plan (${found.size} bytes)`,
+      "plan less at once, for example with --app NAME",
+    );
+  }
   return { name, text: await readFile(name, "utf8"), approves };
 }

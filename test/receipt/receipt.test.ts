@@ -1,11 +1,24 @@
-import { spawn } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
-import { appendFile, chmod, mkdir, mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
+import {
+  appendFile,
+  chmod,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  rename,
+  rm,
+  stat,
+  symlink,
+  writeFile,
+} from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { UsageError } from "../../src/errors.ts";
 import { openReceipt } from "../../src/receipt.ts";
 import schema from "../../schemas/receipt.schema.json" with { type: "json" };
 import { app, install, outcome, uninstall, upgrade } from "../report/builders.ts";
@@ -58,7 +71,7 @@ describe("a receipt", () => {
     for (const line of written) expect({ line, fits: fits(line), errors: fits.errors }).toMatchObject({ fits: true });
   });
 
-  it("is for its owner only, from the first byte, and stays so", async () => {
+  it("is for its owner only before a line is in it, also where others could read it", async () => {
     openReceipt(path).close();
     expect((await stat(path)).mode & 0o777).toBe(0o600);
     await chmod(path, 0o644);
@@ -84,6 +97,38 @@ describe("a receipt", () => {
     const where = name === "a folder" ? path : join(`${folder}-file`, "receipt.jsonl");
     expect(() => openReceipt(where)).toThrow(/the receipt .* cannot be written/);
     await rm(`${folder}-file`, { force: true });
+  });
+
+  it.each([
+    { name: "a link to a file", prepare: () => symlink(join(folder, "precious"), path), why: "it is a link" },
+    { name: "a link to nothing", prepare: () => symlink(join(folder, "not-yet"), path), why: "it is a link" },
+    { name: "a pipe", prepare: () => execFileSync("mkfifo", [path]), why: "it is not a plain file" },
+  ])("$name in its place is refused, and nothing is made or changed", async ({ prepare, why }) => {
+    await writeFile(join(folder, "precious"), "half a line", { mode: 0o644 });
+    await prepare();
+    const before = await readdir(folder);
+    expect(() => openReceipt(path)).toThrow(UsageError);
+    expect(() => openReceipt(path)).toThrow(`the receipt ${path} cannot be written: ${why}`);
+    expect(await readFile(join(folder, "precious"), "utf8")).toBe("half a line");
+    expect((await stat(join(folder, "precious"))).mode & 0o777).toBe(0o644);
+    expect(await readdir(folder)).toEqual(before);
+  });
+
+  it("may be below a link: whoever names the folder knows where it is", async () => {
+    await mkdir(join(folder, "real"));
+    await symlink(join(folder, "real"), join(folder, "receipts"));
+    openReceipt(join(folder, "receipts", "receipt.jsonl")).close();
+    expect(await readdir(join(folder, "real"))).toEqual(["receipt.jsonl"]);
+  });
+
+  it("goes on in the file that was opened when another one is put in its place", async () => {
+    const file = openReceipt(path);
+    await rename(path, `${path}.moved`);
+    await writeFile(path, "", { mode: 0o644 });
+    file.begin(HEADER, () => undefined).conclude(upgrade(), app(), outcome("applied", null), 1);
+    file.close();
+    expect((await stat(path)).size).toBe(0);
+    expect((await stat(`${path}.moved`)).size).toBeGreaterThan(0);
   });
 
   it("a file that fails in the middle is said once, and nothing is thrown", () => {
