@@ -47,7 +47,7 @@ async function runCommand(
     return await command(console);
   } catch (error) {
     const { describeFailure } = await import("./failure.ts");
-    console.notice(describeFailure(error, { color: console.noticeColor, debug }));
+    console.rendered(describeFailure(error, { color: console.noticeColor, debug }));
     return COULD_NOT_START;
   }
 }

@@ -1,14 +1,17 @@
 import { once } from "node:events";
 import process from "node:process";
 import { createInterface } from "node:readline/promises";
+import { printable } from "../report/printable.ts";
 
 /** The process as commands see it: where output goes, and what surrounds it. */
 export interface Console {
   /** Writes to stdout, waiting where the reader is slow. Only results go there. */
   readonly result: (chunks: Iterable<string>) => Promise<void>;
-  /** Writes one line to stderr: progress, warnings, questions, errors. */
+  /** Writes one line to stderr: progress, warnings, questions, errors. Whatever is in it, it stays one line and does nothing. */
   readonly notice: (line: string) => void;
-  /** Replaces the last line of a terminal's stderr; does nothing elsewhere. */
+  /** Writes what a renderer made to stderr, lines and colours and all; what it holds from outside has to be printable already. */
+  readonly rendered: (text: string) => void;
+  /** Replaces the last line of a terminal's stderr; does nothing elsewhere. Made printable as a notice is. */
   readonly status: (line: string) => void;
   /** Asks on the terminal; resolves to true for the word yes only, and to false and when `signal` is aborted. */
   readonly ask: (question: string, signal: AbortSignal) => Promise<boolean>;
@@ -32,6 +35,10 @@ export function processConsole(colorWanted: boolean): Console {
     if (statusLength > 0) stderr.write(`\r${" ".repeat(statusLength)}\r`);
     statusLength = 0;
   };
+  const rendered = (text: string): void => {
+    clearStatus();
+    stderr.write(`${text}\n`);
+  };
   return {
     result: async (chunks) => {
       clearStatus();
@@ -41,13 +48,11 @@ export function processConsole(colorWanted: boolean): Console {
         if (!stdout.write(chunk)) await Promise.race([once(stdout, "drain"), once(stdout, "close")]);
       }
     },
-    notice: (line) => {
-      clearStatus();
-      stderr.write(`${line}\n`);
-    },
+    notice: (line) => rendered(printable(line)),
+    rendered,
     status: (line) => {
       if (!stderr.isTTY) return;
-      const shown = line.slice(0, Math.max(20, stderr.columns - 1));
+      const shown = printable(line).slice(0, Math.max(20, stderr.columns - 1));
       clearStatus();
       stderr.write(shown);
       statusLength = shown.length;

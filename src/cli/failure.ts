@@ -8,7 +8,7 @@ import { printable } from "../report/printable.ts";
  */
 export function describeFailure(error: unknown, options: { readonly color: boolean; readonly debug: boolean }): string {
   const lines = [...explanation(error, options.color)];
-  if (options.debug && error instanceof Error && error.stack !== undefined) lines.push(error.stack);
+  if (options.debug && error instanceof Error) lines.push(...whereItHappened(error));
   return lines.join("\n");
 }
 
@@ -19,6 +19,17 @@ export function describeInOneLine(error: unknown): string {
     .filter((line) => line !== "")
     .join("; ")
     .replace(/^error: /, "");
+}
+
+/**
+ * The stack, a line for each frame. Its text is one line, or a line break in it would make frames of what is none. Causes and
+ * properties are left out: they can hold a request with its token.
+ */
+function* whereItHappened({ name, message, stack = "" }: Error): Iterable<string> {
+  yield printable(`${name}: ${message}`);
+  const beginning = stack.indexOf(message);
+  const frames = beginning === -1 ? stack : stack.slice(beginning + message.length);
+  for (const line of frames.split("\n")) if (/^\s+at /.test(line)) yield printable(line);
 }
 
 function* explanation(error: unknown, color: boolean): Iterable<string> {

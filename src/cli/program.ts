@@ -5,6 +5,7 @@ import { addForget, addUnlock } from "./declare/store.ts";
 import { addComment, addNotify } from "./declare/telling.ts";
 import { addDemo, addDoctor, addSandbox, addValidate } from "./declare/trying.ts";
 import type { Execute } from "./execute.ts";
+import { printable } from "../report/printable.ts";
 
 /**
  * The commands, their arguments and their flags. The code of a command is loaded when it runs, so that `--help` and
@@ -18,6 +19,7 @@ export function createProgram(version: string, execute: Execute): Command {
     .version(version)
     .option("--no-color", "plain text, as with NO_COLOR")
     .option("--debug", "show where in the code an unexpected error came from")
+    .configureOutput({ outputError: (text, write) => write(`${inert(text)}\n`) })
     .showHelpAfterError("(trueup --help shows all commands and flags)");
   addValidate(program, execute);
   addPlan(program, execute);
@@ -34,4 +36,11 @@ export function createProgram(version: string, execute: Execute): Command {
   addComment(program, execute);
   addNotify(program, execute);
   return program;
+}
+
+/** What was typed stands in a message of commander as it is. Of its lines only a suggestion, at the end, is its own. */
+function inert(text: string): string {
+  const message = text.trimEnd();
+  const suggestion = /\n\(Did you mean [^\n]*\?\)$/.exec(message)?.[0] ?? "";
+  return printable(message.slice(0, message.length - suggestion.length)) + suggestion;
 }

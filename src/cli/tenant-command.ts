@@ -52,7 +52,7 @@ export async function runTenantCommand(
     const options = { path, ...runOptions(flags, purpose, console), noteThrottled: watch.noteThrottled };
     const run = await openRun(options, console, watch.progress);
     try {
-      for (const line of warnings(run, console)) console.notice(line);
+      for (const text of warnings(run, console)) console.rendered(text);
       const reconcileWith = (mode: Mode, receipt: WriteJournal = NO_JOURNAL) => {
         const ports = { ...run.ports, journal: journals(run.ports.journal, receipt) };
         return reconcile(run.desired, run.policy, ports, {

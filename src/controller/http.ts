@@ -33,38 +33,49 @@ export interface Listen {
   readonly port: number;
 }
 
-/** How long a request may take to arrive, and how often that is looked at, in milliseconds. */
+/** How long a request may take to arrive, how often that is looked at, and how long a connection waits for the next, in milliseconds. */
 export interface Patience {
   readonly requestMs: number;
   readonly lookEveryMs: number;
+  readonly idleMs: number;
 }
 
 /** Nothing that is asked here needs a body, or long: whoever sends a request letter by letter keeps no connection. */
 const LARGEST_BODY = 1024;
-const PATIENCE: Patience = { requestMs: 10_000, lookEveryMs: 1_000 };
+const PATIENCE: Patience = { requestMs: 10_000, lookEveryMs: 1_000, idleMs: 10_000 };
+/** One who scrapes, some probes and a few browsers need far fewer, and each one costs memory. */
+const MOST_CONNECTIONS = 100;
 
 /**
  * The HTTP side of the controller; listens when `listen` is called on it.
- * On a loopback address only requests that name one are answered, so that no page in a browser on this machine can reach
- * it under another name.
+ * On a loopback address only requests that name one, or what it was told to listen on, are answered, so that no page in a
+ * browser on this machine can reach it under another name.
  * @param options.token what `POST /reconcile` has to be sent with, as a bearer token; null: it is refused to everybody
  */
 export function createHttp(
   watched: Watched,
   options: { readonly listen: Listen; readonly token: string | null; readonly patience?: Patience },
 ): FastifyInstance {
-  const { requestMs, lookEveryMs } = options.patience ?? PATIENCE;
+  const { requestMs, lookEveryMs, idleMs } = options.patience ?? PATIENCE;
   const server = Fastify({
     bodyLimit: LARGEST_BODY,
     requestTimeout: requestMs,
+    keepAliveTimeout: idleMs,
     http: { connectionsCheckingInterval: lookEveryMs, headersTimeout: requestMs },
     forceCloseConnections: true,
   });
-  const onLoopback = isLoopback(options.listen.host);
+  server.server.maxConnections = MOST_CONNECTIONS;
+  let onLoopback = true;
 
+  server.addHook("onListen", (done) => {
+    onLoopback = listensOnLoopback(server);
+    done();
+  });
   server.addHook("onRequest", (request, reply, next) => {
     void reply.headers({ "cache-control": "no-store", "x-content-type-options": "nosniff" });
-    if (onLoopback && !isLoopback(hostOf(request))) void text(reply, 421, "this address is not for that host");
+    const host = hostOf(request);
+    const isMeant = isLoopback(host) || withoutBrackets(host) === withoutBrackets(options.listen.host);
+    if (onLoopback && !isMeant) void text(reply, 421, "this address is not for that host");
     else next();
   });
   server.setNotFoundHandler((_request, reply) =>
@@ -92,9 +103,21 @@ export function createHttp(
   return server;
 }
 
-/** `127.0.0.1`, `[::1]`, `localhost`. */
+/** Whether it can be reached from this machine only. It listens by then: how the address was written tells less, as `127.1` is one, too. */
+export function listensOnLoopback(server: FastifyInstance): boolean {
+  return server.addresses().every((bound) => typeof bound === "object" && isLoopback(bound.address));
+}
+
+/** `localhost`, and each way to write an address of loopback: `127.0.0.1`, `127.1`, `[::1]`, `::1`, `::ffff:127.0.0.1`. */
 export function isLoopback(host: string): boolean {
-  return /^(localhost|127(\.\d{1,3}){3}|\[?::1\]?)$/i.test(host);
+  const plain = withoutBrackets(host);
+  const address = `http://${plain.includes(":") ? `[${plain}]` : plain}`;
+  if (!/^[\da-z.:-]+$/.test(plain) || !URL.canParse(address)) return false;
+  return /^(localhost|127(\.\d+){3}|\[::1\]|\[::ffff:7f[\da-f]{2}:[\da-f]+\])$/.test(new URL(address).hostname);
+}
+
+function withoutBrackets(host: string): string {
+  return host.toLowerCase().replace(/^\[(.*)\]$/, "$1");
 }
 
 function hostOf(request: FastifyRequest): string {

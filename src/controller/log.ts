@@ -40,9 +40,18 @@ export type Log = (event: LogEvent) => void;
 
 const WARNINGS: ReadonlySet<LogEvent["kind"]> = new Set(["source-refused", "suspended", "notice"]);
 
-/** One JSON object a line, with `level`, `time` (ISO) and `event`, for containers. */
-export function createJsonLog(destination: DestinationStream): Log {
-  const logger = pino({ base: null, timestamp: pino.stdTimeFunctions.isoTime, formatters: { level } }, destination);
+/** The same text, made so that it does nothing where it is read; what a log is read in obeys more than letters. */
+export type Inert = (text: string) => string;
+
+/**
+ * One JSON object a line, with `level`, `time` (ISO) and `event`, for containers.
+ * @param inert leaves the data as they are
+ */
+export function createJsonLog(destination: DestinationStream, inert: Inert): Log {
+  const logger = pino(
+    { base: null, timestamp: pino.stdTimeFunctions.isoTime, formatters: { level } },
+    { write: (line) => destination.write(inert(line)) },
+  );
   return (event) => {
     const { kind, ...facts } = event;
     const isError = event.kind === "pass-ended" && event.outcome === "failed";
@@ -57,9 +66,12 @@ function level(label: string): { readonly level: string } {
   return { level: label };
 }
 
-/** One line of text for people at a terminal. */
-export function createTextLog(write: (line: string) => void): Log {
-  return (event) => write(describe(event));
+/**
+ * One line of text for people at a terminal.
+ * @param inert leaves no line break, so that nobody's text is taken for an event
+ */
+export function createTextLog(write: (line: string) => void, inert: Inert): Log {
+  return (event) => write(inert(describe(event)));
 }
 
 function describe(event: LogEvent): string {

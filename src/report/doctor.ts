@@ -1,3 +1,4 @@
+import { spread } from "./json-layout.ts";
 import { printable } from "./printable.ts";
 import { type Style, styleFor } from "./text/style.ts";
 import { wrap } from "./text/wrap.ts";
@@ -57,7 +58,7 @@ export function* renderDiagnosis(diagnosis: Diagnosis, options: { readonly color
 
 /** The same as JSON. */
 export function diagnosisJson(diagnosis: Diagnosis): string {
-  return `${JSON.stringify({ formatVersion: "1.0", kind: "diagnosis", healthy: isHealthy(diagnosis), ...diagnosis }, null, 2)}\n`;
+  return `${spread({ formatVersion: "1.0", kind: "diagnosis", healthy: isHealthy(diagnosis), ...diagnosis })}\n`;
 }
 
 function* wrapped(lead: string, text: string): Generator<string> {
@@ -72,7 +73,7 @@ const MARKS = { ok: "ok     ", warning: "warning", failed: "FAILED ", skipped: "
 
 function* checkLines({ title, state, detail, hint }: Check, style: Style): Generator<string> {
   const paint = { ok: style.good, warning: style.caution, failed: style.bad, skipped: style.title }[state];
-  yield `${paint(MARKS[state])}  ${title}\n`;
+  yield `${paint(MARKS[state])}  ${printable(title)}\n`;
   for (const line of wrap("         ", printable(detail))) yield `${line}\n`;
   if (hint === null) return;
   for (const line of wrap("         ", `hint: ${printable(hint)}`)) yield `${line}\n`;

@@ -60,14 +60,14 @@ export function* renderExplanation(explanation: Explanation, options: { readonly
 
 function* lines(explanation: Explanation, style: Style): Iterable<string> {
   const { userName, user, app, row } = explanation;
-  yield style.title(`${app} for ${printable(user?.userPrincipalName ?? userName)}`);
+  yield style.title(`${printable(app)} for ${printable(user?.userPrincipalName ?? userName)}`);
   yield "";
   yield style.title("Assignments of the app");
   if (explanation.assignments.length === 0) yield "  none";
   for (const assignment of explanation.assignments) yield* assignmentLines(assignment, style);
   yield "";
   if (row === null) {
-    yield `No assignment counts for this user, so TrueUp does not manage ${app} for them and never touches it.`;
+    yield `No assignment counts for this user, so TrueUp does not manage ${printable(app)} for them and never touches it.`;
     return;
   }
   yield style.title("Rules, in order; the first that applies decides");

@@ -1,3 +1,5 @@
+import { inertJson } from "./inert-json.ts";
+
 /** One property of a document, and how it is set. */
 export type Part =
   | { readonly name: string; readonly layout: "line" | "lines"; readonly value: object | string | null }
@@ -26,7 +28,7 @@ export function* partText(part: Part): Generator<string> {
       yield compact(part.value);
       return;
     case "lines":
-      yield JSON.stringify(part.value, null, 2).split("\n").map(escapeInvisible).join("\n  ");
+      yield spread(part.value).replaceAll("\n", "\n  ");
       return;
     case "list":
       yield* listText(part.items());
@@ -44,16 +46,10 @@ function* listText(items: Iterable<object>): Generator<string> {
 
 /** JSON on one line. */
 export function compact(value: object | string | null): string {
-  return escapeInvisible(JSON.stringify(value));
+  return inertJson(JSON.stringify(value));
 }
 
-/**
- * JSON allows control characters above U+007E and marks that turn the direction of text as they are; a terminal or an
- * editor obeys them. Escaped they are the same data and do nothing.
- */
-function escapeInvisible(json: string): string {
-  return json.replaceAll(/[\u007F-\u009F\p{Cf}\p{Zl}\p{Zp}]/gu, (character) => {
-    const units = Array.from({ length: character.length }, (_, index) => character.charCodeAt(index));
-    return units.map((unit) => `\\u${unit.toString(16).padStart(4, "0")}`).join("");
-  });
+/** JSON with a line for each property. */
+export function spread(value: object | string | null): string {
+  return inertJson(JSON.stringify(value, null, 2));
 }

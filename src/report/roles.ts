@@ -1,3 +1,5 @@
+import { printable } from "./printable.ts";
+
 /** Roles that a desired state needs, for people who grant them. */
 export interface RoleGrant {
   /** What the roles are for, such as `to plan`. */
@@ -19,7 +21,7 @@ export function* renderRoleGrants(grants: readonly RoleGrant[], clientId: string
     yield "\n";
   }
   const roles = grants.at(-1)?.roles ?? [];
-  const app = clientId ?? "<application (client) id>";
+  const app = printable(clientId ?? "<application (client) id>");
   yield "With the Azure CLI:\n\n";
   yield `  az ad app permission add --id ${app} --api ${GRAPH_APP_ID} --api-permissions ${roles.map(({ id }) => `${id}=Role`).join(" ")}\n`;
   yield `  az ad app permission admin-consent --id ${app}\n\n`;

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Diagnostic, SourceLocation } from "../model/diagnostic.ts";
+import { spread } from "./json-layout.ts";
 import { printable } from "./printable.ts";
 import { repositoryPath } from "./repository-path.ts";
 
@@ -49,7 +50,7 @@ export function* renderSarif(diagnostics: readonly Diagnostic[], options: SarifO
       },
     ],
   };
-  yield `${JSON.stringify(log, null, 2)}\n`;
+  yield `${spread(log)}\n`;
 }
 
 function ruleOf(id: string, diagnostics: readonly Diagnostic[], { codes }: SarifOptions) {

@@ -82,6 +82,13 @@ describe("a plan file", () => {
     expect(refusal(`\uFEFF${JSON.stringify(reordered, null, 7)}`)).toBe("accepted");
   });
 
+  it("with names that a runner would obey verifies, also as it was written when they were not escaped", () => {
+    const text = planText(plan([upgrade({ detail: "##vso[task.complete]##[error]" })]));
+    const before = text.replaceAll("#\\u0023", "##");
+    expect(before).toContain("##vso[task.complete]##[error]");
+    expect([text, before].map((file) => refusal(file))).toEqual(["accepted", "accepted"]);
+  });
+
   it("carries the digest that its documentation says how to compute", () => {
     const file: Record<string, unknown> = JSON.parse(TEXT);
     expect(file["digest"]).toBe(digestByTheBook(file));

@@ -31,6 +31,7 @@ function person(answer: boolean, environment: Console["environment"]) {
       return Promise.resolve();
     },
     notice: (text) => void seen.push(`notice: ${text}`),
+    rendered: (text) => void seen.push(`rendered: ${text}`),
     status: () => undefined,
     ask: (question) => {
       seen.push(`asked: ${question.trim()}`);

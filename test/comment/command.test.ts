@@ -45,6 +45,20 @@ describe("a comment that cannot be written", () => {
     expect(await readFile(summary, "utf8")).toMatch(/^what an earlier step said\n<!-- trueup:plan eu -->\n# Plan\n/);
   });
 
+  it("is said in lines that do nothing, whatever the service and the pipeline put into them", async () => {
+    const github = await startGitHub();
+    const bad = "a\u001B]0;pwn\u0007\n::error::forged##vso[task.complete]";
+    const shown = "a\uFFFD]0;pwn\uFFFD\uFFFD::error::forged#\uFFFDvso[task.complete]";
+    github.disturb({ reply: { status: 422, body: { message: bad } } }, Infinity);
+    const env = { ...github.environment, GITHUB_STEP_SUMMARY: join(folder, "none", bad) };
+    const { stderr } = await runTrueup(["comment", "--provider", "github", "--file", "plan.md"], folder, env);
+    const lines = stderr.trimEnd().split("\n");
+    expect(lines[0]).toContain(shown);
+    expect(lines.at(-1)).toMatch(/^ {2}nor could the summary of the job: ENOENT/);
+    expect(lines.at(-1)).toContain(shown);
+    expect(stderr).not.toMatch(/(?!\n)\p{Cc}|^::|##vso\[/mu);
+  });
+
   it("is an error with --required", async () => {
     const github = await startGitHub({ login: "github-actions[bot]", canWrite: false });
     const args = ["comment", "--provider", "github", "--file", "plan.md", "--required"];

@@ -193,13 +193,24 @@ describe.each(SERVICES)("$provider in trouble", ({ provider, token, start }) => 
     expect(running.texts()).toEqual([NEW]);
   });
 
-  it.each([301, 302, 307, 308])("is not followed elsewhere (%i)", async (status) => {
+  it.each([301, 302, 303, 307, 308])("is not followed elsewhere (%i)", async (status) => {
     const running = await start();
     const elsewhere = await start();
     running.service.disturb({ reply: { status, headers: { location: `${elsewhere.service.url}/steal` } } }, Infinity);
     await expect(post(provider, running, NEW)).rejects.toMatchObject({ problem: "redirected" });
     expect(elsewhere.service.requests).toEqual([]);
   });
+
+  it.each(["GET", "POST", "PUT", "PATCH"])(
+    "is not followed to another place of the same service either (%s)",
+    async (method) => {
+      const running = await start();
+      if (method !== "POST") running.add("own", OLD);
+      running.service.disturb({ method, reply: { status: 307, headers: { location: "/steal" } } }, Infinity);
+      await post(provider, running, NEW).catch(() => undefined);
+      expect(running.service.requests.map(({ path }) => path)).not.toContain("/steal");
+    },
+  );
 
   it.each([
     ["text", "<!doctype html>", "unexpected-shape"],

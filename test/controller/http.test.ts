@@ -1,12 +1,26 @@
 import { once } from "node:events";
-import { connect } from "node:net";
+import { connect, type Socket } from "node:net";
+import { networkInterfaces } from "node:os";
 import type { FastifyInstance } from "fastify";
 import { request } from "undici";
-import { afterEach, describe, expect, it } from "vitest";
-import { createHttp, type Health, type Listen, type Patience } from "../../src/controller/http.ts";
+import { afterEach, describe, expect, it, onTestFinished, vi } from "vitest";
+import { createHttp, type Health, type Listen, listensOnLoopback, type Patience } from "../../src/controller/http.ts";
 import { createMetrics } from "../../src/controller/metrics.ts";
 
+const HAS_IPV6 = Object.values(networkInterfaces()).some((addresses) =>
+  addresses?.some(({ address }) => address === "::1"),
+);
 const TOKEN = "reconcile-token";
+/** Near ones, and so many others that a comparison of a part of them, or of their hashes, would take one for the token. */
+const WRONG_TOKENS: readonly string[] = [
+  "reconcile-toke",
+  "econcile-token",
+  "r",
+  "reconcile-token2",
+  "reconcile-tokem",
+  "Reconcile-token",
+  "reconcile-token reconcile-token",
+];
 const POLICY = "default-src 'none'";
 const OK: Health = { ok: true, why: "the last pass was made" };
 let server: FastifyInstance | null = null;
@@ -17,6 +31,8 @@ interface Start {
   readonly live?: Health;
   readonly token?: string | null;
   readonly listen?: Listen;
+  /** What `--listen` said, where that is another name of the address. */
+  readonly named?: string;
   readonly patience?: Patience;
 }
 
@@ -35,15 +51,18 @@ async function start(options: Start = {}) {
       }),
     },
     {
-      listen,
+      listen: { ...listen, host: options.named ?? listen.host },
       token: options.token === undefined ? TOKEN : options.token,
       ...(options.patience === undefined ? {} : { patience: options.patience }),
     },
   );
   await server.listen(listen);
   const address = server.server.address();
-  const port = typeof address === "object" && address !== null ? address.port : 0;
-  const origin = `http://127.0.0.1:${port}`;
+  if (typeof address !== "object" || address === null) throw new Error("it does not listen");
+  const { port } = address;
+  // What listens everywhere, or on loopback in the newer form of the older address, is asked at the older one.
+  const reached = /^(0\.0\.0\.0|::|::ffff:.*)$/.test(address.address) ? "127.0.0.1" : address.address;
+  const origin = `http://${reached.includes(":") ? `[${reached}]` : reached}:${port}`;
   const ask = async (method: "GET" | "POST", path: string, headers: Record<string, string> = {}, body?: string) => {
     const answer = await request(`${origin}${path}`, { method, headers, body: body ?? null });
     return { status: answer.statusCode, headers: answer.headers, text: await answer.body.text() };
@@ -121,6 +140,12 @@ describe("POST /reconcile", () => {
     { name: "with another one", headers: { authorization: "Bearer something" }, status: 401, asked: 0 },
     { name: "with the token as a password", headers: { authorization: `Basic ${TOKEN}` }, status: 401, asked: 0 },
     { name: "with an empty one", headers: { authorization: "Bearer " }, status: 401, asked: 0 },
+    ...WRONG_TOKENS.map((token) => ({
+      name: `with ${token}`,
+      headers: { authorization: `Bearer ${token}` },
+      status: 401,
+      asked: 0,
+    })),
     {
       name: "from a page in a browser",
       headers: { authorization: `Bearer ${TOKEN}`, origin: "https://contoso.com" },
@@ -131,6 +156,16 @@ describe("POST /reconcile", () => {
     const controller = await start();
     expect((await controller.ask("POST", "/reconcile", headers)).status).toBe(status);
     expect(controller.asked()).toBe(asked);
+  });
+
+  it("with any of a thousand others it is refused", async () => {
+    const controller = await start();
+    const statuses = new Set<number>();
+    for (let number = 0; number < 1000; number += 1) {
+      statuses.add((await controller.ask("POST", "/reconcile", { authorization: `Bearer ${number}` })).status);
+    }
+    expect([...statuses]).toEqual([401]);
+    expect(controller.asked()).toBe(0);
   });
 
   it("where no token is set it is refused to everybody", async () => {
@@ -157,7 +192,7 @@ describe("a request that does not come to its end", () => {
       "POST /reconcile HTTP/1.1\r\nhost: 127.0.0.1\r\ncontent-type: application/json\r\ncontent-length: 9\r\n\r\nx",
     ],
   ])("%s is ended, and keeps no connection", async (_name, beginning) => {
-    const { port } = await start({ patience: { requestMs: 200, lookEveryMs: 50 } });
+    const { port } = await start({ patience: { requestMs: 200, lookEveryMs: 50, idleMs: 10_000 } });
     const socket = connect(port, "127.0.0.1").setEncoding("utf8");
     let answer = "";
     socket.on("data", (text: string) => {
@@ -169,13 +204,102 @@ describe("a request that does not come to its end", () => {
   });
 });
 
+describe("connections", () => {
+  const asking = "GET /healthz HTTP/1.1\r\nhost: 127.0.0.1\r\n\r\n";
+
+  async function firstAnswer(port: number): Promise<{ readonly socket: Socket; readonly answer: string }> {
+    const socket = connect(port, "127.0.0.1").setEncoding("utf8");
+    onTestFinished(() => void socket.destroy());
+    socket.on("error", () => undefined);
+    socket.write(asking);
+    const answer = await Promise.race([
+      once(socket, "data").then(([text]) => String(text)),
+      once(socket, "close").then(() => ""),
+    ]);
+    return { socket, answer };
+  }
+
+  it("are a hundred at most: one more is closed, and is answered when another has ended", async () => {
+    const { port } = await start();
+    const open = await Promise.all(Array.from({ length: 100 }, () => firstAnswer(port)));
+    expect(new Set(open.map(({ answer }) => answer.slice(0, 15)))).toEqual(new Set(["HTTP/1.1 200 OK"]));
+    expect((await firstAnswer(port)).answer).toBe("");
+    const [one] = open;
+    one?.socket.destroy();
+    await vi.waitFor(async () => expect((await firstAnswer(port)).answer).toContain("200 OK"));
+  });
+
+  it("are ended when nothing is asked on them any more", async () => {
+    const { port } = await start({ patience: { requestMs: 10_000, lookEveryMs: 1_000, idleMs: 100 } });
+    const { socket, answer } = await firstAnswer(port);
+    expect(answer).toContain("200 OK");
+    await once(socket, "close");
+  });
+
+  it("have ten seconds for a request, and ten until the next one", async () => {
+    await start();
+    expect(server?.server).toMatchObject({ requestTimeout: 10_000, headersTimeout: 10_000, keepAliveTimeout: 10_000 });
+  });
+});
+
 describe("the host that is asked for", () => {
+  it.for([
+    { listen: "127.0.0.1", host: "127.0.0.1", status: 200 },
+    { listen: "127.1", host: "rebound.contoso.com", status: 421 },
+    { listen: "127.1", host: "127.1", status: 200 },
+    { listen: "127.1", host: "127.0.0.1:9464", status: 200 },
+    { listen: "127.0.0.2", host: "rebound.contoso.com", status: 421 },
+    { listen: "127.0.0.2", host: "127.0.0.2:9464", status: 200 },
+    { listen: "2130706433", host: "rebound.contoso.com", status: 421 },
+    { listen: "2130706433", host: "2130706433", status: 200 },
+    { listen: "localhost", host: "rebound.contoso.com", status: 421 },
+    { listen: "LOCALHOST", host: "rebound.contoso.com", status: 421 },
+    { listen: "LOCALHOST", host: "LocalHost:9464", status: 200 },
+    { listen: "::1", host: "rebound.contoso.com", status: 421 },
+    { listen: "0:0:0:0:0:0:0:1", host: "rebound.contoso.com", status: 421 },
+    { listen: "0:0:0:0:0:0:0:1", host: "[0:0:0:0:0:0:0:1]:9464", status: 200 },
+    { listen: "0:0:0:0:0:0:0:1", host: "[::1]:9464", status: 200 },
+    { listen: "::ffff:7f00:1", host: "rebound.contoso.com", status: 421 },
+    { listen: "::ffff:7f00:1", host: "[::ffff:7f00:1]", status: 200 },
+    { listen: "0.0.0.0", host: "rebound.contoso.com", status: 200 },
+    { listen: "::", host: "rebound.contoso.com", status: 200 },
+  ])("listening on $listen, a request for $host gets $status", async ({ listen, host, status }, { skip }) => {
+    skip(listen.includes(":") && !HAS_IPV6, "this machine has no IPv6");
+    const { ask } = await start({ listen: { host: listen, port: 0 } });
+    expect((await ask("GET", "/metrics", { host })).status).toBe(status);
+  });
+
+  it("may be the name of this machine that it was told to listen on, where that is loopback", async () => {
+    // /etc/hosts of many machines has such a name for 127.0.1.1; here a name is made by how it is looked up.
+    const { ask } = await start({ listen: { host: "127.0.1.1", port: 0 }, named: "desk.contoso.com" });
+    expect((await ask("GET", "/metrics", { host: "Desk.contoso.com:9464" })).status).toBe(200);
+    expect((await ask("GET", "/metrics", { host: "rebound.contoso.com" })).status).toBe(421);
+  });
+
+  it.for([
+    { listen: "127.1", loopback: true },
+    { listen: "0:0:0:0:0:0:0:1", loopback: true },
+    { listen: "localhost", loopback: true },
+    { listen: "0.0.0.0", loopback: false },
+    { listen: "::", loopback: false },
+  ])("$listen is for this machine only: $loopback", async ({ listen, loopback }, { skip }) => {
+    skip(listen.includes(":") && !HAS_IPV6, "this machine has no IPv6");
+    await start({ listen: { host: listen, port: 0 } });
+    expect(server === null ? null : listensOnLoopback(server)).toBe(loopback);
+  });
+
   it.each([
     { host: "localhost:9000", status: 200 },
     { host: "127.0.0.1", status: 200 },
     { host: "[::1]:9000", status: 200 },
     { host: "rebound.contoso.com", status: 421 },
     { host: "127.0.0.1.contoso.com", status: 421 },
+    { host: "contoso.com@127.0.0.1", status: 421 },
+    { host: "127.0.0.1/contoso.com", status: 421 },
+    { host: "contoso.com#127.0.0.1", status: 421 },
+    { host: "128.0.0.1", status: 421 },
+    { host: "[::2]:9000", status: 421 },
+    { host: "", status: 421 },
   ])("on this machine only: $host gets $status", async ({ host, status }) => {
     const { ask } = await start();
     expect((await ask("GET", "/metrics", { host })).status).toBe(status);

@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { createJsonLog, createTextLog, type LogEvent } from "../../src/controller/log.ts";
+import { inertJson } from "../../src/report/inert-json.ts";
+import { printable } from "../../src/report/printable.ts";
 
 const COMMIT = "0a1b2c3d4e5f60718293a4b5c6d7e8f901234567";
 const EVENTS: readonly { event: LogEvent; text: string; level: string }[] = [
@@ -102,13 +104,13 @@ const EVENTS: readonly { event: LogEvent; text: string; level: string }[] = [
 describe("the log", () => {
   it.each(EVENTS)("on a terminal: $text", ({ event, text }) => {
     const lines: string[] = [];
-    createTextLog((line) => lines.push(line))(event);
+    createTextLog((line) => lines.push(line), printable)(event);
     expect(lines).toEqual([text]);
   });
 
   it.each(EVENTS)("in a container, one object a line: $text", ({ event, level }) => {
     let written = "";
-    createJsonLog({ write: (line) => void (written += line) })(event);
+    createJsonLog({ write: (line) => void (written += line) }, inertJson)(event);
     expect(written.endsWith("\n")).toBe(true);
     const { kind, ...facts } = event;
     expect(JSON.parse(written)).toEqual({
@@ -117,5 +119,73 @@ describe("the log", () => {
       event: kind,
       ...facts,
     });
+  });
+});
+
+const HOSTILE =
+  "a\u001B]0;pwn\u0007\n2026 INFO pass 1 ended: converged\r\u009B31m\u202E\u2028##vso[task.complete]\uD800";
+const SHOWN =
+  "a\uFFFD]0;pwn\uFFFD\uFFFD2026 INFO pass 1 ended: converged\uFFFD\uFFFD31m\uFFFD\uFFFD#\uFFFDvso[task.complete]\uFFFD";
+const FROM_OUTSIDE: readonly { what: string; event: LogEvent; text: string }[] = [
+  {
+    what: "the address of a repository",
+    event: { kind: "started", version: "0.1.0", source: HOSTILE, schedule: null },
+    text: `trueup 0.1.0 follows ${SHOWN}`,
+  },
+  {
+    what: "the name of a file",
+    event: { kind: "source-refused", commit: null, problem: HOSTILE },
+    text: `the desired state is not used: ${SHOWN}`,
+  },
+  {
+    what: "an error of Graph",
+    event: {
+      kind: "pass-ended",
+      pass: 3,
+      outcome: "failed",
+      commit: null,
+      seconds: 1,
+      summary: null,
+      problem: HOSTILE,
+    },
+    text: `pass 3 ended after 1 s: failed; ${SHOWN}`,
+  },
+  {
+    what: "the name of a person",
+    event: {
+      kind: "row",
+      pass: 3,
+      commit: null,
+      app: "expenses",
+      user: HOSTILE,
+      action: "upgrade",
+      status: "failed",
+      code: null,
+      requestId: HOSTILE,
+    },
+    text: `  upgrade expenses for ${SHOWN}: failed`,
+  },
+  {
+    what: "a path of the suspend file",
+    event: { kind: "suspended", because: HOSTILE },
+    text: `suspended: ${SHOWN}; nothing is changed`,
+  },
+  { what: "a warning", event: { kind: "notice", text: HOSTILE }, text: SHOWN },
+];
+
+describe("what comes from outside makes no second line and does nothing to who reads the log", () => {
+  it.each(FROM_OUTSIDE)("on a terminal: $what", ({ event, text }) => {
+    const lines: string[] = [];
+    createTextLog((line) => lines.push(line), printable)(event);
+    expect(lines).toEqual([text]);
+  });
+
+  it.each(FROM_OUTSIDE)("in a container, where it stays the same data: $what", ({ event }) => {
+    let written = "";
+    createJsonLog({ write: (line) => void (written += line) }, inertJson)(event);
+    expect(written).toMatch(/^[^\n]*\n$/);
+    expect(written.trimEnd()).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]|##vso\[/u);
+    const { kind, ...facts } = event;
+    expect(JSON.parse(written)).toMatchObject({ event: kind, ...facts });
   });
 });

@@ -153,6 +153,40 @@ describe("one pass, for an external scheduler", () => {
   });
 });
 
+describe("a line of the log for each row that is written", () => {
+  it.each([
+    { name: "nobody, without a key", flags: [], env: {}, user: null },
+    {
+      name: "a pseudonym, with one",
+      flags: [],
+      env: { TRUEUP_PSEUDONYM_KEY: "0123456789abcdef0123456789abcdef" },
+      user: expect.stringMatching(/^u-\w+$/),
+    },
+    {
+      name: "the person, where people are to be shown",
+      flags: ["--show-users"],
+      env: {},
+      user: expect.stringMatching(/^person\d@contoso\.com$/),
+    },
+  ])("names $name", async ({ flags, env, user }) => {
+    line = await startCommandLine(TENANT);
+    await line.write({ "state.yaml": desired("latest") });
+    const controller = run(["state.yaml", "--once", "--apply", ...flags], env);
+    const { stdout, stderr } = await controller.ended;
+    const rows = controller.events().filter(({ event }) => event === "row");
+    expect(rows.map((row) => row["user"])).toEqual([user, user, user, user]);
+    if (flags.length === 0) expect(stdout + stderr).not.toContain("person");
+  });
+
+  it("nor as text", async () => {
+    line = await startCommandLine(TENANT);
+    await line.write({ "state.yaml": desired("latest") });
+    const { stderr } = await run(["state.yaml", "--once", "--apply", "--log-format", "text"]).ended;
+    expect(stderr.match(/^ {2}upgrade expenses: applied$/gm)).toHaveLength(4);
+    expect(stderr).not.toContain("person");
+  });
+});
+
 describe("a controller that follows git", () => {
   it("a commit is pushed and the tenant follows; a bad one acts on nothing; SIGTERM ends it in order", async () => {
     line = await startCommandLine(TENANT);

@@ -60,6 +60,7 @@ function recorder(url: string, printed: string[]): Console {
   return {
     result: async (chunks) => void printed.push(...chunks),
     notice: (line) => void printed.push(`${line}\n`),
+    rendered: (text) => void printed.push(`${text}\n`),
     status: (line) => void printed.push(`${line}\n`),
     ask: () => Promise.resolve(false),
     isInteractive: false,

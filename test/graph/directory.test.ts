@@ -382,6 +382,27 @@ describe("a next link", () => {
     expect(server.requests).toHaveLength(1);
   });
 
+  it.each([
+    ["to the same host with another port", "https://graph.contoso.com:8443/v1.0/users"],
+    ["to the same host over plain http", "http://graph.contoso.com/v1.0/users"],
+    ["to the same host over plain http, at the port of https", "http://graph.contoso.com:443/v1.0/users"],
+    ["to a host whose name ends alike", "https://evil-graph.contoso.com/v1.0/users"],
+    ["to a host whose name begins alike", "https://graph.contoso.com.example/v1.0/users"],
+  ])("%s is not followed, so that the token does not go there", async (_name, link) => {
+    const root = parseGraphRoot("https://graph.contoso.com/v1.0");
+    const asked: string[] = [];
+    const read = (request: ReadRequest) => {
+      asked.push(request.url);
+      const body = { value: [], "@odata.nextLink": link };
+      return Promise.resolve({ what: request.what, status: 200, requestId: "id", body });
+    };
+    const first: ReadRequest = { what: "reading all users", class: "directory", cost: 1, url: `${root.url}/users` };
+    const error = await failureOf(collect(readPages({ read }, root, first, (item) => item)));
+    expect(error).toMatchObject({ code: "unexpected-shape" });
+    expect(String(error)).toContain("away from https://graph.contoso.com/v1.0, and is not followed");
+    expect(asked).toEqual([first.url]);
+  });
+
   it("does not lead on without end", async () => {
     const root = parseGraphRoot("https://graph.contoso.com/v1.0");
     let asked = 0;

@@ -114,6 +114,29 @@ describe("JSON", () => {
   });
 });
 
+describe("what a runner of pipelines obeys anywhere in a line", () => {
+  it.each([
+    ["a command", "##[error]forged"],
+    ["a command of Azure Pipelines", "##vso[task.setvariable variable=x]y"],
+    ["the same in capitals", "##VSO[task.complete]"],
+    ["one behind more of its marks", "####[group]x"],
+    ["two of them", "##[a]##vso[b]"],
+  ])("%s is the same data and no command", (_name, text) => {
+    const document = planDocument(
+      plan([upgrade({ detail: text })], { filters: { apps: [text], users: [] } }),
+      header({ source: { ...header().source, path: text } }),
+      [{ ...WARNING, message: text, file: text }],
+    );
+    expect(json(document)).not.toMatch(/##(vso)?\[/i);
+    expect(JSON.parse(json(document))).toMatchObject({
+      filters: { apps: [text] },
+      source: { path: text },
+      rows: [{ detail: text }],
+      diagnostics: [{ message: text, file: text }],
+    });
+  });
+});
+
 describe("the schema's closed sets are those of the code", () => {
   it.each([
     ["reason", Object.keys(REASONS)],

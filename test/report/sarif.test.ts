@@ -64,6 +64,35 @@ describe("validate --format sarif", () => {
     await expect(text).toMatchFileSnapshot("golden/validation.sarif");
   });
 
+  it("obeys no text, wherever it comes from", () => {
+    const hostile = "a\u001B[31m\u009Bb\u202E\n##vso[task.complete]##[error]";
+    const text = [
+      ...renderSarif(
+        [
+          {
+            ...ERROR,
+            message: hostile,
+            hint: hostile,
+            file: hostile,
+            related: [{ ...WARNING, file: hostile, line: 1, column: 1, message: hostile }],
+          },
+        ],
+        { ...OPTIONS, version: hostile, prefix: hostile, codes: { "unknown-app": hostile } },
+      ),
+    ].join("");
+    expect(text.replaceAll("\n", "")).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/u);
+    expect(text).not.toMatch(/##(vso)?\[/i);
+  });
+
+  it("shows a message that is safe wherever the log is read", () => {
+    const hostile = "a\u001B[31m\u202Eb\n##[error]";
+    const safe = "a\uFFFD[31m\uFFFDb\uFFFD#\uFFFD[error]";
+    const related = [{ file: "x.yaml", line: 1, column: 1, message: hostile }];
+    expect(logOf([{ ...ERROR, message: hostile, hint: hostile, related }]).runs[0].results).toMatchObject([
+      { message: { text: `${safe}; ${safe}` }, relatedLocations: [{ message: { text: safe } }] },
+    ]);
+  });
+
   it("without problems is a log with no results, not without any", () => {
     expect(logOf([])).toMatchObject({ version: "2.1.0", runs: [{ results: [] }] });
   });

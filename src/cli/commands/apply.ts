@@ -98,7 +98,7 @@ async function showPlan(
   }
   if (flags.yes) return;
   const text = [...renderText(document, { color: console.noticeColor, rates: null })].join("");
-  console.notice(text.trimEnd());
+  console.rendered(text.trimEnd());
 }
 
 async function confirm(plan: Plan, flags: ApplyFlags, stop: Stop, run: Run, console: Console): Promise<boolean> {

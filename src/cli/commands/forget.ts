@@ -1,3 +1,4 @@
+import { printable } from "../../report/printable.ts";
 import type { Console } from "../console.ts";
 import { storeFiles, withStore } from "../store-files.ts";
 
@@ -9,13 +10,13 @@ import { storeFiles, withStore } from "../store-files.ts";
  */
 export async function runForget(user: string, console: Console): Promise<number> {
   const files = await storeFiles(console);
-  if (files.length === 0) await console.result([`there is no store, so nothing is known of ${user}\n`]);
+  const who = printable(user);
+  if (files.length === 0) await console.result([`there is no store, so nothing is known of ${who}\n`]);
   for (const file of files) {
     const rows = withStore(file, console, (store) => store.forget(user));
     const counted = rows === 1 ? "1 row" : `${rows} rows`;
-    await console.result([
-      rows === 0 ? `${file}: nothing is known of ${user}\n` : `${file}: ${counted} about ${user} deleted\n`,
-    ]);
+    const what = rows === 0 ? `nothing is known of ${who}` : `${counted} about ${who} deleted`;
+    await console.result([`${printable(file)}: ${what}\n`]);
   }
   return 0;
 }

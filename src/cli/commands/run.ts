@@ -4,7 +4,7 @@ import process from "node:process";
 import { type Controller, createController } from "../../controller/controller.ts";
 import { follow, type Source } from "../../controller/following.ts";
 import { createGitSource } from "../../controller/git-source.ts";
-import { createHttp, isLoopback } from "../../controller/http.ts";
+import { createHttp, listensOnLoopback } from "../../controller/http.ts";
 import { createJsonLog, createTextLog, type Log } from "../../controller/log.ts";
 import { createMetrics, type Metrics } from "../../controller/metrics.ts";
 import type { PassReport } from "../../controller/pass-report.ts";
@@ -12,6 +12,8 @@ import { parseSchedule } from "../../controller/schedule.ts";
 import { createSuspension } from "../../controller/suspension.ts";
 import { UsageError } from "../../errors.ts";
 import { definitionText } from "../../model/back-off.ts";
+import { inertJson } from "../../report/inert-json.ts";
+import { printable } from "../../report/printable.ts";
 import { createPeople, type People, readPseudonymKey } from "../../report/pseudonyms.ts";
 import { defaultStoreFolder } from "../../store/path.ts";
 import type { Console } from "../console.ts";
@@ -196,7 +198,7 @@ async function listen(
       "give another address with --listen, or off",
     );
   }
-  if (!isLoopback(host))
+  if (!listensOnLoopback(server))
     log({
       kind: "notice",
       text: `${host} is reached from other machines: metrics and the status page show apps and versions, ${flags.showUsers ? "and the page names people" : "and no names of people"}`,
@@ -223,8 +225,8 @@ function peopleOf({ showUsers }: RunFlags, { environment }: Console): People {
 
 function createLog({ logFormat }: RunFlags, console: Console): Log {
   const isJson = logFormat === "json" || (logFormat === "auto" && !console.isStderrTerminal);
-  if (!isJson) return createTextLog(console.notice);
-  return createJsonLog({ write: (line) => console.notice(line.trimEnd()) });
+  if (!isJson) return createTextLog(console.notice, printable);
+  return createJsonLog({ write: (line) => console.notice(line.trimEnd()) }, inertJson);
 }
 
 function scheduleText({ schedule, timeZone }: RunFlags): string | null {

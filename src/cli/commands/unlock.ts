@@ -1,3 +1,4 @@
+import { printable } from "../../report/printable.ts";
 import { describeHolder } from "../acting-lock.ts";
 import type { Console } from "../console.ts";
 import { storeFiles, withStore } from "../store-files.ts";
@@ -21,7 +22,7 @@ export async function runUnlock(flags: UnlockFlags, console: Console): Promise<n
       if (holder === null) return "nobody holds the lock";
       return `${flags.yes ? "broken; it was held" : "held"} by ${describeHolder(holder)}`;
     });
-    await console.result([`${file}: ${line}\n`]);
+    await console.result([`${printable(`${file}: ${line}`)}\n`]);
   }
   if (!flags.yes) console.notice("to break a lock whose holder is gone for good, give --yes");
   return 0;

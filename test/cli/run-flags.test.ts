@@ -1,0 +1,46 @@
+import { describe, expect, it } from "vitest";
+import { createProgram } from "../../src/cli/program.ts";
+import { parseListen } from "../../src/cli/run-flags.ts";
+
+describe("--listen", () => {
+  it.each([
+    { given: "9464", host: "127.0.0.1", port: 9464 },
+    { given: "0", host: "127.0.0.1", port: 0 },
+    { given: "127.0.0.1:9464", host: "127.0.0.1", port: 9464 },
+    { given: "localhost:9464", host: "localhost", port: 9464 },
+    { given: "127.1:9464", host: "127.1", port: 9464 },
+    { given: "[::1]:9464", host: "::1", port: 9464 },
+    { given: "0.0.0.0:65535", host: "0.0.0.0", port: 65_535 },
+    { given: "[::]:9464", host: "::", port: 9464 },
+    { given: "trueup-0.contoso.com:80", host: "trueup-0.contoso.com", port: 80 },
+  ])("$given: port $port of $host", ({ given, host, port }) => {
+    expect(parseListen(given)).toEqual({ host, port });
+  });
+
+  it("off: nowhere", () => {
+    expect(parseListen("off")).toBeNull();
+  });
+
+  it.each([
+    "",
+    "on",
+    "65536",
+    ":9464",
+    "0.0.0.0",
+    "0.0.0.0:",
+    "::1:9464",
+    "[::1]",
+    "http://127.0.0.1:9464",
+    "a b:1",
+    "-1",
+  ])("%j is refused", (given) => {
+    expect(() => parseListen(given)).toThrow("give a port, or an address and a port such as 0.0.0.0:9464, or off.");
+  });
+
+  it("without it, loopback", () => {
+    const program = createProgram("0.1.0", () => Promise.resolve());
+    const run = program.commands.find((command) => command.name() === "run");
+    expect(run?.getOptionValue("listen")).toEqual({ host: "127.0.0.1", port: 9464 });
+    expect(run?.getOptionValueSource("listen")).toBe("default");
+  });
+});
