@@ -1,11 +1,11 @@
-import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";
 import { lstat, mkdir, mkdtemp, realpath, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join, relative, resolve, sep } from "node:path";
-import process from "node:process";
-import { promisify } from "node:util";
+import { LIST_SETTINGS, withoutFilters } from "../controller/git-harmless.ts";
 import { UsageError } from "../errors.ts";
+import { embeddedRepository } from "./embedded-repository.ts";
+import { localGit } from "./local-git.ts";
 
 /** Another desired state, on this machine. */
 export interface BaseFolder {
@@ -16,14 +16,12 @@ export interface BaseFolder {
   readonly discard: () => Promise<void>;
 }
 
-const run = promisify(execFile);
-
 /**
  * What `--base VALUE` means: a revision of the repository that holds PATH, of which the same PATH is taken; else a file or
  * folder of that name. A revision comes first, since whoever proposes a change may add a folder of any name, and no
  * revision begins with `./`. It is written to a folder of its own, without hooks, filters and submodules; where it has no
  * such PATH, the folder is empty.
- * @throws UsageError when VALUE is neither, or git cannot give what it should hold
+ * @throws UsageError when VALUE is neither, git cannot give what it should hold, or PATH would pass itself off as a repository
  */
 export async function openBase(value: string, path: string): Promise<BaseFolder> {
   const place = await placeInRepository(path);
@@ -40,12 +38,18 @@ interface Place {
   readonly inside: string;
 }
 
-/** Where PATH is, or git's words about why that is nowhere. */
+/**
+ * Where PATH is, or git's words about why that is nowhere.
+ * @throws UsageError when what is there would pass itself off as a repository
+ */
 async function placeInRepository(path: string): Promise<Place | string> {
   const real = await realpath(path).catch(() => resolve(path));
   const found = await stat(real).catch(() => null);
+  const folder = found?.isDirectory() === true ? real : dirname(real);
+  const embedded = await embeddedRepository(folder);
+  if (embedded !== null) throw new UsageError(embedded.message, embedded.hint);
   try {
-    const root = await realpath(await git(found?.isDirectory() === true ? real : dirname(real), SHOW_TOP));
+    const root = await realpath(await localGit(folder, SHOW_TOP));
     const inside = relative(root, real) || ".";
     return inside === ".." || inside.startsWith(`..${sep}`) ? `${real} is outside of ${root}` : { root, inside };
   } catch (error) {
@@ -58,7 +62,7 @@ const SHOW_TOP = ["rev-parse", "--show-toplevel"];
 /** Null when there is no such commit, or when VALUE names several, or all but one (`^main`). */
 async function commitOf(value: string, root: string): Promise<string | null> {
   try {
-    const id = await git(root, ["rev-parse", "--verify", "--quiet", "--end-of-options", `${value}^{commit}`]);
+    const id = await localGit(root, ["rev-parse", "--verify", "--quiet", "--end-of-options", `${value}^{commit}`]);
     return /^[0-9a-f]{40,64}$/.test(id) ? id : null;
   } catch {
     return null;
@@ -105,8 +109,11 @@ async function writeFiles(commit: string, { root, inside }: Place, folder: strin
     await mkdir(written, { recursive: true });
     return written;
   }
-  const env = { GIT_INDEX_FILE: join(folder, "index"), ...(await withoutFilters(root)) };
-  await git(root, ["--literal-pathspecs", `--work-tree=${files}`, "checkout", "--quiet", commit, "--", only], env);
+  const settings = withoutFilters(await localGit(root, LIST_SETTINGS));
+  await localGit(root, ["--literal-pathspecs", `--work-tree=${files}`, "checkout", "--quiet", commit, "--", only], {
+    settings,
+    index: join(folder, "index"),
+  });
   // What a link leads to is not written with it, and would be taken for a path that was not there yet.
   if ((await lstat(written)).isSymbolicLink()) throw new Error("it is a symbolic link there");
   return written;
@@ -115,38 +122,7 @@ async function writeFiles(commit: string, { root, inside }: Place, folder: strin
 /** @throws when git cannot tell, which is another thing than that there is no such path */
 async function hasPath(root: string, commit: string, only: string): Promise<boolean> {
   const path = only === "." ? [] : ["--", only];
-  return (await git(root, ["--literal-pathspecs", "ls-tree", "-z", "--full-tree", commit, ...path])) !== "";
-}
-
-/**
- * Settings, as git takes them from its environment, by which no filter that this machine knows is run on what is written:
- * https://git-scm.com/docs/git-config#Documentation/git-config.txt-GITCONFIGCOUNT
- */
-async function withoutFilters(root: string): Promise<Readonly<Record<string, string>>> {
-  const found = await git(root, ["config", "--null", "--name-only", "--get-regexp", "^filter\\."]).catch(() => "");
-  const filters = new Set(found.split("\0").flatMap((key) => /^(filter\..+)\.[^.]+$/s.exec(key)?.[1] ?? []));
-  const settings = [...filters].flatMap((filter) => [
-    [`${filter}.smudge`, ""],
-    [`${filter}.process`, ""],
-    [`${filter}.required`, "false"],
-  ]);
-  // Whoever started this run may have given settings in the same way, such as which folders are safe.
-  const given = Number(process.env["GIT_CONFIG_COUNT"] ?? "0");
-  const numbered = settings.flatMap(([key = "", value = ""], index) => [
-    [`GIT_CONFIG_KEY_${given + index}`, key],
-    [`GIT_CONFIG_VALUE_${given + index}`, value],
-  ]);
-  return { GIT_CONFIG_COUNT: String(given + settings.length), ...Object.fromEntries(numbered) };
-}
-
-/** What runs when git writes files: hooks, watchers, and other checkouts below this one, which would be moved along. */
-const HARMLESS = ["core.hooksPath=/dev/null", "core.fsmonitor=false", "submodule.recurse=false"];
-
-async function git(cwd: string, args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<string> {
-  const settings = HARMLESS.flatMap((setting) => ["-c", setting]);
-  const options = { cwd, env: { ...process.env, GIT_LFS_SKIP_SMUDGE: "1", ...env }, maxBuffer: 16_777_216 };
-  const { stdout } = await run("git", [...settings, ...args], options);
-  return stdout.replace(/\n$/, "");
+  return (await localGit(root, ["--literal-pathspecs", "ls-tree", "-z", "--full-tree", commit, ...path])) !== "";
 }
 
 /** The line in which git says why, without advice around it. */

@@ -1,6 +1,14 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { SourceError } from "../errors.ts";
+import {
+  type Environment,
+  environmentOfGit,
+  type GitSetting,
+  HARMLESS,
+  LIST_SETTINGS,
+  withoutFilters,
+} from "./git-harmless.ts";
 
 /** Runs the `git` program. */
 export interface Git {
@@ -9,88 +17,65 @@ export interface Git {
    * @throws SourceError with what git said
    */
   readonly run: (args: readonly string[]) => Promise<string>;
+  /** The same, and no filter that this machine's configuration knows is run on files that it writes. */
+  readonly runWithoutFilters: (args: readonly string[]) => Promise<string>;
 }
 
-/** What a sign-in to the tenant is made of is nothing that git, its helpers or its hooks have to see. */
-const NOT_FOR_GIT = /^(AZURE_|TRUEUP_|IDENTITY_|MSI_|ACTIONS_ID_TOKEN_)/;
+/** A token is for the address that was given, and not for one that its server names. */
+const WHERE_TOLD = ["-c", "http.followRedirects=false"];
 
 const start = promisify(execFile);
 
 /**
  * @param options.url where the repository is; a token is sent there and nowhere else
  * @param options.token for https, sent as the password of HTTP basic authentication; null: the usual credential helpers and keys
- * @param options.folder the repository on this machine
+ * @param options.folder the bare repository on this machine, as an absolute path
  * @param options.timeoutMs how long one command may take
  */
 export function createGit(options: {
   readonly url: string;
   readonly token: string | null;
   readonly folder: string;
-  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly environment: Environment;
   readonly timeoutMs: number;
 }): Git {
-  const env = { ...ownEnvironment(options.environment), ...configuration(options.url, options.token) };
+  const own = options.token === null ? [] : [authorization(options.url, options.token)];
   return {
-    async run(args) {
-      try {
-        const { stdout } = await start("git", [...args], {
-          cwd: options.folder,
-          env,
-          timeout: options.timeoutMs,
-          killSignal: "SIGKILL",
-          maxBuffer: 16_777_216,
-        });
-        return stdout.trim();
-      } catch (error) {
-        throw failure(args.find((arg) => !arg.startsWith("-")) ?? "", error, options.token);
-      }
+    run: (args) => run(args, own),
+    async runWithoutFilters(args) {
+      return run(args, [...own, ...withoutFilters(await run(LIST_SETTINGS, own))]);
     },
   };
-}
 
-function ownEnvironment(environment: Readonly<Record<string, string | undefined>>): NodeJS.ProcessEnv {
-  const kept = Object.entries(environment).filter(
-    ([name]) => !NOT_FOR_GIT.test(name) && !name.startsWith("GIT_CONFIG_"),
-  );
-  return Object.fromEntries(kept);
-}
-
-/**
- * Settings that hold whatever the machine's configuration says. They travel in the environment, since what is in arguments
- * is in the list of processes. Source: https://git-scm.com/docs/git-config#ENVIRONMENT
- */
-function configuration(url: string, token: string | null): NodeJS.ProcessEnv {
-  const settings: readonly (readonly [string, string])[] = [
-    // What comes with a repository must not run anything here.
-    ["core.hooksPath", "/dev/null"],
-    ["core.fsmonitor", "false"],
-    ["submodule.recurse", "false"],
-    ["protocol.allow", "never"],
-    ...["https", "http", "ssh", "git", "file"].map((name): readonly [string, string] => [
-      `protocol.${name}.allow`,
-      "always",
-    ]),
-    ["http.followRedirects", "false"],
-    ...(token === null ? [] : [authorization(url, token)]),
-  ];
-  return {
-    GIT_TERMINAL_PROMPT: "0",
-    GIT_LFS_SKIP_SMUDGE: "1",
-    LC_ALL: "C",
-    GIT_CONFIG_COUNT: String(settings.length),
-    ...Object.fromEntries(
-      settings.flatMap(([key, value], index) => [
-        [`GIT_CONFIG_KEY_${index}`, key],
-        [`GIT_CONFIG_VALUE_${index}`, value],
-      ]),
-    ),
-  };
+  async function run(args: readonly string[], settings: readonly GitSetting[]): Promise<string> {
+    try {
+      const { stdout } = await start("git", [...HARMLESS, ...WHERE_TOLD, ...args], {
+        cwd: options.folder,
+        // Named, since git may be told not to use a bare repository that it finds, and would use another one further up.
+        env: {
+          ...environmentOfGit(options.environment, settings),
+          GIT_DIR: options.folder,
+          GIT_TERMINAL_PROMPT: "0",
+          LC_ALL: "C",
+        },
+        timeout: options.timeoutMs,
+        killSignal: "SIGKILL",
+        maxBuffer: 16_777_216,
+      });
+      return stdout.trim();
+    } catch (error) {
+      throw failure(args.find((arg) => !arg.startsWith("-")) ?? "", error, options.token);
+    }
+  }
 }
 
 /** Any name goes with a token at GitHub, GitLab and Azure DevOps; this one is what GitHub's documentation uses. */
-function authorization(url: string, token: string): readonly [string, string] {
-  const basic = Buffer.from(`x-access-token:${token}`).toString("base64");
-  return [`http.${new URL(url).origin}/.extraHeader`, `Authorization: Basic ${basic}`];
+function authorization(url: string, token: string): GitSetting {
+  return [`http.${new URL(url).origin}/.extraHeader`, `Authorization: Basic ${encoded(token)}`];
+}
+
+function encoded(token: string): string {
+  return Buffer.from(`x-access-token:${token}`).toString("base64");
 }
 
 function failure(command: string, error: unknown, token: string | null): SourceError {
@@ -99,9 +84,13 @@ function failure(command: string, error: unknown, token: string | null): SourceE
   }
   if (property(error, "killed") === true) return new SourceError(`git ${command} took too long and was ended`);
   const stderr = property(error, "stderr");
-  const said = typeof stderr === "string" ? stderr.trim().replaceAll(/\s*\n\s*/g, "; ") : "";
-  const text = `git ${command} failed: ${said === "" ? "it did not say why" : said.slice(-500)}`;
-  return new SourceError(withoutSecrets(text, token), hintFor(said));
+  const whole = typeof stderr === "string" ? stderr.trim().replaceAll(/\s*\n\s*/g, "; ") : "";
+  // Before it is cut, which could leave half of a token that nothing would recognize.
+  const said = withoutSecrets(whole, token);
+  return new SourceError(
+    `git ${command} failed: ${said === "" ? "it did not say why" : said.slice(-500)}`,
+    hintFor(said),
+  );
 }
 
 function property(error: unknown, name: string): unknown {
@@ -110,7 +99,8 @@ function property(error: unknown, name: string): unknown {
 
 function withoutSecrets(text: string, token: string | null): string {
   const withoutCredentials = text.replaceAll(/\/\/[^/\s@]*@/g, "//…@");
-  return token === null ? withoutCredentials : withoutCredentials.replaceAll(token, "…");
+  if (token === null) return withoutCredentials;
+  return withoutCredentials.replaceAll(token, "…").replaceAll(encoded(token), "…");
 }
 
 function hintFor(said: string): string | null {

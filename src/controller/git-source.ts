@@ -1,11 +1,11 @@
 import { mkdir, mkdtemp, readdir, realpath, rename, rm, stat } from "node:fs/promises";
-import { isAbsolute, join, normalize, sep } from "node:path";
+import { isAbsolute, join, normalize, resolve, sep } from "node:path";
 import { SourceError, UsageError } from "../errors.ts";
 import { createGit } from "./git-program.ts";
 
 /** Where the desired state is kept. */
 export interface GitLocation {
-  /** `https://`, `ssh://`, `git@host:path`, or a path of this machine. */
+  /** `https://`, `ssh://`, `git@host:path`, or a path of this machine; `http://` for loopback addresses only. */
   readonly url: string;
   /** A branch, a tag or a whole commit id. */
   readonly ref: string;
@@ -43,7 +43,7 @@ const HEAD = "refs/trueup/head";
 
 /**
  * Follows a repository without a history (`--depth 1`), in a folder of its own below `workspace`, which is made if need be.
- * Nothing that comes with the repository runs here: no hooks, no submodules, no filters of large files.
+ * Nothing that comes with the repository runs here: no hooks, no submodules, and none of the filters that it asks for.
  * @throws UsageError for a location that is refused
  */
 export function createGitSource(
@@ -55,8 +55,8 @@ export function createGitSource(
   },
 ): GitSource {
   refuseLocation(location, options.token);
-  const folder = join(options.workspace, "repository");
-  const commits = join(options.workspace, "commits");
+  const folder = resolve(options.workspace, "repository");
+  const commits = resolve(options.workspace, "commits");
   const git = createGit({
     url: location.url,
     token: options.token,
@@ -68,13 +68,26 @@ export function createGitSource(
   async function prepare(): Promise<void> {
     await mkdir(commits, { recursive: true, mode: 0o700 });
     await mkdir(folder, { recursive: true, mode: 0o700 });
+    await refuseForeign();
     if (!(await exists(join(folder, "HEAD")))) await git.run(["init", "--quiet", "--bare", "."]);
+  }
+
+  /**
+   * Whoever owns a repository chooses its settings. Git asks for the owner where it finds one, but not where it is told:
+   * https://git-scm.com/docs/git-config#Documentation/git-config.txt-safedirectory
+   */
+  async function refuseForeign(): Promise<void> {
+    const ours = await mkdtemp(resolve(options.workspace, ".ours-"));
+    const owners = new Set([(await stat(ours)).uid, (await stat(folder)).uid]);
+    await rm(ours, { recursive: true });
+    if (owners.size === 1) return;
+    throw new SourceError(`${folder} belongs to another user`, "give --workspace a folder of your own");
   }
 
   return {
     async fetch() {
       const commit = await fetchHead().catch(async () => {
-        // A process that was killed leaves locks behind. What is here is a copy, so it is made anew, once.
+        // A process that was killed leaves locks behind, another user a repository. What is here is a copy, so it is made anew, once.
         await rm(folder, { recursive: true, force: true });
         return fetchHead();
       });
@@ -112,7 +125,7 @@ export function createGitSource(
   /** Into a folder beside it first, so that a folder of that name is always whole. */
   async function writeFiles(commit: string, files: string): Promise<void> {
     const part = await mkdtemp(join(commits, ".part-"));
-    await git.run([`--work-tree=${part}`, "checkout", "--quiet", "--force", commit, "--", "."]);
+    await git.runWithoutFilters([`--work-tree=${part}`, "checkout", "--quiet", "--force", commit, "--", "."]);
     await rename(part, files);
   }
 
@@ -137,6 +150,12 @@ function refuseLocation({ url, ref, path }: GitLocation, token: string | null): 
   }
   if (/^http:/i.test(url) && !/^http:\/\/(localhost|127(\.\d+){3}|\[::1\])[:/]/i.test(url)) {
     throw new UsageError(`--git-url must be https: ${url}`, "plain http is for loopback addresses only");
+  }
+  if (/^git:\/\//i.test(url)) {
+    throw new UsageError(
+      "--git-url must be https or ssh: nothing protects what git:// sends, and nobody knows who sends it",
+      "give the https address of the same repository",
+    );
   }
   if (token !== null && !isHttp) {
     throw new UsageError("TRUEUP_GIT_TOKEN is for https addresses only", "over ssh, give a deploy key");

@@ -7,19 +7,24 @@ import process from "node:process";
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from "vitest";
 import { type BaseFolder, openBase } from "../../src/cli/revision.ts";
 import { UsageError } from "../../src/errors.ts";
+import { type GitStandIn, gitStandIn, olderGit, SECRETS } from "../git-stand-in.ts";
+import { EMBEDDINGS } from "./embedded-repository.ts";
 
 let root: string;
 let repository: string;
 let opened: BaseFolder[];
+let ran: string;
 
 beforeEach(async () => {
   root = await mkdtemp(join(tmpdir(), "trueup-revision-"));
   repository = join(root, "a repository");
   await mkdir(repository);
   opened = [];
+  ran = join(root, "ran");
   git("init", "--quiet", "--initial-branch=main");
 });
 afterEach(async () => {
+  vi.unstubAllEnvs();
   for (const base of opened) await base.discard();
   await rm(root, { recursive: true, force: true });
 });
@@ -43,6 +48,13 @@ async function open(value: string, path = "teams"): Promise<BaseFolder> {
   const base = await openBase(value, join(repository, path));
   opened.push(base);
   return base;
+}
+
+/** Lets a git run from here on that writes down what it is given. */
+async function watched(instead: string | null = null): Promise<GitStandIn> {
+  const standIn = await gitStandIn(root, instead);
+  vi.stubEnv("PATH", standIn.path);
+  return standIn;
 }
 
 async function refusal(value: string, path: string): Promise<UsageError> {
@@ -96,20 +108,35 @@ describe("a revision of the repository that holds PATH", () => {
     expect(existsSync(base.path)).toBe(false);
   });
 
-  it("runs no hook and no filter of the repository", async () => {
-    await commit({
-      "teams/state.yaml": "before\n",
-      ".gitattributes": "*.yaml filter=spy\n",
-      "teams/.gitattributes": "*.yaml filter=spy2 text eol=lf\n",
-    });
-    const ran = join(root, "ran");
+  it("keeps links as links, so that one which leads out of the folder can be refused", async () => {
+    await mkdir(join(repository, "teams"));
+    await symlink("/etc/passwd", join(repository, "teams/list.csv"));
+    await commit({ "teams/state.yaml": "before\n" });
+    const base = await open("main");
+    expect((await lstat(join(base.path, "list.csv"))).isSymbolicLink()).toBe(true);
+  });
+});
+
+describe("what comes with a commit, or is set up in the repository, runs nothing", () => {
+  it("no hook", async () => {
+    await commit({ "teams/state.yaml": "before\n" });
     for (const hook of ["post-checkout", "post-index-change"]) {
       const path = join(repository, ".git/hooks", hook);
       await writeFile(path, `#!/bin/sh\ntouch '${ran}'\n`);
       await chmod(path, 0o755);
     }
+    await open("main");
+    expect(existsSync(ran)).toBe(false);
+  });
+
+  it.each(["smudge", "process"])("no filter that the commit asks for, by its %s", async (kind) => {
+    await commit({
+      "teams/state.yaml": "before\n",
+      ".gitattributes": "*.yaml filter=spy\n",
+      "teams/.gitattributes": "*.yaml filter=spy2 text eol=lf\n",
+    });
     for (const name of ["spy", "spy2", "a name.with dots=and more"]) {
-      git("config", `filter.${name}.smudge`, `sh -c "touch '${ran}'; cat"`);
+      git("config", `filter.${name}.${kind}`, `sh -c "touch '${ran}'; cat"`);
       git("config", `filter.${name}.required`, "true");
     }
     const base = await open("main");
@@ -117,12 +144,99 @@ describe("a revision of the repository that holds PATH", () => {
     expect(existsSync(ran)).toBe(false);
   });
 
-  it("keeps links as links, so that one which leads out of the folder can be refused", async () => {
-    await mkdir(join(repository, "teams"));
-    await symlink("/etc/passwd", join(repository, "teams/list.csv"));
+  it("no large files are fetched, should a filter for them run after all", async () => {
     await commit({ "teams/state.yaml": "before\n" });
-    const base = await open("main");
-    expect((await lstat(join(base.path, "list.csv"))).isSymbolicLink()).toBe(true);
+    const standIn = await watched();
+    await open("main");
+    const calls = await standIn.calls();
+    expect(calls.map(({ environment }) => environment["GIT_LFS_SKIP_SMUDGE"])).toEqual(calls.map(() => "1"));
+  });
+
+  it("no watcher", async () => {
+    await commit({ "teams/state.yaml": "before\n" });
+    git("config", "core.fsmonitor", `touch '${ran}'; false`);
+    await open("main");
+    expect(existsSync(ran)).toBe(false);
+  });
+
+  it("no program as a transport, for what a partial clone lacks", async () => {
+    await commit({ "teams/state.yaml": "before\n" });
+    const id = git("rev-parse", "main:teams/state.yaml");
+    await rm(join(repository, ".git/objects", id.slice(0, 2), id.slice(2)));
+    git("config", "core.repositoryFormatVersion", "1");
+    git("config", "extensions.partialClone", "evil");
+    git("config", "remote.evil.promisor", "true");
+    git("config", "remote.evil.url", `ext::sh -c touch% ${ran}`);
+    git("config", "protocol.ext.allow", "always");
+    const { message } = await refusal("main", join(repository, "teams"));
+    expect(message).toContain("git cannot give teams as it is in --base main: ");
+    expect(existsSync(ran)).toBe(false);
+  });
+
+  it("git gets no secret of the pipeline", async () => {
+    await commit({ "teams/state.yaml": "before\n" });
+    const secrets = { ...SECRETS, GITHUB_TOKEN: "x", SYSTEM_ACCESSTOKEN: "x", CI_JOB_TOKEN: "x", DEPLOY_PASSWORD: "x" };
+    for (const [name, value] of Object.entries(secrets)) vi.stubEnv(name, value);
+    const standIn = await watched();
+    await open("main");
+    const seen = (await standIn.calls()).flatMap(({ environment }) => Object.keys(environment));
+    expect(seen).toContain("PATH");
+    expect(seen.filter((name) => name in secrets)).toEqual([]);
+  });
+});
+
+describe("a change whose files pass PATH off as a repository is refused, and cannot choose the base", () => {
+  const gits = [
+    { which: "this git", instead: null },
+    { which: "a git before 2.38", instead: olderGit() },
+  ];
+  const cases = EMBEDDINGS.flatMap((embedding) => gits.map((program) => ({ ...embedding, ...program })));
+
+  it.each(cases)("$name; $which", async ({ make, instead }) => {
+    const before = await commit({ "teams/state.yaml": "before\n" });
+    git("update-ref", "refs/remotes/origin/main", before);
+    await commit({ "teams/state.yaml": "after\n" });
+    await make(join(repository, "teams"), ran);
+    await commit({});
+    await watched(instead);
+    const { message, hint } = await refusal("origin/main", join(repository, "teams"));
+    expect(message).toContain(`${join(repository, "teams")} holds files by which git takes it for a repository`);
+    expect(hint).toContain("remove them, and ask who added them");
+    expect(existsSync(ran)).toBe(false);
+  });
+
+  it("beside PATH they change nothing, and git is told not to use them", async () => {
+    const before = await commit({ "teams/state.yaml": "before\n", "beside/state.yaml": "x\n" });
+    await EMBEDDINGS[0]?.make(join(repository, "beside"), ran);
+    const standIn = await watched();
+    expect((await open("HEAD")).commit).toBe(before);
+    const calls = await standIn.calls();
+    expect(calls.filter(({ args }) => !args.includes("safe.bareRepository=explicit"))).toEqual([]);
+    expect(existsSync(ran)).toBe(false);
+  });
+});
+
+describe("names that git could take for something else", () => {
+  it("a revision that begins with a dash", async () => {
+    const id = await commit({ "teams/state.yaml": "before\n" });
+    git("update-ref", "refs/heads/-dash", id);
+    expect((await open("-dash")).commit).toBe(id);
+  });
+
+  it.each([":teams", ":(icase)TEAMS", ":(top)teams", ":/", "t*s"])(
+    "the new path %s is not the path teams",
+    async (path) => {
+      await commit({ "teams/state.yaml": "before\n" });
+      await mkdir(join(repository, path), { recursive: true });
+      expect(await readdir((await open("main", path)).path)).toEqual([]);
+    },
+  );
+
+  it.each([":teams", "t*s"])("the path %s takes no other along", async (path) => {
+    await commit({ "teams/state.yaml": "before\n", [`${path}/a.yaml`]: "a\n" });
+    const base = await open("main", path);
+    expect(await readdir(base.path)).toEqual(["a.yaml"]);
+    expect(await readdir(dirname(base.path))).toEqual([path]);
   });
 });
 
@@ -172,7 +286,6 @@ describe("what is around a repository", () => {
     vi.stubEnv("GIT_CONFIG_COUNT", "1");
     vi.stubEnv("GIT_CONFIG_KEY_0", "core.symlinks");
     vi.stubEnv("GIT_CONFIG_VALUE_0", "false");
-    onTestFinished(() => void vi.unstubAllEnvs());
     git("config", "filter.spy.smudge", "false");
     const base = await open("main");
     expect((await lstat(join(base.path, "list.csv"))).isSymbolicLink()).toBe(false);
@@ -238,7 +351,6 @@ describe("what is refused, with a way out", () => {
   it("a repository that git does not trust, in git's own words", async () => {
     await commit({ "teams/state.yaml": "before\n" });
     vi.stubEnv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "true");
-    onTestFinished(() => void vi.unstubAllEnvs());
     const { hint } = await refusal("main", join(repository, "teams"));
     expect(hint).toContain("git says: fatal: detected dubious ownership");
   });
@@ -259,7 +371,6 @@ describe("what is refused, with a way out", () => {
       await rm(join(repository, ".git/objects", id.slice(0, 2), id.slice(2)));
       const temporary = await mkdtemp(join(root, "tmp-"));
       vi.stubEnv("TMPDIR", temporary);
-      onTestFinished(() => void vi.unstubAllEnvs());
       const { message, hint } = await refusal("main", join(repository, "teams"));
       expect(message).toContain("git cannot give teams as it is in --base main: ");
       expect(hint).toContain("git fetch");
