@@ -1,14 +1,13 @@
 import type { App, AppIdentity } from "../model/desired.ts";
-import type { Diagnostic } from "../model/diagnostic.ts";
 import { type Permission, sortPermissions } from "../model/permission.ts";
 import type { CheckedApp, ParsedFile } from "./parsed-file.ts";
-import { errorAt } from "./problem.ts";
+import { errorAt, type Problem } from "./problem.ts";
 import { createSaidOnce } from "./said-once.ts";
 
 /** The apps of all files, sorted by name, each once. */
 export interface Apps {
   readonly apps: readonly App[];
-  readonly diagnostics: readonly Diagnostic[];
+  readonly diagnostics: readonly Problem[];
 }
 
 /** Brings the `apps` sections together. */
@@ -16,7 +15,7 @@ export function readApps(files: readonly ParsedFile[]): Apps {
   const names = createSaidOnce();
   const ids = createSaidOnce();
   const apps = new Map<string, App>();
-  const diagnostics: Diagnostic[] = [];
+  const diagnostics: Problem[] = [];
   for (const file of files) {
     for (const [name, written] of Object.entries(file.value.apps ?? {})) {
       const source = file.keyAt(["apps", name]);
@@ -49,7 +48,7 @@ function idOf(identity: AppIdentity): string {
   return identity.kind === "manifest" ? identity.manifestId : identity.catalogId;
 }
 
-function appIdProblem(written: CheckedApp, name: string, file: ParsedFile): Diagnostic {
+function appIdProblem(written: CheckedApp, name: string, file: ParsedFile): Problem {
   const hint = "organization apps have a manifestId, Store apps a catalogId: write one of the two";
   const message = written.manifestId === undefined ? "has no id" : "has both manifestId and catalogId";
   return errorAt(file.keyAt(["apps", name]), "app-id", `app "${name}" ${message}`, { hint });

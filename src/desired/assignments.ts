@@ -1,11 +1,11 @@
+import { InternalError } from "../errors.ts";
 import { acceptsOneVersion, type Constraint, parseConstraint } from "../model/constraint.ts";
 import type { Ensure } from "../model/desired.ts";
-import type { Diagnostic } from "../model/diagnostic.ts";
 import type { AssignmentConfiguration } from "./configuration.ts";
 import { didYouMean, shown } from "./did-you-mean.ts";
 import type { AppNames } from "./parse-files.ts";
 import type { ParsedFile } from "./parsed-file.ts";
-import { errorAt, warningAt } from "./problem.ts";
+import { errorAt, type Problem, warningAt } from "./problem.ts";
 import { createSaidOnce } from "./said-once.ts";
 import { readTargets, type TargetReader, userTarget } from "./targets.ts";
 import type { Path } from "./yaml-file.ts";
@@ -13,13 +13,13 @@ import type { Path } from "./yaml-file.ts";
 /** The assignments of one file, the short form `users` included. */
 export interface Assignments {
   readonly assignments: readonly AssignmentConfiguration[];
-  readonly diagnostics: readonly Diagnostic[];
+  readonly diagnostics: readonly Problem[];
 }
 
 /** Reads the `assignments` section of a file. */
 export function readAssignments(file: ParsedFile, appNames: AppNames, targets: TargetReader): Assignments {
   const assignments: AssignmentConfiguration[] = [];
-  const diagnostics: Diagnostic[] = [];
+  const diagnostics: Problem[] = [];
   const parse = rememberingConstraints();
   for (const [index, written] of (file.value.assignments ?? []).entries()) {
     if (written === null) continue;
@@ -35,7 +35,7 @@ export function readAssignments(file: ParsedFile, appNames: AppNames, targets: T
       parse,
       leftOut,
     );
-    const to = readTargets(file, [...path, "to"], written.to ?? [], "to", targets);
+    const to = readTargets(file, [...path, "to"], written.to, "to", targets);
     const except = readTargets(file, [...path, "except"], written.except ?? [], "except", targets);
     diagnostics.push(...version.diagnostics, ...to.diagnostics, ...except.diagnostics);
     if (app === undefined || leftOut) continue;
@@ -57,7 +57,7 @@ export function readUsers(files: readonly ParsedFile[], appNames: AppNames): Ass
   const once = createSaidOnce();
   const parse = rememberingConstraints();
   const assignments: AssignmentConfiguration[] = [];
-  const diagnostics: Diagnostic[] = [];
+  const diagnostics: Problem[] = [];
   for (const file of files) {
     for (const [user, apps] of Object.entries(file.value.users ?? {})) {
       const target = userTarget(user, file.keyAt(["users", user]));
@@ -97,7 +97,7 @@ function unknownApp(
   part: "key" | "value",
   app: string,
   { known, perhaps }: AppNames,
-): readonly Diagnostic[] {
+): readonly Problem[] {
   if (known.has(app) || perhaps.has(app)) return [];
   const at = part === "key" ? file.keyAt(path) : file.valueAt(path);
   const names = [...known].slice(0, MOST_COMPARED);
@@ -107,7 +107,7 @@ function unknownApp(
 
 interface ReadVersion {
   readonly constraint: Constraint | null;
-  readonly diagnostics: readonly Diagnostic[];
+  readonly diagnostics: readonly Problem[];
 }
 
 /** Longer than any range a person writes; a range of a million characters would take long to read. */
@@ -125,7 +125,7 @@ function rememberingConstraints(): ParseConstraint {
   };
 }
 
-function noVersion(diagnostic: Diagnostic): ReadVersion {
+function noVersion(diagnostic: Problem): ReadVersion {
   return { constraint: null, diagnostics: [diagnostic] };
 }
 
@@ -159,7 +159,9 @@ function readVersion(
   const parsed = parse(text);
   if (!parsed.ok) return noVersion(errorAt(at, "invalid-version", parsed.message, { hint: parsed.hint }));
   if (!acceptsOneVersion(parsed.constraint)) return { constraint: parsed.constraint, diagnostics: [] };
-  const hint = `it can be met only while the catalog offers it; a range such as ">=${parsed.constraint.alternatives?.[0]?.min?.version.text ?? "1.0"}" stays true`;
+  const lowest = parsed.constraint.alternatives?.[0]?.min?.version;
+  if (lowest === undefined) throw new InternalError(`${shown(text)} accepts one version, which is not there`);
+  const hint = `it can be met only while the catalog offers it; a range such as ">=${lowest.text}" stays true`;
   const warning = warningAt(at, "exact-version", `${shown(text)} accepts one version only`, { hint });
   return { constraint: parsed.constraint, diagnostics: [warning] };
 }

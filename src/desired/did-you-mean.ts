@@ -9,8 +9,10 @@ export function didYouMean(written: string, known: readonly string[]): string | 
   return isNear ? `did you mean "${nearest}"?` : null;
 }
 
-/** A value as a message shows it: quoted, cut short, without line breaks. */
+/** A value as a message shows it: quoted, cut short, without line breaks; what holds other values by its kind alone. */
 export function shown(value: unknown): string {
+  if (Array.isArray(value)) return "a list";
+  if (typeof value === "object" && value !== null) return "a mapping";
   const text = typeof value === "string" ? JSON.stringify(value) : String(value);
   return text.length > 80 ? `${text.slice(0, 77)}…` : text;
 }

@@ -27,12 +27,12 @@ function fits(
   let item = 0;
   let pattern = 0;
   let retry: { readonly pattern: number; item: number } | null = null;
-  while (item < items.length) {
+  for (let current = items[item]; current !== undefined; current = items[item]) {
     const wanted = patterns[pattern];
     if (wanted === any) {
       pattern += 1;
       retry = { pattern, item };
-    } else if (wanted !== undefined && fitsOne(items[item] ?? "", wanted)) {
+    } else if (wanted !== undefined && fitsOne(current, wanted)) {
       item += 1;
       pattern += 1;
     } else if (retry === null) {

@@ -1,5 +1,6 @@
 import { pipeline, Readable } from "node:stream";
 import { CsvError, parse } from "csv-parse";
+import { InternalError } from "../errors.ts";
 
 /** The first field of a row, and the line on which the row begins. */
 export interface Field {
@@ -10,21 +11,26 @@ export interface Field {
 /** Text in pieces, cut anywhere. */
 export type Pieces = AsyncIterable<string> | Iterable<string>;
 
-/** A quoted field that does not end as CSV wants it. */
-export class BrokenQuote extends Error {
-  override readonly name = "BrokenQuote";
+/** A row that is none: a quoted field that does not end as CSV wants it, or a row longer than any. */
+export class BrokenRow extends Error {
+  override readonly name = "BrokenRow";
+  readonly kind: "quote" | "length";
   readonly line: number;
-  constructor(line: number) {
-    super("a quoted field does not end");
+  constructor(kind: BrokenRow["kind"], line: number) {
+    super(kind);
+    this.kind = kind;
     this.line = line;
   }
 }
+
+/** Characters. Rows that people and programs write have hundreds; a row is held whole, so its length has to end somewhere. */
+const LONGEST_ROW = 1024 * 1024;
 
 /**
  * The first fields of a CSV text, many at a time, without blank lines and lines that begin with `#`. The text is never held
  * as a whole. A list without quotes need not pass through a full CSV reader, which takes five times as long: that begins
  * with the first row that holds a quote.
- * @throws BrokenQuote, and what `pieces` throws
+ * @throws BrokenRow, and what `pieces` throws
  */
 export async function* firstFields(pieces: Pieces): AsyncGenerator<readonly Field[]> {
   const source = iteratorOf(pieces);
@@ -40,6 +46,7 @@ export async function* firstFields(pieces: Pieces): AsyncGenerator<readonly Fiel
     }
     if (next.done === true) return;
     [rest, line] = [text.slice(cut.end), cut.lines];
+    if (rest.length > LONGEST_ROW) throw new BrokenRow("length", line + 1);
   }
 }
 
@@ -101,43 +108,49 @@ function endOfField(text: string, start: number, end: number): number {
 const READ_TOGETHER = 1_000;
 
 async function* quotedFields(pieces: AsyncIterable<string>, linesBefore: number): AsyncGenerator<readonly Field[]> {
-  const quotes = createQuoteWatch();
+  const quotes: Quotes = { openedAt: null };
   const parser = parse({
     delimiter: [",", ";"],
     record_delimiter: ["\r\n", "\n", "\r"],
-    comment: "#",
-    comment_no_infix: true,
     info: true,
+    max_record_size: LONGEST_ROW,
     relax_column_count: true,
     skip_empty_lines: true,
     trim: true,
   });
-  pipeline(Readable.from(watched(pieces, quotes)), parser, () => undefined);
+  pipeline(Readable.from(withoutComments(pieces, linesBefore, quotes)), parser, () => undefined);
   let fields: Field[] = [];
   try {
     for await (const entry of parser) {
-      if (isCsvRecord(entry)) fields.push({ text: entry.record[0] ?? "", line: linesBefore + firstLineOf(entry) });
+      if (!isCsvRecord(entry)) throw new InternalError("the CSV reader gave something else than a row");
+      fields.push({ text: entry.record[0], line: linesBefore + firstLineOf(entry) });
       if (fields.length < READ_TOGETHER) continue;
       yield fields;
       fields = [];
     }
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
-    const line = error.code === "CSV_QUOTE_NOT_CLOSED" ? quotes.openedAt() : Number(error["lines"] ?? 1);
-    throw new BrokenQuote(linesBefore + line);
+    throw new BrokenRow(error.code === "CSV_MAX_RECORD_SIZE" ? "length" : "quote", lineOf(error, linesBefore, quotes));
   }
   yield fields;
 }
 
+function lineOf(error: CsvError, linesBefore: number, { openedAt }: Quotes): number {
+  const isInQuotes = error.code === "CSV_QUOTE_NOT_CLOSED" || error.code === "CSV_MAX_RECORD_SIZE";
+  if (isInQuotes && openedAt !== null) return openedAt;
+  const line = error["lines"];
+  if (typeof line !== "number") throw new InternalError(`${error.code} stands on no line`, { cause: error });
+  return linesBefore + line;
+}
+
 interface CsvRecord {
-  readonly record: readonly string[];
+  readonly record: readonly [string, ...string[]];
   readonly info: { readonly lines: number };
 }
 
 function isCsvRecord(entry: unknown): entry is CsvRecord {
-  return (
-    typeof entry === "object" && entry !== null && "record" in entry && Array.isArray(entry.record) && "info" in entry
-  );
+  const isRow = typeof entry === "object" && entry !== null && "record" in entry && "info" in entry;
+  return isRow && Array.isArray(entry.record) && typeof entry.record[0] === "string";
 }
 
 /** The reader counts lines at the end of a record, and quoted fields can have several. */
@@ -145,44 +158,48 @@ function firstLineOf({ record, info }: CsvRecord): number {
   return info.lines - (record.join().match(/\r\n|\n|\r/g)?.length ?? 0);
 }
 
-interface QuoteWatch {
-  readonly take: (piece: string) => void;
+interface Quotes {
   /** The line on which the quote begins that has not ended so far. */
-  readonly openedAt: () => number;
+  openedAt: number | null;
 }
 
-/** Tells where the quote began that never ends; the reader knows only where the text ends. */
-function createQuoteWatch(): QuoteWatch {
-  let line = 1;
-  let opened: number | null = null;
+/**
+ * The text with its comments as blank lines: only a line that begins with `#` outside of quotes is one. Notes where a quote
+ * began that never ends; the reader knows only where the text ends.
+ */
+async function* withoutComments(
+  pieces: AsyncIterable<string>,
+  linesBefore: number,
+  quotes: Quotes,
+): AsyncGenerator<string> {
+  let line = linesBefore + 1;
   let rest = "";
-  const pass = (content: string): void => {
-    const isComment = opened === null && content.startsWith("#");
+  const isComment = (content: string): boolean => {
+    if (quotes.openedAt === null && content.startsWith("#")) return true;
     const isTurn = (content.match(/"/g)?.length ?? 0) % 2 === 1;
-    if (isTurn && !isComment) opened = opened === null ? line : null;
+    if (isTurn) quotes.openedAt = quotes.openedAt === null ? line : null;
+    return false;
   };
-  return {
-    take(piece) {
-      const lines = (rest + piece).split(/\r\n|\n|\r(?!$)/);
-      rest = lines.pop() ?? "";
-      for (const content of lines) {
-        pass(content);
-        line += 1;
+  for await (const piece of pieces) {
+    const text = rest + piece;
+    let [passed, from, start] = ["", 0, 0];
+    for (const { index: end, 0: lineBreak } of text.matchAll(/\r\n|\n|\r(?!$)/g)) {
+      if (isComment(text.slice(start, end))) {
+        passed += text.slice(from, start) + BLANK;
+        from = end;
       }
-    },
-    openedAt() {
-      pass(rest);
-      return opened ?? line;
-    },
-  };
+      line += 1;
+      start = end + lineBreak.length;
+    }
+    rest = text.slice(start);
+    if (rest.length > LONGEST_ROW) throw new BrokenRow("length", quotes.openedAt ?? line);
+    yield passed + text.slice(from, start);
+  }
+  yield isComment(rest) ? BLANK : rest;
 }
 
-async function* watched(pieces: AsyncIterable<string>, quotes: QuoteWatch): AsyncGenerator<string> {
-  for await (const piece of pieces) {
-    quotes.take(piece);
-    yield piece;
-  }
-}
+/** Without it, `\r` in front of a comment and `\n` behind it would become one line break. */
+const BLANK = " ";
 
 function iteratorOf(pieces: Pieces): AsyncIterator<string> | Iterator<string> {
   return Symbol.asyncIterator in pieces ? pieces[Symbol.asyncIterator]() : pieces[Symbol.iterator]();

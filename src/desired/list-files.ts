@@ -1,8 +1,8 @@
-import type { Diagnostic, SourceLocation } from "../model/diagnostic.ts";
+import type { SourceLocation } from "../model/diagnostic.ts";
 import { shown } from "./did-you-mean.ts";
 import { parseUserList, type UserList } from "./lists.ts";
 import type { ParsedFile } from "./parsed-file.ts";
-import { errorAt } from "./problem.ts";
+import { errorAt, type Problem } from "./problem.ts";
 import { UnreadableText } from "./file-problem.ts";
 import type { OpenFile, Referenced, SourceFolder } from "./read-files.ts";
 import type { TargetReader } from "./targets.ts";
@@ -13,7 +13,7 @@ export interface Lists {
   readonly texts: ReadonlyMap<string, string>;
   /** The SHA-256 of each of them. */
   readonly hashes: ReadonlyMap<string, string>;
-  readonly diagnostics: readonly Diagnostic[];
+  readonly diagnostics: readonly Problem[];
 }
 
 /** A list of a million users has some 40 MB. */
@@ -25,7 +25,7 @@ export async function readLists(files: readonly ParsedFile[], folder: SourceFold
   const byPath = new Map<string, ListOfPath>();
   const texts = new Map<string, string>();
   const hashes = new Map<string, string>();
-  const diagnostics: Diagnostic[] = [];
+  const diagnostics: Problem[] = [];
   for (const { file, reference, at } of references(files)) {
     if (byReference.has(key(file.path, reference))) continue;
     const referenced = await folder.openReferenced(file.path, reference, MOST_LIST_BYTES);
@@ -68,9 +68,9 @@ async function readList(file: OpenFile): Promise<ListOfPath | Extract<Referenced
   const short: Kept = { text: "" };
   try {
     const list = await parseUserList(file.path, keeping(file.pieces(), short));
-    // Of a list with problems the reading may have ended early.
-    const text = list.diagnostics.length === 0 ? short.text : await wholeOf(file.pieces());
-    return { state: "list", list, sha256: file.sha256(), text };
+    const sha256 = file.sha256();
+    const text = list.diagnostics.length === 0 ? short.text : await beginningOf(file.pieces());
+    return { state: "list", list, sha256, text };
   } catch (error) {
     if (error instanceof UnreadableText) return { state: "problem", diagnostic: error.diagnostic };
     throw error;
@@ -89,16 +89,25 @@ async function* keeping(pieces: AsyncIterable<string>, kept: Kept): AsyncGenerat
   }
 }
 
-async function wholeOf(pieces: AsyncIterable<string>): Promise<string> {
+/** Lines that stand further behind are not shown. */
+const SHOWN_CHARACTERS = 64 * 1024 * 1024;
+
+async function beginningOf(pieces: AsyncIterable<string>): Promise<string> {
   const all: string[] = [];
-  for await (const piece of pieces) all.push(piece);
+  let length = 0;
+  for await (const piece of pieces) {
+    all.push(piece);
+    length += piece.length;
+    if (length > SHOWN_CHARACTERS) break;
+  }
   return all.join("");
 }
 
 function* references(files: readonly ParsedFile[]) {
   for (const file of files) {
     for (const [index, written] of (file.value.assignments ?? []).entries()) {
-      const { to = [], except = [] } = written ?? {};
+      if (written === null) continue;
+      const { to, except = [] } = written;
       for (const [section, targets] of Object.entries({ to, except })) {
         for (const [position, target] of targets.entries()) {
           const usersFrom = target?.usersFrom;
@@ -115,15 +124,14 @@ function problemOf(
   referenced: Exclude<Referenced, { readonly state: "open" }>,
   reference: string,
   at: SourceLocation,
-): Diagnostic {
+): Problem {
   if (referenced.state === "outside") {
     return errorAt(at, "outside-folder", `the list ${shown(reference)} is outside the desired-state folder`, {
       hint: "keep lists inside the folder, without absolute paths and links that lead out: what is reviewed is what is read",
     });
   }
   const { diagnostic } = referenced;
-  const hint = diagnostic.hint ?? "the path is relative to this file";
-  return { ...diagnostic, ...at, message: `the list ${shown(reference)}: ${diagnostic.message}`, hint };
+  return { ...diagnostic, ...at, message: `the list ${shown(reference)}: ${diagnostic.message}` };
 }
 
 function key(fromFile: string, reference: string): string {

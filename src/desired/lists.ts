@@ -1,14 +1,24 @@
-import type { Diagnostic } from "../model/diagnostic.ts";
 import { shown } from "./did-you-mean.ts";
-import { BrokenQuote, type Field, firstFields, type Pieces } from "./list-fields.ts";
+import { BrokenRow, type Field, firstFields, type Pieces } from "./list-fields.ts";
 import { isUserName } from "./names.ts";
-import { errorAt } from "./problem.ts";
+import { errorAt, type Problem } from "./problem.ts";
 
 /** The users of a list file, each once, in the order of the file. */
 export interface UserList {
   readonly users: readonly string[];
-  readonly diagnostics: readonly Diagnostic[];
+  readonly diagnostics: readonly Problem[];
 }
+
+const BROKEN = {
+  quote: {
+    message: "a quoted field does not end as CSV wants it",
+    hint: 'close it with ", and write a quote inside as ""',
+  },
+  length: {
+    message: "a row of more than a million characters begins here",
+    hint: 'check that this is the right file, and that each quote has its end: "',
+  },
+} as const;
 
 /** First fields that make the first line a header, in any case. */
 const HEADERS = new Set(["user", "upn", "userprincipalname", "id", "objectid"]);
@@ -23,18 +33,15 @@ const MOST_PROBLEMS = 20;
 export async function parseUserList(path: string, pieces: Pieces): Promise<UserList> {
   const reading = createReading(path);
   try {
-    for await (const fields of firstFields(pieces)) for (const field of fields) reading.take(field);
+    for await (const fields of firstFields(pieces)) {
+      for (const field of fields) reading.take(field);
+      if (reading.isSomethingElse()) break;
+    }
     return reading.list();
   } catch (error) {
-    if (!(error instanceof BrokenQuote)) throw error;
-    const problem = errorAt(
-      { file: path, line: error.line, column: 1 },
-      "invalid-list",
-      "a quoted field does not end as CSV wants it",
-      {
-        hint: 'close it with ", and write a quote inside as ""',
-      },
-    );
+    if (!(error instanceof BrokenRow)) throw error;
+    const { message, hint } = BROKEN[error.kind];
+    const problem = errorAt({ file: path, line: error.line, column: 1 }, "invalid-list", message, { hint });
     return { users: [], diagnostics: [problem] };
   }
 }
@@ -61,13 +68,15 @@ function createNewness(): (text: string) => boolean {
 
 interface Reading {
   readonly take: (field: Field) => void;
+  /** Whether more of it would be read for nothing. */
+  readonly isSomethingElse: () => boolean;
   readonly list: () => UserList;
 }
 
 function createReading(path: string): Reading {
   const isNew = createNewness();
   const users: string[] = [];
-  const problems: Diagnostic[] = [];
+  const problems: Problem[] = [];
   let wrong = 0;
   let isFirst = true;
 
@@ -91,6 +100,7 @@ function createReading(path: string): Reading {
       if (!isUserName(field.text)) noteWrong(field);
       else if (isNew(field.text.toLowerCase())) users.push(field.text);
     },
+    isSomethingElse: () => wrong > MOST_PROBLEMS,
     list: () => ({ users, diagnostics: problems }),
   };
 }

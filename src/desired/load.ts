@@ -8,7 +8,7 @@ import { checkPlaces, policyFile } from "./places.ts";
 import { readPolicy } from "./policy.ts";
 import type { ParsedFile } from "./parsed-file.ts";
 import { parseFiles } from "./parse-files.ts";
-import { errorAt, sortDiagnostics, startOf, warningAt } from "./problem.ts";
+import { errorAt, type Problem, sortProblems, startOf, warningAt } from "./problem.ts";
 import { readSourceFolder } from "./read-files.ts";
 import { createSaidOnce } from "./said-once.ts";
 
@@ -37,16 +37,14 @@ export async function load(path: string): Promise<Loaded> {
     tenant.diagnostics,
     policy.diagnostics,
   ];
-  const diagnostics = [
+  const problems = [
     ...found.flat(),
     ...assigned.flatMap((part) => part.diagnostics),
     ...checkPlaces(files, folder.single),
   ];
-  const isValid = !diagnostics.some(({ severity }) => severity === "error");
+  const isValid = !problems.some(({ severity }) => severity === "error");
   const assignments = sortAssignments([...assigned, users]);
-  if (isValid && assignments.length === 0) {
-    diagnostics.push(NO_ASSIGNMENT);
-  }
+  const isIdle = isValid && assignments.length === 0;
   const configuration: Configuration = {
     tenantId: tenant.tenantId,
     apps: apps.apps,
@@ -55,7 +53,7 @@ export async function load(path: string): Promise<Loaded> {
   };
   return {
     configuration: isValid ? configuration : null,
-    diagnostics: sortDiagnostics(diagnostics),
+    diagnostics: [...(isIdle ? [NO_ASSIGNMENT] : []), ...sortProblems(problems)],
     files: allTexts,
     digest: digestOf(new Map([...hashes, ...lists.hashes])),
   };
@@ -75,7 +73,7 @@ function nothingAt(path: string, isMissing: boolean): Loaded {
   return { configuration: null, diagnostics: [problem], files: new Map(), digest: digestOf(new Map()) };
 }
 
-function readTenant(files: readonly ParsedFile[]): { tenantId: string | null; diagnostics: readonly Diagnostic[] } {
+function readTenant(files: readonly ParsedFile[]): { tenantId: string | null; diagnostics: readonly Problem[] } {
   const once = createSaidOnce();
   let tenantId: string | null = null;
   for (const file of files) {

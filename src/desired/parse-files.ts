@@ -1,7 +1,7 @@
-import type { Diagnostic } from "../model/diagnostic.ts";
 import { shown } from "./did-you-mean.ts";
+import { asMapping } from "./mapping.ts";
 import type { ParsedFile } from "./parsed-file.ts";
-import { errorAt } from "./problem.ts";
+import { errorAt, type Problem } from "./problem.ts";
 import type { ReadFile } from "./read-files.ts";
 import { checkSchema } from "./schema-check.ts";
 import { parseYamlFile, type YamlFile } from "./yaml-file.ts";
@@ -23,7 +23,7 @@ export interface ParsedFiles {
   readonly texts: ReadonlyMap<string, string>;
   /** The SHA-256 of each of them. */
   readonly hashes: ReadonlyMap<string, string>;
-  readonly diagnostics: readonly Diagnostic[];
+  readonly diagnostics: readonly Problem[];
 }
 
 /** Parses each file and checks it against the schema of the language. */
@@ -33,7 +33,7 @@ export function parseFiles(read: readonly ReadFile[]): ParsedFiles {
   const hashes = new Map<string, string>();
   const known = new Set<string>();
   const perhaps = new Set<string>();
-  const diagnostics: Diagnostic[] = [];
+  const diagnostics: Problem[] = [];
   for (const source of read) {
     if (source.state === "problem") {
       diagnostics.push(source.diagnostic);
@@ -46,23 +46,22 @@ export function parseFiles(read: readonly ReadFile[]): ParsedFiles {
     const foreign = parsed.file === null ? null : notDesiredState(parsed.file);
     if (foreign !== null) diagnostics.push(foreign);
     if (parsed.file === null || foreign !== null) {
-      for (const [, name = ""] of source.text.matchAll(KEY)) perhaps.add(name);
+      for (const [name] of source.text.matchAll(NAME_OF_KEY)) perhaps.add(name);
       continue;
     }
     const { value, diagnostics: problems } = checkSchema(parsed.file);
     diagnostics.push(...problems);
     files.push({ ...parsed.file, value, realPath: source.realPath });
-    for (const name of namesUnder("apps", parsed.file.value)) known.add(name);
+    for (const name of Object.keys(asMapping(asMapping(parsed.file.value)["apps"]))) known.add(name);
   }
   return { files, texts, hashes, appNames: { known, perhaps }, diagnostics };
 }
 
-const KEY = /(?<![a-z0-9-])([a-z0-9][a-z0-9-]*)["']?:/g;
+const NAME_OF_KEY = /(?<![a-z0-9-])[a-z0-9][a-z0-9-]*(?=["']?:)/g;
 
 /** A file that does not say what it is gets one error, not one for each of its keys. */
-function notDesiredState(file: YamlFile): Diagnostic | null {
-  const { value } = file;
-  const version = typeof value === "object" && value !== null && "apiVersion" in value ? value.apiVersion : undefined;
+function notDesiredState(file: YamlFile): Problem | null {
+  const version = asMapping(file.value)["apiVersion"];
   if (version === "trueup/v1") return null;
   if (version === undefined) {
     return errorAt(file.valueAt([]), "not-desired-state", "the file does not say apiVersion: trueup/v1", {
@@ -77,9 +76,4 @@ function notDesiredState(file: YamlFile): Diagnostic | null {
       hint: "write apiVersion: trueup/v1",
     },
   );
-}
-
-function namesUnder(section: string, value: unknown): readonly string[] {
-  const part: unknown = typeof value === "object" && value !== null ? Reflect.get(value, section) : undefined;
-  return typeof part === "object" && part !== null ? Object.keys(part) : [];
 }

@@ -20,7 +20,7 @@ export type CheckedApp = App & LeftOut;
 
 /** An assignment, as far as it fits. */
 export type CheckedAssignment = Partial<Omit<Assignment, "to" | "except">> &
-  LeftOut & { readonly to?: readonly (Target | null)[]; readonly except?: readonly (Target | null)[] };
+  LeftOut & { readonly to: readonly (Target | null)[]; readonly except?: readonly (Target | null)[] };
 
 /** A file of desired state, with the place of everything in it. */
 export interface ParsedFile extends YamlFile {

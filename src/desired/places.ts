@@ -1,7 +1,6 @@
-import type { Diagnostic } from "../model/diagnostic.ts";
 import { fitsGlob } from "./glob.ts";
 import type { ParsedFile } from "./parsed-file.ts";
-import { errorAt } from "./problem.ts";
+import { errorAt, type Problem } from "./problem.ts";
 
 const POLICY_FILE = "policy.yaml";
 const SECTIONS = ["apps", "assignments", "users", "tenant"] as const;
@@ -10,7 +9,7 @@ const SECTIONS = ["apps", "assignments", "users", "tenant"] as const;
  * Where sections may stand: `policy` of a folder only in policy.yaml at its root, the others where `policy.sections` says.
  * Code owners of a folder then are the only ones who can change what is said there.
  */
-export function checkPlaces(files: readonly ParsedFile[], single: boolean): readonly Diagnostic[] {
+export function checkPlaces(files: readonly ParsedFile[], single: boolean): readonly Problem[] {
   return [...(single ? [] : misplacedPolicies(files)), ...misplacedSections(files, single)];
 }
 
@@ -19,7 +18,7 @@ export function policyFile(files: readonly ParsedFile[], single: boolean): Parse
   return files.find((file) => file.value.policy !== undefined && (single || file.path === POLICY_FILE)) ?? null;
 }
 
-function misplacedPolicies(files: readonly ParsedFile[]): readonly Diagnostic[] {
+function misplacedPolicies(files: readonly ParsedFile[]): readonly Problem[] {
   return files
     .filter((file) => file.value.policy !== undefined && file.path !== POLICY_FILE)
     .map((file) =>
@@ -39,9 +38,9 @@ function standingPlaces({ path, realPath }: ParsedFile): readonly string[] {
   return inVolume ? [path] : [path, realPath];
 }
 
-function misplacedSections(files: readonly ParsedFile[], single: boolean): readonly Diagnostic[] {
+function misplacedSections(files: readonly ParsedFile[], single: boolean): readonly Problem[] {
   const allowed = policyFile(files, single)?.value.policy?.sections ?? {};
-  const problems: Diagnostic[] = [];
+  const problems: Problem[] = [];
   for (const file of files) {
     for (const section of SECTIONS) {
       const globs = allowed[section];

@@ -1,19 +1,16 @@
-import type { Diagnostic } from "../model/diagnostic.ts";
 import { DEFAULT_MAX_CHANGES, DEFAULT_MAX_REMOVALS, type Limit } from "../model/policy.ts";
 import type { PolicyConfiguration } from "./configuration.ts";
 import type { ParsedFile } from "./parsed-file.ts";
+import type { Problem } from "./problem.ts";
 import { groupTarget, userTarget } from "./targets.ts";
 
 /** The policy with its defaults, from the one file that may hold it. */
 export function readPolicy(file: ParsedFile | null): {
   readonly policy: PolicyConfiguration;
-  readonly diagnostics: readonly Diagnostic[];
+  readonly diagnostics: readonly Problem[];
 } {
   const written = file?.value.policy ?? {};
-  const protectedUsers = (written.protectedUsers ?? []).map((entry, index) => {
-    const source = file?.valueAt(["policy", "protectedUsers", index]) ?? { file: "", line: 1, column: 1 };
-    return typeof entry === "string" ? userTarget(entry, source) : groupTarget(entry.group, source);
-  });
+  const protectedUsers = file === null ? [] : readProtectedUsers(file);
   return {
     policy: {
       suspended: written.suspend ?? false,
@@ -24,6 +21,13 @@ export function readPolicy(file: ParsedFile | null): {
     },
     diagnostics: protectedUsers.flatMap(({ diagnostics }) => diagnostics),
   };
+}
+
+function readProtectedUsers(file: ParsedFile) {
+  return (file.value.policy?.protectedUsers ?? []).map((entry, index) => {
+    const source = file.valueAt(["policy", "protectedUsers", index]);
+    return typeof entry === "string" ? userTarget(entry, source) : groupTarget(entry.group, source);
+  });
 }
 
 /** `100` or `"20%"`; the schema lets nothing else through. */

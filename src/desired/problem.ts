@@ -1,6 +1,9 @@
 import type { Diagnostic, RelatedLocation, SourceLocation } from "../model/diagnostic.ts";
 import type { Code } from "./codes.ts";
 
+/** What is wrong in a file, with its place. */
+export type Problem = Diagnostic & SourceLocation;
+
 /** What there is to say beyond the message. */
 export interface ProblemOptions {
   readonly hint?: string | null;
@@ -13,13 +16,13 @@ export function errorAt(
   code: Code,
   message: string,
   options: ProblemOptions & { readonly hint: string },
-): Diagnostic {
-  return diagnostic("error", at, code, message, options);
+): Problem {
+  return problem("error", at, code, message, options);
 }
 
 /** A warning at a place of a file. */
-export function warningAt(at: SourceLocation, code: Code, message: string, options: ProblemOptions = {}): Diagnostic {
-  return diagnostic("warning", at, code, message, options);
+export function warningAt(at: SourceLocation, code: Code, message: string, options: ProblemOptions = {}): Problem {
+  return problem("warning", at, code, message, options);
 }
 
 /** The first place of a file, for what concerns it as a whole. */
@@ -28,24 +31,24 @@ export function startOf(file: string): SourceLocation {
 }
 
 /** Sorted by file, line, column, code, message, by code units; the order of reading does not show. */
-export function sortDiagnostics(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
-  return diagnostics.toSorted(
+export function sortProblems(problems: readonly Problem[]): readonly Problem[] {
+  return problems.toSorted(
     (a, b) =>
-      compare(a.file ?? "", b.file ?? "") ||
-      (a.line ?? 0) - (b.line ?? 0) ||
-      (a.column ?? 0) - (b.column ?? 0) ||
+      compare(a.file, b.file) ||
+      a.line - b.line ||
+      a.column - b.column ||
       compare(a.code, b.code) ||
       compare(a.message, b.message),
   );
 }
 
-function diagnostic(
-  severity: Diagnostic["severity"],
+function problem(
+  severity: Problem["severity"],
   at: SourceLocation,
   code: Code,
   message: string,
   { hint = null, related = [] }: ProblemOptions,
-): Diagnostic {
+): Problem {
   return { code, severity, message, hint, file: at.file, line: at.line, column: at.column, related };
 }
 

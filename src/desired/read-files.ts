@@ -1,7 +1,9 @@
 import { createHash } from "node:crypto";
-import { createReadStream } from "node:fs";
-import { lstat, readdir, readFile, realpath, stat } from "node:fs/promises";
-import { basename, dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
+import { createReadStream, type Dirent } from "node:fs";
+import { readdir, readFile, realpath, stat } from "node:fs/promises";
+import { basename, dirname, isAbsolute, join, parse, posix, relative, resolve, sep } from "node:path";
+import { InternalError } from "../errors.ts";
+import { type Boundary, hidden, isWithin, leadsAwayProblem, wayOut } from "./boundary.ts";
 import {
   binary,
   codeOf,
@@ -53,6 +55,8 @@ export interface OpenFile {
 
 /** Generous for what people write by hand: 8 MiB is some 200,000 lines. */
 const MOST_YAML_BYTES = 8 * 1024 * 1024;
+/** Of all files together, also of one that links lead to twice. */
+const MOST_YAML_CHARACTERS = 32 * 1024 * 1024;
 
 /** PATH_MAX of Linux, the longest path that a file can have (https://man7.org/linux/man-pages/man7/path_resolution.7.html). */
 const LONGEST_REFERENCE = 4096;
@@ -76,8 +80,9 @@ export async function readSourceFolder(path: string): Promise<SourceFolder | nul
   const realBoundary = await realpath(single ? resolve(".") : folder);
   const files: ReadFile[] = [];
   const realFolder = await realpath(folder);
-  if (single) files.push(await readText({ full: resolve(path), path: basename(path), realFolder }, MOST_YAML_BYTES));
-  else await readFolder({ folder, realFolder, realBoundary, visited: new Set(), files }, "");
+  if (await leadsAway(path)) files.push(leadsAwayProblem(path));
+  else if (single) files.push(await readSingle({ full: resolve(path), path: basename(path), realFolder }));
+  else await readFolder({ folder, realFolder, realBoundary, visited: new Set(), files, characters: 0 }, ".");
   return {
     files,
     single,
@@ -87,19 +92,33 @@ export async function readSourceFolder(path: string): Promise<SourceFolder | nul
         return fileProblem(fromFile, "unreadable-file", "no file can have such a name", "write the path of a CSV file");
       }
       const full = resolve(folder, dirname(fromFile), reference);
-      if (!isWithin(await realpathOfExisting(full), realBoundary)) return { state: "outside" };
+      const way = wayOut(await realpathOfExisting(full), { realFolder, realBoundary });
+      if (way === "outside") return { state: "outside" };
+      if (way === "hidden") return hidden(fromFile);
       return openText(full, slashes(relative(folder, full)), maxBytes);
     },
   };
 }
 
-interface Walk {
+async function readSingle(located: Located): Promise<ReadFile> {
+  const { full, path, realFolder } = located;
+  const way = wayOut(await realpathOfExisting(full), { realFolder, realBoundary: parse(full).root });
+  return way === "hidden" ? hidden(path) : readText(located, MOST_YAML_BYTES);
+}
+
+/** Whoever passes a path within the working directory means what is there, and not where a link in it leads. */
+async function leadsAway(path: string): Promise<boolean> {
+  const here = resolve(".");
+  return isWithin(resolve(path), here) && !isWithin(await realpath(path), await realpath(here));
+}
+
+interface Walk extends Boundary {
   readonly folder: string;
-  readonly realFolder: string;
-  readonly realBoundary: string;
   /** Real paths of the folders that were read: links may lead to one twice, or round in a circle. */
   readonly visited: Set<string>;
   readonly files: ReadFile[];
+  /** Of all texts so far. */
+  characters: number;
 }
 
 async function readFolder(walk: Walk, below: string): Promise<void> {
@@ -107,32 +126,54 @@ async function readFolder(walk: Walk, below: string): Promise<void> {
   const real = await realpath(full).catch(() => full);
   if (walk.visited.has(real)) return;
   walk.visited.add(real);
-  const names = await readdir(full).catch((error: unknown) => {
-    walk.files.push(unreadable(below === "" ? "." : below, "the folder", error));
+  const entries = await readdir(full, { withFileTypes: true }).catch((error: unknown) => {
+    walk.files.push(unreadable(below, "the folder", error));
     return [];
   });
-  for (const name of names.toSorted(byCodeUnits)) {
-    if (!name.startsWith(".") && !name.startsWith("_")) await readEntry(walk, below === "" ? name : `${below}/${name}`);
+  for (const entry of entries.toSorted((a, b) => (a.name < b.name ? -1 : 1))) {
+    const { name } = entry;
+    if (!name.startsWith(".") && !name.startsWith("_")) await readEntry(walk, posix.join(below, name), entry);
   }
 }
 
-async function readEntry(walk: Walk, path: string): Promise<void> {
+async function readEntry(walk: Walk, path: string, entry: Dirent): Promise<void> {
   const full = join(walk.folder, path);
-  const info = await stat(full).catch(() => null);
-  const isYaml = /\.ya?ml$/.test(path);
-  if (info?.isDirectory() !== true && !isYaml) return;
-  const isLink = (await lstat(full).catch(() => null))?.isSymbolicLink() === true;
-  if (isLink && !isWithin(await realpathOfExisting(full), walk.realBoundary)) {
-    walk.files.push(
-      fileProblem(
-        path,
-        "outside-folder",
-        "the link leads out of the desired-state folder",
-        "put the file itself there",
-      ),
+  const isLink = entry.isSymbolicLink();
+  const isFolder = isLink ? await leadsToFolder(full) : entry.isDirectory();
+  if (!isFolder && !/\.ya?ml$/.test(path)) return;
+  const way = isLink ? wayOut(await realpathOfExisting(full), walk) : null;
+  if (way === "outside") walk.files.push(linkLeadsOut(path));
+  else if (way === "hidden") walk.files.push(hidden(path));
+  else if (isFolder) await readFolder(walk, path);
+  else walk.files.push(await readWithin(walk, full, path));
+}
+
+function linkLeadsOut(path: string): FileProblem {
+  return fileProblem(
+    path,
+    "outside-folder",
+    "the link leads out of the desired-state folder",
+    "put the file itself there",
+  );
+}
+
+async function readWithin(walk: Walk, full: string, path: string): Promise<ReadFile> {
+  if (walk.characters > MOST_YAML_CHARACTERS) {
+    return fileProblem(
+      path,
+      "file-too-large",
+      "the files before this one hold more than any desired state should",
+      "long lists of users belong into CSV files, named by usersFrom",
     );
-  } else if (info?.isDirectory() === true) await readFolder(walk, path);
-  else walk.files.push(await readText({ full, path, realFolder: walk.realFolder }, MOST_YAML_BYTES));
+  }
+  const file = await readText({ full, path, realFolder: walk.realFolder }, MOST_YAML_BYTES);
+  if (file.state === "read") walk.characters += file.text.length;
+  return file;
+}
+
+async function leadsToFolder(link: string): Promise<boolean> {
+  const info = await stat(link).catch(() => null);
+  return info?.isDirectory() === true;
 }
 
 interface Located {
@@ -200,30 +241,23 @@ async function openText(full: string, path: string, maxBytes: number): Promise<O
 
 async function* bytesOf(full: string): AsyncGenerator<Uint8Array> {
   for await (const bytes of createReadStream(full, { highWaterMark: PIECE_BYTES })) {
-    if (bytes instanceof Uint8Array) yield bytes;
+    if (!(bytes instanceof Uint8Array)) throw new InternalError("a file without an encoding was decoded");
+    yield bytes;
   }
 }
 
 /** The real path, also of a file that does not exist: then of the part that does, with the rest behind it. */
 async function realpathOfExisting(full: string): Promise<string> {
-  try {
-    return await realpath(full);
-  } catch {
-    const parent = dirname(full);
-    return parent === full ? full : join(await realpathOfExisting(parent), basename(full));
+  let real = parse(full).root;
+  for (const name of full.slice(real.length).split(sep)) {
+    const next = join(real, name);
+    real = await realpath(next).catch(() => next);
   }
-}
-
-function isWithin(path: string, folder: string): boolean {
-  return path === folder || path.startsWith(folder.endsWith(sep) ? folder : folder + sep);
+  return real;
 }
 
 /** A path that holds a null character is refused with an error of its own. */
 const NOTHING_THERE: ReadonlySet<string> = new Set(["ENOENT", "ENOTDIR", "ERR_INVALID_ARG_VALUE"]);
-
-function byCodeUnits(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
-}
 
 function slashes(path: string): string {
   return path.split(sep).join("/");

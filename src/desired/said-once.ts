@@ -1,5 +1,5 @@
-import type { Diagnostic, SourceLocation } from "../model/diagnostic.ts";
-import { errorAt } from "./problem.ts";
+import type { SourceLocation } from "../model/diagnostic.ts";
+import { errorAt, type Problem } from "./problem.ts";
 
 /** Finds things that are said twice, in one file or in two. */
 export interface SaidOnce {
@@ -10,13 +10,13 @@ export interface SaidOnce {
    * @returns whether this is the first time
    */
   readonly note: (key: string, what: string, at: SourceLocation) => boolean;
-  readonly diagnostics: readonly Diagnostic[];
+  readonly diagnostics: readonly Problem[];
 }
 
 /** One for each kind of thing, so that keys of different kinds cannot meet. */
 export function createSaidOnce(): SaidOnce {
   const first = new Map<string, SourceLocation>();
-  const diagnostics: Diagnostic[] = [];
+  const diagnostics: Problem[] = [];
   return {
     diagnostics,
     note: (key, what, at) => {

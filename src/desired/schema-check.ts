@@ -1,7 +1,9 @@
 import type { ErrorObject } from "ajv";
-import type { Diagnostic } from "../model/diagnostic.ts";
+import { InternalError } from "../errors.ts";
+import { asMapping } from "./mapping.ts";
 import type { CheckedApp, CheckedAssignment, CheckedState } from "./parsed-file.ts";
-import type { Policy, Target, UserApps } from "./schema.d.ts";
+import type { Target, UserApps } from "./schema.d.ts";
+import type { Problem } from "./problem.ts";
 import { schemaProblem } from "./schema-problem.ts";
 import { isApp, isAppName, isAssignment, isPolicy, isState, isTarget, isTenant, isUserApps } from "./validators.cjs";
 import type { Path, YamlFile } from "./yaml-file.ts";
@@ -9,38 +11,46 @@ import type { Path, YamlFile } from "./yaml-file.ts";
 /** Checks a file against the schema of the language: what fits, and every problem of what does not, each at its place. */
 export type SchemaCheck = (file: YamlFile) => {
   readonly value: CheckedState;
-  readonly diagnostics: readonly Diagnostic[];
+  readonly diagnostics: readonly Problem[];
 };
 
 /** {@link SchemaCheck} */
 export const checkSchema: SchemaCheck = (file) => {
   const { value } = file;
   if (isState(value)) return { value, diagnostics: [] };
-  const errors = relevant(isState.errors ?? []);
+  const { errors } = isState;
+  if (!errors) throw new InternalError(`nothing is wrong with ${file.path}, which does not fit the schema`);
   return {
     value: fittingParts(value),
-    diagnostics: errors.map((error) => schemaProblem(error, pathOf(error), file)),
+    diagnostics: relevant(errors).map((error) => schemaProblem(error, pathOf(error), file)),
   };
 };
 
 /** The parts of a file that fit the schema, each taken by itself. */
 function fittingParts(value: unknown): CheckedState {
-  const { apps, assignments, users, policy, tenant } = asObject(value);
+  const { apps, assignments, users, policy, tenant } = asMapping(value);
   return {
-    ...(apps === undefined ? {} : { apps: fittingApps(asObject(apps)) }),
+    ...(apps === undefined ? {} : { apps: fittingApps(asMapping(apps)) }),
     ...(Array.isArray(assignments) ? { assignments: assignments.map((item: unknown) => fittingAssignment(item)) } : {}),
-    ...(users === undefined ? {} : { users: fittingUsers(asObject(users)) }),
-    ...(policy === undefined ? {} : { policy: fittingPolicy(policy) }),
+    ...(users === undefined ? {} : { users: fittingUsers(asMapping(users)) }),
+    ...(policy === undefined ? {} : { policy: fittingKeys(policy, isPolicy) }),
     ...(tenant !== undefined && isTenant(tenant) ? { tenant } : {}),
   };
 }
 
-/** A policy's keys that fit, each taken by itself: one wrong limit does not hide what is wrong with the sections. */
-function fittingPolicy(policy: unknown): Policy {
-  const kept: unknown = Object.fromEntries(
-    Object.entries(asObject(policy)).filter(([key, part]) => isPolicy({ [key]: part })),
-  );
-  return isPolicy(kept) ? kept : {};
+/**
+ * A mapping's keys that fit, each taken by itself: of a policy, one wrong limit does not hide what is wrong with the sections.
+ * @param smallest a mapping that fits by itself, so that whether it fits with one key more tells about that key
+ */
+function fittingKeys<Fitting>(
+  mapping: unknown,
+  fits: (value: unknown) => value is Fitting,
+  smallest: Readonly<Record<string, unknown>> = {},
+): Fitting {
+  const fitting = Object.entries(asMapping(mapping)).filter(([key, part]) => fits({ ...smallest, [key]: part }));
+  const kept: unknown = { ...smallest, ...Object.fromEntries(fitting) };
+  if (!fits(kept)) throw new InternalError("keys that fit each by itself do not fit together");
+  return kept;
 }
 
 /** Apps by name, each with its keys that fit. */
@@ -48,10 +58,8 @@ function fittingApps(apps: Readonly<Record<string, unknown>>): Record<string, Ch
   const fitting: [string, CheckedApp][] = [];
   for (const [name, app] of Object.entries(apps)) {
     if (!isAppName(name)) continue;
-    const kept: unknown = Object.fromEntries(
-      Object.entries(asObject(app)).filter(([key, part]) => isApp({ [key]: part })),
-    );
-    if (isApp(kept)) fitting.push([name, isApp(app) ? kept : { ...kept, leftOut: true }]);
+    const kept = fittingKeys(app, isApp);
+    fitting.push([name, isApp(app) ? kept : { ...kept, leftOut: true }]);
   }
   return Object.fromEntries(fitting);
 }
@@ -60,14 +68,11 @@ function fittingApps(apps: Readonly<Record<string, unknown>>): Record<string, Ch
 function fittingAssignment(item: unknown): CheckedAssignment | null {
   if (isAssignment(item)) return item;
   if (typeof item !== "object" || item === null || Array.isArray(item)) return null;
-  const fits = ([key, part]: [string, unknown]): boolean => isAssignment({ ...SMALLEST_ASSIGNMENT, [key]: part });
-  const { to, except, ...others } = asObject(item);
-  const kept: unknown = { ...SMALLEST_ASSIGNMENT, ...Object.fromEntries(Object.entries(others).filter(fits)) };
-  if (!isAssignment(kept)) return null;
-  const { app, to: _, ...rest } = kept;
+  const { to, except, ...others } = asMapping(item);
+  const { app, to: _, ...rest } = fittingKeys(others, isAssignment, SMALLEST_ASSIGNMENT);
   return {
     ...rest,
-    ...(fits(["app", others["app"]]) ? { app } : {}),
+    ...(app === others["app"] ? { app } : {}),
     to: fittingTargets(to),
     except: fittingTargets(except),
     leftOut: true,
@@ -78,23 +83,11 @@ function fittingTargets(list: unknown): (Target | null)[] {
   return Array.isArray(list) ? list.map((each: unknown) => (isTarget(each) ? each : null)) : [];
 }
 
-/** Fits by itself, so that whether it fits with one key more tells about that key. */
 const SMALLEST_ASSIGNMENT = { app: "a", to: [{ everyone: true }] } as const;
 
 /** Users with those of their apps that fit. */
 function fittingUsers(users: Readonly<Record<string, unknown>>): Record<string, UserApps> {
-  const fitting: [string, UserApps][] = [];
-  for (const [user, apps] of Object.entries(users)) {
-    const kept: unknown = Object.fromEntries(
-      Object.entries(asObject(apps)).filter(([app, part]) => isUserApps({ [app]: part })),
-    );
-    if (isUserApps(kept)) fitting.push([user, kept]);
-  }
-  return Object.fromEntries(fitting);
-}
-
-function asObject(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value) ? { ...value } : {};
+  return Object.fromEntries(Object.entries(users).map(([user, apps]) => [user, fittingKeys(apps, isUserApps)]));
 }
 
 /**
@@ -107,6 +100,8 @@ function relevant(errors: readonly ErrorObject[]): readonly ErrorObject[] {
   return errors.filter((error) => {
     if (error.keyword === "oneOf") return !explained.has(error.instancePath);
     if (error.propertyName !== undefined) return false;
+    // What is no name of a user is told where users are read.
+    if (error.keyword === "propertyNames" && error.instancePath === "/users") return false;
     return error.keyword !== "type" || !choices.has(error.instancePath);
   });
 }

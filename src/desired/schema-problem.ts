@@ -1,24 +1,20 @@
 import type { ErrorObject } from "ajv";
-import type { Diagnostic } from "../model/diagnostic.ts";
+import { InternalError } from "../errors.ts";
 import type { Code } from "./codes.ts";
 import { didYouMean, shown } from "./did-you-mean.ts";
-import { errorAt } from "./problem.ts";
+import { errorAt, type Problem } from "./problem.ts";
 import type { Path, YamlFile } from "./yaml-file.ts";
 
 /** Says in words what the schema found at a place of a file. */
-export function schemaProblem(error: ErrorObject, path: Path, file: YamlFile): Diagnostic {
-  const name = path.at(-1);
+export function schemaProblem(error: ErrorObject, path: Path, file: YamlFile): Problem {
   switch (error.keyword) {
     case "additionalProperties":
       return unknownKey(error, path, file);
     case "required": {
       const missing = String(error.params["missingProperty"]);
-      return errorAt(
-        file.keyAt(path),
-        "missing-key",
-        `"${missing}" is missing${name === undefined ? "" : ` in ${where(path)}`}`,
-        { hint: `add ${missing}` },
-      );
+      return errorAt(file.keyAt(path), "missing-key", `"${missing}" is missing in ${where(path)}`, {
+        hint: `add ${missing}`,
+      });
     }
     case "propertyNames":
       return badPropertyName(error, path, file);
@@ -32,7 +28,7 @@ export function schemaProblem(error: ErrorObject, path: Path, file: YamlFile): D
   }
 }
 
-function unknownKey(error: ErrorObject, path: Path, file: YamlFile): Diagnostic {
+function unknownKey(error: ErrorObject, path: Path, file: YamlFile): Problem {
   const key = String(error.params["additionalProperty"]);
   const known = Object.keys(objectAt(error.parentSchema, "properties"));
   const place = path.length === 0 ? "" : ` in ${where(path)}`;
@@ -41,7 +37,7 @@ function unknownKey(error: ErrorObject, path: Path, file: YamlFile): Diagnostic 
   });
 }
 
-function badPropertyName(error: ErrorObject, path: Path, file: YamlFile): Diagnostic {
+function badPropertyName(error: ErrorObject, path: Path, file: YamlFile): Problem {
   const key = String(error.params["propertyName"]);
   return errorAt(file.keyAt([...path, key]), "invalid-name", `${shown(key)} cannot be the name of an app`, {
     hint: APP_NAME_HINT,
@@ -50,7 +46,7 @@ function badPropertyName(error: ErrorObject, path: Path, file: YamlFile): Diagno
 
 const APP_NAME_HINT = "use small letters, digits and dashes, beginning with a letter or digit";
 
-function wrongType(error: ErrorObject, path: Path, file: YamlFile): Diagnostic {
+function wrongType(error: ErrorObject, path: Path, file: YamlFile): Problem {
   const at = file.valueAt(path);
   const source = file.sourceAt(path) ?? "";
   if (typeof error.data === "number" && isVersion(path)) {
@@ -58,8 +54,7 @@ function wrongType(error: ErrorObject, path: Path, file: YamlFile): Diagnostic {
       hint: `quote it: "${source}"`,
     });
   }
-  const wanted =
-    error.keyword === "oneOf" ? describeChoice(error) : (TYPES[String(error.params["type"])] ?? "something else");
+  const wanted = error.keyword === "oneOf" ? describeChoice(error) : describeType(error);
   const isScalarForText = wanted === "a text" && (typeof error.data === "number" || typeof error.data === "boolean");
   const hint = isScalarForText
     ? `quote it: "${source}"`
@@ -69,58 +64,62 @@ function wrongType(error: ErrorObject, path: Path, file: YamlFile): Diagnostic {
   return errorAt(at, "wrong-type", `${where(path)} must be ${wanted}, and is ${describe(error.data)}`, { hint });
 }
 
+function describeType(error: ErrorObject): string {
+  const type = String(error.params["type"]);
+  const described = TYPES[type];
+  if (described === undefined) throw new InternalError(`there are no words for the type ${type} of the schema`);
+  return described;
+}
+
 const TYPES: Readonly<Record<string, string>> = {
   string: "a text",
   object: "a mapping",
   array: "a list",
   boolean: "true or false",
   integer: "a whole number",
-  number: "a number",
 };
 
 function describeChoice(error: ErrorObject): string {
   const description: unknown = error.parentSchema?.["description"];
-  return typeof description === "string"
-    ? description.slice(0, 1).toLowerCase() + description.slice(1).replace(/\.$/, "")
-    : "one of its forms";
+  if (typeof description !== "string") throw new InternalError(`${error.schemaPath} does not say what can be chosen`);
+  return description.slice(0, 1).toLowerCase() + description.slice(1).replace(/\.$/, "");
 }
 
 function describe(value: unknown): string {
   if (value === null) return "empty";
-  if (Array.isArray(value)) return "a list";
-  if (typeof value === "object") return "a mapping";
   return typeof value === "string" ? `the text ${shown(value)}` : shown(value);
 }
 
-function badText(error: ErrorObject, path: Path, file: YamlFile): Diagnostic {
-  const definition = /#\/\$defs\/(\w+)\//.exec(error.schemaPath)?.[1] ?? "";
-  const { code, message, hint } = TEXTS[definition] ?? {
-    code: "invalid-value",
-    message: "is not allowed here",
-    hint: LOOK_UP,
-  };
-  return errorAt(file.valueAt(path), code, `${shown(error.data)} ${message}`, { hint });
+function badText(error: ErrorObject, path: Path, file: YamlFile): Problem {
+  const text = TEXTS.find(({ definition }) => error.schemaPath.startsWith(`#/$defs/${definition}/`));
+  if (text === undefined) throw new InternalError(`there are no words for a text that ${error.schemaPath} refuses`);
+  return errorAt(file.valueAt(path), text.code, `${shown(error.data)} ${text.message}`, { hint: text.hint });
 }
 
 /** By the definition in the schema whose pattern a text does not fit. */
-const TEXTS: Readonly<Record<string, { code: Code; message: string; hint: string }>> = {
-  objectId: { code: "invalid-id", message: "is no id", hint: "ids look like 3f6c1f0e-5b1d-4c6f-9f0a-2a4f3f1d9c11" },
-  appName: { code: "invalid-name", message: "cannot be the name of an app", hint: APP_NAME_HINT },
-  permissionName: {
+const TEXTS: readonly { definition: string; code: Code; message: string; hint: string }[] = [
+  {
+    definition: "objectId",
+    code: "invalid-id",
+    message: "is no id",
+    hint: "ids look like 3f6c1f0e-5b1d-4c6f-9f0a-2a4f3f1d9c11",
+  },
+  { definition: "appName", code: "invalid-name", message: "cannot be the name of an app", hint: APP_NAME_HINT },
+  {
+    definition: "permissionName",
     code: "invalid-name",
     message: "cannot be the name of a permission",
     hint: "permissions look like TeamsActivity.Send.User",
   },
-  limit: {
+  {
+    definition: "limit",
     code: "invalid-value",
     message: "is no limit",
     hint: 'write a number such as 100, or a share such as "20%"',
   },
-};
+];
 
-const LOOK_UP = "docs/desired-state.md says what can stand here";
-
-function invalidValue(error: ErrorObject, path: Path, file: YamlFile): Diagnostic {
+function invalidValue(error: ErrorObject, path: Path, file: YamlFile): Problem {
   const at = file.valueAt(path);
   const allowed: unknown = error.params["allowedValues"];
   if (Array.isArray(allowed)) {
@@ -158,14 +157,12 @@ function invalidValue(error: ErrorObject, path: Path, file: YamlFile): Diagnosti
         `${where(path)} is ${shown(error.data)}, and ${String(error.params["limit"])} is the most`,
         { hint: "write a smaller number" },
       );
-    default:
-      return errorAt(at, "invalid-value", `${where(path)} has a value that is not allowed`, { hint: LOOK_UP });
   }
+  throw new InternalError(`there are no words for ${error.schemaPath}`);
 }
 
 /** `to[2].group`; the name of the file's top level is left out. */
 function where(path: Path): string {
-  if (path.length === 0) return "the file";
   return path
     .map((part, index) => (/^\d+$/.test(String(part)) ? `[${part}]` : `${index === 0 ? "" : "."}${String(part)}`))
     .join("")

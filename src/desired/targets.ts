@@ -1,10 +1,10 @@
-import type { Diagnostic, SourceLocation } from "../model/diagnostic.ts";
+import type { SourceLocation } from "../model/diagnostic.ts";
 import type { TargetConfiguration } from "./configuration.ts";
 import { shown } from "./did-you-mean.ts";
 import type { UserList } from "./lists.ts";
 import { isGroupName, isUserName } from "./names.ts";
 import type { ParsedFile } from "./parsed-file.ts";
-import { errorAt, warningAt } from "./problem.ts";
+import { errorAt, type Problem, warningAt } from "./problem.ts";
 import type { Target as WrittenTarget } from "./schema.d.ts";
 import type { Path } from "./yaml-file.ts";
 
@@ -14,7 +14,7 @@ export type TargetReader = (fromFile: string, reference: string) => UserList | n
 /** Targets, and what is wrong with them. */
 export interface Targets<Target extends TargetConfiguration = TargetConfiguration> {
   readonly targets: readonly Target[];
-  readonly diagnostics: readonly Diagnostic[];
+  readonly diagnostics: readonly Problem[];
 }
 
 /** Reads `to` or `except` of an assignment. */
@@ -83,7 +83,7 @@ function readTarget(
   };
 }
 
-function emptyList(name: string, role: "to" | "except", source: SourceLocation): Diagnostic {
+function emptyList(name: string, role: "to" | "except", source: SourceLocation): Problem {
   if (role === "to") return warningAt(source, "empty-list", `the list ${shown(name)} holds no user`);
   return errorAt(source, "empty-except", `the list ${shown(name)} holds no user, so nobody is excepted`, {
     hint: "fill it, or take the exception out",

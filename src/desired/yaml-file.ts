@@ -4,15 +4,17 @@ import {
   isMap,
   isScalar,
   isSeq,
-  type Node,
+  LineCounter,
   type Pair,
-  Parser,
+  type ParsedNode,
   YAMLParseError,
   type YAMLMap,
+  type YAMLSeq,
 } from "yaml";
-import type { Diagnostic, SourceLocation } from "../model/diagnostic.ts";
-import { errorAt, startOf } from "./problem.ts";
-import { boundedTokens, type Excess, TooMuchYaml } from "./yaml-size.ts";
+import { InternalError } from "../errors.ts";
+import type { SourceLocation } from "../model/diagnostic.ts";
+import { errorAt, type Problem } from "./problem.ts";
+import { boundedTokens, boundedTree, TooMuchYaml } from "./yaml-size.ts";
 import { yamlProblems } from "./yaml-problems.ts";
 
 /** Keys and indexes from the root of a document to a value. */
@@ -32,84 +34,66 @@ export interface YamlFile {
 }
 
 /** Reads YAML 1.2 without the parts that the language leaves out (anchors, tags, several documents). Never throws. */
-export function parseYamlFile(
-  path: string,
-  text: string,
-): { file: YamlFile | null; diagnostics: readonly Diagnostic[] } {
-  const lines = lineStarts(text);
+export function parseYamlFile(path: string, text: string): { file: YamlFile | null; diagnostics: readonly Problem[] } {
+  const lines = countLines(text);
+  const at = (offset: number): SourceLocation => {
+    const { line, col } = lines.linePos(offset);
+    return { file: path, line, column: col };
+  };
   try {
     const document = parseBounded(text);
-    const at = (offset: number): SourceLocation => locationOf(path, lines, offset);
     const diagnostics = yamlProblems(document, at);
     // Of a mapping with a key twice, or a value with a tag, the rest can be checked; what an alias means is not looked up.
     const isReadable = diagnostics.every(({ code }) => code === "duplicate-key" || code === "yaml-tag");
     return { file: isReadable ? yamlFile(path, document, at) : null, diagnostics };
   } catch (error) {
-    if (error instanceof TooMuchYaml) return { file: null, diagnostics: [excessProblem(path, text, error.excess)] };
-    // The parser gives up on documents nested deeper than it can follow, with an exception instead of an error of its own.
-    const reason = error instanceof Error ? error.message : String(error);
-    return {
-      file: null,
-      diagnostics: [
-        errorAt(startOf(path), "invalid-yaml", `the file cannot be parsed: ${reason}`, {
-          hint: "take out what is nested deeply",
-        }),
-      ],
-    };
+    if (!(error instanceof TooMuchYaml)) throw new InternalError("parsing a YAML file failed", { cause: error });
+    const { offset, code, message, hint } = error.excess;
+    return { file: null, diagnostics: [errorAt(at(offset), code, message, { hint })] };
   }
 }
 
 /**
  * The first document of a text; that there are more is one of its errors. Does what `parseDocument` of the library does, but
- * looks at each token before it is parsed.
+ * looks at how much there is to parse.
  * @throws TooMuchYaml
  */
-function parseBounded(text: string): Document {
-  const composer = new Composer({ version: "1.2", stringKeys: true, strict: true, uniqueKeys: false });
-  let first: Document | null = null;
-  for (const document of composer.compose(parsedTokens(text), true, text.length)) {
-    if (first === null) {
-      first = document;
-      continue;
-    }
-    const [start, end] = document.range;
+function parseBounded(text: string): Document.Parsed {
+  const composer = new Composer(COMPOSING);
+  const [first, second] = composer.compose(boundedTree(boundedTokens(text)), true, text.length);
+  if (first === undefined) throw new InternalError("a text makes no document, not even an empty one");
+  if (second !== undefined) {
+    const [start, end] = second.range;
     first.errors.push(new YAMLParseError([start, end], "MULTIPLE_DOCS", "the file holds several documents"));
-    break;
   }
-  if (first === null) throw new Error("there is no document in it");
   return first;
 }
 
-function* parsedTokens(text: string): ReturnType<Parser["parse"]> {
-  const parser = new Parser();
-  for (const token of boundedTokens(text)) yield* parser.next(token);
-  yield* parser.end();
-}
+/** A value is what it looks like, whatever tag it has and whatever version of YAML the file asks for: both are problems. */
+const COMPOSING = {
+  version: "1.2",
+  schema: "core",
+  resolveKnownTags: false,
+  stringKeys: true,
+  strict: true,
+  uniqueKeys: false,
+} as const;
 
-function excessProblem(path: string, text: string, { kind, offset }: Excess): Diagnostic {
-  const before = text.slice(0, offset).split("\n");
-  const at = { file: path, line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
-  if (kind === "too-deep") {
-    const hint = "the language has six levels; a bracket may lack its end";
-    return errorAt(at, "invalid-yaml", "this is nested too deeply to be read", { hint });
-  }
-  const hint = "split the file; long lists of users belong into CSV files, named by usersFrom";
-  return errorAt(at, "file-too-large", "the file holds more up to here than any desired state should", { hint });
-}
-
-function yamlFile(path: string, document: Document, at: (offset: number) => SourceLocation): YamlFile {
+function yamlFile(path: string, document: Document.Parsed, at: (offset: number) => SourceLocation): YamlFile {
   const pairAt = createPairIndex();
-  const nodeAt = (where: Path): Node | null => {
-    let node: unknown = document.contents;
-    for (const part of where) {
-      if (isMap(node)) node = pairAt(node, String(part))?.value;
-      else node = isSeq(node) ? node.items[Number(part)] : null;
-    }
-    return isNodeWithRange(node) ? node : null;
+  const childOf = (node: ParsedNode | null, part: string | number): ParsedNode | null => {
+    if (isMap(node)) return pairAt(node, String(part)).value;
+    if (!isSeq(node)) throw new InternalError(`${part} is looked for in what holds nothing`);
+    return itemAt(node, Number(part));
+  };
+  const nodeAt = (where: Path): ParsedNode | null => {
+    let node = document.contents;
+    for (const part of where) node = childOf(node, part);
+    return node;
   };
   const valueAt = (where: Path): SourceLocation => {
     const node = nodeAt(where);
-    if (node !== null) return at(node.range?.[0] ?? 0);
+    if (node !== null) return at(node.range[0]);
     return where.length === 0 ? at(0) : valueAt(where.slice(0, -1));
   };
   return {
@@ -118,8 +102,7 @@ function yamlFile(path: string, document: Document, at: (offset: number) => Sour
     valueAt,
     keyAt: (where) => {
       const owner = nodeAt(where.slice(0, -1));
-      const key: unknown = isMap(owner) ? pairAt(owner, String(where.at(-1)))?.key : null;
-      return isNodeWithRange(key) ? at(key.range?.[0] ?? 0) : valueAt(where);
+      return isMap(owner) ? at(pairAt(owner, String(where.at(-1))).key.range[0]) : valueAt(where);
     },
     sourceAt: (where) => {
       const node = nodeAt(where);
@@ -128,38 +111,38 @@ function yamlFile(path: string, document: Document, at: (offset: number) => Sour
   };
 }
 
-/** Finds entries of mappings by key; of a key that stands twice, the first. Mappings with many keys are searched once only. */
-function createPairIndex(): (map: YAMLMap, key: string) => Pair | null {
-  const indexes = new Map<YAMLMap, ReadonlyMap<string, Pair>>();
+type ParsedPair = Pair<ParsedNode, ParsedNode | null>;
+
+/**
+ * Finds entries of mappings by key; of a key that stands twice the last, whose value it is that the mapping has. Mappings with
+ * many keys are searched once only.
+ */
+function createPairIndex(): (map: YAMLMap.Parsed, key: string) => ParsedPair {
+  const indexes = new Map<YAMLMap.Parsed, ReadonlyMap<string, ParsedPair>>();
   return (map, key) => {
-    const index = indexes.get(map) ?? new Map(map.items.toReversed().map((pair) => [keyText(pair.key), pair]));
+    const index = indexes.get(map) ?? new Map(map.items.map((pair) => [keyText(pair.key), pair]));
     indexes.set(map, index);
-    return index.get(key) ?? null;
+    const pair = index.get(key);
+    if (pair === undefined) throw new InternalError(`a mapping has no key "${key}"`);
+    return pair;
   };
 }
 
-function isNodeWithRange(node: unknown): node is Node {
-  return typeof node === "object" && node !== null && "range" in node;
+function itemAt(list: YAMLSeq.Parsed, index: number): ParsedNode {
+  const item = list.items[index];
+  if (item === undefined) throw new InternalError(`a list has no item ${index}`);
+  return item;
 }
 
-function keyText(key: unknown): string {
-  return isScalar(key) ? String(key.value) : String(key);
+function keyText(key: ParsedNode): string {
+  if (!isScalar(key)) throw new InternalError("a key is no text");
+  return String(key.value);
 }
 
-/** Offsets at which lines begin. The parser's own counter loses count in text that it cannot parse. */
-function lineStarts(text: string): readonly number[] {
-  const starts = [0];
-  for (let at = text.indexOf("\n"); at !== -1; at = text.indexOf("\n", at + 1)) starts.push(at + 1);
-  return starts;
-}
-
-function locationOf(file: string, starts: readonly number[], offset: number): SourceLocation {
-  let low = 0;
-  let high = starts.length - 1;
-  while (low < high) {
-    const middle = Math.ceil((low + high) / 2);
-    if ((starts[middle] ?? 0) <= offset) low = middle;
-    else high = middle - 1;
-  }
-  return { file, line: low + 1, column: offset - (starts[low] ?? 0) + 1 };
+/** Tells lines and columns by offset. Counts for itself: the parser loses count in text that it cannot parse. */
+function countLines(text: string): LineCounter {
+  const lines = new LineCounter();
+  lines.addNewLine(0);
+  for (let at = text.indexOf("\n"); at !== -1; at = text.indexOf("\n", at + 1)) lines.addNewLine(at + 1);
+  return lines;
 }

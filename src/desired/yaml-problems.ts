@@ -1,39 +1,26 @@
 import { type Document, isMap, isScalar, type Node, visit, type YAMLMap } from "yaml";
-import type { Diagnostic, SourceLocation } from "../model/diagnostic.ts";
+import { InternalError } from "../errors.ts";
+import type { SourceLocation } from "../model/diagnostic.ts";
 import { shown } from "./did-you-mean.ts";
-import { errorAt } from "./problem.ts";
+import { errorAt, type Problem } from "./problem.ts";
 
 type LocationOf = (offset: number) => SourceLocation;
 
 /** What is wrong with a document as YAML, and what of YAML the language leaves out. */
-export function yamlProblems(document: Document, at: LocationOf): readonly Diagnostic[] {
+export function yamlProblems(document: Document.Parsed, at: LocationOf): readonly Problem[] {
   return [...syntaxProblems(document, at), ...directiveProblems(document, at), ...nodeProblems(document, at)];
 }
 
-function syntaxProblems(document: Document, at: LocationOf): readonly Diagnostic[] {
-  const problems = [...document.errors, ...document.warnings];
-  const tooDeep = problems.find(({ code }) => code === "RESOURCE_EXHAUSTION");
-  // What else the parser says then is about its own stack, once for each level.
-  if (tooDeep !== undefined)
-    return [
-      errorAt(at(tooDeep.pos[0]), "invalid-yaml", "this is nested too deeply to be read", { hint: TOO_DEEP_HINT }),
-    ];
-  return problems
+function syntaxProblems(document: Document, at: LocationOf): readonly Problem[] {
+  return [...document.errors, ...document.warnings]
     .filter((problem) => problem.code !== "TAG_RESOLVE_FAILED")
     .map((problem) => {
-      const [message = "not YAML"] = problem.message.split("\n");
       const hint = HINTS[problem.code] ?? "quote texts that hold marks such as : # [ {, and close what is open";
-      // The parser adds the position to its messages; ours stands in front already.
-      return errorAt(
-        at(problem.pos[0]),
-        "invalid-yaml",
-        lowerFirst(message.replace(/ at line \d+, column \d+:?$/, "")),
-        { hint },
-      );
+      // A message may quote the text, line breaks and all.
+      const message = lowerFirst(problem.message.replace(/\n.*/s, ""));
+      return errorAt(at(problem.pos[0]), "invalid-yaml", message, { hint });
     });
 }
-
-const TOO_DEEP_HINT = "the language has six levels; a line may be indented too far";
 
 const HINTS: Readonly<Record<string, string>> = {
   TAB_AS_INDENT: "indent with blanks; YAML does not allow tabs there",
@@ -41,9 +28,9 @@ const HINTS: Readonly<Record<string, string>> = {
   BAD_INDENT: "give the entries of one mapping the same indentation",
 };
 
-function directiveProblems(document: Document, at: LocationOf): readonly Diagnostic[] {
-  const yaml = document.directives?.yaml;
-  if (yaml === undefined || yaml.explicit !== true || yaml.version === "1.2") return [];
+function directiveProblems(document: Document.Parsed, at: LocationOf): readonly Problem[] {
+  const { yaml } = document.directives;
+  if (yaml.explicit !== true || yaml.version === "1.2") return [];
   return [
     errorAt(at(0), "yaml-version", `the file asks for YAML ${yaml.version}`, {
       hint: "take the %YAML line out: the language is YAML 1.2, where yes and no are plain text",
@@ -51,14 +38,14 @@ function directiveProblems(document: Document, at: LocationOf): readonly Diagnos
   ];
 }
 
-function nodeProblems(document: Document, at: LocationOf): readonly Diagnostic[] {
-  const problems: Diagnostic[] = [];
+function nodeProblems(document: Document, at: LocationOf): readonly Problem[] {
+  const problems: Problem[] = [];
   visit(document, {
     Alias: (_key, alias) => {
-      problems.push(aliasProblem(at(alias.range?.[0] ?? 0), `the alias *${alias.source}`));
+      problems.push(aliasProblem(at(beginOf(alias)), `the alias *${alias.source}`));
     },
     Node: (_key, node) => {
-      const start = at(node.range?.[0] ?? 0);
+      const start = at(beginOf(node));
       if ("anchor" in node && typeof node.anchor === "string") {
         problems.push(aliasProblem(start, `the anchor &${node.anchor}`));
       }
@@ -75,7 +62,12 @@ function nodeProblems(document: Document, at: LocationOf): readonly Diagnostic[]
   return problems;
 }
 
-function aliasProblem(at: SourceLocation, what: string): Diagnostic {
+function beginOf({ range }: Node): number {
+  if (range === undefined || range === null) throw new InternalError("a part of a parsed file has no place");
+  return range[0];
+}
+
+function aliasProblem(at: SourceLocation, what: string): Problem {
   return errorAt(at, "yaml-alias", `${what} is not part of the language`, {
     hint: "say it where it is needed: a reviewer should not have to look elsewhere",
   });
@@ -85,13 +77,13 @@ function hasExplicitTag(node: Node): boolean {
   return "tag" in node && typeof node.tag === "string" && node.tag !== "";
 }
 
-function duplicateKeys(map: YAMLMap, at: LocationOf): readonly Diagnostic[] {
+function duplicateKeys(map: YAMLMap, at: LocationOf): readonly Problem[] {
   const first = new Map<string, SourceLocation>();
-  const problems: Diagnostic[] = [];
+  const problems: Problem[] = [];
   for (const { key } of map.items) {
     if (!isScalar(key)) continue;
     const name = String(key.value);
-    const place = at(key.range?.[0] ?? 0);
+    const place = at(beginOf(key));
     const before = first.get(name);
     if (before === undefined) first.set(name, place);
     else {

@@ -10,6 +10,11 @@ describe("an app is not unknown while the file that describes it cannot be read 
       `apiVersion: trueup/v1\napps:\n  expenses: { manifestId: ${MANIFEST_ID}\n`,
       "apps.yaml:4:1 invalid-yaml",
     ],
+    [
+      "broken YAML that mentions the other name, though not as a key",
+      `apiVersion: trueup/v1\napps: # not expences\n  "expenses": { manifestId: ${MANIFEST_ID}\n`,
+      "apps.yaml:4:1 invalid-yaml",
+    ],
     ["an alias", withHeader(`apps:\n  expenses: { manifestId: *id }\n`), "apps.yaml:3:27 yaml-alias"],
     ["no apiVersion", `apps:\n  expenses: { manifestId: ${MANIFEST_ID} }\n`, "apps.yaml:1:1 not-desired-state"],
   ])("%s", async (_name, apps, cause) => {

@@ -51,6 +51,21 @@ const CASES: readonly Case[] = [
     expected: ["state.yaml:6:41 yaml-tag"],
   },
   {
+    name: "a tag that would make bytes of a text",
+    files: "users: !!binary aGVsbG8=\n",
+    expected: ["state.yaml:2:17 wrong-type", "state.yaml:2:17 yaml-tag"],
+  },
+  {
+    name: "a tag that would make a mapping of a list",
+    files: "assignments: !!omap []\n",
+    expected: ["state.yaml:2:21 yaml-tag"],
+  },
+  {
+    name: "YAML 1.1 with a tag that it alone has",
+    files: { "state.yaml": "%YAML 1.1\n---\napiVersion: trueup/v1\nassignments: !!pairs [{}]\n" },
+    expected: ["state.yaml:1:1 yaml-version", "state.yaml:4:22 yaml-tag"],
+  },
+  {
     name: "YAML 1.1",
     files: { "state.yaml": "%YAML 1.1\n---\napiVersion: trueup/v1\n" },
     expected: ["state.yaml:1:1 yaml-version"],
@@ -80,6 +95,11 @@ const CASES: readonly Case[] = [
     name: "an empty section",
     files: "apps:\n",
     expected: ["state.yaml:2:6 wrong-type"],
+  },
+  {
+    name: "an entry without even a colon",
+    files: "apps: { expenses }\n",
+    expected: ["state.yaml:2:7 wrong-type"],
   },
   {
     name: "a flag in quotes",
@@ -155,6 +175,11 @@ const CASES: readonly Case[] = [
     expected: ["state.yaml:6:44 not-a-user"],
   },
   {
+    name: "users: a key without a letter",
+    files: `${APPS}users:\n  "": { expenses: latest }\n`,
+    expected: ["state.yaml:6:3 not-a-user"],
+  },
+  {
     name: "users: a key that is no user",
     files: `${APPS}users:\n  Adele: { expenses: latest }\n`,
     expected: ["state.yaml:6:3 not-a-user"],
@@ -168,6 +193,11 @@ const CASES: readonly Case[] = [
     name: "an unknown app",
     files: assign(`{ app: expences, version: latest, ${TO} }`),
     expected: ["state.yaml:6:12 unknown-app"],
+  },
+  {
+    name: "an app by a name that none can have, which is not unknown besides",
+    files: assign(`{ app: Expenses, version: latest, ${TO} }`),
+    expected: ["state.yaml:6:12 invalid-name"],
   },
   { name: "users: an unknown app", files: users("{ expences: latest }"), expected: ["state.yaml:6:24 unknown-app"] },
   {

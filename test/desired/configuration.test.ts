@@ -137,11 +137,16 @@ describe("the configuration of a folder", () => {
   });
 
   it("fills in the defaults", async () => {
-    const text = `${APPS}assignments:\n  - { app: expenses, version: latest, to: [{ everyone: true }] }\n`;
+    const text = `apps:
+  expenses: { manifestId: ${MANIFEST_ID}, permissions: [{ value: TeamsActivity.Send.User }] }
+  onboarding: { catalogId: ${CATALOG_ID} }
+assignments:
+  - { app: expenses, version: latest, to: [{ everyone: true }] }
+`;
     const { tenantId, apps, assignments, policy } = configurationOf(await loadText(text));
     expect(tenantId).toBeNull();
     expect(apps.map(({ approved, suspended }) => ({ approved, suspended }))).toEqual([
-      { approved: [], suspended: false },
+      { approved: [{ value: "TeamsActivity.Send.User", type: "application" }], suspended: false },
       { approved: [], suspended: false },
     ]);
     expect(assignments).toMatchObject([{ ensure: "upgraded", priority: 0, except: [] }]);

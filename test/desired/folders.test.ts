@@ -37,6 +37,11 @@ describe("which files of a folder are read", () => {
     expect([...files.keys()]).toEqual(["b.yml", "deep/er/c.yaml", "state.yaml"]);
   });
 
+  it("sorted by the code units of their names, so that the first of two is the same on every system", async () => {
+    const { files } = await loadFiles({ "\uFF5E.yaml": STATE, "\u{1F600}.yaml": EMPTY });
+    expect([...files.keys()]).toEqual(["\u{1F600}.yaml", "\uFF5E.yaml"]);
+  });
+
   it("a folder with the name of a file is a folder", async () => {
     const { files } = await loadFiles({ "state.yaml": STATE, "x.yaml/y.yaml": EMPTY });
     expect([...files.keys()]).toEqual(["state.yaml", "x.yaml/y.yaml"]);
@@ -95,6 +100,28 @@ describe("which files of a folder are read", () => {
       ["x.yaml:1:1 unreadable-file"],
     ],
     [
+      "a link to what is hidden is an error, since programs keep secrets there",
+      (root) => {
+        mkdirSync(join(root, "state/.git"));
+        writeFileSync(join(root, "state/.git/config"), "extraheader = secret");
+        symlinkSync(".git/config", join(root, "state/x.yaml"));
+        symlinkSync(".git", join(root, "state/y"));
+      },
+      ["deep/c.yaml", "state.yaml"],
+      ["x.yaml:1:1 outside-folder", "y:1:1 outside-folder"],
+    ],
+    [
+      "a folder that Kubernetes mounts is read through its links",
+      (root) => {
+        mkdirSync(join(root, "state/..2026_01_05"));
+        writeFileSync(join(root, "state/..2026_01_05/b.yaml"), EMPTY);
+        symlinkSync("..2026_01_05", join(root, "state/..data"));
+        symlinkSync("..data/b.yaml", join(root, "state/b.yaml"));
+      },
+      ["b.yaml", "deep/c.yaml", "state.yaml"],
+      [],
+    ],
+    [
       "a pipe is an error, and nothing waits for it",
       (root) => execFileSync("mkfifo", [join(root, "state/pipe.yaml")]),
       ["deep/c.yaml", "state.yaml"],
@@ -121,12 +148,45 @@ describe("which files of a folder are read", () => {
   });
 });
 
+describe("a folder that the system does not let us read", () => {
+  it("is an error: what stands in it might be anything", async () => {
+    const names = Array.from({ length: 20 }, () => "d".repeat(250));
+    await inFolder({ "state.yaml": STATE }, async (folder) => {
+      // No path is as long as all of these names are together, so each has to be made from within the one before.
+      execFileSync(
+        "sh",
+        ["-c", 'for name in "$@"; do mkdir "$name" && cd -P "$name" || exit 1; done', "sh", ...names],
+        {
+          cwd: folder,
+        },
+      );
+      try {
+        const { configuration, diagnostics } = await load(folder);
+        expect(configuration).toBeNull();
+        expect(diagnostics.map(({ code, message }) => `${code}: ${message}`)).toEqual([
+          "unreadable-file: the folder cannot be read: the name is too long",
+        ]);
+      } finally {
+        execFileSync("rm", ["-rf", "d".repeat(250)], { cwd: folder });
+      }
+    });
+  });
+});
+
 describe("lists", () => {
   it.each<[string, (root: string) => void, readonly string[]]>([
     ["through a link inside", (root) => symlinkSync("lists/x.csv", join(root, "state/x.csv")), []],
     [
       "through a link that leads out",
       (root) => symlinkSync("../outside/x.csv", join(root, "state/x.csv")),
+      ["state.yaml:6:57 outside-folder"],
+    ],
+    [
+      "through a link to what is hidden",
+      (root) => {
+        writeFileSync(join(root, "state/.npmrc"), "_authToken=secret");
+        symlinkSync(".npmrc", join(root, "state/x.csv"));
+      },
       ["state.yaml:6:57 outside-folder"],
     ],
     [
@@ -147,6 +207,23 @@ describe("lists", () => {
       "outside/x.csv": "b@contoso.com\n",
     };
     expect(places(await loadAfter(files, prepare))).toEqual(expected);
+  });
+
+  it("that cannot be read for a rare reason are told with the system's name of it", async () => {
+    const { diagnostics } = await loadFiles({ "state.yaml": WITH_LIST.replace("x.csv", "state.yaml/x.csv") });
+    expect(diagnostics.map(({ message }) => message)).toEqual([
+      'the list "state.yaml/x.csv": the file cannot be read: ENOTDIR',
+    ]);
+  });
+
+  it.each([".npmrc", "./.config/list.csv", "lists/.git/config"])("cannot be hidden, as %s is", async (reference) => {
+    const { diagnostics } = await loadFiles({
+      "state.yaml": WITH_LIST.replace("x.csv", reference),
+      [reference.replace("./", "")]: "_authToken=secret\n",
+    });
+    expect(diagnostics.map(({ code, message }) => `${code}: ${message}`)).toEqual([
+      `outside-folder: the list "${reference}": it leads to a name that begins with a dot, where programs keep what is theirs`,
+    ]);
   });
 
   it("cannot leave through a folder that is a link", async () => {
@@ -178,6 +255,72 @@ describe("PATH", () => {
   it("names one file: a list has to be inside the working directory", async () => {
     await inFolder({ "one.yaml": WITH_LIST, "x.csv": "a@contoso.com\n" }, async (folder) => {
       expect(places(await load(join(folder, "one.yaml")))).toEqual(["one.yaml:6:57 outside-folder"]);
+    });
+  });
+
+  it("names one file: where the working directory is the root, a list may be anywhere", async () => {
+    await inFolder({ "one.yaml": WITH_LIST, "x.csv": "a@contoso.com\n" }, async (folder) => {
+      const before = process.cwd();
+      process.chdir("/");
+      try {
+        expect(places(await load(join(folder, "one.yaml")))).toEqual([]);
+      } finally {
+        process.chdir(before);
+      }
+    });
+  });
+
+  it.each([
+    ["a file that is a link to one outside", "here/one.yaml", "the path leads out of the working directory, by a link"],
+    ["a folder that is a link to one outside", "here/teams", "the path leads out of the working directory, by a link"],
+    ["a file below such a folder", "here/teams/one.yaml", "the path leads out of the working directory, by a link"],
+    [
+      "a file that is a link to what is hidden",
+      "here/config.yaml",
+      "it leads to a name that begins with a dot, where programs keep what is theirs",
+    ],
+  ])("within the working directory cannot name %s", async (_name, path, message) => {
+    const files = { "outside/one.yaml": STATE, "here/.git/config": "extraheader: secret\n" };
+    await inFolder(files, async (root) => {
+      symlinkSync("../outside/one.yaml", join(root, "here/one.yaml"));
+      symlinkSync("../outside", join(root, "here/teams"));
+      symlinkSync(".git/config", join(root, "here/config.yaml"));
+      const before = process.cwd();
+      process.chdir(join(root, "here"));
+      try {
+        const { configuration, diagnostics, files: read } = await load(path.replace("here/", ""));
+        expect([configuration, diagnostics.map((one) => one.message), [...read]]).toEqual([null, [message], []]);
+      } finally {
+        process.chdir(before);
+      }
+    });
+  });
+
+  it("outside of the working directory is where a link leads", async () => {
+    await inFolder({ "state/one.yaml": STATE }, async (root) => {
+      symlinkSync("state", join(root, "link"));
+      expect(places(await load(join(root, "link")))).toEqual([]);
+    });
+  });
+
+  it("holds more than any desired state, in many files: the rest is not read", async () => {
+    const files = Object.fromEntries(
+      ["a", "b", "c", "d", "e", "f"].map((name) => [`${name}.yaml`, `# ${"x".repeat(7_000_000)}\n${EMPTY}`]),
+    );
+    expect(places(await loadFiles(files))).toEqual(["f.yaml:1:1 file-too-large"]);
+  });
+
+  it.each<[string, (folder: string) => string, string]>([
+    ["is a link to itself", (folder) => join(folder, "loop"), "its links lead round in a circle"],
+    ["is longer than any name", (folder) => join(folder, "a".repeat(300)), "the name is too long"],
+  ])("%s", async (_name, path, reason) => {
+    await inFolder({}, async (folder) => {
+      symlinkSync("loop", join(folder, "loop"));
+      const { configuration, diagnostics } = await load(path(folder));
+      expect(configuration).toBeNull();
+      expect(diagnostics.map(({ code, message }) => `${code}: ${message}`)).toEqual([
+        `unreadable-file: the path cannot be read: ${reason}`,
+      ]);
     });
   });
 

@@ -4,6 +4,7 @@ import { type Files, loadFiles, MANIFEST_ID, withHeader } from "./folder.ts";
 const repeat = (times: number, make: (index: number) => string): string =>
   Array.from({ length: times }, (_value, index) => make(index)).join("");
 const state = (text: string): Files => ({ "state.yaml": withHeader(text) });
+const staircase = (levels: number): string => repeat(levels, (level) => `${" ".repeat(level)}apps:\n`);
 const APP = `apps: { x: { manifestId: ${MANIFEST_ID} } }\n`;
 const version = (text: string): Files => state(`${APP}users: { a@contoso.com: { x: "${text}" } }\n`);
 
@@ -14,6 +15,8 @@ describe("hostile input ends soon, with diagnostics", () => {
     ["lists nested 5,000 deep, without end", () => state(`apps: ${"[".repeat(5000)}`), "invalid-yaml"],
     ["mappings nested 5,000 deep", () => state(`apps: ${"{a: ".repeat(5000)}${"}".repeat(5000)}`), "invalid-yaml"],
     ["block lists nested 5,000 deep", () => state(`apps:\n  ${"- ".repeat(5000)}x`), "invalid-yaml"],
+    ["mappings nested 3,000 deep by their indentation", () => state(staircase(3000)), "invalid-yaml"],
+    ["keys nested 5,000 deep on one line", () => state("apps: ".repeat(5000)), "invalid-yaml"],
     ["a scalar of 5 MB", () => state(`tenant: ${"x".repeat(5e6)}`), "invalid-id"],
     ["a key of 5 MB", () => state(`? ${"x".repeat(5e6)}\n: 1\n`), "unknown-key"],
     ["a bomb of aliases", () => state(bomb()), "yaml-alias"],
@@ -70,6 +73,17 @@ policy: { __proto__: { suspend: true }, sections: { __proto__: [x], constructor:
     expect(Reflect.get([], "polluted")).toBeUndefined();
     const lines = diagnostics.filter(({ message }) => message.includes("__proto__")).map(({ line }) => line);
     expect(new Set(lines)).toEqual(new Set([2, 5, 6, 8, 9, 10]));
+  });
+
+  it.each([
+    ["{ toString: 1 }", "a mapping"],
+    ["[{ toString: 1, valueOf: 2 }]", "a list"],
+    ["null", "null"],
+  ])("what takes the place of a text is named by its kind: %s", async (written, kind) => {
+    const { diagnostics } = await loadFiles({ "state.yaml": `apiVersion: ${written}\n` });
+    expect(diagnostics.map(({ message }) => message)).toEqual([
+      `apiVersion is ${kind}, and this program reads trueup/v1`,
+    ]);
   });
 
   it("an app may be called constructor", async () => {

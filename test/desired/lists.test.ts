@@ -1,6 +1,9 @@
 import { describe, expect, it } from "vitest";
+import { readLists } from "../../src/desired/list-files.ts";
 import { parseUserList } from "../../src/desired/lists.ts";
-import { APPS, configurationOf, loadFiles, USER_ID, withHeader } from "./folder.ts";
+import { parseFiles } from "../../src/desired/parse-files.ts";
+import { readSourceFolder, type SourceFolder } from "../../src/desired/read-files.ts";
+import { APPS, configurationOf, inFolder, loadFiles, USER_ID, withHeader } from "./folder.ts";
 import { placed } from "./folder.ts";
 
 const ADELE = "adele@contoso.com";
@@ -30,6 +33,7 @@ describe("the users of a list", () => {
     ["blank lines", `\n${ADELE}\n\n  \n${MEGAN}\n\n`, [ADELE, MEGAN]],
     ["blank lines, with quotes", `\n"${ADELE}"\n\n  \n${MEGAN}\n\n`, [ADELE, MEGAN]],
     ["comments", `# staff, "external"\n${ADELE}\n#${MEGAN}\n`, [ADELE]],
+    ["comments, with quotes", `"${ADELE}"\n# staff, "external"\n#${USER_ID}\n"${MEGAN}"\n# the end`, [ADELE, MEGAN]],
     ["blanks around", `  ${ADELE} , x\n`, [ADELE]],
     ["duplicates, whatever the case", `${ADELE}\n${ADELE.toUpperCase()}\n${ADELE}\n`, [ADELE]],
     ["nothing", "", []],
@@ -59,10 +63,54 @@ describe("what is wrong with a list", () => {
     ["a quote without end", `${ADELE}\n\n"nobody\n${MEGAN}\n`, ["x.csv:3:1 invalid-list"]],
     ["text behind a quote", `${ADELE}\n"${MEGAN}"x,\n`, ["x.csv:2:1 invalid-list"]],
     ["an invisible character", `\u200B${ADELE}\n`, ["x.csv:1:1 not-a-user"]],
+    ["a comment behind a blank, which is none", ` # staff\n`, ["x.csv:1:1 not-a-user"]],
+    ["a comment behind a blank, with quotes", `"${ADELE}"\n # staff\n`, ["x.csv:2:1 not-a-user"]],
+    ["a comment behind quotes, which is none", `""# "staff\n"${ADELE}"\n`, ["x.csv:1:1 invalid-list"]],
+    [
+      "a quote inside a text, below a comment between two kinds of line break",
+      `"${ADELE}"\r# staff\nno"body\n`,
+      ["x.csv:3:1 invalid-list"],
+    ],
+    [
+      "a quote without end behind comments with quotes",
+      `"${ADELE}","a\nb"\n# the "new" one"\n"${MEGAN}"\n"nobody\n# x\n`,
+      ["x.csv:5:1 invalid-list"],
+    ],
   ])("%s, however the text is cut into pieces", async (_name, text, expected) => {
     for (const pieces of cuts(text)) {
       expect((await parseUserList("x.csv", pieces)).diagnostics.map(placed)).toEqual(expected);
     }
+  });
+
+  const mebibyte = 1024 * 1024;
+  it.each([
+    ["without a line break", `${ADELE}\n${"x".repeat(mebibyte + 2)}`, 2],
+    ["of commas", `${ADELE}\n${",".repeat(mebibyte + 2)}`, 2],
+    ["that is a comment", `${ADELE}\n#${"x".repeat(mebibyte + 2)}`, 2],
+    ["of one quoted field", `${ADELE}\n\n"${"x".repeat(mebibyte + 2)}"`, 3],
+    ["of quoted lines", `${ADELE}\n"x"\n"${"x\n".repeat(mebibyte)}"`, 3],
+    ["behind a quoted field", `"${ADELE}"\n"x",${",".repeat(mebibyte + 2)}`, 2],
+    ["that is a comment behind a quoted field", `"${ADELE}"\n\n#${"x".repeat(mebibyte + 2)}`, 3],
+  ])("refuses a row of more than a million characters %s", async (_name, text, line) => {
+    const pieces = text.match(/[^]{1,262144}/g) ?? [];
+    const { users, diagnostics } = await parseUserList("x.csv", pieces);
+    expect(users).toEqual([]);
+    expect(diagnostics.map(({ code, message }) => [code, message])).toEqual([
+      ["invalid-list", "a row of more than a million characters begins here"],
+    ]);
+    expect(diagnostics[0]?.line).toBe(line);
+  });
+
+  it("does not wait for the end of what is no list", async () => {
+    let taken = 0;
+    function* forever(): Generator<string> {
+      for (;;) {
+        taken += 1;
+        yield "nobody\n".repeat(10);
+      }
+    }
+    expect((await parseUserList("x.csv", forever())).diagnostics).toHaveLength(21);
+    expect(taken).toBeLessThan(5);
   });
 
   it("stops telling after twenty rows, and says so", async () => {
@@ -78,6 +126,19 @@ function manyUsers(count: number): string {
 
 function assignment(path: string): string {
   return withHeader(`${APPS}assignments:\n  - { app: expenses, version: latest, to: [{ usersFrom: ${path} }] }\n`);
+}
+
+async function folderAt(path: string): Promise<SourceFolder> {
+  const folder = await readSourceFolder(path);
+  if (folder === null) throw new Error(`there is no ${path}`);
+  return folder;
+}
+
+function failing(fault: Error): () => AsyncIterable<string> {
+  return () =>
+    (async function* () {
+      yield await Promise.reject<string>(fault);
+    })();
 }
 
 describe("lists of a folder", () => {
@@ -118,6 +179,7 @@ describe("lists of a folder", () => {
 
   it.each<[string, string | Uint8Array, RegExp]>([
     ["binary at its end", `${manyUsers(50_000)}\u0000`, /the file is binary/],
+    ["binary at its end, with quotes", `"${ADELE}"\n${manyUsers(50_000)}\u0000`, /the file is binary/],
     [
       "not UTF-8 at its end",
       Buffer.concat([Buffer.from(manyUsers(50_000)), Buffer.from([0xff, 0xfe])]),
@@ -141,6 +203,54 @@ describe("lists of a folder", () => {
       ),
     );
     expect(one?.digest).not.toBe(other?.digest);
+  });
+
+  it("are opened once for each way in which a file refers to them", async () => {
+    const twice = `${assignment("x.csv")}  - { app: onboarding, version: latest, to: [{ usersFrom: x.csv }] }\n`;
+    await inFolder({ "state.yaml": twice, "x.csv": `${ADELE}\n` }, async (path) => {
+      const folder = await folderAt(path);
+      const opened: string[] = [];
+      const { listFor } = await readLists(parseFiles(folder.files).files, {
+        ...folder,
+        openReferenced(fromFile, reference, maxBytes) {
+          opened.push(reference);
+          return folder.openReferenced(fromFile, reference, maxBytes);
+        },
+      });
+      expect(opened).toEqual(["x.csv"]);
+      expect(listFor("state.yaml", "x.csv")?.users).toEqual([ADELE]);
+    });
+  });
+
+  it("are kept from their beginning on, and no further than messages show them, where they are wrong", async () => {
+    const many = "nobody,,\n".repeat(120_000);
+    let taken = 0;
+    async function* pieces(): AsyncGenerator<string> {
+      for (taken = 0; taken < 200; taken += 1) yield await Promise.resolve(many);
+    }
+    await inFolder({ "state.yaml": assignment("x.csv") }, async (path) => {
+      const folder = await folderAt(path);
+      const { texts, diagnostics } = await readLists(parseFiles(folder.files).files, {
+        ...folder,
+        openReferenced: () => Promise.resolve({ state: "open", path: "x.csv", pieces, sha256: () => "" }),
+      });
+      expect(diagnostics[0]).toMatchObject({ code: "not-a-user", file: "x.csv", line: 1 });
+      expect(texts.get("x.csv")?.slice(0, 9)).toBe("nobody,,\n");
+      expect(taken).toBeLessThan(100);
+    });
+  });
+
+  it("are not to blame for a fault of this program", async () => {
+    const fault = new RangeError("a mistake in here");
+    await inFolder({ "state.yaml": assignment("x.csv"), "x.csv": `${ADELE}\n` }, async (path) => {
+      const folder = await folderAt(path);
+      const reading = readLists(parseFiles(folder.files).files, {
+        ...folder,
+        openReferenced: () =>
+          Promise.resolve({ state: "open", path: "x.csv", pieces: failing(fault), sha256: () => "" }),
+      });
+      await expect(reading).rejects.toBe(fault);
+    });
   });
 
   it("are told about once, however often they are referred to", async () => {

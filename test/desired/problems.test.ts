@@ -67,6 +67,16 @@ describe("what is said twice names both places", () => {
   });
 });
 
+describe("of a key that stands twice", () => {
+  it("the last value counts, and is the one that is told", async () => {
+    const { diagnostics } = await loadText(`${APPS}users:\n  a@contoso.com: { expenses: latest, expenses: 1.10 }\n`);
+    expect(diagnostics.map(({ code, line, column, message }) => `${line}:${column} ${code}: ${message}`)).toEqual([
+      '6:38 duplicate-key: the key "expenses" stands here for the second time',
+      "6:48 version-is-number: the version 1.10 is read as the number 1.1",
+    ]);
+  });
+});
+
 describe("everything at once", () => {
   it("every wrong entry of every file is told, each once, sorted by place", async () => {
     const loaded = await loadFiles({
@@ -127,6 +137,13 @@ users:
     const { diagnostics } = await loadText('apps: { "a\\nb": 1, c: [] }\nassignments: 5\nusers: { "x\\ny": {} }\n');
     expect(diagnostics.length).toBeGreaterThan(3);
     for (const { message } of diagnostics) expect(message).toMatch(/^[^A-Z\n].*[^.\n]$/);
+  });
+});
+
+describe("a message about YAML", () => {
+  it("that quotes the text ends with the line", async () => {
+    const { diagnostics } = await loadText('tenant: "\\x4\n  "\n');
+    expect(diagnostics.map(({ message }) => message)).toEqual(["invalid escape sequence \\x4"]);
   });
 });
 

@@ -1,0 +1,101 @@
+import { describe, expect, it } from "vitest";
+import schema from "../../schemas/desired-state.schema.json" with { type: "json" };
+import { APPS, loadFiles, MANIFEST_ID, withHeader } from "./folder.ts";
+
+const TO = "to: [{ everyone: true }]";
+const app = (keys: string): string => `apps:\n  expenses: { manifestId: ${MANIFEST_ID}, ${keys} }\n`;
+const assign = (keys: string): string => `${APPS}assignments:\n  - { app: expenses, version: latest, ${keys} }\n`;
+const users = (apps: string): string => `${APPS}users:\n  adele@contoso.com: { ${apps} }\n`;
+const policy = (keys: string): string => `policy: { ${keys} }\n`;
+
+/** What the schema refuses, by its keyword (of texts by the definition with the pattern); YAML; the message; the way out. */
+const REFUSED: readonly [string, string, string, string][] = [
+  [
+    "additionalProperties",
+    app("owner: x"),
+    'unknown key "owner" in apps.expenses',
+    "allowed are manifestId, catalogId",
+  ],
+  ["required", assign("priority: 1"), '"to" is missing in assignments[0]', "add to"],
+  ["propertyNames", users("Expenses: latest"), '"Expenses" cannot be the name of an app', "use small letters, digits"],
+  ["type string", "tenant: 5\n", "tenant must be a text, and is 5", 'quote it: "5"'],
+  ["type object", "apps: []\n", "apps must be a mapping, and is a list", "write a mapping"],
+  ["type array", "assignments: {}\n", "assignments must be a list, and is a mapping", "write a list"],
+  ["type boolean", policy('suspend: "no"'), 'policy.suspend must be true or false, and is the text "no"', "write true"],
+  ["type integer", policy("perRun: 1.5"), "policy.perRun must be a whole number, and is 1.5", "write a whole number"],
+  [
+    "oneOf",
+    policy("protectedUsers: [5]"),
+    "policy.protectedUsers[0] must be a user, or a group, and is 5",
+    "write a user, or a group",
+  ],
+  ["pattern of objectId", "tenant: contoso\n", '"contoso" is no id', "ids look like 3f6c1f0e-"],
+  [
+    "pattern of appName",
+    `assignments:\n  - { app: Expenses, version: latest, ${TO} }\n`,
+    '"Expenses" cannot be the name of an app',
+    "use small letters, digits",
+  ],
+  [
+    "pattern of permissionName",
+    app("permissions: [Team Activity]"),
+    '"Team Activity" cannot be the name of a permission',
+    "permissions look like TeamsActivity.Send.User",
+  ],
+  ["pattern of limit", policy('maxChanges: "120%"'), '"120%" is no limit', "write a number such as 100"],
+  ["const", assign("to: [{ everyone: false }]"), "assignments[0].to[0].everyone can only be true", "write that"],
+  ["enum", assign(`ensure: gone, ${TO}`), 'assignments[0].ensure is "gone"', "allowed are upgraded, installed, absent"],
+  ["minProperties", assign("to: [{}]"), "a target names exactly one of group, user, usersFrom, everyone", "write one"],
+  [
+    "maxProperties",
+    assign("to: [{ user: a@contoso.com, group: Finance }]"),
+    "a target names exactly one of group, user, usersFrom, everyone",
+    "write one list item for each",
+  ],
+  ["minItems", assign("to: []"), "assignments[0].to is empty", "fill it, or take it out"],
+  ["minLength", assign('to: [{ group: "" }]'), "assignments[0].to[0].group is empty", "fill it, or take it out"],
+  ["minimum", policy("perRun: 0"), "policy.perRun is 0, and 1 is the least", "write a larger number"],
+  [
+    "maximum",
+    assign(`priority: 1000001, ${TO}`),
+    "assignments[0].priority is 1000001, and 1000000 is the most",
+    "write a smaller number",
+  ],
+];
+
+/** Keywords that refuse nothing by themselves. */
+const SILENT = new Set(["$schema", "$id", "$ref", "title", "description", "default"]);
+
+/** The rows that {@link REFUSED} needs: everything in a schema that a value may not fit. */
+function refusals(node: unknown, definition = ""): readonly string[] {
+  if (typeof node !== "object" || node === null) return [];
+  return Object.entries(node).flatMap(([keyword, value]: [string, unknown]) => {
+    if (SILENT.has(keyword)) return [];
+    if (keyword === "$defs") return entriesOf(value).flatMap(([name, child]) => refusals(child, name));
+    if (keyword === "properties") return entriesOf(value).flatMap(([, child]) => refusals(child, definition));
+    if (keyword === "items") return refusals(value, definition);
+    if (keyword === "additionalProperties" && value !== false) return refusals(value, definition);
+    if (keyword === "oneOf") {
+      const choice = "description" in node ? "oneOf" : "oneOf without a description";
+      return [choice, ...entriesOf(value).flatMap(([, child]) => refusals(child, definition))];
+    }
+    if (keyword === "type") return [`type ${String(value)}`];
+    return keyword === "pattern" ? [`pattern of ${definition}`] : [keyword];
+  });
+}
+
+function entriesOf(value: unknown): readonly [string, unknown][] {
+  return Object.entries(Object(value));
+}
+
+describe("there are words for what the schema refuses", () => {
+  it.each(REFUSED)("%s", async (_keyword, text, message, hint) => {
+    const { diagnostics } = await loadFiles({ "policy.yaml": withHeader(text) });
+    expect(diagnostics.map((diagnostic) => diagnostic.message)).toContain(message);
+    expect(diagnostics.find((diagnostic) => diagnostic.message === message)?.hint).toContain(hint);
+  });
+
+  it("all of it", () => {
+    expect([...new Set(refusals(schema))].sort()).toEqual(REFUSED.map(([keyword]) => keyword).sort());
+  });
+});
