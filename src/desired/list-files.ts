@@ -69,7 +69,8 @@ async function readList(file: OpenFile): Promise<ListOfPath | Extract<Referenced
   try {
     const list = await parseUserList(file.path, keeping(file.pieces(), short));
     const sha256 = file.sha256();
-    const text = list.diagnostics.length === 0 ? short.text : await beginningOf(file.pieces());
+    const lines = list.diagnostics.map(({ line }) => line);
+    const text = lines.length === 0 ? short.text : await beginningOf(file.pieces(), Math.max(...lines));
     return { state: "list", list, sha256, text };
   } catch (error) {
     if (error instanceof UnreadableText) return { state: "problem", diagnostic: error.diagnostic };
@@ -92,13 +93,16 @@ async function* keeping(pieces: AsyncIterable<string>, kept: Kept): AsyncGenerat
 /** Lines that stand further behind are not shown. */
 const SHOWN_CHARACTERS = 64 * 1024 * 1024;
 
-async function beginningOf(pieces: AsyncIterable<string>): Promise<string> {
+/** The text as far as `line`, and a little further. */
+async function beginningOf(pieces: AsyncIterable<string>, line: number): Promise<string> {
   const all: string[] = [];
-  let length = 0;
+  let [length, breaks] = [0, 0];
   for await (const piece of pieces) {
     all.push(piece);
     length += piece.length;
-    if (length > SHOWN_CHARACTERS) break;
+    breaks += piece.match(/\r\n?|\n/g)?.length ?? 0;
+    // Between two pieces a line break may be cut in two, and count twice.
+    if (length > SHOWN_CHARACTERS || breaks - all.length >= line) break;
   }
   return all.join("");
 }

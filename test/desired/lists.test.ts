@@ -177,6 +177,14 @@ describe("lists of a folder", () => {
       expect(configurationOf(loaded).assignments[0]?.to[0]).toMatchObject({ users: { length: 100_000 } });
   });
 
+  it("that has a problem is kept as far as its line, however long it is", async () => {
+    const text = `nobody\n${manyUsers(100_000)}`;
+    const { files, diagnostics } = await loadFiles({ "state.yaml": assignment("x.csv"), "x.csv": text });
+    expect(diagnostics.map(placed)).toEqual(["x.csv:1:1 not-a-user"]);
+    expect(files.get("x.csv")).toMatch(/^nobody\n/);
+    expect(files.get("x.csv")?.length).toBeLessThan(text.length / 2);
+  });
+
   it.each<[string, string | Uint8Array, RegExp]>([
     ["binary at its end", `${manyUsers(50_000)}\u0000`, /the file is binary/],
     ["binary at its end, with quotes", `"${ADELE}"\n${manyUsers(50_000)}\u0000`, /the file is binary/],
