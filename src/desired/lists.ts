@@ -80,13 +80,15 @@ function createReading(path: string): Reading {
   let wrong = 0;
   let isFirst = true;
 
+  const isSomethingElse = (): boolean => wrong > MOST_PROBLEMS;
+
   function noteWrong({ text, line }: Field): void {
     wrong += 1;
     const at = { file: path, line, column: 1 };
     if (wrong <= MOST_PROBLEMS) {
       const hint = "the first field of each row is a principal name such as adele@contoso.com, or an object id";
       problems.push(errorAt(at, "not-a-user", `${shown(text)} is no user`, { hint }));
-    } else if (wrong === MOST_PROBLEMS + 1) {
+    } else {
       const hint = "check that this is the right file";
       problems.push(errorAt(at, "not-a-user", "from here on further rows are no users either", { hint }));
     }
@@ -94,13 +96,14 @@ function createReading(path: string): Reading {
 
   return {
     take(field) {
+      if (isSomethingElse()) return;
       const isHeader = isFirst && HEADERS.has(field.text.toLowerCase());
       isFirst = false;
       if (isHeader) return;
       if (!isUserName(field.text)) noteWrong(field);
       else if (isNew(field.text.toLowerCase())) users.push(field.text);
     },
-    isSomethingElse: () => wrong > MOST_PROBLEMS,
+    isSomethingElse,
     list: () => ({ users, diagnostics: problems }),
   };
 }

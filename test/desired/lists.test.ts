@@ -101,6 +101,11 @@ describe("what is wrong with a list", () => {
     expect(diagnostics[0]?.line).toBe(line);
   });
 
+  it("takes nobody from behind the place where it turns out to be no list, however the text is cut", async () => {
+    const text = `${ADELE}\n${"nobody\n".repeat(21)}${MEGAN}\n`;
+    for (const pieces of cuts(text)) expect((await parseUserList("x.csv", pieces)).users).toEqual([ADELE]);
+  });
+
   it("does not wait for the end of what is no list", async () => {
     let taken = 0;
     function* forever(): Generator<string> {
