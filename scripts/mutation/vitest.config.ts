@@ -6,7 +6,7 @@ import { defineConfig } from "vitest/config";
  */
 export default defineConfig({
   test: {
-    include: ["test/{plan,gate,apply,reconcile,observe,proof,approval,model-check,difference}/**/*.test.ts"],
+    include: ["test/{model,plan,gate,apply,reconcile,observe,proof,approval,model-check,difference}/**/*.test.ts"],
     testNamePattern: /^(?!.*behind every obstacle)/,
     setupFiles: ["test/seed.ts"],
     testTimeout: 20_000,

@@ -30,6 +30,15 @@ function gated(rows: readonly PlanRow[], intents: readonly Intent[], policy: Par
   return gate(plan(rows), { ...NO_LIMITS, ...policy }, { sent: intents, backOffs: [] });
 }
 
+describe("a row that waits says for what", () => {
+  it.each([
+    [sent("upgrade", "2.4.0"), acts("upgrade", present("2.1.0")), "upgrade to 2.4.0 sent at 2026-01-05T07:58:00.000Z"],
+    [sent("uninstall", null), acts("uninstall", present("2.4.0")), "uninstall sent at 2026-01-05T07:58:00.000Z"],
+  ])("%#: $2", (intent, now, detail) => {
+    expect(gated([now], [intent]).rows).toMatchObject([{ verdict: "held", reason: "settling", detail }]);
+  });
+});
+
 describe("a change that was sent a short while ago", () => {
   it.each([
     {
@@ -54,6 +63,24 @@ describe("a change that was sent a short while ago", () => {
       name: "an upgrade, and the version shown is unknown",
       intent: sent("upgrade", "2.4.0"),
       now: acts("upgrade", present(null)),
+      held: true,
+    },
+    {
+      name: "an upgrade, and a version is shown that nothing can be compared with",
+      intent: sent("upgrade", "2.4.0"),
+      now: acts("upgrade", present("two")),
+      held: true,
+    },
+    {
+      name: "an upgrade to a version that nothing can be compared with",
+      intent: sent("upgrade", "two"),
+      now: acts("upgrade", present("2.1.0")),
+      held: true,
+    },
+    {
+      name: "an upgrade to a version that is not known",
+      intent: sent("upgrade", null),
+      now: acts("upgrade", present("2.1.0")),
       held: true,
     },
     { name: "an install, not there yet", intent: sent("install", "2.4.0"), now: acts("install", ABSENT), held: true },
