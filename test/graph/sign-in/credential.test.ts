@@ -19,7 +19,10 @@ function obtain(way: CredentialWay, environment: Environment, options: Partial<C
 }
 
 describe("a client secret", () => {
-  it.each([[SECRET], [` ${SECRET}\t`]])("is taken as it stands: %j", async (secret) => {
+  it.each([
+    ["without white space", SECRET],
+    ["with white space at its ends", ` ${SECRET}\t`],
+  ])("is taken as it stands, %s", async (_name, secret) => {
     expect(await obtain("client-secret", { AZURE_CLIENT_SECRET: secret })).toEqual({ kind: "secret", secret });
   });
 });
