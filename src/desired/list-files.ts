@@ -4,7 +4,7 @@ import { parseUserList, type UserList } from "./lists.ts";
 import type { ParsedFile } from "./parsed-file.ts";
 import { errorAt, type Problem } from "./problem.ts";
 import { UnreadableText } from "./file-problem.ts";
-import type { OpenFile, Referenced, SourceFolder } from "./read-files.ts";
+import type { OpenFile, Referenced, SourceFolder } from "./source-folder.ts";
 import type { TargetReader } from "./targets.ts";
 
 /** The list files that any assignment refers to. */

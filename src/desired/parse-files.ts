@@ -2,7 +2,7 @@ import { shown } from "./did-you-mean.ts";
 import { asMapping } from "./mapping.ts";
 import type { ParsedFile } from "./parsed-file.ts";
 import { errorAt, type Problem } from "./problem.ts";
-import type { ReadFile } from "./read-files.ts";
+import type { ReadFile } from "./source-folder.ts";
 import { checkSchema } from "./schema-check.ts";
 import { parseYamlFile, type YamlFile } from "./yaml-file.ts";
 
