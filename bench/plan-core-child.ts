@@ -1,7 +1,7 @@
 import { performance } from "node:perf_hooks";
 import process from "node:process";
+import { NO_EARLIER_RUNS } from "../src/gate/earlier-runs.ts";
 import { gate } from "../src/gate/gate.ts";
-import { NO_PAST } from "../src/gate/past.ts";
 import { parseConstraint } from "../src/model/constraint.ts";
 import type { Assignment, DesiredState } from "../src/model/desired.ts";
 import type { Observed, UserObservation } from "../src/model/observation.ts";
@@ -115,7 +115,7 @@ const [side, rowsText] = process.argv.slice(2);
 const rows = Number(rowsText);
 const given = inputs(rows);
 const work = (): unknown =>
-  side === "plan" ? gate(plan(given.desired, given.observed), POLICY, NO_PAST) : bareLoop(rows);
+  side === "plan" ? gate(plan(given.desired, given.observed), POLICY, NO_EARLIER_RUNS) : bareLoop(rows);
 const collect = (): void => globalThis.gc?.();
 
 const times: number[] = [];

@@ -1,10 +1,10 @@
 import { Agent } from "undici";
-import { systemClock } from "../src/cli/system-clock.ts";
 import { createGraph, type Graph } from "../src/graph/client.ts";
 import { LIMITS } from "../src/graph/limits.ts";
 import { parseGraphRoot } from "../src/graph/root.ts";
 import { fixedToken } from "../src/graph/token.ts";
 import type { ThrottleAlgorithm } from "../src/sandbox/throttle.ts";
+import { systemClock } from "../src/session/system-clock.ts";
 import type { Bench, Figure } from "./bench.ts";
 import { type SandboxProcess, startSandboxProcess } from "./sandbox-process.ts";
 

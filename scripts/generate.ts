@@ -1,6 +1,6 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { compileFromFile } from "json-schema-to-typescript";
-import { METRICS } from "../src/controller/metric-table.ts";
+import { METRICS } from "../src/controller/metrics.ts";
 import { makeValidators } from "./schema-validators.ts";
 
 /** A committed file that is made from another one. A test compares each with a fresh one. */
@@ -39,7 +39,7 @@ function metricsPage(): string {
   return [
     "# Metrics",
     "",
-    "Made from `src/controller/metric-table.ts` by `npm run generate`; do not edit.",
+    "Made from `src/controller/metrics.ts` by `npm run generate`; do not edit.",
     "",
     "`trueup run` shows them at `/metrics` in the text format of Prometheus. No label ever names a person.",
     "[Operations](operations.md) says what to do when one is red.",

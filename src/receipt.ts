@@ -2,8 +2,7 @@ import { closeSync, constants, fchmodSync, fstatSync, openSync, readSync, writeS
 import { NO_JOURNAL, type WriteJournal } from "./apply/journal.ts";
 import { UsageError } from "./errors.ts";
 import type { Permission } from "./model/permission.ts";
-import type { Outcome } from "./model/outcome.ts";
-import type { PlanApp, PlanRow } from "./model/plan.ts";
+import type { Outcome, PlanApp, PlanRow } from "./model/plan.ts";
 
 /** What every line says of the run. */
 export interface ReceiptHeader {

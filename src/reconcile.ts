@@ -1,20 +1,18 @@
 import { apply, type ApplyPorts } from "./apply/apply.ts";
 import { type Approved, withSettled } from "./approval/approved.ts";
+import type { EarlierRuns } from "./gate/earlier-runs.ts";
 import { gate } from "./gate/gate.ts";
 import type { BackOff } from "./model/back-off.ts";
-import type { Past } from "./gate/past.ts";
-import type { Intent } from "./model/intent.ts";
-import type { App, DesiredState } from "./model/desired.ts";
-import type { Plan, Result } from "./model/plan.ts";
-import type { Observed } from "./model/observation.ts";
-import type { Policy } from "./model/policy.ts";
 import { isoTime } from "./model/clock.ts";
+import type { App, DesiredState } from "./model/desired.ts";
+import type { Observed } from "./model/observation.ts";
+import type { Intent, Plan, Result } from "./model/plan.ts";
+import type { Policy } from "./model/policy.ts";
+import { desiredUsers } from "./observe/observation-cache.ts";
 import { observe, type ObservePorts } from "./observe/observe.ts";
-import { wantedUsers } from "./observe/wanted.ts";
 import { offerOf } from "./plan/offer.ts";
 import { plan, usersToObserve } from "./plan/plan.ts";
-import { type Proof, refuseUnproved } from "./proof/prove.ts";
-import type { Statement } from "./proof/statement.ts";
+import { type Proof, refuseUnproved, type Statement } from "./proof/prove.ts";
 
 /** Everything outside that a run touches. */
 export interface Ports extends ObservePorts, Omit<ApplyPorts, "readOffer" | "startedAtMs"> {
@@ -75,7 +73,7 @@ export interface Reconciled {
 export async function reconcile(desired: DesiredState, policy: Policy, ports: Ports, mode: Mode): Promise<Reconciled> {
   const startedAtMs = ports.clock.now();
   const isWhole = desired.filters.apps.length === 0 && desired.filters.users.length === 0;
-  if (isWhole) ports.memory.noteScope(wantedUsers(desired), startedAtMs);
+  if (isWhole) ports.memory.noteScope(desiredUsers(desired), startedAtMs);
   const together = withBase(desired, mode.base?.desired ?? null);
   const observed = await observe(together.apps, together.userIds, ports);
   const past = { sent: ports.sentSince(startedAtMs - ports.settleMs), backOffs: ports.backOffs() };
@@ -119,7 +117,7 @@ function withBase(desired: DesiredState, base: DesiredState | null): Together {
   return { apps: [...desired.apps, ...others], userIds, baseNames };
 }
 
-function planBase({ desired, policy }: Reconcilable, together: Together, observed: Observed, past: Past): Plan {
+function planBase({ desired, policy }: Reconcilable, together: Together, observed: Observed, past: EarlierRuns): Plan {
   const entries = desired.apps.flatMap(({ name }) => {
     const entry = observed.apps.get(together.baseNames.get(name) ?? name);
     return entry === undefined ? [] : [[name, entry] as const];

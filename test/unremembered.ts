@@ -1,10 +1,10 @@
 import { NO_JOURNAL } from "../src/apply/journal.ts";
 import { UNLIMITED } from "../src/model/budget.ts";
-import { NO_MEMORY } from "../src/observe/memory.ts";
+import { NO_OBSERVATION_CACHE } from "../src/observe/observation-cache.ts";
 
 /** The ports of a run that neither remembers nor is remembered, and has no budget. */
 export const UNREMEMBERED = {
-  memory: NO_MEMORY,
+  memory: NO_OBSERVATION_CACHE,
   maxAgeMs: 0,
   readingEnds: UNLIMITED,
   announce: () => undefined,

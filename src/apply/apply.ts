@@ -1,18 +1,14 @@
 import pMap from "p-map";
 import { InternalError } from "../errors.ts";
 import type { Exhausted } from "../model/budget.ts";
-import type { Outcome } from "../model/outcome.ts";
-import type { Plan, PlanApp, PlanRow, Result, ResultRow } from "../model/plan.ts";
+import type { Outcome, Plan, PlanApp, PlanRow, Result, ResultRow } from "../model/plan.ts";
 import type { ReportProgress } from "../model/progress.ts";
-import { type CarryOutPorts, carryOut } from "./carry-out.ts";
+import { carryOut, type CarryOutPorts, guarded } from "./carry-out.ts";
+import { createCircuitBreaker } from "./circuit-breaker.ts";
 import { createDefinitionGuard, type ReadOffer } from "./definition-guard.ts";
-import { guarded } from "./guarded.ts";
 import type { WriteJournal } from "./journal.ts";
-import { createHalt } from "./halt.ts";
-import type { LookPorts } from "./look.ts";
 import { type Finding, recorded, unverified } from "./outcomes.ts";
-import { readBack } from "./read-back.ts";
-import { createUserWrites } from "./user-writes.ts";
+import { createUserWrites, type LookPorts, readBack } from "./read-back.ts";
 import type { InstallationWriter } from "./writer.ts";
 
 /** Everything outside that carrying out a plan touches. */
@@ -41,7 +37,7 @@ const ROWS_AT_ONCE = 32;
  * Never rejects once it has begun: a run that wrote something ends with a report.
  */
 export async function apply(plan: Plan, ports: ApplyPorts, stop: AbortSignal): Promise<Result> {
-  const halt = createHalt(stop, ports.changingEnds);
+  const halt = createCircuitBreaker(stop, ports.changingEnds);
   const definitions = createDefinitionGuard(ports.readOffer, ports.clock);
   const context: CarryOutPorts = { ...ports, definitions, halt, stop, writes: createUserWrites() };
   const apps = new Map(plan.apps.map((app) => [app.name, app]));

@@ -1,19 +1,16 @@
-import type { Intent } from "../model/intent.ts";
+import { GraphError, SignInError } from "../errors.ts";
+import type { Intent, PlanApp, PlanRow } from "../model/plan.ts";
 import type { OutcomeCode } from "../model/reasons.ts";
-import type { PlanApp, PlanRow } from "../model/plan.ts";
-import { actionOf, catalogIdOf, installationIdOf, plannedVersionOf, userIdOf } from "./acting.ts";
-import { afterTrouble, type TroublePorts } from "./after-trouble.ts";
-import { type Attempt, beginRow, final, type RowState, seenApplied, sent } from "./attempt.ts";
+import { actionOf, catalogIdOf, installationIdOf, plannedVersionOf, userIdOf } from "./acting-row.ts";
+import type { CircuitBreaker } from "./circuit-breaker.ts";
 import type { DefinitionGuard } from "./definition-guard.ts";
-import { isAsPlanned } from "./effect.ts";
-import { guarded } from "./guarded.ts";
 import type { WriteJournal } from "./journal.ts";
-import { look } from "./look.ts";
-import { alreadyDone, notTried, unverified } from "./outcomes.ts";
+import { alreadyDone, applied, failed, type Finding, fromEffect, isAsPlanned, notTried, unverified } from "./outcomes.ts";
+import { look, type LookPorts, lookUntilVisible, type SentWrite } from "./read-back.ts";
 import type { InstallationWriter, WriteAnswer, WriteTurn } from "./writer.ts";
 
 /** What one row's write needs; the guard, the halt and the stop are shared by all rows of a run. */
-export interface CarryOutPorts extends TroublePorts {
+export interface CarryOutPorts extends AttemptPorts {
   readonly writer: InstallationWriter;
   readonly definitions: DefinitionGuard;
   readonly journal: WriteJournal;
@@ -142,4 +139,127 @@ function observedAtMs(row: PlanRow, startedAtMs: number): number {
   const seenAtMs =
     row.observed.state === "present" || row.observed.state === "absent" ? Date.parse(row.observed.at) : 0;
   return seenAtMs >= startedAtMs ? seenAtMs : 0;
+}
+
+/** `sent`: the effect is still to be read back. `final`: nothing more is to be done. */
+export type Attempt =
+  | { readonly kind: "sent"; readonly write: SentWrite }
+  | { readonly kind: "final"; readonly finding: Finding };
+
+/** What is known of a row while it is being written. */
+export interface RowState {
+  sends: number;
+  /** Turns that came too late to send. */
+  lateTurns: number;
+  /** Whether a write was sent that may have been carried out, as far as its answer tells. */
+  inDoubt: boolean;
+  /** When the row was last seen without the effect, in milliseconds since the epoch. */
+  seenAtMs: number;
+  lastRequestId: string | null;
+}
+
+/** A row that nothing was sent for, last seen at `seenAtMs`. */
+export function beginRow(seenAtMs: number): RowState {
+  return { sends: 0, lateTurns: 0, inDoubt: false, seenAtMs, lastRequestId: null };
+}
+
+/** Nothing more is to be done. */
+export function final(finding: Finding): Attempt {
+  return { kind: "final", finding };
+}
+
+/** What was sent is left to be read back; `doubt` says why it is not certain that Graph carried it out, null: it is. */
+export function sent(state: RowState, doubt: string | null): Attempt {
+  return { kind: "sent", write: { requestId: state.lastRequestId, doubt } };
+}
+
+/** Graph gave no clear answer, yet the effect was seen: that counts as a success like an accepted write. */
+export function seenApplied(state: RowState, halt: CircuitBreaker): Attempt {
+  halt.count("success");
+  return final(applied(state.lastRequestId));
+}
+
+/** What judging an answer that was no clear yes needs. */
+export interface AttemptPorts extends LookPorts {
+  readonly halt: CircuitBreaker;
+  readonly stop: AbortSignal;
+}
+
+/** A write without a clear answer is sent at most so often. */
+const MOST_SENDS = 4;
+/** When to look for the effect of a write without a clear answer, in milliseconds after it. */
+const LOOK_AFTER_THROTTLING_MS = [1_000, 3_000];
+const LOOK_AFTER_FAILURE_MS = [1_000, 3_000, 10_000];
+const LOOK_AFTER_CONFLICT_MS = [0, 1_000, 3_000];
+
+/** How the row ends after an answer that was no clear yes, or null when the write may be sent again. */
+export async function afterTrouble(
+  row: PlanRow,
+  app: PlanApp,
+  ports: AttemptPorts,
+  state: RowState,
+  answer: Extract<WriteAnswer, { kind: "refused" | "uncertain" }>,
+): Promise<Attempt | null> {
+  if (answer.kind === "refused") return afterRefusal(row, app, ports, state, answer);
+  const isThrottled = answer.because === "throttled";
+  if (!isThrottled) state.inDoubt = true;
+  const times = isThrottled ? LOOK_AFTER_THROTTLING_MS : LOOK_AFTER_FAILURE_MS;
+  const last = await lookUntilVisible(row, app, ports, times, ports.stop);
+  if (last.state === "failed") return final(unverified(`${answer.message}; then ${last.detail}`, state.lastRequestId));
+  if (last.effect.kind === "visible") return seenApplied(state, ports.halt);
+  if (ports.halt.reason() !== null) {
+    return final(
+      last.effect.kind === "not-visible"
+        ? unverified(`${answer.message}; ${last.effect.detail}`, state.lastRequestId)
+        : fromEffect(last.effect, "applied", state.lastRequestId),
+    );
+  }
+  if (!isAsPlanned(row, last.sight)) return sent(state, answer.message);
+  state.seenAtMs = last.sight.at;
+  if (state.sends < MOST_SENDS) return null;
+  const summary = `sent ${state.sends} times, last answer: ${answer.message}`;
+  return state.inDoubt ? sent(state, summary) : final(failed("throttled", summary, state.lastRequestId));
+}
+
+/**
+ * "Already there" and "not there" may mean that it is done, and after a write without a clear answer any refusal may;
+ * only a read can tell.
+ */
+async function afterRefusal(
+  row: PlanRow,
+  app: PlanApp,
+  ports: AttemptPorts,
+  state: RowState,
+  answer: Extract<WriteAnswer, { kind: "refused" }>,
+): Promise<Attempt> {
+  const isConflict = answer.status === 409 || answer.status === 404;
+  if (isConflict || state.sends > 1) {
+    const last = await lookUntilVisible(row, app, ports, LOOK_AFTER_CONFLICT_MS, ports.stop);
+    if (last.state === "seen" && last.effect.kind !== "not-visible") {
+      if (state.sends === 1) return final(fromEffect(last.effect, "already-done", answer.requestId));
+      return last.effect.kind === "visible" ? seenApplied(state, ports.halt) : sent(state, answer.message);
+    }
+    if (isConflict && state.inDoubt) return sent(state, answer.message);
+  }
+  if (answer.status === 403) ports.halt.count({ refusal: `${answer.code} (${answer.message.replace(/:.*/su, "")})` });
+  return final(failed(answer.code, answer.message, answer.requestId));
+}
+
+/**
+ * One of the three places that catch. An error that ends the run (a token that is refused, Graph out of reach) becomes
+ * what `otherwise` makes of it for this row, and the reason why no further row is begun.
+ */
+export async function guarded<Value>(
+  work: () => Promise<Value>,
+  otherwise: (message: string) => Value,
+  halt: CircuitBreaker,
+): Promise<Value> {
+  try {
+    return await work();
+  } catch (error) {
+    const isKnown = error instanceof GraphError || error instanceof SignInError;
+    const message = isKnown ? error.message : `internal error: ${String(error)}`;
+    halt.trip(message);
+    return otherwise(message);
+  }
 }

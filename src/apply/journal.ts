@@ -1,6 +1,4 @@
-import type { Intent } from "../model/intent.ts";
-import type { Outcome } from "../model/outcome.ts";
-import type { PlanApp, PlanRow } from "../model/plan.ts";
+import type { Intent, Outcome, PlanApp, PlanRow } from "../model/plan.ts";
 
 /** Where writes are noted, before and after. No method throws: a journal that fails says so elsewhere and stops no run. */
 export interface WriteJournal {

@@ -1,7 +1,73 @@
 import { isoTime } from "../model/clock.ts";
-import type { Outcome, OutcomeStatus } from "../model/outcome.ts";
+import type { Installation, Installed } from "../model/observation.ts";
+import { samePermissions } from "../model/permission.ts";
+import type { Outcome, OutcomeStatus, PlanApp, PlanRow } from "../model/plan.ts";
 import type { OutcomeCode } from "../model/reasons.ts";
-import type { Effect } from "./effect.ts";
+import { compareVersions, parseVersion } from "../model/version.ts";
+import { plannedVersionOf } from "./acting-row.ts";
+
+/** What one read of a user shows, as far as it concerns one row. */
+export interface Sight {
+  readonly installed: Installed;
+  /** Whether an app that is not listed is certainly absent. */
+  readonly absenceProven: boolean;
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+}
+
+/** What a read says about the effect that a row's action was to have. `detail` is for people. */
+export type Effect =
+  | { readonly kind: "visible" }
+  | { readonly kind: "not-visible"; readonly detail: string }
+  /** `isFinal` false: the version is older than the planned one, which may still come. */
+  | { readonly kind: "other-version"; readonly detail: string; readonly isFinal: boolean }
+  | { readonly kind: "consent-differs"; readonly detail: string };
+
+/**
+ * Whether the row's action is visible in what was read. The version that was there before may be what the service still
+ * shows; any other than the planned one is another version.
+ */
+export function effectOf(row: PlanRow, app: PlanApp, sight: Sight): Effect {
+  const { own } = sight.installed;
+  if (row.action === "uninstall") {
+    if (own !== null) return { kind: "not-visible", detail: "still installed" };
+    return sight.absenceProven
+      ? { kind: "visible" }
+      : { kind: "not-visible", detail: "not listed, which proves nothing under this token's roles" };
+  }
+  if (own === null) return { kind: "not-visible", detail: "not installed" };
+  return compareToPlan(row, app, own);
+}
+
+/** Whether the row's app is still exactly as it was when the row was decided. */
+export function isAsPlanned(row: PlanRow, sight: Sight): boolean {
+  const { own, otherCopies } = sight.installed;
+  if (otherCopies.length > 0) return false;
+  if (row.observed.state === "present") {
+    return own !== null && own.id === row.observed.installationId && own.version === row.observed.version;
+  }
+  return row.observed.state === "absent" && own === null && sight.absenceProven;
+}
+
+function compareToPlan(row: PlanRow, app: PlanApp, own: Installation): Effect {
+  const seen = own.version === null ? null : parseVersion(own.version);
+  const planned = plannedVersionOf(app);
+  const versions = `installed ${own.version ?? "unknown"}, planned ${planned.text}`;
+  if (seen === null) return { kind: "not-visible", detail: versions };
+  const order = compareVersions(seen, planned);
+  if (order < 0 && own.version === versionBefore(row)) return { kind: "not-visible", detail: versions };
+  if (order !== 0) return { kind: "other-version", detail: versions, isFinal: order > 0 };
+  const { consent } = own;
+  if (row.consent.length > 0 && consent.state === "known" && !samePermissions(consent.permissions, row.consent)) {
+    const inForce = consent.permissions.map((permission) => permission.value).join(", ");
+    return { kind: "consent-differs", detail: `consent in force: ${inForce === "" ? "none" : inForce}` };
+  }
+  return { kind: "visible" };
+}
+
+function versionBefore(row: PlanRow): string | null {
+  return row.observed.state === "present" ? row.observed.version : null;
+}
 
 /** Everything of an outcome but its time, which is when it is recorded. */
 export type Finding = Omit<Outcome, "at">;

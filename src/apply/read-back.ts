@@ -1,6 +1,116 @@
+import { GraphError } from "../errors.ts";
+import type { Clock } from "../model/clock.ts";
+import { findInstalled, type Installation } from "../model/observation.ts";
+import type { PermissionKnowledge } from "../model/permission.ts";
 import type { PlanApp, PlanRow } from "../model/plan.ts";
-import { type Finding, fromEffect, unverified } from "./outcomes.ts";
-import { type Look, type LookPorts, look } from "./look.ts";
+import type { InstallationList, InstallationReader } from "../observe/readers.ts";
+import { userIdOf } from "./acting-row.ts";
+import { type Effect, effectOf, type Finding, fromEffect, type Sight, unverified } from "./outcomes.ts";
+
+/**
+ * The writes of a run, by user. Graph tells what a user has page by page, so a list that is read while another row's
+ * write is carried out may show neither what was there before nor what is there after it.
+ */
+export interface UserWrites {
+  /** How many were sent for this user so far. */
+  readonly sent: (userId: string) => number;
+  /** Resolves when none is under way for this user. */
+  readonly answered: (userId: string) => Promise<void>;
+  /** Does a write; it counts as sent, and as under way, from the moment at which `send` calls what it is given. */
+  readonly during: <Answer>(userId: string, send: (sending: () => void) => Promise<Answer>) => Promise<Answer>;
+}
+
+/** None was sent yet. */
+export function createUserWrites(): UserWrites {
+  const counts = new Map<string, number>();
+  const underWay = new Map<string, Set<Promise<void>>>();
+
+  const sent = (userId: string): number => counts.get(userId) ?? 0;
+  const begin = (userId: string): (() => void) => {
+    counts.set(userId, sent(userId) + 1);
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const others = underWay.get(userId) ?? new Set();
+    underWay.set(userId, others.add(promise));
+    return () => {
+      others.delete(promise);
+      if (others.size === 0) underWay.delete(userId);
+      resolve();
+    };
+  };
+  return {
+    sent,
+    async answered(userId) {
+      for (let [first] = underWay.get(userId) ?? []; first !== undefined; [first] = underWay.get(userId) ?? []) {
+        await first;
+      }
+    },
+    async during(userId, send) {
+      const ends: (() => void)[] = [];
+      try {
+        return await send(() => ends.push(begin(userId)));
+      } finally {
+        for (const end of ends) end();
+      }
+    },
+  };
+}
+
+/** What reading a row's user needs. */
+export interface LookPorts {
+  readonly installations: InstallationReader;
+  readonly clock: Clock;
+  /** True: consent that the list does not show is read on its own, as it was for the plan. */
+  readonly readConsents: boolean;
+  readonly writes: UserWrites;
+}
+
+/** A read for one row, or why there is none. A failed read says nothing about the effect. */
+export type Look =
+  | { readonly state: "seen"; readonly sight: Sight; readonly effect: Effect }
+  | { readonly state: "failed"; readonly detail: string };
+
+/**
+ * Reads the row's user now.
+ * @throws GraphError or SignInError where nothing else would work either
+ */
+export async function look(row: PlanRow, app: PlanApp, ports: LookPorts): Promise<Look> {
+  const userId = userIdOf(row);
+  try {
+    const { installations, absenceProven } = await readUndisturbed(userId, ports);
+    const found = findInstalled({ catalogId: app.id, manifestId: app.manifestId }, installations);
+    const own = found.own === null ? null : await withConsent(userId, found.own, row, ports);
+    const sight = { installed: { ...found, own }, absenceProven, at: ports.clock.now() };
+    return { state: "seen", sight, effect: effectOf(row, app, sight) };
+  } catch (error) {
+    if (error instanceof GraphError && error.scope === "target") return { state: "failed", detail: error.message };
+    throw error;
+  }
+}
+
+/** What the user has, read while no row of this run changes it. Ends, as a run sends so many writes and no more. */
+async function readUndisturbed(userId: string, { installations, writes }: LookPorts): Promise<InstallationList> {
+  for (;;) {
+    await writes.answered(userId);
+    const before = writes.sent(userId);
+    const list = await installations.readInstallations(userId);
+    if (writes.sent(userId) === before) return list;
+  }
+}
+
+async function withConsent(userId: string, own: Installation, row: PlanRow, ports: LookPorts): Promise<Installation> {
+  if (!ports.readConsents || row.consent.length === 0 || own.consent.state === "known") return own;
+  return { ...own, consent: await readConsent(userId, own.id, ports) };
+}
+
+/** As for the plan: a consent that cannot be read is unknown; what is installed is known all the same. */
+async function readConsent(userId: string, installationId: string, ports: LookPorts): Promise<PermissionKnowledge> {
+  try {
+    return await ports.installations.readConsent(userId, installationId);
+  } catch (error) {
+    if (error instanceof GraphError && error.scope === "target") return { state: "unknown" };
+    throw error;
+  }
+}
 
 /** When a write that Graph accepted is looked for, in milliseconds after the answer. */
 export const READ_BACK_AFTER_MS: readonly number[] = [1_000, 3_000, 10_000, 30_000, 90_000];

@@ -1,5 +1,4 @@
-import type { Outcome } from "../model/outcome.ts";
-import type { Plan, PlanApp, PlanRow } from "../model/plan.ts";
+import type { Outcome, Plan, PlanApp, PlanRow } from "../model/plan.ts";
 import { REASONS } from "../model/reasons.ts";
 import { type Approved, hold, type SettledRow } from "./approved.ts";
 import { differenceFrom, isAlreadyDone, type RowOf } from "./differences.ts";

@@ -1,5 +1,4 @@
-import type { Outcome } from "../model/outcome.ts";
-import type { Plan, PlanRow, Result, ResultRow } from "../model/plan.ts";
+import type { Outcome, Plan, PlanRow, Result, ResultRow } from "../model/plan.ts";
 import { type Reason, REASONS } from "../model/reasons.ts";
 import { rowKey } from "./plan-file.ts";
 

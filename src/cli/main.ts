@@ -9,5 +9,5 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   if (error.code !== "EPIPE") throw error;
 });
 
-const { runCommandLine } = await import("./command-line.ts");
+const { runCommandLine } = await import("./program.ts");
 process.exitCode = await runCommandLine(process.argv);

@@ -1,21 +1,20 @@
 import { journals, NO_JOURNAL, type WriteJournal } from "../apply/journal.ts";
-import { type Mode, type Reconciled, reconcile } from "../reconcile.ts";
 import type { Readings } from "../observe/whom-to-read.ts";
+import { type Mode, reconcile, type Reconciled } from "../reconcile.ts";
 import { renderDiagnostics } from "../report/diagnostics.ts";
 import type { DriftDocument, PlanDocument, ResultDocument } from "../report/document.ts";
 import { renderJson } from "../report/json.ts";
 import { renderMarkdown } from "../report/markdown.ts";
 import { createPeople, readPseudonymKey } from "../report/pseudonyms.ts";
 import { renderText } from "../report/text.ts";
+import type { LoadedState } from "../session/desired-state.ts";
+import type { ReviewedPlan } from "../session/reviewed-plan.ts";
+import { openRun, type Run, type RunOptions } from "../session/session.ts";
+import { systemClock } from "../session/system-clock.ts";
 import type { Console } from "./console.ts";
-import type { TenantFlags } from "./flags.ts";
+import type { TenantFlags } from "./options.ts";
 import { type OutFile, prepareOutFile } from "./out-file.ts";
-import type { ReviewedPlan } from "./plan-to-apply.ts";
 import { watchProgress } from "./progress.ts";
-import { systemClock } from "./system-clock.ts";
-import type { LoadedState } from "./loaded-state.ts";
-import type { RunOptions } from "./run-options.ts";
-import { openRun, type Run } from "./wire.ts";
 
 /** What a command does with a run that is open: `show` writes a document in the format that was asked for. */
 export type TenantCommand = (

@@ -1,12 +1,12 @@
 import type { Exhausted } from "../model/budget.ts";
 import type { Clock } from "../model/clock.ts";
-import type { Following, InUse } from "./following.ts";
-import { createLoop, type Pass, type Trigger } from "./loop.ts";
-import type { Log } from "./log.ts";
-import type { Metrics } from "./metrics.ts";
 import type { Health } from "./http.ts";
+import type { Log } from "./log.ts";
+import { createLoop, type Pass, type Trigger } from "./loop.ts";
+import type { Metrics } from "./metrics.ts";
 import type { PassReport } from "./pass-report.ts";
 import type { Schedule } from "./schedule.ts";
+import type { Following, InUse } from "./source.ts";
 import type { Suspension } from "./suspension.ts";
 
 /** What one pass is asked to do. */
@@ -69,11 +69,11 @@ export interface Controller {
   readonly last: () => PassReport | null;
   readonly ready: () => Health;
   readonly live: () => Health;
-  readonly standing: () => Standing;
+  readonly standing: () => ControllerStatus;
 }
 
 /** What keeps a controller from its work, in words for people; null where nothing does. */
-export interface Standing {
+export interface ControllerStatus {
   /** Why nothing is changed now. */
   readonly suspended: string | null;
   /** Why the newest desired state is not in use. */

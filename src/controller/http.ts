@@ -34,7 +34,7 @@ export interface Listen {
 }
 
 /** How long a request may take to arrive, how often that is looked at, and how long a connection waits for the next, in milliseconds. */
-export interface Patience {
+export interface HttpTimeouts {
   readonly requestMs: number;
   readonly lookEveryMs: number;
   readonly idleMs: number;
@@ -42,7 +42,7 @@ export interface Patience {
 
 /** Nothing that is asked here needs a body, or long: whoever sends a request letter by letter keeps no connection. */
 const LARGEST_BODY = 1024;
-const PATIENCE: Patience = { requestMs: 10_000, lookEveryMs: 1_000, idleMs: 10_000 };
+const PATIENCE: HttpTimeouts = { requestMs: 10_000, lookEveryMs: 1_000, idleMs: 10_000 };
 /** One who scrapes, some probes and a few browsers need far fewer, and each one costs memory. */
 const MOST_CONNECTIONS = 100;
 
@@ -54,7 +54,7 @@ const MOST_CONNECTIONS = 100;
  */
 export function createHttp(
   watched: Watched,
-  options: { readonly listen: Listen; readonly token: string | null; readonly patience?: Patience },
+  options: { readonly listen: Listen; readonly token: string | null; readonly patience?: HttpTimeouts },
 ): FastifyInstance {
   const { requestMs, lookEveryMs, idleMs } = options.patience ?? PATIENCE;
   const server = Fastify({

@@ -1,8 +1,8 @@
 import type { App, AppIdentity } from "../model/desired.ts";
 import { type Permission, sortPermissions } from "../model/permission.ts";
-import type { CheckedApp, ParsedFile } from "./parsed-file.ts";
+import { createSaidOnce } from "./duplicates.ts";
 import { errorAt, type Problem } from "./problem.ts";
-import { createSaidOnce } from "./said-once.ts";
+import type { CheckedApp, ParsedFile } from "./schema-check.ts";
 
 /** The apps of all files, sorted by name, each once. */
 export interface Apps {

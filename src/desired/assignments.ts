@@ -3,10 +3,10 @@ import { acceptsOneVersion, type Constraint, parseConstraint } from "../model/co
 import type { Ensure } from "../model/desired.ts";
 import type { AssignmentConfiguration } from "./configuration.ts";
 import { didYouMean, shown } from "./did-you-mean.ts";
+import { createSaidOnce } from "./duplicates.ts";
 import type { AppNames } from "./parse-files.ts";
-import type { ParsedFile } from "./parsed-file.ts";
 import { errorAt, type Problem, warningAt } from "./problem.ts";
-import { createSaidOnce } from "./said-once.ts";
+import type { ParsedFile } from "./schema-check.ts";
 import { readTargets, type TargetReader, userTarget } from "./targets.ts";
 import type { Path } from "./yaml-file.ts";
 

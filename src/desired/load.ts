@@ -1,16 +1,15 @@
+import { createHash } from "node:crypto";
 import type { Diagnostic } from "../model/diagnostic.ts";
 import { readApps } from "./apps.ts";
 import { type Assignments, readAssignments, readUsers } from "./assignments.ts";
 import type { AssignmentConfiguration, Configuration, Loaded } from "./configuration.ts";
-import { digestOf } from "./digest.ts";
-import { readLists } from "./list-files.ts";
-import { checkPlaces, policyFile } from "./places.ts";
-import { readPolicy } from "./policy.ts";
-import type { ParsedFile } from "./parsed-file.ts";
+import { createSaidOnce } from "./duplicates.ts";
 import { parseFiles } from "./parse-files.ts";
+import { checkPlaces, policyFile, readPolicy } from "./policy.ts";
 import { errorAt, type Problem, sortProblems, startOf, warningAt } from "./problem.ts";
 import { readSourceFolder } from "./read-files.ts";
-import { createSaidOnce } from "./said-once.ts";
+import type { ParsedFile } from "./schema-check.ts";
+import { readLists } from "./user-list-files.ts";
 
 /**
  * Loads the desired state at PATH, a file or a folder, and checks everything that can be checked without a tenant.
@@ -91,4 +90,14 @@ function sortAssignments(parts: readonly Assignments[]): readonly AssignmentConf
     .sort(({ source: a }, { source: b }) =>
       a.file === b.file ? a.line - b.line || a.column - b.column : a.file < b.file ? -1 : 1,
     );
+}
+
+/**
+ * `sha256:…` over the files by path: the same files give the same digest, whatever the order they were read in.
+ * It covers, for each file sorted by path, a line `path`, tab, hexadecimal SHA-256 of its bytes.
+ * @param files the SHA-256 of each file, by path
+ */
+export function digestOf(files: ReadonlyMap<string, string>): string {
+  const lines = [...files].sort(([a], [b]) => (a < b ? -1 : 1)).map(([path, sha256]) => `${path}\t${sha256}\n`);
+  return `sha256:${createHash("sha256").update(lines.join("")).digest("hex")}`;
 }

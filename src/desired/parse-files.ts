@@ -1,9 +1,7 @@
 import { shown } from "./did-you-mean.ts";
-import { asMapping } from "./mapping.ts";
-import type { ParsedFile } from "./parsed-file.ts";
 import { errorAt, type Problem } from "./problem.ts";
+import { asMapping, checkSchema, type ParsedFile } from "./schema-check.ts";
 import type { ReadFile } from "./source-folder.ts";
-import { checkSchema } from "./schema-check.ts";
 import { parseYamlFile, type YamlFile } from "./yaml-file.ts";
 
 /** Names that assignments may refer to. */

@@ -1,7 +1,8 @@
 import { DEFAULT_MAX_CHANGES, DEFAULT_MAX_REMOVALS, type Limit } from "../model/policy.ts";
 import type { PolicyConfiguration } from "./configuration.ts";
-import type { ParsedFile } from "./parsed-file.ts";
-import type { Problem } from "./problem.ts";
+import { fitsGlob } from "./glob.ts";
+import { errorAt, type Problem } from "./problem.ts";
+import type { ParsedFile } from "./schema-check.ts";
 import { groupTarget, userTarget } from "./targets.ts";
 
 /** The policy with its defaults, from the one file that may hold it. */
@@ -35,4 +36,58 @@ function readLimit(written: number | string | undefined): Limit | null {
   if (written === undefined) return null;
   if (typeof written === "number") return { kind: "count", count: written };
   return { kind: "percent", percent: Number.parseInt(written, 10) };
+}
+
+const POLICY_FILE = "policy.yaml";
+const SECTIONS = ["apps", "assignments", "users", "tenant"] as const;
+
+/**
+ * Where sections may stand: `policy` of a folder only in policy.yaml at its root, the others where `policy.sections` says.
+ * Code owners of a folder then are the only ones who can change what is said there.
+ */
+export function checkPlaces(files: readonly ParsedFile[], single: boolean): readonly Problem[] {
+  return [...(single ? [] : misplacedPolicies(files)), ...misplacedSections(files, single)];
+}
+
+/** The file whose `policy` counts; null when there is none. */
+export function policyFile(files: readonly ParsedFile[], single: boolean): ParsedFile | null {
+  return files.find((file) => file.value.policy !== undefined && (single || file.path === POLICY_FILE)) ?? null;
+}
+
+function misplacedPolicies(files: readonly ParsedFile[]): readonly Problem[] {
+  return files
+    .filter((file) => file.value.policy !== undefined && file.path !== POLICY_FILE)
+    .map((file) =>
+      errorAt(file.keyAt(["policy"]), "policy-misplaced", `policy stands in ${file.path}`, {
+        hint: `move it to ${POLICY_FILE} at the root of the folder, the only file where it counts`,
+      }),
+    );
+}
+
+/**
+ * A link stands in two places: whoever may change what it leads to must be allowed as much as who may change the link.
+ * The files of a Kubernetes volume, all at its root and
+ * linked to its hidden `..data` folder, have but one place.
+ */
+function standingPlaces({ path, realPath }: ParsedFile): readonly string[] {
+  const inVolume = !path.includes("/") && realPath.startsWith("..");
+  return inVolume ? [path] : [path, realPath];
+}
+
+function misplacedSections(files: readonly ParsedFile[], single: boolean): readonly Problem[] {
+  const allowed = policyFile(files, single)?.value.policy?.sections ?? {};
+  const problems: Problem[] = [];
+  for (const file of files) {
+    for (const section of SECTIONS) {
+      const globs = allowed[section];
+      if (file.value[section] === undefined || globs === undefined) continue;
+      if (standingPlaces(file).every((path) => globs.some((glob) => fitsGlob(path, glob)))) continue;
+      problems.push(
+        errorAt(file.keyAt([section]), "section-misplaced", `${section} may not stand in ${file.path}`, {
+          hint: `policy.sections allows it in ${globs.join(", ")}`,
+        }),
+      );
+    }
+  }
+  return problems;
 }

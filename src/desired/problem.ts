@@ -1,5 +1,43 @@
 import type { Diagnostic, RelatedLocation, SourceLocation } from "../model/diagnostic.ts";
-import type { Code } from "./codes.ts";
+
+/** Everything that can be wrong with a desired state, by code. `docs/desired-state.md` holds the same table, compared by a test. */
+export const CODES = {
+  "no-desired-state": "the path does not exist or holds no YAML file",
+  "unreadable-file": "a file cannot be read, or is no regular file",
+  "file-too-large": "a file, or all files together, are larger than any desired state should be",
+  "not-text": "a file is binary or not UTF-8",
+  "outside-folder": "a path leaves the desired-state folder, perhaps through a link, or leads to a hidden name",
+  "invalid-yaml": "the text is not YAML, or nested deeper than any desired state is",
+  "duplicate-key": "a mapping has a key twice",
+  "yaml-alias": "anchors and aliases are not part of the language",
+  "yaml-tag": "tags are not part of the language",
+  "yaml-version": "the file asks for another version of YAML than 1.2",
+  "not-desired-state": "a YAML file under the path does not begin with apiVersion: trueup/v1",
+  "unknown-key": "a key that the language does not have",
+  "missing-key": "a key that has to be there is not",
+  "wrong-type": "a value of another type than the language has there",
+  "invalid-value": "a value that the language does not allow there",
+  "invalid-id": "an id that is not a GUID",
+  "app-id": "an app has both manifestId and catalogId, or neither",
+  "invalid-name": "a name with characters that no name has",
+  "not-a-user": "text that is neither a principal name nor an object id",
+  "version-is-number": "a version that YAML reads as a number, which would change it",
+  "invalid-version": "a version that is no range, or a range that nothing can be in",
+  "version-missing": "an assignment says no version",
+  "version-with-absent": "an assignment removes the app and says a version all the same",
+  "exact-version": "a single version, which can be met only while the catalog offers it (warning)",
+  "unknown-app": "an assignment names an app that no file describes",
+  "said-twice": "the same thing is said in two places",
+  "section-misplaced": "a section stands in a file where policy.sections does not allow it",
+  "policy-misplaced": "policy stands in another file than policy.yaml at the root",
+  "invalid-list": "a list file is not CSV, or has a row of more than a million characters",
+  "empty-list": "a list holds no user (warning)",
+  "empty-except": "an exception excepts nobody",
+  "no-assignment": "nothing is assigned, so there is nothing to do (warning)",
+} as const;
+
+/** A code of {@link CODES}. */
+export type Code = keyof typeof CODES;
 
 /** What is wrong in a file, with its place. */
 export type Problem = Diagnostic & SourceLocation;

@@ -1,12 +1,38 @@
 import type { ErrorObject } from "ajv";
 import { InternalError } from "../errors.ts";
-import { asMapping } from "./mapping.ts";
-import type { CheckedApp, CheckedAssignment, CheckedState } from "./parsed-file.ts";
-import type { Target, UserApps } from "./schema.d.ts";
 import type { Problem } from "./problem.ts";
 import { schemaProblem } from "./schema-problem.ts";
+import type { App, Assignment, Target, TrueUpDesiredState, UserApps } from "./schema.d.ts";
 import { isApp, isAppName, isAssignment, isPolicy, isState, isTarget, isTenant, isUserApps } from "./validators.cjs";
 import type { Path, YamlFile } from "./yaml-file.ts";
+
+/**
+ * What of a file fits the schema. Keys and entries that do not are left out, so that the others are checked all the same;
+ * what is left out of a list stays as null, as places go by position.
+ */
+export type CheckedState = Omit<TrueUpDesiredState, "apps" | "assignments" | "apiVersion"> & {
+  readonly apps?: Readonly<Record<string, CheckedApp>>;
+  readonly assignments?: readonly (CheckedAssignment | null)[];
+};
+
+/** Set where keys were left out: what is missing then is no problem of its own. */
+interface LeftOut {
+  readonly leftOut?: true;
+}
+
+/** An app, as far as it fits. */
+export type CheckedApp = App & LeftOut;
+
+/** An assignment, as far as it fits. */
+export type CheckedAssignment = Partial<Omit<Assignment, "to" | "except">> &
+  LeftOut & { readonly to: readonly (Target | null)[]; readonly except?: readonly (Target | null)[] };
+
+/** A file of desired state, with the place of everything in it. */
+export interface ParsedFile extends YamlFile {
+  readonly value: CheckedState;
+  /** Where the file really is, links followed; relative to the folder. */
+  readonly realPath: string;
+}
 
 /** Checks a file against the schema of the language: what fits, and every problem of what does not, each at its place. */
 export type SchemaCheck = (file: YamlFile) => {
@@ -124,4 +150,13 @@ function pathOf(error: ErrorObject): Path {
     .split("/")
     .slice(1)
     .map((part) => part.replaceAll("~1", "/").replaceAll("~0", "~"));
+}
+
+/** A value of YAML by its keys; without any unless it is a mapping. */
+export function asMapping(value: unknown): Readonly<Record<string, unknown>> {
+  return isMapping(value) ? value : {};
+}
+
+function isMapping(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

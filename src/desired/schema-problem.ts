@@ -1,8 +1,7 @@
 import type { ErrorObject } from "ajv";
 import { InternalError } from "../errors.ts";
-import type { Code } from "./codes.ts";
 import { didYouMean, shown } from "./did-you-mean.ts";
-import { errorAt, type Problem } from "./problem.ts";
+import { type Code, errorAt, type Problem } from "./problem.ts";
 import type { Path, YamlFile } from "./yaml-file.ts";
 
 /** Says in words what the schema found at a place of a file. */

@@ -1,4 +1,88 @@
-import type { FileProblem } from "./file-problem.ts";
+import { InternalError } from "../errors.ts";
+import { errorAt, type Problem, startOf } from "./problem.ts";
+
+/** What is wrong with a file, or a folder. */
+export interface FileProblem {
+  readonly state: "problem";
+  readonly diagnostic: Problem;
+}
+
+/** What is wrong with a file shows while it is read. */
+export class UnreadableText extends Error {
+  override readonly name = "UnreadableText";
+  readonly diagnostic: Problem;
+  constructor(diagnostic: Problem) {
+    super(diagnostic.message);
+    this.diagnostic = diagnostic;
+  }
+}
+
+/** A file with null bytes. */
+export function binary(path: string): FileProblem {
+  return fileProblem(path, "not-text", "the file is binary", "write UTF-8 text");
+}
+
+/**
+ * A file that failed while it was read.
+ * @throws InternalError as {@link codeOf} does
+ */
+export function failureOf(path: string, error: unknown): FileProblem {
+  if (codeOf(error) === NOT_UTF8) return fileProblem(path, "not-text", "the file is not UTF-8", "save it as UTF-8");
+  return unreadable(path, "the file", error);
+}
+
+/** A file that is refused. */
+export function fileProblem(
+  path: string,
+  code: Parameters<typeof errorAt>[1],
+  message: string,
+  hint: string,
+): FileProblem {
+  return { state: "problem", diagnostic: errorAt(startOf(path), code, message, { hint }) };
+}
+
+/** https://nodejs.org/api/errors.html#err_encoding_invalid_encoded_data */
+const NOT_UTF8 = "ERR_ENCODING_INVALID_ENCODED_DATA";
+
+/**
+ * A file, or a folder, that the system does not let us read.
+ * @throws InternalError as {@link codeOf} does
+ */
+export function unreadable(path: string, what: string, error: unknown): FileProblem {
+  return fileProblem(
+    path,
+    "unreadable-file",
+    `${what} cannot be read: ${reason(error)}`,
+    "make it readable, or take it away",
+  );
+}
+
+/** Without the path, which stands in front of the message already and may show folders that are nobody's business. */
+function reason(error: unknown): string {
+  const code = codeOf(error);
+  return REASONS[code] ?? code;
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  EACCES: "permission denied",
+  EPERM: "permission denied",
+  ENOENT: "there is no such file, or its link leads nowhere",
+  ENAMETOOLONG: "the name is too long",
+  ELOOP: "its links lead round in a circle",
+};
+
+/**
+ * The system's name of an error, such as `ENOENT`.
+ * @throws InternalError for an error without one: it is about this program, and not about a file
+ */
+export function codeOf(error: unknown): string {
+  if (!hasCode(error)) throw new InternalError("reading failed otherwise than files do", { cause: error });
+  return error.code;
+}
+
+function hasCode(error: unknown): error is Error & { readonly code: string } {
+  return error instanceof Error && "code" in error && typeof error.code === "string";
+}
 
 /** A file's text, or what is wrong with the file. */
 export type ReadFile =

@@ -1,11 +1,11 @@
 import type { SourceLocation } from "../model/diagnostic.ts";
 import type { TargetConfiguration } from "./configuration.ts";
 import { shown } from "./did-you-mean.ts";
-import type { UserList } from "./lists.ts";
-import { isGroupName, isUserName } from "./names.ts";
-import type { ParsedFile } from "./parsed-file.ts";
+import { isGroupName, isUserName } from "./directory-names.ts";
 import { errorAt, type Problem, warningAt } from "./problem.ts";
+import type { ParsedFile } from "./schema-check.ts";
 import type { Target as WrittenTarget } from "./schema.d.ts";
+import type { UserList } from "./user-list.ts";
 import type { Path } from "./yaml-file.ts";
 
 /** Gives the lists that were read for `usersFrom`, by the file that refers to them and the path as written. */

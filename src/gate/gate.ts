@@ -1,16 +1,14 @@
 import type { Plan } from "../model/plan.ts";
 import type { Policy } from "../model/policy.ts";
-import type { Past } from "./past.ts";
-import { holdBackingOff } from "./backing-off.ts";
+import { holdBackingOff, holdSettling, type EarlierRuns } from "./earlier-runs.ts";
+import { holdRows } from "./hold.ts";
 import { holdOverChangeLimit, holdOverPerRun, holdOverRemovalLimit } from "./limits.ts";
-import { holdSettling } from "./settling.ts";
-import { holdProtected, holdProtectedUnresolved, holdSuspended } from "./scope.ts";
 
 /**
  * Turns `act` into `held` where policy does not allow the action now, or where the past says to wait. Gives back all rows;
  * none is dropped.
  */
-export type Hold = (plan: Plan, policy: Policy, past: Past) => Plan;
+export type Hold = (plan: Plan, policy: Policy, past: EarlierRuns) => Plan;
 
 /** The order matters: each step counts only the rows that still act after the ones before it. */
 const HOLDS: readonly Hold[] = [
@@ -25,6 +23,27 @@ const HOLDS: readonly Hold[] = [
 ];
 
 /** The plan as policy and the past allow it: the same rows, some of them held with the reason. */
-export function gate(plan: Plan, policy: Policy, past: Past): Plan {
+export function gate(plan: Plan, policy: Policy, past: EarlierRuns): Plan {
   return HOLDS.reduce((gated, hold) => hold(gated, policy, past), plan);
+}
+
+/** The whole policy or the row's app is suspended. */
+export function holdSuspended(plan: Plan, policy: Policy): Plan {
+  if (policy.suspended) return holdRows(plan, "suspended", () => true, "policy.suspend is true");
+  const suspended = new Set(plan.apps.filter((app) => app.suspended).map((app) => app.name));
+  if (suspended.size === 0) return plan;
+  return holdRows(plan, "suspended", (row) => suspended.has(row.app), "the app is suspended");
+}
+
+/** The user is protected. */
+export function holdProtected(plan: Plan, policy: Policy): Plan {
+  if (policy.protectedUserIds.size === 0) return plan;
+  return holdRows(plan, "protected", (row) => row.user.id !== null && policy.protectedUserIds.has(row.user.id));
+}
+
+/** Somebody is protected whom nobody could name, which might be anybody. */
+export function holdProtectedUnresolved(plan: Plan, policy: Policy): Plan {
+  if (policy.protectedUnresolved.length === 0) return plan;
+  const entries = policy.protectedUnresolved.map((entry) => `"${entry}"`).join(", ");
+  return holdRows(plan, "protected-unresolved", () => true, `protectedUsers: ${entries}`);
 }

@@ -1,5 +1,5 @@
+import type { Uses } from "../model/desired.ts";
 import type { TokenClaims } from "./token.ts";
-import type { Uses } from "../model/uses.ts";
 
 /** What a run does, as far as permissions go: each mode needs what the ones before it need. */
 export type PermissionMode = "plan" | "apply" | "apply-with-consent";

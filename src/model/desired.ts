@@ -120,3 +120,10 @@ export interface Filters {
   readonly apps: readonly string[];
   readonly users: readonly string[];
 }
+
+/** What a desired state uses of Graph. */
+export interface Uses {
+  readonly groups: boolean;
+  /** Whether any app is approved for a permission, so that consent may have to be sent. */
+  readonly consent: boolean;
+}

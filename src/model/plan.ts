@@ -1,8 +1,7 @@
-import type { SourceLocation } from "./diagnostic.ts";
 import type { Ensure, Filters, Target } from "./desired.ts";
-import type { Outcome } from "./outcome.ts";
+import type { SourceLocation } from "./diagnostic.ts";
 import type { Permission, PermissionKnowledge } from "./permission.ts";
-import type { DriftFact, Move, Reason } from "./reasons.ts";
+import type { DriftFact, Move, OutcomeCode, Reason } from "./reasons.ts";
 
 /** What closes the gap of a row. */
 export type Action = "install" | "upgrade" | "uninstall";
@@ -88,3 +87,31 @@ export interface Plan<Row extends PlanRow = PlanRow> {
 
 /** A plan after it was carried out. */
 export type Result = Plan<ResultRow>;
+
+/** What happened to a row that was to act. `applied` and `already-done` were read back, never assumed. */
+export type OutcomeStatus = "applied" | "already-done" | "unverified" | "failed" | "not-tried";
+
+/** What became of one row that was to act. */
+export interface Outcome {
+  readonly status: OutcomeStatus;
+  /** Null exactly for `applied` and `already-done`. */
+  readonly code: OutcomeCode | null;
+  /** This row's own facts, for people: Graph's code and words, versions seen. */
+  readonly message: string | null;
+  /** Graph's `request-id` of the write, for a support case. */
+  readonly requestId: string | null;
+  /** ISO time at which the outcome was known. */
+  readonly at: string;
+}
+
+/** A write that was about to be sent, noted before it was: whether it took effect, only a read can tell. */
+export interface Intent {
+  readonly userId: string;
+  /** Catalog id (Graph: `teamsApp.id`). */
+  readonly appId: string;
+  readonly action: Action;
+  /** The version it was to bring; null for `uninstall`. */
+  readonly version: string | null;
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+}

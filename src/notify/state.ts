@@ -1,5 +1,5 @@
 import type { PassOutcome, PassReport } from "../controller/pass-report.ts";
-import type { Standing } from "../controller/controller.ts";
+import type { ControllerStatus } from "../controller/controller.ts";
 import type { Action, Plan, PlanRow, Result, ResultRow } from "../model/plan.ts";
 import { type Move, OUTCOME_CODES, type OutcomeCode, type Reason, REASONS } from "../model/reasons.ts";
 import { inert, NAME_LENGTH, SENTENCE_LENGTH } from "../report/markdown/inert.ts";
@@ -71,7 +71,7 @@ const UNKNOWN: ReadonlySet<Reason> = new Set([
 const SAID_ALL_THE_SAME: ReadonlySet<Reason> = new Set(["unreadable"]);
 
 /** @param people how free text that came with the rows speaks of them */
-export function stateOf(report: PassReport, standing: Standing, people: People): PassState {
+export function stateOf(report: PassReport, standing: ControllerStatus, people: People): PassState {
   const { pass, plan } = report;
   const inText = peopleInText(plan?.rows ?? [], people);
   const quote = (text: string): string => inert(inText.without(text, SENTENCE_LENGTH), SENTENCE_LENGTH);
@@ -88,7 +88,7 @@ export function stateOf(report: PassReport, standing: Standing, people: People):
   };
 }
 
-function* standingTroubles(report: PassReport, standing: Standing, quote: (text: string) => string): Iterable<Trouble> {
+function* standingTroubles(report: PassReport, standing: ControllerStatus, quote: (text: string) => string): Iterable<Trouble> {
   const whole = (
     code: StandingCode,
     sentence: string,

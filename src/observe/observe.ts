@@ -4,13 +4,11 @@ import type { Exhausted } from "../model/budget.ts";
 import type { CatalogEntry } from "../model/catalog.ts";
 import type { Clock } from "../model/clock.ts";
 import type { App } from "../model/desired.ts";
-import { type AppIds, appIds, findInstalled } from "../model/installed.ts";
-import type { Installation, Observed, UserObservation } from "../model/observation.ts";
+import { type AppIds, appIds, findInstalled, type Installation, type Observed, type UserObservation } from "../model/observation.ts";
 import type { PermissionKnowledge } from "../model/permission.ts";
 import type { ReportProgress } from "../model/progress.ts";
-import type { ObservationMemory, Tried } from "./memory.ts";
+import type { ObservationCache, Tried } from "./observation-cache.ts";
 import type { CatalogReader, InstallationReader } from "./readers.ts";
-import { createSharing, type Sharing } from "./sharing.ts";
 import { type Readings, whomToRead } from "./whom-to-read.ts";
 
 /** Everything outside that observing touches. */
@@ -22,7 +20,7 @@ export interface ObservePorts {
   readonly mayConsent: boolean | "unknown";
   /** True: where the list of installations does not show the consent, it is read for each managed app on its own. */
   readonly readConsents: boolean;
-  readonly memory: ObservationMemory;
+  readonly memory: ObservationCache;
   /** Readings younger than that are used as they are, in milliseconds; 0: everybody is read now. */
   readonly maxAgeMs: number;
   /** Tells when no further user is to be read. */
@@ -130,4 +128,45 @@ function managedBy(ids: readonly AppIds[]): Whose {
     if (found.some(({ own }) => own !== null)) return "own";
     return found.some(({ otherCopies }) => otherCopies.length > 0) ? "other-copy" : "unmanaged";
   };
+}
+
+/** Gives installations that share what is equal among them with all that were given before. */
+export type Sharing = (installations: readonly Installation[]) => readonly Installation[];
+
+/**
+ * A million people have few apps, versions and consents, but each answer brings its own copies of them: what is not kept
+ * twice makes half of the memory that a reading takes.
+ */
+export function createSharing(): Sharing {
+  const texts = new Map<string, string>();
+  const consents = new Map<string, PermissionKnowledge>();
+  const text = (own: string): string => firstOf(texts, own, own);
+  const textOrNull = (own: string | null): string | null => (own === null ? null : text(own));
+  const consent = (own: PermissionKnowledge): PermissionKnowledge => firstOf(consents, keyOf(own), own);
+  return (installations) =>
+    installations.length === 0
+      ? NONE
+      : // An array made by `filter` has room for more, which a copy has not.
+        Array.from(installations, (installation) => ({
+          id: installation.id,
+          appId: text(installation.appId),
+          externalId: textOrNull(installation.externalId),
+          distributionMethod: textOrNull(installation.distributionMethod),
+          version: textOrNull(installation.version),
+          consent: consent(installation.consent),
+        }));
+}
+
+const NONE: readonly Installation[] = [];
+
+function keyOf(consent: PermissionKnowledge): string {
+  if (consent.state === "unknown") return "unknown";
+  return consent.permissions.map(({ value, type }) => `${type} ${value}`).join("\n");
+}
+
+function firstOf<Value>(known: Map<string, Value>, key: string, own: Value): Value {
+  const before = known.get(key);
+  if (before !== undefined) return before;
+  known.set(key, own);
+  return own;
 }

@@ -1,5 +1,5 @@
 import type { Clock } from "../model/clock.ts";
-import type { LookedFor, ObservationMemory, Reading, Recalled } from "./memory.ts";
+import type { LookedFor, ObservationCache, Reading, Recalled } from "./observation-cache.ts";
 
 /** How many users are read now, and of how many an earlier reading is used. */
 export interface Readings {
@@ -30,7 +30,7 @@ export const DAY_BETWEEN_READINGS_MS = 23 * 60 * 60_000;
 export function whomToRead(
   userIds: readonly string[],
   lookedFor: LookedFor,
-  { memory, maxAgeMs, clock }: { readonly memory: ObservationMemory; readonly maxAgeMs: number; readonly clock: Clock },
+  { memory, maxAgeMs, clock }: { readonly memory: ObservationCache; readonly maxAgeMs: number; readonly clock: Clock },
 ): WhomToRead {
   const nowMs = clock.now();
   const covers = coverage(lookedFor);

@@ -1,29 +1,10 @@
 import { InternalError } from "../errors.ts";
 import { isNewerThanAll } from "../model/constraint.ts";
 import { permissionsLacking } from "../model/permission.ts";
-import { consentToSend, describePermissions } from "./consent.ts";
-import { inSync, withConsentDrift } from "./consent-in-force.ts";
-import { act, blocked, type Decision, nothing } from "./decision.ts";
-import {
-  accountDetail,
-  conflictDetail,
-  otherCopiesDetail,
-  rangeDetail,
-  targetsDetail,
-  versionDetail,
-} from "./details.ts";
+import { consentToSend, describePermissions, inSync, withConsentDrift } from "./consent.ts";
+import { accountDetail, act, blocked, conflictDetail, type Decision, nothing, otherCopiesDetail, rangeDetail, targetsDetail, versionDetail } from "./decision.ts";
 import type { RowFacts } from "./facts.ts";
-import {
-  acceptedVersions,
-  behind,
-  compareToOffered,
-  isInstalledAccepted,
-  isOfferedAccepted,
-  isPlainRange,
-  knownRequirement,
-  offeredVersion,
-  requiredPermissions,
-} from "./versions.ts";
+import { acceptedVersions, behind, compareToOffered, isInstalledAccepted, isOfferedAccepted, isPlainRange, knownRequirement, offeredVersion, requiredPermissions } from "./versions.ts";
 
 /** One line of the decision table. `decide` answers null when the line does not apply; the first that applies wins. */
 export interface Rule {

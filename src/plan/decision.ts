@@ -1,6 +1,10 @@
+import type { Account, Assignment, Target } from "../model/desired.ts";
+import type { SourceLocation } from "../model/diagnostic.ts";
 import type { Permission } from "../model/permission.ts";
 import type { Action, Verdict } from "../model/plan.ts";
 import type { DriftFact, Reason } from "../model/reasons.ts";
+import type { RowFacts } from "./facts.ts";
+import { acceptedVersions, offeredVersion } from "./versions.ts";
 
 /** What differs and what is to be done about one (user, app) pair, before policy. */
 export interface Decision {
@@ -25,4 +29,56 @@ export function blocked(reason: Reason, drift: readonly DriftFact[], detail: str
 /** The action closes the gap, with the consent that goes along. */
 export function act(action: Action, drift: readonly DriftFact[], consent: readonly Permission[]): Decision {
   return { drift, verdict: "act", action, reason: null, detail: null, consent };
+}
+
+/** `assignments/finance.yaml:4 (upgraded ">=2"), assignments/sales.yaml:9 (absent)` */
+export function conflictDetail(assignments: readonly Assignment[]): string {
+  return assignments
+    .map((assignment) => {
+      const version = assignment.version === null ? "" : ` "${assignment.version.text}"`;
+      return `${place(assignment.source)} (${assignment.ensure}${version})`;
+    })
+    .join(", ");
+}
+
+/** `group "Finance" (assignments/finance.yaml:6): its second page could not be read` */
+export function targetsDetail(targets: readonly Target[]): string {
+  return targets
+    .map((target) => `${target.kind} "${target.name}" (${place(target.source)}): ${target.detail ?? target.state}`)
+    .join("; ");
+}
+
+/** What keeps an account from having apps, for people. */
+export function accountDetail(because: Extract<Account, { state: "ineligible" }>["because"]): string {
+  switch (because) {
+    case "guest":
+      return "a guest account";
+    case "disabled":
+      return "a disabled account";
+    case "no-teams-plan":
+      return "an account without a usable Teams plan";
+  }
+}
+
+/** Names the catalog id the app has and the ids of the copies, which the owner of the copies needs to find them. */
+export function otherCopiesDetail({ app, installed }: RowFacts): string {
+  const copies = installed.otherCopies.map(
+    (copy) => `${copy.appId}${copy.distributionMethod === "sideloaded" ? " (sideloaded)" : ""}`,
+  );
+  return `catalog id ${app.ids.catalogId ?? "not known"}, installed copy ${copies.join(" and ")}`;
+}
+
+/** Names an installed version that has no place in the order. */
+export function versionDetail(version: string | null): string {
+  return version === null ? "Graph gave no installed version" : `installed version "${version}"`;
+}
+
+/** `installed 3.1.0, offered 2.4.0, accepted ">=2.3 <3"` */
+export function rangeDetail(facts: RowFacts): string {
+  const installed = facts.version === null ? "" : `installed ${facts.version.text}, `;
+  return `${installed}offered ${offeredVersion(facts).text}, accepted "${acceptedVersions(facts).text}"`;
+}
+
+function place(source: SourceLocation): string {
+  return `${source.file}:${source.line}`;
 }

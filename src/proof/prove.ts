@@ -1,16 +1,16 @@
 import { InternalError } from "../errors.ts";
 import type { Plan, PlanRow } from "../model/plan.ts";
-import {
-  type Contradiction,
-  notApproved,
-  notAssigned,
-  notManaged,
-  notReadToTheEnd,
-  notToBeRemoved,
-  notToBeTouched,
-} from "./contradictions.ts";
+import { type Contradiction, notApproved, notAssigned, notManaged, notReadToTheEnd, notToBeRemoved, notToBeTouched } from "./contradictions.ts";
 import { type Evidence, gatherEvidence, type ProofInputs } from "./evidence.ts";
-import type { Statement } from "./statement.ts";
+
+/** One thing that was proved of a plan, or that was found not to hold. */
+export interface Statement {
+  /** What is claimed, in a sentence for people: lower case, no period. */
+  readonly claim: string;
+  readonly holds: boolean;
+  /** Rows and targets that contradict it, each in a sentence that names it; the first few, then how many more. */
+  readonly counterexamples: readonly string[];
+}
 
 /** What was claimed of a plan, and whether all of it holds. */
 export interface Proof {

@@ -1,10 +1,10 @@
 import type { Difference } from "../difference.ts";
+import { isoTime } from "../model/clock.ts";
 import type { Filters, Target } from "../model/desired.ts";
 import type { Diagnostic } from "../model/diagnostic.ts";
 import type { Plan, PlanApp, PlanRow, Result, ResultRow } from "../model/plan.ts";
 import type { Limit, Policy } from "../model/policy.ts";
-import { isoTime } from "../model/clock.ts";
-import type { Statement } from "../proof/statement.ts";
+import type { Statement } from "../proof/prove.ts";
 import { type Envelope, envelopeOf } from "./envelope.ts";
 import { countObservations, type ObservationCounts } from "./observations.ts";
 import { type ResultSummary, summarize, summarizeResult, type Summary } from "./summary.ts";

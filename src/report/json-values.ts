@@ -1,9 +1,8 @@
 import type { Target } from "../model/desired.ts";
 import type { Diagnostic, SourceLocation } from "../model/diagnostic.ts";
-import type { Outcome } from "../model/outcome.ts";
 import type { Permission, PermissionKnowledge } from "../model/permission.ts";
-import type { PlanApp, PlanRow, ResultRow, RowObservation } from "../model/plan.ts";
-import type { Statement } from "../proof/statement.ts";
+import type { Outcome, PlanApp, PlanRow, ResultRow, RowObservation } from "../model/plan.ts";
+import type { Statement } from "../proof/prove.ts";
 import { definitionDigest } from "./digest.ts";
 import { limitAsWritten, type ReportSource } from "./document.ts";
 import type { Envelope } from "./envelope.ts";

@@ -1,19 +1,9 @@
 import type { PlanRow } from "../model/plan.ts";
-import type { Statement } from "../proof/statement.ts";
+import type { Statement } from "../proof/prove.ts";
 import { digestOfMembers } from "./digest.ts";
 import { type BaseReview, FORMAT_VERSION, type PlanDocument, type ReportDocument } from "./document.ts";
 import { compact, list, manyLines, oneLine, type Part, partText } from "./json-layout.ts";
-import {
-  appJson,
-  diagnosticJson,
-  envelopeJson,
-  permissionJson,
-  resultRowJson,
-  rowJson,
-  sourceJson,
-  statementJson,
-  targetJson,
-} from "./json-values.ts";
+import { appJson, diagnosticJson, envelopeJson, permissionJson, resultRowJson, rowJson, sourceJson, statementJson, targetJson } from "./json-values.ts";
 
 /**
  * The JSON of `schemas/plan.schema.json`, in pieces: joined they are one valid text that ends with a line break.

@@ -1,5 +1,4 @@
-import type { OutcomeStatus } from "../model/outcome.ts";
-import type { Action, PlanRow, ResultRow, Verdict } from "../model/plan.ts";
+import type { Action, OutcomeStatus, PlanRow, ResultRow, Verdict } from "../model/plan.ts";
 
 /** How many rows of each kind; the counts of actions are of rows that act, so a held upgrade is not among them. */
 export interface Summary extends Readonly<Record<Verdict, number>>, Readonly<Record<Action, number>> {

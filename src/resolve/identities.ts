@@ -1,8 +1,8 @@
 import { InternalError } from "../errors.ts";
 import type { Account, User } from "../model/desired.ts";
+import type { Readings } from "./directory-readings.ts";
 import { accountOf } from "./eligibility.ts";
 import { foldCase, type Person, type UserKey } from "./person.ts";
-import type { Readings } from "./reading.ts";
 
 /** Who is who: every user of the run, and which of them a name means. */
 export interface Identities {

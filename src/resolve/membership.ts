@@ -1,11 +1,11 @@
 import type { AssignmentConfiguration, Configuration } from "../desired/configuration.ts";
 import { InternalError } from "../errors.ts";
-import { RANK_DIRECT, RANK_EVERYONE, RANK_GROUP, type App, type Assignment, type Rank } from "../model/desired.ts";
+import { type App, type Assignment, type Rank, RANK_DIRECT, RANK_EVERYONE, RANK_GROUP } from "../model/desired.ts";
+import { compareLocations } from "../model/order.ts";
 import type { Identities } from "./identities.ts";
-import { compareLocations } from "./order.ts";
 import type { UserKey } from "./person.ts";
-import { resolveTarget, type Meanings, type ResolvedTarget } from "./targets.ts";
-import type { Strength } from "./who-wins.ts";
+import type { Strength } from "./precedence.ts";
+import { type Meanings, type ResolvedTarget, resolveTarget } from "./targets.ts";
 
 /** Whom every assignment reaches: what rows are made of, and what `explain` tells. */
 export interface Membership {

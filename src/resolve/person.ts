@@ -1,6 +1,6 @@
+import { compareText } from "../model/order.ts";
 import type { DirectoryUser } from "./directory.ts";
-import { accountFacts, mergeAccountFacts, type AccountFacts } from "./eligibility.ts";
-import { compareText } from "./order.ts";
+import { accountFacts, type AccountFacts, mergeAccountFacts } from "./eligibility.ts";
 
 /** Names one user within a run: the object id without case, or the written name of one that the directory did not show. */
 export type UserKey = string;

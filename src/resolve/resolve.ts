@@ -1,19 +1,17 @@
-import type { Configuration } from "../desired/configuration.ts";
-import { ConfigError } from "../errors.ts";
-import type { DesiredState, Filters } from "../model/desired.ts";
+import type { Configuration, PolicyConfiguration } from "../desired/configuration.ts";
+import { ConfigError, UsageError } from "../errors.ts";
+import type { App, DesiredRow, DesiredState, Filters, Target, User } from "../model/desired.ts";
 import type { Diagnostic } from "../model/diagnostic.ts";
+import { compareLocations } from "../model/order.ts";
 import type { Policy } from "../model/policy.ts";
+import { readDirectory } from "./directory-readings.ts";
 import type { Directory } from "./directory.ts";
-import { emptyGroupDiagnostics } from "./empty-groups.ts";
-import { checkAppNames, filterRows } from "./filters.ts";
-import { identify } from "./identities.ts";
-import { membershipOf, type Membership } from "./membership.ts";
-import { mentionsOf, namedUsers } from "./mentions.ts";
-import { compareLocations } from "./order.ts";
-import { policyOf } from "./protection.ts";
-import { readDirectory } from "./reading.ts";
+import { identify, type Identities } from "./identities.ts";
+import { type Membership, membershipOf } from "./membership.ts";
+import { foldCase } from "./person.ts";
+import { mentionsOf, namedUsers } from "./references.ts";
 import { rowsOf } from "./rows.ts";
-import { listedTargets, reachedByEveryone, resolveTarget, type Meanings, type ResolvedTarget } from "./targets.ts";
+import { listedTargets, type Meanings, reachedByEveryone, type ResolvedTarget, resolveTarget } from "./targets.ts";
 
 /** The desired state with names resolved, and what `explain` needs to tell why. */
 export interface Resolution {
@@ -81,4 +79,103 @@ function* assignedTargets({ apps }: Membership): Iterable<ResolvedTarget> {
       yield* except;
     }
   }
+}
+
+/** @throws UsageError for a name in `names` that is no app's, naming the apps there are */
+export function checkAppNames(names: readonly string[], apps: readonly App[]): void {
+  const known = new Set(apps.map(({ name }) => name));
+  for (const name of names) {
+    if (known.has(name)) continue;
+    const hint =
+      known.size === 0 ? "the desired state has no apps" : `apps of the desired state: ${[...known].join(", ")}`;
+    throw new UsageError(`the desired state has no app "${name}"`, hint);
+  }
+}
+
+/**
+ * The rows that pass: the same filter given twice is "or", different filters are "and". A user is named by principal
+ * name, object id or as written in the desired state, without case.
+ * @throws UsageError for a user that no row has, whatever the other filters
+ */
+export function filterRows(
+  rows: readonly DesiredRow[],
+  filters: Filters,
+  targets: readonly Target[],
+): readonly DesiredRow[] {
+  if (filters.apps.length === 0 && filters.users.length === 0) return rows;
+  const apps = new Set(filters.apps);
+  const users = findUsers(rows, filters.users, targets);
+  return rows.filter(
+    ({ app, user }) => (apps.size === 0 || apps.has(app.name)) && (filters.users.length === 0 || users.has(user)),
+  );
+}
+
+function findUsers(
+  rows: readonly DesiredRow[],
+  names: readonly string[],
+  targets: readonly Target[],
+): ReadonlySet<User> {
+  const wanted = new Set(names.map(foldCase));
+  const found = new Set<User>();
+  const matched = new Set<string>();
+  for (const { user } of rows) {
+    for (const name of [user.userPrincipalName, user.id, user.asWritten]) {
+      const folded = name === null ? null : foldCase(name);
+      if (folded === null || !wanted.has(folded)) continue;
+      found.add(user);
+      matched.add(folded);
+    }
+  }
+  const missing = names.find((name) => !matched.has(foldCase(name)));
+  if (missing !== undefined) throw new UsageError(`no assignment reaches the user "${missing}"`, missingHint(targets));
+  return found;
+}
+
+function missingHint(targets: readonly Target[]): string {
+  const unread = targets.filter(({ kind, role, state }) => role === "to" && kind !== "user" && state !== "read");
+  const advice = "name a user by principal name or object id";
+  if (unread.length === 0) return advice;
+  return `${advice}; targets that were not read may hold the user: ${unread.map(({ name }) => name).join(", ")}`;
+}
+
+/**
+ * The policy with its names turned into object ids. What was read of an entry protects also when the rest was not;
+ * such an entry is in `protectedUnresolved`.
+ * @param entries the resolved `protectedUsers`, in their order
+ */
+export function policyOf(
+  { suspended, maxChanges, maxRemovals, perRun }: PolicyConfiguration,
+  entries: readonly ResolvedTarget[],
+  { users }: Identities,
+): Policy {
+  const ids = entries.flatMap((entry) => [...entry.users].map((key) => users.get(key)?.id ?? null));
+  const unresolved = entries.filter(({ open }) => open !== "nobody").map(({ target }) => target.name);
+  return {
+    suspended,
+    maxChanges,
+    maxRemovals,
+    perRun,
+    protectedUserIds: new Set(ids.filter((id) => id !== null)),
+    protectedUnresolved: [...new Set(unresolved)],
+  };
+}
+
+/**
+ * Groups that were read to their end and hold no user, in the order of `targets`: a warning, but an error in `except`,
+ * where an exception that somebody relies on would except nobody. Only the directory can tell, so this comes after
+ * validation; lists are checked there.
+ */
+export function emptyGroupDiagnostics(targets: readonly Target[]): readonly Diagnostic[] {
+  return targets.filter(isEmptyGroup).map(({ role, name, source }) => ({
+    code: role === "except" ? "empty-except" : "empty-group",
+    severity: role === "except" ? "error" : "warning",
+    message: role === "except" ? `the group "${name}" in except has no members` : `the group "${name}" has no members`,
+    hint: "check that it is the group you mean; add members to it, or remove this entry",
+    ...source,
+    related: [],
+  }));
+}
+
+function isEmptyGroup({ kind, state, members }: Target): boolean {
+  return kind === "group" && state === "read" && members === 0;
 }

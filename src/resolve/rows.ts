@@ -1,9 +1,9 @@
 import type { Claim, DesiredRow } from "../model/desired.ts";
+import { compareText } from "../model/order.ts";
 import type { Identities } from "./identities.ts";
-import { reachOf, type AppMembership, type AssignedUsers, type Membership, type Reach } from "./membership.ts";
-import { compareText } from "./order.ts";
+import { type AppMembership, type AssignedUsers, type Membership, type Reach, reachOf } from "./membership.ts";
 import type { UserKey } from "./person.ts";
-import { doubtsAbout, standingOf, type Doubts, type Standing } from "./standing.ts";
+import { type Doubts, doubtsAbout, type Standing, standingOf } from "./precedence.ts";
 
 /**
  * Users whom the same assignments reach in the same way share a profile, and so a claim: a tenant has few profiles,

@@ -1,11 +1,11 @@
 import type { TargetConfiguration } from "../desired/configuration.ts";
 import { InternalError } from "../errors.ts";
-import { RANK_DIRECT, RANK_EVERYONE, RANK_GROUP, type Rank, type Target, type TargetKind } from "../model/desired.ts";
-import { isObjectId, type Identities } from "./identities.ts";
-import { namedUsers } from "./mentions.ts";
-import { compareLocations } from "./order.ts";
+import { type Rank, RANK_DIRECT, RANK_EVERYONE, RANK_GROUP, type Target, type TargetKind } from "../model/desired.ts";
+import { compareLocations } from "../model/order.ts";
+import type { CrowdReading, Readings } from "./directory-readings.ts";
+import { type Identities, isObjectId } from "./identities.ts";
 import { foldCase, type UserKey } from "./person.ts";
-import type { CrowdReading, Readings } from "./reading.ts";
+import { namedUsers } from "./references.ts";
 
 /**
  * Whom a target might hold besides the users it is known to hold: nobody when it was read to its end, anybody when it

@@ -1,4 +1,4 @@
-import type { Caller } from "./caller.ts";
+import type { Caller } from "./incoming.ts";
 
 /** An answer before it becomes HTTP. `body` null: none is sent. */
 export interface Answer {

@@ -1,15 +1,13 @@
 import type { Clock } from "../model/clock.ts";
-import { type Answer, Refused, refuse, type SandboxRequest } from "./answers.ts";
+import { type Answer, refuse, Refused, type SandboxRequest } from "./answers.ts";
 import { answerBatch, isBatch } from "./batch.ts";
-import { type Caller, callerOf } from "./caller.ts";
-import type { Dials } from "./dials.ts";
-import { decoded, type Incoming, segmentsBelow } from "./incoming.ts";
+import type { Dials, RetryAfterForm } from "./dials.ts";
+import { type Caller, callerOf, decoded, type Incoming, segmentsBelow } from "./incoming.ts";
 import type { RequestRecord } from "./request-log.ts";
 import { missingRole } from "./roles.ts";
 import { costOf, type Route, routeFor } from "./routes.ts";
 import type { TenantState } from "./state.ts";
-import type { Throttle } from "./throttle.ts";
-import { limitPercentage, throttledAnswer } from "./throttled-answer.ts";
+import type { RequestClass, Throttle } from "./throttle.ts";
 
 /** What answering a request to Graph needs. */
 export interface ExchangeOptions {
@@ -184,3 +182,45 @@ function withErrorIds(body: object | null, ids: object, nowMs: number): object |
 function nowhere(): Answer {
   return refuse(404, "ResourceNotFound", "Resource not found.");
 }
+
+/** The 429 of a class that is over its limit. Source: https://learn.microsoft.com/graph/throttling */
+export function throttledAnswer(requestClass: RequestClass, waitMs: number, nowMs: number, dials: Dials): Answer {
+  const { retryAfter, retryAfterMs } = dials;
+  const form = typeof retryAfter === "string" ? retryAfter : (retryAfter[requestClass] ?? "seconds");
+  return {
+    status: 429,
+    body: {
+      error: {
+        code: "TooManyRequests",
+        message: "Please retry again later.",
+        innerError: { code: "429", status: "429", message: "Please retry after" },
+      },
+    },
+    headers: HEADERS[form](retryAfterMs ?? waitMs, nowMs),
+  };
+}
+
+/** None is shorter than the wait: a date has whole seconds only, so it is rounded up. */
+const HEADERS: Readonly<Record<RetryAfterForm, (waitMs: number, nowMs: number) => Readonly<Record<string, string>>>> = {
+  seconds: (waitMs) => ({ "Retry-After": String(Math.max(1, Math.ceil(waitMs / 1000))) }),
+  fraction: (waitMs) => ({ "Retry-After": (waitMs / 1000).toFixed(3) }),
+  date: (waitMs, nowMs) => ({ "Retry-After": new Date(Math.ceil((nowMs + waitMs) / 1000) * 1000).toUTCString() }),
+  none: () => ({}),
+};
+
+/**
+ * What answers say of the share of the limit that is used: documented for the directory, from 0.8 up to 1.8.
+ * Source: https://learn.microsoft.com/graph/throttling-limits#identity-and-access-service-limits
+ */
+export function limitPercentage(
+  requestClass: RequestClass,
+  shareUsed: number,
+  dials: Dials,
+): Readonly<Record<string, string>> {
+  const isShown = dials.limitPercentage === "everywhere" || dials.limitPercentage === requestClass;
+  if (!isShown || shareUsed < LEAST_SHOWN) return {};
+  return { "x-ms-throttle-limit-percentage": Math.min(MOST_SHOWN, shareUsed).toFixed(2) };
+}
+
+const LEAST_SHOWN = 0.8;
+const MOST_SHOWN = 1.8;

@@ -1,19 +1,11 @@
-import { type Answer, refuse, type SandboxRequest } from "./answers.ts";
-import { type Consent, consentRefusal, recordedConsent, sentConsent } from "./consent.ts";
+import { parsePermissionType, type Permission, samePermissions } from "../model/permission.ts";
+import { type Answer, notUnderstood, refuse, type SandboxRequest } from "./answers.ts";
 import type { Dials } from "./dials.ts";
-import { installationNotFound, isObjectId, sameInstallation, userNotFound } from "./installation-ids.ts";
+import { installationNotFound, isObjectId, sameInstallation, userNotFound } from "./installation-reads.ts";
 import { checkOptions } from "./odata.ts";
-import { reaches } from "./roles.ts";
-import {
-  findUser,
-  installationId,
-  isOlder,
-  newestPublished,
-  type SandboxInstallation,
-  type TenantState,
-} from "./state.ts";
+import { mayConsent, reaches } from "./roles.ts";
+import { findUser, installationId, isOlder, newestPublished, type SandboxInstallation, type TenantState } from "./state.ts";
 import type { AppDefinition, CatalogApp, InstalledApp, TenantUser } from "./tenant.ts";
-import { bodyOf, boundAppId } from "./write-body.ts";
 
 const CREATED: Answer = { status: 201, body: null };
 const DONE: Answer = { status: 204, body: null };
@@ -157,4 +149,87 @@ function notAllowedToManage({ caller }: SandboxRequest, app: InstalledApp): Answ
 
 function notInCatalog(appId: string): Answer {
   return refuse(404, "NotFound", `The app '${appId}' was not found in the catalog.`);
+}
+
+/** The permissions that a write consents to; null: it says nothing about them. */
+export type Consent = readonly Permission[] | null;
+
+/** @throws Refused (400) for a set of unexpected shape */
+export function sentConsent(body: WriteBody): Consent {
+  const set = body.get("consentedPermissionSet") ?? null;
+  if (set === null) return null;
+  const list: unknown = typeof set === "object" ? Reflect.get(set, "resourceSpecificPermissions") : undefined;
+  if (!Array.isArray(list)) throw notUnderstood("'consentedPermissionSet' has no list of permissions.");
+  return list.map(readPermission);
+}
+
+function readPermission(entry: unknown): Permission {
+  const isObject = typeof entry === "object" && entry !== null;
+  const value: unknown = isObject ? Reflect.get(entry, "permissionValue") : undefined;
+  const type: unknown = isObject ? Reflect.get(entry, "permissionType") : undefined;
+  const known = typeof type === "string" ? parsePermissionType(type) : null;
+  if (typeof value !== "string" || known === null) {
+    throw notUnderstood(`'${JSON.stringify(entry)}' is no resource-specific permission.`);
+  }
+  return { value, type: known };
+}
+
+/**
+ * Why the consent of a write is refused; null: it is right. It must be what the definition requires, and may be left out
+ * when that is nothing, or delegated permissions only.
+ */
+export function consentRefusal(
+  state: TenantState,
+  request: SandboxRequest,
+  app: CatalogApp,
+  definition: AppDefinition,
+  sent: Consent,
+): Answer | null {
+  const required = definition.permissions ?? [];
+  if (required.length > 0 && !state.personalScopeConsent) {
+    const message = "Resource-specific consent in personal scope is switched off for this tenant.";
+    return refuse(403, "Forbidden", message, "AccessDenied");
+  }
+  const mayBeLeftOut = required.every(({ type }) => type === "delegated");
+  const isRight = sent === null ? mayBeLeftOut : samePermissions(sent, required);
+  const isGranting = sent !== null && sent.length > 0;
+  if (isRight && (!isGranting || mayConsent(request.caller, app.clientAppId))) return null;
+  // Source: https://github.com/byte5ai/omadia-m365-connector
+  return refuse(400, "ResourceSpecificPermissionsMismatch", "The consented permissions do not match those of the app.");
+}
+
+/** What an installation holds after an accepted write. */
+export function recordedConsent(definition: AppDefinition, sent: Consent, dials: Dials): readonly Permission[] {
+  if (sent !== null) return sent;
+  return dials.consentWhenLeftOut === "required" ? (definition.permissions ?? []) : [];
+}
+
+/** The properties of a write's body. */
+export type WriteBody = ReadonlyMap<string, unknown>;
+
+/** @throws Refused (400) for a body that is no JSON object or has other keys; no body is one without keys */
+export function bodyOf(request: SandboxRequest, keys: readonly string[]): WriteBody {
+  const { body } = request;
+  if (body === null) return new Map();
+  if (body === undefined) throw notUnderstood("The request body is no JSON.");
+  if (typeof body !== "object" || Array.isArray(body)) throw notUnderstood("The request body is no JSON object.");
+  const entries = Object.entries(body);
+  for (const [key] of entries) {
+    if (!keys.includes(key)) throw notUnderstood(`The property '${key}' does not exist here.`);
+  }
+  return new Map<string, unknown>(entries);
+}
+
+/**
+ * The lower-cased catalog id in `teamsApp@odata.bind`.
+ * @throws Refused (400) for anything but a URL of an app below this very root
+ */
+export function boundAppId(request: SandboxRequest, body: WriteBody): string {
+  const bind = body.get("teamsApp@odata.bind");
+  const prefix = `${request.root}/appCatalogs/teamsApps`;
+  const text = typeof bind === "string" ? bind : "";
+  const rest = text.startsWith(prefix) ? text.slice(prefix.length) : "";
+  const id = /^(?:\/([^/?#']+)|\('([^/?#']+)'\))$/.exec(rest);
+  if (id === null) throw notUnderstood(`Invalid value for 'teamsApp@odata.bind': '${text}'.`);
+  return (id[1] ?? id[2] ?? "").toLowerCase();
 }

@@ -1,7 +1,7 @@
 import { Buffer } from "node:buffer";
 import { type Answer, refuse } from "./answers.ts";
-import type { Caller } from "./caller.ts";
 import type { Dials } from "./dials.ts";
+import type { Caller } from "./incoming.ts";
 
 /** An unsigned token that says what a real one would: good for sandboxes, refused by every real service. */
 export function sandboxToken(claims: {

@@ -1,13 +1,12 @@
 import { type Answer, refuse, type SandboxRequest } from "./answers.ts";
-import { getApp, listApps, listDefinitions } from "./catalog-routes.ts";
+import { getApp, listApps, listDefinitions } from "./catalog.ts";
 import type { Dials } from "./dials.ts";
-import { getGroup, listGroups, listMembers, listTransitiveMembers } from "./group-routes.ts";
+import { getGroup, getUser, listGroups, listMembers, listTransitiveMembers, listUsers } from "./directory.ts";
 import { getInstallation, listInstallations } from "./installation-reads.ts";
 import { install, uninstall, upgrade } from "./installation-writes.ts";
 import type { Access } from "./roles.ts";
 import type { TenantState } from "./state.ts";
 import type { RequestClass } from "./throttle.ts";
-import { getUser, listUsers } from "./user-routes.ts";
 
 /** One endpoint. `*` stands for one segment of the path. */
 export interface Route {

@@ -1,16 +1,10 @@
 import { ConfigError } from "../errors.ts";
 import type { Diagnostic } from "../model/diagnostic.ts";
+import type { Permission } from "../model/permission.ts";
 import { readFault } from "./faults.ts";
-import { type Path, parseLocatedYaml } from "./located-yaml.ts";
-import { numbered, numbersIn } from "./population.ts";
-import { type AppPolicy, derivedId, type Tenant } from "./tenant.ts";
-import { readApp, readBuiltIn } from "./tenant-apps.ts";
-import type { FileAppPolicy, TenantFile } from "./tenant-file-shape.ts";
-import { readInstallations } from "./tenant-installations.ts";
-import { createNames } from "./tenant-names.ts";
-import { deviceNames, readGroups, readUser, readUsers } from "./tenant-people.ts";
-import type { Reading } from "./tenant-reading.ts";
-import { TENANT_SCHEMA } from "./tenant-schema.ts";
+import { type LocatedYaml, parseLocatedYaml, type Path } from "./located-yaml.ts";
+import { type FileAccount, type FileApp, type FileAppPolicy, type FileBuiltIn, type FileInstallation, type FilePermission, type FilePopulation, type FileRange, TENANT_SCHEMA, type TenantFile } from "./tenant-file-schema.ts";
+import { type AppDefinition, type AppPolicy, type CatalogApp, derivedId, type Tenant, type TenantGroup, type TenantInstallation, type TenantUser } from "./tenant.ts";
 
 /** The tenant of a file that names none. */
 const DEFAULT_TENANT_ID = "6a5d1b7e-0c1f-4b44-9d0e-2f6f3c1d8a01";
@@ -91,4 +85,214 @@ function noteSharedIds(tenant: Tenant, { file, problems }: Reading): void {
       ids.add(id);
     }
   }
+}
+
+/** What is known while a file is read. */
+export interface Reading {
+  readonly file: LocatedYaml<TenantFile>;
+  readonly problems: Diagnostic[];
+  readonly users: Names<TenantUser>;
+  readonly groups: Names<string>;
+  readonly apps: Names<CatalogApp>;
+  /** The people of each population, in the order of the file. */
+  readonly people: readonly (readonly TenantUser[])[];
+}
+
+/** What a file names, and what it was called at its first mention. */
+export interface Names<Found> {
+  /** Says where the name was given before, if it was. */
+  readonly define: (name: string, found: Found, path: Path) => void;
+  /** The named thing, or none, which is noted as a problem. */
+  readonly find: (name: string, path: Path) => readonly Found[];
+}
+
+/** Names of one kind. Problems are added to `problems`. */
+export function createNames<Found>(
+  kind: "user" | "group" | "app",
+  file: LocatedYaml<TenantFile>,
+  problems: Diagnostic[],
+): Names<Found> {
+  const known = new Map<string, Found>();
+  const keyOf = (name: string): string => (kind === "user" ? name.toLowerCase() : name);
+  return {
+    define: (name, found, path) => {
+      const key = keyOf(name);
+      if (known.has(key)) problems.push(file.problemAt(path, `the ${kind} "${name}" is defined twice`));
+      else known.set(key, found);
+    },
+    find: (name, path) => {
+      const found = known.get(keyOf(name));
+      if (found !== undefined) return [found];
+      problems.push(file.problemAt(path, `the file refers to ${kind} "${name}", which it does not have`));
+      return [];
+    },
+  };
+}
+
+/** `user{n}@contoso.com` -> `user007@contoso.com` for the seventh of some hundred. */
+export function numbered({ upn, displayName, count }: FilePopulation, n: number) {
+  const number = String(n).padStart(String(count).length, "0");
+  const name = displayName ?? upn.split("@")[0] ?? upn;
+  return { upn: upn.replaceAll("{n}", number), displayName: name.replaceAll("{n}", number) };
+}
+
+/** The numbers of a population, counted from 1, that a range names. */
+export function numbersIn(count: number, range: FileRange & { readonly offset?: number }): readonly number[] {
+  const numbers: number[] = [];
+  const last = Math.min(count, range.to ?? count);
+  for (let n = (range.from ?? 1) + (range.offset ?? 0); n <= last; n += range.every ?? 1) numbers.push(n);
+  return numbers;
+}
+
+/** Service plans `TEAMS1` and Exchange. Source: https://learn.microsoft.com/entra/identity/users/licensing-service-plan-reference */
+const TEAMS_PLAN = {
+  capabilityStatus: "Enabled",
+  service: "TeamspaceAPI",
+  servicePlanId: "57ff2da0-773e-42df-b2af-ffb7a2317929",
+};
+const OTHER_PLAN = {
+  capabilityStatus: "Enabled",
+  service: "exchange",
+  servicePlanId: "efb87545-963c-4e0d-99df-69c6916d9eb0",
+};
+const WITH_TEAMS = [TEAMS_PLAN, OTHER_PLAN];
+const WITHOUT_TEAMS = [OTHER_PLAN];
+
+/** The users, named ones first, and their names. */
+export function readUsers({ file, users, people }: Reading): readonly TenantUser[] {
+  const named = (file.value.users ?? []).map(readUser);
+  for (const [index, user] of named.entries()) users.define(user.userPrincipalName, user, ["users", index, "upn"]);
+  for (const [index, population] of people.entries()) {
+    for (const user of population) users.define(user.userPrincipalName, user, ["population", index, "upn"]);
+  }
+  return [...named, ...people.flat()];
+}
+
+/** An account; who is not said to be without Teams has it. */
+export function readUser(user: FileAccount & { readonly upn: string; readonly id?: string }): TenantUser {
+  const plans = user.plans?.map((plan) => ({ capabilityStatus: "Enabled", ...plan }));
+  return {
+    id: user.id?.toLowerCase() ?? derivedId("user", user.upn),
+    userPrincipalName: user.upn,
+    displayName: user.displayName ?? user.upn,
+    accountEnabled: user.accountEnabled ?? true,
+    userType: user.userType ?? "Member",
+    assignedPlans: plans ?? ((user.teams ?? true) ? WITH_TEAMS : WITHOUT_TEAMS),
+  };
+}
+
+/** The groups with their members. Two groups may have one name, when the file gives them ids: references then mean the first of them. */
+export function readGroups({ file, groups, users, people, problems }: Reading): readonly TenantGroup[] {
+  const written = file.value.groups ?? [];
+  const ids = written.map(({ name, id }) => id?.toLowerCase() ?? derivedId("group", name));
+  const names = new Set<string>();
+  for (const [index, { name }] of written.entries()) {
+    if (!names.has(name)) groups.define(name, ids[index] ?? "", ["groups", index, "name"]);
+    names.add(name);
+  }
+  const crowds = new Map<string, string[]>();
+  for (const [index, population] of (file.value.population ?? []).entries()) {
+    for (const [position, entry] of (population.groups ?? []).entries()) {
+      const { name, ...range } = typeof entry === "string" ? { name: entry } : entry;
+      const numbers = numbersIn(population.count, range);
+      const path: Path = ["population", index, "groups", position];
+      if (numbers.length === 0) problems.push(file.problemAt(path, `nobody of ${population.count} is in this range`));
+      const members = numbers.flatMap((n) => people[index]?.[n - 1]?.id ?? []);
+      for (const id of groups.find(name, path)) crowds.set(id, [...(crowds.get(id) ?? []), ...members]);
+    }
+  }
+  return written.map(({ name, visibility, members = [] }, index) => {
+    const id = ids[index] ?? "";
+    const named = members.flatMap(({ user, group, device }, position) => {
+      const path: Path = ["groups", index, "members", position];
+      if (user !== undefined) return users.find(user, path).map((found) => found.id);
+      return device === undefined ? groups.find(group ?? "", path) : [derivedId("device", device)];
+    });
+    const all = [...new Set([...named, ...(crowds.get(id) ?? [])])];
+    return { id, displayName: name, visibility: visibility ?? "Private", members: all };
+  });
+}
+
+/** The devices that groups hold. */
+export function deviceNames(file: TenantFile): readonly string[] {
+  const members = (file.groups ?? []).flatMap((group) => group.members ?? []);
+  return [...new Set(members.flatMap(({ device }) => device ?? []))];
+}
+
+/** An app of the catalog. */
+export function readApp(app: FileApp): CatalogApp {
+  const isStore = app.distributionMethod === "store";
+  return {
+    id: app.id?.toLowerCase() ?? derivedId("app", app.name),
+    externalId: isStore ? null : (app.externalId?.toLowerCase() ?? derivedId("manifest", app.name)),
+    displayName: app.displayName ?? app.name,
+    distributionMethod: app.distributionMethod ?? "organization",
+    clientAppId: app.clientAppId?.toLowerCase() ?? null,
+    definitions: app.definitions.map(
+      (definition): AppDefinition => ({
+        version: definition.version,
+        publishingState: definition.publishingState ?? "published",
+        permissions: definition.permissionsShown === false ? null : readPermissions(definition.permissions),
+      }),
+    ),
+  };
+}
+
+/** An app that everybody has, whatever the catalog says. */
+export function readBuiltIn({ name, id, version }: FileBuiltIn): Tenant["builtIn"][number] {
+  const app = {
+    id: id?.toLowerCase() ?? derivedId("app", name),
+    externalId: null,
+    displayName: name,
+    distributionMethod: "store",
+    clientAppId: null,
+  } as const;
+  return { app, version };
+}
+
+/** Permissions; one without a type is an application's. */
+export function readPermissions(permissions: readonly FilePermission[] = []): readonly Permission[] {
+  return permissions.map(({ value, type }) => ({ value, type: type ?? "application" }));
+}
+
+/** What is installed, by name and by share of a population. */
+export function readInstallations(reading: Reading): readonly TenantInstallation[] {
+  const { file, users, people, problems } = reading;
+  const found: TenantInstallation[] = [];
+  const seen = new Set<string>();
+  const add = (userIds: readonly string[], written: FileInstallation, path: Path): void => {
+    const [installation] = reading.apps
+      .find(written.app, [...path, "app"])
+      .map((app) => readInstallation(app, written));
+    if (installation === undefined) return;
+    for (const userId of userIds) {
+      const key = `${userId} ${installation.app.id}`;
+      if (seen.has(key)) problems.push(file.problemAt(path, `somebody has "${written.app}" twice (user id ${userId})`));
+      seen.add(key);
+      found.push({ userId, ...installation });
+    }
+  };
+  for (const [upn, installations] of Object.entries(file.value.installations ?? {})) {
+    const userIds = users.find(upn, ["installations", upn]).map(({ id }) => id);
+    for (const [index, written] of installations.entries()) add(userIds, written, ["installations", upn, index]);
+  }
+  for (const [index, population] of (file.value.population ?? []).entries()) {
+    for (const [position, share] of (population.installations ?? []).entries()) {
+      const userIds = numbersIn(population.count, share).flatMap((n) => people[index]?.[n - 1]?.id ?? []);
+      add(userIds, share, ["population", index, "installations", position]);
+    }
+  }
+  return found;
+}
+
+function readInstallation(found: CatalogApp, written: FileInstallation): Omit<TenantInstallation, "userId"> {
+  const { definitions: _, ...app } = found;
+  const sideloaded = written.sideloaded ?? false;
+  const ownId = sideloaded ? derivedId("app", `sideloaded ${found.id}`) : found.id;
+  const distributionMethod = sideloaded ? "sideloaded" : app.distributionMethod;
+  return {
+    app: { ...app, id: written.appId?.toLowerCase() ?? ownId, distributionMethod },
+    version: written.version,
+    consent: readPermissions(written.consent),
+  };
 }

@@ -1,12 +1,10 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { WriteJournal } from "../apply/journal.ts";
 import type { Clock } from "../model/clock.ts";
-import type { Intent } from "../model/intent.ts";
-import type { Outcome } from "../model/outcome.ts";
-import type { Action, PlanRow } from "../model/plan.ts";
-import type { Guard } from "./guard.ts";
-import type { Troubles } from "./troubles.ts";
-import type { StoredMemory } from "./memory.ts";
+import type { Action, Intent, Outcome, PlanRow } from "../model/plan.ts";
+import type { BackOffs } from "./back-offs.ts";
+import type { StoredObservationCache } from "./observation-cache.ts";
+import type { Guard } from "./sqlite.ts";
 
 /** An intent from further in the future is none of ours: it would hold its row until then. */
 const CLOCK_ERROR_MS = 24 * 60 * 60_000;
@@ -27,11 +25,11 @@ export interface CurrentRun {
 /** `currentRun` gives null outside of a run. Nothing here throws. */
 export function createJournal(
   database: DatabaseSync,
-  memory: StoredMemory,
+  memory: StoredObservationCache,
   guard: Guard,
   clock: Clock,
   currentRun: () => CurrentRun | null,
-  troubles: Troubles,
+  troubles: BackOffs,
 ): StoredJournal {
   const put = database.prepare(
     "INSERT OR REPLACE INTO intents (user_id, app_id, action, version, at) VALUES (?, ?, ?, ?, ?)",

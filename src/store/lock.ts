@@ -1,9 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { DatabaseSync } from "node:sqlite";
 import type { Clock } from "../model/clock.ts";
-import { messageOf } from "./failures.ts";
-import { isTime } from "./time.ts";
-import { inTransaction } from "./transaction.ts";
+import { inTransaction, isTime, messageOf } from "./sqlite.ts";
 
 /** Who may change the tenant now. Times are milliseconds since the epoch. */
 export interface LockHolder {

@@ -1,6 +1,5 @@
 import { DatabaseSync } from "node:sqlite";
-import { DamagedFile } from "./failures.ts";
-import { inTransaction } from "./transaction.ts";
+import { DamagedFile, inTransaction } from "./sqlite.ts";
 
 /** Tells a store from other files of SQLite: `True` in ASCII. */
 export const APPLICATION_ID = 0x54727565;

@@ -3,20 +3,18 @@ import { UsageError } from "../errors.ts";
 import type { BackOff } from "../model/back-off.ts";
 import type { Clock } from "../model/clock.ts";
 import type { Permission } from "../model/permission.ts";
-import { messageOf } from "./failures.ts";
-import { emptyLog, forget, OUT_OF_SCOPE_MS, prune } from "./forgetting.ts";
-import { createGuard } from "./guard.ts";
+import { createBackOffs } from "./back-offs.ts";
 import { createJournal, type CurrentRun, type StoredJournal } from "./journal.ts";
 import { createLock, type Lock } from "./lock.ts";
-import { createMemory, type StoredMemory } from "./memory.ts";
-import { type Connect, type Opened, openFile } from "./open-file.ts";
-import { deleteSetAside, setAside } from "./set-aside.ts";
+import { createObservationCache, type StoredObservationCache } from "./observation-cache.ts";
+import { type Connect, deleteSetAside, type Opened, openFile, setAside } from "./open-file.ts";
+import { emptyLog, forget, OUT_OF_SCOPE_MS, prune } from "./retention.ts";
+import { createGuard, messageOf } from "./sqlite.ts";
 import { createTexts } from "./texts.ts";
-import { createTroubles } from "./troubles.ts";
 
 /** What earlier runs saw and did in one tenant. A cache and a history: losing it is always safe. */
 export interface Store {
-  readonly memory: StoredMemory;
+  readonly memory: StoredObservationCache;
   readonly journal: StoredJournal;
   readonly lock: Lock;
   /** When a definition was first seen, in milliseconds since the epoch; now, where it never was. */
@@ -107,8 +105,8 @@ function storeOn(
 ): Store {
   const guard = createGuard(path, notice);
   let run: CurrentRun | null = null;
-  const troubles = createTroubles(database, guard);
-  const memory = createMemory(database, createTexts(database), guard, clock);
+  const troubles = createBackOffs(database, guard);
+  const memory = createObservationCache(database, createTexts(database), guard, clock);
   const journal = createJournal(database, memory, guard, clock, () => run, troubles);
   return {
     memory,

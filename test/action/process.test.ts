@@ -3,9 +3,9 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, it, onTestFinished } from "vitest";
-import { systemClock } from "../../src/cli/system-clock.ts";
 import { startSandbox } from "../../src/sandbox/sandbox.ts";
 import { parseTenant } from "../../src/sandbox/tenant-file.ts";
+import { systemClock } from "../../src/session/system-clock.ts";
 import { startGitHub } from "../comment/github-service.ts";
 
 const MAIN = new URL("../../scripts/action/main.ts", import.meta.url).pathname;

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { alertsOf, dashboardQueries, dashboardVariables } from "../../scripts/alerts/queries.ts";
 import { sampleScrape } from "../../scripts/alerts/sample-scrape.ts";
-import { METRICS } from "../../src/controller/metric-table.ts";
+import { METRICS } from "../../src/controller/metrics.ts";
 import { REASONS } from "../../src/model/reasons.ts";
 import { readText } from "../architecture/repository.ts";
 import { parsePrometheus } from "../controller/prometheus-text.ts";

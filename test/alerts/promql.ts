@@ -1,4 +1,4 @@
-import { METRICS, type MetricRow } from "../../src/controller/metric-table.ts";
+import { type MetricRow, METRICS } from "../../src/controller/metrics.ts";
 
 /** Labels that Prometheus adds when it scrapes. */
 const SCRAPE_LABELS: readonly string[] = ["job", "instance"];

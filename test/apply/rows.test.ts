@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { apply, type ApplyPorts } from "../../src/apply/apply.ts";
-import type { InstallationReader } from "../../src/apply/reader.ts";
+import type { InstallationReader } from "../../src/observe/readers.ts";
 import type { InstallationWriter } from "../../src/apply/writer.ts";
 import { InternalError } from "../../src/errors.ts";
 import type { Plan, PlanRow, RowObservation } from "../../src/model/plan.ts";

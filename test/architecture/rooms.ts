@@ -49,7 +49,7 @@ export const ROOMS: readonly Room[] = [
   {
     path: "src/report/",
     imports: [MODEL, ERRORS],
-    types: ["src/difference.ts", "src/proof/statement.ts"],
+    types: ["src/difference.ts", "src/proof/prove.ts"],
     modules: ["node:crypto.createHash", "node:crypto.createHmac"],
     globals: [],
   },
@@ -92,7 +92,7 @@ export const ROOMS: readonly Room[] = [
   {
     path: "src/store/",
     imports: [MODEL, ERRORS],
-    types: ["src/observe/memory.ts", "src/apply/journal.ts"],
+    types: ["src/observe/observation-cache.ts", "src/apply/journal.ts"],
     modules: ["node:crypto.randomUUID", "node:fs", "node:os.homedir", "node:path", "node:sqlite"],
     globals: [],
   },
@@ -145,7 +145,7 @@ export const ROOMS: readonly Room[] = [
 ];
 
 /** The one file that may know the stages and Graph together; every other file of `src/cli/` knows at most one side. */
-export const WIRE = "src/cli/wire.ts";
+export const WIRE = "src/session/session.ts";
 
 /** What "the stages" means in that rule. */
 export const STAGES: readonly string[] = [

@@ -73,12 +73,12 @@ describe("the wire", () => {
   const stageAndGraph = 'import { plan } from "../plan/plan.ts"; import { send } from "../graph/send.ts";';
 
   it("may know the stages and Graph", () => {
-    expect(withoutWire("src/cli/wire.ts", stageAndGraph)).toEqual([]);
+    expect(withoutWire("src/session/session.ts", stageAndGraph)).toEqual([]);
   });
 
   it("is the only file of the command line that may", () => {
     expect(withoutWire("src/cli/plan.ts", stageAndGraph)).toEqual([
-      "src/cli/plan.ts knows both the stages and Graph; only src/cli/wire.ts may",
+      "src/cli/plan.ts knows both the stages and Graph; only src/session/session.ts may",
     ]);
   });
 
@@ -133,7 +133,7 @@ describe("import cycles", () => {
 });
 
 function withoutWire(path: string, text: string): readonly string[] {
-  return wireViolations([readSource(path, text)], "src/cli/wire.ts", ["src/plan/"], "src/graph/");
+  return wireViolations([readSource(path, text)], "src/session/session.ts", ["src/plan/"], "src/graph/");
 }
 
 function filesThatImport(imports: Readonly<Record<string, readonly string[]>>): readonly SourceFile[] {

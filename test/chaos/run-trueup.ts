@@ -1,21 +1,21 @@
 import type { Dispatcher } from "undici";
-import { refuseWithoutConsentRole } from "../../src/cli/role-check.ts";
-import { UsageError } from "../../src/errors.ts";
-import { createGraph } from "../../src/graph/client.ts";
-import { parseGraphRoot } from "../../src/graph/root.ts";
-import { mayConsent } from "../../src/graph/roles.ts";
-import { decodeClaims, type TokenSource } from "../../src/graph/token.ts";
 import { NO_JOURNAL } from "../../src/apply/journal.ts";
 import type { Configuration } from "../../src/desired/configuration.ts";
+import { UsageError } from "../../src/errors.ts";
+import { createGraph } from "../../src/graph/client.ts";
+import { mayConsent } from "../../src/graph/roles.ts";
+import { parseGraphRoot } from "../../src/graph/root.ts";
+import { decodeClaims, type TokenSource } from "../../src/graph/token.ts";
 import { UNLIMITED } from "../../src/model/budget.ts";
 import type { Clock } from "../../src/model/clock.ts";
 import type { Plan, Result } from "../../src/model/plan.ts";
-import { NO_MEMORY } from "../../src/observe/memory.ts";
+import { NO_OBSERVATION_CACHE } from "../../src/observe/observation-cache.ts";
 import { recordDirectory } from "../../src/proof/directory-record.ts";
 import { prove } from "../../src/proof/prove.ts";
 import { type Ports, reconcile } from "../../src/reconcile.ts";
 import { applyExitCode } from "../../src/report/exit-code.ts";
 import { resolve } from "../../src/resolve/resolve.ts";
+import { refuseWithoutConsentRole } from "../../src/session/preflight.ts";
 import type { HeldLock, LockTaker } from "../../src/store/lock.ts";
 import type { Store } from "../../src/store/store.ts";
 import type { Chance } from "../fuzz/chance.ts";
@@ -49,7 +49,7 @@ export const LOCK_MS = 5 * 60_000;
 
 /**
  * One `trueup apply --yes` without its command line: the real client, resolve, observe, plan, gate, proof and apply, as
- * `src/cli/wire.ts` joins them.
+ * `src/session/session.ts` joins them.
  * @throws what the run throws, which is before the first write
  */
 export async function runTrueup(setup: RunSetup): Promise<RunEnding> {
@@ -77,7 +77,7 @@ export async function runTrueup(setup: RunSetup): Promise<RunEnding> {
       mayConsent: mayConsent(claims),
       clock,
       readConsents: setup.readConsents,
-      memory: store?.memory ?? NO_MEMORY,
+      memory: store?.memory ?? NO_OBSERVATION_CACHE,
       journal: store?.journal ?? NO_JOURNAL,
       sentSince: (ms) => store?.journal.openIntents(ms) ?? [],
       settleMs: setup.settleMs,

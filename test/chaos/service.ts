@@ -5,7 +5,7 @@ import type { Answer } from "../../src/sandbox/answers.ts";
 import { DEFAULT_DIALS, type Dials } from "../../src/sandbox/dials.ts";
 import { carryOut, type ExchangeOptions, receive, settle } from "../../src/sandbox/exchange.ts";
 import type { Incoming } from "../../src/sandbox/incoming.ts";
-import { createRequestIds } from "../../src/sandbox/request-ids.ts";
+import { createRequestIds } from "../../src/sandbox/request-log.ts";
 import { createState, type SandboxInstallation } from "../../src/sandbox/state.ts";
 import { createThrottle } from "../../src/sandbox/throttle.ts";
 import { createWorld as createTenantWorld, type World as TenantWorld } from "../../src/sandbox/world.ts";

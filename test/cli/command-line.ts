@@ -2,9 +2,9 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { systemClock } from "../../src/cli/system-clock.ts";
 import { type Sandbox, type SandboxOptions, startSandbox } from "../../src/sandbox/sandbox.ts";
 import { parseTenant } from "../../src/sandbox/tenant-file.ts";
+import { systemClock } from "../../src/session/system-clock.ts";
 
 const MAIN = new URL("../../src/cli/main.ts", import.meta.url).pathname;
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { parseListen } from "../../src/cli/options.ts";
 import { createProgram } from "../../src/cli/program.ts";
-import { parseListen } from "../../src/cli/run-flags.ts";
 
 describe("--listen", () => {
   it.each([

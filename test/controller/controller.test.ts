@@ -2,16 +2,11 @@ import process from "node:process";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { describe, expect, it } from "vitest";
-import {
-  type ControllerOptions,
-  createController,
-  type PassOrder,
-  type PassResult,
-} from "../../src/controller/controller.ts";
-import { follow, type Newest } from "../../src/controller/following.ts";
+import { type ControllerOptions, createController, type PassOrder, type PassResult } from "../../src/controller/controller.ts";
 import type { LogEvent } from "../../src/controller/log.ts";
 import { createMetrics } from "../../src/controller/metrics.ts";
 import { parseSchedule } from "../../src/controller/schedule.ts";
+import { follow, type Newest } from "../../src/controller/source.ts";
 import { SourceError } from "../../src/errors.ts";
 import { isoTime } from "../../src/model/clock.ts";
 import type { Plan } from "../../src/model/plan.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { follow, type Newest } from "../../src/controller/following.ts";
+import { follow, type Newest } from "../../src/controller/source.ts";
 import { SourceError } from "../../src/errors.ts";
 
 type Answer = Newest<string> | "cannot be fetched";

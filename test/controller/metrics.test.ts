@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { METRICS } from "../../src/controller/metric-table.ts";
-import { createMetrics } from "../../src/controller/metrics.ts";
+import { createMetrics, METRICS } from "../../src/controller/metrics.ts";
 import type { PassOutcome, PassReport } from "../../src/controller/pass-report.ts";
 import type { Plan } from "../../src/model/plan.ts";
 import { AT, hiddenGroup, plan, present, row, unreadable, upgrade, user } from "../report/builders.ts";

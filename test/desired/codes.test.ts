@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { CODES } from "../../src/desired/codes.ts";
+import { CODES } from "../../src/desired/problem.ts";
 import { APPS, CATALOG_ID, type Files, loadFiles, MANIFEST_ID, places, USER_ID, withHeader } from "./folder.ts";
 
 interface Case {

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import schema from "../../schemas/desired-state.schema.json" with { type: "json" };
-import { CODES } from "../../src/desired/codes.ts";
+import { CODES } from "../../src/desired/problem.ts";
 import { loadFiles, places } from "./folder.ts";
 
 const page = readFileSync(new URL("../../docs/desired-state.md", import.meta.url), "utf8");

@@ -1,11 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { readLists } from "../../src/desired/list-files.ts";
-import { parseUserList } from "../../src/desired/lists.ts";
 import { parseFiles } from "../../src/desired/parse-files.ts";
 import { readSourceFolder } from "../../src/desired/read-files.ts";
 import type { SourceFolder } from "../../src/desired/source-folder.ts";
-import { APPS, configurationOf, inFolder, loadFiles, USER_ID, withHeader } from "./folder.ts";
-import { placed } from "./folder.ts";
+import { readLists } from "../../src/desired/user-list-files.ts";
+import { parseUserList } from "../../src/desired/user-list.ts";
+import { APPS, configurationOf, inFolder, loadFiles, placed, USER_ID, withHeader } from "./folder.ts";
 
 const ADELE = "adele@contoso.com";
 const MEGAN = "megan@contoso.com";

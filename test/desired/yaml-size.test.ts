@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { boundedTokens, boundedTree, type Excess, MOST_TOKENS, TooMuchYaml } from "../../src/desired/yaml-size.ts";
+import { boundedTokens, boundedTree, type Excess, MOST_TOKENS, TooMuchYaml } from "../../src/desired/yaml-limits.ts";
 
 /** What there is too much of when all of something is taken; null when it can be taken whole. */
 function excessOf(taken: Iterable<unknown>): Excess | null {

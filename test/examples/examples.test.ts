@@ -1,13 +1,13 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { ALONE, openRun } from "../../src/cli/wire.ts";
 import { load } from "../../src/desired/load.ts";
 import { type Mode, reconcile } from "../../src/reconcile.ts";
 import { planDocument } from "../../src/report/document.ts";
 import { renderText } from "../../src/report/text.ts";
 import { type Sandbox, startSandbox } from "../../src/sandbox/sandbox.ts";
 import { parseTenant } from "../../src/sandbox/tenant-file.ts";
+import { STANDALONE_OPTIONS, openRun } from "../../src/session/session.ts";
 import { createAcceleratedClock } from "../accelerated-clock.ts";
 import { acting } from "../journeys/journey.ts";
 
@@ -55,7 +55,7 @@ async function go(path: string, sandbox: Sandbox, clock: Parameters<typeof openR
     filters: { apps: [], users: [] },
     maxChanges: null,
     readConsents: false,
-    ...ALONE,
+    ...STANDALONE_OPTIONS,
     limitsScale: 20,
     auth: null,
     writes: true,

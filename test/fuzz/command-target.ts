@@ -1,11 +1,11 @@
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { runCommandLine } from "../../src/cli/command-line.ts";
 import type { Console } from "../../src/cli/console.ts";
-import { systemClock } from "../../src/cli/system-clock.ts";
+import { runCommandLine } from "../../src/cli/program.ts";
 import { type Sandbox, startSandbox } from "../../src/sandbox/sandbox.ts";
 import type { Tenant } from "../../src/sandbox/tenant.ts";
+import { systemClock } from "../../src/session/system-clock.ts";
 import { desiredFiles } from "../chaos/desired-files.ts";
 import { tenantOf } from "../chaos/tenant-of.ts";
 import { anyWorld, type World } from "../chaos/world.ts";

@@ -1,4 +1,4 @@
-import { parseUserList } from "../../src/desired/lists.ts";
+import { parseUserList } from "../../src/desired/user-list.ts";
 import type { Chance } from "./chance.ts";
 import type { Target } from "./target.ts";
 

@@ -1,4 +1,4 @@
-import { parseUserList } from "../../src/desired/lists.ts";
+import { parseUserList } from "../../src/desired/user-list.ts";
 import { renderDiagnostics } from "../../src/report/diagnostics.ts";
 import { mutateText } from "./mutate.ts";
 import { rawIn, type Target } from "./target.ts";

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
+import { NO_EARLIER_RUNS } from "../../src/gate/earlier-runs.ts";
 import { gate } from "../../src/gate/gate.ts";
-import { NO_PAST } from "../../src/gate/past.ts";
 import { type BackOff, definitionText } from "../../src/model/back-off.ts";
-import { app, plan, row, upgrade, user } from "../report/builders.ts";
 import { NO_LIMITS } from "../apply/desired.ts";
+import { app, plan, row, upgrade, user } from "../report/builders.ts";
 
 const APP = app();
 const ADELE = user("adele");
@@ -17,7 +17,7 @@ const WAITS: BackOff = {
 };
 
 function gated(backOff: Partial<BackOff>, changed = {}) {
-  const past = { ...NO_PAST, backOffs: [{ ...WAITS, ...backOff }] };
+  const past = { ...NO_EARLIER_RUNS, backOffs: [{ ...WAITS, ...backOff }] };
   return gate(plan([upgrade({ user: ADELE }), upgrade({ user: user("megan") })], changed), NO_LIMITS, past);
 }
 
@@ -49,11 +49,11 @@ describe("a row that was tried in vain", () => {
       reason: "user-not-found",
       move: "assignment-owner",
     });
-    expect(gate(plan([gone]), NO_LIMITS, { ...NO_PAST, backOffs: [{ ...WAITS, userId: "" }] }).rows).toEqual([gone]);
+    expect(gate(plan([gone]), NO_LIMITS, { ...NO_EARLIER_RUNS, backOffs: [{ ...WAITS, userId: "" }] }).rows).toEqual([gone]);
   });
 
   it("keeps a row that does not act as it is", () => {
     const still = row({ user: ADELE });
-    expect(gate(plan([still]), NO_LIMITS, { ...NO_PAST, backOffs: [WAITS] }).rows).toEqual([still]);
+    expect(gate(plan([still]), NO_LIMITS, { ...NO_EARLIER_RUNS, backOffs: [WAITS] }).rows).toEqual([still]);
   });
 });

@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { NO_EARLIER_RUNS } from "../../src/gate/earlier-runs.ts";
 import { gate } from "../../src/gate/gate.ts";
-import { NO_PAST } from "../../src/gate/past.ts";
 import type { Action, Plan, PlanRow } from "../../src/model/plan.ts";
 import type { Limit, Policy } from "../../src/model/policy.ts";
 
@@ -59,7 +59,7 @@ function planOf(rows: readonly PlanRow[], facts: Partial<Plan> = {}): Plan {
 
 /** Without earlier writes that might still show. */
 function gatedBy(plan: Plan, policy: Policy): Plan {
-  return gate(plan, policy, NO_PAST);
+  return gate(plan, policy, NO_EARLIER_RUNS);
 }
 
 /** `id: verdict reason` */

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
+import { NO_EARLIER_RUNS } from "../../src/gate/earlier-runs.ts";
 import { gate } from "../../src/gate/gate.ts";
-import { NO_PAST } from "../../src/gate/past.ts";
 import type { PlanRow } from "../../src/model/plan.ts";
 import type { Limit, Policy } from "../../src/model/policy.ts";
 import { app, install, plan, row, uninstall, upgrade, user } from "../report/builders.ts";
@@ -23,7 +23,7 @@ function gated(
   policy: Partial<Policy>,
   facts: Parameters<typeof plan>[1] = {},
 ): readonly string[] {
-  return gate(plan(rows, facts), { ...NO_LIMITS, ...policy }, NO_PAST).rows.map(({ verdict, reason, detail }) =>
+  return gate(plan(rows, facts), { ...NO_LIMITS, ...policy }, NO_EARLIER_RUNS).rows.map(({ verdict, reason, detail }) =>
     [verdict, ...(reason === null ? [] : [reason]), ...(detail === null ? [] : [`(${detail})`])].join(" "),
   );
 }
@@ -122,7 +122,7 @@ describe("perRun", () => {
     .map(({ name }) => name);
 
   it.each([1, 2, 3, 4])("%i: the first of them in the order of the hash, and the rest next time", (perRun) => {
-    const acting = gate(plan(rows), { ...NO_LIMITS, perRun }, NO_PAST).rows.filter(({ verdict }) => verdict === "act");
+    const acting = gate(plan(rows), { ...NO_LIMITS, perRun }, NO_EARLIER_RUNS).rows.filter(({ verdict }) => verdict === "act");
     const first = acting.map(({ user: { asWritten } }) => names.find((name) => asWritten.startsWith(name)) ?? "");
     expect(new Set(first)).toEqual(new Set(ordered.slice(0, perRun)));
     expect(first).toHaveLength(perRun);

@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { gate } from "../../src/gate/gate.ts";
-import type { Intent } from "../../src/model/intent.ts";
-import type { Action, Plan, PlanRow, RowObservation } from "../../src/model/plan.ts";
+import type { Action, Intent, Plan, PlanRow, RowObservation } from "../../src/model/plan.ts";
 import type { Policy } from "../../src/model/policy.ts";
 import { app, plan, present, row, user } from "../report/builders.ts";
 

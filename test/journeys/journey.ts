@@ -2,7 +2,6 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { expect } from "vitest";
-import { ALONE, openRun, type Run } from "../../src/cli/wire.ts";
 import type { Clock } from "../../src/model/clock.ts";
 import type { Plan, PlanRow, Result } from "../../src/model/plan.ts";
 import { type Mode, reconcile } from "../../src/reconcile.ts";
@@ -11,8 +10,9 @@ import { renderText } from "../../src/report/text.ts";
 import { isWrite } from "../../src/sandbox/request-log.ts";
 import { type Sandbox, type SandboxOptions, startSandbox } from "../../src/sandbox/sandbox.ts";
 import { parseTenant } from "../../src/sandbox/tenant-file.ts";
-import { EXPENSES, REUPLOADED } from "./worlds.ts";
+import { STANDALONE_OPTIONS, openRun, type Run } from "../../src/session/session.ts";
 import { createAcceleratedClock } from "../accelerated-clock.ts";
+import { EXPENSES, REUPLOADED } from "./worlds.ts";
 
 /** Files of a desired state by path, `policy.yaml` included. */
 export type DesiredFiles = Readonly<Record<string, string>>;
@@ -62,7 +62,7 @@ export async function startJourney(
       filters,
       maxChanges: null,
       readConsents: false,
-      ...ALONE,
+      ...STANDALONE_OPTIONS,
       limitsScale: 20,
       auth: null,
       writes: true,

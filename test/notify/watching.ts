@@ -1,4 +1,4 @@
-import type { Standing } from "../../src/controller/controller.ts";
+import type { ControllerStatus } from "../../src/controller/controller.ts";
 import type { PassReport } from "../../src/controller/pass-report.ts";
 import { type Change, watchChanges } from "../../src/notify/change.ts";
 import { stateOf } from "../../src/notify/state.ts";
@@ -8,11 +8,11 @@ export const START = Date.UTC(2026, 0, 5, 6);
 export const HOUR = 3_600_000;
 export const DAY = 24 * HOUR;
 
-export const FINE: Standing = { suspended: null, sourceProblem: null, storeTrouble: null };
+export const FINE: ControllerStatus = { suspended: null, sourceProblem: null, storeTrouble: null };
 
 /** What one pass came to, and what else was the case when it ended. */
 export type Ending = Partial<Omit<PassReport, "pass">> & {
-  readonly standing?: Partial<Standing>;
+  readonly standing?: Partial<ControllerStatus>;
   readonly trigger?: PassReport["pass"]["trigger"];
 };
 

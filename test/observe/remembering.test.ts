@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Exhausted } from "../../src/model/budget.ts";
 import type { Observed } from "../../src/model/observation.ts";
-import type { ObservationMemory, Recalled, Tried } from "../../src/observe/memory.ts";
+import type { ObservationCache, Recalled, Tried } from "../../src/observe/observation-cache.ts";
 import { observe, type ObservePorts } from "../../src/observe/observe.ts";
 import type { Readings } from "../../src/observe/whom-to-read.ts";
 import { app } from "../apply/desired.ts";
@@ -14,7 +14,7 @@ const HOUR = 3_600_000;
 const APPS = [app("expenses")];
 
 /** A memory as runs that end in order leave it. */
-function createMemory(): ObservationMemory {
+function createObservationCache(): ObservationCache {
   const known = new Map<string, Recalled>();
   const recall = (userId: string): Recalled => known.get(userId) ?? { wantedSince: null, triedAt: null, reading: null };
   return {
@@ -33,7 +33,7 @@ function tenant(users: readonly string[]) {
     { asks: [], installed: Object.fromEntries(users.map((user) => [user, { expenses: "2.1.0" }])) },
     clock,
   );
-  const memory = createMemory();
+  const memory = createObservationCache();
   const announced: Readings[] = [];
   const run = (changes: Partial<ObservePorts> = {}): Promise<Observed> => {
     made.log.reads.length = 0;

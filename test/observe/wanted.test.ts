@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { wantedUsers } from "../../src/observe/wanted.ts";
+import { desiredUsers } from "../../src/observe/observation-cache.ts";
 import { desiredState } from "../apply/desired.ts";
 
 const texts = (...asks: Parameters<typeof desiredState>[0]) =>
-  Object.fromEntries([...wantedUsers(desiredState(asks))].map(({ userId, wanted }) => [userId, wanted]));
+  Object.fromEntries([...desiredUsers(desiredState(asks))].map(({ userId, wanted }) => [userId, wanted]));
 
 describe("what is wanted for a user, as one text", () => {
   it("names every app with what is asked for it", () => {
@@ -27,7 +27,7 @@ describe("what is wanted for a user, as one text", () => {
       { user, app: "expenses", ensure: "upgraded" } as const,
       { user, app: "travel", ensure: "absent" } as const,
     ]);
-    const [adele, megan] = [...wantedUsers(desiredState(asks))];
+    const [adele, megan] = [...desiredUsers(desiredState(asks))];
     expect(adele?.wanted).toBe(megan?.wanted);
   });
 });

@@ -1,7 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { LookedFor, ObservationMemory, Recalled } from "../../src/observe/memory.ts";
-import { NEVER_READ, NO_MEMORY } from "../../src/observe/memory.ts";
+import { type LookedFor, NEVER_READ, NO_OBSERVATION_CACHE, type ObservationCache, type Recalled } from "../../src/observe/observation-cache.ts";
 import { whomToRead } from "../../src/observe/whom-to-read.ts";
 
 const NOW = Date.UTC(2026, 0, 5, 8);
@@ -28,8 +27,8 @@ function never(wantedForHours: number): Recalled {
 }
 
 function read(users: Readonly<Record<string, Recalled>>, maxAgeHours: number, lookedFor = APPS) {
-  const memory: ObservationMemory = {
-    ...NO_MEMORY,
+  const memory: ObservationCache = {
+    ...NO_OBSERVATION_CACHE,
     recall: (userIds) => userIds.map((userId) => [userId, users[userId] ?? NEVER_READ]),
   };
   const clock = { now: () => NOW, sleep: () => Promise.resolve() };
@@ -104,7 +103,7 @@ describe("who is read first", () => {
   it("in the order that was given where nothing is known", () => {
     const ids = ["c", "a", "b"];
     const clock = { now: () => NOW, sleep: () => Promise.resolve() };
-    expect(whomToRead(ids, APPS, { memory: NO_MEMORY, maxAgeMs: HOUR, clock }).toRead).toEqual(ids);
+    expect(whomToRead(ids, APPS, { memory: NO_OBSERVATION_CACHE, maxAgeMs: HOUR, clock }).toRead).toEqual(ids);
   });
 });
 

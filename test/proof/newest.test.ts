@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { compareVersions, parseVersion } from "../../src/model/version.ts";
-import { newestPublished } from "../../src/proof/newest.ts";
+import { newestPublished } from "../../src/proof/evidence.ts";
 
 function published(version: string | null, publishingState = "published") {
   return { id: `definition ${version}`, version, publishingState, permissions: { state: "unknown" } } as const;

@@ -1,6 +1,6 @@
 import type { Configuration } from "../../src/desired/configuration.ts";
+import { NO_EARLIER_RUNS } from "../../src/gate/earlier-runs.ts";
 import { gate } from "../../src/gate/gate.ts";
-import { NO_PAST } from "../../src/gate/past.ts";
 import type { CatalogEntry, Definition } from "../../src/model/catalog.ts";
 import type { Filters } from "../../src/model/desired.ts";
 import type { Installation, Observed, UserObservation } from "../../src/model/observation.ts";
@@ -62,7 +62,7 @@ export interface Planner {
 export const PLANNER: Planner = {
   resolve,
   plan: ({ desired }, observed) => plan(desired, observed),
-  gate: (decided, policy) => gate(decided, policy, NO_PAST),
+  gate: (decided, policy) => gate(decided, policy, NO_EARLIER_RUNS),
 };
 
 export function world(

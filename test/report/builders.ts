@@ -1,8 +1,7 @@
 import type { Target } from "../../src/model/desired.ts";
 import type { Diagnostic } from "../../src/model/diagnostic.ts";
-import type { Outcome } from "../../src/model/outcome.ts";
 import type { Permission } from "../../src/model/permission.ts";
-import type { Plan, PlanApp, PlanRow, PlanUser, Result, ResultRow } from "../../src/model/plan.ts";
+import type { Outcome, Plan, PlanApp, PlanRow, PlanUser, Result, ResultRow } from "../../src/model/plan.ts";
 import { type OutcomeCode, type Reason, REASONS } from "../../src/model/reasons.ts";
 import type { ReportHeader } from "../../src/report/document.ts";
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { claimsOf, type ClaimsOfPair } from "../../src/resolve/claims-of.ts";
+import { claimsOf, type ClaimsOfPair } from "../../src/resolve/explain.ts";
 import { resolve } from "../../src/resolve/resolve.ts";
-import { configuration, NO_FILTERS, type AssignmentText } from "./configurations.ts";
-import { directoryOf, person, type Dials, type TenantGroup } from "./tenant.ts";
+import { type AssignmentText, configuration, NO_FILTERS } from "./configurations.ts";
+import { type Dials, directoryOf, person, type TenantGroup } from "./tenant.ts";
 
 const USERS = [person("adele"), person("megan"), person("guest", { userType: "Guest" })];
 const GROUPS: readonly TenantGroup[] = [

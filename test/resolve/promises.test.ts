@@ -2,11 +2,11 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Configuration } from "../../src/desired/configuration.ts";
 import type { DesiredRow } from "../../src/model/desired.ts";
-import { claimsOf } from "../../src/resolve/claims-of.ts";
+import { claimsOf } from "../../src/resolve/explain.ts";
 import { resolve } from "../../src/resolve/resolve.ts";
-import { configuration, NO_FILTERS, type AssignmentText } from "./configurations.ts";
+import { type AssignmentText, configuration, NO_FILTERS } from "./configurations.ts";
 import { expectedRows } from "./oracle.ts";
-import { directoryOf, person, type Dials, type Tenant, type TenantGroup } from "./tenant.ts";
+import { type Dials, directoryOf, person, type Tenant, type TenantGroup } from "./tenant.ts";
 
 const USER_IDS = [1, 2, 3, 4, 5, 6].map((n) => `11111111-1111-4111-8111-00000000000${n}`);
 const GROUP_IDS = ["g-a", "g-b", "g-c"];

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { rememberDirectory } from "../../src/resolve/directory-cache.ts";
 import type { Directory, DirectoryUser } from "../../src/resolve/directory.ts";
-import { rememberDirectory } from "../../src/resolve/remember-directory.ts";
 
 function user(name: string): DirectoryUser {
   return {

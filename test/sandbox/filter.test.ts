@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type FilterRules, parseFilter } from "../../src/sandbox/filter.ts";
+import { type FilterRules, parseFilter } from "../../src/sandbox/odata.ts";
 
 interface Person {
   readonly name: string;

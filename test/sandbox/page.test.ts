@@ -5,8 +5,8 @@ import { DEFAULT_DIALS, DIALS_SCHEMA } from "../../src/sandbox/dials.ts";
 import { createFaults, FAULT_SCHEMA } from "../../src/sandbox/faults.ts";
 import { ROUTES } from "../../src/sandbox/routes.ts";
 import { createState } from "../../src/sandbox/state.ts";
+import { TENANT_SCHEMA } from "../../src/sandbox/tenant-file-schema.ts";
 import { parseTenant } from "../../src/sandbox/tenant-file.ts";
-import { TENANT_SCHEMA } from "../../src/sandbox/tenant-schema.ts";
 import { DOCUMENTED_LIMITS } from "../../src/sandbox/throttle.ts";
 import { createWorld } from "../../src/sandbox/world.ts";
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import type { Intent } from "../../src/model/intent.ts";
+import type { Intent } from "../../src/model/plan.ts";
 import { app, outcome, upgrade, user } from "../report/builders.ts";
-import { DAY, MINUTE, START, storeFolder, recallOne, taker } from "./store-in-folder.ts";
+import { DAY, MINUTE, recallOne, START, storeFolder, taker } from "./store-in-folder.ts";
 
 const at = storeFolder();
 const INTENT: Intent = { userId: "id-of-adele", appId: "app-1", action: "upgrade", version: "2.4.0", at: START };

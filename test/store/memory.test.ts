@@ -1,9 +1,9 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Installation } from "../../src/model/observation.ts";
-import type { LookedFor, Reading, Recalled, Tried } from "../../src/observe/memory.ts";
+import type { LookedFor, Reading, Recalled, Tried } from "../../src/observe/observation-cache.ts";
 import type { Store } from "../../src/store/store.ts";
-import { MINUTE, START, storeFolder, recallOne } from "./store-in-folder.ts";
+import { MINUTE, recallOne, START, storeFolder } from "./store-in-folder.ts";
 
 const at = storeFolder();
 const APPS: LookedFor = { appIds: ["app-1", "manifest-1"], consents: false };

@@ -2,11 +2,11 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach } from "vitest";
-import { NEVER_READ, type ObservationMemory, type Recalled } from "../../src/observe/memory.ts";
+import { NEVER_READ, type ObservationCache, type Recalled } from "../../src/observe/observation-cache.ts";
 import type { LockTaker } from "../../src/store/lock.ts";
 import { openStore, type Store } from "../../src/store/store.ts";
-import { createDisk, type Disk } from "./disk.ts";
 import { createVirtualClock, type VirtualClock } from "../virtual-clock.ts";
+import { createDisk, type Disk } from "./disk.ts";
 
 export const START = Date.UTC(2026, 0, 5, 8);
 export const MINUTE = 60_000;
@@ -28,7 +28,7 @@ export interface StoreFolder {
 }
 
 /** What is known of one user. */
-export function recallOne(memory: ObservationMemory, userId: string): Recalled {
+export function recallOne(memory: ObservationCache, userId: string): Recalled {
   const [first] = memory.recall([userId]);
   return first?.[1] ?? NEVER_READ;
 }

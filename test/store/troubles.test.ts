@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Outcome } from "../../src/model/outcome.ts";
+import type { Outcome } from "../../src/model/plan.ts";
 import type { Store } from "../../src/store/store.ts";
 import { app, outcome, upgrade, user } from "../report/builders.ts";
 import { DAY, START, storeFolder } from "./store-in-folder.ts";

@@ -1,18 +1,18 @@
 import { UsageError } from "../../errors.ts";
 import type { Plan } from "../../model/plan.ts";
-import type { Statement } from "../../proof/statement.ts";
+import type { Statement } from "../../proof/prove.ts";
+import { openReceipt } from "../../receipt.ts";
 import type { Mode } from "../../reconcile.ts";
 import { DEFAULT_REVIEW, type PlanDocument, planDocument, resultDocument } from "../../report/document.ts";
 import { applyExitCode } from "../../report/exit-code.ts";
 import { renderJson } from "../../report/json.ts";
 import { renderText } from "../../report/text.ts";
+import { readReviewedPlan } from "../../session/reviewed-plan.ts";
+import type { Run } from "../../session/session.ts";
 import type { Console } from "../console.ts";
-import type { TenantFlags } from "../flags.ts";
-import { openReceipt } from "../../receipt.ts";
-import { readReviewedPlan } from "../plan-to-apply.ts";
+import type { TenantFlags } from "../options.ts";
 import { listenForStop, NOT_CONVERGED, type Stop } from "../stop.ts";
 import { runTenantCommand } from "../tenant-command.ts";
-import type { Run } from "../wire.ts";
 
 /** The flags of `apply`. */
 export interface ApplyFlags extends TenantFlags {

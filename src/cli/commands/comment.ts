@@ -1,18 +1,18 @@
 import { appendFile, readFile } from "node:fs/promises";
-import { text as readStream } from "node:stream/consumers";
 import process from "node:process";
+import { text as readStream } from "node:stream/consumers";
 import { Agent, EnvHttpProxyAgent } from "undici";
 import type { ThreadStatus } from "../../comment/azure-devops.ts";
 import { CommentError } from "../../comment/comment-error.ts";
 import type { Destination } from "../../comment/destination.ts";
 import { findDestination } from "../../comment/find-destination.ts";
 import { type MarkedText, markText } from "../../comment/marker.ts";
-import { type Posted, postComment } from "../../comment/post.ts";
+import { postComment, type Posted } from "../../comment/post.ts";
 import type { Provider } from "../../comment/provider.ts";
 import { UsageError } from "../../errors.ts";
 import { printable } from "../../report/printable.ts";
+import { systemClock } from "../../session/system-clock.ts";
 import type { Console } from "../console.ts";
-import { systemClock } from "../system-clock.ts";
 
 /** The flags of `comment`. */
 export interface CommentFlags {

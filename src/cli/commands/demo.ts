@@ -1,16 +1,16 @@
 import { relative } from "node:path";
 import { fileURLToPath } from "node:url";
+import type { Plan } from "../../model/plan.ts";
+import { reconcile } from "../../reconcile.ts";
 import { planDocument, resultDocument } from "../../report/document.ts";
 import { applyExitCode } from "../../report/exit-code.ts";
 import { renderText } from "../../report/text.ts";
 import { startSandbox } from "../../sandbox/sandbox.ts";
-import type { Plan } from "../../model/plan.ts";
-import { reconcile } from "../../reconcile.ts";
+import { STANDALONE_OPTIONS, openRun, type Run } from "../../session/session.ts";
+import { systemClock } from "../../session/system-clock.ts";
 import type { Console } from "../console.ts";
 import { showProgress } from "../progress.ts";
 import { listenForStop, type Stop } from "../stop.ts";
-import { systemClock } from "../system-clock.ts";
-import { ALONE, openRun, type Run } from "../wire.ts";
 import { EXAMPLE_TENANT, readTenant } from "./sandbox.ts";
 
 /** The desired state of the demo. */
@@ -85,7 +85,7 @@ function openDemoRun(console: Console): Promise<Run> {
     filters: { apps: [], users: [] },
     maxChanges: null,
     readConsents: false,
-    ...ALONE,
+    ...STANDALONE_OPTIONS,
     limitsScale: LIMITS_SCALE,
     auth: "token",
     writes: true,

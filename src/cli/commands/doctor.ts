@@ -1,14 +1,14 @@
+import { DEFAULT_RATE_SHARE } from "../../graph/limits.ts";
 import { leastRoles } from "../../graph/permissions.ts";
-import type { Uses } from "../../model/uses.ts";
 import { isoTime } from "../../model/clock.ts";
+import type { Uses } from "../../model/desired.ts";
 import { type Check, type Diagnosis, diagnosisJson, isHealthy, renderDiagnosis } from "../../report/doctor.ts";
 import { renderRoleGrants } from "../../report/roles.ts";
+import { type StateSummary, summarizeState } from "../../session/desired-state.ts";
+import { check, diagnoseReach, diagnoseRoles, signInFailure } from "../../session/doctor-checks.ts";
+import { systemClock } from "../../session/system-clock.ts";
+import { openTenant, type Tenant } from "../../session/tenant.ts";
 import type { Console } from "../console.ts";
-import { check, diagnoseReach, diagnoseRoles, signInFailure } from "../diagnose.ts";
-import { systemClock } from "../system-clock.ts";
-import { openTenant, type Tenant } from "../tenant.ts";
-import { DEFAULT_RATE_SHARE } from "../../graph/limits.ts";
-import { type StateSummary, summarizeState } from "../loaded-state.ts";
 
 /** The flags of `doctor`. */
 export interface DoctorFlags {

@@ -2,7 +2,7 @@ import { driftDocument } from "../../report/document.ts";
 import { driftExitCode } from "../../report/exit-code.ts";
 import { renderJson } from "../../report/json.ts";
 import type { Console } from "../console.ts";
-import type { TenantFlags } from "../flags.ts";
+import type { TenantFlags } from "../options.ts";
 import { previewMode, runTenantCommand } from "../tenant-command.ts";
 
 /** `trueup drift`: the rows that differ, from the same computation as `plan`. Writes nothing to the tenant. */

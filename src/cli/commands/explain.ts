@@ -1,18 +1,18 @@
 import { InternalError } from "../../errors.ts";
-import type { DesiredRow } from "../../model/desired.ts";
-import { appFacts, rowFacts } from "../../plan/facts.ts";
-import { rulesConsidered } from "../../plan/decide.ts";
+import { NO_EARLIER_RUNS } from "../../gate/earlier-runs.ts";
 import { gate } from "../../gate/gate.ts";
-import { NO_PAST } from "../../gate/past.ts";
+import type { DesiredRow } from "../../model/desired.ts";
 import { observe } from "../../observe/observe.ts";
+import { rulesConsidered } from "../../plan/decide.ts";
+import { appFacts, rowFacts } from "../../plan/facts.ts";
 import { plan, usersToObserve } from "../../plan/plan.ts";
 import { type Explanation, renderExplanation } from "../../report/explain.ts";
-import { type ClaimsOfPair, claimsOf } from "../../resolve/claims-of.ts";
+import { claimsOf, type ClaimsOfPair } from "../../resolve/explain.ts";
+import { openRun, type Run, STANDALONE_OPTIONS } from "../../session/session.ts";
+import { systemClock } from "../../session/system-clock.ts";
 import type { Console } from "../console.ts";
-import type { TenantFlags } from "../flags.ts";
+import type { TenantFlags } from "../options.ts";
 import { showProgress } from "../progress.ts";
-import { systemClock } from "../system-clock.ts";
-import { ALONE, openRun, type Run } from "../wire.ts";
 
 /** The flags of `explain`. */
 export type ExplainFlags = Pick<TenantFlags, "limitsScale" | "rateShare" | "auth">;
@@ -30,7 +30,7 @@ export async function runExplain(
     filters: { apps: [app], users: [] },
     maxChanges: null,
     readConsents: true,
-    ...ALONE,
+    ...STANDALONE_OPTIONS,
     explains: true,
     limitsScale: flags.limitsScale,
     rateShare: flags.rateShare,
@@ -58,7 +58,7 @@ async function explain(userName: string, claims: ClaimsOfPair, row: DesiredRow |
   const entry = observed.apps.get(app.name) ?? { state: "not-in-catalog" };
   const considered = rulesConsidered(rowFacts(row, appFacts(app, entry), observed));
   // Limits count over all rows, which are not read here; that they may hold the row is said with the explanation.
-  const [planned] = gate(plan(desired, observed), { ...run.policy, perRun: null, ...WITHOUT_LIMITS }, NO_PAST).rows;
+  const [planned] = gate(plan(desired, observed), { ...run.policy, perRun: null, ...WITHOUT_LIMITS }, NO_EARLIER_RUNS).rows;
   return { userName, user, app: app.name, assignments, considered, row: planned ?? null };
 }
 

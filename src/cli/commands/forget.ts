@@ -1,6 +1,6 @@
 import { printable } from "../../report/printable.ts";
+import { storeFiles, withStore } from "../../session/open-store.ts";
 import type { Console } from "../console.ts";
-import { storeFiles, withStore } from "../store-files.ts";
 
 /**
  * `trueup forget USER`: deletes all that is known of one person from the store that `TRUEUP_STORE` names, or from all

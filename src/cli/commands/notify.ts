@@ -1,11 +1,11 @@
 import { randomUUID } from "node:crypto";
+import { NOTIFY_TIMEOUT_MS, openReceiverConnections, receiversIn, type ReceiverConnections } from "../../controller/notifications.ts";
 import { UsageError } from "../../errors.ts";
 import { testMessage } from "../../notify/message.ts";
 import { post } from "../../notify/post.ts";
 import { type Receiver, VARIABLES } from "../../notify/receiver.ts";
+import { systemClock } from "../../session/system-clock.ts";
 import type { Console } from "../console.ts";
-import { NOTIFY_TIMEOUT_MS, openWays, receiversIn, type Ways } from "../receivers.ts";
-import { systemClock } from "../system-clock.ts";
 
 /**
  * `trueup notify --test`: sends one message to every receiver that the environment sets, once, and says what came back.
@@ -18,7 +18,7 @@ export async function runNotify({ environment, result }: Console): Promise<numbe
     const { teams, slack, webhook } = VARIABLES;
     throw new UsageError("no receiver is set", `set ${teams}, ${slack} or ${webhook}, or one of them with _FILE`);
   }
-  const ways = openWays();
+  const ways = openReceiverConnections();
   try {
     const tried = await Promise.all(receivers.map((receiver) => tryOnce(receiver, ways)));
     await result(tried.map(({ line }) => `${line}\n`));
@@ -30,7 +30,7 @@ export async function runNotify({ environment, result }: Console): Promise<numbe
 
 async function tryOnce(
   receiver: Receiver,
-  ways: Ways,
+  ways: ReceiverConnections,
 ): Promise<{ readonly isAccepted: boolean; readonly line: string }> {
   const nowMs = systemClock.now();
   const { isAccepted, text } = await post(receiver.outgoing(testMessage(randomUUID(), nowMs), nowMs), {

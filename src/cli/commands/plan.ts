@@ -1,15 +1,15 @@
-import { ConfigError, UsageError } from "../../errors.ts";
-import type { Limit } from "../../model/policy.ts";
 import { compareWithBase } from "../../difference.ts";
+import { ConfigError, UsageError } from "../../errors.ts";
+import { folderInRepository } from "../../git/local-repository.ts";
+import { type BaseFolder, openBase } from "../../git/revision.ts";
+import type { Limit } from "../../model/policy.ts";
 import { blockedAnnotations, diagnosticAnnotations, renderAnnotations } from "../../report/annotations.ts";
 import { type PlanDocument, planDocument } from "../../report/document.ts";
 import { planExitCode } from "../../report/exit-code.ts";
 import { renderJson } from "../../report/json.ts";
+import { type LoadedState, loadStateOrNothing } from "../../session/desired-state.ts";
 import type { Console } from "../console.ts";
-import type { TenantFlags } from "../flags.ts";
-import { type LoadedState, loadStateOrNothing } from "../loaded-state.ts";
-import { folderInRepository } from "../annotate.ts";
-import { type BaseFolder, openBase } from "../revision.ts";
+import type { TenantFlags } from "../options.ts";
 import { previewMode, runTenantCommand } from "../tenant-command.ts";
 
 /** The flags of `plan`. */

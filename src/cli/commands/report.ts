@@ -2,7 +2,7 @@ import { renderStatusPage } from "../../report/page/page.ts";
 import { preparePlan } from "../../report/page/prepared.ts";
 import { createPeople, readPseudonymKey } from "../../report/pseudonyms.ts";
 import type { Console } from "../console.ts";
-import type { TenantFlags } from "../flags.ts";
+import type { TenantFlags } from "../options.ts";
 import { prepareOutFile } from "../out-file.ts";
 import { previewMode, runTenantCommand } from "../tenant-command.ts";
 import { packageVersion } from "../version.ts";

@@ -2,34 +2,32 @@ import { createHash } from "node:crypto";
 import { join } from "node:path";
 import process from "node:process";
 import { type Controller, createController } from "../../controller/controller.ts";
-import { follow, type Source } from "../../controller/following.ts";
-import { createGitSource } from "../../controller/git-source.ts";
 import { createHttp, listensOnLoopback } from "../../controller/http.ts";
 import { createJsonLog, createTextLog, type Log } from "../../controller/log.ts";
 import { createMetrics, type Metrics } from "../../controller/metrics.ts";
+import { createNotifying, type Notifying } from "../../controller/notifications.ts";
 import type { PassReport } from "../../controller/pass-report.ts";
+import { carryOutPass, openControllerRun, readOffers } from "../../controller/pass.ts";
 import { parseSchedule } from "../../controller/schedule.ts";
+import { folderDesiredState, follow, gitDesiredState, type Source } from "../../controller/source.ts";
+import { createStatusPage, type StatusPage } from "../../controller/status-page.ts";
+import { createStoreWatch } from "../../controller/store-watch.ts";
 import { createSuspension } from "../../controller/suspension.ts";
 import { UsageError } from "../../errors.ts";
+import { createGitSource } from "../../git/remote-repository.ts";
 import { definitionText } from "../../model/back-off.ts";
 import { inertJson } from "../../report/inert-json.ts";
 import { printable } from "../../report/printable.ts";
 import { createPeople, type People, readPseudonymKey } from "../../report/pseudonyms.ts";
+import type { LoadedState } from "../../session/desired-state.ts";
+import type { RunOptions } from "../../session/session.ts";
+import { systemClock } from "../../session/system-clock.ts";
 import { defaultStoreFolder } from "../../store/path.ts";
 import type { Console } from "../console.ts";
-import { carryOutPass } from "../controller-pass.ts";
-import { folderDesiredState, gitDesiredState } from "../controller-source.ts";
-import { openControllerRun, runOptionsOf } from "../controller-run.ts";
 import { describeInOneLine } from "../failure.ts";
-import { createNotifying, type Notifying } from "../notifying.ts";
-import type { RunFlags } from "../run-flags.ts";
+import type { RunFlags } from "../options.ts";
 import { listenForEnd } from "../stop.ts";
-import { createStoreWatch } from "../store-watch.ts";
-import { createStatusPage, type StatusPage } from "../status-page.ts";
-import { systemClock } from "../system-clock.ts";
 import { packageVersion } from "../version.ts";
-import type { LoadedState } from "../loaded-state.ts";
-import { readOffers } from "../offers.ts";
 
 /** What `--once` ends with; the exit codes of `apply` and `drift`. */
 const EXIT_CODES = { converged: 0, differs: 2, "not-converged": 3, failed: 1 } as const satisfies Record<
@@ -95,7 +93,7 @@ function assemble(
     carryOut: async (order) => {
       const setting = {
         open: async (state: LoadedState, writes: boolean) => {
-          const run = await openControllerRun(state, order.pass, writes, flags, console, log, store);
+          const run = await openControllerRun(state, order.pass, runOptionsOf(flags, writes), console, log, store);
           page.noteRun(run.header, run.diagnostics);
           return run;
         },
@@ -231,4 +229,26 @@ function createLog({ logFormat }: RunFlags, console: Console): Log {
 
 function scheduleText({ schedule, timeZone }: RunFlags): string | null {
   return schedule === undefined ? null : `${schedule} (${timeZone})`;
+}
+
+/** The options of a run that the flags of the controller ask for. */
+function runOptionsOf(flags: RunFlags, writes: boolean): RunOptions {
+  return {
+    filters: { apps: [], users: [] },
+    maxChanges: flags.maxChanges ?? null,
+    readConsents: flags.consent,
+    maxAgeMs: flags.maxAge,
+    settleMs: flags.settle,
+    budget: flags.budget ?? null,
+    remembers: true,
+    backsOff: true,
+    reviewed: null,
+    base: null,
+    explains: false,
+    announce: () => undefined,
+    limitsScale: flags.limitsScale,
+    rateShare: flags.rateShare,
+    auth: flags.auth ?? null,
+    writes,
+  };
 }

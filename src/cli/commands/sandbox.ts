@@ -2,11 +2,11 @@ import { readFile } from "node:fs/promises";
 import process from "node:process";
 import { UsageError } from "../../errors.ts";
 import { type Sandbox, startSandbox } from "../../sandbox/sandbox.ts";
-import type { Tenant } from "../../sandbox/tenant.ts";
 import { parseTenant } from "../../sandbox/tenant-file.ts";
+import type { Tenant } from "../../sandbox/tenant.ts";
 import type { ThrottleAlgorithm } from "../../sandbox/throttle.ts";
+import { systemClock } from "../../session/system-clock.ts";
 import type { Console } from "../console.ts";
-import { systemClock } from "../system-clock.ts";
 
 /** The flags of `sandbox`. */
 export interface SandboxFlags {

@@ -1,7 +1,7 @@
 import { printable } from "../../report/printable.ts";
-import { describeHolder } from "../acting-lock.ts";
+import { storeFiles, withStore } from "../../session/open-store.ts";
+import { describeHolder } from "../../session/tenant-lock.ts";
 import type { Console } from "../console.ts";
-import { storeFiles, withStore } from "../store-files.ts";
 
 /** The flags of `unlock`. */
 export interface UnlockFlags {

@@ -1,15 +1,15 @@
-import { CODES } from "../../desired/codes.ts";
 import { load } from "../../desired/load.ts";
+import { CODES } from "../../desired/problem.ts";
+import { folderInRepository } from "../../git/local-repository.ts";
 import { isoTime } from "../../model/clock.ts";
 import { diagnosticAnnotations, renderAnnotations } from "../../report/annotations.ts";
 import { renderDiagnostics } from "../../report/diagnostics.ts";
 import { validationDocument } from "../../report/document.ts";
-import { renderSarif } from "../../report/sarif.ts";
 import { renderJson } from "../../report/json.ts";
+import { renderSarif } from "../../report/sarif.ts";
+import { systemClock } from "../../session/system-clock.ts";
 import type { Console } from "../console.ts";
-import { folderInRepository } from "../annotate.ts";
 import { packageVersion } from "../version.ts";
-import { systemClock } from "../system-clock.ts";
 
 /** The flags of `validate`. */
 export interface ValidateFlags {

@@ -1,6 +1,6 @@
 import type { PlanApp, PlanRow } from "../../model/plan.ts";
 import { DRIFT_FACTS, REASONS } from "../../model/reasons.ts";
-import type { Statement } from "../../proof/statement.ts";
+import type { Statement } from "../../proof/prove.ts";
 import type { PlanDocument } from "../document.ts";
 import { tally } from "../text/settled.ts";
 import { count } from "../text/wording.ts";

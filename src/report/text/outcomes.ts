@@ -1,5 +1,4 @@
-import type { Outcome, OutcomeStatus } from "../../model/outcome.ts";
-import type { PlanApp, ResultRow } from "../../model/plan.ts";
+import type { Outcome, OutcomeStatus, PlanApp, ResultRow } from "../../model/plan.ts";
 import { OUTCOME_CODES } from "../../model/reasons.ts";
 import { printable } from "../printable.ts";
 import { changeKey, versionStep } from "./changes.ts";

@@ -1,4 +1,4 @@
-import type { Statement } from "../../proof/statement.ts";
+import type { Statement } from "../../proof/prove.ts";
 import { printable } from "../printable.ts";
 import type { Style } from "./style.ts";
 import { wrap } from "./wrap.ts";

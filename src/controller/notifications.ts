@@ -1,0 +1,104 @@
+import { randomUUID } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { Agent, type Dispatcher, EnvHttpProxyAgent } from "undici";
+import { UsageError } from "../errors.ts";
+import { watchChanges } from "../notify/change.ts";
+import { createDelivery } from "../notify/deliver.ts";
+import { messageOf, type Origin } from "../notify/message.ts";
+import { type Receiver, receiversOf } from "../notify/receiver.ts";
+import { stateOf } from "../notify/state.ts";
+import type { People } from "../report/pseudonyms.ts";
+import { systemClock } from "../session/system-clock.ts";
+import type { ControllerStatus } from "./controller.ts";
+import type { Log } from "./log.ts";
+import type { PassReport } from "./pass-report.ts";
+
+/** The ways to receivers: through a proxy where the environment names one, but never to this machine. */
+export interface ReceiverConnections {
+  readonly dispatcherOf: (receiver: Receiver) => Dispatcher;
+  readonly close: () => Promise<void>;
+}
+
+/** One try may take so long. */
+export const NOTIFY_TIMEOUT_MS = 10_000;
+
+/**
+ * The receivers that the environment sets, by `TRUEUP_NOTIFY_…` or a file that `TRUEUP_NOTIFY_…_FILE` names.
+ * @throws UsageError for one that cannot be used, without showing its address
+ */
+export function receiversIn(environment: Readonly<Record<string, string | undefined>>): readonly Receiver[] {
+  return receiversOf((name) => {
+    const [value, file] = [environment[name] ?? "", environment[`${name}_FILE`] ?? ""];
+    if (value !== "" && file !== "") throw new UsageError(`${name} and ${name}_FILE are both set`, "take one out");
+    return file === "" ? value : readSecret(file, `${name}_FILE`);
+  });
+}
+
+/** Opens the ways; nothing is connected yet. */
+export function openReceiverConnections(): ReceiverConnections {
+  const direct = new Agent({ allowH2: false });
+  const proxied = new EnvHttpProxyAgent({ allowH2: false });
+  return {
+    dispatcherOf: ({ loopback }) => (loopback ? direct : proxied),
+    close: async () => {
+      await Promise.all([direct.destroy(), proxied.destroy()]);
+    },
+  };
+}
+
+function readSecret(file: string, name: string): string {
+  try {
+    const text = readFileSync(file, "utf8").trim();
+    if (text !== "") return text;
+  } catch (error) {
+    throw new UsageError(`${name} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+  }
+  throw new UsageError(`${name} names a file that is empty: ${file}`);
+}
+
+/** Tells people what passes came to. */
+export interface Notifying {
+  /** Takes a pass that has ended; neither waits nor throws. */
+  readonly notePass: (report: PassReport, standing: ControllerStatus, tenantId: string | null) => void;
+  /** Gives messages under way a short while, and ends. */
+  readonly close: () => Promise<void>;
+}
+
+/** What is under way at the end may take two tries. */
+const GRACE_MS = 20_000;
+
+/**
+ * Messages to the receivers that the environment sets; without one, none.
+ * @param options.people made anew for each message, since pseudonyms are remembered
+ * @throws UsageError for a receiver that cannot be used
+ */
+export function createNotifying(options: {
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly source: string;
+  readonly people: () => People;
+  readonly log: Log;
+}): Notifying {
+  const receivers = receiversIn(options.environment);
+  if (receivers.length === 0) return { notePass: () => undefined, close: () => Promise.resolve() };
+  const notice = (text: string): void => options.log({ kind: "notice", text });
+  const ways = openReceiverConnections();
+  const watch = watchChanges();
+  const delivery = createDelivery(receivers, {
+    clock: systemClock,
+    random: Math.random,
+    dispatcherOf: ways.dispatcherOf,
+    timeoutMs: NOTIFY_TIMEOUT_MS,
+    notice,
+  });
+  return {
+    notePass(report, standing, tenantId) {
+      const origin: Origin = { tenantId, source: options.source };
+      const change = watch.note(stateOf(report, standing, options.people()));
+      if (change !== null) delivery.send(messageOf(change, randomUUID(), origin));
+    },
+    async close() {
+      await delivery.close(GRACE_MS);
+      await ways.close();
+    },
+  };
+}

@@ -1,0 +1,119 @@
+import { resolve } from "node:path";
+import type { Loaded } from "../desired/configuration.ts";
+import { load } from "../desired/load.ts";
+import { SourceError } from "../errors.ts";
+import { gitCommit } from "../git/local-repository.ts";
+import type { GitSource } from "../git/remote-repository.ts";
+import type { LoadedState } from "../session/desired-state.ts";
+
+/** What is at the source now. */
+export interface Newest<State> {
+  /** Differs when the desired state does: a commit, or a digest of files. */
+  readonly version: string;
+  /** Null when the source is no git. */
+  readonly commit: string | null;
+  readonly content:
+    | { readonly kind: "valid"; readonly state: State }
+    | { readonly kind: "refused"; readonly problem: string };
+}
+
+/** A place that the desired state is read from. */
+export interface Source<State> {
+  /**
+   * `known`: the version that was read last; where the source is still at it, null says so and nothing is read again.
+   * @throws SourceError when it cannot be told what is there
+   */
+  readonly read: (known: string | null) => Promise<Newest<State> | null>;
+}
+
+/** The desired state in use. */
+export interface InUse<State> {
+  readonly commit: string | null;
+  readonly state: State;
+}
+
+/** Why the newest desired state is not in use. */
+export interface Problem {
+  readonly commit: string | null;
+  /** One line for people. */
+  readonly text: string;
+}
+
+/** Follows a source: the last good state stays in use when a newer one is refused, and it is known that it is not the newest. */
+export interface Following<State> {
+  /** Looks at the source. True when another state than before is in use, or the newest one was refused for the first time. */
+  readonly refresh: () => Promise<boolean>;
+  /** The last state that was good; null before the first. */
+  readonly inUse: () => InUse<State> | null;
+  /** Null exactly while what is in use is the newest: only then may it be acted on. */
+  readonly problem: () => Problem | null;
+}
+
+/** Starts without a state; call `refresh`. */
+export function follow<State>(source: Source<State>): Following<State> {
+  let version: string | null = null;
+  let inUse: InUse<State> | null = null;
+  /** Of the newest version, and of the last attempt to read it. */
+  let refused: Problem | null = null;
+  let unread: Problem | null = { commit: null, text: "the desired state was not read yet" };
+
+  return {
+    async refresh() {
+      let newest: Newest<State> | null;
+      try {
+        newest = await source.read(version);
+      } catch (error) {
+        if (!(error instanceof SourceError)) throw error;
+        unread = { commit: null, text: error.hint === null ? error.message : `${error.message} (${error.hint})` };
+        return false;
+      }
+      unread = null;
+      if (newest === null || newest.version === version) return false;
+      version = newest.version;
+      const { commit, content } = newest;
+      if (content.kind === "valid") inUse = { commit, state: content.state };
+      refused = content.kind === "valid" ? null : { commit, text: content.problem };
+      return true;
+    },
+    inUse: () => inUse,
+    problem: () => refused ?? unread,
+  };
+}
+
+/** A repository that is fetched. `shown` is how reports name it. */
+export function gitDesiredState(git: GitSource, shown: string): Source<LoadedState> {
+  return {
+    async read(known) {
+      const commit = await git.fetch();
+      if (commit === known) return null;
+      const revision = await git.checkOut(commit, []);
+      return asNewest(await load(revision.path), commit, shown, commit);
+    },
+  };
+}
+
+/** A folder or file that something else keeps up to date; a half-written state is refused like any other that has errors. */
+export function folderDesiredState(path: string): Source<LoadedState> {
+  return {
+    async read(known) {
+      const loaded = await load(resolve(path));
+      return loaded.digest === known ? null : asNewest(loaded, loaded.digest, path, await gitCommit(path));
+    },
+  };
+}
+
+function asNewest(loaded: Loaded, version: string, path: string, commit: string | null): Newest<LoadedState> {
+  const { configuration } = loaded;
+  if (configuration !== null) {
+    return { version, commit, content: { kind: "valid", state: { loaded, configuration, path, commit } } };
+  }
+  const errors = loaded.diagnostics.filter(({ severity }) => severity === "error");
+  const [first] = errors;
+  const place = first?.file === null || first === undefined ? "" : `${first.file}:${first.line}: `;
+  const more = errors.length > 1 ? `, and ${errors.length - 1} more; run: trueup validate` : "";
+  return {
+    version,
+    commit,
+    content: { kind: "refused", problem: `${place}${first?.message ?? "no valid desired state"}${more}` },
+  };
+}

@@ -1,0 +1,72 @@
+import { type BackOff, definitionText } from "../model/back-off.ts";
+import { isoTime } from "../model/clock.ts";
+import type { Intent, Plan, PlanRow } from "../model/plan.ts";
+import type { Policy } from "../model/policy.ts";
+import { compareVersions, parseVersion } from "../model/version.ts";
+import { holdRow } from "./hold.ts";
+
+/** What earlier runs did, as far as it holds rows now. */
+export interface EarlierRuns {
+  /** Writes that are so young that their effect may not be visible yet. */
+  readonly sent: readonly Intent[];
+  readonly backOffs: readonly BackOff[];
+}
+
+/** Nothing that earlier runs did matters. */
+export const NO_EARLIER_RUNS: EarlierRuns = { sent: [], backOffs: [] };
+
+/**
+ * A write was sent for the row a short while ago and cannot be seen yet. The service may show it late, so the row waits
+ * and nothing is sent twice. It counts against no limit: it is no new change.
+ */
+export function holdSettling(plan: Plan, _policy: Policy, { sent }: EarlierRuns): Plan {
+  if (sent.length === 0) return plan;
+  const appNames = new Map(plan.apps.map(({ id, name }) => [id, name]));
+  const inOrder = [...sent].sort((a, b) => a.at - b.at);
+  const lastSent = new Map(inOrder.map((intent) => [keyOf(appNames.get(intent.appId), intent.userId), intent]));
+  const rows = plan.rows.map((row): PlanRow => {
+    const intent = lastSent.get(keyOf(row.app, row.user.id));
+    if (row.verdict !== "act" || intent === undefined || isVisible(intent, row)) return row;
+    return holdRow(row, "settling", describe(intent));
+  });
+  return { ...plan, rows };
+}
+
+function keyOf(app: string | undefined, userId: string | null): string {
+  return `${app ?? ""} ${userId ?? ""}`;
+}
+
+function describe({ action, version, at }: Intent): string {
+  return `${action}${version === null ? "" : ` to ${version}`} sent at ${isoTime(at)}`;
+}
+
+/** Whether what was seen is what the write was to bring, or newer. */
+function isVisible(intent: Intent, { observed }: PlanRow): boolean {
+  if (intent.action === "uninstall") return observed.state === "absent";
+  if (observed.state !== "present" || observed.version === null || intent.version === null) return false;
+  const [seen, meant] = [parseVersion(observed.version), parseVersion(intent.version)];
+  return seen !== null && meant !== null && compareVersions(seen, meant) >= 0;
+}
+
+/**
+ * Earlier tries were refused alike, changed nothing, or did not last: trying each day anew would be a fight that nobody
+ * wins. The row waits, says what happened and whose move it is, and counts against no limit.
+ */
+export function holdBackingOff(plan: Plan, _policy: Policy, { backOffs }: EarlierRuns): Plan {
+  if (backOffs.length === 0) return plan;
+  const offered = new Map(
+    plan.apps.map((app) => [app.id, { name: app.name, definition: definitionText(app.offered) }]),
+  );
+  const waiting = new Map<string, BackOff>();
+  for (const backOff of backOffs) {
+    const app = offered.get(backOff.appId);
+    if (app?.definition === backOff.definition) waiting.set(`${app.name} ${backOff.userId}`, backOff);
+  }
+  const rows = plan.rows.map((row): PlanRow => {
+    const backOff = waiting.get(`${row.app} ${row.user.id ?? ""}`);
+    if (row.verdict !== "act" || backOff === undefined) return row;
+    const detail = `${backOff.history}; not tried before ${isoTime(backOff.until)}`;
+    return { ...holdRow(row, "backing-off", detail), move: backOff.move };
+  });
+  return { ...plan, rows };
+}

@@ -1,0 +1,204 @@
+import { execFile } from "node:child_process";
+import process from "node:process";
+import { promisify } from "node:util";
+import { SourceError } from "../errors.ts";
+
+/** A setting of git and its value. */
+export type GitSetting = readonly [key: string, value: string];
+
+/** What a program is given of the world: variables by name. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/**
+ * The first arguments of every git that is started. What comes with a repository, or with a commit of it, runs nothing:
+ * as arguments these settings win over every file and variable.
+ * https://git-scm.com/docs/git-config#SCOPES
+ */
+export const HARMLESS: readonly string[] = [
+  "core.hooksPath=/dev/null",
+  // The name of a program that is asked what has changed: https://git-scm.com/docs/git-config#Documentation/git-config.txt-corefsmonitor
+  "core.fsmonitor=false",
+  // Other checkouts below this one would be moved along.
+  "submodule.recurse=false",
+  // Files of a commit can look like a repository, with settings of their author. From git 2.38 on this keeps git from using one that it
+  // only came across: https://git-scm.com/docs/git-config#Documentation/git-config.txt-safebareRepository
+  "safe.bareRepository=explicit",
+].flatMap((setting) => ["-c", setting]);
+
+/**
+ * Without those that run a program which a setting names (`ext::`), and without `git://`, which nothing protects on its way.
+ * The variable wins over every `protocol.<name>.allow`: https://git-scm.com/docs/git#Documentation/git.txt-GITALLOWPROTOCOL
+ */
+const PROTOCOLS = "file:http:https:ssh";
+
+/** What a sign-in to the tenant is made of is nothing that git, its helpers or its hooks have to see. */
+const NOT_FOR_GIT = /^(AZURE_|TRUEUP_|IDENTITY_|MSI_|ACTIONS_ID_TOKEN_)/;
+
+/**
+ * The environment of every git that is started: what it needs of `environment`, and `settings` besides those that are given
+ * there already, such as which folders are safe. They travel in the environment, since what is in arguments is in the list
+ * of processes, and cut at their first `=`: https://git-scm.com/docs/git-config#Documentation/git-config.txt-GITCONFIGCOUNT
+ */
+export function environmentOfGit(environment: Environment, settings: readonly GitSetting[]): Environment {
+  const kept = Object.entries(environment).filter(([name]) => !NOT_FOR_GIT.test(name));
+  const given = Number(environment["GIT_CONFIG_COUNT"] ?? "0");
+  const numbered = settings.flatMap(([key, value], index) => [
+    [`GIT_CONFIG_KEY_${given + index}`, key],
+    [`GIT_CONFIG_VALUE_${given + index}`, value],
+  ]);
+  return {
+    ...Object.fromEntries(kept),
+    GIT_ALLOW_PROTOCOL: PROTOCOLS,
+    GIT_LFS_SKIP_SMUDGE: "1",
+    GIT_CONFIG_COUNT: String(given + settings.length),
+    ...Object.fromEntries(numbered),
+  };
+}
+
+/** What to ask git for, to tell {@link withoutFilters}. */
+export const LIST_SETTINGS: readonly string[] = ["config", "--null", "--name-only", "--list"];
+
+/**
+ * Settings by which no filter that this machine knows is run on files that git writes. A commit says which of them it wants
+ * (`.gitattributes`), and a desired state is what is in the commit, not what a program here makes of it.
+ * https://git-scm.com/docs/gitattributes#_filter
+ *
+ * @param listed what git answered to {@link LIST_SETTINGS}
+ */
+export function withoutFilters(listed: string): readonly GitSetting[] {
+  const filters = new Set(listed.split("\0").flatMap((key) => /^(filter\..+)\.[^.]+$/s.exec(key)?.[1] ?? []));
+  return [...filters].flatMap((filter): readonly GitSetting[] => [
+    [`${filter}.smudge`, ""],
+    [`${filter}.process`, ""],
+    [`${filter}.required`, "false"],
+  ]);
+}
+
+/** Runs the `git` program. */
+export interface Git {
+  /**
+   * @returns stdout, without white space at its ends
+   * @throws SourceError with what git said
+   */
+  readonly run: (args: readonly string[]) => Promise<string>;
+  /** The same, and no filter that this machine's configuration knows is run on files that it writes. */
+  readonly runWithoutFilters: (args: readonly string[]) => Promise<string>;
+}
+
+/** A token is for the address that was given, and not for one that its server names. */
+const WHERE_TOLD = ["-c", "http.followRedirects=false"];
+
+const start = promisify(execFile);
+
+/**
+ * @param options.url where the repository is; a token is sent there and nowhere else
+ * @param options.token for https, sent as the password of HTTP basic authentication; null: the usual credential helpers and keys
+ * @param options.folder the bare repository on this machine, as an absolute path
+ * @param options.timeoutMs how long one command may take
+ */
+export function createGit(options: {
+  readonly url: string;
+  readonly token: string | null;
+  readonly folder: string;
+  readonly environment: Environment;
+  readonly timeoutMs: number;
+}): Git {
+  const own = options.token === null ? [] : [authorization(options.url, options.token)];
+  return {
+    run: (args) => run(args, own),
+    async runWithoutFilters(args) {
+      return run(args, [...own, ...withoutFilters(await run(LIST_SETTINGS, own))]);
+    },
+  };
+
+  async function run(args: readonly string[], settings: readonly GitSetting[]): Promise<string> {
+    try {
+      const { stdout } = await start("git", [...HARMLESS, ...WHERE_TOLD, ...args], {
+        cwd: options.folder,
+        // Named, since git may be told not to use a bare repository that it finds, and would use another one further up.
+        env: {
+          ...environmentOfGit(options.environment, settings),
+          GIT_DIR: options.folder,
+          GIT_TERMINAL_PROMPT: "0",
+          LC_ALL: "C",
+        },
+        timeout: options.timeoutMs,
+        killSignal: "SIGKILL",
+        maxBuffer: 16_777_216,
+      });
+      return stdout.trim();
+    } catch (error) {
+      throw failure(args.find((arg) => !arg.startsWith("-")) ?? "", error, options.token);
+    }
+  }
+}
+
+/** Any name goes with a token at GitHub, GitLab and Azure DevOps; this one is what GitHub's documentation uses. */
+function authorization(url: string, token: string): GitSetting {
+  return [`http.${new URL(url).origin}/.extraHeader`, `Authorization: Basic ${encoded(token)}`];
+}
+
+function encoded(token: string): string {
+  return Buffer.from(`x-access-token:${token}`).toString("base64");
+}
+
+function failure(command: string, error: unknown, token: string | null): SourceError {
+  if (property(error, "code") === "ENOENT") {
+    return new SourceError("git cannot be run: it is not installed, or the folder of the repository is gone");
+  }
+  if (property(error, "killed") === true) return new SourceError(`git ${command} took too long and was ended`);
+  const stderr = property(error, "stderr");
+  const whole = typeof stderr === "string" ? stderr.trim().replaceAll(/\s*\n\s*/g, "; ") : "";
+  // Before it is cut, which could leave half of a token that nothing would recognize.
+  const said = withoutSecrets(whole, token);
+  return new SourceError(
+    `git ${command} failed: ${said === "" ? "it did not say why" : said.slice(-500)}`,
+    hintFor(said),
+  );
+}
+
+function property(error: unknown, name: string): unknown {
+  return typeof error === "object" && error !== null ? Reflect.get(error, name) : undefined;
+}
+
+function withoutSecrets(text: string, token: string | null): string {
+  const withoutCredentials = text.replaceAll(/\/\/[^/\s@]*@/g, "//…@");
+  if (token === null) return withoutCredentials;
+  return withoutCredentials.replaceAll(token, "…").replaceAll(encoded(token), "…");
+}
+
+function hintFor(said: string): string | null {
+  if (/could not read Username|Authentication failed|Permission denied|\b40[13]\b/.test(said)) {
+    return "give a token in TRUEUP_GIT_TOKEN, a deploy key, or a credential helper; it needs to read only";
+  }
+  if (/couldn't find remote ref/.test(said)) return "look at --git-ref: a branch, a tag or a whole commit id";
+  return null;
+}
+
+/**
+ * Pipelines hold more than what signs in to a tenant, and git reads here what is on this machine. A partial clone whose helper
+ * needs such a variable cannot fetch what it lacks, and says so.
+ */
+const SECRET = /TOKEN|SECRET|PASSWORD/i;
+
+/**
+ * Runs `git` in a checkout that holds what somebody proposes: nothing of it is run, and no secret is in its environment.
+ * @returns stdout without the line break at its end
+ * @throws what `execFile` throws, with `stderr`
+ */
+export async function localGit(
+  cwd: string,
+  args: readonly string[],
+  { settings = [], index }: { readonly settings?: readonly GitSetting[]; readonly index?: string } = {},
+): Promise<string> {
+  const { stdout } = await start("git", [...HARMLESS, ...args], {
+    cwd,
+    env: { ...environmentOfGit(withoutSecretVariables(), settings), ...(index === undefined ? {} : { GIT_INDEX_FILE: index }) },
+    maxBuffer: 16_777_216,
+  });
+  return stdout.replace(/\n$/, "");
+}
+
+function withoutSecretVariables(): Readonly<Record<string, string | undefined>> {
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !SECRET.test(name)));
+}

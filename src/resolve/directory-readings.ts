@@ -1,0 +1,137 @@
+import pMap from "p-map";
+import { GraphError } from "../errors.ts";
+import { compareText } from "../model/order.ts";
+import type { Directory, DirectoryUser, UserLookup } from "./directory.ts";
+import { foldCase, mergePersons, type Person, personFrom, type UserKey } from "./person.ts";
+import type { Mentions } from "./references.ts";
+
+/** What the directory said, before any rule is applied. */
+export interface Readings {
+  /** Everybody whom any answer showed. */
+  readonly people: ReadonlyMap<UserKey, Person>;
+  /** By folded name; every mentioned user has one. */
+  readonly lookups: ReadonlyMap<string, NameReading>;
+  /** By folded name; every mentioned group has one. */
+  readonly groups: ReadonlyMap<string, CrowdReading>;
+  /** Null when nothing mentions everyone. */
+  readonly everyone: CrowdReading | null;
+}
+
+/** What was found for one name; `key` is the person's in `people`. */
+export type NameReading = Exclude<UserLookup, { state: "found" }> | { readonly state: "found"; readonly key: UserKey };
+
+/** What was read of a group, or of everyone. Members seen before a page failed are true, but not all. */
+export interface CrowdReading {
+  readonly state: "read" | "unreadable" | "not-found" | "ambiguous";
+  readonly id: string | null;
+  readonly members: ReadonlySet<UserKey>;
+  /** Why it was not read, for people; null when it was. */
+  readonly detail: string | null;
+}
+
+/** Enough to hide the latency of one call behind others; Graph's own limits are kept behind the port. */
+const CONCURRENT_READS = 8;
+
+const NOBODY: ReadonlySet<UserKey> = new Set();
+
+/**
+ * Asks the directory for everything that is mentioned: users in one call, each group once, everyone once.
+ * A call that fails for its own target becomes `unreadable`.
+ * @throws whatever concerns more than one target, such as a GraphError of scope `run`
+ */
+export async function readDirectory(mentions: Mentions, directory: Directory): Promise<Readings> {
+  const people = new Map<UserKey, Person>();
+  const lookups = new Map<string, NameReading>();
+  const groups = new Map<string, CrowdReading>();
+  const memberships = new Map<string, Promise<CrowdReading>>();
+  let everyone: CrowdReading | null = null;
+
+  const meet = (user: DirectoryUser): UserKey => {
+    const seen = personFrom(user);
+    const known = people.get(seen.key);
+    people.set(known?.key ?? seen.key, known === undefined ? seen : mergePersons(known, seen));
+    return known?.key ?? seen.key;
+  };
+  const membersOf = (groupId: string): Promise<CrowdReading> => {
+    const key = foldCase(groupId);
+    const reading = memberships.get(key) ?? readCrowd(groupId, directory.readMembers(groupId), meet);
+    memberships.set(key, reading);
+    return reading;
+  };
+
+  const tasks: (() => Promise<void>)[] = mentions.groups.map((name) => async () => {
+    groups.set(foldCase(name), await readGroup(name, directory, membersOf));
+  });
+  if (mentions.users.length > 0) {
+    tasks.unshift(async () => {
+      for (const [name, lookup] of await lookUp(mentions.users, directory)) {
+        lookups.set(name, lookup.state === "found" ? { state: "found", key: meet(lookup.user) } : lookup);
+      }
+    });
+  }
+  if (mentions.everyone) {
+    tasks.unshift(async () => {
+      everyone = await readCrowd(null, directory.readAllUsers(), meet);
+    });
+  }
+  await pMap(tasks, (task) => task(), { concurrency: CONCURRENT_READS });
+  return { people, lookups, groups, everyone };
+}
+
+/** One answer for each name, by folded name, also where the directory forgot one. */
+async function lookUp(names: readonly string[], directory: Directory): Promise<ReadonlyMap<string, UserLookup>> {
+  const answers = new Map<string, UserLookup>();
+  let missing = "the directory gave no answer";
+  try {
+    for (const [name, lookup] of await directory.findUsers(names)) answers.set(foldCase(name), lookup);
+  } catch (error) {
+    missing = targetFailure(error);
+  }
+  return new Map(
+    names.map((name) => [foldCase(name), answers.get(foldCase(name)) ?? { state: "unreadable", detail: missing }]),
+  );
+}
+
+async function readGroup(
+  name: string,
+  directory: Directory,
+  membersOf: (groupId: string) => Promise<CrowdReading>,
+): Promise<CrowdReading> {
+  try {
+    const groups = await directory.findGroups(name);
+    const ids = [...new Map(groups.map((group) => [foldCase(group.id), group.id])).values()].sort(compareText);
+    const [id, ...others] = ids;
+    if (id === undefined) {
+      return { state: "not-found", id: null, members: NOBODY, detail: "the directory has no such group" };
+    }
+    if (others.length > 0) {
+      const detail = `${ids.length} groups have this name: ${ids.join(", ")}; name one by its object id`;
+      return { state: "ambiguous", id: null, members: NOBODY, detail };
+    }
+    return await membersOf(id);
+  } catch (error) {
+    return { state: "unreadable", id: null, members: NOBODY, detail: targetFailure(error) };
+  }
+}
+
+async function readCrowd(
+  id: string | null,
+  pages: AsyncIterable<readonly DirectoryUser[]>,
+  meet: (user: DirectoryUser) => UserKey,
+): Promise<CrowdReading> {
+  const members = new Set<UserKey>();
+  try {
+    for await (const page of pages) {
+      for (const user of page) members.add(meet(user));
+    }
+    return { state: "read", id, members, detail: null };
+  } catch (error) {
+    return { state: "unreadable", id, members, detail: targetFailure(error) };
+  }
+}
+
+/** Why one target failed; anything that is not a failure of one target goes on upwards. */
+function targetFailure(error: unknown): string {
+  if (error instanceof GraphError && error.scope === "target") return error.message;
+  throw error;
+}

@@ -1,0 +1,113 @@
+import { InternalError } from "../errors.ts";
+import type { App, Assignment, Claim, Rank, Target, User } from "../model/desired.ts";
+import { keyOf } from "./identities.ts";
+import { type AssignedUsers, type Membership, type Reach, reachOf } from "./membership.ts";
+import { doubtsAbout, type Standing, standingOf } from "./precedence.ts";
+import type { ResolvedTarget } from "./targets.ts";
+
+/** Why one (user, app) pair is decided as it is. */
+export interface ClaimsOfPair {
+  /** Null: neither the desired state nor anything it reads shows such a user. */
+  readonly user: User | null;
+  readonly app: App;
+  /** As in the pair's row; null when no assignment counts for the user, and so there is no row. */
+  readonly claim: Claim | null;
+  readonly undecidedBy: readonly Target[];
+  /** Every assignment of the app, sorted by file and line. */
+  readonly assignments: readonly AssignmentClaim[];
+}
+
+/** What one assignment says about the pair. */
+export interface AssignmentClaim {
+  readonly assignment: Assignment;
+  /** Its best rank; null when no target is known to hold the user. */
+  readonly rank: Rank | null;
+  readonly standing: AssignmentStanding;
+  /** Every `to` target. */
+  readonly ways: readonly Way[];
+  /** Every `except` entry. */
+  readonly exceptions: readonly Way[];
+}
+
+/**
+ * `won`: it decides. `agrees`: as strong, and says the same, but comes later in the files. `conflicts`: as strong as
+ * another that says something else. The others lost or take no part.
+ */
+export type AssignmentStanding =
+  | "won"
+  | "agrees"
+  | "conflicts"
+  | "lower-rank"
+  | "lower-priority"
+  | "excepted"
+  | "does-not-reach";
+
+/** One target and the user. */
+export interface Way {
+  readonly target: Target;
+  readonly rank: Rank;
+  /** `unknown`: the target was not read to its end. `cannot-have-app`: everyone, but the account is not one that can have the app. */
+  readonly holds: "yes" | "no" | "unknown" | "cannot-have-app";
+}
+
+/**
+ * Tells how every assignment of an app stands to a user, by the rules that made the rows.
+ * @param userName principal name, object id or the text in the desired state, without case
+ * @throws InternalError for an app that the membership does not have; check names with `checkAppNames` first
+ */
+export function claimsOf(membership: Membership, userName: string, appName: string): ClaimsOfPair {
+  const app = membership.apps.get(appName);
+  if (app === undefined) throw new InternalError(`no app "${appName}" was resolved`);
+  const key = keyOf(membership.identities, userName);
+  const user = key === null ? null : (membership.identities.users.get(key) ?? null);
+  const reaches = app.assigned.map((by): Reach => (key === null ? unreached(by) : reachOf(by, key)));
+  const standing = standingOf(app, reaches, doubtsAbout(user));
+  return {
+    user,
+    app: app.app,
+    claim: standing?.claim ?? null,
+    undecidedBy: standing?.undecidedBy ?? [],
+    assignments: reaches.map((reach) => assignmentClaim(reach, key, user, standing)),
+  };
+}
+
+function unreached(by: AssignedUsers): Reach {
+  return { by, rank: null, excepted: false };
+}
+
+function assignmentClaim(
+  reach: Reach,
+  key: string | null,
+  user: User | null,
+  standing: Standing | null,
+): AssignmentClaim {
+  const { by, rank } = reach;
+  const way = (resolved: ResolvedTarget): Way => ({
+    target: resolved.target,
+    rank: resolved.rank,
+    holds: holds(resolved, key, user),
+  });
+  return {
+    assignment: by.assignment,
+    rank,
+    standing: standingOfAssignment(reach, standing),
+    ways: by.to.map(way),
+    exceptions: by.except.map(way),
+  };
+}
+
+function standingOfAssignment({ by, rank, excepted }: Reach, standing: Standing | null): AssignmentStanding {
+  if (rank === null) return "does-not-reach";
+  if (excepted || standing === null) return "excepted";
+  const { claim, tied, strength } = standing;
+  if (!tied.includes(by.assignment)) return rank > strength.rank ? "lower-rank" : "lower-priority";
+  if (claim.kind === "conflict") return "conflicts";
+  return claim.assignment === by.assignment ? "won" : "agrees";
+}
+
+function holds({ target, users, open }: ResolvedTarget, key: string | null, user: User | null): Way["holds"] {
+  if (key !== null && users.has(key)) return "yes";
+  if (target.kind === "everyone" && user?.account.state === "ineligible") return "cannot-have-app";
+  if (open === "nobody") return "no";
+  return open === "anybody" || doubtsAbout(user).nameless ? "unknown" : "no";
+}

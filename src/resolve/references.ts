@@ -1,0 +1,40 @@
+import type { Configuration, TargetConfiguration } from "../desired/configuration.ts";
+import { compareText } from "../model/order.ts";
+import { foldCase } from "./person.ts";
+
+/** Everything the configuration wants to know of the directory, each name once and in an order that does not depend on the files'. */
+export interface Mentions {
+  readonly users: readonly string[];
+  readonly groups: readonly string[];
+  readonly everyone: boolean;
+}
+
+/** Everything of the configuration that the directory has to be asked about, each name once. */
+export function mentionsOf(configuration: Configuration): Mentions {
+  const targets = [
+    ...configuration.assignments.flatMap((assignment) => [...assignment.to, ...assignment.except]),
+    ...configuration.policy.protectedUsers,
+  ];
+  return {
+    users: distinctNames(targets.flatMap(namedUsers)),
+    groups: distinctNames(targets.flatMap((target) => (target.kind === "group" ? [target.name] : []))),
+    everyone: targets.some((target) => target.kind === "everyone"),
+  };
+}
+
+/** The users that a target names one by one: none for groups and `everyone`. */
+export function namedUsers(target: TargetConfiguration): readonly string[] {
+  if (target.kind === "user") return [target.name];
+  return target.kind === "usersFrom" ? target.users : [];
+}
+
+/** One spelling of each name, sorted; of spellings that differ in case the first by code units. */
+function distinctNames(names: readonly string[]): readonly string[] {
+  const spellings = new Map<string, string>();
+  for (const name of names) {
+    const folded = foldCase(name);
+    const known = spellings.get(folded);
+    if (known === undefined || compareText(name, known) < 0) spellings.set(folded, name);
+  }
+  return [...spellings.values()].sort(compareText);
+}

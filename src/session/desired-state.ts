@@ -1,0 +1,117 @@
+import type { Configuration, Loaded } from "../desired/configuration.ts";
+import { load } from "../desired/load.ts";
+import { ConfigError } from "../errors.ts";
+import { gitCommit } from "../git/local-repository.ts";
+import type { App, Filters, Uses } from "../model/desired.ts";
+import { DEFAULT_MAX_CHANGES, DEFAULT_MAX_REMOVALS, type Limit } from "../model/policy.ts";
+import type { Reconcilable } from "../reconcile.ts";
+import type { ReportSource } from "../report/document.ts";
+import type { Directory } from "../resolve/directory.ts";
+import { resolve } from "../resolve/resolve.ts";
+
+/** A desired state without errors, and where it came from. */
+export interface LoadedState {
+  readonly loaded: Loaded;
+  readonly configuration: Configuration;
+  /** As reports name it. */
+  readonly path: string;
+  /** Null when it is in no git checkout, or has changes that are not committed. */
+  readonly commit: string | null;
+}
+
+/** @throws ConfigError with every problem */
+export async function loadState(path: string): Promise<LoadedState> {
+  const loaded = await load(path);
+  if (loaded.configuration === null) throw new ConfigError(loaded.diagnostics, loaded.files);
+  return { loaded, configuration: loaded.configuration, path, commit: await gitCommit(path) };
+}
+
+/**
+ * As {@link loadState}, for a state to compare with: where nothing is said yet, nobody was assigned anything.
+ * @throws ConfigError with every problem
+ */
+export async function loadStateOrNothing(path: string): Promise<Pick<LoadedState, "loaded" | "configuration">> {
+  const loaded = await load(path);
+  if (loaded.configuration !== null) return { loaded, configuration: loaded.configuration };
+  if (isNothingThere(loaded)) return { loaded, configuration: NOTHING_SAID };
+  throw new ConfigError(loaded.diagnostics, loaded.files);
+}
+
+function isNothingThere({ diagnostics }: Loaded): boolean {
+  return diagnostics.every(({ code }) => code === "no-desired-state");
+}
+
+const NOTHING_SAID: Configuration = {
+  tenantId: null,
+  apps: [],
+  assignments: [],
+  policy: {
+    suspended: false,
+    protectedUsers: [],
+    maxChanges: DEFAULT_MAX_CHANGES,
+    maxRemovals: DEFAULT_MAX_REMOVALS,
+    perRun: null,
+  },
+};
+
+/** What a diagnosis needs to know of a desired state. */
+export interface StateSummary {
+  readonly uses: Uses;
+  readonly tenantId: string | null;
+  readonly apps: readonly App[];
+}
+
+/**
+ * What the desired state at a path uses; null when there is none.
+ * @throws ConfigError when there is one, with errors
+ */
+export async function summarizeState(path: string): Promise<StateSummary | null> {
+  const loaded = await load(path);
+  const { configuration } = loaded;
+  if (configuration === null && isNothingThere(loaded)) return null;
+  if (configuration === null) throw new ConfigError(loaded.diagnostics, loaded.files);
+  return { uses: usesOf(configuration), tenantId: configuration.tenantId, apps: configuration.apps };
+}
+
+/** What a desired state uses of Graph. */
+export function usesOf(configuration: Configuration): Uses {
+  const targets = [
+    ...configuration.assignments.flatMap(({ to, except }) => [...to, ...except]),
+    ...configuration.policy.protectedUsers,
+  ];
+  return {
+    groups: targets.some(({ kind }) => kind === "group"),
+    consent: configuration.apps.some(({ approved }) => approved.length > 0),
+  };
+}
+
+/** Problems that only the directory could tell are shown with their source lines like all others. */
+export async function withSourceLines<Result>(loaded: Loaded, work: () => Promise<Result>): Promise<Result> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof ConfigError) throw new ConfigError(error.diagnostics, loaded.files);
+    throw error;
+  }
+}
+
+/** An earlier desired state, ready to be planned, and where it came from. */
+export interface BaseState extends Reconcilable {
+  readonly source: ReportSource;
+}
+
+/**
+ * Resolves the names of an earlier desired state. Filters that name what only the newer state has find nothing in the older one, which is no mistake.
+ * @throws ConfigError, GraphError
+ */
+export async function resolveBase(
+  { configuration, loaded, path, commit }: LoadedState,
+  directory: Directory,
+  filters: Filters,
+  maxChanges: Limit | null,
+): Promise<BaseState> {
+  const apps = filters.apps.filter((name) => configuration.apps.some((app) => app.name === name));
+  const { desired, policy } = await resolve(configuration, directory, { ...filters, apps });
+  const source = { path, commit, digest: loaded.digest };
+  return { desired, policy: { ...policy, maxChanges: maxChanges ?? policy.maxChanges }, source };
+}

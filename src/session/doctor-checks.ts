@@ -1,0 +1,201 @@
+import { GraphError, SignInError, UsageError } from "../errors.ts";
+import type { Graph } from "../graph/client.ts";
+import { excessPermissions, heldPermissions, missingNeeds, needsOf } from "../graph/permissions.ts";
+import { provesAbsence } from "../graph/roles.ts";
+import type { TokenClaims } from "../graph/token.ts";
+import type { App, Uses } from "../model/desired.ts";
+import type { Check } from "../report/doctor.ts";
+
+/** What network trouble means, by the words of the system and of TLS libraries; the first that fits. */
+const HINTS: readonly { readonly words: RegExp; readonly hint: string }[] = [
+  {
+    words: /self.signed certificate|unable to (verify|get (local )?issuer)|certificate chain/i,
+    hint: "something on the way (a proxy that inspects TLS?) shows a certificate that Node does not know: set NODE_EXTRA_CA_CERTS to a PEM file with its authority",
+  },
+  { words: /certificate has expired|CERT_HAS_EXPIRED|not yet valid/i, hint: "check the date and time of this machine" },
+  { words: /\b407\b|proxy authentication/i, hint: "the proxy wants a name and password: put them into HTTPS_PROXY" },
+  {
+    words: /proxy/i,
+    hint: "HTTPS_PROXY names a proxy that does not let this through; NO_PROXY lists what goes around it",
+  },
+  {
+    words: /ENOTFOUND|EAI_AGAIN/i,
+    hint: "the name cannot be resolved: is there a DNS server, or is HTTPS_PROXY missing?",
+  },
+  {
+    words: /ECONNREFUSED|ECONNRESET|ETIMEDOUT|timed out|EHOSTUNREACH|ENETUNREACH/i,
+    hint: "is a firewall in the way, or is HTTPS_PROXY missing or wrong?",
+  },
+];
+
+/** What to do about a failure of the network; null where its words say nothing of one. */
+export function networkHint(message: string): string | null {
+  return HINTS.find(({ words }) => words.test(message))?.hint ?? null;
+}
+
+/** What the roles come to, for a desired state. */
+export interface RoleFindings {
+  /** Null where the token does not name its permissions. */
+  readonly roles: {
+    readonly held: readonly string[];
+    readonly missing: readonly string[];
+    readonly excess: readonly string[];
+  } | null;
+  readonly checks: readonly Check[];
+}
+
+/** Holds the token's permissions against what a desired state needs: for plan, for apply, and for consent. */
+export function diagnoseRoles(claims: TokenClaims | null, uses: Uses): RoleFindings {
+  const held = heldPermissions(claims);
+  if (held === null) {
+    const detail = "the token does not name its permissions, so only what Graph answers below can tell";
+    return { roles: null, checks: [check("roles", "permissions", "warning", detail)] };
+  }
+  const mode = uses.consent ? "apply-with-consent" : "apply";
+  const forPlan = missingNeeds(held, needsOf("plan", uses));
+  const forApply = missingNeeds(held, needsOf(mode, uses)).filter((need) => !forPlan.includes(need));
+  const lacking = (needs: typeof forPlan): string =>
+    needs.map(({ what, least }) => `to ${what}: ${least.name}`).join("; ");
+  const hint = "trueup doctor --print-roles shows how to grant them; a new token is needed then";
+  const excess = excessPermissions(held, forApply.length === 0 ? mode : "plan", uses);
+  return {
+    roles: { held, missing: [...forPlan, ...forApply].map(({ least }) => least.name), excess },
+    checks: [
+      forPlan.length === 0
+        ? check("roles-plan", "permissions to plan", "ok", "all are held")
+        : check("roles-plan", "permissions to plan", "failed", `missing ${lacking(forPlan)}`, hint),
+      forApply.length === 0
+        ? check(
+            "roles-apply",
+            "permissions to apply",
+            "ok",
+            uses.consent ? "all are held, consent included" : "all are held; this desired state needs no consent",
+          )
+        : check(
+            "roles-apply",
+            "permissions to apply",
+            "warning",
+            `plan works, apply does not: missing ${lacking(forApply)}`,
+            hint,
+          ),
+      ...(provesAbsence(claims) ? [] : [NARROW]),
+      ...(excess.length === 0
+        ? []
+        : [
+            check(
+              "roles-excess",
+              "permissions beyond need",
+              "warning",
+              `held, and not needed for this desired state: ${excess.join(", ")}`,
+              "take away what nothing else needs",
+            ),
+          ]),
+    ],
+  };
+}
+
+/** Tries what a run needs of Graph: the directory, the catalog, one list of installations, the tenant's switch. */
+export async function diagnoseReach(
+  graph: Graph,
+  apps: readonly App[],
+  claims: TokenClaims | null,
+): Promise<readonly Check[]> {
+  const checks: Check[] = [];
+  let userId: string | null = null;
+  checks.push(
+    await attempt("directory", "the directory", async () => {
+      for await (const users of graph.directory.readAllUsers()) {
+        userId = users[0]?.id ?? null;
+        break;
+      }
+      return userId === null ? "answers, and shows no user" : "answers";
+    }),
+  );
+  for (const app of apps) checks.push(await catalogCheck(graph, app));
+  const someUser: string | null = userId;
+  checks.push(
+    someUser === null
+      ? check("installations", "a list of installations", "skipped", "there is no user to read it for")
+      : await attempt("installations", "a list of installations", async () => {
+          const { installations } = await graph.installations.readInstallations(someUser);
+          return `answers, for one user with ${counted(installations.length, "app")}`;
+        }),
+  );
+  checks.push(await switchCheck(graph, claims));
+  return checks;
+}
+
+/** What ended a sign-in before anything could be looked at. */
+export function signInFailure(error: unknown): Check | null {
+  if (!(error instanceof SignInError) && !(error instanceof UsageError) && !(error instanceof GraphError)) return null;
+  const hint = "hint" in error ? error.hint : null;
+  return check("sign-in", "sign-in", "failed", error.message, networkHint(error.message) ?? hint);
+}
+
+/** One check. */
+export function check(
+  code: string,
+  title: string,
+  state: Check["state"],
+  detail: string,
+  hint: string | null = null,
+): Check {
+  return { code, title, state, detail, hint };
+}
+
+const NARROW = check(
+  "roles-narrow",
+  "permissions for some apps only",
+  "warning",
+  "under a …Self… or …Selected… permission lists show some apps only, so that an app that is not listed proves nothing: nobody is installed anything",
+  "TeamsAppInstallation.ReadForUser.All shows every app",
+);
+
+async function catalogCheck(graph: Graph, app: App): Promise<Check> {
+  const title = `the app catalog, for ${app.name}`;
+  return attempt("catalog", title, async () => {
+    const entry = await graph.catalog.readApp(app.identity);
+    switch (entry.state) {
+      case "found":
+        return `answers, with ${counted(entry.definitions.length, "version")}`;
+      case "unreadable":
+        throw new GraphError(entry.detail, { code: "unreadable", status: null, requestId: null, scope: "target" });
+      case "not-in-catalog":
+        return "answers, and does not show the app (it may take 24 to 48 hours after publishing)";
+      case "ambiguous":
+        return `answers, with ${entry.ids.length} entries for one manifest id`;
+    }
+  });
+}
+
+async function switchCheck(graph: Graph, claims: TokenClaims | null): Promise<Check> {
+  const title = "the tenant's switch for consent in personal scope";
+  if (claims?.scopes == null) {
+    const detail =
+      "can be read with delegated permission only (TeamworkAppSettings.Read.All), and this is an application's token";
+    return check("consent-switch", title, "skipped", detail, "a Teams administrator sees it in the Teams admin center");
+  }
+  try {
+    const isOn = await graph.readConsentSwitch();
+    if (isOn === null) return check("consent-switch", title, "skipped", "the answer does not say");
+    if (isOn) return check("consent-switch", title, "ok", "on");
+    const detail = "off: no app that requires permissions can be installed in personal scope";
+    return check("consent-switch", title, "failed", detail, "a Teams administrator can switch it on");
+  } catch (error) {
+    if (!(error instanceof GraphError)) throw error;
+    return check("consent-switch", title, "skipped", `could not be read: ${error.message}`);
+  }
+}
+
+async function attempt(code: string, title: string, work: () => Promise<string>): Promise<Check> {
+  try {
+    return check(code, title, "ok", await work());
+  } catch (error) {
+    if (!(error instanceof GraphError) && !(error instanceof SignInError)) throw error;
+    return check(code, title, "failed", error.message, networkHint(error.message));
+  }
+}
+
+function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? "" : "s"}`;
+}

@@ -1,0 +1,142 @@
+import { readFile } from "node:fs/promises";
+import { Agent, type Dispatcher, EnvHttpProxyAgent } from "undici";
+import { SignInError } from "../errors.ts";
+import { createGraph, type Graph } from "../graph/client.ts";
+import type { GraphRoot } from "../graph/root.ts";
+import { chooseWay } from "../graph/sign-in/choose-way.ts";
+import { checkRootForSignIn, type Cloud, readCloud, unsupportedIn } from "../graph/sign-in/clouds.ts";
+import { type SignedIn, signIn } from "../graph/sign-in/sign-in.ts";
+import { decodeClaims, type TokenClaims } from "../graph/token.ts";
+import type { Clock } from "../model/clock.ts";
+
+/** The tenant to talk to, and who talks. */
+export interface TenantAccess {
+  readonly root: GraphRoot;
+  readonly cloud: Cloud;
+  readonly source: SignedIn;
+  /** Null for an opaque token. */
+  readonly claims: TokenClaims | null;
+}
+
+/** The way to other machines, which may lead through a proxy, and the way to this one. */
+export interface Dispatchers {
+  readonly outside: Dispatcher;
+  readonly direct: Dispatcher;
+}
+
+/**
+ * Chooses how to sign in, says so on stderr, and gets the first token.
+ * @param requested the value of `--auth`; null without it
+ * @throws UsageError for an environment that cannot be used
+ * @throws SignInError when there is no token, or the cloud does not offer what a run needs
+ */
+export async function accessTenant(
+  console: Pick<TenantConsole, "environment" | "notice" | "isInteractive">,
+  dispatchers: Dispatchers,
+  clock: Clock,
+  requested: string | null,
+): Promise<TenantAccess> {
+  const { environment, notice } = console;
+  const { cloud, root } = readCloud(environment);
+  const choice = chooseWay(environment, { requested, isTerminal: console.isInteractive });
+  if (choice.way !== "token") checkRootForSignIn(root, cloud);
+  const source = signIn({
+    way: choice.way,
+    environment,
+    cloud,
+    clock,
+    dispatcher: dispatchers.outside,
+    directDispatcher: dispatchers.direct,
+    readFile: (path) => readFile(path, "utf8"),
+    say: notice,
+  });
+  notice(source.describe.line);
+  for (const note of choice.notes) notice(`  ${note}`);
+  refuseUnsupported(cloud, source.describe.permissions, root);
+  const claims = decodeClaims(await source.token());
+  if (claims === null && !root.loopback) {
+    notice("warning: the token is no JWT, so its tenant and its roles are not known before Graph answers");
+  }
+  return { root, cloud, source, claims };
+}
+
+/** What a cloud does not offer is said before anything is read there. */
+function refuseUnsupported(cloud: Cloud, permissions: SignedIn["describe"]["permissions"], root: GraphRoot): void {
+  if (root.loopback) return;
+  const unsupported = unsupportedIn(cloud, permissions);
+  if (unsupported === null) return;
+  throw new SignInError(
+    unsupported.code,
+    `in ${cloud.title} this cannot work: ${unsupported.reason}`,
+    `see ${unsupported.source}`,
+  );
+}
+
+/** What talking to a tenant needs of the process. */
+export interface TenantConsole {
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Replaces the last line of a terminal's stderr; does nothing elsewhere. */
+  readonly status: (line: string) => void;
+  /** Writes one line to stderr. */
+  readonly notice: (line: string) => void;
+  /** True when a person can be asked. */
+  readonly isInteractive: boolean;
+}
+
+/** How a tenant is talked to. */
+export interface TenantOptions {
+  /** The value of `--auth`; null: chosen from the environment. */
+  readonly auth: string | null;
+  /** Multiplies Graph's documented limits; above 1 for a Graph on a loopback address only. */
+  readonly limitsScale: number;
+  /** The part of the limits to use. */
+  readonly rateShare: number;
+  /** Told when Graph asks to wait, in milliseconds. */
+  readonly noteThrottled?: (waitMs: number) => void;
+}
+
+/** A tenant that is signed in to. */
+export interface Tenant {
+  readonly access: TenantAccess;
+  readonly graph: Graph;
+  /** Ends all requests and connections. */
+  readonly close: () => Promise<void>;
+}
+
+/**
+ * Signs in and makes the Graph client. Proxies are those of `HTTPS_PROXY` and `NO_PROXY`; what is on this machine is
+ * never reached through one, since plain http would show the token to it. HTTP/1.1 everywhere, so that the number of
+ * requests under way is ours to bound.
+ * @throws UsageError, SignInError
+ */
+export async function openTenant(options: TenantOptions, console: TenantConsole, clock: Clock): Promise<Tenant> {
+  const dispatchers = { outside: new EnvHttpProxyAgent({ allowH2: false }), direct: new Agent({ allowH2: false }) };
+  const closing = new AbortController();
+  // Requests that still wait when a run ends early must neither be sent nor be repeated against a closed connection.
+  const close = async (): Promise<void> => {
+    closing.abort();
+    await Promise.all([dispatchers.outside.destroy(), dispatchers.direct.destroy()]);
+  };
+  try {
+    const access = await accessTenant(console, dispatchers, clock, options.auth);
+    const graph = createGraph({
+      stop: closing.signal,
+      root: access.root,
+      dispatcher: access.root.loopback ? dispatchers.direct : dispatchers.outside,
+      tokenSource: access.source,
+      clock,
+      random: Math.random,
+      limitsScale: options.limitsScale,
+      rateShare: options.rateShare,
+      onEvent: (event) => {
+        const seconds = Math.ceil(event.waitMs / 1000);
+        if (event.kind === "throttled") options.noteThrottled?.(event.waitMs);
+        else if (event.attempt > 2) console.status(`no answer from Graph (${event.because}); next try in ${seconds} s`);
+      },
+    });
+    return { access, graph, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}

@@ -1,0 +1,85 @@
+import type { DatabaseSync } from "node:sqlite";
+import { type BackOff, definitionText } from "../model/back-off.ts";
+import { isoTime } from "../model/clock.ts";
+import type { Outcome, PlanApp, PlanRow } from "../model/plan.ts";
+import { type Move, OUTCOME_CODES, type OutcomeCode } from "../model/reasons.ts";
+import { type Guard, isTime } from "./sqlite.ts";
+
+/** Which rows are tried in vain, again and again. Nothing here throws. */
+export interface BackOffs {
+  /** Counts how a row ended, for the desired state that `source` names. */
+  readonly note: (row: PlanRow, app: PlanApp, outcome: Outcome, source: string, nowMs: number) => void;
+  /** The pairs that are to wait now. What was tried for another desired state does not count. */
+  readonly backOffs: (source: string, nowMs: number) => readonly BackOff[];
+}
+
+const DAY_MS = 24 * 60 * 60_000;
+const LONGEST_DAYS = 14;
+
+/** What an end is counted as; null: it says nothing about trying again. */
+type Kind = "corrected" | "no effect" | `refused ${string}`;
+
+/** The table of troubles in a store. */
+export function createBackOffs(database: DatabaseSync, guard: Guard): BackOffs {
+  const find = database.prepare(
+    "SELECT kind, definition, source, count, first_at FROM troubles WHERE user_id = ? AND app_id = ?",
+  );
+  const put = database.prepare(`
+    INSERT OR REPLACE INTO troubles (user_id, app_id, kind, definition, source, count, first_at, last_at)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?)`);
+  const ofSource = database.prepare(
+    "SELECT user_id, app_id, kind, definition, count, first_at, last_at FROM troubles WHERE source = ?",
+  );
+  return {
+    note(row, app, outcome, source, nowMs) {
+      const kind = kindOf(outcome);
+      const { id: userId } = row.user;
+      if (kind === null || userId === null || app.id === null) return;
+      const appId = app.id;
+      guard.attempt(() => {
+        const definition = definitionText(app.offered);
+        const before = find.get(userId, appId);
+        const isSame = before?.["kind"] === kind && before["definition"] === definition && before["source"] === source;
+        const [count, firstAt] = isSame ? [Number(before["count"]) + 1, Number(before["first_at"])] : [1, nowMs];
+        put.run(userId, appId, kind, definition, source, count, firstAt, nowMs);
+      }, undefined);
+    },
+    backOffs(source, nowMs) {
+      return guard.attempt(() => ofSource.all(source).flatMap(backOffOf), []).filter(({ until }) => until > nowMs);
+    },
+  };
+}
+
+function kindOf({ status, code }: Outcome): Kind | null {
+  if (status === "applied") return "corrected";
+  if (status === "unverified") return "no effect";
+  return status === "failed" && code !== null && code !== "throttled" ? `refused ${code}` : null;
+}
+
+function backOffOf(row: Readonly<Record<string, unknown>>): readonly BackOff[] {
+  const { user_id: userId, app_id: appId, kind, definition, count, first_at: firstAt, last_at: lastAt } = row;
+  if (typeof userId !== "string" || typeof appId !== "string" || typeof kind !== "string") return [];
+  if (typeof definition !== "string" || typeof count !== "number") return [];
+  if (!isTime(firstAt) || !isTime(lastAt)) return [];
+  // Once corrected is what is wanted; only what does not last is a trouble.
+  const times = kind === "corrected" ? count - 1 : count;
+  if (times < 1) return [];
+  const until = lastAt + Math.min(LONGEST_DAYS, 2 ** (times - 1)) * DAY_MS;
+  return [{ userId, appId, definition, until, ...told(kind, count, firstAt) }];
+}
+
+function told(kind: string, count: number, firstAt: number): { readonly history: string; readonly move: Move } {
+  const often = `${count === 1 ? "once" : `${count} times`} since ${isoTime(firstAt).slice(0, 10)}`;
+  if (kind === "corrected")
+    return { history: `corrected ${often}, and it drifted back each time`, move: "assignment-owner" };
+  if (kind === "no effect") return { history: `sent ${often}, and it never became visible`, move: "app-owner" };
+  const code = kind.replace(/^refused /, "");
+  return {
+    history: `refused ${often} (${code})`,
+    move: isOutcomeCode(code) ? OUTCOME_CODES[code].move : "teams-admin",
+  };
+}
+
+function isOutcomeCode(code: string): code is OutcomeCode {
+  return Object.hasOwn(OUTCOME_CODES, code);
+}

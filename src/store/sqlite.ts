@@ -1,0 +1,84 @@
+import type { DatabaseSync } from "node:sqlite";
+
+/** Result codes of SQLite, without their extensions: https://www.sqlite.org/rescode.html */
+const [BUSY, CORRUPT, NOTADB] = [5, 11, 26];
+
+/** The file holds something else than it should. */
+export class DamagedFile extends Error {
+  override readonly name = "DamagedFile";
+}
+
+/** True where what the file holds cannot be read, now or later. */
+export function isDamage(error: unknown): boolean {
+  return error instanceof DamagedFile || [CORRUPT, NOTADB].includes(resultCode(error));
+}
+
+/** True where another process is at it. */
+export function isBusy(error: unknown): boolean {
+  return resultCode(error) === BUSY;
+}
+
+/** True where a row holds a number that no row of ours does. */
+export function isNumberTooLarge(error: unknown): boolean {
+  return error instanceof Error && Reflect.get(error, "code") === "ERR_OUT_OF_RANGE";
+}
+
+/** What went wrong, for people. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+function resultCode(error: unknown): number {
+  const code: unknown = typeof error === "object" && error !== null ? Reflect.get(error, "errcode") : null;
+  return typeof code === "number" ? code & 0xff : -1;
+}
+
+/** All of it or nothing. Throws what `work` or SQLite throws. */
+export function inTransaction(database: DatabaseSync, work: () => void): void {
+  database.exec("BEGIN IMMEDIATE");
+  try {
+    work();
+    database.exec("COMMIT");
+  } catch (error) {
+    // A full disk ends the transaction by itself.
+    if (database.isTransaction) database.exec("ROLLBACK");
+    throw error;
+  }
+}
+
+/** The last moment that a date can name: https://tc39.es/ecma262/#sec-time-values-and-time-range */
+const LAST_MS = 8.64e15;
+
+/** True for what this program writes as a time: a row that somebody else wrote may hold anything. */
+export function isTime(value: unknown): value is number {
+  return typeof value === "number" && value >= 0 && value <= LAST_MS;
+}
+
+/** Keeps trouble with the file from a run: what cannot be kept is not kept, and that is said once. */
+export interface Guard {
+  /** What `work` gives, or `otherwise` where the file failed, now or before, or holds what this program did not write. */
+  readonly attempt: <Value>(work: () => Value, otherwise: Value) => Value;
+  readonly isBroken: () => boolean;
+  /** True when it failed because it is corrupt. */
+  readonly isDamaged: () => boolean;
+}
+
+/** `notice` is told once, in one line. */
+export function createGuard(path: string, notice: (line: string) => void): Guard {
+  let failure: { readonly isDamage: boolean } | null = null;
+  return {
+    attempt(work, otherwise) {
+      if (failure !== null) return otherwise;
+      try {
+        return work();
+      } catch (error) {
+        if (isNumberTooLarge(error)) return otherwise;
+        failure = { isDamage: isDamage(error) };
+        notice(`warning: the store ${path} cannot be used any more: ${messageOf(error)}; going on without it`);
+        return otherwise;
+      }
+    },
+    isBroken: () => failure !== null,
+    isDamaged: () => failure?.isDamage === true,
+  };
+}

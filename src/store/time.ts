@@ -1,7 +1,0 @@
-/** The last moment that a date can name: https://tc39.es/ecma262/#sec-time-values-and-time-range */
-const LAST_MS = 8.64e15;
-
-/** True for what this program writes as a time: a row that somebody else wrote may hold anything. */
-export function isTime(value: unknown): value is number {
-  return typeof value === "number" && value >= 0 && value <= LAST_MS;
-}

@@ -1,0 +1,474 @@
+import { execFileSync } from "node:child_process";
+import { once } from "node:events";
+import { existsSync } from "node:fs";
+import { chown, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { createServer, type IncomingMessage, type Server } from "node:http";
+import { tmpdir } from "node:os";
+import { dirname, join, relative } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { createGitSource, type GitLocation } from "../../src/git/remote-repository.ts";
+import { gitStandIn, SECRETS, settingsIn } from "../git-stand-in.ts";
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), "trueup-git-"));
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+const ENVIRONMENT = { PATH: process.env["PATH"], HOME: "/nonexistent", ...SECRETS };
+const PERSON = ["-c", "user.name=Test", "-c", "user.email=test@contoso.com", "-c", "commit.gpgsign=false"];
+
+function git(cwd: string, ...args: readonly string[]): string {
+  return execFileSync("git", [...PERSON, ...args], { cwd, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] }).trim();
+}
+
+/** A bare repository and a clone to push from. */
+async function repository() {
+  const [bare, clone] = [join(folder, "origin.git"), join(folder, "clone")];
+  await mkdir(bare);
+  git(bare, "init", "--quiet", "--bare", "--initial-branch=main", ".");
+  git(folder, "clone", "--quiet", bare, clone);
+  const push = async (files: Readonly<Record<string, string>>, ...how: readonly string[]): Promise<string> => {
+    for (const [path, text] of Object.entries(files)) {
+      await mkdir(dirname(join(clone, path)), { recursive: true });
+      await writeFile(join(clone, path), text);
+    }
+    git(clone, "add", "--all");
+    git(clone, ...how, "commit", "--quiet", "--allow-empty", "--message", "change");
+    git(clone, "push", "--quiet", "--force", "origin", "HEAD:main");
+    return git(clone, "rev-parse", "HEAD");
+  };
+  return { bare, clone, push };
+}
+
+function source(url: string, changes: Partial<GitLocation> = {}, environment: Record<string, string> = {}) {
+  return createGitSource(
+    { url, ref: "main", path: ".", verifySignatures: false, ...changes },
+    { workspace: join(folder, "workspace"), token: null, environment: { ...ENVIRONMENT, ...environment } },
+  );
+}
+
+/** The home of somebody with these settings of git. */
+async function homeWith(settings: string): Promise<string> {
+  const home = join(folder, "home");
+  await mkdir(home);
+  await writeFile(join(home, ".gitconfig"), settings);
+  return home;
+}
+
+describe("a repository that is followed", () => {
+  it("gives each commit as files of its own, and keeps those it is told to", async () => {
+    const { bare, push } = await repository();
+    const first = await push({ "teams/state.yaml": "one" });
+    const followed = source(bare, { path: "teams" });
+    expect(await followed.fetch()).toBe(first);
+    const before = await followed.checkOut(first, []);
+    expect(await readFile(join(before.path, "state.yaml"), "utf8")).toBe("one");
+
+    const second = await push({ "teams/state.yaml": "two" });
+    expect(await followed.fetch()).toBe(second);
+    const after = await followed.checkOut(second, [first]);
+    expect(await readFile(join(after.path, "state.yaml"), "utf8")).toBe("two");
+    expect(await readFile(join(before.path, "state.yaml"), "utf8")).toBe("one");
+
+    await followed.checkOut(second, []);
+    expect(existsSync(before.path)).toBe(false);
+  });
+
+  it("takes what is there after a history was rewritten, and files that are gone are gone", async () => {
+    const { bare, clone, push } = await repository();
+    await push({ "a.yaml": "a", "b.yaml": "b" });
+    const followed = source(bare);
+    await followed.checkOut(await followed.fetch(), []);
+    git(clone, "rm", "--quiet", "b.yaml");
+    git(clone, "commit", "--quiet", "--amend", "--message", "without b");
+    git(clone, "push", "--quiet", "--force", "origin", "HEAD:main");
+    const { path } = await followed.checkOut(await followed.fetch(), []);
+    expect((await readdir(path)).sort()).toEqual(["a.yaml"]);
+  });
+
+  it("goes on after a process was killed in the middle of a fetch", async () => {
+    const { bare, push } = await repository();
+    await push({ "state.yaml": "one" });
+    const followed = source(bare);
+    await followed.fetch();
+    await writeFile(join(folder, "workspace/repository/shallow.lock"), "");
+    await writeFile(join(folder, "workspace/repository/refs/trueup/head.lock"), "");
+    const commit = await push({ "state.yaml": "two" });
+    expect(await followed.fetch()).toBe(commit);
+  });
+
+  it("follows a tag, and a commit by its whole id", async () => {
+    const { bare, clone, push } = await repository();
+    const commit = await push({ "state.yaml": "one" });
+    git(clone, "tag", "released");
+    git(clone, "push", "--quiet", "origin", "released");
+    expect(await source(bare, { ref: "released" }).fetch()).toBe(commit);
+    git(bare, "config", "uploadpack.allowAnySHA1InWant", "true");
+    expect(await source(bare, { ref: commit }).fetch()).toBe(commit);
+  });
+
+  it("is kept below a workspace that is named from the working directory", async () => {
+    const { bare, push } = await repository();
+    const commit = await push({ "state.yaml": "one" });
+    const workspace = relative(process.cwd(), join(folder, "workspace"));
+    const options = { workspace, token: null, environment: ENVIRONMENT };
+    const followed = createGitSource({ url: bare, ref: "main", path: ".", verifySignatures: false }, options);
+    const { path } = await followed.checkOut(await followed.fetch(), []);
+    expect(path).toBe(join(folder, "workspace/commits", commit));
+    expect(await readFile(join(path, "state.yaml"), "utf8")).toBe("one");
+  });
+
+  it.each([
+    { name: "in a file that a variable names", variable: "GIT_CONFIG_GLOBAL", file: "home/.gitconfig" },
+    { name: "in the home of the user", variable: "HOME", file: "home" },
+  ])("does not need git to use what it comes across: safe.bareRepository $name", async ({ variable, file }) => {
+    const { bare, push } = await repository();
+    const commit = await push({ "state.yaml": "one" });
+    await homeWith("[safe]\n\tbareRepository = explicit\n\tdirectory = *\n");
+    const followed = source(bare, {}, { [variable]: join(folder, file) });
+    expect(await followed.fetch()).toBe(commit);
+    const { path } = await followed.checkOut(commit, []);
+    expect(await readFile(join(path, "state.yaml"), "utf8")).toBe("one");
+  });
+
+  it("git uses the one that it is told, and none further up", async () => {
+    const { bare, clone, push } = await repository();
+    const commit = await push({ "state.yaml": "one" });
+    const followed = createGitSource(
+      { url: bare, ref: "main", path: ".", verifySignatures: false },
+      { workspace: join(clone, "workspace"), token: null, environment: ENVIRONMENT },
+    );
+    await followed.fetch();
+    await rm(join(clone, "workspace/repository/objects"), { recursive: true });
+    expect(await followed.fetch()).toBe(commit);
+    expect(git(clone, "for-each-ref", "refs/trueup")).toBe("");
+  });
+
+  it.skipIf(process.getuid?.() !== 0)("one of another user, who could have set it up, is made anew", async () => {
+    const { bare, push } = await repository();
+    const commit = await push({ "state.yaml": "one" });
+    const followed = source(bare);
+    await followed.fetch();
+    const planted = join(folder, "workspace/repository");
+    git(planted, "config", "core.worktree", "/nowhere");
+    await chown(planted, 12_345, 12_345);
+    expect(await followed.fetch()).toBe(commit);
+    expect(await readFile(join(planted, "config"), "utf8")).not.toContain("nowhere");
+  });
+});
+
+describe("what is refused", () => {
+  it.each<{ name: string; location: Partial<GitLocation>; message: RegExp }>([
+    { name: "an option in place of an address", location: { url: "--upload-pack=touch /tmp/x" }, message: /--git-url/ },
+    { name: "a transport that runs programs", location: { url: "ext::sh -c true" }, message: /--git-url/ },
+    {
+      name: "a password in the address",
+      location: { url: "https://me:secret@git.contoso.com/a" },
+      message: /no credentials/,
+    },
+    { name: "plain http elsewhere", location: { url: "http://git.contoso.com/a" }, message: /must be https/ },
+    {
+      name: "plain http to a name that begins like this machine",
+      location: { url: "http://127.0.0.1.contoso.com/a" },
+      message: /must be https/,
+    },
+    {
+      name: "git's own protocol, which nothing protects",
+      location: { url: "git://git.contoso.com/a" },
+      message: /git:\/\//,
+    },
+    { name: "the same in capitals", location: { url: "GIT://git.contoso.com/a" }, message: /must be https or ssh/ },
+    { name: "the same on this machine", location: { url: "git://127.0.0.1/a" }, message: /must be https or ssh/ },
+    { name: "an option in place of a ref", location: { ref: "--force" }, message: /--git-ref/ },
+    { name: "a refspec in place of a ref", location: { ref: "main:refs/heads/x" }, message: /--git-ref/ },
+    { name: "a path out of the repository", location: { path: "teams/../../etc" }, message: /--git-path/ },
+    { name: "an absolute path", location: { path: "/etc" }, message: /--git-path/ },
+  ])("$name", ({ location, message }) => {
+    expect(() => source(location.url ?? "https://git.contoso.com/a", location)).toThrow(message);
+  });
+
+  it.each(["https://git.contoso.com/a", "ssh://git@git.contoso.com/a", "git@git.contoso.com:a", "git:a", "/srv/a"])(
+    "not %s",
+    (url) => {
+      expect(() => source(url)).not.toThrow();
+    },
+  );
+
+  it("a path that the commit does not have", async () => {
+    const { bare, push } = await repository();
+    const commit = await push({ "state.yaml": "one" });
+    const followed = source(bare, { path: "teams" });
+    await followed.fetch();
+    await expect(followed.checkOut(commit, [])).rejects.toThrow(/has no teams/);
+  });
+
+  it("a link in the repository that leads out of it", async () => {
+    const { bare, clone, push } = await repository();
+    await symlink("/etc", join(clone, "teams"));
+    const commit = await push({});
+    const followed = source(bare, { path: "teams" });
+    await followed.fetch();
+    await expect(followed.checkOut(commit, [])).rejects.toThrow(/leads out of the repository/);
+  });
+
+  it("a ref that is not there, with what git says and what to look at", async () => {
+    const { bare, push } = await repository();
+    await push({ "state.yaml": "one" });
+    await expect(source(bare, { ref: "production" }).fetch()).rejects.toMatchObject({
+      name: "SourceError",
+      message: expect.stringContaining("production"),
+      hint: expect.stringContaining("--git-ref"),
+    });
+  });
+});
+
+describe("what comes with a repository runs nothing", () => {
+  it("no hooks of the machine's templates, no filters of attributes", async () => {
+    const { bare, push } = await repository();
+    const ran = join(folder, "ran");
+    const templates = join(folder, "templates/hooks");
+    await mkdir(templates, { recursive: true });
+    await writeFile(join(templates, "post-checkout"), `#!/bin/sh\ntouch ${ran}\n`, { mode: 0o755 });
+    await push({ "state.yaml": "one", ".gitattributes": "*.yaml filter=lfs\n" });
+    const followed = source(bare, {}, { GIT_TEMPLATE_DIR: dirname(templates) });
+    await followed.checkOut(await followed.fetch(), []);
+    expect(existsSync(ran)).toBe(false);
+  });
+
+  it.each(["smudge", "process"])("no filter that the machine's configuration knows, by its %s", async (kind) => {
+    const { bare, push } = await repository();
+    const ran = join(folder, "ran");
+    await push({ "state.yaml": "as committed", ".gitattributes": "*.yaml filter=spy\n" });
+    const HOME = await homeWith(`[filter "spy"]\n\t${kind} = "touch '${ran}'; tr a-z A-Z"\n\trequired = true\n`);
+    const followed = source(bare, {}, { HOME });
+    const { path } = await followed.checkOut(await followed.fetch(), []);
+    expect(await readFile(join(path, "state.yaml"), "utf8")).toBe("as committed");
+    expect(existsSync(ran)).toBe(false);
+  });
+
+  it("no watcher and no hook that the machine's configuration knows", async () => {
+    const { bare, push } = await repository();
+    const ran = join(folder, "ran");
+    const hooks = join(folder, "hooks");
+    await mkdir(hooks);
+    for (const hook of ["post-checkout", "post-index-change", "reference-transaction"]) {
+      await writeFile(join(hooks, hook), `#!/bin/sh\ntouch '${ran}'\n`, { mode: 0o755 });
+    }
+    const HOME = await homeWith(`[core]\n\thooksPath = ${hooks}\n\tfsmonitor = "touch '${ran}'; false"\n`);
+    const followed = source(bare, {}, { HOME });
+    for (const text of ["one", "two"]) {
+      await push({ "state.yaml": text });
+      await followed.checkOut(await followed.fetch(), []);
+    }
+    expect(existsSync(ran)).toBe(false);
+  });
+
+  it.each([
+    { name: "one that is a program", to: (ran: string) => `ext::sh -c touch% ${ran}% ` },
+    { name: "one that somebody else understands", to: () => "evil://" },
+    { name: "one that nothing protects", to: () => "git://127.0.0.1:9/" },
+  ])("no other transport than those that are documented: $name", async ({ to }) => {
+    const ran = join(folder, "ran");
+    const bin = join(folder, "bin");
+    await mkdir(bin);
+    await writeFile(join(bin, "git-remote-evil"), `#!/bin/sh\ntouch '${ran}'\n`, { mode: 0o755 });
+    const allowed = ["ext", "evil", "git"].map((name) => `[protocol "${name}"]\n\tallow = always\n`).join("");
+    const HOME = await homeWith(`${allowed}[url "${to(ran)}"]\n\tinsteadOf = https://git.contoso.com/\n`);
+    const PATH = `${bin}:${process.env["PATH"] ?? ""}`;
+    await expect(source("https://git.contoso.com/a", {}, { HOME, PATH }).fetch()).rejects.toThrow(
+      /transport '(ext|evil|git)' not allowed/,
+    );
+    expect(existsSync(ran)).toBe(false);
+  });
+
+  it("submodules are folders with nothing in them, also when git is told to take them along", async () => {
+    const { bare, clone, push } = await repository();
+    const inner = await push({ "inner.yaml": "inner" });
+    await writeFile(join(clone, ".gitmodules"), `[submodule "module"]\n\tpath = module\n\turl = ${bare}\n`);
+    git(clone, "update-index", "--add", "--cacheinfo", `160000,${inner},module`);
+    git(clone, "add", ".gitmodules");
+    git(clone, "commit", "--quiet", "--message", "with a module");
+    git(clone, "push", "--quiet", "origin", "HEAD:main");
+    const HOME = await homeWith("[submodule]\n\trecurse = true\n\tactive = .\n");
+    const standIn = await gitStandIn(folder);
+    const followed = source(bare, {}, { HOME, PATH: standIn.path });
+    const { path } = await followed.checkOut(await followed.fetch(), []);
+    expect(await readdir(join(path, "module"))).toEqual([]);
+    const calls = await standIn.calls();
+    expect(calls.filter(({ args }) => !args.includes("submodule.recurse=false"))).toEqual([]);
+  });
+});
+
+describe("what git is given", () => {
+  it("nothing that signs in to the tenant, no question to somebody, no large files", async () => {
+    const { bare, push } = await repository();
+    await push({ "state.yaml": "one" });
+    const standIn = await gitStandIn(folder);
+    const followed = source(bare, {}, { PATH: standIn.path });
+    await followed.checkOut(await followed.fetch(), []);
+    const calls = await standIn.calls();
+    expect(calls.map(({ args }) => args.find((arg) => /^[a-z-]+$/.test(arg) && arg !== "-c"))).toEqual([
+      "init",
+      "fetch",
+      "rev-parse",
+      "config",
+      "checkout",
+    ]);
+    for (const { environment } of calls) {
+      expect(Object.keys(environment).filter((name) => name in SECRETS)).toEqual([]);
+      expect(environment).toMatchObject({ GIT_TERMINAL_PROMPT: "0", GIT_LFS_SKIP_SMUDGE: "1" });
+    }
+  });
+
+  it("settings of the environment still hold, and none of them wins over what is safe", async () => {
+    const { bare, push } = await repository();
+    const ran = join(folder, "ran");
+    await push({ "state.yaml": "one", ".gitattributes": "*.yaml filter=spy\n" });
+    const standIn = await gitStandIn(folder);
+    const followed = source(
+      bare,
+      {},
+      {
+        PATH: standIn.path,
+        GIT_CONFIG_COUNT: "2",
+        GIT_CONFIG_KEY_0: "filter.spy.smudge",
+        GIT_CONFIG_VALUE_0: `touch '${ran}'`,
+        GIT_CONFIG_KEY_1: "http.sslCAInfo",
+        GIT_CONFIG_VALUE_1: "/our/authority.pem",
+      },
+    );
+    await followed.checkOut(await followed.fetch(), []);
+    expect(existsSync(ran)).toBe(false);
+    const settings = (await standIn.calls()).map(settingsIn);
+    expect(settings.map((given) => given["http.sslCAInfo"])).not.toContain(undefined);
+    const off = { "filter.spy.smudge": "", "filter.spy.process": "", "filter.spy.required": "false" };
+    expect(settings.at(-1)).toMatchObject(off);
+  });
+});
+
+/** A key that may sign, and a configuration of git that trusts it. */
+async function signing() {
+  const key = join(folder, "key");
+  execFileSync("ssh-keygen", ["-q", "-t", "ed25519", "-N", "", "-f", key]);
+  const signers = join(folder, "signers");
+  await writeFile(signers, `test@contoso.com ${await readFile(`${key}.pub`, "utf8")}`);
+  const home = join(folder, "home");
+  await mkdir(home);
+  await writeFile(join(home, ".gitconfig"), `[gpg "ssh"]\n\tallowedSignersFile = ${signers}\n`);
+  const sign = ["-c", "gpg.format=ssh", "-c", `user.signingkey=${key}`, "-c", "commit.gpgsign=true"];
+  return { home, sign };
+}
+
+describe("signatures", () => {
+  it("a commit that is signed by somebody trusted is used; others are not", async () => {
+    const { bare, push } = await repository();
+    const { home, sign } = await signing();
+    const followed = source(bare, { verifySignatures: true }, { HOME: home });
+    const signed = await push({ "state.yaml": "one" }, ...sign);
+    expect(await followed.fetch()).toBe(signed);
+    await push({ "state.yaml": "two" });
+    await expect(followed.fetch()).rejects.toMatchObject({
+      name: "SourceError",
+      message: expect.stringContaining("has no signature that git finds good"),
+    });
+    const stranger = source(bare, { verifySignatures: true });
+    await push({ "state.yaml": "three" }, ...sign);
+    await expect(stranger.fetch()).rejects.toThrow(/no signature/);
+  });
+});
+
+describe("a token", () => {
+  it("goes to the repository in a header, to no other place, and into no message", async () => {
+    const seen: { url: string; authorization: string | undefined }[] = [];
+    const answer = (request: IncomingMessage) =>
+      void seen.push({ url: request.url ?? "", authorization: request.headers.authorization });
+    const elsewhere = createServer((request, response) => {
+      answer(request);
+      response.writeHead(404).end();
+    });
+    const otherPort = await portOf(elsewhere);
+    const server = createServer((request, response) => {
+      answer(request);
+      response.writeHead(302, { location: `http://127.0.0.1:${otherPort}/stolen` }).end();
+    });
+    const url = `http://127.0.0.1:${await portOf(server)}/team/state.git`;
+    const followed = createGitSource(
+      { url, ref: "main", path: ".", verifySignatures: false },
+      { workspace: join(folder, "workspace"), token: "ghp_very-secret", environment: ENVIRONMENT },
+    );
+    const failure: unknown = await followed.fetch().catch((error: unknown) => error);
+    elsewhere.close();
+    server.close();
+    expect(seen.filter(({ url: path }) => path.startsWith("/stolen"))).toEqual([]);
+    expect(Buffer.from(seen[0]?.authorization?.split(" ")[1] ?? "", "base64").toString()).toBe(
+      "x-access-token:ghp_very-secret",
+    );
+    expect(failure).toMatchObject({ name: "SourceError" });
+    expect(String(failure)).not.toContain("ghp_very-secret");
+    expect(await readFile(join(folder, "workspace/repository/config"), "utf8")).not.toContain("ghp_");
+  });
+
+  const TOKEN = "ghp_very-secret";
+  const ENCODED = Buffer.from(`x-access-token:${TOKEN}`).toString("base64");
+
+  /** A repository that cannot be reached, with a git that is watched. */
+  async function unreachable(url: string, instead: string | null = null) {
+    const standIn = await gitStandIn(folder, instead);
+    const environment = { ...ENVIRONMENT, PATH: standIn.path };
+    const options = { workspace: join(folder, "workspace"), token: TOKEN, environment };
+    const followed = createGitSource({ url, ref: "main", path: ".", verifySignatures: false }, options);
+    const failure: unknown = await followed.fetch().catch((error: unknown) => error);
+    return { failure, calls: await standIn.calls() };
+  }
+
+  it.each([
+    { url: "https://git.contoso.invalid/team/state.git", origin: "https://git.contoso.invalid/" },
+    { url: "https://git.contoso.invalid:8443/state", origin: "https://git.contoso.invalid:8443/" },
+    { url: "http://127.0.0.1:9/state", origin: "http://127.0.0.1:9/" },
+  ])("is a header for the one host of $url, in the environment and in no argument", async ({ url, origin }) => {
+    const { calls } = await unreachable(url);
+    expect(calls.length).toBeGreaterThan(1);
+    for (const call of calls) {
+      const headers = Object.entries(settingsIn(call)).filter(([key]) => /extraheader/i.test(key));
+      expect(headers).toEqual([[`http.${origin}.extraHeader`, `Authorization: Basic ${ENCODED}`]]);
+      const shown = call.args.join(" ");
+      for (const secret of [TOKEN, ENCODED, "extraHeader", "Authorization"]) expect(shown).not.toContain(secret);
+      const elsewhere = Object.entries(call.environment).filter(([name]) => !name.startsWith("GIT_CONFIG_VALUE_"));
+      expect(JSON.stringify(elsewhere)).not.toMatch(/ghp_very-secret|eC1hY2Nlc3M/);
+    }
+  });
+
+  it.each([
+    { name: "as it is", said: `fatal: bad token ${TOKEN} there` },
+    { name: "in the header", said: `> Authorization: Basic ${ENCODED}` },
+    { name: "in the address", said: `fatal: unable to access 'https://me:${TOKEN}@git.contoso.com/a'` },
+    { name: "cut in its middle by the length of a message", said: `${TOKEN}${"x".repeat(492)}` },
+  ])("that git repeats is in no message: $name", async ({ said }) => {
+    const { failure } = await unreachable("https://git.contoso.com/a", `printf '%s' "${said}" >&2; exit 128`);
+    const parts = [TOKEN, ENCODED, "secret", "me:"].filter((part) => String(failure).includes(part));
+    expect(String(failure)).toMatch(/^SourceError: git init failed: /);
+    expect(parts).toEqual([]);
+  });
+
+  it("of somebody else in an address is in no message either", async () => {
+    const standIn = await gitStandIn(folder, `echo "fatal: 'https://me:theirs@git.contoso.com/a'" >&2; exit 128`);
+    const failure: unknown = await source("https://git.contoso.com/a", {}, { PATH: standIn.path })
+      .fetch()
+      .catch((error: unknown) => error);
+    expect(String(failure)).toBe("SourceError: git init failed: fatal: 'https://…@git.contoso.com/a'");
+  });
+
+  it("is refused for an address that it could not go to", () => {
+    const location = { url: "git@github.com:contoso/state.git", ref: "main", path: ".", verifySignatures: false };
+    const options = { workspace: folder, token: "ghp_very-secret", environment: ENVIRONMENT };
+    expect(() => createGitSource(location, options)).toThrow(/TRUEUP_GIT_TOKEN is for https/);
+  });
+});
+
+async function portOf(server: Server): Promise<number> {
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const address = server.address();
+  return typeof address === "object" && address !== null ? address.port : 0;
+}
