@@ -5,7 +5,7 @@ import type { Permission } from "./model/permission.ts";
 import type { Outcome, PlanApp, PlanRow } from "./model/plan.ts";
 
 /** What every line says of the run. */
-export interface ReceiptHeader {
+interface ReceiptHeader {
   /** Null where the token does not tell. */
   readonly tenantId: string | null;
   /** Null where the desired state is in no git checkout. */
@@ -22,7 +22,7 @@ const PAGE = 4096;
  * A file with a line of JSON for each row that something was sent for, as `schemas/receipt.schema.json` describes it; lines can be written once it is known
  * which run it is of.
  */
-export interface ReceiptFile {
+interface ReceiptFile {
   /** `notice` is told once, when a line cannot be written: the run goes on. */
   readonly begin: (header: ReceiptHeader, notice: (line: string) => void) => WriteJournal;
   readonly close: () => void;

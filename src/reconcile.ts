@@ -49,7 +49,7 @@ export interface Reconcilable {
 }
 
 /** What a reviewer sees beside the plan. */
-export interface Review {
+interface Review {
   /** The plan of the earlier desired state; null where there is none to compare with. */
   readonly base: Plan | null;
   readonly proof: readonly Statement[];

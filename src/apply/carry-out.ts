@@ -5,7 +5,16 @@ import { actionOf, catalogIdOf, installationIdOf, plannedVersionOf, userIdOf } f
 import type { CircuitBreaker } from "./circuit-breaker.ts";
 import type { DefinitionGuard } from "./definition-guard.ts";
 import type { WriteJournal } from "./journal.ts";
-import { alreadyDone, applied, failed, type Finding, fromEffect, isAsPlanned, notTried, unverified } from "./outcomes.ts";
+import {
+  alreadyDone,
+  applied,
+  failed,
+  type Finding,
+  fromEffect,
+  isAsPlanned,
+  notTried,
+  unverified,
+} from "./outcomes.ts";
 import { look, type LookPorts, lookUntilVisible, type SentWrite } from "./read-back.ts";
 import type { InstallationWriter, WriteAnswer, WriteTurn } from "./writer.ts";
 
@@ -19,7 +28,7 @@ export interface CarryOutPorts extends AttemptPorts {
 }
 
 /** A row decided on an older observation than this is read again before it is written. */
-export const OBSERVATION_GOOD_FOR_MS = 15 * 60_000;
+const OBSERVATION_GOOD_FOR_MS = 15 * 60_000;
 /** Before a write is repeated, the row must have been seen this recently without the effect. */
 const REPEAT_GOOD_FOR_MS = 15_000;
 /** So often a turn may come when what it rests on is too old by then; without an end, a slow tenant would keep a row for ever. */
@@ -39,7 +48,7 @@ export async function carryOut(row: PlanRow, app: PlanApp, ports: CarryOutPorts)
 }
 
 /** What came of one row. */
-export interface CarriedOut {
+interface CarriedOut {
   readonly attempt: Attempt;
   readonly sends: number;
 }
@@ -142,12 +151,12 @@ function observedAtMs(row: PlanRow, startedAtMs: number): number {
 }
 
 /** `sent`: the effect is still to be read back. `final`: nothing more is to be done. */
-export type Attempt =
+type Attempt =
   | { readonly kind: "sent"; readonly write: SentWrite }
   | { readonly kind: "final"; readonly finding: Finding };
 
 /** What is known of a row while it is being written. */
-export interface RowState {
+interface RowState {
   sends: number;
   /** Turns that came too late to send. */
   lateTurns: number;
@@ -159,28 +168,28 @@ export interface RowState {
 }
 
 /** A row that nothing was sent for, last seen at `seenAtMs`. */
-export function beginRow(seenAtMs: number): RowState {
+function beginRow(seenAtMs: number): RowState {
   return { sends: 0, lateTurns: 0, inDoubt: false, seenAtMs, lastRequestId: null };
 }
 
 /** Nothing more is to be done. */
-export function final(finding: Finding): Attempt {
+function final(finding: Finding): Attempt {
   return { kind: "final", finding };
 }
 
 /** What was sent is left to be read back; `doubt` says why it is not certain that Graph carried it out, null: it is. */
-export function sent(state: RowState, doubt: string | null): Attempt {
+function sent(state: RowState, doubt: string | null): Attempt {
   return { kind: "sent", write: { requestId: state.lastRequestId, doubt } };
 }
 
 /** Graph gave no clear answer, yet the effect was seen: that counts as a success like an accepted write. */
-export function seenApplied(state: RowState, halt: CircuitBreaker): Attempt {
+function seenApplied(state: RowState, halt: CircuitBreaker): Attempt {
   halt.count("success");
   return final(applied(state.lastRequestId));
 }
 
 /** What judging an answer that was no clear yes needs. */
-export interface AttemptPorts extends LookPorts {
+interface AttemptPorts extends LookPorts {
   readonly halt: CircuitBreaker;
   readonly stop: AbortSignal;
 }
@@ -193,7 +202,7 @@ const LOOK_AFTER_FAILURE_MS = [1_000, 3_000, 10_000];
 const LOOK_AFTER_CONFLICT_MS = [0, 1_000, 3_000];
 
 /** How the row ends after an answer that was no clear yes, or null when the write may be sent again. */
-export async function afterTrouble(
+async function afterTrouble(
   row: PlanRow,
   app: PlanApp,
   ports: AttemptPorts,

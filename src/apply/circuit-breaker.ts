@@ -11,7 +11,7 @@ export interface CircuitBreaker {
 }
 
 /** So many equal refusals say that the role or the tenant is wrong, not the users. */
-export const EQUAL_REFUSALS = 20;
+const EQUAL_REFUSALS = 20;
 
 /** `stop` is aborted when the run is asked to stop, for example by Ctrl-C; `exhausted` tells when its budget is used up. */
 export function createCircuitBreaker(stop: AbortSignal, exhausted: Exhausted): CircuitBreaker {

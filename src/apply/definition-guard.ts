@@ -16,7 +16,7 @@ export interface DefinitionGuard {
 }
 
 /** How long a check of a definition is good for. */
-export const DEFINITION_CHECK_MS = 60_000;
+const DEFINITION_CHECK_MS = 60_000;
 
 /**
  * Graph always brings the newest version and checks the consent against it, so a definition that moved after the plan

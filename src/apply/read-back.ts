@@ -11,7 +11,7 @@ import { type Effect, effectOf, type Finding, fromEffect, type Sight, unverified
  * The writes of a run, by user. Graph tells what a user has page by page, so a list that is read while another row's
  * write is carried out may show neither what was there before nor what is there after it.
  */
-export interface UserWrites {
+interface UserWrites {
   /** How many were sent for this user so far. */
   readonly sent: (userId: string) => number;
   /** Resolves when none is under way for this user. */
@@ -65,7 +65,7 @@ export interface LookPorts {
 }
 
 /** A read for one row, or why there is none. A failed read says nothing about the effect. */
-export type Look =
+type Look =
   | { readonly state: "seen"; readonly sight: Sight; readonly effect: Effect }
   | { readonly state: "failed"; readonly detail: string };
 
@@ -113,7 +113,7 @@ async function readConsent(userId: string, installationId: string, ports: LookPo
 }
 
 /** When a write that Graph accepted is looked for, in milliseconds after the answer. */
-export const READ_BACK_AFTER_MS: readonly number[] = [1_000, 3_000, 10_000, 30_000, 90_000];
+const READ_BACK_AFTER_MS: readonly number[] = [1_000, 3_000, 10_000, 30_000, 90_000];
 
 /**
  * Looks for the effect of a write at the given times, until it is seen or the last time has passed. `stop` ends the

@@ -1,10 +1,10 @@
 import { UsageError } from "../errors.ts";
 import { samePermissions } from "../model/permission.ts";
 import type { Action, Plan, PlanApp, PlanRow } from "../model/plan.ts";
-import { definitionDigest } from "../report/digest.ts";
-import type { AppBounds } from "../report/envelope.ts";
+import { definitionDigest } from "../plan-file/digest.ts";
+import type { AppBounds } from "../plan-file/envelope.ts";
+import type { ApprovedPlan, PlanFileApp } from "../plan-file/plan-shape.ts";
 import { type Approved, hold } from "./approved.ts";
-import type { ApprovedPlan, PlanFileApp } from "./plan-file.ts";
 
 /**
  * Lets a fresh plan act inside the bounds of a reviewed one, whoever the people are: apps, definitions and kinds of action

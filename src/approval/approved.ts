@@ -1,6 +1,8 @@
+import { UsageError } from "../errors.ts";
+import type { Filters } from "../model/desired.ts";
 import type { Outcome, Plan, PlanRow, Result, ResultRow } from "../model/plan.ts";
 import { type Reason, REASONS } from "../model/reasons.ts";
-import { rowKey } from "./plan-file.ts";
+import { type ApprovedPlan, rowKey } from "../plan-file/plan-shape.ts";
 
 /** What an approval makes of a fresh plan. */
 export interface Approved {
@@ -54,4 +56,33 @@ function nameOf({ user }: PlanRow): string {
 
 function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/**
+ * The filters of a run that applies a reviewed plan: the plan's own, so that a plan of one app is applied to that app.
+ * @param given those of the command line; empty, or the same as the plan's
+ * @throws UsageError when they are others
+ */
+export function filtersOf({ filters }: Pick<ApprovedPlan, "filters">, given: Filters): Filters {
+  const isGiven = given.apps.length > 0 || given.users.length > 0;
+  if (isGiven && !(sameNames(given.apps, filters.apps) && sameNames(given.users, filters.users))) {
+    throw new UsageError(
+      `the reviewed plan was made with ${describe(filters)}, and this run was asked for ${describe(given)}`,
+      "leave --app and --user out: the plan says what it is about",
+    );
+  }
+  return filters;
+}
+
+function sameNames(a: readonly string[], b: readonly string[]): boolean {
+  return folded(a).symmetricDifference(folded(b)).size === 0;
+}
+
+function folded(names: readonly string[]): ReadonlySet<string> {
+  return new Set(names.map((name) => name.toLowerCase()));
+}
+
+function describe({ apps, users }: Filters): string {
+  const flags = [...apps.map((name) => `--app ${name}`), ...users.map((name) => `--user ${name}`)];
+  return flags.length === 0 ? "no filter" : flags.join(" ");
 }

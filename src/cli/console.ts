@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import process from "node:process";
 import { createInterface } from "node:readline/promises";
-import { printable } from "../report/printable.ts";
+import { printable } from "../report/facts/printable.ts";
 
 /** The process as commands see it: where output goes, and what surrounds it. */
 export interface Console {

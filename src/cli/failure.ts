@@ -1,6 +1,6 @@
 import { ConfigError, GraphError, InternalError, SignInError, SourceError, UsageError } from "../errors.ts";
 import { renderDiagnostics } from "../report/diagnostics.ts";
-import { printable } from "../report/printable.ts";
+import { printable } from "../report/facts/printable.ts";
 
 /**
  * What a person is told about an error that ended a command, line by line. The way out is part of it; where in the code

@@ -1,13 +1,23 @@
 import { Command, CommanderError, Option } from "commander";
 import { PROVIDERS } from "../comment/provider.ts";
-import { printable } from "../report/printable.ts";
+import { printable } from "../report/facts/printable.ts";
 import type { CommentFlags } from "./commands/comment.ts";
 import type { DoctorFlags } from "./commands/doctor.ts";
 import type { SandboxFlags } from "./commands/sandbox.ts";
 import type { UnlockFlags } from "./commands/unlock.ts";
 import type { ValidateFlags } from "./commands/validate.ts";
 import type { Console } from "./console.ts";
-import { annotationsOption, authOption, type Execute, formatOption, parseMilliseconds, parsePort, parsePullRequestNumber, parseScale, PATH } from "./options.ts";
+import {
+  annotationsOption,
+  authOption,
+  type Execute,
+  formatOption,
+  parseMilliseconds,
+  parsePort,
+  parsePullRequestNumber,
+  parseScale,
+  PATH,
+} from "./options.ts";
 import { addApply, addDrift, addExplain, addPlan, addReport, addRun } from "./reconcile-commands.ts";
 import { packageVersion } from "./version.ts";
 

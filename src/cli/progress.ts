@@ -1,8 +1,7 @@
 import process from "node:process";
 import type { Clock } from "../model/clock.ts";
 import type { Progress, ReportProgress } from "../model/progress.ts";
-import { renderProgressJson, renderProgressLine } from "../report/progress.ts";
-import { createProgressTrack, type ProgressView } from "../report/progress-track.ts";
+import { createProgressTrack, type ProgressView, renderProgressJson, renderProgressLine } from "../report/progress.ts";
 import type { Console } from "./console.ts";
 
 /** How progress is shown: one line on a terminal and nothing elsewhere, or lines of JSON wherever stderr goes. */
@@ -21,7 +20,7 @@ export interface ProgressWatch {
 export type ProgressOutput = Pick<Console, "status" | "notice" | "isStderrTerminal">;
 
 /** Calls again and again, about once a second, until the function it gives back is called. Keeps no process alive. */
-export type Ticker = (tick: () => void) => () => void;
+type Ticker = (tick: () => void) => () => void;
 
 /** A terminal's line is rewritten at most so often, in milliseconds. */
 const LINE_EVERY_MS = 100;

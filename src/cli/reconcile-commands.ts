@@ -4,7 +4,23 @@ import type { ApplyFlags } from "./commands/apply.ts";
 import type { ExplainFlags } from "./commands/explain.ts";
 import type { PlanFlags } from "./commands/plan.ts";
 import type { ReportFlags } from "./commands/report.ts";
-import { addRunOptions, annotationsOption, authOption, collect, durationOption, type Execute, formatOption, HOUR_MS, limitsScaleOption, parseLimit, parseListen, PATH, rateShareOption, type RunFlags, type TenantFlags } from "./options.ts";
+import {
+  addRunOptions,
+  annotationsOption,
+  authOption,
+  collect,
+  durationOption,
+  type Execute,
+  formatOption,
+  HOUR_MS,
+  limitsScaleOption,
+  parseLimit,
+  parseListen,
+  PATH,
+  rateShareOption,
+  type RunFlags,
+  type TenantFlags,
+} from "./options.ts";
 
 /** `trueup plan` */
 export function addPlan(program: Command, execute: Execute): void {

@@ -13,7 +13,7 @@ export interface Stop {
 }
 
 /** How a controller is asked to end, and to look at once. */
-export interface End {
+interface End {
   /** Aborted at the first SIGINT or SIGTERM; the second ends the process. */
   readonly signal: AbortSignal;
   readonly release: () => void;

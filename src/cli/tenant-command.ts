@@ -1,11 +1,11 @@
 import { journals, NO_JOURNAL, type WriteJournal } from "../apply/journal.ts";
 import type { Readings } from "../observe/whom-to-read.ts";
+import type { DriftDocument, PlanDocument, ResultDocument } from "../plan-file/document.ts";
+import { renderJson } from "../plan-file/write-json.ts";
 import { type Mode, reconcile, type Reconciled } from "../reconcile.ts";
 import { renderDiagnostics } from "../report/diagnostics.ts";
-import type { DriftDocument, PlanDocument, ResultDocument } from "../report/document.ts";
-import { renderJson } from "../report/json.ts";
+import { createPeople, readPseudonymKey } from "../report/facts/people.ts";
 import { renderMarkdown } from "../report/markdown.ts";
-import { createPeople, readPseudonymKey } from "../report/pseudonyms.ts";
 import { renderText } from "../report/text.ts";
 import type { LoadedState } from "../session/desired-state.ts";
 import type { ReviewedPlan } from "../session/reviewed-plan.ts";
@@ -17,7 +17,7 @@ import { type OutFile, prepareOutFile } from "./out-file.ts";
 import { watchProgress } from "./progress.ts";
 
 /** What a command does with a run that is open: `show` writes a document in the format that was asked for. */
-export type TenantCommand = (
+type TenantCommand = (
   run: Run,
   reconcileWith: (mode: Mode, receipt?: WriteJournal) => Promise<Reconciled>,
   show: (document: PlanDocument | DriftDocument | ResultDocument) => Promise<void>,
@@ -25,7 +25,7 @@ export type TenantCommand = (
 ) => Promise<number>;
 
 /** What a command does with a run. */
-export interface Purpose {
+interface Purpose {
   readonly writes: boolean;
   /** A plan that was reviewed: only what it approves is carried out. */
   readonly reviewed?: ReviewedPlan | null;

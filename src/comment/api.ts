@@ -7,7 +7,7 @@ import { exchange, type Exchange, type HttpAnswer, type Outgoing } from "./excha
 import type { ApiRoot } from "./root.ts";
 
 /** What is needed to talk to a service. */
-export interface ApiOptions {
+interface ApiOptions {
   /** `GitHub`, in messages. */
   readonly service: string;
   readonly root: ApiRoot;
@@ -24,7 +24,7 @@ export interface ApiOptions {
 }
 
 /** One call of the API. */
-export interface Call {
+interface Call {
   readonly method: Outgoing["method"];
   /** Below the root: empty, or beginning with a slash; its parts are encoded already. */
   readonly path: string;
@@ -35,7 +35,7 @@ export interface Call {
 }
 
 /** An answer with a status of 200 to 299. */
-export interface ApiAnswer {
+interface ApiAnswer {
   readonly json: unknown;
   readonly header: HttpAnswer["header"];
 }

@@ -8,7 +8,7 @@ import { readShape, whereItIs, wireId } from "./shapes.ts";
 export type ThreadStatus = "active" | "closed";
 
 /** A pull request on Azure DevOps. */
-export interface AzureDevOpsPlace {
+interface AzureDevOpsPlace {
   readonly project: string;
   readonly repository: string;
   readonly pullRequest: number;

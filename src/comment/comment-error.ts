@@ -1,5 +1,5 @@
 /** Why a comment could not be written; a closed set, for messages and tests. */
-export type CommentProblem =
+type CommentProblem =
   /** No token where one is needed, or one that cannot stand in a header. */
   | "no-token"
   /** The token may not read or write comments here: a run for a fork, a job without the permission, an expired token. */

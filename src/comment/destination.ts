@@ -19,7 +19,7 @@ export interface Surroundings {
 }
 
 /** What the process lends to requests. */
-export interface Means {
+interface Means {
   readonly dispatcher: Dispatcher;
   readonly clock: Clock;
   /** From 0 up to 1. */

@@ -1,5 +1,5 @@
 /** What is said at the end of a text that was cut. */
-export interface CutNotice {
+interface CutNotice {
   /** `GitHub`, in the sentence. */
   readonly service: string;
   /** Where the whole can be read; null when nobody knows. */

@@ -6,7 +6,7 @@ import { isSameText } from "./same-text.ts";
 import { readShape, whereItIs, wireId } from "./shapes.ts";
 
 /** A pull request on GitHub. */
-export interface GitHubPlace {
+interface GitHubPlace {
   readonly owner: string;
   readonly repository: string;
   readonly pullRequest: number;

@@ -6,7 +6,7 @@ import { isSameText } from "./same-text.ts";
 import { readShape, whereItIs, wireId } from "./shapes.ts";
 
 /** A merge request on GitLab. */
-export interface GitLabPlace {
+interface GitLabPlace {
   /** Id or path of the project that the merge request is for. */
   readonly project: string;
   readonly mergeRequest: number;
@@ -62,7 +62,7 @@ export function gitlabComments(api: Api, place: GitLabPlace): Comments {
  * taking carriage returns out (`lib/gitlab/quick_actions/extractor.rb` of https://gitlab.com/gitlab-org/gitlab); a space
  * before it is seen by nobody else.
  */
-export function withoutQuickActions(text: string): string {
+function withoutQuickActions(text: string): string {
   return text.replaceAll("\r", "").replaceAll(/^\//gm, " /");
 }
 

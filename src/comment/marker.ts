@@ -1,7 +1,7 @@
 import { UsageError } from "../errors.ts";
 
 /** The name of a comment whose text brings none and for which none was given. */
-export const DEFAULT_MARKER = "default";
+const DEFAULT_MARKER = "default";
 
 /** No `--`, which would end the HTML comment, and nothing that Markdown or HTML could read. */
 const NAME = /^(?!.*--)[A-Za-z0-9](?:[A-Za-z0-9._/-]{0,62}[A-Za-z0-9])?$/;
@@ -36,7 +36,7 @@ export function markText(text: string, wanted: string | null): MarkedText {
 }
 
 /** `<!-- trueup:plan NAME -->`: no service shows an HTML comment to readers. */
-export function markerLine(name: string): string {
+function markerLine(name: string): string {
   return `<!-- trueup:plan ${name} -->`;
 }
 

@@ -9,7 +9,7 @@ export interface Health {
 }
 
 /** What can be asked of a controller over HTTP. */
-export interface Watched {
+interface Watched {
   /** Whether it does what it is there for: a first pass was made, what it needs is there. */
   readonly ready: () => Health;
   /** Whether starting it anew would not help: false only when the loop is stuck. */

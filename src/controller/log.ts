@@ -41,7 +41,7 @@ export type Log = (event: LogEvent) => void;
 const WARNINGS: ReadonlySet<LogEvent["kind"]> = new Set(["source-refused", "suspended", "notice"]);
 
 /** The same text, made so that it does nothing where it is read; what a log is read in obeys more than letters. */
-export type Inert = (text: string) => string;
+type Inert = (text: string) => string;
 
 /**
  * One JSON object a line, with `level`, `time` (ISO) and `event`, for containers.

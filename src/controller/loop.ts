@@ -15,7 +15,7 @@ export interface Pass {
 }
 
 /** Passes, one after another, never two at once. */
-export interface Loop {
+interface Loop {
   /** Asks for a pass. What asks while one is under way is answered by one more pass after it, however many ask. */
   readonly request: (trigger: Trigger) => void;
   /** Makes the passes that are asked for until `stop` is aborted; resolves when the one under way has ended. */

@@ -7,7 +7,7 @@ import { createDelivery } from "../notify/deliver.ts";
 import { messageOf, type Origin } from "../notify/message.ts";
 import { type Receiver, receiversOf } from "../notify/receiver.ts";
 import { stateOf } from "../notify/state.ts";
-import type { People } from "../report/pseudonyms.ts";
+import type { People } from "../report/facts/people.ts";
 import { systemClock } from "../session/system-clock.ts";
 import type { ControllerStatus } from "./controller.ts";
 import type { Log } from "./log.ts";

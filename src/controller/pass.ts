@@ -4,11 +4,11 @@ import { definitionText } from "../model/back-off.ts";
 import type { Clock } from "../model/clock.ts";
 import type { Plan, Result } from "../model/plan.ts";
 import type { Readings } from "../observe/whom-to-read.ts";
+import { summarize, summarizeResult } from "../plan-file/summary.ts";
+import { applyExitCode, driftExitCode } from "../plan/convergence.ts";
 import { offerOf } from "../plan/offer.ts";
 import { reconcile } from "../reconcile.ts";
-import { applyExitCode, driftExitCode } from "../report/exit-code.ts";
-import type { People } from "../report/pseudonyms.ts";
-import { summarize, summarizeResult } from "../report/summary.ts";
+import type { People } from "../report/facts/people.ts";
 import type { LoadedState } from "../session/desired-state.ts";
 import { openRunOn, type Run, type RunOptions } from "../session/session.ts";
 import { openTenant, type TenantConsole, type TenantOptions } from "../session/tenant.ts";
@@ -25,10 +25,10 @@ import type { StoreWatch } from "./store-watch.ts";
 export async function readOffers(
   state: LoadedState,
   options: TenantOptions,
-  console: TenantConsole,
+  tenantConsole: TenantConsole,
   clock: Clock,
 ): Promise<ReadonlyMap<string, string>> {
-  const { graph, close } = await openTenant(options, console, clock);
+  const { graph, close } = await openTenant(options, tenantConsole, clock);
   try {
     const offers = new Map<string, string>();
     for (const { name, identity } of state.configuration.apps) {
@@ -52,7 +52,7 @@ export async function openControllerRun(
   state: LoadedState,
   pass: Pass,
   options: RunOptions,
-  console: TenantConsole,
+  tenantConsole: TenantConsole,
   log: Log,
   store: StoreWatch,
 ): Promise<Run> {
@@ -61,12 +61,12 @@ export async function openControllerRun(
     const warning = pollingWarning(readings, pass);
     if (warning !== null) notice(warning);
   };
-  const quiet = { ...console, notice, status: () => undefined, isInteractive: false };
+  const quiet = { ...tenantConsole, notice, status: () => undefined, isInteractive: false };
   const run = await openRunOn(state, { ...options, announce }, quiet, () => undefined);
   for (const { severity, message } of run.diagnostics) notice(`${severity}: ${message}`);
   const found = run.storeState();
   store.note(found);
-  const isStoreAsked = (console.environment["TRUEUP_STORE"] ?? "") !== "";
+  const isStoreAsked = (tenantConsole.environment["TRUEUP_STORE"] ?? "") !== "";
   if (options.writes && isStoreAsked && found.state !== "usable") {
     await run.close();
     throw new UsageError(
@@ -85,7 +85,7 @@ function pollingWarning({ readWithinDay }: Readings, { trigger }: Pass): string 
 }
 
 /** How a pass gets its run, and what it does with the outcomes of rows. */
-export interface PassSetting {
+interface PassSetting {
   /** Opens the run; `writes` says whether it may change the tenant. */
   readonly open: (state: LoadedState, writes: boolean) => Promise<Run>;
   /** True: drift is corrected, unless an order says otherwise. */

@@ -33,7 +33,7 @@ export interface InUse<State> {
 }
 
 /** Why the newest desired state is not in use. */
-export interface Problem {
+interface Problem {
   readonly commit: string | null;
   /** One line for people. */
   readonly text: string;

@@ -1,12 +1,12 @@
 import type { Clock } from "../model/clock.ts";
 import type { Diagnostic } from "../model/diagnostic.ts";
 import type { Plan, Result } from "../model/plan.ts";
-import type { ReportHeader } from "../report/document.ts";
-import { renderAnswer, renderStatusPage } from "../report/page/page.ts";
+import type { ReportHeader } from "../plan-file/document.ts";
+import type { People } from "../report/facts/people.ts";
+import { renderAnswer, renderStatusPage } from "../report/page.ts";
 import { KEPT_PASSES, type PassSummary } from "../report/page/passes.ts";
-import { contentSecurityPolicy } from "../report/page/policy.ts";
-import { type PreparedPlan, preparePlan } from "../report/page/prepared.ts";
-import type { People } from "../report/pseudonyms.ts";
+import { type PreparedPlan, preparePlan } from "../report/page/status-view.ts";
+import { contentSecurityPolicy } from "../report/page/styles.ts";
 import type { ControllerStatus } from "./controller.ts";
 import type { WebPage } from "./http.ts";
 import type { PassReport } from "./pass-report.ts";
@@ -22,7 +22,7 @@ export interface StatusPage {
 }
 
 /** What does not change while the controller runs. */
-export interface StatusPageOptions {
+interface StatusPageOptions {
   readonly clock: Clock;
   readonly version: string;
   readonly corrects: boolean;

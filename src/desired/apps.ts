@@ -1,19 +1,19 @@
 import type { App, AppIdentity } from "../model/desired.ts";
 import { type Permission, sortPermissions } from "../model/permission.ts";
-import { createSaidOnce } from "./duplicates.ts";
+import { createDuplicateCheck } from "./duplicates.ts";
 import { errorAt, type Problem } from "./problem.ts";
 import type { CheckedApp, ParsedFile } from "./schema-check.ts";
 
 /** The apps of all files, sorted by name, each once. */
-export interface Apps {
+interface Apps {
   readonly apps: readonly App[];
   readonly diagnostics: readonly Problem[];
 }
 
 /** Brings the `apps` sections together. */
 export function readApps(files: readonly ParsedFile[]): Apps {
-  const names = createSaidOnce();
-  const ids = createSaidOnce();
+  const names = createDuplicateCheck();
+  const ids = createDuplicateCheck();
   const apps = new Map<string, App>();
   const diagnostics: Problem[] = [];
   for (const file of files) {
@@ -55,7 +55,7 @@ function appIdProblem(written: CheckedApp, name: string, file: ParsedFile): Prob
 }
 
 function readPermissions(file: ParsedFile, name: string, written: CheckedApp) {
-  const once = createSaidOnce();
+  const once = createDuplicateCheck();
   const permissions: Permission[] = [];
   for (const [index, entry] of (written.permissions ?? []).entries()) {
     const permission: Permission =

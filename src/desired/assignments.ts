@@ -3,7 +3,7 @@ import { acceptsOneVersion, type Constraint, parseConstraint } from "../model/co
 import type { Ensure } from "../model/desired.ts";
 import type { AssignmentConfiguration } from "./configuration.ts";
 import { didYouMean, shown } from "./did-you-mean.ts";
-import { createSaidOnce } from "./duplicates.ts";
+import { createDuplicateCheck } from "./duplicates.ts";
 import type { AppNames } from "./parse-files.ts";
 import { errorAt, type Problem, warningAt } from "./problem.ts";
 import type { ParsedFile } from "./schema-check.ts";
@@ -54,7 +54,7 @@ export function readAssignments(file: ParsedFile, appNames: AppNames, targets: T
 
 /** Reads the short form `users` of all files: one assignment for each user and app, of priority 0. */
 export function readUsers(files: readonly ParsedFile[], appNames: AppNames): Assignments {
-  const once = createSaidOnce();
+  const once = createDuplicateCheck();
   const parse = rememberingConstraints();
   const assignments: AssignmentConfiguration[] = [];
   const diagnostics: Problem[] = [];

@@ -2,7 +2,7 @@ import type { SourceLocation } from "../model/diagnostic.ts";
 import { errorAt, type Problem } from "./problem.ts";
 
 /** Finds things that are said twice, in one file or in two. */
-export interface SaidOnce {
+interface DuplicateCheck {
   /**
    * Notes that something is said at a place; the second time it is an error that names both.
    * @param key what is said, for comparing
@@ -14,7 +14,7 @@ export interface SaidOnce {
 }
 
 /** One for each kind of thing, so that keys of different kinds cannot meet. */
-export function createSaidOnce(): SaidOnce {
+export function createDuplicateCheck(): DuplicateCheck {
   const first = new Map<string, SourceLocation>();
   const diagnostics: Problem[] = [];
   return {

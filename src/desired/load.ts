@@ -3,9 +3,9 @@ import type { Diagnostic } from "../model/diagnostic.ts";
 import { readApps } from "./apps.ts";
 import { type Assignments, readAssignments, readUsers } from "./assignments.ts";
 import type { AssignmentConfiguration, Configuration, Loaded } from "./configuration.ts";
-import { createSaidOnce } from "./duplicates.ts";
+import { createDuplicateCheck } from "./duplicates.ts";
 import { parseFiles } from "./parse-files.ts";
-import { checkPlaces, policyFile, readPolicy } from "./policy.ts";
+import { checkSectionPlacement, policyFile, readPolicy } from "./policy.ts";
 import { errorAt, type Problem, sortProblems, startOf, warningAt } from "./problem.ts";
 import { readSourceFolder } from "./read-files.ts";
 import type { ParsedFile } from "./schema-check.ts";
@@ -39,7 +39,7 @@ export async function load(path: string): Promise<Loaded> {
   const problems = [
     ...found.flat(),
     ...assigned.flatMap((part) => part.diagnostics),
-    ...checkPlaces(files, folder.single),
+    ...checkSectionPlacement(files, folder.single),
   ];
   const isValid = !problems.some(({ severity }) => severity === "error");
   const assignments = sortAssignments([...assigned, users]);
@@ -73,7 +73,7 @@ function nothingAt(path: string, isMissing: boolean): Loaded {
 }
 
 function readTenant(files: readonly ParsedFile[]): { tenantId: string | null; diagnostics: readonly Problem[] } {
-  const once = createSaidOnce();
+  const once = createDuplicateCheck();
   let tenantId: string | null = null;
   for (const file of files) {
     if (file.value.tenant === undefined) continue;
@@ -97,7 +97,7 @@ function sortAssignments(parts: readonly Assignments[]): readonly AssignmentConf
  * It covers, for each file sorted by path, a line `path`, tab, hexadecimal SHA-256 of its bytes.
  * @param files the SHA-256 of each file, by path
  */
-export function digestOf(files: ReadonlyMap<string, string>): string {
+function digestOf(files: ReadonlyMap<string, string>): string {
   const lines = [...files].sort(([a], [b]) => (a < b ? -1 : 1)).map(([path, sha256]) => `${path}\t${sha256}\n`);
   return `sha256:${createHash("sha256").update(lines.join("")).digest("hex")}`;
 }

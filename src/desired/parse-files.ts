@@ -13,7 +13,7 @@ export interface AppNames {
 }
 
 /** What became of the files that were read. */
-export interface ParsedFiles {
+interface ParsedFiles {
   /** The files, as far as they fit the schema. */
   readonly files: readonly ParsedFile[];
   readonly appNames: AppNames;

@@ -45,7 +45,7 @@ const SECTIONS = ["apps", "assignments", "users", "tenant"] as const;
  * Where sections may stand: `policy` of a folder only in policy.yaml at its root, the others where `policy.sections` says.
  * Code owners of a folder then are the only ones who can change what is said there.
  */
-export function checkPlaces(files: readonly ParsedFile[], single: boolean): readonly Problem[] {
+export function checkSectionPlacement(files: readonly ParsedFile[], single: boolean): readonly Problem[] {
   return [...(single ? [] : misplacedPolicies(files)), ...misplacedSections(files, single)];
 }
 

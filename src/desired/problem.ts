@@ -43,7 +43,7 @@ export type Code = keyof typeof CODES;
 export type Problem = Diagnostic & SourceLocation;
 
 /** What there is to say beyond the message. */
-export interface ProblemOptions {
+interface ProblemOptions {
   readonly hint?: string | null;
   readonly related?: readonly RelatedLocation[];
 }

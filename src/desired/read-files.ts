@@ -3,7 +3,18 @@ import { createReadStream, type Dirent } from "node:fs";
 import { readdir, readFile, realpath, stat } from "node:fs/promises";
 import { basename, dirname, isAbsolute, join, parse, posix, relative, resolve, sep } from "node:path";
 import { InternalError } from "../errors.ts";
-import { binary, codeOf, failureOf, type FileProblem, fileProblem, type OpenFile, type ReadFile, type SourceFolder, unreadable, UnreadableText } from "./source-folder.ts";
+import {
+  binary,
+  codeOf,
+  failureOf,
+  type FileProblem,
+  fileProblem,
+  type OpenFile,
+  type ReadFile,
+  type SourceFolder,
+  unreadable,
+  UnreadableText,
+} from "./source-folder.ts";
 
 /** Generous for what people write by hand: 8 MiB is some 200,000 lines. */
 const MOST_YAML_BYTES = 8 * 1024 * 1024;
@@ -44,7 +55,7 @@ export async function readSourceFolder(path: string): Promise<SourceFolder | nul
         return fileProblem(fromFile, "unreadable-file", "no file can have such a name", "write the path of a CSV file");
       }
       const full = resolve(folder, dirname(fromFile), reference);
-      const way = wayOut(await realpathOfExisting(full), { realFolder, realBoundary });
+      const way = boundaryViolation(await realpathOfExisting(full), { realFolder, realBoundary });
       if (way === "outside") return { state: "outside" };
       if (way === "hidden") return hidden(fromFile);
       return openText(full, slashes(relative(folder, full)), maxBytes);
@@ -54,7 +65,7 @@ export async function readSourceFolder(path: string): Promise<SourceFolder | nul
 
 async function readSingle(located: Located): Promise<ReadFile> {
   const { full, path, realFolder } = located;
-  const way = wayOut(await realpathOfExisting(full), { realFolder, realBoundary: parse(full).root });
+  const way = boundaryViolation(await realpathOfExisting(full), { realFolder, realBoundary: parse(full).root });
   return way === "hidden" ? hidden(path) : readText(located, MOST_YAML_BYTES);
 }
 
@@ -93,7 +104,7 @@ async function readEntry(walk: Walk, path: string, entry: Dirent): Promise<void>
   const isLink = entry.isSymbolicLink();
   const isFolder = isLink ? await leadsToFolder(full) : entry.isDirectory();
   if (!isFolder && !/\.ya?ml$/.test(path)) return;
-  const way = isLink ? wayOut(await realpathOfExisting(full), walk) : null;
+  const way = isLink ? boundaryViolation(await realpathOfExisting(full), walk) : null;
   if (way === "outside") walk.files.push(linkLeadsOut(path));
   else if (way === "hidden") walk.files.push(hidden(path));
   else if (isFolder) await readFolder(walk, path);
@@ -216,22 +227,22 @@ function slashes(path: string): string {
 }
 
 /** Between what a path may lead to: everything below `realBoundary`, but nothing that is hidden from `realFolder` on. */
-export interface Boundary {
+interface Boundary {
   readonly realFolder: string;
   readonly realBoundary: string;
 }
 
 /** How a path that must stay within a boundary leads out of it; null: it does not. */
-export type Way = "outside" | "hidden" | null;
+type BoundaryViolation = "outside" | "hidden" | null;
 
 /** @param real a path with all links followed */
-export function wayOut(real: string, { realFolder, realBoundary }: Boundary): Way {
+function boundaryViolation(real: string, { realFolder, realBoundary }: Boundary): BoundaryViolation {
   if (!isWithin(real, realBoundary)) return "outside";
   return isHidden(relative(realFolder, real)) ? "hidden" : null;
 }
 
 /** That PATH leads out of the working directory. */
-export function leadsAwayProblem(path: string): FileProblem {
+function leadsAwayProblem(path: string): FileProblem {
   return fileProblem(
     path,
     "outside-folder",
@@ -241,7 +252,7 @@ export function leadsAwayProblem(path: string): FileProblem {
 }
 
 /** That a file leads to a hidden one. */
-export function hidden(path: string): FileProblem {
+function hidden(path: string): FileProblem {
   return fileProblem(
     path,
     "outside-folder",
@@ -256,6 +267,6 @@ function isHidden(path: string): boolean {
 }
 
 /** Whether a path is a folder, or something below it. */
-export function isWithin(path: string, folder: string): boolean {
+function isWithin(path: string, folder: string): boolean {
   return path === folder || path.startsWith(join(folder, sep));
 }

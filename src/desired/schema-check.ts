@@ -10,7 +10,7 @@ import type { Path, YamlFile } from "./yaml-file.ts";
  * What of a file fits the schema. Keys and entries that do not are left out, so that the others are checked all the same;
  * what is left out of a list stays as null, as places go by position.
  */
-export type CheckedState = Omit<TrueUpDesiredState, "apps" | "assignments" | "apiVersion"> & {
+type CheckedState = Omit<TrueUpDesiredState, "apps" | "assignments" | "apiVersion"> & {
   readonly apps?: Readonly<Record<string, CheckedApp>>;
   readonly assignments?: readonly (CheckedAssignment | null)[];
 };
@@ -24,7 +24,7 @@ interface LeftOut {
 export type CheckedApp = App & LeftOut;
 
 /** An assignment, as far as it fits. */
-export type CheckedAssignment = Partial<Omit<Assignment, "to" | "except">> &
+type CheckedAssignment = Partial<Omit<Assignment, "to" | "except">> &
   LeftOut & { readonly to: readonly (Target | null)[]; readonly except?: readonly (Target | null)[] };
 
 /** A file of desired state, with the place of everything in it. */
@@ -35,7 +35,7 @@ export interface ParsedFile extends YamlFile {
 }
 
 /** Checks a file against the schema of the language: what fits, and every problem of what does not, each at its place. */
-export type SchemaCheck = (file: YamlFile) => {
+type SchemaCheck = (file: YamlFile) => {
   readonly value: CheckedState;
   readonly diagnostics: readonly Problem[];
 };

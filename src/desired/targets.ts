@@ -12,7 +12,7 @@ import type { Path } from "./yaml-file.ts";
 export type TargetReader = (fromFile: string, reference: string) => UserList | null;
 
 /** Targets, and what is wrong with them. */
-export interface Targets<Target extends TargetConfiguration = TargetConfiguration> {
+interface Targets<Target extends TargetConfiguration = TargetConfiguration> {
   readonly targets: readonly Target[];
   readonly diagnostics: readonly Problem[];
 }

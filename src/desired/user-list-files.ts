@@ -7,7 +7,7 @@ import type { TargetReader } from "./targets.ts";
 import { parseUserList, type UserList } from "./user-list.ts";
 
 /** The list files that any assignment refers to. */
-export interface Lists {
+interface Lists {
   readonly listFor: TargetReader;
   readonly texts: ReadonlyMap<string, string>;
   /** The SHA-256 of each of them. */

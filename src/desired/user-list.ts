@@ -111,16 +111,16 @@ function createReading(path: string): Reading {
 }
 
 /** The first field of a row, and the line on which the row begins. */
-export interface Field {
+interface Field {
   readonly text: string;
   readonly line: number;
 }
 
 /** Text in pieces, cut anywhere. */
-export type Pieces = AsyncIterable<string> | Iterable<string>;
+type Pieces = AsyncIterable<string> | Iterable<string>;
 
 /** A row that is none: a quoted field that does not end as CSV wants it, or a row longer than any. */
-export class BrokenRow extends Error {
+class BrokenRow extends Error {
   override readonly name = "BrokenRow";
   readonly kind: "quote" | "length";
   readonly line: number;
@@ -140,7 +140,7 @@ const LONGEST_ROW = 1024 * 1024;
  * with the first row that holds a quote.
  * @throws BrokenRow, and what `pieces` throws
  */
-export async function* firstFields(pieces: Pieces): AsyncGenerator<readonly Field[]> {
+async function* firstFields(pieces: Pieces): AsyncGenerator<readonly Field[]> {
   const source = iteratorOf(pieces);
   let rest = "";
   let line = 0;

@@ -1,4 +1,18 @@
-import { Composer, type Document, isMap, isScalar, isSeq, LineCounter, type Node, type Pair, type ParsedNode, visit, type YAMLMap, YAMLParseError, type YAMLSeq } from "yaml";
+import {
+  Composer,
+  type Document,
+  isMap,
+  isScalar,
+  isSeq,
+  LineCounter,
+  type Node,
+  type Pair,
+  type ParsedNode,
+  visit,
+  type YAMLMap,
+  YAMLParseError,
+  type YAMLSeq,
+} from "yaml";
 import { InternalError } from "../errors.ts";
 import type { SourceLocation } from "../model/diagnostic.ts";
 import { shown } from "./did-you-mean.ts";
@@ -138,7 +152,7 @@ function countLines(text: string): LineCounter {
 type LocationOf = (offset: number) => SourceLocation;
 
 /** What is wrong with a document as YAML, and what of YAML the language leaves out. */
-export function yamlProblems(document: Document.Parsed, at: LocationOf): readonly Problem[] {
+function yamlProblems(document: Document.Parsed, at: LocationOf): readonly Problem[] {
   return [...syntaxProblems(document, at), ...directiveProblems(document, at), ...nodeProblems(document, at)];
 }
 

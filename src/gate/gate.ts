@@ -8,7 +8,7 @@ import { holdOverChangeLimit, holdOverPerRun, holdOverRemovalLimit } from "./lim
  * Turns `act` into `held` where policy does not allow the action now, or where the past says to wait. Gives back all rows;
  * none is dropped.
  */
-export type Hold = (plan: Plan, policy: Policy, past: EarlierRuns) => Plan;
+type Hold = (plan: Plan, policy: Policy, past: EarlierRuns) => Plan;
 
 /** The order matters: each step counts only the rows that still act after the ones before it. */
 const HOLDS: readonly Hold[] = [
@@ -28,7 +28,7 @@ export function gate(plan: Plan, policy: Policy, past: EarlierRuns): Plan {
 }
 
 /** The whole policy or the row's app is suspended. */
-export function holdSuspended(plan: Plan, policy: Policy): Plan {
+function holdSuspended(plan: Plan, policy: Policy): Plan {
   if (policy.suspended) return holdRows(plan, "suspended", () => true, "policy.suspend is true");
   const suspended = new Set(plan.apps.filter((app) => app.suspended).map((app) => app.name));
   if (suspended.size === 0) return plan;
@@ -36,13 +36,13 @@ export function holdSuspended(plan: Plan, policy: Policy): Plan {
 }
 
 /** The user is protected. */
-export function holdProtected(plan: Plan, policy: Policy): Plan {
+function holdProtected(plan: Plan, policy: Policy): Plan {
   if (policy.protectedUserIds.size === 0) return plan;
   return holdRows(plan, "protected", (row) => row.user.id !== null && policy.protectedUserIds.has(row.user.id));
 }
 
 /** Somebody is protected whom nobody could name, which might be anybody. */
-export function holdProtectedUnresolved(plan: Plan, policy: Policy): Plan {
+function holdProtectedUnresolved(plan: Plan, policy: Policy): Plan {
   if (policy.protectedUnresolved.length === 0) return plan;
   const entries = policy.protectedUnresolved.map((entry) => `"${entry}"`).join(", ");
   return holdRows(plan, "protected-unresolved", () => true, `protectedUsers: ${entries}`);

@@ -4,7 +4,7 @@ import { promisify } from "node:util";
 import { SourceError } from "../errors.ts";
 
 /** A setting of git and its value. */
-export type GitSetting = readonly [key: string, value: string];
+type GitSetting = readonly [key: string, value: string];
 
 /** What a program is given of the world: variables by name. */
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -14,7 +14,7 @@ export type Environment = Readonly<Record<string, string | undefined>>;
  * as arguments these settings win over every file and variable.
  * https://git-scm.com/docs/git-config#SCOPES
  */
-export const HARMLESS: readonly string[] = [
+const HARMLESS: readonly string[] = [
   "core.hooksPath=/dev/null",
   // The name of a program that is asked what has changed: https://git-scm.com/docs/git-config#Documentation/git-config.txt-corefsmonitor
   "core.fsmonitor=false",
@@ -39,7 +39,7 @@ const NOT_FOR_GIT = /^(AZURE_|TRUEUP_|IDENTITY_|MSI_|ACTIONS_ID_TOKEN_)/;
  * there already, such as which folders are safe. They travel in the environment, since what is in arguments is in the list
  * of processes, and cut at their first `=`: https://git-scm.com/docs/git-config#Documentation/git-config.txt-GITCONFIGCOUNT
  */
-export function environmentOfGit(environment: Environment, settings: readonly GitSetting[]): Environment {
+function environmentOfGit(environment: Environment, settings: readonly GitSetting[]): Environment {
   const kept = Object.entries(environment).filter(([name]) => !NOT_FOR_GIT.test(name));
   const given = Number(environment["GIT_CONFIG_COUNT"] ?? "0");
   const numbered = settings.flatMap(([key, value], index) => [
@@ -75,7 +75,7 @@ export function withoutFilters(listed: string): readonly GitSetting[] {
 }
 
 /** Runs the `git` program. */
-export interface Git {
+interface Git {
   /**
    * @returns stdout, without white space at its ends
    * @throws SourceError with what git said
@@ -193,7 +193,10 @@ export async function localGit(
 ): Promise<string> {
   const { stdout } = await start("git", [...HARMLESS, ...args], {
     cwd,
-    env: { ...environmentOfGit(withoutSecretVariables(), settings), ...(index === undefined ? {} : { GIT_INDEX_FILE: index }) },
+    env: {
+      ...environmentOfGit(withoutSecretVariables(), settings),
+      ...(index === undefined ? {} : { GIT_INDEX_FILE: index }),
+    },
     maxBuffer: 16_777_216,
   });
   return stdout.replace(/\n$/, "");

@@ -6,7 +6,7 @@ import { SourceError } from "../errors.ts";
 import { type Environment, localGit } from "./git-program.ts";
 
 /** A folder that git would take for a repository, in words for people. */
-export interface EmbeddedRepository {
+interface EmbeddedRepository {
   readonly message: string;
   readonly hint: string;
 }

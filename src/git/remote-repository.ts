@@ -16,7 +16,7 @@ export interface GitLocation {
 }
 
 /** One commit of the desired state, as files. */
-export interface Revision {
+interface Revision {
   /** The whole commit id. */
   readonly commit: string;
   /** The desired state at that commit, on this machine. */

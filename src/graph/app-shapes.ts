@@ -17,7 +17,7 @@ const UNKNOWN: PermissionKnowledge = { state: "unknown" };
  * with one entry left out would be another set. An empty list is empty.
  * Source: https://learn.microsoft.com/graph/api/resources/teamsapppermissionset
  */
-export function readPermissionSet(set: unknown): PermissionKnowledge {
+function readPermissionSet(set: unknown): PermissionKnowledge {
   if (!isWireObject(set)) return UNKNOWN;
   const entries: unknown = set["resourceSpecificPermissions"];
   if (!Array.isArray(entries)) return UNKNOWN;

@@ -9,14 +9,14 @@ export interface WireGroup extends DirectoryGroup {
 }
 
 /** One item of a list of members. */
-export type Member =
+type Member =
   | { readonly kind: "user"; readonly user: DirectoryUser }
   | { readonly kind: "group"; readonly group: WireGroup }
   /** A device, contact, service principal or a type that came later: nobody who has apps. */
   | { readonly kind: "other" };
 
 /** Reads one user at `path` in a body. @throws UnexpectedShape */
-export type UserParser = (item: unknown, path: string) => DirectoryUser;
+type UserParser = (item: unknown, path: string) => DirectoryUser;
 
 /**
  * A parser of users that shares equal plans, and equal lists of plans, between the users it has read: a tenant has

@@ -4,7 +4,7 @@ import type { LimitClass } from "./limits.ts";
 const HOPELESS_AFTER = 20;
 
 /** Tells a tenant, role or network that is wrong from a user, group or app that is. */
-export interface Hopelessness {
+interface Hopelessness {
   /** Whether there has been any answer at all: without one the address is more likely wrong than Graph out of order. */
   hasAnswered(): boolean;
   noteAnswer(): void;

@@ -2,7 +2,7 @@
 export type LimitClass = "installation-reads" | "installation-writes" | "removals" | "catalog" | "directory";
 
 /** One published limit. */
-export interface Limit {
+interface Limit {
   /** What one app may use in one tenant, in `unit`. */
   readonly perSecond: number;
   readonly unit: "requests" | "resource units";

@@ -8,7 +8,7 @@ export type PermissionMode = "plan" | "apply" | "apply-with-consent";
 export type Need = "users" | "group-members" | "catalog" | "installations" | "changes" | "consent";
 
 /** An application permission of Microsoft Graph. */
-export interface GraphRole {
+interface GraphRole {
   readonly name: string;
   readonly id: string;
 }
@@ -27,7 +27,7 @@ export interface NeedFacts {
  * a need: which apps they are good for only Graph can tell.
  * Source: https://learn.microsoft.com/graph/permissions-reference
  */
-export const NEEDS: readonly NeedFacts[] = [
+const NEEDS: readonly NeedFacts[] = [
   {
     need: "users",
     what: "read users",

@@ -35,7 +35,7 @@ export interface Passed {
 }
 
 /** A request that was refused with 429: the first of those that were under way together. */
-export interface Refusal {
+interface Refusal {
   readonly sentAtMs: number;
   /** The end of the pause that it brings. */
   readonly pausedUntilMs: number;

@@ -14,7 +14,7 @@ interface RefusalPattern {
 }
 
 /** How Graph's refusals of writes are explained. A row explains a refusal; nothing here can make a success of one. */
-export const REFUSAL_PATTERNS: readonly RefusalPattern[] = [
+const REFUSAL_PATTERNS: readonly RefusalPattern[] = [
   {
     explains: "blocked-by-policy",
     status: 403,

@@ -14,7 +14,7 @@ import { usableToken, type TokenSource } from "./token.ts";
 import { readWords } from "./words.ts";
 
 /** A request as its sender needs it; token and ids are added. */
-export interface Sendable extends Pick<Outgoing, "method" | "url" | "body"> {
+interface Sendable extends Pick<Outgoing, "method" | "url" | "body"> {
   readonly class: LimitClass;
   /** In units of the class's limit. */
   readonly cost: number;

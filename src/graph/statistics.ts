@@ -2,7 +2,7 @@ import type { LimitClass } from "./limits.ts";
 import type { Pacer } from "./pacer.ts";
 
 /** What is counted of each class of requests. */
-export interface Counts {
+interface Counts {
   /** Requests sent, repeated ones included. */
   readonly requests: number;
   /** Answers with status 429. */
@@ -12,7 +12,7 @@ export interface Counts {
 }
 
 /** What one class of requests has cost so far, and how fast it goes now. */
-export interface ClassStatistics extends Counts {
+interface ClassStatistics extends Counts {
   /** The rate now, in units of the limit a second: below the highest one when Graph wants less. */
   readonly perSecond: number;
   /** Milliseconds for which nothing of the class was sent because Graph had asked to wait. */

@@ -1,4 +1,4 @@
-/** Time as an argument: the real one is made in `cli/wire.ts`, tests drive a virtual one. */
+/** Time as an argument: the real one is made in `session/system-clock.ts`, tests drive a virtual one. */
 export interface Clock {
   /** Milliseconds since the epoch. */
   now(): number;

@@ -15,20 +15,20 @@ export interface Constraint {
 }
 
 /** The versions from `min` to `max`, without pre-releases but for those of the releases in `prereleasesOf`. */
-export interface Interval {
+interface Interval {
   readonly min: Bound | null;
   readonly max: Bound | null;
   readonly prereleasesOf: readonly Version[];
 }
 
 /** One end of an interval. */
-export interface Bound {
+interface Bound {
   readonly version: Version;
   readonly inclusive: boolean;
 }
 
 /** A constraint, or what is wrong with the text and a way out, both for people. */
-export type ParsedConstraint =
+type ParsedConstraint =
   | { readonly ok: true; readonly constraint: Constraint }
   | { readonly ok: false; readonly message: string; readonly hint: string };
 

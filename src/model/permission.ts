@@ -1,5 +1,5 @@
 /** The two kinds of resource-specific permission that Graph knows (enum `teamsAppResourceSpecificPermissionType`). */
-export type PermissionType = "application" | "delegated";
+type PermissionType = "application" | "delegated";
 
 /**
  * A resource-specific permission: a name and a type, for example `TeamsActivity.Send.User` / `application`.

@@ -37,7 +37,7 @@ export interface Change {
 }
 
 /** Remembers what people were told. */
-export interface ChangeWatch {
+interface ChangeWatch {
   /** What to say after this pass; null: nothing. States come in the order of passes. */
   readonly note: (state: PassState) => Change | null;
 }

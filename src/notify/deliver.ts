@@ -6,7 +6,7 @@ import { post } from "./post.ts";
 import type { Receiver } from "./receiver.ts";
 
 /** What deliveries are made with. */
-export interface DeliveryOptions {
+interface DeliveryOptions {
   readonly clock: Clock;
   /** From 0 up to 1. */
   readonly random: () => number;

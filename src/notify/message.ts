@@ -1,7 +1,6 @@
 import { isoTime } from "../model/clock.ts";
-import { inert, SENTENCE_LENGTH } from "../report/markdown/inert.ts";
-import { counted } from "../report/page/amounts.ts";
-import { MOVES, PAST, PREPOSITIONS } from "../report/text/wording.ts";
+import { inert, SENTENCE_LENGTH } from "../report/facts/printable.ts";
+import { counted, MOVES, PAST, PREPOSITIONS } from "../report/facts/wording.ts";
 import type { Change, Item, What } from "./change.ts";
 import type { Changed, Trouble } from "./state.ts";
 

@@ -3,7 +3,7 @@ import { parseRetryAfter } from "../graph/retry-after.ts";
 import type { Outgoing } from "./receiver.ts";
 
 /** What came of one try. */
-export interface Posted {
+interface Posted {
   readonly isAccepted: boolean;
   /** Whether another try may fare better. */
   readonly mayPass: boolean;
@@ -20,7 +20,7 @@ const PASSING = new Set([408, 425, 429, 500, 502, 503, 504]);
 const MOST_READ_BYTES = 65_536;
 
 /** What is set for a try. */
-export interface Trying {
+interface Trying {
   readonly dispatcher: Dispatcher;
   readonly timeoutMs: number;
   /** Aborted: there is no time left. */

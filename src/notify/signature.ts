@@ -3,7 +3,7 @@ import { createHmac } from "node:crypto";
 import { UsageError } from "../errors.ts";
 
 /** What a receiver checks the sender with. Never shown. */
-export type SigningKey = Uint8Array;
+type SigningKey = Uint8Array;
 
 const SHORTEST_BYTES = 24;
 const LONGEST_BYTES = 64;

@@ -1,14 +1,13 @@
-import type { PassOutcome, PassReport } from "../controller/pass-report.ts";
 import type { ControllerStatus } from "../controller/controller.ts";
+import type { PassOutcome, PassReport } from "../controller/pass-report.ts";
 import type { Action, Plan, PlanRow, Result, ResultRow } from "../model/plan.ts";
 import { type Move, OUTCOME_CODES, type OutcomeCode, type Reason, REASONS } from "../model/reasons.ts";
-import { inert, NAME_LENGTH, SENTENCE_LENGTH } from "../report/markdown/inert.ts";
-import { peopleInText } from "../report/people-in-text.ts";
-import type { People } from "../report/pseudonyms.ts";
-import { unreadTargets } from "../report/unread.ts";
+import { unreadTargets } from "../plan/convergence.ts";
+import { type People, peopleInText } from "../report/facts/people.ts";
+import { inert, NAME_LENGTH, SENTENCE_LENGTH } from "../report/facts/printable.ts";
 
 /** What may be wrong apart from rows that wait for a reason of the plan. A closed set. */
-export type StandingCode =
+type StandingCode =
   | "pass-failed"
   | "source-not-in-use"
   | "suspended"
@@ -88,7 +87,11 @@ export function stateOf(report: PassReport, standing: ControllerStatus, people: 
   };
 }
 
-function* standingTroubles(report: PassReport, standing: ControllerStatus, quote: (text: string) => string): Iterable<Trouble> {
+function* standingTroubles(
+  report: PassReport,
+  standing: ControllerStatus,
+  quote: (text: string) => string,
+): Iterable<Trouble> {
   const whole = (
     code: StandingCode,
     sentence: string,

@@ -4,7 +4,14 @@ import type { Exhausted } from "../model/budget.ts";
 import type { CatalogEntry } from "../model/catalog.ts";
 import type { Clock } from "../model/clock.ts";
 import type { App } from "../model/desired.ts";
-import { type AppIds, appIds, findInstalled, type Installation, type Observed, type UserObservation } from "../model/observation.ts";
+import {
+  type AppIds,
+  appIds,
+  findInstalled,
+  type Installation,
+  type Observed,
+  type UserObservation,
+} from "../model/observation.ts";
 import type { PermissionKnowledge } from "../model/permission.ts";
 import type { ReportProgress } from "../model/progress.ts";
 import type { ObservationCache, Tried } from "./observation-cache.ts";
@@ -131,13 +138,13 @@ function managedBy(ids: readonly AppIds[]): Whose {
 }
 
 /** Gives installations that share what is equal among them with all that were given before. */
-export type Sharing = (installations: readonly Installation[]) => readonly Installation[];
+type Sharing = (installations: readonly Installation[]) => readonly Installation[];
 
 /**
  * A million people have few apps, versions and consents, but each answer brings its own copies of them: what is not kept
  * twice makes half of the memory that a reading takes.
  */
-export function createSharing(): Sharing {
+function createSharing(): Sharing {
   const texts = new Map<string, string>();
   const consents = new Map<string, PermissionKnowledge>();
   const text = (own: string): string => firstOf(texts, own, own);

@@ -13,7 +13,7 @@ export interface Readings {
 }
 
 /** Whose reading is used, and who is read, in the order in which they are. */
-export interface WhomToRead {
+interface WhomToRead {
   readonly remembered: ReadonlyMap<string, Reading>;
   readonly toRead: readonly string[];
   readonly readWithinDay: number;

@@ -15,7 +15,7 @@ export function consentToSend(required: readonly Permission[], mayConsent: boole
 }
 
 /** How the consent in force differs from what is approved and from what the installed version requires. */
-export function consentDrift(
+function consentDrift(
   inForce: PermissionKnowledge,
   approved: readonly Permission[],
   requiredByInstalled: PermissionKnowledge,

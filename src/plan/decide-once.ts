@@ -5,7 +5,7 @@ import type { Decision } from "./decision.ts";
 import type { AppFacts, RowFacts } from "./facts.ts";
 
 /** Decides a row; rows that differ in nothing that matters get the same decision, as one object. */
-export type DecideRow = (facts: RowFacts) => Decision;
+type DecideRow = (facts: RowFacts) => Decision;
 
 /**
  * A tenant has few claims and few installed versions, however many users it has. Where nothing else can matter (an

@@ -2,12 +2,33 @@ import { InternalError } from "../errors.ts";
 import { isNewerThanAll } from "../model/constraint.ts";
 import { permissionsLacking } from "../model/permission.ts";
 import { consentToSend, describePermissions, inSync, withConsentDrift } from "./consent.ts";
-import { accountDetail, act, blocked, conflictDetail, type Decision, nothing, otherCopiesDetail, rangeDetail, targetsDetail, versionDetail } from "./decision.ts";
+import {
+  accountDetail,
+  act,
+  blocked,
+  conflictDetail,
+  type Decision,
+  nothing,
+  otherCopiesDetail,
+  rangeDetail,
+  targetsDetail,
+  versionDetail,
+} from "./decision.ts";
 import type { RowFacts } from "./facts.ts";
-import { acceptedVersions, behind, compareToOffered, isInstalledAccepted, isOfferedAccepted, isPlainRange, knownRequirement, offeredVersion, requiredPermissions } from "./versions.ts";
+import {
+  acceptedVersions,
+  behind,
+  compareToOffered,
+  isInstalledAccepted,
+  isOfferedAccepted,
+  isPlainRange,
+  knownRequirement,
+  offeredVersion,
+  requiredPermissions,
+} from "./versions.ts";
 
 /** One line of the decision table. `decide` answers null when the line does not apply; the first that applies wins. */
-export interface Rule {
+interface Rule {
   /** The line's number, as `explain` shows it. */
   readonly number: number;
   /** The condition in words, for `explain`. */
@@ -16,7 +37,7 @@ export interface Rule {
 }
 
 /** The decision table, complete: the last rule always applies. */
-export const RULES: readonly Rule[] = [
+const RULES: readonly Rule[] = [
   {
     number: 1,
     when: "the winning assignments disagree",
@@ -149,7 +170,7 @@ export function decide(facts: RowFacts): Decision {
 }
 
 /** The rule that decides a row, with its decision. */
-export function ruleFor(facts: RowFacts): { readonly rule: Rule; readonly decision: Decision } {
+function ruleFor(facts: RowFacts): { readonly rule: Rule; readonly decision: Decision } {
   for (const rule of RULES) {
     const decision = rule.decide(facts);
     if (decision !== null) return { rule, decision: withConsentDrift(decision, facts) };

@@ -1,7 +1,14 @@
 import type { CatalogEntry } from "../model/catalog.ts";
 import type { Constraint } from "../model/constraint.ts";
 import type { App, DesiredRow, Ensure } from "../model/desired.ts";
-import { type AppIds, appIds, findInstalled, type Installed, type Observed, type UserObservation } from "../model/observation.ts";
+import {
+  type AppIds,
+  appIds,
+  findInstalled,
+  type Installed,
+  type Observed,
+  type UserObservation,
+} from "../model/observation.ts";
 import { parseVersion, type Version } from "../model/version.ts";
 import { type Offer, offerOf } from "./offer.ts";
 

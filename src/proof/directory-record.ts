@@ -22,12 +22,10 @@ export interface DirectoryRecord {
 }
 
 /** What was answered for one name. */
-export type NameAnswer =
-  | { readonly state: "found"; readonly person: number }
-  | { readonly state: "not-found" | "unreadable" };
+type NameAnswer = { readonly state: "found"; readonly person: number } | { readonly state: "not-found" | "unreadable" };
 
 /** What was read of a group, or of everyone. */
-export interface CrowdRecord {
+interface CrowdRecord {
   /** Persons, a page each; may hold one twice. For everyone it is empty: those are all that any answer showed. */
   readonly members: readonly Int32Array[];
   /** True once the last page has come, and only then. */
@@ -38,7 +36,7 @@ export interface CrowdRecord {
 export const SEEN = { member: 1, guest: 2, enabled: 4, disabled: 8, unlicensed: 16 } as const;
 
 /** A directory that remembers its answers. */
-export interface RecordedDirectory {
+interface RecordedDirectory {
   /** Answers as the directory that was given does. */
   readonly directory: Directory;
   readonly record: DirectoryRecord;

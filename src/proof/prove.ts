@@ -1,6 +1,14 @@
 import { InternalError } from "../errors.ts";
 import type { Plan, PlanRow } from "../model/plan.ts";
-import { type Contradiction, notApproved, notAssigned, notManaged, notReadToTheEnd, notToBeRemoved, notToBeTouched } from "./contradictions.ts";
+import {
+  type Contradiction,
+  notApproved,
+  notAssigned,
+  notManaged,
+  notReadToTheEnd,
+  notToBeRemoved,
+  notToBeTouched,
+} from "./contradictions.ts";
 import { type Evidence, gatherEvidence, type ProofInputs } from "./evidence.ts";
 
 /** One thing that was proved of a plan, or that was found not to hold. */

@@ -5,7 +5,7 @@ import { type DirectoryRecord, SEEN } from "./directory-record.ts";
 // that made the plan, so that a mistake there is not made here again.
 
 /** Whom one target holds, of the people that the plan acts on. */
-export interface TargetReach {
+interface TargetReach {
   /** As written, for messages. */
   readonly name: string;
   /** 0: named one by one. 1: a group or list. 2: everyone. */
@@ -16,7 +16,7 @@ export interface TargetReach {
 }
 
 /** Whom one assignment reaches. */
-export interface AssignmentReach {
+interface AssignmentReach {
   readonly assignment: AssignmentConfiguration;
   readonly to: readonly TargetReach[];
   readonly except: readonly TargetReach[];

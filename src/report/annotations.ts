@@ -1,9 +1,8 @@
 import type { Diagnostic } from "../model/diagnostic.ts";
 import type { PlanRow } from "../model/plan.ts";
 import { REASONS } from "../model/reasons.ts";
-import { printable } from "./printable.ts";
-import { isInRepository, repositoryPath } from "./repository-path.ts";
-import { count } from "./text/wording.ts";
+import { printable } from "./facts/printable.ts";
+import { count, isInRepository, repositoryPath } from "./facts/wording.ts";
 
 /** A remark at a line of a file, as GitHub shows it in a pull request. */
 export interface Annotation {

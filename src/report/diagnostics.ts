@@ -1,7 +1,7 @@
 import type { Diagnostic, SourceLocation } from "../model/diagnostic.ts";
-import { printable } from "./printable.ts";
-import { type Style, styleFor } from "./text/style.ts";
-import { count } from "./text/wording.ts";
+import { printable } from "./facts/printable.ts";
+import { count } from "./facts/wording.ts";
+import { type Style, styleFor } from "./text/layout.ts";
 
 /** So many columns of a source line are shown, around the place that is meant. */
 const WINDOW = 90;

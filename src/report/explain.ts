@@ -1,9 +1,9 @@
 import type { Assignment, Rank, Target, User } from "../model/desired.ts";
 import type { PlanRow } from "../model/plan.ts";
 import { REASONS } from "../model/reasons.ts";
-import { printable } from "./printable.ts";
-import { type Style, styleFor } from "./text/style.ts";
-import { installedVersion, MOVES, permissionText, place } from "./text/wording.ts";
+import { printable } from "./facts/printable.ts";
+import { installedVersion, MOVES, permissionText, place } from "./facts/wording.ts";
+import { type Style, styleFor } from "./text/layout.ts";
 
 /** Why one (user, app) pair is decided as it is. */
 export interface Explanation {
@@ -30,7 +30,7 @@ export interface ExplainedAssignment {
 }
 
 /** How one target of an assignment stands to the user. */
-export interface ExplainedWay {
+interface ExplainedWay {
   readonly target: Target;
   readonly holds: keyof typeof HOLDS;
 }

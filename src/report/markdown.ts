@@ -1,12 +1,12 @@
-import type { DriftDocument, PlanDocument, ResultDocument } from "./document.ts";
+import type { DriftDocument, PlanDocument, ResultDocument } from "../plan-file/document.ts";
+import type { Rates } from "./facts/cost.ts";
+import type { People } from "./facts/people.ts";
+import { SENTENCE_LENGTH } from "./facts/printable.ts";
 import { driftSections } from "./markdown/drift.ts";
-import { code, SENTENCE_LENGTH } from "./markdown/inert.ts";
 import { fit, type Section } from "./markdown/layout.ts";
 import { planSections } from "./markdown/plan.ts";
-import { type Quoting, quotingOf } from "./markdown/quoting.ts";
+import { code, type Quoting, quotingOf } from "./markdown/quoting.ts";
 import { resultSections } from "./markdown/result.ts";
-import type { People } from "./pseudonyms.ts";
-import type { Rates } from "./text/cost.ts";
 
 /**
  * A comment on GitHub may have 65,536 characters, so this leaves room for a few lines around it.

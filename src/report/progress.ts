@@ -1,7 +1,105 @@
 import { isoTime } from "../model/clock.ts";
 import type { Progress } from "../model/progress.ts";
-import type { ProgressView } from "./progress-track.ts";
-import { duration } from "./text/wording.ts";
+import { duration } from "./facts/wording.ts";
+
+/** How far a run is, and what can be said of the rest. */
+export interface ProgressView extends Progress {
+  /** Over the last half minute of the stage; null while too little of it has been seen. */
+  readonly ratePerSecond: number | null;
+  /** Until the stage is done, at that rate and after a pause that is under way; null where it cannot be known. */
+  readonly secondsLeft: number | null;
+  /** Answers with 429 since the run began. */
+  readonly throttled: number;
+  /** How long Graph has had the run wait since it began, in milliseconds; waits at the same time count once. */
+  readonly pausedMs: number;
+  /** What is left of the wait that is under way; 0 without one. */
+  readonly pauseLeftMs: number;
+}
+
+/** Turns what happens, and when, into views. Times are milliseconds since the epoch and never go back. */
+export interface ProgressTrack {
+  readonly progressed: (progress: Progress, atMs: number) => void;
+  /** Graph answered 429 and asked to wait so long. */
+  readonly throttled: (waitMs: number, atMs: number) => void;
+  /** Null while nothing has progressed. */
+  readonly view: (atMs: number) => ProgressView | null;
+}
+
+/** The rate is that of the last half minute: pauses and changes of pace show, and single answers do not. */
+const WINDOW_MS = 30_000;
+/** So that a hundred samples describe the window, however many answers there are. */
+const SAMPLE_EVERY_MS = 250;
+/** A rate from less than this would be a guess. */
+const SHORTEST_MS = 2_000;
+
+interface Sample {
+  readonly atMs: number;
+  readonly done: number;
+}
+
+interface Pause {
+  readonly fromMs: number;
+  readonly untilMs: number;
+}
+
+/** Starts with nothing seen. */
+export function createProgressTrack(): ProgressTrack {
+  let latest: (Progress & Sample) | null = null;
+  let samples: Sample[] = [];
+  let throttled = 0;
+  let pause: Pause = { fromMs: 0, untilMs: 0 };
+  let pausedBeforeMs = 0;
+  return {
+    progressed: (progress, atMs) => {
+      const isNew = latest === null || latest.stage !== progress.stage || progress.done < latest.done;
+      latest = { ...progress, atMs };
+      if (isNew) samples = [];
+      addSample(samples, { atMs, done: progress.done });
+    },
+    throttled: (waitMs, atMs) => {
+      throttled += 1;
+      const untilMs = atMs + waitMs;
+      if (atMs <= pause.untilMs) {
+        pause = { ...pause, untilMs: Math.max(pause.untilMs, untilMs) };
+        return;
+      }
+      pausedBeforeMs += pause.untilMs - pause.fromMs;
+      pause = { fromMs: atMs, untilMs };
+    },
+    view: (atMs) => {
+      if (latest === null) return null;
+      const { stage, done, total } = latest;
+      const pauseLeftMs = Math.max(0, pause.untilMs - atMs);
+      // While Graph has the run wait, the rate is that of the time before.
+      const endMs = pauseLeftMs > 0 ? Math.max(pause.fromMs, latest.atMs) : atMs;
+      const ratePerSecond = rateUntil(endMs, done, samples);
+      const pausedMs = pausedBeforeMs + Math.min(atMs, pause.untilMs) - pause.fromMs;
+      const secondsLeft = timeLeft(total === null ? null : total - done, ratePerSecond, pauseLeftMs);
+      return { stage, done, total, ratePerSecond, secondsLeft, throttled, pausedMs, pauseLeftMs };
+    },
+  };
+}
+
+function addSample(samples: Sample[], sample: Sample): void {
+  const last = samples.at(-1);
+  if (last !== undefined && sample.atMs - last.atMs < SAMPLE_EVERY_MS) return;
+  const firstInWindow = samples.findIndex(({ atMs }) => atMs >= sample.atMs - WINDOW_MS);
+  samples.splice(0, firstInWindow === -1 ? samples.length : firstInWindow);
+  samples.push(sample);
+}
+
+/** From the first sample in the window: what was done before it, at whatever pace, says nothing about it. */
+function rateUntil(endMs: number, done: number, samples: readonly Sample[]): number | null {
+  const first = samples.find(({ atMs }) => atMs >= endMs - WINDOW_MS);
+  if (first === undefined || endMs - first.atMs < SHORTEST_MS) return null;
+  return ((done - first.done) / (endMs - first.atMs)) * 1000;
+}
+
+function timeLeft(open: number | null, ratePerSecond: number | null, pauseLeftMs: number): number | null {
+  if (open === null) return null;
+  if (open <= 0) return 0;
+  return ratePerSecond === null || ratePerSecond <= 0 ? null : pauseLeftMs / 1000 + open / ratePerSecond;
+}
 
 /**
  * One line of at most `width` characters, without a line break or any other control character, such as `reading what 250

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import type { Diagnostic, SourceLocation } from "../model/diagnostic.ts";
-import { spread } from "./json-layout.ts";
-import { printable } from "./printable.ts";
-import { repositoryPath } from "./repository-path.ts";
+import { spread } from "../plan-file/json-layout.ts";
+import { printable } from "./facts/printable.ts";
+import { repositoryPath } from "./facts/wording.ts";
 
 /** What a SARIF log is made of. */
 export interface SarifOptions {

@@ -1,12 +1,12 @@
-import type { DriftDocument, PlanDocument, ResultDocument } from "./document.ts";
-import type { Rates } from "./text/cost.ts";
+import type { DriftDocument, PlanDocument, ResultDocument } from "../plan-file/document.ts";
+import type { Rates } from "./facts/cost.ts";
 import { driftSections } from "./text/drift.ts";
+import { type Style, styleFor } from "./text/layout.ts";
 import { planSections } from "./text/plan.ts";
 import { resultSections } from "./text/result.ts";
-import { type Style, styleFor } from "./text/style.ts";
 
 /** What the text looks like. */
-export interface TextOptions {
+interface TextOptions {
   /** True: with colour codes for a terminal. False: none at all. */
   readonly color: boolean;
   /** For the bill of a plan; null: no bill. */

@@ -6,7 +6,7 @@ import { foldCase } from "./person.ts";
  * answer too: what could not be read for one of them and can be for the other would look like a difference between them.
  * A list that nobody read to its end is read anew.
  */
-export function rememberDirectory(directory: Directory): Directory {
+export function cachedDirectory(directory: Directory): Directory {
   const users = new Map<string, UserLookup>();
   const groups = new Map<string, Promise<readonly DirectoryGroup[]>>();
   const members = new Map<string, Crowd>();

@@ -3,7 +3,7 @@ import { GraphError } from "../errors.ts";
 import { compareText } from "../model/order.ts";
 import type { Directory, DirectoryUser, UserLookup } from "./directory.ts";
 import { foldCase, mergePersons, type Person, personFrom, type UserKey } from "./person.ts";
-import type { Mentions } from "./references.ts";
+import type { References } from "./references.ts";
 
 /** What the directory said, before any rule is applied. */
 export interface Readings {
@@ -18,7 +18,7 @@ export interface Readings {
 }
 
 /** What was found for one name; `key` is the person's in `people`. */
-export type NameReading = Exclude<UserLookup, { state: "found" }> | { readonly state: "found"; readonly key: UserKey };
+type NameReading = Exclude<UserLookup, { state: "found" }> | { readonly state: "found"; readonly key: UserKey };
 
 /** What was read of a group, or of everyone. Members seen before a page failed are true, but not all. */
 export interface CrowdReading {
@@ -39,7 +39,7 @@ const NOBODY: ReadonlySet<UserKey> = new Set();
  * A call that fails for its own target becomes `unreadable`.
  * @throws whatever concerns more than one target, such as a GraphError of scope `run`
  */
-export async function readDirectory(mentions: Mentions, directory: Directory): Promise<Readings> {
+export async function readDirectory(mentions: References, directory: Directory): Promise<Readings> {
   const people = new Map<UserKey, Person>();
   const lookups = new Map<string, NameReading>();
   const groups = new Map<string, CrowdReading>();

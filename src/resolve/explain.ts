@@ -2,11 +2,11 @@ import { InternalError } from "../errors.ts";
 import type { App, Assignment, Claim, Rank, Target, User } from "../model/desired.ts";
 import { keyOf } from "./identities.ts";
 import { type AssignedUsers, type Membership, type Reach, reachOf } from "./membership.ts";
-import { doubtsAbout, type Standing, standingOf } from "./precedence.ts";
+import { doubtsAbout, type PairDecision, decidePair } from "./precedence.ts";
 import type { ResolvedTarget } from "./targets.ts";
 
 /** Why one (user, app) pair is decided as it is. */
-export interface ClaimsOfPair {
+export interface PairExplanation {
   /** Null: neither the desired state nor anything it reads shows such a user. */
   readonly user: User | null;
   readonly app: App;
@@ -18,22 +18,22 @@ export interface ClaimsOfPair {
 }
 
 /** What one assignment says about the pair. */
-export interface AssignmentClaim {
+interface AssignmentClaim {
   readonly assignment: Assignment;
   /** Its best rank; null when no target is known to hold the user. */
   readonly rank: Rank | null;
   readonly standing: AssignmentStanding;
   /** Every `to` target. */
-  readonly ways: readonly Way[];
+  readonly ways: readonly TargetMatch[];
   /** Every `except` entry. */
-  readonly exceptions: readonly Way[];
+  readonly exceptions: readonly TargetMatch[];
 }
 
 /**
  * `won`: it decides. `agrees`: as strong, and says the same, but comes later in the files. `conflicts`: as strong as
  * another that says something else. The others lost or take no part.
  */
-export type AssignmentStanding =
+type AssignmentStanding =
   | "won"
   | "agrees"
   | "conflicts"
@@ -43,7 +43,7 @@ export type AssignmentStanding =
   | "does-not-reach";
 
 /** One target and the user. */
-export interface Way {
+interface TargetMatch {
   readonly target: Target;
   readonly rank: Rank;
   /** `unknown`: the target was not read to its end. `cannot-have-app`: everyone, but the account is not one that can have the app. */
@@ -55,13 +55,13 @@ export interface Way {
  * @param userName principal name, object id or the text in the desired state, without case
  * @throws InternalError for an app that the membership does not have; check names with `checkAppNames` first
  */
-export function claimsOf(membership: Membership, userName: string, appName: string): ClaimsOfPair {
+export function explainPair(membership: Membership, userName: string, appName: string): PairExplanation {
   const app = membership.apps.get(appName);
   if (app === undefined) throw new InternalError(`no app "${appName}" was resolved`);
   const key = keyOf(membership.identities, userName);
   const user = key === null ? null : (membership.identities.users.get(key) ?? null);
   const reaches = app.assigned.map((by): Reach => (key === null ? unreached(by) : reachOf(by, key)));
-  const standing = standingOf(app, reaches, doubtsAbout(user));
+  const standing = decidePair(app, reaches, doubtsAbout(user));
   return {
     user,
     app: app.app,
@@ -79,10 +79,10 @@ function assignmentClaim(
   reach: Reach,
   key: string | null,
   user: User | null,
-  standing: Standing | null,
+  standing: PairDecision | null,
 ): AssignmentClaim {
   const { by, rank } = reach;
-  const way = (resolved: ResolvedTarget): Way => ({
+  const way = (resolved: ResolvedTarget): TargetMatch => ({
     target: resolved.target,
     rank: resolved.rank,
     holds: holds(resolved, key, user),
@@ -96,7 +96,7 @@ function assignmentClaim(
   };
 }
 
-function standingOfAssignment({ by, rank, excepted }: Reach, standing: Standing | null): AssignmentStanding {
+function standingOfAssignment({ by, rank, excepted }: Reach, standing: PairDecision | null): AssignmentStanding {
   if (rank === null) return "does-not-reach";
   if (excepted || standing === null) return "excepted";
   const { claim, tied, strength } = standing;
@@ -105,7 +105,7 @@ function standingOfAssignment({ by, rank, excepted }: Reach, standing: Standing 
   return claim.assignment === by.assignment ? "won" : "agrees";
 }
 
-function holds({ target, users, open }: ResolvedTarget, key: string | null, user: User | null): Way["holds"] {
+function holds({ target, users, open }: ResolvedTarget, key: string | null, user: User | null): TargetMatch["holds"] {
   if (key !== null && users.has(key)) return "yes";
   if (target.kind === "everyone" && user?.account.state === "ineligible") return "cannot-have-app";
   if (open === "nobody") return "no";

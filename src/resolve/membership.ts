@@ -4,8 +4,7 @@ import { type App, type Assignment, type Rank, RANK_DIRECT, RANK_EVERYONE, RANK_
 import { compareLocations } from "../model/order.ts";
 import type { Identities } from "./identities.ts";
 import type { UserKey } from "./person.ts";
-import type { Strength } from "./precedence.ts";
-import { type Meanings, type ResolvedTarget, resolveTarget } from "./targets.ts";
+import { type NameResolution, type ResolvedTarget, resolveTarget } from "./targets.ts";
 
 /** Whom every assignment reaches: what rows are made of, and what `explain` tells. */
 export interface Membership {
@@ -36,8 +35,14 @@ export interface AssignedUsers {
   readonly excepted: readonly ReadonlySet<UserKey>[];
 }
 
+/** What decides between assignments that reach the same user. */
+export interface Strength {
+  readonly rank: Rank;
+  readonly priority: number;
+}
+
 /** A target that might hold more users than it is known to, and how strongly it would claim them. */
-export interface OpenTarget {
+interface OpenTarget {
   readonly by: AssignedUsers;
   readonly resolved: ResolvedTarget;
   /** What a user would be reached with whom the target turns out to hold. */
@@ -61,7 +66,7 @@ interface AppWithAssignments {
 }
 
 /** Brings the assignments of each app together with the users that their targets hold. */
-export function membershipOf(configuration: Configuration, meanings: Meanings): Membership {
+export function membershipOf(configuration: Configuration, meanings: NameResolution): Membership {
   const byApp = new Map(
     configuration.apps.map((app): [string, AppWithAssignments] => [app.name, { app, assigned: [] }]),
   );
@@ -83,7 +88,7 @@ export function reachOf(by: AssignedUsers, user: UserKey): Reach {
   return { by, rank: best?.rank ?? null, excepted: by.excepted.some((set) => set.has(user)) };
 }
 
-function assignUsers(written: AssignmentConfiguration, index: number, meanings: Meanings): AssignedUsers {
+function assignUsers(written: AssignmentConfiguration, index: number, meanings: NameResolution): AssignedUsers {
   const { app, ensure, version, priority, source } = written;
   const to = written.to.map((target) => resolveTarget(target, "to", meanings));
   const except = written.except.map((target) => resolveTarget(target, "except", meanings));

@@ -1,23 +1,17 @@
 import { InternalError } from "../errors.ts";
 import { type Assignment, type Claim, type Rank, RANK_EVERYONE, type Target, type User } from "../model/desired.ts";
-import type { AppMembership, Reach } from "./membership.ts";
+import type { AppMembership, Reach, Strength } from "./membership.ts";
 import { sortTargets } from "./targets.ts";
 
-/** What decides between assignments that reach the same user. */
-export interface Strength {
-  readonly rank: Rank;
-  readonly priority: number;
-}
-
 /** An assignment that reaches a user and counts. */
-export interface Contender {
+interface Contender {
   readonly assignment: Assignment;
   /** The best of its ways to the user. */
   readonly rank: Rank;
 }
 
 /** Who decides a pair, and what it took to win. */
-export interface Judgement {
+interface Judgement {
   readonly claim: Claim;
   readonly strength: Strength;
   /** All that are as strong as the winner, the winner included, in the order given. */
@@ -25,7 +19,7 @@ export interface Judgement {
 }
 
 /** Whether `a` wins over `b` for certain: a better rank, or the same rank and a higher priority. */
-export function outranks(a: Strength, b: Strength): boolean {
+function outranks(a: Strength, b: Strength): boolean {
   return a.rank < b.rank || (a.rank === b.rank && a.priority > b.priority);
 }
 
@@ -35,7 +29,7 @@ export function outranks(a: Strength, b: Strength): boolean {
  * @param contenders sorted by file and line
  * @returns null when there is none
  */
-export function judge(contenders: readonly Contender[]): Judgement | null {
+function judge(contenders: readonly Contender[]): Judgement | null {
   const [first, ...rest] = contenders.map(strengthOf);
   if (first === undefined) return null;
   const strength = rest.reduce((best, other) => (outranks(other, best) ? other : best), first);
@@ -52,7 +46,7 @@ export function judge(contenders: readonly Contender[]): Judgement | null {
 }
 
 /** How strongly a contender claims a user. */
-export function strengthOf({ assignment, rank }: Contender): Strength {
+function strengthOf({ assignment, rank }: Contender): Strength {
   return { rank, priority: assignment.priority };
 }
 
@@ -62,7 +56,7 @@ function agree(a: Assignment, b: Assignment): boolean {
 }
 
 /** How one (user, app) pair is decided, as far as the targets were read. */
-export interface Standing extends Judgement {
+export interface PairDecision extends Judgement {
   /** Targets and exceptions that were not read to their end and might decide the pair otherwise; sorted by place. */
   readonly undecidedBy: readonly Target[];
 }
@@ -90,8 +84,8 @@ export function doubtsAbout(user: User | null): Doubts {
  * @param reaches the app's assignments that reach or except the user, sorted by file and line; the others may be left out
  * @returns null when no assignment counts for the user, and so the pair is not managed
  */
-export function standingOf(app: AppMembership, reaches: readonly Reach[], doubts: Doubts): Standing | null {
-  const judgement = judge(reaches.flatMap(contenders));
+export function decidePair(app: AppMembership, reaches: readonly Reach[], doubts: Doubts): PairDecision | null {
+  const judgement = judge(reaches.flatMap(contendersOf));
   if (judgement === null) return null;
   const targets = [
     ...openTargets(app, reaches, doubts, judgement),
@@ -102,7 +96,7 @@ export function standingOf(app: AppMembership, reaches: readonly Reach[], doubts
 }
 
 /** The assignment as a contender, or nothing where it does not count. */
-function contenders({ by, rank, excepted }: Reach): readonly Contender[] {
+function contendersOf({ by, rank, excepted }: Reach): readonly Contender[] {
   return rank === null || excepted ? [] : [{ assignment: by.assignment, rank }];
 }
 

@@ -3,14 +3,14 @@ import { compareText } from "../model/order.ts";
 import { foldCase } from "./person.ts";
 
 /** Everything the configuration wants to know of the directory, each name once and in an order that does not depend on the files'. */
-export interface Mentions {
+export interface References {
   readonly users: readonly string[];
   readonly groups: readonly string[];
   readonly everyone: boolean;
 }
 
 /** Everything of the configuration that the directory has to be asked about, each name once. */
-export function mentionsOf(configuration: Configuration): Mentions {
+export function referencesOf(configuration: Configuration): References {
   const targets = [
     ...configuration.assignments.flatMap((assignment) => [...assignment.to, ...assignment.except]),
     ...configuration.policy.protectedUsers,

@@ -9,9 +9,15 @@ import type { Directory } from "./directory.ts";
 import { identify, type Identities } from "./identities.ts";
 import { type Membership, membershipOf } from "./membership.ts";
 import { foldCase } from "./person.ts";
-import { mentionsOf, namedUsers } from "./references.ts";
+import { referencesOf, namedUsers } from "./references.ts";
 import { rowsOf } from "./rows.ts";
-import { listedTargets, type Meanings, reachedByEveryone, type ResolvedTarget, resolveTarget } from "./targets.ts";
+import {
+  listedTargets,
+  type NameResolution,
+  reachedByEveryone,
+  type ResolvedTarget,
+  resolveTarget,
+} from "./targets.ts";
 
 /** The desired state with names resolved, and what `explain` needs to tell why. */
 export interface Resolution {
@@ -19,7 +25,7 @@ export interface Resolution {
   readonly policy: Policy;
   /** Warnings about what only the directory could tell, sorted by place. */
   readonly diagnostics: readonly Diagnostic[];
-  /** Whom every assignment reaches, for `claimsOf`. */
+  /** Whom every assignment reaches, for `explainPair`. */
   readonly membership: Membership;
 }
 
@@ -36,9 +42,9 @@ export async function resolve(
   filters: Filters,
 ): Promise<Resolution> {
   checkAppNames(filters.apps, configuration.apps);
-  const readings = await readDirectory(mentionsOf(configuration), directory);
+  const readings = await readDirectory(referencesOf(configuration), directory);
   const identities = identify(readings, namesInOrder(configuration));
-  const meanings: Meanings = { readings, identities, everyone: reachedByEveryone(identities) };
+  const meanings: NameResolution = { readings, identities, everyone: reachedByEveryone(identities) };
   const membership = membershipOf(configuration, meanings);
   const protectedEntries = resolveProtected(configuration, meanings);
 
@@ -66,7 +72,7 @@ function namesInOrder({ assignments }: Configuration): readonly string[] {
     .flatMap(namedUsers);
 }
 
-function resolveProtected({ policy }: Configuration, meanings: Meanings): readonly ResolvedTarget[] {
+function resolveProtected({ policy }: Configuration, meanings: NameResolution): readonly ResolvedTarget[] {
   return policy.protectedUsers
     .toSorted((a, b) => compareLocations(a.source, b.source))
     .map((entry) => resolveTarget(entry, "protected", meanings));
@@ -82,7 +88,7 @@ function* assignedTargets({ apps }: Membership): Iterable<ResolvedTarget> {
 }
 
 /** @throws UsageError for a name in `names` that is no app's, naming the apps there are */
-export function checkAppNames(names: readonly string[], apps: readonly App[]): void {
+function checkAppNames(names: readonly string[], apps: readonly App[]): void {
   const known = new Set(apps.map(({ name }) => name));
   for (const name of names) {
     if (known.has(name)) continue;
@@ -97,11 +103,7 @@ export function checkAppNames(names: readonly string[], apps: readonly App[]): v
  * name, object id or as written in the desired state, without case.
  * @throws UsageError for a user that no row has, whatever the other filters
  */
-export function filterRows(
-  rows: readonly DesiredRow[],
-  filters: Filters,
-  targets: readonly Target[],
-): readonly DesiredRow[] {
+function filterRows(rows: readonly DesiredRow[], filters: Filters, targets: readonly Target[]): readonly DesiredRow[] {
   if (filters.apps.length === 0 && filters.users.length === 0) return rows;
   const apps = new Set(filters.apps);
   const users = findUsers(rows, filters.users, targets);
@@ -143,7 +145,7 @@ function missingHint(targets: readonly Target[]): string {
  * such an entry is in `protectedUnresolved`.
  * @param entries the resolved `protectedUsers`, in their order
  */
-export function policyOf(
+function policyOf(
   { suspended, maxChanges, maxRemovals, perRun }: PolicyConfiguration,
   entries: readonly ResolvedTarget[],
   { users }: Identities,
@@ -165,7 +167,7 @@ export function policyOf(
  * where an exception that somebody relies on would except nobody. Only the directory can tell, so this comes after
  * validation; lists are checked there.
  */
-export function emptyGroupDiagnostics(targets: readonly Target[]): readonly Diagnostic[] {
+function emptyGroupDiagnostics(targets: readonly Target[]): readonly Diagnostic[] {
   return targets.filter(isEmptyGroup).map(({ role, name, source }) => ({
     code: role === "except" ? "empty-except" : "empty-group",
     severity: role === "except" ? "error" : "warning",

@@ -3,7 +3,7 @@ import { compareText } from "../model/order.ts";
 import type { Identities } from "./identities.ts";
 import { type AppMembership, type AssignedUsers, type Membership, type Reach, reachOf } from "./membership.ts";
 import type { UserKey } from "./person.ts";
-import { type Doubts, doubtsAbout, type Standing, standingOf } from "./precedence.ts";
+import { type Doubts, doubtsAbout, type PairDecision, decidePair } from "./precedence.ts";
 
 /**
  * Users whom the same assignments reach in the same way share a profile, and so a claim: a tenant has few profiles,
@@ -68,16 +68,16 @@ function extend(profile: Profile, reach: Reach): Profile {
 }
 
 /** Decides each profile once for each kind of doubt; claims that say the same are one object. */
-function standings(app: AppMembership): (profile: Profile, doubts: Doubts) => Standing | null {
-  const known = new Map<Profile, Map<number, Standing | null>>();
+function standings(app: AppMembership): (profile: Profile, doubts: Doubts) => PairDecision | null {
+  const known = new Map<Profile, Map<number, PairDecision | null>>();
   const claims = new Map<string, Claim>();
   return (profile, doubts) => {
     const doubt = (doubts.nameless ? 1 : 0) + (doubts.eligibility ? 2 : 0);
-    const cache = known.get(profile) ?? new Map<number, Standing | null>();
+    const cache = known.get(profile) ?? new Map<number, PairDecision | null>();
     known.set(profile, cache);
     const cached = cache.get(doubt);
     if (cached !== undefined) return cached;
-    const decided = standingOf(app, profile.reaches, doubts);
+    const decided = decidePair(app, profile.reaches, doubts);
     const standing = decided === null ? null : { ...decided, claim: shared(claims, decided.claim, profile.reaches) };
     cache.set(doubt, standing);
     return standing;

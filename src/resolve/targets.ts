@@ -12,7 +12,7 @@ import { namedUsers } from "./references.ts";
  * was not. `nameless`: it names a user by a principal name whose lookup failed, so only somebody whose principal name
  * is not known either can be meant.
  */
-export type Openness = "nobody" | "nameless" | "anybody";
+type Openness = "nobody" | "nameless" | "anybody";
 
 /** A target with the users it is known to hold. */
 export interface ResolvedTarget {
@@ -24,7 +24,7 @@ export interface ResolvedTarget {
 }
 
 /** What names and groups of the configuration mean. */
-export interface Meanings {
+export interface NameResolution {
   readonly readings: Readings;
   readonly identities: Identities;
   /** Every account that `everyone` reaches. */
@@ -48,7 +48,7 @@ export function reachedByEveryone(identities: Identities): ReadonlySet<UserKey> 
 export function resolveTarget(
   written: TargetConfiguration,
   role: Target["role"],
-  { readings, identities, everyone }: Meanings,
+  { readings, identities, everyone }: NameResolution,
 ): ResolvedTarget {
   switch (written.kind) {
     case "user":

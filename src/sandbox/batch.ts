@@ -2,7 +2,7 @@ import { type Answer, ok, refuse } from "./answers.ts";
 import type { Incoming } from "./incoming.ts";
 
 /** One request of a batch. */
-export interface BatchPart {
+interface BatchPart {
   readonly id: string;
   readonly method: string;
   /** Relative to the Graph root, with or without a slash before it. */
@@ -15,7 +15,7 @@ export interface BatchPart {
 }
 
 /** The last segment of a batch's URL. */
-export const BATCH = "$batch";
+const BATCH = "$batch";
 
 /** Source: https://learn.microsoft.com/graph/json-batching#batch-size-limitations */
 const MOST_PARTS = 20;

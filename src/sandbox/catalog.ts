@@ -122,7 +122,7 @@ export function permissionSet(permissions: readonly Permission[], dials: Dials):
 }
 
 /** The definitions that a catalog answer shows. */
-export function shownDefinitions(app: CatalogApp, dials: Dials): readonly AppDefinition[] {
+function shownDefinitions(app: CatalogApp, dials: Dials): readonly AppDefinition[] {
   switch (dials.definitions) {
     case "as-listed":
       return app.definitions;

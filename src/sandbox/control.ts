@@ -18,7 +18,7 @@ export interface Controls {
 }
 
 /** One control. */
-export interface Control {
+interface Control {
   readonly method: string;
   /** Below `/sandbox`; `*` stands for one segment. */
   readonly path: string;

@@ -1,26 +1,29 @@
 import { type Answer, notUnderstood, ok, refuse, type SandboxRequest } from "./answers.ts";
 import type { Dials } from "./dials.ts";
-import { checkOptions, countOf, type FilterRules, isEventual, page, pageSize, parseFilter, parseSelect, select } from "./odata.ts";
+import {
+  checkOptions,
+  countOf,
+  type FilterRules,
+  isEventual,
+  page,
+  pageSize,
+  parseFilter,
+  parseSelect,
+  select,
+} from "./odata.ts";
 import { seesHiddenMembers, userDetail } from "./roles.ts";
 import { findUser, type Members, type TenantState } from "./state.ts";
 import type { TenantDevice, TenantGroup, TenantUser } from "./tenant.ts";
 
 /** The properties of users that the sandbox holds. */
-export const USER_PROPERTIES = [
-  "id",
-  "userPrincipalName",
-  "displayName",
-  "accountEnabled",
-  "userType",
-  "assignedPlans",
-];
+const USER_PROPERTIES = ["id", "userPrincipalName", "displayName", "accountEnabled", "userType", "assignedPlans"];
 /** The properties of groups that the sandbox holds. */
-export const GROUP_PROPERTIES = ["id", "displayName", "visibility"];
+const GROUP_PROPERTIES = ["id", "displayName", "visibility"];
 /** What comes without `$select`: nothing that decides about Teams. Source: https://learn.microsoft.com/graph/api/user-list */
-export const DEFAULT_USER_PROPERTIES: ReadonlySet<string> = new Set(["id", "userPrincipalName", "displayName"]);
+const DEFAULT_USER_PROPERTIES: ReadonlySet<string> = new Set(["id", "userPrincipalName", "displayName"]);
 
 /** Graph's `user`, as far as the token shows it: a property that it may not read is null. */
-export function userEntity(user: TenantUser, request: SandboxRequest): Record<string, unknown> {
+function userEntity(user: TenantUser, request: SandboxRequest): Record<string, unknown> {
   const detail = userDetail(request.caller);
   const isFull = detail === "full";
   const isNamed = detail !== "none";
@@ -35,17 +38,17 @@ export function userEntity(user: TenantUser, request: SandboxRequest): Record<st
 }
 
 /** Graph's `group`. */
-export function groupEntity(group: TenantGroup): Record<string, unknown> {
+function groupEntity(group: TenantGroup): Record<string, unknown> {
   return { id: group.id, displayName: group.displayName, visibility: group.visibility };
 }
 
 /** Graph's `device`. */
-export function deviceEntity(device: TenantDevice): Record<string, unknown> {
+function deviceEntity(device: TenantDevice): Record<string, unknown> {
   return { id: device.id, displayName: device.displayName };
 }
 
 /** The directory's refusal for an id or name of nothing. */
-export function resourceNotFound(name: string): Answer {
+function resourceNotFound(name: string): Answer {
   return refuse(
     404,
     "Request_ResourceNotFound",

@@ -25,7 +25,7 @@ export interface ExchangeOptions {
 }
 
 /** A request that was counted and noted, and has no answer yet. */
-export interface Received {
+interface Received {
   readonly incoming: Incoming;
   /** Null: not below the Graph root. */
   readonly segments: readonly string[] | null;
@@ -184,7 +184,7 @@ function nowhere(): Answer {
 }
 
 /** The 429 of a class that is over its limit. Source: https://learn.microsoft.com/graph/throttling */
-export function throttledAnswer(requestClass: RequestClass, waitMs: number, nowMs: number, dials: Dials): Answer {
+function throttledAnswer(requestClass: RequestClass, waitMs: number, nowMs: number, dials: Dials): Answer {
   const { retryAfter, retryAfterMs } = dials;
   const form = typeof retryAfter === "string" ? retryAfter : (retryAfter[requestClass] ?? "seconds");
   return {

@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { type Answer, refuse } from "./answers.ts";
 
 /** What goes wrong with a request. */
-export type FaultKind =
+type FaultKind =
   /** Answered with `status` (and `body`, `headers`) instead of being handled. */
   | "status"
   /** Handled, and then answered with `status` all the same: a refusal that hides a success. */
@@ -121,7 +121,7 @@ export function createFaults(): Faults {
 }
 
 /** A request whose answer is due. */
-export interface Exchange {
+interface Exchange {
   readonly incoming: IncomingMessage;
   readonly response: ServerResponse;
   /** Carries the request out and says what to answer. To be called once at the most. */

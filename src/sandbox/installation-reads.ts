@@ -1,5 +1,12 @@
 import { type Answer, notUnderstood, ok, refuse, type SandboxRequest } from "./answers.ts";
-import { APP_PROPERTIES, appEntity, DEFINITION_PROPERTIES, definitionEntity, definitionOf, permissionSet } from "./catalog.ts";
+import {
+  APP_PROPERTIES,
+  appEntity,
+  DEFINITION_PROPERTIES,
+  definitionEntity,
+  definitionOf,
+  permissionSet,
+} from "./catalog.ts";
 import type { Dials } from "./dials.ts";
 import { checkOptions, type FilterRules, page, parseExpand, parseFilter, parseSelect, select } from "./odata.ts";
 import { reaches } from "./roles.ts";

@@ -4,7 +4,14 @@ import type { Dials } from "./dials.ts";
 import { installationNotFound, isObjectId, sameInstallation, userNotFound } from "./installation-reads.ts";
 import { checkOptions } from "./odata.ts";
 import { mayConsent, reaches } from "./roles.ts";
-import { findUser, installationId, isOlder, newestPublished, type SandboxInstallation, type TenantState } from "./state.ts";
+import {
+  findUser,
+  installationId,
+  isOlder,
+  newestPublished,
+  type SandboxInstallation,
+  type TenantState,
+} from "./state.ts";
 import type { AppDefinition, CatalogApp, InstalledApp, TenantUser } from "./tenant.ts";
 
 const CREATED: Answer = { status: 201, body: null };
@@ -152,10 +159,10 @@ function notInCatalog(appId: string): Answer {
 }
 
 /** The permissions that a write consents to; null: it says nothing about them. */
-export type Consent = readonly Permission[] | null;
+type Consent = readonly Permission[] | null;
 
 /** @throws Refused (400) for a set of unexpected shape */
-export function sentConsent(body: WriteBody): Consent {
+function sentConsent(body: WriteBody): Consent {
   const set = body.get("consentedPermissionSet") ?? null;
   if (set === null) return null;
   const list: unknown = typeof set === "object" ? Reflect.get(set, "resourceSpecificPermissions") : undefined;
@@ -178,7 +185,7 @@ function readPermission(entry: unknown): Permission {
  * Why the consent of a write is refused; null: it is right. It must be what the definition requires, and may be left out
  * when that is nothing, or delegated permissions only.
  */
-export function consentRefusal(
+function consentRefusal(
   state: TenantState,
   request: SandboxRequest,
   app: CatalogApp,
@@ -199,16 +206,16 @@ export function consentRefusal(
 }
 
 /** What an installation holds after an accepted write. */
-export function recordedConsent(definition: AppDefinition, sent: Consent, dials: Dials): readonly Permission[] {
+function recordedConsent(definition: AppDefinition, sent: Consent, dials: Dials): readonly Permission[] {
   if (sent !== null) return sent;
   return dials.consentWhenLeftOut === "required" ? (definition.permissions ?? []) : [];
 }
 
 /** The properties of a write's body. */
-export type WriteBody = ReadonlyMap<string, unknown>;
+type WriteBody = ReadonlyMap<string, unknown>;
 
 /** @throws Refused (400) for a body that is no JSON object or has other keys; no body is one without keys */
-export function bodyOf(request: SandboxRequest, keys: readonly string[]): WriteBody {
+function bodyOf(request: SandboxRequest, keys: readonly string[]): WriteBody {
   const { body } = request;
   if (body === null) return new Map();
   if (body === undefined) throw notUnderstood("The request body is no JSON.");
@@ -224,7 +231,7 @@ export function bodyOf(request: SandboxRequest, keys: readonly string[]): WriteB
  * The lower-cased catalog id in `teamsApp@odata.bind`.
  * @throws Refused (400) for anything but a URL of an app below this very root
  */
-export function boundAppId(request: SandboxRequest, body: WriteBody): string {
+function boundAppId(request: SandboxRequest, body: WriteBody): string {
   const bind = body.get("teamsApp@odata.bind");
   const prefix = `${request.root}/appCatalogs/teamsApps`;
   const text = typeof bind === "string" ? bind : "";

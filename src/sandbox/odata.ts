@@ -2,7 +2,7 @@ import { Buffer } from "node:buffer";
 import { type Answer, notUnderstood, ok, type SandboxRequest } from "./answers.ts";
 
 /** An entity before `$select`. */
-export type Entity = Readonly<Record<string, unknown>>;
+type Entity = Readonly<Record<string, unknown>>;
 
 /** @throws Refused (400) for an option that the endpoint does not take, or that is given twice */
 export function checkOptions(request: SandboxRequest, options: readonly string[]): void {
@@ -34,7 +34,7 @@ export function select(entity: Entity, selected: ReadonlySet<string> | null): Re
 }
 
 /** What is expanded, each with its own `$select`, or null. */
-export type Expansions = ReadonlyMap<string, ReadonlySet<string> | null>;
+type Expansions = ReadonlyMap<string, ReadonlySet<string> | null>;
 
 /**
  * `teamsApp,appDefinitions($select=id,version)`.
@@ -109,11 +109,11 @@ function nextLink(request: SandboxRequest, offset: number): string {
 }
 
 /** Whether an entity passes a `$filter`. */
-export type Filter<Entity> = (entity: Entity) => boolean;
+type Filter<Item> = (item: Item) => boolean;
 
 /** What a `$filter` may say about an entity. */
-export interface FilterRules<Entity> {
-  readonly properties: Readonly<Record<string, (entity: Entity) => string | boolean | null>>;
+export interface FilterRules<Item> {
+  readonly properties: Readonly<Record<string, (item: Item) => string | boolean | null>>;
   /** Whether `ne` and `not` are understood besides `eq`, `and` and `or`. */
   readonly negation?: boolean;
 }
@@ -130,7 +130,7 @@ interface Token {
  * compared without case.
  * @throws Refused (400) for anything else
  */
-export function parseFilter<Entity>(text: string | null, rules: FilterRules<Entity>): Filter<Entity> {
+export function parseFilter<Item>(text: string | null, rules: FilterRules<Item>): Filter<Item> {
   if (text === null) return () => true;
   const tokens = tokensOf(text);
   let position = 0;
@@ -147,17 +147,17 @@ export function parseFilter<Entity>(text: string | null, rules: FilterRules<Enti
     position += 1;
     return true;
   };
-  const oneOf = (): Filter<Entity> => {
+  const oneOf = (): Filter<Item> => {
     const alternatives = [allOf()];
     while (isNext("or")) alternatives.push(allOf());
     return (entity) => alternatives.some((matches) => matches(entity));
   };
-  const allOf = (): Filter<Entity> => {
+  const allOf = (): Filter<Item> => {
     const conditions = [condition()];
     while (isNext("and")) conditions.push(condition());
     return (entity) => conditions.every((matches) => matches(entity));
   };
-  const condition = (): Filter<Entity> => {
+  const condition = (): Filter<Item> => {
     if (rules.negation === true && isNext("not")) {
       const matches = condition();
       return (entity) => !matches(entity);
@@ -167,7 +167,7 @@ export function parseFilter<Entity>(text: string | null, rules: FilterRules<Enti
     if (!isNext(")")) throw invalid();
     return matches;
   };
-  const comparison = (): Filter<Entity> => {
+  const comparison = (): Filter<Item> => {
     const property = next();
     const operator = next();
     const isKnown = !property.quoted && Object.hasOwn(rules.properties, property.text);

@@ -122,16 +122,14 @@ function startingDials({ tenant, latencyMs, retryAfter, dials }: SandboxOptions)
 }
 
 /** What answering needs. */
-export interface HandlerOptions extends ExchangeOptions {
+interface HandlerOptions extends ExchangeOptions {
   readonly faults: Faults;
   /** Answers what lies beside the Graph root. */
   readonly control: (incoming: Incoming) => Answer;
 }
 
 /** Answers requests; never rejects: a defect of the sandbox is answered with 500 and its message. */
-export function createHandler(
-  options: HandlerOptions,
-): (message: IncomingMessage, response: ServerResponse) => Promise<void> {
+function createHandler(options: HandlerOptions): (message: IncomingMessage, response: ServerResponse) => Promise<void> {
   return async (message, response) => {
     try {
       await answerOne(message, response, options);

@@ -1,7 +1,17 @@
 import { Buffer } from "node:buffer";
 import type { Permission } from "../model/permission.ts";
 import { compareVersions, parseVersion } from "../model/version.ts";
-import { type AppDefinition, type AppPolicy, type CatalogApp, derivedId, type InstalledApp, type Tenant, type TenantDevice, type TenantGroup, type TenantUser } from "./tenant.ts";
+import {
+  type AppDefinition,
+  type AppPolicy,
+  type CatalogApp,
+  derivedId,
+  type InstalledApp,
+  type Tenant,
+  type TenantDevice,
+  type TenantGroup,
+  type TenantUser,
+} from "./tenant.ts";
 
 /** An app that a user has. */
 export interface SandboxInstallation {
@@ -124,7 +134,7 @@ export interface Members {
 }
 
 /** Who is in which group, which can change. */
-export interface Membership {
+interface Membership {
   readonly groups: () => readonly TenantGroup[];
   readonly groupById: (id: string) => TenantGroup | null;
   /** By display name or id; the first of several with one name. */
@@ -140,10 +150,10 @@ export interface Membership {
 }
 
 /** Whether the members of a group may be seen. */
-export type IsOpen = (group: TenantGroup) => boolean;
+type IsOpen = (group: TenantGroup) => boolean;
 
 /** The groups of a tenant. Answers are kept until a membership changes, as a large group is asked for page by page. */
-export function createMembership(tenant: Tenant, userById: ReadonlyMap<string, TenantUser>): Membership {
+function createMembership(tenant: Tenant, userById: ReadonlyMap<string, TenantUser>): Membership {
   const groups = new Map(tenant.groups.map((group) => [group.id, group]));
   const devices = new Map(tenant.devices.map((device) => [device.id, device]));
   const kept = new Map<string, Members>();

@@ -28,7 +28,7 @@ export interface FileAccount {
 }
 
 /** One user. */
-export interface FileUser extends FileAccount {
+interface FileUser extends FileAccount {
   readonly upn: string;
   readonly id?: string;
 }
@@ -49,17 +49,17 @@ export interface FileRange {
 }
 
 /** A group that some of a population are members of. */
-export interface FileMembership extends FileRange {
+interface FileMembership extends FileRange {
   readonly name: string;
 }
 
 /** An app that some of a population have. `offset` skips that many of them first. */
-export interface FileShare extends FileRange, FileInstallation {
+interface FileShare extends FileRange, FileInstallation {
   readonly offset?: number;
 }
 
 /** A group by name, with users by principal name, groups by name and devices. */
-export interface FileGroup {
+interface FileGroup {
   readonly name: string;
   readonly id?: string;
   readonly visibility?: "Private" | "Public" | "HiddenMembership";
@@ -78,7 +78,7 @@ export interface FileApp {
 }
 
 /** One version of an app. */
-export interface FileDefinition {
+interface FileDefinition {
   readonly version: string;
   readonly publishingState?: "published" | "submitted" | "rejected";
   readonly permissions?: readonly FilePermission[];
@@ -110,7 +110,7 @@ export interface FileBuiltIn {
 }
 
 /** What administrators have set; apps, users and groups by name. */
-export interface FilePolicies {
+interface FilePolicies {
   readonly blocked?: readonly FileAppPolicy[];
   readonly preinstalled?: readonly FileAppPolicy[];
   readonly permanent?: readonly string[];

@@ -3,8 +3,28 @@ import type { Diagnostic } from "../model/diagnostic.ts";
 import type { Permission } from "../model/permission.ts";
 import { readFault } from "./faults.ts";
 import { type LocatedYaml, parseLocatedYaml, type Path } from "./located-yaml.ts";
-import { type FileAccount, type FileApp, type FileAppPolicy, type FileBuiltIn, type FileInstallation, type FilePermission, type FilePopulation, type FileRange, TENANT_SCHEMA, type TenantFile } from "./tenant-file-schema.ts";
-import { type AppDefinition, type AppPolicy, type CatalogApp, derivedId, type Tenant, type TenantGroup, type TenantInstallation, type TenantUser } from "./tenant.ts";
+import {
+  type FileAccount,
+  type FileApp,
+  type FileAppPolicy,
+  type FileBuiltIn,
+  type FileInstallation,
+  type FilePermission,
+  type FilePopulation,
+  type FileRange,
+  TENANT_SCHEMA,
+  type TenantFile,
+} from "./tenant-file-schema.ts";
+import {
+  type AppDefinition,
+  type AppPolicy,
+  type CatalogApp,
+  derivedId,
+  type Tenant,
+  type TenantGroup,
+  type TenantInstallation,
+  type TenantUser,
+} from "./tenant.ts";
 
 /** The tenant of a file that names none. */
 const DEFAULT_TENANT_ID = "6a5d1b7e-0c1f-4b44-9d0e-2f6f3c1d8a01";
@@ -88,7 +108,7 @@ function noteSharedIds(tenant: Tenant, { file, problems }: Reading): void {
 }
 
 /** What is known while a file is read. */
-export interface Reading {
+interface Reading {
   readonly file: LocatedYaml<TenantFile>;
   readonly problems: Diagnostic[];
   readonly users: Names<TenantUser>;
@@ -99,7 +119,7 @@ export interface Reading {
 }
 
 /** What a file names, and what it was called at its first mention. */
-export interface Names<Found> {
+interface Names<Found> {
   /** Says where the name was given before, if it was. */
   readonly define: (name: string, found: Found, path: Path) => void;
   /** The named thing, or none, which is noted as a problem. */
@@ -107,7 +127,7 @@ export interface Names<Found> {
 }
 
 /** Names of one kind. Problems are added to `problems`. */
-export function createNames<Found>(
+function createNames<Found>(
   kind: "user" | "group" | "app",
   file: LocatedYaml<TenantFile>,
   problems: Diagnostic[],
@@ -130,14 +150,14 @@ export function createNames<Found>(
 }
 
 /** `user{n}@contoso.com` -> `user007@contoso.com` for the seventh of some hundred. */
-export function numbered({ upn, displayName, count }: FilePopulation, n: number) {
+function numbered({ upn, displayName, count }: FilePopulation, n: number) {
   const number = String(n).padStart(String(count).length, "0");
   const name = displayName ?? upn.split("@")[0] ?? upn;
   return { upn: upn.replaceAll("{n}", number), displayName: name.replaceAll("{n}", number) };
 }
 
 /** The numbers of a population, counted from 1, that a range names. */
-export function numbersIn(count: number, range: FileRange & { readonly offset?: number }): readonly number[] {
+function numbersIn(count: number, range: FileRange & { readonly offset?: number }): readonly number[] {
   const numbers: number[] = [];
   const last = Math.min(count, range.to ?? count);
   for (let n = (range.from ?? 1) + (range.offset ?? 0); n <= last; n += range.every ?? 1) numbers.push(n);
@@ -159,7 +179,7 @@ const WITH_TEAMS = [TEAMS_PLAN, OTHER_PLAN];
 const WITHOUT_TEAMS = [OTHER_PLAN];
 
 /** The users, named ones first, and their names. */
-export function readUsers({ file, users, people }: Reading): readonly TenantUser[] {
+function readUsers({ file, users, people }: Reading): readonly TenantUser[] {
   const named = (file.value.users ?? []).map(readUser);
   for (const [index, user] of named.entries()) users.define(user.userPrincipalName, user, ["users", index, "upn"]);
   for (const [index, population] of people.entries()) {
@@ -169,7 +189,7 @@ export function readUsers({ file, users, people }: Reading): readonly TenantUser
 }
 
 /** An account; who is not said to be without Teams has it. */
-export function readUser(user: FileAccount & { readonly upn: string; readonly id?: string }): TenantUser {
+function readUser(user: FileAccount & { readonly upn: string; readonly id?: string }): TenantUser {
   const plans = user.plans?.map((plan) => ({ capabilityStatus: "Enabled", ...plan }));
   return {
     id: user.id?.toLowerCase() ?? derivedId("user", user.upn),
@@ -182,7 +202,7 @@ export function readUser(user: FileAccount & { readonly upn: string; readonly id
 }
 
 /** The groups with their members. Two groups may have one name, when the file gives them ids: references then mean the first of them. */
-export function readGroups({ file, groups, users, people, problems }: Reading): readonly TenantGroup[] {
+function readGroups({ file, groups, users, people, problems }: Reading): readonly TenantGroup[] {
   const written = file.value.groups ?? [];
   const ids = written.map(({ name, id }) => id?.toLowerCase() ?? derivedId("group", name));
   const names = new Set<string>();
@@ -214,13 +234,13 @@ export function readGroups({ file, groups, users, people, problems }: Reading): 
 }
 
 /** The devices that groups hold. */
-export function deviceNames(file: TenantFile): readonly string[] {
+function deviceNames(file: TenantFile): readonly string[] {
   const members = (file.groups ?? []).flatMap((group) => group.members ?? []);
   return [...new Set(members.flatMap(({ device }) => device ?? []))];
 }
 
 /** An app of the catalog. */
-export function readApp(app: FileApp): CatalogApp {
+function readApp(app: FileApp): CatalogApp {
   const isStore = app.distributionMethod === "store";
   return {
     id: app.id?.toLowerCase() ?? derivedId("app", app.name),
@@ -239,7 +259,7 @@ export function readApp(app: FileApp): CatalogApp {
 }
 
 /** An app that everybody has, whatever the catalog says. */
-export function readBuiltIn({ name, id, version }: FileBuiltIn): Tenant["builtIn"][number] {
+function readBuiltIn({ name, id, version }: FileBuiltIn): Tenant["builtIn"][number] {
   const app = {
     id: id?.toLowerCase() ?? derivedId("app", name),
     externalId: null,
@@ -251,12 +271,12 @@ export function readBuiltIn({ name, id, version }: FileBuiltIn): Tenant["builtIn
 }
 
 /** Permissions; one without a type is an application's. */
-export function readPermissions(permissions: readonly FilePermission[] = []): readonly Permission[] {
+function readPermissions(permissions: readonly FilePermission[] = []): readonly Permission[] {
   return permissions.map(({ value, type }) => ({ value, type: type ?? "application" }));
 }
 
 /** What is installed, by name and by share of a population. */
-export function readInstallations(reading: Reading): readonly TenantInstallation[] {
+function readInstallations(reading: Reading): readonly TenantInstallation[] {
   const { file, users, people, problems } = reading;
   const found: TenantInstallation[] = [];
   const seen = new Set<string>();

@@ -81,13 +81,13 @@ export interface TenantInstallation {
 export type InstalledApp = Omit<CatalogApp, "definitions">;
 
 /** An app of Teams itself that everyone has and nobody can change, such as Activity. */
-export interface BuiltInApp {
+interface BuiltInApp {
   readonly app: InstalledApp;
   readonly version: string;
 }
 
 /** What administrators have set; apps by catalog id. */
-export interface TenantPolicies {
+interface TenantPolicies {
   /** For whom a permission policy forbids an app. */
   readonly blocked: readonly AppPolicy[];
   /** For whom a setup policy installed an app, which then cannot be removed. */

@@ -2,7 +2,7 @@ import type { Graph } from "../graph/client.ts";
 import { unitsPerSecond } from "../graph/limits.ts";
 import { type Exhausted, UNLIMITED } from "../model/budget.ts";
 import type { Clock } from "../model/clock.ts";
-import type { Rates } from "../report/text/cost.ts";
+import type { Rates } from "../report/facts/cost.ts";
 import type { TenantOptions } from "./tenant.ts";
 
 /** The pace that a run keeps to, in requests per second, and the requests that it has made. */
@@ -30,7 +30,7 @@ export type BudgetLimit =
   | { readonly kind: "requests"; readonly requests: number };
 
 /** When a run has to stop looking, and when it has to stop changing. */
-export interface Budget {
+interface Budget {
   readonly readingEnds: Exhausted;
   readonly changingEnds: Exhausted;
   /** What is left, from 0 to 1; null where there is no budget. */

@@ -4,8 +4,8 @@ import { ConfigError } from "../errors.ts";
 import { gitCommit } from "../git/local-repository.ts";
 import type { App, Filters, Uses } from "../model/desired.ts";
 import { DEFAULT_MAX_CHANGES, DEFAULT_MAX_REMOVALS, type Limit } from "../model/policy.ts";
+import type { ReportSource } from "../plan-file/document.ts";
 import type { Reconcilable } from "../reconcile.ts";
-import type { ReportSource } from "../report/document.ts";
 import type { Directory } from "../resolve/directory.ts";
 import { resolve } from "../resolve/resolve.ts";
 

@@ -29,12 +29,12 @@ const HINTS: readonly { readonly words: RegExp; readonly hint: string }[] = [
 ];
 
 /** What to do about a failure of the network; null where its words say nothing of one. */
-export function networkHint(message: string): string | null {
+function networkHint(message: string): string | null {
   return HINTS.find(({ words }) => words.test(message))?.hint ?? null;
 }
 
 /** What the roles come to, for a desired state. */
-export interface RoleFindings {
+interface RoleFindings {
   /** Null where the token does not name its permissions. */
   readonly roles: {
     readonly held: readonly string[];

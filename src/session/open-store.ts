@@ -30,18 +30,18 @@ export const NO_STORE: RunStore = { store: null, path: null };
  */
 export function openRunStore(
   { root, claims }: Pick<TenantAccess, "root" | "claims">,
-  console: Pick<TenantConsole, "environment" | "notice">,
+  tenantConsole: Pick<TenantConsole, "environment" | "notice">,
   clock: Clock,
 ): RunStore {
   const tenantId = claims?.tenantId ?? null;
-  const asked = console.environment["TRUEUP_STORE"] ?? "";
+  const asked = tenantConsole.environment["TRUEUP_STORE"] ?? "";
   if (asked === "" && (root.loopback || tenantId === null)) return NO_STORE;
   const path =
     asked === ""
-      ? defaultStorePath(tenantId ?? "", { environment: console.environment, platform: process.platform })
+      ? defaultStorePath(tenantId ?? "", { environment: tenantConsole.environment, platform: process.platform })
       : asked;
   const tenant = `${tenantId ?? "unknown"} ${root.origin}`;
-  return { store: openStore({ path, tenant, clock, notice: console.notice }), path };
+  return { store: openStore({ path, tenant, clock, notice: tenantConsole.notice }), path };
 }
 
 /** How it is at this moment. */
@@ -63,8 +63,12 @@ export async function storeFiles({ environment }: Pick<TenantConsole, "environme
  * Does something with a store that exists.
  * @throws UsageError when it cannot be opened
  */
-export function withStore<Value>(path: string, console: Pick<TenantConsole, "notice">, work: (store: Store) => Value): Value {
-  const tried = tryStore({ path, tenant: null, clock: systemClock, notice: console.notice });
+export function withStore<Value>(
+  path: string,
+  tenantConsole: Pick<TenantConsole, "notice">,
+  work: (store: Store) => Value,
+): Value {
+  const tried = tryStore({ path, tenant: null, clock: systemClock, notice: tenantConsole.notice });
   if (tried.kind === "refused") throw new UsageError(`the store ${path} cannot be opened: ${tried.why}`);
   try {
     return work(tried.store);

@@ -2,10 +2,10 @@ import { readFile, stat } from "node:fs/promises";
 import { approveEnvelope, refuseOtherSource } from "../approval/approve-envelope.ts";
 import { approveExactly } from "../approval/approve-exactly.ts";
 import type { Approved } from "../approval/approved.ts";
-import type { ApprovedPlan } from "../approval/plan-file.ts";
-import { MOST_PLAN_BYTES, readPlanFile } from "../approval/read-plan-file.ts";
 import { UsageError } from "../errors.ts";
 import type { Plan } from "../model/plan.ts";
+import type { ApprovedPlan } from "../plan-file/plan-shape.ts";
+import { MOST_PLAN_BYTES, readPlanFile } from "../plan-file/read-plan-file.ts";
 
 /** A plan that was reviewed, as text, and what it is an approval of. */
 export interface ReviewedPlan {
@@ -35,7 +35,7 @@ export async function readReviewedPlan(name: string, approves: ReviewedPlan["app
 }
 
 /** What a reviewed plan allows. */
-export interface Approval {
+interface Approval {
   readonly approved: ApprovedPlan;
   readonly restrict: (plan: Plan) => Approved;
 }

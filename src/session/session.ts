@@ -1,6 +1,5 @@
 import { NO_JOURNAL } from "../apply/journal.ts";
-import type { Approved } from "../approval/approved.ts";
-import { filtersOf } from "../approval/filters.ts";
+import { type Approved, filtersOf } from "../approval/approved.ts";
 import { DEFAULT_RATE_SHARE } from "../graph/limits.ts";
 import { mayConsent } from "../graph/roles.ts";
 import type { Statistics } from "../graph/statistics.ts";
@@ -12,12 +11,12 @@ import type { Limit, Policy } from "../model/policy.ts";
 import type { ReportProgress } from "../model/progress.ts";
 import { NO_OBSERVATION_CACHE } from "../observe/observation-cache.ts";
 import type { Readings } from "../observe/whom-to-read.ts";
+import type { ReportHeader } from "../plan-file/document.ts";
 import { recordDirectory } from "../proof/directory-record.ts";
 import { prove } from "../proof/prove.ts";
 import type { Ports } from "../reconcile.ts";
-import type { ReportHeader } from "../report/document.ts";
-import type { Rates } from "../report/text/cost.ts";
-import { rememberDirectory } from "../resolve/directory-cache.ts";
+import type { Rates } from "../report/facts/cost.ts";
+import { cachedDirectory } from "../resolve/directory-cache.ts";
 import type { Membership } from "../resolve/membership.ts";
 import { resolve } from "../resolve/resolve.ts";
 import { type BudgetLimit, createBudget, ratesOf, requestsOf } from "./budget.ts";
@@ -118,11 +117,11 @@ export interface Run {
  */
 export async function openRun(
   options: RunOptions & { readonly path: string },
-  console: TenantConsole,
+  tenantConsole: TenantConsole,
   progress: ReportProgress,
   clock: Clock = systemClock,
 ): Promise<Run> {
-  return openRunOn(await loadState(options.path), options, console, progress, clock);
+  return openRunOn(await loadState(options.path), options, tenantConsole, progress, clock);
 }
 
 /**
@@ -132,12 +131,12 @@ export async function openRun(
 export async function openRunOn(
   state: LoadedState,
   options: RunOptions,
-  console: TenantConsole,
+  tenantConsole: TenantConsole,
   progress: ReportProgress,
   clock: Clock = systemClock,
 ): Promise<Run> {
-  const tenant = await openTenant(options, console, clock);
-  const runStore = options.remembers ? openRunStore(tenant.access, console, clock) : NO_STORE;
+  const tenant = await openTenant(options, tenantConsole, clock);
+  const runStore = options.remembers ? openRunStore(tenant.access, tenantConsole, clock) : NO_STORE;
   const { store } = runStore;
   store?.prune();
   store?.beginRun(options.writes ? "apply" : "plan", state.commit, state.commit ?? state.loaded.digest);
@@ -146,7 +145,7 @@ export async function openRunOn(
     await tenant.close();
   };
   try {
-    return await connect(state, { ...tenant, close }, runStore, options, console, progress, clock);
+    return await connect(state, { ...tenant, close }, runStore, options, tenantConsole, progress, clock);
   } catch (error) {
     await close();
     throw error;
@@ -158,7 +157,7 @@ async function connect(
   { access, graph, close }: Tenant,
   runStore: RunStore,
   options: RunOptions,
-  console: TenantConsole,
+  tenantConsole: TenantConsole,
   progress: ReportProgress,
   clock: Clock,
 ): Promise<Run> {
@@ -167,7 +166,7 @@ async function connect(
   const uses = usesOf(configuration);
   checkTenant(configuration.tenantId, access, options.writes);
   if (options.writes) refuseWithoutWriteRole(claims, uses);
-  for (const warning of readWarnings(claims, uses)) console.notice(warning);
+  for (const warning of readWarnings(claims, uses)) tenantConsole.notice(warning);
   const sourceName = commit ?? loaded.digest;
   let acting: ActingLock | null = null;
   const budget = createBudget(options.budget, { clock, writes: options.writes, requestsDone: () => requestsOf(graph) });
@@ -175,7 +174,7 @@ async function connect(
   const filters = approval === null ? options.filters : filtersOf(approval.approved, options.filters);
   progress({ stage: "targets", done: 0, total: null });
   const { directory, record } = recordDirectory(
-    options.base === null ? graph.directory : rememberDirectory(graph.directory),
+    options.base === null ? graph.directory : cachedDirectory(graph.directory),
   );
   const resolution = await withSourceLines(loaded, () => resolve(configuration, directory, filters));
   const policy = { ...resolution.policy, maxChanges: options.maxChanges ?? resolution.policy.maxChanges };

@@ -19,7 +19,7 @@ export interface TenantAccess {
 }
 
 /** The way to other machines, which may lead through a proxy, and the way to this one. */
-export interface Dispatchers {
+interface Dispatchers {
   readonly outside: Dispatcher;
   readonly direct: Dispatcher;
 }
@@ -30,15 +30,15 @@ export interface Dispatchers {
  * @throws UsageError for an environment that cannot be used
  * @throws SignInError when there is no token, or the cloud does not offer what a run needs
  */
-export async function accessTenant(
-  console: Pick<TenantConsole, "environment" | "notice" | "isInteractive">,
+async function accessTenant(
+  tenantConsole: Pick<TenantConsole, "environment" | "notice" | "isInteractive">,
   dispatchers: Dispatchers,
   clock: Clock,
   requested: string | null,
 ): Promise<TenantAccess> {
-  const { environment, notice } = console;
+  const { environment, notice } = tenantConsole;
   const { cloud, root } = readCloud(environment);
-  const choice = chooseWay(environment, { requested, isTerminal: console.isInteractive });
+  const choice = chooseWay(environment, { requested, isTerminal: tenantConsole.isInteractive });
   if (choice.way !== "token") checkRootForSignIn(root, cloud);
   const source = signIn({
     way: choice.way,
@@ -109,7 +109,7 @@ export interface Tenant {
  * requests under way is ours to bound.
  * @throws UsageError, SignInError
  */
-export async function openTenant(options: TenantOptions, console: TenantConsole, clock: Clock): Promise<Tenant> {
+export async function openTenant(options: TenantOptions, tenantConsole: TenantConsole, clock: Clock): Promise<Tenant> {
   const dispatchers = { outside: new EnvHttpProxyAgent({ allowH2: false }), direct: new Agent({ allowH2: false }) };
   const closing = new AbortController();
   // Requests that still wait when a run ends early must neither be sent nor be repeated against a closed connection.
@@ -118,7 +118,7 @@ export async function openTenant(options: TenantOptions, console: TenantConsole,
     await Promise.all([dispatchers.outside.destroy(), dispatchers.direct.destroy()]);
   };
   try {
-    const access = await accessTenant(console, dispatchers, clock, options.auth);
+    const access = await accessTenant(tenantConsole, dispatchers, clock, options.auth);
     const graph = createGraph({
       stop: closing.signal,
       root: access.root,
@@ -131,7 +131,8 @@ export async function openTenant(options: TenantOptions, console: TenantConsole,
       onEvent: (event) => {
         const seconds = Math.ceil(event.waitMs / 1000);
         if (event.kind === "throttled") options.noteThrottled?.(event.waitMs);
-        else if (event.attempt > 2) console.status(`no answer from Graph (${event.because}); next try in ${seconds} s`);
+        else if (event.attempt > 2)
+          tenantConsole.status(`no answer from Graph (${event.because}); next try in ${seconds} s`);
       },
     });
     return { access, graph, close };

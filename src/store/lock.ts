@@ -13,7 +13,7 @@ export interface LockHolder {
 }
 
 /** What came of asking for the lock. */
-export type Locking =
+type Locking =
   | { readonly kind: "held"; readonly lock: HeldLock }
   | { readonly kind: "taken"; readonly by: LockHolder }
   /** The file does not answer: nobody may act, since somebody else might be. */

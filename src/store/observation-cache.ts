@@ -33,7 +33,12 @@ interface Waiting {
 }
 
 /** Nothing here throws; where the file fails, everybody is as if never read. */
-export function createObservationCache(database: DatabaseSync, texts: Texts, guard: Guard, clock: Clock): StoredObservationCache {
+export function createObservationCache(
+  database: DatabaseSync,
+  texts: Texts,
+  guard: Guard,
+  clock: Clock,
+): StoredObservationCache {
   const waiting = new Map<string, Waiting>();
   let waitingSinceMs = 0;
   let waitMs = SHORTEST_WAIT_MS;
@@ -152,10 +157,7 @@ const AT_ONCE = 10_000;
  * users and the file side by side, in the order of the ids, and writes only what differs; cut off in between, it is done
  * for the first users and the next run does the others. Throws what SQLite throws.
  */
-export function createScope(
-  database: DatabaseSync,
-  texts: Texts,
-): (users: Iterable<DesiredUser>, nowMs: number) => void {
+function createScope(database: DatabaseSync, texts: Texts): (users: Iterable<DesiredUser>, nowMs: number) => void {
   const page = database.prepare(
     `SELECT user_id, name, wanted, left_at FROM scope WHERE user_id > ? ORDER BY user_id LIMIT ${AT_ONCE}`,
   );
@@ -229,7 +231,7 @@ type Stored = readonly [
 ];
 
 /** Installations as the compact text that the file holds. */
-export function writeInstallations(installations: readonly Installation[]): string {
+function writeInstallations(installations: readonly Installation[]): string {
   const stored = installations.map(({ id, appId, externalId, distributionMethod, version, consent }): Stored => {
     const permissions =
       consent.state === "known" ? consent.permissions.map(({ value, type }) => [value, type] as const) : null;
@@ -239,7 +241,7 @@ export function writeInstallations(installations: readonly Installation[]): stri
 }
 
 /** Null for a text that this program did not write: then it is as if nothing had been read. `intern` makes equal texts one. */
-export function readInstallations(text: string, intern: (text: string) => string): readonly Installation[] | null {
+function readInstallations(text: string, intern: (text: string) => string): readonly Installation[] | null {
   const stored = parse(text);
   if (!Array.isArray(stored)) return null;
   const installations: Installation[] = [];

@@ -1,7 +1,26 @@
-import { chmodSync, closeSync, existsSync, lstatSync, mkdirSync, openSync, readdirSync, readSync, renameSync, rmSync } from "node:fs";
+import {
+  chmodSync,
+  closeSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readSync,
+  renameSync,
+  rmSync,
+} from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import { APPLICATION_ID, isForeign, migrate, numberOf, refuseOtherTables, SCHEMA_VERSION, versionOf } from "./schema.ts";
+import {
+  APPLICATION_ID,
+  isForeign,
+  migrate,
+  numberOf,
+  refuseOtherTables,
+  SCHEMA_VERSION,
+  versionOf,
+} from "./schema.ts";
 import { DamagedFile, isBusy, isDamage, messageOf } from "./sqlite.ts";
 
 /** A file that is open and up to date, or why there is none, for people. */
@@ -20,7 +39,7 @@ export type Connect = (path: string, busyMs: number) => DatabaseSync;
 const connectBySqlite: Connect = (path, busyMs) => new DatabaseSync(path, { timeout: busyMs });
 
 /** Another process writes for a moment only; one that takes longer is not waited for. */
-export const BUSY_MS = 2_000;
+const BUSY_MS = 2_000;
 /** Looking through a file takes about as long as reading it; a larger one shows its damage when it is used. */
 const CHECK_UP_TO_PAGES = 8_192;
 
@@ -135,19 +154,19 @@ function keepToOwner(path: string): void {
 }
 
 /** What SQLite keeps of one database. */
-export const ENDINGS = ["", "-wal", "-shm"] as const;
+const ENDINGS = ["", "-wal", "-shm"] as const;
 
 /** Which file it is, whatever is put in its place later; null: none. */
-export type FileIdentity = string | null;
+type FileIdentity = string | null;
 
 /** The file that is at a path now. */
-export function identify(path: string): FileIdentity {
+function identify(path: string): FileIdentity {
   const found = lstatSync(path, { throwIfNoEntry: false });
   return found === undefined ? null : `${found.dev} ${found.ino}`;
 }
 
 /** What came of moving a file aside. */
-export type SettingAside =
+type SettingAside =
   | { readonly kind: "moved"; readonly to: string }
   /** Somebody else moved it before, and what is there now is another file. */
   | { readonly kind: "gone" }

@@ -10,7 +10,7 @@ export function defaultStorePath(tenantId: string, machine: Machine): string {
 }
 
 /** What decides where state is kept. */
-export interface Machine {
+interface Machine {
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly platform: NodeJS.Platform;
 }

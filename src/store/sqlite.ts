@@ -19,7 +19,7 @@ export function isBusy(error: unknown): boolean {
 }
 
 /** True where a row holds a number that no row of ours does. */
-export function isNumberTooLarge(error: unknown): boolean {
+function isNumberTooLarge(error: unknown): boolean {
   return error instanceof Error && Reflect.get(error, "code") === "ERR_OUT_OF_RANGE";
 }
 

@@ -39,7 +39,7 @@ export interface Store {
 }
 
 /** What a store is opened with. */
-export interface StoreOptions {
+interface StoreOptions {
   readonly path: string;
   /** What the file has to be for, such as tenant id and Graph origin in one text; null: whatever it is for. */
   readonly tenant: string | null;
@@ -65,9 +65,7 @@ export function openStore(options: StoreOptions): Store | null {
 }
 
 /** A store, or why there is none, for people. */
-export type TriedStore =
-  | { readonly kind: "open"; readonly store: Store }
-  | { readonly kind: "refused"; readonly why: string };
+type TriedStore = { readonly kind: "open"; readonly store: Store } | { readonly kind: "refused"; readonly why: string };
 
 /** As {@link openStore}, for those who cannot go on without. */
 export function tryStore({ path, tenant, clock, notice, busyMs, connect }: StoreOptions): TriedStore {

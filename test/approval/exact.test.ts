@@ -2,9 +2,9 @@ import { describe, expect, it } from "vitest";
 import { approveExactly } from "../../src/approval/approve-exactly.ts";
 import { type Approved, withSettled } from "../../src/approval/approved.ts";
 import type { Plan, PlanApp, PlanRow } from "../../src/model/plan.ts";
-import { planDocument, resultDocument } from "../../src/report/document.ts";
-import { applyExitCode } from "../../src/report/exit-code.ts";
-import { renderJson } from "../../src/report/json.ts";
+import { planDocument, resultDocument } from "../../src/plan-file/document.ts";
+import { renderJson } from "../../src/plan-file/write-json.ts";
+import { applyExitCode } from "../../src/plan/convergence.ts";
 import {
   app,
   AT,

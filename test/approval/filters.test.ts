@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { filtersOf } from "../../src/approval/filters.ts";
+import { filtersOf } from "../../src/approval/approved.ts";
 
 const FILTERED = { filters: { apps: ["expenses", "travel"], users: ["Adele@contoso.com"] } };
 const UNFILTERED = { filters: { apps: [], users: [] } };

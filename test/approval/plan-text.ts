@@ -1,10 +1,9 @@
 import { createHash } from "node:crypto";
-import type { ApprovedPlan } from "../../src/approval/plan-file.ts";
-import { createShapeCheck } from "../../src/approval/plan-shape.ts";
-import { readPlanFile } from "../../src/approval/read-plan-file.ts";
 import type { Plan } from "../../src/model/plan.ts";
-import { DEFAULT_REVIEW, type ForReview, planDocument, type ReportHeader } from "../../src/report/document.ts";
-import { renderJson } from "../../src/report/json.ts";
+import { DEFAULT_REVIEW, type ForReview, planDocument, type ReportHeader } from "../../src/plan-file/document.ts";
+import type { ApprovedPlan } from "../../src/plan-file/plan-shape.ts";
+import { createShapeCheck, readPlanFile } from "../../src/plan-file/read-plan-file.ts";
+import { renderJson } from "../../src/plan-file/write-json.ts";
 import { AT, header } from "../report/builders.ts";
 
 export const TENANT = "3f6c1f0e-0000-4000-8000-000000000001";

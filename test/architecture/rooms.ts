@@ -45,19 +45,26 @@ export const ROOMS: readonly Room[] = [
   { path: "src/observe/", imports: [MODEL, ERRORS], types: [], modules: ["p-map"], globals: [] },
   { path: "src/plan/", imports: [MODEL, ERRORS], types: [], modules: [], globals: [] },
   { path: "src/gate/", imports: [MODEL, ERRORS], types: [], modules: ["node:crypto.createHash"], globals: [] },
-  { path: "src/apply/", imports: [MODEL, ERRORS], types: [], modules: ["p-map"], globals: [] },
+  { path: "src/apply/", imports: [MODEL, ERRORS], types: ["src/observe/readers.ts"], modules: ["p-map"], globals: [] },
+  {
+    path: "src/plan-file/",
+    imports: [MODEL, ERRORS, "src/plan/convergence.ts", "schemas/"],
+    types: ["src/difference.ts", "src/proof/prove.ts"],
+    modules: ["ajv", "node:crypto.createHash"],
+    globals: [],
+  },
   {
     path: "src/report/",
-    imports: [MODEL, ERRORS],
+    imports: [MODEL, ERRORS, "src/plan/convergence.ts", "src/plan-file/"],
     types: ["src/difference.ts", "src/proof/prove.ts"],
     modules: ["node:crypto.createHash", "node:crypto.createHmac"],
     globals: [],
   },
   {
     path: "src/approval/",
-    imports: [MODEL, ERRORS, "src/report/digest.ts", "src/report/document.ts", "src/report/envelope.ts", "schemas/"],
+    imports: [MODEL, ERRORS, "src/plan-file/"],
     types: [],
-    modules: ["ajv"],
+    modules: [],
     globals: [],
   },
   {
@@ -97,22 +104,53 @@ export const ROOMS: readonly Room[] = [
     globals: [],
   },
   {
-    path: "src/controller/",
-    imports: [MODEL, ERRORS],
+    path: "src/git/",
+    imports: [ERRORS],
     types: [],
-    modules: [
-      "cron",
-      "fastify",
-      "pino",
-      "prom-client",
-      "node:buffer",
-      "node:child_process",
-      "node:crypto",
-      "node:fs",
-      "node:path",
-      "node:util",
+    modules: ["node:child_process", "node:fs", "node:os", "node:path", "node:process", "node:util"],
+    globals: ["process"],
+  },
+  {
+    path: "src/session/",
+    imports: [
+      MODEL,
+      ERRORS,
+      "src/desired/",
+      "src/resolve/",
+      "src/observe/",
+      "src/plan/",
+      "src/apply/journal.ts",
+      "src/approval/",
+      "src/plan-file/",
+      "src/proof/",
+      "src/reconcile.ts",
+      "src/report/",
+      "src/graph/",
+      "src/store/",
+      "src/git/",
     ],
-    globals: [],
+    types: [],
+    modules: ["undici", "node:"],
+    globals: ["process", "Date.now", "Math.random", "setInterval", "setTimeout"],
+  },
+  {
+    path: "src/controller/",
+    imports: [
+      MODEL,
+      ERRORS,
+      "src/desired/",
+      "src/plan/",
+      "src/apply/journal.ts",
+      "src/reconcile.ts",
+      "src/plan-file/",
+      "src/report/",
+      "src/notify/",
+      "src/git/",
+      "src/session/",
+    ],
+    types: ["src/observe/whom-to-read.ts"],
+    modules: ["cron", "fastify", "pino", "prom-client", "undici", "node:buffer", "node:crypto", "node:fs", "node:path"],
+    globals: ["Math.random"],
   },
   {
     path: "src/sandbox/",
@@ -130,7 +168,7 @@ export const ROOMS: readonly Room[] = [
   },
   {
     path: "src/notify/",
-    imports: [MODEL, ERRORS, "src/graph/retry-after.ts", "src/report/"],
+    imports: [MODEL, ERRORS, "src/graph/retry-after.ts", "src/plan/convergence.ts", "src/report/"],
     types: ["src/controller/controller.ts", "src/controller/pass-report.ts"],
     modules: ["undici", "node:buffer", "node:crypto.createHmac"],
     globals: [],
@@ -144,8 +182,11 @@ export const ROOMS: readonly Room[] = [
   },
 ];
 
-/** The one file that may know the stages and Graph together; every other file of `src/cli/` knows at most one side. */
+/** The one file that may know the stages and Graph together; every other file of these rooms knows at most one side. */
 export const WIRE = "src/session/session.ts";
+
+/** Where that rule holds. */
+export const WIRED_ROOMS: readonly string[] = ["src/session/", "src/controller/", "src/cli/"];
 
 /** What "the stages" means in that rule. */
 export const STAGES: readonly string[] = [

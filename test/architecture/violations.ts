@@ -15,15 +15,16 @@ export function roomViolations(file: SourceFile, rooms: readonly Room[]): readon
   ];
 }
 
-/** Files besides `wire` that import from the stages and from Graph. */
+/** Files of these rooms, besides `wire`, that import from the stages and from Graph. */
 export function wireViolations(
   files: readonly SourceFile[],
   wire: string,
+  rooms: readonly string[],
   stages: readonly string[],
   graph: string,
 ): readonly string[] {
   return files
-    .filter((file) => file.path.startsWith(dirname(wire)) && file.path !== wire)
+    .filter((file) => rooms.some((room) => inside(file.path, room)) && file.path !== wire)
     .filter((file) => knowsAny(file, stages) && knowsAny(file, [graph]))
     .map((file) => `${file.path} knows both the stages and Graph; only ${wire} may`);
 }

@@ -1,8 +1,8 @@
 import { createHttp } from "../../src/controller/http.ts";
 import { createMetrics } from "../../src/controller/metrics.ts";
-import { renderAnswer, renderStatusPage } from "../../src/report/page/page.ts";
-import { contentSecurityPolicy } from "../../src/report/page/policy.ts";
-import type { StatusView } from "../../src/report/page/view.ts";
+import { renderAnswer, renderStatusPage } from "../../src/report/page.ts";
+import type { StatusView } from "../../src/report/page/status-view.ts";
+import { contentSecurityPolicy } from "../../src/report/page/styles.ts";
 import {
   BLOCKED,
   DRIFTING,

@@ -5,7 +5,7 @@ import { pathToFileURL } from "node:url";
 import axe from "axe-core";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { renderStatusPage } from "../../src/report/page/page.ts";
+import { renderStatusPage } from "../../src/report/page.ts";
 import { BLOCKED, COUNTED, HOSTILE_NAMES, NAMED, view } from "../report/page/views.ts";
 import { HAS_BROWSER, startBrowser } from "./browser.ts";
 import { type PageServer, startPageServer, TENANTS } from "./pages.ts";

@@ -2,7 +2,12 @@ import process from "node:process";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { describe, expect, it } from "vitest";
-import { type ControllerOptions, createController, type PassOrder, type PassResult } from "../../src/controller/controller.ts";
+import {
+  type ControllerOptions,
+  createController,
+  type PassOrder,
+  type PassResult,
+} from "../../src/controller/controller.ts";
 import type { LogEvent } from "../../src/controller/log.ts";
 import { createMetrics } from "../../src/controller/metrics.ts";
 import { parseSchedule } from "../../src/controller/schedule.ts";

@@ -4,7 +4,13 @@ import { networkInterfaces } from "node:os";
 import type { FastifyInstance } from "fastify";
 import { request } from "undici";
 import { afterEach, describe, expect, it, onTestFinished, vi } from "vitest";
-import { createHttp, type Health, type Listen, listensOnLoopback, type HttpTimeouts } from "../../src/controller/http.ts";
+import {
+  createHttp,
+  type Health,
+  type Listen,
+  listensOnLoopback,
+  type HttpTimeouts,
+} from "../../src/controller/http.ts";
 import { createMetrics } from "../../src/controller/metrics.ts";
 
 const HAS_IPV6 = Object.values(networkInterfaces()).some((addresses) =>

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { createJsonLog, createTextLog, type LogEvent } from "../../src/controller/log.ts";
-import { inertJson } from "../../src/report/inert-json.ts";
-import { printable } from "../../src/report/printable.ts";
+import { inertJson } from "../../src/plan-file/json-layout.ts";
+import { printable } from "../../src/report/facts/printable.ts";
 
 const COMMIT = "0a1b2c3d4e5f60718293a4b5c6d7e8f901234567";
 const EVENTS: readonly { event: LogEvent; text: string; level: string }[] = [

@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import type { PassReport } from "../../src/controller/pass-report.ts";
 import { createStatusPage } from "../../src/controller/status-page.ts";
 import type { Plan } from "../../src/model/plan.ts";
-import { contentSecurityPolicy } from "../../src/report/page/policy.ts";
+import { contentSecurityPolicy } from "../../src/report/page/styles.ts";
 import { AT, blocked, header, people, plan, row, upgrade } from "../report/builders.ts";
 import { COUNTED } from "../report/page/views.ts";
 import { createVirtualClock } from "../virtual-clock.ts";

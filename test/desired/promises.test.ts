@@ -2,7 +2,16 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { CODES } from "../../src/desired/problem.ts";
 import type { Diagnostic } from "../../src/model/diagnostic.ts";
-import { APPS, CATALOG_ID, configurationOf, loadFiles, MANIFEST_ID, USER_ID, withHeader, withoutPlaces } from "./folder.ts";
+import {
+  APPS,
+  CATALOG_ID,
+  configurationOf,
+  loadFiles,
+  MANIFEST_ID,
+  USER_ID,
+  withHeader,
+  withoutPlaces,
+} from "./folder.ts";
 
 const VALID = withHeader(`tenant: ${USER_ID}
 apps:

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { compareWithBase } from "../../src/difference.ts";
 import type { PlanRow } from "../../src/model/plan.ts";
-import { differenceLines } from "../../src/report/text/difference.ts";
+import { differenceLines } from "../../src/report/facts/difference.ts";
 import { app, header, install, plan, row, SEND, uninstall, upgrade, user } from "../report/builders.ts";
 
 const READ = { value: "TeamsActivity.Read.User", type: "delegated" } as const;

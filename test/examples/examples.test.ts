@@ -2,12 +2,12 @@ import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { load } from "../../src/desired/load.ts";
+import { planDocument } from "../../src/plan-file/document.ts";
 import { type Mode, reconcile } from "../../src/reconcile.ts";
-import { planDocument } from "../../src/report/document.ts";
 import { renderText } from "../../src/report/text.ts";
 import { type Sandbox, startSandbox } from "../../src/sandbox/sandbox.ts";
 import { parseTenant } from "../../src/sandbox/tenant-file.ts";
-import { STANDALONE_OPTIONS, openRun } from "../../src/session/session.ts";
+import { openRun, STANDALONE_OPTIONS } from "../../src/session/session.ts";
 import { createAcceleratedClock } from "../accelerated-clock.ts";
 import { acting } from "../journeys/journey.ts";
 

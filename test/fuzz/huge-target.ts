@@ -1,10 +1,10 @@
 import { mkdtemp, open, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { readPlanFile } from "../../src/approval/read-plan-file.ts";
 import { describeInOneLine } from "../../src/cli/failure.ts";
 import { load } from "../../src/desired/load.ts";
 import { GraphError, UsageError } from "../../src/errors.ts";
+import { readPlanFile } from "../../src/plan-file/read-plan-file.ts";
 import { renderDiagnostics } from "../../src/report/diagnostics.ts";
 import { AN_HOUR_LATER, CHECK_SHAPE, TENANT } from "../approval/plan-text.ts";
 import { openGraph, type StandIn } from "./graph-server.ts";

@@ -1,6 +1,6 @@
-import { readPlanFile } from "../../src/approval/read-plan-file.ts";
 import { describeInOneLine } from "../../src/cli/failure.ts";
 import { UsageError } from "../../src/errors.ts";
+import { readPlanFile } from "../../src/plan-file/read-plan-file.ts";
 import { AN_HOUR_LATER, CHECK_SHAPE, digestByTheBook, planText, TENANT } from "../approval/plan-text.ts";
 import { plan, upgrade } from "../report/builders.ts";
 import type { Chance } from "./chance.ts";

@@ -2,11 +2,11 @@ import type { Diagnostic } from "../../src/model/diagnostic.ts";
 import type { Permission } from "../../src/model/permission.ts";
 import type { PlanApp, PlanRow, PlanUser, Result } from "../../src/model/plan.ts";
 import { OUTCOME_CODES, type OutcomeCode, type Reason, REASONS } from "../../src/model/reasons.ts";
+import { driftDocument, planDocument, type ReportHeader, resultDocument } from "../../src/plan-file/document.ts";
+import { renderJson } from "../../src/plan-file/write-json.ts";
 import { blockedAnnotations, diagnosticAnnotations, renderAnnotations } from "../../src/report/annotations.ts";
-import { driftDocument, planDocument, type ReportHeader, resultDocument } from "../../src/report/document.ts";
-import { renderJson } from "../../src/report/json.ts";
+import { createPeople } from "../../src/report/facts/people.ts";
 import { renderMarkdown } from "../../src/report/markdown.ts";
-import { createPeople } from "../../src/report/pseudonyms.ts";
 import { renderText } from "../../src/report/text.ts";
 import {
   app,

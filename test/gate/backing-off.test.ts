@@ -49,7 +49,9 @@ describe("a row that was tried in vain", () => {
       reason: "user-not-found",
       move: "assignment-owner",
     });
-    expect(gate(plan([gone]), NO_LIMITS, { ...NO_EARLIER_RUNS, backOffs: [{ ...WAITS, userId: "" }] }).rows).toEqual([gone]);
+    expect(gate(plan([gone]), NO_LIMITS, { ...NO_EARLIER_RUNS, backOffs: [{ ...WAITS, userId: "" }] }).rows).toEqual([
+      gone,
+    ]);
   });
 
   it("keeps a row that does not act as it is", () => {

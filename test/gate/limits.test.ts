@@ -122,7 +122,9 @@ describe("perRun", () => {
     .map(({ name }) => name);
 
   it.each([1, 2, 3, 4])("%i: the first of them in the order of the hash, and the rest next time", (perRun) => {
-    const acting = gate(plan(rows), { ...NO_LIMITS, perRun }, NO_EARLIER_RUNS).rows.filter(({ verdict }) => verdict === "act");
+    const acting = gate(plan(rows), { ...NO_LIMITS, perRun }, NO_EARLIER_RUNS).rows.filter(
+      ({ verdict }) => verdict === "act",
+    );
     const first = acting.map(({ user: { asWritten } }) => names.find((name) => asWritten.startsWith(name)) ?? "");
     expect(new Set(first)).toEqual(new Set(ordered.slice(0, perRun)));
     expect(first).toHaveLength(perRun);

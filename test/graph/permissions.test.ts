@@ -1,5 +1,13 @@
 import { describe, expect, it } from "vitest";
-import { excessPermissions, heldPermissions, leastRoles, missingNeeds, type Need, needsOf, type PermissionMode } from "../../src/graph/permissions.ts";
+import {
+  excessPermissions,
+  heldPermissions,
+  leastRoles,
+  missingNeeds,
+  type Need,
+  needsOf,
+  type PermissionMode,
+} from "../../src/graph/permissions.ts";
 import type { TokenClaims } from "../../src/graph/token.ts";
 import type { Uses } from "../../src/model/desired.ts";
 

@@ -4,13 +4,13 @@ import { dirname, join } from "node:path";
 import { expect } from "vitest";
 import type { Clock } from "../../src/model/clock.ts";
 import type { Plan, PlanRow, Result } from "../../src/model/plan.ts";
+import { planDocument, resultDocument } from "../../src/plan-file/document.ts";
 import { type Mode, reconcile } from "../../src/reconcile.ts";
-import { planDocument, resultDocument } from "../../src/report/document.ts";
 import { renderText } from "../../src/report/text.ts";
 import { isWrite } from "../../src/sandbox/request-log.ts";
 import { type Sandbox, type SandboxOptions, startSandbox } from "../../src/sandbox/sandbox.ts";
 import { parseTenant } from "../../src/sandbox/tenant-file.ts";
-import { STANDALONE_OPTIONS, openRun, type Run } from "../../src/session/session.ts";
+import { openRun, type Run, STANDALONE_OPTIONS } from "../../src/session/session.ts";
 import { createAcceleratedClock } from "../accelerated-clock.ts";
 import { EXPENSES, REUPLOADED } from "./worlds.ts";
 

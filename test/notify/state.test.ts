@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { PlanRow, ResultRow } from "../../src/model/plan.ts";
 import { type Reason, REASONS } from "../../src/model/reasons.ts";
 import { stateOf, type Trouble } from "../../src/notify/state.ts";
-import { createPeople } from "../../src/report/pseudonyms.ts";
+import { createPeople } from "../../src/report/facts/people.ts";
 import {
   app,
   blocked,

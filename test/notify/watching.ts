@@ -2,7 +2,7 @@ import type { ControllerStatus } from "../../src/controller/controller.ts";
 import type { PassReport } from "../../src/controller/pass-report.ts";
 import { type Change, watchChanges } from "../../src/notify/change.ts";
 import { stateOf } from "../../src/notify/state.ts";
-import { createPeople } from "../../src/report/pseudonyms.ts";
+import { createPeople } from "../../src/report/facts/people.ts";
 
 export const START = Date.UTC(2026, 0, 5, 6);
 export const HOUR = 3_600_000;

@@ -1,6 +1,12 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type LookedFor, NEVER_READ, NO_OBSERVATION_CACHE, type ObservationCache, type Recalled } from "../../src/observe/observation-cache.ts";
+import {
+  type LookedFor,
+  NEVER_READ,
+  NO_OBSERVATION_CACHE,
+  type ObservationCache,
+  type Recalled,
+} from "../../src/observe/observation-cache.ts";
 import { whomToRead } from "../../src/observe/whom-to-read.ts";
 
 const NOW = Date.UTC(2026, 0, 5, 8);

@@ -3,7 +3,7 @@ import type { Diagnostic } from "../../src/model/diagnostic.ts";
 import type { Permission } from "../../src/model/permission.ts";
 import type { Outcome, Plan, PlanApp, PlanRow, PlanUser, Result, ResultRow } from "../../src/model/plan.ts";
 import { type OutcomeCode, type Reason, REASONS } from "../../src/model/reasons.ts";
-import type { ReportHeader } from "../../src/report/document.ts";
+import type { ReportHeader } from "../../src/plan-file/document.ts";
 
 export const AT = "2026-01-05T08:00:00.000Z";
 export const SEND: Permission = { value: "TeamsActivity.Send.User", type: "application" };

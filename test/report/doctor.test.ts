@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type Diagnosis, diagnosisJson, renderDiagnosis } from "../../src/report/doctor.ts";
-import { renderRoleGrants } from "../../src/report/roles.ts";
+import { type Diagnosis, diagnosisJson, renderDiagnosis, renderRoleGrants } from "../../src/report/doctor.ts";
 
 const BAD = "a\u001B]0;title\u0007\u009B31m\u202E\nb##vso[task.complete]##[error]";
 const SHOWN = "a\uFFFD]0;title\uFFFD\uFFFD31m\uFFFD\uFFFDb#\uFFFDvso[task.complete]#\uFFFD[error]";

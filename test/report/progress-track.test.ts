@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Progress } from "../../src/model/progress.ts";
-import { createProgressTrack, type ProgressTrack, type ProgressView } from "../../src/report/progress-track.ts";
+import { createProgressTrack, type ProgressTrack, type ProgressView } from "../../src/report/progress.ts";
 
 const START_MS = Date.parse("2026-01-01T00:00:00Z");
 

@@ -1,7 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { renderProgressJson, renderProgressLine } from "../../src/report/progress.ts";
-import type { ProgressView } from "../../src/report/progress-track.ts";
+import { type ProgressView, renderProgressJson, renderProgressLine } from "../../src/report/progress.ts";
 
 const VIEW: ProgressView = {
   stage: "installations",

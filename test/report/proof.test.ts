@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { DEFAULT_REVIEW, planDocument } from "../../src/report/document.ts";
-import { renderJson } from "../../src/report/json.ts";
+import { DEFAULT_REVIEW, planDocument } from "../../src/plan-file/document.ts";
+import { renderJson } from "../../src/plan-file/write-json.ts";
 import { renderText } from "../../src/report/text.ts";
-import { proofSection } from "../../src/report/text/proof.ts";
-import { styleFor } from "../../src/report/text/style.ts";
+import { styleFor } from "../../src/report/text/layout.ts";
+import { proofSection } from "../../src/report/text/plan.ts";
 import { header, plan, upgrade } from "./builders.ts";
 
 const HOLDS = { claim: "1 change for 1 person", holds: true, counterexamples: [] };

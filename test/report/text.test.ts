@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from "node:util";
 import { describe, expect, it } from "vitest";
-import { applyExitCode } from "../../src/report/exit-code.ts";
-import { planDocument } from "../../src/report/document.ts";
+import { planDocument } from "../../src/plan-file/document.ts";
+import { applyExitCode } from "../../src/plan/convergence.ts";
 import { renderText } from "../../src/report/text.ts";
 import { forEach, header, people, plan, uninstall, unreadable, upgrade } from "./builders.ts";
 import { DRIFTS, PLANS, RATES, RESULTS } from "./worlds.ts";

@@ -1,7 +1,38 @@
 import type { Outcome } from "../../src/model/plan.ts";
-import { driftDocument, type DriftDocument, planDocument, type PlanDocument, resultDocument, type ResultDocument } from "../../src/report/document.ts";
-import type { Rates } from "../../src/report/text/cost.ts";
-import { app, AT, blocked, CAMERA, ended, forEach, header, held, hiddenGroup, install, outcome, people, plan, present, result, row, SEND, target, uninstall, unreadable, upgrade, user, WARNING } from "./builders.ts";
+import {
+  driftDocument,
+  type DriftDocument,
+  planDocument,
+  type PlanDocument,
+  resultDocument,
+  type ResultDocument,
+} from "../../src/plan-file/document.ts";
+import type { Rates } from "../../src/report/facts/cost.ts";
+import {
+  app,
+  AT,
+  blocked,
+  CAMERA,
+  ended,
+  forEach,
+  header,
+  held,
+  hiddenGroup,
+  install,
+  outcome,
+  people,
+  plan,
+  present,
+  result,
+  row,
+  SEND,
+  target,
+  uninstall,
+  unreadable,
+  upgrade,
+  user,
+  WARNING,
+} from "./builders.ts";
 
 /** Plans, drift reports and results that differ from the smallest one in a single fact each, then in many. */
 

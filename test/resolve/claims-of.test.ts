@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { claimsOf, type ClaimsOfPair } from "../../src/resolve/explain.ts";
+import { explainPair, type PairExplanation } from "../../src/resolve/explain.ts";
 import { resolve } from "../../src/resolve/resolve.ts";
 import { type AssignmentText, configuration, NO_FILTERS } from "./configurations.ts";
 import { type Dials, directoryOf, person, type TenantGroup } from "./tenant.ts";
@@ -16,12 +16,12 @@ async function explained(
   user: string,
   assignments: readonly AssignmentText[],
   app = "expenses",
-): Promise<ClaimsOfPair> {
+): Promise<PairExplanation> {
   const directory = directoryOf({ users: USERS, groups: GROUPS, dials: DIALS });
-  return claimsOf((await resolve(configuration(assignments), directory, NO_FILTERS)).membership, user, app);
+  return explainPair((await resolve(configuration(assignments), directory, NO_FILTERS)).membership, user, app);
 }
 
-const standings = ({ assignments }: ClaimsOfPair) => assignments.map(({ standing }) => standing);
+const standings = ({ assignments }: PairExplanation) => assignments.map(({ standing }) => standing);
 
 describe("why a pair is decided as it is", () => {
   it("every assignment of the app has its standing", async () => {

@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Configuration } from "../../src/desired/configuration.ts";
 import type { DesiredRow } from "../../src/model/desired.ts";
-import { claimsOf } from "../../src/resolve/explain.ts";
+import { explainPair } from "../../src/resolve/explain.ts";
 import { resolve } from "../../src/resolve/resolve.ts";
 import { type AssignmentText, configuration, NO_FILTERS } from "./configurations.ts";
 import { expectedRows } from "./oracle.ts";
@@ -152,7 +152,7 @@ describe("promises", () => {
       fc.asyncProperty(anyConfiguration, anyTenant, anyDials, async (wanted, tenant, dials) => {
         const { desired, membership } = await resolved(wanted, tenant, dials);
         for (const { user, app, claim, undecidedBy } of desired.rows) {
-          expect(claimsOf(membership, user.id ?? user.asWritten, app.name)).toMatchObject({
+          expect(explainPair(membership, user.id ?? user.asWritten, app.name)).toMatchObject({
             user,
             app,
             claim,

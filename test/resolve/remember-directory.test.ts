@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { rememberDirectory } from "../../src/resolve/directory-cache.ts";
+import { cachedDirectory } from "../../src/resolve/directory-cache.ts";
 import type { Directory, DirectoryUser } from "../../src/resolve/directory.ts";
 
 function user(name: string): DirectoryUser {
@@ -57,7 +57,7 @@ async function namesIn(list: AsyncIterable<readonly DirectoryUser[]>): Promise<r
 describe("a directory that is asked for two desired states", () => {
   it("is asked for a user once, in any case, and for those only that are new", async () => {
     const { asked, directory: real } = directory();
-    const remembering = rememberDirectory(real);
+    const remembering = cachedDirectory(real);
     await remembering.findUsers(["adele@contoso.com"]);
     const found = await remembering.findUsers(["ADELE@contoso.com", "megan@contoso.com"]);
     expect(asked).toEqual(["users adele@contoso.com", "users megan@contoso.com"]);
@@ -68,13 +68,13 @@ describe("a directory that is asked for two desired states", () => {
   it("a name without an answer is unreadable, and not absent", async () => {
     const { directory: real } = directory();
     const silent = { ...real, findUsers: () => Promise.resolve(new Map()) };
-    const found = await rememberDirectory(silent).findUsers(["adele@contoso.com"]);
+    const found = await cachedDirectory(silent).findUsers(["adele@contoso.com"]);
     expect(found.get("adele@contoso.com")).toMatchObject({ state: "unreadable" });
   });
 
   it("is asked for each list once, and gives the same people", async () => {
     const { asked, directory: real } = directory();
-    const remembering = rememberDirectory(real);
+    const remembering = cachedDirectory(real);
     for (let time = 1; time <= 2; time += 1) {
       expect(await remembering.findGroups("Finance")).toEqual([{ id: "g1", displayName: "Finance" }]);
       expect(await namesIn(remembering.readMembers("g1"))).toEqual(["id-of-adele", "id-of-megan"]);
@@ -85,7 +85,7 @@ describe("a directory that is asked for two desired states", () => {
 
   it("gives a list that broke off to both alike: what was read, then the failure", async () => {
     const { asked, directory: real } = directory(1);
-    const remembering = rememberDirectory(real);
+    const remembering = cachedDirectory(real);
     for (let time = 1; time <= 2; time += 1) {
       const met: string[] = [];
       const reading = (async () => {
@@ -99,7 +99,7 @@ describe("a directory that is asked for two desired states", () => {
 
   it("a list that broke off is the failure of no other", async () => {
     const { asked, directory: real } = directory(1);
-    const remembering = rememberDirectory(real);
+    const remembering = cachedDirectory(real);
     await expect(namesIn(remembering.readMembers("g1"))).rejects.toThrow("members g1 broke off");
     expect(await namesIn(remembering.readMembers("g2"))).toHaveLength(2);
     expect(await namesIn(remembering.readAllUsers())).toHaveLength(2);
@@ -108,7 +108,7 @@ describe("a directory that is asked for two desired states", () => {
 
   it("keeps no list that nobody read to its end", async () => {
     const { asked, directory: real } = directory();
-    const remembering = rememberDirectory(real);
+    const remembering = cachedDirectory(real);
     for await (const page of remembering.readMembers("g1")) {
       expect(page).toHaveLength(1);
       break;
@@ -119,7 +119,7 @@ describe("a directory that is asked for two desired states", () => {
 
   it("gives the failure of a group's name to both alike, and to no other name", async () => {
     const { asked, directory: real } = directory(1);
-    const remembering = rememberDirectory(real);
+    const remembering = cachedDirectory(real);
     await expect(remembering.findGroups("Finance")).rejects.toThrow("out of reach");
     await expect(remembering.findGroups("FINANCE")).rejects.toThrow("out of reach");
     expect(await remembering.findGroups("Sales")).toHaveLength(1);
@@ -128,7 +128,7 @@ describe("a directory that is asked for two desired states", () => {
 
   it("is asked once for a group that is looked for twice at the same time", async () => {
     const { asked, directory: real } = directory();
-    const remembering = rememberDirectory(real);
+    const remembering = cachedDirectory(real);
     await Promise.all([remembering.findGroups("Finance"), remembering.findGroups("finance")]);
     expect(asked).toEqual(["groups Finance"]);
   });
@@ -147,7 +147,7 @@ describe("a directory that is asked for two desired states", () => {
         return answer;
       },
     };
-    const remembering = rememberDirectory(flaky);
+    const remembering = cachedDirectory(flaky);
     for (let time = 1; time <= 2; time += 1) {
       expect((await remembering.findUsers(["adele@contoso.com"])).get("adele@contoso.com")).toEqual(unreadable);
     }

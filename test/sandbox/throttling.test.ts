@@ -1,7 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { DEFAULT_DIALS, type Dials, type RetryAfterForm } from "../../src/sandbox/dials.ts";
 import { limitPercentage } from "../../src/sandbox/exchange.ts";
-import { createThrottle, DOCUMENTED_LIMITS, type RequestClass, type ThrottleAlgorithm } from "../../src/sandbox/throttle.ts";
+import {
+  createThrottle,
+  DOCUMENTED_LIMITS,
+  type RequestClass,
+  type ThrottleAlgorithm,
+} from "../../src/sandbox/throttle.ts";
 import { ADELE, consent, EXPENSES, installationOf, installed, NOTES, SEND, TENANT, WATCH } from "./people-and-apps.ts";
 import { part, START_MS, startTenant } from "./tenant-client.ts";
 

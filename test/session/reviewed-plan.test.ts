@@ -2,8 +2,8 @@ import { mkdtemp, open, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { MOST_PLAN_BYTES } from "../../src/approval/read-plan-file.ts";
 import { UsageError } from "../../src/errors.ts";
+import { MOST_PLAN_BYTES } from "../../src/plan-file/read-plan-file.ts";
 import { readReviewedPlan } from "../../src/session/reviewed-plan.ts";
 
 let folder: string;

@@ -1,11 +1,11 @@
 import { UsageError } from "../../errors.ts";
 import type { Plan } from "../../model/plan.ts";
+import { DEFAULT_REVIEW, type PlanDocument, planDocument, resultDocument } from "../../plan-file/document.ts";
+import { renderJson } from "../../plan-file/write-json.ts";
+import { applyExitCode } from "../../plan/convergence.ts";
 import type { Statement } from "../../proof/prove.ts";
 import { openReceipt } from "../../receipt.ts";
 import type { Mode } from "../../reconcile.ts";
-import { DEFAULT_REVIEW, type PlanDocument, planDocument, resultDocument } from "../../report/document.ts";
-import { applyExitCode } from "../../report/exit-code.ts";
-import { renderJson } from "../../report/json.ts";
 import { renderText } from "../../report/text.ts";
 import { readReviewedPlan } from "../../session/reviewed-plan.ts";
 import type { Run } from "../../session/session.ts";

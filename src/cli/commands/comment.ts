@@ -10,7 +10,7 @@ import { type MarkedText, markText } from "../../comment/marker.ts";
 import { postComment, type Posted } from "../../comment/post.ts";
 import type { Provider } from "../../comment/provider.ts";
 import { UsageError } from "../../errors.ts";
-import { printable } from "../../report/printable.ts";
+import { printable } from "../../report/facts/printable.ts";
 import { systemClock } from "../../session/system-clock.ts";
 import type { Console } from "../console.ts";
 

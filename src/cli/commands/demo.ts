@@ -1,12 +1,12 @@
 import { relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Plan } from "../../model/plan.ts";
+import { planDocument, resultDocument } from "../../plan-file/document.ts";
+import { applyExitCode } from "../../plan/convergence.ts";
 import { reconcile } from "../../reconcile.ts";
-import { planDocument, resultDocument } from "../../report/document.ts";
-import { applyExitCode } from "../../report/exit-code.ts";
 import { renderText } from "../../report/text.ts";
 import { startSandbox } from "../../sandbox/sandbox.ts";
-import { STANDALONE_OPTIONS, openRun, type Run } from "../../session/session.ts";
+import { openRun, type Run, STANDALONE_OPTIONS } from "../../session/session.ts";
 import { systemClock } from "../../session/system-clock.ts";
 import type { Console } from "../console.ts";
 import { showProgress } from "../progress.ts";

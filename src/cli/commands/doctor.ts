@@ -2,8 +2,14 @@ import { DEFAULT_RATE_SHARE } from "../../graph/limits.ts";
 import { leastRoles } from "../../graph/permissions.ts";
 import { isoTime } from "../../model/clock.ts";
 import type { Uses } from "../../model/desired.ts";
-import { type Check, type Diagnosis, diagnosisJson, isHealthy, renderDiagnosis } from "../../report/doctor.ts";
-import { renderRoleGrants } from "../../report/roles.ts";
+import {
+  type Check,
+  type Diagnosis,
+  diagnosisJson,
+  isHealthy,
+  renderDiagnosis,
+  renderRoleGrants,
+} from "../../report/doctor.ts";
 import { type StateSummary, summarizeState } from "../../session/desired-state.ts";
 import { check, diagnoseReach, diagnoseRoles, signInFailure } from "../../session/doctor-checks.ts";
 import { systemClock } from "../../session/system-clock.ts";

@@ -1,6 +1,6 @@
-import { driftDocument } from "../../report/document.ts";
-import { driftExitCode } from "../../report/exit-code.ts";
-import { renderJson } from "../../report/json.ts";
+import { driftDocument } from "../../plan-file/document.ts";
+import { renderJson } from "../../plan-file/write-json.ts";
+import { driftExitCode } from "../../plan/convergence.ts";
 import type { Console } from "../console.ts";
 import type { TenantFlags } from "../options.ts";
 import { previewMode, runTenantCommand } from "../tenant-command.ts";

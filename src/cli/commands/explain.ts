@@ -7,7 +7,7 @@ import { rulesConsidered } from "../../plan/decide.ts";
 import { appFacts, rowFacts } from "../../plan/facts.ts";
 import { plan, usersToObserve } from "../../plan/plan.ts";
 import { type Explanation, renderExplanation } from "../../report/explain.ts";
-import { claimsOf, type ClaimsOfPair } from "../../resolve/explain.ts";
+import { explainPair, type PairExplanation } from "../../resolve/explain.ts";
 import { openRun, type Run, STANDALONE_OPTIONS } from "../../session/session.ts";
 import { systemClock } from "../../session/system-clock.ts";
 import type { Console } from "../console.ts";
@@ -40,7 +40,7 @@ export async function runExplain(
   const run = await openRun(options, console, showProgress(console, systemClock));
   try {
     if (run.membership === null) throw new InternalError("whom the assignments reach was not kept");
-    const claims = claimsOf(run.membership, user, app);
+    const claims = explainPair(run.membership, user, app);
     const row = run.desired.rows.find((candidate) => candidate.user === claims.user) ?? null;
     const explanation = await explain(user, claims, row, run);
     await console.result(renderExplanation(explanation, { color: console.resultColor }));
@@ -50,7 +50,12 @@ export async function runExplain(
   }
 }
 
-async function explain(userName: string, claims: ClaimsOfPair, row: DesiredRow | null, run: Run): Promise<Explanation> {
+async function explain(
+  userName: string,
+  claims: PairExplanation,
+  row: DesiredRow | null,
+  run: Run,
+): Promise<Explanation> {
   const { app, user, assignments } = claims;
   if (row === null) return { userName, user, app: app.name, assignments, considered: [], row: null };
   const desired = { ...run.desired, apps: [app], rows: [row] };
@@ -58,7 +63,11 @@ async function explain(userName: string, claims: ClaimsOfPair, row: DesiredRow |
   const entry = observed.apps.get(app.name) ?? { state: "not-in-catalog" };
   const considered = rulesConsidered(rowFacts(row, appFacts(app, entry), observed));
   // Limits count over all rows, which are not read here; that they may hold the row is said with the explanation.
-  const [planned] = gate(plan(desired, observed), { ...run.policy, perRun: null, ...WITHOUT_LIMITS }, NO_EARLIER_RUNS).rows;
+  const [planned] = gate(
+    plan(desired, observed),
+    { ...run.policy, perRun: null, ...WITHOUT_LIMITS },
+    NO_EARLIER_RUNS,
+  ).rows;
   return { userName, user, app: app.name, assignments, considered, row: planned ?? null };
 }
 

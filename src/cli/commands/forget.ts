@@ -1,4 +1,4 @@
-import { printable } from "../../report/printable.ts";
+import { printable } from "../../report/facts/printable.ts";
 import { storeFiles, withStore } from "../../session/open-store.ts";
 import type { Console } from "../console.ts";
 

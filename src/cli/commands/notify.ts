@@ -1,5 +1,10 @@
 import { randomUUID } from "node:crypto";
-import { NOTIFY_TIMEOUT_MS, openReceiverConnections, receiversIn, type ReceiverConnections } from "../../controller/notifications.ts";
+import {
+  NOTIFY_TIMEOUT_MS,
+  openReceiverConnections,
+  receiversIn,
+  type ReceiverConnections,
+} from "../../controller/notifications.ts";
 import { UsageError } from "../../errors.ts";
 import { testMessage } from "../../notify/message.ts";
 import { post } from "../../notify/post.ts";

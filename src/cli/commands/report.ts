@@ -1,6 +1,6 @@
-import { renderStatusPage } from "../../report/page/page.ts";
-import { preparePlan } from "../../report/page/prepared.ts";
-import { createPeople, readPseudonymKey } from "../../report/pseudonyms.ts";
+import { createPeople, readPseudonymKey } from "../../report/facts/people.ts";
+import { renderStatusPage } from "../../report/page.ts";
+import { preparePlan } from "../../report/page/status-view.ts";
 import type { Console } from "../console.ts";
 import type { TenantFlags } from "../options.ts";
 import { prepareOutFile } from "../out-file.ts";

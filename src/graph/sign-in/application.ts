@@ -14,7 +14,7 @@ import { isServiceTrouble, judge } from "./judgement.ts";
 import { explainRefusal } from "./refusal.ts";
 
 /** Who asks whom for what. */
-export interface ApplicationSignIn extends Omit<CredentialSources, "now"> {
+interface ApplicationSignIn extends Omit<CredentialSources, "now"> {
   readonly way: CredentialWay;
   readonly authority: Authority;
   readonly identity: AppIdentity;

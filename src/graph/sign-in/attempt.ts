@@ -1,7 +1,7 @@
 import type { SignInError } from "../../errors.ts";
 
 /** A token, and for how long it is good. */
-export interface FreshToken {
+interface FreshToken {
   readonly kind: "token";
   readonly token: string;
   readonly lifeMs: number;

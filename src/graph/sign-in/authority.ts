@@ -15,7 +15,7 @@ export interface Authority {
 }
 
 /** How the library is told where to ask; the same names as in its configuration. */
-export interface AuthorityConfiguration {
+interface AuthorityConfiguration {
   readonly authority: string;
   readonly authorityMetadata?: string;
 }

@@ -3,7 +3,7 @@ import { type Environment, readVariable } from "./environment.ts";
 import { type Way, type WayFacts, WAYS } from "./ways.ts";
 
 /** The way that was taken, and what a person should know about that. */
-export interface Choice {
+interface Choice {
   readonly way: Way;
   /** `AZURE_CLIENT_SECRET is set`. */
   readonly because: string;

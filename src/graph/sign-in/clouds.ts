@@ -9,7 +9,7 @@ export type CloudName = "global" | "usgov" | "dod" | "china";
 export type PermissionKind = "application" | "delegated";
 
 /** Something that a cloud does not offer, to be said before anything is read. */
-export interface Unsupported {
+interface Unsupported {
   /** Stable, kebab-case. */
   readonly code: "installations-need-delegated" | "installations-unsupported";
   /** The kinds of token for which it does not work. */

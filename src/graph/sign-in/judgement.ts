@@ -22,7 +22,7 @@ export interface ReadableAnswer extends SignInAnswer {
 }
 
 /** What differs between the ways when an attempt is judged. */
-export interface Judging {
+interface Judging {
   readonly way: Way;
   readonly clock: Clock;
   /** An answer that says no, explained. */

@@ -22,7 +22,7 @@ export interface RefusedSignIn {
 }
 
 /** What a code of Microsoft Entra means here. Codes may change, so they explain a refusal and decide nothing. */
-export interface Refusal {
+interface Refusal {
   /** Of the `SignInError`. */
   readonly code: string;
   readonly means: (facts: RefusedSignIn) => string;

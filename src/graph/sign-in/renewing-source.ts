@@ -4,7 +4,7 @@ import { type TokenSource, usableToken } from "../token.ts";
 import type { Attempt } from "./attempt.ts";
 
 /** A source that can be asked for another token than one that was refused. */
-export type RenewingSource = Required<TokenSource>;
+type RenewingSource = Required<TokenSource>;
 
 const RENEW_BEFORE_END_MS = 5 * 60_000;
 /** Waits before the second and the third try. */

@@ -31,7 +31,7 @@ export interface SignInOptions {
 }
 
 /** Who signs in, and how; fit to be shown. */
-export interface SignInDescription {
+interface SignInDescription {
   readonly way: Way;
   /** Null where only the token itself could tell. */
   readonly permissions: PermissionKind | null;

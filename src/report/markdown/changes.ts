@@ -1,10 +1,9 @@
 import type { Permission } from "../../model/permission.ts";
 import type { PlanApp, PlanRow } from "../../model/plan.ts";
-import { type Group, groupRows, total } from "../text/groups.ts";
-import { changeKey } from "../text/changes.ts";
-import { count } from "../text/wording.ts";
-import { code, tableHead, tableRow } from "./inert.ts";
+import { changeKey, type Group, groupRows, total } from "../facts/groups.ts";
+import { count } from "../facts/wording.ts";
 import { type Piece, type Section, tablePieces } from "./layout.ts";
+import { code, tableHead, tableRow } from "./quoting.ts";
 
 /** How many permissions are named in one cell. */
 const PERMISSIONS_NAMED = 8;

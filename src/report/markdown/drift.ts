@@ -1,21 +1,19 @@
 import { permissionsLacking } from "../../model/permission.ts";
 import type { PlanApp, PlanRow } from "../../model/plan.ts";
 import { DRIFT_FACTS, type DriftFact } from "../../model/reasons.ts";
-import type { DriftDocument } from "../document.ts";
-import { CONSENT_FACTS, driftVerdict, elsewhere, inForce, VERSION_FACTS } from "../text/drift.ts";
-import { groupRows } from "../text/groups.ts";
-import { why } from "../text/not-acting.ts";
-import { count, MOVES, permissionText } from "../text/wording.ts";
-import { isUnknown } from "../unread.ts";
+import type { DriftDocument } from "../../plan-file/document.ts";
+import { isUnknown } from "../../plan/convergence.ts";
+import { CONSENT_FACTS, inForce } from "../facts/consent.ts";
+import { groupRows } from "../facts/groups.ts";
+import { driftVerdict, elsewhere, VERSION_FACTS } from "../facts/headline.ts";
+import { why } from "../facts/row-state.ts";
+import { count, MOVES, permissionText } from "../facts/wording.ts";
 import { permissionList, versionBefore } from "./changes.ts";
-import { appsSection } from "./details.ts";
-import { diagnosticsSection } from "./diagnostics.ts";
+import { appsSection, diagnosticsSection, peopleSection } from "./details.ts";
 import { aboutSection, headingSection } from "./heading.ts";
-import { code, tableHead, tableRow } from "./inert.ts";
 import { type Section, tablePieces } from "./layout.ts";
 import { byCount, targetsSection } from "./not-acting.ts";
-import { peopleSection } from "./people.ts";
-import type { Quoting } from "./quoting.ts";
+import { code, type Quoting, tableHead, tableRow } from "./quoting.ts";
 
 /** The sections of a drift report: consent that differs, versions that differ, and what is not known. */
 export function driftSections(document: DriftDocument, quoting: Quoting): readonly Section[] {

@@ -1,10 +1,10 @@
 import { isoTime } from "../../model/clock.ts";
-import { costLines, type Rates } from "../text/cost.ts";
-import { lookedAt, readings, type TenantReport } from "../text/heading.ts";
-import { count } from "../text/wording.ts";
-import { code, SENTENCE_LENGTH } from "./inert.ts";
+import { costLines, type Rates } from "../facts/cost.ts";
+import { lookedAt, readings, type TenantReport } from "../facts/headline.ts";
+import { SENTENCE_LENGTH } from "../facts/printable.ts";
+import { count } from "../facts/wording.ts";
 import type { Section } from "./layout.ts";
-import type { Quoting } from "./quoting.ts";
+import { code, type Quoting } from "./quoting.ts";
 
 /** How many filters are named. */
 const FILTERS_NAMED = 10;

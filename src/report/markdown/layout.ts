@@ -1,4 +1,4 @@
-import { count } from "../text/wording.ts";
+import { count } from "../facts/wording.ts";
 
 /** Something that is shown whole or not at all: a line of a table or a list, with the headings before it. */
 export interface Piece {

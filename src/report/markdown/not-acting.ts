@@ -1,16 +1,13 @@
 import type { Target } from "../../model/desired.ts";
 import type { PlanApp, PlanRow } from "../../model/plan.ts";
-import { changeKey } from "../text/changes.ts";
-import { type Group, groupRows, groupTwice, type NestedGroup } from "../text/groups.ts";
-import { heldMove, why } from "../text/not-acting.ts";
-import { countMoves } from "../text/result.ts";
-import { ROLES, STATES, targetMove } from "../text/targets.ts";
-import { count, MOVES } from "../text/wording.ts";
-import { unreadTargets } from "../unread.ts";
+import { unreadTargets } from "../../plan/convergence.ts";
+import { changeKey, type Group, groupRows, groupTwice, type NestedGroup } from "../facts/groups.ts";
+import { countMoves } from "../facts/headline.ts";
+import { heldMove, why } from "../facts/row-state.ts";
+import { count, MOVES, TARGET_ROLES, TARGET_STATES, targetMove } from "../facts/wording.ts";
 import { consentCell, versionAfter, versionBefore } from "./changes.ts";
-import { code, tableHead, tableRow } from "./inert.ts";
 import { type Section, tablePieces } from "./layout.ts";
-import type { Quoting } from "./quoting.ts";
+import { code, type Quoting, tableHead, tableRow } from "./quoting.ts";
 
 /** How many of the cases of one reason are told apart. */
 const CASES = 3;
@@ -101,7 +98,7 @@ export function targetsSection(targets: readonly Target[], quoting: Quoting): re
           tableRow([
             code(`${target.source.file}:${target.source.line}`),
             targetName(target, quoting),
-            `${STATES[target.state]}${aside(target.detail, quoting)}`,
+            `${TARGET_STATES[target.state]}${aside(target.detail, quoting)}`,
             MOVES[targetMove(target)],
           ]),
         () => 1,
@@ -113,7 +110,7 @@ export function targetsSection(targets: readonly Target[], quoting: Quoting): re
 }
 
 function targetName({ kind, role, name, id }: Target, quoting: Quoting): string {
-  const before = ROLES[role];
+  const before = TARGET_ROLES[role];
   if (kind === "everyone") return `${before}everyone`;
   if (kind !== "user") return `${before}${kind} ${code(name)}`;
   return `${before}user ${quoting.person({ id, userPrincipalName: name, asWritten: name }) ?? "(a person)"}`;

@@ -1,18 +1,65 @@
-import type { BaseReview, PlanDocument } from "../document.ts";
-import { baseName, differenceLines } from "../text/difference.ts";
-import { irreversibleLines } from "../text/irreversible.ts";
-import type { Rates } from "../text/cost.ts";
-import { planVerdict } from "../text/plan.ts";
+import type { PlanRow } from "../../model/plan.ts";
+import type { BaseReview, PlanDocument } from "../../plan-file/document.ts";
+import { type Grant, grantsOf } from "../facts/consent.ts";
+import { irreversibleLines, type Rates } from "../facts/cost.ts";
+import { baseName, differenceLines } from "../facts/difference.ts";
+import { planVerdict } from "../facts/headline.ts";
+import { SENTENCE_LENGTH } from "../facts/printable.ts";
+import { count } from "../facts/wording.ts";
 import { changesSection } from "./changes.ts";
-import { consentSection } from "./consent.ts";
-import { appsSection, disprovedSection, envelopeSection, provedSection, settledSection } from "./details.ts";
-import { diagnosticsSection } from "./diagnostics.ts";
-import { code, SENTENCE_LENGTH } from "./inert.ts";
+import {
+  appsSection,
+  diagnosticsSection,
+  disprovedSection,
+  envelopeSection,
+  peopleSection,
+  provedSection,
+  settledSection,
+} from "./details.ts";
 import { aboutSection, headingSection } from "./heading.ts";
-import type { Section } from "./layout.ts";
+import { type Section, tablePieces } from "./layout.ts";
 import { blockedSection, heldSection, targetsSection } from "./not-acting.ts";
-import { peopleSection } from "./people.ts";
-import type { Quoting } from "./quoting.ts";
+import { code, type Quoting, tableHead, tableRow } from "./quoting.ts";
+
+/**
+ * What is granted that was not before, one line for each app and permission. Where the consent in force is not known the
+ * permission counts as possibly new, never as old.
+ */
+function consentSection(rows: readonly PlanRow[]): readonly Section[] {
+  const acting = rows.filter((row) => row.verdict === "act");
+  if (acting.length === 0) return [];
+  const grants = grantsOf(acting);
+  const perhapsNew = grants.filter((grant) => grant.fresh + grant.unsure > 0);
+  if (grants.length === 0) return [sentence("No consent is sent with any change.")];
+  if (perhapsNew.length === 0) {
+    return [sentence("No new consent: every permission that is sent is in force already.")];
+  }
+  const apps = new Set(perhapsNew.map(({ app }) => app)).size;
+  const title = `${count(perhapsNew.length, "permission")} of ${count(apps, "app")}`;
+  return [
+    {
+      head:
+        `### NEW CONSENT: ${title}\n\n` +
+        "Approved in the desired state; the apps do not have it yet, or may not have it. " +
+        "_Perhaps new_: what is in force for these people is not known.\n\n",
+      pieces: tablePieces(tableHead(OUTCOME_TITLES, COUNTS), perhapsNew, grantRow, () => 1),
+      foot: "",
+      things: ["permission", "permissions"],
+    },
+  ];
+}
+
+const COUNTS = ["new for", "perhaps new for", "in force already for"];
+const OUTCOME_TITLES = ["app", "permission", "type", ...COUNTS];
+
+function grantRow({ app, permission, fresh, unsure, inForce }: Grant): string {
+  const counts = [fresh, unsure, inForce].map((people) => (people === 0 ? "–" : count(people, "user")));
+  return tableRow([code(app), code(permission.value), permission.type, ...counts]);
+}
+
+function sentence(head: string): Section {
+  return { head: `${head}\n\n`, pieces: [], foot: "", things: ["row", "rows"] };
+}
 
 /** The sections of a plan, in the order in which a reviewer needs them. */
 export function planSections(document: PlanDocument, rates: Rates | null, quoting: Quoting): readonly Section[] {

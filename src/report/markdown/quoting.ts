@@ -1,7 +1,30 @@
 import type { PlanRow, PlanUser } from "../../model/plan.ts";
-import { peopleInText, SOMEBODY } from "../people-in-text.ts";
-import type { People } from "../pseudonyms.ts";
-import { code, NAME_LENGTH, SENTENCE_LENGTH } from "./inert.ts";
+import { type People, peopleInText, SOMEBODY } from "../facts/people.ts";
+import { inert, NAME_LENGTH, SENTENCE_LENGTH } from "../facts/printable.ts";
+
+/**
+ * A code span that shows the text, and nothing else that a reader or a program could take for more. In a code span
+ * Markdown has no links, HTML, emphasis, mentions, references or emoji; what could end the span or the line is replaced
+ * here. It may stand anywhere within a line; within a table the line has to go through {@link tableRow}.
+ * @param limit how many characters are shown at most
+ */
+export function code(text: string, limit = NAME_LENGTH): string {
+  const shown = inert(text, limit);
+  if (shown === "") return "(empty)";
+  if (/^\p{Zs}+$/u.test(shown)) return "(blank)";
+  // One blank on each side is taken off by every renderer when there is one on both.
+  return shown.startsWith(" ") && shown.endsWith(" ") ? `\` ${shown} \`` : `\`${shown}\``;
+}
+
+/** A line of a table. Only a vertical bar can break it, in a code span too, and only a backslash keeps it from that. */
+export function tableRow(cells: readonly string[]): string {
+  return `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |\n`;
+}
+
+/** The first lines of a table: titles of our own, and how columns are set. */
+export function tableHead(titles: readonly string[], numbers: readonly string[] = []): string {
+  return `${tableRow(titles)}${tableRow(titles.map((title) => (numbers.includes(title) ? "---:" : "---")))}`;
+}
 
 /** How a report repeats what came with the data. What it gives back is Markdown that shows the data and does nothing. */
 export interface Quoting {

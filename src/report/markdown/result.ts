@@ -1,13 +1,73 @@
-import type { ResultDocument } from "../document.ts";
-import { resultMoves, resultVerdict } from "../text/result.ts";
-import { appsSection, settledSection } from "./details.ts";
-import { diagnosticsSection } from "./diagnostics.ts";
+import type { PlanApp, ResultRow } from "../../model/plan.ts";
+import type { ResultDocument } from "../../plan-file/document.ts";
+import { changeKey, groupTwice, total } from "../facts/groups.ts";
+import { resultMoves, resultVerdict } from "../facts/headline.ts";
+import { codeSentence, outcomeMove, rowsEnded, OUTCOME_TITLES } from "../facts/row-state.ts";
+import { count, MOVES } from "../facts/wording.ts";
+import { changeTables, consentCell, permissionList, versionAfter, versionBefore } from "./changes.ts";
+import { appsSection, diagnosticsSection, peopleSection, settledSection } from "./details.ts";
 import { aboutSection, headingSection } from "./heading.ts";
-import type { Section } from "./layout.ts";
-import { blockedSection, heldSection, targetsSection } from "./not-acting.ts";
-import { doneSection, openSection } from "./outcomes.ts";
-import { peopleSection } from "./people.ts";
-import type { Quoting } from "./quoting.ts";
+import { type Section, tablePieces } from "./layout.ts";
+import { blockedSection, byCount, casesText, heldSection, targetsSection } from "./not-acting.ts";
+import { code, type Quoting, tableHead, tableRow } from "./quoting.ts";
+
+/** Rows that are not known to be done: what was tried, why it is so, and whose move it is. */
+function openSection(
+  rows: readonly ResultRow[],
+  apps: readonly PlanApp[],
+  status: "unverified" | "failed" | "not-tried",
+  quoting: Quoting,
+): readonly Section[] {
+  const groups = byCount(
+    groupTwice(
+      rowsEnded(rows, status),
+      (row) => [row.app, row.outcome?.code ?? null, ...changeKey(row)],
+      (row) => [row.outcome?.message ?? null],
+    ),
+  );
+  if (groups.length === 0) return [];
+  const found = new Map(apps.map((app) => [app.name, app]));
+  const consent = status === "not-tried" ? [] : ["consent sent"];
+  return [
+    {
+      head: `### ${OUTCOME_TITLES[status]}: ${count(total(groups), "row")}\n\n`,
+      pieces: tablePieces(
+        tableHead(["app", "action", "from", "to", "users", ...consent, "why", "who has to act"], ["users"]),
+        groups,
+        (group) => {
+          const { first } = group;
+          const sent = first.consent.length === 0 ? "none" : permissionList(first.consent);
+          return tableRow([
+            code(first.app),
+            first.action ?? "change",
+            versionBefore(first),
+            versionAfter(first, found.get(first.app) ?? null),
+            `${group.count}`,
+            ...consent.map(() => sent),
+            `${codeSentence(first.outcome)}${casesText(group, ({ outcome }) => outcome?.message ?? null, quoting)}`,
+            MOVES[outcomeMove(first)],
+          ]);
+        },
+        (group) => group.count,
+      ),
+      foot: "",
+      things: ["row", "rows"],
+    },
+  ];
+}
+
+/** What is known to be done: a table for each app. */
+function doneSection(
+  rows: readonly ResultRow[],
+  apps: readonly PlanApp[],
+  status: "applied" | "already-done",
+): readonly Section[] {
+  const done = rowsEnded(rows, status);
+  const how = status === "applied" ? "Done, and read back" : "Already done, and read back";
+  // Nothing was sent for a row that was found done.
+  const consentOf = status === "applied" ? consentCell : () => "none";
+  return changeTables(`### ${how}: ${count(done.length, "row")}\n\n`, done, apps, consentOf);
+}
 
 /** The sections of a result: what is not done first. The title agrees with the exit code. */
 export function resultSections(document: ResultDocument, quoting: Quoting): readonly Section[] {

@@ -1,14 +1,13 @@
-import { unreadTargets } from "../unread.ts";
-import { counted, number, share } from "./amounts.ts";
+import { unreadTargets } from "../../plan/convergence.ts";
+import { ROW_STATES, type RowState } from "../facts/row-state.ts";
+import { counted, number, share } from "../facts/wording.ts";
 import { concerned, shareInSync, statesBar } from "./apps.ts";
-import { stateBadge } from "./badge.ts";
+import { stateBadge } from "./elements.ts";
 import { data, html, type Html, SENTENCE_LENGTH } from "./html.ts";
-import type { PreparedPlan } from "./prepared.ts";
-import { ROW_STATES, type RowState } from "./row-state.ts";
-import type { StatusView } from "./view.ts";
+import type { PreparedPlan, StatusView } from "./status-view.ts";
 
 /** The first thing to know, in a few words. */
-export interface Headline {
+interface Headline {
   readonly tone: "good" | "calm" | "busy" | "wait" | "stop";
   readonly text: string;
 }

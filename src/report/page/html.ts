@@ -1,4 +1,4 @@
-import { inert } from "../markdown/inert.ts";
+import { inert } from "../facts/printable.ts";
 
 /** A piece of HTML that is whole and safe: made by {@link html} only. */
 export class Html {
@@ -67,4 +67,10 @@ const ENTITIES: Readonly<Record<string, string>> = {
 
 function escape(text: string): string {
   return text.replaceAll(/[&<>"']/g, (character) => ENTITIES[character] ?? "");
+}
+
+/** `2026-01-05 08:00 UTC`, for machines as well. */
+export function time(ms: number): Html {
+  const iso = new Date(ms).toISOString();
+  return html`<time datetime="${iso}">${iso.slice(0, 10)} ${iso.slice(11, 16)} UTC</time>`;
 }

@@ -1,7 +1,6 @@
-import { ago, number, time } from "./amounts.ts";
-import { commitCode, data, html, type Html, SENTENCE_LENGTH } from "./html.ts";
-import { duration } from "../text/wording.ts";
-import { type Column, table } from "./table.ts";
+import { ago, duration, number } from "../facts/wording.ts";
+import { type Column, table } from "./elements.ts";
+import { commitCode, data, html, type Html, SENTENCE_LENGTH, time } from "./html.ts";
 
 /** One pass of the controller, without its plan: small enough to be kept for a while. */
 export interface PassSummary {
@@ -66,7 +65,7 @@ const COLUMNS: readonly Column[] = [
 ];
 
 /** How a pass ended, in a word and a mark. */
-export function outcomeBadge(outcome: PassSummary["outcome"]): Html {
+function outcomeBadge(outcome: PassSummary["outcome"]): Html {
   const { mark, tone, name } = OUTCOMES[outcome];
   return html`<span class="badge ${tone}"><span aria-hidden="true">${mark}</span> ${name}</span>`;
 }

@@ -1,13 +1,19 @@
 import type { Target } from "../../model/desired.ts";
-import { ROLES, STATES, targetMove } from "../text/targets.ts";
-import { MOVES, place } from "../text/wording.ts";
-import { unreadTargets } from "../unread.ts";
-import { ago, counted, number, share, time } from "./amounts.ts";
-import { bar } from "./bar.ts";
-import type { PlanFigures } from "./figures.ts";
-import { code, data, html, type Html, SENTENCE_LENGTH } from "./html.ts";
-import { QUARTER_MS, type ReadingFigures } from "./reading-figures.ts";
-import { type Column, table } from "./table.ts";
+import { unreadTargets } from "../../plan/convergence.ts";
+import { type PlanFigures, QUARTER_MS, type ReadingFigures } from "../facts/figures.ts";
+import {
+  ago,
+  counted,
+  MOVES,
+  number,
+  place,
+  TARGET_ROLES,
+  share,
+  TARGET_STATES,
+  targetMove,
+} from "../facts/wording.ts";
+import { bar, type Column, table } from "./elements.ts";
+import { code, data, html, type Html, SENTENCE_LENGTH, time } from "./html.ts";
 
 const HOUR_MS = 3_600_000;
 
@@ -86,8 +92,8 @@ export function unreadSection(
   const lines = unread
     .slice(0, LISTED)
     .map((target) => [
-      html`${ROLES[target.role]}${target.kind} ${target.kind === "everyone" ? null : data(target.kind === "user" ? called(target.name) : target.name)}`,
-      html`${STATES[target.state]}${target.detail === null ? null : html`: ${data(quote(target.detail), SENTENCE_LENGTH)}`}`,
+      html`${TARGET_ROLES[target.role]}${target.kind} ${target.kind === "everyone" ? null : data(target.kind === "user" ? called(target.name) : target.name)}`,
+      html`${TARGET_STATES[target.state]}${target.detail === null ? null : html`: ${data(quote(target.detail), SENTENCE_LENGTH)}`}`,
       MOVES[targetMove(target)],
       code(quote(place(target.source))),
     ]);

@@ -1,3 +1,5 @@
+import { createHash } from "node:crypto";
+
 /**
  * The style sheet of the page. Colours of text have a contrast of at least 4.5 to their ground, those of bars 3, in light
  * and in dark; none says anything that a word does not say too.
@@ -80,3 +82,27 @@ footer{padding-bottom:2rem;margin-top:2rem;font-size:.9375rem}
 @media (forced-colors:active){.badge,.bar{border:1px solid}rect{forced-color-adjust:none}}
 @media print{body{background:#fff}.skip,nav,form{display:none}.scroll{overflow:visible}.card,.headline{break-inside:avoid}}
 `;
+
+/** The style sheet of the page, as a source of a content security policy names it. */
+function styleSource(): string {
+  return `'sha256-${createHash("sha256").update(STYLES).digest("base64")}'`;
+}
+
+/**
+ * What a browser may do with the page: its own style sheet, its own search form, and nothing else. No script, no request.
+ * Source: https://www.w3.org/TR/CSP3/
+ */
+export function contentSecurityPolicy(): string {
+  return [
+    "default-src 'none'",
+    `style-src ${styleSource()}`,
+    "form-action 'self'",
+    "frame-ancestors 'none'",
+    "base-uri 'none'",
+  ].join("; ");
+}
+
+/** The same for a file: it has no form, and framing cannot be forbidden from within. */
+export function filePolicy(): string {
+  return ["default-src 'none'", `style-src ${styleSource()}`, "form-action 'none'", "base-uri 'none'"].join("; ");
+}

@@ -1,9 +1,8 @@
 import type { PlanApp, PlanRow } from "../../model/plan.ts";
-import { printable } from "../printable.ts";
-import { groupRows, names } from "./groups.ts";
-import type { Style } from "./style.ts";
-import { count, installedVersion, permissionText, PREPOSITIONS } from "./wording.ts";
-import { wrap, wrapList } from "./wrap.ts";
+import { changeKey, groupRows } from "../facts/groups.ts";
+import { printable } from "../facts/printable.ts";
+import { count, installedVersion, permissionText, PREPOSITIONS } from "../facts/wording.ts";
+import { names, type Style, wrap, wrapList } from "./layout.ts";
 
 /** What `apply` does: equal changes in one line each, with the consent they send and the people they concern. */
 export function* changesSection(rows: readonly PlanRow[], apps: readonly PlanApp[], style: Style): Generator<string> {
@@ -19,11 +18,6 @@ export function* changesSection(rows: readonly PlanRow[], apps: readonly PlanApp
     yield* changeLines("  ", `${first.action ?? "change"} ${versionStep(first, apps)} ${whom}`, first, apps);
     yield* wrapList("    ", "", names(group));
   }
-}
-
-/** What makes two changes of one app the same: action, installed version and consent. */
-export function changeKey(row: PlanRow): readonly (string | null)[] {
-  return [row.action, installedVersion(row), ...row.consent.map(permissionText)];
 }
 
 /** From where to where: `expenses 2.1.0 -> 2.4.0`; for an install where to, for an uninstall where from. */

@@ -1,16 +1,17 @@
-import { type Permission, permissionsLacking } from "../../model/permission.ts";
+import { permissionsLacking } from "../../model/permission.ts";
 import type { PlanApp, PlanRow } from "../../model/plan.ts";
 import { DRIFT_FACTS, type DriftFact } from "../../model/reasons.ts";
-import type { DriftDocument } from "../document.ts";
-import { printable } from "../printable.ts";
-import { hasKnownDrift, isUnknown, unreadTargets } from "../unread.ts";
-import { groupRows, names } from "./groups.ts";
-import { lookedAt, provenance, whyNoRows } from "./heading.ts";
-import { why } from "./not-acting.ts";
-import type { Style } from "./style.ts";
-import { targetsSection } from "./targets.ts";
-import { count, installedVersion, MOVES, permissionText } from "./wording.ts";
-import { wrap, wrapList } from "./wrap.ts";
+import type { DriftDocument } from "../../plan-file/document.ts";
+import { isUnknown } from "../../plan/convergence.ts";
+import { CONSENT_FACTS, inForce } from "../facts/consent.ts";
+import { groupRows } from "../facts/groups.ts";
+import { driftVerdict, elsewhere, lookedAt, VERSION_FACTS } from "../facts/headline.ts";
+import { printable } from "../facts/printable.ts";
+import { why } from "../facts/row-state.ts";
+import { count, installedVersion, MOVES, permissionText } from "../facts/wording.ts";
+import { provenance } from "./heading.ts";
+import { names, type Style, wrap, wrapList } from "./layout.ts";
+import { targetsSection } from "./not-acting.ts";
 
 /** The sections of a drift report for people: what differs, in consent too, and what is not known. */
 export function* driftSections(document: DriftDocument, style: Style): Generator<Iterable<string>> {
@@ -22,44 +23,10 @@ export function* driftSections(document: DriftDocument, style: Style): Generator
   yield [...elsewhere(document)];
 }
 
-/** Drift of consent, the gravest first. */
-export const CONSENT_FACTS: readonly DriftFact[] = ["consent-not-approved", "consent-narrower", "consent-wider"];
-/** Drift of versions, the most common first. */
-export const VERSION_FACTS: readonly DriftFact[] = ["outdated", "missing", "unwanted", "ahead"];
-
 function* heading(document: DriftDocument, style: Style): Generator<string> {
   const { mood, text } = driftVerdict(document);
   yield style[mood](`Drift: ${text}; ${lookedAt(document.summary, document.scope)}`);
   yield* provenance(document);
-}
-
-/** What was found, in counts, and whether that is good: the first line of a report says it. */
-export function driftVerdict({ summary, scope, rows, targets }: DriftDocument): {
-  readonly mood: "good" | "caution" | "bad";
-  readonly text: string;
-} {
-  const differing = rows.filter(hasKnownDrift);
-  const notKnown = [
-    ...(scope.unknown > 0 ? [`${scope.unknown} not known`] : []),
-    ...unreadTargetsPart(unreadTargets(targets).length),
-  ];
-  if (differing.length > 0) {
-    const facts = [...VERSION_FACTS, ...CONSENT_FACTS].flatMap((fact) => factCount(differing, fact)).join(", ");
-    const head = `${count(differing.length, "row differs", "rows differ")} (${facts})`;
-    return { mood: "bad", text: [head, ...notKnown].join(", ") };
-  }
-  if (notKnown.length > 0) return { mood: "caution", text: `none found, but ${notKnown.join(", ")}` };
-  if (summary.rows === 0) return { mood: "caution", text: `nothing to compare, as ${whyNoRows(scope)}` };
-  return { mood: "good", text: "no drift" };
-}
-
-function unreadTargetsPart(unread: number): readonly string[] {
-  return unread > 0 ? [`${count(unread, "target")} not read`] : [];
-}
-
-function factCount(rows: readonly PlanRow[], fact: DriftFact): readonly string[] {
-  const amount = rows.filter((row) => row.drift.includes(fact)).length;
-  return amount > 0 ? [`${amount} ${fact}`] : [];
 }
 
 function* versionSection(rows: readonly PlanRow[], style: Style): Generator<string> {
@@ -135,11 +102,6 @@ function* consentLines(rows: readonly PlanRow[], apps: readonly PlanApp[], fact:
   }
 }
 
-/** The consent that was read; nothing where it is not known. */
-export function inForce({ observed }: PlanRow): readonly Permission[] {
-  return observed.state === "present" && observed.consent.state === "known" ? observed.consent.permissions : [];
-}
-
 function* unknownSection(rows: readonly PlanRow[], style: Style): Generator<string> {
   const unknown = rows.filter(isUnknown);
   if (unknown.length === 0) return;
@@ -151,14 +113,4 @@ function* unknownSection(rows: readonly PlanRow[], style: Style): Generator<stri
     yield `    who has to act: ${MOVES[first.move]}`;
     yield* wrapList("    ", "", names(group));
   }
-}
-
-/** A drift report leaves rows without drift out; blocked ones among them are not forgotten. */
-/** What the report leaves out, and that it changes nothing. */
-export function* elsewhere({ rows, summary }: DriftDocument): Generator<string> {
-  const others = summary.blocked - rows.filter((row) => row.verdict === "blocked").length;
-  if (others > 0) {
-    yield `${count(others, "more row is", "more rows are")} blocked, without drift that is known: trueup plan says why`;
-  }
-  yield "This is a report: nothing has been changed";
 }

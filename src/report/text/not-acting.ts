@@ -1,11 +1,13 @@
+import type { Target } from "../../model/desired.ts";
 import type { PlanApp, PlanRow } from "../../model/plan.ts";
-import { type Move, type Reason, REASONS } from "../../model/reasons.ts";
-import { printable } from "../printable.ts";
-import { changeKey, changeLines, versionStep } from "./changes.ts";
-import { groupTwice, names, otherCases } from "./groups.ts";
-import type { Style } from "./style.ts";
-import { count, MOVES } from "./wording.ts";
-import { wrap, wrapList } from "./wrap.ts";
+import type { Reason } from "../../model/reasons.ts";
+import { unreadTargets } from "../../plan/convergence.ts";
+import { changeKey, groupTwice } from "../facts/groups.ts";
+import { printable } from "../facts/printable.ts";
+import { heldMove, why } from "../facts/row-state.ts";
+import { count, MOVES, place, TARGET_ROLES, TARGET_STATES, targetMove } from "../facts/wording.ts";
+import { changeLines, versionStep } from "./changes.ts";
+import { names, otherCases, type Style, wrap, wrapList } from "./layout.ts";
 
 /** Rows that policy holds back: why, who can let them through, and what would then happen, consent included. */
 export function* heldSection(
@@ -53,16 +55,6 @@ export function* blockedSection(rows: readonly PlanRow[], style: Style): Generat
   }
 }
 
-/** A suspended app is as somebody meant it; a suspended policy stops everything until its owner lets it go on. */
-export function heldMove(row: PlanRow, policySuspended: boolean): Move {
-  return row.reason === "suspended" && policySuspended ? "assignment-owner" : row.move;
-}
-
-/** The reason in words; the sentence alone, without this row's own values. */
-export function why(row: PlanRow): string {
-  return row.reason === null ? "no reason was given" : REASONS[row.reason].sentence;
-}
-
 function detailText({ detail }: PlanRow): string {
   return detail === null ? "" : ` (${printable(detail)})`;
 }
@@ -70,4 +62,26 @@ function detailText({ detail }: PlanRow): string {
 /** What whoever reads this can do at once, where there is something. */
 function wayOut(reason: Reason | null): string {
   return reason === "change-limit" ? "; --max-changes allows more for one run" : "";
+}
+
+/** How many targets are listed; the rest are counted. */
+const LISTED = 50;
+
+/** Groups, lists and users that were not read, with their place in the files: any of them might hold anybody. */
+export function* targetsSection(targets: readonly Target[], style: Style): Generator<string> {
+  const unread = unreadTargets(targets);
+  if (unread.length === 0) return;
+  const which = unread.length === 1 ? "which" : "each of which";
+  yield style.bad(`Not read: ${count(unread.length, "target")}, ${which} might hold anybody`);
+  for (const target of unread.slice(0, LISTED)) {
+    yield* wrap("  ", targetText(target));
+    yield `    who has to act: ${MOVES[targetMove(target)]}`;
+  }
+  if (unread.length > LISTED) yield `  and ${unread.length - LISTED} more`;
+}
+
+function targetText(target: Target): string {
+  const name = target.kind === "everyone" ? "everyone" : `${target.kind} "${printable(target.name)}"`;
+  const detail = target.detail === null ? "" : `: ${printable(target.detail)}`;
+  return `${place(target.source)}: ${TARGET_ROLES[target.role]}${name} ${TARGET_STATES[target.state]}${detail}`;
 }

@@ -1,17 +1,138 @@
-import type { PlanDocument } from "../document.ts";
-import { unreadTargets } from "../unread.ts";
-import { appsSection } from "./apps.ts";
+import type { Permission } from "../../model/permission.ts";
+import type { PlanApp, PlanRow } from "../../model/plan.ts";
+import { DRIFT_FACTS, REASONS } from "../../model/reasons.ts";
+import type { BaseReview, PlanDocument } from "../../plan-file/document.ts";
+import type { Summary } from "../../plan-file/summary.ts";
+import type { Statement } from "../../proof/prove.ts";
+import { type Grant, grantsOf } from "../facts/consent.ts";
+import { costLines, irreversibleLines, type Rates } from "../facts/cost.ts";
+import { baseName, differenceLines } from "../facts/difference.ts";
+import { tally } from "../facts/groups.ts";
+import { lookedAt, planVerdict } from "../facts/headline.ts";
+import { printable } from "../facts/printable.ts";
+import { count, permissionText } from "../facts/wording.ts";
 import { changesSection } from "./changes.ts";
-import { consentSection } from "./consent.ts";
-import { costSection, type Rates } from "./cost.ts";
-import { differenceSection } from "./difference.ts";
-import { differsAllTheSame, lookedAt, openParts, provenance, whyNoRows } from "./heading.ts";
-import { irreversibleSection } from "./irreversible.ts";
-import { blockedSection, heldSection } from "./not-acting.ts";
-import { proofSection } from "./proof.ts";
-import { settledSection } from "./settled.ts";
-import type { Style } from "./style.ts";
-import { targetsSection } from "./targets.ts";
+import { provenance } from "./heading.ts";
+import { type Style, wrap, wrapList } from "./layout.ts";
+import { blockedSection, heldSection, targetsSection } from "./not-acting.ts";
+
+/** What the change alters, apart from drift that is there anyway: first of all, when a plan was compared with a base. */
+function* differenceSection(base: BaseReview, style: Style): Generator<string> {
+  yield style.title(`What this change alters, compared with ${printable(baseName(base))}`);
+  for (const line of differenceLines(base)) yield* wrap("  ", printable(line));
+}
+
+/**
+ * What is granted to whom that may be new: one line for each app and permission, so that it cannot be missed among the
+ * changes. Where the consent in force is not known the permission counts as possibly new, never as old.
+ */
+function* consentSection(rows: readonly PlanRow[], style: Style): Generator<string> {
+  const acting = rows.filter((row) => row.verdict === "act");
+  if (acting.length === 0) return;
+  const grants = grantsOf(acting);
+  const perhapsNew = grants.filter((grant) => grant.fresh + grant.unsure > 0);
+  if (grants.length === 0) {
+    yield "No consent is sent with any change";
+  } else if (perhapsNew.length === 0) {
+    yield "No new consent: every permission that is sent is in force already";
+  } else {
+    yield style.caution("NEW CONSENT, approved in the desired state: apps do not have it yet, or may not have it");
+    for (const grant of perhapsNew) {
+      yield style.caution(`  ${printable(grant.app)}: ${permissionText(grant.permission)}`);
+      yield* wrap("    ", whom(grant));
+    }
+  }
+}
+
+function whom({ fresh, unsure, inForce }: Grant): string {
+  const parts = [
+    ...(fresh > 0 ? [`new for ${count(fresh, "user")}`] : []),
+    ...(unsure > 0 ? [`perhaps new for ${count(unsure, "user")}, whose consent in force is not known`] : []),
+    ...(inForce > 0 ? [`in force already for ${count(inForce, "user")}`] : []),
+  ];
+  return parts.join("; ");
+}
+
+/** Rows with nothing to do, by the reason; and what differs about them all the same. */
+function* settledSection(rows: readonly PlanRow[], style: Style): Generator<string> {
+  const settled = rows.filter((row) => row.verdict === "nothing");
+  if (settled.length === 0) return;
+  yield style.title(`Nothing to do: ${count(settled.length, "row")}`);
+  const reasons = settled.map((row) => (row.reason === null ? "no reason was given" : REASONS[row.reason].sentence));
+  for (const [sentence, amount] of tally(reasons)) yield `  ${amount}: ${sentence}`;
+  const differences = settled.flatMap((row) =>
+    row.drift.map((fact) => `${printable(row.app)}, ${DRIFT_FACTS[fact].sentence}`),
+  );
+  for (const [difference, amount] of tally(differences)) {
+    yield* wrap("  ", `${count(amount, "row differs", "rows differ")} all the same: ${difference}`);
+  }
+}
+
+/** The apps about which there is something to say, with what they require against what is approved. */
+function* appsSection(apps: readonly PlanApp[], rows: readonly PlanRow[], style: Style): Generator<string> {
+  const busy = new Set(rows.filter((row) => row.verdict !== "nothing").map((row) => row.app));
+  const filtered = new Set(rows.map((row) => row.app));
+  const shown = apps.filter((app) => busy.has(app.name) || (filtered.has(app.name) && isNoteworthy(app)));
+  if (shown.length === 0) return;
+  yield style.title("Apps");
+  for (const app of shown) {
+    yield* wrap("  ", appText(app));
+    yield* permissionLines(app, style);
+  }
+}
+
+function isNoteworthy({ lacking, unused }: PlanApp): boolean {
+  return lacking === null || unused === null || lacking.length + unused.length > 0;
+}
+
+function appText(app: PlanApp): string {
+  const called = app.displayName === null ? "" : ` "${printable(app.displayName).replaceAll('"', "'")}"`;
+  const offer =
+    app.offered === null ? "no version known to be offered" : `the catalog offers ${printable(app.offered.version)}`;
+  const suspended = app.suspended ? "; suspended in the desired state" : "";
+  return `${printable(app.name)}${called}: ${offer}${suspended}`;
+}
+
+function* permissionLines(app: PlanApp, style: Style): Generator<string> {
+  const required = app.offered?.permissions ?? null;
+  if (required === null) yield style.caution("    requires: not known, so nothing is installed or upgraded");
+  else yield* permissions("requires:", required);
+  for (const line of permissions("REQUIRED, BUT NOBODY APPROVED:", app.lacking ?? [])) yield style.bad(line);
+  if (app.unused !== null && app.unused.length > 0) {
+    yield* permissions("approved, but not required (can be taken off the list):", app.unused);
+  }
+}
+
+function* permissions(lead: string, list: readonly Permission[]): Generator<string> {
+  if (list.length > 0) yield* wrapList("    ", lead, list.map(permissionText));
+}
+
+/**
+ * What `apply` does that nobody can take back. Graph's upgrade goes to the latest version and knows no way back
+ * (https://learn.microsoft.com/graph/api/userteamwork-teamsappinstallation-upgrade).
+ */
+function* irreversibleSection(summary: Summary, rows: readonly PlanRow[], style: Style): Generator<string> {
+  const lines = irreversibleLines(summary, rows);
+  if (lines.length === 0) return;
+  yield style.caution("Cannot be undone");
+  for (const line of lines) yield* wrap("  ", line);
+}
+
+/** The bill: requests made for the plan, and at least how many and how long it takes to carry it out. */
+function* costSection(summary: Summary, rates: Rates, style: Style): Generator<string> {
+  yield style.title("Cost");
+  for (const line of costLines(summary, rates)) yield* wrap("  ", line);
+}
+
+/** What was proved of the plan by separate code, and what contradicts it where something does. */
+export function* proofSection(statements: readonly Statement[], style: Style): Generator<string> {
+  const holds = statements.every((statement) => statement.holds);
+  yield holds ? style.good("Proof of reach, computed apart from the plan") : style.bad("PROOF OF REACH FAILED");
+  for (const { claim, holds: isSo, counterexamples } of statements) {
+    yield* wrap("  ", `${isSo ? "" : "NOT SO: "}${printable(claim)}`);
+    for (const counterexample of counterexamples) yield* wrap("    ", printable(counterexample));
+  }
+}
 
 /** The sections of a plan for people, in the order of what they must not miss. */
 export function* planSections(document: PlanDocument, style: Style, rates: Rates | null): Generator<Iterable<string>> {
@@ -37,29 +158,6 @@ function* heading(document: PlanDocument, style: Style): Generator<string> {
   const mood = summary.act > 0 ? style.title : verdict.startsWith("in sync") ? style.good : style.caution;
   yield mood(`Plan: ${verdict}; ${lookedAt(summary, scope)}`);
   yield* provenance(document);
-}
-
-/** What the plan comes to, in counts: the first line of a report says it. */
-export function planVerdict({ summary, rows, targets, scope }: PlanDocument): string {
-  const open = openParts(summary, unreadTargets(targets).length);
-  if (summary.act === 0 && open.length === 0) {
-    if (summary.rows === 0) return `nothing to do, as ${whyNoRows(scope)}`;
-    const differing = differsAllTheSame(rows);
-    if (differing === 0) return "in sync, nothing to change";
-    return `nothing to change, though ${differing} ${differing === 1 ? "differs" : "differ"}`;
-  }
-  const quiet = summary.nothing > 0 ? [`${summary.nothing} with nothing to do`] : [];
-  return [changeCounts(summary), ...open, ...quiet].join(", ");
-}
-
-function changeCounts({ act, upgrade, install, uninstall }: PlanDocument["summary"]): string {
-  if (act === 0) return "nothing to change now";
-  const kinds = [
-    ...(upgrade > 0 ? [`${upgrade} upgrade`] : []),
-    ...(install > 0 ? [`${install} install`] : []),
-    ...(uninstall > 0 ? [`${uninstall} uninstall`] : []),
-  ];
-  return `${act} to change (${kinds.join(", ")})`;
 }
 
 function closing({ summary }: PlanDocument): string {

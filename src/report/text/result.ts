@@ -1,15 +1,99 @@
-import type { ResultRow } from "../../model/plan.ts";
-import type { Move } from "../../model/reasons.ts";
-import type { ResultDocument } from "../document.ts";
-import { applyExitCode, isHeldAsMeant, isUnfinished } from "../exit-code.ts";
-import { unreadTargets } from "../unread.ts";
-import { differsAllTheSame, lookedAt, openParts, provenance, whyNoRows } from "./heading.ts";
-import { blockedSection, heldMove, heldSection } from "./not-acting.ts";
-import { doneSection, openSection, outcomeMove } from "./outcomes.ts";
-import type { Style } from "./style.ts";
-import { targetMove, targetsSection } from "./targets.ts";
-import { count, MOVES } from "./wording.ts";
-import { wrap, wrapList } from "./wrap.ts";
+import type { PlanApp, ResultRow } from "../../model/plan.ts";
+import type { ResultDocument } from "../../plan-file/document.ts";
+import { isHeldAsMeant, unreadTargets } from "../../plan/convergence.ts";
+import { changeKey, type Group, groupRows, groupTwice, total } from "../facts/groups.ts";
+import {
+  differsAllTheSame,
+  hasConverged,
+  lookedAt,
+  openParts,
+  resultMoves,
+  resultVerdict,
+  rowsLeft,
+  unfinishedParts,
+  whyNoRows,
+} from "../facts/headline.ts";
+import { printable } from "../facts/printable.ts";
+import { codeSentence, outcomeMove, rowsEnded, OUTCOME_TITLES } from "../facts/row-state.ts";
+import { count, MOVES, PAST, permissionText, PREPOSITIONS } from "../facts/wording.ts";
+import { versionStep } from "./changes.ts";
+import { provenance } from "./heading.ts";
+import { names, otherCases, personName, type Style, wrap, wrapList, wrapPieces } from "./layout.ts";
+import { blockedSection, heldSection, targetsSection } from "./not-acting.ts";
+
+/** What is known to be done: written and read back, or found done already. */
+function* doneSection(
+  rows: readonly ResultRow[],
+  apps: readonly PlanApp[],
+  status: "applied" | "already-done",
+  style: Style,
+): Generator<string> {
+  const groups = groupRows(rowsEnded(rows, status), (row) => [row.app, ...changeKey(row)]);
+  if (groups.length === 0) return;
+  yield style.good(status === "applied" ? "Done, and read back" : "Already done, and read back");
+  for (const group of groups) {
+    const { first } = group;
+    const action = first.action ?? "upgrade";
+    const head = `${PAST[action]} ${versionStep(first, apps)} ${PREPOSITIONS[action]} ${count(group.count, "user")}`;
+    const consent = status === "applied" ? first.consent.map(permissionText) : [];
+    if (consent.length > 0) yield* wrapList("  ", `${head}, with consent`, consent);
+    else yield* wrap("  ", head);
+    yield* wrapList("    ", "", names(group));
+  }
+}
+
+/** Rows that are not known to be done: what was tried, why it is so, whose move it is, and each person's own facts. */
+function* openSection(
+  rows: readonly ResultRow[],
+  apps: readonly PlanApp[],
+  status: "unverified" | "failed" | "not-tried",
+  style: Style,
+): Generator<string> {
+  const ended = groupTwice(
+    rowsEnded(rows, status),
+    (row) => [row.app, row.outcome?.code ?? null, ...changeKey(row)],
+    (row) => [row.outcome?.message ?? null],
+  );
+  if (ended.length === 0) return;
+  yield style.bad(`${OUTCOME_TITLES[status]}: ${count(total(ended), "row")}`);
+  for (const group of ended) {
+    const { first } = group;
+    const head = `${first.action ?? "change"} ${versionStep(first, apps)} ${VERBS[status]}`;
+    yield* wrap("  ", `${head} for ${count(group.count, "user")}: ${codeSentence(first.outcome)}`);
+    yield `    who has to act: ${MOVES[outcomeMove(first)]}`;
+    const consent = first.consent.map(permissionText);
+    if (status !== "not-tried" && consent.length > 0) yield* wrapList("    ", CONSENT_SENT[status], consent);
+    for (const said of group.cases) yield* caseLines(said);
+    yield* otherCases(group.rest);
+  }
+}
+
+const VERBS = { unverified: "not verified", failed: "failed", "not-tried": "not tried" } as const;
+
+const CONSENT_SENT = {
+  unverified: "consent sent, and perhaps in force:",
+  failed: "consent sent:",
+} as const;
+
+/**
+ * What was said of these people, in Graph's words or ours; then their names, each with its request id where there is
+ * one.
+ */
+function* caseLines(group: Group<ResultRow>): Generator<string> {
+  const message = group.first.outcome?.message ?? null;
+  const indent = message === null ? "    " : "      ";
+  if (message !== null) yield* wrap("    ", printable(message));
+  if (group.shown.every((row) => (row.outcome?.requestId ?? null) === null)) {
+    yield* wrapList(indent, "", names(group));
+    return;
+  }
+  for (const row of group.shown) {
+    const requestId = row.outcome?.requestId ?? null;
+    const request = requestId === null ? [] : [`(request id ${printable(requestId)})`];
+    yield* wrapPieces(indent, [personName(row), ...request]);
+  }
+  if (group.count > group.shown.length) yield `${indent}and ${group.count - group.shown.length} more`;
+}
 
 /** The sections of a result for people. The first line and the last agree with the exit code. */
 export function* resultSections(document: ResultDocument, style: Style): Generator<Iterable<string>> {
@@ -26,46 +110,12 @@ export function* resultSections(document: ResultDocument, style: Style): Generat
   yield hasConverged(document) ? converged(document, style) : notConverged(document, style);
 }
 
-function hasConverged(document: ResultDocument): boolean {
-  return applyExitCode(document, document.limits.suspended) === 0;
-}
-
 function* heading(document: ResultDocument, style: Style): Generator<string> {
   const { converged: done, counts } = resultVerdict(document);
   const verdict = done ? style.good("Result: converged") : style.bad("Result: NOT converged");
   const listed = counts.length > 0 ? `: ${counts.join(", ")}` : "";
   yield `${verdict}${listed}; ${lookedAt(document.summary, document.scope)}`;
   yield* provenance(document);
-}
-
-/** Whether everything is done, and what is and is not, in counts: the first line of a report says it. */
-export function resultVerdict(document: ResultDocument): {
-  readonly converged: boolean;
-  readonly counts: readonly string[];
-} {
-  const { summary, targets } = document;
-  const counts = [
-    ...doneParts(document),
-    ...unfinishedParts(document),
-    ...openParts(summary, unreadTargets(targets).length),
-    ...(summary.nothing > 0 ? [`${summary.nothing} with nothing to do`] : []),
-  ];
-  return { converged: hasConverged(document), counts };
-}
-
-function doneParts({ summary }: ResultDocument): readonly string[] {
-  return [
-    ...(summary.applied > 0 ? [`${summary.applied} applied`] : []),
-    ...(summary.alreadyDone > 0 ? [`${summary.alreadyDone} already done`] : []),
-  ];
-}
-
-function unfinishedParts({ summary }: ResultDocument): readonly string[] {
-  return [
-    ...(summary.failed > 0 ? [`${summary.failed} failed`] : []),
-    ...(summary.unverified > 0 ? [`${summary.unverified} not verified`] : []),
-    ...(summary.notTried > 0 ? [`${summary.notTried} not tried`] : []),
-  ];
 }
 
 function* converged(document: ResultDocument, style: Style): Generator<string> {
@@ -89,33 +139,7 @@ function* notConverged(document: ResultDocument, style: Style): Generator<string
   for (const line of wrap("", `NOT converged: ${left.join(", ")}`)) yield style.bad(line);
 }
 
-/** Who has to act now, and for how many rows and targets; nobody after a result that converged. */
-export function resultMoves(document: ResultDocument): readonly string[] {
-  const { limits, targets } = document;
-  const moves = rowsLeft(document).map((row) => moveOf(row, limits.suspended));
-  return countMoves([...moves, ...unreadTargets(targets).map(targetMove)]);
-}
-
-function rowsLeft({ rows, limits }: ResultDocument): readonly ResultRow[] {
-  return rows.filter((row) => isUnfinished(row) || isLeft(row, limits.suspended));
-}
-
 function* heldAsMeant({ rows, limits }: ResultDocument): Generator<string> {
   const meant = rows.filter((row) => isHeldAsMeant(row, limits.suspended)).length;
   if (meant > 0) yield `${count(meant, "row stays", "rows stay")} held, as the desired state wants it`;
-}
-
-function isLeft(row: ResultRow, policySuspended: boolean): boolean {
-  return row.verdict === "blocked" || (row.verdict === "held" && !isHeldAsMeant(row, policySuspended));
-}
-
-function moveOf(row: ResultRow, policySuspended: boolean): Move {
-  return row.verdict === "act" ? outcomeMove(row) : heldMove(row, policySuspended);
-}
-
-/** Each move with how many rows and targets wait for it, the most frequent first. */
-export function countMoves(moves: readonly Move[]): readonly string[] {
-  const counts = new Map<Move, number>();
-  for (const move of moves) counts.set(move, (counts.get(move) ?? 0) + 1);
-  return [...counts].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1)).map(([move, n]) => `${MOVES[move]} (${n})`);
 }

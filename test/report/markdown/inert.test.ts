@@ -1,6 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { code, inert, NAME_LENGTH, tableHead, tableRow } from "../../../src/report/markdown/inert.ts";
+import { inert, NAME_LENGTH } from "../../../src/report/facts/printable.ts";
+import { code, tableHead, tableRow } from "../../../src/report/markdown/quoting.ts";
 import { ATTACKS, HONEST } from "./attacks.ts";
 import { codeTexts, RENDERERS, skeleton, tableShapes } from "./rendered.ts";
 

@@ -1,9 +1,9 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { driftDocument, planDocument, resultDocument } from "../../../src/report/document.ts";
-import { inert, SENTENCE_LENGTH } from "../../../src/report/markdown/inert.ts";
+import { driftDocument, planDocument, resultDocument } from "../../../src/plan-file/document.ts";
+import { createPeople } from "../../../src/report/facts/people.ts";
+import { inert, SENTENCE_LENGTH } from "../../../src/report/facts/printable.ts";
 import { renderMarkdown } from "../../../src/report/markdown.ts";
-import { createPeople } from "../../../src/report/pseudonyms.ts";
 import {
   app,
   blocked,

@@ -1,16 +1,16 @@
 import { describe, expect, it } from "vitest";
-import { planDocument } from "../../../src/report/document.ts";
-import { markerLine, type MarkdownOptions, renderMarkdown } from "../../../src/report/markdown.ts";
-import { createPeople } from "../../../src/report/pseudonyms.ts";
+import { planDocument, resultDocument } from "../../../src/plan-file/document.ts";
+import { createPeople } from "../../../src/report/facts/people.ts";
+import { type MarkdownOptions, markerLine, renderMarkdown } from "../../../src/report/markdown.ts";
 import {
   app,
   blocked,
   CAMERA,
+  ended,
   header,
   held,
   hiddenGroup,
   outcome,
-  ended,
   plan,
   present,
   result,
@@ -20,7 +20,6 @@ import {
   user,
   WARNING,
 } from "../builders.ts";
-import { resultDocument } from "../../../src/report/document.ts";
 import { DRIFTS, PLANS, RATES, RESULTS } from "../worlds.ts";
 import { RENDERERS, skeleton, tableShapes, tagsIn } from "./rendered.ts";
 

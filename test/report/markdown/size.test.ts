@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { PlanApp, PlanRow } from "../../../src/model/plan.ts";
-import { driftDocument, planDocument, resultDocument } from "../../../src/report/document.ts";
+import { driftDocument, planDocument, resultDocument } from "../../../src/plan-file/document.ts";
+import { createPeople } from "../../../src/report/facts/people.ts";
 import { MARKDOWN_LIMIT, renderMarkdown } from "../../../src/report/markdown.ts";
-import { createPeople } from "../../../src/report/pseudonyms.ts";
 import {
   app,
   blocked,

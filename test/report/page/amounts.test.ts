@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
-import { ago, counted, number, share, time } from "../../../src/report/page/amounts.ts";
+import { ago, counted, number, share } from "../../../src/report/facts/wording.ts";
+import { time } from "../../../src/report/page/html.ts";
 
 it.each([
   [0, "0"],

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { findPerson } from "../../../src/report/page/find-person.ts";
+import { findPerson } from "../../../src/report/page/person.ts";
 import { blocked, row, user } from "../builders.ts";
 import { COUNTED, NAMED, PSEUDONYMS } from "./views.ts";
 

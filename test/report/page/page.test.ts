@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
-import { renderAnswer, renderStatusPage } from "../../../src/report/page/page.ts";
-import { contentSecurityPolicy, filePolicy } from "../../../src/report/page/policy.ts";
-import type { StatusView } from "../../../src/report/page/view.ts";
+import { renderAnswer, renderStatusPage } from "../../../src/report/page.ts";
+import type { StatusView } from "../../../src/report/page/status-view.ts";
+import { contentSecurityPolicy, filePolicy } from "../../../src/report/page/styles.ts";
 import { app, AT, blocked, ended, held, outcome, plan, present, result, row, upgrade, user } from "../builders.ts";
 import {
   BLOCKED,

@@ -1,10 +1,9 @@
-import type { Plan, PlanApp, PlanRow, PlanUser, Result, ResultRow } from "../../../src/model/plan.ts";
 import { isoTime } from "../../../src/model/clock.ts";
 import type { Permission } from "../../../src/model/permission.ts";
+import type { Plan, PlanApp, PlanRow, PlanUser, Result, ResultRow } from "../../../src/model/plan.ts";
+import { createPeople, type People } from "../../../src/report/facts/people.ts";
 import type { PassSummary } from "../../../src/report/page/passes.ts";
-import { preparePlan } from "../../../src/report/page/prepared.ts";
-import type { StatusView, Watching } from "../../../src/report/page/view.ts";
-import { createPeople, type People } from "../../../src/report/pseudonyms.ts";
+import { preparePlan, type StatusView, type Watching } from "../../../src/report/page/status-view.ts";
 import {
   app,
   AT,

@@ -1,0 +1,195 @@
+import type { Difference } from "../difference.ts";
+import { isoTime } from "../model/clock.ts";
+import type { Filters, Target } from "../model/desired.ts";
+import type { Diagnostic } from "../model/diagnostic.ts";
+import type { Plan, PlanApp, PlanRow, Result, ResultRow } from "../model/plan.ts";
+import type { Limit, Policy } from "../model/policy.ts";
+import { isUnknown } from "../plan/convergence.ts";
+import type { Statement } from "../proof/prove.ts";
+import { type Envelope, envelopeOf } from "./envelope.ts";
+import {
+  countObservations,
+  type ObservationCounts,
+  type ResultSummary,
+  summarize,
+  summarizeResult,
+  type Summary,
+} from "./summary.ts";
+
+/** Moves by semantic versioning; a new code in one of the closed sets raises the minor part. */
+export const FORMAT_VERSION = "1.1";
+
+/** Where a report's desired state came from. */
+export interface ReportSource {
+  /** PATH as given. */
+  readonly path: string;
+  /** The git commit, where PATH is in a checkout. */
+  readonly commit: string | null;
+  readonly digest: string;
+}
+
+/** What a report says about its own making; everything else follows from the plan. */
+export interface ReportHeader {
+  /** ISO time. */
+  readonly createdAt: string;
+  /** The token's tenant; null when the token does not tell. */
+  readonly tenantId: string | null;
+  readonly source: ReportSource;
+  /** The limits that held for this run, after flags such as `--max-changes`. */
+  readonly limits: Pick<Policy, "suspended" | "maxChanges" | "maxRemovals" | "perRun">;
+}
+
+/** The limits as written: a number, or a share such as `"20%"`. */
+interface ReportLimits {
+  readonly suspended: boolean;
+  readonly maxChanges: number | string;
+  readonly maxRemovals: number | string;
+  readonly perRun: number | null;
+}
+
+/** What was looked at, over all rows, also those that a drift report leaves out. For text. */
+export interface Scope {
+  readonly users: number;
+  readonly apps: number;
+  /** Rows whose live state is not known. */
+  readonly unknown: number;
+  /** Pairs before filters. */
+  readonly totalRows: number;
+}
+
+interface TenantDocument<Kind extends string, Row extends PlanRow, Counts extends Summary> {
+  readonly kind: Kind;
+  readonly createdAt: string;
+  readonly tenantId: string | null;
+  readonly filters: Filters;
+  readonly limits: ReportLimits;
+  readonly source: ReportSource;
+  readonly summary: Counts;
+  /** Over the same rows as `summary`. */
+  readonly observations: ObservationCounts;
+  readonly apps: readonly PlanApp[];
+  readonly targets: readonly Target[];
+  readonly rows: readonly Row[];
+  readonly diagnostics: readonly Diagnostic[];
+  readonly scope: Scope;
+}
+
+/** What is to be done: every row, and what somebody who approves it approves. */
+export interface PlanDocument extends TenantDocument<"plan", PlanRow, Summary> {
+  /** ISO time from which on it is no approval any more. */
+  readonly expiresAt: string;
+  readonly envelope: Envelope;
+  /** What was proved of it apart from the planner; null: nobody proved anything. */
+  readonly proof: readonly Statement[] | null;
+  /** What it alters against an earlier desired state; null: it was compared with none. */
+  readonly base: BaseReview | null;
+}
+
+/** An earlier desired state, and what the plan alters against it. */
+export interface BaseReview {
+  readonly source: ReportSource;
+  readonly difference: Difference;
+}
+
+/** What is settled about a plan when it is written down for review. */
+export interface ForReview {
+  /** For how long after its making it may be applied, in milliseconds. */
+  readonly goodForMs: number;
+  /** Added to the counts of its envelope. */
+  readonly slack: Limit;
+  readonly proof: readonly Statement[] | null;
+  readonly base: BaseReview | null;
+}
+
+/** A plan may be applied for 24 hours, with an envelope of exactly its own counts. */
+export const DEFAULT_REVIEW: ForReview = {
+  goodForMs: 24 * 60 * 60_000,
+  slack: { kind: "count", count: 0 },
+  proof: null,
+  base: null,
+};
+
+/** `rows` holds the rows with drift only; `summary` and `scope` count all. */
+export type DriftDocument = TenantDocument<"drift", PlanRow, Summary>;
+/** What was done: every row, with outcomes. */
+export type ResultDocument = TenantDocument<"result", ResultRow, ResultSummary>;
+
+/** What can be said without a tenant. */
+interface ValidationDocument {
+  readonly kind: "validation";
+  readonly createdAt: string;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** The one report model: what every form of output (text, JSON, …) is made from. */
+export type ReportDocument = PlanDocument | DriftDocument | ResultDocument | ValidationDocument;
+
+/** A plan as a report. */
+export function planDocument(
+  plan: Plan,
+  header: ReportHeader,
+  diagnostics: readonly Diagnostic[],
+  { goodForMs, slack, proof, base }: ForReview = DEFAULT_REVIEW,
+): PlanDocument {
+  return {
+    kind: "plan",
+    ...common(plan, header, diagnostics),
+    expiresAt: isoTime(Date.parse(header.createdAt) + goodForMs),
+    envelope: envelopeOf(plan.rows, slack),
+    summary: summarize(plan.rows),
+    rows: plan.rows,
+    proof,
+    base,
+  };
+}
+
+/** The rows of a plan that differ, as a report. */
+export function driftDocument(plan: Plan, header: ReportHeader, diagnostics: readonly Diagnostic[]): DriftDocument {
+  const rows = plan.rows.filter((row) => row.drift.length > 0);
+  return { kind: "drift", ...common(plan, header, diagnostics), summary: summarize(plan.rows), rows };
+}
+
+/** A plan that was carried out, as a report. */
+export function resultDocument(
+  result: Result,
+  header: ReportHeader,
+  diagnostics: readonly Diagnostic[],
+): ResultDocument {
+  const summary = summarizeResult(result.rows);
+  return { kind: "result", ...common(result, header, diagnostics), summary, rows: result.rows };
+}
+
+/** Diagnostics alone, as a report. `createdAt` is an ISO time. */
+export function validationDocument(createdAt: string, diagnostics: readonly Diagnostic[]): ValidationDocument {
+  return { kind: "validation", createdAt, diagnostics };
+}
+
+function common(plan: Plan, header: ReportHeader, diagnostics: readonly Diagnostic[]) {
+  return {
+    createdAt: header.createdAt,
+    tenantId: header.tenantId,
+    filters: plan.filters,
+    limits: {
+      suspended: header.limits.suspended,
+      maxChanges: limitAsWritten(header.limits.maxChanges),
+      maxRemovals: limitAsWritten(header.limits.maxRemovals),
+      perRun: header.limits.perRun,
+    },
+    source: header.source,
+    observations: countObservations(plan.rows, header.createdAt),
+    apps: plan.apps,
+    targets: plan.targets,
+    diagnostics,
+    scope: {
+      users: new Set(plan.rows.map((row) => row.user.id ?? row.user.asWritten)).size,
+      apps: new Set(plan.rows.map((row) => row.app)).size,
+      unknown: plan.rows.filter(isUnknown).length,
+      totalRows: plan.totalRows,
+    },
+  };
+}
+
+/** A limit as people write it: a number, or a share such as `"20%"`. */
+export function limitAsWritten(limit: Limit): number | string {
+  return limit.kind === "count" ? limit.count : `${limit.percent}%`;
+}

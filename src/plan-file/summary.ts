@@ -1,0 +1,76 @@
+import type { Action, OutcomeStatus, PlanRow, ResultRow, Verdict } from "../model/plan.ts";
+
+/** How many rows of each kind; the counts of actions are of rows that act, so a held upgrade is not among them. */
+export interface Summary extends Readonly<Record<Verdict, number>>, Readonly<Record<Action, number>> {
+  readonly rows: number;
+  /** Rows whose user could not be read. */
+  readonly unreadable: number;
+  /** Rows with nothing to do since the app is not there. */
+  readonly notInstalled: number;
+}
+
+/** The same after `apply`, with how the rows that were to act ended. */
+export interface ResultSummary extends Summary {
+  readonly applied: number;
+  readonly alreadyDone: number;
+  readonly unverified: number;
+  readonly failed: number;
+  readonly notTried: number;
+}
+
+/** Counts rows in one pass. The properties are in the order of the JSON output. */
+export function summarize(rows: Iterable<PlanRow>): Summary {
+  const verdicts = { nothing: 0, act: 0, held: 0, blocked: 0 };
+  const actions = { install: 0, upgrade: 0, uninstall: 0 };
+  const summary = { rows: 0, ...verdicts, ...actions, unreadable: 0, notInstalled: 0 };
+  for (const row of rows) {
+    summary.rows += 1;
+    summary[row.verdict] += 1;
+    if (row.verdict === "act" && row.action !== null) summary[row.action] += 1;
+    if (row.observed.state === "unreadable") summary.unreadable += 1;
+    if (row.reason === "not-installed") summary.notInstalled += 1;
+  }
+  return summary;
+}
+
+/** As {@link summarize}, with the outcomes. A row that was to act and has no outcome counts as not tried. */
+export function summarizeResult(rows: readonly ResultRow[]): ResultSummary {
+  const outcomes = { applied: 0, alreadyDone: 0, unverified: 0, failed: 0, notTried: 0 };
+  for (const row of rows) {
+    if (row.verdict === "act") outcomes[COUNTED_AS[row.outcome?.status ?? "not-tried"]] += 1;
+  }
+  return { ...summarize(rows), ...outcomes };
+}
+
+const COUNTED_AS = {
+  applied: "applied",
+  "already-done": "alreadyDone",
+  unverified: "unverified",
+  failed: "failed",
+  "not-tried": "notTried",
+} as const satisfies Record<OutcomeStatus, keyof ResultSummary>;
+
+/** Over rows: where what they rest on comes from. Rows that were decided without looking are in none of the three. */
+export interface ObservationCounts {
+  /** Read by this run. */
+  readonly now: number;
+  /** Known from an earlier run. */
+  readonly remembered: number;
+  readonly notReadYet: number;
+  /** ISO time of the oldest reading that a row rests on; null when none does. */
+  readonly oldestAt: string | null;
+}
+
+/** `startedAt` is the ISO time at which this run began: what was seen before is remembered. */
+export function countObservations(rows: readonly PlanRow[], startedAt: string): ObservationCounts {
+  const counts = { now: 0, remembered: 0, notReadYet: 0, oldestAt: null as string | null };
+  for (const { observed, reason } of rows) {
+    if (reason === "not-read-yet") counts.notReadYet += 1;
+    if (observed.state === "not-observed" || observed.at === null) continue;
+    // ISO times of the same form sort as text.
+    if (observed.at < startedAt) counts.remembered += 1;
+    else counts.now += 1;
+    if (counts.oldestAt === null || observed.at < counts.oldestAt) counts.oldestAt = observed.at;
+  }
+  return counts;
+}

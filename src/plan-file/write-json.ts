@@ -1,0 +1,233 @@
+import type { Target } from "../model/desired.ts";
+import type { Diagnostic, SourceLocation } from "../model/diagnostic.ts";
+import type { Permission, PermissionKnowledge } from "../model/permission.ts";
+import type { Outcome, PlanApp, PlanRow, ResultRow, RowObservation } from "../model/plan.ts";
+import type { Statement } from "../proof/prove.ts";
+import { definitionDigest, digestOfMembers } from "./digest.ts";
+import {
+  type BaseReview,
+  FORMAT_VERSION,
+  limitAsWritten,
+  type PlanDocument,
+  type ReportDocument,
+  type ReportSource,
+} from "./document.ts";
+import type { Envelope } from "./envelope.ts";
+import { compact, list, manyLines, oneLine, type Part, partText } from "./json-layout.ts";
+
+/** Where a desired state came from. */
+function sourceJson({ path, commit, digest }: ReportSource): object {
+  return { path, commit, digest };
+}
+
+/** An app of a plan, with what it offers and what that lacks of the approved permissions. */
+function appJson(app: PlanApp): object {
+  return {
+    name: app.name,
+    id: app.id,
+    displayName: app.displayName,
+    offered: app.offered === null ? null : offeredJson(app.offered),
+    approved: app.approved.map(permissionJson),
+    lacking: permissionsOrNull(app.lacking),
+    unused: permissionsOrNull(app.unused),
+    manifestId: app.manifestId,
+    suspended: app.suspended,
+  };
+}
+
+function offeredJson({ version, permissions }: NonNullable<PlanApp["offered"]>) {
+  return {
+    version,
+    permissions: permissionsOrNull(permissions),
+    digest: permissions === null ? null : definitionDigest(version, permissions),
+  };
+}
+
+/** The bounds of `apply --envelope`. */
+function envelopeJson({ slack, apps }: Envelope): object {
+  return {
+    slack: limitAsWritten(slack),
+    apps: apps.map(({ app, install, upgrade, uninstall }) => ({ app, install, upgrade, uninstall })),
+  };
+}
+
+/** A claim of the proof, with what contradicts it. */
+function statementJson({ claim, holds, counterexamples }: Statement): object {
+  return { claim, holds, counterexamples };
+}
+
+/** A target of an assignment, or an exception, and how far it was read. */
+function targetJson(target: Target): object {
+  return {
+    kind: target.kind,
+    name: target.name,
+    id: target.id,
+    state: target.state,
+    members: target.members,
+    source: placeJson(target.source),
+    role: target.role,
+    detail: target.detail,
+  };
+}
+
+/** A (user, app) pair: desired, observed, and the verdict. */
+function rowJson(row: PlanRow): object {
+  return {
+    user: { id: row.user.id, userPrincipalName: row.user.userPrincipalName, asWritten: row.user.asWritten },
+    app: row.app,
+    desired: row.desired === null ? null : { ensure: row.desired.ensure, version: row.desired.version },
+    observed: observationJson(row.observed),
+    drift: row.drift,
+    verdict: row.verdict,
+    action: row.action,
+    reason: row.reason,
+    detail: row.detail,
+    move: row.move,
+    consent: row.consent.map(permissionJson),
+    sources: row.sources.map(placeJson),
+  };
+}
+
+/** A pair as {@link rowJson} writes it, and what came of it. */
+function resultRowJson(row: ResultRow): object {
+  return { ...rowJson(row), outcome: row.outcome === null ? null : outcomeJson(row.outcome) };
+}
+
+function outcomeJson({ status, code, message, requestId, at }: Outcome) {
+  return { status, code, message, requestId, at };
+}
+
+function observationJson(observed: RowObservation) {
+  switch (observed.state) {
+    case "present": {
+      const { state, version, installationId, consent, at } = observed;
+      return { state, version, installationId, consent: consentJson(consent), at };
+    }
+    case "absent":
+    case "unreadable":
+      return { state: observed.state, at: observed.at };
+    case "not-observed":
+      return { state: observed.state };
+  }
+}
+
+function consentJson(consent: PermissionKnowledge) {
+  if (consent.state === "unknown") return { state: consent.state };
+  return { state: consent.state, permissions: consent.permissions.map(permissionJson) };
+}
+
+function permissionsOrNull(permissions: readonly Permission[] | null) {
+  return permissions === null ? null : permissions.map(permissionJson);
+}
+
+/** A permission, as Graph names it. */
+function permissionJson({ value, type }: Permission): object {
+  return { value, type };
+}
+
+function placeJson({ file, line }: SourceLocation) {
+  return { file, line };
+}
+
+/** A problem, with its place in the files. */
+function diagnosticJson(diagnostic: Diagnostic): object {
+  const { code, severity, message, hint, file, line, column } = diagnostic;
+  const related = diagnostic.related.map((place) => ({
+    message: place.message,
+    file: place.file,
+    line: place.line,
+    column: place.column,
+  }));
+  return { code, severity, message, hint, file, line, column, related };
+}
+
+/**
+ * The JSON of `schemas/plan.schema.json`, in pieces: joined they are one valid text that ends with a line break.
+ * Each app, target, row and diagnostic is one line. The properties are named one by one, so that their order never
+ * depends on who built the plan: the same input gives the same bytes. Nothing is ever left out; what is not known is
+ * null. A plan ends with the digest over everything before it.
+ */
+export function* renderJson(document: ReportDocument): Generator<string> {
+  const parts = [...partsOf(document)];
+  let separator = "{\n";
+  for (const part of parts) {
+    yield separator;
+    yield* partText(part);
+    separator = ",\n";
+  }
+  if (document.kind === "plan") yield `,\n  "digest": ${compact(digestOfMembers(parts))}`;
+  yield "\n}\n";
+}
+
+function* partsOf(document: ReportDocument): Generator<Part> {
+  yield oneLine("formatVersion", FORMAT_VERSION);
+  yield oneLine("kind", document.kind);
+  yield oneLine("createdAt", document.createdAt);
+  if (document.kind === "plan") yield oneLine("expiresAt", document.expiresAt);
+  if (document.kind !== "validation") yield* tenantParts(document);
+  yield list("diagnostics", document.diagnostics, diagnosticJson);
+}
+
+function* tenantParts(document: Exclude<ReportDocument, { kind: "validation" }>): Generator<Part> {
+  const { tenantId, filters, limits, source, summary, observations, apps, targets } = document;
+  yield oneLine("tenantId", tenantId);
+  yield manyLines("filters", { apps: filters.apps, users: filters.users });
+  yield manyLines("limits", {
+    suspended: limits.suspended,
+    maxChanges: limits.maxChanges,
+    maxRemovals: limits.maxRemovals,
+    perRun: limits.perRun,
+  });
+  yield manyLines("source", sourceJson(source));
+  yield manyLines("summary", summary);
+  yield manyLines("observations", {
+    now: observations.now,
+    remembered: observations.remembered,
+    notReadYet: observations.notReadYet,
+    oldestAt: observations.oldestAt,
+  });
+  if (document.kind === "plan") yield manyLines("envelope", envelopeJson(document.envelope));
+  yield list("apps", apps, appJson);
+  yield list("targets", targets, targetJson);
+  if (document.kind === "result") yield list("rows", document.rows, resultRowJson);
+  else if (document.kind === "plan") yield list("rows", document.rows, planRowJson(document.base));
+  else yield list("rows", document.rows, rowJson);
+  if (document.kind === "plan") yield* reviewParts(document);
+}
+
+function* reviewParts({ base, proof }: PlanDocument): Generator<Part> {
+  yield base === null ? oneLine("base", null) : manyLines("base", baseJson(base));
+  yield proofPart(proof);
+}
+
+/** Compared with a base, each acting row says whether it acts because of the change, or for drift that is there anyway. */
+function planRowJson(base: BaseReview | null): (row: PlanRow) => object {
+  if (base === null) return rowJson;
+  const { because } = base.difference;
+  return (row) => ({ ...rowJson(row), because: row.verdict !== "act" ? null : because.has(row) ? "change" : "drift" });
+}
+
+function baseJson({ source, difference }: BaseReview) {
+  return {
+    source: sourceJson(source),
+    change: difference.because.size,
+    drift: difference.anyway,
+    pairsAdded: difference.pairsAdded,
+    pairsRemoved: difference.pairsRemoved,
+    noLonger: difference.noLonger.map(({ user, app, action }) => ({
+      user: { id: user.id, userPrincipalName: user.userPrincipalName, asWritten: user.asWritten },
+      app,
+      action,
+    })),
+    apps: difference.apps.map(({ app, kind, approved, withdrawn }) => ({
+      app,
+      kind,
+      approved: approved.map(permissionJson),
+      withdrawn: withdrawn.map(permissionJson),
+    })),
+  };
+}
+
+function proofPart(proof: readonly Statement[] | null): Part {
+  return proof === null ? oneLine("proof", null) : list("proof", proof, statementJson);
+}

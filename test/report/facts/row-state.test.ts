@@ -1,0 +1,96 @@
+import { describe, expect, it } from "vitest";
+import { stateOf, versionNow, whyOf } from "../../../src/report/facts/row-state.ts";
+import {
+  app,
+  AT,
+  blocked,
+  ended,
+  held,
+  install,
+  outcome,
+  present,
+  row,
+  uninstall,
+  unreadable,
+  upgrade,
+} from "../builders.ts";
+
+const ABSENT = { state: "absent", at: AT } as const;
+
+describe("where a row stands", () => {
+  it.each([
+    { name: "in sync", of: row(), state: "in-sync" },
+    { name: "consent that differs", of: row({ drift: ["consent-wider"] }), state: "differs" },
+    { name: "ahead of the catalog", of: row({ drift: ["ahead"], reason: "newer-than-offered" }), state: "differs" },
+    {
+      name: "does not have an app that is only upgraded",
+      of: row({ reason: "not-installed", observed: ABSENT }),
+      state: "not-concerned",
+    },
+    { name: "cannot have the app", of: row({ reason: "not-applicable" }), state: "not-concerned" },
+    {
+      name: "is not to have it, and has not",
+      of: row({ desired: { ensure: "absent", version: null }, reason: "not-installed", observed: ABSENT }),
+      state: "in-sync",
+    },
+    { name: "is to be changed", of: upgrade(), state: "to-change" },
+    { name: "was changed", of: ended(upgrade(), outcome("applied", null)), state: "in-sync" },
+    { name: "was found changed", of: ended(upgrade(), outcome("already-done", null)), state: "in-sync" },
+    { name: "failed", of: ended(upgrade(), outcome("failed", "refused")), state: "not-done" },
+    { name: "may be changed", of: ended(upgrade(), outcome("unverified", "not-visible")), state: "not-done" },
+    { name: "has no outcome after a run", of: ended(upgrade(), null), state: "not-done" },
+    { name: "is held", of: held(upgrade(), "change-limit"), state: "held" },
+    { name: "is blocked", of: blocked("permissions-not-approved"), state: "blocked" },
+    { name: "was not read", of: unreadable(), state: "blocked" },
+  ])("$name: $state", ({ of, state }) => expect(stateOf(of)).toBe(state));
+});
+
+describe("what somebody has", () => {
+  it.each([
+    { name: "as it was read", of: upgrade(), now: { kind: "version", version: "2.1.0" } },
+    {
+      name: "after an upgrade",
+      of: ended(upgrade(), outcome("applied", null)),
+      now: { kind: "version", version: "2.4.0" },
+    },
+    {
+      name: "after an installation",
+      of: ended(install(), outcome("applied", null)),
+      now: { kind: "version", version: "2.4.0" },
+    },
+    { name: "after a removal", of: ended(uninstall(), outcome("applied", null)), now: { kind: "not-installed" } },
+    {
+      name: "after an upgrade that failed",
+      of: ended(upgrade(), outcome("failed", "refused")),
+      now: { kind: "version", version: "2.1.0" },
+    },
+    { name: "without a version", of: row({ observed: present(null) }), now: { kind: "version", version: null } },
+    { name: "nothing", of: install(), now: { kind: "not-installed" } },
+    { name: "unread", of: unreadable(), now: { kind: "not-known" } },
+    { name: "not looked at", of: row({ observed: { state: "not-observed" } }), now: { kind: "not-known" } },
+  ])("$name", ({ of, now }) => expect(versionNow(of, app())).toEqual(now));
+});
+
+describe("whose move it is", () => {
+  it.each([
+    { of: upgrade(), code: null, move: "trueup", policySuspended: false },
+    {
+      of: blocked("permissions-not-approved"),
+      code: "permissions-not-approved",
+      move: "permission-owner",
+      policySuspended: false,
+    },
+    { of: held(upgrade(), "suspended"), code: "suspended", move: "none", policySuspended: false },
+    { of: held(upgrade(), "suspended"), code: "suspended", move: "assignment-owner", policySuspended: true },
+    {
+      of: ended(upgrade(), outcome("failed", "blocked-by-policy")),
+      code: "blocked-by-policy",
+      move: "teams-admin",
+      policySuspended: false,
+    },
+    { of: ended(upgrade(), outcome("applied", null)), code: "applied", move: "none", policySuspended: false },
+    { of: ended(upgrade(), null), code: "not-tried", move: "trueup", policySuspended: false },
+  ])("$code: $move", ({ of, code, move, policySuspended }) =>
+    expect(whyOf(of, policySuspended)).toMatchObject({ code, move }),
+  );
+});
