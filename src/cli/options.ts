@@ -2,7 +2,7 @@ import { type Command, InvalidArgumentError, Option } from "commander";
 import { wholeNumber } from "../comment/variables.ts";
 import type { Listen } from "../controller/http.ts";
 import { DEFAULT_RATE_SHARE } from "../graph/limits.ts";
-import { WAYS } from "../graph/sign-in/ways.ts";
+import { SIGN_IN_METHODS } from "../graph/sign-in/methods.ts";
 import type { Limit } from "../model/policy.ts";
 import type { BudgetLimit } from "../session/budget.ts";
 import type { Console } from "./console.ts";
@@ -201,7 +201,7 @@ export function rateShareOption(): Option {
 /** How to sign in. */
 export function authOption(): Option {
   return new Option("--auth <way>", "how to sign in; without it the environment decides").choices(
-    WAYS.map(({ name }) => name),
+    SIGN_IN_METHODS.map(({ name }) => name),
   );
 }
 

@@ -1,5 +1,5 @@
 import { Command, CommanderError, Option } from "commander";
-import { PROVIDERS } from "../comment/provider.ts";
+import { PROVIDERS } from "../comment/variables.ts";
 import { printable } from "../report/facts/printable.ts";
 import type { CommentFlags } from "./commands/comment.ts";
 import type { DoctorFlags } from "./commands/doctor.ts";

@@ -1,11 +1,7 @@
-import { isWireObject, optionalText, requiredText, wireList, wireObject, type WireObject } from "../graph/shapes.ts";
-import type { Api } from "./api.ts";
-import type { Comments, OwnComment } from "./comments.ts";
-import { isSameText } from "./same-text.ts";
-import { readShape, whereItIs, wireId } from "./shapes.ts";
-
-/** What readers see beside a thread, and what a branch policy may ask to be resolved. */
-export type ThreadStatus = "active" | "closed";
+import { isWireObject, optionalText, requiredText, wireList, wireObject, type WireObject } from "../http/shapes.ts";
+import { type Api, readShape, whereItIs, wireId } from "./api.ts";
+import { isSameText } from "./comment-text.ts";
+import type { Comments, OwnComment, ThreadStatus } from "./destination.ts";
 
 /** A pull request on Azure DevOps. */
 interface AzureDevOpsPlace {

@@ -1,9 +1,8 @@
-import { isWireObject, optionalText, requiredText, wireList, wireObject, type WireObject } from "../graph/shapes.ts";
-import type { Api } from "./api.ts";
+import { isWireObject, optionalText, requiredText, wireList, wireObject, type WireObject } from "../http/shapes.ts";
+import { type Api, readShape, whereItIs, wireId } from "./api.ts";
 import { CommentError } from "./comment-error.ts";
-import type { Comments, OwnComment } from "./comments.ts";
-import { isSameText } from "./same-text.ts";
-import { readShape, whereItIs, wireId } from "./shapes.ts";
+import { isSameText } from "./comment-text.ts";
+import type { Comments, OwnComment } from "./destination.ts";
 
 /** A pull request on GitHub. */
 interface GitHubPlace {

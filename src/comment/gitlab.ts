@@ -1,9 +1,8 @@
-import { optionalText, wireList, wireObject } from "../graph/shapes.ts";
-import type { Api } from "./api.ts";
+import { optionalText, wireList, wireObject } from "../http/shapes.ts";
+import { type Api, readShape, whereItIs, wireId } from "./api.ts";
 import { CommentError } from "./comment-error.ts";
-import type { Comments, OwnComment } from "./comments.ts";
-import { isSameText } from "./same-text.ts";
-import { readShape, whereItIs, wireId } from "./shapes.ts";
+import { isSameText } from "./comment-text.ts";
+import type { Comments, OwnComment } from "./destination.ts";
 
 /** A merge request on GitLab. */
 interface GitLabPlace {

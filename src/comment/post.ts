@@ -1,8 +1,7 @@
 import type { Clock } from "../model/clock.ts";
 import { CommentError } from "./comment-error.ts";
-import type { Comments, OwnComment } from "./comments.ts";
-import { fitText } from "./fit.ts";
-import { carriesMarker, type MarkedText } from "./marker.ts";
+import { carriesMarker, fitText, type MarkedText } from "./comment-text.ts";
+import type { Comments, OwnComment } from "./destination.ts";
 
 /** What became of the one comment. */
 export interface Posted {

@@ -2,6 +2,12 @@ import { UsageError } from "../errors.ts";
 import { CommentError } from "./comment-error.ts";
 import type { Environment } from "./destination.ts";
 
+/** The services whose pull requests can be written to. */
+export const PROVIDERS = ["github", "gitlab", "azure-devops"] as const;
+
+/** One of them. */
+export type Provider = (typeof PROVIDERS)[number];
+
 /**
  * A variable that the pipeline sets.
  * @throws UsageError when it is missing or empty

@@ -42,7 +42,7 @@ export interface HttpTimeouts {
 
 /** Nothing that is asked here needs a body, or long: whoever sends a request letter by letter keeps no connection. */
 const LARGEST_BODY = 1024;
-const PATIENCE: HttpTimeouts = { requestMs: 10_000, lookEveryMs: 1_000, idleMs: 10_000 };
+const RETRY_POLICY: HttpTimeouts = { requestMs: 10_000, lookEveryMs: 1_000, idleMs: 10_000 };
 /** One who scrapes, some probes and a few browsers need far fewer, and each one costs memory. */
 const MOST_CONNECTIONS = 100;
 
@@ -56,7 +56,7 @@ export function createHttp(
   watched: Watched,
   options: { readonly listen: Listen; readonly token: string | null; readonly patience?: HttpTimeouts },
 ): FastifyInstance {
-  const { requestMs, lookEveryMs, idleMs } = options.patience ?? PATIENCE;
+  const { requestMs, lookEveryMs, idleMs } = options.patience ?? RETRY_POLICY;
   const server = Fastify({
     bodyLimit: LARGEST_BODY,
     requestTimeout: requestMs,

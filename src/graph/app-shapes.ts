@@ -1,14 +1,14 @@
+import { below, isWireObject, optionalText, requiredText, UnexpectedShape, wireObject } from "../http/shapes.ts";
 import type { Definition } from "../model/catalog.ts";
 import type { Installation } from "../model/observation.ts";
 import {
   parsePermissionType,
-  sortPermissions,
   type Permission,
   type PermissionKnowledge,
+  sortPermissions,
 } from "../model/permission.ts";
 import { parseItems, parseNextLink } from "./paging.ts";
 import type { GraphRoot } from "./root.ts";
-import { below, isWireObject, optionalText, requiredText, UnexpectedShape, wireObject } from "./shapes.ts";
 
 const UNKNOWN: PermissionKnowledge = { state: "unknown" };
 

@@ -10,14 +10,14 @@ import { createDirectory } from "./directory.ts";
 import { createInstallationReader } from "./installations.ts";
 import { DEFAULT_RATE_SHARE, type LimitClass, madeUpMs, unitsPerSecond } from "./limits.ts";
 import { createPacer, type Pacer } from "./pacer.ts";
-import { PATIENCE, type Patience } from "./patience.ts";
-import { createPlaces } from "./places.ts";
 import { createRequests } from "./requests.ts";
+import { RETRY_POLICY, type RetryPolicy } from "./retry-policy.ts";
 import type { GraphRoot } from "./root.ts";
+import { createSemaphore } from "./semaphore.ts";
 import { createSender } from "./sender.ts";
 import { createCounter, type GraphEvent, type Statistics } from "./statistics.ts";
 import { createThrottling } from "./throttling.ts";
-import { decodeClaims, usableToken, type TokenClaims, type TokenSource } from "./token.ts";
+import { decodeClaims, type TokenClaims, type TokenSource, usableToken } from "./token.ts";
 import { createWriter } from "./writes.ts";
 
 /** What a client is made of. Only root, dispatcher, token source, clock and random have no default. */
@@ -39,7 +39,7 @@ export interface GraphOptions {
   readonly stop?: AbortSignal;
   /** Requests under way at once. */
   readonly mostAtOnce?: number;
-  readonly patience?: Patience;
+  readonly patience?: RetryPolicy;
 }
 
 /** Everything the stages need of Graph, for one run. */
@@ -70,7 +70,7 @@ export function createGraph(options: GraphOptions): Graph {
   const { limitsScale: scale = 1, rateShare = DEFAULT_RATE_SHARE } = options;
   refuseScale(scale, root);
   refuseShare(rateShare);
-  const places = createPlaces(options.mostAtOnce ?? MOST_AT_ONCE);
+  const places = createSemaphore(options.mostAtOnce ?? MOST_AT_ONCE);
   const pacer = (limitClass: LimitClass): Pacer =>
     createPacer({
       unitsPerSecond: unitsPerSecond(limitClass, scale * rateShare),
@@ -87,7 +87,7 @@ export function createGraph(options: GraphOptions): Graph {
     directory: pacer("directory"),
   };
   const counter = createCounter(pacers);
-  const { dispatcher, random, patience = PATIENCE, onEvent = () => undefined, userAgent = "trueup" } = options;
+  const { dispatcher, random, patience = RETRY_POLICY, onEvent = () => undefined, userAgent = "trueup" } = options;
   const throttling = createThrottling({ pacers, clock, random, patience, counter, onEvent });
   const { timeoutMs } = patience;
   const send = createSender({ dispatcher, tokenSource, pacers, throttling, clock, timeoutMs, userAgent, counter });

@@ -1,7 +1,7 @@
+import { optionalFlag, wireObject } from "../http/shapes.ts";
 import { checkShape } from "./paging.ts";
 import type { Requests } from "./requests.ts";
 import type { GraphRoot } from "./root.ts";
-import { optionalFlag, wireObject } from "./shapes.ts";
 
 /**
  * The tenant's switch for consent in personal scope: `false` keeps every app that requires permissions from being

@@ -1,5 +1,5 @@
-import { request, type Dispatcher } from "undici";
-import { readBoundedBody } from "./bounded-body.ts";
+import { type Dispatcher, request } from "undici";
+import { readBoundedBody } from "../http/bounded-body.ts";
 
 /** One HTTP request as it goes out. */
 export interface Outgoing {

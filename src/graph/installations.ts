@@ -6,9 +6,8 @@ import { parseConsent, parseInstallation, parseWholeInstallation } from "./app-s
 import { checkShape, readPages } from "./paging.ts";
 import { segment } from "./paths.ts";
 import type { ReadRequest, Requests } from "./requests.ts";
-import { provesAbsence } from "./roles.ts";
 import type { GraphRoot } from "./root.ts";
-import type { TokenClaims } from "./token.ts";
+import { provesAbsence, type TokenClaims } from "./token.ts";
 
 const EXPANSIONS = "$expand=teamsApp,teamsAppDefinition";
 const CONSENT = "$select=id,consentedPermissionSet";

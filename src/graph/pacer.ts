@@ -1,7 +1,6 @@
 import type { Clock } from "../model/clock.ts";
-import type { Places } from "./places.ts";
-import { afterRefusal, afterShareUsed, fullPace, hasFoundLimit, rateAt } from "./rate.ts";
-import { createSentLog } from "./sent-log.ts";
+import { afterRefusal, afterShareUsed, createSentLog, fullPace, hasFoundLimit, rateAt } from "./rate.ts";
+import type { Semaphore } from "./semaphore.ts";
 
 /** The right to send one request now. */
 export interface Turn {
@@ -43,7 +42,7 @@ export function createPacer(options: {
    */
   readonly madeUpMs: number;
   readonly clock: Clock;
-  readonly places: Places;
+  readonly places: Semaphore;
   /** Ends every wait: whoever is waiting gets null. */
   readonly stop?: AbortSignal | undefined;
 }): Pacer {

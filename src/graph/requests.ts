@@ -1,7 +1,12 @@
+import { backoff, parseRetryAfter } from "../http/retry-after.ts";
 import type { Clock } from "../model/clock.ts";
+import { createCircuitBreaker } from "./circuit-breaker.ts";
 import type { Exchange, HttpAnswer } from "./exchange.ts";
 import {
   alwaysRefused,
+  cleanLine,
+  type GraphWords,
+  readWords,
   refusedRead,
   type RequestIds,
   stopped,
@@ -9,15 +14,12 @@ import {
   unanswered,
   unexpectedShape,
 } from "./failures.ts";
-import { createHopelessness } from "./hopelessness.ts";
 import type { LimitClass } from "./limits.ts";
-import { isPassing, type Patience } from "./patience.ts";
-import { backoff, parseRetryAfter } from "./retry-after.ts";
+import { isPassing, type RetryPolicy } from "./retry-policy.ts";
 import type { GraphRoot } from "./root.ts";
 import type { Attempt, Send } from "./sender.ts";
 import type { Counter, GraphEvent } from "./statistics.ts";
 import type { Throttling } from "./throttling.ts";
-import { cleanLine, readWords, type GraphWords } from "./words.ts";
 
 /** A read, described without naming people: `what` goes into messages, as in `reading a group`. */
 export interface ReadRequest {
@@ -87,13 +89,13 @@ export function createRequests(options: {
   readonly clock: Clock;
   /** Numbers from 0 up to 1, for jitter. */
   readonly random: () => number;
-  readonly patience: Patience;
+  readonly patience: RetryPolicy;
   readonly counter: Counter;
   readonly onEvent: (event: GraphEvent) => void;
   readonly stop?: AbortSignal | undefined;
 }): Requests {
   const { clock, patience } = options;
-  const hopelessness = createHopelessness();
+  const hopelessness = createCircuitBreaker();
 
   async function read(request: ReadRequest): Promise<ReadAnswer> {
     let spentMs = 0;

@@ -1,17 +1,15 @@
 import { randomUUID } from "node:crypto";
 import type { Dispatcher } from "undici";
 import type { SignInError } from "../errors.ts";
+import { parseRetryAfter } from "../http/retry-after.ts";
 import type { Clock } from "../model/clock.ts";
 import { exchange, type Exchange, type Outgoing } from "./exchange.ts";
-import { tokenRefused, type RequestIds } from "./failures.ts";
+import { readWords, type RequestIds, tokenRefused } from "./failures.ts";
 import type { LimitClass } from "./limits.ts";
 import type { Pacer, Turn } from "./pacer.ts";
-import { parseRetryAfter } from "./retry-after.ts";
-import { parseShareUsed } from "./share-used.ts";
 import type { Counter } from "./statistics.ts";
 import type { Throttling } from "./throttling.ts";
-import { usableToken, type TokenSource } from "./token.ts";
-import { readWords } from "./words.ts";
+import { type TokenSource, usableToken } from "./token.ts";
 
 /** A request as its sender needs it; token and ids are added. */
 interface Sendable extends Pick<Outgoing, "method" | "url" | "body"> {
@@ -130,4 +128,16 @@ function renew(source: TokenSource, refused: string): Promise<string> {
 function refusal({ outcome, ids, token }: Attempt): SignInError | null {
   const isRefused = outcome.kind === "answer" && outcome.status === 401;
   return isRefused ? tokenRefused(readWords(outcome.text, token), ids) : null;
+}
+
+const NUMBER = /^\d+(?:\.\d+)?$/;
+
+/**
+ * The value of `x-ms-throttle-limit-percentage`: the share of its limit that an app has used, 1 being all of it, sent
+ * from 0.8 on. Null without it, and for what is no such number.
+ * Source: https://learn.microsoft.com/graph/throttling-limits#identity-and-access-service-limits
+ */
+export function parseShareUsed(value: string | null): number | null {
+  const text = value?.trim() ?? "";
+  return NUMBER.test(text) ? Number(text) : null;
 }

@@ -1,9 +1,9 @@
+import { backoff } from "../http/retry-after.ts";
 import type { Clock } from "../model/clock.ts";
 import { tooLongAPause } from "./failures.ts";
 import type { LimitClass } from "./limits.ts";
 import type { Pacer, Turn } from "./pacer.ts";
-import type { Patience } from "./patience.ts";
-import { backoff } from "./retry-after.ts";
+import type { RetryPolicy } from "./retry-policy.ts";
 import type { Counter, GraphEvent } from "./statistics.ts";
 
 /** What Graph's answers mean for the pace of a whole class. */
@@ -29,7 +29,7 @@ export function createThrottling(options: {
   readonly pacers: Readonly<Record<LimitClass, Pacer>>;
   readonly clock: Clock;
   readonly random: () => number;
-  readonly patience: Patience;
+  readonly patience: RetryPolicy;
   readonly counter: Counter;
   readonly onEvent: (event: GraphEvent) => void;
 }): Throttling {

@@ -1,5 +1,5 @@
 import type { Dispatcher } from "undici";
-import { backoff } from "../graph/retry-after.ts";
+import { backoff } from "../http/retry-after.ts";
 import type { Clock } from "../model/clock.ts";
 import type { Message } from "./message.ts";
 import { post } from "./post.ts";

@@ -1,5 +1,5 @@
-import { request, type Dispatcher } from "undici";
-import { parseRetryAfter } from "../graph/retry-after.ts";
+import { type Dispatcher, request } from "undici";
+import { parseRetryAfter } from "../http/retry-after.ts";
 import type { Outgoing } from "./receiver.ts";
 
 /** What came of one try. */

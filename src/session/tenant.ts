@@ -3,8 +3,8 @@ import { Agent, type Dispatcher, EnvHttpProxyAgent } from "undici";
 import { SignInError } from "../errors.ts";
 import { createGraph, type Graph } from "../graph/client.ts";
 import type { GraphRoot } from "../graph/root.ts";
-import { chooseWay } from "../graph/sign-in/choose-way.ts";
 import { checkRootForSignIn, type Cloud, readCloud, unsupportedIn } from "../graph/sign-in/clouds.ts";
+import { chooseSignInMethod } from "../graph/sign-in/methods.ts";
 import { type SignedIn, signIn } from "../graph/sign-in/sign-in.ts";
 import { decodeClaims, type TokenClaims } from "../graph/token.ts";
 import type { Clock } from "../model/clock.ts";
@@ -38,7 +38,7 @@ async function accessTenant(
 ): Promise<TenantAccess> {
   const { environment, notice } = tenantConsole;
   const { cloud, root } = readCloud(environment);
-  const choice = chooseWay(environment, { requested, isTerminal: tenantConsole.isInteractive });
+  const choice = chooseSignInMethod(environment, { requested, isTerminal: tenantConsole.isInteractive });
   if (choice.way !== "token") checkRootForSignIn(root, cloud);
   const source = signIn({
     way: choice.way,

@@ -90,8 +90,15 @@ export const ROOMS: readonly Room[] = [
     globals: [],
   },
   {
-    path: "src/graph/",
+    path: "src/http/",
     imports: [MODEL, ERRORS],
+    types: [],
+    modules: ["undici", "node:buffer"],
+    globals: [],
+  },
+  {
+    path: "src/graph/",
+    imports: [MODEL, ERRORS, "src/http/"],
     types: ["src/resolve/directory.ts", "src/observe/readers.ts", "src/apply/writer.ts"],
     modules: ["@azure/msal-node", "undici", "node:async_hooks", "node:buffer", "node:crypto"],
     globals: ["setTimeout"],
@@ -161,14 +168,14 @@ export const ROOMS: readonly Room[] = [
   },
   {
     path: "src/comment/",
-    imports: [MODEL, ERRORS, "src/graph/bounded-body.ts", "src/graph/retry-after.ts", "src/graph/shapes.ts"],
+    imports: [MODEL, ERRORS, "src/http/"],
     types: [],
     modules: ["undici"],
     globals: [],
   },
   {
     path: "src/notify/",
-    imports: [MODEL, ERRORS, "src/graph/retry-after.ts", "src/plan/convergence.ts", "src/report/"],
+    imports: [MODEL, ERRORS, "src/http/", "src/plan/convergence.ts", "src/report/"],
     types: ["src/controller/controller.ts", "src/controller/pass-report.ts"],
     modules: ["undici", "node:buffer", "node:crypto.createHmac"],
     globals: [],

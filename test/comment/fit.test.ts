@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { fitText } from "../../src/comment/fit.ts";
+import { fitText } from "../../src/comment/comment-text.ts";
 
 const NOTICE = { service: "GitHub", runUrl: "https://github.com/contoso/apps/actions/runs/1" };
 const LONGEST = 5_000;

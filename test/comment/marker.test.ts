@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { carriesMarker, markText } from "../../src/comment/marker.ts";
+import { carriesMarker, markText } from "../../src/comment/comment-text.ts";
 
 describe("the marker line", () => {
   it.each([

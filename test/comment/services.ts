@@ -1,9 +1,9 @@
 import { Agent } from "undici";
 import { onTestFinished } from "vitest";
+import { markText } from "../../src/comment/comment-text.ts";
 import { findDestination } from "../../src/comment/find-destination.ts";
-import { markText } from "../../src/comment/marker.ts";
-import { type Posted, postComment } from "../../src/comment/post.ts";
-import type { Provider } from "../../src/comment/provider.ts";
+import { postComment, type Posted } from "../../src/comment/post.ts";
+import type { Provider } from "../../src/comment/variables.ts";
 import type { Clock } from "../../src/model/clock.ts";
 import { AZURE_TOKEN, BUILD_SERVICE, startAzureDevOps } from "./azure-devops-service.ts";
 import { BOT, startGitHub, TOKEN } from "./github-service.ts";

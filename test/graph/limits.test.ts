@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { DEFAULT_RATE_SHARE, LIMITS, type LimitClass, madeUpMs, unitsPerSecond } from "../../src/graph/limits.ts";
+import { DEFAULT_RATE_SHARE, type LimitClass, LIMITS, madeUpMs, unitsPerSecond } from "../../src/graph/limits.ts";
 import { createPacer } from "../../src/graph/pacer.ts";
-import { createPlaces } from "../../src/graph/places.ts";
+import { createSemaphore } from "../../src/graph/semaphore.ts";
 import { virtualClock } from "./virtual-clock.ts";
 
 describe("the limits", () => {
@@ -61,7 +61,7 @@ describe("the limits", () => {
       unitsPerSecond: unitsPerSecond(limitClass, DEFAULT_RATE_SHARE),
       madeUpMs: madeUpMs(DEFAULT_RATE_SHARE),
       clock: late,
-      places: createPlaces(64),
+      places: createSemaphore(64),
     });
     const times: number[] = [];
     const pass = async (): Promise<void> => {

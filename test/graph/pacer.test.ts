@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { createPacer, type Pacer, type Turn } from "../../src/graph/pacer.ts";
-import { createPlaces } from "../../src/graph/places.ts";
+import { createSemaphore } from "../../src/graph/semaphore.ts";
 import { settle, virtualClock, type VirtualClock } from "./virtual-clock.ts";
 
 function pacerOf(clock: VirtualClock, options: { places?: number; stop?: AbortSignal } = {}): Pacer {
@@ -8,7 +8,7 @@ function pacerOf(clock: VirtualClock, options: { places?: number; stop?: AbortSi
     unitsPerSecond: 10,
     madeUpMs: 20,
     clock,
-    places: createPlaces(options.places ?? 100),
+    places: createSemaphore(options.places ?? 100),
     stop: options.stop,
   });
 }
@@ -67,7 +67,7 @@ describe("a pacer of 10 units a second", () => {
     const lateBy = [20, 20, 20, 500, 0, 0];
     const late = { now: () => clock.now(), sleep: (ms: number) => clock.sleep(ms + (lateBy.shift() ?? 0)) };
     const times = passing(
-      createPacer({ unitsPerSecond: 10, madeUpMs: 20, clock: late, places: createPlaces(1) }),
+      createPacer({ unitsPerSecond: 10, madeUpMs: 20, clock: late, places: createSemaphore(1) }),
       clock,
       7,
     );
@@ -79,7 +79,7 @@ describe("a pacer of 10 units a second", () => {
     const clock = virtualClock();
     const lateBy = [0, 0, 4, 5];
     const late = { now: () => clock.now(), sleep: (ms: number) => clock.sleep(ms + (lateBy.shift() ?? 0)) };
-    const pacer = createPacer({ unitsPerSecond: 80, madeUpMs: 20, clock: late, places: createPlaces(1) });
+    const pacer = createPacer({ unitsPerSecond: 80, madeUpMs: 20, clock: late, places: createSemaphore(1) });
     await refused(pacer, 1000);
     const times = passing(pacer, clock, 5);
     await clock.advance(5000);
@@ -148,7 +148,7 @@ describe("a pacer of 10 units a second", () => {
 
   it("sends nothing that got its place only when the class had been paused", async () => {
     const clock = virtualClock();
-    const places = createPlaces(1);
+    const places = createSemaphore(1);
     const pacer = createPacer({ unitsPerSecond: 10, madeUpMs: 20, clock, places });
     const earlier = await pacer.enter(1, () => true);
     const times = passing(pacer, clock, 1);
@@ -161,7 +161,7 @@ describe("a pacer of 10 units a second", () => {
 
   it("holds no place while it is paused", async () => {
     const clock = virtualClock();
-    const places = createPlaces(1);
+    const places = createSemaphore(1);
     const paused = createPacer({ unitsPerSecond: 10, madeUpMs: 20, clock, places });
     const other = createPacer({ unitsPerSecond: 10, madeUpMs: 20, clock, places });
     await refused(paused, 10_000);
@@ -197,7 +197,7 @@ describe("a pacer of 10 units a second", () => {
 
 describe("places", () => {
   it("lets no more in than there are, first come first served", async () => {
-    const places = createPlaces(2);
+    const places = createSemaphore(2);
     const order: string[] = [];
     const first = await places.take();
     await places.take();

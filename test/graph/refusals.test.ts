@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { explainRefusal } from "../../src/graph/refusals.ts";
-import { cleanLine, readWords } from "../../src/graph/words.ts";
+import { cleanLine, readWords } from "../../src/graph/failures.ts";
+import { explainRefusal } from "../../src/graph/writes.ts";
 import { graphError } from "./graph-server.ts";
 
 function explain(status: number, body: object | string): string {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { backoff, parseRetryAfter } from "../../src/graph/retry-after.ts";
+import { backoff, parseRetryAfter } from "../../src/http/retry-after.ts";
 
 const NOW = Date.UTC(2026, 0, 1, 12, 0, 0);
 

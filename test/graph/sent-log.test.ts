@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { createSentLog, type SentLog } from "../../src/graph/sent-log.ts";
+import { createSentLog, type SentLog } from "../../src/graph/rate.ts";
 
 function sentAt(times: readonly number[], cost = 1): SentLog {
   const log = createSentLog();

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { parseShareUsed } from "../../src/graph/share-used.ts";
+import { parseShareUsed } from "../../src/graph/sender.ts";
 
 it.each<[header: string | null, share: number | null]>([
   ["0.8", 0.8],

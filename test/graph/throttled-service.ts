@@ -1,5 +1,5 @@
 import { createPacer } from "../../src/graph/pacer.ts";
-import { createPlaces } from "../../src/graph/places.ts";
+import { createSemaphore } from "../../src/graph/semaphore.ts";
 import { createThrottle, type ThrottleAlgorithm } from "../../src/sandbox/throttle.ts";
 import { virtualClock } from "./virtual-clock.ts";
 
@@ -46,7 +46,7 @@ export async function play(scenario: Scenario): Promise<Traffic> {
     unitsPerSecond: scenario.mostPerSecond ?? 27,
     madeUpMs: 20,
     clock,
-    places: createPlaces(64),
+    places: createSemaphore(64),
   });
   const throttle = createThrottle(algorithm, 1);
   const sent: { atMs: number; refused: boolean }[] = [];

@@ -1,6 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { mayConsent, provesAbsence, showsHiddenMembers } from "../../src/graph/roles.ts";
-import { decodeClaims, usableToken, type TokenClaims } from "../../src/graph/token.ts";
+import {
+  decodeClaims,
+  mayConsent,
+  provesAbsence,
+  showsHiddenMembers,
+  type TokenClaims,
+  usableToken,
+} from "../../src/graph/token.ts";
 import { jwt } from "./graph-server.ts";
 
 describe("claims of a token", () => {

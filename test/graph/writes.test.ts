@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { PATIENCE } from "../../src/graph/patience.ts";
+import { RETRY_POLICY } from "../../src/graph/retry-policy.ts";
 import { parseGraphRoot } from "../../src/graph/root.ts";
 import type { Permission } from "../../src/model/permission.ts";
 import { failureOf, graphError, graphServer, type Reply } from "./graph-server.ts";
@@ -99,7 +99,7 @@ describe("what an answer means", () => {
     ["no answer in time", { hangs: true }, { kind: "uncertain", because: "failed" }],
   ])("%s, and it is sent once", async (_name, reply, expected) => {
     const server = await graphServer(() => reply);
-    const graph = server.client({ patience: "hangs" in reply ? { ...PATIENCE, timeoutMs: 100 } : PATIENCE });
+    const graph = server.client({ patience: "hangs" in reply ? { ...RETRY_POLICY, timeoutMs: 100 } : RETRY_POLICY });
     expect(await graph.writer.upgrade(ADELE, INSTALLATION, CONSENT, YES)).toMatchObject(expected);
     expect(server.requests).toHaveLength(1);
   });

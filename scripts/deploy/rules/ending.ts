@@ -1,7 +1,7 @@
 import { workloadsOf } from "../workloads.ts";
 import type { Rule } from "./rule.ts";
 
-/** One request, with everything it is repeated for (5 minutes, `src/graph/patience.ts`), and one more look. */
+/** One request, with everything it is repeated for (5 minutes, `src/graph/retry-policy.ts`), and one more look. */
 const GRACE_SECONDS = 330;
 
 /** A run that is asked to end is given the time to finish what is under way. */

@@ -1,21 +1,21 @@
 import type { Clock } from "../../model/clock.ts";
 import type { Attempt } from "./attempt.ts";
 import type { Authority } from "./authority.ts";
-import { createConversation } from "./conversation.ts";
+import { createConversation } from "./sending.ts";
 import {
   type Credential,
   CREDENTIAL_VARIABLES,
   type CredentialSources,
-  type CredentialWay,
+  type CredentialMethod,
   obtainCredential,
 } from "./credential.ts";
-import type { AppIdentity } from "./identity.ts";
-import { isServiceTrouble, judge } from "./judgement.ts";
+import type { AppIdentity } from "./app-identity.ts";
+import { isServiceTrouble, judge } from "./attempt.ts";
 import { explainRefusal } from "./refusal.ts";
 
 /** Who asks whom for what. */
 interface ApplicationSignIn extends Omit<CredentialSources, "now"> {
-  readonly way: CredentialWay;
+  readonly way: CredentialMethod;
   readonly authority: Authority;
   readonly identity: AppIdentity;
   readonly scope: string;
@@ -28,7 +28,7 @@ export async function attemptAsApplication(options: ApplicationSignIn): Promise<
   const credential = await obtainCredential(way, { ...options, now: clock.now() });
   if (credential.kind === "failed") return credential;
   const conversation = createConversation(options.connections);
-  const { askAsApplication } = await import("./confidential.ts");
+  const { askAsApplication } = await import("./confidential-client.ts");
   const ended = await askAsApplication({ authority, identity, scope, credential, conversation });
   const facts = {
     way,

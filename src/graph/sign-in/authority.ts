@@ -1,7 +1,7 @@
 import { UsageError } from "../../errors.ts";
+import { isLoopbackHost } from "../../http/loopback.ts";
+import { type Environment, readVariable } from "./app-identity.ts";
 import { type Cloud, CLOUDS } from "./clouds.ts";
-import { type Environment, readVariable } from "./environment.ts";
-import { isLoopbackHost } from "./loopback.ts";
 
 /** The service that gives tokens. */
 export interface Authority {

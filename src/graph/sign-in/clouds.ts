@@ -1,6 +1,6 @@
 import { UsageError } from "../../errors.ts";
 import { type GraphRoot, parseGraphRoot } from "../root.ts";
-import { type Environment, readVariable } from "./environment.ts";
+import { type Environment, readVariable } from "./app-identity.ts";
 
 /** The names that `TRUEUP_CLOUD` knows. */
 export type CloudName = "global" | "usgov" | "dod" | "china";

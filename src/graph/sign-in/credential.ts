@@ -1,10 +1,43 @@
+import { Buffer } from "node:buffer";
 import { InternalError, SignInError } from "../../errors.ts";
-import { type AssertionClaims, readAssertion } from "./assertion.ts";
+import { isWireObject } from "../../http/shapes.ts";
+import { type Environment, readSwitch, readVariable } from "./app-identity.ts";
 import type { FailedAttempt } from "./attempt.ts";
 import { type Certificate, readCertificate } from "./certificate.ts";
-import { type Environment, readSwitch, readVariable } from "./environment.ts";
 import { askGithub } from "./github.ts";
 import type { Connections } from "./sending.ts";
+
+/** What an assertion says about itself, for explaining why it was refused. Not verified. */
+export interface AssertionClaims {
+  readonly issuer: string | null;
+  readonly subject: string | null;
+  readonly audience: string | null;
+  /** Milliseconds since the epoch. */
+  readonly notBefore: number | null;
+  /** Milliseconds since the epoch. */
+  readonly expiresAt: number | null;
+}
+
+/** Null for text that is no JWT (https://www.rfc-editor.org/rfc/rfc7519). */
+export function readAssertion(assertion: string): AssertionClaims | null {
+  const [, payload, signature, ...others] = assertion.split(".");
+  if (payload === undefined || signature === undefined || others.length > 0) return null;
+  try {
+    const claims: unknown = JSON.parse(Buffer.from(payload, "base64url").toString("utf8"));
+    if (!isWireObject(claims)) return null;
+    const { iss, sub, aud, nbf, exp } = claims;
+    const audience: unknown = Array.isArray(aud) ? aud[0] : aud;
+    return {
+      issuer: typeof iss === "string" ? iss : null,
+      subject: typeof sub === "string" ? sub : null,
+      audience: typeof audience === "string" ? audience : null,
+      notBefore: typeof nbf === "number" ? nbf * 1000 : null,
+      expiresAt: typeof exp === "number" ? exp * 1000 : null,
+    };
+  } catch {
+    return null;
+  }
+}
 
 /** With what an application proves who it is. */
 export type Credential =
@@ -13,10 +46,10 @@ export type Credential =
   | { readonly kind: "assertion"; readonly assertion: string; readonly claims: AssertionClaims | null };
 
 /** The ways that need one. */
-export type CredentialWay = "workload-identity" | "github" | "certificate" | "client-secret";
+export type CredentialMethod = "workload-identity" | "github" | "certificate" | "client-secret";
 
 /** The variable that holds the credential, or says where it is. */
-export const CREDENTIAL_VARIABLES: Readonly<Record<CredentialWay, string>> = {
+export const CREDENTIAL_VARIABLES: Readonly<Record<CredentialMethod, string>> = {
   "workload-identity": "AZURE_FEDERATED_TOKEN_FILE",
   github: "ACTIONS_ID_TOKEN_REQUEST_URL",
   certificate: "AZURE_CLIENT_CERTIFICATE_PATH",
@@ -35,10 +68,10 @@ export interface CredentialSources {
 
 /**
  * Gets the credential anew, so that files that were renewed count. A failed attempt where it cannot be had.
- * @throws InternalError when the variable of this way is not set: `chooseWay` takes no such way
+ * @throws InternalError when the variable of this way is not set: `chooseSignInMethod` takes no such way
  */
 export async function obtainCredential(
-  way: CredentialWay,
+  way: CredentialMethod,
   sources: CredentialSources,
 ): Promise<Credential | FailedAttempt> {
   if (way === "github") {

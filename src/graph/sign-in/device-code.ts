@@ -1,15 +1,13 @@
 import { type INetworkModule, PublicClientApplication } from "@azure/msal-node";
 import { SignInError } from "../../errors.ts";
 import type { Clock } from "../../model/clock.ts";
-import type { Attempt } from "./attempt.ts";
+import type { AppIdentity } from "./app-identity.ts";
+import { libraryCodeOf } from "./confidential-client.ts";
+import { type Attempt, type Ended, isServiceTrouble, judge, type ReadableAnswer } from "./attempt.ts";
 import { type Authority, configureAuthority } from "./authority.ts";
-import { libraryCodeOf } from "./confidential.ts";
-import { createConversation } from "./conversation.ts";
-import type { AppIdentity } from "./identity.ts";
-import { type Ended, isServiceTrouble, judge, type ReadableAnswer } from "./judgement.ts";
-import { withoutPrivateValues } from "./private-values.ts";
+import { withoutPrivateValues } from "./network-failure.ts";
 import { explainRefusal } from "./refusal.ts";
-import type { Connections, Happened, SignInRequest } from "./sending.ts";
+import { type Connections, createConversation, type Happened, type SignInRequest } from "./sending.ts";
 
 /** A person who signs in with a code in a browser. */
 export interface PersonSignIn {

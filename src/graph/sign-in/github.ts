@@ -1,8 +1,7 @@
 import { InternalError, SignInError, UsageError } from "../../errors.ts";
-import type { FailedAttempt } from "./attempt.ts";
-import { type Environment, readVariable } from "./environment.ts";
-import { isServiceTrouble, unreachable } from "./judgement.ts";
-import { isLoopbackHost } from "./loopback.ts";
+import { isLoopbackHost } from "../../http/loopback.ts";
+import { type Environment, readVariable } from "./app-identity.ts";
+import { type FailedAttempt, isServiceTrouble, unreachable } from "./attempt.ts";
 import { type Connections, send } from "./sending.ts";
 
 /** What Microsoft Entra expects a token from elsewhere to be meant for. */
@@ -13,7 +12,7 @@ const EXCHANGE_AUDIENCE = "api://AzureADTokenExchange";
  * Source: https://docs.github.com/actions/reference/security/oidc
  * @returns the token, or the attempt that failed
  * @throws UsageError for an address that would show the request token to others
- * @throws InternalError when a variable is not set: `chooseWay` takes no such way
+ * @throws InternalError when a variable is not set: `chooseSignInMethod` takes no such way
  */
 export async function askGithub(environment: Environment, connections: Connections): Promise<string | FailedAttempt> {
   const address = readVariable(environment, "ACTIONS_ID_TOKEN_REQUEST_URL");

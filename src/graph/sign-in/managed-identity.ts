@@ -1,14 +1,12 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { type INetworkModule, ManagedIdentityApplication } from "@azure/msal-node";
 import { InternalError, SignInError } from "../../errors.ts";
+import { isWireObject, type WireObject } from "../../http/shapes.ts";
 import type { Clock } from "../../model/clock.ts";
-import { isWireObject, type WireObject } from "../shapes.ts";
-import type { Attempt } from "./attempt.ts";
-import { libraryCodeOf } from "./confidential.ts";
-import { type Conversation, createConversation } from "./conversation.ts";
-import { type Ended, isServiceTrouble, judge, type ReadableAnswer } from "./judgement.ts";
-import { withoutPrivateValues } from "./private-values.ts";
-import type { Connections } from "./sending.ts";
+import { libraryCodeOf } from "./confidential-client.ts";
+import { type Attempt, type Ended, isServiceTrouble, judge, type ReadableAnswer } from "./attempt.ts";
+import { withoutPrivateValues } from "./network-failure.ts";
+import { type Connections, type Conversation, createConversation } from "./sending.ts";
 
 /**
  * The library makes its managed identity once in a process and keeps the network of whoever came first, even when that

@@ -1,19 +1,18 @@
 import type { Dispatcher } from "undici";
 import type { Clock } from "../../model/clock.ts";
 import { decodeClaims, fixedToken, type TokenSource, usableToken } from "../token.ts";
+import { type Environment, readAppIdentity, readClientId, readVariable } from "./app-identity.ts";
 import { attemptAsApplication } from "./application.ts";
 import type { Attempt } from "./attempt.ts";
 import { readAuthority } from "./authority.ts";
 import type { Cloud, PermissionKind } from "./clouds.ts";
-import { type Environment, readVariable } from "./environment.ts";
-import { readAppIdentity, readClientId } from "./identity.ts";
+import type { SignInMethod } from "./methods.ts";
 import { createRenewingSource } from "./renewing-source.ts";
 import type { Connections } from "./sending.ts";
-import type { Way } from "./ways.ts";
 
 /** Everything that signing in needs from outside. */
 export interface SignInOptions {
-  readonly way: Way;
+  readonly way: SignInMethod;
   /** The process's own: a managed identity is looked up there by the library itself. */
   readonly environment: Environment;
   readonly cloud: Cloud;
@@ -32,7 +31,7 @@ export interface SignInOptions {
 
 /** Who signs in, and how; fit to be shown. */
 interface SignInDescription {
-  readonly way: Way;
+  readonly way: SignInMethod;
   /** Null where only the token itself could tell. */
   readonly permissions: PermissionKind | null;
   /** As set, or as the ready token says; null where unknown. */
@@ -52,7 +51,7 @@ export interface SignedIn extends TokenSource {
 const TIMEOUT_MS = 30_000;
 
 /**
- * A token source for the way that `chooseWay` took. Nothing is sent before the first token is asked for.
+ * A token source for the way that `chooseSignInMethod` took. Nothing is sent before the first token is asked for.
  * @throws UsageError for a variable that cannot be used
  * @throws SignInError `token-unusable`
  */
@@ -97,7 +96,7 @@ function permissionsOf(claims: { readonly roles: unknown; readonly scopes: unkno
 
 function application(
   options: SignInOptions,
-  way: Exclude<Way, "token" | "managed-identity" | "device-code">,
+  way: Exclude<SignInMethod, "token" | "managed-identity" | "device-code">,
 ): SignedIn {
   const { environment, cloud, clock, readFile } = options;
   const identity = readAppIdentity(environment);

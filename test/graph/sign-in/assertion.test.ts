@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { readAssertion } from "../../../src/graph/sign-in/assertion.ts";
+import { readAssertion } from "../../../src/graph/sign-in/credential.ts";
 import { assertion } from "./sign-in-setup.ts";
 
 const UNTOLD = { issuer: null, subject: null, audience: null, notBefore: null, expiresAt: null };

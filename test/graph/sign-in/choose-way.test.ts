@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { SignInError, UsageError } from "../../../src/errors.ts";
-import { chooseWay } from "../../../src/graph/sign-in/choose-way.ts";
-import { checkRootForSignIn, CLOUDS, readCloud, unsupportedIn } from "../../../src/graph/sign-in/clouds.ts";
 import { parseGraphRoot } from "../../../src/graph/root.ts";
+import { checkRootForSignIn, CLOUDS, readCloud, unsupportedIn } from "../../../src/graph/sign-in/clouds.ts";
+import { chooseSignInMethod } from "../../../src/graph/sign-in/methods.ts";
 import { CLIENT, TENANT } from "./sign-in-setup.ts";
 
 const APP = { AZURE_TENANT_ID: TENANT, AZURE_CLIENT_ID: CLIENT };
@@ -31,18 +31,18 @@ describe("the way to sign in, in the documented order", () => {
   ] as const;
   it.each(order)("%s", (way) => {
     const gone = order.slice(0, order.findIndex(([name]) => name === way) + 1).flatMap(([, names]) => names);
-    expect(chooseWay(without(...gone), ELSEWHERE).way).toBe(way);
+    expect(chooseSignInMethod(without(...gone), ELSEWHERE).way).toBe(way);
   });
 
   it("a person is asked only at a terminal, and only where nothing else fits", () => {
-    expect(chooseWay(APP, { requested: null, isTerminal: true }).way).toBe("device-code");
-    expect(() => chooseWay(APP, ELSEWHERE)).toThrow(SignInError);
-    expect(chooseWay(ALL, { requested: null, isTerminal: true }).way).toBe("token");
+    expect(chooseSignInMethod(APP, { requested: null, isTerminal: true }).way).toBe("device-code");
+    expect(() => chooseSignInMethod(APP, ELSEWHERE)).toThrow(SignInError);
+    expect(chooseSignInMethod(ALL, { requested: null, isTerminal: true }).way).toBe("token");
   });
 
   it("--auth takes a way by name", () => {
-    expect(chooseWay(ALL, { requested: "certificate", isTerminal: false }).way).toBe("certificate");
-    expect(chooseWay(APP, { requested: "managed-identity", isTerminal: false })).toEqual({
+    expect(chooseSignInMethod(ALL, { requested: "certificate", isTerminal: false }).way).toBe("certificate");
+    expect(chooseSignInMethod(APP, { requested: "managed-identity", isTerminal: false })).toEqual({
       way: "managed-identity",
       because: "--auth managed-identity was given",
       notes: [],
@@ -50,7 +50,7 @@ describe("the way to sign in, in the documented order", () => {
   });
 
   it("says which other ways were set and not taken, and never a value", () => {
-    const { notes, because } = chooseWay(ALL, ELSEWHERE);
+    const { notes, because } = chooseSignInMethod(ALL, ELSEWHERE);
     expect(notes.length).toBeGreaterThan(0);
     expect([...notes, because].join("\n")).not.toMatch(/secret"|job|\/app\.pem/);
   });
@@ -62,14 +62,14 @@ describe("the way to sign in, in the documented order", () => {
       AZURE_CLIENT_SECRET: "secret",
       IDENTITY_ENDPOINT: "http://127.0.0.1:1",
     };
-    expect(chooseWay(environment, ELSEWHERE)).toEqual({
+    expect(chooseSignInMethod(environment, ELSEWHERE)).toEqual({
       way: "managed-identity",
       because: "IDENTITY_ENDPOINT is set",
       notes: [
         "client-secret was passed over: AZURE_CLIENT_SECRET is set, but it also needs AZURE_CLIENT_ID (set, but empty)",
       ],
     });
-    expect(chooseWay({ ...environment, AZURE_CLIENT_ID: CLIENT }, ELSEWHERE)).toEqual({
+    expect(chooseSignInMethod({ ...environment, AZURE_CLIENT_ID: CLIENT }, ELSEWHERE)).toEqual({
       way: "client-secret",
       because: "AZURE_CLIENT_SECRET is set",
       notes: ["IDENTITY_ENDPOINT is set too; client-secret comes first, choose the other with --auth managed-identity"],
@@ -78,7 +78,7 @@ describe("the way to sign in, in the documented order", () => {
 
   it("a person is asked where what is set does not suffice, and told why", () => {
     const environment = { ...APP, ACTIONS_ID_TOKEN_REQUEST_URL: "https://actions.example/" };
-    expect(chooseWay(environment, { requested: null, isTerminal: true })).toEqual({
+    expect(chooseSignInMethod(environment, { requested: null, isTerminal: true })).toEqual({
       way: "device-code",
       because: "nothing else is set, and this is a terminal",
       notes: [
@@ -116,7 +116,7 @@ describe("where nothing suffices, what is missing is named", () => {
       "GitHub sets the ACTIONS_… variables in jobs with `permissions: id-token: write`; pass the other two as env",
     ],
   ])("%j with --auth %j: %s", (environment, requested, message, hint) => {
-    expect(() => chooseWay(environment, { requested, isTerminal: false })).toThrow(
+    expect(() => chooseSignInMethod(environment, { requested, isTerminal: false })).toThrow(
       new SignInError("sign-in-incomplete", message, hint),
     );
   });
@@ -132,11 +132,11 @@ describe("where nothing suffices, what is missing is named", () => {
     const hint =
       "set TRUEUP_ACCESS_TOKEN, or AZURE_TENANT_ID and AZURE_CLIENT_ID with AZURE_CLIENT_SECRET, AZURE_CLIENT_CERTIFICATE_PATH or " +
       "AZURE_FEDERATED_TOKEN_FILE; or use --auth managed-identity or --auth device-code. To try without a tenant, run: trueup demo";
-    expect(() => chooseWay(environment, ELSEWHERE)).toThrow(new SignInError("no-sign-in", message, hint));
+    expect(() => chooseSignInMethod(environment, ELSEWHERE)).toThrow(new SignInError("no-sign-in", message, hint));
   });
 
   it("a name that is no way is refused with those that are", () => {
-    expect(() => chooseWay(ALL, { requested: "magic", isTerminal: true })).toThrow(
+    expect(() => chooseSignInMethod(ALL, { requested: "magic", isTerminal: true })).toThrow(
       new UsageError(
         '--auth "magic" is no way to sign in',
         "use one of: token, workload-identity, github, certificate, client-secret, managed-identity, device-code",

@@ -1,6 +1,6 @@
 import { Agent } from "undici";
 import { describe, expect, it } from "vitest";
-import { createConversation } from "../../../src/graph/sign-in/conversation.ts";
+import { createConversation } from "../../../src/graph/sign-in/sending.ts";
 import { authorityServer, type Told } from "./authority-server.ts";
 import { agent } from "./sign-in-setup.ts";
 

@@ -3,11 +3,15 @@ import { tmpdir } from "node:os";
 import { Agent } from "undici";
 import { describe, expect, it } from "vitest";
 import { InternalError, SignInError } from "../../../src/errors.ts";
-import { type CredentialSources, type CredentialWay, obtainCredential } from "../../../src/graph/sign-in/credential.ts";
-import type { Environment } from "../../../src/graph/sign-in/environment.ts";
+import type { Environment } from "../../../src/graph/sign-in/app-identity.ts";
+import {
+  type CredentialSources,
+  type CredentialMethod,
+  obtainCredential,
+} from "../../../src/graph/sign-in/credential.ts";
 import { agent, NOW, SECRET } from "./sign-in-setup.ts";
 
-function obtain(way: CredentialWay, environment: Environment, options: Partial<CredentialSources> = {}) {
+function obtain(way: CredentialMethod, environment: Environment, options: Partial<CredentialSources> = {}) {
   const direct = agent(new Agent());
   return obtainCredential(way, {
     environment,
@@ -29,7 +33,7 @@ describe("a client secret", () => {
 
 describe("a file that cannot be read is a failed attempt that says why", () => {
   const HINT = "give the path of a file that this process may read";
-  it.each<[string, CredentialWay, string, string, Partial<CredentialSources>]>([
+  it.each<[string, CredentialMethod, string, string, Partial<CredentialSources>]>([
     ["no such file", "certificate", "/nowhere/app.pem", "does not exist", {}],
     ["a folder", "workload-identity", tmpdir(), "cannot be read: EISDIR", {}],
     [
@@ -51,7 +55,7 @@ describe("a file that cannot be read is a failed attempt that says why", () => {
 });
 
 describe("a way that was taken without what it needs is a mistake of the program, not one of the user's", () => {
-  it.each<[CredentialWay, string]>([
+  it.each<[CredentialMethod, string]>([
     ["client-secret", "AZURE_CLIENT_SECRET"],
     ["certificate", "AZURE_CLIENT_CERTIFICATE_PATH"],
     ["workload-identity", "AZURE_FEDERATED_TOKEN_FILE"],

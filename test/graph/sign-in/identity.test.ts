@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { UsageError } from "../../../src/errors.ts";
-import { readAppIdentity, readClientId } from "../../../src/graph/sign-in/identity.ts";
+import { readAppIdentity, readClientId } from "../../../src/graph/sign-in/app-identity.ts";
 import { CLIENT, TENANT } from "./sign-in-setup.ts";
 
 const TENANT_HINT =

@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { SignInError } from "../../../src/errors.ts";
-import type { WireObject } from "../../../src/graph/shapes.ts";
-import { type Ended, isServiceTrouble, judge, unreachable } from "../../../src/graph/sign-in/judgement.ts";
+import { type Ended, isServiceTrouble, judge, unreachable } from "../../../src/graph/sign-in/attempt.ts";
+import type { SignInMethod } from "../../../src/graph/sign-in/methods.ts";
 import { describeNetworkFailure, type NetworkFailure, timedOut } from "../../../src/graph/sign-in/network-failure.ts";
 import type { Happened, SignInAnswer } from "../../../src/graph/sign-in/sending.ts";
-import type { Way } from "../../../src/graph/sign-in/ways.ts";
+import type { WireObject } from "../../../src/http/shapes.ts";
 import { virtualClock } from "../virtual-clock.ts";
 import { assertion, NOW } from "./sign-in-setup.ts";
 
@@ -16,7 +16,7 @@ function answer(told: Partial<SignInAnswer>): SignInAnswer {
 }
 
 /** Judged for a way that explains every refusal alike. */
-function judged(ended: Ended, last: Happened | null, way: Way = "client-secret") {
+function judged(ended: Ended, last: Happened | null, way: SignInMethod = "client-secret") {
   return judge(ended, last, {
     way,
     clock: virtualClock({ startAt: NOW }),

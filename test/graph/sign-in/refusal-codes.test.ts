@@ -1,8 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { SignInError } from "../../../src/errors.ts";
-import { explainRefusal } from "../../../src/graph/sign-in/refusal.ts";
-import { REFUSALS, type RefusedSignIn } from "../../../src/graph/sign-in/refusal-codes.ts";
-import type { Way } from "../../../src/graph/sign-in/ways.ts";
+import type { SignInMethod } from "../../../src/graph/sign-in/methods.ts";
+import { explainRefusal, REFUSALS, type RefusedSignIn } from "../../../src/graph/sign-in/refusal.ts";
 import { CLIENT, NOW, TENANT } from "./sign-in-setup.ts";
 
 const MINUTE = 60_000;
@@ -20,7 +19,7 @@ const GITHUB_CLAIMS = {
 type Known = Partial<Omit<RefusedSignIn, "way" | "clockAheadMs" | "now">>;
 
 /** What a person reads when Microsoft Entra refuses with this code; `clockAheadMs` is how far this machine's clock is ahead. */
-function refused(number: number, way: Way, known: Known = {}, clockAheadMs = 0): SignInError {
+function refused(number: number, way: SignInMethod, known: Known = {}, clockAheadMs = 0): SignInError {
   const facts = {
     way,
     tenant: TENANT,
@@ -66,7 +65,7 @@ const COMPARE_FIX = "compare its subject and issuer with the app registration";
 const FILE_FIX = "see that something renews the file, and that the clock of this machine is right";
 const CLOCK_FIX = "set the clock of this machine right";
 
-const CASES: readonly (readonly [number, Way, Known, string, string, string])[] = [
+const CASES: readonly (readonly [number, SignInMethod, Known, string, string, string])[] = [
   [
     7000215,
     "client-secret",

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { WireObject } from "../../../src/graph/shapes.ts";
 import { explainRefusal } from "../../../src/graph/sign-in/refusal.ts";
+import type { WireObject } from "../../../src/http/shapes.ts";
 import { assertion, CLIENT, NOW, TENANT } from "./sign-in-setup.ts";
 
 const HINT_WITHOUT_CODE = "the sign-in log of Microsoft Entra may tell more";

@@ -4,8 +4,8 @@ import { Agent, type Dispatcher } from "undici";
 import { onTestFinished } from "vitest";
 import { SignInError } from "../../../src/errors.ts";
 import { readCloud } from "../../../src/graph/sign-in/clouds.ts";
+import type { SignInMethod } from "../../../src/graph/sign-in/methods.ts";
 import { type SignedIn, signIn, type SignInOptions } from "../../../src/graph/sign-in/sign-in.ts";
-import type { Way } from "../../../src/graph/sign-in/ways.ts";
 import { failureOf } from "../graph-server.ts";
 import { type VirtualClock, virtualClock } from "../virtual-clock.ts";
 
@@ -25,7 +25,7 @@ export interface Session {
 
 /** Signs in for real, through the library, with a clock that runs by itself. */
 export function session(
-  way: Way,
+  way: SignInMethod,
   environment: Readonly<Record<string, string>>,
   options: Partial<SignInOptions> = {},
 ): Session {

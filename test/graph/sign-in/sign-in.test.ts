@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { SignInError, UsageError } from "../../../src/errors.ts";
-import type { Way } from "../../../src/graph/sign-in/ways.ts";
+import type { SignInMethod } from "../../../src/graph/sign-in/methods.ts";
 import { jwt } from "../graph-server.ts";
 import { CLIENT, NOW, session, TENANT } from "./sign-in-setup.ts";
 
@@ -51,7 +51,7 @@ describe("a ready token is used as it is, and told by what it says about itself"
 
 describe("who signs in, in one line, before anything is sent", () => {
   const APP = `app ${CLIENT} of tenant ${TENANT}, at login.microsoftonline.com`;
-  it.each<[Way, string, string]>([
+  it.each<[SignInMethod, string, string]>([
     ["workload-identity", "application", `signing in with workload-identity as ${APP}`],
     ["github", "application", `signing in with github as ${APP}`],
     ["certificate", "application", `signing in with certificate as ${APP}`],
@@ -82,7 +82,7 @@ describe("who signs in, in one line, before anything is sent", () => {
     });
   });
 
-  it.each<[Way, Record<string, string>, string]>([
+  it.each<[SignInMethod, Record<string, string>, string]>([
     ["device-code", { AZURE_TENANT_ID: "common" }, 'AZURE_TENANT_ID is "common", which is no tenant'],
     ["managed-identity", { AZURE_CLIENT_ID: "TrueUp" }, 'AZURE_CLIENT_ID is "TrueUp", which is no client id'],
     ["github", { AZURE_AUTHORITY_HOST: "login.contoso.example" }, "AZURE_AUTHORITY_HOST is not a URL"],

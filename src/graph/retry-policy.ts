@@ -1,5 +1,5 @@
 /** How long a request is worth waiting for. Waiting for one's turn does not count: an honest run can take an hour. */
-export interface Patience {
+export interface RetryPolicy {
   /** One attempt, from sending to the last byte. */
   readonly timeoutMs: number;
   readonly tries: number;
@@ -11,7 +11,7 @@ export interface Patience {
   readonly longestRetryAfterMs: number;
 }
 
-export const PATIENCE: Patience = {
+export const RETRY_POLICY: RetryPolicy = {
   timeoutMs: 30_000,
   tries: 6,
   firstTries: 3,

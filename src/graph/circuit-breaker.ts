@@ -1,10 +1,10 @@
 import type { LimitClass } from "./limits.ts";
 
 /** So many reads that were all refused alike, with none fulfilled, end a run; likewise so many in a row without any answer. */
-const HOPELESS_AFTER = 20;
+const OPENS_AFTER = 20;
 
 /** Tells a tenant, role or network that is wrong from a user, group or app that is. */
-interface Hopelessness {
+interface CircuitBreaker {
   /** Whether there has been any answer at all: without one the address is more likely wrong than Graph out of order. */
   hasAnswered(): boolean;
   noteAnswer(): void;
@@ -16,7 +16,7 @@ interface Hopelessness {
 }
 
 /** Starts with nothing noted; one for each client. */
-export function createHopelessness(): Hopelessness {
+export function createCircuitBreaker(): CircuitBreaker {
   const fulfilled = new Set<LimitClass>();
   const refusals = new Map<string, number>();
   let everAnswered = false;
@@ -35,11 +35,11 @@ export function createHopelessness(): Hopelessness {
       const key = `${limitClass} ${code ?? ""}`;
       const times = (refusals.get(key) ?? 0) + 1;
       refusals.set(key, times);
-      return !fulfilled.has(limitClass) && times >= HOPELESS_AFTER ? times : null;
+      return !fulfilled.has(limitClass) && times >= OPENS_AFTER ? times : null;
     },
     noteUnanswered() {
       unansweredInARow += 1;
-      return !everAnswered || unansweredInARow >= HOPELESS_AFTER;
+      return !everAnswered || unansweredInARow >= OPENS_AFTER;
     },
   };
 }

@@ -1,9 +1,9 @@
 import { AuthError, ConfidentialClientApplication, type NodeAuthOptions } from "@azure/msal-node";
 import { type Authority, configureAuthority } from "./authority.ts";
-import type { Conversation } from "./conversation.ts";
+import type { Conversation } from "./sending.ts";
 import type { Credential } from "./credential.ts";
-import type { AppIdentity } from "./identity.ts";
-import type { Ended } from "./judgement.ts";
+import type { AppIdentity } from "./app-identity.ts";
+import type { Ended } from "./attempt.ts";
 
 /**
  * Asks for a token as an application, with one request. Each time with a new client: an old one would answer from its

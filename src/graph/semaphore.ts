@@ -1,11 +1,11 @@
 /** Bounds how many requests are under way at once. */
-export interface Places {
+export interface Semaphore {
   /** Resolves, first come first served, with the function that gives the place back. */
   take(): Promise<() => void>;
 }
 
 /** `count` places, all free. Giving one back twice does no harm. */
-export function createPlaces(count: number): Places {
+export function createSemaphore(count: number): Semaphore {
   let free = count;
   const waiting: ((giveBack: () => void) => void)[] = [];
 
