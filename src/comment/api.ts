@@ -1,10 +1,10 @@
 import type { Dispatcher } from "undici";
-import { backoff, parseRetryAfter } from "../http/retry-after.ts";
+import { backoff, retryAfterOf } from "../http/retry-after.ts";
 import { isWireObject, UnexpectedShape } from "../http/shapes.ts";
 import type { Clock } from "../model/clock.ts";
 import { CommentError } from "./comment-error.ts";
-import { exchange, type Exchange, type HttpAnswer, type Outgoing } from "./exchange.ts";
-import type { ApiRoot } from "./root.ts";
+import { exchange, type Exchange, type HttpAnswer, type Outgoing } from "../http/exchange.ts";
+import type { BaseUrl } from "../http/base-url.ts";
 
 /**
  * Reads an answer; a shape that is not the documented one becomes an error that says where.
@@ -44,7 +44,7 @@ export async function whereItIs<Value>(call: Promise<Value>): Promise<Value> {
 interface ApiOptions {
   /** `GitHub`, in messages. */
   readonly service: string;
-  readonly root: ApiRoot;
+  readonly root: BaseUrl;
   /** Sent with each request, the one with the token among them. */
   readonly headers: Readonly<Record<string, string>>;
   /** The token alone, so that it can be kept out of messages. */
@@ -79,6 +79,8 @@ export type Api = (call: Call) => Promise<ApiAnswer>;
 
 const TRIES = 5;
 const TIMEOUT_MS = 30_000;
+/** A hundred comments of the longest kind that a service holds stay below it. */
+const MOST_BYTES = 128 * 1024 * 1024;
 /** A pipeline that waits longer for a comment than that is worse off than one without it. */
 const LONGEST_WAIT_MS = 2 * 60_000;
 const PASSING = new Set([429, 500, 502, 503, 504]);
@@ -93,7 +95,11 @@ export function openApi(options: ApiOptions): Api {
     const outgoing = toOutgoing(call, options);
     const repeatable = call.repeatable ?? call.method !== "POST";
     for (let attempt = 1; ; attempt += 1) {
-      const outcome = await exchange(outgoing, options.dispatcher, TIMEOUT_MS);
+      const outcome = await exchange(outgoing, {
+        dispatcher: options.dispatcher,
+        timeoutMs: TIMEOUT_MS,
+        mostBytes: MOST_BYTES,
+      });
       const throttled = outcome.kind === "answer" && isThrottled(outcome);
       if (!throttled && !mayPass(outcome)) return readAnswer(outcome, options);
       if (!throttled && !repeatable) {
@@ -127,12 +133,12 @@ function isThrottled({ status, header }: HttpAnswer): boolean {
 }
 
 function mayPass(outcome: Exchange): boolean {
-  return outcome.kind === "broken" || PASSING.has(outcome.status);
+  return outcome.kind !== "answer" || PASSING.has(outcome.status);
 }
 
 function waitOf(outcome: Exchange, attempt: number, { clock, random }: ApiOptions): number {
-  if (outcome.kind === "broken") return backoff(attempt, random);
-  const asked = parseRetryAfter(outcome.header("retry-after"), outcome.header("date"), clock.now());
+  if (outcome.kind !== "answer") return backoff(attempt, random);
+  const asked = retryAfterOf(outcome, clock.now());
   if (asked !== null) return asked;
   const reset = outcome.header("x-ratelimit-reset");
   const exhausted = outcome.header("x-ratelimit-remaining") === "0" && reset !== null && /^\d{1,12}$/.test(reset);
@@ -150,7 +156,7 @@ function unreachable(outcome: Exchange, attempts: number, wait: number, { servic
 }
 
 function readAnswer(outcome: Exchange, options: ApiOptions): ApiAnswer {
-  if (outcome.kind === "broken") throw new CommentError("unreachable", outcome.detail);
+  if (outcome.kind !== "answer") throw new CommentError("unreachable", describe(outcome));
   const { status, header, text } = outcome;
   const { service, rightsHint } = options;
   if (status >= 300 && status < 400) {
@@ -192,7 +198,14 @@ function parseJson(text: string, service: string): unknown {
 }
 
 function describe(outcome: Exchange): string {
-  return outcome.kind === "broken" ? outcome.detail : `status ${outcome.status}`;
+  switch (outcome.kind) {
+    case "answer":
+      return `status ${outcome.status}`;
+    case "broken":
+      return outcome.detail;
+    case "too-large":
+      return "the answer is larger than any that is expected";
+  }
 }
 
 /** The service's own words, shortened, without the token should it repeat it. */

@@ -1,6 +1,6 @@
 import type { Dispatcher } from "undici";
 import type { Clock } from "../model/clock.ts";
-import type { ApiRoot } from "./root.ts";
+import type { BaseUrl } from "../http/base-url.ts";
 
 /** What readers see beside a thread, and what a branch policy may ask to be resolved. */
 export type ThreadStatus = "active" | "closed";
@@ -54,7 +54,7 @@ interface Means {
 
 /** A pull request that was found, and how to reach it. */
 export interface Destination {
-  readonly root: ApiRoot;
+  readonly root: BaseUrl;
   /** The run that writes, for people; null where it is not known. */
   readonly runUrl: string | null;
   /** @throws CommentError `no-token` */

@@ -5,15 +5,17 @@ import { azureDevOpsComments } from "./azure-devops.ts";
 import type { Destination, Surroundings } from "./destination.ts";
 import { githubComments } from "./github.ts";
 import { gitlabComments } from "./gitlab.ts";
-import { type ApiRoot, parseApiRoot } from "./root.ts";
+import { type BaseUrl, parseBaseUrl } from "../http/base-url.ts";
 import { type Provider, requiredVariable, tokenVariable, webUrl, wholeNumber } from "./variables.ts";
+
+const GITHUB = "https://api.github.com";
 
 /**
  * The pull request of a run of GitHub Actions: https://docs.github.com/actions/reference/workflows-and-actions/variables
  * @throws UsageError
  */
 function findOnGitHub({ environment, event, pullRequest }: Surroundings): Destination {
-  const root = parseApiRoot(environment["GITHUB_API_URL"] ?? "https://api.github.com", "GITHUB_API_URL");
+  const root = parseBaseUrl(environment["GITHUB_API_URL"] ?? GITHUB, "GITHUB_API_URL", GITHUB);
   const name = requiredVariable(environment, "GITHUB_REPOSITORY", "GitHub Actions");
   const [owner = "", repository = "", ...more] = name.split("/");
   if (owner === "" || repository === "" || more.length > 0) {
@@ -55,7 +57,7 @@ function findOnGitHub({ environment, event, pullRequest }: Surroundings): Destin
 }
 
 /** GitHub Enterprise Server has HOST/api/v3 and HOST/api/graphql; elsewhere GraphQL is below the root of REST. */
-function graphqlRoot(root: ApiRoot): ApiRoot {
+function graphqlRoot(root: BaseUrl): BaseUrl {
   const below = root.url.endsWith("/api/v3") ? root.url.slice(0, -"/v3".length) : root.url;
   return { ...root, url: `${below}/graphql` };
 }
@@ -81,7 +83,11 @@ const GITLAB_TOKEN_HINT =
  * @throws UsageError
  */
 function findOnGitLab({ environment, pullRequest }: Surroundings): Destination {
-  const root = parseApiRoot(requiredVariable(environment, "CI_API_V4_URL", "GitLab CI"), "CI_API_V4_URL");
+  const root = parseBaseUrl(
+    requiredVariable(environment, "CI_API_V4_URL", "GitLab CI"),
+    "CI_API_V4_URL",
+    "https://gitlab.com/api/v4",
+  );
   // A pipeline for a fork may run in the fork, while the merge request and its number are of the project it is for.
   const target = environment["CI_MERGE_REQUEST_PROJECT_ID"] ?? "";
   const project = target === "" ? requiredVariable(environment, "CI_PROJECT_ID", "GitLab CI") : target;
@@ -118,7 +124,7 @@ const AZURE_TOKEN_HINT = "map it in the step: env: SYSTEM_ACCESSTOKEN: $(System.
  */
 function findOnAzureDevOps({ environment, pullRequest, threadStatus }: Surroundings): Destination {
   const variable = (name: string): string => requiredVariable(environment, name, "Azure Pipelines");
-  const root = parseApiRoot(variable("SYSTEM_COLLECTIONURI"), "SYSTEM_COLLECTIONURI");
+  const root = parseBaseUrl(variable("SYSTEM_COLLECTIONURI"), "SYSTEM_COLLECTIONURI", "https://dev.azure.com/contoso");
   const project = variable("SYSTEM_TEAMPROJECT");
   const kind = environment["BUILD_REPOSITORY_PROVIDER"] ?? "TfsGit";
   if (kind !== "TfsGit") {

@@ -1,3 +1,4 @@
+import { isLoopbackHost } from "../http/base-url.ts";
 import { createHash, timingSafeEqual } from "node:crypto";
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
 import type { Metrics } from "./metrics.ts";
@@ -113,7 +114,7 @@ export function isLoopback(host: string): boolean {
   const plain = withoutBrackets(host);
   const address = `http://${plain.includes(":") ? `[${plain}]` : plain}`;
   if (!/^[\da-z.:-]+$/.test(plain) || !URL.canParse(address)) return false;
-  return /^(localhost|127(\.\d+){3}|\[::1\]|\[::ffff:7f[\da-f]{2}:[\da-f]+\])$/.test(new URL(address).hostname);
+  return isLoopbackHost(new URL(address).hostname);
 }
 
 function withoutBrackets(host: string): string {

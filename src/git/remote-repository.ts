@@ -1,5 +1,6 @@
 import { mkdir, mkdtemp, readdir, realpath, rename, rm, stat } from "node:fs/promises";
 import { isAbsolute, join, normalize, resolve, sep } from "node:path";
+import { isLoopbackHost } from "../http/base-url.ts";
 import { SourceError, UsageError } from "../errors.ts";
 import { createGit } from "./git-program.ts";
 
@@ -148,7 +149,7 @@ function refuseLocation({ url, ref, path }: GitLocation, token: string | null): 
   if (isHttp && (new URL(url).username !== "" || new URL(url).password !== "")) {
     throw new UsageError("--git-url must hold no credentials", "give a token in TRUEUP_GIT_TOKEN");
   }
-  if (/^http:/i.test(url) && !/^http:\/\/(localhost|127(\.\d+){3}|\[::1\])[:/]/i.test(url)) {
+  if (/^http:/i.test(url) && !isLoopbackHost(new URL(url).hostname)) {
     throw new UsageError(`--git-url must be https: ${url}`, "plain http is for loopback addresses only");
   }
   if (/^git:\/\//i.test(url)) {

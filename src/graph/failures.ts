@@ -1,6 +1,6 @@
 import { GraphError, SignInError } from "../errors.ts";
 import { isWireObject, type WireObject } from "../http/shapes.ts";
-import type { HttpAnswer } from "./exchange.ts";
+import type { HttpAnswer } from "../http/exchange.ts";
 import type { LimitClass } from "./limits.ts";
 
 /** What Graph says about a request that it did not fulfil. */

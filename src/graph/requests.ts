@@ -1,7 +1,7 @@
-import { backoff, parseRetryAfter } from "../http/retry-after.ts";
+import { backoff, retryAfterOf } from "../http/retry-after.ts";
 import type { Clock } from "../model/clock.ts";
 import { createCircuitBreaker } from "./circuit-breaker.ts";
-import type { Exchange, HttpAnswer } from "./exchange.ts";
+import type { Exchange, HttpAnswer } from "../http/exchange.ts";
 import {
   alwaysRefused,
   cleanLine,
@@ -122,7 +122,7 @@ export function createRequests(options: {
     if (outcome.kind === "broken") return { ownMs, askedMs: 0, because: outcome.because };
     if (!isPassing(outcome.status)) return null;
     const because = String(outcome.status);
-    const askedMs = parseRetryAfter(outcome.retryAfter, outcome.date, clock.now());
+    const askedMs = retryAfterOf(outcome, clock.now());
     if (askedMs !== null && askedMs > patience.longestRetryAfterMs) return null;
     // The whole class is paused, and the next turn comes after that.
     if (outcome.status === 429) return { ownMs: 0, askedMs: 0, because };

@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
 import type { Dispatcher } from "undici";
 import type { SignInError } from "../errors.ts";
-import { parseRetryAfter } from "../http/retry-after.ts";
+import { retryAfterOf } from "../http/retry-after.ts";
 import type { Clock } from "../model/clock.ts";
-import { exchange, type Exchange, type Outgoing } from "./exchange.ts";
+import { exchange, type Exchange, type Outgoing } from "../http/exchange.ts";
 import { readWords, type RequestIds, tokenRefused } from "./failures.ts";
 import type { LimitClass } from "./limits.ts";
 import type { Pacer, Turn } from "./pacer.ts";
@@ -40,6 +40,9 @@ export interface Attempt {
  */
 export type Send = (request: Sendable) => Promise<Attempt | null>;
 
+/** A page of 999 users with many plans has some 20 MB. */
+const MOST_BYTES = 64 * 1024 * 1024;
+
 /** Composes turn, token, ids and exchange; `timeoutMs` is for one attempt. */
 export function createSender(options: {
   readonly dispatcher: Dispatcher;
@@ -68,9 +71,18 @@ export function createSender(options: {
       const headers = headersFor(request, token, sent, options.userAgent);
       request.sending?.();
       const startedAt = clock.now();
-      const outcome = await exchange({ method, url, body, headers }, options.dispatcher, options.timeoutMs);
+      const outcome = await exchange(
+        { method, url, body, headers },
+        {
+          dispatcher: options.dispatcher,
+          timeoutMs: options.timeoutMs,
+          mostBytes: MOST_BYTES,
+          // The body of a write that succeeded says nothing.
+          readsBody: (status) => method === "GET" || status < 200 || status >= 300,
+        },
+      );
       notePace(request.class, turn, outcome);
-      const answered = outcome.kind === "broken" ? null : outcome.requestId;
+      const answered = outcome.kind === "broken" ? null : readRequestId(outcome.header("request-id"));
       return { outcome, ids: { sent, answered }, token, tookMs: clock.now() - startedAt };
     } finally {
       turn.leave();
@@ -79,12 +91,12 @@ export function createSender(options: {
 
   function notePace(limitClass: LimitClass, turn: Turn, outcome: Exchange): void {
     if (outcome.kind === "answer" && outcome.status === 429) {
-      throttling.noteThrottled(limitClass, turn, parseRetryAfter(outcome.retryAfter, outcome.date, clock.now()));
+      throttling.noteThrottled(limitClass, turn, retryAfterOf(outcome, clock.now()));
     } else if (outcome.kind !== "broken") {
       throttling.noteOther(
         limitClass,
         turn,
-        outcome.kind === "answer" ? parseShareUsed(outcome.limitPercentage) : null,
+        outcome.kind === "answer" ? parseShareUsed(outcome.header("x-ms-throttle-limit-percentage")) : null,
       );
     }
   }
@@ -101,6 +113,11 @@ export function createSender(options: {
     if (refusedAgain !== null) throw refusedAgain;
     return again;
   };
+}
+
+/** Only what looks like an id: it is shown to people and stored. */
+function readRequestId(id: string | null): string | null {
+  return id !== null && /^[\w-]{1,64}$/.test(id) ? id : null;
 }
 
 function headersFor(

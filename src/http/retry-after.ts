@@ -1,14 +1,28 @@
+import type { HttpAnswer } from "./exchange.ts";
+
 const SECONDS = /^\d+(?:\.\d+)?$/;
 const HTTP_DATE = /^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*,? .*\d\d:\d\d:\d\d/;
 
+/** What stands between two values of a header that came twice; a date holds a comma of its own. */
+const BETWEEN_VALUES = /(?<!(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*),/;
+
 /**
- * How long an answer asks to wait, in milliseconds; null when it does not say so in a form that is known.
- * Seconds may have a fraction; a date is taken against the answer's own `date` where it has one, so that a local
- * clock that is wrong does no harm. Source: https://www.rfc-editor.org/rfc/rfc9110#field.retry-after
+ * How long an answer asks to wait, in milliseconds, the largest where it says several; null when it does not say so in a
+ * form that is known. Seconds may have a fraction; a date is taken against the answer's own `date` where it has one, so
+ * that a local clock that is wrong does no harm. Source: https://www.rfc-editor.org/rfc/rfc9110#field.retry-after
  */
 export function parseRetryAfter(value: string | null, answerDate: string | null, now: number): number | null {
-  if (value === null) return null;
-  const text = value.trim();
+  const waits = (value ?? "").split(BETWEEN_VALUES).map((text) => waitOf(text.trim(), answerDate, now));
+  const known = waits.filter((wait) => wait !== null);
+  return known.length === 0 ? null : Math.max(...known);
+}
+
+/** {@link parseRetryAfter} of an answer. */
+export function retryAfterOf({ header }: Pick<HttpAnswer, "header">, now: number): number | null {
+  return parseRetryAfter(header("retry-after"), header("date"), now);
+}
+
+function waitOf(text: string, answerDate: string | null, now: number): number | null {
   if (SECONDS.test(text)) return Math.ceil(Number(text) * 1000);
   const until = parseHttpDate(text);
   if (until === null) return null;

@@ -1,16 +1,11 @@
 import { UsageError } from "../errors.ts";
+import { isLoopbackHost } from "../http/base-url.ts";
+import type { Outgoing } from "../http/exchange.ts";
 import { teamsBody } from "./adaptive-card.ts";
 import { CLOUD_EVENT, cloudEventBody } from "./cloud-event.ts";
 import type { Message } from "./message.ts";
 import { parseSigningKey, signatureHeaders } from "./signature.ts";
 import { slackBody } from "./slack.ts";
-
-/** One POST as it goes out. */
-export interface Outgoing {
-  readonly url: string;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
-}
 
 /** Somewhere that messages go. Its address is a secret, and is in no property of it. */
 export interface Receiver {
@@ -59,7 +54,7 @@ function plainReceiver(
   return {
     name,
     loopback,
-    outgoing: (message) => ({ url, headers: headersWith(JSON_BODY), body: bodyOf(message) }),
+    outgoing: (message) => ({ method: "POST", url, headers: headersWith(JSON_BODY), body: bodyOf(message) }),
   };
 }
 
@@ -78,7 +73,7 @@ function signedReceiver(address: string, secret: string): Receiver {
     outgoing(message, nowMs) {
       const body = cloudEventBody(message);
       const headers = { ...headersWith(CLOUD_EVENT), ...signatureHeaders(message.id, nowMs, body, key) };
-      return { url, headers, body };
+      return { method: "POST", url, headers, body };
     },
   };
 }
@@ -95,7 +90,7 @@ function parseAddress(text: string, variable: string): { readonly url: string; r
   if (username !== "" || password !== "") {
     throw new UsageError(`${variable} must have no name or password before the host`, "take the part before the @ out");
   }
-  const loopback = hostname === "localhost" || hostname === "[::1]" || /^127\.\d+\.\d+\.\d+$/.test(hostname);
+  const loopback = isLoopbackHost(hostname);
   if (protocol !== "https:" && !(protocol === "http:" && loopback)) {
     throw new UsageError(`${variable} must be https`, "plain http is for this machine only");
   }

@@ -91,10 +91,10 @@ export const ROOMS: readonly Room[] = [
   },
   {
     path: "src/http/",
-    imports: [MODEL, ERRORS],
+    imports: [ERRORS],
     types: [],
     modules: ["undici", "node:buffer"],
-    globals: [],
+    globals: ["setTimeout"],
   },
   {
     path: "src/graph/",
@@ -112,7 +112,7 @@ export const ROOMS: readonly Room[] = [
   },
   {
     path: "src/git/",
-    imports: [ERRORS],
+    imports: [ERRORS, "src/http/base-url.ts"],
     types: [],
     modules: ["node:child_process", "node:fs", "node:os", "node:path", "node:process", "node:util"],
     globals: ["process"],
@@ -145,6 +145,7 @@ export const ROOMS: readonly Room[] = [
     imports: [
       MODEL,
       ERRORS,
+      "src/http/base-url.ts",
       "src/desired/",
       "src/plan/",
       "src/apply/journal.ts",

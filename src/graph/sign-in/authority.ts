@@ -1,5 +1,5 @@
 import { UsageError } from "../../errors.ts";
-import { isLoopbackHost } from "../../http/loopback.ts";
+import { isLoopbackHost } from "../../http/base-url.ts";
 import { type Environment, readVariable } from "./app-identity.ts";
 import { type Cloud, CLOUDS } from "./clouds.ts";
 

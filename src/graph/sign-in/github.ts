@@ -1,5 +1,5 @@
 import { InternalError, SignInError, UsageError } from "../../errors.ts";
-import { isLoopbackHost } from "../../http/loopback.ts";
+import { isLoopbackHost } from "../../http/base-url.ts";
 import { type Environment, readVariable } from "./app-identity.ts";
 import { type FailedAttempt, isServiceTrouble, unreachable } from "./attempt.ts";
 import { type Connections, send } from "./sending.ts";

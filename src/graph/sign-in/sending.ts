@@ -1,7 +1,7 @@
 import type { INetworkModule, NetworkRequestOptions, NetworkResponse } from "@azure/msal-node";
-import { type Dispatcher, request } from "undici";
-import { readBoundedBody } from "../../http/bounded-body.ts";
-import { isLoopbackHost } from "../../http/loopback.ts";
+import type { Dispatcher } from "undici";
+import { isLoopbackHost } from "../../http/base-url.ts";
+import { exchange, type Outgoing } from "../../http/exchange.ts";
 import { isWireObject, type WireObject } from "../../http/shapes.ts";
 import { describeNetworkFailure, type NetworkFailure, timedOut, tooLarge } from "./network-failure.ts";
 
@@ -30,38 +30,23 @@ export interface Connections {
 }
 
 /** A request to a service that gives tokens. */
-export interface SignInRequest {
-  readonly method: "GET" | "POST";
-  readonly url: string;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: string | null;
-}
+export type SignInRequest = Outgoing;
 
-const LARGEST_BODY_BYTES = 1024 * 1024;
+const MOST_BYTES = 1024 * 1024;
 
 /** Sends once, follows no redirect, and never throws for what the network or the service does. */
 export async function send(outgoing: SignInRequest, connections: Connections): Promise<Happened> {
   const { timeoutMs } = connections;
-  const dispatcher = dispatcherFor(outgoing.url, connections);
   const { host } = new URL(outgoing.url);
-  const timeout = new AbortController();
-  const timer = setTimeout(() => timeout.abort(), timeoutMs);
-  try {
-    const { method, headers, body } = outgoing;
-    const response = await request(outgoing.url, { method, headers, body, dispatcher, signal: timeout.signal });
-    const text = await readBoundedBody(response.body, LARGEST_BODY_BYTES);
-    if (text === null) return tooLarge(host);
-    return {
-      kind: "answer",
-      host,
-      status: response.statusCode,
-      headers: singleHeaders(response.headers),
-      body: parseObject(text),
-    };
-  } catch (error) {
-    return timeout.signal.aborted ? timedOut(host, timeoutMs) : describeNetworkFailure(error, host);
-  } finally {
-    clearTimeout(timer);
+  const dispatcher = dispatcherFor(outgoing.url, connections);
+  const answer = await exchange(outgoing, { dispatcher, timeoutMs, mostBytes: MOST_BYTES });
+  switch (answer.kind) {
+    case "answer":
+      return { kind: "answer", host, status: answer.status, headers: answer.headers(), body: parseObject(answer.text) };
+    case "too-large":
+      return tooLarge(host);
+    case "broken":
+      return answer.because === "timed-out" ? timedOut(host, timeoutMs) : describeNetworkFailure(answer.cause, host);
   }
 }
 
@@ -69,11 +54,6 @@ export async function send(outgoing: SignInRequest, connections: Connections): P
 function dispatcherFor(url: string, connections: Connections): Dispatcher {
   const { hostname } = new URL(url);
   return isLoopbackHost(hostname) || hostname.startsWith("169.254.") ? connections.direct : connections.outside;
-}
-
-/** Every header as one line: one that came several times is a list. */
-function singleHeaders(headers: Readonly<Record<string, string | string[] | undefined>>): Record<string, string> {
-  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, [value].flat().join(", ")]));
 }
 
 function parseObject(text: string): WireObject | null {
@@ -104,7 +84,7 @@ export function createConversation(
 ): Conversation {
   let last: Happened | null = null;
 
-  async function exchange<Body>(
+  async function ask<Body>(
     method: "GET" | "POST",
     url: string,
     options: NetworkRequestOptions | undefined,
@@ -120,8 +100,8 @@ export function createConversation(
 
   return {
     network: {
-      sendGetRequestAsync: (url, options) => exchange("GET", url, options),
-      sendPostRequestAsync: (url, options) => exchange("POST", url, options),
+      sendGetRequestAsync: (url, options) => ask("GET", url, options),
+      sendPostRequestAsync: (url, options) => ask("POST", url, options),
     },
     last: () => last,
   };
