@@ -84,7 +84,7 @@ function journalOn(file: number, path: string, header: ReceiptHeader, notice: (l
   let broken = false;
   return {
     ...NO_JOURNAL,
-    conclude(row, app, outcome, sends) {
+    async conclude(row, app, outcome, sends) {
       if (sends === 0 || broken) return;
       const line = `${JSON.stringify(receiptLine(header, row, app, outcome, sends))}\n`;
       try {

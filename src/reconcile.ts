@@ -17,11 +17,11 @@ import { type Proof, refuseUnproved, type Statement } from "./proof/prove.ts";
 /** Everything outside that a run touches. */
 export interface Ports extends ObservePorts, Omit<ApplyPorts, "readOffer" | "startedAtMs"> {
   /** Writes that were sent since then by runs that share a store with this one. Milliseconds since the epoch. */
-  readonly sentSince: (ms: number) => readonly Intent[];
+  readonly sentSince: (ms: number) => Promise<readonly Intent[]>;
   /** Proves, apart from how the plan was made, what it reaches. Called with the plan as it would be carried out. */
   readonly prove: (observed: Observed, plan: Plan) => Proof;
   /** Pairs that are to wait, since earlier tries led to nothing. */
-  readonly backOffs: () => readonly BackOff[];
+  readonly backOffs: () => Promise<readonly BackOff[]>;
   /** So long the effect of a write may stay invisible before it is sent again, in milliseconds. */
   readonly settleMs: number;
 }
@@ -73,10 +73,10 @@ export interface Reconciled {
 export async function reconcile(desired: DesiredState, policy: Policy, ports: Ports, mode: Mode): Promise<Reconciled> {
   const startedAtMs = ports.clock.now();
   const isWhole = desired.filters.apps.length === 0 && desired.filters.users.length === 0;
-  if (isWhole) ports.memory.noteScope(desiredUsers(desired), startedAtMs);
+  if (isWhole) await ports.memory.noteScope(desiredUsers(desired), startedAtMs);
   const together = withBase(desired, mode.base?.desired ?? null);
   const observed = await observe(together.apps, together.userIds, ports);
-  const past = { sent: ports.sentSince(startedAtMs - ports.settleMs), backOffs: ports.backOffs() };
+  const past = { sent: await ports.sentSince(startedAtMs - ports.settleMs), backOffs: await ports.backOffs() };
   const gated = gate(plan(desired, observed), policy, past);
   const { plan: approved, settled, notes } = mode.restrict?.(gated) ?? { plan: gated, settled: [], notes: [] };
   const comparedAt = isoTime(ports.clock.now());
@@ -87,7 +87,8 @@ export async function reconcile(desired: DesiredState, policy: Policy, ports: Po
   const acts = approved.rows.some((row) => row.verdict === "act");
   if (mode.preview || (acts && !(await mode.confirm(approved)))) return { plan: approved, result: null };
   // Another run may have written between this one's looking and its turn: then nothing that was seen before counts.
-  const goodSinceMs = ports.sentSince(startedAtMs).length === 0 ? startedAtMs : ports.clock.now();
+  const others = await ports.sentSince(startedAtMs);
+  const goodSinceMs = others.length === 0 ? startedAtMs : ports.clock.now();
   const applyPorts = { ...ports, startedAtMs: goodSinceMs, readOffer: readOfferFrom(ports) };
   const result = await apply(approved, applyPorts, mode.stop);
   return { plan: approved, result: withSettled(result, settled, comparedAt) };

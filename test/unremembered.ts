@@ -9,9 +9,9 @@ export const UNREMEMBERED = {
   readingEnds: UNLIMITED,
   announce: () => undefined,
   journal: NO_JOURNAL,
-  sentSince: () => [],
+  sentSince: () => Promise.resolve([]),
   settleMs: 0,
-  backOffs: () => [],
+  backOffs: () => Promise.resolve([]),
   prove: () => ({ statements: [], holds: true }),
   changingEnds: UNLIMITED,
 } as const;

@@ -51,17 +51,17 @@ export async function apply(plan: Plan, ports: ApplyPorts, stop: AbortSignal): P
   const outcomes = new Map<PlanRow, Outcome>();
   const readBacks: Promise<void>[] = [];
 
-  const settle = ({ row, app }: ActingRow, finding: Finding, sends: number): void => {
+  const settle = async ({ row, app }: ActingRow, finding: Finding, sends: number): Promise<void> => {
     const outcome = recorded(finding, ports.clock.now());
+    await ports.journal.conclude(row, app, outcome, sends);
     outcomes.set(row, outcome);
-    ports.journal.conclude(row, app, outcome, sends);
     ports.progress({ stage: "changes", done: outcomes.size, total: acting.length });
   };
   const begin = async (acted: ActingRow): Promise<void> => {
     const { row, app } = acted;
     const { attempt, sends } = await carryOut(row, app, context);
     if (attempt.kind === "final") {
-      settle(acted, attempt.finding, sends);
+      await settle(acted, attempt.finding, sends);
       return;
     }
     const { write } = attempt;

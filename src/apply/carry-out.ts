@@ -60,9 +60,9 @@ async function attempt(row: PlanRow, app: PlanApp, ports: CarryOutPorts, state: 
     const answer = await ports.writes.during(userIdOf(row), (sending) =>
       send(row, app, ports, {
         maySend: () => mayStillSend(row, app, ports, state),
-        sending: () => {
+        sending: async () => {
           sending();
-          ports.journal.intend(intentOf(row, app, ports.clock.now()));
+          await ports.journal.intend(intentOf(row, app, ports.clock.now()));
         },
       }),
     );
@@ -80,7 +80,7 @@ async function attempt(row: PlanRow, app: PlanApp, ports: CarryOutPorts, state: 
     if (end === null) continue;
     const isFirst = state.sends === 1 && !state.inDoubt;
     if (isFirst && answer.kind === "refused" && end.kind === "final" && end.finding.status === "failed") {
-      ports.journal.withdraw({ userId: userIdOf(row), appId: catalogIdOf(app) });
+      await ports.journal.withdraw({ userId: userIdOf(row), appId: catalogIdOf(app) });
     }
     return end;
   }

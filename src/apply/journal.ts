@@ -1,33 +1,33 @@
 import type { Intent, Outcome, PlanApp, PlanRow } from "../model/plan.ts";
 
-/** Where writes are noted, before and after. No method throws: a journal that fails says so elsewhere and stops no run. */
+/** Where writes are noted, before and after. No method rejects: a journal that fails says so elsewhere and stops no run. */
 export interface WriteJournal {
-  /** Called right before a write is sent, once for each time it is sent; on disk when it returns. */
-  intend(intent: Intent): void;
+  /** Called right before a write is sent, once for each time it is sent; on disk when it resolves. */
+  intend(intent: Intent): Promise<void>;
   /** Graph certainly did not carry out what was last intended for this user and app. */
-  withdraw(intent: Pick<Intent, "userId" | "appId">): void;
+  withdraw(intent: Pick<Intent, "userId" | "appId">): Promise<void>;
   /** A row that was to act has its outcome. `sends`: how many writes were sent for it. */
-  conclude(row: PlanRow, app: PlanApp, outcome: Outcome, sends: number): void;
+  conclude(row: PlanRow, app: PlanApp, outcome: Outcome, sends: number): Promise<void>;
 }
 
 /** The journal of a run that keeps none. */
 export const NO_JOURNAL: WriteJournal = {
-  intend: () => undefined,
-  withdraw: () => undefined,
-  conclude: () => undefined,
+  intend: () => Promise.resolve(),
+  withdraw: () => Promise.resolve(),
+  conclude: () => Promise.resolve(),
 };
 
 /** One journal that tells all of these, in order. */
 export function journals(...all: readonly WriteJournal[]): WriteJournal {
   return {
-    intend: (intent) => {
-      for (const one of all) one.intend(intent);
+    intend: async (intent) => {
+      for (const one of all) await one.intend(intent);
     },
-    withdraw: (intent) => {
-      for (const one of all) one.withdraw(intent);
+    withdraw: async (intent) => {
+      for (const one of all) await one.withdraw(intent);
     },
-    conclude: (row, app, outcome, sends) => {
-      for (const one of all) one.conclude(row, app, outcome, sends);
+    conclude: async (row, app, outcome, sends) => {
+      for (const one of all) await one.conclude(row, app, outcome, sends);
     },
   };
 }

@@ -27,12 +27,12 @@ export type WriteAnswer =
       readonly requestId: string;
     };
 
-/** What is asked and told when a write's turn has come. Neither function may throw or take long. */
+/** What is asked and told when a write's turn has come. Neither function may throw, reject or take long. */
 export interface WriteTurn {
   /** Whether it is still to be sent. May be asked several times, also before the turn has come. */
   readonly maySend: () => boolean;
-  /** Called right before each request that is sent. */
-  readonly sending: () => void;
+  /** Called, and waited for, right before each request that is sent. */
+  readonly sending: () => Promise<void>;
 }
 
 /**

@@ -36,8 +36,8 @@ export function addForget(program: Command, execute: Execute): void {
 export function addUnlock(program: Command, execute: Execute): void {
   program
     .command("unlock")
-    .description("show which run is changing a tenant; with --yes, break its lock")
-    .option("--yes", "break the lock, whoever holds it", false)
+    .description("show which run is changing a tenant; with --yes, break its lease")
+    .option("--yes", "break the lease, whoever holds it", false)
     .action((flags: UnlockFlags) =>
       execute(async (console) => (await import("./commands/unlock.ts")).runUnlock(flags, console)),
     );

@@ -56,9 +56,9 @@ export async function runTenantCommand(
         const ports = { ...run.ports, journal: journals(run.ports.journal, receipt) };
         return reconcile(run.desired, run.policy, ports, {
           ...mode,
-          show: (plan, review) => {
+          show: async (plan, review) => {
             watch.rest();
-            run.notePlan(plan);
+            await run.notePlan(plan);
             for (const note of review.notes) console.notice(`note: ${note}`);
             return mode.show(plan, review);
           },

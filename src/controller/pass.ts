@@ -64,7 +64,7 @@ export async function openControllerRun(
   const quiet = { ...tenantConsole, notice, status: () => undefined, isInteractive: false };
   const run = await openRunOn(state, { ...options, announce }, quiet, () => undefined);
   for (const { severity, message } of run.diagnostics) notice(`${severity}: ${message}`);
-  const found = run.storeState();
+  const found = await run.storeState();
   store.note(found);
   const isStoreAsked = (tenantConsole.environment["TRUEUP_STORE"] ?? "") !== "";
   if (options.writes && isStoreAsked && found.state !== "usable") {
@@ -113,19 +113,16 @@ export async function carryOutPass(order: PassOrder<LoadedState>, setting: PassS
     const { plan, result } = await reconcile(run.desired, run.policy, ports, {
       preview: !writes,
       stop: order.pass.stop,
-      show: (shown) => {
-        run.notePlan(shown);
-        return Promise.resolve();
-      },
-      confirm: (shown) => {
+      show: run.notePlan,
+      confirm: async (shown) => {
         run.checkRoles(shown);
-        run.beginChanging();
-        return Promise.resolve(true);
+        await run.beginChanging();
+        return true;
       },
     });
     const summary = summaryText(plan, result);
-    run.noteEnd(summary);
-    setting.store.note(run.storeState());
+    await run.noteEnd(summary);
+    setting.store.note(await run.storeState());
     return {
       outcome: outcomeOf(plan, result, run.policy.suspended),
       plan: result ?? plan,
@@ -142,7 +139,7 @@ export async function carryOutPass(order: PassOrder<LoadedState>, setting: PassS
 function rowLog({ pass, inUse }: PassOrder<LoadedState>, { log, people }: PassSetting): WriteJournal {
   return {
     ...NO_JOURNAL,
-    conclude: (row, _app, { status, code, requestId }) =>
+    conclude: async (row, _app, { status, code, requestId }) =>
       log({
         kind: "row",
         pass: pass.number,

@@ -48,8 +48,8 @@ export interface WriteRequest {
   readonly body: string | null;
   /** Asked when the turn has come, right before sending. */
   readonly maySend: () => boolean;
-  /** Called right before each request that is sent. */
-  readonly sending: () => void;
+  /** Called, and waited for, right before each request that is sent. */
+  readonly sending: () => Promise<void>;
 }
 
 /** What came of a write that was sent once, or was not wanted any more. */

@@ -18,8 +18,8 @@ interface Sendable extends Pick<Outgoing, "method" | "url" | "body"> {
   readonly cost: number;
   /** Asked when the turn has come, right before sending. */
   readonly stillWanted: () => boolean;
-  /** Called right before each request that is sent. */
-  readonly sending?: () => void;
+  /** Called, and waited for, right before each request that is sent. */
+  readonly sending?: () => Promise<void>;
 }
 
 /** One request that was sent, and what came of it. */
@@ -69,7 +69,7 @@ export function createSender(options: {
       const sent = randomUUID();
       const { method, url, body } = request;
       const headers = headersFor(request, token, sent, options.userAgent);
-      request.sending?.();
+      await request.sending?.();
       const startedAt = clock.now();
       const outcome = await exchange(
         { method, url, body, headers },

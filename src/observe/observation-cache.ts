@@ -33,16 +33,16 @@ export interface DesiredUser {
 }
 
 /**
- * What earlier runs saw: a cache that may be lost at any time. No method throws; where nothing can be kept or told, a user
+ * What earlier runs saw: a cache that may be lost at any time. No method rejects; where nothing can be kept or told, a user
  * is simply one that was never read.
  */
 export interface ObservationCache {
   /** Notes who is in scope now, and since when what is wanted for them is what it is. */
-  noteScope(users: Iterable<DesiredUser>, nowMs: number): void;
-  /** What is known of each of these users, in any order: asking for many together is many times as fast. */
-  recall(userIds: readonly string[]): Iterable<readonly [string, Recalled]>;
+  noteScope(users: Iterable<DesiredUser>, nowMs: number): Promise<void>;
+  /** What is known of each of these users, some at a time and in any order: asking for many together is many times as fast. */
+  recall(userIds: readonly string[]): AsyncIterable<readonly (readonly [string, Recalled])[]>;
   /** Keeps what was just seen. An attempt without success leaves no reading, only its time. */
-  remember(userId: string, observation: Tried, lookedFor: LookedFor): void;
+  remember(userId: string, observation: Tried, lookedFor: LookedFor): Promise<void>;
 }
 
 /** What is known of somebody of whom nothing is. */
@@ -50,9 +50,11 @@ export const NEVER_READ: Recalled = { wantedSince: null, triedAt: null, reading:
 
 /** The memory of a run that keeps none. */
 export const NO_OBSERVATION_CACHE: ObservationCache = {
-  noteScope: () => undefined,
-  recall: (userIds) => userIds.map((userId) => [userId, NEVER_READ]),
-  remember: () => undefined,
+  noteScope: () => Promise.resolve(),
+  async *recall(userIds) {
+    yield userIds.map((userId) => [userId, NEVER_READ]);
+  },
+  remember: () => Promise.resolve(),
 };
 
 /**

@@ -58,7 +58,7 @@ export async function observe(
   }
   const ids = apps.map((app) => appIds(app.identity, entries.get(app.name) ?? { state: "not-in-catalog" }));
   const lookedFor = { appIds: identifiers(ids), consents: ports.readConsents };
-  const { remembered, toRead, readWithinDay } = whomToRead(userIds, lookedFor, ports);
+  const { remembered, toRead, readWithinDay } = await whomToRead(userIds, lookedFor, ports);
   ports.announce({ remembered: remembered.size, toRead: toRead.length, readWithinDay });
   const users = new Map<string, UserObservation>(remembered);
   const whose = managedBy(ids);
@@ -70,7 +70,7 @@ export async function observe(
       return;
     }
     const observation = await observeUser(userId, whose, share, ports);
-    ports.memory.remember(userId, observation, lookedFor);
+    await ports.memory.remember(userId, observation, lookedFor);
     users.set(userId, observation);
     done += 1;
     ports.progress({ stage: "installations", done, total: toRead.length });

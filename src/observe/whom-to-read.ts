@@ -27,21 +27,21 @@ export const DAY_BETWEEN_READINGS_MS = 23 * 60 * 60_000;
  * than when last read comes first, the newest change before older ones; then whoever was never read, then the oldest.
  * So a run that cannot read everybody goes on where the last one ended.
  */
-export function whomToRead(
+export async function whomToRead(
   userIds: readonly string[],
   lookedFor: LookedFor,
   { memory, maxAgeMs, clock }: { readonly memory: ObservationCache; readonly maxAgeMs: number; readonly clock: Clock },
-): WhomToRead {
+): Promise<WhomToRead> {
   const nowMs = clock.now();
   const covers = coverage(lookedFor);
   const remembered = new Map<string, Reading>();
   const queue: Queued[] = [];
   let readWithinDay = 0;
-  for (const [userId, recalled] of memory.recall(userIds)) {
+  const judge = (userId: string, recalled: Recalled): void => {
     const { reading } = recalled;
     if (reading !== null && isYoung(reading.observation.at, nowMs, maxAgeMs) && covers(reading.lookedFor)) {
       remembered.set(userId, reading.observation);
-      continue;
+      return;
     }
     if (reading !== null && isYoung(reading.observation.at, nowMs, DAY_BETWEEN_READINGS_MS)) readWithinDay += 1;
     queue.push({
@@ -49,7 +49,8 @@ export function whomToRead(
       changedAt: changedSinceRead(recalled),
       triedAt: recalled.triedAt ?? Number.NEGATIVE_INFINITY,
     });
-  }
+  };
+  for await (const some of memory.recall(userIds)) for (const [userId, recalled] of some) judge(userId, recalled);
   queue.sort((a, b) => descending(a.changedAt, b.changedAt) || ascending(a.triedAt, b.triedAt));
   return { remembered, toRead: queue.map(({ userId }) => userId), readWithinDay };
 }

@@ -4,8 +4,9 @@ import { join } from "node:path";
 import process from "node:process";
 import { UsageError } from "../errors.ts";
 import type { Clock } from "../model/clock.ts";
+import { openStore, tryStore } from "../store/open.ts";
 import { defaultStoreFolder, defaultStorePath } from "../store/path.ts";
-import { openStore, type Store, tryStore } from "../store/store.ts";
+import type { Store } from "../store/store.ts";
 import { systemClock } from "./system-clock.ts";
 import type { TenantAccess, TenantConsole } from "./tenant.ts";
 
@@ -28,11 +29,11 @@ export const NO_STORE: RunStore = { store: null, path: null };
  * Opens the store of this tenant. What is on this machine (a sandbox) is remembered only where `TRUEUP_STORE` asks for it:
  * the next one on the same port is another tenant.
  */
-export function openRunStore(
+export async function openRunStore(
   { root, claims }: Pick<TenantAccess, "root" | "claims">,
   tenantConsole: Pick<TenantConsole, "environment" | "notice">,
   clock: Clock,
-): RunStore {
+): Promise<RunStore> {
   const tenantId = claims?.tenantId ?? null;
   const asked = tenantConsole.environment["TRUEUP_STORE"] ?? "";
   if (asked === "" && (root.loopback || tenantId === null)) return NO_STORE;
@@ -41,13 +42,13 @@ export function openRunStore(
       ? defaultStorePath(tenantId ?? "", { environment: tenantConsole.environment, platform: process.platform })
       : asked;
   const tenant = `${tenantId ?? "unknown"} ${root.origin}`;
-  return { store: openStore({ path, tenant, clock, notice: tenantConsole.notice }), path };
+  return { store: await openStore({ path, tenant, clock, notice: tenantConsole.notice }), path };
 }
 
 /** How it is at this moment. */
-export function stateOf({ store, path }: RunStore): StoreState {
+export async function stateOf({ store, path }: RunStore): Promise<StoreState> {
   if (path === null) return { state: "none" };
-  return { state: store?.isWritable() === true ? "usable" : "unusable", path };
+  return { state: (await store?.isWritable()) === true ? "usable" : "unusable", path };
 }
 
 /** The file that `TRUEUP_STORE` names, or all stores of this machine; those that exist. */
@@ -63,16 +64,16 @@ export async function storeFiles({ environment }: Pick<TenantConsole, "environme
  * Does something with a store that exists.
  * @throws UsageError when it cannot be opened
  */
-export function withStore<Value>(
+export async function withStore<Value>(
   path: string,
   tenantConsole: Pick<TenantConsole, "notice">,
-  work: (store: Store) => Value,
-): Value {
-  const tried = tryStore({ path, tenant: null, clock: systemClock, notice: tenantConsole.notice });
+  work: (store: Store) => Promise<Value>,
+): Promise<Value> {
+  const tried = await tryStore({ path, tenant: null, clock: systemClock, notice: tenantConsole.notice });
   if (tried.kind === "refused") throw new UsageError(`the store ${path} cannot be opened: ${tried.why}`);
   try {
-    return work(tried.store);
+    return await work(tried.store);
   } finally {
-    tried.store.close();
+    await tried.store.close();
   }
 }

@@ -25,7 +25,7 @@ import { NO_STORE, openRunStore, type RunStore, stateOf, type StoreState } from 
 import { checkTenant, readWarnings, refuseWithoutConsentRole, refuseWithoutWriteRole } from "./preflight.ts";
 import { readApproval, type ReviewedPlan } from "./reviewed-plan.ts";
 import { systemClock } from "./system-clock.ts";
-import { type ActingLock, takeActingLock } from "./tenant-lock.ts";
+import { type ActingLease, takeActingLease } from "./tenant-lease.ts";
 import { openTenant, type Tenant, type TenantConsole, type TenantOptions } from "./tenant.ts";
 
 /** What a command that talks to the tenant was asked for. */
@@ -90,7 +90,7 @@ export interface Run {
   readonly rates: () => Rates;
   /** Requests and throttling so far, by class of limit. */
   readonly statistics: () => Statistics;
-  readonly storeState: () => StoreState;
+  readonly storeState: () => Promise<StoreState>;
   /** What is left of the budget, from 0 to 1; null without one. */
   readonly budgetLeft: () => number | null;
   readonly header: ReportHeader;
@@ -103,11 +103,11 @@ export interface Run {
    * Takes the right to change the tenant, until `close`.
    * @throws UsageError when another run has it
    */
-  readonly beginChanging: () => void;
+  readonly beginChanging: () => Promise<void>;
   /** Notes what the catalog offers, for when each definition was first seen. */
-  readonly notePlan: (plan: Plan) => void;
+  readonly notePlan: (plan: Plan) => Promise<void>;
   /** Notes how the run ended, in one line. */
-  readonly noteEnd: (summary: string) => void;
+  readonly noteEnd: (summary: string) => Promise<void>;
   readonly close: () => Promise<void>;
 }
 
@@ -136,12 +136,12 @@ export async function openRunOn(
   clock: Clock = systemClock,
 ): Promise<Run> {
   const tenant = await openTenant(options, tenantConsole, clock);
-  const runStore = options.remembers ? openRunStore(tenant.access, tenantConsole, clock) : NO_STORE;
+  const runStore = options.remembers ? await openRunStore(tenant.access, tenantConsole, clock) : NO_STORE;
   const { store } = runStore;
-  store?.prune();
-  store?.beginRun(options.writes ? "apply" : "plan", state.commit, state.commit ?? state.loaded.digest);
+  await store?.prune();
+  await store?.beginRun(options.writes ? "apply" : "plan", state.commit, state.commit ?? state.loaded.digest);
   const close = async (): Promise<void> => {
-    store?.close();
+    await store?.close();
     await tenant.close();
   };
   try {
@@ -168,7 +168,7 @@ async function connect(
   if (options.writes) refuseWithoutWriteRole(claims, uses);
   for (const warning of readWarnings(claims, uses)) tenantConsole.notice(warning);
   const sourceName = commit ?? loaded.digest;
-  let acting: ActingLock | null = null;
+  let acting: ActingLease | null = null;
   const budget = createBudget(options.budget, { clock, writes: options.writes, requestsDone: () => requestsOf(graph) });
   const approval = readApproval(options.reviewed, loaded.digest, claims?.tenantId ?? null, clock.now());
   const filters = approval === null ? options.filters : filtersOf(approval.approved, options.filters);
@@ -185,15 +185,15 @@ async function connect(
     policy,
     base,
     restrict: (plan) => approval?.restrict(plan) ?? { plan, settled: [], notes: [] },
-    notePlan: ({ apps }) => {
+    notePlan: async ({ apps }) => {
       for (const { id, offered } of apps) {
         if (id !== null && offered?.permissions != null)
-          store?.noteDefinition(id, offered.version, offered.permissions);
+          await store?.noteDefinition(id, offered.version, offered.permissions);
       }
     },
-    noteEnd: (summary) => store?.endRun(summary),
-    beginChanging: () => {
-      acting = takeActingLock(store, clock);
+    noteEnd: async (summary) => store?.endRun(summary),
+    beginChanging: async () => {
+      acting = await takeActingLease(store, clock);
     },
     checkRoles: (plan) => refuseWithoutConsentRole(claims, plan),
     rates: () => ratesOf(graph, options),
@@ -210,9 +210,9 @@ async function connect(
       readConsents: options.readConsents,
       memory: store?.memory ?? NO_OBSERVATION_CACHE,
       journal: store?.journal ?? NO_JOURNAL,
-      sentSince: (ms) => store?.journal.openIntents(ms) ?? [],
+      sentSince: async (ms) => (await store?.journal.openIntents(ms)) ?? [],
       settleMs: options.settleMs,
-      backOffs: () => (options.backsOff ? (store?.backOffs(sourceName) ?? []) : []),
+      backOffs: async () => (options.backsOff ? ((await store?.backOffs(sourceName)) ?? []) : []),
       maxAgeMs: options.maxAgeMs,
       readingEnds: budget.readingEnds,
       changingEnds: () => budget.changingEnds() ?? acting?.lost() ?? null,
@@ -229,7 +229,7 @@ async function connect(
     files: loaded.files,
     diagnostics: [...loaded.diagnostics, ...resolution.diagnostics],
     close: async () => {
-      acting?.release();
+      await acting?.release();
       await close();
     },
   };

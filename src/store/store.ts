@@ -1,193 +1,86 @@
-import type { DatabaseSync } from "node:sqlite";
-import { UsageError } from "../errors.ts";
+import type { WriteJournal } from "../apply/journal.ts";
 import type { BackOff } from "../model/back-off.ts";
-import type { Clock } from "../model/clock.ts";
+import type { Intent } from "../model/plan.ts";
 import type { Permission } from "../model/permission.ts";
-import { createBackOffs } from "./back-offs.ts";
-import { createJournal, type CurrentRun, type StoredJournal } from "./journal.ts";
-import { createLock, type Lock } from "./lock.ts";
-import { createObservationCache, type StoredObservationCache } from "./observation-cache.ts";
-import { type Connect, deleteSetAside, type Opened, openFile, setAside } from "./open-file.ts";
-import { emptyLog, forget, OUT_OF_SCOPE_MS, prune } from "./retention.ts";
-import { createGuard, messageOf } from "./sqlite.ts";
-import { createTexts } from "./texts.ts";
-
-/** What earlier runs saw and did in one tenant. A cache and a history: losing it is always safe. */
-export interface Store {
-  readonly memory: StoredObservationCache;
-  readonly journal: StoredJournal;
-  readonly lock: Lock;
-  /** When a definition was first seen, in milliseconds since the epoch; now, where it never was. */
-  readonly noteDefinition: (appId: string, version: string, permissions: readonly Permission[]) => number;
-  /** Pairs that are to wait now, for the desired state that `source` names. */
-  readonly backOffs: (source: string) => readonly BackOff[];
-  /** Notes that a run begins; outcomes belong to it from then on. `source` names the desired state: a commit, or a digest. */
-  readonly beginRun: (command: string, commit: string | null, source: string) => void;
-  /** `summary`: one line, such as `3 applied, 2 held`. */
-  readonly endRun: (summary: string) => void;
-  /**
-   * Deletes all that is known of a user, by object id or principal name in any case, and files that were set aside as
-   * corrupt; gives how many rows that were.
-   * @throws UsageError when it could not be done
-   */
-  readonly forget: (user: string) => number;
-  /** Deletes what is too old to be of use. */
-  readonly prune: () => void;
-  /** False also where another process writes for longer than a moment. */
-  readonly isWritable: () => boolean;
-  readonly close: () => void;
-}
-
-/** What a store is opened with. */
-interface StoreOptions {
-  readonly path: string;
-  /** What the file has to be for, such as tenant id and Graph origin in one text; null: whatever it is for. */
-  readonly tenant: string | null;
-  readonly clock: Clock;
-  /** Told of what a person should know, a line each. */
-  readonly notice: (line: string) => void;
-  /** How long another process that writes is waited for; 2 seconds by default. */
-  readonly busyMs?: number;
-  /** How the file is opened; by SQLite as it is, by default. */
-  readonly connect?: Connect;
-}
+import type { ObservationCache } from "../observe/observation-cache.ts";
 
 /**
- * Opens the store of one tenant. Never throws: where the file cannot be used (locked, of another tenant or a newer
- * version, not writable), `notice` says why and there is none; where it fails later, `notice` says so and it keeps nothing
- * from then on.
+ * What earlier runs saw and did in one tenant. A cache and a history: losing it is always safe. Where what keeps it fails,
+ * that is said once, nothing is kept from then on, and no method rejects but those that say so.
  */
-export function openStore(options: StoreOptions): Store | null {
-  const tried = tryStore(options);
-  if (tried.kind === "open") return tried.store;
-  options.notice(`warning: the store ${options.path} cannot be used: ${tried.why}; going on without it`);
-  return null;
+export interface Store {
+  readonly memory: ObservationCache;
+  readonly journal: StoreJournal;
+  readonly lease: Lease;
+  /** When a definition was first seen, in milliseconds since the epoch; now, where it never was. */
+  readonly noteDefinition: (appId: string, version: string, permissions: readonly Permission[]) => Promise<number>;
+  /** Pairs that are to wait now, for the desired state that `source` names. What was tried for another one does not count. */
+  readonly backOffs: (source: string) => Promise<readonly BackOff[]>;
+  /** Notes that a run begins; outcomes belong to it from then on. `source` names the desired state: a commit, or a digest. */
+  readonly beginRun: (command: string, commit: string | null, source: string) => Promise<void>;
+  /** Writes all that is still only in this process. `summary`: one line, such as `3 applied, 2 held`. */
+  readonly endRun: (summary: string) => Promise<void>;
+  /**
+   * Deletes all that is known of a user, by object id or principal name in any case; gives how many rows that were.
+   * @throws UsageError when it could not be done
+   */
+  readonly forget: (user: string) => Promise<number>;
+  /** Deletes what is too old to be of use. */
+  readonly prune: () => Promise<void>;
+  /** False also where another process writes for longer than a moment. */
+  readonly isWritable: () => Promise<boolean>;
+  readonly close: () => Promise<void>;
 }
 
-/** A store, or why there is none, for people. */
-type TriedStore = { readonly kind: "open"; readonly store: Store } | { readonly kind: "refused"; readonly why: string };
-
-/** As {@link openStore}, for those who cannot go on without. */
-export function tryStore({ path, tenant, clock, notice, busyMs, connect }: StoreOptions): TriedStore {
-  const opened = openFile(path, clock.now(), busyMs, connect);
-  if (opened.kind === "refused") return opened;
-  const { database } = opened;
-  try {
-    const owner = tenant === null ? null : tenantOf(database, tenant);
-    if (owner !== tenant) {
-      database.close();
-      return { kind: "refused", why: `it is for another tenant (${owner})` };
-    }
-    for (const note of opened.notes) notice(`warning: the store ${path}: ${note}`);
-    return { kind: "open", store: storeOn(opened, path, clock, notice) };
-  } catch (error) {
-    database.close();
-    return { kind: "refused", why: messageOf(error) };
-  }
+/** The journal of a store, and what it tells a later run. */
+export interface StoreJournal extends WriteJournal {
+  /** What was intended since `notBeforeMs` and not withdrawn, oldest first. */
+  readonly openIntents: (notBeforeMs: number) => Promise<readonly Intent[]>;
 }
 
-/** The tenant that a file is for; the first to open it says so. */
-function tenantOf(database: DatabaseSync, tenant: string): string {
-  const find = database.prepare("SELECT value FROM meta WHERE key = 'tenant'");
-  // Looked up first, since this needs no turn to write.
-  if (find.get() === undefined)
-    database.prepare("INSERT OR IGNORE INTO meta (key, value) VALUES ('tenant', ?)").run(tenant);
-  return String(find.get()?.["value"]);
+/** Who may change the tenant now. Times are milliseconds since the epoch. */
+export interface LeaseHolder {
+  /** For people: which process on which machine. */
+  readonly holder: string;
+  readonly takenAt: number;
+  /** When it ends by itself, unless it is renewed. */
+  readonly expiresAt: number;
 }
 
-function storeOn(
-  { database, identity }: Extract<Opened, { readonly kind: "open" }>,
-  path: string,
-  clock: Clock,
-  notice: (line: string) => void,
-): Store {
-  const guard = createGuard(path, notice);
-  let run: CurrentRun | null = null;
-  const troubles = createBackOffs(database, guard);
-  const memory = createObservationCache(database, createTexts(database), guard, clock);
-  const journal = createJournal(database, memory, guard, clock, () => run, troubles);
-  return {
-    memory,
-    journal,
-    lock: createLock(database, clock),
-    noteDefinition(appId, version, permissions) {
-      const key = JSON.stringify(permissions.map(({ value, type }) => `${type} ${value}`).sort());
-      return guard.attempt(() => firstSeen(database, appId, version, key, clock.now()), clock.now());
-    },
-    backOffs: (source) => troubles.backOffs(source, clock.now()),
-    beginRun(command, commit, source) {
-      guard.attempt(() => {
-        const add = database.prepare("INSERT INTO runs (started_at, command, git_commit) VALUES (?, ?, ?)");
-        run = { id: Number(add.run(clock.now(), command, commit).lastInsertRowid), source };
-      }, undefined);
-    },
-    endRun(summary) {
-      memory.flush();
-      guard.attempt(() => {
-        database
-          .prepare("UPDATE runs SET ended_at = ?, summary = ? WHERE id = ?")
-          .run(clock.now(), summary, run?.id ?? null);
-      }, undefined);
-    },
-    forget(user) {
-      memory.flush();
-      const rows = forgetOrFail(database, path, user);
-      if (!emptyLog(database))
-        notice(`warning: the log of the store ${path} is in use and may hold ${user} for a while`);
-      for (const file of deleteSetAside(path, Number.POSITIVE_INFINITY))
-        notice(`warning: ${file} was set aside as corrupt and may hold what was known of ${user}: delete it`);
-      return rows;
-    },
-    prune() {
-      guard.attempt(() => {
-        if (prune(database, clock.now())) deleteSetAside(path, clock.now() - OUT_OF_SCOPE_MS);
-      }, undefined);
-    },
-    isWritable: () => !guard.isBroken() && canWrite(database, clock.now()),
-    close() {
-      if (!database.isOpen) return;
-      memory.flush();
-      database.close();
-      if (guard.isDamaged()) retire();
-    },
-  };
+/** What came of asking for the lease. */
+export type Leasing =
+  | { readonly kind: "held"; readonly lease: HeldLease }
+  | { readonly kind: "taken"; readonly by: LeaseHolder }
+  /** The store does not answer: nobody may act, since somebody else might be. */
+  | { readonly kind: "unknown"; readonly why: string };
 
-  /** What cannot be used by this run would be of no use to the next. */
-  function retire(): void {
-    try {
-      const moved = setAside(path, identity, clock.now());
-      if (moved.kind === "moved")
-        notice(`warning: the store ${path} is corrupt: it is kept as ${moved.to}, and the next run makes a new one`);
-    } catch (error) {
-      notice(`warning: the store ${path} is corrupt and cannot be moved aside: ${messageOf(error)}`);
-    }
-  }
+/** A lease that is held by this process. Neither function rejects. */
+export interface HeldLease {
+  /** Puts its end off. False when it is not ours any more (it ended, or somebody broke it), or the store does not answer. */
+  readonly renew: () => Promise<boolean>;
+  readonly release: () => Promise<void>;
 }
 
-function forgetOrFail(database: DatabaseSync, path: string, user: string): number {
-  try {
-    return forget(database, user);
-  } catch (error) {
-    throw new UsageError(
-      `what the store ${path} knows of ${user} cannot be deleted: ${messageOf(error)}`,
-      "try again when no run is under way, or delete the file",
-    );
-  }
+/** Who asks for a lease. */
+export interface LeaseTaker {
+  /** For people: which process on which machine. */
+  readonly name: string;
+  /** The same for the program: what {@link isGone} of another process is asked about. */
+  readonly place: string;
+  /** True only for a process that surely does not exist any more: its lease is nobody's. */
+  readonly isGone: (place: string) => boolean;
 }
 
-function firstSeen(database: DatabaseSync, appId: string, version: string, permissions: string, nowMs: number): number {
-  const add = "INSERT OR IGNORE INTO definitions (app_id, version, permissions, first_seen_at) VALUES (?, ?, ?, ?)";
-  database.prepare(add).run(appId, version, permissions, nowMs);
-  const find = "SELECT first_seen_at FROM definitions WHERE app_id = ? AND version = ? AND permissions = ?";
-  return Number(database.prepare(find).get(appId, version, permissions)?.["first_seen_at"]);
-}
-
-/** Another process that writes at this moment is no reason to go on without the store. */
-function canWrite(database: DatabaseSync, nowMs: number): boolean {
-  try {
-    database.prepare("INSERT OR REPLACE INTO meta (key, value) VALUES ('written_at', ?)").run(String(nowMs));
-    return true;
-  } catch {
-    return false;
-  }
+/** The one right to change the tenant, for a time, among all who share the store: two processes never change it at once. */
+export interface Lease {
+  /**
+   * Never rejects.
+   * @param taker who asks, and how somebody else's is judged
+   * @param timeToLiveMs how long it is held unless it is renewed
+   */
+  readonly take: (taker: LeaseTaker, timeToLiveMs: number) => Promise<Leasing>;
+  /** Null: nobody holds it. Rejects where the store does not answer. */
+  readonly look: () => Promise<LeaseHolder | null>;
+  /** Ends it whoever holds it; gives who did. Rejects where the store does not answer. */
+  readonly breakIt: () => Promise<LeaseHolder | null>;
 }

@@ -23,10 +23,10 @@ import type { Treatment } from "./tenant.ts";
 function journalOf(world: World) {
   const lines: string[] = [];
   const journal: WriteJournal = {
-    intend: ({ userId, action, version }) =>
+    intend: async ({ userId, action, version }) =>
       void lines.push(`${userId}: intend ${action} ${version ?? "-"} after ${world.tenant.log.sends.length} sends`),
-    withdraw: ({ userId }) => void lines.push(`${userId}: withdraw`),
-    conclude: (row, _app, { status }, sends) => void lines.push(`${row.user.id}: ${status} with ${sends} sends`),
+    withdraw: async ({ userId }) => void lines.push(`${userId}: withdraw`),
+    conclude: async (row, _app, { status }, sends) => void lines.push(`${row.user.id}: ${status} with ${sends} sends`),
   };
   const run = () => world.clock.runUntilSettled(apply(world.plan, { ...world.ports, journal }, world.stop.signal));
   return { lines, run };

@@ -7,8 +7,8 @@ import type { Configuration } from "../../src/desired/configuration.ts";
 import { sandboxToken } from "../../src/sandbox/roles.ts";
 import type { Clock } from "../../src/model/clock.ts";
 import type { SandboxInstallation } from "../../src/sandbox/state.ts";
-import type { LockTaker } from "../../src/store/lock.ts";
-import { openStore, type Store } from "../../src/store/store.ts";
+import { openStore } from "../../src/store/open.ts";
+import type { LeaseTaker, Store } from "../../src/store/store.ts";
 import { type Chance, chanceOf } from "../fuzz/chance.ts";
 import { createDisk, type Disk } from "../store/disk.ts";
 import { taker } from "../store/store-in-folder.ts";
@@ -16,7 +16,7 @@ import { createVirtualClock, type VirtualClock } from "../virtual-clock.ts";
 import { anyChange } from "./changes.ts";
 import { desiredFiles } from "./desired-files.ts";
 import { anyWeather, CALM, type Weather } from "./faults.ts";
-import { LOCK_MS, type RunEnding, runTrueup } from "./run-trueup.ts";
+import { LEASE_MS, type RunEnding, runTrueup } from "./run-trueup.ts";
 import { createService, type Process, type Service } from "./service.ts";
 import { anyWorld, TENANT_ID, type World } from "./world.ts";
 
@@ -72,16 +72,16 @@ export async function runCase(seed: number): Promise<CaseRecord> {
   const chance = chanceOf(seed);
   const clock = createVirtualClock(START_MS, TURNS_OF_THE_LOOP);
   const folder = await mkdtemp(join(tmpdir(), "trueup-chaos-"));
-  const opened: { close: () => void }[] = [];
+  const opened: { close: () => unknown }[] = [];
   try {
     const scene = await setScene(seed, chance, clock, folder, opened);
     const storms = 1 + chance.number(3);
     for (let run = 1; run <= storms; run += 1) {
       await go(scene, "in-weather", anyWeather(scene.world(), chance));
       if (chance.onceIn(3)) anyChange(scene.service, chance);
-      await clock.advance(chance.pick([0, 1_000, 70_000, LOCK_MS + 1_000]));
+      await clock.advance(chance.pick([0, 1_000, 70_000, LEASE_MS + 1_000]));
     }
-    await clock.advance(Math.max(LOCK_MS, scene.setting.settleMs, 3_600_000) + scene.setting.lagMs + 1_000);
+    await clock.advance(Math.max(LEASE_MS, scene.setting.settleMs, 3_600_000) + scene.setting.lagMs + 1_000);
     scene.heal();
     for (let run = 0; run < MOST_HEALED_RUNS; run += 1) {
       const record = await go(scene, "healed", CALM);
@@ -91,7 +91,7 @@ export async function runCase(seed: number): Promise<CaseRecord> {
     await go(scene, "last", CALM);
     return scene;
   } finally {
-    for (const one of opened) one.close();
+    for (const one of opened) await one.close();
     await rm(folder, { recursive: true, force: true });
   }
 }
@@ -103,7 +103,7 @@ interface Scene extends CaseRecord {
   readonly runs: RunRecord[];
   readonly told: string[];
   readonly mishaps: string[];
-  readonly openStore: () => Store | null;
+  readonly openStore: () => Promise<Store | null>;
   /** Where the store's file is. */
   readonly disk: Disk;
   readonly jam: (() => void) | null;
@@ -115,7 +115,7 @@ async function setScene(
   chance: Chance,
   clock: VirtualClock,
   folder: string,
-  opened: { close: () => void }[],
+  opened: { close: () => unknown }[],
 ): Promise<Scene> {
   const world = anyWorld(chance);
   const setting: Setting = {
@@ -145,10 +145,10 @@ async function setScene(
   const storePath = join(folder, "store.db");
   const disk = createDisk();
   const notice = (line: string): void => void told.push(line);
-  const open = (): Store | null => {
+  const open = async (): Promise<Store | null> => {
     if (!setting.usesStore) return null;
     const tenant = `${TENANT_ID} ${service.origin}`;
-    const store = openStore({ path: storePath, tenant, clock, notice, busyMs: 1, connect: disk.connect });
+    const store = await openStore({ path: storePath, tenant, clock, notice, busyMs: 1, connect: disk.connect });
     if (store !== null) opened.push(store);
     return store;
   };
@@ -238,7 +238,7 @@ async function go(scene: Scene, kind: RunRecord["kind"], weather: Weather): Prom
       }
     },
   };
-  const store = scene.openStore();
+  const store = await scene.openStore();
   const running = runTrueup({
     configuration: scene.configuration,
     dispatcher: service.dispatcherFor(run, weather, chance.number(2 ** 31), process),
@@ -256,14 +256,14 @@ async function go(scene: Scene, kind: RunRecord["kind"], weather: Weather): Prom
   }).catch((error: unknown) => ({ error }));
   const ending = await clock.runUntilSettled(Promise.race([running, killed.promise]));
   // What a killed process had not written yet is lost; its file is closed at the end of the case.
-  if (ending !== "killed") store?.close();
+  if (ending !== "killed") await store?.close();
   const holdings = new Map(service.epochs[0].world.people.map(({ id }) => [id, service.have(id)]));
   const record = { run, kind, fromSeq, fromMs, toSeq: service.seq(), toMs: clock.now(), holdings, ending };
   scene.runs.push(record);
   return record;
 }
 
-function takerOf({ runs, setting }: Scene, run: number): LockTaker {
+function takerOf({ runs, setting }: Scene, run: number): LeaseTaker {
   const isKilled = (place: string): boolean =>
     runs.some(({ run: other, ending }) => ending === "killed" && taker(`run ${other}`).place === place);
   return taker(`run ${run}`, (place) => setting.onOneMachine && isKilled(place));

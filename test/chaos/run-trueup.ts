@@ -15,8 +15,7 @@ import { prove } from "../../src/proof/prove.ts";
 import { type Ports, reconcile } from "../../src/reconcile.ts";
 import { resolve } from "../../src/resolve/resolve.ts";
 import { refuseWithoutConsentRole } from "../../src/session/preflight.ts";
-import type { HeldLock, LockTaker } from "../../src/store/lock.ts";
-import type { Store } from "../../src/store/store.ts";
+import type { HeldLease, LeaseTaker, Store } from "../../src/store/store.ts";
 import type { Chance } from "../fuzz/chance.ts";
 
 /** What one run of `apply` is given. */
@@ -29,7 +28,7 @@ export interface RunSetup {
   readonly token: string;
   readonly chance: Chance;
   readonly store: Store | null;
-  readonly taker: LockTaker;
+  readonly taker: LeaseTaker;
   readonly maxAgeMs: number;
   readonly settleMs: number;
   readonly readConsents: boolean;
@@ -43,8 +42,8 @@ export interface RunEnding {
   readonly exitCode: number;
 }
 
-/** A process that was killed holds its lock so long, where nobody can see that it is gone. */
-export const LOCK_MS = 5 * 60_000;
+/** A process that was killed holds its lease so long, where nobody can see that it is gone. */
+export const LEASE_MS = 5 * 60_000;
 
 /**
  * One `trueup apply --yes` without its command line: the real client, resolve, observe, plan, gate, proof and apply, as
@@ -63,9 +62,17 @@ export async function runTrueup(setup: RunSetup): Promise<RunEnding> {
     random: () => setup.chance.number(1_000) / 1_000,
     stop: closing.signal,
   });
-  let lock: HeldLock | null = null;
-  store?.prune();
-  store?.beginRun("apply", null, "chaos");
+  let lease: HeldLease | null = null;
+  let isLost = false;
+  let endsAtMs = Number.POSITIVE_INFINITY;
+  const renew = async (): Promise<void> => {
+    if (lease === null) return;
+    const renewedUntilMs = clock.now() + LEASE_MS;
+    if (!(await lease.renew())) isLost = true;
+    endsAtMs = renewedUntilMs;
+  };
+  await store?.prune();
+  await store?.beginRun("apply", null, "chaos");
   try {
     const { directory, record } = recordDirectory(graph.directory);
     const { desired, policy } = await resolve(configuration, directory, { apps: [], users: [] });
@@ -78,12 +85,16 @@ export async function runTrueup(setup: RunSetup): Promise<RunEnding> {
       readConsents: setup.readConsents,
       memory: store?.memory ?? NO_OBSERVATION_CACHE,
       journal: store?.journal ?? NO_JOURNAL,
-      sentSince: (ms) => store?.journal.openIntents(ms) ?? [],
+      sentSince: async (ms) => (await store?.journal.openIntents(ms)) ?? [],
       settleMs: setup.settleMs,
-      backOffs: () => [],
+      backOffs: () => Promise.resolve([]),
       maxAgeMs: setup.maxAgeMs,
       readingEnds: UNLIMITED,
-      changingEnds: () => (lock === null || lock.renew() ? null : "the lock on this tenant was lost"),
+      changingEnds: () => {
+        isLost ||= clock.now() >= endsAtMs;
+        void renew();
+        return isLost ? "the lease on this tenant was lost" : null;
+      },
       prove: (observed, plan) => prove({ configuration, directory: record, observed }, plan),
       announce: () => undefined,
       progress: () => undefined,
@@ -92,28 +103,29 @@ export async function runTrueup(setup: RunSetup): Promise<RunEnding> {
       preview: false,
       stop: setup.stop,
       show: () => Promise.resolve(),
-      confirm: (planned) => {
+      confirm: async (planned) => {
         refuseWithoutConsentRole(claims, planned);
-        lock = takeLock(store, setup.taker);
-        return Promise.resolve(true);
+        lease = await takeLease(store, setup.taker);
+        endsAtMs = clock.now() + LEASE_MS;
+        return true;
       },
     });
     if (result === null) throw new Error("a run that is answered with yes has a result");
-    store?.endRun("over");
+    await store?.endRun("over");
     return { plan, result, exitCode: applyExitCode(result, policy.suspended) };
   } finally {
     closing.abort();
-    releaseLock(lock);
+    await releaseLease(lease);
   }
 }
 
-function takeLock(store: Store | null, taker: LockTaker): HeldLock | null {
+async function takeLease(store: Store | null, taker: LeaseTaker): Promise<HeldLease | null> {
   if (store === null) return null;
-  const locking = store.lock.take(taker, LOCK_MS);
-  if (locking.kind !== "held") throw new UsageError("another run has the lock", "wait for it");
-  return locking.lock;
+  const leasing = await store.lease.take(taker, LEASE_MS);
+  if (leasing.kind !== "held") throw new UsageError("another run has the lease", "wait for it");
+  return leasing.lease;
 }
 
-function releaseLock(lock: HeldLock | null): void {
-  lock?.release();
+async function releaseLease(lease: HeldLease | null): Promise<void> {
+  await lease?.release();
 }

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
 import { isWrite } from "../../src/sandbox/request-log.ts";
 import { systemClock } from "../../src/session/system-clock.ts";
-import { openStore } from "../../src/store/store.ts";
+import { openStore } from "../../src/store/open.ts";
 import { taker } from "../store/store-in-folder.ts";
 import { type CommandLine, startCommandLine } from "./command-line.ts";
 
@@ -138,13 +138,13 @@ describe("two runs at once", () => {
     const { env, path } = await start();
     await line.trueup(["plan", "state.yaml"], { env });
     const tenant = `unknown ${new URL(line.sandbox.url).origin}`;
-    const store = openStore({ path, tenant, clock: systemClock, notice: () => undefined });
-    const lock = store?.lock.take(taker("process 4711 on worker-2"), 60_000);
+    const store = await openStore({ path, tenant, clock: systemClock, notice: () => undefined });
+    const lease = await store?.lease.take(taker("process 4711 on worker-2"), 60_000);
     const { exitCode, stderr } = await line.trueup(["apply", "state.yaml", "--yes"], { env });
     const shown = await line.trueup(["unlock"], { env });
     const broken = await line.trueup(["unlock", "--yes"], { env });
-    store?.close();
-    expect(lock?.kind).toBe("held");
+    await store?.close();
+    expect(lease?.kind).toBe("held");
     expect(shown.stdout).toMatch(/held by process 4711 on worker-2, since .*Z, until .*Z unless it is renewed/);
     expect(broken.stdout).toContain("broken; it was held by process 4711 on worker-2");
     expect(exitCode).toBe(1);

@@ -8,7 +8,7 @@ import { virtualClock } from "./virtual-clock.ts";
 const ADELE = "11111111-0000-4000-8000-000000000001";
 const APP = "22222222-0000-4000-8000-000000000001";
 const INSTALLATION = "MTExIyMyMjI=";
-const YES = { maySend: () => true, sending: () => undefined };
+const YES = { maySend: () => true, sending: () => Promise.resolve() };
 const CONSENT: readonly Permission[] = [
   { value: "CameraStream.Read.User", type: "delegated" },
   { value: "TeamsActivity.Send.User", type: "application" },

@@ -18,9 +18,11 @@ function createObservationCache(): ObservationCache {
   const known = new Map<string, Recalled>();
   const recall = (userId: string): Recalled => known.get(userId) ?? { wantedSince: null, triedAt: null, reading: null };
   return {
-    noteScope: () => undefined,
-    recall: (userIds) => userIds.map((userId) => [userId, recall(userId)]),
-    remember(userId: string, observation: Tried, lookedFor) {
+    noteScope: () => Promise.resolve(),
+    async *recall(userIds) {
+      yield userIds.map((userId) => [userId, recall(userId)]);
+    },
+    async remember(userId: string, observation: Tried, lookedFor) {
       const reading = observation.state === "read" ? { observation, lookedFor } : null;
       known.set(userId, { ...recall(userId), triedAt: observation.at, reading });
     },

@@ -1,5 +1,5 @@
 import { DatabaseSync } from "node:sqlite";
-import type { Connect } from "../../src/store/open-file.ts";
+import type { Connect } from "../../src/store/sqlite/open-file.ts";
 
 /** A disk that can be full. */
 export interface Disk {

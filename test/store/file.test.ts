@@ -5,21 +5,21 @@ import { dirname, join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
-import { MIGRATIONS, migrate, SCHEMA_VERSION, versionOf } from "../../src/store/schema.ts";
+import { MIGRATIONS, migrate, SCHEMA_VERSION, versionOf } from "../../src/store/sqlite/schema.ts";
 import { START, storeFolder, TENANT, recallOne, taker } from "./store-in-folder.ts";
 
 const at = storeFolder();
 const SEEN = { state: "read", installations: [], absenceProven: true, at: START } as const;
 const APPS = { appIds: ["app-1"], consents: false };
 
-function remember(...users: readonly string[]): void {
-  const store = at.store();
-  for (const user of users) store.memory.remember(user, SEEN, APPS);
-  store.close();
+async function remember(...users: readonly string[]): Promise<void> {
+  const store = await at.store();
+  for (const user of users) await store.memory.remember(user, SEEN, APPS);
+  await store.close();
 }
 
-function isKnown(user: string): boolean {
-  return recallOne(at.store().memory, user).reading !== null;
+async function isKnown(user: string): Promise<boolean> {
+  return (await recallOne((await at.store()).memory, user)).reading !== null;
 }
 
 async function mode(path: string): Promise<string> {
@@ -28,17 +28,17 @@ async function mode(path: string): Promise<string> {
 
 describe("who may read it", () => {
   it("its owner only: the folder, the file and what SQLite puts beside it", async () => {
-    const store = at.store();
-    store.memory.noteScope([{ userId: "a", userPrincipalName: null, wanted: "x" }], START);
+    const store = await at.store();
+    await store.memory.noteScope([{ userId: "a", userPrincipalName: null, wanted: "x" }], START);
     expect(await mode(dirname(at.path()))).toBe("700");
     for (const name of await readdir(dirname(at.path())))
       expect(await mode(join(dirname(at.path()), name))).toBe("600");
   });
 
   it("also where somebody had opened it up", async () => {
-    remember("a");
+    await remember("a");
     await chmod(at.path(), 0o644);
-    at.store();
+    await at.store();
     expect(await mode(at.path())).toBe("600");
   });
 });
@@ -56,25 +56,25 @@ describe("a file that is damaged is moved aside and made anew, and that is said"
       },
     },
   ])("$name", async ({ damage }) => {
-    remember(...Array.from({ length: 500 }, (_, index) => `user${index}`));
+    await remember(...Array.from({ length: 500 }, (_, index) => `user${index}`));
     await damage(at.path());
-    const store = at.store();
-    expect(recallOne(store.memory, "user1")).toEqual({ wantedSince: null, triedAt: null, reading: null });
+    const store = await at.store();
+    expect(await recallOne(store.memory, "user1")).toEqual({ wantedSince: null, triedAt: null, reading: null });
     expect(at.notices()).toEqual([
       expect.stringMatching(
         /^warning: the store .* was corrupt and is made anew; .*\.corrupt-2026-01-05T08-00-00\.000Z$/,
       ),
     ]);
-    store.memory.remember("user1", SEEN, APPS);
-    store.close();
-    expect(isKnown("user1")).toBe(true);
+    await store.memory.remember("user1", SEEN, APPS);
+    await store.close();
+    expect(await isKnown("user1")).toBe(true);
   });
 
   it("an empty file is a new store: a process may have been killed while it made it", async () => {
     await mkdir(dirname(at.path()), { recursive: true });
     await writeFile(at.path(), "");
-    remember("a");
-    expect(isKnown("a")).toBe(true);
+    await remember("a");
+    expect(await isKnown("a")).toBe(true);
     expect(at.notices()).toEqual([]);
   });
 });
@@ -88,13 +88,13 @@ describe("a row that does not fit counts as never read", () => {
     '[["id","app",null,null,null,"consent"]]',
     '[["id",5,null,null,null,null]]',
     '[["id","app",null,null,null,[["x","owner"]]]]',
-  ])("%s", (installations) => {
-    remember("a", "b");
+  ])("%s", async (installations) => {
+    await remember("a", "b");
     const database = new DatabaseSync(at.path());
     database.prepare("UPDATE readings SET installations = ? WHERE user_id = 'a'").run(installations);
     database.close();
-    expect(isKnown("a")).toBe(false);
-    expect(isKnown("b")).toBe(true);
+    expect(await isKnown("a")).toBe(false);
+    expect(await isKnown("b")).toBe(true);
   });
 });
 
@@ -106,13 +106,13 @@ describe("versions of the file", () => {
     database.exec("PRAGMA user_version = 1");
     database.exec("INSERT INTO readings (user_id, tried_at) VALUES ('a', 42)");
     database.close();
-    const store = at.store();
-    expect(recallOne(store.memory, "a").triedAt).toBe(42);
-    expect(store.lock.take(taker("one"), 1000).kind).toBe("held");
+    const store = await at.store();
+    expect((await recallOne(store.memory, "a")).triedAt).toBe(42);
+    expect((await store.lease.take(taker("one"), 1000)).kind).toBe("held");
     expect(at.notices()).toEqual([]);
   });
 
-  it("a migration that fails in the middle leaves the file as it was", () => {
+  it("a migration that fails in the middle leaves the file as it was", async () => {
     const database = new DatabaseSync(":memory:");
     migrate(database, ["CREATE TABLE first (a TEXT)"]);
     const failing = ["CREATE TABLE first (a TEXT)", "CREATE TABLE second (a TEXT)", "CREATE TABLE first (a TEXT)"];
@@ -128,24 +128,24 @@ describe("versions of the file", () => {
     database.exec(MIGRATIONS[0] ?? "");
     database.exec("PRAGMA user_version = 1; CREATE TABLE locks (something_else TEXT)");
     database.close();
-    expect(at.store().isWritable()).toBe(true);
+    expect(await (await at.store()).isWritable()).toBe(true);
     expect(at.notices()).toEqual([expect.stringContaining("it was corrupt and is made anew")]);
   });
 
-  it("a newer one is left as it is, and the run goes on without", () => {
-    remember("a");
+  it("a newer one is left as it is, and the run goes on without", async () => {
+    await remember("a");
     const database = new DatabaseSync(at.path());
     database.exec(`PRAGMA user_version = ${SCHEMA_VERSION + 1}`);
     database.close();
-    expect(at.open()).toBe(null);
+    expect(await at.open()).toBe(null);
     expect(at.notices()).toEqual([expect.stringContaining("a newer version of trueup made it")]);
   });
 });
 
 describe("what it is not used for", () => {
-  it("another tenant", () => {
-    remember("a");
-    expect(at.open("another-tenant https://graph.microsoft.com")).toBe(null);
+  it("another tenant", async () => {
+    await remember("a");
+    expect(await at.open("another-tenant https://graph.microsoft.com")).toBe(null);
     expect(at.notices()).toEqual([expect.stringContaining(`it is for another tenant (${TENANT})`)]);
   });
 
@@ -153,64 +153,64 @@ describe("what it is not used for", () => {
     await mkdir(dirname(at.path()), { recursive: true });
     await writeFile(join(at.folder(), "elsewhere"), "");
     await symlink(join(at.folder(), "elsewhere"), at.path());
-    expect(at.open()).toBe(null);
+    expect(await at.open()).toBe(null);
     expect(at.notices()).toEqual([expect.stringContaining("a link is not followed")]);
   });
 
   it("a folder", async () => {
     await mkdir(at.path(), { recursive: true });
-    expect(at.open()).toBe(null);
+    expect(await at.open()).toBe(null);
     expect(at.notices()).toHaveLength(1);
   });
 });
 
 describe("trouble in the middle of a run is said once, and the run goes on", () => {
-  it("a full disk: what was kept before stays, and nothing more is kept", () => {
-    const store = at.store();
-    store.memory.remember("before", SEEN, APPS);
-    store.memory.flush();
+  it("a full disk: what was kept before stays, and nothing more is kept", async () => {
+    const store = await at.store();
+    await store.memory.remember("before", SEEN, APPS);
+    await store.endRun("over");
     at.disk().fill();
     for (let index = 0; index < 100; index += 1) {
-      store.memory.remember(`user${index}`, SEEN, APPS);
-      store.memory.flush();
+      await store.memory.remember(`user${index}`, SEEN, APPS);
+      await store.endRun("over");
     }
     expect(at.notices()).toEqual([expect.stringMatching(/cannot be used any more: .*full; going on without it/)]);
-    store.journal.intend({ userId: "a", appId: "b", action: "install", version: "1.0", at: START });
-    expect(store.isWritable()).toBe(false);
-    store.close();
+    await store.journal.intend({ userId: "a", appId: "b", action: "install", version: "1.0", at: START });
+    expect(await store.isWritable()).toBe(false);
+    await store.close();
 
     at.disk().clear();
-    const next = at.store();
-    expect(recallOne(next.memory, "before").reading).not.toBe(null);
-    expect(recallOne(next.memory, "user99").reading).toBe(null);
-    expect(next.isWritable()).toBe(true);
+    const next = await at.store();
+    expect((await recallOne(next.memory, "before")).reading).not.toBe(null);
+    expect((await recallOne(next.memory, "user99")).reading).toBe(null);
+    expect(await next.isWritable()).toBe(true);
     expect(at.notices()).toHaveLength(1);
   });
 
-  it("a disk that is full from the beginning: there is no store", () => {
+  it("a disk that is full from the beginning: there is no store", async () => {
     at.disk().fill();
-    expect(at.open()).toBe(null);
+    expect(await at.open()).toBe(null);
     expect(at.notices()).toEqual([expect.stringMatching(/cannot be used: .*full; going on without it/)]);
   });
 
-  it("a file that another process holds: it is not waited for, longer than a moment", () => {
-    const store = at.store();
+  it("a file that another process holds: it is not waited for, longer than a moment", async () => {
+    const store = await at.store();
     const other = new DatabaseSync(at.path());
     other.exec("BEGIN IMMEDIATE");
     const before = Date.now();
-    store.journal.intend({ userId: "a", appId: "b", action: "install", version: "1.0", at: START });
-    store.journal.intend({ userId: "a", appId: "b", action: "install", version: "1.0", at: START });
+    await store.journal.intend({ userId: "a", appId: "b", action: "install", version: "1.0", at: START });
+    await store.journal.intend({ userId: "a", appId: "b", action: "install", version: "1.0", at: START });
     expect(Date.now() - before).toBeLessThan(10_000);
     expect(at.notices()).toEqual([expect.stringMatching(/cannot be used any more: .*locked.*; going on without it/)]);
     other.exec("ROLLBACK");
     other.close();
   });
 
-  it("one that is locked from the beginning: there is none", () => {
-    remember("a");
+  it("one that is locked from the beginning: there is none", async () => {
+    await remember("a");
     const other = new DatabaseSync(at.path());
     other.exec("PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE");
-    expect(at.open()).toBe(null);
+    expect(await at.open()).toBe(null);
     expect(at.notices()).toEqual([expect.stringMatching(/locked/)]);
     other.close();
   });
@@ -219,12 +219,12 @@ describe("trouble in the middle of a run is said once, and the run goes on", () 
 describe("a process that is killed while it writes", () => {
   it("leaves a file that opens, and every intent that was noted", async () => {
     const script = `
-      import { openStore } from ${JSON.stringify(new URL("../../src/store/store.ts", import.meta.url).pathname)};
+      import { openStore } from ${JSON.stringify(new URL("../../src/store/open.ts", import.meta.url).pathname)};
       const clock = { now: () => ${START}, sleep: () => Promise.resolve() };
-      const store = openStore({ path: ${JSON.stringify(at.path())}, tenant: ${JSON.stringify(TENANT)}, clock, notice: () => {} });
+      const store = await openStore({ path: ${JSON.stringify(at.path())}, tenant: ${JSON.stringify(TENANT)}, clock, notice: () => {} });
       for (let index = 0; ; index += 1) {
-        store.memory.remember("user" + index, { state: "read", installations: [], absenceProven: true, at: ${START} }, { appIds: ["a"], consents: false });
-        store.journal.intend({ userId: "user" + index, appId: "a", action: "install", version: "1.0", at: ${START} });
+        await store.memory.remember("user" + index, { state: "read", installations: [], absenceProven: true, at: ${START} }, { appIds: ["a"], consents: false });
+        await store.journal.intend({ userId: "user" + index, appId: "a", action: "install", version: "1.0", at: ${START} });
         process.stdout.write(index + "\\n");
       }`;
     const child = spawn(process.execPath, ["--input-type=module-typescript", "--eval", script], {
@@ -238,8 +238,8 @@ describe("a process that is killed while it writes", () => {
     child.kill("SIGKILL");
     await once(child, "close");
     const noted = said.trim().split("\n").length;
-    const store = at.store();
-    expect(store.journal.openIntents(START).length).toBeGreaterThanOrEqual(noted);
+    const store = await at.store();
+    expect((await store.journal.openIntents(START)).length).toBeGreaterThanOrEqual(noted);
     expect(at.notices()).toEqual([]);
   });
 });

@@ -30,13 +30,13 @@ function reading(atMs = START, installations: readonly Installation[] = [EXPENSE
   return { state: "read", installations, absenceProven: true, at: atMs };
 }
 
-function inScope(store: Store, wanted: Readonly<Record<string, string>>): void {
+async function inScope(store: Store, wanted: Readonly<Record<string, string>>): Promise<void> {
   const users = Object.entries(wanted).map(([userId, text]) => ({
     userId,
     userPrincipalName: `${userId}@contoso.com`,
     wanted: text,
   }));
-  store.memory.noteScope(users, at.clock().now());
+  await store.memory.noteScope(users, at.clock().now());
 }
 
 describe("what was seen of a user", () => {
@@ -49,64 +49,64 @@ describe("what was seen of a user", () => {
       name: "a consent to nothing, which is not an unknown one",
       seen: reading(START, [{ ...EXPENSES, consent: { state: "known", permissions: [] } }]),
     },
-  ])("$name is recalled as it was, in this process and in the next", ({ seen }) => {
-    const store = at.store();
-    store.memory.remember(ADELE, seen, APPS);
+  ])("$name is recalled as it was, in this process and in the next", async ({ seen }) => {
+    const store = await at.store();
+    await store.memory.remember(ADELE, seen, APPS);
     const expected = { wantedSince: null, triedAt: START, reading: { observation: seen, lookedFor: APPS } };
-    expect(recallOne(store.memory, ADELE)).toEqual(expected);
-    store.close();
-    expect(recallOne(at.store().memory, ADELE)).toEqual(expected);
+    expect(await recallOne(store.memory, ADELE)).toEqual(expected);
+    await store.close();
+    expect(await recallOne((await at.store()).memory, ADELE)).toEqual(expected);
   });
 
-  it("an attempt without success leaves its time and no reading", () => {
-    const store = at.store();
-    store.memory.remember(ADELE, reading(), APPS);
-    store.memory.remember(ADELE, { state: "unreadable", detail: "503", at: START + MINUTE }, APPS);
-    expect(recallOne(store.memory, ADELE)).toEqual({ wantedSince: null, triedAt: START + MINUTE, reading: null });
+  it("an attempt without success leaves its time and no reading", async () => {
+    const store = await at.store();
+    await store.memory.remember(ADELE, reading(), APPS);
+    await store.memory.remember(ADELE, { state: "unreadable", detail: "503", at: START + MINUTE }, APPS);
+    expect(await recallOne(store.memory, ADELE)).toEqual({ wantedSince: null, triedAt: START + MINUTE, reading: null });
   });
 
-  it("is not good any more once a write is sent for the user; that it was read stays known", () => {
-    const store = at.store();
-    store.memory.remember(ADELE, reading(), APPS);
-    store.journal.intend({ userId: ADELE, appId: "app-1", action: "upgrade", version: "2.4.0", at: START });
-    expect(recallOne(store.memory, ADELE)).toEqual({ wantedSince: null, triedAt: START, reading: null });
+  it("is not good any more once a write is sent for the user; that it was read stays known", async () => {
+    const store = await at.store();
+    await store.memory.remember(ADELE, reading(), APPS);
+    await store.journal.intend({ userId: ADELE, appId: "app-1", action: "upgrade", version: "2.4.0", at: START });
+    expect(await recallOne(store.memory, ADELE)).toEqual({ wantedSince: null, triedAt: START, reading: null });
   });
 
-  it("users share what a reading looked for, and equal texts", () => {
-    const store = at.store();
-    for (const user of ["a", "b"]) store.memory.remember(user, reading(), { ...APPS, appIds: [...APPS.appIds] });
-    store.memory.flush();
-    const [a, b] = [recallOne(store.memory, "a").reading, recallOne(store.memory, "b").reading];
+  it("users share what a reading looked for, and equal texts", async () => {
+    const store = await at.store();
+    for (const user of ["a", "b"]) await store.memory.remember(user, reading(), { ...APPS, appIds: [...APPS.appIds] });
+    await store.endRun("over");
+    const [a, b] = [(await recallOne(store.memory, "a")).reading, (await recallOne(store.memory, "b")).reading];
     expect(a?.lookedFor.appIds).toBe(b?.lookedFor.appIds);
   });
 });
 
 describe("since when a user is wanted as now", () => {
   it("since the first run that wanted it, until something else is wanted", async () => {
-    const store = at.store();
-    inScope(store, { [ADELE]: "expenses latest" });
+    const store = await at.store();
+    await inScope(store, { [ADELE]: "expenses latest" });
     await at.clock().advance(MINUTE);
-    inScope(store, { [ADELE]: "expenses latest" });
-    expect(recallOne(store.memory, ADELE).wantedSince).toBe(START);
+    await inScope(store, { [ADELE]: "expenses latest" });
+    expect((await recallOne(store.memory, ADELE)).wantedSince).toBe(START);
     await at.clock().advance(MINUTE);
-    inScope(store, { [ADELE]: "expenses 2.x" });
-    expect(recallOne(store.memory, ADELE).wantedSince).toBe(START + 2 * MINUTE);
+    await inScope(store, { [ADELE]: "expenses 2.x" });
+    expect((await recallOne(store.memory, ADELE)).wantedSince).toBe(START + 2 * MINUTE);
   });
 
   it("anew for somebody who was out of scope in between", async () => {
-    const store = at.store();
-    inScope(store, { [ADELE]: "expenses latest" });
+    const store = await at.store();
+    await inScope(store, { [ADELE]: "expenses latest" });
     await at.clock().advance(MINUTE);
-    inScope(store, { megan: "expenses latest" });
+    await inScope(store, { megan: "expenses latest" });
     await at.clock().advance(MINUTE);
-    inScope(store, { [ADELE]: "expenses latest" });
-    expect(recallOne(store.memory, ADELE).wantedSince).toBe(START + 2 * MINUTE);
+    await inScope(store, { [ADELE]: "expenses latest" });
+    expect((await recallOne(store.memory, ADELE)).wantedSince).toBe(START + 2 * MINUTE);
   });
 
-  it("says nothing of a reading, and a reading nothing of it", () => {
-    const store = at.store();
-    inScope(store, { [ADELE]: "expenses latest" });
-    expect(recallOne(store.memory, ADELE)).toEqual({ wantedSince: START, triedAt: null, reading: null });
+  it("says nothing of a reading, and a reading nothing of it", async () => {
+    const store = await at.store();
+    await inScope(store, { [ADELE]: "expenses latest" });
+    expect(await recallOne(store.memory, ADELE)).toEqual({ wantedSince: START, triedAt: null, reading: null });
   });
 });
 
@@ -128,26 +128,26 @@ describe("any sequence of what can happen", () => {
   it("leaves a store knowing what a plain list of the same facts knows", async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(anyStep, { maxLength: 25 }), async (steps) => {
-        let store = at.store();
-        store.forget("a");
+        let store = await at.store();
+        await store.forget("a");
         const known = new Map<string, Recalled & { wanted: string | null; scope: number }>();
         const of = (user: string) =>
           known.get(user) ?? { wantedSince: null, triedAt: null, reading: null, wanted: null, scope: -1 };
-        for (const user of ["a", "b", "c"]) store.forget(user);
+        for (const user of ["a", "b", "c"]) await store.forget(user);
         let scopes = 0;
         for (const step of steps) {
           const now = at.clock().now();
           if (step.kind === "wait") await at.clock().advance(70);
           if (step.kind === "reopen") {
-            store.close();
-            store = at.store();
+            await store.close();
+            store = await at.store();
           }
           if (step.kind === "read" || step.kind === "failed") {
             const seen: Tried =
               step.kind === "read"
                 ? reading(now, [{ ...EXPENSES, version: step.version }])
                 : { state: "unreadable", detail: "503", at: now };
-            store.memory.remember(step.user, seen, APPS);
+            await store.memory.remember(step.user, seen, APPS);
             known.set(step.user, {
               ...of(step.user),
               triedAt: now,
@@ -155,13 +155,19 @@ describe("any sequence of what can happen", () => {
             });
           }
           if (step.kind === "intend") {
-            store.journal.intend({ userId: step.user, appId: "app-1", action: "install", version: "1.0", at: now });
+            await store.journal.intend({
+              userId: step.user,
+              appId: "app-1",
+              action: "install",
+              version: "1.0",
+              at: now,
+            });
             known.set(step.user, { ...of(step.user), reading: null });
           }
           if (step.kind === "scope") {
             await at.clock().advance(1);
             const later = at.clock().now();
-            inScope(store, Object.fromEntries(step.users.map((user) => [user, step.wanted])));
+            await inScope(store, Object.fromEntries(step.users.map((user) => [user, step.wanted])));
             for (const user of step.users) {
               const before = of(user);
               const isSame = before.wanted === step.wanted && before.scope === scopes;
@@ -176,10 +182,10 @@ describe("any sequence of what can happen", () => {
           }
           for (const user of ["a", "b", "c"]) {
             const { wantedSince, triedAt, reading: last } = of(user);
-            expect(recallOne(store.memory, user)).toEqual({ wantedSince, triedAt, reading: last });
+            expect(await recallOne(store.memory, user)).toEqual({ wantedSince, triedAt, reading: last });
           }
         }
-        store.close();
+        await store.close();
       }),
       { numRuns: 40 },
     );

@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach } from "vitest";
 import { NEVER_READ, type ObservationCache, type Recalled } from "../../src/observe/observation-cache.ts";
-import type { LockTaker } from "../../src/store/lock.ts";
-import { openStore, type Store } from "../../src/store/store.ts";
+import { openStore } from "../../src/store/open.ts";
+import type { LeaseTaker, Store } from "../../src/store/store.ts";
 import { createVirtualClock, type VirtualClock } from "../virtual-clock.ts";
 import { createDisk, type Disk } from "./disk.ts";
 
@@ -20,21 +20,21 @@ export interface StoreFolder {
   readonly clock: () => VirtualClock;
   readonly notices: () => readonly string[];
   /** Opens the store; all that are still open are closed after the test. */
-  readonly open: (tenant?: string) => Store | null;
+  readonly open: (tenant?: string) => Promise<Store | null>;
   /** Where the file is; it can be filled. Cleared for each test. */
   readonly disk: () => Disk;
-  /** @throws when it cannot be opened */
-  readonly store: () => Store;
+  /** Rejects when it cannot be opened. */
+  readonly store: () => Promise<Store>;
 }
 
 /** What is known of one user. */
-export function recallOne(memory: ObservationCache, userId: string): Recalled {
-  const [first] = memory.recall([userId]);
-  return first?.[1] ?? NEVER_READ;
+export async function recallOne(memory: ObservationCache, userId: string): Promise<Recalled> {
+  for await (const [first] of memory.recall([userId])) if (first !== undefined) return first[1];
+  return NEVER_READ;
 }
 
-/** Somebody who asks for the lock, and takes nobody for gone. */
-export function taker(name: string, isGone: LockTaker["isGone"] = () => false): LockTaker {
+/** Somebody who asks for the lease, and takes nobody for gone. */
+export function taker(name: string, isGone: LeaseTaker["isGone"] = () => false): LeaseTaker {
   return { name, place: `place of ${name}`, isGone };
 }
 
@@ -53,12 +53,12 @@ export function storeFolder(): StoreFolder {
     opened = [];
   });
   afterEach(async () => {
-    for (const store of opened) store.close();
+    for (const store of opened) await store.close();
     await rm(folder, { recursive: true, force: true });
   });
   const path = (): string => join(folder, "state", "tenant.db");
-  const open = (tenant = TENANT): Store | null => {
-    const store = openStore({
+  const open = async (tenant = TENANT): Promise<Store | null> => {
+    const store = await openStore({
       path: path(),
       tenant,
       clock,
@@ -75,8 +75,8 @@ export function storeFolder(): StoreFolder {
     disk: () => disk,
     notices: () => notices,
     open,
-    store: () => {
-      const store = open();
+    store: async () => {
+      const store = await open();
       if (store === null) throw new Error(`no store: ${notices.join("; ")}`);
       return store;
     },

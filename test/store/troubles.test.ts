@@ -12,19 +12,19 @@ const NOT_SEEN = outcome("unverified", "not-visible");
 
 /** A store in which adele's row ended so, a day apart each; `source` is the desired state of each run. */
 async function after(endings: readonly Outcome[], options: { source?: string; offered?: string } = {}): Promise<Store> {
-  const store = at.store();
+  const store = await at.store();
   for (const ending of endings) {
-    store.beginRun("run", options.source ?? COMMIT, options.source ?? COMMIT);
+    await store.beginRun("run", options.source ?? COMMIT, options.source ?? COMMIT);
     const offered = { version: options.offered ?? "2.4.0", permissions: [] };
-    store.journal.conclude(upgrade({ user: user("adele") }), app({ offered }), ending, 1);
+    await store.journal.conclude(upgrade({ user: user("adele") }), app({ offered }), ending, 1);
     await at.clock().advance(DAY);
   }
   return store;
 }
 
 /** Days from now until the pair is tried again; null: at once. */
-function waits(store: Store, source = COMMIT): number | null {
-  const [backOff] = store.backOffs(source);
+async function waits(store: Store, source = COMMIT): Promise<number | null> {
+  const [backOff] = await store.backOffs(source);
   return backOff === undefined ? null : (backOff.until - at.clock().now()) / DAY;
 }
 
@@ -37,39 +37,39 @@ describe("how long a pair waits, seen a day after the last try", () => {
     { name: "five times: two weeks at most", endings: 5, days: 13 },
     { name: "twenty times", endings: 20, days: 13 },
   ])("$name: $days days more", async ({ endings, days }) => {
-    expect(waits(await after(Array.from({ length: endings }, () => REFUSED)))).toBe(days);
+    expect(await waits(await after(Array.from({ length: endings }, () => REFUSED)))).toBe(days);
   });
 
   it("corrected once is no trouble; drifting back again and again is", async () => {
     const store = await after([APPLIED]);
-    expect(store.backOffs(COMMIT)).toEqual([]);
-    store.close();
-    expect((await after([APPLIED, APPLIED])).backOffs(COMMIT)[0]?.history).toBe(
+    expect(await store.backOffs(COMMIT)).toEqual([]);
+    await store.close();
+    expect((await (await after([APPLIED, APPLIED])).backOffs(COMMIT))[0]?.history).toBe(
       "corrected 3 times since 2026-01-05, and it drifted back each time",
     );
   });
 
   it("another kind of end begins the count anew", async () => {
-    expect(waits(await after([REFUSED, REFUSED, NOT_SEEN]))).toBe(null);
-    expect(waits(await after([outcome("failed", "refused"), REFUSED]))).toBe(null);
+    expect(await waits(await after([REFUSED, REFUSED, NOT_SEEN]))).toBe(null);
+    expect(await waits(await after([outcome("failed", "refused"), REFUSED]))).toBe(null);
   });
 
   it("being throttled, stopped or already done says nothing", async () => {
     const nothing = [outcome("failed", "throttled"), outcome("not-tried", "stopped"), outcome("already-done", null)];
-    expect((await after(nothing)).backOffs(COMMIT)).toEqual([]);
+    expect(await (await after(nothing)).backOffs(COMMIT)).toEqual([]);
   });
 });
 
 describe("what begins anew", () => {
   it("another desired state", async () => {
     const store = await after([REFUSED, REFUSED, REFUSED]);
-    expect(store.backOffs("another commit")).toEqual([]);
-    expect(waits(await after([REFUSED], { source: "another commit" }), "another commit")).toBe(null);
+    expect(await store.backOffs("another commit")).toEqual([]);
+    expect(await waits(await after([REFUSED], { source: "another commit" }), "another commit")).toBe(null);
   });
 
   it("another definition", async () => {
     await after([REFUSED, REFUSED, REFUSED]);
-    expect(waits(await after([REFUSED], { offered: "2.5.0" }))).toBe(null);
+    expect(await waits(await after([REFUSED], { offered: "2.5.0" }))).toBe(null);
   });
 });
 
@@ -84,7 +84,7 @@ describe("what is told", () => {
     },
   ])("$history: the move of $move", async ({ ending, history, move }) => {
     const store = await after([ending, ending, ending]);
-    expect(store.backOffs(COMMIT)).toEqual([expect.objectContaining({ userId: "id-of-adele", history, move })]);
-    expect(store.backOffs(COMMIT)[0]?.until).toBeGreaterThan(START);
+    expect(await store.backOffs(COMMIT)).toEqual([expect.objectContaining({ userId: "id-of-adele", history, move })]);
+    expect((await store.backOffs(COMMIT))[0]?.until).toBeGreaterThan(START);
   });
 });

@@ -107,7 +107,7 @@ async function confirm(plan: Plan, flags: ApplyFlags, stop: Stop, run: Run, cons
     const changes = acting === 1 ? "this change" : `these ${acting} changes`;
     if (!(await console.ask(`Carry out ${changes}? Only "yes" does it: `, stop.signal))) return false;
   }
-  run.beginChanging();
+  await run.beginChanging();
   stop.beginWriting();
   return true;
 }

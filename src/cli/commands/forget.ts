@@ -13,7 +13,7 @@ export async function runForget(user: string, console: Console): Promise<number>
   const who = printable(user);
   if (files.length === 0) await console.result([`there is no store, so nothing is known of ${who}\n`]);
   for (const file of files) {
-    const rows = withStore(file, console, (store) => store.forget(user));
+    const rows = await withStore(file, console, (store) => store.forget(user));
     const counted = rows === 1 ? "1 row" : `${rows} rows`;
     const what = rows === 0 ? `nothing is known of ${who}` : `${counted} about ${who} deleted`;
     await console.result([`${printable(file)}: ${what}\n`]);

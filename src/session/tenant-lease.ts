@@ -4,46 +4,45 @@ import process from "node:process";
 import { UsageError } from "../errors.ts";
 import type { Exhausted } from "../model/budget.ts";
 import { type Clock, isoTime } from "../model/clock.ts";
-import type { HeldLock, LockHolder, LockTaker } from "../store/lock.ts";
-import type { Store } from "../store/store.ts";
+import type { HeldLease, LeaseHolder, LeaseTaker, Store } from "../store/store.ts";
 
 /** The right to change a tenant, for one run. */
-export interface ActingLock {
+export interface ActingLease {
   /** Tells when the right was lost: it was broken, or could not be renewed. */
   readonly lost: Exhausted;
-  readonly release: () => void;
+  readonly release: () => Promise<void>;
 }
 
-/** A process that was killed holds its lock so long where nobody can see that it is gone: on another machine, in another container. */
+/** A process that was killed holds its lease so long where nobody can see that it is gone: on another machine, in another container. */
 const TIME_TO_LIVE_MS = 5 * 60_000;
 const RENEW_EVERY_MS = 60_000;
 
 /** Without a store there is nothing to share, and the read before each write has to do. */
-const NO_LOCK: ActingLock = { lost: () => null, release: () => undefined };
+const NO_LEASE: ActingLease = { lost: () => null, release: () => Promise.resolve() };
 
 /**
- * Takes the lock of all who share the store.
+ * Takes the lease of all who share the store.
  * @throws UsageError when another process has it, or the store does not answer: then nobody may act
  */
-export function takeActingLock(store: Store | null, clock: Clock): ActingLock {
-  if (store === null) return NO_LOCK;
-  const locking = store.lock.take(thisProcess(), TIME_TO_LIVE_MS);
-  if (locking.kind === "taken") {
+export async function takeActingLease(store: Store | null, clock: Clock): Promise<ActingLease> {
+  if (store === null) return NO_LEASE;
+  const leasing = await store.lease.take(thisProcess(), TIME_TO_LIVE_MS);
+  if (leasing.kind === "taken") {
     throw new UsageError(
-      `another run is changing this tenant: ${describeHolder(locking.by)}`,
-      "wait for it; if it is gone for good, break its lock with: trueup unlock --yes",
+      `another run is changing this tenant: ${describeHolder(leasing.by)}`,
+      "wait for it; if it is gone for good, break its lease with: trueup unlock --yes",
     );
   }
-  if (locking.kind === "unknown") {
+  if (leasing.kind === "unknown") {
     throw new UsageError(
-      `whether another run is changing this tenant cannot be told: ${locking.why}`,
+      `whether another run is changing this tenant cannot be told: ${leasing.why}`,
       "look at the file that TRUEUP_STORE names, or take another one",
     );
   }
-  return keep(locking.lock, clock);
+  return keep(leasing.lease, clock);
 }
 
-function thisProcess(): LockTaker {
+function thisProcess(): LeaseTaker {
   const surroundings = `${hostname()} ${processNamespace()}`;
   return {
     name: `process ${process.pid} on ${hostname()}`,
@@ -76,27 +75,28 @@ function isRunning(pid: number): boolean {
 }
 
 /** `process 4711 on worker-2, since 2026-01-05T08:00:00.000Z, until 2026-01-05T08:05:00.000Z unless it is renewed`. */
-export function describeHolder({ holder, takenAt, expiresAt }: LockHolder): string {
+export function describeHolder({ holder, takenAt, expiresAt }: LeaseHolder): string {
   return `${holder}, since ${isoTime(takenAt)}, until ${isoTime(expiresAt)} unless it is renewed`;
 }
 
-function keep(lock: HeldLock, clock: Clock): ActingLock {
+function keep(lease: HeldLease, clock: Clock): ActingLease {
   let isHeld = true;
   let renewedAtMs = clock.now();
-  const renew = (): void => {
-    isHeld &&= lock.renew();
-    renewedAtMs = clock.now();
+  const renew = async (): Promise<void> => {
+    const askedAtMs = clock.now();
+    if (!(await lease.renew())) isHeld = false;
+    renewedAtMs = askedAtMs;
   };
-  const timer = setInterval(renew, RENEW_EVERY_MS).unref();
+  const timer = setInterval(() => void renew(), RENEW_EVERY_MS).unref();
   return {
     lost() {
-      // A computer that slept wakes with a timer that is late.
-      if (isHeld && clock.now() - renewedAtMs > RENEW_EVERY_MS) renew();
-      return isHeld ? null : "the lock on this tenant was lost";
+      // A computer that slept wakes before its timer does, and somebody else may have the lease by then.
+      isHeld &&= clock.now() - renewedAtMs < TIME_TO_LIVE_MS;
+      return isHeld ? null : "the lease on this tenant was lost";
     },
-    release() {
+    async release() {
       clearInterval(timer);
-      lock.release();
+      await lease.release();
     },
   };
 }

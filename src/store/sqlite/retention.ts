@@ -1,5 +1,5 @@
 import type { DatabaseSync } from "node:sqlite";
-import { inTransaction } from "./sqlite.ts";
+import { inTransaction } from "./database.ts";
 
 const DAY_MS = 24 * 60 * 60_000;
 /** People who are out of scope are forgotten after so long. */

@@ -1,5 +1,5 @@
 import { DatabaseSync } from "node:sqlite";
-import { DamagedFile, inTransaction } from "./sqlite.ts";
+import { DamagedFile, inTransaction } from "./database.ts";
 
 /** Tells a store from other files of SQLite: `True` in ASCII. */
 export const APPLICATION_ID = 0x54727565;

@@ -1,9 +1,9 @@
 import type { DatabaseSync } from "node:sqlite";
-import type { Clock } from "../model/clock.ts";
-import type { Installation } from "../model/observation.ts";
-import type { Permission } from "../model/permission.ts";
-import type { LookedFor, ObservationCache, Recalled, Tried, DesiredUser } from "../observe/observation-cache.ts";
-import { type Guard, inTransaction, isTime } from "./sqlite.ts";
+import type { Clock } from "../../model/clock.ts";
+import type { Installation } from "../../model/observation.ts";
+import type { Permission } from "../../model/permission.ts";
+import type { LookedFor, ObservationCache, Recalled, Tried, DesiredUser } from "../../observe/observation-cache.ts";
+import { type Guard, inTransaction, isTime } from "./database.ts";
 import type { Texts } from "./texts.ts";
 
 /** The memory of a store, with what only the store itself needs of it. */
@@ -32,7 +32,7 @@ interface Waiting {
   readonly lookedFor: LookedFor;
 }
 
-/** Nothing here throws; where the file fails, everybody is as if never read. */
+/** Nothing here throws or rejects; where the file fails, everybody is as if never read. */
 export function createObservationCache(
   database: DatabaseSync,
   texts: Texts,
@@ -111,19 +111,19 @@ export function createObservationCache(
   }
 
   return {
-    noteScope(users, nowMs) {
+    async noteScope(users, nowMs) {
       guard.attempt(() => noteScope(users, nowMs), undefined);
     },
-    *recall(userIds) {
+    async *recall(userIds) {
       // Users that lie side by side in the file are read from the same pages of it.
       const sorted = userIds.toSorted();
       for (let start = 0; start < sorted.length; start += RECALLED_AT_ONCE) {
         const some = sorted.slice(start, start + RECALLED_AT_ONCE);
         const rows = guard.attempt(() => recallSome(some), NOTHING_KNOWN);
-        for (const userId of some) yield [userId, withLate(userId, rows.get(userId) ?? NEVER_READ)];
+        yield some.map((userId) => [userId, withLate(userId, rows.get(userId) ?? NEVER_READ)]);
       }
     },
-    remember(userId, observation, lookedFor) {
+    async remember(userId, observation, lookedFor) {
       if (guard.isBroken()) return;
       if (waiting.size === 0) waitingSinceMs = clock.now();
       waiting.set(userId, { observation, lookedFor });

@@ -1,9 +1,9 @@
 import type { DatabaseSync } from "node:sqlite";
-import { type BackOff, definitionText } from "../model/back-off.ts";
-import { isoTime } from "../model/clock.ts";
-import type { Outcome, PlanApp, PlanRow } from "../model/plan.ts";
-import { type Move, OUTCOME_CODES, type OutcomeCode } from "../model/reasons.ts";
-import { type Guard, isTime } from "./sqlite.ts";
+import { type BackOff, definitionText } from "../../model/back-off.ts";
+import { isoTime } from "../../model/clock.ts";
+import type { Outcome, PlanApp, PlanRow } from "../../model/plan.ts";
+import { type Move, OUTCOME_CODES, type OutcomeCode } from "../../model/reasons.ts";
+import { type Guard, isTime } from "./database.ts";
 
 /** Which rows are tried in vain, again and again. Nothing here throws. */
 export interface BackOffs {

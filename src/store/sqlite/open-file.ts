@@ -21,7 +21,7 @@ import {
   SCHEMA_VERSION,
   versionOf,
 } from "./schema.ts";
-import { DamagedFile, isBusy, isDamage, messageOf } from "./sqlite.ts";
+import { DamagedFile, isBusy, isDamage, messageOf } from "./database.ts";
 
 /** A file that is open and up to date, or why there is none, for people. */
 export type Opened =

@@ -1,19 +1,13 @@
 import type { DatabaseSync } from "node:sqlite";
-import type { WriteJournal } from "../apply/journal.ts";
-import type { Clock } from "../model/clock.ts";
-import type { Action, Intent, Outcome, PlanRow } from "../model/plan.ts";
+import type { Clock } from "../../model/clock.ts";
+import type { Action, Intent, Outcome, PlanRow } from "../../model/plan.ts";
+import type { StoreJournal } from "../store.ts";
 import type { BackOffs } from "./back-offs.ts";
 import type { StoredObservationCache } from "./observation-cache.ts";
-import type { Guard } from "./sqlite.ts";
+import type { Guard } from "./database.ts";
 
 /** An intent from further in the future is none of ours: it would hold its row until then. */
 const CLOCK_ERROR_MS = 24 * 60 * 60_000;
-
-/** The journal of a store, and what it tells a later run. */
-export interface StoredJournal extends WriteJournal {
-  /** What was intended since `notBeforeMs` and not withdrawn, oldest first. */
-  readonly openIntents: (notBeforeMs: number) => readonly Intent[];
-}
 
 /** The run that outcomes belong to. */
 export interface CurrentRun {
@@ -22,7 +16,7 @@ export interface CurrentRun {
   readonly source: string;
 }
 
-/** `currentRun` gives null outside of a run. Nothing here throws. */
+/** `currentRun` gives null outside of a run. Nothing here rejects. */
 export function createJournal(
   database: DatabaseSync,
   memory: StoredObservationCache,
@@ -30,7 +24,7 @@ export function createJournal(
   clock: Clock,
   currentRun: () => CurrentRun | null,
   troubles: BackOffs,
-): StoredJournal {
+): StoreJournal {
   const put = database.prepare(
     "INSERT OR REPLACE INTO intents (user_id, app_id, action, version, at) VALUES (?, ?, ?, ?, ?)",
   );
@@ -42,14 +36,14 @@ export function createJournal(
     INSERT INTO outcomes (run, at, user_id, app, app_id, action, from_version, to_version, status, code, request_id, sends)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
   return {
-    intend({ userId, appId, action, version, at }) {
+    async intend({ userId, appId, action, version, at }) {
       memory.dropReading(userId);
       guard.attempt(() => put.run(userId, appId, action, version, at), undefined);
     },
-    withdraw({ userId, appId }) {
+    async withdraw({ userId, appId }) {
       guard.attempt(() => withdraw.run(userId, appId), undefined);
     },
-    conclude(row, app, outcome, sends) {
+    async conclude(row, app, outcome, sends) {
       const { status, code, requestId } = outcome;
       const { id } = row.user;
       const run = currentRun();
@@ -60,7 +54,7 @@ export function createJournal(
       const facts = [row.action, versionBefore(row), to, status, code, requestId, sends] as const;
       guard.attempt(() => addOutcome.run(run?.id ?? null, clock.now(), id, row.app, app.id, ...facts), undefined);
     },
-    openIntents(notBeforeMs) {
+    async openIntents(notBeforeMs) {
       return guard.attempt(() => since.all(notBeforeMs, clock.now() + CLOCK_ERROR_MS).flatMap(intentOf), []);
     },
   };

@@ -1,0 +1,18 @@
+import { type StoreOptions, type TriedStore, trySqliteStore } from "./sqlite/store.ts";
+import type { Store } from "./store.ts";
+
+/**
+ * Opens the store of one tenant. Never rejects: where it cannot be used (locked, of another tenant or a newer version, not
+ * writable), `notice` says why and there is none.
+ */
+export async function openStore(options: StoreOptions): Promise<Store | null> {
+  const tried = await tryStore(options);
+  if (tried.kind === "open") return tried.store;
+  options.notice(`warning: the store ${options.path} cannot be used: ${tried.why}; going on without it`);
+  return null;
+}
+
+/** As {@link openStore}, for those who cannot go on without. */
+export function tryStore(options: StoreOptions): Promise<TriedStore> {
+  return trySqliteStore(options);
+}

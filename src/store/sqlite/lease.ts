@@ -1,0 +1,71 @@
+import { randomUUID } from "node:crypto";
+import type { DatabaseSync } from "node:sqlite";
+import type { Clock } from "../../model/clock.ts";
+import type { Lease, LeaseHolder } from "../store.ts";
+import { inTransaction, isTime, messageOf } from "./database.ts";
+
+const NAME = "apply";
+const BEHIND_PLACE = "#";
+
+/** Looking and breaking reject with what SQLite throws; nothing else rejects. */
+export function createLease(database: DatabaseSync, clock: Clock): Lease {
+  const find = database.prepare("SELECT holder, token, taken_at, expires_at FROM locks WHERE name = ?");
+  const put = database.prepare(
+    "INSERT OR REPLACE INTO locks (name, holder, token, taken_at, expires_at) VALUES (?, ?, ?, ?, ?)",
+  );
+  const extend = database.prepare("UPDATE locks SET expires_at = ? WHERE name = ? AND token = ? AND expires_at > ?");
+  const removeOwn = database.prepare("DELETE FROM locks WHERE name = ? AND token = ?");
+  const removeAny = database.prepare("DELETE FROM locks WHERE name = ?");
+
+  function look(): LeaseHolder | null {
+    const row = find.get(NAME);
+    if (row === undefined) return null;
+    const { holder, taken_at: takenAt, expires_at: expiresAt } = row;
+    if (!isTime(takenAt) || !isTime(expiresAt) || expiresAt <= clock.now()) return null;
+    return { holder: String(holder), takenAt, expiresAt };
+  }
+
+  function placeOfHolder(): string {
+    const token = String(find.get(NAME)?.["token"] ?? "");
+    return token.slice(0, Math.max(0, token.lastIndexOf(BEHIND_PLACE)));
+  }
+
+  return {
+    look: async () => look(),
+    async take({ name, place, isGone }, timeToLiveMs) {
+      const token = `${place}${BEHIND_PLACE}${randomUUID()}`;
+      try {
+        let other: LeaseHolder | null = null;
+        inTransaction(database, () => {
+          other = isGone(placeOfHolder()) ? null : look();
+          if (other === null) put.run(NAME, name, token, clock.now(), clock.now() + timeToLiveMs);
+        });
+        if (other !== null) return { kind: "taken", by: other };
+      } catch (error) {
+        return { kind: "unknown", why: messageOf(error) };
+      }
+      return {
+        kind: "held",
+        lease: {
+          renew: async () =>
+            isDone(() => extend.run(clock.now() + timeToLiveMs, NAME, token, clock.now()).changes === 1),
+          release: async () => void isDone(() => removeOwn.run(NAME, token).changes === 1),
+        },
+      };
+    },
+    async breakIt() {
+      const before = look();
+      removeAny.run(NAME);
+      return before;
+    },
+  };
+}
+
+/** A file that does not answer says no. */
+function isDone(work: () => boolean): boolean {
+  try {
+    return work();
+  } catch {
+    return false;
+  }
+}

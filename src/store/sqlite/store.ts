@@ -1,0 +1,157 @@
+import type { DatabaseSync } from "node:sqlite";
+import { UsageError } from "../../errors.ts";
+import type { Clock } from "../../model/clock.ts";
+import type { Store } from "../store.ts";
+import { createBackOffs } from "./back-offs.ts";
+import { createJournal, type CurrentRun } from "./journal.ts";
+import { createLease } from "./lease.ts";
+import { createObservationCache } from "./observation-cache.ts";
+import { type Connect, deleteSetAside, type Opened, openFile, setAside } from "./open-file.ts";
+import { emptyLog, forget, OUT_OF_SCOPE_MS, prune } from "./retention.ts";
+import { createGuard, messageOf } from "./database.ts";
+import { createTexts } from "./texts.ts";
+
+/** What a store is opened with. */
+export interface StoreOptions {
+  readonly path: string;
+  /** What the file has to be for, such as tenant id and Graph origin in one text; null: whatever it is for. */
+  readonly tenant: string | null;
+  readonly clock: Clock;
+  /** Told of what a person should know, a line each. */
+  readonly notice: (line: string) => void;
+  /** How long another process that writes is waited for; 2 seconds by default. */
+  readonly busyMs?: number;
+  /** How the file is opened; by SQLite as it is, by default. */
+  readonly connect?: Connect;
+}
+
+/** A store, or why there is none, for people. */
+export type TriedStore =
+  | { readonly kind: "open"; readonly store: Store }
+  | { readonly kind: "refused"; readonly why: string };
+
+/** Opens the store that a file holds, or makes it. Never rejects; where the file fails later, `notice` says so, once. */
+export async function trySqliteStore(options: StoreOptions): Promise<TriedStore> {
+  const { path, tenant, clock, notice, busyMs, connect } = options;
+  const opened = openFile(path, clock.now(), busyMs, connect);
+  if (opened.kind === "refused") return opened;
+  const { database } = opened;
+  try {
+    const owner = tenant === null ? null : tenantOf(database, tenant);
+    if (owner !== tenant) {
+      database.close();
+      return { kind: "refused", why: `it is for another tenant (${owner})` };
+    }
+    for (const note of opened.notes) notice(`warning: the store ${path}: ${note}`);
+    return { kind: "open", store: storeOn(opened, path, clock, notice) };
+  } catch (error) {
+    database.close();
+    return { kind: "refused", why: messageOf(error) };
+  }
+}
+
+/** The tenant that a file is for; the first to open it says so. */
+function tenantOf(database: DatabaseSync, tenant: string): string {
+  const find = database.prepare("SELECT value FROM meta WHERE key = 'tenant'");
+  // Looked up first, since this needs no turn to write.
+  if (find.get() === undefined)
+    database.prepare("INSERT OR IGNORE INTO meta (key, value) VALUES ('tenant', ?)").run(tenant);
+  return String(find.get()?.["value"]);
+}
+
+function storeOn(
+  { database, identity }: Extract<Opened, { readonly kind: "open" }>,
+  path: string,
+  clock: Clock,
+  notice: (line: string) => void,
+): Store {
+  const guard = createGuard(path, notice);
+  let run: CurrentRun | null = null;
+  const troubles = createBackOffs(database, guard);
+  const memory = createObservationCache(database, createTexts(database), guard, clock);
+  const journal = createJournal(database, memory, guard, clock, () => run, troubles);
+  return {
+    memory,
+    journal,
+    lease: createLease(database, clock),
+    async noteDefinition(appId, version, permissions) {
+      const key = JSON.stringify(permissions.map(({ value, type }) => `${type} ${value}`).sort());
+      return guard.attempt(() => firstSeen(database, appId, version, key, clock.now()), clock.now());
+    },
+    backOffs: async (source) => troubles.backOffs(source, clock.now()),
+    async beginRun(command, commit, source) {
+      guard.attempt(() => {
+        const add = database.prepare("INSERT INTO runs (started_at, command, git_commit) VALUES (?, ?, ?)");
+        run = { id: Number(add.run(clock.now(), command, commit).lastInsertRowid), source };
+      }, undefined);
+    },
+    async endRun(summary) {
+      memory.flush();
+      guard.attempt(() => {
+        database
+          .prepare("UPDATE runs SET ended_at = ?, summary = ? WHERE id = ?")
+          .run(clock.now(), summary, run?.id ?? null);
+      }, undefined);
+    },
+    async forget(user) {
+      memory.flush();
+      const rows = forgetOrFail(database, path, user);
+      if (!emptyLog(database))
+        notice(`warning: the log of the store ${path} is in use and may hold ${user} for a while`);
+      for (const file of deleteSetAside(path, Number.POSITIVE_INFINITY))
+        notice(`warning: ${file} was set aside as corrupt and may hold what was known of ${user}: delete it`);
+      return rows;
+    },
+    async prune() {
+      guard.attempt(() => {
+        if (prune(database, clock.now())) deleteSetAside(path, clock.now() - OUT_OF_SCOPE_MS);
+      }, undefined);
+    },
+    isWritable: async () => !guard.isBroken() && canWrite(database, clock.now()),
+    async close() {
+      if (!database.isOpen) return;
+      memory.flush();
+      database.close();
+      if (guard.isDamaged()) retire();
+    },
+  };
+
+  /** What cannot be used by this run would be of no use to the next. */
+  function retire(): void {
+    try {
+      const moved = setAside(path, identity, clock.now());
+      if (moved.kind === "moved")
+        notice(`warning: the store ${path} is corrupt: it is kept as ${moved.to}, and the next run makes a new one`);
+    } catch (error) {
+      notice(`warning: the store ${path} is corrupt and cannot be moved aside: ${messageOf(error)}`);
+    }
+  }
+}
+
+function forgetOrFail(database: DatabaseSync, path: string, user: string): number {
+  try {
+    return forget(database, user);
+  } catch (error) {
+    throw new UsageError(
+      `what the store ${path} knows of ${user} cannot be deleted: ${messageOf(error)}`,
+      "try again when no run is under way, or delete the file",
+    );
+  }
+}
+
+function firstSeen(database: DatabaseSync, appId: string, version: string, permissions: string, nowMs: number): number {
+  const add = "INSERT OR IGNORE INTO definitions (app_id, version, permissions, first_seen_at) VALUES (?, ?, ?, ?)";
+  database.prepare(add).run(appId, version, permissions, nowMs);
+  const find = "SELECT first_seen_at FROM definitions WHERE app_id = ? AND version = ? AND permissions = ?";
+  return Number(database.prepare(find).get(appId, version, permissions)?.["first_seen_at"]);
+}
+
+/** Another process that writes at this moment is no reason to go on without the store. */
+function canWrite(database: DatabaseSync, nowMs: number): boolean {
+  try {
+    database.prepare("INSERT OR REPLACE INTO meta (key, value) VALUES ('written_at', ?)").run(String(nowMs));
+    return true;
+  } catch {
+    return false;
+  }
+}
