@@ -1,6 +1,6 @@
-import { once } from "node:events";
 import process from "node:process";
 import { createInterface } from "node:readline/promises";
+import { UsageError } from "../errors.ts";
 import { printable } from "../report/facts/printable.ts";
 
 /** The process as commands see it: where output goes, and what surrounds it. */
@@ -43,9 +43,10 @@ export function processConsole(colorWanted: boolean): Console {
     result: async (chunks) => {
       clearStatus();
       for (const chunk of gathered(chunks)) {
+        const error = await written(stdout, chunk);
         // A reader such as `head` may have closed its end: what is left to say has nobody to say it to.
-        if (stdout.destroyed) return;
-        if (!stdout.write(chunk)) await Promise.race([once(stdout, "drain"), once(stdout, "close")]);
+        if (error?.code === "EPIPE") return;
+        if (error) throw new UsageError(`stdout cannot be written: ${error.message}`, "see whether the disk is full");
       }
     },
     notice: (line) => rendered(printable(line)),
@@ -76,6 +77,11 @@ export function processConsole(colorWanted: boolean): Console {
     noticeColor: color && stderr.isTTY,
     environment: env,
   };
+}
+
+/** Writes a chunk, and waits until it is taken or cannot be. */
+function written(stream: NodeJS.WriteStream, chunk: string): Promise<NodeJS.ErrnoException | null | undefined> {
+  return new Promise((resolve) => void stream.write(chunk, resolve));
 }
 
 function* gathered(chunks: Iterable<string>): Iterable<string> {

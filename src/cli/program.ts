@@ -1,4 +1,4 @@
-import { Command, CommanderError, Option } from "commander";
+import { Command, CommanderError, Option, type OutputConfiguration } from "commander";
 import { PROVIDERS } from "../comment/variables.ts";
 import { printable } from "../report/facts/printable.ts";
 import type { CommentFlags } from "./commands/comment.ts";
@@ -132,11 +132,14 @@ export function addDemo(program: Command, execute: Execute): void {
     .action(() => execute(async (console) => (await import("./commands/demo.ts")).runDemo(console)));
 }
 
+/** Where help and what is wrong with a command line are written; without it to stdout and stderr of the process. */
+export type HelpWriter = Pick<OutputConfiguration, "writeOut" | "writeErr">;
+
 /**
  * The commands, their arguments and their flags. The code of a command is loaded when it runs, so that `--help` and
  * `validate` need not wait for the Graph client.
  */
-export function createProgram(version: string, execute: Execute): Command {
+export function createProgram(version: string, execute: Execute, help: HelpWriter = {}): Command {
   const program = new Command("trueup")
     .description(
       "Keeps the Microsoft Teams apps in people's personal scope at the versions, and with exactly the consent, that a git repository says.",
@@ -144,7 +147,7 @@ export function createProgram(version: string, execute: Execute): Command {
     .version(version)
     .option("--no-color", "plain text, as with NO_COLOR")
     .option("--debug", "show where in the code an unexpected error came from")
-    .configureOutput({ outputError: (text, write) => write(`${inert(text)}\n`) })
+    .configureOutput({ ...help, outputError: (text, write) => write(`${inert(text)}\n`) })
     .showHelpAfterError("(trueup --help shows all commands and flags)");
   addValidate(program, execute);
   addPlan(program, execute);
@@ -183,12 +186,14 @@ export type OpenConsole = (colorWanted: boolean) => Promise<Console>;
 export async function runCommandLine(
   argv: readonly string[],
   openConsole: OpenConsole = consoleOfProcess,
+  help: HelpWriter = {},
 ): Promise<number> {
   let exitCode = 0;
-  const program = createProgram(packageVersion(), async (command) => {
+  const execute: Execute = async (command) => {
     const { color, debug } = program.opts<{ color: boolean; debug?: boolean }>();
     exitCode = await runCommand(command, await openConsole(color), debug === true);
-  });
+  };
+  const program = createProgram(packageVersion(), execute, help);
   for (const command of [program, ...program.commands]) command.exitOverride();
   try {
     await program.parseAsync([...argv]);

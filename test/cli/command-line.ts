@@ -2,6 +2,9 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import type { Console } from "../../src/cli/console.ts";
+import { runCommandLine } from "../../src/cli/program.ts";
+import { printable } from "../../src/report/facts/printable.ts";
 import { type Sandbox, type SandboxOptions, startSandbox } from "../../src/sandbox/sandbox.ts";
 import { parseTenant } from "../../src/sandbox/tenant-file.ts";
 import { systemClock } from "../../src/session/system-clock.ts";
@@ -11,7 +14,7 @@ const MAIN = new URL("../../src/cli/main.ts", import.meta.url).pathname;
 /** All that stderr holds when there is nothing to warn of. */
 export const SIGNED_IN = "using the access token of TRUEUP_ACCESS_TOKEN as it is\n";
 
-/** How a process ended. */
+/** How a command line or a process ended. */
 export interface Ended {
   readonly exitCode: number | null;
   readonly stdout: string;
@@ -22,18 +25,24 @@ export interface CommandLine {
   readonly folder: string;
   readonly sandbox: Sandbox;
   readonly write: (files: Readonly<Record<string, string>>) => Promise<void>;
-  /** Runs `trueup` with these arguments against the sandbox. */
-  readonly trueup: (args: readonly string[], more?: RunMore) => Promise<Ended>;
+  /** Carries out `trueup` with these arguments against the sandbox, in this process: for all that only words tell. */
+  readonly trueup: (args: readonly string[], more?: { readonly env?: Environment }) => Promise<Ended>;
+  /** Runs it in a process of its own: for signals, kills and what several processes do to each other. */
+  readonly spawned: (args: readonly string[], more?: RunMore) => Promise<Ended>;
   readonly end: () => Promise<void>;
 }
 
+type Environment = Readonly<Record<string, string>>;
+
 export interface RunMore {
-  readonly env?: Readonly<Record<string, string>>;
+  readonly env?: Environment;
   /** Called once the process runs, to send it signals. */
   readonly started?: (child: ChildProcess) => void;
+  /** An open file in the place of stdout. */
+  readonly stdout?: number;
 }
 
-/** A tenant, a folder for the desired state, and the real program in processes of its own. */
+/** A tenant, a folder for the desired state, and the real program. */
 export async function startCommandLine(
   tenantYaml: string,
   options: Partial<Omit<SandboxOptions, "tenant" | "clock">> = {},
@@ -51,7 +60,8 @@ export async function startCommandLine(
         await writeFile(join(folder, path), text);
       }
     },
-    trueup: (args, more = {}) => runTrueup(args, folder, { ...access, ...more.env }, more.started),
+    trueup: (args, more = {}) => runTrueup(args, folder, { ...access, ...more.env }),
+    spawned: (args, more = {}) => spawnTrueup(args, folder, { ...access, ...more.env }, more),
     end: async () => {
       await sandbox.stop();
       await rm(folder, { recursive: true, force: true });
@@ -59,29 +69,77 @@ export async function startCommandLine(
   };
 }
 
-/** Runs `trueup` in a folder, with this environment and nothing else but PATH. */
-export function runTrueup(
+/** How many command lines are being carried out, and where the process was before the first. */
+const under = { way: 0, from: "" };
+
+/**
+ * Carries out a command line of `trueup` in this process, in a folder, with this environment, PATH and no terminal. Those
+ * that run at once have to be of one folder, since a process is in one.
+ */
+export async function runTrueup(args: readonly string[], cwd: string, env: Environment): Promise<Ended> {
+  let stdout = "";
+  let stderr = "";
+  const rendered = (text: string): void => {
+    stderr += `${text}\n`;
+  };
+  const console: Console = {
+    result: (chunks) => {
+      for (const chunk of chunks) stdout += chunk;
+      return Promise.resolve();
+    },
+    notice: (line) => rendered(printable(line)),
+    rendered,
+    status: () => undefined,
+    ask: () => Promise.resolve(false),
+    isInteractive: false,
+    isStderrTerminal: false,
+    resultColor: false,
+    noticeColor: false,
+    environment: { PATH: process.env["PATH"] ?? "", ...env },
+  };
+  const help = {
+    writeOut: (text: string) => {
+      stdout += text;
+    },
+    writeErr: (text: string) => {
+      stderr += text;
+    },
+  };
+  if (under.way === 0) under.from = process.cwd();
+  under.way += 1;
+  process.chdir(cwd);
+  try {
+    const exitCode = await runCommandLine(["node", "trueup", ...args], () => Promise.resolve(console), help);
+    return { exitCode, stdout, stderr };
+  } finally {
+    under.way -= 1;
+    if (under.way === 0) process.chdir(under.from);
+  }
+}
+
+/** Runs `trueup` in a process of its own, in a folder, with this environment and nothing else but PATH. */
+export function spawnTrueup(
   args: readonly string[],
   cwd: string,
-  env: Readonly<Record<string, string>>,
-  started: (child: ChildProcess) => void = () => undefined,
+  env: Environment,
+  { started, stdout: file }: Omit<RunMore, "env"> = {},
 ): Promise<Ended> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [MAIN, ...args], {
       cwd,
       env: { PATH: process.env["PATH"] ?? "", ...env },
-      stdio: ["ignore", "pipe", "pipe"],
+      stdio: ["ignore", file ?? "pipe", "pipe"],
     });
     let stdout = "";
     let stderr = "";
-    child.stdout.setEncoding("utf8").on("data", (chunk: string) => {
+    child.stdout?.setEncoding("utf8").on("data", (chunk: string) => {
       stdout += chunk;
     });
-    child.stderr.setEncoding("utf8").on("data", (chunk: string) => {
+    child.stderr?.setEncoding("utf8").on("data", (chunk: string) => {
       stderr += chunk;
     });
     child.once("error", reject);
     child.once("close", (exitCode) => resolve({ exitCode, stdout, stderr }));
-    started(child);
+    started?.(child);
   });
 }

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { type CacheOwner, ownCacheFolder } from "../../src/cli/compile-cache.ts";
-import { runTrueup } from "./command-line.ts";
+import { spawnTrueup } from "./command-line.ts";
 
 const USER_ID = process.geteuid?.() ?? null;
 const [SOMEBODY_ELSE, IS_ROOT] = [65_534, USER_ID === 0];
@@ -139,7 +139,7 @@ function shared(): string {
 
 async function start(environment: Readonly<Record<string, string>> = {}): Promise<void> {
   await makeFolder(join(home, "tmp"));
-  const ended = await runTrueup(["--version"], home, { HOME: home, TMPDIR: join(home, "tmp"), ...environment });
+  const ended = await spawnTrueup(["--version"], home, { HOME: home, TMPDIR: join(home, "tmp"), ...environment });
   expect(ended).toMatchObject({ exitCode: 0, stderr: "" });
 }
 

@@ -220,7 +220,7 @@ describe("130 and 143: stopped by a signal before the first write", () => {
     { signal: "SIGTERM", exitCode: 143 },
   ] as const)("$signal while reading", async ({ signal, exitCode }) => {
     await using line = await commandLine(TENANT, { "apps.yaml": apps(), "finance.yaml": FINANCE }, { latencyMs: 300 });
-    const ended = await line.trueup(["apply", "--yes"], {
+    const ended = await line.spawned(["apply", "--yes"], {
       started: (child) => {
         void waitFor(() => line.sandbox.requests.length > 0).then(() => child.kill(signal));
       },
@@ -232,7 +232,7 @@ describe("130 and 143: stopped by a signal before the first write", () => {
 
   it("a signal after the first write: what is under way is finished and reported, and it ends with 3", async () => {
     await using line = await commandLine(MANY, { "apps.yaml": apps([]), "finance.yaml": FINANCE }, { latencyMs: 20 });
-    const ended = await line.trueup(["apply", "--yes", "--format", "json"], {
+    const ended = await line.spawned(["apply", "--yes", "--format", "json"], {
       started: (child) => {
         void waitFor(() => line.sandbox.requests.some(({ status }) => status === 204)).then(() => child.kill("SIGINT"));
       },

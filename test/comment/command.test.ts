@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { runTrueup } from "../cli/command-line.ts";
+import { runTrueup, spawnTrueup } from "../cli/command-line.ts";
 import { startGitHub, TOKEN } from "./github-service.ts";
 import { SERVICES } from "./services.ts";
 
@@ -70,7 +70,6 @@ describe("a comment that cannot be written", () => {
   it.each([
     ["a file that is not there", ["--file", "missing.md"], /^error: --file missing\.md cannot be read: ENOENT/],
     ["an empty file", ["--file", "empty.md"], /^error: --file empty\.md is empty/],
-    ["no text at all", [], /^error: standard input is empty/],
     ["a name that cannot be one", ["--file", "plan.md", "--marker", "a b"], /^error: "a b" cannot name a comment/],
     ["a number that is none", ["--pull-request", "x"], /give the number of the pull request/],
     ["an unknown provider", ["--provider", "bitbucket"], /Allowed choices are github, gitlab, azure-devops/],
@@ -79,6 +78,14 @@ describe("a comment that cannot be written", () => {
     const ended = await runTrueup(["comment", "--provider", "github", ...flags], folder, github.environment);
     expect(ended).toMatchObject({ exitCode: 1, stdout: "" });
     expect(ended.stderr).toMatch(message);
+    expect(github.requests).toEqual([]);
+  });
+
+  it("no text on standard input is a mistake of the command line", async () => {
+    const github = await startGitHub();
+    const ended = await spawnTrueup(["comment", "--provider", "github"], folder, github.environment);
+    expect(ended).toMatchObject({ exitCode: 1, stdout: "" });
+    expect(ended.stderr).toMatch(/^error: standard input is empty/);
     expect(github.requests).toEqual([]);
   });
 

@@ -57,7 +57,7 @@ interface Running {
 function run(args: readonly string[], env: Readonly<Record<string, string>> = {}): Running {
   let text = "";
   let child: ChildProcess | null = null;
-  const ended = line.trueup(["run", ...args, "--limits-scale", "20"], {
+  const ended = line.spawned(["run", ...args, "--limits-scale", "20"], {
     env,
     started: (process) => {
       child = process;

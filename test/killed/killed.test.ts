@@ -56,7 +56,7 @@ async function apply(settle: string, kill: Kill | null): Promise<number | null> 
   const args = ["apply", "state.yaml", "--yes", "--limits-scale", "100", "--max-age", "1h", "--settle", settle];
   const env = { TRUEUP_STORE: join(line.folder, "store.db") };
   const ended = new AbortController();
-  const running = line.trueup(args, {
+  const running = line.spawned(args, {
     env,
     started: (child) => {
       if (kill === null) return;
