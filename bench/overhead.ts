@@ -1,7 +1,7 @@
 import pMap from "p-map";
 import { Agent, request } from "undici";
 import { createGraph } from "../src/graph/client.ts";
-import { parseGraphRoot } from "../src/graph/root.ts";
+import { parseGraphRoot } from "../src/graph/graph-url.ts";
 import { systemClock } from "../src/session/system-clock.ts";
 import type { Bench } from "./bench.ts";
 import { startSandboxProcess } from "./sandbox-process.ts";

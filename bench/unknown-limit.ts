@@ -1,7 +1,7 @@
 import { Agent } from "undici";
 import { createGraph, type Graph } from "../src/graph/client.ts";
+import { parseGraphRoot } from "../src/graph/graph-url.ts";
 import { LIMITS } from "../src/graph/limits.ts";
-import { parseGraphRoot } from "../src/graph/root.ts";
 import { fixedToken } from "../src/graph/token.ts";
 import type { ThrottleAlgorithm } from "../src/sandbox/throttle.ts";
 import { systemClock } from "../src/session/system-clock.ts";

@@ -1,6 +1,6 @@
 import type { Dispatcher } from "undici";
-import { backoff, retryAfterOf } from "../http/retry-after.ts";
-import { isWireObject, UnexpectedShape } from "../http/shapes.ts";
+import { backoff, isPassing, retryAfterOf } from "../http/retry-after.ts";
+import { parseObject, UnexpectedShape } from "../http/shapes.ts";
 import type { Clock } from "../model/clock.ts";
 import { CommentError } from "./comment-error.ts";
 import { exchange, type Exchange, type HttpAnswer, type Outgoing } from "../http/exchange.ts";
@@ -29,7 +29,7 @@ export function wireId(value: unknown, path: string): number {
 }
 
 /** The call behind a change of something that may be gone by now. @throws CommentError `gone` for a 404 */
-export async function whereItIs<Value>(call: Promise<Value>): Promise<Value> {
+export async function goneIfNotFound<Value>(call: Promise<Value>): Promise<Value> {
   try {
     return await call;
   } catch (error) {
@@ -83,14 +83,13 @@ const TIMEOUT_MS = 30_000;
 const MOST_BYTES = 128 * 1024 * 1024;
 /** A pipeline that waits longer for a comment than that is worse off than one without it. */
 const LONGEST_WAIT_MS = 2 * 60_000;
-const PASSING = new Set([429, 500, 502, 503, 504]);
 
 /**
  * The way to a service. What passes is tried again at most four times, with the waits that the service asks for, as long
  * as they are at most two minutes. A POST without an answer is not sent again but is `uncertain`. The token goes to the
  * origin of the root only; a redirect is an error.
  */
-export function openApi(options: ApiOptions): Api {
+export function createApi(options: ApiOptions): Api {
   return async (call) => {
     const outgoing = toOutgoing(call, options);
     const repeatable = call.repeatable ?? call.method !== "POST";
@@ -101,12 +100,13 @@ export function openApi(options: ApiOptions): Api {
         mostBytes: MOST_BYTES,
       });
       const throttled = outcome.kind === "answer" && isThrottled(outcome);
-      if (!throttled && !mayPass(outcome)) return readAnswer(outcome, options);
+      if (outcome.kind === "answer" && !throttled && !isPassing(outcome.status)) return readAnswer(outcome, options);
       if (!throttled && !repeatable) {
         throw new CommentError("uncertain", `${options.service} did not say what came of it (${describe(outcome)})`);
       }
       const wait = waitOf(outcome, attempt, options);
-      if (attempt === TRIES || wait > LONGEST_WAIT_MS) throw unreachable(outcome, attempt, wait, options);
+      if (attempt === TRIES || outcome.kind === "too-large" || wait > LONGEST_WAIT_MS)
+        throw unreachable(outcome, attempt, wait, options);
       await options.clock.sleep(wait);
     }
   };
@@ -132,10 +132,6 @@ function isThrottled({ status, header }: HttpAnswer): boolean {
   return status === 403 && (header("retry-after") !== null || header("x-ratelimit-remaining") === "0");
 }
 
-function mayPass(outcome: Exchange): boolean {
-  return outcome.kind !== "answer" || PASSING.has(outcome.status);
-}
-
 function waitOf(outcome: Exchange, attempt: number, { clock, random }: ApiOptions): number {
   if (outcome.kind !== "answer") return backoff(attempt, random);
   const asked = retryAfterOf(outcome, clock.now());
@@ -155,9 +151,7 @@ function unreachable(outcome: Exchange, attempts: number, wait: number, { servic
   );
 }
 
-function readAnswer(outcome: Exchange, options: ApiOptions): ApiAnswer {
-  if (outcome.kind !== "answer") throw new CommentError("unreachable", describe(outcome));
-  const { status, header, text } = outcome;
+function readAnswer({ status, header, text }: HttpAnswer, options: ApiOptions): ApiAnswer {
   const { service, rightsHint } = options;
   if (status >= 300 && status < 400) {
     throw new CommentError(
@@ -210,12 +204,7 @@ function describe(outcome: Exchange): string {
 
 /** The service's own words, shortened, without the token should it repeat it. */
 function saidBy(text: string, { token }: ApiOptions): string {
-  let body: unknown;
-  try {
-    body = JSON.parse(text);
-  } catch {
-    return "";
-  }
-  const said = isWireObject(body) ? (body["message"] ?? body["error"]) : null;
+  const body = parseObject(text);
+  const said = body?.["message"] ?? body?.["error"];
   return typeof said === "string" && said !== "" ? `: ${said.replaceAll(token, "***").slice(0, 200)}` : "";
 }

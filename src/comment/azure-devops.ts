@@ -1,5 +1,5 @@
 import { isWireObject, optionalText, requiredText, wireList, wireObject, type WireObject } from "../http/shapes.ts";
-import { type Api, readShape, whereItIs, wireId } from "./api.ts";
+import { type Api, readShape, goneIfNotFound, wireId } from "./api.ts";
 import { isSameText } from "./comment-text.ts";
 import type { Comments, OwnComment, ThreadStatus } from "./destination.ts";
 
@@ -48,15 +48,15 @@ export function azureDevOpsComments(api: Api, place: AzureDevOpsPlace): Comments
     update: async (comment, content) => {
       const isSame = isSameText(comment.text, content);
       if (!isSame)
-        await whereItIs(api({ method: "PATCH", path: `${all}/${comment.id}?${VERSION}`, body: { content } }));
+        await goneIfNotFound(api({ method: "PATCH", path: `${all}/${comment.id}?${VERSION}`, body: { content } }));
       if (states.get(comment.id) === place.status) return !isSame;
       const [thread] = comment.id.split("/");
       const body = { status: STATUS_NUMBER[place.status] };
-      await whereItIs(api({ method: "PATCH", path: `${all}/${thread}?${VERSION}`, body }));
+      await goneIfNotFound(api({ method: "PATCH", path: `${all}/${thread}?${VERSION}`, body }));
       return true;
     },
     remove: async (comment) => {
-      await whereItIs(api({ method: "DELETE", path: `${all}/${comment.id}?${VERSION}` }));
+      await goneIfNotFound(api({ method: "DELETE", path: `${all}/${comment.id}?${VERSION}` }));
     },
   };
 }

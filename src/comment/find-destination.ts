@@ -1,6 +1,6 @@
 import { UsageError } from "../errors.ts";
 import { isWireObject } from "../http/shapes.ts";
-import { openApi } from "./api.ts";
+import { createApi } from "./api.ts";
 import { azureDevOpsComments } from "./azure-devops.ts";
 import type { Destination, Surroundings } from "./destination.ts";
 import { githubComments } from "./github.ts";
@@ -50,7 +50,7 @@ function findOnGitHub({ environment, event, pullRequest }: Surroundings): Destin
           "give the job the permission pull-requests: write; a run for a pull request from a fork does not get it",
         ...means,
       };
-      const [rest, graphql] = [openApi({ ...options, root }), openApi({ ...options, root: graphqlRoot(root) })];
+      const [rest, graphql] = [createApi({ ...options, root }), createApi({ ...options, root: graphqlRoot(root) })];
       return githubComments(rest, graphql, { owner, repository, pullRequest: number });
     },
   };
@@ -103,7 +103,7 @@ function findOnGitLab({ environment, pullRequest }: Surroundings): Destination {
     runUrl: webUrl(environment["CI_JOB_URL"]),
     open: (means) => {
       const token = tokenVariable(environment, "TRUEUP_COMMENT_TOKEN", GITLAB_TOKEN_HINT);
-      const api = openApi({
+      const api = createApi({
         service: "GitLab",
         root,
         token,
@@ -148,7 +148,7 @@ function findOnAzureDevOps({ environment, pullRequest, threadStatus }: Surroundi
     runUrl: build === null ? null : webUrl(results),
     open: (means) => {
       const token = tokenVariable(environment, "SYSTEM_ACCESSTOKEN", AZURE_TOKEN_HINT);
-      const api = openApi({
+      const api = createApi({
         service: "Azure DevOps",
         root,
         token,

@@ -1,5 +1,5 @@
 import { isWireObject, optionalText, requiredText, wireList, wireObject, type WireObject } from "../http/shapes.ts";
-import { type Api, readShape, whereItIs, wireId } from "./api.ts";
+import { type Api, readShape, goneIfNotFound, wireId } from "./api.ts";
 import { CommentError } from "./comment-error.ts";
 import { isSameText } from "./comment-text.ts";
 import type { Comments, OwnComment } from "./destination.ts";
@@ -49,11 +49,11 @@ export function githubComments(api: Api, graphql: Api, place: GitHubPlace): Comm
     },
     update: async (comment, body) => {
       if (isSameText(comment.text, body)) return false;
-      await whereItIs(api({ method: "PATCH", path: one(comment), body: { body } }));
+      await goneIfNotFound(api({ method: "PATCH", path: one(comment), body: { body } }));
       return true;
     },
     remove: async (comment) => {
-      await whereItIs(api({ method: "DELETE", path: one(comment) }));
+      await goneIfNotFound(api({ method: "DELETE", path: one(comment) }));
     },
   };
 }

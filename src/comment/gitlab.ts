@@ -1,5 +1,5 @@
 import { optionalText, wireList, wireObject } from "../http/shapes.ts";
-import { type Api, readShape, whereItIs, wireId } from "./api.ts";
+import { type Api, readShape, goneIfNotFound, wireId } from "./api.ts";
 import { CommentError } from "./comment-error.ts";
 import { isSameText } from "./comment-text.ts";
 import type { Comments, OwnComment } from "./destination.ts";
@@ -47,11 +47,11 @@ export function gitlabComments(api: Api, place: GitLabPlace): Comments {
     },
     update: async (comment, body) => {
       if (isSameText(comment.text, body)) return false;
-      await whereItIs(api({ method: "PUT", path: one(comment), body: { body } }));
+      await goneIfNotFound(api({ method: "PUT", path: one(comment), body: { body } }));
       return true;
     },
     remove: async (comment) => {
-      await whereItIs(api({ method: "DELETE", path: one(comment) }));
+      await goneIfNotFound(api({ method: "DELETE", path: one(comment) }));
     },
   };
 }

@@ -41,6 +41,6 @@ export function webUrl(text: string | undefined): string | null {
   if (text === undefined || !URL.canParse(text)) return null;
   const url = new URL(text);
   const isWeb = url.protocol === "https:" || url.protocol === "http:";
-  if (!isWeb || url.username !== "") return null;
+  if (!isWeb || url.username !== "" || url.password !== "") return null;
   return url.href.replaceAll(/[()<>]/g, (character) => `%${character.charCodeAt(0).toString(16)}`);
 }

@@ -7,8 +7,8 @@ import {
   type PermissionKnowledge,
   sortPermissions,
 } from "../model/permission.ts";
+import type { GraphRoot } from "./graph-url.ts";
 import { parseItems, parseNextLink } from "./paging.ts";
-import type { GraphRoot } from "./root.ts";
 
 const UNKNOWN: PermissionKnowledge = { state: "unknown" };
 

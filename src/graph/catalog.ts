@@ -1,12 +1,12 @@
 import { GraphError } from "../errors.ts";
+import { optionalFlag, wireObject } from "../http/shapes.ts";
 import type { CatalogEntry, Definition } from "../model/catalog.ts";
 import type { AppIdentity } from "../model/desired.ts";
 import type { CatalogReader } from "../observe/readers.ts";
-import { parseCatalogHit, parseDefinition, type CatalogHit } from "./app-shapes.ts";
-import { readPages } from "./paging.ts";
-import { equals } from "./paths.ts";
+import { type CatalogHit, parseCatalogHit, parseDefinition } from "./app-shapes.ts";
+import { equals, type GraphRoot } from "./graph-url.ts";
+import { checkShape, readPages } from "./paging.ts";
 import type { ReadRequest, Requests } from "./requests.ts";
-import type { GraphRoot } from "./root.ts";
 
 const DEFINITIONS = "$expand=appDefinitions($select=id,teamsAppId,displayName,version,publishingState,authorization)";
 
@@ -88,4 +88,22 @@ function unusable(problem: string): GraphError {
     requestId: null,
     scope: "target",
   });
+}
+
+/**
+ * The tenant's switch for consent in personal scope: `false` keeps every app that requires permissions from being
+ * installed. Null where the answer does not say. It can be read with delegated permission only.
+ * Source: https://learn.microsoft.com/graph/api/teamsappsettings-get
+ * @throws GraphError, SignInError
+ */
+export async function readConsentSwitch(requests: Pick<Requests, "read">, root: GraphRoot): Promise<boolean | null> {
+  const answer = await requests.read({
+    what: "reading the tenant's settings for Teams apps",
+    class: "catalog",
+    cost: 1,
+    url: `${root.url}/teamwork/teamsAppSettings`,
+  });
+  return checkShape(answer, (body) =>
+    optionalFlag(wireObject(body, ""), "isUserPersonalScopeResourceSpecificConsentEnabled", ""),
+  );
 }

@@ -2,12 +2,12 @@ import { GraphError, InternalError } from "../errors.ts";
 import { below, optionalFlag, optionalText, requiredText, wireObject, type WireObject } from "../http/shapes.ts";
 import type { AssignedPlan, Directory, DirectoryGroup, DirectoryUser, UserLookup } from "../resolve/directory.ts";
 import { unexpectedShape } from "./failures.ts";
+import { equals, type GraphRoot, isSegment, segment, userPath } from "./graph-url.ts";
 import { DIRECTORY_COSTS } from "./limits.ts";
 import { checkShape, parseItems, readPages } from "./paging.ts";
-import { equals, isSegment, segment, userPath } from "./paths.ts";
 import type { ReadRequest, Requests } from "./requests.ts";
-import type { GraphRoot } from "./root.ts";
-import { showsHiddenMembers, type TokenClaims } from "./token.ts";
+import { showsHiddenMembers } from "./permissions.ts";
+import type { TokenClaims } from "./token.ts";
 
 /** A group with what decides whether its members can be seen. */
 interface WireGroup extends DirectoryGroup {

@@ -1,6 +1,6 @@
 import { GraphError, SignInError } from "../errors.ts";
-import { isWireObject, type WireObject } from "../http/shapes.ts";
-import type { HttpAnswer } from "../http/exchange.ts";
+import { isWireObject, parseObject } from "../http/shapes.ts";
+import type { Broken, HttpAnswer } from "../http/exchange.ts";
 import type { LimitClass } from "./limits.ts";
 
 /** What Graph says about a request that it did not fulfil. */
@@ -27,13 +27,12 @@ const DEEPEST_INNER_ERROR = 5;
 export function readWords(body: string, secret: string): GraphWords {
   const codes: string[] = [];
   const messages: string[] = [];
-  let level = errorOf(body);
-  for (let depth = 0; level !== null && depth < DEEPEST_INNER_ERROR; depth += 1) {
+  let level: unknown = parseObject(body)?.["error"];
+  for (let depth = 0; isWireObject(level) && depth < DEEPEST_INNER_ERROR; depth += 1) {
     addWords(codes, level["code"], LONGEST_CODE, secret);
     addWords(messages, level["message"], LONGEST_LINE, secret);
     // The documentation spells it `innererror`, the service `innerError`.
-    const inner: unknown = level["innerError"] ?? level["innererror"];
-    level = isWireObject(inner) ? inner : null;
+    level = level["innerError"] ?? level["innererror"];
   }
   const line = [codes.join("/"), messages.join(" / ")].filter((part) => part !== "").join(": ");
   return { code: codes[0] ?? null, codes, messages, line: cut(line, LONGEST_LINE) };
@@ -48,17 +47,6 @@ export function cleanLine(text: string, secret: string, longest = LONGEST_LINE):
 function addWords(list: string[], value: unknown, longest: number, secret: string): void {
   const text = typeof value === "string" ? cleanLine(value, secret, longest) : "";
   if (text !== "" && !list.includes(text)) list.push(text);
-}
-
-function errorOf(body: string): WireObject | null {
-  try {
-    const parsed: unknown = JSON.parse(body);
-    if (!isWireObject(parsed)) return null;
-    const error = parsed["error"];
-    return isWireObject(error) ? error : null;
-  } catch {
-    return null;
-  }
 }
 
 function cut(text: string, longest: number): string {
@@ -89,7 +77,7 @@ export function refusedRead(what: string, answer: HttpAnswer, words: GraphWords,
 export function unanswered(
   what: string,
   origin: string,
-  failure: { readonly because: "connection-failed" | "timed-out"; readonly detail: string },
+  failure: Pick<Broken, "because" | "detail">,
   ids: RequestIds,
   scope: "run" | "target",
 ): GraphError {

@@ -3,11 +3,11 @@ import type { Installation } from "../model/observation.ts";
 import type { PermissionKnowledge } from "../model/permission.ts";
 import type { InstallationList, InstallationReader } from "../observe/readers.ts";
 import { parseConsent, parseInstallation, parseWholeInstallation } from "./app-shapes.ts";
+import { type GraphRoot, segment } from "./graph-url.ts";
 import { checkShape, readPages } from "./paging.ts";
-import { segment } from "./paths.ts";
 import type { ReadRequest, Requests } from "./requests.ts";
-import type { GraphRoot } from "./root.ts";
-import { provesAbsence, type TokenClaims } from "./token.ts";
+import { provesAbsence } from "./permissions.ts";
+import type { TokenClaims } from "./token.ts";
 
 const EXPANSIONS = "$expand=teamsApp,teamsAppDefinition";
 const CONSENT = "$select=id,consentedPermissionSet";

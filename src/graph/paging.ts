@@ -1,7 +1,7 @@
 import { UnexpectedShape, wireList, wireObject, type WireObject } from "../http/shapes.ts";
 import { unexpectedShape } from "./failures.ts";
+import type { GraphRoot } from "./graph-url.ts";
 import type { ReadAnswer, ReadRequest, Requests } from "./requests.ts";
-import type { GraphRoot } from "./root.ts";
 
 /** With 999 users a page, enough for twenty million of them; a list that is longer has no end. */
 const MOST_PAGES = 20_000;

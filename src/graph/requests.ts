@@ -1,7 +1,7 @@
-import { backoff, retryAfterOf } from "../http/retry-after.ts";
+import type { Exchange, HttpAnswer } from "../http/exchange.ts";
+import { backoff, isPassing, retryAfterOf } from "../http/retry-after.ts";
 import type { Clock } from "../model/clock.ts";
 import { createCircuitBreaker } from "./circuit-breaker.ts";
-import type { Exchange, HttpAnswer } from "../http/exchange.ts";
 import {
   alwaysRefused,
   cleanLine,
@@ -14,9 +14,9 @@ import {
   unanswered,
   unexpectedShape,
 } from "./failures.ts";
+import type { GraphRoot } from "./graph-url.ts";
 import type { LimitClass } from "./limits.ts";
-import { isPassing, type RetryPolicy } from "./retry-policy.ts";
-import type { GraphRoot } from "./root.ts";
+import type { RetryPolicy } from "./retry-policy.ts";
 import type { Attempt, Send } from "./sender.ts";
 import type { Counter, GraphEvent } from "./statistics.ts";
 import type { Throttling } from "./throttling.ts";

@@ -18,8 +18,3 @@ export const RETRY_POLICY: RetryPolicy = {
   inAllMs: 5 * 60_000,
   longestRetryAfterMs: 10 * 60_000,
 };
-
-/** Answers that a read is repeated after. Source: https://learn.microsoft.com/graph/errors; 500 and 502 by our own decision. */
-export function isPassing(status: number): boolean {
-  return status === 429 || status === 500 || status === 502 || status === 503 || status === 504;
-}

@@ -115,9 +115,9 @@ export function createSender(options: {
   };
 }
 
-/** Only what looks like an id: it is shown to people and stored. */
+/** The first, where there are several, and only what looks like an id: it is shown to people and stored. */
 function readRequestId(id: string | null): string | null {
-  return id !== null && /^[\w-]{1,64}$/.test(id) ? id : null;
+  return /^[\w-]{1,64}(?=,|$)/.exec(id ?? "")?.[0] ?? null;
 }
 
 function headersFor(
@@ -151,10 +151,11 @@ const NUMBER = /^\d+(?:\.\d+)?$/;
 
 /**
  * The value of `x-ms-throttle-limit-percentage`: the share of its limit that an app has used, 1 being all of it, sent
- * from 0.8 on. Null without it, and for what is no such number.
+ * from 0.8 on; the largest of several. Null without it, and for what is no such number.
  * Source: https://learn.microsoft.com/graph/throttling-limits#identity-and-access-service-limits
  */
 export function parseShareUsed(value: string | null): number | null {
-  const text = value?.trim() ?? "";
-  return NUMBER.test(text) ? Number(text) : null;
+  const shares = (value ?? "").split(",").map((text) => text.trim());
+  const known = shares.filter((text) => NUMBER.test(text)).map(Number);
+  return known.length === 0 ? null : Math.max(...known);
 }

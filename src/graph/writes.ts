@@ -2,10 +2,9 @@ import type { InstallationWriter, WriteAnswer, WriteTurn } from "../apply/writer
 import type { Permission } from "../model/permission.ts";
 import type { OutcomeCode } from "../model/reasons.ts";
 import type { GraphWords } from "./failures.ts";
+import { type GraphRoot, segment } from "./graph-url.ts";
 import type { LimitClass } from "./limits.ts";
-import { segment } from "./paths.ts";
 import type { Requests, WriteRequest, WriteResult } from "./requests.ts";
-import type { GraphRoot } from "./root.ts";
 
 /** One way to tell a refused write from others. All that is given must fit; the first row that fits wins. */
 interface RefusalPattern {

@@ -20,21 +20,31 @@ export function parseBaseUrl(text: string, name: string, example: string): BaseU
   if (!URL.canParse(text)) throw new UsageError(`${name} is not a URL`, `give an address such as ${example}`);
   const url = new URL(text);
   const shown = `${url.protocol}//${url.host}${url.pathname}`;
-  if (url.username !== "" || url.password !== "") {
+  const problem = addressProblem(url);
+  if (problem === "credentials") {
     throw new UsageError(`${name} must hold no credentials: ${shown}`, "take the part before the @ out");
   }
   if (/[?#]/.test(text)) {
     throw new UsageError(`${name} must have no query and no fragment: ${shown}`, "end it after the path");
   }
-  const loopback = isLoopbackHost(url.hostname);
-  if (url.protocol !== "https:" && !(url.protocol === "http:" && loopback)) {
+  if (problem === "in-the-open") {
     throw new UsageError(
       `${name} must be https: ${shown}`,
       "the token would travel in the open; plain http is for loopback addresses only: 127.0.0.0/8, [::1], localhost",
     );
   }
   const path = url.pathname.replace(/\/+$/, "");
-  return { url: `${url.origin}${path}`, origin: url.origin, path, loopback };
+  return { url: `${url.origin}${path}`, origin: url.origin, path, loopback: isLoopbackHost(url.hostname) };
+}
+
+/**
+ * What speaks against sending a secret there: credentials in the address, or neither https nor http on this machine, so
+ * that it would travel in the open. Null: nothing.
+ */
+export function addressProblem(url: URL): "credentials" | "in-the-open" | null {
+  if (url.username !== "" || url.password !== "") return "credentials";
+  const isSafe = url.protocol === "https:" || (url.protocol === "http:" && isLoopbackHost(url.hostname));
+  return isSafe ? null : "in-the-open";
 }
 
 /** Whether a host is this machine. `hostname` as `URL` gives it: numeric forms are four decimal parts, IPv6 is in brackets. */

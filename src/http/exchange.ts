@@ -21,17 +21,17 @@ export interface HttpAnswer {
   readonly text: string;
 }
 
+/** No whole answer; the request may have been carried out all the same. */
+export interface Broken {
+  readonly kind: "broken";
+  readonly because: "connection-failed" | "timed-out" | "stopped";
+  readonly detail: string;
+  /** What was thrown; not for people. */
+  readonly cause: unknown;
+}
+
 /** What came of one request. */
-export type Exchange =
-  | HttpAnswer
-  /** No whole answer; the request may have been carried out all the same. `cause` is what was thrown, and not for people. */
-  | {
-      readonly kind: "broken";
-      readonly because: "connection-failed" | "timed-out";
-      readonly detail: string;
-      readonly cause: unknown;
-    }
-  | { readonly kind: "too-large"; readonly header: HttpAnswer["header"] };
+export type Exchange = HttpAnswer | Broken | { readonly kind: "too-large"; readonly header: HttpAnswer["header"] };
 
 /** How one request is sent. */
 export interface ExchangeOptions {
@@ -74,19 +74,17 @@ export async function exchange(outgoing: Outgoing, options: ExchangeOptions): Pr
       Object.fromEntries(Object.entries(response.headers).map(([name, value]) => [name, joined(value) ?? ""]));
     return { kind: "answer", status, header, headers, text };
   } catch (error) {
-    if (isLate) {
-      return {
-        kind: "broken",
-        because: "timed-out",
-        detail: `no whole answer within ${timeoutMs / 1000} s`,
-        cause: error,
-      };
-    }
-    return { kind: "broken", because: "connection-failed", detail: failureName(error), cause: error };
+    if (isLate) return broken("timed-out", `no whole answer within ${timeoutMs / 1000} s`, error);
+    if (stop?.aborted === true) return broken("stopped", "given up before there was an answer", error);
+    return broken("connection-failed", failureName(error), error);
   } finally {
     clearTimeout(timer);
     stop?.removeEventListener("abort", giveUp);
   }
+}
+
+function broken(because: Broken["because"], detail: string, cause: unknown): Broken {
+  return { kind: "broken", because, detail, cause };
 }
 
 /** Reads the body of an answer to its end, as UTF-8; null, and the connection is given up, once it has more than `mostBytes`. */

@@ -12,9 +12,9 @@ const BETWEEN_VALUES = /(?<!(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*),/;
  * that a local clock that is wrong does no harm. Source: https://www.rfc-editor.org/rfc/rfc9110#field.retry-after
  */
 export function parseRetryAfter(value: string | null, answerDate: string | null, now: number): number | null {
-  const waits = (value ?? "").split(BETWEEN_VALUES).map((text) => waitOf(text.trim(), answerDate, now));
-  const known = waits.filter((wait) => wait !== null);
-  return known.length === 0 ? null : Math.max(...known);
+  const from = usableIn(answerDate, parseHttpDate)[0] ?? now;
+  const waits = usableIn(value, (text) => waitOf(text, from));
+  return waits.length === 0 ? null : Math.max(...waits);
 }
 
 /** {@link parseRetryAfter} of an answer. */
@@ -22,12 +22,16 @@ export function retryAfterOf({ header }: Pick<HttpAnswer, "header">, now: number
   return parseRetryAfter(header("retry-after"), header("date"), now);
 }
 
-function waitOf(text: string, answerDate: string | null, now: number): number | null {
+/** What `parse` makes of the values of a header, without those that it makes nothing of. */
+function usableIn(header: string | null, parse: (text: string) => number | null): readonly number[] {
+  const values = (header ?? "").split(BETWEEN_VALUES).map((text) => parse(text.trim()));
+  return values.filter((value) => value !== null);
+}
+
+function waitOf(text: string, from: number): number | null {
   if (SECONDS.test(text)) return Math.ceil(Number(text) * 1000);
   const until = parseHttpDate(text);
-  if (until === null) return null;
-  const from = answerDate === null ? null : parseHttpDate(answerDate.trim());
-  return Math.max(0, until - (from ?? now));
+  return until === null ? null : Math.max(0, until - from);
 }
 
 /** All three forms that HTTP knows; the oldest names no zone and means GMT. */
@@ -35,6 +39,14 @@ function parseHttpDate(text: string): number | null {
   if (!HTTP_DATE.test(text)) return null;
   const time = Date.parse(text.endsWith("GMT") ? text : `${text} GMT`);
   return Number.isNaN(time) ? null : time;
+}
+
+/**
+ * Whether the same request may be answered otherwise in a moment.
+ * Source for Graph: https://learn.microsoft.com/graph/errors; 500 and 502 by our own decision.
+ */
+export function isPassing(status: number): boolean {
+  return [429, 500, 502, 503, 504].includes(status);
 }
 
 const FIRST_BACKOFF_MS = 1000;

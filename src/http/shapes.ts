@@ -15,6 +15,16 @@ export function isWireObject(value: unknown): value is WireObject {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
+/** The object that a JSON text holds; null for text that is no JSON, and for any other value. */
+export function parseObject(text: string): WireObject | null {
+  try {
+    const parsed: unknown = JSON.parse(text);
+    return isWireObject(parsed) ? parsed : null;
+  } catch {
+    return null;
+  }
+}
+
 /** @throws UnexpectedShape */
 export function wireObject(value: unknown, path: string): WireObject {
   if (!isWireObject(value)) throw new UnexpectedShape(path, describe(value, "an object"));

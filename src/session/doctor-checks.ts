@@ -1,7 +1,7 @@
 import { GraphError, SignInError, UsageError } from "../errors.ts";
 import type { Graph } from "../graph/client.ts";
-import { excessPermissions, heldPermissions, missingNeeds, needsOf } from "../graph/permissions.ts";
-import { provesAbsence, type TokenClaims } from "../graph/token.ts";
+import { excessPermissions, heldPermissions, missingNeeds, needsOf, provesAbsence } from "../graph/permissions.ts";
+import type { TokenClaims } from "../graph/token.ts";
 import type { App, Uses } from "../model/desired.ts";
 import type { Check } from "../report/doctor.ts";
 

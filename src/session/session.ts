@@ -2,7 +2,7 @@ import { NO_JOURNAL } from "../apply/journal.ts";
 import { type Approved, filtersOf } from "../approval/approved.ts";
 import { DEFAULT_RATE_SHARE } from "../graph/limits.ts";
 import type { Statistics } from "../graph/statistics.ts";
-import { mayConsent } from "../graph/token.ts";
+import { mayConsent } from "../graph/permissions.ts";
 import { type Clock, isoTime } from "../model/clock.ts";
 import type { DesiredState, Filters } from "../model/desired.ts";
 import type { Diagnostic } from "../model/diagnostic.ts";

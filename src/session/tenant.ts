@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { Agent, type Dispatcher, EnvHttpProxyAgent } from "undici";
 import { SignInError } from "../errors.ts";
 import { createGraph, type Graph } from "../graph/client.ts";
-import type { GraphRoot } from "../graph/root.ts";
+import type { GraphRoot } from "../graph/graph-url.ts";
 import { checkRootForSignIn, type Cloud, readCloud, unsupportedIn } from "../graph/sign-in/clouds.ts";
 import { chooseSignInMethod } from "../graph/sign-in/methods.ts";
 import { type SignedIn, signIn } from "../graph/sign-in/sign-in.ts";

@@ -33,6 +33,8 @@ describe("the pull request of a run", () => {
       "https://gitlab.example.com/a/-/jobs/9",
     ],
     ["gitlab", { ...GITLAB, CI_JOB_URL: "javascript:alert(1)" }, null],
+    ["gitlab", { ...GITLAB, CI_JOB_URL: "https://:pw@gitlab.example.com/a" }, null],
+    ["gitlab", { ...GITLAB, CI_JOB_URL: "https://me@gitlab.example.com/a" }, null],
     ["gitlab", { ...GITLAB, CI_JOB_URL: "https://a.example/x)(y" }, "https://a.example/x%29%28y"],
     ["azure-devops", AZURE, "https://dev.azure.com/fabrikam/Teams%20Apps/_build/results?buildId=99"],
     ["azure-devops", { ...AZURE, BUILD_BUILDID: "1&x=2" }, null],

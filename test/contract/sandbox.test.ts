@@ -3,7 +3,7 @@ import process from "node:process";
 import { Agent } from "undici";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { createGraph, type Graph } from "../../src/graph/client.ts";
-import { parseGraphRoot } from "../../src/graph/root.ts";
+import { parseGraphRoot } from "../../src/graph/graph-url.ts";
 import { fixedToken } from "../../src/graph/token.ts";
 import type { Permission } from "../../src/model/permission.ts";
 import { sandboxToken } from "../../src/sandbox/roles.ts";
@@ -11,8 +11,8 @@ import type { Sandbox } from "../../src/sandbox/sandbox.ts";
 import { derivedId } from "../../src/sandbox/tenant.ts";
 import { createAcceleratedClock } from "../accelerated-clock.ts";
 import { START_MS, startTenant, type TenantClient } from "../sandbox/tenant-client.ts";
-import { createContract } from "./openapi.ts";
 import { parseOpenApi } from "./openapi-document.ts";
+import { createContract } from "./openapi.ts";
 
 const file = process.env["TRUEUP_GRAPH_OPENAPI"];
 const isMissing = file === undefined || file === "";

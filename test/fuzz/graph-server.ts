@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { createServer, type ServerResponse } from "node:http";
 import { Agent } from "undici";
 import { createGraph, type Graph } from "../../src/graph/client.ts";
-import { parseGraphRoot } from "../../src/graph/root.ts";
+import { parseGraphRoot } from "../../src/graph/graph-url.ts";
 import { fixedToken } from "../../src/graph/token.ts";
 import { virtualClock } from "../graph/virtual-clock.ts";
 

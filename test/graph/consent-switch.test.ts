@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { readConsentSwitch } from "../../src/graph/consent-switch.ts";
+import { readConsentSwitch } from "../../src/graph/catalog.ts";
+import { parseGraphRoot } from "../../src/graph/graph-url.ts";
 import type { ReadRequest } from "../../src/graph/requests.ts";
-import { parseGraphRoot } from "../../src/graph/root.ts";
 
 const root = parseGraphRoot("https://graph.microsoft.com/v1.0");
 

@@ -1,20 +1,20 @@
-import { describe, expect, it } from "vitest";
 import { Agent } from "undici";
+import { describe, expect, it } from "vitest";
 import { GraphError } from "../../src/errors.ts";
 import { createDirectory } from "../../src/graph/directory.ts";
+import { parseGraphRoot } from "../../src/graph/graph-url.ts";
 import { checkShape, readPages } from "../../src/graph/paging.ts";
 import type { ReadRequest } from "../../src/graph/requests.ts";
-import { parseGraphRoot } from "../../src/graph/root.ts";
 import { fixedToken } from "../../src/graph/token.ts";
 import type { Directory } from "../../src/resolve/directory.ts";
 import {
+  type Arrived,
   collect,
   failureOf,
   graphError,
   graphServer,
-  jwt,
-  type Arrived,
   type Handler,
+  jwt,
   type Reply,
 } from "./graph-server.ts";
 

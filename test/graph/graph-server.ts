@@ -3,7 +3,7 @@ import type { AddressInfo } from "node:net";
 import { Agent } from "undici";
 import { onTestFinished } from "vitest";
 import { createGraph, type Graph, type GraphOptions } from "../../src/graph/client.ts";
-import { parseGraphRoot } from "../../src/graph/root.ts";
+import { parseGraphRoot } from "../../src/graph/graph-url.ts";
 import { fixedToken } from "../../src/graph/token.ts";
 import { virtualClock } from "./virtual-clock.ts";
 

@@ -2,10 +2,10 @@ import { Dispatcher } from "undici";
 import { describe, expect, it, vi } from "vitest";
 import { GraphError, SignInError, UsageError } from "../../src/errors.ts";
 import type { Graph } from "../../src/graph/client.ts";
-import { exchange } from "../../src/http/exchange.ts";
+import { parseGraphRoot } from "../../src/graph/graph-url.ts";
 import { RETRY_POLICY } from "../../src/graph/retry-policy.ts";
-import { parseGraphRoot } from "../../src/graph/root.ts";
 import type { GraphEvent } from "../../src/graph/statistics.ts";
+import { exchange } from "../../src/http/exchange.ts";
 import { failureOf, graphError, graphServer, type Reply } from "./graph-server.ts";
 import { virtualClock } from "./virtual-clock.ts";
 

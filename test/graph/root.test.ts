@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { UsageError } from "../../src/errors.ts";
-import { parseGraphRoot } from "../../src/graph/root.ts";
+import { parseGraphRoot } from "../../src/graph/graph-url.ts";
 
 describe("the Graph root", () => {
   it.each([

@@ -1,12 +1,6 @@
 import { describe, expect, it } from "vitest";
-import {
-  decodeClaims,
-  mayConsent,
-  provesAbsence,
-  showsHiddenMembers,
-  type TokenClaims,
-  usableToken,
-} from "../../src/graph/token.ts";
+import { decodeClaims, type TokenClaims, usableToken } from "../../src/graph/token.ts";
+import { mayConsent, provesAbsence, showsHiddenMembers } from "../../src/graph/permissions.ts";
 import { jwt } from "./graph-server.ts";
 
 describe("claims of a token", () => {

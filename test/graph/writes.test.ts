@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { parseGraphRoot } from "../../src/graph/graph-url.ts";
 import { RETRY_POLICY } from "../../src/graph/retry-policy.ts";
-import { parseGraphRoot } from "../../src/graph/root.ts";
 import type { Permission } from "../../src/model/permission.ts";
 import { failureOf, graphError, graphServer, type Reply } from "./graph-server.ts";
 import { virtualClock } from "./virtual-clock.ts";

@@ -13,6 +13,12 @@ describe("Retry-After", () => {
     ["a date in the past", "Thu, 01 Jan 2026 11:00:00 GMT", null, 0],
     ["a date, by the answer's own clock", "Thu, 01 Jan 2026 12:00:30 GMT", "Thu, 01 Jan 2026 12:00:20 GMT", 10_000],
     ["a date, where the answer's own is none", "Thu, 01 Jan 2026 12:00:30 GMT", "yesterday", 30_000],
+    [
+      "a date, by the first time that the answer tells",
+      "Thu, 01 Jan 2026 12:00:30 GMT",
+      "now, Thu, 01 Jan 2026 12:00:20 GMT, Thu, 01 Jan 2026 11:00:00 GMT",
+      10_000,
+    ],
     ["the second form of dates", "Thursday, 01-Jan-26 12:00:30 GMT", null, 30_000],
     ["the oldest form of dates", "Thu Jan  1 12:00:30 2026", null, 30_000],
     ["two values, of which the largest counts", "30, 120", null, 120_000],

@@ -1,17 +1,17 @@
+import { AuthError, ConfidentialClientApplication, type NodeAuthOptions } from "@azure/msal-node";
 import type { Clock } from "../../model/clock.ts";
-import type { Attempt } from "./attempt.ts";
-import type { Authority } from "./authority.ts";
-import { createConversation } from "./sending.ts";
+import type { AppIdentity } from "./app-identity.ts";
+import { type Attempt, type Ended, isServiceTrouble, judge } from "./attempt.ts";
+import { type Authority, configureAuthority } from "./clouds.ts";
 import {
   type Credential,
   CREDENTIAL_VARIABLES,
-  type CredentialSources,
   type CredentialMethod,
+  type CredentialSources,
   obtainCredential,
 } from "./credential.ts";
-import type { AppIdentity } from "./app-identity.ts";
-import { isServiceTrouble, judge } from "./attempt.ts";
 import { explainRefusal } from "./refusal.ts";
+import { type Conversation, createConversation } from "./sending.ts";
 
 /** Who asks whom for what. */
 interface ApplicationSignIn extends Omit<CredentialSources, "now"> {
@@ -28,7 +28,6 @@ export async function attemptAsApplication(options: ApplicationSignIn): Promise<
   const credential = await obtainCredential(way, { ...options, now: clock.now() });
   if (credential.kind === "failed") return credential;
   const conversation = createConversation(options.connections);
-  const { askAsApplication } = await import("./confidential-client.ts");
   const ended = await askAsApplication({ authority, identity, scope, credential, conversation });
   const facts = {
     way,
@@ -51,4 +50,61 @@ export async function attemptAsApplication(options: ApplicationSignIn): Promise<
 function privateValuesOf(credential: Credential): readonly string[] {
   if (credential.kind === "secret") return [credential.secret, encodeURIComponent(credential.secret)];
   return credential.kind === "assertion" ? [credential.assertion, ...credential.assertion.split(".")] : [];
+}
+
+/**
+ * Asks for a token as an application, with one request. Each time with a new client: an old one would answer from its
+ * memory, of tokens and also of refusals, which it repeats for a minute without asking.
+ */
+async function askAsApplication(options: {
+  readonly authority: Authority;
+  readonly identity: AppIdentity;
+  readonly scope: string;
+  readonly credential: Credential;
+  readonly conversation: Conversation;
+}): Promise<Ended> {
+  const { authority, identity, credential, conversation } = options;
+  try {
+    const application = new ConfidentialClientApplication({
+      auth: {
+        clientId: identity.clientId,
+        ...configureAuthority(authority, identity.tenant),
+        ...proofOf(credential),
+      },
+      system: { networkClient: conversation.network },
+    });
+    const result = await application.acquireTokenByClientCredential({
+      scopes: [options.scope],
+      skipCache: true,
+      // Otherwise a variable of the library would send the credential to another host than the one said.
+      azureRegion: "DisableMsalForceRegion",
+    });
+    return { result, libraryCode: null };
+  } catch (error) {
+    return { result: null, libraryCode: libraryCodeOf(error) };
+  }
+}
+
+/** The library's name of a failure. Its text is left behind: it may repeat what was sent. */
+export function libraryCodeOf(error: unknown): string {
+  return error instanceof AuthError ? error.errorCode : "unexpected_library_error";
+}
+
+function proofOf(credential: Credential): Partial<NodeAuthOptions> {
+  switch (credential.kind) {
+    case "secret":
+      return { clientSecret: credential.secret };
+    case "assertion":
+      return { clientAssertion: credential.assertion };
+    case "certificate": {
+      const { thumbprint, privateKey, chain } = credential.certificate;
+      return {
+        clientCertificate: {
+          thumbprintSha256: thumbprint,
+          privateKey,
+          ...(credential.sendChain ? { x5c: chain } : {}),
+        },
+      };
+    }
+  }
 }

@@ -4,8 +4,7 @@ import type { WireObject } from "../../http/shapes.ts";
 import type { Clock } from "../../model/clock.ts";
 import { decodeClaims } from "../token.ts";
 import type { SignInMethod } from "./methods.ts";
-import type { NetworkFailure } from "./network-failure.ts";
-import type { Happened, SignInAnswer } from "./sending.ts";
+import type { Happened, NetworkFailure, SignInAnswer } from "./sending.ts";
 
 /** A token, and for how long it is good. */
 interface FreshToken {

@@ -1,5 +1,6 @@
 import { UsageError } from "../../errors.ts";
-import { type GraphRoot, parseGraphRoot } from "../root.ts";
+import { addressProblem, isLoopbackHost } from "../../http/base-url.ts";
+import { type GraphRoot, parseGraphRoot } from "../graph-url.ts";
 import { type Environment, readVariable } from "./app-identity.ts";
 
 /** The names that `TRUEUP_CLOUD` knows. */
@@ -50,10 +51,18 @@ const NO_INSTALLATIONS: Unsupported = {
 
 /** Source: https://learn.microsoft.com/graph/deployments. GCC is part of `global`. */
 export const CLOUDS: readonly Cloud[] = [
-  cloud("global", "the global cloud and GCC", "https://graph.microsoft.com", "https://login.microsoftonline.com", []),
-  cloud("usgov", "GCC High", "https://graph.microsoft.us", "https://login.microsoftonline.us", [DELEGATED_ONLY]),
-  cloud("dod", "DoD", "https://dod-graph.microsoft.us", "https://login.microsoftonline.us", [DELEGATED_ONLY]),
-  cloud(
+  describeCloud(
+    "global",
+    "the global cloud and GCC",
+    "https://graph.microsoft.com",
+    "https://login.microsoftonline.com",
+    [],
+  ),
+  describeCloud("usgov", "GCC High", "https://graph.microsoft.us", "https://login.microsoftonline.us", [
+    DELEGATED_ONLY,
+  ]),
+  describeCloud("dod", "DoD", "https://dod-graph.microsoft.us", "https://login.microsoftonline.us", [DELEGATED_ONLY]),
+  describeCloud(
     "china",
     "Microsoft 365 operated by 21Vianet",
     "https://microsoftgraph.chinacloudapi.cn",
@@ -62,7 +71,7 @@ export const CLOUDS: readonly Cloud[] = [
   ),
 ];
 
-function cloud(
+function describeCloud(
   name: CloudName,
   title: string,
   graph: string,
@@ -120,4 +129,76 @@ function cloudNamed(name: string): Cloud {
 
 function originOf({ graphRoot }: Cloud): string {
   return new URL(graphRoot).origin;
+}
+
+/** The service that gives tokens. */
+export interface Authority {
+  /** For example `https://login.microsoftonline.com`. */
+  readonly origin: string;
+  /** Host and port, for messages. */
+  readonly host: string;
+  /** Whether it is that of a cloud in `CLOUDS`, which the library knows. */
+  readonly wellKnown: boolean;
+  readonly loopback: boolean;
+}
+
+/** How the library is told where to ask; the same names as in its configuration. */
+interface AuthorityConfiguration {
+  readonly authority: string;
+  readonly authorityMetadata?: string;
+}
+
+/**
+ * The cloud's authority, or `AZURE_AUTHORITY_HOST`, for clouds of their own and for rehearsals on this machine.
+ * @throws UsageError unless it is an https origin (or http on a loopback address), or when it belongs to another cloud
+ */
+export function readAuthority(environment: Environment, cloud: Cloud): Authority {
+  const text = readVariable(environment, "AZURE_AUTHORITY_HOST") ?? cloud.authority;
+  const url = URL.canParse(text) ? new URL(text) : null;
+  // A host and port alone are a URL too, one whose scheme is the host.
+  if (url === null || url.host === "") {
+    throw new UsageError("AZURE_AUTHORITY_HOST is not a URL", `give an origin such as ${cloud.authority}`);
+  }
+  // What stands before an @ may be a password: it is not shown.
+  const problem = addressProblem(url);
+  if (problem === "credentials" || url.pathname !== "/" || /[?#]/.test(text)) {
+    throw new UsageError(
+      `AZURE_AUTHORITY_HOST must be an origin alone: ${url.protocol}//${url.host}`,
+      "leave out tenant, path, query and credentials",
+    );
+  }
+  if (problem === "in-the-open") {
+    throw new UsageError(
+      `AZURE_AUTHORITY_HOST must be https: ${url.protocol}//${url.host}`,
+      "plain http is for loopback addresses only",
+    );
+  }
+  const owners = CLOUDS.filter(({ authority }) => authority === url.origin);
+  if (owners.length > 0 && !owners.includes(cloud)) {
+    throw new UsageError(
+      `AZURE_AUTHORITY_HOST is ${url.host}, which signs in to another cloud than ${cloud.name}`,
+      `set TRUEUP_CLOUD to ${owners.map(({ name }) => name).join(" or ")}, or unset AZURE_AUTHORITY_HOST`,
+    );
+  }
+  return { origin: url.origin, host: url.host, wellKnown: owners.length > 0, loopback: isLoopbackHost(url.hostname) };
+}
+
+/**
+ * What makes the library ask this authority, with one request and without looking anything up. It insists on https and
+ * on a host that it knows, so any other authority is described by its end points:
+ * https://learn.microsoft.com/entra/identity-platform/v2-oauth2-client-creds-grant-flow
+ */
+export function configureAuthority(authority: Authority, tenant: string): AuthorityConfiguration {
+  if (authority.wellKnown) return { authority: `${authority.origin}/${tenant}` };
+  const standIn = `https://login.microsoftonline.com/${tenant}`;
+  const endpoints = `${authority.origin}/${tenant}/oauth2/v2.0`;
+  return {
+    authority: standIn,
+    authorityMetadata: JSON.stringify({
+      issuer: `${standIn}/v2.0`,
+      authorization_endpoint: `${endpoints}/authorize`,
+      token_endpoint: `${endpoints}/token`,
+      jwks_uri: `${authority.origin}/${tenant}/discovery/v2.0/keys`,
+    }),
+  };
 }

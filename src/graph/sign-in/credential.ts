@@ -1,11 +1,10 @@
-import { Buffer } from "node:buffer";
-import { InternalError, SignInError } from "../../errors.ts";
-import { isWireObject } from "../../http/shapes.ts";
+import { InternalError, SignInError, UsageError } from "../../errors.ts";
+import { addressProblem } from "../../http/base-url.ts";
+import { decodePayload } from "../token.ts";
 import { type Environment, readSwitch, readVariable } from "./app-identity.ts";
-import type { FailedAttempt } from "./attempt.ts";
+import { type FailedAttempt, isServiceTrouble, unreachable } from "./attempt.ts";
 import { type Certificate, readCertificate } from "./certificate.ts";
-import { askGithub } from "./github.ts";
-import type { Connections } from "./sending.ts";
+import { type Connections, send } from "./sending.ts";
 
 /** What an assertion says about itself, for explaining why it was refused. Not verified. */
 export interface AssertionClaims {
@@ -20,23 +19,17 @@ export interface AssertionClaims {
 
 /** Null for text that is no JWT (https://www.rfc-editor.org/rfc/rfc7519). */
 export function readAssertion(assertion: string): AssertionClaims | null {
-  const [, payload, signature, ...others] = assertion.split(".");
-  if (payload === undefined || signature === undefined || others.length > 0) return null;
-  try {
-    const claims: unknown = JSON.parse(Buffer.from(payload, "base64url").toString("utf8"));
-    if (!isWireObject(claims)) return null;
-    const { iss, sub, aud, nbf, exp } = claims;
-    const audience: unknown = Array.isArray(aud) ? aud[0] : aud;
-    return {
-      issuer: typeof iss === "string" ? iss : null,
-      subject: typeof sub === "string" ? sub : null,
-      audience: typeof audience === "string" ? audience : null,
-      notBefore: typeof nbf === "number" ? nbf * 1000 : null,
-      expiresAt: typeof exp === "number" ? exp * 1000 : null,
-    };
-  } catch {
-    return null;
-  }
+  const payload = decodePayload(assertion);
+  if (payload === null) return null;
+  const { iss, sub, aud, nbf, exp } = payload;
+  const audience: unknown = Array.isArray(aud) ? aud[0] : aud;
+  return {
+    issuer: typeof iss === "string" ? iss : null,
+    subject: typeof sub === "string" ? sub : null,
+    audience: typeof audience === "string" ? audience : null,
+    notBefore: typeof nbf === "number" ? nbf * 1000 : null,
+    expiresAt: typeof exp === "number" ? exp * 1000 : null,
+  };
 }
 
 /** With what an application proves who it is. */
@@ -142,4 +135,45 @@ async function readNamedFile(
       "give the path of a file that this process may read",
     );
   }
+}
+
+/** What Microsoft Entra expects a token from elsewhere to be meant for. */
+const EXCHANGE_AUDIENCE = "api://AzureADTokenExchange";
+
+/**
+ * Asks GitHub for a token that says which repository and job this is; it lives a few minutes, so it is asked for each time.
+ * Source: https://docs.github.com/actions/reference/security/oidc
+ * @returns the token, or the attempt that failed
+ * @throws UsageError for an address that would show the request token to others
+ * @throws InternalError when a variable is not set: `chooseSignInMethod` takes no such way
+ */
+export async function askGithub(environment: Environment, connections: Connections): Promise<string | FailedAttempt> {
+  const address = readVariable(environment, "ACTIONS_ID_TOKEN_REQUEST_URL");
+  const requestToken = readVariable(environment, "ACTIONS_ID_TOKEN_REQUEST_TOKEN");
+  if (address === null || requestToken === null) throw new InternalError("github was chosen without its two variables");
+  const headers = { accept: "application/json", authorization: `bearer ${requestToken}` };
+  const answer = await send({ method: "GET", url: tokenUrl(address), headers, body: null }, connections);
+  if (answer.kind === "failure") return unreachable(answer, "github");
+  const value = answer.body?.["value"];
+  if (answer.status === 200 && typeof value === "string" && value !== "") return value;
+  const problem = answer.status === 200 ? "answered without a token" : `answered ${answer.status}`;
+  return {
+    kind: "failed",
+    error: new SignInError(
+      "github-token-refused",
+      `signing in with github failed: ${answer.host} ${problem} when asked for an id token`,
+      "the job needs `permissions: id-token: write`, and its request token ends with the job",
+    ),
+    passing: isServiceTrouble(answer),
+    waitMs: null,
+  };
+}
+
+function tokenUrl(text: string): string {
+  const url = URL.canParse(text) ? new URL(text) : null;
+  if (url === null || addressProblem(url) !== null) {
+    throw new UsageError("ACTIONS_ID_TOKEN_REQUEST_URL is no https address", "leave the variable as GitHub sets it");
+  }
+  url.searchParams.set("audience", EXCHANGE_AUDIENCE);
+  return url.href;
 }

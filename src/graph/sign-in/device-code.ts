@@ -2,12 +2,17 @@ import { type INetworkModule, PublicClientApplication } from "@azure/msal-node";
 import { SignInError } from "../../errors.ts";
 import type { Clock } from "../../model/clock.ts";
 import type { AppIdentity } from "./app-identity.ts";
-import { libraryCodeOf } from "./confidential-client.ts";
 import { type Attempt, type Ended, isServiceTrouble, judge, type ReadableAnswer } from "./attempt.ts";
-import { type Authority, configureAuthority } from "./authority.ts";
-import { withoutPrivateValues } from "./network-failure.ts";
+import { type Authority, configureAuthority } from "./clouds.ts";
+import { libraryCodeOf } from "./application.ts";
 import { explainRefusal } from "./refusal.ts";
-import { type Connections, createConversation, type Happened, type SignInRequest } from "./sending.ts";
+import {
+  type Connections,
+  createConversation,
+  type Happened,
+  type SignInRequest,
+  withoutPrivateValues,
+} from "./sending.ts";
 
 /** A person who signs in with a code in a browser. */
 export interface PersonSignIn {

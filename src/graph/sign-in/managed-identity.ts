@@ -3,10 +3,9 @@ import { type INetworkModule, ManagedIdentityApplication } from "@azure/msal-nod
 import { InternalError, SignInError } from "../../errors.ts";
 import { isWireObject, type WireObject } from "../../http/shapes.ts";
 import type { Clock } from "../../model/clock.ts";
-import { libraryCodeOf } from "./confidential-client.ts";
 import { type Attempt, type Ended, isServiceTrouble, judge, type ReadableAnswer } from "./attempt.ts";
-import { withoutPrivateValues } from "./network-failure.ts";
-import { type Connections, type Conversation, createConversation } from "./sending.ts";
+import { libraryCodeOf } from "./application.ts";
+import { type Connections, type Conversation, createConversation, withoutPrivateValues } from "./sending.ts";
 
 /**
  * The library makes its managed identity once in a process and keeps the network of whoever came first, even when that

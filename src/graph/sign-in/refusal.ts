@@ -3,7 +3,7 @@ import type { WireObject } from "../../http/shapes.ts";
 import type { ReadableAnswer } from "./attempt.ts";
 import type { AssertionClaims } from "./credential.ts";
 import type { SignInMethod } from "./methods.ts";
-import { withoutPrivateValues } from "./network-failure.ts";
+import { withoutPrivateValues } from "./sending.ts";
 
 /** What is known about a sign-in that was refused; nothing of it is secret. */
 export interface RefusedSignIn {

@@ -2,10 +2,8 @@ import type { Dispatcher } from "undici";
 import type { Clock } from "../../model/clock.ts";
 import { decodeClaims, fixedToken, type TokenSource, usableToken } from "../token.ts";
 import { type Environment, readAppIdentity, readClientId, readVariable } from "./app-identity.ts";
-import { attemptAsApplication } from "./application.ts";
 import type { Attempt } from "./attempt.ts";
-import { readAuthority } from "./authority.ts";
-import type { Cloud, PermissionKind } from "./clouds.ts";
+import { type Cloud, type PermissionKind, readAuthority } from "./clouds.ts";
 import type { SignInMethod } from "./methods.ts";
 import { createRenewingSource } from "./renewing-source.ts";
 import type { Connections } from "./sending.ts";
@@ -102,8 +100,19 @@ function application(
   const identity = readAppIdentity(environment);
   const authority = readAuthority(environment, cloud);
   const connections = connectionsOf(options);
-  const attempt = () =>
-    attemptAsApplication({ way, environment, authority, identity, scope: cloud.scope, clock, readFile, connections });
+  const attempt = async () => {
+    const { attemptAsApplication } = await import("./application.ts");
+    return attemptAsApplication({
+      way,
+      environment,
+      authority,
+      identity,
+      scope: cloud.scope,
+      clock,
+      readFile,
+      connections,
+    });
+  };
   const { tenant, clientId } = identity;
   return renewing(options, attempt, {
     way,

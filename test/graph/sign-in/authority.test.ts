@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { UsageError } from "../../../src/errors.ts";
-import { configureAuthority, readAuthority } from "../../../src/graph/sign-in/authority.ts";
-import { type CloudName, readCloud } from "../../../src/graph/sign-in/clouds.ts";
+import { type CloudName, configureAuthority, readAuthority, readCloud } from "../../../src/graph/sign-in/clouds.ts";
 import { TENANT } from "./sign-in-setup.ts";
 
 const cloudOf = (name: CloudName) => readCloud({ TRUEUP_CLOUD: name }).cloud;

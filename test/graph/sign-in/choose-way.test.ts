@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { SignInError, UsageError } from "../../../src/errors.ts";
-import { parseGraphRoot } from "../../../src/graph/root.ts";
+import { parseGraphRoot } from "../../../src/graph/graph-url.ts";
 import { checkRootForSignIn, CLOUDS, readCloud, unsupportedIn } from "../../../src/graph/sign-in/clouds.ts";
 import { chooseSignInMethod } from "../../../src/graph/sign-in/methods.ts";
 import { CLIENT, TENANT } from "./sign-in-setup.ts";

@@ -2,7 +2,7 @@ import { Agent } from "undici";
 import { describe, expect, it } from "vitest";
 import { InternalError, UsageError } from "../../../src/errors.ts";
 import type { Environment } from "../../../src/graph/sign-in/app-identity.ts";
-import { askGithub } from "../../../src/graph/sign-in/github.ts";
+import { askGithub } from "../../../src/graph/sign-in/credential.ts";
 import { failureOf } from "../graph-server.ts";
 import { authorityServer, type Told } from "./authority-server.ts";
 import { agent } from "./sign-in-setup.ts";

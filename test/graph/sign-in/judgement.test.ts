@@ -2,8 +2,13 @@ import { describe, expect, it } from "vitest";
 import { SignInError } from "../../../src/errors.ts";
 import { type Ended, isServiceTrouble, judge, unreachable } from "../../../src/graph/sign-in/attempt.ts";
 import type { SignInMethod } from "../../../src/graph/sign-in/methods.ts";
-import { describeNetworkFailure, type NetworkFailure, timedOut } from "../../../src/graph/sign-in/network-failure.ts";
-import type { Happened, SignInAnswer } from "../../../src/graph/sign-in/sending.ts";
+import {
+  describeNetworkFailure,
+  type Happened,
+  type NetworkFailure,
+  type SignInAnswer,
+  timedOut,
+} from "../../../src/graph/sign-in/sending.ts";
 import type { WireObject } from "../../../src/http/shapes.ts";
 import { virtualClock } from "../virtual-clock.ts";
 import { assertion, NOW } from "./sign-in-setup.ts";

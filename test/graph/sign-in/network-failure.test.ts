@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { describeNetworkFailure, timedOut, tooLarge } from "../../../src/graph/sign-in/network-failure.ts";
+import { describeNetworkFailure, timedOut, tooLarge } from "../../../src/graph/sign-in/sending.ts";
 
 const HOST = "login.contoso.example";
 

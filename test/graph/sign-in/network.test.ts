@@ -2,11 +2,11 @@ import { createServer } from "node:http";
 import { connect } from "node:net";
 import { Agent, EnvHttpProxyAgent } from "undici";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
-import { authorityServer, certificateFile, listen, tokenAnswer } from "./authority-server.ts";
 import { createGraph } from "../../../src/graph/client.ts";
-import { parseGraphRoot } from "../../../src/graph/root.ts";
+import { parseGraphRoot } from "../../../src/graph/graph-url.ts";
 import { fixedToken } from "../../../src/graph/token.ts";
 import { virtualClock } from "../virtual-clock.ts";
+import { authorityServer, certificateFile, listen, tokenAnswer } from "./authority-server.ts";
 import { agent, refusedWith, SECRET, session } from "./sign-in-setup.ts";
 
 describe("trouble on the way keeps its cause", () => {

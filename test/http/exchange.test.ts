@@ -1,0 +1,57 @@
+import { createServer, type Server } from "node:http";
+import { Agent } from "undici";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { exchange } from "../../src/http/exchange.ts";
+
+describe("exchange", () => {
+  let server: Server;
+  let url: string;
+
+  beforeEach(async () => {
+    server = createServer((request, response) => {
+      if (request.url === "/never") return;
+      response.writeHead(
+        200,
+        [
+          ["x-twice", "1"],
+          ["x-twice", "2"],
+        ].flat(),
+      );
+      response.end("0123456789");
+    });
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    const address = server.address();
+    url = typeof address === "object" && address !== null ? `http://127.0.0.1:${address.port}` : "";
+  });
+
+  afterEach(async () => {
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+  });
+
+  const send = (path: string, mostBytes: number, timeoutMs: number, stop?: AbortSignal) =>
+    exchange(
+      { method: "GET", url: `${url}${path}`, headers: {}, body: null },
+      { dispatcher: new Agent(), timeoutMs, mostBytes, ...(stop === undefined ? {} : { stop }) },
+    );
+
+  it("gives a header that came twice as a list", async () => {
+    const answer = await send("/", 10, 5000);
+    expect(answer.kind === "answer" && answer.header("x-twice")).toBe("1, 2");
+  });
+
+  it.each([
+    ["a body with a byte too many", "/", 9, 5000, undefined, { kind: "too-large" }],
+    ["no answer in time", "/never", 10, 50, undefined, { kind: "broken", because: "timed-out" }],
+    ["a stop before it was sent", "/never", 10, 5000, AbortSignal.abort(), { kind: "broken", because: "stopped" }],
+    ["a stop under way", "/never", 10, 5000, AbortSignal.timeout(50), { kind: "broken", because: "stopped" }],
+  ])("%s", async (_name, path, mostBytes, timeoutMs, stop, expected) => {
+    expect(await send(path, mostBytes, timeoutMs, stop)).toMatchObject(expected);
+  });
+
+  it("nobody listens", async () => {
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+    expect(await send("/", 10, 5000)).toMatchObject({ kind: "broken", because: "connection-failed" });
+  });
+});
