@@ -22,6 +22,7 @@ const POLICY: Policy = {
   protectedUnresolved: [],
 };
 
+const IDENTITY = { state: "known", clientAppId: "entra", bot: false } as const;
 const NONE = { state: "known", permissions: [] } as const;
 const SENDING = { state: "known", permissions: [SEND] } as const;
 
@@ -33,6 +34,7 @@ function inputs(rows: number): { readonly desired: DesiredState; readonly observ
     name: "expenses",
     identity: { kind: "manifest", manifestId: "manifest" } as const,
     approved: [SEND],
+    clientAppId: null,
     suspended: false,
     source: SOURCE,
   };
@@ -54,8 +56,8 @@ function inputs(rows: number): { readonly desired: DesiredState; readonly observ
     return { user, app, claim, undecidedBy };
   });
   const definitions = [
-    { id: "1", version: "2.1.0", publishingState: "published", permissions: NONE },
-    { id: "2", version: "2.4.0", publishingState: "published", permissions: SENDING },
+    { id: "1", version: "2.1.0", publishingState: "published", permissions: NONE, identity: IDENTITY },
+    { id: "2", version: "2.4.0", publishingState: "published", permissions: SENDING, identity: IDENTITY },
   ];
   const entry = {
     state: "found",

@@ -10,7 +10,7 @@ import type { Intent, Plan, Result } from "./model/plan.ts";
 import type { Policy } from "./model/policy.ts";
 import { desiredUsers } from "./observe/observation-cache.ts";
 import { observe, type ObservePorts } from "./observe/observe.ts";
-import { offerOf } from "./plan/offer.ts";
+import { offeredDefinition, offerOf } from "./plan/offer.ts";
 import { plan, usersToObserve } from "./plan/plan.ts";
 import { type Proof, refuseUnproved, type Statement } from "./proof/prove.ts";
 
@@ -130,9 +130,6 @@ function planBase({ desired, policy }: Reconcilable, together: Together, observe
 function readOfferFrom({ catalog }: Ports): ApplyPorts["readOffer"] {
   return async ({ id }) => {
     if (id === null) return null;
-    const offer = offerOf(await catalog.readApp({ kind: "catalog", catalogId: id }));
-    if (offer.state === "none") return null;
-    const { version, required } = offer;
-    return { version: version.text, permissions: required.state === "known" ? required.permissions : null };
+    return offeredDefinition(offerOf(await catalog.readApp({ kind: "catalog", catalogId: id })));
   };
 }

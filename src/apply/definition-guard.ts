@@ -1,11 +1,9 @@
 import type { Clock } from "../model/clock.ts";
-import { type Permission, samePermissions } from "../model/permission.ts";
-import type { PlanApp } from "../model/plan.ts";
+import { samePermissions } from "../model/permission.ts";
+import type { OfferedDefinition, PlanApp } from "../model/plan.ts";
 
-/** What the catalog offers for an app now; null when it cannot be told. `permissions` null: what it requires is unknown. */
-export type ReadOffer = (
-  app: PlanApp,
-) => Promise<{ readonly version: string; readonly permissions: readonly Permission[] | null } | null>;
+/** What the catalog offers for an app now; null when it cannot be told. */
+export type ReadOffer = (app: PlanApp) => Promise<OfferedDefinition | null>;
 
 /** Watches that what would be written is still what was planned. */
 export interface DefinitionGuard {
@@ -57,13 +55,20 @@ interface Check {
   result: Promise<string | null>;
 }
 
-function differenceFrom(app: PlanApp, offer: Awaited<ReturnType<ReadOffer>>): string | null {
+function differenceFrom(app: PlanApp, offer: OfferedDefinition | null): string | null {
   if (app.offered === null || offer === null) return "what the catalog offers now cannot be told";
   if (offer.version !== app.offered.version) return `planned ${app.offered.version}, now offered ${offer.version}`;
   if (offer.permissions === null || app.offered.permissions === null) {
     return `what ${offer.version} requires cannot be told`;
   }
-  return samePermissions(offer.permissions, app.offered.permissions)
-    ? null
-    : `${offer.version} now requires other permissions than planned`;
+  if (!samePermissions(offer.permissions, app.offered.permissions)) {
+    return `${offer.version} now requires other permissions than planned`;
+  }
+  const [planned, now] = [app.offered.identity, offer.identity];
+  if (planned.state === "unknown" || now.state === "unknown")
+    return `who gets the consent of ${offer.version} cannot be told`;
+  if (planned.clientAppId !== now.clientAppId) {
+    return `${offer.version} now gives its consent to ${now.clientAppId ?? "nobody"}, planned ${planned.clientAppId ?? "nobody"}`;
+  }
+  return planned.bot === now.bot ? null : `${offer.version} ${now.bot ? "now holds a bot" : "no longer holds a bot"}`;
 }

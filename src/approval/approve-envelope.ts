@@ -4,7 +4,7 @@ import type { Action, Plan, PlanApp, PlanRow } from "../model/plan.ts";
 import { definitionDigest } from "../plan-file/digest.ts";
 import type { AppBounds } from "../plan-file/envelope.ts";
 import type { ApprovedPlan, PlanFileApp } from "../plan-file/plan-shape.ts";
-import { type Approved, hold } from "./approved.ts";
+import { type Approved, definitionChange, hold } from "./approved.ts";
 
 /**
  * Lets a fresh plan act inside the bounds of a reviewed one, whoever the people are: apps, definitions and kinds of action
@@ -65,8 +65,8 @@ function whatIsOutside(
   if (offered.version !== meant.version)
     return `the envelope holds ${meant.version}, now offered is ${offered.version}`;
   const { version, permissions } = offered;
-  if (permissions === null || definitionDigest(version, permissions) !== meant.digest) {
-    return `${version} now requires other permissions than the envelope holds`;
+  if (permissions === null || meant.digest === null || definitionDigest(offered) !== meant.digest) {
+    return `${version} ${definitionChange(offered, meant)} than the envelope holds`;
   }
   return row.consent.length === 0 || samePermissions(row.consent, permissions)
     ? null

@@ -3,7 +3,7 @@ import type { Outcome, Plan, PlanApp, PlanRow, RowObservation } from "../model/p
 import { type OutcomeCode, REASONS } from "../model/reasons.ts";
 import { definitionDigest } from "../plan-file/digest.ts";
 import { type ApprovedPlan, type PlanFileApp, type PlanFileRow, rowKey } from "../plan-file/plan-shape.ts";
-import { type Approved, hold, type SettledRow } from "./approved.ts";
+import { type Approved, definitionChange, hold, type SettledRow } from "./approved.ts";
 
 /** How a row is no longer as it was reviewed. */
 interface Difference {
@@ -53,8 +53,8 @@ function definitionDifference(now: PlanApp, { row, app }: RowOf<PlanFileRow, Pla
   const { version, permissions } = now.offered;
   if (version !== app.offered?.version) return `reviewed ${app.offered?.version}, now offered ${version}`;
   if (permissions === null) return `what ${version} requires cannot be told now`;
-  if (definitionDigest(version, permissions) === app.offered.digest) return null;
-  return `${version} now requires other permissions than reviewed`;
+  if (app.offered.digest !== null && definitionDigest(now.offered) === app.offered.digest) return null;
+  return `${version} ${definitionChange(now.offered, app.offered)} than reviewed`;
 }
 
 function desiredDifference({ desired: now }: PlanRow, { desired: reviewed }: PlanFileRow): string | null {

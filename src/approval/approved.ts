@@ -1,8 +1,9 @@
 import { UsageError } from "../errors.ts";
 import type { Filters } from "../model/desired.ts";
-import type { Outcome, Plan, PlanRow, Result, ResultRow } from "../model/plan.ts";
+import { samePermissions } from "../model/permission.ts";
+import type { OfferedDefinition, Outcome, Plan, PlanRow, Result, ResultRow } from "../model/plan.ts";
 import { type Reason, REASONS } from "../model/reasons.ts";
-import { type ApprovedPlan, rowKey } from "../plan-file/plan-shape.ts";
+import { type ApprovedPlan, type PlanFileDefinition, rowKey } from "../plan-file/plan-shape.ts";
 
 /** What an approval makes of a fresh plan. */
 export interface Approved {
@@ -85,4 +86,14 @@ function folded(names: readonly string[]): ReadonlySet<string> {
 function describe({ apps, users }: Filters): string {
   const flags = [...apps.map((name) => `--app ${name}`), ...users.map((name) => `--user ${name}`)];
   return flags.length === 0 ? "no filter" : flags.join(" ");
+}
+
+/** What moved between the reviewed definition and the offered one of the same version; completes "2.4.0 ... than reviewed". */
+export function definitionChange(now: OfferedDefinition, reviewed: PlanFileDefinition): string {
+  const [permissions, before] = [now.permissions, reviewed.permissions];
+  if (permissions === null || before === null || !samePermissions(permissions, before)) {
+    return "now requires other permissions";
+  }
+  const isSameApplication = now.identity.state === "known" && now.identity.clientAppId === reviewed.clientAppId;
+  return isSameApplication ? "now has another bot" : "now gives its consent to another Entra application";
 }

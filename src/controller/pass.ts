@@ -6,7 +6,7 @@ import type { Plan, Result } from "../model/plan.ts";
 import type { Readings } from "../observe/whom-to-read.ts";
 import { summarize, summarizeResult } from "../plan-file/summary.ts";
 import { applyExitCode, driftExitCode } from "../plan/convergence.ts";
-import { offerOf } from "../plan/offer.ts";
+import { offeredDefinition, offerOf } from "../plan/offer.ts";
 import { reconcile } from "../reconcile.ts";
 import type { People } from "../report/facts/people.ts";
 import type { LoadedState } from "../session/desired-state.ts";
@@ -33,9 +33,7 @@ export async function readOffers(
     const offers = new Map<string, string>();
     for (const { name, identity } of state.configuration.apps) {
       const offer = offerOf(await graph.catalog.readApp(identity));
-      const permissions =
-        offer.state === "offered" && offer.required.state === "known" ? offer.required.permissions : null;
-      offers.set(name, definitionText(offer.state === "offered" ? { version: offer.version.text, permissions } : null));
+      offers.set(name, definitionText(offeredDefinition(offer)));
     }
     return offers;
   } finally {

@@ -28,7 +28,9 @@ export function readApps(files: readonly ParsedFile[]): Apps {
       ids.note(idOf(identity), `the app id ${idOf(identity)}`, file.valueAt(["apps", name, ID_KEYS[identity.kind]]));
       const { approved, diagnostics: twice } = readPermissions(file, name, written);
       diagnostics.push(...twice);
-      if (isFirst) apps.set(name, { name, identity, approved, suspended: written.suspend ?? false, source });
+      const clientAppId = written.clientAppId?.toLowerCase() ?? null;
+      const app = { name, identity, approved, clientAppId, suspended: written.suspend ?? false, source };
+      if (isFirst) apps.set(name, app);
     }
   }
   const sorted = [...apps.values()].sort((a, b) => (a.name < b.name ? -1 : 1));

@@ -83,6 +83,10 @@ export interface App {
    */
   permissions?: Permission[];
   /**
+   * The Entra application that may get the consent (Graph: authorization.clientAppId). Where an offered version has another, nothing is written.
+   */
+  clientAppId?: string;
+  /**
    * true: never act on this app; its rows are held.
    */
   suspend?: boolean;

@@ -1,5 +1,5 @@
 import { below, isWireObject, optionalText, requiredText, UnexpectedShape, wireObject } from "../http/shapes.ts";
-import type { Definition } from "../model/catalog.ts";
+import type { Definition, DefinitionIdentity } from "../model/catalog.ts";
 import type { Installation } from "../model/observation.ts";
 import {
   parsePermissionType,
@@ -117,10 +117,28 @@ export function parseCatalogHit(root: GraphRoot): (item: unknown, path: string) 
 export function parseDefinition(item: unknown, path: string): Definition {
   const definition = wireObject(item, path);
   const authorization: unknown = definition["authorization"];
+  const permissions = isWireObject(authorization) ? readPermissionSet(authorization["requiredPermissionSet"]) : UNKNOWN;
   return {
     id: requiredText(definition, "id", path),
     version: optionalText(definition, "version", path),
     publishingState: optionalText(definition, "publishingState", path),
-    permissions: isWireObject(authorization) ? readPermissionSet(authorization["requiredPermissionSet"]) : UNKNOWN,
+    permissions,
+    identity: readIdentity(authorization, permissions, definition["bot"]),
   };
+}
+
+/**
+ * Who gets the consent, and whether there is a bot. A definition that requires a permission names the application that
+ * gets it, or is unknown; one that requires none may name nobody, since nobody gets anything. `bot` is null where there is
+ * none; where it is missing, the answer did not say.
+ * Source: https://learn.microsoft.com/graph/api/resources/teamsappauthorization
+ */
+function readIdentity(authorization: unknown, permissions: PermissionKnowledge, bot: unknown): DefinitionIdentity {
+  if (bot !== null && !isWireObject(bot)) return { state: "unknown", detail: "whether it holds a bot was not told" };
+  const clientAppId = isWireObject(authorization) ? (authorization["clientAppId"] ?? null) : null;
+  const isNobody = clientAppId === null && permissions.state === "known" && permissions.permissions.length === 0;
+  if (!isNobody && (typeof clientAppId !== "string" || clientAppId === "")) {
+    return { state: "unknown", detail: "which Entra application gets the consent was not told" };
+  }
+  return { state: "known", clientAppId: isNobody ? null : String(clientAppId).toLowerCase(), bot: bot !== null };
 }

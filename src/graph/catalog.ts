@@ -8,7 +8,8 @@ import { equals, type GraphRoot } from "./graph-url.ts";
 import { checkShape, readPages } from "./paging.ts";
 import type { ReadRequest, Requests } from "./requests.ts";
 
-const DEFINITIONS = "$expand=appDefinitions($select=id,teamsAppId,displayName,version,publishingState,authorization)";
+const DEFINITIONS =
+  "$expand=appDefinitions($select=id,teamsAppId,displayName,version,publishingState,authorization;$expand=bot)";
 
 /** Reads the app catalog through Graph, each time anew. */
 export function createCatalogReader(options: {

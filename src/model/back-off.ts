@@ -1,3 +1,4 @@
+import type { DefinitionIdentity } from "./catalog.ts";
 import type { PlanApp } from "./plan.ts";
 import type { Move } from "./reasons.ts";
 
@@ -15,9 +16,17 @@ export interface BackOff {
   readonly move: Move;
 }
 
-/** A definition as one text that differs when the definition does: `2.4.0 application TeamsActivity.Send.User`. */
+/**
+ * A definition as one text that differs when the definition does:
+ * `2.4.0 application TeamsActivity.Send.User as fdebf36e-… with a bot`.
+ */
 export function definitionText(offered: PlanApp["offered"]): string {
   if (offered === null) return "none";
   const permissions = offered.permissions?.map(({ value, type }) => `${type} ${value}`).sort() ?? ["unknown"];
-  return [offered.version, ...permissions].join(" ");
+  return [offered.version, ...permissions, identityText(offered.identity)].join(" ");
+}
+
+function identityText(identity: DefinitionIdentity): string {
+  if (identity.state === "unknown") return "as unknown";
+  return `as ${identity.clientAppId ?? "nobody"}${identity.bot ? " with a bot" : ""}`;
 }

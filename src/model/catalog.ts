@@ -1,5 +1,15 @@
 import type { PermissionKnowledge } from "./permission.ts";
 
+/** Who gets the consent of a definition, and whether it holds a bot; unknown where the catalog did not say both. */
+export type DefinitionIdentity =
+  | {
+      readonly state: "known";
+      /** The Entra application that gets the consent (Graph: `authorization.clientAppId`), lower case; null: none does. */
+      readonly clientAppId: string | null;
+      readonly bot: boolean;
+    }
+  | { readonly state: "unknown"; readonly detail: string };
+
 /** One version of an app in the catalog (Graph: `teamsAppDefinition`). */
 export interface Definition {
   readonly id: string;
@@ -9,6 +19,7 @@ export interface Definition {
   readonly publishingState: string | null;
   /** What this definition requires to be consented. */
   readonly permissions: PermissionKnowledge;
+  readonly identity: DefinitionIdentity;
 }
 
 /** What the catalog says about one app of the desired state. */

@@ -20,6 +20,8 @@ export interface App {
   readonly identity: AppIdentity;
   /** The permissions approved for it in git, sorted. Never sent as such: what is sent is what the definition requires. */
   readonly approved: readonly Permission[];
+  /** The Entra application that may get the consent, lower case; null: git does not pin it. */
+  readonly clientAppId: string | null;
   /** True: rows of this app never act. */
   readonly suspended: boolean;
   readonly source: SourceLocation;

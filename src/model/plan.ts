@@ -1,4 +1,5 @@
 import type { Ensure, Filters, Target } from "./desired.ts";
+import type { DefinitionIdentity } from "./catalog.ts";
 import type { SourceLocation } from "./diagnostic.ts";
 import type { Permission, PermissionKnowledge } from "./permission.ts";
 import type { DriftFact, Move, OutcomeCode, Reason } from "./reasons.ts";
@@ -56,6 +57,14 @@ export interface ResultRow extends PlanRow {
   readonly outcome: Outcome | null;
 }
 
+/** The newest published definition of an app: everything that an approval covers. */
+export interface OfferedDefinition {
+  readonly version: string;
+  /** What it requires to be consented, sorted; null: unknown. */
+  readonly permissions: readonly Permission[] | null;
+  readonly identity: DefinitionIdentity;
+}
+
 /** One app of the desired state, as the plan found it in the catalog. */
 export interface PlanApp {
   readonly name: string;
@@ -66,8 +75,10 @@ export interface PlanApp {
   readonly displayName: string | null;
   /** True: the desired state suspends the app, so none of its rows acts. */
   readonly suspended: boolean;
-  /** The newest published definition; null when there is none or it is not known. `permissions` null: unknown. */
-  readonly offered: { readonly version: string; readonly permissions: readonly Permission[] | null } | null;
+  /** Null when nothing is published, or that is not known. */
+  readonly offered: OfferedDefinition | null;
+  /** The identity that git pins, lower case; null without a pin. */
+  readonly clientAppId: string | null;
   readonly approved: readonly Permission[];
   /** Required and not approved; null when what is required is unknown. */
   readonly lacking: readonly Permission[] | null;

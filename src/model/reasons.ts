@@ -39,7 +39,7 @@ export const REASONS = {
   "not-installed": { sentence: "the app is not installed", move: "none" },
   "in-sync": { sentence: "installed as desired", move: "none" },
   "newer-than-offered": { sentence: "installed is newer than the catalog offers, as it lags behind", move: "none" },
-  "version-not-comparable": { sentence: "a version is not made of one to four numbers", move: "app-owner" },
+  "version-not-comparable": { sentence: "a version cannot be put in an order with the others", move: "app-owner" },
   "catalog-unreadable": { sentence: "the app catalog could not be read", move: "teams-admin" },
   "app-not-in-catalog": { sentence: "the app catalog does not show the app", move: "teams-admin" },
   "app-ambiguous": { sentence: "the app catalog has two entries for one manifest id", move: "app-owner" },
@@ -62,6 +62,10 @@ export const REASONS = {
   },
   "permissions-not-approved": {
     sentence: "the offered version requires permissions that nobody approved",
+    move: "permission-owner",
+  },
+  "identity-not-approved": {
+    sentence: "another Entra application than the approved one would get the consent",
     move: "permission-owner",
   },
   "consent-not-approved": {

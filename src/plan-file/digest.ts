@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
-import { type Permission, sortPermissions } from "../model/permission.ts";
+import type { Permission } from "../model/permission.ts";
+import type { OfferedDefinition } from "../model/plan.ts";
 
 /** One property of a document, whole or as the items of a list, which are never held in memory together. */
 export type Member =
@@ -42,15 +43,24 @@ export function digestOfMembers(members: readonly Member[]): string {
 }
 
 /**
- * What identifies a definition: its version and exactly what it requires, as the digest of
- * `{"permissions":[{"type":…,"value":…}],"version":…}` with the permissions sorted by name, then type.
+ * What identifies a definition: its version, exactly what it requires, who gets that, and whether it holds a bot, as the
+ * digest of `{"bot":…,"clientAppId":…,"permissions":[{"type":…,"value":…}],"version":…}` with the permissions sorted by
+ * type, then name. Null while any of it is unknown.
  */
-export function definitionDigest(version: string, permissions: readonly Permission[]): string {
-  const sorted = sortPermissions(permissions).map(({ value, type }) => ({ value, type }));
+export function definitionDigest({ version, permissions, identity }: OfferedDefinition): string | null {
+  if (permissions === null || identity.state === "unknown") return null;
+  const sorted = permissions.map(({ value, type }) => ({ value, type })).sort(byTypeThenValue);
   return digestOfMembers([
     { name: "version", value: version },
     { name: "permissions", value: sorted },
+    { name: "clientAppId", value: identity.clientAppId },
+    { name: "bot", value: identity.bot },
   ]);
+}
+
+function byTypeThenValue(a: Permission, b: Permission): number {
+  const [left, right] = [`${a.type} ${a.value}`, `${b.type} ${b.value}`];
+  return left < right ? -1 : left > right ? 1 : 0;
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -1,5 +1,5 @@
 import type { Filters } from "../model/desired.ts";
-import type { PlanApp, PlanRow } from "../model/plan.ts";
+import type { OfferedDefinition, PlanApp, PlanRow } from "../model/plan.ts";
 import type { AppBounds } from "./envelope.ts";
 
 /** A plan as its file holds it, as far as an approval needs it: `schemas/plan.schema.json`, kind `plan`. */
@@ -16,9 +16,16 @@ export interface PlanFile {
   readonly digest: string;
 }
 
-/** An app of a plan file; `offered.digest` is null where what the definition requires was not known. */
-export interface PlanFileApp extends PlanApp {
-  readonly offered: (NonNullable<PlanApp["offered"]> & { readonly digest: string | null }) | null;
+/** An app of a plan file. */
+export interface PlanFileApp extends Omit<PlanApp, "offered"> {
+  readonly offered: PlanFileDefinition | null;
+}
+
+/** An offered definition of a plan file; `bot` and `digest` are null where the definition was not known as a whole. */
+export interface PlanFileDefinition extends Omit<OfferedDefinition, "identity"> {
+  readonly clientAppId: string | null;
+  readonly bot: boolean | null;
+  readonly digest: string | null;
 }
 
 /** A row of a plan file: its sources have no column. */

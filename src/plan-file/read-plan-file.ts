@@ -1,11 +1,19 @@
 import { Ajv2020, type ErrorObject } from "ajv/dist/2020.js";
 import schema from "../../schemas/plan.schema.json" with { type: "json" };
 import { UsageError } from "../errors.ts";
+import type { DefinitionIdentity } from "../model/catalog.ts";
 import type { Limit } from "../model/policy.ts";
 import { canonicalJson, definitionDigest, digestOfMembers, type Member } from "./digest.ts";
 import { FORMAT_VERSION, limitAsWritten } from "./document.ts";
 import { envelopeOf } from "./envelope.ts";
-import { type ApprovedPlan, type PlanFile, type PlanFileApp, type PlanFileRow, rowKey } from "./plan-shape.ts";
+import {
+  type ApprovedPlan,
+  type PlanFile,
+  type PlanFileApp,
+  type PlanFileDefinition,
+  type PlanFileRow,
+  rowKey,
+} from "./plan-shape.ts";
 
 /** Characters; a file that is no plan may hold anything of any length. */
 const LONGEST = 200;
@@ -76,10 +84,16 @@ function appContradiction({ apps }: PlanFile): string | null {
     if (names.has(name)) return `it holds the app "${name}" twice`;
     names.add(name);
     if (offered === null) continue;
-    const digest = offered.permissions === null ? null : definitionDigest(offered.version, offered.permissions);
-    if (digest !== offered.digest) return `the digest of the definition of "${name}" is not that of its content`;
+    if (definitionDigest({ ...offered, identity: identityOf(offered) }) !== offered.digest)
+      return `the digest of the definition of "${name}" is not that of its content`;
   }
   return null;
+}
+
+function identityOf({ clientAppId, bot }: PlanFileDefinition): DefinitionIdentity {
+  return bot === null
+    ? { state: "unknown", detail: "the file does not hold it" }
+    : { state: "known", clientAppId, bot };
 }
 
 function rowContradiction({ apps, rows }: PlanFile): string | null {

@@ -1,7 +1,7 @@
 import type { Target } from "../model/desired.ts";
 import type { Diagnostic, SourceLocation } from "../model/diagnostic.ts";
 import type { Permission, PermissionKnowledge } from "../model/permission.ts";
-import type { Outcome, PlanApp, PlanRow, ResultRow, RowObservation } from "../model/plan.ts";
+import type { Outcome, OfferedDefinition, PlanApp, PlanRow, ResultRow, RowObservation } from "../model/plan.ts";
 import type { Statement } from "../proof/prove.ts";
 import { definitionDigest, digestOfMembers } from "./digest.ts";
 import {
@@ -32,14 +32,18 @@ function appJson(app: PlanApp): object {
     unused: permissionsOrNull(app.unused),
     manifestId: app.manifestId,
     suspended: app.suspended,
+    clientAppId: app.clientAppId,
   };
 }
 
-function offeredJson({ version, permissions }: NonNullable<PlanApp["offered"]>) {
+function offeredJson(offered: OfferedDefinition) {
+  const { version, permissions, identity } = offered;
   return {
     version,
     permissions: permissionsOrNull(permissions),
-    digest: permissions === null ? null : definitionDigest(version, permissions),
+    clientAppId: identity.state === "known" ? identity.clientAppId : null,
+    bot: identity.state === "known" ? identity.bot : null,
+    digest: definitionDigest(offered),
   };
 }
 

@@ -142,7 +142,19 @@ const RULES: readonly Rule[] = [
     number: 17,
     when: "what the offered version requires is unknown",
     decide: (facts) =>
-      requiredPermissions(facts) === null ? blocked("permissions-unknown", behind(facts), rangeDetail(facts)) : null,
+      requiredPermissions(facts) === null ? blocked("permissions-unknown", behind(facts), unknownDetail(facts)) : null,
+  },
+  {
+    number: 17,
+    when: "the consent would go to another Entra application than the approved one",
+    decide: (facts) => {
+      const { app, offer } = facts.app;
+      if (app.clientAppId === null || offer.state === "none" || offer.identity.state === "unknown") return null;
+      const { clientAppId } = offer.identity;
+      if (clientAppId === app.clientAppId) return null;
+      const detail = `approved ${app.clientAppId}, ${offer.version.text} has ${clientAppId ?? "none"}`;
+      return blocked("identity-not-approved", behind(facts), detail);
+    },
   },
   {
     number: 18,
@@ -229,4 +241,12 @@ function decideRemoval({ ensure, installed, app }: RowFacts): Decision | null {
   const { offer } = app;
   if (offer.state === "offered") throw new InternalError(`${app.app.name} is offered without a catalog id`);
   return blocked(offer.reason, ["unwanted"], offer.detail);
+}
+
+/** Why the offered definition is unknown, where more can be told than the versions. */
+function unknownDetail(facts: RowFacts): string | null {
+  const { offer } = facts.app;
+  const isIdentity =
+    offer.state === "offered" && offer.identity.state === "unknown" && offer.required.state === "known";
+  return isIdentity ? `${offer.version.text}: ${offer.identity.detail}` : rangeDetail(facts);
 }

@@ -1,11 +1,17 @@
-import type { CatalogEntry, Definition } from "../model/catalog.ts";
-import type { PermissionKnowledge } from "../model/permission.ts";
+import type { CatalogEntry, Definition, DefinitionIdentity } from "../model/catalog.ts";
+import { type PermissionKnowledge, sortPermissions } from "../model/permission.ts";
+import type { OfferedDefinition } from "../model/plan.ts";
 import type { Reason } from "../model/reasons.ts";
 import { compareVersions, parseVersion, type Version } from "../model/version.ts";
 
 /** What an install or upgrade would bring now: the newest published definition, or why there is none. */
 export type Offer =
-  | { readonly state: "offered"; readonly version: Version; readonly required: PermissionKnowledge }
+  | {
+      readonly state: "offered";
+      readonly version: Version;
+      readonly required: PermissionKnowledge;
+      readonly identity: DefinitionIdentity;
+    }
   | { readonly state: "none"; readonly reason: Reason; readonly detail: string | null };
 
 /**
@@ -26,20 +32,34 @@ export function offerOf(entry: CatalogEntry): Offer {
 }
 
 function newestPublished(definitions: readonly Definition[]): Offer {
-  const published = definitions.filter((definition) => definition.publishingState === "published");
-  let newest: { version: Version; definition: Definition } | null = null;
-  const seen: Version[] = [];
-  for (const definition of published) {
+  const published: { readonly version: Version; readonly definition: Definition }[] = [];
+  for (const definition of definitions) {
+    if (definition.publishingState !== "published") continue;
     const version = definition.version === null ? null : parseVersion(definition.version);
     if (version === null) return none("version-not-comparable", `published version ${quoted(definition.version)}`);
-    const equal = seen.find((other) => compareVersions(other, version) === 0);
-    if (equal !== undefined)
-      return none("version-not-comparable", `published twice: ${equal.text} and ${version.text}`);
-    seen.push(version);
-    if (newest === null || compareVersions(version, newest.version) > 0) newest = { version, definition };
+    published.push({ version, definition });
   }
-  if (newest === null) return none("nothing-published", null);
-  return { state: "offered", version: newest.version, required: newest.definition.permissions };
+  published.sort((a, b) => compareVersions(b.version, a.version));
+  const twice = published.find(({ version }, at) => {
+    const next = published[at + 1];
+    return next !== undefined && compareVersions(version, next.version) === 0;
+  });
+  if (twice !== undefined) {
+    const same = published.filter(({ version }) => compareVersions(version, twice.version) === 0);
+    const texts = same.map(({ version }) => version.text).toSorted();
+    return none("version-not-comparable", `two published definitions are the same version: ${texts.join(" and ")}`);
+  }
+  const [newest] = published;
+  if (newest === undefined) return none("nothing-published", null);
+  const { permissions, identity } = newest.definition;
+  return { state: "offered", version: newest.version, required: permissions, identity };
+}
+
+/** An offer as plans show it; null where nothing is offered. */
+export function offeredDefinition(offer: Offer): OfferedDefinition | null {
+  if (offer.state === "none") return null;
+  const permissions = offer.required.state === "known" ? sortPermissions(offer.required.permissions) : null;
+  return { version: offer.version.text, permissions, identity: offer.identity };
 }
 
 /** What the given version requires, as far as the catalog still holds its definition; unknown otherwise. */

@@ -1,6 +1,6 @@
 import type { Claim, DesiredRow, DesiredState } from "../model/desired.ts";
 import type { Observed } from "../model/observation.ts";
-import { permissionsLacking, sortPermissions } from "../model/permission.ts";
+import { permissionsLacking } from "../model/permission.ts";
 import { isoTime } from "../model/clock.ts";
 import type { Plan, PlanApp, PlanRow, RowObservation } from "../model/plan.ts";
 import { REASONS } from "../model/reasons.ts";
@@ -10,6 +10,7 @@ import { createDecider } from "./decide-once.ts";
 import type { Decision } from "./decision.ts";
 import { type AppFacts, appFacts, type RowFacts, rowFacts } from "./facts.ts";
 import { InternalError } from "../errors.ts";
+import { offeredDefinition } from "./offer.ts";
 
 /**
  * Joins desired and observed into one row for each (user, app) pair, in the order of the desired rows. Pure: the same
@@ -110,15 +111,16 @@ function rowObservation({ observation, installed }: RowFacts, { reason }: Decisi
 }
 
 function planApp({ app, entry, ids, offer }: AppFacts): PlanApp {
-  const required =
-    offer.state === "offered" && offer.required.state === "known" ? sortPermissions(offer.required.permissions) : null;
+  const offered = offeredDefinition(offer);
+  const required = offered?.permissions ?? null;
   return {
     name: app.name,
     id: ids.catalogId,
     manifestId: ids.manifestId,
     displayName: entry.state === "found" ? entry.displayName : null,
     suspended: app.suspended,
-    offered: offer.state === "offered" ? { version: offer.version.text, permissions: required } : null,
+    offered,
+    clientAppId: app.clientAppId,
     approved: app.approved,
     lacking: required === null ? null : permissionsLacking(required, app.approved),
     unused: required === null ? null : permissionsLacking(app.approved, required),

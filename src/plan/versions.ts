@@ -49,9 +49,13 @@ export function compareToOffered(facts: RowFacts): number {
   return compareVersions(facts.version, offeredVersion(facts));
 }
 
-/** What the offered version requires to be consented; null when that is not known. */
-export function requiredPermissions({ app }: RowFacts): readonly Permission[] | null {
-  return app.offer.state === "offered" && app.offer.required.state === "known" ? app.offer.required.permissions : null;
+/**
+ * What the offered version requires to be consented; null when that is not known, or not who would get it: then the
+ * definition as a whole is unknown.
+ */
+export function requiredPermissions({ app: { offer } }: RowFacts): readonly Permission[] | null {
+  if (offer.state === "none" || offer.identity.state === "unknown") return null;
+  return offer.required.state === "known" ? offer.required.permissions : null;
 }
 
 /**

@@ -48,6 +48,11 @@ export const notApproved: Contradiction = ({ row, planned, app, offered, mayCons
     return `planned is ${planned?.offered?.version ?? "nothing"}, offered is ${offered.version}`;
   }
   if (offered.permissions.state === "unknown") return `what ${offered.version} requires is not known`;
+  if (offered.identity.state === "unknown") return `who gets the consent of ${offered.version} is not known`;
+  const { clientAppId } = offered.identity;
+  if (app?.clientAppId != null && app.clientAppId !== clientAppId) {
+    return `the consent would go to ${clientAppId}, approved is ${app.clientAppId}`;
+  }
   const required = keysOf(offered.permissions.permissions);
   const lacking = required.difference(keysOf(app?.approved ?? []));
   if (lacking.size > 0) return `${offered.version} requires what nobody approved: ${[...lacking].join(", ")}`;

@@ -2,9 +2,34 @@ import { Buffer } from "node:buffer";
 import type { Permission } from "../model/permission.ts";
 import { type Answer, ok, refuse, type SandboxRequest } from "./answers.ts";
 import type { Dials } from "./dials.ts";
-import { checkOptions, type FilterRules, page, parseExpand, parseFilter, parseSelect, select } from "./odata.ts";
+import {
+  checkOptions,
+  type Expandable,
+  type FilterRules,
+  page,
+  parseExpand,
+  parseFilter,
+  parseSelect,
+  select,
+} from "./odata.ts";
 import { newestPublished, type TenantState } from "./state.ts";
 import type { AppDefinition, CatalogApp, InstalledApp } from "./tenant.ts";
+
+/** Properties of Graph's `teamsApp`. */
+export const APP_PROPERTIES = ["id", "externalId", "displayName", "distributionMethod"];
+/** Properties of Graph's `teamsAppDefinition`. */
+export const DEFINITION_PROPERTIES = [
+  "id",
+  "teamsAppId",
+  "displayName",
+  "version",
+  "publishingState",
+  "shortDescription",
+  "description",
+  "lastModifiedDateTime",
+  "createdBy",
+  "authorization",
+];
 
 /** Source: https://learn.microsoft.com/graph/api/appcatalogs-list-teamsapps: any field, with `eq`, `ne`, `and`, `or`, `not`. */
 const FILTER: FilterRules<CatalogApp> = {
@@ -43,18 +68,22 @@ export function listDefinitions(state: TenantState, request: SandboxRequest, dia
   );
 }
 
+/** What `$expand` brings in. Source: https://learn.microsoft.com/graph/api/appcatalogs-list-teamsapps, example 5 */
+const BOT: Expandable = { bot: { properties: ["id"] } };
+const DEFINITIONS: Expandable = { appDefinitions: { properties: DEFINITION_PROPERTIES, expandable: BOT } };
+
 function shapeOfApps(request: SandboxRequest, dials: Dials): (app: CatalogApp) => object {
   const selected = parseSelect(request.query.get("$select"), APP_PROPERTIES);
-  const expanded = parseExpand(request.query.get("$expand"), { appDefinitions: DEFINITION_PROPERTIES });
-  const ofDefinitions = expanded.get("appDefinitions");
+  const ofDefinitions = parseExpand(request.query.get("$expand"), DEFINITIONS).get("appDefinitions");
   return (app) => ({
     ...select(appEntity(app), selected),
     ...(ofDefinitions === undefined
       ? {}
       : {
-          appDefinitions: shownDefinitions(app, dials).map((one) =>
-            select(definitionEntity(app, one, dials), ofDefinitions),
-          ),
+          appDefinitions: shownDefinitions(app, dials).map((one) => ({
+            ...select(definitionEntity(app, one, dials), ofDefinitions.selected),
+            ...(ofDefinitions.expanded.has("bot") ? { bot: null } : {}),
+          })),
         }),
   });
 }
@@ -62,22 +91,6 @@ function shapeOfApps(request: SandboxRequest, dials: Dials): (app: CatalogApp) =
 function appNotFound(request: SandboxRequest): Answer {
   return refuse(404, "NotFound", `App with id '${request.segments[2] ?? ""}' was not found.`);
 }
-
-/** Properties of Graph's `teamsApp`. */
-export const APP_PROPERTIES = ["id", "externalId", "displayName", "distributionMethod"];
-/** Properties of Graph's `teamsAppDefinition`. */
-export const DEFINITION_PROPERTIES = [
-  "id",
-  "teamsAppId",
-  "displayName",
-  "version",
-  "publishingState",
-  "shortDescription",
-  "description",
-  "lastModifiedDateTime",
-  "createdBy",
-  "authorization",
-];
 
 /** Graph's `teamsApp`. */
 export function appEntity(app: InstalledApp): Record<string, unknown> {

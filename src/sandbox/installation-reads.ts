@@ -78,8 +78,8 @@ function shapeOfInstallations(
 ): (installation: SandboxInstallation) => object {
   const selected = parseSelect(request.query.get("$select"), ["id", "consentedPermissionSet"]);
   const written = parseExpand(request.query.get("$expand"), {
-    teamsApp: APP_PROPERTIES,
-    teamsAppDefinition: DEFINITION_PROPERTIES,
+    teamsApp: { properties: APP_PROPERTIES },
+    teamsAppDefinition: { properties: DEFINITION_PROPERTIES },
   });
   const ofApp = shown.expansions ? written.get("teamsApp") : undefined;
   const ofDefinition = shown.expansions ? written.get("teamsAppDefinition") : undefined;
@@ -88,10 +88,10 @@ function shapeOfInstallations(
     const definition = definitionOf(state.catalog.get(app.id), version);
     return {
       ...select({ id, ...(withConsent ? { consentedPermissionSet: permissionSet(consent, dials) } : {}) }, selected),
-      ...(ofApp === undefined ? {} : { teamsApp: select(appEntity(app), ofApp) }),
+      ...(ofApp === undefined ? {} : { teamsApp: select(appEntity(app), ofApp.selected) }),
       ...(ofDefinition === undefined
         ? {}
-        : { teamsAppDefinition: select(definitionEntity(app, definition, dials), ofDefinition) }),
+        : { teamsAppDefinition: select(definitionEntity(app, definition, dials), ofDefinition.selected) }),
     };
   };
 }

@@ -33,25 +33,54 @@ export function select(entity: Entity, selected: ReadonlySet<string> | null): Re
   return Object.fromEntries(Object.entries(entity).filter(([name]) => selected.has(name) || name.startsWith("@odata")));
 }
 
-/** What is expanded, each with its own `$select`, or null. */
-type Expansions = ReadonlyMap<string, ReadonlySet<string> | null>;
+/** What is expanded, each with its own `$select` (or null) and its own expansions. */
+type Expansions = ReadonlyMap<string, Expansion>;
+
+interface Expansion {
+  readonly selected: ReadonlySet<string> | null;
+  readonly expanded: Expansions;
+}
+
+/** What can be expanded, its properties, and what can be expanded in it. */
+export interface Expandable {
+  readonly [name: string]: { readonly properties: readonly string[]; readonly expandable?: Expandable };
+}
+
+const NOTHING_MORE = { $select: null, $expand: null } as const;
 
 /**
- * `teamsApp,appDefinitions($select=id,version)`.
- * @param known what can be expanded, and its properties
- * @throws Refused (400) for anything else
+ * `teamsApp,appDefinitions($select=id,version;$expand=bot)`.
+ * @throws Refused (400) for anything that is not `known`
  */
-export function parseExpand(text: string | null, known: Readonly<Record<string, readonly string[]>>): Expansions {
-  const expanded = new Map<string, ReadonlySet<string> | null>();
+export function parseExpand(text: string | null, known: Expandable): Expansions {
+  const expanded = new Map<string, Expansion>();
   if (text === null) return expanded;
   for (const part of text.split(/,(?![^(]*\))/)) {
-    const match = /^\s*(\w+)(?:\(\$select=([^()]*)\))?\s*$/.exec(part);
+    const match = /^\s*(\w+)(?:\(([^()]*)\))?\s*$/.exec(part);
     const name = match?.[1] ?? "";
-    const properties = Object.hasOwn(known, name) ? known[name] : undefined;
-    if (properties === undefined) throw notUnderstood(`Could not expand '${part}'.`);
-    expanded.set(name, parseSelect(match?.[2] ?? null, properties));
+    const what = Object.hasOwn(known, name) ? known[name] : undefined;
+    if (what === undefined) throw notUnderstood(`Could not expand '${part}'.`);
+    const options = match?.[2] === undefined ? NOTHING_MORE : expandOptions(match[2], part);
+    expanded.set(name, {
+      selected: parseSelect(options.$select, what.properties),
+      expanded: parseExpand(options.$expand, what.expandable ?? {}),
+    });
   }
   return expanded;
+}
+
+function expandOptions(
+  text: string,
+  part: string,
+): { readonly $select: string | null; readonly $expand: string | null } {
+  const options: { $select: string | null; $expand: string | null } = { ...NOTHING_MORE };
+  for (const option of text.split(";")) {
+    const match = /^(\$select|\$expand)=(.+)$/.exec(option);
+    if (match?.[1] === "$select") options.$select = match[2] ?? null;
+    else if (match?.[1] === "$expand") options.$expand = match[2] ?? null;
+    else throw notUnderstood(`Could not expand '${part}'.`);
+  }
+  return options;
 }
 
 /**

@@ -247,7 +247,7 @@ function readApp(app: FileApp): CatalogApp {
     externalId: isStore ? null : (app.externalId?.toLowerCase() ?? derivedId("manifest", app.name)),
     displayName: app.displayName ?? app.name,
     distributionMethod: app.distributionMethod ?? "organization",
-    clientAppId: app.clientAppId?.toLowerCase() ?? null,
+    clientAppId: app.clientAppId?.toLowerCase() ?? derivedId("application", app.name),
     definitions: app.definitions.map(
       (definition): AppDefinition => ({
         version: definition.version,

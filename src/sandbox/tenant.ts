@@ -107,7 +107,10 @@ export interface AppPolicy {
 }
 
 /** An id for something that the file names but gives no id: always the same for the same name. */
-export function derivedId(kind: "user" | "group" | "device" | "app" | "manifest" | "request", name: string): string {
+export function derivedId(
+  kind: "user" | "group" | "device" | "app" | "manifest" | "application" | "request",
+  name: string,
+): string {
   const hex = createHash("sha256").update(`${kind}:${name.toLowerCase()}`).digest("hex");
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }

@@ -17,6 +17,9 @@ import {
   uninstallOf,
   upgradeOf,
 } from "./world.ts";
+import { IDENTITY } from "../definitions.ts";
+
+const KNOWN = { state: "known", clientAppId: "fdebf36e-0000-4000-8000-000000000001", bot: false } as const;
 
 /** From this second on the catalog holds this, too. */
 function published(afterS: number, definition: Omit<TenantDefinition, "fromMs">): readonly TenantDefinition[] {
@@ -53,7 +56,7 @@ describe("the definition is read again before the first write", () => {
 });
 
 describe("a definition that is not the planned one is not written", () => {
-  it.each([
+  it.each<{ name: string; definition: Omit<TenantDefinition, "fromMs">; message: string }>([
     {
       name: "another version",
       definition: { version: "2.5.0", requires: [SEND] },
@@ -73,6 +76,21 @@ describe("a definition that is not the planned one is not written", () => {
       name: "the same version with unknown permissions",
       definition: { version: "2.4.0", requires: null },
       message: "what 2.4.0 requires cannot be told",
+    },
+    {
+      name: "the same version for another Entra application",
+      definition: { version: "2.4.0", requires: [SEND], identity: { ...KNOWN, clientAppId: "elsewhere" } },
+      message: `2.4.0 now gives its consent to elsewhere, planned ${KNOWN.clientAppId}`,
+    },
+    {
+      name: "the same version with a bot",
+      definition: { version: "2.4.0", requires: [SEND], identity: { ...KNOWN, bot: true } },
+      message: "2.4.0 now holds a bot",
+    },
+    {
+      name: "the same version for an application that is not told",
+      definition: { version: "2.4.0", requires: [SEND], identity: { state: "unknown", detail: "not told" } },
+      message: "who gets the consent of 2.4.0 cannot be told",
     },
     {
       name: "a version that does not compare",
@@ -230,8 +248,9 @@ describe("the guard by itself", () => {
     manifestId: null,
     displayName: null,
     suspended: false,
-    offered: { version: "2.4.0", permissions: [SEND] },
+    offered: { version: "2.4.0", permissions: [SEND], identity: IDENTITY },
     approved: [SEND],
+    clientAppId: null,
     lacking: [],
     unused: [],
   };
@@ -240,7 +259,7 @@ describe("the guard by itself", () => {
     const clock = createVirtualClock(START_MS);
     const guard = createDefinitionGuard(async () => {
       await clock.sleep(5_000);
-      return { version: "2.4.0", permissions: [SEND] };
+      return { version: "2.4.0", permissions: [SEND], identity: IDENTITY };
     }, clock);
     expect(guard.isFresh(app)).toBe(false);
     const checking = guard.check(app);
@@ -258,7 +277,7 @@ describe("the guard by itself", () => {
     const clock = createVirtualClock(START_MS);
     const offers = ["2.5.0", "2.4.0"];
     const guard = createDefinitionGuard(
-      () => Promise.resolve({ version: offers.shift() ?? "2.4.0", permissions: [SEND] }),
+      () => Promise.resolve({ version: offers.shift() ?? "2.4.0", permissions: [SEND], identity: IDENTITY }),
       clock,
     );
     expect(await guard.check(app)).toBe("planned 2.4.0, now offered 2.5.0");

@@ -1,5 +1,5 @@
 import { GraphError } from "../../src/errors.ts";
-import type { CatalogEntry, Definition } from "../../src/model/catalog.ts";
+import type { CatalogEntry, Definition, DefinitionIdentity } from "../../src/model/catalog.ts";
 import type { Clock } from "../../src/model/clock.ts";
 import type { Installation } from "../../src/model/observation.ts";
 import { type Permission, samePermissions } from "../../src/model/permission.ts";
@@ -8,12 +8,14 @@ import type { OutcomeCode } from "../../src/model/reasons.ts";
 import { compareVersions, parseVersion } from "../../src/model/version.ts";
 import type { InstallationWriter, WriteAnswer, WriteTurn } from "../../src/apply/writer.ts";
 import type { CatalogReader, InstallationReader } from "../../src/observe/readers.ts";
+import { IDENTITY } from "../definitions.ts";
 
 /** One version of an app; of several with the same version the last that is published counts. */
 export interface TenantDefinition {
   readonly version: string;
   /** Null: the catalog does not tell. */
   readonly requires: readonly Permission[] | null;
+  readonly identity?: DefinitionIdentity;
   /** When it is published, in milliseconds since the epoch; always has been where it is left out. */
   readonly fromMs?: number;
 }
@@ -318,11 +320,12 @@ function entryOf(app: TenantApp, definitions: readonly TenantDefinition[]): Cata
     displayName: null,
     distributionMethod: "organization",
     definitions: definitions.map(
-      ({ version, requires }): Definition => ({
+      ({ version, requires, identity = IDENTITY }): Definition => ({
         id: `${app.catalogId}-${version}`,
         version,
         publishingState: "published",
         permissions: requires === null ? { state: "unknown" } : { state: "known", permissions: requires },
+        identity,
       }),
     ),
   };

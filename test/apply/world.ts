@@ -3,7 +3,7 @@ import type { ReadOffer } from "../../src/apply/definition-guard.ts";
 import type { Permission } from "../../src/model/permission.ts";
 import type { Plan, Result, ResultRow } from "../../src/model/plan.ts";
 import { observe } from "../../src/observe/observe.ts";
-import { offerOf } from "../../src/plan/offer.ts";
+import { offeredDefinition, offerOf } from "../../src/plan/offer.ts";
 import { plan, usersToObserve } from "../../src/plan/plan.ts";
 import { UNREMEMBERED } from "../unremembered.ts";
 import { createVirtualClock, type VirtualClock } from "../virtual-clock.ts";
@@ -191,10 +191,5 @@ export function secondsOf(entries: readonly { readonly atMs: number }[]): readon
 function ignored(): void {}
 
 function readOfferOf({ catalog }: Tenant): ReadOffer {
-  return async ({ id }) => {
-    const offer = offerOf(await catalog.readApp({ kind: "catalog", catalogId: id ?? "" }));
-    if (offer.state === "none") return null;
-    const { version, required } = offer;
-    return { version: version.text, permissions: required.state === "known" ? required.permissions : null };
-  };
+  return async ({ id }) => offeredDefinition(offerOf(await catalog.readApp({ kind: "catalog", catalogId: id ?? "" })));
 }

@@ -18,6 +18,7 @@ import {
   user,
 } from "../report/builders.ts";
 import { DIGEST, reviewed } from "./plan-text.ts";
+import { IDENTITY } from "../definitions.ts";
 
 const NONE: Limit = { kind: "count", count: 0 };
 
@@ -84,19 +85,19 @@ describe("an envelope", () => {
     {
       name: "another version",
       row: upgrade(),
-      apps: [app({ offered: { version: "2.5.0", permissions: [SEND] } })],
+      apps: [app({ offered: { version: "2.5.0", permissions: [SEND], identity: IDENTITY } })],
       detail: "the envelope holds 2.4.0, now offered is 2.5.0",
     },
     {
       name: "another permission set of the same version",
       row: upgrade({ consent: [CAMERA, SEND] }),
-      apps: [app({ offered: { version: "2.4.0", permissions: [CAMERA, SEND] } })],
+      apps: [app({ offered: { version: "2.4.0", permissions: [CAMERA, SEND], identity: IDENTITY } })],
       detail: "2.4.0 now requires other permissions than the envelope holds",
     },
     {
       name: "fewer permissions of the same version",
       row: upgrade({ consent: [] }),
-      apps: [app({ offered: { version: "2.4.0", permissions: [] } })],
+      apps: [app({ offered: { version: "2.4.0", permissions: [], identity: IDENTITY } })],
       detail: "2.4.0 now requires other permissions than the envelope holds",
     },
     {
@@ -127,7 +128,9 @@ describe("an envelope", () => {
   });
 
   it("removes though the catalog moved, as a removal brings no version", () => {
-    expect(counted(inside([uninstall()], [app({ offered: { version: "2.5.0", permissions: [SEND] } })]))).toEqual({
+    expect(
+      counted(inside([uninstall()], [app({ offered: { version: "2.5.0", permissions: [SEND], identity: IDENTITY } })])),
+    ).toEqual({
       uninstall: 1,
     });
   });

@@ -24,6 +24,7 @@ import {
   user,
 } from "../report/builders.ts";
 import { DIGEST, reviewed } from "./plan-text.ts";
+import { IDENTITY } from "../definitions.ts";
 
 const ADELE = user("adele");
 const LATER = "2026-01-05T09:00:00.000Z";
@@ -165,7 +166,7 @@ describe("a row that was reviewed to act and is different now", () => {
       name: "the catalog moved to another version",
       was: upgrade(),
       is: upgrade(),
-      apps: { offered: { version: "2.5.0", permissions: [SEND] } },
+      apps: { offered: { version: "2.5.0", permissions: [SEND], identity: IDENTITY } },
       shown: "held (not-in-plan): reviewed 2.4.0, now offered 2.5.0",
       outcome: "not-tried | definition-changed | reviewed 2.4.0, now offered 2.5.0",
     },
@@ -173,7 +174,7 @@ describe("a row that was reviewed to act and is different now", () => {
       name: "the same version requires more",
       was: upgrade(),
       is: upgrade({ consent: [CAMERA, SEND] }),
-      apps: { offered: { version: "2.4.0", permissions: [CAMERA, SEND] } },
+      apps: { offered: { version: "2.4.0", permissions: [CAMERA, SEND], identity: IDENTITY } },
       shown: "held (not-in-plan): 2.4.0 now requires other permissions than reviewed",
       outcome: "not-tried | definition-changed | 2.4.0 now requires other permissions than reviewed",
     },
@@ -181,7 +182,7 @@ describe("a row that was reviewed to act and is different now", () => {
       name: "the new version requires what nobody approved",
       was: upgrade(),
       is: blocked("permissions-not-approved"),
-      apps: { offered: { version: "2.5.0", permissions: [CAMERA, SEND] } },
+      apps: { offered: { version: "2.5.0", permissions: [CAMERA, SEND], identity: IDENTITY } },
       shown: "blocked (permissions-not-approved)",
       outcome: "not-tried | definition-changed | reviewed 2.4.0, now offered 2.5.0",
     },
@@ -189,7 +190,7 @@ describe("a row that was reviewed to act and is different now", () => {
       name: "what the version requires is not told any more",
       was: upgrade(),
       is: blocked("permissions-unknown"),
-      apps: { offered: { version: "2.4.0", permissions: null } },
+      apps: { offered: { version: "2.4.0", permissions: null, identity: IDENTITY } },
       shown: "blocked (permissions-unknown)",
       outcome: "not-tried | definition-changed | what 2.4.0 requires cannot be told now",
     },
@@ -208,7 +209,9 @@ describe("a row that was reviewed to act and is different now", () => {
   });
 
   it("a removal does not ask which version is offered", () => {
-    expect(compared(uninstall(), uninstall(), { offered: { version: "2.5.0", permissions: null } })).toEqual({
+    expect(
+      compared(uninstall(), uninstall(), { offered: { version: "2.5.0", permissions: null, identity: IDENTITY } }),
+    ).toEqual({
       plan: "uninstall",
       outcome: null,
     });
@@ -225,7 +228,7 @@ describe("a row that was reviewed to act and is done", () => {
   });
 
   it("is already done though the catalog moved since", () => {
-    const offered = { version: "2.5.0", permissions: [CAMERA, SEND] };
+    const offered = { version: "2.5.0", permissions: [CAMERA, SEND], identity: IDENTITY };
     expect(compared(upgrade(), row(), { offered })).toEqual({ plan: "nothing (in-sync)", outcome: "already-done" });
   });
 

@@ -26,6 +26,7 @@ import { RATES } from "../report/worlds.ts";
 import type { Chance } from "./chance.ts";
 import { hostileText } from "./hostile.ts";
 import { rawIn, type Target } from "./target.ts";
+import { IDENTITY } from "../definitions.ts";
 
 const PEOPLE = [createPeople({ showUsers: true, key: null }), createPeople({ showUsers: false, key: null })] as const;
 const REASON_CODES = Object.keys(REASONS).filter((code): code is Reason => code in REASONS);
@@ -136,7 +137,7 @@ function anyApp(name: string, chance: Chance): PlanApp {
     name,
     id: hostileOrNull(chance),
     displayName: hostileOrNull(chance),
-    offered: { version: hostileText(chance), permissions: [anyPermission(chance)] },
+    offered: { version: hostileText(chance), permissions: [anyPermission(chance)], identity: IDENTITY },
     approved: [anyPermission(chance)],
     lacking: [anyPermission(chance)],
     unused: [anyPermission(chance)],

@@ -51,6 +51,7 @@ function planOf(rows: readonly PlanRow[], facts: Partial<Plan> = {}): Plan {
     suspended: false,
     offered: null,
     approved: [],
+    clientAppId: null,
     lacking: null,
     unused: null,
   }));

@@ -7,7 +7,9 @@ const DEFINITION = {
   teamsAppId: "app-1",
   version: "2.4.0",
   publishingState: "published",
+  bot: null,
   authorization: {
+    clientAppId: "FDEBF36E-0000-4000-8000-000000000001",
     requiredPermissionSet: {
       resourceSpecificPermissions: [
         { permissionValue: "TeamsActivity.Send.User", permissionType: "Application" },
@@ -28,6 +30,42 @@ async function readByManifest(reply: Reply): Promise<unknown> {
   const server = await graphServer(() => reply);
   return server.client().catalog.readApp({ kind: "manifest", manifestId: MANIFEST });
 }
+
+describe("who gets the consent of a definition", () => {
+  const { authorization } = DEFINITION;
+  const nothing = { resourceSpecificPermissions: [] };
+  it.each<[string, object, object]>([
+    ["is the application it names", {}, { state: "known", bot: false }],
+    ["a bot goes along", { bot: { id: "bot-1" } }, { state: "known", bot: true }],
+    ["is unknown where the answer leaves the bot out", { bot: undefined }, { state: "unknown" }],
+    ["is unknown where the bot is of another shape", { bot: "bot-1" }, { state: "unknown" }],
+    ["is unknown without authorization", { authorization: null }, { state: "unknown" }],
+    [
+      "is unknown where something is required and nobody named",
+      { authorization: { ...authorization, clientAppId: null } },
+      { state: "unknown" },
+    ],
+    [
+      "is unknown where the name is empty",
+      { authorization: { ...authorization, clientAppId: "" } },
+      { state: "unknown" },
+    ],
+    [
+      "is nobody where nothing is required and nobody named",
+      { authorization: { clientAppId: null, requiredPermissionSet: nothing } },
+      { state: "known", clientAppId: null },
+    ],
+    [
+      "is the one named, though nothing is required",
+      { authorization: { clientAppId: "app-2", requiredPermissionSet: nothing } },
+      { state: "known", clientAppId: "app-2" },
+    ],
+  ])("%s", async (_name, changed, identity) => {
+    const definition = { ...DEFINITION, ...changed };
+    const entry = await readByManifest({ body: { value: [{ ...EXPENSES, appDefinitions: [definition] }] } });
+    expect(entry).toMatchObject({ definitions: [{ identity }] });
+  });
+});
 
 describe("an app of the catalog", () => {
   it("is found by manifest id, with its definitions", async () => {
@@ -51,13 +89,14 @@ describe("an app of the catalog", () => {
               { value: "TeamsActivity.Send.User", type: "application" },
             ],
           },
+          identity: { state: "known", clientAppId: "fdebf36e-0000-4000-8000-000000000001", bot: false },
         },
       ],
     });
     expect(server.requests[0]?.path).toBe("/appCatalogs/teamsApps");
     expect(server.requests[0]?.query.get("$filter")).toBe(`externalId eq '${MANIFEST.toUpperCase()}'`);
     expect(server.requests[0]?.query.get("$expand")).toBe(
-      "appDefinitions($select=id,teamsAppId,displayName,version,publishingState,authorization)",
+      "appDefinitions($select=id,teamsAppId,displayName,version,publishingState,authorization;$expand=bot)",
     );
   });
 

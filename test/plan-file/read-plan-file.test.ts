@@ -94,9 +94,14 @@ describe("a plan file", () => {
     expect(file["digest"]).toBe(digestByTheBook(file));
   });
 
-  it("carries the digest of each definition, over version and sorted permissions", () => {
+  it("carries the digest of each definition, over version, sorted permissions, identity and bot", () => {
     const file: { apps: { offered: { digest: string } }[] } = JSON.parse(TEXT);
-    const definition = { version: "2.4.0", permissions: [{ value: "TeamsActivity.Send.User", type: "application" }] };
+    const definition = {
+      version: "2.4.0",
+      permissions: [{ value: "TeamsActivity.Send.User", type: "application" }],
+      clientAppId: "fdebf36e-0000-4000-8000-000000000001",
+      bot: false,
+    };
     expect(file.apps[0]?.offered.digest).toBe(digestByTheBook(definition));
   });
 

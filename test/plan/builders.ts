@@ -1,4 +1,4 @@
-import type { CatalogEntry, Definition } from "../../src/model/catalog.ts";
+import type { CatalogEntry, Definition, DefinitionIdentity } from "../../src/model/catalog.ts";
 import { parseConstraint } from "../../src/model/constraint.ts";
 import type {
   Account,
@@ -12,6 +12,7 @@ import type {
 } from "../../src/model/desired.ts";
 import type { Installation, Observed, UserObservation } from "../../src/model/observation.ts";
 import type { Permission, PermissionKnowledge } from "../../src/model/permission.ts";
+import { IDENTITY } from "../definitions.ts";
 
 // The smallest valid world; a test adds the one fact that it is about.
 
@@ -34,6 +35,7 @@ export function app(facts: Partial<App> = {}): App {
     name: "expenses",
     identity: { kind: "manifest", manifestId: MANIFEST },
     approved: [SEND],
+    clientAppId: null,
     suspended: false,
     source: { file: "apps.yaml", line: 3, column: 3 },
     ...facts,
@@ -85,8 +87,9 @@ export function definition(
   version: string | null,
   permissions: PermissionKnowledge = known(),
   publishingState = "published",
+  identity: DefinitionIdentity = IDENTITY,
 ): Definition {
-  return { id: `definition ${version}`, version, publishingState, permissions };
+  return { id: `definition ${version}`, version, publishingState, permissions, identity };
 }
 
 export function catalog(...definitions: Definition[]): CatalogEntry {

@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, it } from "vitest";
-import type { CatalogEntry } from "../../src/model/catalog.ts";
+import type { CatalogEntry, DefinitionIdentity } from "../../src/model/catalog.ts";
 import type { DesiredRow } from "../../src/model/desired.ts";
 import type { Observed, UserObservation } from "../../src/model/observation.ts";
 import { REASONS } from "../../src/model/reasons.ts";
@@ -336,6 +336,54 @@ describe("rows 14 to 16: out of reach", () => {
 
   it("says what is installed, offered and accepted", () =>
     expect(decided({ row: wants(">=2.5") }).detail).toBe('installed 2.1.0, offered 2.4.0, accepted ">=2.5"'));
+});
+
+function pinned(clientAppId: string | null): DesiredRow {
+  return { ...wants("latest"), app: app({ clientAppId }) };
+}
+
+function offering(identity: DefinitionIdentity): CatalogEntry {
+  return catalog(definition("2.4.0", known(SEND), "published", identity));
+}
+
+describe("row 17: who gets the consent of the offered version", () => {
+  const PINNED = "fdebf36e-0000-4000-8000-000000000001";
+  const OTHER = "fdebf36e-0000-4000-8000-000000000002";
+  it.each<[string, string | null, DefinitionIdentity, string]>([
+    ["the pinned application", PINNED, { state: "known", clientAppId: PINNED, bot: true }, "outdated | act upgrade"],
+    ["any, where git pins none", null, { state: "known", clientAppId: OTHER, bot: false }, "outdated | act upgrade"],
+    [
+      "another than the pinned one",
+      PINNED,
+      { state: "known", clientAppId: OTHER, bot: true },
+      "outdated | blocked identity-not-approved",
+    ],
+    [
+      "nobody, where git pins one",
+      PINNED,
+      { state: "known", clientAppId: null, bot: true },
+      "outdated | blocked identity-not-approved",
+    ],
+    ["not told", null, { state: "unknown", detail: "not told" }, "outdated | blocked permissions-unknown"],
+    [
+      "not told, where git pins one",
+      PINNED,
+      { state: "unknown", detail: "not told" },
+      "outdated | blocked permissions-unknown",
+    ],
+  ])("%s", (_name, pin, identity, expected) =>
+    expect(told({ row: pinned(pin), entry: offering(identity) })).toBe(expected),
+  );
+
+  it("says which application is approved and which would get the consent", () => {
+    const entry = offering({ state: "known", clientAppId: OTHER, bot: false });
+    expect(decided({ row: pinned(PINNED), entry }).detail).toBe(`approved ${PINNED}, 2.4.0 has ${OTHER}`);
+  });
+
+  it("says what was not told", () => {
+    const entry = offering({ state: "unknown", detail: "whether it holds a bot was not told" });
+    expect(decided({ entry }).detail).toBe("2.4.0: whether it holds a bot was not told");
+  });
 });
 
 describe("rows 17 and 18: what the offered version requires", () => {

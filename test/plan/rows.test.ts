@@ -24,6 +24,7 @@ import {
   SEND,
   USER,
 } from "./builders.ts";
+import { IDENTITY } from "../definitions.ts";
 
 const OFFERS_24 = catalog(definition("2.1.0"), definition("2.4.0", known(SEND)));
 const AT_TEXT = "2026-01-01T00:00:00.000Z";
@@ -127,7 +128,8 @@ describe("an app of a plan", () => {
         manifestId: MANIFEST,
         displayName: "Expenses",
         suspended: false,
-        offered: { version: "2.4.0", permissions: [SEND, READ] },
+        clientAppId: null,
+        offered: { version: "2.4.0", permissions: [SEND, READ], identity: IDENTITY },
         approved: [SEND, CAMERA],
         lacking: [READ],
         unused: [CAMERA],
@@ -211,7 +213,7 @@ describe("the detail of a row", () => {
     [
       "a version that is published twice",
       { entry: catalog(definition("2.4.0"), definition("2.4")) },
-      "published twice: 2.4.0 and 2.4",
+      "two published definitions are the same version: 2.4 and 2.4.0",
     ],
     [
       "copies beside the app's own, a sideloaded one among them",

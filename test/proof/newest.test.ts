@@ -2,9 +2,16 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { compareVersions, parseVersion } from "../../src/model/version.ts";
 import { newestPublished } from "../../src/proof/evidence.ts";
+import { IDENTITY } from "../definitions.ts";
 
 function published(version: string | null, publishingState = "published") {
-  return { id: `definition ${version}`, version, publishingState, permissions: { state: "unknown" } } as const;
+  return {
+    id: `definition ${version}`,
+    version,
+    publishingState,
+    permissions: { state: "unknown" },
+    identity: IDENTITY,
+  } as const;
 }
 
 describe("the newest published definition", () => {

@@ -5,6 +5,7 @@ import { prove, refuseUnproved, type Proof } from "../../src/proof/prove.ts";
 import type { Directory, DirectoryUser } from "../../src/resolve/directory.ts";
 import { person } from "../resolve/tenant.ts";
 import { TENANT, CAMERA, planned, PLANNER, READ, SEND, world, type World, type Planner } from "./world.ts";
+import { IDENTITY } from "../definitions.ts";
 
 async function proofOf(changed: World, planner?: Planner): Promise<Proof> {
   const { inputs, plan } = await planned(changed, planner);
@@ -184,7 +185,7 @@ describe("a plan that was altered", () => {
     },
     {
       name: "an older definition",
-      alter: changingApp((app) => ({ ...app, offered: { version: "2.9.0", permissions: [] } })),
+      alter: changingApp((app) => ({ ...app, offered: { version: "2.9.0", permissions: [], identity: IDENTITY } })),
       says: "planned is 2.9.0, offered is 2.10.0",
     },
   ])("by $name is refused, and the row is named", async ({ alter, says }) => {

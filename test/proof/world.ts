@@ -14,6 +14,7 @@ import type { Directory } from "../../src/resolve/directory.ts";
 import { type Resolution, resolve } from "../../src/resolve/resolve.ts";
 import { type AssignmentText, configuration, NO_FILTERS } from "../resolve/configurations.ts";
 import { directoryOf, person, type Tenant } from "../resolve/tenant.ts";
+import { IDENTITY } from "../definitions.ts";
 
 export const SEND: Permission = { value: "TeamsActivity.Send.User", type: "application" };
 export const READ: Permission = { value: "TeamsAppInstallation.Read.User", type: "application" };
@@ -115,7 +116,7 @@ function catalogEntry(name: string, externalId: string, permissions: PermissionK
 }
 
 function definition(version: string, permissions: PermissionKnowledge): Definition {
-  return { id: `definition ${version}`, version, publishingState: "published", permissions };
+  return { id: `definition ${version}`, version, publishingState: "published", permissions, identity: IDENTITY };
 }
 
 /** Everybody has old versions, but for Carlos, who has no expenses. */

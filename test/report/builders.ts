@@ -4,6 +4,7 @@ import type { Permission } from "../../src/model/permission.ts";
 import type { Outcome, Plan, PlanApp, PlanRow, PlanUser, Result, ResultRow } from "../../src/model/plan.ts";
 import { type OutcomeCode, type Reason, REASONS } from "../../src/model/reasons.ts";
 import type { ReportHeader } from "../../src/plan-file/document.ts";
+import { IDENTITY } from "../definitions.ts";
 
 export const AT = "2026-01-05T08:00:00.000Z";
 export const SEND: Permission = { value: "TeamsActivity.Send.User", type: "application" };
@@ -32,8 +33,9 @@ export function app(changed: Partial<PlanApp> = {}): PlanApp {
     manifestId: "cf1ba4c7-0000-4000-8000-000000000003",
     displayName: "Contoso Expenses",
     suspended: false,
-    offered: { version: "2.4.0", permissions: [SEND] },
+    offered: { version: "2.4.0", permissions: [SEND], identity: IDENTITY },
     approved: [SEND],
+    clientAppId: null,
     lacking: [],
     unused: [],
     ...changed,

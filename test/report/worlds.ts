@@ -33,13 +33,14 @@ import {
   user,
   WARNING,
 } from "./builders.ts";
+import { IDENTITY } from "../definitions.ts";
 
 /** Plans, drift reports and results that differ from the smallest one in a single fact each, then in many. */
 
 export const RATES: Rates = { readsPerSecond: 25, writesPerSecond: 25, removalsPerSecond: 12, readsDone: 263 };
 
 const LACKING = app({
-  offered: { version: "2.4.0", permissions: [CAMERA, SEND] },
+  offered: { version: "2.4.0", permissions: [CAMERA, SEND], identity: IDENTITY },
   lacking: [CAMERA],
 });
 const HOSTILE = {
@@ -88,7 +89,14 @@ export const PLANS: Readonly<Record<string, PlanDocument>> = {
         upgrade({ observed: present("2.1.0", [SEND]), consent: [CAMERA, SEND] }),
         upgrade({ user: user("megan"), observed: present("2.1.0", []), consent: [CAMERA, SEND] }),
       ],
-      { apps: [app({ offered: { version: "2.4.0", permissions: [CAMERA, SEND] }, approved: [CAMERA, SEND] })] },
+      {
+        apps: [
+          app({
+            offered: { version: "2.4.0", permissions: [CAMERA, SEND], identity: IDENTITY },
+            approved: [CAMERA, SEND],
+          }),
+        ],
+      },
     ),
     header(),
     [],
@@ -96,14 +104,20 @@ export const PLANS: Readonly<Record<string, PlanDocument>> = {
   "plan-consent-in-force": planDocument(plan([upgrade({ observed: present("2.1.0", [SEND]) })]), header(), []),
   "plan-consent-left-out": planDocument(
     plan([upgrade({ consent: [] })], {
-      apps: [app({ offered: { version: "2.4.0", permissions: [CAMERA] }, approved: [CAMERA, SEND], unused: [SEND] })],
+      apps: [
+        app({
+          offered: { version: "2.4.0", permissions: [CAMERA], identity: IDENTITY },
+          approved: [CAMERA, SEND],
+          unused: [SEND],
+        }),
+      ],
     }),
     header(),
     [],
   ),
   "plan-uninstalls": planDocument(
     plan(forEach(people(3), uninstall()), {
-      apps: [app({ offered: { version: "2.4.0", permissions: [] }, approved: [] })],
+      apps: [app({ offered: { version: "2.4.0", permissions: [], identity: IDENTITY }, approved: [] })],
     }),
     header({ limits: { ...header().limits, maxRemovals: { kind: "percent", percent: 20 } } }),
     [],
@@ -163,7 +177,9 @@ export const PLANS: Readonly<Record<string, PlanDocument>> = {
         }),
       ],
       {
-        apps: [app({ offered: { version: "2.4.0", permissions: null }, lacking: null, unused: null })],
+        apps: [
+          app({ offered: { version: "2.4.0", permissions: null, identity: IDENTITY }, lacking: null, unused: null }),
+        ],
         targets: [hiddenGroup()],
       },
     ),

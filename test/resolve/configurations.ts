@@ -44,6 +44,7 @@ function appNamed(name: string, index: number): App {
     name,
     identity: { kind: "manifest", manifestId: `cf1ba4c7-f94e-4d80-ba90-00000000000${index}` },
     approved: [],
+    clientAppId: null,
     suspended: false,
     source: { file: "apps.yaml", line: index + 1, column: 3 },
   };

@@ -47,7 +47,8 @@ describe("apps", () => {
     "$filter=startswith(displayName,'x')",
     "$filter=appDefinitions/any(a:a/bot ne null)",
     "$expand=bot",
-    "$expand=appDefinitions($expand=bot)",
+    "$expand=appDefinitions($expand=teams)",
+    "$expand=appDefinitions($top=1)",
     "$expand=appDefinitions($select=bot)",
   ])("%s is refused", async (query) => {
     const { get } = await startTenant(STORE);

@@ -3,6 +3,7 @@ import type { Outcome } from "../../src/model/plan.ts";
 import type { Store } from "../../src/store/store.ts";
 import { app, outcome, upgrade, user } from "../report/builders.ts";
 import { DAY, START, storeFolder } from "./store-in-folder.ts";
+import { IDENTITY } from "../definitions.ts";
 
 const at = storeFolder();
 const COMMIT = "0a1b2c";
@@ -15,7 +16,7 @@ async function after(endings: readonly Outcome[], options: { source?: string; of
   const store = await at.store();
   for (const ending of endings) {
     await store.beginRun("run", options.source ?? COMMIT, options.source ?? COMMIT);
-    const offered = { version: options.offered ?? "2.4.0", permissions: [] };
+    const offered = { version: options.offered ?? "2.4.0", permissions: [], identity: IDENTITY };
     await store.journal.conclude(upgrade({ user: user("adele") }), app({ offered }), ending, 1);
     await at.clock().advance(DAY);
   }

@@ -22,6 +22,7 @@ import {
 import { RATES } from "../worlds.ts";
 import { ATTACKS } from "./attacks.ts";
 import { codeTexts, RENDERERS, skeleton } from "./rendered.ts";
+import { IDENTITY } from "../../definitions.ts";
 
 /** Reports in which everything that is data, wherever it comes from, is this text. */
 function reportsOf(data: string) {
@@ -40,7 +41,7 @@ function reportsOf(data: string) {
       app({
         name: data,
         displayName: data,
-        offered: { version: data, permissions: [permission] },
+        offered: { version: data, permissions: [permission], identity: IDENTITY },
         lacking: [permission],
         unused: [permission],
       }),

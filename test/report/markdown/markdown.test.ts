@@ -22,6 +22,7 @@ import {
 } from "../builders.ts";
 import { DRIFTS, PLANS, RATES, RESULTS } from "../worlds.ts";
 import { RENDERERS, skeleton, tableShapes, tagsIn } from "./rendered.ts";
+import { IDENTITY } from "../../definitions.ts";
 
 const WORLDS = { ...PLANS, ...DRIFTS, ...RESULTS };
 /** Some of each kind are read by people in a review; of the others only the shape matters. */
@@ -177,7 +178,9 @@ describe("what a reviewer must not miss", () => {
 
   it("an action without consent says why", () => {
     const document = planDocument(
-      plan([upgrade({ consent: [] })], { apps: [app({ offered: { version: "2.4.0", permissions: [CAMERA] } })] }),
+      plan([upgrade({ consent: [] })], {
+        apps: [app({ offered: { version: "2.4.0", permissions: [CAMERA], identity: IDENTITY } })],
+      }),
       header(),
       [],
     );

@@ -27,6 +27,7 @@ import {
 } from "../builders.ts";
 import { RATES } from "../worlds.ts";
 import { RENDERERS, skeleton, tableShapes, tagsIn } from "./rendered.ts";
+import { IDENTITY } from "../../definitions.ts";
 
 type Reported = Parameters<typeof renderMarkdown>[0];
 
@@ -42,7 +43,7 @@ function apps(amount: number): readonly PlanApp[] {
     app({
       name: `app-${String(index + 1).padStart(3, "0")}`,
       displayName: `Contoso App ${index + 1}`,
-      offered: { version: "2.4.0", permissions: [CAMERA, SEND] },
+      offered: { version: "2.4.0", permissions: [CAMERA, SEND], identity: IDENTITY },
       approved: [CAMERA, SEND],
     }),
   );
@@ -119,7 +120,11 @@ const SIZES: Readonly<Record<string, () => Reported>> = {
         ],
         {
           apps: [
-            app({ name: BOOK, displayName: BOOK, offered: { version: BOOK, permissions: [{ ...SEND, value: BOOK }] } }),
+            app({
+              name: BOOK,
+              displayName: BOOK,
+              offered: { version: BOOK, permissions: [{ ...SEND, value: BOOK }], identity: IDENTITY },
+            }),
           ],
           targets: [hiddenGroup({ name: BOOK, detail: BOOK, source: { file: BOOK, line: 1, column: 1 } })],
           filters: { apps: Array.from({ length: 100 }, () => BOOK), users: Array.from({ length: 100 }, () => BOOK) },

@@ -27,6 +27,7 @@ import {
   user,
   WARNING,
 } from "../builders.ts";
+import { IDENTITY } from "../../definitions.ts";
 
 /** Two hours after everything was read. */
 export const NOW_MS = Date.parse(AT) + 2 * 3_600_000;
@@ -78,13 +79,13 @@ export function view(shown: Plan | Result | null, by: People = NAMED, changed: P
 const ONBOARDING = app({
   name: "onboarding",
   displayName: "Fabrikam Onboarding",
-  offered: { version: "6.0.0", permissions: [] },
+  offered: { version: "6.0.0", permissions: [], identity: IDENTITY },
   approved: [],
 });
 const HELPDESK = app({
   name: "helpdesk",
   displayName: "Contoso Helpdesk",
-  offered: { version: "3.2.0", permissions: [CAMERA, SEND] },
+  offered: { version: "3.2.0", permissions: [CAMERA, SEND], identity: IDENTITY },
   lacking: [CAMERA],
 });
 
@@ -246,7 +247,7 @@ export const HOSTILE: Plan = plan(
       app({
         name: `app${index}`,
         displayName: name,
-        offered: { version: name, permissions: null },
+        offered: { version: name, permissions: null, identity: IDENTITY },
         lacking: [{ value: name, type: "application" }],
       }),
     ),
