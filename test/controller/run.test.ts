@@ -2,7 +2,6 @@ import { execFileSync } from "node:child_process";
 import type { ChildProcess } from "node:child_process";
 import { mkdir, rename, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
-import { once } from "node:events";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { request } from "undici";
@@ -51,13 +50,30 @@ interface Running {
   readonly ended: Promise<Ended>;
   /** Waits until the log holds an event that fits. */
   readonly seen: (event: string, facts?: Readonly<Record<string, unknown>>) => Promise<void>;
-  readonly events: () => readonly Readonly<Record<string, unknown>>[];
+  readonly events: () => readonly Event[];
 }
 
-function run(args: readonly string[], env: Readonly<Record<string, string>> = {}): Running {
+type Environment = Readonly<Record<string, string>>;
+type Event = Readonly<Record<string, unknown>>;
+
+const FAST = ["--limits-scale", "20"];
+
+function eventsOf(log: string): readonly Event[] {
+  return log
+    .split("\n")
+    .filter((one) => one.startsWith("{"))
+    .map((one): Event => JSON.parse(one));
+}
+
+/** One pass, which ends by itself and so needs no process. */
+const once = (args: readonly string[], env: Environment = {}): Promise<Ended> =>
+  line.trueup(["run", ...args, "--once", ...FAST], { env });
+
+/** A controller in a process of its own, for signals, kills and two at once. */
+function run(args: readonly string[], env: Environment = {}): Running {
   let text = "";
   let child: ChildProcess | null = null;
-  const ended = line.spawned(["run", ...args, "--limits-scale", "20"], {
+  const ended = line.spawned(["run", ...args, ...FAST], {
     env,
     started: (process) => {
       child = process;
@@ -67,13 +83,9 @@ function run(args: readonly string[], env: Readonly<Record<string, string>> = {}
       });
     },
   });
-  const events = () =>
-    text
-      .split("\n")
-      .filter((one) => one.startsWith("{"))
-      .map((one): Record<string, unknown> => JSON.parse(one));
+  const events = () => eventsOf(text);
   const seen = async (event: string, facts: Readonly<Record<string, unknown>> = {}): Promise<void> => {
-    const fits = (one: Readonly<Record<string, unknown>>) =>
+    const fits = (one: Event) =>
       one["event"] === event && Object.entries(facts).every(([name, value]) => one[name] === value);
     for (let tries = 0; tries < 1500; tries += 1) {
       if (events().some(fits)) return;
@@ -121,12 +133,12 @@ async function repository() {
 }
 
 async function onePass(...more: readonly string[]): Promise<number | null> {
-  return (await run(["state.yaml", "--once", ...more]).ended).exitCode;
+  return (await once(["state.yaml", ...more])).exitCode;
 }
 
 async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const address = server.address();
   server.close();
   return typeof address === "object" && address !== null ? address.port : 0;
@@ -146,7 +158,7 @@ describe("one pass, for an external scheduler", () => {
   it("ends with 1 when no plan could be made, and says why", async () => {
     line = await startCommandLine(TENANT);
     await line.write({ "state.yaml": "apiVersion: trueup/v1\nassignments: 5\n" });
-    const { exitCode, stderr } = await run(["state.yaml", "--once"]).ended;
+    const { exitCode, stderr } = await once(["state.yaml"]);
     expect(exitCode).toBe(1);
     expect(stderr).toContain('"event":"source-refused"');
     expect(stderr).toContain("state.yaml:2");
@@ -171,9 +183,8 @@ describe("a line of the log for each row that is written", () => {
   ])("names $name", async ({ flags, env, user }) => {
     line = await startCommandLine(TENANT);
     await line.write({ "state.yaml": desired("latest") });
-    const controller = run(["state.yaml", "--once", "--apply", ...flags], env);
-    const { stdout, stderr } = await controller.ended;
-    const rows = controller.events().filter(({ event }) => event === "row");
+    const { stdout, stderr } = await once(["state.yaml", "--apply", ...flags], env);
+    const rows = eventsOf(stderr).filter(({ event }) => event === "row");
     expect(rows.map((row) => row["user"])).toEqual([user, user, user, user]);
     if (flags.length === 0) expect(stdout + stderr).not.toContain("person");
   });
@@ -181,7 +192,7 @@ describe("a line of the log for each row that is written", () => {
   it("nor as text", async () => {
     line = await startCommandLine(TENANT);
     await line.write({ "state.yaml": desired("latest") });
-    const { stderr } = await run(["state.yaml", "--once", "--apply", "--log-format", "text"]).ended;
+    const { stderr } = await once(["state.yaml", "--apply", "--log-format", "text"]);
     expect(stderr.match(/^ {2}upgrade expenses: applied$/gm)).toHaveLength(4);
     expect(stderr).not.toContain("person");
   });
@@ -222,7 +233,7 @@ describe("a controller that follows git", () => {
     // The lock of the one that was killed is still there, until a person or time ends it.
     expect((await line.trueup(["unlock"], { env })).stdout).toContain("held by process");
     await line.trueup(["unlock", "--yes"], { env });
-    expect((await run([...args, "--apply", "--once", "--settle", "1s"], env).ended).exitCode).toBe(0);
+    expect((await once([...args, "--apply", "--settle", "1s"], env)).exitCode).toBe(0);
     expect(versions()).toEqual(["2.4.0"]);
     expect(line.sandbox.requests.filter(isWrite)).toHaveLength(4);
   });
@@ -265,9 +276,9 @@ describe("two controllers that share a store", () => {
     line = await startCommandLine(TENANT, { latencyMs: 50 });
     await line.write({ "state.yaml": desired("latest") });
     const env = { TRUEUP_STORE: join(line.folder, "store.db") };
-    const args = ["state.yaml", "--apply", "--once", "--listen", "off", "--settle", "1s"];
-    const both = await Promise.all([run(args, env).ended, run(args, env).ended]);
-    const last = await run(args, env).ended;
+    const args = ["state.yaml", "--apply", "--listen", "off", "--settle", "1s"];
+    const both = await Promise.all([1, 2].map(() => run([...args, "--once"], env).ended));
+    const last = await once(args, env);
     expect(both.map(({ exitCode }) => exitCode)).toContain(0);
     expect(last.exitCode).toBe(0);
     expect(versions()).toEqual(["2.4.0"]);

@@ -5,8 +5,8 @@ import { afterEach, describe, expect, it } from "vitest";
 import { isWrite, userIn } from "../../src/sandbox/request-log.ts";
 import { type CommandLine, startCommandLine } from "../cli/command-line.ts";
 
-/** How often each run is killed: a few times here, 50 times by `npm run test:killed`. */
-const KILLS = Number(process.env["TRUEUP_KILLS"] ?? "4");
+/** How often each run is killed: twice here, 10 times by `.ci/run`, 50 times by `npm run test:killed`. */
+const KILLS = Number(process.env["TRUEUP_KILLS"] ?? "2");
 const PEOPLE = Math.max(40, KILLS * 12);
 const APP = "0d820ecd-0000-4000-8000-000000000002";
 
@@ -77,7 +77,7 @@ async function apply(settle: string, kill: Kill | null): Promise<number | null> 
 /** By turns while people are read, and among the writes: all of those are not done before the last kill. */
 function kills(): readonly Kill[] {
   const afterRequests = fc.sample(fc.integer({ min: 4, max: 40 }), KILLS);
-  const afterWrites = fc.sample(fc.integer({ min: 1, max: Math.floor(PEOPLE / KILLS) }), KILLS);
+  const afterWrites = fc.sample(fc.integer({ min: 1, max: 12 }), KILLS);
   return afterRequests.map((requests, index) =>
     index % 2 === 0 ? { after: requests, of: "requests" } : { after: afterWrites[index] ?? 1, of: "writes" },
   );
