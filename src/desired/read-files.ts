@@ -9,6 +9,7 @@ import {
   failureOf,
   type FileProblem,
   fileProblem,
+  notText,
   type OpenFile,
   type ReadFile,
   type SourceFolder,
@@ -150,8 +151,7 @@ async function readText({ full, path, realFolder }: Located, maxBytes: number): 
     const refused = await refusalOf(full, path, maxBytes);
     if (refused !== null) return refused;
     const bytes = await readFile(full);
-    if (bytes.includes(0)) return binary(path);
-    const text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+    const text = createDecoder(path, bytes)(bytes, false);
     const realPath = slashes(relative(realFolder, await realpath(full)));
     return { state: "read", path, realPath, text, sha256: createHash("sha256").update(bytes).digest("hex") };
   } catch (error) {
@@ -186,19 +186,41 @@ async function openText(full: string, path: string, maxBytes: number): Promise<O
     path,
     async *pieces() {
       hash = createHash("sha256");
-      const decoder = new TextDecoder("utf-8", { fatal: true });
+      let decode: Decode | null = null;
       try {
         for await (const bytes of bytesOf(full)) {
-          if (bytes.includes(0)) throw new UnreadableText(binary(path).diagnostic);
+          decode ??= createDecoder(path, bytes);
           hash.update(bytes);
-          yield decoder.decode(bytes, { stream: true });
+          yield decode(bytes, true);
         }
-        yield decoder.decode();
+        yield decode?.(new Uint8Array(), false) ?? "";
       } catch (error) {
-        throw error instanceof UnreadableText ? error : new UnreadableText(failureOf(path, error).diagnostic);
+        throw new UnreadableText(failureOf(path, error).diagnostic);
       }
     },
     sha256: () => hash.copy().digest("hex"),
+  };
+}
+
+/** @throws UnreadableText, and what a decoder throws */
+type Decode = (bytes: Uint8Array, isMoreToCome: boolean) => string;
+
+/**
+ * Decodes a file. PowerShell 5.1 and Excel write UTF-16, with a byte order mark in front; everything else is UTF-8.
+ * @param beginning the first bytes of the file
+ * @throws UnreadableText
+ */
+function createDecoder(path: string, beginning: Uint8Array): Decode {
+  const foreign = notText(path, beginning);
+  if (foreign !== null) throw new UnreadableText(foreign.diagnostic);
+  const [first, second] = beginning;
+  const isUtf16 = (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff);
+  const decoder = new TextDecoder(!isUtf16 ? "utf-8" : first === 0xff ? "utf-16le" : "utf-16be", { fatal: true });
+  return (bytes, stream) => {
+    if (!isUtf16 && bytes.includes(0)) throw new UnreadableText(binary(path).diagnostic);
+    const text = decoder.decode(bytes, { stream });
+    if (isUtf16 && text.includes("\u0000")) throw new UnreadableText(binary(path).diagnostic);
+    return text;
   };
 }
 

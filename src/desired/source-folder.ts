@@ -19,15 +19,35 @@ export class UnreadableText extends Error {
 
 /** A file with null bytes. */
 export function binary(path: string): FileProblem {
-  return fileProblem(path, "not-text", "the file is binary", "write UTF-8 text");
+  const hint = "write UTF-8 text; UTF-16 is read too, if it begins with a byte order mark";
+  return fileProblem(path, "not-text", "the file is binary", hint);
 }
+
+/** What a file is, by its first bytes, instead of text that somebody wrote; null: it may be text. */
+export function notText(path: string, beginning: Uint8Array): FileProblem | null {
+  const letters = Buffer.from(beginning.subarray(0, LFS_POINTER.length)).toString("latin1");
+  if (letters === LFS_POINTER) {
+    const hint = "run git lfs pull; in a pipeline, let the checkout fetch what Git LFS keeps";
+    return fileProblem(path, "git-lfs-pointer", "Git LFS has left a pointer here, and not the file itself", hint);
+  }
+  if (!letters.startsWith(ZIP)) return null;
+  const hint = "save the sheet as CSV UTF-8, and name that file";
+  return fileProblem(path, "not-text", "the file is binary: a workbook of Excel, or another archive", hint);
+}
+
+/** https://github.com/git-lfs/git-lfs/blob/main/docs/spec.md */
+const LFS_POINTER = "version https://git-lfs.github.com/spec/v1";
+/** The first bytes of a zip file, which a workbook of Excel is. */
+const ZIP = "PK\u0003\u0004";
 
 /**
  * A file that failed while it was read.
  * @throws InternalError as {@link codeOf} does
  */
 export function failureOf(path: string, error: unknown): FileProblem {
-  if (codeOf(error) === NOT_UTF8) return fileProblem(path, "not-text", "the file is not UTF-8", "save it as UTF-8");
+  if (error instanceof UnreadableText) return { state: "problem", diagnostic: error.diagnostic };
+  if (codeOf(error) === NOT_UTF8)
+    return fileProblem(path, "not-text", "the file is not UTF-8", "save it as UTF-8; in Excel: CSV UTF-8");
   return unreadable(path, "the file", error);
 }
 

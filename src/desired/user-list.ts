@@ -1,15 +1,23 @@
-import { pipeline, Readable } from "node:stream";
-import { CsvError, parse } from "csv-parse";
-import { InternalError } from "../errors.ts";
+import type { SourceLocation } from "../model/diagnostic.ts";
+import { BrokenRow, type CsvField, type CsvRow, fieldsOf, type Pieces, placeInRow, readRows } from "./csv.ts";
 import { shown } from "./did-you-mean.ts";
 import { isUserName } from "./directory-names.ts";
-import { errorAt, type Problem } from "./problem.ts";
+import { ANY_DELIMITER, headerOf, type ListHeader, type NameColumn } from "./list-columns.ts";
+import { oddCharacter } from "./odd-characters.ts";
+import { type Code, errorAt, type Problem, warningAt } from "./problem.ts";
 
 /** The users of a list file, each once, in the order of the file. */
 export interface UserList {
   readonly users: readonly string[];
   readonly diagnostics: readonly Problem[];
 }
+
+/** What git writes into a file that two people changed. */
+export const CONFLICT_MARKER = /^(?:<{7}|>{7})(?: |$)/m;
+export const CONFLICT = {
+  message: "git left a conflict here that nobody has solved",
+  hint: "keep one of the two sides, and take the lines with <<<<<<<, ======= and >>>>>>> out",
+} as const;
 
 const BROKEN = {
   quote: {
@@ -22,22 +30,23 @@ const BROKEN = {
   },
 } as const;
 
-/** First fields that make the first line a header, in any case. */
-const HEADERS = new Set(["user", "upn", "userprincipalname", "id", "objectid"]);
 /** After so many wrong rows the file is something else than a list, and more of the same helps nobody. */
 const MOST_PROBLEMS = 20;
 
 /**
- * Reads the first fields of a CSV file (https://www.rfc-editor.org/rfc/rfc4180, comma or semicolon). Blank lines and lines
- * that begin with `#` are skipped. Example rows: `adele@contoso.com,Finance` and `4f1c…;adele`.
+ * Reads the users of a CSV file: of the column that its header names, or the first field of each row where there is no header.
+ * Blank lines, lines that begin with `#` and rows of empty fields are skipped. Example rows: `adele@contoso.com,Finance` and
+ * `4f1c…;adele`.
  * @throws what `pieces` throws
  */
 export async function parseUserList(path: string, pieces: Pieces): Promise<UserList> {
   const reading = createReading(path);
   try {
-    for await (const fields of firstFields(pieces)) {
-      for (const field of fields) reading.take(field);
-      if (reading.isSomethingElse()) break;
+    for await (const rows of readRows(pieces)) {
+      for (const row of rows) {
+        reading.take(row);
+        if (reading.isOver()) return reading.list();
+      }
     }
     return reading.list();
   } catch (error) {
@@ -69,251 +78,173 @@ function createNewness(): (text: string) => boolean {
 }
 
 interface Reading {
-  readonly take: (field: Field) => void;
+  readonly take: (row: CsvRow) => void;
   /** Whether more of it would be read for nothing. */
-  readonly isSomethingElse: () => boolean;
+  readonly isOver: () => boolean;
   readonly list: () => UserList;
+}
+
+/** What the rows are read by. `column` null: there is no header, and each row begins with a user. */
+interface Columns {
+  readonly column: NameColumn | null;
+  readonly delimiters: string;
 }
 
 function createReading(path: string): Reading {
   const isNew = createNewness();
   const users: string[] = [];
   const problems: Problem[] = [];
+  const beginning = createBeginning();
+  let columns: Columns | null = null;
   let wrong = 0;
-  let isFirst = true;
+  let isOver = false;
 
-  const isSomethingElse = (): boolean => wrong > MOST_PROBLEMS;
+  const at = (row: CsvRow, offset = 0): SourceLocation => ({ file: path, ...placeInRow(row, offset) });
 
-  function noteWrong({ text, line }: Field): void {
-    wrong += 1;
-    const at = { file: path, line, column: 1 };
-    if (wrong <= MOST_PROBLEMS) {
-      const hint = "the first field of each row is a principal name such as adele@contoso.com, or an object id";
-      problems.push(errorAt(at, "not-a-user", `${shown(text)} is no user`, { hint }));
-    } else {
-      const hint = "check that this is the right file";
-      problems.push(errorAt(at, "not-a-user", "from here on further rows are no users either", { hint }));
+  function stop(row: CsvRow, code: Code, message: string, hint: string): void {
+    isOver = true;
+    problems.push(errorAt(at(row), code, message, { hint }));
+  }
+
+  /** The columns, once a row with a user tells them. */
+  function columnsFrom(row: CsvRow): Columns | null {
+    const told = beginning.take(row);
+    if (told === null) return null;
+    const { column, header } = told;
+    if (column?.isMail === true && header !== null) problems.push(mailWarning(column.title, at(header)));
+    if (column === null && isForeignHeader(row, told.delimiters)) {
+      const hint = "write userPrincipalName or id as the header of the column that names the users";
+      stop(row, "not-a-user", "the first row holds no user, and no header that is known", hint);
     }
+    return told;
+  }
+
+  function noteWrong(row: CsvRow, cell: CsvField, column: NameColumn | null): void {
+    wrong += 1;
+    if (wrong <= MOST_PROBLEMS) problems.push(wrongRow(row, cell, column, (offset) => at(row, offset)));
+    else stop(row, "not-a-user", "from here on further rows are no users either", "check that this is the right file");
   }
 
   return {
-    take(field) {
-      if (isSomethingElse()) return;
-      const isHeader = isFirst && HEADERS.has(field.text.toLowerCase());
-      isFirst = false;
-      if (isHeader) return;
-      if (!isUserName(field.text)) noteWrong(field);
-      else if (isNew(field.text.toLowerCase())) users.push(field.text);
+    take(row) {
+      if (CONFLICT_MARKER.test(row.text)) return stop(row, "merge-conflict", CONFLICT.message, CONFLICT.hint);
+      columns ??= columnsFrom(row);
+      if (columns === null || isOver) return;
+      const cell = cellOf(row, columns);
+      if (isUserName(cell.text)) {
+        if (isNew(cell.text.toLowerCase())) users.push(cell.text);
+      } else if (cell.text !== "" || !isEmptyRow(row, columns.delimiters)) noteWrong(row, cell, columns.column);
     },
-    isSomethingElse,
+    isOver: () => isOver,
     list: () => ({ users, diagnostics: problems }),
   };
 }
 
-/** The first field of a row, and the line on which the row begins. */
-interface Field {
-  readonly text: string;
-  readonly line: number;
-}
-
-/** Text in pieces, cut anywhere. */
-type Pieces = AsyncIterable<string> | Iterable<string>;
-
-/** A row that is none: a quoted field that does not end as CSV wants it, or a row longer than any. */
-class BrokenRow extends Error {
-  override readonly name = "BrokenRow";
-  readonly kind: "quote" | "length";
-  readonly line: number;
-  constructor(kind: BrokenRow["kind"], line: number) {
-    super(kind);
-    this.kind = kind;
-    this.line = line;
-  }
-}
-
-/** Characters. Rows that people and programs write have hundreds; a row is held whole, so its length has to end somewhere. */
-const LONGEST_ROW = 1024 * 1024;
-
-/**
- * The first fields of a CSV text, many at a time, without blank lines and lines that begin with `#`. The text is never held
- * as a whole. A list without quotes need not pass through a full CSV reader, which takes five times as long: that begins
- * with the first row that holds a quote.
- * @throws BrokenRow, and what `pieces` throws
- */
-async function* firstFields(pieces: Pieces): AsyncGenerator<readonly Field[]> {
-  const source = iteratorOf(pieces);
-  let rest = "";
-  let line = 0;
-  for (let next = await source.next(); ; next = await source.next()) {
-    const text = next.done === true ? rest : rest + next.value;
-    const cut = cutRows(text, line, next.done === true);
-    yield cut.fields;
-    if (cut.quotedFrom !== null) {
-      yield* quotedFields(joined(text.slice(cut.quotedFrom), source), cut.lines);
-      return;
-    }
-    if (next.done === true) return;
-    [rest, line] = [text.slice(cut.end), cut.lines];
-    if (rest.length > LONGEST_ROW) throw new BrokenRow("length", line + 1);
-  }
-}
-
-interface Cut {
-  readonly fields: readonly Field[];
-  /** Lines that were counted, from the beginning of the list. */
-  readonly lines: number;
-  /** Where the text begins that is not worked off yet. */
-  readonly end: number;
-  /** Where the first row with a quote begins; null: there is none yet. */
-  readonly quotedFrom: number | null;
-}
-
-/** Rows without quotes, as far as the text holds them whole. */
-function cutRows(text: string, linesBefore: number, isLast: boolean): Cut {
-  const fields: Field[] = [];
-  const [hasReturns, hasQuotes] = [text.includes("\r"), text.includes('"')];
-  let lines = linesBefore;
-  let start = 0;
-  while (start < text.length) {
-    const end = endOfLine(text, start, hasReturns);
-    // A return at the end of a piece may be the first half of a line break.
-    if (!isLast && (end === text.length || (text[end] === "\r" && end === text.length - 1))) break;
-    const isComment = text[start] === "#";
-    if (hasQuotes && !isComment && isWithin(text.indexOf('"', start), end)) {
-      return { fields, lines, end: start, quotedFrom: start };
-    }
-    lines += 1;
-    const separator = endOfField(text, start, end);
-    const field = text.slice(start, separator).trim();
-    if (!isComment && (field !== "" || separator < end)) fields.push({ text: field, line: lines });
-    start = text[end] === "\r" && text[end + 1] === "\n" ? end + 2 : end + 1;
-  }
-  return { fields, lines, end: start, quotedFrom: null };
-}
-
-function endOfLine(text: string, start: number, hasReturns: boolean): number {
-  const feed = text.indexOf("\n", start);
-  const end = feed === -1 ? text.length : feed;
-  if (!hasReturns) return end;
-  const carriage = text.slice(start, end).indexOf("\r");
-  return carriage === -1 ? end : start + carriage;
-}
-
-function isWithin(index: number, end: number): boolean {
-  return index !== -1 && index < end;
-}
-
-const [COMMA, SEMICOLON] = [44, 59];
-
-function endOfField(text: string, start: number, end: number): number {
-  for (let index = start; index < end; index += 1) {
-    const code = text.charCodeAt(index);
-    if (code === COMMA || code === SEMICOLON) return index;
-  }
-  return end;
-}
-
-const READ_TOGETHER = 1_000;
-
-async function* quotedFields(pieces: AsyncIterable<string>, linesBefore: number): AsyncGenerator<readonly Field[]> {
-  const quotes: Quotes = { openedAt: null };
-  const parser = parse({
-    delimiter: [",", ";"],
-    record_delimiter: ["\r\n", "\n", "\r"],
-    info: true,
-    max_record_size: LONGEST_ROW,
-    relax_column_count: true,
-    skip_empty_lines: true,
-    trim: true,
-  });
-  pipeline(Readable.from(withoutComments(pieces, linesBefore, quotes)), parser, () => undefined);
-  let fields: Field[] = [];
-  try {
-    for await (const entry of parser) {
-      if (!isCsvRecord(entry)) throw new InternalError("the CSV reader gave something else than a row");
-      fields.push({ text: entry.record[0], line: linesBefore + firstLineOf(entry) });
-      if (fields.length < READ_TOGETHER) continue;
-      yield fields;
-      fields = [];
-    }
-  } catch (error) {
-    if (!(error instanceof CsvError)) throw error;
-    throw new BrokenRow(error.code === "CSV_MAX_RECORD_SIZE" ? "length" : "quote", lineOf(error, linesBefore, quotes));
-  }
-  yield fields;
-}
-
-function lineOf(error: CsvError, linesBefore: number, { openedAt }: Quotes): number {
-  const isInQuotes = error.code === "CSV_QUOTE_NOT_CLOSED" || error.code === "CSV_MAX_RECORD_SIZE";
-  if (isInQuotes && openedAt !== null) return openedAt;
-  const line = error["lines"];
-  if (typeof line !== "number") throw new InternalError(`${error.code} stands on no line`, { cause: error });
-  return linesBefore + line;
-}
-
-interface CsvRecord {
-  readonly record: readonly [string, ...string[]];
-  readonly info: { readonly lines: number };
-}
-
-function isCsvRecord(entry: unknown): entry is CsvRecord {
-  const isRow = typeof entry === "object" && entry !== null && "record" in entry && "info" in entry;
-  return isRow && Array.isArray(entry.record) && typeof entry.record[0] === "string";
-}
-
-/** The reader counts lines at the end of a record, and quoted fields can have several. */
-function firstLineOf({ record, info }: CsvRecord): number {
-  return info.lines - (record.join().match(/\r\n|\n|\r/g)?.length ?? 0);
-}
-
-interface Quotes {
-  /** The line on which the quote begins that has not ended so far. */
-  openedAt: number | null;
-}
-
-/**
- * The text with its comments as blank lines: only a line that begins with `#` outside of quotes is one. Notes where a quote
- * began that never ends; the reader knows only where the text ends.
- */
-async function* withoutComments(
-  pieces: AsyncIterable<string>,
-  linesBefore: number,
-  quotes: Quotes,
-): AsyncGenerator<string> {
-  let line = linesBefore + 1;
-  let rest = "";
-  const isComment = (content: string): boolean => {
-    if (quotes.openedAt === null && content.startsWith("#")) return true;
-    const isTurn = (content.match(/"/g)?.length ?? 0) % 2 === 1;
-    if (isTurn) quotes.openedAt = quotes.openedAt === null ? line : null;
-    return false;
-  };
-  for await (const piece of pieces) {
-    const text = rest + piece;
-    let [passed, from, start] = ["", 0, 0];
-    for (const { index: end, 0: lineBreak } of text.matchAll(/\r\n|\n|\r(?!$)/g)) {
-      if (isComment(text.slice(start, end))) {
-        passed += text.slice(from, start) + BLANK;
-        from = end;
+/** Takes the rows up to the first one that names a user, and tells by what columns that one and all others are read. */
+function createBeginning() {
+  let delimiter: string | null = null;
+  let header: { readonly row: CsvRow; readonly says: ListHeader } | null = null;
+  return {
+    take(row: CsvRow): (Columns & { readonly header: CsvRow | null }) | null {
+      if (header !== null) {
+        const { columns, delimiters } = header.says;
+        if (EXAMPLE.test(cellOf(row, { column: columns[0], delimiters }).text)) return null;
+        return { column: chooseColumn(header.says, row), delimiters, header: header.row };
       }
-      line += 1;
-      start = end + lineBreak.length;
-    }
-    rest = text.slice(start);
-    if (rest.length > LONGEST_ROW) throw new BrokenRow("length", quotes.openedAt ?? line);
-    yield passed + text.slice(from, start);
+      const preamble = preambleOf(row);
+      if (preamble !== null) {
+        delimiter = preamble.delimiter ?? delimiter;
+        return null;
+      }
+      const says = headerOf(row, delimiter);
+      if (says === null) return { column: null, delimiters: delimiter ?? ANY_DELIMITER, header: null };
+      header = { row, says };
+      return null;
+    },
+  };
+}
+
+function wrongRow(
+  row: CsvRow,
+  { text, offset }: CsvField,
+  column: NameColumn | null,
+  at: (offset: number) => SourceLocation,
+): Problem {
+  const odd = oddCharacter(text);
+  const where = column === null ? "the first field of each row" : `the column ${shown(column.title)}`;
+  if (text === "" && column !== null) {
+    const hint = `fill it, or take the row out: it names nobody`;
+    return errorAt(at(offset), "not-a-user", `${where} is empty in this row`, { hint });
   }
-  yield isComment(rest) ? BLANK : rest;
+  if (odd !== null) {
+    const message = `${shown(text)} is no user: it holds ${odd.description}`;
+    return errorAt(at(offset + odd.index), "not-a-user", message, { hint: odd.advice });
+  }
+  const verb = column === null ? "is" : "has to hold";
+  const hint = CONCEALED.test(text)
+    ? CONCEALED_HINT
+    : `${where} ${verb} a principal name such as adele@contoso.com, or an object id`;
+  return errorAt(at(column === null ? 0 : offset), "not-a-user", `${shown(text)} is no user`, {
+    hint: column === null ? hintWithoutHeader(row, hint) : hint,
+  });
 }
 
-/** Without it, `\r` in front of a comment and `\n` behind it would become one line break. */
-const BLANK = " ";
+/** What the reports of Microsoft 365 show in place of names (https://learn.microsoft.com/microsoft-365/admin/activity-reports/activity-reports). */
+const CONCEALED = /^[0-9A-F]{32}$/i;
+const CONCEALED_HINT =
+  "the report conceals names: have them shown in the admin center, under org settings, services, reports";
 
-function iteratorOf(pieces: Pieces): AsyncIterator<string> | Iterator<string> {
-  return Symbol.asyncIterator in pieces ? pieces[Symbol.asyncIterator]() : pieces[Symbol.iterator]();
+/**
+ * Lines that programs put in front of the header: Excel's `sep=;`, and the `version:v1.0` of Entra's templates. Null: it is
+ * none of them.
+ */
+function preambleOf({ text }: CsvRow): { readonly delimiter: string | null } | null {
+  const separator = /^"?sep=([^"])"?\s*$/i.exec(text)?.[1];
+  if (separator !== undefined) return { delimiter: separator };
+  return /^"?version:v\d[\d.]*"?[\s,;]*$/i.test(text) ? { delimiter: null } : null;
 }
 
-async function* joined(first: string, source: AsyncIterator<string> | Iterator<string>): AsyncGenerator<string> {
-  yield first;
-  for (let next = await source.next(); next.done !== true; next = await source.next()) yield next.value;
+/** The row below the header of Entra's templates, in the languages of the portal. */
+const EXAMPLE = /^\(?(?:example|e\.g\.|beispiel|exemple|ejemplo|esempio|exemplo|voorbeeld|例)\s*[::]/i;
+
+/** The best column of the header that holds a user in the first row; where none does, the best. */
+function chooseColumn({ columns, delimiters }: ListHeader, row: CsvRow): NameColumn {
+  return columns.find((column) => isUserName(cellOf(row, { column, delimiters }).text)) ?? columns[0];
+}
+
+/** Whether a row looks like the header of something else: several fields, and none of them a user. */
+function isForeignHeader(row: CsvRow, delimiters: string): boolean {
+  const filled = fieldsOf(row, `${delimiters}\t`).filter(({ text }) => text !== "");
+  return filled.length > 1 && !filled.some(({ text }) => isUserName(text));
+}
+
+/** A row that is too short has nothing there. */
+function cellOf(row: CsvRow, { column, delimiters }: Columns): CsvField {
+  const index = column?.index ?? 0;
+  const field = fieldsOf(row, delimiters, index + 1)[index] ?? { text: "", offset: row.text.length };
+  return column === null ? upToTab(field) : field;
+}
+
+/** Where there is no header, a tab ends a field, but one in front of a name is a blank. */
+function upToTab({ text, offset }: CsvField): CsvField {
+  const tab = text.indexOf("\t");
+  return { text: tab === -1 ? text : text.slice(0, tab).trim(), offset };
+}
+
+/** Excel writes such rows below the last one. */
+function isEmptyRow(row: CsvRow, delimiters: string): boolean {
+  return fieldsOf(row, delimiters).every(({ text }) => text === "");
+}
+
+function mailWarning(title: string, at: SourceLocation): Problem {
+  return warningAt(at, "mail-as-name", `the users of this list are mail addresses, from its column ${shown(title)}`, {
+    hint: "somebody's mail address can differ from the principal name: export the column userPrincipalName or the object id too",
+  });
+}
+
+/** Without a header nobody can tell which field is meant, where it is not the first. */
+function hintWithoutHeader(row: CsvRow, hint: string): string {
+  const others = fieldsOf(row, `${ANY_DELIMITER}\t`).slice(1);
+  if (!others.some(({ text }) => isUserName(text))) return hint;
+  return "the row holds a user further behind: write a header as the first line, with userPrincipalName or id over that field";
 }

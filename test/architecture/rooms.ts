@@ -23,16 +23,7 @@ export const ROOMS: readonly Room[] = [
     path: "src/desired/",
     imports: [MODEL, ERRORS, "schemas/"],
     types: [],
-    modules: [
-      "ajv",
-      "csv-parse",
-      "fastest-levenshtein",
-      "yaml",
-      "node:crypto.createHash",
-      "node:fs",
-      "node:path",
-      "node:stream",
-    ],
+    modules: ["ajv", "fastest-levenshtein", "yaml", "node:crypto.createHash", "node:fs", "node:path"],
     globals: [],
   },
   {

@@ -336,6 +336,27 @@ const CASES: readonly Case[] = [
     expected: ["x.csv:2:1 not-a-user", "x.csv:5:1 not-a-user"],
   },
   {
+    name: "a list of mail addresses (warning)",
+    files: {
+      "state.yaml": withHeader(assign("{ app: expenses, version: latest, to: [{ usersFrom: x.csv }] }")),
+      "x.csv": "mail\nadele@contoso.com\n",
+    },
+    expected: ["x.csv:1:1 mail-as-name"],
+  },
+  {
+    name: "a list with a conflict of git",
+    files: {
+      "state.yaml": withHeader(assign("{ app: expenses, version: latest, to: [{ usersFrom: x.csv }] }")),
+      "x.csv": "adele@contoso.com\n<<<<<<< HEAD\nmegan@contoso.com\n=======\n>>>>>>> main\n",
+    },
+    expected: ["x.csv:2:1 merge-conflict"],
+  },
+  {
+    name: "a pointer of Git LFS",
+    files: { "state.yaml": "version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 5\n" },
+    expected: ["state.yaml:1:1 git-lfs-pointer"],
+  },
+  {
     name: "an empty list (warning)",
     files: {
       "state.yaml": withHeader(assign("{ app: expenses, version: latest, to: [{ usersFrom: x.csv }] }")),

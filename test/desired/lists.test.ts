@@ -55,7 +55,7 @@ describe("the users of a list", () => {
 
 describe("what is wrong with a list", () => {
   it.each<[string, string, readonly string[]]>([
-    ["a header of another name", `mail\n${ADELE}\n`, ["x.csv:1:1 not-a-user"]],
+    ["a header of another name", `department\n${ADELE}\n`, ["x.csv:1:1 not-a-user"]],
     ["a header that is not first", `${ADELE}\nuser\n`, ["x.csv:2:1 not-a-user"]],
     ["an empty first field", `,${ADELE}\n`, ["x.csv:1:1 not-a-user"]],
     ["a row after a field of two lines", `${ADELE},"two\nlines"\nnobody\n`, ["x.csv:3:1 not-a-user"]],

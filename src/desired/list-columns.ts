@@ -1,0 +1,133 @@
+import { BrokenRow, type CsvField, type CsvRow, fieldsOf } from "./csv.ts";
+import { isUserName } from "./directory-names.ts";
+
+/** A column of which the header says that it may name users. */
+export interface NameColumn {
+  readonly index: number;
+  /** The header as written. */
+  readonly title: string;
+  /** It holds mail addresses, which mostly are principal names too, but not always. */
+  readonly isMail: boolean;
+}
+
+/** What the header of a list says. */
+export interface ListHeader {
+  /** The best first; never empty. */
+  readonly columns: readonly [NameColumn, ...NameColumn[]];
+  readonly delimiters: string;
+}
+
+/** Characters that may stand between fields where no `sep=` line says which one does. */
+const DELIMITERS = [",", ";", "\t", "|"] as const;
+
+/** What ends the first field of a list without a header: no name of a user holds one of these. */
+export const ANY_DELIMITER = ",;";
+
+/**
+ * Headers under which the exports of Entra, Microsoft 365, Teams, Exchange and PowerShell name people, in the order in which
+ * they are preferred; as {@link plainTitle} writes them. German, French, Japanese and others as Microsoft translates the terms.
+ */
+const PRINCIPAL_NAMES = [
+  "userprincipalname",
+  "memberobjectidorupn",
+  "upn",
+  "benutzerprinzipalname",
+  "nomdutilisateurprincipal",
+  "nomprincipaldelutilisateur",
+  "nomprincipaldutilisateur",
+  "ユーザープリンシパル名",
+  "nombreprincipaldeusuario",
+  "nomeprincipaldousuario",
+  "nomeprincipaldoutilizador",
+  "nomedellentitàutente",
+  "nomeentitàutente",
+  "memberupn",
+  "memberuserprincipalname",
+  "useridorupn",
+  "windowsliveid",
+];
+const OBJECT_IDS = [
+  "objectid",
+  "userobjectid",
+  "memberobjectid",
+  "externaldirectoryobjectid",
+  "azureadobjectid",
+  "aadobjectid",
+  "entraobjectid",
+  "objektid",
+  "iddobjet",
+  "iddelobjet",
+  "idobjet",
+  "オブジェクトid",
+  "iddeobjeto",
+  "iddoobjeto",
+  "idoggetto",
+  "userid",
+  "id",
+];
+const OTHERS = [
+  "signinname",
+  "loginname",
+  "username",
+  "anmeldename",
+  "benutzername",
+  "nomdutilisateur",
+  "ユーザー名",
+  "user",
+  "member",
+];
+const MAIL_ADDRESSES = ["primarysmtpaddress", "windowsemailaddress", "mail", "email", "emailaddress", "emailadresse"];
+
+const RANKS = new Map(
+  [...PRINCIPAL_NAMES, ...OBJECT_IDS, ...OTHERS, ...MAIL_ADDRESSES].map((title, rank): [string, number] => [
+    title,
+    rank,
+  ]),
+);
+const FIRST_MAIL_RANK = PRINCIPAL_NAMES.length + OBJECT_IDS.length + OTHERS.length;
+
+/** `User name [userPrincipalName] Required` is `userprincipalname`, `Object-ID` is `objectid`: letters and digits alone count. */
+function plainTitle(text: string): string {
+  const property = /\[([^\]]+)\]/.exec(text)?.[1] ?? text;
+  return property
+    .normalize("NFKC")
+    .toLowerCase()
+    .replaceAll(/[^\p{L}\p{M}\p{N}]/gu, "");
+}
+
+/**
+ * The row as a header: null unless a field has a known title, and where some field is a user already.
+ * @param delimiter what a `sep=` line says; null: there was none
+ */
+export function headerOf(row: CsvRow, delimiter: string | null): ListHeader | null {
+  const candidates = (delimiter === null ? DELIMITERS : [delimiter]).map((each) => ({
+    delimiters: each,
+    fields: fieldsOrNone(row, each),
+  }));
+  const [widest] = candidates
+    .filter(({ fields }) => nameColumns(fields).length > 0 && !fields.some(({ text }) => isUserName(text)))
+    .sort((a, b) => b.fields.length - a.fields.length);
+  if (widest === undefined) return null;
+  const [best, ...others] = nameColumns(widest.fields);
+  if (best === undefined) return null;
+  const isAlone = widest.fields.length === 1 && delimiter === null;
+  return { columns: [best, ...others], delimiters: isAlone ? ANY_DELIMITER : widest.delimiters };
+}
+
+/** With a delimiter that is not the row's, quotes may stand where none can. */
+function fieldsOrNone(row: CsvRow, delimiter: string): readonly CsvField[] {
+  try {
+    return fieldsOf(row, delimiter);
+  } catch (error) {
+    if (error instanceof BrokenRow) return [];
+    throw error;
+  }
+}
+
+function nameColumns(fields: readonly CsvField[]): readonly NameColumn[] {
+  return fields
+    .map(({ text }, index) => ({ index, title: text, rank: RANKS.get(plainTitle(text)) ?? Number.POSITIVE_INFINITY }))
+    .filter(({ rank }) => rank !== Number.POSITIVE_INFINITY)
+    .sort((a, b) => a.rank - b.rank)
+    .map(({ index, title, rank }) => ({ index, title, isMail: rank >= FIRST_MAIL_RANK }));
+}

@@ -1,0 +1,135 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { APPS, loadFiles, withHeader } from "./folder.ts";
+
+const CORPUS = join(import.meta.dirname, "corpus");
+
+const ADELE = "adele@contoso.com";
+const MEGAN = "megan@contoso.com";
+const ADELE_ID = "11111111-2222-4333-8444-555555555555";
+const MEGAN_ID = "66666666-7777-4888-9999-aaaaaaaaaaaa";
+const NAMES = `${ADELE} ${MEGAN}`;
+const IDS = `${ADELE_ID} ${MEGAN_ID}`;
+
+/** A file as a program or a person left it; the users that come of it; what is said, as `line:column code: part of message or hint`. */
+const LISTS: readonly [string, string, ...string[]][] = [
+  ["a-value-named-like-a-header.csv", NAMES],
+  ["aduser-export.csv", NAMES],
+  ["azureaduser-export.csv", NAMES],
+  ["conflict.csv", "refused", "2:1 merge-conflict … git left a conflict"],
+  ["csonlineuser-export.csv", NAMES],
+  ["curly-apostrophe.csv", "refused", "2:2 not-a-user … U+2019 (right single quotation mark) … write ' instead"],
+  ["decomposed-letter.csv", "refused", "2:4 not-a-user … U+0308 … write the letter ë as one character"],
+  ["duplicates.csv", NAMES],
+  ["en-dash.csv", "refused", "2:5 not-a-user … U+2013 (en dash) … write - instead"],
+  ["entra-bulk-create-old-template.csv", NAMES],
+  ["entra-bulk-create-users.csv", NAMES],
+  ["entra-bulk-delete-users.csv", NAMES],
+  ["entra-bulk-invite-german.csv", NAMES],
+  ["entra-bulk-members-japanese.csv", NAMES],
+  ["entra-bulk-members-saved-by-excel.csv", NAMES],
+  ["entra-bulk-members.csv", `${ADELE_ID} ${MEGAN}`],
+  ["entra-enterprise-app-users.csv", IDS],
+  ["entra-group-download.csv", NAMES],
+  ["entra-group-members-download.csv", NAMES],
+  [
+    "entra-group-with-nested-group.csv",
+    "refused",
+    '3:38 not-a-user … "User principal name" is empty in this row … take the row out',
+  ],
+  ["entra-sign-ins.csv", IDS],
+  ["entra-users-download.csv", NAMES],
+  ["excel-empty-rows.csv", NAMES],
+  ["excel-mac-classic.csv", NAMES],
+  ["excel-semicolons.csv", NAMES],
+  ["excel-sep-pipe.csv", NAMES],
+  ["excel-sep-without-header.csv", NAMES],
+  ["excel-unicode-text.txt", NAMES],
+  ["excel-windows-1252.csv", "refused", "5:67 not-text … the file is not UTF-8 … in Excel: CSV UTF-8"],
+  ["excel-workbook.csv", "refused", "5:67 not-text … a workbook of Excel … save the sheet as CSV UTF-8"],
+  ["exo-addresses-only.csv", NAMES, '1:1 mail-as-name … "PrimarySmtpAddress" … can differ from the principal name'],
+  ["exo-distribution-members.csv", IDS],
+  ["exo-mailbox-export.csv", NAMES],
+  ["french-headers.csv", NAMES],
+  ["full-width-at.csv", "refused", "2:12 not-a-user … U+FF20 (full-width @) … write @ instead"],
+  ["full-width-letter.csv", "refused", "1:1 not-a-user … U+FF41 (full-width a) … write a instead"],
+  ["german-headers.csv", NAMES],
+  ["german-object-ids.csv", IDS],
+  ["google-sheets.csv", NAMES],
+  ["google-sheets.tsv", NAMES],
+  ["header-behind-comments.csv", NAMES],
+  ["header-only.csv", "", "5:54 empty-list"],
+  ["invisible-space-behind-quotes.csv", "refused", "2:13 not-a-user … U+00AD (soft hyphen) … take it out"],
+  ["invisible-space.csv", "refused", "2:6 not-a-user … U+200B (zero width space) … take it out"],
+  ["japanese-headers.csv", NAMES],
+  ["joined-files.csv", NAMES],
+  ["lfs-pointer.csv", "refused", "5:67 git-lfs-pointer … Git LFS has left a pointer here … git lfs pull"],
+  ["libreoffice-blanks-around.csv", NAMES],
+  ["libreoffice-quoted.csv", NAMES],
+  ["m365-active-users.csv", NAMES],
+  ["m365-multiple-users-template.csv", NAMES],
+  ["m365-usage-report-concealed.csv", "refused", "2:12 not-a-user … the report conceals names"],
+  ["m365-usage-report.csv", NAMES],
+  ["mggroupmember-export.csv", IDS],
+  ["mguser-export-big-endian.csv", NAMES],
+  ["mguser-export-german-culture.csv", NAMES],
+  ["mguser-export-powershell-5.csv", NAMES],
+  ["mguser-export-tabs.csv", NAMES],
+  ["mguser-export-unicode.csv", NAMES],
+  ["mguser-export.csv", NAMES],
+  [
+    "name-behind.csv",
+    "refused",
+    "1:1 not-a-user … the row holds a user further behind: write a header",
+    "2:1 not-a-user … the row holds a user further behind",
+  ],
+  ["names-alone.csv", NAMES],
+  ["names-indented.csv", NAMES],
+  ["names-with-tabs.csv", NAMES],
+  ["names-without-end.csv", NAMES],
+  ["no-break-spaces-around.csv", NAMES],
+  ["number-ids-beside-names.csv", NAMES],
+  ["powershell-redirect-names.txt", NAMES],
+  ["powershell-redirect-table.txt", "refused", "2:1 not-a-user", "3:1 not-a-user", "4:1 not-a-user", "5:1 not-a-user"],
+  ["teams-admin-users.csv", NAMES],
+  ["teamuser-export.csv", IDS],
+  ["underscored-headers.csv", NAMES],
+  ["unknown-header.csv", "refused", "1:1 not-a-user … no header that is known … write userPrincipalName or id"],
+];
+
+async function readList(name: string) {
+  const { configuration, diagnostics } = await loadFiles({
+    "state.yaml": withHeader(
+      `${APPS}assignments: [{ app: expenses, version: latest, to: [{ usersFrom: list.csv }] }]\n`,
+    ),
+    "list.csv": readFileSync(join(CORPUS, name)),
+  });
+  const [target] = configuration?.assignments[0]?.to ?? [];
+  return {
+    users: target?.kind === "usersFrom" ? target.users.join(" ") : "refused",
+    said: diagnostics.map(({ line, column, code, message, hint }) => `${line}:${column} ${code}: ${message}; ${hint}`),
+  };
+}
+
+describe("lists as people have them", () => {
+  it.each(LISTS)("%s", async (name, users, ...said) => {
+    const read = await readList(name);
+    expect(read.users).toBe(users);
+    expect(read.said).toHaveLength(said.length);
+    for (const [index, expected] of said.entries()) {
+      const [place = "", ...parts] = expected.split(" … ");
+      expect(read.said[index]).toMatch(new RegExp(`^${place}:`));
+      for (const part of parts) expect(read.said[index]).toContain(part);
+    }
+  });
+
+  it("each of them has its row", () => {
+    const rows = LISTS.map(([name]) => name).sort();
+    expect(rows).toEqual(
+      readdirSync(CORPUS)
+        .filter((name) => !name.endsWith(".yaml"))
+        .sort(),
+    );
+  });
+});
