@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { wholeNumber } from "../comment/variables.ts";
+import type { ControllerSettings } from "../controller/assemble.ts";
 import type { Listen } from "../controller/http.ts";
 import { DEFAULT_RATE_SHARE } from "../graph/limits.ts";
 import { SIGN_IN_METHODS } from "../graph/sign-in/methods.ts";
@@ -116,26 +117,10 @@ export function collect(value: string, before: readonly string[]): readonly stri
 }
 
 /** The flags of `run`, as commander gives them. Durations are in milliseconds. */
-export interface RunFlags extends Omit<TenantFlags, "format" | "out" | "app" | "user" | "progress" | "showUsers"> {
-  readonly apply: boolean;
-  readonly once: boolean;
-  /** A cron expression; without one there is no pass by the clock. */
-  readonly schedule?: string;
-  readonly timeZone: string;
-  readonly jitter: number;
-  readonly deadline: number;
-  readonly catalogInterval: number;
-  readonly gitUrl?: string;
-  readonly gitRef: string;
-  readonly gitPath: string;
-  readonly gitInterval: number;
-  readonly verifySignatures: boolean;
-  /** A folder for what git fetches. */
-  readonly workspace?: string;
-  readonly suspendFile?: string;
-  readonly listen: Listen | null;
+export interface RunFlags
+  extends ControllerSettings,
+    Omit<TenantFlags, "format" | "out" | "app" | "user" | "progress" | "showUsers"> {
   readonly logFormat: "auto" | "json" | "text";
-  readonly showUsers: boolean;
 }
 
 /** `9464`, `127.0.0.1:9464`, `0.0.0.0:9464`, `[::]:9464`, or `off`. */

@@ -9,7 +9,7 @@ import { renderMarkdown } from "../report/markdown.ts";
 import { renderText } from "../report/text.ts";
 import type { LoadedState } from "../session/desired-state.ts";
 import type { ReviewedPlan } from "../session/reviewed-plan.ts";
-import { openRun, type Run, type RunOptions } from "../session/session.ts";
+import { type Run, type RunOptions, runOnce, type SessionOptions } from "../session/session.ts";
 import { systemClock } from "../session/system-clock.ts";
 import type { Console } from "./console.ts";
 import type { TenantFlags } from "./options.ts";
@@ -48,9 +48,11 @@ export async function runTenantCommand(
   const out = flags.out === undefined ? null : await prepareOutFile(flags.out);
   try {
     const watch = watchProgress(flags.progress, console, systemClock);
-    const options = { path, ...runOptions(flags, purpose, console), noteThrottled: watch.noteThrottled };
-    const run = await openRun(options, console, watch.progress);
-    try {
+    const { progress, noteThrottled } = watch;
+    const announce = (readings: Readings): void => warnOfPolling(readings, console);
+    const { writes } = purpose;
+    const options = { ...optionsOf(flags, purpose), writes, announce, progress, noteThrottled };
+    return await runOnce(path, options, console, async (run) => {
       for (const text of warnings(run, console)) console.rendered(text);
       const reconcileWith = (mode: Mode, receipt: WriteJournal = NO_JOURNAL) => {
         const ports = { ...run.ports, journal: journals(run.ports.journal, receipt) };
@@ -70,10 +72,7 @@ export async function runTenantCommand(
         return console.result(rendered(document));
       };
       return await command(run, reconcileWith, show, out);
-    } finally {
-      watch.rest();
-      await run.close();
-    }
+    }).finally(watch.rest);
   } finally {
     await out?.discard();
   }
@@ -115,11 +114,11 @@ function warnOfPolling({ readWithinDay }: Readings, console: Console): void {
   );
 }
 
-function runOptions(
-  flags: TenantFlags,
-  { writes, reviewed = null, base = null }: Purpose,
-  console: Console,
-): RunOptions {
+/** What the flags ask of a session and of its runs, without what depends on the run. */
+export function optionsOf(
+  flags: Omit<TenantFlags, "format" | "out" | "progress" | "showUsers">,
+  { reviewed = null, base = null, backsOff = false }: Partial<Pick<RunOptions, "reviewed" | "base" | "backsOff">>,
+): SessionOptions & Omit<RunOptions, "writes" | "announce" | "progress"> {
   return {
     filters: { apps: flags.app, users: flags.user },
     maxChanges: flags.maxChanges ?? null,
@@ -128,15 +127,13 @@ function runOptions(
     settleMs: flags.settle,
     budget: flags.budget ?? null,
     remembers: true,
-    backsOff: false,
+    backsOff,
     reviewed,
     base,
     explains: false,
-    announce: (readings) => warnOfPolling(readings, console),
     limitsScale: flags.limitsScale,
     rateShare: flags.rateShare,
     auth: flags.auth ?? null,
-    writes,
   };
 }
 

@@ -20,9 +20,9 @@ export interface PassOrder<State> {
 }
 
 /** What came of carrying out an order; pass, times and commit are added. */
-export type PassResult = Pick<PassReport, "outcome" | "plan" | "traffic" | "budgetLeft"> & {
-  /** `3 applied, 2 held`, for the log and the status page. */
-  readonly summary: string;
+export type PassResult = Pick<PassReport, "outcome" | "plan" | "summary" | "problem" | "traffic" | "budgetLeft"> & {
+  /** After how many milliseconds more may come of another pass; null: that is not known. */
+  readonly againInMs: number | null;
 };
 
 /** What a controller is made of. Times are in milliseconds. */
@@ -61,7 +61,10 @@ export interface ControllerOptions<State> {
 
 /** Follows the desired state until it is stopped. */
 export interface Controller {
-  /** Resolves when `stop` was aborted and the pass under way has ended. */
+  /**
+   * Resolves when `stop` was aborted and the pass under way has ended.
+   * @throws what no part of it may throw; then all of it has ended in good order
+   */
   readonly run: (stop: AbortSignal) => Promise<void>;
   /** One pass, for an external scheduler. */
   readonly once: (stop: AbortSignal) => Promise<PassReport>;
@@ -84,12 +87,21 @@ export interface ControllerStatus {
 /** So long after its deadline a pass that has not ended is stuck. It may still be reading back what it wrote. */
 const STUCK_AFTER_MS = 15 * 60_000;
 
+/** The brake, and a source that cannot be read, are looked at so often at least, in milliseconds. */
+const BRAKE_EVERY_MS = 5_000;
+const UNREAD_EVERY_MS = 10_000;
+
 /** Puts source, schedule and loop together. */
 export function createController<State>(options: ControllerOptions<State>): Controller {
   const { clock, following, log, metrics, suspension } = options;
   let last: PassReport | null = null;
   let toldProblem: string | null = null;
   let toldSuspension: string | null = null;
+  let toldStoreTrouble: string | null = null;
+  /** Whether the last pass could only report, though it was to correct. */
+  let missed = false;
+  /** When a pass that was put off is made after all; null: none was. */
+  let againAtMs: number | null = null;
 
   const loop = createLoop({
     clock,
@@ -106,10 +118,39 @@ export function createController<State>(options: ControllerOptions<State>): Cont
     const text = problem === null ? null : `${problem.commit ?? ""} ${problem.text}`;
     if (problem !== null && text !== toldProblem)
       log({ kind: "source-refused", commit: problem.commit, problem: problem.text });
-    toldProblem = text;
     const inUse = following.inUse();
-    if (changed && problem === null && inUse?.commit != null) log({ kind: "commit", commit: inUse.commit });
+    if (problem === null && toldProblem !== null) log({ kind: "source-recovered", commit: inUse?.commit ?? null });
+    toldProblem = text;
+    if (changed && problem === null && inUse?.commit != null)
+      log({ kind: "commit", commit: inUse.commit, ref: inUse.ref });
     return changed;
+  }
+
+  async function lookForChanges(): Promise<void> {
+    if (await look()) loop.request("commit");
+    else catchUp();
+  }
+
+  /** What could only be reported is made good as soon as nothing keeps it back any more. */
+  function catchUp(): void {
+    noteSuspension();
+    const isFree = following.inUse() !== null && whyReportOnly() === null && whySuspended() === null;
+    if (missed && isFree && loop.current() === null) {
+      missed = false;
+      loop.request("retry");
+    }
+    if (againAtMs !== null && clock.now() >= againAtMs) {
+      againAtMs = null;
+      loop.request("retry");
+    }
+  }
+
+  function noteStore(): void {
+    const trouble = options.storeTrouble();
+    metrics.noteStore(trouble === null);
+    if (trouble !== null && toldStoreTrouble === null) log({ kind: "store-unusable", problem: trouble });
+    if (trouble === null && toldStoreTrouble !== null) log({ kind: "store-recovered" });
+    toldStoreTrouble = trouble;
   }
 
   function noteSuspension(): void {
@@ -124,11 +165,13 @@ export function createController<State>(options: ControllerOptions<State>): Cont
     await look();
     const inUse = following.inUse();
     log({ kind: "pass-started", pass: pass.number, trigger: pass.trigger, commit: inUse?.commit ?? null });
-    const made = await attempt(pass, inUse);
+    missed = false;
+    const { againInMs, ...made } = await attempt(pass, inUse);
+    againAtMs = againInMs === null ? null : clock.now() + againInMs;
     const report = { pass, endedAtMs: clock.now(), commit: inUse?.commit ?? null, ...made };
     last = report;
     metrics.notePass(report);
-    metrics.noteStore(options.storeTrouble() === null);
+    noteStore();
     options.onPass(report);
     log({
       kind: "pass-ended",
@@ -142,12 +185,18 @@ export function createController<State>(options: ControllerOptions<State>): Cont
     return report;
   }
 
-  async function attempt(pass: Pass, inUse: InUse<State> | null): Promise<Attempted> {
+  async function attempt(pass: Pass, inUse: InUse<State> | null): Promise<PassResult> {
     if (inUse === null) return failed(following.problem()?.text ?? "there is no desired state");
+    const reportOnly = whyReportOnly();
+    missed = reportOnly !== null;
+    const changingEnds = (): string | null => {
+      const because = whySuspended();
+      if (because !== null && options.corrects) missed = true;
+      return because;
+    };
     try {
-      const reportOnly = whyReportOnly();
-      const result = await options.carryOut({ pass, inUse, reportOnly, changingEnds: whySuspended });
-      return { ...result, problem: reportOnly };
+      const result = await options.carryOut({ pass, inUse, reportOnly, changingEnds });
+      return { ...result, problem: result.problem ?? reportOnly };
     } catch (error) {
       return failed(options.describeError(error));
     }
@@ -168,11 +217,15 @@ export function createController<State>(options: ControllerOptions<State>): Cont
     return suspension.because();
   }
 
-  async function everySo(ms: number, stop: AbortSignal, work: () => Promise<void>): Promise<void> {
+  async function everySo(ms: () => number, stop: AbortSignal, work: () => Promise<void> | void): Promise<void> {
     while (!stop.aborted) {
-      await clock.sleep(ms, stop);
+      await clock.sleep(ms(), stop);
       if (!stop.aborted) await work();
     }
+  }
+
+  async function watchCatalog(stop: AbortSignal): Promise<void> {
+    if (loop.current() === null && (await options.hasCatalogMoved(stop))) loop.request("catalog");
   }
 
   async function keepSchedule(schedule: Schedule, stop: AbortSignal): Promise<void> {
@@ -185,23 +238,38 @@ export function createController<State>(options: ControllerOptions<State>): Cont
   }
 
   return {
-    async run(stop) {
+    async run(asked) {
+      // One part that cannot go on ends all of them: nothing is changed that nobody can watch or stop.
+      const ending = new AbortController();
+      const stop = AbortSignal.any([asked, ending.signal]);
+      const { schedule, catalogEveryMs, sourceEveryMs } = options;
+      const sourceInMs = (): number =>
+        following.problem() === null ? sourceEveryMs : Math.min(sourceEveryMs, UNREAD_EVERY_MS);
       loop.request("start");
-      const watching = [
+      const parts = [
         loop.run(stop),
-        everySo(options.sourceEveryMs, stop, async () => {
-          if (await look()) loop.request("commit");
-        }),
-        ...(options.schedule === null ? [] : [keepSchedule(options.schedule, stop)]),
-        ...(options.catalogEveryMs === null
+        everySo(sourceInMs, stop, lookForChanges),
+        everySo(() => BRAKE_EVERY_MS, stop, catchUp),
+        ...(schedule === null ? [] : [keepSchedule(schedule, stop)]),
+        ...(catalogEveryMs === null
           ? []
           : [
-              everySo(options.catalogEveryMs, stop, async () => {
-                if (loop.current() === null && (await options.hasCatalogMoved(stop))) loop.request("catalog");
-              }),
+              everySo(
+                () => catalogEveryMs,
+                stop,
+                () => watchCatalog(stop),
+              ),
             ]),
       ];
-      await Promise.all(watching);
+      const ended = await Promise.allSettled(
+        parts.map((part) =>
+          part.catch((error: unknown) => {
+            ending.abort();
+            throw error;
+          }),
+        ),
+      );
+      for (const part of ended) if (part.status === "rejected") throw part.reason;
     },
     once: (stop) => makePass({ number: 1, trigger: "start", startedAtMs: clock.now(), stop }),
     request: loop.request,
@@ -229,10 +297,8 @@ export function createController<State>(options: ControllerOptions<State>): Cont
   };
 }
 
-type Attempted = Omit<PassReport, "pass" | "endedAtMs" | "commit">;
-
-function failed(problem: string): Attempted {
-  return { outcome: "failed", plan: null, problem, traffic: {}, budgetLeft: null, summary: null };
+function failed(problem: string): PassResult {
+  return { outcome: "failed", plan: null, problem, traffic: {}, budgetLeft: null, summary: null, againInMs: null };
 }
 
 /** Timers are not made for days: in steps, and by the clock, which may be set anew meanwhile. */

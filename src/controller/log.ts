@@ -27,8 +27,11 @@ export type LogEvent =
       readonly code: string | null;
       readonly requestId: string | null;
     }
-  | { readonly kind: "commit"; readonly commit: string }
+  | { readonly kind: "commit"; readonly commit: string; readonly ref: string | null }
   | { readonly kind: "source-refused"; readonly commit: string | null; readonly problem: string }
+  | { readonly kind: "source-recovered"; readonly commit: string | null }
+  | { readonly kind: "store-unusable"; readonly problem: string }
+  | { readonly kind: "store-recovered" }
   | { readonly kind: "suspended"; readonly because: string }
   | { readonly kind: "resumed" }
   | { readonly kind: "waiting"; readonly until: string }
@@ -38,7 +41,7 @@ export type LogEvent =
 /** Takes an event; never throws and never waits. */
 export type Log = (event: LogEvent) => void;
 
-const WARNINGS: ReadonlySet<LogEvent["kind"]> = new Set(["source-refused", "suspended", "notice"]);
+const WARNINGS: ReadonlySet<LogEvent["kind"]> = new Set(["source-refused", "store-unusable", "suspended", "notice"]);
 
 /** The same text, made so that it does nothing where it is read; what a log is read in obeys more than letters. */
 type Inert = (text: string) => string;
@@ -92,9 +95,15 @@ function describe(event: LogEvent): string {
       return `  ${event.action} ${event.app}${whose}: ${event.status}${code}`;
     }
     case "commit":
-      return `new commit ${event.commit.slice(0, 12)}`;
+      return `new commit ${event.commit.slice(0, 12)}${event.ref === null ? "" : ` of ${event.ref}`}`;
     case "source-refused":
       return `the desired state${at(event.commit)} is not used: ${event.problem}`;
+    case "source-recovered":
+      return `the newest desired state${at(event.commit)} is in use again`;
+    case "store-unusable":
+      return event.problem;
+    case "store-recovered":
+      return "the store can be used again";
     case "suspended":
       return `suspended: ${event.because}; nothing is changed`;
     case "resumed":

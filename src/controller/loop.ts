@@ -1,7 +1,7 @@
 import type { Clock } from "../model/clock.ts";
 
-/** Why a pass is made; the first one that asked. */
-export type Trigger = "start" | "schedule" | "commit" | "catalog" | "request" | "signal";
+/** Why a pass is made; the first one that asked. `retry`: an earlier one was put off, or could only report. */
+export type Trigger = "start" | "schedule" | "commit" | "catalog" | "request" | "signal" | "retry";
 
 /** One pass of the controller. */
 export interface Pass {

@@ -201,7 +201,7 @@ export function createMetrics(options: {
       lastPass.set(report.endedAtMs / 1000);
       if (outcome === "converged") lastSuccess.set(report.endedAtMs / 1000);
       if (outcome === "failed") consecutiveFailures.inc();
-      else consecutiveFailures.set(0);
+      else if (outcome !== "standby") consecutiveFailures.set(0);
       if (plan !== null) notePlan(plan);
       if (report.budgetLeft !== null) budgetLeft.set(report.budgetLeft);
       if (commit !== null) {

@@ -74,7 +74,7 @@ const GRACE_MS = 20_000;
  */
 export function createNotifying(options: {
   readonly environment: Readonly<Record<string, string | undefined>>;
-  readonly source: string;
+  readonly source: () => string;
   readonly people: () => People;
   readonly log: Log;
 }): Notifying {
@@ -92,7 +92,7 @@ export function createNotifying(options: {
   });
   return {
     notePass(report, standing, tenantId) {
-      const origin: Origin = { tenantId, source: options.source };
+      const origin: Origin = { tenantId, source: options.source() };
       const change = watch.note(stateOf(report, standing, options.people()));
       if (change !== null) delivery.send(messageOf(change, randomUUID(), origin));
     },

@@ -9,6 +9,8 @@ export type PassOutcome =
   | "differs"
   /** Something is held, blocked, failed, not verified or could not be read. */
   | "not-converged"
+  /** Put off, and tried again by itself: another run is changing the tenant, or Graph asks to wait. */
+  | "standby"
   /** No plan could be made: configuration, git, sign-in, Graph out of reach. */
   | "failed";
 
@@ -32,7 +34,7 @@ export interface PassReport {
   readonly plan: Plan | Result | null;
   /** `12 rows: 3 applied, 2 held`; null when no plan could be made. */
   readonly summary: string | null;
-  /** Why the pass failed, or only reported though it was to correct, for people; null when neither. */
+  /** Why the pass failed, was put off, or only reported though it was to correct, for people; null when neither. */
   readonly problem: string | null;
   /** By class of limit. */
   readonly traffic: Readonly<Record<string, ClassTraffic>>;

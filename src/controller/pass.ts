@@ -1,7 +1,6 @@
 import { journals, NO_JOURNAL, type WriteJournal } from "../apply/journal.ts";
-import { UsageError } from "../errors.ts";
+import { GraphError } from "../errors.ts";
 import { definitionText } from "../model/back-off.ts";
-import type { Clock } from "../model/clock.ts";
 import type { Plan, Result } from "../model/plan.ts";
 import type { Readings } from "../observe/whom-to-read.ts";
 import { summarize, summarizeResult } from "../plan-file/summary.ts";
@@ -10,69 +9,105 @@ import { offeredDefinition, offerOf } from "../plan/offer.ts";
 import { reconcile } from "../reconcile.ts";
 import type { People } from "../report/facts/people.ts";
 import type { LoadedState } from "../session/desired-state.ts";
-import { openRunOn, type Run, type RunOptions } from "../session/session.ts";
-import { openTenant, type TenantConsole, type TenantOptions } from "../session/tenant.ts";
+import { LeaseHeldError } from "../session/lease.ts";
+import { StoreUnusableError } from "../session/open-store.ts";
+import type { Run, RunOptions, Session } from "../session/session.ts";
 import type { PassOrder, PassResult } from "./controller.ts";
 import type { Log } from "./log.ts";
 import type { Pass } from "./loop.ts";
-import type { ClassTraffic } from "./pass-report.ts";
 import type { StoreWatch } from "./store-watch.ts";
 
+/** What a pass needs beside its order. */
+export interface PassSetting {
+  /** The session of the controller; it is opened where that has not worked yet. */
+  readonly session: () => Promise<Session>;
+  /** True: drift is corrected, unless an order says otherwise. */
+  readonly corrects: boolean;
+  readonly options: Omit<RunOptions, "writes" | "announce" | "progress">;
+  readonly log: Log;
+  /** How the log speaks of people. */
+  readonly people: People;
+  /** Told how the store was found, and left. */
+  readonly store: StoreWatch;
+  /** Told where the plan comes from. */
+  readonly began: (run: Run) => void;
+}
+
+/** Whoever holds the lease may be done by then, in milliseconds. */
+const ASK_AGAIN_MS = 60_000;
+
 /**
- * What the catalog offers now for each app of a desired state, as one text each that differs when the definition does.
- * @throws UsageError, SignInError, GraphError
+ * One pass of the controller: the same line as `plan`, `drift` and `apply`. While another run changes the tenant, or Graph
+ * wants nothing to be asked, the pass is put off: nothing is sent, and nothing has failed.
+ * @throws what opening a session and a run throws: then nothing was written
  */
-export async function readOffers(
-  state: LoadedState,
-  options: TenantOptions,
-  tenantConsole: TenantConsole,
-  clock: Clock,
-): Promise<ReadonlyMap<string, string>> {
-  const { graph, close } = await openTenant(options, tenantConsole, clock);
+export async function carryOutPass(order: PassOrder<LoadedState>, setting: PassSetting): Promise<PassResult> {
+  const session = await setting.session();
+  const closed = putOffByGraph(session);
+  if (closed !== null) return closed;
   try {
-    const offers = new Map<string, string>();
-    for (const { name, identity } of state.configuration.apps) {
-      const offer = offerOf(await graph.catalog.readApp(identity));
-      offers.set(name, definitionText(offeredDefinition(offer)));
-    }
-    return offers;
-  } finally {
-    await close();
+    const made = await makePass(order, setting, session);
+    const closedMs = session.closedForMs();
+    return { ...made, problem: null, againInMs: closedMs === 0 ? null : closedMs };
+  } catch (error) {
+    if (error instanceof StoreUnusableError) setting.store.note({ state: "unusable", path: error.path });
+    if (error instanceof LeaseHeldError) return putOff(error.message, ASK_AGAIN_MS);
+    const closedMeanwhile = error instanceof GraphError ? putOffByGraph(session) : null;
+    if (closedMeanwhile === null) throw error;
+    return closedMeanwhile;
   }
 }
 
-/**
- * Opens the run of one pass. What other commands say on stderr is logged.
- * @throws UsageError when it is to write and the store that was asked for cannot be used: then nobody can tell whether
- * another controller is at it
- */
-export async function openControllerRun(
-  state: LoadedState,
-  pass: Pass,
-  options: RunOptions,
-  tenantConsole: TenantConsole,
-  log: Log,
-  store: StoreWatch,
-): Promise<Run> {
-  const notice = (text: string): void => log({ kind: "notice", text });
+function putOffByGraph(session: Session): PassResult | null {
+  const closedMs = session.closedForMs();
+  if (closedMs === 0) return null;
+  return putOff(`Graph asks for nothing to be sent for ${Math.ceil(closedMs / 60_000)} min more`, closedMs);
+}
+
+function putOff(problem: string, againInMs: number): PassResult {
+  return { outcome: "standby", plan: null, summary: null, problem, traffic: {}, budgetLeft: null, againInMs };
+}
+
+type Made = Omit<PassResult, "problem" | "againInMs">;
+
+function makePass(order: PassOrder<LoadedState>, setting: PassSetting, session: Session): Promise<Made> {
+  const { log, store } = setting;
+  const writes = setting.corrects && order.reportOnly === null;
   const announce = (readings: Readings): void => {
-    const warning = pollingWarning(readings, pass);
-    if (warning !== null) notice(warning);
+    const warning = pollingWarning(readings, order.pass);
+    if (warning !== null) log({ kind: "notice", text: warning });
   };
-  const quiet = { ...tenantConsole, notice, status: () => undefined, isInteractive: false };
-  const run = await openRunOn(state, { ...options, announce }, quiet, () => undefined);
-  for (const { severity, message } of run.diagnostics) notice(`${severity}: ${message}`);
-  const found = await run.storeState();
-  store.note(found);
-  const isStoreAsked = (tenantConsole.environment["TRUEUP_STORE"] ?? "") !== "";
-  if (options.writes && isStoreAsked && found.state !== "usable") {
-    await run.close();
-    throw new UsageError(
-      "the store that TRUEUP_STORE names cannot be used, so whether another controller is changing this tenant cannot be told",
-      "mend it, or take TRUEUP_STORE out",
-    );
-  }
-  return run;
+  const options = { ...setting.options, writes, announce, progress: () => undefined };
+  return session.run(order.inUse.state, options, async (run) => {
+    setting.began(run);
+    for (const { severity, message } of run.diagnostics) log({ kind: "notice", text: `${severity}: ${message}` });
+    store.note(await run.storeState());
+    const ports = {
+      ...run.ports,
+      journal: journals(run.ports.journal, rowLog(order, setting)),
+      readingEnds: () => run.ports.readingEnds() ?? (order.pass.stop.aborted ? "the pass was asked to end" : null),
+      changingEnds: () => run.ports.changingEnds() ?? order.changingEnds(),
+    };
+    const { plan, result } = await reconcile(run.desired, run.policy, ports, {
+      preview: !writes,
+      stop: order.pass.stop,
+      show: run.notePlan,
+      confirm: (shown) => {
+        run.checkRoles(shown);
+        return Promise.resolve(true);
+      },
+    });
+    const summary = summaryText(plan, result);
+    await run.noteEnd(summary);
+    store.note(await run.storeState());
+    return {
+      outcome: outcomeOf(plan, result, run.policy.suspended),
+      plan: result ?? plan,
+      traffic: run.traffic(),
+      budgetLeft: run.budgetLeft(),
+      summary,
+    };
+  });
 }
 
 /** Passes that somebody asked for, or that a change asks for, are no polling. */
@@ -82,55 +117,18 @@ function pollingWarning({ readWithinDay }: Readings, { trigger }: Pass): string 
   return `warning: ${users} were read within the last day and are read again, which Microsoft allows once a day; give --max-age 23h`;
 }
 
-/** How a pass gets its run, and what it does with the outcomes of rows. */
-interface PassSetting {
-  /** Opens the run; `writes` says whether it may change the tenant. */
-  readonly open: (state: LoadedState, writes: boolean) => Promise<Run>;
-  /** True: drift is corrected, unless an order says otherwise. */
-  readonly corrects: boolean;
-  readonly log: Log;
-  /** How the log speaks of people. */
-  readonly people: People;
-  /** Told how the store was left. */
-  readonly store: StoreWatch;
-}
-
 /**
- * One pass of the controller: the same line as `plan`, `drift` and `apply`.
- * @throws what opening a run throws: then nothing was written
+ * What the catalog offers now for each app of a desired state, as one text each that differs when the definition does; null
+ * while Graph wants nothing to be asked.
+ * @throws UsageError, SignInError, GraphError
  */
-export async function carryOutPass(order: PassOrder<LoadedState>, setting: PassSetting): Promise<PassResult> {
-  const writes = setting.corrects && order.reportOnly === null;
-  const run = await setting.open(order.inUse.state, writes);
-  try {
-    const ports = {
-      ...run.ports,
-      journal: journals(run.ports.journal, rowLog(order, setting)),
-      changingEnds: () => run.ports.changingEnds() ?? order.changingEnds(),
-    };
-    const { plan, result } = await reconcile(run.desired, run.policy, ports, {
-      preview: !writes,
-      stop: order.pass.stop,
-      show: run.notePlan,
-      confirm: async (shown) => {
-        run.checkRoles(shown);
-        await run.beginChanging();
-        return true;
-      },
-    });
-    const summary = summaryText(plan, result);
-    await run.noteEnd(summary);
-    setting.store.note(await run.storeState());
-    return {
-      outcome: outcomeOf(plan, result, run.policy.suspended),
-      plan: result ?? plan,
-      traffic: trafficOf(run.statistics()),
-      budgetLeft: run.budgetLeft(),
-      summary,
-    };
-  } finally {
-    await run.close();
-  }
+export async function readOffers(
+  session: Session,
+  { configuration }: LoadedState,
+): Promise<ReadonlyMap<string, string> | null> {
+  if (session.closedForMs() > 0) return null;
+  const entries = await session.readCatalog(configuration.apps);
+  return new Map(entries.map(([name, entry]) => [name, definitionText(offeredDefinition(offerOf(entry)))]));
 }
 
 /** A line for each row that something was sent for, or was to be. */
@@ -176,12 +174,4 @@ function outcomeCounts(result: Result): readonly (readonly [number, string])[] {
     [failed, "failed"],
     [notTried, "not tried"],
   ];
-}
-
-function trafficOf(statistics: Readonly<Record<string, ClassTraffic>>): Readonly<Record<string, ClassTraffic>> {
-  const counts = Object.entries(statistics).map(([limitClass, { requests, throttled, pausedMs }]) => [
-    limitClass,
-    { requests, throttled, pausedMs },
-  ]);
-  return Object.fromEntries(counts);
 }

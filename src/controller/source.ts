@@ -1,9 +1,9 @@
 import { resolve } from "node:path";
 import type { Loaded } from "../desired/configuration.ts";
 import { load } from "../desired/load.ts";
-import { SourceError } from "../errors.ts";
 import { gitCommit } from "../git/local-repository.ts";
 import type { GitSource } from "../git/remote-repository.ts";
+import type { Diagnostic } from "../model/diagnostic.ts";
 import type { LoadedState } from "../session/desired-state.ts";
 
 /** What is at the source now. */
@@ -12,6 +12,8 @@ export interface Newest<State> {
   readonly version: string;
   /** Null when the source is no git. */
   readonly commit: string | null;
+  /** The full name of the branch or tag that is followed; null for a folder and for a commit. */
+  readonly ref: string | null;
   readonly content:
     | { readonly kind: "valid"; readonly state: State }
     | { readonly kind: "refused"; readonly problem: string };
@@ -21,7 +23,7 @@ export interface Newest<State> {
 export interface Source<State> {
   /**
    * `known`: the version that was read last; where the source is still at it, null says so and nothing is read again.
-   * @throws SourceError when it cannot be told what is there
+   * @throws when it cannot be told what is there
    */
   readonly read: (known: string | null) => Promise<Newest<State> | null>;
 }
@@ -29,6 +31,7 @@ export interface Source<State> {
 /** The desired state in use. */
 export interface InUse<State> {
   readonly commit: string | null;
+  readonly ref: string | null;
   readonly state: State;
 }
 
@@ -41,7 +44,11 @@ interface Problem {
 
 /** Follows a source: the last good state stays in use when a newer one is refused, and it is known that it is not the newest. */
 export interface Following<State> {
-  /** Looks at the source. True when another state than before is in use, or the newest one was refused for the first time. */
+  /**
+   * Looks at the source, once at a time: who asks meanwhile gets what comes of the look that is under way. Never fails: what
+   * keeps it from looking is the problem, until a look succeeds.
+   * @returns true when another state than before is in use, or the newest one was refused for the first time
+   */
   readonly refresh: () => Promise<boolean>;
   /** The last state that was good; null before the first. */
   readonly inUse: () => InUse<State> | null;
@@ -49,31 +56,41 @@ export interface Following<State> {
   readonly problem: () => Problem | null;
 }
 
-/** Starts without a state; call `refresh`. */
-export function follow<State>(source: Source<State>): Following<State> {
+/**
+ * Starts without a state; call `refresh`.
+ * @param describeError how an error is said in one line, without secrets
+ */
+export function follow<State>(source: Source<State>, describeError: (error: unknown) => string): Following<State> {
   let version: string | null = null;
   let inUse: InUse<State> | null = null;
   /** Of the newest version, and of the last attempt to read it. */
   let refused: Problem | null = null;
   let unread: Problem | null = { commit: null, text: "the desired state was not read yet" };
+  let looking: Promise<boolean> | null = null;
+
+  async function look(): Promise<boolean> {
+    let newest: Newest<State> | null;
+    try {
+      newest = await source.read(version);
+    } catch (error) {
+      unread = { commit: null, text: describeError(error) };
+      return false;
+    }
+    unread = null;
+    if (newest === null || newest.version === version) return false;
+    version = newest.version;
+    const { commit, ref, content } = newest;
+    if (content.kind === "valid") inUse = { commit, ref, state: content.state };
+    refused = content.kind === "valid" ? null : { commit, text: content.problem };
+    return true;
+  }
 
   return {
-    async refresh() {
-      let newest: Newest<State> | null;
-      try {
-        newest = await source.read(version);
-      } catch (error) {
-        if (!(error instanceof SourceError)) throw error;
-        unread = { commit: null, text: error.hint === null ? error.message : `${error.message} (${error.hint})` };
-        return false;
-      }
-      unread = null;
-      if (newest === null || newest.version === version) return false;
-      version = newest.version;
-      const { commit, content } = newest;
-      if (content.kind === "valid") inUse = { commit, state: content.state };
-      refused = content.kind === "valid" ? null : { commit, text: content.problem };
-      return true;
+    refresh() {
+      looking ??= look().finally(() => {
+        looking = null;
+      });
+      return looking;
     },
     inUse: () => inUse,
     problem: () => refused ?? unread,
@@ -84,10 +101,9 @@ export function follow<State>(source: Source<State>): Following<State> {
 export function gitDesiredState(git: GitSource, shown: string): Source<LoadedState> {
   return {
     async read(known) {
-      const commit = await git.fetch();
+      const { commit, ref } = await git.fetch();
       if (commit === known) return null;
-      const revision = await git.checkOut(commit, []);
-      return asNewest(await load(revision.path), commit, shown, commit);
+      return asNewest(await load(await git.checkOut(commit)), commit, shown, commit, ref);
     },
   };
 }
@@ -97,23 +113,36 @@ export function folderDesiredState(path: string): Source<LoadedState> {
   return {
     async read(known) {
       const loaded = await load(resolve(path));
-      return loaded.digest === known ? null : asNewest(loaded, loaded.digest, path, await gitCommit(path));
+      return loaded.digest === known ? null : asNewest(loaded, loaded.digest, path, await gitCommit(path), null);
     },
   };
 }
 
-function asNewest(loaded: Loaded, version: string, path: string, commit: string | null): Newest<LoadedState> {
+function asNewest(
+  loaded: Loaded,
+  version: string,
+  path: string,
+  commit: string | null,
+  ref: string | null,
+): Newest<LoadedState> {
   const { configuration } = loaded;
   if (configuration !== null) {
-    return { version, commit, content: { kind: "valid", state: { loaded, configuration, path, commit } } };
+    return { version, commit, ref, content: { kind: "valid", state: { loaded, configuration, path, commit } } };
   }
   const errors = loaded.diagnostics.filter(({ severity }) => severity === "error");
   const [first] = errors;
-  const place = first?.file === null || first === undefined ? "" : `${first.file}:${first.line}: `;
+  const place = placeOf(first);
   const more = errors.length > 1 ? `, and ${errors.length - 1} more; run: trueup validate` : "";
   return {
     version,
     commit,
+    ref,
     content: { kind: "refused", problem: `${place}${first?.message ?? "no valid desired state"}${more}` },
   };
+}
+
+/** `apps.yaml:7: `, as far as it is known. */
+function placeOf(diagnostic: Diagnostic | undefined): string {
+  if (diagnostic?.file == null) return "";
+  return diagnostic.line === null ? `${diagnostic.file}: ` : `${diagnostic.file}:${diagnostic.line}: `;
 }

@@ -14,7 +14,7 @@ import type { PassReport } from "./pass-report.ts";
 /** What the status page of a controller shows, kept from pass to pass: the last plan, and a few words of the last passes. */
 export interface StatusPage {
   /** Told when a run was opened: where its plan, if it makes one, comes from. */
-  readonly noteRun: (header: ReportHeader, diagnostics: readonly Diagnostic[]) => void;
+  readonly noteRun: (origin: Origin) => void;
   /** Told of every pass that has ended. */
   readonly notePass: (report: PassReport) => void;
   /** @param name whom somebody searches for; null: the whole page */
@@ -26,7 +26,7 @@ interface StatusPageOptions {
   readonly clock: Clock;
   readonly version: string;
   readonly corrects: boolean;
-  readonly source: string;
+  readonly source: () => string;
   readonly schedule: string | null;
   /** How the page speaks of people; made anew for each page. */
   readonly people: () => People;
@@ -53,7 +53,7 @@ export function createStatusPage(options: StatusPageOptions): StatusPage {
   }
 
   return {
-    noteRun: (header, diagnostics) => {
+    noteRun: ({ header, diagnostics }) => {
       origin = { header, diagnostics };
     },
     notePass: (report) => {
@@ -63,7 +63,7 @@ export function createStatusPage(options: StatusPageOptions): StatusPage {
       prepared = null;
     },
     render: (name, { now, suspended, sourceProblem, storeTrouble }) => {
-      const watching = { corrects, source, schedule, passes, now, suspended, sourceProblem, storeTrouble };
+      const watching = { corrects, source: source(), schedule, passes, now, suspended, sourceProblem, storeTrouble };
       const view = { nowMs: clock.now(), version, planned: planned(), watching, people: options.people() };
       const pieces = name === null ? renderStatusPage(view) : renderAnswer(view, name);
       return { html: [...pieces].join(""), contentSecurityPolicy: policy };

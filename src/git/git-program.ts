@@ -1,6 +1,5 @@
-import { execFile } from "node:child_process";
+import { spawn } from "node:child_process";
 import process from "node:process";
-import { promisify } from "node:util";
 import { SourceError } from "../errors.ts";
 
 /** A setting of git and its value. */
@@ -75,7 +74,7 @@ export function withoutFilters(listed: string): readonly GitSetting[] {
 }
 
 /** Runs the `git` program. */
-interface Git {
+export interface Git {
   /**
    * @returns stdout, without white space at its ends
    * @throws SourceError with what git said
@@ -88,48 +87,117 @@ interface Git {
 /** A token is for the address that was given, and not for one that its server names. */
 const WHERE_TOLD = ["-c", "http.followRedirects=false"];
 
-const start = promisify(execFile);
-
 /**
  * @param options.url where the repository is; a token is sent there and nowhere else
  * @param options.token for https, sent as the password of HTTP basic authentication; null: the usual credential helpers and keys
- * @param options.folder the bare repository on this machine, as an absolute path
  * @param options.timeoutMs how long one command may take
+ * @param options.stop aborted when nobody waits any more: what runs is ended
  */
 export function createGit(options: {
   readonly url: string;
   readonly token: string | null;
-  readonly folder: string;
   readonly environment: Environment;
   readonly timeoutMs: number;
-}): Git {
+  readonly stop: AbortSignal;
+}): (folder: string) => Git {
   const own = options.token === null ? [] : [authorization(options.url, options.token)];
-  return {
-    run: (args) => run(args, own),
-    async runWithoutFilters(args) {
-      return run(args, [...own, ...withoutFilters(await run(LIST_SETTINGS, own))]);
-    },
-  };
-
-  async function run(args: readonly string[], settings: readonly GitSetting[]): Promise<string> {
-    try {
-      const { stdout } = await start("git", [...HARMLESS, ...WHERE_TOLD, ...args], {
-        cwd: options.folder,
+  return (folder) => {
+    async function run(args: readonly string[], settings: readonly GitSetting[]): Promise<string> {
+      const env = {
+        ...environmentOfGit(options.environment, settings),
         // Named, since git may be told not to use a bare repository that it finds, and would use another one further up.
-        env: {
-          ...environmentOfGit(options.environment, settings),
-          GIT_DIR: options.folder,
-          GIT_TERMINAL_PROMPT: "0",
-          LC_ALL: "C",
-        },
-        timeout: options.timeoutMs,
-        killSignal: "SIGKILL",
-        maxBuffer: 16_777_216,
-      });
-      return stdout.trim();
-    } catch (error) {
-      throw failure(args.find((arg) => !arg.startsWith("-")) ?? "", error, options.token);
+        GIT_DIR: folder,
+        GIT_TERMINAL_PROMPT: "0",
+        LC_ALL: "C",
+      };
+      try {
+        return (await runGit([...WHERE_TOLD, ...args], { ...options, cwd: folder, env })).trim();
+      } catch (error) {
+        throw failure(args.find((arg) => !arg.startsWith("-")) ?? "", error, options.token);
+      }
     }
+    return {
+      run: (args) => run(args, own),
+      async runWithoutFilters(args) {
+        return run(args, [...own, ...withoutFilters(await run(LIST_SETTINGS, own))]);
+      },
+    };
+  };
+}
+
+/** How git ended when it did not end well. */
+class GitError extends Error {
+  readonly stderr: string;
+  readonly because: "missing" | "late" | "stopped" | "failed";
+
+  constructor(because: GitError["because"], stderr: string, options?: ErrorOptions) {
+    super(stderr.trim() === "" ? `git ${because}` : stderr.trim(), options);
+    this.stderr = stderr;
+    this.because = because;
+  }
+}
+
+const MOST_OUTPUT = 16_777_216;
+
+/**
+ * Runs git in a group of processes of its own, which is ended whole: git leaves the talking to helpers, and those to ssh.
+ * @returns stdout
+ * @throws GitError
+ */
+function runGit(
+  args: readonly string[],
+  options: {
+    readonly cwd: string;
+    readonly env: Environment;
+    readonly timeoutMs?: number;
+    readonly stop?: AbortSignal;
+  },
+): Promise<string> {
+  const { cwd, env, timeoutMs, stop } = options;
+  return new Promise((resolve, reject) => {
+    if (stop?.aborted === true) throw new GitError("stopped", "");
+    const child = spawn("git", [...HARMLESS, ...args], { cwd, env, detached: true, stdio: ["ignore", "pipe", "pipe"] });
+    const said = { stdout: "", stderr: "" };
+    let ended: GitError["because"] | null = null;
+    const end = (because: GitError["because"]): void => {
+      ended ??= because;
+      if (child.pid !== undefined) endGroup(child.pid);
+    };
+    const onStop = (): void => end("stopped");
+    const onExit = (): void => end("stopped");
+    const timer = timeoutMs === undefined ? undefined : setTimeout(() => end("late"), timeoutMs);
+    stop?.addEventListener("abort", onStop);
+    process.once("exit", onExit);
+    for (const stream of ["stdout", "stderr"] as const) {
+      child[stream].setEncoding("utf8").on("data", (chunk: string) => {
+        said[stream] += chunk;
+        if (said[stream].length > MOST_OUTPUT) end("failed");
+      });
+    }
+    const over = (): void => {
+      clearTimeout(timer);
+      stop?.removeEventListener("abort", onStop);
+      process.off("exit", onExit);
+    };
+    child.once("error", (error) => {
+      over();
+      const isMissing = property(error, "code") === "ENOENT";
+      reject(new GitError(isMissing ? "missing" : "failed", error.message, { cause: error }));
+    });
+    child.once("close", (code) => {
+      over();
+      if (ended === null && code === 0) resolve(said.stdout);
+      else reject(new GitError(ended ?? "failed", said.stderr));
+    });
+  });
+}
+
+/** https://man7.org/linux/man-pages/man2/kill.2.html; Windows has no groups, and ends the one process. */
+function endGroup(pid: number): void {
+  try {
+    process.kill(process.platform === "win32" ? pid : -pid, "SIGKILL");
+  } catch {
+    // It has ended meanwhile.
   }
 }
 
@@ -143,14 +211,18 @@ function encoded(token: string): string {
 }
 
 function failure(command: string, error: unknown, token: string | null): SourceError {
-  if (property(error, "code") === "ENOENT") {
-    return new SourceError("git cannot be run: it is not installed, or the folder of the repository is gone");
+  const { because, stderr } = error instanceof GitError ? error : new GitError("failed", String(error));
+  switch (because) {
+    case "missing":
+      return new SourceError("git cannot be run: it is not installed, or the folder of the repository is gone");
+    case "late":
+      return new SourceError(`git ${command} took too long and was ended`);
+    case "stopped":
+      return new SourceError(`git ${command} was ended, since nobody waits for it any more`);
+    case "failed":
   }
-  if (property(error, "killed") === true) return new SourceError(`git ${command} took too long and was ended`);
-  const stderr = property(error, "stderr");
-  const whole = typeof stderr === "string" ? stderr.trim().replaceAll(/\s*\n\s*/g, "; ") : "";
   // Before it is cut, which could leave half of a token that nothing would recognize.
-  const said = withoutSecrets(whole, token);
+  const said = withoutSecrets(stderr.trim().replaceAll(/\s*\n\s*/g, "; "), token);
   return new SourceError(
     `git ${command} failed: ${said === "" ? "it did not say why" : said.slice(-500)}`,
     hintFor(said),
@@ -162,9 +234,16 @@ function property(error: unknown, name: string): unknown {
 }
 
 function withoutSecrets(text: string, token: string | null): string {
-  const withoutCredentials = text.replaceAll(/\/\/[^/\s@]*@/g, "//…@");
+  const withoutCredentials = hideCredentials(text);
   if (token === null) return withoutCredentials;
   return withoutCredentials.replaceAll(token, "…").replaceAll(encoded(token), "…");
+}
+
+/** What stands before the host of an address, or behind its path, may be a password, in whatever text it is. */
+export function hideCredentials(text: string): string {
+  return text
+    .replaceAll(/\/\/[^/\s]*@/g, "//…@")
+    .replaceAll(/(\b[a-z][a-z0-9+.-]*:\/\/[^\s?#'"]*)[?#][^\s'"]*/gi, "$1?…");
 }
 
 function hintFor(said: string): string | null {
@@ -184,22 +263,18 @@ const SECRET = /TOKEN|SECRET|PASSWORD/i;
 /**
  * Runs `git` in a checkout that holds what somebody proposes: nothing of it is run, and no secret is in its environment.
  * @returns stdout without the line break at its end
- * @throws what `execFile` throws, with `stderr`
+ * @throws an error with `stderr`, in which git says why
  */
 export async function localGit(
   cwd: string,
   args: readonly string[],
   { settings = [], index }: { readonly settings?: readonly GitSetting[]; readonly index?: string } = {},
 ): Promise<string> {
-  const { stdout } = await start("git", [...HARMLESS, ...args], {
-    cwd,
-    env: {
-      ...environmentOfGit(withoutSecretVariables(), settings),
-      ...(index === undefined ? {} : { GIT_INDEX_FILE: index }),
-    },
-    maxBuffer: 16_777_216,
-  });
-  return stdout.replace(/\n$/, "");
+  const env = {
+    ...environmentOfGit(withoutSecretVariables(), settings),
+    ...(index === undefined ? {} : { GIT_INDEX_FILE: index }),
+  };
+  return (await runGit(args, { cwd, env })).replace(/\n$/, "");
 }
 
 function withoutSecretVariables(): Readonly<Record<string, string | undefined>> {

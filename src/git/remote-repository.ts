@@ -1,8 +1,8 @@
-import { mkdir, mkdtemp, readdir, realpath, rename, rm, stat } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, realpath, rename, rm, stat, utimes } from "node:fs/promises";
 import { isAbsolute, join, normalize, resolve, sep } from "node:path";
 import { isLoopbackHost } from "../http/base-url.ts";
 import { SourceError, UsageError } from "../errors.ts";
-import { createGit } from "./git-program.ts";
+import { createGit, type Git, hideCredentials } from "./git-program.ts";
 
 /** Where the desired state is kept. */
 export interface GitLocation {
@@ -16,35 +16,43 @@ export interface GitLocation {
   readonly verifySignatures: boolean;
 }
 
-/** One commit of the desired state, as files. */
-interface Revision {
+/** Where the ref is now. */
+interface Fetched {
   /** The whole commit id. */
   readonly commit: string;
-  /** The desired state at that commit, on this machine. */
-  readonly path: string;
+  /** The full name of the branch or tag; null where a commit is followed. */
+  readonly ref: string | null;
 }
 
 /** A repository that is followed. */
 export interface GitSource {
   /**
-   * The commit that the ref is at now.
+   * What the ref is at now.
    * @throws SourceError when it cannot be fetched, or is not signed as it has to be
    */
-  readonly fetch: () => Promise<string>;
+  readonly fetch: () => Promise<Fetched>;
   /**
-   * The files of a commit that was fetched. Folders of other commits but `keep` are deleted.
+   * The desired state at the commit that was fetched last, as files; those of an earlier one are deleted.
+   * @returns its path
    * @throws SourceError
    */
-  readonly checkOut: (commit: string, keep: readonly string[]) => Promise<Revision>;
+  readonly checkOut: (commit: string) => Promise<string>;
+  /** Deletes what was fetched. */
+  readonly discard: () => Promise<void>;
 }
 
 /** A fetch that takes longer is ended, and tried again at the next interval. */
 const TIMEOUT_MS = 120_000;
 const HEAD = "refs/trueup/head";
+const OURS = "repository-";
+/** Nobody looks so rarely: what is as old as that was left behind by a process that was killed. */
+const LEFT_BEHIND_MS = 7 * 86_400_000;
 
 /**
- * Follows a repository without a history (`--depth 1`), in a folder of its own below `workspace`, which is made if need be.
- * Nothing that comes with the repository runs here: no hooks, no submodules, and none of the filters that it asks for.
+ * Follows a repository without a history (`--depth 1`), in a folder of its own below `workspace`, which is made if need be: no
+ * other process uses it, and nobody else owns it. Nothing that comes with the repository runs here: no hooks, no submodules,
+ * and none of the filters that it asks for.
+ * @param options.stop aborted when nobody waits for it any more
  * @throws UsageError for a location that is refused
  */
 export function createGitSource(
@@ -53,104 +61,141 @@ export function createGitSource(
     readonly workspace: string;
     readonly token: string | null;
     readonly environment: Readonly<Record<string, string | undefined>>;
+    readonly stop: AbortSignal;
   },
 ): GitSource {
   refuseLocation(location, options.token);
-  const folder = resolve(options.workspace, "repository");
-  const commits = resolve(options.workspace, "commits");
-  const git = createGit({
-    url: location.url,
-    token: options.token,
-    folder,
-    environment: options.environment,
-    timeoutMs: TIMEOUT_MS,
-  });
+  const { url } = location;
+  const gitIn = createGit({ ...options, url, timeoutMs: TIMEOUT_MS });
+  let folder: string | null = null;
 
-  async function prepare(): Promise<void> {
-    await mkdir(commits, { recursive: true, mode: 0o700 });
-    await mkdir(folder, { recursive: true, mode: 0o700 });
-    await refuseForeign();
-    if (!(await exists(join(folder, "HEAD")))) await git.run(["init", "--quiet", "--bare", "."]);
+  async function discard(): Promise<void> {
+    if (folder !== null) await rm(folder, { recursive: true, force: true });
+    folder = null;
   }
 
-  /**
-   * Whoever owns a repository chooses its settings. Git asks for the owner where it finds one, but not where it is told:
-   * https://git-scm.com/docs/git-config#Documentation/git-config.txt-safedirectory
-   */
-  async function refuseForeign(): Promise<void> {
-    const ours = await mkdtemp(resolve(options.workspace, ".ours-"));
-    const owners = new Set([(await stat(ours)).uid, (await stat(folder)).uid]);
-    await rm(ours, { recursive: true });
-    if (owners.size === 1) return;
-    throw new SourceError(`${folder} belongs to another user`, "give --workspace a folder of your own");
+  /** What was fetched may have been deleted, or damaged by a full disk; it is a copy, and is made anew. */
+  async function prepared(): Promise<string> {
+    if (folder !== null && (await exists(join(folder, "git", "HEAD")))) {
+      const now = new Date();
+      await utimes(folder, now, now);
+      return folder;
+    }
+    await mkdir(options.workspace, { recursive: true, mode: 0o700 });
+    await deleteLeftBehind(options.workspace);
+    folder = await mkdtemp(resolve(options.workspace, OURS));
+    await mkdir(join(folder, "git"));
+    await gitIn(join(folder, "git")).run(["init", "--quiet", "--bare", "."]);
+    return folder;
+  }
+
+  async function fetchHead(): Promise<Fetched> {
+    const git = gitIn(join(await prepared(), "git"));
+    const ref = await fullName(location, git);
+    const how = ["--quiet", "--depth=1", "--no-tags", "--no-write-fetch-head", "--end-of-options"];
+    await git.run(["fetch", ...how, url, `+${ref ?? location.ref}:${HEAD}`]);
+    return { commit: await git.run(["rev-parse", "--verify", "--quiet", `${HEAD}^{commit}`]), ref };
   }
 
   return {
     async fetch() {
-      const commit = await fetchHead().catch(async () => {
-        // A process that was killed leaves locks behind, another user a repository. What is here is a copy, so it is made anew, once.
-        await rm(folder, { recursive: true, force: true });
-        return fetchHead();
-      });
-      if (location.verifySignatures) await verify(commit);
-      return commit;
-    },
-    async checkOut(commit, keep) {
-      await prepare();
-      await deleteOthers(new Set([commit, ...keep]));
-      const files = join(commits, commit);
-      if (!(await exists(files))) await writeFiles(commit, files);
-      return { commit, path: await insideOf(files, location.path) };
-    },
-  };
-
-  async function fetchHead(): Promise<string> {
-    await prepare();
-    const how = ["--quiet", "--depth=1", "--no-tags", "--no-write-fetch-head", "--end-of-options"];
-    await git.run(["fetch", ...how, location.url, `+${location.ref}:${HEAD}`]);
-    return git.run(["rev-parse", "--verify", "--quiet", `${HEAD}^{commit}`]);
-  }
-
-  async function verify(commit: string): Promise<void> {
-    try {
-      await git.run(["verify-commit", commit]);
-    } catch (error) {
-      throw new SourceError(
-        `commit ${commit.slice(0, 12)} has no signature that git finds good`,
-        "sign it, and tell git here whom to trust: gpg.ssh.allowedSignersFile, or the keys of gpg",
-        { cause: error },
+      const fetched = await asSourceError(() =>
+        fetchHead().catch(async (error: unknown) => {
+          // A process that was killed leaves locks behind, a full disk halves.
+          if (options.stop.aborted || folder === null) throw error;
+          await discard();
+          return fetchHead();
+        }),
       );
-    }
-  }
+      if (location.verifySignatures) await verify(fetched.commit, gitIn(join(await prepared(), "git")));
+      return fetched;
+    },
+    checkOut: (commit) =>
+      asSourceError(async () => {
+        const inside = await prepared();
+        const files = join(inside, "files");
+        // Written beside it first, so that a folder of that name is always whole.
+        const part = await mkdtemp(join(inside, "part-"));
+        const git = gitIn(join(inside, "git"));
+        await git.runWithoutFilters([`--work-tree=${part}`, "checkout", "--quiet", "--force", commit, "--", "."]);
+        await rm(files, { recursive: true, force: true });
+        await rename(part, files);
+        return insideOf(files, location.path);
+      }),
+    discard,
+  };
+}
 
-  /** Into a folder beside it first, so that a folder of that name is always whole. */
-  async function writeFiles(commit: string, files: string): Promise<void> {
-    const part = await mkdtemp(join(commits, ".part-"));
-    await git.runWithoutFilters([`--work-tree=${part}`, "checkout", "--quiet", "--force", commit, "--", "."]);
-    await rename(part, files);
+/** What the system says of a file is said of the workspace: nobody else has to mend it. */
+async function asSourceError<Value>(work: () => Promise<Value>): Promise<Value> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof SourceError) throw error;
+    throw new SourceError(
+      `what git fetches cannot be kept: ${error instanceof Error ? error.message : String(error)}`,
+      "give --workspace a folder that can be written",
+      { cause: error },
+    );
   }
+}
 
-  async function deleteOthers(kept: ReadonlySet<string>): Promise<void> {
-    for (const name of await readdir(commits)) {
-      if (!kept.has(name)) await rm(join(commits, name), { recursive: true, force: true });
-    }
+async function deleteLeftBehind(workspace: string): Promise<void> {
+  for (const name of await readdir(workspace)) {
+    const left = join(workspace, name);
+    const found = name.startsWith(OURS) ? await stat(left).catch(() => null) : null;
+    if (found !== null && Date.now() - found.mtimeMs > LEFT_BEHIND_MS) await rm(left, { recursive: true, force: true });
+  }
+}
+
+/**
+ * A name that fits a branch and a tag is the branch: whoever may push a tag must not choose what is followed.
+ * @returns null for a commit id
+ */
+async function fullName({ url, ref }: GitLocation, git: Git): Promise<string | null> {
+  if (/^[0-9a-f]{40}([0-9a-f]{24})?$/.test(ref)) return null;
+  if (ref.startsWith("refs/")) return ref;
+  const names = [`refs/heads/${ref}`, `refs/tags/${ref}`];
+  const listed = await git.run(["ls-remote", "--quiet", "--end-of-options", url, ...names]);
+  const there = new Set(listed.split("\n").map((line) => line.split("\t")[1]));
+  const found = names.find((name) => there.has(name));
+  if (found !== undefined) return found;
+  throw new SourceError(
+    `the repository has no branch and no tag ${ref}`,
+    "look at --git-ref: a branch, a tag or a whole commit id",
+  );
+}
+
+async function verify(commit: string, git: Git): Promise<void> {
+  try {
+    await git.run(["verify-commit", commit]);
+  } catch (error) {
+    throw new SourceError(
+      `commit ${commit.slice(0, 12)} has no signature that git finds good`,
+      "sign it, and tell git here whom to trust: gpg.ssh.allowedSignersFile, or the keys of gpg",
+      { cause: error },
+    );
   }
 }
 
 function refuseLocation({ url, ref, path }: GitLocation, token: string | null): void {
   const isHttp = /^https?:/i.test(url);
+  const shown = hideCredentials(url);
   if (url.startsWith("-") || /^[a-z][a-z0-9+.-]*::/i.test(url)) {
     throw new UsageError(
-      `--git-url ${url} is not the address of a repository`,
+      `--git-url ${shown} is not the address of a repository`,
       "give https://, ssh:// or git@host:path",
     );
   }
   if (isHttp && !URL.canParse(url)) throw new UsageError("--git-url is not a URL that can be read");
-  if (isHttp && (new URL(url).username !== "" || new URL(url).password !== "")) {
-    throw new UsageError("--git-url must hold no credentials", "give a token in TRUEUP_GIT_TOKEN");
+  if (holdsCredentials(url)) {
+    throw new UsageError(
+      "--git-url must hold no credentials: no password, and nothing behind a question mark",
+      "give a token in TRUEUP_GIT_TOKEN, or over ssh a deploy key",
+    );
   }
   if (/^http:/i.test(url) && !isLoopbackHost(new URL(url).hostname)) {
-    throw new UsageError(`--git-url must be https: ${url}`, "plain http is for loopback addresses only");
+    throw new UsageError(`--git-url must be https: ${shown}`, "plain http is for loopback addresses only");
   }
   if (/^git:\/\//i.test(url)) {
     throw new UsageError(
@@ -167,6 +212,16 @@ function refuseLocation({ url, ref, path }: GitLocation, token: string | null): 
   if (isAbsolute(path) || normalize(path).split(sep).includes("..")) {
     throw new UsageError(`--git-path ${path} leads out of the repository`, "give a path inside of it");
   }
+}
+
+/** A name alone is one of ssh; over http it may be a token. What is behind `?` or `#` means nothing to git, and is often a token. */
+function holdsCredentials(url: string): boolean {
+  const address = /^([a-z][a-z0-9+.-]*):\/\/([^/]*)(.*)$/is.exec(url);
+  if (address === null) return /^[^/@]*:[^/@]*@/.test(url);
+  const [, scheme = "", authority = "", rest = ""] = address;
+  const user = authority.slice(0, Math.max(0, authority.lastIndexOf("@")));
+  const isNameAllowed = !/^https?$/i.test(scheme);
+  return /[?#]/.test(authority + rest) || (isNameAllowed ? user.includes(":") : authority.includes("@"));
 }
 
 async function exists(path: string): Promise<boolean> {

@@ -58,6 +58,8 @@ export interface Graph {
    */
   claims(): Promise<TokenClaims | null>;
   statistics(): Statistics;
+  /** How long Graph wants nothing of some class, where that is longer than is waited for; 0 when every class is open. */
+  closedForMs(): number;
 }
 
 /** 30 requests a second that take two seconds each are 60 at once. */
@@ -100,6 +102,7 @@ export function createGraph(options: GraphOptions): Graph {
     readConsentSwitch: () => readConsentSwitch(requests, root),
     claims,
     statistics: () => counter.statistics(),
+    closedForMs: () => throttling.longestClosedFor(),
   };
 }
 

@@ -20,6 +20,8 @@ export interface Throttling {
   noteOther(limitClass: LimitClass, turn: Turn, shareUsed: number | null): void;
   /** How long nothing of the class is to be sent and nobody is to wait either, in milliseconds; 0 when it is open. */
   closedFor(limitClass: LimitClass): number;
+  /** The same for the class that is closed longest. */
+  longestClosedFor(): number;
   /** @throws GraphError of scope `run` when the class is closed */
   refuseWhenClosed(limitClass: LimitClass): void;
 }
@@ -43,6 +45,7 @@ export function createThrottling(options: {
 
   return {
     closedFor,
+    longestClosedFor: () => Math.max(0, ...[...closedUntil.keys()].map(closedFor)),
     noteThrottled(limitClass, turn, askedMs) {
       options.counter.count(limitClass, "throttled");
       const pacer = pacers[limitClass];

@@ -1,28 +1,5 @@
-import type { Graph } from "../graph/client.ts";
-import { unitsPerSecond } from "../graph/limits.ts";
 import { type Exhausted, UNLIMITED } from "../model/budget.ts";
 import type { Clock } from "../model/clock.ts";
-import type { Rates } from "../report/facts/cost.ts";
-import type { TenantOptions } from "./tenant.ts";
-
-/** The pace that a run keeps to, in requests per second, and the requests that it has made. */
-export function ratesOf(
-  graph: Graph,
-  { limitsScale, rateShare }: Pick<TenantOptions, "limitsScale" | "rateShare">,
-): Rates {
-  const scale = limitsScale * rateShare;
-  return {
-    readsPerSecond: unitsPerSecond("installation-reads", scale),
-    writesPerSecond: unitsPerSecond("installation-writes", scale),
-    removalsPerSecond: unitsPerSecond("removals", scale),
-    readsDone: requestsOf(graph),
-  };
-}
-
-/** The requests of all classes so far. */
-export function requestsOf(graph: Graph): number {
-  return Object.values(graph.statistics()).reduce((sum, { requests }) => sum + requests, 0);
-}
 
 /** What a run may use: so long, or so many requests to Graph. */
 export type BudgetLimit =
@@ -30,7 +7,7 @@ export type BudgetLimit =
   | { readonly kind: "requests"; readonly requests: number };
 
 /** When a run has to stop looking, and when it has to stop changing. */
-interface Budget {
+export interface Budget {
   readonly readingEnds: Exhausted;
   readonly changingEnds: Exhausted;
   /** What is left, from 0 to 1; null where there is no budget. */

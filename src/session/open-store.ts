@@ -8,14 +8,13 @@ import { openStore, tryStore } from "../store/open.ts";
 import { defaultStoreFolder, defaultStorePath } from "../store/path.ts";
 import type { Store } from "../store/store.ts";
 import { systemClock } from "./system-clock.ts";
-import type { TenantAccess, TenantConsole } from "./tenant.ts";
+import type { TenantAccess, Surroundings } from "./tenant.ts";
 
-/** The store of a run, and whether there should be one. */
+/** The store of a run. */
 export interface RunStore {
   /** Null where none is wanted, or it cannot be used, which was said. */
   readonly store: Store | null;
-  /** Null where none is wanted. */
-  readonly path: string | null;
+  readonly state: () => Promise<StoreState>;
 }
 
 /** Whether what a run sees and does is kept. */
@@ -23,36 +22,50 @@ export type StoreState =
   /** None is wanted. */
   { readonly state: "none" } | { readonly state: "usable" | "unusable"; readonly path: string };
 
-export const NO_STORE: RunStore = { store: null, path: null };
+export const NO_STORE: RunStore = { store: null, state: () => Promise.resolve({ state: "none" }) };
+
+/** Nobody can tell whether another run is changing the tenant, so this one does not. */
+export class StoreUnusableError extends UsageError {
+  readonly path: string;
+
+  constructor(path: string) {
+    super(
+      `the store ${path} cannot be used, so whether another run is changing this tenant cannot be told`,
+      "mend the file that TRUEUP_STORE names, or take TRUEUP_STORE out",
+    );
+    this.path = path;
+  }
+}
 
 /**
  * Opens the store of this tenant. What is on this machine (a sandbox) is remembered only where `TRUEUP_STORE` asks for it:
  * the next one on the same port is another tenant.
+ * @throws StoreUnusableError for a run that writes where the store that was asked for cannot be used
  */
 export async function openRunStore(
-  { root, claims }: Pick<TenantAccess, "root" | "claims">,
-  tenantConsole: Pick<TenantConsole, "environment" | "notice">,
+  { origin, loopback }: Pick<TenantAccess["root"], "origin" | "loopback">,
+  tenantId: string | null,
+  { environment, notice }: Pick<Surroundings, "environment" | "notice">,
   clock: Clock,
+  writes: boolean,
 ): Promise<RunStore> {
-  const tenantId = claims?.tenantId ?? null;
-  const asked = tenantConsole.environment["TRUEUP_STORE"] ?? "";
-  if (asked === "" && (root.loopback || tenantId === null)) return NO_STORE;
-  const path =
-    asked === ""
-      ? defaultStorePath(tenantId ?? "", { environment: tenantConsole.environment, platform: process.platform })
-      : asked;
-  const tenant = `${tenantId ?? "unknown"} ${root.origin}`;
-  return { store: await openStore({ path, tenant, clock, notice: tenantConsole.notice }), path };
-}
-
-/** How it is at this moment. */
-export async function stateOf({ store, path }: RunStore): Promise<StoreState> {
-  if (path === null) return { state: "none" };
-  return { state: (await store?.isWritable()) === true ? "usable" : "unusable", path };
+  const asked = environment["TRUEUP_STORE"] ?? "";
+  if (asked === "" && (loopback || tenantId === null)) return NO_STORE;
+  const path = asked === "" ? defaultStorePath(tenantId ?? "", { environment, platform: process.platform }) : asked;
+  const store = await openStore({ path, tenant: `${tenantId ?? "unknown"} ${origin}`, clock, notice });
+  const state = async (): Promise<StoreState> => ({
+    state: (await store?.isWritable()) === true ? "usable" : "unusable",
+    path,
+  });
+  if (writes && asked !== "" && (await state()).state !== "usable") {
+    await store?.close();
+    throw new StoreUnusableError(path);
+  }
+  return { store, state };
 }
 
 /** The file that `TRUEUP_STORE` names, or all stores of this machine; those that exist. */
-export async function storeFiles({ environment }: Pick<TenantConsole, "environment">): Promise<readonly string[]> {
+export async function storeFiles({ environment }: Pick<Surroundings, "environment">): Promise<readonly string[]> {
   const asked = environment["TRUEUP_STORE"] ?? "";
   if (asked !== "") return existsSync(asked) ? [asked] : [];
   const folder = defaultStoreFolder({ environment, platform: process.platform });
@@ -66,10 +79,10 @@ export async function storeFiles({ environment }: Pick<TenantConsole, "environme
  */
 export async function withStore<Value>(
   path: string,
-  tenantConsole: Pick<TenantConsole, "notice">,
+  { notice }: Pick<Surroundings, "notice">,
   work: (store: Store) => Promise<Value>,
 ): Promise<Value> {
-  const tried = await tryStore({ path, tenant: null, clock: systemClock, notice: tenantConsole.notice });
+  const tried = await tryStore({ path, tenant: null, clock: systemClock, notice });
   if (tried.kind === "refused") throw new UsageError(`the store ${path} cannot be opened: ${tried.why}`);
   try {
     return await work(tried.store);

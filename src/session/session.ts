@@ -1,10 +1,11 @@
 import { NO_JOURNAL } from "../apply/journal.ts";
 import { type Approved, filtersOf } from "../approval/approved.ts";
-import { DEFAULT_RATE_SHARE } from "../graph/limits.ts";
-import type { Statistics } from "../graph/statistics.ts";
+import type { Graph } from "../graph/client.ts";
+import { DEFAULT_RATE_SHARE, unitsPerSecond } from "../graph/limits.ts";
 import { mayConsent } from "../graph/permissions.ts";
+import type { CatalogEntry } from "../model/catalog.ts";
 import { type Clock, isoTime } from "../model/clock.ts";
-import type { DesiredState, Filters } from "../model/desired.ts";
+import type { App, DesiredState, Filters } from "../model/desired.ts";
 import type { Diagnostic } from "../model/diagnostic.ts";
 import type { Plan } from "../model/plan.ts";
 import type { Limit, Policy } from "../model/policy.ts";
@@ -19,17 +20,23 @@ import type { Rates } from "../report/facts/cost.ts";
 import { cachedDirectory } from "../resolve/directory-cache.ts";
 import type { Membership } from "../resolve/membership.ts";
 import { resolve } from "../resolve/resolve.ts";
-import { type BudgetLimit, createBudget, ratesOf, requestsOf } from "./budget.ts";
+import { type BudgetLimit, createBudget } from "./budget.ts";
 import { type BaseState, type LoadedState, loadState, resolveBase, usesOf, withSourceLines } from "./desired-state.ts";
-import { NO_STORE, openRunStore, type RunStore, stateOf, type StoreState } from "./open-store.ts";
+import { type Lease, NO_LEASE, takeLease } from "./lease.ts";
+import { NO_STORE, openRunStore, type RunStore, type StoreState } from "./open-store.ts";
 import { checkTenant, readWarnings, refuseWithoutConsentRole, refuseWithoutWriteRole } from "./preflight.ts";
 import { readApproval, type ReviewedPlan } from "./reviewed-plan.ts";
 import { systemClock } from "./system-clock.ts";
-import { type ActingLease, takeActingLease } from "./tenant-lease.ts";
-import { openTenant, type Tenant, type TenantConsole, type TenantOptions } from "./tenant.ts";
+import { openTenant, type Surroundings, type Tenant, type TenantOptions } from "./tenant.ts";
 
-/** What a command that talks to the tenant was asked for. */
-export interface RunOptions extends TenantOptions {
+/** What holds for the whole life of a session. */
+export interface SessionOptions extends TenantOptions {
+  /** Whether earlier runs are remembered, and those of this session are kept. */
+  readonly remembers: boolean;
+}
+
+/** What one run is asked for. */
+export interface RunOptions {
   readonly filters: Filters;
   /** Replaces `policy.maxChanges` for this run; null: does not. */
   readonly maxChanges: Limit | null;
@@ -40,8 +47,6 @@ export interface RunOptions extends TenantOptions {
   /** So long a write of an earlier run may stay invisible before it is repeated, in milliseconds. */
   readonly settleMs: number;
   readonly budget: BudgetLimit | null;
-  /** Whether earlier runs are remembered, and this one is kept. */
-  readonly remembers: boolean;
   /** Whether rows that were tried in vain wait before they are tried again. */
   readonly backsOff: boolean;
   /** Whether somebody will ask why a user has a row: what is kept for that is as large as all rows. */
@@ -52,11 +57,12 @@ export interface RunOptions extends TenantOptions {
   readonly base: LoadedState | null;
   /** A plan that was reviewed: only what it approves is carried out. */
   readonly reviewed: ReviewedPlan | null;
-  /** Whether the run may write, for which the desired state has to name its tenant. */
+  /** Whether the run may write, for which the desired state has to name its tenant and nobody else may hold the lease. */
   readonly writes: boolean;
+  readonly progress: ReportProgress;
 }
 
-/** A run that reads everything now, at the usual pace, and neither remembers nor is remembered. */
+/** A session for one run that reads everything now, at the usual pace, and neither remembers nor is remembered. */
 export const STANDALONE_OPTIONS = {
   maxAgeMs: 0,
   settleMs: 0,
@@ -68,9 +74,36 @@ export const STANDALONE_OPTIONS = {
   explains: false,
   announce: () => undefined,
   rateShare: DEFAULT_RATE_SHARE,
-} as const satisfies Partial<RunOptions>;
+} as const satisfies Partial<SessionOptions & RunOptions>;
 
-/** Desired state and tenant, brought together. */
+/** Signed in to a tenant and connected with it, for one run or for many: what Graph says about its pace holds for all of them. */
+export interface Session {
+  /**
+   * Resolves a desired state in the tenant and does `work` with it; the store, and the lease of a run that writes, are held
+   * for so long.
+   * @throws ConfigError, UsageError, SignInError, GraphError: nothing was written
+   * @throws LeaseHeldError before anybody is read, when another run is changing the tenant
+   */
+  readonly run: <Value>(state: LoadedState, options: RunOptions, work: (run: Run) => Promise<Value>) => Promise<Value>;
+  /**
+   * What the catalog has of each app now.
+   * @throws SignInError, GraphError
+   */
+  readonly readCatalog: (apps: readonly App[]) => Promise<readonly (readonly [name: string, entry: CatalogEntry])[]>;
+  /** How long Graph wants nothing to be asked of some kind, where that is longer than a run waits; 0: ask. In milliseconds. */
+  readonly closedForMs: () => number;
+  /** Ends all requests and connections. */
+  readonly close: () => Promise<void>;
+}
+
+/** What the requests of one class came to. */
+interface ClassTraffic {
+  readonly requests: number;
+  readonly throttled: number;
+  readonly pausedMs: number;
+}
+
+/** Desired state and tenant, brought together for one run. */
 export interface Run {
   readonly desired: DesiredState;
   /** Whom every assignment reaches, where that is to be explained. */
@@ -88,8 +121,8 @@ export interface Run {
   readonly checkRoles: (plan: Plan) => void;
   /** What the run has cost so far, and the pace it keeps to. */
   readonly rates: () => Rates;
-  /** Requests and throttling so far, by class of limit. */
-  readonly statistics: () => Statistics;
+  /** Requests and throttling of this run so far, by class of limit. */
+  readonly traffic: () => Readonly<Record<string, ClassTraffic>>;
   readonly storeState: () => Promise<StoreState>;
   /** What is left of the budget, from 0 to 1; null without one. */
   readonly budgetLeft: () => number | null;
@@ -99,86 +132,98 @@ export interface Run {
   /** The text of every file read, for source lines in messages. */
   readonly files: ReadonlyMap<string, string>;
   readonly clock: Clock;
-  /**
-   * Takes the right to change the tenant, until `close`.
-   * @throws UsageError when another run has it
-   */
-  readonly beginChanging: () => Promise<void>;
   /** Notes what the catalog offers, for when each definition was first seen. */
   readonly notePlan: (plan: Plan) => Promise<void>;
   /** Notes how the run ended, in one line. */
   readonly noteEnd: (summary: string) => Promise<void>;
-  readonly close: () => Promise<void>;
 }
 
 /**
- * Loads the desired state, signs in and resolves names.
- * @throws ConfigError, UsageError, SignInError, GraphError: nothing was written
+ * A session for one run of the desired state at a path.
+ * @throws what {@link openSession} and {@link Session.run} throw; ConfigError before signing in
  */
-export async function openRun(
-  options: RunOptions & { readonly path: string },
-  tenantConsole: TenantConsole,
-  progress: ReportProgress,
+export async function runOnce<Value>(
+  path: string,
+  options: SessionOptions & RunOptions,
+  surroundings: Surroundings,
+  work: (run: Run) => Promise<Value>,
   clock: Clock = systemClock,
-): Promise<Run> {
-  return openRunOn(await loadState(options.path), options, tenantConsole, progress, clock);
-}
-
-/**
- * Signs in and resolves the names of a desired state that was loaded before.
- * @throws ConfigError, UsageError, SignInError, GraphError: nothing was written
- */
-export async function openRunOn(
-  state: LoadedState,
-  options: RunOptions,
-  tenantConsole: TenantConsole,
-  progress: ReportProgress,
-  clock: Clock = systemClock,
-): Promise<Run> {
-  const tenant = await openTenant(options, tenantConsole, clock);
-  const runStore = options.remembers ? await openRunStore(tenant.access, tenantConsole, clock) : NO_STORE;
-  const { store } = runStore;
-  await store?.prune();
-  await store?.beginRun(options.writes ? "apply" : "plan", state.commit, state.commit ?? state.loaded.digest);
-  const close = async (): Promise<void> => {
-    await store?.close();
-    await tenant.close();
-  };
+): Promise<Value> {
+  const state = await loadState(path);
+  const session = await openSession(options, surroundings, clock);
   try {
-    return await connect(state, { ...tenant, close }, runStore, options, tenantConsole, progress, clock);
-  } catch (error) {
-    await close();
-    throw error;
+    return await session.run(state, options, work);
+  } finally {
+    await session.close();
   }
+}
+
+/**
+ * Signs in and connects.
+ * @throws UsageError, SignInError: nothing was read or written
+ */
+export async function openSession(
+  options: SessionOptions,
+  surroundings: Surroundings,
+  clock: Clock = systemClock,
+): Promise<Session> {
+  const tenant = await openTenant(options, surroundings, clock);
+  const { access, graph } = tenant;
+  return {
+    async run(state, runOptions, work) {
+      const tenantId = (await graph.claims())?.tenantId ?? null;
+      const store = options.remembers
+        ? await openRunStore(access.root, tenantId, surroundings, clock, runOptions.writes)
+        : NO_STORE;
+      let lease = NO_LEASE;
+      try {
+        if (runOptions.writes && store.store !== null) lease = await takeLease(store.store, clock);
+        return await work(
+          await connect(state, tenant, store, lease, { ...options, ...runOptions }, surroundings, clock),
+        );
+      } finally {
+        await lease.release();
+        await store.store?.close();
+      }
+    },
+    readCatalog: (apps) =>
+      Promise.all(apps.map(async ({ name, identity }) => [name, await graph.catalog.readApp(identity)] as const)),
+    closedForMs: () => graph.closedForMs(),
+    close: tenant.close,
+  };
 }
 
 async function connect(
   { loaded, configuration, path, commit }: LoadedState,
-  { access, graph, close }: Tenant,
-  runStore: RunStore,
-  options: RunOptions,
-  tenantConsole: TenantConsole,
-  progress: ReportProgress,
+  { access, graph }: Tenant,
+  { store, state }: RunStore,
+  lease: Lease,
+  options: SessionOptions & RunOptions,
+  { notice }: Surroundings,
   clock: Clock,
 ): Promise<Run> {
-  const { claims } = access;
-  const { store } = runStore;
+  const { writes, maxChanges, progress } = options;
+  const claims = await graph.claims();
+  const tenantId = claims?.tenantId ?? null;
   const uses = usesOf(configuration);
-  checkTenant(configuration.tenantId, access, options.writes);
-  if (options.writes) refuseWithoutWriteRole(claims, uses);
-  for (const warning of readWarnings(claims, uses)) tenantConsole.notice(warning);
   const sourceName = commit ?? loaded.digest;
-  let acting: ActingLease | null = null;
-  const budget = createBudget(options.budget, { clock, writes: options.writes, requestsDone: () => requestsOf(graph) });
-  const approval = readApproval(options.reviewed, loaded.digest, claims?.tenantId ?? null, clock.now());
+  await store?.prune();
+  await store?.beginRun(writes ? "apply" : "plan", commit, sourceName);
+  checkTenant(configuration.tenantId, { root: access.root, claims }, writes);
+  if (writes) refuseWithoutWriteRole(claims, uses);
+  for (const warning of readWarnings(claims, uses)) notice(warning);
+  const traffic = trafficSince(graph);
+  const requestsDone = (): number => Object.values(traffic()).reduce((sum, { requests }) => sum + requests, 0);
+  const budget = createBudget(options.budget, { clock, writes, requestsDone });
+  const approval = readApproval(options.reviewed, loaded.digest, tenantId, clock.now());
   const filters = approval === null ? options.filters : filtersOf(approval.approved, options.filters);
   progress({ stage: "targets", done: 0, total: null });
   const { directory, record } = recordDirectory(
     options.base === null ? graph.directory : cachedDirectory(graph.directory),
   );
   const resolution = await withSourceLines(loaded, () => resolve(configuration, directory, filters));
-  const policy = { ...resolution.policy, maxChanges: options.maxChanges ?? resolution.policy.maxChanges };
-  const base = options.base === null ? null : await resolveBase(options.base, directory, filters, options.maxChanges);
+  const policy = { ...resolution.policy, maxChanges: maxChanges ?? resolution.policy.maxChanges };
+  const base = options.base === null ? null : await resolveBase(options.base, directory, filters, maxChanges);
   return {
     desired: resolution.desired,
     membership: options.explains ? resolution.membership : null,
@@ -192,14 +237,11 @@ async function connect(
       }
     },
     noteEnd: async (summary) => store?.endRun(summary),
-    beginChanging: async () => {
-      acting = await takeActingLease(store, clock);
-    },
     checkRoles: (plan) => refuseWithoutConsentRole(claims, plan),
-    rates: () => ratesOf(graph, options),
-    statistics: () => graph.statistics(),
+    rates: () => ({ ...paceOf(options), readsDone: requestsDone() }),
+    traffic,
     budgetLeft: budget.left,
-    storeState: () => stateOf(runStore),
+    storeState: state,
     clock,
     ports: {
       catalog: graph.catalog,
@@ -215,22 +257,47 @@ async function connect(
       backOffs: async () => (options.backsOff ? ((await store?.backOffs(sourceName)) ?? []) : []),
       maxAgeMs: options.maxAgeMs,
       readingEnds: budget.readingEnds,
-      changingEnds: () => budget.changingEnds() ?? acting?.lost() ?? null,
+      changingEnds: () => budget.changingEnds() ?? lease.lost(),
       prove: (observed, plan) => prove({ configuration, directory: record, observed }, plan),
       announce: options.announce,
       progress,
     },
     header: {
       createdAt: isoTime(clock.now()),
-      tenantId: claims?.tenantId ?? null,
+      tenantId,
       source: { path, commit, digest: loaded.digest },
       limits: policy,
     },
     files: loaded.files,
     diagnostics: [...loaded.diagnostics, ...resolution.diagnostics],
-    close: async () => {
-      await acting?.release();
-      await close();
-    },
   };
 }
+
+/** The pace that a run keeps to, in requests a second. */
+function paceOf({ limitsScale, rateShare }: TenantOptions): Omit<Rates, "readsDone"> {
+  const scale = limitsScale * rateShare;
+  return {
+    readsPerSecond: unitsPerSecond("installation-reads", scale),
+    writesPerSecond: unitsPerSecond("installation-writes", scale),
+    removalsPerSecond: unitsPerSecond("removals", scale),
+  };
+}
+
+/** What is sent from now on; a session counts all of its runs together. */
+function trafficSince(graph: Graph): Run["traffic"] {
+  const before: Readonly<Record<string, ClassTraffic>> = graph.statistics();
+  return () =>
+    Object.fromEntries(
+      Object.entries(graph.statistics()).map(([limitClass, now]) => {
+        const { requests, throttled, pausedMs } = before[limitClass] ?? NO_TRAFFIC;
+        const since = {
+          requests: now.requests - requests,
+          throttled: now.throttled - throttled,
+          pausedMs: now.pausedMs - pausedMs,
+        };
+        return [limitClass, since];
+      }),
+    );
+}
+
+const NO_TRAFFIC: ClassTraffic = { requests: 0, throttled: 0, pausedMs: 0 };

@@ -6,7 +6,7 @@ import type { GraphRoot } from "../graph/graph-url.ts";
 import { checkRootForSignIn, type Cloud, readCloud, unsupportedIn } from "../graph/sign-in/clouds.ts";
 import { chooseSignInMethod } from "../graph/sign-in/methods.ts";
 import { type SignedIn, signIn } from "../graph/sign-in/sign-in.ts";
-import { decodeClaims, type TokenClaims } from "../graph/token.ts";
+import { decodeClaims, type TokenClaims, type TokenSource } from "../graph/token.ts";
 import type { Clock } from "../model/clock.ts";
 
 /** The tenant to talk to, and who talks. */
@@ -14,7 +14,9 @@ export interface TenantAccess {
   readonly root: GraphRoot;
   readonly cloud: Cloud;
   readonly source: SignedIn;
-  /** Null for an opaque token. */
+  /** The tokens of `source`, and of whatever takes its place. */
+  readonly tokens: TokenSource;
+  /** Of the first token. Null for an opaque token. */
   readonly claims: TokenClaims | null;
 }
 
@@ -31,33 +33,53 @@ interface Dispatchers {
  * @throws SignInError when there is no token, or the cloud does not offer what a run needs
  */
 async function accessTenant(
-  tenantConsole: Pick<TenantConsole, "environment" | "notice" | "isInteractive">,
+  { environment, notice, isInteractive }: Surroundings,
   dispatchers: Dispatchers,
   clock: Clock,
   requested: string | null,
 ): Promise<TenantAccess> {
-  const { environment, notice } = tenantConsole;
   const { cloud, root } = readCloud(environment);
-  const choice = chooseSignInMethod(environment, { requested, isTerminal: tenantConsole.isInteractive });
+  const choice = chooseSignInMethod(environment, { requested, isTerminal: isInteractive });
   if (choice.way !== "token") checkRootForSignIn(root, cloud);
-  const source = signIn({
-    way: choice.way,
-    environment,
-    cloud,
-    clock,
-    dispatcher: dispatchers.outside,
-    directDispatcher: dispatchers.direct,
-    readFile: (path) => readFile(path, "utf8"),
-    say: notice,
-  });
+  const again = (): SignedIn =>
+    signIn({
+      way: choice.way,
+      environment,
+      cloud,
+      clock,
+      dispatcher: dispatchers.outside,
+      directDispatcher: dispatchers.direct,
+      readFile: (path) => readFile(path, "utf8"),
+      say: notice,
+    });
+  const source = again();
   notice(source.describe.line);
   for (const note of choice.notes) notice(`  ${note}`);
   refuseUnsupported(cloud, source.describe.permissions, root);
-  const claims = decodeClaims(await source.token());
+  const tokens = lastingTokens(source, again);
+  const claims = decodeClaims(await tokens.token());
   if (claims === null && !root.loopback) {
     notice("warning: the token is no JWT, so its tenant and its roles are not known before Graph answers");
   }
-  return { root, cloud, source, claims };
+  return { root, cloud, source, tokens, claims };
+}
+
+/** Whoever could not get a token signs in anew at the next try: a certificate may have been renewed meanwhile, a variable's file changed. */
+function lastingTokens(first: SignedIn, again: () => SignedIn): TokenSource {
+  let source = first;
+  const orAnew = async (ask: () => Promise<string>): Promise<string> => {
+    const asked = source;
+    try {
+      return await ask();
+    } catch (error) {
+      if (source === asked) source = again();
+      throw error;
+    }
+  };
+  return {
+    token: () => orAnew(() => source.token()),
+    renew: (refused) => orAnew(() => source.renew?.(refused) ?? source.token()),
+  };
 }
 
 /** What a cloud does not offer is said before anything is read there. */
@@ -72,8 +94,8 @@ function refuseUnsupported(cloud: Cloud, permissions: SignedIn["describe"]["perm
   );
 }
 
-/** What talking to a tenant needs of the process. */
-export interface TenantConsole {
+/** What a session needs of the process that it is in. */
+export interface Surroundings {
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Replaces the last line of a terminal's stderr; does nothing elsewhere. */
   readonly status: (line: string) => void;
@@ -109,7 +131,7 @@ export interface Tenant {
  * requests under way is ours to bound.
  * @throws UsageError, SignInError
  */
-export async function openTenant(options: TenantOptions, tenantConsole: TenantConsole, clock: Clock): Promise<Tenant> {
+export async function openTenant(options: TenantOptions, surroundings: Surroundings, clock: Clock): Promise<Tenant> {
   const dispatchers = { outside: new EnvHttpProxyAgent({ allowH2: false }), direct: new Agent({ allowH2: false }) };
   const closing = new AbortController();
   // Requests that still wait when a run ends early must neither be sent nor be repeated against a closed connection.
@@ -118,12 +140,12 @@ export async function openTenant(options: TenantOptions, tenantConsole: TenantCo
     await Promise.all([dispatchers.outside.destroy(), dispatchers.direct.destroy()]);
   };
   try {
-    const access = await accessTenant(tenantConsole, dispatchers, clock, options.auth);
+    const access = await accessTenant(surroundings, dispatchers, clock, options.auth);
     const graph = createGraph({
       stop: closing.signal,
       root: access.root,
       dispatcher: access.root.loopback ? dispatchers.direct : dispatchers.outside,
-      tokenSource: access.source,
+      tokenSource: access.tokens,
       clock,
       random: Math.random,
       limitsScale: options.limitsScale,
@@ -132,7 +154,7 @@ export async function openTenant(options: TenantOptions, tenantConsole: TenantCo
         const seconds = Math.ceil(event.waitMs / 1000);
         if (event.kind === "throttled") options.noteThrottled?.(event.waitMs);
         else if (event.attempt > 2)
-          tenantConsole.status(`no answer from Graph (${event.because}); next try in ${seconds} s`);
+          surroundings.status(`no answer from Graph (${event.because}); next try in ${seconds} s`);
       },
     });
     return { access, graph, close };

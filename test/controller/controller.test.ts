@@ -12,6 +12,7 @@ import type { LogEvent } from "../../src/controller/log.ts";
 import { createMetrics } from "../../src/controller/metrics.ts";
 import { parseSchedule } from "../../src/controller/schedule.ts";
 import { follow, type Newest } from "../../src/controller/source.ts";
+import { describeInOneLine } from "../../src/cli/failure.ts";
 import { SourceError } from "../../src/errors.ts";
 import { isoTime } from "../../src/model/clock.ts";
 import type { Plan } from "../../src/model/plan.ts";
@@ -33,6 +34,8 @@ const CONVERGED: PassResult = {
   traffic: {},
   budgetLeft: null,
   summary: "all is well",
+  problem: null,
+  againInMs: null,
 };
 
 function neverEnds(): Promise<PassResult> {
@@ -53,14 +56,17 @@ function world(changed: Partial<ControllerOptions<State>> = {}, passMs = MINUTE)
   const controller = createController<State>({
     clock,
     random: () => 0.5,
-    following: follow<State>({
-      read: async (known) => {
-        await Promise.resolve();
-        const { head } = now;
-        if (head === "unreachable") throw new SourceError("git fetch failed");
-        return head.commit === known ? null : newest(head);
+    following: follow<State>(
+      {
+        read: async (known) => {
+          await Promise.resolve();
+          const { head } = now;
+          if (head === "unreachable") throw new SourceError("git fetch failed");
+          return head.commit === known ? null : newest(head);
+        },
       },
-    }),
+      describeInOneLine,
+    ),
     carryOut: async (order) => {
       orders.push({ ...order, at: isoTime(clock.now()) });
       await clock.sleep(passMs, order.pass.stop);
@@ -98,6 +104,7 @@ function newest({ commit, kind }: Exclude<Head, "unreachable">): Newest<State> {
   return {
     version: commit,
     commit,
+    ref: "refs/heads/main",
     content: kind === "bad" ? { kind: "refused", problem: "2 errors" } : { kind: "valid", state },
   };
 }
@@ -116,7 +123,7 @@ describe("what starts a pass", () => {
     await clock.advance(10 * MINUTE + 1);
     now.head = { commit: "b", kind: "good" };
     await clock.advance(10 * MINUTE);
-    expect(told()).toEqual(["start a at 01-05T00:00", "commit b at 01-05T00:11"]);
+    expect(told()).toEqual(["start a at 01-05T00:00", "commit b at 01-05T00:10"]);
   });
 
   it("a definition that moved in the catalog", async () => {
@@ -149,7 +156,7 @@ describe("a desired state that is not good never acts", () => {
     await clock.advance(10 * MINUTE);
     now.head = { commit: "c", kind: "good" };
     await clock.advance(10 * MINUTE);
-    expect(told()).toEqual(["start a at 01-05T00:00", "commit a at 01-05T00:11 (report)", "commit c at 01-05T00:21"]);
+    expect(told()).toEqual(["start a at 01-05T00:00", "commit a at 01-05T00:10 (report)", "commit c at 01-05T00:20"]);
     expect(events.filter(({ kind }) => kind === "source-refused")).toEqual([
       { kind: "source-refused", commit: "b", problem: "2 errors" },
     ]);
@@ -175,21 +182,105 @@ describe("a desired state that is not good never acts", () => {
     expect(controller.last()).toMatchObject({ outcome: "failed", problem: "git fetch failed" });
     now.head = { commit: "a", kind: "good" };
     await clock.advance(5 * MINUTE);
-    expect(told()).toEqual(["commit a at 01-05T00:05"]);
+    expect(told()).toEqual(["commit a at 01-05T00:04"]);
+  });
+});
+
+describe("what was missed is made good as soon as it can be", () => {
+  it("git that was away at the scheduled minute: a pass once it is back, not at the next schedule", async () => {
+    const { clock, now, events, start, told } = world({ schedule: parseSchedule("0 6 * * *", "UTC") });
+    start();
+    await clock.advance(6 * HOUR - 30_000);
+    now.head = "unreachable";
+    await clock.advance(MINUTE + 10_000);
+    now.head = { commit: "a", kind: "good" };
+    await clock.advance(HOUR);
+    expect(told().slice(1)).toEqual(["schedule a at 01-05T06:00 (report)", "retry a at 01-05T06:01"]);
+    const ofSource = events.filter(({ kind }) => kind.startsWith("source-"));
+    expect(ofSource).toEqual([
+      { kind: "source-refused", commit: null, problem: "git fetch failed" },
+      { kind: "source-recovered", commit: "a" },
+    ]);
+  });
+
+  it("a brake that was pulled while a pass changed things", async () => {
+    const { clock, now, orders, start, told } = world();
+    start();
+    await clock.advance(1_000);
+    now.suspended = "/run/suspend is there";
+    expect(orders[0]?.changingEnds()).toContain("/run/suspend");
+    await clock.advance(10 * MINUTE);
+    now.suspended = null;
+    await clock.advance(10 * MINUTE);
+    expect(told()).toEqual(["start a at 01-05T00:00", "retry a at 01-05T00:10"]);
+  });
+
+  it("a pass that was put off: after so long as it said, and no sooner", async () => {
+    const standby: PassResult = { ...CONVERGED, outcome: "standby", problem: "another run", againInMs: 15 * MINUTE };
+    let passes = 0;
+    const { clock, start } = world({
+      carryOut: async () => {
+        passes += 1;
+        await Promise.resolve();
+        return passes === 1 ? standby : CONVERGED;
+      },
+    });
+    start();
+    await clock.advance(14 * MINUTE);
+    expect(passes).toBe(1);
+    await clock.advance(2 * MINUTE);
+    expect(passes).toBe(2);
+    await clock.advance(DAY);
+    expect(passes).toBe(2);
+  });
+});
+
+describe("a part that cannot go on", () => {
+  it("ends all of them: nothing is changed that nobody watches", async () => {
+    const { clock, controller, orders, stop } = world({
+      catalogEveryMs: HOUR,
+      hasCatalogMoved: () => Promise.reject(new Error("a defect")),
+    });
+    let ended: unknown = null;
+    controller.run(stop.signal).catch((error: unknown) => {
+      ended = error;
+    });
+    await clock.advance(2 * HOUR);
+    expect(String(ended)).toBe("Error: a defect");
+    const passes = orders.length;
+    controller.request("request");
+    await clock.advance(DAY);
+    expect(orders).toHaveLength(passes);
+  });
+});
+
+describe("trouble with the store", () => {
+  it("has a beginning and an end", async () => {
+    const { clock, now, events, controller, start } = world();
+    now.storeTrouble = "the store cannot be written";
+    start();
+    await clock.advance(10 * MINUTE);
+    controller.request("request");
+    await clock.advance(10 * MINUTE);
+    now.storeTrouble = null;
+    controller.request("request");
+    await clock.advance(10 * MINUTE);
+    expect(events.filter(({ kind }) => kind.startsWith("store-"))).toEqual([
+      { kind: "store-unusable", problem: "the store cannot be written" },
+      { kind: "store-recovered" },
+    ]);
   });
 });
 
 describe("the brake", () => {
-  it("a file: nothing is changed while it is there", async () => {
-    const { clock, now, controller, events, start, told } = world();
+  it("a file: nothing is changed while it is there, and what was missed is made good once it is not", async () => {
+    const { clock, now, events, start, told } = world();
     now.suspended = "/run/suspend is there";
     start();
     await clock.advance(10 * MINUTE);
     now.suspended = null;
     await clock.advance(MINUTE);
-    controller.request("request");
-    await clock.advance(MINUTE);
-    expect(told()).toEqual(["start a at 01-05T00:00 (report)", "request a at 01-05T00:11"]);
+    expect(told()).toEqual(["start a at 01-05T00:00 (report)", "retry a at 01-05T00:10"]);
     expect(events.filter(({ kind }) => kind === "suspended" || kind === "resumed").map(({ kind }) => kind)).toEqual([
       "suspended",
       "resumed",

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { follow, type Newest } from "../../src/controller/source.ts";
+import { describeInOneLine } from "../../src/cli/failure.ts";
 import { SourceError } from "../../src/errors.ts";
 
 type Answer = Newest<string> | "cannot be fetched";
@@ -7,25 +8,30 @@ type Answer = Newest<string> | "cannot be fetched";
 const good = (version: string): Newest<string> => ({
   version,
   commit: version,
+  ref: null,
   content: { kind: "valid", state: `state ${version}` },
 });
 const bad = (version: string): Newest<string> => ({
   version,
   commit: version,
+  ref: null,
   content: { kind: "refused", problem: "2 errors" },
 });
 
 /** What is in use after each look at a source that gives these answers: `changed state-in-use | problem`. */
 async function told(...answers: readonly Answer[]): Promise<readonly string[]> {
   let index = -1;
-  const following = follow<string>({
-    read: async (known) => {
-      const answer = answers[index] ?? "cannot be fetched";
-      await Promise.resolve();
-      if (answer === "cannot be fetched") throw new SourceError("git fetch failed", "try again");
-      return answer.version === known ? null : answer;
+  const following = follow<string>(
+    {
+      read: async (known) => {
+        const answer = answers[index] ?? "cannot be fetched";
+        await Promise.resolve();
+        if (answer === "cannot be fetched") throw new SourceError("git fetch failed", "try again");
+        return answer.version === known ? null : answer;
+      },
     },
-  });
+    describeInOneLine,
+  );
   const lines: string[] = [];
   for (index = 0; index < answers.length; index += 1) {
     const changed = await following.refresh();
@@ -60,7 +66,7 @@ describe("what is in use", () => {
   it("the last good one while the source cannot be read; and then it is not the newest for certain", async () => {
     expect(await told(good("a"), "cannot be fetched", good("a"))).toEqual([
       "changed: state a | - -",
-      "same: state a | - git fetch failed (try again)",
+      "same: state a | - git fetch failed; hint: try again",
       "same: state a | - -",
     ]);
   });
@@ -71,8 +77,57 @@ describe("what is in use", () => {
 
   it("none, where none was ever good", async () => {
     expect(await told("cannot be fetched", bad("b"))).toEqual([
-      "same: none | - git fetch failed (try again)",
+      "same: none | - git fetch failed; hint: try again",
       "changed: none | b 2 errors",
     ]);
+  });
+});
+
+describe("looking", () => {
+  it("is done once at a time: who asks meanwhile gets what comes of it", async () => {
+    let [looks, atOnce, most] = [0, 0, 0];
+    const following = follow<string>(
+      {
+        read: async () => {
+          [looks, atOnce] = [looks + 1, atOnce + 1];
+          most = Math.max(most, atOnce);
+          await new Promise((resolve) => setTimeout(resolve, 5));
+          atOnce -= 1;
+          return good("a");
+        },
+      },
+      describeInOneLine,
+    );
+    expect(await Promise.all([following.refresh(), following.refresh(), following.refresh()])).toEqual([
+      true,
+      true,
+      true,
+    ]);
+    expect({ looks, most }).toEqual({ looks: 1, most: 1 });
+    expect(await following.refresh()).toBe(false);
+    expect(looks).toBe(2);
+  });
+
+  it.each([
+    {
+      name: "a folder that is a file",
+      error: Object.assign(new Error("ENOTDIR: not a directory"), { code: "ENOTDIR" }),
+    },
+    { name: "a defect", error: new TypeError("x is not a function") },
+    { name: "something that is no error", error: "odd" },
+  ])("never fails: $name is a problem, and ends", async ({ error }) => {
+    let fails = true;
+    const following = follow<string>(
+      {
+        // oxlint-disable-next-line typescript/prefer-promise-reject-errors
+        read: () => (fails ? Promise.reject(error) : Promise.resolve(good("a"))),
+      },
+      describeInOneLine,
+    );
+    expect(await following.refresh()).toBe(false);
+    expect(following.problem()?.text).not.toBe("");
+    fails = false;
+    await following.refresh();
+    expect(following.problem()).toBe(null);
   });
 });

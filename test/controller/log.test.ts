@@ -76,7 +76,11 @@ const EVENTS: readonly { event: LogEvent; text: string; level: string }[] = [
     text: "  install expenses: applied",
     level: "info",
   },
-  { event: { kind: "commit", commit: COMMIT }, text: "new commit 0a1b2c3d4e5f", level: "info" },
+  {
+    event: { kind: "commit", ref: "refs/heads/main", commit: COMMIT },
+    text: "new commit 0a1b2c3d4e5f of refs/heads/main",
+    level: "info",
+  },
   {
     event: { kind: "source-refused", commit: COMMIT, problem: "2 errors" },
     text: "the desired state at commit 0a1b2c3d4e5f is not used: 2 errors",

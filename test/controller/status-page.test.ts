@@ -17,7 +17,7 @@ function statusPage() {
     clock: createVirtualClock(START_MS),
     version: "0.1.0",
     corrects: true,
-    source: "teams",
+    source: () => "teams",
     schedule: null,
     people: () => COUNTED,
   });
@@ -46,7 +46,7 @@ describe("the status page of a controller", () => {
   it("shows the last plan that could be made, and that a later pass failed", () => {
     const page = statusPage();
     expect(titleOf(page.render(null, FINE))).toBe("No plan yet: the first pass has not ended");
-    page.noteRun(header(), []);
+    page.noteRun({ header: header(), diagnostics: [] });
     page.notePass(report(1, plan([blocked("user-not-found")])));
     expect(titleOf(page.render(null, FINE))).toBe("1 row waits for somebody to act");
     page.notePass(report(2, plan([row()])));
@@ -59,9 +59,9 @@ describe("the status page of a controller", () => {
 
   it("takes tenant and commit from the run that made the plan, not from a later one that made none", () => {
     const page = statusPage();
-    page.noteRun(header({ tenantId: "the first tenant" }), []);
+    page.noteRun({ header: header({ tenantId: "the first tenant" }), diagnostics: [] });
     page.notePass(report(1, plan([row()])));
-    page.noteRun(header({ tenantId: "another tenant" }), []);
+    page.noteRun({ header: header({ tenantId: "another tenant" }), diagnostics: [] });
     page.notePass(report(2, null, { outcome: "failed" }));
     expect(page.render(null, FINE).html).toContain("the first tenant");
     expect(page.render(null, FINE).html).not.toContain("another tenant");
@@ -69,7 +69,7 @@ describe("the status page of a controller", () => {
 
   it("answers for a name", () => {
     const page = statusPage();
-    page.noteRun(header(), []);
+    page.noteRun({ header: header(), diagnostics: [] });
     page.notePass(report(1, plan([row()])));
     expect(page.render("adele@contoso.com", FINE).html).toContain("The person you asked for");
   });
@@ -78,7 +78,7 @@ describe("the status page of a controller", () => {
     const page = statusPage();
     const users = people(100);
     const pass = (number: number): void => {
-      page.noteRun(header(), []);
+      page.noteRun({ header: header(), diagnostics: [] });
       page.notePass(report(number, plan(users.map((user) => upgrade({ user, detail: `pass ${number}` })))));
       if (number % 100 === 0) page.render(null, FINE);
     };

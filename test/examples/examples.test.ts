@@ -2,12 +2,13 @@ import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { load } from "../../src/desired/load.ts";
+import type { Clock } from "../../src/model/clock.ts";
 import { planDocument } from "../../src/plan-file/document.ts";
 import { type Mode, reconcile } from "../../src/reconcile.ts";
 import { renderText } from "../../src/report/text.ts";
 import { type Sandbox, startSandbox } from "../../src/sandbox/sandbox.ts";
 import { parseTenant } from "../../src/sandbox/tenant-file.ts";
-import { openRun, STANDALONE_OPTIONS } from "../../src/session/session.ts";
+import { type Run, runOnce, STANDALONE_OPTIONS } from "../../src/session/session.ts";
 import { createAcceleratedClock } from "../accelerated-clock.ts";
 import { acting } from "../journeys/journey.ts";
 
@@ -48,10 +49,9 @@ describe.each(examples)("examples/%s", (name) => {
   });
 });
 
-async function go(path: string, sandbox: Sandbox, clock: Parameters<typeof openRun>[3], preview: boolean) {
+async function go(path: string, sandbox: Sandbox, clock: Clock, preview: boolean) {
   const environment = { TRUEUP_GRAPH_URL: sandbox.url, TRUEUP_ACCESS_TOKEN: "sandbox-token" };
   const options = {
-    path,
     filters: { apps: [], users: [] },
     maxChanges: null,
     readConsents: false,
@@ -59,15 +59,10 @@ async function go(path: string, sandbox: Sandbox, clock: Parameters<typeof openR
     limitsScale: 20,
     auth: null,
     writes: true,
+    progress: () => undefined,
   };
-  const run = await openRun(
-    options,
-    { environment, status: () => undefined, notice: () => undefined, isInteractive: false },
-    () => undefined,
-    clock,
-  );
   let text = "";
-  const mode: Mode = {
+  const modeOf = (run: Run): Mode => ({
     preview,
     confirm: () => Promise.resolve(true),
     stop: new AbortController().signal,
@@ -76,10 +71,8 @@ async function go(path: string, sandbox: Sandbox, clock: Parameters<typeof openR
       text = [...renderText(planDocument(plan, header, run.diagnostics), { color: false, rates: null })].join("");
       return Promise.resolve();
     },
-  };
-  try {
-    return { ...(await reconcile(run.desired, run.policy, run.ports, mode)), text };
-  } finally {
-    await run.close();
-  }
+  });
+  const surroundings = { environment, status: () => undefined, notice: () => undefined, isInteractive: false };
+  const work = (run: Run) => reconcile(run.desired, run.policy, run.ports, modeOf(run));
+  return { ...(await runOnce(path, options, surroundings, work, clock)), text };
 }

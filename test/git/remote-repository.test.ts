@@ -1,10 +1,11 @@
 import { execFileSync } from "node:child_process";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
-import { chown, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rm, symlink, utimes, writeFile } from "node:fs/promises";
 import { createServer, type IncomingMessage, type Server } from "node:http";
 import { tmpdir } from "node:os";
 import { dirname, join, relative } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createGitSource, type GitLocation } from "../../src/git/remote-repository.ts";
 import { gitStandIn, SECRETS, settingsIn } from "../git-stand-in.ts";
@@ -16,6 +17,7 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
 const ENVIRONMENT = { PATH: process.env["PATH"], HOME: "/nonexistent", ...SECRETS };
+const NEVER = new AbortController().signal;
 const PERSON = ["-c", "user.name=Test", "-c", "user.email=test@contoso.com", "-c", "commit.gpgsign=false"];
 
 function git(cwd: string, ...args: readonly string[]): string {
@@ -35,7 +37,7 @@ async function repository() {
     }
     git(clone, "add", "--all");
     git(clone, ...how, "commit", "--quiet", "--allow-empty", "--message", "change");
-    git(clone, "push", "--quiet", "--force", "origin", "HEAD:main");
+    git(clone, "push", "--quiet", "--force", "origin", "HEAD:refs/heads/main");
     return git(clone, "rev-parse", "HEAD");
   };
   return { bare, clone, push };
@@ -44,8 +46,14 @@ async function repository() {
 function source(url: string, changes: Partial<GitLocation> = {}, environment: Record<string, string> = {}) {
   return createGitSource(
     { url, ref: "main", path: ".", verifySignatures: false, ...changes },
-    { workspace: join(folder, "workspace"), token: null, environment: { ...ENVIRONMENT, ...environment } },
+    { workspace: join(folder, "workspace"), token: null, environment: { ...ENVIRONMENT, ...environment }, stop: NEVER },
   );
+}
+
+/** The repository below the workspace that was fetched into. */
+async function fetched(below = folder): Promise<string> {
+  const [name = ""] = await readdir(join(below, "workspace"));
+  return join(below, "workspace", name, "git");
 }
 
 /** The home of somebody with these settings of git. */
@@ -57,33 +65,29 @@ async function homeWith(settings: string): Promise<string> {
 }
 
 describe("a repository that is followed", () => {
-  it("gives each commit as files of its own, and keeps those it is told to", async () => {
+  it("gives each commit as files, and those of the one before are gone", async () => {
     const { bare, push } = await repository();
-    const first = await push({ "teams/state.yaml": "one" });
+    const first = await push({ "teams/state.yaml": "one", "teams/old.yaml": "" });
     const followed = source(bare, { path: "teams" });
-    expect(await followed.fetch()).toBe(first);
-    const before = await followed.checkOut(first, []);
-    expect(await readFile(join(before.path, "state.yaml"), "utf8")).toBe("one");
+    expect(await followed.fetch()).toEqual({ commit: first, ref: "refs/heads/main" });
+    expect(await readFile(join(await followed.checkOut(first), "state.yaml"), "utf8")).toBe("one");
 
     const second = await push({ "teams/state.yaml": "two" });
-    expect(await followed.fetch()).toBe(second);
-    const after = await followed.checkOut(second, [first]);
-    expect(await readFile(join(after.path, "state.yaml"), "utf8")).toBe("two");
-    expect(await readFile(join(before.path, "state.yaml"), "utf8")).toBe("one");
-
-    await followed.checkOut(second, []);
-    expect(existsSync(before.path)).toBe(false);
+    expect((await followed.fetch()).commit).toBe(second);
+    expect(await readFile(join(await followed.checkOut(second), "state.yaml"), "utf8")).toBe("two");
+    await followed.discard();
+    expect(await readdir(join(folder, "workspace"))).toEqual([]);
   });
 
   it("takes what is there after a history was rewritten, and files that are gone are gone", async () => {
     const { bare, clone, push } = await repository();
     await push({ "a.yaml": "a", "b.yaml": "b" });
     const followed = source(bare);
-    await followed.checkOut(await followed.fetch(), []);
+    await followed.checkOut((await followed.fetch()).commit);
     git(clone, "rm", "--quiet", "b.yaml");
     git(clone, "commit", "--quiet", "--amend", "--message", "without b");
-    git(clone, "push", "--quiet", "--force", "origin", "HEAD:main");
-    const { path } = await followed.checkOut(await followed.fetch(), []);
+    git(clone, "push", "--quiet", "--force", "origin", "HEAD:refs/heads/main");
+    const path = await followed.checkOut((await followed.fetch()).commit);
     expect((await readdir(path)).sort()).toEqual(["a.yaml"]);
   });
 
@@ -92,10 +96,10 @@ describe("a repository that is followed", () => {
     await push({ "state.yaml": "one" });
     const followed = source(bare);
     await followed.fetch();
-    await writeFile(join(folder, "workspace/repository/shallow.lock"), "");
-    await writeFile(join(folder, "workspace/repository/refs/trueup/head.lock"), "");
+    await writeFile(join(await fetched(), "shallow.lock"), "");
+    await writeFile(join(await fetched(), "refs/trueup/head.lock"), "");
     const commit = await push({ "state.yaml": "two" });
-    expect(await followed.fetch()).toBe(commit);
+    expect((await followed.fetch()).commit).toBe(commit);
   });
 
   it("follows a tag, and a commit by its whole id", async () => {
@@ -103,20 +107,54 @@ describe("a repository that is followed", () => {
     const commit = await push({ "state.yaml": "one" });
     git(clone, "tag", "released");
     git(clone, "push", "--quiet", "origin", "released");
-    expect(await source(bare, { ref: "released" }).fetch()).toBe(commit);
+    expect((await source(bare, { ref: "released" }).fetch()).commit).toBe(commit);
     git(bare, "config", "uploadpack.allowAnySHA1InWant", "true");
-    expect(await source(bare, { ref: commit }).fetch()).toBe(commit);
+    expect((await source(bare, { ref: commit }).fetch()).commit).toBe(commit);
   });
 
   it("is kept below a workspace that is named from the working directory", async () => {
     const { bare, push } = await repository();
-    const commit = await push({ "state.yaml": "one" });
+    await push({ "state.yaml": "one" });
     const workspace = relative(process.cwd(), join(folder, "workspace"));
-    const options = { workspace, token: null, environment: ENVIRONMENT };
+    const options = { workspace, token: null, environment: ENVIRONMENT, stop: NEVER };
     const followed = createGitSource({ url: bare, ref: "main", path: ".", verifySignatures: false }, options);
-    const { path } = await followed.checkOut(await followed.fetch(), []);
-    expect(path).toBe(join(folder, "workspace/commits", commit));
+    const path = await followed.checkOut((await followed.fetch()).commit);
+    expect(dirname(dirname(path))).toBe(join(folder, "workspace"));
     expect(await readFile(join(path, "state.yaml"), "utf8")).toBe("one");
+  });
+
+  it("has a folder that no other process uses: what one of them deletes is its own", async () => {
+    const { bare, push } = await repository();
+    const commit = await push({ "state.yaml": "one" });
+    const [one, other] = [source(bare), source(bare)];
+    const [path] = [await one.checkOut((await one.fetch()).commit), await other.fetch()];
+    await other.discard();
+    expect(await readFile(join(path, "state.yaml"), "utf8")).toBe("one");
+    expect((await one.fetch()).commit).toBe(commit);
+  });
+
+  it("what a process that was killed left behind long ago is deleted, and nothing else", async () => {
+    const { bare, push } = await repository();
+    await push({ "state.yaml": "one" });
+    const workspace = join(folder, "workspace");
+    for (const name of ["repository-old", "repository-new", "mine"])
+      await mkdir(join(workspace, name), { recursive: true });
+    const long = new Date(Date.now() - 8 * 86_400_000);
+    for (const name of ["repository-old", "mine"]) await utimes(join(workspace, name), long, long);
+    await source(bare).fetch();
+    const left = await readdir(workspace);
+    expect(left).toEqual(expect.arrayContaining(["repository-new", "mine"]));
+    expect(left).not.toContain("repository-old");
+  });
+
+  it("that is of another user, or a file in its place, is said as trouble of the source", async () => {
+    const { bare, push } = await repository();
+    await push({ "state.yaml": "one" });
+    await writeFile(join(folder, "workspace"), "");
+    await expect(source(bare).fetch()).rejects.toMatchObject({
+      name: "SourceError",
+      hint: expect.stringContaining("--workspace"),
+    });
   });
 
   it.each([
@@ -127,8 +165,8 @@ describe("a repository that is followed", () => {
     const commit = await push({ "state.yaml": "one" });
     await homeWith("[safe]\n\tbareRepository = explicit\n\tdirectory = *\n");
     const followed = source(bare, {}, { [variable]: join(folder, file) });
-    expect(await followed.fetch()).toBe(commit);
-    const { path } = await followed.checkOut(commit, []);
+    expect((await followed.fetch()).commit).toBe(commit);
+    const path = await followed.checkOut(commit);
     expect(await readFile(join(path, "state.yaml"), "utf8")).toBe("one");
   });
 
@@ -137,24 +175,68 @@ describe("a repository that is followed", () => {
     const commit = await push({ "state.yaml": "one" });
     const followed = createGitSource(
       { url: bare, ref: "main", path: ".", verifySignatures: false },
-      { workspace: join(clone, "workspace"), token: null, environment: ENVIRONMENT },
+      { workspace: join(clone, "workspace"), token: null, environment: ENVIRONMENT, stop: NEVER },
     );
     await followed.fetch();
-    await rm(join(clone, "workspace/repository/objects"), { recursive: true });
-    expect(await followed.fetch()).toBe(commit);
+    await rm(join(await fetched(clone), "objects"), { recursive: true });
+    expect((await followed.fetch()).commit).toBe(commit);
     expect(git(clone, "for-each-ref", "refs/trueup")).toBe("");
   });
+});
 
-  it.skipIf(process.getuid?.() !== 0)("one of another user, who could have set it up, is made anew", async () => {
-    const { bare, push } = await repository();
-    const commit = await push({ "state.yaml": "one" });
-    const followed = source(bare);
-    await followed.fetch();
-    const planted = join(folder, "workspace/repository");
-    git(planted, "config", "core.worktree", "/nowhere");
-    await chown(planted, 12_345, 12_345);
-    expect(await followed.fetch()).toBe(commit);
-    expect(await readFile(join(planted, "config"), "utf8")).not.toContain("nowhere");
+/** A branch `main`, and a tag of the same name at another commit. */
+async function branchAndTag() {
+  const made = await repository();
+  const tagged = await made.push({ "state.yaml": "tagged" });
+  git(made.clone, "tag", "main");
+  git(made.clone, "push", "--quiet", "origin", "refs/tags/main");
+  const commit = await made.push({ "state.yaml": "branch" });
+  return { ...made, tagged, commit };
+}
+
+describe("which ref is followed", () => {
+  it("a name that fits a branch and a tag is the branch", async () => {
+    const { bare, commit } = await branchAndTag();
+    expect(await source(bare).fetch()).toEqual({ commit, ref: "refs/heads/main" });
+  });
+
+  it("a full name is what it says", async () => {
+    const { bare, tagged } = await branchAndTag();
+    expect(await source(bare, { ref: "refs/tags/main" }).fetch()).toEqual({ commit: tagged, ref: "refs/tags/main" });
+  });
+});
+
+function processesWith(text: string): number {
+  const listed = execFileSync("ps", ["-eo", "pid,stat,args"], { encoding: "utf8" }).split("\n");
+  return listed.filter((line) => line.includes(text) && !/^\s*\d+ Z/.test(line)).length;
+}
+
+describe("a git server that never answers", () => {
+  it("no process is left, and nobody waits, once the look is stopped", async () => {
+    const server = createServer(() => undefined);
+    const url = `http://127.0.0.1:${await portOf(server)}/state.git`;
+    const stop = new AbortController();
+    const standIn = await gitStandIn(folder);
+    const followed = createGitSource(
+      { url, ref: "main", path: ".", verifySignatures: false },
+      {
+        workspace: join(folder, "workspace"),
+        token: null,
+        environment: { ...ENVIRONMENT, PATH: standIn.path },
+        stop: stop.signal,
+      },
+    );
+    const looking = followed.fetch().catch((error: unknown) => error);
+    await once(server, "request");
+    expect(processesWith(url)).toBeGreaterThan(1);
+    const stoppedAt = Date.now();
+    stop.abort();
+    expect(String(await looking)).toContain("nobody waits for it");
+    expect(Date.now() - stoppedAt).toBeLessThan(2_000);
+    for (let tries = 0; processesWith(url) > 0 && tries < 100; tries += 1) await sleep(20);
+    expect(processesWith(url)).toBe(0);
+    server.closeAllConnections();
+    server.close();
   });
 });
 
@@ -166,6 +248,25 @@ describe("what is refused", () => {
       name: "a password in the address",
       location: { url: "https://me:secret@git.contoso.com/a" },
       message: /no credentials/,
+    },
+    { name: "one for ssh", location: { url: "ssh://git:secret@git.contoso.com/a" }, message: /no credentials/ },
+    { name: "one in the short form", location: { url: "git:secret@git.contoso.com:a" }, message: /no credentials/ },
+    { name: "a token as a name", location: { url: "https://secret@git.contoso.com/a" }, message: /no credentials/ },
+    {
+      name: "a token in the query",
+      location: { url: "https://git.contoso.com/a?private_token=secret" },
+      message: /no credentials/,
+    },
+    { name: "a token behind a hash", location: { url: "https://git.contoso.com/a#secret" }, message: /no credentials/ },
+    {
+      name: "one with a slash in it",
+      location: { url: "ssh://git:se@secret@git.contoso.com/a" },
+      message: /no credentials/,
+    },
+    {
+      name: "one of a transport that is refused",
+      location: { url: "ext::https://me:secret@git.contoso.com/a" },
+      message: /not the address/,
     },
     { name: "plain http elsewhere", location: { url: "http://git.contoso.com/a" }, message: /must be https/ },
     {
@@ -185,7 +286,9 @@ describe("what is refused", () => {
     { name: "a path out of the repository", location: { path: "teams/../../etc" }, message: /--git-path/ },
     { name: "an absolute path", location: { path: "/etc" }, message: /--git-path/ },
   ])("$name", ({ location, message }) => {
-    expect(() => source(location.url ?? "https://git.contoso.com/a", location)).toThrow(message);
+    const made = () => source(location.url ?? "https://git.contoso.com/a", location);
+    expect(made).toThrow(message);
+    expect(made).not.toThrow(/secret/);
   });
 
   it.each(["https://git.contoso.com/a", "ssh://git@git.contoso.com/a", "git@git.contoso.com:a", "git:a", "/srv/a"])(
@@ -200,7 +303,7 @@ describe("what is refused", () => {
     const commit = await push({ "state.yaml": "one" });
     const followed = source(bare, { path: "teams" });
     await followed.fetch();
-    await expect(followed.checkOut(commit, [])).rejects.toThrow(/has no teams/);
+    await expect(followed.checkOut(commit)).rejects.toThrow(/has no teams/);
   });
 
   it("a link in the repository that leads out of it", async () => {
@@ -209,7 +312,7 @@ describe("what is refused", () => {
     const commit = await push({});
     const followed = source(bare, { path: "teams" });
     await followed.fetch();
-    await expect(followed.checkOut(commit, [])).rejects.toThrow(/leads out of the repository/);
+    await expect(followed.checkOut(commit)).rejects.toThrow(/leads out of the repository/);
   });
 
   it("a ref that is not there, with what git says and what to look at", async () => {
@@ -232,7 +335,7 @@ describe("what comes with a repository runs nothing", () => {
     await writeFile(join(templates, "post-checkout"), `#!/bin/sh\ntouch ${ran}\n`, { mode: 0o755 });
     await push({ "state.yaml": "one", ".gitattributes": "*.yaml filter=lfs\n" });
     const followed = source(bare, {}, { GIT_TEMPLATE_DIR: dirname(templates) });
-    await followed.checkOut(await followed.fetch(), []);
+    await followed.checkOut((await followed.fetch()).commit);
     expect(existsSync(ran)).toBe(false);
   });
 
@@ -242,7 +345,7 @@ describe("what comes with a repository runs nothing", () => {
     await push({ "state.yaml": "as committed", ".gitattributes": "*.yaml filter=spy\n" });
     const HOME = await homeWith(`[filter "spy"]\n\t${kind} = "touch '${ran}'; tr a-z A-Z"\n\trequired = true\n`);
     const followed = source(bare, {}, { HOME });
-    const { path } = await followed.checkOut(await followed.fetch(), []);
+    const path = await followed.checkOut((await followed.fetch()).commit);
     expect(await readFile(join(path, "state.yaml"), "utf8")).toBe("as committed");
     expect(existsSync(ran)).toBe(false);
   });
@@ -259,7 +362,7 @@ describe("what comes with a repository runs nothing", () => {
     const followed = source(bare, {}, { HOME });
     for (const text of ["one", "two"]) {
       await push({ "state.yaml": text });
-      await followed.checkOut(await followed.fetch(), []);
+      await followed.checkOut((await followed.fetch()).commit);
     }
     expect(existsSync(ran)).toBe(false);
   });
@@ -293,7 +396,7 @@ describe("what comes with a repository runs nothing", () => {
     const HOME = await homeWith("[submodule]\n\trecurse = true\n\tactive = .\n");
     const standIn = await gitStandIn(folder);
     const followed = source(bare, {}, { HOME, PATH: standIn.path });
-    const { path } = await followed.checkOut(await followed.fetch(), []);
+    const path = await followed.checkOut((await followed.fetch()).commit);
     expect(await readdir(join(path, "module"))).toEqual([]);
     const calls = await standIn.calls();
     expect(calls.filter(({ args }) => !args.includes("submodule.recurse=false"))).toEqual([]);
@@ -306,10 +409,11 @@ describe("what git is given", () => {
     await push({ "state.yaml": "one" });
     const standIn = await gitStandIn(folder);
     const followed = source(bare, {}, { PATH: standIn.path });
-    await followed.checkOut(await followed.fetch(), []);
+    await followed.checkOut((await followed.fetch()).commit);
     const calls = await standIn.calls();
     expect(calls.map(({ args }) => args.find((arg) => /^[a-z-]+$/.test(arg) && arg !== "-c"))).toEqual([
       "init",
+      "ls-remote",
       "fetch",
       "rev-parse",
       "config",
@@ -338,7 +442,7 @@ describe("what git is given", () => {
         GIT_CONFIG_VALUE_1: "/our/authority.pem",
       },
     );
-    await followed.checkOut(await followed.fetch(), []);
+    await followed.checkOut((await followed.fetch()).commit);
     expect(existsSync(ran)).toBe(false);
     const settings = (await standIn.calls()).map(settingsIn);
     expect(settings.map((given) => given["http.sslCAInfo"])).not.toContain(undefined);
@@ -366,7 +470,7 @@ describe("signatures", () => {
     const { home, sign } = await signing();
     const followed = source(bare, { verifySignatures: true }, { HOME: home });
     const signed = await push({ "state.yaml": "one" }, ...sign);
-    expect(await followed.fetch()).toBe(signed);
+    expect((await followed.fetch()).commit).toBe(signed);
     await push({ "state.yaml": "two" });
     await expect(followed.fetch()).rejects.toMatchObject({
       name: "SourceError",
@@ -395,7 +499,7 @@ describe("a token", () => {
     const url = `http://127.0.0.1:${await portOf(server)}/team/state.git`;
     const followed = createGitSource(
       { url, ref: "main", path: ".", verifySignatures: false },
-      { workspace: join(folder, "workspace"), token: "ghp_very-secret", environment: ENVIRONMENT },
+      { workspace: join(folder, "workspace"), token: "ghp_very-secret", environment: ENVIRONMENT, stop: NEVER },
     );
     const failure: unknown = await followed.fetch().catch((error: unknown) => error);
     elsewhere.close();
@@ -406,7 +510,7 @@ describe("a token", () => {
     );
     expect(failure).toMatchObject({ name: "SourceError" });
     expect(String(failure)).not.toContain("ghp_very-secret");
-    expect(await readFile(join(folder, "workspace/repository/config"), "utf8")).not.toContain("ghp_");
+    expect(await readFile(join(await fetched(), "config"), "utf8")).not.toContain("ghp_");
   });
 
   const TOKEN = "ghp_very-secret";
@@ -416,7 +520,7 @@ describe("a token", () => {
   async function unreachable(url: string, instead: string | null = null) {
     const standIn = await gitStandIn(folder, instead);
     const environment = { ...ENVIRONMENT, PATH: standIn.path };
-    const options = { workspace: join(folder, "workspace"), token: TOKEN, environment };
+    const options = { workspace: join(folder, "workspace"), token: TOKEN, environment, stop: NEVER };
     const followed = createGitSource({ url, ref: "main", path: ".", verifySignatures: false }, options);
     const failure: unknown = await followed.fetch().catch((error: unknown) => error);
     return { failure, calls: await standIn.calls() };
@@ -461,7 +565,7 @@ describe("a token", () => {
 
   it("is refused for an address that it could not go to", () => {
     const location = { url: "git@github.com:contoso/state.git", ref: "main", path: ".", verifySignatures: false };
-    const options = { workspace: folder, token: "ghp_very-secret", environment: ENVIRONMENT };
+    const options = { workspace: folder, token: "ghp_very-secret", environment: ENVIRONMENT, stop: NEVER };
     expect(() => createGitSource(location, options)).toThrow(/TRUEUP_GIT_TOKEN is for https/);
   });
 });

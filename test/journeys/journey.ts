@@ -10,7 +10,7 @@ import { renderText } from "../../src/report/text.ts";
 import { isWrite } from "../../src/sandbox/request-log.ts";
 import { type Sandbox, type SandboxOptions, startSandbox } from "../../src/sandbox/sandbox.ts";
 import { parseTenant } from "../../src/sandbox/tenant-file.ts";
-import { openRun, type Run, STANDALONE_OPTIONS } from "../../src/session/session.ts";
+import { type Run, runOnce, STANDALONE_OPTIONS } from "../../src/session/session.ts";
 import { createAcceleratedClock } from "../accelerated-clock.ts";
 import { EXPENSES, REUPLOADED } from "./worlds.ts";
 
@@ -57,8 +57,7 @@ export async function startJourney(
   };
   const withRun = async <Value>(work: (run: Run) => Promise<Value>): Promise<Value> => {
     const filters = { apps: [], users: [] };
-    const runOptions = {
-      path: folder,
+    const asked = {
       filters,
       maxChanges: null,
       readConsents: false,
@@ -66,18 +65,10 @@ export async function startJourney(
       limitsScale: 20,
       auth: null,
       writes: true,
+      progress: () => undefined,
     };
-    const run = await openRun(
-      runOptions,
-      { environment, status: () => undefined, notice: () => undefined, isInteractive: false },
-      () => undefined,
-      clock,
-    );
-    try {
-      return await work(run);
-    } finally {
-      await run.close();
-    }
+    const surroundings = { environment, status: () => undefined, notice: () => undefined, isInteractive: false };
+    return runOnce(folder, asked, surroundings, work, clock);
   };
   const go = (mode: Partial<Mode>) =>
     withRun((run) =>

@@ -55,7 +55,7 @@ export async function runApply(path: string, flags: ApplyFlags, console: Console
         show: (shown, { proof }) => showPlan(shown, proof, flags, run, console, show),
         confirm: (shown) => {
           run.checkRoles(shown);
-          return confirm(shown, flags, stop, run, console);
+          return confirm(shown, flags, stop, console);
         },
       };
       const { plan, result } = await reconcileWith(mode, journal);
@@ -101,13 +101,12 @@ async function showPlan(
   console.rendered(text.trimEnd());
 }
 
-async function confirm(plan: Plan, flags: ApplyFlags, stop: Stop, run: Run, console: Console): Promise<boolean> {
+async function confirm(plan: Plan, flags: ApplyFlags, stop: Stop, console: Console): Promise<boolean> {
   if (!flags.yes) {
     const acting = plan.rows.filter((row) => row.verdict === "act").length;
     const changes = acting === 1 ? "this change" : `these ${acting} changes`;
     if (!(await console.ask(`Carry out ${changes}? Only "yes" does it: `, stop.signal))) return false;
   }
-  await run.beginChanging();
   stop.beginWriting();
   return true;
 }

@@ -6,11 +6,12 @@ import { applyExitCode } from "../../plan/convergence.ts";
 import { reconcile } from "../../reconcile.ts";
 import { renderText } from "../../report/text.ts";
 import { startSandbox } from "../../sandbox/sandbox.ts";
-import { openRun, type Run, STANDALONE_OPTIONS } from "../../session/session.ts";
+import { type Run, runOnce, STANDALONE_OPTIONS } from "../../session/session.ts";
 import { systemClock } from "../../session/system-clock.ts";
 import type { Console } from "../console.ts";
 import { showProgress } from "../progress.ts";
 import { listenForStop, type Stop } from "../stop.ts";
+import { previewMode } from "../tenant-command.ts";
 import { EXAMPLE_TENANT, readTenant } from "./sandbox.ts";
 
 /** The desired state of the demo. */
@@ -41,9 +42,8 @@ export async function runDemo(console: Console): Promise<number> {
   }
 }
 
-async function applyOnce(console: Console, stop: Stop): Promise<number> {
-  const run = await openDemoRun(console);
-  try {
+function applyOnce(console: Console, stop: Stop): Promise<number> {
+  return inDemo(console, async (run) => {
     const { result } = await reconcile(run.desired, run.policy, run.ports, {
       preview: false,
       stop: stop.signal,
@@ -59,29 +59,18 @@ async function applyOnce(console: Console, stop: Stop): Promise<number> {
       renderText(resultDocument(result, run.header, run.diagnostics), { color: console.resultColor, rates: null }),
     );
     return applyExitCode(result, run.policy.suspended);
-  } finally {
-    await run.close();
-  }
+  });
 }
 
-async function planAgain(console: Console): Promise<Plan> {
-  const run = await openDemoRun(console);
-  try {
-    const { plan } = await reconcile(run.desired, run.policy, run.ports, {
-      preview: true,
-      stop: new AbortController().signal,
-      show: (shown) => showPlan(shown, run, console),
-      confirm: () => Promise.resolve(false),
-    });
-    return plan;
-  } finally {
-    await run.close();
-  }
+function planAgain(console: Console): Promise<Plan> {
+  return inDemo(console, async (run) => {
+    const mode = previewMode((shown) => showPlan(shown, run, console));
+    return (await reconcile(run.desired, run.policy, run.ports, mode)).plan;
+  });
 }
 
-function openDemoRun(console: Console): Promise<Run> {
+function inDemo<Value>(console: Console, work: (run: Run) => Promise<Value>): Promise<Value> {
   const options = {
-    path: EXAMPLE_STATE,
     filters: { apps: [], users: [] },
     maxChanges: null,
     readConsents: false,
@@ -89,10 +78,11 @@ function openDemoRun(console: Console): Promise<Run> {
     limitsScale: LIMITS_SCALE,
     auth: "token",
     writes: true,
+    progress: showProgress(console, systemClock),
   };
   // It talks to nothing but its own sandbox, so how it signs in is nobody's concern.
   const silent = { ...console, notice: () => undefined };
-  return openRun(options, silent, showProgress(console, systemClock));
+  return runOnce(EXAMPLE_STATE, options, silent, work);
 }
 
 function showPlan(plan: Plan, run: Run, console: Console): Promise<void> {

@@ -8,7 +8,7 @@ import { appFacts, rowFacts } from "../../plan/facts.ts";
 import { plan, usersToObserve } from "../../plan/plan.ts";
 import { type Explanation, renderExplanation } from "../../report/explain.ts";
 import { explainPair, type PairExplanation } from "../../resolve/explain.ts";
-import { openRun, type Run, STANDALONE_OPTIONS } from "../../session/session.ts";
+import { type Run, runOnce, STANDALONE_OPTIONS } from "../../session/session.ts";
 import { systemClock } from "../../session/system-clock.ts";
 import type { Console } from "../console.ts";
 import type { TenantFlags } from "../options.ts";
@@ -18,7 +18,7 @@ import { showProgress } from "../progress.ts";
 export type ExplainFlags = Pick<TenantFlags, "limitsScale" | "rateShare" | "auth">;
 
 /** `trueup explain USER APP`: why one pair is decided as it is. Reads that one user; writes nothing. */
-export async function runExplain(
+export function runExplain(
   user: string,
   app: string,
   path: string,
@@ -26,7 +26,6 @@ export async function runExplain(
   console: Console,
 ): Promise<number> {
   const options = {
-    path,
     filters: { apps: [app], users: [] },
     maxChanges: null,
     readConsents: true,
@@ -36,18 +35,16 @@ export async function runExplain(
     rateShare: flags.rateShare,
     auth: flags.auth ?? null,
     writes: false,
+    progress: showProgress(console, systemClock),
   };
-  const run = await openRun(options, console, showProgress(console, systemClock));
-  try {
+  return runOnce(path, options, console, async (run) => {
     if (run.membership === null) throw new InternalError("whom the assignments reach was not kept");
     const claims = explainPair(run.membership, user, app);
     const row = run.desired.rows.find((candidate) => candidate.user === claims.user) ?? null;
     const explanation = await explain(user, claims, row, run);
     await console.result(renderExplanation(explanation, { color: console.resultColor }));
     return 0;
-  } finally {
-    await run.close();
-  }
+  });
 }
 
 async function explain(

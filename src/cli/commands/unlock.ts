@@ -1,6 +1,6 @@
 import { printable } from "../../report/facts/printable.ts";
 import { storeFiles, withStore } from "../../session/open-store.ts";
-import { describeHolder } from "../../session/tenant-lease.ts";
+import { describeHolder } from "../../session/lease.ts";
 import type { Console } from "../console.ts";
 
 /** The flags of `unlock`. */

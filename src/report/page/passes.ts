@@ -8,7 +8,7 @@ export interface PassSummary {
   readonly trigger: string;
   readonly startedAtMs: number;
   readonly endedAtMs: number;
-  readonly outcome: "converged" | "differs" | "not-converged" | "failed";
+  readonly outcome: "converged" | "differs" | "not-converged" | "standby" | "failed";
   /** Null: the desired state is in no git. */
   readonly commit: string | null;
   /** `12 rows: 3 applied, 1 held`; null when no plan could be made. */
@@ -24,6 +24,7 @@ const OUTCOMES = {
   converged: { mark: "✓", tone: "good", name: "converged" },
   differs: { mark: "≠", tone: "busy", name: "differs, only reported" },
   "not-converged": { mark: "!", tone: "wait", name: "not converged" },
+  standby: { mark: "…", tone: "quiet", name: "put off" },
   failed: { mark: "×", tone: "stop", name: "failed" },
 } as const satisfies Record<PassSummary["outcome"], { mark: string; tone: string; name: string }>;
 
@@ -77,6 +78,7 @@ const TRIGGERS: Readonly<Record<string, string>> = {
   catalog: "the catalog",
   request: "a request",
   signal: "a signal",
+  retry: "what was missed",
 };
 
 function whatHappened({ summary, problem }: PassSummary, quote: (text: string) => string): Html {

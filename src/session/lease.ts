@@ -7,39 +7,42 @@ import { type Clock, isoTime } from "../model/clock.ts";
 import type { HeldLease, LeaseHolder, LeaseTaker, Store } from "../store/store.ts";
 
 /** The right to change a tenant, for one run. */
-export interface ActingLease {
+export interface Lease {
   /** Tells when the right was lost: it was broken, or could not be renewed. */
   readonly lost: Exhausted;
   readonly release: () => Promise<void>;
 }
+
+/** Another run has the lease: nothing was read or written, and a later try may get it. */
+export class LeaseHeldError extends UsageError {}
 
 /** A process that was killed holds its lease so long where nobody can see that it is gone: on another machine, in another container. */
 const TIME_TO_LIVE_MS = 5 * 60_000;
 const RENEW_EVERY_MS = 60_000;
 
 /** Without a store there is nothing to share, and the read before each write has to do. */
-const NO_LEASE: ActingLease = { lost: () => null, release: () => Promise.resolve() };
+export const NO_LEASE: Lease = { lost: () => null, release: () => Promise.resolve() };
 
 /**
  * Takes the lease of all who share the store.
- * @throws UsageError when another process has it, or the store does not answer: then nobody may act
+ * @throws LeaseHeldError when another process has it
+ * @throws UsageError when the store does not answer: then nobody may act
  */
-export async function takeActingLease(store: Store | null, clock: Clock): Promise<ActingLease> {
-  if (store === null) return NO_LEASE;
-  const leasing = await store.lease.take(thisProcess(), TIME_TO_LIVE_MS);
-  if (leasing.kind === "taken") {
-    throw new UsageError(
-      `another run is changing this tenant: ${describeHolder(leasing.by)}`,
-      "wait for it; if it is gone for good, break its lease with: trueup unlock --yes",
+export async function takeLease({ lease }: Pick<Store, "lease">, clock: Clock): Promise<Lease> {
+  const asked = await lease.take(thisProcess(), TIME_TO_LIVE_MS);
+  if (asked.kind === "taken") {
+    throw new LeaseHeldError(
+      `another run is changing this tenant: ${describeHolder(asked.by)}`,
+      "wait for it; if it is gone for good, break its lease with: trueup lease --break",
     );
   }
-  if (leasing.kind === "unknown") {
+  if (asked.kind === "unknown") {
     throw new UsageError(
-      `whether another run is changing this tenant cannot be told: ${leasing.why}`,
+      `whether another run is changing this tenant cannot be told: ${asked.why}`,
       "look at the file that TRUEUP_STORE names, or take another one",
     );
   }
-  return keep(leasing.lease, clock);
+  return keep(asked.lease, clock);
 }
 
 function thisProcess(): LeaseTaker {
@@ -79,7 +82,7 @@ export function describeHolder({ holder, takenAt, expiresAt }: LeaseHolder): str
   return `${holder}, since ${isoTime(takenAt)}, until ${isoTime(expiresAt)} unless it is renewed`;
 }
 
-function keep(lease: HeldLease, clock: Clock): ActingLease {
+function keep(lease: HeldLease, clock: Clock): Lease {
   let isHeld = true;
   let renewedAtMs = clock.now();
   const renew = async (): Promise<void> => {

@@ -1,0 +1,280 @@
+import { createHash } from "node:crypto";
+import { join } from "node:path";
+import process from "node:process";
+import { UsageError } from "../errors.ts";
+import { createGitSource } from "../git/remote-repository.ts";
+import { definitionText } from "../model/back-off.ts";
+import { createPeople, type People, readPseudonymKey } from "../report/facts/people.ts";
+import type { LoadedState } from "../session/desired-state.ts";
+import { openSession, type RunOptions, type Session, type SessionOptions } from "../session/session.ts";
+import { systemClock } from "../session/system-clock.ts";
+import type { Surroundings } from "../session/tenant.ts";
+import { defaultStoreFolder } from "../store/path.ts";
+import { type Controller, createController } from "./controller.ts";
+import { createHttp, type Listen, listensOnLoopback } from "./http.ts";
+import type { Log } from "./log.ts";
+import { createMetrics, type Metrics } from "./metrics.ts";
+import { createNotifying, type Notifying } from "./notifications.ts";
+import type { PassReport } from "./pass-report.ts";
+import { carryOutPass, readOffers } from "./pass.ts";
+import { parseSchedule } from "./schedule.ts";
+import { folderDesiredState, follow, type Following, gitDesiredState, type Source } from "./source.ts";
+import { createStatusPage, type StatusPage } from "./status-page.ts";
+import { createStoreWatch } from "./store-watch.ts";
+import { createSuspension } from "./suspension.ts";
+
+/** What a controller is asked for. Durations are in milliseconds. */
+export interface ControllerSettings {
+  /** False: drift is only reported. */
+  readonly apply: boolean;
+  /** One pass, for an external scheduler. */
+  readonly once: boolean;
+  /** A cron expression; without one there is no pass by the clock. */
+  readonly schedule?: string;
+  readonly timeZone: string;
+  readonly jitter: number;
+  readonly deadline: number;
+  /** 0: the catalog is looked at by passes only. */
+  readonly catalogInterval: number;
+  readonly gitUrl?: string;
+  readonly gitRef: string;
+  readonly gitPath: string;
+  /** How often the source is looked at. */
+  readonly gitInterval: number;
+  readonly verifySignatures: boolean;
+  /** A folder for what git fetches. */
+  readonly workspace?: string;
+  readonly suspendFile?: string;
+  /** Null: nowhere. */
+  readonly listen: Listen | null;
+  readonly showUsers: boolean;
+}
+
+/** What a controller needs of the process that it is in. */
+export interface ControllerSurroundings {
+  readonly environment: Surroundings["environment"];
+  readonly log: Log;
+  /** How an error is said in one line, without secrets. */
+  readonly describeError: (error: unknown) => string;
+  readonly version: string;
+  /** Aborted when the controller is to end. */
+  readonly stop: AbortSignal;
+  /** Told how to ask for a pass, once the controller has begun: what is thrown before that is a matter of the settings. */
+  readonly began: (request: Controller["request"]) => void;
+}
+
+type PassOptions = SessionOptions & Omit<RunOptions, "writes" | "announce" | "progress">;
+
+/**
+ * Follows the desired state, on a schedule and at each change, until it is asked to end.
+ * @param path the desired state; `.` where it is in a repository
+ * @returns the last pass; null where there was none
+ * @throws UsageError for settings and an environment that cannot be used
+ * @throws what no part of it may throw: then all of it has ended in good order
+ */
+export async function runController(
+  path: string,
+  settings: ControllerSettings,
+  options: PassOptions,
+  around: ControllerSurroundings,
+): Promise<PassReport | null> {
+  const { log, version, stop } = around;
+  const source = sourceOf(path, settings, around);
+  const people = peopleOf(settings, around);
+  const following = follow(source.follows, around.describeError);
+  const metrics = createMetrics({ nowMs: () => systemClock.now(), build: { version, node: process.versions.node } });
+  const schedule = settings.schedule === undefined ? null : `${settings.schedule} (${settings.timeZone})`;
+  const shown = (): string => source.shown(following.inUse()?.ref ?? null);
+  const page = createStatusPage({
+    clock: systemClock,
+    version,
+    corrects: settings.apply,
+    source: shown,
+    schedule,
+    people,
+  });
+  const notifying = createNotifying({ environment: around.environment, source: shown, people, log });
+  const session = keepSession(options, around);
+  const controller = assemble(following, settings, options, around, { metrics, page, notifying, session, people });
+  log({ kind: "started", version, source: shown(), schedule });
+  let closeHttp: (() => Promise<void>) | null = null;
+  try {
+    if (!settings.once) closeHttp = await listen(controller, metrics, page, settings, around);
+    around.began(controller.request);
+    if (settings.once) return await controller.once(stop);
+    await controller.run(stop);
+    return controller.last();
+  } finally {
+    await closeHttp?.();
+    await notifying.close();
+    await session.close();
+    await source.discard();
+  }
+}
+
+interface Parts {
+  readonly metrics: Metrics;
+  readonly page: StatusPage;
+  readonly notifying: Notifying;
+  readonly session: KeptSession;
+  readonly people: () => People;
+}
+
+function assemble(
+  following: Following<LoadedState>,
+  settings: ControllerSettings,
+  options: PassOptions,
+  { log, describeError }: ControllerSurroundings,
+  { metrics, page, notifying, session, people }: Parts,
+): Controller {
+  let last: { readonly state: LoadedState; readonly offers: ReadonlyMap<string, string> } | null = null;
+  const store = createStoreWatch();
+  const setting = {
+    session: session.get,
+    corrects: settings.apply,
+    options,
+    log,
+    // Kept, so that a person has the same pseudonym in all lines.
+    people: people(),
+    store,
+    began: page.noteRun,
+  };
+  const controller = createController<LoadedState>({
+    clock: systemClock,
+    random: Math.random,
+    following,
+    carryOut: async (order) => {
+      const result = await carryOutPass(order, setting);
+      const offers = result.plan?.apps.map(({ name, offered }) => [name, definitionText(offered)] as const);
+      if (offers !== undefined) last = { state: order.inUse.state, offers: new Map(offers) };
+      return result;
+    },
+    hasCatalogMoved: async () => {
+      if (last === null) return false;
+      const { state, offers } = last;
+      try {
+        const now = await readOffers(await session.get(), state);
+        return now !== null && [...now].some(([app, offer]) => offers.get(app) !== offer);
+      } catch (error) {
+        log({ kind: "notice", text: `the catalog could not be looked at: ${describeError(error)}` });
+        return false;
+      }
+    },
+    suspension: createSuspension(settings.suspendFile ?? null, systemClock),
+    suspends: ({ configuration }) => configuration.policy.suspended,
+    storeTrouble: store.trouble,
+    metrics,
+    log,
+    onPass: (report) => {
+      page.notePass(report);
+      const tenantId = following.inUse()?.state.configuration.tenantId ?? null;
+      if (report.outcome !== "standby") notifying.notePass(report, controller.standing(), tenantId);
+    },
+    describeError,
+    schedule: settings.schedule === undefined ? null : parseSchedule(settings.schedule, settings.timeZone),
+    jitterMs: settings.jitter,
+    corrects: settings.apply,
+    deadlineMs: settings.deadline,
+    sourceEveryMs: settings.gitInterval,
+    catalogEveryMs: settings.catalogInterval === 0 ? null : settings.catalogInterval,
+  });
+  return controller;
+}
+
+/** The session of a controller, for its whole life. */
+interface KeptSession {
+  /** Opens it at the first call, and at later ones for as long as that fails. */
+  readonly get: () => Promise<Session>;
+  readonly close: () => Promise<void>;
+}
+
+function keepSession(options: SessionOptions, { environment, log }: ControllerSurroundings): KeptSession {
+  const notice = (text: string): void => log({ kind: "notice", text });
+  const surroundings = { environment, notice, status: () => undefined, isInteractive: false };
+  let opening: Promise<Session> | null = null;
+  const get = (): Promise<Session> => {
+    opening ??= openSession(options, surroundings).catch((error: unknown) => {
+      opening = null;
+      throw error;
+    });
+    return opening;
+  };
+  return { get, close: async () => (await opening)?.close() };
+}
+
+interface NamedSource {
+  readonly follows: Source<LoadedState>;
+  /** As logs and reports name it; `ref` is the full name of what is followed, once it is known. */
+  readonly shown: (ref: string | null) => string;
+  readonly discard: () => Promise<void>;
+}
+
+function sourceOf(path: string, settings: ControllerSettings, around: ControllerSurroundings): NamedSource {
+  const { gitUrl, gitRef, gitPath, verifySignatures } = settings;
+  if (gitUrl === undefined) {
+    if (verifySignatures) throw new UsageError("--verify-signatures is for --git-url", "a folder has no signature");
+    return { follows: folderDesiredState(path), shown: () => path, discard: () => Promise.resolve() };
+  }
+  if (path !== ".") {
+    throw new UsageError(
+      `PATH (${path}) and --git-url exclude each other`,
+      "name a folder of the repository with --git-path",
+    );
+  }
+  const { environment, stop } = around;
+  const name = createHash("sha256").update(gitUrl).digest("hex").slice(0, 16);
+  const workspace =
+    settings.workspace ?? join(defaultStoreFolder({ environment, platform: process.platform }), "git", name);
+  const token = environment["TRUEUP_GIT_TOKEN"] ?? "";
+  const git = createGitSource(
+    { url: gitUrl, ref: gitRef, path: gitPath, verifySignatures },
+    { workspace, token: token === "" ? null : token, environment, stop },
+  );
+  return {
+    follows: gitDesiredState(git, gitPath),
+    shown: (ref) => `${gitUrl} at ${ref ?? gitRef}`,
+    discard: git.discard,
+  };
+}
+
+async function listen(
+  controller: Controller,
+  metrics: Metrics,
+  page: StatusPage,
+  { listen: at, showUsers }: ControllerSettings,
+  { environment, log, describeError }: ControllerSurroundings,
+): Promise<(() => Promise<void>) | null> {
+  if (at === null) return null;
+  const token = environment["TRUEUP_RECONCILE_TOKEN"] ?? "";
+  const server = createHttp(
+    {
+      ready: () => controller.ready(),
+      live: () => controller.live(),
+      metrics,
+      reconcile: () => controller.request("request"),
+      page: (name) => page.render(name, { ...controller.standing(), now: controller.live().why }),
+    },
+    { listen: at, token: token === "" ? null : token },
+  );
+  const { host, port } = at;
+  try {
+    log({ kind: "listening", address: await server.listen({ host, port }) });
+  } catch (error) {
+    throw new UsageError(
+      `cannot listen on ${host}:${port}: ${describeError(error)}`,
+      "give another address with --listen, or off",
+    );
+  }
+  if (!listensOnLoopback(server))
+    log({
+      kind: "notice",
+      text: `${host} is reached from other machines: metrics and the status page show apps and versions, ${showUsers ? "and the page names people" : "and no names of people"}`,
+    });
+  return () => server.close();
+}
+
+/** Made anew for each page and message: pseudonyms are remembered for as long, or everybody would be in the end. */
+function peopleOf({ showUsers }: ControllerSettings, { environment }: ControllerSurroundings): () => People {
+  const key = readPseudonymKey(environment["TRUEUP_PSEUDONYM_KEY"]);
+  return () => createPeople({ showUsers, key });
+}
