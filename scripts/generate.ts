@@ -14,15 +14,10 @@ const ROOT = new URL("../", import.meta.url);
 
 /** Everything that `npm run generate` writes. */
 export const GENERATED: readonly Generated[] = [
+  { path: "src/desired/schema.d.ts", make: () => typesOf("schemas/desired-state.schema.json") },
   {
-    path: "src/desired/schema.d.ts",
-    make: () =>
-      compileFromFile(new URL("schemas/desired-state.schema.json", ROOT).pathname, {
-        additionalProperties: false,
-        ignoreMinAndMaxItems: true,
-        bannerComment: "// Made from schemas/desired-state.schema.json by `npm run generate`; do not edit.",
-        style: { printWidth: 120 },
-      }),
+    path: "src/sandbox/schema.d.ts",
+    make: async () => readonlyTypes(await typesOf("schemas/tenant-file.schema.json")),
   },
   {
     path: "src/desired/validators.cjs",
@@ -30,6 +25,19 @@ export const GENERATED: readonly Generated[] = [
   },
   { path: "docs/metrics.md", make: () => Promise.resolve(metricsPage()) },
 ];
+
+function typesOf(schema: string): Promise<string> {
+  return compileFromFile(new URL(schema, ROOT).pathname, {
+    additionalProperties: false,
+    ignoreMinAndMaxItems: true,
+    bannerComment: `// Made from ${schema} by \`npm run generate\`; do not edit.`,
+    style: { printWidth: 120 },
+  });
+}
+
+function readonlyTypes(types: string): string {
+  return types.replaceAll(/^( +)(\w+\??: |\[k: string\])/gm, "$1readonly $2").replaceAll(/\b(\w+\[\])/g, "readonly $1");
+}
 
 function metricsPage(): string {
   const rows = Object.values(METRICS).map(({ name, type, labels, help }) => {

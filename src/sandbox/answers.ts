@@ -5,6 +5,14 @@ export interface Answer {
   readonly status: number;
   readonly body: object | null;
   readonly headers?: Readonly<Record<string, string>>;
+  /** What the request changed; nothing when left out. */
+  readonly changed?: Changed;
+}
+
+/** Whose installation of which app was changed. */
+export interface Changed {
+  readonly userId: string;
+  readonly appId: string;
 }
 
 /** What a route knows of a request. */

@@ -5,31 +5,17 @@ import type { Dials } from "./dials.ts";
 import {
   checkOptions,
   type Expandable,
+  type Expansion,
   type FilterRules,
   page,
   parseExpand,
   parseFilter,
+  parseOptions,
   parseSelect,
   select,
 } from "./odata.ts";
 import { newestPublished, type TenantState } from "./state.ts";
-import type { AppDefinition, CatalogApp, InstalledApp } from "./tenant.ts";
-
-/** Properties of Graph's `teamsApp`. */
-export const APP_PROPERTIES = ["id", "externalId", "displayName", "distributionMethod"];
-/** Properties of Graph's `teamsAppDefinition`. */
-export const DEFINITION_PROPERTIES = [
-  "id",
-  "teamsAppId",
-  "displayName",
-  "version",
-  "publishingState",
-  "shortDescription",
-  "description",
-  "lastModifiedDateTime",
-  "createdBy",
-  "authorization",
-];
+import { type AppDefinition, type CatalogApp, type InstalledApp, readDefinition } from "./tenant.ts";
 
 /** Source: https://learn.microsoft.com/graph/api/appcatalogs-list-teamsapps: any field, with `eq`, `ne`, `and`, `or`, `not`. */
 const FILTER: FilterRules<CatalogApp> = {
@@ -59,31 +45,26 @@ export function getApp(state: TenantState, request: SandboxRequest, dials: Dials
 
 /** GET /appCatalogs/teamsApps/{id}/appDefinitions */
 export function listDefinitions(state: TenantState, request: SandboxRequest, dials: Dials): Answer {
-  checkOptions(request, ["$select"]);
+  checkOptions(request, ["$select", "$expand"]);
   const app = state.catalog.get((request.segments[2] ?? "").toLowerCase());
   if (app === undefined) return appNotFound(request);
-  const selected = parseSelect(request.query.get("$select"), DEFINITION_PROPERTIES);
+  const shown = parseOptions(request.query, DEFINITIONS);
   return page(request, shownDefinitions(app, dials), 100, (definition) =>
-    select(definitionEntity(app, definition, dials), selected),
+    definitionEntity(app, definition, dials, shown),
   );
 }
 
-/** What `$expand` brings in. Source: https://learn.microsoft.com/graph/api/appcatalogs-list-teamsapps, example 5 */
-const BOT: Expandable = { bot: { properties: ["id"] } };
-const DEFINITIONS: Expandable = { appDefinitions: { properties: DEFINITION_PROPERTIES, expandable: BOT } };
-
 function shapeOfApps(request: SandboxRequest, dials: Dials): (app: CatalogApp) => object {
   const selected = parseSelect(request.query.get("$select"), APP_PROPERTIES);
-  const ofDefinitions = parseExpand(request.query.get("$expand"), DEFINITIONS).get("appDefinitions");
+  const ofDefinitions = parseExpand(request.query.get("$expand"), { appDefinitions: DEFINITIONS }).get(
+    "appDefinitions",
+  );
   return (app) => ({
     ...select(appEntity(app), selected),
     ...(ofDefinitions === undefined
       ? {}
       : {
-          appDefinitions: shownDefinitions(app, dials).map((one) => ({
-            ...select(definitionEntity(app, one, dials), ofDefinitions.selected),
-            ...(ofDefinitions.expanded.has("bot") ? { bot: null } : {}),
-          })),
+          appDefinitions: shownDefinitions(app, dials).map((one) => definitionEntity(app, one, dials, ofDefinitions)),
         }),
   });
 }
@@ -91,6 +72,25 @@ function shapeOfApps(request: SandboxRequest, dials: Dials): (app: CatalogApp) =
 function appNotFound(request: SandboxRequest): Answer {
   return refuse(404, "NotFound", `App with id '${request.segments[2] ?? ""}' was not found.`);
 }
+
+/** Properties of Graph's `teamsApp`. */
+export const APP_PROPERTIES = ["id", "externalId", "displayName", "distributionMethod"];
+/** Graph's `teamsAppDefinition`: its properties, and the bot that comes only when it is expanded. */
+export const DEFINITIONS: Expandable = {
+  properties: [
+    "id",
+    "teamsAppId",
+    "displayName",
+    "version",
+    "publishingState",
+    "shortDescription",
+    "description",
+    "lastModifiedDateTime",
+    "createdBy",
+    "authorization",
+  ],
+  expand: { bot: { properties: ["id"] } },
+};
 
 /** Graph's `teamsApp`. */
 export function appEntity(app: InstalledApp): Record<string, unknown> {
@@ -103,10 +103,15 @@ export function appEntity(app: InstalledApp): Record<string, unknown> {
 }
 
 /** Graph's `teamsAppDefinition`. Samples of the reference show `lastModifiedDateTime` and `createdBy` as null. */
-export function definitionEntity(app: InstalledApp, definition: AppDefinition, dials: Dials): Record<string, unknown> {
-  const { version, publishingState, permissions } = definition;
+export function definitionEntity(
+  app: InstalledApp,
+  definition: AppDefinition,
+  dials: Dials,
+  shown: Expansion,
+): Record<string, unknown> {
+  const { version, publishingState, permissions, clientAppId } = definition;
   const state = publishingState.charAt(0).toUpperCase() + publishingState.slice(1);
-  return {
+  const entity = {
     id: Buffer.from(`${app.id}##${version}##${state}`).toString("base64"),
     teamsAppId: app.id,
     displayName: app.displayName,
@@ -117,10 +122,10 @@ export function definitionEntity(app: InstalledApp, definition: AppDefinition, d
     lastModifiedDateTime: null,
     createdBy: null,
     authorization:
-      permissions === null
-        ? null
-        : { clientAppId: app.clientAppId, requiredPermissionSet: permissionSet(permissions, dials) },
+      permissions === null ? null : { clientAppId, requiredPermissionSet: permissionSet(permissions, dials) },
   };
+  const bot = definition.bot === null ? null : { id: definition.bot };
+  return { ...select(entity, shown.select), ...(shown.expand.has("bot") ? { bot } : {}) };
 }
 
 /** Graph's `teamsAppPermissionSet`. */
@@ -151,5 +156,5 @@ function shownDefinitions(app: CatalogApp, dials: Dials): readonly AppDefinition
 /** The definition of an installed version. What one that the catalog does not have (any more) requires is not known. */
 export function definitionOf(app: CatalogApp | undefined, version: string): AppDefinition {
   const known = app?.definitions.find((definition) => definition.version === version);
-  return known ?? { version, publishingState: "published", permissions: null };
+  return known ?? readDefinition({ version, permissions: null }, { clientAppId: null });
 }

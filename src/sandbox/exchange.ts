@@ -1,12 +1,15 @@
 import type { Clock } from "../model/clock.ts";
 import { type Answer, refuse, Refused, type SandboxRequest } from "./answers.ts";
 import { answerBatch, isBatch } from "./batch.ts";
-import type { Dials, RetryAfterForm } from "./dials.ts";
+import type { Dials } from "./dials.ts";
+import type { Events } from "./events.ts";
 import { type Caller, callerOf, decoded, type Incoming, segmentsBelow } from "./incoming.ts";
 import type { RequestRecord } from "./request-log.ts";
 import { missingRole } from "./roles.ts";
+import type { RetryAfterForm } from "./schema.d.ts";
 import { costOf, type Route, routeFor } from "./routes.ts";
 import type { TenantState } from "./state.ts";
+import { derivedId } from "./tenant.ts";
 import type { RequestClass, Throttle } from "./throttle.ts";
 
 /** What answering a request to Graph needs. */
@@ -22,6 +25,8 @@ export interface ExchangeOptions {
   readonly keepsLog: boolean;
   readonly dials: () => Dials;
   readonly nextRequestId: (method: string, rawPath: string) => string;
+  /** Called when a request was carried out, before it is answered. */
+  readonly passed: Events["passed"];
 }
 
 /** A request that was counted and noted, and has no answer yet. */
@@ -86,6 +91,7 @@ function carryOutAlone(received: Received, options: ExchangeOptions): Answer {
     nowMs: options.clock.now(),
   };
   const answered = answer(() => handleRoute(route, request, options), received, options);
+  options.passed(received.record, answered.changed ?? null);
   return throttled ?? { ...answered, headers: { ...received.nearness, ...answered.headers } };
 }
 
@@ -176,7 +182,7 @@ function withErrorIds(body: object | null, ids: object, nowMs: number): object |
   const error: object = body.error ?? {};
   const inner = "innerError" in error && typeof error.innerError === "object" ? error.innerError : {};
   const date = new Date(nowMs).toISOString().slice(0, 19);
-  return { error: { ...error, innerError: { ...inner, date, ...ids } } };
+  return { ...body, error: { ...error, innerError: { ...inner, date, ...ids } } };
 }
 
 function nowhere(): Answer {
@@ -224,3 +230,14 @@ export function limitPercentage(
 
 const LEAST_SHOWN = 0.8;
 const MOST_SHOWN = 1.8;
+
+/** Gives each request an id: the same seed and requests make the same ids, in whatever order different requests come. */
+export function createRequestIds(seed: string): (method: string, rawPath: string) => string {
+  const times = new Map<string, number>();
+  return (method, rawPath) => {
+    const request = `${method} ${rawPath}`;
+    const nth = (times.get(request) ?? 0) + 1;
+    times.set(request, nth);
+    return derivedId("request", `${seed} ${nth} ${request}`);
+  };
+}

@@ -1,44 +1,13 @@
 import { Buffer } from "node:buffer";
-import type { IncomingMessage, ServerResponse } from "node:http";
+import { type IncomingMessage, type ServerResponse, STATUS_CODES } from "node:http";
 import { type Answer, refuse } from "./answers.ts";
+import { userIn } from "./request-log.ts";
+import type { Fault as WrittenFault } from "./schema.d.ts";
 
-/** What goes wrong with a request. */
-type FaultKind =
-  /** Answered with `status` (and `body`, `headers`) instead of being handled. */
-  | "status"
-  /** Handled, and then answered with `status` all the same: a refusal that hides a success. */
-  | "status-after"
-  /** The connection breaks before the request is handled. */
-  | "reset-before"
-  /** The request is handled, and the connection breaks before the answer. */
-  | "reset-after"
-  /** The body ends in the middle. */
-  | "truncate"
-  /** The body is a page of HTML. */
-  | "not-json"
-  /** The link to the next page leads to another server. */
-  | "foreign-next-link"
-  /** The link to the next page leads to this page. */
-  | "repeat-next-link"
-  /** A collection without its items. */
-  | "empty-list"
-  /** No answer at all. */
-  | "hang";
-
-/** A dial for failures: which requests, how often, and what goes wrong. */
-export interface Fault {
-  readonly kind: FaultKind;
-  /** Any method when left out. */
-  readonly method?: string;
+/** A dial for failures: which requests, how often, and what goes wrong. `docs/sandbox.md` says what each kind does. */
+export interface Fault extends Omit<WrittenFault, "path"> {
   /** Compared with the path below the root, with its query, decoded. */
   readonly path: RegExp;
-  /** So many matching requests pass before the first one fails; 0 when left out. */
-  readonly after?: number;
-  /** So many matching requests fail; all when left out. */
-  readonly times?: number;
-  readonly status?: number;
-  readonly body?: object;
-  readonly headers?: Readonly<Record<string, string>>;
 }
 
 /** The faults that are set. */
@@ -49,57 +18,21 @@ export interface Faults {
   readonly take: (method: string, path: string) => Fault | null;
 }
 
-/** A fault as JSON and YAML write it: `path` is the text of a regular expression. */
-export type WrittenFault = Omit<Fault, "path"> & { readonly path: string };
-
-/** @throws SyntaxError when `path` is no regular expression */
+/** A fault as JSON and YAML write it. */
 export function readFault(written: WrittenFault): Fault {
   return { ...written, path: new RegExp(written.path, "u") };
 }
 
-/** The `regex` format of the schema: what `readFault` can read. */
-export function isRegularExpression(text: string): boolean {
-  try {
-    return new RegExp(text, "u").source !== "";
-  } catch {
-    return false;
-  }
-}
-
-/** JSON Schema of a written fault, for the tenant file and the control endpoint. */
-export const FAULT_SCHEMA = {
-  type: "object",
-  additionalProperties: false,
-  required: ["kind", "path"],
-  properties: {
-    kind: {
-      type: "string",
-      enum: [
-        "status",
-        "status-after",
-        "reset-before",
-        "reset-after",
-        "truncate",
-        "not-json",
-        "foreign-next-link",
-        "repeat-next-link",
-        "empty-list",
-        "hang",
-      ] satisfies readonly FaultKind[],
-    },
-    method: { type: "string" },
-    path: { type: "string", format: "regex" },
-    after: { type: "integer", minimum: 0 },
-    times: { type: "integer", minimum: 1 },
-    status: { type: "integer", minimum: 200, maximum: 599 },
-    body: { type: "object" },
-    headers: { type: "object", additionalProperties: { type: "string" } },
-  },
-} as const;
-
-/** No faults at first. */
-export function createFaults(): Faults {
+/**
+ * No faults at first.
+ * @param isSame whether two names, ids or principal names, are those of one user
+ */
+export function createFaults(isSame: (one: string, other: string) => boolean): Faults {
   let active: { readonly fault: Fault; seen: number }[] = [];
+  const isAbout = (user: string | undefined, path: string): boolean => {
+    const named = user === undefined ? null : userIn({ path });
+    return user === undefined || (named !== null && isSame(user, named));
+  };
   return {
     add: (fault) => {
       active.push({ fault, seen: 0 });
@@ -110,7 +43,8 @@ export function createFaults(): Faults {
     take: (method, path) => {
       for (const entry of active) {
         const { fault } = entry;
-        if ((fault.method !== undefined && fault.method !== method) || !fault.path.test(path)) continue;
+        const isMethod = fault.method === undefined || fault.method === method;
+        if (!isMethod || !fault.path.test(path) || !isAbout(fault.user, path)) continue;
         entry.seen += 1;
         const position = entry.seen - (fault.after ?? 0);
         if (position >= 1 && position <= (fault.times ?? Number.POSITIVE_INFINITY)) return fault;
@@ -129,13 +63,14 @@ interface Exchange {
   readonly write: (answer: Answer) => void;
   /** Notes the status of an answer that `write` did not send. */
   readonly note: (status: number) => void;
-  /** The URL that was asked for. */
-  readonly url: string;
+  readonly root: string;
+  /** What was asked for, below the root. */
+  readonly rawPath: string;
 }
 
 /** Answers as a fault has it. */
 export function sendFaulty(fault: Fault, exchange: Exchange): void {
-  const { incoming, response, carryOut, write, note } = exchange;
+  const { incoming, response, carryOut, write, note, root } = exchange;
   switch (fault.kind) {
     case "hang":
       return;
@@ -174,10 +109,31 @@ export function sendFaulty(fault: Fault, exchange: Exchange): void {
       write(withBody(carryOut(), { "@odata.nextLink": "https://graph.example/v1.0/users?$skiptoken=x" }));
       return;
     case "repeat-next-link":
-      write(withBody(carryOut(), { "@odata.nextLink": exchange.url }));
+      write(withBody(carryOut(), { "@odata.nextLink": root + exchange.rawPath }));
+      return;
+    case "dead-next-link":
+      write(withBody(carryOut(), { "@odata.nextLink": `${root}/nowhere?$skiptoken=x` }));
       return;
     case "empty-list":
       write(withBody(carryOut(), { value: [] }));
+      return;
+    case "error-beside-list":
+      carryOut();
+      write({ status: 200, body: { ...faultAnswer(fault).body, value: [] } });
+      return;
+    case "count-too-large": {
+      const answered = carryOut();
+      write(withBody(answered, { "@odata.count": itemsOf(answered).length + 1 }));
+      return;
+    }
+    case "partial":
+      write({ ...carryOut(), status: 206 });
+      return;
+    case "null-app": {
+      const answered = carryOut();
+      const [first = {}, ...others] = itemsOf(answered);
+      write(withBody(answered, { value: [{ ...first, teamsApp: null }, ...others] }));
+    }
   }
 }
 
@@ -185,18 +141,13 @@ function withBody(answered: Answer, change: object): Answer {
   return { ...answered, body: { ...answered.body, ...change } };
 }
 
-function faultAnswer(fault: Fault): Answer {
-  const status = fault.status ?? 503;
-  const { body } = refuse(status, FAULT_CODES[status] ?? "UnknownError", "The sandbox was told to answer so.");
-  return { status, body: fault.body ?? body, ...(fault.headers === undefined ? {} : { headers: fault.headers }) };
+function itemsOf({ body }: Answer): readonly object[] {
+  return body !== null && "value" in body && Array.isArray(body.value) ? body.value : [];
 }
 
-const FAULT_CODES: Readonly<Record<number, string>> = {
-  403: "Forbidden",
-  404: "NotFound",
-  429: "TooManyRequests",
-  500: "InternalServerError",
-  502: "BadGateway",
-  503: "ServiceUnavailable",
-  504: "GatewayTimeout",
-};
+function faultAnswer(fault: Fault): Answer {
+  const status = fault.status ?? 503;
+  const code = (STATUS_CODES[status] ?? "UnknownError").replaceAll(/\W/g, "");
+  const { body } = refuse(status, code, "The sandbox was told to answer so.");
+  return { status, body: fault.body ?? body, ...(fault.headers === undefined ? {} : { headers: fault.headers }) };
+}

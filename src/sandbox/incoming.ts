@@ -48,6 +48,25 @@ function withKey(segment: string): readonly string[] {
   return match === null ? [segment] : [match[1] ?? "", (match[2] ?? "").replaceAll("''", "'")];
 }
 
+/**
+ * Finds the entry of a method and a path, cut at its slashes; `*` in an entry's path stands for one segment. 405: the path
+ * has entries for other methods only; 404: it has none.
+ */
+export function tableOf<Entry extends { readonly method: string; readonly path: string }>(
+  entries: readonly Entry[],
+): (method: string, segments: readonly string[]) => Entry | 404 | 405 {
+  const byLength = Map.groupBy(
+    entries.map((entry) => ({ entry, parts: entry.path.split("/") })),
+    ({ parts }) => parts.length,
+  );
+  return (method, segments) => {
+    const fitting = (byLength.get(segments.length) ?? []).filter(({ parts }) =>
+      parts.every((part, index) => part === "*" || part === segments[index]),
+    );
+    return fitting.find(({ entry }) => entry.method === method)?.entry ?? (fitting.length > 0 ? 405 : 404);
+  };
+}
+
 /** Text with its percent escapes resolved; as it is where they are broken. */
 export function decoded(text: string): string {
   try {

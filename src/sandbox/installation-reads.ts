@@ -1,12 +1,5 @@
 import { type Answer, notUnderstood, ok, refuse, type SandboxRequest } from "./answers.ts";
-import {
-  APP_PROPERTIES,
-  appEntity,
-  DEFINITION_PROPERTIES,
-  definitionEntity,
-  definitionOf,
-  permissionSet,
-} from "./catalog.ts";
+import { APP_PROPERTIES, appEntity, DEFINITIONS, definitionEntity, definitionOf, permissionSet } from "./catalog.ts";
 import type { Dials } from "./dials.ts";
 import { checkOptions, type FilterRules, page, parseExpand, parseFilter, parseSelect, select } from "./odata.ts";
 import { reaches } from "./roles.ts";
@@ -79,7 +72,7 @@ function shapeOfInstallations(
   const selected = parseSelect(request.query.get("$select"), ["id", "consentedPermissionSet"]);
   const written = parseExpand(request.query.get("$expand"), {
     teamsApp: { properties: APP_PROPERTIES },
-    teamsAppDefinition: { properties: DEFINITION_PROPERTIES },
+    teamsAppDefinition: DEFINITIONS,
   });
   const ofApp = shown.expansions ? written.get("teamsApp") : undefined;
   const ofDefinition = shown.expansions ? written.get("teamsAppDefinition") : undefined;
@@ -88,10 +81,10 @@ function shapeOfInstallations(
     const definition = definitionOf(state.catalog.get(app.id), version);
     return {
       ...select({ id, ...(withConsent ? { consentedPermissionSet: permissionSet(consent, dials) } : {}) }, selected),
-      ...(ofApp === undefined ? {} : { teamsApp: select(appEntity(app), ofApp.selected) }),
+      ...(ofApp === undefined ? {} : { teamsApp: select(appEntity(app), ofApp.select) }),
       ...(ofDefinition === undefined
         ? {}
-        : { teamsAppDefinition: select(definitionEntity(app, definition, dials), ofDefinition.selected) }),
+        : { teamsAppDefinition: definitionEntity(app, definition, dials, ofDefinition) }),
     };
   };
 }

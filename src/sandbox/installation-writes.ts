@@ -17,6 +17,10 @@ import type { AppDefinition, CatalogApp, InstalledApp, TenantUser } from "./tena
 const CREATED: Answer = { status: 201, body: null };
 const DONE: Answer = { status: 204, body: null };
 
+function changed(answer: Answer, user: TenantUser, app: InstalledApp): Answer {
+  return { ...answer, changed: { userId: user.id, appId: app.id } };
+}
+
 /** POST /users/{id}/teamwork/installedApps. Source: https://learn.microsoft.com/graph/api/userteamwork-post-installedapps */
 export function install(state: TenantState, request: SandboxRequest, dials: Dials): Answer {
   checkOptions(request, []);
@@ -40,8 +44,9 @@ export function install(state: TenantState, request: SandboxRequest, dials: Dial
   const refusal = policyRefusal(state, user, app) ?? consentRefusal(state, request, app, definition, sent);
   if (refusal !== null) return refusal;
   const { definitions: _, ...reference } = app;
-  state.change(user.id, request.nowMs, [...installed, brought(user, reference, definition, sent, dials)]);
-  return CREATED;
+  const installation = brought(installationId(user.id, app.id), reference, definition, sent, dials);
+  state.change(user.id, request.nowMs, [...installed, installation]);
+  return changed(CREATED, user, app);
 }
 
 /** POST …/upgrade. Source: https://learn.microsoft.com/graph/api/userteamwork-teamsappinstallation-upgrade */
@@ -64,8 +69,8 @@ export function upgrade(state: TenantState, request: SandboxRequest, dials: Dial
   // A version newer than the catalog's stays, consent and all: Graph has no way back.
   const isNewer = isOlder(definition.version, installation.version);
   if (isNewer || (isCurrent && dials.upgradeWhenCurrent === "nothing")) return DONE;
-  replace(state, request, user, installation, [brought(user, installation.app, definition, sent, dials)]);
-  return DONE;
+  replace(state, request, user, installation, [brought(installation.id, installation.app, definition, sent, dials)]);
+  return changed(DONE, user, app);
 }
 
 /** DELETE …. Source: https://learn.microsoft.com/graph/api/userteamwork-delete-installedapps */
@@ -83,7 +88,7 @@ export function uninstall(state: TenantState, request: SandboxRequest, dials: Di
     return refuse(403, "Forbidden", message, "AppIsTenantAdminPreinstalled");
   }
   replace(state, request, user, installation, []);
-  return DONE;
+  return changed(DONE, user, installation.app);
 }
 
 /** The installation that a write is about. Writes act on the present, whatever reads still show. */
@@ -118,14 +123,14 @@ function replace(
 }
 
 function brought(
-  user: TenantUser,
+  id: string,
   app: InstalledApp,
   definition: AppDefinition,
   sent: Consent,
   dials: Dials,
 ): SandboxInstallation {
   const consent = recordedConsent(definition, sent, dials);
-  return { id: installationId(user.id, app.id), app, version: definition.version, consent };
+  return { id, app, version: definition.version, consent };
 }
 
 function hasTeams(user: TenantUser): boolean {

@@ -33,54 +33,64 @@ export function select(entity: Entity, selected: ReadonlySet<string> | null): Re
   return Object.fromEntries(Object.entries(entity).filter(([name]) => selected.has(name) || name.startsWith("@odata")));
 }
 
-/** What is expanded, each with its own `$select` (or null) and its own expansions. */
-type Expansions = ReadonlyMap<string, Expansion>;
-
-interface Expansion {
-  readonly selected: ReadonlySet<string> | null;
-  readonly expanded: Expansions;
-}
-
-/** What can be expanded, its properties, and what can be expanded in it. */
+/** What can be shown of an entity: its properties, and what can be expanded. */
 export interface Expandable {
-  readonly [name: string]: { readonly properties: readonly string[]; readonly expandable?: Expandable };
+  readonly properties: readonly string[];
+  readonly expand?: Readonly<Record<string, Expandable>>;
 }
 
-const NOTHING_MORE = { $select: null, $expand: null } as const;
+/** What is shown of an entity; `select` null: every property. */
+export interface Expansion {
+  readonly select: ReadonlySet<string> | null;
+  readonly expand: ReadonlyMap<string, Expansion>;
+}
 
 /**
  * `teamsApp,appDefinitions($select=id,version;$expand=bot)`.
- * @throws Refused (400) for anything that is not `known`
+ * @param known what can be expanded
+ * @throws Refused (400) for anything else
  */
-export function parseExpand(text: string | null, known: Expandable): Expansions {
-  const expanded = new Map<string, Expansion>();
-  if (text === null) return expanded;
-  for (const part of text.split(/,(?![^(]*\))/)) {
-    const match = /^\s*(\w+)(?:\(([^()]*)\))?\s*$/.exec(part);
-    const name = match?.[1] ?? "";
-    const what = Object.hasOwn(known, name) ? known[name] : undefined;
-    if (what === undefined) throw notUnderstood(`Could not expand '${part}'.`);
-    const options = match?.[2] === undefined ? NOTHING_MORE : expandOptions(match[2], part);
-    expanded.set(name, {
-      selected: parseSelect(options.$select, what.properties),
-      expanded: parseExpand(options.$expand, what.expandable ?? {}),
-    });
-  }
-  return expanded;
+export function parseExpand(
+  text: string | null,
+  known: Readonly<Record<string, Expandable>> = {},
+): ReadonlyMap<string, Expansion> {
+  const parts = text === null ? [] : splitOutside(text, ",");
+  return new Map(
+    parts.map((part) => {
+      const [, name = "", , options = ""] = /^\s*(\w+)(\((.*)\))?\s*$/.exec(part) ?? [];
+      const found = Object.hasOwn(known, name) ? known[name] : undefined;
+      if (found === undefined) throw notUnderstood(`Could not expand '${part}'.`);
+      const pairs = options === "" ? [] : splitOutside(options, ";").map((option) => option.split(/=(.*)/, 2));
+      for (const [key] of pairs) {
+        if (key !== "$select" && key !== "$expand") throw notUnderstood(`Could not expand '${part}'.`);
+      }
+      return [name, parseOptions(new Map(pairs.map(([key = "", value = ""]) => [key, value])), found)];
+    }),
+  );
 }
 
-function expandOptions(
-  text: string,
-  part: string,
-): { readonly $select: string | null; readonly $expand: string | null } {
-  const options: { $select: string | null; $expand: string | null } = { ...NOTHING_MORE };
-  for (const option of text.split(";")) {
-    const match = /^(\$select|\$expand)=(.+)$/.exec(option);
-    if (match?.[1] === "$select") options.$select = match[2] ?? null;
-    else if (match?.[1] === "$expand") options.$expand = match[2] ?? null;
-    else throw notUnderstood(`Could not expand '${part}'.`);
+/** `$select` and `$expand` of an entity. */
+export function parseOptions(
+  options: { readonly get: (name: string) => string | null | undefined },
+  { properties, expand }: Expandable,
+): Expansion {
+  return {
+    select: parseSelect(options.get("$select") ?? null, properties),
+    expand: parseExpand(options.get("$expand") ?? null, expand),
+  };
+}
+
+/** Cuts a text at a separator, but not within parentheses. */
+function splitOutside(text: string, separator: string): readonly string[] {
+  const parts = [""];
+  let depth = 0;
+  for (const character of text) {
+    if (character === "(") depth += 1;
+    if (character === ")") depth -= 1;
+    if (character === separator && depth === 0) parts.push("");
+    else parts.push(`${parts.pop() ?? ""}${character}`);
   }
-  return options;
+  return parts;
 }
 
 /**

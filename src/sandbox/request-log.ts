@@ -1,5 +1,3 @@
-import { derivedId } from "./tenant.ts";
-
 /** One request that the sandbox received, for oracles: what a client really did, whatever it says. */
 export interface RequestRecord {
   readonly method: string;
@@ -30,15 +28,4 @@ export function userIn(record: Pick<RequestRecord, "path">): string | null {
       ?.slice(1)
       .find((name) => name !== undefined) ?? null
   );
-}
-
-/** Gives each request an id: the same seed and requests make the same ids, in whatever order different requests come. */
-export function createRequestIds(seed: string): (method: string, rawPath: string) => string {
-  const times = new Map<string, number>();
-  return (method, rawPath) => {
-    const request = `${method} ${rawPath}`;
-    const nth = (times.get(request) ?? 0) + 1;
-    times.set(request, nth);
-    return derivedId("request", `${seed} ${nth} ${request}`);
-  };
 }

@@ -25,7 +25,14 @@ function encoded(value: object): string {
 }
 
 /** What a request does, as far as roles tell it apart. */
-export type Access = "users" | "groups" | "members" | "catalog" | "installation-reads" | "installation-writes";
+export type Access =
+  | "users"
+  | "groups"
+  | "members"
+  | "catalog"
+  | "installation-reads"
+  | "installation-writes"
+  | "user-configurations";
 
 const READ_INSTALLATIONS = ["Read.All", "ReadForUser.All", "ReadSelectedForUser.All"];
 const WRITE_INSTALLATIONS = [
@@ -59,6 +66,7 @@ const NEEDED: Readonly<Record<Access, readonly string[]>> = {
     "Directory.ReadWrite.All",
   ],
   catalog: ["AppCatalog.Read.All", "AppCatalog.ReadWrite.All"],
+  "user-configurations": ["TeamsUserConfiguration.Read.All"],
   "installation-reads": [...READ_INSTALLATIONS, ...WRITE_INSTALLATIONS].map((name) => `TeamsAppInstallation.${name}`),
   "installation-writes": WRITE_INSTALLATIONS.map((name) => `TeamsAppInstallation.${name}`),
 };
@@ -66,6 +74,7 @@ const NEEDED: Readonly<Record<Access, readonly string[]>> = {
 /** What a refusal names: the least role that works for every app. */
 const NAMED: Readonly<Record<Exclude<Access, "users" | "groups" | "members">, string>> = {
   catalog: "AppCatalog.Read.All",
+  "user-configurations": "TeamsUserConfiguration.Read.All",
   "installation-reads": "TeamsAppInstallation.ReadForUser.All",
   "installation-writes": "TeamsAppInstallation.ReadWriteForUser.All",
 };

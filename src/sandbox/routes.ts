@@ -2,7 +2,9 @@ import { type Answer, refuse, type SandboxRequest } from "./answers.ts";
 import { getApp, listApps, listDefinitions } from "./catalog.ts";
 import type { Dials } from "./dials.ts";
 import { getGroup, getUser, listGroups, listMembers, listTransitiveMembers, listUsers } from "./directory.ts";
+import { tableOf } from "./incoming.ts";
 import { getInstallation, listInstallations } from "./installation-reads.ts";
+import { getUserConfiguration, listUserConfigurations } from "./user-configurations.ts";
 import { install, uninstall, upgrade } from "./installation-writes.ts";
 import type { Access } from "./roles.ts";
 import type { TenantState } from "./state.ts";
@@ -20,6 +22,7 @@ export interface Route {
 }
 
 const APPS = "appCatalogs/teamsApps";
+const CONFIGURATIONS = "admin/teams/userConfigurations";
 const INSTALLED = "users/*/teamwork/installedApps";
 
 /** Every endpoint of the sandbox. Source of the costs: https://learn.microsoft.com/graph/throttling-limits */
@@ -30,6 +33,22 @@ export const ROUTES: readonly Route[] = [
   { method: "GET", path: "groups/*", class: "directory", access: "groups", cost: 1, handle: getGroup },
   ...members("members", 3, listMembers),
   ...members("transitiveMembers", 5, listTransitiveMembers),
+  {
+    method: "GET",
+    path: CONFIGURATIONS,
+    class: "other-reads",
+    access: "user-configurations",
+    cost: 1,
+    handle: listUserConfigurations,
+  },
+  {
+    method: "GET",
+    path: `${CONFIGURATIONS}/*`,
+    class: "other-reads",
+    access: "user-configurations",
+    cost: 1,
+    handle: getUserConfiguration,
+  },
   { method: "GET", path: APPS, class: "catalog", access: "catalog", cost: 1, handle: listApps },
   { method: "GET", path: `${APPS}/*`, class: "catalog", access: "catalog", cost: 1, handle: getApp },
   {
@@ -47,10 +66,7 @@ export const ROUTES: readonly Route[] = [
   writes("DELETE", `${INSTALLED}/*`, "removals", uninstall),
 ];
 
-const ROUTES_BY_LENGTH = Map.groupBy(
-  ROUTES.map((route) => ({ route, parts: route.path.split("/") })),
-  ({ parts }) => parts.length,
-);
+const findRoute = tableOf(ROUTES);
 
 /** What a request costs: `$select` one less and a `$top` below 20 one less, but never under one. */
 export function costOf(route: Route, query: URLSearchParams): number {
@@ -62,13 +78,9 @@ export function costOf(route: Route, query: URLSearchParams): number {
 
 /** The route of a request, or the refusal of one that has none. */
 export function routeFor(method: string, segments: readonly string[]): Route | Answer {
-  const candidates = ROUTES_BY_LENGTH.get(segments.length) ?? [];
-  const fitting = candidates.filter(({ parts }) =>
-    parts.every((part, index) => part === "*" || part === segments[index]),
-  );
-  const found = fitting.find(({ route }) => route.method === method);
-  if (found !== undefined) return found.route;
-  return fitting.length > 0
+  const found = findRoute(method, segments);
+  if (typeof found === "object") return found;
+  return found === 405
     ? refuse(405, "Request_BadRequest", `Method '${method}' is not allowed here.`)
     : refuse(404, "ResourceNotFound", `Resource not found for the segment '${segments[0] ?? ""}'.`);
 }

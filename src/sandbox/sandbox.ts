@@ -1,13 +1,15 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { Clock } from "../model/clock.ts";
 import { type Answer, refuse } from "./answers.ts";
-import { createControl } from "./control.ts";
-import { DEFAULT_DIALS, type Dials, type RetryAfterForm } from "./dials.ts";
-import { carryOut, type ExchangeOptions, receive, settle } from "./exchange.ts";
+import { type Controls, createControl, runControl } from "./control.ts";
+import { DEFAULT_DIALS, type Dials } from "./dials.ts";
+import { createEvents } from "./events.ts";
+import { carryOut, createRequestIds, type ExchangeOptions, receive, settle } from "./exchange.ts";
 import { createFaults, type Fault, type Faults, sendFaulty } from "./faults.ts";
 import { type Incoming, readIncoming } from "./incoming.ts";
-import { createRequestIds, type RequestRecord } from "./request-log.ts";
-import { createState } from "./state.ts";
+import type { RequestRecord } from "./request-log.ts";
+import type { RetryAfterForm } from "./schema.d.ts";
+import { createState, findUser } from "./state.ts";
 import type { Tenant } from "./tenant.ts";
 import { createThrottle, type RequestClass, type ThrottleAlgorithm } from "./throttle.ts";
 import { createWorld, type World } from "./world.ts";
@@ -61,7 +63,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const state = createState(tenant);
   const throttle =
     options.throttle === "off" ? null : createThrottle(options.throttle ?? "fixed-window", options.limitsScale ?? 1);
-  const faults = createFaults();
+  const faults = createFaults((one, other) => findUser(state, one) === findUser(state, other));
   for (const fault of tenant.faults) faults.add(fault);
   const requests: RequestRecord[] = [];
   let dials = startingDials(options);
@@ -79,7 +81,10 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       resolve(`http://${host.includes(":") ? `[${host}]` : host}:${port}`);
     });
   });
-  const world = createWorld(state, requests);
+  const world = createWorld(state, requests, clock);
+  const events = createEvents((method, segments, body) => void runControl(controls, method, segments, body));
+  for (const event of tenant.events) events.add(event);
+  const controls: Controls = { world, faults, events, dials: () => dials, setDials, setLimitsScale };
   const handle = createHandler({
     root: `${origin}/v1.0`,
     state,
@@ -90,7 +95,8 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     keepsLog: options.keepsLog ?? true,
     dials: () => dials,
     nextRequestId: createRequestIds(options.seed ?? tenant.tenantId),
-    control: createControl({ world, faults, dials: () => dials, setDials, setLimitsScale }),
+    passed: events.passed,
+    control: createControl(controls),
   });
   server.on("request", (request, response) => void handle(request, response));
   return {
@@ -173,7 +179,8 @@ async function answerOne(message: IncomingMessage, response: ServerResponse, opt
     carryOut: () => carryOut(received, options),
     write,
     note,
-    url: root + record.rawPath,
+    root,
+    rawPath: record.rawPath,
   });
 }
 

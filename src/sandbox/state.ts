@@ -50,9 +50,9 @@ interface Snapshot {
 /** Makes a state that begins as the tenant file says. Nothing is kept for a user who has nothing of their own. */
 export function createState(tenant: Tenant): TenantState {
   const histories = new Map<string, Snapshot[]>();
-  for (const { userId, app, version, consent } of tenant.installations) {
+  for (const { id, userId, app, version, consent } of tenant.installations) {
     const [start] = histories.get(userId) ?? [];
-    const installation = { id: installationId(userId, app.id), app, version, consent };
+    const installation = { id: id ?? installationId(userId, app.id), app, version, consent };
     histories.set(userId, [
       { fromMs: Number.NEGATIVE_INFINITY, installations: [...(start?.installations ?? []), installation] },
     ]);

@@ -1,25 +1,26 @@
 import { ConfigError } from "../errors.ts";
 import type { Diagnostic } from "../model/diagnostic.ts";
-import type { Permission } from "../model/permission.ts";
+import { findControl } from "./control.ts";
+import { readEvent, type SandboxEvent } from "./events.ts";
 import { readFault } from "./faults.ts";
 import { type LocatedYaml, parseLocatedYaml, type Path } from "./located-yaml.ts";
+import type {
+  App,
+  AppPolicy as FilePolicy,
+  BuiltIn,
+  Installation,
+  Membership,
+  Population,
+  TenantFile,
+  User,
+} from "./schema.d.ts";
 import {
-  type FileAccount,
-  type FileApp,
-  type FileAppPolicy,
-  type FileBuiltIn,
-  type FileInstallation,
-  type FilePermission,
-  type FilePopulation,
-  type FileRange,
-  TENANT_SCHEMA,
-  type TenantFile,
-} from "./tenant-file-schema.ts";
-import {
-  type AppDefinition,
   type AppPolicy,
+  type AssignedPlan,
   type CatalogApp,
   derivedId,
+  readDefinition,
+  readPermissions,
   type Tenant,
   type TenantGroup,
   type TenantInstallation,
@@ -33,7 +34,7 @@ const DEFAULT_TENANT_ID = "6a5d1b7e-0c1f-4b44-9d0e-2f6f3c1d8a01";
  * @throws ConfigError with every problem, each at its line
  */
 export function parseTenant(text: string, fileName: string): Tenant {
-  const file = parseLocatedYaml<TenantFile>(text, fileName, TENANT_SCHEMA);
+  const file = parseLocatedYaml(text, fileName);
   const { value } = file;
   const problems: Diagnostic[] = [];
   const people = (value.population ?? []).map((population) =>
@@ -71,6 +72,7 @@ export function parseTenant(text: string, fileName: string): Tenant {
     },
     dials: value.dials ?? {},
     faults: (value.faults ?? []).map(readFault),
+    events: readEvents(reading),
   };
   noteSharedIds(tenant, reading);
   if (problems.length > 0) throw new ConfigError(problems);
@@ -78,7 +80,7 @@ export function parseTenant(text: string, fileName: string): Tenant {
 }
 
 function readPolicies({ file, apps, users, groups }: Reading, kind: "blocked" | "preinstalled"): readonly AppPolicy[] {
-  const read = (policy: FileAppPolicy, index: number): readonly AppPolicy[] => {
+  const read = (policy: FilePolicy, index: number): readonly AppPolicy[] => {
     const path: Path = ["policies", kind, index];
     return apps.find(policy.app, [...path, "app"]).map((app) => ({
       appId: app.id,
@@ -90,6 +92,16 @@ function readPolicies({ file, apps, users, groups }: Reading, kind: "blocked" | 
     }));
   };
   return (file.value.policies?.[kind] ?? []).flatMap(read);
+}
+
+/** The events; each has to be a control. */
+function readEvents({ file, problems }: Reading): readonly SandboxEvent[] {
+  const events = (file.value.events ?? []).map(readEvent);
+  for (const [index, { controlMethod, controlPath }] of events.entries()) {
+    const isControl = typeof findControl(controlMethod, controlPath) === "object";
+    if (!isControl) problems.push(file.problemAt(["events", index, "do"], "there is no such control"));
+  }
+  return events;
 }
 
 /** Two things with one id could not be told apart by any answer. */
@@ -109,7 +121,7 @@ function noteSharedIds(tenant: Tenant, { file, problems }: Reading): void {
 
 /** What is known while a file is read. */
 interface Reading {
-  readonly file: LocatedYaml<TenantFile>;
+  readonly file: LocatedYaml;
   readonly problems: Diagnostic[];
   readonly users: Names<TenantUser>;
   readonly groups: Names<string>;
@@ -127,11 +139,7 @@ interface Names<Found> {
 }
 
 /** Names of one kind. Problems are added to `problems`. */
-function createNames<Found>(
-  kind: "user" | "group" | "app",
-  file: LocatedYaml<TenantFile>,
-  problems: Diagnostic[],
-): Names<Found> {
+function createNames<Found>(kind: "user" | "group" | "app", file: LocatedYaml, problems: Diagnostic[]): Names<Found> {
   const known = new Map<string, Found>();
   const keyOf = (name: string): string => (kind === "user" ? name.toLowerCase() : name);
   return {
@@ -150,14 +158,17 @@ function createNames<Found>(
 }
 
 /** `user{n}@contoso.com` -> `user007@contoso.com` for the seventh of some hundred. */
-function numbered({ upn, displayName, count }: FilePopulation, n: number) {
+function numbered({ upn, displayName, count }: Population, n: number) {
   const number = String(n).padStart(String(count).length, "0");
   const name = displayName ?? upn.split("@")[0] ?? upn;
   return { upn: upn.replaceAll("{n}", number), displayName: name.replaceAll("{n}", number) };
 }
 
+/** Which of a population. */
+type Range = Omit<Exclude<Membership, string>, "name"> & { readonly offset?: number };
+
 /** The numbers of a population, counted from 1, that a range names. */
-function numbersIn(count: number, range: FileRange & { readonly offset?: number }): readonly number[] {
+function numbersIn(count: number, range: Range): readonly number[] {
   const numbers: number[] = [];
   const last = Math.min(count, range.to ?? count);
   for (let n = (range.from ?? 1) + (range.offset ?? 0); n <= last; n += range.every ?? 1) numbers.push(n);
@@ -165,12 +176,12 @@ function numbersIn(count: number, range: FileRange & { readonly offset?: number 
 }
 
 /** Service plans `TEAMS1` and Exchange. Source: https://learn.microsoft.com/entra/identity/users/licensing-service-plan-reference */
-const TEAMS_PLAN = {
+const TEAMS_PLAN: AssignedPlan = {
   capabilityStatus: "Enabled",
   service: "TeamspaceAPI",
   servicePlanId: "57ff2da0-773e-42df-b2af-ffb7a2317929",
 };
-const OTHER_PLAN = {
+const OTHER_PLAN: AssignedPlan = {
   capabilityStatus: "Enabled",
   service: "exchange",
   servicePlanId: "efb87545-963c-4e0d-99df-69c6916d9eb0",
@@ -189,15 +200,19 @@ function readUsers({ file, users, people }: Reading): readonly TenantUser[] {
 }
 
 /** An account; who is not said to be without Teams has it. */
-function readUser(user: FileAccount & { readonly upn: string; readonly id?: string }): TenantUser {
-  const plans = user.plans?.map((plan) => ({ capabilityStatus: "Enabled", ...plan }));
+function readUser(user: User): TenantUser {
+  const plans = user.plans?.map((plan) => ({ capabilityStatus: "Enabled" as const, ...plan }));
+  const { userType = "Member", teams = true } = user;
+  const isGuest = userType === "Guest";
   return {
     id: user.id?.toLowerCase() ?? derivedId("user", user.upn),
     userPrincipalName: user.upn,
     displayName: user.displayName ?? user.upn,
     accountEnabled: user.accountEnabled ?? true,
-    userType: user.userType ?? "Member",
-    assignedPlans: plans ?? ((user.teams ?? true) ? WITH_TEAMS : WITHOUT_TEAMS),
+    userType,
+    assignedPlans: plans ?? (teams ? WITH_TEAMS : WITHOUT_TEAMS),
+    accountType: user.accountType === undefined ? (isGuest ? "guest" : "user") : user.accountType,
+    featureTypes: user.featureTypes ?? (teams ? ["Teams"] : []),
   };
 }
 
@@ -240,26 +255,21 @@ function deviceNames(file: TenantFile): readonly string[] {
 }
 
 /** An app of the catalog. */
-function readApp(app: FileApp): CatalogApp {
+function readApp(app: App): CatalogApp {
   const isStore = app.distributionMethod === "store";
+  const clientAppId = app.clientAppId?.toLowerCase() ?? derivedId("application", app.name);
   return {
     id: app.id?.toLowerCase() ?? derivedId("app", app.name),
     externalId: isStore ? null : (app.externalId?.toLowerCase() ?? derivedId("manifest", app.name)),
     displayName: app.displayName ?? app.name,
     distributionMethod: app.distributionMethod ?? "organization",
-    clientAppId: app.clientAppId?.toLowerCase() ?? derivedId("application", app.name),
-    definitions: app.definitions.map(
-      (definition): AppDefinition => ({
-        version: definition.version,
-        publishingState: definition.publishingState ?? "published",
-        permissions: definition.permissionsShown === false ? null : readPermissions(definition.permissions),
-      }),
-    ),
+    clientAppId,
+    definitions: app.definitions.map((definition) => readDefinition(definition, { clientAppId })),
   };
 }
 
 /** An app that everybody has, whatever the catalog says. */
-function readBuiltIn({ name, id, version }: FileBuiltIn): Tenant["builtIn"][number] {
+function readBuiltIn({ name, id, version }: BuiltIn): Tenant["builtIn"][number] {
   const app = {
     id: id?.toLowerCase() ?? derivedId("app", name),
     externalId: null,
@@ -270,17 +280,12 @@ function readBuiltIn({ name, id, version }: FileBuiltIn): Tenant["builtIn"][numb
   return { app, version };
 }
 
-/** Permissions; one without a type is an application's. */
-function readPermissions(permissions: readonly FilePermission[] = []): readonly Permission[] {
-  return permissions.map(({ value, type }) => ({ value, type: type ?? "application" }));
-}
-
 /** What is installed, by name and by share of a population. */
 function readInstallations(reading: Reading): readonly TenantInstallation[] {
   const { file, users, people, problems } = reading;
   const found: TenantInstallation[] = [];
   const seen = new Set<string>();
-  const add = (userIds: readonly string[], written: FileInstallation, path: Path): void => {
+  const add = (userIds: readonly string[], written: Installation, path: Path): void => {
     const [installation] = reading.apps
       .find(written.app, [...path, "app"])
       .map((app) => readInstallation(app, written));
@@ -305,12 +310,13 @@ function readInstallations(reading: Reading): readonly TenantInstallation[] {
   return found;
 }
 
-function readInstallation(found: CatalogApp, written: FileInstallation): Omit<TenantInstallation, "userId"> {
+function readInstallation(found: CatalogApp, written: Installation): Omit<TenantInstallation, "userId"> {
   const { definitions: _, ...app } = found;
   const sideloaded = written.sideloaded ?? false;
   const ownId = sideloaded ? derivedId("app", `sideloaded ${found.id}`) : found.id;
   const distributionMethod = sideloaded ? "sideloaded" : app.distributionMethod;
   return {
+    id: written.id ?? null,
     app: { ...app, id: written.appId?.toLowerCase() ?? ownId, distributionMethod },
     version: written.version,
     consent: readPermissions(written.consent),

@@ -1,7 +1,9 @@
 import { createHash } from "node:crypto";
 import type { Permission } from "../model/permission.ts";
 import type { Dials } from "./dials.ts";
+import type { SandboxEvent } from "./events.ts";
 import type { Fault } from "./faults.ts";
+import type { AccountType, Definition, Permission as WrittenPermission, Plan, UserType } from "./schema.d.ts";
 
 /** A tenant as a file describes it: what there is at the start, and how it behaves. */
 export interface Tenant {
@@ -16,6 +18,7 @@ export interface Tenant {
   /** Dials that the file sets; others have their defaults. */
   readonly dials: Partial<Dials>;
   readonly faults: readonly Fault[];
+  readonly events: readonly SandboxEvent[];
 }
 
 /** A user of the tenant, with the properties that Graph shows. */
@@ -24,16 +27,16 @@ export interface TenantUser {
   readonly userPrincipalName: string;
   readonly displayName: string;
   readonly accountEnabled: boolean;
-  readonly userType: "Member" | "Guest";
+  readonly userType: UserType;
   readonly assignedPlans: readonly AssignedPlan[];
+  /** What Teams takes the account for; null: Teams does not know it. */
+  readonly accountType: AccountType;
+  /** What Teams says the account is licensed for. */
+  readonly featureTypes: readonly string[];
 }
 
 /** Graph's `assignedPlan`. */
-export interface AssignedPlan {
-  readonly capabilityStatus: string;
-  readonly service: string;
-  readonly servicePlanId: string;
-}
+export type AssignedPlan = Required<Plan>;
 
 /** A group; members are ids of users, groups and devices. */
 export interface TenantGroup {
@@ -64,13 +67,19 @@ export interface CatalogApp {
 /** One version of an app. */
 export interface AppDefinition {
   readonly version: string;
-  readonly publishingState: "published" | "submitted" | "rejected";
+  readonly publishingState: Required<Definition>["publishingState"];
   /** Null: the answer has no `authorization`. */
   readonly permissions: readonly Permission[] | null;
+  /** The Entra app that gets the consent; null: the answer names none. */
+  readonly clientAppId: string | null;
+  /** The id of its bot; null: it has none. */
+  readonly bot: string | null;
 }
 
 /** An app that a user has at the start. */
 export interface TenantInstallation {
+  /** Null: as Graph's samples have it. */
+  readonly id: string | null;
   readonly userId: string;
   readonly app: InstalledApp;
   readonly version: string;
@@ -104,6 +113,23 @@ export interface AppPolicy {
   readonly userIds: ReadonlySet<string>;
   readonly groupIds: readonly string[];
   readonly everyone: boolean;
+}
+
+/** A version of an app, as the tenant file and the control endpoint write it. */
+export function readDefinition(written: Definition, app: Pick<CatalogApp, "clientAppId">): AppDefinition {
+  const { version, publishingState = "published", permissions = [], permissionsShown, clientAppId, bot } = written;
+  return {
+    version,
+    publishingState,
+    permissions: permissionsShown === false || permissions === null ? null : readPermissions(permissions),
+    clientAppId: clientAppId === undefined ? app.clientAppId : (clientAppId?.toLowerCase() ?? null),
+    bot: bot ?? null,
+  };
+}
+
+/** Permissions; one without a type is an application's. */
+export function readPermissions(permissions: readonly WrittenPermission[] = []): readonly Permission[] {
+  return permissions.map(({ value, type = "application" }) => ({ value, type }));
 }
 
 /** An id for something that the file names but gives no id: always the same for the same name. */

@@ -1,5 +1,11 @@
 /** The kinds of request that have limits of their own. */
-export type RequestClass = "installation-reads" | "installation-writes" | "removals" | "catalog" | "directory";
+export type RequestClass =
+  | "installation-reads"
+  | "installation-writes"
+  | "removals"
+  | "catalog"
+  | "directory"
+  | "other-reads";
 
 /** How requests are counted against a limit; which one Teams uses is not published. */
 export type ThrottleAlgorithm = "fixed-window" | "sliding-log" | "token-bucket";
@@ -11,6 +17,7 @@ export const REQUEST_CLASSES: readonly RequestClass[] = [
   "removals",
   "catalog",
   "directory",
+  "other-reads",
 ];
 
 /**
@@ -23,6 +30,7 @@ export const DOCUMENTED_LIMITS: Readonly<Record<RequestClass, number>> = {
   removals: 15,
   catalog: 30,
   directory: 350,
+  "other-reads": 30,
 };
 
 const WINDOW_MS = 1000;

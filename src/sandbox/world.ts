@@ -1,6 +1,8 @@
+import type { Clock } from "../model/clock.ts";
 import type { RequestRecord } from "./request-log.ts";
 import { findUser, type SandboxInstallation, type TenantState } from "./state.ts";
-import type { AppDefinition, CatalogApp, TenantGroup, TenantUser } from "./tenant.ts";
+import type { Definition } from "./schema.d.ts";
+import { type CatalogApp, readDefinition, type TenantGroup, type TenantUser } from "./tenant.ts";
 
 /** What the tenant really has now, whatever reads still show; and ways to change it from outside of Graph. */
 export interface World {
@@ -13,10 +15,15 @@ export interface World {
   /** What everyone has besides nothing, by principal name: the users without any installation are left out. */
   readonly snapshot: () => Readonly<Record<string, readonly SandboxInstallation[]>>;
   /**
+   * Takes an app from what a user has, as the user or another tool may.
+   * @throws NoSuchThing
+   */
+  readonly removeInstallation: (userName: string, appId: string) => void;
+  /**
    * Adds a version to an app of the catalog, or replaces what that version says.
    * @throws NoSuchThing
    */
-  readonly publish: (appId: string, definition: AppDefinition) => void;
+  readonly publish: (appId: string, definition: Definition) => void;
   /**
    * Takes an app from the catalog and puts it there again under another id, as an upload anew does.
    * @throws NoSuchThing
@@ -49,7 +56,7 @@ export class NoSuchThing extends Error {
 }
 
 /** The world of a tenant. */
-export function createWorld(state: TenantState, requests: RequestRecord[]): World {
+export function createWorld(state: TenantState, requests: RequestRecord[], clock: Pick<Clock, "now">): World {
   const { membership, catalog } = state;
   const appOf = (appId: string): CatalogApp => {
     const app = catalog.get(appId.toLowerCase());
@@ -78,10 +85,17 @@ export function createWorld(state: TenantState, requests: RequestRecord[]): Worl
           .map((user) => [user.userPrincipalName, state.installationsOf(user.id)] as const)
           .filter(([, installations]) => installations.length > 0),
       ),
+    removeInstallation: (userName, appId) => {
+      const { id } = userOf(userName);
+      const all = state.installationsOf(id);
+      const others = all.filter(({ app }) => app.id !== appId.toLowerCase());
+      if (others.length === all.length) throw new NoSuchThing(`"${userName}" does not have the app ${appId}`);
+      state.change(id, clock.now(), others);
+    },
     publish: (appId, definition) => {
       const app = appOf(appId);
       const others = app.definitions.filter(({ version }) => version !== definition.version);
-      catalog.set(app.id, { ...app, definitions: [...others, definition] });
+      catalog.set(app.id, { ...app, definitions: [...others, readDefinition(definition, app)] });
     },
     reupload: (appId, newId) => {
       const app = appOf(appId);

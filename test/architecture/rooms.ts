@@ -165,7 +165,7 @@ export const ROOMS: readonly Room[] = [
   },
   {
     path: "src/sandbox/",
-    imports: [MODEL, ERRORS],
+    imports: [MODEL, ERRORS, "schemas/"],
     types: [],
     modules: ["ajv", "yaml", "node:buffer", "node:crypto", "node:http"],
     globals: [],

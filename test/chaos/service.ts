@@ -3,9 +3,8 @@ import { Dispatcher } from "undici";
 import type { Clock } from "../../src/model/clock.ts";
 import type { Answer } from "../../src/sandbox/answers.ts";
 import { DEFAULT_DIALS, type Dials } from "../../src/sandbox/dials.ts";
-import { carryOut, type ExchangeOptions, receive, settle } from "../../src/sandbox/exchange.ts";
+import { carryOut, createRequestIds, type ExchangeOptions, receive, settle } from "../../src/sandbox/exchange.ts";
 import type { Incoming } from "../../src/sandbox/incoming.ts";
-import { createRequestIds } from "../../src/sandbox/request-log.ts";
 import { createState, type SandboxInstallation } from "../../src/sandbox/state.ts";
 import { createThrottle } from "../../src/sandbox/throttle.ts";
 import { createWorld as createTenantWorld, type World as TenantWorld } from "../../src/sandbox/world.ts";
@@ -72,8 +71,9 @@ export function createService(
     keepsLog: false,
     dials: () => dials,
     nextRequestId: createRequestIds("chaos"),
+    passed: () => undefined,
   };
-  const tenantWorld = createTenantWorld(state, []);
+  const tenantWorld = createTenantWorld(state, [], clock);
 
   function carriedOut(incoming: Incoming, exchange: Exchange, staleByMs: number): Answer {
     const before = dials;

@@ -14,6 +14,8 @@ export function tenantOf(world: World, dials: Partial<Dials>): Tenant {
       accountEnabled: person.kind !== "disabled",
       userType: person.kind === "guest" ? "Guest" : "Member",
       assignedPlans: plansOf(person),
+      accountType: "user",
+      featureTypes: [],
     })),
     groups: world.groups.map(({ id, name, users, groups }) => ({
       id,
@@ -32,12 +34,15 @@ export function tenantOf(world: World, dials: Partial<Dials>): Tenant {
                 version,
                 publishingState: "published" as const,
                 permissions: requires === null ? null : requires.map(permissionOf),
+                clientAppId: null,
+                bot: null,
               })),
             },
           ],
     ),
     builtIn: [],
     installations: world.held.map((held) => ({
+      id: null,
       userId: held.user,
       app: installedApp(appOf(world, held), held.copy),
       version: held.version,
@@ -56,6 +61,7 @@ export function tenantOf(world: World, dials: Partial<Dials>): Tenant {
     },
     dials,
     faults: [],
+    events: [],
   };
 }
 

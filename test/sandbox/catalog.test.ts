@@ -10,6 +10,10 @@ catalog:
   - { name: notes, id: ${NOTES}, externalId: CF1BA4C7-F94E-4D80-BA90-5594B641A8EE, displayName: Contoso Notes, definitions: [{ version: 1.0.0 }] }
 `;
 
+function authorization(clientAppId: string | null): object {
+  return { clientAppId, requiredPermissionSet: { resourceSpecificPermissions: [] } };
+}
+
 describe("apps", () => {
   it("have a manifest id, which Store apps do not show", async () => {
     const { get } = await startTenant(STORE);
@@ -47,12 +51,49 @@ describe("apps", () => {
     "$filter=startswith(displayName,'x')",
     "$filter=appDefinitions/any(a:a/bot ne null)",
     "$expand=bot",
-    "$expand=appDefinitions($expand=teams)",
+    "$expand=appDefinitions($expand=author)",
     "$expand=appDefinitions($top=1)",
     "$expand=appDefinitions($select=bot)",
   ])("%s is refused", async (query) => {
     const { get } = await startTenant(STORE);
     expect(await get(encodeURI(`/appCatalogs/teamsApps?${query}`))).toMatchObject({ status: 400 });
+  });
+
+  it("definitions have a bot or none, and their own Entra app or none", async () => {
+    const { get } = await startTenant(`
+users: [{ upn: adele@contoso.com }]
+catalog:
+  - name: notes
+    id: ${NOTES}
+    clientAppId: ${CLIENT_APP}
+    definitions:
+      - { version: 1.0.0 }
+      - { version: 2.0.0, clientAppId: ${POLLS}, bot: bot-1 }
+      - { version: 3.0.0, clientAppId: null }
+installations: { adele@contoso.com: [{ app: notes, version: 2.0.0 }] }
+`);
+    const [app] = items(
+      await get("/appCatalogs/teamsApps?$expand=appDefinitions($select=version,authorization;$expand=bot)"),
+    );
+    expect(part(app, "appDefinitions")).toEqual([
+      { version: "1.0.0", authorization: authorization(CLIENT_APP), bot: null },
+      { version: "2.0.0", authorization: authorization(POLLS), bot: { id: "bot-1" } },
+      { version: "3.0.0", authorization: authorization(null), bot: null },
+    ]);
+    expect(each(await get(`/appCatalogs/teamsApps/${NOTES}/appDefinitions?$expand=bot&$select=id`), "bot")).toEqual([
+      null,
+      { id: "bot-1" },
+      null,
+    ]);
+    expect(each(await get(`/appCatalogs/teamsApps/${NOTES}/appDefinitions`), "bot")).toEqual([
+      undefined,
+      undefined,
+      undefined,
+    ]);
+    const installed = await get(
+      "/users/adele@contoso.com/teamwork/installedApps?$expand=teamsAppDefinition($expand=bot)",
+    );
+    expect(each(installed, "teamsAppDefinition")).toEqual([expect.objectContaining({ bot: { id: "bot-1" } })]);
   });
 
   it("come in pages of a hundred", async () => {

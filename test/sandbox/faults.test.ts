@@ -1,8 +1,8 @@
 import { request } from "undici";
 import { describe, expect, it } from "vitest";
 import type { Fault } from "../../src/sandbox/faults.ts";
-import { items, part, startTenant } from "./tenant-client.ts";
-import { ADELE, installationOf, installed, NOTES, TENANT } from "./people-and-apps.ts";
+import { each, items, part, startTenant } from "./tenant-client.ts";
+import { ADELE, installationOf, installed, MEGAN, NOTES, TENANT } from "./people-and-apps.ts";
 
 const UPGRADE = `${installationOf(ADELE, NOTES)}/upgrade`;
 
@@ -77,6 +77,57 @@ describe("kinds", () => {
     expect(items(await get(installed(ADELE)))).toEqual([]);
   });
 
+  it("dead-next-link leads to a page that is not there", async () => {
+    const { get, sandbox } = await startTenant(TENANT);
+    sandbox.addFault({ kind: "dead-next-link", path: /^\/users/ });
+    const next = String(part((await get("/users")).body, "@odata.nextLink"));
+    expect(await get(next)).toMatchObject({ status: 404 });
+  });
+
+  it("error-beside-list is a 200 with an error and no items", async () => {
+    const { get, sandbox } = await startTenant(TENANT);
+    sandbox.addFault({ kind: "error-beside-list", path: /installedApps/ });
+    const reply = await get(installed(ADELE));
+    expect([reply.status, items(reply), reply.error[0]]).toEqual([200, [], "ServiceUnavailable"]);
+  });
+
+  it("count-too-large names one more than there are, and there is no next page", async () => {
+    const { get, sandbox } = await startTenant(TENANT);
+    sandbox.addFault({ kind: "count-too-large", path: /installedApps/ });
+    const reply = await get(installed(ADELE));
+    expect([items(reply).length, part(reply.body, "@odata.count")]).toEqual([2, 3]);
+    expect(reply.body).not.toHaveProperty(["@odata.nextLink"]);
+  });
+
+  it("partial is the whole answer with 206", async () => {
+    const { get, sandbox } = await startTenant(TENANT);
+    const whole = await get(installed(ADELE));
+    sandbox.addFault({ kind: "partial", path: /installedApps/ });
+    expect(await get(installed(ADELE))).toMatchObject({ status: 206, body: whole.body });
+  });
+
+  it("null-app leaves the app out of the first installation, and the others are whole", async () => {
+    const { get, sandbox } = await startTenant(TENANT);
+    sandbox.addFault({ kind: "null-app", path: /installedApps/ });
+    const apps = each(await get(`${installed(ADELE)}?$expand=teamsApp`), "teamsApp");
+    expect(apps).toEqual([null, expect.objectContaining({ id: NOTES })]);
+  });
+
+  it.each([400, 401, 403, 404, 405, 409, 410, 412, 423, 429, 500, 501, 502, 503, 504, 507, 599])(
+    "%i can be the answer to everything, with an error of Graph's form",
+    async (status) => {
+      const { get, post, sandbox } = await startTenant(TENANT);
+      sandbox.addFault({ kind: "status", path: /./, status });
+      for (const reply of [await get(installed(ADELE)), await get("/users"), await post(UPGRADE)]) {
+        expect(reply).toMatchObject({ status, error: [expect.stringMatching(/^\w+$/), expect.any(String)] });
+      }
+    },
+  );
+
+  it("a write can be carried out and answered 429", async () => {
+    expect(await under({ kind: "status-after", status: 429 })).toMatchObject({ write: 429, wasCarriedOut: true });
+  });
+
   it("hang never answers", async () => {
     const { sandbox } = await startTenant(TENANT);
     sandbox.addFault({ kind: "hang", path: /users/ });
@@ -102,6 +153,19 @@ describe("which requests a fault meets", () => {
     ["of another path", { path: /groups/ }, [200, 200, 200, 200]],
   ])("%s", async (_what, fault, expected) => {
     expect(await statusesUnder(fault, FOUR)).toEqual(expected);
+  });
+
+  it.each([403, 404])("those about one user, by name or by id: %i for one person", async (status) => {
+    const { get, sandbox } = await startTenant(TENANT);
+    sandbox.addFault({ kind: "status", path: /installedApps/, user: "Adele@contoso.com", status });
+    for (const [user, expected] of [
+      [ADELE, status],
+      ["adele@contoso.com", status],
+      [MEGAN, 200],
+    ] as const) {
+      expect(await get(installed(user))).toMatchObject({ status: expected });
+    }
+    expect(await get(`/users/${ADELE}`)).toMatchObject({ status: 200 });
   });
 
   it("the path is decoded and has its query", async () => {

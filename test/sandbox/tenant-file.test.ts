@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { ConfigError } from "../../src/errors.ts";
 import { derivedId } from "../../src/sandbox/tenant.ts";
 import { parseTenant } from "../../src/sandbox/tenant-file.ts";
-import { startTenant } from "./tenant-client.ts";
+import { each, startTenant } from "./tenant-client.ts";
 
 describe("a tenant file that is wrong", () => {
   it.each([
@@ -16,7 +16,7 @@ describe("a tenant file that is wrong", () => {
     [
       "a value of no list",
       "users: [{ upn: a@contoso.com, userType: Robot }]",
-      ["1: users.0.userType: must be equal to one of the allowed values: Member, Guest"],
+      ["1: users.0.userType: must be equal to one of the allowed values: Member, Guest, null"],
     ],
     [
       "a user that is not there",
@@ -64,6 +64,7 @@ describe("a tenant file that is wrong", () => {
       'faults:\n  - { kind: hang, path: "(" }',
       ['2: faults.0.path: must match format "regex"'],
     ],
+    ["an event that is no control", "events:\n  - do: DELETE users", ["2: there is no such control"]],
     [
       "YAML that is none",
       "users: [",
@@ -94,6 +95,29 @@ catalog: [{ name: a, definitions: [] }]
     ).toHaveLength(4);
   });
 });
+
+it.each(["", "..", ".", "a/b", "a?b#c", "%2e%2e", "x".repeat(4_000)])(
+  "installations have the id that the file gives them, and keep it: %s",
+  async (id) => {
+    const { get, post, sandbox } = await startTenant(`
+users: [{ upn: a@contoso.com, id: ${JSON.stringify(id)} }]
+catalog: [{ name: notes, definitions: [{ version: 1.0.0 }, { version: 2.0.0 }] }]
+installations: { a@contoso.com: [{ app: notes, version: 1.0.0, id: ${JSON.stringify(id)} }] }
+`);
+    const list = "/users/a@contoso.com/teamwork/installedApps";
+    expect(each(await get("/users"), "id")).toEqual([id]);
+    expect(each(await get(list), "id")).toEqual([id]);
+    // Every URL loses a segment of dots, also an escaped one.
+    const lost = new Map([
+      [".", 405],
+      ["..", 404],
+    ]).get(id);
+    expect((await post(`${list}/${encodeURIComponent(id)}/upgrade`)).status).toBe(lost ?? 204);
+    expect(sandbox.installationsOf("a@contoso.com")).toMatchObject([
+      { id, version: lost === undefined ? "2.0.0" : "1.0.0" },
+    ]);
+  },
+);
 
 describe("a tenant file", () => {
   it("makes the same ids every time, and keeps those it is given", () => {

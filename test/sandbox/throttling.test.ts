@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { DEFAULT_DIALS, type Dials, type RetryAfterForm } from "../../src/sandbox/dials.ts";
+import { DEFAULT_DIALS, type Dials } from "../../src/sandbox/dials.ts";
+import type { RetryAfterForm } from "../../src/sandbox/schema.d.ts";
 import { limitPercentage } from "../../src/sandbox/exchange.ts";
 import {
   createThrottle,
