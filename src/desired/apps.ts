@@ -63,7 +63,7 @@ function readPermissions(file: ParsedFile, name: string, written: CheckedApp) {
     const permission: Permission =
       typeof entry === "string"
         ? { value: entry, type: "application" }
-        : { value: entry.value, type: entry.type ?? "application" };
+        : { value: entry.value, type: entry.type?.toLowerCase() === "delegated" ? "delegated" : "application" };
     const { value, type } = permission;
     const at = file.valueAt(["apps", name, "permissions", index]);
     if (once.note(`${value} ${type}`, `permission ${value} (${type}) of app "${name}"`, at))

@@ -4,6 +4,7 @@ import type { Ensure } from "../model/desired.ts";
 import type { AssignmentConfiguration } from "./configuration.ts";
 import { didYouMean, shown } from "./did-you-mean.ts";
 import { createDuplicateCheck } from "./duplicates.ts";
+import { oddCharacter } from "./odd-characters.ts";
 import type { AppNames } from "./parse-files.ts";
 import { errorAt, type Problem, warningAt } from "./problem.ts";
 import type { ParsedFile } from "./schema-check.ts";
@@ -60,7 +61,7 @@ export function readUsers(files: readonly ParsedFile[], appNames: AppNames): Ass
   const diagnostics: Problem[] = [];
   for (const file of files) {
     for (const [user, apps] of Object.entries(file.value.users ?? {})) {
-      const target = userTarget(user, file.keyAt(["users", user]));
+      const target = userTarget(user, file.keyAt(["users", user]), file);
       diagnostics.push(...target.diagnostics);
       for (const [app, written] of Object.entries(apps)) {
         const path: Path = ["users", user, app];
@@ -157,7 +158,11 @@ function readVersion(
     return noVersion(errorAt(at, "invalid-version", message, { hint: 'write a range such as ">=2.3 <3"' }));
   }
   const parsed = parse(text);
-  if (!parsed.ok) return noVersion(errorAt(at, "invalid-version", parsed.message, { hint: parsed.hint }));
+  if (!parsed.ok) {
+    const odd = oddCharacter(text);
+    const hint = odd === null ? parsed.hint : `it holds ${odd.description}: ${odd.advice}`;
+    return noVersion(errorAt(at, "invalid-version", parsed.message, { hint }));
+  }
   if (!acceptsOneVersion(parsed.constraint)) return { constraint: parsed.constraint, diagnostics: [] };
   const lowest = parsed.constraint.alternatives?.[0]?.min?.version;
   if (lowest === undefined) throw new InternalError(`${shown(text)} accepts one version, which is not there`);

@@ -2,6 +2,7 @@
 export interface OddCharacter {
   /** Where in the text it stands, by UTF-16 code units. */
   readonly index: number;
+  readonly character: string;
   /** `U+00A0 (no-break space)` */
   readonly description: string;
   /** What to do about it. */
@@ -56,11 +57,12 @@ export function oddCharacter(text: string): OddCharacter | null {
   if (found === null) return null;
   const [character] = found;
   const { index } = found;
-  if (character === "  ") return { index, description: "two blanks in a row", advice: "check that both are meant" };
+  if (character === "  ")
+    return { index, character, description: "two blanks in a row", advice: "check that both are meant" };
   const description = `${codePoint(character)} (${nameOf(character)})`;
   const plain = plainForm(text, index, character);
   const advice = plain === "" ? "take it out" : `write ${plain === " " ? "a plain blank" : plain} instead`;
-  return { index, description, advice };
+  return { index, character, description, advice };
 }
 
 function codePoint(character: string): string {

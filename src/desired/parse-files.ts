@@ -1,4 +1,5 @@
 import { shown } from "./did-you-mean.ts";
+import { blameOddCharacters, foreignMark } from "./foreign-marks.ts";
 import { errorAt, type Problem } from "./problem.ts";
 import { asMapping, checkSchema, type ParsedFile } from "./schema-check.ts";
 import type { ReadFile } from "./source-folder.ts";
@@ -39,16 +40,17 @@ export function parseFiles(read: readonly ReadFile[]): ParsedFiles {
     }
     texts.set(source.path, source.text);
     hashes.set(source.path, source.sha256);
-    const parsed = parseYamlFile(source.path, source.text);
-    diagnostics.push(...parsed.diagnostics);
+    const mark = foreignMark(source.path, source.text);
+    const parsed = mark === null ? parseYamlFile(source.path, source.text) : { file: null, diagnostics: [mark] };
     const foreign = parsed.file === null ? null : notDesiredState(parsed.file);
-    if (foreign !== null) diagnostics.push(foreign);
+    const problems = [...parsed.diagnostics, ...(foreign === null ? [] : [foreign])];
     if (parsed.file === null || foreign !== null) {
+      diagnostics.push(...blameOddCharacters(source.path, source.text, problems));
       for (const [name] of source.text.matchAll(NAME_OF_KEY)) perhaps.add(name);
       continue;
     }
-    const { value, diagnostics: problems } = checkSchema(parsed.file);
-    diagnostics.push(...problems);
+    const { value, diagnostics: misfits } = checkSchema(parsed.file);
+    diagnostics.push(...blameOddCharacters(source.path, source.text, [...problems, ...misfits]));
     files.push({ ...parsed.file, value, realPath: source.realPath });
     for (const name of Object.keys(asMapping(asMapping(parsed.file.value)["apps"]))) known.add(name);
   }

@@ -10,6 +10,8 @@ export const CODES = {
   "merge-conflict": "a file holds a conflict of git that nobody has solved",
   "outside-folder": "a path leaves the desired-state folder, perhaps through a link, or leads to a hidden name",
   "invalid-yaml": "the text is not YAML, or nested deeper than any desired state is",
+  "odd-character": "YAML reads a character otherwise than people do, such as a no-break space in the indentation",
+  template: "the file is a template, and nobody has rendered it",
   "duplicate-key": "a mapping has a key twice",
   "yaml-alias": "anchors and aliases are not part of the language",
   "yaml-tag": "tags are not part of the language",

@@ -32,8 +32,21 @@ function unknownKey(error: ErrorObject, path: Path, file: YamlFile): Problem {
   const known = Object.keys(objectAt(error.parentSchema, "properties"));
   const place = path.length === 0 ? "" : ` in ${where(path)}`;
   return errorAt(file.keyAt([...path, key]), "unknown-key", `unknown key ${shown(key)}${place}`, {
-    hint: didYouMean(key, known) ?? `allowed are ${known.join(", ")}`,
+    hint: otherName(key, known) ?? didYouMean(key, known) ?? `allowed are ${known.join(", ")}`,
   });
+}
+
+/** Keys under which manifests and other tools say the same. */
+const OTHER_NAMES: Readonly<Record<string, string>> = {
+  name: "value",
+  permission: "value",
+  id: "manifestId",
+  externalid: "manifestId",
+};
+
+function otherName(key: string, known: readonly string[]): string | null {
+  const name = OTHER_NAMES[key.toLowerCase()];
+  return name !== undefined && known.includes(name) ? `did you mean "${name}"?` : null;
 }
 
 function badPropertyName(error: ErrorObject, path: Path, file: YamlFile): Problem {
@@ -109,6 +122,12 @@ const TEXTS: readonly { definition: string; code: Code; message: string; hint: s
     code: "invalid-name",
     message: "cannot be the name of a permission",
     hint: "permissions look like TeamsActivity.Send.User",
+  },
+  {
+    definition: "permissionType",
+    code: "invalid-value",
+    message: "is no type of permission",
+    hint: "write application or delegated",
   },
   {
     definition: "limit",

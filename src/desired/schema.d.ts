@@ -7,7 +7,10 @@ export type Permission =
   | PermissionName
   | {
       value: PermissionName;
-      type?: "application" | "delegated";
+      /**
+       * application or delegated, in any case.
+       */
+      type?: string;
     };
 export type PermissionName = string;
 /**

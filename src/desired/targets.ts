@@ -2,7 +2,8 @@ import type { SourceLocation } from "../model/diagnostic.ts";
 import type { TargetConfiguration } from "./configuration.ts";
 import { shown } from "./did-you-mean.ts";
 import { isGroupName, isUserName } from "./directory-names.ts";
-import { errorAt, type Problem, warningAt } from "./problem.ts";
+import { oddCharacter } from "./odd-characters.ts";
+import { type Code, errorAt, type Problem, warningAt } from "./problem.ts";
 import type { ParsedFile } from "./schema-check.ts";
 import type { Target as WrittenTarget } from "./schema.d.ts";
 import type { UserList } from "./user-list.ts";
@@ -41,24 +42,41 @@ const NOTHING: Targets = { targets: [], diagnostics: [] };
 export function userTarget(
   name: string,
   source: SourceLocation,
+  file: ParsedFile,
 ): Targets<Extract<TargetConfiguration, { kind: "user" }>> {
   const trimmed = name.trim();
   if (isUserName(trimmed)) return { targets: [{ kind: "user", name: trimmed, source }], diagnostics: [] };
   const hint = "a user is a principal name such as adele@contoso.com, or an object id";
-  return { targets: [], diagnostics: [errorAt(source, "not-a-user", `${shown(name)} is no user`, { hint })] };
+  return { targets: [], diagnostics: [badName("not-a-user", trimmed, "is no user", hint, source, file)] };
 }
 
 /** A group by display name or object id. */
 export function groupTarget(
   name: string,
   source: SourceLocation,
+  file: ParsedFile,
 ): Targets<Extract<TargetConfiguration, { kind: "group" }>> {
   if (isGroupName(name)) return { targets: [{ kind: "group", name, source }], diagnostics: [] };
   const hint = "take control characters and blanks at its ends out; 256 characters are the most";
   return {
     targets: [],
-    diagnostics: [errorAt(source, "invalid-name", `${shown(name)} cannot be the name of a group`, { hint })],
+    diagnostics: [badName("invalid-name", name, "cannot be the name of a group", hint, source, file)],
   };
+}
+
+/** Names the character that nobody sees, or that looks like another one, where there is one. */
+function badName(
+  code: Code,
+  name: string,
+  why: string,
+  hint: string,
+  source: SourceLocation,
+  file: ParsedFile,
+): Problem {
+  const odd = oddCharacter(name);
+  if (odd === null) return errorAt(source, code, `${shown(name)} ${why}`, { hint });
+  const at = file.placeOf(odd.character, source);
+  return errorAt(at, code, `${shown(name)} ${why}: it holds ${odd.description}`, { hint: odd.advice });
 }
 
 function readTarget(
@@ -69,8 +87,8 @@ function readTarget(
   lists: TargetReader,
 ): Targets {
   const source = file.valueAt(path);
-  if (target.group !== undefined) return groupTarget(target.group, source);
-  if (target.user !== undefined) return userTarget(target.user, source);
+  if (target.group !== undefined) return groupTarget(target.group, source, file);
+  if (target.user !== undefined) return userTarget(target.user, source, file);
   if (target.usersFrom === undefined)
     return { targets: [{ kind: "everyone", name: "everyone", source }], diagnostics: [] };
   const name = target.usersFrom;

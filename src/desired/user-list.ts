@@ -2,22 +2,16 @@ import type { SourceLocation } from "../model/diagnostic.ts";
 import { BrokenRow, type CsvField, type CsvRow, fieldsOf, type Pieces, placeInRow, readRows } from "./csv.ts";
 import { shown } from "./did-you-mean.ts";
 import { isUserName } from "./directory-names.ts";
+import { conflictProblem } from "./foreign-marks.ts";
 import { ANY_DELIMITER, headerOf, type ListHeader, type NameColumn } from "./list-columns.ts";
 import { oddCharacter } from "./odd-characters.ts";
-import { type Code, errorAt, type Problem, warningAt } from "./problem.ts";
+import { errorAt, type Problem, warningAt } from "./problem.ts";
 
 /** The users of a list file, each once, in the order of the file. */
 export interface UserList {
   readonly users: readonly string[];
   readonly diagnostics: readonly Problem[];
 }
-
-/** What git writes into a file that two people changed. */
-export const CONFLICT_MARKER = /^(?:<{7}|>{7})(?: |$)/m;
-export const CONFLICT = {
-  message: "git left a conflict here that nobody has solved",
-  hint: "keep one of the two sides, and take the lines with <<<<<<<, ======= and >>>>>>> out",
-} as const;
 
 const BROKEN = {
   quote: {
@@ -29,6 +23,8 @@ const BROKEN = {
     hint: 'check that this is the right file, and that each quote has its end: "',
   },
 } as const;
+
+const RIGHT_FILE = { hint: "check that this is the right file" } as const;
 
 /** After so many wrong rows the file is something else than a list, and more of the same helps nobody. */
 const MOST_PROBLEMS = 20;
@@ -101,9 +97,9 @@ function createReading(path: string): Reading {
 
   const at = (row: CsvRow, offset = 0): SourceLocation => ({ file: path, ...placeInRow(row, offset) });
 
-  function stop(row: CsvRow, code: Code, message: string, hint: string): void {
+  function stop(problem: Problem): void {
     isOver = true;
-    problems.push(errorAt(at(row), code, message, { hint }));
+    problems.push(problem);
   }
 
   /** The columns, once a row with a user tells them. */
@@ -114,7 +110,7 @@ function createReading(path: string): Reading {
     if (column?.isMail === true && header !== null) problems.push(mailWarning(column.title, at(header)));
     if (column === null && isForeignHeader(row, told.delimiters)) {
       const hint = "write userPrincipalName or id as the header of the column that names the users";
-      stop(row, "not-a-user", "the first row holds no user, and no header that is known", hint);
+      stop(errorAt(at(row), "not-a-user", "the first row holds no user, and no header that is known", { hint }));
     }
     return told;
   }
@@ -122,12 +118,13 @@ function createReading(path: string): Reading {
   function noteWrong(row: CsvRow, cell: CsvField, column: NameColumn | null): void {
     wrong += 1;
     if (wrong <= MOST_PROBLEMS) problems.push(wrongRow(row, cell, column, (offset) => at(row, offset)));
-    else stop(row, "not-a-user", "from here on further rows are no users either", "check that this is the right file");
+    else stop(errorAt(at(row), "not-a-user", "from here on further rows are no users either", RIGHT_FILE));
   }
 
   return {
     take(row) {
-      if (CONFLICT_MARKER.test(row.text)) return stop(row, "merge-conflict", CONFLICT.message, CONFLICT.hint);
+      const conflict = conflictProblem(row.text, at(row));
+      if (conflict !== null) return stop(conflict);
       columns ??= columnsFrom(row);
       if (columns === null || isOver) return;
       const cell = cellOf(row, columns);

@@ -1,15 +1,17 @@
 // Made from schemas/desired-state.schema.json by `npm run generate`; do not edit.
 "use strict";
 exports.isState = validate20;
-const schema31 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"https://trueup.example/schemas/desired-state.schema.json","title":"TrueUp desired state","description":"Which Microsoft Teams apps people have in their personal scope, at which versions, and what each app may be granted. A folder is the union of its files.","type":"object","additionalProperties":false,"required":["apiVersion"],"properties":{"apiVersion":{"type":"string","const":"trueup/v1","description":"Marks the file as desired state, in this version of the language."},"tenant":{"$ref":"#/$defs/objectId","description":"The tenant this state is for. Required to apply; a token for another tenant is refused."},"apps":{"type":"object","description":"The apps this repository manages, by a name of its own. An app that no assignment names is never touched.","propertyNames":{"$ref":"#/$defs/appName"},"additionalProperties":{"$ref":"#/$defs/app"}},"assignments":{"type":"array","description":"Which versions of an app are accepted, for whom.","items":{"$ref":"#/$defs/assignment"}},"users":{"type":"object","description":"The short form: user -> app -> version, or { version, ensure }. A user named here wins over groups, lists and everyone.","propertyNames":{"type":"string","minLength":1},"additionalProperties":{"$ref":"#/$defs/userApps"}},"policy":{"$ref":"#/$defs/policy"}},"$defs":{"objectId":{"type":"string","pattern":"^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$"},"appName":{"type":"string","pattern":"^[a-z0-9][a-z0-9-]*$"},"userName":{"type":"string","minLength":1,"description":"A user principal name or an object id."},"ensure":{"type":"string","enum":["upgraded","installed","absent"],"description":"upgraded (default): brought to an accepted version where installed. installed: installed too. absent: removed, within policy.maxRemovals."},"version":{"type":"string","minLength":1,"description":"Which versions are accepted: latest, a range such as \">=2.3 <3\", \"2.x\" or \"~2.3\", or \"latest <3\". Graph always brings the version the catalog offers."},"app":{"type":"object","additionalProperties":false,"properties":{"manifestId":{"$ref":"#/$defs/objectId","description":"For organization apps: the id in the app's manifest (Graph: teamsApp.externalId)."},"catalogId":{"$ref":"#/$defs/objectId","description":"For Store apps: the id in the catalog (Graph: teamsApp.id)."},"permissions":{"type":"array","description":"Resource-specific permissions approved for this app. What is sent is exactly what the offered version requires, and only if all of it is listed here.","items":{"$ref":"#/$defs/permission"}},"clientAppId":{"$ref":"#/$defs/objectId","description":"The Entra application that may get the consent (Graph: authorization.clientAppId). Where an offered version has another, nothing is written."},"suspend":{"type":"boolean","default":false,"description":"true: never act on this app; its rows are held."}}},"permission":{"description":"A permission's name, which means the application type, or its name and type.","oneOf":[{"$ref":"#/$defs/permissionName"},{"type":"object","additionalProperties":false,"required":["value"],"properties":{"value":{"$ref":"#/$defs/permissionName"},"type":{"type":"string","enum":["application","delegated"],"default":"application"}}}]},"permissionName":{"type":"string","pattern":"^[A-Za-z][A-Za-z0-9.-]*$"},"assignment":{"type":"object","additionalProperties":false,"required":["app","to"],"properties":{"app":{"$ref":"#/$defs/appName","description":"A name under apps."},"version":{"$ref":"#/$defs/version"},"ensure":{"$ref":"#/$defs/ensure","default":"upgraded"},"to":{"type":"array","minItems":1,"description":"For whom.","items":{"$ref":"#/$defs/target"}},"except":{"type":"array","description":"For whom not, whatever the target in `to` that holds them. Counts for this assignment only.","items":{"$ref":"#/$defs/exceptTarget"}},"priority":{"type":"integer","minimum":-1000000,"maximum":1000000,"default":0,"description":"Between assignments that name a user equally directly, the higher one wins."}}},"target":{"type":"object","additionalProperties":false,"minProperties":1,"maxProperties":1,"properties":{"group":{"$ref":"#/$defs/groupTarget"},"user":{"$ref":"#/$defs/userName"},"usersFrom":{"$ref":"#/$defs/listPath"},"everyone":{"type":"boolean","const":true,"description":"Every account that can have the app."}}},"exceptTarget":{"type":"object","additionalProperties":false,"minProperties":1,"maxProperties":1,"properties":{"group":{"$ref":"#/$defs/groupTarget"},"user":{"$ref":"#/$defs/userName"},"usersFrom":{"$ref":"#/$defs/listPath"}}},"protectedTarget":{"description":"A user, or a group.","oneOf":[{"$ref":"#/$defs/userName"},{"type":"object","additionalProperties":false,"required":["group"],"properties":{"group":{"$ref":"#/$defs/groupTarget"}}}]},"groupTarget":{"type":"string","minLength":1,"description":"A group's display name or object id; nested members count."},"listPath":{"type":"string","minLength":1,"description":"A CSV file, relative to this file; the first field of each row is a user principal name or an object id."},"userApps":{"type":"object","propertyNames":{"$ref":"#/$defs/appName"},"additionalProperties":{"description":"A version, or a version with ensure.","oneOf":[{"$ref":"#/$defs/version"},{"type":"object","additionalProperties":false,"properties":{"version":{"$ref":"#/$defs/version"},"ensure":{"$ref":"#/$defs/ensure","default":"upgraded"}}}]}},"limit":{"description":"A number of rows, or a share of all rows of the desired state such as \"20%\".","oneOf":[{"type":"integer","minimum":0},{"type":"string","pattern":"^(100|[0-9]{1,2})%$"}]},"policy":{"type":"object","additionalProperties":false,"description":"What holds actions back. Of a folder, only in the file policy.yaml at its root.","properties":{"sections":{"type":"object","additionalProperties":false,"description":"Where a section may stand; elsewhere it is an error. So code owners can be given to folders.","properties":{"apps":{"$ref":"#/$defs/globs"},"assignments":{"$ref":"#/$defs/globs"},"users":{"$ref":"#/$defs/globs"},"tenant":{"$ref":"#/$defs/globs"}}},"protectedUsers":{"type":"array","description":"Users or groups that are never acted on; their rows are held.","items":{"$ref":"#/$defs/protectedTarget"}},"maxChanges":{"$ref":"#/$defs/limit","default":100,"description":"More changes than this: every action is held."},"maxRemovals":{"$ref":"#/$defs/limit","default":0,"description":"More uninstalls than this: every uninstall is held."},"perRun":{"type":"integer","minimum":1,"description":"At most so many rows act in one run; the others are held for later runs."},"suspend":{"type":"boolean","default":false,"description":"true: every action is held."}}},"globs":{"type":"array","minItems":1,"items":{"type":"string","minLength":1}}}};
+const schema31 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"https://trueup.example/schemas/desired-state.schema.json","title":"TrueUp desired state","description":"Which Microsoft Teams apps people have in their personal scope, at which versions, and what each app may be granted. A folder is the union of its files.","type":"object","additionalProperties":false,"required":["apiVersion"],"properties":{"apiVersion":{"type":"string","const":"trueup/v1","description":"Marks the file as desired state, in this version of the language."},"tenant":{"$ref":"#/$defs/objectId","description":"The tenant this state is for. Required to apply; a token for another tenant is refused."},"apps":{"type":"object","description":"The apps this repository manages, by a name of its own. An app that no assignment names is never touched.","propertyNames":{"$ref":"#/$defs/appName"},"additionalProperties":{"$ref":"#/$defs/app"}},"assignments":{"type":"array","description":"Which versions of an app are accepted, for whom.","items":{"$ref":"#/$defs/assignment"}},"users":{"type":"object","description":"The short form: user -> app -> version, or { version, ensure }. A user named here wins over groups, lists and everyone.","propertyNames":{"type":"string","minLength":1},"additionalProperties":{"$ref":"#/$defs/userApps"}},"policy":{"$ref":"#/$defs/policy"}},"$defs":{"objectId":{"type":"string","pattern":"^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$"},"appName":{"type":"string","pattern":"^[a-z0-9][a-z0-9-]*$"},"userName":{"type":"string","minLength":1,"description":"A user principal name or an object id."},"ensure":{"type":"string","enum":["upgraded","installed","absent"],"description":"upgraded (default): brought to an accepted version where installed. installed: installed too. absent: removed, within policy.maxRemovals."},"version":{"type":"string","minLength":1,"description":"Which versions are accepted: latest, a range such as \">=2.3 <3\", \"2.x\" or \"~2.3\", or \"latest <3\". Graph always brings the version the catalog offers."},"app":{"type":"object","additionalProperties":false,"properties":{"manifestId":{"$ref":"#/$defs/objectId","description":"For organization apps: the id in the app's manifest (Graph: teamsApp.externalId)."},"catalogId":{"$ref":"#/$defs/objectId","description":"For Store apps: the id in the catalog (Graph: teamsApp.id)."},"permissions":{"type":"array","description":"Resource-specific permissions approved for this app. What is sent is exactly what the offered version requires, and only if all of it is listed here.","items":{"$ref":"#/$defs/permission"}},"clientAppId":{"$ref":"#/$defs/objectId","description":"The Entra application that may get the consent (Graph: authorization.clientAppId). Where an offered version has another, nothing is written."},"suspend":{"type":"boolean","default":false,"description":"true: never act on this app; its rows are held."}}},"permission":{"description":"A permission's name, which means the application type, or its name and type.","oneOf":[{"$ref":"#/$defs/permissionName"},{"type":"object","additionalProperties":false,"required":["value"],"properties":{"value":{"$ref":"#/$defs/permissionName"},"type":{"$ref":"#/$defs/permissionType","default":"application"}}}]},"permissionType":{"type":"string","description":"application or delegated, in any case.","examples":["application","delegated"],"pattern":"^([aA][pP][pP][lL][iI][cC][aA][tT][iI][oO][nN]|[dD][eE][lL][eE][gG][aA][tT][eE][dD])$"},"permissionName":{"type":"string","pattern":"^[A-Za-z][A-Za-z0-9.-]*$"},"assignment":{"type":"object","additionalProperties":false,"required":["app","to"],"properties":{"app":{"$ref":"#/$defs/appName","description":"A name under apps."},"version":{"$ref":"#/$defs/version"},"ensure":{"$ref":"#/$defs/ensure","default":"upgraded"},"to":{"type":"array","minItems":1,"description":"For whom.","items":{"$ref":"#/$defs/target"}},"except":{"type":"array","description":"For whom not, whatever the target in `to` that holds them. Counts for this assignment only.","items":{"$ref":"#/$defs/exceptTarget"}},"priority":{"type":"integer","minimum":-1000000,"maximum":1000000,"default":0,"description":"Between assignments that name a user equally directly, the higher one wins."}}},"target":{"type":"object","additionalProperties":false,"minProperties":1,"maxProperties":1,"properties":{"group":{"$ref":"#/$defs/groupTarget"},"user":{"$ref":"#/$defs/userName"},"usersFrom":{"$ref":"#/$defs/listPath"},"everyone":{"type":"boolean","const":true,"description":"Every account that can have the app."}}},"exceptTarget":{"type":"object","additionalProperties":false,"minProperties":1,"maxProperties":1,"properties":{"group":{"$ref":"#/$defs/groupTarget"},"user":{"$ref":"#/$defs/userName"},"usersFrom":{"$ref":"#/$defs/listPath"}}},"protectedTarget":{"description":"A user, or a group.","oneOf":[{"$ref":"#/$defs/userName"},{"type":"object","additionalProperties":false,"required":["group"],"properties":{"group":{"$ref":"#/$defs/groupTarget"}}}]},"groupTarget":{"type":"string","minLength":1,"description":"A group's display name or object id; nested members count."},"listPath":{"type":"string","minLength":1,"description":"A CSV file, relative to this file; the first field of each row is a user principal name or an object id."},"userApps":{"type":"object","propertyNames":{"$ref":"#/$defs/appName"},"additionalProperties":{"description":"A version, or a version with ensure.","oneOf":[{"$ref":"#/$defs/version"},{"type":"object","additionalProperties":false,"properties":{"version":{"$ref":"#/$defs/version"},"ensure":{"$ref":"#/$defs/ensure","default":"upgraded"}}}]}},"limit":{"description":"A number of rows, or a share of all rows of the desired state such as \"20%\".","oneOf":[{"type":"integer","minimum":0},{"type":"string","pattern":"^(100|[0-9]{1,2})%$"}]},"policy":{"type":"object","additionalProperties":false,"description":"What holds actions back. Of a folder, only in the file policy.yaml at its root.","properties":{"sections":{"type":"object","additionalProperties":false,"description":"Where a section may stand; elsewhere it is an error. So code owners can be given to folders.","properties":{"apps":{"$ref":"#/$defs/globs"},"assignments":{"$ref":"#/$defs/globs"},"users":{"$ref":"#/$defs/globs"},"tenant":{"$ref":"#/$defs/globs"}}},"protectedUsers":{"type":"array","description":"Users or groups that are never acted on; their rows are held.","items":{"$ref":"#/$defs/protectedTarget"}},"maxChanges":{"$ref":"#/$defs/limit","default":100,"description":"More changes than this: every action is held."},"maxRemovals":{"$ref":"#/$defs/limit","default":0,"description":"More uninstalls than this: every uninstall is held."},"perRun":{"type":"integer","minimum":1,"description":"At most so many rows act in one run; the others are held for later runs."},"suspend":{"type":"boolean","default":false,"description":"true: every action is held."}}},"globs":{"type":"array","minItems":1,"items":{"type":"string","minLength":1}}}};
 const schema32 = {"type":"string","pattern":"^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$"};
 const schema33 = {"type":"string","pattern":"^[a-z0-9][a-z0-9-]*$"};
 const pattern4 = new RegExp("^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$", "u");
 const pattern5 = new RegExp("^[a-z0-9][a-z0-9-]*$", "u");
 const schema34 = {"type":"object","additionalProperties":false,"properties":{"manifestId":{"$ref":"#/$defs/objectId","description":"For organization apps: the id in the app's manifest (Graph: teamsApp.externalId)."},"catalogId":{"$ref":"#/$defs/objectId","description":"For Store apps: the id in the catalog (Graph: teamsApp.id)."},"permissions":{"type":"array","description":"Resource-specific permissions approved for this app. What is sent is exactly what the offered version requires, and only if all of it is listed here.","items":{"$ref":"#/$defs/permission"}},"clientAppId":{"$ref":"#/$defs/objectId","description":"The Entra application that may get the consent (Graph: authorization.clientAppId). Where an offered version has another, nothing is written."},"suspend":{"type":"boolean","default":false,"description":"true: never act on this app; its rows are held."}}};
-const schema37 = {"description":"A permission's name, which means the application type, or its name and type.","oneOf":[{"$ref":"#/$defs/permissionName"},{"type":"object","additionalProperties":false,"required":["value"],"properties":{"value":{"$ref":"#/$defs/permissionName"},"type":{"type":"string","enum":["application","delegated"],"default":"application"}}}]};
+const schema37 = {"description":"A permission's name, which means the application type, or its name and type.","oneOf":[{"$ref":"#/$defs/permissionName"},{"type":"object","additionalProperties":false,"required":["value"],"properties":{"value":{"$ref":"#/$defs/permissionName"},"type":{"$ref":"#/$defs/permissionType","default":"application"}}}]};
 const schema38 = {"type":"string","pattern":"^[A-Za-z][A-Za-z0-9.-]*$"};
+const schema40 = {"type":"string","description":"application or delegated, in any case.","examples":["application","delegated"],"pattern":"^([aA][pP][pP][lL][iI][cC][aA][tT][iI][oO][nN]|[dD][eE][lL][eE][gG][aA][tT][eE][dD])$"};
 const pattern8 = new RegExp("^[A-Za-z][A-Za-z0-9.-]*$", "u");
+const pattern10 = new RegExp("^([aA][pP][pP][lL][iI][cC][aA][tT][iI][oO][nN]|[dD][eE][lL][eE][gG][aA][tT][eE][dD])$", "u");
 
 function validate22(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -103,8 +105,9 @@ errors++;
 }
 if(data.type !== undefined){
 let data1 = data.type;
-if(typeof data1 !== "string"){
-const err6 = {instancePath:instancePath+"/type",schemaPath:"#/oneOf/1/properties/type/type",keyword:"type",params:{type: "string"},schema:schema37.oneOf[1].properties.type.type,parentSchema:schema37.oneOf[1].properties.type,data:data1};
+if(typeof data1 === "string"){
+if(!pattern10.test(data1)){
+const err6 = {instancePath:instancePath+"/type",schemaPath:"#/$defs/permissionType/pattern",keyword:"pattern",params:{pattern: "^([aA][pP][pP][lL][iI][cC][aA][tT][iI][oO][nN]|[dD][eE][lL][eE][gG][aA][tT][eE][dD])$"},schema:"^([aA][pP][pP][lL][iI][cC][aA][tT][iI][oO][nN]|[dD][eE][lL][eE][gG][aA][tT][eE][dD])$",parentSchema:schema40,data:data1};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -113,8 +116,9 @@ vErrors.push(err6);
 }
 errors++;
 }
-if(!((data1 === "application") || (data1 === "delegated"))){
-const err7 = {instancePath:instancePath+"/type",schemaPath:"#/oneOf/1/properties/type/enum",keyword:"enum",params:{allowedValues: schema37.oneOf[1].properties.type.enum},schema:schema37.oneOf[1].properties.type.enum,parentSchema:schema37.oneOf[1].properties.type,data:data1};
+}
+else {
+const err7 = {instancePath:instancePath+"/type",schemaPath:"#/$defs/permissionType/type",keyword:"type",params:{type: "string"},schema:schema40.type,parentSchema:schema40,data:data1};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -324,14 +328,14 @@ return errors === 0;
 }
 validate21.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-const schema41 = {"type":"object","additionalProperties":false,"required":["app","to"],"properties":{"app":{"$ref":"#/$defs/appName","description":"A name under apps."},"version":{"$ref":"#/$defs/version"},"ensure":{"$ref":"#/$defs/ensure","default":"upgraded"},"to":{"type":"array","minItems":1,"description":"For whom.","items":{"$ref":"#/$defs/target"}},"except":{"type":"array","description":"For whom not, whatever the target in `to` that holds them. Counts for this assignment only.","items":{"$ref":"#/$defs/exceptTarget"}},"priority":{"type":"integer","minimum":-1000000,"maximum":1000000,"default":0,"description":"Between assignments that name a user equally directly, the higher one wins."}}};
-const schema43 = {"type":"string","minLength":1,"description":"Which versions are accepted: latest, a range such as \">=2.3 <3\", \"2.x\" or \"~2.3\", or \"latest <3\". Graph always brings the version the catalog offers."};
-const schema44 = {"type":"string","enum":["upgraded","installed","absent"],"description":"upgraded (default): brought to an accepted version where installed. installed: installed too. absent: removed, within policy.maxRemovals."};
+const schema42 = {"type":"object","additionalProperties":false,"required":["app","to"],"properties":{"app":{"$ref":"#/$defs/appName","description":"A name under apps."},"version":{"$ref":"#/$defs/version"},"ensure":{"$ref":"#/$defs/ensure","default":"upgraded"},"to":{"type":"array","minItems":1,"description":"For whom.","items":{"$ref":"#/$defs/target"}},"except":{"type":"array","description":"For whom not, whatever the target in `to` that holds them. Counts for this assignment only.","items":{"$ref":"#/$defs/exceptTarget"}},"priority":{"type":"integer","minimum":-1000000,"maximum":1000000,"default":0,"description":"Between assignments that name a user equally directly, the higher one wins."}}};
+const schema44 = {"type":"string","minLength":1,"description":"Which versions are accepted: latest, a range such as \">=2.3 <3\", \"2.x\" or \"~2.3\", or \"latest <3\". Graph always brings the version the catalog offers."};
+const schema45 = {"type":"string","enum":["upgraded","installed","absent"],"description":"upgraded (default): brought to an accepted version where installed. installed: installed too. absent: removed, within policy.maxRemovals."};
 const func1 = require("ajv/dist/runtime/ucs2length").default;
-const schema45 = {"type":"object","additionalProperties":false,"minProperties":1,"maxProperties":1,"properties":{"group":{"$ref":"#/$defs/groupTarget"},"user":{"$ref":"#/$defs/userName"},"usersFrom":{"$ref":"#/$defs/listPath"},"everyone":{"type":"boolean","const":true,"description":"Every account that can have the app."}}};
-const schema46 = {"type":"string","minLength":1,"description":"A group's display name or object id; nested members count."};
-const schema47 = {"type":"string","minLength":1,"description":"A user principal name or an object id."};
-const schema48 = {"type":"string","minLength":1,"description":"A CSV file, relative to this file; the first field of each row is a user principal name or an object id."};
+const schema46 = {"type":"object","additionalProperties":false,"minProperties":1,"maxProperties":1,"properties":{"group":{"$ref":"#/$defs/groupTarget"},"user":{"$ref":"#/$defs/userName"},"usersFrom":{"$ref":"#/$defs/listPath"},"everyone":{"type":"boolean","const":true,"description":"Every account that can have the app."}}};
+const schema47 = {"type":"string","minLength":1,"description":"A group's display name or object id; nested members count."};
+const schema48 = {"type":"string","minLength":1,"description":"A user principal name or an object id."};
+const schema49 = {"type":"string","minLength":1,"description":"A CSV file, relative to this file; the first field of each row is a user principal name or an object id."};
 
 function validate26(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -345,7 +349,7 @@ evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(Object.keys(data).length > 1){
-const err0 = {instancePath,schemaPath:"#/maxProperties",keyword:"maxProperties",params:{limit: 1},schema:1,parentSchema:schema45,data};
+const err0 = {instancePath,schemaPath:"#/maxProperties",keyword:"maxProperties",params:{limit: 1},schema:1,parentSchema:schema46,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -355,7 +359,7 @@ vErrors.push(err0);
 errors++;
 }
 if(Object.keys(data).length < 1){
-const err1 = {instancePath,schemaPath:"#/minProperties",keyword:"minProperties",params:{limit: 1},schema:1,parentSchema:schema45,data};
+const err1 = {instancePath,schemaPath:"#/minProperties",keyword:"minProperties",params:{limit: 1},schema:1,parentSchema:schema46,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -366,7 +370,7 @@ errors++;
 }
 for(const key0 in data){
 if(!((((key0 === "group") || (key0 === "user")) || (key0 === "usersFrom")) || (key0 === "everyone"))){
-const err2 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},schema:false,parentSchema:schema45,data};
+const err2 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},schema:false,parentSchema:schema46,data};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -380,7 +384,7 @@ if(data.group !== undefined){
 let data0 = data.group;
 if(typeof data0 === "string"){
 if(func1(data0) < 1){
-const err3 = {instancePath:instancePath+"/group",schemaPath:"#/$defs/groupTarget/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema46,data:data0};
+const err3 = {instancePath:instancePath+"/group",schemaPath:"#/$defs/groupTarget/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema47,data:data0};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -391,7 +395,7 @@ errors++;
 }
 }
 else {
-const err4 = {instancePath:instancePath+"/group",schemaPath:"#/$defs/groupTarget/type",keyword:"type",params:{type: "string"},schema:schema46.type,parentSchema:schema46,data:data0};
+const err4 = {instancePath:instancePath+"/group",schemaPath:"#/$defs/groupTarget/type",keyword:"type",params:{type: "string"},schema:schema47.type,parentSchema:schema47,data:data0};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -405,7 +409,7 @@ if(data.user !== undefined){
 let data1 = data.user;
 if(typeof data1 === "string"){
 if(func1(data1) < 1){
-const err5 = {instancePath:instancePath+"/user",schemaPath:"#/$defs/userName/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema47,data:data1};
+const err5 = {instancePath:instancePath+"/user",schemaPath:"#/$defs/userName/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema48,data:data1};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -416,7 +420,7 @@ errors++;
 }
 }
 else {
-const err6 = {instancePath:instancePath+"/user",schemaPath:"#/$defs/userName/type",keyword:"type",params:{type: "string"},schema:schema47.type,parentSchema:schema47,data:data1};
+const err6 = {instancePath:instancePath+"/user",schemaPath:"#/$defs/userName/type",keyword:"type",params:{type: "string"},schema:schema48.type,parentSchema:schema48,data:data1};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -430,7 +434,7 @@ if(data.usersFrom !== undefined){
 let data2 = data.usersFrom;
 if(typeof data2 === "string"){
 if(func1(data2) < 1){
-const err7 = {instancePath:instancePath+"/usersFrom",schemaPath:"#/$defs/listPath/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema48,data:data2};
+const err7 = {instancePath:instancePath+"/usersFrom",schemaPath:"#/$defs/listPath/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema49,data:data2};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -441,7 +445,7 @@ errors++;
 }
 }
 else {
-const err8 = {instancePath:instancePath+"/usersFrom",schemaPath:"#/$defs/listPath/type",keyword:"type",params:{type: "string"},schema:schema48.type,parentSchema:schema48,data:data2};
+const err8 = {instancePath:instancePath+"/usersFrom",schemaPath:"#/$defs/listPath/type",keyword:"type",params:{type: "string"},schema:schema49.type,parentSchema:schema49,data:data2};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -454,7 +458,7 @@ errors++;
 if(data.everyone !== undefined){
 let data3 = data.everyone;
 if(typeof data3 !== "boolean"){
-const err9 = {instancePath:instancePath+"/everyone",schemaPath:"#/properties/everyone/type",keyword:"type",params:{type: "boolean"},schema:schema45.properties.everyone.type,parentSchema:schema45.properties.everyone,data:data3};
+const err9 = {instancePath:instancePath+"/everyone",schemaPath:"#/properties/everyone/type",keyword:"type",params:{type: "boolean"},schema:schema46.properties.everyone.type,parentSchema:schema46.properties.everyone,data:data3};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -464,7 +468,7 @@ vErrors.push(err9);
 errors++;
 }
 if(true !== data3){
-const err10 = {instancePath:instancePath+"/everyone",schemaPath:"#/properties/everyone/const",keyword:"const",params:{allowedValue: true},schema:true,parentSchema:schema45.properties.everyone,data:data3};
+const err10 = {instancePath:instancePath+"/everyone",schemaPath:"#/properties/everyone/const",keyword:"const",params:{allowedValue: true},schema:true,parentSchema:schema46.properties.everyone,data:data3};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -476,7 +480,7 @@ errors++;
 }
 }
 else {
-const err11 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema45.type,parentSchema:schema45,data};
+const err11 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema46.type,parentSchema:schema46,data};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -490,7 +494,7 @@ return errors === 0;
 }
 validate26.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-const schema49 = {"type":"object","additionalProperties":false,"minProperties":1,"maxProperties":1,"properties":{"group":{"$ref":"#/$defs/groupTarget"},"user":{"$ref":"#/$defs/userName"},"usersFrom":{"$ref":"#/$defs/listPath"}}};
+const schema50 = {"type":"object","additionalProperties":false,"minProperties":1,"maxProperties":1,"properties":{"group":{"$ref":"#/$defs/groupTarget"},"user":{"$ref":"#/$defs/userName"},"usersFrom":{"$ref":"#/$defs/listPath"}}};
 
 function validate28(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -504,7 +508,7 @@ evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(Object.keys(data).length > 1){
-const err0 = {instancePath,schemaPath:"#/maxProperties",keyword:"maxProperties",params:{limit: 1},schema:1,parentSchema:schema49,data};
+const err0 = {instancePath,schemaPath:"#/maxProperties",keyword:"maxProperties",params:{limit: 1},schema:1,parentSchema:schema50,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -514,7 +518,7 @@ vErrors.push(err0);
 errors++;
 }
 if(Object.keys(data).length < 1){
-const err1 = {instancePath,schemaPath:"#/minProperties",keyword:"minProperties",params:{limit: 1},schema:1,parentSchema:schema49,data};
+const err1 = {instancePath,schemaPath:"#/minProperties",keyword:"minProperties",params:{limit: 1},schema:1,parentSchema:schema50,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -525,7 +529,7 @@ errors++;
 }
 for(const key0 in data){
 if(!(((key0 === "group") || (key0 === "user")) || (key0 === "usersFrom"))){
-const err2 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},schema:false,parentSchema:schema49,data};
+const err2 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},schema:false,parentSchema:schema50,data};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -539,7 +543,7 @@ if(data.group !== undefined){
 let data0 = data.group;
 if(typeof data0 === "string"){
 if(func1(data0) < 1){
-const err3 = {instancePath:instancePath+"/group",schemaPath:"#/$defs/groupTarget/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema46,data:data0};
+const err3 = {instancePath:instancePath+"/group",schemaPath:"#/$defs/groupTarget/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema47,data:data0};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -550,7 +554,7 @@ errors++;
 }
 }
 else {
-const err4 = {instancePath:instancePath+"/group",schemaPath:"#/$defs/groupTarget/type",keyword:"type",params:{type: "string"},schema:schema46.type,parentSchema:schema46,data:data0};
+const err4 = {instancePath:instancePath+"/group",schemaPath:"#/$defs/groupTarget/type",keyword:"type",params:{type: "string"},schema:schema47.type,parentSchema:schema47,data:data0};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -564,7 +568,7 @@ if(data.user !== undefined){
 let data1 = data.user;
 if(typeof data1 === "string"){
 if(func1(data1) < 1){
-const err5 = {instancePath:instancePath+"/user",schemaPath:"#/$defs/userName/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema47,data:data1};
+const err5 = {instancePath:instancePath+"/user",schemaPath:"#/$defs/userName/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema48,data:data1};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -575,7 +579,7 @@ errors++;
 }
 }
 else {
-const err6 = {instancePath:instancePath+"/user",schemaPath:"#/$defs/userName/type",keyword:"type",params:{type: "string"},schema:schema47.type,parentSchema:schema47,data:data1};
+const err6 = {instancePath:instancePath+"/user",schemaPath:"#/$defs/userName/type",keyword:"type",params:{type: "string"},schema:schema48.type,parentSchema:schema48,data:data1};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -589,7 +593,7 @@ if(data.usersFrom !== undefined){
 let data2 = data.usersFrom;
 if(typeof data2 === "string"){
 if(func1(data2) < 1){
-const err7 = {instancePath:instancePath+"/usersFrom",schemaPath:"#/$defs/listPath/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema48,data:data2};
+const err7 = {instancePath:instancePath+"/usersFrom",schemaPath:"#/$defs/listPath/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema49,data:data2};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -600,7 +604,7 @@ errors++;
 }
 }
 else {
-const err8 = {instancePath:instancePath+"/usersFrom",schemaPath:"#/$defs/listPath/type",keyword:"type",params:{type: "string"},schema:schema48.type,parentSchema:schema48,data:data2};
+const err8 = {instancePath:instancePath+"/usersFrom",schemaPath:"#/$defs/listPath/type",keyword:"type",params:{type: "string"},schema:schema49.type,parentSchema:schema49,data:data2};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -612,7 +616,7 @@ errors++;
 }
 }
 else {
-const err9 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema49.type,parentSchema:schema49,data};
+const err9 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema50.type,parentSchema:schema50,data};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -639,7 +643,7 @@ evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.app === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "app"},schema:schema41.required,parentSchema:schema41,data};
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "app"},schema:schema42.required,parentSchema:schema42,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -649,7 +653,7 @@ vErrors.push(err0);
 errors++;
 }
 if(data.to === undefined){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "to"},schema:schema41.required,parentSchema:schema41,data};
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "to"},schema:schema42.required,parentSchema:schema42,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -660,7 +664,7 @@ errors++;
 }
 for(const key0 in data){
 if(!((((((key0 === "app") || (key0 === "version")) || (key0 === "ensure")) || (key0 === "to")) || (key0 === "except")) || (key0 === "priority"))){
-const err2 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},schema:false,parentSchema:schema41,data};
+const err2 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},schema:false,parentSchema:schema42,data};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -699,7 +703,7 @@ if(data.version !== undefined){
 let data1 = data.version;
 if(typeof data1 === "string"){
 if(func1(data1) < 1){
-const err5 = {instancePath:instancePath+"/version",schemaPath:"#/$defs/version/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema43,data:data1};
+const err5 = {instancePath:instancePath+"/version",schemaPath:"#/$defs/version/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema44,data:data1};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -710,7 +714,7 @@ errors++;
 }
 }
 else {
-const err6 = {instancePath:instancePath+"/version",schemaPath:"#/$defs/version/type",keyword:"type",params:{type: "string"},schema:schema43.type,parentSchema:schema43,data:data1};
+const err6 = {instancePath:instancePath+"/version",schemaPath:"#/$defs/version/type",keyword:"type",params:{type: "string"},schema:schema44.type,parentSchema:schema44,data:data1};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -723,7 +727,7 @@ errors++;
 if(data.ensure !== undefined){
 let data2 = data.ensure;
 if(typeof data2 !== "string"){
-const err7 = {instancePath:instancePath+"/ensure",schemaPath:"#/$defs/ensure/type",keyword:"type",params:{type: "string"},schema:schema44.type,parentSchema:schema44,data:data2};
+const err7 = {instancePath:instancePath+"/ensure",schemaPath:"#/$defs/ensure/type",keyword:"type",params:{type: "string"},schema:schema45.type,parentSchema:schema45,data:data2};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -733,7 +737,7 @@ vErrors.push(err7);
 errors++;
 }
 if(!(((data2 === "upgraded") || (data2 === "installed")) || (data2 === "absent"))){
-const err8 = {instancePath:instancePath+"/ensure",schemaPath:"#/$defs/ensure/enum",keyword:"enum",params:{allowedValues: schema44.enum},schema:schema44.enum,parentSchema:schema44,data:data2};
+const err8 = {instancePath:instancePath+"/ensure",schemaPath:"#/$defs/ensure/enum",keyword:"enum",params:{allowedValues: schema45.enum},schema:schema45.enum,parentSchema:schema45,data:data2};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -747,7 +751,7 @@ if(data.to !== undefined){
 let data3 = data.to;
 if(Array.isArray(data3)){
 if(data3.length < 1){
-const err9 = {instancePath:instancePath+"/to",schemaPath:"#/properties/to/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema41.properties.to,data:data3};
+const err9 = {instancePath:instancePath+"/to",schemaPath:"#/properties/to/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema42.properties.to,data:data3};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -765,7 +769,7 @@ errors = vErrors.length;
 }
 }
 else {
-const err10 = {instancePath:instancePath+"/to",schemaPath:"#/properties/to/type",keyword:"type",params:{type: "array"},schema:schema41.properties.to.type,parentSchema:schema41.properties.to,data:data3};
+const err10 = {instancePath:instancePath+"/to",schemaPath:"#/properties/to/type",keyword:"type",params:{type: "array"},schema:schema42.properties.to.type,parentSchema:schema42.properties.to,data:data3};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -787,7 +791,7 @@ errors = vErrors.length;
 }
 }
 else {
-const err11 = {instancePath:instancePath+"/except",schemaPath:"#/properties/except/type",keyword:"type",params:{type: "array"},schema:schema41.properties.except.type,parentSchema:schema41.properties.except,data:data5};
+const err11 = {instancePath:instancePath+"/except",schemaPath:"#/properties/except/type",keyword:"type",params:{type: "array"},schema:schema42.properties.except.type,parentSchema:schema42.properties.except,data:data5};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -800,7 +804,7 @@ errors++;
 if(data.priority !== undefined){
 let data7 = data.priority;
 if(!(((typeof data7 == "number") && (!(data7 % 1) && !isNaN(data7))) && (isFinite(data7)))){
-const err12 = {instancePath:instancePath+"/priority",schemaPath:"#/properties/priority/type",keyword:"type",params:{type: "integer"},schema:schema41.properties.priority.type,parentSchema:schema41.properties.priority,data:data7};
+const err12 = {instancePath:instancePath+"/priority",schemaPath:"#/properties/priority/type",keyword:"type",params:{type: "integer"},schema:schema42.properties.priority.type,parentSchema:schema42.properties.priority,data:data7};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -811,7 +815,7 @@ errors++;
 }
 if((typeof data7 == "number") && (isFinite(data7))){
 if(data7 > 1000000 || isNaN(data7)){
-const err13 = {instancePath:instancePath+"/priority",schemaPath:"#/properties/priority/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000000},schema:1000000,parentSchema:schema41.properties.priority,data:data7};
+const err13 = {instancePath:instancePath+"/priority",schemaPath:"#/properties/priority/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000000},schema:1000000,parentSchema:schema42.properties.priority,data:data7};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -821,7 +825,7 @@ vErrors.push(err13);
 errors++;
 }
 if(data7 < -1000000 || isNaN(data7)){
-const err14 = {instancePath:instancePath+"/priority",schemaPath:"#/properties/priority/minimum",keyword:"minimum",params:{comparison: ">=", limit: -1000000},schema:-1000000,parentSchema:schema41.properties.priority,data:data7};
+const err14 = {instancePath:instancePath+"/priority",schemaPath:"#/properties/priority/minimum",keyword:"minimum",params:{comparison: ">=", limit: -1000000},schema:-1000000,parentSchema:schema42.properties.priority,data:data7};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -834,7 +838,7 @@ errors++;
 }
 }
 else {
-const err15 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema41.type,parentSchema:schema41,data};
+const err15 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema42.type,parentSchema:schema42,data};
 if(vErrors === null){
 vErrors = [err15];
 }
@@ -848,7 +852,7 @@ return errors === 0;
 }
 validate25.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-const schema53 = {"type":"object","propertyNames":{"$ref":"#/$defs/appName"},"additionalProperties":{"description":"A version, or a version with ensure.","oneOf":[{"$ref":"#/$defs/version"},{"type":"object","additionalProperties":false,"properties":{"version":{"$ref":"#/$defs/version"},"ensure":{"$ref":"#/$defs/ensure","default":"upgraded"}}}]}};
+const schema54 = {"type":"object","propertyNames":{"$ref":"#/$defs/appName"},"additionalProperties":{"description":"A version, or a version with ensure.","oneOf":[{"$ref":"#/$defs/version"},{"type":"object","additionalProperties":false,"properties":{"version":{"$ref":"#/$defs/version"},"ensure":{"$ref":"#/$defs/ensure","default":"upgraded"}}}]}};
 
 function validate31(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -887,7 +891,7 @@ errors++;
 }
 var valid0 = _errs1 === errors;
 if(!valid0){
-const err2 = {instancePath,schemaPath:"#/propertyNames",keyword:"propertyNames",params:{propertyName: key0},schema:schema53.propertyNames,parentSchema:schema53,data};
+const err2 = {instancePath,schemaPath:"#/propertyNames",keyword:"propertyNames",params:{propertyName: key0},schema:schema54.propertyNames,parentSchema:schema54,data};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -905,7 +909,7 @@ let passing0 = null;
 const _errs7 = errors;
 if(typeof data0 === "string"){
 if(func1(data0) < 1){
-const err3 = {instancePath:instancePath+"/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/$defs/version/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema43,data:data0};
+const err3 = {instancePath:instancePath+"/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/$defs/version/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema44,data:data0};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -916,7 +920,7 @@ errors++;
 }
 }
 else {
-const err4 = {instancePath:instancePath+"/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/$defs/version/type",keyword:"type",params:{type: "string"},schema:schema43.type,parentSchema:schema43,data:data0};
+const err4 = {instancePath:instancePath+"/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/$defs/version/type",keyword:"type",params:{type: "string"},schema:schema44.type,parentSchema:schema44,data:data0};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -934,7 +938,7 @@ const _errs10 = errors;
 if(data0 && typeof data0 == "object" && !Array.isArray(data0)){
 for(const key2 in data0){
 if(!((key2 === "version") || (key2 === "ensure"))){
-const err5 = {instancePath:instancePath+"/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/additionalProperties/oneOf/1/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key2},schema:false,parentSchema:schema53.additionalProperties.oneOf[1],data:data0};
+const err5 = {instancePath:instancePath+"/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/additionalProperties/oneOf/1/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key2},schema:false,parentSchema:schema54.additionalProperties.oneOf[1],data:data0};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -948,7 +952,7 @@ if(data0.version !== undefined){
 let data1 = data0.version;
 if(typeof data1 === "string"){
 if(func1(data1) < 1){
-const err6 = {instancePath:instancePath+"/" + key1.replace(/~/g, "~0").replace(/\//g, "~1")+"/version",schemaPath:"#/$defs/version/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema43,data:data1};
+const err6 = {instancePath:instancePath+"/" + key1.replace(/~/g, "~0").replace(/\//g, "~1")+"/version",schemaPath:"#/$defs/version/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema44,data:data1};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -959,7 +963,7 @@ errors++;
 }
 }
 else {
-const err7 = {instancePath:instancePath+"/" + key1.replace(/~/g, "~0").replace(/\//g, "~1")+"/version",schemaPath:"#/$defs/version/type",keyword:"type",params:{type: "string"},schema:schema43.type,parentSchema:schema43,data:data1};
+const err7 = {instancePath:instancePath+"/" + key1.replace(/~/g, "~0").replace(/\//g, "~1")+"/version",schemaPath:"#/$defs/version/type",keyword:"type",params:{type: "string"},schema:schema44.type,parentSchema:schema44,data:data1};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -972,7 +976,7 @@ errors++;
 if(data0.ensure !== undefined){
 let data2 = data0.ensure;
 if(typeof data2 !== "string"){
-const err8 = {instancePath:instancePath+"/" + key1.replace(/~/g, "~0").replace(/\//g, "~1")+"/ensure",schemaPath:"#/$defs/ensure/type",keyword:"type",params:{type: "string"},schema:schema44.type,parentSchema:schema44,data:data2};
+const err8 = {instancePath:instancePath+"/" + key1.replace(/~/g, "~0").replace(/\//g, "~1")+"/ensure",schemaPath:"#/$defs/ensure/type",keyword:"type",params:{type: "string"},schema:schema45.type,parentSchema:schema45,data:data2};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -982,7 +986,7 @@ vErrors.push(err8);
 errors++;
 }
 if(!(((data2 === "upgraded") || (data2 === "installed")) || (data2 === "absent"))){
-const err9 = {instancePath:instancePath+"/" + key1.replace(/~/g, "~0").replace(/\//g, "~1")+"/ensure",schemaPath:"#/$defs/ensure/enum",keyword:"enum",params:{allowedValues: schema44.enum},schema:schema44.enum,parentSchema:schema44,data:data2};
+const err9 = {instancePath:instancePath+"/" + key1.replace(/~/g, "~0").replace(/\//g, "~1")+"/ensure",schemaPath:"#/$defs/ensure/enum",keyword:"enum",params:{allowedValues: schema45.enum},schema:schema45.enum,parentSchema:schema45,data:data2};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -994,7 +998,7 @@ errors++;
 }
 }
 else {
-const err10 = {instancePath:instancePath+"/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/additionalProperties/oneOf/1/type",keyword:"type",params:{type: "object"},schema:schema53.additionalProperties.oneOf[1].type,parentSchema:schema53.additionalProperties.oneOf[1],data:data0};
+const err10 = {instancePath:instancePath+"/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/additionalProperties/oneOf/1/type",keyword:"type",params:{type: "object"},schema:schema54.additionalProperties.oneOf[1].type,parentSchema:schema54.additionalProperties.oneOf[1],data:data0};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -1015,7 +1019,7 @@ passing0 = 1;
 }
 }
 if(!valid3){
-const err11 = {instancePath:instancePath+"/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/additionalProperties/oneOf",keyword:"oneOf",params:{passingSchemas: passing0},schema:schema53.additionalProperties.oneOf,parentSchema:schema53.additionalProperties,data:data0};
+const err11 = {instancePath:instancePath+"/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/additionalProperties/oneOf",keyword:"oneOf",params:{passingSchemas: passing0},schema:schema54.additionalProperties.oneOf,parentSchema:schema54.additionalProperties,data:data0};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -1038,7 +1042,7 @@ vErrors = null;
 }
 }
 else {
-const err12 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema53.type,parentSchema:schema53,data};
+const err12 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema54.type,parentSchema:schema54,data};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -1052,10 +1056,10 @@ return errors === 0;
 }
 validate31.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-const schema58 = {"type":"object","additionalProperties":false,"description":"What holds actions back. Of a folder, only in the file policy.yaml at its root.","properties":{"sections":{"type":"object","additionalProperties":false,"description":"Where a section may stand; elsewhere it is an error. So code owners can be given to folders.","properties":{"apps":{"$ref":"#/$defs/globs"},"assignments":{"$ref":"#/$defs/globs"},"users":{"$ref":"#/$defs/globs"},"tenant":{"$ref":"#/$defs/globs"}}},"protectedUsers":{"type":"array","description":"Users or groups that are never acted on; their rows are held.","items":{"$ref":"#/$defs/protectedTarget"}},"maxChanges":{"$ref":"#/$defs/limit","default":100,"description":"More changes than this: every action is held."},"maxRemovals":{"$ref":"#/$defs/limit","default":0,"description":"More uninstalls than this: every uninstall is held."},"perRun":{"type":"integer","minimum":1,"description":"At most so many rows act in one run; the others are held for later runs."},"suspend":{"type":"boolean","default":false,"description":"true: every action is held."}}};
-const schema59 = {"type":"array","minItems":1,"items":{"type":"string","minLength":1}};
-const schema66 = {"description":"A number of rows, or a share of all rows of the desired state such as \"20%\".","oneOf":[{"type":"integer","minimum":0},{"type":"string","pattern":"^(100|[0-9]{1,2})%$"}]};
-const schema63 = {"description":"A user, or a group.","oneOf":[{"$ref":"#/$defs/userName"},{"type":"object","additionalProperties":false,"required":["group"],"properties":{"group":{"$ref":"#/$defs/groupTarget"}}}]};
+const schema59 = {"type":"object","additionalProperties":false,"description":"What holds actions back. Of a folder, only in the file policy.yaml at its root.","properties":{"sections":{"type":"object","additionalProperties":false,"description":"Where a section may stand; elsewhere it is an error. So code owners can be given to folders.","properties":{"apps":{"$ref":"#/$defs/globs"},"assignments":{"$ref":"#/$defs/globs"},"users":{"$ref":"#/$defs/globs"},"tenant":{"$ref":"#/$defs/globs"}}},"protectedUsers":{"type":"array","description":"Users or groups that are never acted on; their rows are held.","items":{"$ref":"#/$defs/protectedTarget"}},"maxChanges":{"$ref":"#/$defs/limit","default":100,"description":"More changes than this: every action is held."},"maxRemovals":{"$ref":"#/$defs/limit","default":0,"description":"More uninstalls than this: every uninstall is held."},"perRun":{"type":"integer","minimum":1,"description":"At most so many rows act in one run; the others are held for later runs."},"suspend":{"type":"boolean","default":false,"description":"true: every action is held."}}};
+const schema60 = {"type":"array","minItems":1,"items":{"type":"string","minLength":1}};
+const schema67 = {"description":"A number of rows, or a share of all rows of the desired state such as \"20%\".","oneOf":[{"type":"integer","minimum":0},{"type":"string","pattern":"^(100|[0-9]{1,2})%$"}]};
+const schema64 = {"description":"A user, or a group.","oneOf":[{"$ref":"#/$defs/userName"},{"type":"object","additionalProperties":false,"required":["group"],"properties":{"group":{"$ref":"#/$defs/groupTarget"}}}]};
 
 function validate34(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -1073,7 +1077,7 @@ let passing0 = null;
 const _errs1 = errors;
 if(typeof data === "string"){
 if(func1(data) < 1){
-const err0 = {instancePath,schemaPath:"#/$defs/userName/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema47,data};
+const err0 = {instancePath,schemaPath:"#/$defs/userName/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema48,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -1084,7 +1088,7 @@ errors++;
 }
 }
 else {
-const err1 = {instancePath,schemaPath:"#/$defs/userName/type",keyword:"type",params:{type: "string"},schema:schema47.type,parentSchema:schema47,data};
+const err1 = {instancePath,schemaPath:"#/$defs/userName/type",keyword:"type",params:{type: "string"},schema:schema48.type,parentSchema:schema48,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -1101,7 +1105,7 @@ passing0 = 0;
 const _errs4 = errors;
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.group === undefined){
-const err2 = {instancePath,schemaPath:"#/oneOf/1/required",keyword:"required",params:{missingProperty: "group"},schema:schema63.oneOf[1].required,parentSchema:schema63.oneOf[1],data};
+const err2 = {instancePath,schemaPath:"#/oneOf/1/required",keyword:"required",params:{missingProperty: "group"},schema:schema64.oneOf[1].required,parentSchema:schema64.oneOf[1],data};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -1112,7 +1116,7 @@ errors++;
 }
 for(const key0 in data){
 if(!(key0 === "group")){
-const err3 = {instancePath,schemaPath:"#/oneOf/1/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},schema:false,parentSchema:schema63.oneOf[1],data};
+const err3 = {instancePath,schemaPath:"#/oneOf/1/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},schema:false,parentSchema:schema64.oneOf[1],data};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -1126,7 +1130,7 @@ if(data.group !== undefined){
 let data0 = data.group;
 if(typeof data0 === "string"){
 if(func1(data0) < 1){
-const err4 = {instancePath:instancePath+"/group",schemaPath:"#/$defs/groupTarget/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema46,data:data0};
+const err4 = {instancePath:instancePath+"/group",schemaPath:"#/$defs/groupTarget/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema47,data:data0};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -1137,7 +1141,7 @@ errors++;
 }
 }
 else {
-const err5 = {instancePath:instancePath+"/group",schemaPath:"#/$defs/groupTarget/type",keyword:"type",params:{type: "string"},schema:schema46.type,parentSchema:schema46,data:data0};
+const err5 = {instancePath:instancePath+"/group",schemaPath:"#/$defs/groupTarget/type",keyword:"type",params:{type: "string"},schema:schema47.type,parentSchema:schema47,data:data0};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -1149,7 +1153,7 @@ errors++;
 }
 }
 else {
-const err6 = {instancePath,schemaPath:"#/oneOf/1/type",keyword:"type",params:{type: "object"},schema:schema63.oneOf[1].type,parentSchema:schema63.oneOf[1],data};
+const err6 = {instancePath,schemaPath:"#/oneOf/1/type",keyword:"type",params:{type: "object"},schema:schema64.oneOf[1].type,parentSchema:schema64.oneOf[1],data};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -1171,7 +1175,7 @@ var props0 = true;
 }
 }
 if(!valid0){
-const err7 = {instancePath,schemaPath:"#/oneOf",keyword:"oneOf",params:{passingSchemas: passing0},schema:schema63.oneOf,parentSchema:schema63,data};
+const err7 = {instancePath,schemaPath:"#/oneOf",keyword:"oneOf",params:{passingSchemas: passing0},schema:schema64.oneOf,parentSchema:schema64,data};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -1197,7 +1201,7 @@ return errors === 0;
 }
 validate34.evaluated = {"dynamicProps":true,"dynamicItems":false};
 
-const pattern13 = new RegExp("^(100|[0-9]{1,2})%$", "u");
+const pattern14 = new RegExp("^(100|[0-9]{1,2})%$", "u");
 
 function validate33(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -1212,7 +1216,7 @@ evaluated0.items = undefined;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 in data){
 if(!((((((key0 === "sections") || (key0 === "protectedUsers")) || (key0 === "maxChanges")) || (key0 === "maxRemovals")) || (key0 === "perRun")) || (key0 === "suspend"))){
-const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},schema:false,parentSchema:schema58,data};
+const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},schema:false,parentSchema:schema59,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -1227,7 +1231,7 @@ let data0 = data.sections;
 if(data0 && typeof data0 == "object" && !Array.isArray(data0)){
 for(const key1 in data0){
 if(!((((key1 === "apps") || (key1 === "assignments")) || (key1 === "users")) || (key1 === "tenant"))){
-const err1 = {instancePath:instancePath+"/sections",schemaPath:"#/properties/sections/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},schema:false,parentSchema:schema58.properties.sections,data:data0};
+const err1 = {instancePath:instancePath+"/sections",schemaPath:"#/properties/sections/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},schema:false,parentSchema:schema59.properties.sections,data:data0};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -1241,7 +1245,7 @@ if(data0.apps !== undefined){
 let data1 = data0.apps;
 if(Array.isArray(data1)){
 if(data1.length < 1){
-const err2 = {instancePath:instancePath+"/sections/apps",schemaPath:"#/$defs/globs/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema59,data:data1};
+const err2 = {instancePath:instancePath+"/sections/apps",schemaPath:"#/$defs/globs/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema60,data:data1};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -1255,7 +1259,7 @@ for(let i0=0; i0<len0; i0++){
 let data2 = data1[i0];
 if(typeof data2 === "string"){
 if(func1(data2) < 1){
-const err3 = {instancePath:instancePath+"/sections/apps/" + i0,schemaPath:"#/$defs/globs/items/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema59.items,data:data2};
+const err3 = {instancePath:instancePath+"/sections/apps/" + i0,schemaPath:"#/$defs/globs/items/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema60.items,data:data2};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -1266,7 +1270,7 @@ errors++;
 }
 }
 else {
-const err4 = {instancePath:instancePath+"/sections/apps/" + i0,schemaPath:"#/$defs/globs/items/type",keyword:"type",params:{type: "string"},schema:schema59.items.type,parentSchema:schema59.items,data:data2};
+const err4 = {instancePath:instancePath+"/sections/apps/" + i0,schemaPath:"#/$defs/globs/items/type",keyword:"type",params:{type: "string"},schema:schema60.items.type,parentSchema:schema60.items,data:data2};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -1278,7 +1282,7 @@ errors++;
 }
 }
 else {
-const err5 = {instancePath:instancePath+"/sections/apps",schemaPath:"#/$defs/globs/type",keyword:"type",params:{type: "array"},schema:schema59.type,parentSchema:schema59,data:data1};
+const err5 = {instancePath:instancePath+"/sections/apps",schemaPath:"#/$defs/globs/type",keyword:"type",params:{type: "array"},schema:schema60.type,parentSchema:schema60,data:data1};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -1292,7 +1296,7 @@ if(data0.assignments !== undefined){
 let data3 = data0.assignments;
 if(Array.isArray(data3)){
 if(data3.length < 1){
-const err6 = {instancePath:instancePath+"/sections/assignments",schemaPath:"#/$defs/globs/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema59,data:data3};
+const err6 = {instancePath:instancePath+"/sections/assignments",schemaPath:"#/$defs/globs/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema60,data:data3};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -1306,7 +1310,7 @@ for(let i1=0; i1<len1; i1++){
 let data4 = data3[i1];
 if(typeof data4 === "string"){
 if(func1(data4) < 1){
-const err7 = {instancePath:instancePath+"/sections/assignments/" + i1,schemaPath:"#/$defs/globs/items/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema59.items,data:data4};
+const err7 = {instancePath:instancePath+"/sections/assignments/" + i1,schemaPath:"#/$defs/globs/items/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema60.items,data:data4};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -1317,7 +1321,7 @@ errors++;
 }
 }
 else {
-const err8 = {instancePath:instancePath+"/sections/assignments/" + i1,schemaPath:"#/$defs/globs/items/type",keyword:"type",params:{type: "string"},schema:schema59.items.type,parentSchema:schema59.items,data:data4};
+const err8 = {instancePath:instancePath+"/sections/assignments/" + i1,schemaPath:"#/$defs/globs/items/type",keyword:"type",params:{type: "string"},schema:schema60.items.type,parentSchema:schema60.items,data:data4};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -1329,7 +1333,7 @@ errors++;
 }
 }
 else {
-const err9 = {instancePath:instancePath+"/sections/assignments",schemaPath:"#/$defs/globs/type",keyword:"type",params:{type: "array"},schema:schema59.type,parentSchema:schema59,data:data3};
+const err9 = {instancePath:instancePath+"/sections/assignments",schemaPath:"#/$defs/globs/type",keyword:"type",params:{type: "array"},schema:schema60.type,parentSchema:schema60,data:data3};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -1343,7 +1347,7 @@ if(data0.users !== undefined){
 let data5 = data0.users;
 if(Array.isArray(data5)){
 if(data5.length < 1){
-const err10 = {instancePath:instancePath+"/sections/users",schemaPath:"#/$defs/globs/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema59,data:data5};
+const err10 = {instancePath:instancePath+"/sections/users",schemaPath:"#/$defs/globs/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema60,data:data5};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -1357,7 +1361,7 @@ for(let i2=0; i2<len2; i2++){
 let data6 = data5[i2];
 if(typeof data6 === "string"){
 if(func1(data6) < 1){
-const err11 = {instancePath:instancePath+"/sections/users/" + i2,schemaPath:"#/$defs/globs/items/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema59.items,data:data6};
+const err11 = {instancePath:instancePath+"/sections/users/" + i2,schemaPath:"#/$defs/globs/items/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema60.items,data:data6};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -1368,7 +1372,7 @@ errors++;
 }
 }
 else {
-const err12 = {instancePath:instancePath+"/sections/users/" + i2,schemaPath:"#/$defs/globs/items/type",keyword:"type",params:{type: "string"},schema:schema59.items.type,parentSchema:schema59.items,data:data6};
+const err12 = {instancePath:instancePath+"/sections/users/" + i2,schemaPath:"#/$defs/globs/items/type",keyword:"type",params:{type: "string"},schema:schema60.items.type,parentSchema:schema60.items,data:data6};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -1380,7 +1384,7 @@ errors++;
 }
 }
 else {
-const err13 = {instancePath:instancePath+"/sections/users",schemaPath:"#/$defs/globs/type",keyword:"type",params:{type: "array"},schema:schema59.type,parentSchema:schema59,data:data5};
+const err13 = {instancePath:instancePath+"/sections/users",schemaPath:"#/$defs/globs/type",keyword:"type",params:{type: "array"},schema:schema60.type,parentSchema:schema60,data:data5};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -1394,7 +1398,7 @@ if(data0.tenant !== undefined){
 let data7 = data0.tenant;
 if(Array.isArray(data7)){
 if(data7.length < 1){
-const err14 = {instancePath:instancePath+"/sections/tenant",schemaPath:"#/$defs/globs/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema59,data:data7};
+const err14 = {instancePath:instancePath+"/sections/tenant",schemaPath:"#/$defs/globs/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema60,data:data7};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -1408,7 +1412,7 @@ for(let i3=0; i3<len3; i3++){
 let data8 = data7[i3];
 if(typeof data8 === "string"){
 if(func1(data8) < 1){
-const err15 = {instancePath:instancePath+"/sections/tenant/" + i3,schemaPath:"#/$defs/globs/items/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema59.items,data:data8};
+const err15 = {instancePath:instancePath+"/sections/tenant/" + i3,schemaPath:"#/$defs/globs/items/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema60.items,data:data8};
 if(vErrors === null){
 vErrors = [err15];
 }
@@ -1419,7 +1423,7 @@ errors++;
 }
 }
 else {
-const err16 = {instancePath:instancePath+"/sections/tenant/" + i3,schemaPath:"#/$defs/globs/items/type",keyword:"type",params:{type: "string"},schema:schema59.items.type,parentSchema:schema59.items,data:data8};
+const err16 = {instancePath:instancePath+"/sections/tenant/" + i3,schemaPath:"#/$defs/globs/items/type",keyword:"type",params:{type: "string"},schema:schema60.items.type,parentSchema:schema60.items,data:data8};
 if(vErrors === null){
 vErrors = [err16];
 }
@@ -1431,7 +1435,7 @@ errors++;
 }
 }
 else {
-const err17 = {instancePath:instancePath+"/sections/tenant",schemaPath:"#/$defs/globs/type",keyword:"type",params:{type: "array"},schema:schema59.type,parentSchema:schema59,data:data7};
+const err17 = {instancePath:instancePath+"/sections/tenant",schemaPath:"#/$defs/globs/type",keyword:"type",params:{type: "array"},schema:schema60.type,parentSchema:schema60,data:data7};
 if(vErrors === null){
 vErrors = [err17];
 }
@@ -1443,7 +1447,7 @@ errors++;
 }
 }
 else {
-const err18 = {instancePath:instancePath+"/sections",schemaPath:"#/properties/sections/type",keyword:"type",params:{type: "object"},schema:schema58.properties.sections.type,parentSchema:schema58.properties.sections,data:data0};
+const err18 = {instancePath:instancePath+"/sections",schemaPath:"#/properties/sections/type",keyword:"type",params:{type: "object"},schema:schema59.properties.sections.type,parentSchema:schema59.properties.sections,data:data0};
 if(vErrors === null){
 vErrors = [err18];
 }
@@ -1465,7 +1469,7 @@ errors = vErrors.length;
 }
 }
 else {
-const err19 = {instancePath:instancePath+"/protectedUsers",schemaPath:"#/properties/protectedUsers/type",keyword:"type",params:{type: "array"},schema:schema58.properties.protectedUsers.type,parentSchema:schema58.properties.protectedUsers,data:data9};
+const err19 = {instancePath:instancePath+"/protectedUsers",schemaPath:"#/properties/protectedUsers/type",keyword:"type",params:{type: "array"},schema:schema59.properties.protectedUsers.type,parentSchema:schema59.properties.protectedUsers,data:data9};
 if(vErrors === null){
 vErrors = [err19];
 }
@@ -1482,7 +1486,7 @@ let valid17 = false;
 let passing0 = null;
 const _errs31 = errors;
 if(!(((typeof data11 == "number") && (!(data11 % 1) && !isNaN(data11))) && (isFinite(data11)))){
-const err20 = {instancePath:instancePath+"/maxChanges",schemaPath:"#/$defs/limit/oneOf/0/type",keyword:"type",params:{type: "integer"},schema:schema66.oneOf[0].type,parentSchema:schema66.oneOf[0],data:data11};
+const err20 = {instancePath:instancePath+"/maxChanges",schemaPath:"#/$defs/limit/oneOf/0/type",keyword:"type",params:{type: "integer"},schema:schema67.oneOf[0].type,parentSchema:schema67.oneOf[0],data:data11};
 if(vErrors === null){
 vErrors = [err20];
 }
@@ -1493,7 +1497,7 @@ errors++;
 }
 if((typeof data11 == "number") && (isFinite(data11))){
 if(data11 < 0 || isNaN(data11)){
-const err21 = {instancePath:instancePath+"/maxChanges",schemaPath:"#/$defs/limit/oneOf/0/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},schema:0,parentSchema:schema66.oneOf[0],data:data11};
+const err21 = {instancePath:instancePath+"/maxChanges",schemaPath:"#/$defs/limit/oneOf/0/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},schema:0,parentSchema:schema67.oneOf[0],data:data11};
 if(vErrors === null){
 vErrors = [err21];
 }
@@ -1510,8 +1514,8 @@ passing0 = 0;
 }
 const _errs33 = errors;
 if(typeof data11 === "string"){
-if(!pattern13.test(data11)){
-const err22 = {instancePath:instancePath+"/maxChanges",schemaPath:"#/$defs/limit/oneOf/1/pattern",keyword:"pattern",params:{pattern: "^(100|[0-9]{1,2})%$"},schema:"^(100|[0-9]{1,2})%$",parentSchema:schema66.oneOf[1],data:data11};
+if(!pattern14.test(data11)){
+const err22 = {instancePath:instancePath+"/maxChanges",schemaPath:"#/$defs/limit/oneOf/1/pattern",keyword:"pattern",params:{pattern: "^(100|[0-9]{1,2})%$"},schema:"^(100|[0-9]{1,2})%$",parentSchema:schema67.oneOf[1],data:data11};
 if(vErrors === null){
 vErrors = [err22];
 }
@@ -1522,7 +1526,7 @@ errors++;
 }
 }
 else {
-const err23 = {instancePath:instancePath+"/maxChanges",schemaPath:"#/$defs/limit/oneOf/1/type",keyword:"type",params:{type: "string"},schema:schema66.oneOf[1].type,parentSchema:schema66.oneOf[1],data:data11};
+const err23 = {instancePath:instancePath+"/maxChanges",schemaPath:"#/$defs/limit/oneOf/1/type",keyword:"type",params:{type: "string"},schema:schema67.oneOf[1].type,parentSchema:schema67.oneOf[1],data:data11};
 if(vErrors === null){
 vErrors = [err23];
 }
@@ -1543,7 +1547,7 @@ passing0 = 1;
 }
 }
 if(!valid17){
-const err24 = {instancePath:instancePath+"/maxChanges",schemaPath:"#/$defs/limit/oneOf",keyword:"oneOf",params:{passingSchemas: passing0},schema:schema66.oneOf,parentSchema:schema66,data:data11};
+const err24 = {instancePath:instancePath+"/maxChanges",schemaPath:"#/$defs/limit/oneOf",keyword:"oneOf",params:{passingSchemas: passing0},schema:schema67.oneOf,parentSchema:schema67,data:data11};
 if(vErrors === null){
 vErrors = [err24];
 }
@@ -1571,7 +1575,7 @@ let valid19 = false;
 let passing1 = null;
 const _errs38 = errors;
 if(!(((typeof data12 == "number") && (!(data12 % 1) && !isNaN(data12))) && (isFinite(data12)))){
-const err25 = {instancePath:instancePath+"/maxRemovals",schemaPath:"#/$defs/limit/oneOf/0/type",keyword:"type",params:{type: "integer"},schema:schema66.oneOf[0].type,parentSchema:schema66.oneOf[0],data:data12};
+const err25 = {instancePath:instancePath+"/maxRemovals",schemaPath:"#/$defs/limit/oneOf/0/type",keyword:"type",params:{type: "integer"},schema:schema67.oneOf[0].type,parentSchema:schema67.oneOf[0],data:data12};
 if(vErrors === null){
 vErrors = [err25];
 }
@@ -1582,7 +1586,7 @@ errors++;
 }
 if((typeof data12 == "number") && (isFinite(data12))){
 if(data12 < 0 || isNaN(data12)){
-const err26 = {instancePath:instancePath+"/maxRemovals",schemaPath:"#/$defs/limit/oneOf/0/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},schema:0,parentSchema:schema66.oneOf[0],data:data12};
+const err26 = {instancePath:instancePath+"/maxRemovals",schemaPath:"#/$defs/limit/oneOf/0/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},schema:0,parentSchema:schema67.oneOf[0],data:data12};
 if(vErrors === null){
 vErrors = [err26];
 }
@@ -1599,8 +1603,8 @@ passing1 = 0;
 }
 const _errs40 = errors;
 if(typeof data12 === "string"){
-if(!pattern13.test(data12)){
-const err27 = {instancePath:instancePath+"/maxRemovals",schemaPath:"#/$defs/limit/oneOf/1/pattern",keyword:"pattern",params:{pattern: "^(100|[0-9]{1,2})%$"},schema:"^(100|[0-9]{1,2})%$",parentSchema:schema66.oneOf[1],data:data12};
+if(!pattern14.test(data12)){
+const err27 = {instancePath:instancePath+"/maxRemovals",schemaPath:"#/$defs/limit/oneOf/1/pattern",keyword:"pattern",params:{pattern: "^(100|[0-9]{1,2})%$"},schema:"^(100|[0-9]{1,2})%$",parentSchema:schema67.oneOf[1],data:data12};
 if(vErrors === null){
 vErrors = [err27];
 }
@@ -1611,7 +1615,7 @@ errors++;
 }
 }
 else {
-const err28 = {instancePath:instancePath+"/maxRemovals",schemaPath:"#/$defs/limit/oneOf/1/type",keyword:"type",params:{type: "string"},schema:schema66.oneOf[1].type,parentSchema:schema66.oneOf[1],data:data12};
+const err28 = {instancePath:instancePath+"/maxRemovals",schemaPath:"#/$defs/limit/oneOf/1/type",keyword:"type",params:{type: "string"},schema:schema67.oneOf[1].type,parentSchema:schema67.oneOf[1],data:data12};
 if(vErrors === null){
 vErrors = [err28];
 }
@@ -1632,7 +1636,7 @@ passing1 = 1;
 }
 }
 if(!valid19){
-const err29 = {instancePath:instancePath+"/maxRemovals",schemaPath:"#/$defs/limit/oneOf",keyword:"oneOf",params:{passingSchemas: passing1},schema:schema66.oneOf,parentSchema:schema66,data:data12};
+const err29 = {instancePath:instancePath+"/maxRemovals",schemaPath:"#/$defs/limit/oneOf",keyword:"oneOf",params:{passingSchemas: passing1},schema:schema67.oneOf,parentSchema:schema67,data:data12};
 if(vErrors === null){
 vErrors = [err29];
 }
@@ -1656,7 +1660,7 @@ vErrors = null;
 if(data.perRun !== undefined){
 let data13 = data.perRun;
 if(!(((typeof data13 == "number") && (!(data13 % 1) && !isNaN(data13))) && (isFinite(data13)))){
-const err30 = {instancePath:instancePath+"/perRun",schemaPath:"#/properties/perRun/type",keyword:"type",params:{type: "integer"},schema:schema58.properties.perRun.type,parentSchema:schema58.properties.perRun,data:data13};
+const err30 = {instancePath:instancePath+"/perRun",schemaPath:"#/properties/perRun/type",keyword:"type",params:{type: "integer"},schema:schema59.properties.perRun.type,parentSchema:schema59.properties.perRun,data:data13};
 if(vErrors === null){
 vErrors = [err30];
 }
@@ -1667,7 +1671,7 @@ errors++;
 }
 if((typeof data13 == "number") && (isFinite(data13))){
 if(data13 < 1 || isNaN(data13)){
-const err31 = {instancePath:instancePath+"/perRun",schemaPath:"#/properties/perRun/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},schema:1,parentSchema:schema58.properties.perRun,data:data13};
+const err31 = {instancePath:instancePath+"/perRun",schemaPath:"#/properties/perRun/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},schema:1,parentSchema:schema59.properties.perRun,data:data13};
 if(vErrors === null){
 vErrors = [err31];
 }
@@ -1681,7 +1685,7 @@ errors++;
 if(data.suspend !== undefined){
 let data14 = data.suspend;
 if(typeof data14 !== "boolean"){
-const err32 = {instancePath:instancePath+"/suspend",schemaPath:"#/properties/suspend/type",keyword:"type",params:{type: "boolean"},schema:schema58.properties.suspend.type,parentSchema:schema58.properties.suspend,data:data14};
+const err32 = {instancePath:instancePath+"/suspend",schemaPath:"#/properties/suspend/type",keyword:"type",params:{type: "boolean"},schema:schema59.properties.suspend.type,parentSchema:schema59.properties.suspend,data:data14};
 if(vErrors === null){
 vErrors = [err32];
 }
@@ -1693,7 +1697,7 @@ errors++;
 }
 }
 else {
-const err33 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema58.type,parentSchema:schema58,data};
+const err33 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema59.type,parentSchema:schema59,data};
 if(vErrors === null){
 vErrors = [err33];
 }
@@ -2152,7 +2156,7 @@ evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.app === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "app"},schema:schema41.required,parentSchema:schema41,data};
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "app"},schema:schema42.required,parentSchema:schema42,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -2162,7 +2166,7 @@ vErrors.push(err0);
 errors++;
 }
 if(data.to === undefined){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "to"},schema:schema41.required,parentSchema:schema41,data};
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "to"},schema:schema42.required,parentSchema:schema42,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -2173,7 +2177,7 @@ errors++;
 }
 for(const key0 in data){
 if(!((((((key0 === "app") || (key0 === "version")) || (key0 === "ensure")) || (key0 === "to")) || (key0 === "except")) || (key0 === "priority"))){
-const err2 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},schema:false,parentSchema:schema41,data};
+const err2 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},schema:false,parentSchema:schema42,data};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -2212,7 +2216,7 @@ if(data.version !== undefined){
 let data1 = data.version;
 if(typeof data1 === "string"){
 if(func1(data1) < 1){
-const err5 = {instancePath:instancePath+"/version",schemaPath:"#/$defs/version/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema43,data:data1};
+const err5 = {instancePath:instancePath+"/version",schemaPath:"#/$defs/version/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema44,data:data1};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -2223,7 +2227,7 @@ errors++;
 }
 }
 else {
-const err6 = {instancePath:instancePath+"/version",schemaPath:"#/$defs/version/type",keyword:"type",params:{type: "string"},schema:schema43.type,parentSchema:schema43,data:data1};
+const err6 = {instancePath:instancePath+"/version",schemaPath:"#/$defs/version/type",keyword:"type",params:{type: "string"},schema:schema44.type,parentSchema:schema44,data:data1};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -2236,7 +2240,7 @@ errors++;
 if(data.ensure !== undefined){
 let data2 = data.ensure;
 if(typeof data2 !== "string"){
-const err7 = {instancePath:instancePath+"/ensure",schemaPath:"#/$defs/ensure/type",keyword:"type",params:{type: "string"},schema:schema44.type,parentSchema:schema44,data:data2};
+const err7 = {instancePath:instancePath+"/ensure",schemaPath:"#/$defs/ensure/type",keyword:"type",params:{type: "string"},schema:schema45.type,parentSchema:schema45,data:data2};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -2246,7 +2250,7 @@ vErrors.push(err7);
 errors++;
 }
 if(!(((data2 === "upgraded") || (data2 === "installed")) || (data2 === "absent"))){
-const err8 = {instancePath:instancePath+"/ensure",schemaPath:"#/$defs/ensure/enum",keyword:"enum",params:{allowedValues: schema44.enum},schema:schema44.enum,parentSchema:schema44,data:data2};
+const err8 = {instancePath:instancePath+"/ensure",schemaPath:"#/$defs/ensure/enum",keyword:"enum",params:{allowedValues: schema45.enum},schema:schema45.enum,parentSchema:schema45,data:data2};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -2260,7 +2264,7 @@ if(data.to !== undefined){
 let data3 = data.to;
 if(Array.isArray(data3)){
 if(data3.length < 1){
-const err9 = {instancePath:instancePath+"/to",schemaPath:"#/properties/to/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema41.properties.to,data:data3};
+const err9 = {instancePath:instancePath+"/to",schemaPath:"#/properties/to/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema42.properties.to,data:data3};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -2278,7 +2282,7 @@ errors = vErrors.length;
 }
 }
 else {
-const err10 = {instancePath:instancePath+"/to",schemaPath:"#/properties/to/type",keyword:"type",params:{type: "array"},schema:schema41.properties.to.type,parentSchema:schema41.properties.to,data:data3};
+const err10 = {instancePath:instancePath+"/to",schemaPath:"#/properties/to/type",keyword:"type",params:{type: "array"},schema:schema42.properties.to.type,parentSchema:schema42.properties.to,data:data3};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -2300,7 +2304,7 @@ errors = vErrors.length;
 }
 }
 else {
-const err11 = {instancePath:instancePath+"/except",schemaPath:"#/properties/except/type",keyword:"type",params:{type: "array"},schema:schema41.properties.except.type,parentSchema:schema41.properties.except,data:data5};
+const err11 = {instancePath:instancePath+"/except",schemaPath:"#/properties/except/type",keyword:"type",params:{type: "array"},schema:schema42.properties.except.type,parentSchema:schema42.properties.except,data:data5};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -2313,7 +2317,7 @@ errors++;
 if(data.priority !== undefined){
 let data7 = data.priority;
 if(!(((typeof data7 == "number") && (!(data7 % 1) && !isNaN(data7))) && (isFinite(data7)))){
-const err12 = {instancePath:instancePath+"/priority",schemaPath:"#/properties/priority/type",keyword:"type",params:{type: "integer"},schema:schema41.properties.priority.type,parentSchema:schema41.properties.priority,data:data7};
+const err12 = {instancePath:instancePath+"/priority",schemaPath:"#/properties/priority/type",keyword:"type",params:{type: "integer"},schema:schema42.properties.priority.type,parentSchema:schema42.properties.priority,data:data7};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -2324,7 +2328,7 @@ errors++;
 }
 if((typeof data7 == "number") && (isFinite(data7))){
 if(data7 > 1000000 || isNaN(data7)){
-const err13 = {instancePath:instancePath+"/priority",schemaPath:"#/properties/priority/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000000},schema:1000000,parentSchema:schema41.properties.priority,data:data7};
+const err13 = {instancePath:instancePath+"/priority",schemaPath:"#/properties/priority/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000000},schema:1000000,parentSchema:schema42.properties.priority,data:data7};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -2334,7 +2338,7 @@ vErrors.push(err13);
 errors++;
 }
 if(data7 < -1000000 || isNaN(data7)){
-const err14 = {instancePath:instancePath+"/priority",schemaPath:"#/properties/priority/minimum",keyword:"minimum",params:{comparison: ">=", limit: -1000000},schema:-1000000,parentSchema:schema41.properties.priority,data:data7};
+const err14 = {instancePath:instancePath+"/priority",schemaPath:"#/properties/priority/minimum",keyword:"minimum",params:{comparison: ">=", limit: -1000000},schema:-1000000,parentSchema:schema42.properties.priority,data:data7};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -2347,7 +2351,7 @@ errors++;
 }
 }
 else {
-const err15 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema41.type,parentSchema:schema41,data};
+const err15 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema42.type,parentSchema:schema42,data};
 if(vErrors === null){
 vErrors = [err15];
 }
@@ -2400,7 +2404,7 @@ errors++;
 }
 var valid0 = _errs1 === errors;
 if(!valid0){
-const err2 = {instancePath,schemaPath:"#/propertyNames",keyword:"propertyNames",params:{propertyName: key0},schema:schema53.propertyNames,parentSchema:schema53,data};
+const err2 = {instancePath,schemaPath:"#/propertyNames",keyword:"propertyNames",params:{propertyName: key0},schema:schema54.propertyNames,parentSchema:schema54,data};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -2418,7 +2422,7 @@ let passing0 = null;
 const _errs7 = errors;
 if(typeof data0 === "string"){
 if(func1(data0) < 1){
-const err3 = {instancePath:instancePath+"/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/$defs/version/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema43,data:data0};
+const err3 = {instancePath:instancePath+"/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/$defs/version/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema44,data:data0};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -2429,7 +2433,7 @@ errors++;
 }
 }
 else {
-const err4 = {instancePath:instancePath+"/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/$defs/version/type",keyword:"type",params:{type: "string"},schema:schema43.type,parentSchema:schema43,data:data0};
+const err4 = {instancePath:instancePath+"/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/$defs/version/type",keyword:"type",params:{type: "string"},schema:schema44.type,parentSchema:schema44,data:data0};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -2447,7 +2451,7 @@ const _errs10 = errors;
 if(data0 && typeof data0 == "object" && !Array.isArray(data0)){
 for(const key2 in data0){
 if(!((key2 === "version") || (key2 === "ensure"))){
-const err5 = {instancePath:instancePath+"/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/additionalProperties/oneOf/1/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key2},schema:false,parentSchema:schema53.additionalProperties.oneOf[1],data:data0};
+const err5 = {instancePath:instancePath+"/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/additionalProperties/oneOf/1/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key2},schema:false,parentSchema:schema54.additionalProperties.oneOf[1],data:data0};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -2461,7 +2465,7 @@ if(data0.version !== undefined){
 let data1 = data0.version;
 if(typeof data1 === "string"){
 if(func1(data1) < 1){
-const err6 = {instancePath:instancePath+"/" + key1.replace(/~/g, "~0").replace(/\//g, "~1")+"/version",schemaPath:"#/$defs/version/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema43,data:data1};
+const err6 = {instancePath:instancePath+"/" + key1.replace(/~/g, "~0").replace(/\//g, "~1")+"/version",schemaPath:"#/$defs/version/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema44,data:data1};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -2472,7 +2476,7 @@ errors++;
 }
 }
 else {
-const err7 = {instancePath:instancePath+"/" + key1.replace(/~/g, "~0").replace(/\//g, "~1")+"/version",schemaPath:"#/$defs/version/type",keyword:"type",params:{type: "string"},schema:schema43.type,parentSchema:schema43,data:data1};
+const err7 = {instancePath:instancePath+"/" + key1.replace(/~/g, "~0").replace(/\//g, "~1")+"/version",schemaPath:"#/$defs/version/type",keyword:"type",params:{type: "string"},schema:schema44.type,parentSchema:schema44,data:data1};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -2485,7 +2489,7 @@ errors++;
 if(data0.ensure !== undefined){
 let data2 = data0.ensure;
 if(typeof data2 !== "string"){
-const err8 = {instancePath:instancePath+"/" + key1.replace(/~/g, "~0").replace(/\//g, "~1")+"/ensure",schemaPath:"#/$defs/ensure/type",keyword:"type",params:{type: "string"},schema:schema44.type,parentSchema:schema44,data:data2};
+const err8 = {instancePath:instancePath+"/" + key1.replace(/~/g, "~0").replace(/\//g, "~1")+"/ensure",schemaPath:"#/$defs/ensure/type",keyword:"type",params:{type: "string"},schema:schema45.type,parentSchema:schema45,data:data2};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -2495,7 +2499,7 @@ vErrors.push(err8);
 errors++;
 }
 if(!(((data2 === "upgraded") || (data2 === "installed")) || (data2 === "absent"))){
-const err9 = {instancePath:instancePath+"/" + key1.replace(/~/g, "~0").replace(/\//g, "~1")+"/ensure",schemaPath:"#/$defs/ensure/enum",keyword:"enum",params:{allowedValues: schema44.enum},schema:schema44.enum,parentSchema:schema44,data:data2};
+const err9 = {instancePath:instancePath+"/" + key1.replace(/~/g, "~0").replace(/\//g, "~1")+"/ensure",schemaPath:"#/$defs/ensure/enum",keyword:"enum",params:{allowedValues: schema45.enum},schema:schema45.enum,parentSchema:schema45,data:data2};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -2507,7 +2511,7 @@ errors++;
 }
 }
 else {
-const err10 = {instancePath:instancePath+"/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/additionalProperties/oneOf/1/type",keyword:"type",params:{type: "object"},schema:schema53.additionalProperties.oneOf[1].type,parentSchema:schema53.additionalProperties.oneOf[1],data:data0};
+const err10 = {instancePath:instancePath+"/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/additionalProperties/oneOf/1/type",keyword:"type",params:{type: "object"},schema:schema54.additionalProperties.oneOf[1].type,parentSchema:schema54.additionalProperties.oneOf[1],data:data0};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -2528,7 +2532,7 @@ passing0 = 1;
 }
 }
 if(!valid3){
-const err11 = {instancePath:instancePath+"/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/additionalProperties/oneOf",keyword:"oneOf",params:{passingSchemas: passing0},schema:schema53.additionalProperties.oneOf,parentSchema:schema53.additionalProperties,data:data0};
+const err11 = {instancePath:instancePath+"/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/additionalProperties/oneOf",keyword:"oneOf",params:{passingSchemas: passing0},schema:schema54.additionalProperties.oneOf,parentSchema:schema54.additionalProperties,data:data0};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -2551,7 +2555,7 @@ vErrors = null;
 }
 }
 else {
-const err12 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema53.type,parentSchema:schema53,data};
+const err12 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema54.type,parentSchema:schema54,data};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -2580,7 +2584,7 @@ evaluated0.items = undefined;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 in data){
 if(!((((((key0 === "sections") || (key0 === "protectedUsers")) || (key0 === "maxChanges")) || (key0 === "maxRemovals")) || (key0 === "perRun")) || (key0 === "suspend"))){
-const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},schema:false,parentSchema:schema58,data};
+const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},schema:false,parentSchema:schema59,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -2595,7 +2599,7 @@ let data0 = data.sections;
 if(data0 && typeof data0 == "object" && !Array.isArray(data0)){
 for(const key1 in data0){
 if(!((((key1 === "apps") || (key1 === "assignments")) || (key1 === "users")) || (key1 === "tenant"))){
-const err1 = {instancePath:instancePath+"/sections",schemaPath:"#/properties/sections/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},schema:false,parentSchema:schema58.properties.sections,data:data0};
+const err1 = {instancePath:instancePath+"/sections",schemaPath:"#/properties/sections/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},schema:false,parentSchema:schema59.properties.sections,data:data0};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -2609,7 +2613,7 @@ if(data0.apps !== undefined){
 let data1 = data0.apps;
 if(Array.isArray(data1)){
 if(data1.length < 1){
-const err2 = {instancePath:instancePath+"/sections/apps",schemaPath:"#/$defs/globs/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema59,data:data1};
+const err2 = {instancePath:instancePath+"/sections/apps",schemaPath:"#/$defs/globs/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema60,data:data1};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -2623,7 +2627,7 @@ for(let i0=0; i0<len0; i0++){
 let data2 = data1[i0];
 if(typeof data2 === "string"){
 if(func1(data2) < 1){
-const err3 = {instancePath:instancePath+"/sections/apps/" + i0,schemaPath:"#/$defs/globs/items/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema59.items,data:data2};
+const err3 = {instancePath:instancePath+"/sections/apps/" + i0,schemaPath:"#/$defs/globs/items/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema60.items,data:data2};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -2634,7 +2638,7 @@ errors++;
 }
 }
 else {
-const err4 = {instancePath:instancePath+"/sections/apps/" + i0,schemaPath:"#/$defs/globs/items/type",keyword:"type",params:{type: "string"},schema:schema59.items.type,parentSchema:schema59.items,data:data2};
+const err4 = {instancePath:instancePath+"/sections/apps/" + i0,schemaPath:"#/$defs/globs/items/type",keyword:"type",params:{type: "string"},schema:schema60.items.type,parentSchema:schema60.items,data:data2};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -2646,7 +2650,7 @@ errors++;
 }
 }
 else {
-const err5 = {instancePath:instancePath+"/sections/apps",schemaPath:"#/$defs/globs/type",keyword:"type",params:{type: "array"},schema:schema59.type,parentSchema:schema59,data:data1};
+const err5 = {instancePath:instancePath+"/sections/apps",schemaPath:"#/$defs/globs/type",keyword:"type",params:{type: "array"},schema:schema60.type,parentSchema:schema60,data:data1};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -2660,7 +2664,7 @@ if(data0.assignments !== undefined){
 let data3 = data0.assignments;
 if(Array.isArray(data3)){
 if(data3.length < 1){
-const err6 = {instancePath:instancePath+"/sections/assignments",schemaPath:"#/$defs/globs/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema59,data:data3};
+const err6 = {instancePath:instancePath+"/sections/assignments",schemaPath:"#/$defs/globs/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema60,data:data3};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -2674,7 +2678,7 @@ for(let i1=0; i1<len1; i1++){
 let data4 = data3[i1];
 if(typeof data4 === "string"){
 if(func1(data4) < 1){
-const err7 = {instancePath:instancePath+"/sections/assignments/" + i1,schemaPath:"#/$defs/globs/items/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema59.items,data:data4};
+const err7 = {instancePath:instancePath+"/sections/assignments/" + i1,schemaPath:"#/$defs/globs/items/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema60.items,data:data4};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -2685,7 +2689,7 @@ errors++;
 }
 }
 else {
-const err8 = {instancePath:instancePath+"/sections/assignments/" + i1,schemaPath:"#/$defs/globs/items/type",keyword:"type",params:{type: "string"},schema:schema59.items.type,parentSchema:schema59.items,data:data4};
+const err8 = {instancePath:instancePath+"/sections/assignments/" + i1,schemaPath:"#/$defs/globs/items/type",keyword:"type",params:{type: "string"},schema:schema60.items.type,parentSchema:schema60.items,data:data4};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -2697,7 +2701,7 @@ errors++;
 }
 }
 else {
-const err9 = {instancePath:instancePath+"/sections/assignments",schemaPath:"#/$defs/globs/type",keyword:"type",params:{type: "array"},schema:schema59.type,parentSchema:schema59,data:data3};
+const err9 = {instancePath:instancePath+"/sections/assignments",schemaPath:"#/$defs/globs/type",keyword:"type",params:{type: "array"},schema:schema60.type,parentSchema:schema60,data:data3};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -2711,7 +2715,7 @@ if(data0.users !== undefined){
 let data5 = data0.users;
 if(Array.isArray(data5)){
 if(data5.length < 1){
-const err10 = {instancePath:instancePath+"/sections/users",schemaPath:"#/$defs/globs/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema59,data:data5};
+const err10 = {instancePath:instancePath+"/sections/users",schemaPath:"#/$defs/globs/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema60,data:data5};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -2725,7 +2729,7 @@ for(let i2=0; i2<len2; i2++){
 let data6 = data5[i2];
 if(typeof data6 === "string"){
 if(func1(data6) < 1){
-const err11 = {instancePath:instancePath+"/sections/users/" + i2,schemaPath:"#/$defs/globs/items/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema59.items,data:data6};
+const err11 = {instancePath:instancePath+"/sections/users/" + i2,schemaPath:"#/$defs/globs/items/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema60.items,data:data6};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -2736,7 +2740,7 @@ errors++;
 }
 }
 else {
-const err12 = {instancePath:instancePath+"/sections/users/" + i2,schemaPath:"#/$defs/globs/items/type",keyword:"type",params:{type: "string"},schema:schema59.items.type,parentSchema:schema59.items,data:data6};
+const err12 = {instancePath:instancePath+"/sections/users/" + i2,schemaPath:"#/$defs/globs/items/type",keyword:"type",params:{type: "string"},schema:schema60.items.type,parentSchema:schema60.items,data:data6};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -2748,7 +2752,7 @@ errors++;
 }
 }
 else {
-const err13 = {instancePath:instancePath+"/sections/users",schemaPath:"#/$defs/globs/type",keyword:"type",params:{type: "array"},schema:schema59.type,parentSchema:schema59,data:data5};
+const err13 = {instancePath:instancePath+"/sections/users",schemaPath:"#/$defs/globs/type",keyword:"type",params:{type: "array"},schema:schema60.type,parentSchema:schema60,data:data5};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -2762,7 +2766,7 @@ if(data0.tenant !== undefined){
 let data7 = data0.tenant;
 if(Array.isArray(data7)){
 if(data7.length < 1){
-const err14 = {instancePath:instancePath+"/sections/tenant",schemaPath:"#/$defs/globs/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema59,data:data7};
+const err14 = {instancePath:instancePath+"/sections/tenant",schemaPath:"#/$defs/globs/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema60,data:data7};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -2776,7 +2780,7 @@ for(let i3=0; i3<len3; i3++){
 let data8 = data7[i3];
 if(typeof data8 === "string"){
 if(func1(data8) < 1){
-const err15 = {instancePath:instancePath+"/sections/tenant/" + i3,schemaPath:"#/$defs/globs/items/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema59.items,data:data8};
+const err15 = {instancePath:instancePath+"/sections/tenant/" + i3,schemaPath:"#/$defs/globs/items/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema60.items,data:data8};
 if(vErrors === null){
 vErrors = [err15];
 }
@@ -2787,7 +2791,7 @@ errors++;
 }
 }
 else {
-const err16 = {instancePath:instancePath+"/sections/tenant/" + i3,schemaPath:"#/$defs/globs/items/type",keyword:"type",params:{type: "string"},schema:schema59.items.type,parentSchema:schema59.items,data:data8};
+const err16 = {instancePath:instancePath+"/sections/tenant/" + i3,schemaPath:"#/$defs/globs/items/type",keyword:"type",params:{type: "string"},schema:schema60.items.type,parentSchema:schema60.items,data:data8};
 if(vErrors === null){
 vErrors = [err16];
 }
@@ -2799,7 +2803,7 @@ errors++;
 }
 }
 else {
-const err17 = {instancePath:instancePath+"/sections/tenant",schemaPath:"#/$defs/globs/type",keyword:"type",params:{type: "array"},schema:schema59.type,parentSchema:schema59,data:data7};
+const err17 = {instancePath:instancePath+"/sections/tenant",schemaPath:"#/$defs/globs/type",keyword:"type",params:{type: "array"},schema:schema60.type,parentSchema:schema60,data:data7};
 if(vErrors === null){
 vErrors = [err17];
 }
@@ -2811,7 +2815,7 @@ errors++;
 }
 }
 else {
-const err18 = {instancePath:instancePath+"/sections",schemaPath:"#/properties/sections/type",keyword:"type",params:{type: "object"},schema:schema58.properties.sections.type,parentSchema:schema58.properties.sections,data:data0};
+const err18 = {instancePath:instancePath+"/sections",schemaPath:"#/properties/sections/type",keyword:"type",params:{type: "object"},schema:schema59.properties.sections.type,parentSchema:schema59.properties.sections,data:data0};
 if(vErrors === null){
 vErrors = [err18];
 }
@@ -2833,7 +2837,7 @@ errors = vErrors.length;
 }
 }
 else {
-const err19 = {instancePath:instancePath+"/protectedUsers",schemaPath:"#/properties/protectedUsers/type",keyword:"type",params:{type: "array"},schema:schema58.properties.protectedUsers.type,parentSchema:schema58.properties.protectedUsers,data:data9};
+const err19 = {instancePath:instancePath+"/protectedUsers",schemaPath:"#/properties/protectedUsers/type",keyword:"type",params:{type: "array"},schema:schema59.properties.protectedUsers.type,parentSchema:schema59.properties.protectedUsers,data:data9};
 if(vErrors === null){
 vErrors = [err19];
 }
@@ -2850,7 +2854,7 @@ let valid17 = false;
 let passing0 = null;
 const _errs31 = errors;
 if(!(((typeof data11 == "number") && (!(data11 % 1) && !isNaN(data11))) && (isFinite(data11)))){
-const err20 = {instancePath:instancePath+"/maxChanges",schemaPath:"#/$defs/limit/oneOf/0/type",keyword:"type",params:{type: "integer"},schema:schema66.oneOf[0].type,parentSchema:schema66.oneOf[0],data:data11};
+const err20 = {instancePath:instancePath+"/maxChanges",schemaPath:"#/$defs/limit/oneOf/0/type",keyword:"type",params:{type: "integer"},schema:schema67.oneOf[0].type,parentSchema:schema67.oneOf[0],data:data11};
 if(vErrors === null){
 vErrors = [err20];
 }
@@ -2861,7 +2865,7 @@ errors++;
 }
 if((typeof data11 == "number") && (isFinite(data11))){
 if(data11 < 0 || isNaN(data11)){
-const err21 = {instancePath:instancePath+"/maxChanges",schemaPath:"#/$defs/limit/oneOf/0/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},schema:0,parentSchema:schema66.oneOf[0],data:data11};
+const err21 = {instancePath:instancePath+"/maxChanges",schemaPath:"#/$defs/limit/oneOf/0/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},schema:0,parentSchema:schema67.oneOf[0],data:data11};
 if(vErrors === null){
 vErrors = [err21];
 }
@@ -2878,8 +2882,8 @@ passing0 = 0;
 }
 const _errs33 = errors;
 if(typeof data11 === "string"){
-if(!pattern13.test(data11)){
-const err22 = {instancePath:instancePath+"/maxChanges",schemaPath:"#/$defs/limit/oneOf/1/pattern",keyword:"pattern",params:{pattern: "^(100|[0-9]{1,2})%$"},schema:"^(100|[0-9]{1,2})%$",parentSchema:schema66.oneOf[1],data:data11};
+if(!pattern14.test(data11)){
+const err22 = {instancePath:instancePath+"/maxChanges",schemaPath:"#/$defs/limit/oneOf/1/pattern",keyword:"pattern",params:{pattern: "^(100|[0-9]{1,2})%$"},schema:"^(100|[0-9]{1,2})%$",parentSchema:schema67.oneOf[1],data:data11};
 if(vErrors === null){
 vErrors = [err22];
 }
@@ -2890,7 +2894,7 @@ errors++;
 }
 }
 else {
-const err23 = {instancePath:instancePath+"/maxChanges",schemaPath:"#/$defs/limit/oneOf/1/type",keyword:"type",params:{type: "string"},schema:schema66.oneOf[1].type,parentSchema:schema66.oneOf[1],data:data11};
+const err23 = {instancePath:instancePath+"/maxChanges",schemaPath:"#/$defs/limit/oneOf/1/type",keyword:"type",params:{type: "string"},schema:schema67.oneOf[1].type,parentSchema:schema67.oneOf[1],data:data11};
 if(vErrors === null){
 vErrors = [err23];
 }
@@ -2911,7 +2915,7 @@ passing0 = 1;
 }
 }
 if(!valid17){
-const err24 = {instancePath:instancePath+"/maxChanges",schemaPath:"#/$defs/limit/oneOf",keyword:"oneOf",params:{passingSchemas: passing0},schema:schema66.oneOf,parentSchema:schema66,data:data11};
+const err24 = {instancePath:instancePath+"/maxChanges",schemaPath:"#/$defs/limit/oneOf",keyword:"oneOf",params:{passingSchemas: passing0},schema:schema67.oneOf,parentSchema:schema67,data:data11};
 if(vErrors === null){
 vErrors = [err24];
 }
@@ -2939,7 +2943,7 @@ let valid19 = false;
 let passing1 = null;
 const _errs38 = errors;
 if(!(((typeof data12 == "number") && (!(data12 % 1) && !isNaN(data12))) && (isFinite(data12)))){
-const err25 = {instancePath:instancePath+"/maxRemovals",schemaPath:"#/$defs/limit/oneOf/0/type",keyword:"type",params:{type: "integer"},schema:schema66.oneOf[0].type,parentSchema:schema66.oneOf[0],data:data12};
+const err25 = {instancePath:instancePath+"/maxRemovals",schemaPath:"#/$defs/limit/oneOf/0/type",keyword:"type",params:{type: "integer"},schema:schema67.oneOf[0].type,parentSchema:schema67.oneOf[0],data:data12};
 if(vErrors === null){
 vErrors = [err25];
 }
@@ -2950,7 +2954,7 @@ errors++;
 }
 if((typeof data12 == "number") && (isFinite(data12))){
 if(data12 < 0 || isNaN(data12)){
-const err26 = {instancePath:instancePath+"/maxRemovals",schemaPath:"#/$defs/limit/oneOf/0/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},schema:0,parentSchema:schema66.oneOf[0],data:data12};
+const err26 = {instancePath:instancePath+"/maxRemovals",schemaPath:"#/$defs/limit/oneOf/0/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},schema:0,parentSchema:schema67.oneOf[0],data:data12};
 if(vErrors === null){
 vErrors = [err26];
 }
@@ -2967,8 +2971,8 @@ passing1 = 0;
 }
 const _errs40 = errors;
 if(typeof data12 === "string"){
-if(!pattern13.test(data12)){
-const err27 = {instancePath:instancePath+"/maxRemovals",schemaPath:"#/$defs/limit/oneOf/1/pattern",keyword:"pattern",params:{pattern: "^(100|[0-9]{1,2})%$"},schema:"^(100|[0-9]{1,2})%$",parentSchema:schema66.oneOf[1],data:data12};
+if(!pattern14.test(data12)){
+const err27 = {instancePath:instancePath+"/maxRemovals",schemaPath:"#/$defs/limit/oneOf/1/pattern",keyword:"pattern",params:{pattern: "^(100|[0-9]{1,2})%$"},schema:"^(100|[0-9]{1,2})%$",parentSchema:schema67.oneOf[1],data:data12};
 if(vErrors === null){
 vErrors = [err27];
 }
@@ -2979,7 +2983,7 @@ errors++;
 }
 }
 else {
-const err28 = {instancePath:instancePath+"/maxRemovals",schemaPath:"#/$defs/limit/oneOf/1/type",keyword:"type",params:{type: "string"},schema:schema66.oneOf[1].type,parentSchema:schema66.oneOf[1],data:data12};
+const err28 = {instancePath:instancePath+"/maxRemovals",schemaPath:"#/$defs/limit/oneOf/1/type",keyword:"type",params:{type: "string"},schema:schema67.oneOf[1].type,parentSchema:schema67.oneOf[1],data:data12};
 if(vErrors === null){
 vErrors = [err28];
 }
@@ -3000,7 +3004,7 @@ passing1 = 1;
 }
 }
 if(!valid19){
-const err29 = {instancePath:instancePath+"/maxRemovals",schemaPath:"#/$defs/limit/oneOf",keyword:"oneOf",params:{passingSchemas: passing1},schema:schema66.oneOf,parentSchema:schema66,data:data12};
+const err29 = {instancePath:instancePath+"/maxRemovals",schemaPath:"#/$defs/limit/oneOf",keyword:"oneOf",params:{passingSchemas: passing1},schema:schema67.oneOf,parentSchema:schema67,data:data12};
 if(vErrors === null){
 vErrors = [err29];
 }
@@ -3024,7 +3028,7 @@ vErrors = null;
 if(data.perRun !== undefined){
 let data13 = data.perRun;
 if(!(((typeof data13 == "number") && (!(data13 % 1) && !isNaN(data13))) && (isFinite(data13)))){
-const err30 = {instancePath:instancePath+"/perRun",schemaPath:"#/properties/perRun/type",keyword:"type",params:{type: "integer"},schema:schema58.properties.perRun.type,parentSchema:schema58.properties.perRun,data:data13};
+const err30 = {instancePath:instancePath+"/perRun",schemaPath:"#/properties/perRun/type",keyword:"type",params:{type: "integer"},schema:schema59.properties.perRun.type,parentSchema:schema59.properties.perRun,data:data13};
 if(vErrors === null){
 vErrors = [err30];
 }
@@ -3035,7 +3039,7 @@ errors++;
 }
 if((typeof data13 == "number") && (isFinite(data13))){
 if(data13 < 1 || isNaN(data13)){
-const err31 = {instancePath:instancePath+"/perRun",schemaPath:"#/properties/perRun/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},schema:1,parentSchema:schema58.properties.perRun,data:data13};
+const err31 = {instancePath:instancePath+"/perRun",schemaPath:"#/properties/perRun/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},schema:1,parentSchema:schema59.properties.perRun,data:data13};
 if(vErrors === null){
 vErrors = [err31];
 }
@@ -3049,7 +3053,7 @@ errors++;
 if(data.suspend !== undefined){
 let data14 = data.suspend;
 if(typeof data14 !== "boolean"){
-const err32 = {instancePath:instancePath+"/suspend",schemaPath:"#/properties/suspend/type",keyword:"type",params:{type: "boolean"},schema:schema58.properties.suspend.type,parentSchema:schema58.properties.suspend,data:data14};
+const err32 = {instancePath:instancePath+"/suspend",schemaPath:"#/properties/suspend/type",keyword:"type",params:{type: "boolean"},schema:schema59.properties.suspend.type,parentSchema:schema59.properties.suspend,data:data14};
 if(vErrors === null){
 vErrors = [err32];
 }
@@ -3061,7 +3065,7 @@ errors++;
 }
 }
 else {
-const err33 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema58.type,parentSchema:schema58,data};
+const err33 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema59.type,parentSchema:schema59,data};
 if(vErrors === null){
 vErrors = [err33];
 }
@@ -3089,7 +3093,7 @@ evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(Object.keys(data).length > 1){
-const err0 = {instancePath,schemaPath:"#/maxProperties",keyword:"maxProperties",params:{limit: 1},schema:1,parentSchema:schema45,data};
+const err0 = {instancePath,schemaPath:"#/maxProperties",keyword:"maxProperties",params:{limit: 1},schema:1,parentSchema:schema46,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -3099,7 +3103,7 @@ vErrors.push(err0);
 errors++;
 }
 if(Object.keys(data).length < 1){
-const err1 = {instancePath,schemaPath:"#/minProperties",keyword:"minProperties",params:{limit: 1},schema:1,parentSchema:schema45,data};
+const err1 = {instancePath,schemaPath:"#/minProperties",keyword:"minProperties",params:{limit: 1},schema:1,parentSchema:schema46,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -3110,7 +3114,7 @@ errors++;
 }
 for(const key0 in data){
 if(!((((key0 === "group") || (key0 === "user")) || (key0 === "usersFrom")) || (key0 === "everyone"))){
-const err2 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},schema:false,parentSchema:schema45,data};
+const err2 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},schema:false,parentSchema:schema46,data};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -3124,7 +3128,7 @@ if(data.group !== undefined){
 let data0 = data.group;
 if(typeof data0 === "string"){
 if(func1(data0) < 1){
-const err3 = {instancePath:instancePath+"/group",schemaPath:"#/$defs/groupTarget/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema46,data:data0};
+const err3 = {instancePath:instancePath+"/group",schemaPath:"#/$defs/groupTarget/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema47,data:data0};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -3135,7 +3139,7 @@ errors++;
 }
 }
 else {
-const err4 = {instancePath:instancePath+"/group",schemaPath:"#/$defs/groupTarget/type",keyword:"type",params:{type: "string"},schema:schema46.type,parentSchema:schema46,data:data0};
+const err4 = {instancePath:instancePath+"/group",schemaPath:"#/$defs/groupTarget/type",keyword:"type",params:{type: "string"},schema:schema47.type,parentSchema:schema47,data:data0};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -3149,7 +3153,7 @@ if(data.user !== undefined){
 let data1 = data.user;
 if(typeof data1 === "string"){
 if(func1(data1) < 1){
-const err5 = {instancePath:instancePath+"/user",schemaPath:"#/$defs/userName/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema47,data:data1};
+const err5 = {instancePath:instancePath+"/user",schemaPath:"#/$defs/userName/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema48,data:data1};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -3160,7 +3164,7 @@ errors++;
 }
 }
 else {
-const err6 = {instancePath:instancePath+"/user",schemaPath:"#/$defs/userName/type",keyword:"type",params:{type: "string"},schema:schema47.type,parentSchema:schema47,data:data1};
+const err6 = {instancePath:instancePath+"/user",schemaPath:"#/$defs/userName/type",keyword:"type",params:{type: "string"},schema:schema48.type,parentSchema:schema48,data:data1};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -3174,7 +3178,7 @@ if(data.usersFrom !== undefined){
 let data2 = data.usersFrom;
 if(typeof data2 === "string"){
 if(func1(data2) < 1){
-const err7 = {instancePath:instancePath+"/usersFrom",schemaPath:"#/$defs/listPath/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema48,data:data2};
+const err7 = {instancePath:instancePath+"/usersFrom",schemaPath:"#/$defs/listPath/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema49,data:data2};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -3185,7 +3189,7 @@ errors++;
 }
 }
 else {
-const err8 = {instancePath:instancePath+"/usersFrom",schemaPath:"#/$defs/listPath/type",keyword:"type",params:{type: "string"},schema:schema48.type,parentSchema:schema48,data:data2};
+const err8 = {instancePath:instancePath+"/usersFrom",schemaPath:"#/$defs/listPath/type",keyword:"type",params:{type: "string"},schema:schema49.type,parentSchema:schema49,data:data2};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -3198,7 +3202,7 @@ errors++;
 if(data.everyone !== undefined){
 let data3 = data.everyone;
 if(typeof data3 !== "boolean"){
-const err9 = {instancePath:instancePath+"/everyone",schemaPath:"#/properties/everyone/type",keyword:"type",params:{type: "boolean"},schema:schema45.properties.everyone.type,parentSchema:schema45.properties.everyone,data:data3};
+const err9 = {instancePath:instancePath+"/everyone",schemaPath:"#/properties/everyone/type",keyword:"type",params:{type: "boolean"},schema:schema46.properties.everyone.type,parentSchema:schema46.properties.everyone,data:data3};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -3208,7 +3212,7 @@ vErrors.push(err9);
 errors++;
 }
 if(true !== data3){
-const err10 = {instancePath:instancePath+"/everyone",schemaPath:"#/properties/everyone/const",keyword:"const",params:{allowedValue: true},schema:true,parentSchema:schema45.properties.everyone,data:data3};
+const err10 = {instancePath:instancePath+"/everyone",schemaPath:"#/properties/everyone/const",keyword:"const",params:{allowedValue: true},schema:true,parentSchema:schema46.properties.everyone,data:data3};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -3220,7 +3224,7 @@ errors++;
 }
 }
 else {
-const err11 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema45.type,parentSchema:schema45,data};
+const err11 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema46.type,parentSchema:schema46,data};
 if(vErrors === null){
 vErrors = [err11];
 }

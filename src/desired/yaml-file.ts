@@ -31,6 +31,8 @@ export interface YamlFile {
   readonly valueAt: (path: Path) => SourceLocation;
   /** Where the key of the entry at `path` begins; of a list item, the item itself. */
   readonly keyAt: (path: Path) => SourceLocation;
+  /** Where a character of the text that begins at `place` stands; where it is written by another name, `place` itself. */
+  readonly placeOf: (character: string, place: SourceLocation) => SourceLocation;
   /** The text of the scalar at `path` as it is in the file, before YAML read it; null for anything else. */
   readonly sourceAt: (path: Path) => string | null;
 }
@@ -47,7 +49,11 @@ export function parseYamlFile(path: string, text: string): { file: YamlFile | nu
     const diagnostics = yamlProblems(document, at);
     // Of a mapping with a key twice, or a value with a tag, the rest can be checked; what an alias means is not looked up.
     const isReadable = diagnostics.every(({ code }) => code === "duplicate-key" || code === "yaml-tag");
-    return { file: isReadable ? yamlFile(path, document, at) : null, diagnostics };
+    const placeOf = (character: string, place: SourceLocation): SourceLocation => {
+      const line = text.slice((lines.lineStarts[place.line - 1] ?? 0) + place.column - 1).split("\n", 1)[0] ?? "";
+      return { ...place, column: place.column + Math.max(0, line.indexOf(character)) };
+    };
+    return { file: isReadable ? { ...yamlFile(path, document, at), placeOf } : null, diagnostics };
   } catch (error) {
     if (!(error instanceof TooMuchYaml)) throw new InternalError("parsing a YAML file failed", { cause: error });
     const { offset, code, message, hint } = error.excess;
@@ -81,7 +87,11 @@ const COMPOSING = {
   uniqueKeys: false,
 } as const;
 
-function yamlFile(path: string, document: Document.Parsed, at: (offset: number) => SourceLocation): YamlFile {
+function yamlFile(
+  path: string,
+  document: Document.Parsed,
+  at: (offset: number) => SourceLocation,
+): Omit<YamlFile, "placeOf"> {
   const pairAt = createPairIndex();
   const childOf = (node: ParsedNode | null, part: string | number): ParsedNode | null => {
     if (isMap(node)) return pairAt(node, String(part)).value;

@@ -70,6 +70,12 @@ const CASES: readonly Case[] = [
     files: { "state.yaml": "%YAML 1.1\n---\napiVersion: trueup/v1\n" },
     expected: ["state.yaml:1:1 yaml-version"],
   },
+  { name: "a template", files: "apps: {{ .Values.apps }}\n", expected: ["state.yaml:2:7 template"] },
+  {
+    name: "a no-break space in the indentation",
+    files: `apps:\n  expenses:\n  \u00A0 manifestId: ${MANIFEST_ID}\n`,
+    expected: ["state.yaml:4:3 odd-character"],
+  },
   // The shape of a file
   { name: "nothing assigned (warning)", files: APPS, expected: ["-:-:- no-assignment"] },
   { name: "a foreign file", files: { "ci.yaml": "on: push\n" }, expected: ["ci.yaml:1:1 not-desired-state"] },

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import type { Diagnostic } from "../../src/model/diagnostic.ts";
 import { APPS, loadFiles, withHeader } from "./folder.ts";
 
 const CORPUS = join(import.meta.dirname, "corpus");
@@ -98,6 +99,51 @@ const LISTS: readonly [string, string, ...string[]][] = [
   ["unknown-header.csv", "refused", "1:1 not-a-user … no header that is known … write userPrincipalName or id"],
 ];
 
+/** A file of desired state; what is said about it, as above. Nothing said: it is valid. */
+const STATES: readonly [string, ...string[]][] = [
+  ["conflict.yaml", "6:1 merge-conflict … git left a conflict … keep one of the two sides"],
+  ["curly-apostrophe-in-user.yaml", "7:19 not-a-user … U+2019 (right single quotation mark) … write ' instead"],
+  ["full-width-colon.yaml", "6:12 odd-character … U+FF1A (full-width :) … write : instead"],
+  ["helm-quoted-value.yaml", "3:28 template … {{ .Values.app }} … helm template"],
+  ["helm-range.yaml", "3:1 template … {{- range .Values.apps }}"],
+  ["helm-value.yaml", "3:27 template … {{ .Values.app }}"],
+  ["jinja-loop.yaml", "3:1 template … {% for app in apps %}"],
+  ["lfs-pointer.yaml", "1:1 git-lfs-pointer … git lfs pull"],
+  ["manifest-id.yaml", '3:65 unknown-key … did you mean "manifestId"?'],
+  [
+    "manifest-permissions.yaml",
+    '3:79 missing-key … "value" is missing',
+    '3:81 unknown-key … unknown key "name" … did you mean "value"?',
+  ],
+  ["no-break-space-behind-colon.yaml", "6:13 odd-character … U+00A0 (no-break space) … write a plain blank instead"],
+  ["no-break-space-behind-dash.yaml", "5:4 odd-character … U+00A0 (no-break space)"],
+  ["no-break-space-in-group.yaml"],
+  ["no-break-space-indentation.yaml", "3:1 odd-character … U+00A0 (no-break space)", "6:2 odd-character … U+00A0"],
+  ["permission-types.yaml"],
+  ["smart-quotes.yaml", '6:14 invalid-version … U+201C (left double quotation mark): write " instead'],
+  ["template-in-comment.yaml"],
+  ["utf-16-be.yaml"],
+  ["utf-16-le.yaml"],
+  ["utf-16-without-mark.yaml", "1:1 not-text … the file is binary … if it begins with a byte order mark"],
+  ["utf-8-bom.yaml"],
+  ["zero-width-space-in-group.yaml", "7:25 invalid-name … U+200B (zero width space) … take it out"],
+  ["zero-width-space-in-key.yaml", "3:23 odd-character … U+200B (zero width space) … take it out"],
+];
+
+function sayings(diagnostics: readonly Diagnostic[]): readonly string[] {
+  return diagnostics.map(({ line, column, code, message, hint }) => `${line}:${column} ${code}: ${message}; ${hint}`);
+}
+
+/** Each expectation begins with place and code; what is behind an ellipsis stands in message or hint. */
+function expectSaid(said: readonly string[], expected: readonly string[]): void {
+  expect(said.map((each) => each.slice(0, each.indexOf(":", each.indexOf(" "))))).toEqual(
+    expected.map((each) => each.split(" … ", 1)[0]),
+  );
+  for (const [index, parts] of expected.entries()) {
+    for (const part of parts.split(" … ").slice(1)) expect(said[index]).toContain(part);
+  }
+}
+
 async function readList(name: string) {
   const { configuration, diagnostics } = await loadFiles({
     "state.yaml": withHeader(
@@ -108,7 +154,7 @@ async function readList(name: string) {
   const [target] = configuration?.assignments[0]?.to ?? [];
   return {
     users: target?.kind === "usersFrom" ? target.users.join(" ") : "refused",
-    said: diagnostics.map(({ line, column, code, message, hint }) => `${line}:${column} ${code}: ${message}; ${hint}`),
+    said: sayings(diagnostics),
   };
 }
 
@@ -116,12 +162,7 @@ describe("lists as people have them", () => {
   it.each(LISTS)("%s", async (name, users, ...said) => {
     const read = await readList(name);
     expect(read.users).toBe(users);
-    expect(read.said).toHaveLength(said.length);
-    for (const [index, expected] of said.entries()) {
-      const [place = "", ...parts] = expected.split(" … ");
-      expect(read.said[index]).toMatch(new RegExp(`^${place}:`));
-      for (const part of parts) expect(read.said[index]).toContain(part);
-    }
+    expectSaid(read.said, said);
   });
 
   it("each of them has its row", () => {
@@ -131,5 +172,18 @@ describe("lists as people have them", () => {
         .filter((name) => !name.endsWith(".yaml"))
         .sort(),
     );
+  });
+});
+
+describe("desired state as people have it", () => {
+  it.each(STATES)("%s", async (name, ...said) => {
+    const { configuration, diagnostics } = await loadFiles({ "state.yaml": readFileSync(join(CORPUS, name)) });
+    expectSaid(sayings(diagnostics), said);
+    expect(configuration !== null).toBe(said.length === 0);
+  });
+
+  it("each of them has its row", () => {
+    const files = readdirSync(CORPUS).filter((name) => name.endsWith(".yaml"));
+    expect(STATES.map(([name]) => name)).toEqual(files.sort());
   });
 });

@@ -42,6 +42,12 @@ const REFUSED: readonly [string, string, string, string][] = [
     '"Team Activity" cannot be the name of a permission',
     "permissions look like TeamsActivity.Send.User",
   ],
+  [
+    "pattern of permissionType",
+    app("permissions: [{ value: TeamsActivity.Send.User, type: Role }]"),
+    '"Role" is no type of permission',
+    "write application or delegated",
+  ],
   ["pattern of limit", policy('maxChanges: "120%"'), '"120%" is no limit', "write a number such as 100"],
   ["const", assign("to: [{ everyone: false }]"), "assignments[0].to[0].everyone can only be true", "write that"],
   ["enum", assign(`ensure: gone, ${TO}`), 'assignments[0].ensure is "gone"', "allowed are upgraded, installed, absent"],
@@ -64,7 +70,7 @@ const REFUSED: readonly [string, string, string, string][] = [
 ];
 
 /** Keywords that refuse nothing by themselves. */
-const SILENT = new Set(["$schema", "$id", "$ref", "title", "description", "default"]);
+const SILENT = new Set(["$schema", "$id", "$ref", "title", "description", "default", "examples"]);
 
 /** The rows that {@link REFUSED} needs: everything in a schema that a value may not fit. */
 function refusals(node: unknown, definition = ""): readonly string[] {

@@ -1,0 +1,93 @@
+import type { SourceLocation } from "../model/diagnostic.ts";
+import { shown } from "./did-you-mean.ts";
+import { oddCharacter } from "./odd-characters.ts";
+import { type Code, errorAt, type Problem } from "./problem.ts";
+
+/** A line that git writes into a file that two people changed. */
+const CONFLICT_MARKER = /^(?:<{7}|>{7})(?: .*)?$/;
+
+/** That git left a conflict; null: the line is none of its markers. */
+export function conflictProblem(line: string, at: SourceLocation): Problem | null {
+  if (!CONFLICT_MARKER.test(line)) return null;
+  return errorAt(at, "merge-conflict", "git left a conflict here that nobody has solved", {
+    hint: "keep one of the two sides, and take the lines with <<<<<<<, ======= and >>>>>>> out",
+  });
+}
+
+/** Helm, Go, Jinja, Liquid, Ansible. */
+const TEMPLATE = /\{\{.*?(?:\}\}|$)|\{%.*?(?:%\}|$)/;
+
+/** What makes a text something else than YAML that somebody wrote: a conflict of git, or a template; null: nothing does. */
+export function foreignMark(file: string, text: string): Problem | null {
+  for (const [index, line] of text.split(/\r?\n/).entries()) {
+    const conflict = conflictProblem(line, { file, line: index + 1, column: 1 });
+    if (conflict !== null) return conflict;
+    const mark = TEMPLATE.exec(withoutComment(line));
+    if (mark === null) continue;
+    return errorAt(
+      { file, line: index + 1, column: mark.index + 1 },
+      "template",
+      `this is a template: ${shown(mark[0])}`,
+      {
+        hint: "render it first, for example with helm template, and pass what comes out",
+      },
+    );
+  }
+  return null;
+}
+
+/** Problems for which a character that is not what it looks like may be to blame. */
+const STRUCTURAL: ReadonlySet<string> = new Set<Code>([
+  "invalid-yaml",
+  "wrong-type",
+  "unknown-key",
+  "missing-key",
+  "invalid-value",
+  "invalid-name",
+  "not-desired-state",
+]);
+
+const INDENTATION = /^[^\S\n]*-?[^\S\n]*/;
+
+/**
+ * Replaces what YAML or the schema made of a character that nobody sees, or that looks like a mark of YAML, by that character
+ * with its place: in an indentation, or outside of quotes on a line with a problem.
+ */
+export function blameOddCharacters(file: string, text: string, problems: readonly Problem[]): readonly Problem[] {
+  const structural = problems.filter(({ code }) => STRUCTURAL.has(code));
+  if (structural.length === 0) return problems;
+  const wrongLines = new Set(structural.map(({ line }) => line));
+  const odd: Problem[] = [];
+  for (const [index, line] of text.split(/\r?\n/).entries()) {
+    const searched = wrongLines.has(index + 1)
+      ? withoutComment(withoutQuotes(line))
+      : (INDENTATION.exec(line)?.[0] ?? "");
+    const found = oddCharacter(searched.replaceAll("  ", " _"));
+    if (found === null) continue;
+    const at = { file, line: index + 1, column: found.index + 1 };
+    odd.push(
+      errorAt(at, "odd-character", `YAML does not read this as it looks: it holds ${found.description}`, {
+        hint: found.advice,
+      }),
+    );
+  }
+  if (odd.length === 0) return problems;
+  const oddLines = new Set(odd.map(({ line }) => line));
+  const others = problems.filter(
+    ({ code, line, message }) =>
+      !STRUCTURAL.has(code) || !(oddLines.has(line) || code === "invalid-yaml" || message.endsWith("is empty")),
+  );
+  return [...odd.slice(0, MOST_SHOWN), ...others];
+}
+
+const MOST_SHOWN = 20;
+
+/** The line up to its comment. */
+function withoutComment(line: string): string {
+  return line.replace(/(?:^|[ \t])#.*$/, "");
+}
+
+/** The line with what stands in quotes as blanks, so that columns stay. */
+function withoutQuotes(line: string): string {
+  return line.replaceAll(/"(?:[^"\\]|\\.)*"|'[^']*'/g, (quoted) => "_".repeat(quoted.length));
+}
