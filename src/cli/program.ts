@@ -3,8 +3,8 @@ import { PROVIDERS } from "../comment/variables.ts";
 import { printable } from "../report/facts/printable.ts";
 import type { CommentFlags } from "./commands/comment.ts";
 import type { DoctorFlags } from "./commands/doctor.ts";
+import type { LeaseFlags } from "./commands/lease.ts";
 import type { SandboxFlags } from "./commands/sandbox.ts";
-import type { UnlockFlags } from "./commands/unlock.ts";
 import type { ValidateFlags } from "./commands/validate.ts";
 import type { Console } from "./console.ts";
 import {
@@ -32,15 +32,19 @@ export function addForget(program: Command, execute: Execute): void {
     );
 }
 
-/** `trueup unlock` */
-export function addUnlock(program: Command, execute: Execute): void {
+/** `trueup lease`, and its former name. */
+export function addLease(program: Command, execute: Execute): void {
+  const show = (flags: LeaseFlags): Promise<void> =>
+    execute(async (console) => (await import("./commands/lease.ts")).runLease(flags, console));
   program
-    .command("unlock")
-    .description("show which run is changing a tenant; with --yes, break its lease")
-    .option("--yes", "break the lease, whoever holds it", false)
-    .action((flags: UnlockFlags) =>
-      execute(async (console) => (await import("./commands/unlock.ts")).runUnlock(flags, console)),
-    );
+    .command("lease")
+    .description("show which run is changing a tenant; with --break, end its lease")
+    .option("--break", "end the lease, whoever holds it", false)
+    .action(show);
+  program
+    .command("unlock", { hidden: true })
+    .option("--yes", "as lease --break", false)
+    .action((flags: { readonly yes: boolean }) => show({ break: flags.yes }));
 }
 
 /** `trueup comment` */
@@ -157,7 +161,7 @@ export function createProgram(version: string, execute: Execute, help: HelpWrite
   addExplain(program, execute);
   addRun(program, execute);
   addForget(program, execute);
-  addUnlock(program, execute);
+  addLease(program, execute);
   addDoctor(program, execute);
   addSandbox(program, execute);
   addDemo(program, execute);

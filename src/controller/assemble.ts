@@ -17,7 +17,7 @@ import { createMetrics, type Metrics } from "./metrics.ts";
 import { createNotifying, type Notifying } from "./notifications.ts";
 import type { PassReport } from "./pass-report.ts";
 import { carryOutPass, readOffers } from "./pass.ts";
-import { parseSchedule } from "./schedule.ts";
+import { parseSchedule, type Schedule } from "./schedule.ts";
 import { folderDesiredState, follow, type Following, gitDesiredState, type Source } from "./source.ts";
 import { createStatusPage, type StatusPage } from "./status-page.ts";
 import { createStoreWatch } from "./store-watch.ts";
@@ -83,20 +83,29 @@ export async function runController(
   const people = peopleOf(settings, around);
   const following = follow(source.follows, around.describeError);
   const metrics = createMetrics({ nowMs: () => systemClock.now(), build: { version, node: process.versions.node } });
-  const schedule = settings.schedule === undefined ? null : `${settings.schedule} (${settings.timeZone})`;
+  const schedule = settings.schedule === undefined ? null : parseSchedule(settings.schedule, settings.timeZone);
+  const scheduleText = schedule === null ? null : `${settings.schedule} (${settings.timeZone})`;
   const shown = (): string => source.shown(following.inUse()?.ref ?? null);
   const page = createStatusPage({
     clock: systemClock,
     version,
     corrects: settings.apply,
     source: shown,
-    schedule,
+    schedule: scheduleText,
     people,
   });
   const notifying = createNotifying({ environment: around.environment, source: shown, people, log });
   const session = keepSession(options, around);
-  const controller = assemble(following, settings, options, around, { metrics, page, notifying, session, people });
-  log({ kind: "started", version, source: shown(), schedule });
+  const controller = assemble(following, settings, options, around, {
+    schedule,
+    metrics,
+    page,
+    notifying,
+    session,
+    people,
+  });
+  log({ kind: "started", version, source: shown(), schedule: scheduleText });
+  for (const text of schedule?.warnings ?? []) log({ kind: "notice", text });
   let closeHttp: (() => Promise<void>) | null = null;
   try {
     if (!settings.once) closeHttp = await listen(controller, metrics, page, settings, around);
@@ -113,6 +122,7 @@ export async function runController(
 }
 
 interface Parts {
+  readonly schedule: Schedule | null;
   readonly metrics: Metrics;
   readonly page: StatusPage;
   readonly notifying: Notifying;
@@ -125,7 +135,7 @@ function assemble(
   settings: ControllerSettings,
   options: PassOptions,
   { log, describeError }: ControllerSurroundings,
-  { metrics, page, notifying, session, people }: Parts,
+  { schedule, metrics, page, notifying, session, people }: Parts,
 ): Controller {
   let last: { readonly state: LoadedState; readonly offers: ReadonlyMap<string, string> } | null = null;
   const store = createStoreWatch();
@@ -171,7 +181,7 @@ function assemble(
       if (report.outcome !== "standby") notifying.notePass(report, controller.standing(), tenantId);
     },
     describeError,
-    schedule: settings.schedule === undefined ? null : parseSchedule(settings.schedule, settings.timeZone),
+    schedule,
     jitterMs: settings.jitter,
     corrects: settings.apply,
     deadlineMs: settings.deadline,

@@ -5,38 +5,106 @@ import { UsageError } from "../errors.ts";
 export interface Schedule {
   /** The next time that is later than `ms`; both in milliseconds since the epoch. */
   readonly nextAfter: (ms: number) => number;
+  /** What a person may not have meant, one line each. */
+  readonly warnings: readonly string[];
 }
+
+/** The numbers of each field, for the steps that make sense in it: https://man7.org/linux/man-pages/man5/crontab.5.html */
+const FIELDS = [
+  { name: "second", count: 60 },
+  { name: "minute", count: 60 },
+  { name: "hour", count: 24 },
+  { name: "day", count: 31 },
+  { name: "month", count: 12 },
+  { name: "weekday", count: 7 },
+] as const;
+
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
 
 /**
  * Reads a cron expression of five or six fields, such as `0 6 * * *`, in a time zone of the IANA database, such as
- * `Europe/Berlin`. A time that a change to summer time skips comes at the moment of the change; one that a change back
- * brings twice comes once.
- * @throws UsageError for an expression or a zone that cannot be read, and for one that never comes (31 February)
+ * `Europe/Berlin`. Whatever the clocks do, a time comes once: one that a change to summer time skips comes at the moment of the
+ * change, one that a change back brings twice comes the first time. What is due in every hour is due in each hour that passes.
+ * @throws UsageError for an expression or a zone that cannot be read, and for one that means something else than it seems to, or
+ * nothing (31 February)
  */
 export function parseSchedule(expression: string, timeZone: string): Schedule {
-  const time = attempt(
-    () => new CronTime(expression, timeZone),
-    (cause) => ({
-      message: `--schedule "${expression}" cannot be read with --time-zone ${timeZone}: ${cause}`,
-      hint: 'give five fields (minute, hour, day, month, weekday) such as "0 6 * * *", and a zone such as Europe/Berlin',
-    }),
-  );
-  const nextAfter = (ms: number): number => time.getNextDateFrom(new Date(ms), timeZone).toMillis();
-  attempt(
-    () => nextAfter(0),
-    () => ({
-      message: `--schedule "${expression}" never comes`,
-      hint: "no month has that day; give another one",
-    }),
-  );
-  return { nextAfter };
+  const offsetAt = readZone(timeZone);
+  const refused = (why: string, hint: string): UsageError => new UsageError(`--schedule "${expression}" ${why}`, hint);
+  const fields = expression.trim().split(/\s+/);
+  const places = FIELDS.slice(FIELDS.length - fields.length);
+  for (const [index, field] of fields.entries()) {
+    const place = places[index];
+    const step = Number(/\/(\d+)/.exec(field)?.[1] ?? "0");
+    if (place === undefined || step < place.count) continue;
+    throw refused(
+      `cannot mean every ${step} ${place.name}s: a step counts within one field, which has ${place.count}`,
+      `name the ${place.name}s, or take a larger unit: "0 */2 * * *" is every two hours`,
+    );
+  }
+  const comesHourly = /^\*(\/1)?$/.test(fields.at(-4) ?? "");
+  // Read as a time of day that no clock ever changes; which moment that is, is our own affair.
+  let next: (wallMs: number) => number;
+  try {
+    const time = new CronTime(expression, "UTC");
+    next = (wallMs) => time.getNextDateFrom(new Date(wallMs), "UTC").toMillis();
+  } catch (error) {
+    throw refused(
+      `cannot be read: ${error instanceof Error ? error.message : String(error)}`,
+      'give five fields (minute, hour, day, month, weekday) such as "0 6 * * *"',
+    );
+  }
+  try {
+    next(0);
+  } catch {
+    throw refused("never comes", "no month has that day; give another one");
+  }
+  return {
+    nextAfter(ms) {
+      const offset = offsetAt(ms);
+      for (let wallMs = next(ms + offset); ; wallMs = next(wallMs)) {
+        const atMs = momentOf(wallMs, offsetAt);
+        const shift = atMs - (wallMs - offset);
+        if (comesHourly && shift !== 0 && shift % HOUR_MS === 0) return wallMs - offset;
+        if (atMs > ms) return atMs;
+      }
+    },
+    warnings:
+      fields.length === FIELDS.length
+        ? [
+            `warning: --schedule "${expression}" has six fields, of which the first counts seconds; five begin with minutes`,
+          ]
+        : [],
+  };
 }
 
-function attempt<Value>(work: () => Value, refusal: (cause: string) => { message: string; hint: string }): Value {
+/** The moment at which clocks show this: the first of two, and of none the moment of the change that skips it. */
+function momentOf(wallMs: number, offsetAt: (ms: number) => number): number {
+  const [before, after] = [offsetAt(wallMs - DAY_MS), offsetAt(wallMs + DAY_MS)];
+  const shown = [wallMs - before, wallMs - after].filter((ms) => ms + offsetAt(ms) === wallMs);
+  if (shown.length > 0) return Math.min(...shown);
+  let [early, late] = [wallMs - Math.max(before, after), wallMs - Math.min(before, after)];
+  while (late - early > 1) {
+    const middle = Math.floor((early + late) / 2);
+    if (offsetAt(middle) === before) early = middle;
+    else late = middle;
+  }
+  return late;
+}
+
+/**
+ * How far clocks there are ahead of UTC at a moment, in milliseconds.
+ * @throws UsageError for a zone that is none
+ */
+function readZone(timeZone: string): (ms: number) => number {
   try {
-    return work();
-  } catch (error) {
-    const { message, hint } = refusal(error instanceof Error ? error.message : String(error));
-    throw new UsageError(message, hint);
+    const format = new Intl.DateTimeFormat("en", { timeZone, timeZoneName: "longOffset" });
+    return (ms) => {
+      const [, sign, hours = "0", minutes = "0"] = /GMT([+-])(\d+):(\d+)/.exec(format.format(ms)) ?? [];
+      return (sign === "-" ? -1 : 1) * (Number(hours) * HOUR_MS + Number(minutes) * 60_000);
+    };
+  } catch {
+    throw new UsageError(`--time-zone "${timeZone}" is no time zone`, "give one such as Europe/Berlin, or UTC");
   }
 }

@@ -58,14 +58,26 @@ async function placeInRepository(path: string): Promise<Place | string> {
 
 const SHOW_TOP = ["rev-parse", "--show-toplevel"];
 
-/** Null when there is no such commit, or when VALUE names several, or all but one (`^main`). */
+/**
+ * Null when there is no such commit, or when VALUE names several, or all but one (`^main`).
+ * @throws UsageError for a name that fits a branch and a tag: whoever may push the one must not decide over the other
+ */
 async function commitOf(value: string, root: string): Promise<string | null> {
+  const named = await refsOf(value, root);
+  if (named.length > 1) throw new UsageError(`--base ${value} fits ${named.join(" and ")}`, "give one of these names");
   try {
     const id = await localGit(root, ["rev-parse", "--verify", "--quiet", "--end-of-options", `${value}^{commit}`]);
     return /^[0-9a-f]{40,64}$/.test(id) ? id : null;
   } catch {
     return null;
   }
+}
+
+/** The full names that git would take the name in a revision (`main~1`) for: https://git-scm.com/docs/gitrevisions */
+async function refsOf(value: string, root: string): Promise<readonly string[]> {
+  const names = ["heads", "tags", "remotes"].map((kind) => `refs/${kind}/${value.split(/[~^:]|@\{/)[0] ?? ""}`);
+  const listed = await localGit(root, ["for-each-ref", "--format=%(refname)", "--", ...names]).catch(() => "");
+  return listed.split("\n").filter((name) => names.includes(name));
 }
 
 function noSuchBase(value: string, path: string, place: Place | string): UsageError {

@@ -133,20 +133,40 @@ describe("forget", () => {
   });
 });
 
+describe("a store that was asked for and cannot be used", () => {
+  it.each([
+    { name: "a folder that is a file", path: "not-a-folder/store.db" },
+    { name: "a folder in its place", path: "folder" },
+  ])("$name: a run that writes does not begin", async ({ path }) => {
+    await start();
+    await line.write({ "not-a-folder": "", "folder/inside": "" });
+    const env = { TRUEUP_STORE: join(line.folder, path) };
+    const { exitCode, stderr } = await line.trueup(["apply", "state.yaml", "--yes"], { env });
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain("so whether another run is changing this tenant cannot be told");
+    expect(line.sandbox.requests).toEqual([]);
+  });
+});
+
 describe("two runs at once", () => {
   it("the second one does not act, and says who does", async () => {
     const { env, path } = await start();
     await line.trueup(["plan", "state.yaml"], { env });
     const tenant = `unknown ${new URL(line.sandbox.url).origin}`;
     const store = await openStore({ path, tenant, clock: systemClock, notice: () => undefined });
+    const before = line.sandbox.requests.length;
     const lease = await store?.lease.take(taker("process 4711 on worker-2"), 60_000);
     const { exitCode, stderr } = await line.trueup(["apply", "state.yaml", "--yes"], { env });
-    const shown = await line.trueup(["unlock"], { env });
-    const broken = await line.trueup(["unlock", "--yes"], { env });
+    const asked = line.sandbox.requests.length;
+    const shown = await line.trueup(["lease"], { env });
+    const broken = await line.trueup(["lease", "--break"], { env });
+    const former = await line.trueup(["unlock"], { env });
     await store?.close();
     expect(lease?.kind).toBe("held");
     expect(shown.stdout).toMatch(/held by process 4711 on worker-2, since .*Z, until .*Z unless it is renewed/);
-    expect(broken.stdout).toContain("broken; it was held by process 4711 on worker-2");
+    expect(broken.stdout).toContain("broken; the lease was held by process 4711 on worker-2");
+    expect(former.stdout).toContain("nobody is changing this tenant");
+    expect(asked, "nobody was read").toBe(before);
     expect(exitCode).toBe(1);
     expect(stderr).toContain("another run is changing this tenant: process 4711 on worker-2");
     expect(line.sandbox.requests.filter(isWrite)).toEqual([]);

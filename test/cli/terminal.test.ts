@@ -128,7 +128,7 @@ describe("whatever the environment holds", () => {
   it("the place of a store is named as it can be shown", async () => {
     const env = { TRUEUP_STORE: join(line.folder, `${HOSTILE}.db`) };
     expect((await line.trueup(["plan", "good"], { env })).exitCode).toBe(0);
-    for (const args of [["forget", "nobody@contoso.com"], ["unlock"]]) {
+    for (const args of [["forget", "nobody@contoso.com"], ["lease"]]) {
       const ended = await line.trueup(args, { env });
       expect(ended.stdout).toMatch(/\.db: no(thing|body) /);
       harmless(ended);

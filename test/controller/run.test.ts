@@ -231,8 +231,8 @@ describe("a controller that follows git", () => {
     await first.ended;
     await sleep(1_500);
     // The lock of the one that was killed is still there, until a person or time ends it.
-    expect((await line.trueup(["unlock"], { env })).stdout).toContain("held by process");
-    await line.trueup(["unlock", "--yes"], { env });
+    expect((await line.trueup(["lease"], { env })).stdout).toContain("held by process");
+    await line.trueup(["lease", "--break"], { env });
     expect((await once([...args, "--apply", "--settle", "1s"], env)).exitCode).toBe(0);
     expect(versions()).toEqual(["2.4.0"]);
     expect(line.sandbox.requests.filter(isWrite)).toHaveLength(4);

@@ -58,6 +58,48 @@ describe("when passes are due", () => {
       from: "2026-10-24T12:00:00Z",
       times: ["2026-10-25T00:30", "2026-10-26T01:30"],
     },
+    {
+      name: "in the hour after the one that winter time brings twice: once, at the wall time",
+      cron: "0 3 * * *",
+      zone: "Europe/Berlin",
+      from: "2026-10-24T12:00:00Z",
+      times: ["2026-10-25T02:00", "2026-10-26T02:00"],
+    },
+    {
+      name: "the same in New York",
+      cron: "0 2 * * *",
+      zone: "America/New_York",
+      from: "2026-10-31T12:00:00Z",
+      times: ["2026-11-01T07:00", "2026-11-02T07:00"],
+    },
+    {
+      name: "every half hour, in each hour that passes",
+      cron: "*/30 * * * *",
+      zone: "Europe/Berlin",
+      from: "2026-10-24T23:59:00Z",
+      times: ["2026-10-25T00:00", "2026-10-25T00:30", "2026-10-25T01:00", "2026-10-25T01:30", "2026-10-25T02:00"],
+    },
+    {
+      name: "every hour, over the one that is skipped",
+      cron: "0 * * * *",
+      zone: "Europe/Berlin",
+      from: "2026-03-28T23:30:00Z",
+      times: ["2026-03-29T00:00", "2026-03-29T01:00", "2026-03-29T02:00"],
+    },
+    {
+      name: "where clocks move by half an hour",
+      cron: "45 1 * * *",
+      zone: "Australia/Lord_Howe",
+      from: "2026-04-04T00:00:00Z",
+      times: ["2026-04-04T14:45", "2026-04-05T15:15"],
+    },
+    {
+      name: "a zone that is behind UTC, and begins its summer at midnight",
+      cron: "0 0 * * *",
+      zone: "America/Havana",
+      from: "2026-03-07T12:00:00Z",
+      times: ["2026-03-08T05:00", "2026-03-09T04:00"],
+    },
   ])("$name", ({ cron, zone, from, times }) => {
     expect(next(cron, zone, from, times.length)).toEqual(times);
   });
@@ -68,9 +110,21 @@ describe("what is refused", () => {
     { cron: "61 * * * *", zone: "UTC", message: /--schedule "61 \* \* \* \*" cannot be read/ },
     { cron: "often", zone: "UTC", message: /cannot be read/ },
     { cron: "", zone: "UTC", message: /cannot be read/ },
-    { cron: "0 6 * * *", zone: "Berlin", message: /--time-zone Berlin/ },
+    { cron: "0 6 * * *", zone: "Berlin", message: /--time-zone "Berlin" is no time zone/ },
+    { cron: "0 6 * * *", zone: "", message: /--time-zone "" is no time zone/ },
+    { cron: "*/90 * * * *", zone: "UTC", message: /cannot mean every 90 minutes/ },
+    { cron: "0 */24 * * *", zone: "UTC", message: /cannot mean every 24 hours/ },
     { cron: "0 0 31 2 *", zone: "UTC", message: /never comes/ },
   ])("$cron in $zone", ({ cron, zone, message }) => {
     expect(() => parseSchedule(cron, zone)).toThrow(message);
+  });
+});
+
+describe("seconds", () => {
+  it("are taken, with a warning", () => {
+    const schedule = parseSchedule("*/20 * * * * *", "UTC");
+    expect(schedule.nextAfter(0)).toBe(20_000);
+    expect(schedule.warnings).toEqual([expect.stringContaining("six fields")]);
+    expect(parseSchedule("*/20 * * * *", "UTC").warnings).toEqual([]);
   });
 });

@@ -74,6 +74,24 @@ describe("a revision of the repository that holds PATH", () => {
     expect((await readdir(base.path, { recursive: true })).sort()).toEqual(["lists", "lists/a.csv", "state.yaml"]);
   });
 
+  it.each(["both", "both~0", "both^{commit}"])(
+    "%s, which fits a branch and a tag, is refused, and both are named",
+    async (name) => {
+      await commit({ "teams/state.yaml": "one\n" });
+      git("tag", "both");
+      await commit({ "teams/state.yaml": "two\n" });
+      git("branch", "both");
+      const { message } = await refusal(name, join(repository, "teams"));
+      expect(message).toBe(`--base ${name} fits refs/heads/both and refs/tags/both`);
+      for (const [full, text] of [
+        ["refs/tags/both", "one\n"],
+        ["refs/heads/both", "two\n"],
+      ] as const) {
+        expect(await readFile(join((await open(full)).path, "state.yaml"), "utf8")).toBe(text);
+      }
+    },
+  );
+
   it("a single file, and names with blanks, marks and letters of all kinds", async () => {
     const name = "a b/ünï *[x].yaml";
     await commit({ [name]: "before\n", "a b/ünï x.yaml": "another\n" });

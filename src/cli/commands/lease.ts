@@ -1,0 +1,29 @@
+import { printable } from "../../report/facts/printable.ts";
+import { describeHolder } from "../../session/lease.ts";
+import { storeFiles, withStore } from "../../session/open-store.ts";
+import type { Console } from "../console.ts";
+
+/** The flags of `lease`. */
+export interface LeaseFlags {
+  readonly break: boolean;
+}
+
+/**
+ * `trueup lease`: shows which run is changing a tenant, by the store that `TRUEUP_STORE` names or all stores of this
+ * machine, and with `--break` ends its lease.
+ * @throws UsageError when a store cannot be opened
+ */
+export async function runLease(flags: LeaseFlags, console: Console): Promise<number> {
+  const files = await storeFiles(console);
+  if (files.length === 0) await console.result(["there is no store, so there is no lease\n"]);
+  for (const file of files) {
+    const line = await withStore(file, console, async ({ lease }) => {
+      const holder = flags.break ? await lease.breakIt() : await lease.look();
+      if (holder === null) return "nobody is changing this tenant";
+      return `${flags.break ? "broken; the lease was held" : "the lease is held"} by ${describeHolder(holder)}`;
+    });
+    await console.result([`${printable(`${file}: ${line}`)}\n`]);
+  }
+  if (!flags.break) console.notice("to break the lease of a run that is gone for good, give --break");
+  return 0;
+}
