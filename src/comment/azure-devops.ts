@@ -85,7 +85,7 @@ function readThreads(json: unknown, user: string): readonly OwnThread[] {
       const first = firstComment(thread, path);
       if (first === null || !isBy(first, user)) return [];
       const commentId = wireId(first["id"], `${path}.comments[0].id`);
-      const text = optionalText(first, "content", `${path}.comments[0]`) ?? "";
+      const text = optionalText(first, "content", `${path}.comments[0]`, Number.POSITIVE_INFINITY) ?? "";
       const status = optionalText(thread, "status", path) ?? "unknown";
       return [{ order: id, comment: { id: `${id}/comments/${commentId}`, text, url: null }, status }];
     })

@@ -84,7 +84,7 @@ function authorOf(comment: WireObject): string | null {
 function readComment(comment: WireObject, path: string): OwnComment {
   return {
     id: String(wireId(comment["id"], `${path}.id`)),
-    text: optionalText(comment, "body", path) ?? "",
+    text: optionalText(comment, "body", path, Number.POSITIVE_INFINITY) ?? "",
     url: optionalText(comment, "html_url", path),
   };
 }

@@ -77,5 +77,9 @@ function readPage(json: unknown, user: number): readonly OwnComment[] {
 
 function readNote(value: unknown, path: string): OwnComment {
   const note = wireObject(value, path);
-  return { id: String(wireId(note["id"], `${path}.id`)), text: optionalText(note, "body", path) ?? "", url: null };
+  return {
+    id: String(wireId(note["id"], `${path}.id`)),
+    text: optionalText(note, "body", path, Number.POSITIVE_INFINITY) ?? "",
+    url: null,
+  };
 }

@@ -1,4 +1,4 @@
-import { below, isWireObject, optionalText, requiredText, UnexpectedShape, wireObject } from "../http/shapes.ts";
+import { below, isWireObject, optionalText, requiredId, UnexpectedShape, wireObject } from "../http/shapes.ts";
 import type { Definition, DefinitionIdentity } from "../model/catalog.ts";
 import type { Installation } from "../model/observation.ts";
 import {
@@ -9,8 +9,11 @@ import {
 } from "../model/permission.ts";
 import type { GraphRoot } from "./graph-url.ts";
 import { parseItems, parseNextLink } from "./paging.ts";
+import { LINK_TO_DEFINITIONS } from "./whole-answer.ts";
 
 const UNKNOWN: PermissionKnowledge = { state: "unknown" };
+/** There are some hundred in all. */
+const MOST_PERMISSIONS = 1_000;
 
 /**
  * Reads a `teamsAppPermissionSet`. Whatever is not exactly a list of permissions with a known type is unknown: a set
@@ -20,7 +23,7 @@ const UNKNOWN: PermissionKnowledge = { state: "unknown" };
 function readPermissionSet(set: unknown): PermissionKnowledge {
   if (!isWireObject(set)) return UNKNOWN;
   const entries: unknown = set["resourceSpecificPermissions"];
-  if (!Array.isArray(entries)) return UNKNOWN;
+  if (!Array.isArray(entries) || entries.length > MOST_PERMISSIONS) return UNKNOWN;
   const permissions: Permission[] = [];
   for (const entry of entries) {
     const permission = readPermission(entry);
@@ -49,8 +52,8 @@ export function parseInstallation(item: unknown, path: string): Installation {
   const definition = installation["teamsAppDefinition"] ?? null;
   const definitionPath = below(path, "teamsAppDefinition");
   return {
-    id: requiredText(installation, "id", path),
-    appId: requiredText(app, "id", appPath),
+    id: requiredId(installation, "id", path),
+    appId: requiredId(app, "id", appPath),
     externalId: optionalText(app, "externalId", appPath),
     distributionMethod: optionalText(app, "distributionMethod", appPath),
     version:
@@ -83,7 +86,7 @@ export function parseConsent(body: unknown): PermissionKnowledge {
 
 function consentOf(item: unknown, path: string): PermissionKnowledge {
   const installation = wireObject(item, path);
-  requiredText(installation, "id", path);
+  requiredId(installation, "id", path);
   return readPermissionSet(installation["consentedPermissionSet"]);
 }
 
@@ -103,12 +106,12 @@ export function parseCatalogHit(root: GraphRoot): (item: unknown, path: string) 
   return (item, path) => {
     const app = wireObject(item, path);
     return {
-      id: requiredText(app, "id", path),
+      id: requiredId(app, "id", path),
       externalId: optionalText(app, "externalId", path),
       displayName: optionalText(app, "displayName", path),
       distributionMethod: optionalText(app, "distributionMethod", path),
       definitions: parseItems(app["appDefinitions"], below(path, "appDefinitions"), parseDefinition),
-      moreDefinitions: parseNextLink(app, "appDefinitions@odata.nextLink", root),
+      moreDefinitions: parseNextLink(app, LINK_TO_DEFINITIONS, root),
     };
   };
 }
@@ -119,7 +122,7 @@ export function parseDefinition(item: unknown, path: string): Definition {
   const authorization: unknown = definition["authorization"];
   const permissions = isWireObject(authorization) ? readPermissionSet(authorization["requiredPermissionSet"]) : UNKNOWN;
   return {
-    id: requiredText(definition, "id", path),
+    id: requiredId(definition, "id", path),
     version: optionalText(definition, "version", path),
     publishingState: optionalText(definition, "publishingState", path),
     permissions,

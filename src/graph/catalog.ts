@@ -5,11 +5,17 @@ import type { AppIdentity } from "../model/desired.ts";
 import type { CatalogReader } from "../observe/readers.ts";
 import { type CatalogHit, parseCatalogHit, parseDefinition } from "./app-shapes.ts";
 import { equals, type GraphRoot } from "./graph-url.ts";
-import { checkShape, readPages } from "./paging.ts";
+import { unusable } from "./failures.ts";
+import { checkShape, readList } from "./paging.ts";
 import type { ReadRequest, Requests } from "./requests.ts";
 
 const DEFINITIONS =
   "$expand=appDefinitions($select=id,teamsAppId,displayName,version,publishingState,authorization;$expand=bot)";
+
+const WHAT = "reading the app catalog";
+/** Apps that one manifest id or catalog id may mean. */
+const MOST_HITS = 1_000;
+const MOST_DEFINITIONS = 100_000;
 
 /** Reads the app catalog through Graph, each time anew. */
 export function createCatalogReader(options: {
@@ -31,17 +37,9 @@ export function createCatalogReader(options: {
   async function findHits(identity: AppIdentity): Promise<readonly CatalogHit[]> {
     const filter =
       identity.kind === "manifest" ? equals("externalId", identity.manifestId) : equals("id", identity.catalogId);
-    const first = request(
-      "reading the app catalog",
-      `${root.url}/appCatalogs/teamsApps?$filter=${filter}&${DEFINITIONS}`,
-    );
-    const hits: CatalogHit[] = [];
-    for await (const page of readPages(requests, root, first, parseCatalogHit(root))) {
-      for (const hit of page) {
-        if (!isTheOne(hit, identity)) throw unusable("an app that was not asked for is in it");
-        hits.push(hit);
-      }
-    }
+    const first = request(WHAT, `${root.url}/appCatalogs/teamsApps?$filter=${filter}&${DEFINITIONS}`);
+    const hits = await readList(requests, root, first, parseCatalogHit(root), MOST_HITS);
+    if (!hits.every((hit) => isTheOne(hit, identity))) throw unusable(WHAT, "an app that was not asked for is in it");
     // What somebody sideloaded is theirs alone, and not something the catalog offers.
     return hits.filter((hit) => hit.distributionMethod?.toLowerCase() !== "sideloaded");
   }
@@ -56,10 +54,9 @@ export function createCatalogReader(options: {
 
   async function allDefinitions(hit: CatalogHit): Promise<readonly Definition[]> {
     if (hit.moreDefinitions === null) return hit.definitions;
-    const definitions = [...hit.definitions];
     const more = request("reading the definitions of an app", hit.moreDefinitions);
-    for await (const page of readPages(requests, root, more, parseDefinition)) definitions.push(...page);
-    return definitions;
+    const others = await readList(requests, root, more, parseDefinition, MOST_DEFINITIONS);
+    return [...hit.definitions, ...others];
   }
 
   return { readApp };
@@ -78,17 +75,8 @@ function isTheOne(hit: CatalogHit, identity: AppIdentity): boolean {
 
 function ambiguous(hits: readonly CatalogHit[]): CatalogEntry {
   const ids = [...new Set(hits.map((hit) => hit.id.toLowerCase()))].sort();
-  if (ids.length < hits.length) throw unusable("an app is in it twice");
+  if (ids.length < hits.length) throw unusable(WHAT, "an app is in it twice");
   return { state: "ambiguous", ids };
-}
-
-function unusable(problem: string): GraphError {
-  return new GraphError(`reading the app catalog gave an answer of unexpected shape: ${problem}`, {
-    code: "unexpected-shape",
-    status: 200,
-    requestId: null,
-    scope: "target",
-  });
 }
 
 /**

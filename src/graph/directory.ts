@@ -1,10 +1,18 @@
 import { GraphError, InternalError } from "../errors.ts";
-import { below, optionalFlag, optionalText, requiredText, wireObject, type WireObject } from "../http/shapes.ts";
+import {
+  below,
+  optionalFlag,
+  optionalText,
+  requiredId,
+  requiredText,
+  wireObject,
+  type WireObject,
+} from "../http/shapes.ts";
 import type { AssignedPlan, Directory, DirectoryGroup, DirectoryUser, UserLookup } from "../resolve/directory.ts";
-import { unexpectedShape } from "./failures.ts";
+import { unexpectedShape, unusable } from "./failures.ts";
 import { equals, type GraphRoot, isSegment, segment, userPath } from "./graph-url.ts";
 import { DIRECTORY_COSTS } from "./limits.ts";
-import { checkShape, parseItems, readPages } from "./paging.ts";
+import { checkShape, parseItems, readList, readPages } from "./paging.ts";
 import type { ReadRequest, Requests } from "./requests.ts";
 import { showsHiddenMembers } from "./permissions.ts";
 import type { TokenClaims } from "./token.ts";
@@ -44,7 +52,7 @@ function createUserParser(): UserParser {
     const user = wireObject(item, path);
     const plans = user["assignedPlans"] ?? null;
     return {
-      id: requiredText(user, "id", path),
+      id: requiredId(user, "id", path),
       userPrincipalName: optionalText(user, "userPrincipalName", path),
       accountEnabled: optionalFlag(user, "accountEnabled", path),
       userType: optionalText(user, "userType", path),
@@ -69,7 +77,7 @@ function parseGroup(item: unknown, path: string): WireGroup {
 
 function groupOf(group: WireObject, path: string): WireGroup {
   return {
-    id: requiredText(group, "id", path),
+    id: requiredId(group, "id", path),
     displayName: optionalText(group, "displayName", path),
     visibility: optionalText(group, "visibility", path),
   };
@@ -96,6 +104,9 @@ const LARGEST_PAGE = 999;
 
 /** Up to so many names are looked up one by one; for more, all users are read once. */
 const MOST_SINGLE_LOOKUPS = 2000;
+
+/** Groups of one name. */
+const MOST_NAMESAKES = 1_000;
 
 const GUID = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i;
 
@@ -186,17 +197,11 @@ export function createDirectory(options: {
   async function findGroupsByName(name: string): Promise<readonly DirectoryGroup[]> {
     const path = `/groups?$filter=${equals("displayName", name)}&$select=${GROUP_PROPERTIES}`;
     const byName = request("looking up a group by name", DIRECTORY_COSTS.groups, path);
-    const groups: DirectoryGroup[] = [];
-    for await (const page of readPages(requests, root, byName, parseGroup)) {
-      for (const { id, displayName } of page) groups.push({ id, displayName });
+    const groups = await readList(requests, root, byName, parseGroup, MOST_NAMESAKES);
+    if (groups.some((group) => group.displayName?.toLowerCase() !== name.toLowerCase())) {
+      throw unusable(byName.what, "groups of other names are in it");
     }
-    if (groups.every((group) => group.displayName?.toLowerCase() === name.toLowerCase())) return groups;
-    throw new GraphError("looking up a group by name gave groups of other names", {
-      code: "unexpected-shape",
-      status: 200,
-      requestId: null,
-      scope: "target",
-    });
+    return groups.map(({ id, displayName }) => ({ id, displayName }));
   }
 
   async function* readMembers(groupId: string): AsyncGenerator<readonly DirectoryUser[], void> {

@@ -1,5 +1,5 @@
 import { GraphError, SignInError } from "../errors.ts";
-import { isWireObject, parseObject } from "../http/shapes.ts";
+import { isWireObject, parseObject, UnexpectedShape } from "../http/shapes.ts";
 import type { Broken, HttpAnswer } from "../http/exchange.ts";
 import type { LimitClass } from "./limits.ts";
 
@@ -99,6 +99,33 @@ export function unexpectedShape(
     code: "unexpected-shape",
     status: answer.status,
     requestId: answer.requestId,
+    scope: "target",
+  });
+}
+
+/**
+ * What `read` makes of an answer.
+ * @throws GraphError `unexpected-shape` where it throws `UnexpectedShape`
+ */
+export function checked<Value>(
+  what: string,
+  answer: { readonly status: number; readonly requestId: string },
+  read: () => Value,
+): Value {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof UnexpectedShape) throw unexpectedShape(what, error.message, answer);
+    throw error;
+  }
+}
+
+/** What several answers together show cannot be: no single request is to blame. */
+export function unusable(what: string, problem: string): GraphError {
+  return new GraphError(`${what} gave an answer of unexpected shape: ${problem}`, {
+    code: "unexpected-shape",
+    status: 200,
+    requestId: null,
     scope: "target",
   });
 }

@@ -1,16 +1,30 @@
 import { GraphError } from "../errors.ts";
+import { UnexpectedShape } from "../http/shapes.ts";
 import type { Installation } from "../model/observation.ts";
 import type { PermissionKnowledge } from "../model/permission.ts";
 import type { InstallationList, InstallationReader } from "../observe/readers.ts";
 import { parseConsent, parseInstallation, parseWholeInstallation } from "./app-shapes.ts";
 import { type GraphRoot, segment } from "./graph-url.ts";
-import { checkShape, readPages } from "./paging.ts";
-import type { ReadRequest, Requests } from "./requests.ts";
+import { checkShape, readList } from "./paging.ts";
 import { provesAbsence } from "./permissions.ts";
+import type { ReadRequest, Requests } from "./requests.ts";
 import type { TokenClaims } from "./token.ts";
 
 const EXPANSIONS = "$expand=teamsApp,teamsAppDefinition";
 const CONSENT = "$select=id,consentedPermissionSet";
+/** Apps of one person. */
+const MOST_INSTALLATIONS = 10_000;
+
+/** What a list shows of one user. */
+interface Listed {
+  /** Those of which everything that must be known is known. */
+  readonly complete: readonly Installation[];
+  /** What is wrong with the others, for people; empty where there are none. */
+  readonly problems: readonly string[];
+}
+
+/** Reads one item of the list. @throws UnexpectedShape */
+type ItemParser = (item: unknown, path: string) => Installation;
 
 /**
  * Reads installations through Graph. Whether the list shows consent is not documented: the first read tries it while
@@ -27,7 +41,7 @@ export function createInstallationReader(options: {
   let withConsentIsWhole = false;
   let trial: Promise<void> | null = null;
 
-  async function list(userId: string): Promise<readonly Installation[]> {
+  async function list(userId: string): Promise<Listed> {
     if (trial !== null) {
       await trial;
       return list(userId);
@@ -43,37 +57,32 @@ export function createInstallationReader(options: {
     }
   }
 
-  async function listWithConsent(userId: string): Promise<readonly Installation[]> {
+  async function listWithConsent(userId: string): Promise<Listed> {
+    let listed: Listed | null = null;
     try {
-      const installations = await readList(userId, `${EXPANSIONS}&${CONSENT}`, parseWholeInstallation);
-      if (listing === "untried") listing = "with-consent";
-      if (installations.length > 0) withConsentIsWhole = true;
-      return installations;
+      listed = await readOf(userId, `${EXPANSIONS}&${CONSENT}`, parseWholeInstallation);
+      if (listed.complete.length > 0) withConsentIsWhole = true;
+      if (listed.problems.length === 0 || withConsentIsWhole) {
+        if (listing === "untried") listing = "with-consent";
+        return listed;
+      }
     } catch (error) {
       if (withConsentIsWhole || !mayBeTheQuery(error)) throw error;
     }
-    // Only a plain list that succeeds shows that it was the query and not the user.
-    const installations = await listPlain(userId);
-    listing = "plain";
-    return installations;
+    // Only a plain list that succeeds, or shows more, shows that it was the query and not the user.
+    const plain = await listPlain(userId);
+    if (listed === null || plain.complete.length > 0) listing = "plain";
+    return plain;
   }
 
-  function listPlain(userId: string): Promise<readonly Installation[]> {
-    return readList(userId, EXPANSIONS, parseInstallation);
+  function listPlain(userId: string): Promise<Listed> {
+    return readOf(userId, EXPANSIONS, parseInstallation);
   }
 
-  async function readList(
-    userId: string,
-    query: string,
-    parseItem: (item: unknown, path: string) => Installation,
-  ): Promise<readonly Installation[]> {
+  async function readOf(userId: string, query: string, parseItem: ItemParser): Promise<Listed> {
     const path = `/users/${segment(userId)}/teamwork/installedApps?${query}`;
-    const installations: Installation[] = [];
-    for await (const page of readPages(requests, root, request("listing installations", path), parseItem)) {
-      installations.push(...page);
-    }
-    refuseDuplicates(installations);
-    return installations;
+    const first = request("listing installations", path);
+    return sorted(await readList(requests, root, first, tolerant(parseItem), MOST_INSTALLATIONS));
   }
 
   function request(what: string, pathAndQuery: string): ReadRequest {
@@ -81,8 +90,9 @@ export function createInstallationReader(options: {
   }
 
   async function readInstallations(userId: string): Promise<InstallationList> {
-    const installations = await list(userId);
-    return { installations, absenceProven: provesAbsence(await options.claims()) };
+    const { complete, problems } = await list(userId);
+    const absenceProven = provesAbsence(await options.claims()) && problems.length === 0;
+    return { installations: complete, absenceProven, ...(problems.length === 0 ? {} : { doubt: inWords(problems) }) };
   }
 
   async function readConsent(userId: string, installationId: string): Promise<PermissionKnowledge> {
@@ -97,18 +107,35 @@ function mayBeTheQuery(error: unknown): boolean {
   return error instanceof GraphError && (error.status === 400 || error.code === "unexpected-shape");
 }
 
-/** Two installations of one app for one user cannot be told apart by what the desired state says. */
-function refuseDuplicates(installations: readonly Installation[]): void {
-  const seen = new Set<string>();
-  for (const { appId } of installations) {
-    if (seen.has(appId.toLowerCase())) {
-      throw new GraphError(`listing installations gave an answer of unexpected shape: app ${appId} is in it twice`, {
-        code: "unexpected-shape",
-        status: 200,
-        requestId: null,
-        scope: "target",
-      });
+/** An item that cannot be read says nothing against the others: its place is taken by what is wrong with it. */
+function tolerant(parseItem: ItemParser): (item: unknown, path: string) => Installation | string {
+  return (item, path) => {
+    try {
+      return parseItem(item, path);
+    } catch (error) {
+      if (error instanceof UnexpectedShape) return error.message;
+      throw error;
     }
-    seen.add(appId.toLowerCase());
+  };
+}
+
+/** Two installations of one app for one user cannot be told apart by what the desired state says: neither counts. */
+function sorted(items: readonly (Installation | string)[]): Listed {
+  const byApp = new Map<string, Installation | null>();
+  const problems: string[] = [];
+  for (const item of items) {
+    if (typeof item === "string") {
+      problems.push(item);
+      continue;
+    }
+    const app = item.appId.toLowerCase();
+    if (byApp.has(app)) problems.push(`app ${item.appId} is in it twice`);
+    byApp.set(app, byApp.has(app) ? null : item);
   }
+  return { complete: [...byApp.values()].filter((installation) => installation !== null), problems };
+}
+
+function inWords([first = "", ...others]: readonly string[]): string {
+  const more = others.length === 0 ? "" : ` (and ${others.length} more like that)`;
+  return `the list of installations could not be read in full: ${first}${more}`;
 }

@@ -1,5 +1,6 @@
 import { UnexpectedShape, wireList, wireObject, type WireObject } from "../http/shapes.ts";
-import { unexpectedShape } from "./failures.ts";
+import { checked, unexpectedShape, unusable } from "./failures.ts";
+import { LINK_ONWARDS } from "./whole-answer.ts";
 import type { GraphRoot } from "./graph-url.ts";
 import type { ReadAnswer, ReadRequest, Requests } from "./requests.ts";
 
@@ -19,14 +20,50 @@ export async function* readPages<Item>(
   parseItem: (item: unknown, path: string) => Item,
 ): AsyncGenerator<readonly Item[], void> {
   const visited = new Set([first.url]);
+  let shown = 0;
+  let told = 0;
   for (let reading: Promise<ReadAnswer> | null = requests.read(first); reading !== null; ) {
     const answer: ReadAnswer = await reading;
     const nextLink = checkShape(answer, (body) => parseLinkOnwards(body, root, visited));
     reading = nextLink === null ? null : requests.read({ ...first, url: nextLink });
     // What it fails with is thrown when its turn comes, if it ever does.
     reading?.catch(() => undefined);
-    yield checkShape(answer, (body) => parseItems(wireObject(body, "")["value"], "value", parseItem));
+    const { items, count } = checkShape(answer, (body) => parsePage(wireObject(body, ""), parseItem));
+    [shown, told] = [shown + items.length, Math.max(told, count)];
+    if (nextLink === null && shown < told) {
+      throw unexpectedShape(answer.what, `@odata.count tells of ${told} items, and ${shown} are there`, answer);
+    }
+    yield items;
   }
+}
+
+/**
+ * A list that is kept in memory, read to its end.
+ * @throws GraphError, SignInError; also where it has more than `most` items
+ */
+export async function readList<Item>(
+  requests: Pick<Requests, "read">,
+  root: GraphRoot,
+  first: ReadRequest,
+  parseItem: (item: unknown, path: string) => Item,
+  most: number,
+): Promise<readonly Item[]> {
+  const items: Item[] = [];
+  for await (const page of readPages(requests, root, first, parseItem)) {
+    for (const item of page) items.push(item);
+    if (items.length > most) throw unusable(first.what, `it has more than ${most} items`);
+  }
+  return items;
+}
+
+/** `@odata.count` may be that of the page or of the whole list; either way there are no fewer items than it tells. */
+function parsePage<Item>(
+  body: WireObject,
+  parseItem: (item: unknown, path: string) => Item,
+): { readonly items: readonly Item[]; readonly count: number } {
+  const count = body["@odata.count"] ?? 0;
+  if (typeof count !== "number") throw new UnexpectedShape("@odata.count", "is no number");
+  return { items: parseItems(body["value"], "value", parseItem), count };
 }
 
 /**
@@ -34,12 +71,7 @@ export async function* readPages<Item>(
  * @throws GraphError `unexpected-shape` where `parse` throws `UnexpectedShape`
  */
 export function checkShape<Parsed>(answer: ReadAnswer, parse: (body: unknown) => Parsed): Parsed {
-  try {
-    return parse(answer.body);
-  } catch (error) {
-    if (error instanceof UnexpectedShape) throw unexpectedShape(answer.what, error.message, answer);
-    throw error;
-  }
+  return checked(answer.what, answer, () => parse(answer.body));
 }
 
 /** The items of a list inside a body. */
@@ -69,10 +101,10 @@ export function parseNextLink(object: WireObject, key: string, root: GraphRoot):
 
 /** The link to the next page, noted as visited. */
 function parseLinkOnwards(body: unknown, root: GraphRoot, visited: Set<string>): string | null {
-  const nextLink = parseNextLink(wireObject(body, ""), "@odata.nextLink", root);
+  const nextLink = parseNextLink(wireObject(body, ""), LINK_ONWARDS, root);
   if (nextLink !== null) {
-    if (visited.has(nextLink)) throw new UnexpectedShape("@odata.nextLink", "leads to a page that was read before");
-    if (visited.size >= MOST_PAGES) throw new UnexpectedShape("@odata.nextLink", `leads past ${MOST_PAGES} pages`);
+    if (visited.has(nextLink)) throw new UnexpectedShape(LINK_ONWARDS, "leads to a page that was read before");
+    if (visited.size >= MOST_PAGES) throw new UnexpectedShape(LINK_ONWARDS, `leads past ${MOST_PAGES} pages`);
     visited.add(nextLink);
   }
   return nextLink;

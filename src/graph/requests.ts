@@ -11,6 +11,7 @@ import {
   type RequestIds,
   stopped,
   tooLongAPause,
+  checked,
   unanswered,
   unexpectedShape,
 } from "./failures.ts";
@@ -20,6 +21,7 @@ import type { RetryPolicy } from "./retry-policy.ts";
 import type { Attempt, Send } from "./sender.ts";
 import type { Counter, GraphEvent } from "./statistics.ts";
 import type { Throttling } from "./throttling.ts";
+import { readWholeBody } from "./whole-answer.ts";
 
 /** A read, described without naming people: `what` goes into messages, as in `reading a group`. */
 export interface ReadRequest {
@@ -102,10 +104,11 @@ export function createRequests(options: {
     for (let attempt = 1; ; attempt += 1) {
       const sent = await options.send({ ...request, method: "GET", body: null, stillWanted: () => true });
       if (sent === null) throw stopped();
-      if (sent.outcome.kind !== "broken") hopelessness.noteAnswer();
-      if (sent.outcome.kind === "answer" && isSuccess(sent.outcome)) {
+      if (isAnswered(sent.outcome)) hopelessness.noteAnswer();
+      if (sent.outcome.kind === "answer" && sent.outcome.status >= 200 && sent.outcome.status < 300) {
+        const answer = parseAnswer(request.what, sent.outcome, sent.ids);
         hopelessness.noteSuccess(request.class);
-        return parseAnswer(request.what, sent.outcome, sent.ids);
+        return answer;
       }
       const wait = waitBeforeRepeating(sent.outcome, attempt);
       spentMs += sent.tookMs + (wait?.ownMs ?? 0);
@@ -143,7 +146,7 @@ export function createRequests(options: {
     }
     if (outcome.kind === "broken") {
       const cause = { because: outcome.because, detail: cleanLine(outcome.detail, token) };
-      const scope = hopelessness.noteUnanswered() ? "run" : "target";
+      const scope = !isAnswered(outcome) && hopelessness.noteUnanswered() ? "run" : "target";
       return unanswered(request.what, options.root.origin, cause, ids, scope);
     }
     const closedMs = options.throttling.closedFor(request.class);
@@ -178,8 +181,9 @@ export function createRequests(options: {
   return { read, write };
 }
 
-function isSuccess(answer: HttpAnswer): boolean {
-  return answer.status >= 200 && answer.status < 300;
+/** Whether Graph was there, whatever became of what it said. */
+function isAnswered(outcome: Exchange): boolean {
+  return outcome.kind !== "broken" || outcome.because === "no-room";
 }
 
 function shownId(ids: RequestIds): string {
@@ -187,12 +191,6 @@ function shownId(ids: RequestIds): string {
 }
 
 function parseAnswer(what: string, answer: HttpAnswer, ids: RequestIds): ReadAnswer {
-  const { status } = answer;
-  const requestId = shownId(ids);
-  try {
-    const body: unknown = JSON.parse(answer.text);
-    return { what, status, requestId, body };
-  } catch {
-    throw unexpectedShape(what, "the body is not JSON", { status, requestId });
-  }
+  const named = { status: answer.status, requestId: shownId(ids) };
+  return { what, ...named, body: checked(what, named, () => readWholeBody(answer)) };
 }

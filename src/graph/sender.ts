@@ -3,7 +3,7 @@ import type { Dispatcher } from "undici";
 import type { SignInError } from "../errors.ts";
 import { retryAfterOf } from "../http/retry-after.ts";
 import type { Clock } from "../model/clock.ts";
-import { exchange, type Exchange, type Outgoing } from "../http/exchange.ts";
+import { createRoom, exchange, type Exchange, type Outgoing } from "../http/exchange.ts";
 import { readWords, type RequestIds, tokenRefused } from "./failures.ts";
 import type { LimitClass } from "./limits.ts";
 import type { Pacer, Turn } from "./pacer.ts";
@@ -42,6 +42,8 @@ export type Send = (request: Sendable) => Promise<Attempt | null>;
 
 /** A page of 999 users with many plans has some 20 MB. */
 const MOST_BYTES = 64 * 1024 * 1024;
+/** What all bodies that are being read may hold together: enough for the largest one beside many of the usual size. */
+const MOST_BYTES_TOGETHER = 2 * MOST_BYTES;
 
 /** Composes turn, token, ids and exchange; `timeoutMs` is for one attempt. */
 export function createSender(options: {
@@ -55,6 +57,7 @@ export function createSender(options: {
   readonly counter: Counter;
 }): Send {
   const { clock, throttling, tokenSource } = options;
+  const room = createRoom(MOST_BYTES_TOGETHER);
 
   async function sendWith(token: string, request: Sendable): Promise<Attempt | null> {
     throttling.refuseWhenClosed(request.class);
@@ -77,6 +80,7 @@ export function createSender(options: {
           dispatcher: options.dispatcher,
           timeoutMs: options.timeoutMs,
           mostBytes: MOST_BYTES,
+          room,
           // The body of a write that succeeded says nothing.
           readsBody: (status) => method === "GET" || status < 200 || status >= 300,
         },

@@ -24,7 +24,8 @@ export interface HttpAnswer {
 /** No whole answer; the request may have been carried out all the same. */
 export interface Broken {
   readonly kind: "broken";
-  readonly because: "connection-failed" | "timed-out" | "stopped";
+  /** `no-room`: what is read at the same time would be too large together. */
+  readonly because: "connection-failed" | "timed-out" | "stopped" | "no-room";
   readonly detail: string;
   /** What was thrown; not for people. */
   readonly cause: unknown;
@@ -40,6 +41,8 @@ export interface ExchangeOptions {
   readonly timeoutMs: number;
   /** A body with more bytes than that is `too-large`, and its connection is given up. */
   readonly mostBytes: number;
+  /** What this body shares with those that are read at the same time; without it, only `mostBytes` counts. */
+  readonly room?: Room;
   /** Whether the body of an answer with this status matters. One that does not is not waited for. Default: it does. */
   readonly readsBody?: (status: number) => boolean;
   /** Aborted: the request is given up. */
@@ -51,7 +54,7 @@ export interface ExchangeOptions {
  * throws for what the network or the server does.
  */
 export async function exchange(outgoing: Outgoing, options: ExchangeOptions): Promise<Exchange> {
-  const { dispatcher, timeoutMs, mostBytes, readsBody, stop } = options;
+  const { dispatcher, timeoutMs, readsBody, stop } = options;
   const ending = new AbortController();
   let isLate = false;
   const timer = setTimeout(() => {
@@ -66,13 +69,15 @@ export async function exchange(outgoing: Outgoing, options: ExchangeOptions): Pr
     const sent = { method, headers: outgoing.headers, body, dispatcher, signal: ending.signal };
     const response = await request(url, sent);
     const status = response.statusCode;
-    const header = (name: string): string | null => joined(response.headers[name]);
+    // What came after the body counts as well: it may say that something went wrong on the way.
+    const header = (name: string): string | null => joined(response.headers[name] ?? response.trailers[name]);
     const isRead = readsBody?.(status) ?? true;
-    const text = isRead ? await readBoundedBody(response.body, mostBytes) : await discard(response.body, ending.signal);
-    if (text === null) return { kind: "too-large", header };
+    const read = isRead ? await readBoundedBody(response.body, options) : await discard(response.body, ending.signal);
+    if (read === "too-large") return { kind: "too-large", header };
+    if (read === "no-room") return broken("no-room", "the answers of this moment are too large together", null);
     const headers = (): Record<string, string> =>
       Object.fromEntries(Object.entries(response.headers).map(([name, value]) => [name, joined(value) ?? ""]));
-    return { kind: "answer", status, header, headers, text };
+    return { kind: "answer", status, header, headers, text: read.text };
   } catch (error) {
     if (isLate) return broken("timed-out", `no whole answer within ${timeoutMs / 1000} s`, error);
     if (stop?.aborted === true) return broken("stopped", "given up before there was an answer", error);
@@ -87,26 +92,57 @@ function broken(because: Broken["because"], detail: string, cause: unknown): Bro
   return { kind: "broken", because, detail, cause };
 }
 
-/** Reads the body of an answer to its end, as UTF-8; null, and the connection is given up, once it has more than `mostBytes`. */
-async function readBoundedBody(body: Dispatcher.ResponseData["body"], mostBytes: number): Promise<string | null> {
+/** Memory that the bodies of several requests share while they are read. */
+export interface Room {
+  /** Takes that many bytes; false, and nothing is taken, where there are not so many left. */
+  take(bytes: number): boolean;
+  giveBack(bytes: number): void;
+}
+
+/** A room that holds `bytes`. */
+export function createRoom(bytes: number): Room {
+  let free = bytes;
+  return {
+    take(wanted) {
+      if (wanted > free) return false;
+      free -= wanted;
+      return true;
+    },
+    giveBack(taken) {
+      free += taken;
+    },
+  };
+}
+
+/** Reads the body of an answer to its end, as UTF-8. Its connection is given up once it has more bytes than it may. */
+async function readBoundedBody(
+  body: Dispatcher.ResponseData["body"],
+  { mostBytes, room }: Pick<ExchangeOptions, "mostBytes" | "room">,
+): Promise<{ readonly text: string } | "too-large" | "no-room"> {
   const chunks: Buffer[] = [];
   let size = 0;
-  for await (const chunk of body) {
-    const bytes = Buffer.from(chunk);
-    size += bytes.length;
-    if (size > mostBytes) {
-      body.destroy();
-      return null;
+  try {
+    for await (const chunk of body) {
+      const bytes = Buffer.from(chunk);
+      const problem =
+        size + bytes.length > mostBytes ? "too-large" : room?.take(bytes.length) === false ? "no-room" : null;
+      if (problem !== null) {
+        body.destroy();
+        return problem;
+      }
+      size += bytes.length;
+      chunks.push(bytes);
     }
-    chunks.push(bytes);
+    return { text: Buffer.concat(chunks).toString("utf8") };
+  } finally {
+    room?.giveBack(size);
   }
-  return Buffer.concat(chunks).toString("utf8");
 }
 
 /** The status line has said it all: a body that breaks, or does not end, takes nothing back. */
-async function discard(body: Dispatcher.ResponseData["body"], signal: AbortSignal): Promise<""> {
+async function discard(body: Dispatcher.ResponseData["body"], signal: AbortSignal): Promise<{ readonly text: "" }> {
   await body.dump({ limit: 65_536, signal }).catch(() => undefined);
-  return "";
+  return { text: "" };
 }
 
 function joined(header: string | string[] | undefined): string | null {

@@ -25,10 +25,18 @@ export type UserObservation =
       readonly installations: readonly Installation[];
       /** False when an app that is not listed may be installed all the same, as under a role for selected apps only. */
       readonly absenceProven: boolean;
+      /** What of the answer could not be read, for people; left out where all could. */
+      readonly doubt?: string;
       /** Milliseconds since the epoch. */
       readonly at: number;
     }
-  | { readonly state: "unreadable"; readonly detail: string; readonly at: number }
+  | {
+      readonly state: "unreadable";
+      readonly detail: string;
+      /** Graph does not show what this user has, whoever asks and when: 403 or 404. */
+      readonly refused?: boolean;
+      readonly at: number;
+    }
   /** Not read in this run and not known from an earlier one. */
   | { readonly state: "not-read-yet" };
 

@@ -31,6 +31,10 @@ export const REASONS = {
   },
   "not-applicable": { sentence: "the account cannot have the app", move: "none" },
   unreadable: { sentence: "what the user has could not be read; the next run tries again", move: "trueup" },
+  "installations-refused": {
+    sentence: "Graph does not show what the user has, who has perhaps never used Teams",
+    move: "teams-admin",
+  },
   "not-read-yet": { sentence: "the user has not been read yet; a later run does", move: "trueup" },
   "other-copy-installed": {
     sentence: "another copy of the app is installed, which this app's rows must not touch",

@@ -70,7 +70,7 @@ export async function observe(
       return;
     }
     const observation = await observeUser(userId, whose, share, ports);
-    await ports.memory.remember(userId, observation, lookedFor);
+    await ports.memory.remember(userId, worthKeeping(observation), lookedFor);
     users.set(userId, observation);
     done += 1;
     ports.progress({ stage: "installations", done, total: toRead.length });
@@ -81,6 +81,12 @@ export async function observe(
 
 const NOT_READ_YET: UserObservation = { state: "not-read-yet" };
 
+/** What was read in part is read again by the next run. */
+function worthKeeping(observation: Tried): Tried {
+  if (observation.state === "unreadable" || observation.doubt === undefined) return observation;
+  return { state: "unreadable", detail: observation.doubt, at: observation.at };
+}
+
 /** Everything by which the managed apps are recognized, sorted. */
 function identifiers(ids: readonly AppIds[]): readonly string[] {
   const all = ids.flatMap(({ catalogId, manifestId }) => [catalogId, manifestId]);
@@ -90,16 +96,22 @@ function identifiers(ids: readonly AppIds[]): readonly string[] {
 async function observeUser(userId: string, whose: Whose, share: Sharing, ports: ObservePorts): Promise<Tried> {
   const at = ports.clock.now();
   try {
-    const { installations, absenceProven } = await ports.installations.readInstallations(userId);
+    const { installations, absenceProven, doubt } = await ports.installations.readInstallations(userId);
     // Other apps than the managed ones are nobody's business here, and at scale they would be most of what is held in memory.
     const managed = installations.filter((installation) => whose(installation) !== "unmanaged");
     const complete = ports.readConsents ? await withConsents(userId, managed, whose, ports) : managed;
-    return { state: "read", installations: share(complete), absenceProven, at };
+    const read = { state: "read", installations: share(complete), absenceProven, at } as const;
+    return doubt === undefined ? read : { ...read, doubt };
   } catch (error) {
     if (error instanceof GraphError && error.scope === "target")
-      return { state: "unreadable", detail: error.message, at };
+      return { state: "unreadable", detail: error.message, refused: isRefusal(error), at };
     throw error;
   }
+}
+
+/** What passes was tried again before, so this is Graph's last word on the user. */
+function isRefusal({ status }: GraphError): boolean {
+  return status === 403 || status === 404;
 }
 
 async function withConsents(

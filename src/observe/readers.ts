@@ -3,11 +3,16 @@ import type { AppIdentity } from "../model/desired.ts";
 import type { Installation } from "../model/observation.ts";
 import type { PermissionKnowledge } from "../model/permission.ts";
 
-/** One user's installations, read to the end. */
+/** One user's installations, read to the end: what is listed is installed. */
 export interface InstallationList {
   readonly installations: readonly Installation[];
-  /** False under a role that shows some apps only: then an app that is not listed may be installed all the same. */
+  /**
+   * False under a role that shows some apps only, and where an entry could not be read: then an app that is not listed may
+   * be installed all the same.
+   */
   readonly absenceProven: boolean;
+  /** Which entries could not be read, for people; left out where all could. */
+  readonly doubt?: string;
 }
 
 /** Reads what people have. Errors of scope `target` concern one user; errors of scope `run` end the run. */

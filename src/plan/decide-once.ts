@@ -39,6 +39,7 @@ function whatMatters({ row, observation, installed }: RowFacts): string | null {
   if (row.user.account.state !== "eligible" || row.undecidedBy.length > 0) return null;
   if (observation.state !== "read" || installed.otherCopies.length > 0) return null;
   const { own, readingOnly } = installed;
+  if (own === null && observation.doubt !== undefined) return null;
   if (own === null) return observation.absenceProven ? "absent" : "perhaps absent";
   if (own.version === null || readingOnly) return null;
   return `installed ${own.version}`;

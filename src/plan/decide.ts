@@ -220,7 +220,11 @@ function decideByAccount({ row, ensure }: RowFacts): Decision | null {
 function decideByObservation({ observation, installed }: RowFacts): Decision | null {
   switch (observation.state) {
     case "unreadable":
-      return blocked("unreadable", ["unknown"], observation.detail);
+      return blocked(
+        observation.refused === true ? "installations-refused" : "unreadable",
+        ["unknown"],
+        observation.detail,
+      );
     case "not-read-yet":
       return blocked("not-read-yet", ["unknown"]);
     case "read":
@@ -229,7 +233,7 @@ function decideByObservation({ observation, installed }: RowFacts): Decision | n
         : blocked(
             "unreadable",
             ["unknown"],
-            "the token's role shows some apps only, so that nothing listed proves nothing",
+            observation.doubt ?? "the token's role shows some apps only, so that nothing listed proves nothing",
           );
   }
 }

@@ -25,7 +25,10 @@ function asksForConsent(request: Arrived): boolean {
 }
 
 /** A Graph that lists these items, whose `$select` on the list behaves in one of the ways it might. */
-function listing(items: readonly object[], select: "works" | "is ignored" | "is refused" | "drops expansions") {
+function listing(
+  items: readonly (object | null)[],
+  select: "works" | "is ignored" | "is refused" | "drops expansions",
+) {
   return (request: Arrived): Reply => {
     if (!asksForConsent(request) || select === "is ignored") return { body: { value: items } };
     if (select === "is refused") return { status: 400, body: graphError("BadRequest", "select is not supported") };
@@ -81,12 +84,35 @@ describe("a user's installations", () => {
       { ...EXPENSES, teamsAppDefinition: { version: 2.1 } },
       "value[1].teamsAppDefinition.version is of type number, not text",
     ],
-    ["of the same app", { ...ACTIVITY, id: "another", teamsApp: { id: "APP-2" } }, "app APP-2 is in it twice"],
-  ])("are unreadable when there is one %s", async (_name, item, problem) => {
-    const server = await graphServer(listing([ACTIVITY, item], "is refused"));
+    ["whose id leads elsewhere", { ...EXPENSES, id: ".." }, 'value[1].id is "..", which cannot be an id'],
+    ["whose id holds a slash", { ...EXPENSES, id: "a/b" }, 'value[1].id is "a/b", which cannot be an id'],
+    ["whose id is encoded", { ...EXPENSES, id: "%2e%2e" }, 'value[1].id is "%2e%2e", which cannot be an id'],
+    ["whose id hides something", { ...EXPENSES, id: "a\u202e" }, 'value[1].id is "a\\u202e", which cannot be an id'],
+    ["whose id is too long", { ...EXPENSES, id: "x".repeat(600) }, "value[1].id has 600 characters, which cannot be"],
+    ["whose text is too long", { ...EXPENSES, id: "x".repeat(9000) }, "value[1].id has 9000 characters"],
+    ["of an app with no such id", { ...EXPENSES, teamsApp: { id: "a b" } }, 'value[1].teamsApp.id is "a b", which'],
+    ["of the same app", { ...EXPENSES, id: "another", teamsApp: { id: "APP-3" } }, "app app-3 is in it twice"],
+  ])("prove no absence, but what is complete, when there is one %s", async (_name, item, problem) => {
+    const third = { ...ACTIVITY, id: "third", teamsApp: { id: "app-3" } };
+    const shown = problem.includes("twice") ? [ACTIVITY, item, third] : [ACTIVITY, item];
+    const server = await graphServer(listing(shown, "is refused"));
+    const list = await server.client().installations.readInstallations(ADELE);
+    expect(list.installations.map(({ appId }) => appId)).toEqual(["app-2"]);
+    expect(list).toMatchObject({ absenceProven: false, doubt: expect.stringContaining(problem) });
+  });
+
+  it("name one of several that could not be read, and how many more", async () => {
+    const server = await graphServer(listing([null, ACTIVITY, {}], "is refused"));
+    const { doubt } = await server.client().installations.readInstallations(ADELE);
+    expect(doubt).toContain("value[0] is null, not an object (and 1 more like that)");
+  });
+
+  it("are unreadable where there are more than anybody has", async () => {
+    const many = Array.from({ length: 10_001 }, (_, index) => ({ id: `i${index}`, teamsApp: { id: `a${index}` } }));
+    const server = await graphServer(listing(many, "is refused"));
     const error = await failureOf(server.client().installations.readInstallations(ADELE));
     expect(error).toMatchObject({ code: "unexpected-shape", scope: "target" });
-    expect(String(error)).toContain(problem);
+    expect(String(error)).toContain("it has more than 10000 items");
   });
 
   it("have no version where the definition is not shown", async () => {

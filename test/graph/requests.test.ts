@@ -373,7 +373,11 @@ describe("a body that is not what it should be", () => {
     ["a list", [], "the body is a list, not an object"],
     ["without value", {}, "value is missing"],
     ["null as value", { value: null }, "value is null, not a list"],
-    ["an item that is null", { value: [null] }, "value[0] is null, not an object"],
+    [
+      "of more items than there are",
+      { "@odata.count": 2, value: [] },
+      "@odata.count tells of 2 items, and 0 are there",
+    ],
   ])("%s is an error with the path, never an empty list", async (_name, body, problem) => {
     const server = await graphServer(() => ({ body }));
     const error = await failureOf(server.client().installations.readInstallations(ADELE));

@@ -1,7 +1,7 @@
 import { createServer, type Server } from "node:http";
 import { Agent } from "undici";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { exchange } from "../../src/http/exchange.ts";
+import { createRoom, exchange } from "../../src/http/exchange.ts";
 
 describe("exchange", () => {
   let server: Server;
@@ -47,6 +47,17 @@ describe("exchange", () => {
     ["a stop under way", "/never", 10, 5000, AbortSignal.timeout(50), { kind: "broken", because: "stopped" }],
   ])("%s", async (_name, path, mostBytes, timeoutMs, stop, expected) => {
     expect(await send(path, mostBytes, timeoutMs, stop)).toMatchObject(expected);
+  });
+
+  it("bounds what several answers hold together, and is free again after them", async () => {
+    const [room, dispatcher] = [createRoom(15), new Agent()];
+    const outgoing = { method: "GET", url, headers: {}, body: null } as const;
+    const options = { dispatcher, timeoutMs: 5000, mostBytes: 10, room };
+    room.take(10);
+    expect(await exchange(outgoing, options)).toMatchObject({ kind: "broken", because: "no-room" });
+    room.giveBack(10);
+    expect(await exchange(outgoing, options)).toMatchObject({ kind: "answer", text: "0123456789" });
+    expect(room.take(15)).toBe(true);
   });
 
   it("nobody listens", async () => {

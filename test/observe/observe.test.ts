@@ -104,7 +104,12 @@ describe("what cannot be read", () => {
     const world = tenant(["adele", "megan", "zoe"]);
     world.dials.readError = (user) => (user === "megan" ? graphError(403, "Forbidden", "target") : null);
     const observed = await world.run();
-    expect(observed.users.get("megan")).toEqual({ state: "unreadable", detail: "Forbidden (403)", at: START_MS });
+    expect(observed.users.get("megan")).toEqual({
+      state: "unreadable",
+      detail: "Forbidden (403)",
+      refused: true,
+      at: START_MS,
+    });
     expect([observed.users.get("adele")?.state, observed.users.get("zoe")?.state]).toEqual(["read", "read"]);
   });
 

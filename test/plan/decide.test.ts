@@ -179,6 +179,12 @@ describe("row 5: the user's installations were not read", () => {
       GONE,
       "unknown | blocked unreadable",
     ],
+    [
+      "refused for this user",
+      { state: "unreadable", detail: "404", refused: true, at: 0 } as const,
+      wants("latest"),
+      "unknown | blocked installations-refused",
+    ],
     ["never read", null, wants("latest"), "unknown | blocked not-read-yet"],
     ["a list that proves no absence", narrow, wants("latest", "installed"), "unknown | blocked unreadable"],
     ["a list that proves no absence, to be absent", narrow, GONE, "unknown | blocked unreadable"],

@@ -1,0 +1,96 @@
+import type { HttpAnswer } from "../http/exchange.ts";
+import { UnexpectedShape } from "../http/shapes.ts";
+
+/**
+ * The body of an answer to a read, when it is all that was asked for: the one status that is documented, no header that
+ * speaks of a part, of an old copy or of an error that came later, JSON, and nothing in it that says that it is not whole
+ * or not good. Everything else is unknown, however it reads: a list that lacks an entry is another list.
+ * Source: https://learn.microsoft.com/graph/errors, https://www.rfc-editor.org/rfc/rfc9110#status.206,
+ * https://www.rfc-editor.org/rfc/rfc9111#field.warning and
+ * https://docs.oasis-open.org/odata/odata-json-format/v4.01/odata-json-format-v4.01.html#sec_ErrorResponse
+ * @throws UnexpectedShape
+ */
+export function readWholeBody({ status, header, text }: HttpAnswer): unknown {
+  if (status !== 200) throw new UnexpectedShape("", `came with status ${status}, and only 200 says that it is whole`);
+  const telling = HEADERS.find(({ name, says }) => says.test(header(name) ?? ""));
+  if (telling !== undefined)
+    throw new UnexpectedShape("", `is not whole or not good, as its header ${telling.name} says`);
+  const body = parse(text);
+  const fault = findFault(body);
+  if (fault !== null) throw new UnexpectedShape(fault, "says that the answer is not whole or not good");
+  return body;
+}
+
+const HEADERS: readonly { readonly name: string; readonly says: RegExp }[] = [
+  { name: "content-range", says: /./ },
+  { name: "odata-error", says: /./ },
+  { name: "warning", says: /\b(?:11[0-3]|214)\b/ },
+  { name: "content-type", says: /^(?!.*[/+]json\b).+/i },
+];
+
+function parse(text: string): unknown {
+  try {
+    const body: unknown = JSON.parse(text);
+    return body;
+  } catch {
+    throw new UnexpectedShape("", "is not JSON");
+  }
+}
+
+/** Names of members that say so by what they hold; annotations are meant by what comes after their `@`. */
+const SAYS_FAULT =
+  /^(?:inner)?errors?$|exceptions?$|^faults?$|^(?:is|has)?(?:partial|truncated|incomplete|more|errors)(?:results?|data|content|items)?$|nextlink$|^removed$|^warnings?$/;
+/** Names of members that say so by being false. */
+const SAYS_SOUND = /^(?:is)?(?:complete|success|successful|succeeded|ok)$/;
+/** The links that are followed, so that what they lead to is read as well. */
+export const LINK_ONWARDS = "@odata.nextLink";
+/** The same, in each app of a catalog. */
+export const LINK_TO_DEFINITIONS = "appDefinitions@odata.nextLink";
+
+/** An object or a list on the way through a body, with where it was found. */
+interface Place {
+  readonly value: object;
+  readonly key: string;
+  readonly parent: Place | null;
+}
+
+/** The path of the first member that says so; null where none does. Bodies may be deep, so this does not call itself. */
+function findFault(body: unknown): string | null {
+  if (typeof body !== "object" || body === null) return null;
+  const places: Place[] = [{ value: body, key: "", parent: null }];
+  for (let place = places.pop(); place !== undefined; place = places.pop()) {
+    const isList = Array.isArray(place.value);
+    for (const [key, value] of Object.entries(place.value)) {
+      if (!isList && isFault(key, value, place.parent === null))
+        return pathTo({ value: place.value, key, parent: place });
+      if (typeof value === "object" && value !== null) places.push({ value, key, parent: place });
+    }
+  }
+  return null;
+}
+
+function isFault(key: string, value: unknown, isTop: boolean): boolean {
+  const name = key
+    .slice(key.lastIndexOf("@") + 1)
+    .replace(/^odata\./i, "")
+    .toLowerCase();
+  if (SAYS_SOUND.test(name)) return value === false;
+  if (saysNothing(value)) return false;
+  if (isTop && (name === "status" || name === "statuscode"))
+    return !/^(?:200|ok|success|succeeded)$/i.test(String(value));
+  return SAYS_FAULT.test(name) && !(key === LINK_TO_DEFINITIONS || (isTop && key === LINK_ONWARDS));
+}
+
+function saysNothing(value: unknown): boolean {
+  return (
+    value === null || value === false || value === 0 || value === "" || (Array.isArray(value) && value.length === 0)
+  );
+}
+
+function pathTo(place: Place): string {
+  const keys: string[] = [];
+  for (let at: Place | null = place; at !== null && at.parent !== null; at = at.parent) {
+    keys.push(Array.isArray(at.parent.value) ? `[${at.key}]` : `.${at.key}`);
+  }
+  return keys.reverse().join("").replace(/^\./, "");
+}

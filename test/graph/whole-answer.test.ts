@@ -1,0 +1,80 @@
+import { describe, expect, it } from "vitest";
+import { readWholeBody } from "../../src/graph/whole-answer.ts";
+
+/** What the door says to an answer; null: it comes in. */
+function refused(body: unknown, headers: Record<string, string> = {}, status = 200): string | null {
+  const text = typeof body === "string" ? body : JSON.stringify(body);
+  const answer = { kind: "answer", status, text, header: (name: string) => headers[name] ?? null } as const;
+  try {
+    readWholeBody({ ...answer, headers: () => headers });
+    return null;
+  } catch (error) {
+    return error instanceof Error ? error.message : "";
+  }
+}
+
+const NOBODY = { value: [] };
+
+describe("an answer that says that it is not whole or not good", () => {
+  it.each([
+    ["another status: 201", NOBODY, {}, 201, "the body came with status 201"],
+    ["another status: 203", NOBODY, {}, 203, "the body came with status 203"],
+    ["another status: 206", NOBODY, {}, 206, "the body came with status 206"],
+    ["a part", NOBODY, { "content-range": "items 0-9/20" }, 200, "as its header content-range says"],
+    ["a late error", NOBODY, { "odata-error": "{}" }, 200, "as its header odata-error says"],
+    ["an old copy", NOBODY, { warning: '110 proxy "Response is Stale"' }, 200, "as its header warning says"],
+    ["a page for people", NOBODY, { "content-type": "text/html" }, 200, "as its header content-type says"],
+    ["no JSON", "<html>", {}, 200, "the body is not JSON"],
+    ["cut off", '{"value":[', {}, 200, "the body is not JSON"],
+  ])("%s", (_name, body, headers, status, problem) => {
+    expect(refused(body, headers, status)).toContain(problem);
+  });
+
+  it.each([
+    ["error", { error: { code: "InternalServerError" }, value: [] }],
+    ["error", { error: {}, value: [] }],
+    ["Error", { Error: "no", value: [] }],
+    ["errors", { errors: [{}], value: [] }],
+    ["@odata.error", { "@odata.error": "no", value: [] }],
+    ["odata.error", { "odata.error": { code: "" }, value: [] }],
+    ["@Core.ResourceException", { "@Core.ResourceException": {}, value: [] }],
+    ["@odata.NextLink", { "@odata.NextLink": "https://x", value: [] }],
+    ["@nextLink", { "@nextLink": "https://x", value: [] }],
+    ["nextLink", { nextLink: "https://x", value: [] }],
+    ["value@odata.nextLink", { "value@odata.nextLink": "https://x", value: [] }],
+    ["partial", { partial: true, value: [] }],
+    ["isTruncated", { isTruncated: true, value: [] }],
+    ["hasMore", { hasMore: true, value: [] }],
+    ["hasMoreResults", { hasMoreResults: true, value: [] }],
+    ["complete", { complete: false, value: [] }],
+    ["success", { success: false, value: [] }],
+    ["status", { status: 503, value: [] }],
+    ["statusCode", { statusCode: "500", value: [] }],
+    ["value[1].error", { value: [{}, { id: "x", error: { code: "NotFound" } }] }],
+    ["value[0].@removed", { value: [{ id: "x", "@removed": { reason: "deleted" } }] }],
+    ["value[0].@odata.nextLink", { value: [{ "@odata.nextLink": "https://x" }] }],
+    ["value[0].teamsApp.innerError", { value: [{ teamsApp: { innerError: { code: "x" } } }] }],
+    ["value[0].assignedPlans@odata.nextLink", { value: [{ "assignedPlans@odata.nextLink": "https://x" }] }],
+  ])("by its member %s", (path, body) => {
+    expect(refused(body)).toBe(`${path} says that the answer is not whole or not good`);
+  });
+
+  it("however deep it says so", () => {
+    const depth = 100_000;
+    const body = `{"value":${"[".repeat(depth)}{"error":"x"}${"]".repeat(depth)}}`;
+    expect(refused(body)).toContain(".error says");
+  });
+});
+
+describe("an answer that is whole", () => {
+  it.each([
+    ["an empty list", NOBODY, { "content-type": "application/json; odata.metadata=minimal" }],
+    ["links that are followed", { "@odata.nextLink": "x", value: [{ "appDefinitions@odata.nextLink": "x" }] }, {}],
+    ["members that say nothing", { error: null, errors: [], hasMore: false, warnings: 0, nextLink: "", value: [] }, {}],
+    ["members that say that it is", { status: "success", statusCode: 200, complete: true, value: [] }, {}],
+    ["values that are called so", { value: [{ displayName: "error", id: "removed", lastErrorAt: "x" }] }, {}],
+    ["a notice that an API ends", NOBODY, { warning: '299 - "deprecated"' }],
+  ])("%s", (_name, body, headers) => {
+    expect(refused(body, headers)).toBeNull();
+  });
+});
