@@ -92,5 +92,5 @@ function pathTo(place: Place): string {
   for (let at: Place | null = place; at !== null && at.parent !== null; at = at.parent) {
     keys.push(Array.isArray(at.parent.value) ? `[${at.key}]` : `.${at.key}`);
   }
-  return keys.reverse().join("").replace(/^\./, "");
+  return keys.toReversed().join("").replace(/^\./, "");
 }

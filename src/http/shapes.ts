@@ -71,8 +71,10 @@ export function requiredId(object: WireObject, key: string, path: string): strin
 
 /** In quotes, with whatever a terminal could obey or hide escaped. */
 function ascii(text: string): string {
-  const escaped = (character: string): string => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
-  return JSON.stringify(text).replaceAll(/[^\x20-\x7e]/g, escaped);
+  return JSON.stringify(text).replaceAll(
+    /[^\x20-\x7e]/g,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
 }
 
 /** True, false, or null where it is null or missing. @throws UnexpectedShape for anything else */

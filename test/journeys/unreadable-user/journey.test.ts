@@ -14,7 +14,7 @@ it("a user that cannot be read is named, is not acted on, and stops nobody else"
   await expect(textOf(result)).toMatchFileSnapshot("1-result.txt");
   expect(summaryOf(result)).toEqual([
     "adele@contoso.com expenses: act upgrade -> applied",
-    "ben@contoso.com expenses: blocked (unreadable)",
+    "ben@contoso.com expenses: blocked (installations-refused)",
     "cleo@contoso.com expenses: act upgrade -> applied",
   ]);
   expect(journey.writes().filter((write) => write.includes(benId))).toEqual([]);
