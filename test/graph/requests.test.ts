@@ -386,6 +386,23 @@ describe("a body that is not what it should be", () => {
     expect(String(error)).toContain("request-id-of-graph");
   });
 
+  it.each([
+    ["the number of each page", [1, 1], null],
+    ["the number of all", [2, undefined], null],
+    ["a number that neither is", [2, 2, 1], "@odata.count tells of 2 items, and 3 are there"],
+  ])("a list in pages may count %s", async (_name, counts, problem) => {
+    const server = await graphServer((request) => {
+      const number = Number(request.query.get("page") ?? 1);
+      const nextLink = `http://${request.headers.host ?? ""}/v1.0/users/x/more?page=${number + 1}`;
+      const onwards = number < counts.length ? { "@odata.nextLink": nextLink } : {};
+      const item = { id: `i${number}`, teamsApp: { id: `a${number}` }, teamsAppDefinition: null };
+      return { body: { "@odata.count": counts[number - 1], value: [item], ...onwards } };
+    });
+    const reading = server.client().installations.readInstallations(ADELE);
+    if (problem === null) expect((await reading).installations).toHaveLength(counts.length);
+    else expect(String(await failureOf(reading))).toContain(problem);
+  });
+
   it("is not read past 64 MB", async () => {
     const server = await graphServer(() => ({ body: " ".repeat(65 * 1024 * 1024) }));
     expect(String(await failureOf(server.client().installations.readConsent(ADELE, "x")))).toContain("too large");
