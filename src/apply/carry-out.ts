@@ -194,6 +194,8 @@ interface AttemptPorts extends LookPorts {
   readonly stop: AbortSignal;
 }
 
+/** Graph's no that a later try may turn into a yes. */
+const PASSING_REFUSAL: OutcomeCode = "not-stored";
 /** A write without a clear answer is sent at most so often. */
 const MOST_SENDS = 4;
 /** When to look for the effect of a write without a clear answer, in milliseconds after it. */
@@ -209,9 +211,11 @@ async function afterTrouble(
   state: RowState,
   answer: Extract<WriteAnswer, { kind: "refused" | "uncertain" }>,
 ): Promise<Attempt | null> {
-  if (answer.kind === "refused") return afterRefusal(row, app, ports, state, answer);
-  const isThrottled = answer.because === "throttled";
-  if (!isThrottled) state.inDoubt = true;
+  if (answer.kind === "refused" && answer.code !== PASSING_REFUSAL) {
+    return afterRefusal(row, app, ports, state, answer);
+  }
+  const isThrottled = answer.kind === "uncertain" && answer.because === "throttled";
+  if (answer.kind === "uncertain" && !isThrottled) state.inDoubt = true;
   const times = isThrottled ? LOOK_AFTER_THROTTLING_MS : LOOK_AFTER_FAILURE_MS;
   const last = await lookUntilVisible(row, app, ports, times, ports.stop);
   if (last.state === "failed") return final(unverified(`${answer.message}; then ${last.detail}`, state.lastRequestId));
@@ -227,7 +231,8 @@ async function afterTrouble(
   state.seenAtMs = last.sight.at;
   if (state.sends < MOST_SENDS) return null;
   const summary = `sent ${state.sends} times, last answer: ${answer.message}`;
-  return state.inDoubt ? sent(state, summary) : final(failed("throttled", summary, state.lastRequestId));
+  const code = answer.kind === "refused" ? answer.code : "throttled";
+  return state.inDoubt ? sent(state, summary) : final(failed(code, summary, state.lastRequestId));
 }
 
 /**
@@ -249,6 +254,9 @@ async function afterRefusal(
       return last.effect.kind === "visible" ? seenApplied(state, ports.halt) : sent(state, answer.message);
     }
     if (isConflict && state.inDoubt) return sent(state, answer.message);
+    if (answer.status === 409 && row.action === "install" && last.state === "seen") {
+      return final(failed("installed-unseen", answer.message, answer.requestId));
+    }
   }
   if (answer.status === 403) ports.halt.count({ refusal: `${answer.code} (${answer.message.replace(/:.*/su, "")})` });
   return final(failed(answer.code, answer.message, answer.requestId));

@@ -136,6 +136,22 @@ export const OUTCOME_CODES = {
     move: "app-owner",
   },
   "role-missing": { sentence: "the token lacks a Graph permission", move: "directory-admin" },
+  "consent-role-missing": {
+    sentence: "the token may not grant the consent that the app requires",
+    move: "directory-admin",
+  },
+  "role-too-narrow": {
+    sentence: "the token's permission is good for other apps only, such as the caller's own",
+    move: "directory-admin",
+  },
+  "installed-unseen": {
+    sentence: "Graph says that the app is there and does not list it, as where the token sees its own apps only",
+    move: "directory-admin",
+  },
+  "not-stored": {
+    sentence: "Teams could not store the change at that moment; the same request succeeds later",
+    move: "trueup",
+  },
   throttled: { sentence: "Graph kept asking to wait", move: "trueup" },
   stopped: { sentence: "the run was stopped before this was tried", move: "trueup" },
   "other-version": { sentence: "another version than the planned one was installed", move: "trueup" },

@@ -2,7 +2,17 @@ import { describe, expect, it } from "vitest";
 import type { OutcomeCode } from "../../src/model/reasons.ts";
 import { SEND } from "./desired.ts";
 import { graphError } from "./tenant.ts";
-import { createWorld, ending, held, inTurn, installOf, secondsOf, uninstallOf, upgradeOf } from "./world.ts";
+import {
+  CARRIED_OUT,
+  createWorld,
+  ending,
+  held,
+  inTurn,
+  installOf,
+  secondsOf,
+  uninstallOf,
+  upgradeOf,
+} from "./world.ts";
 
 describe("a refusal says why, in Graph's words", () => {
   it.each<{ status: number; code: OutcomeCode; message: string }>([
@@ -52,19 +62,51 @@ describe("409 on install means done only when a read shows it", () => {
   });
 
   it.each([
-    { name: "nothing is there", readError: () => null },
-    { name: "the user cannot be read", readError: () => graphError(503, "ServiceUnavailable", "target") },
-  ])("$name: failed with Graph's words", async ({ readError }) => {
+    { name: "nothing is there", readError: () => null, code: "installed-unseen" },
+    {
+      name: "the user cannot be read",
+      readError: () => graphError(503, "ServiceUnavailable", "target"),
+      code: "refused",
+    },
+  ])("$name: failed as $code, with Graph's words", async ({ readError, code }) => {
     const world = await createWorld(installOf("adele"));
     world.tenant.dials.readError = readError;
     world.tenant.dials.treat = inTurn({ kind: "refused", status: 409, code: "refused", message: "Conflict: there" });
     expect(ending(await world.apply(), "adele")).toMatchObject({
       status: "failed",
-      code: "refused",
+      code,
       message: "Conflict: there",
     });
     expect(secondsOf(world.tenant.log.reads)).toEqual([0, 1, 3]);
     expect(world.tenant.log.sends).toHaveLength(1);
+  });
+});
+
+describe("a refusal that passes", () => {
+  const stumbled = { kind: "refused", status: 400, code: "not-stored", message: "BadRequest: Schema" } as const;
+
+  it("is tried again, after reads that show that nothing was done", async () => {
+    const world = await createWorld(installOf("adele"));
+    world.tenant.dials.treat = inTurn(stumbled, CARRIED_OUT);
+    expect(ending(await world.apply(), "adele")).toMatchObject({ status: "applied", requestId: "write-2-of-adele" });
+    expect(secondsOf(world.tenant.log.sends)).toEqual([0, 10]);
+  });
+
+  it("is not tried again where it was carried out all the same", async () => {
+    const world = await createWorld(installOf("adele"));
+    world.tenant.dials.treat = inTurn(stumbled);
+    world.after(2_000, () => world.tenant.change("adele", [held("adele", "expenses", "2.4.0", [SEND])]));
+    expect(ending(await world.apply(), "adele")).toMatchObject({ status: "applied" });
+    expect(secondsOf(world.tenant.log.sends)).toEqual([0]);
+  });
+
+  it("keeps its name where it does not pass", async () => {
+    const world = await createWorld(installOf("adele"));
+    world.tenant.dials.treat = inTurn(stumbled);
+    const outcome = ending(await world.apply(), "adele");
+    expect(outcome).toMatchObject({ status: "failed", code: "not-stored" });
+    expect(outcome?.message).toBe("sent 4 times, last answer: BadRequest: Schema");
+    expect(secondsOf(world.tenant.log.sends)).toEqual([0, 10, 20, 30]);
   });
 });
 

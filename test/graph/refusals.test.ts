@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { cleanLine, readWords } from "../../src/graph/failures.ts";
-import { explainRefusal } from "../../src/graph/writes.ts";
+import { explainRefusal } from "../../src/graph/refusals.ts";
 import { graphError } from "./graph-server.ts";
 
 function explain(status: number, body: object | string): string {
@@ -34,7 +34,27 @@ describe("why a write was refused", () => {
       "a role for one's own app",
       403,
       graphError("Forbidden", "AAD App Id 'x' is not allowed to manage the Teams App 'y'"),
-      "role-missing",
+      "role-too-narrow",
+    ],
+    ["a scope for one's own app", 403, graphError("Forbidden", "Caller is not authorized."), "role-too-narrow"],
+    [
+      "a token that may not consent",
+      412,
+      graphError("PreconditionFailed", "Failed: IsUserAuthorizedToGrantGroupResourceSpecificPermissionsRequest"),
+      "consent-role-missing",
+    ],
+    [
+      "a token that may not consent, by code",
+      400,
+      graphError("IsUserAuthorizedToGrantGroupResourceSpecificPermissionsRequest", ""),
+      "consent-role-missing",
+    ],
+    ["another precondition", 412, graphError("PreconditionFailed", "Failed to execute backend request"), "refused"],
+    [
+      "a store of settings that stumbles",
+      400,
+      graphError("BadRequest", "Exception in CreateOrUpdateUserAppEntitlementForTeamsAsync: Schema validation errors"),
+      "not-stored",
     ],
     ["the directory's word for it", 403, graphError("Authorization_RequestDenied", "Insufficient"), "role-missing"],
     ["already there", 409, graphError("Conflict", "AppEntitlement id: 'x' already exists in thread"), "refused"],
