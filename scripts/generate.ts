@@ -1,5 +1,6 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { compileFromFile } from "json-schema-to-typescript";
+import { COMMANDS, createProgram } from "../src/cli/program.ts";
 import { METRICS } from "../src/controller/metrics.ts";
 import { makeValidators } from "./schema-validators.ts";
 
@@ -24,6 +25,7 @@ export const GENERATED: readonly Generated[] = [
     make: () => makeValidators(new URL("schemas/desired-state.schema.json", ROOT)),
   },
   { path: "docs/metrics.md", make: () => Promise.resolve(metricsPage()) },
+  { path: "README.md", make: async () => withCommands(await readFile(new URL("README.md", ROOT), "utf8")) },
 ];
 
 function typesOf(schema: string): Promise<string> {
@@ -57,6 +59,21 @@ function metricsPage(): string {
     ...rows,
     "",
   ].join("\n");
+}
+
+/** The text with a fresh table of commands between its two marks. */
+async function withCommands(text: string): Promise<string> {
+  const { commands } = await createProgram("0", () => Promise.resolve());
+  const rows = COMMANDS.filter(({ hidden }) => hidden !== true).map(({ name, does, writes }) => {
+    const args = commands.find((command) => command.name() === name)?.registeredArguments ?? [];
+    const names = args.map((arg) => (arg.required ? arg.name() : `[${arg.name()}]`).toUpperCase());
+    return `| \`${[name, ...names].join(" ")}\` | ${does.replaceAll(/--[a-z]+/g, "`$&`")} | ${writes} |`;
+  });
+  const table = ["| Command | Does | Writes to the tenant |", "| --- | --- | --- |", ...rows].join("\n");
+  return text.replace(
+    /(<!-- commands:start -->\n).*(<!-- commands:end -->)/s,
+    (_whole, start: string, end: string) => `${start}\n${table}\n\n${end}`,
+  );
 }
 
 if (import.meta.main) {

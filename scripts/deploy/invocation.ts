@@ -41,7 +41,7 @@ export function expand(args: readonly string[], environment: ReadonlyMap<string,
 /** Has the real command line read the arguments; what it refuses is a text for people. Nothing is run. */
 export async function parseInvocation(args: readonly string[]): Promise<Invocation | string> {
   let ran = false;
-  const program = createProgram("0", () => {
+  const program = await createProgram("0", () => {
     ran = true;
     return Promise.resolve();
   });

@@ -10,7 +10,7 @@ export async function listenedAt(commandLine: readonly string[]): Promise<Listen
   const args = commandLine.slice(start + 1);
   if (start === -1 || !args.includes("run")) return null;
   let runs = false;
-  const program = createProgram("", () => {
+  const program = await createProgram("", () => {
     runs = true;
     return Promise.resolve();
   });

@@ -12,6 +12,14 @@ import type { ProgressForm } from "./progress.ts";
 /** Runs a command with the console that its flags ask for, and keeps its exit code. */
 export type Execute = (command: (console: Console) => Promise<number>) => Promise<void>;
 
+/** Gives a command its arguments, flags, examples and action. */
+export type Declare = (command: Command, execute: Execute) => void;
+
+/** What `--help` shows below the flags. */
+export function examples(...lines: readonly string[]): string {
+  return ["", "Examples:", ...lines.map((line) => `  ${line}`)].join("\n");
+}
+
 /** The flags that `plan`, `apply` and `drift` share, as commander gives them after the parsers below. */
 export interface TenantFlags {
   readonly format: "text" | "json" | "markdown";
@@ -112,7 +120,7 @@ export function parsePort(text: string): number {
 }
 
 /** Gathers a flag that may be given several times. */
-export function collect(value: string, before: readonly string[]): readonly string[] {
+function collect(value: string, before: readonly string[]): readonly string[] {
   return [...before, value];
 }
 
@@ -222,4 +230,33 @@ export const HOUR_MS = 3_600_000;
  */
 export function durationOption(flags: string, description: string, ms: number, text: string): Option {
   return new Option(flags, description).argParser(parseDuration).default(ms, text);
+}
+
+/** `--show-users`, where people have pseudonyms otherwise. */
+export function showUsersOption(): Option {
+  const description =
+    "name people in Markdown and pages, where they are pseudonyms with TRUEUP_PSEUDONYM_KEY, or counted only";
+  return new Option("--show-users", description).default(false);
+}
+
+/** What `plan`, `apply` and `drift` have in common. */
+export function addTenantOptions(command: Command): Command {
+  command
+    .argument(...PATH)
+    .addOption(formatOption("text", "json", "markdown"))
+    .addOption(showUsersOption())
+    .option("--out <file>", "also write the JSON to a file, whatever the format");
+  return addLookOptions(command);
+}
+
+/** How a person or a pipeline looks at a tenant: what is read, how it is shown to come along, and for whom. */
+export function addLookOptions(command: Command): Command {
+  return addRunOptions(command, { ms: 0, text: "0" })
+    .addOption(
+      new Option("--progress <form>", "a line on a terminal, or lines of JSON on stderr")
+        .choices(["line", "json"])
+        .default("line"),
+    )
+    .option("--app <name>", "only this app; repeatable", collect, [])
+    .option("--user <user>", "only this user, by principal name or object id; repeatable", collect, []);
 }

@@ -1,149 +1,130 @@
-import { Command, CommanderError, Option, type OutputConfiguration } from "commander";
-import { PROVIDERS } from "../comment/variables.ts";
+import { Command, CommanderError, type OutputConfiguration } from "commander";
 import { printable } from "../report/facts/printable.ts";
-import type { CommentFlags } from "./commands/comment.ts";
-import type { DoctorFlags } from "./commands/doctor.ts";
-import type { LeaseFlags } from "./commands/lease.ts";
-import type { SandboxFlags } from "./commands/sandbox.ts";
-import type { ValidateFlags } from "./commands/validate.ts";
 import type { Console } from "./console.ts";
-import {
-  annotationsOption,
-  authOption,
-  type Execute,
-  formatOption,
-  parseMilliseconds,
-  parsePort,
-  parsePullRequestNumber,
-  parseScale,
-  PATH,
-} from "./options.ts";
-import { addApply, addDrift, addExplain, addPlan, addReport, addRun } from "./reconcile-commands.ts";
+import type { Declare, Execute } from "./options.ts";
 import { packageVersion } from "./version.ts";
 
-/** `trueup forget` */
-export function addForget(program: Command, execute: Execute): void {
-  program
-    .command("forget")
-    .description("delete all that the store knows of one person")
-    .argument("<user>", "principal name or object id")
-    .action((user: string) =>
-      execute(async (console) => (await import("./commands/forget.ts")).runForget(user, console)),
-    );
+/** A command, as the list of all shows it. */
+interface CommandEntry {
+  readonly name: string;
+  readonly does: string;
+  /** What it changes in the tenant. */
+  readonly writes: string;
+  /** Its declaration, and all that it needs; `--help` of all commands needs neither. */
+  readonly load: () => Promise<Declare>;
+  /** A former name. */
+  readonly hidden?: true;
 }
 
-/** `trueup lease`, and its former name. */
-export function addLease(program: Command, execute: Execute): void {
-  const show = (flags: LeaseFlags): Promise<void> =>
-    execute(async (console) => (await import("./commands/lease.ts")).runLease(flags, console));
-  program
-    .command("lease")
-    .description("show which run is changing a tenant; with --break, end its lease")
-    .option("--break", "end the lease, whoever holds it", false)
-    .action(show);
-  program
-    .command("unlock", { hidden: true })
-    .option("--yes", "as lease --break", false)
-    .action((flags: { readonly yes: boolean }) => show({ break: flags.yes }));
-}
-
-/** `trueup comment` */
-export function addComment(program: Command, execute: Execute): void {
-  program
-    .command("comment")
-    .description("bring the one comment of a pull request to the text of a file, from a pipeline")
-    .addOption(new Option("--provider <service>", "where the pull request is").choices(PROVIDERS).makeOptionMandatory())
-    .option("--file <file>", "the text, as --format markdown wrote it; -: standard input", "-")
-    .option("--marker <name>", "which comment, where a pull request has several; without it the text says so")
-    .option("--pull-request <number>", "the pull request; without it that of the run", parsePullRequestNumber)
-    .addOption(
-      new Option("--thread-status <status>", "on Azure DevOps: whether the thread asks to be resolved")
-        .choices(["active", "closed"])
-        .default("active"),
-    )
-    .option("--required", "end with 1 when the comment could not be written", false)
-    .action((flags: CommentFlags) =>
-      execute(async (console) => (await import("./commands/comment.ts")).runComment(flags, console)),
-    );
-}
-
-/** `trueup notify` */
-export function addNotify(program: Command, execute: Execute): void {
-  program
-    .command("notify")
-    .description("send a test message to every receiver that the environment sets, and say what came back")
-    .requiredOption("--test", "the only thing there is to send by hand; `run` sends the others")
-    .action(() => execute(async (console) => (await import("./commands/notify.ts")).runNotify(console)));
-}
-
-/** `trueup validate` */
-export function addValidate(program: Command, execute: Execute): void {
-  program
-    .command("validate")
-    .description("check everything that can be checked without a tenant")
-    .argument(...PATH)
-    .addOption(formatOption("text", "json", "sarif"))
-    .addOption(annotationsOption())
-    .action((path: string, flags: ValidateFlags) =>
-      execute(async (console) => (await import("./commands/validate.ts")).runValidate(path, flags, console)),
-    );
-}
-
-/** `trueup doctor` */
-export function addDoctor(program: Command, execute: Execute): void {
-  program
-    .command("doctor")
-    .description("look at sign-in, cloud, permissions and reach, for what a desired state needs")
-    .argument(...PATH)
-    .addOption(formatOption("text", "json"))
-    .addOption(authOption())
-    .option(
-      "--print-roles",
-      "print the least permissions this desired state needs, and the commands that grant them",
-      false,
-    )
-    .action((path: string, flags: DoctorFlags) =>
-      execute(async (console) => (await import("./commands/doctor.ts")).runDoctor(path, flags, console)),
-    );
-}
-
-/** `trueup sandbox` */
-export function addSandbox(program: Command, execute: Execute): void {
-  program
-    .command("sandbox")
-    .description("run a local tenant that speaks Graph, for trying and rehearsing")
-    .argument("[tenant]", "a tenant file; without it, the example tenant of the demo")
-    .option("--port <port>", "port on 127.0.0.1; 0: any free one", parsePort, 0)
-    .option("--limits-scale <factor>", "multiply the documented limits", parseScale, 1)
-    .option("--latency <ms>", "wait before each answer", parseMilliseconds)
-    .option("--no-log", "forget requests once they are answered, for runs of millions of them")
-    .option("--lag <ms>", "reads show a write only after so long", parseMilliseconds)
-    .addOption(
-      new Option("--throttle <algorithm>", "how requests are counted")
-        .choices(["fixed-window", "sliding-log", "token-bucket", "off"])
-        .default("fixed-window"),
-    )
-    .action((tenant: string | undefined, flags: SandboxFlags) =>
-      execute(async (console) => (await import("./commands/sandbox.ts")).runSandbox(tenant, flags, console)),
-    );
-}
-
-/** `trueup demo` */
-export function addDemo(program: Command, execute: Execute): void {
-  program
-    .command("demo")
-    .description("start a sandbox with an example tenant and take it from drift to convergence")
-    .action(() => execute(async (console) => (await import("./commands/demo.ts")).runDemo(console)));
-}
+/** All commands; the table of the README is made from it. */
+export const COMMANDS: readonly CommandEntry[] = [
+  {
+    name: "validate",
+    does: "check everything that can be checked without a tenant",
+    writes: "no",
+    load: async () => (await import("./commands/validate.ts")).declare,
+  },
+  {
+    name: "plan",
+    does: "show what apply would do",
+    writes: "no",
+    load: async () => (await import("./commands/plan.ts")).declare,
+  },
+  {
+    name: "apply",
+    does: "show the plan, ask, carry it out, and report what was read back",
+    writes: "yes",
+    load: async () => (await import("./commands/apply.ts")).declare,
+  },
+  {
+    name: "drift",
+    does: "report the rows that differ",
+    writes: "no",
+    load: async () => (await import("./commands/drift.ts")).declare,
+  },
+  {
+    name: "report",
+    does: "write the status page to a file that needs nothing else: who has what, what waits, and for whom",
+    writes: "no",
+    load: async () => (await import("./commands/report.ts")).declare,
+  },
+  {
+    name: "explain",
+    does: "say why a user gets what they get: which assignments, through which group, and every rule considered",
+    writes: "no",
+    load: async () => (await import("./commands/explain.ts")).declare,
+  },
+  {
+    name: "run",
+    does: "follow the desired state on a schedule and at each change: report drift, and with --apply correct it",
+    writes: "with `--apply`",
+    load: async () => (await import("./commands/run.ts")).declare,
+  },
+  {
+    name: "forget",
+    does: "delete all that the store knows of one person",
+    writes: "no",
+    load: async () => (await import("./commands/forget.ts")).declare,
+  },
+  {
+    name: "lease",
+    does: "show which run is changing a tenant; with --break, end its lease",
+    writes: "no",
+    load: async () => (await import("./commands/lease.ts")).declare,
+  },
+  {
+    name: "unlock",
+    does: "the former name of lease --break",
+    writes: "no",
+    load: async () => (await import("./commands/lease.ts")).declareUnlock,
+    hidden: true,
+  },
+  {
+    name: "doctor",
+    does: "look at sign-in, cloud, permissions and reach, for what a desired state needs",
+    writes: "no",
+    load: async () => (await import("./commands/doctor.ts")).declare,
+  },
+  {
+    name: "sandbox",
+    does: "run a local tenant that speaks Graph, for trying and rehearsing",
+    writes: "–",
+    load: async () => (await import("./commands/sandbox.ts")).declare,
+  },
+  {
+    name: "demo",
+    does: "start a sandbox with an example tenant and take it from drift to convergence",
+    writes: "only to the sandbox",
+    load: async () => (await import("./commands/demo.ts")).declare,
+  },
+  {
+    name: "comment",
+    does: "bring the one comment of a pull request to the text of a file, from a pipeline",
+    writes: "no",
+    load: async () => (await import("./commands/comment.ts")).declare,
+  },
+  {
+    name: "notify",
+    does: "send a test message to every receiver that the environment sets, and say what came back",
+    writes: "no",
+    load: async () => (await import("./commands/notify.ts")).declare,
+  },
+];
 
 /** Where help and what is wrong with a command line are written; without it to stdout and stderr of the process. */
 export type HelpWriter = Pick<OutputConfiguration, "writeOut" | "writeErr">;
 
 /**
- * The commands, their arguments and their flags. The code of a command is loaded when it runs, so that `--help` and
- * `validate` need not wait for the Graph client.
+ * The commands, and of those that are named their arguments, flags and actions. What a command needs is loaded with it, so that
+ * `--help` and `validate` need not wait for the Graph client.
+ * @param argv what was typed; null: every command is declared
  */
-export function createProgram(version: string, execute: Execute, help: HelpWriter = {}): Command {
+export async function createProgram(
+  version: string,
+  execute: Execute,
+  argv: readonly string[] | null = null,
+  help: HelpWriter = {},
+): Promise<Command> {
   const program = new Command("trueup")
     .description(
       "Keeps the Microsoft Teams apps in people's personal scope at the versions, and with exactly the consent, that a git repository says.",
@@ -153,20 +134,10 @@ export function createProgram(version: string, execute: Execute, help: HelpWrite
     .option("--debug", "show where in the code an unexpected error came from")
     .configureOutput({ ...help, outputError: (text, write) => write(`${inert(text)}\n`) })
     .showHelpAfterError("(trueup --help shows all commands and flags)");
-  addValidate(program, execute);
-  addPlan(program, execute);
-  addApply(program, execute);
-  addDrift(program, execute);
-  addReport(program, execute);
-  addExplain(program, execute);
-  addRun(program, execute);
-  addForget(program, execute);
-  addLease(program, execute);
-  addDoctor(program, execute);
-  addSandbox(program, execute);
-  addDemo(program, execute);
-  addComment(program, execute);
-  addNotify(program, execute);
+  for (const { name, does, load, hidden = false } of COMMANDS) {
+    const command = program.command(name, { hidden }).description(does);
+    if (argv === null || argv.includes(name)) (await load())(command, execute);
+  }
   return program;
 }
 
@@ -197,7 +168,7 @@ export async function runCommandLine(
     const { color, debug } = program.opts<{ color: boolean; debug?: boolean }>();
     exitCode = await runCommand(command, await openConsole(color), debug === true);
   };
-  const program = createProgram(packageVersion(), execute, help);
+  const program = await createProgram(packageVersion(), execute, argv, help);
   for (const command of [program, ...program.commands]) command.exitOverride();
   try {
     await program.parseAsync([...argv]);

@@ -37,8 +37,8 @@ describe.each(["action.yml", ...pipelines])("%s", (path) => {
     }
   });
 
-  it("names flags that trueup has", () => {
-    const program = createProgram("0.0.0", () => Promise.resolve());
+  it("names flags that trueup has", async () => {
+    const program = await createProgram("0.0.0", () => Promise.resolve());
     const known = new Set(program.commands.flatMap(({ options }) => options.map(({ long }) => long)));
     const used = commandsIn(path).flatMap((command) =>
       command

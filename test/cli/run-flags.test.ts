@@ -37,8 +37,8 @@ describe("--listen", () => {
     expect(() => parseListen(given)).toThrow("give a port, or an address and a port such as 0.0.0.0:9464, or off.");
   });
 
-  it("without it, loopback", () => {
-    const program = createProgram("0.1.0", () => Promise.resolve());
+  it("without it, loopback", async () => {
+    const program = await createProgram("0.1.0", () => Promise.resolve());
     const run = program.commands.find((command) => command.name() === "run");
     expect(run?.getOptionValue("listen")).toEqual({ host: "127.0.0.1", port: 9464 });
     expect(run?.getOptionValueSource("listen")).toBe("default");

@@ -10,9 +10,9 @@ import { renderText } from "../../report/text.ts";
 import { readReviewedPlan } from "../../session/reviewed-plan.ts";
 import type { Run } from "../../session/session.ts";
 import type { Console } from "../console.ts";
-import type { TenantFlags } from "../options.ts";
 import { listenForStop, NOT_CONVERGED, type Stop } from "../stop.ts";
 import { runTenantCommand } from "../tenant-command.ts";
+import { addTenantOptions, type Declare, examples, type TenantFlags } from "../options.ts";
 
 /** The flags of `apply`. */
 export interface ApplyFlags extends TenantFlags {
@@ -24,6 +24,20 @@ export interface ApplyFlags extends TenantFlags {
   /** A file to which a line is added for each write. */
   readonly receipt?: string;
 }
+
+/** Its flags, its examples and what it does. */
+export const declare: Declare = (command, execute) => {
+  addTenantOptions(command)
+    .option("--yes", "do not ask; needed where there is no terminal", false)
+    .option("--plan <file>", "carry out only what this reviewed plan holds, as plan --out wrote it")
+    .option("--receipt <file>", "add a line of JSON to this file for each write, as it happens")
+    .option("--envelope", "with --plan: keep within its bounds, for groups that move all day", false)
+    .addHelpText(
+      "after",
+      examples("trueup apply teams", "trueup apply teams --plan plan.json --yes --receipt receipts.jsonl"),
+    )
+    .action((path: string, flags: ApplyFlags) => execute((console) => runApply(path, flags, console)));
+};
 
 /**
  * `trueup apply`: shows the plan, asks, carries it out, and reports what was read back.

@@ -1,3 +1,4 @@
+import { Option } from "commander";
 import { appendFile, readFile } from "node:fs/promises";
 import process from "node:process";
 import { text as readStream } from "node:stream/consumers";
@@ -8,11 +9,12 @@ import { type MarkedText, markText } from "../../comment/comment-text.ts";
 import type { Destination } from "../../comment/destination.ts";
 import { findDestination } from "../../comment/find-destination.ts";
 import { postComment, type Posted } from "../../comment/post.ts";
-import type { Provider } from "../../comment/variables.ts";
+import { type Provider, PROVIDERS } from "../../comment/variables.ts";
 import { UsageError } from "../../errors.ts";
 import { printable } from "../../report/facts/printable.ts";
 import { systemClock } from "../../session/system-clock.ts";
 import type { Console } from "../console.ts";
+import { type Declare, examples, parsePullRequestNumber } from "../options.ts";
 
 /** The flags of `comment`. */
 export interface CommentFlags {
@@ -24,6 +26,29 @@ export interface CommentFlags {
   readonly threadStatus: ThreadStatus;
   readonly required: boolean;
 }
+
+/** Its flags, its examples and what it does. */
+export const declare: Declare = (command, execute) => {
+  command
+    .addOption(new Option("--provider <service>", "where the pull request is").choices(PROVIDERS).makeOptionMandatory())
+    .option("--file <file>", "the text, as --format markdown wrote it; -: standard input", "-")
+    .option("--marker <name>", "which comment, where a pull request has several; without it the text says so")
+    .option("--pull-request <number>", "the pull request; without it that of the run", parsePullRequestNumber)
+    .addOption(
+      new Option("--thread-status <status>", "on Azure DevOps: whether the thread asks to be resolved")
+        .choices(["active", "closed"])
+        .default("active"),
+    )
+    .option("--required", "end with 1 when the comment could not be written", false)
+    .addHelpText(
+      "after",
+      examples(
+        "trueup plan teams --format markdown | trueup comment --provider github",
+        "trueup comment --provider gitlab --file plan.md",
+      ),
+    )
+    .action((flags: CommentFlags) => execute((console) => runComment(flags, console)));
+};
 
 /**
  * `trueup comment`: brings the one comment of a pull request to the text of a file. A comment that could not be written

@@ -13,11 +13,17 @@ import { showProgress } from "../progress.ts";
 import { listenForStop, type Stop } from "../stop.ts";
 import { previewMode } from "../tenant-command.ts";
 import { EXAMPLE_TENANT, readTenant } from "./sandbox.ts";
+import { type Declare, examples } from "../options.ts";
 
 /** The desired state of the demo. */
 const EXAMPLE_STATE = relative(".", fileURLToPath(new URL("../../../examples/demo/desired", import.meta.url)));
 /** Ten times the documented limits: the demo is to show the work, not the waiting. */
 const LIMITS_SCALE = 10;
+
+/** Its flags, its examples and what it does. */
+export const declare: Declare = (command, execute) => {
+  command.addHelpText("after", examples("trueup demo")).action(() => execute(runDemo));
+};
 
 /**
  * `trueup demo`: takes an example tenant, in a sandbox on this machine, from drift to convergence.

@@ -15,6 +15,7 @@ import { check, diagnoseReach, diagnoseRoles, signInFailure } from "../../sessio
 import { systemClock } from "../../session/system-clock.ts";
 import { openTenant, type Tenant } from "../../session/tenant.ts";
 import type { Console } from "../console.ts";
+import { authOption, type Declare, examples, formatOption, PATH } from "../options.ts";
 
 /** The flags of `doctor`. */
 export interface DoctorFlags {
@@ -22,6 +23,21 @@ export interface DoctorFlags {
   readonly auth?: string;
   readonly printRoles: boolean;
 }
+
+/** Its flags, its examples and what it does. */
+export const declare: Declare = (command, execute) => {
+  command
+    .argument(...PATH)
+    .addOption(formatOption("text", "json"))
+    .addOption(authOption())
+    .option(
+      "--print-roles",
+      "print the least permissions this desired state needs, and the commands that grant them",
+      false,
+    )
+    .addHelpText("after", examples("trueup doctor teams", "trueup doctor teams --print-roles"))
+    .action((path: string, flags: DoctorFlags) => execute((console) => runDoctor(path, flags, console)));
+};
 
 /** `trueup doctor`: can this sign-in do what this desired state needs? Writes nothing. */
 export async function runDoctor(path: string, flags: DoctorFlags, console: Console): Promise<number> {

@@ -11,11 +11,34 @@ import { explainPair, type PairExplanation } from "../../resolve/explain.ts";
 import { type Run, runOnce, STANDALONE_OPTIONS } from "../../session/session.ts";
 import { systemClock } from "../../session/system-clock.ts";
 import type { Console } from "../console.ts";
-import type { TenantFlags } from "../options.ts";
 import { showProgress } from "../progress.ts";
+import {
+  authOption,
+  type Declare,
+  examples,
+  limitsScaleOption,
+  PATH,
+  rateShareOption,
+  type TenantFlags,
+} from "../options.ts";
 
 /** The flags of `explain`. */
 export type ExplainFlags = Pick<TenantFlags, "limitsScale" | "rateShare" | "auth">;
+
+/** Its flags, its examples and what it does. */
+export const declare: Declare = (command, execute) => {
+  command
+    .argument("<user>", "principal name or object id")
+    .argument("<app>", "the app's name in the desired state")
+    .argument(...PATH)
+    .addOption(authOption())
+    .addOption(rateShareOption())
+    .addOption(limitsScaleOption())
+    .addHelpText("after", examples("trueup explain adele@contoso.com expenses teams"))
+    .action((user: string, app: string, path: string, flags: ExplainFlags) =>
+      execute((console) => runExplain(user, app, path, flags, console)),
+    );
+};
 
 /** `trueup explain USER APP`: why one pair is decided as it is. Reads that one user; writes nothing. */
 export function runExplain(

@@ -1,6 +1,15 @@
 import { printable } from "../../report/facts/printable.ts";
 import { storeFiles, withStore } from "../../session/open-store.ts";
 import type { Console } from "../console.ts";
+import { type Declare, examples } from "../options.ts";
+
+/** Its flags, its examples and what it does. */
+export const declare: Declare = (command, execute) => {
+  command
+    .argument("<user>", "principal name or object id")
+    .addHelpText("after", examples("trueup forget adele@contoso.com"))
+    .action((user: string) => execute((console) => runForget(user, console)));
+};
 
 /**
  * `trueup forget USER`: deletes all that is known of one person from the store that `TRUEUP_STORE` names, or from all

@@ -2,11 +2,27 @@ import { printable } from "../../report/facts/printable.ts";
 import { describeHolder } from "../../session/lease.ts";
 import { storeFiles, withStore } from "../../session/open-store.ts";
 import type { Console } from "../console.ts";
+import { type Declare, examples } from "../options.ts";
 
 /** The flags of `lease`. */
 export interface LeaseFlags {
   readonly break: boolean;
 }
+
+/** Its flags, its examples and what it does. */
+export const declare: Declare = (command, execute) => {
+  command
+    .option("--break", "end the lease, whoever holds it", false)
+    .addHelpText("after", examples("trueup lease", "trueup lease --break"))
+    .action((flags: LeaseFlags) => execute((console) => runLease(flags, console)));
+};
+
+/** The former name of `lease --break`. */
+export const declareUnlock: Declare = (command, execute) => {
+  command
+    .option("--yes", "as lease --break", false)
+    .action(({ yes }: { readonly yes: boolean }) => execute((console) => runLease({ break: yes }, console)));
+};
 
 /**
  * `trueup lease`: shows which run is changing a tenant, by the store that `TRUEUP_STORE` names or all stores of this

@@ -11,6 +11,15 @@ import { post } from "../../notify/post.ts";
 import { type Receiver, VARIABLES } from "../../notify/receiver.ts";
 import { systemClock } from "../../session/system-clock.ts";
 import type { Console } from "../console.ts";
+import { type Declare, examples } from "../options.ts";
+
+/** Its flags, its examples and what it does. */
+export const declare: Declare = (command, execute) => {
+  command
+    .requiredOption("--test", "the only thing there is to send by hand; `run` sends the others")
+    .addHelpText("after", examples("trueup notify --test"))
+    .action(() => execute(runNotify));
+};
 
 /**
  * `trueup notify --test`: sends one message to every receiver that the environment sets, once, and says what came back.

@@ -1,3 +1,4 @@
+import { Option } from "commander";
 import { compareWithBase } from "../../difference.ts";
 import { ConfigError, UsageError } from "../../errors.ts";
 import { folderInRepository } from "../../git/local-repository.ts";
@@ -9,8 +10,17 @@ import { planExitCode } from "../../plan/convergence.ts";
 import { blockedAnnotations, diagnosticAnnotations, renderAnnotations } from "../../report/annotations.ts";
 import { type LoadedState, loadStateOrNothing } from "../../session/desired-state.ts";
 import type { Console } from "../console.ts";
-import type { TenantFlags } from "../options.ts";
 import { previewMode, runTenantCommand } from "../tenant-command.ts";
+import {
+  addTenantOptions,
+  annotationsOption,
+  type Declare,
+  durationOption,
+  examples,
+  HOUR_MS,
+  parseLimit,
+  type TenantFlags,
+} from "../options.ts";
 
 /** The flags of `plan`. */
 export interface PlanFlags extends TenantFlags {
@@ -23,6 +33,32 @@ export interface PlanFlags extends TenantFlags {
   /** What is added to the counts of its envelope. */
   readonly envelopeSlack: Limit;
 }
+
+/** Its flags, its examples and what it does. */
+export const declare: Declare = (command, execute) => {
+  addTenantOptions(command)
+    .option("--detailed-exitcode", "end with 2 when rows act, 3 when something is held or blocked", false)
+    .addOption(annotationsOption())
+    .option("--base <path>", "say what alters against this other desired state: a file, a folder, or a git revision")
+    .addOption(durationOption("--expires-in <duration>", "for how long the plan may be applied", 24 * HOUR_MS, "24h"))
+    .addOption(
+      new Option(
+        "--envelope-slack <n>",
+        "what apply --envelope may do beyond the plan's counts: a number, or a share such as 10%",
+      )
+        .argParser(parseLimit)
+        .default({ kind: "count", count: 0 }, "0"),
+    )
+    .addHelpText(
+      "after",
+      examples(
+        "trueup plan teams",
+        "trueup plan teams --app expenses --out plan.json",
+        "trueup plan teams --format markdown --base origin/main",
+      ),
+    )
+    .action((path: string, flags: PlanFlags) => execute((console) => runPlan(path, flags, console)));
+};
 
 /** `trueup plan`: shows what would be done. Writes nothing to the tenant. */
 export async function runPlan(path: string, flags: PlanFlags, console: Console): Promise<number> {

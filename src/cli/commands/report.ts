@@ -2,16 +2,27 @@ import { createPeople, readPseudonymKey } from "../../report/facts/people.ts";
 import { renderStatusPage } from "../../report/page.ts";
 import { preparePlan } from "../../report/page/status-view.ts";
 import type { Console } from "../console.ts";
-import type { TenantFlags } from "../options.ts";
 import { prepareOutFile } from "../out-file.ts";
 import { previewMode, runTenantCommand } from "../tenant-command.ts";
 import { packageVersion } from "../version.ts";
+import { addLookOptions, type Declare, examples, PATH, showUsersOption, type TenantFlags } from "../options.ts";
 
 /** The flags of `report`. */
 export interface ReportFlags extends Omit<TenantFlags, "format" | "out"> {
   /** Where the page goes. */
   readonly html: string;
 }
+
+/** Its flags, its examples and what it does. */
+export const declare: Declare = (command, execute) => {
+  command
+    .argument(...PATH)
+    .requiredOption("--html <file>", "where the page goes; only its owner may read it")
+    .addOption(showUsersOption());
+  addLookOptions(command)
+    .addHelpText("after", examples("trueup report teams --html status.html"))
+    .action((path: string, flags: ReportFlags) => execute((console) => runReport(path, flags, console)));
+};
 
 /**
  * `trueup report`: the status page as one file, from the same computation as `plan`. Writes nothing to the tenant.

@@ -1,20 +1,87 @@
+import { Option } from "commander";
 import { runController as followState } from "../../controller/assemble.ts";
 import { createJsonLog, createTextLog, type Log } from "../../controller/log.ts";
 import type { PassReport } from "../../controller/pass-report.ts";
 import { inertJson } from "../../plan-file/json-layout.ts";
 import { printable } from "../../report/facts/printable.ts";
+import { DAY_BETWEEN_READINGS_MS } from "../../observe/whom-to-read.ts";
 import type { Console } from "../console.ts";
 import { describeInOneLine } from "../failure.ts";
-import type { RunFlags } from "../options.ts";
 import { listenForEnd, NOT_CONVERGED } from "../stop.ts";
 import { optionsOf } from "../tenant-command.ts";
 import { packageVersion } from "../version.ts";
+import {
+  addRunOptions,
+  type Declare,
+  durationOption,
+  examples,
+  HOUR_MS,
+  parseListen,
+  PATH,
+  type RunFlags,
+} from "../options.ts";
 
 /** What `--once` ends with; the exit codes of `apply` and `drift`. A pass that was put off has failed at nothing. */
 const EXIT_CODES = { converged: 0, standby: 0, differs: 2, "not-converged": 3, failed: 1 } as const satisfies Record<
   PassReport["outcome"],
   number
 >;
+
+/** Its flags, its examples and what it does. */
+export const declare: Declare = (command, execute) => {
+  command
+    .argument(...PATH)
+    .option("--apply", "correct drift; without it, only report", false)
+    .option("--once", "make one pass and end, for an external scheduler", false)
+    .option(
+      "--schedule <cron>",
+      'when passes are made, such as "0 6 * * *"; without it, only at changes and when asked',
+    )
+    .option("--time-zone <zone>", "the zone of the schedule, such as Europe/Berlin", "UTC")
+    .addOption(durationOption("--jitter <duration>", "put scheduled passes off by up to so long", 0, "0"))
+    .addOption(durationOption("--deadline <duration>", "a pass begins nothing new after so long", 12 * HOUR_MS, "12h"))
+    .addOption(
+      durationOption(
+        "--catalog-interval <duration>",
+        "how often the app catalog is looked at between passes; 0: only by passes",
+        0,
+        "0",
+      ),
+    )
+    .option(
+      "--git-url <url>",
+      "the repository of the desired state, instead of PATH; a token goes into TRUEUP_GIT_TOKEN",
+    )
+    .option("--git-ref <ref>", "a branch, a tag or a whole commit id", "main")
+    .option("--git-path <path>", "the desired state in the repository", ".")
+    .addOption(
+      durationOption("--git-interval <duration>", "how often the repository, or PATH, is looked at", 60_000, "1m"),
+    )
+    .option("--verify-signatures", "use only commits with a signature that git finds good", false)
+    .option("--workspace <folder>", "where what git fetches is kept");
+  addRunOptions(command, { ms: DAY_BETWEEN_READINGS_MS, text: "23h" })
+    .option("--suspend-file <file>", "change nothing while this file is there; asked before every write")
+    .addOption(
+      new Option("--listen <address>", "where health, metrics and POST /reconcile are; off: nowhere")
+        .argParser(parseListen)
+        .default({ host: "127.0.0.1", port: 9464 }, "127.0.0.1:9464"),
+    )
+    .addOption(
+      new Option("--log-format <format>", "auto: text on a terminal, JSON lines elsewhere")
+        .choices(["auto", "json", "text"])
+        .default("auto"),
+    )
+    .option("--show-users", "name people in logs", false)
+    .addHelpText(
+      "after",
+      examples(
+        'trueup run teams --schedule "0 6 * * *" --time-zone Europe/Berlin',
+        "trueup run --git-url https://git.contoso.com/teams.git --git-path teams --apply",
+        "trueup run teams --once --apply",
+      ),
+    )
+    .action((path: string, flags: RunFlags) => execute((console) => runController(path, flags, console)));
+};
 
 /**
  * `trueup run`: follows the desired state, on a schedule and at each change, until it is asked to end.

@@ -1,3 +1,4 @@
+import { Option } from "commander";
 import { readFile } from "node:fs/promises";
 import process from "node:process";
 import { UsageError } from "../../errors.ts";
@@ -7,6 +8,7 @@ import type { Tenant } from "../../sandbox/tenant.ts";
 import type { ThrottleAlgorithm } from "../../sandbox/throttle.ts";
 import { systemClock } from "../../session/system-clock.ts";
 import type { Console } from "../console.ts";
+import { type Declare, examples, parseMilliseconds, parsePort, parseScale } from "../options.ts";
 
 /** The flags of `sandbox`. */
 export interface SandboxFlags {
@@ -23,6 +25,26 @@ export interface SandboxFlags {
 
 /** The tenant of the demo, used where no other is named. */
 export const EXAMPLE_TENANT = new URL("../../../examples/demo/tenant.yaml", import.meta.url);
+
+/** Its flags, its examples and what it does. */
+export const declare: Declare = (command, execute) => {
+  command
+    .argument("[tenant]", "a tenant file; without it, the example tenant of the demo")
+    .option("--port <port>", "port on 127.0.0.1; 0: any free one", parsePort, 0)
+    .option("--limits-scale <factor>", "multiply the documented limits", parseScale, 1)
+    .option("--latency <ms>", "wait before each answer", parseMilliseconds)
+    .option("--no-log", "forget requests once they are answered, for runs of millions of them")
+    .option("--lag <ms>", "reads show a write only after so long", parseMilliseconds)
+    .addOption(
+      new Option("--throttle <algorithm>", "how requests are counted")
+        .choices(["fixed-window", "sliding-log", "token-bucket", "off"])
+        .default("fixed-window"),
+    )
+    .addHelpText("after", examples("trueup sandbox", "trueup sandbox examples/rollout/tenant.yaml --port 8080"))
+    .action((tenant: string | undefined, flags: SandboxFlags) =>
+      execute((console) => runSandbox(tenant, flags, console)),
+    );
+};
 
 /** `trueup sandbox`: runs until it is stopped. */
 export async function runSandbox(file: string | undefined, flags: SandboxFlags, console: Console): Promise<number> {

@@ -10,12 +10,23 @@ import { renderSarif } from "../../report/sarif.ts";
 import { systemClock } from "../../session/system-clock.ts";
 import type { Console } from "../console.ts";
 import { packageVersion } from "../version.ts";
+import { annotationsOption, type Declare, examples, formatOption, PATH } from "../options.ts";
 
 /** The flags of `validate`. */
 export interface ValidateFlags {
   readonly format: "text" | "json" | "sarif";
   readonly annotations?: "github";
 }
+
+/** Its flags, its examples and what it does. */
+export const declare: Declare = (command, execute) => {
+  command
+    .argument(...PATH)
+    .addOption(formatOption("text", "json", "sarif"))
+    .addOption(annotationsOption())
+    .addHelpText("after", examples("trueup validate teams", "trueup validate teams --format sarif > findings.sarif"))
+    .action((path: string, flags: ValidateFlags) => execute((console) => runValidate(path, flags, console)));
+};
 
 /** `trueup validate`: everything that can be checked without a tenant. The diagnostics are the result, so they go to stdout. */
 export async function runValidate(path: string, flags: ValidateFlags, console: Console): Promise<number> {
