@@ -4,10 +4,7 @@ import { findUser, type SandboxInstallation, type TenantState } from "./state.ts
 import type { Definition } from "./schema.d.ts";
 import { type CatalogApp, readDefinition, type TenantGroup, type TenantUser } from "./tenant.ts";
 
-/**
- * What the tenant really has now, whatever reads still show; and ways to change it from outside of Graph. What names
- * something that is not there throws NoSuchThing.
- */
+/** What the tenant really has now, whatever reads still show; and ways to change it from outside of Graph. */
 export interface World {
   /** Every request so far, in the order of arrival. The list grows. */
   readonly requests: readonly RequestRecord[];
@@ -17,19 +14,39 @@ export interface World {
   readonly installationsOf: (userName: string) => readonly SandboxInstallation[];
   /** What everyone has besides nothing, by principal name: the users without any installation are left out. */
   readonly snapshot: () => Readonly<Record<string, readonly SandboxInstallation[]>>;
-  /** Takes an app from what a user has, as the user or another tool may. */
+  /**
+   * Takes an app from what a user has, as the user or another tool may.
+   * @throws NoSuchThing
+   */
   readonly removeInstallation: (userName: string, appId: string) => void;
-  /** Adds a version to an app of the catalog, or replaces what that version says. */
+  /**
+   * Adds a version to an app of the catalog, or replaces what that version says.
+   * @throws NoSuchThing
+   */
   readonly publish: (appId: string, definition: Definition) => void;
-  /** Takes an app from the catalog and puts it there again under another id, as an upload anew does. */
+  /**
+   * Takes an app from the catalog and puts it there again under another id, as an upload anew does.
+   * @throws NoSuchThing
+   */
   readonly reupload: (appId: string, newId: string) => void;
-  /** Takes an app from the catalog; installations stay. */
+  /**
+   * Takes an app from the catalog; installations stay.
+   * @throws NoSuchThing
+   */
   readonly unlist: (appId: string) => void;
+  /** @throws NoSuchThing */
   readonly addMember: (groupName: string, userName: string) => void;
+  /** @throws NoSuchThing */
   readonly removeMember: (groupName: string, userName: string) => void;
-  /** Takes a user out of the directory and so out of all groups, as a deleted account is. */
+  /**
+   * Takes a user out of the directory and so out of all groups, as a deleted account is.
+   * @throws NoSuchThing
+   */
   readonly removeUser: (userName: string) => void;
-  /** Deletes a group; its members stay, and those it had of other groups. */
+  /**
+   * Deletes a group; its members stay, and those it had of other groups.
+   * @throws NoSuchThing
+   */
   readonly removeGroup: (groupName: string) => void;
 }
 

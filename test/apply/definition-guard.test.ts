@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { createDefinitionGuard } from "../../src/apply/definition-guard.ts";
 import type { PlanApp } from "../../src/model/plan.ts";
-import { createVirtualClock } from "../virtual-clock.ts";
+import { IDENTITY } from "../definitions.ts";
+import { createVirtualClock } from "../fakes/clock.ts";
+import { graphError, type TenantDefinition } from "../fakes/tenant.ts";
 import { CAMERA, SEND } from "./desired.ts";
-import { graphError, type TenantDefinition } from "./tenant.ts";
 import {
   createWorld,
   DEFINITIONS,
@@ -17,7 +18,6 @@ import {
   uninstallOf,
   upgradeOf,
 } from "./world.ts";
-import { IDENTITY } from "../definitions.ts";
 
 const KNOWN = { state: "known", clientAppId: "fdebf36e-0000-4000-8000-000000000001", bot: false } as const;
 

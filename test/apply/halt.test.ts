@@ -1,14 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { SignInError } from "../../src/errors.ts";
-import { graphError } from "./tenant.ts";
+import { graphError } from "../fakes/tenant.ts";
 import {
   CARRIED_OUT,
   createWorld,
   ending,
   endings,
   FORBIDDEN,
-  inTurn,
   installOf,
+  inTurn,
   LOST,
   LOST_ANSWER,
   people,

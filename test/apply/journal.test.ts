@@ -1,13 +1,14 @@
 import { describe, expect, it } from "vitest";
-import type { WriteJournal } from "../../src/apply/journal.ts";
 import { apply } from "../../src/apply/apply.ts";
+import type { WriteJournal } from "../../src/apply/journal.ts";
+import type { Treatment } from "../fakes/tenant.ts";
 import {
   CARRIED_OUT,
   createWorld,
   endings,
   FORBIDDEN,
-  inTurn,
   installOf,
+  inTurn,
   LOST,
   LOST_ANSWER,
   people,
@@ -17,7 +18,6 @@ import {
   upgradeOf,
   type World,
 } from "./world.ts";
-import type { Treatment } from "./tenant.ts";
 
 /** Every call, in order, beside what the tenant had received by then: `intend upgrade 2.4.0 before 1 sends`. */
 function journalOf(world: World) {

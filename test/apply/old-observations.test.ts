@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { graphError, type Held } from "../fakes/tenant.ts";
 import { SEND } from "./desired.ts";
-import { graphError, type Held } from "./tenant.ts";
-import { createWorld, ending, held, installOf, secondsOf, uninstallOf, upgradeOf, type Beginning } from "./world.ts";
+import { type Beginning, createWorld, ending, held, installOf, secondsOf, uninstallOf, upgradeOf } from "./world.ts";
 
 const FIFTEEN_MINUTES = 15 * 60_000;
 

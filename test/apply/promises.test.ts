@@ -1,9 +1,9 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Result, ResultRow } from "../../src/model/plan.ts";
+import type { Held, Send } from "../fakes/tenant.ts";
 import { catalogIdOf } from "./desired.ts";
 import { anyWorld, type RandomWorld, turnDials } from "./random-world.ts";
-import type { Held, Send } from "./tenant.ts";
 import { createWorld, START_MS, type World } from "./world.ts";
 
 /** Carries out the plan of a random world, and keeps what everybody had before. */

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
+import { graphError, type Tenant, type TenantDefinition, type Treatment } from "../fakes/tenant.ts";
 import { CAMERA, SEND } from "./desired.ts";
-import { graphError, type Tenant, type TenantDefinition, type Treatment } from "./tenant.ts";
 import {
   type Beginning,
   CARRIED_OUT,

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { apply } from "../../src/apply/apply.ts";
 import type { InstallationReader } from "../../src/observe/readers.ts";
+import { graphError } from "../fakes/tenant.ts";
 import { CAMERA, SEND } from "./desired.ts";
-import { graphError } from "./tenant.ts";
 import { createWorld, ending, held, installOf, secondsOf, uninstallOf, upgradeOf } from "./world.ts";
 
 const ALL_LOOKS = [1, 3, 10, 30, 90];

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { OutcomeCode } from "../../src/model/reasons.ts";
+import { graphError } from "../fakes/tenant.ts";
 import { SEND } from "./desired.ts";
-import { graphError } from "./tenant.ts";
 import {
   CARRIED_OUT,
   createWorld,

@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { apply, type ApplyPorts } from "../../src/apply/apply.ts";
-import type { InstallationReader } from "../../src/observe/readers.ts";
 import type { InstallationWriter } from "../../src/apply/writer.ts";
 import { InternalError } from "../../src/errors.ts";
 import type { Plan, PlanRow, RowObservation } from "../../src/model/plan.ts";
 import type { Progress } from "../../src/model/progress.ts";
+import type { InstallationReader } from "../../src/observe/readers.ts";
+import { graphError } from "../fakes/tenant.ts";
 import { CAMERA, SEND } from "./desired.ts";
-import { graphError } from "./tenant.ts";
 import {
   CARRIED_OUT,
   createWorld,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { graphError } from "../fakes/tenant.ts";
 import { SEND } from "./desired.ts";
-import { graphError } from "./tenant.ts";
 import {
   CARRIED_OUT,
   createWorld,

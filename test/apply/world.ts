@@ -5,10 +5,10 @@ import type { Plan, Result, ResultRow } from "../../src/model/plan.ts";
 import { observe } from "../../src/observe/observe.ts";
 import { offeredDefinition, offerOf } from "../../src/plan/offer.ts";
 import { plan, usersToObserve } from "../../src/plan/plan.ts";
-import { UNREMEMBERED } from "../unremembered.ts";
-import { createVirtualClock, type VirtualClock } from "../virtual-clock.ts";
+import { createVirtualClock, type VirtualClock } from "../fakes/clock.ts";
+import { createTenant, type Held, type Tenant, type TenantDefinition, type Treatment } from "../fakes/tenant.ts";
+import { UNREMEMBERED } from "../fakes/unremembered.ts";
 import { type Ask, catalogIdOf, desiredState, externalIdOf, SEND } from "./desired.ts";
-import { createTenant, type Held, type Tenant, type TenantDefinition, type Treatment } from "./tenant.ts";
 
 /** When every world begins, and every plan is made. */
 export const START_MS = Date.UTC(2026, 0, 5, 8);

@@ -1,18 +1,18 @@
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
-import { DatabaseSync } from "node:sqlite";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { load } from "../../src/desired/load.ts";
+import { DatabaseSync } from "node:sqlite";
 import type { Configuration } from "../../src/desired/configuration.ts";
-import { sandboxToken } from "../../src/sandbox/roles.ts";
+import { load } from "../../src/desired/load.ts";
 import type { Clock } from "../../src/model/clock.ts";
+import { sandboxToken } from "../../src/sandbox/roles.ts";
 import type { SandboxInstallation } from "../../src/sandbox/state.ts";
 import { openStore } from "../../src/store/open.ts";
 import type { LeaseTaker, Store } from "../../src/store/store.ts";
+import { createVirtualClock, type VirtualClock } from "../fakes/clock.ts";
 import { type Chance, chanceOf } from "../fuzz/chance.ts";
 import { createDisk, type Disk } from "../store/disk.ts";
 import { taker } from "../store/store-in-folder.ts";
-import { createVirtualClock, type VirtualClock } from "../virtual-clock.ts";
 import { anyChange } from "./changes.ts";
 import { desiredFiles } from "./desired-files.ts";
 import { anyWeather, CALM, type Weather } from "./faults.ts";
@@ -70,7 +70,7 @@ const MOST_HEALED_RUNS = 45;
 /** Runs one case: a world, runs in bad weather, then runs in calm weather until nothing is to be done. */
 export async function runCase(seed: number): Promise<CaseRecord> {
   const chance = chanceOf(seed);
-  const clock = createVirtualClock(START_MS, TURNS_OF_THE_LOOP);
+  const clock = createVirtualClock(START_MS, { turns: TURNS_OF_THE_LOOP });
   const folder = await mkdtemp(join(tmpdir(), "trueup-chaos-"));
   const opened: { close: () => unknown }[] = [];
   try {

@@ -34,7 +34,7 @@ export function tenantOf(world: World, dials: Partial<Dials>): Tenant {
                 version,
                 publishingState: "published" as const,
                 permissions: requires === null ? null : requires.map(permissionOf),
-                clientAppId: null,
+                clientAppId: clientIdOf(app),
                 bot: null,
               })),
             },
@@ -79,13 +79,18 @@ export function copyIdOf({ catalogId }: ManagedApp): string {
   return idOf("e", Number(catalogId.slice(-12)));
 }
 
+/** Who gets the consent. It is known and stays: an app whose identity is not known is approved by nobody. */
+function clientIdOf({ catalogId }: ManagedApp): string {
+  return idOf("f", Number(catalogId.slice(-12)));
+}
+
 function installedApp(app: ManagedApp, copy: boolean): InstalledApp {
   return {
     id: copy ? copyIdOf(app) : app.catalogId,
     externalId: app.manifestId,
     displayName: app.name,
     distributionMethod: "organization",
-    clientAppId: null,
+    clientAppId: clientIdOf(app),
   };
 }
 

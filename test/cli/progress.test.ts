@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { type ProgressForm, type ProgressOutput, type ProgressWatch, watchProgress } from "../../src/cli/progress.ts";
 import type { Progress } from "../../src/model/progress.ts";
-import { createVirtualClock, type VirtualClock } from "../virtual-clock.ts";
+import { createVirtualClock, type VirtualClock } from "../fakes/clock.ts";
 
 interface Watched extends ProgressWatch {
   readonly clock: VirtualClock;

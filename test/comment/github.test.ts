@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { startGitHub, TOKEN } from "./github-service.ts";
-import { hurriedClock, post } from "./services.ts";
+import { createVirtualClock, HURRIED } from "../fakes/clock.ts";
+import { START_MS, post } from "./services.ts";
 import { startService } from "./service.ts";
 
 describe("GitHub alone", () => {
@@ -18,7 +19,7 @@ describe("GitHub alone", () => {
     ["names the end of the hour", { "x-ratelimit-remaining": "0", "x-ratelimit-reset": "1767225625" }, 25_000],
   ])("is waited for when a 403 for too many requests %s", async (_what, headers, wait) => {
     const github = await startGitHub();
-    const clock = hurriedClock();
+    const clock = createVirtualClock(START_MS, HURRIED);
     const body = { message: "You have exceeded a secondary rate limit" };
     github.disturb({ reply: { status: 403, headers, body }, method: "GET" });
     await post("github", github, "text", { clock });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { hurriedClock, post, SERVICES } from "./services.ts";
+import { createVirtualClock, HURRIED } from "../fakes/clock.ts";
+import { START_MS, post, SERVICES } from "./services.ts";
 
 const MARKER = "<!-- trueup:plan default -->";
 const OLD = `${MARKER}\nthe plan of yesterday`;
@@ -134,7 +135,7 @@ describe.each(SERVICES)("$provider in trouble", ({ provider, token, start }) => 
 
   it("is given up after five tries", async () => {
     const running = await start();
-    const clock = hurriedClock();
+    const clock = createVirtualClock(START_MS, HURRIED);
     running.service.disturb({ reply: { status: 503 } }, Infinity);
     await expect(post(provider, running, NEW, { clock })).rejects.toMatchObject({ problem: "unreachable" });
     expect(running.service.requests).toHaveLength(5);
@@ -143,7 +144,7 @@ describe.each(SERVICES)("$provider in trouble", ({ provider, token, start }) => 
 
   it("is waited for as long as Retry-After says", async () => {
     const running = await start();
-    const clock = hurriedClock();
+    const clock = createVirtualClock(START_MS, HURRIED);
     running.service.disturb({ reply: { status: 429, headers: { "retry-after": "17" } } }, 2);
     expect(await post(provider, running, NEW, { clock })).toMatchObject({ what: "created" });
     expect(clock.waits).toEqual([17_000, 17_000]);
@@ -172,7 +173,7 @@ describe.each(SERVICES)("$provider in trouble", ({ provider, token, start }) => 
 
   it("sends a comment again when a look shows that it was not made", async () => {
     const running = await start();
-    const clock = hurriedClock();
+    const clock = createVirtualClock(START_MS, HURRIED);
     running.service.onRequest = ({ method, path }) => {
       if (method !== "POST" || !/(comments|notes|threads)$/.test(path)) return;
       running.service.onRequest = () => undefined;

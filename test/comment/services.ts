@@ -5,10 +5,14 @@ import { findDestination } from "../../src/comment/find-destination.ts";
 import { postComment, type Posted } from "../../src/comment/post.ts";
 import type { Provider } from "../../src/comment/variables.ts";
 import type { Clock } from "../../src/model/clock.ts";
+import { createVirtualClock, HURRIED } from "../fakes/clock.ts";
 import { AZURE_TOKEN, BUILD_SERVICE, startAzureDevOps } from "./azure-devops-service.ts";
 import { BOT, startGitHub, TOKEN } from "./github-service.ts";
 import { GITLAB_BOT, GITLAB_TOKEN, startGitLab } from "./gitlab-service.ts";
 import type { Service } from "./service.ts";
+
+/** When every comment of the tests is posted. */
+export const START_MS = Date.parse("2026-01-01T00:00:00Z");
 
 /** What the three services have in common, seen from outside. */
 export interface Running {
@@ -80,21 +84,6 @@ export const SERVICES: readonly ServiceCase[] = [
   },
 ];
 
-/** A clock that waits no real time and remembers what was waited for. */
-export function hurriedClock(): Clock & { readonly waits: readonly number[] } {
-  const waits: number[] = [];
-  let now = Date.parse("2026-01-01T00:00:00Z");
-  return {
-    waits,
-    now: () => now,
-    sleep: (ms) => {
-      waits.push(ms);
-      now += ms;
-      return Promise.resolve();
-    },
-  };
-}
-
 /** Posts a text as `trueup comment` does, without its process. */
 export async function post(
   provider: Provider,
@@ -102,7 +91,7 @@ export async function post(
   text: string,
   more: { readonly marker?: string; readonly clock?: Clock; readonly threadStatus?: "active" | "closed" } = {},
 ): Promise<Posted> {
-  const clock = more.clock ?? hurriedClock();
+  const clock = more.clock ?? createVirtualClock(START_MS, HURRIED);
   const dispatcher = new Agent();
   onTestFinished(() => dispatcher.destroy());
   const surroundings = { environment, event: null, pullRequest: null, threadStatus: more.threadStatus ?? "active" };

@@ -9,7 +9,7 @@ import type { Permission } from "../../src/model/permission.ts";
 import { sandboxToken } from "../../src/sandbox/roles.ts";
 import type { Sandbox } from "../../src/sandbox/sandbox.ts";
 import { derivedId } from "../../src/sandbox/tenant.ts";
-import { createAcceleratedClock } from "../accelerated-clock.ts";
+import { createAcceleratedClock } from "../fakes/clock.ts";
 import { START_MS, startTenant, type TenantClient } from "../sandbox/tenant-client.ts";
 import { parseOpenApi } from "./openapi-document.ts";
 import { createContract } from "./openapi.ts";

@@ -16,8 +16,8 @@ import { describeInOneLine } from "../../src/cli/failure.ts";
 import { SourceError } from "../../src/errors.ts";
 import { isoTime } from "../../src/model/clock.ts";
 import type { Plan } from "../../src/model/plan.ts";
+import { createVirtualClock } from "../fakes/clock.ts";
 import { plan, upgrade } from "../report/builders.ts";
-import { createVirtualClock } from "../virtual-clock.ts";
 
 const START = Date.UTC(2026, 0, 5, 0);
 const MINUTE = 60_000;

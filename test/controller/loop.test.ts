@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { createLoop, type Pass, type Trigger } from "../../src/controller/loop.ts";
-import { createVirtualClock } from "../virtual-clock.ts";
+import { createVirtualClock } from "../fakes/clock.ts";
 
 const START = Date.UTC(2026, 0, 5, 8);
 const MINUTE = 60_000;

@@ -5,9 +5,9 @@ import type { PassReport } from "../../src/controller/pass-report.ts";
 import { createStatusPage } from "../../src/controller/status-page.ts";
 import type { Plan } from "../../src/model/plan.ts";
 import { contentSecurityPolicy } from "../../src/report/page/styles.ts";
+import { createVirtualClock } from "../fakes/clock.ts";
 import { AT, blocked, header, people, plan, row, upgrade } from "../report/builders.ts";
 import { COUNTED } from "../report/page/views.ts";
-import { createVirtualClock } from "../virtual-clock.ts";
 
 const START_MS = Date.parse(AT);
 const FINE = { suspended: null, sourceProblem: null, storeTrouble: null, now: "waiting for the next pass" };

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { createSuspension } from "../../src/controller/suspension.ts";
-import { createVirtualClock } from "../virtual-clock.ts";
+import { createVirtualClock } from "../fakes/clock.ts";
 
 describe("the suspend file", () => {
   it("suspends within a second of appearing, and no longer than a second after it is gone", async () => {

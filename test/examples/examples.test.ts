@@ -9,7 +9,7 @@ import { renderText } from "../../src/report/text.ts";
 import { type Sandbox, startSandbox } from "../../src/sandbox/sandbox.ts";
 import { parseTenant } from "../../src/sandbox/tenant-file.ts";
 import { type Run, runOnce, STANDALONE_OPTIONS } from "../../src/session/session.ts";
-import { createAcceleratedClock } from "../accelerated-clock.ts";
+import { createAcceleratedClock } from "../fakes/clock.ts";
 import { acting } from "../journeys/journey.ts";
 
 const EXAMPLES = new URL("../../examples/", import.meta.url).pathname;

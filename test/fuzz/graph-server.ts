@@ -4,7 +4,7 @@ import { Agent } from "undici";
 import { createGraph, type Graph } from "../../src/graph/client.ts";
 import { parseGraphRoot } from "../../src/graph/graph-url.ts";
 import { fixedToken } from "../../src/graph/token.ts";
-import { virtualClock } from "../graph/virtual-clock.ts";
+import { createVirtualClock, HURRIED } from "../fakes/clock.ts";
 
 export const TOKEN = "the-token-of-this-campaign";
 
@@ -34,7 +34,7 @@ export async function openGraph(): Promise<StandIn> {
   if (address === null || typeof address === "string") throw new Error("the server has no port");
   const root = parseGraphRoot(`http://127.0.0.1:${address.port}/v1.0`);
   const dispatcher = new Agent();
-  const clock = virtualClock({ runsByItself: true });
+  const clock = createVirtualClock(0, HURRIED);
   return {
     ask(question, told) {
       reply = told;

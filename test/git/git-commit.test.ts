@@ -7,7 +7,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { SourceError } from "../../src/errors.ts";
 import { localGit } from "../../src/git/git-program.ts";
 import { gitCommit } from "../../src/git/local-repository.ts";
-import { gitStandIn, olderGit, SECRETS } from "../git-stand-in.ts";
+import { gitStandIn, olderGit, SECRETS } from "../fakes/git.ts";
 import { EMBEDDINGS } from "./embedded-repository.ts";
 
 let root: string;

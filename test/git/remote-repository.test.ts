@@ -8,7 +8,7 @@ import { dirname, join, relative } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createGitSource, type GitLocation } from "../../src/git/remote-repository.ts";
-import { gitStandIn, SECRETS, settingsIn } from "../git-stand-in.ts";
+import { gitStandIn, SECRETS, settingsIn } from "../fakes/git.ts";
 
 let folder: string;
 beforeEach(async () => {

@@ -7,7 +7,7 @@ import process from "node:process";
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from "vitest";
 import { UsageError } from "../../src/errors.ts";
 import { type BaseFolder, openBase } from "../../src/git/revision.ts";
-import { type GitStandIn, gitStandIn, olderGit, SECRETS } from "../git-stand-in.ts";
+import { type GitStandIn, gitStandIn, olderGit, SECRETS } from "../fakes/git.ts";
 import { EMBEDDINGS } from "./embedded-repository.ts";
 
 let root: string;

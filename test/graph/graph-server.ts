@@ -5,7 +5,7 @@ import { onTestFinished } from "vitest";
 import { createGraph, type Graph, type GraphOptions } from "../../src/graph/client.ts";
 import { parseGraphRoot } from "../../src/graph/graph-url.ts";
 import { fixedToken } from "../../src/graph/token.ts";
-import { virtualClock } from "./virtual-clock.ts";
+import { createVirtualClock, HURRIED } from "../fakes/clock.ts";
 
 /** A request as it arrived; `path` is decoded and has no root and no query. */
 export interface Arrived {
@@ -77,7 +77,7 @@ export async function graphServer(handler: Handler): Promise<GraphServer> {
         root: parseGraphRoot(url),
         dispatcher,
         tokenSource: fixedToken("token-of-the-test"),
-        clock: virtualClock({ runsByItself: true }),
+        clock: createVirtualClock(0, HURRIED),
         random: () => 0,
         limitsScale: 1000,
         ...options,

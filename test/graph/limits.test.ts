@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { DEFAULT_RATE_SHARE, type LimitClass, LIMITS, madeUpMs, unitsPerSecond } from "../../src/graph/limits.ts";
 import { createPacer } from "../../src/graph/pacer.ts";
 import { createSemaphore } from "../../src/graph/semaphore.ts";
-import { virtualClock } from "./virtual-clock.ts";
+import { createVirtualClock } from "../fakes/clock.ts";
 
 describe("the limits", () => {
   it.each(Object.entries(LIMITS))("of %s name where they are published", (_name, limit) => {
@@ -55,7 +55,7 @@ describe("the limits", () => {
     ["installation-reads", 30],
     ["removals", 15],
   ] as const)("of %s hold in every second of a long run, with timers that are late", async (limitClass, perSecond) => {
-    const clock = virtualClock();
+    const clock = createVirtualClock();
     const late = { now: () => clock.now(), sleep: (ms: number) => clock.sleep(Math.ceil(ms) + 1) };
     const pacer = createPacer({
       unitsPerSecond: unitsPerSecond(limitClass, DEFAULT_RATE_SHARE),

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { createPacer, type Pacer, type Turn } from "../../src/graph/pacer.ts";
 import { createSemaphore } from "../../src/graph/semaphore.ts";
-import { settle, virtualClock, type VirtualClock } from "./virtual-clock.ts";
+import { settle, createVirtualClock, type VirtualClock } from "../fakes/clock.ts";
 
 function pacerOf(clock: VirtualClock, options: { places?: number; stop?: AbortSignal } = {}): Pacer {
   return createPacer({
@@ -40,21 +40,21 @@ async function turnOf(pacer: Pacer): Promise<Turn> {
 
 describe("a pacer of 10 units a second", () => {
   it("lets one pass every 100 ms, the first at once", async () => {
-    const clock = virtualClock();
+    const clock = createVirtualClock();
     const times = passing(pacerOf(clock), clock, 4);
     await clock.advance(1000);
     expect(times).toEqual([0, 100, 200, 300]);
   });
 
   it("takes as many slots as a request costs", async () => {
-    const clock = virtualClock();
+    const clock = createVirtualClock();
     const times = passing(pacerOf(clock), clock, 3, 4);
     await clock.advance(2000);
     expect(times).toEqual([0, 400, 800]);
   });
 
   it("makes nothing up in a burst after an idle time", async () => {
-    const clock = virtualClock();
+    const clock = createVirtualClock();
     const pacer = pacerOf(clock);
     await clock.advance(5000);
     const times = passing(pacer, clock, 3);
@@ -63,7 +63,7 @@ describe("a pacer of 10 units a second", () => {
   });
 
   it("makes up for turns that come up to 20 ms late, and for no more", async () => {
-    const clock = virtualClock();
+    const clock = createVirtualClock();
     const lateBy = [20, 20, 20, 500, 0, 0];
     const late = { now: () => clock.now(), sleep: (ms: number) => clock.sleep(ms + (lateBy.shift() ?? 0)) };
     const times = passing(
@@ -76,7 +76,7 @@ describe("a pacer of 10 units a second", () => {
   });
 
   it("makes up for no more than 4 ms once a limit was found: there is no room", async () => {
-    const clock = virtualClock();
+    const clock = createVirtualClock();
     const lateBy = [0, 0, 4, 5];
     const late = { now: () => clock.now(), sleep: (ms: number) => clock.sleep(ms + (lateBy.shift() ?? 0)) };
     const pacer = createPacer({ unitsPerSecond: 80, madeUpMs: 20, clock: late, places: createSemaphore(1) });
@@ -88,7 +88,7 @@ describe("a pacer of 10 units a second", () => {
   });
 
   it("lets nobody pass during the pause after a refusal, and then one by one, more slowly", async () => {
-    const clock = virtualClock();
+    const clock = createVirtualClock();
     const pacer = pacerOf(clock);
     const times = passing(pacer, clock, 9);
     const last = pacer.enter(1, () => true);
@@ -103,7 +103,7 @@ describe("a pacer of 10 units a second", () => {
   });
 
   it("takes the refusals of requests that were under way together for one", async () => {
-    const clock = virtualClock();
+    const clock = createVirtualClock();
     const pacer = pacerOf(clock);
     const turns: (Turn | null)[] = [];
     for (let sent = 0; sent < 10; sent += 1) void pacer.enter(1, () => true).then((turn) => turns.push(turn));
@@ -118,7 +118,7 @@ describe("a pacer of 10 units a second", () => {
   });
 
   it("slows down without a pause when most of the limit is used, and comes back", async () => {
-    const clock = virtualClock();
+    const clock = createVirtualClock();
     const pacer = pacerOf(clock);
     const turn = await turnOf(pacer);
     turn.shareUsed(0.9);
@@ -131,7 +131,7 @@ describe("a pacer of 10 units a second", () => {
   });
 
   it("keeps the longer of two pauses, also when it comes second, and counts the time once", async () => {
-    const clock = virtualClock();
+    const clock = createVirtualClock();
     const pacer = pacerOf(clock);
     const [first, second, third] = [pacer.enter(1, () => true), pacer.enter(1, () => true), pacer.enter(1, () => true)];
     await clock.advance(200);
@@ -147,7 +147,7 @@ describe("a pacer of 10 units a second", () => {
   });
 
   it("sends nothing that got its place only when the class had been paused", async () => {
-    const clock = virtualClock();
+    const clock = createVirtualClock();
     const places = createSemaphore(1);
     const pacer = createPacer({ unitsPerSecond: 10, madeUpMs: 20, clock, places });
     const earlier = await pacer.enter(1, () => true);
@@ -160,7 +160,7 @@ describe("a pacer of 10 units a second", () => {
   });
 
   it("holds no place while it is paused", async () => {
-    const clock = virtualClock();
+    const clock = createVirtualClock();
     const places = createSemaphore(1);
     const paused = createPacer({ unitsPerSecond: 10, madeUpMs: 20, clock, places });
     const other = createPacer({ unitsPerSecond: 10, madeUpMs: 20, clock, places });
@@ -172,7 +172,7 @@ describe("a pacer of 10 units a second", () => {
   });
 
   it("uses up no slot for a caller who is not interested any more", async () => {
-    const clock = virtualClock();
+    const clock = createVirtualClock();
     const pacer = pacerOf(clock);
     const before = passing(pacer, clock, 1);
     const gaveUp = pacer.enter(1, () => clock.now() < 50);
@@ -183,7 +183,7 @@ describe("a pacer of 10 units a second", () => {
   });
 
   it("sends everybody away at once when it is stopped", async () => {
-    const clock = virtualClock();
+    const clock = createVirtualClock();
     const stop = new AbortController();
     const pacer = pacerOf(clock, { stop: stop.signal });
     await refused(pacer, 60_000);

@@ -7,7 +7,7 @@ import { RETRY_POLICY } from "../../src/graph/retry-policy.ts";
 import type { GraphEvent } from "../../src/graph/statistics.ts";
 import { exchange } from "../../src/http/exchange.ts";
 import { failureOf, graphError, graphServer, type Reply } from "./graph-server.ts";
-import { virtualClock } from "./virtual-clock.ts";
+import { createVirtualClock, HURRIED } from "../fakes/clock.ts";
 
 const ADELE = "11111111-0000-4000-8000-000000000001";
 const LIST = `/users/${ADELE}/teamwork/installedApps`;
@@ -85,7 +85,7 @@ describe("a read is repeated", () => {
   });
 
   it("at the times that backoff gives", async () => {
-    const clock = virtualClock({ runsByItself: true });
+    const clock = createVirtualClock(0, HURRIED);
     const times: number[] = [];
     const server = await graphServer((_request, number) => {
       times.push(clock.now());
@@ -96,7 +96,7 @@ describe("a read is repeated", () => {
   });
 
   it("at the time that a 503 asks for", async () => {
-    const clock = virtualClock({ runsByItself: true });
+    const clock = createVirtualClock(0, HURRIED);
     const times: number[] = [];
     const server = await graphServer((_request, number) => {
       times.push(clock.now());
@@ -131,7 +131,7 @@ describe("a read is repeated", () => {
 
 describe("a 429", () => {
   it("pauses its class for Retry-After, and no other class", async () => {
-    const clock = virtualClock();
+    const clock = createVirtualClock();
     const server = await graphServer((_request, number) => (number === 1 ? THROTTLED : { body: NO_APPS }));
     const events: GraphEvent[] = [];
     const graph = server.client({ clock, onEvent: (event) => events.push(event) });
@@ -205,7 +205,7 @@ describe("a 429", () => {
   });
 
   it("lets the others of its class go on one by one after the pause, more slowly", async () => {
-    const clock = virtualClock();
+    const clock = createVirtualClock();
     const server = await graphServer((_request, number) => (number === 2 ? THROTTLED : { body: NO_APPS }));
     const graph = server.client({ clock, limitsScale: 1 });
     await read(graph);
@@ -441,7 +441,7 @@ describe("the scale of the limits", () => {
   });
 
   it("slows all classes down alike", async () => {
-    const clock = virtualClock({ runsByItself: true });
+    const clock = createVirtualClock(0, HURRIED);
     const times: number[] = [];
     const server = await graphServer(() => {
       times.push(clock.now());

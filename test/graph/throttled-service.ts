@@ -1,7 +1,7 @@
 import { createPacer } from "../../src/graph/pacer.ts";
 import { createSemaphore } from "../../src/graph/semaphore.ts";
 import { createThrottle, type ThrottleAlgorithm } from "../../src/sandbox/throttle.ts";
-import { virtualClock } from "./virtual-clock.ts";
+import { createVirtualClock } from "../fakes/clock.ts";
 
 /** A service that refuses more than a part of the documented 30 reads a second, and a client that wants to read without end. */
 export interface Scenario {
@@ -41,7 +41,7 @@ const CALLERS = 32;
 export async function play(scenario: Scenario): Promise<Traffic> {
   const { algorithm, allowed, untilMs, retryAfterMs } = scenario;
   const startAt = 1_000_000 + (scenario.beginsMs ?? 0);
-  const clock = virtualClock({ startAt });
+  const clock = createVirtualClock(startAt);
   const pacer = createPacer({
     unitsPerSecond: scenario.mostPerSecond ?? 27,
     madeUpMs: 20,

@@ -3,7 +3,7 @@ import { parseGraphRoot } from "../../src/graph/graph-url.ts";
 import { RETRY_POLICY } from "../../src/graph/retry-policy.ts";
 import type { Permission } from "../../src/model/permission.ts";
 import { failureOf, graphError, graphServer, type Reply } from "./graph-server.ts";
-import { virtualClock } from "./virtual-clock.ts";
+import { createVirtualClock, HURRIED } from "../fakes/clock.ts";
 
 const ADELE = "11111111-0000-4000-8000-000000000001";
 const APP = "22222222-0000-4000-8000-000000000001";
@@ -128,7 +128,7 @@ describe("what an answer means", () => {
 
 describe("a throttled write", () => {
   it("makes the next of its class wait, and removals not", async () => {
-    const clock = virtualClock({ runsByItself: true });
+    const clock = createVirtualClock(0, HURRIED);
     const server = await graphServer((_request, number) =>
       number === 1 ? { status: 429, headers: { "retry-after": "60" } } : { status: 204 },
     );

@@ -11,7 +11,7 @@ import { isWrite } from "../../src/sandbox/request-log.ts";
 import { type Sandbox, type SandboxOptions, startSandbox } from "../../src/sandbox/sandbox.ts";
 import { parseTenant } from "../../src/sandbox/tenant-file.ts";
 import { type Run, runOnce, STANDALONE_OPTIONS } from "../../src/session/session.ts";
-import { createAcceleratedClock } from "../accelerated-clock.ts";
+import { createAcceleratedClock } from "../fakes/clock.ts";
 import { EXPENSES, REUPLOADED } from "./worlds.ts";
 
 /** Files of a desired state by path, `policy.yaml` included. */

@@ -6,39 +6,21 @@ import { createDelivery, type Delivery } from "../../src/notify/deliver.ts";
 import { messageOf, testMessage } from "../../src/notify/message.ts";
 import { receiversOf, VARIABLES } from "../../src/notify/receiver.ts";
 import { stateOf } from "../../src/notify/state.ts";
-import type { Clock } from "../../src/model/clock.ts";
+import { createVirtualClock } from "../fakes/clock.ts";
 import { plan, row, unreadable } from "../report/builders.ts";
 import { type Arrived, nobodyListens, openPlace } from "./place.ts";
 import { COUNTED, FINE, HOUR, reportOf, START } from "./watching.ts";
 
 const SECRET = `whsec_${Buffer.from("0123456789abcdef0123456789abcdef").toString("base64")}`;
 
-/** Time that passes at once when somebody waits, and is noted. */
-function hurriedClock(): Clock & { readonly waits: readonly number[] } {
-  let nowMs = START;
-  const waits: number[] = [];
-  return {
-    waits,
-    now: () => nowMs,
-    sleep: async (ms, signal) => {
-      // A grace at the end is no wait between tries.
-      if (ms === FOREVER) await new Promise<void>((resolve) => signal?.addEventListener("abort", () => resolve()));
-      else {
-        waits.push(ms);
-        nowMs += ms;
-        await Promise.resolve();
-      }
-    },
-  };
-}
-
+/** No wait between tries: the grace that the end of a run gives to what is still under way. */
 const FOREVER = 1e9;
 
 function delivery(addresses: Readonly<Partial<Record<keyof typeof VARIABLES, string>>>, timeoutMs = 10_000) {
   const values = new Map(Object.entries(addresses).map(([name, value]) => [nameOf(name), value]));
   const agent = new Agent({ allowH2: false });
   onTestFinished(() => agent.destroy());
-  const clock = hurriedClock();
+  const clock = createVirtualClock(START, { hurriesUpToMs: HOUR });
   const notices: string[] = [];
   const made: Delivery = createDelivery(
     receiversOf((name) => values.get(name) ?? ""),
@@ -50,7 +32,7 @@ function delivery(addresses: Readonly<Partial<Record<keyof typeof VARIABLES, str
       notice: (text) => void notices.push(text),
     },
   );
-  return { ...made, clock, notices };
+  return { ...made, clock, notices, waits: () => clock.waits.filter((ms) => ms !== FOREVER) };
 }
 
 function nameOf(name: string): string {
@@ -64,20 +46,20 @@ const HELLO = testMessage("0b0c0d0e-0000-4000-8000-000000000009", START);
 describe("a receiver that answers otherwise", () => {
   it("than with success is tried again, ever later, with the same id", async () => {
     const place = await openPlace({ status: 500 }, { status: 503 }, { status: 202 });
-    const { send, close, clock, notices } = delivery({ webhook: place.url, secret: SECRET });
+    const { send, close, waits, notices } = delivery({ webhook: place.url, secret: SECRET });
     send(HELLO);
     await close(FOREVER);
     expect(place.arrived.map(({ headers }) => headers["webhook-id"])).toEqual(Array(3).fill(HELLO.id));
-    expect(clock.waits).toEqual([1000, 2000]);
+    expect(waits()).toEqual([1000, 2000]);
     expect(notices).toEqual([]);
   });
 
   it("with a wait is asked after that wait", async () => {
     const place = await openPlace({ status: 429, headers: { "retry-after": "30" } }, { status: 200 });
-    const { send, close, clock } = delivery({ slack: place.url });
+    const { send, close, waits } = delivery({ slack: place.url });
     send(HELLO);
     await close(FOREVER);
-    expect(clock.waits).toEqual([30_000]);
+    expect(waits()).toEqual([30_000]);
     expect(place.arrived.length).toBe(2);
   });
 

@@ -4,11 +4,11 @@ import type { CatalogEntry } from "../../src/model/catalog.ts";
 import type { Observed } from "../../src/model/observation.ts";
 import type { Progress } from "../../src/model/progress.ts";
 import { observe, type ObservePorts } from "../../src/observe/observe.ts";
-import { createVirtualClock } from "../virtual-clock.ts";
 import { app, SEND } from "../apply/desired.ts";
-import { graphError, type Held } from "../apply/tenant.ts";
 import { held, people, START_MS, tenantOf } from "../apply/world.ts";
-import { UNREMEMBERED } from "../unremembered.ts";
+import { createVirtualClock } from "../fakes/clock.ts";
+import { graphError, type Held } from "../fakes/tenant.ts";
+import { UNREMEMBERED } from "../fakes/unremembered.ts";
 
 const EXPENSES = app("expenses");
 const ONBOARDING = app("onboarding");

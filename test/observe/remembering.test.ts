@@ -5,10 +5,10 @@ import type { ObservationCache, Recalled, Tried } from "../../src/observe/observ
 import { observe, type ObservePorts } from "../../src/observe/observe.ts";
 import type { Readings } from "../../src/observe/whom-to-read.ts";
 import { app } from "../apply/desired.ts";
-import { graphError, type Tenant } from "../apply/tenant.ts";
 import { people, START_MS, tenantOf } from "../apply/world.ts";
-import { UNREMEMBERED } from "../unremembered.ts";
-import { createVirtualClock } from "../virtual-clock.ts";
+import { createVirtualClock } from "../fakes/clock.ts";
+import { graphError, type Tenant } from "../fakes/tenant.ts";
+import { UNREMEMBERED } from "../fakes/unremembered.ts";
 
 const HOUR = 3_600_000;
 const APPS = [app("expenses")];

@@ -8,6 +8,7 @@ import {
   type Recalled,
 } from "../../src/observe/observation-cache.ts";
 import { whomToRead } from "../../src/observe/whom-to-read.ts";
+import { createVirtualClock } from "../fakes/clock.ts";
 
 const NOW = Date.UTC(2026, 0, 5, 8);
 const HOUR = 3_600_000;
@@ -39,7 +40,7 @@ async function read(users: Readonly<Record<string, Recalled>>, maxAgeHours: numb
       yield userIds.map((userId) => [userId, users[userId] ?? NEVER_READ]);
     },
   };
-  const clock = { now: () => NOW, sleep: () => Promise.resolve() };
+  const clock = createVirtualClock(NOW);
   const { remembered, toRead, readWithinDay } = await whomToRead(Object.keys(users), lookedFor, {
     memory,
     maxAgeMs: maxAgeHours * HOUR,
@@ -110,7 +111,7 @@ describe("who is read first", () => {
 
   it("in the order that was given where nothing is known", async () => {
     const ids = ["c", "a", "b"];
-    const clock = { now: () => NOW, sleep: () => Promise.resolve() };
+    const clock = createVirtualClock(NOW);
     const { toRead } = await whomToRead(ids, APPS, { memory: NO_OBSERVATION_CACHE, maxAgeMs: HOUR, clock });
     expect(toRead).toEqual(ids);
   });

@@ -2,8 +2,8 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Plan, PlanRow } from "../../src/model/plan.ts";
 import { prove } from "../../src/proof/prove.ts";
+import { type Dials, person, type Tenant } from "../fakes/directory.ts";
 import type { AssignmentText } from "../resolve/configurations.ts";
-import { type Dials, person, type Tenant } from "../resolve/tenant.ts";
 import { planned, SEND, world, type World } from "./world.ts";
 
 const USERS = [1, 2, 3, 4, 5, 6].map((n) => `11111111-1111-4111-8111-00000000000${n}`);

@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { InternalError } from "../../src/errors.ts";
 import type { Plan, PlanApp, PlanRow } from "../../src/model/plan.ts";
-import { prove, refuseUnproved, type Proof } from "../../src/proof/prove.ts";
+import { type Proof, prove, refuseUnproved } from "../../src/proof/prove.ts";
 import type { Directory, DirectoryUser } from "../../src/resolve/directory.ts";
-import { person } from "../resolve/tenant.ts";
-import { TENANT, CAMERA, planned, PLANNER, READ, SEND, world, type World, type Planner } from "./world.ts";
 import { IDENTITY } from "../definitions.ts";
+import { person } from "../fakes/directory.ts";
+import { CAMERA, planned, PLANNER, type Planner, READ, SEND, TENANT, world, type World } from "./world.ts";
 
 async function proofOf(changed: World, planner?: Planner): Promise<Proof> {
   const { inputs, plan } = await planned(changed, planner);

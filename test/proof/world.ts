@@ -12,9 +12,9 @@ import { recordDirectory } from "../../src/proof/directory-record.ts";
 import type { ProofInputs } from "../../src/proof/evidence.ts";
 import type { Directory } from "../../src/resolve/directory.ts";
 import { type Resolution, resolve } from "../../src/resolve/resolve.ts";
-import { type AssignmentText, configuration, NO_FILTERS } from "../resolve/configurations.ts";
-import { directoryOf, person, type Tenant } from "../resolve/tenant.ts";
 import { IDENTITY } from "../definitions.ts";
+import { directoryOf, person, type Tenant } from "../fakes/directory.ts";
+import { type AssignmentText, configuration, NO_FILTERS } from "../resolve/configurations.ts";
 
 export const SEND: Permission = { value: "TeamsActivity.Send.User", type: "application" };
 export const READ: Permission = { value: "TeamsAppInstallation.Read.User", type: "application" };

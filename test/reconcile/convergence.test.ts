@@ -2,11 +2,11 @@ import * as fc from "fast-check";
 import { expect, it } from "vitest";
 import type { Plan } from "../../src/model/plan.ts";
 import { type Mode, reconcile } from "../../src/reconcile.ts";
-import { createVirtualClock } from "../virtual-clock.ts";
 import { desiredState, NO_LIMITS } from "../apply/desired.ts";
 import { anyWorld, type RandomWorld, turnDials } from "../apply/random-world.ts";
 import { CARRIED_OUT, START_MS, tenantOf } from "../apply/world.ts";
-import { UNREMEMBERED } from "../unremembered.ts";
+import { createVirtualClock } from "../fakes/clock.ts";
+import { UNREMEMBERED } from "../fakes/unremembered.ts";
 
 function createRuns(random: RandomWorld) {
   const clock = createVirtualClock(START_MS);

@@ -2,10 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Plan } from "../../src/model/plan.ts";
 import type { Policy } from "../../src/model/policy.ts";
 import { type Mode, reconcile } from "../../src/reconcile.ts";
-import { createVirtualClock } from "../virtual-clock.ts";
 import { type Ask, desiredState, NO_LIMITS, SEND } from "../apply/desired.ts";
-import { graphError } from "../apply/tenant.ts";
-import { UNREMEMBERED } from "../unremembered.ts";
 import {
   type Beginning,
   DEFINITIONS,
@@ -16,6 +13,9 @@ import {
   uninstallOf,
   upgradeOf,
 } from "../apply/world.ts";
+import { createVirtualClock } from "../fakes/clock.ts";
+import { graphError } from "../fakes/tenant.ts";
+import { UNREMEMBERED } from "../fakes/unremembered.ts";
 
 const EVERY_ACTION: Beginning = {
   asks: [

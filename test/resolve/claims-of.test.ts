@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { explainPair, type PairExplanation } from "../../src/resolve/explain.ts";
 import { resolve } from "../../src/resolve/resolve.ts";
+import { type Dials, directoryOf, person, type TenantGroup } from "../fakes/directory.ts";
 import { type AssignmentText, configuration, NO_FILTERS } from "./configurations.ts";
-import { type Dials, directoryOf, person, type TenantGroup } from "./tenant.ts";
 
 const USERS = [person("adele"), person("megan"), person("guest", { userType: "Guest" })];
 const GROUPS: readonly TenantGroup[] = [

@@ -80,9 +80,7 @@ function targetFrom(text: TargetText, source: SourceLocation): TargetConfigurati
   if (typeof text !== "string") return { kind: "usersFrom", name: "list.csv", users: text, source };
   if (text === "everyone") return { kind: "everyone", name: "everyone", source };
   const [, kind, name = ""] = /^(user|group): ([^]*)$/.exec(text) ?? [];
-  if (kind === "user") return { kind, name, source };
-  if (kind === "group")
-    return { kind, name: name.replace(/ \(may be empty\)$/, ""), allowEmpty: name.endsWith(" (may be empty)"), source };
+  if (kind === "user" || kind === "group") return { kind, name, source };
   throw new Error(`no target: ${text}`);
 }
 

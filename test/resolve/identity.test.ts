@@ -4,8 +4,8 @@ import type { DesiredRow } from "../../src/model/desired.ts";
 import type { Directory } from "../../src/resolve/directory.ts";
 import { mergePersons, personFrom } from "../../src/resolve/person.ts";
 import { resolve } from "../../src/resolve/resolve.ts";
-import { configuration, describeRow, NO_FILTERS, type AssignmentText } from "./configurations.ts";
-import { directoryOf, person, type Dials } from "./tenant.ts";
+import { type Dials, directoryOf, person } from "../fakes/directory.ts";
+import { type AssignmentText, configuration, describeRow, NO_FILTERS } from "./configurations.ts";
 
 const ADELE = "11111111-1111-4111-8111-00000000000a";
 const MEGAN = "11111111-1111-4111-8111-00000000000b";

@@ -1,5 +1,5 @@
 import type { Configuration, TargetConfiguration } from "../../src/desired/configuration.ts";
-import { membersOf, type Tenant } from "./tenant.ts";
+import { membersOf, type Tenant } from "../fakes/directory.ts";
 
 /**
  * Who wins, told once more and naively: for each user of a tenant that answers everything, each assignment of the app

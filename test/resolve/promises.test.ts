@@ -4,9 +4,9 @@ import type { Configuration } from "../../src/desired/configuration.ts";
 import type { DesiredRow } from "../../src/model/desired.ts";
 import { explainPair } from "../../src/resolve/explain.ts";
 import { resolve } from "../../src/resolve/resolve.ts";
+import { type Dials, directoryOf, person, type Tenant, type TenantGroup } from "../fakes/directory.ts";
 import { type AssignmentText, configuration, NO_FILTERS } from "./configurations.ts";
 import { expectedRows } from "./oracle.ts";
-import { type Dials, directoryOf, person, type Tenant, type TenantGroup } from "./tenant.ts";
 
 const USER_IDS = [1, 2, 3, 4, 5, 6].map((n) => `11111111-1111-4111-8111-00000000000${n}`);
 const GROUP_IDS = ["g-a", "g-b", "g-c"];
@@ -68,15 +68,15 @@ const anyDials: fc.Arbitrary<Dials> = fc
     searches: fc.uniqueArray(fc.constantFrom("group g-a", "group g-b"), { maxLength: 1 }),
     everyonePages: fc.option(fc.integer({ min: 0, max: 2 }), { nil: null }),
     nameless: fc.boolean(),
-    stateless: fc.boolean(),
+    untyped: fc.boolean(),
   })
-  .map(({ lookups, hidden, torn, searches, everyonePages, nameless, stateless }) => ({
+  .map(({ lookups, hidden, torn, searches, everyonePages, nameless, untyped }) => ({
     failingLookups: new Set(lookups),
     hiddenGroups: new Set(hidden),
     groupFailsAfterPages: new Map(torn.map((id) => [id, 1])),
     failingGroupSearches: new Set(searches),
     ...(everyonePages === null ? {} : { everyoneFailsAfterPages: everyonePages }),
-    withheld: stateless ? ["accountEnabled" as const] : [],
+    withheld: untyped ? ["userType" as const] : [],
     withheldInGroups: nameless ? ["userPrincipalName" as const] : [],
   }));
 

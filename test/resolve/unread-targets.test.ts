@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { Target } from "../../src/model/desired.ts";
 import { resolve } from "../../src/resolve/resolve.ts";
-import { configuration, describeRow, NO_FILTERS, type AssignmentText } from "./configurations.ts";
-import { directoryOf, person, type Dials, type TenantGroup } from "./tenant.ts";
+import { type Dials, directoryOf, person, type TenantGroup } from "../fakes/directory.ts";
+import { type AssignmentText, configuration, describeRow, NO_FILTERS } from "./configurations.ts";
 
 const USERS = ["adele", "bianca", "carol", "diego"].map((id) => person(id));
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { resolve } from "../../src/resolve/resolve.ts";
-import { configuration, describeRow, NO_FILTERS, type AssignmentText } from "./configurations.ts";
-import { directoryOf, person, type TenantGroup } from "./tenant.ts";
+import { directoryOf, person, type TenantGroup } from "../fakes/directory.ts";
+import { type AssignmentText, configuration, describeRow, NO_FILTERS } from "./configurations.ts";
 
 const USERS = [
   person("adele"),
@@ -9,7 +9,7 @@ const USERS = [
   person("guest", { userType: "Guest" }),
   person("leaver", { accountEnabled: false }),
   person("kiosk", { assignedPlans: [] }),
-  person("riddle", { userType: "Visitor" }),
+  person("riddle", { userType: null }),
 ];
 
 const GROUPS: readonly TenantGroup[] = [

@@ -45,16 +45,6 @@ describe("users", () => {
     });
   });
 
-  it.each([
-    ["id", id("adele")],
-    ["displayName", "Adele"],
-    ["accountEnabled", true],
-  ])("one property, %s, is addressed by the path", async (property, value) => {
-    const { get } = await startTenant(TENANT);
-    expect((await get(`/users/adele@contoso.com/${property}`)).body).toMatchObject({ value });
-    expect(await get(`/users/nobody@contoso.com/${property}`)).toMatchObject({ status: 404 });
-  });
-
   it("nobody answers 404", async () => {
     const { get } = await startTenant(TENANT);
     expect((await get("/users/nobody@contoso.com")).error[0]).toBe("Request_ResourceNotFound");
@@ -68,7 +58,6 @@ describe("users", () => {
       ["adele@contoso.com", "former@contoso.com"],
     ],
     ["accountEnabled eq true and userPrincipalName eq 'former@contoso.com'", []],
-    ["startswith(userPrincipalName,'FORMER@')", ["former@contoso.com"]],
   ])("filter %s", async (filter, names) => {
     const { get } = await startTenant(TENANT);
     expect(each(await get(`/users?$filter=${encodeURIComponent(filter)}`), "userPrincipalName")).toEqual(names);
@@ -114,7 +103,7 @@ describe("options that an endpoint does not take are refused, never ignored", ()
     "/users?$filter=displayName ne 'x'",
     "/users?$filter=id eq 'x",
     "/users?$filter=accountEnabled eq true)",
-    "/users?$filter=startswith(assignedPlans,'x')",
+    "/users?$filter=startswith(displayName,'x')",
     "/users?$count=true",
     "/users/adele@contoso.com?$expand=manager",
     `/groups/${group("Staff")}?$top=5`,

@@ -2,8 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Dials } from "../../src/sandbox/dials.ts";
 import { startSandbox } from "../../src/sandbox/sandbox.ts";
 import { parseTenant } from "../../src/sandbox/tenant-file.ts";
-import { createVirtualClock } from "../virtual-clock.ts";
-import { allPages, each, items, part, START_MS, startTenant } from "./tenant-client.ts";
+import { createVirtualClock } from "../fakes/clock.ts";
 import {
   ADELE,
   asCaller,
@@ -18,6 +17,7 @@ import {
   TENANT,
   WATCH,
 } from "./people-and-apps.ts";
+import { allPages, each, items, part, START_MS, startTenant } from "./tenant-client.ts";
 
 const BOTH = "$expand=teamsApp,teamsAppDefinition";
 const CONSENT = "$select=id,consentedPermissionSet";

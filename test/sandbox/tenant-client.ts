@@ -3,7 +3,7 @@ import { onTestFinished } from "vitest";
 import type { Clock } from "../../src/model/clock.ts";
 import { type Sandbox, type SandboxOptions, startSandbox } from "../../src/sandbox/sandbox.ts";
 import { parseTenant } from "../../src/sandbox/tenant-file.ts";
-import { createVirtualClock, type VirtualClock } from "../virtual-clock.ts";
+import { createVirtualClock, type VirtualClock } from "../fakes/clock.ts";
 
 /** An answer, read to its end. */
 export interface Reply {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { parseBudget, parseDuration, parseShare } from "../../src/cli/options.ts";
 import { type BudgetLimit, createBudget } from "../../src/session/budget.ts";
-import { createVirtualClock } from "../virtual-clock.ts";
+import { createVirtualClock } from "../fakes/clock.ts";
 
 /** Whether looking and changing may go on, as `look, change`, after what was used. */
 async function left(limit: BudgetLimit | null, writes: boolean, used: { minutes: number; requests: number }) {

@@ -4,7 +4,7 @@ import { chmod, mkdir, readdir, readFile, stat, symlink, truncate, writeFile } f
 import { dirname, join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { setTimeout as sleep } from "node:timers/promises";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished } from "vitest";
 import { MIGRATIONS, migrate, SCHEMA_VERSION, versionOf } from "../../src/store/sqlite/schema.ts";
 import { START, storeFolder, TENANT, recallOne, taker } from "./store-in-folder.ts";
 
@@ -226,10 +226,13 @@ describe("a process that is killed while it writes", () => {
         await store.memory.remember("user" + index, { state: "read", installations: [], absenceProven: true, at: ${START} }, { appIds: ["a"], consents: false });
         await store.journal.intend({ userId: "user" + index, appId: "a", action: "install", version: "1.0", at: ${START} });
         process.stdout.write(index + "\\n");
+        // What the store does for itself takes no turn of the event loop, and what is written may need one to get out.
+        await new Promise(setImmediate);
       }`;
     const child = spawn(process.execPath, ["--input-type=module-typescript", "--eval", script], {
       stdio: ["ignore", "pipe", "inherit"],
     });
+    onTestFinished(() => void child.kill("SIGKILL"));
     let said = "";
     child.stdout.setEncoding("utf8").on("data", (text: string) => {
       said += text;

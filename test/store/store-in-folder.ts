@@ -5,7 +5,7 @@ import { afterEach, beforeEach } from "vitest";
 import { NEVER_READ, type ObservationCache, type Recalled } from "../../src/observe/observation-cache.ts";
 import { openStore } from "../../src/store/open.ts";
 import type { LeaseTaker, Store } from "../../src/store/store.ts";
-import { createVirtualClock, type VirtualClock } from "../virtual-clock.ts";
+import { createVirtualClock, type VirtualClock } from "../fakes/clock.ts";
 import { createDisk, type Disk } from "./disk.ts";
 
 export const START = Date.UTC(2026, 0, 5, 8);

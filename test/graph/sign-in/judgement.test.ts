@@ -10,7 +10,7 @@ import {
   timedOut,
 } from "../../../src/graph/sign-in/sending.ts";
 import type { WireObject } from "../../../src/http/shapes.ts";
-import { virtualClock } from "../virtual-clock.ts";
+import { createVirtualClock } from "../../fakes/clock.ts";
 import { assertion, NOW } from "./sign-in-setup.ts";
 
 const GOT_TOKEN: Ended = { result: { accessToken: "token-1" }, libraryCode: null };
@@ -24,7 +24,7 @@ function answer(told: Partial<SignInAnswer>): SignInAnswer {
 function judged(ended: Ended, last: Happened | null, way: SignInMethod = "client-secret") {
   return judge(ended, last, {
     way,
-    clock: virtualClock({ startAt: NOW }),
+    clock: createVirtualClock(NOW),
     explain: ({ status, body }) => new SignInError("explained", `${status} ${JSON.stringify(body)}`),
     isPassing: isServiceTrouble,
   });

@@ -3,7 +3,7 @@ import { Agent, type Dispatcher } from "undici";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { attemptAsManagedIdentity } from "../../../src/graph/sign-in/managed-identity.ts";
 import { type Asked, type AuthorityServer, authorityServer, tokenAnswer, type Told } from "./authority-server.ts";
-import { virtualClock } from "../virtual-clock.ts";
+import { createVirtualClock } from "../../fakes/clock.ts";
 import { agent, CLIENT, NOW } from "./sign-in-setup.ts";
 
 /** The address of a virtual machine's own service for managed identities, which a test's server stands in for. */
@@ -39,7 +39,7 @@ async function attempt(tell: (asked: Asked) => Told, clientId: string | null) {
     clientId,
     scope: "https://graph.microsoft.com/.default",
     connections: { outside, direct: insteadOf(server), timeoutMs: 5000 },
-    clock: virtualClock({ startAt: NOW }),
+    clock: createVirtualClock(NOW),
   });
   return { came, server };
 }

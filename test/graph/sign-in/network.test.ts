@@ -5,7 +5,7 @@ import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { createGraph } from "../../../src/graph/client.ts";
 import { parseGraphRoot } from "../../../src/graph/graph-url.ts";
 import { fixedToken } from "../../../src/graph/token.ts";
-import { virtualClock } from "../virtual-clock.ts";
+import { createVirtualClock, HURRIED } from "../../fakes/clock.ts";
 import { authorityServer, certificateFile, listen, tokenAnswer } from "./authority-server.ts";
 import { agent, refusedWith, SECRET, session } from "./sign-in-setup.ts";
 
@@ -99,7 +99,7 @@ describe("HTTPS_PROXY", () => {
       root: parseGraphRoot("https://login.contoso.example/v1.0"),
       dispatcher: agent(new EnvHttpProxyAgent({ requestTls: { ca: certificateFile("authority.pem") } })),
       tokenSource: fixedToken("token-1"),
-      clock: virtualClock({ runsByItself: true }),
+      clock: createVirtualClock(0, HURRIED),
       random: () => 0,
     });
     expect(await graph.catalog.readApp({ kind: "catalog", catalogId: "a" })).toEqual({ state: "not-in-catalog" });

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { SignInError } from "../../../src/errors.ts";
 import type { Attempt } from "../../../src/graph/sign-in/attempt.ts";
 import { createRenewingSource } from "../../../src/graph/sign-in/renewing-source.ts";
-import { virtualClock } from "../virtual-clock.ts";
+import { createVirtualClock, HURRIED } from "../../fakes/clock.ts";
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
@@ -17,7 +17,7 @@ const isBusy = (waitMs: number | null = null): Attempt => ({ kind: "failed", err
 
 /** A source in front of a service that does, try by try, what the script says, and then fails the test. */
 function sourceOf(...script: readonly (Attempt | Error)[]) {
-  const clock = virtualClock({ runsByItself: true });
+  const clock = createVirtualClock(0, HURRIED);
   const said: string[] = [];
   const triedAt: number[] = [];
   const source = createRenewingSource({

@@ -7,7 +7,7 @@ import { readCloud } from "../../../src/graph/sign-in/clouds.ts";
 import type { SignInMethod } from "../../../src/graph/sign-in/methods.ts";
 import { type SignedIn, signIn, type SignInOptions } from "../../../src/graph/sign-in/sign-in.ts";
 import { failureOf } from "../graph-server.ts";
-import { type VirtualClock, virtualClock } from "../virtual-clock.ts";
+import { createVirtualClock, HURRIED, type VirtualClock } from "../../fakes/clock.ts";
 
 export const TENANT = "5ba40eae-9f3e-4c4c-8a8e-6f4b0f1c2d11";
 export const CLIENT = "0f9a7e52-8d5b-4b7a-9a57-1b6d1c2f3a44";
@@ -30,7 +30,7 @@ export function session(
   options: Partial<SignInOptions> = {},
 ): Session {
   const said: string[] = [];
-  const clock = virtualClock({ startAt: NOW, runsByItself: true });
+  const clock = createVirtualClock(NOW, HURRIED);
   const direct = agent(new Agent());
   const all = { AZURE_TENANT_ID: TENANT, AZURE_CLIENT_ID: CLIENT, ...environment };
   const signedIn = signIn({

@@ -1,6 +1,6 @@
-import { NO_JOURNAL } from "../src/apply/journal.ts";
-import { UNLIMITED } from "../src/model/budget.ts";
-import { NO_OBSERVATION_CACHE } from "../src/observe/observation-cache.ts";
+import { NO_JOURNAL } from "../../src/apply/journal.ts";
+import { UNLIMITED } from "../../src/model/budget.ts";
+import { NO_OBSERVATION_CACHE } from "../../src/observe/observation-cache.ts";
 
 /** The ports of a run that neither remembers nor is remembered, and has no budget. */
 export const UNREMEMBERED = {

@@ -1,3 +1,4 @@
+import type { InstallationWriter, WriteAnswer, WriteTurn } from "../../src/apply/writer.ts";
 import { GraphError } from "../../src/errors.ts";
 import type { CatalogEntry, Definition, DefinitionIdentity } from "../../src/model/catalog.ts";
 import type { Clock } from "../../src/model/clock.ts";
@@ -6,7 +7,6 @@ import { type Permission, samePermissions } from "../../src/model/permission.ts"
 import type { Action } from "../../src/model/plan.ts";
 import type { OutcomeCode } from "../../src/model/reasons.ts";
 import { compareVersions, parseVersion } from "../../src/model/version.ts";
-import type { InstallationWriter, WriteAnswer, WriteTurn } from "../../src/apply/writer.ts";
 import type { CatalogReader, InstallationReader } from "../../src/observe/readers.ts";
 import { IDENTITY } from "../definitions.ts";
 

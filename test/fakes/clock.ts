@@ -1,4 +1,5 @@
-import { isoTime, type Clock } from "../src/model/clock.ts";
+import { setTimeout as delay } from "node:timers/promises";
+import { type Clock, isoTime } from "../../src/model/clock.ts";
 
 /** A clock whose time only moves when it is told to. Everything between two moments happens without time passing. */
 export interface VirtualClock extends Clock {
@@ -9,7 +10,23 @@ export interface VirtualClock extends Clock {
    * @throws Error when nobody sleeps any more or a virtual day has passed, and `promise` still waits
    */
   runUntilSettled<Value>(promise: Promise<Value>): Promise<Value>;
+  /** How long each sleeper wanted to sleep, in order. */
+  readonly waits: readonly number[];
 }
+
+/** How time passes where nobody tells it to. */
+interface Passing {
+  /**
+   * Before time passes, the event loop turns so often: more than once where something that needs no time happens in its
+   * next turn. Once, where it is left out.
+   */
+  readonly turns?: number;
+  /** Sleep up to this long passes by itself, in the next turn of the event loop; none, where it is left out. */
+  readonly hurriesUpToMs?: number;
+}
+
+/** Every sleep passes by itself. */
+export const HURRIED: Passing = { hurriesUpToMs: Number.POSITIVE_INFINITY };
 
 interface Sleeper {
   readonly at: number;
@@ -18,13 +35,11 @@ interface Sleeper {
 
 const LONGEST_RUN_MS = 24 * 60 * 60_000;
 
-/**
- * A clock that stands at `startMs`, in milliseconds since the epoch. Before time passes, the event loop turns so often:
- * more than once where something that needs no time happens in its next turn.
- */
-export function createVirtualClock(startMs: number, turns = 1): VirtualClock {
+/** A clock that stands at `startMs`, in milliseconds since the epoch. */
+export function createVirtualClock(startMs = 0, { turns = 1, hurriesUpToMs = 0 }: Passing = {}): VirtualClock {
   let nowMs = startMs;
   const sleepers = new Set<Sleeper>();
+  const waits: number[] = [];
 
   /** Wakes all who sleep until the earliest time, if that is not after `untilMs`. */
   function wakeNext(untilMs: number): boolean {
@@ -36,12 +51,14 @@ export function createVirtualClock(startMs: number, turns = 1): VirtualClock {
   }
 
   async function drained(): Promise<void> {
-    for (let turn = 0; turn < turns; turn += 1) await nextTurn();
+    for (let turn = 0; turn < turns; turn += 1) await settle();
   }
 
   return {
+    waits,
     now: () => nowMs,
     sleep(ms, signal) {
+      waits.push(ms);
       if (ms <= 0 || signal?.aborted === true) return Promise.resolve();
       return new Promise((resolve) => {
         const wake = (): void => {
@@ -52,6 +69,7 @@ export function createVirtualClock(startMs: number, turns = 1): VirtualClock {
         const sleeper = { at: nowMs + ms, wake };
         sleepers.add(sleeper);
         signal?.addEventListener("abort", wake);
+        if (ms <= hurriesUpToMs) setImmediate(() => wakeNext(nowMs + hurriesUpToMs));
       });
     },
     async advance(ms) {
@@ -64,10 +82,10 @@ export function createVirtualClock(startMs: number, turns = 1): VirtualClock {
     async runUntilSettled(promise) {
       const untilMs = nowMs + LONGEST_RUN_MS;
       const watched = { isSettled: false };
-      const settle = (): void => {
+      const note = (): void => {
         watched.isSettled = true;
       };
-      promise.then(settle, settle);
+      promise.then(note, note);
       for (;;) {
         await drained();
         if (watched.isSettled) return promise;
@@ -77,9 +95,28 @@ export function createVirtualClock(startMs: number, turns = 1): VirtualClock {
   };
 }
 
-/** Everything that needs no time has happened: a macrotask begins only when no microtask is left. */
-function nextTurn(): Promise<void> {
+/** Lets everything happen that needs no time: a macrotask begins only when no microtask is left. */
+export function settle(): Promise<void> {
   return new Promise((resolve) => {
     setImmediate(resolve);
   });
+}
+
+/**
+ * Time that runs `factor` times as fast as real time, for journeys through real sockets: what waits ninety seconds for a
+ * lagging service takes a moment, and everything that takes part agrees on the time.
+ */
+export function createAcceleratedClock(factor: number, startMs: number): Clock {
+  const realStart = performance.now();
+  return {
+    now: () => Math.round(startMs + (performance.now() - realStart) * factor),
+    sleep: async (ms, signal) => {
+      if (ms <= 0) return;
+      try {
+        await delay(ms / factor, undefined, signal === undefined ? {} : { signal });
+      } catch (error) {
+        if (signal?.aborted !== true) throw error;
+      }
+    },
+  };
 }
