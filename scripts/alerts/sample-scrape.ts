@@ -1,6 +1,7 @@
 import { createMetrics } from "../../src/controller/metrics.ts";
 import type { PassReport } from "../../src/controller/pass-report.ts";
-import type { PlanRow } from "../../src/model/plan.ts";
+import type { Plan, PlanRow } from "../../src/model/plan.ts";
+import { judge } from "../../src/plan/convergence.ts";
 
 const AT_MS = Date.UTC(2026, 0, 5, 6);
 
@@ -25,12 +26,16 @@ const ROW: PlanRow = {
   sources: [],
 };
 
+const PLAN: Plan = { apps: [], targets: [], rows: [ROW], totalRows: 1, filters: { apps: [], users: [] } };
+
 const REPORT: PassReport = {
   pass: { number: 1, trigger: "start", startedAtMs: AT_MS, stop: new AbortController().signal },
   endedAtMs: AT_MS + 90_000,
   outcome: "converged",
+  exitCode: 0,
   commit: "0a1b2c3d4e5f6071",
-  plan: { apps: [], targets: [], rows: [ROW], totalRows: 1, filters: { apps: [], users: [] } },
+  plan: PLAN,
+  judgement: judge(PLAN, { policySuspended: false, applies: true }),
   summary: "1 rows: 1 blocked",
   problem: null,
   traffic: { "installation-reads": { requests: 10, throttled: 1, pausedMs: 2500 } },

@@ -213,6 +213,13 @@ export function formatOption(...formats: readonly string[]): Option {
   return new Option("--format <format>", "how the result is written to stdout").choices(formats).default("text");
 }
 
+/** `--strict` */
+export function strictOption(): Option {
+  return new Option("--strict", "end with 2 also for what is held as meant, and for what waits for its turn").default(
+    false,
+  );
+}
+
 /** `--annotations` */
 export function annotationsOption(): Option {
   return new Option("--annotations <service>", "also remark on the lines that are meant, on stderr").choices([

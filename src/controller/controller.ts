@@ -20,7 +20,10 @@ export interface PassOrder<State> {
 }
 
 /** What came of carrying out an order; pass, times and commit are added. */
-export type PassResult = Pick<PassReport, "outcome" | "plan" | "summary" | "problem" | "traffic" | "budgetLeft"> & {
+export type PassResult = Pick<
+  PassReport,
+  "outcome" | "exitCode" | "judgement" | "plan" | "summary" | "problem" | "traffic" | "budgetLeft"
+> & {
   /** After how many milliseconds more may come of another pass; null: that is not known. */
   readonly againInMs: number | null;
 };
@@ -298,7 +301,17 @@ export function createController<State>(options: ControllerOptions<State>): Cont
 }
 
 function failed(problem: string): PassResult {
-  return { outcome: "failed", plan: null, problem, traffic: {}, budgetLeft: null, summary: null, againInMs: null };
+  return {
+    outcome: "failed",
+    exitCode: 1,
+    judgement: null,
+    plan: null,
+    problem,
+    traffic: {},
+    budgetLeft: null,
+    summary: null,
+    againInMs: null,
+  };
 }
 
 /** Timers are not made for days: in steps, and by the clock, which may be set anew meanwhile. */

@@ -1,5 +1,7 @@
 import { Counter, Gauge, Histogram, Registry } from "prom-client";
 import type { Plan } from "../model/plan.ts";
+import { STATES } from "../model/reasons.ts";
+import type { Judgement } from "../plan/convergence.ts";
 import type { PassReport } from "./pass-report.ts";
 
 /** One metric as `/metrics` shows it. */
@@ -18,6 +20,18 @@ export const METRICS = {
     type: "gauge",
     labels: ["app", "verdict", "reason"],
     help: "rows of the last plan; reason is empty for rows that act",
+  },
+  state: {
+    name: "trueup_state",
+    type: "gauge",
+    labels: ["state"],
+    help: "1 for the state of the last plan, or of what came of it, 0 for the others",
+  },
+  rowStates: {
+    name: "trueup_rows_by_state",
+    type: "gauge",
+    labels: ["state"],
+    help: "rows of the last plan, or of what came of it, by state",
   },
   installed: {
     name: "trueup_installed_users",
@@ -77,7 +91,7 @@ export const METRICS = {
     name: "trueup_last_success_timestamp_seconds",
     type: "gauge",
     labels: [],
-    help: "when a pass last ended converged, in seconds since the epoch; absent before the first",
+    help: "when a pass last ended with nothing left to do for it or for anybody whom it waits for, in seconds since the epoch; absent before the first",
   },
   consecutiveFailures: {
     name: "trueup_consecutive_failures",
@@ -157,6 +171,8 @@ export function createMetrics(options: {
 
   const rows = gauge(METRICS.rows);
   const installed = gauge(METRICS.installed);
+  const state = gauge(METRICS.state);
+  const rowStates = gauge(METRICS.rowStates);
   const unreadTargets = gauge(METRICS.unreadTargets);
   const requests = counter(METRICS.requests);
   const throttled = counter(METRICS.throttled);
@@ -189,8 +205,15 @@ export function createMetrics(options: {
       rows.inc({ app, verdict, reason: reason ?? "" });
       if (observed.state === "present") installed.inc({ app, version: observed.version ?? "unknown" });
     }
-    unreadTargets.set(plan.targets.filter(({ state }) => state !== "read").length);
     oldestAtMs = oldestReading(plan);
+  }
+
+  function noteJudgement(judgement: Judgement): void {
+    for (const one of STATES) {
+      state.set({ state: one }, one === judgement.state ? 1 : 0);
+      rowStates.set({ state: one }, judgement.rows[one]);
+    }
+    unreadTargets.set(judgement.targets.length);
   }
 
   return {
@@ -199,10 +222,11 @@ export function createMetrics(options: {
       passes.inc({ trigger: pass.trigger, outcome });
       duration.observe({ outcome }, (report.endedAtMs - pass.startedAtMs) / 1000);
       lastPass.set(report.endedAtMs / 1000);
-      if (outcome === "converged") lastSuccess.set(report.endedAtMs / 1000);
+      if (report.judgement !== null && report.exitCode === 0) lastSuccess.set(report.endedAtMs / 1000);
       if (outcome === "failed") consecutiveFailures.inc();
       else if (outcome !== "standby") consecutiveFailures.set(0);
       if (plan !== null) notePlan(plan);
+      if (report.judgement !== null) noteJudgement(report.judgement);
       if (report.budgetLeft !== null) budgetLeft.set(report.budgetLeft);
       if (commit !== null) {
         source.reset();

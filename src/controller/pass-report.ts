@@ -1,18 +1,6 @@
 import type { Plan, Result } from "../model/plan.ts";
+import type { Judgement, PassOutcome } from "../plan/convergence.ts";
 import type { Pass } from "./loop.ts";
-
-/** How a pass ended. */
-export type PassOutcome =
-  /** Nothing to do, or everything that was to be done is done. */
-  | "converged"
-  /** Known drift, which a controller that only reports leaves as it is. */
-  | "differs"
-  /** Something is held, blocked, failed, not verified or could not be read. */
-  | "not-converged"
-  /** Put off, and tried again by itself: another run is changing the tenant, or Graph asks to wait. */
-  | "standby"
-  /** No plan could be made: configuration, git, sign-in, Graph out of reach. */
-  | "failed";
 
 /** What Graph answered to the requests of one class. */
 export interface ClassTraffic {
@@ -28,6 +16,10 @@ export interface PassReport {
   readonly pass: Pass;
   readonly endedAtMs: number;
   readonly outcome: PassOutcome;
+  /** What a process that makes this pass alone ends with. */
+  readonly exitCode: 0 | 1 | 2 | 3;
+  /** Of the plan, or of what came of it; null when no plan was made. */
+  readonly judgement: Judgement | null;
   /** The commit of the desired state; null when it is in no git. */
   readonly commit: string | null;
   /** Null when no plan could be made. The result where something was carried out. */

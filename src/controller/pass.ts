@@ -4,7 +4,7 @@ import { definitionText } from "../model/back-off.ts";
 import type { Plan, Result } from "../model/plan.ts";
 import type { Readings } from "../observe/whom-to-read.ts";
 import { summarize, summarizeResult } from "../plan-file/summary.ts";
-import { applyExitCode, driftExitCode } from "../plan/convergence.ts";
+import { judge, passOutcome } from "../plan/convergence.ts";
 import { offeredDefinition, offerOf } from "../plan/offer.ts";
 import { reconcile } from "../reconcile.ts";
 import type { People } from "../report/facts/people.ts";
@@ -65,7 +65,17 @@ function putOffByGraph(session: Session): PassResult | null {
 }
 
 function putOff(problem: string, againInMs: number): PassResult {
-  return { outcome: "standby", plan: null, summary: null, problem, traffic: {}, budgetLeft: null, againInMs };
+  return {
+    outcome: "standby",
+    exitCode: 0,
+    judgement: null,
+    plan: null,
+    summary: null,
+    problem,
+    traffic: {},
+    budgetLeft: null,
+    againInMs,
+  };
 }
 
 type Made = Omit<PassResult, "problem" | "againInMs">;
@@ -100,8 +110,10 @@ function makePass(order: PassOrder<LoadedState>, setting: PassSetting, session: 
     const summary = summaryText(plan, result);
     await run.noteEnd(summary);
     store.note(await run.storeState());
+    const judgement = judge(result ?? plan, { policySuspended: run.policy.suspended, applies: setting.corrects });
     return {
-      outcome: outcomeOf(plan, result, run.policy.suspended),
+      ...passOutcome(judgement, result !== null),
+      judgement,
       plan: result ?? plan,
       traffic: run.traffic(),
       budgetLeft: run.budgetLeft(),
@@ -148,12 +160,6 @@ function rowLog({ pass, inUse }: PassOrder<LoadedState>, { log, people }: PassSe
         requestId,
       }),
   };
-}
-
-function outcomeOf(plan: Plan, result: Result | null, policySuspended: boolean): PassResult["outcome"] {
-  if (result !== null) return applyExitCode(result, policySuspended) === 0 ? "converged" : "not-converged";
-  const code = driftExitCode(plan);
-  return code === 0 ? "converged" : code === 2 ? "differs" : "not-converged";
 }
 
 /** `12 rows: 3 to act, 1 held, 2 blocked` or `12 rows: 2 applied, 1 failed, 1 held`. */

@@ -48,7 +48,7 @@ export function createStatusPage(options: StatusPageOptions): StatusPage {
 
   function planned(): PreparedPlan | null {
     if (last === null) return null;
-    prepared ??= preparePlan(last.plan, last.header, last.diagnostics, last.madeAtMs, options.people());
+    prepared ??= preparePlan(last.plan, last.header, last.diagnostics, last.madeAtMs, options.people(), corrects);
     return prepared;
   }
 

@@ -1,3 +1,4 @@
+import type { CatalogEntry } from "./catalog.ts";
 import type { Ensure, Filters, Target } from "./desired.ts";
 import type { DefinitionIdentity } from "./catalog.ts";
 import type { SourceLocation } from "./diagnostic.ts";
@@ -73,6 +74,8 @@ export interface PlanApp {
   /** Manifest id (Graph: `teamsApp.externalId`); null for Store apps and where it is not known. */
   readonly manifestId: string | null;
   readonly displayName: string | null;
+  /** Whether the catalog shows exactly one such app, and could be read. */
+  readonly catalog: CatalogEntry["state"];
   /** True: the desired state suspends the app, so none of its rows acts. */
   readonly suspended: boolean;
   /** Null when nothing is published, or that is not known. */

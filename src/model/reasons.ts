@@ -8,10 +8,24 @@ export type Move =
   | "teams-admin"
   | "directory-admin";
 
+/**
+ * How a row, an app, a target or a whole plan stands, the best first: the worst of them decides. It is judged in one place,
+ * `src/plan/convergence.ts`, and every report, exit code, metric and message follows from it.
+ */
+export const STATES = ["as-desired", "held-as-meant", "waiting", "differs", "open", "unknown"] as const;
+
+/** One of {@link STATES}. */
+export type State = (typeof STATES)[number];
+
 interface Explained {
   /** For people: completes "because ..."; lower case, no period. */
   readonly sentence: string;
   readonly move: Move;
+}
+
+interface ExplainedRow extends Explained {
+  /** How a row stands that is not acted on for this reason, where nothing else about it is worse. */
+  readonly state: State;
 }
 
 /** Why a row is not acted on, or why nothing is to be done. A closed set: a new code raises the minor format version. */
@@ -19,86 +33,126 @@ export const REASONS = {
   "conflicting-assignments": {
     sentence: "assignments of equal rank and priority ask for different things",
     move: "assignment-owner",
+    state: "open",
   },
   "targets-unreadable": {
     sentence: "a group, list or exception that could decide this was not read to its end",
     move: "directory-admin",
+    state: "unknown",
   },
-  "user-not-found": { sentence: "the directory has no such user", move: "assignment-owner" },
+  "user-not-found": { sentence: "the directory has no such user", move: "assignment-owner", state: "open" },
   "user-not-eligible": {
     sentence: "the account is named directly but cannot have the app",
     move: "assignment-owner",
+    state: "open",
   },
-  "not-applicable": { sentence: "the account cannot have the app", move: "none" },
-  unreadable: { sentence: "what the user has could not be read; the next run tries again", move: "trueup" },
+  "not-applicable": { sentence: "the account cannot have the app", move: "none", state: "as-desired" },
+  unreadable: {
+    sentence: "what the user has could not be read; the next run tries again",
+    move: "trueup",
+    state: "unknown",
+  },
   "installations-refused": {
     sentence: "Graph does not show what the user has, who has perhaps never used Teams",
     move: "teams-admin",
+    state: "unknown",
   },
-  "not-read-yet": { sentence: "the user has not been read yet; a later run does", move: "trueup" },
+  "not-read-yet": { sentence: "the user has not been read yet; a later run does", move: "trueup", state: "unknown" },
   "other-copy-installed": {
     sentence: "another copy of the app is installed, which this app's rows must not touch",
     move: "teams-admin",
+    state: "open",
   },
-  "not-installed": { sentence: "the app is not installed", move: "none" },
-  "in-sync": { sentence: "installed as desired", move: "none" },
-  "newer-than-offered": { sentence: "installed is newer than the catalog offers, as it lags behind", move: "none" },
-  "version-not-comparable": { sentence: "a version cannot be put in an order with the others", move: "app-owner" },
-  "catalog-unreadable": { sentence: "the app catalog could not be read", move: "teams-admin" },
-  "app-not-in-catalog": { sentence: "the app catalog does not show the app", move: "teams-admin" },
-  "app-ambiguous": { sentence: "the app catalog has two entries for one manifest id", move: "app-owner" },
-  "nothing-published": { sentence: "the catalog has no published version of the app", move: "app-owner" },
+  "not-installed": { sentence: "the app is not installed", move: "none", state: "as-desired" },
+  "in-sync": { sentence: "installed as desired", move: "none", state: "as-desired" },
+  "newer-than-offered": {
+    sentence: "installed is newer than the catalog offers, as it lags behind",
+    move: "none",
+    state: "as-desired",
+  },
+  "version-not-comparable": {
+    sentence: "a version cannot be put in an order with the others",
+    move: "app-owner",
+    state: "open",
+  },
+  "catalog-unreadable": { sentence: "the app catalog could not be read", move: "teams-admin", state: "unknown" },
+  "app-not-in-catalog": { sentence: "the app catalog does not show the app", move: "teams-admin", state: "open" },
+  "app-ambiguous": {
+    sentence: "the app catalog has two entries for one manifest id",
+    move: "app-owner",
+    state: "open",
+  },
+  "nothing-published": {
+    sentence: "the catalog has no published version of the app",
+    move: "app-owner",
+    state: "open",
+  },
   "cannot-downgrade": {
     sentence: "installed is newer than the desired state accepts, and Graph cannot go back",
     move: "assignment-owner",
+    state: "open",
   },
   "version-past-range": {
     sentence: "the catalog offers a version newer than the desired state accepts",
     move: "assignment-owner",
+    state: "open",
   },
   "version-not-offered": {
     sentence: "the catalog does not offer a version that the desired state accepts",
     move: "app-owner",
+    state: "open",
   },
   "permissions-unknown": {
     sentence: "the catalog does not say which permissions the version requires",
     move: "app-owner",
+    state: "open",
   },
   "permissions-not-approved": {
     sentence: "the offered version requires permissions that nobody approved",
     move: "permission-owner",
+    state: "open",
   },
   "identity-not-approved": {
     sentence: "another Entra application than the approved one would get the consent",
     move: "permission-owner",
+    state: "open",
   },
   "consent-not-approved": {
     sentence: "the consent in force holds permissions that nobody approved",
     move: "permission-owner",
+    state: "open",
   },
-  suspended: { sentence: "suspended in the desired state", move: "none" },
-  protected: { sentence: "the user is protected in the desired state", move: "none" },
+  suspended: { sentence: "suspended in the desired state", move: "none", state: "held-as-meant" },
+  protected: { sentence: "the user is protected in the desired state", move: "none", state: "held-as-meant" },
   settling: {
     sentence: "a change was sent a short while ago and is not visible yet; a later run looks again",
     move: "trueup",
+    state: "waiting",
   },
   "backing-off": {
     sentence: "earlier tries were refused, changed nothing or did not last, so the next one waits",
     move: "trueup",
+    state: "open",
   },
   "protected-unresolved": {
     sentence: "a protected entry could not be resolved, so anybody might be protected",
     move: "assignment-owner",
+    state: "open",
   },
-  "removal-limit": { sentence: "more removals than maxRemovals allows", move: "assignment-owner" },
-  "change-limit": { sentence: "more changes than maxChanges allows", move: "assignment-owner" },
-  "next-run": { sentence: "over perRun; a later run does it", move: "trueup" },
-  "not-in-plan": { sentence: "not a change of the reviewed plan; review a new plan", move: "assignment-owner" },
+  "removal-limit": { sentence: "more removals than maxRemovals allows", move: "assignment-owner", state: "open" },
+  "change-limit": { sentence: "more changes than maxChanges allows", move: "assignment-owner", state: "open" },
+  "next-run": { sentence: "over perRun; a later run does it", move: "trueup", state: "waiting" },
+  "not-in-plan": {
+    sentence: "not a change of the reviewed plan; review a new plan",
+    move: "assignment-owner",
+    state: "open",
+  },
   "outside-envelope": {
     sentence: "outside the envelope of the reviewed plan; review a new plan",
     move: "assignment-owner",
+    state: "open",
   },
-} as const satisfies Record<string, Explained>;
+} as const satisfies Record<string, ExplainedRow>;
 
 /** A code of {@link REASONS}. */
 export type Reason = keyof typeof REASONS;

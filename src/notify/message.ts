@@ -1,6 +1,7 @@
 import { isoTime } from "../model/clock.ts";
+import { isWorse } from "../plan/convergence.ts";
 import { inert, SENTENCE_LENGTH } from "../report/facts/printable.ts";
-import { counted, MOVES, PAST, PREPOSITIONS } from "../report/facts/wording.ts";
+import { count, MOVES, number, PAST, PREPOSITIONS } from "../report/facts/wording.ts";
 import type { Change, Item, What } from "./change.ts";
 import type { Changed, Trouble } from "./state.ts";
 
@@ -55,10 +56,10 @@ export function messageOf(change: Change, id: string, origin: Origin): Message {
       ...shortened(changed, changedLine),
       ...(remaining.length === 0 || items.length === 0
         ? []
-        : [[own(`Still there: ${counted(remaining.length, "thing")} that you were told of`)]]),
+        : [[own(`Still there: ${count(remaining.length, "thing")} that you were told of`)]]),
       ...(unsaid === 0
         ? []
-        : [[own(`Not reported, as too much was said within an hour: ${counted(unsaid, "pass", "passes")}`)]]),
+        : [[own(`Not reported, as too much was said within an hour: ${count(unsaid, "pass", "passes")}`)]]),
       ...originLines(origin, state.commit),
       [own(`Pass ${state.pass.number} (${state.pass.trigger}) ended ${state.outcome} at ${isoTime(state.atMs)}`)],
     ],
@@ -67,7 +68,7 @@ export function messageOf(change: Change, id: string, origin: Origin): Message {
       tenant: origin.tenantId,
       desiredState: origin.source,
       commit: state.commit,
-      pass: { ...state.pass, outcome: state.outcome },
+      pass: { ...state.pass, outcome: state.outcome, state: state.state },
       items: items.slice(0, MOST_IN_DATA).map(({ what, trouble, turns }) => ({ what, turns, ...troubleData(trouble) })),
       remaining: remaining.slice(0, MOST_IN_DATA).map(troubleData),
       changed: changed.slice(0, MOST_IN_DATA),
@@ -106,15 +107,24 @@ function topicOf(items: readonly Item[]): Topic {
   return items.every(({ what }) => what === "over") ? "recovered" : "trouble";
 }
 
-function titleOf({ items, remaining, changed }: Change): string {
+function titleOf({ state, items, remaining, changed }: Change): string {
   const fresh = items.filter(({ what }) => FRESH.has(what)).length;
-  if (fresh > 0) return counted(fresh, "thing needs attention", "things need attention");
+  if (fresh > 0) return count(fresh, "thing needs attention", "things need attention");
   const unsteady = items.filter(({ what }) => what !== "over").length;
-  if (unsteady > 0) return counted(unsteady, "thing keeps coming and going", "things keep coming and going");
-  if (items.length > 0 && remaining.length === 0) return "All is well again";
-  if (items.length > 0) return `${counted(items.length, "thing is over", "things are over")}, ${remaining.length} left`;
-  const rows = changed.reduce((sum, { count }) => sum + count, 0);
-  return `${counted(rows, "installation was", "installations were")} changed`;
+  if (unsteady > 0) return count(unsteady, "thing keeps coming and going", "things keep coming and going");
+  if (items.length > 0 && remaining.length === 0) return isWell(state) ? "All is well again" : overText(items.length);
+  if (items.length > 0) return `${overText(items.length)}, ${number(remaining.length)} left`;
+  const rows = changed.reduce((sum, one) => sum + one.count, 0);
+  return `${count(rows, "installation was", "installations were")} changed`;
+}
+
+function overText(items: number): string {
+  return count(items, "thing is over", "things are over");
+}
+
+/** A pass that could not be judged says nothing about the rest. */
+function isWell({ state, outcome }: Change["state"]): boolean {
+  return state !== null && outcome === "converged" && !isWorse(state, "waiting");
 }
 
 const LEADS: Readonly<Record<What, string>> = {
@@ -139,17 +149,17 @@ function itemLine({ what, trouble, turns }: Item): readonly Piece[] {
   return [...head, own(`${amountOf(trouble)}${turn}${often}`), ...(detail === null ? [] : [own(". "), data(detail)])];
 }
 
-function amountOf({ app, code, count }: Trouble): string {
-  if (app !== null) return ` (${counted(count, "person", "people")})`;
-  if (code === "targets-unread") return ` (${count})`;
-  return code === "budget-exhausted" && count > 0 ? ` (${counted(count, "row")} not read yet)` : "";
+function amountOf({ app, code, count: amount }: Trouble): string {
+  if (app !== null) return ` (${count(amount, "person", "people")})`;
+  if (code === "targets-unread") return ` (${number(amount)})`;
+  return code === "budget-exhausted" && amount > 0 ? ` (${count(amount, "row")} not read yet)` : "";
 }
 
-function changedLine({ app, action, count }: Changed): readonly Piece[] {
+function changedLine({ app, action, count: people }: Changed): readonly Piece[] {
   return [
     own("Changed: "),
     data(app),
-    own(` ${PAST[action]} ${PREPOSITIONS[action]} ${counted(count, "person", "people")}`),
+    own(` ${PAST[action]} ${PREPOSITIONS[action]} ${count(people, "person", "people")}`),
   ];
 }
 
@@ -171,14 +181,7 @@ function originLines({ tenantId, source }: Origin, commit: string | null): reado
   return parts.flatMap(([what, text]) => (text === null ? [] : [[own(what), data(text)]]));
 }
 
-function troubleData({
-  code,
-  app,
-  displayName,
-  count,
-  sentence,
-  detail,
-  move,
-}: Trouble): Readonly<Record<string, unknown>> {
-  return { code, app, displayName, count, sentence, detail, move };
+/** Without what only the watch of changes needs. */
+function troubleData({ key: _key, anew: _anew, inPlan: _inPlan, ...said }: Trouble): Readonly<Record<string, unknown>> {
+  return said;
 }

@@ -1,9 +1,18 @@
 import type { ControllerStatus } from "../controller/controller.ts";
-import type { PassOutcome, PassReport } from "../controller/pass-report.ts";
+import type { PassReport } from "../controller/pass-report.ts";
 import type { Action, Plan, PlanRow, Result, ResultRow } from "../model/plan.ts";
-import { type Move, OUTCOME_CODES, type OutcomeCode, type Reason, REASONS } from "../model/reasons.ts";
-import { unreadTargets } from "../plan/convergence.ts";
+import { DRIFT_FACTS, type DriftFact, type Reason, REASONS, type State } from "../model/reasons.ts";
+import {
+  type Judgement,
+  judgeRow,
+  type Mover,
+  type PassOutcome,
+  type RowWithOutcome,
+  type Setting,
+  targetMove,
+} from "../plan/convergence.ts";
 import { type People, peopleInText } from "../report/facts/people.ts";
+import { whyOf } from "../report/facts/row-state.ts";
 import { inert, NAME_LENGTH, SENTENCE_LENGTH } from "../report/facts/printable.ts";
 
 /** What may be wrong apart from rows that wait for a reason of the plan. A closed set. */
@@ -20,7 +29,7 @@ type StandingCode =
 export interface Trouble {
   /** Tells it from every other, and stays the same for as long as it is the same to whoever has to act. */
   readonly key: string;
-  readonly code: StandingCode | Reason;
+  readonly code: StandingCode | Reason | DriftFact;
   /** Null where it concerns everything. */
   readonly app: string | null;
   /** As people know the app; data of others. Null where it is not known. */
@@ -32,7 +41,7 @@ export interface Trouble {
   /** Words that came with it, at most 300 characters, without people and without what could break a line; may be null. */
   readonly detail: string | null;
   /** Whose turn it is; null where that cannot be told. */
-  readonly move: Move | null;
+  readonly move: Mover | null;
   /** True: it has come up once more, though it never went away. */
   readonly anew: boolean;
   /** Whether only a plan can tell that it is over. */
@@ -51,6 +60,8 @@ export interface PassState {
   readonly atMs: number;
   readonly pass: { readonly number: number; readonly trigger: string };
   readonly outcome: PassOutcome;
+  /** Null when no plan could be made. */
+  readonly state: State | null;
   readonly commit: string | null;
   readonly troubles: ReadonlyMap<string, Trouble>;
   /** By app: rows of which it is not known how they are. Null when no plan could be made: then that is so for all. */
@@ -58,31 +69,21 @@ export interface PassState {
   readonly changed: readonly Changed[];
 }
 
-/** Which rows may hide a trouble that was seen before. */
-const UNKNOWN: ReadonlySet<Reason> = new Set([
-  "unreadable",
-  "not-read-yet",
-  "targets-unreadable",
-  "catalog-unreadable",
-]);
-
-/** What TrueUp itself goes on with, and what is meant to be so, is said by metrics; of that, this is said to people too. */
-const SAID_ALL_THE_SAME: ReadonlySet<Reason> = new Set(["unreadable"]);
-
 /** @param people how free text that came with the rows speaks of them */
 export function stateOf(report: PassReport, standing: ControllerStatus, people: People): PassState {
-  const { pass, plan } = report;
+  const { pass, plan, judgement } = report;
   const inText = peopleInText(plan?.rows ?? [], people);
   const quote = (text: string): string => inert(inText.without(text, SENTENCE_LENGTH), SENTENCE_LENGTH);
-  const found = plan === null ? [] : [...planTroubles(plan, report.budgetLeft, quote)];
+  const found = plan === null || judgement === null ? [] : [...planTroubles(plan, judgement, report.budgetLeft, quote)];
   const troubles = [...standingTroubles(report, standing, quote), ...found];
   return {
     atMs: report.endedAtMs,
     pass: { number: pass.number, trigger: pass.trigger },
     outcome: report.outcome,
+    state: judgement?.state ?? null,
     commit: report.commit,
     troubles: new Map(troubles.map((trouble) => [trouble.key, trouble])),
-    unknownRows: plan === null ? null : countUnknown(plan.rows),
+    unknownRows: plan === null || judgement === null ? null : countUnknown(plan.rows, judgement.setting),
     changed: plan === null ? [] : changesOf(plan.rows),
   };
 }
@@ -96,7 +97,7 @@ function* standingTroubles(
     code: StandingCode,
     sentence: string,
     detail: string | null,
-    move: Move | null,
+    move: Mover | null,
     anew = false,
   ): Trouble => ({
     key: code,
@@ -127,14 +128,17 @@ function* standingTroubles(
 
 function* planTroubles(
   plan: Plan | Result,
+  { targets, setting }: Judgement,
   budgetLeft: number | null,
   quote: (text: string) => string,
 ): Iterable<Trouble> {
-  const unread = unreadTargets(plan.targets).length;
   const whole = { app: null, displayName: null, detail: null, anew: false, inPlan: true };
-  if (unread > 0) {
-    const sentence = "groups, lists or exceptions could not be read to their end";
-    yield { ...whole, key: "targets-unread", code: "targets-unread", count: unread, sentence, move: "directory-admin" };
+  const moves = new Set(targets.map(targetMove));
+  for (const move of moves) {
+    const count = targets.filter((target) => targetMove(target) === move).length;
+    const sentence = TARGETS_UNREAD[move === "directory-admin" ? "unreadable" : "not-found"];
+    const key = move === "directory-admin" ? "targets-unread" : "targets-not-found";
+    yield { ...whole, key, code: "targets-unread", count, sentence, move };
   }
   const left = plan.rows.filter(({ reason }) => reason === "not-read-yet").length;
   if (budgetLeft !== null && (budgetLeft === 0 || left > 0)) {
@@ -142,7 +146,7 @@ function* planTroubles(
     yield { ...whole, key: "budget-exhausted", code: "budget-exhausted", count: left, sentence, move: "trueup" };
   }
   const names = new Map(plan.apps.map(({ name, displayName }) => [name, displayName]));
-  for (const { code, app, move, rows, detail, sentence } of gather(plan.rows)) {
+  for (const { code, app, move, rows, detail, sentence } of gather(plan.rows, setting)) {
     const name = names.get(app) ?? null;
     yield {
       key: `${code} ${app}`,
@@ -159,10 +163,15 @@ function* planTroubles(
   }
 }
 
+const TARGETS_UNREAD = {
+  unreadable: "groups, lists or exceptions could not be read to their end",
+  "not-found": "names of groups or people fit nothing in the directory, or several things",
+} as const;
+
 interface Gathered {
-  readonly code: Reason | "not-done";
+  readonly code: Trouble["code"];
   readonly app: string;
-  readonly move: Move;
+  readonly move: Mover;
   readonly sentence: string;
   rows: number;
   /** The same for all rows, else null. */
@@ -170,10 +179,10 @@ interface Gathered {
 }
 
 /** Rows that wait for somebody, or were not done, by app and reason. */
-function gather(rows: readonly (PlanRow | ResultRow)[]): Iterable<Gathered> {
+function gather(rows: readonly RowWithOutcome[], setting: Setting): Iterable<Gathered> {
   const found = new Map<string, Gathered>();
   for (const row of rows) {
-    const one = waitingOf(row);
+    const one = waitingOf(row, setting);
     if (one === null) continue;
     const key = `${one.code} ${one.app}`;
     const known = found.get(key);
@@ -186,30 +195,30 @@ function gather(rows: readonly (PlanRow | ResultRow)[]): Iterable<Gathered> {
   return found.values();
 }
 
-function waitingOf(row: PlanRow | ResultRow): Gathered | null {
-  const { app, reason, verdict } = row;
-  const failed = "outcome" in row && row.outcome?.status === "failed" ? row.outcome : null;
+function waitingOf(row: RowWithOutcome, setting: Setting): Gathered | null {
+  const { app, reason } = row;
+  const { state, move } = judgeRow(row, setting);
   // Rows that failed wait for a while and are tried again: to people that is one and the same.
-  if (failed !== null || reason === "backing-off") {
+  if (row.outcome?.status === "failed" || reason === "backing-off") {
     const sentence = "changes were refused, had no effect or did not last; they are tried again, ever more rarely";
-    const detail = failed === null ? null : outcomeText(failed.code);
-    return { code: "not-done", app, move: "trueup", sentence, rows: 1, detail };
+    const detail = row.outcome?.status === "failed" ? whyOf(row, setting).sentence : null;
+    return { code: "not-done", app, move, sentence, rows: 1, detail };
   }
-  if (reason === null || (verdict !== "held" && verdict !== "blocked")) return null;
-  const { move, sentence } = REASONS[reason];
-  const isForPeople = move !== "none" && move !== "trueup";
-  if (!isForPeople && !SAID_ALL_THE_SAME.has(reason)) return null;
-  return { code: reason, app, move, sentence, rows: 1, detail: row.detail };
+  // What TrueUp itself goes on with is said by metrics, but for people whom it cannot read.
+  const goesOn = (move === "trueup" || move === "applier") && reason !== "unreadable";
+  if (state === "as-desired" || state === "held-as-meant" || state === "waiting" || goesOn) return null;
+  const { code, sentence, detail } = whyOf(row, setting);
+  return isCode(code) ? { code, app, move, sentence, rows: 1, detail } : null;
 }
 
-function outcomeText(code: OutcomeCode | null): string | null {
-  return code === null ? null : OUTCOME_CODES[code].sentence;
+function isCode(code: string | null): code is Reason | DriftFact {
+  return code !== null && (Object.hasOwn(REASONS, code) || Object.hasOwn(DRIFT_FACTS, code));
 }
 
-function countUnknown(rows: readonly PlanRow[]): ReadonlyMap<string, number> {
+function countUnknown(rows: readonly RowWithOutcome[], setting: Setting): ReadonlyMap<string, number> {
   const counts = new Map<string, number>();
-  for (const { app, reason } of rows) {
-    if (reason !== null && UNKNOWN.has(reason)) counts.set(app, (counts.get(app) ?? 0) + 1);
+  for (const row of rows) {
+    if (judgeRow(row, setting).state === "unknown") counts.set(row.app, (counts.get(row.app) ?? 0) + 1);
   }
   return counts;
 }

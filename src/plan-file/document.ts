@@ -4,7 +4,7 @@ import type { Filters, Target } from "../model/desired.ts";
 import type { Diagnostic } from "../model/diagnostic.ts";
 import type { Plan, PlanApp, PlanRow, Result, ResultRow } from "../model/plan.ts";
 import type { Limit, Policy } from "../model/policy.ts";
-import { isUnknown } from "../plan/convergence.ts";
+import { judge, type Judgement } from "../plan/convergence.ts";
 import type { Statement } from "../proof/prove.ts";
 import { type Envelope, envelopeOf } from "./envelope.ts";
 import {
@@ -17,7 +17,7 @@ import {
 } from "./summary.ts";
 
 /** Moves by semantic versioning; a new code in one of the closed sets raises the minor part. */
-export const FORMAT_VERSION = "1.1";
+export const FORMAT_VERSION = "1.2";
 
 /** Where a report's desired state came from. */
 export interface ReportSource {
@@ -51,8 +51,6 @@ interface ReportLimits {
 export interface Scope {
   readonly users: number;
   readonly apps: number;
-  /** Rows whose live state is not known. */
-  readonly unknown: number;
   /** Pairs before filters. */
   readonly totalRows: number;
 }
@@ -72,6 +70,8 @@ interface TenantDocument<Kind extends string, Row extends PlanRow, Counts extend
   readonly rows: readonly Row[];
   readonly diagnostics: readonly Diagnostic[];
   readonly scope: Scope;
+  /** Over all rows, too. */
+  readonly judgement: Judgement;
 }
 
 /** What is to be done: every row, and what somebody who approves it approves. */
@@ -183,9 +183,10 @@ function common(plan: Plan, header: ReportHeader, diagnostics: readonly Diagnost
     scope: {
       users: new Set(plan.rows.map((row) => row.user.id ?? row.user.asWritten)).size,
       apps: new Set(plan.rows.map((row) => row.app)).size,
-      unknown: plan.rows.filter(isUnknown).length,
       totalRows: plan.totalRows,
     },
+    // A report is read by whoever may apply what it shows.
+    judgement: judge(plan, { policySuspended: header.limits.suspended, applies: true }),
   };
 }
 

@@ -33,6 +33,7 @@ function appJson(app: PlanApp): object {
     manifestId: app.manifestId,
     suspended: app.suspended,
     clientAppId: app.clientAppId,
+    catalog: app.catalog,
   };
 }
 
@@ -183,7 +184,7 @@ function* tenantParts(document: Exclude<ReportDocument, { kind: "validation" }>)
     perRun: limits.perRun,
   });
   yield manyLines("source", sourceJson(source));
-  yield manyLines("summary", summary);
+  yield manyLines("summary", { state: document.judgement.state, ...summary });
   yield manyLines("observations", {
     now: observations.now,
     remembered: observations.remembered,

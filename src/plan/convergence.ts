@@ -1,73 +1,230 @@
 import type { Target } from "../model/desired.ts";
-import type { Plan, PlanRow, Result, ResultRow } from "../model/plan.ts";
+import type { Plan, PlanApp, PlanRow, Result, ResultRow } from "../model/plan.ts";
+import { type Move, OUTCOME_CODES, type Reason, REASONS, type State, STATES } from "../model/reasons.ts";
+
+/** A row of a plan, or one with the outcome it came to. */
+export type RowWithOutcome = PlanRow & Partial<Pick<ResultRow, "outcome">>;
+
+/** Who is to act; `applier`: whoever carries plans out, where what is judged only reports. */
+export type Mover = Move | "applier";
+
+/** What rows alone do not say. */
+export interface Setting {
+  /** With the whole policy suspended, `suspended` means that nothing at all is carried out, which nobody means for ever. */
+  readonly policySuspended: boolean;
+  /** False: this run or controller never changes anything, so that no later run of it does what this one leaves. */
+  readonly applies: boolean;
+}
+
+/** How one row stands, and who is to act. */
+export interface Standing {
+  readonly state: State;
+  readonly move: Mover;
+}
+
+/** An app that the catalog does not tell enough of, and what that means. */
+export interface AppStanding extends Standing {
+  readonly app: PlanApp;
+  readonly reason: Reason;
+}
+
+/** The one judgement of a plan or a result. Every form of report, exit code, metric and message follows from it. */
+export interface Judgement {
+  /** By which each row is judged, too. */
+  readonly setting: Setting;
+  /** Of the worst row, app or target. */
+  readonly state: State;
+  /** How many rows are in each state. */
+  readonly rows: Readonly<Record<State, number>>;
+  /** Apps that somebody is to have and the catalog does not tell, where no row says so. */
+  readonly apps: readonly AppStanding[];
+  /** Targets that might hold anybody, since they were not read to their end or fit no group or several. */
+  readonly targets: readonly Target[];
+  /** Rows that are to be changed and are not known to be: in a plan, all that act. */
+  readonly toChange: number;
+  /** Rows of state `differs` or worse that are known to differ. */
+  readonly knownToDiffer: number;
+  /** Rows that are fine as far as is known, whose consent in force was not read. */
+  readonly consentUnread: number;
+  /** Who is to act, with how many rows, apps and targets each; nobody for what is `held-as-meant` or better. */
+  readonly moves: ReadonlyMap<Mover, number>;
+}
+
+/** Judges a plan, or what came of it. */
+export function judge(plan: Pick<Plan | Result, "rows" | "targets" | "apps">, setting: Setting): Judgement {
+  const counts = { "as-desired": 0, "held-as-meant": 0, waiting: 0, differs: 0, open: 0, unknown: 0 };
+  const others = { toChange: 0, knownToDiffer: 0, consentUnread: 0 };
+  const moves = new Map<Mover, number>();
+  const wanted = new Set<string>();
+  const told = new Set<string>();
+  const noteMove = (move: Mover): void => void moves.set(move, (moves.get(move) ?? 0) + 1);
+  const rows: readonly RowWithOutcome[] = plan.rows;
+  for (const row of rows) {
+    const { state, move } = judgeRow(row, setting);
+    counts[state] += 1;
+    if (isWorse(state, "held-as-meant")) noteMove(move);
+    if (row.verdict === "act" && !isDone(row)) others.toChange += 1;
+    if (isWorse(state, "waiting") && hasKnownDrift(row)) others.knownToDiffer += 1;
+    if (state === "as-desired" && isConsentUnread(row)) others.consentUnread += 1;
+    if (row.desired?.ensure !== "absent") wanted.add(row.app);
+    if (row.reason !== null) told.add(`${row.app} ${row.reason}`);
+  }
+  const apps = plan.apps
+    .filter(({ name }) => wanted.has(name))
+    .flatMap(judgeApp)
+    .filter(({ app, reason }) => !told.has(`${app.name} ${reason}`));
+  const targets = unreadTargets(plan.targets);
+  for (const { move } of apps) noteMove(move);
+  for (const target of targets) noteMove(targetMove(target));
+  const found = [
+    ...STATES.filter((state) => counts[state] > 0),
+    ...apps.map(({ state }) => state),
+    ...(targets.length > 0 ? (["unknown"] as const) : []),
+  ];
+  const state = found.reduce<State>((worst, one) => (isWorse(one, worst) ? one : worst), "as-desired");
+  return { setting, state, rows: counts, apps, targets, ...others, moves };
+}
+
+/** How one row stands. */
+export function judgeRow(row: RowWithOutcome, { policySuspended, applies }: Setting): Standing {
+  if (row.verdict === "act") return judgeActing(row, applies);
+  const { reason } = row;
+  const own: State = reason === null ? "open" : REASONS[reason].state;
+  if (row.verdict === "nothing") {
+    const state = driftOfSettled(row, own);
+    return { state, move: state === "differs" ? "app-owner" : row.move };
+  }
+  if (reason === "suspended" && policySuspended) return { state: "open", move: "assignment-owner" };
+  const state = row.verdict === "blocked" && row.observed.state === "unreadable" ? "unknown" : own;
+  // Who only reports can go on reading, and never do what waits.
+  const isLeft = row.move === "trueup" && row.verdict === "held" && !applies;
+  return { state, move: isLeft ? "applier" : row.move };
+}
+
+/** In a plan it differs until somebody applies it; after that it is done, or open. */
+function judgeActing(row: RowWithOutcome, applies: boolean): Standing {
+  const { outcome } = row;
+  if (outcome === undefined) return { state: "differs", move: applies ? row.move : "applier" };
+  if (isDone(row)) return { state: "as-desired", move: "none" };
+  const code = outcome?.code ?? null;
+  return { state: "open", move: code === null ? "trueup" : OUTCOME_CODES[code].move };
+}
+
+/** What differs though nothing is to be done. Newer than the catalog offers, which lags behind, is as desired. */
+function driftOfSettled({ drift, reason }: PlanRow, own: State): State {
+  const counted = drift.filter((fact) => !(fact === "ahead" && reason === "newer-than-offered"));
+  if (counted.includes("unknown")) return "unknown";
+  return counted.length > 0 ? "differs" : own;
+}
+
+/** What is wrong with an app that the catalog does not name, or not once. */
+function judgeApp(app: PlanApp): readonly AppStanding[] {
+  const reason = UNTOLD[app.catalog];
+  if (reason === null) return [];
+  const { state, move } = REASONS[reason];
+  return [{ app, reason, state, move: reason === "app-not-in-catalog" ? "app-owner" : move }];
+}
+
+const UNTOLD = {
+  found: null,
+  "not-in-catalog": "app-not-in-catalog",
+  ambiguous: "app-ambiguous",
+  unreadable: "catalog-unreadable",
+} as const satisfies Record<PlanApp["catalog"], Reason | null>;
+
+/** Whether `a` is worse than `b`. */
+export function isWorse(a: State, b: State): boolean {
+  return STATES.indexOf(a) > STATES.indexOf(b);
+}
+
+/** Whether a change of the row was read back, or was found made. */
+export function isDone({ outcome }: RowWithOutcome): boolean {
+  return outcome?.status === "applied" || outcome?.status === "already-done";
+}
 
 /**
  * The targets that might hold anybody, since they were not read to their end or fit no group or several. A user named
  * directly whom the directory does not have is not among them: that one is known to reach nobody else.
  */
-export function unreadTargets(targets: readonly Target[]): readonly Target[] {
+function unreadTargets(targets: readonly Target[]): readonly Target[] {
   return targets.filter(
     (target) =>
       target.state !== "read" && !(target.kind === "user" && target.role === "to" && target.state === "not-found"),
   );
 }
 
-/** Whether this row's live state is not known and would matter: it could be in sync or not. */
-export function isUnknown(row: PlanRow): boolean {
-  return row.drift.includes("unknown") || (row.observed.state === "unreadable" && row.verdict !== "nothing");
+/**
+ * Whose turn it is: a name that fits nothing or two things is for whoever wrote it, a failed read for the administrator of
+ * the directory.
+ */
+export function targetMove({ state }: Target): Move {
+  return state === "unreadable" ? "directory-admin" : "assignment-owner";
 }
 
 /** Whether the row is known to differ, in any fact but `unknown`. */
-export function hasKnownDrift(row: PlanRow): boolean {
+function hasKnownDrift(row: PlanRow): boolean {
   return row.drift.some((fact) => fact !== "unknown");
 }
 
-/** 0: done. 2: there are differences. 3: not converged. The others (1, 130, 143) have nothing to do with a plan. */
+function isConsentUnread({ verdict, observed }: PlanRow): boolean {
+  return verdict === "nothing" && observed.state === "present" && observed.consent.state === "unknown";
+}
+
+/** 0: done, or as it is meant. 2: there are differences. 3: not converged. The others (1, 130, 143) have nothing to do with a plan. */
 type ReportExitCode = 0 | 2 | 3;
 
-/**
- * Whether a row is held as somebody meant it: the user is protected, or the app is suspended. With the whole policy
- * suspended, `suspended` means that nothing at all is carried out, which is not convergence.
- */
-export function isHeldAsMeant(row: PlanRow, policySuspended: boolean): boolean {
-  if (row.verdict !== "held") return false;
-  return row.reason === "protected" || (row.reason === "suspended" && !policySuspended);
+/** Whether `--strict` was given: what is held as meant, and what waits for its turn, counts as a difference. */
+interface Strictness {
+  readonly strict: boolean;
 }
 
-/** The exit code of `plan`: always 0 when a plan could be made, unless `--detailed-exitcode` asks for more. */
+/** The exit code of `plan`: always 0 when a plan could be made, unless `--detailed-exitcode` or `--strict` asks for more. */
 export function planExitCode(
-  plan: Pick<Plan, "rows" | "targets">,
-  options: { readonly detailed: boolean; readonly policySuspended: boolean },
+  judgement: Judgement,
+  { detailed, strict }: Strictness & { readonly detailed: boolean },
 ): ReportExitCode {
-  if (!options.detailed) return 0;
-  if (plan.rows.some((row) => row.verdict === "act")) return 2;
-  const open = plan.rows.some((row) => isOpen(row, options.policySuspended));
-  return open || unreadTargets(plan.targets).length > 0 ? 3 : 0;
+  return detailed || strict ? lookedAt(judgement, judgement.toChange, strict) : 0;
 }
 
-/** The exit code of `drift`, over all rows of the plan. */
-export function driftExitCode(plan: Pick<Plan, "rows" | "targets">): ReportExitCode {
-  if (plan.rows.some(hasKnownDrift)) return 2;
-  return plan.rows.some(isUnknown) || unreadTargets(plan.targets).length > 0 ? 3 : 0;
+/** The exit code of `drift`, and of one pass of `run` that only reports. */
+export function driftExitCode(judgement: Judgement, { strict }: Strictness): ReportExitCode {
+  const { rows, knownToDiffer } = judgement;
+  return lookedAt(judgement, knownToDiffer + (strict ? rows["held-as-meant"] + rows.waiting : 0), strict);
 }
 
-/** The exit code of `apply` and of one pass of `run`; `declined`: the question was answered with no. */
-export function applyExitCode(
-  result: Pick<Result, "rows" | "targets"> | "declined",
-  policySuspended: boolean,
-): ReportExitCode {
-  if (result === "declined") return 3;
-  const open = result.rows.some((row) => isUnfinished(row) || isOpen(row, policySuspended));
-  return open || unreadTargets(result.targets).length > 0 ? 3 : 0;
+/** @param differences how many there are that make the code 2 though something is worse */
+function lookedAt({ state }: Judgement, differences: number, strict: boolean): ReportExitCode {
+  if (isWorse(state, "differs")) return differences > 0 ? 2 : 3;
+  return isWorse(state, strict ? "as-desired" : "waiting") ? 2 : 0;
 }
 
-/** Whether a row that was to act is not known to have reached what was planned. No outcome at all is not done either. */
-export function isUnfinished(row: ResultRow): boolean {
-  if (row.verdict !== "act") return false;
-  return row.outcome === null || (row.outcome.status !== "applied" && row.outcome.status !== "already-done");
+/**
+ * The exit code of `apply`, and of one pass of `run --apply`. What was to be done and is not is `open`; what differs beyond
+ * that, such as consent, is nothing that a run does. `declined`: the question was answered with no.
+ */
+export function applyExitCode(judgement: Judgement | "declined"): ReportExitCode {
+  return judgement === "declined" || isWorse(judgement.state, "differs") ? 3 : 0;
 }
 
-function isOpen(row: PlanRow, policySuspended: boolean): boolean {
-  if (row.verdict === "held") return !isHeldAsMeant(row, policySuspended);
-  return row.verdict === "blocked" || isUnknown(row);
+/** How a pass of `run` ended. */
+export type PassOutcome =
+  /** As desired, or all that is not is meant so or waits for its turn. */
+  | "converged"
+  /** Known differences: a controller that only reports leaves them, and one that applies cannot mend them. */
+  | "differs"
+  /** Something is open or could not be read. */
+  | "not-converged"
+  /** Put off, and tried again by itself: another run is changing the tenant, or Graph asks to wait. */
+  | "standby"
+  /** No plan could be made: configuration, git, sign-in, Graph out of reach. */
+  | "failed";
+
+/** How a pass ended, with what one pass ends the process with. */
+export function passOutcome(
+  judgement: Judgement,
+  applied: boolean,
+): { readonly outcome: PassOutcome; readonly exitCode: ReportExitCode } {
+  const exitCode = applied ? applyExitCode(judgement) : driftExitCode(judgement, { strict: false });
+  if (exitCode === 3) return { outcome: "not-converged", exitCode };
+  return { outcome: isWorse(judgement.state, "waiting") ? "differs" : "converged", exitCode };
 }

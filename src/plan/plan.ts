@@ -118,6 +118,7 @@ function planApp({ app, entry, ids, offer }: AppFacts): PlanApp {
     id: ids.catalogId,
     manifestId: ids.manifestId,
     displayName: entry.state === "found" ? entry.displayName : null,
+    catalog: entry.state,
     suspended: app.suspended,
     offered,
     clientAppId: app.clientAppId,

@@ -247,6 +247,7 @@ describe("the guard by itself", () => {
     id: "catalog-id-of-expenses",
     manifestId: null,
     displayName: null,
+    catalog: "found",
     suspended: false,
     offered: { version: "2.4.0", permissions: [SEND], identity: IDENTITY },
     approved: [SEND],

@@ -4,7 +4,7 @@ import { type Approved, withSettled } from "../../src/approval/approved.ts";
 import type { Plan, PlanApp, PlanRow } from "../../src/model/plan.ts";
 import { planDocument, resultDocument } from "../../src/plan-file/document.ts";
 import { renderJson } from "../../src/plan-file/write-json.ts";
-import { applyExitCode } from "../../src/plan/convergence.ts";
+import { applyExitCode, judge } from "../../src/plan/convergence.ts";
 import {
   app,
   AT,
@@ -309,7 +309,7 @@ describe("the whole plan", () => {
       consent: [SEND],
       outcome: { message: "no assignment is known to reach the user any more", at: LATER },
     });
-    expect(applyExitCode(result, false)).toBe(3);
+    expect(applyExitCode(judge(result, { policySuspended: false, applies: true }))).toBe(3);
     expect(resultDocument(result, header(), []).summary).toMatchObject({ act: 3, applied: 1, notTried: 2, held: 1 });
   });
 
@@ -321,7 +321,7 @@ describe("the whole plan", () => {
       LATER,
     );
     expect(result.rows.map((one) => one.outcome?.status)).toEqual(["already-done"]);
-    expect(applyExitCode(result, false)).toBe(0);
+    expect(applyExitCode(judge(result, { policySuspended: false, applies: true }))).toBe(0);
   });
 
   it("says in words what it does not do", () => {

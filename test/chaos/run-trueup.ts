@@ -10,7 +10,7 @@ import { UNLIMITED } from "../../src/model/budget.ts";
 import type { Clock } from "../../src/model/clock.ts";
 import type { Plan, Result } from "../../src/model/plan.ts";
 import { NO_OBSERVATION_CACHE } from "../../src/observe/observation-cache.ts";
-import { applyExitCode } from "../../src/plan/convergence.ts";
+import { applyExitCode, judge } from "../../src/plan/convergence.ts";
 import { recordDirectory } from "../../src/proof/directory-record.ts";
 import { prove } from "../../src/proof/prove.ts";
 import { type Ports, reconcile } from "../../src/reconcile.ts";
@@ -113,7 +113,11 @@ export async function runTrueup(setup: RunSetup): Promise<RunEnding> {
     });
     if (result === null) throw new Error("a run that is answered with yes has a result");
     await store?.endRun("over");
-    return { plan, result, exitCode: applyExitCode(result, policy.suspended) };
+    return {
+      plan,
+      result,
+      exitCode: applyExitCode(judge(result, { policySuspended: policy.suspended, applies: true })),
+    };
   } finally {
     closing.abort();
     await releaseLease(lease);

@@ -186,7 +186,7 @@ describe("3: not converged", () => {
     await using line = await commandLine(TENANT, { "apps.yaml": apps([]), "finance.yaml": FINANCE });
     const applied = await line.trueup(["apply", "--yes"]);
     expect(applied.exitCode).toBe(3);
-    expect(applied.stdout).toContain("NOT converged: 3 blocked");
+    expect(applied.stdout).toContain("NOT converged: 3 open");
     expect((await line.trueup(["plan", "--detailed-exitcode"])).exitCode).toBe(3);
     line.sandbox.addFault({ kind: "status", status: 403, path: /teamwork\/installedApps/ });
     expect((await line.trueup(["drift"])).exitCode, "nothing known differs, but nothing was read").toBe(3);

@@ -43,7 +43,7 @@ describe("trueup report --html", () => {
     expect(await readdir(line.folder)).toEqual(["page.html", "state.yaml"]);
     expect(line.sandbox.requests.filter(isWrite)).toEqual([]);
     const html = await page();
-    expect(html).toContain("<title>4 rows are left to TrueUp – TrueUp</title>");
+    expect(html).toContain("<title>4 rows differ – TrueUp</title>");
     expect(html).toContain("Expenses &lt;script&gt;");
     expect(html).not.toMatch(/<script|person\d/);
   });

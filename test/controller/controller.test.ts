@@ -30,6 +30,8 @@ type State = { readonly commit: string; readonly suspends: boolean };
 
 const CONVERGED: PassResult = {
   outcome: "converged",
+  exitCode: 0,
+  judgement: null,
   plan: null,
   traffic: {},
   budgetLeft: null,

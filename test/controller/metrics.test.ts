@@ -1,11 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { createMetrics, METRICS } from "../../src/controller/metrics.ts";
-import type { PassOutcome, PassReport } from "../../src/controller/pass-report.ts";
+import type { PassReport } from "../../src/controller/pass-report.ts";
+import { judge, type PassOutcome } from "../../src/plan/convergence.ts";
 import type { Plan } from "../../src/model/plan.ts";
 import { AT, hiddenGroup, plan, present, row, unreadable, upgrade, user } from "../report/builders.ts";
 import { parsePrometheus, type Sample } from "./prometheus-text.ts";
 
 const NOW = Date.parse(AT) + 3_600_000;
+
+const EXIT_CODES = { converged: 0, standby: 0, differs: 2, "not-converged": 3, failed: 1 } as const;
 
 function report(outcome: PassOutcome, changed: Partial<PassReport> = {}): PassReport {
   const pass = {
@@ -18,8 +21,10 @@ function report(outcome: PassOutcome, changed: Partial<PassReport> = {}): PassRe
     pass,
     endedAtMs: NOW,
     outcome,
+    exitCode: EXIT_CODES[outcome],
     commit: "0a1b2c3d",
     plan: null,
+    judgement: changed.plan == null ? null : judge(changed.plan, { policySuspended: false, applies: true }),
     problem: null,
     traffic: {},
     budgetLeft: null,
@@ -85,7 +90,7 @@ describe("what a scrape shows", () => {
   });
 
   it("counts passes, failures in a row and the last success", async () => {
-    const samples = await scrape(report("converged"), report("failed"), report("failed"));
+    const samples = await scrape(report("converged", { plan: plan([row()]) }), report("failed"), report("failed"));
     expect(of(samples, "trueup_passes_total")).toEqual([
       '{trigger="schedule",outcome="converged"} 1',
       '{trigger="schedule",outcome="failed"} 2',
@@ -163,6 +168,7 @@ describe("the table of metrics", () => {
       "node",
       "outcome",
       "reason",
+      "state",
       "trigger",
       "verdict",
       "version",

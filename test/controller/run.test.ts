@@ -315,7 +315,7 @@ describe("watched over HTTP", () => {
     const page = await request(origin);
     expect(page.headers["content-security-policy"]).toContain("default-src 'none'; style-src 'sha256-");
     const html = await page.body.text();
-    expect(html).toContain("<title>4 rows are left to TrueUp – TrueUp</title>");
+    expect(html).toContain("<title>4 rows differ – TrueUp</title>");
     expect(html).not.toContain("person1");
     const answer = await (await request(`${origin}/users?name=PERSON1%40contoso.com`)).body.text();
     expect(answer).toContain("older than desired");

@@ -28,8 +28,10 @@ function report(number: number, made: Plan | null, changed: Partial<PassReport> 
     pass: { number, trigger: "schedule", startedAtMs: START_MS, stop: new AbortController().signal },
     endedAtMs: START_MS + 1000,
     outcome: "converged",
+    exitCode: 0,
     commit: null,
     plan: made,
+    judgement: null,
     summary: null,
     problem: null,
     traffic: {},
@@ -52,7 +54,7 @@ describe("the status page of a controller", () => {
     page.notePass(report(2, plan([row()])));
     page.notePass(report(3, null, { outcome: "failed", problem: "Graph answered 503" }));
     const last = page.render(null, FINE);
-    expect(titleOf(last)).toBe("Everything is as desired");
+    expect(titleOf(last)).toBe("Everything is as desired, but consent was not read for 1 row");
     expect(last.html).toContain("The last pass failed: Graph answered 503");
     expect(last.contentSecurityPolicy).toBe(contentSecurityPolicy());
   });

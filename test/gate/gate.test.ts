@@ -48,6 +48,7 @@ function planOf(rows: readonly PlanRow[], facts: Partial<Plan> = {}): Plan {
     id: null,
     manifestId: null,
     displayName: null,
+    catalog: "found" as const,
     suspended: false,
     offered: null,
     approved: [],

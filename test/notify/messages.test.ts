@@ -181,7 +181,7 @@ describe("the bodies", () => {
         tenant: "3f6c1f0e-0000-4000-8000-000000000001",
         desiredState: "https://git.contoso.com/apps at main",
         commit: "0a1b2c3d4e5f6071",
-        pass: { number: 2, trigger: "schedule", outcome: "not-converged" },
+        pass: { number: 2, trigger: "schedule", outcome: "not-converged", state: "open" },
         items: [
           {
             what: "began",

@@ -1,5 +1,6 @@
 import type { ControllerStatus } from "../../src/controller/controller.ts";
 import type { PassReport } from "../../src/controller/pass-report.ts";
+import { judge } from "../../src/plan/convergence.ts";
 import { type Change, watchChanges } from "../../src/notify/change.ts";
 import { stateOf } from "../../src/notify/state.ts";
 import { createPeople } from "../../src/report/facts/people.ts";
@@ -21,12 +22,15 @@ export const COUNTED = createPeople({ showUsers: false, key: null });
 /** The report of pass `number`, which ended at `atMs`. */
 export function reportOf(ending: Ending, number = 1, atMs = START): PassReport {
   const { standing: _standing, trigger = "schedule", ...changed } = ending;
+  const { plan = null } = ending;
   return {
     pass: { number, trigger, startedAtMs: atMs - 60_000, stop: new AbortController().signal },
     endedAtMs: atMs,
     outcome: "converged",
+    exitCode: 0,
     commit: "0a1b2c3d4e5f6071",
     plan: null,
+    judgement: plan === null ? null : judge(plan, { policySuspended: false, applies: true }),
     summary: null,
     problem: null,
     traffic: {},

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { describe, expect, it } from "vitest";
-import { DRIFT_FACTS, OUTCOME_CODES, REASONS } from "../../src/model/reasons.ts";
+import { DRIFT_FACTS, OUTCOME_CODES, REASONS, STATES } from "../../src/model/reasons.ts";
 import { planDocument, type ReportDocument, resultDocument, validationDocument } from "../../src/plan-file/document.ts";
 import { renderJson } from "../../src/plan-file/write-json.ts";
 import { MOVES } from "../../src/report/facts/wording.ts";
@@ -142,7 +142,8 @@ describe("the schema's closed sets are those of the code", () => {
     ["reason", Object.keys(REASONS)],
     ["driftFact", Object.keys(DRIFT_FACTS)],
     ["outcomeCode", Object.keys(OUTCOME_CODES)],
-    ["move", Object.keys(MOVES)],
+    ["state", STATES],
+    ["move", Object.keys(MOVES).filter((move) => move !== "applier")],
     ["outcomeStatus", ["applied", "already-done", "unverified", "failed", "not-tried"]],
   ])("%s", (name, codes) => {
     const schema: { $defs: Record<string, { enum?: string[] }> } = JSON.parse(schemaText);

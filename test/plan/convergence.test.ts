@@ -1,8 +1,18 @@
 import { describe, expect, it } from "vitest";
 import type { Target } from "../../src/model/desired.ts";
-import type { PlanRow, ResultRow } from "../../src/model/plan.ts";
-import { applyExitCode, driftExitCode, planExitCode } from "../../src/plan/convergence.ts";
+import type { Plan, PlanApp, PlanRow, ResultRow } from "../../src/model/plan.ts";
+import { type Reason, REASONS, type State } from "../../src/model/reasons.ts";
 import {
+  applyExitCode,
+  driftExitCode,
+  judge,
+  judgeRow,
+  type Mover,
+  passOutcome,
+  planExitCode,
+} from "../../src/plan/convergence.ts";
+import {
+  app,
   blocked,
   ended,
   held,
@@ -14,126 +24,266 @@ import {
   row,
   SEND,
   target,
+  uninstall,
   unreadable,
   upgrade,
 } from "../report/builders.ts";
 
-const noSuchUser = target({ kind: "user", name: "nobody@contoso.com", id: null, state: "not-found", members: null });
+const SETTING = { policySuspended: false, applies: true };
+const SUSPENDED = { policySuspended: true, applies: true };
+const REPORTS = { policySuspended: false, applies: false };
+
+/** The codes of `plan --detailed-exitcode`, `apply` and `drift`, then those of the two with `--strict`. */
+type Codes = readonly [plan: number, apply: number, drift: number, strictPlan: number, strictDrift: number];
 
 interface Case {
   readonly name: string;
   readonly rows: readonly PlanRow[];
   readonly targets?: readonly Target[];
+  readonly apps?: readonly PlanApp[];
   readonly policySuspended?: boolean;
-  readonly code: 0 | 2 | 3;
+  readonly state: State;
+  readonly codes: Codes;
 }
 
-describe("plan --detailed-exitcode", () => {
+const noSuchUser = target({ kind: "user", name: "nobody@contoso.com", id: null, state: "not-found", members: null });
+const unknownApp = app({ catalog: "not-in-catalog", displayName: null, offered: null, lacking: null, unused: null });
+const notInstalled = row({ reason: "not-installed", observed: { state: "absent", at: "2026-01-05T08:00:00.000Z" } });
+const absent = { ...notInstalled, desired: { ensure: "absent" as const, version: null } };
+const narrower = row({ observed: present("2.4.0", []), drift: ["consent-narrower"] });
+const noDrift = blocked("user-not-found", { drift: [], observed: { state: "not-observed" } });
+
+describe("the worst row, app or target decides", () => {
   it.each<Case>([
-    { name: "0 without rows", rows: [], code: 0 },
-    { name: "0 in sync", rows: [row()], code: 0 },
-    { name: "0 when the app is not there and need not be", rows: [row({ reason: "not-installed" })], code: 0 },
-    { name: "2 when a row acts", rows: [row(), upgrade()], code: 2 },
-    { name: "2 when a row acts and another is blocked", rows: [blocked("app-ambiguous"), upgrade()], code: 2 },
-    { name: "3 when a row is blocked", rows: [row(), blocked("permissions-not-approved")], code: 3 },
-    { name: "3 when a row is held over a limit", rows: [held(upgrade(), "change-limit")], code: 3 },
-    { name: "3 when a row waits for a later run", rows: [held(upgrade(), "next-run")], code: 3 },
-    { name: "3 when a protected entry is not resolved", rows: [held(upgrade(), "protected-unresolved")], code: 3 },
-    { name: "0 when the held user is protected", rows: [held(upgrade(), "protected")], code: 0 },
-    { name: "0 when the held row's app is suspended", rows: [held(upgrade(), "suspended")], code: 0 },
+    { name: "no rows", rows: [], state: "as-desired", codes: [0, 0, 0, 0, 0] },
+    { name: "as desired", rows: [row()], state: "as-desired", codes: [0, 0, 0, 0, 0] },
+    { name: "not there, and need not be", rows: [notInstalled], state: "as-desired", codes: [0, 0, 0, 0, 0] },
     {
-      name: "3 when the whole policy is suspended",
+      name: "newer than the catalog offers",
+      rows: [row({ reason: "newer-than-offered", drift: ["ahead"] })],
+      state: "as-desired",
+      codes: [0, 0, 0, 0, 0],
+    },
+    {
+      name: "a protected user",
+      rows: [row(), held(upgrade(), "protected")],
+      state: "held-as-meant",
+      codes: [0, 0, 0, 2, 2],
+    },
+    { name: "a suspended app", rows: [held(upgrade(), "suspended")], state: "held-as-meant", codes: [0, 0, 0, 2, 2] },
+    {
+      name: "a suspended policy",
       rows: [held(upgrade(), "suspended")],
       policySuspended: true,
-      code: 3,
+      state: "open",
+      codes: [3, 3, 2, 3, 2],
     },
     {
-      name: "0 when protected under a suspended policy",
+      name: "a protected user under a suspended policy",
       rows: [held(upgrade(), "protected")],
       policySuspended: true,
-      code: 0,
+      state: "held-as-meant",
+      codes: [0, 0, 0, 2, 2],
     },
-    { name: "3 when a user was not read", rows: [unreadable()], code: 3 },
-    { name: "3 when a target was not read, even without rows", rows: [], targets: [hiddenGroup()], code: 3 },
-    { name: "3 when an exception fits nobody", rows: [row()], targets: [{ ...noSuchUser, role: "except" }], code: 3 },
-    { name: "0 when a user to remove the app from is not there", rows: [row()], targets: [noSuchUser], code: 0 },
-  ])("$name", ({ rows, targets = [], policySuspended = false, code }) => {
-    expect(planExitCode(plan(rows, { targets }), { detailed: true, policySuspended })).toBe(code);
+    { name: "the next run's turn", rows: [held(upgrade(), "next-run")], state: "waiting", codes: [0, 0, 0, 2, 2] },
+    { name: "not visible yet", rows: [held(upgrade(), "settling")], state: "waiting", codes: [0, 0, 0, 2, 2] },
+    { name: "consent that is narrower", rows: [narrower], state: "differs", codes: [2, 0, 2, 2, 2] },
+    {
+      name: "consent that is wider",
+      rows: [row({ drift: ["consent-wider"] })],
+      state: "differs",
+      codes: [2, 0, 2, 2, 2],
+    },
+    {
+      name: "a blocked row",
+      rows: [row(), blocked("permissions-not-approved")],
+      state: "open",
+      codes: [3, 3, 2, 3, 2],
+    },
+    { name: "a blocked row that differs in nothing known", rows: [noDrift], state: "open", codes: [3, 3, 3, 3, 3] },
+    {
+      name: "a blocked row without known drift, beside what is held as meant",
+      rows: [noDrift, held(upgrade(), "protected")],
+      state: "open",
+      codes: [3, 3, 3, 3, 2],
+    },
+    { name: "over a limit", rows: [held(upgrade(), "change-limit")], state: "open", codes: [3, 3, 2, 3, 2] },
+    { name: "a user who was not read", rows: [row(), unreadable()], state: "unknown", codes: [3, 3, 3, 3, 3] },
+    {
+      name: "not read, and a known difference",
+      rows: [narrower, unreadable()],
+      state: "unknown",
+      codes: [3, 3, 2, 3, 2],
+    },
+    {
+      name: "an unread user whose assignments disagree",
+      rows: [blocked("conflicting-assignments", { observed: { state: "unreadable", at: null }, drift: [] })],
+      state: "unknown",
+      codes: [3, 3, 3, 3, 3],
+    },
+    {
+      name: "an unread target, without rows",
+      rows: [],
+      targets: [hiddenGroup()],
+      state: "unknown",
+      codes: [3, 3, 3, 3, 3],
+    },
+    {
+      name: "an exception that fits nobody",
+      rows: [row()],
+      targets: [{ ...noSuchUser, role: "except" }],
+      state: "unknown",
+      codes: [3, 3, 3, 3, 3],
+    },
+    {
+      name: "a user who is not there",
+      rows: [row()],
+      targets: [noSuchUser],
+      state: "as-desired",
+      codes: [0, 0, 0, 0, 0],
+    },
+    {
+      name: "an unknown app that nobody has",
+      rows: [notInstalled],
+      apps: [unknownApp],
+      state: "open",
+      codes: [3, 3, 3, 3, 3],
+    },
+    {
+      name: "an unknown app that is to be absent",
+      rows: [absent],
+      apps: [unknownApp],
+      state: "as-desired",
+      codes: [0, 0, 0, 0, 0],
+    },
+    { name: "an unknown app of no row", rows: [], apps: [unknownApp], state: "as-desired", codes: [0, 0, 0, 0, 0] },
+    {
+      name: "a catalog that was not read, though no row needs it",
+      rows: [notInstalled],
+      apps: [app({ catalog: "unreadable" })],
+      state: "unknown",
+      codes: [3, 3, 3, 3, 3],
+    },
+  ])("$name: $state", ({ rows, targets = [], apps = [app()], policySuspended = false, state, codes }) => {
+    const judgement = judge(plan(rows, { targets, apps }), { policySuspended, applies: true });
+    expect(judgement.state).toBe(state);
+    expect([
+      planExitCode(judgement, { detailed: true, strict: false }),
+      applyExitCode(judgement),
+      driftExitCode(judgement, { strict: false }),
+      planExitCode(judgement, { detailed: false, strict: true }),
+      driftExitCode(judgement, { strict: true }),
+    ]).toEqual(codes);
+    expect(planExitCode(judgement, { detailed: false, strict: false })).toBe(0);
   });
 
-  it.each([
-    ["rows that act", [upgrade()]],
-    ["rows that are blocked", [blocked("app-ambiguous")]],
-    ["nothing to do", [row()]],
-  ])("is 0 without the flag, with %s", (_name, rows) => {
-    expect(planExitCode(plan(rows), { detailed: false, policySuspended: false })).toBe(0);
+  it.each<[string, readonly PlanRow[], State, number, number]>([
+    ["acts", [upgrade()], "differs", 2, 2],
+    ["acts, and another is blocked", [upgrade(), noDrift], "open", 2, 2],
+    ["acts, and another was not read", [upgrade(), unreadable()], "unknown", 2, 2],
+  ])("a row that %s", (_name, rows, state, planCode, driftCode) => {
+    const judgement = judge(plan(rows), SETTING);
+    expect([judgement.state, planExitCode(judgement, { detailed: true, strict: false })]).toEqual([state, planCode]);
+    expect(driftExitCode(judgement, { strict: false })).toBe(driftCode);
   });
 });
 
-describe("drift", () => {
-  it.each<Case>([
-    { name: "0 without rows", rows: [], code: 0 },
-    { name: "0 in sync", rows: [row()], code: 0 },
-    { name: "2 with a row that is outdated", rows: [row(), upgrade()], code: 2 },
-    { name: "2 with a row that is outdated and held", rows: [held(upgrade(), "protected")], code: 2 },
-    { name: "2 with drift about which nothing is to be done", rows: [row({ drift: ["ahead"] })], code: 2 },
-    {
-      name: "2 with consent that nobody approved",
-      rows: [blocked("consent-not-approved", { drift: ["consent-not-approved"] })],
-      code: 2,
-    },
-    { name: "2 with known drift, though another row is unread", rows: [unreadable(), upgrade()], code: 2 },
-    {
-      name: "2 with a row both unknown and differing in consent",
-      rows: [row({ drift: ["unknown", "consent-wider"] })],
-      code: 2,
-    },
-    { name: "3 with a user who was not read", rows: [row(), unreadable()], code: 3 },
-    { name: "3 with an unread user whose assignments disagree", rows: [unreadable({ drift: [] })], code: 3 },
-    { name: "3 with a target that was not read", rows: [row()], targets: [hiddenGroup()], code: 3 },
-    {
-      name: "0 with a blocked row that differs in nothing known",
-      rows: [blocked("user-not-found", { drift: [] })],
-      code: 0,
-    },
-  ])("$name", ({ rows, targets = [], code }) => {
-    expect(driftExitCode(plan(rows, { targets }))).toBe(code);
-  });
-});
-
-describe("apply", () => {
+describe("what came of a plan", () => {
   const applied = ended(upgrade(), outcome("applied", null));
 
-  it.each<{ name: string; rows: readonly ResultRow[]; targets?: readonly Target[]; suspended?: boolean; code: 0 | 3 }>([
-    { name: "0 when there was nothing to do", rows: [ended(row(), null)], code: 0 },
-    { name: "0 when everything is applied", rows: [applied], code: 0 },
-    { name: "0 when it was done already", rows: [ended(upgrade(), outcome("already-done", null))], code: 0 },
-    { name: "3 when a row failed", rows: [applied, ended(upgrade(), outcome("failed", "refused"))], code: 3 },
-    { name: "3 when a row is unverified", rows: [ended(upgrade(), outcome("unverified", "not-visible"))], code: 3 },
-    { name: "3 when a row was not tried", rows: [ended(upgrade(), outcome("not-tried", "stopped"))], code: 3 },
-    { name: "3 when a row that was to act has no outcome", rows: [ended(upgrade(), null)], code: 3 },
-    { name: "3 when a row is blocked", rows: [applied, ended(blocked("app-ambiguous"), null)], code: 3 },
-    { name: "3 when a row is held over a limit", rows: [ended(held(upgrade(), "change-limit"), null)], code: 3 },
-    { name: "0 when a held user is protected", rows: [applied, ended(held(upgrade(), "protected"), null)], code: 0 },
-    { name: "0 when a held row's app is suspended", rows: [ended(held(upgrade(), "suspended"), null)], code: 0 },
-    {
-      name: "3 when the policy is suspended",
-      rows: [ended(held(upgrade(), "suspended"), null)],
-      suspended: true,
-      code: 3,
-    },
-    { name: "3 when a user was not read", rows: [ended(unreadable(), null)], code: 3 },
-    { name: "3 when a target was not read", rows: [applied], targets: [hiddenGroup()], code: 3 },
-    {
-      name: "0 with drift that nothing can be done about",
-      rows: [ended(row({ observed: present("2.4.0", [SEND]), drift: ["consent-narrower"] }), null)],
-      code: 0,
-    },
-  ])("$name", ({ rows, targets = [], suspended = false, code }) => {
-    expect(applyExitCode(result(rows, { targets }), suspended)).toBe(code);
+  it.each<[string, readonly ResultRow[], State, 0 | 3]>([
+    ["nothing to do", [ended(row(), null)], "as-desired", 0],
+    ["applied", [applied], "as-desired", 0],
+    ["found done", [ended(upgrade(), outcome("already-done", null))], "as-desired", 0],
+    ["failed", [applied, ended(upgrade(), outcome("failed", "refused"))], "open", 3],
+    ["unverified", [ended(upgrade(), outcome("unverified", "not-visible"))], "open", 3],
+    ["not tried", [ended(upgrade(), outcome("not-tried", "stopped"))], "open", 3],
+    ["without an outcome", [ended(upgrade(), null)], "open", 3],
+    ["blocked", [applied, ended(blocked("app-ambiguous"), null)], "open", 3],
+    ["the rest waits", [applied, ended(held(upgrade(), "next-run"), null)], "waiting", 0],
+    ["a protected user", [applied, ended(held(upgrade(), "protected"), null)], "held-as-meant", 0],
+    ["consent that no run mends", [applied, ended(narrower, null)], "differs", 0],
+    ["a user who was not read", [ended(unreadable(), null)], "unknown", 3],
+  ])("%s", (_name, rows, state, code) => {
+    const judgement = judge(result(rows), SETTING);
+    expect([judgement.state, applyExitCode(judgement), passOutcome(judgement, true).exitCode]).toEqual([
+      state,
+      code,
+      code,
+    ]);
   });
 
-  it("3 when the question was answered with no", () => {
-    expect(applyExitCode("declined", false)).toBe(3);
+  it("is 3 when the question was answered with no", () => expect(applyExitCode("declined")).toBe(3));
+});
+
+describe("how a pass ends", () => {
+  it.each<[string, readonly PlanRow[], boolean, string, number]>([
+    ["reports nothing", [row()], false, "converged", 0],
+    ["reports what waits", [held(upgrade(), "next-run")], false, "converged", 0],
+    ["reports a difference", [upgrade()], false, "differs", 2],
+    ["reports a blocked row without drift", [noDrift], false, "not-converged", 3],
+    ["applies, and consent differs", [narrower], true, "differs", 0],
+    ["applies, and a row is blocked", [blocked("app-ambiguous")], true, "not-converged", 3],
+  ])("that %s", (_name, rows, applied, ends, exitCode) => {
+    expect(passOutcome(judge(plan(rows), SETTING), applied)).toEqual({ outcome: ends, exitCode });
   });
+});
+
+describe("who is to act", () => {
+  it.each<[string, PlanRow, typeof SETTING, Mover]>([
+    ["a row that acts", upgrade(), SETTING, "trueup"],
+    ["a row that acts, where nothing is ever applied", upgrade(), REPORTS, "applier"],
+    ["a row that waits", held(upgrade(), "next-run"), SETTING, "trueup"],
+    ["a row that waits, where nothing is ever applied", held(upgrade(), "next-run"), REPORTS, "applier"],
+    ["a user who was not read, where others are read again", unreadable(), REPORTS, "trueup"],
+    ["consent that differs", narrower, SETTING, "app-owner"],
+    ["a suspended app", held(upgrade(), "suspended"), SETTING, "none"],
+    ["a suspended policy", held(upgrade(), "suspended"), SUSPENDED, "assignment-owner"],
+  ])("%s", (_name, of, setting, move) => expect(judgeRow(of, setting).move).toBe(move));
+
+  it("is nobody for what is as desired or held as meant", () => {
+    const rows = [row(), notInstalled, held(upgrade(), "protected")];
+    expect([...judge(plan(rows), SETTING).moves]).toEqual([]);
+  });
+
+  it("counts rows, targets and apps", () => {
+    const judged: Plan = plan([upgrade(), noDrift, notInstalled], { targets: [hiddenGroup()], apps: [unknownApp] });
+    expect(new Map(judge(judged, SETTING).moves)).toEqual(
+      new Map<Mover, number>([
+        ["trueup", 1],
+        ["assignment-owner", 1],
+        ["app-owner", 1],
+        ["directory-admin", 1],
+      ]),
+    );
+  });
+});
+
+describe("every reason", () => {
+  const reasons = Object.keys(REASONS).filter((reason): reason is Reason => Object.hasOwn(REASONS, reason));
+
+  it.each(reasons)("%s: a blocked row of it is never better than its table says", (reason) => {
+    expect(judgeRow(blocked(reason), SETTING).state).toBe(REASONS[reason].state);
+  });
+
+  it("that needs somebody is open, and one that TrueUp goes on with by itself waits, is unknown or backs off", () => {
+    const own = reasons.filter((reason) => REASONS[reason].move === "trueup");
+    expect(own.map((reason) => `${reason} ${REASONS[reason].state}`)).toEqual([
+      "unreadable unknown",
+      "not-read-yet unknown",
+      "settling waiting",
+      "backing-off open",
+      "next-run waiting",
+    ]);
+  });
+
+  it("keeps an uninstall that is done as desired", () => {
+    const done = result([ended(uninstall(), outcome("applied", null))]);
+    expect(judge(done, SETTING)).toMatchObject({ state: "as-desired", toChange: 0, moves: new Map() });
+  });
+});
+
+it("says of how many rows the consent was not read", () => {
+  const rows = [row(), row({ observed: present("2.4.0", [SEND]) })];
+  expect(judge(plan(rows), SETTING).consentUnread).toBe(1);
 });

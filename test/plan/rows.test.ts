@@ -127,6 +127,7 @@ describe("an app of a plan", () => {
         id: CATALOG,
         manifestId: MANIFEST,
         displayName: "Expenses",
+        catalog: "found",
         suspended: false,
         clientAppId: null,
         offered: { version: "2.4.0", permissions: [SEND, READ], identity: IDENTITY },

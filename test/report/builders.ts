@@ -32,6 +32,7 @@ export function app(changed: Partial<PlanApp> = {}): PlanApp {
     id: "0d820ecd-0000-4000-8000-000000000002",
     manifestId: "cf1ba4c7-0000-4000-8000-000000000003",
     displayName: "Contoso Expenses",
+    catalog: "found",
     suspended: false,
     offered: { version: "2.4.0", permissions: [SEND], identity: IDENTITY },
     approved: [SEND],

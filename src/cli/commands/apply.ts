@@ -76,12 +76,12 @@ export async function runApply(path: string, flags: ApplyFlags, console: Console
       if (result === null) {
         await out?.write(renderJson(planDocument(plan, run.header, run.diagnostics)));
         console.notice("nothing was written: the question was not answered with yes");
-        return applyExitCode("declined", run.policy.suspended);
+        return applyExitCode("declined");
       }
       const document = resultDocument(result, run.header, run.diagnostics);
       await show(document);
       await out?.write(renderJson(document));
-      return applyExitCode(result, run.policy.suspended);
+      return applyExitCode(document.judgement);
     });
   } catch (error) {
     if (!stop.isWriting()) throw error;

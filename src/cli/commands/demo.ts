@@ -61,10 +61,9 @@ function applyOnce(console: Console, stop: Stop): Promise<number> {
       },
     });
     if (result === null) return 0;
-    await console.result(
-      renderText(resultDocument(result, run.header, run.diagnostics), { color: console.resultColor, rates: null }),
-    );
-    return applyExitCode(result, run.policy.suspended);
+    const document = resultDocument(result, run.header, run.diagnostics);
+    await console.result(renderText(document, { color: console.resultColor, rates: null }));
+    return applyExitCode(document.judgement);
   });
 }
 

@@ -3,21 +3,29 @@ import { renderJson } from "../../plan-file/write-json.ts";
 import { driftExitCode } from "../../plan/convergence.ts";
 import type { Console } from "../console.ts";
 import { previewMode, runTenantCommand } from "../tenant-command.ts";
-import { addTenantOptions, type Declare, examples, type TenantFlags } from "../options.ts";
+import { addTenantOptions, type Declare, examples, strictOption, type TenantFlags } from "../options.ts";
 
 /** Its flags, its examples and what it does. */
 export const declare: Declare = (command, execute) => {
   addTenantOptions(command)
+    .addOption(strictOption())
     .addHelpText("after", examples("trueup drift teams", "trueup drift teams --max-age 23h --format json"))
-    .action((path: string, flags: TenantFlags) => execute((console) => runDrift(path, flags, console)));
+    .action((path: string, flags: DriftFlags) => execute((console) => runDrift(path, flags, console)));
 };
 
+/** The flags of `drift`. */
+export interface DriftFlags extends TenantFlags {
+  /** What is held as meant, and what waits for its turn, is a difference too. */
+  readonly strict: boolean;
+}
+
 /** `trueup drift`: the rows that differ, from the same computation as `plan`. Writes nothing to the tenant. */
-export function runDrift(path: string, flags: TenantFlags, console: Console): Promise<number> {
+export function runDrift(path: string, flags: DriftFlags, console: Console): Promise<number> {
   return runTenantCommand(path, flags, { writes: false }, console, async (run, reconcileWith, show, out) => {
-    const mode = previewMode((plan) => show(driftDocument(plan, run.header, run.diagnostics)));
-    const { plan } = await reconcileWith(mode);
-    await out?.write(renderJson(driftDocument(plan, run.header, run.diagnostics)));
-    return driftExitCode(plan);
+    const { plan } = await reconcileWith(previewMode(() => Promise.resolve()));
+    const document = driftDocument(plan, run.header, run.diagnostics);
+    await show(document);
+    await out?.write(renderJson(document));
+    return driftExitCode(document.judgement, flags);
   });
 }

@@ -19,12 +19,15 @@ import {
   examples,
   HOUR_MS,
   parseLimit,
+  strictOption,
   type TenantFlags,
 } from "../options.ts";
 
 /** The flags of `plan`. */
 export interface PlanFlags extends TenantFlags {
   readonly detailedExitcode: boolean;
+  /** As `detailedExitcode`; and what is held as meant, and what waits for its turn, is a difference too. */
+  readonly strict: boolean;
   readonly annotations?: "github";
   /** Another desired state, or a git revision, to compare with. */
   readonly base?: string;
@@ -37,7 +40,8 @@ export interface PlanFlags extends TenantFlags {
 /** Its flags, its examples and what it does. */
 export const declare: Declare = (command, execute) => {
   addTenantOptions(command)
-    .option("--detailed-exitcode", "end with 2 when rows act, 3 when something is held or blocked", false)
+    .option("--detailed-exitcode", "end with 2 when rows differ, 3 when something is open or not known", false)
+    .addOption(strictOption())
     .addOption(annotationsOption())
     .option("--base <path>", "say what alters against this other desired state: a file, a folder, or a git revision")
     .addOption(durationOption("--expires-in <duration>", "for how long the plan may be applied", 24 * HOUR_MS, "24h"))
@@ -88,7 +92,8 @@ function planFrom(path: string, flags: PlanFlags, base: LoadedState | null, cons
       await out?.write(renderJson(document));
     });
     const { plan } = await reconcileWith(run.base === null ? preview : { ...preview, base: run.base });
-    return planExitCode(plan, { detailed: flags.detailedExitcode, policySuspended: run.policy.suspended });
+    const { judgement } = planDocument(plan, run.header, run.diagnostics);
+    return planExitCode(judgement, { detailed: flags.detailedExitcode, strict: flags.strict });
   });
 }
 

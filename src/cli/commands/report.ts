@@ -42,7 +42,7 @@ export async function runReport(path: string, flags: ReportFlags, console: Conso
         const { plan } = await reconcileWith(previewMode(() => Promise.resolve()));
         const people = createPeople({ showUsers: flags.showUsers, key });
         const nowMs = run.clock.now();
-        const planned = preparePlan(plan, run.header, run.diagnostics, nowMs, people);
+        const planned = preparePlan(plan, run.header, run.diagnostics, nowMs, people, false);
         await file.write(renderStatusPage({ nowMs, version: packageVersion(), planned, watching: null, people }));
         await console.result([
           `the status page of ${plan.rows.length} ${plan.rows.length === 1 ? "row" : "rows"} is in ${html}\n`,

@@ -1,7 +1,6 @@
 import { Option } from "commander";
 import { runController as followState } from "../../controller/assemble.ts";
 import { createJsonLog, createTextLog, type Log } from "../../controller/log.ts";
-import type { PassReport } from "../../controller/pass-report.ts";
 import { inertJson } from "../../plan-file/json-layout.ts";
 import { printable } from "../../report/facts/printable.ts";
 import { DAY_BETWEEN_READINGS_MS } from "../../observe/whom-to-read.ts";
@@ -20,12 +19,6 @@ import {
   PATH,
   type RunFlags,
 } from "../options.ts";
-
-/** What `--once` ends with; the exit codes of `apply` and `drift`. A pass that was put off has failed at nothing. */
-const EXIT_CODES = { converged: 0, standby: 0, differs: 2, "not-converged": 3, failed: 1 } as const satisfies Record<
-  PassReport["outcome"],
-  number
->;
 
 /** Its flags, its examples and what it does. */
 export const declare: Declare = (command, execute) => {
@@ -106,7 +99,7 @@ export async function runController(path: string, flags: RunFlags, console: Cons
         request = ask;
       },
     });
-    return flags.once && last !== null ? EXIT_CODES[last.outcome] : 0;
+    return flags.once && last !== null ? last.exitCode : 0;
   } catch (error) {
     if (request === null) throw error;
     log({ kind: "notice", text: `error: a part of the controller could not go on: ${describeInOneLine(error)}` });

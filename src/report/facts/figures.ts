@@ -1,18 +1,15 @@
 import type { Plan, PlanApp, Result } from "../../model/plan.ts";
-import type { DriftFact, Move } from "../../model/reasons.ts";
-import { isUnknown } from "../../plan/convergence.ts";
-import { CONSENT_FACTS } from "./consent.ts";
+import type { DriftFact } from "../../model/reasons.ts";
 import {
   isDone,
-  isOpen,
+  judge,
+  type Judgement,
+  type Mover,
   type RowWithOutcome,
-  readAt,
-  type RowState,
-  type StateCounts,
-  stateOf,
-  versionNow,
-  whyOf,
-} from "./row-state.ts";
+  type Setting,
+} from "../../plan/convergence.ts";
+import { CONSENT_FACTS } from "./consent.ts";
+import { isListed, readAt, type RowState, rowState, type StateCounts, versionNow, whyOf } from "./row-state.ts";
 
 /** How well and how lately people were read. */
 export interface ReadingFigures {
@@ -62,7 +59,7 @@ interface ReadingCount {
 
 /** Rows that wait for the same party for the same reason. */
 export interface Waiting {
-  readonly move: Move;
+  readonly move: Mover;
   readonly app: string;
   readonly state: RowState;
   readonly code: string | null;
@@ -79,11 +76,11 @@ const DETAILS_COUNTED = 200;
 const DETAILS_SHOWN = 3;
 
 /** Gathers rows that wait, one after another. */
-function countWaiting(policySuspended: boolean): WaitingCount {
+function countWaiting(setting: Setting): WaitingCount {
   const groups = new Map<string, Omit<Waiting, "details" | "otherDetails" | "count"> & Details>();
   return {
     note(row: RowWithOutcome, state: RowState): void {
-      const { move, code, sentence, detail } = whyOf(row, policySuspended);
+      const { move, code, sentence, detail } = whyOf(row, setting);
       const key = `${state} ${move} ${code ?? row.action ?? ""} ${row.app}`;
       const group = groups.get(key) ?? { move, app: row.app, state, code, sentence, rows: 0, told: new Map() };
       groups.set(key, group);
@@ -120,8 +117,7 @@ export interface PlanFigures {
   readonly rows: number;
   readonly people: number;
   readonly states: StateCounts;
-  /** Rows whose live state is not known and would matter. */
-  readonly unknown: number;
+  readonly judgement: Judgement;
   /** By app, in the order of the plan. */
   readonly apps: readonly AppFigures[];
   /** What waits, the largest first. */
@@ -158,23 +154,21 @@ interface VersionFigures {
 export const LISTED_ROWS = 100;
 
 /** Goes through all rows once. */
-export function figuresOf(plan: Plan | Result, policySuspended: boolean): PlanFigures {
+export function figuresOf(plan: Plan | Result, setting: Setting): PlanFigures {
   const rows: readonly RowWithOutcome[] = plan.rows;
   const states = noStates();
   const apps = new Map(plan.apps.map((app) => [app.name, countApp(app)]));
   const people = new Set<string>();
-  const waiting = countWaiting(policySuspended);
+  const waiting = countWaiting(setting);
   const readings = countReadings();
   const open: RowWithOutcome[] = [];
-  let unknown = 0;
   for (const row of rows) {
-    const state = stateOf(row);
+    const state = rowState(row, setting);
     states[state] += 1;
     people.add(row.user.id ?? row.user.asWritten);
     apps.get(row.app)?.note(row, state);
     readings.note(row);
-    if (isUnknown(row)) unknown += 1;
-    if (!isOpen(state)) continue;
+    if (!isListed(state)) continue;
     waiting.note(row, state);
     if (open.length < LISTED_ROWS) open.push(row);
   }
@@ -182,7 +176,7 @@ export function figuresOf(plan: Plan | Result, policySuspended: boolean): PlanFi
     rows: rows.length,
     people: people.size,
     states,
-    unknown,
+    judgement: judge(plan, setting),
     apps: [...apps.values()].map((counting) => counting.figures()),
     waiting: waiting.figures(),
     readings: readings.figures(),
@@ -191,7 +185,7 @@ export function figuresOf(plan: Plan | Result, policySuspended: boolean): PlanFi
 }
 
 function noStates(): Record<RowState, number> {
-  return { "in-sync": 0, differs: 0, "to-change": 0, "not-done": 0, held: 0, blocked: 0, "not-concerned": 0 };
+  return { "as-desired": 0, differs: 0, waiting: 0, "held-as-meant": 0, open: 0, unknown: 0, "not-concerned": 0 };
 }
 
 function countApp(app: PlanApp) {
@@ -218,7 +212,7 @@ function countApp(app: PlanApp) {
         const version = versions.get(now.version) ?? { people: 0, asDesired: 0 };
         versions.set(now.version, version);
         version.people += 1;
-        if (state === "in-sync") version.asDesired += 1;
+        if (state === "as-desired") version.asDesired += 1;
       } else if (now.kind === "not-installed") counts.notInstalled += 1;
       else counts.notKnown += 1;
       // What was read before a change says nothing about the consent after it.

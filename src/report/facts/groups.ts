@@ -75,3 +75,11 @@ export function tally(texts: readonly string[]): readonly (readonly [string, num
 export function changeKey(row: PlanRow): readonly (string | null)[] {
   return [row.action, installedVersion(row), ...row.consent.map(permissionText)];
 }
+
+/** What varies between rows that are in the same situation: times, ids, and how often something was tried. */
+const VARYING = /\d{4}-\d\d-\d\dT[\d:.]+Z|[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}|\b\d+ (?:times?|tries)\b/gi;
+
+/** A sentence about a row without what differs from row to row though the situation is the same. */
+export function situation(detail: string | null): string | null {
+  return detail?.replaceAll(VARYING, "…") ?? null;
+}

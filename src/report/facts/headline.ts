@@ -1,11 +1,10 @@
-import type { PlanRow, ResultRow } from "../../model/plan.ts";
-import type { DriftFact, Move } from "../../model/reasons.ts";
+import type { PlanRow } from "../../model/plan.ts";
+import type { DriftFact, State } from "../../model/reasons.ts";
 import type { DriftDocument, PlanDocument, ResultDocument, Scope } from "../../plan-file/document.ts";
 import type { Summary } from "../../plan-file/summary.ts";
-import { applyExitCode, hasKnownDrift, isHeldAsMeant, isUnfinished, unreadTargets } from "../../plan/convergence.ts";
+import { isWorse, type Judgement, judgeRow, type Mover } from "../../plan/convergence.ts";
 import { CONSENT_FACTS } from "./consent.ts";
-import { heldMove, outcomeMove } from "./row-state.ts";
-import { count, duration, MOVES, targetMove } from "./wording.ts";
+import { count, duration, MOVES, number } from "./wording.ts";
 
 /** A report about a tenant. */
 export type TenantReport = PlanDocument | DriftDocument | ResultDocument;
@@ -28,89 +27,145 @@ export function readings({ observations, createdAt }: TenantReport): readonly st
     oldestAt === null ? "" : `, the oldest ${duration((Date.parse(createdAt) - Date.parse(oldestAt)) / 1000)} old`;
   return [
     `what people have: read now for ${count(now, "row")},`,
-    `known from earlier runs for ${remembered}${remembered === 0 ? "" : oldest},`,
-    `not read yet for ${notReadYet}`,
+    `known from earlier runs for ${number(remembered)}${remembered === 0 ? "" : oldest},`,
+    `not read yet for ${number(notReadYet)}`,
     ...(notReadYet === 0 ? [] : [`(${share}% can be decided)`]),
   ];
 }
 
-/** `3 held`, `5 blocked`, `2 targets not read`; only what there is. */
-export function openParts(summary: Summary, unread: number): readonly string[] {
-  return [
-    ...(summary.held > 0 ? [`${summary.held} held`] : []),
-    ...(summary.blocked > 0 ? [`${summary.blocked} blocked`] : []),
-    ...(unread > 0 ? [`${count(unread, "target")} not read`] : []),
-  ];
-}
-
 /** Why there is no row at all: nobody is assigned, or the filters leave nobody. */
-export function whyNoRows(scope: Scope): string {
-  return scope.totalRows > 0 ? "no row passes the filters" : "no assignment reaches anybody";
+export function whyNoRows(totalRows: number): string {
+  return totalRows > 0 ? "no row passes the filters" : "no assignment reaches anybody";
 }
 
-/** Rows that differ from the desired state though nothing is to be done about them now. */
-export function differsAllTheSame(rows: readonly PlanRow[]): number {
-  return rows.filter((row) => row.verdict === "nothing" && row.drift.length > 0).length;
+/** The first line of a report. */
+export interface Headline {
+  readonly state: State;
+  /** Begins in lower case, but for what must not be overlooked. */
+  readonly text: string;
 }
 
-/** What the plan comes to, in counts: the first line of a report says it. */
-export function planVerdict({ summary, rows, targets, scope }: PlanDocument): string {
-  const open = openParts(summary, unreadTargets(targets).length);
-  if (summary.act === 0 && open.length === 0) {
-    if (summary.rows === 0) return `nothing to do, as ${whyNoRows(scope)}`;
-    const differing = differsAllTheSame(rows);
-    if (differing === 0) return "in sync, nothing to change";
-    return `nothing to change, though ${differing} ${differing === 1 ? "differs" : "differ"}`;
+/** What a report comes to. Text, Markdown and whoever else writes it say the same. */
+export function headlineOf(document: TenantReport): Headline {
+  const { judgement, scope } = document;
+  return { state: judgement.state, text: phrase(document, whyNoRows(scope.totalRows)) };
+}
+
+function phrase(document: TenantReport, whyNone: string): string {
+  switch (document.kind) {
+    case "plan":
+      return planPhrase(document, whyNone);
+    case "drift":
+      return driftPhrase(document, whyNone);
+    case "result":
+      return resultPhrase(document, whyNone);
   }
-  const quiet = summary.nothing > 0 ? [`${summary.nothing} with nothing to do`] : [];
-  return [changeCounts(summary), ...open, ...quiet].join(", ");
 }
 
-function changeCounts({ act, upgrade, install, uninstall }: PlanDocument["summary"]): string {
-  if (act === 0) return "nothing to change now";
-  const kinds = [
-    ...(upgrade > 0 ? [`${upgrade} upgrade`] : []),
-    ...(install > 0 ? [`${install} install`] : []),
-    ...(uninstall > 0 ? [`${uninstall} uninstall`] : []),
+function planPhrase({ summary, judgement }: PlanDocument, whyNone: string): string {
+  if (judgement.state === "as-desired") return asDesired(judgement, whyNone, "in sync, nothing to change");
+  const change = summary.act === 0 ? "nothing to change now" : changeCounts(summary);
+  const { rows } = judgement;
+  const differing = rows.differs - judgement.toChange;
+  return listed([change, ...leftParts(judgement, differing, rows.open), ...asDesiredPart(judgement)]);
+}
+
+function driftPhrase({ rows, judgement }: DriftDocument, whyNone: string): string {
+  const { state, knownToDiffer, setting } = judgement;
+  if (state === "as-desired") return asDesired(judgement, whyNone, "no drift");
+  const counted = rows.filter((row) => isWorse(judgeRow(row, setting).state, "waiting"));
+  const known = counted.filter(({ drift }) => drift.some((fact) => fact !== "unknown"));
+  const openElse = judgement.rows.open - known.filter((row) => judgeRow(row, setting).state === "open").length;
+  const left = leftParts(judgement, 0, openElse);
+  if (knownToDiffer === 0) return `${isWorse(state, "waiting") ? "none found, but" : "no drift,"} ${listed(left)}`;
+  const facts = [...VERSION_FACTS, ...CONSENT_FACTS].flatMap((fact) => factCount(known, fact)).join(", ");
+  return listed([`${count(knownToDiffer, "row differs", "rows differ")} (${facts})`, ...left]);
+}
+
+function resultPhrase({ summary, judgement }: ResultDocument, whyNone: string): string {
+  const lead = RESULT_LEADS[judgement.state];
+  if (summary.rows === 0 && judgement.state === "as-desired") return `${lead}: nothing is managed, as ${whyNone}`;
+  const done = [...part(summary.applied, "applied"), ...part(summary.alreadyDone, "already done")];
+  const rest = judgement.rows["as-desired"] - summary.applied - summary.alreadyDone;
+  const left = resultLeft({ summary, judgement });
+  const parts = judgement.state === "waiting" ? [...left, ...done] : [...done, ...left];
+  return `${lead}: ${listed([...parts, ...part(rest, "as desired")])}`;
+}
+
+function resultLeft({ summary, judgement }: Pick<ResultDocument, "summary" | "judgement">): readonly string[] {
+  const { rows, toChange } = judgement;
+  return [...unfinishedParts(summary), ...leftParts(judgement, rows.differs, rows.open - toChange)];
+}
+
+/** The last line of a result: it agrees with the first. */
+export function resultClosing({ summary, judgement }: ResultDocument): string {
+  const { state } = judgement;
+  const done =
+    summary.act > 0 ? "everything that was to be done is done, and was read back" : "there was nothing to do";
+  return `${RESULT_LEADS[state]}: ${isWorse(state, "held-as-meant") ? listed(resultLeft({ summary, judgement })) : done}`;
+}
+
+/** What a result is called. It is never "converged" while anything differs. */
+const RESULT_LEADS: Readonly<Record<State, string>> = {
+  "as-desired": "converged",
+  "held-as-meant": "converged",
+  waiting: "on plan",
+  differs: "done, but NOT as desired",
+  open: "NOT converged",
+  unknown: "NOT converged",
+};
+
+function asDesired({ rows, consentUnread }: Judgement, whyNone: string, all: string): string {
+  if (rows["as-desired"] === 0) return `nothing is managed, as ${whyNone}`;
+  return consentUnread === 0 ? all : `${all}, but consent was not read for ${count(consentUnread, "row")}`;
+}
+
+function asDesiredPart({ rows, consentUnread }: Judgement): readonly string[] {
+  return [
+    ...part(rows["as-desired"], "as desired"),
+    ...(consentUnread === 0 ? [] : [`consent not read for ${number(consentUnread)} of these`]),
   ];
-  return `${act} to change (${kinds.join(", ")})`;
+}
+
+/**
+ * What is not as desired, the gravest last, in counts.
+ * @param differing rows that differ and are not named otherwise
+ * @param open rows that are open and are not named otherwise
+ */
+function leftParts({ rows, apps, targets }: Judgement, differing: number, open: number): readonly string[] {
+  return [
+    ...(rows.waiting > 0 ? [count(rows.waiting, "row waits", "rows wait")] : []),
+    ...part(rows["held-as-meant"], "held as meant"),
+    ...part(differing, differing === 1 ? "differs" : "differ"),
+    ...part(open, "open"),
+    ...part(rows.unknown, "not known"),
+    ...(apps.length > 0 ? [`${count(apps.length, "app")} not told by the catalog`] : []),
+    ...(targets.length > 0 ? [`${count(targets.length, "target")} not read`] : []),
+  ];
+}
+
+function listed(parts: readonly string[]): string {
+  return parts.join(", ");
+}
+
+function part(amount: number, what: string): readonly string[] {
+  return amount > 0 ? [`${number(amount)} ${what}`] : [];
+}
+
+function changeCounts({ act, upgrade, install, uninstall }: Summary): string {
+  const kinds = [...part(upgrade, "upgrade"), ...part(install, "install"), ...part(uninstall, "uninstall")];
+  return `${number(act)} to change (${kinds.join(", ")})`;
 }
 
 /** Drift of versions, the most common first. */
 export const VERSION_FACTS: readonly DriftFact[] = ["outdated", "missing", "unwanted", "ahead"];
 
-/** What was found, in counts, and whether that is good: the first line of a report says it. */
-export function driftVerdict({ summary, scope, rows, targets }: DriftDocument): {
-  readonly mood: "good" | "caution" | "bad";
-  readonly text: string;
-} {
-  const differing = rows.filter(hasKnownDrift);
-  const notKnown = [
-    ...(scope.unknown > 0 ? [`${scope.unknown} not known`] : []),
-    ...unreadTargetsPart(unreadTargets(targets).length),
-  ];
-  if (differing.length > 0) {
-    const facts = [...VERSION_FACTS, ...CONSENT_FACTS].flatMap((fact) => factCount(differing, fact)).join(", ");
-    const head = `${count(differing.length, "row differs", "rows differ")} (${facts})`;
-    return { mood: "bad", text: [head, ...notKnown].join(", ") };
-  }
-  if (notKnown.length > 0) return { mood: "caution", text: `none found, but ${notKnown.join(", ")}` };
-  if (summary.rows === 0) return { mood: "caution", text: `nothing to compare, as ${whyNoRows(scope)}` };
-  return { mood: "good", text: "no drift" };
-}
-
-function unreadTargetsPart(unread: number): readonly string[] {
-  return unread > 0 ? [`${count(unread, "target")} not read`] : [];
-}
-
 function factCount(rows: readonly PlanRow[], fact: DriftFact): readonly string[] {
-  const amount = rows.filter((row) => row.drift.includes(fact)).length;
-  return amount > 0 ? [`${amount} ${fact}`] : [];
+  return part(rows.filter((row) => row.drift.includes(fact)).length, fact);
 }
 
-/** A drift report leaves rows without drift out; blocked ones among them are not forgotten. */
-/** What the report leaves out, and that it changes nothing. */
-export function* elsewhere({ rows, summary }: DriftDocument): Generator<string> {
+/** A drift report leaves rows without drift out, blocked ones among them; it says so, and that it changes nothing. */
+export function* driftClosing({ rows, summary }: DriftDocument): Generator<string> {
   const others = summary.blocked - rows.filter((row) => row.verdict === "blocked").length;
   if (others > 0) {
     yield `${count(others, "more row is", "more rows are")} blocked, without drift that is known: trueup plan says why`;
@@ -118,65 +173,21 @@ export function* elsewhere({ rows, summary }: DriftDocument): Generator<string> 
   yield "This is a report: nothing has been changed";
 }
 
-/** Whether nothing is left to do, by the rows and targets of the result. */
-export function hasConverged(document: ResultDocument): boolean {
-  return applyExitCode(document, document.limits.suspended) === 0;
-}
-
-/** Whether everything is done, and what is and is not, in counts: the first line of a report says it. */
-export function resultVerdict(document: ResultDocument): {
-  readonly converged: boolean;
-  readonly counts: readonly string[];
-} {
-  const { summary, targets } = document;
-  const counts = [
-    ...doneParts(document),
-    ...unfinishedParts(document),
-    ...openParts(summary, unreadTargets(targets).length),
-    ...(summary.nothing > 0 ? [`${summary.nothing} with nothing to do`] : []),
-  ];
-  return { converged: hasConverged(document), counts };
-}
-
-function doneParts({ summary }: ResultDocument): readonly string[] {
-  return [
-    ...(summary.applied > 0 ? [`${summary.applied} applied`] : []),
-    ...(summary.alreadyDone > 0 ? [`${summary.alreadyDone} already done`] : []),
-  ];
-}
-
 /** `3 failed, 1 not tried`: what did not end as planned, one part each. */
-export function unfinishedParts({ summary }: ResultDocument): readonly string[] {
-  return [
-    ...(summary.failed > 0 ? [`${summary.failed} failed`] : []),
-    ...(summary.unverified > 0 ? [`${summary.unverified} not verified`] : []),
-    ...(summary.notTried > 0 ? [`${summary.notTried} not tried`] : []),
-  ];
+function unfinishedParts({ failed, unverified, notTried }: ResultDocument["summary"]): readonly string[] {
+  return [...part(failed, "failed"), ...part(unverified, "not verified"), ...part(notTried, "not tried")];
 }
 
-/** Who has to act now, and for how many rows and targets; nobody after a result that converged. */
-export function resultMoves(document: ResultDocument): readonly string[] {
-  const { limits, targets } = document;
-  const moves = rowsLeft(document).map((row) => moveOf(row, limits.suspended));
-  return countMoves([...moves, ...unreadTargets(targets).map(targetMove)]);
+/** Who has to act, and for how many rows, apps and targets, the most frequent first. */
+export function movesText(moves: ReadonlyMap<Mover, number>): readonly string[] {
+  return [...moves]
+    .sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1))
+    .map(([move, n]) => `${MOVES[move]} (${number(n)})`);
 }
 
-/** The rows that somebody still has to do something about. */
-export function rowsLeft({ rows, limits }: ResultDocument): readonly ResultRow[] {
-  return rows.filter((row) => isUnfinished(row) || isLeft(row, limits.suspended));
-}
-
-function isLeft(row: ResultRow, policySuspended: boolean): boolean {
-  return row.verdict === "blocked" || (row.verdict === "held" && !isHeldAsMeant(row, policySuspended));
-}
-
-function moveOf(row: ResultRow, policySuspended: boolean): Move {
-  return row.verdict === "act" ? outcomeMove(row) : heldMove(row, policySuspended);
-}
-
-/** Each move with how many rows and targets wait for it, the most frequent first. */
-export function countMoves(moves: readonly Move[]): readonly string[] {
-  const counts = new Map<Move, number>();
+/** The same, of these movers. */
+export function countMoves(moves: readonly Mover[]): readonly string[] {
+  const counts = new Map<Mover, number>();
   for (const move of moves) counts.set(move, (counts.get(move) ?? 0) + 1);
-  return [...counts].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1)).map(([move, n]) => `${MOVES[move]} (${n})`);
+  return movesText(counts);
 }

@@ -1,10 +1,6 @@
 import type { Outcome, OutcomeStatus, PlanApp, PlanRow, ResultRow } from "../../model/plan.ts";
-import { type Move, OUTCOME_CODES, REASONS } from "../../model/reasons.ts";
-
-/** A suspended app is as somebody meant it; a suspended policy stops everything until its owner lets it go on. */
-export function heldMove(row: PlanRow, policySuspended: boolean): Move {
-  return row.reason === "suspended" && policySuspended ? "assignment-owner" : row.move;
-}
+import { DRIFT_FACTS, OUTCOME_CODES, REASONS, type State } from "../../model/reasons.ts";
+import { isDone, judgeRow, type Mover, type RowWithOutcome, type Setting } from "../../plan/convergence.ts";
 
 /** The reason in words; the sentence alone, without this row's own values. */
 export function why(row: PlanRow): string {
@@ -18,12 +14,6 @@ export const OUTCOME_TITLES = {
   "not-tried": "Not tried",
 } as const;
 
-/** Whose turn it is for a row that was to act and is not done. Without a known outcome a later run looks again. */
-export function outcomeMove(row: ResultRow) {
-  const code = row.outcome?.code ?? null;
-  return code === null ? "trueup" : OUTCOME_CODES[code].move;
-}
-
 /** Why the row ended so. */
 export function codeSentence(outcome: Outcome | null): string {
   if (outcome === null) return "the run ended without an outcome for it";
@@ -35,53 +25,36 @@ export function rowsEnded(rows: readonly ResultRow[], status: OutcomeStatus): re
   return rows.filter((row) => row.verdict === "act" && (row.outcome?.status ?? "not-tried") === status);
 }
 
-/** A row of a plan, or one with the outcome it came to. */
-export type RowWithOutcome = PlanRow & Partial<Pick<ResultRow, "outcome">>;
-
-/** Where a row stands now, after what a run did about it. */
-export type RowState = keyof typeof ROW_STATES;
+/** Where a row stands: as it is judged, with those apart who need not have the app. */
+export type RowState = State | "not-concerned";
 
 /** Every state a row can be in, in the order in which they are shown. */
 export const ROW_STATES = {
-  "in-sync": { name: "as desired", mark: "✓", says: "what people have is what the desired state wants" },
-  differs: { name: "differs, nothing to do", mark: "≠", says: "it differs, but no change is wanted or possible" },
-  "to-change": { name: "to change", mark: "→", says: "a run with the right to change would do it" },
-  "not-done": { name: "tried, not done", mark: "!", says: "the last run wanted to change it and did not end well" },
-  held: { name: "held", mark: "=", says: "a change could help, policy does not allow it now" },
-  blocked: { name: "blocked", mark: "×", says: "no change can help until somebody acts" },
+  "as-desired": { name: "as desired", mark: "✓", says: "what people have is what the desired state wants" },
+  differs: { name: "differs", mark: "→", says: "it differs, and nothing keeps anybody from mending it" },
+  waiting: { name: "waits", mark: "…", says: "its turn has not come yet; nobody has to do anything" },
+  "held-as-meant": { name: "held as meant", mark: "=", says: "it is left as it is, as the desired state wants it" },
+  open: { name: "open", mark: "×", says: "held, blocked or failed, until somebody acts" },
+  unknown: { name: "not known", mark: "?", says: "it could not be read, or was not read yet" },
   "not-concerned": {
     name: "without the app",
     mark: "–",
     says: "nothing is wanted: these people need not have the app",
   },
-} as const satisfies Record<string, { readonly name: string; readonly mark: string; readonly says: string }>;
+} as const satisfies Record<RowState, { readonly name: string; readonly mark: string; readonly says: string }>;
 
 /** How many rows are in each state. */
 export type StateCounts = Readonly<Record<RowState, number>>;
 
 /** Where the row stands. What was done and read back is as desired, whatever was seen before. */
-export function stateOf(row: RowWithOutcome): RowState {
-  switch (row.verdict) {
-    case "held":
-    case "blocked":
-      return row.verdict;
-    case "act":
-      if (isDone(row)) return "in-sync";
-      return row.outcome === undefined ? "to-change" : "not-done";
-    case "nothing":
-      if (row.drift.length > 0) return "differs";
-      return isConcerned(row) ? "in-sync" : "not-concerned";
-  }
+export function rowState(row: RowWithOutcome, setting: Setting): RowState {
+  const { state } = judgeRow(row, setting);
+  return state !== "as-desired" || isConcerned(row) ? state : "not-concerned";
 }
 
-/** Whether a change of the row was read back, or was found made. */
-export function isDone({ outcome }: RowWithOutcome): boolean {
-  return outcome?.status === "applied" || outcome?.status === "already-done";
-}
-
-/** Whether somebody, or a later run, has to do something about it. */
-export function isOpen(state: RowState): boolean {
-  return state === "to-change" || state === "not-done" || state === "held" || state === "blocked";
+/** Whether there is something to say about it. */
+export function isListed(state: RowState): boolean {
+  return state !== "as-desired" && state !== "not-concerned";
 }
 
 /** Whose absence is not asked for, and who need not have the app, is neither in sync nor out of it. */
@@ -116,32 +89,29 @@ export function readAt(row: RowWithOutcome): string | null {
 interface Why {
   readonly code: string | null;
   readonly sentence: string;
-  readonly move: Move;
+  readonly move: Mover;
   /** The row's own facts; null where the sentence says it all. */
   readonly detail: string | null;
 }
 
-/** @param policySuspended the policy suspends everything, so that its owner has to let it go on */
-export function whyOf(row: RowWithOutcome, policySuspended: boolean): Why {
-  const { outcome } = row;
-  if (row.verdict === "act" && outcome != null && isDone(row)) {
-    const sentence = outcome.status === "applied" ? "changed, and read back" : "found changed already";
-    return { code: outcome.status, sentence, move: "none", detail: outcome.message };
-  }
+/** The words for how a row stands. */
+export function whyOf(row: RowWithOutcome, setting: Setting): Why {
+  const { outcome, reason, detail } = row;
+  const { state, move } = judgeRow(row, setting);
   if (row.verdict === "act" && outcome !== undefined) {
-    const code = outcome?.code ?? null;
-    return {
-      code: code ?? "not-tried",
-      sentence: code === null ? codeSentence(outcome) : OUTCOME_CODES[code].sentence,
-      move: outcomeMove({ ...row, outcome }),
-      detail: outcome?.message ?? null,
-    };
+    const said = { move, detail: outcome?.message ?? null };
+    if (outcome === null || !isDone(row)) {
+      return { ...said, code: outcome?.code ?? "not-tried", sentence: codeSentence(outcome) };
+    }
+    const sentence = outcome.status === "applied" ? "changed, and read back" : "found changed already";
+    return { ...said, code: outcome.status, sentence };
   }
-  if (row.reason === null) {
-    return { code: null, sentence: ACTIONS[row.action ?? "upgrade"], move: row.move, detail: row.detail };
+  if (reason === null) return { code: null, sentence: ACTIONS[row.action ?? "upgrade"], move, detail };
+  const [fact] = row.drift;
+  if (row.verdict === "nothing" && state === "differs" && fact !== undefined) {
+    return { code: fact, sentence: DRIFT_FACTS[fact].sentence, move, detail };
   }
-  const move = row.verdict === "held" ? heldMove(row, policySuspended) : row.move;
-  return { code: row.reason, sentence: REASONS[row.reason].sentence, move, detail: row.detail };
+  return { code: reason, sentence: REASONS[reason].sentence, move, detail };
 }
 
 const ACTIONS = {

@@ -2,12 +2,17 @@ import type { Target } from "../../model/desired.ts";
 import type { SourceLocation } from "../../model/diagnostic.ts";
 import type { Permission } from "../../model/permission.ts";
 import type { Action, PlanRow } from "../../model/plan.ts";
-import type { Move } from "../../model/reasons.ts";
+import type { Mover } from "../../plan/convergence.ts";
 import { printable } from "./printable.ts";
 
-/** `1 user`, `2 users`; for other plurals than an added s give both words. */
+/** `1,204` */
+export function number(amount: number): string {
+  return `${amount}`.replaceAll(/\B(?=(\d{3})+$)/g, ",");
+}
+
+/** `1 row`, `1,204 rows`; for other plurals than an added s give both words. */
 export function count(amount: number, one: string, many = `${one}s`): string {
-  return `${amount} ${amount === 1 ? one : many}`;
+  return `${number(amount)} ${amount === 1 ? one : many}`;
 }
 
 /** `TeamsActivity.Send.User (application)` */
@@ -21,9 +26,10 @@ export function place(source: SourceLocation): string {
 }
 
 /** Who has to act, for people; completes "who has to act: ...". */
-export const MOVES: Readonly<Record<Move, string>> = {
+export const MOVES: Readonly<Record<Mover, string>> = {
   none: "nobody, the desired state wants it so",
   trueup: "TrueUp in a later run",
+  applier: "whoever applies",
   "permission-owner": "the owner of the approved permissions",
   "app-owner": "the owner of the app",
   "assignment-owner": "the owner of the assignments and the policy",
@@ -54,16 +60,6 @@ export function installedVersion(row: PlanRow): string {
   return row.observed.version === null ? "(version unknown)" : printable(row.observed.version);
 }
 
-/** `1,204` */
-export function number(amount: number): string {
-  return `${amount}`.replaceAll(/\B(?=(\d{3})+$)/g, ",");
-}
-
-/** `1 row`, `1,204 rows`; for other plurals than an added s give both words. */
-export function counted(amount: number, one: string, many = `${one}s`): string {
-  return `${number(amount)} ${amount === 1 ? one : many}`;
-}
-
 /** `96.7 %`; never 100 % while one is missing, and never 0 % while there is one. Null: there is nothing to take a part of. */
 export function share(part: number, whole: number): string | null {
   if (whole === 0) return null;
@@ -80,14 +76,6 @@ export function ago(ms: number): string {
   if (minutes < 120) return `${minutes} min ago`;
   const hours = Math.floor(minutes / 60);
   return hours < 48 ? `${hours} h ago` : `${Math.floor(hours / 24)} days ago`;
-}
-
-/**
- * Whose turn it is: a name that fits nothing or two things is for whoever wrote it, a failed read for the
- * administrator of the directory.
- */
-export function targetMove({ state }: Target): Move {
-  return state === "unreadable" ? "directory-admin" : "assignment-owner";
 }
 
 /** What goes before a target that is no plain one. */

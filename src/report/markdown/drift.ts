@@ -2,10 +2,10 @@ import { permissionsLacking } from "../../model/permission.ts";
 import type { PlanApp, PlanRow } from "../../model/plan.ts";
 import { DRIFT_FACTS, type DriftFact } from "../../model/reasons.ts";
 import type { DriftDocument } from "../../plan-file/document.ts";
-import { isUnknown } from "../../plan/convergence.ts";
+import { judgeRow, type Setting } from "../../plan/convergence.ts";
 import { CONSENT_FACTS, inForce } from "../facts/consent.ts";
-import { groupRows } from "../facts/groups.ts";
-import { driftVerdict, elsewhere, VERSION_FACTS } from "../facts/headline.ts";
+import { groupRows, situation } from "../facts/groups.ts";
+import { driftClosing, headlineOf, VERSION_FACTS } from "../facts/headline.ts";
 import { why } from "../facts/row-state.ts";
 import { count, MOVES, permissionText } from "../facts/wording.ts";
 import { permissionList, versionBefore } from "./changes.ts";
@@ -17,13 +17,14 @@ import { code, type Quoting, tableHead, tableRow } from "./quoting.ts";
 
 /** The sections of a drift report: consent that differs, versions that differ, and what is not known. */
 export function driftSections(document: DriftDocument, quoting: Quoting): readonly Section[] {
-  const { rows, apps, targets, diagnostics } = document;
+  const { rows, apps, judgement, diagnostics } = document;
+  const { setting } = judgement;
   return [
-    headingSection(document, `Drift: ${driftVerdict(document).text}`, quoting, [...elsewhere(document)]),
-    ...consentDriftSection(rows, apps),
-    ...versionSection(rows),
-    ...unknownSection(rows, quoting),
-    ...targetsSection(targets, quoting),
+    headingSection(document, `Drift: ${headlineOf(document).text}`, quoting, [...driftClosing(document)]),
+    ...consentDriftSection(rows, apps, setting),
+    ...versionSection(rows, setting),
+    ...unknownSection(rows, setting, quoting),
+    ...targetsSection(judgement, quoting),
     ...diagnosticsSection(diagnostics, quoting),
     aboutSection(document, null),
     ...peopleSection(rows, apps, quoting),
@@ -36,7 +37,7 @@ function withFacts(rows: readonly PlanRow[], facts: readonly DriftFact[]) {
   return facts.flatMap((fact) => rows.filter((row) => row.drift.includes(fact)).map((row) => ({ ...row, fact })));
 }
 
-function consentDriftSection(rows: readonly PlanRow[], apps: readonly PlanApp[]): readonly Section[] {
+function consentDriftSection(rows: readonly PlanRow[], apps: readonly PlanApp[], setting: Setting): readonly Section[] {
   const approved = new Map(apps.map((app) => [app.name, app.approved]));
   const differing = withFacts(rows, CONSENT_FACTS);
   const groups = groupRows(differing, (row) => [
@@ -61,7 +62,9 @@ function consentDriftSection(rows: readonly PlanRow[], apps: readonly PlanApp[])
             `${users}`,
             inForce(first).length === 0 ? "nothing" : permissionList(inForce(first)),
             excess.length === 0 ? "–" : permissionList(excess),
-            first.verdict === "nothing" ? "nothing" : nextStep(first),
+            first.verdict === "nothing"
+              ? `nothing; who has to act: ${MOVES[judgeRow(first, setting).move]}`
+              : nextStep(first, setting),
           ]);
         },
         (group) => group.count,
@@ -72,7 +75,7 @@ function consentDriftSection(rows: readonly PlanRow[], apps: readonly PlanApp[])
   ];
 }
 
-function versionSection(rows: readonly PlanRow[]): readonly Section[] {
+function versionSection(rows: readonly PlanRow[], setting: Setting): readonly Section[] {
   const groups = groupRows(withFacts(rows, VERSION_FACTS), (row) => [
     row.app,
     row.fact,
@@ -95,7 +98,7 @@ function versionSection(rows: readonly PlanRow[]): readonly Section[] {
             `${users}`,
             versionBefore(first),
             wanted(first),
-            nextStep(first),
+            nextStep(first, setting),
           ]),
         (group) => group.count,
       ),
@@ -110,27 +113,27 @@ function wanted({ desired }: PlanRow): string {
   return desired.version === null ? desired.ensure : code(desired.version);
 }
 
-function nextStep(row: PlanRow): string {
+function nextStep(row: PlanRow, setting: Setting): string {
   if (row.verdict === "act") return row.action ?? "change";
   if (row.verdict === "nothing") return `nothing: ${why(row)}`;
-  return `${row.verdict}: ${why(row)}; who has to act: ${MOVES[row.move]}`;
+  return `${row.verdict}: ${why(row)}; who has to act: ${MOVES[judgeRow(row, setting).move]}`;
 }
 
-function unknownSection(rows: readonly PlanRow[], quoting: Quoting): readonly Section[] {
-  const unknown = rows.filter(isUnknown);
+function unknownSection(rows: readonly PlanRow[], setting: Setting, quoting: Quoting): readonly Section[] {
+  const unknown = rows.filter(({ drift }) => drift.includes("unknown"));
   if (unknown.length === 0) return [];
   return [
     {
       head: `### Not known: ${count(unknown.length, "row")}, which may be in sync or not\n\n`,
       pieces: tablePieces(
         tableHead(["app", "users", "why", "who has to act"], ["users"]),
-        byCount(groupRows(unknown, (row) => [row.app, row.reason, row.detail])),
+        byCount(groupRows(unknown, (row) => [row.app, row.reason, situation(row.detail)])),
         ({ first, count: users }) =>
           tableRow([
             code(first.app),
             `${users}`,
             `${why(first)}${first.detail === null ? "" : `: ${quoting.sentence(first.detail)}`}`,
-            MOVES[first.move],
+            MOVES[judgeRow(first, setting).move],
           ]),
         (group) => group.count,
       ),

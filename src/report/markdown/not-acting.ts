@@ -1,10 +1,10 @@
 import type { Target } from "../../model/desired.ts";
-import type { PlanApp, PlanRow } from "../../model/plan.ts";
-import { unreadTargets } from "../../plan/convergence.ts";
-import { changeKey, type Group, groupRows, groupTwice, type NestedGroup } from "../facts/groups.ts";
-import { countMoves } from "../facts/headline.ts";
-import { heldMove, why } from "../facts/row-state.ts";
-import { count, MOVES, TARGET_ROLES, TARGET_STATES, targetMove } from "../facts/wording.ts";
+import type { PlanRow } from "../../model/plan.ts";
+import { type Judgement, judgeRow, targetMove } from "../../plan/convergence.ts";
+import { changeKey, type Group, groupRows, groupTwice, type NestedGroup, situation } from "../facts/groups.ts";
+import { countMoves, type TenantReport } from "../facts/headline.ts";
+import { why } from "../facts/row-state.ts";
+import { count, MOVES, TARGET_ROLES, TARGET_STATES } from "../facts/wording.ts";
 import { consentCell, versionAfter, versionBefore } from "./changes.ts";
 import { type Section, tablePieces } from "./layout.ts";
 import { code, type Quoting, tableHead, tableRow } from "./quoting.ts";
@@ -14,16 +14,14 @@ const CASES = 3;
 
 /** Rows that policy holds back: what would happen to whom, why it does not, and who can let it. */
 export function heldSection(
-  rows: readonly PlanRow[],
-  apps: readonly PlanApp[],
-  policySuspended: boolean,
+  { rows, apps, judgement: { setting } }: Pick<TenantReport, "rows" | "apps" | "judgement">,
   quoting: Quoting,
 ): readonly Section[] {
   const held = rows.filter((row) => row.verdict === "held");
   if (held.length === 0) return [];
   const found = new Map(apps.map((app) => [app.name, app]));
-  const groups = byCount(groupRows(held, (row) => [row.app, row.reason, row.detail, ...changeKey(row)]));
-  const moves = countMoves(held.map((row) => heldMove(row, policySuspended)));
+  const groups = byCount(groupRows(held, (row) => [row.app, row.reason, situation(row.detail), ...changeKey(row)]));
+  const moves = countMoves(held.map((row) => judgeRow(row, setting).move));
   return [
     {
       head: `### Held back by policy: ${count(held.length, "row")}\n\nWho has to act: ${moves.join(", ")}\n\n`,
@@ -39,7 +37,7 @@ export function heldSection(
             `${users}`,
             consentCell(first, found.get(first.app) ?? null),
             `${why(first)}${aside(first.detail, quoting)}`,
-            MOVES[heldMove(first, policySuspended)],
+            MOVES[judgeRow(first, setting).move],
           ]),
         (group) => group.count,
       ),
@@ -50,21 +48,24 @@ export function heldSection(
 }
 
 /** Rows that no action can mend until somebody changes something: why, and whose move it is. */
-export function blockedSection(rows: readonly PlanRow[], quoting: Quoting): readonly Section[] {
+export function blockedSection(
+  { rows, judgement: { setting } }: Pick<TenantReport, "rows" | "judgement">,
+  quoting: Quoting,
+): readonly Section[] {
   const blocked = rows.filter((row) => row.verdict === "blocked");
   if (blocked.length === 0) return [];
   const groups = byCount(
     groupTwice(
       blocked,
       (row) => [row.app, row.reason],
-      (row) => [row.detail],
+      (row) => [situation(row.detail)],
     ),
   );
   return [
     {
       head:
         `### Blocked: ${count(blocked.length, "row")}\n\n` +
-        `Who has to act: ${countMoves(blocked.map((row) => row.move)).join(", ")}\n\n`,
+        `Who has to act: ${countMoves(blocked.map((row) => judgeRow(row, setting).move)).join(", ")}\n\n`,
       pieces: tablePieces(
         tableHead(["app", "users", "why", "who has to act"], ["users"]),
         groups,
@@ -73,7 +74,7 @@ export function blockedSection(rows: readonly PlanRow[], quoting: Quoting): read
             code(group.first.app),
             `${group.count}`,
             `${why(group.first)}${casesText(group, ({ detail }) => detail, quoting)}`,
-            MOVES[group.first.move],
+            MOVES[judgeRow(group.first, setting).move],
           ]),
         (group) => group.count,
       ),
@@ -84,8 +85,7 @@ export function blockedSection(rows: readonly PlanRow[], quoting: Quoting): read
 }
 
 /** Groups, lists and users that were not read: any of them might hold anybody. */
-export function targetsSection(targets: readonly Target[], quoting: Quoting): readonly Section[] {
-  const unread = unreadTargets(targets);
+export function targetsSection({ targets: unread }: Judgement, quoting: Quoting): readonly Section[] {
   if (unread.length === 0) return [];
   const which = unread.length === 1 ? "which" : "each of which";
   return [

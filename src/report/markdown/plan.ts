@@ -3,7 +3,7 @@ import type { BaseReview, PlanDocument } from "../../plan-file/document.ts";
 import { type Grant, grantsOf } from "../facts/consent.ts";
 import { irreversibleLines, type Rates } from "../facts/cost.ts";
 import { baseName, differenceLines } from "../facts/difference.ts";
-import { planVerdict } from "../facts/headline.ts";
+import { headlineOf } from "../facts/headline.ts";
 import { SENTENCE_LENGTH } from "../facts/printable.ts";
 import { count } from "../facts/wording.ts";
 import { changesSection } from "./changes.ts";
@@ -63,17 +63,17 @@ function sentence(head: string): Section {
 
 /** The sections of a plan, in the order in which a reviewer needs them. */
 export function planSections(document: PlanDocument, rates: Rates | null, quoting: Quoting): readonly Section[] {
-  const { rows, apps, targets, limits, proof, diagnostics } = document;
+  const { rows, apps, judgement, proof, diagnostics } = document;
   return [
-    headingSection(document, `Plan: ${planVerdict(document)}`, quoting),
+    headingSection(document, `Plan: ${headlineOf(document).text}`, quoting),
     ...disprovedSection(proof, quoting),
     ...differenceSection(document.base),
     ...consentSection(rows),
     ...irreversibleSection(document),
     ...changesSection(rows, apps),
-    ...heldSection(rows, apps, limits.suspended, quoting),
-    ...blockedSection(rows, quoting),
-    ...targetsSection(targets, quoting),
+    ...heldSection(document, quoting),
+    ...blockedSection(document, quoting),
+    ...targetsSection(judgement, quoting),
     ...diagnosticsSection(diagnostics, quoting),
     aboutSection(document, rates),
     ...peopleSection(

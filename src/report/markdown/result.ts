@@ -1,8 +1,9 @@
 import type { PlanApp, ResultRow } from "../../model/plan.ts";
 import type { ResultDocument } from "../../plan-file/document.ts";
-import { changeKey, groupTwice, total } from "../facts/groups.ts";
-import { resultMoves, resultVerdict } from "../facts/headline.ts";
-import { codeSentence, outcomeMove, rowsEnded, OUTCOME_TITLES } from "../facts/row-state.ts";
+import { judgeRow } from "../../plan/convergence.ts";
+import { changeKey, groupTwice, situation, total } from "../facts/groups.ts";
+import { headlineOf, movesText } from "../facts/headline.ts";
+import { codeSentence, rowsEnded, OUTCOME_TITLES } from "../facts/row-state.ts";
 import { count, MOVES } from "../facts/wording.ts";
 import { changeTables, consentCell, permissionList, versionAfter, versionBefore } from "./changes.ts";
 import { appsSection, diagnosticsSection, peopleSection, settledSection } from "./details.ts";
@@ -13,8 +14,7 @@ import { code, type Quoting, tableHead, tableRow } from "./quoting.ts";
 
 /** Rows that are not known to be done: what was tried, why it is so, and whose move it is. */
 function openSection(
-  rows: readonly ResultRow[],
-  apps: readonly PlanApp[],
+  { rows, apps, judgement: { setting } }: ResultDocument,
   status: "unverified" | "failed" | "not-tried",
   quoting: Quoting,
 ): readonly Section[] {
@@ -22,7 +22,7 @@ function openSection(
     groupTwice(
       rowsEnded(rows, status),
       (row) => [row.app, row.outcome?.code ?? null, ...changeKey(row)],
-      (row) => [row.outcome?.message ?? null],
+      (row) => [situation(row.outcome?.message ?? null)],
     ),
   );
   if (groups.length === 0) return [];
@@ -45,7 +45,7 @@ function openSection(
             `${group.count}`,
             ...consent.map(() => sent),
             `${codeSentence(first.outcome)}${casesText(group, ({ outcome }) => outcome?.message ?? null, quoting)}`,
-            MOVES[outcomeMove(first)],
+            MOVES[judgeRow(first, setting).move],
           ]);
         },
         (group) => group.count,
@@ -71,26 +71,21 @@ function doneSection(
 
 /** The sections of a result: what is not done first. The title agrees with the exit code. */
 export function resultSections(document: ResultDocument, quoting: Quoting): readonly Section[] {
-  const { rows, apps, targets, limits, diagnostics } = document;
-  const { converged, counts } = resultVerdict(document);
-  const verdict = [
-    `Result: ${converged ? "converged" : "NOT converged"}`,
-    ...(counts.length > 0 ? [counts.join(", ")] : []),
-  ];
-  const moves = resultMoves(document);
+  const { rows, apps, judgement, diagnostics } = document;
+  const moves = movesText(judgement.moves);
   return [
     headingSection(
       document,
-      verdict.join(": "),
+      `Result: ${headlineOf(document).text}`,
       quoting,
       moves.length > 0 ? [`Who has to act: ${moves.join(", ")}`] : [],
     ),
-    ...openSection(rows, apps, "failed", quoting),
-    ...openSection(rows, apps, "unverified", quoting),
-    ...openSection(rows, apps, "not-tried", quoting),
-    ...heldSection(rows, apps, limits.suspended, quoting),
-    ...blockedSection(rows, quoting),
-    ...targetsSection(targets, quoting),
+    ...openSection(document, "failed", quoting),
+    ...openSection(document, "unverified", quoting),
+    ...openSection(document, "not-tried", quoting),
+    ...heldSection(document, quoting),
+    ...blockedSection(document, quoting),
+    ...targetsSection(judgement, quoting),
     ...diagnosticsSection(diagnostics, quoting),
     ...doneSection(rows, apps, "applied"),
     ...doneSection(rows, apps, "already-done"),

@@ -2,7 +2,7 @@ import { DRIFT_FACTS } from "../../model/reasons.ts";
 import { CONSENT_FACTS } from "../facts/consent.ts";
 import type { AppFigures, PlanFigures } from "../facts/figures.ts";
 import type { RowState, StateCounts } from "../facts/row-state.ts";
-import { counted, number, permissionText, share } from "../facts/wording.ts";
+import { count, number, permissionText, share } from "../facts/wording.ts";
 import { bar, type Column, stateBadge, table, TONES } from "./elements.ts";
 import { code, data, html, type Html, type HtmlValue } from "./html.ts";
 
@@ -24,7 +24,7 @@ ${detailed.map(appBlock)}${leftOut(sorted.length - detailed.length, "app", "with
 }
 
 function openRows({ states }: AppFigures): number {
-  return states["to-change"] + states["not-done"] + states.held + states.blocked;
+  return states.differs + states.open + states.unknown;
 }
 
 /** Rows in which something is wanted. */
@@ -34,7 +34,7 @@ export function concerned(states: StateCounts): number {
 
 /** `96.7 %` of the rows in which something is wanted; null where there is none. */
 export function shareInSync(states: StateCounts): string | null {
-  return share(states["in-sync"], concerned(states));
+  return share(states["as-desired"], concerned(states));
 }
 
 /** The states as a bar, of the rows in which something is wanted. */
@@ -46,13 +46,14 @@ export function statesBar(states: StateCounts): Html {
   );
 }
 
-const SHOWN_STATES: readonly RowState[] = [
-  "in-sync",
+/** Every state, in the order in which they are shown. */
+export const SHOWN_STATES: readonly RowState[] = [
+  "as-desired",
   "differs",
-  "to-change",
-  "not-done",
-  "held",
-  "blocked",
+  "waiting",
+  "held-as-meant",
+  "open",
+  "unknown",
   "not-concerned",
 ];
 
@@ -65,10 +66,11 @@ function overview(apps: readonly AppFigures[], detailed: number): Html {
     html`${index < detailed ? html`<a href="#app-${index + 1}">${code(app.name)}</a>` : code(app.name)}`,
     html`<span class="share">${shareInSync(states) ?? "nobody has it"}</span>${statesBar(states)}`,
     app.offered === null ? "nothing" : code(app.offered.version, 24),
-    number(states["in-sync"]),
-    number(states["to-change"] + states["not-done"]),
-    number(states.held),
-    number(states.blocked),
+    number(states["as-desired"]),
+    number(states.differs),
+    number(states.waiting + states["held-as-meant"]),
+    number(states.open),
+    number(states.unknown),
     number(states["not-concerned"]),
   ]);
   return table(
@@ -76,12 +78,13 @@ function overview(apps: readonly AppFigures[], detailed: number): Html {
     "Each app in people, those with most to do first",
     [
       { title: "App" },
-      { title: "Share in sync", holds: "bar" },
+      { title: "Share as desired", holds: "bar" },
       { title: "Offered now" },
       { title: "As desired", holds: "number" },
-      { title: "To change", holds: "number" },
-      { title: "Held", holds: "number" },
-      { title: "Blocked", holds: "number" },
+      { title: "Differs", holds: "number" },
+      { title: "Waits, or held as meant", holds: "number" },
+      { title: "Open", holds: "number" },
+      { title: "Not known", holds: "number" },
       { title: "Without the app", holds: "number" },
     ],
     rows,
@@ -105,7 +108,7 @@ ${versionsTable(figures, index)}${permissionNote(figures)}</article>
 function inSyncText({ states }: AppFigures): HtmlValue {
   const wanted = concerned(states);
   if (wanted === 0) return "Nobody has the app, and nobody is to get it.";
-  return html`<strong>${shareInSync(states)}</strong> as desired: ${number(states["in-sync"])} of ${counted(wanted, "person", "people")}.`;
+  return html`<strong>${shareInSync(states)}</strong> as desired: ${number(states["as-desired"])} of ${count(wanted, "person", "people")}.`;
 }
 
 function offeredText({ app }: AppFigures): HtmlValue {
@@ -154,7 +157,7 @@ function versionsTable(figures: AppFigures, index: number): Html | null {
     ],
     [
       ...lines,
-      ...(others.length > 0 ? [line(counted(others.length, "other version"), sum("people"), sum("asDesired"))] : []),
+      ...(others.length > 0 ? [line(count(others.length, "other version"), sum("people"), sum("asDesired"))] : []),
       ...(notInstalled > 0 ? [line("not installed", notInstalled, null)] : []),
       ...(notKnown > 0 ? [line("not known", notKnown, null)] : []),
     ],
@@ -170,7 +173,7 @@ function permissionNote({ app }: AppFigures): Html | null {
 }
 
 function leftOut(amount: number, one: string, how = ""): Html | null {
-  return amount <= 0 ? null : html`<p class="quiet">${["Left out:", counted(amount, one), how].join(" ").trim()}.</p>`;
+  return amount <= 0 ? null : html`<p class="quiet">${["Left out:", count(amount, one), how].join(" ").trim()}.</p>`;
 }
 
 /** How many lines are shown. */
@@ -202,12 +205,12 @@ export function consentSection({ apps }: PlanFigures): Html {
   return html`<section id="consent" aria-labelledby="consent-title"><h2 id="consent-title">Consent</h2>
 <p>${knownText(read, all)}</p>
 ${lines.length === 0 ? html`<p>${read === 0 ? "So no drift of consent can be seen." : "Where it is known, it is as it should be."}</p>` : table("consent-table", "Drift of consent", columns, lines)}${
-  left > 0 ? html`<p class="quiet">Left out: ${counted(left, "line")}.</p>` : null
+  left > 0 ? html`<p class="quiet">Left out: ${count(left, "line")}.</p>` : null
 }</section>
 `;
 }
 
 function knownText(read: number, all: number): string {
   if (all === 0) return "No app is installed for anybody, so no consent is in force.";
-  return `The consent in force is known for ${number(read)} of ${counted(all, "installation")} (${share(read, all) ?? ""}).`;
+  return `The consent in force is known for ${number(read)} of ${count(all, "installation")} (${share(read, all) ?? ""}).`;
 }

@@ -35,12 +35,12 @@ function rounded(amount: number): number {
 
 /** The colour of each state; its word and its mark say the same. */
 export const TONES: Readonly<Record<RowState, BarPart["tone"]>> = {
-  "in-sync": "good",
-  differs: "calm",
-  "to-change": "busy",
-  "not-done": "wait",
-  held: "wait",
-  blocked: "stop",
+  "as-desired": "good",
+  differs: "busy",
+  waiting: "busy",
+  "held-as-meant": "calm",
+  open: "stop",
+  unknown: "wait",
   "not-concerned": "none",
 };
 

@@ -1,7 +1,9 @@
-import { unreadTargets } from "../../plan/convergence.ts";
+import type { State } from "../../model/reasons.ts";
 import { ROW_STATES, type RowState } from "../facts/row-state.ts";
-import { counted, number, share } from "../facts/wording.ts";
-import { concerned, shareInSync, statesBar } from "./apps.ts";
+import { whyNoRows } from "../facts/headline.ts";
+import { count, number, share } from "../facts/wording.ts";
+import type { PlanFigures } from "../facts/figures.ts";
+import { concerned, shareInSync, SHOWN_STATES, statesBar } from "./apps.ts";
 import { stateBadge } from "./elements.ts";
 import { data, html, type Html, SENTENCE_LENGTH } from "./html.ts";
 import type { PreparedPlan, StatusView } from "./status-view.ts";
@@ -19,26 +21,47 @@ export function headlineOf({ planned, watching }: StatusView): Headline {
       ? { tone: "stop", text: "No plan yet: the last pass failed" }
       : { tone: "calm", text: "No plan yet: the first pass has not ended" };
   }
-  const { figures, plan } = planned;
-  if (figures.rows === 0) {
-    const none = plan.totalRows > 0 ? "No row passes the filters" : "Nobody is assigned anything";
-    return { tone: "calm", text: none };
+  const { judgement, rows } = planned.figures;
+  const { state } = judgement;
+  if (rows === 0 && state === "as-desired") {
+    return { tone: "calm", text: `Nothing is managed, as ${whyNoRows(planned.plan.totalRows)}` };
   }
-  const waitingFor = (isMeant: (move: string) => boolean): number =>
-    figures.waiting.filter(({ move }) => isMeant(move)).reduce((sum, { count }) => sum + count, 0);
-  const people = waitingFor((move) => move !== "trueup" && move !== "none");
-  const unread = unreadTargets(plan.targets).length;
-  if (people > 0) return { tone: "stop", text: `${counted(people, "row waits", "rows wait")} for somebody to act` };
-  if (unread > 0) return { tone: "stop", text: `${counted(unread, "target", "targets")} could not be read` };
-  const own = waitingFor((move) => move === "trueup");
-  if (own > 0) return { tone: "busy", text: `${counted(own, "row is", "rows are")} left to TrueUp` };
-  if (figures.states.differs > 0) {
-    return {
-      tone: "calm",
-      text: `Nothing to do, though ${counted(figures.states.differs, "row differs", "rows differ")}`,
-    };
+  return { tone: HEADLINES[state], text: textOf(planned.figures) };
+}
+
+const HEADLINES: Readonly<Record<State, Headline["tone"]>> = {
+  "as-desired": "good",
+  "held-as-meant": "good",
+  waiting: "busy",
+  differs: "busy",
+  open: "stop",
+  unknown: "wait",
+};
+
+function textOf({ judgement }: PlanFigures): string {
+  const { state, rows, apps, targets, consentUnread } = judgement;
+  switch (state) {
+    case "as-desired":
+      return consentUnread === 0
+        ? "Everything is as desired"
+        : `Everything is as desired, but consent was not read for ${count(consentUnread, "row")}`;
+    case "held-as-meant":
+      return `Nothing to do: ${count(rows[state], "row is", "rows are")} held as meant`;
+    case "waiting":
+      return `On plan: ${count(rows[state], "row waits for its", "rows wait for their")} turn`;
+    case "differs":
+    case "open":
+    case "unknown":
+      return [
+        ...(targets.length > 0 ? [count(targets.length, "target is not read", "targets are not read")] : []),
+        ...(apps.length > 0
+          ? [count(apps.length, "app is not told by the catalog", "apps are not told by the catalog")]
+          : []),
+        ...(rows.unknown > 0 ? [count(rows.unknown, "row is not known", "rows are not known")] : []),
+        ...(rows.open > 0 ? [count(rows.open, "row waits for somebody to act", "rows wait for somebody to act")] : []),
+        ...(rows.differs > 0 ? [count(rows.differs, "row differs", "rows differ")] : []),
+      ].join(", ");
   }
-  return { tone: "good", text: "Everything is as desired" };
 }
 
 const MARKS: Readonly<Record<Headline["tone"], string>> = { good: "✓", calm: "–", busy: "→", wait: "=", stop: "!" };
@@ -69,25 +92,24 @@ function filterText({ plan, figures }: PreparedPlan): readonly string[] {
   const { apps, users } = plan.filters;
   if (apps.length + users.length === 0) return [];
   const by = [...(apps.length > 0 ? [`app ${apps.join(", ")}`] : []), ...(users.length > 0 ? ["user"] : [])];
-  return [`Only ${number(figures.rows)} of ${counted(plan.totalRows, "row")} are shown, by ${by.join(" and ")}`];
+  return [`Only ${number(figures.rows)} of ${count(plan.totalRows, "row")} are shown, by ${by.join(" and ")}`];
 }
 
 function sums({ figures }: PreparedPlan): Html {
-  const { states, rows, people, apps, unknown } = figures;
-  const tiles = TILES.filter((state) => states[state] > 0 || ALWAYS.includes(state)).map(
+  const { states, rows, people, apps } = figures;
+  const tiles = SHOWN_STATES.filter((state) => states[state] > 0 || ALWAYS.includes(state)).map(
     (state) => html`<li><span class="figure">${number(states[state])}</span> ${stateBadge(state)}
-<span class="quiet">${ROW_STATES[state].says}${state === "blocked" && unknown > 0 ? `; of ${number(unknown)} it is not known what they have` : null}</span></li>
+<span class="quiet">${ROW_STATES[state].says}</span></li>
 `,
   );
-  return html`<p><strong class="big">${shareInSync(states) ?? "–"}</strong> as desired: ${number(states["in-sync"])} of ${counted(concerned(states), "row")} in which something is wanted${
-    share(states["in-sync"], concerned(states)) === null ? "" : "."
+  return html`<p><strong class="big">${shareInSync(states) ?? "–"}</strong> as desired: ${number(states["as-desired"])} of ${count(concerned(states), "row")} in which something is wanted${
+    share(states["as-desired"], concerned(states)) === null ? "" : "."
   }</p>
 ${statesBar(states)}
 <ul class="tiles">
 ${tiles}</ul>
-<p class="quiet">${counted(people, "person", "people")}, ${counted(apps.length, "app")}, ${counted(rows, "row")}: one for each person and app.</p>
+<p class="quiet">${count(people, "person", "people")}, ${count(apps.length, "app")}, ${count(rows, "row")}: one for each person and app.</p>
 `;
 }
 
-const TILES: readonly RowState[] = ["in-sync", "differs", "to-change", "not-done", "held", "blocked", "not-concerned"];
-const ALWAYS: readonly RowState[] = ["in-sync", "to-change", "held", "blocked"];
+const ALWAYS: readonly RowState[] = ["as-desired", "differs", "open"];

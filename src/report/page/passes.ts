@@ -1,3 +1,4 @@
+import type { PassOutcome } from "../../plan/convergence.ts";
 import { ago, duration, number } from "../facts/wording.ts";
 import { type Column, table } from "./elements.ts";
 import { commitCode, data, html, type Html, SENTENCE_LENGTH, time } from "./html.ts";
@@ -8,7 +9,7 @@ export interface PassSummary {
   readonly trigger: string;
   readonly startedAtMs: number;
   readonly endedAtMs: number;
-  readonly outcome: "converged" | "differs" | "not-converged" | "standby" | "failed";
+  readonly outcome: PassOutcome;
   /** Null: the desired state is in no git. */
   readonly commit: string | null;
   /** `12 rows: 3 applied, 1 held`; null when no plan could be made. */
@@ -22,7 +23,7 @@ export const KEPT_PASSES = 50;
 
 const OUTCOMES = {
   converged: { mark: "✓", tone: "good", name: "converged" },
-  differs: { mark: "≠", tone: "busy", name: "differs, only reported" },
+  differs: { mark: "≠", tone: "busy", name: "differs" },
   "not-converged": { mark: "!", tone: "wait", name: "not converged" },
   standby: { mark: "…", tone: "quiet", name: "put off" },
   failed: { mark: "×", tone: "stop", name: "failed" },

@@ -1,8 +1,9 @@
 import type { PlanUser } from "../../model/plan.ts";
 import { DRIFT_FACTS } from "../../model/reasons.ts";
+import type { RowWithOutcome } from "../../plan/convergence.ts";
 import { type People, peopleInText } from "../facts/people.ts";
-import { type RowWithOutcome, stateOf, whyOf } from "../facts/row-state.ts";
-import { counted, MOVES, permissionText, place } from "../facts/wording.ts";
+import { isListed, rowState, whyOf } from "../facts/row-state.ts";
+import { count, MOVES, permissionText, place } from "../facts/wording.ts";
 import { stateBadge } from "./elements.ts";
 import { code, data, html, type Html, type HtmlValue, SENTENCE_LENGTH } from "./html.ts";
 import { type PreparedPlan, quoteOf } from "./status-view.ts";
@@ -138,15 +139,15 @@ function personBlock(person: FoundPerson, index: number, planned: PreparedPlan, 
   const shownAs = people.named || person.label !== null ? people : { named: false, label: () => null };
   const quote = quoteOf(peopleInText(planned.plan.rows, shownAs));
   const rows = shown.map((row, number) => {
-    const { sentence, code: reason, move, detail } = whyOf(row, planned.header.limits.suspended);
-    const state = stateOf(row);
+    const { sentence, code: reason, move, detail } = whyOf(row, planned.figures.judgement.setting);
+    const state = rowState(row, planned.figures.judgement.setting);
     const app = apps.get(row.app) ?? null;
     const title = `row-${index + 1}-${number + 1}`;
     return html`<article class="card" aria-labelledby="${title}"><h3 id="${title}">${app?.displayName == null ? null : html`${data(app.displayName)} `}${code(row.app)} ${stateBadge(state)}</h3>
 <dl>
 ${fact("Why", html`${sentence}${reason === null ? null : html` <span class="quiet">(${reason})</span>`}${detail === null ? null : html`<br>${data(quote(detail), SENTENCE_LENGTH)}`}`)}${fact(
   "Who has to act",
-  state === "in-sync" || state === "differs" || state === "not-concerned" ? "nobody" : MOVES[move],
+  isListed(state) ? MOVES[move] : "nobody",
 )}${fact("Wanted", wantedText(row))}${fact("Has", html`${versionText(row, app)}`)}${fact("Read", readText(row))}${fact("Verdict", verdictText(row))}${
   row.drift.length === 0 ? null : fact("Drift", row.drift.map((one) => DRIFT_FACTS[one].sentence).join("; "))
 }${row.consent.length === 0 ? null : fact("Consent with the change", data(row.consent.map(permissionText).join(", "), SENTENCE_LENGTH))}${fact(
@@ -157,7 +158,7 @@ ${fact("Why", html`${sentence}${reason === null ? null : html` <span class="quie
   });
   const title = `person-${index + 1}`;
   return html`<section aria-labelledby="${title}"><h2 id="${title}">${person.label === null ? "The person you asked for" : data(person.label, 320)}</h2>
-<p>${counted(person.rows.length, "app")}${left > 0 ? `, of which ${left} are left out` : null}.</p>
+<p>${count(person.rows.length, "app")}${left > 0 ? `, of which ${left} are left out` : null}.</p>
 ${rows}</section>
 `;
 }

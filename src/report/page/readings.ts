@@ -1,17 +1,7 @@
 import type { Target } from "../../model/desired.ts";
-import { unreadTargets } from "../../plan/convergence.ts";
+import { targetMove } from "../../plan/convergence.ts";
 import { type PlanFigures, QUARTER_MS, type ReadingFigures } from "../facts/figures.ts";
-import {
-  ago,
-  counted,
-  MOVES,
-  number,
-  place,
-  TARGET_ROLES,
-  share,
-  TARGET_STATES,
-  targetMove,
-} from "../facts/wording.ts";
+import { ago, count, MOVES, number, place, TARGET_ROLES, share, TARGET_STATES } from "../facts/wording.ts";
 import { bar, type Column, table } from "./elements.ts";
 import { code, data, html, type Html, SENTENCE_LENGTH, time } from "./html.ts";
 
@@ -39,9 +29,9 @@ ${needed === 0 ? null : agesTable(readings, needed, nowMs)}${unread}</section>
 }
 
 function coverageText({ known, notNeeded }: ReadingFigures, needed: number): Html {
-  const without = notNeeded === 0 ? "" : ` ${counted(notNeeded, "row was", "rows were")} decided without looking.`;
+  const without = notNeeded === 0 ? "" : ` ${count(notNeeded, "row was", "rows were")} decided without looking.`;
   if (needed === 0) return html`No row needed a reading.${without}`;
-  return html`What people have is known for <strong>${share(known, needed)}</strong>: ${number(known)} of ${counted(needed, "row")}.${without}`;
+  return html`What people have is known for <strong>${share(known, needed)}</strong>: ${number(known)} of ${count(needed, "row")}.${without}`;
 }
 
 function oldestText({ oldestAt }: ReadingFigures, nowMs: number): Html | null {
@@ -83,11 +73,10 @@ const LISTED = 50;
  * @param called what stands for a person by the name that was written
  */
 export function unreadSection(
-  targets: readonly Target[],
+  unread: readonly Target[],
   called: (name: string) => string,
   quote: (text: string) => string,
 ): Html | null {
-  const unread = unreadTargets(targets);
   if (unread.length === 0) return null;
   const lines = unread
     .slice(0, LISTED)
@@ -107,8 +96,8 @@ export function unreadSection(
   return html`<h3 id="unread">Not read to the end</h3>
 ${table(
   "unread-table",
-  `${counted(unread.length, "target")}, any of which might hold anybody`,
+  `${count(unread.length, "target")}, any of which might hold anybody`,
   columns,
   lines,
-)}${left > 0 ? html`<p class="quiet">Left out: ${counted(left, "target")}.</p>` : null}`;
+)}${left > 0 ? html`<p class="quiet">Left out: ${count(left, "target")}.</p>` : null}`;
 }

@@ -3,7 +3,7 @@ import type { Plan, Result } from "../../model/plan.ts";
 import type { ReportHeader } from "../../plan-file/document.ts";
 import { figuresOf, type PlanFigures } from "../facts/figures.ts";
 import { type People, type PeopleInText, peopleInText, SOMEBODY } from "../facts/people.ts";
-import { counted, place } from "../facts/wording.ts";
+import { count, place } from "../facts/wording.ts";
 import { appsSection, consentSection } from "./apps.ts";
 import { code, data, html, type Html, SENTENCE_LENGTH } from "./html.ts";
 import type { PassSummary } from "./passes.ts";
@@ -31,16 +31,19 @@ export interface PreparedPlan {
   readonly warnings: Html | null;
 }
 
-/** Counts and writes what a page says of a plan. */
+/**
+ * Counts and writes what a page says of a plan.
+ * @param applies false: whoever made it never changes anything
+ */
 export function preparePlan(
   plan: Plan | Result,
   header: ReportHeader,
   diagnostics: readonly Diagnostic[],
   madeAtMs: number,
   people: People,
+  applies: boolean,
 ): PreparedPlan {
-  const { suspended } = header.limits;
-  const figures = figuresOf(plan, suspended);
+  const figures = figuresOf(plan, { policySuspended: header.limits.suspended, applies });
   const inText = peopleInText(plan.rows, people);
   const quote = quoteOf(inText);
   return {
@@ -48,11 +51,11 @@ export function preparePlan(
     header,
     madeAtMs,
     figures,
-    waiting: waitingSection(figures, plan.targets, quote),
+    waiting: waitingSection(figures, quote),
     apps: appsSection(figures),
     consent: consentSection(figures),
-    unread: unreadSection(plan.targets, (name) => inText.called(name) ?? SOMEBODY, quote),
-    rows: rowsSection(figures, plan.apps, suspended, people, quote),
+    unread: unreadSection(figures.judgement.targets, (name) => inText.called(name) ?? SOMEBODY, quote),
+    rows: rowsSection(figures, plan.apps, people, quote),
     warnings: warningsSection(diagnostics, quote),
   };
 }
@@ -76,7 +79,7 @@ function warningsSection(diagnostics: readonly Diagnostic[], quote: (text: strin
   return html`<section id="warnings" aria-labelledby="warnings-title"><h2 id="warnings-title">Warnings about the desired state</h2>
 <ul>
 ${lines}</ul>
-${left > 0 ? html`<p class="quiet">Left out: ${counted(left, "warning")}.</p>` : null}</section>
+${left > 0 ? html`<p class="quiet">Left out: ${count(left, "warning")}.</p>` : null}</section>
 `;
 }
 

@@ -1,20 +1,10 @@
-import type { Target } from "../../model/desired.ts";
 import type { PlanApp } from "../../model/plan.ts";
-import type { Move } from "../../model/reasons.ts";
-import { unreadTargets } from "../../plan/convergence.ts";
+import { type Mover, type RowWithOutcome, targetMove } from "../../plan/convergence.ts";
 import { LISTED_ROWS, type PlanFigures, type Waiting } from "../facts/figures.ts";
 import type { People } from "../facts/people.ts";
-import {
-  isOpen,
-  type RowWithOutcome,
-  readAt,
-  ROW_STATES,
-  type RowState,
-  stateOf,
-  versionNow,
-  whyOf,
-} from "../facts/row-state.ts";
-import { counted, MOVES, number, targetMove } from "../facts/wording.ts";
+import { isListed, readAt, rowState, versionNow, whyOf } from "../facts/row-state.ts";
+import { count, MOVES, number } from "../facts/wording.ts";
+import { SHOWN_STATES } from "./apps.ts";
 import { type Column, stateBadge, table } from "./elements.ts";
 import { code, data, html, type Html, type HtmlValue, SENTENCE_LENGTH, time } from "./html.ts";
 
@@ -23,11 +13,9 @@ const SHOWN = 40;
 
 /** What waits, by whose move it is: whoever can be asked first, then TrueUp itself, then what is meant so. */
 export function waitingSection(
-  { waiting }: PlanFigures,
-  targets: readonly Target[],
+  { waiting, judgement: { targets: unread } }: PlanFigures,
   quote: (text: string) => string,
 ): Html {
-  const unread = unreadTargets(targets);
   const shown = waiting.slice(0, SHOWN);
   const left = waiting.slice(SHOWN);
   const moves = [...new Set([...waiting.map(({ move }) => move), ...unread.map(targetMove)])].sort(
@@ -36,34 +24,35 @@ export function waitingSection(
   const blocks = moves.map((move) =>
     moveBlock(
       move,
-      waiting.filter((group) => group.move === move).reduce((sum, { count }) => sum + count, 0),
+      waiting.filter((group) => group.move === move).reduce((sum, group) => sum + group.count, 0),
       shown.filter((group) => group.move === move),
       unread.filter((target) => targetMove(target) === move).length,
       quote,
     ),
   );
-  const rest = left.reduce((sum, { count }) => sum + count, 0);
+  const rest = left.reduce((sum, group) => sum + group.count, 0);
   return html`<section id="moves" aria-labelledby="moves-title"><h2 id="moves-title">Who has to act</h2>
 ${moves.length === 0 ? html`<p>Nobody: nothing is held, blocked or waiting.</p>` : blocks}${
   left.length === 0
     ? null
-    : html`<p class="quiet">Left out: ${counted(left.length, "further reason")} with ${counted(rest, "row")}.</p>`
+    : html`<p class="quiet">Left out: ${count(left.length, "further reason")} with ${count(rest, "row")}.</p>`
 }</section>
 `;
 }
 
-const ORDER: readonly Move[] = [
+const ORDER: readonly Mover[] = [
   "permission-owner",
   "assignment-owner",
   "teams-admin",
   "directory-admin",
   "app-owner",
+  "applier",
   "trueup",
   "none",
 ];
 
 function moveBlock(
-  move: Move,
+  move: Mover,
   rows: number,
   groups: readonly Waiting[],
   unread: number,
@@ -71,8 +60,8 @@ function moveBlock(
 ): Html {
   const title = move === "none" ? "Nobody: the desired state wants it so" : capital(MOVES[move]);
   const what = [
-    ...(rows > 0 ? [counted(rows, "row")] : []),
-    ...(unread > 0 ? [`${counted(unread, "group, list or name", "groups, lists or names")} not read`] : []),
+    ...(rows > 0 ? [count(rows, "row")] : []),
+    ...(unread > 0 ? [`${count(unread, "group, list or name", "groups, lists or names")} not read`] : []),
   ];
   const lines = groups.map((group) => [
     code(group.app),
@@ -94,10 +83,10 @@ ${lines.length === 0 ? null : table(`move-${move}`, html`<span class="hidden">Wa
 function details({ details: told, otherDetails }: Waiting, quote: (text: string) => string): Html | null {
   if (told.length === 0) return null;
   const lines = told.map(
-    ({ text, count }) =>
-      html`<li>${data(quote(text), SENTENCE_LENGTH)}${count === 1 ? null : html` <span class="quiet">(${number(count)})</span>`}</li>`,
+    ({ text, count: rows }) =>
+      html`<li>${data(quote(text), SENTENCE_LENGTH)}${rows === 1 ? null : html` <span class="quiet">(${number(rows)})</span>`}</li>`,
   );
-  const others = otherDetails === 0 ? null : html`<li class="quiet">and ${counted(otherDetails, "other")}</li>`;
+  const others = otherDetails === 0 ? null : html`<li class="quiet">and ${count(otherDetails, "other")}</li>`;
   return html`<ul class="details">${lines}${others}</ul>`;
 }
 
@@ -107,22 +96,21 @@ function capital(text: string): string {
 
 /** The first rows that wait, with their people; null where people are only counted. */
 export function rowsSection(
-  { open, states }: PlanFigures,
+  { open, states, judgement: { setting } }: PlanFigures,
   apps: readonly PlanApp[],
-  policySuspended: boolean,
   people: People,
   quote: (text: string) => string,
 ): Html | null {
-  const all = OPEN_STATES.reduce((sum, state) => sum + states[state], 0);
+  const all = SHOWN_STATES.filter(isListed).reduce((sum, state) => sum + states[state], 0);
   const [first] = open;
   if (first === undefined || people.label(first.user) === null) return null;
   const byName = new Map(apps.map((app) => [app.name, app]));
   const lines = open.map((row) => {
-    const { sentence, move, detail } = whyOf(row, policySuspended);
+    const { sentence, move, detail } = whyOf(row, setting);
     return [
       data(people.label(row.user) ?? ""),
       code(row.app),
-      stateBadge(stateOf(row)),
+      stateBadge(rowState(row, setting)),
       versionText(row, byName.get(row.app) ?? null),
       wantedText(row),
       html`${sentence}${detail === null ? null : html`<br><span class="quiet">${data(quote(detail), SENTENCE_LENGTH)}</span>`}`,
@@ -131,7 +119,7 @@ export function rowsSection(
     ];
   });
   return html`<section id="rows" aria-labelledby="rows-title"><h2 id="rows-title">Rows that wait</h2>
-<details><summary>${all > open.length ? `The first ${LISTED_ROWS} of ${counted(all, "row")}; ${counted(all - open.length, "row is", "rows are")} left out.` : `All of them: ${counted(all, "row")}.`}${people.named ? null : " People appear under pseudonyms."}</summary>
+<details><summary>${all > open.length ? `The first ${LISTED_ROWS} of ${count(all, "row")}; ${count(all - open.length, "row is", "rows are")} left out.` : `All of them: ${count(all, "row")}.`}${people.named ? null : " People appear under pseudonyms."}</summary>
 ${table("rows-table", "Rows that wait, by app and person", COLUMNS, lines)}</details></section>
 `;
 }
@@ -146,12 +134,6 @@ const COLUMNS: readonly Column[] = [
   { title: "Who has to act" },
   { title: "Read" },
 ];
-
-const OPEN_STATES = Object.keys(ROW_STATES).filter((state): state is RowState => isState(state) && isOpen(state));
-
-function isState(text: string): text is RowState {
-  return Object.hasOwn(ROW_STATES, text);
-}
 
 /** What the person has, in words. */
 export function versionText(row: RowWithOutcome, app: PlanApp | null): HtmlValue {

@@ -1,11 +1,11 @@
 import { permissionsLacking } from "../../model/permission.ts";
 import type { PlanApp, PlanRow } from "../../model/plan.ts";
-import { DRIFT_FACTS, type DriftFact } from "../../model/reasons.ts";
+import { DRIFT_FACTS, type DriftFact, type State } from "../../model/reasons.ts";
 import type { DriftDocument } from "../../plan-file/document.ts";
-import { isUnknown } from "../../plan/convergence.ts";
+import { judgeRow, type Setting } from "../../plan/convergence.ts";
 import { CONSENT_FACTS, inForce } from "../facts/consent.ts";
-import { groupRows } from "../facts/groups.ts";
-import { driftVerdict, elsewhere, lookedAt, VERSION_FACTS } from "../facts/headline.ts";
+import { groupRows, situation } from "../facts/groups.ts";
+import { driftClosing, headlineOf, lookedAt, VERSION_FACTS } from "../facts/headline.ts";
 import { printable } from "../facts/printable.ts";
 import { why } from "../facts/row-state.ts";
 import { count, installedVersion, MOVES, permissionText } from "../facts/wording.ts";
@@ -16,26 +16,35 @@ import { targetsSection } from "./not-acting.ts";
 /** The sections of a drift report for people: what differs, in consent too, and what is not known. */
 export function* driftSections(document: DriftDocument, style: Style): Generator<Iterable<string>> {
   yield heading(document, style);
-  yield versionSection(document.rows, style);
+  yield versionSection(document, style);
   yield consentDriftSection(document, style);
-  yield unknownSection(document.rows, style);
-  yield targetsSection(document.targets, style);
-  yield [...elsewhere(document)];
+  yield unknownSection(document, style);
+  yield targetsSection(document.judgement, style);
+  yield [...driftClosing(document)];
 }
 
 function* heading(document: DriftDocument, style: Style): Generator<string> {
-  const { mood, text } = driftVerdict(document);
-  yield style[mood](`Drift: ${text}; ${lookedAt(document.summary, document.scope)}`);
+  const { state, text } = headlineOf(document);
+  yield style[MOODS[state]](`Drift: ${text}; ${lookedAt(document.summary, document.scope)}`);
   yield* provenance(document);
 }
 
-function* versionSection(rows: readonly PlanRow[], style: Style): Generator<string> {
-  const lines = VERSION_FACTS.flatMap((fact) => [...versionLines(rows, fact)]);
+const MOODS = {
+  "as-desired": "good",
+  "held-as-meant": "good",
+  waiting: "good",
+  differs: "bad",
+  open: "bad",
+  unknown: "caution",
+} as const satisfies Record<State, keyof Style>;
+
+function* versionSection({ rows, judgement: { setting } }: DriftDocument, style: Style): Generator<string> {
+  const lines = VERSION_FACTS.flatMap((fact) => [...versionLines(rows, fact, setting)]);
   if (lines.length > 0) yield style.title("Differs from the desired state");
   yield* lines;
 }
 
-function* versionLines(rows: readonly PlanRow[], fact: DriftFact): Generator<string> {
+function* versionLines(rows: readonly PlanRow[], fact: DriftFact, setting: Setting): Generator<string> {
   const groups = groupRows(
     rows.filter((row) => row.drift.includes(fact)),
     (row) => [row.app, installedVersion(row), wanted(row), row.verdict, row.reason],
@@ -46,7 +55,7 @@ function* versionLines(rows: readonly PlanRow[], fact: DriftFact): Generator<str
       "  ",
       `${printable(first.app)}, ${count(group.count, "user")}: ${DRIFT_FACTS[fact].sentence} (${fact})`,
     );
-    yield* wrap("    ", `${installedText(first)}, desired ${wanted(first)}; ${nextStep(first)}`);
+    yield* wrap("    ", `${installedText(first)}, desired ${wanted(first)}; ${nextStep(first, setting)}`);
     yield* wrapList("    ", "", names(group));
   }
 }
@@ -61,26 +70,31 @@ function wanted({ desired }: PlanRow): string {
   return desired.version === null ? desired.ensure : `"${printable(desired.version)}"`;
 }
 
-function nextStep(row: PlanRow): string {
+function nextStep(row: PlanRow, setting: Setting): string {
   switch (row.verdict) {
     case "act":
       return `apply would ${row.action ?? "change"} it`;
     case "held":
-      return `${row.action ?? "change"} held: ${why(row)}; who has to act: ${MOVES[row.move]}`;
+      return `${row.action ?? "change"} held: ${why(row)}; who has to act: ${MOVES[judgeRow(row, setting).move]}`;
     case "blocked":
-      return `blocked: ${why(row)}; who has to act: ${MOVES[row.move]}`;
+      return `blocked: ${why(row)}; who has to act: ${MOVES[judgeRow(row, setting).move]}`;
     case "nothing":
       return `nothing to do: ${why(row)}`;
   }
 }
 
-function* consentDriftSection({ rows, apps }: DriftDocument, style: Style): Generator<string> {
-  const lines = CONSENT_FACTS.flatMap((fact) => [...consentLines(rows, apps, fact)]);
+function* consentDriftSection({ rows, apps, judgement: { setting } }: DriftDocument, style: Style): Generator<string> {
+  const lines = CONSENT_FACTS.flatMap((fact) => [...consentLines(rows, apps, fact, setting)]);
   if (lines.length > 0) yield style.caution("Consent differs");
   yield* lines;
 }
 
-function* consentLines(rows: readonly PlanRow[], apps: readonly PlanApp[], fact: DriftFact): Generator<string> {
+function* consentLines(
+  rows: readonly PlanRow[],
+  apps: readonly PlanApp[],
+  fact: DriftFact,
+  setting: Setting,
+): Generator<string> {
   const byName = new Map(apps.map((app) => [app.name, app]));
   const approved = (row: PlanRow) => byName.get(row.app)?.approved ?? [];
   const groups = groupRows(
@@ -97,20 +111,25 @@ function* consentLines(rows: readonly PlanRow[], apps: readonly PlanApp[], fact:
     if (excess.length > 0) yield* wrapList("    ", "NOT APPROVED:", excess.map(permissionText));
     const all = inForce(first).map(permissionText);
     yield* wrapList("    ", "in force:", all.length === 0 ? ["nothing"] : all);
-    yield* wrap("    ", first.verdict === "nothing" ? "TrueUp does nothing about it" : nextStep(first));
+    yield* wrap(
+      "    ",
+      first.verdict === "nothing"
+        ? `TrueUp does nothing about it; who has to act: ${MOVES[judgeRow(first, setting).move]}`
+        : nextStep(first, setting),
+    );
     yield* wrapList("    ", "", names(group));
   }
 }
 
-function* unknownSection(rows: readonly PlanRow[], style: Style): Generator<string> {
-  const unknown = rows.filter(isUnknown);
+function* unknownSection({ rows, judgement: { setting } }: DriftDocument, style: Style): Generator<string> {
+  const unknown = rows.filter(({ drift }) => drift.includes("unknown"));
   if (unknown.length === 0) return;
   yield style.caution(`Not known: ${count(unknown.length, "row")}, which may be in sync or not`);
-  for (const group of groupRows(unknown, (row) => [row.app, row.reason, row.detail])) {
+  for (const group of groupRows(unknown, (row) => [row.app, row.reason, situation(row.detail)])) {
     const { first } = group;
     yield* wrap("  ", `${printable(first.app)} not known for ${count(group.count, "user")}: ${why(first)}`);
     if (first.detail !== null) yield* wrap("    ", printable(first.detail));
-    yield `    who has to act: ${MOVES[first.move]}`;
+    yield `    who has to act: ${MOVES[judgeRow(first, setting).move]}`;
     yield* wrapList("    ", "", names(group));
   }
 }

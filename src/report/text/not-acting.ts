@@ -1,29 +1,28 @@
 import type { Target } from "../../model/desired.ts";
-import type { PlanApp, PlanRow } from "../../model/plan.ts";
+import type { PlanRow } from "../../model/plan.ts";
 import type { Reason } from "../../model/reasons.ts";
-import { unreadTargets } from "../../plan/convergence.ts";
-import { changeKey, groupTwice } from "../facts/groups.ts";
+import { type Judgement, judgeRow, targetMove } from "../../plan/convergence.ts";
+import { changeKey, groupTwice, situation } from "../facts/groups.ts";
+import type { TenantReport } from "../facts/headline.ts";
 import { printable } from "../facts/printable.ts";
-import { heldMove, why } from "../facts/row-state.ts";
-import { count, MOVES, place, TARGET_ROLES, TARGET_STATES, targetMove } from "../facts/wording.ts";
+import { why } from "../facts/row-state.ts";
+import { count, MOVES, place, TARGET_ROLES, TARGET_STATES } from "../facts/wording.ts";
 import { changeLines, versionStep } from "./changes.ts";
 import { names, otherCases, type Style, wrap, wrapList } from "./layout.ts";
 
 /** Rows that policy holds back: why, who can let them through, and what would then happen, consent included. */
 export function* heldSection(
-  rows: readonly PlanRow[],
-  apps: readonly PlanApp[],
-  policySuspended: boolean,
+  { rows, apps, judgement: { setting } }: Pick<TenantReport, "rows" | "apps" | "judgement">,
   style: Style,
 ): Generator<string> {
   const held = rows.filter((row) => row.verdict === "held");
   if (held.length === 0) return;
   yield style.caution(`Held back by policy: ${count(held.length, "row")}`);
-  for (const cause of groupTwice(held, (row) => [row.app, row.reason, row.action, row.detail], changeKey)) {
+  for (const cause of groupTwice(held, (row) => [row.app, row.reason, row.action, situation(row.detail)], changeKey)) {
     const { first } = cause;
     const what = `${first.action ?? "change"} of ${printable(first.app)}`;
     yield* wrap("  ", `${what} held for ${count(cause.count, "user")}: ${why(first)}${detailText(first)}`);
-    yield* wrap("    ", `who has to act: ${MOVES[heldMove(first, policySuspended)]}${wayOut(first.reason)}`);
+    yield* wrap("    ", `who has to act: ${MOVES[judgeRow(first, setting).move]}${wayOut(first.reason)}`);
     for (const group of cause.cases) {
       const step = `would ${group.first.action ?? "change"} ${versionStep(group.first, apps)}`;
       yield* changeLines("    ", step, group.first, apps);
@@ -34,18 +33,21 @@ export function* heldSection(
 }
 
 /** Rows that no action can mend until somebody changes something: why, whose move it is, and each case with its people. */
-export function* blockedSection(rows: readonly PlanRow[], style: Style): Generator<string> {
+export function* blockedSection(
+  { rows, judgement: { setting } }: Pick<TenantReport, "rows" | "judgement">,
+  style: Style,
+): Generator<string> {
   const blocked = rows.filter((row) => row.verdict === "blocked");
   if (blocked.length === 0) return;
   yield style.bad(`Blocked: ${count(blocked.length, "row")}`);
   for (const cause of groupTwice(
     blocked,
     (row) => [row.app, row.reason],
-    (row) => [row.detail],
+    (row) => [situation(row.detail)],
   )) {
     const { first } = cause;
     yield* wrap("  ", `${printable(first.app)} blocked for ${count(cause.count, "user")}: ${why(first)}`);
-    yield `    who has to act: ${MOVES[first.move]}`;
+    yield `    who has to act: ${MOVES[judgeRow(first, setting).move]}`;
     for (const group of cause.cases) {
       const { detail } = group.first;
       if (detail !== null) yield* wrap("    ", printable(detail));
@@ -68,8 +70,7 @@ function wayOut(reason: Reason | null): string {
 const LISTED = 50;
 
 /** Groups, lists and users that were not read, with their place in the files: any of them might hold anybody. */
-export function* targetsSection(targets: readonly Target[], style: Style): Generator<string> {
-  const unread = unreadTargets(targets);
+export function* targetsSection({ targets: unread }: Judgement, style: Style): Generator<string> {
   if (unread.length === 0) return;
   const which = unread.length === 1 ? "which" : "each of which";
   yield style.bad(`Not read: ${count(unread.length, "target")}, ${which} might hold anybody`);

@@ -1,6 +1,6 @@
 import type { Permission } from "../../model/permission.ts";
 import type { PlanApp, PlanRow } from "../../model/plan.ts";
-import { DRIFT_FACTS, REASONS } from "../../model/reasons.ts";
+import { DRIFT_FACTS, REASONS, type State } from "../../model/reasons.ts";
 import type { BaseReview, PlanDocument } from "../../plan-file/document.ts";
 import type { Summary } from "../../plan-file/summary.ts";
 import type { Statement } from "../../proof/prove.ts";
@@ -8,7 +8,7 @@ import { type Grant, grantsOf } from "../facts/consent.ts";
 import { costLines, irreversibleLines, type Rates } from "../facts/cost.ts";
 import { baseName, differenceLines } from "../facts/difference.ts";
 import { tally } from "../facts/groups.ts";
-import { lookedAt, planVerdict } from "../facts/headline.ts";
+import { headlineOf, lookedAt } from "../facts/headline.ts";
 import { printable } from "../facts/printable.ts";
 import { count, permissionText } from "../facts/wording.ts";
 import { changesSection } from "./changes.ts";
@@ -136,14 +136,14 @@ export function* proofSection(statements: readonly Statement[], style: Style): G
 
 /** The sections of a plan for people, in the order of what they must not miss. */
 export function* planSections(document: PlanDocument, style: Style, rates: Rates | null): Generator<Iterable<string>> {
-  const { summary, rows, apps, targets, limits } = document;
+  const { summary, rows, apps, judgement } = document;
   yield heading(document, style);
   if (document.base !== null) yield differenceSection(document.base, style);
   yield consentSection(rows, style);
   yield changesSection(rows, apps, style);
-  yield heldSection(rows, apps, limits.suspended, style);
-  yield blockedSection(rows, style);
-  yield targetsSection(targets, style);
+  yield heldSection(document, style);
+  yield blockedSection(document, style);
+  yield targetsSection(judgement, style);
   yield settledSection(rows, style);
   yield appsSection(apps, rows, style);
   yield irreversibleSection(summary, rows, style);
@@ -154,11 +154,20 @@ export function* planSections(document: PlanDocument, style: Style, rates: Rates
 
 function* heading(document: PlanDocument, style: Style): Generator<string> {
   const { summary, scope } = document;
-  const verdict = planVerdict(document);
-  const mood = summary.act > 0 ? style.title : verdict.startsWith("in sync") ? style.good : style.caution;
-  yield mood(`Plan: ${verdict}; ${lookedAt(summary, scope)}`);
+  const { state, text } = headlineOf(document);
+  yield style[MOODS[state]](`Plan: ${text}; ${lookedAt(summary, scope)}`);
   yield* provenance(document);
 }
+
+/** How a plan that stands so is shown. */
+const MOODS = {
+  "as-desired": "good",
+  "held-as-meant": "good",
+  waiting: "good",
+  differs: "title",
+  open: "caution",
+  unknown: "caution",
+} as const satisfies Record<State, keyof Style>;
 
 function closing({ summary }: PlanDocument): string {
   return summary.act > 0

@@ -1,20 +1,11 @@
 import type { PlanApp, ResultRow } from "../../model/plan.ts";
+import type { State } from "../../model/reasons.ts";
 import type { ResultDocument } from "../../plan-file/document.ts";
-import { isHeldAsMeant, unreadTargets } from "../../plan/convergence.ts";
-import { changeKey, type Group, groupRows, groupTwice, total } from "../facts/groups.ts";
-import {
-  differsAllTheSame,
-  hasConverged,
-  lookedAt,
-  openParts,
-  resultMoves,
-  resultVerdict,
-  rowsLeft,
-  unfinishedParts,
-  whyNoRows,
-} from "../facts/headline.ts";
+import { judgeRow } from "../../plan/convergence.ts";
+import { changeKey, type Group, groupRows, groupTwice, situation, total } from "../facts/groups.ts";
+import { headlineOf, lookedAt, movesText, resultClosing } from "../facts/headline.ts";
 import { printable } from "../facts/printable.ts";
-import { codeSentence, outcomeMove, rowsEnded, OUTCOME_TITLES } from "../facts/row-state.ts";
+import { codeSentence, rowsEnded, OUTCOME_TITLES } from "../facts/row-state.ts";
 import { count, MOVES, PAST, permissionText, PREPOSITIONS } from "../facts/wording.ts";
 import { versionStep } from "./changes.ts";
 import { provenance } from "./heading.ts";
@@ -44,15 +35,14 @@ function* doneSection(
 
 /** Rows that are not known to be done: what was tried, why it is so, whose move it is, and each person's own facts. */
 function* openSection(
-  rows: readonly ResultRow[],
-  apps: readonly PlanApp[],
+  { rows, apps, judgement: { setting } }: ResultDocument,
   status: "unverified" | "failed" | "not-tried",
   style: Style,
 ): Generator<string> {
   const ended = groupTwice(
     rowsEnded(rows, status),
     (row) => [row.app, row.outcome?.code ?? null, ...changeKey(row)],
-    (row) => [row.outcome?.message ?? null],
+    (row) => [situation(row.outcome?.message ?? null)],
   );
   if (ended.length === 0) return;
   yield style.bad(`${OUTCOME_TITLES[status]}: ${count(total(ended), "row")}`);
@@ -60,7 +50,7 @@ function* openSection(
     const { first } = group;
     const head = `${first.action ?? "change"} ${versionStep(first, apps)} ${VERBS[status]}`;
     yield* wrap("  ", `${head} for ${count(group.count, "user")}: ${codeSentence(first.outcome)}`);
-    yield `    who has to act: ${MOVES[outcomeMove(first)]}`;
+    yield `    who has to act: ${MOVES[judgeRow(first, setting).move]}`;
     const consent = first.consent.map(permissionText);
     if (status !== "not-tried" && consent.length > 0) yield* wrapList("    ", CONSENT_SENT[status], consent);
     for (const said of group.cases) yield* caseLines(said);
@@ -97,49 +87,40 @@ function* caseLines(group: Group<ResultRow>): Generator<string> {
 
 /** The sections of a result for people. The first line and the last agree with the exit code. */
 export function* resultSections(document: ResultDocument, style: Style): Generator<Iterable<string>> {
-  const { rows, apps, targets, limits } = document;
+  const { rows, apps, judgement } = document;
   yield heading(document, style);
-  yield openSection(rows, apps, "failed", style);
-  yield openSection(rows, apps, "unverified", style);
-  yield openSection(rows, apps, "not-tried", style);
-  yield heldSection(rows, apps, limits.suspended, style);
-  yield blockedSection(rows, style);
-  yield targetsSection(targets, style);
+  yield openSection(document, "failed", style);
+  yield openSection(document, "unverified", style);
+  yield openSection(document, "not-tried", style);
+  yield heldSection(document, style);
+  yield blockedSection(document, style);
+  yield targetsSection(judgement, style);
   yield doneSection(rows, apps, "applied", style);
   yield doneSection(rows, apps, "already-done", style);
-  yield hasConverged(document) ? converged(document, style) : notConverged(document, style);
+  yield closing(document, style);
 }
 
+const MOODS = {
+  "as-desired": "good",
+  "held-as-meant": "good",
+  waiting: "good",
+  differs: "caution",
+  open: "bad",
+  unknown: "bad",
+} as const satisfies Record<State, keyof Style>;
+
 function* heading(document: ResultDocument, style: Style): Generator<string> {
-  const { converged: done, counts } = resultVerdict(document);
-  const verdict = done ? style.good("Result: converged") : style.bad("Result: NOT converged");
-  const listed = counts.length > 0 ? `: ${counts.join(", ")}` : "";
-  yield `${verdict}${listed}; ${lookedAt(document.summary, document.scope)}`;
+  const { state, text } = headlineOf(document);
+  const [verdict = "", ...counts] = text.split(": ");
+  const rest = counts.length > 0 ? `: ${counts.join(": ")}` : "";
+  yield `${style[MOODS[state]](`Result: ${verdict}`)}${rest}; ${lookedAt(document.summary, document.scope)}`;
   yield* provenance(document);
 }
 
-function* converged(document: ResultDocument, style: Style): Generator<string> {
-  const { summary, rows, scope } = document;
-  yield* heldAsMeant(document);
-  const differing = differsAllTheSame(rows);
-  if (differing > 0) yield `${count(differing, "row differs", "rows differ")} all the same: trueup drift says how`;
-  const nothing = summary.rows === 0 ? `there was nothing to do, as ${whyNoRows(scope)}` : "there was nothing to do";
-  const done = summary.act > 0 ? "everything that was to be done is done, and was read back" : nothing;
-  yield style.good(`Converged: ${done}`);
-}
-
-function* notConverged(document: ResultDocument, style: Style): Generator<string> {
-  const { summary, targets } = document;
-  const open = rowsLeft(document);
-  const unread = unreadTargets(targets);
-  yield* heldAsMeant(document);
-  yield* wrapList("", "Who has to act:", resultMoves(document));
-  const held = open.filter((row) => row.verdict === "held").length;
-  const left = [...unfinishedParts(document), ...openParts({ ...summary, held }, unread.length)];
-  for (const line of wrap("", `NOT converged: ${left.join(", ")}`)) yield style.bad(line);
-}
-
-function* heldAsMeant({ rows, limits }: ResultDocument): Generator<string> {
-  const meant = rows.filter((row) => isHeldAsMeant(row, limits.suspended)).length;
-  if (meant > 0) yield `${count(meant, "row stays", "rows stay")} held, as the desired state wants it`;
+function* closing(document: ResultDocument, style: Style): Generator<string> {
+  const { judgement } = document;
+  const text = resultClosing(document);
+  if (judgement.moves.size > 0) yield* wrapList("", "Who has to act:", movesText(judgement.moves));
+  for (const line of wrap("", `${text.charAt(0).toUpperCase()}${text.slice(1)}`))
+    yield style[MOODS[judgement.state]](line);
 }

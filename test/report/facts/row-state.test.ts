@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { stateOf, versionNow, whyOf } from "../../../src/report/facts/row-state.ts";
+import { rowState, versionNow, whyOf } from "../../../src/report/facts/row-state.ts";
 import {
   app,
   AT,
@@ -15,13 +15,14 @@ import {
   upgrade,
 } from "../builders.ts";
 
+const SETTING = { policySuspended: false, applies: true };
 const ABSENT = { state: "absent", at: AT } as const;
 
 describe("where a row stands", () => {
   it.each([
-    { name: "in sync", of: row(), state: "in-sync" },
+    { name: "in sync", of: row(), state: "as-desired" },
     { name: "consent that differs", of: row({ drift: ["consent-wider"] }), state: "differs" },
-    { name: "ahead of the catalog", of: row({ drift: ["ahead"], reason: "newer-than-offered" }), state: "differs" },
+    { name: "ahead of the catalog", of: row({ drift: ["ahead"], reason: "newer-than-offered" }), state: "as-desired" },
     {
       name: "does not have an app that is only upgraded",
       of: row({ reason: "not-installed", observed: ABSENT }),
@@ -31,18 +32,20 @@ describe("where a row stands", () => {
     {
       name: "is not to have it, and has not",
       of: row({ desired: { ensure: "absent", version: null }, reason: "not-installed", observed: ABSENT }),
-      state: "in-sync",
+      state: "as-desired",
     },
-    { name: "is to be changed", of: upgrade(), state: "to-change" },
-    { name: "was changed", of: ended(upgrade(), outcome("applied", null)), state: "in-sync" },
-    { name: "was found changed", of: ended(upgrade(), outcome("already-done", null)), state: "in-sync" },
-    { name: "failed", of: ended(upgrade(), outcome("failed", "refused")), state: "not-done" },
-    { name: "may be changed", of: ended(upgrade(), outcome("unverified", "not-visible")), state: "not-done" },
-    { name: "has no outcome after a run", of: ended(upgrade(), null), state: "not-done" },
-    { name: "is held", of: held(upgrade(), "change-limit"), state: "held" },
-    { name: "is blocked", of: blocked("permissions-not-approved"), state: "blocked" },
-    { name: "was not read", of: unreadable(), state: "blocked" },
-  ])("$name: $state", ({ of, state }) => expect(stateOf(of)).toBe(state));
+    { name: "is to be changed", of: upgrade(), state: "differs" },
+    { name: "was changed", of: ended(upgrade(), outcome("applied", null)), state: "as-desired" },
+    { name: "was found changed", of: ended(upgrade(), outcome("already-done", null)), state: "as-desired" },
+    { name: "failed", of: ended(upgrade(), outcome("failed", "refused")), state: "open" },
+    { name: "may be changed", of: ended(upgrade(), outcome("unverified", "not-visible")), state: "open" },
+    { name: "has no outcome after a run", of: ended(upgrade(), null), state: "open" },
+    { name: "is protected", of: held(upgrade(), "protected"), state: "held-as-meant" },
+    { name: "waits for the next run", of: held(upgrade(), "next-run"), state: "waiting" },
+    { name: "is held", of: held(upgrade(), "change-limit"), state: "open" },
+    { name: "is blocked", of: blocked("permissions-not-approved"), state: "open" },
+    { name: "was not read", of: unreadable(), state: "unknown" },
+  ])("$name: $state", ({ of, state }) => expect(rowState(of, SETTING)).toBe(state));
 });
 
 describe("what somebody has", () => {
@@ -91,6 +94,6 @@ describe("whose move it is", () => {
     { of: ended(upgrade(), outcome("applied", null)), code: "applied", move: "none", policySuspended: false },
     { of: ended(upgrade(), null), code: "not-tried", move: "trueup", policySuspended: false },
   ])("$code: $move", ({ of, code, move, policySuspended }) =>
-    expect(whyOf(of, policySuspended)).toMatchObject({ code, move }),
+    expect(whyOf(of, { policySuspended, applies: true })).toMatchObject({ code, move }),
   );
 });

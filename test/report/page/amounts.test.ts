@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { ago, counted, number, share } from "../../../src/report/facts/wording.ts";
+import { ago, count, number, share } from "../../../src/report/facts/wording.ts";
 import { time } from "../../../src/report/page/html.ts";
 
 it.each([
@@ -13,7 +13,7 @@ it.each([
   [1, "1 row"],
   [0, "0 rows"],
   [1204, "1,204 rows"],
-])("%d rows are said as %s", (amount, said) => expect(counted(amount, "row")).toBe(said));
+])("%d rows are said as %s", (amount, said) => expect(count(amount, "row")).toBe(said));
 
 it.each([
   { part: 3, whole: 3, shown: "100 %" },

@@ -70,21 +70,29 @@ describe("the whole page", () => {
       shown: view(null, NAMED, { watching: watching({ passes: passes(1, () => ({ outcome: "failed" })) }) }),
       says: "No plan yet: the last pass failed",
     },
-    { name: "nobody assigned", shown: view(EMPTY), says: "Nobody is assigned anything" },
-    { name: "filters that leave nobody", shown: view({ ...EMPTY, totalRows: 12 }), says: "No row passes the filters" },
+    { name: "nobody assigned", shown: view(EMPTY), says: "Nothing is managed, as no assignment reaches anybody" },
+    {
+      name: "filters that leave nobody",
+      shown: view({ ...EMPTY, totalRows: 12 }),
+      says: "Nothing is managed, as no row passes the filters",
+    },
     { name: "all as desired", shown: view(HEALTHY), says: "Everything is as desired" },
-    { name: "work for a later run only", shown: view(DRIFTING), says: "146 rows are left to TrueUp" },
-    { name: "somebody's move", shown: view(BLOCKED), says: "62 rows wait for somebody to act" },
+    { name: "work for a later run only", shown: view(DRIFTING), says: "9 rows are not known, 125 rows differ" },
+    {
+      name: "somebody's move",
+      shown: view(BLOCKED),
+      says: "2 targets are not read, 5 rows are not known, 64 rows wait for somebody to act",
+    },
     { name: "one row", shown: view(plan([blocked("user-not-found")])), says: "1 row waits for somebody to act" },
     {
       name: "drift that nothing is to be done about",
       shown: view(plan([row({ drift: ["consent-wider"] })])),
-      says: "Nothing to do, though 1 row differs",
+      says: "1 row differs",
     },
     {
       name: "held as it is meant",
       shown: view(plan([row(), held(upgrade(), "protected")])),
-      says: "Everything is as desired",
+      says: "Nothing to do: 1 row is held as meant",
     },
   ])("with $name says so first", ({ shown, says }) => {
     expect(titleOf(pageOf(shown))).toBe(`${says} – TrueUp`);
@@ -163,7 +171,7 @@ describe("the whole page", () => {
     const filters = { apps: [], users: ["adele@contoso.com"] };
     const filtered = plan([blocked("user-not-found")], { totalRows: 40, filters });
     expect(textOf(pageOf(view(filtered)))).toContain(
-      "adele@contoso.com 1 app. Contoso Expenses expenses × blocked Why the directory has no such user",
+      "adele@contoso.com 1 app. Contoso Expenses expenses × open Why the directory has no such user",
     );
     expect(textOf(pageOf(view(plan([row()]))))).not.toContain("1 app.");
   });
@@ -200,7 +208,7 @@ describe("the answer to a search", () => {
     const text = textOf(answerOf(view(plan(rows, { apps })), "Adele@contoso.com"));
     expect(text).toContain("2 apps.");
     expect(text).toMatch(
-      /Contoso Expenses expenses × blocked Why the offered version requires permissions that nobody approved/,
+      /Contoso Expenses expenses × open Why the offered version requires permissions that nobody approved/,
     );
     expect(text).toContain("Who has to act the owner of the approved permissions");
     expect(text).toContain("Wanted upgraded &gt;=2.3 &lt;3 Has 2.1.0 Read 2026-01-05 08:00 UTC Verdict blocked");

@@ -72,7 +72,7 @@ export function watching(changed: Partial<Watching> = {}): Watching {
 
 /** The view of a plan; `null`: of none. */
 export function view(shown: Plan | Result | null, by: People = NAMED, changed: Partial<StatusView> = {}): StatusView {
-  const prepared = shown === null ? null : preparePlan(shown, header(), [], Date.parse(AT) + 60_000, by);
+  const prepared = shown === null ? null : preparePlan(shown, header(), [], Date.parse(AT) + 60_000, by, true);
   return { nowMs: NOW_MS, version: "0.1.0", planned: prepared, watching: watching(), people: by, ...changed };
 }
 
@@ -260,7 +260,7 @@ export function hostileView(by: People = NAMED): StatusView {
   const text = HOSTILE_NAMES.join(" ");
   const diagnostics = HOSTILE_NAMES.map((name) => ({ ...WARNING, message: name, hint: name, file: name }));
   const source = { path: text, commit: text, digest: text };
-  const planned = preparePlan(HOSTILE, header({ tenantId: text, source }), diagnostics, NOW_MS, by);
+  const planned = preparePlan(HOSTILE, header({ tenantId: text, source }), diagnostics, NOW_MS, by, true);
   const problems = passes(12, (number) => ({
     outcome: "failed",
     commit: text,
