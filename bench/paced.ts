@@ -55,7 +55,7 @@ export const bench: Bench = {
 async function figures(share: number, isMarked: boolean): Promise<readonly Figure[]> {
   const { wholeSeconds, seconds, sent, throttled } = await applyOnce(share);
   const perSecond = (limitClass: "installation-reads" | "installation-writes"): number =>
-    LIMITS[limitClass].perSecond * LIMITS_SCALE * share;
+    LIMITS[limitClass] * LIMITS_SCALE * share;
   const ideal =
     USERS / perSecond("installation-reads") + UPGRADES / perSecond("installation-writes") + READ_BACK_AFTER_S;
   return [

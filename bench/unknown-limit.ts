@@ -111,7 +111,7 @@ async function measure(sandbox: SandboxProcess, dispatcher: Agent, startsAtMs: n
   const late = graph.statistics()["installation-reads"];
   const allowedMs = FIRST_PART * (raisedAt - startedAt) + SECOND_PART * (endedAt - raisedAt);
   return {
-    useful: useful / ((allowedMs / 1000) * LIMITS["installation-reads"].perSecond),
+    useful: useful / ((allowedMs / 1000) * LIMITS["installation-reads"]),
     throttled: (100 * (late.throttled - early.throttled)) / (late.requests - early.requests),
   };
 }

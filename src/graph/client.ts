@@ -8,14 +8,14 @@ import { createCatalogReader, readConsentSwitch } from "./catalog.ts";
 import { createDirectory } from "./directory.ts";
 import type { GraphRoot } from "./graph-url.ts";
 import { createInstallationReader } from "./installations.ts";
-import { DEFAULT_RATE_SHARE, type LimitClass, madeUpMs, unitsPerSecond } from "./limits.ts";
-import { createPacer, type Pacer } from "./pacer.ts";
+import { catchUpMs, DEFAULT_RATE_SHARE, LIMITS, perClass } from "./limits.ts";
+import { createPacer } from "./pacer.ts";
 import { createRequests } from "./requests.ts";
 import { RETRY_POLICY, type RetryPolicy } from "./retry-policy.ts";
 import { createSemaphore } from "./semaphore.ts";
 import { createSender } from "./sender.ts";
 import { createCounter, type GraphEvent, type Statistics } from "./statistics.ts";
-import { createThrottling } from "./throttling.ts";
+import { createThrottling, type Pauses } from "./throttling.ts";
 import { decodeClaims, type TokenClaims, type TokenSource, usableToken } from "./token.ts";
 import { createWriter } from "./writes.ts";
 
@@ -39,6 +39,8 @@ export interface GraphOptions {
   /** Requests under way at once. */
   readonly mostAtOnce?: number;
   readonly patience?: RetryPolicy;
+  /** What an earlier client was told to wait, which is kept. */
+  readonly pauses?: Pauses;
 }
 
 /** Everything the stages need of Graph, for one run. */
@@ -60,6 +62,8 @@ export interface Graph {
   statistics(): Statistics;
   /** How long Graph wants nothing of some class, where that is longer than is waited for; 0 when every class is open. */
   closedForMs(): number;
+  /** What Graph wants of a later client: hand it to {@link GraphOptions.pauses}. */
+  pauses(): Pauses;
 }
 
 /** 30 requests a second that take two seconds each are 60 at once. */
@@ -72,24 +76,20 @@ export function createGraph(options: GraphOptions): Graph {
   refuseScale(scale, root);
   refuseShare(rateShare);
   const places = createSemaphore(options.mostAtOnce ?? MOST_AT_ONCE);
-  const pacer = (limitClass: LimitClass): Pacer =>
+  const { pauses = {} } = options;
+  const pacers = perClass((limitClass) =>
     createPacer({
-      unitsPerSecond: unitsPerSecond(limitClass, scale * rateShare),
-      madeUpMs: madeUpMs(rateShare),
+      unitsPerSecond: LIMITS[limitClass] * scale * rateShare,
+      catchUpMs: catchUpMs(rateShare),
+      pausedUntil: pauses[limitClass],
       clock,
       places,
       stop,
-    });
-  const pacers = {
-    "installation-reads": pacer("installation-reads"),
-    "installation-writes": pacer("installation-writes"),
-    removals: pacer("removals"),
-    catalog: pacer("catalog"),
-    directory: pacer("directory"),
-  };
+    }),
+  );
   const counter = createCounter(pacers);
   const { dispatcher, random, patience = RETRY_POLICY, onEvent = () => undefined, userAgent = "trueup" } = options;
-  const throttling = createThrottling({ pacers, clock, random, patience, counter, onEvent });
+  const throttling = createThrottling({ pacers, pauses, clock, random, patience, counter, onEvent });
   const { timeoutMs } = patience;
   const send = createSender({ dispatcher, tokenSource, pacers, throttling, clock, timeoutMs, userAgent, counter });
   const requests = createRequests({ send, throttling, root, clock, random, patience, counter, onEvent, stop });
@@ -103,6 +103,7 @@ export function createGraph(options: GraphOptions): Graph {
     claims,
     statistics: () => counter.statistics(),
     closedForMs: () => throttling.longestClosedFor(),
+    pauses: () => throttling.pauses(),
   };
 }
 

@@ -1,44 +1,33 @@
 /** The kinds of request that Graph counts apart; each has its own pace and its own pauses. */
 export type LimitClass = "installation-reads" | "installation-writes" | "removals" | "catalog" | "directory";
 
-/** One published limit. */
-interface Limit {
-  /** What one app may use in one tenant, in `unit`. */
-  readonly perSecond: number;
-  readonly unit: "requests" | "resource units";
-  /** Where the number is published. */
-  readonly source: string;
+/** One of something for each class. */
+export type PerClass<Value> = Readonly<Record<LimitClass, Value>>;
+
+/** Makes one for each class. */
+export function perClass<Value>(make: (limitClass: LimitClass) => Value): PerClass<Value> {
+  return {
+    "installation-reads": make("installation-reads"),
+    "installation-writes": make("installation-writes"),
+    removals: make("removals"),
+    catalog: make("catalog"),
+    directory: make("directory"),
+  };
 }
 
-/** The published limits per app and tenant; the smallest bucket where the size of the tenant decides. */
-export const LIMITS: Readonly<Record<LimitClass, Limit>> = {
-  "installation-reads": {
-    perSecond: 30,
-    unit: "requests",
-    source: "https://learn.microsoft.com/graph/throttling-limits#microsoft-teams-service-limits",
-  },
-  // Upgrade has no row of its own in the source; POST installedApps and "other calls" are both 30.
-  "installation-writes": {
-    perSecond: 30,
-    unit: "requests",
-    source: "https://learn.microsoft.com/graph/throttling-limits#microsoft-teams-service-limits",
-  },
-  removals: {
-    perSecond: 15,
-    unit: "requests",
-    source: "https://learn.microsoft.com/graph/throttling-limits#microsoft-teams-service-limits",
-  },
-  catalog: {
-    perSecond: 30,
-    unit: "requests",
-    source: "https://learn.microsoft.com/graph/throttling-limits#microsoft-teams-service-limits",
-  },
-  // 3,500 per 10 seconds, for tenants of less than 50 users.
-  directory: {
-    perSecond: 350,
-    unit: "resource units",
-    source: "https://learn.microsoft.com/graph/throttling-limits#identity-and-access-service-limits",
-  },
+/**
+ * The published limits per second, app and tenant; the smallest bucket where the size of the tenant decides. Upgrade has no
+ * row of its own: POST installedApps and "other calls" are both 30. The directory counts resource units, 3,500 in 10
+ * seconds for tenants of less than 50 users; the others count requests.
+ * Source: https://learn.microsoft.com/graph/throttling-limits#microsoft-teams-service-limits and
+ * https://learn.microsoft.com/graph/throttling-limits#identity-and-access-service-limits
+ */
+export const LIMITS: PerClass<number> = {
+  "installation-reads": 30,
+  "installation-writes": 30,
+  removals: 15,
+  catalog: 30,
+  directory: 350,
 };
 
 /**
@@ -62,15 +51,10 @@ export const DIRECTORY_COSTS = {
   transitiveMembers: 4,
 } as const;
 
-/** Most units of `limitClass` to use in a second, when `factor` of its limit is used: the scale of all limits times the share. */
-export function unitsPerSecond(limitClass: LimitClass, factor: number): number {
-  return LIMITS[limitClass].perSecond * factor;
-}
-
-const LEAST_MADE_UP_MS = 4;
-const MOST_MADE_UP_MS = 20;
+const LEAST_CATCH_UP_MS = 4;
+const MOST_CATCH_UP_MS = 20;
 
 /** How late a turn may come and be made up for, in milliseconds: what the share leaves of a second, within bounds. */
-export function madeUpMs(share: number): number {
-  return Math.min(MOST_MADE_UP_MS, Math.max(LEAST_MADE_UP_MS, 1000 * (1 / share - 1)));
+export function catchUpMs(share: number): number {
+  return Math.min(MOST_CATCH_UP_MS, Math.max(LEAST_CATCH_UP_MS, 1000 * (1 / share - 1)));
 }

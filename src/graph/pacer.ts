@@ -23,7 +23,8 @@ export interface Pacer {
    * limit.
    */
   enter(cost: number, stillWanted: () => boolean): Promise<Turn | null>;
-  isPaused(): boolean;
+  /** When the last pause ends or ended, in milliseconds since the epoch; minus infinity: there was none. */
+  pausedUntil(): number;
   /** In units a second, as it is now. */
   rate(): number;
   /** Milliseconds for which nobody could pass, all pauses together, so far. */
@@ -31,7 +32,7 @@ export interface Pacer {
 }
 
 /** Just below a limit that was found there is no room for more. */
-const MADE_UP_BELOW_LIMIT_MS = 4;
+const CATCH_UP_BELOW_LIMIT_MS = 4;
 
 /** Units pass evenly, at most `unitsPerSecond` of them in a second. */
 export function createPacer(options: {
@@ -40,7 +41,9 @@ export function createPacer(options: {
    * On a busy machine turns come late. Up to this much of a delay is made up for by the next ones; a longer one, such as
    * a pause or an idle time, is not: the schedule starts anew.
    */
-  readonly madeUpMs: number;
+  readonly catchUpMs: number;
+  /** The end of a pause that an earlier client was told to keep; milliseconds since the epoch. */
+  readonly pausedUntil?: number | undefined;
   readonly clock: Clock;
   readonly places: Semaphore;
   /** Ends every wait: whoever is waiting gets null. */
@@ -50,8 +53,8 @@ export function createPacer(options: {
   const log = createSentLog();
   let pace = fullPace(options.unitsPerSecond);
   let nextAt = Number.NEGATIVE_INFINITY;
-  let pausedUntil = Number.NEGATIVE_INFINITY;
-  let pausedInAll = 0;
+  let pausedUntil = options.pausedUntil ?? Number.NEGATIVE_INFINITY;
+  let pausedInAll = Math.max(0, pausedUntil - clock.now());
   let lastTurn: Promise<unknown> = Promise.resolve();
 
   async function takeTurn(cost: number, stillWanted: () => boolean): Promise<Turn | null> {
@@ -66,8 +69,8 @@ export function createPacer(options: {
       const now = clock.now();
       if (pausedUntil <= now && isWanted()) {
         log.note(now, cost);
-        const madeUpMs = hasFoundLimit(pace) ? MADE_UP_BELOW_LIMIT_MS : options.madeUpMs;
-        nextAt = (now - nextAt <= madeUpMs ? nextAt : now) + (cost * 1000) / rateAt(pace, now);
+        const catchUpMs = hasFoundLimit(pace) ? CATCH_UP_BELOW_LIMIT_MS : options.catchUpMs;
+        nextAt = (now - nextAt <= catchUpMs ? nextAt : now) + (cost * 1000) / rateAt(pace, now);
         return { leave: giveBack, refused: (waitMs) => noteRefused(now, waitMs), shareUsed: noteShareUsed };
       }
       giveBack();
@@ -101,7 +104,7 @@ export function createPacer(options: {
       lastTurn = turn;
       return turn;
     },
-    isPaused: () => pausedUntil > clock.now(),
+    pausedUntil: () => pausedUntil,
     rate: () => rateAt(pace, clock.now()),
     pausedMs: () => pausedInAll - Math.max(0, pausedUntil - clock.now()),
   };

@@ -5,7 +5,7 @@ import { retryAfterOf } from "../http/retry-after.ts";
 import type { Clock } from "../model/clock.ts";
 import { createRoom, exchange, type Exchange, type Outgoing } from "../http/exchange.ts";
 import { readWords, type RequestIds, tokenRefused } from "./failures.ts";
-import type { LimitClass } from "./limits.ts";
+import type { LimitClass, PerClass } from "./limits.ts";
 import type { Pacer, Turn } from "./pacer.ts";
 import type { Counter } from "./statistics.ts";
 import type { Throttling } from "./throttling.ts";
@@ -49,7 +49,7 @@ const MOST_BYTES_TOGETHER = 2 * MOST_BYTES;
 export function createSender(options: {
   readonly dispatcher: Dispatcher;
   readonly tokenSource: TokenSource;
-  readonly pacers: Readonly<Record<LimitClass, Pacer>>;
+  readonly pacers: PerClass<Pacer>;
   readonly throttling: Throttling;
   readonly clock: Clock;
   readonly timeoutMs: number;

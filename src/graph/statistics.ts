@@ -1,4 +1,4 @@
-import type { LimitClass } from "./limits.ts";
+import { type LimitClass, type PerClass, perClass } from "./limits.ts";
 import type { Pacer } from "./pacer.ts";
 
 /** What is counted of each class of requests. */
@@ -20,7 +20,7 @@ interface ClassStatistics extends Counts {
 }
 
 /** What all classes have cost so far. */
-export type Statistics = Readonly<Record<LimitClass, ClassStatistics>>;
+export type Statistics = PerClass<ClassStatistics>;
 
 /** Something that somebody who waits would like to know. */
 export type GraphEvent =
@@ -42,32 +42,16 @@ export interface Counter {
 }
 
 /** Starts at zero; `statistics()` gives a copy that later counts leave alone. */
-export function createCounter(pacers: Readonly<Record<LimitClass, Pacer>>): Counter {
-  const counts: Record<LimitClass, Record<keyof Counts, number>> = {
-    "installation-reads": none(),
-    "installation-writes": none(),
-    removals: none(),
-    catalog: none(),
-    directory: none(),
-  };
-  const now = (limitClass: LimitClass): ClassStatistics => {
-    const pacer = pacers[limitClass];
-    return { ...counts[limitClass], perSecond: pacer.rate(), pausedMs: pacer.pausedMs() };
-  };
+export function createCounter(pacers: PerClass<Pacer>): Counter {
+  const counts = perClass((): Record<keyof Counts, number> => ({ requests: 0, throttled: 0, retries: 0 }));
   return {
     count(limitClass, what) {
       counts[limitClass][what] += 1;
     },
-    statistics: () => ({
-      "installation-reads": now("installation-reads"),
-      "installation-writes": now("installation-writes"),
-      removals: now("removals"),
-      catalog: now("catalog"),
-      directory: now("directory"),
-    }),
+    statistics: () =>
+      perClass((limitClass) => {
+        const pacer = pacers[limitClass];
+        return { ...counts[limitClass], perSecond: pacer.rate(), pausedMs: pacer.pausedMs() };
+      }),
   };
-}
-
-function none(): Record<keyof Counts, number> {
-  return { requests: 0, throttled: 0, retries: 0 };
 }

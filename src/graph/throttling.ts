@@ -1,10 +1,13 @@
 import { backoff } from "../http/retry-after.ts";
 import type { Clock } from "../model/clock.ts";
 import { tooLongAPause } from "./failures.ts";
-import type { LimitClass } from "./limits.ts";
+import { type LimitClass, type PerClass, perClass } from "./limits.ts";
 import type { Pacer, Turn } from "./pacer.ts";
 import type { RetryPolicy } from "./retry-policy.ts";
 import type { Counter, GraphEvent } from "./statistics.ts";
+
+/** Until when Graph wants nothing of a class, in milliseconds since the epoch; classes that may be asked are left out. */
+export type Pauses = Readonly<Partial<Record<LimitClass, number>>>;
 
 /** What Graph's answers mean for the pace of a whole class. */
 export interface Throttling {
@@ -22,13 +25,16 @@ export interface Throttling {
   closedFor(limitClass: LimitClass): number;
   /** The same for the class that is closed longest. */
   longestClosedFor(): number;
+  pauses(): Pauses;
   /** @throws GraphError of scope `run` when the class is closed */
   refuseWhenClosed(limitClass: LimitClass): void;
 }
 
 /** Starts with every class open. `onEvent` hears of each 429. */
 export function createThrottling(options: {
-  readonly pacers: Readonly<Record<LimitClass, Pacer>>;
+  readonly pacers: PerClass<Pacer>;
+  /** What an earlier client was told. */
+  readonly pauses: Pauses;
   readonly clock: Clock;
   readonly random: () => number;
   readonly patience: RetryPolicy;
@@ -36,25 +42,38 @@ export function createThrottling(options: {
   readonly onEvent: (event: GraphEvent) => void;
 }): Throttling {
   const { pacers, clock, patience } = options;
-  const closedUntil = new Map<LimitClass, number>();
+  const closedUntil: Partial<Record<LimitClass, number>> = {};
+  perClass((limitClass) => close(limitClass, options.pauses[limitClass] ?? 0));
   const pausesInARow = new Map<LimitClass, number>();
 
+  /** Where the wait is longer than is waited for. */
+  function close(limitClass: LimitClass, untilMs: number): void {
+    if (untilMs - clock.now() <= patience.longestRetryAfterMs) return;
+    closedUntil[limitClass] = Math.max(closedUntil[limitClass] ?? 0, untilMs);
+  }
+
   function closedFor(limitClass: LimitClass): number {
-    return Math.max(0, (closedUntil.get(limitClass) ?? 0) - clock.now());
+    return Math.max(0, (closedUntil[limitClass] ?? 0) - clock.now());
+  }
+
+  function pauses(): Pauses {
+    const untilMs = perClass((one) => Math.max(closedUntil[one] ?? 0, pacers[one].pausedUntil()));
+    return Object.fromEntries(Object.entries(untilMs).filter(([, until]) => until > clock.now()));
   }
 
   return {
     closedFor,
-    longestClosedFor: () => Math.max(0, ...[...closedUntil.keys()].map(closedFor)),
+    longestClosedFor: () => Math.max(...Object.values(perClass(closedFor))),
+    pauses,
     noteThrottled(limitClass, turn, askedMs) {
       options.counter.count(limitClass, "throttled");
       const pacer = pacers[limitClass];
       // Requests that were under way together are refused together: one pause, not many.
-      const pauses = (pausesInARow.get(limitClass) ?? 0) + (pacer.isPaused() ? 0 : 1);
-      pausesInARow.set(limitClass, pauses);
-      const waitMs = askedMs ?? backoff(pauses, options.random);
+      const inARow = (pausesInARow.get(limitClass) ?? 0) + (pacer.pausedUntil() > clock.now() ? 0 : 1);
+      pausesInARow.set(limitClass, inARow);
+      const waitMs = askedMs ?? backoff(inARow, options.random);
       if (waitMs <= patience.longestRetryAfterMs) turn.refused(waitMs);
-      else closedUntil.set(limitClass, Math.max(closedUntil.get(limitClass) ?? 0, clock.now() + waitMs));
+      else close(limitClass, clock.now() + waitMs);
       options.onEvent({ kind: "throttled", class: limitClass, waitMs });
     },
     noteOther(limitClass, turn, shareUsed) {

@@ -1,7 +1,7 @@
 import { NO_JOURNAL } from "../apply/journal.ts";
 import { type Approved, filtersOf } from "../approval/approved.ts";
 import type { Graph } from "../graph/client.ts";
-import { DEFAULT_RATE_SHARE, unitsPerSecond } from "../graph/limits.ts";
+import { DEFAULT_RATE_SHARE, LIMITS } from "../graph/limits.ts";
 import { mayConsent } from "../graph/permissions.ts";
 import type { CatalogEntry } from "../model/catalog.ts";
 import { type Clock, isoTime } from "../model/clock.ts";
@@ -277,9 +277,9 @@ async function connect(
 function paceOf({ limitsScale, rateShare }: TenantOptions): Omit<Rates, "readsDone"> {
   const scale = limitsScale * rateShare;
   return {
-    readsPerSecond: unitsPerSecond("installation-reads", scale),
-    writesPerSecond: unitsPerSecond("installation-writes", scale),
-    removalsPerSecond: unitsPerSecond("removals", scale),
+    readsPerSecond: LIMITS["installation-reads"] * scale,
+    writesPerSecond: LIMITS["installation-writes"] * scale,
+    removalsPerSecond: LIMITS.removals * scale,
   };
 }
 

@@ -204,6 +204,35 @@ describe("a 429", () => {
     expect(server.requests).toHaveLength(1);
   });
 
+  it("is kept by a later client that is told of it: a long one refuses at once", async () => {
+    const clock = virtualClock();
+    const answer: Reply = { ...THROTTLED, headers: { "retry-after": "900" } };
+    const server = await graphServer(() => answer);
+    const first = server.client({ clock });
+    expect(first.pauses()).toEqual({});
+    await failureOf(read(first));
+    const pauses = first.pauses();
+    expect(pauses).toEqual({ "installation-reads": clock.now() + 900_000 });
+    const second = server.client({ clock, pauses });
+    expect(await failureOf(read(second))).toMatchObject({ code: "throttled", scope: "run" });
+    expect(second.closedForMs()).toBe(900_000);
+    expect(server.requests).toHaveLength(1);
+    await clock.advance(900_000);
+    expect([second.pauses(), second.closedForMs()]).toEqual([{}, 0]);
+  });
+
+  it("is kept by a later client that is told of it: a short one is waited for", async () => {
+    const clock = virtualClock();
+    const server = await graphServer(() => ({ body: NO_APPS }));
+    const graph = server.client({ clock, pauses: { "installation-reads": clock.now() + 5000 } });
+    const reading = read(graph);
+    await clock.advance(4999);
+    expect([server.requests.length, graph.statistics()["installation-reads"].pausedMs]).toEqual([0, 4999]);
+    await clock.advance(1);
+    await reading;
+    expect(server.requests).toHaveLength(1);
+  });
+
   it("lets the others of its class go on one by one after the pause, more slowly", async () => {
     const clock = createVirtualClock();
     const server = await graphServer((_request, number) => (number === 2 ? THROTTLED : { body: NO_APPS }));

@@ -44,7 +44,7 @@ export async function play(scenario: Scenario): Promise<Traffic> {
   const clock = createVirtualClock(startAt);
   const pacer = createPacer({
     unitsPerSecond: scenario.mostPerSecond ?? 27,
-    madeUpMs: 20,
+    catchUpMs: 20,
     clock,
     places: createSemaphore(64),
   });
