@@ -205,7 +205,7 @@ describe("a 429", () => {
   });
 
   it("is kept by a later client that is told of it: a long one refuses at once", async () => {
-    const clock = virtualClock();
+    const clock = createVirtualClock();
     const answer: Reply = { ...THROTTLED, headers: { "retry-after": "900" } };
     const server = await graphServer(() => answer);
     const first = server.client({ clock });
@@ -222,7 +222,7 @@ describe("a 429", () => {
   });
 
   it("is kept by a later client that is told of it: a short one is waited for", async () => {
-    const clock = virtualClock();
+    const clock = createVirtualClock();
     const server = await graphServer(() => ({ body: NO_APPS }));
     const graph = server.client({ clock, pauses: { "installation-reads": clock.now() + 5000 } });
     const reading = read(graph);
