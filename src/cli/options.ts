@@ -103,6 +103,15 @@ export function parseScale(text: string): number {
   return scale;
 }
 
+/** An origin such as `https://graph.example`, without a slash at its end. */
+export function parseOrigin(text: string): string {
+  const url = URL.canParse(text) ? new URL(text) : null;
+  if (url === null || !/^https?:$/.test(url.protocol) || `${url.origin}/` !== url.href) {
+    throw new InvalidArgumentError("give scheme, host and perhaps a port, such as https://graph.example.");
+  }
+  return url.origin;
+}
+
 /** A whole number of milliseconds. */
 export function parseMilliseconds(text: string): number {
   const ms = Number(text);

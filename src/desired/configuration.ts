@@ -33,7 +33,8 @@ export interface AssignmentConfiguration {
 /** Who is meant, as written. `source` is the place of the target itself. */
 export type TargetConfiguration =
   | { readonly kind: "user"; readonly name: string; readonly source: SourceLocation }
-  | { readonly kind: "group"; readonly name: string; readonly source: SourceLocation }
+  /** `allowEmpty`: that it has no members is as it should be. */
+  | { readonly kind: "group"; readonly name: string; readonly allowEmpty: boolean; readonly source: SourceLocation }
   /** `name` is the path as written; `users` are the first fields of its rows, without duplicates. */
   | {
       readonly kind: "usersFrom";

@@ -27,7 +27,7 @@ export function readPolicy(file: ParsedFile | null): {
 function readProtectedUsers(file: ParsedFile) {
   return (file.value.policy?.protectedUsers ?? []).map((entry, index) => {
     const source = file.valueAt(["policy", "protectedUsers", index]);
-    return typeof entry === "string" ? userTarget(entry, source, file) : groupTarget(entry.group, source, file);
+    return typeof entry === "string" ? userTarget(entry, source, file) : groupTarget(entry, source, file);
   });
 }
 

@@ -125,7 +125,7 @@ function relevant(errors: readonly ErrorObject[]): readonly ErrorObject[] {
   const explained = explainedPaths(errors);
   return errors.filter((error) => {
     if (error.keyword === "oneOf") return !explained.has(error.instancePath);
-    if (error.propertyName !== undefined) return false;
+    if (error.propertyName !== undefined || error.keyword === "if") return false;
     // What is no name of a user is told where users are read.
     if (error.keyword === "propertyNames" && error.instancePath === "/users") return false;
     return error.keyword !== "type" || !choices.has(error.instancePath);

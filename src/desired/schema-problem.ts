@@ -147,7 +147,6 @@ function invalidValue(error: ErrorObject, path: Path, file: YamlFile): Problem {
       hint: hint ?? `allowed are ${values.join(", ")}`,
     });
   }
-  const known = Object.keys(objectAt(error.parentSchema, "properties"));
   switch (error.keyword) {
     case "const":
       return errorAt(at, "invalid-value", `${where(path)} can only be ${shown(error.params["allowedValue"])}`, {
@@ -155,7 +154,7 @@ function invalidValue(error: ErrorObject, path: Path, file: YamlFile): Problem {
       });
     case "minProperties":
     case "maxProperties":
-      return errorAt(at, "invalid-value", `a target names exactly one of ${known.join(", ")}`, {
+      return errorAt(at, "invalid-value", `a target names exactly one of ${targetKinds(path)}`, {
         hint: "write one list item for each",
       });
     case "minItems":
@@ -177,6 +176,10 @@ function invalidValue(error: ErrorObject, path: Path, file: YamlFile): Problem {
       );
   }
   throw new InternalError(`there are no words for ${error.schemaPath}`);
+}
+
+function targetKinds(path: Path): string {
+  return ["group", "user", "usersFrom", ...(path.includes("except") ? [] : ["everyone"])].join(", ");
 }
 
 /** `to[2].group`; the name of the file's top level is left out. */

@@ -26,9 +26,13 @@ export type GroupTarget = string;
  */
 export type UserName = string;
 /**
- * A CSV file, relative to this file; the first field of each row is a user principal name or an object id.
+ * A CSV file, relative to this file, with principal names or object ids in the column that its header names, or else first in each row.
  */
 export type ListPath = string;
+/**
+ * true: the group or list may be empty. Without it an empty one is a warning, and in except it blocks the assignment's rows.
+ */
+export type AllowEmpty = boolean;
 /**
  * @minItems 1
  */
@@ -40,6 +44,7 @@ export type ProtectedTarget =
   | UserName
   | {
       group: GroupTarget;
+      allowEmpty?: AllowEmpty;
     };
 
 /**
@@ -127,11 +132,13 @@ export interface Target {
    * Every account that can have the app.
    */
   everyone?: true;
+  allowEmpty?: AllowEmpty;
 }
 export interface ExceptTarget {
   group?: GroupTarget;
   user?: UserName;
   usersFrom?: ListPath;
+  allowEmpty?: AllowEmpty;
 }
 export interface UserApps {
   /**

@@ -52,11 +52,11 @@ export function userTarget(
 
 /** A group by display name or object id. */
 export function groupTarget(
-  name: string,
+  { group: name, allowEmpty = false }: { readonly group: string; readonly allowEmpty?: boolean },
   source: SourceLocation,
   file: ParsedFile,
 ): Targets<Extract<TargetConfiguration, { kind: "group" }>> {
-  if (isGroupName(name)) return { targets: [{ kind: "group", name, source }], diagnostics: [] };
+  if (isGroupName(name)) return { targets: [{ kind: "group", name, allowEmpty, source }], diagnostics: [] };
   const hint = "take control characters and blanks at its ends out; 256 characters are the most";
   return {
     targets: [],
@@ -87,14 +87,20 @@ function readTarget(
   lists: TargetReader,
 ): Targets {
   const source = file.valueAt(path);
-  if (target.group !== undefined) return groupTarget(target.group, source, file);
+  const { group, allowEmpty } = target;
+  if (group !== undefined)
+    return groupTarget(allowEmpty === undefined ? { group } : { group, allowEmpty }, source, file);
+  if (allowEmpty !== undefined && target.usersFrom === undefined) {
+    const hint = "take it out: only a group or a list can be empty";
+    return { targets: [], diagnostics: [errorAt(source, "invalid-value", "allowEmpty says nothing here", { hint })] };
+  }
   if (target.user !== undefined) return userTarget(target.user, source, file);
   if (target.usersFrom === undefined)
     return { targets: [{ kind: "everyone", name: "everyone", source }], diagnostics: [] };
   const name = target.usersFrom;
   const list = lists(file.path, name);
   if (list === null) return { targets: [], diagnostics: [] };
-  const isEmpty = list.users.length === 0 && list.diagnostics.length === 0;
+  const isEmpty = list.users.length === 0 && list.diagnostics.length === 0 && allowEmpty !== true;
   return {
     targets: [{ kind: "usersFrom", name, users: list.users, source }],
     diagnostics: isEmpty ? [emptyList(name, role, source)] : [],
@@ -104,6 +110,6 @@ function readTarget(
 function emptyList(name: string, role: "to" | "except", source: SourceLocation): Problem {
   if (role === "to") return warningAt(source, "empty-list", `the list ${shown(name)} holds no user`);
   return errorAt(source, "empty-except", `the list ${shown(name)} holds no user, so nobody is excepted`, {
-    hint: "fill it, or take the exception out",
+    hint: "fill it, take the exception out, or accept it with allowEmpty: true",
   });
 }

@@ -100,13 +100,45 @@ export function missingNeeds(held: readonly string[], needed: readonly NeedFacts
   return needed.filter(({ metBy }) => !held.some((permission) => metBy.test(permission)));
 }
 
-/** Held permissions beyond the least ones of a mode; those of every token of a person are not counted. */
-export function excessPermissions(held: readonly string[], mode: PermissionMode, uses: Uses): readonly string[] {
-  const least = leastRoles(mode, uses).map(({ name }) => name.toLowerCase());
-  const isLeast = (permission: string): boolean =>
-    least.includes(permission.toLowerCase()) || least.includes(`${permission.toLowerCase()}.all`);
-  return held.filter((permission) => !isLeast(permission) && !OF_EVERY_PERSON.has(permission.toLowerCase()));
+/** What a token holds beyond the least permissions of a mode. Those of every token of a person are not counted. */
+interface Excess {
+  /** Can be taken away, all of them together: what is left meets each need as well as before. */
+  readonly needless: readonly string[];
+  /** Meets a need that nothing else does, and allows more than the least permission would. */
+  readonly wide: readonly string[];
 }
+
+/** Tells what can be taken away from what is only wider than it has to be. */
+export function excessPermissions(held: readonly string[], mode: PermissionMode, uses: Uses): Excess {
+  const isLeast = isLeastIn([mode], uses);
+  const beyond = held.filter((name) => !isLeast(name) && !OF_EVERY_PERSON.has(name.toLowerCase()));
+  const needed = needsOf(mode, uses);
+  const needless: string[] = [];
+  for (const permission of beyond) {
+    const left = held.filter((name) => !needless.includes(name));
+    const others = left.filter((name) => name !== permission);
+    if (needed.every((need) => reachOf(others, need) >= reachOf(left, need))) needless.push(permission);
+  }
+  // Whoever may do less than the mode needs holds nothing wide.
+  const isLeastOfLess = isLeastIn(MODES.slice(0, MODES.indexOf(mode)), uses);
+  const isWide = (name: string): boolean => !FOR_SOME_APPS.test(name) && !isLeastOfLess(name);
+  return { needless, wide: beyond.filter((name) => !needless.includes(name) && isWide(name)) };
+}
+
+const MODES: readonly PermissionMode[] = ["plan", "apply", "apply-with-consent"];
+
+function isLeastIn(modes: readonly PermissionMode[], uses: Uses): (permission: string) => boolean {
+  const least = new Set(modes.flatMap((mode) => leastRoles(mode, uses)).map(({ name }) => name.toLowerCase()));
+  return (permission) => least.has(permission.toLowerCase()) || least.has(`${permission.toLowerCase()}.all`);
+}
+
+/** How far permissions meet a need: 0 not at all, 1 for some apps only, 2 for all. */
+function reachOf(held: readonly string[], { metBy }: NeedFacts): number {
+  const meeting = held.filter((permission) => metBy.test(permission));
+  return Math.max(0, ...meeting.map((permission) => (FOR_SOME_APPS.test(permission) ? 1 : 2)));
+}
+
+const FOR_SOME_APPS = /(?:Self|Selected)ForUser/i;
 
 const OF_EVERY_PERSON: ReadonlySet<string> = new Set(["openid", "profile", "email", "offline_access", "user.read"]);
 

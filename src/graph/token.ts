@@ -60,6 +60,16 @@ export function decodeClaims(token: string): TokenClaims | null {
   };
 }
 
+/** Whether permissions are those of an application (`roles`) or of a person (`scp`). */
+export type PermissionKind = "application" | "delegated";
+
+/** For whom the token speaks; null where it does not say. */
+export function permissionKind(claims: TokenClaims | null): PermissionKind | null {
+  if (claims === null) return null;
+  if (claims.scopes !== null) return "delegated";
+  return claims.roles === null ? null : "application";
+}
+
 function lowerText(value: unknown): string | null {
   return typeof value === "string" && value !== "" ? value.toLowerCase() : null;
 }

@@ -51,8 +51,11 @@ export interface Assignment {
 export type Account =
   | { readonly state: "eligible" }
   | { readonly state: "ineligible"; readonly because: "guest" | "disabled" | "no-teams-plan" }
-  /** The directory answered, but not with the properties that decide. */
-  | { readonly state: "unknown"; readonly detail: string }
+  /**
+   * The directory answered, but not with the properties that decide. `plansOnly`: it is known to be an enabled member, so
+   * that somebody who has the app already can have it.
+   */
+  | { readonly state: "unknown"; readonly detail: string; readonly plansOnly: boolean }
   /** The directory has no such user. */
   | { readonly state: "not-found" }
   /** The directory did not answer for this user. */
@@ -82,7 +85,7 @@ export interface Target {
   readonly state: "read" | "unreadable" | "not-found" | "ambiguous";
   /** Users it holds; null unless `state` is `read`. */
   readonly members: number | null;
-  /** Why it was not read, for people; null when it was. */
+  /** Why it was not read, or what is wrong with it as it was read, for people; null: nothing. */
   readonly detail: string | null;
   readonly source: SourceLocation;
 }

@@ -63,6 +63,14 @@ const RULES: readonly Rule[] = [
   { number: 4, when: "the account cannot have the app, or that is unknown", decide: decideByAccount },
   { number: 5, when: "the user's installations were not read", decide: decideByObservation },
   {
+    number: 5,
+    when: "the app is not installed, and whether the account can have it is unknown",
+    decide: ({ row: { user }, ensure, installed }) =>
+      user.account.state === "unknown" && ensure !== "absent" && installed.own === null
+        ? blocked("unreadable", ["unknown"], user.account.detail)
+        : null,
+  },
+  {
     number: 6,
     when: "another copy of the app is installed",
     decide: (facts) => {
@@ -209,6 +217,8 @@ function decideByAccount({ row, ensure }: RowFacts): Decision | null {
         ? blocked("user-not-eligible", [], accountDetail(account.because))
         : nothing("not-applicable", [], accountDetail(account.because));
     case "unknown":
+      // Whoever has the app already can have it: the plans matter only where it is not installed, which the next rule sees.
+      return account.plansOnly && ensure === "upgraded" ? null : blocked("unreadable", ["unknown"], account.detail);
     case "unreadable":
       return blocked("unreadable", ["unknown"], account.detail);
     case "eligible":

@@ -110,8 +110,9 @@ function firstOf(a: string | null, b: string | null): string | null {
 
 const UNUSABLE = new Set(["suspended", "deleted", "lockedout"]);
 
-function seenOf({ userType, accountEnabled, assignedPlans }: DirectoryUser): number {
-  const type = userType?.toLowerCase();
+function seenOf({ userType, userPrincipalName, accountEnabled, assignedPlans }: DirectoryUser): number {
+  const isOld = userType === null && userPrincipalName !== null && (accountEnabled !== null || assignedPlans !== null);
+  const type = isOld ? (/#ext#/i.test(userPrincipalName) ? "guest" : "member") : userType?.toLowerCase();
   const kind = type === "member" ? SEEN.member : type === "guest" ? SEEN.guest : 0;
   const state = accountEnabled === null ? 0 : accountEnabled ? SEEN.enabled : SEEN.disabled;
   const mayUse = assignedPlans?.some(({ capabilityStatus }) => !UNUSABLE.has(capabilityStatus?.toLowerCase() ?? ""));

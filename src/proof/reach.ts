@@ -42,7 +42,8 @@ export function reachesOf(
     if (target.kind !== "group") return targetReach(target, role, record, concerned, nameless);
     const shared = known.get(target.name) ?? targetReach(target, role, record, concerned, nameless);
     known.set(target.name, shared);
-    return shared;
+    const guardsNobody = role !== "to" && !target.allowEmpty && isEmptyGroup(target.name, record);
+    return guardsNobody ? { ...shared, open: "anybody" } : shared;
   };
   const byApp = new Map<string, AssignmentReach[]>();
   for (const assignment of assignments) {
@@ -112,6 +113,14 @@ function groupReach(name: string, record: DirectoryRecord, concerned: ReadonlySe
     for (const person of page) if (concerned.has(person)) people.add(person);
   }
   return { name, rank: 1, people, open: group?.isComplete === true ? "nobody" : "anybody" };
+}
+
+/** Whether one group fits the name, and was read to its end without a single member. */
+function isEmptyGroup(name: string, record: DirectoryRecord): boolean {
+  const ids = [...(record.groupNames.get(name.toLowerCase()) ?? [])];
+  return (
+    ids.length === 1 && ids.every((id) => record.groups.get(id)?.members.every((page) => page.length === 0) === true)
+  );
 }
 
 /** Everyone is whoever any answer showed, and is known to be a member, enabled, and not without any usable plan. */

@@ -78,9 +78,15 @@ function* checkLines({ title, state, detail, hint }: Check, style: Style): Gener
   for (const line of wrap("         ", `hint: ${printable(hint)}`)) yield `${line}\n`;
 }
 
+/** Checks whose warning speaks against calling anything ready. */
+const UNDOCUMENTED: readonly string[] = ["roles-delegated", "cloud"];
+
 function conclusion(diagnosis: Diagnosis, style: Style): string {
   const failed = diagnosis.checks.filter(({ state }) => state === "failed").length;
   if (failed > 0) return style.bad(`${failed} of ${diagnosis.checks.length} checks failed`);
+  if (diagnosis.checks.some(({ code }) => UNDOCUMENTED.includes(code))) {
+    return style.caution("not known to be ready: what this sign-in may do is not documented");
+  }
   const warned = diagnosis.checks.some(({ state }) => state === "warning");
   return warned ? style.caution("ready to plan; see the warnings before you apply") : style.good("ready");
 }

@@ -31,12 +31,27 @@ const USABLE_STATUSES: ReadonlySet<string> = new Set(["enabled", "warning"]);
 
 /** What one answer of the directory says about an account. A `userType` that is neither `Member` nor `Guest` says nothing. */
 export function accountFacts(user: DirectoryUser): AccountFacts {
-  const userType = user.userType?.toLowerCase();
   return {
-    guest: userType === "guest" ? true : userType === "member" ? false : null,
+    guest: isGuest(user),
     disabled: user.accountEnabled === null ? null : !user.accountEnabled,
     withoutTeamsPlan: user.assignedPlans === null ? null : lacksTeamsPlan(user.assignedPlans),
   };
+}
+
+/**
+ * Accounts made before September 2014 have no type (facts 17): where the answer held the account's other properties, the
+ * principal name tells. Where it held none of them, the type was hidden rather than missing.
+ */
+function isGuest({ userType, userPrincipalName, accountEnabled, assignedPlans }: DirectoryUser): boolean | null {
+  const type = userType?.toLowerCase() ?? null;
+  if (type !== null) return type === "guest" ? true : type === "member" ? false : null;
+  if (userPrincipalName === null || (accountEnabled === null && assignedPlans === null)) return null;
+  return userPrincipalName.toUpperCase().includes("#EXT#");
+}
+
+/** Whether no answer held anything about the account, as where the token's role shows names only. */
+export function isHidden({ guest, disabled, withoutTeamsPlan }: AccountFacts): boolean {
+  return guest === null && disabled === null && withoutTeamsPlan === null;
 }
 
 /**
@@ -65,7 +80,8 @@ export function accountOf(facts: AccountFacts): Account {
     facts.withoutTeamsPlan === null ? "assignedPlans" : null,
   ].filter((property) => property !== null);
   if (missing.length === 0) return ELIGIBLE;
-  return { state: "unknown", detail: `the directory did not give a usable ${missing.join(", ")}` };
+  const plansOnly = missing.length === 1 && missing[0] === "assignedPlans";
+  return { state: "unknown", detail: `the directory did not give a usable ${missing.join(", ")}`, plansOnly };
 }
 
 function either(a: boolean | null, b: boolean | null): boolean | null {

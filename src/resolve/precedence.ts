@@ -75,7 +75,7 @@ export function doubtsAbout(user: User | null): Doubts {
   const { id, userPrincipalName, account } = user;
   return {
     nameless: userPrincipalName === null && id !== null && account.state !== "not-found",
-    eligibility: account.state === "unknown" || account.state === "unreadable",
+    eligibility: (account.state === "unknown" && !account.plansOnly) || account.state === "unreadable",
   };
 }
 

@@ -1,19 +1,21 @@
 import type { Configuration, PolicyConfiguration } from "../desired/configuration.ts";
-import { ConfigError, UsageError } from "../errors.ts";
+import { SignInError, UsageError } from "../errors.ts";
 import type { App, DesiredRow, DesiredState, Filters, Target, User } from "../model/desired.ts";
 import type { Diagnostic } from "../model/diagnostic.ts";
 import { compareLocations } from "../model/order.ts";
 import type { Policy } from "../model/policy.ts";
 import { readDirectory } from "./directory-readings.ts";
 import type { Directory } from "./directory.ts";
+import { isHidden } from "./eligibility.ts";
 import { identify, type Identities } from "./identities.ts";
 import { type Membership, membershipOf } from "./membership.ts";
-import { foldCase } from "./person.ts";
+import { foldCase, type Person } from "./person.ts";
 import { referencesOf, namedUsers } from "./references.ts";
 import { rowsOf } from "./rows.ts";
 import {
   listedTargets,
   type NameResolution,
+  NO_MEMBERS,
   reachedByEveryone,
   type ResolvedTarget,
   resolveTarget,
@@ -33,7 +35,7 @@ export interface Resolution {
  * Turns names into users and decides for each (user, app) pair which assignment counts. The order of files,
  * assignments, groups and pages does not change the result. A user, group or page that cannot be read is data in it.
  * @throws UsageError for a filter that names no app or no user of the desired state
- * @throws ConfigError with every error that only the directory could tell, such as an exception that excepts nobody
+ * @throws SignInError where the directory shows nothing of any account but its name
  * @throws GraphError of scope `run`, and whatever else is not the failure of one target
  */
 export async function resolve(
@@ -43,6 +45,7 @@ export async function resolve(
 ): Promise<Resolution> {
   checkAppNames(filters.apps, configuration.apps);
   const readings = await readDirectory(referencesOf(configuration), directory);
+  checkAccountsAreShown(readings.people);
   const identities = identify(readings, namesInOrder(configuration));
   const meanings: NameResolution = { readings, identities, everyone: reachedByEveryone(identities) };
   const membership = membershipOf(configuration, meanings);
@@ -50,8 +53,6 @@ export async function resolve(
 
   const targets = listedTargets([...assignedTargets(membership), ...protectedEntries]);
   const diagnostics = emptyGroupDiagnostics(targets);
-  const errors = diagnostics.filter(({ severity }) => severity === "error");
-  if (errors.length > 0) throw new ConfigError(errors);
 
   const { tenantId, apps } = configuration;
   const allRows = rowsOf(membership);
@@ -163,21 +164,34 @@ function policyOf(
 }
 
 /**
- * Groups that were read to their end and hold no user, in the order of `targets`: a warning, but an error in `except`,
- * where an exception that somebody relies on would except nobody. Only the directory can tell, so this comes after
- * validation; lists are checked there.
+ * Warnings about groups that were read to their end and hold no user, in the order of `targets`. Only the directory can tell,
+ * so this comes after validation; lists are checked there.
  */
 function emptyGroupDiagnostics(targets: readonly Target[]): readonly Diagnostic[] {
-  return targets.filter(isEmptyGroup).map(({ role, name, source }) => ({
-    code: role === "except" ? "empty-except" : "empty-group",
-    severity: role === "except" ? "error" : "warning",
-    message: role === "except" ? `the group "${name}" in except has no members` : `the group "${name}" has no members`,
-    hint: "check that it is the group you mean; add members to it, or remove this entry",
-    ...source,
-    related: [],
-  }));
+  return targets
+    .filter(({ detail }) => detail === NO_MEMBERS)
+    .map(({ role, name, source }) => ({
+      code: role === "except" ? "empty-except" : "empty-group",
+      severity: "warning",
+      message: `the group "${name}" has no members${CONSEQUENCES[role]}`,
+      hint: "check that it is the group you mean; add members to it, remove this entry, or accept it with allowEmpty: true",
+      ...source,
+      related: [],
+    }));
 }
 
-function isEmptyGroup({ kind, state, members }: Target): boolean {
-  return kind === "group" && state === "read" && members === 0;
+const CONSEQUENCES = {
+  to: "",
+  except: ", so nobody is excepted: the rows of this assignment are blocked",
+  protected: ", so nobody is protected by it: every action is held",
+} as const satisfies Record<Target["role"], string>;
+
+/** @throws SignInError */
+function checkAccountsAreShown(people: ReadonlyMap<string, Person>): void {
+  if (people.size === 0 || ![...people.values()].every(({ facts }) => isHidden(facts))) return;
+  throw new SignInError(
+    "accounts-hidden",
+    "the directory shows names only: of nobody it tells the type, the state or the plans of the account",
+    "a directory administrator grants User.Read.All; User.ReadBasic.All shows names only",
+  );
 }

@@ -54,14 +54,33 @@ export function resolveTarget(
     case "user":
     case "usersFrom":
       return resolveNames(written, role, readings, identities);
-    case "group":
-      return resolveCrowd(written, role, required(readings.groups.get(foldCase(written.name)), written.name));
+    case "group": {
+      const resolved = resolveCrowd(written, role, required(readings.groups.get(foldCase(written.name)), written.name));
+      return isEmptyUnasked(resolved.target, written.allowEmpty) ? blockingWhenEmpty(resolved) : resolved;
+    }
     case "everyone": {
       const reading = required(readings.everyone, written.name);
       return resolveCrowd(written, role, { ...reading, members: everyone });
     }
   }
 }
+
+/** Whether it is a group that was read to its end and holds no user, and nobody has said that it may. */
+function isEmptyUnasked({ state, members }: Target, allowEmpty: boolean): boolean {
+  return state === "read" && members === 0 && !allowEmpty;
+}
+
+/**
+ * An exception, or a protection, that somebody relies on and that holds nobody: whom it was meant for cannot be told. In `to`
+ * it just reaches nobody.
+ */
+function blockingWhenEmpty(resolved: ResolvedTarget): ResolvedTarget {
+  const target = { ...resolved.target, detail: NO_MEMBERS };
+  return resolved.target.role === "to" ? { ...resolved, target } : { ...resolved, target, open: "anybody" };
+}
+
+/** What is wrong with a group that was read to its end and holds no user. */
+export const NO_MEMBERS = "has no members";
 
 /**
  * The targets that the plan lists, sorted by place. A user named one by one is listed only where the name did not

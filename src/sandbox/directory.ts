@@ -57,9 +57,11 @@ function resourceNotFound(name: string): Answer {
 }
 
 const USER_FILTER: FilterRules<TenantUser> = {
+  startsWith: true,
   properties: {
     accountEnabled: (user) => user.accountEnabled,
     userPrincipalName: (user) => user.userPrincipalName,
+    displayName: (user) => user.displayName,
     id: (user) => user.id,
   },
 };
@@ -94,7 +96,21 @@ export function getUser(state: TenantState, request: SandboxRequest): Answer {
   });
 }
 
+/** GET /users/{id or principal name}/{property}. Source: https://learn.microsoft.com/graph/query-parameters, on addressing a property */
+export function getUserProperty(state: TenantState, request: SandboxRequest): Answer {
+  checkOptions(request, []);
+  const [, name = "", property = ""] = request.segments;
+  const user = findUser(state, name);
+  if (user === null) return resourceNotFound(name);
+  if (!USER_PROPERTIES.includes(property)) {
+    return refuse(404, "ResourceNotFound", `Resource not found for the segment '${property}'.`);
+  }
+  const context = `${request.root}/$metadata#users('${user.id}')/${property}`;
+  return ok({ "@odata.context": context, value: userEntity(user, request)[property] });
+}
+
 const FILTER: FilterRules<TenantGroup> = {
+  startsWith: true,
   properties: { displayName: (group) => group.displayName, id: (group) => group.id },
 };
 

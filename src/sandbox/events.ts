@@ -1,4 +1,5 @@
 import type { Changed } from "./answers.ts";
+import { createTurns } from "./faults.ts";
 import type { RequestRecord } from "./request-log.ts";
 import type { Event as WrittenEvent } from "./schema.d.ts";
 
@@ -28,30 +29,22 @@ export interface Events {
 
 /** No events at first. `run` carries out a control. */
 export function createEvents(run: (method: string, segments: readonly string[], body: unknown) => void): Events {
-  let coming: { readonly event: SandboxEvent; seen: number }[] = [];
+  const coming = createTurns<SandboxEvent>();
   return {
-    add: (event) => {
-      coming.push({ event, seen: 0 });
-    },
-    clear: () => {
-      coming = [];
-    },
+    add: (event) => coming.add(event, (event.after ?? 1) - 1, event.times),
+    clear: coming.clear,
     passed: ({ method, path }, changed) => {
-      for (const entry of coming) {
-        const { event } = entry;
-        const isMethod = event.method === undefined ? changed !== null : event.method === method;
-        if (!isMethod || !event.path.test(path)) continue;
-        entry.seen += 1;
-        const position = entry.seen - (event.after ?? 1) + 1;
-        if (position < 1 || position > (event.times ?? Number.POSITIVE_INFINITY)) continue;
-        const names = new Map([
-          ["{user}", changed?.userId],
-          ["{app}", changed?.appId],
-        ]);
+      const names = new Map([
+        ["{user}", changed?.userId],
+        ["{app}", changed?.appId],
+      ]);
+      const meets = (event: SandboxEvent): boolean =>
+        (event.method === undefined ? changed !== null : event.method === method) && event.path.test(path);
+      for (const { controlMethod, controlPath, body = null } of coming.due(meets)) {
         run(
-          event.controlMethod,
-          event.controlPath.map((segment) => names.get(segment) ?? segment),
-          event.body ?? null,
+          controlMethod,
+          controlPath.map((segment) => names.get(segment) ?? segment),
+          body,
         );
       }
     },

@@ -28,28 +28,48 @@ export function readFault(written: WrittenFault): Fault {
  * @param isSame whether two names, ids or principal names, are those of one user
  */
 export function createFaults(isSame: (one: string, other: string) => boolean): Faults {
-  let active: { readonly fault: Fault; seen: number }[] = [];
+  const active = createTurns<Fault>();
   const isAbout = (user: string | undefined, path: string): boolean => {
     const named = user === undefined ? null : userIn({ path });
     return user === undefined || (named !== null && isSame(user, named));
   };
   return {
-    add: (fault) => {
-      active.push({ fault, seen: 0 });
+    add: (fault) => active.add(fault, fault.after ?? 0, fault.times),
+    clear: active.clear,
+    take: (method, path) => {
+      const meets = (fault: Fault): boolean =>
+        (fault.method ?? method) === method && fault.path.test(path) && isAbout(fault.user, path);
+      for (const fault of active.due(meets)) return fault;
+      return null;
+    },
+  };
+}
+
+/** Things that have their turn with some requests. */
+export interface Turns<Thing> {
+  /** So many requests pass before the first turn; without `times` there is no end of them. */
+  readonly add: (thing: Thing, passing: number, times: number | undefined) => void;
+  readonly clear: () => void;
+  /** Counts a request for each thing that it meets, in the order in which they were added, and gives those whose turn it is. */
+  readonly due: (meets: (thing: Thing) => boolean) => Iterable<Thing>;
+}
+
+/** Nothing at first. */
+export function createTurns<Thing>(): Turns<Thing> {
+  let waiting: { readonly thing: Thing; readonly first: number; readonly last: number; seen: number }[] = [];
+  return {
+    add: (thing, passing, times = Number.POSITIVE_INFINITY) => {
+      waiting.push({ thing, first: passing + 1, last: passing + times, seen: 0 });
     },
     clear: () => {
-      active = [];
+      waiting = [];
     },
-    take: (method, path) => {
-      for (const entry of active) {
-        const { fault } = entry;
-        const isMethod = fault.method === undefined || fault.method === method;
-        if (!isMethod || !fault.path.test(path) || !isAbout(fault.user, path)) continue;
-        entry.seen += 1;
-        const position = entry.seen - (fault.after ?? 0);
-        if (position >= 1 && position <= (fault.times ?? Number.POSITIVE_INFINITY)) return fault;
+    *due(meets) {
+      for (const one of waiting) {
+        if (!meets(one.thing)) continue;
+        one.seen += 1;
+        if (one.seen >= one.first && one.seen <= one.last) yield one.thing;
       }
-      return null;
     },
   };
 }

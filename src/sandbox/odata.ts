@@ -155,9 +155,11 @@ export interface FilterRules<Item> {
   readonly properties: Readonly<Record<string, (item: Item) => string | boolean | null>>;
   /** Whether `ne` and `not` are understood besides `eq`, `and` and `or`. */
   readonly negation?: boolean;
+  /** Whether `startswith(property,'text')` is understood. */
+  readonly startsWith?: boolean;
 }
 
-const TOKEN = /\s*(?:([()])|'((?:[^']|'')*)'|([^\s()']+))/gy;
+const TOKEN = /\s*(?:([(),])|'((?:[^']|'')*)'|([^\s(),']+))/gy;
 
 interface Token {
   readonly text: string;
@@ -165,7 +167,7 @@ interface Token {
 }
 
 /**
- * Understands `property eq 'text'` and `eq true`, joined by `and` (binding tighter) and `or`, in parentheses. Text is
+ * Understands `property eq 'text'`, `eq true` and `startswith(property,'text')`, joined by `and` (binding tighter) and `or`, in parentheses. Text is
  * compared without case.
  * @throws Refused (400) for anything else
  */
@@ -201,18 +203,31 @@ export function parseFilter<Item>(text: string | null, rules: FilterRules<Item>)
       const matches = condition();
       return (entity) => !matches(entity);
     }
+    if (rules.startsWith === true && isNext("startswith")) return beginning();
     if (!isNext("(")) return comparison();
     const matches = oneOf();
     if (!isNext(")")) throw invalid();
     return matches;
   };
+  const property = (): ((item: Item) => string | boolean | null) => {
+    const { text: name, quoted } = next();
+    const read = !quoted && Object.hasOwn(rules.properties, name) ? rules.properties[name] : undefined;
+    if (read === undefined) throw invalid();
+    return read;
+  };
+  const beginning = (): Filter<Item> => {
+    if (!isNext("(")) throw invalid();
+    const read = property();
+    if (!isNext(",")) throw invalid();
+    const wanted = literal(next());
+    if (typeof wanted !== "string" || !isNext(")")) throw invalid();
+    return (entity) => String(comparable(read(entity))).startsWith(wanted);
+  };
   const comparison = (): Filter<Item> => {
-    const property = next();
+    const read = property();
     const operator = next();
-    const isKnown = !property.quoted && Object.hasOwn(rules.properties, property.text);
-    const read = isKnown ? rules.properties[property.text] : undefined;
     const isEqual = operator.text === "eq";
-    if (read === undefined || operator.quoted || (!isEqual && !(rules.negation === true && operator.text === "ne"))) {
+    if (operator.quoted || (!isEqual && !(rules.negation === true && operator.text === "ne"))) {
       throw invalid();
     }
     const wanted = literal(next());

@@ -1,7 +1,15 @@
 import { type Answer, refuse, type SandboxRequest } from "./answers.ts";
 import { getApp, listApps, listDefinitions } from "./catalog.ts";
 import type { Dials } from "./dials.ts";
-import { getGroup, getUser, listGroups, listMembers, listTransitiveMembers, listUsers } from "./directory.ts";
+import {
+  getGroup,
+  getUser,
+  getUserProperty,
+  listGroups,
+  listMembers,
+  listTransitiveMembers,
+  listUsers,
+} from "./directory.ts";
 import { tableOf } from "./incoming.ts";
 import { getInstallation, listInstallations } from "./installation-reads.ts";
 import { getUserConfiguration, listUserConfigurations } from "./user-configurations.ts";
@@ -29,6 +37,7 @@ const INSTALLED = "users/*/teamwork/installedApps";
 export const ROUTES: readonly Route[] = [
   { method: "GET", path: "users", class: "directory", access: "users", cost: 2, handle: listUsers },
   { method: "GET", path: "users/*", class: "directory", access: "users", cost: 1, handle: getUser },
+  { method: "GET", path: "users/*/*", class: "directory", access: "users", cost: 1, handle: getUserProperty },
   { method: "GET", path: "groups", class: "directory", access: "groups", cost: 1, handle: listGroups },
   { method: "GET", path: "groups/*", class: "directory", access: "groups", cost: 1, handle: getGroup },
   ...members("members", 3, listMembers),

@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { createServer as createTlsServer } from "node:https";
 import type { Clock } from "../model/clock.ts";
 import { type Answer, refuse } from "./answers.ts";
 import { type Controls, createControl, runControl } from "./control.ts";
@@ -8,7 +9,6 @@ import { carryOut, createRequestIds, type ExchangeOptions, receive, settle } fro
 import { createFaults, type Fault, type Faults, sendFaulty } from "./faults.ts";
 import { type Incoming, readIncoming } from "./incoming.ts";
 import type { RequestRecord } from "./request-log.ts";
-import type { RetryAfterForm } from "./schema.d.ts";
 import { createState, findUser } from "./state.ts";
 import type { Tenant } from "./tenant.ts";
 import { createThrottle, type RequestClass, type ThrottleAlgorithm } from "./throttle.ts";
@@ -26,9 +26,12 @@ export interface SandboxOptions {
   readonly limitsScale?: number;
   /** How requests are counted; `off`: no limits. Fixed windows by default. */
   readonly throttle?: ThrottleAlgorithm | "off";
-  readonly retryAfter?: RetryAfterForm;
-  readonly latencyMs?: number;
+  /** These win over the tenant file. */
   readonly dials?: Partial<Dials>;
+  /** Certificate and key, in PEM: HTTPS instead of HTTP. */
+  readonly tls?: { readonly cert: string; readonly key: string };
+  /** The origin that links in answers begin with, where clients reach the sandbox by another one than its own. */
+  readonly publicOrigin?: string;
   /** False: requests are not kept, for runs of millions of them; true by default. */
   readonly keepsLog?: boolean;
   /** Makes the request ids; the same seed and requests give the same ones. */
@@ -66,21 +69,25 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const faults = createFaults((one, other) => findUser(state, one) === findUser(state, other));
   for (const fault of tenant.faults) faults.add(fault);
   const requests: RequestRecord[] = [];
-  let dials = startingDials(options);
+  let dials: Dials = { ...DEFAULT_DIALS, ...tenant.dials, ...options.dials };
   const setDials = (changed: Partial<Dials>): void => {
     dials = { ...dials, ...changed };
   };
   const setLimitsScale: Sandbox["setLimitsScale"] = (scale, requestClass) => throttle?.setScale(scale, requestClass);
 
-  const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS });
-  const origin = await new Promise<string>((resolve, reject) => {
+  const { tls } = options;
+  const settings = { keepAliveTimeout: KEEP_ALIVE_MS };
+  const server = tls === undefined ? createServer(settings) : createTlsServer({ ...settings, ...tls });
+  const ownOrigin = await new Promise<string>((resolve, reject) => {
     server.once("error", reject);
     server.listen(options.port ?? 0, host, () => {
       const address = server.address();
       const port = typeof address === "object" && address !== null ? address.port : 0;
-      resolve(`http://${host.includes(":") ? `[${host}]` : host}:${port}`);
+      const scheme = tls === undefined ? "http" : "https";
+      resolve(`${scheme}://${host.includes(":") ? `[${host}]` : host}:${port}`);
     });
   });
+  const origin = options.publicOrigin ?? ownOrigin;
   const world = createWorld(state, requests, clock);
   const events = createEvents((method, segments, body) => void runControl(controls, method, segments, body));
   for (const event of tenant.events) events.add(event);
@@ -113,17 +120,6 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
         server.close(() => resolve());
       });
     },
-  };
-}
-
-/** What code says wins over the tenant file, and the file over the defaults. */
-function startingDials({ tenant, latencyMs, retryAfter, dials }: SandboxOptions): Dials {
-  return {
-    ...DEFAULT_DIALS,
-    ...tenant.dials,
-    ...(latencyMs === undefined ? {} : { latencyMs }),
-    ...(retryAfter === undefined ? {} : { retryAfter }),
-    ...dials,
   };
 }
 

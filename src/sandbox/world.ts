@@ -4,7 +4,10 @@ import { findUser, type SandboxInstallation, type TenantState } from "./state.ts
 import type { Definition } from "./schema.d.ts";
 import { type CatalogApp, readDefinition, type TenantGroup, type TenantUser } from "./tenant.ts";
 
-/** What the tenant really has now, whatever reads still show; and ways to change it from outside of Graph. */
+/**
+ * What the tenant really has now, whatever reads still show; and ways to change it from outside of Graph. What names
+ * something that is not there throws NoSuchThing.
+ */
 export interface World {
   /** Every request so far, in the order of arrival. The list grows. */
   readonly requests: readonly RequestRecord[];
@@ -14,39 +17,19 @@ export interface World {
   readonly installationsOf: (userName: string) => readonly SandboxInstallation[];
   /** What everyone has besides nothing, by principal name: the users without any installation are left out. */
   readonly snapshot: () => Readonly<Record<string, readonly SandboxInstallation[]>>;
-  /**
-   * Takes an app from what a user has, as the user or another tool may.
-   * @throws NoSuchThing
-   */
+  /** Takes an app from what a user has, as the user or another tool may. */
   readonly removeInstallation: (userName: string, appId: string) => void;
-  /**
-   * Adds a version to an app of the catalog, or replaces what that version says.
-   * @throws NoSuchThing
-   */
+  /** Adds a version to an app of the catalog, or replaces what that version says. */
   readonly publish: (appId: string, definition: Definition) => void;
-  /**
-   * Takes an app from the catalog and puts it there again under another id, as an upload anew does.
-   * @throws NoSuchThing
-   */
+  /** Takes an app from the catalog and puts it there again under another id, as an upload anew does. */
   readonly reupload: (appId: string, newId: string) => void;
-  /**
-   * Takes an app from the catalog; installations stay.
-   * @throws NoSuchThing
-   */
+  /** Takes an app from the catalog; installations stay. */
   readonly unlist: (appId: string) => void;
-  /** @throws NoSuchThing */
   readonly addMember: (groupName: string, userName: string) => void;
-  /** @throws NoSuchThing */
   readonly removeMember: (groupName: string, userName: string) => void;
-  /**
-   * Takes a user out of the directory and so out of all groups, as a deleted account is.
-   * @throws NoSuchThing
-   */
+  /** Takes a user out of the directory and so out of all groups, as a deleted account is. */
   readonly removeUser: (userName: string) => void;
-  /**
-   * Deletes a group; its members stay, and those it had of other groups.
-   * @throws NoSuchThing
-   */
+  /** Deletes a group; its members stay, and those it had of other groups. */
   readonly removeGroup: (groupName: string) => void;
 }
 

@@ -1,7 +1,8 @@
 import { GraphError, SignInError, UsageError } from "../errors.ts";
 import type { Graph } from "../graph/client.ts";
 import { excessPermissions, heldPermissions, missingNeeds, needsOf, provesAbsence } from "../graph/permissions.ts";
-import type { TokenClaims } from "../graph/token.ts";
+import { type Cloud, unsupportedIn } from "../graph/sign-in/clouds.ts";
+import { permissionKind, type TokenClaims } from "../graph/token.ts";
 import type { App, Uses } from "../model/desired.ts";
 import type { Check } from "../report/doctor.ts";
 
@@ -44,11 +45,16 @@ interface RoleFindings {
 }
 
 /** Holds the token's permissions against what a desired state needs: for plan, for apply, and for consent. */
-export function diagnoseRoles(claims: TokenClaims | null, uses: Uses): RoleFindings {
+export function diagnoseRoles(claims: TokenClaims | null, uses: Uses, cloud: Cloud): RoleFindings {
+  const kind = permissionKind(claims);
+  const [unsupported, ofPerson] = [unsupportedIn(cloud, kind), kind === "delegated"];
   const held = heldPermissions(claims);
   if (held === null) {
     const detail = "the token does not name its permissions, so only what Graph answers below can tell";
-    return { roles: null, checks: [check("roles", "permissions", "warning", detail)] };
+    return {
+      roles: null,
+      checks: [check("roles", "permissions", "warning", detail), ...cloudChecks(unsupported, cloud)],
+    };
   }
   const mode = uses.consent ? "apply-with-consent" : "apply";
   const forPlan = missingNeeds(held, needsOf("plan", uses));
@@ -56,20 +62,17 @@ export function diagnoseRoles(claims: TokenClaims | null, uses: Uses): RoleFindi
   const lacking = (needs: typeof forPlan): string =>
     needs.map(({ what, least }) => `to ${what}: ${least.name}`).join("; ");
   const hint = "trueup doctor --print-roles shows how to grant them; a new token is needed then";
-  const excess = excessPermissions(held, forApply.length === 0 ? mode : "plan", uses);
+  const { needless, wide } = excessPermissions(held, mode, uses);
+  const isReady = unsupported === null && !ofPerson;
+  const allHeld = uses.consent ? "all are held, consent included" : "all are held; this desired state needs no consent";
   return {
-    roles: { held, missing: [...forPlan, ...forApply].map(({ least }) => least.name), excess },
+    roles: { held, missing: [...forPlan, ...forApply].map(({ least }) => least.name), excess: needless },
     checks: [
       forPlan.length === 0
-        ? check("roles-plan", "permissions to plan", "ok", "all are held")
+        ? check("roles-plan", "permissions to plan", isReady ? "ok" : "warning", isReady ? "all are held" : NAMED)
         : check("roles-plan", "permissions to plan", "failed", `missing ${lacking(forPlan)}`, hint),
       forApply.length === 0
-        ? check(
-            "roles-apply",
-            "permissions to apply",
-            "ok",
-            uses.consent ? "all are held, consent included" : "all are held; this desired state needs no consent",
-          )
+        ? check("roles-apply", "permissions to apply", isReady ? "ok" : "warning", isReady ? allHeld : NAMED)
         : check(
             "roles-apply",
             "permissions to apply",
@@ -77,15 +80,28 @@ export function diagnoseRoles(claims: TokenClaims | null, uses: Uses): RoleFindi
             `plan works, apply does not: missing ${lacking(forApply)}`,
             hint,
           ),
+      ...cloudChecks(unsupported, cloud),
+      ...(ofPerson ? [OF_PERSON] : []),
       ...(provesAbsence(claims) ? [] : [NARROW]),
-      ...(excess.length === 0
+      ...(wide.length === 0
+        ? []
+        : [
+            check(
+              "roles-wide",
+              "permissions wider than needed",
+              "ok",
+              `needed, since nothing narrower is held: ${wide.join(", ")}`,
+              "to narrow them, grant what trueup doctor --print-roles lists first, and take these away then",
+            ),
+          ]),
+      ...(needless.length === 0
         ? []
         : [
             check(
               "roles-excess",
               "permissions beyond need",
               "warning",
-              `held, and not needed for this desired state: ${excess.join(", ")}`,
+              `held, and not needed for this desired state: ${needless.join(", ")}`,
               "take away what nothing else needs",
             ),
           ]),
@@ -140,6 +156,22 @@ export function check(
   hint: string | null = null,
 ): Check {
   return { code, title, state, detail, hint };
+}
+
+const NAMED = "all are named by the token, which does not say that they are enough";
+
+const OF_PERSON = check(
+  "roles-delegated",
+  "permissions of a person",
+  "warning",
+  "the token speaks for a person, and the documentation does not say whether a person may see or change what other people have installed",
+  "sign in as an application, where the cloud offers that",
+);
+
+function cloudChecks(unsupported: ReturnType<typeof unsupportedIn>, { title }: Cloud): readonly Check[] {
+  if (unsupported === null) return [];
+  const { reason, source } = unsupported;
+  return [check("cloud", "the cloud", "warning", `in ${title} this cannot work: ${reason}`, `see ${source}`)];
 }
 
 const NARROW = check(

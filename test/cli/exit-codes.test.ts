@@ -96,6 +96,26 @@ describe("1: could not start, and nothing was written", () => {
       args: ["plan", "good", "--out", "no/such/plan.json"],
       says: ["--out no/such/plan.json cannot be written"],
     },
+    {
+      name: "a certificate without its key",
+      args: ["sandbox", "--tls-cert", "good/apps.yaml"],
+      says: ["--tls-cert and --tls-key together"],
+    },
+    {
+      name: "a certificate that is missing",
+      args: ["sandbox", "--tls-cert", "none.pem", "--tls-key", "none.pem"],
+      says: ["none.pem", "ENOENT"],
+    },
+    {
+      name: "a certificate that is none",
+      args: ["sandbox", "--tls-cert", "good/apps.yaml", "--tls-key", "good/apps.yaml"],
+      says: ["cannot use the certificate good/apps.yaml"],
+    },
+    {
+      name: "a public URL with a path",
+      args: ["sandbox", "--public-url", "https://graph.example/v1.0"],
+      says: ["--public-url", "such as https://graph.example"],
+    },
     { name: "a tenant file that is missing", args: ["sandbox", "none.yaml"], says: ["none.yaml", "ENOENT"] },
   ])("$name", async ({ args, says }) => {
     const before = line.sandbox.requests.length;
@@ -219,7 +239,11 @@ describe("130 and 143: stopped by a signal before the first write", () => {
     { signal: "SIGINT", exitCode: 130 },
     { signal: "SIGTERM", exitCode: 143 },
   ] as const)("$signal while reading", async ({ signal, exitCode }) => {
-    await using line = await commandLine(TENANT, { "apps.yaml": apps(), "finance.yaml": FINANCE }, { latencyMs: 300 });
+    await using line = await commandLine(
+      TENANT,
+      { "apps.yaml": apps(), "finance.yaml": FINANCE },
+      { dials: { latencyMs: 300 } },
+    );
     const ended = await line.spawned(["apply", "--yes"], {
       started: (child) => {
         void waitFor(() => line.sandbox.requests.length > 0).then(() => child.kill(signal));
@@ -231,7 +255,11 @@ describe("130 and 143: stopped by a signal before the first write", () => {
   });
 
   it("a signal after the first write: what is under way is finished and reported, and it ends with 3", async () => {
-    await using line = await commandLine(MANY, { "apps.yaml": apps([]), "finance.yaml": FINANCE }, { latencyMs: 20 });
+    await using line = await commandLine(
+      MANY,
+      { "apps.yaml": apps([]), "finance.yaml": FINANCE },
+      { dials: { latencyMs: 20 } },
+    );
     const ended = await line.spawned(["apply", "--yes", "--format", "json"], {
       started: (child) => {
         void waitFor(() => line.sandbox.requests.some(({ status }) => status === 204)).then(() => child.kill("SIGINT"));

@@ -120,6 +120,25 @@ describe("doctor", () => {
     await expect(text).toMatchFileSnapshot(`golden/doctor-${name}.txt`);
   });
 
+  it.each([{}, { TRUEUP_CLOUD: "usgov" }])(
+    "calls nothing ready that is not documented: a person's token, %j",
+    async (env) => {
+      const scp = [...READ, "TeamsAppInstallation.ReadWriteAndConsentForUser"].join(" ");
+      const payload = Buffer.from(JSON.stringify({ tid: TENANT_ID, scp })).toString("base64url");
+      const TRUEUP_ACCESS_TOKEN = `e30.${payload}.none`;
+      const { stdout } = await line.trueup(["doctor", "consent"], { env: { ...env, TRUEUP_ACCESS_TOKEN } });
+      expect(stdout).toContain("warning  permissions of a person");
+      expect(stdout).not.toMatch(/^ok {7}permissions|consent included|^ready/m);
+    },
+  );
+
+  it("says what a cloud does not offer, also of a rehearsal on this machine", async () => {
+    const env = { ...token(...READ, "TeamsAppInstallation.ReadWriteAndConsentForUser.All"), TRUEUP_CLOUD: "usgov" };
+    const { stdout } = await line.trueup(["doctor", "consent"], { env });
+    expect(stdout.replaceAll(/\s+/g, " ")).toContain("in GCC High this cannot work");
+    expect(stdout).toContain("not known to be ready");
+  });
+
   it("gives the same as JSON", async () => {
     const ended = await line.trueup(["doctor", "consent", "--format", "json"], { env: token("User.Read.All") });
     expect(ended.exitCode).toBe(1);

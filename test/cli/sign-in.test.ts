@@ -170,7 +170,7 @@ describe("a certificate authority of one's own", () => {
 
 describe("a token that Graph refuses in the middle of a run", () => {
   it("is renewed once, the requests are repeated, and nobody is lost or written twice", async () => {
-    await start({ latencyMs: 5 });
+    await start({ dials: { latencyMs: 5 } });
     const authority = await authorityServer((_, number) => tokenAnswer(issued(number)));
     const wrote = () =>
       line.sandbox.requests.filter(({ method, status }) => method === "POST" && status === 204).length;

@@ -138,7 +138,7 @@ describe("whatever the environment holds", () => {
 
 describe("what goes wrong after the first write", () => {
   it("is said in lines that do nothing", async () => {
-    const slow = await startCommandLine(TENANT, { latencyMs: 30 });
+    const slow = await startCommandLine(TENANT, { dials: { latencyMs: 30 } });
     onTestFinished(() => slow.end());
     await slow.write({ "apps.yaml": apps(), "finance.yaml": FINANCE });
     const out = `${HOSTILE}.json`;

@@ -221,7 +221,7 @@ describe("a controller that follows git", () => {
   });
 
   it("killed in the middle and started again it converges, and nobody is written twice", async () => {
-    line = await startCommandLine(TENANT, { latencyMs: 30 });
+    line = await startCommandLine(TENANT, { dials: { latencyMs: 30 } });
     const { push, args } = await repository();
     await push(desired("latest"));
     const env = { TRUEUP_STORE: join(line.folder, "store.db") };
@@ -273,7 +273,7 @@ describe("a controller that follows git", () => {
 
 describe("two controllers that share a store", () => {
   it("never act at once: everybody is written once", async () => {
-    line = await startCommandLine(TENANT, { latencyMs: 50 });
+    line = await startCommandLine(TENANT, { dials: { latencyMs: 50 } });
     await line.write({ "state.yaml": desired("latest") });
     const env = { TRUEUP_STORE: join(line.folder, "store.db") };
     const args = ["state.yaml", "--apply", "--listen", "off", "--settle", "1s"];

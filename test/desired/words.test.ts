@@ -76,7 +76,8 @@ const SILENT = new Set(["$schema", "$id", "$ref", "title", "description", "defau
 function refusals(node: unknown, definition = ""): readonly string[] {
   if (typeof node !== "object" || node === null) return [];
   return Object.entries(node).flatMap(([keyword, value]: [string, unknown]) => {
-    if (SILENT.has(keyword)) return [];
+    if (SILENT.has(keyword) || keyword === "if") return [];
+    if (keyword === "then" || keyword === "else") return refusals(value, definition);
     if (keyword === "$defs") return entriesOf(value).flatMap(([name, child]) => refusals(child, name));
     if (keyword === "properties") return entriesOf(value).flatMap(([, child]) => refusals(child, definition));
     if (keyword === "items") return refusals(value, definition);

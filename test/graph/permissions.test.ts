@@ -67,15 +67,37 @@ describe("the permissions that a token names", () => {
 });
 
 describe("permissions beyond the least ones", () => {
-  it.each<[string, readonly string[], PermissionMode, readonly string[]]>([
-    ["the least ones alone", ["User.Read.All", "AppCatalog.Read.All", READ], "plan", []],
-    ["in other letters", ["user.read.all", "APPCATALOG.READ.ALL"], "plan", []],
-    ["delegated, where those on installations have no .All", ["TeamsAppInstallation.ReadForUser"], "plan", []],
-    ["those of every token of a person", ["openid", "profile", "email", "offline_access", "User.Read"], "plan", []],
-    ["a right to write where only reading is needed", ["User.Read.All", WRITE], "plan", [WRITE]],
-    ["the same right where it is needed", ["User.Read.All", WRITE], "apply", []],
-    ["a right for something else", ["Directory.ReadWrite.All", "User.Read.All"], "apply", ["Directory.ReadWrite.All"]],
-  ])("%s", (_name, held, mode, excess) => {
-    expect(excessPermissions(held, mode, PLAIN)).toEqual(excess);
+  const SELF = "TeamsAppInstallation.ReadWriteSelfForUser.All";
+  const DIRECTORY = "Directory.ReadWrite.All";
+  it.each<[string, readonly string[], PermissionMode, readonly string[], readonly string[]]>([
+    ["the least ones alone", ["User.Read.All", "AppCatalog.Read.All", READ], "plan", [], []],
+    ["in other letters", ["user.read.all", "APPCATALOG.READ.ALL"], "plan", [], []],
+    ["delegated, where those on installations have no .All", ["TeamsAppInstallation.ReadForUser"], "plan", [], []],
+    ["those of every token of a person", ["openid", "profile", "email", "offline_access", "User.Read"], "plan", [], []],
+    ["a right to write that alone allows to read", ["User.Read.All", WRITE], "plan", [], [WRITE]],
+    ["a right to write beside one to read", [READ, WRITE], "plan", [WRITE], []],
+    ["the same right where it is needed", ["User.Read.All", WRITE], "apply", [], []],
+    ["a right to write where consent is lacking", [WRITE], "apply-with-consent", [], []],
+    ["what the widest one includes", [READ, WRITE, CONSENT], "apply-with-consent", [READ, WRITE], []],
+    ["one for some apps beside one for all", [SELF, WRITE], "apply", [SELF], []],
+    ["one for all beside one for some apps", [CONSENT, SELF], "apply", [SELF], [CONSENT]],
+    ["one for some apps alone", [SELF], "apply", [], []],
+    ["a right for something else", [DIRECTORY, "User.Read.All"], "apply", [DIRECTORY], []],
+    ["two of which either would do", [DIRECTORY, "Directory.Read.All"], "plan", [DIRECTORY], ["Directory.Read.All"]],
+    ["Mail.Send", ["Mail.Send"], "plan", ["Mail.Send"], []],
+  ])("%s", (_name, held, mode, needless, wide) => {
+    expect(excessPermissions(held, mode, PLAIN)).toEqual({ needless, wide });
   });
+
+  it.each([[READ], [WRITE], [CONSENT], [SELF], [DIRECTORY, SELF, READ], [READ, WRITE, CONSENT, DIRECTORY]])(
+    "whoever takes away what %s holds in excess can do as much as before",
+    (...held) => {
+      for (const mode of ["plan", "apply", "apply-with-consent"] as const) {
+        const { needless } = excessPermissions(held, mode, WITH_GROUPS);
+        const left = held.filter((name) => !needless.includes(name));
+        const needed = needsOf(mode, WITH_GROUPS);
+        expect(missingNeeds(left, needed)).toEqual(missingNeeds(held, needed));
+      }
+    },
+  );
 });

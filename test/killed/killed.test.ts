@@ -99,7 +99,7 @@ describe(`a run that is killed ${KILLS} times at random moments, and goes on eac
   ])(
     "$name: writes nothing twice, loses nobody, and ends right",
     async ({ lagMs, settle }) => {
-      line = await startCommandLine(TENANT, { latencyMs: 2, dials: { lagMs } });
+      line = await startCommandLine(TENANT, { dials: { latencyMs: 2, lagMs } });
       await line.write({ "state.yaml": DESIRED });
       let amongWrites = 0;
       for (const kill of kills()) {

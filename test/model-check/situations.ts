@@ -135,7 +135,7 @@ const UNREAD: Target = {
 const ACCOUNT: Readonly<Record<Situation["account"], Account>> = {
   eligible: { state: "eligible" },
   ineligible: { state: "ineligible", because: "guest" },
-  unknown: { state: "unknown", detail: "" },
+  unknown: { state: "unknown", detail: "", plansOnly: false },
   unreadable: { state: "unreadable", detail: "" },
   "not-found": { state: "not-found" },
 };

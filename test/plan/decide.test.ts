@@ -133,7 +133,17 @@ describe("row 4: the account cannot have the app, or that is unknown", () => {
     ],
     [
       "unknown",
-      row({ account: { state: "unknown", detail: "accountEnabled was not given" } }),
+      row({ account: { state: "unknown", detail: "accountEnabled was not given", plansOnly: false } }),
+      "unknown | blocked unreadable",
+    ],
+    [
+      "plans unknown, to be upgraded where it is installed",
+      row({ account: { state: "unknown", detail: "", plansOnly: true } }),
+      "outdated | act upgrade",
+    ],
+    [
+      "plans unknown, to be installed",
+      row({ account: { state: "unknown", detail: "", plansOnly: true }, ensure: "installed" }),
       "unknown | blocked unreadable",
     ],
     ["not answered", row({ account: { state: "unreadable", detail: "503" } }), "unknown | blocked unreadable"],
@@ -145,7 +155,7 @@ describe("row 4: the account cannot have the app, or that is unknown", () => {
     ],
     [
       "unknown to be absent",
-      row({ account: { state: "unknown", detail: "" }, ensure: "absent" }),
+      row({ account: { state: "unknown", detail: "", plansOnly: false }, ensure: "absent" }),
       "unwanted | act uninstall",
     ],
     [

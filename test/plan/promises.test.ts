@@ -47,7 +47,7 @@ const accounts = fc.constantFrom<Account>(
   { state: "eligible" },
   { state: "eligible" },
   { state: "ineligible", because: "guest" },
-  { state: "unknown", detail: "" },
+  { state: "unknown", detail: "", plansOnly: false },
   { state: "unreadable", detail: "" },
   { state: "not-found" },
 );

@@ -80,7 +80,9 @@ function targetFrom(text: TargetText, source: SourceLocation): TargetConfigurati
   if (typeof text !== "string") return { kind: "usersFrom", name: "list.csv", users: text, source };
   if (text === "everyone") return { kind: "everyone", name: "everyone", source };
   const [, kind, name = ""] = /^(user|group): ([^]*)$/.exec(text) ?? [];
-  if (kind === "user" || kind === "group") return { kind, name, source };
+  if (kind === "user") return { kind, name, source };
+  if (kind === "group")
+    return { kind, name: name.replace(/ \(may be empty\)$/, ""), allowEmpty: name.endsWith(" (may be empty)"), source };
   throw new Error(`no target: ${text}`);
 }
 

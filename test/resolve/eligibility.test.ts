@@ -20,7 +20,14 @@ describe("whether an account can have the app", () => {
       "guest",
     ],
     ["disabled comes before plan", { accountEnabled: false, assignedPlans: [] }, "disabled"],
-    ["user type not known", { userType: null }, "unknown: userType"],
+    ["no user type, as old accounts", { userType: null }, "eligible"],
+    [
+      "no user type, a guest by name",
+      { userType: null, userPrincipalName: "bob_fabrikam.com#EXT#@contoso.com" },
+      "guest",
+    ],
+    ["no user type, and no name", { userType: null, userPrincipalName: null }, "unknown: userType"],
+    ["no user type and no plans", { userType: null, assignedPlans: null }, "unknown: assignedPlans"],
     ["user type of another kind", { userType: "Visitor" }, "unknown: userType"],
     ["enabled not known", { accountEnabled: null }, "unknown: accountEnabled"],
     ["plans not known", { assignedPlans: null }, "unknown: assignedPlans"],
@@ -80,7 +87,12 @@ describe("two answers about one account", () => {
   it.each<[string, Partial<DirectoryUser>, Partial<DirectoryUser>, string]>([
     ["what one leaves out the other tells", { assignedPlans: null }, { userType: null }, "eligible"],
     ["the obstacle counts where they differ", { accountEnabled: true }, { accountEnabled: false }, "disabled"],
-    ["what both leave out stays unknown", { userType: null }, { userType: null }, "unknown: userType"],
+    [
+      "what both leave out stays unknown",
+      { accountEnabled: null },
+      { accountEnabled: null },
+      "unknown: accountEnabled",
+    ],
   ])("%s, in any order", (_name, a, b, expected) => {
     const [first, second] = [accountFacts(person("u1", a)), accountFacts(person("u1", b))];
     for (const facts of [mergeAccountFacts(first, second), mergeAccountFacts(second, first)]) {

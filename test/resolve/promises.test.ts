@@ -68,15 +68,15 @@ const anyDials: fc.Arbitrary<Dials> = fc
     searches: fc.uniqueArray(fc.constantFrom("group g-a", "group g-b"), { maxLength: 1 }),
     everyonePages: fc.option(fc.integer({ min: 0, max: 2 }), { nil: null }),
     nameless: fc.boolean(),
-    untyped: fc.boolean(),
+    stateless: fc.boolean(),
   })
-  .map(({ lookups, hidden, torn, searches, everyonePages, nameless, untyped }) => ({
+  .map(({ lookups, hidden, torn, searches, everyonePages, nameless, stateless }) => ({
     failingLookups: new Set(lookups),
     hiddenGroups: new Set(hidden),
     groupFailsAfterPages: new Map(torn.map((id) => [id, 1])),
     failingGroupSearches: new Set(searches),
     ...(everyonePages === null ? {} : { everyoneFailsAfterPages: everyonePages }),
-    withheld: untyped ? ["userType" as const] : [],
+    withheld: stateless ? ["accountEnabled" as const] : [],
     withheldInGroups: nameless ? ["userPrincipalName" as const] : [],
   }));
 

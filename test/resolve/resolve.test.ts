@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { ConfigError, GraphError, UsageError } from "../../src/errors.ts";
+import { SignInError, GraphError, UsageError } from "../../src/errors.ts";
 import type { Filters } from "../../src/model/desired.ts";
 import { resolve } from "../../src/resolve/resolve.ts";
 import { type Dials, directoryOf, person, type TenantGroup } from "../fakes/directory.ts";
@@ -68,6 +68,23 @@ describe("what the directory is asked", () => {
   });
 });
 
+describe("a directory that shows names only", () => {
+  const hidden: Dials = { withheld: ["userType", "accountEnabled", "assignedPlans"] };
+
+  it("ends the run, and says whose move it is", async () => {
+    const error: unknown = await resolve(configuration([{ to: ["everyone"] }]), tenant(hidden), NO_FILTERS).catch(
+      (thrown: unknown) => thrown,
+    );
+    expect(error).toBeInstanceOf(SignInError);
+    expect(error).toMatchObject({ code: "accounts-hidden", hint: expect.stringMatching(/directory administrator/) });
+  });
+
+  it("is no matter where nobody is shown at all", async () => {
+    const { desired } = await resolve(configuration([{ to: ["user: nobody"] }]), tenant(hidden), NO_FILTERS);
+    expect(desired.rows).toHaveLength(1);
+  });
+});
+
 describe("groups without members", () => {
   it("are a warning in `to` and among the protected, at each place", async () => {
     const { diagnostics, desired } = await resolve(
@@ -83,8 +100,8 @@ describe("groups without members", () => {
       ].map(({ name, ...place }) => ({
         code: "empty-group",
         severity: "warning",
-        message: `the group "${name}" has no members`,
-        hint: "check that it is the group you mean; add members to it, or remove this entry",
+        message: `the group "${name}" has no members${place.file === "policy.yaml" ? ", so nobody is protected by it: every action is held" : ""}`,
+        hint: "check that it is the group you mean; add members to it, remove this entry, or accept it with allowEmpty: true",
         ...place,
         related: [],
       })),
@@ -92,33 +109,35 @@ describe("groups without members", () => {
     expect(desired.rows).toHaveLength(1);
   });
 
-  it("are an error in `except`, and all of them are told at once", async () => {
+  it("block the rows of their assignment in `except`, warn, and stop nobody else", async () => {
     const assignments = [
-      { to: ["group: Empty"], except: ["group: Empty"] },
-      { to: ["user: adele"], except: ["group: Finance", "group: g-empty"] },
+      { to: ["user: adele", "user: bianca"], except: ["group: Empty"] },
+      { app: "onboarding", to: ["user: bianca"], except: ["group: g-empty (may be empty)"] },
     ];
-    const error: unknown = await resolve(configuration(assignments), tenant(), NO_FILTERS).catch(
-      (thrown: unknown) => thrown,
-    );
-    expect(error).toBeInstanceOf(ConfigError);
-    expect(error).toMatchObject({
-      diagnostics: [
-        {
-          code: "empty-except",
-          severity: "error",
-          file: "teams.yaml",
-          line: 102,
-          message: 'the group "Empty" in except has no members',
-        },
-        {
-          code: "empty-except",
-          severity: "error",
-          file: "teams.yaml",
-          line: 203,
-          message: 'the group "g-empty" in except has no members',
-        },
-      ],
-    });
+    const { desired, diagnostics } = await resolve(configuration(assignments), tenant(), NO_FILTERS);
+    expect(desired.rows.map(describeRow)).toEqual([
+      "expenses adele <- upgraded latest [teams.yaml:100, direct] ?? Empty",
+      "expenses bianca <- upgraded latest [teams.yaml:100, direct] ?? Empty",
+      "onboarding bianca <- upgraded latest [teams.yaml:200, direct]",
+    ]);
+    expect(desired.rows[0]?.undecidedBy[0]).toMatchObject({ state: "read", members: 0, detail: "has no members" });
+    expect(diagnostics).toMatchObject([
+      {
+        code: "empty-except",
+        severity: "warning",
+        file: "teams.yaml",
+        line: 103,
+        message: 'the group "Empty" has no members, so nobody is excepted: the rows of this assignment are blocked',
+      },
+    ]);
+  });
+
+  it.each([
+    ["holds every action where somebody relies on it for protection", "group: Empty", ["Empty"]],
+    ["is accepted where the desired state says so", "group: Empty (may be empty)", []],
+  ])("one %s", async (_name, entry, unresolved) => {
+    const { policy } = await resolve(configuration([{ to: ["user: adele"] }], [entry]), tenant(), NO_FILTERS);
+    expect(policy.protectedUnresolved).toEqual(unresolved);
   });
 
   it("are not taken for empty when they could not be read", async () => {

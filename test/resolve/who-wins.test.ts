@@ -9,7 +9,7 @@ const USERS = [
   person("guest", { userType: "Guest" }),
   person("leaver", { accountEnabled: false }),
   person("kiosk", { assignedPlans: [] }),
-  person("riddle", { userType: null }),
+  person("riddle", { userType: "Visitor" }),
 ];
 
 const GROUPS: readonly TenantGroup[] = [

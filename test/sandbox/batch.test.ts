@@ -69,7 +69,7 @@ describe("a batch", () => {
   });
 
   it("waits once for all it holds, by the sandbox's clock", async () => {
-    const { post, clock, sandbox } = await startTenant(TENANT, { latencyMs: 200 });
+    const { post, clock, sandbox } = await startTenant(TENANT, { dials: { latencyMs: 200 } });
     const reply = post("/$batch", { requests: [GROUPS, NOBODY] });
     await expect.poll(() => sandbox.requests.length).toBe(1);
     await clock.advance(200);

@@ -45,6 +45,16 @@ describe("users", () => {
     });
   });
 
+  it.each([
+    ["id", id("adele")],
+    ["displayName", "Adele"],
+    ["accountEnabled", true],
+  ])("one property, %s, is addressed by the path", async (property, value) => {
+    const { get } = await startTenant(TENANT);
+    expect((await get(`/users/adele@contoso.com/${property}`)).body).toMatchObject({ value });
+    expect(await get(`/users/nobody@contoso.com/${property}`)).toMatchObject({ status: 404 });
+  });
+
   it("nobody answers 404", async () => {
     const { get } = await startTenant(TENANT);
     expect((await get("/users/nobody@contoso.com")).error[0]).toBe("Request_ResourceNotFound");
@@ -58,6 +68,7 @@ describe("users", () => {
       ["adele@contoso.com", "former@contoso.com"],
     ],
     ["accountEnabled eq true and userPrincipalName eq 'former@contoso.com'", []],
+    ["startswith(userPrincipalName,'FORMER@')", ["former@contoso.com"]],
   ])("filter %s", async (filter, names) => {
     const { get } = await startTenant(TENANT);
     expect(each(await get(`/users?$filter=${encodeURIComponent(filter)}`), "userPrincipalName")).toEqual(names);
@@ -103,7 +114,7 @@ describe("options that an endpoint does not take are refused, never ignored", ()
     "/users?$filter=displayName ne 'x'",
     "/users?$filter=id eq 'x",
     "/users?$filter=accountEnabled eq true)",
-    "/users?$filter=startswith(displayName,'x')",
+    "/users?$filter=startswith(assignedPlans,'x')",
     "/users?$count=true",
     "/users/adele@contoso.com?$expand=manager",
     `/groups/${group("Staff")}?$top=5`,

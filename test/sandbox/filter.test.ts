@@ -14,6 +14,7 @@ const PEOPLE: readonly Person[] = [
 ];
 const RULES: FilterRules<Person> = {
   negation: true,
+  startsWith: true,
   properties: { "person/name": ({ name }) => name, city: ({ city }) => city, enabled: ({ enabled }) => enabled },
 };
 
@@ -33,6 +34,9 @@ describe("a filter", () => {
     ["city eq null or city eq 'Oslo' and enabled eq false", ["O'Neill", "Megan or Ben"]],
     ["(city eq null or city eq 'Oslo') and enabled eq false", ["Megan or Ben"]],
     ["  city   eq 'Oslo'  ", ["Adele", "Megan or Ben"]],
+    ["startswith(city,'os')", ["Adele", "Megan or Ben"]],
+    ["startswith( person/name , 'O''' ) or enabled eq false", ["O'Neill", "Megan or Ben"]],
+    ["not startswith(person/name,'')", []],
   ])("%s", (text, expected) => {
     expect(PEOPLE.filter(parseFilter(text, RULES)).map(({ name }) => name)).toEqual(expected);
   });
@@ -51,9 +55,17 @@ describe("a filter", () => {
     "age eq 'x'",
     "toString eq 'x'",
     "city gt 'Oslo'",
-    "startswith(city,'O')",
+    "startswith(city)",
+    "startswith(city,'O'",
+    "startswith(age,'O')",
+    "startswith(city,true)",
+    "endswith(city,'O')",
   ])("%j is refused", (text) => {
     expect(() => parseFilter(text, RULES)).toThrow("refused with 400");
+  });
+
+  it("startswith is refused where it is not said to be understood", () => {
+    expect(() => parseFilter("startswith(city,'O')", { properties: RULES.properties })).toThrow("refused with 400");
   });
 
   it.each(["city ne 'Oslo'", "not city eq 'Oslo'"])("%s is refused where there is no negation", (text) => {

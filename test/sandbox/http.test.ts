@@ -1,12 +1,15 @@
+import { once } from "node:events";
+import { readFile } from "node:fs/promises";
+import { createServer } from "node:net";
 import { Readable } from "node:stream";
-import { request } from "undici";
+import { Agent, request } from "undici";
 import { describe, expect, it } from "vitest";
 import { userIn } from "../../src/sandbox/request-log.ts";
 import { sandboxToken } from "../../src/sandbox/roles.ts";
 import { startSandbox } from "../../src/sandbox/sandbox.ts";
 import { parseTenant } from "../../src/sandbox/tenant-file.ts";
 import { createVirtualClock } from "../fakes/clock.ts";
-import { ADELE, asCaller, EXPENSES, installed, TENANT } from "./people-and-apps.ts";
+import { ADELE, asCaller, EXPENSES, installed, MEGAN, NOTES, TENANT } from "./people-and-apps.ts";
 import { part, START_MS, startTenant } from "./tenant-client.ts";
 
 describe("what is not there", () => {
@@ -92,7 +95,7 @@ it("every request is recorded, with what it asked for, what it got and when, and
 });
 
 it("answers come after the latency, by the sandbox's clock", async () => {
-  const { sandbox, clock, get } = await startTenant(TENANT, { latencyMs: 200 });
+  const { sandbox, clock, get } = await startTenant(TENANT, { dials: { latencyMs: 200 } });
   let isAnswered = false;
   const reply = get("/users").then((answered) => {
     isAnswered = true;
@@ -127,6 +130,34 @@ it("a sandbox listens on this machine only", async () => {
   expect((await startTenant(TENANT)).sandbox.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/v1\.0$/);
 });
 
+describe("behind TLS, and behind another origin", () => {
+  const file = new URL("../graph/sign-in/certificates/elliptic.pem", import.meta.url);
+  const insecure = new Agent({ connect: { rejectUnauthorized: false } });
+
+  it("answers by HTTPS, and its links begin so", async () => {
+    const pem = await readFile(file, "utf8");
+    const { sandbox } = await startTenant(TENANT, { tls: { cert: pem, key: pem } });
+    expect(sandbox.url).toMatch(/^https:/);
+    const headers = { authorization: "Bearer x" };
+    const answer = await request(`${sandbox.url}/users?$top=1`, { dispatcher: insecure, headers });
+    const next = String(part(await answer.body.json(), "@odata.nextLink"));
+    expect(next.slice(0, sandbox.url.length)).toBe(sandbox.url);
+    expect((await request(next, { dispatcher: insecure, headers })).statusCode).toBe(200);
+  });
+
+  it("links begin with the origin by which clients reach it, and it takes them as its own", async () => {
+    const port = await freePort();
+    const { sandbox, get, post } = await startTenant(TENANT, { port, publicOrigin: "https://graph.contoso.example" });
+    expect(sandbox.url).toBe("https://graph.contoso.example/v1.0");
+    const own = `http://127.0.0.1:${port}/v1.0`;
+    const next = String(part((await get(`${own}/users?$top=1`)).body, "@odata.nextLink"));
+    expect(next).toMatch(/^https:\/\/graph\.contoso\.example\/v1\.0\/users\?/);
+    expect(await get(next.replace(sandbox.url, own))).toMatchObject({ status: 200 });
+    const bind = { "teamsApp@odata.bind": `${sandbox.url}/appCatalogs/teamsApps/${NOTES}` };
+    expect(await post(own + installed(MEGAN), bind)).toMatchObject({ status: 201 });
+  });
+});
+
 it("a connection that breaks within a request ends nothing", async () => {
   const { sandbox, get } = await startTenant(TENANT);
   const controller = new AbortController();
@@ -140,6 +171,15 @@ it("a connection that breaks within a request ends nothing", async () => {
   await expect(broken).rejects.toThrow("abort");
   expect(await get(`/appCatalogs/teamsApps/${EXPENSES}`)).toMatchObject({ status: 200 });
 });
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const address = server.address();
+  server.close();
+  await once(server, "close");
+  return typeof address === "object" && address !== null ? address.port : 0;
+}
 
 async function idsOfTwoAlike(seed: string): Promise<readonly unknown[]> {
   const { get } = await startTenant(TENANT, { seed });

@@ -165,7 +165,11 @@ describe("a throttled request", () => {
     ["date", "Thu, 01 Jan 2026 00:00:01 GMT"],
     ["none", undefined],
   ])("says how long to wait as %s", async (retryAfter, header) => {
-    const { get, clock } = await startTenant(TENANT, { throttle: "fixed-window", limitsScale: 1 / 30, retryAfter });
+    const { get, clock } = await startTenant(TENANT, {
+      throttle: "fixed-window",
+      limitsScale: 1 / 30,
+      dials: { retryAfter },
+    });
     await clock.advance(250);
     await get("/appCatalogs/teamsApps");
     expect((await get("/appCatalogs/teamsApps")).headers["retry-after"]).toBe(header);
@@ -176,8 +180,8 @@ describe("a throttled request", () => {
     ["fraction", "2.000"],
     ["date", "Thu, 01 Jan 2026 00:00:03 GMT"],
   ])("says that it is to be as long as dial retryAfterMs has it, as %s", async (retryAfter, header) => {
-    const dials = { retryAfterMs: 2000 };
-    const options = { throttle: "token-bucket", limitsScale: 1 / 30, retryAfter, dials } as const;
+    const dials = { retryAfter, retryAfterMs: 2000 };
+    const options = { throttle: "token-bucket", limitsScale: 1 / 30, dials } as const;
     const { get, clock } = await startTenant(TENANT, options);
     await clock.advance(250);
     await get("/appCatalogs/teamsApps");

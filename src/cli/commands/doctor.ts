@@ -89,7 +89,7 @@ async function diagnose(
   try {
     const { access, graph } = tenant;
     const { claims, cloud, root, source } = access;
-    const { roles, checks } = diagnoseRoles(claims, uses);
+    const { roles, checks } = diagnoseRoles(claims, uses, cloud);
     const reach = await diagnoseReach(graph, state?.apps ?? [], claims);
     return {
       tenantId: claims?.tenantId ?? source.describe.tenant,

@@ -2,13 +2,13 @@ import { Option } from "commander";
 import { readFile } from "node:fs/promises";
 import process from "node:process";
 import { UsageError } from "../../errors.ts";
-import { type Sandbox, startSandbox } from "../../sandbox/sandbox.ts";
+import { type Sandbox, type SandboxOptions, startSandbox } from "../../sandbox/sandbox.ts";
 import { parseTenant } from "../../sandbox/tenant-file.ts";
 import type { Tenant } from "../../sandbox/tenant.ts";
 import type { ThrottleAlgorithm } from "../../sandbox/throttle.ts";
 import { systemClock } from "../../session/system-clock.ts";
 import type { Console } from "../console.ts";
-import { type Declare, examples, parseMilliseconds, parsePort, parseScale } from "../options.ts";
+import { type Declare, examples, parseMilliseconds, parseOrigin, parsePort, parseScale } from "../options.ts";
 
 /** The flags of `sandbox`. */
 export interface SandboxFlags {
@@ -21,6 +21,11 @@ export interface SandboxFlags {
   /** Milliseconds; left out: as the tenant file says. */
   readonly lag?: number;
   readonly throttle: ThrottleAlgorithm | "off";
+  /** Files in PEM; both or none. */
+  readonly tlsCert?: string;
+  readonly tlsKey?: string;
+  /** By which origin clients reach it, where that is not its own. */
+  readonly publicUrl?: string;
 }
 
 /** The tenant of the demo, used where no other is named. */
@@ -35,6 +40,9 @@ export const declare: Declare = (command, execute) => {
     .option("--latency <ms>", "wait before each answer", parseMilliseconds)
     .option("--no-log", "forget requests once they are answered, for runs of millions of them")
     .option("--lag <ms>", "reads show a write only after so long", parseMilliseconds)
+    .option("--tls-cert <file>", "answer by HTTPS, with this certificate")
+    .option("--tls-key <file>", "the key of the certificate")
+    .option("--public-url <url>", "by which origin clients reach it; links in answers begin with it", parseOrigin)
     .addOption(
       new Option("--throttle <algorithm>", "how requests are counted")
         .choices(["fixed-window", "sliding-log", "token-bucket", "off"])
@@ -72,20 +80,23 @@ export async function runSandbox(file: string | undefined, flags: SandboxFlags, 
  */
 export async function readTenant(file: string | URL): Promise<Tenant> {
   const name = typeof file === "string" ? file : file.pathname;
+  return parseTenant(await readText(file, `the tenant file ${name}`, EXAMPLE_HINT), name);
+}
+
+const EXAMPLE_HINT = "give a YAML file such as examples/demo/tenant.yaml";
+
+async function readText(file: string | URL, what: string, hint: string): Promise<string> {
   try {
-    return parseTenant(await readFile(file, "utf8"), name);
+    return await readFile(file, "utf8");
   } catch (error) {
-    if (!(error instanceof Error && "code" in error && typeof error.code === "string" && "syscall" in error))
-      throw error;
-    throw new UsageError(
-      `the tenant file ${name} cannot be read: ${error.code}`,
-      "give a YAML file such as examples/demo/tenant.yaml",
-    );
+    const reason = error instanceof Error && "code" in error ? String(error.code) : String(error);
+    throw new UsageError(`${what} cannot be read: ${reason}`, hint);
   }
 }
 
 async function start(tenant: Tenant, flags: SandboxFlags): Promise<Sandbox> {
-  const { port, limitsScale, throttle, latency, lag, log } = flags;
+  const { port, limitsScale, throttle, latency, lag, log, publicUrl } = flags;
+  const tls = await readCertificate(flags);
   try {
     return await startSandbox({
       tenant,
@@ -94,14 +105,34 @@ async function start(tenant: Tenant, flags: SandboxFlags): Promise<Sandbox> {
       limitsScale,
       throttle,
       keepsLog: log,
-      ...(latency === undefined ? {} : { latencyMs: latency }),
-      ...(lag === undefined ? {} : { dials: { lagMs: lag } }),
+      dials: {
+        ...(latency === undefined ? {} : { latencyMs: latency }),
+        ...(lag === undefined ? {} : { lagMs: lag }),
+      },
+      ...(tls === null ? {} : { tls }),
+      ...(publicUrl === undefined ? {} : { publicOrigin: publicUrl }),
     });
   } catch (error) {
     const reason = error instanceof Error && "code" in error ? String(error.code) : String(error);
+    if (error instanceof Error && tls !== null && !("syscall" in error)) {
+      throw new UsageError(`the sandbox cannot use the certificate ${flags.tlsCert ?? ""}: ${reason}`, PEM_HINT);
+    }
     throw new UsageError(
       `the sandbox cannot listen on port ${port}: ${reason}`,
       "give another --port, or 0 for any free one",
     );
   }
 }
+
+async function readCertificate({ tlsCert, tlsKey }: SandboxFlags): Promise<Required<SandboxOptions>["tls"] | null> {
+  if (tlsCert === undefined && tlsKey === undefined) return null;
+  if (tlsCert === undefined || tlsKey === undefined) {
+    throw new UsageError("a certificate is of no use without its key", "give --tls-cert and --tls-key together");
+  }
+  return {
+    cert: await readText(tlsCert, `the certificate ${tlsCert}`, PEM_HINT),
+    key: await readText(tlsKey, `the key ${tlsKey}`, PEM_HINT),
+  };
+}
+
+const PEM_HINT = "give a certificate and its key, both in PEM";

@@ -1,13 +1,11 @@
 import { UsageError } from "../../errors.ts";
 import { addressProblem, isLoopbackHost } from "../../http/base-url.ts";
 import { type GraphRoot, parseGraphRoot } from "../graph-url.ts";
+import type { PermissionKind } from "../token.ts";
 import { type Environment, readVariable } from "./app-identity.ts";
 
 /** The names that `TRUEUP_CLOUD` knows. */
 export type CloudName = "global" | "usgov" | "dod" | "china";
-
-/** Whether a token speaks for an application (`roles`) or for a person (`scp`). */
-export type PermissionKind = "application" | "delegated";
 
 /** Something that a cloud does not offer, to be said before anything is read. */
 interface Unsupported {

@@ -1,9 +1,16 @@
 import type { Dispatcher } from "undici";
 import type { Clock } from "../../model/clock.ts";
-import { decodeClaims, fixedToken, type TokenSource, usableToken } from "../token.ts";
+import {
+  decodeClaims,
+  fixedToken,
+  type PermissionKind,
+  permissionKind,
+  type TokenSource,
+  usableToken,
+} from "../token.ts";
 import { type Environment, readAppIdentity, readClientId, readVariable } from "./app-identity.ts";
 import type { Attempt } from "./attempt.ts";
-import { type Cloud, type PermissionKind, readAuthority } from "./clouds.ts";
+import { type Cloud, readAuthority } from "./clouds.ts";
 import type { SignInMethod } from "./methods.ts";
 import { createRenewingSource } from "./renewing-source.ts";
 import type { Connections } from "./sending.ts";
@@ -78,18 +85,13 @@ function readyToken({ environment, clock, say }: SignInOptions): SignedIn {
     ...fixedToken(token),
     describe: {
       way: "token",
-      permissions: claims === null ? null : permissionsOf(claims),
+      permissions: permissionKind(claims),
       tenant: claims?.tenantId ?? null,
       clientId: null,
       authority: null,
       line: "using the access token of TRUEUP_ACCESS_TOKEN as it is",
     },
   };
-}
-
-function permissionsOf(claims: { readonly roles: unknown; readonly scopes: unknown }): PermissionKind | null {
-  if (claims.scopes !== null) return "delegated";
-  return claims.roles === null ? null : "application";
 }
 
 function application(
