@@ -130,7 +130,7 @@ export function optionsOf(
     backsOff,
     reviewed,
     base,
-    explains: false,
+    explains: null,
     limitsScale: flags.limitsScale,
     rateShare: flags.rateShare,
     auth: flags.auth ?? null,

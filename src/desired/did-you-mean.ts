@@ -1,11 +1,14 @@
 import { closest, distance } from "fastest-levenshtein";
 
-/** `did you mean "version"?`, or null when nothing known is near. Long texts are not compared: that would take long. */
-export function didYouMean(written: string, known: readonly string[]): string | null {
+/**
+ * `did you mean "version"?`, or null when nothing known is near. Long texts are not compared: that would take long.
+ * @param share how much of a name may differ
+ */
+export function didYouMean(written: string, known: readonly string[], share = 0.4): string | null {
   if (known.length === 0 || written.length > 100) return null;
   const nearest = closest(written, known);
   const isNear =
-    distance(written.toLowerCase(), nearest.toLowerCase()) <= Math.max(1, Math.round(nearest.length * 0.4));
+    distance(written.toLowerCase(), nearest.toLowerCase()) <= Math.max(1, Math.round(nearest.length * share));
   return isNear ? `did you mean "${nearest}"?` : null;
 }
 

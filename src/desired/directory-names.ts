@@ -1,6 +1,6 @@
+import { isObjectId } from "../model/object-id.ts";
 import { oddCharacter } from "./odd-characters.ts";
 
-const OBJECT_ID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 const PRINCIPAL_NAME = /^[^\s@\p{Cc}\p{Cf}\p{Cs}]+@[^\s@\p{Cc}\p{Cf}\p{Cs}]+$/u;
 const PLAIN_ASCII = /^[!-~]+$/;
 /** Longer than any principal name or display name can be (https://learn.microsoft.com/graph/api/resources/user). */
@@ -8,7 +8,7 @@ const LONGEST_NAME = 256;
 
 /** Whether a text is a principal name (something@domain) or an object id, of characters that are what they look like. */
 export function isUserName(text: string): boolean {
-  if (text.length > LONGEST_NAME || !(OBJECT_ID.test(text) || PRINCIPAL_NAME.test(text))) return false;
+  if (text.length > LONGEST_NAME || !(isObjectId(text) || PRINCIPAL_NAME.test(text))) return false;
   return PLAIN_ASCII.test(text) || oddCharacter(text) === null;
 }
 

@@ -10,7 +10,7 @@ import {
 } from "../http/shapes.ts";
 import type { AssignedPlan, Directory, DirectoryGroup, DirectoryUser, UserLookup } from "../resolve/directory.ts";
 import { unexpectedShape, unusable } from "./failures.ts";
-import { equals, type GraphRoot, isSegment, segment, userPath } from "./graph-url.ts";
+import { equals, type GraphRoot, isSegment, segment, startsWith, userPath } from "./graph-url.ts";
 import { DIRECTORY_COSTS } from "./limits.ts";
 import { checkShape, parseItems, readList, readPages } from "./paging.ts";
 import type { ReadRequest, Requests } from "./requests.ts";
@@ -204,6 +204,22 @@ export function createDirectory(options: {
     return groups.map(({ id, displayName }) => ({ id, displayName }));
   }
 
+  async function namesLike(kind: "user" | "group", beginning: string): Promise<readonly string[]> {
+    const property = kind === "user" ? "userPrincipalName" : "displayName";
+    const path = `/${kind}s?$filter=${startsWith(property, beginning)}&$select=id,${property}&$top=${LARGEST_PAGE}`;
+    const cost = kind === "user" ? DIRECTORY_COSTS.users : DIRECTORY_COSTS.groups;
+    const parseName = (item: unknown, place: string) => optionalText(wireObject(item, place), property, place);
+    for await (const page of readPages(
+      requests,
+      root,
+      request(`looking for a ${kind} of a similar name`, cost, path),
+      parseName,
+    )) {
+      return page.filter((name) => name !== null);
+    }
+    return [];
+  }
+
   async function* readMembers(groupId: string): AsyncGenerator<readonly DirectoryUser[], void> {
     const seesHidden = showsHiddenMembers(await options.claims());
     if (!seesHidden) refuseHidden(await readGroup(groupId));
@@ -224,7 +240,7 @@ export function createDirectory(options: {
     for (const group of [...groups, ...read]) refuseHidden(group);
   }
 
-  return { findUsers, findGroups, readMembers, readAllUsers };
+  return { findUsers, findGroups, namesLike, readMembers, readAllUsers };
 }
 
 /** "Not found" is Graph's to say: a name that was not asked for is a mistake of this program, and nobody's absence. */

@@ -46,6 +46,11 @@ export function equals(property: string, value: string): string {
   return encodeURIComponent(`${property} eq '${doubleQuotes(value)}'`);
 }
 
+/** A filter `startswith(property,'value')`, encoded for the query. Source: https://learn.microsoft.com/graph/aad-advanced-queries */
+export function startsWith(property: string, value: string): string {
+  return encodeURIComponent(`startswith(${property},'${doubleQuotes(value)}')`);
+}
+
 /** OData writes a quote inside a text as two. Source: https://learn.microsoft.com/graph/query-parameters */
 function doubleQuotes(text: string): string {
   return text.replaceAll("'", "''");

@@ -56,8 +56,8 @@ export type Account =
    * that somebody who has the app already can have it.
    */
   | { readonly state: "unknown"; readonly detail: string; readonly plansOnly: boolean }
-  /** The directory has no such user. */
-  | { readonly state: "not-found" }
+  /** The directory has no such user. `detail`: what may have been meant, for people. */
+  | { readonly state: "not-found"; readonly detail: string | null }
   /** The directory did not answer for this user. */
   | { readonly state: "unreadable"; readonly detail: string };
 

@@ -56,8 +56,9 @@ const RULES: readonly Rule[] = [
     number: 3,
     when: "the directory has no such user",
     decide: ({ row, ensure }) => {
-      if (row.user.account.state !== "not-found") return null;
-      return ensure === "absent" ? nothing("not-installed") : blocked("user-not-found", []);
+      const { account } = row.user;
+      if (account.state !== "not-found") return null;
+      return ensure === "absent" ? nothing("not-installed") : blocked("user-not-found", [], account.detail);
     },
   },
   { number: 4, when: "the account cannot have the app, or that is unknown", decide: decideByAccount },

@@ -76,6 +76,7 @@ export function recordDirectory(directory: Directory): RecordedDirectory {
         groupNames.set(name.toLowerCase(), new Set(found.map(({ id }) => id.toLowerCase())));
         return found;
       },
+      namesLike: (kind, beginning) => directory.namesLike(kind, beginning),
       readMembers: async function* (groupId) {
         const reading: { readonly members: Int32Array[]; isComplete: boolean } = { members: [], isComplete: false };
         groups.set(groupId.toLowerCase(), reading);

@@ -25,6 +25,7 @@ export function cachedDirectory(directory: Directory): Directory {
       groups.set(foldCase(name), found);
       return found;
     },
+    namesLike: (kind, beginning) => directory.namesLike(kind, beginning),
     readMembers: (groupId) => remembered(members, foldCase(groupId), () => directory.readMembers(groupId)),
     readAllUsers: () => remembered(everybody, "everybody", () => directory.readAllUsers()),
   };

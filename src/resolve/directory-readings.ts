@@ -4,6 +4,7 @@ import { compareText } from "../model/order.ts";
 import type { Directory, DirectoryUser, UserLookup } from "./directory.ts";
 import { foldCase, mergePersons, type Person, personFrom, type UserKey } from "./person.ts";
 import type { References } from "./references.ts";
+import { createSuggestions } from "./suggestions.ts";
 
 /** What the directory said, before any rule is applied. */
 export interface Readings {
@@ -17,8 +18,11 @@ export interface Readings {
   readonly everyone: CrowdReading | null;
 }
 
-/** What was found for one name; `key` is the person's in `people`. */
-type NameReading = Exclude<UserLookup, { state: "found" }> | { readonly state: "found"; readonly key: UserKey };
+/** What was found for one name; `key` is the person's in `people`, `detail` of one that was not found what may be meant. */
+type NameReading =
+  | Extract<UserLookup, { state: "unreadable" }>
+  | { readonly state: "not-found"; readonly detail: string | null }
+  | { readonly state: "found"; readonly key: UserKey };
 
 /** What was read of a group, or of everyone. Members seen before a page failed are true, but not all. */
 export interface CrowdReading {
@@ -65,7 +69,8 @@ export async function readDirectory(mentions: References, directory: Directory):
   if (mentions.users.length > 0) {
     tasks.unshift(async () => {
       for (const [name, lookup] of await lookUp(mentions.users, directory)) {
-        lookups.set(name, lookup.state === "found" ? { state: "found", key: meet(lookup.user) } : lookup);
+        if (lookup.state === "found") lookups.set(name, { state: "found", key: meet(lookup.user) });
+        else lookups.set(name, lookup.state === "not-found" ? { ...lookup, detail: null } : lookup);
       }
     });
   }
@@ -75,7 +80,35 @@ export async function readDirectory(mentions: References, directory: Directory):
     });
   }
   await pMap(tasks, (task) => task(), { concurrency: CONCURRENT_READS });
+  await suggest({ people, lookups, groups, everyone }, directory, mentions);
   return { people, lookups, groups, everyone };
+}
+
+/** Adds to what was not found what may have been meant, once everything was read: a list of everyone has all the names. */
+async function suggest(
+  {
+    people,
+    lookups,
+    groups,
+    everyone,
+  }: Readings & { readonly lookups: Map<string, NameReading>; readonly groups: Map<string, CrowdReading> },
+  directory: Directory,
+  mentions: References,
+): Promise<void> {
+  const principalNames = (): readonly string[] =>
+    everyone?.state === "read" ? [...people.values()].flatMap(({ userPrincipalName }) => userPrincipalName ?? []) : [];
+  const users = createSuggestions(directory, principalNames);
+  for (const name of mentions.users) {
+    if (lookups.get(foldCase(name))?.state !== "not-found") continue;
+    lookups.set(foldCase(name), { state: "not-found", detail: await users.about("user", name) });
+  }
+  const others = createSuggestions(directory, principalNames);
+  for (const name of mentions.groups) {
+    const group = groups.get(foldCase(name));
+    if (group?.state !== "not-found") continue;
+    const detail = [group.detail, await others.about("group", name)].filter((part) => part !== null).join("; ");
+    groups.set(foldCase(name), { ...group, detail });
+  }
 }
 
 /** One answer for each name, by folded name, also where the directory forgot one. */

@@ -43,6 +43,12 @@ export interface Directory {
   findGroups(name: string): Promise<readonly DirectoryGroup[]>;
 
   /**
+   * Names that begin so: display names of groups or principal names of users, perhaps not all. For "did you mean" only.
+   * @throws GraphError
+   */
+  namesLike(kind: "user" | "group", beginning: string): Promise<readonly string[]>;
+
+  /**
    * All users in a group, nested members included, a page at a time. Members that are no users are left out.
    * @throws GraphError when a page fails, and where members are hidden from the token: what was yielded before is true but not all.
    */

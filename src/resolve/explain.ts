@@ -1,7 +1,8 @@
-import { InternalError } from "../errors.ts";
+import { InternalError, UsageError } from "../errors.ts";
 import type { App, Assignment, Claim, Rank, Target, User } from "../model/desired.ts";
 import { keyOf } from "./identities.ts";
 import { type AssignedUsers, type Membership, type Reach, reachOf } from "./membership.ts";
+import { foldCase } from "./person.ts";
 import { doubtsAbout, type PairDecision, decidePair } from "./precedence.ts";
 import type { ResolvedTarget } from "./targets.ts";
 
@@ -53,13 +54,17 @@ interface TargetMatch {
 /**
  * Tells how every assignment of an app stands to a user, by the rules that made the rows.
  * @param userName principal name, object id or the text in the desired state, without case
+ * @throws UsageError for a name that nobody has, unless an assignment is to reach it
  * @throws InternalError for an app that the membership does not have; check names with `checkAppNames` first
  */
 export function explainPair(membership: Membership, userName: string, appName: string): PairExplanation {
   const app = membership.apps.get(appName);
   if (app === undefined) throw new InternalError(`no app "${appName}" was resolved`);
-  const key = keyOf(membership.identities, userName);
-  const user = key === null ? null : (membership.identities.users.get(key) ?? null);
+  const { identities } = membership;
+  const key = keyOf(identities, userName);
+  const user = key === null ? null : (identities.users.get(key) ?? null);
+  const meant = identities.notFound.get(foldCase(userName));
+  if (user === null && meant !== undefined) throw new UsageError(`the directory has no user "${userName}"`, meant);
   const reaches = app.assigned.map((by): Reach => (key === null ? unreached(by) : reachOf(by, key)));
   const standing = decidePair(app, reaches, doubtsAbout(user));
   return {

@@ -1,5 +1,6 @@
 import { InternalError } from "../errors.ts";
 import type { Account, User } from "../model/desired.ts";
+import { isObjectId } from "../model/object-id.ts";
 import type { Readings } from "./directory-readings.ts";
 import { accountOf } from "./eligibility.ts";
 import { foldCase, type Person, type UserKey } from "./person.ts";
@@ -10,13 +11,8 @@ export interface Identities {
   readonly users: ReadonlyMap<UserKey, User>;
   /** By folded principal name or mentioned name. Object ids are keys of `users` themselves. */
   readonly keys: ReadonlyMap<string, UserKey>;
-}
-
-const GUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-
-/** Whether a name is an object id rather than a principal name. */
-export function isObjectId(name: string): boolean {
-  return GUID.test(name);
+  /** By folded name: what may have been meant by the names that the directory does not have, for people. */
+  readonly notFound: ReadonlyMap<string, string | null>;
 }
 
 /** The user that a principal name or object id means; null when neither the configuration nor the directory showed one. */
@@ -37,6 +33,10 @@ export function identify(readings: Readings, written: Iterable<string>): Identit
     else if (readings.people.has(name)) keys.set(name, name);
     else keys.set(name, keys.get(name) ?? name);
   }
+  const notFound = new Map<string, string | null>();
+  for (const [name, lookup] of readings.lookups) {
+    if (lookup.state === "not-found" && !readings.people.has(keys.get(name) ?? name)) notFound.set(name, lookup.detail);
+  }
   const texts = new Map<UserKey, string>();
   const unseen = new Map<UserKey, User>();
   for (const name of written) {
@@ -49,7 +49,7 @@ export function identify(readings: Readings, written: Iterable<string>): Identit
   const users = new Map<UserKey, User>();
   for (const person of readings.people.values()) users.set(person.key, userFrom(person, texts.get(person.key)));
   for (const [key, user] of unseen) users.set(key, user);
-  return { users, keys };
+  return { users, keys, notFound };
 }
 
 /** Principal names that two people have, as after a rename between two reads, mean neither of them. */

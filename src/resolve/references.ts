@@ -9,14 +9,17 @@ export interface References {
   readonly everyone: boolean;
 }
 
-/** Everything of the configuration that the directory has to be asked about, each name once. */
-export function referencesOf(configuration: Configuration): References {
+/**
+ * Everything of the configuration that the directory has to be asked about, each name once.
+ * @param others users whom somebody asks about, whether the configuration names them or not
+ */
+export function referencesOf(configuration: Configuration, others: readonly string[] = []): References {
   const targets = [
     ...configuration.assignments.flatMap((assignment) => [...assignment.to, ...assignment.except]),
     ...configuration.policy.protectedUsers,
   ];
   return {
-    users: distinctNames(targets.flatMap(namedUsers)),
+    users: distinctNames([...targets.flatMap(namedUsers), ...others]),
     groups: distinctNames(targets.flatMap((target) => (target.kind === "group" ? [target.name] : []))),
     everyone: targets.some((target) => target.kind === "everyone"),
   };

@@ -34,6 +34,7 @@ export interface Resolution {
 /**
  * Turns names into users and decides for each (user, app) pair which assignment counts. The order of files,
  * assignments, groups and pages does not change the result. A user, group or page that cannot be read is data in it.
+ * @param explained a user whom somebody asks about, and who is looked up too; null: nobody
  * @throws UsageError for a filter that names no app or no user of the desired state
  * @throws SignInError where the directory shows nothing of any account but its name
  * @throws GraphError of scope `run`, and whatever else is not the failure of one target
@@ -42,9 +43,10 @@ export async function resolve(
   configuration: Configuration,
   directory: Directory,
   filters: Filters,
+  explained: string | null = null,
 ): Promise<Resolution> {
   checkAppNames(filters.apps, configuration.apps);
-  const readings = await readDirectory(referencesOf(configuration), directory);
+  const readings = await readDirectory(referencesOf(configuration, explained === null ? [] : [explained]), directory);
   checkAccountsAreShown(readings.people);
   const identities = identify(readings, namesInOrder(configuration));
   const meanings: NameResolution = { readings, identities, everyone: reachedByEveryone(identities) };

@@ -1,9 +1,10 @@
 import type { TargetConfiguration } from "../desired/configuration.ts";
 import { InternalError } from "../errors.ts";
 import { type Rank, RANK_DIRECT, RANK_EVERYONE, RANK_GROUP, type Target, type TargetKind } from "../model/desired.ts";
+import { isObjectId } from "../model/object-id.ts";
 import { compareLocations } from "../model/order.ts";
 import type { CrowdReading, Readings } from "./directory-readings.ts";
-import { type Identities, isObjectId } from "./identities.ts";
+import type { Identities } from "./identities.ts";
 import { foldCase, type UserKey } from "./person.ts";
 import { namedUsers } from "./references.ts";
 
@@ -140,6 +141,8 @@ function resolveNames(
     const lookup = readings.lookups.get(key);
     (lookup?.state === "unreadable" ? unreadable : notFound).push(text);
     if (lookup?.state === "unreadable") detail ??= lookup.detail;
+    if (lookup?.state === "not-found" && kind === "user" && lookup.detail !== null)
+      detail = `the directory has no such user; ${lookup.detail}`;
   }
   const unresolved = [...unreadable, ...notFound];
   const rowsTellIt = role === "to" && kind === "usersFrom";

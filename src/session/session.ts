@@ -49,8 +49,8 @@ export interface RunOptions {
   readonly budget: BudgetLimit | null;
   /** Whether rows that were tried in vain wait before they are tried again. */
   readonly backsOff: boolean;
-  /** Whether somebody will ask why a user has a row: what is kept for that is as large as all rows. */
-  readonly explains: boolean;
+  /** The user of whom somebody will ask why they have a row; null: nobody asks. What is kept for that is as large as all rows. */
+  readonly explains: string | null;
   /** Told before people are read. */
   readonly announce: (readings: Readings) => void;
   /** An earlier desired state to compare with. */
@@ -71,7 +71,7 @@ export const STANDALONE_OPTIONS = {
   backsOff: false,
   reviewed: null,
   base: null,
-  explains: false,
+  explains: null,
   announce: () => undefined,
   rateShare: DEFAULT_RATE_SHARE,
 } as const satisfies Partial<SessionOptions & RunOptions>;
@@ -221,12 +221,12 @@ async function connect(
   const { directory, record } = recordDirectory(
     options.base === null ? graph.directory : cachedDirectory(graph.directory),
   );
-  const resolution = await withSourceLines(loaded, () => resolve(configuration, directory, filters));
+  const resolution = await withSourceLines(loaded, () => resolve(configuration, directory, filters, options.explains));
   const policy = { ...resolution.policy, maxChanges: maxChanges ?? resolution.policy.maxChanges };
   const base = options.base === null ? null : await resolveBase(options.base, directory, filters, maxChanges);
   return {
     desired: resolution.desired,
-    membership: options.explains ? resolution.membership : null,
+    membership: options.explains === null ? null : resolution.membership,
     policy,
     base,
     restrict: (plan) => approval?.restrict(plan) ?? { plan, settled: [], notes: [] },

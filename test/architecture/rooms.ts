@@ -28,7 +28,7 @@ export const ROOMS: readonly Room[] = [
   },
   {
     path: "src/resolve/",
-    imports: [MODEL, ERRORS],
+    imports: [MODEL, ERRORS, "src/desired/did-you-mean.ts", "src/desired/odd-characters.ts"],
     types: ["src/desired/configuration.ts"],
     modules: ["p-map"],
     globals: [],

@@ -6,7 +6,7 @@ let line: CommandLine;
 beforeAll(async () => {
   line = await startCommandLine(TENANT);
   await line.write({
-    "apps.yaml": apps(),
+    "apps.yaml": `${apps()}  other: { catalogId: 0d820ecd-0000-4000-8000-00000000e009 }\n`,
     "a.yaml": `apiVersion: trueup/v1
 assignments:
   - { app: expenses, version: ">=2.3 <3", to: [{ group: Finance }], except: [{ group: Interns }] }
@@ -29,10 +29,17 @@ it("says why somebody is excepted, and what counts instead", async () => {
   await expect(text).toMatchFileSnapshot("golden/explain-excepted.txt");
 });
 
+it("says that the directory has no such user, and who may be meant", async () => {
+  const ended = await line.trueup(["explain", "adele@contso.com", "expenses"]);
+  expect(ended).toMatchObject({ exitCode: 1, stdout: "" });
+  expect(ended.stderr).toContain('the directory has no user "adele@contso.com"');
+  expect(ended.stderr).toContain('did you mean "adele@contoso.com"?');
+});
+
 it("says that nobody is managed whom no assignment reaches", async () => {
-  const ended = await line.trueup(["explain", "nobody@contoso.com", "expenses"]);
+  const ended = await line.trueup(["explain", "dana@contoso.com", "other"]);
   expect(ended.exitCode).toBe(0);
-  expect(ended.stdout).toContain("No assignment counts for this user, so TrueUp does not manage expenses for them");
+  expect(ended.stdout).toContain("No assignment counts for this user, so TrueUp does not manage other for them");
 });
 
 it("reads the one user only", async () => {

@@ -107,6 +107,13 @@ export function directoryOf(tenant: Tenant): Directory & { readonly calls: Calls
       if (dials.failingGroupSearches?.has(name.toLowerCase())) throw failure("UnknownError", "no answer", "target");
       return groups.filter((group) => isNamed(group, name)).map(({ id, displayName }) => ({ id, displayName }));
     },
+    namesLike(kind: "user" | "group", beginning: string) {
+      const names =
+        kind === "user" ? users.map((user) => user.userPrincipalName) : groups.map((group) => group.displayName);
+      const fits = (name: string | null): name is string =>
+        name?.toLowerCase().startsWith(beginning.toLowerCase()) === true;
+      return Promise.resolve(names.filter(fits));
+    },
     async *readMembers(groupId) {
       calls.readMembers.push(groupId);
       refuseAll();

@@ -137,7 +137,7 @@ const ACCOUNT: Readonly<Record<Situation["account"], Account>> = {
   ineligible: { state: "ineligible", because: "guest" },
   unknown: { state: "unknown", detail: "", plansOnly: false },
   unreadable: { state: "unreadable", detail: "" },
-  "not-found": { state: "not-found" },
+  "not-found": { state: "not-found", detail: null },
 };
 
 function entryFor(offered: Offered): CatalogEntry {

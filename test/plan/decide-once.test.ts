@@ -68,7 +68,7 @@ const USERS: Readonly<Record<string, RowFacts>> = {
   "with another copy alone": factsOf(read(installation("2.4.0", { appId: OTHER_CATALOG }))),
   "perhaps held by a target that was not read": factsOf(read(installation("2.3.0")), { undecidedBy: [TARGET] }),
   "a guest": factsOf(read(installation("2.3.0")), account({ state: "ineligible", because: "guest" })),
-  "nobody in the directory": factsOf(read(), account({ state: "not-found" })),
+  "nobody in the directory": factsOf(read(), account({ state: "not-found", detail: null })),
 };
 
 describe("a decision that is shared is the one that the row would have got by itself", () => {

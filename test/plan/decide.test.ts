@@ -94,7 +94,10 @@ describe("row 1: winning assignments disagree", () => {
 describe("row 2: a target that could decide was not read to its end", () => {
   it.each([
     ["an app that would be upgraded", row({ undecidedBy: [UNREAD] })],
-    ["a user the directory does not know", row({ undecidedBy: [UNREAD], account: { state: "not-found" }, id: null })],
+    [
+      "a user the directory does not know",
+      row({ undecidedBy: [UNREAD], account: { state: "not-found", detail: null }, id: null }),
+    ],
     ["a removal", row({ undecidedBy: [UNREAD], ensure: "absent" })],
   ])("%s", (_name, wanted) => expect(told({ row: wanted })).toBe("unknown | blocked targets-unreadable"));
 
@@ -105,7 +108,7 @@ describe("row 2: a target that could decide was not read to its end", () => {
 });
 
 describe("row 3: the directory has no such user", () => {
-  const nobody = { account: { state: "not-found" }, id: null } as const;
+  const nobody = { account: { state: "not-found", detail: null }, id: null } as const;
   it.each([
     ["to be upgraded", row(nobody), "- | blocked user-not-found"],
     ["to be installed", row({ ...nobody, ensure: "installed" }), "- | blocked user-not-found"],

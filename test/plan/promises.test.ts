@@ -49,7 +49,7 @@ const accounts = fc.constantFrom<Account>(
   { state: "ineligible", because: "guest" },
   { state: "unknown", detail: "", plansOnly: false },
   { state: "unreadable", detail: "" },
-  { state: "not-found" },
+  { state: "not-found", detail: null },
 );
 const observations: fc.Arbitrary<UserObservation | null> = fc.oneof(
   {

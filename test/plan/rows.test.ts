@@ -160,7 +160,7 @@ describe("whom to observe", () => {
       row(),
       row({ app: app({ name: "travel" }) }),
       row({ id: "guest", account: { state: "ineligible", because: "guest" } }),
-      row({ id: null, account: { state: "not-found" } }),
+      row({ id: null, account: { state: "not-found", detail: null } }),
     ];
     expect(usersToObserve(desired(...rows))).toEqual([USER]);
   });

@@ -385,7 +385,7 @@ function changingApp(change: (app: PlanApp) => PlanApp): (plan: Plan) => Plan {
 }
 
 function resolutionOf(desired: Parameters<Planner["plan"]>[0]["desired"]): Parameters<Planner["plan"]>[0] {
-  const nobody = { identities: { users: new Map(), keys: new Map() }, apps: new Map() };
+  const nobody = { identities: { users: new Map(), keys: new Map(), notFound: new Map() }, apps: new Map() };
   const policy = {
     suspended: false,
     maxChanges: { kind: "count", count: 100 },

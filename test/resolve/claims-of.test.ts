@@ -80,10 +80,11 @@ describe("why a pair is decided as it is", () => {
     expect(pair.assignments[0]?.ways.map(({ holds }) => holds)).toEqual(["unknown", "no"]);
   });
 
-  it("a user whom only an exception names is null where the directory does not know them", async () => {
-    const pair = await explained("nobody@contoso.com", [{ to: ["everyone"], except: [["nobody@contoso.com"]] }]);
-    expect([pair.user, pair.claim, standings(pair)]).toEqual([null, null, ["does-not-reach"]]);
-    expect(pair.assignments[0]?.exceptions.map(({ holds }) => holds)).toEqual(["yes"]);
+  it("a user whom only an exception names, and whom the directory does not know, is nobody", async () => {
+    const assignments = [{ to: ["everyone"], except: [["nobody@contoso.com"]] }];
+    await expect(explained("Nobody@contoso.com", assignments)).rejects.toThrow(
+      'the directory has no user "Nobody@contoso.com"',
+    );
   });
 
   it("an app without assignments has none", async () => {

@@ -103,7 +103,15 @@ describe("a name that the directory does not know", () => {
     ["a name that objects have", "__proto__", null],
   ])("is a row of its own: %s", async (_name, name, id) => {
     const [row, ...others] = await rowsOf([{ to: [`user: ${name}`] }]);
-    expect(row?.user).toEqual({ id, userPrincipalName: null, asWritten: name, account: { state: "not-found" } });
+    expect(row?.user).toEqual({
+      id,
+      userPrincipalName: null,
+      asWritten: name,
+      account: {
+        state: "not-found",
+        detail: name.includes("\u0000") ? "it holds U+0000 (invisible) as character 2" : null,
+      },
+    });
     expect(others).toEqual([]);
   });
 

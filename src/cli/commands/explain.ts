@@ -53,7 +53,7 @@ export function runExplain(
     maxChanges: null,
     readConsents: true,
     ...STANDALONE_OPTIONS,
-    explains: true,
+    explains: user,
     limitsScale: flags.limitsScale,
     rateShare: flags.rateShare,
     auth: flags.auth ?? null,

@@ -1,0 +1,54 @@
+import { didYouMean } from "../desired/did-you-mean.ts";
+import { oddCharacter } from "../desired/odd-characters.ts";
+import { GraphError } from "../errors.ts";
+import { isObjectId } from "../model/object-id.ts";
+import { compareText } from "../model/order.ts";
+import type { Directory } from "./directory.ts";
+
+/** So many names are looked for; whoever has more of them wrong sees by the first ones what is wrong. */
+const MOST_SUGGESTIONS = 5;
+/** Of principal names most is the domain, so that people with nothing in common are near each other. */
+const DIFFERENT = 0.2;
+const BEGINNING = { user: 2, group: 3 } as const;
+
+/** Finds what was meant by names that the directory does not have. */
+export interface Suggestions {
+  /** A sentence about a name that was not found; null: there is nothing to say. @throws GraphError of scope `run` */
+  readonly about: (kind: "user" | "group", name: string) => Promise<string | null>;
+}
+
+/**
+ * Asks the directory for names that begin like one that it does not have.
+ * @param knownUsers principal names that were read already
+ */
+export function createSuggestions(directory: Directory, knownUsers: () => readonly string[]): Suggestions {
+  let asked = 0;
+  return {
+    async about(kind, name) {
+      asked += 1;
+      if (asked > MOST_SUGGESTIONS || isObjectId(name)) return null;
+      const odd = oddCharacter(name);
+      const beginning = name.slice(0, Math.min(BEGINNING[kind], odd?.index ?? name.length));
+      const near = didYouMean(name, await namesLike(directory, kind, beginning, knownUsers), DIFFERENT);
+      const holds = odd === null ? null : `it holds ${odd.description} as character ${odd.index + 1}`;
+      return holds === null ? near : [holds, near].filter((part) => part !== null).join("; ");
+    },
+  };
+}
+
+async function namesLike(
+  directory: Directory,
+  kind: "user" | "group",
+  beginning: string,
+  knownUsers: () => readonly string[],
+): Promise<readonly string[]> {
+  const known = kind === "user" ? knownUsers().toSorted(compareText) : [];
+  if (known.length > 0 || beginning === "") return known;
+  try {
+    return (await directory.namesLike(kind, beginning)).toSorted(compareText);
+  } catch (error) {
+    // A suggestion that cannot be had is none.
+    if (error instanceof GraphError && error.scope === "target") return [];
+    throw error;
+  }
+}
