@@ -81,3 +81,41 @@ export class GraphError extends Error {
 export class InternalError extends Error {
   override readonly name = "InternalError";
 }
+
+/** Names of the system (https://man7.org/linux/man-pages/man3/errno.3.html), and what they mean to people. */
+const SYSTEM_WORDS: Readonly<Record<string, string>> = {
+  EACCES: "permission denied",
+  EADDRINUSE: "another program listens there",
+  EADDRNOTAVAIL: "this machine has no such address",
+  EAI_AGAIN: "the name cannot be looked up now",
+  EBUSY: "it is in use",
+  ECONNREFUSED: "nothing answers there",
+  ECONNRESET: "the connection was cut",
+  EDQUOT: "no more may be kept there",
+  EEXIST: "it is there already",
+  EHOSTUNREACH: "there is no way to that machine",
+  EISDIR: "it is a folder",
+  ELOOP: "its links lead round in a circle",
+  EMFILE: "too many files are open",
+  ENAMETOOLONG: "the name is too long",
+  ENETUNREACH: "there is no network that leads there",
+  ENOENT: "there is no such file or folder",
+  ENOSPC: "the disk is full",
+  ENOTDIR: "a part of its path is no folder",
+  ENOTFOUND: "there is no machine of that name",
+  EPERM: "permission denied",
+  EPIPE: "the reader went away",
+  EROFS: "the disk can only be read",
+  ETIMEDOUT: "there was no answer in time",
+};
+
+/** The words for the system's name of an error; null for a name that is not known. */
+export function systemWords(code: unknown): string | null {
+  return typeof code === "string" && Object.hasOwn(SYSTEM_WORDS, code) ? (SYSTEM_WORDS[code] ?? null) : null;
+}
+
+/** Why something failed, for people: what the system says of files and connections in words, and without their paths. */
+export function causeOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return systemWords("code" in error ? error.code : null) ?? error.message;
+}

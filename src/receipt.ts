@@ -1,6 +1,6 @@
 import { closeSync, constants, fchmodSync, fstatSync, openSync, readSync, writeSync } from "node:fs";
 import { NO_JOURNAL, type WriteJournal } from "./apply/journal.ts";
-import { UsageError } from "./errors.ts";
+import { causeOf, UsageError } from "./errors.ts";
 import type { Permission } from "./model/permission.ts";
 import type { Outcome, PlanApp, PlanRow } from "./model/plan.ts";
 
@@ -61,7 +61,7 @@ function receiptIn(file: number, path: string): ReceiptFile {
 
 function whyNot(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  return "code" in error && error.code === "ELOOP" ? "it is a link (a link is not followed)" : error.message;
+  return "code" in error && error.code === "ELOOP" ? "it is a link (a link is not followed)" : causeOf(error);
 }
 
 function endLastLine(file: number): void {
@@ -91,7 +91,7 @@ function journalOn(file: number, path: string, header: ReceiptHeader, notice: (l
         append(file, line);
       } catch (error) {
         broken = true;
-        const why = error instanceof Error ? error.message : String(error);
+        const why = causeOf(error);
         notice(`warning: the receipt ${path} cannot be written any more: ${why}; going on without it`);
       }
     },

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { type FileHandle, open, rename, rm, stat } from "node:fs/promises";
-import { UsageError } from "../errors.ts";
+import { causeOf, UsageError } from "../errors.ts";
 
 /** A file that appears complete or not at all. */
 export interface OutFile {
@@ -25,7 +25,7 @@ export async function prepareOutFile(path: string, flag = "--out"): Promise<OutF
     await refuseUnlessReplaceable(path);
     handle = await open(temporary, "wx", 0o600);
   } catch (error) {
-    const cause = error instanceof Error ? error.message : String(error);
+    const cause = causeOf(error);
     throw new UsageError(
       `${flag} ${path} cannot be written: ${cause}`,
       "name a file in a folder that exists and is writable",

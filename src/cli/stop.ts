@@ -1,4 +1,5 @@
 import process from "node:process";
+import { causeOf } from "../errors.ts";
 
 /** How a run ends early when somebody asks for it (Ctrl-C, SIGTERM). */
 export interface Stop {
@@ -6,10 +7,6 @@ export interface Stop {
   readonly signal: AbortSignal;
   /** From here on a signal no longer ends the process: what is under way is finished and reported. */
   readonly beginWriting: () => void;
-  /** Whether something may have been written, after which a run never ends with 1. */
-  readonly isWriting: () => boolean;
-  /** Stops listening. */
-  readonly release: () => void;
 }
 
 /** How a controller is asked to end, and to look at once. */
@@ -45,11 +42,17 @@ const EXIT_CODES = { SIGINT: 130, SIGTERM: 143 } as const;
 export const NOT_CONVERGED = 3;
 
 /**
- * Before the first write a signal ends the process at once, with 130 or 143: nothing was written. After that the first
- * signal stops the run in good order and the second ends the process.
+ * Does work that may write. Before the first write a signal ends the process at once, with 130 or 143: nothing was written.
+ * After that the first signal stops the work in good order and the second ends the process; and whatever is thrown, by the work
+ * or beside it, ends with "not converged".
  * @param notice tells the person what happens
+ * @returns the exit code
+ * @throws what the work throws before the first write
  */
-export function listenForStop(notice: (line: string) => void): Stop {
+export async function stoppable(
+  notice: (line: string) => void,
+  work: (stop: Stop) => Promise<number>,
+): Promise<number> {
   const controller = new AbortController();
   let writing = false;
   const onSignal = (signal: NodeJS.Signals): void => {
@@ -64,17 +67,28 @@ export function listenForStop(notice: (line: string) => void): Stop {
     notice("stopping: what is under way is finished and reported, nothing new is begun; once more ends at once");
     controller.abort();
   };
+  const failed = (error: unknown): number => {
+    notice(`error: the run wrote to the tenant, and then failed: ${causeOf(error)}`);
+    notice("  hint: plan again to see where things stand");
+    return NOT_CONVERGED;
+  };
+  const onCrash = (error: unknown): void => process.exit(failed(error));
   process.on("SIGINT", onSignal);
   process.on("SIGTERM", onSignal);
-  return {
-    signal: controller.signal,
-    beginWriting: () => {
-      writing = true;
-    },
-    isWriting: () => writing,
-    release: () => {
-      process.off("SIGINT", onSignal);
-      process.off("SIGTERM", onSignal);
-    },
-  };
+  try {
+    return await work({
+      signal: controller.signal,
+      beginWriting: () => {
+        writing = true;
+        process.on("uncaughtException", onCrash);
+      },
+    });
+  } catch (error) {
+    if (!writing) throw error;
+    return failed(error);
+  } finally {
+    process.off("SIGINT", onSignal);
+    process.off("SIGTERM", onSignal);
+    process.off("uncaughtException", onCrash);
+  }
 }

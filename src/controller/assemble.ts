@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { join } from "node:path";
 import process from "node:process";
-import { UsageError } from "../errors.ts";
+import { causeOf, UsageError } from "../errors.ts";
 import { createGitSource } from "../git/remote-repository.ts";
 import { definitionText } from "../model/back-off.ts";
 import { createPeople, type People, readPseudonymKey } from "../report/facts/people.ts";
@@ -252,7 +252,7 @@ async function listen(
   metrics: Metrics,
   page: StatusPage,
   { listen: at, showUsers }: ControllerSettings,
-  { environment, log, describeError }: ControllerSurroundings,
+  { environment, log }: ControllerSurroundings,
 ): Promise<(() => Promise<void>) | null> {
   if (at === null) return null;
   const token = environment["TRUEUP_RECONCILE_TOKEN"] ?? "";
@@ -271,7 +271,7 @@ async function listen(
     log({ kind: "listening", address: await server.listen({ host, port }) });
   } catch (error) {
     throw new UsageError(
-      `cannot listen on ${host}:${port}: ${describeError(error)}`,
+      `cannot listen on ${host}:${port}: ${causeOf(error)}`,
       "give another address with --listen, or off",
     );
   }

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { Agent, type Dispatcher, EnvHttpProxyAgent } from "undici";
-import { UsageError } from "../errors.ts";
+import { causeOf, UsageError } from "../errors.ts";
 import { watchChanges } from "../notify/change.ts";
 import { createDelivery } from "../notify/deliver.ts";
 import { messageOf, type Origin } from "../notify/message.ts";
@@ -51,7 +51,7 @@ function readSecret(file: string, name: string): string {
     const text = readFileSync(file, "utf8").trim();
     if (text !== "") return text;
   } catch (error) {
-    throw new UsageError(`${name} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+    throw new UsageError(`${name} cannot be read: ${causeOf(error)}`);
   }
   throw new UsageError(`${name} names a file that is empty: ${file}`);
 }

@@ -1,3 +1,4 @@
+import { causeOf } from "../errors.ts";
 import { statSync } from "node:fs";
 import type { Clock } from "../model/clock.ts";
 
@@ -30,6 +31,6 @@ function lookFor(file: string): string | null {
   try {
     return statSync(file, { throwIfNoEntry: false }) === undefined ? null : `${file} is there`;
   } catch (error) {
-    return `whether ${file} is there cannot be told: ${error instanceof Error ? error.message : String(error)}`;
+    return `whether ${file} is there cannot be told: ${causeOf(error)}`;
   }
 }

@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, readdir, realpath, rename, rm, stat, utimes } from "node:fs/promises";
 import { isAbsolute, join, normalize, resolve, sep } from "node:path";
 import { isLoopbackHost } from "../http/base-url.ts";
-import { SourceError, UsageError } from "../errors.ts";
+import { causeOf, SourceError, UsageError } from "../errors.ts";
 import { createGit, type Git, hideCredentials } from "./git-program.ts";
 
 /** Where the desired state is kept. */
@@ -133,7 +133,7 @@ async function asSourceError<Value>(work: () => Promise<Value>): Promise<Value> 
   } catch (error) {
     if (error instanceof SourceError) throw error;
     throw new SourceError(
-      `what git fetches cannot be kept: ${error instanceof Error ? error.message : String(error)}`,
+      `what git fetches cannot be kept: ${causeOf(error)}`,
       "give --workspace a folder that can be written",
       { cause: error },
     );

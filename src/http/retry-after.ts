@@ -1,5 +1,7 @@
 import type { HttpAnswer } from "./exchange.ts";
 
+/** Nobody waits longer, and whoever sends a number without end means no more. */
+const LONGEST_MS = 366 * 86_400_000;
 const SECONDS = /^\d+(?:\.\d+)?$/;
 const HTTP_DATE = /^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*,? .*\d\d:\d\d:\d\d/;
 
@@ -14,7 +16,7 @@ const BETWEEN_VALUES = /(?<!(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*),/;
 export function parseRetryAfter(value: string | null, answerDate: string | null, now: number): number | null {
   const from = usableIn(answerDate, parseHttpDate)[0] ?? now;
   const waits = usableIn(value, (text) => waitOf(text, from));
-  return waits.length === 0 ? null : Math.max(...waits);
+  return waits.length === 0 ? null : Math.min(LONGEST_MS, Math.max(...waits));
 }
 
 /** {@link parseRetryAfter} of an answer. */

@@ -104,7 +104,7 @@ describe("1: could not start, and nothing was written", () => {
     {
       name: "a certificate that is missing",
       args: ["sandbox", "--tls-cert", "none.pem", "--tls-key", "none.pem"],
-      says: ["none.pem", "ENOENT"],
+      says: ["none.pem", "there is no such file or folder"],
     },
     {
       name: "a certificate that is none",
@@ -116,7 +116,11 @@ describe("1: could not start, and nothing was written", () => {
       args: ["sandbox", "--public-url", "https://graph.example/v1.0"],
       says: ["--public-url", "such as https://graph.example"],
     },
-    { name: "a tenant file that is missing", args: ["sandbox", "none.yaml"], says: ["none.yaml", "ENOENT"] },
+    {
+      name: "a tenant file that is missing",
+      args: ["sandbox", "none.yaml"],
+      says: ["none.yaml", "there is no such file or folder"],
+    },
   ])("$name", async ({ args, says }) => {
     const before = line.sandbox.requests.length;
     const ended = await line.trueup(args);

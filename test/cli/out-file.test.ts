@@ -77,7 +77,11 @@ describe("an out file", () => {
   });
 
   it.each([
-    { name: "a folder that is not there", where: () => join(folder, "no", "plan.json"), why: "ENOENT" },
+    {
+      name: "a folder that is not there",
+      where: () => join(folder, "no", "plan.json"),
+      why: "there is no such file or folder",
+    },
     { name: "a folder", where: () => folder, why: "it is not a plain file" },
     { name: "a device", where: () => "/dev/null", why: "it is not a plain file" },
   ])("$name is said before anything is done, by the name of the flag", async ({ where, why }) => {
@@ -143,7 +147,9 @@ describe("what somebody else put there first", () => {
   ])("$name at the very name that is chosen is refused, should it be guessed after all", async ({ prepare }) => {
     const guess = "3f6c1f0e-0000-4000-8000-000000000001";
     await prepare(`${path}.${guess}.part`);
-    await withChance(guess, () => expect(prepareOutFile(path)).rejects.toThrow(/cannot be written: EEXIST/));
+    await withChance(guess, () =>
+      expect(prepareOutFile(path)).rejects.toThrow(/cannot be written: it is there already/),
+    );
     expect(await readFile(`${path}.${guess}.part`, "utf8")).toBe("precious");
   });
 

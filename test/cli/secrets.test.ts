@@ -123,7 +123,11 @@ describe("a command that fails shows no secret, with --debug either", () => {
       args: ["run", "good", "--listen", "192.0.2.1:9464"],
       says: "cannot listen on 192.0.2.1:9464",
     },
-    { name: "receivers that are not there", args: ["notify", "--test"], says: "webhook: FAILED (ECONNREFUSED)" },
+    {
+      name: "receivers that are not there",
+      args: ["notify", "--test"],
+      says: "webhook: FAILED (ECONNREFUSED: nothing answers there)",
+    },
   ])(
     "$name",
     async ({ args, env = {}, says }) => {

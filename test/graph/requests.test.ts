@@ -292,7 +292,11 @@ describe("a failure of the connection", () => {
   }
 
   it.each([
-    ["the system's name, and not its text", Object.assign(new Error("10.0.0.7"), { code: "EPIPE" }), "EPIPE"],
+    [
+      "the system's name, and not its text",
+      Object.assign(new Error("10.0.0.7"), { code: "EPIPE" }),
+      "EPIPE: the reader went away",
+    ],
     ["a general word where the system has no name for it", new Error("10.0.0.7"), "the connection failed"],
     [
       "a general word where the name is a number",

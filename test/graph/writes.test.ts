@@ -120,7 +120,7 @@ describe("what an answer means", () => {
     expect(await graph.writer.uninstall(ADELE, INSTALLATION, YES)).toEqual({
       kind: "uncertain",
       because: "failed",
-      message: "ECONNREFUSED",
+      message: "ECONNREFUSED: nothing answers there",
       requestId: expect.stringMatching(/^[\da-f-]{36}$/),
     });
   });

@@ -48,7 +48,8 @@ describe("trueup notify --test", () => {
     const env = { ...good, TRUEUP_NOTIFY_SLACK_URL: await nobodyListens() };
     expect(await line.trueup(["notify", "--test"], { env })).toEqual({
       exitCode: 1,
-      stdout: "Teams: accepted (status 202)\nSlack: FAILED (ECONNREFUSED)\nwebhook: accepted (status 200)\n",
+      stdout:
+        "Teams: accepted (status 202)\nSlack: FAILED (ECONNREFUSED: nothing answers there)\nwebhook: accepted (status 200)\n",
       stderr: "",
     });
   });

@@ -11,7 +11,7 @@ function withCode(message: string, code: unknown): Error {
 
 describe("a connection that fails is told by the system's own name of the failure, and by nothing of its text", () => {
   it.each([
-    ["a name", withCode(`connect ${ADDRESS}`, "ECONNREFUSED"), "ECONNREFUSED"],
+    ["a name", withCode(`connect ${ADDRESS}`, "ECONNREFUSED"), "ECONNREFUSED: nothing answers there"],
     [
       "a name of Node",
       withCode(`${ADDRESS} does not match`, "ERR_TLS_CERT_ALTNAME_INVALID"),

@@ -10,7 +10,7 @@ import { renderText } from "../../report/text.ts";
 import { readReviewedPlan } from "../../session/reviewed-plan.ts";
 import type { Run } from "../../session/session.ts";
 import type { Console } from "../console.ts";
-import { listenForStop, NOT_CONVERGED, type Stop } from "../stop.ts";
+import { type Stop, stoppable } from "../stop.ts";
 import { runTenantCommand } from "../tenant-command.ts";
 import { addTenantOptions, type Declare, examples, type TenantFlags } from "../options.ts";
 
@@ -56,44 +56,37 @@ export async function runApply(path: string, flags: ApplyFlags, console: Console
   const approves = flags.envelope ? "envelope" : "exact";
   const reviewed = flags.plan === undefined ? null : await readReviewedPlan(flags.plan, approves);
   const receipt = flags.receipt === undefined ? null : openReceipt(flags.receipt);
-  const stop = listenForStop(console.notice);
-  try {
-    const purpose = { writes: true, reviewed };
-    return await runTenantCommand(path, flags, purpose, console, async (run, reconcileWith, show, out) => {
-      const of = { tenantId: run.header.tenantId, commit: run.header.source.commit };
-      const journal = receipt?.begin(of, console.notice);
-      const mode: Mode = {
-        preview: false,
-        stop: stop.signal,
-        restrict: run.restrict,
-        show: (shown, { proof }) => showPlan(shown, proof, flags, run, console, show),
-        confirm: (shown) => {
-          run.checkRoles(shown);
-          return confirm(shown, flags, stop, console);
-        },
-      };
-      const { plan, result } = await reconcileWith(mode, journal);
-      if (result === null) {
-        await out?.write(renderJson(planDocument(plan, run.header, run.diagnostics)));
-        console.notice("nothing was written: the question was not answered with yes");
-        return applyExitCode("declined");
-      }
-      const document = resultDocument(result, run.header, run.diagnostics);
-      await show(document);
-      await out?.write(renderJson(document));
-      return applyExitCode(document.judgement);
-    });
-  } catch (error) {
-    if (!stop.isWriting()) throw error;
-    console.notice(
-      `error: the run wrote to the tenant, and then failed: ${error instanceof Error ? error.message : String(error)}`,
-    );
-    console.notice("  hint: plan again to see where things stand");
-    return NOT_CONVERGED;
-  } finally {
-    receipt?.close();
-    stop.release();
-  }
+  return stoppable(console.notice, async (stop) => {
+    try {
+      const purpose = { writes: true, reviewed };
+      return await runTenantCommand(path, flags, purpose, console, async (run, reconcileWith, show, out) => {
+        const of = { tenantId: run.header.tenantId, commit: run.header.source.commit };
+        const journal = receipt?.begin(of, console.notice);
+        const mode: Mode = {
+          preview: false,
+          stop: stop.signal,
+          restrict: run.restrict,
+          show: (shown, { proof }) => showPlan(shown, proof, flags, run, console, show),
+          confirm: (shown) => {
+            run.checkRoles(shown);
+            return confirm(shown, flags, stop, console);
+          },
+        };
+        const { plan, result } = await reconcileWith(mode, journal);
+        if (result === null) {
+          await out?.write(renderJson(planDocument(plan, run.header, run.diagnostics)));
+          console.notice("nothing was written: the question was not answered with yes");
+          return applyExitCode("declined");
+        }
+        const document = resultDocument(result, run.header, run.diagnostics);
+        await show(document);
+        await out?.write(renderJson(document));
+        return applyExitCode(document.judgement);
+      });
+    } finally {
+      receipt?.close();
+    }
+  });
 }
 
 /** In text the plan comes before the result; in JSON stdout holds the result alone, so a person who is asked reads the plan on stderr. */

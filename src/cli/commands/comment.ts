@@ -10,7 +10,7 @@ import type { Destination } from "../../comment/destination.ts";
 import { findDestination } from "../../comment/find-destination.ts";
 import { postComment, type Posted } from "../../comment/post.ts";
 import { type Provider, PROVIDERS } from "../../comment/variables.ts";
-import { UsageError } from "../../errors.ts";
+import { causeOf, UsageError } from "../../errors.ts";
 import { printable } from "../../report/facts/printable.ts";
 import { systemClock } from "../../session/system-clock.ts";
 import type { Console } from "../console.ts";
@@ -93,7 +93,7 @@ async function readText(file: string): Promise<string> {
     const text = file === "-" ? await readStream(process.stdin) : await readFile(file, "utf8");
     if (text.trim() !== "") return text;
   } catch (error) {
-    const cause = error instanceof Error ? error.message : String(error);
+    const cause = causeOf(error);
     throw new UsageError(
       `--file ${file} cannot be read: ${cause}`,
       "name the file that trueup plan --format markdown wrote",
@@ -123,7 +123,7 @@ async function writeSummary({ text }: MarkedText, path: string | undefined, cons
     await appendFile(path, `${text}\n`);
     console.notice("  the text is in the summary of the job instead");
   } catch (error) {
-    console.notice(`  nor could the summary of the job: ${error instanceof Error ? error.message : String(error)}`);
+    console.notice(`  nor could the summary of the job: ${causeOf(error)}`);
   }
 }
 

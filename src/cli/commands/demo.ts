@@ -10,7 +10,7 @@ import { type Run, runOnce, STANDALONE_OPTIONS } from "../../session/session.ts"
 import { systemClock } from "../../session/system-clock.ts";
 import type { Console } from "../console.ts";
 import { showProgress } from "../progress.ts";
-import { listenForStop, type Stop } from "../stop.ts";
+import { type Stop, stoppable } from "../stop.ts";
 import { previewMode } from "../tenant-command.ts";
 import { EXAMPLE_TENANT, readTenant } from "./sandbox.ts";
 import { type Declare, examples } from "../options.ts";
@@ -32,18 +32,18 @@ export const declare: Declare = (command, execute) => {
 export async function runDemo(console: Console): Promise<number> {
   const tenant = await readTenant(EXAMPLE_TENANT);
   const sandbox = await startSandbox({ tenant, clock: systemClock, limitsScale: LIMITS_SCALE });
-  const stop = listenForStop(console.notice);
   const environment = { TRUEUP_GRAPH_URL: sandbox.url, TRUEUP_ACCESS_TOKEN: "sandbox-token" };
   const demo = { ...console, environment };
   try {
-    await console.result(introduction(tenant.users.length, tenant.catalog.length));
-    const applied = await applyOnce(demo, stop);
-    await console.result([`\n${title("2. Plan again: what is left to do?")}`]);
-    const left = await planAgain(demo);
-    await console.result(conclusion(left));
-    return applied === 3 && left.rows.some(({ verdict }) => verdict === "act") ? 3 : 0;
+    return await stoppable(console.notice, async (stop) => {
+      await console.result(introduction(tenant.users.length, tenant.catalog.length));
+      const applied = await applyOnce(demo, stop);
+      await console.result([`\n${title("2. Plan again: what is left to do?")}`]);
+      const left = await planAgain(demo);
+      await console.result(conclusion(left));
+      return applied === 3 && left.rows.some(({ verdict }) => verdict === "act") ? 3 : 0;
+    });
   } finally {
-    stop.release();
     await sandbox.stop();
   }
 }

@@ -1,7 +1,7 @@
 import { Option } from "commander";
 import { readFile } from "node:fs/promises";
 import process from "node:process";
-import { UsageError } from "../../errors.ts";
+import { causeOf, UsageError } from "../../errors.ts";
 import { type Sandbox, type SandboxOptions, startSandbox } from "../../sandbox/sandbox.ts";
 import { parseTenant } from "../../sandbox/tenant-file.ts";
 import type { Tenant } from "../../sandbox/tenant.ts";
@@ -89,8 +89,7 @@ async function readText(file: string | URL, what: string, hint: string): Promise
   try {
     return await readFile(file, "utf8");
   } catch (error) {
-    const reason = error instanceof Error && "code" in error ? String(error.code) : String(error);
-    throw new UsageError(`${what} cannot be read: ${reason}`, hint);
+    throw new UsageError(`${what} cannot be read: ${causeOf(error)}`, hint);
   }
 }
 
@@ -113,12 +112,14 @@ async function start(tenant: Tenant, flags: SandboxFlags): Promise<Sandbox> {
       ...(publicUrl === undefined ? {} : { publicOrigin: publicUrl }),
     });
   } catch (error) {
-    const reason = error instanceof Error && "code" in error ? String(error.code) : String(error);
     if (error instanceof Error && tls !== null && !("syscall" in error)) {
-      throw new UsageError(`the sandbox cannot use the certificate ${flags.tlsCert ?? ""}: ${reason}`, PEM_HINT);
+      throw new UsageError(
+        `the sandbox cannot use the certificate ${flags.tlsCert ?? ""}: ${causeOf(error)}`,
+        PEM_HINT,
+      );
     }
     throw new UsageError(
-      `the sandbox cannot listen on port ${port}: ${reason}`,
+      `the sandbox cannot listen on port ${port}: ${causeOf(error)}`,
       "give another --port, or 0 for any free one",
     );
   }
