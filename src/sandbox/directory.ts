@@ -12,15 +12,93 @@ import {
   select,
 } from "./odata.ts";
 import { seesHiddenMembers, userDetail } from "./roles.ts";
-import { findUser, type Members, type TenantState } from "./state.ts";
-import type { TenantDevice, TenantGroup, TenantUser } from "./tenant.ts";
+import { findUser, type Member, type TenantState } from "./state.ts";
+import type { TenantGroup, TenantUser } from "./tenant.ts";
 
-/** The properties of users that the sandbox holds. */
-const USER_PROPERTIES = ["id", "userPrincipalName", "displayName", "accountEnabled", "userType", "assignedPlans"];
-/** The properties of groups that the sandbox holds. */
-const GROUP_PROPERTIES = ["id", "displayName", "visibility"];
-/** What comes without `$select`: nothing that decides about Teams. Source: https://learn.microsoft.com/graph/api/user-list */
-const DEFAULT_USER_PROPERTIES: ReadonlySet<string> = new Set(["id", "userPrincipalName", "displayName"]);
+/** What the sandbox holds of one kind of entity. */
+interface Kind<Entity> {
+  /** Its collection. */
+  readonly name: string;
+  readonly properties: readonly string[];
+  /** What comes without `$select`; null: everything. */
+  readonly shown: ReadonlySet<string> | null;
+  readonly filter: FilterRules<Entity>["properties"];
+  readonly entityOf: (entity: Entity, request: SandboxRequest) => Record<string, unknown>;
+}
+
+/** What comes without `$select` decides nothing about Teams. Source: https://learn.microsoft.com/graph/api/user-list */
+const USERS: Kind<TenantUser> = {
+  name: "users",
+  properties: ["id", "userPrincipalName", "displayName", "accountEnabled", "userType", "assignedPlans"],
+  shown: new Set(["id", "userPrincipalName", "displayName"]),
+  filter: {
+    accountEnabled: (user) => user.accountEnabled,
+    userPrincipalName: (user) => user.userPrincipalName,
+    displayName: (user) => user.displayName,
+    id: (user) => user.id,
+  },
+  entityOf: userEntity,
+};
+
+const GROUPS: Kind<TenantGroup> = {
+  name: "groups",
+  properties: ["id", "displayName", "visibility"],
+  shown: null,
+  filter: { displayName: (group) => group.displayName, id: (group) => group.id },
+  entityOf: groupEntity,
+};
+
+/** GET /users. Source: https://learn.microsoft.com/graph/api/user-list */
+export function listUsers(state: TenantState, request: SandboxRequest): Answer {
+  return list(USERS, state.users, request);
+}
+
+/** GET /users/{id or principal name}. Source: https://learn.microsoft.com/graph/api/user-get */
+export function getUser(state: TenantState, request: SandboxRequest): Answer {
+  return single(USERS, findUser(state, request.segments[1] ?? ""), request);
+}
+
+/** GET /users/{id or principal name}/{property}. Source: https://learn.microsoft.com/graph/query-parameters */
+export function getUserProperty(state: TenantState, request: SandboxRequest): Answer {
+  checkOptions(request, []);
+  const [, name = "", property = ""] = request.segments;
+  const user = findUser(state, name);
+  if (user === null) return resourceNotFound(name);
+  if (!USERS.properties.includes(property)) {
+    return refuse(404, "ResourceNotFound", `Resource not found for the segment '${property}'.`);
+  }
+  const context = `${request.root}/$metadata#users('${user.id}')/${property}`;
+  return ok({ "@odata.context": context, value: userEntity(user, request)[property] });
+}
+
+/** GET /groups. Source: https://learn.microsoft.com/graph/api/group-list */
+export function listGroups(state: TenantState, request: SandboxRequest): Answer {
+  return list(GROUPS, state.membership.groups(), request);
+}
+
+/** GET /groups/{id}. Source: https://learn.microsoft.com/graph/api/group-get */
+export function getGroup(state: TenantState, request: SandboxRequest): Answer {
+  return single(GROUPS, state.membership.groupById(request.segments[1] ?? ""), request);
+}
+
+function list<Entity>(kind: Kind<Entity>, all: readonly Entity[], request: SandboxRequest): Answer {
+  checkOptions(request, ["$select", "$top", "$filter", "$count"]);
+  const filter = request.query.get("$filter");
+  const matches = parseFilter(filter, { properties: kind.filter, startsWith: true });
+  const found = filter === null ? all : all.filter(matches);
+  const selected = parseSelect(request.query.get("$select"), kind.properties) ?? kind.shown;
+  const extra = { "@odata.context": `${request.root}/$metadata#${kind.name}`, ...countOf(request, found) };
+  const toEntity = (entity: Entity): object => select(kind.entityOf(entity, request), selected);
+  return page(request, found, pageSize(request, 100, 999), toEntity, extra);
+}
+
+function single<Entity>(kind: Kind<Entity>, entity: Entity | null, request: SandboxRequest): Answer {
+  checkOptions(request, ["$select"]);
+  const selected = parseSelect(request.query.get("$select"), kind.properties) ?? kind.shown;
+  if (entity === null) return resourceNotFound(request.segments[1] ?? "");
+  const context = `${request.root}/$metadata#${kind.name}/$entity`;
+  return ok({ "@odata.context": context, ...select(kind.entityOf(entity, request), selected) });
+}
 
 /** Graph's `user`, as far as the token shows it: a property that it may not read is null. */
 function userEntity(user: TenantUser, request: SandboxRequest): Record<string, unknown> {
@@ -38,13 +116,8 @@ function userEntity(user: TenantUser, request: SandboxRequest): Record<string, u
 }
 
 /** Graph's `group`. */
-function groupEntity(group: TenantGroup): Record<string, unknown> {
-  return { id: group.id, displayName: group.displayName, visibility: group.visibility };
-}
-
-/** Graph's `device`. */
-function deviceEntity(device: TenantDevice): Record<string, unknown> {
-  return { id: device.id, displayName: device.displayName };
+function groupEntity({ id, displayName, visibility }: TenantGroup): Record<string, unknown> {
+  return { id, displayName, visibility };
 }
 
 /** The directory's refusal for an id or name of nothing. */
@@ -54,82 +127,6 @@ function resourceNotFound(name: string): Answer {
     "Request_ResourceNotFound",
     `Resource '${name}' does not exist or one of its queried reference-property objects are not present.`,
   );
-}
-
-const USER_FILTER: FilterRules<TenantUser> = {
-  startsWith: true,
-  properties: {
-    accountEnabled: (user) => user.accountEnabled,
-    userPrincipalName: (user) => user.userPrincipalName,
-    displayName: (user) => user.displayName,
-    id: (user) => user.id,
-  },
-};
-
-/** GET /users. Source: https://learn.microsoft.com/graph/api/user-list */
-export function listUsers(state: TenantState, request: SandboxRequest): Answer {
-  checkOptions(request, ["$select", "$top", "$filter", "$count"]);
-  const filter = request.query.get("$filter");
-  const matches = parseFilter(filter, USER_FILTER);
-  const users = filter === null ? state.users : state.users.filter(matches);
-  const selected = parseSelect(request.query.get("$select"), USER_PROPERTIES) ?? DEFAULT_USER_PROPERTIES;
-  const extra = { "@odata.context": `${request.root}/$metadata#users`, ...countOf(request, users) };
-  return page(
-    request,
-    users,
-    pageSize(request, 100, 999),
-    (user) => select(userEntity(user, request), selected),
-    extra,
-  );
-}
-
-/** GET /users/{id or principal name}. Source: https://learn.microsoft.com/graph/api/user-get */
-export function getUser(state: TenantState, request: SandboxRequest): Answer {
-  checkOptions(request, ["$select"]);
-  const name = request.segments[1] ?? "";
-  const selected = parseSelect(request.query.get("$select"), USER_PROPERTIES) ?? DEFAULT_USER_PROPERTIES;
-  const user = findUser(state, name);
-  if (user === null) return resourceNotFound(name);
-  return ok({
-    "@odata.context": `${request.root}/$metadata#users/$entity`,
-    ...select(userEntity(user, request), selected),
-  });
-}
-
-/** GET /users/{id or principal name}/{property}. Source: https://learn.microsoft.com/graph/query-parameters, on addressing a property */
-export function getUserProperty(state: TenantState, request: SandboxRequest): Answer {
-  checkOptions(request, []);
-  const [, name = "", property = ""] = request.segments;
-  const user = findUser(state, name);
-  if (user === null) return resourceNotFound(name);
-  if (!USER_PROPERTIES.includes(property)) {
-    return refuse(404, "ResourceNotFound", `Resource not found for the segment '${property}'.`);
-  }
-  const context = `${request.root}/$metadata#users('${user.id}')/${property}`;
-  return ok({ "@odata.context": context, value: userEntity(user, request)[property] });
-}
-
-const FILTER: FilterRules<TenantGroup> = {
-  startsWith: true,
-  properties: { displayName: (group) => group.displayName, id: (group) => group.id },
-};
-
-/** GET /groups. Source: https://learn.microsoft.com/graph/api/group-list */
-export function listGroups(state: TenantState, request: SandboxRequest): Answer {
-  checkOptions(request, ["$select", "$top", "$filter", "$count"]);
-  const groups = state.membership.groups().filter(parseFilter(request.query.get("$filter"), FILTER));
-  const selected = parseSelect(request.query.get("$select"), GROUP_PROPERTIES);
-  const extra = { "@odata.context": `${request.root}/$metadata#groups`, ...countOf(request, groups) };
-  return page(request, groups, pageSize(request, 100, 999), (group) => select(groupEntity(group), selected), extra);
-}
-
-/** GET /groups/{id}. Source: https://learn.microsoft.com/graph/api/group-get */
-export function getGroup(state: TenantState, request: SandboxRequest): Answer {
-  checkOptions(request, ["$select"]);
-  const selected = parseSelect(request.query.get("$select"), GROUP_PROPERTIES);
-  const group = state.membership.groupById(request.segments[1] ?? "");
-  if (group === null) return resourceNotFound(request.segments[1] ?? "");
-  return ok({ "@odata.context": `${request.root}/$metadata#groups/$entity`, ...select(groupEntity(group), selected) });
 }
 
 /** GET /groups/{id}/members. Source: https://learn.microsoft.com/graph/api/group-list-members */
@@ -147,12 +144,12 @@ function answerMembers(
   state: TenantState,
   request: SandboxRequest,
   dials: Dials,
-  membersOf: (group: TenantGroup, isOpen: (group: TenantGroup) => boolean) => Members,
+  membersOf: (group: TenantGroup, isOpen: (group: TenantGroup) => boolean) => readonly Member[],
 ): Answer {
   checkOptions(request, ["$select", "$top", "$count"]);
   const [, id = "", , cast] = request.segments;
   if (cast !== undefined) refuseUnlessAdvanced(request, cast);
-  const selected = parseSelect(request.query.get("$select"), [...USER_PROPERTIES, ...GROUP_PROPERTIES]);
+  const selected = parseSelect(request.query.get("$select"), [...USERS.properties, ...GROUPS.properties]);
   const group = state.membership.groupById(id);
   if (group === null) return resourceNotFound(id);
   const isOpen = (one: TenantGroup): boolean =>
@@ -160,33 +157,18 @@ function answerMembers(
   if (!isOpen(group) && dials.hiddenMembers === "refused") {
     return refuse(403, "Authorization_RequestDenied", "Insufficient privileges to complete the operation.");
   }
-  const items = toEntities(membersOf(group, isOpen), request, cast !== undefined, selected);
+  const items = membersOf(group, isOpen).filter(({ type }) => cast === undefined || type === "user");
+  const toEntity = (member: Member): object => ({
+    ...(cast === undefined ? { "@odata.type": `#microsoft.graph.${member.type}` } : {}),
+    ...select(memberEntity(member, request), selected ?? (member.type === "user" ? USERS.shown : null)),
+  });
   const extra = { "@odata.context": `${request.root}/$metadata#directoryObjects`, ...countOf(request, items) };
-  return page(request, items, pageSize(request, 100, 999), (item) => item(), extra);
+  return page(request, items, pageSize(request, 100, 999), toEntity, extra);
 }
 
-/** Entities are made only for the page that shows them. */
-function toEntities(
-  { users, groups, devices }: Members,
-  request: SandboxRequest,
-  usersOnly: boolean,
-  selected: ReadonlySet<string> | null,
-): readonly (() => object)[] {
-  const ofUsers = selected ?? DEFAULT_USER_PROPERTIES;
-  const userType = usersOnly ? {} : { "@odata.type": "#microsoft.graph.user" };
-  const people = users.map((user) => () => ({ ...userType, ...select(userEntity(user, request), ofUsers) }));
-  if (usersOnly) return people;
-  return [
-    ...groups.map((group) => () => ({
-      "@odata.type": "#microsoft.graph.group",
-      ...select(groupEntity(group), selected),
-    })),
-    ...people,
-    ...devices.map((device) => () => ({
-      "@odata.type": "#microsoft.graph.device",
-      ...select(deviceEntity(device), selected),
-    })),
-  ];
+function memberEntity(member: Member, request: SandboxRequest): Record<string, unknown> {
+  if (member.type === "user") return userEntity(member.of, request);
+  return member.type === "group" ? groupEntity(member.of) : { ...member.of };
 }
 
 function refuseUnlessAdvanced(request: SandboxRequest, cast: string): void {

@@ -35,44 +35,25 @@ const INSTALLED = "users/*/teamwork/installedApps";
 
 /** Every endpoint of the sandbox. Source of the costs: https://learn.microsoft.com/graph/throttling-limits */
 export const ROUTES: readonly Route[] = [
-  { method: "GET", path: "users", class: "directory", access: "users", cost: 2, handle: listUsers },
-  { method: "GET", path: "users/*", class: "directory", access: "users", cost: 1, handle: getUser },
-  { method: "GET", path: "users/*/*", class: "directory", access: "users", cost: 1, handle: getUserProperty },
-  { method: "GET", path: "groups", class: "directory", access: "groups", cost: 1, handle: listGroups },
-  { method: "GET", path: "groups/*", class: "directory", access: "groups", cost: 1, handle: getGroup },
-  ...members("members", 3, listMembers),
-  ...members("transitiveMembers", 5, listTransitiveMembers),
-  {
-    method: "GET",
-    path: CONFIGURATIONS,
-    class: "other-reads",
-    access: "user-configurations",
-    cost: 1,
-    handle: listUserConfigurations,
-  },
-  {
-    method: "GET",
-    path: `${CONFIGURATIONS}/*`,
-    class: "other-reads",
-    access: "user-configurations",
-    cost: 1,
-    handle: getUserConfiguration,
-  },
-  { method: "GET", path: APPS, class: "catalog", access: "catalog", cost: 1, handle: listApps },
-  { method: "GET", path: `${APPS}/*`, class: "catalog", access: "catalog", cost: 1, handle: getApp },
-  {
-    method: "GET",
-    path: `${APPS}/*/appDefinitions`,
-    class: "catalog",
-    access: "catalog",
-    cost: 1,
-    handle: listDefinitions,
-  },
-  reads(INSTALLED, listInstallations),
-  reads(`${INSTALLED}/*`, getInstallation),
-  writes("POST", INSTALLED, "installation-writes", install),
-  writes("POST", `${INSTALLED}/*/upgrade`, "installation-writes", upgrade),
-  writes("DELETE", `${INSTALLED}/*`, "removals", uninstall),
+  get("users", "directory", "users", listUsers, 2),
+  get("users/*", "directory", "users", getUser),
+  get("users/*/*", "directory", "users", getUserProperty),
+  get("groups", "directory", "groups", listGroups),
+  get("groups/*", "directory", "groups", getGroup),
+  get("groups/*/members", "directory", "members", listMembers, 3),
+  get("groups/*/members/*", "directory", "members", listMembers, 3),
+  get("groups/*/transitiveMembers", "directory", "members", listTransitiveMembers, 5),
+  get("groups/*/transitiveMembers/*", "directory", "members", listTransitiveMembers, 5),
+  get(CONFIGURATIONS, "other-reads", "user-configurations", listUserConfigurations),
+  get(`${CONFIGURATIONS}/*`, "other-reads", "user-configurations", getUserConfiguration),
+  get(APPS, "catalog", "catalog", listApps),
+  get(`${APPS}/*`, "catalog", "catalog", getApp),
+  get(`${APPS}/*/appDefinitions`, "catalog", "catalog", listDefinitions),
+  get(INSTALLED, "installation-reads", "installation-reads", listInstallations),
+  get(`${INSTALLED}/*`, "installation-reads", "installation-reads", getInstallation),
+  write("POST", INSTALLED, "installation-writes", install),
+  write("POST", `${INSTALLED}/*/upgrade`, "installation-writes", upgrade),
+  write("DELETE", `${INSTALLED}/*`, "removals", uninstall),
 ];
 
 const findRoute = tableOf(ROUTES);
@@ -94,19 +75,10 @@ export function routeFor(method: string, segments: readonly string[]): Route | A
     : refuse(404, "ResourceNotFound", `Resource not found for the segment '${segments[0] ?? ""}'.`);
 }
 
-/** A list of members, and the same list cast to one type. */
-function members(list: string, cost: number, handle: Route["handle"]): readonly Route[] {
-  const route = { method: "GET", class: "directory", access: "members", cost, handle } as const;
-  return [
-    { ...route, path: `groups/*/${list}` },
-    { ...route, path: `groups/*/${list}/*` },
-  ];
+function get(path: string, limit: RequestClass, access: Access, handle: Route["handle"], cost = 1): Route {
+  return { method: "GET", path, class: limit, access, cost, handle };
 }
 
-function reads(path: string, handle: Route["handle"]): Route {
-  return { method: "GET", path, class: "installation-reads", access: "installation-reads", cost: 1, handle };
-}
-
-function writes(method: "POST" | "DELETE", path: string, limit: RequestClass, handle: Route["handle"]): Route {
+function write(method: "POST" | "DELETE", path: string, limit: RequestClass, handle: Route["handle"]): Route {
   return { method, path, class: limit, access: "installation-writes", cost: 1, handle };
 }

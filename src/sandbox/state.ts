@@ -126,12 +126,11 @@ export function isOlder(a: string, b: string): boolean {
   return left !== null && right !== null && compareVersions(left, right) < 0;
 }
 
-/** Members of a group, each once, by what they are. */
-export interface Members {
-  readonly users: readonly TenantUser[];
-  readonly groups: readonly TenantGroup[];
-  readonly devices: readonly TenantDevice[];
-}
+/** A member of a group, and what it is. */
+export type Member =
+  | { readonly type: "user"; readonly of: TenantUser }
+  | { readonly type: "group"; readonly of: TenantGroup }
+  | { readonly type: "device"; readonly of: TenantDevice };
 
 /** Who is in which group, which can change. */
 interface Membership {
@@ -143,9 +142,10 @@ interface Membership {
   readonly removeGroup: (groupId: string) => void;
   /** To be called when a user has left the directory. */
   readonly forget: () => void;
-  readonly directMembers: (group: TenantGroup, isOpen: IsOpen) => Members;
+  /** Each once. */
+  readonly directMembers: (group: TenantGroup, isOpen: IsOpen) => readonly Member[];
   /** Nested members too; a group that contains itself is not listed. */
-  readonly transitiveMembers: (group: TenantGroup, isOpen: IsOpen) => Members;
+  readonly transitiveMembers: (group: TenantGroup, isOpen: IsOpen) => readonly Member[];
   readonly isMember: (groupId: string, userId: string) => boolean;
 }
 
@@ -156,37 +156,31 @@ type IsOpen = (group: TenantGroup) => boolean;
 function createMembership(tenant: Tenant, userById: ReadonlyMap<string, TenantUser>): Membership {
   const groups = new Map(tenant.groups.map((group) => [group.id, group]));
   const devices = new Map(tenant.devices.map((device) => [device.id, device]));
-  const kept = new Map<string, Members>();
+  const kept = new Map<string, readonly Member[]>();
   const keptUserIds = new Map<string, ReadonlySet<string>>();
 
-  const collect = (start: TenantGroup, isOpen: IsOpen, nested: boolean): Members => {
-    const found = {
-      users: new Map<string, TenantUser>(),
-      groups: new Map<string, TenantGroup>(),
-      devices: new Map<string, TenantDevice>(),
-    };
+  const memberOf = (id: string): Member | null => {
+    const [user, group, device] = [userById.get(id), groups.get(id), devices.get(id)];
+    if (user !== undefined) return { type: "user", of: user };
+    if (group !== undefined) return { type: "group", of: group };
+    return device === undefined ? null : { type: "device", of: device };
+  };
+  const collect = (start: TenantGroup, isOpen: IsOpen, nested: boolean): readonly Member[] => {
+    const found = new Map<string, Member>();
     const open = [start];
     for (let group = open.pop(); group !== undefined; group = open.pop()) {
       if (!isOpen(group)) continue;
       for (const id of group.members) {
-        const user = userById.get(id);
-        const device = devices.get(id);
-        const inner = groups.get(id);
-        if (user !== undefined) found.users.set(id, user);
-        if (device !== undefined) found.devices.set(id, device);
-        if (inner === undefined || found.groups.has(id)) continue;
-        found.groups.set(id, inner);
-        if (nested) open.push(inner);
+        const member = found.has(id) ? null : memberOf(id);
+        if (member === null) continue;
+        found.set(id, member);
+        if (nested && member.type === "group") open.push(member.of);
       }
     }
-    found.groups.delete(start.id);
-    return {
-      users: [...found.users.values()],
-      groups: [...found.groups.values()],
-      devices: [...found.devices.values()],
-    };
+    found.delete(start.id);
+    return [...found.values()];
   };
-  const transitiveMembers = (group: TenantGroup, isOpen: IsOpen): Members => {
+  const transitiveMembers = (group: TenantGroup, isOpen: IsOpen): readonly Member[] => {
     const closed = [...groups.values()].filter((one) => !isOpen(one)).map(({ id }) => id);
     const key = [group.id, ...closed].join(" ");
     const members = kept.get(key) ?? collect(group, isOpen, true);
@@ -220,8 +214,7 @@ function createMembership(tenant: Tenant, userById: ReadonlyMap<string, TenantUs
     isMember: (groupId, userId) => {
       const group = groups.get(groupId);
       if (group === undefined) return false;
-      const userIds =
-        keptUserIds.get(groupId) ?? new Set(transitiveMembers(group, () => true).users.map(({ id }) => id));
+      const userIds = keptUserIds.get(groupId) ?? new Set(transitiveMembers(group, () => true).map(({ of }) => of.id));
       keptUserIds.set(groupId, userIds);
       return userIds.has(userId);
     },

@@ -1,37 +1,21 @@
-/** The kinds of request that have limits of their own. */
-export type RequestClass =
-  | "installation-reads"
-  | "installation-writes"
-  | "removals"
-  | "catalog"
-  | "directory"
-  | "other-reads";
-
 /** How requests are counted against a limit; which one Teams uses is not published. */
 export type ThrottleAlgorithm = "fixed-window" | "sliding-log" | "token-bucket";
-
-/** Every class, for what has to name one. */
-export const REQUEST_CLASSES: readonly RequestClass[] = [
-  "installation-reads",
-  "installation-writes",
-  "removals",
-  "catalog",
-  "directory",
-  "other-reads",
-];
 
 /**
  * Limits per second of one app in one tenant, and of the smallest tenant for the directory, in resource units there.
  * Source: https://learn.microsoft.com/graph/throttling-limits
  */
-export const DOCUMENTED_LIMITS: Readonly<Record<RequestClass, number>> = {
+export const DOCUMENTED_LIMITS = {
   "installation-reads": 30,
   "installation-writes": 30,
   removals: 15,
   catalog: 30,
   directory: 350,
   "other-reads": 30,
-};
+} as const;
+
+/** The kinds of request that have limits of their own. */
+export type RequestClass = keyof typeof DOCUMENTED_LIMITS;
 
 const WINDOW_MS = 1000;
 
