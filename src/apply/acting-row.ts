@@ -1,37 +1,49 @@
 import { InternalError } from "../errors.ts";
-import type { Action, PlanApp, PlanRow } from "../model/plan.ts";
+import type { Permission } from "../model/permission.ts";
+import type { PlanApp, PlanRow } from "../model/plan.ts";
 import { parseVersion, type Version } from "../model/version.ts";
 
-// What a row that acts, and its app, are sure to have. A plan in which one of them is missing is a mistake of this program.
+/** What a row's action writes, with everything that the write needs. */
+export type Change =
+  | { readonly action: "install"; readonly version: Version; readonly consent: readonly Permission[] }
+  | {
+      readonly action: "upgrade";
+      readonly installationId: string;
+      /** As it was seen; null where Graph gave none. */
+      readonly versionBefore: string | null;
+      readonly version: Version;
+      readonly consent: readonly Permission[];
+    }
+  | { readonly action: "uninstall"; readonly installationId: string };
 
-/** @throws InternalError */
-export function actionOf(row: PlanRow): Action {
-  if (row.action === null) throw new InternalError("a row without an action was to act");
-  return row.action;
+/** A row that acts, as it is carried out. */
+export interface ActingRow {
+  readonly row: PlanRow;
+  readonly app: PlanApp;
+  readonly userId: string;
+  /** Graph: `teamsApp.id` */
+  readonly catalogId: string;
+  readonly change: Change;
 }
 
-/** @throws InternalError */
-export function userIdOf(row: PlanRow): string {
-  if (row.user.id === null) throw new InternalError("a row without a user id was to act");
-  return row.user.id;
+/**
+ * The row with what its write needs.
+ * @throws InternalError where the plan lacks it: then the plan is a mistake of this program
+ */
+export function actingRow(row: PlanRow, app: PlanApp | undefined): ActingRow {
+  const change = app === undefined ? null : changeOf(row, app);
+  if (app === undefined || app.id === null || row.user.id === null || change === null) {
+    throw new InternalError(`the plan lacks what the ${row.action ?? "action"} of ${row.app} needs`);
+  }
+  return { row, app, userId: row.user.id, catalogId: app.id, change };
 }
 
-/** @throws InternalError */
-export function catalogIdOf(app: PlanApp): string {
-  if (app.id === null) throw new InternalError(`${app.name} was to act without a catalog id`);
-  return app.id;
-}
-
-/** The installation that an upgrade or an uninstall changes. @throws InternalError */
-export function installationIdOf(row: PlanRow): string {
-  if (row.observed.state !== "present") throw new InternalError("an app that is not installed was to be changed");
-  return row.observed.installationId;
-}
-
-/** The version that an install or an upgrade brings. @throws InternalError */
-export function plannedVersionOf({ name, offered }: PlanApp): Version {
-  if (offered === null) throw new InternalError(`${name} was to be written without a version to expect`);
-  const version = parseVersion(offered.version);
-  if (version === null) throw new InternalError(`${name} was to be brought to a version that does not compare`);
-  return version;
+function changeOf({ action, observed, consent }: PlanRow, { offered }: PlanApp): Change | null {
+  const version = offered === null ? null : parseVersion(offered.version);
+  if (action === "install") return version === null ? null : { action, version, consent };
+  if (observed.state !== "present") return null;
+  const { installationId } = observed;
+  if (action === "uninstall") return { action, installationId };
+  if (action !== "upgrade" || version === null) return null;
+  return { action, installationId, versionBefore: observed.version, version, consent };
 }

@@ -1,14 +1,14 @@
-import pMap from "p-map";
-import { InternalError } from "../errors.ts";
 import type { Exhausted } from "../model/budget.ts";
-import type { Outcome, Plan, PlanApp, PlanRow, Result, ResultRow } from "../model/plan.ts";
+import type { Outcome, Plan, PlanRow, Result, ResultRow } from "../model/plan.ts";
 import type { ReportProgress } from "../model/progress.ts";
-import { carryOut, type CarryOutPorts, guarded } from "./carry-out.ts";
-import { createCircuitBreaker } from "./circuit-breaker.ts";
+import { actingRow, type ActingRow } from "./acting-row.ts";
+import { beginRow, type CarryOutPorts, guarded, type RowState, type Step, takeTurn } from "./carry-out.ts";
+import { createCircuitBreaker, NOT_SEEN } from "./circuit-breaker.ts";
 import { createDefinitionGuard, type ReadOffer } from "./definition-guard.ts";
 import type { WriteJournal } from "./journal.ts";
 import { type Finding, recorded, unverified } from "./outcomes.ts";
 import { createUserWrites, type LookPorts, readBack } from "./read-back.ts";
+import { createSlowStart, type Ending, type SlowStart } from "./slow-start.ts";
 import type { InstallationWriter } from "./writer.ts";
 
 /** Everything outside that carrying out a plan touches. */
@@ -23,54 +23,139 @@ export interface ApplyPorts extends Omit<LookPorts, "writes"> {
   readonly changingEnds: Exhausted;
 }
 
-interface ActingRow {
-  readonly row: PlanRow;
-  readonly app: PlanApp;
+/** A row that waits for its turn, and how far it has come. */
+interface Waiting {
+  readonly acting: ActingRow;
+  readonly state: RowState;
 }
 
-/** How many rows are being written at once; rows that only wait to be read back do not count. */
-const ROWS_AT_ONCE = 32;
+/** The rows of one app that wait, the next one last, and how many of its changes may be under way. */
+interface AppQueue {
+  readonly name: string;
+  readonly waiting: Waiting[];
+  readonly slowStart: SlowStart;
+}
+
+/** How many rows have their turn at once; rows that only wait to be read back do not count. */
+const TURNS_AT_ONCE = 32;
 
 /**
  * Carries out the rows of a plan that act, and nothing else. Every one of them gets an outcome, whatever happens: one bad
  * row stops no other, and when the run is stopped (`stop`) rows under way are finished and the rest are `not-tried`.
+ * The changes of each app start slowly, and a change that comes back as something else than planned is its app's last.
  * Never rejects once it has begun: a run that wrote something ends with a report.
  */
 export async function apply(plan: Plan, ports: ApplyPorts, stop: AbortSignal): Promise<Result> {
-  const halt = createCircuitBreaker(stop, ports.changingEnds);
-  const definitions = createDefinitionGuard(ports.readOffer, ports.clock);
-  const context: CarryOutPorts = { ...ports, definitions, halt, stop, writes: createUserWrites() };
+  const breaker = createCircuitBreaker(stop, ports.changingEnds);
   const apps = new Map(plan.apps.map((app) => [app.name, app]));
-  const acting = plan.rows
-    .filter((row) => row.verdict === "act")
-    .map((row): ActingRow => {
-      const app = apps.get(row.app);
-      if (app === undefined) throw new InternalError(`the plan lacks app ${row.app}`);
-      return { row, app };
-    });
+  const acting = plan.rows.filter(({ verdict }) => verdict === "act").map((row) => actingRow(row, apps.get(row.app)));
+  const queues = queuesOf(acting, ports.startedAtMs);
   const outcomes = new Map<PlanRow, Outcome>();
-  const readBacks: Promise<void>[] = [];
+  const allEnded = Promise.withResolvers<void>();
+  let atOnce = TURNS_AT_ONCE;
+  let turns = 0;
+
+  const context: CarryOutPorts = {
+    ...ports,
+    definitions: createDefinitionGuard(ports.readOffer, ports.clock),
+    breaker,
+    stop,
+    writes: createUserWrites(),
+    // Fewer rows at once wait less long for their turn.
+    noteLateTurn: () => {
+      atOnce = Math.max(1, Math.floor(atOnce / 2));
+    },
+  };
 
   const settle = async ({ row, app }: ActingRow, finding: Finding, sends: number): Promise<void> => {
     const outcome = recorded(finding, ports.clock.now());
     await ports.journal.conclude(row, app, outcome, sends);
     outcomes.set(row, outcome);
     ports.progress({ stage: "changes", done: outcomes.size, total: acting.length });
+    if (outcomes.size === acting.length) allEnded.resolve();
   };
-  const begin = async (acted: ActingRow): Promise<void> => {
-    const { row, app } = acted;
-    const { attempt, sends } = await carryOut(row, app, context);
-    if (attempt.kind === "final") {
-      await settle(acted, attempt.finding, sends);
-      return;
+  const noteFinding = ({ app }: ActingRow, finding: Finding): Ending => {
+    if (finding.code === "other-version" || finding.code === "consent-mismatch") {
+      breaker.tripApp(
+        app.name,
+        `ended, since a change came back as something else than planned: ${finding.message ?? ""}`,
+      );
     }
-    const { write } = attempt;
-    const verify = () => readBack(row, app, context, write, stop);
-    const endedBy = (message: string): Finding => unverified(message, write.requestId);
-    readBacks.push(guarded(verify, endedBy, halt).then((finding) => settle(acted, finding, sends)));
+    if (finding.status === "applied") breaker.count(app.name, { kind: "seen" });
+    if (finding.status === "unverified") breaker.count(app.name, { kind: "failed", failure: NOT_SEEN });
+    return finding.status === "applied"
+      ? "as-planned"
+      : finding.status === "unverified"
+        ? "unverified"
+        : "nothing-learned";
   };
+  const finish = async ({ acting: one, state }: Waiting, finding: Finding): Promise<Ending> => {
+    const ending = noteFinding(one, finding);
+    await settle(one, finding, state.sends);
+    return ending;
+  };
+  const lookFor = (one: Waiting, requestId: string | null, work: () => Promise<Finding>): Promise<Ending> =>
+    guarded(work, (message): Finding => unverified(message, requestId), breaker).then((finding) =>
+      finish(one, finding),
+    );
 
-  await pMap(acting, begin, { concurrency: ROWS_AT_ONCE });
-  await Promise.all(readBacks);
+  /** Goes on with a row after its turn; resolves when it no longer counts as under way. */
+  const goOn = async (one: Waiting, step: Step, queue: AppQueue): Promise<Ending> => {
+    switch (step.kind) {
+      case "final":
+        return finish(one, step.finding);
+      case "sent":
+        return lookFor(one, step.write.requestId, () => readBack(one.acting, context, step.write, stop));
+      case "refused":
+        void lookFor(one, one.state.lastRequestId, step.look);
+        return "nothing-learned";
+      case "again":
+        void putBack(one, step.atMs, queue);
+        return "nothing-learned";
+    }
+  };
+  const putBack = async (one: Waiting, atMs: number, queue: AppQueue): Promise<void> => {
+    await ports.clock.sleep(atMs - ports.clock.now(), stop);
+    queue.waiting.push(one);
+    startRows();
+  };
+  const begin = async (one: Waiting, queue: AppQueue): Promise<void> => {
+    turns += 1;
+    queue.slowStart.begin();
+    const step = await takeTurn(one.acting, context, one.state);
+    turns -= 1;
+    startRows();
+    queue.slowStart.end(await goOn(one, step, queue));
+    startRows();
+  };
+  /** The next row that may have its turn, with its queue; the turn after it is another app's, where there is one. */
+  const takeNext = (): { readonly one: Waiting; readonly queue: AppQueue } | null => {
+    if (turns >= atOnce) return null;
+    const at = queues.findIndex(
+      ({ name, waiting, slowStart }) => waiting.length > 0 && (slowStart.isOpen() || breaker.reason(name) !== null),
+    );
+    const [queue] = at < 0 ? [] : queues.splice(at, 1);
+    const one = queue?.waiting.pop();
+    if (queue === undefined || one === undefined) return null;
+    queues.push(queue);
+    return { one, queue };
+  };
+  function startRows(): void {
+    for (let next = takeNext(); next !== null; next = takeNext()) void begin(next.one, next.queue);
+  }
+
+  if (acting.length > 0) {
+    startRows();
+    await allEnded.promise;
+  }
   return { ...plan, rows: plan.rows.map((row): ResultRow => ({ ...row, outcome: outcomes.get(row) ?? null })) };
+}
+
+function queuesOf(acting: readonly ActingRow[], startedAtMs: number): AppQueue[] {
+  const ofApps = Map.groupBy(acting, ({ app }) => app.name);
+  return [...ofApps].map(([name, rows]) => ({
+    name,
+    waiting: rows.map((one) => ({ acting: one, state: beginRow(one, startedAtMs) })).toReversed(),
+    slowStart: createSlowStart(),
+  }));
 }

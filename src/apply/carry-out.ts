@@ -1,7 +1,6 @@
 import { GraphError, SignInError } from "../errors.ts";
-import type { Intent, PlanApp, PlanRow } from "../model/plan.ts";
 import type { OutcomeCode } from "../model/reasons.ts";
-import { actionOf, catalogIdOf, installationIdOf, plannedVersionOf, userIdOf } from "./acting-row.ts";
+import type { ActingRow } from "./acting-row.ts";
 import type { CircuitBreaker } from "./circuit-breaker.ts";
 import type { DefinitionGuard } from "./definition-guard.ts";
 import type { WriteJournal } from "./journal.ts";
@@ -18,145 +17,40 @@ import {
 import { look, type LookPorts, lookUntilVisible, type SentWrite } from "./read-back.ts";
 import type { InstallationWriter, WriteAnswer, WriteTurn } from "./writer.ts";
 
-/** What one row's write needs; the guard, the halt and the stop are shared by all rows of a run. */
-export interface CarryOutPorts extends AttemptPorts {
+// One row's story: look whether what was planned still holds, wait for a turn, send, and judge the answer. A write without
+// a clear answer is never repeated blindly: the user is looked at when the turn of the repeat has come, and it is sent
+// again only when the effect is certainly not visible.
+
+/** What one row's write needs; the guard, the breaker and the stop are shared by all rows of a run. */
+export interface CarryOutPorts extends LookPorts {
   readonly writer: InstallationWriter;
   readonly definitions: DefinitionGuard;
   readonly journal: WriteJournal;
-  /** When this run began to look, in milliseconds since the epoch: what an earlier run saw is never written on. */
-  readonly startedAtMs: number;
+  readonly breaker: CircuitBreaker;
+  readonly stop: AbortSignal;
+  /** Told when a turn came so late that the row has to be looked at again. */
+  readonly noteLateTurn: () => void;
 }
 
-/** A row decided on an older observation than this is read again before it is written. */
-const OBSERVATION_GOOD_FOR_MS = 15 * 60_000;
-/** Before a write is repeated, the row must have been seen this recently without the effect. */
-const REPEAT_GOOD_FOR_MS = 15_000;
+/** A row is written on a look that is at most so old; an older one is taken again when the row's turn has come. */
+const LOOK_GOOD_FOR_MS = 15_000;
+/** The same for a repeat, whose first write may show at any moment. */
+const LOOK_BEFORE_REPEAT_GOOD_FOR_MS = 3_000;
 /** So often a turn may come when what it rests on is too old by then; without an end, a slow tenant would keep a row for ever. */
 const MOST_LATE_TURNS = 20;
-
-/**
- * Writes one row, if what was planned still holds. A write without a clear answer is never repeated blindly: the user is
- * read first, and it is sent again only when the effect is certainly not visible. Never rejects.
- * @returns how the row ended, or what is left to be read back, and how many writes were sent
- */
-export async function carryOut(row: PlanRow, app: PlanApp, ports: CarryOutPorts): Promise<CarriedOut> {
-  const state = beginRow(observedAtMs(row, ports.startedAtMs));
-  const endedBy = (message: string): Attempt =>
-    final(state.sends === 0 ? notTried("stopped", message) : unverified(message, state.lastRequestId));
-  const ended = await guarded(() => attempt(row, app, ports, state), endedBy, ports.halt);
-  return { attempt: ended, sends: state.sends };
-}
-
-/** What came of one row. */
-interface CarriedOut {
-  readonly attempt: Attempt;
-  readonly sends: number;
-}
-
-async function attempt(row: PlanRow, app: PlanApp, ports: CarryOutPorts, state: RowState): Promise<Attempt> {
-  for (;;) {
-    const obstacle = await whatHinders(row, app, ports, state);
-    if (obstacle !== null) return obstacle;
-    const answer = await ports.writes.during(userIdOf(row), (sending) =>
-      send(row, app, ports, {
-        maySend: () => mayStillSend(row, app, ports, state),
-        sending: async () => {
-          sending();
-          await ports.journal.intend(intentOf(row, app, ports.clock.now()));
-        },
-      }),
-    );
-    if (answer.kind === "not-sent") {
-      state.lateTurns += 1;
-      continue;
-    }
-    state.sends += 1;
-    state.lastRequestId = answer.requestId;
-    if (answer.kind === "accepted") {
-      ports.halt.count("success");
-      return sent(state, null);
-    }
-    const end = await afterTrouble(row, app, ports, state, answer);
-    if (end === null) continue;
-    const isFirst = state.sends === 1 && !state.inDoubt;
-    if (isFirst && answer.kind === "refused" && end.kind === "final" && end.finding.status === "failed") {
-      await ports.journal.withdraw({ userId: userIdOf(row), appId: catalogIdOf(app) });
-    }
-    return end;
-  }
-}
-
-/** Why the row must not be written (any more), or null. */
-async function whatHinders(row: PlanRow, app: PlanApp, ports: CarryOutPorts, state: RowState): Promise<Attempt | null> {
-  const untouched = (code: OutcomeCode, message: string): Attempt =>
-    final(
-      state.sends === 0
-        ? notTried(code, message)
-        : unverified(`sent without a clear answer; ${message}`, state.lastRequestId),
-    );
-  const halted = ports.halt.reason();
-  if (halted !== null) return untouched("stopped", halted);
-  if (state.lateTurns > MOST_LATE_TURNS) {
-    return untouched("throttled", `its turn came too late ${state.lateTurns} times`);
-  }
-  if (row.action !== "uninstall") {
-    const changed = await ports.definitions.check(app);
-    if (changed !== null) return untouched("definition-changed", changed);
-  }
-  if (isSeenRecently(ports, state)) return null;
-  const seen = await look(row, app, ports);
-  if (seen.state === "failed") return untouched("changed-since-plan", `could not be read again: ${seen.detail}`);
-  if (seen.effect.kind === "visible") return state.sends === 0 ? final(alreadyDone()) : seenApplied(state, ports.halt);
-  if (!isAsPlanned(row, seen.sight)) {
-    return state.sends === 0
-      ? final(notTried("changed-since-plan", seen.effect.detail))
-      : sent(state, "sent without a clear answer");
-  }
-  state.seenAtMs = seen.sight.at;
-  return null;
-}
-
-function mayStillSend(row: PlanRow, app: PlanApp, ports: CarryOutPorts, state: RowState): boolean {
-  const isDefinitionFresh = row.action === "uninstall" || ports.definitions.isFresh(app);
-  return ports.halt.reason() === null && isDefinitionFresh && isSeenRecently(ports, state);
-}
-
-function isSeenRecently(ports: CarryOutPorts, state: RowState): boolean {
-  const goodForMs = state.sends === 0 ? OBSERVATION_GOOD_FOR_MS : REPEAT_GOOD_FOR_MS;
-  return ports.clock.now() - state.seenAtMs <= goodForMs;
-}
-
-function send(row: PlanRow, app: PlanApp, ports: CarryOutPorts, turn: WriteTurn): Promise<WriteAnswer> {
-  switch (actionOf(row)) {
-    case "install":
-      return ports.writer.install(userIdOf(row), catalogIdOf(app), row.consent, turn);
-    case "upgrade":
-      return ports.writer.upgrade(userIdOf(row), installationIdOf(row), row.consent, turn);
-    case "uninstall":
-      return ports.writer.uninstall(userIdOf(row), installationIdOf(row), turn);
-  }
-}
-
-function intentOf(row: PlanRow, app: PlanApp, at: number): Intent {
-  const action = actionOf(row);
-  const version = action === "uninstall" ? null : plannedVersionOf(app).text;
-  return { userId: userIdOf(row), appId: catalogIdOf(app), action, version, at };
-}
-
-/** 0, which is never recent, for what this run did not see itself. */
-function observedAtMs(row: PlanRow, startedAtMs: number): number {
-  const seenAtMs =
-    row.observed.state === "present" || row.observed.state === "absent" ? Date.parse(row.observed.at) : 0;
-  return seenAtMs >= startedAtMs ? seenAtMs : 0;
-}
-
-/** `sent`: the effect is still to be read back. `final`: nothing more is to be done. */
-type Attempt =
-  | { readonly kind: "sent"; readonly write: SentWrite }
-  | { readonly kind: "final"; readonly finding: Finding };
+/** Graph's no that a later try may turn into a yes. */
+const PASSING_REFUSAL: OutcomeCode = "not-stored";
+/** A write without a clear answer is sent at most so often. */
+const MOST_SENDS = 4;
+/** A write without a clear answer is not repeated before so long, since its effect may show late. */
+const REPEAT_AFTER_MS = { throttled: 3_000, failed: 10_000 } as const;
+/** When to look whether a write without a clear answer, or with a doubtful refusal, took effect all the same. */
+const LOOK_AT_ONCE_MS = [0, 300];
+/** When to look again after a refusal that may mean that it is done. Nothing waits for these looks. */
+const LOOK_LATER_MS = [700, 2_700];
 
 /** What is known of a row while it is being written. */
-interface RowState {
+export interface RowState {
   sends: number;
   /** Turns that came too late to send. */
   lateTurns: number;
@@ -164,75 +58,195 @@ interface RowState {
   inDoubt: boolean;
   /** When the row was last seen without the effect, in milliseconds since the epoch. */
   seenAtMs: number;
+  /** Before then no write is repeated. */
+  repeatAtMs: number;
   lastRequestId: string | null;
+  lastAnswer: string;
+  /** How the row ends when that was the last answer of all. */
+  lastCode: OutcomeCode;
 }
 
-/** A row that nothing was sent for, last seen at `seenAtMs`. */
-function beginRow(seenAtMs: number): RowState {
-  return { sends: 0, lateTurns: 0, inDoubt: false, seenAtMs, lastRequestId: null };
+/** What came of one turn of a row. */
+export type Step =
+  /** Nothing more is to be done. */
+  | { readonly kind: "final"; readonly finding: Finding }
+  /** The effect is still to be read back. */
+  | { readonly kind: "sent"; readonly write: SentWrite }
+  /** Refused in a way that may mean that it is done: `look` finds out; nothing else waits for it. */
+  | { readonly kind: "refused"; readonly look: () => Promise<Finding> }
+  /** The row is to have another turn at that time, in milliseconds since the epoch. */
+  | { readonly kind: "again"; readonly atMs: number };
+
+/** A row that nothing was sent for. `startedAtMs`: when this run began to look; what was seen before counts for nothing. */
+export function beginRow({ row: { observed } }: ActingRow, startedAtMs: number): RowState {
+  const seenAtMs = observed.state === "present" || observed.state === "absent" ? Date.parse(observed.at) : 0;
+  return {
+    sends: 0,
+    lateTurns: 0,
+    inDoubt: false,
+    seenAtMs: seenAtMs >= startedAtMs ? seenAtMs : 0,
+    repeatAtMs: 0,
+    lastRequestId: null,
+    lastAnswer: "",
+    lastCode: "throttled",
+  };
 }
 
-/** Nothing more is to be done. */
-function final(finding: Finding): Attempt {
-  return { kind: "final", finding };
+/** Gives a row its turn: it is written, if what was planned still holds. Never rejects. */
+export function takeTurn(acting: ActingRow, ports: CarryOutPorts, state: RowState): Promise<Step> {
+  const endedBy = (message: string): Step =>
+    final(state.sends === 0 ? notTried("stopped", message) : unverified(message, state.lastRequestId));
+  return guarded(() => lookAndSend(acting, ports, state), endedBy, ports.breaker);
 }
 
-/** What was sent is left to be read back; `doubt` says why it is not certain that Graph carried it out, null: it is. */
-function sent(state: RowState, doubt: string | null): Attempt {
-  return { kind: "sent", write: { requestId: state.lastRequestId, doubt } };
-}
-
-/** Graph gave no clear answer, yet the effect was seen: that counts as a success like an accepted write. */
-function seenApplied(state: RowState, halt: CircuitBreaker): Attempt {
-  halt.count("success");
-  return final(applied(state.lastRequestId));
-}
-
-/** What judging an answer that was no clear yes needs. */
-interface AttemptPorts extends LookPorts {
-  readonly halt: CircuitBreaker;
-  readonly stop: AbortSignal;
-}
-
-/** Graph's no that a later try may turn into a yes. */
-const PASSING_REFUSAL: OutcomeCode = "not-stored";
-/** A write without a clear answer is sent at most so often. */
-const MOST_SENDS = 4;
-/** When to look for the effect of a write without a clear answer, in milliseconds after it. */
-const LOOK_AFTER_THROTTLING_MS = [1_000, 3_000];
-const LOOK_AFTER_FAILURE_MS = [1_000, 3_000, 10_000];
-const LOOK_AFTER_CONFLICT_MS = [0, 1_000, 3_000];
-
-/** How the row ends after an answer that was no clear yes, or null when the write may be sent again. */
-async function afterTrouble(
-  row: PlanRow,
-  app: PlanApp,
-  ports: AttemptPorts,
-  state: RowState,
-  answer: Extract<WriteAnswer, { kind: "refused" | "uncertain" }>,
-): Promise<Attempt | null> {
-  if (answer.kind === "refused" && answer.code !== PASSING_REFUSAL) {
-    return afterRefusal(row, app, ports, state, answer);
-  }
-  const isThrottled = answer.kind === "uncertain" && answer.because === "throttled";
-  if (answer.kind === "uncertain" && !isThrottled) state.inDoubt = true;
-  const times = isThrottled ? LOOK_AFTER_THROTTLING_MS : LOOK_AFTER_FAILURE_MS;
-  const last = await lookUntilVisible(row, app, ports, times, ports.stop);
-  if (last.state === "failed") return final(unverified(`${answer.message}; then ${last.detail}`, state.lastRequestId));
-  if (last.effect.kind === "visible") return seenApplied(state, ports.halt);
-  if (ports.halt.reason() !== null) {
-    return final(
-      last.effect.kind === "not-visible"
-        ? unverified(`${answer.message}; ${last.effect.detail}`, state.lastRequestId)
-        : fromEffect(last.effect, "applied", state.lastRequestId),
+async function lookAndSend(acting: ActingRow, ports: CarryOutPorts, state: RowState): Promise<Step> {
+  for (;;) {
+    const obstacle = await obstacleTo(acting, ports, state);
+    if (obstacle !== null) return obstacle;
+    const answer = await ports.writes.during(acting.userId, (sending) =>
+      send(acting, ports.writer, {
+        maySend: () => mayStillSend(acting, ports, state),
+        sending: async () => {
+          sending();
+          await ports.journal.intend(intentOf(acting, ports.clock.now()));
+        },
+      }),
     );
+    if (answer.kind !== "not-sent") return judge(acting, ports, state, answer);
+    state.lateTurns += 1;
+    if (isSeenRecently(ports, state)) continue;
+    ports.noteLateTurn();
+    return { kind: "again", atMs: ports.clock.now() };
   }
-  if (!isAsPlanned(row, last.sight)) return sent(state, answer.message);
-  state.seenAtMs = last.sight.at;
-  if (state.sends < MOST_SENDS) return null;
-  const summary = `sent ${state.sends} times, last answer: ${answer.message}`;
-  const code = answer.kind === "refused" ? answer.code : "throttled";
-  return state.inDoubt ? sent(state, summary) : final(failed(code, summary, state.lastRequestId));
+}
+
+/** Why the row must not be written now, or not any more; null: it may. */
+async function obstacleTo(acting: ActingRow, ports: CarryOutPorts, state: RowState): Promise<Step | null> {
+  const { app, change } = acting;
+  const stopped = ports.breaker.reason(app.name);
+  if (stopped !== null) return endWithout("stopped", stopped, acting, ports, state);
+  if (state.lateTurns > MOST_LATE_TURNS) {
+    return endWithout("throttled", `its turn came too late ${state.lateTurns} times`, acting, ports, state);
+  }
+  if (change.action !== "uninstall") {
+    const changed = await ports.definitions.check(app);
+    if (changed !== null) return endWithout("definition-changed", changed, acting, ports, state);
+  }
+  if (isSeenRecently(ports, state)) return null;
+  const seen = await look(acting, ports);
+  if (seen.state === "failed") {
+    const message = `could not be read again: ${seen.detail}`;
+    return state.sends === 0 ? final(notTried("changed-since-plan", message)) : doubtful(state, message);
+  }
+  if (seen.effect.kind === "visible")
+    return state.sends === 0 ? final(alreadyDone()) : seenApplied(acting, ports, state);
+  if (!isAsPlanned(acting, seen.sight)) {
+    return state.sends === 0
+      ? final(notTried("changed-since-plan", seen.effect.detail))
+      : sent(state, "sent without a clear answer");
+  }
+  state.seenAtMs = seen.sight.at;
+  if (ports.clock.now() < state.repeatAtMs) return { kind: "again", atMs: state.repeatAtMs };
+  return state.sends < MOST_SENDS ? null : afterLastSend(state);
+}
+
+/** Nothing is sent (any more). What was sent before is looked at once more, so that it gets its true name. */
+async function endWithout(
+  code: OutcomeCode,
+  why: string,
+  acting: ActingRow,
+  ports: CarryOutPorts,
+  state: RowState,
+): Promise<Step> {
+  if (state.sends === 0) return final(notTried(code, why));
+  const seen = await look(acting, ports);
+  if (seen.state === "failed") return doubtful(state, `${why}; ${seen.detail}`);
+  return seen.effect.kind === "not-visible"
+    ? doubtful(state, `${why}; ${seen.effect.detail}`)
+    : final(fromEffect(seen.effect, "applied", state.lastRequestId));
+}
+
+function afterLastSend(state: RowState): Step {
+  const summary = `sent ${state.sends} times, last answer: ${state.lastAnswer}`;
+  return state.inDoubt ? sent(state, summary) : final(failed(state.lastCode, summary, state.lastRequestId));
+}
+
+function mayStillSend({ app, change }: ActingRow, ports: CarryOutPorts, state: RowState): boolean {
+  const isDefinitionFresh = change.action === "uninstall" || ports.definitions.isFresh(app);
+  return ports.breaker.reason(app.name) === null && isDefinitionFresh && isSeenRecently(ports, state);
+}
+
+function isSeenRecently({ clock }: CarryOutPorts, state: RowState): boolean {
+  const goodForMs = state.sends === 0 ? LOOK_GOOD_FOR_MS : LOOK_BEFORE_REPEAT_GOOD_FOR_MS;
+  return clock.now() - state.seenAtMs <= goodForMs;
+}
+
+function send(
+  { userId, catalogId, change }: ActingRow,
+  writer: InstallationWriter,
+  turn: WriteTurn,
+): Promise<WriteAnswer> {
+  switch (change.action) {
+    case "install":
+      return writer.install(userId, catalogId, change.consent, turn);
+    case "upgrade":
+      return writer.upgrade(userId, change.installationId, change.consent, turn);
+    case "uninstall":
+      return writer.uninstall(userId, change.installationId, turn);
+  }
+}
+
+function intentOf({ userId, catalogId, change }: ActingRow, at: number) {
+  const version = change.action === "uninstall" ? null : change.version.text;
+  return { userId, appId: catalogId, action: change.action, version, at };
+}
+
+async function judge(
+  acting: ActingRow,
+  ports: CarryOutPorts,
+  state: RowState,
+  answer: Exclude<WriteAnswer, { kind: "not-sent" }>,
+): Promise<Step> {
+  state.sends += 1;
+  state.lastRequestId = answer.requestId;
+  switch (answer.kind) {
+    case "accepted":
+      ports.breaker.count(acting.app.name, { kind: "accepted" });
+      return sent(state, null);
+    case "refused":
+      if (answer.code !== PASSING_REFUSAL) return afterRefusal(acting, ports, state, answer);
+      noteTrouble(ports, state, answer.message, answer.code, "failed");
+      return afterFailure(acting, ports, state, answer.message);
+    case "uncertain":
+      noteTrouble(ports, state, answer.message, "throttled", answer.because);
+      if (answer.because === "throttled") return { kind: "again", atMs: state.repeatAtMs };
+      state.inDoubt = true;
+      return afterFailure(acting, ports, state, answer.message);
+  }
+}
+
+function noteTrouble(
+  { clock }: CarryOutPorts,
+  state: RowState,
+  message: string,
+  code: OutcomeCode,
+  because: keyof typeof REPEAT_AFTER_MS,
+): void {
+  state.lastAnswer = message;
+  state.lastCode = code;
+  state.repeatAtMs = clock.now() + REPEAT_AFTER_MS[because];
+  // The look that the write rested on says nothing about the time after it.
+  state.seenAtMs = 0;
+}
+
+/** No answer, or one that does not tell. Whether it was carried out all the same is looked for before anything else. */
+async function afterFailure(acting: ActingRow, ports: CarryOutPorts, state: RowState, message: string): Promise<Step> {
+  const last = await lookUntilVisible(acting, ports, LOOK_AT_ONCE_MS, ports.stop);
+  if (last.state === "failed") return final(unverified(`${message}; then ${last.detail}`, state.lastRequestId));
+  if (last.effect.kind === "visible") return seenApplied(acting, ports, state);
+  if (!isAsPlanned(acting, last.sight)) return sent(state, message);
+  ports.breaker.count(acting.app.name, { kind: "failed", failure: kindOf(message) });
+  return { kind: "again", atMs: state.repeatAtMs };
 }
 
 /**
@@ -240,26 +254,65 @@ async function afterTrouble(
  * only a read can tell.
  */
 async function afterRefusal(
-  row: PlanRow,
-  app: PlanApp,
-  ports: AttemptPorts,
+  acting: ActingRow,
+  ports: CarryOutPorts,
   state: RowState,
   answer: Extract<WriteAnswer, { kind: "refused" }>,
-): Promise<Attempt> {
-  const isConflict = answer.status === 409 || answer.status === 404;
+): Promise<Step> {
+  const { code, message, requestId, status } = answer;
+  const isConflict = status === 409 || status === 404;
+  let finding = failed(code, message, requestId);
   if (isConflict || state.sends > 1) {
-    const last = await lookUntilVisible(row, app, ports, LOOK_AFTER_CONFLICT_MS, ports.stop);
+    const last = await lookUntilVisible(acting, ports, LOOK_AT_ONCE_MS, ports.stop);
     if (last.state === "seen" && last.effect.kind !== "not-visible") {
-      if (state.sends === 1) return final(fromEffect(last.effect, "already-done", answer.requestId));
-      return last.effect.kind === "visible" ? seenApplied(state, ports.halt) : sent(state, answer.message);
+      if (state.sends === 1) return final(fromEffect(last.effect, "already-done", requestId));
+      return last.effect.kind === "visible" ? seenApplied(acting, ports, state) : sent(state, message);
     }
-    if (isConflict && state.inDoubt) return sent(state, answer.message);
-    if (answer.status === 409 && row.action === "install" && last.state === "seen") {
-      return final(failed("installed-unseen", answer.message, answer.requestId));
+    if (isConflict && state.inDoubt) return sent(state, message);
+    if (status === 409 && acting.change.action === "install" && last.state === "seen") {
+      finding = failed("installed-unseen", message, requestId);
     }
   }
-  if (answer.status === 403) ports.halt.count({ refusal: `${answer.code} (${answer.message.replace(/:.*/su, "")})` });
-  return final(failed(answer.code, answer.message, answer.requestId));
+  ports.breaker.count(acting.app.name, { kind: "failed", failure: `${code} (${status} ${kindOf(message)})` });
+  if (!isConflict && state.sends === 1) {
+    await ports.journal.withdraw({ userId: acting.userId, appId: acting.catalogId });
+    return final(finding);
+  }
+  return { kind: "refused", look: () => lookLater(acting, ports, state, finding) };
+}
+
+async function lookLater(acting: ActingRow, ports: CarryOutPorts, state: RowState, finding: Finding): Promise<Finding> {
+  const last = await lookUntilVisible(acting, ports, LOOK_LATER_MS, ports.stop);
+  if (last.state === "seen" && last.effect.kind !== "not-visible") {
+    return fromEffect(last.effect, state.sends === 1 ? "already-done" : "applied", finding.requestId);
+  }
+  if (state.sends === 1) await ports.journal.withdraw({ userId: acting.userId, appId: acting.catalogId });
+  return finding;
+}
+
+/** What equal failures have in common: the words up to what is about one person. */
+function kindOf(message: string): string {
+  return message.replace(/:.*/su, "");
+}
+
+function final(finding: Finding): Step {
+  return { kind: "final", finding };
+}
+
+/** What was sent is left to be read back; `doubt` says why it is not certain that Graph carried it out, null: it is. */
+function sent(state: RowState, doubt: string | null): Step {
+  return { kind: "sent", write: { requestId: state.lastRequestId, doubt } };
+}
+
+/** A write was sent without a clear answer, and nothing says what came of it. */
+function doubtful(state: RowState, why: string): Step {
+  return final(unverified(`sent without a clear answer (${state.lastAnswer}); ${why}`, state.lastRequestId));
+}
+
+/** Graph gave no clear answer, yet the effect was seen: that counts as a success like an accepted write. */
+function seenApplied({ app }: ActingRow, { breaker }: CarryOutPorts, state: RowState): Step {
+  breaker.count(app.name, { kind: "accepted" });
+  return final(applied(state.lastRequestId));
 }
 
 /**
@@ -269,14 +322,14 @@ async function afterRefusal(
 export async function guarded<Value>(
   work: () => Promise<Value>,
   otherwise: (message: string) => Value,
-  halt: CircuitBreaker,
+  breaker: CircuitBreaker,
 ): Promise<Value> {
   try {
     return await work();
   } catch (error) {
     const isKnown = error instanceof GraphError || error instanceof SignInError;
     const message = isKnown ? error.message : `internal error: ${String(error)}`;
-    halt.trip(message);
+    breaker.trip(message);
     return otherwise(message);
   }
 }

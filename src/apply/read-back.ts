@@ -2,9 +2,8 @@ import { GraphError } from "../errors.ts";
 import type { Clock } from "../model/clock.ts";
 import { findInstalled, type Installation } from "../model/observation.ts";
 import type { PermissionKnowledge } from "../model/permission.ts";
-import type { PlanApp, PlanRow } from "../model/plan.ts";
 import type { InstallationList, InstallationReader } from "../observe/readers.ts";
-import { userIdOf } from "./acting-row.ts";
+import type { ActingRow } from "./acting-row.ts";
 import { type Effect, effectOf, type Finding, fromEffect, type Sight, unverified } from "./outcomes.ts";
 
 /**
@@ -73,14 +72,14 @@ type Look =
  * Reads the row's user now.
  * @throws GraphError or SignInError where nothing else would work either
  */
-export async function look(row: PlanRow, app: PlanApp, ports: LookPorts): Promise<Look> {
-  const userId = userIdOf(row);
+export async function look(acting: ActingRow, ports: LookPorts): Promise<Look> {
+  const { app, userId } = acting;
   try {
     const { installations, absenceProven } = await readUndisturbed(userId, ports);
     const found = findInstalled({ catalogId: app.id, manifestId: app.manifestId }, installations);
-    const own = found.own === null ? null : await withConsent(userId, found.own, row, ports);
+    const own = found.own === null ? null : await withConsent(acting, found.own, ports);
     const sight = { installed: { ...found, own }, absenceProven, at: ports.clock.now() };
-    return { state: "seen", sight, effect: effectOf(row, app, sight) };
+    return { state: "seen", sight, effect: effectOf(acting, sight) };
   } catch (error) {
     if (error instanceof GraphError && error.scope === "target") return { state: "failed", detail: error.message };
     throw error;
@@ -97,7 +96,7 @@ async function readUndisturbed(userId: string, { installations, writes }: LookPo
   }
 }
 
-async function withConsent(userId: string, own: Installation, row: PlanRow, ports: LookPorts): Promise<Installation> {
+async function withConsent({ row, userId }: ActingRow, own: Installation, ports: LookPorts): Promise<Installation> {
   if (!ports.readConsents || row.consent.length === 0 || own.consent.state === "known") return own;
   return { ...own, consent: await readConsent(userId, own.id, ports) };
 }
@@ -113,7 +112,7 @@ async function readConsent(userId: string, installationId: string, ports: LookPo
 }
 
 /** When a write that Graph accepted is looked for, in milliseconds after the answer. */
-const READ_BACK_AFTER_MS: readonly number[] = [1_000, 3_000, 10_000, 30_000, 90_000];
+const READ_BACK_AFTER_MS: readonly number[] = [0, 300, 1_000, 3_000, 10_000, 30_000, 90_000];
 
 /**
  * Looks for the effect of a write at the given times, until it is seen or the last time has passed. `stop` ends the
@@ -121,8 +120,7 @@ const READ_BACK_AFTER_MS: readonly number[] = [1_000, 3_000, 10_000, 30_000, 90_
  * @throws GraphError or SignInError where nothing else would work either
  */
 export async function lookUntilVisible(
-  row: PlanRow,
-  app: PlanApp,
+  acting: ActingRow,
   ports: LookPorts,
   afterMs: readonly number[],
   stop: AbortSignal,
@@ -131,7 +129,7 @@ export async function lookUntilVisible(
   let last: Look = { state: "failed", detail: "not read back" };
   for (const dueMs of afterMs) {
     await ports.clock.sleep(Math.max(0, startMs + dueMs - ports.clock.now()), stop);
-    last = await look(row, app, ports);
+    last = await look(acting, ports);
     if (stop.aborted || isConclusive(last)) return last;
   }
   return last;
@@ -146,13 +144,12 @@ export interface SentWrite {
 
 /** What became of a write that Graph accepted, or may have carried out. */
 export async function readBack(
-  row: PlanRow,
-  app: PlanApp,
+  acting: ActingRow,
   ports: LookPorts,
   { requestId, doubt }: SentWrite,
   stop: AbortSignal,
 ): Promise<Finding> {
-  const last = await lookUntilVisible(row, app, ports, READ_BACK_AFTER_MS, stop);
+  const last = await lookUntilVisible(acting, ports, READ_BACK_AFTER_MS, stop);
   const doubtful = (detail: string): Finding => unverified(doubt === null ? detail : `${doubt}; ${detail}`, requestId);
   if (last.state === "failed") return doubtful(last.detail);
   return last.effect.kind === "not-visible"

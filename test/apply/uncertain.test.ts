@@ -30,7 +30,7 @@ describe.each(KINDS)("an $name without a clear answer", ({ beginning }) => {
     expect(ending(await world.apply(), "adele")).toMatchObject({
       status: "applied",
       requestId: "write-1-of-adele",
-      afterS: 1,
+      afterS: 0,
     });
     expect(secondsOf(world.tenant.log.sends)).toEqual([0]);
   });
@@ -41,9 +41,9 @@ describe.each(KINDS)("an $name without a clear answer", ({ beginning }) => {
     expect(ending(await world.apply(), "adele")).toMatchObject({
       status: "applied",
       requestId: "write-2-of-adele",
-      afterS: 11,
+      afterS: 10,
     });
-    expect(secondsOf(world.tenant.log.reads)).toEqual([1, 3, 10, 11]);
+    expect(secondsOf(world.tenant.log.reads)).toEqual([0, 0.3, 10, 10]);
     expect(secondsOf(world.tenant.log.sends)).toEqual([0, 10]);
   });
 
@@ -87,7 +87,7 @@ describe.each(KINDS)("an $name without a clear answer", ({ beginning }) => {
     expect(world.tenant.log.sends).toHaveLength(1);
   });
 
-  it("that is waiting for a new turn is read again when the last look is more than 15 s old", async () => {
+  it("that is waiting for a new turn is read again when the last look is more than 3 s old", async () => {
     const world = await createWorld(beginning);
     Object.assign(world.tenant.dials, {
       treat: inTurn({ kind: "uncertain", because: "throttled", tookEffect: true }, CARRIED_OUT),
@@ -95,7 +95,7 @@ describe.each(KINDS)("an $name without a clear answer", ({ beginning }) => {
       turnMs: (nth: number) => (nth === 2 ? 40_000 : 0),
     });
     expect(ending(await world.apply(), "adele")).toMatchObject({ status: "applied", afterS: 43 });
-    expect(secondsOf(world.tenant.log.reads)).toEqual([1, 3, 43]);
+    expect(secondsOf(world.tenant.log.reads)).toEqual([3, 43]);
     expect(world.tenant.log.sends).toHaveLength(1);
   });
 });
@@ -123,7 +123,7 @@ describe("an effect that stays invisible for longer than the looks of an uncerta
   ])("$name ends the sending, not the looking", async ({ beginning }) => {
     const world = await createWorld(beginning);
     Object.assign(world.tenant.dials, { lagMs: 50_000, treat: inTurn(LOST_ANSWER, CARRIED_OUT) });
-    expect(ending(await world.apply(), "adele")).toMatchObject({ status: "applied", afterS: 103 });
+    expect(ending(await world.apply(), "adele")).toMatchObject({ status: "applied", afterS: 100.3 });
     expect(world.tenant.log.sends.map(({ tookEffect }) => tookEffect)).toEqual([true, false]);
   });
 
@@ -137,7 +137,7 @@ describe("an effect that stays invisible for longer than the looks of an uncerta
   it("a refusal of a repetition where a read shows another version: what was sent is read back", async () => {
     const world = await createWorld(upgradeOf("adele"));
     world.tenant.dials.treat = inTurn(LOST, FORBIDDEN);
-    world.after(10_500, () => world.tenant.change("adele", [held("adele", "expenses", "2.2.0")]));
+    world.after(10_200, () => world.tenant.change("adele", [held("adele", "expenses", "2.2.0")]));
     expect(ending(await world.apply(), "adele")).toMatchObject({
       status: "failed",
       code: "other-version",
@@ -197,7 +197,7 @@ describe("what is found instead of the effect decides whether the write is repea
     const world = await createWorld({ ...upgradeOf("adele"), dials: { grants: [] } });
     world.tenant.dials.treat = inTurn(LOST_ANSWER);
     world.after(25_000, () => world.tenant.change("adele", [held("adele", "expenses", "2.4.0", [SEND])]));
-    expect(ending(await world.apply(), "adele")).toMatchObject({ status: "applied", afterS: 40 });
+    expect(ending(await world.apply(), "adele")).toMatchObject({ status: "applied", afterS: 30.3 });
     expect(world.tenant.log.sends).toHaveLength(1);
   });
 
@@ -211,7 +211,7 @@ describe("what is found instead of the effect decides whether the write is repea
     Object.assign(world.tenant.dials, { treat: inTurn(LOST), turnMs: (nth: number) => (nth === 2 ? 61_000 : 0) });
     expect(ending(await world.apply(), "adele")).toMatchObject({
       status: "unverified",
-      message: "sent without a clear answer; planned 2.4.0, now offered 2.5.0",
+      message: expect.stringContaining("planned 2.4.0, now offered 2.5.0"),
     });
     expect(world.tenant.log.sends).toHaveLength(1);
   });
