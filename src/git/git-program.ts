@@ -80,8 +80,6 @@ export interface Git {
    * @throws SourceError with what git said
    */
   readonly run: (args: readonly string[]) => Promise<string>;
-  /** The same, and no filter that this machine's configuration knows is run on files that it writes. */
-  readonly runWithoutFilters: (args: readonly string[]) => Promise<string>;
 }
 
 /** A token is for the address that was given, and not for one that its server names. */
@@ -101,10 +99,10 @@ export function createGit(options: {
   readonly stop: AbortSignal;
 }): (folder: string) => Git {
   const own = options.token === null ? [] : [authorization(options.url, options.token)];
-  return (folder) => {
-    async function run(args: readonly string[], settings: readonly GitSetting[]): Promise<string> {
+  return (folder) => ({
+    async run(args) {
       const env = {
-        ...environmentOfGit(options.environment, settings),
+        ...environmentOfGit(options.environment, own),
         // Named, since git may be told not to use a bare repository that it finds, and would use another one further up.
         GIT_DIR: folder,
         GIT_TERMINAL_PROMPT: "0",
@@ -115,14 +113,8 @@ export function createGit(options: {
       } catch (error) {
         throw failure(args.find((arg) => !arg.startsWith("-")) ?? "", error, options.token);
       }
-    }
-    return {
-      run: (args) => run(args, own),
-      async runWithoutFilters(args) {
-        return run(args, [...own, ...withoutFilters(await run(LIST_SETTINGS, own))]);
-      },
-    };
-  };
+    },
+  });
 }
 
 /** How git ended when it did not end well. */

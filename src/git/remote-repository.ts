@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, realpath, rename, rm, stat, utimes } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, realpath, rename, rm, stat, utimes, writeFile } from "node:fs/promises";
 import { isAbsolute, join, normalize, resolve, sep } from "node:path";
 import { isLoopbackHost } from "../http/base-url.ts";
 import { causeOf, SourceError, UsageError } from "../errors.ts";
@@ -44,6 +44,11 @@ export interface GitSource {
 /** A fetch that takes longer is ended, and tried again at the next interval. */
 const TIMEOUT_MS = 120_000;
 const HEAD = "refs/trueup/head";
+/**
+ * Wins over what a commit says of its own files (`.gitattributes`): what is read are the bytes of the commit, and no filter,
+ * encoding or line ending makes other ones of them. https://git-scm.com/docs/gitattributes#_description
+ */
+const AS_COMMITTED = "* -text -ident !eol !filter !working-tree-encoding\n";
 const OURS = "repository-";
 /** Nobody looks so rarely: what is as old as that was left behind by a process that was killed. */
 const LEFT_BEHIND_MS = 7 * 86_400_000;
@@ -84,8 +89,9 @@ export function createGitSource(
     await mkdir(options.workspace, { recursive: true, mode: 0o700 });
     await deleteLeftBehind(options.workspace);
     folder = await mkdtemp(resolve(options.workspace, OURS));
-    await mkdir(join(folder, "git"));
+    await mkdir(join(folder, "git", "info"), { recursive: true });
     await gitIn(join(folder, "git")).run(["init", "--quiet", "--bare", "."]);
+    await writeFile(join(folder, "git", "info", "attributes"), AS_COMMITTED);
     return folder;
   }
 
@@ -117,7 +123,7 @@ export function createGitSource(
         // Written beside it first, so that a folder of that name is always whole.
         const part = await mkdtemp(join(inside, "part-"));
         const git = gitIn(join(inside, "git"));
-        await git.runWithoutFilters([`--work-tree=${part}`, "checkout", "--quiet", "--force", commit, "--", "."]);
+        await git.run([`--work-tree=${part}`, "checkout", "--quiet", "--force", commit, "--", "."]);
         await rm(files, { recursive: true, force: true });
         await rename(part, files);
         return insideOf(files, location.path);
