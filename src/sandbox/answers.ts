@@ -1,3 +1,4 @@
+import { STATUS_CODES } from "node:http";
 import type { Caller } from "./incoming.ts";
 
 /** An answer before it becomes HTTP. `body` null: none is sent. */
@@ -46,13 +47,24 @@ export function ok(body: object): Answer {
   return { status: 200, body };
 }
 
-/** A refusal in the form of https://learn.microsoft.com/graph/errors; the server adds ids and the date. */
-export function refuse(status: number, code: string, message: string, innerCode: string | null = null): Answer {
-  const innerError = innerCode === null ? {} : { code: innerCode, message };
+/**
+ * A refusal in the form of https://learn.microsoft.com/graph/errors; the server adds ids and the date. Its code is the
+ * name of the status, unless another one is given.
+ */
+export function refuse(
+  status: number,
+  message: string,
+  { code = nameOf(status), inner }: { readonly code?: string; readonly inner?: string } = {},
+): Answer {
+  const innerError = inner === undefined ? {} : { code: inner, message };
   return { status, body: { error: { code, message, innerError } } };
+}
+
+function nameOf(status: number): string {
+  return (STATUS_CODES[status] ?? "UnknownError").replaceAll(/\W/g, "");
 }
 
 /** For a question that the sandbox does not understand: it never answers another one instead. */
 export function notUnderstood(message: string, code = "BadRequest"): Refused {
-  return new Refused(refuse(400, code, message));
+  return new Refused(refuse(400, message, { code }));
 }

@@ -32,7 +32,7 @@ export function isBatch(segments: readonly string[] | null): boolean {
  */
 export function answerBatch(batch: Incoming, root: string, answerPart: (part: Incoming) => Answer): Answer {
   if (batch.method !== "POST") {
-    return refuse(405, "Request_BadRequest", "Specified HTTP method is not allowed for the request target.");
+    return refuse(405, "Specified HTTP method is not allowed for the request target.", { code: "Request_BadRequest" });
   }
   const parts = readParts(batch.body);
   if ("status" in parts) return parts;
@@ -120,11 +120,11 @@ function responseOf(id: string, { status, headers, body }: Answer = failedDepend
 }
 
 function failedDependency(): Answer {
-  return refuse(424, "FailedDependency", "A request that this one depends on has failed.");
+  return refuse(424, "A request that this one depends on has failed.");
 }
 
 function malformed(message: string): Answer {
-  return refuse(400, "BadRequest", message);
+  return refuse(400, message);
 }
 
 function isWrite({ method }: BatchPart): boolean {

@@ -70,7 +70,7 @@ function shapeOfApps(request: SandboxRequest, dials: Dials): (app: CatalogApp) =
 }
 
 function appNotFound(request: SandboxRequest): Answer {
-  return refuse(404, "NotFound", `App with id '${request.segments[2] ?? ""}' was not found.`);
+  return refuse(404, `App with id '${request.segments[2] ?? ""}' was not found.`);
 }
 
 /** Properties of Graph's `teamsApp`. */

@@ -107,35 +107,20 @@ export const findControl = tableOf(CONTROLS);
  */
 export function createControl(controls: Controls): (incoming: Incoming) => Answer {
   return ({ method, url, headers, body }) => {
-    if (headers["origin"] !== undefined) return refuse(403, "Forbidden", "Not from a web page.");
+    if (headers["origin"] !== undefined) return refuse(403, "Not from a web page.");
     const isJson = headers["content-type"]?.startsWith("application/json") === true;
-    if (body !== null && !isJson) return refuse(415, "UnsupportedMediaType", "Send application/json.");
+    if (body !== null && !isJson) return refuse(415, "Send application/json.");
+    const segments = segmentsBelow("/sandbox", url) ?? [];
+    const control = findControl(method, segments);
+    if (typeof control === "number") return refuse(control, "There is no such control.");
     try {
-      return ok(runControl(controls, method, segmentsBelow("/sandbox", url) ?? [], body));
+      return ok(control.run(controls, segments, body) ?? { done: true });
     } catch (error) {
-      if (error instanceof NoControl) return refuse(error.status, "NotFound", error.message);
-      if (error instanceof NoSuchThing) return refuse(404, "NotFound", error.message);
-      if (error instanceof BadControl) return refuse(400, "BadRequest", error.message);
+      if (error instanceof NoSuchThing) return refuse(404, error.message);
+      if (error instanceof BadControl) return refuse(400, error.message);
       throw error;
     }
   };
-}
-
-/** @throws NoControl, BadControl, NoSuchThing */
-export function runControl(controls: Controls, method: string, segments: readonly string[], body: unknown): object {
-  const control = findControl(method, segments);
-  if (typeof control === "number") throw new NoControl(control);
-  return control.run(controls, segments, body) ?? { done: true };
-}
-
-class NoControl extends Error {
-  override readonly name = "NoControl";
-  readonly status: number;
-
-  constructor(status: number) {
-    super("There is no such control.");
-    this.status = status;
-  }
 }
 
 class BadControl extends Error {

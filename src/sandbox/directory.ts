@@ -65,7 +65,7 @@ export function getUserProperty(state: TenantState, request: SandboxRequest): An
   const user = findUser(state, name);
   if (user === null) return resourceNotFound(name);
   if (!USERS.properties.includes(property)) {
-    return refuse(404, "ResourceNotFound", `Resource not found for the segment '${property}'.`);
+    return refuse(404, `Resource not found for the segment '${property}'.`, { code: "ResourceNotFound" });
   }
   const context = `${request.root}/$metadata#users('${user.id}')/${property}`;
   return ok({ "@odata.context": context, value: userEntity(user, request)[property] });
@@ -124,8 +124,8 @@ function groupEntity({ id, displayName, visibility }: TenantGroup): Record<strin
 function resourceNotFound(name: string): Answer {
   return refuse(
     404,
-    "Request_ResourceNotFound",
     `Resource '${name}' does not exist or one of its queried reference-property objects are not present.`,
+    { code: "Request_ResourceNotFound" },
   );
 }
 
@@ -155,7 +155,7 @@ function answerMembers(
   const isOpen = (one: TenantGroup): boolean =>
     one.visibility !== "HiddenMembership" || seesHiddenMembers(request.caller);
   if (!isOpen(group) && dials.hiddenMembers === "refused") {
-    return refuse(403, "Authorization_RequestDenied", "Insufficient privileges to complete the operation.");
+    return refuse(403, "Insufficient privileges to complete the operation.", { code: "Authorization_RequestDenied" });
   }
   const items = membersOf(group, isOpen).filter(({ type }) => cast === undefined || type === "user");
   const toEntity = (member: Member): object => ({

@@ -112,13 +112,13 @@ function recordOf(incoming: Incoming, basePath: string, atMs: number): RequestRe
 /** What `handle` answers to a request whose token is good. */
 function answer(handle: () => Answer, { incoming }: Received, options: ExchangeOptions): Answer {
   const { token } = incoming;
-  if (token === null) return refuse(401, "InvalidAuthenticationToken", "Access token is empty.");
+  if (token === null) return refuse(401, "Access token is empty.", { code: "InvalidAuthenticationToken" });
   if (options.dials().acceptedTokens?.includes(token) === false) {
-    return refuse(401, "InvalidAuthenticationToken", "Access token validation failure.");
+    return refuse(401, "Access token validation failure.", { code: "InvalidAuthenticationToken" });
   }
   const expiresAtMs = callerIn(incoming)?.expiresAtMs ?? null;
   if (expiresAtMs !== null && expiresAtMs <= options.clock.now()) {
-    return refuse(401, "InvalidAuthenticationToken", "Lifetime validation failed, the token is expired.");
+    return refuse(401, "Lifetime validation failed, the token is expired.", { code: "InvalidAuthenticationToken" });
   }
   return handle();
 }
@@ -186,7 +186,7 @@ function withErrorIds(body: object | null, ids: object, nowMs: number): object |
 }
 
 function nowhere(): Answer {
-  return refuse(404, "ResourceNotFound", "Resource not found.");
+  return refuse(404, "Resource not found.", { code: "ResourceNotFound" });
 }
 
 /** The 429 of a class that is over its limit. Source: https://learn.microsoft.com/graph/throttling */

@@ -1,5 +1,5 @@
 import { Buffer } from "node:buffer";
-import { type IncomingMessage, type ServerResponse, STATUS_CODES } from "node:http";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import { type Answer, refuse } from "./answers.ts";
 import { userIn } from "./request-log.ts";
 import type { Fault as WrittenFault } from "./schema.d.ts";
@@ -167,7 +167,6 @@ function itemsOf({ body }: Answer): readonly object[] {
 
 function faultAnswer(fault: Fault): Answer {
   const status = fault.status ?? 503;
-  const code = (STATUS_CODES[status] ?? "UnknownError").replaceAll(/\W/g, "");
-  const { body } = refuse(status, code, "The sandbox was told to answer so.");
+  const { body } = refuse(status, "The sandbox was told to answer so.");
   return { status, body: fault.body ?? body, ...(fault.headers === undefined ? {} : { headers: fault.headers }) };
 }

@@ -48,7 +48,7 @@ export function getInstallation(state: TenantState, request: SandboxRequest, dia
     const entity = toEntity(installation);
     return ok(dials.singleRead === "wrapped" ? { value: [entity] } : entity);
   }
-  return isObjectId(wanted) ? refuse(400, "BadRequest", `Invalid id '${wanted}' provided.`) : installationNotFound();
+  return isObjectId(wanted) ? refuse(400, `Invalid id '${wanted}' provided.`) : installationNotFound();
 }
 
 /** What a read shows: as it was before the lag, and what the token reaches. */
@@ -101,10 +101,10 @@ export function isObjectId(text: string): boolean {
 
 /** Source of the text: https://github.com/pnp/cli-microsoft365, app-install.spec.ts */
 export function userNotFound(request: SandboxRequest): Answer {
-  return refuse(404, "NotFound", `Failed to find user with id '${request.segments[1] ?? ""}' in the tenant`);
+  return refuse(404, `Failed to find user with id '${request.segments[1] ?? ""}' in the tenant`);
 }
 
 /** For an installation that the user does not have. */
 export function installationNotFound(): Answer {
-  return refuse(404, "NotFound", "The app installation was not found.");
+  return refuse(404, "The app installation was not found.");
 }

@@ -38,9 +38,9 @@ export function install(state: TenantState, request: SandboxRequest, dials: Dial
   const installed = state.installationsOf(user.id);
   if (installed.some((installation) => installation.app.id === app.id)) {
     // Source: https://github.com/OfficeDev/microsoft-teams-apps-company-communicator/issues/970
-    return refuse(409, "Conflict", `AppEntitlement id: '${app.id}' already exists in thread`);
+    return refuse(409, `AppEntitlement id: '${app.id}' already exists in thread`);
   }
-  if (dials.installWithoutTeams === "not-found" && !hasTeams(user)) return refuse(404, "NotFound", "");
+  if (dials.installWithoutTeams === "not-found" && !hasTeams(user)) return refuse(404, "");
   const refusal = policyRefusal(state, user, app) ?? consentRefusal(state, request, app, definition, sent);
   if (refusal !== null) return refusal;
   const { definitions: _, ...reference } = app;
@@ -62,7 +62,7 @@ export function upgrade(state: TenantState, request: SandboxRequest, dials: Dial
   if (app === undefined || definition === null) return notInCatalog(installation.app.id);
   const isCurrent = !isOlder(installation.version, definition.version);
   if (isCurrent && dials.upgradeWhenCurrent === "refused") {
-    return refuse(400, "BadRequest", "The app installation is already at the latest version.");
+    return refuse(400, "The app installation is already at the latest version.");
   }
   const refusal = policyRefusal(state, user, app) ?? consentRefusal(state, request, app, definition, sent);
   if (refusal !== null) return refusal;
@@ -85,7 +85,7 @@ export function uninstall(state: TenantState, request: SandboxRequest, dials: Di
   if (state.isPreinstalled(installation.app.id, user.id)) {
     // Source: https://github.com/microsoftgraph/microsoft-graph-docs/issues/13146
     const message = "Trying to RemoveUserAppEntitlement for an App that is explicitly preinstalled by the tenant admin";
-    return refuse(403, "Forbidden", message, "AppIsTenantAdminPreinstalled");
+    return refuse(403, message, { inner: "AppIsTenantAdminPreinstalled" });
   }
   replace(state, request, user, installation, []);
   return changed(DONE, user, installation.app);
@@ -107,8 +107,8 @@ function writable(
   if (!isObjectId(wanted)) return installationNotFound();
   // Sources: https://github.com/microsoftgraph/microsoft-graph-docs/issues/9716 and 5715: the app's id is refused as such.
   return request.method === "DELETE"
-    ? refuse(400, "BadRequest", `Invalid id '${wanted}' provided.`)
-    : refuse(403, "Forbidden", "This request is forbidden.");
+    ? refuse(400, `Invalid id '${wanted}' provided.`)
+    : refuse(403, "This request is forbidden.");
 }
 
 function replace(
@@ -144,23 +144,23 @@ function policyRefusal(state: TenantState, user: TenantUser, app: CatalogApp): A
   if (!state.isBlocked(app.id, user.id)) return null;
   // Source: https://github.com/OfficeDev/microsoft-teams-apps-company-communicator/issues/1537
   const message = `App is blocked by app permission policy. TenantId: ${state.tenantId}, UserObjectId: ${user.id}, AppId: ${app.id}, AppType: Private`;
-  return refuse(403, "Forbidden", message, "AccessDenied");
+  return refuse(403, message, { inner: "AccessDenied" });
 }
 
 /** Source: https://github.com/pnp/cli-microsoft365, user-app-upgrade.spec.ts; the text for removal follows the same form. */
 function permanent(operation: "Upgrade" | "Uninstall", app: InstalledApp): Answer {
   const message = `User operation (${operation}) is not allowed on a permanent app (appId: ${app.id})`;
-  return refuse(403, "Forbidden", message, "AccessDenied");
+  return refuse(403, message, { inner: "AccessDenied" });
 }
 
 /** Source: https://github.com/microsoftgraph/microsoft-graph-docs-contrib/issues/478 */
 function notAllowedToManage({ caller }: SandboxRequest, app: InstalledApp): Answer {
   const message = `AAD App Id '${caller?.appId ?? "unknown"}' is not allowed to manage the Teams App '${app.id}'`;
-  return refuse(403, "Forbidden", message, "AccessDenied");
+  return refuse(403, message, { inner: "AccessDenied" });
 }
 
 function notInCatalog(appId: string): Answer {
-  return refuse(404, "NotFound", `The app '${appId}' was not found in the catalog.`);
+  return refuse(404, `The app '${appId}' was not found in the catalog.`);
 }
 
 /** The permissions that a write consents to; null: it says nothing about them. */
@@ -200,14 +200,16 @@ function consentRefusal(
   const required = definition.permissions ?? [];
   if (required.length > 0 && !state.personalScopeConsent) {
     const message = "Resource-specific consent in personal scope is switched off for this tenant.";
-    return refuse(403, "Forbidden", message, "AccessDenied");
+    return refuse(403, message, { inner: "AccessDenied" });
   }
   const mayBeLeftOut = required.every(({ type }) => type === "delegated");
   const isRight = sent === null ? mayBeLeftOut : samePermissions(sent, required);
   const isGranting = sent !== null && sent.length > 0;
   if (isRight && (!isGranting || mayConsent(request.caller, app.clientAppId))) return null;
   // Source: https://github.com/byte5ai/omadia-m365-connector
-  return refuse(400, "ResourceSpecificPermissionsMismatch", "The consented permissions do not match those of the app.");
+  return refuse(400, "The consented permissions do not match those of the app.", {
+    code: "ResourceSpecificPermissionsMismatch",
+  });
 }
 
 /** What an installation holds after an accepted write. */

@@ -24,16 +24,6 @@ function encoded(value: object): string {
   return Buffer.from(JSON.stringify(value)).toString("base64url");
 }
 
-/** What a request does, as far as roles tell it apart. */
-export type Access =
-  | "users"
-  | "groups"
-  | "members"
-  | "catalog"
-  | "installation-reads"
-  | "installation-writes"
-  | "user-configurations";
-
 const READ_INSTALLATIONS = ["Read.All", "ReadForUser.All", "ReadSelectedForUser.All"];
 const WRITE_INSTALLATIONS = [
   "ReadWriteSelfForUser.All",
@@ -44,32 +34,28 @@ const WRITE_INSTALLATIONS = [
   "ReadWriteAndConsentForUser.All",
 ];
 
+const READ_GROUPS = [
+  "GroupMember.Read.All",
+  "Group.Read.All",
+  "GroupMember.ReadWrite.All",
+  "Group.ReadWrite.All",
+  "Directory.Read.All",
+  "Directory.ReadWrite.All",
+];
+
 /** Which roles let a request pass, least first. Source: https://learn.microsoft.com/graph/permissions-reference */
-const NEEDED: Readonly<Record<Access, readonly string[]>> = {
+const NEEDED = {
   users: ["User.ReadBasic.All", "User.Read.All", "User.ReadWrite.All", "Directory.Read.All", "Directory.ReadWrite.All"],
-  groups: [
-    "Group.ReadBasic.All",
-    "GroupMember.Read.All",
-    "Group.Read.All",
-    "GroupMember.ReadWrite.All",
-    "Group.ReadWrite.All",
-    "Directory.Read.All",
-    "Directory.ReadWrite.All",
-  ],
-  members: [
-    "GroupMember.ReadBasic.All",
-    "GroupMember.Read.All",
-    "Group.Read.All",
-    "GroupMember.ReadWrite.All",
-    "Group.ReadWrite.All",
-    "Directory.Read.All",
-    "Directory.ReadWrite.All",
-  ],
+  groups: ["Group.ReadBasic.All", ...READ_GROUPS],
+  members: ["GroupMember.ReadBasic.All", ...READ_GROUPS],
   catalog: ["AppCatalog.Read.All", "AppCatalog.ReadWrite.All"],
   "user-configurations": ["TeamsUserConfiguration.Read.All"],
   "installation-reads": [...READ_INSTALLATIONS, ...WRITE_INSTALLATIONS].map((name) => `TeamsAppInstallation.${name}`),
   "installation-writes": WRITE_INSTALLATIONS.map((name) => `TeamsAppInstallation.${name}`),
 };
+
+/** What a request does, as far as roles tell it apart. */
+export type Access = keyof typeof NEEDED;
 
 /** What a refusal names: the least role that works for every app. */
 const NAMED: Readonly<Record<Exclude<Access, "users" | "groups" | "members">, string>> = {
@@ -83,13 +69,13 @@ const NAMED: Readonly<Record<Exclude<Access, "users" | "groups" | "members">, st
 export function missingRole(caller: Caller | null, access: Access, dials: Dials): Answer | null {
   if (caller === null || caller.roles.some((role) => NEEDED[access].includes(role))) return null;
   if (access === "users" || access === "groups" || access === "members") {
-    return refuse(403, "Authorization_RequestDenied", "Insufficient privileges to complete the operation.");
+    return refuse(403, "Insufficient privileges to complete the operation.", { code: "Authorization_RequestDenied" });
   }
   // Source: https://github.com/microsoftgraph/microsoft-graph-docs/issues/9488
-  if (dials.missingRole === "unexplained") return refuse(403, "UnknownError", "");
+  if (dials.missingRole === "unexplained") return refuse(403, "", { code: "UnknownError" });
   // Source: https://github.com/MicrosoftDocs/office-docs-powershell/issues/8399
   const message = `Missing role permissions on the request. API requires one of '${NAMED[access]}'. Roles on the request '${caller.roles.join(", ")}'.`;
-  return refuse(403, "Forbidden", message, "AccessDenied");
+  return refuse(403, message, { inner: "AccessDenied" });
 }
 
 /** Which properties of users the token shows: all, names only, or none but the id. */

@@ -71,8 +71,8 @@ export function routeFor(method: string, segments: readonly string[]): Route | A
   const found = findRoute(method, segments);
   if (typeof found === "object") return found;
   return found === 405
-    ? refuse(405, "Request_BadRequest", `Method '${method}' is not allowed here.`)
-    : refuse(404, "ResourceNotFound", `Resource not found for the segment '${segments[0] ?? ""}'.`);
+    ? refuse(405, `Method '${method}' is not allowed here.`, { code: "Request_BadRequest" })
+    : refuse(404, `Resource not found for the segment '${segments[0] ?? ""}'.`, { code: "ResourceNotFound" });
 }
 
 function get(path: string, limit: RequestClass, access: Access, handle: Route["handle"], cost = 1): Route {

@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import { createServer as createTlsServer } from "node:https";
 import type { Clock } from "../model/clock.ts";
 import { type Answer, refuse } from "./answers.ts";
-import { type Controls, createControl, runControl } from "./control.ts";
+import { type Controls, createControl, findControl } from "./control.ts";
 import { DEFAULT_DIALS, type Dials } from "./dials.ts";
 import { createEvents } from "./events.ts";
 import { carryOut, createRequestIds, type ExchangeOptions, receive, settle } from "./exchange.ts";
@@ -89,10 +89,13 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   });
   const origin = options.publicOrigin ?? ownOrigin;
   const world = createWorld(state, requests, clock);
-  const events = createEvents((method, segments, body) => void runControl(controls, method, segments, body));
+  const events = createEvents((method, segments, body) => {
+    const control = findControl(method, segments);
+    if (typeof control === "object") control.run(controls, segments, body);
+  });
   for (const event of tenant.events) events.add(event);
   const controls: Controls = { world, faults, events, dials: () => dials, setDials, setLimitsScale };
-  const handle = createHandler({
+  const handling: HandlerOptions = {
     root: `${origin}/v1.0`,
     state,
     clock,
@@ -104,8 +107,10 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     nextRequestId: createRequestIds(options.seed ?? tenant.tenantId),
     passed: events.passed,
     control: createControl(controls),
+  };
+  server.on("request", (message, response) => {
+    answerOne(message, response, handling).catch((error: unknown) => answerDefect(error, message, response));
   });
-  server.on("request", (request, response) => void handle(request, response));
   return {
     ...world,
     url: `${origin}/v1.0`,
@@ -130,21 +135,14 @@ interface HandlerOptions extends ExchangeOptions {
   readonly control: (incoming: Incoming) => Answer;
 }
 
-/** Answers requests; never rejects: a defect of the sandbox is answered with 500 and its message. */
-function createHandler(options: HandlerOptions): (message: IncomingMessage, response: ServerResponse) => Promise<void> {
-  return async (message, response) => {
-    try {
-      await answerOne(message, response, options);
-    } catch (error) {
-      if (message.destroyed || response.headersSent) {
-        response.destroy();
-        return;
-      }
-      const text = error instanceof Error ? error.message : String(error);
-      const { body } = refuse(500, "InternalServerError", `the sandbox failed: ${text}`);
-      response.writeHead(500, { "Content-Type": "application/json" }).end(JSON.stringify(body));
-    }
-  };
+/** A defect of the sandbox is answered with 500 and its message. */
+function answerDefect(error: unknown, message: IncomingMessage, response: ServerResponse): void {
+  if (message.destroyed || response.headersSent) {
+    response.destroy();
+    return;
+  }
+  const text = error instanceof Error ? error.message : String(error);
+  writeAnswer(refuse(500, `the sandbox failed: ${text}`), response);
 }
 
 /** Count the request against its limit, wait, let a fault have its way, check the token, and only then look at what is asked. */
@@ -152,8 +150,7 @@ async function answerOne(message: IncomingMessage, response: ServerResponse, opt
   const { root, clock, faults } = options;
   const incoming = await readIncoming(message, root);
   if (/^\/sandbox(\/|$)/.test(incoming.url.pathname)) {
-    const { status, body } = options.control(incoming);
-    response.writeHead(status, { "Content-Type": "application/json" }).end(JSON.stringify(body));
+    writeAnswer(options.control(incoming), response);
     return;
   }
   const received = receive(incoming, options);
@@ -181,6 +178,6 @@ async function answerOne(message: IncomingMessage, response: ServerResponse, opt
 }
 
 function writeAnswer({ status, body, headers }: Answer, response: ServerResponse): void {
-  response.writeHead(status, { ...headers });
+  response.writeHead(status, { ...(body === null ? {} : { "Content-Type": "application/json" }), ...headers });
   response.end(body === null ? undefined : JSON.stringify(body));
 }

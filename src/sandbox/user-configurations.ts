@@ -17,7 +17,7 @@ export function getUserConfiguration(state: TenantState, request: SandboxRequest
   checkOptions(request, ["$select"]);
   const id = request.segments[3] ?? "";
   const user = state.userById.get(id.toLowerCase());
-  if (user === undefined || user.accountType === null) return refuse(404, "NotFound", `User '${id}' was not found.`);
+  if (user === undefined || user.accountType === null) return refuse(404, `User '${id}' was not found.`);
   return ok(shapeOf(state, request)(user));
 }
 
