@@ -3,21 +3,9 @@ import { backoff, isPassing, retryAfterOf } from "../http/retry-after.ts";
 import { parseObject, UnexpectedShape } from "../http/shapes.ts";
 import type { Clock } from "../model/clock.ts";
 import { CommentError } from "./comment-error.ts";
+import type { OwnComment } from "./destination.ts";
 import { exchange, type Exchange, type HttpAnswer, type Outgoing } from "../http/exchange.ts";
 import type { BaseUrl } from "../http/base-url.ts";
-
-/**
- * Reads an answer; a shape that is not the documented one becomes an error that says where.
- * @throws CommentError `unexpected-shape`
- */
-export function readShape<Value>(service: string, read: () => Value): Value {
-  try {
-    return read();
-  } catch (error) {
-    if (!(error instanceof UnexpectedShape)) throw error;
-    throw new CommentError("unexpected-shape", `${service} answered with something unexpected: ${error.message}`);
-  }
-}
 
 /**
  * An id as services give it, a whole number above 0.
@@ -26,18 +14,6 @@ export function readShape<Value>(service: string, read: () => Value): Value {
 export function wireId(value: unknown, path: string): number {
   if (typeof value === "number" && Number.isSafeInteger(value) && value > 0) return value;
   throw new UnexpectedShape(path, "is not an id");
-}
-
-/** The call behind a change of something that may be gone by now. @throws CommentError `gone` for a 404 */
-export async function goneIfNotFound<Value>(call: Promise<Value>): Promise<Value> {
-  try {
-    return await call;
-  } catch (error) {
-    if (error instanceof CommentError && error.status === 404) {
-      throw new CommentError("gone", error.message, error.hint, error.status);
-    }
-    throw error;
-  }
 }
 
 /** What is needed to talk to a service. */
@@ -66,16 +42,18 @@ interface Call {
   readonly body?: unknown;
   /** True for a call that may be sent twice, whatever its method. A POST is not, unless this says so. */
   readonly repeatable?: boolean;
+  /** True for a change of something that may be gone by now: then a 404 says so. */
+  readonly mayBeGone?: boolean;
 }
 
-/** An answer with a status of 200 to 299. */
-interface ApiAnswer {
-  readonly json: unknown;
-  readonly header: HttpAnswer["header"];
-}
+/**
+ * Calls a service, and gives what `read` makes of a good answer: of its body, and of its headers.
+ * @throws CommentError; `unexpected-shape` where `read` throws UnexpectedShape
+ */
+export type Api = <Value>(call: Call, read: (json: unknown, header: HttpAnswer["header"]) => Value) => Promise<Value>;
 
-/** Calls a service. @throws CommentError */
-export type Api = (call: Call) => Promise<ApiAnswer>;
+/** For calls whose answer says nothing. */
+export const done = (): void => undefined;
 
 const TRIES = 5;
 const TIMEOUT_MS = 30_000;
@@ -90,7 +68,7 @@ const LONGEST_WAIT_MS = 2 * 60_000;
  * origin of the root only; a redirect is an error.
  */
 export function createApi(options: ApiOptions): Api {
-  return async (call) => {
+  return async (call, read) => {
     const outgoing = toOutgoing(call, options);
     const repeatable = call.repeatable ?? call.method !== "POST";
     for (let attempt = 1; ; attempt += 1) {
@@ -100,7 +78,8 @@ export function createApi(options: ApiOptions): Api {
         mostBytes: MOST_BYTES,
       });
       const throttled = outcome.kind === "answer" && isThrottled(outcome);
-      if (outcome.kind === "answer" && !throttled && !isPassing(outcome.status)) return readAnswer(outcome, options);
+      if (outcome.kind === "answer" && !throttled && !isPassing(outcome.status))
+        return readAnswer(call, outcome, options, read);
       if (!throttled && !repeatable) {
         throw new CommentError("uncertain", `${options.service} did not say what came of it (${describe(outcome)})`);
       }
@@ -151,8 +130,21 @@ function unreachable(outcome: Exchange, attempts: number, wait: number, { servic
   );
 }
 
-function readAnswer({ status, header, text }: HttpAnswer, options: ApiOptions): ApiAnswer {
+function readAnswer<Value>(
+  { mayBeGone }: Call,
+  { status, header, text }: HttpAnswer,
+  options: ApiOptions,
+  read: (json: unknown, header: HttpAnswer["header"]) => Value,
+): Value {
   const { service, rightsHint } = options;
+  if (status >= 200 && status < 300 && status !== 203) {
+    try {
+      return read(parseJson(text), header);
+    } catch (error) {
+      if (!(error instanceof UnexpectedShape)) throw error;
+      throw new CommentError("unexpected-shape", `${service} answered with something unexpected: ${error.message}`);
+    }
+  }
   if (status >= 300 && status < 400) {
     throw new CommentError(
       "redirected",
@@ -160,35 +152,48 @@ function readAnswer({ status, header, text }: HttpAnswer, options: ApiOptions): 
       "the token goes to the configured address only; if the service has moved, configure the new address",
     );
   }
+  const said = saidBy(text, options);
   // Azure DevOps shows its sign-in page with 203 where it does not accept a token.
-  if ([203, 401, 403, 404].includes(status)) {
-    const problem = status === 404 ? "with this token, or it is not there" : "with this token";
-    const said = saidBy(text, options);
-    throw new CommentError(
-      "no-rights",
-      `${service} does not allow it ${problem} (${status}${said})`,
-      rightsHint,
-      status,
-    );
+  if (![203, 401, 403, 404].includes(status)) {
+    throw new CommentError("refused", `${service} refused the request (${status}${said})`, null, status);
   }
-  if (status < 200 || status >= 300) {
-    throw new CommentError(
-      "refused",
-      `${service} refused the request (${status}${saidBy(text, options)})`,
-      null,
-      status,
-    );
-  }
-  return { json: text.trim() === "" ? null : parseJson(text, service), header };
+  const problem = status === 404 ? "with this token, or it is not there" : "with this token";
+  const isGone = status === 404 && mayBeGone === true;
+  const message = `${service} does not allow it ${problem} (${status}${said})`;
+  throw new CommentError(isGone ? "gone" : "no-rights", message, rightsHint, status);
 }
 
-function parseJson(text: string, service: string): unknown {
+function parseJson(text: string): unknown {
+  if (text.trim() === "") return null;
   try {
     const parsed: unknown = JSON.parse(text);
     return parsed;
   } catch {
-    throw new CommentError("unexpected-shape", `${service} answered with something that is not JSON`);
+    throw new UnexpectedShape("", "is not JSON");
   }
+}
+
+/**
+ * All of our own comments, read page by page, oldest first.
+ * @param query of page 1, 2, …
+ * @param read the own comments of a page, and whether another one follows
+ */
+export async function readOwn(
+  api: Api,
+  most: number,
+  query: (page: number) => string,
+  read: (
+    json: unknown,
+    header: HttpAnswer["header"],
+  ) => { readonly own: readonly OwnComment[]; readonly more: boolean },
+): Promise<readonly OwnComment[]> {
+  const all: OwnComment[] = [];
+  for (let page = 1; page <= most; page += 1) {
+    const { own, more } = await api({ method: "GET", path: query(page) }, read);
+    all.push(...own);
+    if (!more) return all.sort((a, b) => Number(a.id) - Number(b.id));
+  }
+  throw new CommentError("unexpected-shape", `there are more than ${most} pages of comments`);
 }
 
 function describe(outcome: Exchange): string {

@@ -1,5 +1,5 @@
 import { isWireObject, optionalText, requiredText, wireList, wireObject, type WireObject } from "../http/shapes.ts";
-import { type Api, readShape, goneIfNotFound, wireId } from "./api.ts";
+import { type Api, done, wireId } from "./api.ts";
 import { isSameText } from "./comment-text.ts";
 import type { Comments, OwnComment, ThreadStatus } from "./destination.ts";
 
@@ -32,42 +32,35 @@ export function azureDevOpsComments(api: Api, place: AzureDevOpsPlace): Comments
     longest: LONGEST,
     harmless: (text) => text,
     own: async () => {
-      const user = await readUser(api);
-      const { json } = await api({ method: "GET", path: `${all}?${VERSION}` });
-      const threads = readShape(SERVICE, () => readThreads(json, user));
+      const user = await api({ method: "GET", path: "/_apis/connectionData" }, readUser);
+      const threads = await api({ method: "GET", path: `${all}?${VERSION}` }, (json) => readThreads(json, user));
       for (const { comment, status } of threads) states.set(comment.id, status);
       return threads.map(({ comment }) => comment);
     },
     create: async (content) => {
       const comments = [{ parentCommentId: 0, content, commentType: TEXT_COMMENT }];
       const body = { comments, status: STATUS_NUMBER[place.status] };
-      const { json } = await api({ method: "POST", path: `${all}?${VERSION}`, body });
-      const thread = readShape(SERVICE, () => wireId(wireObject(json, "")["id"], "id"));
-      return { id: `${thread}/comments/1`, text: content, url: null };
+      return api({ method: "POST", path: `${all}?${VERSION}`, body }, (json) => {
+        return { id: `${wireId(wireObject(json, "")["id"], "id")}/comments/1`, text: content, url: null };
+      });
     },
     update: async (comment, content) => {
       const isSame = isSameText(comment.text, content);
-      if (!isSame)
-        await goneIfNotFound(api({ method: "PATCH", path: `${all}/${comment.id}?${VERSION}`, body: { content } }));
+      const change = (path: string, body: object): Promise<void> =>
+        api({ method: "PATCH", path: `${all}/${path}?${VERSION}`, body, mayBeGone: true }, done);
+      if (!isSame) await change(comment.id, { content });
       if (states.get(comment.id) === place.status) return !isSame;
-      const [thread] = comment.id.split("/");
-      const body = { status: STATUS_NUMBER[place.status] };
-      await goneIfNotFound(api({ method: "PATCH", path: `${all}/${thread}?${VERSION}`, body }));
+      await change(comment.id.split("/")[0] ?? "", { status: STATUS_NUMBER[place.status] });
       return true;
     },
-    remove: async (comment) => {
-      await goneIfNotFound(api({ method: "DELETE", path: `${all}/${comment.id}?${VERSION}` }));
-    },
+    remove: (comment) => api({ method: "DELETE", path: `${all}/${comment.id}?${VERSION}`, mayBeGone: true }, done),
   };
 }
 
 /** https://learn.microsoft.com/javascript/api/azure-devops-extension-api/connectiondata */
-async function readUser(api: Api): Promise<string> {
-  const { json } = await api({ method: "GET", path: "/_apis/connectionData" });
-  return readShape(SERVICE, () => {
-    const user = wireObject(wireObject(json, "")["authenticatedUser"], "authenticatedUser");
-    return requiredText(user, "id", "authenticatedUser").toLowerCase();
-  });
+function readUser(json: unknown): string {
+  const user = wireObject(wireObject(json, "")["authenticatedUser"], "authenticatedUser");
+  return requiredText(user, "id", "authenticatedUser").toLowerCase();
 }
 
 interface OwnThread {

@@ -1,6 +1,5 @@
 import { isWireObject, optionalText, requiredText, wireList, wireObject, type WireObject } from "../http/shapes.ts";
-import { type Api, readShape, goneIfNotFound, wireId } from "./api.ts";
-import { CommentError } from "./comment-error.ts";
+import { type Api, done, readOwn, wireId } from "./api.ts";
 import { isSameText } from "./comment-text.ts";
 import type { Comments, OwnComment } from "./destination.ts";
 
@@ -34,37 +33,30 @@ export function githubComments(api: Api, graphql: Api, place: GitHubPlace): Comm
     longest: LONGEST,
     harmless: (text) => text,
     own: async () => {
-      const login = await readLogin(graphql);
-      const own: OwnComment[] = [];
-      for (let page = 1; page <= MOST_PAGES; page += 1) {
-        const answer = await api({ method: "GET", path: `${all}?per_page=${PAGE}&page=${page}` });
-        own.push(...readShape(SERVICE, () => readPage(answer.json, login)));
-        if (!hasNext(answer.header("link"))) return own.sort((a, b) => Number(a.id) - Number(b.id));
-      }
-      throw new CommentError("unexpected-shape", `${SERVICE} shows more than ${MOST_PAGES} pages of comments`);
+      const login = await graphql({ method: "POST", path: "", body: WHO, repeatable: true }, readLogin);
+      return readOwn(
+        api,
+        MOST_PAGES,
+        (page) => `${all}?per_page=${PAGE}&page=${page}`,
+        (json, header) => ({ own: readPage(json, login), more: hasNext(header("link")) }),
+      );
     },
-    create: async (body) => {
-      const { json } = await api({ method: "POST", path: all, body: { body } });
-      return readShape(SERVICE, () => readComment(wireObject(json, ""), ""));
-    },
+    create: (body) =>
+      api({ method: "POST", path: all, body: { body } }, (json) => readComment(wireObject(json, ""), "")),
     update: async (comment, body) => {
       if (isSameText(comment.text, body)) return false;
-      await goneIfNotFound(api({ method: "PATCH", path: one(comment), body: { body } }));
+      await api({ method: "PATCH", path: one(comment), body: { body }, mayBeGone: true }, done);
       return true;
     },
-    remove: async (comment) => {
-      await goneIfNotFound(api({ method: "DELETE", path: one(comment) }));
-    },
+    remove: (comment) => api({ method: "DELETE", path: one(comment), mayBeGone: true }, done),
   };
 }
 
-async function readLogin(graphql: Api): Promise<string> {
-  const body = { query: "query { viewer { login } }" };
-  const { json } = await graphql({ method: "POST", path: "", body, repeatable: true });
-  return readShape(SERVICE, () => {
-    const data = wireObject(wireObject(json, "")["data"], "data");
-    return requiredText(wireObject(data["viewer"], "data.viewer"), "login", "data.viewer").toLowerCase();
-  });
+const WHO = { query: "query { viewer { login } }" };
+
+function readLogin(json: unknown): string {
+  const data = wireObject(wireObject(json, "")["data"], "data");
+  return requiredText(wireObject(data["viewer"], "data.viewer"), "login", "data.viewer").toLowerCase();
 }
 
 function readPage(json: unknown, login: string): readonly OwnComment[] {

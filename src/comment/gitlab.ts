@@ -1,6 +1,5 @@
 import { optionalText, wireList, wireObject } from "../http/shapes.ts";
-import { type Api, readShape, goneIfNotFound, wireId } from "./api.ts";
-import { CommentError } from "./comment-error.ts";
+import { type Api, done, readOwn, wireId } from "./api.ts";
 import { isSameText } from "./comment-text.ts";
 import type { Comments, OwnComment } from "./destination.ts";
 
@@ -30,29 +29,22 @@ export function gitlabComments(api: Api, place: GitLabPlace): Comments {
     longest: LONGEST,
     harmless: withoutQuickActions,
     own: async () => {
-      const { json } = await api({ method: "GET", path: "/user" });
-      const user = readShape(SERVICE, () => wireId(wireObject(json, "")["id"], "id"));
-      const own: OwnComment[] = [];
-      for (let page = 1; page <= MOST_PAGES; page += 1) {
-        const answer = await api({ method: "GET", path: `${all}?per_page=${PAGE}&page=${page}&sort=asc` });
-        own.push(...readShape(SERVICE, () => readPage(answer.json, user)));
+      const user = await api({ method: "GET", path: "/user" }, (json) => wireId(wireObject(json, "")["id"], "id"));
+      return readOwn(
+        api,
+        MOST_PAGES,
+        (page) => `${all}?per_page=${PAGE}&page=${page}&sort=asc`,
         // https://docs.gitlab.com/api/rest/#pagination: empty on the last page.
-        if ((answer.header("x-next-page") ?? "") === "") return own.sort((a, b) => Number(a.id) - Number(b.id));
-      }
-      throw new CommentError("unexpected-shape", `${SERVICE} shows more than ${MOST_PAGES} pages of notes`);
+        (json, header) => ({ own: readPage(json, user), more: (header("x-next-page") ?? "") !== "" }),
+      );
     },
-    create: async (body) => {
-      const { json } = await api({ method: "POST", path: all, body: { body } });
-      return readShape(SERVICE, () => readNote(json, ""));
-    },
+    create: (body) => api({ method: "POST", path: all, body: { body } }, (json) => readNote(json, "")),
     update: async (comment, body) => {
       if (isSameText(comment.text, body)) return false;
-      await goneIfNotFound(api({ method: "PUT", path: one(comment), body: { body } }));
+      await api({ method: "PUT", path: one(comment), body: { body }, mayBeGone: true }, done);
       return true;
     },
-    remove: async (comment) => {
-      await goneIfNotFound(api({ method: "DELETE", path: one(comment) }));
-    },
+    remove: (comment) => api({ method: "DELETE", path: one(comment), mayBeGone: true }, done),
   };
 }
 
