@@ -66,13 +66,13 @@ export class GraphError extends Error {
 
   constructor(
     message: string,
-    facts: { code: string; status: number | null; requestId: string | null; scope: "run" | "target" },
+    facts: { code: string; status?: number | null; requestId?: string | null; scope: "run" | "target" },
     options?: ErrorOptions,
   ) {
     super(message, options);
     this.code = facts.code;
-    this.status = facts.status;
-    this.requestId = facts.requestId;
+    this.status = facts.status ?? null;
+    this.requestId = facts.requestId ?? null;
     this.scope = facts.scope;
   }
 }

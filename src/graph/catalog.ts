@@ -5,7 +5,7 @@ import type { AppIdentity } from "../model/desired.ts";
 import type { CatalogReader } from "../observe/readers.ts";
 import { type CatalogHit, parseCatalogHit, parseDefinition } from "./app-shapes.ts";
 import { equals, type GraphRoot } from "./graph-url.ts";
-import { unusable } from "./failures.ts";
+import { unexpectedShape } from "./failures.ts";
 import { checkShape, readList } from "./paging.ts";
 import type { ReadRequest, Requests } from "./requests.ts";
 
@@ -39,7 +39,8 @@ export function createCatalogReader(options: {
       identity.kind === "manifest" ? equals("externalId", identity.manifestId) : equals("id", identity.catalogId);
     const first = request(WHAT, `${root.url}/appCatalogs/teamsApps?$filter=${filter}&${DEFINITIONS}`);
     const hits = await readList(requests, root, first, parseCatalogHit(root), MOST_HITS);
-    if (!hits.every((hit) => isTheOne(hit, identity))) throw unusable(WHAT, "an app that was not asked for is in it");
+    if (!hits.every((hit) => isTheOne(hit, identity)))
+      throw unexpectedShape(WHAT, "an app that was not asked for is in it");
     // What somebody sideloaded is theirs alone, and not something the catalog offers.
     return hits.filter((hit) => hit.distributionMethod?.toLowerCase() !== "sideloaded");
   }
@@ -75,7 +76,7 @@ function isTheOne(hit: CatalogHit, identity: AppIdentity): boolean {
 
 function ambiguous(hits: readonly CatalogHit[]): CatalogEntry {
   const ids = [...new Set(hits.map((hit) => hit.id.toLowerCase()))].sort();
-  if (ids.length < hits.length) throw unusable(WHAT, "an app is in it twice");
+  if (ids.length < hits.length) throw unexpectedShape(WHAT, "an app is in it twice");
   return { state: "ambiguous", ids };
 }
 

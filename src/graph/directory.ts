@@ -1,15 +1,7 @@
 import { GraphError, InternalError } from "../errors.ts";
-import {
-  below,
-  optionalFlag,
-  optionalText,
-  requiredId,
-  requiredText,
-  wireObject,
-  type WireObject,
-} from "../http/shapes.ts";
+import { below, optionalFlag, optionalText, requiredId, requiredText, wireObject } from "../http/shapes.ts";
 import type { AssignedPlan, Directory, DirectoryGroup, DirectoryUser, UserLookup } from "../resolve/directory.ts";
-import { unexpectedShape, unusable } from "./failures.ts";
+import { unexpectedShape } from "./failures.ts";
 import { equals, type GraphRoot, isSegment, segment, startsWith, userPath } from "./graph-url.ts";
 import { DIRECTORY_COSTS } from "./limits.ts";
 import { checkShape, parseItems, readList, readPages } from "./paging.ts";
@@ -72,10 +64,7 @@ function parsePlan(item: unknown, path: string): AssignedPlan {
 
 /** Reads one group at `path` in a body. @throws UnexpectedShape */
 function parseGroup(item: unknown, path: string): WireGroup {
-  return groupOf(wireObject(item, path), path);
-}
-
-function groupOf(group: WireObject, path: string): WireGroup {
+  const group = wireObject(item, path);
   return {
     id: requiredId(group, "id", path),
     displayName: optionalText(group, "displayName", path),
@@ -91,7 +80,7 @@ function parseMember(parseUser: UserParser): (item: unknown, path: string) => Me
       case "#microsoft.graph.user":
         return { kind: "user", user: parseUser(member, path) };
       case "#microsoft.graph.group":
-        return { kind: "group", group: groupOf(member, path) };
+        return { kind: "group", group: parseGroup(member, path) };
       default:
         return { kind: "other" };
     }
@@ -163,7 +152,7 @@ export function createDirectory(options: {
       const answer = await requests.read(request("looking up a user", DIRECTORY_COSTS.user, path));
       const user = checkShape(answer, (body) => parseUser(body, ""));
       if (!namesOf(user).includes(name)) {
-        throw unexpectedShape(answer.what, "neither id nor userPrincipalName is the one that was asked for", answer);
+        throw unexpectedShape(answer, "neither id nor userPrincipalName is the one that was asked for");
       }
       return { state: "found", user };
     } catch (error) {
@@ -177,7 +166,7 @@ export function createDirectory(options: {
     const answer = await requests.read(request("reading a group", DIRECTORY_COSTS.groups, path));
     const group = checkShape(answer, (body) => parseGroup(body, ""));
     if (group.id.toLowerCase() === id.toLowerCase()) return group;
-    throw unexpectedShape(answer.what, "id is not the one that was asked for", answer);
+    throw unexpectedShape(answer, "id is not the one that was asked for");
   }
 
   async function findGroups(name: string): Promise<readonly DirectoryGroup[]> {
@@ -199,7 +188,7 @@ export function createDirectory(options: {
     const byName = request("looking up a group by name", DIRECTORY_COSTS.groups, path);
     const groups = await readList(requests, root, byName, parseGroup, MOST_NAMESAKES);
     if (groups.some((group) => group.displayName?.toLowerCase() !== name.toLowerCase())) {
-      throw unusable(byName.what, "groups of other names are in it");
+      throw unexpectedShape(byName.what, "groups of other names are in it");
     }
     return groups.map(({ id, displayName }) => ({ id, displayName }));
   }
@@ -265,6 +254,6 @@ function refuseHidden(group: WireGroup): void {
   if (group.visibility?.toLowerCase() !== "hiddenmembership") return;
   throw new GraphError(
     `group ${group.id} hides its members, and the token is not known to hold the role Member.Read.Hidden`,
-    { code: "hidden-members", status: null, requestId: null, scope: "target" },
+    { code: "hidden-members", scope: "target" },
   );
 }

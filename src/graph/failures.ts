@@ -83,22 +83,27 @@ export function unanswered(
 ): GraphError {
   return new GraphError(`${what} failed, ${origin} gave no answer: ${failure.detail} ${naming(ids)}`, {
     code: failure.because,
-    status: null,
     requestId: ids.sent,
     scope,
   });
 }
 
-/** `problem` begins with the path in the body. */
-export function unexpectedShape(
-  what: string,
-  problem: string,
-  answer: { readonly status: number; readonly requestId: string },
-): GraphError {
-  return new GraphError(`${what} gave an answer of unexpected shape: ${problem} (request-id ${answer.requestId})`, {
+/** Which answer is meant: its request, its status and how Graph names it. */
+export interface Answered {
+  readonly what: string;
+  readonly status: number;
+  readonly requestId: string;
+}
+
+/** `problem` begins with the path in the body. A string in place of the answer: several answers together show it. */
+export function unexpectedShape(answer: Answered | string, problem: string): GraphError {
+  const one = typeof answer === "string" ? null : answer;
+  const named = one === null ? "" : ` (request-id ${one.requestId})`;
+  const what = typeof answer === "string" ? answer : answer.what;
+  return new GraphError(`${what} gave an answer of unexpected shape: ${problem}${named}`, {
     code: "unexpected-shape",
-    status: answer.status,
-    requestId: answer.requestId,
+    status: one?.status ?? 200,
+    requestId: one?.requestId ?? null,
     scope: "target",
   });
 }
@@ -107,27 +112,13 @@ export function unexpectedShape(
  * What `read` makes of an answer.
  * @throws GraphError `unexpected-shape` where it throws `UnexpectedShape`
  */
-export function checked<Value>(
-  what: string,
-  answer: { readonly status: number; readonly requestId: string },
-  read: () => Value,
-): Value {
+export function checked<Value>(answer: Answered, read: () => Value): Value {
   try {
     return read();
   } catch (error) {
-    if (error instanceof UnexpectedShape) throw unexpectedShape(what, error.message, answer);
+    if (error instanceof UnexpectedShape) throw unexpectedShape(answer, error.message);
     throw error;
   }
-}
-
-/** What several answers together show cannot be: no single request is to blame. */
-export function unusable(what: string, problem: string): GraphError {
-  return new GraphError(`${what} gave an answer of unexpected shape: ${problem}`, {
-    code: "unexpected-shape",
-    status: 200,
-    requestId: null,
-    scope: "target",
-  });
 }
 
 /** A wait that is too long for a run: whatever else is asked of this class would have to wait as long. */
@@ -143,12 +134,7 @@ export function tooLongAPause(limitClass: LimitClass, waitMs: number, requestId:
 
 /** The run was stopped while a read waited for its turn. */
 export function stopped(): GraphError {
-  return new GraphError("the run was stopped before this request was sent", {
-    code: "stopped",
-    status: null,
-    requestId: null,
-    scope: "run",
-  });
+  return new GraphError("the run was stopped before this request was sent", { code: "stopped", scope: "run" });
 }
 
 /** `token-refused`: Graph answered 401, and there is no other token. */

@@ -1,5 +1,5 @@
 import { UnexpectedShape, wireList, wireObject, type WireObject } from "../http/shapes.ts";
-import { checked, unexpectedShape, unusable } from "./failures.ts";
+import { checked, unexpectedShape } from "./failures.ts";
 import { LINK_ONWARDS } from "./whole-answer.ts";
 import type { GraphRoot } from "./graph-url.ts";
 import type { ReadAnswer, ReadRequest, Requests } from "./requests.ts";
@@ -34,7 +34,7 @@ export async function* readPages<Item>(
     if (count > items.length) told.add(count);
     const other = nextLink === null ? [...told].find((number) => number !== shown) : undefined;
     if (other !== undefined) {
-      throw unexpectedShape(answer.what, `@odata.count tells of ${other} items, and ${shown} are there`, answer);
+      throw unexpectedShape(answer, `@odata.count tells of ${other} items, and ${shown} are there`);
     }
     yield items;
   }
@@ -54,7 +54,7 @@ export async function readList<Item>(
   const items: Item[] = [];
   for await (const page of readPages(requests, root, first, parseItem)) {
     for (const item of page) items.push(item);
-    if (items.length > most) throw unusable(first.what, `it has more than ${most} items`);
+    if (items.length > most) throw unexpectedShape(first.what, `it has more than ${most} items`);
   }
   return items;
 }
@@ -74,7 +74,7 @@ function parsePage<Item>(
  * @throws GraphError `unexpected-shape` where `parse` throws `UnexpectedShape`
  */
 export function checkShape<Parsed>(answer: ReadAnswer, parse: (body: unknown) => Parsed): Parsed {
-  return checked(answer.what, answer, () => parse(answer.body));
+  return checked(answer, () => parse(answer.body));
 }
 
 /** The items of a list inside a body. */

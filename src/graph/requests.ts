@@ -4,6 +4,7 @@ import type { Clock } from "../model/clock.ts";
 import { createCircuitBreaker } from "./circuit-breaker.ts";
 import {
   alwaysRefused,
+  type Answered,
   cleanLine,
   type GraphWords,
   readWords,
@@ -34,10 +35,7 @@ export interface ReadRequest {
 }
 
 /** The body of an answer to a read, parsed but not yet checked. */
-export interface ReadAnswer {
-  readonly what: string;
-  readonly status: number;
-  readonly requestId: string;
+export interface ReadAnswer extends Answered {
   readonly body: unknown;
 }
 
@@ -142,7 +140,8 @@ export function createRequests(options: {
 
   function failure(request: ReadRequest, { outcome, ids, token }: Attempt): Error {
     if (outcome.kind === "too-large") {
-      return unexpectedShape(request.what, "the body is too large", { status: 200, requestId: shownId(ids) });
+      const answer = { what: request.what, status: 200, requestId: shownId(ids) };
+      return unexpectedShape(answer, "the body is too large");
     }
     if (outcome.kind === "broken") {
       const cause = { because: outcome.because, detail: cleanLine(outcome.detail, token) };
@@ -191,6 +190,6 @@ function shownId(ids: RequestIds): string {
 }
 
 function parseAnswer(what: string, answer: HttpAnswer, ids: RequestIds): ReadAnswer {
-  const named = { status: answer.status, requestId: shownId(ids) };
-  return { what, ...named, body: checked(what, named, () => readWholeBody(answer)) };
+  const named = { what, status: answer.status, requestId: shownId(ids) };
+  return { ...named, body: checked(named, () => readWholeBody(answer)) };
 }

@@ -190,7 +190,7 @@ async function catalogCheck(graph: Graph, app: App): Promise<Check> {
       case "found":
         return `answers, with ${counted(entry.definitions.length, "version")}`;
       case "unreadable":
-        throw new GraphError(entry.detail, { code: "unreadable", status: null, requestId: null, scope: "target" });
+        throw new GraphError(entry.detail, { code: "unreadable", scope: "target" });
       case "not-in-catalog":
         return "answers, and does not show the app (it may take 24 to 48 hours after publishing)";
       case "ambiguous":
