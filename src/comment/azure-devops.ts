@@ -27,6 +27,8 @@ const TEXT_COMMENT = 1;
 export function azureDevOpsComments(api: Api, place: AzureDevOpsPlace): Comments {
   const all = `/${[place.project, "_apis", "git", "repositories", place.repository, "pullRequests", String(place.pullRequest), "threads"].map(encodeURIComponent).join("/")}`;
   const states = new Map<string, string>();
+  const change = (path: string, body: object): Promise<void> =>
+    api({ method: "PATCH", path: `${all}/${path}?${VERSION}`, body, mayBeGone: true }, done);
   return {
     service: SERVICE,
     longest: LONGEST,
@@ -46,8 +48,6 @@ export function azureDevOpsComments(api: Api, place: AzureDevOpsPlace): Comments
     },
     update: async (comment, content) => {
       const isSame = isSameText(comment.text, content);
-      const change = (path: string, body: object): Promise<void> =>
-        api({ method: "PATCH", path: `${all}/${path}?${VERSION}`, body, mayBeGone: true }, done);
       if (!isSame) await change(comment.id, { content });
       if (states.get(comment.id) === place.status) return !isSame;
       await change(comment.id.split("/")[0] ?? "", { status: STATUS_NUMBER[place.status] });
