@@ -66,7 +66,7 @@ describe("readable by its owner only from its first byte", () => {
 
   it("a store, what SQLite puts beside it, and its folder", async () => {
     const script = `
-      import { openFile } from ${moduleAt("store/open-file.ts")};
+      import { openFile } from ${moduleAt("store/sqlite/open-file.ts")};
       const opened = openFile("state/tenant.db", 0);
       if (opened.kind === "refused") throw new Error(opened.why);
       opened.database.exec("CREATE TABLE a (b TEXT); INSERT INTO a VALUES ('c')");
@@ -83,7 +83,7 @@ describe("readable by its owner only from its first byte", () => {
   it("a store that is made anew in the place of a damaged one", async () => {
     const script = `
       import { mkdirSync, writeFileSync } from "node:fs";
-      import { openFile } from ${moduleAt("store/open-file.ts")};
+      import { openFile } from ${moduleAt("store/sqlite/open-file.ts")};
       mkdirSync("state");
       writeFileSync("state/tenant.db", "no database, but long enough to be looked at ".repeat(100), { mode: 0o600 });
       const opened = openFile("state/tenant.db", 0);

@@ -15,6 +15,7 @@ const LANGUAGE: Grammar = {
   schema,
   words: {
     objectId: ["3f6c1f0e-0000-4000-8000-000000000001", "CF1BA4C7-0000-4000-8000-000000000003"],
+    permissionType: ["application", "Delegated"],
     appName: ["expenses", "onboarding", "constructor"],
     userName: [
       "adele@contoso.com",

@@ -3,7 +3,7 @@ import * as fc from "fast-check";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, describe, expect, it } from "vitest";
 import { isWrite, userIn } from "../../src/sandbox/request-log.ts";
-import { type CommandLine, startCommandLine } from "../cli/command-line.ts";
+import { type CommandLine, type Ended, startCommandLine } from "../cli/command-line.ts";
 
 /** How often each run is killed: twice here, 10 times by `.ci/run`, 50 times by `npm run test:killed`. */
 const KILLS = Number(process.env["TRUEUP_KILLS"] ?? "2");
@@ -51,8 +51,8 @@ function received(of: Kill["of"]): number {
   return of === "requests" ? requests.length : requests.filter(isWrite).length;
 }
 
-/** Runs `apply`, and kills it; null: lets it end. Gives the exit code, null when it was killed. */
-async function apply(settle: string, kill: Kill | null): Promise<number | null> {
+/** Runs `apply`, and kills it; null: lets it end. The exit code is null when it was killed. */
+async function apply(settle: string, kill: Kill | null): Promise<Ended> {
   const args = ["apply", "state.yaml", "--yes", "--limits-scale", "100", "--max-age", "1h", "--settle", settle];
   const env = { TRUEUP_STORE: join(line.folder, "store.db") };
   const ended = new AbortController();
@@ -68,10 +68,10 @@ async function apply(settle: string, kill: Kill | null): Promise<number | null> 
       void watch();
     },
   });
-  const { exitCode, stderr } = await running;
-  if (exitCode === 1) throw new Error(stderr);
+  const run = await running;
+  if (run.exitCode === 1) throw new Error(run.stderr);
   ended.abort();
-  return exitCode;
+  return run;
 }
 
 /** By turns while people are read, and among the writes: all of those are not done before the last kill. */
@@ -105,22 +105,22 @@ describe(`a run that is killed ${KILLS} times at random moments, and goes on eac
       for (const kill of kills()) {
         const before = received("writes");
         // A run that has nothing left but what settles ends by itself.
-        expect([null, 0, 3]).toContain(await apply(settle, kill));
+        expect([null, 0, 3]).toContain((await apply(settle, kill)).exitCode);
         const after = received("writes");
         if (after > before && after < PEOPLE) amongWrites += 1;
       }
       expect(amongWrites).toBeGreaterThanOrEqual(KILLS / 4);
 
       // What was under way at the last kill is held until it shows; then the next run finds everybody right.
-      const endings: (number | null)[] = [];
-      for (let run = 0; run < 10 && endings.at(-1) !== 0; run += 1) {
-        if (run > 0) await sleep(lagMs + 500);
-        endings.push(await apply(settle, null));
+      let last = await apply(settle, null);
+      for (let run = 1; run < 10 && last.exitCode !== 0; run += 1) {
+        await sleep(lagMs + 500);
+        last = await apply(settle, null);
       }
-      expect(endings.at(-1)).toBe(0);
+      expect(last.exitCode, last.stdout).toBe(0);
       const everybody = Object.values(line.sandbox.snapshot());
       expect(everybody).toHaveLength(PEOPLE);
-      expect(new Set(everybody.flat().map(({ version }) => version))).toEqual(new Set(["2.4.0"]));
+      expect(new Set(everybody.flat().map(({ version }) => version)), last.stdout).toEqual(new Set(["2.4.0"]));
       expect(writesPerPerson()).toEqual(Array.from({ length: PEOPLE }, () => 1));
     },
     600_000,
