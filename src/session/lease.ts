@@ -29,6 +29,7 @@ export const NO_LEASE: Lease = { lost: () => null, release: () => Promise.resolv
  * @throws UsageError when the store does not answer: then nobody may act
  */
 export async function takeLease({ lease }: Pick<Store, "lease">, clock: Clock): Promise<Lease> {
+  const askedAtMs = clock.now();
   const asked = await lease.take(thisProcess(), TIME_TO_LIVE_MS);
   if (asked.kind === "taken") {
     throw new LeaseHeldError(
@@ -42,7 +43,7 @@ export async function takeLease({ lease }: Pick<Store, "lease">, clock: Clock): 
       "look at the file that TRUEUP_STORE names, or take another one",
     );
   }
-  return keep(asked.lease, clock);
+  return keep(asked.lease, askedAtMs, clock);
 }
 
 function thisProcess(): LeaseTaker {
@@ -82,9 +83,10 @@ export function describeHolder({ holder, takenAt, expiresAt }: LeaseHolder): str
   return `${holder}, since ${isoTime(takenAt)}, until ${isoTime(expiresAt)} unless it is renewed`;
 }
 
-function keep(lease: HeldLease, clock: Clock): Lease {
+/** An answer may be long in coming: the time counts from when it was asked for. */
+function keep(lease: HeldLease, takenAtMs: number, clock: Clock): Lease {
   let isHeld = true;
-  let renewedAtMs = clock.now();
+  let renewedAtMs = takenAtMs;
   const renew = async (): Promise<void> => {
     const askedAtMs = clock.now();
     if (!(await lease.renew())) isHeld = false;
