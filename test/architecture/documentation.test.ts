@@ -71,9 +71,8 @@ describe("docs/decisions", () => {
 });
 
 describe("links between pages", () => {
-  const pages = ["CHANGELOG.md", "CONTRIBUTING.md", "README.md", "SECURITY.md", ...filesUnder("docs")].filter((path) =>
-    path.endsWith(".md"),
-  );
+  const roots = ["CHANGELOG.md", "CONTRIBUTING.md", "README.md", "SECURITY.md", "examples/README.md"];
+  const pages = [...roots, ...filesUnder("docs")].filter((path) => path.endsWith(".md"));
 
   it.each(pages)("%s leads to pages that exist", (path) => {
     const targets = [...readText(path).matchAll(/\]\((?!https?:)([^)#]+)/g)].map(([, target = ""]) =>
@@ -81,7 +80,26 @@ describe("links between pages", () => {
     );
     expect(targets.filter((target) => !existsSync(join(ROOT, target)))).toEqual([]);
   });
+
+  it.each(pages)("%s leads to headings that exist", (path) => {
+    const links = [...readText(path).matchAll(/\]\((?!https?:)([^)#]*)#([^)]+)\)/g)];
+    const missing = links.filter(([, page = "", anchor = ""]) => {
+      const target = page === "" ? path : normalize(join(dirname(path), page));
+      return !anchorsOf(readText(target)).includes(anchor);
+    });
+    expect(missing.map(([link]) => link)).toEqual([]);
+  });
 });
+
+/** The anchors that GitHub makes of the headings of a page. */
+function anchorsOf(page: string): readonly string[] {
+  return [...page.matchAll(/^#+ (.+)$/gm)].map(([, heading = ""]) =>
+    heading
+      .toLowerCase()
+      .replaceAll(/[^\p{L}\p{N}_ -]/gu, "")
+      .replaceAll(" ", "-"),
+  );
+}
 
 /** Cells of the first table below a heading, without its header. */
 function tableUnder(page: string, heading: string): readonly (readonly string[])[] {
