@@ -83,6 +83,8 @@ export interface PlanApp {
   /** The identity that git pins, lower case; null without a pin. */
   readonly clientAppId: string | null;
   readonly approved: readonly Permission[];
+  /** Where the desired state names it. */
+  readonly source: SourceLocation;
   /** Required and not approved; null when what is required is unknown. */
   readonly lacking: readonly Permission[] | null;
   /** Approved and not required; null when what is required is unknown. */

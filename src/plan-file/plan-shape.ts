@@ -17,7 +17,7 @@ export interface PlanFile {
 }
 
 /** An app of a plan file. */
-export interface PlanFileApp extends Omit<PlanApp, "offered"> {
+export interface PlanFileApp extends Omit<PlanApp, "offered" | "source"> {
   readonly offered: PlanFileDefinition | null;
 }
 

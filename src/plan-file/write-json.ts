@@ -34,6 +34,7 @@ function appJson(app: PlanApp): object {
     suspended: app.suspended,
     clientAppId: app.clientAppId,
     catalog: app.catalog,
+    source: placeJson(app.source),
   };
 }
 

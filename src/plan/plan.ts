@@ -123,6 +123,7 @@ function planApp({ app, entry, ids, offer }: AppFacts): PlanApp {
     offered,
     clientAppId: app.clientAppId,
     approved: app.approved,
+    source: app.source,
     lacking: required === null ? null : permissionsLacking(required, app.approved),
     unused: required === null ? null : permissionsLacking(app.approved, required),
   };

@@ -23,13 +23,17 @@ export function* renderText(
   options: TextOptions,
 ): Generator<string> {
   let separator = "";
-  for (const section of sectionsOf(document, styleFor(options.color), options.rates)) {
+  for (const section of sectionsOf(document, styleFor(options.color, rowsTold(document)), options.rates)) {
     for (const line of section) {
       yield `${separator}${line}\n`;
       separator = "";
     }
     separator = "\n";
   }
+}
+
+function rowsTold({ summary }: PlanDocument | DriftDocument | ResultDocument): number {
+  return summary.rows - summary.nothing;
 }
 
 function sectionsOf(

@@ -265,6 +265,7 @@ describe("the guard by itself", () => {
     manifestId: null,
     displayName: null,
     catalog: "found",
+    source: { file: "apps/apps.yaml", line: 3, column: 3 },
     suspended: false,
     offered: { version: "2.4.0", permissions: [SEND], identity: IDENTITY },
     approved: [SEND],

@@ -49,6 +49,7 @@ function planOf(rows: readonly PlanRow[], facts: Partial<Plan> = {}): Plan {
     manifestId: null,
     displayName: null,
     catalog: "found" as const,
+    source: { file: "apps/apps.yaml", line: 3, column: 3 },
     suspended: false,
     offered: null,
     approved: [],

@@ -127,6 +127,7 @@ describe("an app of a plan", () => {
         id: CATALOG,
         manifestId: MANIFEST,
         displayName: "Expenses",
+        source: { file: "apps.yaml", line: 3, column: 3 },
         catalog: "found",
         suspended: false,
         clientAppId: null,

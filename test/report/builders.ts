@@ -33,6 +33,7 @@ export function app(changed: Partial<PlanApp> = {}): PlanApp {
     manifestId: "cf1ba4c7-0000-4000-8000-000000000003",
     displayName: "Contoso Expenses",
     catalog: "found",
+    source: { file: "apps/apps.yaml", line: 3, column: 3 },
     suspended: false,
     offered: { version: "2.4.0", permissions: [SEND], identity: IDENTITY },
     approved: [SEND],

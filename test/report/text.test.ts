@@ -1,9 +1,25 @@
 import { stripVTControlCharacters } from "node:util";
 import { describe, expect, it } from "vitest";
-import { planDocument } from "../../src/plan-file/document.ts";
+import { compareWithBase } from "../../src/difference.ts";
+import { DEFAULT_REVIEW, planDocument } from "../../src/plan-file/document.ts";
 import { applyExitCode } from "../../src/plan/convergence.ts";
 import { renderText } from "../../src/report/text.ts";
-import { forEach, header, people, plan, uninstall, unreadable, upgrade } from "./builders.ts";
+import {
+  app,
+  AT,
+  blocked,
+  CAMERA,
+  forEach,
+  header,
+  held,
+  people,
+  plan,
+  present,
+  row,
+  uninstall,
+  unreadable,
+  upgrade,
+} from "./builders.ts";
 import { DRIFTS, PLANS, RATES, RESULTS } from "./worlds.ts";
 
 const WORLDS = { ...PLANS, ...DRIFTS, ...RESULTS };
@@ -67,5 +83,84 @@ describe("the bill", () => {
 
   it("is left out when no rates are given", () => {
     expect(text(planDocument(plan([upgrade()]), header(), []), { color: false, rates: null })).not.toContain("Cost");
+  });
+});
+
+describe("equal situations", () => {
+  it("are one group, whatever the time in their details", () => {
+    const rows = people(97).map((one, index) =>
+      held(upgrade({ user: one }), "settling", `upgrade to 2.4.0 sent at 2026-01-05T08:00:${10 + (index % 50)}.000Z`),
+    );
+    const written = text(planDocument(plan(rows), header(), []));
+    expect(written.split("\n").length).toBeLessThan(25);
+    expect(written.replaceAll(/\n\s+/g, " ")).toContain("held for 97 users");
+    expect(written.replaceAll(/\n\s+/g, " ")).toContain(
+      "(for example: upgrade to 2.4.0 sent at 2026-01-05T08:00:10.000Z)",
+    );
+  });
+});
+
+describe("a plan of 50,000 rows", () => {
+  const apps = Array.from({ length: 11 }, (_, index) => app({ name: `app-${index}` }));
+  const rows = apps.flatMap(({ name }) => [
+    ...forEach(people(3000), upgrade({ app: name })),
+    ...forEach(people(1000, "v"), upgrade({ app: name, observed: present("2.2.0", []) })),
+    ...forEach(people(100, "w"), held(upgrade({ app: name }), "next-run", "perRun allows 44000")),
+    ...forEach(people(100, "x"), blocked("version-past-range", { app: name })),
+    ...forEach(people(400, "y"), row({ app: name })),
+  ]);
+  const written = text(planDocument(plan(rows, { apps }), header(), []));
+
+  it("is a summary that fits a screen, without names", () => {
+    expect(written.split("\n").length).toBeLessThan(55);
+    expect(written).not.toContain("@contoso.com");
+  });
+
+  it("counts in thousands, and each thing once", () => {
+    expect(written).toContain("44,000 to change (44,000 upgrade), 1,100 rows wait, 1,100 open, 4,400 as desired");
+    expect(written).toContain("  11 apps: TeamsActivity.Send.User (application)\n");
+    expect(written).toContain("  and 19 others with 35,000 users\n");
+  });
+});
+
+describe("compared with a base", () => {
+  const drift = forEach(people(5), upgrade());
+  const head = plan([upgrade(), ...drift]);
+  const difference = compareWithBase(head, plan([row(), ...drift]));
+  const document = planDocument(head, header(), [], {
+    ...DEFAULT_REVIEW,
+    base: { source: header().source, difference },
+  });
+
+  it("the first line is about this change, and old drift stands apart", () => {
+    expect(text(document).split("\n")[0]).toMatch(/^Plan: this change: 1 upgrade; apart from it: 5 to change;/);
+  });
+
+  it("new consent says how much of it is because of the change", () => {
+    expect(text(document).replaceAll(/\n\s+/g, " ")).toContain("for 1 of these because of this change");
+  });
+});
+
+describe("what is blocked", () => {
+  it.each([
+    ["version-past-range", "assignments/finance.yaml:4: write a range that holds 2.4.0"],
+    ["cannot-downgrade", "assignments/finance.yaml:4: write a range that holds 2.1.0"],
+    ["user-not-found", "assignments/finance.yaml:4: correct the name, or take it out"],
+    ["app-ambiguous", "apps/apps.yaml:3: write the catalogId of the right one in place of the manifestId"],
+    [
+      "permissions-not-approved",
+      "apps/apps.yaml:3: if it is right, add to permissions: CameraStream.Read.User (delegated)",
+    ],
+  ] as const)("%s: says where to write what", (reason, todo) => {
+    const rows = [blocked(reason)];
+    const written = text(planDocument(plan(rows, { apps: [app({ lacking: [CAMERA] })] }), header(), []));
+    expect(written.replaceAll(/\n\s+/g, " ")).toContain(`to do: ${todo}`);
+  });
+
+  it("an app that no answer of the catalog holds is named with its place and whose turn it is", () => {
+    const absent = row({ reason: "not-installed", observed: { state: "absent", at: AT } });
+    const written = text(planDocument(plan([absent], { apps: [app({ catalog: "not-in-catalog" })] }), header(), []));
+    expect(written).toContain("Not told by the catalog: 1 app\n  apps/apps.yaml:3: expenses");
+    expect(written).toContain("who has to act: the owner of the app");
   });
 });

@@ -24,7 +24,7 @@ export function differenceLines({ difference }: BaseReview): readonly string[] {
 }
 
 /** `3 upgrades, 1 install`, or `nothing`. */
-function actionsText(rows: readonly PlanRow[]): string {
+export function actionsText(rows: readonly PlanRow[]): string {
   const kinds: readonly Action[] = ["upgrade", "install", "uninstall"];
   const counts = kinds.map((kind) => [kind, rows.filter(({ action }) => action === kind).length] as const);
   const parts = counts.filter(([, amount]) => amount > 0).map(([kind, amount]) => count(amount, kind));

@@ -4,6 +4,7 @@ import type { DriftDocument, PlanDocument, ResultDocument, Scope } from "../../p
 import type { Summary } from "../../plan-file/summary.ts";
 import { isWorse, type Judgement, judgeRow, type Mover } from "../../plan/convergence.ts";
 import { CONSENT_FACTS } from "./consent.ts";
+import { actionsText } from "./difference.ts";
 import { count, duration, MOVES, number } from "./wording.ts";
 
 /** A report about a tenant. */
@@ -62,12 +63,16 @@ function phrase(document: TenantReport, whyNone: string): string {
   }
 }
 
-function planPhrase({ summary, judgement }: PlanDocument, whyNone: string): string {
-  if (judgement.state === "as-desired") return asDesired(judgement, whyNone, "in sync, nothing to change");
-  const change = summary.act === 0 ? "nothing to change now" : changeCounts(summary);
-  const { rows } = judgement;
-  const differing = rows.differs - judgement.toChange;
-  return listed([change, ...leftParts(judgement, differing, rows.open), ...asDesiredPart(judgement)]);
+function planPhrase({ summary, judgement, base }: PlanDocument, whyNone: string): string {
+  const { rows, toChange } = judgement;
+  const left = [...leftParts(judgement, rows.differs - toChange, rows.open), ...asDesiredPart(judgement)];
+  if (base === null) {
+    if (judgement.state === "as-desired") return asDesired(judgement, whyNone, "in sync, nothing to change");
+    return listed([summary.act === 0 ? "nothing to change now" : changeCounts(summary), ...left]);
+  }
+  const { because, anyway } = base.difference;
+  const drift = anyway === 0 ? "nothing to change" : `${number(anyway)} to change`;
+  return `this change: ${actionsText([...because])}; apart from it: ${listed([drift, ...left])}`;
 }
 
 function driftPhrase({ rows, judgement }: DriftDocument, whyNone: string): string {

@@ -1,7 +1,7 @@
 import type { Permission } from "../../model/permission.ts";
 import type { PlanApp, PlanRow } from "../../model/plan.ts";
 import { changeKey, type Group, groupRows, total } from "../facts/groups.ts";
-import { count } from "../facts/wording.ts";
+import { count, number } from "../facts/wording.ts";
 import { type Piece, type Section, tablePieces } from "./layout.ts";
 import { code, tableHead, tableRow } from "./quoting.ts";
 
@@ -51,7 +51,7 @@ function appPieces(
         first.action ?? "change",
         versionBefore(first),
         versionAfter(first, app),
-        `${users}`,
+        number(users),
         consentOf(first, app),
       ]),
     (change) => change.count,

@@ -4,7 +4,7 @@ import { DRIFT_FACTS, REASONS } from "../../model/reasons.ts";
 import type { PlanDocument } from "../../plan-file/document.ts";
 import type { Statement } from "../../proof/prove.ts";
 import { changeKey, type Group, groupRows, tally } from "../facts/groups.ts";
-import { count } from "../facts/wording.ts";
+import { count, number } from "../facts/wording.ts";
 import { appTitle, permissionList, versionAfter, versionBefore } from "./changes.ts";
 import { folded, type Section, tablePieces } from "./layout.ts";
 import { code, type Quoting, tableHead, tableRow } from "./quoting.ts";
@@ -140,7 +140,8 @@ export function envelopeSection({ envelope }: PlanDocument): readonly Section[] 
   const pieces = tablePieces(
     tableHead(["app", "installs", "upgrades", "uninstalls"], ["installs", "upgrades", "uninstalls"]),
     envelope.apps,
-    ({ app, install, upgrade, uninstall }) => tableRow([code(app), `${install}`, `${upgrade}`, `${uninstall}`]),
+    ({ app, install, upgrade, uninstall }) =>
+      tableRow([code(app), number(install), number(upgrade), number(uninstall)]),
     () => 1,
   );
   return folded("At most so much may be done with an approval as an envelope", pieces, ["app", "apps"]);

@@ -7,12 +7,12 @@ import { CONSENT_FACTS, inForce } from "../facts/consent.ts";
 import { groupRows, situation } from "../facts/groups.ts";
 import { driftClosing, headlineOf, VERSION_FACTS } from "../facts/headline.ts";
 import { why } from "../facts/row-state.ts";
-import { count, MOVES, permissionText } from "../facts/wording.ts";
+import { count, MOVES, permissionText, number } from "../facts/wording.ts";
 import { permissionList, versionBefore } from "./changes.ts";
 import { appsSection, diagnosticsSection, peopleSection } from "./details.ts";
 import { aboutSection, headingSection } from "./heading.ts";
 import { type Section, tablePieces } from "./layout.ts";
-import { byCount, targetsSection } from "./not-acting.ts";
+import { byCount, targetsSection, untoldAppsSection } from "./not-acting.ts";
 import { code, type Quoting, tableHead, tableRow } from "./quoting.ts";
 
 /** The sections of a drift report: consent that differs, versions that differ, and what is not known. */
@@ -24,6 +24,7 @@ export function driftSections(document: DriftDocument, quoting: Quoting): readon
     ...consentDriftSection(rows, apps, setting),
     ...versionSection(rows, setting),
     ...unknownSection(rows, setting, quoting),
+    ...untoldAppsSection(judgement),
     ...targetsSection(judgement, quoting),
     ...diagnosticsSection(diagnostics, quoting),
     aboutSection(document, null),
@@ -59,7 +60,7 @@ function consentDriftSection(rows: readonly PlanRow[], apps: readonly PlanApp[],
           return tableRow([
             code(first.app),
             DRIFT_FACTS[first.fact].sentence,
-            `${users}`,
+            number(users),
             inForce(first).length === 0 ? "nothing" : permissionList(inForce(first)),
             excess.length === 0 ? "–" : permissionList(excess),
             first.verdict === "nothing"
@@ -95,7 +96,7 @@ function versionSection(rows: readonly PlanRow[], setting: Setting): readonly Se
           tableRow([
             code(first.app),
             DRIFT_FACTS[first.fact].sentence,
-            `${users}`,
+            number(users),
             versionBefore(first),
             wanted(first),
             nextStep(first, setting),
@@ -131,7 +132,7 @@ function unknownSection(rows: readonly PlanRow[], setting: Setting, quoting: Quo
         ({ first, count: users }) =>
           tableRow([
             code(first.app),
-            `${users}`,
+            number(users),
             `${why(first)}${first.detail === null ? "" : `: ${quoting.sentence(first.detail)}`}`,
             MOVES[judgeRow(first, setting).move],
           ]),

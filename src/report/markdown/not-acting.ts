@@ -4,7 +4,9 @@ import { type Judgement, judgeRow, targetMove } from "../../plan/convergence.ts"
 import { changeKey, type Group, groupRows, groupTwice, type NestedGroup, situation } from "../facts/groups.ts";
 import { countMoves, type TenantReport } from "../facts/headline.ts";
 import { why } from "../facts/row-state.ts";
-import { count, MOVES, TARGET_ROLES, TARGET_STATES } from "../facts/wording.ts";
+import { REASONS } from "../../model/reasons.ts";
+import { wayOut } from "../facts/way-out.ts";
+import { count, MOVES, number, place, TARGET_ROLES, TARGET_STATES } from "../facts/wording.ts";
 import { consentCell, versionAfter, versionBefore } from "./changes.ts";
 import { type Section, tablePieces } from "./layout.ts";
 import { code, type Quoting, tableHead, tableRow } from "./quoting.ts";
@@ -26,7 +28,7 @@ export function heldSection(
     {
       head: `### Held back by policy: ${count(held.length, "row")}\n\nWho has to act: ${moves.join(", ")}\n\n`,
       pieces: tablePieces(
-        tableHead(["app", "held", "from", "to", "users", "consent held", "why", "who has to act"], ["users"]),
+        tableHead(["app", "held", "from", "to", "users", "who has to act", "why", "consent held"], ["users"]),
         groups,
         ({ first, count: users }) =>
           tableRow([
@@ -34,10 +36,10 @@ export function heldSection(
             first.action ?? "change",
             versionBefore(first),
             versionAfter(first, found.get(first.app) ?? null),
-            `${users}`,
-            consentCell(first, found.get(first.app) ?? null),
-            `${why(first)}${aside(first.detail, quoting)}`,
+            number(users),
             MOVES[judgeRow(first, setting).move],
+            `${why(first)}${aside(first.detail, quoting)}`,
+            consentCell(first, found.get(first.app) ?? null),
           ]),
         (group) => group.count,
       ),
@@ -47,18 +49,20 @@ export function heldSection(
   ];
 }
 
-/** Rows that no action can mend until somebody changes something: why, and whose move it is. */
+/** Rows that no action can mend until somebody changes something: why, what to write where, and whose move it is. */
 export function blockedSection(
-  { rows, judgement: { setting } }: Pick<TenantReport, "rows" | "judgement">,
+  { rows, apps, judgement: { setting } }: Pick<TenantReport, "rows" | "apps" | "judgement">,
   quoting: Quoting,
 ): readonly Section[] {
   const blocked = rows.filter((row) => row.verdict === "blocked");
   if (blocked.length === 0) return [];
+  const byName = new Map(apps.map((app) => [app.name, app]));
+  const way = (row: PlanRow) => wayOut(row, byName.get(row.app) ?? null);
   const groups = byCount(
     groupTwice(
       blocked,
       (row) => [row.app, row.reason],
-      (row) => [situation(row.detail)],
+      (row) => [situation(row.detail), way(row)],
     ),
   );
   return [
@@ -67,19 +71,45 @@ export function blockedSection(
         `### Blocked: ${count(blocked.length, "row")}\n\n` +
         `Who has to act: ${countMoves(blocked.map((row) => judgeRow(row, setting).move)).join(", ")}\n\n`,
       pieces: tablePieces(
-        tableHead(["app", "users", "why", "who has to act"], ["users"]),
+        tableHead(["app", "users", "who has to act", "why", "what to do"], ["users"]),
         groups,
         (group) =>
           tableRow([
             code(group.first.app),
-            `${group.count}`,
-            `${why(group.first)}${casesText(group, ({ detail }) => detail, quoting)}`,
+            number(group.count),
             MOVES[judgeRow(group.first, setting).move],
+            `${why(group.first)}${casesText(group, ({ detail }) => detail, quoting)}`,
+            casesText(group, way, quoting).replace(/^: /, "") || "–",
           ]),
         (group) => group.count,
       ),
       foot: "",
       things: ["row", "rows"],
+    },
+  ];
+}
+
+/** Apps that somebody is to have and the catalog does not tell, where no row says so. */
+export function untoldAppsSection({ apps }: Judgement): readonly Section[] {
+  if (apps.length === 0) return [];
+  return [
+    {
+      head: `### Not told by the catalog: ${count(apps.length, "app")}\n\n`,
+      pieces: tablePieces(
+        tableHead(["where", "app", "id", "who has to act", "why"]),
+        apps,
+        ({ app, reason, move }) =>
+          tableRow([
+            code(place(app.source)),
+            code(app.name),
+            code(app.id ?? app.manifestId ?? ""),
+            MOVES[move],
+            REASONS[reason].sentence,
+          ]),
+        () => 1,
+      ),
+      foot: "",
+      things: ["app", "apps"],
     },
   ];
 }
@@ -126,16 +156,17 @@ export function casesText<Row extends PlanRow>(
   words: (row: Row) => string | null,
   quoting: Quoting,
 ): string {
-  const all = [...cases, ...rest];
-  const said = all.flatMap(({ first, count: users }) => {
+  const said = new Map<string, number>();
+  for (const { first, count: users } of [...cases, ...rest]) {
     const text = words(first);
-    return text === null ? [] : [{ text, users }];
-  });
-  if (said.length === 0) return "";
-  const shown = said
+    if (text !== null) said.set(text, (said.get(text) ?? 0) + users);
+  }
+  if (said.size === 0) return "";
+  const isOne = cases.length + rest.length === 1 || said.size === 1;
+  const shown = [...said]
     .slice(0, CASES)
-    .map(({ text, users }) => (all.length === 1 ? quoting.sentence(text) : `${quoting.sentence(text)} (${users})`));
-  const more = said.length - shown.length;
+    .map(([text, users]) => (isOne ? quoting.sentence(text) : `${quoting.sentence(text)} (${number(users)})`));
+  const more = said.size - shown.length;
   return `: ${shown.join(", ")}${more > 0 ? `, and ${count(more, "other case")}` : ""}`;
 }
 

@@ -1,11 +1,10 @@
-import type { PlanRow } from "../../model/plan.ts";
 import type { BaseReview, PlanDocument } from "../../plan-file/document.ts";
-import { type Grant, grantsOf } from "../facts/consent.ts";
+import { type Grant, grantsOf, overApps } from "../facts/consent.ts";
 import { irreversibleLines, type Rates } from "../facts/cost.ts";
 import { baseName, differenceLines } from "../facts/difference.ts";
 import { headlineOf } from "../facts/headline.ts";
 import { SENTENCE_LENGTH } from "../facts/printable.ts";
-import { count } from "../facts/wording.ts";
+import { count, number } from "../facts/wording.ts";
 import { changesSection } from "./changes.ts";
 import {
   appsSection,
@@ -18,44 +17,56 @@ import {
 } from "./details.ts";
 import { aboutSection, headingSection } from "./heading.ts";
 import { type Section, tablePieces } from "./layout.ts";
-import { blockedSection, heldSection, targetsSection } from "./not-acting.ts";
+import { blockedSection, heldSection, targetsSection, untoldAppsSection } from "./not-acting.ts";
 import { code, type Quoting, tableHead, tableRow } from "./quoting.ts";
 
 /**
  * What is granted that was not before, one line for each app and permission. Where the consent in force is not known the
  * permission counts as possibly new, never as old.
  */
-function consentSection(rows: readonly PlanRow[]): readonly Section[] {
+function consentSection({ rows, base }: PlanDocument): readonly Section[] {
   const acting = rows.filter((row) => row.verdict === "act");
   if (acting.length === 0) return [];
-  const grants = grantsOf(acting);
+  const grants = grantsOf(acting, base?.difference.because ?? null);
   const perhapsNew = grants.filter((grant) => grant.fresh + grant.unsure > 0);
   if (grants.length === 0) return [sentence("No consent is sent with any change.")];
   if (perhapsNew.length === 0) {
     return [sentence("No new consent: every permission that is sent is in force already.")];
   }
   const apps = new Set(perhapsNew.map(({ app }) => app)).size;
-  const title = `${count(perhapsNew.length, "permission")} of ${count(apps, "app")}`;
+  const title = `${count(overApps(perhapsNew).length, "permission")} for ${count(apps, "app")}`;
+  const columns = COLUMNS.filter(({ of }) => perhapsNew.some((grant) => (of(grant) ?? 0) > 0));
+  const titles = columns.map((column) => column.title);
   return [
     {
       head:
         `### NEW CONSENT: ${title}\n\n` +
         "Approved in the desired state; the apps do not have it yet, or may not have it. " +
-        "_Perhaps new_: what is in force for these people is not known.\n\n",
-      pieces: tablePieces(tableHead(OUTCOME_TITLES, COUNTS), perhapsNew, grantRow, () => 1),
+        `_Perhaps new_: what is in force for these people is not known.${perhapsNew.every(({ byChange }) => byChange === 0) ? " None of it is because of this change." : ""}\n\n`,
+      pieces: tablePieces(
+        tableHead(["app", "permission", ...titles], titles),
+        perhapsNew,
+        (grant) =>
+          tableRow([
+            code(grant.app),
+            `${code(grant.permission.value)} (${grant.permission.type})`,
+            ...columns.map(({ of }) => (of(grant) === 0 ? "–" : number(of(grant) ?? 0))),
+          ]),
+        () => 1,
+      ),
       foot: "",
-      things: ["permission", "permissions"],
+      things: ["consent", "consents"],
     },
   ];
 }
 
-const COUNTS = ["new for", "perhaps new for", "in force already for"];
-const OUTCOME_TITLES = ["app", "permission", "type", ...COUNTS];
-
-function grantRow({ app, permission, fresh, unsure, inForce }: Grant): string {
-  const counts = [fresh, unsure, inForce].map((people) => (people === 0 ? "–" : count(people, "user")));
-  return tableRow([code(app), code(permission.value), permission.type, ...counts]);
-}
+/** Columns of users; one that would be empty is left out, so that the table is no wider than it has to be. */
+const COLUMNS: readonly { readonly title: string; readonly of: (grant: Grant) => number | null }[] = [
+  { title: "new for", of: ({ fresh }) => fresh },
+  { title: "perhaps new for", of: ({ unsure }) => unsure },
+  { title: "of these, by this change", of: ({ byChange }) => byChange },
+  { title: "in force for", of: ({ inForce }) => inForce },
+];
 
 function sentence(head: string): Section {
   return { head: `${head}\n\n`, pieces: [], foot: "", things: ["row", "rows"] };
@@ -68,11 +79,12 @@ export function planSections(document: PlanDocument, rates: Rates | null, quotin
     headingSection(document, `Plan: ${headlineOf(document).text}`, quoting),
     ...disprovedSection(proof, quoting),
     ...differenceSection(document.base),
-    ...consentSection(rows),
+    ...consentSection(document),
     ...irreversibleSection(document),
     ...changesSection(rows, apps),
     ...heldSection(document, quoting),
     ...blockedSection(document, quoting),
+    ...untoldAppsSection(judgement),
     ...targetsSection(judgement, quoting),
     ...diagnosticsSection(diagnostics, quoting),
     aboutSection(document, rates),

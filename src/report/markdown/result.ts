@@ -4,12 +4,12 @@ import { judgeRow } from "../../plan/convergence.ts";
 import { changeKey, groupTwice, situation, total } from "../facts/groups.ts";
 import { headlineOf, movesText } from "../facts/headline.ts";
 import { codeSentence, rowsEnded, OUTCOME_TITLES } from "../facts/row-state.ts";
-import { count, MOVES } from "../facts/wording.ts";
+import { count, MOVES, number } from "../facts/wording.ts";
 import { changeTables, consentCell, permissionList, versionAfter, versionBefore } from "./changes.ts";
 import { appsSection, diagnosticsSection, peopleSection, settledSection } from "./details.ts";
 import { aboutSection, headingSection } from "./heading.ts";
 import { type Section, tablePieces } from "./layout.ts";
-import { blockedSection, byCount, casesText, heldSection, targetsSection } from "./not-acting.ts";
+import { blockedSection, byCount, casesText, heldSection, targetsSection, untoldAppsSection } from "./not-acting.ts";
 import { code, type Quoting, tableHead, tableRow } from "./quoting.ts";
 
 /** Rows that are not known to be done: what was tried, why it is so, and whose move it is. */
@@ -42,7 +42,7 @@ function openSection(
             first.action ?? "change",
             versionBefore(first),
             versionAfter(first, found.get(first.app) ?? null),
-            `${group.count}`,
+            number(group.count),
             ...consent.map(() => sent),
             `${codeSentence(first.outcome)}${casesText(group, ({ outcome }) => outcome?.message ?? null, quoting)}`,
             MOVES[judgeRow(first, setting).move],
@@ -85,6 +85,7 @@ export function resultSections(document: ResultDocument, quoting: Quoting): read
     ...openSection(document, "not-tried", quoting),
     ...heldSection(document, quoting),
     ...blockedSection(document, quoting),
+    ...untoldAppsSection(judgement),
     ...targetsSection(judgement, quoting),
     ...diagnosticsSection(diagnostics, quoting),
     ...doneSection(rows, apps, "applied"),

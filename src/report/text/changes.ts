@@ -2,7 +2,7 @@ import type { PlanApp, PlanRow } from "../../model/plan.ts";
 import { changeKey, groupRows } from "../facts/groups.ts";
 import { printable } from "../facts/printable.ts";
 import { count, installedVersion, permissionText, PREPOSITIONS } from "../facts/wording.ts";
-import { names, type Style, wrap, wrapList } from "./layout.ts";
+import { limited, names, type Style, wrap, wrapList } from "./layout.ts";
 
 /** What `apply` does: equal changes in one line each, with the consent they send and the people they concern. */
 export function* changesSection(rows: readonly PlanRow[], apps: readonly PlanApp[], style: Style): Generator<string> {
@@ -12,12 +12,12 @@ export function* changesSection(rows: readonly PlanRow[], apps: readonly PlanApp
   );
   if (groups.length === 0) return;
   yield style.title("Changes");
-  for (const group of groups) {
+  yield* limited(groups, style, function* linesOf(group) {
     const { first } = group;
     const whom = `${PREPOSITIONS[first.action ?? "upgrade"]} ${count(group.count, "user")}`;
     yield* changeLines("  ", `${first.action ?? "change"} ${versionStep(first, apps)} ${whom}`, first, apps);
-    yield* wrapList("    ", "", names(group));
-  }
+    yield* wrapList("    ", "", names(group, style));
+  });
 }
 
 /** From where to where: `expenses 2.1.0 -> 2.4.0`; for an install where to, for an uninstall where from. */

@@ -10,8 +10,8 @@ import { printable } from "../facts/printable.ts";
 import { why } from "../facts/row-state.ts";
 import { count, installedVersion, MOVES, permissionText } from "../facts/wording.ts";
 import { provenance } from "./heading.ts";
-import { names, type Style, wrap, wrapList } from "./layout.ts";
-import { targetsSection } from "./not-acting.ts";
+import { limited, names, type Style, wrap, wrapList } from "./layout.ts";
+import { targetsSection, untoldAppsSection } from "./not-acting.ts";
 
 /** The sections of a drift report for people: what differs, in consent too, and what is not known. */
 export function* driftSections(document: DriftDocument, style: Style): Generator<Iterable<string>> {
@@ -19,6 +19,7 @@ export function* driftSections(document: DriftDocument, style: Style): Generator
   yield versionSection(document, style);
   yield consentDriftSection(document, style);
   yield unknownSection(document, style);
+  yield untoldAppsSection(document.judgement, style);
   yield targetsSection(document.judgement, style);
   yield [...driftClosing(document)];
 }
@@ -39,25 +40,25 @@ const MOODS = {
 } as const satisfies Record<State, keyof Style>;
 
 function* versionSection({ rows, judgement: { setting } }: DriftDocument, style: Style): Generator<string> {
-  const lines = VERSION_FACTS.flatMap((fact) => [...versionLines(rows, fact, setting)]);
+  const lines = VERSION_FACTS.flatMap((fact) => [...versionLines(rows, fact, setting, style)]);
   if (lines.length > 0) yield style.title("Differs from the desired state");
   yield* lines;
 }
 
-function* versionLines(rows: readonly PlanRow[], fact: DriftFact, setting: Setting): Generator<string> {
+function* versionLines(rows: readonly PlanRow[], fact: DriftFact, setting: Setting, style: Style): Generator<string> {
   const groups = groupRows(
     rows.filter((row) => row.drift.includes(fact)),
     (row) => [row.app, installedVersion(row), wanted(row), row.verdict, row.reason],
   );
-  for (const group of groups) {
+  yield* limited(groups, style, function* linesOf(group) {
     const { first } = group;
     yield* wrap(
       "  ",
       `${printable(first.app)}, ${count(group.count, "user")}: ${DRIFT_FACTS[fact].sentence} (${fact})`,
     );
     yield* wrap("    ", `${installedText(first)}, desired ${wanted(first)}; ${nextStep(first, setting)}`);
-    yield* wrapList("    ", "", names(group));
-  }
+    yield* wrapList("    ", "", names(group, style));
+  });
 }
 
 function installedText(row: PlanRow): string {
@@ -84,7 +85,7 @@ function nextStep(row: PlanRow, setting: Setting): string {
 }
 
 function* consentDriftSection({ rows, apps, judgement: { setting } }: DriftDocument, style: Style): Generator<string> {
-  const lines = CONSENT_FACTS.flatMap((fact) => [...consentLines(rows, apps, fact, setting)]);
+  const lines = CONSENT_FACTS.flatMap((fact) => [...consentLines(rows, apps, fact, setting, style)]);
   if (lines.length > 0) yield style.caution("Consent differs");
   yield* lines;
 }
@@ -94,6 +95,7 @@ function* consentLines(
   apps: readonly PlanApp[],
   fact: DriftFact,
   setting: Setting,
+  style: Style,
 ): Generator<string> {
   const byName = new Map(apps.map((app) => [app.name, app]));
   const approved = (row: PlanRow) => byName.get(row.app)?.approved ?? [];
@@ -117,7 +119,7 @@ function* consentLines(
         ? `TrueUp does nothing about it; who has to act: ${MOVES[judgeRow(first, setting).move]}`
         : nextStep(first, setting),
     );
-    yield* wrapList("    ", "", names(group));
+    yield* wrapList("    ", "", names(group, style));
   }
 }
 
@@ -125,11 +127,12 @@ function* unknownSection({ rows, judgement: { setting } }: DriftDocument, style:
   const unknown = rows.filter(({ drift }) => drift.includes("unknown"));
   if (unknown.length === 0) return;
   yield style.caution(`Not known: ${count(unknown.length, "row")}, which may be in sync or not`);
-  for (const group of groupRows(unknown, (row) => [row.app, row.reason, situation(row.detail)])) {
+  const groups = groupRows(unknown, (row) => [row.app, row.reason, situation(row.detail)]);
+  yield* limited(groups, style, function* linesOf(group) {
     const { first } = group;
     yield* wrap("  ", `${printable(first.app)} not known for ${count(group.count, "user")}: ${why(first)}`);
     if (first.detail !== null) yield* wrap("    ", printable(first.detail));
     yield `    who has to act: ${MOVES[judgeRow(first, setting).move]}`;
-    yield* wrapList("    ", "", names(group));
-  }
+    yield* wrapList("    ", "", names(group, style));
+  });
 }

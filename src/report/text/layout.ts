@@ -1,5 +1,5 @@
 import type { PlanRow } from "../../model/plan.ts";
-import { type Group, total } from "../facts/groups.ts";
+import { type Group, type NestedGroup, total } from "../facts/groups.ts";
 import { printable } from "../facts/printable.ts";
 import { count } from "../facts/wording.ts";
 
@@ -9,12 +9,24 @@ export interface Style {
   readonly good: (text: string) => string;
   readonly caution: (text: string) => string;
   readonly bad: (text: string) => string;
+  /** How much of each section is shown. */
+  readonly shown: { readonly groups: number; readonly cases: number; readonly people: number };
 }
 
-/** The codes are "Select Graphic Rendition" of ECMA-48, in the eight colours that every terminal has. */
-export function styleFor(color: boolean): Style {
+/** More rows than this with something to say, and a plan is told as a summary that fits a screen. */
+const BRIEF_FROM = 500;
+
+/**
+ * Of a large plan each section shows its largest groups and no names; the rest is counted.
+ * The codes are "Select Graphic Rendition" of ECMA-48, in the eight colours that every terminal has.
+ */
+export function styleFor(color: boolean, rows = 0): Style {
   const paint = (code: number) => (text: string) => (color ? `\u001B[${code}m${text}\u001B[0m` : text);
-  return { title: paint(1), good: paint(32), caution: paint(33), bad: paint(31) };
+  const shown =
+    rows > BRIEF_FROM
+      ? { groups: 3, cases: 1, people: 0 }
+      : { groups: Number.POSITIVE_INFINITY, cases: 10, people: 10 };
+  return { title: paint(1), good: paint(32), caution: paint(33), bad: paint(31), shown };
 }
 
 const WIDTH = 98;
@@ -48,9 +60,28 @@ export function wrapList(indent: string, lead: string, items: readonly string[])
   return wrapPieces(indent, lead === "" ? pieces : [lead, ...pieces]);
 }
 
-/** How many cases are not told apart, and how many people they concern. */
-export function* otherCases(rest: readonly Group<PlanRow>[]): Generator<string> {
-  if (rest.length > 0) yield `    and ${count(rest.length, "other case")} with ${count(total(rest), "user")}`;
+/** The groups that are shown, the largest where not all are; then how many others there are, and how many users they hold. */
+export function* limited<Some extends { readonly count: number }>(
+  groups: readonly Some[],
+  { shown }: Style,
+  linesOf: (group: Some) => Iterable<string>,
+): Generator<string> {
+  const isCut = groups.length > shown.groups;
+  const sorted = isCut ? groups.toSorted((a, b) => b.count - a.count) : groups;
+  for (const group of sorted.slice(0, shown.groups)) yield* linesOf(group);
+  if (isCut)
+    yield `  and ${count(groups.length - shown.groups, "other")} with ${count(total(sorted.slice(shown.groups)), "user")}`;
+}
+
+/** The cases of a cause that are told apart; then how many others there are, and how many users they hold. */
+export function* casesOf<Row extends PlanRow>(
+  { cases, rest }: NestedGroup<Row>,
+  { shown }: Style,
+  linesOf: (group: Group<Row>) => Iterable<string>,
+): Generator<string> {
+  for (const group of cases.slice(0, shown.cases)) yield* linesOf(group);
+  const left = [...cases.slice(shown.cases), ...rest];
+  if (left.length > 0) yield `    and ${count(left.length, "other case")} with ${count(total(left), "user")}`;
 }
 
 /** The principal name, or what the desired state calls the user where the directory gave none. */
@@ -58,10 +89,10 @@ export function personName({ user }: PlanRow): string {
   return printable(user.userPrincipalName ?? user.asWritten);
 }
 
-/** Up to ten names, then how many more there are. */
-export function names(group: Group<PlanRow>): readonly string[] {
-  const shown = group.shown.map(personName);
-  const more = group.count - shown.length;
-  const last = shown.at(-1);
-  return more > 0 && last !== undefined ? [...shown.slice(0, -1), `${last} and ${more} more`] : shown;
+/** Up to ten names, then how many more there are; none where people are only counted. */
+export function names(group: Group<PlanRow>, { shown }: Style): readonly string[] {
+  const named = group.shown.slice(0, shown.people).map(personName);
+  const more = group.count - named.length;
+  const last = named.at(-1);
+  return more > 0 && last !== undefined ? [...named.slice(0, -1), `${last} and ${more} more`] : named;
 }

@@ -1,14 +1,15 @@
 import type { Target } from "../../model/desired.ts";
 import type { PlanRow } from "../../model/plan.ts";
-import type { Reason } from "../../model/reasons.ts";
+import { type Reason, REASONS } from "../../model/reasons.ts";
 import { type Judgement, judgeRow, targetMove } from "../../plan/convergence.ts";
 import { changeKey, groupTwice, situation } from "../facts/groups.ts";
 import type { TenantReport } from "../facts/headline.ts";
 import { printable } from "../facts/printable.ts";
 import { why } from "../facts/row-state.ts";
 import { count, MOVES, place, TARGET_ROLES, TARGET_STATES } from "../facts/wording.ts";
+import { wayOut } from "../facts/way-out.ts";
 import { changeLines, versionStep } from "./changes.ts";
-import { names, otherCases, type Style, wrap, wrapList } from "./layout.ts";
+import { casesOf, limited, names, type Style, wrap, wrapList } from "./layout.ts";
 
 /** Rows that policy holds back: why, who can let them through, and what would then happen, consent included. */
 export function* heldSection(
@@ -18,51 +19,71 @@ export function* heldSection(
   const held = rows.filter((row) => row.verdict === "held");
   if (held.length === 0) return;
   yield style.caution(`Held back by policy: ${count(held.length, "row")}`);
-  for (const cause of groupTwice(held, (row) => [row.app, row.reason, row.action, situation(row.detail)], changeKey)) {
+  const causes = groupTwice(held, (row) => [row.app, row.reason, row.action, situation(row.detail)], changeKey);
+  yield* limited(causes, style, function* linesOf(cause) {
     const { first } = cause;
+    const { detail } = first;
     const what = `${first.action ?? "change"} of ${printable(first.app)}`;
-    yield* wrap("  ", `${what} held for ${count(cause.count, "user")}: ${why(first)}${detailText(first)}`);
-    yield* wrap("    ", `who has to act: ${MOVES[judgeRow(first, setting).move]}${wayOut(first.reason)}`);
-    for (const group of cause.cases) {
+    yield* wrap(
+      "  ",
+      `${what} held for ${count(cause.count, "user")}: ${why(first)}${detail === null ? "" : ` (${example(detail, cause.count)})`}`,
+    );
+    yield* wrap("    ", `who has to act: ${MOVES[judgeRow(first, setting).move]}${limitFlag(first.reason)}`);
+    yield* casesOf(cause, style, function* caseLines(group) {
       const step = `would ${group.first.action ?? "change"} ${versionStep(group.first, apps)}`;
       yield* changeLines("    ", step, group.first, apps);
-      yield* wrapList("      ", "", names(group));
-    }
-    yield* otherCases(cause.rest);
-  }
+      yield* wrapList("      ", "", names(group, style));
+    });
+  });
 }
 
 /** Rows that no action can mend until somebody changes something: why, whose move it is, and each case with its people. */
 export function* blockedSection(
-  { rows, judgement: { setting } }: Pick<TenantReport, "rows" | "judgement">,
+  { rows, apps, judgement: { setting } }: Pick<TenantReport, "rows" | "apps" | "judgement">,
   style: Style,
 ): Generator<string> {
   const blocked = rows.filter((row) => row.verdict === "blocked");
   if (blocked.length === 0) return;
   yield style.bad(`Blocked: ${count(blocked.length, "row")}`);
-  for (const cause of groupTwice(
+  const byName = new Map(apps.map((app) => [app.name, app]));
+  const way = (row: PlanRow) => wayOut(row, byName.get(row.app) ?? null);
+  const causes = groupTwice(
     blocked,
     (row) => [row.app, row.reason],
-    (row) => [situation(row.detail)],
-  )) {
+    (row) => [situation(row.detail), way(row)],
+  );
+  yield* limited(causes, style, function* linesOf(cause) {
     const { first } = cause;
     yield* wrap("  ", `${printable(first.app)} blocked for ${count(cause.count, "user")}: ${why(first)}`);
     yield `    who has to act: ${MOVES[judgeRow(first, setting).move]}`;
-    for (const group of cause.cases) {
+    yield* casesOf(cause, style, function* caseLines(group) {
       const { detail } = group.first;
-      if (detail !== null) yield* wrap("    ", printable(detail));
-      yield* wrapList(detail === null ? "    " : "      ", "", names(group));
-    }
-    yield* otherCases(cause.rest);
+      const todo = way(group.first);
+      if (detail !== null) yield* wrap("    ", example(detail, group.count));
+      if (todo !== null) yield* wrap("    ", `to do: ${printable(todo)}`);
+      yield* wrapList(detail === null && todo === null ? "    " : "      ", "", names(group, style));
+    });
+  });
+}
+
+/** Apps that somebody is to have and the catalog does not tell, where no row says so. */
+export function* untoldAppsSection({ apps }: Judgement, style: Style): Generator<string> {
+  if (apps.length === 0) return;
+  yield style.bad(`Not told by the catalog: ${count(apps.length, "app")}`);
+  for (const { app, reason, move } of apps) {
+    const id = app.id ?? app.manifestId ?? "no id";
+    yield* wrap("  ", `${place(app.source)}: ${printable(app.name)} (${printable(id)}): ${REASONS[reason].sentence}`);
+    yield `    who has to act: ${MOVES[move]}`;
   }
 }
 
-function detailText({ detail }: PlanRow): string {
-  return detail === null ? "" : ` (${printable(detail)})`;
+/** Where it differs from row to row, one of them. */
+function example(detail: string, rows: number): string {
+  return `${rows > 1 && situation(detail) !== detail ? "for example: " : ""}${printable(detail)}`;
 }
 
 /** What whoever reads this can do at once, where there is something. */
-function wayOut(reason: Reason | null): string {
+function limitFlag(reason: Reason | null): string {
   return reason === "change-limit" ? "; --max-changes allows more for one run" : "";
 }
 

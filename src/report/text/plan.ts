@@ -4,17 +4,17 @@ import { DRIFT_FACTS, REASONS, type State } from "../../model/reasons.ts";
 import type { BaseReview, PlanDocument } from "../../plan-file/document.ts";
 import type { Summary } from "../../plan-file/summary.ts";
 import type { Statement } from "../../proof/prove.ts";
-import { type Grant, grantsOf } from "../facts/consent.ts";
+import { type Grant, grantsOf, overApps } from "../facts/consent.ts";
 import { costLines, irreversibleLines, type Rates } from "../facts/cost.ts";
 import { baseName, differenceLines } from "../facts/difference.ts";
 import { tally } from "../facts/groups.ts";
 import { headlineOf, lookedAt } from "../facts/headline.ts";
 import { printable } from "../facts/printable.ts";
-import { count, permissionText } from "../facts/wording.ts";
+import { count, number, permissionText } from "../facts/wording.ts";
 import { changesSection } from "./changes.ts";
 import { provenance } from "./heading.ts";
 import { type Style, wrap, wrapList } from "./layout.ts";
-import { blockedSection, heldSection, targetsSection } from "./not-acting.ts";
+import { blockedSection, heldSection, targetsSection, untoldAppsSection } from "./not-acting.ts";
 
 /** What the change alters, apart from drift that is there anyway: first of all, when a plan was compared with a base. */
 function* differenceSection(base: BaseReview, style: Style): Generator<string> {
@@ -26,10 +26,10 @@ function* differenceSection(base: BaseReview, style: Style): Generator<string> {
  * What is granted to whom that may be new: one line for each app and permission, so that it cannot be missed among the
  * changes. Where the consent in force is not known the permission counts as possibly new, never as old.
  */
-function* consentSection(rows: readonly PlanRow[], style: Style): Generator<string> {
+function* consentSection({ rows, base }: PlanDocument, style: Style): Generator<string> {
   const acting = rows.filter((row) => row.verdict === "act");
   if (acting.length === 0) return;
-  const grants = grantsOf(acting);
+  const grants = grantsOf(acting, base?.difference.because ?? null);
   const perhapsNew = grants.filter((grant) => grant.fresh + grant.unsure > 0);
   if (grants.length === 0) {
     yield "No consent is sent with any change";
@@ -37,17 +37,20 @@ function* consentSection(rows: readonly PlanRow[], style: Style): Generator<stri
     yield "No new consent: every permission that is sent is in force already";
   } else {
     yield style.caution("NEW CONSENT, approved in the desired state: apps do not have it yet, or may not have it");
-    for (const grant of perhapsNew) {
+    for (const grant of perhapsNew.length > style.shown.groups ? overApps(perhapsNew) : perhapsNew) {
       yield style.caution(`  ${printable(grant.app)}: ${permissionText(grant.permission)}`);
       yield* wrap("    ", whom(grant));
     }
   }
 }
 
-function whom({ fresh, unsure, inForce }: Grant): string {
+function whom({ fresh, unsure, inForce, byChange }: Grant): string {
   const parts = [
     ...(fresh > 0 ? [`new for ${count(fresh, "user")}`] : []),
     ...(unsure > 0 ? [`perhaps new for ${count(unsure, "user")}, whose consent in force is not known`] : []),
+    ...(byChange === null
+      ? []
+      : [`${byChange === 0 ? "for nobody" : `for ${number(byChange)} of these`} because of this change`]),
     ...(inForce > 0 ? [`in force already for ${count(inForce, "user")}`] : []),
   ];
   return parts.join("; ");
@@ -59,7 +62,7 @@ function* settledSection(rows: readonly PlanRow[], style: Style): Generator<stri
   if (settled.length === 0) return;
   yield style.title(`Nothing to do: ${count(settled.length, "row")}`);
   const reasons = settled.map((row) => (row.reason === null ? "no reason was given" : REASONS[row.reason].sentence));
-  for (const [sentence, amount] of tally(reasons)) yield `  ${amount}: ${sentence}`;
+  for (const [sentence, amount] of tally(reasons)) yield `  ${number(amount)}: ${sentence}`;
   const differences = settled.flatMap((row) =>
     row.drift.map((fact) => `${printable(row.app)}, ${DRIFT_FACTS[fact].sentence}`),
   );
@@ -72,13 +75,17 @@ function* settledSection(rows: readonly PlanRow[], style: Style): Generator<stri
 function* appsSection(apps: readonly PlanApp[], rows: readonly PlanRow[], style: Style): Generator<string> {
   const busy = new Set(rows.filter((row) => row.verdict !== "nothing").map((row) => row.app));
   const filtered = new Set(rows.map((row) => row.app));
-  const shown = apps.filter((app) => busy.has(app.name) || (filtered.has(app.name) && isNoteworthy(app)));
+  const isBrief = style.shown.people === 0;
+  const shown = apps.filter((app) =>
+    isNoteworthy(app) ? busy.has(app.name) || filtered.has(app.name) : busy.has(app.name) && !isBrief,
+  );
   if (shown.length === 0) return;
   yield style.title("Apps");
-  for (const app of shown) {
+  for (const app of shown.slice(0, style.shown.groups)) {
     yield* wrap("  ", appText(app));
     yield* permissionLines(app, style);
   }
+  if (shown.length > style.shown.groups) yield `  and ${count(shown.length - style.shown.groups, "other app")}`;
 }
 
 function isNoteworthy({ lacking, unused }: PlanApp): boolean {
@@ -139,10 +146,11 @@ export function* planSections(document: PlanDocument, style: Style, rates: Rates
   const { summary, rows, apps, judgement } = document;
   yield heading(document, style);
   if (document.base !== null) yield differenceSection(document.base, style);
-  yield consentSection(rows, style);
+  yield consentSection(document, style);
   yield changesSection(rows, apps, style);
   yield heldSection(document, style);
   yield blockedSection(document, style);
+  yield untoldAppsSection(judgement, style);
   yield targetsSection(judgement, style);
   yield settledSection(rows, style);
   yield appsSection(apps, rows, style);

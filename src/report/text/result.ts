@@ -6,11 +6,11 @@ import { changeKey, type Group, groupRows, groupTwice, situation, total } from "
 import { headlineOf, lookedAt, movesText, resultClosing } from "../facts/headline.ts";
 import { printable } from "../facts/printable.ts";
 import { codeSentence, rowsEnded, OUTCOME_TITLES } from "../facts/row-state.ts";
-import { count, MOVES, PAST, permissionText, PREPOSITIONS } from "../facts/wording.ts";
+import { count, MOVES, number, PAST, permissionText, PREPOSITIONS } from "../facts/wording.ts";
 import { versionStep } from "./changes.ts";
 import { provenance } from "./heading.ts";
-import { names, otherCases, personName, type Style, wrap, wrapList, wrapPieces } from "./layout.ts";
-import { blockedSection, heldSection, targetsSection } from "./not-acting.ts";
+import { casesOf, limited, names, personName, type Style, wrap, wrapList, wrapPieces } from "./layout.ts";
+import { blockedSection, heldSection, targetsSection, untoldAppsSection } from "./not-acting.ts";
 
 /** What is known to be done: written and read back, or found done already. */
 function* doneSection(
@@ -22,15 +22,15 @@ function* doneSection(
   const groups = groupRows(rowsEnded(rows, status), (row) => [row.app, ...changeKey(row)]);
   if (groups.length === 0) return;
   yield style.good(status === "applied" ? "Done, and read back" : "Already done, and read back");
-  for (const group of groups) {
+  yield* limited(groups, style, function* linesOf(group) {
     const { first } = group;
     const action = first.action ?? "upgrade";
     const head = `${PAST[action]} ${versionStep(first, apps)} ${PREPOSITIONS[action]} ${count(group.count, "user")}`;
     const consent = status === "applied" ? first.consent.map(permissionText) : [];
     if (consent.length > 0) yield* wrapList("  ", `${head}, with consent`, consent);
     else yield* wrap("  ", head);
-    yield* wrapList("    ", "", names(group));
-  }
+    yield* wrapList("    ", "", names(group, style));
+  });
 }
 
 /** Rows that are not known to be done: what was tried, why it is so, whose move it is, and each person's own facts. */
@@ -46,16 +46,15 @@ function* openSection(
   );
   if (ended.length === 0) return;
   yield style.bad(`${OUTCOME_TITLES[status]}: ${count(total(ended), "row")}`);
-  for (const group of ended) {
+  yield* limited(ended, style, function* linesOf(group) {
     const { first } = group;
     const head = `${first.action ?? "change"} ${versionStep(first, apps)} ${VERBS[status]}`;
     yield* wrap("  ", `${head} for ${count(group.count, "user")}: ${codeSentence(first.outcome)}`);
     yield `    who has to act: ${MOVES[judgeRow(first, setting).move]}`;
     const consent = first.consent.map(permissionText);
     if (status !== "not-tried" && consent.length > 0) yield* wrapList("    ", CONSENT_SENT[status], consent);
-    for (const said of group.cases) yield* caseLines(said);
-    yield* otherCases(group.rest);
-  }
+    yield* casesOf(group, style, (said) => caseLines(said, style));
+  });
 }
 
 const VERBS = { unverified: "not verified", failed: "failed", "not-tried": "not tried" } as const;
@@ -69,20 +68,21 @@ const CONSENT_SENT = {
  * What was said of these people, in Graph's words or ours; then their names, each with its request id where there is
  * one.
  */
-function* caseLines(group: Group<ResultRow>): Generator<string> {
+function* caseLines(group: Group<ResultRow>, style: Style): Generator<string> {
   const message = group.first.outcome?.message ?? null;
   const indent = message === null ? "    " : "      ";
   if (message !== null) yield* wrap("    ", printable(message));
-  if (group.shown.every((row) => (row.outcome?.requestId ?? null) === null)) {
-    yield* wrapList(indent, "", names(group));
+  const shown = group.shown.slice(0, style.shown.people);
+  if (shown.every((row) => (row.outcome?.requestId ?? null) === null)) {
+    yield* wrapList(indent, "", names(group, style));
     return;
   }
-  for (const row of group.shown) {
+  for (const row of shown) {
     const requestId = row.outcome?.requestId ?? null;
     const request = requestId === null ? [] : [`(request id ${printable(requestId)})`];
     yield* wrapPieces(indent, [personName(row), ...request]);
   }
-  if (group.count > group.shown.length) yield `${indent}and ${group.count - group.shown.length} more`;
+  if (group.count > shown.length) yield `${indent}and ${number(group.count - shown.length)} more`;
 }
 
 /** The sections of a result for people. The first line and the last agree with the exit code. */
@@ -94,6 +94,7 @@ export function* resultSections(document: ResultDocument, style: Style): Generat
   yield openSection(document, "not-tried", style);
   yield heldSection(document, style);
   yield blockedSection(document, style);
+  yield untoldAppsSection(judgement, style);
   yield targetsSection(judgement, style);
   yield doneSection(rows, apps, "applied", style);
   yield doneSection(rows, apps, "already-done", style);

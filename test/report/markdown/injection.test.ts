@@ -101,7 +101,9 @@ describe.each(Object.entries(RENDERERS))("reports full of hostile text, as %s re
     const shown = new Set([inert(data), inert(data, SENTENCE_LENGTH), inert(`${data}:1`), inert(`${data}:9`)]);
     return markdownOf(data).flatMap((text, index) => {
       const html = withoutMarker(render(text));
-      const strange = codeTexts(html).filter((one) => !shown.has(one) && !OWN.test(one));
+      const strange = codeTexts(html).filter(
+        (one) => !shown.has(one) && !OWN.test(one) && one !== inert(`${TODO.exec(one)?.[0]}${data}`, SENTENCE_LENGTH),
+      );
       // The same elements, attributes and words, whatever the data.
       return skeleton(html) === honest[index] ? strange : [skeleton(html), ...strange];
     });
@@ -120,6 +122,9 @@ describe.each(Object.entries(RENDERERS))("reports full of hostile text, as %s re
     );
   });
 });
+
+/** What is to be written where goes before the data of a row that is blocked. */
+const TODO = /^\S+:\d+: (?:write a range that holds |if it is right, add to permissions: )/;
 
 /** Code spans of the template, and values that are not text. */
 const OWN = /^(?:--show-users|\d+%?)$/;

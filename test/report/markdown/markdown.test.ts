@@ -159,12 +159,12 @@ describe("what a reviewer must not miss", () => {
         upgrade({ user: user("megan") }),
         upgrade({ user: user("nestor"), observed: present("2.1.0", [SEND]) }),
       ],
-      "| `expenses` | `TeamsActivity.Send.User` | application | 1 user | 1 user | 1 user |",
+      "| `expenses` | `TeamsActivity.Send.User` (application) | 1 | 1 | 1 |",
     ],
     [
       "an application permission and a delegated one",
       [upgrade({ observed: present("2.1.0", [SEND]), consent: [CAMERA, SEND] })],
-      "### NEW CONSENT: 1 permission of 1 app\n",
+      "### NEW CONSENT: 1 permission for 1 app\n",
     ],
     [
       "every permission in force already",

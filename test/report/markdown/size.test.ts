@@ -202,7 +202,7 @@ describe("a plan that is too long", () => {
     if (document === undefined) throw new Error("no such size");
     const text = markdown(document);
     for (const title of [
-      "### NEW CONSENT: 1,000 permissions of 500 apps",
+      "### NEW CONSENT: 2 permissions for 500 apps",
       "### Cannot be undone",
       "### Changes: 4,500 rows",
       "### Held back by policy: 1,500 rows",
@@ -221,7 +221,7 @@ describe("a plan that is too long", () => {
 
   it("keeps what matters more, and errors before warnings", () => {
     const text = markdown(planDocument(plan([upgrade({ user: user("zoe") })]), header(), DIAGNOSTICS));
-    expect(text).toContain("### NEW CONSENT: 1 permission of 1 app");
+    expect(text).toContain("### NEW CONSENT: 1 permission for 1 app");
     expect(text).toMatch(/\| what to do \|\n\| --- .*\n\| error /);
   });
 });

@@ -1,0 +1,59 @@
+import { permissionsLacking } from "../../model/permission.ts";
+import type { PlanApp, PlanRow } from "../../model/plan.ts";
+import type { Reason } from "../../model/reasons.ts";
+import { inForce } from "./consent.ts";
+import { permissionText, place } from "./wording.ts";
+
+/** `assignments/finance.yaml:4: write a range that holds 2.4.0`; null where nothing in the files helps. Versions are as they came. */
+export function wayOut(row: PlanRow, app: PlanApp | null): string | null {
+  const edit = row.reason === null ? undefined : EDITS[row.reason];
+  const text = edit === undefined || app === null ? null : edit.write(row, app);
+  if (edit === undefined || app === null || text === null) return null;
+  const places = edit.at === "app" ? [app.source] : row.sources;
+  return `${places.map(place).join(", ")}: ${text}`;
+}
+
+/** Where something is to be written, and what; null where it is not known. */
+interface Edit {
+  readonly at: "assignment" | "app";
+  readonly write: (row: PlanRow, app: PlanApp) => string | null;
+}
+
+const HOLD_OFFERED: Edit = {
+  at: "assignment",
+  write: (_row, { offered }) => (offered === null ? null : `write a range that holds ${offered.version}`),
+};
+
+const EDITS: Readonly<Partial<Record<Reason, Edit>>> = {
+  "conflicting-assignments": {
+    at: "assignment",
+    write: () => "give one of them a higher priority, or take one out",
+  },
+  "user-not-found": { at: "assignment", write: () => "correct the name, or take it out" },
+  "user-not-eligible": { at: "assignment", write: () => "take the user out, or have the account changed" },
+  "app-not-in-catalog": { at: "app", write: () => "correct the id, or take the app out" },
+  "app-ambiguous": { at: "app", write: () => "write the catalogId of the right one in place of the manifestId" },
+  "cannot-downgrade": {
+    at: "assignment",
+    write: ({ observed }) =>
+      observed.state === "present" && observed.version !== null ? `write a range that holds ${observed.version}` : null,
+  },
+  "version-past-range": HOLD_OFFERED,
+  "version-not-offered": HOLD_OFFERED,
+  "permissions-not-approved": { at: "app", write: (_row, { lacking }) => approve(lacking ?? []) },
+  "consent-not-approved": {
+    at: "app",
+    write: (row, { approved }) => approve(permissionsLacking(inForce(row), approved)),
+  },
+  "identity-not-approved": {
+    at: "app",
+    write: (_row, { offered }) =>
+      offered?.identity.state === "known" && offered.identity.clientAppId !== null
+        ? `if it is right, write clientAppId: ${offered.identity.clientAppId}`
+        : null,
+  },
+};
+
+function approve(lacking: PlanApp["approved"]): string | null {
+  return lacking.length === 0 ? null : `if it is right, add to permissions: ${lacking.map(permissionText).join(", ")}`;
+}
