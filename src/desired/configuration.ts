@@ -24,11 +24,16 @@ export interface AssignmentConfiguration {
   /** Null exactly for `absent`. */
   readonly version: Constraint | null;
   readonly priority: number;
+  /** Which accounts `everyone` means; never empty. */
+  readonly accountTypes: readonly AccountType[];
   /** Never empty. */
   readonly to: readonly TargetConfiguration[];
   readonly except: readonly TargetConfiguration[];
   readonly source: SourceLocation;
 }
+
+/** `resource`: a room, panel, phone or shared device. */
+export type AccountType = "person" | "resource";
 
 /** Who is meant, as written. `source` is the place of the target itself. */
 export type TargetConfiguration =

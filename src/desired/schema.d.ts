@@ -120,6 +120,12 @@ export interface Assignment {
    */
   except?: ExceptTarget[];
   /**
+   * Which accounts everyone means. resource: rooms, panels, phones and shared devices, which TeamsUserConfiguration.Read.All tells apart.
+   *
+   * @minItems 1
+   */
+  accountTypes?: ("person" | "resource")[];
+  /**
    * Between assignments that name a user equally directly, the higher one wins.
    */
   priority?: number;

@@ -6,7 +6,7 @@ import { equals, type GraphRoot, isSegment, segment, startsWith, userPath } from
 import { DIRECTORY_COSTS } from "./limits.ts";
 import { checkShape, parseItems, readList, readPages } from "./paging.ts";
 import type { ReadRequest, Requests } from "./requests.ts";
-import { showsHiddenMembers } from "./permissions.ts";
+import { mayShowAccountTypes, showsHiddenMembers } from "./permissions.ts";
 import type { TokenClaims } from "./token.ts";
 
 /** A group with what decides whether its members can be seen. */
@@ -69,6 +69,15 @@ function parseGroup(item: unknown, path: string): WireGroup {
     id: requiredId(group, "id", path),
     displayName: optionalText(group, "displayName", path),
     visibility: optionalText(group, "visibility", path),
+  };
+}
+
+/** Graph's `teamsUserConfiguration` (https://learn.microsoft.com/graph/api/resources/teamsadministration-teamsuserconfiguration). */
+function parseConfiguration(item: unknown, path: string): { readonly id: string; readonly accountType: string | null } {
+  const configuration = wireObject(item, path);
+  return {
+    id: requiredText(configuration, "id", path),
+    accountType: optionalText(configuration, "accountType", path),
   };
 }
 
@@ -209,6 +218,22 @@ export function createDirectory(options: {
     return [];
   }
 
+  async function readResourceAccounts(): Promise<ReadonlySet<string> | null> {
+    if (!mayShowAccountTypes(await options.claims())) return null;
+    const what = "reading what Teams takes accounts for";
+    const path = "/admin/teams/userConfigurations?$select=id,accountType";
+    const resources = new Set<string>();
+    for await (const page of readPages(
+      requests,
+      root,
+      request(what, DIRECTORY_COSTS.users, path),
+      parseConfiguration,
+    )) {
+      for (const { id, accountType } of page) if (accountType === "resourceAccount") resources.add(id.toLowerCase());
+    }
+    return resources;
+  }
+
   async function* readMembers(groupId: string): AsyncGenerator<readonly DirectoryUser[], void> {
     const seesHidden = showsHiddenMembers(await options.claims());
     if (!seesHidden) refuseHidden(await readGroup(groupId));
@@ -229,7 +254,7 @@ export function createDirectory(options: {
     for (const group of [...groups, ...read]) refuseHidden(group);
   }
 
-  return { findUsers, findGroups, namesLike, readMembers, readAllUsers };
+  return { findUsers, findGroups, namesLike, readMembers, readResourceAccounts, readAllUsers };
 }
 
 /** "Not found" is Graph's to say: a name that was not asked for is a mistake of this program, and nobody's absence. */

@@ -111,7 +111,8 @@ interface Excess {
 /** Tells what can be taken away from what is only wider than it has to be. */
 export function excessPermissions(held: readonly string[], mode: PermissionMode, uses: Uses): Excess {
   const isLeast = isLeastIn([mode], uses);
-  const beyond = held.filter((name) => !isLeast(name) && !OF_EVERY_PERSON.has(name.toLowerCase()));
+  const isUseful = (name: string): boolean => uses.everyone && name.toLowerCase() === ACCOUNT_TYPES_ROLE.toLowerCase();
+  const beyond = held.filter((name) => !isLeast(name) && !isUseful(name) && !OF_EVERY_PERSON.has(name.toLowerCase()));
   const needed = needsOf(mode, uses);
   const needless: string[] = [];
   for (const permission of beyond) {
@@ -166,6 +167,15 @@ export function mayConsent(claims: TokenClaims | null): boolean | "unknown" {
 export function provesAbsence(claims: TokenClaims | null): boolean {
   const onInstallations = (heldPermissions(claims) ?? []).filter((name) => /^TeamsAppInstallation\./i.test(name));
   return onInstallations.length === 0 || onInstallations.some((name) => SHOWS_ALL_INSTALLATIONS.test(name));
+}
+
+/** Tells rooms and shared devices from people. Source: https://learn.microsoft.com/graph/permissions-reference */
+export const ACCOUNT_TYPES_ROLE = "TeamsUserConfiguration.Read.All";
+
+/** Whether the token may show what Teams takes accounts for; an opaque one may. */
+export function mayShowAccountTypes(claims: TokenClaims | null): boolean {
+  const held = heldPermissions(claims);
+  return held === null || held.some((name) => name.toLowerCase() === ACCOUNT_TYPES_ROLE.toLowerCase());
 }
 
 /**

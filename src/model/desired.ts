@@ -129,6 +129,7 @@ export interface Filters {
 /** What a desired state uses of Graph. */
 export interface Uses {
   readonly groups: boolean;
+  readonly everyone: boolean;
   /** Whether any app is approved for a permission, so that consent may have to be sent. */
   readonly consent: boolean;
 }

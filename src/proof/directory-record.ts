@@ -19,6 +19,8 @@ export interface DirectoryRecord {
   readonly groups: ReadonlyMap<string, CrowdRecord>;
   /** Null: everyone was never asked for. */
   readonly everyone: () => CrowdRecord | null;
+  /** Ids without case; null: never answered, or not told. */
+  readonly resources: () => ReadonlySet<string> | null;
 }
 
 /** What was answered for one name. */
@@ -51,6 +53,7 @@ export function recordDirectory(directory: Directory): RecordedDirectory {
   const groupNames = new Map<string, ReadonlySet<string>>();
   const groups = new Map<string, CrowdRecord>();
   let everyone: CrowdRecord | null = null;
+  let resources: ReadonlySet<string> | null = null;
 
   const meet = (user: DirectoryUser): number => {
     const key = foldId(user.id);
@@ -64,7 +67,16 @@ export function recordDirectory(directory: Directory): RecordedDirectory {
     lookup.state === "found" ? { state: "found", person: meet(lookup.user) } : { state: lookup.state };
 
   return {
-    record: { people, principalNames, accounts, lookups, groupNames, groups, everyone: () => everyone },
+    record: {
+      people,
+      principalNames,
+      accounts,
+      lookups,
+      groupNames,
+      groups,
+      everyone: () => everyone,
+      resources: () => resources,
+    },
     directory: {
       findUsers: async (names) => {
         const answers = await directory.findUsers(names);
@@ -85,6 +97,10 @@ export function recordDirectory(directory: Directory): RecordedDirectory {
           yield page;
         }
         reading.isComplete = true;
+      },
+      readResourceAccounts: async () => {
+        resources = await directory.readResourceAccounts();
+        return resources;
       },
       readAllUsers: async function* () {
         const reading = { members: [], isComplete: false };

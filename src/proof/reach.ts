@@ -38,7 +38,8 @@ export function reachesOf(
   const { assignments, policy } = configuration;
   const nameless = seenWithoutAnswer(configuration, record);
   const known = new Map<string, TargetReach>();
-  const reach = (target: TargetConfiguration, role: Role): TargetReach => {
+  const reach = (target: TargetConfiguration, role: Role, types = PERSONS): TargetReach => {
+    if (target.kind === "everyone") return everyoneReach(record, concerned, types);
     if (target.kind !== "group") return targetReach(target, role, record, concerned, nameless);
     const shared = known.get(target.name) ?? targetReach(target, role, record, concerned, nameless);
     known.set(target.name, shared);
@@ -51,19 +52,21 @@ export function reachesOf(
     byApp.set(assignment.app, reached);
     reached.push({
       assignment,
-      to: assignment.to.map((target) => reach(target, "to")),
+      to: assignment.to.map((target) => reach(target, "to", assignment.accountTypes)),
       except: assignment.except.map((target) => reach(target, "except")),
     });
   }
   return { assignments: byApp, protectedTargets: policy.protectedUsers.map((target) => reach(target, "protected")) };
 }
 
+const PERSONS: AssignmentConfiguration["accountTypes"] = ["person"];
+
 type Role = "to" | "except" | "protected";
 
 const OBJECT_ID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
 function targetReach(
-  target: TargetConfiguration,
+  target: Exclude<TargetConfiguration, { readonly kind: "everyone" }>,
   role: Role,
   record: DirectoryRecord,
   concerned: ReadonlySet<number>,
@@ -76,8 +79,6 @@ function targetReach(
       return namesReach(target.name, 1, target.users, role, record, concerned, nameless);
     case "group":
       return groupReach(target.name, record, concerned);
-    case "everyone":
-      return everyoneReach(record, concerned);
   }
 }
 
@@ -124,12 +125,21 @@ function isEmptyGroup(name: string, record: DirectoryRecord): boolean {
 }
 
 /** Everyone is whoever any answer showed, and is known to be a member, enabled, and not without any usable plan. */
-function everyoneReach(record: DirectoryRecord, concerned: ReadonlySet<number>): TargetReach {
+function everyoneReach(
+  record: DirectoryRecord,
+  concerned: ReadonlySet<number>,
+  types: AssignmentConfiguration["accountTypes"],
+): TargetReach {
+  const resources = record.resources();
+  const resourcePeople = new Set([...(resources ?? [])].map((id) => record.people.get(id)));
   const people = new Set<number>();
   for (const person of concerned) {
-    if (record.accounts[person] === (SEEN.member | SEEN.enabled)) people.add(person);
+    const type = resources !== null && resourcePeople.has(person) ? "resource" : "person";
+    const isMeant = resources === null ? types.includes("person") : types.includes(type);
+    if (isMeant && record.accounts[person] === (SEEN.member | SEEN.enabled)) people.add(person);
   }
-  const isComplete = record.everyone()?.isComplete === true;
+  const isTold = resources !== null || types.includes("person");
+  const isComplete = isTold && record.everyone()?.isComplete === true;
   return { name: "everyone", rank: 2, people, open: isComplete ? "nobody" : "anybody" };
 }
 

@@ -10,6 +10,7 @@ export function cachedDirectory(directory: Directory): Directory {
   const users = new Map<string, UserLookup>();
   const groups = new Map<string, Promise<readonly DirectoryGroup[]>>();
   const members = new Map<string, Crowd>();
+  let resources: Promise<ReadonlySet<string> | null> | null = null;
   const everybody = new Map<"everybody", Crowd>();
   return {
     async findUsers(names) {
@@ -27,6 +28,7 @@ export function cachedDirectory(directory: Directory): Directory {
     },
     namesLike: (kind, beginning) => directory.namesLike(kind, beginning),
     readMembers: (groupId) => remembered(members, foldCase(groupId), () => directory.readMembers(groupId)),
+    readResourceAccounts: () => (resources ??= directory.readResourceAccounts()),
     readAllUsers: () => remembered(everybody, "everybody", () => directory.readAllUsers()),
   };
 }

@@ -16,6 +16,8 @@ export interface Readings {
   readonly groups: ReadonlyMap<string, CrowdReading>;
   /** Null when nothing mentions everyone. */
   readonly everyone: CrowdReading | null;
+  /** The resource accounts; null: nothing mentions everyone, or it cannot be told which accounts they are. */
+  readonly resources: ReadonlySet<UserKey> | null;
 }
 
 /** What was found for one name; `key` is the person's in `people`, `detail` of one that was not found what may be meant. */
@@ -49,6 +51,7 @@ export async function readDirectory(mentions: References, directory: Directory):
   const groups = new Map<string, CrowdReading>();
   const memberships = new Map<string, Promise<CrowdReading>>();
   let everyone: CrowdReading | null = null;
+  let resources: ReadonlySet<UserKey> | null = null;
 
   const meet = (user: DirectoryUser): UserKey => {
     const seen = personFrom(user);
@@ -76,12 +79,25 @@ export async function readDirectory(mentions: References, directory: Directory):
   }
   if (mentions.everyone) {
     tasks.unshift(async () => {
+      resources = await readResources(directory);
+    });
+    tasks.unshift(async () => {
       everyone = await readCrowd(null, directory.readAllUsers(), meet);
     });
   }
   await pMap(tasks, (task) => task(), { concurrency: CONCURRENT_READS });
-  await suggest({ people, lookups, groups, everyone }, directory, mentions);
-  return { people, lookups, groups, everyone };
+  await suggest({ people, lookups, groups, everyone, resources }, directory, mentions);
+  return { people, lookups, groups, everyone, resources };
+}
+
+/** Where the read fails the types are not told, as without the role. */
+async function readResources(directory: Directory): Promise<ReadonlySet<UserKey> | null> {
+  try {
+    return await directory.readResourceAccounts();
+  } catch (error) {
+    targetFailure(error);
+    return null;
+  }
 }
 
 /** Adds to what was not found what may have been meant, once everything was read: a list of everyone has all the names. */

@@ -55,6 +55,13 @@ export interface Directory {
   readMembers(groupId: string): AsyncIterable<readonly DirectoryUser[]>;
 
   /**
+   * The ids of the accounts that Teams takes for resources: rooms, panels, phones and shared devices. Null: the token's roles
+   * do not show it.
+   * @throws GraphError
+   */
+  readResourceAccounts(): Promise<ReadonlySet<string> | null>;
+
+  /**
    * Every user of the tenant, a page at a time.
    * @throws GraphError when a page fails: what was yielded before is true but not all.
    */

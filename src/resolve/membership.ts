@@ -89,8 +89,8 @@ export function reachOf(by: AssignedUsers, user: UserKey): Reach {
 }
 
 function assignUsers(written: AssignmentConfiguration, index: number, meanings: NameResolution): AssignedUsers {
-  const { app, ensure, version, priority, source } = written;
-  const to = written.to.map((target) => resolveTarget(target, "to", meanings));
+  const { app, ensure, version, priority, accountTypes, source } = written;
+  const to = written.to.map((target) => resolveTarget(target, "to", meanings, accountTypes));
   const except = written.except.map((target) => resolveTarget(target, "except", meanings));
   const reached = BEST_FIRST.map((rank) => ({
     rank,

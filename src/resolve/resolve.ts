@@ -49,12 +49,16 @@ export async function resolve(
   const readings = await readDirectory(referencesOf(configuration, explained === null ? [] : [explained]), directory);
   checkAccountsAreShown(readings.people);
   const identities = identify(readings, namesInOrder(configuration));
-  const meanings: NameResolution = { readings, identities, everyone: reachedByEveryone(identities) };
+  const meanings: NameResolution = {
+    readings,
+    identities,
+    everyone: reachedByEveryone(identities, readings.resources),
+  };
   const membership = membershipOf(configuration, meanings);
   const protectedEntries = resolveProtected(configuration, meanings);
 
   const targets = listedTargets([...assignedTargets(membership), ...protectedEntries]);
-  const diagnostics = emptyGroupDiagnostics(targets);
+  const diagnostics = [...emptyGroupDiagnostics(targets), ...untoldTypes(configuration, readings.resources !== null)];
 
   const { tenantId, apps } = configuration;
   const allRows = rowsOf(membership);
@@ -180,6 +184,25 @@ function emptyGroupDiagnostics(targets: readonly Target[]): readonly Diagnostic[
       ...source,
       related: [],
     }));
+}
+
+/** That everyone reaches rooms and shared devices too, said once, where nobody has asked for them. */
+function untoldTypes({ assignments }: Configuration, areTold: boolean): readonly Diagnostic[] {
+  const [first] = assignments
+    .filter(({ accountTypes }) => !accountTypes.includes("resource"))
+    .flatMap(({ to }) => to.filter(({ kind }) => kind === "everyone"))
+    .sort((a, b) => compareLocations(a.source, b.source));
+  if (areTold || first === undefined) return [];
+  return [
+    {
+      code: "account-types-untold",
+      severity: "warning",
+      message: "everyone reaches rooms and shared devices too, since they cannot be told from people",
+      hint: "TeamsUserConfiguration.Read.All tells them apart; accountTypes: [person, resource] says that they are meant",
+      ...first.source,
+      related: [],
+    },
+  ];
 }
 
 const CONSEQUENCES = {

@@ -1,4 +1,4 @@
-import type { TargetConfiguration } from "../desired/configuration.ts";
+import type { AccountType, TargetConfiguration } from "../desired/configuration.ts";
 import { InternalError } from "../errors.ts";
 import { type Rank, RANK_DIRECT, RANK_EVERYONE, RANK_GROUP, type Target, type TargetKind } from "../model/desired.ts";
 import { isObjectId } from "../model/object-id.ts";
@@ -28,8 +28,8 @@ export interface ResolvedTarget {
 export interface NameResolution {
   readonly readings: Readings;
   readonly identities: Identities;
-  /** Every account that `everyone` reaches. */
-  readonly everyone: ReadonlySet<UserKey>;
+  /** Every account that `everyone` reaches, by what kinds of accounts it means. */
+  readonly everyone: Everyone;
 }
 
 /**
@@ -37,12 +37,26 @@ export interface NameResolution {
  * that cannot have the app. That holds for `absent` too: a guest is removed from only where a group, a list or their
  * name says so.
  */
-export function reachedByEveryone(identities: Identities): ReadonlySet<UserKey> {
-  const reached = new Set<UserKey>();
+export function reachedByEveryone(identities: Identities, resources: Readings["resources"]): Everyone {
+  const all = new Set<UserKey>();
   for (const [key, { account }] of identities.users) {
-    if (account.state !== "ineligible" && account.state !== "not-found") reached.add(key);
+    if (account.state !== "ineligible" && account.state !== "not-found") all.add(key);
   }
-  return reached;
+  if (resources === null) return { all, persons: null, resources: null };
+  return { all, persons: all.difference(resources), resources: all.intersection(resources) };
+}
+
+/** Whom `everyone` reaches; null: which accounts are resources cannot be told. */
+interface Everyone {
+  readonly all: ReadonlySet<UserKey>;
+  readonly persons: ReadonlySet<UserKey> | null;
+  readonly resources: ReadonlySet<UserKey> | null;
+}
+
+/** Where the types cannot be told, people are taken for all accounts, but nobody is taken for a room. */
+function accountsOf(types: readonly AccountType[], { all, persons, resources }: Everyone): ReadonlySet<UserKey> | null {
+  if (types.includes("person")) return types.includes("resource") ? all : (persons ?? all);
+  return resources;
 }
 
 /** Applies what was read to one `to`, `except` or protected entry. */
@@ -50,6 +64,7 @@ export function resolveTarget(
   written: TargetConfiguration,
   role: Target["role"],
   { readings, identities, everyone }: NameResolution,
+  accountTypes: readonly AccountType[] = ["person"],
 ): ResolvedTarget {
   switch (written.kind) {
     case "user":
@@ -61,10 +76,14 @@ export function resolveTarget(
     }
     case "everyone": {
       const reading = required(readings.everyone, written.name);
-      return resolveCrowd(written, role, { ...reading, members: everyone });
+      const members = accountsOf(accountTypes, everyone);
+      if (members !== null) return resolveCrowd(written, role, { ...reading, members });
+      return resolveCrowd(written, role, { ...reading, state: "unreadable", members: new Set(), detail: NO_TYPES });
     }
   }
 }
+
+const NO_TYPES = "which accounts are rooms and shared devices is not told: TeamsUserConfiguration.Read.All would";
 
 /** Whether it is a group that was read to its end and holds no user, and nobody has said that it may. */
 function isEmptyUnasked({ state, members }: Target, allowEmpty: boolean): boolean {

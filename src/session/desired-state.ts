@@ -81,6 +81,7 @@ export function usesOf(configuration: Configuration): Uses {
   ];
   return {
     groups: targets.some(({ kind }) => kind === "group"),
+    everyone: targets.some(({ kind }) => kind === "everyone"),
     consent: configuration.apps.some(({ approved }) => approved.length > 0),
   };
 }

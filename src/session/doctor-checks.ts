@@ -1,6 +1,14 @@
 import { GraphError, SignInError, UsageError } from "../errors.ts";
 import type { Graph } from "../graph/client.ts";
-import { excessPermissions, heldPermissions, missingNeeds, needsOf, provesAbsence } from "../graph/permissions.ts";
+import {
+  ACCOUNT_TYPES_ROLE,
+  excessPermissions,
+  heldPermissions,
+  mayShowAccountTypes,
+  missingNeeds,
+  needsOf,
+  provesAbsence,
+} from "../graph/permissions.ts";
 import { type Cloud, unsupportedIn } from "../graph/sign-in/clouds.ts";
 import { permissionKind, type TokenClaims } from "../graph/token.ts";
 import type { App, Uses } from "../model/desired.ts";
@@ -83,6 +91,7 @@ export function diagnoseRoles(claims: TokenClaims | null, uses: Uses, cloud: Clo
       ...cloudChecks(unsupported, cloud),
       ...(ofPerson ? [OF_PERSON] : []),
       ...(provesAbsence(claims) ? [] : [NARROW]),
+      ...(uses.everyone && !mayShowAccountTypes(claims) ? [UNTOLD_TYPES] : []),
       ...(wide.length === 0
         ? []
         : [
@@ -173,6 +182,15 @@ function cloudChecks(unsupported: ReturnType<typeof unsupportedIn>, { title }: C
   const { reason, source } = unsupported;
   return [check("cloud", "the cloud", "warning", `in ${title} this cannot work: ${reason}`, `see ${source}`)];
 }
+
+/** `everyone` then reaches rooms too. */
+const UNTOLD_TYPES = check(
+  "roles-account-types",
+  "rooms and shared devices",
+  "warning",
+  "not told from people, so that everyone reaches them too",
+  `${ACCOUNT_TYPES_ROLE} tells them apart`,
+);
 
 const NARROW = check(
   "roles-narrow",

@@ -65,7 +65,7 @@ export function refuseWithoutWriteRole(claims: TokenClaims | null, uses: Uses): 
 export function refuseWithoutConsentRole(claims: TokenClaims | null, plan: Plan): void {
   const sends = plan.rows.some((row) => row.verdict === "act" && row.consent.length > 0);
   if (!sends) return;
-  const uses = { groups: false, consent: true };
+  const uses = { groups: false, everyone: false, consent: true };
   refuse(missing(claims, "apply-with-consent", uses).filter(({ need }) => need === "consent"));
 }
 

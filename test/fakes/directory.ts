@@ -18,6 +18,8 @@ export interface Tenant {
   readonly users: readonly DirectoryUser[];
   readonly groups: readonly TenantGroup[];
   readonly pageSize?: number;
+  /** Ids of rooms and shared devices; left out: the token does not show them. */
+  readonly resources?: ReadonlySet<string>;
   readonly dials?: Dials;
 }
 
@@ -128,6 +130,7 @@ export function directoryOf(tenant: Tenant): Directory & { readonly calls: Calls
         underWay -= 1;
       }
     },
+    readResourceAccounts: () => Promise.resolve(tenant.resources ?? null),
     async *readAllUsers() {
       calls.readAllUsers += 1;
       refuseAll();

@@ -44,7 +44,7 @@ function directoryOf(users: readonly (typeof ADELE)[]): Handler {
 
 function onePage(users: readonly object[], request: Arrived): Reply {
   const index = Number(request.query.get("$skiptoken") ?? "0");
-  const link = `http://${request.headers.host ?? ""}/v1.0/users?$skiptoken=${index + 1}`;
+  const link = `http://${request.headers.host ?? ""}/v1.0${request.path}?$skiptoken=${index + 1}`;
   const more = index + 1 < users.length ? { "@odata.nextLink": link } : {};
   return { body: { value: users.slice(index, index + 1), ...more } };
 }
@@ -435,5 +435,31 @@ describe("a next link", () => {
       };
     });
     expect(await collect(server.client().directory.readAllUsers())).toEqual([ADELE]);
+  });
+});
+
+describe("what Teams takes accounts for", () => {
+  it("is read page by page; the resources are kept", async () => {
+    const configurations = [
+      { id: ADELE.id, accountType: "user" },
+      { id: MEGAN.id.toUpperCase(), accountType: "resourceAccount" },
+      { id: "x", accountType: null },
+    ];
+    const server = await graphServer((request) => onePage(configurations, request));
+    expect(await server.client().directory.readResourceAccounts()).toEqual(new Set([MEGAN.id]));
+    expect(server.requests[0]).toMatchObject({ path: "/admin/teams/userConfigurations" });
+  });
+});
+
+describe("names that begin alike", () => {
+  it.each<["user" | "group", string, string]>([
+    ["user", "/users", "startswith(userPrincipalName,'o''b')"],
+    ["group", "/groups", "startswith(displayName,'o''b')"],
+  ])("of a %s are asked for once, and taken from the first page", async (kind, path, filter) => {
+    const named = [{ ...ADELE, ...FINANCE, displayName: "O'Brien" }, MEGAN];
+    const server = await graphServer((request) => onePage(named, request));
+    const names = await server.client().directory.namesLike(kind, "o'b");
+    expect(names).toEqual([kind === "user" ? ADELE.userPrincipalName : "O'Brien"]);
+    expect(server.requests.map((request) => [request.path, request.query.get("$filter")])).toEqual([[path, filter]]);
   });
 });

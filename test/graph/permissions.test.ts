@@ -11,8 +11,8 @@ import {
 import type { TokenClaims } from "../../src/graph/token.ts";
 import type { Uses } from "../../src/model/desired.ts";
 
-const PLAIN: Uses = { groups: false, consent: false };
-const WITH_GROUPS: Uses = { groups: true, consent: false };
+const PLAIN: Uses = { groups: false, everyone: false, consent: false };
+const WITH_GROUPS: Uses = { groups: true, everyone: false, consent: false };
 
 const READ = "TeamsAppInstallation.ReadForUser.All";
 const WRITE = "TeamsAppInstallation.ReadWriteForUser.All";

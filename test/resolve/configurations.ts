@@ -19,6 +19,7 @@ export interface AssignmentText {
   readonly version?: string;
   readonly ensure?: Ensure;
   readonly priority?: number;
+  readonly accountTypes?: AssignmentConfiguration["accountTypes"];
   readonly to: readonly TargetText[];
   readonly except?: readonly TargetText[];
   readonly file?: string;
@@ -59,6 +60,7 @@ function assignmentFrom(text: AssignmentText, index: number): AssignmentConfigur
     ensure,
     version: ensure === "absent" ? null : constraint(text.version ?? "latest"),
     priority,
+    accountTypes: text.accountTypes ?? ["person"],
     to: to.map((target, offset) => targetFrom(target, place(offset + 1))),
     except: except.map((target, offset) => targetFrom(target, place(to.length + offset + 1))),
     source: { file, line, column: 5 },

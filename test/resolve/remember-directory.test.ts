@@ -43,6 +43,7 @@ function directory(failures = 0): { readonly asked: string[]; readonly directory
         return Promise.resolve([{ id: "g1", displayName: name }]);
       },
       namesLike: () => Promise.resolve([]),
+      readResourceAccounts: () => Promise.resolve(null),
       readMembers: (id) => pages(`members ${id}`),
       readAllUsers: () => pages("everybody"),
     },

@@ -85,6 +85,43 @@ describe("a directory that shows names only", () => {
   });
 });
 
+const told = () => directoryOf({ users: USERS, groups: GROUPS, resources: new Set(["carol"]) });
+
+async function everyoneOf(accountTypes: readonly ("person" | "resource")[], directory = told()) {
+  const { desired, diagnostics } = await resolve(
+    configuration([{ to: ["everyone"], accountTypes }]),
+    directory,
+    NO_FILTERS,
+  );
+  return { reached: desired.rows.map(({ user }) => user.id), target: desired.targets[0], diagnostics };
+}
+
+describe("rooms and shared devices", () => {
+  it.each<[string, readonly ("person" | "resource")[], readonly string[]]>([
+    ["are not everyone", ["person"], ["adele", "bianca"]],
+    ["are, where they are asked for", ["person", "resource"], ["adele", "bianca", "carol"]],
+    ["can be asked for alone", ["resource"], ["carol"]],
+  ])("%s", async (_name, types, expected) => {
+    expect(await everyoneOf(types)).toMatchObject({ reached: expected, diagnostics: [] });
+  });
+
+  it("are reached as people are where they cannot be told apart, with a note", async () => {
+    const { reached, diagnostics } = await everyoneOf(["person"], tenant());
+    expect(reached).toEqual(["adele", "bianca", "carol"]);
+    expect(diagnostics).toMatchObject([{ code: "account-types-untold", severity: "warning", line: 101 }]);
+  });
+
+  it("are nobody where they are asked for alone and cannot be told apart", async () => {
+    const { reached, target } = await everyoneOf(["resource"], tenant());
+    expect([reached, target?.state]).toEqual([[], "unreadable"]);
+  });
+
+  it("are reached by a group that holds them all the same", async () => {
+    const { desired } = await resolve(configuration([{ to: ["user: carol", "everyone"] }]), told(), NO_FILTERS);
+    expect(desired.rows.map(({ user }) => user.id)).toEqual(["adele", "bianca", "carol"]);
+  });
+});
+
 describe("groups without members", () => {
   it("are a warning in `to` and among the protected, at each place", async () => {
     const { diagnostics, desired } = await resolve(

@@ -54,7 +54,7 @@ export async function runDoctor(path: string, flags: DoctorFlags, console: Conso
 }
 
 /** Without a desired state everything that one may use is looked for. */
-const EVERYTHING: Uses = { groups: true, consent: true };
+const EVERYTHING: Uses = { groups: true, everyone: true, consent: true };
 
 async function diagnose(
   path: string,
