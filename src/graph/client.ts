@@ -36,9 +36,7 @@ export interface GraphOptions {
   readonly onEvent?: (event: GraphEvent) => void;
   /** Once aborted, nothing more is sent: reads fail, writes are `not-sent`. What is under way is still answered. */
   readonly stop?: AbortSignal;
-  /** Requests under way at once. */
-  readonly mostAtOnce?: number;
-  readonly patience?: RetryPolicy;
+  readonly retryPolicy?: RetryPolicy;
   /** What an earlier client was told to wait, which is kept. */
   readonly pauses?: Pauses;
 }
@@ -75,7 +73,7 @@ export function createGraph(options: GraphOptions): Graph {
   const { limitsScale: scale = 1, rateShare = DEFAULT_RATE_SHARE } = options;
   refuseScale(scale, root);
   refuseShare(rateShare);
-  const places = createSemaphore(options.mostAtOnce ?? MOST_AT_ONCE);
+  const places = createSemaphore(MOST_AT_ONCE);
   const { pauses = {} } = options;
   const pacers = perClass((limitClass) =>
     createPacer({
@@ -88,11 +86,11 @@ export function createGraph(options: GraphOptions): Graph {
     }),
   );
   const counter = createCounter(pacers);
-  const { dispatcher, random, patience = RETRY_POLICY, onEvent = () => undefined, userAgent = "trueup" } = options;
-  const throttling = createThrottling({ pacers, pauses, clock, random, patience, counter, onEvent });
-  const { timeoutMs } = patience;
-  const send = createSender({ dispatcher, tokenSource, pacers, throttling, clock, timeoutMs, userAgent, counter });
-  const requests = createRequests({ send, throttling, root, clock, random, patience, counter, onEvent, stop });
+  const { dispatcher, random, retryPolicy = RETRY_POLICY, onEvent = () => undefined, userAgent = "trueup" } = options;
+  const shared = { pacers, pauses, clock, random, retryPolicy, counter, onEvent };
+  const throttling = createThrottling(shared);
+  const send = createSender({ ...shared, dispatcher, tokenSource, throttling, userAgent });
+  const requests = createRequests({ ...shared, send, throttling, root, stop });
   const claims = rememberingClaims(tokenSource);
   return {
     directory: createDirectory({ requests, root, claims }),
@@ -108,21 +106,16 @@ export function createGraph(options: GraphOptions): Graph {
 }
 
 function refuseScale(scale: number, root: GraphRoot): void {
-  if (!Number.isFinite(scale) || scale <= 0) {
-    throw new UsageError(`the limits cannot be multiplied by ${scale}`, "give a number above 0");
-  }
-  if (scale > 1 && !root.loopback) {
-    throw new UsageError(
-      `the limits of ${root.origin} cannot be multiplied by ${scale}`,
-      "give a number up to 1; more is for a Graph on a loopback address",
-    );
-  }
+  const refused = (whose: string, hint: string): UsageError =>
+    new UsageError(`the limits${whose} cannot be multiplied by ${scale}`, hint);
+  if (!Number.isFinite(scale) || scale <= 0) throw refused("", "give a number above 0");
+  if (scale <= 1 || root.loopback) return;
+  throw refused(` of ${root.origin}`, "give a number up to 1; more is for a Graph on a loopback address");
 }
 
 function refuseShare(share: number): void {
-  if (!(share > 0 && share <= 1)) {
-    throw new UsageError(`a share of ${share} of the limits cannot be used`, "give a number above 0 and up to 1");
-  }
+  if (share > 0 && share <= 1) return;
+  throw new UsageError(`a share of ${share} of the limits cannot be used`, "give a number above 0 and up to 1");
 }
 
 /** Decodes a token once: claims are asked for with every user. */

@@ -1,3 +1,4 @@
+import { GraphError } from "../errors.ts";
 import { UnexpectedShape, wireList, wireObject, type WireObject } from "../http/shapes.ts";
 import { checked, unexpectedShape } from "./failures.ts";
 import { LINK_ONWARDS } from "./whole-answer.ts";
@@ -24,7 +25,7 @@ export async function* readPages<Item>(
   /** Counts that can only be those of the whole list. */
   const told = new Set<number>();
   for (let reading: Promise<ReadAnswer> | null = requests.read(first); reading !== null; ) {
-    const answer: ReadAnswer = await reading;
+    const answer: ReadAnswer = await (visited.size === 1 ? reading : laterPage(reading));
     const nextLink = checkShape(answer, (body) => parseLinkOnwards(body, root, visited));
     reading = nextLink === null ? null : requests.read({ ...first, url: nextLink });
     // What it fails with is thrown when its turn comes, if it ever does.
@@ -37,6 +38,17 @@ export async function* readPages<Item>(
       throw unexpectedShape(answer, `@odata.count tells of ${other} items, and ${shown} are there`);
     }
     yield items;
+  }
+}
+
+/** A later page that is refused says nothing about what the list is about: its status is that of a link. */
+async function laterPage(reading: Promise<ReadAnswer>): Promise<ReadAnswer> {
+  try {
+    return await reading;
+  } catch (error) {
+    if (!(error instanceof GraphError) || error.scope === "run") throw error;
+    const { code, requestId, scope, message } = error;
+    throw new GraphError(`${message}, on a later page of the list`, { code, requestId, scope }, { cause: error });
   }
 }
 

@@ -1,6 +1,5 @@
 import type { Exchange, HttpAnswer } from "../http/exchange.ts";
 import { backoff, isPassing, retryAfterOf } from "../http/retry-after.ts";
-import type { Clock } from "../model/clock.ts";
 import { createCircuitBreaker } from "./circuit-breaker.ts";
 import {
   alwaysRefused,
@@ -18,10 +17,8 @@ import {
 } from "./failures.ts";
 import type { GraphRoot } from "./graph-url.ts";
 import type { LimitClass } from "./limits.ts";
-import type { RetryPolicy } from "./retry-policy.ts";
 import type { Attempt, Send } from "./sender.ts";
-import type { Counter, GraphEvent } from "./statistics.ts";
-import type { Throttling } from "./throttling.ts";
+import type { Shared, Throttling } from "./throttling.ts";
 import { readWholeBody } from "./whole-answer.ts";
 
 /** A read, described without naming people: `what` goes into messages, as in `reading a group`. */
@@ -61,7 +58,7 @@ export type WriteResult =
 /** Reads and writes, with all that is decided about repeating them. */
 export interface Requests {
   /**
-   * Repeats passing failures, within patience.
+   * Repeats passing failures, within retryPolicy.
    * @throws GraphError, SignInError
    */
   read(request: ReadRequest): Promise<ReadAnswer>;
@@ -73,7 +70,7 @@ export interface Requests {
   write(request: WriteRequest): Promise<WriteResult>;
 }
 
-/** A pause before a read is repeated. What Graph asks for does not count as our own patience. */
+/** A pause before a read is repeated. What Graph asks for does not count as our own retryPolicy. */
 interface Wait {
   readonly ownMs: number;
   readonly askedMs: number;
@@ -82,36 +79,32 @@ interface Wait {
 }
 
 /** Decides what an answer means: repeat, give up on this target, or give up on the run. */
-export function createRequests(options: {
-  readonly send: Send;
-  readonly throttling: Throttling;
-  readonly root: GraphRoot;
-  readonly clock: Clock;
-  /** Numbers from 0 up to 1, for jitter. */
-  readonly random: () => number;
-  readonly patience: RetryPolicy;
-  readonly counter: Counter;
-  readonly onEvent: (event: GraphEvent) => void;
-  readonly stop?: AbortSignal | undefined;
-}): Requests {
-  const { clock, patience } = options;
-  const hopelessness = createCircuitBreaker();
+export function createRequests(
+  options: Shared & {
+    readonly send: Send;
+    readonly throttling: Throttling;
+    readonly root: GraphRoot;
+    readonly stop?: AbortSignal | undefined;
+  },
+): Requests {
+  const { clock, retryPolicy } = options;
+  const breaker = createCircuitBreaker();
 
   async function read(request: ReadRequest): Promise<ReadAnswer> {
     let spentMs = 0;
     for (let attempt = 1; ; attempt += 1) {
       const sent = await options.send({ ...request, method: "GET", body: null, stillWanted: () => true });
       if (sent === null) throw stopped();
-      if (isAnswered(sent.outcome)) hopelessness.noteAnswer();
+      if (isAnswered(sent.outcome)) breaker.noteAnswer();
       if (sent.outcome.kind === "answer" && sent.outcome.status >= 200 && sent.outcome.status < 300) {
         const answer = parseAnswer(request.what, sent.outcome, sent.ids);
-        hopelessness.noteSuccess(request.class);
+        breaker.noteSuccess(request.class);
         return answer;
       }
       const wait = waitBeforeRepeating(sent.outcome, attempt);
       spentMs += sent.tookMs + (wait?.ownMs ?? 0);
-      const tries = hopelessness.hasAnswered() ? patience.tries : patience.firstTries;
-      if (wait === null || attempt >= tries || spentMs > patience.inAllMs) throw failure(request, sent);
+      const tries = breaker.hasAnswered() ? retryPolicy.tries : retryPolicy.firstTries;
+      if (wait === null || attempt >= tries || spentMs > retryPolicy.inAllMs) throw failure(request, sent);
       await sleepBeforeRepeating(request.class, attempt, wait);
     }
   }
@@ -124,7 +117,7 @@ export function createRequests(options: {
     if (!isPassing(outcome.status)) return null;
     const because = String(outcome.status);
     const askedMs = retryAfterOf(outcome, clock.now());
-    if (askedMs !== null && askedMs > patience.longestRetryAfterMs) return null;
+    if (askedMs !== null && askedMs > retryPolicy.longestRetryAfterMs) return null;
     // The whole class is paused, and the next turn comes after that.
     if (outcome.status === 429) return { ownMs: 0, askedMs: 0, because };
     return askedMs === null ? { ownMs, askedMs: 0, because } : { ownMs: 0, askedMs, because };
@@ -145,13 +138,13 @@ export function createRequests(options: {
     }
     if (outcome.kind === "broken") {
       const cause = { because: outcome.because, detail: cleanLine(outcome.detail, token) };
-      const scope = !isAnswered(outcome) && hopelessness.noteUnanswered() ? "run" : "target";
+      const scope = !isAnswered(outcome) && breaker.noteUnanswered() ? "run" : "target";
       return unanswered(request.what, options.root.origin, cause, ids, scope);
     }
     const closedMs = options.throttling.closedFor(request.class);
     if (outcome.status === 429 && closedMs > 0) return tooLongAPause(request.class, closedMs, shownId(ids));
     const words = readWords(outcome.text, token);
-    const times = outcome.status === 403 ? hopelessness.noteRefusal(request.class, words.code) : null;
+    const times = outcome.status === 403 ? breaker.noteRefusal(request.class, words.code) : null;
     return times === null
       ? refusedRead(request.what, outcome, words, ids)
       : alwaysRefused(request.class, times, words, ids);
@@ -173,7 +166,7 @@ export function createRequests(options: {
     const requestId = shownId(ids);
     if (outcome.kind === "too-large") return { kind: "broken", detail: "the answer is too large", requestId };
     if (outcome.kind === "broken") return { kind: "broken", detail: cleanLine(outcome.detail, token), requestId };
-    hopelessness.noteAnswer();
+    breaker.noteAnswer();
     return { kind: "answer", status: outcome.status, words: readWords(outcome.text, token), requestId };
   }
 

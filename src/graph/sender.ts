@@ -2,13 +2,11 @@ import { randomUUID } from "node:crypto";
 import type { Dispatcher } from "undici";
 import type { SignInError } from "../errors.ts";
 import { retryAfterOf } from "../http/retry-after.ts";
-import type { Clock } from "../model/clock.ts";
 import { createRoom, exchange, type Exchange, type Outgoing } from "../http/exchange.ts";
 import { readWords, type RequestIds, tokenRefused } from "./failures.ts";
-import type { LimitClass, PerClass } from "./limits.ts";
-import type { Pacer, Turn } from "./pacer.ts";
-import type { Counter } from "./statistics.ts";
-import type { Throttling } from "./throttling.ts";
+import type { LimitClass } from "./limits.ts";
+import type { Turn } from "./pacer.ts";
+import type { Shared, Throttling } from "./throttling.ts";
 import { type TokenSource, usableToken } from "./token.ts";
 
 /** A request as its sender needs it; token and ids are added. */
@@ -45,17 +43,15 @@ const MOST_BYTES = 64 * 1024 * 1024;
 /** What all bodies that are being read may hold together: enough for the largest one beside many of the usual size. */
 const MOST_BYTES_TOGETHER = 2 * MOST_BYTES;
 
-/** Composes turn, token, ids and exchange; `timeoutMs` is for one attempt. */
-export function createSender(options: {
-  readonly dispatcher: Dispatcher;
-  readonly tokenSource: TokenSource;
-  readonly pacers: PerClass<Pacer>;
-  readonly throttling: Throttling;
-  readonly clock: Clock;
-  readonly timeoutMs: number;
-  readonly userAgent: string;
-  readonly counter: Counter;
-}): Send {
+/** Composes turn, token, ids and exchange. */
+export function createSender(
+  options: Shared & {
+    readonly dispatcher: Dispatcher;
+    readonly tokenSource: TokenSource;
+    readonly throttling: Throttling;
+    readonly userAgent: string;
+  },
+): Send {
   const { clock, throttling, tokenSource } = options;
   const room = createRoom(MOST_BYTES_TOGETHER);
 
@@ -78,7 +74,7 @@ export function createSender(options: {
         { method, url, body, headers },
         {
           dispatcher: options.dispatcher,
-          timeoutMs: options.timeoutMs,
+          timeoutMs: options.retryPolicy.timeoutMs,
           mostBytes: MOST_BYTES,
           room,
           // The body of a write that succeeded says nothing.

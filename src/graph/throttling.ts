@@ -30,25 +30,29 @@ export interface Throttling {
   refuseWhenClosed(limitClass: LimitClass): void;
 }
 
-/** Starts with every class open. `onEvent` hears of each 429. */
-export function createThrottling(options: {
+/** What the parts of a client share. */
+export interface Shared {
   readonly pacers: PerClass<Pacer>;
   /** What an earlier client was told. */
   readonly pauses: Pauses;
   readonly clock: Clock;
+  /** Numbers from 0 up to 1, for jitter. */
   readonly random: () => number;
-  readonly patience: RetryPolicy;
+  readonly retryPolicy: RetryPolicy;
   readonly counter: Counter;
   readonly onEvent: (event: GraphEvent) => void;
-}): Throttling {
-  const { pacers, clock, patience } = options;
+}
+
+/** Starts with every class open but those that are paused. `onEvent` hears of each 429. */
+export function createThrottling(options: Shared): Throttling {
+  const { pacers, clock, retryPolicy } = options;
   const closedUntil: Partial<Record<LimitClass, number>> = {};
   perClass((limitClass) => close(limitClass, options.pauses[limitClass] ?? 0));
   const pausesInARow = new Map<LimitClass, number>();
 
   /** Where the wait is longer than is waited for. */
   function close(limitClass: LimitClass, untilMs: number): void {
-    if (untilMs - clock.now() <= patience.longestRetryAfterMs) return;
+    if (untilMs - clock.now() <= retryPolicy.longestRetryAfterMs) return;
     closedUntil[limitClass] = Math.max(closedUntil[limitClass] ?? 0, untilMs);
   }
 
@@ -72,7 +76,7 @@ export function createThrottling(options: {
       const inARow = (pausesInARow.get(limitClass) ?? 0) + (pacer.pausedUntil() > clock.now() ? 0 : 1);
       pausesInARow.set(limitClass, inARow);
       const waitMs = askedMs ?? backoff(inARow, options.random);
-      if (waitMs <= patience.longestRetryAfterMs) turn.refused(waitMs);
+      if (waitMs <= retryPolicy.longestRetryAfterMs) turn.refused(waitMs);
       else close(limitClass, clock.now() + waitMs);
       options.onEvent({ kind: "throttled", class: limitClass, waitMs });
     },

@@ -62,7 +62,7 @@ describe("a read is repeated", () => {
     const server = await graphServer((_request, number) => (number === 1 ? reply : { body: NO_APPS }));
     const graph = server.client({
       onEvent: (event) => events.push(event),
-      patience: because === "timed-out" ? { ...RETRY_POLICY, timeoutMs: 500 } : RETRY_POLICY,
+      retryPolicy: because === "timed-out" ? { ...RETRY_POLICY, timeoutMs: 500 } : RETRY_POLICY,
     });
     await read(graph);
     expect(server.requests).toHaveLength(2);
@@ -108,7 +108,7 @@ describe("a read is repeated", () => {
 
   it("no longer than five minutes in all", async () => {
     const server = await graphServer(() => ({ status: 500 }));
-    const graph = server.client({ patience: { ...RETRY_POLICY, tries: 1000 }, random: () => 0.999_999 });
+    const graph = server.client({ retryPolicy: { ...RETRY_POLICY, tries: 1000 }, random: () => 0.999_999 });
     await failureOf(read(graph));
     // 1 + 2 + 4 + 8 + 16 + 32 + 60 + 60 + 60 = 243 seconds; one more minute would be too much.
     expect(server.requests).toHaveLength(10);
@@ -268,7 +268,7 @@ describe("no answer at all", () => {
     const server = await graphServer((_request, number) =>
       number === 1 ? { body: NO_APPS } : { breaks: "before-answer" },
     );
-    const graph = server.client({ patience: { ...RETRY_POLICY, tries: 1 } });
+    const graph = server.client({ retryPolicy: { ...RETRY_POLICY, tries: 1 } });
     await read(graph);
     const scopes: unknown[] = [];
     for (let user = 0; user < 20; user += 1) {

@@ -99,7 +99,7 @@ describe("what an answer means", () => {
     ["no answer in time", { hangs: true }, { kind: "uncertain", because: "failed" }],
   ])("%s, and it is sent once", async (_name, reply, expected) => {
     const server = await graphServer(() => reply);
-    const graph = server.client({ patience: "hangs" in reply ? { ...RETRY_POLICY, timeoutMs: 100 } : RETRY_POLICY });
+    const graph = server.client({ retryPolicy: "hangs" in reply ? { ...RETRY_POLICY, timeoutMs: 100 } : RETRY_POLICY });
     expect(await graph.writer.upgrade(ADELE, INSTALLATION, CONSENT, YES)).toMatchObject(expected);
     expect(server.requests).toHaveLength(1);
   });

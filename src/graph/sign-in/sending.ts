@@ -21,8 +21,6 @@ export interface NetworkFailure {
   /** Host and port that were asked. */
   readonly host: string;
   readonly because: "connection-failed" | "timed-out" | "certificate-refused" | "proxy-refused" | "too-large";
-  /** The system's name of it, such as `ECONNREFUSED`; null where it has none. */
-  readonly code: string | null;
   readonly detail: string;
   /** Fit to be the `cause` of an error: code and one clean line, nothing of the request. */
   readonly cause: Error;
@@ -39,19 +37,27 @@ export function describeNetworkFailure(error: unknown, host: string): NetworkFai
   const code = chain.map(codeOf).find((found) => found !== null && !found.startsWith("UND_ERR_ABORTED")) ?? null;
   const words = chain.map((link) => link.message).find((message) => message !== "") ?? "the connection failed";
   const detail = withoutPrivateValues(code === null || words.includes(code) ? words : `${code}: ${words}`, []);
-  return { kind: "failure", host, because: reasonOf(code, chain), code, detail, cause: tidyCause(detail, code) };
+  return failure(host, reasonOf(code, chain), detail, code);
 }
 
 /** No whole answer within `timeoutMs`. */
 export function timedOut(host: string, timeoutMs: number): NetworkFailure {
-  const detail = `no whole answer within ${timeoutMs / 1000} s`;
-  return { kind: "failure", host, because: "timed-out", code: null, detail, cause: tidyCause(detail, "ETIMEDOUT") };
+  return failure(host, "timed-out", `no whole answer within ${timeoutMs / 1000} s`, "ETIMEDOUT");
 }
 
 /** More than any of these services has to say. */
 export function tooLarge(host: string): NetworkFailure {
-  const detail = "the answer is too large";
-  return { kind: "failure", host, because: "too-large", code: null, detail, cause: tidyCause(detail, null) };
+  return failure(host, "too-large", "the answer is too large", null);
+}
+
+function failure(
+  host: string,
+  because: NetworkFailure["because"],
+  detail: string,
+  code: string | null,
+): NetworkFailure {
+  const cause = code === null ? new Error(detail) : Object.assign(new Error(detail), { code });
+  return { kind: "failure", host, because, detail, cause };
 }
 
 /** What failed and what caused it, outermost first; attempts at several addresses count as causes. */
@@ -76,10 +82,6 @@ function reasonOf(code: string | null, chain: readonly Error[]): NetworkFailure[
   return chain.some(({ message }) => /^(?:secure )?proxy (?:response|connection)/i.test(message))
     ? "proxy-refused"
     : "connection-failed";
-}
-
-function tidyCause(detail: string, code: string | null): Error {
-  return code === null ? new Error(detail) : Object.assign(new Error(detail), { code });
 }
 
 /** A whole answer of a service that gives tokens. */

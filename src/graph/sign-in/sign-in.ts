@@ -8,9 +8,10 @@ import {
   type TokenSource,
   usableToken,
 } from "../token.ts";
-import { type Environment, readAppIdentity, readClientId, readVariable } from "./app-identity.ts";
+import { type AppIdentity, type Environment, readAppIdentity, readClientId, readVariable } from "./app-identity.ts";
 import type { Attempt } from "./attempt.ts";
-import { type Cloud, readAuthority } from "./clouds.ts";
+import { type Authority, type Cloud, readAuthority } from "./clouds.ts";
+import type { CredentialMethod } from "./credential.ts";
 import type { SignInMethod } from "./methods.ts";
 import { createRenewingSource } from "./renewing-source.ts";
 import type { Connections } from "./sending.ts";
@@ -42,8 +43,6 @@ interface SignInDescription {
   /** As set, or as the ready token says; null where unknown. */
   readonly tenant: string | null;
   readonly clientId: string | null;
-  /** Host that gives the token; null where none is asked, or the machine itself. */
-  readonly authority: string | null;
   /** All of it in one line. */
   readonly line: string;
 }
@@ -88,41 +87,40 @@ function readyToken({ environment, clock, say }: SignInOptions): SignedIn {
       permissions: permissionKind(claims),
       tenant: claims?.tenantId ?? null,
       clientId: null,
-      authority: null,
       line: "using the access token of TRUEUP_ACCESS_TOKEN as it is",
     },
   };
 }
 
-function application(
+/** What every attempt at an authority needs. */
+interface Asked {
+  readonly authority: Authority;
+  readonly identity: AppIdentity;
+  readonly scope: string;
+  readonly clock: Clock;
+  readonly connections: Connections;
+}
+
+function atAuthority(
   options: SignInOptions,
-  way: Exclude<SignInMethod, "token" | "managed-identity" | "device-code">,
+  permissions: PermissionKind,
+  who: "as" | "through",
+  attempt: (asked: Asked) => Promise<Attempt>,
 ): SignedIn {
-  const { environment, cloud, clock, readFile } = options;
+  const { way, environment, cloud, clock } = options;
   const identity = readAppIdentity(environment);
   const authority = readAuthority(environment, cloud);
-  const connections = connectionsOf(options);
-  const attempt = async () => {
-    const { attemptAsApplication } = await import("./application.ts");
-    return attemptAsApplication({
-      way,
-      environment,
-      authority,
-      identity,
-      scope: cloud.scope,
-      clock,
-      readFile,
-      connections,
-    });
-  };
+  const asked = { authority, identity, scope: cloud.scope, clock, connections: connectionsOf(options) };
   const { tenant, clientId } = identity;
-  return renewing(options, attempt, {
-    way,
-    permissions: "application",
-    tenant,
-    clientId,
-    authority: authority.host,
-    line: `signing in with ${way} as app ${clientId} of tenant ${tenant}, at ${authority.host}`,
+  const line = `signing in with ${way} ${who} app ${clientId} of tenant ${tenant}, at ${authority.host}`;
+  return renewing(options, () => attempt(asked), { way, permissions, tenant, clientId, line });
+}
+
+function application(options: SignInOptions, way: CredentialMethod): SignedIn {
+  const { environment, readFile } = options;
+  return atAuthority(options, "application", "as", async (asked) => {
+    const { attemptAsApplication } = await import("./application.ts");
+    return attemptAsApplication({ ...asked, way, environment, readFile });
   });
 }
 
@@ -140,30 +138,16 @@ function managedIdentity(options: SignInOptions): SignedIn {
     permissions: "application",
     tenant: null,
     clientId,
-    authority: null,
     line: `signing in with managed-identity as ${which}`,
   });
 }
 
 function person(options: SignInOptions): SignedIn {
-  const { environment, cloud, clock, say } = options;
-  const identity = readAppIdentity(environment);
-  const authority = readAuthority(environment, cloud);
-  const connections = connectionsOf(options);
   let next: (() => Promise<Attempt>) | null = null;
-  const attempt = async () => {
+  return atAuthority(options, "delegated", "through", async (asked) => {
     const { createPersonAttempts } = await import("./device-code.ts");
-    next ??= createPersonAttempts({ authority, identity, scope: cloud.scope, connections, clock, say });
+    next ??= createPersonAttempts({ ...asked, say: options.say });
     return next();
-  };
-  const { tenant, clientId } = identity;
-  return renewing(options, attempt, {
-    way: "device-code",
-    permissions: "delegated",
-    tenant,
-    clientId,
-    authority: authority.host,
-    line: `signing in with device-code through app ${clientId} of tenant ${tenant}, at ${authority.host}`,
   });
 }
 

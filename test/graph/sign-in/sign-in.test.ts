@@ -21,7 +21,6 @@ describe("a ready token is used as it is, and told by what it says about itself"
       permissions,
       tenant,
       clientId: null,
-      authority: null,
       line: "using the access token of TRUEUP_ACCESS_TOKEN as it is",
     });
     expect(said).toEqual([]);
@@ -63,7 +62,6 @@ describe("who signs in, in one line, before anything is sent", () => {
       permissions,
       tenant: TENANT,
       clientId: CLIENT,
-      authority: "login.microsoftonline.com",
       line,
     });
   });
@@ -77,7 +75,6 @@ describe("who signs in, in one line, before anything is sent", () => {
       permissions: "application",
       tenant: null,
       clientId,
-      authority: null,
       line,
     });
   });
