@@ -9,6 +9,7 @@ import type { Permission } from "../src/model/permission.ts";
 import type { Policy } from "../src/model/policy.ts";
 import { plan } from "../src/plan/plan.ts";
 import { median } from "./timing.ts";
+import { identityKey } from "../src/model/desired.ts";
 
 const NOW = Date.UTC(2026, 0, 5, 8);
 const SOURCE = { file: "state.yaml", line: 4, column: 3 };
@@ -76,7 +77,7 @@ function inputs(rows: number): { readonly desired: DesiredState; readonly observ
       targets: [],
       filters: { apps: [], users: [] },
     },
-    observed: { apps: new Map([["expenses", entry]]), users, mayConsent: true },
+    observed: { apps: new Map([[identityKey(app.identity), entry]]), users, mayConsent: true },
   };
 }
 

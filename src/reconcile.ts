@@ -1,10 +1,10 @@
 import { apply, type ApplyPorts } from "./apply/apply.ts";
 import { type Approved, withSettled } from "./approval/approved.ts";
-import type { EarlierRuns } from "./gate/earlier-runs.ts";
 import { gate } from "./gate/gate.ts";
+import { holdRows } from "./gate/hold.ts";
 import type { BackOff } from "./model/back-off.ts";
 import { isoTime } from "./model/clock.ts";
-import type { App, DesiredState } from "./model/desired.ts";
+import { type AppIdentity, type DesiredState, identityKey } from "./model/desired.ts";
 import type { Observed } from "./model/observation.ts";
 import type { Intent, Plan, Result } from "./model/plan.ts";
 import type { Policy } from "./model/policy.ts";
@@ -12,7 +12,7 @@ import { desiredUsers } from "./observe/observation-cache.ts";
 import { observe, type ObservePorts } from "./observe/observe.ts";
 import { offeredDefinition, offerOf } from "./plan/offer.ts";
 import { plan, usersToObserve } from "./plan/plan.ts";
-import { type Proof, refuseUnproved, type Statement } from "./proof/prove.ts";
+import type { Proof, Statement } from "./proof/prove.ts";
 
 /** Everything outside that a run touches. */
 export interface Ports extends ObservePorts, Omit<ApplyPorts, "readOffer" | "startedAtMs"> {
@@ -68,22 +68,21 @@ export interface Reconciled {
  * The one straight line: observe, plan, gate, keep to what was approved, prove, show, ask, apply. Preview, drift report and
  * apply are this computation.
  * @throws GraphError or SignInError before the first write, where nothing would work
- * @throws InternalError before the first write, when the plan does not prove to be what it should
  */
 export async function reconcile(desired: DesiredState, policy: Policy, ports: Ports, mode: Mode): Promise<Reconciled> {
   const startedAtMs = ports.clock.now();
   const isWhole = desired.filters.apps.length === 0 && desired.filters.users.length === 0;
   if (isWhole) await ports.memory.noteScope(desiredUsers(desired), startedAtMs);
-  const together = withBase(desired, mode.base?.desired ?? null);
-  const observed = await observe(together.apps, together.userIds, ports);
+  const states = mode.base === undefined ? [desired] : [desired, mode.base.desired];
+  const observed = await observe(appsOf(states), usersOf(states), ports);
   const past = { sent: await ports.sentSince(startedAtMs - ports.settleMs), backOffs: await ports.backOffs() };
   const gated = gate(plan(desired, observed), policy, past);
-  const { plan: approved, settled, notes } = mode.restrict?.(gated) ?? { plan: gated, settled: [], notes: [] };
+  const { plan: restricted, settled, notes } = mode.restrict?.(gated) ?? { plan: gated, settled: [], notes: [] };
   const comparedAt = isoTime(ports.clock.now());
-  const proof = ports.prove(observed, approved);
-  const base = mode.base === undefined ? null : planBase(mode.base, together, observed, past);
+  const proof = ports.prove(observed, restricted);
+  const approved = holdRows(restricted, "unproved", ({ app }) => proof.unproved.has(app));
+  const base = mode.base === undefined ? null : gate(plan(mode.base.desired, observed), mode.base.policy, past);
   await mode.show(approved, { base, proof: proof.statements, notes });
-  refuseUnproved(proof);
   const acts = approved.rows.some((row) => row.verdict === "act");
   if (mode.preview || (acts && !(await mode.confirm(approved)))) return { plan: approved, result: null };
   // Another run may have written between this one's looking and its turn: then nothing that was seen before counts.
@@ -94,36 +93,17 @@ export async function reconcile(desired: DesiredState, policy: Policy, ports: Po
   return { plan: approved, result: withSettled(result, settled, comparedAt) };
 }
 
-interface Together {
-  readonly apps: readonly App[];
-  readonly userIds: readonly string[];
-  /** Under which name the apps of the base were looked at. */
-  readonly baseNames: ReadonlyMap<string, string>;
+/** Whose installations are read: all that one of these desired states needs. */
+function usersOf(states: readonly DesiredState[]): readonly string[] {
+  return [...new Set(states.flatMap(usersToObserve))];
 }
 
-/** Everything that two desired states need to know. An app that they mean differently is looked at under two names. */
-function withBase(desired: DesiredState, base: DesiredState | null): Together {
-  const own = new Map(desired.apps.map((app) => [app.name, app]));
-  const baseNames = new Map<string, string>();
-  const others: App[] = [];
-  for (const app of base?.apps ?? []) {
-    const isSame = JSON.stringify(own.get(app.name)?.identity) === JSON.stringify(app.identity);
-    // No app of a desired state has such a name.
-    const name = isSame ? app.name : `${app.name} (base)`;
-    baseNames.set(app.name, name);
-    if (!isSame) others.push({ ...app, name });
-  }
-  const userIds =
-    base === null ? usersToObserve(desired) : [...new Set([...usersToObserve(desired), ...usersToObserve(base)])];
-  return { apps: [...desired.apps, ...others], userIds, baseNames };
-}
-
-function planBase({ desired, policy }: Reconcilable, together: Together, observed: Observed, past: EarlierRuns): Plan {
-  const entries = desired.apps.flatMap(({ name }) => {
-    const entry = observed.apps.get(together.baseNames.get(name) ?? name);
-    return entry === undefined ? [] : [[name, entry] as const];
-  });
-  return gate(plan(desired, { ...observed, apps: new Map(entries) }), policy, past);
+/** What the catalog is asked about: each app once, whatever its name in each of these desired states. */
+function appsOf(states: readonly DesiredState[]): readonly AppIdentity[] {
+  const identities = states.flatMap(({ apps }) =>
+    apps.map(({ identity }) => [identityKey(identity), identity] as const),
+  );
+  return [...new Map(identities).values()];
 }
 
 /** What the catalog offers now, judged as it was for the plan. */

@@ -13,6 +13,11 @@ export type AppIdentity =
   | { readonly kind: "manifest"; readonly manifestId: string }
   | { readonly kind: "catalog"; readonly catalogId: string };
 
+/** An identity as one text: what is read of an app is the same under whatever name a desired state gives it. */
+export function identityKey(identity: AppIdentity): string {
+  return identity.kind === "manifest" ? `manifest ${identity.manifestId}` : `catalog ${identity.catalogId}`;
+}
+
 /** An app that the desired state manages, and what it may be granted. */
 export interface App {
   /** The repository's own name for it, for example `expenses`. */

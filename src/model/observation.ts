@@ -42,7 +42,7 @@ export type UserObservation =
 
 /** Everything that was seen of the tenant, for one plan. */
 export interface Observed {
-  /** By app name; every app of the desired state is in it. */
+  /** By `identityKey`; every app of the desired state is in it. */
   readonly apps: ReadonlyMap<string, CatalogEntry>;
   /** By user object id; users whose rows are decided without it are not in it. */
   readonly users: ReadonlyMap<string, UserObservation>;

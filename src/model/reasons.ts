@@ -122,6 +122,12 @@ export const REASONS = {
     move: "permission-owner",
     state: "open",
   },
+  unproved: {
+    sentence:
+      "what it would reach was computed a second time and came out otherwise, which is a defect of trueup; report it",
+    move: "teams-admin",
+    state: "open",
+  },
   suspended: { sentence: "suspended in the desired state", move: "none", state: "held-as-meant" },
   protected: { sentence: "the user is protected in the desired state", move: "none", state: "held-as-meant" },
   settling: {

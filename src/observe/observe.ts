@@ -3,7 +3,7 @@ import { GraphError } from "../errors.ts";
 import type { Exhausted } from "../model/budget.ts";
 import type { CatalogEntry } from "../model/catalog.ts";
 import type { Clock } from "../model/clock.ts";
-import type { App } from "../model/desired.ts";
+import { type AppIdentity, identityKey } from "../model/desired.ts";
 import {
   type AppIds,
   appIds,
@@ -47,16 +47,18 @@ const USERS_AT_ONCE = 32;
  * @throws GraphError or SignInError where nothing else would work either
  */
 export async function observe(
-  apps: readonly App[],
+  apps: readonly AppIdentity[],
   userIds: readonly string[],
   ports: ObservePorts,
 ): Promise<Observed> {
   const entries = new Map<string, CatalogEntry>();
-  for (const app of apps) {
-    entries.set(app.name, await ports.catalog.readApp(app.identity));
-    ports.progress({ stage: "catalog", done: entries.size, total: apps.length });
+  const ids: AppIds[] = [];
+  for (const identity of apps) {
+    const entry = await ports.catalog.readApp(identity);
+    entries.set(identityKey(identity), entry);
+    ids.push(appIds(identity, entry));
+    ports.progress({ stage: "catalog", done: ids.length, total: apps.length });
   }
-  const ids = apps.map((app) => appIds(app.identity, entries.get(app.name) ?? { state: "not-in-catalog" }));
   const lookedFor = { appIds: identifiers(ids), consents: ports.readConsents };
   const { remembered, toRead, readWithinDay } = await whomToRead(userIds, lookedFor, ports);
   ports.announce({ remembered: remembered.size, toRead: toRead.length, readWithinDay });

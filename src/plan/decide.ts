@@ -31,6 +31,8 @@ import {
 interface Rule {
   /** The line's number, as `explain` shows it. */
   readonly number: number;
+  /** What the line looks at that costs the most to know. A line of the directory needs nobody's installations read. */
+  readonly needs: "directory" | "installations" | "catalog";
   /** The condition in words, for `explain`. */
   readonly when: string;
   readonly decide: (facts: RowFacts) => Decision | null;
@@ -40,6 +42,7 @@ interface Rule {
 const RULES: readonly Rule[] = [
   {
     number: 1,
+    needs: "directory",
     when: "the winning assignments disagree",
     decide: ({ row }) =>
       row.claim.kind === "conflict"
@@ -48,12 +51,14 @@ const RULES: readonly Rule[] = [
   },
   {
     number: 2,
+    needs: "directory",
     when: "a target that could decide this was not read to its end",
     decide: ({ row }) =>
       row.undecidedBy.length > 0 ? blocked("targets-unreadable", ["unknown"], targetsDetail(row.undecidedBy)) : null,
   },
   {
     number: 3,
+    needs: "directory",
     when: "the directory has no such user",
     decide: ({ row, ensure }) => {
       const { account } = row.user;
@@ -61,10 +66,16 @@ const RULES: readonly Rule[] = [
       return ensure === "absent" ? nothing("not-installed") : blocked("user-not-found", [], account.detail);
     },
   },
-  { number: 4, when: "the account cannot have the app, or that is unknown", decide: decideByAccount },
-  { number: 5, when: "the user's installations were not read", decide: decideByObservation },
+  {
+    number: 4,
+    needs: "directory",
+    when: "the account cannot have the app, or that is unknown",
+    decide: decideByAccount,
+  },
+  { number: 5, needs: "installations", when: "the user's installations were not read", decide: decideByObservation },
   {
     number: 5,
+    needs: "installations",
     when: "the app is not installed, and whether the account can have it is unknown",
     decide: ({ row: { user }, ensure, installed }) =>
       user.account.state === "unknown" && ensure !== "absent" && installed.own === null
@@ -73,6 +84,7 @@ const RULES: readonly Rule[] = [
   },
   {
     number: 6,
+    needs: "installations",
     when: "another copy of the app is installed",
     decide: (facts) => {
       if (facts.installed.otherCopies.length === 0) return null;
@@ -80,15 +92,17 @@ const RULES: readonly Rule[] = [
       return blocked("other-copy-installed", asFound.drift, otherCopiesDetail(facts));
     },
   },
-  { number: 7, when: "the app is to be absent", decide: decideRemoval },
+  { number: 7, needs: "installations", when: "the app is to be absent", decide: decideRemoval },
   {
     number: 8,
+    needs: "installations",
     when: "the app is not installed, and is only to be upgraded",
     decide: ({ installed, ensure }) =>
       installed.own === null && ensure === "upgraded" ? nothing("not-installed") : null,
   },
   {
     number: 9,
+    needs: "installations",
     when: "the installed version is not comparable",
     decide: ({ installed, version }) =>
       installed.own !== null && version === null
@@ -97,11 +111,13 @@ const RULES: readonly Rule[] = [
   },
   {
     number: 10,
+    needs: "installations",
     when: "a plain range, and the installed version is in it",
     decide: (facts) => (isPlainRange(facts) && isInstalledAccepted(facts) ? inSync(facts) : null),
   },
   {
     number: 11,
+    needs: "catalog",
     when: "the catalog offers nothing that could be told",
     decide: ({ app, installed }) =>
       app.offer.state === "none"
@@ -110,6 +126,7 @@ const RULES: readonly Rule[] = [
   },
   {
     number: 12,
+    needs: "catalog",
     when: "latest, and the installed version is accepted and newer than the offered one",
     decide: (facts) =>
       isInstalledAccepted(facts) && compareToOffered(facts) > 0
@@ -118,12 +135,14 @@ const RULES: readonly Rule[] = [
   },
   {
     number: 13,
+    needs: "catalog",
     when: "latest, and the installed version is accepted and is the offered one, or the offered one is not accepted",
     decide: (facts) =>
       isInstalledAccepted(facts) && (compareToOffered(facts) === 0 || !isOfferedAccepted(facts)) ? inSync(facts) : null,
   },
   {
     number: 14,
+    needs: "catalog",
     when: "the installed version is newer than every accepted one",
     decide: (facts) =>
       facts.version !== null && isNewerThanAll(acceptedVersions(facts), facts.version)
@@ -132,6 +151,7 @@ const RULES: readonly Rule[] = [
   },
   {
     number: 15,
+    needs: "catalog",
     when: "the offered version is not accepted",
     decide: (facts) => {
       if (isOfferedAccepted(facts)) return null;
@@ -141,6 +161,7 @@ const RULES: readonly Rule[] = [
   },
   {
     number: 16,
+    needs: "catalog",
     when: "the installed version is newer than the offered one",
     decide: (facts) =>
       facts.version !== null && compareToOffered(facts) > 0
@@ -149,12 +170,14 @@ const RULES: readonly Rule[] = [
   },
   {
     number: 17,
+    needs: "catalog",
     when: "what the offered version requires is unknown",
     decide: (facts) =>
       requiredPermissions(facts) === null ? blocked("permissions-unknown", behind(facts), unknownDetail(facts)) : null,
   },
   {
     number: 17,
+    needs: "catalog",
     when: "the consent would go to another Entra application than the approved one",
     decide: (facts) => {
       const { app, offer } = facts.app;
@@ -167,6 +190,7 @@ const RULES: readonly Rule[] = [
   },
   {
     number: 18,
+    needs: "catalog",
     when: "the offered version requires permissions that are not approved",
     decide: (facts) => {
       const lacking = permissionsLacking(knownRequirement(facts), facts.app.app.approved);
@@ -177,6 +201,7 @@ const RULES: readonly Rule[] = [
   },
   {
     number: 19,
+    needs: "catalog",
     when: "the offered version is accepted, approved, and newer than what is installed",
     decide: (facts) => {
       const consent = consentToSend(knownRequirement(facts), facts.mayConsent);
@@ -206,7 +231,7 @@ export function rulesConsidered(facts: RowFacts): readonly Rule[] {
 
 /** Whether the row is decided by what git and the directory say, so that the user need not be read for it. */
 export function isDecidedWithoutLooking(facts: RowFacts): boolean {
-  return RULES.some((rule) => rule.number <= 4 && rule.decide(facts) !== null);
+  return RULES.some((rule) => rule.needs === "directory" && rule.decide(facts) !== null);
 }
 
 function decideByAccount({ row, ensure }: RowFacts): Decision | null {

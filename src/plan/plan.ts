@@ -1,4 +1,5 @@
-import type { Claim, DesiredRow, DesiredState } from "../model/desired.ts";
+import type { CatalogEntry } from "../model/catalog.ts";
+import { type App, type Claim, type DesiredRow, type DesiredState, identityKey } from "../model/desired.ts";
 import type { Observed } from "../model/observation.ts";
 import { permissionsLacking } from "../model/permission.ts";
 import { isoTime } from "../model/clock.ts";
@@ -17,7 +18,7 @@ import { offeredDefinition } from "./offer.ts";
  * input gives the same plan.
  */
 export function plan(desired: DesiredState, observed: Observed): Plan {
-  const apps = new Map(desired.apps.map((app) => [app.name, appFacts(app, catalogEntry(observed, app.name))]));
+  const apps = new Map(desired.apps.map((app) => [app.name, appFacts(app, catalogEntry(observed, app))]));
   const readVersion = rememberingVersions();
   const decide = createDecider();
   const shared = createShared();
@@ -129,8 +130,8 @@ function planApp({ app, entry, ids, offer }: AppFacts): PlanApp {
   };
 }
 
-function catalogEntry(observed: Observed, name: string) {
-  const entry = observed.apps.get(name);
+function catalogEntry(observed: Observed, { identity, name }: App): CatalogEntry {
+  const entry = observed.apps.get(identityKey(identity));
   if (entry === undefined) throw new InternalError(`the catalog was not asked about app ${name}`);
   return entry;
 }

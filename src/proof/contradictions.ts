@@ -29,8 +29,13 @@ export const notAssigned: Contradiction = ({ row, deciding, isRepeated }) => {
 export const notManaged: Contradiction = (evidence) => {
   const { row, planned, app, entry } = evidence;
   if (app === null) return "the desired state has no such app";
-  if (entry?.state !== "found") return "the catalog did not answer with this app";
   const { identity } = app;
+  if (entry?.state !== "found") {
+    // A catalog id is exact: what carries it is the app, also where the catalog does not show it any more.
+    const isExact =
+      row.action === "uninstall" && identity.kind === "catalog" && sameId(planned?.id ?? null, identity.catalogId);
+    return isExact ? notTheApps(evidence, identity.catalogId) : "the catalog did not answer with this app";
+  }
   const isMeant =
     identity.kind === "manifest" ? sameId(entry.externalId, identity.manifestId) : sameId(entry.id, identity.catalogId);
   if (!isMeant) return `the catalog answered with another app: ${entry.id}`;

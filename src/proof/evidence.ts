@@ -1,6 +1,6 @@
 import type { Configuration } from "../desired/configuration.ts";
 import type { CatalogEntry, Definition } from "../model/catalog.ts";
-import type { App } from "../model/desired.ts";
+import { type App, identityKey } from "../model/desired.ts";
 import type { Observed, UserObservation } from "../model/observation.ts";
 import type { Plan, PlanApp, PlanRow } from "../model/plan.ts";
 import type { DirectoryRecord } from "./directory-record.ts";
@@ -53,7 +53,10 @@ export function gatherEvidence({ configuration, directory, observed }: ProofInpu
   const reaches = reachesOf(configuration, directory, concerned);
   const apps = new Map(configuration.apps.map((app) => [app.name, app]));
   const planned = new Map(plan.apps.map((app) => [app.name, app]));
-  const offered = new Map([...observed.apps].map(([name, entry]) => [name, offeredBy(entry)]));
+  const entries = new Map(
+    configuration.apps.map(({ name, identity }) => [name, observed.apps.get(identityKey(identity)) ?? null]),
+  );
+  const offered = new Map([...entries].map(([name, entry]) => [name, entry === null ? null : offeredBy(entry)]));
   const pairs = new Set<string>();
   const rows = acting.map((row): RowEvidence => {
     const person = personOf(row, directory);
@@ -64,7 +67,7 @@ export function gatherEvidence({ configuration, directory, observed }: ProofInpu
       row,
       planned: planned.get(row.app) ?? null,
       app: apps.get(row.app) ?? null,
-      entry: observed.apps.get(row.app) ?? null,
+      entry: entries.get(row.app) ?? null,
       offered: offered.get(row.app) ?? null,
       deciding: person === null ? null : deciding(row, person, reaches, directory),
       isProtected: person !== null && reaches.protectedTargets.some(({ people }) => people.has(person)),

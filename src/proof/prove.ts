@@ -1,4 +1,3 @@
-import { InternalError } from "../errors.ts";
 import type { Plan, PlanRow } from "../model/plan.ts";
 import {
   type Contradiction,
@@ -20,10 +19,11 @@ export interface Statement {
   readonly counterexamples: readonly string[];
 }
 
-/** What was claimed of a plan, and whether all of it holds. */
+/** What was claimed of a plan, and of which apps it does not hold. */
 export interface Proof {
   readonly statements: readonly Statement[];
-  readonly holds: boolean;
+  /** Names of the apps of which a row contradicts a statement: no row of theirs may act. */
+  readonly unproved: ReadonlySet<string>;
 }
 
 /**
@@ -32,22 +32,12 @@ export interface Proof {
  */
 export function prove(inputs: ProofInputs, plan: Plan): Proof {
   const evidence = gatherEvidence(inputs, plan);
+  const unproved = new Set<string>();
   const statements =
     evidence.rows.length === 0
       ? [{ claim: "nothing is to be changed", holds: true, counterexamples: [] }]
-      : CLAIMS.map(({ claim, contradiction }) => statement(claim(evidence), contradiction, evidence));
-  return { statements, holds: statements.every(({ holds }) => holds) };
-}
-
-/**
- * To be called before the first write.
- * @throws InternalError that names the first row that contradicts, when a statement does not hold
- */
-export function refuseUnproved({ statements }: Proof): void {
-  const broken = statements.find(({ holds }) => !holds);
-  if (broken === undefined) return;
-  const [example = "no row"] = broken.counterexamples;
-  throw new InternalError(`the plan contradicts what it was made from, so nothing is written: ${example}`);
+      : CLAIMS.map(({ claim, contradiction }) => statement(claim(evidence), contradiction, evidence, unproved));
+  return { statements, unproved };
 }
 
 interface Claim {
@@ -92,12 +82,14 @@ function grantClaim({ rows }: Evidence): string {
 
 const EXAMPLES_SHOWN = 5;
 
-function statement(claim: string, contradiction: Contradiction, evidence: Evidence): Statement {
+/** @param unproved takes up the apps whose rows contradict */
+function statement(claim: string, contradiction: Contradiction, evidence: Evidence, unproved: Set<string>): Statement {
   const counterexamples: string[] = [];
   let more = 0;
   for (const one of evidence.rows) {
     const why = contradiction(one, evidence);
     if (why === null) continue;
+    unproved.add(one.row.app);
     if (counterexamples.length < EXAMPLES_SHOWN) counterexamples.push(`${describe(one.row)}: ${why}`);
     else more += 1;
   }

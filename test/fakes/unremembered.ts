@@ -12,6 +12,6 @@ export const UNREMEMBERED = {
   sentSince: () => Promise.resolve([]),
   settleMs: 0,
   backOffs: () => Promise.resolve([]),
-  prove: () => ({ statements: [], holds: true }),
+  prove: () => ({ statements: [], unproved: new Set<string>() }),
   changingEnds: UNLIMITED,
 } as const;

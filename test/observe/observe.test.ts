@@ -9,6 +9,7 @@ import { held, people, START_MS, tenantOf } from "../apply/world.ts";
 import { createVirtualClock } from "../fakes/clock.ts";
 import { graphError, type Held } from "../fakes/tenant.ts";
 import { UNREMEMBERED } from "../fakes/unremembered.ts";
+import { identityKey } from "../../src/model/desired.ts";
 
 const EXPENSES = app("expenses");
 const ONBOARDING = app("onboarding");
@@ -33,7 +34,14 @@ function tenant(users: readonly string[], changes: Partial<ObservePorts> = {}) {
     progress: (step) => progress.push(step),
     ...changes,
   };
-  const run = (apps = [EXPENSES, ONBOARDING], ids = users) => clock.runUntilSettled(observe(apps, ids, ports));
+  const run = (apps = [EXPENSES, ONBOARDING], ids = users) =>
+    clock.runUntilSettled(
+      observe(
+        apps.map(({ identity }) => identity),
+        ids,
+        ports,
+      ),
+    );
   return { ...made, clock, progress, run };
 }
 
@@ -65,7 +73,7 @@ describe("each user is read once", () => {
     const world = tenant(["adele"]);
     const observed = await world.run([EXPENSES], []);
     expect(observed.users.size).toBe(0);
-    expect(observed.apps.get("expenses")?.state).toBe("found");
+    expect(observed.apps.get(identityKey(EXPENSES.identity))?.state).toBe("found");
   });
 
   it("at a time that is not after what was seen", async () => {
@@ -117,7 +125,10 @@ describe("what cannot be read", () => {
     const world = tenant(["adele"]);
     world.dials.catalogError = () => "unreadable";
     const observed = await world.run([EXPENSES]);
-    expect(observed.apps.get("expenses")).toEqual({ state: "unreadable", detail: "503 for this app" });
+    expect(observed.apps.get(identityKey(EXPENSES.identity))).toEqual({
+      state: "unreadable",
+      detail: "503 for this app",
+    });
     expect(installationIds(observed, "adele")).toEqual(["expenses-of-adele"]);
   });
 

@@ -51,7 +51,13 @@ function tenant(users: readonly string[]) {
       progress: () => undefined,
       ...changes,
     };
-    return clock.runUntilSettled(observe(APPS, users, ports));
+    return clock.runUntilSettled(
+      observe(
+        APPS.map(({ identity }) => identity),
+        users,
+        ports,
+      ),
+    );
   };
   return { ...made, clock, announced, run };
 }

@@ -13,6 +13,7 @@ import type {
 import type { Installation, Observed, UserObservation } from "../../src/model/observation.ts";
 import type { Permission, PermissionKnowledge } from "../../src/model/permission.ts";
 import { IDENTITY } from "../definitions.ts";
+import { identityKey } from "../../src/model/desired.ts";
 
 // The smallest valid world; a test adds the one fact that it is about.
 
@@ -125,7 +126,11 @@ export function observed(
   mayConsent: Observed["mayConsent"] = "unknown",
 ): Observed {
   return {
-    apps: new Map([["expenses", entry]]),
+    // Whichever of its ids the desired state gives.
+    apps: new Map([
+      [identityKey({ kind: "manifest", manifestId: MANIFEST }), entry],
+      [identityKey({ kind: "catalog", catalogId: CATALOG }), entry],
+    ]),
     users: new Map(observation === null ? [] : [[USER, observation]]),
     mayConsent,
   };

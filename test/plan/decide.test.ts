@@ -24,6 +24,7 @@ import {
 
 /** Held rows are made by the gate; every other reason must be given by a case below. */
 const GIVEN_BY_THE_GATE = [
+  "unproved",
   "suspended",
   "protected",
   "protected-unresolved",

@@ -16,6 +16,7 @@ import {
   desired,
   installation,
   known,
+  observed,
   OTHER_CATALOG,
   READ,
   row,
@@ -127,7 +128,7 @@ function planned(world: World, order: (rows: DesiredRow[]) => DesiredRow[] = (ro
     ),
   );
   const state = desired(...order(rows));
-  const seen = { apps: new Map([["expenses", world.entry]]), users, mayConsent: world.mayConsent };
+  const seen = { ...observed(world.entry, null), users, mayConsent: world.mayConsent };
   return { state, plan: plan(state, seen) };
 }
 

@@ -15,6 +15,7 @@ import { type Resolution, resolve } from "../../src/resolve/resolve.ts";
 import { IDENTITY } from "../definitions.ts";
 import { directoryOf, person, type Tenant } from "../fakes/directory.ts";
 import { type AssignmentText, configuration, NO_FILTERS } from "../resolve/configurations.ts";
+import { identityKey } from "../../src/model/desired.ts";
 
 export const SEND: Permission = { value: "TeamsActivity.Send.User", type: "application" };
 export const READ: Permission = { value: "TeamsAppInstallation.Read.User", type: "application" };
@@ -93,7 +94,9 @@ export function world(
     },
     directory: directoryOf(tenant),
     observed: {
-      apps: new Map(apps.map(({ name, identity }) => [name, catalogEntry(name, manifestOf(identity), required)])),
+      apps: new Map(
+        apps.map(({ name, identity }) => [identityKey(identity), catalogEntry(name, manifestOf(identity), required)]),
+      ),
       users: new Map(tenant.users.map(({ id }) => [id, has(id)])),
       mayConsent,
     },

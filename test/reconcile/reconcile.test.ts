@@ -36,7 +36,7 @@ const EVERY_ACTION: Beginning = {
 };
 
 /** A tenant, and runs against it whose steps are written down in order. */
-function createRuns(beginning: Beginning) {
+function createRuns(beginning: Beginning & { readonly unproved?: ReadonlySet<string> }) {
   const clock = createVirtualClock(START_MS);
   const tenant = tenantOf(beginning, clock);
   const steps: string[] = [];
@@ -59,6 +59,7 @@ function createRuns(beginning: Beginning) {
     readConsents: false,
     progress: () => {},
     ...UNREMEMBERED,
+    prove: () => ({ statements: [], unproved: beginning.unproved ?? new Set<string>() }),
   };
   const stop = new AbortController();
   const shown: Plan[] = [];
@@ -95,6 +96,18 @@ describe("the order of a run", () => {
     expect(plan.rows.map(({ verdict }) => verdict)).toEqual(["act", "held"]);
     expect(result === null ? [] : endings(result)).toEqual(["applied", "-"]);
     expect(runs.tenant.log.sends.map(({ userId }) => userId)).toEqual(["adele"]);
+  });
+
+  it("holds the rows of an app whose reach does not prove to be right, and carries out the others", async () => {
+    const asks = [
+      { user: "adele", ensure: "absent" },
+      { user: "adele", ensure: "absent", app: "polls" },
+    ] as const;
+    const installed = { adele: { expenses: "2.1.0", polls: "2.1.0" } };
+    const runs = createRuns({ asks, installed, unproved: new Set(["expenses"]) });
+    const { plan, result } = await runs.run(asks);
+    expect(plan.rows.map(({ verdict, reason }) => reason ?? verdict)).toEqual(["unproved", "act"]);
+    expect(result === null ? [] : endings(result)).toEqual(["-", "applied"]);
   });
 
   it("asks nothing where nothing is to act, and still gives a result", async () => {

@@ -1,7 +1,7 @@
 import { InternalError } from "../../errors.ts";
 import { NO_EARLIER_RUNS } from "../../gate/earlier-runs.ts";
 import { gate } from "../../gate/gate.ts";
-import type { DesiredRow } from "../../model/desired.ts";
+import { type DesiredRow, identityKey } from "../../model/desired.ts";
 import { observe } from "../../observe/observe.ts";
 import { rulesConsidered } from "../../plan/decide.ts";
 import { appFacts, rowFacts } from "../../plan/facts.ts";
@@ -79,8 +79,8 @@ async function explain(
   const { app, user, assignments } = claims;
   if (row === null) return { userName, user, app: app.name, assignments, considered: [], row: null };
   const desired = { ...run.desired, apps: [app], rows: [row] };
-  const observed = await observe(desired.apps, usersToObserve(desired), run.ports);
-  const entry = observed.apps.get(app.name) ?? { state: "not-in-catalog" };
+  const observed = await observe([app.identity], usersToObserve(desired), run.ports);
+  const entry = observed.apps.get(identityKey(app.identity)) ?? { state: "not-in-catalog" };
   const considered = rulesConsidered(rowFacts(row, appFacts(app, entry), observed));
   // Limits count over all rows, which are not read here; that they may hold the row is said with the explanation.
   const [planned] = gate(
