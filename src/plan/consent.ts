@@ -2,7 +2,6 @@ import { type Permission, type PermissionKnowledge, permissionsLacking, sortPerm
 import type { DriftFact } from "../model/reasons.ts";
 import { blocked, type Decision, nothing } from "./decision.ts";
 import type { RowFacts } from "./facts.ts";
-import { requiredBy } from "./offer.ts";
 
 /**
  * The consent to send with an install or upgrade: exactly what the definition requires, never what is approved beyond it.
@@ -52,6 +51,6 @@ export function withConsentDrift(decision: Decision, facts: RowFacts): Decision 
 
 function consentDriftOf({ app, installed, version }: RowFacts): readonly DriftFact[] {
   if (installed.own === null) return [];
-  const required = version === null ? { state: "unknown" as const } : requiredBy(app.entry, version);
+  const required = version === null ? { state: "unknown" as const } : app.requiredBy(version);
   return consentDrift(installed.own.consent, app.app.approved, required);
 }

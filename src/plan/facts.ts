@@ -10,7 +10,7 @@ import {
   type UserObservation,
 } from "../model/observation.ts";
 import { parseVersion, type Version } from "../model/version.ts";
-import { type Offer, offerOf } from "./offer.ts";
+import { type Offer, offerOf, type RequiredBy, requirementsOf } from "./offer.ts";
 
 /** What is the same for every row of one app. */
 export interface AppFacts {
@@ -18,6 +18,7 @@ export interface AppFacts {
   readonly entry: CatalogEntry;
   readonly ids: AppIds;
   readonly offer: Offer;
+  readonly requiredBy: RequiredBy;
 }
 
 /** Everything that the decision about one (user, app) pair looks at. */
@@ -37,7 +38,7 @@ export interface RowFacts {
 
 /** Judges the catalog's answer about one app, once for all of its rows. */
 export function appFacts(app: App, entry: CatalogEntry): AppFacts {
-  return { app, entry, ids: appIds(app.identity, entry), offer: offerOf(entry) };
+  return { app, entry, ids: appIds(app.identity, entry), offer: offerOf(entry), requiredBy: requirementsOf(entry) };
 }
 
 /** A user that nobody read counts as not read yet, never as a user without apps. */

@@ -62,15 +62,26 @@ export function offeredDefinition(offer: Offer): OfferedDefinition | null {
   return { version: offer.version.text, permissions, identity: offer.identity };
 }
 
-/** What the given version requires, as far as the catalog still holds its definition; unknown otherwise. */
-export function requiredBy(entry: CatalogEntry, version: Version): PermissionKnowledge {
-  if (entry.state !== "found") return { state: "unknown" };
-  const same = entry.definitions.filter((definition) => {
-    const other = definition.version === null ? null : parseVersion(definition.version);
-    return other !== null && compareVersions(other, version) === 0;
-  });
-  const [only] = same;
-  return only !== undefined && same.length === 1 ? only.permissions : { state: "unknown" };
+/** What a version requires, as far as the catalog still holds its definition; unknown otherwise. */
+export type RequiredBy = (version: Version) => PermissionKnowledge;
+
+/** Looks at each definition once, however many versions are asked about. */
+export function requirementsOf(entry: CatalogEntry): RequiredBy {
+  const byRelease = new Map<string, { readonly version: Version; readonly required: PermissionKnowledge }[]>();
+  for (const definition of entry.state === "found" ? entry.definitions : []) {
+    const version = definition.version === null ? null : parseVersion(definition.version);
+    if (version === null) continue;
+    const release = version.parts.join(".");
+    const others = byRelease.get(release) ?? [];
+    byRelease.set(release, others);
+    others.push({ version, required: definition.permissions });
+  }
+  return (asked) => {
+    const release = byRelease.get(asked.parts.join(".")) ?? [];
+    const same = release.filter(({ version }) => compareVersions(version, asked) === 0);
+    const [only] = same;
+    return only !== undefined && same.length === 1 ? only.required : { state: "unknown" };
+  };
 }
 
 function none(reason: Reason, detail: string | null): Offer {
