@@ -36,6 +36,7 @@ function inputs(rows: number): { readonly desired: DesiredState; readonly observ
     identity: { kind: "manifest", manifestId: "manifest" } as const,
     approved: [SEND],
     clientAppId: null,
+    owner: null,
     suspended: false,
     source: SOURCE,
   };

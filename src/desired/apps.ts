@@ -29,7 +29,8 @@ export function readApps(files: readonly ParsedFile[]): Apps {
       const { approved, diagnostics: twice } = readPermissions(file, name, written);
       diagnostics.push(...twice);
       const clientAppId = written.clientAppId?.toLowerCase() ?? null;
-      const app = { name, identity, approved, clientAppId, suspended: written.suspend ?? false, source };
+      const [owner, suspended] = [written.owner ?? null, written.suspend ?? false];
+      const app = { name, identity, approved, clientAppId, owner, suspended, source };
       if (isFirst) apps.set(name, app);
     }
   }

@@ -157,6 +157,10 @@ function invalidValue(error: ErrorObject, path: Path, file: YamlFile): Problem {
       return errorAt(at, "invalid-value", `a target names exactly one of ${targetKinds(path)}`, {
         hint: "write one list item for each",
       });
+    case "maxLength": {
+      const most = String(error.params["limit"]);
+      return errorAt(at, "invalid-value", `${where(path)} is longer than ${most} characters`, { hint: "shorten it" });
+    }
     case "minItems":
     case "minLength":
       return errorAt(at, "invalid-value", `${where(path)} is empty`, { hint: "fill it, or take it out" });

@@ -91,6 +91,10 @@ export interface App {
    */
   permissions?: Permission[];
   /**
+   * Who has to be asked about the app, such as a team. Reports name it wherever the app's owner has to act.
+   */
+  owner?: string;
+  /**
    * The Entra application that may get the consent (Graph: authorization.clientAppId). Where an offered version has another, nothing is written.
    */
   clientAppId?: string;

@@ -27,6 +27,8 @@ export interface App {
   readonly approved: readonly Permission[];
   /** The Entra application that may get the consent, lower case; null: git does not pin it. */
   readonly clientAppId: string | null;
+  /** Who has to be asked about it, as written; null: not said. */
+  readonly owner: string | null;
   /** True: rows of this app never act. */
   readonly suspended: boolean;
   readonly source: SourceLocation;

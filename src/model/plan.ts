@@ -78,6 +78,8 @@ export interface PlanApp {
   readonly catalog: CatalogEntry["state"];
   /** True: the desired state suspends the app, so none of its rows acts. */
   readonly suspended: boolean;
+  /** Who has to be asked about it, as git says; null: it does not. */
+  readonly owner: string | null;
   /** Null when nothing is published, or that is not known. */
   readonly offered: OfferedDefinition | null;
   /** The identity that git pins, lower case; null without a pin. */

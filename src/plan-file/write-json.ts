@@ -33,6 +33,7 @@ function appJson(app: PlanApp): object {
     manifestId: app.manifestId,
     suspended: app.suspended,
     clientAppId: app.clientAppId,
+    owner: app.owner,
     catalog: app.catalog,
     source: placeJson(app.source),
   };

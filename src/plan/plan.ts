@@ -121,6 +121,7 @@ function planApp({ app, entry, ids, offer }: AppFacts): PlanApp {
     displayName: entry.state === "found" ? entry.displayName : null,
     catalog: entry.state,
     suspended: app.suspended,
+    owner: app.owner,
     offered,
     clientAppId: app.clientAppId,
     approved: app.approved,

@@ -270,6 +270,7 @@ describe("the guard by itself", () => {
     offered: { version: "2.4.0", permissions: [SEND], identity: IDENTITY },
     approved: [SEND],
     clientAppId: null,
+    owner: null,
     lacking: [],
     unused: [],
   };

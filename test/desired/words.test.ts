@@ -12,8 +12,8 @@ const policy = (keys: string): string => `policy: { ${keys} }\n`;
 const REFUSED: readonly [string, string, string, string][] = [
   [
     "additionalProperties",
-    app("owner: x"),
-    'unknown key "owner" in apps.expenses',
+    app("license: x"),
+    'unknown key "license" in apps.expenses',
     "allowed are manifestId, catalogId",
   ],
   ["required", assign("priority: 1"), '"to" is missing in assignments[0]', "add to"],
@@ -60,6 +60,7 @@ const REFUSED: readonly [string, string, string, string][] = [
   ],
   ["minItems", assign("to: []"), "assignments[0].to is empty", "fill it, or take it out"],
   ["minLength", assign('to: [{ group: "" }]'), "assignments[0].to[0].group is empty", "fill it, or take it out"],
+  ["maxLength", app(`owner: ${"x".repeat(201)}`), "apps.expenses.owner is longer than 200 characters", "shorten it"],
   ["minimum", policy("perRun: 0"), "policy.perRun is 0, and 1 is the least", "write a larger number"],
   [
     "maximum",

@@ -54,6 +54,7 @@ function planOf(rows: readonly PlanRow[], facts: Partial<Plan> = {}): Plan {
     offered: null,
     approved: [],
     clientAppId: null,
+    owner: null,
     lacking: null,
     unused: null,
   }));

@@ -37,6 +37,7 @@ export function app(facts: Partial<App> = {}): App {
     identity: { kind: "manifest", manifestId: MANIFEST },
     approved: [SEND],
     clientAppId: null,
+    owner: null,
     suspended: false,
     source: { file: "apps.yaml", line: 3, column: 3 },
     ...facts,

@@ -131,6 +131,7 @@ describe("an app of a plan", () => {
         catalog: "found",
         suspended: false,
         clientAppId: null,
+        owner: null,
         offered: { version: "2.4.0", permissions: [SEND, READ], identity: IDENTITY },
         approved: [SEND, CAMERA],
         lacking: [READ],

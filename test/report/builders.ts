@@ -38,6 +38,7 @@ export function app(changed: Partial<PlanApp> = {}): PlanApp {
     offered: { version: "2.4.0", permissions: [SEND], identity: IDENTITY },
     approved: [SEND],
     clientAppId: null,
+    owner: null,
     lacking: [],
     unused: [],
     ...changed,

@@ -46,6 +46,7 @@ function appNamed(name: string, index: number): App {
     identity: { kind: "manifest", manifestId: `cf1ba4c7-f94e-4d80-ba90-00000000000${index}` },
     approved: [],
     clientAppId: null,
+    owner: null,
     suspended: false,
     source: { file: "apps.yaml", line: index + 1, column: 3 },
   };

@@ -1,11 +1,20 @@
 import { permissionsLacking } from "../../model/permission.ts";
 import type { PlanApp, PlanRow } from "../../model/plan.ts";
-import type { Reason } from "../../model/reasons.ts";
+import { type Reason, REASONS } from "../../model/reasons.ts";
 import { inForce } from "./consent.ts";
 import { permissionText, place } from "./wording.ts";
 
-/** `assignments/finance.yaml:4: write a range that holds 2.4.0`; null where nothing in the files helps. Versions are as they came. */
+/**
+ * `assignments/finance.yaml:4: write a range that holds 2.4.0`, and whom to ask where the app's owner has to act; null where
+ * nothing in the files helps. Versions are as they came.
+ */
 export function wayOut(row: PlanRow, app: PlanApp | null): string | null {
+  const edit = editFor(row, app);
+  if (app?.owner == null || row.reason === null || REASONS[row.reason].move !== "app-owner") return edit;
+  return `${edit ?? place(app.source)}${edit === null ? ": " : "; "}ask the owner, ${app.owner}`;
+}
+
+function editFor(row: PlanRow, app: PlanApp | null): string | null {
   const edit = row.reason === null ? undefined : EDITS[row.reason];
   const text = edit === undefined || app === null ? null : edit.write(row, app);
   if (edit === undefined || app === null || text === null) return null;
