@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { Ajv2020 } from "ajv/dist/2020.js";
 import { describe, expect, it } from "vitest";
 import schema from "../../schemas/tenant-file.schema.json" with { type: "json" };
 import { CONTROLS } from "../../src/sandbox/control.ts";
@@ -54,6 +55,11 @@ describe("docs/sandbox.md lists what there is:", () => {
     expect(tenant.users).toHaveLength(241);
     for (const key of Object.keys(schema.properties)) expect(example).toContain(`${key}:`);
   });
+});
+
+it("the schema of tenant files is one", () => {
+  const ajv = new Ajv2020();
+  expect(ajv.validateSchema(schema), ajv.errorsText()).toBe(true);
 });
 
 describe("docs/sandbox.md names a source, or says that there is none:", () => {
