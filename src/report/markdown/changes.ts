@@ -1,9 +1,9 @@
 import type { Permission } from "../../model/permission.ts";
 import type { PlanApp, PlanRow } from "../../model/plan.ts";
 import { changeKey, type Group, groupRows, total } from "../facts/groups.ts";
-import { count, number } from "../facts/wording.ts";
+import { count } from "../facts/wording.ts";
 import { type Piece, type Section, tablePieces } from "./layout.ts";
-import { code, tableHead, tableRow } from "./quoting.ts";
+import { code } from "./quoting.ts";
 
 /** How many permissions are named in one cell. */
 const PERMISSIONS_NAMED = 8;
@@ -27,9 +27,9 @@ export function changeTables(
   const groups = groupRows(rows, (row) => [row.app, ...changeKey(row)]);
   if (groups.length === 0) return [];
   const byApp = [...Map.groupBy(groups, ({ first }) => first.app)];
-  const found = new Map(apps.map((app) => [app.name, app]));
+  const appOf = appFinder(apps);
   const pieces = byApp.flatMap(([name, changes], index) =>
-    appPieces(index === 0 ? "" : "\n", name, found.get(name) ?? null, changes, consentOf),
+    appPieces(index === 0 ? "" : "\n", name, appOf({ app: name }), changes, consentOf),
   );
   return [{ head, pieces, foot: "", things: ["row", "rows"] }];
 }
@@ -41,21 +41,23 @@ function appPieces(
   changes: readonly Group<PlanRow>[],
   consentOf: typeof consentCell,
 ): readonly Piece[] {
-  const title = `#### ${appTitle(name, app)}: ${count(total(changes), "row")}\n\n`;
-  const titles = tableHead(["action", "from", "to", "users", "consent sent"], ["users"]);
   return tablePieces(
-    `${gap}${title}${titles}`,
     changes,
-    ({ first, count: users }) =>
-      tableRow([
-        first.action ?? "change",
-        versionBefore(first),
-        versionAfter(first, app),
-        number(users),
-        consentOf(first, app),
-      ]),
-    (change) => change.count,
+    [
+      ["action", ({ first }) => first.action ?? "change"],
+      ["from", ({ first }) => versionBefore(first)],
+      ["to", ({ first }) => versionAfter(first, app)],
+      ["users", (change) => change.count],
+      ["consent sent", ({ first }) => consentOf(first, app)],
+    ],
+    `${gap}#### ${appTitle(name, app)}: ${count(total(changes), "row")}\n\n`,
   );
+}
+
+/** Finds the app of a row. */
+export function appFinder(apps: readonly PlanApp[]): (of: Pick<PlanRow, "app">) => PlanApp | null {
+  const found = new Map(apps.map((app) => [app.name, app]));
+  return ({ app }) => found.get(app) ?? null;
 }
 
 /** The name in the repository, then what the catalog calls it. */

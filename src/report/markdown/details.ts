@@ -1,13 +1,14 @@
 import type { Diagnostic } from "../../model/diagnostic.ts";
-import type { PlanApp, PlanRow, ResultRow } from "../../model/plan.ts";
+import type { PlanApp, PlanRow } from "../../model/plan.ts";
 import { DRIFT_FACTS, REASONS } from "../../model/reasons.ts";
 import type { PlanDocument } from "../../plan-file/document.ts";
+import type { RowWithOutcome } from "../../plan/convergence.ts";
 import type { Statement } from "../../proof/prove.ts";
 import { changeKey, type Group, groupRows, tally } from "../facts/groups.ts";
-import { count, number } from "../facts/wording.ts";
+import { count } from "../facts/wording.ts";
 import { appTitle, permissionList, versionAfter, versionBefore } from "./changes.ts";
-import { folded, type Section, tablePieces } from "./layout.ts";
-import { code, type Quoting, tableHead, tableRow } from "./quoting.ts";
+import { folded, type Section, tablePieces, tableSection } from "./layout.ts";
+import { code, type Quoting } from "./quoting.ts";
 
 /** What is wrong or odd about the desired state or the run: errors first. */
 export function diagnosticsSection(diagnostics: readonly Diagnostic[], quoting: Quoting): readonly Section[] {
@@ -18,35 +19,28 @@ export function diagnosticsSection(diagnostics: readonly Diagnostic[], quoting: 
     ...(errors.length > 0 ? [count(errors.length, "error")] : []),
     ...(warnings.length > 0 ? [count(warnings.length, "warning")] : []),
   ].join(", ");
-  return [
-    {
-      head: `### Desired state and run: ${title}\n\n`,
-      pieces: tablePieces(
-        tableHead(["", "where", "what", "what to do"]),
-        [...errors, ...warnings],
-        ({ severity, file, line, message, hint }) =>
-          tableRow([
-            severity,
-            file === null ? "–" : code(line === null ? file : `${file}:${line}`),
-            quoting.sentence(message),
-            hint === null ? "–" : quoting.sentence(hint),
-          ]),
-        () => 1,
-      ),
-      foot: "",
-      things: ["diagnostic", "diagnostics"],
-    },
-  ];
+  return tableSection(
+    `### Desired state and run: ${title}`,
+    [...errors, ...warnings],
+    [
+      ["", ({ severity }) => severity],
+      ["where", ({ file, line }) => (file === null ? "–" : code(line === null ? file : `${file}:${line}`))],
+      ["what", ({ message }) => quoting.sentence(message)],
+      ["what to do", ({ hint }) => (hint === null ? "–" : quoting.sentence(hint))],
+    ],
+    ["diagnostic", "diagnostics"],
+  );
 }
-
-/** A row, or one with the outcome it came to. */
-type AnyRow = PlanRow & Partial<Pick<ResultRow, "outcome">>;
 
 /**
  * Whom each line of the tables concerns, the first ten of each. Where people are only counted it is about the writes that
  * a support case would name, and left out where there are none.
  */
-export function peopleSection(rows: readonly AnyRow[], apps: readonly PlanApp[], quoting: Quoting): readonly Section[] {
+export function peopleSection(
+  rows: readonly RowWithOutcome[],
+  apps: readonly PlanApp[],
+  quoting: Quoting,
+): readonly Section[] {
   const found = new Map(apps.map((app) => [app.name, app]));
   const groups = groupRows(rows, (row) => [
     row.app,
@@ -67,7 +61,7 @@ export function peopleSection(rows: readonly AnyRow[], apps: readonly PlanApp[],
   return folded("Whom it concerns", pieces, ["row", "rows"]);
 }
 
-function whatOf(row: AnyRow, app: PlanApp | null): string {
+function whatOf(row: RowWithOutcome, app: PlanApp | null): string {
   const ended = row.outcome === undefined || row.outcome === null ? "" : ` ${row.outcome.status}`;
   const reason = row.reason === null ? "" : ` (${row.reason})`;
   if (row.action === null) return `${row.verdict}${reason}`;
@@ -75,7 +69,7 @@ function whatOf(row: AnyRow, app: PlanApp | null): string {
   return `${row.verdict === "held" ? `held${reason} ` : ""}${step}${ended}`;
 }
 
-function membersText(group: Group<AnyRow>, quoting: Quoting): string {
+function membersText(group: Group<RowWithOutcome>, quoting: Quoting): string {
   const shown = group.shown.map((row) => {
     const request = requestId(row);
     const said = [quoting.person(row.user), request === null ? null : `request id ${code(request)}`];
@@ -85,7 +79,7 @@ function membersText(group: Group<AnyRow>, quoting: Quoting): string {
   return `${shown.filter((part) => part !== "").join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
 }
 
-function requestId(row: AnyRow): string | null {
+function requestId(row: RowWithOutcome): string | null {
   return row.outcome?.requestId ?? null;
 }
 
@@ -111,19 +105,13 @@ export function settledSection(rows: readonly PlanRow[]): readonly Section[] {
 
 /** What each app requires, against what is approved for it. */
 export function appsSection(apps: readonly PlanApp[]): readonly Section[] {
-  const pieces = tablePieces(
-    tableHead(["app", "offered", "requires", "required, but nobody approved", "approved, but not required"]),
-    apps,
-    (app) =>
-      tableRow([
-        `${appTitle(app.name, app)}${app.suspended ? ", suspended in the desired state" : ""}`,
-        app.offered === null ? "no version known" : code(app.offered.version),
-        listOr(app.offered?.permissions ?? null, "nothing"),
-        listOr(app.lacking, "–"),
-        listOr(app.unused, "–"),
-      ]),
-    () => 1,
-  );
+  const pieces = tablePieces(apps, [
+    ["app", (app) => `${appTitle(app.name, app)}${app.suspended ? ", suspended in the desired state" : ""}`],
+    ["offered", ({ offered }) => (offered === null ? "no version known" : code(offered.version))],
+    ["requires", ({ offered }) => listOr(offered?.permissions ?? null, "nothing")],
+    ["required, but nobody approved", ({ lacking }) => listOr(lacking, "–")],
+    ["approved, but not required", ({ unused }) => listOr(unused, "–")],
+  ]);
   return folded(`Apps: what ${apps.length === 1 ? "it requires" : "they require"} and what is approved`, pieces, [
     "app",
     "apps",
@@ -137,13 +125,12 @@ function listOr(permissions: PlanApp["lacking"], none: string): string {
 
 /** What an approval of the plan allows when it is taken as bounds. */
 export function envelopeSection({ envelope }: PlanDocument): readonly Section[] {
-  const pieces = tablePieces(
-    tableHead(["app", "installs", "upgrades", "uninstalls"], ["installs", "upgrades", "uninstalls"]),
-    envelope.apps,
-    ({ app, install, upgrade, uninstall }) =>
-      tableRow([code(app), number(install), number(upgrade), number(uninstall)]),
-    () => 1,
-  );
+  const pieces = tablePieces(envelope.apps, [
+    ["app", ({ app }) => code(app)],
+    ["installs", ({ install }) => install],
+    ["upgrades", ({ upgrade }) => upgrade],
+    ["uninstalls", ({ uninstall }) => uninstall],
+  ]);
   return folded("At most so much may be done with an approval as an envelope", pieces, ["app", "apps"]);
 }
 

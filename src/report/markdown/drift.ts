@@ -7,13 +7,13 @@ import { CONSENT_FACTS, inForce } from "../facts/consent.ts";
 import { groupRows, situation } from "../facts/groups.ts";
 import { driftClosing, headlineOf, VERSION_FACTS } from "../facts/headline.ts";
 import { why } from "../facts/row-state.ts";
-import { count, MOVES, permissionText, number } from "../facts/wording.ts";
+import { count, MOVES, permissionText } from "../facts/wording.ts";
 import { permissionList, versionBefore } from "./changes.ts";
 import { appsSection, diagnosticsSection, peopleSection } from "./details.ts";
 import { aboutSection, headingSection } from "./heading.ts";
-import { type Section, tablePieces } from "./layout.ts";
+import { type Section, tableSection } from "./layout.ts";
 import { byCount, targetsSection, untoldAppsSection } from "./not-acting.ts";
-import { code, type Quoting, tableHead, tableRow } from "./quoting.ts";
+import { code, type Quoting } from "./quoting.ts";
 
 /** The sections of a drift report: consent that differs, versions that differ, and what is not known. */
 export function driftSections(document: DriftDocument, quoting: Quoting): readonly Section[] {
@@ -48,32 +48,21 @@ function consentDriftSection(rows: readonly PlanRow[], apps: readonly PlanApp[],
     row.reason,
     ...inForce(row).map(permissionText),
   ]);
-  if (groups.length === 0) return [];
-  return [
-    {
-      head: "### Consent differs\n\n",
-      pieces: tablePieces(
-        tableHead(["app", "difference", "users", "in force", "nobody approved", "what apply would do"], ["users"]),
-        groups,
-        ({ first, count: users }) => {
-          const excess = permissionsLacking(inForce(first), approved.get(first.app) ?? []);
-          return tableRow([
-            code(first.app),
-            DRIFT_FACTS[first.fact].sentence,
-            number(users),
-            inForce(first).length === 0 ? "nothing" : permissionList(inForce(first)),
-            excess.length === 0 ? "–" : permissionList(excess),
-            first.verdict === "nothing"
-              ? `nothing; who has to act: ${MOVES[judgeRow(first, setting).move]}`
-              : nextStep(first, setting),
-          ]);
-        },
-        (group) => group.count,
-      ),
-      foot: "",
-      things: ["row", "rows"],
-    },
-  ];
+  const excess = (row: PlanRow) => permissionsLacking(inForce(row), approved.get(row.app) ?? []);
+  return tableSection("### Consent differs", groups, [
+    ["app", ({ first }) => code(first.app)],
+    ["difference", ({ first }) => DRIFT_FACTS[first.fact].sentence],
+    ["users", (group) => group.count],
+    ["in force", ({ first }) => permissionList(inForce(first)) || "nothing"],
+    ["nobody approved", ({ first }) => permissionList(excess(first)) || "–"],
+    [
+      "what apply would do",
+      ({ first }) =>
+        first.verdict === "nothing"
+          ? `nothing; who has to act: ${MOVES[judgeRow(first, setting).move]}`
+          : nextStep(first, setting),
+    ],
+  ]);
 }
 
 function versionSection(rows: readonly PlanRow[], setting: Setting): readonly Section[] {
@@ -85,28 +74,14 @@ function versionSection(rows: readonly PlanRow[], setting: Setting): readonly Se
     row.verdict,
     row.reason,
   ]);
-  if (groups.length === 0) return [];
-  return [
-    {
-      head: "### Differs from the desired state\n\n",
-      pieces: tablePieces(
-        tableHead(["app", "difference", "users", "installed", "desired", "what apply would do"], ["users"]),
-        byCount(groups),
-        ({ first, count: users }) =>
-          tableRow([
-            code(first.app),
-            DRIFT_FACTS[first.fact].sentence,
-            number(users),
-            versionBefore(first),
-            wanted(first),
-            nextStep(first, setting),
-          ]),
-        (group) => group.count,
-      ),
-      foot: "",
-      things: ["row", "rows"],
-    },
-  ];
+  return tableSection("### Differs from the desired state", byCount(groups), [
+    ["app", ({ first }) => code(first.app)],
+    ["difference", ({ first }) => DRIFT_FACTS[first.fact].sentence],
+    ["users", (group) => group.count],
+    ["installed", ({ first }) => versionBefore(first)],
+    ["desired", ({ first }) => wanted(first)],
+    ["what apply would do", ({ first }) => nextStep(first, setting)],
+  ]);
 }
 
 function wanted({ desired }: PlanRow): string {
@@ -122,24 +97,11 @@ function nextStep(row: PlanRow, setting: Setting): string {
 
 function unknownSection(rows: readonly PlanRow[], setting: Setting, quoting: Quoting): readonly Section[] {
   const unknown = rows.filter(({ drift }) => drift.includes("unknown"));
-  if (unknown.length === 0) return [];
-  return [
-    {
-      head: `### Not known: ${count(unknown.length, "row")}, which may be in sync or not\n\n`,
-      pieces: tablePieces(
-        tableHead(["app", "users", "why", "who has to act"], ["users"]),
-        byCount(groupRows(unknown, (row) => [row.app, row.reason, situation(row.detail)])),
-        ({ first, count: users }) =>
-          tableRow([
-            code(first.app),
-            number(users),
-            `${why(first)}${first.detail === null ? "" : `: ${quoting.sentence(first.detail)}`}`,
-            MOVES[judgeRow(first, setting).move],
-          ]),
-        (group) => group.count,
-      ),
-      foot: "",
-      things: ["row", "rows"],
-    },
-  ];
+  const groups = groupRows(unknown, (row) => [row.app, row.reason, situation(row.detail)]);
+  return tableSection(`### Not known: ${count(unknown.length, "row")}, which may be in sync or not`, byCount(groups), [
+    ["app", ({ first }) => code(first.app)],
+    ["users", (group) => group.count],
+    ["who has to act", ({ first }) => MOVES[judgeRow(first, setting).move]],
+    ["why", ({ first }) => `${why(first)}${first.detail === null ? "" : `: ${quoting.sentence(first.detail)}`}`],
+  ]);
 }

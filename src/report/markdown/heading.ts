@@ -3,7 +3,7 @@ import { costLines, type Rates } from "../facts/cost.ts";
 import { lookedAt, readings, type TenantReport } from "../facts/headline.ts";
 import { SENTENCE_LENGTH } from "../facts/printable.ts";
 import { count } from "../facts/wording.ts";
-import type { Section } from "./layout.ts";
+import { plainSection, type Section } from "./layout.ts";
 import { code, type Quoting } from "./quoting.ts";
 
 /** How many filters are named. */
@@ -29,7 +29,7 @@ export function headingSection(
     ...(limits.suspended ? ["**The policy is suspended: every action is held.**"] : []),
     ...more,
   ];
-  return { head: lines.map((line) => `${line}\n\n`).join(""), pieces: [], foot: "", things: ["row", "rows"] };
+  return plainSection(lines.join("\n\n"));
 }
 
 function provenance({ tenantId, source }: TenantReport): string {
@@ -60,8 +60,7 @@ export function aboutSection(document: TenantReport, rates: Rates | null): Secti
     `made at ${timeText(createdAt)}`,
     ...(document.kind === "plan" ? [`may be applied as reviewed until ${timeText(document.expiresAt)}`] : []),
   ];
-  const list = lines.map((line) => `- ${line}\n`).join("");
-  return { head: `### Cost, age and limits\n\n${list}\n`, pieces: [], foot: "", things: ["row", "rows"] };
+  return plainSection(`### Cost, age and limits\n\n${lines.map((line) => `- ${line}`).join("\n")}`);
 }
 
 /** As {@link readings}, and said too where everybody was read now. */

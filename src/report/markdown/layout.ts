@@ -1,4 +1,5 @@
-import { count } from "../facts/wording.ts";
+import { count, number } from "../facts/wording.ts";
+import { tableHead, tableRow } from "./quoting.ts";
 
 /** Something that is shown whole or not at all: a line of a table or a list, with the headings before it. */
 export interface Piece {
@@ -76,17 +77,45 @@ function remainder(rest: readonly Piece[], some: boolean, [one, many]: Section["
   return `_Left out here for length: ${lines}, with ${count(weight, one, many)}._\n\n`;
 }
 
+/** A column of a table: its title, and what it says of an item. Numbers stand to the right. */
+type Column<Item> = readonly [title: string, cell: (item: Item) => string | number];
+
 /** Pieces that make one table: the first line that is shown brings the titles along. */
-export function tablePieces<Item>(
-  before: string,
+export function tablePieces<Item extends object>(
   items: readonly Item[],
-  row: (item: Item) => string,
-  weight: (item: Item) => number,
+  columns: readonly Column<Item>[],
+  before = "",
 ): readonly Piece[] {
+  const [first] = items;
+  const titles = columns.map(([title]) => title);
+  const numbers = first === undefined ? [] : columns.filter(([, cell]) => typeof cell(first) === "number");
+  const head = `${before}${tableHead(
+    titles,
+    numbers.map(([title]) => title),
+  )}`;
   return items.map((item, index) => ({
-    text: () => (index === 0 ? `${before}${row(item)}` : row(item)),
-    weight: weight(item),
+    text: () => {
+      const cells = columns.map(([, cell]) => cell(item));
+      const line = tableRow(cells.map((cell) => (typeof cell === "number" ? number(cell) : cell)));
+      return index === 0 ? `${head}${line}` : line;
+    },
+    weight: "count" in item && typeof item.count === "number" ? item.count : 1,
   }));
+}
+
+/** A section that is one table; nothing when there is nothing to list. A group of rows counts as its rows. */
+export function tableSection<Item extends object>(
+  head: string,
+  items: readonly Item[],
+  columns: readonly Column<Item>[],
+  things: Section["things"] = ["row", "rows"],
+): readonly Section[] {
+  return items.length === 0 ? [] : [{ head: `${head}\n\n`, pieces: tablePieces(items, columns), foot: "", things }];
+}
+
+/** A section that is a few lines, always shown whole. */
+export function plainSection(head: string): Section {
+  return { head: `${head}\n\n`, pieces: [], foot: "", things: ["row", "rows"] };
 }
 
 /** A section that is closed until somebody opens it. The title is ours, never data. */

@@ -7,9 +7,9 @@ import { why } from "../facts/row-state.ts";
 import { REASONS } from "../../model/reasons.ts";
 import { wayOut } from "../facts/way-out.ts";
 import { count, MOVES, number, place, TARGET_ROLES, TARGET_STATES } from "../facts/wording.ts";
-import { consentCell, versionAfter, versionBefore } from "./changes.ts";
-import { type Section, tablePieces } from "./layout.ts";
-import { code, type Quoting, tableHead, tableRow } from "./quoting.ts";
+import { appFinder, consentCell, versionAfter, versionBefore } from "./changes.ts";
+import { type Section, tableSection } from "./layout.ts";
+import { code, type Quoting } from "./quoting.ts";
 
 /** How many of the cases of one reason are told apart. */
 const CASES = 3;
@@ -21,32 +21,23 @@ export function heldSection(
 ): readonly Section[] {
   const held = rows.filter((row) => row.verdict === "held");
   if (held.length === 0) return [];
-  const found = new Map(apps.map((app) => [app.name, app]));
+  const appOf = appFinder(apps);
   const groups = byCount(groupRows(held, (row) => [row.app, row.reason, situation(row.detail), ...changeKey(row)]));
   const moves = countMoves(held.map((row) => judgeRow(row, setting).move));
-  return [
-    {
-      head: `### Held back by policy: ${count(held.length, "row")}\n\nWho has to act: ${moves.join(", ")}\n\n`,
-      pieces: tablePieces(
-        tableHead(["app", "held", "from", "to", "users", "who has to act", "why", "consent held"], ["users"]),
-        groups,
-        ({ first, count: users }) =>
-          tableRow([
-            code(first.app),
-            first.action ?? "change",
-            versionBefore(first),
-            versionAfter(first, found.get(first.app) ?? null),
-            number(users),
-            MOVES[judgeRow(first, setting).move],
-            `${why(first)}${aside(first.detail, quoting)}`,
-            consentCell(first, found.get(first.app) ?? null),
-          ]),
-        (group) => group.count,
-      ),
-      foot: "",
-      things: ["row", "rows"],
-    },
-  ];
+  return tableSection(
+    `### Held back by policy: ${count(held.length, "row")}\n\nWho has to act: ${moves.join(", ")}`,
+    groups,
+    [
+      ["app", ({ first }) => code(first.app)],
+      ["held", ({ first }) => first.action ?? "change"],
+      ["from", ({ first }) => versionBefore(first)],
+      ["to", ({ first }) => versionAfter(first, appOf(first))],
+      ["users", (group) => group.count],
+      ["who has to act", ({ first }) => MOVES[judgeRow(first, setting).move]],
+      ["why", ({ first }) => `${why(first)}${aside(first.detail, quoting)}`],
+      ["consent held", ({ first }) => consentCell(first, appOf(first))],
+    ],
+  );
 }
 
 /** Rows that no action can mend until somebody changes something: why, what to write where, and whose move it is. */
@@ -55,88 +46,57 @@ export function blockedSection(
   quoting: Quoting,
 ): readonly Section[] {
   const blocked = rows.filter((row) => row.verdict === "blocked");
-  if (blocked.length === 0) return [];
-  const byName = new Map(apps.map((app) => [app.name, app]));
-  const way = (row: PlanRow) => wayOut(row, byName.get(row.app) ?? null);
-  const groups = byCount(
-    groupTwice(
-      blocked,
-      (row) => [row.app, row.reason],
-      (row) => [situation(row.detail), way(row)],
-    ),
+  const appOf = appFinder(apps);
+  const way = (row: PlanRow) => wayOut(row, appOf(row));
+  const groups = groupTwice(
+    blocked,
+    (row) => [row.app, row.reason],
+    (row) => [situation(row.detail), way(row)],
   );
-  return [
-    {
-      head:
-        `### Blocked: ${count(blocked.length, "row")}\n\n` +
-        `Who has to act: ${countMoves(blocked.map((row) => judgeRow(row, setting).move)).join(", ")}\n\n`,
-      pieces: tablePieces(
-        tableHead(["app", "users", "who has to act", "why", "what to do"], ["users"]),
-        groups,
-        (group) =>
-          tableRow([
-            code(group.first.app),
-            number(group.count),
-            MOVES[judgeRow(group.first, setting).move],
-            `${why(group.first)}${casesText(group, ({ detail }) => detail, quoting)}`,
-            casesText(group, way, quoting).replace(/^: /, "") || "–",
-          ]),
-        (group) => group.count,
-      ),
-      foot: "",
-      things: ["row", "rows"],
-    },
-  ];
+  const moves = countMoves(blocked.map((row) => judgeRow(row, setting).move));
+  return tableSection(
+    `### Blocked: ${count(blocked.length, "row")}\n\nWho has to act: ${moves.join(", ")}`,
+    byCount(groups),
+    [
+      ["app", ({ first }) => code(first.app)],
+      ["users", (group) => group.count],
+      ["who has to act", ({ first }) => MOVES[judgeRow(first, setting).move]],
+      ["why", (group) => `${why(group.first)}${casesText(group, ({ detail }) => detail, quoting)}`],
+      ["what to do", (group) => casesText(group, way, quoting).replace(/^: /, "") || "–"],
+    ],
+  );
 }
 
 /** Apps that somebody is to have and the catalog does not tell, where no row says so. */
 export function untoldAppsSection({ apps }: Judgement): readonly Section[] {
-  if (apps.length === 0) return [];
-  return [
-    {
-      head: `### Not told by the catalog: ${count(apps.length, "app")}\n\n`,
-      pieces: tablePieces(
-        tableHead(["where", "app", "id", "who has to act", "why"]),
-        apps,
-        ({ app, reason, move }) =>
-          tableRow([
-            code(place(app.source)),
-            code(app.name),
-            code(app.id ?? app.manifestId ?? ""),
-            MOVES[move],
-            REASONS[reason].sentence,
-          ]),
-        () => 1,
-      ),
-      foot: "",
-      things: ["app", "apps"],
-    },
-  ];
+  return tableSection(
+    `### Not told by the catalog: ${count(apps.length, "app")}`,
+    apps,
+    [
+      ["where", ({ app }) => code(place(app.source))],
+      ["app", ({ app }) => code(app.name)],
+      ["id", ({ app }) => code(app.id ?? app.manifestId ?? "")],
+      ["who has to act", ({ move }) => MOVES[move]],
+      ["why", ({ reason }) => REASONS[reason].sentence],
+    ],
+    ["app", "apps"],
+  );
 }
 
 /** Groups, lists and users that were not read: any of them might hold anybody. */
 export function targetsSection({ targets: unread }: Judgement, quoting: Quoting): readonly Section[] {
-  if (unread.length === 0) return [];
   const which = unread.length === 1 ? "which" : "each of which";
-  return [
-    {
-      head: `### Not read: ${count(unread.length, "target")}, ${which} might hold anybody\n\n`,
-      pieces: tablePieces(
-        tableHead(["where", "target", "what happened", "who has to act"]),
-        unread,
-        (target) =>
-          tableRow([
-            code(`${target.source.file}:${target.source.line}`),
-            targetName(target, quoting),
-            `${TARGET_STATES[target.state]}${aside(target.detail, quoting)}`,
-            MOVES[targetMove(target)],
-          ]),
-        () => 1,
-      ),
-      foot: "",
-      things: ["target", "targets"],
-    },
-  ];
+  return tableSection(
+    `### Not read: ${count(unread.length, "target")}, ${which} might hold anybody`,
+    unread,
+    [
+      ["where", ({ source }) => code(`${source.file}:${source.line}`)],
+      ["target", (target) => targetName(target, quoting)],
+      ["what happened", ({ state, detail }) => `${TARGET_STATES[state]}${aside(detail, quoting)}`],
+      ["who has to act", (target) => MOVES[targetMove(target)]],
+    ],
+    ["target", "targets"],
+  );
 }
 
 function targetName({ kind, role, name, id }: Target, quoting: Quoting): string {

@@ -4,7 +4,7 @@ import { irreversibleLines, type Rates } from "../facts/cost.ts";
 import { baseName, differenceLines } from "../facts/difference.ts";
 import { headlineOf } from "../facts/headline.ts";
 import { SENTENCE_LENGTH } from "../facts/printable.ts";
-import { count, number } from "../facts/wording.ts";
+import { count } from "../facts/wording.ts";
 import { changesSection } from "./changes.ts";
 import {
   appsSection,
@@ -16,9 +16,9 @@ import {
   settledSection,
 } from "./details.ts";
 import { aboutSection, headingSection } from "./heading.ts";
-import { type Section, tablePieces } from "./layout.ts";
+import { plainSection, type Section, tableSection } from "./layout.ts";
 import { blockedSection, heldSection, targetsSection, untoldAppsSection } from "./not-acting.ts";
-import { code, type Quoting, tableHead, tableRow } from "./quoting.ts";
+import { code, type Quoting } from "./quoting.ts";
 
 /**
  * What is granted that was not before, one line for each app and permission. Where the consent in force is not known the
@@ -29,48 +29,34 @@ function consentSection({ rows, base }: PlanDocument): readonly Section[] {
   if (acting.length === 0) return [];
   const grants = grantsOf(acting, base?.difference.because ?? null);
   const perhapsNew = grants.filter((grant) => grant.fresh + grant.unsure > 0);
-  if (grants.length === 0) return [sentence("No consent is sent with any change.")];
+  if (grants.length === 0) return [plainSection("No consent is sent with any change.")];
   if (perhapsNew.length === 0) {
-    return [sentence("No new consent: every permission that is sent is in force already.")];
+    return [plainSection("No new consent: every permission that is sent is in force already.")];
   }
   const apps = new Set(perhapsNew.map(({ app }) => app)).size;
   const title = `${count(overApps(perhapsNew).length, "permission")} for ${count(apps, "app")}`;
-  const columns = COLUMNS.filter(({ of }) => perhapsNew.some((grant) => (of(grant) ?? 0) > 0));
-  const titles = columns.map((column) => column.title);
-  return [
-    {
-      head:
-        `### NEW CONSENT: ${title}\n\n` +
-        "Approved in the desired state; the apps do not have it yet, or may not have it. " +
-        `_Perhaps new_: what is in force for these people is not known.${perhapsNew.every(({ byChange }) => byChange === 0) ? " None of it is because of this change." : ""}\n\n`,
-      pieces: tablePieces(
-        tableHead(["app", "permission", ...titles], titles),
-        perhapsNew,
-        (grant) =>
-          tableRow([
-            code(grant.app),
-            `${code(grant.permission.value)} (${grant.permission.type})`,
-            ...columns.map(({ of }) => (of(grant) === 0 ? "–" : number(of(grant) ?? 0))),
-          ]),
-        () => 1,
-      ),
-      foot: "",
-      things: ["consent", "consents"],
-    },
-  ];
+  const none = perhapsNew.every(({ byChange }) => byChange === 0) ? " None of it is because of this change." : "";
+  return tableSection(
+    `### NEW CONSENT: ${title}\n\n` +
+      "Approved in the desired state; the apps do not have it yet, or may not have it. " +
+      `_Perhaps new_: what is in force for these people is not known.${none}`,
+    perhapsNew,
+    [
+      ["app", ({ app }) => code(app)],
+      ["permission", ({ permission }) => `${code(permission.value)} (${permission.type})`],
+      ...COLUMNS.filter(([, of]) => perhapsNew.some((grant) => of(grant) > 0)),
+    ],
+    ["consent", "consents"],
+  );
 }
 
 /** Columns of users; one that would be empty is left out, so that the table is no wider than it has to be. */
-const COLUMNS: readonly { readonly title: string; readonly of: (grant: Grant) => number | null }[] = [
-  { title: "new for", of: ({ fresh }) => fresh },
-  { title: "perhaps new for", of: ({ unsure }) => unsure },
-  { title: "of these, by this change", of: ({ byChange }) => byChange },
-  { title: "in force for", of: ({ inForce }) => inForce },
+const COLUMNS: readonly (readonly [title: string, of: (grant: Grant) => number])[] = [
+  ["new for", ({ fresh }) => fresh],
+  ["perhaps new for", ({ unsure }) => unsure],
+  ["of these, by this change", ({ byChange }) => byChange ?? 0],
+  ["in force for", ({ inForce }) => inForce],
 ];
-
-function sentence(head: string): Section {
-  return { head: `${head}\n\n`, pieces: [], foot: "", things: ["row", "rows"] };
-}
 
 /** The sections of a plan, in the order in which a reviewer needs them. */
 export function planSections(document: PlanDocument, rates: Rates | null, quoting: Quoting): readonly Section[] {
@@ -114,6 +100,5 @@ function differenceSection(base: BaseReview | null): readonly Section[] {
 function irreversibleSection({ summary, rows }: PlanDocument): readonly Section[] {
   const lines = irreversibleLines(summary, rows);
   if (lines.length === 0) return [];
-  const list = lines.map((line) => `- ${line}\n`).join("");
-  return [{ head: `### Cannot be undone\n\n${list}\n`, pieces: [], foot: "", things: ["row", "rows"] }];
+  return [plainSection(`### Cannot be undone\n\n${lines.map((line) => `- ${line}`).join("\n")}`)];
 }

@@ -1,16 +1,16 @@
 import type { PlanApp, ResultRow } from "../../model/plan.ts";
 import type { ResultDocument } from "../../plan-file/document.ts";
 import { judgeRow } from "../../plan/convergence.ts";
-import { changeKey, groupTwice, situation, total } from "../facts/groups.ts";
+import { changeKey, groupTwice, type NestedGroup, situation, total } from "../facts/groups.ts";
 import { headlineOf, movesText } from "../facts/headline.ts";
 import { codeSentence, rowsEnded, OUTCOME_TITLES } from "../facts/row-state.ts";
-import { count, MOVES, number } from "../facts/wording.ts";
-import { changeTables, consentCell, permissionList, versionAfter, versionBefore } from "./changes.ts";
+import { count, MOVES } from "../facts/wording.ts";
+import { appFinder, changeTables, consentCell, permissionList, versionAfter, versionBefore } from "./changes.ts";
 import { appsSection, diagnosticsSection, peopleSection, settledSection } from "./details.ts";
 import { aboutSection, headingSection } from "./heading.ts";
-import { type Section, tablePieces } from "./layout.ts";
+import { type Section, tableSection } from "./layout.ts";
 import { blockedSection, byCount, casesText, heldSection, targetsSection, untoldAppsSection } from "./not-acting.ts";
-import { code, type Quoting, tableHead, tableRow } from "./quoting.ts";
+import { code, type Quoting } from "./quoting.ts";
 
 /** Rows that are not known to be done: what was tried, why it is so, and whose move it is. */
 function openSection(
@@ -18,42 +18,35 @@ function openSection(
   status: "unverified" | "failed" | "not-tried",
   quoting: Quoting,
 ): readonly Section[] {
-  const groups = byCount(
-    groupTwice(
-      rowsEnded(rows, status),
-      (row) => [row.app, row.outcome?.code ?? null, ...changeKey(row)],
-      (row) => [situation(row.outcome?.message ?? null)],
-    ),
+  const groups = groupTwice(
+    rowsEnded(rows, status),
+    (row) => [row.app, row.outcome?.code ?? null, ...changeKey(row)],
+    (row) => [situation(row.outcome?.message ?? null)],
   );
-  if (groups.length === 0) return [];
-  const found = new Map(apps.map((app) => [app.name, app]));
-  const consent = status === "not-tried" ? [] : ["consent sent"];
-  return [
-    {
-      head: `### ${OUTCOME_TITLES[status]}: ${count(total(groups), "row")}\n\n`,
-      pieces: tablePieces(
-        tableHead(["app", "action", "from", "to", "users", ...consent, "why", "who has to act"], ["users"]),
-        groups,
-        (group) => {
-          const { first } = group;
-          const sent = first.consent.length === 0 ? "none" : permissionList(first.consent);
-          return tableRow([
-            code(first.app),
-            first.action ?? "change",
-            versionBefore(first),
-            versionAfter(first, found.get(first.app) ?? null),
-            number(group.count),
-            ...consent.map(() => sent),
-            `${codeSentence(first.outcome)}${casesText(group, ({ outcome }) => outcome?.message ?? null, quoting)}`,
-            MOVES[judgeRow(first, setting).move],
-          ]);
-        },
-        (group) => group.count,
-      ),
-      foot: "",
-      things: ["row", "rows"],
-    },
-  ];
+  const appOf = appFinder(apps);
+  const wasSent = status !== "not-tried";
+  return tableSection<NestedGroup<ResultRow>>(
+    `### ${OUTCOME_TITLES[status]}: ${count(total(groups), "row")}`,
+    byCount(groups),
+    [
+      ["app", ({ first }) => code(first.app)],
+      ["action", ({ first }) => first.action ?? "change"],
+      ["from", ({ first }) => versionBefore(first)],
+      ["to", ({ first }) => versionAfter(first, appOf(first))],
+      ["users", (group) => group.count],
+      ["who has to act", ({ first }) => MOVES[judgeRow(first, setting).move]],
+      [
+        "why",
+        (group) =>
+          `${codeSentence(group.first.outcome)}${casesText(group, ({ outcome }) => outcome?.message ?? null, quoting)}`,
+      ],
+      ...(wasSent ? [["consent sent", sentText] as const] : []),
+    ],
+  );
+}
+
+function sentText({ first: { consent } }: NestedGroup<ResultRow>): string {
+  return consent.length === 0 ? "none" : permissionList(consent);
 }
 
 /** What is known to be done: a table for each app. */
