@@ -1,12 +1,12 @@
 import { journals, NO_JOURNAL, type WriteJournal } from "../apply/journal.ts";
 import { GraphError } from "../errors.ts";
 import { definitionText } from "../model/back-off.ts";
-import type { Plan, Result } from "../model/plan.ts";
 import type { Readings } from "../observe/whom-to-read.ts";
 import { summarize, summarizeResult } from "../plan-file/summary.ts";
 import { judge, passOutcome } from "../plan/convergence.ts";
 import { offeredDefinition, offerOf } from "../plan/offer.ts";
 import { reconcile } from "../reconcile.ts";
+import { inCounts } from "../report/facts/headline.ts";
 import type { People } from "../report/facts/people.ts";
 import type { LoadedState } from "../session/desired-state.ts";
 import { LeaseHeldError } from "../session/lease.ts";
@@ -107,10 +107,10 @@ function makePass(order: PassOrder<LoadedState>, setting: PassSetting, session: 
         return Promise.resolve(true);
       },
     });
-    const summary = summaryText(plan, result);
+    const judgement = judge(result ?? plan, { policySuspended: run.policy.suspended, applies: setting.corrects });
+    const summary = inCounts(result === null ? summarize(plan.rows) : summarizeResult(result.rows), judgement);
     await run.noteEnd(summary);
     store.note(await run.storeState());
-    const judgement = judge(result ?? plan, { policySuspended: run.policy.suspended, applies: setting.corrects });
     return {
       ...passOutcome(judgement, result !== null),
       judgement,
@@ -160,24 +160,4 @@ function rowLog({ pass, inUse }: PassOrder<LoadedState>, { log, people }: PassSe
         requestId,
       }),
   };
-}
-
-/** `12 rows: 3 to act, 1 held, 2 blocked` or `12 rows: 2 applied, 1 failed, 1 held`. */
-function summaryText(plan: Plan, result: Result | null): string {
-  const { rows, act, held, blocked } = summarize(plan.rows);
-  const done: readonly (readonly [number, string])[] = result === null ? [[act, "to act"]] : outcomeCounts(result);
-  const counts: readonly (readonly [number, string])[] = [...done, [held, "held"], [blocked, "blocked"]];
-  const parts = counts.filter(([count]) => count > 0).map(([count, what]) => `${count} ${what}`);
-  return `${rows} rows: ${parts.length === 0 ? "nothing to do" : parts.join(", ")}`;
-}
-
-function outcomeCounts(result: Result): readonly (readonly [number, string])[] {
-  const { applied, alreadyDone, unverified, failed, notTried } = summarizeResult(result.rows);
-  return [
-    [applied, "applied"],
-    [alreadyDone, "already done"],
-    [unverified, "unverified"],
-    [failed, "failed"],
-    [notTried, "not tried"],
-  ];
 }

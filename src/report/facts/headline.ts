@@ -1,7 +1,7 @@
 import type { PlanRow } from "../../model/plan.ts";
 import type { DriftFact, State } from "../../model/reasons.ts";
 import type { DriftDocument, PlanDocument, ResultDocument, Scope } from "../../plan-file/document.ts";
-import type { Summary } from "../../plan-file/summary.ts";
+import type { ResultSummary, Summary } from "../../plan-file/summary.ts";
 import { isWorse, type Judgement, judgeRow, type Mover } from "../../plan/convergence.ts";
 import { CONSENT_FACTS } from "./consent.ts";
 import { actionsText } from "./difference.ts";
@@ -64,15 +64,27 @@ function phrase(document: TenantReport, whyNone: string): string {
 }
 
 function planPhrase({ summary, judgement, base }: PlanDocument, whyNone: string): string {
-  const { rows, toChange } = judgement;
-  const left = [...leftParts(judgement, rows.differs - toChange, rows.open), ...asDesiredPart(judgement)];
   if (base === null) {
     if (judgement.state === "as-desired") return asDesired(judgement, whyNone, "in sync, nothing to change");
-    return listed([summary.act === 0 ? "nothing to change now" : changeCounts(summary), ...left]);
+    return listed([summary.act === 0 ? "nothing to change now" : changeCounts(summary), ...planLeft(judgement)]);
   }
   const { because, anyway } = base.difference;
   const drift = anyway === 0 ? "nothing to change" : `${number(anyway)} to change`;
-  return `this change: ${actionsText([...because])}; apart from it: ${listed([drift, ...left])}`;
+  return `this change: ${actionsText([...because])}; apart from it: ${listed([drift, ...planLeft(judgement)])}`;
+}
+
+function planLeft(judgement: Judgement): readonly string[] {
+  const { rows, toChange } = judgement;
+  return [...leftParts(judgement, rows.differs - toChange, rows.open), ...asDesiredPart(judgement)];
+}
+
+/** `12 rows: 3 to change (3 upgrade), 9 as desired`: a plan, or what came of it, in counts. */
+export function inCounts(summary: Summary | ResultSummary, judgement: Judgement): string {
+  const parts =
+    "applied" in summary
+      ? resultCounts(summary, judgement)
+      : [...(summary.act > 0 ? [changeCounts(summary)] : []), ...planLeft(judgement)];
+  return `${count(summary.rows, "row")}: ${parts.length === 0 ? "nothing to do" : listed(parts)}`;
 }
 
 function driftPhrase({ rows, judgement }: DriftDocument, whyNone: string): string {
@@ -90,14 +102,18 @@ function driftPhrase({ rows, judgement }: DriftDocument, whyNone: string): strin
 function resultPhrase({ summary, judgement }: ResultDocument, whyNone: string): string {
   const lead = RESULT_LEADS[judgement.state];
   if (summary.rows === 0 && judgement.state === "as-desired") return `${lead}: nothing is managed, as ${whyNone}`;
-  const done = [...part(summary.applied, "applied"), ...part(summary.alreadyDone, "already done")];
-  const rest = judgement.rows["as-desired"] - summary.applied - summary.alreadyDone;
-  const left = resultLeft({ summary, judgement });
-  const parts = judgement.state === "waiting" ? [...left, ...done] : [...done, ...left];
-  return `${lead}: ${listed([...parts, ...part(rest, "as desired")])}`;
+  return `${lead}: ${listed(resultCounts(summary, judgement))}`;
 }
 
-function resultLeft({ summary, judgement }: Pick<ResultDocument, "summary" | "judgement">): readonly string[] {
+function resultCounts(summary: ResultSummary, judgement: Judgement): readonly string[] {
+  const { applied, alreadyDone } = summary;
+  const done = [...part(applied, "applied"), ...part(alreadyDone, "already done")];
+  const left = resultLeft(summary, judgement);
+  const rest = part(judgement.rows["as-desired"] - applied - alreadyDone, "as desired");
+  return judgement.state === "waiting" ? [...left, ...done, ...rest] : [...done, ...left, ...rest];
+}
+
+function resultLeft(summary: ResultSummary, judgement: Judgement): readonly string[] {
   const { rows, toChange } = judgement;
   return [...unfinishedParts(summary), ...leftParts(judgement, rows.differs, rows.open - toChange)];
 }
@@ -107,7 +123,7 @@ export function resultClosing({ summary, judgement }: ResultDocument): string {
   const { state } = judgement;
   const done =
     summary.act > 0 ? "everything that was to be done is done, and was read back" : "there was nothing to do";
-  return `${RESULT_LEADS[state]}: ${isWorse(state, "held-as-meant") ? listed(resultLeft({ summary, judgement })) : done}`;
+  return `${RESULT_LEADS[state]}: ${isWorse(state, "held-as-meant") ? listed(resultLeft(summary, judgement)) : done}`;
 }
 
 /** What a result is called. It is never "converged" while anything differs. */
@@ -179,7 +195,7 @@ export function* driftClosing({ rows, summary }: DriftDocument): Generator<strin
 }
 
 /** `3 failed, 1 not tried`: what did not end as planned, one part each. */
-function unfinishedParts({ failed, unverified, notTried }: ResultDocument["summary"]): readonly string[] {
+function unfinishedParts({ failed, unverified, notTried }: ResultSummary): readonly string[] {
   return [...part(failed, "failed"), ...part(unverified, "not verified"), ...part(notTried, "not tried")];
 }
 
