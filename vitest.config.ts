@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { configDefaults, defineConfig } from "vitest/config";
 
 const inCi = process.env["CI"] !== undefined && process.env["CI"] !== "";
@@ -10,8 +11,8 @@ export default defineConfig({
     setupFiles: ["test/seed.ts"],
     // Files share a worker: importing the libraries once per worker instead of once per file is ten times faster.
     isolate: false,
-    // The tests of whole commands wait for other processes most of the time.
-    maxWorkers: "100%",
+    // One more than there are cores, since tests of whole commands wait for time and for processes.
+    maxWorkers: availableParallelism() + 1,
     testTimeout: 20_000,
     // The counts that .ci/run prints come from this report.
     reporters: inCi ? ["default", "json"] : ["default"],
