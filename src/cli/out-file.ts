@@ -20,23 +20,25 @@ export interface OutFile {
  */
 export async function prepareOutFile(path: string, flag = "--out"): Promise<OutFile> {
   const temporary = `${path}.${randomUUID()}.part`;
+  const refused = (error: unknown, hint: string): UsageError =>
+    new UsageError(`${flag} ${path} cannot be written: ${causeOf(error)}`, hint);
   let handle: FileHandle;
   try {
     await refuseUnlessReplaceable(path);
     handle = await open(temporary, "wx", 0o600);
   } catch (error) {
-    const cause = causeOf(error);
-    throw new UsageError(
-      `${flag} ${path} cannot be written: ${cause}`,
-      "name a file in a folder that exists and is writable",
-    );
+    throw refused(error, "name a file in a folder that exists and is writable");
   }
   let pending = true;
   return {
     write: async (chunks) => {
-      for (const chunk of chunks) await handle.writeFile(chunk);
-      await handle.close();
-      await rename(temporary, path);
+      try {
+        for (const chunk of chunks) await handle.writeFile(chunk);
+        await handle.close();
+        await rename(temporary, path);
+      } catch (error) {
+        throw refused(error, "see whether the disk is full, and what was put there meanwhile");
+      }
       pending = false;
     },
     discard: async () => {

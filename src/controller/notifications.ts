@@ -51,7 +51,7 @@ function readSecret(file: string, name: string): string {
     const text = readFileSync(file, "utf8").trim();
     if (text !== "") return text;
   } catch (error) {
-    throw new UsageError(`${name} cannot be read: ${causeOf(error)}`);
+    throw new UsageError(`${name} names a file that cannot be read, ${file}: ${causeOf(error)}`);
   }
   throw new UsageError(`${name} names a file that is empty: ${file}`);
 }

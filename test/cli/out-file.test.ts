@@ -71,7 +71,7 @@ describe("an out file", () => {
   it("leaves nothing behind where it cannot be put in its place", async () => {
     const file = await prepareOutFile(path);
     await mkdir(path);
-    await expect(file.write(["a plan"])).rejects.toThrow("EISDIR");
+    await expect(file.write(["a plan"])).rejects.toThrow("cannot be written: it is a folder");
     await file.discard();
     expect(await readdir(folder)).toEqual(["plan.json"]);
   });
