@@ -64,11 +64,8 @@ export function parseInstallation(item: unknown, path: string): Installation {
 
 /** As `parseInstallation`, for an answer of which it is not yet known that it honours both expansions. */
 export function parseWholeInstallation(item: unknown, path: string): Installation {
-  const installation = wireObject(item, path);
-  if (installation["teamsAppDefinition"] === undefined) {
-    throw new UnexpectedShape(below(path, "teamsAppDefinition"), "is missing");
-  }
-  return parseInstallation(installation, path);
+  if (!isWireObject(item) || item["teamsAppDefinition"] !== undefined) return parseInstallation(item, path);
+  throw new UnexpectedShape(below(path, "teamsAppDefinition"), "is missing");
 }
 
 /**

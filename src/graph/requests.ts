@@ -151,16 +151,7 @@ export function createRequests(
   }
 
   async function write(request: WriteRequest): Promise<WriteResult> {
-    const { method, url, body, maySend, sending } = request;
-    const sent = await options.send({
-      class: request.class,
-      cost: 1,
-      method,
-      url,
-      body,
-      stillWanted: maySend,
-      sending,
-    });
+    const sent = await options.send({ ...request, cost: 1, stillWanted: request.maySend });
     if (sent === null) return { kind: "not-sent" };
     const { outcome, ids, token } = sent;
     const requestId = shownId(ids);

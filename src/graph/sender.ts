@@ -104,12 +104,12 @@ export function createSender(
   return async (request) => {
     const token = usableToken(await tokenSource.token());
     const attempt = await sendWith(token, request);
-    const refused = attempt === null ? null : refusal(attempt);
+    const refused = refusal(attempt);
     if (refused === null) return attempt;
-    const renewed = usableToken(await renew(tokenSource, token));
+    const renewed = usableToken(await (tokenSource.renew?.(token) ?? tokenSource.token()));
     if (renewed === token) throw refused;
     const again = await sendWith(renewed, request);
-    const refusedAgain = again === null ? null : refusal(again);
+    const refusedAgain = refusal(again);
     if (refusedAgain !== null) throw refusedAgain;
     return again;
   };
@@ -137,14 +137,10 @@ function headersFor(
   };
 }
 
-function renew(source: TokenSource, refused: string): Promise<string> {
-  return source.renew === undefined ? source.token() : source.renew(refused);
-}
-
 /** What the run ends with where Graph refused the token and there is no other; null where it did not. */
-function refusal({ outcome, ids, token }: Attempt): SignInError | null {
-  const isRefused = outcome.kind === "answer" && outcome.status === 401;
-  return isRefused ? tokenRefused(readWords(outcome.text, token), ids) : null;
+function refusal(attempt: Attempt | null): SignInError | null {
+  if (attempt?.outcome.kind !== "answer" || attempt.outcome.status !== 401) return null;
+  return tokenRefused(readWords(attempt.outcome.text, attempt.token), attempt.ids);
 }
 
 const NUMBER = /^\d+(?:\.\d+)?$/;

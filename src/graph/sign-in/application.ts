@@ -28,7 +28,7 @@ export async function attemptAsApplication(options: ApplicationSignIn): Promise<
   const credential = await obtainCredential(way, { ...options, now: clock.now() });
   if (credential.kind === "failed") return credential;
   const conversation = createConversation(options.connections);
-  const ended = await askAsApplication({ authority, identity, scope, credential, conversation });
+  const end = await askAsApplication({ authority, identity, scope, credential, conversation });
   const facts = {
     way,
     variable: CREDENTIAL_VARIABLES[way],
@@ -39,7 +39,7 @@ export async function attemptAsApplication(options: ApplicationSignIn): Promise<
     assertion: credential.kind === "assertion" ? credential.claims : null,
     thumbprint: credential.kind === "certificate" ? credential.certificate.thumbprint : null,
   };
-  return judge(ended, conversation.last(), {
+  return judge(end, conversation.last(), {
     way,
     clock,
     isPassing: isServiceTrouble,
@@ -56,7 +56,7 @@ function privateValuesOf(credential: Credential): readonly string[] {
  * Asks for a token as an application, with one request. Each time with a new client: an old one would answer from its
  * memory, of tokens and also of refusals, which it repeats for a minute without asking.
  */
-async function askAsApplication(options: {
+function askAsApplication(options: {
   readonly authority: Authority;
   readonly identity: AppIdentity;
   readonly scope: string;
@@ -64,7 +64,7 @@ async function askAsApplication(options: {
   readonly conversation: Conversation;
 }): Promise<Ended> {
   const { authority, identity, credential, conversation } = options;
-  try {
+  return ended(() => {
     const application = new ConfidentialClientApplication({
       auth: {
         clientId: identity.clientId,
@@ -73,21 +73,22 @@ async function askAsApplication(options: {
       },
       system: { networkClient: conversation.network },
     });
-    const result = await application.acquireTokenByClientCredential({
+    return application.acquireTokenByClientCredential({
       scopes: [options.scope],
       skipCache: true,
       // Otherwise a variable of the library would send the credential to another host than the one said.
       azureRegion: "DisableMsalForceRegion",
     });
-    return { result, libraryCode: null };
-  } catch (error) {
-    return { result: null, libraryCode: libraryCodeOf(error) };
-  }
+  });
 }
 
-/** The library's name of a failure. Its text is left behind: it may repeat what was sent. */
-export function libraryCodeOf(error: unknown): string {
-  return error instanceof AuthError ? error.errorCode : "unexpected_library_error";
+/** How asking the library ended. Of a failure its name is kept; its text is left behind, since it may repeat what was sent. */
+export async function ended(ask: () => Promise<Ended["result"]>): Promise<Ended> {
+  try {
+    return { result: await ask(), libraryCode: null };
+  } catch (error) {
+    return { result: null, libraryCode: error instanceof AuthError ? error.errorCode : "unexpected_library_error" };
+  }
 }
 
 function proofOf(credential: Credential): Partial<NodeAuthOptions> {

@@ -63,7 +63,8 @@ export function judge(ended: Ended, last: Happened | null, judging: Judging): At
   const token = ended.result?.accessToken ?? "";
   if (token === "") {
     const code = ended.libraryCode === null ? "" : ` (${ended.libraryCode})`;
-    return failed(judging, noToken(`${last.host} answered ${last.status} without an access token${code}`), last);
+    const problem = `${last.host} answered ${last.status} without an access token${code}`;
+    return failed(judging, new SignInError("sign-in-no-token", problem, WHO_ANSWERS), last);
   }
   return { kind: "token", token, lifeMs: lifeOf(body, token, judging.clock.now()) };
 }
@@ -139,13 +140,7 @@ function unreadableAnswer({ host, status, headers }: SignInAnswer, way: SignInMe
   );
 }
 
-function noToken(message: string): SignInError {
-  return new SignInError(
-    "sign-in-no-token",
-    message,
-    "see whether a proxy or a stand-in answers in place of the service",
-  );
-}
+const WHO_ANSWERS = "see whether a proxy or a stand-in answers in place of the service";
 
 function libraryFailure(way: SignInMethod, libraryCode: string | null): SignInError {
   return new SignInError(

@@ -48,36 +48,27 @@ const NO_INSTALLATIONS: Unsupported = {
 };
 
 /** Source: https://learn.microsoft.com/graph/deployments. GCC is part of `global`. */
-export const CLOUDS: readonly Cloud[] = [
-  describeCloud(
-    "global",
-    "the global cloud and GCC",
-    "https://graph.microsoft.com",
-    "https://login.microsoftonline.com",
-    [],
-  ),
-  describeCloud("usgov", "GCC High", "https://graph.microsoft.us", "https://login.microsoftonline.us", [
-    DELEGATED_ONLY,
-  ]),
-  describeCloud("dod", "DoD", "https://dod-graph.microsoft.us", "https://login.microsoftonline.us", [DELEGATED_ONLY]),
-  describeCloud(
-    "china",
-    "Microsoft 365 operated by 21Vianet",
-    "https://microsoftgraph.chinacloudapi.cn",
-    "https://login.chinacloudapi.cn",
-    [NO_INSTALLATIONS],
-  ),
-];
-
-function describeCloud(
-  name: CloudName,
-  title: string,
-  graph: string,
-  authority: string,
-  unsupported: readonly Unsupported[],
-): Cloud {
-  return { name, title, graphRoot: `${graph}/v1.0`, authority, scope: `${graph}/.default`, unsupported };
-}
+export const CLOUDS: readonly Cloud[] = (
+  [
+    ["global", "the global cloud and GCC", "graph.microsoft.com", "login.microsoftonline.com", []],
+    ["usgov", "GCC High", "graph.microsoft.us", "login.microsoftonline.us", [DELEGATED_ONLY]],
+    ["dod", "DoD", "dod-graph.microsoft.us", "login.microsoftonline.us", [DELEGATED_ONLY]],
+    [
+      "china",
+      "Microsoft 365 operated by 21Vianet",
+      "microsoftgraph.chinacloudapi.cn",
+      "login.chinacloudapi.cn",
+      [NO_INSTALLATIONS],
+    ],
+  ] as const
+).map(([name, title, graph, login, unsupported]) => ({
+  name,
+  title,
+  graphRoot: `https://${graph}/v1.0`,
+  authority: `https://${login}`,
+  scope: `https://${graph}/.default`,
+  unsupported,
+}));
 
 /**
  * Cloud and Graph root from `TRUEUP_CLOUD` and `TRUEUP_GRAPH_URL`. A root that is a cloud's own names that cloud.

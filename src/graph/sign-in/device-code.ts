@@ -1,10 +1,10 @@
-import { type INetworkModule, PublicClientApplication } from "@azure/msal-node";
+import { AuthError, type INetworkModule, PublicClientApplication } from "@azure/msal-node";
 import { SignInError } from "../../errors.ts";
 import type { Clock } from "../../model/clock.ts";
 import type { AppIdentity } from "./app-identity.ts";
 import { type Attempt, type Ended, isServiceTrouble, judge, type ReadableAnswer } from "./attempt.ts";
 import { type Authority, configureAuthority } from "./clouds.ts";
-import { libraryCodeOf } from "./application.ts";
+import { ended } from "./application.ts";
 import { explainRefusal } from "./refusal.ts";
 import {
   type Connections,
@@ -45,8 +45,8 @@ export function createPersonAttempts(options: PersonSignIn): () => Promise<Attem
 
   async function attempt(silently: boolean): Promise<Attempt> {
     const conversation = silently ? createConversation(connections) : createConversation(connections, keepPolling);
-    const ended = await ask(conversation.network, silently);
-    return judge(ended, conversation.last(), {
+    const end = await ask(conversation.network, silently);
+    return judge(end, conversation.last(), {
       way: "device-code",
       clock,
       // Asking again would show a person another code.
@@ -56,8 +56,8 @@ export function createPersonAttempts(options: PersonSignIn): () => Promise<Attem
     });
   }
 
-  async function ask(network: INetworkModule, silently: boolean): Promise<Ended> {
-    try {
+  function ask(network: INetworkModule, silently: boolean): Promise<Ended> {
+    return ended(async () => {
       const application = new PublicClientApplication({
         auth: { clientId: identity.clientId, ...configureAuthority(authority, identity.tenant) },
         system: { networkClient: network },
@@ -65,7 +65,7 @@ export function createPersonAttempts(options: PersonSignIn): () => Promise<Attem
       const cache = application.getTokenCache();
       if (remembered !== null) cache.deserialize(remembered);
       const [account] = await cache.getAllAccounts();
-      if (silently && account === undefined) return { result: null, libraryCode: "no_account" };
+      if (silently && account === undefined) throw new AuthError("no_account", "nobody has signed in");
       const result =
         silently && account !== undefined
           ? await application.acquireTokenSilent({ account, scopes: [scope], forceRefresh: true })
@@ -74,10 +74,8 @@ export function createPersonAttempts(options: PersonSignIn): () => Promise<Attem
               deviceCodeCallback: ({ userCode, verificationUri }) => show(userCode, verificationUri),
             });
       remembered = cache.serialize();
-      return { result, libraryCode: null };
-    } catch (error) {
-      return { result: null, libraryCode: libraryCodeOf(error) };
-    }
+      return result;
+    });
   }
 
   /** Throws without a code: the library would go on and poll for nothing. */

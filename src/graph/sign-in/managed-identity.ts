@@ -4,7 +4,7 @@ import { InternalError, SignInError } from "../../errors.ts";
 import { isWireObject, type WireObject } from "../../http/shapes.ts";
 import type { Clock } from "../../model/clock.ts";
 import { type Attempt, type Ended, isServiceTrouble, judge, type ReadableAnswer } from "./attempt.ts";
-import { libraryCodeOf } from "./application.ts";
+import { ended } from "./application.ts";
 import { type Connections, type Conversation, createConversation, withoutPrivateValues } from "./sending.ts";
 
 /**
@@ -37,8 +37,8 @@ export async function attemptAsManagedIdentity(options: {
 }): Promise<Attempt> {
   const { clientId, connections } = options;
   const conversation = createConversation({ ...connections, outside: connections.direct });
-  const ended = await asking.run(conversation, () => ask(clientId, options.scope));
-  return judge(ended, conversation.last(), {
+  const end = await asking.run(conversation, () => ask(clientId, options.scope));
+  return judge(end, conversation.last(), {
     way: "managed-identity",
     clock: options.clock,
     isPassing: (answer) => isServiceTrouble(answer) || answer.status === 404 || answer.status === 410,
@@ -46,17 +46,14 @@ export async function attemptAsManagedIdentity(options: {
   });
 }
 
-async function ask(clientId: string | null, scope: string): Promise<Ended> {
-  try {
+function ask(clientId: string | null, scope: string): Promise<Ended> {
+  return ended(() => {
     const application = new ManagedIdentityApplication({
       ...(clientId === null ? {} : { managedIdentityIdParams: { userAssignedClientId: clientId } }),
       system: { networkClient: sharedNetwork, disableInternalRetries: true },
     });
-    const result = await application.acquireToken({ resource: scope, forceRefresh: true });
-    return { result, libraryCode: null };
-  } catch (error) {
-    return { result: null, libraryCode: libraryCodeOf(error) };
-  }
+    return application.acquireToken({ resource: scope, forceRefresh: true });
+  });
 }
 
 /** Source: https://learn.microsoft.com/entra/identity/managed-identities-azure-resources/how-to-use-vm-token#error-handling */
