@@ -1,5 +1,5 @@
-import { type Permission, permissionsLacking } from "./model/permission.ts";
-import type { Plan, PlanApp, PlanRow } from "./model/plan.ts";
+import { type Permission, permissionsLacking, samePermissions } from "./model/permission.ts";
+import { type Plan, type PlanApp, type PlanRow, rowKey } from "./model/plan.ts";
 
 /** What a change of the desired state alters, of two plans that were made from one set of observations. */
 export interface Difference {
@@ -30,24 +30,20 @@ export interface AppDifference {
 
 /** Compares the plan of a change with the plan of what it changes. */
 export function compareWithBase(head: Plan, base: Plan): Difference {
-  const before = new Map(base.rows.map((row) => [keyOf(row), row]));
-  const after = new Map(head.rows.map((row) => [keyOf(row), row]));
+  const before = new Map(base.rows.map((row) => [rowKey(row), row]));
+  const after = new Map(head.rows.map((row) => [rowKey(row), row]));
   const apps = appDifferences(head.apps, base.apps);
   const others = new Set(apps.filter(({ isAnother }) => isAnother).map(({ app }) => app));
   const acting = head.rows.filter(isActing);
-  const because = new Set(acting.filter((row) => others.has(row.app) || !actsAlike(row, before.get(keyOf(row)))));
+  const because = new Set(acting.filter((row) => others.has(row.app) || !actsAlike(row, before.get(rowKey(row)))));
   return {
     because,
     anyway: acting.length - because.size,
-    noLonger: base.rows.filter((row) => isActing(row) && after.get(keyOf(row))?.verdict !== "act"),
+    noLonger: base.rows.filter((row) => isActing(row) && after.get(rowKey(row))?.verdict !== "act"),
     pairsAdded: [...after.keys()].filter((key) => !before.has(key)).length,
     pairsRemoved: [...before.keys()].filter((key) => !after.has(key)).length,
     apps,
   };
-}
-
-function keyOf({ app, user }: PlanRow): string {
-  return `${app} ${user.id ?? user.asWritten.toLowerCase()}`;
 }
 
 function isActing({ verdict }: PlanRow): boolean {
@@ -56,11 +52,7 @@ function isActing({ verdict }: PlanRow): boolean {
 
 /** The version follows from the catalog, which is the same for both. */
 function actsAlike(row: PlanRow, before: PlanRow | undefined): boolean {
-  if (before?.verdict !== "act" || before.action !== row.action) return false;
-  return (
-    permissionsLacking(row.consent, before.consent).length + permissionsLacking(before.consent, row.consent).length ===
-    0
-  );
+  return before?.verdict === "act" && before.action === row.action && samePermissions(row.consent, before.consent);
 }
 
 function appDifferences(head: readonly PlanApp[], base: readonly PlanApp[]): readonly AppDifference[] {

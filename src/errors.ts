@@ -110,12 +110,21 @@ const SYSTEM_WORDS: Readonly<Record<string, string>> = {
 };
 
 /** The words for the system's name of an error; null for a name that is not known. */
-export function systemWords(code: unknown): string | null {
-  return typeof code === "string" && Object.hasOwn(SYSTEM_WORDS, code) ? (SYSTEM_WORDS[code] ?? null) : null;
+export function systemWords(code: string | null): string | null {
+  return code !== null && Object.hasOwn(SYSTEM_WORDS, code) ? (SYSTEM_WORDS[code] ?? null) : null;
 }
 
 /** Why something failed, for people: what the system says of files and connections in words, and without their paths. */
 export function causeOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  return systemWords("code" in error ? error.code : null) ?? error.message;
+  return systemWords(errorCode(error)) ?? messageOf(error);
+}
+
+/** The name that the system or a library gave an error (`ENOENT`); null where it has none. */
+export function errorCode(error: unknown): string | null {
+  return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : null;
+}
+
+/** What an error says, or what was thrown instead of one, as text. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

@@ -1,6 +1,6 @@
 import { closeSync, constants, fchmodSync, fstatSync, openSync, readSync, writeSync } from "node:fs";
 import { NO_JOURNAL, type WriteJournal } from "./apply/journal.ts";
-import { causeOf, UsageError } from "./errors.ts";
+import { causeOf, errorCode, UsageError } from "./errors.ts";
 import type { Permission } from "./model/permission.ts";
 import type { Outcome, PlanApp, PlanRow } from "./model/plan.ts";
 
@@ -60,8 +60,7 @@ function receiptIn(file: number, path: string): ReceiptFile {
 }
 
 function whyNot(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  return "code" in error && error.code === "ELOOP" ? "it is a link (a link is not followed)" : causeOf(error);
+  return errorCode(error) === "ELOOP" ? "it is a link (a link is not followed)" : causeOf(error);
 }
 
 function endLastLine(file: number): void {

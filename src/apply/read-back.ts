@@ -1,7 +1,6 @@
 import { GraphError } from "../errors.ts";
 import type { Clock } from "../model/clock.ts";
 import { findInstalled, type Installation } from "../model/observation.ts";
-import type { PermissionKnowledge } from "../model/permission.ts";
 import type { InstallationList, InstallationReader } from "../observe/readers.ts";
 import type { ActingRow } from "./acting-row.ts";
 import { type Effect, effectOf, type Finding, fromEffect, type Sight, unverified } from "./outcomes.ts";
@@ -98,17 +97,7 @@ async function readUndisturbed(userId: string, { installations, writes }: LookPo
 
 async function withConsent({ row, userId }: ActingRow, own: Installation, ports: LookPorts): Promise<Installation> {
   if (!ports.readConsents || row.consent.length === 0 || own.consent.state === "known") return own;
-  return { ...own, consent: await readConsent(userId, own.id, ports) };
-}
-
-/** As for the plan: a consent that cannot be read is unknown; what is installed is known all the same. */
-async function readConsent(userId: string, installationId: string, ports: LookPorts): Promise<PermissionKnowledge> {
-  try {
-    return await ports.installations.readConsent(userId, installationId);
-  } catch (error) {
-    if (error instanceof GraphError && error.scope === "target") return { state: "unknown" };
-    throw error;
-  }
+  return { ...own, consent: await ports.installations.readConsent(userId, own.id) };
 }
 
 /** When a write that Graph accepted is looked for, in milliseconds after the answer. */

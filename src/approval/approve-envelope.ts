@@ -1,10 +1,10 @@
 import { UsageError } from "../errors.ts";
 import { samePermissions } from "../model/permission.ts";
-import type { Action, Plan, PlanApp, PlanRow } from "../model/plan.ts";
+import { type Action, held, type Plan, type PlanApp, type PlanRow } from "../model/plan.ts";
 import { definitionDigest } from "../plan-file/digest.ts";
 import type { AppBounds } from "../plan-file/envelope.ts";
 import type { ApprovedPlan, PlanFileApp } from "../plan-file/plan-shape.ts";
-import { type Approved, definitionChange, hold } from "./approved.ts";
+import { type Approved, definitionChange } from "./approved.ts";
 
 /**
  * Lets a fresh plan act inside the bounds of a reviewed one, whoever the people are: apps, definitions and kinds of action
@@ -18,8 +18,9 @@ export function approveEnvelope(fresh: Plan, approved: ApprovedPlan, sourceDiges
   refuseOtherSource(approved, sourceDigest);
   const inside = holdOutside(fresh, approved);
   const plan = holdOverBounds(inside, approved.bounds);
-  const held = plan.rows.filter(({ reason }) => reason === "outside-envelope").length;
-  const notes = held === 0 ? [] : [`held, as they are outside the reviewed envelope: ${held} of the changes due now`];
+  const outside = plan.rows.filter(({ reason }) => reason === "outside-envelope").length;
+  const notes =
+    outside === 0 ? [] : [`held, as they are outside the reviewed envelope: ${outside} of the changes due now`];
   return { plan, settled: [], notes };
 }
 
@@ -43,7 +44,7 @@ function holdOutside(fresh: Plan, { apps, bounds }: ApprovedPlan): Plan {
     if (row.verdict !== "act" || row.action === null) return row;
     const bound = bounds.get(row.app);
     const detail = whatIsOutside(row, row.action, bound, now.get(row.app), apps.get(row.app));
-    return detail === null ? row : hold(row, "outside-envelope", detail);
+    return detail === null ? row : held(row, "outside-envelope", detail);
   });
   return { ...fresh, rows };
 }
@@ -82,7 +83,7 @@ function holdOverBounds(plan: Plan, bounds: ApprovedPlan["bounds"]): Plan {
     if (row.verdict !== "act" || row.action === null) return row;
     const [wanted, allowed] = [due.get(kindOf(row)) ?? 0, bounds.get(row.app)?.[row.action] ?? 0];
     if (wanted <= allowed) return row;
-    return hold(
+    return held(
       row,
       "outside-envelope",
       `${row.action} of ${row.app} is due ${wanted} times, the envelope allows ${allowed}`,

@@ -1,9 +1,17 @@
 import { samePermissions } from "../model/permission.ts";
-import type { Outcome, Plan, PlanApp, PlanRow, RowObservation } from "../model/plan.ts";
+import {
+  held,
+  type Outcome,
+  type Plan,
+  type PlanApp,
+  type PlanRow,
+  type RowObservation,
+  rowKey,
+} from "../model/plan.ts";
 import { type OutcomeCode, REASONS } from "../model/reasons.ts";
 import { definitionDigest } from "../plan-file/digest.ts";
-import { type ApprovedPlan, type PlanFileApp, type PlanFileRow, rowKey } from "../plan-file/plan-shape.ts";
-import { type Approved, definitionChange, hold, type SettledRow } from "./approved.ts";
+import type { ApprovedPlan, PlanFileApp, PlanFileRow } from "../plan-file/plan-shape.ts";
+import { type Approved, definitionChange, type SettledRow } from "./approved.ts";
 
 /** How a row is no longer as it was reviewed. */
 interface Difference {
@@ -117,13 +125,13 @@ export function approveExactly(fresh: Plan, approved: ApprovedPlan, sourceDigest
     const reviewed = actingOf(approved, approved.rows.get(key));
     const app = apps.get(row.app);
     if (reviewed === null || app === undefined) {
-      return row.verdict === "act" ? hold(row, "not-in-plan", asReviewed(approved.rows.get(key))) : row;
+      return row.verdict === "act" ? held(row, "not-in-plan", asReviewed(approved.rows.get(key))) : row;
     }
     met.add(key);
     const finding = findingFor({ row, app }, reviewed);
     if (finding === null) return row;
     settled.push({ row: endedRow(row, reviewed.row), finding });
-    return row.verdict === "act" ? hold(row, "not-in-plan", finding.message) : row;
+    return row.verdict === "act" ? held(row, "not-in-plan", finding.message) : row;
   });
   const gone = goneRows(approved, met);
   return {
@@ -181,12 +189,14 @@ function notesOn(
   { source }: ApprovedPlan,
   sourceDigest: string,
 ): readonly string[] {
-  const held = rows.filter(({ reason }) => reason === "not-in-plan").length;
+  const notReviewed = rows.filter(({ reason }) => reason === "not-in-plan").length;
   return [
     ...(source.digest === sourceDigest
       ? []
       : ["the desired state is not the one that was reviewed; only what is the same in both is carried out"]),
-    ...(held === 0 ? [] : [`held, as the reviewed plan does not hold them: ${held} of the changes that are due now`]),
+    ...(notReviewed === 0
+      ? []
+      : [`held, as the reviewed plan does not hold them: ${notReviewed} of the changes that are due now`]),
     ...(gone.length === 0
       ? []
       : [`not tried, as no assignment is known to reach the user any more: ${gone.length} of the reviewed changes`]),

@@ -1,9 +1,17 @@
 import { UsageError } from "../errors.ts";
 import type { Filters } from "../model/desired.ts";
+import { comparePlanOrder } from "../model/order.ts";
 import { samePermissions } from "../model/permission.ts";
-import type { OfferedDefinition, Outcome, Plan, PlanRow, Result, ResultRow } from "../model/plan.ts";
-import { type Reason, REASONS } from "../model/reasons.ts";
-import { type ApprovedPlan, type PlanFileDefinition, rowKey } from "../plan-file/plan-shape.ts";
+import {
+  type OfferedDefinition,
+  type Outcome,
+  type Plan,
+  type PlanRow,
+  type Result,
+  type ResultRow,
+  rowKey,
+} from "../model/plan.ts";
+import type { ApprovedPlan, PlanFileDefinition } from "../plan-file/plan-shape.ts";
 
 /** What an approval makes of a fresh plan. */
 export interface Approved {
@@ -20,11 +28,6 @@ export interface SettledRow {
   /** As the result shows it: with the reviewed action. */
   readonly row: PlanRow;
   readonly finding: Omit<Outcome, "at">;
-}
-
-/** A held row keeps its drift, its action and the consent it would send. */
-export function hold(row: PlanRow, reason: Reason, detail: string | null): PlanRow {
-  return { ...row, verdict: "held", reason, detail, move: REASONS[reason].move };
 }
 
 /**
@@ -44,19 +47,7 @@ export function withSettled(result: Result, settled: readonly SettledRow[], at: 
     return ending ?? row;
   });
   if (endings.size === 0) return { ...result, rows };
-  return { ...result, rows: [...rows, ...endings.values()].sort(inPlanOrder) };
-}
-
-function inPlanOrder(a: PlanRow, b: PlanRow): number {
-  return compare(a.app, b.app) || compare(nameOf(a), nameOf(b)) || compare(a.user.id ?? "", b.user.id ?? "");
-}
-
-function nameOf({ user }: PlanRow): string {
-  return (user.userPrincipalName ?? user.asWritten).toLowerCase();
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
+  return { ...result, rows: [...rows, ...endings.values()].sort(comparePlanOrder) };
 }
 
 /**

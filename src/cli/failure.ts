@@ -1,4 +1,4 @@
-import { ConfigError, GraphError, InternalError, SignInError, SourceError, UsageError } from "../errors.ts";
+import { ConfigError, GraphError, InternalError, messageOf, SignInError, SourceError, UsageError } from "../errors.ts";
 import { renderDiagnostics } from "../report/diagnostics.ts";
 import { printable } from "../report/facts/printable.ts";
 
@@ -47,7 +47,7 @@ function* explanation(error: unknown, color: boolean): Iterable<string> {
     if (error.requestId !== null) yield `  request-id: ${printable(error.requestId)}`;
     return;
   }
-  const message = error instanceof Error ? error.message : String(error);
+  const message = messageOf(error);
   yield `error: ${error instanceof InternalError ? "" : "unexpected: "}${printable(message)}`;
   yield "  hint: this is a defect of trueup; run again with --debug and report what it prints, without names of people";
 }

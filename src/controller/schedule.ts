@@ -1,5 +1,5 @@
 import { CronTime } from "cron";
-import { UsageError } from "../errors.ts";
+import { messageOf, UsageError } from "../errors.ts";
 
 /** When passes are due. */
 export interface Schedule {
@@ -51,7 +51,7 @@ export function parseSchedule(expression: string, timeZone: string): Schedule {
     next = (wallMs) => time.getNextDateFrom(new Date(wallMs), "UTC").toMillis();
   } catch (error) {
     throw refused(
-      `cannot be read: ${error instanceof Error ? error.message : String(error)}`,
+      `cannot be read: ${messageOf(error)}`,
       'give five fields (minute, hour, day, month, weekday) such as "0 6 * * *"',
     );
   }

@@ -1,4 +1,4 @@
-import { InternalError } from "../errors.ts";
+import { errorCode, InternalError } from "../errors.ts";
 import { errorAt, type Problem, startOf } from "./problem.ts";
 
 /** What is wrong with a file, or a folder. */
@@ -96,12 +96,9 @@ const REASONS: Readonly<Record<string, string>> = {
  * @throws InternalError for an error without one: it is about this program, and not about a file
  */
 export function codeOf(error: unknown): string {
-  if (!hasCode(error)) throw new InternalError("reading failed otherwise than files do", { cause: error });
-  return error.code;
-}
-
-function hasCode(error: unknown): error is Error & { readonly code: string } {
-  return error instanceof Error && "code" in error && typeof error.code === "string";
+  const code = errorCode(error);
+  if (code === null) throw new InternalError("reading failed otherwise than files do", { cause: error });
+  return code;
 }
 
 /** A file's text, or what is wrong with the file. */

@@ -1,9 +1,8 @@
 import { type BackOff, definitionText } from "../model/back-off.ts";
 import { isoTime } from "../model/clock.ts";
-import type { Intent, Plan, PlanRow } from "../model/plan.ts";
+import { held, type Intent, pairKey, type Plan, type PlanRow, rowKey } from "../model/plan.ts";
 import type { Policy } from "../model/policy.ts";
 import { compareVersions, parseVersion } from "../model/version.ts";
-import { holdRow } from "./hold.ts";
 
 /** What earlier runs did, as far as it holds rows now. */
 export interface EarlierRuns {
@@ -23,17 +22,13 @@ export function holdSettling(plan: Plan, _policy: Policy, { sent }: EarlierRuns)
   if (sent.length === 0) return plan;
   const appNames = new Map(plan.apps.map(({ id, name }) => [id, name]));
   const inOrder = [...sent].sort((a, b) => a.at - b.at);
-  const lastSent = new Map(inOrder.map((intent) => [keyOf(appNames.get(intent.appId), intent.userId), intent]));
+  const lastSent = new Map(inOrder.map((one) => [pairKey(appNames.get(one.appId) ?? "", one.userId), one]));
   const rows = plan.rows.map((row): PlanRow => {
-    const intent = lastSent.get(keyOf(row.app, row.user.id));
+    const intent = lastSent.get(rowKey(row));
     if (row.verdict !== "act" || intent === undefined || isVisible(intent, row)) return row;
-    return holdRow(row, "settling", describe(intent));
+    return held(row, "settling", describe(intent));
   });
   return { ...plan, rows };
-}
-
-function keyOf(app: string | undefined, userId: string | null): string {
-  return `${app ?? ""} ${userId ?? ""}`;
 }
 
 function describe({ action, version, at }: Intent): string {
@@ -60,13 +55,13 @@ export function holdBackingOff(plan: Plan, _policy: Policy, { backOffs }: Earlie
   const waiting = new Map<string, BackOff>();
   for (const backOff of backOffs) {
     const app = offered.get(backOff.appId);
-    if (app?.definition === backOff.definition) waiting.set(`${app.name} ${backOff.userId}`, backOff);
+    if (app?.definition === backOff.definition) waiting.set(pairKey(app.name, backOff.userId), backOff);
   }
   const rows = plan.rows.map((row): PlanRow => {
-    const backOff = waiting.get(`${row.app} ${row.user.id ?? ""}`);
+    const backOff = waiting.get(rowKey(row));
     if (row.verdict !== "act" || backOff === undefined) return row;
     const detail = `${backOff.history}; not tried before ${isoTime(backOff.until)}`;
-    return { ...holdRow(row, "backing-off", detail), move: backOff.move };
+    return { ...held(row, "backing-off", detail), move: backOff.move };
   });
   return { ...plan, rows };
 }

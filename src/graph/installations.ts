@@ -97,7 +97,12 @@ export function createInstallationReader(options: {
 
   async function readConsent(userId: string, installationId: string): Promise<PermissionKnowledge> {
     const path = `/users/${segment(userId)}/teamwork/installedApps/${segment(installationId)}?${CONSENT}`;
-    return checkShape(await requests.read(request("reading consent", path)), parseConsent);
+    try {
+      return checkShape(await requests.read(request("reading consent", path)), parseConsent);
+    } catch (error) {
+      if (error instanceof GraphError && error.scope === "target") return { state: "unknown" };
+      throw error;
+    }
   }
 
   return { readInstallations, readConsent };

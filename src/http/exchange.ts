@@ -1,6 +1,6 @@
 import { Buffer } from "node:buffer";
 import { type Dispatcher, request } from "undici";
-import { systemWords } from "../errors.ts";
+import { errorCode, systemWords } from "../errors.ts";
 
 /** One HTTP request as it goes out. */
 export interface Outgoing {
@@ -152,8 +152,8 @@ function joined(header: string | string[] | undefined): string | null {
 
 /** The system's own name of a failure (`ECONNREFUSED`), with words for it; they tell nothing private, its text may. */
 function failureName(error: unknown): string {
-  const code: unknown = error instanceof Error && "code" in error ? error.code : null;
-  if (typeof code !== "string" || !/^[A-Z0-9_]+$/.test(code)) return "the connection failed";
+  const code = errorCode(error);
+  if (code === null || !/^[A-Z0-9_]+$/.test(code)) return "the connection failed";
   const words = systemWords(code);
   return words === null ? code : `${code}: ${words}`;
 }

@@ -40,6 +40,9 @@ export type UserObservation =
   /** Not read in this run and not known from an earlier one. */
   | { readonly state: "not-read-yet" };
 
+/** What is known of a user whom nobody read. */
+export const NOT_READ_YET: UserObservation = { state: "not-read-yet" };
+
 /** Everything that was seen of the tenant, for one plan. */
 export interface Observed {
   /** By `identityKey`; every app of the desired state is in it. */

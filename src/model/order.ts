@@ -1,4 +1,5 @@
 import type { SourceLocation } from "./diagnostic.ts";
+import type { PlanRow, PlanUser } from "./plan.ts";
 
 /** By UTF-16 code units, so that the order is the same on every machine and in every language. */
 export function compareText(a: string, b: string): number {
@@ -8,4 +9,14 @@ export function compareText(a: string, b: string): number {
 /** By file, line, column: "first by file and line" everywhere in the rules. */
 export function compareLocations(a: SourceLocation, b: SourceLocation): number {
   return compareText(a.file, b.file) || a.line - b.line || a.column - b.column;
+}
+
+/** The order of the rows of a plan: by app, then by {@link orderOfUser}. */
+export function comparePlanOrder(a: Pick<PlanRow, "app" | "user">, b: Pick<PlanRow, "app" | "user">): number {
+  return compareText(a.app, b.app) || compareText(orderOfUser(a.user), orderOfUser(b.user));
+}
+
+/** A text that sorts as the user does: by lower-cased principal name (as written where it is not known), then id. */
+export function orderOfUser({ userPrincipalName, asWritten, id }: PlanUser): string {
+  return `${(userPrincipalName ?? asWritten).toLowerCase()}\u0000${id ?? ""}`;
 }

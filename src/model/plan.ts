@@ -3,7 +3,7 @@ import type { Ensure, Filters, Target } from "./desired.ts";
 import type { DefinitionIdentity } from "./catalog.ts";
 import type { SourceLocation } from "./diagnostic.ts";
 import type { Permission, PermissionKnowledge } from "./permission.ts";
-import type { DriftFact, Move, OutcomeCode, Reason } from "./reasons.ts";
+import { type DriftFact, type Move, type OutcomeCode, type Reason, REASONS } from "./reasons.ts";
 
 /** What closes the gap of a row. */
 export type Action = "install" | "upgrade" | "uninstall";
@@ -53,6 +53,21 @@ export interface PlanRow {
   readonly sources: readonly SourceLocation[];
 }
 
+/** The row, held for the reason: it keeps its drift, its action and the consent it would send. */
+export function held(row: PlanRow, reason: Reason, detail: string | null): PlanRow {
+  return { ...row, verdict: "held", reason, detail, move: REASONS[reason].move };
+}
+
+/** Names a (user, app) pair by the user's id, whatever its case. */
+export function pairKey(app: string, userId: string): string {
+  return `${app} ${userId}`.toLowerCase();
+}
+
+/** Names the (user, app) pair of a row: as {@link pairKey}, or by how the desired state names somebody who has no id. */
+export function rowKey({ app, user }: Pick<PlanRow, "app" | "user">): string {
+  return pairKey(app, user.id ?? `=${user.asWritten}`);
+}
+
 /** A row after `apply`: rows that were to act have an outcome, the others null. */
 export interface ResultRow extends PlanRow {
   readonly outcome: Outcome | null;
@@ -93,7 +108,7 @@ export interface PlanApp {
   readonly unused: readonly Permission[] | null;
 }
 
-/** Every row, sorted by app, lower-cased principal name, id. Serves preview, drift report and apply alike. */
+/** Every row, in the order of `comparePlanOrder`. Serves preview, drift report and apply alike. */
 export interface Plan<Row extends PlanRow = PlanRow> {
   readonly apps: readonly PlanApp[];
   readonly targets: readonly Target[];

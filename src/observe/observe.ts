@@ -9,6 +9,7 @@ import {
   appIds,
   findInstalled,
   type Installation,
+  NOT_READ_YET,
   type Observed,
   type UserObservation,
 } from "../model/observation.ts";
@@ -81,8 +82,6 @@ export async function observe(
   return { apps: entries, users, mayConsent: ports.mayConsent };
 }
 
-const NOT_READ_YET: UserObservation = { state: "not-read-yet" };
-
 /** What was read in part is read again by the next run. */
 function worthKeeping(observation: Tried): Tried {
   if (observation.state === "unreadable" || observation.doubt === undefined) return observation;
@@ -125,19 +124,9 @@ async function withConsents(
   return Promise.all(
     installations.map(async (installation) => {
       if (installation.consent.state === "known" || whose(installation) !== "own") return installation;
-      return { ...installation, consent: await readConsent(userId, installation.id, ports) };
+      return { ...installation, consent: await ports.installations.readConsent(userId, installation.id) };
     }),
   );
-}
-
-/** A consent that cannot be read is unknown; what is installed is known all the same. */
-async function readConsent(userId: string, installationId: string, ports: ObservePorts): Promise<PermissionKnowledge> {
-  try {
-    return await ports.installations.readConsent(userId, installationId);
-  } catch (error) {
-    if (error instanceof GraphError && error.scope === "target") return { state: "unknown" };
-    throw error;
-  }
 }
 
 /** Whether an installation is a managed app's own, another copy of one, or nobody's business. */

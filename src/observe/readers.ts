@@ -15,13 +15,14 @@ export interface InstallationList {
   readonly doubt?: string;
 }
 
-/** Reads what people have. Errors of scope `target` concern one user; errors of scope `run` end the run. */
+/** Reads what people have. */
 export interface InstallationReader {
-  /** @throws GraphError */
+  /** @throws GraphError of scope `target`, which concerns this user alone, or of scope `run`, which ends the run */
   readInstallations(userId: string): Promise<InstallationList>;
   /**
-   * The consent in force for one installation, by a read of its own.
-   * @throws GraphError
+   * The consent in force for one installation, by a read of its own; unknown where that fails for this one alone, as what
+   * is installed is known all the same.
+   * @throws GraphError of scope `run` only
    */
   readConsent(userId: string, installationId: string): Promise<PermissionKnowledge>;
 }

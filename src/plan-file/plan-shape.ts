@@ -47,8 +47,3 @@ export interface ApprovedPlan {
   /** By app name; what is not listed must not change. */
   readonly bounds: ReadonlyMap<string, AppBounds>;
 }
-
-/** Names a (user, app) pair: by the user's id, or by how the desired state names somebody who has none. */
-export function rowKey({ app, user }: Pick<PlanRow, "app" | "user">): string {
-  return `${app} ${user.id === null ? `=${user.asWritten}` : user.id}`.toLowerCase();
-}

@@ -2,6 +2,7 @@ import { Ajv2020, type ErrorObject } from "ajv/dist/2020.js";
 import schema from "../../schemas/plan.schema.json" with { type: "json" };
 import { UsageError } from "../errors.ts";
 import type { DefinitionIdentity } from "../model/catalog.ts";
+import { rowKey } from "../model/plan.ts";
 import type { Limit } from "../model/policy.ts";
 import { canonicalJson, definitionDigest, digestOfMembers, type Member } from "./digest.ts";
 import { FORMAT_VERSION, limitAsWritten } from "./document.ts";
@@ -12,7 +13,6 @@ import {
   type PlanFileApp,
   type PlanFileDefinition,
   type PlanFileRow,
-  rowKey,
 } from "./plan-shape.ts";
 
 /** Characters; a file that is no plan may hold anything of any length. */

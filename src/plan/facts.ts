@@ -6,6 +6,7 @@ import {
   appIds,
   findInstalled,
   type Installed,
+  NOT_READ_YET,
   type Observed,
   type UserObservation,
 } from "../model/observation.ts";
@@ -62,5 +63,3 @@ export function rowFacts(
     mayConsent: observed.mayConsent,
   };
 }
-
-const NOT_READ_YET: UserObservation = { state: "not-read-yet" };

@@ -1,5 +1,5 @@
 import type { Claim, DesiredRow } from "../model/desired.ts";
-import { compareText } from "../model/order.ts";
+import { compareText, orderOfUser } from "../model/order.ts";
 import type { Identities } from "./identities.ts";
 import { type AppMembership, type AssignedUsers, type Membership, type Reach, reachOf } from "./membership.ts";
 import type { UserKey } from "./person.ts";
@@ -93,17 +93,10 @@ function shared(claims: Map<string, Claim>, claim: Claim, reaches: readonly Reac
   return known;
 }
 
-/**
- * Every user, by lower-cased principal name (as written where it is not known), then id, by code units. Nobody has both
- * in common with another.
- */
+/** Every user, in the order of the plan. Nobody has both name and id in common with another. */
 function planOrder({ users }: Identities): readonly UserKey[] {
   return [...users]
-    .map(([key, { userPrincipalName, asWritten, id }]) => ({
-      key,
-      name: (userPrincipalName ?? asWritten).toLowerCase(),
-      id: id ?? "",
-    }))
-    .sort((a, b) => compareText(a.name, b.name) || compareText(a.id, b.id))
+    .map(([key, user]) => ({ key, order: orderOfUser(user) }))
+    .sort((a, b) => compareText(a.order, b.order))
     .map(({ key }) => key);
 }

@@ -1,3 +1,4 @@
+import { isObjectId } from "../model/object-id.ts";
 import { type Answer, notUnderstood, ok, refuse, type SandboxRequest } from "./answers.ts";
 import { APP_PROPERTIES, appEntity, DEFINITIONS, definitionEntity, definitionOf, permissionSet } from "./catalog.ts";
 import type { Dials } from "./dials.ts";
@@ -92,11 +93,6 @@ function shapeOfInstallations(
 /** Samples of the reference show ids with and without the `=` at the end. */
 export function sameInstallation(a: string, b: string): boolean {
   return a.replace(/=+$/, "") === b.replace(/=+$/, "");
-}
-
-/** Whether the text has the form of a directory object's id. */
-export function isObjectId(text: string): boolean {
-  return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text);
 }
 
 /** Source of the text: https://github.com/pnp/cli-microsoft365, app-install.spec.ts */

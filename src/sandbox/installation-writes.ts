@@ -1,7 +1,8 @@
+import { isObjectId } from "../model/object-id.ts";
 import { parsePermissionType, type Permission, samePermissions } from "../model/permission.ts";
 import { type Answer, notUnderstood, refuse, type SandboxRequest } from "./answers.ts";
 import type { Dials } from "./dials.ts";
-import { installationNotFound, isObjectId, sameInstallation, userNotFound } from "./installation-reads.ts";
+import { installationNotFound, sameInstallation, userNotFound } from "./installation-reads.ts";
 import { checkOptions } from "./odata.ts";
 import { mayConsent, reaches } from "./roles.ts";
 import {

@@ -1,7 +1,7 @@
 import { readlinkSync } from "node:fs";
 import { hostname } from "node:os";
 import process from "node:process";
-import { UsageError } from "../errors.ts";
+import { errorCode, UsageError } from "../errors.ts";
 import type { Exhausted } from "../model/budget.ts";
 import { type Clock, isoTime } from "../model/clock.ts";
 import type { HeldLease, LeaseHolder, LeaseTaker, Store } from "../store/store.ts";
@@ -74,7 +74,7 @@ function isRunning(pid: number): boolean {
     process.kill(pid, 0);
     return true;
   } catch (error) {
-    return !(error instanceof Error && "code" in error && error.code === "ESRCH");
+    return errorCode(error) !== "ESRCH";
   }
 }
 

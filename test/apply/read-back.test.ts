@@ -158,12 +158,6 @@ describe("consent in force must be what was sent, where it can be read", () => {
     expect(world.tenant.log.consentReads.length > 0).toBe(readConsents);
   });
 
-  it("counts as unknown where its own read fails: applied", async () => {
-    const world = await createWorld({ ...upgradeOf("adele"), readConsents: true, dials: { consentShown: "singly" } });
-    world.tenant.dials.consentError = graphError(500, "UnknownError", "target");
-    expect(ending(await world.apply(), "adele")).toMatchObject({ status: "applied", afterS: 0 });
-  });
-
   it("is unverified where the run cannot go on reading", async () => {
     const world = await createWorld({ ...upgradeOf("adele"), readConsents: true, dials: { consentShown: "singly" } });
     world.tenant.dials.consentError = graphError(401, "InvalidAuthenticationToken", "run");

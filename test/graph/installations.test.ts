@@ -221,11 +221,19 @@ describe("a single read of consent", () => {
   });
 
   it.each([
-    ["an empty list", { value: [] }, "value holds 0 installations, not one"],
-    ["a list of two", { value: [{ id: "i" }, { id: "j" }] }, "value holds 2 installations, not one"],
-    ["an object without id", { consentedPermissionSet: CONSENT_SET }, "id is missing"],
-  ])("refuses %s", async (_name, body, problem) => {
-    const server = await graphServer(() => ({ body }));
-    expect(String(await failureOf(server.client().installations.readConsent(ADELE, "i")))).toContain(problem);
+    ["an empty list", { body: { value: [] } }],
+    ["a list of two", { body: { value: [{ id: "i" }, { id: "j" }] } }],
+    ["an object without id", { body: { consentedPermissionSet: CONSENT_SET } }],
+    ["a refusal of this one", { status: 400, body: graphError("BadRequest", "words") }],
+  ])("learns nothing from %s", async (_name, reply) => {
+    const server = await graphServer(() => reply);
+    expect(await server.client().installations.readConsent(ADELE, "i")).toEqual({ state: "unknown" });
+    expect(server.requests).toHaveLength(1);
+  });
+
+  it("ends the run where nothing else would work either", async () => {
+    const server = await graphServer(() => ({ body: {} }));
+    const { installations } = server.client({ stop: AbortSignal.abort() });
+    expect(await failureOf(installations.readConsent(ADELE, "i"))).toMatchObject({ code: "stopped", scope: "run" });
   });
 });

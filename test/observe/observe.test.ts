@@ -175,18 +175,14 @@ describe("installations", () => {
 });
 
 describe("consent", () => {
-  const UNREADABLE = graphError(500, "UnknownError", "target");
-
   it.each([
     { name: "shown on the list", shown: "on-list", readConsents: true, reads: 0, consent: "known" },
     { name: "shown singly, not asked for", shown: "singly", readConsents: false, reads: 0, consent: "unknown" },
     { name: "shown singly", shown: "singly", readConsents: true, reads: 1, consent: "known" },
     { name: "shown nowhere", shown: "never", readConsents: true, reads: 1, consent: "unknown" },
-    { name: "unreadable", shown: "singly", readConsents: true, error: UNREADABLE, reads: 1, consent: "unknown" },
-  ] as const)("$name: $reads single reads, $consent", async ({ shown, readConsents, reads, consent, ...rest }) => {
+  ] as const)("$name: $reads single reads, $consent", async ({ shown, readConsents, reads, consent }) => {
     const world = tenant(["adele"], { readConsents });
     world.dials.consentShown = shown;
-    world.dials.consentError = "error" in rest ? rest.error : null;
     const observed = await world.run([EXPENSES]);
     expect(world.log.consentReads).toHaveLength(reads);
     expect(observed.users.get("adele")).toMatchObject({

@@ -1,3 +1,4 @@
+import { isObjectId } from "../../model/object-id.ts";
 import { UsageError } from "../../errors.ts";
 
 /** Environment variables, handed in: this room does not read them itself. */
@@ -22,7 +23,6 @@ export interface AppIdentity {
   readonly clientId: string;
 }
 
-const GUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const DOMAIN = /^[a-z0-9-]+(?:\.[a-z0-9-]+)+$/i;
 
 /**
@@ -31,7 +31,7 @@ const DOMAIN = /^[a-z0-9-]+(?:\.[a-z0-9-]+)+$/i;
  */
 export function readAppIdentity(environment: Environment): AppIdentity {
   const tenant = readVariable(environment, "AZURE_TENANT_ID") ?? "";
-  if (!GUID.test(tenant) && !DOMAIN.test(tenant)) {
+  if (!isObjectId(tenant) && !DOMAIN.test(tenant)) {
     throw new UsageError(
       `AZURE_TENANT_ID is ${JSON.stringify(tenant)}, which is no tenant`,
       "use the tenant's id (a GUID) or one of its verified domains; names such as common or organizations stand for no tenant",
@@ -48,7 +48,7 @@ export function readAppIdentity(environment: Environment): AppIdentity {
  */
 export function readClientId(environment: Environment): string | null {
   const clientId = readVariable(environment, "AZURE_CLIENT_ID");
-  if (clientId === null || GUID.test(clientId)) return clientId?.toLowerCase() ?? null;
+  if (clientId === null || isObjectId(clientId)) return clientId?.toLowerCase() ?? null;
   throw new UsageError(
     `AZURE_CLIENT_ID is ${JSON.stringify(clientId)}, which is no client id`,
     "use the application (client) id, a GUID; the name of the app does not identify it",

@@ -1,4 +1,4 @@
-import { InternalError, SignInError, UsageError } from "../../errors.ts";
+import { errorCode, InternalError, SignInError, UsageError } from "../../errors.ts";
 import { addressProblem } from "../../http/base-url.ts";
 import { decodePayload } from "../token.ts";
 import { type Environment, readSwitch, readVariable } from "./app-identity.ts";
@@ -126,8 +126,7 @@ async function readNamedFile(
   try {
     return { file, text: await readFile(file) };
   } catch (error) {
-    const code =
-      error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : "unreadable";
+    const code = errorCode(error) ?? "unreadable";
     const why = code === "ENOENT" ? "does not exist" : `cannot be read: ${code}`;
     throw new SignInError(
       "credential-unusable",

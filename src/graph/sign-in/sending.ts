@@ -1,5 +1,6 @@
 import type { INetworkModule, NetworkRequestOptions, NetworkResponse } from "@azure/msal-node";
 import type { Dispatcher } from "undici";
+import { errorCode } from "../../errors.ts";
 import { isLoopbackHost } from "../../http/base-url.ts";
 import { exchange, type Outgoing } from "../../http/exchange.ts";
 import { isWireObject, parseObject, type WireObject } from "../../http/shapes.ts";
@@ -34,7 +35,7 @@ const DEEPEST_CAUSE = 5;
 /** Describes what undici, or the system below it, threw. */
 export function describeNetworkFailure(error: unknown, host: string): NetworkFailure {
   const chain = causesOf(error);
-  const code = chain.map(codeOf).find((found) => found !== null && !found.startsWith("UND_ERR_ABORTED")) ?? null;
+  const code = chain.map(errorCode).find((found) => found !== null && !found.startsWith("UND_ERR_ABORTED")) ?? null;
   const words = chain.map((link) => link.message).find((message) => message !== "") ?? "the connection failed";
   const detail = withoutPrivateValues(code === null || words.includes(code) ? words : `${code}: ${words}`, []);
   return failure(host, reasonOf(code, chain), detail, code);
@@ -70,10 +71,6 @@ function causesOf(error: unknown): readonly Error[] {
     link = link.cause ?? first;
   }
   return chain;
-}
-
-function codeOf(error: Error): string | null {
-  return "code" in error && typeof error.code === "string" ? error.code : null;
 }
 
 function reasonOf(code: string | null, chain: readonly Error[]): NetworkFailure["because"] {

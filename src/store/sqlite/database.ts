@@ -1,4 +1,5 @@
 import type { DatabaseSync } from "node:sqlite";
+import { errorCode, messageOf } from "../../errors.ts";
 
 /** Result codes of SQLite, without their extensions: https://www.sqlite.org/rescode.html */
 const [BUSY, CORRUPT, NOTADB] = [5, 11, 26];
@@ -20,12 +21,7 @@ export function isBusy(error: unknown): boolean {
 
 /** True where a row holds a number that no row of ours does. */
 function isNumberTooLarge(error: unknown): boolean {
-  return error instanceof Error && Reflect.get(error, "code") === "ERR_OUT_OF_RANGE";
-}
-
-/** What went wrong, for people. */
-export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+  return errorCode(error) === "ERR_OUT_OF_RANGE";
 }
 
 function resultCode(error: unknown): number {

@@ -1,8 +1,9 @@
 import { randomUUID } from "node:crypto";
 import type { DatabaseSync } from "node:sqlite";
+import { messageOf } from "../../errors.ts";
 import type { Clock } from "../../model/clock.ts";
 import type { Lease, LeaseHolder } from "../store.ts";
-import { inTransaction, isTime, messageOf } from "./database.ts";
+import { inTransaction, isTime } from "./database.ts";
 
 const NAME = "apply";
 const BEHIND_PLACE = "#";

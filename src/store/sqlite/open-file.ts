@@ -12,6 +12,7 @@ import {
 } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
+import { messageOf } from "../../errors.ts";
 import {
   APPLICATION_ID,
   isForeign,
@@ -21,7 +22,7 @@ import {
   SCHEMA_VERSION,
   versionOf,
 } from "./schema.ts";
-import { DamagedFile, isBusy, isDamage, messageOf } from "./database.ts";
+import { DamagedFile, isBusy, isDamage } from "./database.ts";
 
 /** A file that is open and up to date, or why there is none, for people. */
 export type Opened =

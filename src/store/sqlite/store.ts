@@ -1,5 +1,5 @@
 import type { DatabaseSync } from "node:sqlite";
-import { UsageError } from "../../errors.ts";
+import { messageOf, UsageError } from "../../errors.ts";
 import type { Clock } from "../../model/clock.ts";
 import type { Store } from "../store.ts";
 import { createBackOffs } from "./back-offs.ts";
@@ -8,7 +8,7 @@ import { createLease } from "./lease.ts";
 import { createObservationCache } from "./observation-cache.ts";
 import { type Connect, deleteSetAside, type Opened, openFile, setAside } from "./open-file.ts";
 import { emptyLog, forget, OUT_OF_SCOPE_MS, prune } from "./retention.ts";
-import { createGuard, messageOf } from "./database.ts";
+import { createGuard } from "./database.ts";
 import { createTexts } from "./texts.ts";
 
 /** What a store is opened with. */
