@@ -56,7 +56,8 @@ function readParts(body: unknown): readonly BatchPart[] | Answer {
     const part = partOf(request);
     if (part === null) return malformed("Invalid batch payload format.");
     // Source: https://github.com/microsoftgraph/msgraph-sdk-dotnet/issues/2628: a write without a body is refused as well.
-    if (isWrite(part) && (part.body === null || !hasContentType(part))) {
+    const isWrite = ["POST", "PUT", "PATCH"].includes(part.method);
+    if (isWrite && (part.body === null || part.headers["content-type"] === undefined)) {
       return malformed(`Write request id : ${part.id} does not contain Content-Type header or body.`);
     }
     parts.push(part);
@@ -125,14 +126,6 @@ function failedDependency(): Answer {
 
 function malformed(message: string): Answer {
   return refuse(400, message);
-}
-
-function isWrite({ method }: BatchPart): boolean {
-  return method === "POST" || method === "PUT" || method === "PATCH";
-}
-
-function hasContentType({ headers }: BatchPart): boolean {
-  return headers["content-type"] !== undefined;
 }
 
 function isListOfTexts(value: unknown): value is readonly string[] {

@@ -49,7 +49,7 @@ export function receive(incoming: Incoming, options: ExchangeOptions): Received 
   const segments = segmentsBelow(basePath, incoming.url);
   const record = recordOf(incoming, basePath, options.clock.now());
   if (options.keepsLog) options.requests.push(record);
-  const route = segments === null ? nowhere() : routeFor(incoming.method, segments);
+  const route = segments === null ? NOWHERE : routeFor(incoming.method, segments);
   const throttled = countAgainstLimit(route, incoming, options);
   return {
     incoming,
@@ -185,9 +185,7 @@ function withErrorIds(body: object | null, ids: object, nowMs: number): object |
   return { ...body, error: { ...error, innerError: { ...inner, date, ...ids } } };
 }
 
-function nowhere(): Answer {
-  return refuse(404, "Resource not found.", { code: "ResourceNotFound" });
-}
+const NOWHERE = refuse(404, "Resource not found.", { code: "ResourceNotFound" });
 
 /** The 429 of a class that is over its limit. Source: https://learn.microsoft.com/graph/throttling */
 function throttledAnswer(requestClass: RequestClass, waitMs: number, nowMs: number, dials: Dials): Answer {

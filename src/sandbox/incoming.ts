@@ -1,5 +1,6 @@
 import { Buffer } from "node:buffer";
 import type { IncomingMessage } from "node:http";
+import { text } from "node:stream/consumers";
 
 /** What was sent, before anybody has looked at it. */
 export interface Incoming {
@@ -15,7 +16,8 @@ export interface Incoming {
 
 /** @throws Error when the connection breaks before the request is complete */
 export async function readIncoming(message: IncomingMessage, root: string): Promise<Incoming> {
-  const bodyText = await readBody(message);
+  const hasBody = message.headers["content-length"] !== undefined || message.headers["transfer-encoding"] !== undefined;
+  const bodyText = hasBody ? await text(message) : "";
   return {
     method: message.method ?? "GET",
     url: new URL(message.url?.startsWith("/") === true ? `${new URL(root).origin}${message.url}` : root),
@@ -68,27 +70,18 @@ export function tableOf<Entry extends { readonly method: string; readonly path: 
 }
 
 /** Text with its percent escapes resolved; as it is where they are broken. */
-export function decoded(text: string): string {
+export function decoded(part: string): string {
   try {
-    return decodeURIComponent(text);
+    return decodeURIComponent(part);
   } catch {
-    return text;
+    return part;
   }
 }
 
-async function readBody(message: IncomingMessage): Promise<string> {
-  const hasBody = message.headers["content-length"] !== undefined || message.headers["transfer-encoding"] !== undefined;
-  if (!hasBody) return "";
-  let text = "";
-  message.setEncoding("utf8");
-  for await (const chunk of message) text += String(chunk);
-  return text;
-}
-
-function parseJson(text: string): unknown {
-  if (text === "") return null;
+function parseJson(body: string): unknown {
+  if (body === "") return null;
   try {
-    return JSON.parse(text);
+    return JSON.parse(body);
   } catch {
     return undefined;
   }

@@ -123,6 +123,7 @@ function replace(
   state.change(user.id, request.nowMs, [...others, ...by]);
 }
 
+/** What an installation is after an accepted write. */
 function brought(
   id: string,
   app: InstalledApp,
@@ -130,8 +131,8 @@ function brought(
   sent: Consent,
   dials: Dials,
 ): SandboxInstallation {
-  const consent = recordedConsent(definition, sent, dials);
-  return { id, app, version: definition.version, consent };
+  const leftOut = dials.consentWhenLeftOut === "required" ? (definition.permissions ?? []) : [];
+  return { id, app, version: definition.version, consent: sent ?? leftOut };
 }
 
 function hasTeams(user: TenantUser): boolean {
@@ -211,12 +212,6 @@ function consentRefusal(
   return refuse(400, "The consented permissions do not match those of the app.", {
     code: "ResourceSpecificPermissionsMismatch",
   });
-}
-
-/** What an installation holds after an accepted write. */
-function recordedConsent(definition: AppDefinition, sent: Consent, dials: Dials): readonly Permission[] {
-  if (sent !== null) return sent;
-  return dials.consentWhenLeftOut === "required" ? (definition.permissions ?? []) : [];
 }
 
 /** The properties of a write's body. */

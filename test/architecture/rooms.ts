@@ -167,7 +167,7 @@ export const ROOMS: readonly Room[] = [
     path: "src/sandbox/",
     imports: [MODEL, ERRORS, "schemas/"],
     types: [],
-    modules: ["ajv", "yaml", "node:buffer", "node:crypto", "node:http", "node:https"],
+    modules: ["ajv", "yaml", "node:buffer", "node:crypto", "node:http", "node:https", "node:stream/consumers"],
     globals: [],
   },
   {
