@@ -17,6 +17,9 @@ export interface Assignments {
   readonly diagnostics: readonly Problem[];
 }
 
+/** What an assignment means that says nothing of them. */
+const NOTHING_ELSE = { priority: 0, accountTypes: ["person"], except: [] } as const;
+
 /** Reads the `assignments` section of a file. */
 export function readAssignments(file: ParsedFile, appNames: AppNames, targets: TargetReader): Assignments {
   const assignments: AssignmentConfiguration[] = [];
@@ -44,8 +47,8 @@ export function readAssignments(file: ParsedFile, appNames: AppNames, targets: T
       app,
       ensure,
       version: version.constraint,
-      priority: written.priority ?? 0,
-      accountTypes: written.accountTypes ?? ["person"],
+      priority: written.priority ?? NOTHING_ELSE.priority,
+      accountTypes: written.accountTypes ?? NOTHING_ELSE.accountTypes,
       to: to.targets,
       except: except.targets,
       source: file.valueAt(path),
@@ -75,16 +78,8 @@ export function readUsers(files: readonly ParsedFile[], appNames: AppNames): Ass
         const text = short ? written : written.version;
         const version = readVersion(file, { owner: path, version: versionPath }, text, ensure, parse);
         diagnostics.push(...version.diagnostics);
-        assignments.push({
-          app,
-          ensure,
-          version: version.constraint,
-          priority: 0,
-          accountTypes: ["person"],
-          to: target.targets,
-          except: [],
-          source,
-        });
+        const { constraint } = version;
+        assignments.push({ app, ensure, version: constraint, ...NOTHING_ELSE, to: target.targets, source });
       }
     }
   }

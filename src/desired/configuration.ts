@@ -64,7 +64,7 @@ export interface Loaded {
   readonly configuration: Configuration | null;
   /** Errors and warnings, sorted by file, line, column, code. */
   readonly diagnostics: readonly Diagnostic[];
-  /** Every file read, relative to PATH, with its text; lists included. For source lines in messages. */
+  /** Every YAML file read, relative to PATH, with its text, and lists as far as a message is about a line of theirs. */
   readonly files: ReadonlyMap<string, string>;
   /** `sha256:` and the SHA-256 over the sorted (path, SHA-256) pairs of every file read, lists included. */
   readonly digest: string;

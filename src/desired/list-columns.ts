@@ -27,56 +27,22 @@ export const ANY_DELIMITER = ",;";
  * Headers under which the exports of Entra, Microsoft 365, Teams, Exchange and PowerShell name people, in the order in which
  * they are preferred; as {@link plainTitle} writes them. German, French, Japanese and others as Microsoft translates the terms.
  */
-const PRINCIPAL_NAMES = [
-  "userprincipalname",
-  "memberobjectidorupn",
-  "upn",
-  "benutzerprinzipalname",
-  "nomdutilisateurprincipal",
-  "nomprincipaldelutilisateur",
-  "nomprincipaldutilisateur",
-  "ユーザープリンシパル名",
-  "nombreprincipaldeusuario",
-  "nomeprincipaldousuario",
-  "nomeprincipaldoutilizador",
-  "nomedellentitàutente",
-  "nomeentitàutente",
-  "memberupn",
-  "memberuserprincipalname",
-  "useridorupn",
-  "windowsliveid",
-];
-const OBJECT_IDS = [
-  "objectid",
-  "userobjectid",
-  "memberobjectid",
-  "externaldirectoryobjectid",
-  "azureadobjectid",
-  "aadobjectid",
-  "entraobjectid",
-  "objektid",
-  "iddobjet",
-  "iddelobjet",
-  "idobjet",
-  "オブジェクトid",
-  "iddeobjeto",
-  "iddoobjeto",
-  "idoggetto",
-  "userid",
-  "id",
-];
-const OTHERS = [
-  "signinname",
-  "loginname",
-  "username",
-  "anmeldename",
-  "benutzername",
-  "nomdutilisateur",
-  "ユーザー名",
-  "user",
-  "member",
-];
-const MAIL_ADDRESSES = ["primarysmtpaddress", "windowsemailaddress", "mail", "email", "emailaddress", "emailadresse"];
+const PRINCIPAL_NAMES = words(`
+  userprincipalname memberobjectidorupn upn benutzerprinzipalname nomdutilisateurprincipal
+  nomprincipaldelutilisateur nomprincipaldutilisateur ユーザープリンシパル名 nombreprincipaldeusuario nomeprincipaldousuario
+  nomeprincipaldoutilizador nomedellentitàutente nomeentitàutente memberupn memberuserprincipalname useridorupn
+  windowsliveid
+`);
+const OBJECT_IDS = words(`
+  objectid userobjectid memberobjectid externaldirectoryobjectid azureadobjectid aadobjectid entraobjectid objektid
+  iddobjet iddelobjet idobjet オブジェクトid iddeobjeto iddoobjeto idoggetto userid id
+`);
+const OTHERS = words(`
+  signinname loginname username anmeldename benutzername nomdutilisateur ユーザー名 user member
+`);
+const MAIL_ADDRESSES = words(`
+  primarysmtpaddress windowsemailaddress mail email emailaddress emailadresse
+`);
 
 const RANKS = new Map(
   [...PRINCIPAL_NAMES, ...OBJECT_IDS, ...OTHERS, ...MAIL_ADDRESSES].map((title, rank): [string, number] => [
@@ -85,6 +51,10 @@ const RANKS = new Map(
   ]),
 );
 const FIRST_MAIL_RANK = PRINCIPAL_NAMES.length + OBJECT_IDS.length + OTHERS.length;
+
+function words(text: string): readonly string[] {
+  return text.trim().split(/\s+/);
+}
 
 /** `User name [userPrincipalName] Required` is `userprincipalname`, `Object-ID` is `objectid`: letters and digits alone count. */
 function plainTitle(text: string): string {

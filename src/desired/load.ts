@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Diagnostic } from "../model/diagnostic.ts";
+import { compareLocations, compareText } from "../model/order.ts";
 import { readApps } from "./apps.ts";
 import { type Assignments, readAssignments, readUsers } from "./assignments.ts";
 import type { AssignmentConfiguration, Configuration, Loaded } from "./configuration.ts";
@@ -85,11 +86,7 @@ function readTenant(files: readonly ParsedFile[]): { tenantId: string | null; di
 
 /** By file and line: "the first" means the same whatever the order of reading. */
 function sortAssignments(parts: readonly Assignments[]): readonly AssignmentConfiguration[] {
-  return parts
-    .flatMap(({ assignments }) => assignments)
-    .sort(({ source: a }, { source: b }) =>
-      a.file === b.file ? a.line - b.line || a.column - b.column : a.file < b.file ? -1 : 1,
-    );
+  return parts.flatMap(({ assignments }) => assignments).sort((a, b) => compareLocations(a.source, b.source));
 }
 
 /**
@@ -98,6 +95,6 @@ function sortAssignments(parts: readonly Assignments[]): readonly AssignmentConf
  * @param files the SHA-256 of each file, by path
  */
 function digestOf(files: ReadonlyMap<string, string>): string {
-  const lines = [...files].sort(([a], [b]) => (a < b ? -1 : 1)).map(([path, sha256]) => `${path}\t${sha256}\n`);
+  const lines = [...files].sort(([a], [b]) => compareText(a, b)).map(([path, sha256]) => `${path}\t${sha256}\n`);
   return `sha256:${createHash("sha256").update(lines.join("")).digest("hex")}`;
 }

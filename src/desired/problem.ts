@@ -1,4 +1,5 @@
 import type { Diagnostic, RelatedLocation, SourceLocation } from "../model/diagnostic.ts";
+import { compareLocations, compareText } from "../model/order.ts";
 
 /** Everything that can be wrong with a desired state, by code. `docs/desired-state.md` holds the same table, compared by a test. */
 export const CODES = {
@@ -76,12 +77,7 @@ export function startOf(file: string): SourceLocation {
 /** Sorted by file, line, column, code, message, by code units; the order of reading does not show. */
 export function sortProblems(problems: readonly Problem[]): readonly Problem[] {
   return problems.toSorted(
-    (a, b) =>
-      compare(a.file, b.file) ||
-      a.line - b.line ||
-      a.column - b.column ||
-      compare(a.code, b.code) ||
-      compare(a.message, b.message),
+    (a, b) => compareLocations(a, b) || compareText(a.code, b.code) || compareText(a.message, b.message),
   );
 }
 
@@ -93,8 +89,4 @@ function problem(
   { hint = null, related = [] }: ProblemOptions,
 ): Problem {
   return { code, severity, message, hint, file: at.file, line: at.line, column: at.column, related };
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

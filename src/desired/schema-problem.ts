@@ -165,19 +165,11 @@ function invalidValue(error: ErrorObject, path: Path, file: YamlFile): Problem {
     case "minLength":
       return errorAt(at, "invalid-value", `${where(path)} is empty`, { hint: "fill it, or take it out" });
     case "minimum":
-      return errorAt(
-        at,
-        "invalid-value",
-        `${where(path)} is ${shown(error.data)}, and ${String(error.params["limit"])} is the least`,
-        { hint: "write a larger number" },
-      );
-    case "maximum":
-      return errorAt(
-        at,
-        "invalid-value",
-        `${where(path)} is ${shown(error.data)}, and ${String(error.params["limit"])} is the most`,
-        { hint: "write a smaller number" },
-      );
+    case "maximum": {
+      const [bound, hint] = error.keyword === "minimum" ? ["least", "larger"] : ["most", "smaller"];
+      const message = `${where(path)} is ${shown(error.data)}, and ${String(error.params["limit"])} is the ${bound}`;
+      return errorAt(at, "invalid-value", message, { hint: `write a ${hint} number` });
+    }
   }
   throw new InternalError(`there are no words for ${error.schemaPath}`);
 }

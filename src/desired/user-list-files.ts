@@ -57,35 +57,20 @@ interface ListOfPath {
   readonly state: "list";
   readonly list: UserList;
   readonly sha256: string;
-  /** Kept where a message may show a line of it: of a short list, and of one with problems. */
+  /** Kept where a message shows a line of it; null: none does. */
   readonly text: string | null;
 }
 
-const SHORT_CHARACTERS = 64 * 1024;
-
 async function readList(file: OpenFile): Promise<ListOfPath | Extract<Referenced, { readonly state: "problem" }>> {
-  const short: Kept = { text: "" };
   try {
-    const list = await parseUserList(file.path, keeping(file.pieces(), short));
+    const list = await parseUserList(file.path, file.pieces());
     const sha256 = file.sha256();
     const lines = list.diagnostics.map(({ line }) => line);
-    const text = lines.length === 0 ? short.text : await beginningOf(file.pieces(), Math.max(...lines));
+    const text = lines.length === 0 ? null : await beginningOf(file.pieces(), Math.max(...lines));
     return { state: "list", list, sha256, text };
   } catch (error) {
     if (error instanceof UnreadableText) return { state: "problem", diagnostic: error.diagnostic };
     throw error;
-  }
-}
-
-interface Kept {
-  /** Null: there is too much of it. */
-  text: string | null;
-}
-
-async function* keeping(pieces: AsyncIterable<string>, kept: Kept): AsyncGenerator<string> {
-  for await (const piece of pieces) {
-    kept.text = kept.text === null || kept.text.length + piece.length > SHORT_CHARACTERS ? null : kept.text + piece;
-    yield piece;
   }
 }
 

@@ -53,26 +53,6 @@ export async function parseUserList(path: string, pieces: Pieces): Promise<UserL
   }
 }
 
-/**
- * Tells whether a text comes for the first time. Lists that were exported are mostly sorted, and as long as each text is
- * greater than the last one, none needs to be looked up.
- */
-function createNewness(): (text: string) => boolean {
-  const sorted: string[] = [];
-  let last = "";
-  let seen: Set<string> | null = null;
-  return (text) => {
-    if (seen === null && text > last) {
-      sorted.push(text);
-      last = text;
-      return true;
-    }
-    seen ??= new Set(sorted);
-    const before = seen.size;
-    return seen.add(text).size > before;
-  };
-}
-
 interface Reading {
   readonly take: (row: CsvRow) => void;
   /** Whether more of it would be read for nothing. */
@@ -87,8 +67,7 @@ interface Columns {
 }
 
 function createReading(path: string): Reading {
-  const isNew = createNewness();
-  const users: string[] = [];
+  const users = new Map<string, string>();
   const problems: Problem[] = [];
   const beginning = createBeginning();
   let columns: Columns | null = null;
@@ -129,11 +108,12 @@ function createReading(path: string): Reading {
       if (columns === null || isOver) return;
       const cell = cellOf(row, columns);
       if (isUserName(cell.text)) {
-        if (isNew(cell.text.toLowerCase())) users.push(cell.text);
+        const folded = cell.text.toLowerCase();
+        if (!users.has(folded)) users.set(folded, cell.text);
       } else if (cell.text !== "" || !isEmptyRow(row, columns.delimiters)) noteWrong(row, cell, columns.column);
     },
     isOver: () => isOver,
-    list: () => ({ users, diagnostics: problems }),
+    list: () => ({ users: [...users.values()], diagnostics: problems }),
   };
 }
 
