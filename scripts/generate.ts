@@ -64,12 +64,12 @@ function metricsPage(): string {
 /** The text with a fresh table of commands between its two marks. */
 async function withCommands(text: string): Promise<string> {
   const { commands } = await createProgram("0", () => Promise.resolve());
-  const rows = COMMANDS.filter(({ hidden }) => hidden !== true).map(({ name, does, writes }) => {
+  const rows = COMMANDS.map(({ name, does, writes = "no" }) => {
     const args = commands.find((command) => command.name() === name)?.registeredArguments ?? [];
     const names = args.map((arg) => (arg.required ? arg.name() : `[${arg.name()}]`).toUpperCase());
     return `| \`${[name, ...names].join(" ")}\` | ${does.replaceAll(/--[a-z]+/g, "`$&`")} | ${writes} |`;
   });
-  const table = ["| Command | Does | Writes to the tenant |", "| --- | --- | --- |", ...rows].join("\n");
+  const table = ["| Command | What it does | Changes the tenant |", "| --- | --- | --- |", ...rows].join("\n");
   return text.replace(
     /(<!-- commands:start -->\n).*(<!-- commands:end -->)/s,
     (_whole, start: string, end: string) => `${start}\n${table}\n\n${end}`,

@@ -8,106 +8,75 @@ import { packageVersion } from "./version.ts";
 interface CommandEntry {
   readonly name: string;
   readonly does: string;
-  /** What it changes in the tenant. */
-  readonly writes: string;
+  /** What it changes in the tenant; nothing where that is left out. */
+  readonly writes?: string;
   /** Its declaration, and all that it needs; `--help` of all commands needs neither. */
-  readonly load: () => Promise<Declare>;
-  /** A former name. */
-  readonly hidden?: true;
+  readonly load: () => Promise<{ readonly declare: Declare }>;
 }
 
 /** All commands; the table of the README is made from it. */
 export const COMMANDS: readonly CommandEntry[] = [
   {
     name: "validate",
+    load: () => import("./commands/validate.ts"),
     does: "check everything that can be checked without a tenant",
-    writes: "no",
-    load: async () => (await import("./commands/validate.ts")).declare,
   },
-  {
-    name: "plan",
-    does: "show what apply would do",
-    writes: "no",
-    load: async () => (await import("./commands/plan.ts")).declare,
-  },
+  { name: "plan", load: () => import("./commands/plan.ts"), does: "show what apply would do" },
   {
     name: "apply",
+    load: () => import("./commands/apply.ts"),
     does: "show the plan, ask, carry it out, and report what was read back",
     writes: "yes",
-    load: async () => (await import("./commands/apply.ts")).declare,
   },
-  {
-    name: "drift",
-    does: "report the rows that differ",
-    writes: "no",
-    load: async () => (await import("./commands/drift.ts")).declare,
-  },
+  { name: "drift", load: () => import("./commands/drift.ts"), does: "report the rows that differ" },
   {
     name: "report",
+    load: () => import("./commands/report.ts"),
     does: "write the status page to a file that needs nothing else: who has what, what waits, and for whom",
-    writes: "no",
-    load: async () => (await import("./commands/report.ts")).declare,
   },
   {
     name: "explain",
+    load: () => import("./commands/explain.ts"),
     does: "say why a user gets what they get: which assignments, through which group, and every rule considered",
-    writes: "no",
-    load: async () => (await import("./commands/explain.ts")).declare,
   },
   {
     name: "run",
+    load: () => import("./commands/run.ts"),
     does: "follow the desired state on a schedule and at each change: report drift, and with --apply correct it",
     writes: "with `--apply`",
-    load: async () => (await import("./commands/run.ts")).declare,
   },
-  {
-    name: "forget",
-    does: "delete all that the store knows of one person",
-    writes: "no",
-    load: async () => (await import("./commands/forget.ts")).declare,
-  },
+  { name: "forget", load: () => import("./commands/forget.ts"), does: "delete all that the store knows of one person" },
   {
     name: "lease",
+    load: () => import("./commands/lease.ts"),
     does: "show which run is changing a tenant; with --break, end its lease",
-    writes: "no",
-    load: async () => (await import("./commands/lease.ts")).declare,
-  },
-  {
-    name: "unlock",
-    does: "the former name of lease --break",
-    writes: "no",
-    load: async () => (await import("./commands/lease.ts")).declareUnlock,
-    hidden: true,
   },
   {
     name: "doctor",
+    load: () => import("./commands/doctor.ts"),
     does: "look at sign-in, cloud, permissions and reach, for what a desired state needs",
-    writes: "no",
-    load: async () => (await import("./commands/doctor.ts")).declare,
   },
   {
     name: "sandbox",
+    load: () => import("./commands/sandbox.ts"),
     does: "run a local tenant that speaks Graph, for trying and rehearsing",
     writes: "–",
-    load: async () => (await import("./commands/sandbox.ts")).declare,
   },
   {
     name: "demo",
+    load: () => import("./commands/demo.ts"),
     does: "start a sandbox with an example tenant and take it from drift to convergence",
     writes: "only to the sandbox",
-    load: async () => (await import("./commands/demo.ts")).declare,
   },
   {
     name: "comment",
+    load: () => import("./commands/comment.ts"),
     does: "bring the one comment of a pull request to the text of a file, from a pipeline",
-    writes: "no",
-    load: async () => (await import("./commands/comment.ts")).declare,
   },
   {
     name: "notify",
+    load: () => import("./commands/notify.ts"),
     does: "send a test message to every receiver that the environment sets, and say what came back",
-    writes: "no",
-    load: async () => (await import("./commands/notify.ts")).declare,
   },
 ];
 
@@ -134,9 +103,13 @@ export async function createProgram(
     .option("--debug", "show where in the code an unexpected error came from")
     .configureOutput({ ...help, outputError: (text, write) => write(`${inert(text)}\n`) })
     .showHelpAfterError("(trueup --help shows all commands and flags)");
-  for (const { name, does, load, hidden = false } of COMMANDS) {
-    const command = program.command(name, { hidden }).description(does);
-    if (argv === null || argv.includes(name)) (await load())(command, execute);
+  for (const { name, does, load } of COMMANDS) {
+    const command = program.command(name).description(does);
+    if (argv === null || argv.includes(name)) (await load()).declare(command, execute);
+  }
+  if (argv?.includes("unlock") === true) {
+    const { declareUnlock } = await import("./commands/lease.ts");
+    declareUnlock(program.command("unlock", { hidden: true }), execute);
   }
   return program;
 }

@@ -16,8 +16,15 @@ interface End {
   readonly release: () => void;
 }
 
-/** `wakes` is called at each SIGHUP, `ends` with the name of the first signal that asks to end. */
-export function listenForEnd(told: { readonly ends: (signal: string) => void; readonly wakes: () => void }): End {
+/**
+ * `wakes` is called at each SIGHUP, `ends` with the name of the first signal that asks to end, and `crashes` with what was thrown
+ * beside everything: it may have been in the middle of writing.
+ */
+export function listenForEnd(told: {
+  readonly ends: (signal: string) => void;
+  readonly wakes: () => void;
+  readonly crashes: (error: unknown) => void;
+}): End {
   const controller = new AbortController();
   const onSignal = (signal: NodeJS.Signals): void => {
     if (controller.signal.aborted) process.exit(NOT_CONVERGED);
@@ -27,12 +34,18 @@ export function listenForEnd(told: { readonly ends: (signal: string) => void; re
   process.on("SIGINT", onSignal);
   process.on("SIGTERM", onSignal);
   process.on("SIGHUP", told.wakes);
+  const onCrash = (error: unknown): void => {
+    told.crashes(error);
+    process.exit(NOT_CONVERGED);
+  };
+  process.on("uncaughtException", onCrash);
   return {
     signal: controller.signal,
     release: () => {
       process.off("SIGINT", onSignal);
       process.off("SIGTERM", onSignal);
       process.off("SIGHUP", told.wakes);
+      process.off("uncaughtException", onCrash);
     },
   };
 }

@@ -147,6 +147,7 @@ function assemble(
     // Kept, so that a person has the same pseudonym in all lines.
     people: people(),
     store,
+    describeError,
     began: page.noteRun,
   };
   const controller = createController<LoadedState>({

@@ -4,7 +4,7 @@ import type { Health } from "./http.ts";
 import type { Log } from "./log.ts";
 import { createLoop, type Pass, type Trigger } from "./loop.ts";
 import type { Metrics } from "./metrics.ts";
-import type { PassReport } from "./pass-report.ts";
+import { NO_PLAN, type PassReport } from "./pass-report.ts";
 import type { Schedule } from "./schedule.ts";
 import type { Following, InUse } from "./source.ts";
 import type { Suspension } from "./suspension.ts";
@@ -103,6 +103,7 @@ export function createController<State>(options: ControllerOptions<State>): Cont
   let toldStoreTrouble: string | null = null;
   /** Whether the last pass could only report, though it was to correct. */
   let missed = false;
+  let ending: AbortSignal | null = null;
   /** When a pass that was put off is made after all; null: none was. */
   let againAtMs: number | null = null;
 
@@ -115,6 +116,8 @@ export function createController<State>(options: ControllerOptions<State>): Cont
 
   async function look(): Promise<boolean> {
     const changed = await following.refresh();
+    // What the end of the controller cut off is no trouble of the source.
+    if (ending?.aborted === true) return false;
     const problem = following.problem();
     metrics.noteSource(problem === null);
     noteSuspension();
@@ -189,6 +192,8 @@ export function createController<State>(options: ControllerOptions<State>): Cont
   }
 
   async function attempt(pass: Pass, inUse: InUse<State> | null): Promise<PassResult> {
+    if (ending?.aborted === true)
+      return { ...failed("the controller was asked to end"), outcome: "standby", exitCode: 0 };
     if (inUse === null) return failed(following.problem()?.text ?? "there is no desired state");
     const reportOnly = whyReportOnly();
     missed = reportOnly !== null;
@@ -243,8 +248,9 @@ export function createController<State>(options: ControllerOptions<State>): Cont
   return {
     async run(asked) {
       // One part that cannot go on ends all of them: nothing is changed that nobody can watch or stop.
-      const ending = new AbortController();
-      const stop = AbortSignal.any([asked, ending.signal]);
+      const broken = new AbortController();
+      const stop = AbortSignal.any([asked, broken.signal]);
+      ending = stop;
       const { schedule, catalogEveryMs, sourceEveryMs } = options;
       const sourceInMs = (): number =>
         following.problem() === null ? sourceEveryMs : Math.min(sourceEveryMs, UNREAD_EVERY_MS);
@@ -267,14 +273,17 @@ export function createController<State>(options: ControllerOptions<State>): Cont
       const ended = await Promise.allSettled(
         parts.map((part) =>
           part.catch((error: unknown) => {
-            ending.abort();
+            broken.abort();
             throw error;
           }),
         ),
       );
       for (const part of ended) if (part.status === "rejected") throw part.reason;
     },
-    once: (stop) => makePass({ number: 1, trigger: "start", startedAtMs: clock.now(), stop }),
+    once(stop) {
+      ending = stop;
+      return makePass({ number: 1, trigger: "start", startedAtMs: clock.now(), stop });
+    },
     request: loop.request,
     last: () => last,
     ready() {
@@ -301,17 +310,7 @@ export function createController<State>(options: ControllerOptions<State>): Cont
 }
 
 function failed(problem: string): PassResult {
-  return {
-    outcome: "failed",
-    exitCode: 1,
-    judgement: null,
-    plan: null,
-    problem,
-    traffic: {},
-    budgetLeft: null,
-    summary: null,
-    againInMs: null,
-  };
+  return { ...NO_PLAN, outcome: "failed", exitCode: 1, problem, againInMs: null };
 }
 
 /** Timers are not made for days: in steps, and by the clock, which may be set anew meanwhile. */

@@ -33,3 +33,12 @@ export interface PassReport {
   /** What is left of the budget, from 0 to 1; null without one. */
   readonly budgetLeft: number | null;
 }
+
+/** What there is to say of a pass that made no plan. */
+export const NO_PLAN = {
+  judgement: null,
+  plan: null,
+  summary: null,
+  traffic: {},
+  budgetLeft: null,
+} as const satisfies Partial<PassReport>;

@@ -15,6 +15,7 @@ import type { Run, RunOptions, Session } from "../session/session.ts";
 import type { PassOrder, PassResult } from "./controller.ts";
 import type { Log } from "./log.ts";
 import type { Pass } from "./loop.ts";
+import { NO_PLAN } from "./pass-report.ts";
 import type { StoreWatch } from "./store-watch.ts";
 
 /** What a pass needs beside its order. */
@@ -29,6 +30,8 @@ export interface PassSetting {
   readonly people: People;
   /** Told how the store was found, and left. */
   readonly store: StoreWatch;
+  /** How an error is said in one line, without secrets. */
+  readonly describeError: (error: unknown) => string;
   /** Told where the plan comes from. */
   readonly began: (run: Run) => void;
 }
@@ -48,7 +51,7 @@ export async function carryOutPass(order: PassOrder<LoadedState>, setting: PassS
   try {
     const made = await makePass(order, setting, session);
     const closedMs = session.closedForMs();
-    return { ...made, problem: null, againInMs: closedMs === 0 ? null : closedMs };
+    return { ...made, againInMs: closedMs === 0 ? null : closedMs };
   } catch (error) {
     if (error instanceof StoreUnusableError) setting.store.note({ state: "unusable", path: error.path });
     if (error instanceof LeaseHeldError) return putOff(error.message, ASK_AGAIN_MS);
@@ -65,20 +68,10 @@ function putOffByGraph(session: Session): PassResult | null {
 }
 
 function putOff(problem: string, againInMs: number): PassResult {
-  return {
-    outcome: "standby",
-    exitCode: 0,
-    judgement: null,
-    plan: null,
-    summary: null,
-    problem,
-    traffic: {},
-    budgetLeft: null,
-    againInMs,
-  };
+  return { ...NO_PLAN, outcome: "standby", exitCode: 0, problem, againInMs };
 }
 
-type Made = Omit<PassResult, "problem" | "againInMs">;
+type Made = Omit<PassResult, "againInMs">;
 
 function makePass(order: PassOrder<LoadedState>, setting: PassSetting, session: Session): Promise<Made> {
   const { log, store } = setting;
@@ -88,7 +81,8 @@ function makePass(order: PassOrder<LoadedState>, setting: PassSetting, session: 
     if (warning !== null) log({ kind: "notice", text: warning });
   };
   const options = { ...setting.options, writes, announce, progress: () => undefined };
-  return session.run(order.inUse.state, options, async (run) => {
+  let wrote = false;
+  const ended = session.run(order.inUse.state, options, async (run): Promise<Made> => {
     setting.began(run);
     for (const { severity, message } of run.diagnostics) log({ kind: "notice", text: `${severity}: ${message}` });
     store.note(await run.storeState());
@@ -104,6 +98,7 @@ function makePass(order: PassOrder<LoadedState>, setting: PassSetting, session: 
       show: run.notePlan,
       confirm: (shown) => {
         run.checkRoles(shown);
+        wrote = true;
         return Promise.resolve(true);
       },
     });
@@ -118,7 +113,13 @@ function makePass(order: PassOrder<LoadedState>, setting: PassSetting, session: 
       traffic: run.traffic(),
       budgetLeft: run.budgetLeft(),
       summary,
+      problem: null,
     };
+  });
+  return ended.catch((error: unknown) => {
+    if (!wrote) throw error;
+    const problem = `it wrote to the tenant, and then failed: ${setting.describeError(error)}`;
+    return { ...NO_PLAN, outcome: "not-converged", exitCode: 3, problem };
   });
 }
 

@@ -256,6 +256,18 @@ describe("a part that cannot go on", () => {
   });
 });
 
+describe("the end", () => {
+  it("while the source is looked at makes no pass that fails, and is no trouble of the source", async () => {
+    const { clock, now, controller, events, stop, start } = world();
+    now.head = "unreachable";
+    start();
+    stop.abort();
+    await clock.advance(MINUTE);
+    expect(controller.last()?.outcome).not.toBe("failed");
+    expect(events.filter(({ kind }) => kind === "source-refused")).toEqual([]);
+  });
+});
+
 describe("trouble with the store", () => {
   it("has a beginning and an end", async () => {
     const { clock, now, events, controller, start } = world();

@@ -53,7 +53,7 @@ afterEach(async () => {
 });
 
 /** Passes of one controller. */
-async function controller(store: string | null = null) {
+async function controller(store: string | null = null, noted: () => void = () => undefined) {
   const found: StoreState[] = [];
   const access = { TRUEUP_GRAPH_URL: sandbox.url, TRUEUP_ACCESS_TOKEN: "sandbox-token" };
   const environment = { ...access, ...(store === null ? {} : { TRUEUP_STORE: store }) };
@@ -82,7 +82,14 @@ async function controller(store: string | null = null) {
       options,
       log: () => undefined,
       people: COUNTED,
-      store: { note: (one) => void found.push(one), trouble: () => null },
+      store: {
+        note: (one) => {
+          found.push(one);
+          noted();
+        },
+        trouble: () => null,
+      },
+      describeError: String,
       began: () => undefined,
     });
   };
@@ -130,6 +137,20 @@ async function heldBySomebody(path: string) {
   const asked = await store?.lease.take(taker("process 4711 on worker-2"), 60_000);
   return { store, lease: asked?.kind === "held" ? asked.lease : null };
 }
+
+describe("a pass that fails", () => {
+  it("after it began to write has not converged, and says so; it never counts as one that wrote nothing", async () => {
+    let notes = 0;
+    const { pass } = await controller(null, () => {
+      notes += 1;
+      if (notes === 2) throw new Error("a defect");
+    });
+    expect(await pass()).toMatchObject({
+      outcome: "not-converged",
+      problem: expect.stringMatching(/^it wrote to the tenant, and then failed: .*a defect/),
+    });
+  });
+});
 
 describe("a store that is shared", () => {
   it("while another run has the lease, a pass is on standby and nobody is read; then it is made", async () => {

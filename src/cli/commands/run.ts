@@ -84,9 +84,12 @@ export const declare: Declare = (command, execute) => {
 export async function runController(path: string, flags: RunFlags, console: Console): Promise<number> {
   const log = createLog(flags, console);
   let request: Parameters<Parameters<typeof followState>[3]["began"]>[0] | null = null;
+  const notGoneOn = (error: unknown): void =>
+    log({ kind: "notice", text: `error: a part of the controller could not go on: ${describeInOneLine(error)}` });
   const end = listenForEnd({
     ends: (signal) => log({ kind: "stopping", signal }),
     wakes: () => request?.("signal"),
+    crashes: notGoneOn,
   });
   try {
     const last = await followState(path, flags, optionsOf({ ...flags, app: [], user: [] }, { backsOff: true }), {
@@ -102,7 +105,7 @@ export async function runController(path: string, flags: RunFlags, console: Cons
     return flags.once && last !== null ? last.exitCode : 0;
   } catch (error) {
     if (request === null) throw error;
-    log({ kind: "notice", text: `error: a part of the controller could not go on: ${describeInOneLine(error)}` });
+    notGoneOn(error);
     return NOT_CONVERGED;
   } finally {
     end.release();
