@@ -130,3 +130,19 @@ function pulledInBy(name: string): ReadonlySet<string> {
   follow(`node_modules/${name}`);
   return found;
 }
+
+describe("the row that docs/architecture.md follows", () => {
+  it("goes through files that exist", () => {
+    const rows = tableUnder(readText("docs/architecture.md"), "## One row, from YAML to receipt");
+    const files = rows.flatMap(([, cell = ""]) => {
+      const names = codeIn(cell);
+      return names.map((name, at) => {
+        if (name.startsWith("src/")) return name;
+        const folder = names.slice(0, at).findLast((before) => before.startsWith("src/")) ?? "";
+        return folder.replace(/[^/]+$/, name);
+      });
+    });
+    expect(files.length).toBeGreaterThan(20);
+    expect(files.filter((file) => !existsSync(join(ROOT, file)))).toEqual([]);
+  });
+});
