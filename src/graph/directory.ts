@@ -1,5 +1,13 @@
 import { GraphError, InternalError } from "../errors.ts";
-import { below, optionalFlag, optionalText, requiredId, requiredText, wireObject } from "../http/shapes.ts";
+import {
+  below,
+  optionalFlag,
+  optionalText,
+  requiredId,
+  requiredText,
+  UnexpectedShape,
+  wireObject,
+} from "../http/shapes.ts";
 import type { AssignedPlan, Directory, DirectoryGroup, DirectoryUser, UserLookup } from "../resolve/directory.ts";
 import { unexpectedShape } from "./failures.ts";
 import { equals, type GraphRoot, isSegment, segment, startsWith, userPath } from "./graph-url.ts";
@@ -53,6 +61,24 @@ function createUserParser(): UserParser {
   };
 }
 
+/** As `parseUser`, for lists: one account of which something cannot be read is one that nothing else is known of. */
+function listedUser(parseUser: UserParser): UserParser {
+  return (item, path) => {
+    try {
+      return parseUser(item, path);
+    } catch (error) {
+      if (!(error instanceof UnexpectedShape)) throw error;
+      const user = wireObject(item, path);
+      const [id, name] = [requiredId(user, "id", path), user["userPrincipalName"]];
+      const userPrincipalName = typeof name === "string" && name.length <= LONGEST_NAME ? name : null;
+      return { id, userPrincipalName, accountEnabled: null, userType: null, assignedPlans: null };
+    }
+  };
+}
+
+/** Longer than any principal name. */
+const LONGEST_NAME = 1_024;
+
 function parsePlan(item: unknown, path: string): AssignedPlan {
   const plan = wireObject(item, path);
   return {
@@ -87,7 +113,7 @@ function parseMember(parseUser: UserParser): (item: unknown, path: string) => Me
     const member = wireObject(item, path);
     switch (requiredText(member, "@odata.type", path)) {
       case "#microsoft.graph.user":
-        return { kind: "user", user: parseUser(member, path) };
+        return { kind: "user", user: listedUser(parseUser)(member, path) };
       case "#microsoft.graph.group":
         return { kind: "group", group: parseGroup(member, path) };
       default:
@@ -125,7 +151,7 @@ export function createDirectory(options: {
 
   function readAllUsers(): AsyncGenerator<readonly DirectoryUser[], void> {
     const path = `/users?$select=${USER_PROPERTIES}&$top=${LARGEST_PAGE}`;
-    return readPages(requests, root, request("reading all users", DIRECTORY_COSTS.users, path), parseUser);
+    return readPages(requests, root, request("reading all users", DIRECTORY_COSTS.users, path), listedUser(parseUser));
   }
 
   async function findUsers(names: readonly string[]): Promise<ReadonlyMap<string, UserLookup>> {

@@ -353,6 +353,41 @@ describe("all users", () => {
   });
 });
 
+describe("one account of which something cannot be read", () => {
+  const UNKNOWN = { accountEnabled: null, userType: null, assignedPlans: null };
+  it.each([
+    ["a flag that is text", { accountEnabled: "true" }, "megan@contoso.com"],
+    ["a type that is a number", { userType: 5 }, "megan@contoso.com"],
+    ["a plan that is text", { assignedPlans: ["TEAMS1"] }, "megan@contoso.com"],
+    ["a name that is a number", { userPrincipalName: 5 }, null],
+    ["a name without end", { userPrincipalName: "x".repeat(5000) }, null],
+  ])("is one that nothing else is known of, and says nothing of the others: %s", async (_name, bad, name) => {
+    const megan = { ...MEGAN, userPrincipalName: "megan@contoso.com", ...bad };
+    const member = { "@odata.type": "#microsoft.graph.user" };
+    const server = await graphServer((request) => ({
+      body: {
+        value: [
+          { ...ADELE, ...member },
+          { ...megan, ...member },
+        ],
+        visibility: "Public",
+        id: request.path.split("/")[2],
+      },
+    }));
+    const { directory } = server.client();
+    const seen = [ADELE, { id: MEGAN.id, userPrincipalName: name, ...UNKNOWN }];
+    expect(await collect(directory.readAllUsers())).toEqual(seen);
+    expect(await collect(directory.readMembers("g"))).toEqual(seen);
+  });
+
+  it("whose id cannot be used leaves the list unread, which says so", async () => {
+    const server = await graphServer(() => ({ body: { value: [ADELE, { ...MEGAN, id: ".." }] } }));
+    const error = await failureOf(collect(server.client().directory.readAllUsers()));
+    expect(error).toMatchObject({ code: "unexpected-shape", scope: "target" });
+    expect(String(error)).toContain('value[1].id is "..", which cannot be an id');
+  });
+});
+
 describe("a next link", () => {
   it.each([
     ["to another origin", "https://graph.contoso.com/v1.0/users?$skiptoken=1", "https://graph.contoso.com"],
