@@ -225,24 +225,18 @@ interface Sent {
 
 /** Long enough to tell a bucket from a window. */
 const KEPT_MS = 40_000;
-const DROPPED_AT_ONCE = 1024;
+/** What is older is dropped in bulk, so that a request costs the same however many there were. */
+const DROPPED_EVERY = 1_024;
 
 /** An empty log. Requests still under way count as passed. */
 export function createSentLog(): SentLog {
   let log: Sent[] = [];
-  let first = 0;
   let sinceMs: number | null = null;
 
   return {
     note(atMs, cost) {
       sinceMs ??= atMs;
-      log.push({ atMs, cost });
-      while (isOlder(log[first], atMs - KEPT_MS)) first += 1;
-      // In bulk, so that a request costs the same however many there were.
-      if (first > DROPPED_AT_ONCE) {
-        log = log.slice(first);
-        first = 0;
-      }
+      if (log.push({ atMs, cost }) % DROPPED_EVERY === 0) log = log.filter((sent) => sent.atMs >= atMs - KEPT_MS);
     },
     strike(atMs) {
       const struck = log.findLast((sent) => sent.atMs === atMs && sent.cost > 0);
@@ -250,9 +244,8 @@ export function createSentLog(): SentLog {
     },
     before(atMs) {
       let [units, lastSecond, bucket] = [0, 0, 0];
-      for (let index = log.length - 1; index >= first; index -= 1) {
-        const sent = log[index];
-        if (sent === undefined || sent.atMs >= atMs) continue;
+      for (const sent of log.toReversed()) {
+        if (sent.atMs >= atMs || sent.atMs < atMs - KEPT_MS) continue;
         units += sent.cost;
         if (sent.atMs > atMs - SECOND_MS) lastSecond = units;
         bucket = Math.max(bucket, units / (1 + (atMs - sent.atMs) / SECOND_MS));
@@ -261,12 +254,7 @@ export function createSentLog(): SentLog {
     },
     clear() {
       log = [];
-      first = 0;
       sinceMs = null;
     },
   };
-}
-
-function isOlder(sent: Sent | undefined, thanMs: number): boolean {
-  return sent !== undefined && sent.atMs < thanMs;
 }
