@@ -20,6 +20,9 @@ export interface Console {
   readonly isStderrTerminal: boolean;
   readonly resultColor: boolean;
   readonly noticeColor: boolean;
+  /** How wide the terminal is that stdout, or stderr, goes to; null: it goes to none, or that one does not tell. */
+  readonly resultColumns: number | null;
+  readonly noticeColumns: number | null;
   readonly environment: Readonly<Record<string, string | undefined>>;
 }
 
@@ -75,8 +78,15 @@ export function processConsole(colorWanted: boolean): Console {
     isStderrTerminal: stderr.isTTY,
     resultColor: color && stdout.isTTY,
     noticeColor: color && stderr.isTTY,
+    resultColumns: columnsOf(stdout),
+    noticeColumns: columnsOf(stderr),
     environment: env,
   };
+}
+
+/** Terminals that do not tell say 0. */
+function columnsOf({ isTTY, columns }: NodeJS.WriteStream): number | null {
+  return isTTY && columns > 0 ? columns : null;
 }
 
 /** Writes a chunk, and waits until it is taken or cannot be. */

@@ -89,7 +89,12 @@ function rendererFor(
 ): (document: PlanDocument | DriftDocument | ResultDocument) => Iterable<string> {
   if (flags.format === "json") return renderJson;
   if (flags.format === "text")
-    return (document) => renderText(document, { color: console.resultColor, rates: run.rates() });
+    return (document) =>
+      renderText(document, {
+        color: console.resultColor,
+        columns: console.resultColumns,
+        rates: run.rates(),
+      });
   const key = readPseudonymKey(console.environment["TRUEUP_PSEUDONYM_KEY"]);
   return (document) => {
     const people = createPeople({ showUsers: flags.showUsers, key });

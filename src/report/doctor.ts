@@ -1,6 +1,6 @@
 import { spread } from "../plan-file/json-layout.ts";
 import { printable } from "./facts/printable.ts";
-import { type Style, styleFor, wrap } from "./text/layout.ts";
+import { setLine, type Style, styleFor } from "./text/layout.ts";
 
 /** One thing that was looked at. */
 export interface Check {
@@ -36,9 +36,15 @@ export function isHealthy(diagnosis: Diagnosis): boolean {
   return diagnosis.checks.every(({ state }) => state !== "failed");
 }
 
+interface Shown {
+  readonly color: boolean;
+  /** How wide the terminal is; null: there is none, or it does not tell. */
+  readonly columns: number | null;
+}
+
 /** For people, line by line; each piece ends with a line break. */
-export function* renderDiagnosis(diagnosis: Diagnosis, options: { readonly color: boolean }): Generator<string> {
-  const style = styleFor(options.color);
+export function* renderDiagnosis(diagnosis: Diagnosis, { color, columns }: Shown): Generator<string> {
+  const style = styleFor(color);
   const facts: readonly (readonly [string, string | null])[] = [
     ["tenant", diagnosis.tenantId],
     ["identity", diagnosis.identity],
@@ -48,9 +54,10 @@ export function* renderDiagnosis(diagnosis: Diagnosis, options: { readonly color
     ["token ends", diagnosis.tokenEndsAt],
   ];
   for (const [name, value] of facts) yield `${name.padEnd(11)}${printable(value ?? "not known")}\n`;
-  yield* wrapped("permissions held: ", diagnosis.roles === null ? "not known" : list(diagnosis.roles.held));
+  const held = diagnosis.roles === null ? "not known" : list(diagnosis.roles.held);
+  for (const line of setLine(`permissions held: ${printable(held)}`, columns)) yield `${line}\n`;
   yield "\n";
-  for (const check of diagnosis.checks) yield* checkLines(check, style);
+  for (const check of diagnosis.checks) yield* checkLines(check, style, columns);
   yield "\n";
   yield `${conclusion(diagnosis, style)}\n`;
 }
@@ -60,22 +67,18 @@ export function diagnosisJson(diagnosis: Diagnosis): string {
   return `${spread({ formatVersion: "1.0", kind: "diagnosis", healthy: isHealthy(diagnosis), ...diagnosis })}\n`;
 }
 
-function* wrapped(lead: string, text: string): Generator<string> {
-  for (const line of wrap("", lead + printable(text))) yield `${line}\n`;
-}
-
 function list(names: readonly string[]): string {
   return names.length === 0 ? "none" : names.join(", ");
 }
 
 const MARKS = { ok: "ok     ", warning: "warning", failed: "FAILED ", skipped: "skipped" } as const;
 
-function* checkLines({ title, state, detail, hint }: Check, style: Style): Generator<string> {
+function* checkLines({ title, state, detail, hint }: Check, style: Style, columns: number | null): Generator<string> {
   const paint = { ok: style.good, warning: style.caution, failed: style.bad, skipped: style.title }[state];
   yield `${paint(MARKS[state])}  ${printable(title)}\n`;
-  for (const line of wrap("         ", printable(detail))) yield `${line}\n`;
+  for (const line of setLine(`         ${printable(detail)}`, columns)) yield `${line}\n`;
   if (hint === null) return;
-  for (const line of wrap("         ", `hint: ${printable(hint)}`)) yield `${line}\n`;
+  for (const line of setLine(`         hint: ${printable(hint)}`, columns)) yield `${line}\n`;
 }
 
 /** Checks whose warning speaks against calling anything ready. */

@@ -1,7 +1,7 @@
 import type { DriftDocument, PlanDocument, ResultDocument } from "../plan-file/document.ts";
 import type { Rates } from "./facts/cost.ts";
 import { driftSections } from "./text/drift.ts";
-import { type Style, styleFor } from "./text/layout.ts";
+import { setLine, type Style, styleFor } from "./text/layout.ts";
 import { planSections } from "./text/plan.ts";
 import { resultSections } from "./text/result.ts";
 
@@ -9,6 +9,8 @@ import { resultSections } from "./text/result.ts";
 interface TextOptions {
   /** True: with colour codes for a terminal. False: none at all. */
   readonly color: boolean;
+  /** How wide the terminal is; null or left out: there is none, or it does not tell. */
+  readonly columns?: number | null;
   /** For the bill of a plan; null: no bill. */
   readonly rates: Rates | null;
 }
@@ -25,8 +27,10 @@ export function* renderText(
   let separator = "";
   for (const section of sectionsOf(document, styleFor(options.color, rowsTold(document)), options.rates)) {
     for (const line of section) {
-      yield `${separator}${line}\n`;
-      separator = "";
+      for (const shown of setLine(line, options.columns ?? null)) {
+        yield `${separator}${shown}\n`;
+        separator = "";
+      }
     }
     separator = "\n";
   }

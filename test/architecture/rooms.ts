@@ -48,7 +48,7 @@ export const ROOMS: readonly Room[] = [
     path: "src/report/",
     imports: [MODEL, ERRORS, "src/plan/convergence.ts", "src/plan-file/"],
     types: ["src/difference.ts", "src/proof/prove.ts"],
-    modules: ["node:crypto.createHash", "node:crypto.createHmac"],
+    modules: ["wrap-ansi", "node:crypto.createHash", "node:crypto.createHmac"],
     globals: [],
   },
   {

@@ -40,6 +40,8 @@ function person(answer: boolean, environment: Console["environment"]) {
     isInteractive: true,
     isStderrTerminal: true,
     resultColor: false,
+    resultColumns: null,
+    noticeColumns: null,
     noticeColor: false,
     environment,
   };

@@ -94,6 +94,8 @@ export async function runTrueup(args: readonly string[], cwd: string, env: Envir
     isInteractive: false,
     isStderrTerminal: false,
     resultColor: false,
+    resultColumns: null,
+    noticeColumns: null,
     noticeColor: false,
     environment: { PATH: process.env["PATH"] ?? "", ...env },
   };

@@ -66,6 +66,8 @@ function recorder(url: string, printed: string[]): Console {
     isInteractive: false,
     isStderrTerminal: false,
     resultColor: false,
+    resultColumns: null,
+    noticeColumns: null,
     noticeColor: false,
     environment: { TRUEUP_GRAPH_URL: url, TRUEUP_ACCESS_TOKEN: TOKEN },
   };

@@ -21,7 +21,7 @@ const DIAGNOSIS: Diagnosis = {
 
 describe("nothing that a token, a file or Graph says is obeyed by who reads what doctor found", () => {
   it("as text: each fact is a line of its own, and one only", () => {
-    expect([...renderDiagnosis(DIAGNOSIS, { color: false })].join("").split("\n")).toEqual([
+    expect([...renderDiagnosis(DIAGNOSIS, { color: false, columns: null })].join("").split("\n")).toEqual([
       ...["tenant", "identity", "sign-in", "cloud", "graph", "token ends"].map((name) => name.padEnd(11) + SHOWN),
       `permissions held: ${SHOWN},`,
       `  ${SHOWN}`,

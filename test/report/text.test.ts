@@ -86,6 +86,27 @@ describe("the bill", () => {
   });
 });
 
+describe("a terminal", () => {
+  const kanji = Array.from({ length: 30 }, () => "\u7532\u4E59\u4E19\u4E01\u620A").join(" ");
+  const document = planDocument(
+    plan([unreadable({ detail: kanji }), ...forEach(people(12), upgrade())], { apps: [app({ displayName: kanji })] }),
+    header(),
+    [],
+  );
+
+  it.each([60, 80, 120])("of %i columns breaks lines within them, between words, as it measures them", (columns) => {
+    const lines = [...renderText(document, { color: true, columns, rates: null })].join("").split("\n");
+    const widths = lines.map((line) => stripVTControlCharacters(line)).map((line) => widthOf(line));
+    expect(Math.max(...widths)).toBeLessThanOrEqual(columns);
+    expect(lines.join("\n")).not.toMatch(/[\uFFFE]|\u7532\n/);
+  });
+
+  /** Kanji take two columns, and there is nothing else here that does not take one. */
+  function widthOf(line: string): number {
+    return Array.from(line).reduce((sum, character) => sum + (/\p{sc=Han}/u.test(character) ? 2 : 1), 0);
+  }
+});
+
 describe("equal situations", () => {
   it("are one group, whatever the time in their details", () => {
     const rows = people(97).map((one, index) =>

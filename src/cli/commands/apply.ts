@@ -104,7 +104,9 @@ async function showPlan(
     return;
   }
   if (flags.yes) return;
-  const text = [...renderText(document, { color: console.noticeColor, rates: null })].join("");
+  const text = [
+    ...renderText(document, { color: console.noticeColor, columns: console.noticeColumns, rates: null }),
+  ].join("");
   console.rendered(text.trimEnd());
 }
 

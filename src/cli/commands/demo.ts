@@ -62,7 +62,9 @@ function applyOnce(console: Console, stop: Stop): Promise<number> {
     });
     if (result === null) return 0;
     const document = resultDocument(result, run.header, run.diagnostics);
-    await console.result(renderText(document, { color: console.resultColor, rates: null }));
+    await console.result(
+      renderText(document, { color: console.resultColor, columns: console.resultColumns, rates: null }),
+    );
     return applyExitCode(document.judgement);
   });
 }
@@ -92,7 +94,9 @@ function inDemo<Value>(console: Console, work: (run: Run) => Promise<Value>): Pr
 
 function showPlan(plan: Plan, run: Run, console: Console): Promise<void> {
   const document = planDocument(plan, run.header, run.diagnostics);
-  return console.result(renderText(document, { color: console.resultColor, rates: run.rates() }));
+  return console.result(
+    renderText(document, { color: console.resultColor, columns: console.resultColumns, rates: run.rates() }),
+  );
 }
 
 function introduction(users: number, apps: number): readonly string[] {

@@ -49,7 +49,7 @@ export async function runDoctor(path: string, flags: DoctorFlags, console: Conso
   }
   const diagnosis = await diagnose(path, state, uses, flags, console);
   if (flags.format === "json") await console.result([diagnosisJson(diagnosis)]);
-  else await console.result(renderDiagnosis(diagnosis, { color: console.resultColor }));
+  else await console.result(renderDiagnosis(diagnosis, { color: console.resultColor, columns: console.resultColumns }));
   return isHealthy(diagnosis) ? 0 : 1;
 }
 

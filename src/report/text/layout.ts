@@ -1,3 +1,4 @@
+import wrapAnsi from "wrap-ansi";
 import type { PlanRow } from "../../model/plan.ts";
 import { type Group, type NestedGroup, total } from "../facts/groups.ts";
 import { printable } from "../facts/printable.ts";
@@ -29,29 +30,36 @@ export function styleFor(color: boolean, rows = 0): Style {
   return { title: paint(1), good: paint(32), caution: paint(33), bad: paint(31), shown };
 }
 
-const WIDTH = 98;
+/** Where the width of the terminal is not known, or there is none. */
+const USUAL_COLUMNS = 100;
+
+/** Narrower than this, nothing can be read whatever is done. */
+const LEAST_COLUMNS = 20;
+
+/** Stands for a blank at which a line must not break, until the line is set. No text can hold it: it is no character. */
+const GLUE = "\uFFFE";
 
 /**
- * Sets pieces one after the other with blanks between, in lines of at most 98 columns. A piece is never broken, so a
- * longer one makes a longer line. Lines after the first are two columns deeper.
+ * A line as it stands in a terminal of so many columns, measured as terminals do: broken at blanks, with everything after the
+ * first line two columns deeper. A word that is longer than a line makes a longer line.
  */
-export function* wrapPieces(indent: string, pieces: readonly string[]): Generator<string> {
-  let line = "";
-  let lead = indent;
-  for (const piece of pieces) {
-    if (line !== "" && lead.length + line.length + 1 + piece.length > WIDTH) {
-      yield lead + line;
-      line = "";
-      lead = `${indent}  `;
-    }
-    line += line === "" ? piece : ` ${piece}`;
-  }
-  if (line !== "") yield lead + line;
+export function setLine(line: string, columns: number | null): readonly string[] {
+  const [, codes = "", indent = "", text = ""] = /^((?:\u001B\[\d+m)*)( *)(.*)$/s.exec(line) ?? [];
+  const room = Math.max(LEAST_COLUMNS, (columns ?? USUAL_COLUMNS) - indent.length - 2);
+  // No character takes more than two columns.
+  if (text.length * 2 <= room) return [line.replaceAll(GLUE, " ")];
+  const [first = "", ...more] = wrapAnsi(codes + text, room, { hard: false }).split("\n");
+  return [indent + first, ...more.map((next) => `${indent}  ${next}`)].map((one) => one.replaceAll(GLUE, " "));
 }
 
-/** As {@link wrapPieces}, for running text: it may break at any blank. */
-export function wrap(indent: string, text: string): Generator<string> {
-  return wrapPieces(indent, text.split(" "));
+/** Pieces one after the other, with blanks between. A piece is never broken. */
+export function* wrapPieces(indent: string, pieces: readonly string[]): Generator<string> {
+  if (pieces.length > 0) yield indent + pieces.map((piece) => piece.replaceAll(" ", GLUE)).join(" ");
+}
+
+/** Running text, which may break at any blank. */
+export function* wrap(indent: string, text: string): Generator<string> {
+  if (text !== "") yield indent + text;
 }
 
 /** `lead first, second, third`, breaking only between items. */
