@@ -1,6 +1,6 @@
 import { spread } from "../plan-file/json-layout.ts";
 import { printable } from "./facts/printable.ts";
-import { setLine, type Style, styleFor } from "./text/layout.ts";
+import { setLine, type Style, styleFor, USUAL_COLUMNS } from "./text/layout.ts";
 
 /** One thing that was looked at. */
 export interface Check {
@@ -43,8 +43,9 @@ interface Shown {
 }
 
 /** For people, line by line; each piece ends with a line break. */
-export function* renderDiagnosis(diagnosis: Diagnosis, { color, columns }: Shown): Generator<string> {
-  const style = styleFor(color);
+export function* renderDiagnosis(diagnosis: Diagnosis, options: Shown): Generator<string> {
+  const style = styleFor(options.color);
+  const columns = options.columns ?? USUAL_COLUMNS;
   const facts: readonly (readonly [string, string | null])[] = [
     ["tenant", diagnosis.tenantId],
     ["identity", diagnosis.identity],
@@ -73,7 +74,7 @@ function list(names: readonly string[]): string {
 
 const MARKS = { ok: "ok     ", warning: "warning", failed: "FAILED ", skipped: "skipped" } as const;
 
-function* checkLines({ title, state, detail, hint }: Check, style: Style, columns: number | null): Generator<string> {
+function* checkLines({ title, state, detail, hint }: Check, style: Style, columns: number): Generator<string> {
   const paint = { ok: style.good, warning: style.caution, failed: style.bad, skipped: style.title }[state];
   yield `${paint(MARKS[state])}  ${printable(title)}\n`;
   for (const line of setLine(`         ${printable(detail)}`, columns)) yield `${line}\n`;

@@ -1,7 +1,7 @@
 import type { DriftDocument, PlanDocument, ResultDocument } from "../plan-file/document.ts";
 import type { Rates } from "./facts/cost.ts";
 import { driftSections } from "./text/drift.ts";
-import { setLine, type Style, styleFor } from "./text/layout.ts";
+import { setLine, type Style, styleFor, USUAL_COLUMNS } from "./text/layout.ts";
 import { planSections } from "./text/plan.ts";
 import { resultSections } from "./text/result.ts";
 
@@ -25,12 +25,15 @@ export function* renderText(
   options: TextOptions,
 ): Generator<string> {
   let separator = "";
+  // Without a terminal the first line stays whole, since programs look for it.
+  let columns = options.columns ?? Number.POSITIVE_INFINITY;
   for (const section of sectionsOf(document, styleFor(options.color, rowsTold(document)), options.rates)) {
     for (const line of section) {
-      for (const shown of setLine(line, options.columns ?? null)) {
+      for (const shown of setLine(line, columns)) {
         yield `${separator}${shown}\n`;
         separator = "";
       }
+      columns = options.columns ?? USUAL_COLUMNS;
     }
     separator = "\n";
   }

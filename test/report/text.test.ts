@@ -86,6 +86,11 @@ describe("the bill", () => {
   });
 });
 
+/** Kanji take two columns, and there is nothing else here that does not take one. */
+function widthOf(line: string): number {
+  return Array.from(line).reduce((sum, character) => sum + (/\p{sc=Han}/u.test(character) ? 2 : 1), 0);
+}
+
 describe("a terminal", () => {
   const kanji = Array.from({ length: 30 }, () => "\u7532\u4E59\u4E19\u4E01\u620A").join(" ");
   const document = planDocument(
@@ -100,11 +105,6 @@ describe("a terminal", () => {
     expect(Math.max(...widths)).toBeLessThanOrEqual(columns);
     expect(lines.join("\n")).not.toMatch(/[\uFFFE]|\u7532\n/);
   });
-
-  /** Kanji take two columns, and there is nothing else here that does not take one. */
-  function widthOf(line: string): number {
-    return Array.from(line).reduce((sum, character) => sum + (/\p{sc=Han}/u.test(character) ? 2 : 1), 0);
-  }
 });
 
 describe("equal situations", () => {

@@ -30,8 +30,8 @@ export function styleFor(color: boolean, rows = 0): Style {
   return { title: paint(1), good: paint(32), caution: paint(33), bad: paint(31), shown };
 }
 
-/** Where the width of the terminal is not known, or there is none. */
-const USUAL_COLUMNS = 100;
+/** How wide text is where there is no terminal, or it does not tell. */
+export const USUAL_COLUMNS = 100;
 
 /** Narrower than this, nothing can be read whatever is done. */
 const LEAST_COLUMNS = 20;
@@ -39,13 +39,16 @@ const LEAST_COLUMNS = 20;
 /** Stands for a blank at which a line must not break, until the line is set. No text can hold it: it is no character. */
 const GLUE = "\uFFFE";
 
+/** What {@link styleFor} puts before a line. */
+const CODES = new RegExp(String.raw`^((?:\u001B\[\d+m)*)( *)(.*)$`, "s");
+
 /**
  * A line as it stands in a terminal of so many columns, measured as terminals do: broken at blanks, with everything after the
  * first line two columns deeper. A word that is longer than a line makes a longer line.
  */
-export function setLine(line: string, columns: number | null): readonly string[] {
-  const [, codes = "", indent = "", text = ""] = /^((?:\u001B\[\d+m)*)( *)(.*)$/s.exec(line) ?? [];
-  const room = Math.max(LEAST_COLUMNS, (columns ?? USUAL_COLUMNS) - indent.length - 2);
+export function setLine(line: string, columns: number): readonly string[] {
+  const [, codes = "", indent = "", text = ""] = CODES.exec(line) ?? [];
+  const room = Math.max(LEAST_COLUMNS, columns - indent.length - 2);
   // No character takes more than two columns.
   if (text.length * 2 <= room) return [line.replaceAll(GLUE, " ")];
   const [first = "", ...more] = wrapAnsi(codes + text, room, { hard: false }).split("\n");
