@@ -23,6 +23,8 @@ export interface AppDifference {
   readonly isAnother: boolean;
   /** Whether the app is suspended from now on (true), or not any more (false); null: neither. */
   readonly suspended: boolean | null;
+  /** The Entra application that git pinned, and the one it pins from now on; null where that did not change. */
+  readonly pin: { readonly before: string | null; readonly after: string | null } | null;
   /** Permissions that are approved from now on, and that are not any more. */
   readonly approved: readonly Permission[];
   readonly withdrawn: readonly Permission[];
@@ -65,13 +67,15 @@ function appDifferences(head: readonly PlanApp[], base: readonly PlanApp[]): rea
 function appDifference(app: string, after: PlanApp | undefined, before: PlanApp | undefined): readonly AppDifference[] {
   const approved = permissionsLacking(after?.approved ?? [], before?.approved ?? []);
   const withdrawn = permissionsLacking(before?.approved ?? [], after?.approved ?? []);
-  const permissions = { app, approved, withdrawn };
+  const [pinned, pins] = [before?.clientAppId ?? null, after?.clientAppId ?? null];
+  const pin = pinned === pins ? null : { before: pinned, after: pins };
+  const permissions = { app, pin, approved, withdrawn };
   if (before === undefined) {
     return [{ ...permissions, kind: "added", isAnother: false, suspended: after?.suspended === true ? true : null }];
   }
   if (after === undefined) return [{ ...permissions, kind: "removed", isAnother: false, suspended: null }];
   const isAnother = before.id !== after.id;
   const suspended = before.suspended === after.suspended ? null : after.suspended;
-  const isSame = approved.length + withdrawn.length === 0 && suspended === null && !isAnother;
+  const isSame = approved.length + withdrawn.length === 0 && suspended === null && !isAnother && pin === null;
   return isSame ? [] : [{ ...permissions, kind: "changed", isAnother, suspended }];
 }

@@ -13,7 +13,7 @@ interface ReceiptHeader {
 }
 
 /** The version of the lines; `schemas/receipt.schema.json` says what moves it. */
-const FORMAT_VERSION = "1.0";
+const FORMAT_VERSION = "1.1";
 const [NEW_LINE, SPACE] = [0x0a, 0x20];
 /** A kill can cut a write at the edge of a page of memory, and nowhere else. Pages are at least so large, in bytes. */
 const PAGE = 4096;
@@ -110,6 +110,8 @@ function receiptLine(header: ReceiptHeader, row: PlanRow, app: PlanApp, outcome:
     from: row.observed.state === "present" ? row.observed.version : null,
     to: row.action === "uninstall" ? null : (app.offered?.version ?? null),
     consent: row.consent.map(({ value, type }: Permission) => ({ value, type })),
+    consentTo:
+      row.consent.length > 0 && app.offered?.identity.state === "known" ? app.offered.identity.clientAppId : null,
     sends,
     outcome: { status, code, message, requestId },
   };

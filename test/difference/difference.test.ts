@@ -126,6 +126,18 @@ describe("what a change says about apps", () => {
       expected: [{ kind: "added", approved: [], withdrawn: [], suspended: true }],
     },
     {
+      name: "another application that may get the consent",
+      head: { approved: [], clientAppId: "b" },
+      base: { approved: [], clientAppId: "a" },
+      expected: [{ kind: "changed", approved: [], withdrawn: [], pin: { before: "a", after: "b" } }],
+    },
+    {
+      name: "any application may get the consent from now on",
+      head: { approved: [] },
+      base: { approved: [], clientAppId: "a" },
+      expected: [{ kind: "changed", approved: [], withdrawn: [], pin: { before: "a", after: null } }],
+    },
+    {
       name: "another app of that name, and a permission for it",
       head: { approved: [SEND], id: "b" },
       base: { approved: [], id: "a" },
@@ -138,7 +150,7 @@ describe("what a change says about apps", () => {
       expected: [{ kind: "changed", approved: [], withdrawn: [], isAnother: true }],
     },
   ])("$name", ({ head, base, expected }) => {
-    const alike = { app: "expenses", isAnother: false, suspended: null };
+    const alike = { app: "expenses", isAnother: false, suspended: null, pin: null };
     expect(differences(head, base)).toEqual(expected.map((one) => ({ ...alike, ...one })));
   });
 });

@@ -54,7 +54,7 @@ describe("a receipt", () => {
     const written = await lines();
     expect(written).toHaveLength(3);
     expect(written[0]).toEqual({
-      formatVersion: "1.0",
+      formatVersion: "1.1",
       at: "2026-01-05T08:00:00.000Z",
       ...HEADER,
       user: { id: "id-of-adele", userPrincipalName: "adele@contoso.com" },
@@ -63,11 +63,12 @@ describe("a receipt", () => {
       from: "2.1.0",
       to: "2.4.0",
       consent: [{ value: "TeamsActivity.Send.User", type: "application" }],
+      consentTo: "fdebf36e-0000-4000-8000-000000000001",
       sends: 1,
       outcome: { status: "applied", code: null, message: null, requestId: "request-1" },
     });
     expect(written[1]).toMatchObject({ action: "install", from: null, sends: 2 });
-    expect(written[2]).toMatchObject({ action: "uninstall", to: null });
+    expect(written[2]).toMatchObject({ action: "uninstall", to: null, consentTo: null });
     for (const line of written) expect({ line, fits: fits(line), errors: fits.errors }).toMatchObject({ fits: true });
   });
 

@@ -34,8 +34,11 @@ export function actionsText(rows: readonly PlanRow[]): string {
 const KINDS = { added: ["managed from now on"], removed: ["not managed any more"], changed: [] } as const;
 
 /** Each permission has a line of its own: a reviewer must see every one, and what shortens a report counts lines. */
-function appLines({ app, kind, isAnother, suspended, approved, withdrawn }: AppDifference): readonly string[] {
+function appLines({ app, kind, isAnother, suspended, pin, approved, withdrawn }: AppDifference): readonly string[] {
   const facts = [
+    ...(pin === null
+      ? []
+      : [`the consent may go to ${pin.after ?? "any Entra application"}, before to ${pin.before ?? "any"}`]),
     ...KINDS[kind],
     ...(isAnother ? ["the name stands for another app from now on"] : []),
     ...(suspended === null ? [] : [suspended ? "suspended from now on" : "not suspended any more"]),

@@ -1,3 +1,4 @@
+import type { DefinitionIdentity } from "../../model/catalog.ts";
 import type { Target } from "../../model/desired.ts";
 import type { SourceLocation } from "../../model/diagnostic.ts";
 import type { Permission } from "../../model/permission.ts";
@@ -112,4 +113,11 @@ export function repositoryPath(prefix: string, file: string): string {
 /** Whether a path that {@link repositoryPath} gave lies in the repository. */
 export function isInRepository(path: string): boolean {
   return path !== ".." && !path.startsWith("../") && !path.startsWith("/");
+}
+
+/** Who gets the consent of a definition: `the Entra application fdebf36e-…, and it holds a bot`. */
+export function identityText(identity: DefinitionIdentity): string {
+  if (identity.state === "unknown") return `not known: ${identity.detail}`;
+  const bot = identity.bot ? ", and it holds a bot" : "";
+  return `${identity.clientAppId === null ? "nobody" : `the Entra application ${identity.clientAppId}`}${bot}`;
 }

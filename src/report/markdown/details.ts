@@ -5,7 +5,8 @@ import type { PlanDocument } from "../../plan-file/document.ts";
 import type { RowWithOutcome } from "../../plan/convergence.ts";
 import type { Statement } from "../../proof/prove.ts";
 import { changeKey, type Group, groupRows, tally } from "../facts/groups.ts";
-import { count } from "../facts/wording.ts";
+import { inert, SENTENCE_LENGTH } from "../facts/printable.ts";
+import { count, identityText } from "../facts/wording.ts";
 import { appTitle, permissionList, versionAfter, versionBefore } from "./changes.ts";
 import { folded, type Section, tablePieces, tableSection } from "./layout.ts";
 import { code, type Quoting } from "./quoting.ts";
@@ -109,6 +110,10 @@ export function appsSection(apps: readonly PlanApp[]): readonly Section[] {
     ["app", (app) => `${appTitle(app.name, app)}${app.suspended ? ", suspended in the desired state" : ""}`],
     ["offered", ({ offered }) => (offered === null ? "no version known" : code(offered.version))],
     ["requires", ({ offered }) => listOr(offered?.permissions ?? null, "nothing")],
+    [
+      "consent goes to",
+      ({ offered }) => (offered === null ? "–" : inert(identityText(offered.identity), SENTENCE_LENGTH)),
+    ],
     ["required, but nobody approved", ({ lacking }) => listOr(lacking, "–")],
     ["approved, but not required", ({ unused }) => listOr(unused, "–")],
   ]);

@@ -10,7 +10,7 @@ import { baseName, differenceLines } from "../facts/difference.ts";
 import { tally } from "../facts/groups.ts";
 import { headlineOf, lookedAt } from "../facts/headline.ts";
 import { printable } from "../facts/printable.ts";
-import { count, number, permissionText } from "../facts/wording.ts";
+import { count, identityText, number, permissionText } from "../facts/wording.ts";
 import { changesSection } from "./changes.ts";
 import { provenance } from "./heading.ts";
 import { type Style, wrap, wrapList } from "./layout.ts";
@@ -104,10 +104,16 @@ function* permissionLines(app: PlanApp, style: Style): Generator<string> {
   const required = app.offered?.permissions ?? null;
   if (required === null) yield style.caution("    requires: not known, so nothing is installed or upgraded");
   else yield* permissions("requires:", required);
+  if (app.offered !== null)
+    yield* wrap("    ", `consent goes to: ${printable(identityText(app.offered.identity))}${pinText(app)}`);
   for (const line of permissions("REQUIRED, BUT NOBODY APPROVED:", app.lacking ?? [])) yield style.bad(line);
   if (app.unused !== null && app.unused.length > 0) {
     yield* permissions("approved, but not required (can be taken off the list):", app.unused);
   }
+}
+
+function pinText({ clientAppId }: PlanApp): string {
+  return clientAppId === null ? "" : `; git pins ${clientAppId}`;
 }
 
 function* permissions(lead: string, list: readonly Permission[]): Generator<string> {
