@@ -35,12 +35,11 @@ function run({ text, isData }: Piece): unknown {
 
 /**
  * In case a client reads more into a text than it should: no tag (`<at>`), no function (`{{DATE(…)}}`), no link of Markdown,
- * no address.
+ * no address. A range of versions, such as `>=2.3 <3`, stays as it is, so that it can be copied.
  */
 function harmless(text: string): string {
   return text
-    .replaceAll("<", "‹")
-    .replaceAll(">", "›")
+    .replaceAll(/<(?=[^\s\d=])/g, "‹")
     .replaceAll("{{", "{ {")
     .replaceAll("](", "] (")
     .replaceAll("://", ":∕∕");

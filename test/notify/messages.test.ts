@@ -113,7 +113,7 @@ describe.each(HOSTILE)("the display name and sentence %j", (hostile) => {
     const types = new Set(valuesAt("type", body));
     expect([...types].sort()).toEqual(["AdaptiveCard", "RichTextBlock", "TextRun", "message"]);
     for (const text of valuesAt("text", body)) {
-      expect(text).not.toMatch(/[<>\n\u202e]|\]\(|\{\{/);
+      expect(text).not.toMatch(/<[^\s\d=]|[\n\u202e]|\]\(|\{\{/);
       // Only of data: the address of the desired state among it.
       expect(text).not.toContain("://");
     }
@@ -121,6 +121,11 @@ describe.each(HOSTILE)("the display name and sentence %j", (hostile) => {
 });
 
 describe("the bodies", () => {
+  it("Teams: a range of versions stays as it is, so that it can be copied", () => {
+    const data = { text: 'accepted ">=2.3 <3"', isData: true };
+    expect(valuesAt("text", teamsBody({ ...message(STUCK, WELL), lines: [[data]] }))).toContain(data.text);
+  });
+
   it("Teams: a message with one Adaptive Card", () => {
     expect(JSON.parse(teamsBody(message(STUCK, WELL)))).toMatchObject({
       type: "message",

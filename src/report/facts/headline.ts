@@ -123,7 +123,7 @@ export function resultClosing({ summary, judgement }: ResultDocument): string {
   const { state } = judgement;
   const done =
     summary.act > 0 ? "everything that was to be done is done, and was read back" : "there was nothing to do";
-  return `${RESULT_LEADS[state]}: ${isWorse(state, "held-as-meant") ? listed(resultLeft(summary, judgement)) : done}`;
+  return `${RESULT_LEADS[state]}: ${isWorse(state, "held-as-meant") ? listed(resultLeft(summary, { ...judgement, rows: { ...judgement.rows, "held-as-meant": 0 } })) : done}`;
 }
 
 /** What a result is called. It is never "converged" while anything differs. */
