@@ -1,5 +1,5 @@
 import type { HttpAnswer } from "../http/exchange.ts";
-import { UnexpectedShape } from "../http/shapes.ts";
+import { isWireObject, UnexpectedShape, type WireObject } from "../http/shapes.ts";
 
 /**
  * The body of an answer to a read, when it is all that was asked for: the one status that is documented, no header that
@@ -49,36 +49,61 @@ export const LINK_TO_DEFINITIONS = "appDefinitions@odata.nextLink";
 
 /** An object or a list on the way through a body, with where it was found. */
 interface Place {
-  readonly value: object;
-  readonly key: string;
+  readonly value: WireObject | readonly unknown[];
+  readonly key: string | number;
   readonly parent: Place | null;
 }
 
 /** The path of the first member that says so; null where none does. Bodies may be deep, so this does not call itself. */
 function findFault(body: unknown): string | null {
-  if (typeof body !== "object" || body === null) return null;
-  const places: Place[] = [{ value: body, key: "", parent: null }];
+  const places: Place[] = [];
+  const enter = (value: unknown, key: string | number, parent: Place | null): void => {
+    if (Array.isArray(value) || isWireObject(value)) places.push({ value, key, parent });
+  };
+  enter(body, "", null);
   for (let place = places.pop(); place !== undefined; place = places.pop()) {
-    const isList = Array.isArray(place.value);
-    for (const [key, value] of Object.entries(place.value)) {
-      if (!isList && isFault(key, value, place.parent === null))
-        return pathTo({ value: place.value, key, parent: place });
-      if (typeof value === "object" && value !== null) places.push({ value, key, parent: place });
+    const { value, parent } = place;
+    if (isList(value)) {
+      for (let index = 0; index < value.length; index += 1) enter(value[index], index, place);
+      continue;
+    }
+    for (const key of Object.keys(value)) {
+      const member = value[key];
+      if (isFault(key, member, parent === null)) return pathTo({ value, key, parent: place });
+      enter(member, key, place);
     }
   }
   return null;
 }
 
+function isList(value: WireObject | readonly unknown[]): value is readonly unknown[] {
+  return Array.isArray(value);
+}
+
 function isFault(key: string, value: unknown, isTop: boolean): boolean {
+  const meaning = meaningOf(key);
+  if (meaning === "nothing" || saysNothing(value)) return meaning === "sound" && value === false;
+  if (meaning === "status") return isTop && !/^(?:200|ok|success|succeeded)$/i.test(String(value));
+  return meaning === "fault" && !(key === LINK_TO_DEFINITIONS || (isTop && key === LINK_ONWARDS));
+}
+
+type Meaning = "nothing" | "sound" | "status" | "fault";
+
+/** Graph has few names, and each comes thousands of times. */
+const meanings = new Map<string, Meaning>();
+const MOST_MEANINGS = 1_000;
+
+function meaningOf(key: string): Meaning {
+  const known = meanings.get(key);
+  if (known !== undefined) return known;
   const name = key
     .slice(key.lastIndexOf("@") + 1)
     .replace(/^odata\./i, "")
     .toLowerCase();
-  if (SAYS_SOUND.test(name)) return value === false;
-  if (saysNothing(value)) return false;
-  if (isTop && (name === "status" || name === "statuscode"))
-    return !/^(?:200|ok|success|succeeded)$/i.test(String(value));
-  return SAYS_FAULT.test(name) && !(key === LINK_TO_DEFINITIONS || (isTop && key === LINK_ONWARDS));
+  const isStatus = name === "status" || name === "statuscode";
+  const meaning = isStatus ? "status" : SAYS_SOUND.test(name) ? "sound" : SAYS_FAULT.test(name) ? "fault" : "nothing";
+  if (meanings.size < MOST_MEANINGS) meanings.set(key, meaning);
+  return meaning;
 }
 
 function saysNothing(value: unknown): boolean {

@@ -124,7 +124,7 @@ async function readBoundedBody(
   let size = 0;
   try {
     for await (const chunk of body) {
-      const bytes = Buffer.from(chunk);
+      const bytes = Buffer.isBuffer(chunk) ? chunk : Buffer.from(chunk);
       const problem =
         size + bytes.length > mostBytes ? "too-large" : room?.take(bytes.length) === false ? "no-room" : null;
       if (problem !== null) {
@@ -134,7 +134,8 @@ async function readBoundedBody(
       size += bytes.length;
       chunks.push(bytes);
     }
-    return { text: Buffer.concat(chunks).toString("utf8") };
+    const [only = Buffer.alloc(0), ...more] = chunks;
+    return { text: (more.length === 0 ? only : Buffer.concat(chunks)).toString("utf8") };
   } finally {
     room?.giveBack(size);
   }
