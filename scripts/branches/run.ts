@@ -28,7 +28,7 @@ const TESTS = [
 const root = resolve(import.meta.dirname, "../..");
 const folder = mkdtempSync(join(tmpdir(), "trueup-branches-"));
 process.exitCode = run();
-rmSync(folder, { recursive: true });
+rmSync(folder, { recursive: true, force: true });
 
 function run(): number {
   const { status } = spawnSync(

@@ -14,6 +14,10 @@ export type Permission =
     };
 export type PermissionName = string;
 /**
+ * Who has to be asked about the app, such as a team. Reports name it wherever the app's owner has to act.
+ */
+export type Owner = string;
+/**
  * Which versions are accepted: latest, a range such as ">=2.3 <3", "2.x" or "~2.3", or "latest <3". Graph always brings the version the catalog offers.
  */
 export type Version = string;
@@ -90,10 +94,7 @@ export interface App {
    * Resource-specific permissions approved for this app. What is sent is exactly what the offered version requires, and only if all of it is listed here.
    */
   permissions?: Permission[];
-  /**
-   * Who has to be asked about the app, such as a team. Reports name it wherever the app's owner has to act.
-   */
-  owner?: string;
+  owner?: Owner;
   /**
    * The Entra application that may get the consent (Graph: authorization.clientAppId). Where an offered version has another, nothing is written.
    */

@@ -1,12 +1,13 @@
 // Made from schemas/desired-state.schema.json by `npm run generate`; do not edit.
 "use strict";
 exports.isState = validate20;
-const schema31 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"https://trueup.example/schemas/desired-state.schema.json","title":"TrueUp desired state","description":"Which Microsoft Teams apps people have in their personal scope, at which versions, and what each app may be granted. A folder is the union of its files.","type":"object","additionalProperties":false,"required":["apiVersion"],"properties":{"apiVersion":{"type":"string","const":"trueup/v1","description":"Marks the file as desired state, in this version of the language."},"tenant":{"$ref":"#/$defs/objectId","description":"The tenant this state is for. Required to apply; a token for another tenant is refused."},"apps":{"type":"object","description":"The apps this repository manages, by a name of its own. An app that no assignment names is never touched.","propertyNames":{"$ref":"#/$defs/appName"},"additionalProperties":{"$ref":"#/$defs/app"}},"assignments":{"type":"array","description":"Which versions of an app are accepted, for whom.","items":{"$ref":"#/$defs/assignment"}},"users":{"type":"object","description":"The short form: user -> app -> version, or { version, ensure }. A user named here wins over groups, lists and everyone.","propertyNames":{"type":"string","minLength":1},"additionalProperties":{"$ref":"#/$defs/userApps"}},"policy":{"$ref":"#/$defs/policy"}},"$defs":{"objectId":{"type":"string","pattern":"^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$"},"appName":{"type":"string","pattern":"^[a-z0-9][a-z0-9-]*$"},"userName":{"type":"string","minLength":1,"description":"A user principal name or an object id."},"ensure":{"type":"string","enum":["upgraded","installed","absent"],"description":"upgraded (default): brought to an accepted version where installed. installed: installed too. absent: removed, within policy.maxRemovals."},"version":{"type":"string","minLength":1,"description":"Which versions are accepted: latest, a range such as \">=2.3 <3\", \"2.x\" or \"~2.3\", or \"latest <3\". Graph always brings the version the catalog offers."},"app":{"type":"object","additionalProperties":false,"properties":{"manifestId":{"$ref":"#/$defs/objectId","description":"For organization apps: the id in the app's manifest (Graph: teamsApp.externalId)."},"catalogId":{"$ref":"#/$defs/objectId","description":"For Store apps: the id in the catalog (Graph: teamsApp.id)."},"permissions":{"type":"array","description":"Resource-specific permissions approved for this app. What is sent is exactly what the offered version requires, and only if all of it is listed here.","items":{"$ref":"#/$defs/permission"}},"owner":{"type":"string","minLength":1,"maxLength":200,"description":"Who has to be asked about the app, such as a team. Reports name it wherever the app's owner has to act."},"clientAppId":{"$ref":"#/$defs/objectId","description":"The Entra application that may get the consent (Graph: authorization.clientAppId). Where an offered version has another, nothing is written."},"suspend":{"type":"boolean","default":false,"description":"true: never act on this app; its rows are held."}}},"permission":{"description":"A permission's name, which means the application type, or its name and type.","oneOf":[{"$ref":"#/$defs/permissionName"},{"type":"object","additionalProperties":false,"required":["value"],"properties":{"value":{"$ref":"#/$defs/permissionName"},"type":{"$ref":"#/$defs/permissionType","default":"application"}}}]},"permissionType":{"type":"string","description":"application or delegated, in any case.","examples":["application","delegated"],"pattern":"^([aA][pP][pP][lL][iI][cC][aA][tT][iI][oO][nN]|[dD][eE][lL][eE][gG][aA][tT][eE][dD])$"},"permissionName":{"type":"string","pattern":"^[A-Za-z][A-Za-z0-9.-]*$"},"assignment":{"type":"object","additionalProperties":false,"required":["app","to"],"properties":{"app":{"$ref":"#/$defs/appName","description":"A name under apps."},"version":{"$ref":"#/$defs/version"},"ensure":{"$ref":"#/$defs/ensure","default":"upgraded"},"to":{"type":"array","minItems":1,"description":"For whom.","items":{"$ref":"#/$defs/target"}},"except":{"type":"array","description":"For whom not, whatever the target in `to` that holds them. Counts for this assignment only.","items":{"$ref":"#/$defs/exceptTarget"}},"accountTypes":{"type":"array","minItems":1,"items":{"type":"string","enum":["person","resource"]},"default":["person"],"description":"Which accounts everyone means. resource: rooms, panels, phones and shared devices, which TeamsUserConfiguration.Read.All tells apart."},"priority":{"type":"integer","minimum":-1000000,"maximum":1000000,"default":0,"description":"Between assignments that name a user equally directly, the higher one wins."}}},"target":{"type":"object","additionalProperties":false,"if":{"properties":{"allowEmpty":true},"required":["allowEmpty"]},"then":{"minProperties":2,"maxProperties":2},"else":{"minProperties":1,"maxProperties":1},"properties":{"group":{"$ref":"#/$defs/groupTarget"},"user":{"$ref":"#/$defs/userName"},"usersFrom":{"$ref":"#/$defs/listPath"},"everyone":{"type":"boolean","const":true,"description":"Every account that can have the app."},"allowEmpty":{"$ref":"#/$defs/allowEmpty"}}},"exceptTarget":{"type":"object","additionalProperties":false,"if":{"properties":{"allowEmpty":true},"required":["allowEmpty"]},"then":{"minProperties":2,"maxProperties":2},"else":{"minProperties":1,"maxProperties":1},"properties":{"group":{"$ref":"#/$defs/groupTarget"},"user":{"$ref":"#/$defs/userName"},"usersFrom":{"$ref":"#/$defs/listPath"},"allowEmpty":{"$ref":"#/$defs/allowEmpty"}}},"allowEmpty":{"type":"boolean","description":"true: the group or list may be empty. Without it an empty one is a warning, and in except it blocks the assignment's rows."},"protectedTarget":{"description":"A user, or a group.","oneOf":[{"$ref":"#/$defs/userName"},{"type":"object","additionalProperties":false,"required":["group"],"properties":{"group":{"$ref":"#/$defs/groupTarget"},"allowEmpty":{"$ref":"#/$defs/allowEmpty"}}}]},"groupTarget":{"type":"string","minLength":1,"description":"A group's display name or object id; nested members count."},"listPath":{"type":"string","minLength":1,"description":"A CSV file, relative to this file, with principal names or object ids in the column that its header names, or else first in each row."},"userApps":{"type":"object","propertyNames":{"$ref":"#/$defs/appName"},"additionalProperties":{"description":"A version, or a version with ensure.","oneOf":[{"$ref":"#/$defs/version"},{"type":"object","additionalProperties":false,"properties":{"version":{"$ref":"#/$defs/version"},"ensure":{"$ref":"#/$defs/ensure","default":"upgraded"}}}]}},"limit":{"description":"A number of rows, or a share of all rows of the desired state such as \"20%\".","oneOf":[{"type":"integer","minimum":0},{"type":"string","pattern":"^(100|[0-9]{1,2})%$"}]},"policy":{"type":"object","additionalProperties":false,"description":"What holds actions back. Of a folder, only in the file policy.yaml at its root.","properties":{"sections":{"type":"object","additionalProperties":false,"description":"Where a section may stand; elsewhere it is an error. So code owners can be given to folders.","properties":{"apps":{"$ref":"#/$defs/globs"},"assignments":{"$ref":"#/$defs/globs"},"users":{"$ref":"#/$defs/globs"},"tenant":{"$ref":"#/$defs/globs"}}},"protectedUsers":{"type":"array","description":"Users or groups that are never acted on; their rows are held.","items":{"$ref":"#/$defs/protectedTarget"}},"maxChanges":{"$ref":"#/$defs/limit","default":100,"description":"More changes than this: every action is held."},"maxRemovals":{"$ref":"#/$defs/limit","default":0,"description":"More uninstalls than this: every uninstall is held."},"perRun":{"type":"integer","minimum":1,"description":"At most so many rows act in one run; the others are held for later runs."},"suspend":{"type":"boolean","default":false,"description":"true: every action is held."}}},"globs":{"type":"array","minItems":1,"items":{"type":"string","minLength":1}}}};
+const schema31 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"https://trueup.example/schemas/desired-state.schema.json","title":"TrueUp desired state","description":"Which Microsoft Teams apps people have in their personal scope, at which versions, and what each app may be granted. A folder is the union of its files.","type":"object","additionalProperties":false,"required":["apiVersion"],"properties":{"apiVersion":{"type":"string","const":"trueup/v1","description":"Marks the file as desired state, in this version of the language."},"tenant":{"$ref":"#/$defs/objectId","description":"The tenant this state is for. Required to apply; a token for another tenant is refused."},"apps":{"type":"object","description":"The apps this repository manages, by a name of its own. An app that no assignment names is never touched.","propertyNames":{"$ref":"#/$defs/appName"},"additionalProperties":{"$ref":"#/$defs/app"}},"assignments":{"type":"array","description":"Which versions of an app are accepted, for whom.","items":{"$ref":"#/$defs/assignment"}},"users":{"type":"object","description":"The short form: user -> app -> version, or { version, ensure }. A user named here wins over groups, lists and everyone.","propertyNames":{"type":"string","minLength":1},"additionalProperties":{"$ref":"#/$defs/userApps"}},"policy":{"$ref":"#/$defs/policy"}},"$defs":{"objectId":{"type":"string","pattern":"^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$"},"appName":{"type":"string","pattern":"^[a-z0-9][a-z0-9-]*$"},"owner":{"type":"string","minLength":1,"maxLength":200,"description":"Who has to be asked about the app, such as a team. Reports name it wherever the app's owner has to act."},"userName":{"type":"string","minLength":1,"description":"A user principal name or an object id."},"ensure":{"type":"string","enum":["upgraded","installed","absent"],"description":"upgraded (default): brought to an accepted version where installed. installed: installed too. absent: removed, within policy.maxRemovals."},"version":{"type":"string","minLength":1,"description":"Which versions are accepted: latest, a range such as \">=2.3 <3\", \"2.x\" or \"~2.3\", or \"latest <3\". Graph always brings the version the catalog offers."},"app":{"type":"object","additionalProperties":false,"properties":{"manifestId":{"$ref":"#/$defs/objectId","description":"For organization apps: the id in the app's manifest (Graph: teamsApp.externalId)."},"catalogId":{"$ref":"#/$defs/objectId","description":"For Store apps: the id in the catalog (Graph: teamsApp.id)."},"permissions":{"type":"array","description":"Resource-specific permissions approved for this app. What is sent is exactly what the offered version requires, and only if all of it is listed here.","items":{"$ref":"#/$defs/permission"}},"owner":{"$ref":"#/$defs/owner"},"clientAppId":{"$ref":"#/$defs/objectId","description":"The Entra application that may get the consent (Graph: authorization.clientAppId). Where an offered version has another, nothing is written."},"suspend":{"type":"boolean","default":false,"description":"true: never act on this app; its rows are held."}}},"permission":{"description":"A permission's name, which means the application type, or its name and type.","oneOf":[{"$ref":"#/$defs/permissionName"},{"type":"object","additionalProperties":false,"required":["value"],"properties":{"value":{"$ref":"#/$defs/permissionName"},"type":{"$ref":"#/$defs/permissionType","default":"application"}}}]},"permissionType":{"type":"string","description":"application or delegated, in any case.","examples":["application","delegated"],"pattern":"^([aA][pP][pP][lL][iI][cC][aA][tT][iI][oO][nN]|[dD][eE][lL][eE][gG][aA][tT][eE][dD])$"},"permissionName":{"type":"string","pattern":"^[A-Za-z][A-Za-z0-9.-]*$"},"assignment":{"type":"object","additionalProperties":false,"required":["app","to"],"properties":{"app":{"$ref":"#/$defs/appName","description":"A name under apps."},"version":{"$ref":"#/$defs/version"},"ensure":{"$ref":"#/$defs/ensure","default":"upgraded"},"to":{"type":"array","minItems":1,"description":"For whom.","items":{"$ref":"#/$defs/target"}},"except":{"type":"array","description":"For whom not, whatever the target in `to` that holds them. Counts for this assignment only.","items":{"$ref":"#/$defs/exceptTarget"}},"accountTypes":{"type":"array","minItems":1,"items":{"type":"string","enum":["person","resource"]},"default":["person"],"description":"Which accounts everyone means. resource: rooms, panels, phones and shared devices, which TeamsUserConfiguration.Read.All tells apart."},"priority":{"type":"integer","minimum":-1000000,"maximum":1000000,"default":0,"description":"Between assignments that name a user equally directly, the higher one wins."}}},"target":{"type":"object","additionalProperties":false,"if":{"properties":{"allowEmpty":true},"required":["allowEmpty"]},"then":{"minProperties":2,"maxProperties":2},"else":{"minProperties":1,"maxProperties":1},"properties":{"group":{"$ref":"#/$defs/groupTarget"},"user":{"$ref":"#/$defs/userName"},"usersFrom":{"$ref":"#/$defs/listPath"},"everyone":{"type":"boolean","const":true,"description":"Every account that can have the app."},"allowEmpty":{"$ref":"#/$defs/allowEmpty"}}},"exceptTarget":{"type":"object","additionalProperties":false,"if":{"properties":{"allowEmpty":true},"required":["allowEmpty"]},"then":{"minProperties":2,"maxProperties":2},"else":{"minProperties":1,"maxProperties":1},"properties":{"group":{"$ref":"#/$defs/groupTarget"},"user":{"$ref":"#/$defs/userName"},"usersFrom":{"$ref":"#/$defs/listPath"},"allowEmpty":{"$ref":"#/$defs/allowEmpty"}}},"allowEmpty":{"type":"boolean","description":"true: the group or list may be empty. Without it an empty one is a warning, and in except it blocks the assignment's rows."},"protectedTarget":{"description":"A user, or a group.","oneOf":[{"$ref":"#/$defs/userName"},{"type":"object","additionalProperties":false,"required":["group"],"properties":{"group":{"$ref":"#/$defs/groupTarget"},"allowEmpty":{"$ref":"#/$defs/allowEmpty"}}}]},"groupTarget":{"type":"string","minLength":1,"description":"A group's display name or object id; nested members count."},"listPath":{"type":"string","minLength":1,"description":"A CSV file, relative to this file, with principal names or object ids in the column that its header names, or else first in each row."},"userApps":{"type":"object","propertyNames":{"$ref":"#/$defs/appName"},"additionalProperties":{"description":"A version, or a version with ensure.","oneOf":[{"$ref":"#/$defs/version"},{"type":"object","additionalProperties":false,"properties":{"version":{"$ref":"#/$defs/version"},"ensure":{"$ref":"#/$defs/ensure","default":"upgraded"}}}]}},"limit":{"description":"A number of rows, or a share of all rows of the desired state such as \"20%\".","oneOf":[{"type":"integer","minimum":0},{"type":"string","pattern":"^(100|[0-9]{1,2})%$"}]},"policy":{"type":"object","additionalProperties":false,"description":"What holds actions back. Of a folder, only in the file policy.yaml at its root.","properties":{"sections":{"type":"object","additionalProperties":false,"description":"Where a section may stand; elsewhere it is an error. So code owners can be given to folders.","properties":{"apps":{"$ref":"#/$defs/globs"},"assignments":{"$ref":"#/$defs/globs"},"users":{"$ref":"#/$defs/globs"},"tenant":{"$ref":"#/$defs/globs"}}},"protectedUsers":{"type":"array","description":"Users or groups that are never acted on; their rows are held.","items":{"$ref":"#/$defs/protectedTarget"}},"maxChanges":{"$ref":"#/$defs/limit","default":100,"description":"More changes than this: every action is held."},"maxRemovals":{"$ref":"#/$defs/limit","default":0,"description":"More uninstalls than this: every uninstall is held."},"perRun":{"type":"integer","minimum":1,"description":"At most so many rows act in one run; the others are held for later runs."},"suspend":{"type":"boolean","default":false,"description":"true: every action is held."}}},"globs":{"type":"array","minItems":1,"items":{"type":"string","minLength":1}}}};
 const schema32 = {"type":"string","pattern":"^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$"};
 const schema33 = {"type":"string","pattern":"^[a-z0-9][a-z0-9-]*$"};
 const pattern4 = new RegExp("^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$", "u");
 const pattern5 = new RegExp("^[a-z0-9][a-z0-9-]*$", "u");
-const schema34 = {"type":"object","additionalProperties":false,"properties":{"manifestId":{"$ref":"#/$defs/objectId","description":"For organization apps: the id in the app's manifest (Graph: teamsApp.externalId)."},"catalogId":{"$ref":"#/$defs/objectId","description":"For Store apps: the id in the catalog (Graph: teamsApp.id)."},"permissions":{"type":"array","description":"Resource-specific permissions approved for this app. What is sent is exactly what the offered version requires, and only if all of it is listed here.","items":{"$ref":"#/$defs/permission"}},"owner":{"type":"string","minLength":1,"maxLength":200,"description":"Who has to be asked about the app, such as a team. Reports name it wherever the app's owner has to act."},"clientAppId":{"$ref":"#/$defs/objectId","description":"The Entra application that may get the consent (Graph: authorization.clientAppId). Where an offered version has another, nothing is written."},"suspend":{"type":"boolean","default":false,"description":"true: never act on this app; its rows are held."}}};
+const schema34 = {"type":"object","additionalProperties":false,"properties":{"manifestId":{"$ref":"#/$defs/objectId","description":"For organization apps: the id in the app's manifest (Graph: teamsApp.externalId)."},"catalogId":{"$ref":"#/$defs/objectId","description":"For Store apps: the id in the catalog (Graph: teamsApp.id)."},"permissions":{"type":"array","description":"Resource-specific permissions approved for this app. What is sent is exactly what the offered version requires, and only if all of it is listed here.","items":{"$ref":"#/$defs/permission"}},"owner":{"$ref":"#/$defs/owner"},"clientAppId":{"$ref":"#/$defs/objectId","description":"The Entra application that may get the consent (Graph: authorization.clientAppId). Where an offered version has another, nothing is written."},"suspend":{"type":"boolean","default":false,"description":"true: never act on this app; its rows are held."}}};
+const schema41 = {"type":"string","minLength":1,"maxLength":200,"description":"Who has to be asked about the app, such as a team. Reports name it wherever the app's owner has to act."};
 const schema37 = {"description":"A permission's name, which means the application type, or its name and type.","oneOf":[{"$ref":"#/$defs/permissionName"},{"type":"object","additionalProperties":false,"required":["value"],"properties":{"value":{"$ref":"#/$defs/permissionName"},"type":{"$ref":"#/$defs/permissionType","default":"application"}}}]};
 const schema38 = {"type":"string","pattern":"^[A-Za-z][A-Za-z0-9.-]*$"};
 const schema40 = {"type":"string","description":"application or delegated, in any case.","examples":["application","delegated"],"pattern":"^([aA][pP][pP][lL][iI][cC][aA][tT][iI][oO][nN]|[dD][eE][lL][eE][gG][aA][tT][eE][dD])$"};
@@ -279,7 +280,7 @@ if(data.owner !== undefined){
 let data4 = data.owner;
 if(typeof data4 === "string"){
 if(func1(data4) > 200){
-const err6 = {instancePath:instancePath+"/owner",schemaPath:"#/properties/owner/maxLength",keyword:"maxLength",params:{limit: 200},schema:200,parentSchema:schema34.properties.owner,data:data4};
+const err6 = {instancePath:instancePath+"/owner",schemaPath:"#/$defs/owner/maxLength",keyword:"maxLength",params:{limit: 200},schema:200,parentSchema:schema41,data:data4};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -289,7 +290,7 @@ vErrors.push(err6);
 errors++;
 }
 if(func1(data4) < 1){
-const err7 = {instancePath:instancePath+"/owner",schemaPath:"#/properties/owner/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema34.properties.owner,data:data4};
+const err7 = {instancePath:instancePath+"/owner",schemaPath:"#/$defs/owner/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema41,data:data4};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -300,7 +301,7 @@ errors++;
 }
 }
 else {
-const err8 = {instancePath:instancePath+"/owner",schemaPath:"#/properties/owner/type",keyword:"type",params:{type: "string"},schema:schema34.properties.owner.type,parentSchema:schema34.properties.owner,data:data4};
+const err8 = {instancePath:instancePath+"/owner",schemaPath:"#/$defs/owner/type",keyword:"type",params:{type: "string"},schema:schema41.type,parentSchema:schema41,data:data4};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -364,14 +365,14 @@ return errors === 0;
 }
 validate21.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-const schema42 = {"type":"object","additionalProperties":false,"required":["app","to"],"properties":{"app":{"$ref":"#/$defs/appName","description":"A name under apps."},"version":{"$ref":"#/$defs/version"},"ensure":{"$ref":"#/$defs/ensure","default":"upgraded"},"to":{"type":"array","minItems":1,"description":"For whom.","items":{"$ref":"#/$defs/target"}},"except":{"type":"array","description":"For whom not, whatever the target in `to` that holds them. Counts for this assignment only.","items":{"$ref":"#/$defs/exceptTarget"}},"accountTypes":{"type":"array","minItems":1,"items":{"type":"string","enum":["person","resource"]},"default":["person"],"description":"Which accounts everyone means. resource: rooms, panels, phones and shared devices, which TeamsUserConfiguration.Read.All tells apart."},"priority":{"type":"integer","minimum":-1000000,"maximum":1000000,"default":0,"description":"Between assignments that name a user equally directly, the higher one wins."}}};
-const schema44 = {"type":"string","minLength":1,"description":"Which versions are accepted: latest, a range such as \">=2.3 <3\", \"2.x\" or \"~2.3\", or \"latest <3\". Graph always brings the version the catalog offers."};
-const schema45 = {"type":"string","enum":["upgraded","installed","absent"],"description":"upgraded (default): brought to an accepted version where installed. installed: installed too. absent: removed, within policy.maxRemovals."};
-const schema46 = {"type":"object","additionalProperties":false,"if":{"properties":{"allowEmpty":true},"required":["allowEmpty"]},"then":{"minProperties":2,"maxProperties":2},"else":{"minProperties":1,"maxProperties":1},"properties":{"group":{"$ref":"#/$defs/groupTarget"},"user":{"$ref":"#/$defs/userName"},"usersFrom":{"$ref":"#/$defs/listPath"},"everyone":{"type":"boolean","const":true,"description":"Every account that can have the app."},"allowEmpty":{"$ref":"#/$defs/allowEmpty"}}};
-const schema47 = {"type":"string","minLength":1,"description":"A group's display name or object id; nested members count."};
-const schema48 = {"type":"string","minLength":1,"description":"A user principal name or an object id."};
-const schema49 = {"type":"string","minLength":1,"description":"A CSV file, relative to this file, with principal names or object ids in the column that its header names, or else first in each row."};
-const schema50 = {"type":"boolean","description":"true: the group or list may be empty. Without it an empty one is a warning, and in except it blocks the assignment's rows."};
+const schema43 = {"type":"object","additionalProperties":false,"required":["app","to"],"properties":{"app":{"$ref":"#/$defs/appName","description":"A name under apps."},"version":{"$ref":"#/$defs/version"},"ensure":{"$ref":"#/$defs/ensure","default":"upgraded"},"to":{"type":"array","minItems":1,"description":"For whom.","items":{"$ref":"#/$defs/target"}},"except":{"type":"array","description":"For whom not, whatever the target in `to` that holds them. Counts for this assignment only.","items":{"$ref":"#/$defs/exceptTarget"}},"accountTypes":{"type":"array","minItems":1,"items":{"type":"string","enum":["person","resource"]},"default":["person"],"description":"Which accounts everyone means. resource: rooms, panels, phones and shared devices, which TeamsUserConfiguration.Read.All tells apart."},"priority":{"type":"integer","minimum":-1000000,"maximum":1000000,"default":0,"description":"Between assignments that name a user equally directly, the higher one wins."}}};
+const schema45 = {"type":"string","minLength":1,"description":"Which versions are accepted: latest, a range such as \">=2.3 <3\", \"2.x\" or \"~2.3\", or \"latest <3\". Graph always brings the version the catalog offers."};
+const schema46 = {"type":"string","enum":["upgraded","installed","absent"],"description":"upgraded (default): brought to an accepted version where installed. installed: installed too. absent: removed, within policy.maxRemovals."};
+const schema47 = {"type":"object","additionalProperties":false,"if":{"properties":{"allowEmpty":true},"required":["allowEmpty"]},"then":{"minProperties":2,"maxProperties":2},"else":{"minProperties":1,"maxProperties":1},"properties":{"group":{"$ref":"#/$defs/groupTarget"},"user":{"$ref":"#/$defs/userName"},"usersFrom":{"$ref":"#/$defs/listPath"},"everyone":{"type":"boolean","const":true,"description":"Every account that can have the app."},"allowEmpty":{"$ref":"#/$defs/allowEmpty"}}};
+const schema48 = {"type":"string","minLength":1,"description":"A group's display name or object id; nested members count."};
+const schema49 = {"type":"string","minLength":1,"description":"A user principal name or an object id."};
+const schema50 = {"type":"string","minLength":1,"description":"A CSV file, relative to this file, with principal names or object ids in the column that its header names, or else first in each row."};
+const schema51 = {"type":"boolean","description":"true: the group or list may be empty. Without it an empty one is a warning, and in except it blocks the assignment's rows."};
 
 function validate26(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -414,7 +415,7 @@ if(_valid0){
 const _errs3 = errors;
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(Object.keys(data).length > 2){
-const err1 = {instancePath,schemaPath:"#/then/maxProperties",keyword:"maxProperties",params:{limit: 2},schema:2,parentSchema:schema46.then,data};
+const err1 = {instancePath,schemaPath:"#/then/maxProperties",keyword:"maxProperties",params:{limit: 2},schema:2,parentSchema:schema47.then,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -424,7 +425,7 @@ vErrors.push(err1);
 errors++;
 }
 if(Object.keys(data).length < 2){
-const err2 = {instancePath,schemaPath:"#/then/minProperties",keyword:"minProperties",params:{limit: 2},schema:2,parentSchema:schema46.then,data};
+const err2 = {instancePath,schemaPath:"#/then/minProperties",keyword:"minProperties",params:{limit: 2},schema:2,parentSchema:schema47.then,data};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -442,7 +443,7 @@ else {
 const _errs4 = errors;
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(Object.keys(data).length > 1){
-const err3 = {instancePath,schemaPath:"#/else/maxProperties",keyword:"maxProperties",params:{limit: 1},schema:1,parentSchema:schema46.else,data};
+const err3 = {instancePath,schemaPath:"#/else/maxProperties",keyword:"maxProperties",params:{limit: 1},schema:1,parentSchema:schema47.else,data};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -452,7 +453,7 @@ vErrors.push(err3);
 errors++;
 }
 if(Object.keys(data).length < 1){
-const err4 = {instancePath,schemaPath:"#/else/minProperties",keyword:"minProperties",params:{limit: 1},schema:1,parentSchema:schema46.else,data};
+const err4 = {instancePath,schemaPath:"#/else/minProperties",keyword:"minProperties",params:{limit: 1},schema:1,parentSchema:schema47.else,data};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -467,7 +468,7 @@ valid0 = _valid0;
 ifClause0 = "else";
 }
 if(!valid0){
-const err5 = {instancePath,schemaPath:"#/if",keyword:"if",params:{failingKeyword: ifClause0},schema:schema46.if,parentSchema:schema46,data};
+const err5 = {instancePath,schemaPath:"#/if",keyword:"if",params:{failingKeyword: ifClause0},schema:schema47.if,parentSchema:schema47,data};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -479,7 +480,7 @@ errors++;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 in data){
 if(!(((((key0 === "group") || (key0 === "user")) || (key0 === "usersFrom")) || (key0 === "everyone")) || (key0 === "allowEmpty"))){
-const err6 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},schema:false,parentSchema:schema46,data};
+const err6 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},schema:false,parentSchema:schema47,data};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -493,7 +494,7 @@ if(data.group !== undefined){
 let data0 = data.group;
 if(typeof data0 === "string"){
 if(func1(data0) < 1){
-const err7 = {instancePath:instancePath+"/group",schemaPath:"#/$defs/groupTarget/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema47,data:data0};
+const err7 = {instancePath:instancePath+"/group",schemaPath:"#/$defs/groupTarget/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema48,data:data0};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -504,7 +505,7 @@ errors++;
 }
 }
 else {
-const err8 = {instancePath:instancePath+"/group",schemaPath:"#/$defs/groupTarget/type",keyword:"type",params:{type: "string"},schema:schema47.type,parentSchema:schema47,data:data0};
+const err8 = {instancePath:instancePath+"/group",schemaPath:"#/$defs/groupTarget/type",keyword:"type",params:{type: "string"},schema:schema48.type,parentSchema:schema48,data:data0};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -518,7 +519,7 @@ if(data.user !== undefined){
 let data1 = data.user;
 if(typeof data1 === "string"){
 if(func1(data1) < 1){
-const err9 = {instancePath:instancePath+"/user",schemaPath:"#/$defs/userName/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema48,data:data1};
+const err9 = {instancePath:instancePath+"/user",schemaPath:"#/$defs/userName/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema49,data:data1};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -529,7 +530,7 @@ errors++;
 }
 }
 else {
-const err10 = {instancePath:instancePath+"/user",schemaPath:"#/$defs/userName/type",keyword:"type",params:{type: "string"},schema:schema48.type,parentSchema:schema48,data:data1};
+const err10 = {instancePath:instancePath+"/user",schemaPath:"#/$defs/userName/type",keyword:"type",params:{type: "string"},schema:schema49.type,parentSchema:schema49,data:data1};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -543,7 +544,7 @@ if(data.usersFrom !== undefined){
 let data2 = data.usersFrom;
 if(typeof data2 === "string"){
 if(func1(data2) < 1){
-const err11 = {instancePath:instancePath+"/usersFrom",schemaPath:"#/$defs/listPath/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema49,data:data2};
+const err11 = {instancePath:instancePath+"/usersFrom",schemaPath:"#/$defs/listPath/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema50,data:data2};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -554,7 +555,7 @@ errors++;
 }
 }
 else {
-const err12 = {instancePath:instancePath+"/usersFrom",schemaPath:"#/$defs/listPath/type",keyword:"type",params:{type: "string"},schema:schema49.type,parentSchema:schema49,data:data2};
+const err12 = {instancePath:instancePath+"/usersFrom",schemaPath:"#/$defs/listPath/type",keyword:"type",params:{type: "string"},schema:schema50.type,parentSchema:schema50,data:data2};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -567,7 +568,7 @@ errors++;
 if(data.everyone !== undefined){
 let data3 = data.everyone;
 if(typeof data3 !== "boolean"){
-const err13 = {instancePath:instancePath+"/everyone",schemaPath:"#/properties/everyone/type",keyword:"type",params:{type: "boolean"},schema:schema46.properties.everyone.type,parentSchema:schema46.properties.everyone,data:data3};
+const err13 = {instancePath:instancePath+"/everyone",schemaPath:"#/properties/everyone/type",keyword:"type",params:{type: "boolean"},schema:schema47.properties.everyone.type,parentSchema:schema47.properties.everyone,data:data3};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -577,7 +578,7 @@ vErrors.push(err13);
 errors++;
 }
 if(true !== data3){
-const err14 = {instancePath:instancePath+"/everyone",schemaPath:"#/properties/everyone/const",keyword:"const",params:{allowedValue: true},schema:true,parentSchema:schema46.properties.everyone,data:data3};
+const err14 = {instancePath:instancePath+"/everyone",schemaPath:"#/properties/everyone/const",keyword:"const",params:{allowedValue: true},schema:true,parentSchema:schema47.properties.everyone,data:data3};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -590,7 +591,7 @@ errors++;
 if(data.allowEmpty !== undefined){
 let data4 = data.allowEmpty;
 if(typeof data4 !== "boolean"){
-const err15 = {instancePath:instancePath+"/allowEmpty",schemaPath:"#/$defs/allowEmpty/type",keyword:"type",params:{type: "boolean"},schema:schema50.type,parentSchema:schema50,data:data4};
+const err15 = {instancePath:instancePath+"/allowEmpty",schemaPath:"#/$defs/allowEmpty/type",keyword:"type",params:{type: "boolean"},schema:schema51.type,parentSchema:schema51,data:data4};
 if(vErrors === null){
 vErrors = [err15];
 }
@@ -602,7 +603,7 @@ errors++;
 }
 }
 else {
-const err16 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema46.type,parentSchema:schema46,data};
+const err16 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema47.type,parentSchema:schema47,data};
 if(vErrors === null){
 vErrors = [err16];
 }
@@ -616,7 +617,7 @@ return errors === 0;
 }
 validate26.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-const schema51 = {"type":"object","additionalProperties":false,"if":{"properties":{"allowEmpty":true},"required":["allowEmpty"]},"then":{"minProperties":2,"maxProperties":2},"else":{"minProperties":1,"maxProperties":1},"properties":{"group":{"$ref":"#/$defs/groupTarget"},"user":{"$ref":"#/$defs/userName"},"usersFrom":{"$ref":"#/$defs/listPath"},"allowEmpty":{"$ref":"#/$defs/allowEmpty"}}};
+const schema52 = {"type":"object","additionalProperties":false,"if":{"properties":{"allowEmpty":true},"required":["allowEmpty"]},"then":{"minProperties":2,"maxProperties":2},"else":{"minProperties":1,"maxProperties":1},"properties":{"group":{"$ref":"#/$defs/groupTarget"},"user":{"$ref":"#/$defs/userName"},"usersFrom":{"$ref":"#/$defs/listPath"},"allowEmpty":{"$ref":"#/$defs/allowEmpty"}}};
 
 function validate28(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -659,7 +660,7 @@ if(_valid0){
 const _errs3 = errors;
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(Object.keys(data).length > 2){
-const err1 = {instancePath,schemaPath:"#/then/maxProperties",keyword:"maxProperties",params:{limit: 2},schema:2,parentSchema:schema51.then,data};
+const err1 = {instancePath,schemaPath:"#/then/maxProperties",keyword:"maxProperties",params:{limit: 2},schema:2,parentSchema:schema52.then,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -669,7 +670,7 @@ vErrors.push(err1);
 errors++;
 }
 if(Object.keys(data).length < 2){
-const err2 = {instancePath,schemaPath:"#/then/minProperties",keyword:"minProperties",params:{limit: 2},schema:2,parentSchema:schema51.then,data};
+const err2 = {instancePath,schemaPath:"#/then/minProperties",keyword:"minProperties",params:{limit: 2},schema:2,parentSchema:schema52.then,data};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -687,7 +688,7 @@ else {
 const _errs4 = errors;
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(Object.keys(data).length > 1){
-const err3 = {instancePath,schemaPath:"#/else/maxProperties",keyword:"maxProperties",params:{limit: 1},schema:1,parentSchema:schema51.else,data};
+const err3 = {instancePath,schemaPath:"#/else/maxProperties",keyword:"maxProperties",params:{limit: 1},schema:1,parentSchema:schema52.else,data};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -697,7 +698,7 @@ vErrors.push(err3);
 errors++;
 }
 if(Object.keys(data).length < 1){
-const err4 = {instancePath,schemaPath:"#/else/minProperties",keyword:"minProperties",params:{limit: 1},schema:1,parentSchema:schema51.else,data};
+const err4 = {instancePath,schemaPath:"#/else/minProperties",keyword:"minProperties",params:{limit: 1},schema:1,parentSchema:schema52.else,data};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -712,7 +713,7 @@ valid0 = _valid0;
 ifClause0 = "else";
 }
 if(!valid0){
-const err5 = {instancePath,schemaPath:"#/if",keyword:"if",params:{failingKeyword: ifClause0},schema:schema51.if,parentSchema:schema51,data};
+const err5 = {instancePath,schemaPath:"#/if",keyword:"if",params:{failingKeyword: ifClause0},schema:schema52.if,parentSchema:schema52,data};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -724,7 +725,7 @@ errors++;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 in data){
 if(!((((key0 === "group") || (key0 === "user")) || (key0 === "usersFrom")) || (key0 === "allowEmpty"))){
-const err6 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},schema:false,parentSchema:schema51,data};
+const err6 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},schema:false,parentSchema:schema52,data};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -738,7 +739,7 @@ if(data.group !== undefined){
 let data0 = data.group;
 if(typeof data0 === "string"){
 if(func1(data0) < 1){
-const err7 = {instancePath:instancePath+"/group",schemaPath:"#/$defs/groupTarget/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema47,data:data0};
+const err7 = {instancePath:instancePath+"/group",schemaPath:"#/$defs/groupTarget/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema48,data:data0};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -749,7 +750,7 @@ errors++;
 }
 }
 else {
-const err8 = {instancePath:instancePath+"/group",schemaPath:"#/$defs/groupTarget/type",keyword:"type",params:{type: "string"},schema:schema47.type,parentSchema:schema47,data:data0};
+const err8 = {instancePath:instancePath+"/group",schemaPath:"#/$defs/groupTarget/type",keyword:"type",params:{type: "string"},schema:schema48.type,parentSchema:schema48,data:data0};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -763,7 +764,7 @@ if(data.user !== undefined){
 let data1 = data.user;
 if(typeof data1 === "string"){
 if(func1(data1) < 1){
-const err9 = {instancePath:instancePath+"/user",schemaPath:"#/$defs/userName/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema48,data:data1};
+const err9 = {instancePath:instancePath+"/user",schemaPath:"#/$defs/userName/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema49,data:data1};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -774,7 +775,7 @@ errors++;
 }
 }
 else {
-const err10 = {instancePath:instancePath+"/user",schemaPath:"#/$defs/userName/type",keyword:"type",params:{type: "string"},schema:schema48.type,parentSchema:schema48,data:data1};
+const err10 = {instancePath:instancePath+"/user",schemaPath:"#/$defs/userName/type",keyword:"type",params:{type: "string"},schema:schema49.type,parentSchema:schema49,data:data1};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -788,7 +789,7 @@ if(data.usersFrom !== undefined){
 let data2 = data.usersFrom;
 if(typeof data2 === "string"){
 if(func1(data2) < 1){
-const err11 = {instancePath:instancePath+"/usersFrom",schemaPath:"#/$defs/listPath/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema49,data:data2};
+const err11 = {instancePath:instancePath+"/usersFrom",schemaPath:"#/$defs/listPath/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema50,data:data2};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -799,7 +800,7 @@ errors++;
 }
 }
 else {
-const err12 = {instancePath:instancePath+"/usersFrom",schemaPath:"#/$defs/listPath/type",keyword:"type",params:{type: "string"},schema:schema49.type,parentSchema:schema49,data:data2};
+const err12 = {instancePath:instancePath+"/usersFrom",schemaPath:"#/$defs/listPath/type",keyword:"type",params:{type: "string"},schema:schema50.type,parentSchema:schema50,data:data2};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -812,7 +813,7 @@ errors++;
 if(data.allowEmpty !== undefined){
 let data3 = data.allowEmpty;
 if(typeof data3 !== "boolean"){
-const err13 = {instancePath:instancePath+"/allowEmpty",schemaPath:"#/$defs/allowEmpty/type",keyword:"type",params:{type: "boolean"},schema:schema50.type,parentSchema:schema50,data:data3};
+const err13 = {instancePath:instancePath+"/allowEmpty",schemaPath:"#/$defs/allowEmpty/type",keyword:"type",params:{type: "boolean"},schema:schema51.type,parentSchema:schema51,data:data3};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -824,7 +825,7 @@ errors++;
 }
 }
 else {
-const err14 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema51.type,parentSchema:schema51,data};
+const err14 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema52.type,parentSchema:schema52,data};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -851,7 +852,7 @@ evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.app === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "app"},schema:schema42.required,parentSchema:schema42,data};
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "app"},schema:schema43.required,parentSchema:schema43,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -861,7 +862,7 @@ vErrors.push(err0);
 errors++;
 }
 if(data.to === undefined){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "to"},schema:schema42.required,parentSchema:schema42,data};
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "to"},schema:schema43.required,parentSchema:schema43,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -872,7 +873,7 @@ errors++;
 }
 for(const key0 in data){
 if(!(((((((key0 === "app") || (key0 === "version")) || (key0 === "ensure")) || (key0 === "to")) || (key0 === "except")) || (key0 === "accountTypes")) || (key0 === "priority"))){
-const err2 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},schema:false,parentSchema:schema42,data};
+const err2 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},schema:false,parentSchema:schema43,data};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -911,7 +912,7 @@ if(data.version !== undefined){
 let data1 = data.version;
 if(typeof data1 === "string"){
 if(func1(data1) < 1){
-const err5 = {instancePath:instancePath+"/version",schemaPath:"#/$defs/version/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema44,data:data1};
+const err5 = {instancePath:instancePath+"/version",schemaPath:"#/$defs/version/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema45,data:data1};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -922,7 +923,7 @@ errors++;
 }
 }
 else {
-const err6 = {instancePath:instancePath+"/version",schemaPath:"#/$defs/version/type",keyword:"type",params:{type: "string"},schema:schema44.type,parentSchema:schema44,data:data1};
+const err6 = {instancePath:instancePath+"/version",schemaPath:"#/$defs/version/type",keyword:"type",params:{type: "string"},schema:schema45.type,parentSchema:schema45,data:data1};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -935,7 +936,7 @@ errors++;
 if(data.ensure !== undefined){
 let data2 = data.ensure;
 if(typeof data2 !== "string"){
-const err7 = {instancePath:instancePath+"/ensure",schemaPath:"#/$defs/ensure/type",keyword:"type",params:{type: "string"},schema:schema45.type,parentSchema:schema45,data:data2};
+const err7 = {instancePath:instancePath+"/ensure",schemaPath:"#/$defs/ensure/type",keyword:"type",params:{type: "string"},schema:schema46.type,parentSchema:schema46,data:data2};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -945,7 +946,7 @@ vErrors.push(err7);
 errors++;
 }
 if(!(((data2 === "upgraded") || (data2 === "installed")) || (data2 === "absent"))){
-const err8 = {instancePath:instancePath+"/ensure",schemaPath:"#/$defs/ensure/enum",keyword:"enum",params:{allowedValues: schema45.enum},schema:schema45.enum,parentSchema:schema45,data:data2};
+const err8 = {instancePath:instancePath+"/ensure",schemaPath:"#/$defs/ensure/enum",keyword:"enum",params:{allowedValues: schema46.enum},schema:schema46.enum,parentSchema:schema46,data:data2};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -959,7 +960,7 @@ if(data.to !== undefined){
 let data3 = data.to;
 if(Array.isArray(data3)){
 if(data3.length < 1){
-const err9 = {instancePath:instancePath+"/to",schemaPath:"#/properties/to/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema42.properties.to,data:data3};
+const err9 = {instancePath:instancePath+"/to",schemaPath:"#/properties/to/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema43.properties.to,data:data3};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -977,7 +978,7 @@ errors = vErrors.length;
 }
 }
 else {
-const err10 = {instancePath:instancePath+"/to",schemaPath:"#/properties/to/type",keyword:"type",params:{type: "array"},schema:schema42.properties.to.type,parentSchema:schema42.properties.to,data:data3};
+const err10 = {instancePath:instancePath+"/to",schemaPath:"#/properties/to/type",keyword:"type",params:{type: "array"},schema:schema43.properties.to.type,parentSchema:schema43.properties.to,data:data3};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -999,7 +1000,7 @@ errors = vErrors.length;
 }
 }
 else {
-const err11 = {instancePath:instancePath+"/except",schemaPath:"#/properties/except/type",keyword:"type",params:{type: "array"},schema:schema42.properties.except.type,parentSchema:schema42.properties.except,data:data5};
+const err11 = {instancePath:instancePath+"/except",schemaPath:"#/properties/except/type",keyword:"type",params:{type: "array"},schema:schema43.properties.except.type,parentSchema:schema43.properties.except,data:data5};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -1013,7 +1014,7 @@ if(data.accountTypes !== undefined){
 let data7 = data.accountTypes;
 if(Array.isArray(data7)){
 if(data7.length < 1){
-const err12 = {instancePath:instancePath+"/accountTypes",schemaPath:"#/properties/accountTypes/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema42.properties.accountTypes,data:data7};
+const err12 = {instancePath:instancePath+"/accountTypes",schemaPath:"#/properties/accountTypes/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema43.properties.accountTypes,data:data7};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -1026,7 +1027,7 @@ const len2 = data7.length;
 for(let i2=0; i2<len2; i2++){
 let data8 = data7[i2];
 if(typeof data8 !== "string"){
-const err13 = {instancePath:instancePath+"/accountTypes/" + i2,schemaPath:"#/properties/accountTypes/items/type",keyword:"type",params:{type: "string"},schema:schema42.properties.accountTypes.items.type,parentSchema:schema42.properties.accountTypes.items,data:data8};
+const err13 = {instancePath:instancePath+"/accountTypes/" + i2,schemaPath:"#/properties/accountTypes/items/type",keyword:"type",params:{type: "string"},schema:schema43.properties.accountTypes.items.type,parentSchema:schema43.properties.accountTypes.items,data:data8};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -1036,7 +1037,7 @@ vErrors.push(err13);
 errors++;
 }
 if(!((data8 === "person") || (data8 === "resource"))){
-const err14 = {instancePath:instancePath+"/accountTypes/" + i2,schemaPath:"#/properties/accountTypes/items/enum",keyword:"enum",params:{allowedValues: schema42.properties.accountTypes.items.enum},schema:schema42.properties.accountTypes.items.enum,parentSchema:schema42.properties.accountTypes.items,data:data8};
+const err14 = {instancePath:instancePath+"/accountTypes/" + i2,schemaPath:"#/properties/accountTypes/items/enum",keyword:"enum",params:{allowedValues: schema43.properties.accountTypes.items.enum},schema:schema43.properties.accountTypes.items.enum,parentSchema:schema43.properties.accountTypes.items,data:data8};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -1048,7 +1049,7 @@ errors++;
 }
 }
 else {
-const err15 = {instancePath:instancePath+"/accountTypes",schemaPath:"#/properties/accountTypes/type",keyword:"type",params:{type: "array"},schema:schema42.properties.accountTypes.type,parentSchema:schema42.properties.accountTypes,data:data7};
+const err15 = {instancePath:instancePath+"/accountTypes",schemaPath:"#/properties/accountTypes/type",keyword:"type",params:{type: "array"},schema:schema43.properties.accountTypes.type,parentSchema:schema43.properties.accountTypes,data:data7};
 if(vErrors === null){
 vErrors = [err15];
 }
@@ -1061,7 +1062,7 @@ errors++;
 if(data.priority !== undefined){
 let data9 = data.priority;
 if(!(((typeof data9 == "number") && (!(data9 % 1) && !isNaN(data9))) && (isFinite(data9)))){
-const err16 = {instancePath:instancePath+"/priority",schemaPath:"#/properties/priority/type",keyword:"type",params:{type: "integer"},schema:schema42.properties.priority.type,parentSchema:schema42.properties.priority,data:data9};
+const err16 = {instancePath:instancePath+"/priority",schemaPath:"#/properties/priority/type",keyword:"type",params:{type: "integer"},schema:schema43.properties.priority.type,parentSchema:schema43.properties.priority,data:data9};
 if(vErrors === null){
 vErrors = [err16];
 }
@@ -1072,7 +1073,7 @@ errors++;
 }
 if((typeof data9 == "number") && (isFinite(data9))){
 if(data9 > 1000000 || isNaN(data9)){
-const err17 = {instancePath:instancePath+"/priority",schemaPath:"#/properties/priority/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000000},schema:1000000,parentSchema:schema42.properties.priority,data:data9};
+const err17 = {instancePath:instancePath+"/priority",schemaPath:"#/properties/priority/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000000},schema:1000000,parentSchema:schema43.properties.priority,data:data9};
 if(vErrors === null){
 vErrors = [err17];
 }
@@ -1082,7 +1083,7 @@ vErrors.push(err17);
 errors++;
 }
 if(data9 < -1000000 || isNaN(data9)){
-const err18 = {instancePath:instancePath+"/priority",schemaPath:"#/properties/priority/minimum",keyword:"minimum",params:{comparison: ">=", limit: -1000000},schema:-1000000,parentSchema:schema42.properties.priority,data:data9};
+const err18 = {instancePath:instancePath+"/priority",schemaPath:"#/properties/priority/minimum",keyword:"minimum",params:{comparison: ">=", limit: -1000000},schema:-1000000,parentSchema:schema43.properties.priority,data:data9};
 if(vErrors === null){
 vErrors = [err18];
 }
@@ -1095,7 +1096,7 @@ errors++;
 }
 }
 else {
-const err19 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema42.type,parentSchema:schema42,data};
+const err19 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema43.type,parentSchema:schema43,data};
 if(vErrors === null){
 vErrors = [err19];
 }
@@ -1109,7 +1110,7 @@ return errors === 0;
 }
 validate25.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-const schema56 = {"type":"object","propertyNames":{"$ref":"#/$defs/appName"},"additionalProperties":{"description":"A version, or a version with ensure.","oneOf":[{"$ref":"#/$defs/version"},{"type":"object","additionalProperties":false,"properties":{"version":{"$ref":"#/$defs/version"},"ensure":{"$ref":"#/$defs/ensure","default":"upgraded"}}}]}};
+const schema57 = {"type":"object","propertyNames":{"$ref":"#/$defs/appName"},"additionalProperties":{"description":"A version, or a version with ensure.","oneOf":[{"$ref":"#/$defs/version"},{"type":"object","additionalProperties":false,"properties":{"version":{"$ref":"#/$defs/version"},"ensure":{"$ref":"#/$defs/ensure","default":"upgraded"}}}]}};
 
 function validate31(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -1148,7 +1149,7 @@ errors++;
 }
 var valid0 = _errs1 === errors;
 if(!valid0){
-const err2 = {instancePath,schemaPath:"#/propertyNames",keyword:"propertyNames",params:{propertyName: key0},schema:schema56.propertyNames,parentSchema:schema56,data};
+const err2 = {instancePath,schemaPath:"#/propertyNames",keyword:"propertyNames",params:{propertyName: key0},schema:schema57.propertyNames,parentSchema:schema57,data};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -1166,7 +1167,7 @@ let passing0 = null;
 const _errs7 = errors;
 if(typeof data0 === "string"){
 if(func1(data0) < 1){
-const err3 = {instancePath:instancePath+"/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/$defs/version/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema44,data:data0};
+const err3 = {instancePath:instancePath+"/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/$defs/version/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema45,data:data0};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -1177,7 +1178,7 @@ errors++;
 }
 }
 else {
-const err4 = {instancePath:instancePath+"/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/$defs/version/type",keyword:"type",params:{type: "string"},schema:schema44.type,parentSchema:schema44,data:data0};
+const err4 = {instancePath:instancePath+"/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/$defs/version/type",keyword:"type",params:{type: "string"},schema:schema45.type,parentSchema:schema45,data:data0};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -1195,7 +1196,7 @@ const _errs10 = errors;
 if(data0 && typeof data0 == "object" && !Array.isArray(data0)){
 for(const key2 in data0){
 if(!((key2 === "version") || (key2 === "ensure"))){
-const err5 = {instancePath:instancePath+"/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/additionalProperties/oneOf/1/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key2},schema:false,parentSchema:schema56.additionalProperties.oneOf[1],data:data0};
+const err5 = {instancePath:instancePath+"/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/additionalProperties/oneOf/1/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key2},schema:false,parentSchema:schema57.additionalProperties.oneOf[1],data:data0};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -1209,7 +1210,7 @@ if(data0.version !== undefined){
 let data1 = data0.version;
 if(typeof data1 === "string"){
 if(func1(data1) < 1){
-const err6 = {instancePath:instancePath+"/" + key1.replace(/~/g, "~0").replace(/\//g, "~1")+"/version",schemaPath:"#/$defs/version/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema44,data:data1};
+const err6 = {instancePath:instancePath+"/" + key1.replace(/~/g, "~0").replace(/\//g, "~1")+"/version",schemaPath:"#/$defs/version/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema45,data:data1};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -1220,7 +1221,7 @@ errors++;
 }
 }
 else {
-const err7 = {instancePath:instancePath+"/" + key1.replace(/~/g, "~0").replace(/\//g, "~1")+"/version",schemaPath:"#/$defs/version/type",keyword:"type",params:{type: "string"},schema:schema44.type,parentSchema:schema44,data:data1};
+const err7 = {instancePath:instancePath+"/" + key1.replace(/~/g, "~0").replace(/\//g, "~1")+"/version",schemaPath:"#/$defs/version/type",keyword:"type",params:{type: "string"},schema:schema45.type,parentSchema:schema45,data:data1};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -1233,7 +1234,7 @@ errors++;
 if(data0.ensure !== undefined){
 let data2 = data0.ensure;
 if(typeof data2 !== "string"){
-const err8 = {instancePath:instancePath+"/" + key1.replace(/~/g, "~0").replace(/\//g, "~1")+"/ensure",schemaPath:"#/$defs/ensure/type",keyword:"type",params:{type: "string"},schema:schema45.type,parentSchema:schema45,data:data2};
+const err8 = {instancePath:instancePath+"/" + key1.replace(/~/g, "~0").replace(/\//g, "~1")+"/ensure",schemaPath:"#/$defs/ensure/type",keyword:"type",params:{type: "string"},schema:schema46.type,parentSchema:schema46,data:data2};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -1243,7 +1244,7 @@ vErrors.push(err8);
 errors++;
 }
 if(!(((data2 === "upgraded") || (data2 === "installed")) || (data2 === "absent"))){
-const err9 = {instancePath:instancePath+"/" + key1.replace(/~/g, "~0").replace(/\//g, "~1")+"/ensure",schemaPath:"#/$defs/ensure/enum",keyword:"enum",params:{allowedValues: schema45.enum},schema:schema45.enum,parentSchema:schema45,data:data2};
+const err9 = {instancePath:instancePath+"/" + key1.replace(/~/g, "~0").replace(/\//g, "~1")+"/ensure",schemaPath:"#/$defs/ensure/enum",keyword:"enum",params:{allowedValues: schema46.enum},schema:schema46.enum,parentSchema:schema46,data:data2};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -1255,7 +1256,7 @@ errors++;
 }
 }
 else {
-const err10 = {instancePath:instancePath+"/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/additionalProperties/oneOf/1/type",keyword:"type",params:{type: "object"},schema:schema56.additionalProperties.oneOf[1].type,parentSchema:schema56.additionalProperties.oneOf[1],data:data0};
+const err10 = {instancePath:instancePath+"/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/additionalProperties/oneOf/1/type",keyword:"type",params:{type: "object"},schema:schema57.additionalProperties.oneOf[1].type,parentSchema:schema57.additionalProperties.oneOf[1],data:data0};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -1276,7 +1277,7 @@ passing0 = 1;
 }
 }
 if(!valid3){
-const err11 = {instancePath:instancePath+"/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/additionalProperties/oneOf",keyword:"oneOf",params:{passingSchemas: passing0},schema:schema56.additionalProperties.oneOf,parentSchema:schema56.additionalProperties,data:data0};
+const err11 = {instancePath:instancePath+"/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/additionalProperties/oneOf",keyword:"oneOf",params:{passingSchemas: passing0},schema:schema57.additionalProperties.oneOf,parentSchema:schema57.additionalProperties,data:data0};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -1299,7 +1300,7 @@ vErrors = null;
 }
 }
 else {
-const err12 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema56.type,parentSchema:schema56,data};
+const err12 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema57.type,parentSchema:schema57,data};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -1313,10 +1314,10 @@ return errors === 0;
 }
 validate31.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-const schema61 = {"type":"object","additionalProperties":false,"description":"What holds actions back. Of a folder, only in the file policy.yaml at its root.","properties":{"sections":{"type":"object","additionalProperties":false,"description":"Where a section may stand; elsewhere it is an error. So code owners can be given to folders.","properties":{"apps":{"$ref":"#/$defs/globs"},"assignments":{"$ref":"#/$defs/globs"},"users":{"$ref":"#/$defs/globs"},"tenant":{"$ref":"#/$defs/globs"}}},"protectedUsers":{"type":"array","description":"Users or groups that are never acted on; their rows are held.","items":{"$ref":"#/$defs/protectedTarget"}},"maxChanges":{"$ref":"#/$defs/limit","default":100,"description":"More changes than this: every action is held."},"maxRemovals":{"$ref":"#/$defs/limit","default":0,"description":"More uninstalls than this: every uninstall is held."},"perRun":{"type":"integer","minimum":1,"description":"At most so many rows act in one run; the others are held for later runs."},"suspend":{"type":"boolean","default":false,"description":"true: every action is held."}}};
-const schema62 = {"type":"array","minItems":1,"items":{"type":"string","minLength":1}};
-const schema70 = {"description":"A number of rows, or a share of all rows of the desired state such as \"20%\".","oneOf":[{"type":"integer","minimum":0},{"type":"string","pattern":"^(100|[0-9]{1,2})%$"}]};
-const schema66 = {"description":"A user, or a group.","oneOf":[{"$ref":"#/$defs/userName"},{"type":"object","additionalProperties":false,"required":["group"],"properties":{"group":{"$ref":"#/$defs/groupTarget"},"allowEmpty":{"$ref":"#/$defs/allowEmpty"}}}]};
+const schema62 = {"type":"object","additionalProperties":false,"description":"What holds actions back. Of a folder, only in the file policy.yaml at its root.","properties":{"sections":{"type":"object","additionalProperties":false,"description":"Where a section may stand; elsewhere it is an error. So code owners can be given to folders.","properties":{"apps":{"$ref":"#/$defs/globs"},"assignments":{"$ref":"#/$defs/globs"},"users":{"$ref":"#/$defs/globs"},"tenant":{"$ref":"#/$defs/globs"}}},"protectedUsers":{"type":"array","description":"Users or groups that are never acted on; their rows are held.","items":{"$ref":"#/$defs/protectedTarget"}},"maxChanges":{"$ref":"#/$defs/limit","default":100,"description":"More changes than this: every action is held."},"maxRemovals":{"$ref":"#/$defs/limit","default":0,"description":"More uninstalls than this: every uninstall is held."},"perRun":{"type":"integer","minimum":1,"description":"At most so many rows act in one run; the others are held for later runs."},"suspend":{"type":"boolean","default":false,"description":"true: every action is held."}}};
+const schema63 = {"type":"array","minItems":1,"items":{"type":"string","minLength":1}};
+const schema71 = {"description":"A number of rows, or a share of all rows of the desired state such as \"20%\".","oneOf":[{"type":"integer","minimum":0},{"type":"string","pattern":"^(100|[0-9]{1,2})%$"}]};
+const schema67 = {"description":"A user, or a group.","oneOf":[{"$ref":"#/$defs/userName"},{"type":"object","additionalProperties":false,"required":["group"],"properties":{"group":{"$ref":"#/$defs/groupTarget"},"allowEmpty":{"$ref":"#/$defs/allowEmpty"}}}]};
 
 function validate34(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -1334,7 +1335,7 @@ let passing0 = null;
 const _errs1 = errors;
 if(typeof data === "string"){
 if(func1(data) < 1){
-const err0 = {instancePath,schemaPath:"#/$defs/userName/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema48,data};
+const err0 = {instancePath,schemaPath:"#/$defs/userName/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema49,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -1345,7 +1346,7 @@ errors++;
 }
 }
 else {
-const err1 = {instancePath,schemaPath:"#/$defs/userName/type",keyword:"type",params:{type: "string"},schema:schema48.type,parentSchema:schema48,data};
+const err1 = {instancePath,schemaPath:"#/$defs/userName/type",keyword:"type",params:{type: "string"},schema:schema49.type,parentSchema:schema49,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -1362,7 +1363,7 @@ passing0 = 0;
 const _errs4 = errors;
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.group === undefined){
-const err2 = {instancePath,schemaPath:"#/oneOf/1/required",keyword:"required",params:{missingProperty: "group"},schema:schema66.oneOf[1].required,parentSchema:schema66.oneOf[1],data};
+const err2 = {instancePath,schemaPath:"#/oneOf/1/required",keyword:"required",params:{missingProperty: "group"},schema:schema67.oneOf[1].required,parentSchema:schema67.oneOf[1],data};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -1373,7 +1374,7 @@ errors++;
 }
 for(const key0 in data){
 if(!((key0 === "group") || (key0 === "allowEmpty"))){
-const err3 = {instancePath,schemaPath:"#/oneOf/1/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},schema:false,parentSchema:schema66.oneOf[1],data};
+const err3 = {instancePath,schemaPath:"#/oneOf/1/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},schema:false,parentSchema:schema67.oneOf[1],data};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -1387,7 +1388,7 @@ if(data.group !== undefined){
 let data0 = data.group;
 if(typeof data0 === "string"){
 if(func1(data0) < 1){
-const err4 = {instancePath:instancePath+"/group",schemaPath:"#/$defs/groupTarget/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema47,data:data0};
+const err4 = {instancePath:instancePath+"/group",schemaPath:"#/$defs/groupTarget/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema48,data:data0};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -1398,7 +1399,7 @@ errors++;
 }
 }
 else {
-const err5 = {instancePath:instancePath+"/group",schemaPath:"#/$defs/groupTarget/type",keyword:"type",params:{type: "string"},schema:schema47.type,parentSchema:schema47,data:data0};
+const err5 = {instancePath:instancePath+"/group",schemaPath:"#/$defs/groupTarget/type",keyword:"type",params:{type: "string"},schema:schema48.type,parentSchema:schema48,data:data0};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -1411,7 +1412,7 @@ errors++;
 if(data.allowEmpty !== undefined){
 let data1 = data.allowEmpty;
 if(typeof data1 !== "boolean"){
-const err6 = {instancePath:instancePath+"/allowEmpty",schemaPath:"#/$defs/allowEmpty/type",keyword:"type",params:{type: "boolean"},schema:schema50.type,parentSchema:schema50,data:data1};
+const err6 = {instancePath:instancePath+"/allowEmpty",schemaPath:"#/$defs/allowEmpty/type",keyword:"type",params:{type: "boolean"},schema:schema51.type,parentSchema:schema51,data:data1};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -1423,7 +1424,7 @@ errors++;
 }
 }
 else {
-const err7 = {instancePath,schemaPath:"#/oneOf/1/type",keyword:"type",params:{type: "object"},schema:schema66.oneOf[1].type,parentSchema:schema66.oneOf[1],data};
+const err7 = {instancePath,schemaPath:"#/oneOf/1/type",keyword:"type",params:{type: "object"},schema:schema67.oneOf[1].type,parentSchema:schema67.oneOf[1],data};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -1445,7 +1446,7 @@ var props0 = true;
 }
 }
 if(!valid0){
-const err8 = {instancePath,schemaPath:"#/oneOf",keyword:"oneOf",params:{passingSchemas: passing0},schema:schema66.oneOf,parentSchema:schema66,data};
+const err8 = {instancePath,schemaPath:"#/oneOf",keyword:"oneOf",params:{passingSchemas: passing0},schema:schema67.oneOf,parentSchema:schema67,data};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -1486,7 +1487,7 @@ evaluated0.items = undefined;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 in data){
 if(!((((((key0 === "sections") || (key0 === "protectedUsers")) || (key0 === "maxChanges")) || (key0 === "maxRemovals")) || (key0 === "perRun")) || (key0 === "suspend"))){
-const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},schema:false,parentSchema:schema61,data};
+const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},schema:false,parentSchema:schema62,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -1501,7 +1502,7 @@ let data0 = data.sections;
 if(data0 && typeof data0 == "object" && !Array.isArray(data0)){
 for(const key1 in data0){
 if(!((((key1 === "apps") || (key1 === "assignments")) || (key1 === "users")) || (key1 === "tenant"))){
-const err1 = {instancePath:instancePath+"/sections",schemaPath:"#/properties/sections/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},schema:false,parentSchema:schema61.properties.sections,data:data0};
+const err1 = {instancePath:instancePath+"/sections",schemaPath:"#/properties/sections/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},schema:false,parentSchema:schema62.properties.sections,data:data0};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -1515,7 +1516,7 @@ if(data0.apps !== undefined){
 let data1 = data0.apps;
 if(Array.isArray(data1)){
 if(data1.length < 1){
-const err2 = {instancePath:instancePath+"/sections/apps",schemaPath:"#/$defs/globs/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema62,data:data1};
+const err2 = {instancePath:instancePath+"/sections/apps",schemaPath:"#/$defs/globs/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema63,data:data1};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -1529,7 +1530,7 @@ for(let i0=0; i0<len0; i0++){
 let data2 = data1[i0];
 if(typeof data2 === "string"){
 if(func1(data2) < 1){
-const err3 = {instancePath:instancePath+"/sections/apps/" + i0,schemaPath:"#/$defs/globs/items/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema62.items,data:data2};
+const err3 = {instancePath:instancePath+"/sections/apps/" + i0,schemaPath:"#/$defs/globs/items/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema63.items,data:data2};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -1540,7 +1541,7 @@ errors++;
 }
 }
 else {
-const err4 = {instancePath:instancePath+"/sections/apps/" + i0,schemaPath:"#/$defs/globs/items/type",keyword:"type",params:{type: "string"},schema:schema62.items.type,parentSchema:schema62.items,data:data2};
+const err4 = {instancePath:instancePath+"/sections/apps/" + i0,schemaPath:"#/$defs/globs/items/type",keyword:"type",params:{type: "string"},schema:schema63.items.type,parentSchema:schema63.items,data:data2};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -1552,7 +1553,7 @@ errors++;
 }
 }
 else {
-const err5 = {instancePath:instancePath+"/sections/apps",schemaPath:"#/$defs/globs/type",keyword:"type",params:{type: "array"},schema:schema62.type,parentSchema:schema62,data:data1};
+const err5 = {instancePath:instancePath+"/sections/apps",schemaPath:"#/$defs/globs/type",keyword:"type",params:{type: "array"},schema:schema63.type,parentSchema:schema63,data:data1};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -1566,7 +1567,7 @@ if(data0.assignments !== undefined){
 let data3 = data0.assignments;
 if(Array.isArray(data3)){
 if(data3.length < 1){
-const err6 = {instancePath:instancePath+"/sections/assignments",schemaPath:"#/$defs/globs/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema62,data:data3};
+const err6 = {instancePath:instancePath+"/sections/assignments",schemaPath:"#/$defs/globs/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema63,data:data3};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -1580,7 +1581,7 @@ for(let i1=0; i1<len1; i1++){
 let data4 = data3[i1];
 if(typeof data4 === "string"){
 if(func1(data4) < 1){
-const err7 = {instancePath:instancePath+"/sections/assignments/" + i1,schemaPath:"#/$defs/globs/items/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema62.items,data:data4};
+const err7 = {instancePath:instancePath+"/sections/assignments/" + i1,schemaPath:"#/$defs/globs/items/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema63.items,data:data4};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -1591,7 +1592,7 @@ errors++;
 }
 }
 else {
-const err8 = {instancePath:instancePath+"/sections/assignments/" + i1,schemaPath:"#/$defs/globs/items/type",keyword:"type",params:{type: "string"},schema:schema62.items.type,parentSchema:schema62.items,data:data4};
+const err8 = {instancePath:instancePath+"/sections/assignments/" + i1,schemaPath:"#/$defs/globs/items/type",keyword:"type",params:{type: "string"},schema:schema63.items.type,parentSchema:schema63.items,data:data4};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -1603,7 +1604,7 @@ errors++;
 }
 }
 else {
-const err9 = {instancePath:instancePath+"/sections/assignments",schemaPath:"#/$defs/globs/type",keyword:"type",params:{type: "array"},schema:schema62.type,parentSchema:schema62,data:data3};
+const err9 = {instancePath:instancePath+"/sections/assignments",schemaPath:"#/$defs/globs/type",keyword:"type",params:{type: "array"},schema:schema63.type,parentSchema:schema63,data:data3};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -1617,7 +1618,7 @@ if(data0.users !== undefined){
 let data5 = data0.users;
 if(Array.isArray(data5)){
 if(data5.length < 1){
-const err10 = {instancePath:instancePath+"/sections/users",schemaPath:"#/$defs/globs/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema62,data:data5};
+const err10 = {instancePath:instancePath+"/sections/users",schemaPath:"#/$defs/globs/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema63,data:data5};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -1631,7 +1632,7 @@ for(let i2=0; i2<len2; i2++){
 let data6 = data5[i2];
 if(typeof data6 === "string"){
 if(func1(data6) < 1){
-const err11 = {instancePath:instancePath+"/sections/users/" + i2,schemaPath:"#/$defs/globs/items/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema62.items,data:data6};
+const err11 = {instancePath:instancePath+"/sections/users/" + i2,schemaPath:"#/$defs/globs/items/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema63.items,data:data6};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -1642,7 +1643,7 @@ errors++;
 }
 }
 else {
-const err12 = {instancePath:instancePath+"/sections/users/" + i2,schemaPath:"#/$defs/globs/items/type",keyword:"type",params:{type: "string"},schema:schema62.items.type,parentSchema:schema62.items,data:data6};
+const err12 = {instancePath:instancePath+"/sections/users/" + i2,schemaPath:"#/$defs/globs/items/type",keyword:"type",params:{type: "string"},schema:schema63.items.type,parentSchema:schema63.items,data:data6};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -1654,7 +1655,7 @@ errors++;
 }
 }
 else {
-const err13 = {instancePath:instancePath+"/sections/users",schemaPath:"#/$defs/globs/type",keyword:"type",params:{type: "array"},schema:schema62.type,parentSchema:schema62,data:data5};
+const err13 = {instancePath:instancePath+"/sections/users",schemaPath:"#/$defs/globs/type",keyword:"type",params:{type: "array"},schema:schema63.type,parentSchema:schema63,data:data5};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -1668,7 +1669,7 @@ if(data0.tenant !== undefined){
 let data7 = data0.tenant;
 if(Array.isArray(data7)){
 if(data7.length < 1){
-const err14 = {instancePath:instancePath+"/sections/tenant",schemaPath:"#/$defs/globs/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema62,data:data7};
+const err14 = {instancePath:instancePath+"/sections/tenant",schemaPath:"#/$defs/globs/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema63,data:data7};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -1682,7 +1683,7 @@ for(let i3=0; i3<len3; i3++){
 let data8 = data7[i3];
 if(typeof data8 === "string"){
 if(func1(data8) < 1){
-const err15 = {instancePath:instancePath+"/sections/tenant/" + i3,schemaPath:"#/$defs/globs/items/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema62.items,data:data8};
+const err15 = {instancePath:instancePath+"/sections/tenant/" + i3,schemaPath:"#/$defs/globs/items/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema63.items,data:data8};
 if(vErrors === null){
 vErrors = [err15];
 }
@@ -1693,7 +1694,7 @@ errors++;
 }
 }
 else {
-const err16 = {instancePath:instancePath+"/sections/tenant/" + i3,schemaPath:"#/$defs/globs/items/type",keyword:"type",params:{type: "string"},schema:schema62.items.type,parentSchema:schema62.items,data:data8};
+const err16 = {instancePath:instancePath+"/sections/tenant/" + i3,schemaPath:"#/$defs/globs/items/type",keyword:"type",params:{type: "string"},schema:schema63.items.type,parentSchema:schema63.items,data:data8};
 if(vErrors === null){
 vErrors = [err16];
 }
@@ -1705,7 +1706,7 @@ errors++;
 }
 }
 else {
-const err17 = {instancePath:instancePath+"/sections/tenant",schemaPath:"#/$defs/globs/type",keyword:"type",params:{type: "array"},schema:schema62.type,parentSchema:schema62,data:data7};
+const err17 = {instancePath:instancePath+"/sections/tenant",schemaPath:"#/$defs/globs/type",keyword:"type",params:{type: "array"},schema:schema63.type,parentSchema:schema63,data:data7};
 if(vErrors === null){
 vErrors = [err17];
 }
@@ -1717,7 +1718,7 @@ errors++;
 }
 }
 else {
-const err18 = {instancePath:instancePath+"/sections",schemaPath:"#/properties/sections/type",keyword:"type",params:{type: "object"},schema:schema61.properties.sections.type,parentSchema:schema61.properties.sections,data:data0};
+const err18 = {instancePath:instancePath+"/sections",schemaPath:"#/properties/sections/type",keyword:"type",params:{type: "object"},schema:schema62.properties.sections.type,parentSchema:schema62.properties.sections,data:data0};
 if(vErrors === null){
 vErrors = [err18];
 }
@@ -1739,7 +1740,7 @@ errors = vErrors.length;
 }
 }
 else {
-const err19 = {instancePath:instancePath+"/protectedUsers",schemaPath:"#/properties/protectedUsers/type",keyword:"type",params:{type: "array"},schema:schema61.properties.protectedUsers.type,parentSchema:schema61.properties.protectedUsers,data:data9};
+const err19 = {instancePath:instancePath+"/protectedUsers",schemaPath:"#/properties/protectedUsers/type",keyword:"type",params:{type: "array"},schema:schema62.properties.protectedUsers.type,parentSchema:schema62.properties.protectedUsers,data:data9};
 if(vErrors === null){
 vErrors = [err19];
 }
@@ -1756,7 +1757,7 @@ let valid17 = false;
 let passing0 = null;
 const _errs31 = errors;
 if(!(((typeof data11 == "number") && (!(data11 % 1) && !isNaN(data11))) && (isFinite(data11)))){
-const err20 = {instancePath:instancePath+"/maxChanges",schemaPath:"#/$defs/limit/oneOf/0/type",keyword:"type",params:{type: "integer"},schema:schema70.oneOf[0].type,parentSchema:schema70.oneOf[0],data:data11};
+const err20 = {instancePath:instancePath+"/maxChanges",schemaPath:"#/$defs/limit/oneOf/0/type",keyword:"type",params:{type: "integer"},schema:schema71.oneOf[0].type,parentSchema:schema71.oneOf[0],data:data11};
 if(vErrors === null){
 vErrors = [err20];
 }
@@ -1767,7 +1768,7 @@ errors++;
 }
 if((typeof data11 == "number") && (isFinite(data11))){
 if(data11 < 0 || isNaN(data11)){
-const err21 = {instancePath:instancePath+"/maxChanges",schemaPath:"#/$defs/limit/oneOf/0/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},schema:0,parentSchema:schema70.oneOf[0],data:data11};
+const err21 = {instancePath:instancePath+"/maxChanges",schemaPath:"#/$defs/limit/oneOf/0/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},schema:0,parentSchema:schema71.oneOf[0],data:data11};
 if(vErrors === null){
 vErrors = [err21];
 }
@@ -1785,7 +1786,7 @@ passing0 = 0;
 const _errs33 = errors;
 if(typeof data11 === "string"){
 if(!pattern14.test(data11)){
-const err22 = {instancePath:instancePath+"/maxChanges",schemaPath:"#/$defs/limit/oneOf/1/pattern",keyword:"pattern",params:{pattern: "^(100|[0-9]{1,2})%$"},schema:"^(100|[0-9]{1,2})%$",parentSchema:schema70.oneOf[1],data:data11};
+const err22 = {instancePath:instancePath+"/maxChanges",schemaPath:"#/$defs/limit/oneOf/1/pattern",keyword:"pattern",params:{pattern: "^(100|[0-9]{1,2})%$"},schema:"^(100|[0-9]{1,2})%$",parentSchema:schema71.oneOf[1],data:data11};
 if(vErrors === null){
 vErrors = [err22];
 }
@@ -1796,7 +1797,7 @@ errors++;
 }
 }
 else {
-const err23 = {instancePath:instancePath+"/maxChanges",schemaPath:"#/$defs/limit/oneOf/1/type",keyword:"type",params:{type: "string"},schema:schema70.oneOf[1].type,parentSchema:schema70.oneOf[1],data:data11};
+const err23 = {instancePath:instancePath+"/maxChanges",schemaPath:"#/$defs/limit/oneOf/1/type",keyword:"type",params:{type: "string"},schema:schema71.oneOf[1].type,parentSchema:schema71.oneOf[1],data:data11};
 if(vErrors === null){
 vErrors = [err23];
 }
@@ -1817,7 +1818,7 @@ passing0 = 1;
 }
 }
 if(!valid17){
-const err24 = {instancePath:instancePath+"/maxChanges",schemaPath:"#/$defs/limit/oneOf",keyword:"oneOf",params:{passingSchemas: passing0},schema:schema70.oneOf,parentSchema:schema70,data:data11};
+const err24 = {instancePath:instancePath+"/maxChanges",schemaPath:"#/$defs/limit/oneOf",keyword:"oneOf",params:{passingSchemas: passing0},schema:schema71.oneOf,parentSchema:schema71,data:data11};
 if(vErrors === null){
 vErrors = [err24];
 }
@@ -1845,7 +1846,7 @@ let valid19 = false;
 let passing1 = null;
 const _errs38 = errors;
 if(!(((typeof data12 == "number") && (!(data12 % 1) && !isNaN(data12))) && (isFinite(data12)))){
-const err25 = {instancePath:instancePath+"/maxRemovals",schemaPath:"#/$defs/limit/oneOf/0/type",keyword:"type",params:{type: "integer"},schema:schema70.oneOf[0].type,parentSchema:schema70.oneOf[0],data:data12};
+const err25 = {instancePath:instancePath+"/maxRemovals",schemaPath:"#/$defs/limit/oneOf/0/type",keyword:"type",params:{type: "integer"},schema:schema71.oneOf[0].type,parentSchema:schema71.oneOf[0],data:data12};
 if(vErrors === null){
 vErrors = [err25];
 }
@@ -1856,7 +1857,7 @@ errors++;
 }
 if((typeof data12 == "number") && (isFinite(data12))){
 if(data12 < 0 || isNaN(data12)){
-const err26 = {instancePath:instancePath+"/maxRemovals",schemaPath:"#/$defs/limit/oneOf/0/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},schema:0,parentSchema:schema70.oneOf[0],data:data12};
+const err26 = {instancePath:instancePath+"/maxRemovals",schemaPath:"#/$defs/limit/oneOf/0/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},schema:0,parentSchema:schema71.oneOf[0],data:data12};
 if(vErrors === null){
 vErrors = [err26];
 }
@@ -1874,7 +1875,7 @@ passing1 = 0;
 const _errs40 = errors;
 if(typeof data12 === "string"){
 if(!pattern14.test(data12)){
-const err27 = {instancePath:instancePath+"/maxRemovals",schemaPath:"#/$defs/limit/oneOf/1/pattern",keyword:"pattern",params:{pattern: "^(100|[0-9]{1,2})%$"},schema:"^(100|[0-9]{1,2})%$",parentSchema:schema70.oneOf[1],data:data12};
+const err27 = {instancePath:instancePath+"/maxRemovals",schemaPath:"#/$defs/limit/oneOf/1/pattern",keyword:"pattern",params:{pattern: "^(100|[0-9]{1,2})%$"},schema:"^(100|[0-9]{1,2})%$",parentSchema:schema71.oneOf[1],data:data12};
 if(vErrors === null){
 vErrors = [err27];
 }
@@ -1885,7 +1886,7 @@ errors++;
 }
 }
 else {
-const err28 = {instancePath:instancePath+"/maxRemovals",schemaPath:"#/$defs/limit/oneOf/1/type",keyword:"type",params:{type: "string"},schema:schema70.oneOf[1].type,parentSchema:schema70.oneOf[1],data:data12};
+const err28 = {instancePath:instancePath+"/maxRemovals",schemaPath:"#/$defs/limit/oneOf/1/type",keyword:"type",params:{type: "string"},schema:schema71.oneOf[1].type,parentSchema:schema71.oneOf[1],data:data12};
 if(vErrors === null){
 vErrors = [err28];
 }
@@ -1906,7 +1907,7 @@ passing1 = 1;
 }
 }
 if(!valid19){
-const err29 = {instancePath:instancePath+"/maxRemovals",schemaPath:"#/$defs/limit/oneOf",keyword:"oneOf",params:{passingSchemas: passing1},schema:schema70.oneOf,parentSchema:schema70,data:data12};
+const err29 = {instancePath:instancePath+"/maxRemovals",schemaPath:"#/$defs/limit/oneOf",keyword:"oneOf",params:{passingSchemas: passing1},schema:schema71.oneOf,parentSchema:schema71,data:data12};
 if(vErrors === null){
 vErrors = [err29];
 }
@@ -1930,7 +1931,7 @@ vErrors = null;
 if(data.perRun !== undefined){
 let data13 = data.perRun;
 if(!(((typeof data13 == "number") && (!(data13 % 1) && !isNaN(data13))) && (isFinite(data13)))){
-const err30 = {instancePath:instancePath+"/perRun",schemaPath:"#/properties/perRun/type",keyword:"type",params:{type: "integer"},schema:schema61.properties.perRun.type,parentSchema:schema61.properties.perRun,data:data13};
+const err30 = {instancePath:instancePath+"/perRun",schemaPath:"#/properties/perRun/type",keyword:"type",params:{type: "integer"},schema:schema62.properties.perRun.type,parentSchema:schema62.properties.perRun,data:data13};
 if(vErrors === null){
 vErrors = [err30];
 }
@@ -1941,7 +1942,7 @@ errors++;
 }
 if((typeof data13 == "number") && (isFinite(data13))){
 if(data13 < 1 || isNaN(data13)){
-const err31 = {instancePath:instancePath+"/perRun",schemaPath:"#/properties/perRun/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},schema:1,parentSchema:schema61.properties.perRun,data:data13};
+const err31 = {instancePath:instancePath+"/perRun",schemaPath:"#/properties/perRun/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},schema:1,parentSchema:schema62.properties.perRun,data:data13};
 if(vErrors === null){
 vErrors = [err31];
 }
@@ -1955,7 +1956,7 @@ errors++;
 if(data.suspend !== undefined){
 let data14 = data.suspend;
 if(typeof data14 !== "boolean"){
-const err32 = {instancePath:instancePath+"/suspend",schemaPath:"#/properties/suspend/type",keyword:"type",params:{type: "boolean"},schema:schema61.properties.suspend.type,parentSchema:schema61.properties.suspend,data:data14};
+const err32 = {instancePath:instancePath+"/suspend",schemaPath:"#/properties/suspend/type",keyword:"type",params:{type: "boolean"},schema:schema62.properties.suspend.type,parentSchema:schema62.properties.suspend,data:data14};
 if(vErrors === null){
 vErrors = [err32];
 }
@@ -1967,7 +1968,7 @@ errors++;
 }
 }
 else {
-const err33 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema61.type,parentSchema:schema61,data};
+const err33 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema62.type,parentSchema:schema62,data};
 if(vErrors === null){
 vErrors = [err33];
 }
@@ -2323,7 +2324,7 @@ if(data.owner !== undefined){
 let data4 = data.owner;
 if(typeof data4 === "string"){
 if(func1(data4) > 200){
-const err6 = {instancePath:instancePath+"/owner",schemaPath:"#/properties/owner/maxLength",keyword:"maxLength",params:{limit: 200},schema:200,parentSchema:schema34.properties.owner,data:data4};
+const err6 = {instancePath:instancePath+"/owner",schemaPath:"#/$defs/owner/maxLength",keyword:"maxLength",params:{limit: 200},schema:200,parentSchema:schema41,data:data4};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -2333,7 +2334,7 @@ vErrors.push(err6);
 errors++;
 }
 if(func1(data4) < 1){
-const err7 = {instancePath:instancePath+"/owner",schemaPath:"#/properties/owner/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema34.properties.owner,data:data4};
+const err7 = {instancePath:instancePath+"/owner",schemaPath:"#/$defs/owner/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema41,data:data4};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -2344,7 +2345,7 @@ errors++;
 }
 }
 else {
-const err8 = {instancePath:instancePath+"/owner",schemaPath:"#/properties/owner/type",keyword:"type",params:{type: "string"},schema:schema34.properties.owner.type,parentSchema:schema34.properties.owner,data:data4};
+const err8 = {instancePath:instancePath+"/owner",schemaPath:"#/$defs/owner/type",keyword:"type",params:{type: "string"},schema:schema41.type,parentSchema:schema41,data:data4};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -2461,7 +2462,7 @@ evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.app === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "app"},schema:schema42.required,parentSchema:schema42,data};
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "app"},schema:schema43.required,parentSchema:schema43,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -2471,7 +2472,7 @@ vErrors.push(err0);
 errors++;
 }
 if(data.to === undefined){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "to"},schema:schema42.required,parentSchema:schema42,data};
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "to"},schema:schema43.required,parentSchema:schema43,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -2482,7 +2483,7 @@ errors++;
 }
 for(const key0 in data){
 if(!(((((((key0 === "app") || (key0 === "version")) || (key0 === "ensure")) || (key0 === "to")) || (key0 === "except")) || (key0 === "accountTypes")) || (key0 === "priority"))){
-const err2 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},schema:false,parentSchema:schema42,data};
+const err2 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},schema:false,parentSchema:schema43,data};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -2521,7 +2522,7 @@ if(data.version !== undefined){
 let data1 = data.version;
 if(typeof data1 === "string"){
 if(func1(data1) < 1){
-const err5 = {instancePath:instancePath+"/version",schemaPath:"#/$defs/version/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema44,data:data1};
+const err5 = {instancePath:instancePath+"/version",schemaPath:"#/$defs/version/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema45,data:data1};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -2532,7 +2533,7 @@ errors++;
 }
 }
 else {
-const err6 = {instancePath:instancePath+"/version",schemaPath:"#/$defs/version/type",keyword:"type",params:{type: "string"},schema:schema44.type,parentSchema:schema44,data:data1};
+const err6 = {instancePath:instancePath+"/version",schemaPath:"#/$defs/version/type",keyword:"type",params:{type: "string"},schema:schema45.type,parentSchema:schema45,data:data1};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -2545,7 +2546,7 @@ errors++;
 if(data.ensure !== undefined){
 let data2 = data.ensure;
 if(typeof data2 !== "string"){
-const err7 = {instancePath:instancePath+"/ensure",schemaPath:"#/$defs/ensure/type",keyword:"type",params:{type: "string"},schema:schema45.type,parentSchema:schema45,data:data2};
+const err7 = {instancePath:instancePath+"/ensure",schemaPath:"#/$defs/ensure/type",keyword:"type",params:{type: "string"},schema:schema46.type,parentSchema:schema46,data:data2};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -2555,7 +2556,7 @@ vErrors.push(err7);
 errors++;
 }
 if(!(((data2 === "upgraded") || (data2 === "installed")) || (data2 === "absent"))){
-const err8 = {instancePath:instancePath+"/ensure",schemaPath:"#/$defs/ensure/enum",keyword:"enum",params:{allowedValues: schema45.enum},schema:schema45.enum,parentSchema:schema45,data:data2};
+const err8 = {instancePath:instancePath+"/ensure",schemaPath:"#/$defs/ensure/enum",keyword:"enum",params:{allowedValues: schema46.enum},schema:schema46.enum,parentSchema:schema46,data:data2};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -2569,7 +2570,7 @@ if(data.to !== undefined){
 let data3 = data.to;
 if(Array.isArray(data3)){
 if(data3.length < 1){
-const err9 = {instancePath:instancePath+"/to",schemaPath:"#/properties/to/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema42.properties.to,data:data3};
+const err9 = {instancePath:instancePath+"/to",schemaPath:"#/properties/to/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema43.properties.to,data:data3};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -2587,7 +2588,7 @@ errors = vErrors.length;
 }
 }
 else {
-const err10 = {instancePath:instancePath+"/to",schemaPath:"#/properties/to/type",keyword:"type",params:{type: "array"},schema:schema42.properties.to.type,parentSchema:schema42.properties.to,data:data3};
+const err10 = {instancePath:instancePath+"/to",schemaPath:"#/properties/to/type",keyword:"type",params:{type: "array"},schema:schema43.properties.to.type,parentSchema:schema43.properties.to,data:data3};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -2609,7 +2610,7 @@ errors = vErrors.length;
 }
 }
 else {
-const err11 = {instancePath:instancePath+"/except",schemaPath:"#/properties/except/type",keyword:"type",params:{type: "array"},schema:schema42.properties.except.type,parentSchema:schema42.properties.except,data:data5};
+const err11 = {instancePath:instancePath+"/except",schemaPath:"#/properties/except/type",keyword:"type",params:{type: "array"},schema:schema43.properties.except.type,parentSchema:schema43.properties.except,data:data5};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -2623,7 +2624,7 @@ if(data.accountTypes !== undefined){
 let data7 = data.accountTypes;
 if(Array.isArray(data7)){
 if(data7.length < 1){
-const err12 = {instancePath:instancePath+"/accountTypes",schemaPath:"#/properties/accountTypes/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema42.properties.accountTypes,data:data7};
+const err12 = {instancePath:instancePath+"/accountTypes",schemaPath:"#/properties/accountTypes/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema43.properties.accountTypes,data:data7};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -2636,7 +2637,7 @@ const len2 = data7.length;
 for(let i2=0; i2<len2; i2++){
 let data8 = data7[i2];
 if(typeof data8 !== "string"){
-const err13 = {instancePath:instancePath+"/accountTypes/" + i2,schemaPath:"#/properties/accountTypes/items/type",keyword:"type",params:{type: "string"},schema:schema42.properties.accountTypes.items.type,parentSchema:schema42.properties.accountTypes.items,data:data8};
+const err13 = {instancePath:instancePath+"/accountTypes/" + i2,schemaPath:"#/properties/accountTypes/items/type",keyword:"type",params:{type: "string"},schema:schema43.properties.accountTypes.items.type,parentSchema:schema43.properties.accountTypes.items,data:data8};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -2646,7 +2647,7 @@ vErrors.push(err13);
 errors++;
 }
 if(!((data8 === "person") || (data8 === "resource"))){
-const err14 = {instancePath:instancePath+"/accountTypes/" + i2,schemaPath:"#/properties/accountTypes/items/enum",keyword:"enum",params:{allowedValues: schema42.properties.accountTypes.items.enum},schema:schema42.properties.accountTypes.items.enum,parentSchema:schema42.properties.accountTypes.items,data:data8};
+const err14 = {instancePath:instancePath+"/accountTypes/" + i2,schemaPath:"#/properties/accountTypes/items/enum",keyword:"enum",params:{allowedValues: schema43.properties.accountTypes.items.enum},schema:schema43.properties.accountTypes.items.enum,parentSchema:schema43.properties.accountTypes.items,data:data8};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -2658,7 +2659,7 @@ errors++;
 }
 }
 else {
-const err15 = {instancePath:instancePath+"/accountTypes",schemaPath:"#/properties/accountTypes/type",keyword:"type",params:{type: "array"},schema:schema42.properties.accountTypes.type,parentSchema:schema42.properties.accountTypes,data:data7};
+const err15 = {instancePath:instancePath+"/accountTypes",schemaPath:"#/properties/accountTypes/type",keyword:"type",params:{type: "array"},schema:schema43.properties.accountTypes.type,parentSchema:schema43.properties.accountTypes,data:data7};
 if(vErrors === null){
 vErrors = [err15];
 }
@@ -2671,7 +2672,7 @@ errors++;
 if(data.priority !== undefined){
 let data9 = data.priority;
 if(!(((typeof data9 == "number") && (!(data9 % 1) && !isNaN(data9))) && (isFinite(data9)))){
-const err16 = {instancePath:instancePath+"/priority",schemaPath:"#/properties/priority/type",keyword:"type",params:{type: "integer"},schema:schema42.properties.priority.type,parentSchema:schema42.properties.priority,data:data9};
+const err16 = {instancePath:instancePath+"/priority",schemaPath:"#/properties/priority/type",keyword:"type",params:{type: "integer"},schema:schema43.properties.priority.type,parentSchema:schema43.properties.priority,data:data9};
 if(vErrors === null){
 vErrors = [err16];
 }
@@ -2682,7 +2683,7 @@ errors++;
 }
 if((typeof data9 == "number") && (isFinite(data9))){
 if(data9 > 1000000 || isNaN(data9)){
-const err17 = {instancePath:instancePath+"/priority",schemaPath:"#/properties/priority/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000000},schema:1000000,parentSchema:schema42.properties.priority,data:data9};
+const err17 = {instancePath:instancePath+"/priority",schemaPath:"#/properties/priority/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000000},schema:1000000,parentSchema:schema43.properties.priority,data:data9};
 if(vErrors === null){
 vErrors = [err17];
 }
@@ -2692,7 +2693,7 @@ vErrors.push(err17);
 errors++;
 }
 if(data9 < -1000000 || isNaN(data9)){
-const err18 = {instancePath:instancePath+"/priority",schemaPath:"#/properties/priority/minimum",keyword:"minimum",params:{comparison: ">=", limit: -1000000},schema:-1000000,parentSchema:schema42.properties.priority,data:data9};
+const err18 = {instancePath:instancePath+"/priority",schemaPath:"#/properties/priority/minimum",keyword:"minimum",params:{comparison: ">=", limit: -1000000},schema:-1000000,parentSchema:schema43.properties.priority,data:data9};
 if(vErrors === null){
 vErrors = [err18];
 }
@@ -2705,7 +2706,7 @@ errors++;
 }
 }
 else {
-const err19 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema42.type,parentSchema:schema42,data};
+const err19 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema43.type,parentSchema:schema43,data};
 if(vErrors === null){
 vErrors = [err19];
 }
@@ -2758,7 +2759,7 @@ errors++;
 }
 var valid0 = _errs1 === errors;
 if(!valid0){
-const err2 = {instancePath,schemaPath:"#/propertyNames",keyword:"propertyNames",params:{propertyName: key0},schema:schema56.propertyNames,parentSchema:schema56,data};
+const err2 = {instancePath,schemaPath:"#/propertyNames",keyword:"propertyNames",params:{propertyName: key0},schema:schema57.propertyNames,parentSchema:schema57,data};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -2776,7 +2777,7 @@ let passing0 = null;
 const _errs7 = errors;
 if(typeof data0 === "string"){
 if(func1(data0) < 1){
-const err3 = {instancePath:instancePath+"/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/$defs/version/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema44,data:data0};
+const err3 = {instancePath:instancePath+"/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/$defs/version/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema45,data:data0};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -2787,7 +2788,7 @@ errors++;
 }
 }
 else {
-const err4 = {instancePath:instancePath+"/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/$defs/version/type",keyword:"type",params:{type: "string"},schema:schema44.type,parentSchema:schema44,data:data0};
+const err4 = {instancePath:instancePath+"/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/$defs/version/type",keyword:"type",params:{type: "string"},schema:schema45.type,parentSchema:schema45,data:data0};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -2805,7 +2806,7 @@ const _errs10 = errors;
 if(data0 && typeof data0 == "object" && !Array.isArray(data0)){
 for(const key2 in data0){
 if(!((key2 === "version") || (key2 === "ensure"))){
-const err5 = {instancePath:instancePath+"/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/additionalProperties/oneOf/1/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key2},schema:false,parentSchema:schema56.additionalProperties.oneOf[1],data:data0};
+const err5 = {instancePath:instancePath+"/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/additionalProperties/oneOf/1/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key2},schema:false,parentSchema:schema57.additionalProperties.oneOf[1],data:data0};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -2819,7 +2820,7 @@ if(data0.version !== undefined){
 let data1 = data0.version;
 if(typeof data1 === "string"){
 if(func1(data1) < 1){
-const err6 = {instancePath:instancePath+"/" + key1.replace(/~/g, "~0").replace(/\//g, "~1")+"/version",schemaPath:"#/$defs/version/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema44,data:data1};
+const err6 = {instancePath:instancePath+"/" + key1.replace(/~/g, "~0").replace(/\//g, "~1")+"/version",schemaPath:"#/$defs/version/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema45,data:data1};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -2830,7 +2831,7 @@ errors++;
 }
 }
 else {
-const err7 = {instancePath:instancePath+"/" + key1.replace(/~/g, "~0").replace(/\//g, "~1")+"/version",schemaPath:"#/$defs/version/type",keyword:"type",params:{type: "string"},schema:schema44.type,parentSchema:schema44,data:data1};
+const err7 = {instancePath:instancePath+"/" + key1.replace(/~/g, "~0").replace(/\//g, "~1")+"/version",schemaPath:"#/$defs/version/type",keyword:"type",params:{type: "string"},schema:schema45.type,parentSchema:schema45,data:data1};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -2843,7 +2844,7 @@ errors++;
 if(data0.ensure !== undefined){
 let data2 = data0.ensure;
 if(typeof data2 !== "string"){
-const err8 = {instancePath:instancePath+"/" + key1.replace(/~/g, "~0").replace(/\//g, "~1")+"/ensure",schemaPath:"#/$defs/ensure/type",keyword:"type",params:{type: "string"},schema:schema45.type,parentSchema:schema45,data:data2};
+const err8 = {instancePath:instancePath+"/" + key1.replace(/~/g, "~0").replace(/\//g, "~1")+"/ensure",schemaPath:"#/$defs/ensure/type",keyword:"type",params:{type: "string"},schema:schema46.type,parentSchema:schema46,data:data2};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -2853,7 +2854,7 @@ vErrors.push(err8);
 errors++;
 }
 if(!(((data2 === "upgraded") || (data2 === "installed")) || (data2 === "absent"))){
-const err9 = {instancePath:instancePath+"/" + key1.replace(/~/g, "~0").replace(/\//g, "~1")+"/ensure",schemaPath:"#/$defs/ensure/enum",keyword:"enum",params:{allowedValues: schema45.enum},schema:schema45.enum,parentSchema:schema45,data:data2};
+const err9 = {instancePath:instancePath+"/" + key1.replace(/~/g, "~0").replace(/\//g, "~1")+"/ensure",schemaPath:"#/$defs/ensure/enum",keyword:"enum",params:{allowedValues: schema46.enum},schema:schema46.enum,parentSchema:schema46,data:data2};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -2865,7 +2866,7 @@ errors++;
 }
 }
 else {
-const err10 = {instancePath:instancePath+"/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/additionalProperties/oneOf/1/type",keyword:"type",params:{type: "object"},schema:schema56.additionalProperties.oneOf[1].type,parentSchema:schema56.additionalProperties.oneOf[1],data:data0};
+const err10 = {instancePath:instancePath+"/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/additionalProperties/oneOf/1/type",keyword:"type",params:{type: "object"},schema:schema57.additionalProperties.oneOf[1].type,parentSchema:schema57.additionalProperties.oneOf[1],data:data0};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -2886,7 +2887,7 @@ passing0 = 1;
 }
 }
 if(!valid3){
-const err11 = {instancePath:instancePath+"/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/additionalProperties/oneOf",keyword:"oneOf",params:{passingSchemas: passing0},schema:schema56.additionalProperties.oneOf,parentSchema:schema56.additionalProperties,data:data0};
+const err11 = {instancePath:instancePath+"/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/additionalProperties/oneOf",keyword:"oneOf",params:{passingSchemas: passing0},schema:schema57.additionalProperties.oneOf,parentSchema:schema57.additionalProperties,data:data0};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -2909,7 +2910,7 @@ vErrors = null;
 }
 }
 else {
-const err12 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema56.type,parentSchema:schema56,data};
+const err12 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema57.type,parentSchema:schema57,data};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -2938,7 +2939,7 @@ evaluated0.items = undefined;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 in data){
 if(!((((((key0 === "sections") || (key0 === "protectedUsers")) || (key0 === "maxChanges")) || (key0 === "maxRemovals")) || (key0 === "perRun")) || (key0 === "suspend"))){
-const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},schema:false,parentSchema:schema61,data};
+const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},schema:false,parentSchema:schema62,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -2953,7 +2954,7 @@ let data0 = data.sections;
 if(data0 && typeof data0 == "object" && !Array.isArray(data0)){
 for(const key1 in data0){
 if(!((((key1 === "apps") || (key1 === "assignments")) || (key1 === "users")) || (key1 === "tenant"))){
-const err1 = {instancePath:instancePath+"/sections",schemaPath:"#/properties/sections/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},schema:false,parentSchema:schema61.properties.sections,data:data0};
+const err1 = {instancePath:instancePath+"/sections",schemaPath:"#/properties/sections/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},schema:false,parentSchema:schema62.properties.sections,data:data0};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -2967,7 +2968,7 @@ if(data0.apps !== undefined){
 let data1 = data0.apps;
 if(Array.isArray(data1)){
 if(data1.length < 1){
-const err2 = {instancePath:instancePath+"/sections/apps",schemaPath:"#/$defs/globs/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema62,data:data1};
+const err2 = {instancePath:instancePath+"/sections/apps",schemaPath:"#/$defs/globs/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema63,data:data1};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -2981,7 +2982,7 @@ for(let i0=0; i0<len0; i0++){
 let data2 = data1[i0];
 if(typeof data2 === "string"){
 if(func1(data2) < 1){
-const err3 = {instancePath:instancePath+"/sections/apps/" + i0,schemaPath:"#/$defs/globs/items/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema62.items,data:data2};
+const err3 = {instancePath:instancePath+"/sections/apps/" + i0,schemaPath:"#/$defs/globs/items/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema63.items,data:data2};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -2992,7 +2993,7 @@ errors++;
 }
 }
 else {
-const err4 = {instancePath:instancePath+"/sections/apps/" + i0,schemaPath:"#/$defs/globs/items/type",keyword:"type",params:{type: "string"},schema:schema62.items.type,parentSchema:schema62.items,data:data2};
+const err4 = {instancePath:instancePath+"/sections/apps/" + i0,schemaPath:"#/$defs/globs/items/type",keyword:"type",params:{type: "string"},schema:schema63.items.type,parentSchema:schema63.items,data:data2};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -3004,7 +3005,7 @@ errors++;
 }
 }
 else {
-const err5 = {instancePath:instancePath+"/sections/apps",schemaPath:"#/$defs/globs/type",keyword:"type",params:{type: "array"},schema:schema62.type,parentSchema:schema62,data:data1};
+const err5 = {instancePath:instancePath+"/sections/apps",schemaPath:"#/$defs/globs/type",keyword:"type",params:{type: "array"},schema:schema63.type,parentSchema:schema63,data:data1};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -3018,7 +3019,7 @@ if(data0.assignments !== undefined){
 let data3 = data0.assignments;
 if(Array.isArray(data3)){
 if(data3.length < 1){
-const err6 = {instancePath:instancePath+"/sections/assignments",schemaPath:"#/$defs/globs/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema62,data:data3};
+const err6 = {instancePath:instancePath+"/sections/assignments",schemaPath:"#/$defs/globs/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema63,data:data3};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -3032,7 +3033,7 @@ for(let i1=0; i1<len1; i1++){
 let data4 = data3[i1];
 if(typeof data4 === "string"){
 if(func1(data4) < 1){
-const err7 = {instancePath:instancePath+"/sections/assignments/" + i1,schemaPath:"#/$defs/globs/items/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema62.items,data:data4};
+const err7 = {instancePath:instancePath+"/sections/assignments/" + i1,schemaPath:"#/$defs/globs/items/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema63.items,data:data4};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -3043,7 +3044,7 @@ errors++;
 }
 }
 else {
-const err8 = {instancePath:instancePath+"/sections/assignments/" + i1,schemaPath:"#/$defs/globs/items/type",keyword:"type",params:{type: "string"},schema:schema62.items.type,parentSchema:schema62.items,data:data4};
+const err8 = {instancePath:instancePath+"/sections/assignments/" + i1,schemaPath:"#/$defs/globs/items/type",keyword:"type",params:{type: "string"},schema:schema63.items.type,parentSchema:schema63.items,data:data4};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -3055,7 +3056,7 @@ errors++;
 }
 }
 else {
-const err9 = {instancePath:instancePath+"/sections/assignments",schemaPath:"#/$defs/globs/type",keyword:"type",params:{type: "array"},schema:schema62.type,parentSchema:schema62,data:data3};
+const err9 = {instancePath:instancePath+"/sections/assignments",schemaPath:"#/$defs/globs/type",keyword:"type",params:{type: "array"},schema:schema63.type,parentSchema:schema63,data:data3};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -3069,7 +3070,7 @@ if(data0.users !== undefined){
 let data5 = data0.users;
 if(Array.isArray(data5)){
 if(data5.length < 1){
-const err10 = {instancePath:instancePath+"/sections/users",schemaPath:"#/$defs/globs/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema62,data:data5};
+const err10 = {instancePath:instancePath+"/sections/users",schemaPath:"#/$defs/globs/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema63,data:data5};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -3083,7 +3084,7 @@ for(let i2=0; i2<len2; i2++){
 let data6 = data5[i2];
 if(typeof data6 === "string"){
 if(func1(data6) < 1){
-const err11 = {instancePath:instancePath+"/sections/users/" + i2,schemaPath:"#/$defs/globs/items/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema62.items,data:data6};
+const err11 = {instancePath:instancePath+"/sections/users/" + i2,schemaPath:"#/$defs/globs/items/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema63.items,data:data6};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -3094,7 +3095,7 @@ errors++;
 }
 }
 else {
-const err12 = {instancePath:instancePath+"/sections/users/" + i2,schemaPath:"#/$defs/globs/items/type",keyword:"type",params:{type: "string"},schema:schema62.items.type,parentSchema:schema62.items,data:data6};
+const err12 = {instancePath:instancePath+"/sections/users/" + i2,schemaPath:"#/$defs/globs/items/type",keyword:"type",params:{type: "string"},schema:schema63.items.type,parentSchema:schema63.items,data:data6};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -3106,7 +3107,7 @@ errors++;
 }
 }
 else {
-const err13 = {instancePath:instancePath+"/sections/users",schemaPath:"#/$defs/globs/type",keyword:"type",params:{type: "array"},schema:schema62.type,parentSchema:schema62,data:data5};
+const err13 = {instancePath:instancePath+"/sections/users",schemaPath:"#/$defs/globs/type",keyword:"type",params:{type: "array"},schema:schema63.type,parentSchema:schema63,data:data5};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -3120,7 +3121,7 @@ if(data0.tenant !== undefined){
 let data7 = data0.tenant;
 if(Array.isArray(data7)){
 if(data7.length < 1){
-const err14 = {instancePath:instancePath+"/sections/tenant",schemaPath:"#/$defs/globs/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema62,data:data7};
+const err14 = {instancePath:instancePath+"/sections/tenant",schemaPath:"#/$defs/globs/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema63,data:data7};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -3134,7 +3135,7 @@ for(let i3=0; i3<len3; i3++){
 let data8 = data7[i3];
 if(typeof data8 === "string"){
 if(func1(data8) < 1){
-const err15 = {instancePath:instancePath+"/sections/tenant/" + i3,schemaPath:"#/$defs/globs/items/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema62.items,data:data8};
+const err15 = {instancePath:instancePath+"/sections/tenant/" + i3,schemaPath:"#/$defs/globs/items/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema63.items,data:data8};
 if(vErrors === null){
 vErrors = [err15];
 }
@@ -3145,7 +3146,7 @@ errors++;
 }
 }
 else {
-const err16 = {instancePath:instancePath+"/sections/tenant/" + i3,schemaPath:"#/$defs/globs/items/type",keyword:"type",params:{type: "string"},schema:schema62.items.type,parentSchema:schema62.items,data:data8};
+const err16 = {instancePath:instancePath+"/sections/tenant/" + i3,schemaPath:"#/$defs/globs/items/type",keyword:"type",params:{type: "string"},schema:schema63.items.type,parentSchema:schema63.items,data:data8};
 if(vErrors === null){
 vErrors = [err16];
 }
@@ -3157,7 +3158,7 @@ errors++;
 }
 }
 else {
-const err17 = {instancePath:instancePath+"/sections/tenant",schemaPath:"#/$defs/globs/type",keyword:"type",params:{type: "array"},schema:schema62.type,parentSchema:schema62,data:data7};
+const err17 = {instancePath:instancePath+"/sections/tenant",schemaPath:"#/$defs/globs/type",keyword:"type",params:{type: "array"},schema:schema63.type,parentSchema:schema63,data:data7};
 if(vErrors === null){
 vErrors = [err17];
 }
@@ -3169,7 +3170,7 @@ errors++;
 }
 }
 else {
-const err18 = {instancePath:instancePath+"/sections",schemaPath:"#/properties/sections/type",keyword:"type",params:{type: "object"},schema:schema61.properties.sections.type,parentSchema:schema61.properties.sections,data:data0};
+const err18 = {instancePath:instancePath+"/sections",schemaPath:"#/properties/sections/type",keyword:"type",params:{type: "object"},schema:schema62.properties.sections.type,parentSchema:schema62.properties.sections,data:data0};
 if(vErrors === null){
 vErrors = [err18];
 }
@@ -3191,7 +3192,7 @@ errors = vErrors.length;
 }
 }
 else {
-const err19 = {instancePath:instancePath+"/protectedUsers",schemaPath:"#/properties/protectedUsers/type",keyword:"type",params:{type: "array"},schema:schema61.properties.protectedUsers.type,parentSchema:schema61.properties.protectedUsers,data:data9};
+const err19 = {instancePath:instancePath+"/protectedUsers",schemaPath:"#/properties/protectedUsers/type",keyword:"type",params:{type: "array"},schema:schema62.properties.protectedUsers.type,parentSchema:schema62.properties.protectedUsers,data:data9};
 if(vErrors === null){
 vErrors = [err19];
 }
@@ -3208,7 +3209,7 @@ let valid17 = false;
 let passing0 = null;
 const _errs31 = errors;
 if(!(((typeof data11 == "number") && (!(data11 % 1) && !isNaN(data11))) && (isFinite(data11)))){
-const err20 = {instancePath:instancePath+"/maxChanges",schemaPath:"#/$defs/limit/oneOf/0/type",keyword:"type",params:{type: "integer"},schema:schema70.oneOf[0].type,parentSchema:schema70.oneOf[0],data:data11};
+const err20 = {instancePath:instancePath+"/maxChanges",schemaPath:"#/$defs/limit/oneOf/0/type",keyword:"type",params:{type: "integer"},schema:schema71.oneOf[0].type,parentSchema:schema71.oneOf[0],data:data11};
 if(vErrors === null){
 vErrors = [err20];
 }
@@ -3219,7 +3220,7 @@ errors++;
 }
 if((typeof data11 == "number") && (isFinite(data11))){
 if(data11 < 0 || isNaN(data11)){
-const err21 = {instancePath:instancePath+"/maxChanges",schemaPath:"#/$defs/limit/oneOf/0/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},schema:0,parentSchema:schema70.oneOf[0],data:data11};
+const err21 = {instancePath:instancePath+"/maxChanges",schemaPath:"#/$defs/limit/oneOf/0/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},schema:0,parentSchema:schema71.oneOf[0],data:data11};
 if(vErrors === null){
 vErrors = [err21];
 }
@@ -3237,7 +3238,7 @@ passing0 = 0;
 const _errs33 = errors;
 if(typeof data11 === "string"){
 if(!pattern14.test(data11)){
-const err22 = {instancePath:instancePath+"/maxChanges",schemaPath:"#/$defs/limit/oneOf/1/pattern",keyword:"pattern",params:{pattern: "^(100|[0-9]{1,2})%$"},schema:"^(100|[0-9]{1,2})%$",parentSchema:schema70.oneOf[1],data:data11};
+const err22 = {instancePath:instancePath+"/maxChanges",schemaPath:"#/$defs/limit/oneOf/1/pattern",keyword:"pattern",params:{pattern: "^(100|[0-9]{1,2})%$"},schema:"^(100|[0-9]{1,2})%$",parentSchema:schema71.oneOf[1],data:data11};
 if(vErrors === null){
 vErrors = [err22];
 }
@@ -3248,7 +3249,7 @@ errors++;
 }
 }
 else {
-const err23 = {instancePath:instancePath+"/maxChanges",schemaPath:"#/$defs/limit/oneOf/1/type",keyword:"type",params:{type: "string"},schema:schema70.oneOf[1].type,parentSchema:schema70.oneOf[1],data:data11};
+const err23 = {instancePath:instancePath+"/maxChanges",schemaPath:"#/$defs/limit/oneOf/1/type",keyword:"type",params:{type: "string"},schema:schema71.oneOf[1].type,parentSchema:schema71.oneOf[1],data:data11};
 if(vErrors === null){
 vErrors = [err23];
 }
@@ -3269,7 +3270,7 @@ passing0 = 1;
 }
 }
 if(!valid17){
-const err24 = {instancePath:instancePath+"/maxChanges",schemaPath:"#/$defs/limit/oneOf",keyword:"oneOf",params:{passingSchemas: passing0},schema:schema70.oneOf,parentSchema:schema70,data:data11};
+const err24 = {instancePath:instancePath+"/maxChanges",schemaPath:"#/$defs/limit/oneOf",keyword:"oneOf",params:{passingSchemas: passing0},schema:schema71.oneOf,parentSchema:schema71,data:data11};
 if(vErrors === null){
 vErrors = [err24];
 }
@@ -3297,7 +3298,7 @@ let valid19 = false;
 let passing1 = null;
 const _errs38 = errors;
 if(!(((typeof data12 == "number") && (!(data12 % 1) && !isNaN(data12))) && (isFinite(data12)))){
-const err25 = {instancePath:instancePath+"/maxRemovals",schemaPath:"#/$defs/limit/oneOf/0/type",keyword:"type",params:{type: "integer"},schema:schema70.oneOf[0].type,parentSchema:schema70.oneOf[0],data:data12};
+const err25 = {instancePath:instancePath+"/maxRemovals",schemaPath:"#/$defs/limit/oneOf/0/type",keyword:"type",params:{type: "integer"},schema:schema71.oneOf[0].type,parentSchema:schema71.oneOf[0],data:data12};
 if(vErrors === null){
 vErrors = [err25];
 }
@@ -3308,7 +3309,7 @@ errors++;
 }
 if((typeof data12 == "number") && (isFinite(data12))){
 if(data12 < 0 || isNaN(data12)){
-const err26 = {instancePath:instancePath+"/maxRemovals",schemaPath:"#/$defs/limit/oneOf/0/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},schema:0,parentSchema:schema70.oneOf[0],data:data12};
+const err26 = {instancePath:instancePath+"/maxRemovals",schemaPath:"#/$defs/limit/oneOf/0/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},schema:0,parentSchema:schema71.oneOf[0],data:data12};
 if(vErrors === null){
 vErrors = [err26];
 }
@@ -3326,7 +3327,7 @@ passing1 = 0;
 const _errs40 = errors;
 if(typeof data12 === "string"){
 if(!pattern14.test(data12)){
-const err27 = {instancePath:instancePath+"/maxRemovals",schemaPath:"#/$defs/limit/oneOf/1/pattern",keyword:"pattern",params:{pattern: "^(100|[0-9]{1,2})%$"},schema:"^(100|[0-9]{1,2})%$",parentSchema:schema70.oneOf[1],data:data12};
+const err27 = {instancePath:instancePath+"/maxRemovals",schemaPath:"#/$defs/limit/oneOf/1/pattern",keyword:"pattern",params:{pattern: "^(100|[0-9]{1,2})%$"},schema:"^(100|[0-9]{1,2})%$",parentSchema:schema71.oneOf[1],data:data12};
 if(vErrors === null){
 vErrors = [err27];
 }
@@ -3337,7 +3338,7 @@ errors++;
 }
 }
 else {
-const err28 = {instancePath:instancePath+"/maxRemovals",schemaPath:"#/$defs/limit/oneOf/1/type",keyword:"type",params:{type: "string"},schema:schema70.oneOf[1].type,parentSchema:schema70.oneOf[1],data:data12};
+const err28 = {instancePath:instancePath+"/maxRemovals",schemaPath:"#/$defs/limit/oneOf/1/type",keyword:"type",params:{type: "string"},schema:schema71.oneOf[1].type,parentSchema:schema71.oneOf[1],data:data12};
 if(vErrors === null){
 vErrors = [err28];
 }
@@ -3358,7 +3359,7 @@ passing1 = 1;
 }
 }
 if(!valid19){
-const err29 = {instancePath:instancePath+"/maxRemovals",schemaPath:"#/$defs/limit/oneOf",keyword:"oneOf",params:{passingSchemas: passing1},schema:schema70.oneOf,parentSchema:schema70,data:data12};
+const err29 = {instancePath:instancePath+"/maxRemovals",schemaPath:"#/$defs/limit/oneOf",keyword:"oneOf",params:{passingSchemas: passing1},schema:schema71.oneOf,parentSchema:schema71,data:data12};
 if(vErrors === null){
 vErrors = [err29];
 }
@@ -3382,7 +3383,7 @@ vErrors = null;
 if(data.perRun !== undefined){
 let data13 = data.perRun;
 if(!(((typeof data13 == "number") && (!(data13 % 1) && !isNaN(data13))) && (isFinite(data13)))){
-const err30 = {instancePath:instancePath+"/perRun",schemaPath:"#/properties/perRun/type",keyword:"type",params:{type: "integer"},schema:schema61.properties.perRun.type,parentSchema:schema61.properties.perRun,data:data13};
+const err30 = {instancePath:instancePath+"/perRun",schemaPath:"#/properties/perRun/type",keyword:"type",params:{type: "integer"},schema:schema62.properties.perRun.type,parentSchema:schema62.properties.perRun,data:data13};
 if(vErrors === null){
 vErrors = [err30];
 }
@@ -3393,7 +3394,7 @@ errors++;
 }
 if((typeof data13 == "number") && (isFinite(data13))){
 if(data13 < 1 || isNaN(data13)){
-const err31 = {instancePath:instancePath+"/perRun",schemaPath:"#/properties/perRun/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},schema:1,parentSchema:schema61.properties.perRun,data:data13};
+const err31 = {instancePath:instancePath+"/perRun",schemaPath:"#/properties/perRun/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},schema:1,parentSchema:schema62.properties.perRun,data:data13};
 if(vErrors === null){
 vErrors = [err31];
 }
@@ -3407,7 +3408,7 @@ errors++;
 if(data.suspend !== undefined){
 let data14 = data.suspend;
 if(typeof data14 !== "boolean"){
-const err32 = {instancePath:instancePath+"/suspend",schemaPath:"#/properties/suspend/type",keyword:"type",params:{type: "boolean"},schema:schema61.properties.suspend.type,parentSchema:schema61.properties.suspend,data:data14};
+const err32 = {instancePath:instancePath+"/suspend",schemaPath:"#/properties/suspend/type",keyword:"type",params:{type: "boolean"},schema:schema62.properties.suspend.type,parentSchema:schema62.properties.suspend,data:data14};
 if(vErrors === null){
 vErrors = [err32];
 }
@@ -3419,7 +3420,7 @@ errors++;
 }
 }
 else {
-const err33 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema61.type,parentSchema:schema61,data};
+const err33 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema62.type,parentSchema:schema62,data};
 if(vErrors === null){
 vErrors = [err33];
 }
@@ -3476,7 +3477,7 @@ if(_valid0){
 const _errs3 = errors;
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(Object.keys(data).length > 2){
-const err1 = {instancePath,schemaPath:"#/then/maxProperties",keyword:"maxProperties",params:{limit: 2},schema:2,parentSchema:schema46.then,data};
+const err1 = {instancePath,schemaPath:"#/then/maxProperties",keyword:"maxProperties",params:{limit: 2},schema:2,parentSchema:schema47.then,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -3486,7 +3487,7 @@ vErrors.push(err1);
 errors++;
 }
 if(Object.keys(data).length < 2){
-const err2 = {instancePath,schemaPath:"#/then/minProperties",keyword:"minProperties",params:{limit: 2},schema:2,parentSchema:schema46.then,data};
+const err2 = {instancePath,schemaPath:"#/then/minProperties",keyword:"minProperties",params:{limit: 2},schema:2,parentSchema:schema47.then,data};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -3504,7 +3505,7 @@ else {
 const _errs4 = errors;
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(Object.keys(data).length > 1){
-const err3 = {instancePath,schemaPath:"#/else/maxProperties",keyword:"maxProperties",params:{limit: 1},schema:1,parentSchema:schema46.else,data};
+const err3 = {instancePath,schemaPath:"#/else/maxProperties",keyword:"maxProperties",params:{limit: 1},schema:1,parentSchema:schema47.else,data};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -3514,7 +3515,7 @@ vErrors.push(err3);
 errors++;
 }
 if(Object.keys(data).length < 1){
-const err4 = {instancePath,schemaPath:"#/else/minProperties",keyword:"minProperties",params:{limit: 1},schema:1,parentSchema:schema46.else,data};
+const err4 = {instancePath,schemaPath:"#/else/minProperties",keyword:"minProperties",params:{limit: 1},schema:1,parentSchema:schema47.else,data};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -3529,7 +3530,7 @@ valid0 = _valid0;
 ifClause0 = "else";
 }
 if(!valid0){
-const err5 = {instancePath,schemaPath:"#/if",keyword:"if",params:{failingKeyword: ifClause0},schema:schema46.if,parentSchema:schema46,data};
+const err5 = {instancePath,schemaPath:"#/if",keyword:"if",params:{failingKeyword: ifClause0},schema:schema47.if,parentSchema:schema47,data};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -3541,7 +3542,7 @@ errors++;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 in data){
 if(!(((((key0 === "group") || (key0 === "user")) || (key0 === "usersFrom")) || (key0 === "everyone")) || (key0 === "allowEmpty"))){
-const err6 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},schema:false,parentSchema:schema46,data};
+const err6 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},schema:false,parentSchema:schema47,data};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -3555,7 +3556,7 @@ if(data.group !== undefined){
 let data0 = data.group;
 if(typeof data0 === "string"){
 if(func1(data0) < 1){
-const err7 = {instancePath:instancePath+"/group",schemaPath:"#/$defs/groupTarget/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema47,data:data0};
+const err7 = {instancePath:instancePath+"/group",schemaPath:"#/$defs/groupTarget/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema48,data:data0};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -3566,7 +3567,7 @@ errors++;
 }
 }
 else {
-const err8 = {instancePath:instancePath+"/group",schemaPath:"#/$defs/groupTarget/type",keyword:"type",params:{type: "string"},schema:schema47.type,parentSchema:schema47,data:data0};
+const err8 = {instancePath:instancePath+"/group",schemaPath:"#/$defs/groupTarget/type",keyword:"type",params:{type: "string"},schema:schema48.type,parentSchema:schema48,data:data0};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -3580,7 +3581,7 @@ if(data.user !== undefined){
 let data1 = data.user;
 if(typeof data1 === "string"){
 if(func1(data1) < 1){
-const err9 = {instancePath:instancePath+"/user",schemaPath:"#/$defs/userName/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema48,data:data1};
+const err9 = {instancePath:instancePath+"/user",schemaPath:"#/$defs/userName/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema49,data:data1};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -3591,7 +3592,7 @@ errors++;
 }
 }
 else {
-const err10 = {instancePath:instancePath+"/user",schemaPath:"#/$defs/userName/type",keyword:"type",params:{type: "string"},schema:schema48.type,parentSchema:schema48,data:data1};
+const err10 = {instancePath:instancePath+"/user",schemaPath:"#/$defs/userName/type",keyword:"type",params:{type: "string"},schema:schema49.type,parentSchema:schema49,data:data1};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -3605,7 +3606,7 @@ if(data.usersFrom !== undefined){
 let data2 = data.usersFrom;
 if(typeof data2 === "string"){
 if(func1(data2) < 1){
-const err11 = {instancePath:instancePath+"/usersFrom",schemaPath:"#/$defs/listPath/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema49,data:data2};
+const err11 = {instancePath:instancePath+"/usersFrom",schemaPath:"#/$defs/listPath/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema50,data:data2};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -3616,7 +3617,7 @@ errors++;
 }
 }
 else {
-const err12 = {instancePath:instancePath+"/usersFrom",schemaPath:"#/$defs/listPath/type",keyword:"type",params:{type: "string"},schema:schema49.type,parentSchema:schema49,data:data2};
+const err12 = {instancePath:instancePath+"/usersFrom",schemaPath:"#/$defs/listPath/type",keyword:"type",params:{type: "string"},schema:schema50.type,parentSchema:schema50,data:data2};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -3629,7 +3630,7 @@ errors++;
 if(data.everyone !== undefined){
 let data3 = data.everyone;
 if(typeof data3 !== "boolean"){
-const err13 = {instancePath:instancePath+"/everyone",schemaPath:"#/properties/everyone/type",keyword:"type",params:{type: "boolean"},schema:schema46.properties.everyone.type,parentSchema:schema46.properties.everyone,data:data3};
+const err13 = {instancePath:instancePath+"/everyone",schemaPath:"#/properties/everyone/type",keyword:"type",params:{type: "boolean"},schema:schema47.properties.everyone.type,parentSchema:schema47.properties.everyone,data:data3};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -3639,7 +3640,7 @@ vErrors.push(err13);
 errors++;
 }
 if(true !== data3){
-const err14 = {instancePath:instancePath+"/everyone",schemaPath:"#/properties/everyone/const",keyword:"const",params:{allowedValue: true},schema:true,parentSchema:schema46.properties.everyone,data:data3};
+const err14 = {instancePath:instancePath+"/everyone",schemaPath:"#/properties/everyone/const",keyword:"const",params:{allowedValue: true},schema:true,parentSchema:schema47.properties.everyone,data:data3};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -3652,7 +3653,7 @@ errors++;
 if(data.allowEmpty !== undefined){
 let data4 = data.allowEmpty;
 if(typeof data4 !== "boolean"){
-const err15 = {instancePath:instancePath+"/allowEmpty",schemaPath:"#/$defs/allowEmpty/type",keyword:"type",params:{type: "boolean"},schema:schema50.type,parentSchema:schema50,data:data4};
+const err15 = {instancePath:instancePath+"/allowEmpty",schemaPath:"#/$defs/allowEmpty/type",keyword:"type",params:{type: "boolean"},schema:schema51.type,parentSchema:schema51,data:data4};
 if(vErrors === null){
 vErrors = [err15];
 }
@@ -3664,7 +3665,7 @@ errors++;
 }
 }
 else {
-const err16 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema46.type,parentSchema:schema46,data};
+const err16 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema47.type,parentSchema:schema47,data};
 if(vErrors === null){
 vErrors = [err16];
 }

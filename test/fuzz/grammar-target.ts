@@ -35,6 +35,7 @@ const LANGUAGE: Grammar = {
       "^1 || >=3",
       "1.2 - 1.8",
     ],
+    owner: ["@contoso/expenses", "Ünï ✓ <b>"],
     permissionName: ["TeamsActivity.Send.User", "CameraStream.Read.User"],
     groupTarget: ["Finance", "Finance Interns", "5a0c0000-0000-4000-8000-000000000004", "Ünï ✓"],
     listPath: ["list.csv", "./folder/../list.csv", "missing.csv", "../outside.csv", "folder", "/etc/hostname"],
