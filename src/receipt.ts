@@ -2,7 +2,7 @@ import { closeSync, constants, fchmodSync, fstatSync, openSync, readSync, writeS
 import { NO_JOURNAL, type WriteJournal } from "./apply/journal.ts";
 import { causeOf, errorCode, UsageError } from "./errors.ts";
 import type { Permission } from "./model/permission.ts";
-import type { Outcome, PlanApp, PlanRow } from "./model/plan.ts";
+import { type ActingRow, type Outcome, versionStep } from "./model/plan.ts";
 
 /** What every line says of the run. */
 interface ReceiptHeader {
@@ -83,9 +83,9 @@ function journalOn(file: number, path: string, header: ReceiptHeader, notice: (l
   let broken = false;
   return {
     ...NO_JOURNAL,
-    async conclude(row, app, outcome, sends) {
+    async conclude(row, outcome, sends) {
       if (sends === 0 || broken) return;
-      const line = `${JSON.stringify(receiptLine(header, row, app, outcome, sends))}\n`;
+      const line = `${JSON.stringify(receiptLine(header, row, outcome, sends))}\n`;
       try {
         append(file, line);
       } catch (error) {
@@ -97,21 +97,20 @@ function journalOn(file: number, path: string, header: ReceiptHeader, notice: (l
   };
 }
 
-function receiptLine(header: ReceiptHeader, row: PlanRow, app: PlanApp, outcome: Outcome, sends: number) {
+function receiptLine(header: ReceiptHeader, row: ActingRow, outcome: Outcome, sends: number) {
   const { status, code, message, requestId, at } = outcome;
+  const identity = row.on.app.offered?.identity;
   return {
     formatVersion: FORMAT_VERSION,
     at,
     tenantId: header.tenantId,
     commit: header.commit,
     user: { id: row.user.id, userPrincipalName: row.user.userPrincipalName },
-    app: { name: row.app, id: app.id },
+    app: { name: row.app, id: row.on.catalogId },
     action: row.action,
-    from: row.observed.state === "present" ? row.observed.version : null,
-    to: row.action === "uninstall" ? null : (app.offered?.version ?? null),
+    ...versionStep(row),
     consent: row.consent.map(({ value, type }: Permission) => ({ value, type })),
-    consentTo:
-      row.consent.length > 0 && app.offered?.identity.state === "known" ? app.offered.identity.clientAppId : null,
+    consentTo: row.consent.length > 0 && identity?.state === "known" ? identity.clientAppId : null,
     sends,
     outcome: { status, code, message, requestId },
   };

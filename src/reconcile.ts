@@ -6,7 +6,7 @@ import type { BackOff } from "./model/back-off.ts";
 import { isoTime } from "./model/clock.ts";
 import { type AppIdentity, type DesiredState, identityKey } from "./model/desired.ts";
 import type { Observed } from "./model/observation.ts";
-import type { Intent, Plan, Result } from "./model/plan.ts";
+import type { DecidedPlan, Intent, Plan, Result } from "./model/plan.ts";
 import type { Policy } from "./model/policy.ts";
 import { desiredUsers } from "./observe/observation-cache.ts";
 import { observe, type ObservePorts } from "./observe/observe.ts";
@@ -33,7 +33,7 @@ export interface Mode {
   /** An earlier desired state to compare with: planned from the same observations, never carried out. */
   readonly base?: Reconcilable;
   /** Leaves of a plan what was approved before; without it the plan is carried out as it is. */
-  readonly restrict?: (plan: Plan) => Approved;
+  readonly restrict?: (plan: DecidedPlan) => Approved;
   /** Shows the plan, before anything is judged or asked. */
   readonly show: (plan: Plan, review: Review) => Promise<void>;
   /** Asked once, when at least one row is to act. False: nothing is written. */

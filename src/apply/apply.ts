@@ -1,7 +1,6 @@
 import type { Exhausted } from "../model/budget.ts";
-import type { Outcome, Plan, PlanRow, Result, ResultRow } from "../model/plan.ts";
+import type { ActingRow, DecidedPlan, DecidedRow, Outcome, Result, ResultRow } from "../model/plan.ts";
 import type { ReportProgress } from "../model/progress.ts";
-import { actingRow, type ActingRow } from "./acting-row.ts";
 import { beginRow, type CarryOutPorts, guarded, type RowState, type Step, takeTurn } from "./carry-out.ts";
 import { createCircuitBreaker, NOT_SEEN } from "./circuit-breaker.ts";
 import { createDefinitionGuard, type ReadOffer } from "./definition-guard.ts";
@@ -45,12 +44,11 @@ const TURNS_AT_ONCE = 32;
  * The changes of each app start slowly, and a change that comes back as something else than planned is its app's last.
  * Never rejects once it has begun: a run that wrote something ends with a report.
  */
-export async function apply(plan: Plan, ports: ApplyPorts, stop: AbortSignal): Promise<Result> {
+export async function apply(plan: DecidedPlan, ports: ApplyPorts, stop: AbortSignal): Promise<Result> {
   const breaker = createCircuitBreaker(stop, ports.changingEnds);
-  const apps = new Map(plan.apps.map((app) => [app.name, app]));
-  const acting = plan.rows.filter(({ verdict }) => verdict === "act").map((row) => actingRow(row, apps.get(row.app)));
+  const acting = plan.rows.filter((row) => row.verdict === "act");
   const queues = queuesOf(acting, ports.startedAtMs);
-  const outcomes = new Map<PlanRow, Outcome>();
+  const outcomes = new Map<DecidedRow, Outcome>();
   const allEnded = Promise.withResolvers<void>();
   let atOnce = TURNS_AT_ONCE;
   let turns = 0;
@@ -67,22 +65,19 @@ export async function apply(plan: Plan, ports: ApplyPorts, stop: AbortSignal): P
     },
   };
 
-  const settle = async ({ row, app }: ActingRow, finding: Finding, sends: number): Promise<void> => {
+  const settle = async (row: ActingRow, finding: Finding, sends: number): Promise<void> => {
     const outcome = recorded(finding, ports.clock.now());
-    await ports.journal.conclude(row, app, outcome, sends);
+    await ports.journal.conclude(row, outcome, sends);
     outcomes.set(row, outcome);
     ports.progress({ stage: "changes", done: outcomes.size, total: acting.length });
     if (outcomes.size === acting.length) allEnded.resolve();
   };
   const noteFinding = ({ app }: ActingRow, finding: Finding): Ending => {
     if (finding.code === "other-version" || finding.code === "consent-mismatch") {
-      breaker.tripApp(
-        app.name,
-        `ended, since a change came back as something else than planned: ${finding.message ?? ""}`,
-      );
+      breaker.tripApp(app, `ended, since a change came back as something else than planned: ${finding.message ?? ""}`);
     }
-    if (finding.status === "applied") breaker.count(app.name, { kind: "seen" });
-    if (finding.status === "unverified") breaker.count(app.name, { kind: "failed", failure: NOT_SEEN });
+    if (finding.status === "applied") breaker.count(app, { kind: "seen" });
+    if (finding.status === "unverified") breaker.count(app, { kind: "failed", failure: NOT_SEEN });
     return finding.status === "applied"
       ? "as-planned"
       : finding.status === "unverified"
@@ -152,7 +147,7 @@ export async function apply(plan: Plan, ports: ApplyPorts, stop: AbortSignal): P
 }
 
 function queuesOf(acting: readonly ActingRow[], startedAtMs: number): AppQueue[] {
-  const ofApps = Map.groupBy(acting, ({ app }) => app.name);
+  const ofApps = Map.groupBy(acting, ({ app }) => app);
   return [...ofApps].map(([name, rows]) => ({
     name,
     waiting: rows.map((one) => ({ acting: one, state: beginRow(one, startedAtMs) })).toReversed(),

@@ -1,6 +1,6 @@
 import { GraphError, SignInError } from "../errors.ts";
+import { type ActingRow, type Intent, versionStep } from "../model/plan.ts";
 import type { OutcomeCode } from "../model/reasons.ts";
-import type { ActingRow } from "./acting-row.ts";
 import type { CircuitBreaker } from "./circuit-breaker.ts";
 import type { DefinitionGuard } from "./definition-guard.ts";
 import type { WriteJournal } from "./journal.ts";
@@ -78,8 +78,8 @@ export type Step =
   | { readonly kind: "again"; readonly atMs: number };
 
 /** A row that nothing was sent for. `startedAtMs`: when this run began to look; what was seen before counts for nothing. */
-export function beginRow({ row: { observed } }: ActingRow, startedAtMs: number): RowState {
-  const seenAtMs = observed.state === "present" || observed.state === "absent" ? Date.parse(observed.at) : 0;
+export function beginRow({ observed }: ActingRow, startedAtMs: number): RowState {
+  const seenAtMs = Date.parse(observed.at);
   return {
     sends: 0,
     lateTurns: 0,
@@ -103,7 +103,7 @@ async function lookAndSend(acting: ActingRow, ports: CarryOutPorts, state: RowSt
   for (;;) {
     const obstacle = await obstacleTo(acting, ports, state);
     if (obstacle !== null) return obstacle;
-    const answer = await ports.writes.during(acting.userId, (sending) =>
+    const answer = await ports.writes.during(acting.user.id, (sending) =>
       send(acting, ports.writer, {
         maySend: () => mayStillSend(acting, ports, state),
         sending: async () => {
@@ -122,14 +122,14 @@ async function lookAndSend(acting: ActingRow, ports: CarryOutPorts, state: RowSt
 
 /** Why the row must not be written now, or not any more; null: it may. */
 async function obstacleTo(acting: ActingRow, ports: CarryOutPorts, state: RowState): Promise<Step | null> {
-  const { app, change } = acting;
-  const stopped = ports.breaker.reason(app.name);
+  const { app, action, on } = acting;
+  const stopped = ports.breaker.reason(app);
   if (stopped !== null) return endWithout("stopped", stopped, acting, ports, state);
   if (state.lateTurns > MOST_LATE_TURNS) {
     return endWithout("throttled", `its turn came too late ${state.lateTurns} times`, acting, ports, state);
   }
-  if (change.action !== "uninstall") {
-    const changed = await ports.definitions.check(app);
+  if (action !== "uninstall") {
+    const changed = await ports.definitions.check(on.app);
     if (changed !== null) return endWithout("definition-changed", changed, acting, ports, state);
   }
   if (isSeenRecently(ports, state)) return null;
@@ -171,9 +171,9 @@ function afterLastSend(state: RowState): Step {
   return state.inDoubt ? sent(state, summary) : final(failed(state.lastCode, summary, state.lastRequestId));
 }
 
-function mayStillSend({ app, change }: ActingRow, ports: CarryOutPorts, state: RowState): boolean {
-  const isDefinitionFresh = change.action === "uninstall" || ports.definitions.isFresh(app);
-  return ports.breaker.reason(app.name) === null && isDefinitionFresh && isSeenRecently(ports, state);
+function mayStillSend({ app, action, on }: ActingRow, ports: CarryOutPorts, state: RowState): boolean {
+  const isDefinitionFresh = action === "uninstall" || ports.definitions.isFresh(on.app);
+  return ports.breaker.reason(app) === null && isDefinitionFresh && isSeenRecently(ports, state);
 }
 
 function isSeenRecently({ clock }: CarryOutPorts, state: RowState): boolean {
@@ -181,24 +181,21 @@ function isSeenRecently({ clock }: CarryOutPorts, state: RowState): boolean {
   return clock.now() - state.seenAtMs <= goodForMs;
 }
 
-function send(
-  { userId, catalogId, change }: ActingRow,
-  writer: InstallationWriter,
-  turn: WriteTurn,
-): Promise<WriteAnswer> {
-  switch (change.action) {
+function send(acting: ActingRow, writer: InstallationWriter, turn: WriteTurn): Promise<WriteAnswer> {
+  const { user, on, consent } = acting;
+  switch (acting.action) {
     case "install":
-      return writer.install(userId, catalogId, change.consent, turn);
+      return writer.install(user.id, on.catalogId, consent, turn);
     case "upgrade":
-      return writer.upgrade(userId, change.installationId, change.consent, turn);
+      return writer.upgrade(user.id, acting.observed.installationId, consent, turn);
     case "uninstall":
-      return writer.uninstall(userId, change.installationId, turn);
+      return writer.uninstall(user.id, acting.observed.installationId, turn);
   }
 }
 
-function intentOf({ userId, catalogId, change }: ActingRow, at: number) {
-  const version = change.action === "uninstall" ? null : change.version.text;
-  return { userId, appId: catalogId, action: change.action, version, at };
+function intentOf(acting: ActingRow, at: number): Intent {
+  const { user, on, action } = acting;
+  return { userId: user.id, appId: on.catalogId, action, version: versionStep(acting).to, at };
 }
 
 async function judge(
@@ -211,7 +208,7 @@ async function judge(
   state.lastRequestId = answer.requestId;
   switch (answer.kind) {
     case "accepted":
-      ports.breaker.count(acting.app.name, { kind: "accepted" });
+      ports.breaker.count(acting.app, { kind: "accepted" });
       return sent(state, null);
     case "refused":
       if (answer.code !== PASSING_REFUSAL) return afterRefusal(acting, ports, state, answer);
@@ -245,7 +242,7 @@ async function afterFailure(acting: ActingRow, ports: CarryOutPorts, state: RowS
   if (last.state === "failed") return final(unverified(`${message}; then ${last.detail}`, state.lastRequestId));
   if (last.effect.kind === "visible") return seenApplied(acting, ports, state);
   if (!isAsPlanned(acting, last.sight)) return sent(state, message);
-  ports.breaker.count(acting.app.name, { kind: "failed", failure: kindOf(message) });
+  ports.breaker.count(acting.app, { kind: "failed", failure: kindOf(message) });
   return { kind: "again", atMs: state.repeatAtMs };
 }
 
@@ -269,13 +266,13 @@ async function afterRefusal(
       return last.effect.kind === "visible" ? seenApplied(acting, ports, state) : sent(state, message);
     }
     if (isConflict && state.inDoubt) return sent(state, message);
-    if (status === 409 && acting.change.action === "install" && last.state === "seen") {
+    if (status === 409 && acting.action === "install" && last.state === "seen") {
       finding = failed("installed-unseen", message, requestId);
     }
   }
-  ports.breaker.count(acting.app.name, { kind: "failed", failure: `${code} (${status} ${kindOf(message)})` });
+  ports.breaker.count(acting.app, { kind: "failed", failure: `${code} (${status} ${kindOf(message)})` });
   if (!isConflict && state.sends === 1) {
-    await ports.journal.withdraw({ userId: acting.userId, appId: acting.catalogId });
+    await ports.journal.withdraw({ userId: acting.user.id, appId: acting.on.catalogId });
     return final(finding);
   }
   return { kind: "refused", look: () => lookLater(acting, ports, state, finding) };
@@ -286,7 +283,7 @@ async function lookLater(acting: ActingRow, ports: CarryOutPorts, state: RowStat
   if (last.state === "seen" && last.effect.kind !== "not-visible") {
     return fromEffect(last.effect, state.sends === 1 ? "already-done" : "applied", finding.requestId);
   }
-  if (state.sends === 1) await ports.journal.withdraw({ userId: acting.userId, appId: acting.catalogId });
+  if (state.sends === 1) await ports.journal.withdraw({ userId: acting.user.id, appId: acting.on.catalogId });
   return finding;
 }
 
@@ -311,7 +308,7 @@ function doubtful(state: RowState, why: string): Step {
 
 /** Graph gave no clear answer, yet the effect was seen: that counts as a success like an accepted write. */
 function seenApplied({ app }: ActingRow, { breaker }: CarryOutPorts, state: RowState): Step {
-  breaker.count(app.name, { kind: "accepted" });
+  breaker.count(app, { kind: "accepted" });
   return final(applied(state.lastRequestId));
 }
 

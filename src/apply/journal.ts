@@ -1,4 +1,4 @@
-import type { Intent, Outcome, PlanApp, PlanRow } from "../model/plan.ts";
+import type { ActingRow, Intent, Outcome } from "../model/plan.ts";
 
 /** Where writes are noted, before and after. No method rejects: a journal that fails says so elsewhere and stops no run. */
 export interface WriteJournal {
@@ -7,7 +7,7 @@ export interface WriteJournal {
   /** Graph certainly did not carry out what was last intended for this user and app. */
   withdraw(intent: Pick<Intent, "userId" | "appId">): Promise<void>;
   /** A row that was to act has its outcome. `sends`: how many writes were sent for it. */
-  conclude(row: PlanRow, app: PlanApp, outcome: Outcome, sends: number): Promise<void>;
+  conclude(row: ActingRow, outcome: Outcome, sends: number): Promise<void>;
 }
 
 /** The journal of a run that keeps none. */
@@ -26,8 +26,8 @@ export function journals(...all: readonly WriteJournal[]): WriteJournal {
     withdraw: async (intent) => {
       for (const one of all) await one.withdraw(intent);
     },
-    conclude: async (row, app, outcome, sends) => {
-      for (const one of all) await one.conclude(row, app, outcome, sends);
+    conclude: async (row, outcome, sends) => {
+      for (const one of all) await one.conclude(row, outcome, sends);
     },
   };
 }

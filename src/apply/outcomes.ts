@@ -1,10 +1,9 @@
 import { isoTime } from "../model/clock.ts";
 import type { Installation, Installed } from "../model/observation.ts";
 import { samePermissions } from "../model/permission.ts";
-import type { Outcome, OutcomeStatus } from "../model/plan.ts";
+import { type ActingRow, type Outcome, type OutcomeStatus, versionStep } from "../model/plan.ts";
 import type { OutcomeCode } from "../model/reasons.ts";
 import { compareVersions, parseVersion } from "../model/version.ts";
-import type { ActingRow, Change } from "./acting-row.ts";
 
 /** What one read of a user shows, as far as it concerns one row. */
 export interface Sight {
@@ -27,37 +26,36 @@ export type Effect =
  * Whether the row's action is visible in what was read. The version that was there before may be what the service still
  * shows; any other than the planned one is another version.
  */
-export function effectOf({ change }: ActingRow, sight: Sight): Effect {
+export function effectOf(acting: ActingRow, sight: Sight): Effect {
   const { own } = sight.installed;
-  if (change.action === "uninstall") {
+  if (acting.action === "uninstall") {
     if (own !== null) return { kind: "not-visible", detail: "still installed" };
     return sight.absenceProven
       ? { kind: "visible" }
       : { kind: "not-visible", detail: "not listed, which proves nothing under this token's roles" };
   }
-  return own === null ? { kind: "not-visible", detail: "not installed" } : compareToPlan(change, own);
+  return own === null ? { kind: "not-visible", detail: "not installed" } : compareToPlan(acting, own);
 }
 
 /** Whether the row's app is still exactly as it was when the row was decided. */
-export function isAsPlanned({ row: { observed } }: ActingRow, sight: Sight): boolean {
+export function isAsPlanned({ observed }: ActingRow, sight: Sight): boolean {
   const { own, otherCopies } = sight.installed;
   if (otherCopies.length > 0) return false;
   if (observed.state === "present") {
     return own !== null && own.id === observed.installationId && own.version === observed.version;
   }
-  return observed.state === "absent" && own === null && sight.absenceProven;
+  return own === null && sight.absenceProven;
 }
 
-function compareToPlan(change: Exclude<Change, { action: "uninstall" }>, own: Installation): Effect {
+function compareToPlan(acting: Exclude<ActingRow, { action: "uninstall" }>, own: Installation): Effect {
   const seen = own.version === null ? null : parseVersion(own.version);
-  const versions = `installed ${own.version ?? "unknown"}, planned ${change.version.text}`;
+  const versions = `installed ${own.version ?? "unknown"}, planned ${acting.on.offered.text}`;
   if (seen === null) return { kind: "not-visible", detail: versions };
-  const order = compareVersions(seen, change.version);
-  const before = change.action === "upgrade" ? change.versionBefore : null;
-  if (order < 0 && own.version === before) return { kind: "not-visible", detail: versions };
+  const order = compareVersions(seen, acting.on.offered);
+  if (order < 0 && own.version === versionStep(acting).from) return { kind: "not-visible", detail: versions };
   if (order !== 0) return { kind: "other-version", detail: versions, isFinal: order > 0 };
   const { consent } = own;
-  if (change.consent.length > 0 && consent.state === "known" && !samePermissions(consent.permissions, change.consent)) {
+  if (acting.consent.length > 0 && consent.state === "known" && !samePermissions(consent.permissions, acting.consent)) {
     const inForce = consent.permissions.map((permission) => permission.value).join(", ");
     return { kind: "consent-differs", detail: `consent in force: ${inForce === "" ? "none" : inForce}` };
   }

@@ -1,8 +1,8 @@
 import { GraphError } from "../errors.ts";
 import type { Clock } from "../model/clock.ts";
 import { findInstalled, type Installation } from "../model/observation.ts";
+import type { ActingRow } from "../model/plan.ts";
 import type { InstallationList, InstallationReader } from "../observe/readers.ts";
-import type { ActingRow } from "./acting-row.ts";
 import { type Effect, effectOf, type Finding, fromEffect, type Sight, unverified } from "./outcomes.ts";
 
 /**
@@ -72,10 +72,10 @@ type Look =
  * @throws GraphError or SignInError where nothing else would work either
  */
 export async function look(acting: ActingRow, ports: LookPorts): Promise<Look> {
-  const { app, userId } = acting;
+  const { user, on } = acting;
   try {
-    const { installations, absenceProven } = await readUndisturbed(userId, ports);
-    const found = findInstalled({ catalogId: app.id, manifestId: app.manifestId }, installations);
+    const { installations, absenceProven } = await readUndisturbed(user.id, ports);
+    const found = findInstalled({ catalogId: on.catalogId, manifestId: on.app.manifestId }, installations);
     const own = found.own === null ? null : await withConsent(acting, found.own, ports);
     const sight = { installed: { ...found, own }, absenceProven, at: ports.clock.now() };
     return { state: "seen", sight, effect: effectOf(acting, sight) };
@@ -95,9 +95,9 @@ async function readUndisturbed(userId: string, { installations, writes }: LookPo
   }
 }
 
-async function withConsent({ row, userId }: ActingRow, own: Installation, ports: LookPorts): Promise<Installation> {
-  if (!ports.readConsents || row.consent.length === 0 || own.consent.state === "known") return own;
-  return { ...own, consent: await ports.installations.readConsent(userId, own.id) };
+async function withConsent({ user, consent }: ActingRow, own: Installation, ports: LookPorts): Promise<Installation> {
+  if (!ports.readConsents || consent.length === 0 || own.consent.state === "known") return own;
+  return { ...own, consent: await ports.installations.readConsent(user.id, own.id) };
 }
 
 /** When a write that Graph accepted is looked for, in milliseconds after the answer. */

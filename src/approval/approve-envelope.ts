@@ -1,6 +1,6 @@
 import { UsageError } from "../errors.ts";
 import { samePermissions } from "../model/permission.ts";
-import { type Action, held, type Plan, type PlanApp, type PlanRow } from "../model/plan.ts";
+import { type ActingRow, type DecidedPlan, type DecidedRow, held, type PlanApp } from "../model/plan.ts";
 import { definitionDigest } from "../plan-file/digest.ts";
 import type { AppBounds } from "../plan-file/envelope.ts";
 import type { ApprovedPlan, PlanFileApp } from "../plan-file/plan-shape.ts";
@@ -14,7 +14,7 @@ import { type Approved, definitionChange } from "./approved.ts";
  * @param fresh made of live data, and gated
  * @throws UsageError as {@link refuseOtherSource}
  */
-export function approveEnvelope(fresh: Plan, approved: ApprovedPlan, sourceDigest: string): Approved {
+export function approveEnvelope(fresh: DecidedPlan, approved: ApprovedPlan, sourceDigest: string): Approved {
   refuseOtherSource(approved, sourceDigest);
   const inside = holdOutside(fresh, approved);
   const plan = holdOverBounds(inside, approved.bounds);
@@ -38,26 +38,26 @@ export function refuseOtherSource({ source }: Pick<ApprovedPlan, "source">, sour
 }
 
 /** Rows whose app, definition or kind of action the envelope does not know. */
-function holdOutside(fresh: Plan, { apps, bounds }: ApprovedPlan): Plan {
+function holdOutside(fresh: DecidedPlan, { apps, bounds }: ApprovedPlan): DecidedPlan {
   const now = new Map(fresh.apps.map((app) => [app.name, app]));
-  const rows = fresh.rows.map((row) => {
-    if (row.verdict !== "act" || row.action === null) return row;
+  const rows = fresh.rows.map((row): DecidedRow => {
+    if (row.verdict !== "act") return row;
     const bound = bounds.get(row.app);
-    const detail = whatIsOutside(row, row.action, bound, now.get(row.app), apps.get(row.app));
+    const detail = whatIsOutside(row, bound, now.get(row.app), apps.get(row.app));
     return detail === null ? row : held(row, "outside-envelope", detail);
   });
   return { ...fresh, rows };
 }
 
 function whatIsOutside(
-  row: PlanRow,
-  action: Action,
+  row: ActingRow,
   bounds: AppBounds | undefined,
   now: PlanApp | undefined,
   reviewed: PlanFileApp | undefined,
 ): string | null {
   if (bounds === undefined || now === undefined || reviewed === undefined)
     return `the envelope does not hold ${row.app}`;
+  const { action } = row;
   if (bounds[action] === 0) return `the envelope holds no ${action} of ${row.app}`;
   if (now.id !== reviewed.id) return `the envelope is for the catalog id ${reviewed.id}, now it is ${now.id}`;
   if (action === "uninstall") return null;
@@ -74,13 +74,13 @@ function whatIsOutside(
     : "another consent would be sent than the envelope holds";
 }
 
-function holdOverBounds(plan: Plan, bounds: ApprovedPlan["bounds"]): Plan {
+function holdOverBounds(plan: DecidedPlan, bounds: ApprovedPlan["bounds"]): DecidedPlan {
   const due = new Map<string, number>();
   for (const row of plan.rows) {
     if (row.verdict === "act") due.set(kindOf(row), (due.get(kindOf(row)) ?? 0) + 1);
   }
-  const rows = plan.rows.map((row) => {
-    if (row.verdict !== "act" || row.action === null) return row;
+  const rows = plan.rows.map((row): DecidedRow => {
+    if (row.verdict !== "act") return row;
     const [wanted, allowed] = [due.get(kindOf(row)) ?? 0, bounds.get(row.app)?.[row.action] ?? 0];
     if (wanted <= allowed) return row;
     return held(
@@ -92,6 +92,6 @@ function holdOverBounds(plan: Plan, bounds: ApprovedPlan["bounds"]): Plan {
   return { ...plan, rows };
 }
 
-function kindOf({ app, action }: PlanRow): string {
+function kindOf({ app, action }: ActingRow): string {
   return `${action} ${app}`;
 }

@@ -1,8 +1,10 @@
 import { samePermissions } from "../model/permission.ts";
 import {
+  type Action,
+  type DecidedPlan,
+  type DecidedRow,
   held,
   type Outcome,
-  type Plan,
   type PlanApp,
   type PlanRow,
   type RowObservation,
@@ -102,7 +104,7 @@ function seen(observed: RowObservation): string {
 
 function actionDifference(now: PlanRow, reviewed: PlanFileRow): string | null {
   if (now.verdict === "nothing" || now.verdict === "blocked") {
-    const sentence = now.reason === null ? "nothing is to be done" : REASONS[now.reason].sentence;
+    const { sentence } = REASONS[now.reason];
     return now.detail === null ? sentence : `${sentence}: ${now.detail}`;
   }
   if (now.action !== reviewed.action) return `to ${now.action} now, reviewed was to ${reviewed.action}`;
@@ -116,11 +118,11 @@ function actionDifference(now: PlanRow, reviewed: PlanFileRow): string | null {
  * @param fresh made of live data, and gated
  * @param sourceDigest the digest of the desired state now; another one than reviewed is noted, and the rows decide
  */
-export function approveExactly(fresh: Plan, approved: ApprovedPlan, sourceDigest: string): Approved {
+export function approveExactly(fresh: DecidedPlan, approved: ApprovedPlan, sourceDigest: string): Approved {
   const apps = new Map(fresh.apps.map((app) => [app.name, app]));
   const settled: SettledRow[] = [];
   const met = new Set<string>();
-  const rows = fresh.rows.map((row): PlanRow => {
+  const rows = fresh.rows.map((row): DecidedRow => {
     const key = rowKey(row);
     const reviewed = actingOf(approved, approved.rows.get(key));
     const app = apps.get(row.app);
@@ -130,7 +132,7 @@ export function approveExactly(fresh: Plan, approved: ApprovedPlan, sourceDigest
     met.add(key);
     const finding = findingFor({ row, app }, reviewed);
     if (finding === null) return row;
-    settled.push({ row: endedRow(row, reviewed.row), finding });
+    settled.push({ row: endedRow(row, reviewed), finding });
     return row.verdict === "act" ? held(row, "not-in-plan", finding.message) : row;
   });
   const gone = goneRows(approved, met);
@@ -141,9 +143,15 @@ export function approveExactly(fresh: Plan, approved: ApprovedPlan, sourceDigest
   };
 }
 
-function actingOf(approved: ApprovedPlan, row: PlanFileRow | undefined): RowOf<PlanFileRow, PlanFileApp> | null {
+/** A row that was reviewed to act. */
+interface Reviewed extends RowOf<PlanFileRow, PlanFileApp> {
+  readonly action: Action;
+}
+
+function actingOf(approved: ApprovedPlan, row: PlanFileRow | undefined): Reviewed | null {
   const app = row === undefined ? undefined : approved.apps.get(row.app);
-  return row === undefined || app === undefined || row.verdict !== "act" ? null : { row, app };
+  if (row === undefined || app === undefined || row.verdict !== "act" || row.action === null) return null;
+  return { row, app, action: row.action };
 }
 
 function findingFor(
@@ -156,16 +164,17 @@ function findingFor(
 }
 
 /** What was reviewed to be done, with what is seen now. */
-function endedRow(now: PlanRow, { action, consent }: PlanFileRow): PlanRow {
-  return { ...now, verdict: "act", action, consent, reason: null, detail: null, move: "trueup" };
+function endedRow(now: PlanRow, { row, action }: Reviewed): PlanRow {
+  return { ...now, verdict: "act", action, consent: row.consent, reason: null, detail: null, move: "trueup" };
 }
 
 function goneRows(approved: ApprovedPlan, met: ReadonlySet<string>): readonly SettledRow[] {
   const gone: SettledRow[] = [];
   for (const [key, row] of approved.rows) {
-    if (row.verdict !== "act" || met.has(key)) continue;
+    if (row.verdict !== "act" || row.action === null || met.has(key)) continue;
+    const sources = row.sources.map((place) => ({ ...place, column: 1 }));
     gone.push({
-      row: { ...row, sources: row.sources.map((place) => ({ ...place, column: 1 })) },
+      row: { ...row, verdict: "act", action: row.action, reason: null, sources },
       finding: {
         status: "not-tried",
         code: "changed-since-plan",

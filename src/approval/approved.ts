@@ -3,9 +3,9 @@ import type { Filters } from "../model/desired.ts";
 import { comparePlanOrder } from "../model/order.ts";
 import { samePermissions } from "../model/permission.ts";
 import {
+  type DecidedPlan,
   type OfferedDefinition,
   type Outcome,
-  type Plan,
   type PlanRow,
   type Result,
   type ResultRow,
@@ -16,7 +16,7 @@ import type { ApprovedPlan, PlanFileDefinition } from "../plan-file/plan-shape.t
 /** What an approval makes of a fresh plan. */
 export interface Approved {
   /** The fresh plan; exactly the rows that the approval allows act, and every other row that would is held. */
-  readonly plan: Plan;
+  readonly plan: DecidedPlan;
   /** Rows that were reviewed to act and are not carried out now, in plan order; some are in no fresh plan any more. */
   readonly settled: readonly SettledRow[];
   /** What people should know, one sentence each: lower case, no period. */

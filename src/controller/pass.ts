@@ -148,14 +148,14 @@ export async function readOffers(
 function rowLog({ pass, inUse }: PassOrder<LoadedState>, { log, people }: PassSetting): WriteJournal {
   return {
     ...NO_JOURNAL,
-    conclude: async (row, _app, { status, code, requestId }) =>
+    conclude: async (row, { status, code, requestId }) =>
       log({
         kind: "row",
         pass: pass.number,
         commit: inUse.commit,
         app: row.app,
         user: people.label(row.user),
-        action: row.action ?? "none",
+        action: row.action,
         status,
         code,
         requestId,

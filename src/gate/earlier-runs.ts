@@ -1,6 +1,14 @@
 import { type BackOff, definitionText } from "../model/back-off.ts";
 import { isoTime } from "../model/clock.ts";
-import { held, type Intent, pairKey, type Plan, type PlanRow, rowKey } from "../model/plan.ts";
+import {
+  type ActingRow,
+  type DecidedPlan,
+  type DecidedRow,
+  held,
+  type Intent,
+  pairKey,
+  rowKey,
+} from "../model/plan.ts";
 import type { Policy } from "../model/policy.ts";
 import { compareVersions, parseVersion } from "../model/version.ts";
 
@@ -18,12 +26,12 @@ export const NO_EARLIER_RUNS: EarlierRuns = { sent: [], backOffs: [] };
  * A write was sent for the row a short while ago and cannot be seen yet. The service may show it late, so the row waits
  * and nothing is sent twice. It counts against no limit: it is no new change.
  */
-export function holdSettling(plan: Plan, _policy: Policy, { sent }: EarlierRuns): Plan {
+export function holdSettling(plan: DecidedPlan, _policy: Policy, { sent }: EarlierRuns): DecidedPlan {
   if (sent.length === 0) return plan;
   const appNames = new Map(plan.apps.map(({ id, name }) => [id, name]));
   const inOrder = [...sent].sort((a, b) => a.at - b.at);
   const lastSent = new Map(inOrder.map((one) => [pairKey(appNames.get(one.appId) ?? "", one.userId), one]));
-  const rows = plan.rows.map((row): PlanRow => {
+  const rows = plan.rows.map((row): DecidedRow => {
     const intent = lastSent.get(rowKey(row));
     if (row.verdict !== "act" || intent === undefined || isVisible(intent, row)) return row;
     return held(row, "settling", describe(intent));
@@ -36,7 +44,7 @@ function describe({ action, version, at }: Intent): string {
 }
 
 /** Whether what was seen is what the write was to bring, or newer. */
-function isVisible(intent: Intent, { observed }: PlanRow): boolean {
+function isVisible(intent: Intent, { observed }: ActingRow): boolean {
   if (intent.action === "uninstall") return observed.state === "absent";
   if (observed.state !== "present" || observed.version === null || intent.version === null) return false;
   const [seen, meant] = [parseVersion(observed.version), parseVersion(intent.version)];
@@ -47,7 +55,7 @@ function isVisible(intent: Intent, { observed }: PlanRow): boolean {
  * Earlier tries were refused alike, changed nothing, or did not last: trying each day anew would be a fight that nobody
  * wins. The row waits, says what happened and whose move it is, and counts against no limit.
  */
-export function holdBackingOff(plan: Plan, _policy: Policy, { backOffs }: EarlierRuns): Plan {
+export function holdBackingOff(plan: DecidedPlan, _policy: Policy, { backOffs }: EarlierRuns): DecidedPlan {
   if (backOffs.length === 0) return plan;
   const offered = new Map(
     plan.apps.map((app) => [app.id, { name: app.name, definition: definitionText(app.offered) }]),
@@ -57,7 +65,7 @@ export function holdBackingOff(plan: Plan, _policy: Policy, { backOffs }: Earlie
     const app = offered.get(backOff.appId);
     if (app?.definition === backOff.definition) waiting.set(pairKey(app.name, backOff.userId), backOff);
   }
-  const rows = plan.rows.map((row): PlanRow => {
+  const rows = plan.rows.map((row): DecidedRow => {
     const backOff = waiting.get(rowKey(row));
     if (row.verdict !== "act" || backOff === undefined) return row;
     const detail = `${backOff.history}; not tried before ${isoTime(backOff.until)}`;

@@ -1,4 +1,4 @@
-import type { Plan } from "../model/plan.ts";
+import type { DecidedPlan } from "../model/plan.ts";
 import type { Policy } from "../model/policy.ts";
 import { holdBackingOff, holdSettling, type EarlierRuns } from "./earlier-runs.ts";
 import { holdRows } from "./hold.ts";
@@ -8,7 +8,7 @@ import { holdOverChangeLimit, holdOverPerRun, holdOverRemovalLimit } from "./lim
  * Turns `act` into `held` where policy does not allow the action now, or where the past says to wait. Gives back all rows;
  * none is dropped.
  */
-type Hold = (plan: Plan, policy: Policy, past: EarlierRuns) => Plan;
+type Hold = (plan: DecidedPlan, policy: Policy, past: EarlierRuns) => DecidedPlan;
 
 /** The order matters: each step counts only the rows that still act after the ones before it. */
 const HOLDS: readonly Hold[] = [
@@ -23,12 +23,12 @@ const HOLDS: readonly Hold[] = [
 ];
 
 /** The plan as policy and the past allow it: the same rows, some of them held with the reason. */
-export function gate(plan: Plan, policy: Policy, past: EarlierRuns): Plan {
+export function gate(plan: DecidedPlan, policy: Policy, past: EarlierRuns): DecidedPlan {
   return HOLDS.reduce((gated, hold) => hold(gated, policy, past), plan);
 }
 
 /** The whole policy or the row's app is suspended. */
-function holdSuspended(plan: Plan, policy: Policy): Plan {
+function holdSuspended(plan: DecidedPlan, policy: Policy): DecidedPlan {
   if (policy.suspended) return holdRows(plan, "suspended", () => true, "policy.suspend is true");
   const suspended = new Set(plan.apps.filter((app) => app.suspended).map((app) => app.name));
   if (suspended.size === 0) return plan;
@@ -36,13 +36,13 @@ function holdSuspended(plan: Plan, policy: Policy): Plan {
 }
 
 /** The user is protected. */
-function holdProtected(plan: Plan, policy: Policy): Plan {
+function holdProtected(plan: DecidedPlan, policy: Policy): DecidedPlan {
   if (policy.protectedUserIds.size === 0) return plan;
-  return holdRows(plan, "protected", (row) => row.user.id !== null && policy.protectedUserIds.has(row.user.id));
+  return holdRows(plan, "protected", ({ user }) => policy.protectedUserIds.has(user.id));
 }
 
 /** Somebody is protected whom nobody could name, which might be anybody. */
-function holdProtectedUnresolved(plan: Plan, policy: Policy): Plan {
+function holdProtectedUnresolved(plan: DecidedPlan, policy: Policy): DecidedPlan {
   if (policy.protectedUnresolved.length === 0) return plan;
   const entries = policy.protectedUnresolved.map((entry) => `"${entry}"`).join(", ");
   return holdRows(plan, "protected-unresolved", () => true, `protectedUsers: ${entries}`);

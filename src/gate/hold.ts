@@ -1,19 +1,19 @@
-import { held, type Plan, type PlanRow } from "../model/plan.ts";
+import { type ActingRow, type DecidedPlan, held } from "../model/plan.ts";
 import type { Reason } from "../model/reasons.ts";
 
 /** Holds the acting rows that `isHeld` picks. */
 export function holdRows(
-  plan: Plan,
+  plan: DecidedPlan,
   reason: Reason,
-  isHeld: (row: PlanRow) => boolean,
+  isHeld: (row: ActingRow) => boolean,
   detail: string | null = null,
-): Plan {
+): DecidedPlan {
   if (!plan.rows.some((row) => row.verdict === "act" && isHeld(row))) return plan;
   const rows = plan.rows.map((row) => (row.verdict === "act" && isHeld(row) ? held(row, reason, detail) : row));
   return { ...plan, rows };
 }
 
 /** Rows that still act. */
-export function actingRows(plan: Plan): readonly PlanRow[] {
+export function actingRows(plan: DecidedPlan): readonly ActingRow[] {
   return plan.rows.filter((row) => row.verdict === "act");
 }

@@ -1,11 +1,10 @@
 import { createHash } from "node:crypto";
-import { InternalError } from "../errors.ts";
-import type { Plan, PlanRow } from "../model/plan.ts";
+import type { DecidedPlan, DecidedRow } from "../model/plan.ts";
 import type { Limit, Policy } from "../model/policy.ts";
 import { actingRows, holdRows } from "./hold.ts";
 
 /** More uninstalls than allowed: all of them are held, never "the first N". */
-export function holdOverRemovalLimit(plan: Plan, policy: Policy): Plan {
+export function holdOverRemovalLimit(plan: DecidedPlan, policy: Policy): DecidedPlan {
   const removals = actingRows(plan).filter((row) => row.action === "uninstall").length;
   const allowed = allowedRows(policy.maxRemovals, plan.totalRows);
   if (removals <= allowed) return plan;
@@ -14,7 +13,7 @@ export function holdOverRemovalLimit(plan: Plan, policy: Policy): Plan {
 }
 
 /** More actions than allowed: all of them are held. */
-export function holdOverChangeLimit(plan: Plan, policy: Policy): Plan {
+export function holdOverChangeLimit(plan: DecidedPlan, policy: Policy): DecidedPlan {
   const changes = actingRows(plan).length;
   const allowed = allowedRows(policy.maxChanges, plan.totalRows);
   if (changes <= allowed) return plan;
@@ -26,13 +25,13 @@ export function holdOverChangeLimit(plan: Plan, policy: Policy): Plan {
  * Keeps the first `perRun` acting rows in the order of a hash of their user's id, and holds the rest. The order is the
  * same in every run and has nothing to do with names, so that the first wave is a fair sample of people.
  */
-export function holdOverPerRun(plan: Plan, policy: Policy): Plan {
+export function holdOverPerRun(plan: DecidedPlan, policy: Policy): DecidedPlan {
   const acting = actingRows(plan);
   if (policy.perRun === null || acting.length <= policy.perRun) return plan;
   const ordered = acting
-    .map((row) => ({ row, order: `${hash(userIdOf(row))} ${row.app}` }))
+    .map((row) => ({ row, order: `${hash(row.user.id)} ${row.app}` }))
     .sort((a, b) => (a.order < b.order ? -1 : 1));
-  const now = new Set<PlanRow>(ordered.slice(0, policy.perRun).map(({ row }) => row));
+  const now = new Set<DecidedRow>(ordered.slice(0, policy.perRun).map(({ row }) => row));
   return holdRows(plan, "next-run", (row) => !now.has(row), `perRun allows ${policy.perRun} of ${acting.length}`);
 }
 
@@ -44,11 +43,6 @@ function allowedRows(limit: Limit, totalRows: number): number {
 
 function describeLimit(limit: Limit, allowed: number): string {
   return limit.kind === "count" ? `${allowed}` : `${limit.percent}%, which is ${allowed}`;
-}
-
-function userIdOf({ app, user }: PlanRow): string {
-  if (user.id === null) throw new InternalError(`a row of ${app} without a user id was to act`);
-  return user.id;
 }
 
 function hash(userId: string): string {

@@ -4,6 +4,7 @@ import type { DefinitionIdentity } from "./catalog.ts";
 import type { SourceLocation } from "./diagnostic.ts";
 import type { Permission, PermissionKnowledge } from "./permission.ts";
 import { type DriftFact, type Move, type OutcomeCode, type Reason, REASONS } from "./reasons.ts";
+import type { Version } from "./version.ts";
 
 /** What closes the gap of a row. */
 export type Action = "install" | "upgrade" | "uninstall";
@@ -11,16 +12,25 @@ export type Action = "install" | "upgrade" | "uninstall";
 /** The decision about a row: all is well, act, an action that policy holds back, or no action can help. */
 export type Verdict = "nothing" | "act" | "held" | "blocked";
 
-/** What was found for one (user, app) pair. `at` is an ISO time. */
+/** The app was found, in this version. `at` is an ISO time, as in all observations. */
+export interface Present {
+  readonly state: "present";
+  readonly version: string | null;
+  readonly installationId: string;
+  readonly consent: PermissionKnowledge;
+  readonly at: string;
+}
+
+/** The app was proved not to be there. */
+export interface Absent {
+  readonly state: "absent";
+  readonly at: string;
+}
+
+/** What was found for one (user, app) pair. */
 export type RowObservation =
-  | {
-      readonly state: "present";
-      readonly version: string | null;
-      readonly installationId: string;
-      readonly consent: PermissionKnowledge;
-      readonly at: string;
-    }
-  | { readonly state: "absent"; readonly at: string }
+  | Present
+  | Absent
   | { readonly state: "unreadable"; readonly at: string | null }
   /** Decided without looking, for example since the directory has no such user. */
   | { readonly state: "not-observed" };
@@ -32,19 +42,18 @@ export interface PlanUser {
   readonly asWritten: string;
 }
 
-/** One (user, app) pair: what differs (`drift`) and what is done about it (`verdict`) are two fields. */
-export interface PlanRow {
+/** A user of the directory. */
+export interface KnownUser extends PlanUser {
+  readonly id: string;
+}
+
+interface RowFields {
   readonly user: PlanUser;
   readonly app: string;
   /** Null when the winning assignments disagree. */
   readonly desired: { readonly ensure: Ensure; readonly version: string | null } | null;
   readonly observed: RowObservation;
   readonly drift: readonly DriftFact[];
-  readonly verdict: Verdict;
-  /** What `act` does and `held` would do; null otherwise. */
-  readonly action: Action | null;
-  /** Null exactly for `act`. */
-  readonly reason: Reason | null;
   /** The reason with this row's own values, for people; null where the reason says it all. */
   readonly detail: string | null;
   readonly move: Move;
@@ -53,8 +62,46 @@ export interface PlanRow {
   readonly sources: readonly SourceLocation[];
 }
 
+/** What is done about a row, and why not: an action where there is one, and a reason exactly where it is not carried out. */
+export type Judged =
+  | { readonly verdict: "act"; readonly action: Action; readonly reason: null }
+  | { readonly verdict: "held"; readonly action: Action; readonly reason: Reason }
+  | { readonly verdict: "nothing" | "blocked"; readonly action: null; readonly reason: Reason };
+
+/** One (user, app) pair, as it is shown: what differs (`drift`) and what is done about it (`verdict`) are two fields. */
+export type PlanRow = RowFields & Judged;
+
+/** The app of rows that act: one object for all of them. */
+export interface ActingApp {
+  readonly app: PlanApp;
+  /** Graph: `teamsApp.id` */
+  readonly catalogId: string;
+  /** What an install or upgrade brings; null when that is not known, and nothing may be brought. */
+  readonly offered: Version | null;
+}
+
+/** What an action writes, with everything that the write needs. */
+export type Change =
+  | { readonly action: "install"; readonly observed: Absent; readonly on: ActingApp & { readonly offered: Version } }
+  | { readonly action: "upgrade"; readonly observed: Present; readonly on: ActingApp & { readonly offered: Version } }
+  | { readonly action: "uninstall"; readonly observed: Present; readonly on: ActingApp };
+
+/** A row that can be carried out. */
+export type ActingRow = Extract<PlanRow, { readonly verdict: "act" }> & Change & { readonly user: KnownUser };
+
+/** A row as it was decided in this run. */
+export type DecidedRow = ActingRow | Exclude<PlanRow, { readonly verdict: "act" }>;
+
+/** The versions that a row's action leads from and to; null: none, or one that Graph did not give. */
+export function versionStep(row: ActingRow): { readonly from: string | null; readonly to: string | null } {
+  return {
+    from: row.observed.state === "present" ? row.observed.version : null,
+    to: row.action === "uninstall" ? null : row.on.offered.text,
+  };
+}
+
 /** The row, held for the reason: it keeps its drift, its action and the consent it would send. */
-export function held(row: PlanRow, reason: Reason, detail: string | null): PlanRow {
+export function held(row: ActingRow, reason: Reason, detail: string | null): DecidedRow {
   return { ...row, verdict: "held", reason, detail, move: REASONS[reason].move };
 }
 
@@ -69,9 +116,9 @@ export function rowKey({ app, user }: Pick<PlanRow, "app" | "user">): string {
 }
 
 /** A row after `apply`: rows that were to act have an outcome, the others null. */
-export interface ResultRow extends PlanRow {
+export type ResultRow = PlanRow & {
   readonly outcome: Outcome | null;
-}
+};
 
 /** The newest published definition of an app: everything that an approval covers. */
 export interface OfferedDefinition {
@@ -117,6 +164,9 @@ export interface Plan<Row extends PlanRow = PlanRow> {
   readonly totalRows: number;
   readonly filters: Filters;
 }
+
+/** A plan that can be carried out. */
+export type DecidedPlan = Plan<DecidedRow>;
 
 /** A plan after it was carried out. */
 export type Result = Plan<ResultRow>;

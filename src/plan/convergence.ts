@@ -89,7 +89,7 @@ export function judge(plan: Pick<Plan | Result, "rows" | "targets" | "apps">, se
 export function judgeRow(row: RowWithOutcome, { policySuspended, applies }: Setting): Standing {
   if (row.verdict === "act") return judgeActing(row, applies);
   const { reason } = row;
-  const own: State = reason === null ? "open" : REASONS[reason].state;
+  const own = REASONS[reason].state;
   if (row.verdict === "nothing") {
     const state = driftOfSettled(row, own);
     return { state, move: state === "differs" ? "app-owner" : row.move };

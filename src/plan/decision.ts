@@ -1,20 +1,17 @@
 import type { Account, Assignment, Target } from "../model/desired.ts";
 import type { SourceLocation } from "../model/diagnostic.ts";
 import type { Permission } from "../model/permission.ts";
-import type { Action, Verdict } from "../model/plan.ts";
+import type { Action, Judged } from "../model/plan.ts";
 import type { DriftFact, Reason } from "../model/reasons.ts";
 import type { RowFacts } from "./facts.ts";
 import { acceptedVersions, offeredVersion } from "./versions.ts";
 
 /** What differs and what is to be done about one (user, app) pair, before policy. */
-export interface Decision {
+export type Decision = Exclude<Judged, { readonly verdict: "held" }> & {
   readonly drift: readonly DriftFact[];
-  readonly verdict: Exclude<Verdict, "held">;
-  readonly action: Action | null;
-  readonly reason: Reason | null;
   readonly detail: string | null;
   readonly consent: readonly Permission[];
-}
+};
 
 /** All is as desired, or nothing is to be done for this reason. */
 export function nothing(reason: Reason, drift: readonly DriftFact[] = [], detail: string | null = null): Decision {

@@ -3,7 +3,7 @@ import { type App, type Claim, type DesiredRow, type DesiredState, identityKey }
 import type { Observed } from "../model/observation.ts";
 import { permissionsLacking } from "../model/permission.ts";
 import { isoTime } from "../model/clock.ts";
-import type { Plan, PlanApp, PlanRow, RowObservation } from "../model/plan.ts";
+import type { ActingApp, ActingRow, DecidedPlan, DecidedRow, PlanApp, PlanRow, RowObservation } from "../model/plan.ts";
 import { REASONS } from "../model/reasons.ts";
 import { rememberingVersions } from "../model/version.ts";
 import { isDecidedWithoutLooking } from "./decide.ts";
@@ -17,17 +17,18 @@ import { offeredDefinition } from "./offer.ts";
  * Joins desired and observed into one row for each (user, app) pair, in the order of the desired rows. Pure: the same
  * input gives the same plan.
  */
-export function plan(desired: DesiredState, observed: Observed): Plan {
+export function plan(desired: DesiredState, observed: Observed): DecidedPlan {
   const apps = new Map(desired.apps.map((app) => [app.name, appFacts(app, catalogEntry(observed, app))]));
   const readVersion = rememberingVersions();
   const decide = createDecider();
-  const shared = createShared();
+  const planApps = new Map([...apps.values()].map((facts) => [facts, planApp(facts)]));
+  const shared = createShared(planApps);
   const rows = desired.rows.map((row) => {
     const facts = rowFacts(row, factsOf(apps, row), observed, readVersion);
     return planRow(facts, decide(facts), shared);
   });
   return {
-    apps: [...apps.values()].map(planApp),
+    apps: [...planApps.values()],
     targets: desired.targets,
     rows,
     totalRows: desired.totalRows,
@@ -52,11 +53,14 @@ const NOT_LOOKED_UP = { state: "not-in-catalog" } as const;
 /** What rows have in common, so that a million rows hold it once. */
 interface Shared {
   readonly ofClaim: (facts: RowFacts) => Pick<PlanRow, "desired" | "sources">;
+  /** The app as rows that act hold it; null where the catalog does not tell its id. */
+  readonly actingApp: (facts: AppFacts) => ActingApp | null;
   /** ISO text of milliseconds since the epoch. */
   readonly time: (ms: number) => string;
 }
 
-function createShared(): Shared {
+function createShared(planApps: ReadonlyMap<AppFacts, PlanApp>): Shared {
+  const actingApps = new Map([...planApps].map(([facts, app]) => [facts, actingApp(facts, app)]));
   const ofClaims = new Map<Claim, Pick<PlanRow, "desired" | "sources">>();
   let last = { ms: Number.NaN, text: "" };
   return {
@@ -65,6 +69,7 @@ function createShared(): Shared {
       ofClaims.set(facts.row.claim, known);
       return known;
     },
+    actingApp: (facts) => actingApps.get(facts) ?? null,
     time(ms) {
       if (ms !== last.ms) last = { ms, text: isoTime(ms) };
       return last.text;
@@ -80,22 +85,50 @@ function wantedBy({ row: { claim }, ensure, constraint }: RowFacts): Pick<PlanRo
   };
 }
 
-function planRow(facts: RowFacts, decision: Decision, shared: Shared): PlanRow {
+function planRow(facts: RowFacts, decision: Decision, shared: Shared): DecidedRow {
   const { desired, sources } = shared.ofClaim(facts);
-  return {
-    user: facts.row.user,
-    app: facts.row.app.name,
+  const { drift, detail, consent } = decision;
+  const { user } = facts.row;
+  const app = facts.row.app.name;
+  const observed = rowObservation(facts, decision, shared);
+  // Each row is one literal, since a million of them are made.
+  if (decision.verdict !== "act") {
+    const { verdict, action, reason } = decision;
+    const { move } = REASONS[reason];
+    return { user, app, desired, observed, drift, verdict, action, reason, detail, move, consent, sources };
+  }
+  const { verdict, action, reason } = decision;
+  const on = shared.actingApp(facts.app);
+  const row = {
+    user,
+    app,
     desired,
-    observed: rowObservation(facts, decision, shared),
-    drift: decision.drift,
-    verdict: decision.verdict,
-    action: decision.action,
-    reason: decision.reason,
-    detail: decision.detail,
-    move: decision.reason === null ? "trueup" : REASONS[decision.reason].move,
-    consent: decision.consent,
+    observed,
+    drift,
+    verdict,
+    action,
+    reason,
+    detail,
+    move: "trueup",
+    consent,
     sources,
-  };
+    on,
+  } as const;
+  if (!canAct(row)) throw new InternalError(`the plan lacks what the ${action} of ${app} needs`);
+  return row;
+}
+
+/** Whether a row that was decided to act holds all that its action needs. */
+function canAct(
+  row: Extract<PlanRow, { readonly verdict: "act" }> & { readonly on: ActingApp | null },
+): row is ActingRow {
+  if (row.user.id === null || row.on === null) return false;
+  if (row.action !== "uninstall" && row.on.offered === null) return false;
+  return row.observed.state === (row.action === "install" ? "absent" : "present");
+}
+
+function actingApp({ ids: { catalogId }, offer }: AppFacts, app: PlanApp): ActingApp | null {
+  return catalogId === null ? null : { app, catalogId, offered: offer.state === "none" ? null : offer.version };
 }
 
 function rowObservation({ observation, installed }: RowFacts, { reason }: Decision, { time }: Shared): RowObservation {

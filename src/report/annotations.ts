@@ -1,7 +1,8 @@
 import type { Diagnostic } from "../model/diagnostic.ts";
 import type { PlanRow } from "../model/plan.ts";
-import { REASONS } from "../model/reasons.ts";
+import { groupRows } from "./facts/groups.ts";
 import { printable } from "./facts/printable.ts";
+import { rowsOf, why } from "./facts/row-state.ts";
 import { count, isInRepository, repositoryPath } from "./facts/wording.ts";
 
 /** A remark at a line of a file, as GitHub shows it in a pull request. */
@@ -54,24 +55,16 @@ export function diagnosticAnnotations(diagnostics: readonly Diagnostic[]): reado
 
 /** Rows that nothing can be done about, counted at the line of the assignment that asks for them; nobody is named. */
 export function blockedAnnotations(rows: readonly PlanRow[]): readonly Annotation[] {
-  const groups = new Map<string, { readonly annotation: Annotation; readonly rows: PlanRow[] }>();
-  for (const row of rows) {
-    const [source] = row.sources;
-    if (row.verdict !== "blocked" || row.reason === null || source === undefined) continue;
-    const key = `${source.file}\u0000${source.line}\u0000${row.app}\u0000${row.reason}`;
-    const { file, line, column } = source;
-    const annotation: Annotation = { level: "warning", file, line, column, title: row.reason, message: "" };
-    const group = groups.get(key) ?? { annotation, rows: [] };
-    group.rows.push(row);
-    groups.set(key, group);
-  }
-  return [...groups.values()].map(({ annotation, rows: blocked }) => {
-    const [first] = blocked;
-    const sentence = first?.reason == null ? "" : REASONS[first.reason].sentence;
-    return {
-      ...annotation,
-      message: `${first?.app ?? ""} is blocked for ${count(blocked.length, "user")}: ${sentence}`,
-    };
+  const groups = groupRows(
+    rowsOf(rows, "blocked").filter(({ sources }) => sources.length > 0),
+    ({ app, reason, sources: [source] }) => [source?.file ?? "", `${source?.line}`, app, reason],
+  );
+  return groups.flatMap(({ first, count: users }) => {
+    const { app, reason, sources } = first;
+    const message = `${app} is blocked for ${count(users, "user")}: ${why(first)}`;
+    return sources
+      .slice(0, 1)
+      .map(({ file, line, column }) => ({ level: "warning", file, line, column, title: reason, message }));
   });
 }
 

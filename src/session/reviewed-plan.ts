@@ -3,7 +3,7 @@ import { approveEnvelope, refuseOtherSource } from "../approval/approve-envelope
 import { approveExactly } from "../approval/approve-exactly.ts";
 import type { Approved } from "../approval/approved.ts";
 import { UsageError } from "../errors.ts";
-import type { Plan } from "../model/plan.ts";
+import type { DecidedPlan } from "../model/plan.ts";
 import type { ApprovedPlan } from "../plan-file/plan-shape.ts";
 import { MOST_PLAN_BYTES, readPlanFile } from "../plan-file/read-plan-file.ts";
 
@@ -37,7 +37,7 @@ export async function readReviewedPlan(name: string, approves: ReviewedPlan["app
 /** What a reviewed plan allows. */
 interface Approval {
   readonly approved: ApprovedPlan;
-  readonly restrict: (plan: Plan) => Approved;
+  readonly restrict: (plan: DecidedPlan) => Approved;
 }
 
 /**

@@ -7,7 +7,7 @@ import type { CatalogEntry } from "../model/catalog.ts";
 import { type Clock, isoTime } from "../model/clock.ts";
 import type { App, DesiredState, Filters } from "../model/desired.ts";
 import type { Diagnostic } from "../model/diagnostic.ts";
-import type { Plan } from "../model/plan.ts";
+import type { DecidedPlan, Plan } from "../model/plan.ts";
 import type { Limit, Policy } from "../model/policy.ts";
 import type { ReportProgress } from "../model/progress.ts";
 import { NO_OBSERVATION_CACHE } from "../observe/observation-cache.ts";
@@ -113,7 +113,7 @@ export interface Run {
   readonly base: BaseState | null;
   readonly ports: Ports;
   /** Leaves of a plan what the reviewed one approves; the plan as it is where none was given. */
-  readonly restrict: (plan: Plan) => Approved;
+  readonly restrict: (plan: DecidedPlan) => Approved;
   /**
    * Called before the first write.
    * @throws SignInError when the token is known to be unable to do what the plan holds

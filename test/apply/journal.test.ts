@@ -26,7 +26,7 @@ function journalOf(world: World) {
     intend: async ({ userId, action, version }) =>
       void lines.push(`${userId}: intend ${action} ${version ?? "-"} after ${world.tenant.log.sends.length} sends`),
     withdraw: async ({ userId }) => void lines.push(`${userId}: withdraw`),
-    conclude: async (row, _app, { status }, sends) => void lines.push(`${row.user.id}: ${status} with ${sends} sends`),
+    conclude: async (row, { status }, sends) => void lines.push(`${row.user.id}: ${status} with ${sends} sends`),
   };
   const run = () => world.clock.runUntilSettled(apply(world.plan, { ...world.ports, journal }, world.stop.signal));
   return { lines, run };

@@ -1,12 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { apply, type ApplyPorts } from "../../src/apply/apply.ts";
 import type { InstallationWriter } from "../../src/apply/writer.ts";
-import { InternalError } from "../../src/errors.ts";
-import type { Plan, PlanRow, RowObservation } from "../../src/model/plan.ts";
+import { type DecidedPlan, held } from "../../src/model/plan.ts";
 import type { Progress } from "../../src/model/progress.ts";
 import type { InstallationReader } from "../../src/observe/readers.ts";
 import { graphError } from "../fakes/tenant.ts";
-import { CAMERA, SEND } from "./desired.ts";
 import {
   CARRIED_OUT,
   createWorld,
@@ -37,12 +35,13 @@ const MIXED = {
   },
 } as const;
 
-function withHeld(plan: Plan): Plan {
-  return { ...plan, rows: plan.rows.map(heldByName) };
-}
-
-function heldByName(row: PlanRow): PlanRow {
-  return row.user.id === "held" ? { ...row, verdict: "held", reason: "protected" } : row;
+function withHeld(plan: DecidedPlan): DecidedPlan {
+  return {
+    ...plan,
+    rows: plan.rows.map((row) =>
+      row.verdict === "act" && row.user.id === "held" ? held(row, "protected", null) : row,
+    ),
+  };
 }
 
 describe("only rows that act are written", () => {
@@ -76,63 +75,6 @@ describe("only rows that act are written", () => {
     const world = await createWorld({ asks: [{ user: "adele", ensure: "upgraded" }] });
     expect(endings(await world.apply())).toEqual(["-"]);
     expect(Object.values(world.tenant.log).flat()).toEqual([]);
-  });
-
-  it("a plan that contradicts itself is refused before anything is written", async () => {
-    const world = await createWorld(upgradeOf("adele", "megan"));
-    const [first, ...rest] = world.plan.rows;
-    if (first === undefined) throw new Error("no row");
-    const plan = { ...world.plan, rows: [first, ...rest.map((row) => ({ ...row, app: "unheard-of" }))] };
-    await expect(apply(plan, world.ports, world.stop.signal)).rejects.toThrow(InternalError);
-    expect(world.tenant.log.sends).toEqual([]);
-  });
-});
-
-describe("a row that was decided without seeing its user", () => {
-  it.each<RowObservation>([{ state: "not-observed" }, { state: "unreadable", at: null }])(
-    "as $state is no row that can act: nothing is written",
-    async (observed) => {
-      const world = await createWorld(upgradeOf("adele"));
-      const plan = { ...world.plan, rows: world.plan.rows.map((row): PlanRow => ({ ...row, observed })) };
-      await expect(apply(plan, world.ports, world.stop.signal)).rejects.toThrow(InternalError);
-      expect(world.tenant.log.sends).toEqual([]);
-    },
-  );
-});
-
-describe("what is sent is what the plan says", () => {
-  it("the consent of the row, and nothing where the definition requires nothing", async () => {
-    const world = await createWorld({
-      asks: [{ user: "adele", ensure: "installed" }],
-      definitions: [{ version: "2.4.0", requires: [SEND, CAMERA] }],
-    });
-    await world.apply();
-    expect(world.tenant.log.sends.map(({ consent }) => consent)).toEqual([[CAMERA, SEND]]);
-
-    const without = await createWorld({
-      asks: [{ user: "adele", ensure: "installed" }],
-      definitions: [{ version: "2.4.0", requires: [] }],
-    });
-    await without.apply();
-    expect(without.tenant.log.sends.map(({ consent }) => consent)).toEqual([[]]);
-  });
-
-  it("to two apps of one person as to two people", async () => {
-    const world = await createWorld({
-      asks: [
-        { user: "adele", ensure: "upgraded" },
-        { user: "adele", ensure: "installed", app: "onboarding" },
-        { user: "adele", ensure: "absent", app: "polls" },
-      ],
-      installed: { adele: { expenses: "2.1.0", polls: "2.1.0", unmanaged: "2.1.0" } },
-    });
-    expect(endings(await world.apply())).toEqual(["applied", "applied", "applied"]);
-    const now = world.tenant.has("adele").map(({ catalogId, version }) => `${catalogId} ${version}`);
-    expect(now.sort()).toEqual([
-      "catalog-id-of-expenses 2.4.0",
-      "catalog-id-of-onboarding 2.4.0",
-      "catalog-id-of-unmanaged 2.1.0",
-    ]);
   });
 });
 

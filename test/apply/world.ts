@@ -1,7 +1,7 @@
 import { apply, type ApplyPorts } from "../../src/apply/apply.ts";
 import type { ReadOffer } from "../../src/apply/definition-guard.ts";
 import type { Permission } from "../../src/model/permission.ts";
-import type { Plan, Result, ResultRow } from "../../src/model/plan.ts";
+import type { DecidedPlan, Result, ResultRow } from "../../src/model/plan.ts";
 import { observe } from "../../src/observe/observe.ts";
 import { offeredDefinition, offerOf } from "../../src/plan/offer.ts";
 import { plan, usersToObserve } from "../../src/plan/plan.ts";
@@ -17,7 +17,7 @@ export const START_MS = Date.UTC(2026, 0, 5, 8);
 export interface World {
   readonly clock: VirtualClock;
   readonly tenant: Tenant;
-  readonly plan: Plan;
+  readonly plan: DecidedPlan;
   readonly ports: ApplyPorts;
   readonly stop: AbortController;
   /** Does something when `ms` milliseconds have passed. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { approveEnvelope } from "../../src/approval/approve-envelope.ts";
 import { UsageError } from "../../src/errors.ts";
-import type { Plan, PlanApp, PlanRow } from "../../src/model/plan.ts";
+import type { DecidedRow, Plan, PlanApp } from "../../src/model/plan.ts";
 import type { Limit } from "../../src/model/policy.ts";
 import {
   app,
@@ -29,7 +29,7 @@ const REVIEWED = [
   uninstall({ user: user("leaver") }),
 ];
 
-function inside(rows: readonly PlanRow[], apps: readonly PlanApp[] = [app()], slack = NONE): Plan {
+function inside(rows: readonly DecidedRow[], apps: readonly PlanApp[] = [app()], slack = NONE): Plan {
   return approveEnvelope(plan(rows, { apps }), reviewed(plan(REVIEWED), { slack }), DIGEST).plan;
 }
 
@@ -37,7 +37,7 @@ function inside(rows: readonly PlanRow[], apps: readonly PlanApp[] = [app()], sl
 function counted({ rows }: Plan): Readonly<Record<string, number>> {
   const counts: Record<string, number> = {};
   for (const { verdict, action, reason, detail } of rows) {
-    const what = verdict === "act" ? `${action}` : `${verdict} ${reason}: ${detail}`;
+    const what = verdict === "act" ? action : `${verdict} ${reason}: ${detail}`;
     counts[what] = (counts[what] ?? 0) + 1;
   }
   return counts;
@@ -75,7 +75,7 @@ describe("an envelope", () => {
     expect(counted(inside(rows))).toEqual({ upgrade: 10, "held protected: the chief": 1 });
   });
 
-  it.each<{ name: string; row: PlanRow; apps?: readonly PlanApp[]; detail: string }>([
+  it.each<{ name: string; row: DecidedRow; apps?: readonly PlanApp[]; detail: string }>([
     {
       name: "another app",
       row: upgrade({ app: "travel" }),

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { approveExactly } from "../../src/approval/approve-exactly.ts";
 import { type Approved, withSettled } from "../../src/approval/approved.ts";
-import type { Plan, PlanApp, PlanRow } from "../../src/model/plan.ts";
+import type { DecidedRow, PlanApp, PlanRow } from "../../src/model/plan.ts";
 import { planDocument, resultDocument } from "../../src/plan-file/document.ts";
 import { renderJson } from "../../src/plan-file/write-json.ts";
 import { applyExitCode, judge } from "../../src/plan/convergence.ts";
@@ -31,7 +31,7 @@ const LATER = "2026-01-05T09:00:00.000Z";
 
 /** `upgrade`, or `held (not-in-plan): why`. */
 function described({ verdict, action, reason, detail }: PlanRow): string {
-  return verdict === "act" ? `${action}` : `${verdict} (${reason})${detail === null ? "" : `: ${detail}`}`;
+  return verdict === "act" ? action : `${verdict} (${reason})${detail === null ? "" : `: ${detail}`}`;
 }
 
 function isHers({ user: { id } }: PlanRow): boolean {
@@ -47,7 +47,7 @@ function adele(approved: Approved) {
   };
 }
 
-function compared(was: PlanRow, is: PlanRow, apps: Partial<PlanApp> = {}) {
+function compared(was: PlanRow, is: DecidedRow, apps: Partial<PlanApp> = {}) {
   return adele(approveExactly(plan([is], { apps: [app(apps)] }), reviewed(plan([was])), DIGEST));
 }
 
@@ -58,7 +58,7 @@ describe("a row that was reviewed to act and is the same now", () => {
     ["a removal", uninstall()],
     ["an upgrade without consent", upgrade({ consent: [] })],
   ])("acts: %s", (_name, acting) => {
-    expect(compared(acting, acting)).toEqual({ plan: String(acting.action), outcome: null });
+    expect(compared(acting, acting)).toEqual({ plan: acting.action, outcome: null });
   });
 
   it.each([
@@ -80,7 +80,7 @@ describe("a row that was reviewed to act and is the same now", () => {
 });
 
 describe("a row that was reviewed to act and is different now", () => {
-  it.each<{ name: string; was: PlanRow; is: PlanRow; apps?: Partial<PlanApp>; shown: string; outcome: string }>([
+  it.each<{ name: string; was: PlanRow; is: DecidedRow; apps?: Partial<PlanApp>; shown: string; outcome: string }>([
     {
       name: "another version is installed",
       was: upgrade(),
@@ -241,7 +241,7 @@ describe("a row that was reviewed to act and is done", () => {
 });
 
 describe("a row that was not reviewed to act", () => {
-  it.each([
+  it.each<[string, readonly PlanRow[], string]>([
     ["is new", [], "held (not-in-plan): the reviewed plan has no such row"],
     ["was in sync", [row()], "held (not-in-plan): reviewed as nothing: installed as desired"],
     [
@@ -263,7 +263,7 @@ describe("a row that was not reviewed to act", () => {
   });
 
   it("keeps what it was when it would not act anyway", () => {
-    const rows = [
+    const rows: readonly DecidedRow[] = [
       row(),
       blocked("app-not-in-catalog", { user: user("megan") }),
       held(upgrade({ user: user("nestor") }), "protected"),
@@ -279,7 +279,7 @@ describe("the whole plan", () => {
   const zoe = upgrade({ user: user("zoe") });
   /** Adele left the group, Megan is as reviewed, Nestor has changed, Zoe is new. */
   const was = reviewed(plan([upgrade(), megan, nestor]));
-  const fresh: Plan = plan([megan, { ...nestor, observed: present("2.2.0") }, zoe]);
+  const fresh = plan([megan, { ...nestor, observed: present("2.2.0") }, zoe]);
   const approved = approveExactly(fresh, was, DIGEST);
 
   it("acts on nothing that the fresh plan does not act on, and on nothing that was not reviewed", () => {

@@ -1,6 +1,6 @@
 import type { Diagnostic } from "../../src/model/diagnostic.ts";
 import type { Permission } from "../../src/model/permission.ts";
-import type { PlanApp, PlanRow, PlanUser, Result } from "../../src/model/plan.ts";
+import type { ActingRow, PlanApp, PlanRow, PlanUser, Result } from "../../src/model/plan.ts";
 import { OUTCOME_CODES, type OutcomeCode, type Reason, REASONS } from "../../src/model/reasons.ts";
 import { driftDocument, planDocument, type ReportHeader, resultDocument } from "../../src/plan-file/document.ts";
 import { renderJson } from "../../src/plan-file/write-json.ts";
@@ -10,6 +10,7 @@ import { renderMarkdown } from "../../src/report/markdown.ts";
 import { renderText } from "../../src/report/text.ts";
 import {
   app,
+  AT,
   blocked,
   ended,
   header,
@@ -108,15 +109,19 @@ function anyResult(chance: Chance): Result {
 
 function anyRow(chance: Chance): PlanRow {
   const detail = hostileOrNull(chance);
-  const changed: Partial<PlanRow> = {
-    user: anyUser(chance),
+  const changed = {
+    user: { ...anyUser(chance), id: hostileText(chance) },
     app: chance.pick(["expenses", "onboarding"]),
     detail,
     consent: [anyPermission(chance)],
     observed: present(hostileText(chance), chance.onceIn(2) ? [anyPermission(chance)] : undefined),
     sources: [{ file: hostileText(chance), line: 1 + chance.number(9), column: 1 }],
   };
-  const acting = chance.pick([install, upgrade, uninstall])(changed);
+  const acting = chance.pick<ActingRow>([
+    upgrade(changed),
+    uninstall(changed),
+    install({ ...changed, observed: { state: "absent", at: AT } }),
+  ]);
   const reason = REASON_CODES[chance.number(REASON_CODES.length)] ?? "suspended";
   switch (chance.number(3)) {
     case 0:
@@ -124,7 +129,7 @@ function anyRow(chance: Chance): PlanRow {
     case 1:
       return held(acting, reason, detail);
     default:
-      return blocked(reason, changed);
+      return blocked(reason, { ...changed, user: anyUser(chance) });
   }
 }
 

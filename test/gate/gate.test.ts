@@ -2,10 +2,10 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { NO_EARLIER_RUNS } from "../../src/gate/earlier-runs.ts";
 import { gate } from "../../src/gate/gate.ts";
-import type { Action, Plan, PlanRow } from "../../src/model/plan.ts";
+import type { Action, ActingRow, DecidedPlan, DecidedRow, Plan } from "../../src/model/plan.ts";
 import type { Limit, Policy } from "../../src/model/policy.ts";
+import { blocked, install, row, uninstall, upgrade } from "../report/builders.ts";
 
-const SEND = { value: "TeamsActivity.Send.User", type: "application" } as const;
 const NO_LIMITS: Policy = {
   suspended: false,
   maxChanges: { kind: "count", count: 1000 },
@@ -15,34 +15,15 @@ const NO_LIMITS: Policy = {
   protectedUnresolved: [],
 };
 
-function acts(id: string, action: Action = "upgrade", app = "expenses"): PlanRow {
-  return {
-    user: { id, userPrincipalName: `${id}@contoso.com`, asWritten: id },
-    app,
-    desired: { ensure: action === "uninstall" ? "absent" : "upgraded", version: null },
-    observed: { state: "absent", at: "2026-01-01T00:00:00.000Z" },
-    drift: ["outdated"],
-    verdict: "act",
-    action,
-    reason: null,
-    detail: null,
-    move: "trueup",
-    consent: [SEND],
-    sources: [],
-  };
+function acts(id: string, action: Action = "upgrade", app = "expenses"): ActingRow {
+  const user = { id, userPrincipalName: `${id}@contoso.com`, asWritten: id };
+  return { install, upgrade, uninstall }[action]({ user, app });
 }
 
-const rests: PlanRow = {
-  ...acts("rests"),
-  verdict: "nothing",
-  action: null,
-  reason: "in-sync",
-  drift: [],
-  move: "none",
-};
-const stuck: PlanRow = { ...acts("stuck"), verdict: "blocked", action: null, reason: "unreadable", drift: ["unknown"] };
+const rests = row({ user: acts("rests").user });
+const stuck = blocked("unreadable", { user: acts("stuck").user });
 
-function planOf(rows: readonly PlanRow[], facts: Partial<Plan> = {}): Plan {
+function planOf(rows: readonly DecidedRow[], facts: Partial<DecidedPlan> = {}): DecidedPlan {
   const apps = ["expenses", "travel"].map((name) => ({
     name,
     id: null,
@@ -62,7 +43,7 @@ function planOf(rows: readonly PlanRow[], facts: Partial<Plan> = {}): Plan {
 }
 
 /** Without earlier writes that might still show. */
-function gatedBy(plan: Plan, policy: Policy): Plan {
+function gatedBy(plan: DecidedPlan, policy: Policy): DecidedPlan {
   return gate(plan, policy, NO_EARLIER_RUNS);
 }
 
@@ -177,7 +158,7 @@ function acting(plan: Plan): readonly string[] {
   return idsOf(plan.rows.filter(({ verdict }) => verdict === "act"));
 }
 
-function idsOf(rows: readonly PlanRow[]): readonly string[] {
+function idsOf(rows: Plan["rows"]): readonly string[] {
   return rows.map(({ user }) => user.id ?? "").sort();
 }
 
@@ -202,7 +183,7 @@ describe("whatever the plan and the policy", () => {
         fc.constantFrom("act", "nothing", "blocked"),
       )
       .map(
-        ([id, action, verdict]): PlanRow =>
+        ([id, action, verdict]): DecidedRow =>
           verdict === "act"
             ? acts(`user${id}`, action)
             : { ...(verdict === "nothing" ? rests : stuck), user: acts(`user${id}`).user },

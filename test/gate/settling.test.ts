@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { gate } from "../../src/gate/gate.ts";
-import type { Action, Intent, Plan, PlanRow, RowObservation } from "../../src/model/plan.ts";
+import type { Absent, Action, Intent, Plan, DecidedRow } from "../../src/model/plan.ts";
 import type { Policy } from "../../src/model/policy.ts";
-import { app, plan, present, row, user } from "../report/builders.ts";
+import { app, install, plan, present, row, uninstall, upgrade, user } from "../report/builders.ts";
 
 const NO_LIMITS: Policy = {
   suspended: false,
@@ -15,24 +15,24 @@ const NO_LIMITS: Policy = {
 const APP = app();
 const ADELE = user("adele");
 const SENT_AT = Date.parse("2026-01-05T07:58:00.000Z");
-const ABSENT: RowObservation = { state: "absent", at: "2026-01-05T08:00:00.000Z" };
-
-function acts(action: Action, observed: RowObservation, of = ADELE): PlanRow {
-  return row({ user: of, observed, drift: ["outdated"], verdict: "act", action, reason: null, move: "trueup" });
-}
+const ABSENT: Absent = { state: "absent", at: "2026-01-05T08:00:00.000Z" };
 
 function sent(action: Action, version: string | null, changed: Partial<Intent> = {}): Intent {
   return { userId: ADELE.id ?? "", appId: APP.id ?? "", action, version, at: SENT_AT, ...changed };
 }
 
-function gated(rows: readonly PlanRow[], intents: readonly Intent[], policy: Partial<Policy> = {}): Plan {
+function gated(rows: readonly DecidedRow[], intents: readonly Intent[], policy: Partial<Policy> = {}): Plan {
   return gate(plan(rows), { ...NO_LIMITS, ...policy }, { sent: intents, backOffs: [] });
 }
 
 describe("a row that waits says for what", () => {
   it.each([
-    [sent("upgrade", "2.4.0"), acts("upgrade", present("2.1.0")), "upgrade to 2.4.0 sent at 2026-01-05T07:58:00.000Z"],
-    [sent("uninstall", null), acts("uninstall", present("2.4.0")), "uninstall sent at 2026-01-05T07:58:00.000Z"],
+    [
+      sent("upgrade", "2.4.0"),
+      upgrade({ observed: present("2.1.0") }),
+      "upgrade to 2.4.0 sent at 2026-01-05T07:58:00.000Z",
+    ],
+    [sent("uninstall", null), uninstall({ observed: present("2.4.0") }), "uninstall sent at 2026-01-05T07:58:00.000Z"],
   ])("%#: $2", (intent, now, detail) => {
     expect(gated([now], [intent]).rows).toMatchObject([{ verdict: "held", reason: "settling", detail }]);
   });
@@ -43,80 +43,85 @@ describe("a change that was sent a short while ago", () => {
     {
       name: "an upgrade, the old version is still shown",
       intent: sent("upgrade", "2.4.0"),
-      now: acts("upgrade", present("2.1.0")),
+      now: upgrade({ observed: present("2.1.0") }),
       held: true,
     },
     {
       name: "an upgrade, and another version is offered since",
       intent: sent("upgrade", "2.3.0"),
-      now: acts("upgrade", present("2.1.0")),
+      now: upgrade({ observed: present("2.1.0") }),
       held: true,
     },
     {
       name: "an upgrade that is visible, and a newer version is offered since",
       intent: sent("upgrade", "2.1.0"),
-      now: acts("upgrade", present("2.1.0")),
+      now: upgrade({ observed: present("2.1.0") }),
       held: false,
     },
     {
       name: "an upgrade, and the version shown is unknown",
       intent: sent("upgrade", "2.4.0"),
-      now: acts("upgrade", present(null)),
+      now: upgrade({ observed: present(null) }),
       held: true,
     },
     {
       name: "an upgrade, and a version is shown that nothing can be compared with",
       intent: sent("upgrade", "2.4.0"),
-      now: acts("upgrade", present("two")),
+      now: upgrade({ observed: present("two") }),
       held: true,
     },
     {
       name: "an upgrade to a version that nothing can be compared with",
       intent: sent("upgrade", "two"),
-      now: acts("upgrade", present("2.1.0")),
+      now: upgrade({ observed: present("2.1.0") }),
       held: true,
     },
     {
       name: "an upgrade to a version that is not known",
       intent: sent("upgrade", null),
-      now: acts("upgrade", present("2.1.0")),
+      now: upgrade({ observed: present("2.1.0") }),
       held: true,
     },
-    { name: "an install, not there yet", intent: sent("install", "2.4.0"), now: acts("install", ABSENT), held: true },
+    {
+      name: "an install, not there yet",
+      intent: sent("install", "2.4.0"),
+      now: install({ observed: ABSENT }),
+      held: true,
+    },
     {
       name: "an install of a version that nothing can be compared with",
       intent: sent("install", "two"),
-      now: acts("install", ABSENT),
+      now: install({ observed: ABSENT }),
       held: true,
     },
     {
       name: "an uninstall, still there",
       intent: sent("uninstall", null),
-      now: acts("uninstall", present("2.4.0")),
+      now: uninstall({ observed: present("2.4.0") }),
       held: true,
     },
     {
       name: "an uninstall that is visible, and the app is wanted again",
       intent: sent("uninstall", null),
-      now: acts("install", ABSENT),
+      now: install({ observed: ABSENT }),
       held: false,
     },
     {
       name: "an uninstall that is not visible, and the app is wanted again",
       intent: sent("uninstall", null),
-      now: acts("upgrade", present("2.1.0")),
+      now: upgrade({ observed: present("2.1.0") }),
       held: true,
     },
     {
       name: "for another user",
       intent: sent("upgrade", "2.4.0", { userId: "megan" }),
-      now: acts("upgrade", present("2.1.0")),
+      now: upgrade({ observed: present("2.1.0") }),
       held: false,
     },
     {
       name: "for another app",
       intent: sent("upgrade", "2.4.0", { appId: "another" }),
-      now: acts("upgrade", present("2.1.0")),
+      now: upgrade({ observed: present("2.1.0") }),
       held: false,
     },
   ])("$name: held $held", ({ intent, now, held }) => {
@@ -126,7 +131,7 @@ describe("a change that was sent a short while ago", () => {
   });
 
   it("says what was sent, and when", () => {
-    const [result] = gated([acts("upgrade", present("2.1.0"))], [sent("upgrade", "2.4.0")]).rows;
+    const [result] = gated([upgrade({ observed: present("2.1.0") })], [sent("upgrade", "2.4.0")]).rows;
     expect(result).toMatchObject({
       detail: "upgrade to 2.4.0 sent at 2026-01-05T07:58:00.000Z",
       move: "trueup",
@@ -140,7 +145,7 @@ describe("a change that was sent a short while ago", () => {
       [older, newer],
       [newer, older],
     ]) {
-      expect(gated([acts("install", ABSENT)], intents).rows[0]).toMatchObject({
+      expect(gated([install({ observed: ABSENT })], intents).rows[0]).toMatchObject({
         reason: "settling",
         detail: expect.stringContaining("install to 2.4.0"),
       });
@@ -158,7 +163,10 @@ describe("a change that was sent a short while ago", () => {
   });
 
   it("counts against no limit", () => {
-    const rows = [acts("upgrade", present("2.1.0")), acts("upgrade", present("2.1.0"), user("megan"))];
+    const rows = [
+      upgrade({ observed: present("2.1.0") }),
+      upgrade({ observed: present("2.1.0"), user: user("megan") }),
+    ];
     const held = gated(rows, [sent("upgrade", "2.4.0")], { maxChanges: { kind: "count", count: 1 } });
     expect(held.rows.map(({ verdict }) => verdict)).toEqual(["held", "act"]);
   });
@@ -166,7 +174,8 @@ describe("a change that was sent a short while ago", () => {
   it("keeps a stronger reason, and rows that do not act", () => {
     const protectedUserIds = new Set([ADELE.id ?? ""]);
     expect(
-      gated([acts("upgrade", present("2.1.0"))], [sent("upgrade", "2.4.0")], { protectedUserIds }).rows[0]?.reason,
+      gated([upgrade({ observed: present("2.1.0") })], [sent("upgrade", "2.4.0")], { protectedUserIds }).rows[0]
+        ?.reason,
     ).toBe("protected");
     expect(gated([row({ user: ADELE })], [sent("upgrade", "2.4.0")]).rows[0]).toEqual(row({ user: ADELE }));
   });

@@ -3,6 +3,7 @@ import { InternalError } from "../../src/errors.ts";
 import type { CatalogEntry } from "../../src/model/catalog.ts";
 import type { DesiredRow } from "../../src/model/desired.ts";
 import type { UserObservation } from "../../src/model/observation.ts";
+import { parseVersion } from "../../src/model/version.ts";
 import { plan, usersToObserve } from "../../src/plan/plan.ts";
 import {
   app,
@@ -64,6 +65,7 @@ describe("a row", () => {
       move: "trueup",
       consent: [SEND],
       sources: [{ file: "finance.yaml", line: 4, column: 5 }],
+      on: { app: planned({}).apps[0], catalogId: CATALOG, offered: parseVersion("2.4.0") },
     });
   });
 

@@ -381,7 +381,9 @@ function adding(is: (row: PlanRow) => boolean, make: (row: PlanRow) => PlanRow):
 function releasing(reason: string): (plan: Plan) => Plan {
   return (plan) => ({
     ...plan,
-    rows: plan.rows.map((row) => (row.reason === reason ? { ...row, verdict: "act", reason: null } : row)),
+    rows: plan.rows.map((row) =>
+      row.verdict === "held" && row.reason === reason ? { ...row, verdict: "act", reason: null } : row,
+    ),
   });
 }
 

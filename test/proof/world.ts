@@ -5,7 +5,7 @@ import type { CatalogEntry, Definition } from "../../src/model/catalog.ts";
 import type { Filters } from "../../src/model/desired.ts";
 import type { Installation, Observed, UserObservation } from "../../src/model/observation.ts";
 import type { Permission, PermissionKnowledge } from "../../src/model/permission.ts";
-import type { Plan } from "../../src/model/plan.ts";
+import type { DecidedPlan, Plan } from "../../src/model/plan.ts";
 import type { Policy } from "../../src/model/policy.ts";
 import { plan } from "../../src/plan/plan.ts";
 import { recordDirectory } from "../../src/proof/directory-record.ts";
@@ -57,8 +57,8 @@ export interface World {
 /** How a planner makes a plan of a world; the tests pass in broken ones. */
 export interface Planner {
   readonly resolve: (configuration: Configuration, directory: Directory, filters: Filters) => Promise<Resolution>;
-  readonly plan: (resolution: Resolution, observed: Observed) => Plan;
-  readonly gate: (plan: Plan, policy: Policy) => Plan;
+  readonly plan: (resolution: Resolution, observed: Observed) => DecidedPlan;
+  readonly gate: (plan: DecidedPlan, policy: Policy) => Plan;
 }
 
 export const PLANNER: Planner = {

@@ -21,7 +21,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { UsageError } from "../../src/errors.ts";
 import { openReceipt } from "../../src/receipt.ts";
 import schema from "../../schemas/receipt.schema.json" with { type: "json" };
-import { app, install, outcome, uninstall, upgrade } from "../report/builders.ts";
+import { install, outcome, uninstall, upgrade } from "../report/builders.ts";
 
 let folder: string;
 let path: string;
@@ -45,11 +45,11 @@ describe("a receipt", () => {
   it("has a line for each row that something was sent for, with all that an auditor asks", async () => {
     const file = openReceipt(path);
     const journal = file.begin(HEADER, () => undefined);
-    await journal.conclude(upgrade(), app(), outcome("applied", null, { requestId: "request-1" }), 1);
-    await journal.conclude(install(), app(), outcome("failed", "blocked-by-policy", { message: "Forbidden" }), 2);
-    await journal.conclude(uninstall(), app(), outcome("unverified", "not-visible"), 1);
-    await journal.conclude(upgrade(), app(), outcome("not-tried", "stopped"), 0);
-    await journal.conclude(upgrade(), app(), outcome("already-done", null), 0);
+    await journal.conclude(upgrade(), outcome("applied", null, { requestId: "request-1" }), 1);
+    await journal.conclude(install(), outcome("failed", "blocked-by-policy", { message: "Forbidden" }), 2);
+    await journal.conclude(uninstall(), outcome("unverified", "not-visible"), 1);
+    await journal.conclude(upgrade(), outcome("not-tried", "stopped"), 0);
+    await journal.conclude(upgrade(), outcome("already-done", null), 0);
     file.close();
     const written = await lines();
     expect(written).toHaveLength(3);
@@ -83,7 +83,7 @@ describe("a receipt", () => {
   it("adds to what is there, and begins on a new line after half a one", async () => {
     await writeFile(path, '{"whole":1}\n{"ha');
     const file = openReceipt(path);
-    await file.begin(HEADER, () => undefined).conclude(upgrade(), app(), outcome("applied", null), 1);
+    await file.begin(HEADER, () => undefined).conclude(upgrade(), outcome("applied", null), 1);
     file.close();
     const [first, second, third] = (await readFile(path, "utf8")).split("\n");
     expect([first, second]).toEqual(['{"whole":1}', '{"ha']);
@@ -126,7 +126,7 @@ describe("a receipt", () => {
     const file = openReceipt(path);
     await rename(path, `${path}.moved`);
     await writeFile(path, "", { mode: 0o644 });
-    await file.begin(HEADER, () => undefined).conclude(upgrade(), app(), outcome("applied", null), 1);
+    await file.begin(HEADER, () => undefined).conclude(upgrade(), outcome("applied", null), 1);
     file.close();
     expect((await stat(path)).size).toBe(0);
     expect((await stat(`${path}.moved`)).size).toBeGreaterThan(0);
@@ -137,8 +137,8 @@ describe("a receipt", () => {
     const notices: string[] = [];
     const journal = file.begin(HEADER, (line) => notices.push(line));
     file.close();
-    await journal.conclude(upgrade(), app(), outcome("applied", null), 1);
-    await journal.conclude(upgrade(), app(), outcome("applied", null), 1);
+    await journal.conclude(upgrade(), outcome("applied", null), 1);
+    await journal.conclude(upgrade(), outcome("applied", null), 1);
     expect(notices).toEqual([expect.stringMatching(/cannot be written any more: .*; going on without it/)]);
   });
 });
@@ -148,8 +148,8 @@ describe("a process that is killed", () => {
     const script = `
       import { openReceipt } from ${JSON.stringify(new URL("../../src/receipt.ts", import.meta.url).pathname)};
       const journal = openReceipt(${JSON.stringify(path)}).begin({ tenantId: null, commit: null }, () => {});
-      const row = { user: { id: "a", userPrincipalName: "x".repeat(1500) }, app: "expenses", action: "install", observed: { state: "absent" }, consent: [] };
-      for (;;) await journal.conclude(row, { id: "b", offered: null }, { status: "applied", code: null, message: null, requestId: null, at: "2026-01-05T08:00:00.000Z" }, 1);`;
+      const row = { user: { id: "a", userPrincipalName: "x".repeat(1500) }, app: "expenses", action: "install", observed: { state: "absent" }, consent: [], on: { catalogId: "b", offered: { text: "2.4.0" }, app: { offered: null } } };
+      for (;;) await journal.conclude(row, { status: "applied", code: null, message: null, requestId: null, at: "2026-01-05T08:00:00.000Z" }, 1);`;
     for (const afterMs of [10, 20, 30, 40, 55, 70, 90, 170]) {
       const child = spawn(process.execPath, ["--input-type=module-typescript", "--eval", script], { stdio: "ignore" });
       while (((await stat(path).catch(() => null))?.size ?? 0) === 0) await sleep(2);

@@ -5,7 +5,7 @@ import {
   diagnosticAnnotations,
   renderAnnotations,
 } from "../../src/report/annotations.ts";
-import { row, upgrade, WARNING } from "./builders.ts";
+import { blocked, row, upgrade, WARNING } from "./builders.ts";
 
 function annotation(changed: Partial<Annotation> = {}): Annotation {
   return {
@@ -143,15 +143,9 @@ describe("what is remarked on", () => {
   });
 
   it("blocked rows, once for each assignment and reason, with a number and no name", () => {
-    const blocked = { verdict: "blocked", reason: "permissions-not-approved", action: null } as const;
+    const lacking = blocked("permissions-not-approved");
     const elsewhere = [{ file: "assignments/sales.yaml", line: 2, column: 5 }];
-    const found = blockedAnnotations([
-      upgrade(blocked),
-      upgrade(blocked),
-      upgrade({ ...blocked, sources: elsewhere }),
-      upgrade(),
-      row(),
-    ]);
+    const found = blockedAnnotations([lacking, lacking, { ...lacking, sources: elsewhere }, upgrade(), row()]);
     expect(found.map(({ file, line, title, message }) => [file, line, title, message.split(":")[0]])).toEqual([
       ["assignments/finance.yaml", 4, "permissions-not-approved", "expenses is blocked for 2 users"],
       ["assignments/sales.yaml", 2, "permissions-not-approved", "expenses is blocked for 1 user"],

@@ -1,8 +1,21 @@
 import type { Target } from "../../src/model/desired.ts";
 import type { Diagnostic } from "../../src/model/diagnostic.ts";
 import type { Permission } from "../../src/model/permission.ts";
-import type { Outcome, Plan, PlanApp, PlanRow, PlanUser, Result, ResultRow } from "../../src/model/plan.ts";
+import type {
+  Action,
+  ActingRow,
+  DecidedRow,
+  KnownUser,
+  Outcome,
+  Plan,
+  PlanApp,
+  PlanRow,
+  Present,
+  Result,
+  ResultRow,
+} from "../../src/model/plan.ts";
 import { type OutcomeCode, type Reason, REASONS } from "../../src/model/reasons.ts";
+import { parseVersion } from "../../src/model/version.ts";
 import type { ReportHeader } from "../../src/plan-file/document.ts";
 import { IDENTITY } from "../definitions.ts";
 
@@ -45,18 +58,22 @@ export function app(changed: Partial<PlanApp> = {}): PlanApp {
   };
 }
 
-export function user(name: string): PlanUser {
+export function user(name: string): KnownUser {
   const userPrincipalName = `${name}@contoso.com`;
   return { id: `id-of-${name}`, userPrincipalName, asWritten: userPrincipalName };
 }
 
 /** `user001`, `user002`, …: names that sort as they count. */
-export function people(amount: number, prefix = "user"): readonly PlanUser[] {
+export function people(amount: number, prefix = "user"): readonly KnownUser[] {
   return Array.from({ length: amount }, (_, index) => user(`${prefix}${String(index + 1).padStart(3, "0")}`));
 }
 
+type Resting = Extract<DecidedRow, { verdict: "nothing" | "blocked" }>;
+type Held = Extract<DecidedRow, { verdict: "held" }>;
+type Acting<Kind extends Action> = Extract<ActingRow, { action: Kind }>;
+
 /** In sync: 2.4.0 is installed and wanted. */
-export function row(changed: Partial<PlanRow> = {}): PlanRow {
+export function row(changed: Partial<Resting> = {}): Resting {
   return {
     user: user("adele"),
     app: "expenses",
@@ -74,7 +91,7 @@ export function row(changed: Partial<PlanRow> = {}): PlanRow {
   };
 }
 
-export function present(version: string | null, consent?: readonly Permission[]): PlanRow["observed"] {
+export function present(version: string | null, consent?: readonly Permission[]): Present {
   return {
     state: "present",
     version,
@@ -84,46 +101,68 @@ export function present(version: string | null, consent?: readonly Permission[])
   };
 }
 
-/** To be upgraded from 2.1.0, with the consent that 2.4.0 requires. */
-export function upgrade(changed: Partial<PlanRow> = {}): PlanRow {
-  return row({
-    observed: present("2.1.0"),
-    drift: ["outdated"],
-    verdict: "act",
-    action: "upgrade",
-    reason: null,
-    move: "trueup",
-    consent: [SEND],
-    ...changed,
-  });
+const ACTS = {
+  user: user("adele"),
+  app: "expenses",
+  verdict: "act",
+  reason: null,
+  detail: null,
+  move: "trueup",
+  sources: [{ file: "assignments/finance.yaml", line: 4, column: 5 }],
+  on: on(),
+} as const;
+
+/** The app of a row that acts. */
+export function on(changed: Partial<PlanApp> = {}) {
+  const { id, ...rest } = app(changed);
+  const offered = parseVersion(rest.offered?.version ?? "");
+  if (id === null || offered === null) throw new Error("nothing can act on such an app");
+  return { app: { id, ...rest }, catalogId: id, offered };
 }
 
-export function install(changed: Partial<PlanRow> = {}): PlanRow {
-  return upgrade({
+/** To be upgraded from 2.1.0, with the consent that 2.4.0 requires. */
+export function upgrade(changed: Partial<Acting<"upgrade">> = {}): Acting<"upgrade"> {
+  return {
+    ...ACTS,
+    desired: { ensure: "upgraded", version: ">=2.3 <3" },
+    observed: present("2.1.0"),
+    drift: ["outdated"],
+    action: "upgrade",
+    consent: [SEND],
+    ...changed,
+  };
+}
+
+export function install(changed: Partial<Acting<"install">> = {}): Acting<"install"> {
+  return {
+    ...ACTS,
     desired: { ensure: "installed", version: "latest" },
     observed: { state: "absent", at: AT },
     drift: ["missing"],
     action: "install",
+    consent: [SEND],
     ...changed,
-  });
+  };
 }
 
-export function uninstall(changed: Partial<PlanRow> = {}): PlanRow {
-  return upgrade({
+export function uninstall(changed: Partial<Acting<"uninstall">> = {}): Acting<"uninstall"> {
+  return {
+    ...ACTS,
     desired: { ensure: "absent", version: null },
+    observed: present("2.1.0"),
     drift: ["unwanted"],
     action: "uninstall",
     consent: [],
     ...changed,
-  });
+  };
 }
 
 /** The row, held for the reason; it keeps its action and consent. */
-export function held(acting: PlanRow, reason: Reason, detail: string | null = null): PlanRow {
+export function held(acting: ActingRow, reason: Reason, detail: string | null = null): Held {
   return { ...acting, verdict: "held", reason, detail, move: REASONS[reason].move };
 }
 
-export function blocked(reason: Reason, changed: Partial<PlanRow> = {}): PlanRow {
+export function blocked(reason: Reason, changed: Partial<Resting> = {}): Resting {
   return row({
     observed: present("2.1.0"),
     drift: ["outdated"],
@@ -135,7 +174,7 @@ export function blocked(reason: Reason, changed: Partial<PlanRow> = {}): PlanRow
 }
 
 /** A row of a user who could not be read. */
-export function unreadable(changed: Partial<PlanRow> = {}): PlanRow {
+export function unreadable(changed: Partial<Resting> = {}): Resting {
   return blocked("unreadable", {
     observed: { state: "unreadable", at: AT },
     drift: ["unknown"],
@@ -145,7 +184,7 @@ export function unreadable(changed: Partial<PlanRow> = {}): PlanRow {
 }
 
 /** The same row for each of the users. */
-export function forEach(users: readonly PlanUser[], like: PlanRow): readonly PlanRow[] {
+export function forEach<Row extends DecidedRow>(users: readonly KnownUser[], like: Row): readonly Row[] {
   return users.map((one) => ({ ...like, user: one }));
 }
 
@@ -167,7 +206,7 @@ export function hiddenGroup(changed: Partial<Target> = {}): Target {
   return target({ state: "unreadable", members: null, detail: "its members are hidden from the token", ...changed });
 }
 
-export function plan(rows: readonly PlanRow[], changed: Partial<Plan> = {}): Plan {
+export function plan<Row extends PlanRow>(rows: readonly Row[], changed: Partial<Plan<Row>> = {}): Plan<Row> {
   return {
     apps: [app()],
     targets: [target()],

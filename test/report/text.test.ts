@@ -1,3 +1,4 @@
+import type { PlanRow } from "../../src/model/plan.ts";
 import { stripVTControlCharacters } from "node:util";
 import { describe, expect, it } from "vitest";
 import { compareWithBase } from "../../src/difference.ts";
@@ -67,7 +68,7 @@ describe("a result's first and last line agree with its exit code", () => {
 });
 
 describe("the bill", () => {
-  it.each([
+  it.each<[string, readonly PlanRow[], string]>([
     ["one upgrade", forEach(people(1), upgrade()), "at least 1 write and 1 checking read, no less than 1 s"],
     [
       "writes decide",

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Intent } from "../../src/model/plan.ts";
-import { app, outcome, upgrade, user } from "../report/builders.ts";
+import { outcome, upgrade, user } from "../report/builders.ts";
 import { DAY, MINUTE, recallOne, START, storeFolder, taker } from "./store-in-folder.ts";
 
 const at = storeFolder();
@@ -34,7 +34,7 @@ describe("what is about to be written", () => {
   it("stays when the row has its outcome: what was seen once may not be seen by the next read", async () => {
     const store = await at.store();
     await store.journal.intend(INTENT);
-    await store.journal.conclude(upgrade(), app(), outcome("applied", null), 1);
+    await store.journal.conclude(upgrade(), outcome("applied", null), 1);
     expect(await store.journal.openIntents(START)).toEqual([INTENT]);
   });
 });
@@ -51,7 +51,7 @@ describe("what is remembered of a user whose row has its outcome", () => {
     const store = await at.store();
     await store.memory.remember(ADELE, SEEN, { appIds: ["app-1"], consents: false });
     const row = upgrade({ user: { id: ADELE, userPrincipalName: null, asWritten: ADELE } });
-    await store.journal.conclude(row, app(), outcome(status, code), 0);
+    await store.journal.conclude(row, outcome(status, code), 0);
     expect((await recallOne(store.memory, ADELE)).reading !== null).toBe(isKept);
   });
 });
@@ -86,7 +86,6 @@ describe("forgetting", () => {
         await store.journal.intend({ ...INTENT, userId });
         await store.journal.conclude(
           upgrade({ user: user(userId.replace("id-of-", "")) }),
-          app(),
           outcome("applied", null),
           1,
         );

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Outcome } from "../../src/model/plan.ts";
 import type { Store } from "../../src/store/store.ts";
-import { app, outcome, upgrade, user } from "../report/builders.ts";
+import { on, outcome, upgrade, user } from "../report/builders.ts";
 import { DAY, START, storeFolder } from "./store-in-folder.ts";
 import { IDENTITY } from "../definitions.ts";
 
@@ -17,7 +17,7 @@ async function after(endings: readonly Outcome[], options: { source?: string; of
   for (const ending of endings) {
     await store.beginRun("run", options.source ?? COMMIT, options.source ?? COMMIT);
     const offered = { version: options.offered ?? "2.4.0", permissions: [], identity: IDENTITY };
-    await store.journal.conclude(upgrade({ user: user("adele") }), app({ offered }), ending, 1);
+    await store.journal.conclude(upgrade({ user: user("adele"), on: on({ offered }) }), ending, 1);
     await at.clock().advance(DAY);
   }
   return store;

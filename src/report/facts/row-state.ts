@@ -1,10 +1,21 @@
-import type { Outcome, OutcomeStatus, PlanApp, PlanRow, ResultRow } from "../../model/plan.ts";
-import { DRIFT_FACTS, OUTCOME_CODES, REASONS, type State } from "../../model/reasons.ts";
+import type { Outcome, OutcomeStatus, PlanApp, PlanRow, ResultRow, Verdict } from "../../model/plan.ts";
+import { DRIFT_FACTS, OUTCOME_CODES, type Reason, REASONS, type State } from "../../model/reasons.ts";
 import { isDone, judgeRow, type Mover, type RowWithOutcome, type Setting } from "../../plan/convergence.ts";
 
 /** The reason in words; the sentence alone, without this row's own values. */
-export function why(row: PlanRow): string {
-  return row.reason === null ? "no reason was given" : REASONS[row.reason].sentence;
+export function why({ reason }: { readonly reason: Reason }): string {
+  return REASONS[reason].sentence;
+}
+
+/** A row of one verdict. */
+export type RowOf<Decided extends Verdict, Row extends PlanRow = PlanRow> = Row & { readonly verdict: Decided };
+
+/** The rows of one verdict. */
+export function rowsOf<Decided extends Verdict, Row extends PlanRow>(
+  rows: readonly Row[],
+  verdict: Decided,
+): readonly RowOf<Decided, Row>[] {
+  return rows.filter((row): row is RowOf<Decided, Row> => row.verdict === verdict);
 }
 
 /** What heads the rows that ended so. */
@@ -20,9 +31,9 @@ export function codeSentence(outcome: Outcome | null): string {
   return outcome.code === null ? "no reason was given" : OUTCOME_CODES[outcome.code].sentence;
 }
 
-/** A row that was to act and has no outcome is one that was not tried. */
-export function rowsEnded(rows: readonly ResultRow[], status: OutcomeStatus): readonly ResultRow[] {
-  return rows.filter((row) => row.verdict === "act" && (row.outcome?.status ?? "not-tried") === status);
+/** The rows that were to act and ended so; one without an outcome was not tried. */
+export function rowsEnded(rows: readonly ResultRow[], status: OutcomeStatus): readonly RowOf<"act", ResultRow>[] {
+  return rowsOf(rows, "act").filter(({ outcome }) => (outcome?.status ?? "not-tried") === status);
 }
 
 /** Where a row stands: as it is judged, with those apart who need not have the app. */
@@ -96,7 +107,7 @@ interface Why {
 
 /** The words for how a row stands. */
 export function whyOf(row: RowWithOutcome, setting: Setting): Why {
-  const { outcome, reason, detail } = row;
+  const { outcome, detail } = row;
   const { state, move } = judgeRow(row, setting);
   if (row.verdict === "act" && outcome !== undefined) {
     const said = { move, detail: outcome?.message ?? null };
@@ -106,7 +117,8 @@ export function whyOf(row: RowWithOutcome, setting: Setting): Why {
     const sentence = outcome.status === "applied" ? "changed, and read back" : "found changed already";
     return { ...said, code: outcome.status, sentence };
   }
-  if (reason === null) return { code: null, sentence: ACTIONS[row.action ?? "upgrade"], move, detail };
+  if (row.verdict === "act") return { code: null, sentence: ACTIONS[row.action], move, detail };
+  const { reason } = row;
   const [fact] = row.drift;
   if (row.verdict === "nothing" && state === "differs" && fact !== undefined) {
     return { code: fact, sentence: DRIFT_FACTS[fact].sentence, move, detail };

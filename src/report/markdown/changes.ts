@@ -1,3 +1,4 @@
+import { type RowOf, rowsOf } from "../facts/row-state.ts";
 import type { Permission } from "../../model/permission.ts";
 import type { PlanApp, PlanRow } from "../../model/plan.ts";
 import { changeKey, type Group, groupRows, total } from "../facts/groups.ts";
@@ -10,7 +11,7 @@ const PERMISSIONS_NAMED = 8;
 
 /** What `apply` does: a table for each app, equal changes in one line each. The one place that lists rows that act. */
 export function changesSection(rows: readonly PlanRow[], apps: readonly PlanApp[]): readonly Section[] {
-  const acting = rows.filter((row) => row.verdict === "act");
+  const acting = rowsOf(rows, "act");
   return changeTables(`### Changes: ${count(acting.length, "row")}\n\n`, acting, apps);
 }
 
@@ -20,7 +21,7 @@ export function changesSection(rows: readonly PlanRow[], apps: readonly PlanApp[
  */
 export function changeTables(
   head: string,
-  rows: readonly PlanRow[],
+  rows: readonly RowOf<"act">[],
   apps: readonly PlanApp[],
   consentOf = consentCell,
 ): readonly Section[] {
@@ -38,13 +39,13 @@ function appPieces(
   gap: string,
   name: string,
   app: PlanApp | null,
-  changes: readonly Group<PlanRow>[],
+  changes: readonly Group<RowOf<"act">>[],
   consentOf: typeof consentCell,
 ): readonly Piece[] {
   return tablePieces(
     changes,
     [
-      ["action", ({ first }) => first.action ?? "change"],
+      ["action", ({ first }) => first.action],
       ["from", ({ first }) => versionBefore(first)],
       ["to", ({ first }) => versionAfter(first, app)],
       ["users", (change) => change.count],

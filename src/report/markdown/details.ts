@@ -1,6 +1,7 @@
+import { rowsOf, why } from "../facts/row-state.ts";
 import type { Diagnostic } from "../../model/diagnostic.ts";
 import type { PlanApp, PlanRow } from "../../model/plan.ts";
-import { DRIFT_FACTS, REASONS } from "../../model/reasons.ts";
+import { DRIFT_FACTS } from "../../model/reasons.ts";
 import type { PlanDocument } from "../../plan-file/document.ts";
 import type { RowWithOutcome } from "../../plan/convergence.ts";
 import type { Statement } from "../../proof/prove.ts";
@@ -86,10 +87,8 @@ function requestId(row: RowWithOutcome): string | null {
 
 /** Rows with nothing to do, by the reason; and what differs about them all the same. */
 export function settledSection(rows: readonly PlanRow[]): readonly Section[] {
-  const settled = rows.filter((row) => row.verdict === "nothing");
-  const reasons = tally(
-    settled.map((row) => (row.reason === null ? "no reason was given" : REASONS[row.reason].sentence)),
-  );
+  const settled = rowsOf(rows, "nothing");
+  const reasons = tally(settled.map(why));
   const differences = tally(
     settled.flatMap((row) => row.drift.map((fact) => `${code(row.app)}: ${DRIFT_FACTS[fact].sentence}`)),
   );

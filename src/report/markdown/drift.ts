@@ -6,7 +6,7 @@ import { judgeRow, type Setting } from "../../plan/convergence.ts";
 import { CONSENT_FACTS, inForce } from "../facts/consent.ts";
 import { groupRows, situation } from "../facts/groups.ts";
 import { driftClosing, headlineOf, VERSION_FACTS } from "../facts/headline.ts";
-import { why } from "../facts/row-state.ts";
+import { why, whyOf } from "../facts/row-state.ts";
 import { count, MOVES, permissionText } from "../facts/wording.ts";
 import { permissionList, versionBefore } from "./changes.ts";
 import { appsSection, diagnosticsSection, peopleSection } from "./details.ts";
@@ -90,7 +90,7 @@ function wanted({ desired }: PlanRow): string {
 }
 
 function nextStep(row: PlanRow, setting: Setting): string {
-  if (row.verdict === "act") return row.action ?? "change";
+  if (row.verdict === "act") return row.action;
   if (row.verdict === "nothing") return `nothing: ${why(row)}`;
   return `${row.verdict}: ${why(row)}; who has to act: ${MOVES[judgeRow(row, setting).move]}`;
 }
@@ -102,6 +102,10 @@ function unknownSection(rows: readonly PlanRow[], setting: Setting, quoting: Quo
     ["app", ({ first }) => code(first.app)],
     ["users", (group) => group.count],
     ["who has to act", ({ first }) => MOVES[judgeRow(first, setting).move]],
-    ["why", ({ first }) => `${why(first)}${first.detail === null ? "" : `: ${quoting.sentence(first.detail)}`}`],
+    [
+      "why",
+      ({ first }) =>
+        `${whyOf(first, setting).sentence}${first.detail === null ? "" : `: ${quoting.sentence(first.detail)}`}`,
+    ],
   ]);
 }

@@ -3,7 +3,7 @@ import type { PlanRow } from "../../model/plan.ts";
 import { type Judgement, judgeRow, targetMove } from "../../plan/convergence.ts";
 import { changeKey, type Group, groupRows, groupTwice, type NestedGroup, situation } from "../facts/groups.ts";
 import { countMoves, type TenantReport } from "../facts/headline.ts";
-import { why } from "../facts/row-state.ts";
+import { rowsOf, why } from "../facts/row-state.ts";
 import { REASONS } from "../../model/reasons.ts";
 import { wayOut } from "../facts/way-out.ts";
 import { count, MOVES, number, place, TARGET_ROLES, TARGET_STATES } from "../facts/wording.ts";
@@ -19,7 +19,7 @@ export function heldSection(
   { rows, apps, judgement: { setting } }: Pick<TenantReport, "rows" | "apps" | "judgement">,
   quoting: Quoting,
 ): readonly Section[] {
-  const held = rows.filter((row) => row.verdict === "held");
+  const held = rowsOf(rows, "held");
   if (held.length === 0) return [];
   const appOf = appFinder(apps);
   const groups = byCount(groupRows(held, (row) => [row.app, row.reason, situation(row.detail), ...changeKey(row)]));
@@ -29,7 +29,7 @@ export function heldSection(
     groups,
     [
       ["app", ({ first }) => code(first.app)],
-      ["held", ({ first }) => first.action ?? "change"],
+      ["held", ({ first }) => first.action],
       ["from", ({ first }) => versionBefore(first)],
       ["to", ({ first }) => versionAfter(first, appOf(first))],
       ["users", (group) => group.count],
@@ -45,7 +45,7 @@ export function blockedSection(
   { rows, apps, judgement: { setting } }: Pick<TenantReport, "rows" | "apps" | "judgement">,
   quoting: Quoting,
 ): readonly Section[] {
-  const blocked = rows.filter((row) => row.verdict === "blocked");
+  const blocked = rowsOf(rows, "blocked");
   const appOf = appFinder(apps);
   const way = (row: PlanRow) => wayOut(row, appOf(row));
   const groups = groupTwice(

@@ -1,3 +1,4 @@
+import { rowsOf } from "../facts/row-state.ts";
 import type { BaseReview, PlanDocument } from "../../plan-file/document.ts";
 import { type Grant, grantsOf, overApps } from "../facts/consent.ts";
 import { irreversibleLines, type Rates } from "../facts/cost.ts";
@@ -25,7 +26,7 @@ import { code, type Quoting } from "./quoting.ts";
  * permission counts as possibly new, never as old.
  */
 function consentSection({ rows, base }: PlanDocument): readonly Section[] {
-  const acting = rows.filter((row) => row.verdict === "act");
+  const acting = rowsOf(rows, "act");
   if (acting.length === 0) return [];
   const grants = grantsOf(acting, base?.difference.because ?? null);
   const perhapsNew = grants.filter((grant) => grant.fresh + grant.unsure > 0);

@@ -3,7 +3,7 @@ import type { ResultDocument } from "../../plan-file/document.ts";
 import { judgeRow } from "../../plan/convergence.ts";
 import { changeKey, groupTwice, type NestedGroup, situation, total } from "../facts/groups.ts";
 import { headlineOf, movesText } from "../facts/headline.ts";
-import { codeSentence, rowsEnded, OUTCOME_TITLES } from "../facts/row-state.ts";
+import { codeSentence, OUTCOME_TITLES, type RowOf, rowsEnded } from "../facts/row-state.ts";
 import { count, MOVES } from "../facts/wording.ts";
 import { appFinder, changeTables, consentCell, permissionList, versionAfter, versionBefore } from "./changes.ts";
 import { appsSection, diagnosticsSection, peopleSection, settledSection } from "./details.ts";
@@ -25,12 +25,12 @@ function openSection(
   );
   const appOf = appFinder(apps);
   const wasSent = status !== "not-tried";
-  return tableSection<NestedGroup<ResultRow>>(
+  return tableSection<NestedGroup<RowOf<"act", ResultRow>>>(
     `### ${OUTCOME_TITLES[status]}: ${count(total(groups), "row")}`,
     byCount(groups),
     [
       ["app", ({ first }) => code(first.app)],
-      ["action", ({ first }) => first.action ?? "change"],
+      ["action", ({ first }) => first.action],
       ["from", ({ first }) => versionBefore(first)],
       ["to", ({ first }) => versionAfter(first, appOf(first))],
       ["users", (group) => group.count],

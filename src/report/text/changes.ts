@@ -1,3 +1,4 @@
+import { rowsOf } from "../facts/row-state.ts";
 import type { PlanApp, PlanRow } from "../../model/plan.ts";
 import { changeKey, groupRows } from "../facts/groups.ts";
 import { printable } from "../facts/printable.ts";
@@ -6,16 +7,13 @@ import { limited, names, type Style, wrap, wrapList } from "./layout.ts";
 
 /** What `apply` does: equal changes in one line each, with the consent they send and the people they concern. */
 export function* changesSection(rows: readonly PlanRow[], apps: readonly PlanApp[], style: Style): Generator<string> {
-  const groups = groupRows(
-    rows.filter((row) => row.verdict === "act"),
-    (row) => [row.app, ...changeKey(row)],
-  );
+  const groups = groupRows(rowsOf(rows, "act"), (row) => [row.app, ...changeKey(row)]);
   if (groups.length === 0) return;
   yield style.title("Changes");
   yield* limited(groups, style, function* linesOf(group) {
     const { first } = group;
-    const whom = `${PREPOSITIONS[first.action ?? "upgrade"]} ${count(group.count, "user")}`;
-    yield* changeLines("  ", `${first.action ?? "change"} ${versionStep(first, apps)} ${whom}`, first, apps);
+    const whom = `${PREPOSITIONS[first.action]} ${count(group.count, "user")}`;
+    yield* changeLines("  ", `${first.action} ${versionStep(first, apps)} ${whom}`, first, apps);
     yield* wrapList("    ", "", names(group, style));
   });
 }

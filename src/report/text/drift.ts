@@ -7,7 +7,7 @@ import { CONSENT_FACTS, inForce } from "../facts/consent.ts";
 import { groupRows, situation } from "../facts/groups.ts";
 import { driftClosing, headlineOf, lookedAt, VERSION_FACTS } from "../facts/headline.ts";
 import { printable } from "../facts/printable.ts";
-import { why } from "../facts/row-state.ts";
+import { why, whyOf } from "../facts/row-state.ts";
 import { count, installedVersion, MOVES, permissionText } from "../facts/wording.ts";
 import { provenance } from "./heading.ts";
 import { limited, names, type Style, wrap, wrapList } from "./layout.ts";
@@ -74,9 +74,9 @@ function wanted({ desired }: PlanRow): string {
 function nextStep(row: PlanRow, setting: Setting): string {
   switch (row.verdict) {
     case "act":
-      return `apply would ${row.action ?? "change"} it`;
+      return `apply would ${row.action} it`;
     case "held":
-      return `${row.action ?? "change"} held: ${why(row)}; who has to act: ${MOVES[judgeRow(row, setting).move]}`;
+      return `${row.action} held: ${why(row)}; who has to act: ${MOVES[judgeRow(row, setting).move]}`;
     case "blocked":
       return `blocked: ${why(row)}; who has to act: ${MOVES[judgeRow(row, setting).move]}`;
     case "nothing":
@@ -130,7 +130,10 @@ function* unknownSection({ rows, judgement: { setting } }: DriftDocument, style:
   const groups = groupRows(unknown, (row) => [row.app, row.reason, situation(row.detail)]);
   yield* limited(groups, style, function* linesOf(group) {
     const { first } = group;
-    yield* wrap("  ", `${printable(first.app)} not known for ${count(group.count, "user")}: ${why(first)}`);
+    yield* wrap(
+      "  ",
+      `${printable(first.app)} not known for ${count(group.count, "user")}: ${whyOf(first, setting).sentence}`,
+    );
     if (first.detail !== null) yield* wrap("    ", printable(first.detail));
     yield `    who has to act: ${MOVES[judgeRow(first, setting).move]}`;
     yield* wrapList("    ", "", names(group, style));

@@ -5,7 +5,7 @@ import { type Judgement, judgeRow, targetMove } from "../../plan/convergence.ts"
 import { changeKey, groupTwice, situation } from "../facts/groups.ts";
 import type { TenantReport } from "../facts/headline.ts";
 import { printable } from "../facts/printable.ts";
-import { why } from "../facts/row-state.ts";
+import { rowsOf, why } from "../facts/row-state.ts";
 import { count, MOVES, place, TARGET_ROLES, TARGET_STATES } from "../facts/wording.ts";
 import { wayOut } from "../facts/way-out.ts";
 import { changeLines, versionStep } from "./changes.ts";
@@ -16,21 +16,21 @@ export function* heldSection(
   { rows, apps, judgement: { setting } }: Pick<TenantReport, "rows" | "apps" | "judgement">,
   style: Style,
 ): Generator<string> {
-  const held = rows.filter((row) => row.verdict === "held");
+  const held = rowsOf(rows, "held");
   if (held.length === 0) return;
   yield style.caution(`Held back by policy: ${count(held.length, "row")}`);
   const causes = groupTwice(held, (row) => [row.app, row.reason, row.action, situation(row.detail)], changeKey);
   yield* limited(causes, style, function* linesOf(cause) {
     const { first } = cause;
     const { detail } = first;
-    const what = `${first.action ?? "change"} of ${printable(first.app)}`;
+    const what = `${first.action} of ${printable(first.app)}`;
     yield* wrap(
       "  ",
       `${what} held for ${count(cause.count, "user")}: ${why(first)}${detail === null ? "" : ` (${example(detail, cause.count)})`}`,
     );
     yield* wrap("    ", `who has to act: ${MOVES[judgeRow(first, setting).move]}${limitFlag(first.reason)}`);
     yield* casesOf(cause, style, function* caseLines(group) {
-      const step = `would ${group.first.action ?? "change"} ${versionStep(group.first, apps)}`;
+      const step = `would ${group.first.action} ${versionStep(group.first, apps)}`;
       yield* changeLines("    ", step, group.first, apps);
       yield* wrapList("      ", "", names(group, style));
     });
@@ -42,7 +42,7 @@ export function* blockedSection(
   { rows, apps, judgement: { setting } }: Pick<TenantReport, "rows" | "apps" | "judgement">,
   style: Style,
 ): Generator<string> {
-  const blocked = rows.filter((row) => row.verdict === "blocked");
+  const blocked = rowsOf(rows, "blocked");
   if (blocked.length === 0) return;
   yield style.bad(`Blocked: ${count(blocked.length, "row")}`);
   const byName = new Map(apps.map((app) => [app.name, app]));

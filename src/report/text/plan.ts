@@ -1,6 +1,7 @@
+import { rowsOf, why } from "../facts/row-state.ts";
 import type { Permission } from "../../model/permission.ts";
 import type { PlanApp, PlanRow } from "../../model/plan.ts";
-import { DRIFT_FACTS, REASONS, type State } from "../../model/reasons.ts";
+import { DRIFT_FACTS, type State } from "../../model/reasons.ts";
 import type { BaseReview, PlanDocument } from "../../plan-file/document.ts";
 import type { Summary } from "../../plan-file/summary.ts";
 import type { Statement } from "../../proof/prove.ts";
@@ -27,7 +28,7 @@ function* differenceSection(base: BaseReview, style: Style): Generator<string> {
  * changes. Where the consent in force is not known the permission counts as possibly new, never as old.
  */
 function* consentSection({ rows, base }: PlanDocument, style: Style): Generator<string> {
-  const acting = rows.filter((row) => row.verdict === "act");
+  const acting = rowsOf(rows, "act");
   if (acting.length === 0) return;
   const grants = grantsOf(acting, base?.difference.because ?? null);
   const perhapsNew = grants.filter((grant) => grant.fresh + grant.unsure > 0);
@@ -58,10 +59,10 @@ function whom({ fresh, unsure, inForce, byChange }: Grant): string {
 
 /** Rows with nothing to do, by the reason; and what differs about them all the same. */
 function* settledSection(rows: readonly PlanRow[], style: Style): Generator<string> {
-  const settled = rows.filter((row) => row.verdict === "nothing");
+  const settled = rowsOf(rows, "nothing");
   if (settled.length === 0) return;
   yield style.title(`Nothing to do: ${count(settled.length, "row")}`);
-  const reasons = settled.map((row) => (row.reason === null ? "no reason was given" : REASONS[row.reason].sentence));
+  const reasons = settled.map(why);
   for (const [sentence, amount] of tally(reasons)) yield `  ${number(amount)}: ${sentence}`;
   const differences = settled.flatMap((row) =>
     row.drift.map((fact) => `${printable(row.app)}, ${DRIFT_FACTS[fact].sentence}`),

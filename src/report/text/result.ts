@@ -24,7 +24,7 @@ function* doneSection(
   yield style.good(status === "applied" ? "Done, and read back" : "Already done, and read back");
   yield* limited(groups, style, function* linesOf(group) {
     const { first } = group;
-    const action = first.action ?? "upgrade";
+    const action = first.action;
     const head = `${PAST[action]} ${versionStep(first, apps)} ${PREPOSITIONS[action]} ${count(group.count, "user")}`;
     const consent = status === "applied" ? first.consent.map(permissionText) : [];
     if (consent.length > 0) yield* wrapList("  ", `${head}, with consent`, consent);
@@ -48,7 +48,7 @@ function* openSection(
   yield style.bad(`${OUTCOME_TITLES[status]}: ${count(total(ended), "row")}`);
   yield* limited(ended, style, function* linesOf(group) {
     const { first } = group;
-    const head = `${first.action ?? "change"} ${versionStep(first, apps)} ${VERBS[status]}`;
+    const head = `${first.action} ${versionStep(first, apps)} ${VERBS[status]}`;
     yield* wrap("  ", `${head} for ${count(group.count, "user")}: ${codeSentence(first.outcome)}`);
     yield `    who has to act: ${MOVES[judgeRow(first, setting).move]}`;
     const consent = first.consent.map(permissionText);

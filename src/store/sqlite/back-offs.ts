@@ -1,14 +1,14 @@
 import type { DatabaseSync } from "node:sqlite";
 import { type BackOff, definitionText } from "../../model/back-off.ts";
 import { isoTime } from "../../model/clock.ts";
-import type { Outcome, PlanApp, PlanRow } from "../../model/plan.ts";
+import type { ActingRow, Outcome } from "../../model/plan.ts";
 import { type Move, OUTCOME_CODES, type OutcomeCode } from "../../model/reasons.ts";
 import { type Guard, isTime } from "./database.ts";
 
 /** Which rows are tried in vain, again and again. Nothing here throws. */
 export interface BackOffs {
   /** Counts how a row ended, for the desired state that `source` names. */
-  readonly note: (row: PlanRow, app: PlanApp, outcome: Outcome, source: string, nowMs: number) => void;
+  readonly note: (row: ActingRow, outcome: Outcome, source: string, nowMs: number) => void;
   /** The pairs that are to wait now. What was tried for another desired state does not count. */
   readonly backOffs: (source: string, nowMs: number) => readonly BackOff[];
 }
@@ -31,13 +31,12 @@ export function createBackOffs(database: DatabaseSync, guard: Guard): BackOffs {
     "SELECT user_id, app_id, kind, definition, count, first_at, last_at FROM troubles WHERE source = ?",
   );
   return {
-    note(row, app, outcome, source, nowMs) {
+    note({ user, on }, outcome, source, nowMs) {
       const kind = kindOf(outcome);
-      const { id: userId } = row.user;
-      if (kind === null || userId === null || app.id === null) return;
-      const appId = app.id;
+      if (kind === null) return;
+      const [userId, appId] = [user.id, on.catalogId];
       guard.attempt(() => {
-        const definition = definitionText(app.offered);
+        const definition = definitionText(on.app.offered);
         const before = find.get(userId, appId);
         const isSame = before?.["kind"] === kind && before["definition"] === definition && before["source"] === source;
         const [count, firstAt] = isSame ? [Number(before["count"]) + 1, Number(before["first_at"])] : [1, nowMs];

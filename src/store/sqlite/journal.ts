@@ -1,6 +1,6 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { Clock } from "../../model/clock.ts";
-import type { Action, Intent, Outcome, PlanRow } from "../../model/plan.ts";
+import { type Action, type Intent, type Outcome, versionStep } from "../../model/plan.ts";
 import type { StoreJournal } from "../store.ts";
 import type { BackOffs } from "./back-offs.ts";
 import type { StoredObservationCache } from "./observation-cache.ts";
@@ -43,16 +43,15 @@ export function createJournal(
     async withdraw({ userId, appId }) {
       guard.attempt(() => withdraw.run(userId, appId), undefined);
     },
-    async conclude(row, app, outcome, sends) {
+    async conclude(row, outcome, sends) {
       const { status, code, requestId } = outcome;
-      const { id } = row.user;
       const run = currentRun();
-      if (run !== null) troubles.note(row, app, outcome, run.source, clock.now());
-      if (id === null) return;
-      if (isContradicted(outcome)) memory.dropReading(id);
-      const to = row.action === "uninstall" ? null : (app.offered?.version ?? null);
-      const facts = [row.action, versionBefore(row), to, status, code, requestId, sends] as const;
-      guard.attempt(() => addOutcome.run(run?.id ?? null, clock.now(), id, row.app, app.id, ...facts), undefined);
+      if (run !== null) troubles.note(row, outcome, run.source, clock.now());
+      const { user, on, app, action } = row;
+      if (isContradicted(outcome)) memory.dropReading(user.id);
+      const { from, to } = versionStep(row);
+      const facts = [app, on.catalogId, action, from, to, status, code, requestId, sends] as const;
+      guard.attempt(() => addOutcome.run(run?.id ?? null, clock.now(), user.id, ...facts), undefined);
     },
     async openIntents(notBeforeMs) {
       return guard.attempt(() => since.all(notBeforeMs, clock.now() + CLOCK_ERROR_MS).flatMap(intentOf), []);
@@ -63,10 +62,6 @@ export function createJournal(
 /** Whether the user turned out to have something else than the row was decided on: that must not be decided on again. */
 function isContradicted({ status, code }: Outcome): boolean {
   return status === "already-done" || code === "changed-since-plan";
-}
-
-function versionBefore({ observed }: PlanRow): string | null {
-  return observed.state === "present" ? observed.version : null;
 }
 
 function intentOf(row: Readonly<Record<string, unknown>>): readonly Intent[] {

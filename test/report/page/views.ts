@@ -1,6 +1,6 @@
 import { isoTime } from "../../../src/model/clock.ts";
 import type { Permission } from "../../../src/model/permission.ts";
-import type { Plan, PlanApp, PlanRow, PlanUser, Result, ResultRow } from "../../../src/model/plan.ts";
+import type { Plan, PlanApp, PlanRow, Present, KnownUser, Result, ResultRow } from "../../../src/model/plan.ts";
 import { createPeople, type People } from "../../../src/report/facts/people.ts";
 import type { PassSummary } from "../../../src/report/page/passes.ts";
 import { preparePlan, type StatusView, type Watching } from "../../../src/report/page/status-view.ts";
@@ -93,12 +93,11 @@ function hoursAgo(hours: number): string {
   return isoTime(NOW_MS - hours * 3_600_000);
 }
 
-function presentAt(version: string, consent: readonly Permission[], at: string): PlanRow["observed"] {
-  const observed = present(version, consent);
-  return observed.state === "present" ? { ...observed, at } : observed;
+function presentAt(version: string, consent: readonly Permission[], at: string): Present {
+  return { ...present(version, consent), at };
 }
 
-function inSync(users: readonly PlanUser[], of: PlanApp, at = AT): readonly PlanRow[] {
+function inSync(users: readonly KnownUser[], of: PlanApp, at = AT): readonly PlanRow[] {
   const version = of.offered?.version ?? "1.0.0";
   return forEach(users, row({ app: of.name, observed: presentAt(version, of.offered?.permissions ?? [], at) }));
 }
