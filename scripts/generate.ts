@@ -2,7 +2,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import { compileFromFile } from "json-schema-to-typescript";
 import { COMMANDS, createProgram } from "../src/cli/program.ts";
 import { METRICS } from "../src/controller/metrics.ts";
-import { makeValidators } from "./schema-validators.ts";
+import { makeLanguageValidators, makePlanValidators } from "./schema-validators.ts";
 
 /** A committed file that is made from another one. A test compares each with a fresh one. */
 export interface Generated {
@@ -16,14 +16,10 @@ const ROOT = new URL("../", import.meta.url);
 /** Everything that `npm run generate` writes. */
 export const GENERATED: readonly Generated[] = [
   { path: "src/desired/schema.d.ts", make: () => typesOf("schemas/desired-state.schema.json") },
-  {
-    path: "src/sandbox/schema.d.ts",
-    make: async () => readonlyTypes(await typesOf("schemas/tenant-file.schema.json")),
-  },
-  {
-    path: "src/desired/validators.cjs",
-    make: () => makeValidators(new URL("schemas/desired-state.schema.json", ROOT)),
-  },
+  { path: "src/sandbox/schema.d.ts", make: () => readonlyTypesOf("schemas/tenant-file.schema.json") },
+  { path: "src/plan-file/schema.d.ts", make: () => readonlyTypesOf("schemas/plan.schema.json") },
+  { path: "src/desired/validators.cjs", make: () => makeLanguageValidators(ROOT) },
+  { path: "src/plan-file/validators.cjs", make: () => makePlanValidators(ROOT) },
   { path: "docs/metrics.md", make: () => Promise.resolve(metricsPage()) },
   { path: "README.md", make: async () => withCommands(await readFile(new URL("README.md", ROOT), "utf8")) },
 ];
@@ -37,7 +33,8 @@ function typesOf(schema: string): Promise<string> {
   });
 }
 
-function readonlyTypes(types: string): string {
+async function readonlyTypesOf(schema: string): Promise<string> {
+  const types = await typesOf(schema);
   return types.replaceAll(/^( +)(\w+\??: |\[k: string\])/gm, "$1readonly $2").replaceAll(/\b(\w+\[\])/g, "readonly $1");
 }
 

@@ -1,11 +1,12 @@
 import { readFile } from "node:fs/promises";
-import { Ajv2020 } from "ajv/dist/2020.js";
+import { Ajv2020, type Options } from "ajv/dist/2020.js";
 import standalone from "ajv/dist/standalone/index.js";
 
-const BANNER = "// Made from schemas/desired-state.schema.json by `npm run generate`; do not edit.\n";
+/** The exported checks of a schema, and which part of it each is for; the empty one is the whole. */
+type Checks = Readonly<Record<string, string>>;
 
-/** The exported checks, and which part of the schema each is for; the empty one is the whole. */
-const CHECKS = {
+const LANGUAGE = "schemas/desired-state.schema.json";
+const LANGUAGE_CHECKS: Checks = {
   isState: "",
   isApp: "#/$defs/app",
   isAppName: "#/$defs/appName",
@@ -14,19 +15,23 @@ const CHECKS = {
   isPolicy: "#/$defs/policy",
   isTarget: "#/$defs/target",
   isTenant: "#/$defs/objectId",
-} as const;
+};
 
-/** The schema of the language as code: compiling it at each start takes longer than all else that `trueup validate` does. */
-export async function makeValidators(schemaFile: URL): Promise<string> {
-  const schema: { readonly $id: string } = JSON.parse(await readFile(schemaFile, "utf8"));
-  const ajv = new Ajv2020({
-    allErrors: true,
-    strict: true,
-    verbose: true,
-    messages: false,
-    code: { source: true, lines: true },
-  });
-  ajv.addSchema(schema);
-  const names = Object.entries(CHECKS).map(([name, part]) => [name, schema.$id + part]);
-  return BANNER + standalone.default(ajv, Object.fromEntries(names));
+/** The schema of the language as code, with all that is wrong and the values that are, for messages with places. */
+export function makeLanguageValidators(root: URL): Promise<string> {
+  return makeValidators(root, LANGUAGE, LANGUAGE_CHECKS, { allErrors: true, verbose: true, messages: false });
+}
+
+/** The schema of plans as code: it stops at the first thing that is wrong, as a plan is written by a program. */
+export function makePlanValidators(root: URL): Promise<string> {
+  return makeValidators(root, "schemas/plan.schema.json", { isPlan: "#/$defs/plan" }, {});
+}
+
+/** Code instead of a schema: compiling one at each start takes longer than all else that `trueup validate` does. */
+async function makeValidators(root: URL, path: string, checks: Checks, options: Options): Promise<string> {
+  const schema: object = JSON.parse(await readFile(new URL(path, root), "utf8"));
+  const ajv = new Ajv2020({ ...options, strict: true, code: { source: true, lines: true } });
+  ajv.addSchema(schema, path);
+  const names = Object.entries(checks).map(([name, part]) => [name, path + part]);
+  return `// Made from ${path} by \`npm run generate\`; do not edit.\n${standalone.default(ajv, Object.fromEntries(names))}`;
 }

@@ -8,12 +8,14 @@ export interface Difference {
   /** Acting rows that act alike without it: drift that is there anyway. */
   readonly anyway: number;
   /** Rows that would act without the change and do not with it, as they would be without it. */
-  readonly noLonger: readonly PlanRow[];
+  readonly noLonger: readonly RowThatActs[];
   /** Pairs that are managed from now on, and that are not any more. */
   readonly pairsAdded: number;
   readonly pairsRemoved: number;
   readonly apps: readonly AppDifference[];
 }
+
+type RowThatActs = Extract<PlanRow, { readonly verdict: "act" }>;
 
 /** What a change says about one app, where it says anything. */
 export interface AppDifference {
@@ -41,15 +43,15 @@ export function compareWithBase(head: Plan, base: Plan): Difference {
   return {
     because,
     anyway: acting.length - because.size,
-    noLonger: base.rows.filter((row) => isActing(row) && after.get(rowKey(row))?.verdict !== "act"),
+    noLonger: base.rows.filter(isActing).filter((row) => after.get(rowKey(row))?.verdict !== "act"),
     pairsAdded: [...after.keys()].filter((key) => !before.has(key)).length,
     pairsRemoved: [...before.keys()].filter((key) => !after.has(key)).length,
     apps,
   };
 }
 
-function isActing({ verdict }: PlanRow): boolean {
-  return verdict === "act";
+function isActing(row: PlanRow): row is RowThatActs {
+  return row.verdict === "act";
 }
 
 /** The version follows from the catalog, which is the same for both. */

@@ -2,8 +2,8 @@ import { UsageError } from "../errors.ts";
 import { samePermissions } from "../model/permission.ts";
 import { type ActingRow, type DecidedPlan, type DecidedRow, held, type PlanApp } from "../model/plan.ts";
 import { definitionDigest } from "../plan-file/digest.ts";
-import type { AppBounds } from "../plan-file/envelope.ts";
-import type { ApprovedPlan, PlanFileApp } from "../plan-file/plan-shape.ts";
+import type { ApprovedPlan } from "../plan-file/read-plan-file.ts";
+import type { App, Bounds } from "../plan-file/schema.d.ts";
 import { type Approved, definitionChange } from "./approved.ts";
 
 /**
@@ -51,9 +51,9 @@ function holdOutside(fresh: DecidedPlan, { apps, bounds }: ApprovedPlan): Decide
 
 function whatIsOutside(
   row: ActingRow,
-  bounds: AppBounds | undefined,
+  bounds: Bounds | undefined,
   now: PlanApp | undefined,
-  reviewed: PlanFileApp | undefined,
+  reviewed: App | undefined,
 ): string | null {
   if (bounds === undefined || now === undefined || reviewed === undefined)
     return `the envelope does not hold ${row.app}`;

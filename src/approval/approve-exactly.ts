@@ -12,7 +12,8 @@ import {
 } from "../model/plan.ts";
 import { type OutcomeCode, REASONS } from "../model/reasons.ts";
 import { definitionDigest } from "../plan-file/digest.ts";
-import type { ApprovedPlan, PlanFileApp, PlanFileRow } from "../plan-file/plan-shape.ts";
+import type { ApprovedPlan } from "../plan-file/read-plan-file.ts";
+import type { App, Row } from "../plan-file/schema.d.ts";
 import { type Approved, definitionChange, type SettledRow } from "./approved.ts";
 
 /** How a row is no longer as it was reviewed. */
@@ -23,16 +24,16 @@ interface Difference {
 }
 
 /** A row with its app. */
-interface RowOf<Row, App> {
-  readonly row: Row;
-  readonly app: App;
+interface RowOf<ItsRow, ItsApp> {
+  readonly row: ItsRow;
+  readonly app: ItsApp;
 }
 
 /**
  * What differs between a row now and as it was reviewed to act: definition, desired state, observation, then what would be
  * done. Null: nothing, though policy may hold it now.
  */
-function differenceFrom(now: RowOf<PlanRow, PlanApp>, reviewed: RowOf<PlanFileRow, PlanFileApp>): Difference | null {
+function differenceFrom(now: RowOf<PlanRow, PlanApp>, reviewed: RowOf<Row, App>): Difference | null {
   const definition = definitionDifference(now.app, reviewed);
   if (definition !== null) return { code: "definition-changed", message: definition };
   const message =
@@ -43,7 +44,7 @@ function differenceFrom(now: RowOf<PlanRow, PlanApp>, reviewed: RowOf<PlanFileRo
 }
 
 /** Whether what was reviewed is what there is already, and nothing else is wanted. */
-function isAlreadyDone(now: RowOf<PlanRow, PlanApp>, reviewed: RowOf<PlanFileRow, PlanFileApp>): boolean {
+function isAlreadyDone(now: RowOf<PlanRow, PlanApp>, reviewed: RowOf<Row, App>): boolean {
   const { row } = now;
   if (row.verdict !== "nothing" || now.app.id !== reviewed.app.id) return false;
   if (reviewed.row.action === "uninstall") return row.observed.state === "absent";
@@ -56,7 +57,7 @@ function isAlreadyDone(now: RowOf<PlanRow, PlanApp>, reviewed: RowOf<PlanFileRow
   );
 }
 
-function definitionDifference(now: PlanApp, { row, app }: RowOf<PlanFileRow, PlanFileApp>): string | null {
+function definitionDifference(now: PlanApp, { row, app }: RowOf<Row, App>): string | null {
   if (now.id !== app.id) return `reviewed for the catalog id ${app.id}, now it is ${now.id ?? "unknown"}`;
   if (row.action === "uninstall") return null;
   if (now.offered === null) return `reviewed ${app.offered?.version}, now nothing that could be told is offered`;
@@ -67,7 +68,7 @@ function definitionDifference(now: PlanApp, { row, app }: RowOf<PlanFileRow, Pla
   return `${version} ${definitionChange(now.offered, app.offered)} than reviewed`;
 }
 
-function desiredDifference({ desired: now }: PlanRow, { desired: reviewed }: PlanFileRow): string | null {
+function desiredDifference({ desired: now }: PlanRow, { desired: reviewed }: Row): string | null {
   if (now?.ensure === reviewed?.ensure && now?.version === reviewed?.version) return null;
   return `the desired state says ${wish(now)} now, reviewed was ${wish(reviewed)}`;
 }
@@ -102,7 +103,7 @@ function seen(observed: RowObservation): string {
   }
 }
 
-function actionDifference(now: PlanRow, reviewed: PlanFileRow): string | null {
+function actionDifference(now: PlanRow, reviewed: Row): string | null {
   if (now.verdict === "nothing" || now.verdict === "blocked") {
     const { sentence } = REASONS[now.reason];
     return now.detail === null ? sentence : `${sentence}: ${now.detail}`;
@@ -144,20 +145,17 @@ export function approveExactly(fresh: DecidedPlan, approved: ApprovedPlan, sourc
 }
 
 /** A row that was reviewed to act. */
-interface Reviewed extends RowOf<PlanFileRow, PlanFileApp> {
+interface Reviewed extends RowOf<Row, App> {
   readonly action: Action;
 }
 
-function actingOf(approved: ApprovedPlan, row: PlanFileRow | undefined): Reviewed | null {
+function actingOf(approved: ApprovedPlan, row: Row | undefined): Reviewed | null {
   const app = row === undefined ? undefined : approved.apps.get(row.app);
   if (row === undefined || app === undefined || row.verdict !== "act" || row.action === null) return null;
   return { row, app, action: row.action };
 }
 
-function findingFor(
-  now: RowOf<PlanRow, PlanApp>,
-  reviewed: RowOf<PlanFileRow, PlanFileApp>,
-): Omit<Outcome, "at"> | null {
+function findingFor(now: RowOf<PlanRow, PlanApp>, reviewed: RowOf<Row, App>): Omit<Outcome, "at"> | null {
   if (isAlreadyDone(now, reviewed)) return { status: "already-done", code: null, message: null, requestId: null };
   const difference = differenceFrom(now, reviewed);
   return difference === null ? null : { status: "not-tried", ...difference, requestId: null };
@@ -186,7 +184,7 @@ function goneRows(approved: ApprovedPlan, met: ReadonlySet<string>): readonly Se
   return gone;
 }
 
-function asReviewed(row: PlanFileRow | undefined): string {
+function asReviewed(row: Row | undefined): string {
   if (row === undefined) return "the reviewed plan has no such row";
   const reason = row.reason === null ? "" : `: ${REASONS[row.reason].sentence}`;
   return `reviewed as ${row.verdict}${reason}`;

@@ -11,7 +11,8 @@ import {
   type ResultRow,
   rowKey,
 } from "../model/plan.ts";
-import type { ApprovedPlan, PlanFileDefinition } from "../plan-file/plan-shape.ts";
+import type { ApprovedPlan } from "../plan-file/read-plan-file.ts";
+import type { Offered } from "../plan-file/schema.d.ts";
 
 /** What an approval makes of a fresh plan. */
 export interface Approved {
@@ -80,7 +81,7 @@ function describe({ apps, users }: Filters): string {
 }
 
 /** What moved between the reviewed definition and the offered one of the same version; completes "2.4.0 ... than reviewed". */
-export function definitionChange(now: OfferedDefinition, reviewed: PlanFileDefinition): string {
+export function definitionChange(now: OfferedDefinition, reviewed: Offered): string {
   const [permissions, before] = [now.permissions, reviewed.permissions];
   if (permissions === null || before === null || !samePermissions(permissions, before)) {
     return "now requires other permissions";

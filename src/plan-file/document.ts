@@ -7,26 +7,11 @@ import type { Limit, Policy } from "../model/policy.ts";
 import { judge, type Judgement } from "../plan/convergence.ts";
 import type { Statement } from "../proof/prove.ts";
 import { type Envelope, envelopeOf } from "./envelope.ts";
-import {
-  countObservations,
-  type ObservationCounts,
-  type ResultSummary,
-  summarize,
-  summarizeResult,
-  type Summary,
-} from "./summary.ts";
+import type { FormatVersion, Limits, Observations, Source } from "./schema.d.ts";
+import { countObservations, type ResultSummary, summarize, summarizeResult, type Summary } from "./summary.ts";
 
 /** Moves by semantic versioning; a new code in one of the closed sets raises the minor part. */
-export const FORMAT_VERSION = "1.2";
-
-/** Where a report's desired state came from. */
-export interface ReportSource {
-  /** PATH as given. */
-  readonly path: string;
-  /** The git commit, where PATH is in a checkout. */
-  readonly commit: string | null;
-  readonly digest: string;
-}
+export const FORMAT_VERSION: FormatVersion = "1.2";
 
 /** What a report says about its own making; everything else follows from the plan. */
 export interface ReportHeader {
@@ -34,17 +19,9 @@ export interface ReportHeader {
   readonly createdAt: string;
   /** The token's tenant; null when the token does not tell. */
   readonly tenantId: string | null;
-  readonly source: ReportSource;
+  readonly source: Source;
   /** The limits that held for this run, after flags such as `--max-changes`. */
   readonly limits: Pick<Policy, "suspended" | "maxChanges" | "maxRemovals" | "perRun">;
-}
-
-/** The limits as written: a number, or a share such as `"20%"`. */
-interface ReportLimits {
-  readonly suspended: boolean;
-  readonly maxChanges: number | string;
-  readonly maxRemovals: number | string;
-  readonly perRun: number | null;
 }
 
 /** What was looked at, over all rows, also those that a drift report leaves out. For text. */
@@ -60,11 +37,11 @@ interface TenantDocument<Kind extends string, Row extends PlanRow, Counts extend
   readonly createdAt: string;
   readonly tenantId: string | null;
   readonly filters: Filters;
-  readonly limits: ReportLimits;
-  readonly source: ReportSource;
+  readonly limits: Limits;
+  readonly source: Source;
   readonly summary: Counts;
   /** Over the same rows as `summary`. */
-  readonly observations: ObservationCounts;
+  readonly observations: Observations;
   readonly apps: readonly PlanApp[];
   readonly targets: readonly Target[];
   readonly rows: readonly Row[];
@@ -87,7 +64,7 @@ export interface PlanDocument extends TenantDocument<"plan", PlanRow, Summary> {
 
 /** An earlier desired state, and what the plan alters against it. */
 export interface BaseReview {
-  readonly source: ReportSource;
+  readonly source: Source;
   readonly difference: Difference;
 }
 

@@ -1,17 +1,13 @@
 import type { Action, PlanRow } from "../model/plan.ts";
 import type { Limit } from "../model/policy.ts";
-
-/** How many rows of each kind may act at most, for one app. */
-export interface AppBounds extends Readonly<Record<Action, number>> {
-  readonly app: string;
-}
+import type { Bounds } from "./schema.d.ts";
 
 /** What an approval of a plan allows when it is taken as bounds and not as names. */
 export interface Envelope {
   /** What was added to the counts of installs and upgrades: a number for each, or a share of it. */
   readonly slack: Limit;
   /** Sorted by name; apps that the plan does not act on are not in it, and nothing may be done to them. */
-  readonly apps: readonly AppBounds[];
+  readonly apps: readonly Bounds[];
 }
 
 /**

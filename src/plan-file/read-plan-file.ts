@@ -1,19 +1,14 @@
-import { Ajv2020, type ErrorObject } from "ajv/dist/2020.js";
-import schema from "../../schemas/plan.schema.json" with { type: "json" };
+import type { ErrorObject } from "ajv";
 import { UsageError } from "../errors.ts";
 import type { DefinitionIdentity } from "../model/catalog.ts";
 import { rowKey } from "../model/plan.ts";
 import type { Limit } from "../model/policy.ts";
 import { canonicalJson, definitionDigest, digestOfMembers, type Member } from "./digest.ts";
-import { FORMAT_VERSION, limitAsWritten } from "./document.ts";
+import { FORMAT_VERSION } from "./document.ts";
 import { envelopeOf } from "./envelope.ts";
-import {
-  type ApprovedPlan,
-  type PlanFile,
-  type PlanFileApp,
-  type PlanFileDefinition,
-  type PlanFileRow,
-} from "./plan-shape.ts";
+import type { App, Bounds, Offered, Plan, Row } from "./schema.d.ts";
+import { isPlan } from "./validators.cjs";
+import { envelopeJson } from "./write-json.ts";
 
 /** Characters; a file that is no plan may hold anything of any length. */
 const LONGEST = 200;
@@ -24,20 +19,7 @@ function shown(value: unknown): string {
   return text.length > LONGEST ? `${text.slice(0, LONGEST - 1)}…` : text;
 }
 
-/** Checks parsed data against the schema of plans; properties that it does not know are refused. */
-type ShapeCheck = (
-  value: unknown,
-) => { readonly ok: true; readonly file: PlanFile } | { readonly ok: false; readonly problem: string };
-
-/** Compiles the schema once. */
-export function createShapeCheck(): ShapeCheck {
-  const ajv = new Ajv2020({ strict: true });
-  ajv.addSchema(schema, "report");
-  const validate = ajv.compile<PlanFile>({ $ref: "report#/$defs/plan" });
-  return (value) =>
-    validate(value) ? { ok: true, file: value } : { ok: false, problem: describe(validate.errors?.[0]) };
-}
-
+/** The first thing that does not fit the schema. */
 function describe(error: ErrorObject | undefined): string {
   if (error === undefined) return "it is no plan";
   const place = error.instancePath === "" ? "the file" : error.instancePath.slice(1).replaceAll("/", ".");
@@ -74,11 +56,11 @@ function isDeeperThan(text: string, levels: number): boolean {
  * What is wrong with a file that fits the schema and has the right digest, which anybody can compute: each fact that the
  * file holds twice has to agree with itself, and a row that acts has to hold all that acting needs. Null: nothing.
  */
-function contradiction(file: PlanFile): string | null {
+function contradiction(file: Plan): string | null {
   return appContradiction(file) ?? rowContradiction(file) ?? envelopeContradiction(file);
 }
 
-function appContradiction({ apps }: PlanFile): string | null {
+function appContradiction({ apps }: Plan): string | null {
   const names = new Set<string>();
   for (const { name, offered } of apps) {
     if (names.has(name)) return `it holds the app "${name}" twice`;
@@ -90,13 +72,13 @@ function appContradiction({ apps }: PlanFile): string | null {
   return null;
 }
 
-function identityOf({ clientAppId, bot }: PlanFileDefinition): DefinitionIdentity {
+function identityOf({ clientAppId, bot }: Offered): DefinitionIdentity {
   return bot === null
     ? { state: "unknown", detail: "the file does not hold it" }
     : { state: "known", clientAppId, bot };
 }
 
-function rowContradiction({ apps, rows }: PlanFile): string | null {
+function rowContradiction({ apps, rows }: Plan): string | null {
   const byName = new Map(apps.map((app) => [app.name, app]));
   const keys = new Set<string>();
   for (const [index, row] of rows.entries()) {
@@ -112,7 +94,7 @@ function rowContradiction({ apps, rows }: PlanFile): string | null {
   return null;
 }
 
-function canAct({ user, action, reason, observed, consent }: PlanFileRow, { id, offered }: PlanFileApp): boolean {
+function canAct({ user, action, reason, observed, consent }: Row, { id, offered }: App): boolean {
   if (user.id === null || id === null || action === null || reason !== null) return false;
   switch (action) {
     case "install":
@@ -124,16 +106,25 @@ function canAct({ user, action, reason, observed, consent }: PlanFileRow, { id, 
   }
 }
 
-function envelopeContradiction({ envelope, rows }: PlanFile): string | null {
-  const made = envelopeOf(rows, limitFrom(envelope.slack));
-  const asWritten = { slack: limitAsWritten(made.slack), apps: made.apps };
-  return canonicalJson(asWritten) === canonicalJson(envelope) ? null : "its envelope is not the one that its rows make";
+function envelopeContradiction({ envelope, rows }: Plan): string | null {
+  const made = envelopeJson(envelopeOf(rows, limitFrom(envelope.slack)));
+  return canonicalJson(made) === canonicalJson(envelope) ? null : "its envelope is not the one that its rows make";
 }
 
 function limitFrom(written: number | string): Limit {
   return typeof written === "number"
     ? { kind: "count", count: written }
     : { kind: "percent", percent: Number.parseFloat(written) };
+}
+
+/** A plan file that was checked: whole, unchanged, for this tenant and not expired. */
+export interface ApprovedPlan extends Pick<Plan, "digest" | "createdAt" | "expiresAt" | "source" | "filters"> {
+  /** By name. */
+  readonly apps: ReadonlyMap<string, App>;
+  /** By `rowKey`, in plan order. */
+  readonly rows: ReadonlyMap<string, Row>;
+  /** By app name; what is not listed must not change. */
+  readonly bounds: ReadonlyMap<string, Bounds>;
 }
 
 /** What a plan file has to fit to be an approval of this run. */
@@ -159,17 +150,12 @@ const MAKE_ANOTHER = "make a new one: trueup plan --out FILE";
  * @throws UsageError, with one sentence that says why, for a file that is not JSON, not a plan, of another format, not what
  * its digest says, in contradiction with itself, for another tenant, or expired
  */
-export function readPlanFile(
-  text: string,
-  expected: Expected,
-  checkShape: ShapeCheck = createShapeCheck(),
-): ApprovedPlan {
-  const { name, nowMs, tenantId } = expected;
-  const value = parse(text, name);
-  checkKind(value, name);
-  const shape = checkShape(value);
-  if (!shape.ok) throw new UsageError(`${name} does not have the format of a plan: ${shape.problem}`, MAKE_ANOTHER);
-  const { file } = shape;
+export function readPlanFile(text: string, { name, nowMs, tenantId }: Expected): ApprovedPlan {
+  const file = parse(text, name);
+  checkKind(file, name);
+  if (!isPlan(file)) {
+    throw new UsageError(`${name} does not have the format of a plan: ${describe(isPlan.errors?.[0])}`, MAKE_ANOTHER);
+  }
   if (digestOfFile(file) !== file.digest) {
     throw new UsageError(
       `${name} is not what its digest says: it was changed after it was made`,
@@ -228,14 +214,14 @@ function formatParts(version: string): readonly [number, number] {
   return [Number(major), Number(minor)];
 }
 
-function digestOfFile(file: PlanFile): string {
+function digestOfFile(file: Plan): string {
   const members = Object.entries<unknown>({ ...file }).filter(([name]) => name !== "digest");
   return digestOfMembers(
     members.map(([name, value]): Member => (Array.isArray(value) ? { name, items: () => value } : { name, value })),
   );
 }
 
-function checkTenant(file: PlanFile, name: string, tenantId: string | null): void {
+function checkTenant(file: Plan, name: string, tenantId: string | null): void {
   if (file.tenantId?.toLowerCase() === tenantId?.toLowerCase()) return;
   throw new UsageError(
     `${name} is for the tenant ${file.tenantId ?? "(unknown)"}, and this run is for ${tenantId ?? "(unknown)"}`,
@@ -244,7 +230,7 @@ function checkTenant(file: PlanFile, name: string, tenantId: string | null): voi
 }
 
 /** A time that cannot be told counts as over: the schema's pattern lets a 99th of a month through. */
-function checkTime({ createdAt, expiresAt }: PlanFile, name: string, nowMs: number): void {
+function checkTime({ createdAt, expiresAt }: Plan, name: string, nowMs: number): void {
   const [fromMs, untilMs] = [Date.parse(createdAt), Date.parse(expiresAt)];
   if (Number.isNaN(fromMs) || Number.isNaN(untilMs)) {
     throw new UsageError(`${name} holds a time that does not exist: ${createdAt} to ${expiresAt}`, MAKE_ANOTHER);
@@ -254,7 +240,7 @@ function checkTime({ createdAt, expiresAt }: PlanFile, name: string, nowMs: numb
   }
 }
 
-function approvedPlan(file: PlanFile): ApprovedPlan {
+function approvedPlan(file: Plan): ApprovedPlan {
   const { digest, createdAt, expiresAt, source, filters, apps, rows, envelope } = file;
   return {
     digest,

@@ -1,22 +1,11 @@
-import type { Action, OutcomeStatus, PlanRow, ResultRow, Verdict } from "../model/plan.ts";
+import type { OutcomeStatus, PlanRow, ResultRow } from "../model/plan.ts";
+import type * as Json from "./schema.d.ts";
 
 /** How many rows of each kind; the counts of actions are of rows that act, so a held upgrade is not among them. */
-export interface Summary extends Readonly<Record<Verdict, number>>, Readonly<Record<Action, number>> {
-  readonly rows: number;
-  /** Rows whose user could not be read. */
-  readonly unreadable: number;
-  /** Rows with nothing to do since the app is not there. */
-  readonly notInstalled: number;
-}
+export type Summary = Omit<Json.Summary, "state">;
 
 /** The same after `apply`, with how the rows that were to act ended. */
-export interface ResultSummary extends Summary {
-  readonly applied: number;
-  readonly alreadyDone: number;
-  readonly unverified: number;
-  readonly failed: number;
-  readonly notTried: number;
-}
+export type ResultSummary = Omit<Json.ResultSummary, "state">;
 
 /** Counts rows in one pass. The properties are in the order of the JSON output. */
 export function summarize(rows: Iterable<PlanRow>): Summary {
@@ -26,7 +15,7 @@ export function summarize(rows: Iterable<PlanRow>): Summary {
   for (const row of rows) {
     summary.rows += 1;
     summary[row.verdict] += 1;
-    if (row.verdict === "act" && row.action !== null) summary[row.action] += 1;
+    if (row.verdict === "act") summary[row.action] += 1;
     if (row.observed.state === "unreadable") summary.unreadable += 1;
     if (row.reason === "not-installed") summary.notInstalled += 1;
   }
@@ -50,19 +39,8 @@ const COUNTED_AS = {
   "not-tried": "notTried",
 } as const satisfies Record<OutcomeStatus, keyof ResultSummary>;
 
-/** Over rows: where what they rest on comes from. Rows that were decided without looking are in none of the three. */
-export interface ObservationCounts {
-  /** Read by this run. */
-  readonly now: number;
-  /** Known from an earlier run. */
-  readonly remembered: number;
-  readonly notReadYet: number;
-  /** ISO time of the oldest reading that a row rests on; null when none does. */
-  readonly oldestAt: string | null;
-}
-
-/** `startedAt` is the ISO time at which this run began: what was seen before is remembered. */
-export function countObservations(rows: readonly PlanRow[], startedAt: string): ObservationCounts {
+/** Where what the rows rest on comes from. `startedAt` is the ISO time at which this run began: what was seen before is remembered. */
+export function countObservations(rows: readonly PlanRow[], startedAt: string): Json.Observations {
   const counts = { now: 0, remembered: 0, notReadYet: 0, oldestAt: null as string | null };
   for (const { observed, reason } of rows) {
     if (reason === "not-read-yet") counts.notReadYet += 1;

@@ -1,27 +1,29 @@
 import type { Target } from "../model/desired.ts";
 import type { Diagnostic, SourceLocation } from "../model/diagnostic.ts";
 import type { Permission, PermissionKnowledge } from "../model/permission.ts";
-import type { Outcome, OfferedDefinition, PlanApp, PlanRow, ResultRow, RowObservation } from "../model/plan.ts";
+import type {
+  Outcome,
+  OfferedDefinition,
+  PlanApp,
+  PlanRow,
+  PlanUser,
+  ResultRow,
+  RowObservation,
+} from "../model/plan.ts";
 import type { Statement } from "../proof/prove.ts";
 import { definitionDigest, digestOfMembers } from "./digest.ts";
-import {
-  type BaseReview,
-  FORMAT_VERSION,
-  limitAsWritten,
-  type PlanDocument,
-  type ReportDocument,
-  type ReportSource,
-} from "./document.ts";
+import { type BaseReview, FORMAT_VERSION, limitAsWritten, type PlanDocument, type ReportDocument } from "./document.ts";
 import type { Envelope } from "./envelope.ts";
 import { compact, list, manyLines, oneLine, type Part, partText } from "./json-layout.ts";
+import type * as Json from "./schema.d.ts";
 
 /** Where a desired state came from. */
-function sourceJson({ path, commit, digest }: ReportSource): object {
+function sourceJson({ path, commit, digest }: Json.Source): Json.Source {
   return { path, commit, digest };
 }
 
 /** An app of a plan, with what it offers and what that lacks of the approved permissions. */
-function appJson(app: PlanApp): object {
+function appJson(app: PlanApp): Json.App {
   return {
     name: app.name,
     id: app.id,
@@ -39,7 +41,7 @@ function appJson(app: PlanApp): object {
   };
 }
 
-function offeredJson(offered: OfferedDefinition) {
+function offeredJson(offered: OfferedDefinition): Json.Offered {
   const { version, permissions, identity } = offered;
   return {
     version,
@@ -51,20 +53,17 @@ function offeredJson(offered: OfferedDefinition) {
 }
 
 /** The bounds of `apply --envelope`. */
-function envelopeJson({ slack, apps }: Envelope): object {
-  return {
-    slack: limitAsWritten(slack),
-    apps: apps.map(({ app, install, upgrade, uninstall }) => ({ app, install, upgrade, uninstall })),
-  };
+export function envelopeJson({ slack, apps }: Envelope): Json.Envelope {
+  return { slack: limitAsWritten(slack), apps };
 }
 
 /** A claim of the proof, with what contradicts it. */
-function statementJson({ claim, holds, counterexamples }: Statement): object {
+function statementJson({ claim, holds, counterexamples }: Statement): Json.Statement {
   return { claim, holds, counterexamples };
 }
 
 /** A target of an assignment, or an exception, and how far it was read. */
-function targetJson(target: Target): object {
+function targetJson(target: Target): Json.Target {
   return {
     kind: target.kind,
     name: target.name,
@@ -78,9 +77,9 @@ function targetJson(target: Target): object {
 }
 
 /** A (user, app) pair: desired, observed, and the verdict. */
-function rowJson(row: PlanRow): object {
+function rowJson(row: PlanRow): Json.Row {
   return {
-    user: { id: row.user.id, userPrincipalName: row.user.userPrincipalName, asWritten: row.user.asWritten },
+    user: userJson(row.user),
     app: row.app,
     desired: row.desired === null ? null : { ensure: row.desired.ensure, version: row.desired.version },
     observed: observationJson(row.observed),
@@ -95,22 +94,27 @@ function rowJson(row: PlanRow): object {
   };
 }
 
+function userJson({ id, userPrincipalName, asWritten }: PlanUser): Json.User {
+  return { id, userPrincipalName, asWritten };
+}
+
 /** A pair as {@link rowJson} writes it, and what came of it. */
-function resultRowJson(row: ResultRow): object {
+function resultRowJson(row: ResultRow): Json.ResultRow {
   return { ...rowJson(row), outcome: row.outcome === null ? null : outcomeJson(row.outcome) };
 }
 
-function outcomeJson({ status, code, message, requestId, at }: Outcome) {
+function outcomeJson({ status, code, message, requestId, at }: Outcome): Json.Outcome {
   return { status, code, message, requestId, at };
 }
 
-function observationJson(observed: RowObservation) {
+function observationJson(observed: RowObservation): Json.Observed {
   switch (observed.state) {
     case "present": {
       const { state, version, installationId, consent, at } = observed;
       return { state, version, installationId, consent: consentJson(consent), at };
     }
     case "absent":
+      return { state: observed.state, at: observed.at };
     case "unreadable":
       return { state: observed.state, at: observed.at };
     case "not-observed":
@@ -118,26 +122,26 @@ function observationJson(observed: RowObservation) {
   }
 }
 
-function consentJson(consent: PermissionKnowledge) {
+function consentJson(consent: PermissionKnowledge): Json.Consent {
   if (consent.state === "unknown") return { state: consent.state };
   return { state: consent.state, permissions: consent.permissions.map(permissionJson) };
 }
 
-function permissionsOrNull(permissions: readonly Permission[] | null) {
+function permissionsOrNull(permissions: readonly Permission[] | null): readonly Json.Permission[] | null {
   return permissions === null ? null : permissions.map(permissionJson);
 }
 
 /** A permission, as Graph names it. */
-function permissionJson({ value, type }: Permission): object {
+function permissionJson({ value, type }: Permission): Json.Permission {
   return { value, type };
 }
 
-function placeJson({ file, line }: SourceLocation) {
+function placeJson({ file, line }: SourceLocation): Json.Place {
   return { file, line };
 }
 
 /** A problem, with its place in the files. */
-function diagnosticJson(diagnostic: Diagnostic): object {
+function diagnosticJson(diagnostic: Diagnostic): Json.Diagnostic {
   const { code, severity, message, hint, file, line, column } = diagnostic;
   const related = diagnostic.related.map((place) => ({
     message: place.message,
@@ -179,20 +183,10 @@ function* tenantParts(document: Exclude<ReportDocument, { kind: "validation" }>)
   const { tenantId, filters, limits, source, summary, observations, apps, targets } = document;
   yield oneLine("tenantId", tenantId);
   yield manyLines("filters", { apps: filters.apps, users: filters.users });
-  yield manyLines("limits", {
-    suspended: limits.suspended,
-    maxChanges: limits.maxChanges,
-    maxRemovals: limits.maxRemovals,
-    perRun: limits.perRun,
-  });
+  yield manyLines("limits", limits);
   yield manyLines("source", sourceJson(source));
   yield manyLines("summary", { state: document.judgement.state, ...summary });
-  yield manyLines("observations", {
-    now: observations.now,
-    remembered: observations.remembered,
-    notReadYet: observations.notReadYet,
-    oldestAt: observations.oldestAt,
-  });
+  yield manyLines("observations", observations);
   if (document.kind === "plan") yield manyLines("envelope", envelopeJson(document.envelope));
   yield list("apps", apps, appJson);
   yield list("targets", targets, targetJson);
@@ -208,24 +202,20 @@ function* reviewParts({ base, proof }: PlanDocument): Generator<Part> {
 }
 
 /** Compared with a base, each acting row says whether it acts because of the change, or for drift that is there anyway. */
-function planRowJson(base: BaseReview | null): (row: PlanRow) => object {
+function planRowJson(base: BaseReview | null): (row: PlanRow) => Json.Row {
   if (base === null) return rowJson;
   const { because } = base.difference;
   return (row) => ({ ...rowJson(row), because: row.verdict !== "act" ? null : because.has(row) ? "change" : "drift" });
 }
 
-function baseJson({ source, difference }: BaseReview) {
+function baseJson({ source, difference }: BaseReview): Json.Base {
   return {
     source: sourceJson(source),
     change: difference.because.size,
     drift: difference.anyway,
     pairsAdded: difference.pairsAdded,
     pairsRemoved: difference.pairsRemoved,
-    noLonger: difference.noLonger.map(({ user, app, action }) => ({
-      user: { id: user.id, userPrincipalName: user.userPrincipalName, asWritten: user.asWritten },
-      app,
-      action,
-    })),
+    noLonger: difference.noLonger.map(({ user, app, action }) => ({ user: userJson(user), app, action })),
     apps: difference.apps.map(({ app, kind, approved, withdrawn }) => ({
       app,
       kind,

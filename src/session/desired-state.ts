@@ -4,7 +4,7 @@ import { ConfigError } from "../errors.ts";
 import { gitCommit } from "../git/local-repository.ts";
 import type { App, Filters, Uses } from "../model/desired.ts";
 import { DEFAULT_MAX_CHANGES, DEFAULT_MAX_REMOVALS, type Limit } from "../model/policy.ts";
-import type { ReportSource } from "../plan-file/document.ts";
+import type { Source } from "../plan-file/schema.d.ts";
 import type { Reconcilable } from "../reconcile.ts";
 import type { Directory } from "../resolve/directory.ts";
 import { resolve } from "../resolve/resolve.ts";
@@ -98,7 +98,7 @@ export async function withSourceLines<Result>(loaded: Loaded, work: () => Promis
 
 /** An earlier desired state, ready to be planned, and where it came from. */
 export interface BaseState extends Reconcilable {
-  readonly source: ReportSource;
+  readonly source: Source;
 }
 
 /**

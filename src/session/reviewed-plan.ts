@@ -4,8 +4,7 @@ import { approveExactly } from "../approval/approve-exactly.ts";
 import type { Approved } from "../approval/approved.ts";
 import { UsageError } from "../errors.ts";
 import type { DecidedPlan } from "../model/plan.ts";
-import type { ApprovedPlan } from "../plan-file/plan-shape.ts";
-import { MOST_PLAN_BYTES, readPlanFile } from "../plan-file/read-plan-file.ts";
+import { type ApprovedPlan, MOST_PLAN_BYTES, readPlanFile } from "../plan-file/read-plan-file.ts";
 
 /** A plan that was reviewed, as text, and what it is an approval of. */
 export interface ReviewedPlan {

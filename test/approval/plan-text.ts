@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import type { Plan } from "../../src/model/plan.ts";
 import { DEFAULT_REVIEW, type ForReview, planDocument, type ReportHeader } from "../../src/plan-file/document.ts";
-import type { ApprovedPlan } from "../../src/plan-file/plan-shape.ts";
-import { createShapeCheck, readPlanFile } from "../../src/plan-file/read-plan-file.ts";
+import type { ApprovedPlan } from "../../src/plan-file/read-plan-file.ts";
+import { readPlanFile } from "../../src/plan-file/read-plan-file.ts";
 import { renderJson } from "../../src/plan-file/write-json.ts";
 import { AT, header } from "../report/builders.ts";
 
@@ -11,9 +11,6 @@ export const TENANT = "3f6c1f0e-0000-4000-8000-000000000001";
 export const DIGEST = header().source.digest;
 export const AN_HOUR_LATER = Date.parse(AT) + 3_600_000;
 
-/** The schema of plans, compiled once. */
-export const CHECK_SHAPE = createShapeCheck();
-
 /** The file that `plan --out` writes. */
 export function planText(plan: Plan, facts: Partial<ReportHeader> = {}, review: Partial<ForReview> = {}): string {
   return [...renderJson(planDocument(plan, header(facts), [], { ...DEFAULT_REVIEW, ...review }))].join("");
@@ -21,11 +18,7 @@ export function planText(plan: Plan, facts: Partial<ReportHeader> = {}, review: 
 
 /** The plan, reviewed: written to a file and read again an hour later. */
 export function reviewed(plan: Plan, review: Partial<ForReview> = {}): ApprovedPlan {
-  return readPlanFile(
-    planText(plan, {}, review),
-    { name: "plan.json", nowMs: AN_HOUR_LATER, tenantId: TENANT },
-    CHECK_SHAPE,
-  );
+  return readPlanFile(planText(plan, {}, review), { name: "plan.json", nowMs: AN_HOUR_LATER, tenantId: TENANT });
 }
 
 /** Changes one value of a file, by its path such as `rows.0.user.id`. */

@@ -39,7 +39,7 @@ export const ROOMS: readonly Room[] = [
   { path: "src/apply/", imports: [MODEL, ERRORS], types: ["src/observe/readers.ts"], modules: ["p-map"], globals: [] },
   {
     path: "src/plan-file/",
-    imports: [MODEL, ERRORS, "src/plan/convergence.ts", "schemas/"],
+    imports: [MODEL, ERRORS, "src/plan/convergence.ts"],
     types: ["src/difference.ts", "src/proof/prove.ts"],
     modules: ["ajv", "node:crypto.createHash"],
     globals: [],

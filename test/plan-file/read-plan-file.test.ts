@@ -12,7 +12,6 @@ import { renderJson } from "../../src/plan-file/write-json.ts";
 import {
   AN_HOUR_LATER,
   append,
-  CHECK_SHAPE,
   digestByTheBook,
   type Edit,
   edited,
@@ -49,7 +48,7 @@ function textOf(document: ReportDocument): string {
 
 function refusal(text: string, expected: Partial<Expected> = {}): string {
   try {
-    readPlanFile(text, { ...EXPECTED, ...expected }, CHECK_SHAPE);
+    readPlanFile(text, { ...EXPECTED, ...expected });
   } catch (error) {
     if (error instanceof UsageError) return error.message;
     throw error;
@@ -59,7 +58,7 @@ function refusal(text: string, expected: Partial<Expected> = {}): string {
 
 describe("a plan file", () => {
   it("is read as it was written", () => {
-    const approved = readPlanFile(TEXT, EXPECTED, CHECK_SHAPE);
+    const approved = readPlanFile(TEXT, EXPECTED);
     expect(approved.filters).toEqual(PLAN.filters);
     expect(approved.source).toEqual(header().source);
     expect(approved.expiresAt).toBe("2026-01-06T08:00:00.000Z");
@@ -246,7 +245,7 @@ describe("a plan that was edited by hand", () => {
     const named = plan([upgrade({ app: "constructor" }), upgrade({ app: "__proto__" })], {
       apps: [app({ name: "__proto__" }), app({ name: "constructor" })],
     });
-    expect(readPlanFile(planText(named), EXPECTED, CHECK_SHAPE).bounds.get("constructor")?.upgrade).toBe(1);
+    expect(readPlanFile(planText(named), EXPECTED).bounds.get("constructor")?.upgrade).toBe(1);
   });
 });
 
@@ -267,12 +266,12 @@ describe("the envelope of a plan", () => {
   ] as const)("with slack %j counts what acts, and never more removals", (slack, written, bounds) => {
     const text = planText(plan(rows), {}, { slack });
     expect(JSON.parse(text)).toMatchObject({ envelope: { slack: written, apps: [{ app: "expenses", ...bounds }] } });
-    expect(readPlanFile(text, EXPECTED, CHECK_SHAPE).bounds.get("expenses")).toEqual({ app: "expenses", ...bounds });
+    expect(readPlanFile(text, EXPECTED).bounds.get("expenses")).toEqual({ app: "expenses", ...bounds });
   });
 
   it("allows nothing of a kind that there is none of, whatever the slack", () => {
     const text = planText(plan([upgrade()]), {}, { slack: { kind: "count", count: 100 } });
-    expect(readPlanFile(text, EXPECTED, CHECK_SHAPE).bounds.get("expenses")).toMatchObject({
+    expect(readPlanFile(text, EXPECTED).bounds.get("expenses")).toMatchObject({
       install: 0,
       upgrade: 101,
       uninstall: 0,

@@ -1,0 +1,618 @@
+// Made from schemas/plan.schema.json by `npm run generate`; do not edit.
+
+/**
+ * What plan, drift, validate and apply write as JSON.
+ */
+export type TrueUpReport = {
+  readonly formatVersion: FormatVersion;
+  readonly kind: "plan" | "drift" | "validation" | "result";
+} & (Plan | Drift | Validation | Result);
+/**
+ * Moves by semantic versioning; a new code in a closed set raises the minor part.
+ */
+export type FormatVersion = "1.2";
+/**
+ * ISO 8601, UTC, with milliseconds.
+ */
+export type Time = string;
+/**
+ * A number of rows, or a share of all rows such as 20%.
+ */
+export type Limit = number | string;
+/**
+ * How the worst row, app or target stands: the one judgement that exit codes, reports and metrics follow. A closed set, the best first.
+ */
+export type State = "as-desired" | "held-as-meant" | "waiting" | "differs" | "open" | "unknown";
+export type Digest = string;
+export type Observed =
+  | {
+      readonly state: "present";
+      readonly version: string | null;
+      readonly installationId: string;
+      readonly consent: Consent;
+      readonly at: Time;
+    }
+  | {
+      readonly state: "absent";
+      readonly at: Time;
+    }
+  | {
+      readonly state: "unreadable";
+      readonly at: Time | null;
+    }
+  | {
+      readonly state: "not-observed";
+    };
+export type Consent =
+  | {
+      readonly state: "known";
+      readonly permissions: readonly Permission[];
+    }
+  | {
+      readonly state: "unknown";
+    };
+export type DriftFact =
+  | "missing"
+  | "outdated"
+  | "ahead"
+  | "unwanted"
+  | "unknown"
+  | "consent-not-approved"
+  | "consent-narrower"
+  | "consent-wider";
+export type Verdict = "nothing" | "act" | "held" | "blocked";
+export type Action = "install" | "upgrade" | "uninstall";
+export type Reason =
+  | "conflicting-assignments"
+  | "targets-unreadable"
+  | "user-not-found"
+  | "user-not-eligible"
+  | "not-applicable"
+  | "unreadable"
+  | "installations-refused"
+  | "not-read-yet"
+  | "other-copy-installed"
+  | "not-installed"
+  | "in-sync"
+  | "newer-than-offered"
+  | "version-not-comparable"
+  | "catalog-unreadable"
+  | "app-not-in-catalog"
+  | "app-ambiguous"
+  | "nothing-published"
+  | "cannot-downgrade"
+  | "version-past-range"
+  | "version-not-offered"
+  | "permissions-unknown"
+  | "identity-not-approved"
+  | "permissions-not-approved"
+  | "consent-not-approved"
+  | "unproved"
+  | "suspended"
+  | "protected"
+  | "protected-unresolved"
+  | "settling"
+  | "backing-off"
+  | "removal-limit"
+  | "change-limit"
+  | "next-run"
+  | "not-in-plan"
+  | "outside-envelope";
+/**
+ * Whose turn it is.
+ */
+export type Move =
+  "none" | "trueup" | "permission-owner" | "app-owner" | "assignment-owner" | "teams-admin" | "directory-admin";
+export type OutcomeStatus = "applied" | "already-done" | "unverified" | "failed" | "not-tried";
+export type OutcomeCode =
+  | "definition-changed"
+  | "changed-since-plan"
+  | "blocked-by-policy"
+  | "permanent-app"
+  | "admin-preinstalled"
+  | "consent-mismatch"
+  | "role-missing"
+  | "consent-role-missing"
+  | "role-too-narrow"
+  | "installed-unseen"
+  | "not-stored"
+  | "throttled"
+  | "stopped"
+  | "other-version"
+  | "not-visible"
+  | "refused";
+
+/**
+ * Every row, and what is to be done about it.
+ */
+export interface Plan {
+  readonly formatVersion: FormatVersion;
+  readonly kind: "plan";
+  readonly createdAt: Time;
+  /**
+   * ISO 8601, UTC, with milliseconds.
+   */
+  readonly expiresAt: string;
+  /**
+   * The token's tenant; null when the token does not tell.
+   */
+  readonly tenantId: string | null;
+  readonly filters: Filters;
+  readonly limits: Limits;
+  readonly source: Source;
+  readonly summary: Summary;
+  readonly observations: Observations;
+  readonly envelope: Envelope;
+  readonly apps: readonly App[];
+  readonly targets: readonly Target[];
+  /**
+   * Sorted by app, lower-cased principal name, id.
+   */
+  readonly rows: readonly Row[];
+  /**
+   * What the plan alters against an earlier desired state; null: it was compared with none.
+   */
+  readonly base: Base | null;
+  /**
+   * What was proved of the plan apart from the planner; null: nothing was.
+   */
+  readonly proof: readonly Statement[] | null;
+  readonly diagnostics: readonly Diagnostic[];
+  /**
+   * SHA-256 over the canonical form (RFC 8785) of the plan without this property.
+   */
+  readonly digest: string;
+}
+/**
+ * As given with --app and --user; empty means no filter of that kind.
+ */
+export interface Filters {
+  readonly apps: readonly string[];
+  readonly users: readonly string[];
+}
+/**
+ * The policy that held for this run, after flags such as --max-changes.
+ */
+export interface Limits {
+  readonly suspended: boolean;
+  readonly maxChanges: Limit;
+  readonly maxRemovals: Limit;
+  readonly perRun: number | null;
+}
+export interface Source {
+  /**
+   * PATH as given.
+   */
+  readonly path: string;
+  readonly commit: string | null;
+  /**
+   * SHA-256 over the sorted (path, SHA-256) pairs of every file read.
+   */
+  readonly digest: string;
+}
+/**
+ * Counts of rows; install, upgrade and uninstall count rows that act.
+ */
+export interface Summary {
+  readonly state: State;
+  readonly rows: number;
+  readonly nothing: number;
+  readonly act: number;
+  readonly held: number;
+  readonly blocked: number;
+  readonly install: number;
+  readonly upgrade: number;
+  readonly uninstall: number;
+  readonly unreadable: number;
+  readonly notInstalled: number;
+}
+/**
+ * Over the rows: where what they rest on comes from. Rows that were decided without looking are in none of the counts.
+ */
+export interface Observations {
+  /**
+   * Rows whose user this run has read.
+   */
+  readonly now: number;
+  /**
+   * Rows whose user an earlier run has read.
+   */
+  readonly remembered: number;
+  /**
+   * Rows whose user nobody has read yet.
+   */
+  readonly notReadYet: number;
+  /**
+   * When the oldest of those readings was made.
+   */
+  readonly oldestAt: Time | null;
+}
+/**
+ * What apply --envelope may do at most. What each app's definition is, apps tells.
+ */
+export interface Envelope {
+  /**
+   * A number of rows, or a share of all rows such as 20%.
+   */
+  readonly slack: number | string;
+  /**
+   * Sorted by name. Nothing may be done to an app that is not listed.
+   */
+  readonly apps: readonly Bounds[];
+}
+/**
+ * How many rows of an app may act, slack included.
+ */
+export interface Bounds {
+  readonly app: string;
+  readonly install: number;
+  readonly upgrade: number;
+  readonly uninstall: number;
+}
+export interface App {
+  /**
+   * The name of this repository.
+   */
+  readonly name: string;
+  /**
+   * Catalog id (Graph: teamsApp.id); null when it is not known.
+   */
+  readonly id: string | null;
+  readonly displayName: string | null;
+  /**
+   * The newest published version; null when there is none or it is not known.
+   */
+  readonly offered: Offered | null;
+  readonly approved: readonly Permission[];
+  /**
+   * Required and not approved; null when what is required is not known.
+   */
+  readonly lacking: readonly Permission[] | null;
+  /**
+   * Approved and not required; null when what is required is not known.
+   */
+  readonly unused: readonly Permission[] | null;
+  /**
+   * Graph: teamsApp.externalId; null for Store apps and where it is not known.
+   */
+  readonly manifestId: string | null;
+  readonly source: Place;
+  /**
+   * Whether the catalog shows exactly one such app, and could be read.
+   */
+  readonly catalog: "found" | "not-in-catalog" | "ambiguous" | "unreadable";
+  readonly suspended: boolean;
+  /**
+   * Who has to be asked about the app, as git says; null: it does not.
+   */
+  readonly owner: string | null;
+  /**
+   * The Entra application that git pins as the one that gets the consent; null without a pin.
+   */
+  readonly clientAppId: string | null;
+}
+export interface Offered {
+  readonly version: string;
+  /**
+   * What it requires; null when that is not known, which is not the same as nothing.
+   */
+  readonly permissions: readonly Permission[] | null;
+  /**
+   * The Entra application that gets the consent (Graph: authorization.clientAppId); null where there is none, and where bot is null.
+   */
+  readonly clientAppId: string | null;
+  /**
+   * Whether it holds a bot; null where that, or who gets the consent, is not known.
+   */
+  readonly bot: boolean | null;
+  /**
+   * SHA-256 over the canonical form (RFC 8785) of version, permissions sorted by type and name, clientAppId and bot; null when one of them is not known.
+   */
+  readonly digest: Digest | null;
+}
+/**
+ * A resource-specific permission.
+ */
+export interface Permission {
+  readonly value: string;
+  readonly type: "application" | "delegated";
+}
+export interface Place {
+  /**
+   * Relative to PATH.
+   */
+  readonly file: string;
+  readonly line: number;
+}
+export interface Target {
+  readonly kind: "group" | "user" | "usersFrom" | "everyone";
+  readonly name: string;
+  readonly id: string | null;
+  readonly state: "read" | "unreadable" | "not-found" | "ambiguous";
+  /**
+   * Users it holds; null unless it was read.
+   */
+  readonly members: number | null;
+  readonly source: Place;
+  readonly role: "to" | "except" | "protected";
+  /**
+   * Why it was not read, for people.
+   */
+  readonly detail: string | null;
+}
+/**
+ * One (user, app) pair.
+ */
+export interface Row {
+  readonly user: User;
+  readonly app: string;
+  /**
+   * Null when the winning assignments disagree.
+   */
+  readonly desired: Desired | null;
+  readonly observed: Observed;
+  /**
+   * How live differs from desired. Empty: not at all, as far as is known.
+   */
+  readonly drift: readonly DriftFact[];
+  readonly verdict: Verdict;
+  /**
+   * What act does and held would do; null otherwise.
+   */
+  readonly action: Action | null;
+  /**
+   * Null exactly when the verdict is act.
+   */
+  readonly reason: Reason | null;
+  /**
+   * The reason with this row's own values, for people.
+   */
+  readonly detail: string | null;
+  readonly move: Move;
+  /**
+   * The consent that the action sends: exactly what the offered version requires. Empty: none is sent.
+   */
+  readonly consent: readonly Permission[];
+  /**
+   * Where the assignments that decide the row begin; a conflict lists all of them.
+   */
+  readonly sources: readonly Place[];
+  /**
+   * In a plan that was compared with a base: whether the row acts because of the change, or for drift that is there anyway; null where it does not act.
+   */
+  readonly because?: "change" | "drift" | null;
+}
+export interface User {
+  /**
+   * Directory object id.
+   */
+  readonly id: string | null;
+  readonly userPrincipalName: string | null;
+  /**
+   * What the desired state calls the user.
+   */
+  readonly asWritten: string;
+}
+export interface Desired {
+  readonly ensure: "upgraded" | "installed" | "absent";
+  /**
+   * The constraint as written; null for absent.
+   */
+  readonly version: string | null;
+}
+export interface Base {
+  readonly source: Source;
+  /**
+   * Rows that act because of the change.
+   */
+  readonly change: number;
+  /**
+   * Rows that act for drift that is there anyway.
+   */
+  readonly drift: number;
+  /**
+   * (user, app) pairs that are managed from now on.
+   */
+  readonly pairsAdded: number;
+  /**
+   * (user, app) pairs that are not managed any more.
+   */
+  readonly pairsRemoved: number;
+  /**
+   * Pairs that would act without the change and do not with it, with what they would have done.
+   */
+  readonly noLonger: readonly NoLonger[];
+  /**
+   * Apps about which the change says something.
+   */
+  readonly apps: readonly AppChange[];
+}
+/**
+ * A pair that would act without the change and does not with it.
+ */
+export interface NoLonger {
+  readonly user: User;
+  readonly app: string;
+  readonly action: Action;
+}
+/**
+ * What the change says about an app.
+ */
+export interface AppChange {
+  readonly app: string;
+  readonly kind: "added" | "removed" | "changed";
+  /**
+   * Permissions that are approved from now on.
+   */
+  readonly approved: readonly Permission[];
+  /**
+   * Permissions that are not approved any more.
+   */
+  readonly withdrawn: readonly Permission[];
+}
+/**
+ * One thing that was proved of the plan, or that was found not to hold.
+ */
+export interface Statement {
+  readonly claim: string;
+  readonly holds: boolean;
+  /**
+   * Rows and targets that contradict it; not always all of them.
+   */
+  readonly counterexamples: readonly string[];
+}
+export interface Diagnostic {
+  readonly code: string;
+  readonly severity: "error" | "warning";
+  readonly message: string;
+  readonly hint: string | null;
+  readonly file: string | null;
+  readonly line: number | null;
+  readonly column: number | null;
+  readonly related: readonly Related[];
+}
+/**
+ * Another place that belongs to it, such as the first of two duplicates.
+ */
+export interface Related {
+  readonly message: string;
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+}
+/**
+ * The rows with drift only; the summary counts all rows.
+ */
+export interface Drift {
+  readonly formatVersion: FormatVersion;
+  readonly kind: "drift";
+  readonly createdAt: Time;
+  /**
+   * The token's tenant; null when the token does not tell.
+   */
+  readonly tenantId: string | null;
+  readonly filters: Filters;
+  readonly limits: Limits;
+  readonly source: Source;
+  readonly summary: Summary;
+  readonly observations: Observations;
+  readonly apps: readonly App[];
+  readonly targets: readonly Target[];
+  /**
+   * Sorted by app, lower-cased principal name, id.
+   */
+  readonly rows: readonly Row[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+/**
+ * What can be said of the desired state without a tenant.
+ */
+export interface Validation {
+  readonly formatVersion: FormatVersion;
+  readonly kind: "validation";
+  readonly createdAt: Time;
+  readonly diagnostics: readonly Diagnostic[];
+}
+/**
+ * The plan after apply.
+ */
+export interface Result {
+  readonly formatVersion: FormatVersion;
+  readonly kind: "result";
+  readonly createdAt: Time;
+  /**
+   * The token's tenant; null when the token does not tell.
+   */
+  readonly tenantId: string | null;
+  readonly filters: Filters;
+  readonly limits: Limits;
+  readonly source: Source;
+  readonly summary: ResultSummary;
+  readonly observations: Observations;
+  readonly apps: readonly App[];
+  readonly targets: readonly Target[];
+  /**
+   * Sorted by app, lower-cased principal name, id.
+   */
+  readonly rows: readonly ResultRow[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+/**
+ * As summary, with how the rows that were to act ended.
+ */
+export interface ResultSummary {
+  readonly state: State;
+  readonly rows: number;
+  readonly nothing: number;
+  readonly act: number;
+  readonly held: number;
+  readonly blocked: number;
+  readonly install: number;
+  readonly upgrade: number;
+  readonly uninstall: number;
+  readonly unreadable: number;
+  readonly notInstalled: number;
+  readonly applied: number;
+  readonly alreadyDone: number;
+  readonly unverified: number;
+  readonly failed: number;
+  readonly notTried: number;
+}
+/**
+ * One (user, app) pair after apply.
+ */
+export interface ResultRow {
+  readonly user: User;
+  readonly app: string;
+  /**
+   * Null when the winning assignments disagree.
+   */
+  readonly desired: Desired | null;
+  readonly observed: Observed;
+  /**
+   * How live differs from desired. Empty: not at all, as far as is known.
+   */
+  readonly drift: readonly DriftFact[];
+  readonly verdict: Verdict;
+  /**
+   * What act does and held would do; null otherwise.
+   */
+  readonly action: Action | null;
+  /**
+   * Null exactly when the verdict is act.
+   */
+  readonly reason: Reason | null;
+  /**
+   * The reason with this row's own values, for people.
+   */
+  readonly detail: string | null;
+  readonly move: Move;
+  /**
+   * The consent that the action sends: exactly what the offered version requires. Empty: none is sent.
+   */
+  readonly consent: readonly Permission[];
+  /**
+   * Where the assignments that decide the row begin; a conflict lists all of them.
+   */
+  readonly sources: readonly Place[];
+  /**
+   * What happened to a row that was to act; null for the others.
+   */
+  readonly outcome: Outcome | null;
+}
+export interface Outcome {
+  readonly status: OutcomeStatus;
+  /**
+   * Null exactly for applied and already-done.
+   */
+  readonly code: OutcomeCode | null;
+  /**
+   * Graph's code and words, or versions seen.
+   */
+  readonly message: string | null;
+  /**
+   * Graph's request-id of the write, for a support case.
+   */
+  readonly requestId: string | null;
+  readonly at: Time;
+}
