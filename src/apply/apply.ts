@@ -35,6 +35,8 @@ interface AppQueue {
   readonly slowStart: SlowStart;
 }
 
+/** Why no further change of an app is begun. */
+const NOT_AS_PLANNED = "ended, since a change came back as something else than planned";
 /** How many rows have their turn at once; rows that only wait to be read back do not count. */
 const TURNS_AT_ONCE = 32;
 
@@ -74,7 +76,7 @@ export async function apply(plan: DecidedPlan, ports: ApplyPorts, stop: AbortSig
   };
   const noteFinding = ({ app }: ActingRow, finding: Finding): Ending => {
     if (finding.code === "other-version" || finding.code === "consent-mismatch") {
-      breaker.tripApp(app, `ended, since a change came back as something else than planned: ${finding.message ?? ""}`);
+      breaker.tripApp(app, [NOT_AS_PLANNED, finding.message].join(": "));
     }
     if (finding.status === "applied") breaker.count(app, { kind: "seen" });
     if (finding.status === "unverified") breaker.count(app, { kind: "failed", failure: NOT_SEEN });

@@ -146,7 +146,6 @@ async function obstacleTo(acting: ActingRow, ports: CarryOutPorts, state: RowSta
       : sent(state, "sent without a clear answer");
   }
   state.seenAtMs = seen.sight.at;
-  if (ports.clock.now() < state.repeatAtMs) return { kind: "again", atMs: state.repeatAtMs };
   return state.sends < MOST_SENDS ? null : afterLastSend(state);
 }
 

@@ -114,6 +114,19 @@ describe("a run that is asked to stop", () => {
     });
   });
 
+  it("after a write that was lost, and while the user cannot be read, says that nothing is known", async () => {
+    const world = await createWorld(upgradeOf("adele"));
+    world.tenant.dials.treat = inTurn(LOST);
+    world.tenant.dials.readError = (_, nowMs) =>
+      (secondsOf([{ atMs: nowMs }])[0] ?? 0) > 1 ? graphError(503, "ServiceUnavailable", "target") : null;
+    world.after(1_500, () => world.stop.abort());
+    expect(ending(await world.apply(), "adele")).toMatchObject({
+      status: "unverified",
+      message:
+        "sent without a clear answer (UnknownError: try later); the run was asked to stop; ServiceUnavailable (503)",
+    });
+  });
+
   it("after everything was done changes nothing", async () => {
     const world = await createWorld(upgradeOf("adele"));
     const result = await world.apply();

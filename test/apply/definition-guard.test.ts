@@ -84,6 +84,11 @@ describe("a definition that is not the planned one is not written", () => {
       message: `2.4.0 now gives its consent to elsewhere, planned ${KNOWN.clientAppId}`,
     },
     {
+      name: "the same version for nobody",
+      definition: { version: "2.4.0", requires: [SEND], identity: { ...KNOWN, clientAppId: null } },
+      message: `2.4.0 now gives its consent to nobody, planned ${KNOWN.clientAppId}`,
+    },
+    {
       name: "the same version with a bot",
       definition: { version: "2.4.0", requires: [SEND], identity: { ...KNOWN, bot: true } },
       message: "2.4.0 now holds a bot",
@@ -274,6 +279,19 @@ describe("the guard by itself", () => {
     lacking: [],
     unused: [],
   };
+
+  it.each([
+    { now: { clientAppId: "elsewhere" }, says: "2.4.0 now gives its consent to elsewhere, planned nobody" },
+    { now: { bot: false }, says: "2.4.0 no longer holds a bot" },
+  ])("says what differs from a definition for nobody with a bot: $says", async ({ now, says }) => {
+    const planned = { state: "known", clientAppId: null, bot: true } as const;
+    const offered = { version: "2.4.0", permissions: [], identity: planned };
+    const guard = createDefinitionGuard(
+      () => Promise.resolve({ ...offered, identity: { ...planned, ...now } }),
+      createVirtualClock(START_MS),
+    );
+    expect(await guard.check({ ...app, offered })).toBe(says);
+  });
 
   it("is fresh for a minute from the end of a check, and not while one is under way", async () => {
     const clock = createVirtualClock(START_MS);

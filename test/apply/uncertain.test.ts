@@ -134,6 +134,14 @@ describe("an effect that stays invisible for longer than the looks of an uncerta
     expect(ending(await world.apply(), "adele")).toMatchObject({ status: "applied", afterS: 13 });
   });
 
+  it("a refusal of a repetition is no failure where the first write has become visible meanwhile", async () => {
+    const world = await createWorld(upgradeOf("adele"));
+    const treat = inTurn(LOST_ANSWER, { kind: "refused", status: 400, code: "refused", message: "BadRequest: newest" });
+    Object.assign(world.tenant.dials, { lagMs: 10_500, treat, turnMs: (nth: number) => (nth === 2 ? 1_000 : 0) });
+    expect(ending(await world.apply(), "adele")).toMatchObject({ status: "applied", afterS: 11 });
+    expect(world.tenant.log.sends).toHaveLength(2);
+  });
+
   it("a refusal of a repetition where a read shows another version: what was sent is read back", async () => {
     const world = await createWorld(upgradeOf("adele"));
     world.tenant.dials.treat = inTurn(LOST, FORBIDDEN);

@@ -57,6 +57,12 @@ describe("the worst row, app or target decides", () => {
   it.each<Case>([
     { name: "no rows", rows: [], state: "as-desired", codes: [0, 0, 0, 0, 0] },
     { name: "as desired", rows: [row()], state: "as-desired", codes: [0, 0, 0, 0, 0] },
+    {
+      name: "nothing to do, as far as is known",
+      rows: [row({ drift: ["unknown"] })],
+      state: "unknown",
+      codes: [3, 3, 3, 3, 3],
+    },
     { name: "not there, and need not be", rows: [notInstalled], state: "as-desired", codes: [0, 0, 0, 0, 0] },
     {
       name: "newer than the catalog offers",

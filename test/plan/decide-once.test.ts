@@ -33,6 +33,10 @@ function factsOf(observation: UserObservation, changed: Partial<DesiredRow> = {}
   return rowFacts(desired, ofApp, { users: new Map([[USER, observation]]), mayConsent: true });
 }
 
+function doubted(doubt: string): UserObservation {
+  return { state: "read", installations: [], absenceProven: false, doubt, at: AT };
+}
+
 function account(told: Account): Partial<DesiredRow> {
   const like = row({ app: APP, account: told });
   return { user: like.user };
@@ -56,6 +60,8 @@ const USERS: Readonly<Record<string, RowFacts>> = {
   "in sync, with consent as approved": factsOf(read(installation("2.4.0", { consent: APPROVED }))),
   "in sync, with more consent than is approved": factsOf(read(installation("2.4.0", { consent: NOT_APPROVED }))),
   "in sync, with less consent than is required": factsOf(read(installation("2.4.0", { consent: NARROWER }))),
+  "not listed, with a doubt of its own": factsOf(doubted("one app has no id")),
+  "not listed, with another doubt": factsOf(doubted("one app is there twice")),
   outdated: factsOf(read(installation("2.3.0"))),
   "outdated, with more consent than is approved": factsOf(read(installation("2.3.0", { consent: known(READ) }))),
   "of a version that cannot be compared": factsOf(read(installation("two"))),

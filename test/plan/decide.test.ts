@@ -169,6 +169,12 @@ describe("row 4: the account cannot have the app, or that is unknown", () => {
     ],
   ])("%s", (_name, wanted, expected) => expect(told({ row: wanted })).toBe(expected));
 
+  it("plans unknown, to be upgraded where it is not installed", () => {
+    const wanted = row({ account: { state: "unknown", detail: "no plans", plansOnly: true } });
+    expect(told({ row: wanted, has: ABSENT })).toBe("unknown | blocked unreadable");
+    expect(decided({ row: wanted, has: ABSENT }).detail).toBe("no plans");
+  });
+
   it.each([
     ["guest", "a guest account"],
     ["disabled", "a disabled account"],
