@@ -69,7 +69,12 @@ export async function apply(plan: DecidedPlan, ports: ApplyPorts, stop: AbortSig
 
   const settle = async (row: ActingRow, finding: Finding, sends: number): Promise<void> => {
     const outcome = recorded(finding, ports.clock.now());
-    await ports.journal.conclude(row, outcome, sends);
+    // A journal never rejects; one that did all the same must not keep the run from its end.
+    await guarded(
+      () => ports.journal.conclude(row, outcome, sends),
+      () => undefined,
+      breaker,
+    );
     outcomes.set(row, outcome);
     ports.progress({ stage: "changes", done: outcomes.size, total: acting.length });
     if (outcomes.size === acting.length) allEnded.resolve();

@@ -83,6 +83,13 @@ describe("what is noted of a write", () => {
     expect(lines.filter((line) => line.includes("withdraw"))).toEqual([]);
   });
 
+  it("a journal that fails against its promise ends the run in good order", async () => {
+    const world = await createWorld(upgradeOf("adele", "megan"));
+    const journal = { ...world.ports.journal, conclude: () => Promise.reject(new Error("the disk is gone")) };
+    const result = await world.clock.runUntilSettled(apply(world.plan, { ...world.ports, journal }, world.stop.signal));
+    expect(endings(result)).toEqual(["applied", "not-tried stopped"]);
+  });
+
   it("a row that nothing was sent for has an outcome and no intent", async () => {
     const world = await createWorld(upgradeOf("adele"));
     world.stop.abort();
