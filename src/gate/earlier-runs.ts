@@ -1,14 +1,6 @@
 import { type BackOff, definitionText } from "../model/back-off.ts";
 import { isoTime } from "../model/clock.ts";
-import {
-  type ActingRow,
-  type DecidedPlan,
-  type DecidedRow,
-  held,
-  type Intent,
-  pairKey,
-  rowKey,
-} from "../model/plan.ts";
+import { type ActingRow, type DecidedPlan, type DecidedRow, held, type Intent, pairKey } from "../model/plan.ts";
 import type { Policy } from "../model/policy.ts";
 import { compareVersions, parseVersion } from "../model/version.ts";
 
@@ -28,11 +20,10 @@ export const NO_EARLIER_RUNS: EarlierRuns = { sent: [], backOffs: [] };
  */
 export function holdSettling(plan: DecidedPlan, _policy: Policy, { sent }: EarlierRuns): DecidedPlan {
   if (sent.length === 0) return plan;
-  const appNames = new Map(plan.apps.map(({ id, name }) => [id, name]));
   const inOrder = [...sent].sort((a, b) => a.at - b.at);
-  const lastSent = new Map(inOrder.map((one) => [pairKey(appNames.get(one.appId) ?? "", one.userId), one]));
+  const lastSent = new Map(inOrder.map((intent) => [pairKey(intent.appId, intent.userId), intent]));
   const rows = plan.rows.map((row): DecidedRow => {
-    const intent = lastSent.get(rowKey(row));
+    const intent = row.verdict === "act" ? lastSent.get(pairKey(row.on.catalogId, row.user.id)) : undefined;
     if (row.verdict !== "act" || intent === undefined || isVisible(intent, row)) return row;
     return held(row, "settling", describe(intent));
   });
@@ -57,17 +48,11 @@ function isVisible(intent: Intent, { observed }: ActingRow): boolean {
  */
 export function holdBackingOff(plan: DecidedPlan, _policy: Policy, { backOffs }: EarlierRuns): DecidedPlan {
   if (backOffs.length === 0) return plan;
-  const offered = new Map(
-    plan.apps.map((app) => [app.id, { name: app.name, definition: definitionText(app.offered) }]),
-  );
-  const waiting = new Map<string, BackOff>();
-  for (const backOff of backOffs) {
-    const app = offered.get(backOff.appId);
-    if (app?.definition === backOff.definition) waiting.set(pairKey(app.name, backOff.userId), backOff);
-  }
+  const waiting = new Map(backOffs.map((backOff) => [pairKey(backOff.appId, backOff.userId), backOff]));
   const rows = plan.rows.map((row): DecidedRow => {
-    const backOff = waiting.get(rowKey(row));
+    const backOff = row.verdict === "act" ? waiting.get(pairKey(row.on.catalogId, row.user.id)) : undefined;
     if (row.verdict !== "act" || backOff === undefined) return row;
+    if (backOff.definition !== definitionText(row.on.app.offered)) return row;
     const detail = `${backOff.history}; not tried before ${isoTime(backOff.until)}`;
     return { ...held(row, "backing-off", detail), move: backOff.move };
   });

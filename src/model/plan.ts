@@ -105,7 +105,7 @@ export function held(row: ActingRow, reason: Reason, detail: string | null): Dec
   return { ...row, verdict: "held", reason, detail, move: REASONS[reason].move };
 }
 
-/** Names a (user, app) pair by the user's id, whatever its case. */
+/** Names a (user, app) pair by the user's id and the app's name or id, whatever their case. */
 export function pairKey(app: string, userId: string): string {
   return `${app} ${userId}`.toLowerCase();
 }

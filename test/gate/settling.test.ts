@@ -113,6 +113,12 @@ describe("a change that was sent a short while ago", () => {
       held: true,
     },
     {
+      name: "an upgrade, and the directory writes ids in another case now",
+      intent: sent("upgrade", "2.4.0", { userId: (ADELE.id ?? "").toUpperCase() }),
+      now: upgrade({ observed: present("2.1.0") }),
+      held: true,
+    },
+    {
       name: "for another user",
       intent: sent("upgrade", "2.4.0", { userId: "megan" }),
       now: upgrade({ observed: present("2.1.0") }),
