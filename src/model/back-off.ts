@@ -14,6 +14,11 @@ export interface BackOff {
   /** What happened so far, for people: `refused 3 times since 2026-01-05 (blocked-by-policy)`. */
   readonly history: string;
   readonly move: Move;
+  /**
+   * True: trying again is a fight, or meets a refusal that the same desired state always meets, so whoever asks for it
+   * waits too. False: somebody may have mended the cause meanwhile, so only runs on a schedule wait.
+   */
+  readonly isFutile: boolean;
 }
 
 /**

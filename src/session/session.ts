@@ -47,7 +47,7 @@ export interface RunOptions {
   /** So long a write of an earlier run may stay invisible before it is repeated, in milliseconds. */
   readonly settleMs: number;
   readonly budget: BudgetLimit | null;
-  /** Whether rows that were tried in vain wait before they are tried again. */
+  /** Whether all rows that were tried in vain wait before they are tried again, or only those where trying is futile. */
   readonly backsOff: boolean;
   /** The user of whom somebody will ask why they have a row; null: nobody asks. What is kept for that is as large as all rows. */
   readonly explains: string | null;
@@ -254,7 +254,10 @@ async function connect(
       journal: store?.journal ?? NO_JOURNAL,
       sentSince: async (ms) => (await store?.journal.openIntents(ms)) ?? [],
       settleMs: options.settleMs,
-      backOffs: async () => (options.backsOff ? ((await store?.backOffs(sourceName)) ?? []) : []),
+      backOffs: async () => {
+        const backOffs = (await store?.backOffs(sourceName)) ?? [];
+        return options.backsOff ? backOffs : backOffs.filter(({ isFutile }) => isFutile);
+      },
       maxAgeMs: options.maxAgeMs,
       readingEnds: budget.readingEnds,
       changingEnds: () => budget.changingEnds() ?? lease.lost(),

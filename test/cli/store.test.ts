@@ -33,8 +33,11 @@ assignments:
 let line: CommandLine;
 afterEach(() => line.end());
 
-async function start(people = PEOPLE): Promise<{ env: Record<string, string>; path: string; reads: () => number }> {
-  line = await startCommandLine(tenantOf(people));
+async function start(
+  people = PEOPLE,
+  more = "",
+): Promise<{ env: Record<string, string>; path: string; reads: () => number }> {
+  line = await startCommandLine(tenantOf(people) + more);
   await line.write({ "state.yaml": DESIRED });
   const path = join(line.folder, "store.db");
   const reads = () =>
@@ -42,6 +45,38 @@ async function start(people = PEOPLE): Promise<{ env: Record<string, string>; pa
       .length;
   return { env: { TRUEUP_STORE: path }, path, reads };
 }
+
+describe("a run that somebody asks for, when trying again is futile", () => {
+  it("sends nothing where Teams keeps the app, and drift does not say that apply would", async () => {
+    const { env } = await start(3, "policies: { permanent: [expenses] }\n");
+    await line.write({
+      "state.yaml": `${DESIRED.replace("version: latest", "ensure: absent")}policy: { maxRemovals: 9 }\n`,
+    });
+    const removals = () => line.sandbox.requests.filter(({ method }) => method === "DELETE").length;
+    const apply = ["apply", "state.yaml", "--yes", "--settle", "0s"];
+    expect((await line.trueup(apply, { env })).exitCode).toBe(3);
+    const before = removals();
+    const again = await line.trueup(apply, { env });
+    expect(again.stdout).toContain("(permanent-app)");
+    expect([again.exitCode, removals() - before]).toEqual([3, 0]);
+    expect((await line.trueup(["drift", "state.yaml"], { env })).stdout).not.toContain("apply would");
+  });
+
+  it("corrects what drifts back once more, and then waits", async () => {
+    const { env } = await start(3);
+    await line.write({ "state.yaml": DESIRED.replace("version: latest", "version: latest, ensure: installed") });
+    const apply = ["apply", "state.yaml", "--yes", "--settle", "0s"];
+    const codes: (number | null)[] = [];
+    for (const _ of [1, 2, 3]) {
+      codes.push((await line.trueup(apply, { env })).exitCode);
+      for (const n of [1, 2, 3]) {
+        const removal = `installations/person${n}@contoso.com/0d820ecd-0000-4000-8000-000000000002`;
+        await fetch(`${line.sandbox.controlUrl}/${removal}`, { method: "DELETE" });
+      }
+    }
+    expect(codes).toEqual([0, 0, 3]);
+  });
+});
 
 describe("a run that remembers", () => {
   it("uses what the last one saw with --max-age, and says for how many rows", async () => {

@@ -14,6 +14,7 @@ const WAITS: BackOff = {
   until: Date.parse("2026-01-07T08:00:00.000Z"),
   history: "refused twice since 2026-01-03 (blocked-by-policy)",
   move: "teams-admin",
+  isFutile: false,
 };
 
 function gated(backOff: Partial<BackOff>, changed = {}) {

@@ -50,6 +50,18 @@ describe("how long a pair waits, seen a day after the last try", () => {
     );
   });
 
+  it.each([
+    { name: "a row that drifts back", ending: APPLIED, isFutile: true },
+    { name: "an app that is permanent", ending: outcome("failed", "permanent-app"), isFutile: true },
+    { name: "an app that is preinstalled", ending: outcome("failed", "admin-preinstalled"), isFutile: true },
+    { name: "a refusal whose cause somebody may mend", ending: REFUSED, isFutile: false },
+    { name: "a missing role", ending: outcome("failed", "role-missing"), isFutile: false },
+    { name: "a change that was not seen", ending: NOT_SEEN, isFutile: false },
+  ])("$name: trying again is futile: $isFutile", async ({ ending, isFutile }) => {
+    const [backOff] = await (await after([ending, ending, ending])).backOffs(COMMIT);
+    expect(backOff?.isFutile).toBe(isFutile);
+  });
+
   it("another kind of end begins the count anew", async () => {
     expect(await waits(await after([REFUSED, REFUSED, NOT_SEEN]))).toBe(null);
     expect(await waits(await after([outcome("failed", "refused"), REFUSED]))).toBe(null);

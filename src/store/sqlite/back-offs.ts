@@ -2,7 +2,7 @@ import type { DatabaseSync } from "node:sqlite";
 import { type BackOff, definitionText } from "../../model/back-off.ts";
 import { isoTime } from "../../model/clock.ts";
 import type { ActingRow, Outcome } from "../../model/plan.ts";
-import { type Move, OUTCOME_CODES, type OutcomeCode } from "../../model/reasons.ts";
+import { OUTCOME_CODES, type OutcomeCode } from "../../model/reasons.ts";
 import { type Guard, isTime } from "./database.ts";
 
 /** Which rows are tried in vain, again and again. Nothing here throws. */
@@ -67,15 +67,20 @@ function backOffOf(row: Readonly<Record<string, unknown>>): readonly BackOff[] {
   return [{ userId, appId, definition, until, ...told(kind, count, firstAt) }];
 }
 
-function told(kind: string, count: number, firstAt: number): { readonly history: string; readonly move: Move } {
+function told(kind: string, count: number, firstAt: number): Pick<BackOff, "history" | "move" | "isFutile"> {
   const often = `${count === 1 ? "once" : `${count} times`} since ${isoTime(firstAt).slice(0, 10)}`;
-  if (kind === "corrected")
-    return { history: `corrected ${often}, and it drifted back each time`, move: "assignment-owner" };
-  if (kind === "no effect") return { history: `sent ${often}, and it never became visible`, move: "app-owner" };
+  if (kind === "corrected") {
+    const history = `corrected ${often}, and it drifted back each time`;
+    return { history, move: "assignment-owner", isFutile: true };
+  }
+  if (kind === "no effect") {
+    return { history: `sent ${often}, and it never became visible`, move: "app-owner", isFutile: false };
+  }
   const code = kind.replace(/^refused /, "");
   return {
     history: `refused ${often} (${code})`,
     move: isOutcomeCode(code) ? OUTCOME_CODES[code].move : "teams-admin",
+    isFutile: code === "permanent-app" || code === "admin-preinstalled",
   };
 }
 
