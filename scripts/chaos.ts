@@ -27,7 +27,8 @@ for (const { seed: at, violations } of campaign.failing.slice(0, 20)) {
   process.stdout.write(`  replay: npm run chaos -- --seed ${at}\n`);
 }
 process.stdout.write(
-  `${campaign.cases} cases, ${campaign.runs} runs, ${campaign.requests} requests, ${campaign.writes} writes, ` +
+  `${campaign.strays} people got something else than planned, at most ${campaign.mostStrays} of one app in one run\n` +
+    `${campaign.cases} cases, ${campaign.runs} runs, ${campaign.requests} requests, ${campaign.writes} writes, ` +
     `${injected} faults injected, ${campaign.failing.length} cases with violations, ${seconds} s\n`,
 );
 process.exitCode = campaign.failing.length === 0 ? 0 : 1;

@@ -1,12 +1,11 @@
 import type { Chance } from "../fuzz/chance.ts";
 import type { Service } from "./service.ts";
-import { permissionOf } from "./tenant-of.ts";
+import { BOT_ID, clientIdOf, permissionOf } from "./tenant-of.ts";
 import { anyNextDefinition, oneOf, type World } from "./world.ts";
 
 /** Something changes in the tenant, in the directory or in the catalog, and the oracle hears of it. */
 export function anyChange(service: Service, chance: Chance): void {
-  const world = service.epochs.at(-1)?.world;
-  if (world === undefined) throw new Error("a service has a world from the start");
+  const world = worldNow(service);
   const change = chance.pick([
     definitionMoves,
     definitionMoves,
@@ -18,6 +17,15 @@ export function anyChange(service: Service, chance: Chance): void {
   change(world, service, chance);
 }
 
+function worldNow({ epochs }: Service): World {
+  return epochs.at(-1)?.world ?? epochs[0].world;
+}
+
+/** Of one app of the catalog, something else is offered from now on. */
+export function anyPublication(service: Service, chance: Chance): void {
+  definitionMoves(worldNow(service), service, chance);
+}
+
 function definitionMoves(world: World, { tenant, nowIs }: Service, chance: Chance): void {
   const app = oneOf(world.apps, chance);
   if (app.definitions === null) return;
@@ -27,6 +35,8 @@ function definitionMoves(world: World, { tenant, nowIs }: Service, chance: Chanc
     version: next.version,
     publishingState: "published",
     permissions: next.requires === null ? null : next.requires.map(permissionOf),
+    clientAppId: clientIdOf(app, next.holder),
+    bot: next.bot ? BOT_ID : null,
   });
   nowIs({ ...world, apps: world.apps.map((one) => (one === app ? { ...app, definitions } : one)) });
 }

@@ -53,16 +53,26 @@ export interface WholeReading {
   readonly fromSeq: number;
   readonly toSeq: number;
   readonly items: readonly Readonly<Record<string, unknown>>[];
-  /** Whether an answer was whole and yet untrue: emptied, or from before. */
-  readonly isLie: boolean;
+  /** Whether what is not among the items is not there, as far as was told. */
+  readonly isComplete: boolean;
 }
 
 /** The faults with which an answer still is what was asked for, true or not. */
 const UNTRUE = new Set(["emptied", "stale"]);
 
-/** Whether the answer arrived as it should look. */
-export function isWhole({ fault, status, told }: Exchange): boolean {
-  return status === 200 && (fault === null || UNTRUE.has(fault.kind)) && isBody(told);
+/** Whether the answer arrived as it should look; in a list of what somebody has, one odd entry says nothing of the others. */
+export function isWhole({ question, fault, status, told }: Exchange): boolean {
+  if (status !== 200 || !isBody(told)) return false;
+  if (fault === null || UNTRUE.has(fault.kind)) return true;
+  const hasOddEntries = fault.kind === "null-app" || (fault.kind === "wrong-shape" && Array.isArray(told["value"]));
+  return question === "installations" && hasOddEntries;
+}
+
+/** Whether every entry of a list of what somebody has names its app, so that what is not among them is not there. */
+function isComplete({ question, told }: Exchange): boolean {
+  const value: unknown = isBody(told) ? told["value"] : null;
+  if (question !== "installations") return true;
+  return Array.isArray(value) && value.every((item) => isBody(item) && isBody(item["teamsApp"]));
 }
 
 /** Every complete reading among these exchanges (of one run and one list), in the order in which they began. */
@@ -90,7 +100,7 @@ function readOn(first: Exchange, exchanges: readonly Exchange[]): WholeReading |
     fromSeq: first.seq,
     toSeq: Math.max(...pages.map(({ answeredSeq }) => answeredSeq ?? Number.POSITIVE_INFINITY)),
     items: pages.flatMap(({ told }) => itemsOf(told)),
-    isLie: pages.some(({ fault }) => fault !== null),
+    isComplete: pages.every(isComplete),
   };
 }
 

@@ -27,12 +27,25 @@ export type Fault =
   | { readonly kind: "loop" }
   | { readonly kind: "foreign-link" }
   | { readonly kind: "stale"; readonly byMs: number }
-  | { readonly kind: "refused"; readonly status: 400 | 403 | 404 };
+  /** The answer says of itself that it is not whole or not good. */
+  | { readonly kind: "error-beside" | "count-too-large" | "dead-link" | "partial" | "null-app" }
+  | { readonly kind: "refused"; readonly status: number };
 
 export type FaultKind = Fault["kind"];
 
-const READS = ["throttled", "failed", "reset", "no-answer", "truncated", "not-json", "wrong-shape", "refused"] as const;
-const LISTS = [...READS, "emptied", "loop", "foreign-link"] as const;
+const READS = [
+  "throttled",
+  "failed",
+  "reset",
+  "no-answer",
+  "truncated",
+  "not-json",
+  "wrong-shape",
+  "refused",
+  "error-beside",
+  "partial",
+] as const;
+const LISTS = [...READS, "emptied", "loop", "foreign-link", "dead-link", "count-too-large"] as const;
 const WRITES = ["throttled", "failed", "reset", "no-answer", "truncated", "not-json", "refused"] as const;
 
 /** The faults that make sense for a question. */
@@ -42,7 +55,7 @@ const FAULTS: Readonly<Record<Question, readonly FaultKind[]>> = {
   group: LISTS,
   members: LISTS,
   catalog: LISTS,
-  installations: [...LISTS, "stale", "stale"],
+  installations: [...LISTS, "stale", "stale", "null-app"],
   install: WRITES,
   upgrade: WRITES,
   uninstall: WRITES,
@@ -66,10 +79,22 @@ export interface Weather {
   /** Only these kinds; null: any. */
   readonly kinds: readonly FaultKind[] | null;
   readonly broken: readonly Broken[];
+  /** With this status every write is refused; null: none is. */
+  readonly refusesWrites: number | null;
+  /** What somebody else does right after each write that changed something. */
+  readonly meddler: "removes" | "reinstalls" | null;
   readonly latencyMs: number;
 }
 
-export const CALM: Weather = { readsOneIn: null, writesOneIn: null, kinds: null, broken: [], latencyMs: 0 };
+export const CALM: Weather = {
+  readsOneIn: null,
+  writesOneIn: null,
+  kinds: null,
+  broken: [],
+  refusesWrites: null,
+  meddler: null,
+  latencyMs: 0,
+};
 
 /** Any weather: from a fault in every write and every second read to none, of all kinds or of a few. */
 export function anyWeather(world: World, chance: Chance): Weather {
@@ -78,8 +103,11 @@ export function anyWeather(world: World, chance: Chance): Weather {
     : null;
   const broken: Broken[] = [];
   while (chance.onceIn(4)) broken.push(anyBroken(world, chance));
+  const refusesWrites = chance.onceIn(6) ? chance.pick([400, 403, 404, 409, 412, 500, 502, 503, 504]) : null;
   return {
-    readsOneIn: chance.pick([null, 2, 4, 8, 8, 15, 15, 30, 60]),
+    refusesWrites,
+    meddler: chance.onceIn(8) ? chance.pick(["removes", "reinstalls"]) : null,
+    readsOneIn: refusesWrites !== null && chance.onceIn(2) ? null : chance.pick([null, 2, 4, 8, 8, 15, 15, 30, 60]),
     writesOneIn: chance.pick([null, 1, 2, 2, 2, 3, 3, 5]),
     kinds,
     broken,
@@ -112,6 +140,7 @@ export function createFaults(
   return (question, path, nowMs) => {
     const broken = weather.broken.find((one) => one.question === question && path.includes(one.about));
     if (broken !== undefined) return faultOf(broken.kind, question, nowMs, chance);
+    if (isWrite(question) && weather.refusesWrites !== null) return { kind: "refused", status: weather.refusesWrites };
     const oneIn = isWrite(question) ? weather.writesOneIn : weather.readsOneIn;
     if (oneIn === null || !chance.onceIn(oneIn)) return null;
     const possible = FAULTS[question].filter((kind) => weather.kinds?.includes(kind) !== false);
@@ -145,11 +174,17 @@ function faultOf(kind: FaultKind, question: Question, nowMs: number, chance: Cha
     case "emptied":
     case "loop":
     case "foreign-link":
+    case "error-beside":
+    case "count-too-large":
+    case "dead-link":
+    case "partial":
+    case "null-app":
       return { kind };
   }
 }
 
-function isWrite(question: Question): boolean {
+/** Whether it asks Graph to change something. */
+export function isWrite(question: Question): boolean {
   return question === "install" || question === "upgrade" || question === "uninstall";
 }
 

@@ -19,7 +19,7 @@ import {
   rulingOf,
 } from "./truth.ts";
 import { report, type Violation } from "./violation.ts";
-import type { World } from "./world.ts";
+import { BAD_IDS, type World } from "./world.ts";
 
 /** Judges how a run ended: what it says of its rows against what is so. */
 export function judgeEnding(record: CaseRecord, run: RunRecord): readonly Violation[] {
@@ -144,10 +144,12 @@ function havingOf(record: CaseRecord, run: RunRecord, user: string, appName: str
   const app = record.service.epochs[0].world.apps.find(({ name }) => name === appName);
   if (app === undefined) throw new Error(`no app ${appName}`);
   const installations = run.holdings.get(user) ?? [];
-  const own = installations.find((one) => one.app.id === app.catalogId);
+  const readable = installations.filter(({ id }) => !BAD_IDS.includes(id));
+  const isReadable = readable.length === installations.length;
+  const own = (run.kind === "last" ? readable : installations).find((one) => one.app.id === app.catalogId);
   const copy = installations.find((one) => one.app.id === copyIdOf(app));
   const isRecognized = record.world().apps.find(({ name }) => name === appName)?.definitions !== null;
-  return { own: heldOf(own ?? (isRecognized ? undefined : copy)), copy: copy !== undefined };
+  return { own: heldOf(own ?? (isRecognized ? undefined : copy)), copy: copy !== undefined, isReadable };
 }
 
 function heldOf(installation: SandboxInstallation | undefined): Having["own"] {
@@ -185,6 +187,9 @@ function judgeLast(record: CaseRecord, run: RunRecord, { result, exitCode }: Run
     const wrong = whyWrong(record, run, world, row, claim);
     if (wrong !== null) found.push(report("convergence", `last run: ${row.app} for ${row.user.asWritten}: ${wrong}`));
     const isMeant = row.reason === "protected" || (row.reason === "suspended" && !world.suspended);
+    // An app that is to be there and is not in the catalog is open, though nobody has it.
+    isOpen ||=
+      claim.winner.ensure !== "absent" && world.apps.some((app) => app.name === row.app && app.definitions === null);
     isOpen ||= row.verdict === "blocked" || row.verdict === "act" || (row.verdict === "held" && !isMeant);
   }
   if (isCertain && (exitCode === 0) === isOpen)

@@ -1,5 +1,5 @@
 import semver from "semver";
-import { wholeReadings } from "./exchanges.ts";
+import { type WholeReading, wholeReadings } from "./exchanges.ts";
 import { isOf, type Write, writesIn } from "./judge-writes.ts";
 import type { CaseRecord, RunRecord } from "./run-case.ts";
 import { report, type Violation } from "./violation.ts";
@@ -35,13 +35,14 @@ function hasShown({ service }: CaseRecord, { run }: RunRecord, last: Write, { ex
     (one) =>
       one.run === run && one.question === "installations" && one.userId === user && /\/installedApps\?/.test(one.path),
   );
-  return wholeReadings(lists).some(({ toSeq, items }) => toSeq < exchange.seq && shows(items, last));
+  return wholeReadings(lists).some((reading) => reading.toSeq < exchange.seq && shows(reading, last));
 }
 
-function shows(items: readonly Readonly<Record<string, unknown>>[], { app, exchange }: Write): boolean {
+/** Whether a list shows what a write did. */
+export function shows({ items, isComplete }: WholeReading, { app, exchange }: Write): boolean {
   const own = items.find(isOf("id", app?.catalogId ?? ""));
   const brought = exchange.effect?.after.find((one) => one.app.id === app?.catalogId);
-  if (brought === undefined || own === undefined) return brought === undefined && own === undefined;
+  if (brought === undefined || own === undefined) return brought === undefined && own === undefined && isComplete;
   const version = isBody(own["teamsAppDefinition"]) ? String(own["teamsAppDefinition"]["version"]) : "";
   return semver.valid(version) !== null && semver.gte(version, brought.version);
 }

@@ -1,7 +1,7 @@
 import { Buffer } from "node:buffer";
 import semver from "semver";
 import { grant } from "../model-check/rules.ts";
-import { type Exchange, wholeReadings } from "./exchanges.ts";
+import { type Exchange, type WholeReading, wholeReadings } from "./exchanges.ts";
 import type { CaseRecord, RunRecord } from "./run-case.ts";
 import { permissionText } from "./tenant-of.ts";
 import { isDirectoryLie, isResolved, type Told, toldUntil, uncertaintyOf } from "./told-world.ts";
@@ -38,7 +38,7 @@ export function writesIn({ service }: CaseRecord, run: number): readonly Write[]
     .map((exchange) => ({
       exchange,
       user: exchange.userId ?? "",
-      app: apps.find(({ catalogId }) => catalogId === appIdOf(exchange)) ?? null,
+      app: apps.find(({ catalogId }) => catalogId === appIdOf(exchange, apps)) ?? null,
     }));
 }
 
@@ -197,20 +197,20 @@ function judgeReading(
   if (readings.length === 0)
     return [earlier === undefined ? "the user was not read" : "sent again without a read between"];
   const offered = offersBefore(record.service, app.name, exchange.atMs).map((one) => newestOf(one)?.version ?? "0.0.0");
-  const isCalledFor = readings.some(({ items }) => callsFor(exchange, app, items, offered));
+  const isCalledFor = readings.some((reading) => callsFor(exchange, app, reading, offered));
   return isCalledFor ? [] : ["no read called for it"];
 }
 
 function callsFor(
   { question, path }: Exchange,
   app: ManagedApp,
-  items: readonly Readonly<Record<string, unknown>>[],
+  { items, isComplete }: WholeReading,
   offered: readonly string[],
 ): boolean {
   const own = items.find(isOf("id", app.catalogId));
   const isCopied = items.some((item) => item !== own && isOf("externalId", app.manifestId)(item));
   if (isCopied) return false;
-  if (question === "install") return own === undefined;
+  if (question === "install") return own === undefined && isComplete;
   if (own === undefined || !path.includes(String(own["id"]))) return false;
   if (question === "uninstall") return true;
   const version = isBody(own["teamsAppDefinition"]) ? String(own["teamsAppDefinition"]["version"]) : "";
@@ -239,12 +239,14 @@ function judgeLimits(record: CaseRecord, run: RunRecord, writes: readonly Write[
 }
 
 /** Which app a write is about, by its body or by what an installation id of the sandbox holds. */
-function appIdOf({ question, path, body }: Exchange): string {
+function appIdOf({ question, path, body }: Exchange, apps: readonly ManagedApp[]): string {
   if (question === "install") {
     const bind: unknown = isBody(body) ? body["teamsApp@odata.bind"] : null;
     return String(bind).split("/").at(-1) ?? "";
   }
   const id = /\/installedApps\/([^/?]+)/.exec(path)?.[1] ?? "";
+  const named = apps.find(({ name }) => id.endsWith(`-${name}`));
+  if (named !== undefined) return named.catalogId;
   return Buffer.from(id, "base64").toString("utf8").split("##")[1] ?? "";
 }
 

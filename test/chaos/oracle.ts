@@ -1,6 +1,8 @@
 import { judgeEnding } from "./judge-endings.ts";
 import { judgeSettling } from "./judge-settling.ts";
 import { judgeWrites } from "./judge-writes.ts";
+import { judgeStops } from "./judge-stops.ts";
+import { judgeStrays } from "./judge-strays.ts";
 import type { CaseRecord, RunRecord } from "./run-case.ts";
 import { report, type Violation } from "./violation.ts";
 import semver from "semver";
@@ -11,6 +13,8 @@ export function judge(record: CaseRecord): readonly Violation[] {
     ...record.runs.flatMap((run) => [
       ...judgeWrites(record, run),
       ...judgeSettling(record, run),
+      ...judgeStrays(record, run),
+      ...judgeStops(record, run),
       ...judgeEnding(record, run),
       ...judgeToken(record, run),
     ]),

@@ -13,9 +13,9 @@ import { createVirtualClock, type VirtualClock } from "../fakes/clock.ts";
 import { type Chance, chanceOf } from "../fuzz/chance.ts";
 import { createDisk, type Disk } from "../store/disk.ts";
 import { taker } from "../store/store-in-folder.ts";
-import { anyChange } from "./changes.ts";
+import { anyChange, anyPublication } from "./changes.ts";
 import { desiredFiles } from "./desired-files.ts";
-import { anyWeather, CALM, type Weather } from "./faults.ts";
+import { anyWeather, CALM, isWrite, type Weather } from "./faults.ts";
 import { LEASE_MS, type RunEnding, runTrueup } from "./run-trueup.ts";
 import { createService, type Process, type Service } from "./service.ts";
 import { anyWorld, TENANT_ID, type World } from "./world.ts";
@@ -208,11 +208,17 @@ async function go(scene: Scene, kind: RunRecord["kind"], weather: Weather): Prom
   let isGone = false;
   const mishaps = kind === "in-weather" ? anyMishaps(chance) : [];
   const tokens = createTokens(`${scene.seed}-${run}`, setting, service);
+  const passed = { requests: 0, writes: 0, "catalog reads": 0 };
   const process: Process = {
     isGone: () => isGone,
-    passing: (nth, when) => {
+    passing: (nth, when, question) => {
+      passed.requests = nth;
+      if (when === "arrived" && isWrite(question)) passed.writes += 1;
+      if (when === "arrived" && question === "catalog") passed["catalog reads"] += 1;
       for (const mishap of mishaps) {
-        if (mishap.at !== nth || mishap.when !== when || isGone) continue;
+        if (mishap.at !== passed[mishap.of] || mishap.when !== when || isGone) continue;
+        if (mishap.of === "writes" && !isWrite(question)) continue;
+        if (mishap.of === "catalog reads" && question !== "catalog") continue;
         if (isOfStore(mishap) && !setting.usesStore) continue;
         scene.mishaps.push(mishap.kind);
         switch (mishap.kind) {
@@ -225,6 +231,9 @@ async function go(scene: Scene, kind: RunRecord["kind"], weather: Weather): Prom
             break;
           case "change":
             anyChange(service, chance);
+            break;
+          case "publication":
+            anyPublication(service, chance);
             break;
           case "token-expires":
             tokens.expire();
@@ -270,9 +279,10 @@ function takerOf({ runs, setting }: Scene, run: number): LeaseTaker {
 }
 
 interface Mishap {
-  readonly kind: "kill" | "stop" | "change" | "token-expires" | "store-locked" | "disk-full";
-  /** Which request of the run, and whether before or after it was carried out. */
+  readonly kind: "kill" | "stop" | "change" | "publication" | "token-expires" | "store-locked" | "disk-full";
+  /** Which request of the run, of all or of these, and whether before or after it was carried out. */
   readonly at: number;
+  readonly of: "requests" | "writes" | "catalog reads";
   readonly when: "arrived" | "done";
 }
 
@@ -286,8 +296,15 @@ function anyMishaps(chance: Chance): readonly Mishap[] {
     mishaps.push({
       kind: chance.pick(["kill", "kill", "stop", "change", "change", "token-expires", "store-locked", "disk-full"]),
       at: 1 + chance.number(60),
+      of: "requests",
       when: chance.pick(["arrived", "done"]),
     });
+  }
+  // Behind the plan: between the check and the write, and behind the first write or a later one.
+  if (chance.onceIn(3)) {
+    const of = chance.pick<Mishap["of"]>(["writes", "writes", "catalog reads"]);
+    const at = 1 + chance.number(of === "writes" ? 9 : 6);
+    mishaps.push({ kind: "publication", at, of, when: chance.pick(["arrived", "done"]) });
   }
   return mishaps;
 }

@@ -10,10 +10,11 @@ import { createThrottle } from "../../src/sandbox/throttle.ts";
 import { createWorld as createTenantWorld, type World as TenantWorld } from "../../src/sandbox/world.ts";
 import { type Chance, chanceOf } from "../fuzz/chance.ts";
 import { type Exchange, questionOf } from "./exchanges.ts";
-import { createFaults, type Fault, type Weather } from "./faults.ts";
+import { createFaults, type Fault, type Question, type Weather } from "./faults.ts";
+import { afterMeddling } from "./meddling.ts";
 import { tenantOf } from "./tenant-of.ts";
 import type { World } from "./world.ts";
-import { misshapen } from "./wrong-shapes.ts";
+import { itemsOf, misshapen } from "./wrong-shapes.ts";
 
 /** How things were from a moment on. */
 export interface Epoch {
@@ -25,7 +26,7 @@ export interface Epoch {
 /** What happens to the process that asks. */
 export interface Process {
   /** Called when the request with this number (of the process, from 1) has arrived, and again when it was carried out. */
-  readonly passing: (nth: number, when: "arrived" | "done") => void;
+  readonly passing: (nth: number, when: "arrived" | "done", question: Question) => void;
   readonly isGone: () => boolean;
 }
 
@@ -75,7 +76,7 @@ export function createService(
   };
   const tenantWorld = createTenantWorld(state, [], clock);
 
-  function carriedOut(incoming: Incoming, exchange: Exchange, staleByMs: number): Answer {
+  function carriedOut(incoming: Incoming, exchange: Exchange, staleByMs: number, meddler: Weather["meddler"]): Answer {
     const before = dials;
     dials = { ...dials, lagMs: dials.lagMs + staleByMs };
     const own = exchange.userId === null ? [] : state.installationsOf(exchange.userId);
@@ -85,6 +86,8 @@ export function createService(
     if (exchange.userId !== null && exchange.isWrite) {
       const now = state.installationsOf(exchange.userId);
       exchange.effect = JSON.stringify(own) === JSON.stringify(now) ? null : { before: own, after: now };
+      const meddled = afterMeddling(exchange, meddler);
+      if (meddled !== null) state.change(exchange.userId, clock.now(), meddled);
     }
     exchange.truly = answer.status;
     return answer;
@@ -110,9 +113,10 @@ export function createService(
       return dispatcherOf((options_, reply) => {
         nth += 1;
         const mine = nth;
-        process.passing(mine, "arrived");
-        if (process.isGone()) return;
         const incoming = incomingOf(options_, options.pageSize);
+        const question = questionOf(incoming.method, pathOf(incoming));
+        process.passing(mine, "arrived", question);
+        if (process.isGone()) return;
         const exchange = exchangeOf(
           incoming,
           `${String(options_.origin)}${options_.path}`,
@@ -137,9 +141,9 @@ export function createService(
           else void clock.sleep(waitMs).then(answer);
         };
         const whole = replyTo(fault, exchange, () =>
-          carriedOut(incoming, exchange, fault?.kind === "stale" ? fault.byMs : 0),
+          carriedOut(incoming, exchange, fault?.kind === "stale" ? fault.byMs : 0, weather.meddler),
         );
-        process.passing(mine, "done");
+        process.passing(mine, "done", question);
         if (!process.isGone()) send(whole);
       });
     },
@@ -200,6 +204,16 @@ function replyTo(fault: Fault | null, exchange: Exchange, carry: () => Answer): 
         ...body,
         "@odata.nextLink": "https://graph.example/v1.0/users?$skiptoken=x",
       }));
+    case "error-beside":
+      return changed(carry(), (body) => ({ ...body, ...REFUSAL }));
+    case "count-too-large":
+      return changed(carry(), (body) => ({ ...body, "@odata.count": 1_000_000 }));
+    case "dead-link":
+      return changed(carry(), (body) => ({ ...body, "@odata.nextLink": `${ORIGIN}/v1.0/gone?$skiptoken=x` }));
+    case "partial":
+      return { ...wholeReply(carry()), status: 206 };
+    case "null-app":
+      return changed(carry(), (body) => ({ ...body, value: [{ id: "x", teamsApp: null }, ...itemsOf(body)] }));
     case "stale":
       return wholeReply(carry());
   }
@@ -239,7 +253,7 @@ function latencyOf({ latencyMs }: Weather, chance: Chance): number {
 }
 
 function exchangeOf(incoming: Incoming, sentTo: string, run: number, seq: number, atMs: number): Exchange {
-  const path = decodeURIComponent(incoming.url.pathname.replace(/^\/v1\.0/, "") + incoming.url.search);
+  const path = pathOf(incoming);
   return {
     seq,
     run,
@@ -261,6 +275,10 @@ function exchangeOf(incoming: Incoming, sentTo: string, run: number, seq: number
     truly: null,
     effect: null,
   };
+}
+
+function pathOf({ url }: Incoming): string {
+  return decodeURIComponent(url.pathname.replace(/^\/v1\.0/, "") + url.search);
 }
 
 /** `pageSize` instead of the page size that is asked for, so that small tenants have pages too. */

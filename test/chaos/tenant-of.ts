@@ -30,19 +30,19 @@ export function tenantOf(world: World, dials: Partial<Dials>): Tenant {
         : [
             {
               ...installedApp(app, false),
-              definitions: app.definitions.map(({ version, requires }) => ({
+              definitions: app.definitions.map(({ version, requires, holder, bot }) => ({
                 version,
                 publishingState: "published" as const,
                 permissions: requires === null ? null : requires.map(permissionOf),
-                clientAppId: clientIdOf(app),
-                bot: null,
+                clientAppId: clientIdOf(app, holder),
+                bot: bot ? BOT_ID : null,
               })),
             },
           ],
     ),
     builtIn: [],
     installations: world.held.map((held) => ({
-      id: null,
+      id: held.id,
       userId: held.user,
       app: installedApp(appOf(world, held), held.copy),
       version: held.version,
@@ -65,6 +65,9 @@ export function tenantOf(world: World, dials: Partial<Dials>): Tenant {
   };
 }
 
+/** Of every definition that has a bot. */
+export const BOT_ID = idOf("9", 0);
+
 /** `a:NAME` is an application permission, `d:NAME` a delegated one. */
 export function permissionOf(text: string): Permission {
   return { value: text.slice(2), type: text.startsWith("d:") ? "delegated" : "application" };
@@ -79,9 +82,9 @@ export function copyIdOf({ catalogId }: ManagedApp): string {
   return idOf("e", Number(catalogId.slice(-12)));
 }
 
-/** Who gets the consent. It is known and stays: an app whose identity is not known is approved by nobody. */
-function clientIdOf({ catalogId }: ManagedApp): string {
-  return idOf("f", Number(catalogId.slice(-12)));
+/** The Entra app that gets the consent. */
+export function clientIdOf({ catalogId }: ManagedApp, holder: number): string {
+  return idOf("f", Number(catalogId.slice(-12)) + 100 * holder);
 }
 
 function installedApp(app: ManagedApp, copy: boolean): InstalledApp {
@@ -90,7 +93,7 @@ function installedApp(app: ManagedApp, copy: boolean): InstalledApp {
     externalId: app.manifestId,
     displayName: app.name,
     distributionMethod: "organization",
-    clientAppId: clientIdOf(app),
+    clientAppId: clientIdOf(app, 0),
   };
 }
 

@@ -120,7 +120,8 @@ function isUser(item: Readonly<Record<string, unknown>>): boolean {
 }
 
 function kindOf({ accountEnabled, userType, assignedPlans }: Readonly<Record<string, unknown>>): Person["kind"] {
-  if (userType !== "Member") return "guest";
+  // Beside the other properties, no type is how a member may be told.
+  if ((userType ?? "Member") !== "Member") return "guest";
   if (accountEnabled !== true) return "disabled";
   return Array.isArray(assignedPlans) && assignedPlans.length > 0 ? "able" : "without-plan";
 }

@@ -123,6 +123,8 @@ export function accepts(version: string, candidate: string): boolean {
 export interface Having {
   readonly own: { readonly version: string; readonly consent: readonly string[] } | null;
   readonly copy: boolean;
+  /** Whether every entry of what the user has can be read. */
+  readonly isReadable: boolean;
 }
 
 /**
@@ -141,7 +143,7 @@ export function rulingOf(world: World, claim: Claim, having: Having, consentShow
     account: person === undefined ? "not-found" : person.kind === "able" ? "eligible" : "ineligible",
     namedDirectly: claim.rank === 0,
     ensure: claim.winner.ensure,
-    reading: "whole",
+    reading: having.isReadable ? "whole" : "partly",
     otherCopy: copy && isRecognized,
     readingOnly: !isRecognized,
     installed: own === null ? "absent" : placeOf(own.version),

@@ -4,6 +4,9 @@ import type { Chance } from "../fuzz/chance.ts";
 export interface Definition {
   readonly version: string;
   readonly requires: readonly string[] | null;
+  /** Which of the Entra apps gets the consent. */
+  readonly holder: number;
+  readonly bot: boolean;
 }
 
 /** What somebody has of an app. `copy`: under another catalog id. */
@@ -13,6 +16,8 @@ export interface Held {
   readonly version: string;
   readonly consent: readonly string[];
   readonly copy: boolean;
+  /** Of the installation; null: as the service makes them. */
+  readonly id: string | null;
 }
 
 /** A person; `kind` says whether the account can have apps. */
@@ -91,10 +96,31 @@ const PERMISSIONS = [
   "d:CameraStream.Read.User",
 ] as const;
 
+/** Ids that cannot be put into a path: whoever has one cannot be read. */
+export const BAD_IDS: readonly string[] = [
+  "",
+  ".",
+  "..",
+  "a/b",
+  "../x",
+  "a?b",
+  "a#b",
+  "%2e%2e",
+  "a b",
+  "ä",
+  "x".repeat(4_000),
+];
+
+/** An id that Graph never gave and that is good all the same; it names its app. */
+function oddId(app: string): string {
+  return `...~!$&'()*+,;=:@-${app}`;
+}
+
 /** Any world, small enough that much of it meets. */
 export function anyWorld(chance: Chance): World {
+  const isCrowded = chance.onceIn(8);
   const people = times(
-    3 + chance.number(9),
+    isCrowded ? 24 + chance.number(12) : 3 + chance.number(9),
     (index): Person => ({
       id: idOf("a", index),
       upn: `person${index}@contoso.com`,
@@ -111,7 +137,7 @@ export function anyWorld(chance: Chance): World {
       groups: chance.onceIn(3) ? [idOf("b", chance.number(groupCount))] : [],
     }),
   );
-  const apps = times(1 + chance.number(3), (index) => anyApp(index, chance));
+  const apps = times(isCrowded ? 1 : 1 + chance.number(3), (index) => anyApp(index, chance));
   const anyNamed = (): Named => {
     const kind = chance.pick(["group", "group", "group", "user", "user", "listed", "everyone", "everyone", "ghost"]);
     if (kind === "everyone") return { kind };
@@ -151,11 +177,24 @@ export function anyWorld(chance: Chance): World {
   };
 }
 
-/** One more version of an app, or the newest one with other permissions. */
+/** One more version of an app, or the newest one with other permissions, another Entra app, or with and without a bot. */
 export function anyNextDefinition(app: ManagedApp, chance: Chance): Definition {
-  const newest = app.definitions?.at(-1)?.version ?? VERSIONS[0];
-  const next = VERSIONS[VERSIONS.findIndex((version) => version === newest) + 1] ?? "3.2.0";
-  return { version: chance.onceIn(3) ? newest : next, requires: anyRequirement(app.approved, chance) };
+  const newest = app.definitions?.at(-1) ?? { version: VERSIONS[0], requires: [], holder: 0, bot: false };
+  const next = VERSIONS[VERSIONS.findIndex((version) => version === newest.version) + 1] ?? "3.2.0";
+  switch (chance.pick<"next" | "requirement" | "holder" | "bot">(["next", "next", "requirement", "holder", "bot"])) {
+    case "next":
+      return {
+        ...newest,
+        version: next,
+        requires: chance.onceIn(2) ? newest.requires : anyRequirement(app.approved, chance),
+      };
+    case "requirement":
+      return { ...newest, requires: anyRequirement(app.approved, chance) };
+    case "holder":
+      return { ...newest, holder: newest.holder + 1 };
+    case "bot":
+      return { ...newest, bot: !newest.bot };
+  }
 }
 
 function anyApp(index: number, chance: Chance): ManagedApp {
@@ -164,6 +203,8 @@ function anyApp(index: number, chance: Chance): ManagedApp {
   const definitions = VERSIONS.slice(0, newest + 1).map((version) => ({
     version,
     requires: anyRequirement(approved, chance),
+    holder: 0,
+    bot: false,
   }));
   return {
     name: `app${index}`,
@@ -183,10 +224,12 @@ function anyRequirement(approved: readonly string[], chance: Chance): readonly s
 
 function anyHeld(user: string, app: ManagedApp, chance: Chance): readonly Held[] {
   if (chance.onceIn(3)) return [];
-  const definitions = app.definitions ?? [{ version: "2.0.0", requires: [] }];
+  const definitions = app.definitions ?? [{ version: "2.0.0", requires: [], holder: 0, bot: false }];
   const definition = oneOf(chance.onceIn(4) ? definitions : definitions.slice(0, 3), chance);
   const consent = chance.onceIn(20) ? some(PERMISSIONS, chance) : (definition.requires ?? []);
-  return [{ user, app: app.name, version: definition.version, consent, copy: chance.onceIn(30) }];
+  const copy = chance.onceIn(30);
+  const id = !copy && chance.onceIn(60) ? oneOf(chance.onceIn(2) ? BAD_IDS : [oddId(app.name)], chance) : null;
+  return [{ user, app: app.name, version: definition.version, consent, copy, id }];
 }
 
 function distinct(named: readonly Named[]): readonly Named[] {

@@ -27,7 +27,6 @@ const SHAPES: Readonly<Partial<Record<Question, readonly Change[]>>> = {
       { id: "" },
       { accountEnabled: "yes" },
       { accountEnabled: null },
-      { userType: null },
       { userType: "Robot" },
       { assignedPlans: "all" },
       { assignedPlans: null },
