@@ -67,7 +67,7 @@ function listedUser(parseUser: UserParser): UserParser {
     try {
       return parseUser(item, path);
     } catch (error) {
-      if (!(error instanceof UnexpectedShape)) throw error;
+      if (!(error instanceof UnexpectedShape)) throw new InternalError("reading a user failed", { cause: error });
       const user = wireObject(item, path);
       const [id, name] = [requiredId(user, "id", path), user["userPrincipalName"]];
       const userPrincipalName = typeof name === "string" && name.length <= LONGEST_NAME ? name : null;

@@ -1,4 +1,4 @@
-import { GraphError } from "../errors.ts";
+import { GraphError, InternalError } from "../errors.ts";
 import { UnexpectedShape } from "../http/shapes.ts";
 import type { Installation } from "../model/observation.ts";
 import type { PermissionKnowledge } from "../model/permission.ts";
@@ -91,8 +91,10 @@ export function createInstallationReader(options: {
 
   async function readInstallations(userId: string): Promise<InstallationList> {
     const { complete, problems } = await list(userId);
-    const absenceProven = provesAbsence(await options.claims()) && problems.length === 0;
-    return { installations: complete, absenceProven, ...(problems.length === 0 ? {} : { doubt: inWords(problems) }) };
+    const [problem, ...others] = problems;
+    const mayProve = provesAbsence(await options.claims());
+    if (problem === undefined) return { installations: complete, absenceProven: mayProve };
+    return { installations: complete, absenceProven: false, doubt: inWords(problem, others.length) };
   }
 
   async function readConsent(userId: string, installationId: string): Promise<PermissionKnowledge> {
@@ -118,8 +120,8 @@ function tolerant(parseItem: ItemParser): (item: unknown, path: string) => Insta
     try {
       return parseItem(item, path);
     } catch (error) {
-      if (error instanceof UnexpectedShape) return error.message;
-      throw error;
+      if (!(error instanceof UnexpectedShape)) throw new InternalError("reading an app failed", { cause: error });
+      return error.message;
     }
   };
 }
@@ -140,7 +142,7 @@ function sorted(items: readonly (Installation | string)[]): Listed {
   return { complete: [...byApp.values()].filter((installation) => installation !== null), problems };
 }
 
-function inWords([first = "", ...others]: readonly string[]): string {
-  const more = others.length === 0 ? "" : ` (and ${others.length} more like that)`;
-  return `the list of installations could not be read in full: ${first}${more}`;
+function inWords(problem: string, others: number): string {
+  const more = others === 0 ? "" : ` (and ${others} more like that)`;
+  return `the list of installations could not be read in full: ${problem}${more}`;
 }

@@ -344,12 +344,42 @@ describe("members of a group", () => {
 });
 
 describe("all users", () => {
+  it.each<[string, Reply, object]>([
+    ["the run, where the token is refused", { status: 401 }, { name: "SignInError" }],
+    ["the list, where the page is refused", { status: 404 }, { name: "GraphError", scope: "target", status: null }],
+  ])("end with a later page: %s", async (_name, reply, expected) => {
+    const first = directoryOf([ADELE, MEGAN]);
+    const server = await graphServer((request, number) => (number === 1 ? first(request, number) : reply));
+    const error = await failureOf(collect(server.client().directory.readAllUsers()));
+    expect(error).toMatchObject(expected);
+    expect(String(error).includes("on a later page of the list")).toBe(reply.status === 404);
+  });
+
   it("are read page by page, and share equal plans", async () => {
     const server = await graphServer(directoryOf([ADELE, MEGAN]));
     const users = await collect(server.client().directory.readAllUsers());
     expect(users).toEqual([ADELE, MEGAN]);
     expect(users[0]?.assignedPlans).toBe(users[1]?.assignedPlans);
     expect(server.requests[0]?.query.get("$top")).toBe("999");
+  });
+});
+
+describe("a list that tells how many items it has", () => {
+  it.each([
+    ["as many as there are", 2, null],
+    ["those of the page", 1, null],
+    ["nothing", null, null],
+    ["more than there are", 3, "@odata.count tells of 3 items, and 2 are there"],
+    ["in text", "2", "@odata.count is no number"],
+  ])("%s", async (_name, count, problem) => {
+    const handler = directoryOf([ADELE, MEGAN]);
+    const server = await graphServer(async (request, number) => {
+      const { body } = await handler(request, number);
+      return { body: { ...Object(body), "@odata.count": count } };
+    });
+    const reading = collect(server.client().directory.readAllUsers());
+    if (problem === null) expect(await reading).toEqual([ADELE, MEGAN]);
+    else expect(String(await failureOf(reading))).toContain(problem);
   });
 });
 

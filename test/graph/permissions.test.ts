@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import {
+  ACCOUNT_TYPES_ROLE,
   excessPermissions,
   heldPermissions,
   leastRoles,
@@ -87,6 +88,16 @@ describe("permissions beyond the least ones", () => {
     ["Mail.Send", ["Mail.Send"], "plan", ["Mail.Send"], []],
   ])("%s", (_name, held, mode, needless, wide) => {
     expect(excessPermissions(held, mode, PLAIN)).toEqual({ needless, wide });
+  });
+
+  it.each<[string, Uses, readonly string[]]>([
+    ["needless where nobody means everyone", PLAIN, ["CallRecords.x", ACCOUNT_TYPES_ROLE]],
+    ["useful, in any letters, where everyone is meant", { ...PLAIN, everyone: true }, ["CallRecords.x"]],
+  ])("the role that shows rooms is %s", (_name, uses, needless) => {
+    for (const role of [ACCOUNT_TYPES_ROLE, ACCOUNT_TYPES_ROLE.toLowerCase()]) {
+      const expected = needless.map((name) => (name === ACCOUNT_TYPES_ROLE ? role : name));
+      expect(excessPermissions(["CallRecords.x", role], "plan", uses)).toEqual({ needless: expected, wide: [] });
+    }
   });
 
   it.each([[READ], [WRITE], [CONSENT], [SELF], [DIRECTORY, SELF, READ], [READ, WRITE, CONSENT, DIRECTORY]])(

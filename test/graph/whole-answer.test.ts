@@ -66,6 +66,16 @@ describe("an answer that says that it is not whole or not good", () => {
   });
 });
 
+describe("an answer with more names than are remembered", () => {
+  const names = Object.fromEntries(Array.from({ length: 1_001 }, (_value, index) => [`name${index}`, "x"]));
+  it("is read as well as any other", () => {
+    expect(refused({ ...names, value: [] })).toBeNull();
+    for (const name of ["oneException", "oneException", "twoException"]) {
+      expect(refused({ [name]: "x", value: [] })).toContain(`${name} says`);
+    }
+  });
+});
+
 describe("an answer that is whole", () => {
   it.each([
     ["an empty list", NOBODY, { "content-type": "application/json; odata.metadata=minimal" }],
