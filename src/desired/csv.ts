@@ -109,6 +109,7 @@ function fieldFrom(written: string, begin: number, line: number): CsvField {
 
 /** Line and column of a place in a row. */
 export function placeInRow({ text, line }: CsvRow, offset: number): { readonly line: number; readonly column: number } {
-  const before = text.slice(0, offset).split(/\r\n?|\n/);
-  return { line: line + before.length - 1, column: (before.at(-1)?.length ?? 0) + 1 };
+  const before = text.slice(0, offset);
+  const lines = before.split(/\r\n?|\n/).length;
+  return { line: line + lines - 1, column: offset - Math.max(before.lastIndexOf("\r"), before.lastIndexOf("\n")) };
 }

@@ -47,7 +47,8 @@ const STRUCTURAL: ReadonlySet<string> = new Set<Code>([
   "not-desired-state",
 ]);
 
-const INDENTATION = /^[^\S\n]*-?[^\S\n]*/;
+/** A line, cut behind its indentation. */
+const INDENTED = /^([^\S\n]*-?[^\S\n]*).*$/s;
 
 /**
  * Replaces what YAML or the schema made of a character that nobody sees, or that looks like a mark of YAML, by that character
@@ -59,9 +60,7 @@ export function blameOddCharacters(file: string, text: string, problems: readonl
   const wrongLines = new Set(structural.map(({ line }) => line));
   const odd: Problem[] = [];
   for (const [index, line] of text.split(/\r?\n/).entries()) {
-    const searched = wrongLines.has(index + 1)
-      ? withoutComment(withoutQuotes(line))
-      : (INDENTATION.exec(line)?.[0] ?? "");
+    const searched = wrongLines.has(index + 1) ? withoutComment(withoutQuotes(line)) : line.replace(INDENTED, "$1");
     const found = oddCharacter(searched.replaceAll("  ", " _"));
     if (found === null) continue;
     const at = { file, line: index + 1, column: found.index + 1 };

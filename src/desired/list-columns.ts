@@ -1,3 +1,4 @@
+import { InternalError } from "../errors.ts";
 import { BrokenRow, type CsvField, type CsvRow, fieldsOf } from "./csv.ts";
 import { isUserName } from "./directory-names.ts";
 
@@ -70,18 +71,16 @@ function plainTitle(text: string): string {
  * @param delimiter what a `sep=` line says; null: there was none
  */
 export function headerOf(row: CsvRow, delimiter: string | null): ListHeader | null {
-  const candidates = (delimiter === null ? DELIMITERS : [delimiter]).map((each) => ({
-    delimiters: each,
-    fields: fieldsOrNone(row, each),
-  }));
-  const [widest] = candidates
-    .filter(({ fields }) => nameColumns(fields).length > 0 && !fields.some(({ text }) => isUserName(text)))
-    .sort((a, b) => b.fields.length - a.fields.length);
+  const candidates = (delimiter === null ? DELIMITERS : [delimiter]).flatMap((delimiters) => {
+    const fields = fieldsOrNone(row, delimiters);
+    const [best, ...others] = nameColumns(fields);
+    if (best === undefined || fields.some(({ text }) => isUserName(text))) return [];
+    return [{ delimiters, width: fields.length, columns: [best, ...others] as const }];
+  });
+  const [widest] = candidates.sort((a, b) => b.width - a.width);
   if (widest === undefined) return null;
-  const [best, ...others] = nameColumns(widest.fields);
-  if (best === undefined) return null;
-  const isAlone = widest.fields.length === 1 && delimiter === null;
-  return { columns: [best, ...others], delimiters: isAlone ? ANY_DELIMITER : widest.delimiters };
+  const isAlone = widest.width === 1 && delimiter === null;
+  return { columns: widest.columns, delimiters: isAlone ? ANY_DELIMITER : widest.delimiters };
 }
 
 /** With a delimiter that is not the row's, quotes may stand where none can. */
@@ -89,8 +88,8 @@ function fieldsOrNone(row: CsvRow, delimiter: string): readonly CsvField[] {
   try {
     return fieldsOf(row, delimiter);
   } catch (error) {
-    if (error instanceof BrokenRow) return [];
-    throw error;
+    if (!(error instanceof BrokenRow)) throw new InternalError("cutting a row into fields failed", { cause: error });
+    return [];
   }
 }
 

@@ -66,7 +66,7 @@ export function oddCharacter(text: string): OddCharacter | null {
 }
 
 function codePoint(character: string): string {
-  return `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}`;
+  return `U+${Number(character.codePointAt(0)).toString(16).toUpperCase().padStart(4, "0")}`;
 }
 
 function nameOf(character: string): string {

@@ -193,5 +193,6 @@ function isVersion(path: Path): boolean {
 
 function objectAt(schema: ErrorObject["parentSchema"], key: string): object {
   const value: unknown = schema?.[key];
-  return typeof value === "object" && value !== null ? value : {};
+  if (typeof value !== "object" || value === null) throw new InternalError(`a schema has no ${key}`);
+  return value;
 }

@@ -50,7 +50,8 @@ export function parseYamlFile(path: string, text: string): { file: YamlFile | nu
     // Of a mapping with a key twice, or a value with a tag, the rest can be checked; what an alias means is not looked up.
     const isReadable = diagnostics.every(({ code }) => code === "duplicate-key" || code === "yaml-tag");
     const placeOf = (character: string, place: SourceLocation): SourceLocation => {
-      const line = text.slice((lines.lineStarts[place.line - 1] ?? 0) + place.column - 1).split("\n", 1)[0] ?? "";
+      const begin = Number(lines.lineStarts[place.line - 1]) + place.column - 1;
+      const line = text.slice(begin, lines.lineStarts[place.line]);
       return { ...place, column: place.column + Math.max(0, line.indexOf(character)) };
     };
     return { file: isReadable ? { ...yamlFile(path, document, at), placeOf } : null, diagnostics };

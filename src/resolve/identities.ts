@@ -28,14 +28,12 @@ export function keyOf(identities: Identities, name: string): UserKey | null {
  */
 export function identify(readings: Readings, written: Iterable<string>): Identities {
   const keys = keysByPrincipalName(readings.people.values());
-  for (const [name, lookup] of readings.lookups) {
-    if (lookup.state === "found") keys.set(name, lookup.key);
-    else if (readings.people.has(name)) keys.set(name, name);
-    else keys.set(name, keys.get(name) ?? name);
-  }
   const notFound = new Map<string, string | null>();
   for (const [name, lookup] of readings.lookups) {
-    if (lookup.state === "not-found" && !readings.people.has(keys.get(name) ?? name)) notFound.set(name, lookup.detail);
+    const shown = readings.people.has(name) ? name : (keys.get(name) ?? name);
+    const key = lookup.state === "found" ? lookup.key : shown;
+    keys.set(name, key);
+    if (lookup.state === "not-found" && !readings.people.has(key)) notFound.set(name, lookup.detail);
   }
   const texts = new Map<UserKey, string>();
   const unseen = new Map<UserKey, User>();

@@ -13,7 +13,7 @@ export interface References {
  * Everything of the configuration that the directory has to be asked about, each name once.
  * @param others users whom somebody asks about, whether the configuration names them or not
  */
-export function referencesOf(configuration: Configuration, others: readonly string[] = []): References {
+export function referencesOf(configuration: Configuration, others: readonly string[]): References {
   const targets = [
     ...configuration.assignments.flatMap((assignment) => [...assignment.to, ...assignment.except]),
     ...configuration.policy.protectedUsers,

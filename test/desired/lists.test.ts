@@ -58,6 +58,8 @@ describe("what is wrong with a list", () => {
     ["a header of another name", `department\n${ADELE}\n`, ["x.csv:1:1 not-a-user"]],
     ["a header that is not first", `${ADELE}\nuser\n`, ["x.csv:2:1 not-a-user"]],
     ["an empty first field", `,${ADELE}\n`, ["x.csv:1:1 not-a-user"]],
+    ["a row that ends before the column", `team,upn\nx,${ADELE}\nFinance\n`, ["x.csv:3:8 not-a-user"]],
+    ["an odd character on the second line of a row", `team,upn\n"a\nb",\u200B${ADELE}\n`, ["x.csv:3:4 not-a-user"]],
     ["a row after a field of two lines", `${ADELE},"two\nlines"\nnobody\n`, ["x.csv:3:1 not-a-user"]],
     ["a row that is itself two lines", `${ADELE}\nnobody,"two\nlines"\n`, ["x.csv:2:1 not-a-user"]],
     ["a quote without end", `${ADELE}\n\n"nobody\n${MEGAN}\n`, ["x.csv:3:1 invalid-list"]],
@@ -193,6 +195,7 @@ describe("lists of a folder", () => {
   it.each<[string, string | Uint8Array, RegExp]>([
     ["binary at its end", `${manyUsers(50_000)}\u0000`, /the file is binary/],
     ["binary at its end, with quotes", `"${ADELE}"\n${manyUsers(50_000)}\u0000`, /the file is binary/],
+    ["binary in UTF-16", Buffer.from(`\uFEFF${ADELE}\n\u0000\n`, "utf16le"), /the file is binary/],
     [
       "not UTF-8 at its end",
       Buffer.concat([Buffer.from(manyUsers(50_000)), Buffer.from([0xff, 0xfe])]),

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { GraphError } from "../../src/errors.ts";
 import { resolve } from "../../src/resolve/resolve.ts";
 import { configuration, NO_FILTERS } from "./configurations.ts";
 import { directoryOf, person } from "../fakes/directory.ts";
@@ -83,6 +84,25 @@ describe("a user whom the directory does not have", () => {
       detail: 'did you mean "adele@contoso.com"?',
     });
     expect(asked).toEqual([]);
+  });
+
+  it("is looked for among the names that were read of everyone, some of which are not shown", async () => {
+    const users = [...USERS, person("u9", { userPrincipalName: null })];
+    const assignments = [{ to: ["everyone", "user: adel@contoso.com"] }];
+    const { desired } = await resolve(configuration(assignments), directoryOf({ users, groups: [] }), NO_FILTERS);
+    expect(desired.rows.find(({ user }) => user.asWritten === "adel@contoso.com")?.user.account).toEqual({
+      state: "not-found",
+      detail: 'did you mean "adele@contoso.com"?',
+    });
+  });
+
+  it.each<["target" | "run"]>([["target"], ["run"]])("where looking for it fails, the %s ends", async (scope) => {
+    const failure = new GraphError("searching failed", { code: "Forbidden", status: 403, scope });
+    const directory = { ...tenant(), namesLike: () => Promise.reject(failure) };
+    const reading = resolve(configuration([{ to: ["user: adel@contoso.com"] }]), directory, NO_FILTERS);
+    if (scope === "run") return expect(reading).rejects.toBe(failure);
+    // Without a suggestion, and still as a user who is not there.
+    expect((await reading).desired.rows[0]?.user.account).toEqual({ state: "not-found", detail: null });
   });
 
   it("is looked for five times at most", async () => {
