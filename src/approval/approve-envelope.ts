@@ -1,6 +1,6 @@
 import { UsageError } from "../errors.ts";
 import { samePermissions } from "../model/permission.ts";
-import { type ActingRow, type DecidedPlan, type DecidedRow, held, type PlanApp } from "../model/plan.ts";
+import { type ActingRow, type DecidedPlan, type DecidedRow, held } from "../model/plan.ts";
 import { definitionDigest } from "../plan-file/digest.ts";
 import type { ApprovedPlan } from "../plan-file/read-plan-file.ts";
 import type { App, Bounds } from "../plan-file/schema.d.ts";
@@ -39,29 +39,22 @@ export function refuseOtherSource({ source }: Pick<ApprovedPlan, "source">, sour
 
 /** Rows whose app, definition or kind of action the envelope does not know. */
 function holdOutside(fresh: DecidedPlan, { apps, bounds }: ApprovedPlan): DecidedPlan {
-  const now = new Map(fresh.apps.map((app) => [app.name, app]));
   const rows = fresh.rows.map((row): DecidedRow => {
     if (row.verdict !== "act") return row;
-    const bound = bounds.get(row.app);
-    const detail = whatIsOutside(row, bound, now.get(row.app), apps.get(row.app));
+    const detail = whatIsOutside(row, bounds.get(row.app), apps.get(row.app));
     return detail === null ? row : held(row, "outside-envelope", detail);
   });
   return { ...fresh, rows };
 }
 
-function whatIsOutside(
-  row: ActingRow,
-  bounds: Bounds | undefined,
-  now: PlanApp | undefined,
-  reviewed: App | undefined,
-): string | null {
-  if (bounds === undefined || now === undefined || reviewed === undefined)
-    return `the envelope does not hold ${row.app}`;
-  const { action } = row;
+function whatIsOutside(row: ActingRow, bounds: Bounds | undefined, reviewed: App | undefined): string | null {
+  if (bounds === undefined || reviewed === undefined) return `the envelope does not hold ${row.app}`;
+  const { action, on } = row;
   if (bounds[action] === 0) return `the envelope holds no ${action} of ${row.app}`;
-  if (now.id !== reviewed.id) return `the envelope is for the catalog id ${reviewed.id}, now it is ${now.id}`;
+  if (on.catalogId !== reviewed.id)
+    return `the envelope is for the catalog id ${reviewed.id}, now it is ${on.catalogId}`;
   if (action === "uninstall") return null;
-  const [offered, meant] = [now.offered, reviewed.offered];
+  const [offered, meant] = [on.app.offered, reviewed.offered];
   if (offered === null || meant === null) return "the envelope holds no version";
   if (offered.version !== meant.version)
     return `the envelope holds ${meant.version}, now offered is ${offered.version}`;

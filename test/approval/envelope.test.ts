@@ -1,14 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { approveEnvelope } from "../../src/approval/approve-envelope.ts";
 import { UsageError } from "../../src/errors.ts";
-import type { DecidedRow, Plan, PlanApp } from "../../src/model/plan.ts";
+import type { DecidedRow, Plan } from "../../src/model/plan.ts";
 import type { Limit } from "../../src/model/policy.ts";
 import {
-  app,
   CAMERA,
   forEach,
   held,
   install,
+  on,
   people,
   plan,
   present,
@@ -29,8 +29,8 @@ const REVIEWED = [
   uninstall({ user: user("leaver") }),
 ];
 
-function inside(rows: readonly DecidedRow[], apps: readonly PlanApp[] = [app()], slack = NONE): Plan {
-  return approveEnvelope(plan(rows, { apps }), reviewed(plan(REVIEWED), { slack }), DIGEST).plan;
+function inside(rows: readonly DecidedRow[], slack = NONE): Plan {
+  return approveEnvelope(plan(rows), reviewed(plan(REVIEWED), { slack }), DIGEST).plan;
 }
 
 /** `upgrade x10, held outside-envelope: why x2` */
@@ -64,7 +64,7 @@ describe("an envelope", () => {
 
   it("has the slack that was reviewed, for everything but removals", () => {
     const rows = [...forEach(people(11, "other"), upgrade()), ...forEach(people(2, "gone"), uninstall())];
-    expect(counted(inside(rows, [app()], { kind: "percent", percent: 10 }))).toEqual({
+    expect(counted(inside(rows, { kind: "percent", percent: 10 }))).toEqual({
       upgrade: 11,
       "held outside-envelope: uninstall of expenses is due 2 times, the envelope allows 1": 2,
     });
@@ -75,29 +75,28 @@ describe("an envelope", () => {
     expect(counted(inside(rows))).toEqual({ upgrade: 10, "held protected: the chief": 1 });
   });
 
-  it.each<{ name: string; row: DecidedRow; apps?: readonly PlanApp[]; detail: string }>([
+  it.each<{ name: string; row: DecidedRow; detail: string }>([
     {
       name: "another app",
       row: upgrade({ app: "travel" }),
-      apps: [app(), app({ name: "travel" })],
       detail: "the envelope does not hold travel",
     },
     {
       name: "another version",
-      row: upgrade(),
-      apps: [app({ offered: { version: "2.5.0", permissions: [SEND], identity: IDENTITY } })],
+      row: upgrade({ on: on({ offered: { version: "2.5.0", permissions: [SEND], identity: IDENTITY } }) }),
       detail: "the envelope holds 2.4.0, now offered is 2.5.0",
     },
     {
       name: "another permission set of the same version",
-      row: upgrade({ consent: [CAMERA, SEND] }),
-      apps: [app({ offered: { version: "2.4.0", permissions: [CAMERA, SEND], identity: IDENTITY } })],
+      row: upgrade({
+        consent: [CAMERA, SEND],
+        on: on({ offered: { version: "2.4.0", permissions: [CAMERA, SEND], identity: IDENTITY } }),
+      }),
       detail: "2.4.0 now requires other permissions than the envelope holds",
     },
     {
       name: "fewer permissions of the same version",
-      row: upgrade({ consent: [] }),
-      apps: [app({ offered: { version: "2.4.0", permissions: [], identity: IDENTITY } })],
+      row: upgrade({ consent: [], on: on({ offered: { version: "2.4.0", permissions: [], identity: IDENTITY } }) }),
       detail: "2.4.0 now requires other permissions than the envelope holds",
     },
     {
@@ -107,12 +106,11 @@ describe("an envelope", () => {
     },
     {
       name: "another catalog entry",
-      row: uninstall(),
-      apps: [app({ id: "another-catalog-id" })],
+      row: uninstall({ on: on({ id: "another-catalog-id" }) }),
       detail: "the envelope is for the catalog id 0d820ecd-0000-4000-8000-000000000002, now it is another-catalog-id",
     },
-  ])("holds what is outside: $name", ({ row, apps = [app()], detail }) => {
-    expect(counted(inside([row], apps))).toEqual({ [`held outside-envelope: ${detail}`]: 1 });
+  ])("holds what is outside: $name", ({ row, detail }) => {
+    expect(counted(inside([row]))).toEqual({ [`held outside-envelope: ${detail}`]: 1 });
   });
 
   it("holds kinds of action that nobody reviewed", () => {
@@ -129,7 +127,9 @@ describe("an envelope", () => {
 
   it("removes though the catalog moved, as a removal brings no version", () => {
     expect(
-      counted(inside([uninstall()], [app({ offered: { version: "2.5.0", permissions: [SEND], identity: IDENTITY } })])),
+      counted(
+        inside([uninstall({ on: on({ offered: { version: "2.5.0", permissions: [SEND], identity: IDENTITY } }) })]),
+      ),
     ).toEqual({
       uninstall: 1,
     });
