@@ -26,7 +26,10 @@ export function createCatalogReader(options: {
 
   async function readApp(identity: AppIdentity): Promise<CatalogEntry> {
     try {
-      return await entryOf(await findHits(identity));
+      const entry = await entryOf(await findHits(identity));
+      if (entry.state !== "not-in-catalog") return entry;
+      const [namesake] = await findHits(inOtherField(identity));
+      return namesake === undefined ? entry : { state: "wrong-field", displayName: namesake.displayName };
     } catch (error) {
       if (error instanceof GraphError && error.scope === "target")
         return { state: "unreadable", detail: error.message };
@@ -65,6 +68,13 @@ export function createCatalogReader(options: {
 
 function request(what: string, url: string): ReadRequest {
   return { what, class: "catalog", cost: 1, url };
+}
+
+/** The two ids look alike, so each is easily written for the other. */
+function inOtherField(identity: AppIdentity): AppIdentity {
+  return identity.kind === "manifest"
+    ? { kind: "catalog", catalogId: identity.manifestId }
+    : { kind: "manifest", manifestId: identity.catalogId };
 }
 
 /** Guards against an answer that ignored the filter. */

@@ -36,6 +36,8 @@ export type CatalogEntry =
       readonly definitions: readonly Definition[];
     }
   | { readonly state: "not-in-catalog" }
+  /** Not under this id, but another app has it in the other field: a manifest id was written for a catalog id, or the reverse. */
+  | { readonly state: "wrong-field"; readonly displayName: string | null }
   /** Two or more catalog entries for one manifest id; their catalog ids, sorted. */
   | { readonly state: "ambiguous"; readonly ids: readonly string[] }
   | { readonly state: "unreadable"; readonly detail: string };

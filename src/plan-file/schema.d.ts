@@ -280,7 +280,7 @@ export interface App {
   /**
    * Whether the catalog shows exactly one such app, and could be read.
    */
-  readonly catalog: "found" | "not-in-catalog" | "ambiguous" | "unreadable";
+  readonly catalog: "found" | "not-in-catalog" | "wrong-field" | "ambiguous" | "unreadable";
   readonly suspended: boolean;
   /**
    * Who has to be asked about the app, as git says; null: it does not.

@@ -70,7 +70,7 @@ export function judge(plan: Pick<Plan | Result, "rows" | "targets" | "apps">, se
     if (row.reason !== null) told.add(`${row.app} ${row.reason}`);
   }
   const apps = plan.apps
-    .filter(({ name }) => wanted.has(name))
+    .filter(({ name, catalog }) => wanted.has(name) || catalog === "wrong-field")
     .flatMap(judgeApp)
     .filter(({ app, reason }) => !told.has(`${app.name} ${reason}`));
   const targets = unreadTargets(plan.targets);
@@ -128,6 +128,7 @@ function judgeApp(app: PlanApp): readonly AppStanding[] {
 const UNTOLD = {
   found: null,
   "not-in-catalog": "app-not-in-catalog",
+  "wrong-field": "app-not-in-catalog",
   ambiguous: "app-ambiguous",
   unreadable: "catalog-unreadable",
 } as const satisfies Record<PlanApp["catalog"], Reason | null>;

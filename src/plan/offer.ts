@@ -23,6 +23,7 @@ export function offerOf(entry: CatalogEntry): Offer {
     case "unreadable":
       return none("catalog-unreadable", entry.detail);
     case "not-in-catalog":
+    case "wrong-field":
       return none("app-not-in-catalog", null);
     case "ambiguous":
       return none("app-ambiguous", `catalog ids ${entry.ids.join(" and ")}`);

@@ -151,7 +151,7 @@ function planApp({ app, entry, ids, offer }: AppFacts): PlanApp {
     name: app.name,
     id: ids.catalogId,
     manifestId: ids.manifestId,
-    displayName: entry.state === "found" ? entry.displayName : null,
+    displayName: entry.state === "found" || entry.state === "wrong-field" ? entry.displayName : null,
     catalog: entry.state,
     suspended: app.suspended,
     owner: app.owner,

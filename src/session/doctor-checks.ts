@@ -11,8 +11,10 @@ import {
 } from "../graph/permissions.ts";
 import { type Cloud, unsupportedIn } from "../graph/sign-in/clouds.ts";
 import { permissionKind, type TokenClaims } from "../graph/token.ts";
+import type { CatalogEntry } from "../model/catalog.ts";
 import type { App, Uses } from "../model/desired.ts";
 import type { Check } from "../report/doctor.ts";
+import { idAdvice } from "../report/facts/way-out.ts";
 
 /** What network trouble means, by the words of the system and of TLS libraries; the first that fits. */
 const HINTS: readonly { readonly words: RegExp; readonly hint: string }[] = [
@@ -210,11 +212,27 @@ async function catalogCheck(graph: Graph, app: App): Promise<Check> {
       case "unreadable":
         throw new GraphError(entry.detail, { code: "unreadable", scope: "target" });
       case "not-in-catalog":
-        return "answers, and does not show the app (it may take 24 to 48 hours after publishing)";
+        return check(
+          "catalog",
+          title,
+          "warning",
+          "answers, and does not show the app",
+          "compare the id with the Teams admin center; a new app may take 24 to 48 hours to show",
+        );
+      case "wrong-field":
+        return check("catalog", title, "failed", "answers, and does not show the app", wrongFieldHint(app, entry));
       case "ambiguous":
         return `answers, with ${entry.ids.length} entries for one manifest id`;
     }
   });
+}
+
+function wrongFieldHint(
+  { identity }: App,
+  { state, displayName }: CatalogEntry & { readonly state: "wrong-field" },
+): string {
+  const id = identity.kind === "catalog" ? identity.catalogId : null;
+  return idAdvice({ catalog: state, id, displayName });
 }
 
 async function switchCheck(graph: Graph, claims: TokenClaims | null): Promise<Check> {
@@ -236,9 +254,10 @@ async function switchCheck(graph: Graph, claims: TokenClaims | null): Promise<Ch
   }
 }
 
-async function attempt(code: string, title: string, work: () => Promise<string>): Promise<Check> {
+async function attempt(code: string, title: string, work: () => Promise<string | Check>): Promise<Check> {
   try {
-    return check(code, title, "ok", await work());
+    const found = await work();
+    return typeof found === "string" ? check(code, title, "ok", found) : found;
   } catch (error) {
     if (!(error instanceof GraphError) && !(error instanceof SignInError)) throw error;
     return check(code, title, "failed", error.message, networkHint(error.message));

@@ -135,6 +135,17 @@ describe("an app of the catalog", () => {
     expect(await readByManifest({ body: { value: [] } })).toEqual({ state: "not-in-catalog" });
   });
 
+  it.each([
+    { name: "a catalog id", identity: { kind: "manifest", manifestId: EXPENSES.id } as const },
+    { name: "a manifest id", identity: { kind: "catalog", catalogId: MANIFEST } as const },
+  ])("is found in the other field, where $name was written for the other one", async ({ identity }) => {
+    const server = await graphServer((_request, number) => ({ body: { value: number === 1 ? [] : [EXPENSES] } }));
+    expect(await server.client().catalog.readApp(identity)).toEqual({
+      state: "wrong-field",
+      displayName: EXPENSES.displayName,
+    });
+  });
+
   it("is ambiguous when there are two, and names both in order", async () => {
     const another = { ...EXPENSES, id: "APP-0" };
     expect(await readByManifest({ body: { value: [EXPENSES, another] } })).toEqual({
@@ -145,7 +156,10 @@ describe("an app of the catalog", () => {
 
   it("is not what somebody sideloaded", async () => {
     const sideloaded = { ...EXPENSES, id: "app-0", distributionMethod: "sideloaded" };
-    expect(await readByManifest({ body: { value: [sideloaded] } })).toEqual({ state: "not-in-catalog" });
+    const server = await graphServer((_request, number) => ({ body: { value: number === 1 ? [sideloaded] : [] } }));
+    expect(await server.client().catalog.readApp({ kind: "manifest", manifestId: MANIFEST })).toEqual({
+      state: "not-in-catalog",
+    });
     expect(await readByManifest({ body: { value: [sideloaded, EXPENSES] } })).toMatchObject({ id: "app-1" });
   });
 

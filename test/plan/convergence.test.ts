@@ -162,6 +162,13 @@ describe("the worst row, app or target decides", () => {
       state: "as-desired",
       codes: [0, 0, 0, 0, 0],
     },
+    {
+      name: "an app to be absent whose id stands in the wrong field",
+      rows: [absent],
+      apps: [app({ catalog: "wrong-field", offered: null, lacking: null, unused: null })],
+      state: "open",
+      codes: [3, 3, 3, 3, 3],
+    },
     { name: "an unknown app of no row", rows: [], apps: [unknownApp], state: "as-desired", codes: [0, 0, 0, 0, 0] },
     {
       name: "a catalog that was not read, though no row needs it",

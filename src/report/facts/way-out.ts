@@ -14,6 +14,13 @@ export function wayOut(row: PlanRow, app: PlanApp | null): string | null {
   return `${edit ?? place(app.source)}${edit === null ? ": " : "; "}ask the owner, ${app.owner}`;
 }
 
+/** What to write for the id of an app that the catalog does not show. */
+export function idAdvice({ catalog, id, displayName }: Pick<PlanApp, "catalog" | "id" | "displayName">): string {
+  if (catalog !== "wrong-field") return "correct the id, or take the app out";
+  const [written, right] = id === null ? ["manifestId", "catalogId"] : ["catalogId", "manifestId"];
+  return `write ${right} in place of ${written}: the id is the ${right} of ${displayName ?? "another app"}`;
+}
+
 function editFor(row: PlanRow, app: PlanApp | null): string | null {
   const edit = row.reason === null ? undefined : EDITS[row.reason];
   const text = edit === undefined || app === null ? null : edit.write(row, app);
@@ -40,7 +47,7 @@ const EDITS: Readonly<Partial<Record<Reason, Edit>>> = {
   },
   "user-not-found": { at: "assignment", write: () => "correct the name, or take it out" },
   "user-not-eligible": { at: "assignment", write: () => "take the user out, or have the account changed" },
-  "app-not-in-catalog": { at: "app", write: () => "correct the id, or take the app out" },
+  "app-not-in-catalog": { at: "app", write: (_row, app) => idAdvice(app) },
   "app-ambiguous": { at: "app", write: () => "write the catalogId of the right one in place of the manifestId" },
   "cannot-downgrade": {
     at: "assignment",

@@ -5,7 +5,7 @@ import { changeKey, type Group, groupRows, groupTwice, type NestedGroup, situati
 import { countMoves, type TenantReport } from "../facts/headline.ts";
 import { rowsOf, why } from "../facts/row-state.ts";
 import { REASONS } from "../../model/reasons.ts";
-import { wayOut } from "../facts/way-out.ts";
+import { idAdvice, wayOut } from "../facts/way-out.ts";
 import { count, MOVES, number, place, TARGET_ROLES, TARGET_STATES } from "../facts/wording.ts";
 import { appFinder, consentCell, versionAfter, versionBefore } from "./changes.ts";
 import { type Section, tableSection } from "./layout.ts";
@@ -13,6 +13,8 @@ import { code, type Quoting } from "./quoting.ts";
 
 /** How many of the cases of one reason are told apart. */
 const CASES = 3;
+/** Of an advice that holds the name of an app. */
+const ADVICE_LENGTH = 200;
 
 /** Rows that policy holds back: what would happen to whom, why it does not, and who can let it. */
 export function heldSection(
@@ -77,7 +79,11 @@ export function untoldAppsSection({ apps }: Judgement): readonly Section[] {
       ["app", ({ app }) => code(app.name)],
       ["id", ({ app }) => code(app.id ?? app.manifestId ?? "")],
       ["who has to act", ({ move }) => MOVES[move]],
-      ["why", ({ reason }) => REASONS[reason].sentence],
+      [
+        "why",
+        ({ app, reason }) =>
+          `${REASONS[reason].sentence}${reason === "app-not-in-catalog" ? `; ${code(idAdvice(app), ADVICE_LENGTH)}` : ""}`,
+      ],
     ],
     ["app", "apps"],
   );

@@ -7,7 +7,7 @@ import type { TenantReport } from "../facts/headline.ts";
 import { printable } from "../facts/printable.ts";
 import { rowsOf, why } from "../facts/row-state.ts";
 import { count, MOVES, place, TARGET_ROLES, TARGET_STATES } from "../facts/wording.ts";
-import { wayOut } from "../facts/way-out.ts";
+import { idAdvice, wayOut } from "../facts/way-out.ts";
 import { changeLines, versionStep } from "./changes.ts";
 import { casesOf, limited, names, type Style, wrap, wrapList } from "./layout.ts";
 
@@ -73,6 +73,7 @@ export function* untoldAppsSection({ apps }: Judgement, style: Style): Generator
   for (const { app, reason, move } of apps) {
     const id = app.id ?? app.manifestId ?? "no id";
     yield* wrap("  ", `${place(app.source)}: ${printable(app.name)} (${printable(id)}): ${REASONS[reason].sentence}`);
+    if (reason === "app-not-in-catalog") yield* wrap("    ", `to do: ${printable(idAdvice(app))}`);
     yield `    who has to act: ${MOVES[move]}`;
   }
 }
