@@ -3,6 +3,10 @@ import { APPS, loadFiles, loadText, MANIFEST_ID, places, withHeader } from "./fo
 
 const TO = "to: [{ user: adele@contoso.com }]";
 
+function names(first: string, second: string): string {
+  return `${APPS}assignments:\n  - app: expenses\n    version: latest\n    to:\n      - user: ${first}\n      - user: ${second}\n`;
+}
+
 describe("the way out", () => {
   it.each<[string, string, string]>([
     ["an unknown section", "asignments: []\n", 'did you mean "assignments"?'],
@@ -41,6 +45,25 @@ describe("the way out", () => {
   it("names the number that YAML would have made of a version", async () => {
     const { diagnostics } = await loadText(`${APPS}users:\n  a@contoso.com: { expenses: 1.10 }\n`);
     expect(diagnostics[0]?.message).toBe("the version 1.10 is read as the number 1.1");
+  });
+});
+
+describe("a character that nobody sees", () => {
+  it.each<[string, string, readonly number[]]>([
+    ["where it stands", names("ad\u00ADele@contoso.com", "megan@contoso.com"), [17]],
+    [
+      "where the target begins, as nobody can find it where it is written by another name",
+      names('"ad\\u00ADele"', "m\u00ADegan"),
+      [9, 16],
+    ],
+  ])("is told %s", async (_name, text, columns) => {
+    const { diagnostics } = await loadText(text);
+    expect(diagnostics.map(({ column }) => column)).toEqual(columns);
+  });
+
+  it("is not to blame where it stands in the text of a line without a problem", async () => {
+    const { diagnostics } = await loadText(`asignments: []\napps: {} # staff\u00A0list\n`);
+    expect(diagnostics.map(({ code }) => code)).toEqual(["unknown-key"]);
   });
 });
 

@@ -483,6 +483,16 @@ describe("a next link", () => {
     expect(asked).toBe(20_000);
   });
 
+  it("to a page with which the run ends ends the run as that says", async () => {
+    const root = parseGraphRoot("https://graph.contoso.com/v1.0");
+    const failure = new GraphError("the gateway is gone", { code: "gone", scope: "run" });
+    const body = { value: [], "@odata.nextLink": `${root.url}/users?$skiptoken=1` };
+    const first: ReadRequest = { what: "reading all users", class: "directory", cost: 1, url: `${root.url}/users` };
+    const read = ({ what, url }: ReadRequest) =>
+      url === first.url ? Promise.resolve({ what, status: 200, requestId: "id", body }) : Promise.reject(failure);
+    expect(await failureOf(collect(readPages({ read }, root, first, (item) => item)))).toBe(failure);
+  });
+
   it("a fault of this program is not taken for one of Graph's answer", () => {
     const answer = { what: "reading all users", status: 200, requestId: "id", body: {} };
     const failure = new RangeError("a mistake in here");
