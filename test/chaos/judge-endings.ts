@@ -223,7 +223,8 @@ function whyWrong(record: CaseRecord, run: RunRecord, world: World, row: ResultR
     record.setting.consentShown,
     isOpen,
   );
-  if (row.reason === "targets-unreadable" && mayBeBlocked(world, claim)) return null;
+  // A group in `except` without members may be one that was not told, so it blocks too.
+  if (row.reason === "targets-unreadable" && (mayBeBlocked(world, claim) || isEmptyException(world))) return null;
   const said = `${row.verdict} ${row.reason ?? row.action}`;
   const due = `${ruling.verdict} ${ruling.why}`;
   if (ruling.verdict !== "act") return said === due ? null : `${said}, due is ${due}`;
