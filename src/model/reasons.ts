@@ -57,6 +57,11 @@ export const REASONS = {
     move: "teams-admin",
     state: "unknown",
   },
+  "installations-hidden": {
+    sentence: "the token's role shows some apps only, so that an app that is not listed may be there",
+    move: "directory-admin",
+    state: "unknown",
+  },
   "not-read-yet": { sentence: "the user has not been read yet; a later run does", move: "trueup", state: "unknown" },
   "other-copy-installed": {
     sentence: "another copy of the app is installed, which this app's rows must not touch",

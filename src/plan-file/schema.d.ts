@@ -70,6 +70,7 @@ export type Reason =
   | "not-applicable"
   | "unreadable"
   | "installations-refused"
+  | "installations-hidden"
   | "not-read-yet"
   | "other-copy-installed"
   | "not-installed"

@@ -264,13 +264,10 @@ function decideByObservation({ observation, installed }: RowFacts): Decision | n
     case "not-read-yet":
       return blocked("not-read-yet", ["unknown"]);
     case "read":
-      return observation.absenceProven || installed.own !== null
-        ? null
-        : blocked(
-            "unreadable",
-            ["unknown"],
-            observation.doubt ?? "the token's role shows some apps only, so that nothing listed proves nothing",
-          );
+      if (observation.absenceProven || installed.own !== null) return null;
+      return observation.doubt === undefined
+        ? blocked("installations-hidden", ["unknown"])
+        : blocked("unreadable", ["unknown"], observation.doubt);
   }
 }
 

@@ -52,6 +52,7 @@ describe("roles before writes", () => {
     });
     expect(ended.exitCode).toBe(3);
     expect(ended.stdout).toContain("shows some apps only");
+    expect(ended.stdout).toContain("who has to act: an administrator of the directory");
     expect(written()).toEqual([]);
   });
 

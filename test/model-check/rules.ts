@@ -62,7 +62,7 @@ export function rule(situation: Situation): Ruling {
   if (ensure !== "absent" && account === "unknown") return blocked("unreadable");
   if (reading === "unreadable") return blocked("unreadable");
   if (reading === "not-yet") return blocked("not-read-yet");
-  if (reading === "partly" && installed === "absent") return blocked("unreadable");
+  if (reading === "partly" && installed === "absent") return blocked("installations-hidden");
   if (situation.otherCopy) return blocked("other-copy-installed");
   if (ensure === "absent") return removal(situation);
   if (ensure === "upgraded" && installed === "absent") return nothing("not-installed");

@@ -206,8 +206,14 @@ describe("row 5: the user's installations were not read", () => {
       "unknown | blocked installations-refused",
     ],
     ["never read", null, wants("latest"), "unknown | blocked not-read-yet"],
-    ["a list that proves no absence", narrow, wants("latest", "installed"), "unknown | blocked unreadable"],
-    ["a list that proves no absence, to be absent", narrow, GONE, "unknown | blocked unreadable"],
+    ["a list that proves no absence", narrow, wants("latest", "installed"), "unknown | blocked installations-hidden"],
+    ["a list that proves no absence, to be absent", narrow, GONE, "unknown | blocked installations-hidden"],
+    [
+      "a list with an entry that could not be read",
+      { ...narrow, doubt: "value[0].teamsApp is null" },
+      wants("latest", "installed"),
+      "unknown | blocked unreadable",
+    ],
     [
       "found in a list that proves no absence",
       { ...narrow, installations: [installation("2.1.0")] },

@@ -53,7 +53,8 @@ export function createObservationCache(
   const drop = database.prepare("UPDATE readings SET installations = NULL WHERE user_id = ?");
 
   function write(userId: string, { observation, lookedFor }: Waiting, apps: number): void {
-    if (observation.state === "unreadable") {
+    // What is in doubt is read again, as what could not be read is.
+    if (observation.state === "unreadable" || observation.doubt !== undefined) {
       put.run(userId, observation.at, null, null, null, null);
       return;
     }

@@ -19,7 +19,9 @@ it("under a role that shows the caller's own app only, an empty list proves noth
   const token = sandboxToken({ tenantId: "6a5d1b7e-0c1f-4b44-9d0e-2f6f3c1d8a01", roles });
   journey = await startJourney(TENANT, { "apps.yaml": apps(), "a.yaml": INSTALL }, { token });
   const result = await journey.apply();
-  expect(new Set(summaryOf(result).map((line) => line.split(": ")[1]))).toEqual(new Set(["blocked (unreadable)"]));
+  expect(new Set(summaryOf(result).map((line) => line.split(": ")[1]))).toEqual(
+    new Set(["blocked (installations-hidden)"]),
+  );
   expect(journey.writes()).toEqual([]);
 });
 
