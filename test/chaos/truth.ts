@@ -143,7 +143,7 @@ export function rulingOf(world: World, claim: Claim, having: Having, consentShow
     account: person === undefined ? "not-found" : person.kind === "able" ? "eligible" : "ineligible",
     namedDirectly: claim.rank === 0,
     ensure: claim.winner.ensure,
-    reading: having.isReadable ? "whole" : "partly",
+    reading: having.isReadable ? "whole" : "doubtful",
     otherCopy: copy && isRecognized,
     readingOnly: !isRecognized,
     installed: own === null ? "absent" : placeOf(own.version),

@@ -30,8 +30,8 @@ export interface Situation {
   readonly account: "eligible" | "ineligible" | "unknown" | "unreadable" | "not-found";
   readonly namedDirectly: boolean;
   readonly ensure: "upgraded" | "installed" | "absent";
-  /** `partly`: what is not listed may be installed all the same. */
-  readonly reading: "whole" | "partly" | "unreadable" | "not-yet";
+  /** `partly`: a role shows some apps only; `doubtful`: an entry could not be read. What is not listed may be installed. */
+  readonly reading: "whole" | "partly" | "doubtful" | "unreadable" | "not-yet";
   readonly otherCopy: boolean;
   readonly installed: Place | "absent" | "not-comparable";
   /** Whether what is installed was recognized by its manifest id alone, which is good for reading only. */
@@ -62,6 +62,7 @@ export function rule(situation: Situation): Ruling {
   if (ensure !== "absent" && account === "unknown") return blocked("unreadable");
   if (reading === "unreadable") return blocked("unreadable");
   if (reading === "not-yet") return blocked("not-read-yet");
+  if (reading === "doubtful" && installed === "absent") return blocked("unreadable");
   if (reading === "partly" && installed === "absent") return blocked("installations-hidden");
   if (situation.otherCopy) return blocked("other-copy-installed");
   if (ensure === "absent") return removal(situation);
