@@ -54,7 +54,7 @@ const NOT_LOOKED_UP = { state: "not-in-catalog" } as const;
 interface Shared {
   readonly ofClaim: (facts: RowFacts) => Pick<PlanRow, "desired" | "sources">;
   /** The app as rows that act hold it; null where the catalog does not tell its id. */
-  readonly actingApp: (facts: AppFacts) => ActingApp | null;
+  readonly actingApp: (facts: AppFacts) => ActingApp | null | undefined;
   /** ISO text of milliseconds since the epoch. */
   readonly time: (ms: number) => string;
 }
@@ -69,7 +69,7 @@ function createShared(planApps: ReadonlyMap<AppFacts, PlanApp>): Shared {
       ofClaims.set(facts.row.claim, known);
       return known;
     },
-    actingApp: (facts) => actingApps.get(facts) ?? null,
+    actingApp: (facts) => actingApps.get(facts),
     time(ms) {
       if (ms !== last.ms) last = { ms, text: isoTime(ms) };
       return last.text;
@@ -120,11 +120,14 @@ function planRow(facts: RowFacts, decision: Decision, shared: Shared): DecidedRo
 
 /** Whether a row that was decided to act holds all that its action needs. */
 function canAct(
-  row: Extract<PlanRow, { readonly verdict: "act" }> & { readonly on: ActingApp | null },
+  row: Extract<PlanRow, { readonly verdict: "act" }> & { readonly on: ActingApp | null | undefined },
 ): row is ActingRow {
-  if (row.user.id === null || row.on === null) return false;
-  if (row.action !== "uninstall" && row.on.offered === null) return false;
-  return row.observed.state === (row.action === "install" ? "absent" : "present");
+  return (
+    row.user.id !== null &&
+    row.on != null &&
+    (row.action === "uninstall" || row.on.offered !== null) &&
+    row.observed.state === (row.action === "install" ? "absent" : "present")
+  );
 }
 
 function actingApp({ ids: { catalogId }, offer }: AppFacts, app: PlanApp): ActingApp | null {
