@@ -95,8 +95,14 @@ function fieldsOrNone(row: CsvRow, delimiter: string): readonly CsvField[] {
 
 function nameColumns(fields: readonly CsvField[]): readonly NameColumn[] {
   return fields
-    .map(({ text }, index) => ({ index, title: text, rank: RANKS.get(plainTitle(text)) ?? Number.POSITIVE_INFINITY }))
+    .map(({ text }, index) => ({ index, title: text, rank: rankOf(text) }))
     .filter(({ rank }) => rank !== Number.POSITIVE_INFINITY)
     .sort((a, b) => a.rank - b.rank)
     .map(({ index, title, rank }) => ({ index, title, isMail: rank >= FIRST_MAIL_RANK }));
+}
+
+/** What stands in brackets behind a title explains it: `UserPrincipalName (UPN)`. */
+function rankOf(title: string): number {
+  const bare = title.replaceAll(/\([^()]*\)/gu, "");
+  return RANKS.get(plainTitle(title)) ?? RANKS.get(plainTitle(bare)) ?? Number.POSITIVE_INFINITY;
 }

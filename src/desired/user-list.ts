@@ -110,7 +110,7 @@ function createReading(path: string): Reading {
       if (isUserName(cell.text)) {
         const folded = cell.text.toLowerCase();
         if (!users.has(folded)) users.set(folded, cell.text);
-      } else if (cell.text !== "" || !isEmptyRow(row, columns.delimiters)) noteWrong(row, cell, columns.column);
+      } else if (!isEmptyRow(row, columns.delimiters)) noteWrong(row, cell, columns.column);
     },
     isOver: () => isOver,
     list: () => ({ users: [...users.values()], diagnostics: problems }),
@@ -208,9 +208,9 @@ function upToTab({ text, offset }: CsvField): CsvField {
   return { text: tab === -1 ? text : text.slice(0, tab).trim(), offset };
 }
 
-/** Excel writes such rows below the last one. */
+/** Excel writes such rows below the last one, and other programs with other delimiters than the rows above. */
 function isEmptyRow(row: CsvRow, delimiters: string): boolean {
-  return fieldsOf(row, delimiters).every(({ text }) => text === "");
+  return /^[\s,;|]*$/u.test(row.text) || fieldsOf(row, delimiters).every(({ text }) => text === "");
 }
 
 function mailWarning(title: string, at: SourceLocation): Problem {
