@@ -75,13 +75,13 @@ export function* desiredUsers(desired: DesiredState): Generator<DesiredUser> {
     const { id, userPrincipalName } = row.user;
     if (id === null) continue;
     const user = users.get(id) ?? { userPrincipalName, wanted: "" };
-    user.wanted = join(user.wanted, wantedText(row));
+    user.wanted = join(user.wanted, desiredText(row));
     users.set(id, user);
   }
   for (const [userId, { userPrincipalName, wanted }] of users) yield { userId, userPrincipalName, wanted };
 }
 
-function wantedText({ app, claim }: DesiredRow): string {
+function desiredText({ app, claim }: DesiredRow): string {
   if (claim.kind === "conflict") return `${app.name} conflict`;
   const { ensure, version } = claim.assignment;
   return `${app.name} ${ensure}${version === null ? "" : ` ${version.text}`}`;

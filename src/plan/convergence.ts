@@ -16,14 +16,14 @@ export interface Setting {
   readonly applies: boolean;
 }
 
-/** How one row stands, and who is to act. */
-export interface Standing {
+/** What one row comes to, and who is to act. */
+export interface RowJudgement {
   readonly state: State;
   readonly move: Mover;
 }
 
 /** An app that the catalog does not tell enough of, and what that means. */
-export interface AppStanding extends Standing {
+export interface AppJudgement extends RowJudgement {
   readonly app: PlanApp;
   readonly reason: Reason;
 }
@@ -37,7 +37,7 @@ export interface Judgement {
   /** How many rows are in each state. */
   readonly rows: Readonly<Record<State, number>>;
   /** Apps that somebody is to have and the catalog does not tell, where no row says so. */
-  readonly apps: readonly AppStanding[];
+  readonly apps: readonly AppJudgement[];
   /** Targets that might hold anybody, since they were not read to their end or fit no group or several. */
   readonly targets: readonly Target[];
   /** Rows that are to be changed and are not known to be: in a plan, all that act. */
@@ -86,7 +86,7 @@ export function judge(plan: Pick<Plan | Result, "rows" | "targets" | "apps">, se
 }
 
 /** How one row stands. */
-export function judgeRow(row: RowWithOutcome, { policySuspended, applies }: Setting): Standing {
+export function judgeRow(row: RowWithOutcome, { policySuspended, applies }: Setting): RowJudgement {
   if (row.verdict === "act") return judgeActing(row, applies);
   const { reason } = row;
   const own = REASONS[reason].state;
@@ -102,7 +102,7 @@ export function judgeRow(row: RowWithOutcome, { policySuspended, applies }: Sett
 }
 
 /** In a plan it differs until somebody applies it; after that it is done, or open. */
-function judgeActing(row: RowWithOutcome, applies: boolean): Standing {
+function judgeActing(row: RowWithOutcome, applies: boolean): RowJudgement {
   const { outcome } = row;
   if (outcome === undefined) return { state: "differs", move: applies ? row.move : "applier" };
   if (isDone(row)) return { state: "as-desired", move: "none" };
@@ -118,7 +118,7 @@ function driftOfSettled({ drift, reason }: PlanRow, own: State): State {
 }
 
 /** What is wrong with an app that the catalog does not name, or not once. */
-function judgeApp(app: PlanApp): readonly AppStanding[] {
+function judgeApp(app: PlanApp): readonly AppJudgement[] {
   const reason = UNTOLD[app.catalog];
   if (reason === null) return [];
   const { state, move } = REASONS[reason];

@@ -7,14 +7,6 @@ const MOST_WORDS = 40;
 /** Words that were given up, since another one says it better or says something else. */
 const RETIRED = ["hopelessness", "patience", "standing", "mentions", "ways", "wanted", "memory"];
 
-/** Names that still hold one of them, to be renamed. Take a name out of here once it is gone. */
-const STILL_THERE: readonly string[] = [
-  "src/report/page/waiting.ts: wantedText",
-  // The judgement of one row or of the rows of one app.
-  "src/plan/convergence.ts: Standing",
-  "src/plan/convergence.ts: AppStanding",
-];
-
 const codes = readSources().map(({ path }) => ({ path, code: withoutComments(readText(path)) }));
 
 /** Text as lower-case words: `readBack`, `read-back` and "read back" are the same. */
@@ -62,11 +54,6 @@ describe("a word that was given up", () => {
 
   it.each(RETIRED)("%s is in no name of a file and no exported name", (word) => {
     const found = names.filter(({ words }) => words.includes(` ${word} `)).map(({ name }) => name);
-    expect(found.filter((name) => !STILL_THERE.includes(name))).toEqual([]);
-  });
-
-  it("is listed as still there only where it is", () => {
-    const all = new Set(names.map(({ name }) => name));
-    expect(STILL_THERE.filter((name) => !all.has(name))).toEqual([]);
+    expect(found).toEqual([]);
   });
 });

@@ -7,7 +7,7 @@ import { count, MOVES, permissionText, place } from "../facts/wording.ts";
 import { stateBadge } from "./elements.ts";
 import { code, data, html, type Html, type HtmlValue, SENTENCE_LENGTH } from "./html.ts";
 import { type PreparedPlan, quoteOf } from "./status-view.ts";
-import { readText, versionText, wantedText } from "./waiting.ts";
+import { desiredText, readText, versionText } from "./waiting.ts";
 
 /** Somebody who was searched for, with all of their rows. */
 interface FoundPerson {
@@ -148,7 +148,7 @@ function personBlock(person: FoundPerson, index: number, planned: PreparedPlan, 
 ${fact("Why", html`${sentence}${reason === null ? null : html` <span class="quiet">(${reason})</span>`}${detail === null ? null : html`<br>${data(quote(detail), SENTENCE_LENGTH)}`}`)}${fact(
   "Who has to act",
   isListed(state) ? MOVES[move] : "nobody",
-)}${fact("Wanted", wantedText(row))}${fact("Has", html`${versionText(row, app)}`)}${fact("Read", readText(row))}${fact("Verdict", verdictText(row))}${
+)}${fact("Wanted", desiredText(row))}${fact("Has", html`${versionText(row, app)}`)}${fact("Read", readText(row))}${fact("Verdict", verdictText(row))}${
   row.drift.length === 0 ? null : fact("Drift", row.drift.map((one) => DRIFT_FACTS[one].sentence).join("; "))
 }${row.consent.length === 0 ? null : fact("Consent with the change", data(row.consent.map(permissionText).join(", "), SENTENCE_LENGTH))}${fact(
   "Because of",

@@ -112,7 +112,7 @@ export function rowsSection(
       code(row.app),
       stateBadge(rowState(row, setting)),
       versionText(row, byName.get(row.app) ?? null),
-      wantedText(row),
+      desiredText(row),
       html`${sentence}${detail === null ? null : html`<br><span class="quiet">${data(quote(detail), SENTENCE_LENGTH)}</span>`}`,
       MOVES[move],
       readText(row),
@@ -144,7 +144,7 @@ export function versionText(row: RowWithOutcome, app: PlanApp | null): HtmlValue
 }
 
 /** What the desired state wants for the person, in words. */
-export function wantedText({ desired }: RowWithOutcome): HtmlValue {
+export function desiredText({ desired }: RowWithOutcome): HtmlValue {
   if (desired === null) return "not agreed on";
   if (desired.version === null) return desired.ensure;
   return html`${desired.ensure} ${code(desired.version)}`;
