@@ -1,31 +1,23 @@
-import { ManagedIdentityApplication } from "@azure/msal-node";
 import { Agent, type Dispatcher } from "undici";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { attemptAsManagedIdentity } from "../../../src/graph/sign-in/managed-identity.ts";
 import { type Asked, type AuthorityServer, authorityServer, tokenAnswer, type Told } from "./authority-server.ts";
 import { createVirtualClock } from "../../fakes/clock.ts";
-import { agent, CLIENT, NOW } from "./sign-in-setup.ts";
+import { agent, CLIENT, forgetManagedIdentity, NOW } from "./sign-in-setup.ts";
 
 /** The address of a virtual machine's own service for managed identities, which a test's server stands in for. */
 const METADATA_SERVICE = "169.254.169.254";
-
-/** The library finds out once in a process which service there is, and test files share a process: so it is made to forget. */
-function forgetService(): void {
-  const client: unknown = Reflect.get(new ManagedIdentityApplication(), "managedIdentityClient");
-  if (!(client instanceof Object)) throw new Error("the library keeps its service for managed identities elsewhere");
-  Reflect.set(client.constructor, "identitySource", undefined);
-}
 
 beforeEach(() => {
   for (const name of ["IDENTITY_ENDPOINT", "MSI_ENDPOINT", "AZURE_POD_IDENTITY_AUTHORITY_HOST"]) {
     vi.stubEnv(name, undefined);
   }
-  forgetService();
+  forgetManagedIdentity();
 });
 
 afterEach(() => {
   vi.unstubAllEnvs();
-  forgetService();
+  forgetManagedIdentity();
 });
 
 function insteadOf({ origin }: AuthorityServer): Dispatcher {

@@ -1,6 +1,6 @@
 import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { authorityServer, certificatePath, refusal, tokenAnswer, type Told } from "./authority-server.ts";
-import { CLIENT, NOW, refusedWith, SECRET, session, TENANT } from "./sign-in-setup.ts";
+import { CLIENT, forgetManagedIdentity, NOW, refusedWith, SECRET, session, TENANT } from "./sign-in-setup.ts";
 
 async function asking(told: Told, options = {}) {
   const server = await authorityServer(() => told);
@@ -122,7 +122,11 @@ describe("refused credentials of the other kinds", () => {
         : { status: 403, body: { error: "forbidden", error_description: "not for you" } },
     );
     vi.stubEnv("AZURE_POD_IDENTITY_AUTHORITY_HOST", server.origin);
-    onTestFinished(() => void vi.unstubAllEnvs());
+    forgetManagedIdentity();
+    onTestFinished(() => {
+      vi.unstubAllEnvs();
+      forgetManagedIdentity();
+    });
     const environment = { AZURE_POD_IDENTITY_AUTHORITY_HOST: server.origin };
     const lacking = session("managed-identity", environment);
     expect((await refusedWith(lacking.signedIn.token())).code).toBe("managed-identity-not-found");

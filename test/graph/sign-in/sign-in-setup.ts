@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { inspect } from "node:util";
+import { ManagedIdentityApplication } from "@azure/msal-node";
 import { Agent, type Dispatcher } from "undici";
 import { onTestFinished } from "vitest";
 import { SignInError } from "../../../src/errors.ts";
@@ -70,4 +71,14 @@ export function assertion(claims: object): string {
     Buffer.from(JSON.stringify(part)).toString("base64url"),
   );
   return `${header}.${payload}.c2lnbmF0dXJlLW9mLXRoZS10ZXN0`;
+}
+
+/**
+ * The library finds out once in a process which service there is for managed identities, and test files share a process.
+ * So it is made to forget.
+ */
+export function forgetManagedIdentity(): void {
+  const client: unknown = Reflect.get(new ManagedIdentityApplication(), "managedIdentityClient");
+  if (!(client instanceof Object)) throw new Error("the library keeps its service for managed identities elsewhere");
+  Reflect.set(client.constructor, "identitySource", undefined);
 }
