@@ -32,7 +32,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   {
     name: "report",
     load: () => import("./commands/report.ts"),
-    does: "write the status page to a file that needs nothing else: who has what, what waits, and for whom",
+    does: "write the status page to one file: who has which version, what waits, and who has to act",
   },
   {
     name: "explain",

@@ -184,6 +184,15 @@ describe("a store that was asked for and cannot be used", () => {
 });
 
 describe("two runs at once", () => {
+  it("without a store there is no lease, and nothing to break", async () => {
+    const { env } = await start();
+    expect(await line.trueup(["lease"], { env })).toMatchObject({
+      exitCode: 0,
+      stdout: "there is no store, so there is no lease\n",
+      stderr: "",
+    });
+  });
+
   it("the second one does not act, and says who does", async () => {
     const { env, path } = await start();
     await line.trueup(["plan", "state.yaml"], { env });

@@ -40,6 +40,7 @@ export async function runLease(flags: LeaseFlags, console: Console): Promise<num
     });
     await console.result([`${printable(`${file}: ${line}`)}\n`]);
   }
-  if (!flags.break) console.notice("to break the lease of a run that is gone for good, give --break");
+  if (!flags.break && files.length > 0)
+    console.notice("to break the lease of a run that is gone for good, give --break");
   return 0;
 }
