@@ -14,8 +14,8 @@ export function conflictProblem(line: string, at: SourceLocation): Problem | nul
   });
 }
 
-/** Helm, Go, Jinja, Liquid, Ansible. */
-const TEMPLATE = /\{\{.*?(?:\}\}|$)|\{%.*?(?:%\}|$)/;
+/** Helm, Go, Jinja, Liquid, Ansible; with a dollar in front, GitHub Actions and Azure Pipelines. */
+const TEMPLATE = /\$?\{\{.*?(?:\}\}|$)|\{%.*?(?:%\}|$)/;
 
 /** What makes a text something else than YAML that somebody wrote: a conflict of git, or a template; null: nothing does. */
 export function foreignMark(file: string, text: string): Problem | null {
@@ -29,7 +29,9 @@ export function foreignMark(file: string, text: string): Problem | null {
       "template",
       `this is a template: ${shown(mark[0])}`,
       {
-        hint: "render it first, for example with helm template, and pass what comes out",
+        hint: mark[0].startsWith("$")
+          ? "only a pipeline fills this in: write the value itself, or move a file of a pipeline elsewhere"
+          : "render it first, for example with helm template, and pass what comes out",
       },
     );
   }

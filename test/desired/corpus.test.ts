@@ -122,6 +122,7 @@ const STATES: readonly [string, ...string[]][] = [
   ["no-break-space-in-group.yaml"],
   ["no-break-space-indentation.yaml", "3:1 odd-character … U+00A0 (no-break space)", "6:2 odd-character … U+00A0"],
   ["permission-types.yaml"],
+  ["pipeline-expression.yaml", "3:27 template … ${{ inputs.app }} … only a pipeline fills this in"],
   ["smart-quotes.yaml", '6:14 invalid-version … U+201C (left double quotation mark): write " instead'],
   ["template-in-comment.yaml"],
   ["utf-16-be.yaml"],
