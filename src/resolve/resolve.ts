@@ -12,6 +12,7 @@ import { type Membership, membershipOf } from "./membership.ts";
 import { foldCase, type Person } from "./person.ts";
 import { referencesOf, namedUsers } from "./references.ts";
 import { rowsOf } from "./rows.ts";
+import { nearName } from "./suggestions.ts";
 import {
   listedTargets,
   type NameResolution,
@@ -136,13 +137,16 @@ function findUsers(
     }
   }
   const missing = names.find((name) => !matched.has(foldCase(name)));
-  if (missing !== undefined) throw new UsageError(`no assignment reaches the user "${missing}"`, missingHint(targets));
+  if (missing !== undefined) {
+    throw new UsageError(`no assignment reaches the user "${missing}"`, missingHint(missing, rows, targets));
+  }
   return found;
 }
 
-function missingHint(targets: readonly Target[]): string {
+function missingHint(missing: string, rows: readonly DesiredRow[], targets: readonly Target[]): string {
+  const names = rows.flatMap(({ user }) => user.userPrincipalName ?? user.asWritten ?? []);
   const unread = targets.filter(({ kind, role, state }) => role === "to" && kind !== "user" && state !== "read");
-  const advice = "name a user by principal name or object id";
+  const advice = nearName(missing, names) ?? "name a user by principal name or object id";
   if (unread.length === 0) return advice;
   return `${advice}; targets that were not read may hold the user: ${unread.map(({ name }) => name).join(", ")}`;
 }

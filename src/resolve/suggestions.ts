@@ -29,11 +29,16 @@ export function createSuggestions(directory: Directory, knownUsers: () => readon
       if (asked > MOST_SUGGESTIONS || isObjectId(name)) return null;
       const odd = oddCharacter(name);
       const beginning = name.slice(0, Math.min(BEGINNING[kind], odd?.index ?? name.length));
-      const near = didYouMean(name, await namesLike(directory, kind, beginning, knownUsers), DIFFERENT);
+      const near = nearName(name, await namesLike(directory, kind, beginning, knownUsers));
       const holds = odd === null ? null : `it holds ${odd.description} as character ${odd.index + 1}`;
       return holds === null ? near : [holds, near].filter((part) => part !== null).join("; ");
     },
   };
+}
+
+/** `did you mean "adele@contoso.com"?`, or null when no known name of the directory is near. */
+export function nearName(name: string, known: readonly string[]): string | null {
+  return isObjectId(name) ? null : didYouMean(name, known, DIFFERENT);
 }
 
 async function namesLike(

@@ -28,9 +28,9 @@ export const NO_STORE: RunStore = { store: null, state: () => Promise.resolve({ 
 export class StoreUnusableError extends UsageError {
   readonly path: string;
 
-  constructor(path: string) {
+  constructor(path: string, why: string) {
     super(
-      `the store ${path} cannot be used, so whether another run is changing this tenant cannot be told`,
+      `the store ${path} cannot be used, so whether another run is changing this tenant cannot be told: ${why}`,
       "mend the file that TRUEUP_STORE names, or take TRUEUP_STORE out",
     );
     this.path = path;
@@ -52,16 +52,22 @@ export async function openRunStore(
   const asked = environment["TRUEUP_STORE"] ?? "";
   if (asked === "" && (loopback || tenantId === null)) return NO_STORE;
   const path = asked === "" ? defaultStorePath(tenantId ?? "", { environment, platform: process.platform }) : asked;
-  const store = await openStore({ path, tenant: `${tenantId ?? "unknown"} ${origin}`, clock, notice });
+  const options = { path, tenant: `${tenantId ?? "unknown"} ${origin}`, clock, notice };
+  const store = writes && asked !== "" ? await writableStore(options) : await openStore(options);
   const state = async (): Promise<StoreState> => ({
     state: (await store?.isWritable()) === true ? "usable" : "unusable",
     path,
   });
-  if (writes && asked !== "" && (await state()).state !== "usable") {
-    await store?.close();
-    throw new StoreUnusableError(path);
-  }
   return { store, state };
+}
+
+/** @throws StoreUnusableError */
+async function writableStore(options: Parameters<typeof tryStore>[0]): Promise<Store> {
+  const tried = await tryStore(options);
+  if (tried.kind === "refused") throw new StoreUnusableError(options.path, tried.why);
+  if (await tried.store.isWritable()) return tried.store;
+  await tried.store.close();
+  throw new StoreUnusableError(options.path, "it cannot be written");
 }
 
 /** The file that `TRUEUP_STORE` names, or all stores of this machine; those that exist. */

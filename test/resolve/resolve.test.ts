@@ -320,6 +320,14 @@ describe("filters", () => {
     });
   });
 
+  it.each([
+    ["adele@contso.com", 'did you mean "adele@contoso.com"?'],
+    ["ADELLE@contoso.com", 'did you mean "adele@contoso.com"?'],
+    ["11111111-2222-4333-8444-555555555555", "name a user by principal name or object id"],
+  ])("a user that no row has is refused, and a near one is offered: %s", async (name, hint) => {
+    await expect(filtered({ users: [name] })).rejects.toMatchObject({ hint });
+  });
+
   it("a user that no row has is refused, and unread targets are named as the possible reason", async () => {
     const attempt = filtered({ users: ["carol@contoso.com"] }, { hiddenGroups: new Set(["g-finance"]) });
     await expect(attempt).rejects.toThrow(UsageError);
