@@ -6,7 +6,7 @@ import { parseConstraint } from "../src/model/constraint.ts";
 import type { Assignment, DesiredState } from "../src/model/desired.ts";
 import type { Observed, UserObservation } from "../src/model/observation.ts";
 import type { Permission } from "../src/model/permission.ts";
-import type { Policy } from "../src/model/policy.ts";
+import { DEFAULT_RULES, type Policy } from "../src/model/policy.ts";
 import { plan } from "../src/plan/plan.ts";
 import { median } from "./timing.ts";
 import { identityKey } from "../src/model/desired.ts";
@@ -15,10 +15,9 @@ const NOW = Date.UTC(2026, 0, 5, 8);
 const SOURCE = { file: "state.yaml", line: 4, column: 3 };
 const SEND: Permission = { value: "TeamsActivity.Send.User", type: "application" };
 const POLICY: Policy = {
-  suspended: false,
+  ...DEFAULT_RULES,
   maxChanges: { kind: "percent", percent: 100 },
   maxRemovals: { kind: "count", count: 0 },
-  perRun: null,
   protectedUserIds: new Set(["user7"]),
   protectedUnresolved: [],
 };
@@ -119,7 +118,7 @@ const [side, rowsText] = process.argv.slice(2);
 const rows = Number(rowsText);
 const given = inputs(rows);
 const work = (): unknown =>
-  side === "plan" ? gate(plan(given.desired, given.observed), POLICY, NO_EARLIER_RUNS) : bareLoop(rows);
+  side === "plan" ? gate(plan(given.desired, given.observed), POLICY, NO_EARLIER_RUNS, NOW) : bareLoop(rows);
 const collect = (): void => globalThis.gc?.();
 
 const times: number[] = [];

@@ -2,6 +2,7 @@ import { apply, type ApplyPorts } from "./apply/apply.ts";
 import { type Approved, withSettled } from "./approval/approved.ts";
 import { gate } from "./gate/gate.ts";
 import { holdRows } from "./gate/hold.ts";
+import { windowHold } from "./gate/outside-window.ts";
 import type { BackOff } from "./model/back-off.ts";
 import { isoTime } from "./model/clock.ts";
 import { type AppIdentity, type DesiredState, identityKey } from "./model/desired.ts";
@@ -15,7 +16,7 @@ import { plan, usersToObserve } from "./plan/plan.ts";
 import type { Proof, Statement } from "./proof/prove.ts";
 
 /** Everything outside that a run touches. */
-export interface Ports extends ObservePorts, Omit<ApplyPorts, "readOffer" | "startedAtMs"> {
+export interface Ports extends ObservePorts, Omit<ApplyPorts, "readOffer" | "startedAtMs" | "heldNow"> {
   /** Writes that were sent since then by runs that share a store with this one. Milliseconds since the epoch. */
   readonly sentSince: (ms: number) => Promise<readonly Intent[]>;
   /** Proves, apart from how the plan was made, what it reaches. Called with the plan as it would be carried out. */
@@ -76,19 +77,26 @@ export async function reconcile(desired: DesiredState, policy: Policy, ports: Po
   const states = mode.base === undefined ? [desired] : [desired, mode.base.desired];
   const observed = await observe(appsOf(states), usersOf(states), ports);
   const past = { sent: await ports.sentSince(startedAtMs - ports.settleMs), backOffs: await ports.backOffs() };
-  const gated = gate(plan(desired, observed), policy, past);
+  const gated = gate(plan(desired, observed), policy, past, ports.clock.now());
   const { plan: restricted, settled, notes } = mode.restrict?.(gated) ?? { plan: gated, settled: [], notes: [] };
   const comparedAt = isoTime(ports.clock.now());
   const proof = ports.prove(observed, restricted);
   const approved = holdRows(restricted, "unproved", ({ app }) => proof.unproved.has(app));
-  const base = mode.base === undefined ? null : gate(plan(mode.base.desired, observed), mode.base.policy, past);
+  const base =
+    mode.base === undefined ? null : gate(plan(mode.base.desired, observed), mode.base.policy, past, ports.clock.now());
   await mode.show(approved, { base, proof: proof.statements, notes });
   const acts = approved.rows.some((row) => row.verdict === "act");
   if (mode.preview || (acts && !(await mode.confirm(approved)))) return { plan: approved, result: null };
   // Another run may have written between this one's looking and its turn: then nothing that was seen before counts.
   const others = await ports.sentSince(startedAtMs);
   const goodSinceMs = others.length === 0 ? startedAtMs : ports.clock.now();
-  const applyPorts = { ...ports, startedAtMs: goodSinceMs, readOffer: readOfferFrom(ports) };
+  const closed = windowHold(policy.window === null ? [] : [policy.window], policy.timeZone);
+  const applyPorts = {
+    ...ports,
+    startedAtMs: goodSinceMs,
+    readOffer: readOfferFrom(ports),
+    heldNow: () => closed(ports.clock.now()),
+  };
   const result = await apply(approved, applyPorts, mode.stop);
   return { plan: approved, result: withSettled(result, settled, comparedAt) };
 }

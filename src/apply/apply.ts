@@ -1,5 +1,15 @@
 import type { Exhausted } from "../model/budget.ts";
-import type { ActingRow, DecidedPlan, DecidedRow, Outcome, Result, ResultRow } from "../model/plan.ts";
+import {
+  type ActingRow,
+  type DecidedPlan,
+  type DecidedRow,
+  held,
+  type LateHold,
+  type NextAct,
+  type Outcome,
+  type Result,
+  type ResultRow,
+} from "../model/plan.ts";
 import type { ReportProgress } from "../model/progress.ts";
 import { beginRow, type CarryOutPorts, guarded, type RowState, type Step, takeTurn } from "./carry-out.ts";
 import { createCircuitBreaker, NOT_SEEN } from "./circuit-breaker.ts";
@@ -18,6 +28,8 @@ export interface ApplyPorts extends Omit<LookPorts, "writes"> {
   readonly progress: ReportProgress;
   /** When this run began to look, in milliseconds since the epoch. */
   readonly startedAtMs: number;
+  /** Why a row of this app must not begin now, though it was to act; asked before every write. */
+  readonly heldNow: (app: string) => LateHold | null;
   /** Tells when no further row is to be begun. */
   readonly changingEnds: Exhausted;
 }
@@ -51,6 +63,7 @@ export async function apply(plan: DecidedPlan, ports: ApplyPorts, stop: AbortSig
   const acting = plan.rows.filter((row) => row.verdict === "act");
   const queues = queuesOf(acting, ports.startedAtMs);
   const outcomes = new Map<DecidedRow, Outcome>();
+  const holds = new Map<DecidedRow, LateHold>();
   const allEnded = Promise.withResolvers<void>();
   let atOnce = TURNS_AT_ONCE;
   let turns = 0;
@@ -76,8 +89,12 @@ export async function apply(plan: DecidedPlan, ports: ApplyPorts, stop: AbortSig
       breaker,
     );
     outcomes.set(row, outcome);
-    ports.progress({ stage: "changes", done: outcomes.size, total: acting.length });
-    if (outcomes.size === acting.length) allEnded.resolve();
+    noteEnded();
+  };
+  const noteEnded = (): void => {
+    const done = outcomes.size + holds.size;
+    ports.progress({ stage: "changes", done, total: acting.length });
+    if (done === acting.length) allEnded.resolve();
   };
   const noteFinding = ({ app }: ActingRow, finding: Finding): Ending => {
     if (finding.code === "other-version" || finding.code === "consent-mismatch") {
@@ -104,6 +121,10 @@ export async function apply(plan: DecidedPlan, ports: ApplyPorts, stop: AbortSig
   /** Goes on with a row after its turn; resolves when it no longer counts as under way. */
   const goOn = async (one: Waiting, step: Step, queue: AppQueue): Promise<Ending> => {
     switch (step.kind) {
+      case "held":
+        holds.set(one.acting, step.hold);
+        noteEnded();
+        return "nothing-learned";
       case "final":
         return finish(one, step.finding);
       case "sent":
@@ -130,11 +151,12 @@ export async function apply(plan: DecidedPlan, ports: ApplyPorts, stop: AbortSig
     queue.slowStart.end(await goOn(one, step, queue));
     startRows();
   };
+  const isOver = (app: string): boolean => breaker.reason(app) !== null || ports.heldNow(app) !== null;
   /** The next row that may have its turn, with its queue; the turn after it is another app's, where there is one. */
   const takeNext = (): { readonly one: Waiting; readonly queue: AppQueue } | null => {
     if (turns >= atOnce) return null;
     const at = queues.findIndex(
-      ({ name, waiting, slowStart }) => waiting.length > 0 && (slowStart.isOpen() || breaker.reason(name) !== null),
+      ({ name, waiting, slowStart }) => waiting.length > 0 && (slowStart.isOpen() || isOver(name)),
     );
     const [queue] = at < 0 ? [] : queues.splice(at, 1);
     const one = queue?.waiting.pop();
@@ -150,7 +172,18 @@ export async function apply(plan: DecidedPlan, ports: ApplyPorts, stop: AbortSig
     startRows();
     await allEnded.promise;
   }
-  return { ...plan, rows: plan.rows.map((row): ResultRow => ({ ...row, outcome: outcomes.get(row) ?? null })) };
+  const rows = plan.rows.map((row): ResultRow => {
+    const hold = row.verdict === "act" ? holds.get(row) : undefined;
+    if (row.verdict !== "act" || hold === undefined) return { ...row, outcome: outcomes.get(row) ?? null };
+    return { ...held(row, hold.reason, hold.detail), outcome: null };
+  });
+  const next = earliest([plan.nextAct, ...[...holds.values()].map((hold) => hold.next)]);
+  return { ...plan, ...(next === null ? {} : { nextAct: next }), rows };
+}
+
+function earliest(times: readonly (NextAct | null | undefined)[]): NextAct | null {
+  const known = times.filter((time) => time != null);
+  return known.reduce<NextAct | null>((first, one) => (first === null || one.atMs < first.atMs ? one : first), null);
 }
 
 function queuesOf(acting: readonly ActingRow[], startedAtMs: number): AppQueue[] {

@@ -1,5 +1,5 @@
 import { GraphError, SignInError } from "../errors.ts";
-import { type ActingRow, type Intent, versionStep } from "../model/plan.ts";
+import { type ActingRow, type Intent, type LateHold, versionStep } from "../model/plan.ts";
 import type { OutcomeCode } from "../model/reasons.ts";
 import type { CircuitBreaker } from "./circuit-breaker.ts";
 import type { DefinitionGuard } from "./definition-guard.ts";
@@ -27,6 +27,8 @@ export interface CarryOutPorts extends LookPorts {
   readonly definitions: DefinitionGuard;
   readonly journal: WriteJournal;
   readonly breaker: CircuitBreaker;
+  /** Why a row of this app must not begin now, though it was to act; asked before every write. */
+  readonly heldNow: (app: string) => LateHold | null;
   readonly stop: AbortSignal;
   /** Told when a turn came so late that the row has to be looked at again. */
   readonly noteLateTurn: () => void;
@@ -68,6 +70,8 @@ export interface RowState {
 
 /** What came of one turn of a row. */
 export type Step =
+  /** Nothing was sent, and nothing may be sent now. */
+  | { readonly kind: "held"; readonly hold: LateHold }
   /** Nothing more is to be done. */
   | { readonly kind: "final"; readonly finding: Finding }
   /** The effect is still to be read back. */
@@ -125,6 +129,10 @@ async function obstacleTo(acting: ActingRow, ports: CarryOutPorts, state: RowSta
   const { app, action, on } = acting;
   const stopped = ports.breaker.reason(app);
   if (stopped !== null) return endWithout("stopped", stopped, acting, ports, state);
+  const hold = ports.heldNow(app);
+  if (hold !== null) {
+    return state.sends === 0 ? { kind: "held", hold } : endWithout("stopped", hold.detail, acting, ports, state);
+  }
   if (state.lateTurns > MOST_LATE_TURNS) {
     return endWithout("throttled", `its turn came too late ${state.lateTurns} times`, acting, ports, state);
   }
@@ -172,7 +180,8 @@ function afterLastSend(state: RowState): Step {
 
 function mayStillSend({ app, action, on }: ActingRow, ports: CarryOutPorts, state: RowState): boolean {
   const isDefinitionFresh = action === "uninstall" || ports.definitions.isFresh(on.app);
-  return ports.breaker.reason(app) === null && isDefinitionFresh && isSeenRecently(ports, state);
+  const mayBegin = ports.breaker.reason(app) === null && ports.heldNow(app) === null;
+  return mayBegin && isDefinitionFresh && isSeenRecently(ports, state);
 }
 
 function isSeenRecently({ clock }: CarryOutPorts, state: RowState): boolean {

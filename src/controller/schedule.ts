@@ -1,5 +1,6 @@
 import { CronTime } from "cron";
 import { messageOf, UsageError } from "../errors.ts";
+import { isTimeZone, momentOf, zoneOffset } from "../model/time-zone.ts";
 
 /** When passes are due. */
 export interface Schedule {
@@ -20,7 +21,6 @@ const FIELDS = [
 ] as const;
 
 const HOUR_MS = 3_600_000;
-const DAY_MS = 24 * HOUR_MS;
 
 /**
  * Reads a cron expression of five or six fields, such as `0 6 * * *`, in a time zone of the IANA database, such as
@@ -29,8 +29,9 @@ const DAY_MS = 24 * HOUR_MS;
  * @throws UsageError for an expression or a zone that cannot be read, and for one that means something else than it seems to, or
  * nothing (31 February)
  */
-export function parseSchedule(expression: string, timeZone: string): Schedule {
-  const offsetAt = readZone(timeZone);
+export function parseSchedule(expression: string, zone: string): Schedule {
+  if (!isTimeZone(zone))
+    throw new UsageError(`--time-zone "${zone}" is no time zone`, "give one such as Europe/Berlin, or UTC");
   const refused = (why: string, hint: string): UsageError => new UsageError(`--schedule "${expression}" ${why}`, hint);
   const fields = expression.trim().split(/\s+/);
   const places = FIELDS.slice(FIELDS.length - fields.length);
@@ -62,9 +63,9 @@ export function parseSchedule(expression: string, timeZone: string): Schedule {
   }
   return {
     nextAfter(ms) {
-      const offset = offsetAt(ms);
+      const offset = zoneOffset(zone, ms);
       for (let wallMs = next(ms + offset); ; wallMs = next(wallMs)) {
-        const atMs = momentOf(wallMs, offsetAt);
+        const atMs = momentOf(wallMs, zone);
         const shift = atMs - (wallMs - offset);
         if (comesHourly && shift !== 0 && shift % HOUR_MS === 0) return wallMs - offset;
         if (atMs > ms) return atMs;
@@ -77,34 +78,4 @@ export function parseSchedule(expression: string, timeZone: string): Schedule {
           ]
         : [],
   };
-}
-
-/** The moment at which clocks show this: the first of two, and of none the moment of the change that skips it. */
-function momentOf(wallMs: number, offsetAt: (ms: number) => number): number {
-  const [before, after] = [offsetAt(wallMs - DAY_MS), offsetAt(wallMs + DAY_MS)];
-  const shown = [wallMs - before, wallMs - after].filter((ms) => ms + offsetAt(ms) === wallMs);
-  if (shown.length > 0) return Math.min(...shown);
-  let [early, late] = [wallMs - Math.max(before, after), wallMs - Math.min(before, after)];
-  while (late - early > 1) {
-    const middle = Math.floor((early + late) / 2);
-    if (offsetAt(middle) === before) early = middle;
-    else late = middle;
-  }
-  return late;
-}
-
-/**
- * How far clocks there are ahead of UTC at a moment, in milliseconds.
- * @throws UsageError for a zone that is none
- */
-function readZone(timeZone: string): (ms: number) => number {
-  try {
-    const format = new Intl.DateTimeFormat("en", { timeZone, timeZoneName: "longOffset" });
-    return (ms) => {
-      const [, sign, hours = "0", minutes = "0"] = /GMT([+-])(\d+):(\d+)/.exec(format.format(ms)) ?? [];
-      return (sign === "-" ? -1 : 1) * (Number(hours) * HOUR_MS + Number(minutes) * 60_000);
-    };
-  } catch {
-    throw new UsageError(`--time-zone "${timeZone}" is no time zone`, "give one such as Europe/Berlin, or UTC");
-  }
 }

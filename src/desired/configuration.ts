@@ -1,7 +1,8 @@
 import type { Constraint } from "../model/constraint.ts";
 import type { App, Ensure } from "../model/desired.ts";
 import type { Diagnostic, SourceLocation } from "../model/diagnostic.ts";
-import type { Limit } from "../model/policy.ts";
+import type { PolicyRules } from "../model/policy.ts";
+import type { Window } from "../model/window.ts";
 
 /**
  * The desired state as the files say it, checked and normalized, with the place of everything. Names of users and
@@ -50,12 +51,10 @@ export type TargetConfiguration =
   | { readonly kind: "everyone"; readonly name: "everyone"; readonly source: SourceLocation };
 
 /** The policy as written, with its defaults filled in. */
-export interface PolicyConfiguration {
-  readonly suspended: boolean;
+export interface PolicyConfiguration extends PolicyRules {
   readonly protectedUsers: readonly Extract<TargetConfiguration, { kind: "user" | "group" }>[];
-  readonly maxChanges: Limit;
-  readonly maxRemovals: Limit;
-  readonly perRun: number | null;
+  /** By name. */
+  readonly windows: ReadonlyMap<string, Window>;
 }
 
 /** What was loaded: for people (`diagnostics`) and for the plan's header (`digest`). */

@@ -1,9 +1,10 @@
-import { DEFAULT_MAX_CHANGES, DEFAULT_MAX_REMOVALS, type Limit } from "../model/policy.ts";
+import { DEFAULT_RULES, type Limit } from "../model/policy.ts";
 import type { PolicyConfiguration } from "./configuration.ts";
 import { fitsGlob } from "./glob.ts";
 import { errorAt, type Problem } from "./problem.ts";
 import type { ParsedFile } from "./schema-check.ts";
 import { groupTarget, userTarget } from "./targets.ts";
+import { readWindows } from "./windows.ts";
 
 /** The policy with its defaults, from the one file that may hold it. */
 export function readPolicy(file: ParsedFile | null): {
@@ -12,15 +13,17 @@ export function readPolicy(file: ParsedFile | null): {
 } {
   const written = file?.value.policy ?? {};
   const protectedUsers = file === null ? [] : readProtectedUsers(file);
+  const { diagnostics: windowProblems, ...windows } = readWindows(file);
   return {
     policy: {
       suspended: written.suspend ?? false,
       protectedUsers: protectedUsers.flatMap<PolicyConfiguration["protectedUsers"][number]>(({ targets }) => targets),
-      maxChanges: readLimit(written.maxChanges) ?? DEFAULT_MAX_CHANGES,
-      maxRemovals: readLimit(written.maxRemovals) ?? DEFAULT_MAX_REMOVALS,
+      maxChanges: readLimit(written.maxChanges) ?? DEFAULT_RULES.maxChanges,
+      maxRemovals: readLimit(written.maxRemovals) ?? DEFAULT_RULES.maxRemovals,
       perRun: written.perRun ?? null,
+      ...windows,
     },
-    diagnostics: protectedUsers.flatMap(({ diagnostics }) => diagnostics),
+    diagnostics: [...protectedUsers.flatMap(({ diagnostics }) => diagnostics), ...windowProblems],
   };
 }
 

@@ -2,7 +2,7 @@ import type { ErrorObject } from "ajv";
 import { InternalError } from "../errors.ts";
 import type { Problem } from "./problem.ts";
 import { schemaProblem } from "./schema-problem.ts";
-import type { App, Assignment, Target, TrueUpDesiredState, UserApps } from "./schema.d.ts";
+import type { App, Assignment, Policy, Target, TrueUpDesiredState, UserApps } from "./schema.d.ts";
 import { isApp, isAppName, isAssignment, isPolicy, isState, isTarget, isTenant, isUserApps } from "./validators.cjs";
 import type { Path, YamlFile } from "./yaml-file.ts";
 
@@ -10,15 +10,19 @@ import type { Path, YamlFile } from "./yaml-file.ts";
  * What of a file fits the schema. Keys and entries that do not are left out, so that the others are checked all the same;
  * what is left out of a list stays as null, as places go by position.
  */
-type CheckedState = Omit<TrueUpDesiredState, "apps" | "assignments" | "apiVersion"> & {
+type CheckedState = Omit<TrueUpDesiredState, "apps" | "assignments" | "policy" | "apiVersion"> & {
   readonly apps?: Readonly<Record<string, CheckedApp>>;
   readonly assignments?: readonly (CheckedAssignment | null)[];
+  readonly policy?: CheckedPolicy;
 };
 
 /** Set where keys were left out: what is missing then is no problem of its own. */
 interface LeftOut {
   readonly leftOut?: true;
 }
+
+/** A policy, as far as it fits. */
+export type CheckedPolicy = Policy & LeftOut;
 
 /** An app, as far as it fits. */
 export type CheckedApp = App & LeftOut;
@@ -59,7 +63,9 @@ function fittingParts(value: unknown): CheckedState {
     ...(apps === undefined ? {} : { apps: fittingApps(asMapping(apps)) }),
     ...(Array.isArray(assignments) ? { assignments: assignments.map((item: unknown) => fittingAssignment(item)) } : {}),
     ...(users === undefined ? {} : { users: fittingUsers(asMapping(users)) }),
-    ...(policy === undefined ? {} : { policy: fittingKeys(policy, isPolicy) }),
+    ...(policy === undefined
+      ? {}
+      : { policy: { ...fittingKeys(policy, isPolicy), ...(isPolicy(policy) ? {} : LEFT_OUT) } }),
     ...(tenant !== undefined && isTenant(tenant) ? { tenant } : {}),
   };
 }
@@ -85,7 +91,7 @@ function fittingApps(apps: Readonly<Record<string, unknown>>): Record<string, Ch
   for (const [name, app] of Object.entries(apps)) {
     if (!isAppName(name)) continue;
     const kept = fittingKeys(app, isApp);
-    fitting.push([name, isApp(app) ? kept : { ...kept, leftOut: true }]);
+    fitting.push([name, isApp(app) ? kept : { ...kept, ...LEFT_OUT }]);
   }
   return Object.fromEntries(fitting);
 }
@@ -101,13 +107,15 @@ function fittingAssignment(item: unknown): CheckedAssignment | null {
     ...(app === others["app"] ? { app } : {}),
     to: fittingTargets(to),
     except: fittingTargets(except),
-    leftOut: true,
+    ...LEFT_OUT,
   };
 }
 
 function fittingTargets(list: unknown): (Target | null)[] {
   return Array.isArray(list) ? list.map((each: unknown) => (isTarget(each) ? each : null)) : [];
 }
+
+const LEFT_OUT: LeftOut = { leftOut: true };
 
 const SMALLEST_ASSIGNMENT = { app: "a", to: [{ everyone: true }] } as const;
 

@@ -51,7 +51,8 @@ function otherName(key: string, known: readonly string[]): string | null {
 
 function badPropertyName(error: ErrorObject, path: Path, file: YamlFile): Problem {
   const key = String(error.params["propertyName"]);
-  return errorAt(file.keyAt([...path, key]), "invalid-name", `${shown(key)} cannot be the name of an app`, {
+  const what = path.at(-1) === "windows" ? "a window" : "an app";
+  return errorAt(file.keyAt([...path, key]), "invalid-name", `${shown(key)} cannot be the name of ${what}`, {
     hint: APP_NAME_HINT,
   });
 }
@@ -117,6 +118,13 @@ const TEXTS: readonly { definition: string; code: Code; message: string; hint: s
     hint: "ids look like 3f6c1f0e-5b1d-4c6f-9f0a-2a4f3f1d9c11",
   },
   { definition: "appName", code: "invalid-name", message: "cannot be the name of an app", hint: APP_NAME_HINT },
+  { definition: "windowName", code: "invalid-name", message: "cannot be the name of a window", hint: APP_NAME_HINT },
+  {
+    definition: "timeOfDay",
+    code: "invalid-value",
+    message: "is no time of day",
+    hint: 'write hours and minutes with two digits each, such as "08:00"',
+  },
   {
     definition: "permissionName",
     code: "invalid-name",

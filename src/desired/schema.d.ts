@@ -50,6 +50,7 @@ export type ProtectedTarget =
       group: GroupTarget;
       allowEmpty?: AllowEmpty;
     };
+export type TimeOfDay = string;
 
 /**
  * Which Microsoft Teams apps people have in their personal scope, at which versions, and what each app may be granted. A folder is the union of its files.
@@ -198,4 +199,31 @@ export interface Policy {
    * true: every action is held.
    */
   suspend?: boolean;
+  /**
+   * The time zone of windows and of the ends of exceptions, such as Europe/Berlin.
+   */
+  timeZone?: string;
+  /**
+   * Hours of a week, by a name of their own.
+   */
+  windows?: {
+    [k: string]: Window;
+  };
+  /**
+   * A name under windows: only in these hours a change may begin. What is under way at their end is finished.
+   */
+  window?: string;
+}
+export interface Window {
+  /**
+   * The days on which it begins.
+   *
+   * @minItems 1
+   */
+  days: ("Mon" | "Tue" | "Wed" | "Thu" | "Fri" | "Sat" | "Sun")[];
+  from: TimeOfDay;
+  /**
+   * Before from: of the next day. 24:00 is the end of the day.
+   */
+  to: string;
 }

@@ -3,12 +3,13 @@ import type { Policy } from "../model/policy.ts";
 import { holdBackingOff, holdSettling, type EarlierRuns } from "./earlier-runs.ts";
 import { holdRows } from "./hold.ts";
 import { holdOverChangeLimit, holdOverPerRun, holdOverRemovalLimit } from "./limits.ts";
+import { holdOutsideWindow } from "./outside-window.ts";
 
 /**
  * Turns `act` into `held` where policy does not allow the action now, or where the past says to wait. Gives back all rows;
  * none is dropped.
  */
-type Hold = (plan: DecidedPlan, policy: Policy, past: EarlierRuns) => DecidedPlan;
+type Hold = (plan: DecidedPlan, policy: Policy, past: EarlierRuns, nowMs: number) => DecidedPlan;
 
 /** The order matters: each step counts only the rows that still act after the ones before it. */
 const HOLDS: readonly Hold[] = [
@@ -20,11 +21,12 @@ const HOLDS: readonly Hold[] = [
   holdOverRemovalLimit,
   holdOverChangeLimit,
   holdOverPerRun,
+  (plan, policy, _past, nowMs) => holdOutsideWindow(plan, policy, nowMs),
 ];
 
-/** The plan as policy and the past allow it: the same rows, some of them held with the reason. */
-export function gate(plan: DecidedPlan, policy: Policy, past: EarlierRuns): DecidedPlan {
-  return HOLDS.reduce((gated, hold) => hold(gated, policy, past), plan);
+/** The plan as policy and the past allow it now: the same rows, some of them held with the reason. */
+export function gate(plan: DecidedPlan, policy: Policy, past: EarlierRuns, nowMs: number): DecidedPlan {
+  return HOLDS.reduce((gated, hold) => hold(gated, policy, past, nowMs), plan);
 }
 
 /** The whole policy or the row's app is suspended. */

@@ -105,6 +105,22 @@ export function held(row: ActingRow, reason: Reason, detail: string | null): Dec
   return { ...row, verdict: "held", reason, detail, move: REASONS[reason].move };
 }
 
+/** Why a row that was to act must not begin now. */
+export interface LateHold {
+  readonly reason: Reason;
+  readonly detail: string;
+  /** When it may begin; null: that is not known. */
+  readonly next: NextAct | null;
+}
+
+/** The earliest time at which a row that only waits may act. */
+export interface NextAct {
+  /** Milliseconds since the epoch. */
+  readonly atMs: number;
+  /** For people, in the time zone of the policy. */
+  readonly text: string;
+}
+
 /** Names a (user, app) pair by the user's id and the app's name or id, whatever their case. */
 export function pairKey(app: string, userId: string): string {
   return `${app} ${userId}`.toLowerCase();
@@ -163,6 +179,8 @@ export interface Plan<Row extends PlanRow = PlanRow> {
   /** Pairs before filters: what percentages are taken of. */
   readonly totalRows: number;
   readonly filters: Filters;
+  /** Left out: no row waits, or nobody knows for how long. */
+  readonly nextAct?: NextAct;
 }
 
 /** A plan that can be carried out. */

@@ -153,6 +153,11 @@ export const REASONS = {
   "removal-limit": { sentence: "more removals than maxRemovals allows", move: "assignment-owner", state: "open" },
   "change-limit": { sentence: "more changes than maxChanges allows", move: "assignment-owner", state: "open" },
   "next-run": { sentence: "over perRun; a later run does it", move: "trueup", state: "waiting" },
+  "outside-window": {
+    sentence: "outside the hours in which changes may begin; a later run does it",
+    move: "trueup",
+    state: "waiting",
+  },
   "not-in-plan": {
     sentence: "not a change of the reviewed plan; review a new plan",
     move: "assignment-owner",

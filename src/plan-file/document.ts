@@ -11,7 +11,7 @@ import type { FormatVersion, Limits, Observations, Source } from "./schema.d.ts"
 import { countObservations, type ResultSummary, summarize, summarizeResult, type Summary } from "./summary.ts";
 
 /** Moves by semantic versioning; a new code in one of the closed sets raises the minor part. */
-export const FORMAT_VERSION: FormatVersion = "1.2";
+export const FORMAT_VERSION: FormatVersion = "1.3";
 
 /** What a report says about its own making; everything else follows from the plan. */
 export interface ReportHeader {

@@ -10,7 +10,7 @@ export type TrueUpReport = {
 /**
  * Moves by semantic versioning; a new code in a closed set raises the minor part.
  */
-export type FormatVersion = "1.2";
+export type FormatVersion = "1.3";
 /**
  * ISO 8601, UTC, with milliseconds.
  */
@@ -97,6 +97,7 @@ export type Reason =
   | "removal-limit"
   | "change-limit"
   | "next-run"
+  | "outside-window"
   | "not-in-plan"
   | "outside-envelope";
 /**

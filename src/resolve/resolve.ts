@@ -1,9 +1,9 @@
-import type { Configuration, PolicyConfiguration } from "../desired/configuration.ts";
+import type { Configuration } from "../desired/configuration.ts";
 import { SignInError, UsageError } from "../errors.ts";
 import type { App, DesiredRow, DesiredState, Filters, Target, User } from "../model/desired.ts";
 import type { Diagnostic } from "../model/diagnostic.ts";
 import { compareLocations } from "../model/order.ts";
-import type { Policy } from "../model/policy.ts";
+import type { Policy, PolicyRules } from "../model/policy.ts";
 import { readDirectory } from "./directory-readings.ts";
 import type { Directory } from "./directory.ts";
 import { isHidden } from "./eligibility.ts";
@@ -156,18 +156,11 @@ function missingHint(missing: string, rows: readonly DesiredRow[], targets: read
  * such an entry is in `protectedUnresolved`.
  * @param entries the resolved `protectedUsers`, in their order
  */
-function policyOf(
-  { suspended, maxChanges, maxRemovals, perRun }: PolicyConfiguration,
-  entries: readonly ResolvedTarget[],
-  { users }: Identities,
-): Policy {
+function policyOf(rules: PolicyRules, entries: readonly ResolvedTarget[], { users }: Identities): Policy {
   const ids = entries.flatMap((entry) => [...entry.users].map((key) => users.get(key)?.id ?? null));
   const unresolved = entries.filter(({ open }) => open !== "nobody").map(({ target }) => target.name);
   return {
-    suspended,
-    maxChanges,
-    maxRemovals,
-    perRun,
+    ...rules,
     protectedUserIds: new Set(ids.filter((id) => id !== null)),
     protectedUnresolved: [...new Set(unresolved)],
   };

@@ -3,7 +3,7 @@ import { load } from "../desired/load.ts";
 import { ConfigError } from "../errors.ts";
 import { gitCommit } from "../git/local-repository.ts";
 import type { App, Filters, Uses } from "../model/desired.ts";
-import { DEFAULT_MAX_CHANGES, DEFAULT_MAX_REMOVALS, type Limit } from "../model/policy.ts";
+import { DEFAULT_RULES, type Limit } from "../model/policy.ts";
 import type { Source } from "../plan-file/schema.d.ts";
 import type { Reconcilable } from "../reconcile.ts";
 import type { Directory } from "../resolve/directory.ts";
@@ -45,13 +45,7 @@ const NOTHING_SAID: Configuration = {
   tenantId: null,
   apps: [],
   assignments: [],
-  policy: {
-    suspended: false,
-    protectedUsers: [],
-    maxChanges: DEFAULT_MAX_CHANGES,
-    maxRemovals: DEFAULT_MAX_REMOVALS,
-    perRun: null,
-  },
+  policy: { ...DEFAULT_RULES, protectedUsers: [], windows: new Map() },
 };
 
 /** What a diagnosis needs to know of a desired state. */

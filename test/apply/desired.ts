@@ -1,7 +1,7 @@
 import { parseConstraint } from "../../src/model/constraint.ts";
 import type { App, DesiredRow, DesiredState, Ensure, User } from "../../src/model/desired.ts";
 import type { Permission } from "../../src/model/permission.ts";
-import type { Policy } from "../../src/model/policy.ts";
+import { DEFAULT_RULES, type Policy } from "../../src/model/policy.ts";
 
 export const SEND: Permission = { value: "TeamsActivity.Send.User", type: "application" };
 export const CAMERA: Permission = { value: "CameraStream.Read.User", type: "delegated" };
@@ -49,10 +49,9 @@ export function desiredState(asks: readonly Ask[]): DesiredState {
 
 /** A policy that holds nothing. */
 export const NO_LIMITS: Policy = {
-  suspended: false,
+  ...DEFAULT_RULES,
   maxChanges: { kind: "count", count: 1_000_000 },
   maxRemovals: { kind: "count", count: 1_000_000 },
-  perRun: null,
   protectedUserIds: new Set(),
   protectedUnresolved: [],
 };

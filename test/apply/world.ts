@@ -110,6 +110,7 @@ export async function createWorld(beginning: Beginning): Promise<World> {
     clock,
     readConsents,
     readOffer: readOfferOf(tenant),
+    heldNow: () => null,
     progress: ignored,
   };
   const stop = new AbortController();

@@ -342,6 +342,43 @@ const CASES: readonly Case[] = [
     expected: ["x.csv:2:1 not-a-user", "x.csv:5:1 not-a-user"],
   },
   {
+    name: "a time zone that is none",
+    files: { "policy.yaml": withHeader("policy: { timeZone: Europe/Berln }\n") },
+    expected: ["policy.yaml:2:21 invalid-time-zone"],
+  },
+  {
+    name: "a window that ends when it begins, one that begins when its day ends, and a day that is named twice",
+    files: {
+      "policy.yaml": withHeader(`policy:
+  windows:
+    a: { days: [Mon], from: "08:00", to: "08:00" }
+    b: { days: [Mon, Tue, Mon], from: "24:00", to: "02:00" }
+`),
+    },
+    expected: ["policy.yaml:4:29 invalid-window", "policy.yaml:5:27 said-twice", "policy.yaml:5:39 invalid-window"],
+  },
+  {
+    name: "a window without days, and one that has no end",
+    files: {
+      "policy.yaml": withHeader(`policy:
+  windows:
+    a: { days: [], from: "08:00", to: "16:00" }
+    b: { days: [Mon], from: "08:00" }
+  window: a
+`),
+    },
+    expected: ["policy.yaml:4:16 invalid-value", "policy.yaml:5:5 missing-key"],
+  },
+  {
+    name: "a window that nobody describes",
+    files: {
+      "policy.yaml": withHeader(
+        `policy: { windows: { nights: { days: [Mon], from: "22:00", to: "02:00" } }, window: night }\n`,
+      ),
+    },
+    expected: ["policy.yaml:2:85 unknown-window"],
+  },
+  {
     name: "a list of mail addresses (warning)",
     files: {
       "state.yaml": withHeader(assign("{ app: expenses, version: latest, to: [{ usersFrom: x.csv }] }")),

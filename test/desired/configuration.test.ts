@@ -55,6 +55,9 @@ const RICH: Files = {
   maxRemovals: 3
   perRun: 500
   suspend: true
+  timeZone: Europe/Berlin
+  windows: { nights: { days: [Fri, Sat], from: "22:00", to: "02:00" } }
+  window: nights
 `,
   ),
 };
@@ -132,6 +135,8 @@ describe("the configuration of a folder", () => {
         maxChanges: { kind: "percent", percent: 20 },
         maxRemovals: { kind: "count", count: 3 },
         perRun: 500,
+        timeZone: "Europe/Berlin",
+        window: { name: "nights", days: ["Fri", "Sat"], fromMinute: 1320, toMinute: 120 },
       },
     });
   });
@@ -156,6 +161,9 @@ assignments:
       maxChanges: { kind: "count", count: 100 },
       maxRemovals: { kind: "count", count: 0 },
       perRun: null,
+      timeZone: "UTC",
+      windows: new Map(),
+      window: null,
     });
   });
 

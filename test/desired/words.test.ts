@@ -48,6 +48,13 @@ const REFUSED: readonly [string, string, string, string][] = [
     '"Role" is no type of permission',
     "write application or delegated",
   ],
+  [
+    "pattern of timeOfDay",
+    policy('windows: { nights: { days: [Mon], from: "8:00", to: "16:00" } }'),
+    '"8:00" is no time of day',
+    'such as "08:00"',
+  ],
+  ["pattern of windowName", policy("window: Nights"), '"Nights" cannot be the name of a window', "use small letters"],
   ["pattern of limit", policy('maxChanges: "120%"'), '"120%" is no limit', "write a number such as 100"],
   ["const", assign("to: [{ everyone: false }]"), "assignments[0].to[0].everyone can only be true", "write that"],
   ["enum", assign(`ensure: gone, ${TO}`), 'assignments[0].ensure is "gone"', "allowed are upgraded, installed, absent"],

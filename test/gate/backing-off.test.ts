@@ -5,6 +5,8 @@ import { type BackOff, definitionText } from "../../src/model/back-off.ts";
 import { NO_LIMITS } from "../apply/desired.ts";
 import { app, plan, row, upgrade, user } from "../report/builders.ts";
 
+const NOW = Date.UTC(2026, 0, 5, 8);
+
 const APP = app();
 const ADELE = user("adele");
 const WAITS: BackOff = {
@@ -19,7 +21,7 @@ const WAITS: BackOff = {
 
 function gated(backOff: Partial<BackOff>, changed = {}) {
   const past = { ...NO_EARLIER_RUNS, backOffs: [{ ...WAITS, ...backOff }] };
-  return gate(plan([upgrade({ user: ADELE }), upgrade({ user: user("megan") })], changed), NO_LIMITS, past);
+  return gate(plan([upgrade({ user: ADELE }), upgrade({ user: user("megan") })], changed), NO_LIMITS, past, NOW);
 }
 
 describe("a row that was tried in vain", () => {
@@ -50,13 +52,13 @@ describe("a row that was tried in vain", () => {
       reason: "user-not-found",
       move: "assignment-owner",
     });
-    expect(gate(plan([gone]), NO_LIMITS, { ...NO_EARLIER_RUNS, backOffs: [{ ...WAITS, userId: "" }] }).rows).toEqual([
-      gone,
-    ]);
+    expect(
+      gate(plan([gone]), NO_LIMITS, { ...NO_EARLIER_RUNS, backOffs: [{ ...WAITS, userId: "" }] }, NOW).rows,
+    ).toEqual([gone]);
   });
 
   it("keeps a row that does not act as it is", () => {
     const still = row({ user: ADELE });
-    expect(gate(plan([still]), NO_LIMITS, { ...NO_EARLIER_RUNS, backOffs: [WAITS] }).rows).toEqual([still]);
+    expect(gate(plan([still]), NO_LIMITS, { ...NO_EARLIER_RUNS, backOffs: [WAITS] }, NOW).rows).toEqual([still]);
   });
 });

@@ -3,14 +3,15 @@ import { describe, expect, it } from "vitest";
 import { NO_EARLIER_RUNS } from "../../src/gate/earlier-runs.ts";
 import { gate } from "../../src/gate/gate.ts";
 import type { Action, ActingRow, DecidedPlan, DecidedRow, Plan } from "../../src/model/plan.ts";
-import type { Limit, Policy } from "../../src/model/policy.ts";
+import { DEFAULT_RULES, type Limit, type Policy } from "../../src/model/policy.ts";
 import { blocked, install, row, uninstall, upgrade } from "../report/builders.ts";
 
+const NOW = Date.UTC(2026, 0, 5, 8);
+
 const NO_LIMITS: Policy = {
-  suspended: false,
+  ...DEFAULT_RULES,
   maxChanges: { kind: "count", count: 1000 },
   maxRemovals: { kind: "count", count: 1000 },
-  perRun: null,
   protectedUserIds: new Set(),
   protectedUnresolved: [],
 };
@@ -44,7 +45,7 @@ function planOf(rows: readonly DecidedRow[], facts: Partial<DecidedPlan> = {}): 
 
 /** Without earlier writes that might still show. */
 function gatedBy(plan: DecidedPlan, policy: Policy): DecidedPlan {
-  return gate(plan, policy, NO_EARLIER_RUNS);
+  return gate(plan, policy, NO_EARLIER_RUNS, NOW);
 }
 
 /** `id: verdict reason` */
@@ -204,7 +205,8 @@ describe("whatever the plan and the policy", () => {
 
   it("no row is lost, none begins to act, a held row keeps drift, action and consent, and the input stays as it was", () => {
     fc.assert(
-      fc.property(rows, policies, (before, policy) => {
+      fc.property(rows, policies, (before, chosen) => {
+        const policy = { ...DEFAULT_RULES, ...chosen };
         const copy = structuredClone(before);
         const after = gatedBy(planOf(before), policy).rows;
         expect(before).toEqual(copy);

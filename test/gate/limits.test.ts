@@ -3,14 +3,15 @@ import { describe, expect, it } from "vitest";
 import { NO_EARLIER_RUNS } from "../../src/gate/earlier-runs.ts";
 import { gate } from "../../src/gate/gate.ts";
 import type { DecidedPlan, DecidedRow } from "../../src/model/plan.ts";
-import type { Limit, Policy } from "../../src/model/policy.ts";
+import { DEFAULT_RULES, type Limit, type Policy } from "../../src/model/policy.ts";
 import { app, install, plan, row, uninstall, upgrade, user } from "../report/builders.ts";
 
+const NOW = Date.UTC(2026, 0, 5, 8);
+
 const NO_LIMITS: Policy = {
-  suspended: false,
+  ...DEFAULT_RULES,
   maxChanges: { kind: "count", count: 1000 },
   maxRemovals: { kind: "count", count: 1000 },
-  perRun: null,
   protectedUserIds: new Set(),
   protectedUnresolved: [],
 };
@@ -23,8 +24,9 @@ function gated(
   policy: Partial<Policy>,
   facts: Partial<DecidedPlan> = {},
 ): readonly string[] {
-  return gate(plan(rows, facts), { ...NO_LIMITS, ...policy }, NO_EARLIER_RUNS).rows.map(({ verdict, reason, detail }) =>
-    [verdict, ...(reason === null ? [] : [reason]), ...(detail === null ? [] : [`(${detail})`])].join(" "),
+  return gate(plan(rows, facts), { ...NO_LIMITS, ...policy }, NO_EARLIER_RUNS, NOW).rows.map(
+    ({ verdict, reason, detail }) =>
+      [verdict, ...(reason === null ? [] : [reason]), ...(detail === null ? [] : [`(${detail})`])].join(" "),
   );
 }
 
@@ -122,7 +124,7 @@ describe("perRun", () => {
     .map(({ name }) => name);
 
   it.each([1, 2, 3, 4])("%i: the first of them in the order of the hash, and the rest next time", (perRun) => {
-    const acting = gate(plan(rows), { ...NO_LIMITS, perRun }, NO_EARLIER_RUNS).rows.filter(
+    const acting = gate(plan(rows), { ...NO_LIMITS, perRun }, NO_EARLIER_RUNS, NOW).rows.filter(
       ({ verdict }) => verdict === "act",
     );
     const first = acting.map(({ user: { asWritten } }) => names.find((name) => asWritten.startsWith(name)) ?? "");

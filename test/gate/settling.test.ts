@@ -1,14 +1,15 @@
 import { describe, expect, it } from "vitest";
 import { gate } from "../../src/gate/gate.ts";
 import type { Absent, Action, Intent, Plan, DecidedRow } from "../../src/model/plan.ts";
-import type { Policy } from "../../src/model/policy.ts";
+import { DEFAULT_RULES, type Policy } from "../../src/model/policy.ts";
 import { app, install, plan, present, row, uninstall, upgrade, user } from "../report/builders.ts";
 
+const NOW = Date.UTC(2026, 0, 5, 8);
+
 const NO_LIMITS: Policy = {
-  suspended: false,
+  ...DEFAULT_RULES,
   maxChanges: { kind: "count", count: 1000 },
   maxRemovals: { kind: "count", count: 1000 },
-  perRun: null,
   protectedUserIds: new Set(),
   protectedUnresolved: [],
 };
@@ -22,7 +23,7 @@ function sent(action: Action, version: string | null, changed: Partial<Intent> =
 }
 
 function gated(rows: readonly DecidedRow[], intents: readonly Intent[], policy: Partial<Policy> = {}): Plan {
-  return gate(plan(rows), { ...NO_LIMITS, ...policy }, { sent: intents, backOffs: [] });
+  return gate(plan(rows), { ...NO_LIMITS, ...policy }, { sent: intents, backOffs: [] }, NOW);
 }
 
 describe("a row that waits says for what", () => {

@@ -162,17 +162,18 @@ describe("what is no plan", () => {
 
 describe("a plan of another format", () => {
   it.each([
-    ["1.3", 'newer format "1.3"'],
+    ["1.4", 'newer format "1.4"'],
     ["1.1", 'format "1.1"'],
+    ["1.2", 'format "1.2"'],
     ["2.0", 'newer format "2.0"'],
     ["10.0", 'newer format "10.0"'],
     ["1.0", 'format "1.0"'],
     ["0.9", 'format "0.9"'],
-    [1.2, "format 1.2"],
+    [1.3, "format 1.3"],
     ["new", 'format "new"'],
   ])("%s is refused", (formatVersion, said) => {
     const text = edited(TEXT, put("formatVersion", formatVersion), "sealed");
-    expect(refusal(text)).toBe(`plan.json has the ${said}; this version of trueup reads 1.2`);
+    expect(refusal(text)).toBe(`plan.json has the ${said}; this version of trueup reads 1.3`);
   });
 });
 

@@ -287,6 +287,7 @@ describe("every reason", () => {
       "settling waiting",
       "backing-off open",
       "next-run waiting",
+      "outside-window waiting",
     ]);
   });
 

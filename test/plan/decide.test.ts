@@ -33,6 +33,7 @@ const GIVEN_BY_THE_GATE = [
   "removal-limit",
   "change-limit",
   "next-run",
+  "outside-window",
   "not-in-plan",
   "outside-envelope",
 ];

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Plan, PlanApp, PlanRow } from "../../src/model/plan.ts";
+import { DEFAULT_RULES } from "../../src/model/policy.ts";
 import { type Proof, prove } from "../../src/proof/prove.ts";
 import type { Directory, DirectoryUser } from "../../src/resolve/directory.ts";
 import { IDENTITY } from "../definitions.ts";
@@ -394,10 +395,7 @@ function changingApp(change: (app: PlanApp) => PlanApp): (plan: Plan) => Plan {
 function resolutionOf(desired: Parameters<Planner["plan"]>[0]["desired"]): Parameters<Planner["plan"]>[0] {
   const nobody = { identities: { users: new Map(), keys: new Map(), notFound: new Map() }, apps: new Map() };
   const policy = {
-    suspended: false,
-    maxChanges: { kind: "count", count: 100 },
-    maxRemovals: { kind: "count", count: 100 },
-    perRun: null,
+    ...DEFAULT_RULES,
     protectedUserIds: new Set<string>(),
     protectedUnresolved: [],
   } as const;

@@ -64,7 +64,7 @@ export interface Planner {
 export const PLANNER: Planner = {
   resolve,
   plan: ({ desired }, observed) => plan(desired, observed),
-  gate: (decided, policy) => gate(decided, policy, NO_EARLIER_RUNS),
+  gate: (decided, policy) => gate(decided, policy, NO_EARLIER_RUNS, Date.UTC(2026, 0, 5, 8)),
 };
 
 export function world(

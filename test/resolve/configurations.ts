@@ -7,7 +7,7 @@ import type {
 import { parseConstraint, type Constraint } from "../../src/model/constraint.ts";
 import type { App, DesiredRow, Ensure, Filters } from "../../src/model/desired.ts";
 import type { SourceLocation } from "../../src/model/diagnostic.ts";
-import { DEFAULT_MAX_CHANGES, DEFAULT_MAX_REMOVALS } from "../../src/model/policy.ts";
+import { DEFAULT_RULES } from "../../src/model/policy.ts";
 
 export const NO_FILTERS: Filters = { apps: [], users: [] };
 
@@ -71,11 +71,9 @@ function assignmentFrom(text: AssignmentText, index: number): AssignmentConfigur
 function policyProtecting(names: readonly string[]): PolicyConfiguration {
   const entries = names.map((name, index) => targetFrom(name, { file: "policy.yaml", line: index + 1, column: 5 }));
   return {
-    suspended: false,
+    ...DEFAULT_RULES,
+    windows: new Map(),
     protectedUsers: entries.filter((entry) => entry.kind === "user" || entry.kind === "group"),
-    maxChanges: DEFAULT_MAX_CHANGES,
-    maxRemovals: DEFAULT_MAX_REMOVALS,
-    perRun: null,
   };
 }
 

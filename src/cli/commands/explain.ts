@@ -87,6 +87,7 @@ async function explain(
     plan(desired, observed),
     { ...run.policy, perRun: null, ...WITHOUT_LIMITS },
     NO_EARLIER_RUNS,
+    run.clock.now(),
   ).rows;
   return { userName, user, app: app.name, assignments, considered, row: planned ?? null };
 }

@@ -1,0 +1,38 @@
+import type { DecidedPlan, LateHold } from "../model/plan.ts";
+import type { PolicyRules } from "../model/policy.ts";
+import { localTime } from "../model/time-zone.ts";
+import { describeWindow, type Window, type WindowState, windowStateAt } from "../model/window.ts";
+import { holdRows, nextAct, waitingUntil } from "./hold.ts";
+
+/** Why nothing may begin now, with the time at which it may again; null: it may. */
+type WindowHold = (nowMs: number) => LateHold | null;
+
+/** Asks the windows that all have to be open, and remembers what was said until one of them opens or closes. */
+export function windowHold(windows: readonly Window[], timeZone: PolicyRules["timeZone"]): WindowHold {
+  if (windows.length === 0) return () => null;
+  let known: { readonly state: WindowState; readonly fromMs: number; readonly toMs: number } | null = null;
+  return (nowMs) => {
+    if (known === null || nowMs < known.fromMs || nowMs >= known.toMs) {
+      const state = windowStateAt(windows, timeZone, nowMs);
+      const changesAtMs = state.isOpen ? state.closesAtMs : state.opensAtMs;
+      known = { state, fromMs: nowMs, toMs: changesAtMs ?? nowMs };
+    }
+    if (known.state.isOpen) return null;
+    const { opensAtMs } = known.state;
+    const opening = opensAtMs === null ? "it never opens" : `it opens ${localTime(opensAtMs, timeZone)}`;
+    const named = windows.map(describeWindow).join(" and ");
+    return {
+      reason: "outside-window",
+      detail: `window ${named}; ${opening}`,
+      next: opensAtMs === null ? null : nextAct(opensAtMs, timeZone),
+    };
+  };
+}
+
+/** Outside the window nothing begins. The last of the holds that follow from policy, so that a plan made at night shows what will happen at eight. */
+export function holdOutsideWindow(plan: DecidedPlan, { window, timeZone }: PolicyRules, nowMs: number): DecidedPlan {
+  const hold = windowHold(window === null ? [] : [window], timeZone)(nowMs);
+  if (hold === null) return plan;
+  const gated = holdRows(plan, hold.reason, () => true, hold.detail);
+  return gated === plan ? plan : waitingUntil(gated, hold.next);
+}

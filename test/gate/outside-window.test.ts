@@ -1,0 +1,45 @@
+import { expect, it } from "vitest";
+import { NO_EARLIER_RUNS } from "../../src/gate/earlier-runs.ts";
+import { gate } from "../../src/gate/gate.ts";
+import { windowHold } from "../../src/gate/outside-window.ts";
+import { DEFAULT_RULES, type Policy } from "../../src/model/policy.ts";
+import type { Window } from "../../src/model/window.ts";
+import { plan, row, uninstall, upgrade, user } from "../report/builders.ts";
+
+const MONDAYS: Window = { name: "mondays", days: ["Mon"], fromMinute: 480, toMinute: 960 };
+const POLICY: Policy = {
+  ...DEFAULT_RULES,
+  window: MONDAYS,
+  timeZone: "Europe/Berlin",
+  protectedUserIds: new Set(),
+  protectedUnresolved: [],
+};
+const SUNDAY = Date.parse("2026-11-29T12:00:00Z");
+const MONDAY = Date.parse("2026-11-30T12:00:00Z");
+const rows = [upgrade(), row({ user: user("megan") }), uninstall({ user: user("alex") })];
+
+it("holds every action while the window is closed, after every other hold, and says when it opens", () => {
+  const { rows: gated, nextAct } = gate(plan(rows), POLICY, NO_EARLIER_RUNS, SUNDAY);
+  const opening = "window mondays (Mon 08:00 to 16:00); it opens 2026-11-30 08:00 Europe/Berlin";
+  expect(gated.map(({ reason, detail }) => [reason, detail])).toEqual([
+    ["outside-window", opening],
+    ["in-sync", null],
+    ["removal-limit", "1 removals, maxRemovals allows 0"],
+  ]);
+  expect(nextAct).toEqual({ atMs: Date.parse("2026-11-30T07:00:00Z"), text: "2026-11-30 08:00 Europe/Berlin" });
+});
+
+it("holds nothing while it is open, and says nothing where nothing was to act", () => {
+  expect(gate(plan([upgrade()]), POLICY, NO_EARLIER_RUNS, MONDAY).rows).toEqual([upgrade()]);
+  expect(gate(plan([row()]), POLICY, NO_EARLIER_RUNS, SUNDAY)).toEqual(plan([row()]));
+});
+
+it("is asked anew when a window opens or closes, also when the clock is set back", () => {
+  const hold = windowHold([MONDAYS], "UTC");
+  const at = (text: string) => hold(Date.parse(text)) === null;
+  expect(at("2026-11-30T07:59:59Z")).toBe(false);
+  expect(at("2026-11-30T08:00:00Z")).toBe(true);
+  expect(at("2026-11-30T15:59:59Z")).toBe(true);
+  expect(at("2026-11-30T16:00:00Z")).toBe(false);
+  expect(at("2026-11-30T15:00:00Z")).toBe(true);
+});
