@@ -1,5 +1,7 @@
 # The version of Node is the one the tests run on (package.json, devDependencies.node). docs/image.md says what is in the image, and why.
-FROM node:24.21.0-slim AS bundle
+# By digest, of all platforms together, so that the tag cannot become something else; Renovate keeps it.
+ARG BASE=node:24.21.0-slim@sha256:0e0ff40c39bc087845bfb27465a0df4ea419520094bc35842ff83dd8cbe6f9b6
+FROM $BASE AS bundle
 WORKDIR /build
 COPY package.json package-lock.json ./
 # Settings of a registry, where one needs any: --secret id=npmrc,src=FILE. They are there for this step and in no layer.
@@ -9,7 +11,7 @@ COPY scripts/image ./scripts/image
 COPY src ./src
 RUN ["node", "scripts/image/bundle.ts", "/app/dist"]
 
-FROM node:24.21.0-slim
+FROM $BASE
 # git, ssh and gpg are for `run --git-url`, deploy keys and --verify-signatures. What installs packages of Node has nothing to do here.
 RUN apt-get update \
   && apt-get install -y --no-install-recommends ca-certificates git gpg openssh-client \

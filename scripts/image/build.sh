@@ -8,7 +8,8 @@ set -euo pipefail
 readonly here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 readonly checkout=$(cd "$here/../.." && pwd)
 readonly tag=trueup:$(node -p 'require("'"$checkout"'/package.json").version')
-readonly base=$(sed -n 's/^FROM \([^ ]*\) AS bundle$/\1/p' "$checkout/Dockerfile")
+# Without the digest: what is made here is another image, and cannot have it.
+readonly base=$(sed -n 's/^ARG BASE=\([^@]*\)@.*$/\1/p' "$checkout/Dockerfile")
 readonly suite=bookworm
 
 not_checked() {
@@ -97,7 +98,7 @@ build() {
   local volumes=()
   [[ ! -f $authorities ]] || volumes+=(--volume "$authorities:/run/authorities.crt:ro")
   in_storage build --isolation chroot --format docker --pull-never "${volumes[@]}" \
-    --secret "id=npmrc,src=$work/npmrc" --build-arg REVISION=trial --tag "$tag" "$checkout"
+    --secret "id=npmrc,src=$work/npmrc" --build-arg "BASE=$base" --build-arg REVISION=trial --tag "$tag" "$checkout"
 }
 
 [[ $(uname -s) == Linux ]] || not_checked "it is built on Linux only"

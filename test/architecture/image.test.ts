@@ -17,7 +17,14 @@ const manifest: { version: string; license: string; devDependencies: Record<stri
 describe("the image", () => {
   it("stands on the Node that the tests run on, named to the last digit", () => {
     const bases = instructions.filter((line) => line.startsWith("FROM ")).map((line) => line.split(" ")[1]);
-    expect(new Set(bases)).toEqual(new Set([`node:${manifest.devDependencies["node"] ?? ""}-slim`]));
+    expect(new Set(bases)).toEqual(new Set(["$BASE"]));
+    const [name, digest] =
+      instructions
+        .find((line) => line.startsWith("ARG BASE="))
+        ?.slice("ARG BASE=".length)
+        .split("@") ?? [];
+    expect(name).toBe(`node:${manifest.devDependencies["node"] ?? ""}-slim`);
+    expect(digest).toMatch(/^sha256:[0-9a-f]{64}$/);
   });
 
   it("lets no script of a package run, and takes only the bundle from the stage that has them", () => {

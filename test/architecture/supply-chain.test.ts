@@ -78,6 +78,18 @@ describe("workflows", () => {
     expect(readText(path)).not.toMatch(/^permissions: write-all/m);
   });
 
+  it.each([
+    ...filesUnder(".github/workflows"),
+    "action.yml",
+    ...filesUnder("examples/github").filter((path) => path.endsWith(".yml")),
+  ])("%s names each action by a commit, and says which version that is", (path) => {
+    const uses = [...readText(path).matchAll(/^\s*(?:- )?uses: (.+)$/gm)].map(([, action = ""]) => action);
+    const others = uses.filter(
+      (action) => action !== "OWNER/trueup@COMMIT" && !/^[\w.-]+\/[\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/.test(action),
+    );
+    expect(others).toEqual([]);
+  });
+
   it("are checked by something that finds an injection and an unknown input", async () => {
     const steps =
       "[{ run: 'echo ${{ github.event.issue.title }}' }, { uses: actions/checkout@v4, with: { nonsense: 1 } }]";
