@@ -59,11 +59,6 @@ describe("what a release says of itself", () => {
 });
 
 describe("the scripts of the release workflow", () => {
-  const script = (...args: readonly string[]) => {
-    const { status, stdout, stderr } = spawnSync(process.execPath, args, { cwd: ROOT, encoding: "utf8" });
-    return { status, stdout, stderr };
-  };
-
   it("refuse a tag that the changelog does not know, before anything is built", () => {
     const { status, stdout, stderr } = script("scripts/release/names.ts", `v${packageVersion()}`, IMAGE);
     expect({ status, stdout }).toEqual({ status: 1, stdout: "" });
@@ -75,3 +70,8 @@ describe("the scripts of the release workflow", () => {
     expect(called).toEqual(["scripts/release/names.ts", "scripts/release/notes.ts"]);
   });
 });
+
+function script(...args: readonly string[]) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, args, { cwd: ROOT, encoding: "utf8" });
+  return { status, stdout, stderr };
+}
