@@ -75,6 +75,7 @@ function inputs(rows: number): { readonly desired: DesiredState; readonly observ
       rows: desiredRows,
       totalRows: rows,
       targets: [],
+      rollouts: [],
       filters: { apps: [], users: [] },
     },
     observed: { apps: new Map([[identityKey(app.identity), entry]]), users, mayConsent: true },

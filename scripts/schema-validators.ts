@@ -14,6 +14,7 @@ const LANGUAGE_CHECKS: Checks = {
   isUserApps: "#/$defs/userApps",
   isPolicy: "#/$defs/policy",
   isTarget: "#/$defs/target",
+  isRollout: "#/$defs/rollout",
   isTenant: "#/$defs/objectId",
 };
 

@@ -2,6 +2,7 @@ import type { Constraint } from "../model/constraint.ts";
 import type { App, Ensure } from "../model/desired.ts";
 import type { Diagnostic, SourceLocation } from "../model/diagnostic.ts";
 import type { PolicyRules } from "../model/policy.ts";
+import type { Ring, RolloutRules } from "../model/rollout.ts";
 import type { Window } from "../model/window.ts";
 
 /**
@@ -15,8 +16,21 @@ export interface Configuration {
   readonly apps: readonly App[];
   /** Sorted by file and line. The short form `users:` becomes one assignment for each user and app. */
   readonly assignments: readonly AssignmentConfiguration[];
+  /** Sorted by app; one for each app that has one, its own or the default. */
+  readonly rollouts: readonly RolloutConfiguration[];
   readonly policy: PolicyConfiguration;
 }
+
+/** A rollout as written. */
+export interface RolloutConfiguration extends RolloutRules {
+  readonly rings: readonly Ring<RingConfiguration>[];
+}
+
+/** Who is in a ring, as written. */
+export type RingConfiguration =
+  | { readonly kind: "named"; readonly to: readonly TargetConfiguration[] }
+  | { readonly kind: "share"; readonly share: number; readonly atLeast: number }
+  | { readonly kind: "everybody-else" };
 
 /** One assignment as written: which versions of an app for whom. */
 export interface AssignmentConfiguration {

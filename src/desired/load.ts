@@ -9,6 +9,7 @@ import { parseFiles } from "./parse-files.ts";
 import { checkSectionPlacement, policyFile, readPolicy } from "./policy.ts";
 import { errorAt, type Problem, sortProblems, startOf, warningAt } from "./problem.ts";
 import { readSourceFolder } from "./read-files.ts";
+import { readRollouts } from "./rollouts.ts";
 import type { ParsedFile } from "./schema-check.ts";
 import { readLists } from "./user-list-files.ts";
 
@@ -27,6 +28,7 @@ export async function load(path: string): Promise<Loaded> {
   const users = readUsers(files, appNames);
   const tenant = readTenant(files);
   const policy = readPolicy(policyFile(files, folder.single));
+  const rollouts = readRollouts(files, appNames, policy.policy, lists.listFor);
 
   const allTexts = new Map([...texts, ...lists.texts]);
   const found = [
@@ -36,6 +38,7 @@ export async function load(path: string): Promise<Loaded> {
     users.diagnostics,
     tenant.diagnostics,
     policy.diagnostics,
+    rollouts.diagnostics,
   ];
   const problems = [
     ...found.flat(),
@@ -49,6 +52,7 @@ export async function load(path: string): Promise<Loaded> {
     tenantId: tenant.tenantId,
     apps: apps.apps,
     assignments,
+    rollouts: rollouts.rolloutsOf(apps.apps),
     policy: policy.policy,
   };
   return {

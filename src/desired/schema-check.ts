@@ -2,18 +2,29 @@ import type { ErrorObject } from "ajv";
 import { InternalError } from "../errors.ts";
 import type { Problem } from "./problem.ts";
 import { schemaProblem } from "./schema-problem.ts";
-import type { App, Assignment, Policy, Target, TrueUpDesiredState, UserApps } from "./schema.d.ts";
-import { isApp, isAppName, isAssignment, isPolicy, isState, isTarget, isTenant, isUserApps } from "./validators.cjs";
+import type { App, Assignment, Policy, Rollout, Target, TrueUpDesiredState, UserApps } from "./schema.d.ts";
+import {
+  isApp,
+  isAppName,
+  isAssignment,
+  isPolicy,
+  isRollout,
+  isState,
+  isTarget,
+  isTenant,
+  isUserApps,
+} from "./validators.cjs";
 import type { Path, YamlFile } from "./yaml-file.ts";
 
 /**
  * What of a file fits the schema. Keys and entries that do not are left out, so that the others are checked all the same;
  * what is left out of a list stays as null, as places go by position.
  */
-type CheckedState = Omit<TrueUpDesiredState, "apps" | "assignments" | "policy" | "apiVersion"> & {
+type CheckedState = Omit<TrueUpDesiredState, "apps" | "assignments" | "policy" | "rollouts" | "apiVersion"> & {
   readonly apps?: Readonly<Record<string, CheckedApp>>;
   readonly assignments?: readonly (CheckedAssignment | null)[];
   readonly policy?: CheckedPolicy;
+  readonly rollouts?: Readonly<Record<string, CheckedRollout>>;
 };
 
 /** Set where keys were left out: what is missing then is no problem of its own. */
@@ -30,6 +41,9 @@ export type CheckedApp = App & LeftOut;
 /** An assignment, as far as it fits. */
 type CheckedAssignment = Partial<Omit<Assignment, "to" | "except">> &
   LeftOut & { readonly to: readonly (Target | null)[]; readonly except?: readonly (Target | null)[] };
+
+/** A rollout; null where it does not fit, which has been said. */
+export type CheckedRollout = Rollout | null;
 
 /** A file of desired state, with the place of everything in it. */
 export interface ParsedFile extends YamlFile {
@@ -58,11 +72,12 @@ export const checkSchema: SchemaCheck = (file) => {
 
 /** The parts of a file that fit the schema, each taken by itself. */
 function fittingParts(value: unknown): CheckedState {
-  const { apps, assignments, users, policy, tenant } = asMapping(value);
+  const { apps, assignments, users, rollouts, policy, tenant } = asMapping(value);
   return {
     ...(apps === undefined ? {} : { apps: fittingApps(asMapping(apps)) }),
     ...(Array.isArray(assignments) ? { assignments: assignments.map((item: unknown) => fittingAssignment(item)) } : {}),
     ...(users === undefined ? {} : { users: fittingUsers(asMapping(users)) }),
+    ...(rollouts === undefined ? {} : { rollouts: fittingRollouts(asMapping(rollouts)) }),
     ...(policy === undefined
       ? {}
       : { policy: { ...fittingKeys(policy, isPolicy), ...(isPolicy(policy) ? {} : LEFT_OUT) } }),
@@ -122,6 +137,13 @@ const SMALLEST_ASSIGNMENT = { app: "a", to: [{ everyone: true }] } as const;
 /** Users with those of their apps that fit. */
 function fittingUsers(users: Readonly<Record<string, unknown>>): Record<string, UserApps> {
   return Object.fromEntries(Object.entries(users).map(([user, apps]) => [user, fittingKeys(apps, isUserApps)]));
+}
+
+/** Rollouts by the name of their app. The parts of one mean little without each other, so it fits as a whole or not at all. */
+function fittingRollouts(rollouts: Readonly<Record<string, unknown>>): Record<string, CheckedRollout> {
+  return Object.fromEntries(
+    Object.entries(rollouts).map(([app, rollout]) => [app, isRollout(rollout) ? rollout : null]),
+  );
 }
 
 /**

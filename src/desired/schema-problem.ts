@@ -62,6 +62,10 @@ const APP_NAME_HINT = "use small letters, digits and dashes, beginning with a le
 function wrongType(error: ErrorObject, path: Path, file: YamlFile): Problem {
   const at = file.valueAt(path);
   const source = file.sourceAt(path) ?? "";
+  const text = textOf(error);
+  if (typeof error.data === "number" && text?.isFigure === true) {
+    return errorAt(at, text.code, `${source} ${text.message}`, { hint: text.hint });
+  }
   if (typeof error.data === "number" && isVersion(path)) {
     return errorAt(at, "version-is-number", `the version ${source} is read as the number ${error.data}`, {
       hint: `quote it: "${source}"`,
@@ -90,6 +94,7 @@ const TYPES: Readonly<Record<string, string>> = {
   array: "a list",
   boolean: "true or false",
   integer: "a whole number",
+  number: "a number",
 };
 
 function describeChoice(error: ErrorObject): string {
@@ -104,13 +109,26 @@ function describe(value: unknown): string {
 }
 
 function badText(error: ErrorObject, path: Path, file: YamlFile): Problem {
-  const text = TEXTS.find(({ definition }) => error.schemaPath.startsWith(`#/$defs/${definition}/`));
+  const text = textOf(error);
   if (text === undefined) throw new InternalError(`there are no words for a text that ${error.schemaPath} refuses`);
   return errorAt(file.valueAt(path), text.code, `${shown(error.data)} ${text.message}`, { hint: text.hint });
 }
 
+function textOf(error: ErrorObject): FixedText | undefined {
+  return TEXTS.find(({ definition }) => error.schemaPath.startsWith(`#/$defs/${definition}/`));
+}
+
+/** `isFigure`: people write a bare number for it. */
+interface FixedText {
+  readonly definition: string;
+  readonly code: Code;
+  readonly message: string;
+  readonly hint: string;
+  readonly isFigure?: true;
+}
+
 /** By the definition in the schema whose pattern a text does not fit. */
-const TEXTS: readonly { definition: string; code: Code; message: string; hint: string }[] = [
+const TEXTS: readonly FixedText[] = [
   {
     definition: "objectId",
     code: "invalid-id",
@@ -142,6 +160,56 @@ const TEXTS: readonly { definition: string; code: Code; message: string; hint: s
     code: "invalid-value",
     message: "is no limit",
     hint: 'write a number such as 100, or a share such as "20%"',
+  },
+  {
+    definition: "plainName",
+    code: "invalid-name",
+    message: "cannot be a name",
+    hint: APP_NAME_HINT,
+  },
+  {
+    definition: "duration",
+    code: "invalid-value",
+    message: "is no duration",
+    hint: "write a number and s, m, h or d, such as 48h or 21d",
+    isFigure: true,
+  },
+  {
+    definition: "percent",
+    code: "invalid-value",
+    message: "is no share",
+    hint: "write a number and %, such as 2% or 0.5%",
+    isFigure: true,
+  },
+  {
+    definition: "threshold",
+    code: "invalid-value",
+    message: "is no threshold",
+    hint: "write a number such as 1, or a share such as 2%",
+  },
+  {
+    definition: "digest",
+    code: "invalid-value",
+    message: "is no digest of a definition",
+    hint: "copy it from the plan: sha256: and 64 hexadecimal digits",
+  },
+  {
+    definition: "haltName",
+    code: "invalid-value",
+    message: "names no halt",
+    hint: "copy it from the plan: sha256:, 64 hexadecimal digits, a slash, and the number of the halt",
+  },
+  {
+    definition: "jsonPointer",
+    code: "invalid-value",
+    message: "is no JSON Pointer",
+    hint: "write one such as /state or /checks/0/state",
+  },
+  {
+    definition: "signalVariable",
+    code: "invalid-value",
+    message: "is no variable that a signal may use",
+    hint: "name one that begins with TRUEUP_SIGNAL_, so that no other secret can be sent away",
   },
 ];
 

@@ -38,6 +38,10 @@ export type ListPath = string;
  */
 export type AllowEmpty = boolean;
 /**
+ * A comparison such as "< 3", or the value itself.
+ */
+export type Condition = string | number | boolean;
+/**
  * @minItems 1
  */
 export type Globs = string[];
@@ -79,6 +83,12 @@ export interface TrueUpDesiredState {
    */
   users?: {
     [k: string]: UserApps;
+  };
+  /**
+   * How the versions of an app reach people in steps, by the app's name, or `default` for every app without an entry of its own.
+   */
+  rollouts?: {
+    [k: string]: Rollout;
   };
   policy?: Policy;
 }
@@ -166,6 +176,144 @@ export interface UserApps {
         ensure?: "upgraded" | "installed" | "absent";
       };
 }
+export interface Rollout {
+  /**
+   * Whom a version reaches, step by step. Exactly one ring has neither to nor share: everybody else.
+   *
+   * @minItems 1
+   */
+  rings: Ring[];
+  gates?: Gates;
+  /**
+   * A name of policy.windows: this app's changes begin only while it is open, and policy.window too.
+   */
+  window?: string;
+  /**
+   * The rollout begins so long after the store first saw the version.
+   */
+  after?: string;
+  /**
+   * Without a change or a new ring for so long, the rollout is over until somebody resumes it. Suspended times and closed windows do not count.
+   */
+  expires?: string;
+  /**
+   * true: each version meets other people first.
+   */
+  rotate?: boolean;
+  /**
+   * The digest of a definition that does not wait: soaks and after are skipped, and removals need not prove anything.
+   */
+  urgent?: string;
+  /**
+   * The halt that is lifted, as the plan names it: the digest of the definition, a slash, and the number of the halt.
+   */
+  resume?: string;
+}
+export interface Ring {
+  /**
+   * What reports call it.
+   */
+  name: string;
+  /**
+   * Who is in it, over any share.
+   *
+   * @minItems 1
+   */
+  to?: ExceptTarget[];
+  /**
+   * The part of everybody else that has the version when this ring is open, the shares before it included.
+   */
+  share?: string;
+  /**
+   * The share is raised to so many people, and to half of everybody at most.
+   */
+  atLeast?: number;
+  /**
+   * The next ring opens so long after this one is complete, at the earliest.
+   */
+  soak?: string;
+  /**
+   * none: the next ring opens also where this one is too small to show whether people remove the app.
+   */
+  proof?: "none";
+}
+/**
+ * What has to be well before the next ring opens. A gate that is not written does not exist.
+ */
+export interface Gates {
+  refusals?: {
+    /**
+     * So many refused changes halt the rollout.
+     */
+    halt: number | string;
+    /**
+     * Fewer changes than this were tried: the gate never halts.
+     */
+    atLeast?: number;
+  };
+  readBack?: {
+    /**
+     * So many changes that came back as something else than planned halt the rollout.
+     */
+    halt: number | string;
+  };
+  unverified?: {
+    /**
+     * While so many changes are not visible, no ring opens.
+     */
+    wait: number | string;
+  };
+  removals?: {
+    /**
+     * So long after an upgrade a removal counts.
+     */
+    within: string;
+    /**
+     * So many more of the upgraded people remove the app than of the others: the rollout halts.
+     */
+    harmful: string;
+    /**
+     * So many good versions may be halted by chance.
+     */
+    falseHalts?: string;
+    /**
+     * So many harmful versions may pass by chance.
+     */
+    missedHarm?: string;
+  };
+  /**
+   * @minItems 1
+   */
+  signals?: Signal[];
+}
+export interface Signal {
+  /**
+   * What reports call it.
+   */
+  name: string;
+  /**
+   * A query that gives one number. TRUEUP_PROMETHEUS_URL says where Prometheus is.
+   */
+  prometheus?: string;
+  /**
+   * An address that answers with JSON: https, or http on this machine.
+   */
+  get?: string;
+  /**
+   * Where in the answer of get the figure is, as a JSON Pointer such as /state.
+   */
+  pointer?: string;
+  /**
+   * The environment variable whose value is sent to the address of get as a bearer token.
+   */
+  tokenFrom?: string;
+  ok: Condition;
+  fail?: Condition;
+  /**
+   * It is asked for at most so often.
+   */
+  every?: string;
+}
 /**
  * What holds actions back. Of a folder, only in the file policy.yaml at its root.
  */
@@ -178,6 +326,7 @@ export interface Policy {
     assignments?: Globs;
     users?: Globs;
     tenant?: Globs;
+    rollouts?: Globs;
   };
   /**
    * Users or groups that are never acted on; their rows are held.

@@ -1,7 +1,7 @@
 // Made from schemas/desired-state.schema.json by `npm run generate`; do not edit.
 "use strict";
 exports.isState = validate20;
-const schema31 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"https://trueup.example/schemas/desired-state.schema.json","title":"TrueUp desired state","description":"Which Microsoft Teams apps people have in their personal scope, at which versions, and what each app may be granted. A folder is the union of its files.","type":"object","additionalProperties":false,"required":["apiVersion"],"properties":{"apiVersion":{"type":"string","const":"trueup/v1","description":"Marks the file as desired state, in this version of the language."},"tenant":{"$ref":"#/$defs/objectId","description":"The tenant this state is for. Required to apply; a token for another tenant is refused."},"apps":{"type":"object","description":"The apps this repository manages, by a name of its own. An app that no assignment names is never touched.","propertyNames":{"$ref":"#/$defs/appName"},"additionalProperties":{"$ref":"#/$defs/app"}},"assignments":{"type":"array","description":"Which versions of an app are accepted, for whom.","items":{"$ref":"#/$defs/assignment"}},"users":{"type":"object","description":"The short form: user -> app -> version, or { version, ensure }. A user named here wins over groups, lists and everyone.","propertyNames":{"type":"string","minLength":1},"additionalProperties":{"$ref":"#/$defs/userApps"}},"policy":{"$ref":"#/$defs/policy"}},"$defs":{"objectId":{"type":"string","pattern":"^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$"},"appName":{"type":"string","pattern":"^[a-z0-9][a-z0-9-]*$"},"owner":{"type":"string","minLength":1,"maxLength":200,"description":"Who has to be asked about the app, such as a team. Reports name it wherever the app's owner has to act."},"userName":{"type":"string","minLength":1,"description":"A user principal name or an object id."},"ensure":{"type":"string","enum":["upgraded","installed","absent"],"description":"upgraded (default): brought to an accepted version where installed. installed: installed too. absent: removed, within policy.maxRemovals."},"version":{"type":"string","minLength":1,"description":"Which versions are accepted: latest, a range such as \">=2.3 <3\", \"2.x\" or \"~2.3\", or \"latest <3\". Graph always brings the version the catalog offers."},"app":{"type":"object","additionalProperties":false,"properties":{"manifestId":{"$ref":"#/$defs/objectId","description":"For organization apps: the id in the app's manifest (Graph: teamsApp.externalId)."},"catalogId":{"$ref":"#/$defs/objectId","description":"For Store apps: the id in the catalog (Graph: teamsApp.id)."},"permissions":{"type":"array","description":"Resource-specific permissions approved for this app. What is sent is exactly what the offered version requires, and only if all of it is listed here.","items":{"$ref":"#/$defs/permission"}},"owner":{"$ref":"#/$defs/owner"},"clientAppId":{"$ref":"#/$defs/objectId","description":"The Entra application that may get the consent (Graph: authorization.clientAppId). Where an offered version has another, nothing is written."},"suspend":{"type":"boolean","default":false,"description":"true: never act on this app; its rows are held."}}},"permission":{"description":"A permission's name, which means the application type, or its name and type.","oneOf":[{"$ref":"#/$defs/permissionName"},{"type":"object","additionalProperties":false,"required":["value"],"properties":{"value":{"$ref":"#/$defs/permissionName"},"type":{"$ref":"#/$defs/permissionType","default":"application"}}}]},"permissionType":{"type":"string","description":"application or delegated, in any case.","examples":["application","delegated"],"pattern":"^([aA][pP][pP][lL][iI][cC][aA][tT][iI][oO][nN]|[dD][eE][lL][eE][gG][aA][tT][eE][dD])$"},"permissionName":{"type":"string","pattern":"^[A-Za-z][A-Za-z0-9.-]*$"},"assignment":{"type":"object","additionalProperties":false,"required":["app","to"],"properties":{"app":{"$ref":"#/$defs/appName","description":"A name under apps."},"version":{"$ref":"#/$defs/version"},"ensure":{"$ref":"#/$defs/ensure","default":"upgraded"},"to":{"type":"array","minItems":1,"description":"For whom.","items":{"$ref":"#/$defs/target"}},"except":{"type":"array","description":"For whom not, whatever the target in `to` that holds them. Counts for this assignment only.","items":{"$ref":"#/$defs/exceptTarget"}},"accountTypes":{"type":"array","minItems":1,"items":{"type":"string","enum":["person","resource"]},"default":["person"],"description":"Which accounts everyone means. resource: rooms, panels, phones and shared devices, which TeamsUserConfiguration.Read.All tells apart."},"priority":{"type":"integer","minimum":-1000000,"maximum":1000000,"default":0,"description":"Between assignments that name a user equally directly, the higher one wins."}}},"target":{"type":"object","additionalProperties":false,"if":{"properties":{"allowEmpty":true},"required":["allowEmpty"]},"then":{"minProperties":2,"maxProperties":2},"else":{"minProperties":1,"maxProperties":1},"properties":{"group":{"$ref":"#/$defs/groupTarget"},"user":{"$ref":"#/$defs/userName"},"usersFrom":{"$ref":"#/$defs/listPath"},"everyone":{"type":"boolean","const":true,"description":"Every account that can have the app."},"allowEmpty":{"$ref":"#/$defs/allowEmpty"}}},"exceptTarget":{"type":"object","additionalProperties":false,"if":{"properties":{"allowEmpty":true},"required":["allowEmpty"]},"then":{"minProperties":2,"maxProperties":2},"else":{"minProperties":1,"maxProperties":1},"properties":{"group":{"$ref":"#/$defs/groupTarget"},"user":{"$ref":"#/$defs/userName"},"usersFrom":{"$ref":"#/$defs/listPath"},"allowEmpty":{"$ref":"#/$defs/allowEmpty"}}},"allowEmpty":{"type":"boolean","description":"true: the group or list may be empty. Without it an empty one is a warning, and in except it blocks the assignment's rows."},"protectedTarget":{"description":"A user, or a group.","oneOf":[{"$ref":"#/$defs/userName"},{"type":"object","additionalProperties":false,"required":["group"],"properties":{"group":{"$ref":"#/$defs/groupTarget"},"allowEmpty":{"$ref":"#/$defs/allowEmpty"}}}]},"groupTarget":{"type":"string","minLength":1,"description":"A group's display name or object id; nested members count."},"listPath":{"type":"string","minLength":1,"description":"A CSV file, relative to this file, with principal names or object ids in the column that its header names, or else first in each row."},"userApps":{"type":"object","propertyNames":{"$ref":"#/$defs/appName"},"additionalProperties":{"description":"A version, or a version with ensure.","oneOf":[{"$ref":"#/$defs/version"},{"type":"object","additionalProperties":false,"properties":{"version":{"$ref":"#/$defs/version"},"ensure":{"$ref":"#/$defs/ensure","default":"upgraded"}}}]}},"limit":{"description":"A number of rows, or a share of all rows of the desired state such as \"20%\".","oneOf":[{"type":"integer","minimum":0},{"type":"string","pattern":"^(100|[0-9]{1,2})%$"}]},"policy":{"type":"object","additionalProperties":false,"description":"What holds actions back. Of a folder, only in the file policy.yaml at its root.","properties":{"sections":{"type":"object","additionalProperties":false,"description":"Where a section may stand; elsewhere it is an error. So code owners can be given to folders.","properties":{"apps":{"$ref":"#/$defs/globs"},"assignments":{"$ref":"#/$defs/globs"},"users":{"$ref":"#/$defs/globs"},"tenant":{"$ref":"#/$defs/globs"}}},"protectedUsers":{"type":"array","description":"Users or groups that are never acted on; their rows are held.","items":{"$ref":"#/$defs/protectedTarget"}},"maxChanges":{"$ref":"#/$defs/limit","default":100,"description":"More changes than this: every action is held."},"maxRemovals":{"$ref":"#/$defs/limit","default":0,"description":"More uninstalls than this: every uninstall is held."},"perRun":{"type":"integer","minimum":1,"description":"At most so many rows act in one run; the others are held for later runs."},"suspend":{"type":"boolean","default":false,"description":"true: every action is held."},"timeZone":{"type":"string","minLength":1,"default":"UTC","description":"The time zone of windows and of the ends of exceptions, such as Europe/Berlin."},"windows":{"type":"object","description":"Hours of a week, by a name of their own.","propertyNames":{"$ref":"#/$defs/windowName"},"additionalProperties":{"$ref":"#/$defs/window"}},"window":{"$ref":"#/$defs/windowName","description":"A name under windows: only in these hours a change may begin. What is under way at their end is finished."}}},"windowName":{"type":"string","pattern":"^[a-z0-9][a-z0-9-]*$"},"window":{"type":"object","additionalProperties":false,"required":["days","from","to"],"properties":{"days":{"type":"array","minItems":1,"items":{"type":"string","enum":["Mon","Tue","Wed","Thu","Fri","Sat","Sun"]},"description":"The days on which it begins."},"from":{"$ref":"#/$defs/timeOfDay"},"to":{"$ref":"#/$defs/timeOfDay","description":"Before from: of the next day. 24:00 is the end of the day."}}},"timeOfDay":{"type":"string","pattern":"^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$"},"globs":{"type":"array","minItems":1,"items":{"type":"string","minLength":1}}}};
+const schema31 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"https://trueup.example/schemas/desired-state.schema.json","title":"TrueUp desired state","description":"Which Microsoft Teams apps people have in their personal scope, at which versions, and what each app may be granted. A folder is the union of its files.","type":"object","additionalProperties":false,"required":["apiVersion"],"properties":{"apiVersion":{"type":"string","const":"trueup/v1","description":"Marks the file as desired state, in this version of the language."},"tenant":{"$ref":"#/$defs/objectId","description":"The tenant this state is for. Required to apply; a token for another tenant is refused."},"apps":{"type":"object","description":"The apps this repository manages, by a name of its own. An app that no assignment names is never touched.","propertyNames":{"$ref":"#/$defs/appName"},"additionalProperties":{"$ref":"#/$defs/app"}},"assignments":{"type":"array","description":"Which versions of an app are accepted, for whom.","items":{"$ref":"#/$defs/assignment"}},"users":{"type":"object","description":"The short form: user -> app -> version, or { version, ensure }. A user named here wins over groups, lists and everyone.","propertyNames":{"type":"string","minLength":1},"additionalProperties":{"$ref":"#/$defs/userApps"}},"rollouts":{"type":"object","description":"How the versions of an app reach people in steps, by the app's name, or `default` for every app without an entry of its own.","propertyNames":{"$ref":"#/$defs/appName"},"additionalProperties":{"$ref":"#/$defs/rollout"}},"policy":{"$ref":"#/$defs/policy"}},"$defs":{"objectId":{"type":"string","pattern":"^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$"},"appName":{"type":"string","pattern":"^[a-z0-9][a-z0-9-]*$"},"owner":{"type":"string","minLength":1,"maxLength":200,"description":"Who has to be asked about the app, such as a team. Reports name it wherever the app's owner has to act."},"userName":{"type":"string","minLength":1,"description":"A user principal name or an object id."},"ensure":{"type":"string","enum":["upgraded","installed","absent"],"description":"upgraded (default): brought to an accepted version where installed. installed: installed too. absent: removed, within policy.maxRemovals."},"version":{"type":"string","minLength":1,"description":"Which versions are accepted: latest, a range such as \">=2.3 <3\", \"2.x\" or \"~2.3\", or \"latest <3\". Graph always brings the version the catalog offers."},"app":{"type":"object","additionalProperties":false,"properties":{"manifestId":{"$ref":"#/$defs/objectId","description":"For organization apps: the id in the app's manifest (Graph: teamsApp.externalId)."},"catalogId":{"$ref":"#/$defs/objectId","description":"For Store apps: the id in the catalog (Graph: teamsApp.id)."},"permissions":{"type":"array","description":"Resource-specific permissions approved for this app. What is sent is exactly what the offered version requires, and only if all of it is listed here.","items":{"$ref":"#/$defs/permission"}},"owner":{"$ref":"#/$defs/owner"},"clientAppId":{"$ref":"#/$defs/objectId","description":"The Entra application that may get the consent (Graph: authorization.clientAppId). Where an offered version has another, nothing is written."},"suspend":{"type":"boolean","default":false,"description":"true: never act on this app; its rows are held."}}},"permission":{"description":"A permission's name, which means the application type, or its name and type.","oneOf":[{"$ref":"#/$defs/permissionName"},{"type":"object","additionalProperties":false,"required":["value"],"properties":{"value":{"$ref":"#/$defs/permissionName"},"type":{"$ref":"#/$defs/permissionType","default":"application"}}}]},"permissionType":{"type":"string","description":"application or delegated, in any case.","examples":["application","delegated"],"pattern":"^([aA][pP][pP][lL][iI][cC][aA][tT][iI][oO][nN]|[dD][eE][lL][eE][gG][aA][tT][eE][dD])$"},"permissionName":{"type":"string","pattern":"^[A-Za-z][A-Za-z0-9.-]*$"},"assignment":{"type":"object","additionalProperties":false,"required":["app","to"],"properties":{"app":{"$ref":"#/$defs/appName","description":"A name under apps."},"version":{"$ref":"#/$defs/version"},"ensure":{"$ref":"#/$defs/ensure","default":"upgraded"},"to":{"type":"array","minItems":1,"description":"For whom.","items":{"$ref":"#/$defs/target"}},"except":{"type":"array","description":"For whom not, whatever the target in `to` that holds them. Counts for this assignment only.","items":{"$ref":"#/$defs/exceptTarget"}},"accountTypes":{"type":"array","minItems":1,"items":{"type":"string","enum":["person","resource"]},"default":["person"],"description":"Which accounts everyone means. resource: rooms, panels, phones and shared devices, which TeamsUserConfiguration.Read.All tells apart."},"priority":{"type":"integer","minimum":-1000000,"maximum":1000000,"default":0,"description":"Between assignments that name a user equally directly, the higher one wins."}}},"target":{"type":"object","additionalProperties":false,"if":{"properties":{"allowEmpty":true},"required":["allowEmpty"]},"then":{"minProperties":2,"maxProperties":2},"else":{"minProperties":1,"maxProperties":1},"properties":{"group":{"$ref":"#/$defs/groupTarget"},"user":{"$ref":"#/$defs/userName"},"usersFrom":{"$ref":"#/$defs/listPath"},"everyone":{"type":"boolean","const":true,"description":"Every account that can have the app."},"allowEmpty":{"$ref":"#/$defs/allowEmpty"}}},"exceptTarget":{"type":"object","additionalProperties":false,"if":{"properties":{"allowEmpty":true},"required":["allowEmpty"]},"then":{"minProperties":2,"maxProperties":2},"else":{"minProperties":1,"maxProperties":1},"properties":{"group":{"$ref":"#/$defs/groupTarget"},"user":{"$ref":"#/$defs/userName"},"usersFrom":{"$ref":"#/$defs/listPath"},"allowEmpty":{"$ref":"#/$defs/allowEmpty"}}},"allowEmpty":{"type":"boolean","description":"true: the group or list may be empty. Without it an empty one is a warning, and in except it blocks the assignment's rows."},"protectedTarget":{"description":"A user, or a group.","oneOf":[{"$ref":"#/$defs/userName"},{"type":"object","additionalProperties":false,"required":["group"],"properties":{"group":{"$ref":"#/$defs/groupTarget"},"allowEmpty":{"$ref":"#/$defs/allowEmpty"}}}]},"groupTarget":{"type":"string","minLength":1,"description":"A group's display name or object id; nested members count."},"listPath":{"type":"string","minLength":1,"description":"A CSV file, relative to this file, with principal names or object ids in the column that its header names, or else first in each row."},"userApps":{"type":"object","propertyNames":{"$ref":"#/$defs/appName"},"additionalProperties":{"description":"A version, or a version with ensure.","oneOf":[{"$ref":"#/$defs/version"},{"type":"object","additionalProperties":false,"properties":{"version":{"$ref":"#/$defs/version"},"ensure":{"$ref":"#/$defs/ensure","default":"upgraded"}}}]}},"limit":{"description":"A number of rows, or a share of all rows of the desired state such as \"20%\".","oneOf":[{"type":"integer","minimum":0},{"type":"string","pattern":"^(100|[0-9]{1,2})%$"}]},"policy":{"type":"object","additionalProperties":false,"description":"What holds actions back. Of a folder, only in the file policy.yaml at its root.","properties":{"sections":{"type":"object","additionalProperties":false,"description":"Where a section may stand; elsewhere it is an error. So code owners can be given to folders.","properties":{"apps":{"$ref":"#/$defs/globs"},"assignments":{"$ref":"#/$defs/globs"},"users":{"$ref":"#/$defs/globs"},"tenant":{"$ref":"#/$defs/globs"},"rollouts":{"$ref":"#/$defs/globs"}}},"protectedUsers":{"type":"array","description":"Users or groups that are never acted on; their rows are held.","items":{"$ref":"#/$defs/protectedTarget"}},"maxChanges":{"$ref":"#/$defs/limit","default":100,"description":"More changes than this: every action is held."},"maxRemovals":{"$ref":"#/$defs/limit","default":0,"description":"More uninstalls than this: every uninstall is held."},"perRun":{"type":"integer","minimum":1,"description":"At most so many rows act in one run; the others are held for later runs."},"suspend":{"type":"boolean","default":false,"description":"true: every action is held."},"timeZone":{"type":"string","minLength":1,"default":"UTC","description":"The time zone of windows and of the ends of exceptions, such as Europe/Berlin."},"windows":{"type":"object","description":"Hours of a week, by a name of their own.","propertyNames":{"$ref":"#/$defs/windowName"},"additionalProperties":{"$ref":"#/$defs/window"}},"window":{"$ref":"#/$defs/windowName","description":"A name under windows: only in these hours a change may begin. What is under way at their end is finished."}}},"windowName":{"type":"string","pattern":"^[a-z0-9][a-z0-9-]*$"},"window":{"type":"object","additionalProperties":false,"required":["days","from","to"],"properties":{"days":{"type":"array","minItems":1,"items":{"type":"string","enum":["Mon","Tue","Wed","Thu","Fri","Sat","Sun"]},"description":"The days on which it begins."},"from":{"$ref":"#/$defs/timeOfDay"},"to":{"$ref":"#/$defs/timeOfDay","description":"Before from: of the next day. 24:00 is the end of the day."}}},"timeOfDay":{"type":"string","pattern":"^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$"},"rollout":{"type":"object","additionalProperties":false,"required":["rings"],"properties":{"rings":{"type":"array","minItems":1,"description":"Whom a version reaches, step by step. Exactly one ring has neither to nor share: everybody else.","items":{"$ref":"#/$defs/ring"}},"gates":{"$ref":"#/$defs/gates"},"window":{"$ref":"#/$defs/windowName","description":"A name of policy.windows: this app's changes begin only while it is open, and policy.window too."},"after":{"$ref":"#/$defs/duration","default":"0s","description":"The rollout begins so long after the store first saw the version."},"expires":{"$ref":"#/$defs/duration","description":"Without a change or a new ring for so long, the rollout is over until somebody resumes it. Suspended times and closed windows do not count."},"rotate":{"type":"boolean","default":false,"description":"true: each version meets other people first."},"urgent":{"$ref":"#/$defs/digest","description":"The digest of a definition that does not wait: soaks and after are skipped, and removals need not prove anything."},"resume":{"$ref":"#/$defs/haltName","description":"The halt that is lifted, as the plan names it: the digest of the definition, a slash, and the number of the halt."}}},"ring":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"$ref":"#/$defs/plainName","description":"What reports call it."},"to":{"type":"array","minItems":1,"description":"Who is in it, over any share.","items":{"$ref":"#/$defs/exceptTarget"}},"share":{"$ref":"#/$defs/percent","description":"The part of everybody else that has the version when this ring is open, the shares before it included."},"atLeast":{"type":"integer","minimum":1,"description":"The share is raised to so many people, and to half of everybody at most."},"soak":{"$ref":"#/$defs/duration","default":"24h","description":"The next ring opens so long after this one is complete, at the earliest."},"proof":{"type":"string","const":"none","description":"none: the next ring opens also where this one is too small to show whether people remove the app."}}},"gates":{"type":"object","additionalProperties":false,"description":"What has to be well before the next ring opens. A gate that is not written does not exist.","properties":{"refusals":{"type":"object","additionalProperties":false,"required":["halt"],"properties":{"halt":{"$ref":"#/$defs/threshold","description":"So many refused changes halt the rollout."},"atLeast":{"type":"integer","minimum":1,"default":20,"description":"Fewer changes than this were tried: the gate never halts."}}},"readBack":{"type":"object","additionalProperties":false,"required":["halt"],"properties":{"halt":{"$ref":"#/$defs/threshold","description":"So many changes that came back as something else than planned halt the rollout."}}},"unverified":{"type":"object","additionalProperties":false,"required":["wait"],"properties":{"wait":{"$ref":"#/$defs/threshold","description":"While so many changes are not visible, no ring opens."}}},"removals":{"type":"object","additionalProperties":false,"required":["within","harmful"],"properties":{"within":{"$ref":"#/$defs/duration","description":"So long after an upgrade a removal counts."},"harmful":{"$ref":"#/$defs/percent","description":"So many more of the upgraded people remove the app than of the others: the rollout halts."},"falseHalts":{"$ref":"#/$defs/percent","default":"1%","description":"So many good versions may be halted by chance."},"missedHarm":{"$ref":"#/$defs/percent","default":"1%","description":"So many harmful versions may pass by chance."}}},"signals":{"type":"array","minItems":1,"items":{"$ref":"#/$defs/signal"}}}},"signal":{"type":"object","additionalProperties":false,"required":["name","ok"],"properties":{"name":{"$ref":"#/$defs/plainName","description":"What reports call it."},"prometheus":{"type":"string","minLength":1,"description":"A query that gives one number. TRUEUP_PROMETHEUS_URL says where Prometheus is."},"get":{"type":"string","minLength":1,"description":"An address that answers with JSON: https, or http on this machine."},"pointer":{"$ref":"#/$defs/jsonPointer","description":"Where in the answer of get the figure is, as a JSON Pointer such as /state."},"tokenFrom":{"$ref":"#/$defs/signalVariable","description":"The environment variable whose value is sent to the address of get as a bearer token."},"ok":{"$ref":"#/$defs/condition"},"fail":{"$ref":"#/$defs/condition"},"every":{"$ref":"#/$defs/duration","default":"15m","description":"It is asked for at most so often."}}},"condition":{"description":"A comparison such as \"< 3\", or the value itself.","oneOf":[{"type":"string","minLength":1},{"type":"number"},{"type":"boolean"}]},"jsonPointer":{"type":"string","pattern":"^(/.*)?$"},"signalVariable":{"type":"string","pattern":"^TRUEUP_SIGNAL_[A-Z0-9_]+$"},"plainName":{"type":"string","pattern":"^[a-z0-9][a-z0-9-]*$"},"duration":{"type":"string","pattern":"^[0-9]{1,6}(\\.[0-9]{1,3})?[smhd]$"},"percent":{"type":"string","pattern":"^(100|[0-9]{1,2}(\\.[0-9]{1,4})?)%$"},"threshold":{"description":"A number, or a share such as \"2%\".","oneOf":[{"type":"integer","minimum":1},{"type":"string","pattern":"^(100|[0-9]{1,2}(\\.[0-9]{1,4})?)%$"}]},"digest":{"type":"string","pattern":"^sha256:[0-9a-f]{64}$"},"haltName":{"type":"string","pattern":"^sha256:[0-9a-f]{64}/[1-9][0-9]{0,5}$"},"globs":{"type":"array","minItems":1,"items":{"type":"string","minLength":1}}}};
 const schema32 = {"type":"string","pattern":"^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$"};
 const schema33 = {"type":"string","pattern":"^[a-z0-9][a-z0-9-]*$"};
 const pattern4 = new RegExp("^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$", "u");
@@ -1314,17 +1314,1497 @@ return errors === 0;
 }
 validate31.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-const schema62 = {"type":"object","additionalProperties":false,"description":"What holds actions back. Of a folder, only in the file policy.yaml at its root.","properties":{"sections":{"type":"object","additionalProperties":false,"description":"Where a section may stand; elsewhere it is an error. So code owners can be given to folders.","properties":{"apps":{"$ref":"#/$defs/globs"},"assignments":{"$ref":"#/$defs/globs"},"users":{"$ref":"#/$defs/globs"},"tenant":{"$ref":"#/$defs/globs"}}},"protectedUsers":{"type":"array","description":"Users or groups that are never acted on; their rows are held.","items":{"$ref":"#/$defs/protectedTarget"}},"maxChanges":{"$ref":"#/$defs/limit","default":100,"description":"More changes than this: every action is held."},"maxRemovals":{"$ref":"#/$defs/limit","default":0,"description":"More uninstalls than this: every uninstall is held."},"perRun":{"type":"integer","minimum":1,"description":"At most so many rows act in one run; the others are held for later runs."},"suspend":{"type":"boolean","default":false,"description":"true: every action is held."},"timeZone":{"type":"string","minLength":1,"default":"UTC","description":"The time zone of windows and of the ends of exceptions, such as Europe/Berlin."},"windows":{"type":"object","description":"Hours of a week, by a name of their own.","propertyNames":{"$ref":"#/$defs/windowName"},"additionalProperties":{"$ref":"#/$defs/window"}},"window":{"$ref":"#/$defs/windowName","description":"A name under windows: only in these hours a change may begin. What is under way at their end is finished."}}};
-const schema63 = {"type":"array","minItems":1,"items":{"type":"string","minLength":1}};
-const schema71 = {"description":"A number of rows, or a share of all rows of the desired state such as \"20%\".","oneOf":[{"type":"integer","minimum":0},{"type":"string","pattern":"^(100|[0-9]{1,2})%$"}]};
-const schema73 = {"type":"string","pattern":"^[a-z0-9][a-z0-9-]*$"};
-const func13 = Object.prototype.hasOwnProperty;
-const schema67 = {"description":"A user, or a group.","oneOf":[{"$ref":"#/$defs/userName"},{"type":"object","additionalProperties":false,"required":["group"],"properties":{"group":{"$ref":"#/$defs/groupTarget"},"allowEmpty":{"$ref":"#/$defs/allowEmpty"}}}]};
+const schema63 = {"type":"object","additionalProperties":false,"required":["rings"],"properties":{"rings":{"type":"array","minItems":1,"description":"Whom a version reaches, step by step. Exactly one ring has neither to nor share: everybody else.","items":{"$ref":"#/$defs/ring"}},"gates":{"$ref":"#/$defs/gates"},"window":{"$ref":"#/$defs/windowName","description":"A name of policy.windows: this app's changes begin only while it is open, and policy.window too."},"after":{"$ref":"#/$defs/duration","default":"0s","description":"The rollout begins so long after the store first saw the version."},"expires":{"$ref":"#/$defs/duration","description":"Without a change or a new ring for so long, the rollout is over until somebody resumes it. Suspended times and closed windows do not count."},"rotate":{"type":"boolean","default":false,"description":"true: each version meets other people first."},"urgent":{"$ref":"#/$defs/digest","description":"The digest of a definition that does not wait: soaks and after are skipped, and removals need not prove anything."},"resume":{"$ref":"#/$defs/haltName","description":"The halt that is lifted, as the plan names it: the digest of the definition, a slash, and the number of the halt."}}};
+const schema83 = {"type":"string","pattern":"^[a-z0-9][a-z0-9-]*$"};
+const schema67 = {"type":"string","pattern":"^[0-9]{1,6}(\\.[0-9]{1,3})?[smhd]$"};
+const schema86 = {"type":"string","pattern":"^sha256:[0-9a-f]{64}$"};
+const schema87 = {"type":"string","pattern":"^sha256:[0-9a-f]{64}/[1-9][0-9]{0,5}$"};
+const schema64 = {"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"$ref":"#/$defs/plainName","description":"What reports call it."},"to":{"type":"array","minItems":1,"description":"Who is in it, over any share.","items":{"$ref":"#/$defs/exceptTarget"}},"share":{"$ref":"#/$defs/percent","description":"The part of everybody else that has the version when this ring is open, the shares before it included."},"atLeast":{"type":"integer","minimum":1,"description":"The share is raised to so many people, and to half of everybody at most."},"soak":{"$ref":"#/$defs/duration","default":"24h","description":"The next ring opens so long after this one is complete, at the earliest."},"proof":{"type":"string","const":"none","description":"none: the next ring opens also where this one is too small to show whether people remove the app."}}};
+const schema65 = {"type":"string","pattern":"^[a-z0-9][a-z0-9-]*$"};
+const schema66 = {"type":"string","pattern":"^(100|[0-9]{1,2}(\\.[0-9]{1,4})?)%$"};
+const pattern16 = new RegExp("^(100|[0-9]{1,2}(\\.[0-9]{1,4})?)%$", "u");
+const pattern17 = new RegExp("^[0-9]{1,6}(\\.[0-9]{1,3})?[smhd]$", "u");
 
 function validate34(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
 const evaluated0 = validate34.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.name === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "name"},schema:schema64.required,parentSchema:schema64,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+for(const key0 in data){
+if(!((((((key0 === "name") || (key0 === "to")) || (key0 === "share")) || (key0 === "atLeast")) || (key0 === "soak")) || (key0 === "proof"))){
+const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},schema:false,parentSchema:schema64,data};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+}
+if(data.name !== undefined){
+let data0 = data.name;
+if(typeof data0 === "string"){
+if(!pattern5.test(data0)){
+const err2 = {instancePath:instancePath+"/name",schemaPath:"#/$defs/plainName/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9][a-z0-9-]*$"},schema:"^[a-z0-9][a-z0-9-]*$",parentSchema:schema65,data:data0};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+}
+else {
+const err3 = {instancePath:instancePath+"/name",schemaPath:"#/$defs/plainName/type",keyword:"type",params:{type: "string"},schema:schema65.type,parentSchema:schema65,data:data0};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+}
+if(data.to !== undefined){
+let data1 = data.to;
+if(Array.isArray(data1)){
+if(data1.length < 1){
+const err4 = {instancePath:instancePath+"/to",schemaPath:"#/properties/to/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema64.properties.to,data:data1};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+const len0 = data1.length;
+for(let i0=0; i0<len0; i0++){
+if(!(validate28(data1[i0], {instancePath:instancePath+"/to/" + i0,parentData:data1,parentDataProperty:i0,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate28.errors : vErrors.concat(validate28.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err5 = {instancePath:instancePath+"/to",schemaPath:"#/properties/to/type",keyword:"type",params:{type: "array"},schema:schema64.properties.to.type,parentSchema:schema64.properties.to,data:data1};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+}
+if(data.share !== undefined){
+let data3 = data.share;
+if(typeof data3 === "string"){
+if(!pattern16.test(data3)){
+const err6 = {instancePath:instancePath+"/share",schemaPath:"#/$defs/percent/pattern",keyword:"pattern",params:{pattern: "^(100|[0-9]{1,2}(\\.[0-9]{1,4})?)%$"},schema:"^(100|[0-9]{1,2}(\\.[0-9]{1,4})?)%$",parentSchema:schema66,data:data3};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+}
+else {
+const err7 = {instancePath:instancePath+"/share",schemaPath:"#/$defs/percent/type",keyword:"type",params:{type: "string"},schema:schema66.type,parentSchema:schema66,data:data3};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+}
+if(data.atLeast !== undefined){
+let data4 = data.atLeast;
+if(!(((typeof data4 == "number") && (!(data4 % 1) && !isNaN(data4))) && (isFinite(data4)))){
+const err8 = {instancePath:instancePath+"/atLeast",schemaPath:"#/properties/atLeast/type",keyword:"type",params:{type: "integer"},schema:schema64.properties.atLeast.type,parentSchema:schema64.properties.atLeast,data:data4};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+if((typeof data4 == "number") && (isFinite(data4))){
+if(data4 < 1 || isNaN(data4)){
+const err9 = {instancePath:instancePath+"/atLeast",schemaPath:"#/properties/atLeast/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},schema:1,parentSchema:schema64.properties.atLeast,data:data4};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+}
+}
+if(data.soak !== undefined){
+let data5 = data.soak;
+if(typeof data5 === "string"){
+if(!pattern17.test(data5)){
+const err10 = {instancePath:instancePath+"/soak",schemaPath:"#/$defs/duration/pattern",keyword:"pattern",params:{pattern: "^[0-9]{1,6}(\\.[0-9]{1,3})?[smhd]$"},schema:"^[0-9]{1,6}(\\.[0-9]{1,3})?[smhd]$",parentSchema:schema67,data:data5};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+}
+else {
+const err11 = {instancePath:instancePath+"/soak",schemaPath:"#/$defs/duration/type",keyword:"type",params:{type: "string"},schema:schema67.type,parentSchema:schema67,data:data5};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
+}
+if(data.proof !== undefined){
+let data6 = data.proof;
+if(typeof data6 !== "string"){
+const err12 = {instancePath:instancePath+"/proof",schemaPath:"#/properties/proof/type",keyword:"type",params:{type: "string"},schema:schema64.properties.proof.type,parentSchema:schema64.properties.proof,data:data6};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
+}
+errors++;
+}
+if("none" !== data6){
+const err13 = {instancePath:instancePath+"/proof",schemaPath:"#/properties/proof/const",keyword:"const",params:{allowedValue: "none"},schema:"none",parentSchema:schema64.properties.proof,data:data6};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
+}
+errors++;
+}
+}
+}
+else {
+const err14 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema64.type,parentSchema:schema64,data};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
+}
+errors++;
+}
+validate34.errors = vErrors;
+return errors === 0;
+}
+validate34.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+const schema68 = {"type":"object","additionalProperties":false,"description":"What has to be well before the next ring opens. A gate that is not written does not exist.","properties":{"refusals":{"type":"object","additionalProperties":false,"required":["halt"],"properties":{"halt":{"$ref":"#/$defs/threshold","description":"So many refused changes halt the rollout."},"atLeast":{"type":"integer","minimum":1,"default":20,"description":"Fewer changes than this were tried: the gate never halts."}}},"readBack":{"type":"object","additionalProperties":false,"required":["halt"],"properties":{"halt":{"$ref":"#/$defs/threshold","description":"So many changes that came back as something else than planned halt the rollout."}}},"unverified":{"type":"object","additionalProperties":false,"required":["wait"],"properties":{"wait":{"$ref":"#/$defs/threshold","description":"While so many changes are not visible, no ring opens."}}},"removals":{"type":"object","additionalProperties":false,"required":["within","harmful"],"properties":{"within":{"$ref":"#/$defs/duration","description":"So long after an upgrade a removal counts."},"harmful":{"$ref":"#/$defs/percent","description":"So many more of the upgraded people remove the app than of the others: the rollout halts."},"falseHalts":{"$ref":"#/$defs/percent","default":"1%","description":"So many good versions may be halted by chance."},"missedHarm":{"$ref":"#/$defs/percent","default":"1%","description":"So many harmful versions may pass by chance."}}},"signals":{"type":"array","minItems":1,"items":{"$ref":"#/$defs/signal"}}}};
+const schema69 = {"description":"A number, or a share such as \"2%\".","oneOf":[{"type":"integer","minimum":1},{"type":"string","pattern":"^(100|[0-9]{1,2}(\\.[0-9]{1,4})?)%$"}]};
+const schema76 = {"type":"object","additionalProperties":false,"required":["name","ok"],"properties":{"name":{"$ref":"#/$defs/plainName","description":"What reports call it."},"prometheus":{"type":"string","minLength":1,"description":"A query that gives one number. TRUEUP_PROMETHEUS_URL says where Prometheus is."},"get":{"type":"string","minLength":1,"description":"An address that answers with JSON: https, or http on this machine."},"pointer":{"$ref":"#/$defs/jsonPointer","description":"Where in the answer of get the figure is, as a JSON Pointer such as /state."},"tokenFrom":{"$ref":"#/$defs/signalVariable","description":"The environment variable whose value is sent to the address of get as a bearer token."},"ok":{"$ref":"#/$defs/condition"},"fail":{"$ref":"#/$defs/condition"},"every":{"$ref":"#/$defs/duration","default":"15m","description":"It is asked for at most so often."}}};
+const schema78 = {"type":"string","pattern":"^(/.*)?$"};
+const schema79 = {"type":"string","pattern":"^TRUEUP_SIGNAL_[A-Z0-9_]+$"};
+const schema80 = {"description":"A comparison such as \"< 3\", or the value itself.","oneOf":[{"type":"string","minLength":1},{"type":"number"},{"type":"boolean"}]};
+const pattern26 = new RegExp("^(/.*)?$", "u");
+const pattern27 = new RegExp("^TRUEUP_SIGNAL_[A-Z0-9_]+$", "u");
+
+function validate38(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate38.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.name === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "name"},schema:schema76.required,parentSchema:schema76,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(data.ok === undefined){
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "ok"},schema:schema76.required,parentSchema:schema76,data};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+for(const key0 in data){
+if(!((((((((key0 === "name") || (key0 === "prometheus")) || (key0 === "get")) || (key0 === "pointer")) || (key0 === "tokenFrom")) || (key0 === "ok")) || (key0 === "fail")) || (key0 === "every"))){
+const err2 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},schema:false,parentSchema:schema76,data};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+}
+if(data.name !== undefined){
+let data0 = data.name;
+if(typeof data0 === "string"){
+if(!pattern5.test(data0)){
+const err3 = {instancePath:instancePath+"/name",schemaPath:"#/$defs/plainName/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9][a-z0-9-]*$"},schema:"^[a-z0-9][a-z0-9-]*$",parentSchema:schema65,data:data0};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+}
+else {
+const err4 = {instancePath:instancePath+"/name",schemaPath:"#/$defs/plainName/type",keyword:"type",params:{type: "string"},schema:schema65.type,parentSchema:schema65,data:data0};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+}
+if(data.prometheus !== undefined){
+let data1 = data.prometheus;
+if(typeof data1 === "string"){
+if(func1(data1) < 1){
+const err5 = {instancePath:instancePath+"/prometheus",schemaPath:"#/properties/prometheus/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema76.properties.prometheus,data:data1};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+}
+else {
+const err6 = {instancePath:instancePath+"/prometheus",schemaPath:"#/properties/prometheus/type",keyword:"type",params:{type: "string"},schema:schema76.properties.prometheus.type,parentSchema:schema76.properties.prometheus,data:data1};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+}
+if(data.get !== undefined){
+let data2 = data.get;
+if(typeof data2 === "string"){
+if(func1(data2) < 1){
+const err7 = {instancePath:instancePath+"/get",schemaPath:"#/properties/get/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema76.properties.get,data:data2};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+}
+else {
+const err8 = {instancePath:instancePath+"/get",schemaPath:"#/properties/get/type",keyword:"type",params:{type: "string"},schema:schema76.properties.get.type,parentSchema:schema76.properties.get,data:data2};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+}
+if(data.pointer !== undefined){
+let data3 = data.pointer;
+if(typeof data3 === "string"){
+if(!pattern26.test(data3)){
+const err9 = {instancePath:instancePath+"/pointer",schemaPath:"#/$defs/jsonPointer/pattern",keyword:"pattern",params:{pattern: "^(/.*)?$"},schema:"^(/.*)?$",parentSchema:schema78,data:data3};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+}
+else {
+const err10 = {instancePath:instancePath+"/pointer",schemaPath:"#/$defs/jsonPointer/type",keyword:"type",params:{type: "string"},schema:schema78.type,parentSchema:schema78,data:data3};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+}
+if(data.tokenFrom !== undefined){
+let data4 = data.tokenFrom;
+if(typeof data4 === "string"){
+if(!pattern27.test(data4)){
+const err11 = {instancePath:instancePath+"/tokenFrom",schemaPath:"#/$defs/signalVariable/pattern",keyword:"pattern",params:{pattern: "^TRUEUP_SIGNAL_[A-Z0-9_]+$"},schema:"^TRUEUP_SIGNAL_[A-Z0-9_]+$",parentSchema:schema79,data:data4};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
+}
+else {
+const err12 = {instancePath:instancePath+"/tokenFrom",schemaPath:"#/$defs/signalVariable/type",keyword:"type",params:{type: "string"},schema:schema79.type,parentSchema:schema79,data:data4};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
+}
+errors++;
+}
+}
+if(data.ok !== undefined){
+let data5 = data.ok;
+const _errs17 = errors;
+let valid5 = false;
+let passing0 = null;
+const _errs18 = errors;
+if(typeof data5 === "string"){
+if(func1(data5) < 1){
+const err13 = {instancePath:instancePath+"/ok",schemaPath:"#/$defs/condition/oneOf/0/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema80.oneOf[0],data:data5};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
+}
+errors++;
+}
+}
+else {
+const err14 = {instancePath:instancePath+"/ok",schemaPath:"#/$defs/condition/oneOf/0/type",keyword:"type",params:{type: "string"},schema:schema80.oneOf[0].type,parentSchema:schema80.oneOf[0],data:data5};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
+}
+errors++;
+}
+var _valid0 = _errs18 === errors;
+if(_valid0){
+valid5 = true;
+passing0 = 0;
+}
+const _errs20 = errors;
+if(!((typeof data5 == "number") && (isFinite(data5)))){
+const err15 = {instancePath:instancePath+"/ok",schemaPath:"#/$defs/condition/oneOf/1/type",keyword:"type",params:{type: "number"},schema:schema80.oneOf[1].type,parentSchema:schema80.oneOf[1],data:data5};
+if(vErrors === null){
+vErrors = [err15];
+}
+else {
+vErrors.push(err15);
+}
+errors++;
+}
+var _valid0 = _errs20 === errors;
+if(_valid0 && valid5){
+valid5 = false;
+passing0 = [passing0, 1];
+}
+else {
+if(_valid0){
+valid5 = true;
+passing0 = 1;
+}
+const _errs22 = errors;
+if(typeof data5 !== "boolean"){
+const err16 = {instancePath:instancePath+"/ok",schemaPath:"#/$defs/condition/oneOf/2/type",keyword:"type",params:{type: "boolean"},schema:schema80.oneOf[2].type,parentSchema:schema80.oneOf[2],data:data5};
+if(vErrors === null){
+vErrors = [err16];
+}
+else {
+vErrors.push(err16);
+}
+errors++;
+}
+var _valid0 = _errs22 === errors;
+if(_valid0 && valid5){
+valid5 = false;
+passing0 = [passing0, 2];
+}
+else {
+if(_valid0){
+valid5 = true;
+passing0 = 2;
+}
+}
+}
+if(!valid5){
+const err17 = {instancePath:instancePath+"/ok",schemaPath:"#/$defs/condition/oneOf",keyword:"oneOf",params:{passingSchemas: passing0},schema:schema80.oneOf,parentSchema:schema80,data:data5};
+if(vErrors === null){
+vErrors = [err17];
+}
+else {
+vErrors.push(err17);
+}
+errors++;
+}
+else {
+errors = _errs17;
+if(vErrors !== null){
+if(_errs17){
+vErrors.length = _errs17;
+}
+else {
+vErrors = null;
+}
+}
+}
+}
+if(data.fail !== undefined){
+let data6 = data.fail;
+const _errs26 = errors;
+let valid7 = false;
+let passing1 = null;
+const _errs27 = errors;
+if(typeof data6 === "string"){
+if(func1(data6) < 1){
+const err18 = {instancePath:instancePath+"/fail",schemaPath:"#/$defs/condition/oneOf/0/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema80.oneOf[0],data:data6};
+if(vErrors === null){
+vErrors = [err18];
+}
+else {
+vErrors.push(err18);
+}
+errors++;
+}
+}
+else {
+const err19 = {instancePath:instancePath+"/fail",schemaPath:"#/$defs/condition/oneOf/0/type",keyword:"type",params:{type: "string"},schema:schema80.oneOf[0].type,parentSchema:schema80.oneOf[0],data:data6};
+if(vErrors === null){
+vErrors = [err19];
+}
+else {
+vErrors.push(err19);
+}
+errors++;
+}
+var _valid1 = _errs27 === errors;
+if(_valid1){
+valid7 = true;
+passing1 = 0;
+}
+const _errs29 = errors;
+if(!((typeof data6 == "number") && (isFinite(data6)))){
+const err20 = {instancePath:instancePath+"/fail",schemaPath:"#/$defs/condition/oneOf/1/type",keyword:"type",params:{type: "number"},schema:schema80.oneOf[1].type,parentSchema:schema80.oneOf[1],data:data6};
+if(vErrors === null){
+vErrors = [err20];
+}
+else {
+vErrors.push(err20);
+}
+errors++;
+}
+var _valid1 = _errs29 === errors;
+if(_valid1 && valid7){
+valid7 = false;
+passing1 = [passing1, 1];
+}
+else {
+if(_valid1){
+valid7 = true;
+passing1 = 1;
+}
+const _errs31 = errors;
+if(typeof data6 !== "boolean"){
+const err21 = {instancePath:instancePath+"/fail",schemaPath:"#/$defs/condition/oneOf/2/type",keyword:"type",params:{type: "boolean"},schema:schema80.oneOf[2].type,parentSchema:schema80.oneOf[2],data:data6};
+if(vErrors === null){
+vErrors = [err21];
+}
+else {
+vErrors.push(err21);
+}
+errors++;
+}
+var _valid1 = _errs31 === errors;
+if(_valid1 && valid7){
+valid7 = false;
+passing1 = [passing1, 2];
+}
+else {
+if(_valid1){
+valid7 = true;
+passing1 = 2;
+}
+}
+}
+if(!valid7){
+const err22 = {instancePath:instancePath+"/fail",schemaPath:"#/$defs/condition/oneOf",keyword:"oneOf",params:{passingSchemas: passing1},schema:schema80.oneOf,parentSchema:schema80,data:data6};
+if(vErrors === null){
+vErrors = [err22];
+}
+else {
+vErrors.push(err22);
+}
+errors++;
+}
+else {
+errors = _errs26;
+if(vErrors !== null){
+if(_errs26){
+vErrors.length = _errs26;
+}
+else {
+vErrors = null;
+}
+}
+}
+}
+if(data.every !== undefined){
+let data7 = data.every;
+if(typeof data7 === "string"){
+if(!pattern17.test(data7)){
+const err23 = {instancePath:instancePath+"/every",schemaPath:"#/$defs/duration/pattern",keyword:"pattern",params:{pattern: "^[0-9]{1,6}(\\.[0-9]{1,3})?[smhd]$"},schema:"^[0-9]{1,6}(\\.[0-9]{1,3})?[smhd]$",parentSchema:schema67,data:data7};
+if(vErrors === null){
+vErrors = [err23];
+}
+else {
+vErrors.push(err23);
+}
+errors++;
+}
+}
+else {
+const err24 = {instancePath:instancePath+"/every",schemaPath:"#/$defs/duration/type",keyword:"type",params:{type: "string"},schema:schema67.type,parentSchema:schema67,data:data7};
+if(vErrors === null){
+vErrors = [err24];
+}
+else {
+vErrors.push(err24);
+}
+errors++;
+}
+}
+}
+else {
+const err25 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema76.type,parentSchema:schema76,data};
+if(vErrors === null){
+vErrors = [err25];
+}
+else {
+vErrors.push(err25);
+}
+errors++;
+}
+validate38.errors = vErrors;
+return errors === 0;
+}
+validate38.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+
+function validate37(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate37.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+for(const key0 in data){
+if(!(((((key0 === "refusals") || (key0 === "readBack")) || (key0 === "unverified")) || (key0 === "removals")) || (key0 === "signals"))){
+const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},schema:false,parentSchema:schema68,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+}
+if(data.refusals !== undefined){
+let data0 = data.refusals;
+if(data0 && typeof data0 == "object" && !Array.isArray(data0)){
+if(data0.halt === undefined){
+const err1 = {instancePath:instancePath+"/refusals",schemaPath:"#/properties/refusals/required",keyword:"required",params:{missingProperty: "halt"},schema:schema68.properties.refusals.required,parentSchema:schema68.properties.refusals,data:data0};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+for(const key1 in data0){
+if(!((key1 === "halt") || (key1 === "atLeast"))){
+const err2 = {instancePath:instancePath+"/refusals",schemaPath:"#/properties/refusals/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},schema:false,parentSchema:schema68.properties.refusals,data:data0};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+}
+if(data0.halt !== undefined){
+let data1 = data0.halt;
+const _errs7 = errors;
+let valid3 = false;
+let passing0 = null;
+const _errs8 = errors;
+if(!(((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1))) && (isFinite(data1)))){
+const err3 = {instancePath:instancePath+"/refusals/halt",schemaPath:"#/$defs/threshold/oneOf/0/type",keyword:"type",params:{type: "integer"},schema:schema69.oneOf[0].type,parentSchema:schema69.oneOf[0],data:data1};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+if((typeof data1 == "number") && (isFinite(data1))){
+if(data1 < 1 || isNaN(data1)){
+const err4 = {instancePath:instancePath+"/refusals/halt",schemaPath:"#/$defs/threshold/oneOf/0/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},schema:1,parentSchema:schema69.oneOf[0],data:data1};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+}
+var _valid0 = _errs8 === errors;
+if(_valid0){
+valid3 = true;
+passing0 = 0;
+}
+const _errs10 = errors;
+if(typeof data1 === "string"){
+if(!pattern16.test(data1)){
+const err5 = {instancePath:instancePath+"/refusals/halt",schemaPath:"#/$defs/threshold/oneOf/1/pattern",keyword:"pattern",params:{pattern: "^(100|[0-9]{1,2}(\\.[0-9]{1,4})?)%$"},schema:"^(100|[0-9]{1,2}(\\.[0-9]{1,4})?)%$",parentSchema:schema69.oneOf[1],data:data1};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+}
+else {
+const err6 = {instancePath:instancePath+"/refusals/halt",schemaPath:"#/$defs/threshold/oneOf/1/type",keyword:"type",params:{type: "string"},schema:schema69.oneOf[1].type,parentSchema:schema69.oneOf[1],data:data1};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+var _valid0 = _errs10 === errors;
+if(_valid0 && valid3){
+valid3 = false;
+passing0 = [passing0, 1];
+}
+else {
+if(_valid0){
+valid3 = true;
+passing0 = 1;
+}
+}
+if(!valid3){
+const err7 = {instancePath:instancePath+"/refusals/halt",schemaPath:"#/$defs/threshold/oneOf",keyword:"oneOf",params:{passingSchemas: passing0},schema:schema69.oneOf,parentSchema:schema69,data:data1};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+else {
+errors = _errs7;
+if(vErrors !== null){
+if(_errs7){
+vErrors.length = _errs7;
+}
+else {
+vErrors = null;
+}
+}
+}
+}
+if(data0.atLeast !== undefined){
+let data2 = data0.atLeast;
+if(!(((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2))) && (isFinite(data2)))){
+const err8 = {instancePath:instancePath+"/refusals/atLeast",schemaPath:"#/properties/refusals/properties/atLeast/type",keyword:"type",params:{type: "integer"},schema:schema68.properties.refusals.properties.atLeast.type,parentSchema:schema68.properties.refusals.properties.atLeast,data:data2};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+if((typeof data2 == "number") && (isFinite(data2))){
+if(data2 < 1 || isNaN(data2)){
+const err9 = {instancePath:instancePath+"/refusals/atLeast",schemaPath:"#/properties/refusals/properties/atLeast/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},schema:1,parentSchema:schema68.properties.refusals.properties.atLeast,data:data2};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+}
+}
+}
+else {
+const err10 = {instancePath:instancePath+"/refusals",schemaPath:"#/properties/refusals/type",keyword:"type",params:{type: "object"},schema:schema68.properties.refusals.type,parentSchema:schema68.properties.refusals,data:data0};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+}
+if(data.readBack !== undefined){
+let data3 = data.readBack;
+if(data3 && typeof data3 == "object" && !Array.isArray(data3)){
+if(data3.halt === undefined){
+const err11 = {instancePath:instancePath+"/readBack",schemaPath:"#/properties/readBack/required",keyword:"required",params:{missingProperty: "halt"},schema:schema68.properties.readBack.required,parentSchema:schema68.properties.readBack,data:data3};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
+for(const key2 in data3){
+if(!(key2 === "halt")){
+const err12 = {instancePath:instancePath+"/readBack",schemaPath:"#/properties/readBack/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key2},schema:false,parentSchema:schema68.properties.readBack,data:data3};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
+}
+errors++;
+}
+}
+if(data3.halt !== undefined){
+let data4 = data3.halt;
+const _errs19 = errors;
+let valid6 = false;
+let passing1 = null;
+const _errs20 = errors;
+if(!(((typeof data4 == "number") && (!(data4 % 1) && !isNaN(data4))) && (isFinite(data4)))){
+const err13 = {instancePath:instancePath+"/readBack/halt",schemaPath:"#/$defs/threshold/oneOf/0/type",keyword:"type",params:{type: "integer"},schema:schema69.oneOf[0].type,parentSchema:schema69.oneOf[0],data:data4};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
+}
+errors++;
+}
+if((typeof data4 == "number") && (isFinite(data4))){
+if(data4 < 1 || isNaN(data4)){
+const err14 = {instancePath:instancePath+"/readBack/halt",schemaPath:"#/$defs/threshold/oneOf/0/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},schema:1,parentSchema:schema69.oneOf[0],data:data4};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
+}
+errors++;
+}
+}
+var _valid1 = _errs20 === errors;
+if(_valid1){
+valid6 = true;
+passing1 = 0;
+}
+const _errs22 = errors;
+if(typeof data4 === "string"){
+if(!pattern16.test(data4)){
+const err15 = {instancePath:instancePath+"/readBack/halt",schemaPath:"#/$defs/threshold/oneOf/1/pattern",keyword:"pattern",params:{pattern: "^(100|[0-9]{1,2}(\\.[0-9]{1,4})?)%$"},schema:"^(100|[0-9]{1,2}(\\.[0-9]{1,4})?)%$",parentSchema:schema69.oneOf[1],data:data4};
+if(vErrors === null){
+vErrors = [err15];
+}
+else {
+vErrors.push(err15);
+}
+errors++;
+}
+}
+else {
+const err16 = {instancePath:instancePath+"/readBack/halt",schemaPath:"#/$defs/threshold/oneOf/1/type",keyword:"type",params:{type: "string"},schema:schema69.oneOf[1].type,parentSchema:schema69.oneOf[1],data:data4};
+if(vErrors === null){
+vErrors = [err16];
+}
+else {
+vErrors.push(err16);
+}
+errors++;
+}
+var _valid1 = _errs22 === errors;
+if(_valid1 && valid6){
+valid6 = false;
+passing1 = [passing1, 1];
+}
+else {
+if(_valid1){
+valid6 = true;
+passing1 = 1;
+}
+}
+if(!valid6){
+const err17 = {instancePath:instancePath+"/readBack/halt",schemaPath:"#/$defs/threshold/oneOf",keyword:"oneOf",params:{passingSchemas: passing1},schema:schema69.oneOf,parentSchema:schema69,data:data4};
+if(vErrors === null){
+vErrors = [err17];
+}
+else {
+vErrors.push(err17);
+}
+errors++;
+}
+else {
+errors = _errs19;
+if(vErrors !== null){
+if(_errs19){
+vErrors.length = _errs19;
+}
+else {
+vErrors = null;
+}
+}
+}
+}
+}
+else {
+const err18 = {instancePath:instancePath+"/readBack",schemaPath:"#/properties/readBack/type",keyword:"type",params:{type: "object"},schema:schema68.properties.readBack.type,parentSchema:schema68.properties.readBack,data:data3};
+if(vErrors === null){
+vErrors = [err18];
+}
+else {
+vErrors.push(err18);
+}
+errors++;
+}
+}
+if(data.unverified !== undefined){
+let data5 = data.unverified;
+if(data5 && typeof data5 == "object" && !Array.isArray(data5)){
+if(data5.wait === undefined){
+const err19 = {instancePath:instancePath+"/unverified",schemaPath:"#/properties/unverified/required",keyword:"required",params:{missingProperty: "wait"},schema:schema68.properties.unverified.required,parentSchema:schema68.properties.unverified,data:data5};
+if(vErrors === null){
+vErrors = [err19];
+}
+else {
+vErrors.push(err19);
+}
+errors++;
+}
+for(const key3 in data5){
+if(!(key3 === "wait")){
+const err20 = {instancePath:instancePath+"/unverified",schemaPath:"#/properties/unverified/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key3},schema:false,parentSchema:schema68.properties.unverified,data:data5};
+if(vErrors === null){
+vErrors = [err20];
+}
+else {
+vErrors.push(err20);
+}
+errors++;
+}
+}
+if(data5.wait !== undefined){
+let data6 = data5.wait;
+const _errs29 = errors;
+let valid9 = false;
+let passing2 = null;
+const _errs30 = errors;
+if(!(((typeof data6 == "number") && (!(data6 % 1) && !isNaN(data6))) && (isFinite(data6)))){
+const err21 = {instancePath:instancePath+"/unverified/wait",schemaPath:"#/$defs/threshold/oneOf/0/type",keyword:"type",params:{type: "integer"},schema:schema69.oneOf[0].type,parentSchema:schema69.oneOf[0],data:data6};
+if(vErrors === null){
+vErrors = [err21];
+}
+else {
+vErrors.push(err21);
+}
+errors++;
+}
+if((typeof data6 == "number") && (isFinite(data6))){
+if(data6 < 1 || isNaN(data6)){
+const err22 = {instancePath:instancePath+"/unverified/wait",schemaPath:"#/$defs/threshold/oneOf/0/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},schema:1,parentSchema:schema69.oneOf[0],data:data6};
+if(vErrors === null){
+vErrors = [err22];
+}
+else {
+vErrors.push(err22);
+}
+errors++;
+}
+}
+var _valid2 = _errs30 === errors;
+if(_valid2){
+valid9 = true;
+passing2 = 0;
+}
+const _errs32 = errors;
+if(typeof data6 === "string"){
+if(!pattern16.test(data6)){
+const err23 = {instancePath:instancePath+"/unverified/wait",schemaPath:"#/$defs/threshold/oneOf/1/pattern",keyword:"pattern",params:{pattern: "^(100|[0-9]{1,2}(\\.[0-9]{1,4})?)%$"},schema:"^(100|[0-9]{1,2}(\\.[0-9]{1,4})?)%$",parentSchema:schema69.oneOf[1],data:data6};
+if(vErrors === null){
+vErrors = [err23];
+}
+else {
+vErrors.push(err23);
+}
+errors++;
+}
+}
+else {
+const err24 = {instancePath:instancePath+"/unverified/wait",schemaPath:"#/$defs/threshold/oneOf/1/type",keyword:"type",params:{type: "string"},schema:schema69.oneOf[1].type,parentSchema:schema69.oneOf[1],data:data6};
+if(vErrors === null){
+vErrors = [err24];
+}
+else {
+vErrors.push(err24);
+}
+errors++;
+}
+var _valid2 = _errs32 === errors;
+if(_valid2 && valid9){
+valid9 = false;
+passing2 = [passing2, 1];
+}
+else {
+if(_valid2){
+valid9 = true;
+passing2 = 1;
+}
+}
+if(!valid9){
+const err25 = {instancePath:instancePath+"/unverified/wait",schemaPath:"#/$defs/threshold/oneOf",keyword:"oneOf",params:{passingSchemas: passing2},schema:schema69.oneOf,parentSchema:schema69,data:data6};
+if(vErrors === null){
+vErrors = [err25];
+}
+else {
+vErrors.push(err25);
+}
+errors++;
+}
+else {
+errors = _errs29;
+if(vErrors !== null){
+if(_errs29){
+vErrors.length = _errs29;
+}
+else {
+vErrors = null;
+}
+}
+}
+}
+}
+else {
+const err26 = {instancePath:instancePath+"/unverified",schemaPath:"#/properties/unverified/type",keyword:"type",params:{type: "object"},schema:schema68.properties.unverified.type,parentSchema:schema68.properties.unverified,data:data5};
+if(vErrors === null){
+vErrors = [err26];
+}
+else {
+vErrors.push(err26);
+}
+errors++;
+}
+}
+if(data.removals !== undefined){
+let data7 = data.removals;
+if(data7 && typeof data7 == "object" && !Array.isArray(data7)){
+if(data7.within === undefined){
+const err27 = {instancePath:instancePath+"/removals",schemaPath:"#/properties/removals/required",keyword:"required",params:{missingProperty: "within"},schema:schema68.properties.removals.required,parentSchema:schema68.properties.removals,data:data7};
+if(vErrors === null){
+vErrors = [err27];
+}
+else {
+vErrors.push(err27);
+}
+errors++;
+}
+if(data7.harmful === undefined){
+const err28 = {instancePath:instancePath+"/removals",schemaPath:"#/properties/removals/required",keyword:"required",params:{missingProperty: "harmful"},schema:schema68.properties.removals.required,parentSchema:schema68.properties.removals,data:data7};
+if(vErrors === null){
+vErrors = [err28];
+}
+else {
+vErrors.push(err28);
+}
+errors++;
+}
+for(const key4 in data7){
+if(!((((key4 === "within") || (key4 === "harmful")) || (key4 === "falseHalts")) || (key4 === "missedHarm"))){
+const err29 = {instancePath:instancePath+"/removals",schemaPath:"#/properties/removals/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key4},schema:false,parentSchema:schema68.properties.removals,data:data7};
+if(vErrors === null){
+vErrors = [err29];
+}
+else {
+vErrors.push(err29);
+}
+errors++;
+}
+}
+if(data7.within !== undefined){
+let data8 = data7.within;
+if(typeof data8 === "string"){
+if(!pattern17.test(data8)){
+const err30 = {instancePath:instancePath+"/removals/within",schemaPath:"#/$defs/duration/pattern",keyword:"pattern",params:{pattern: "^[0-9]{1,6}(\\.[0-9]{1,3})?[smhd]$"},schema:"^[0-9]{1,6}(\\.[0-9]{1,3})?[smhd]$",parentSchema:schema67,data:data8};
+if(vErrors === null){
+vErrors = [err30];
+}
+else {
+vErrors.push(err30);
+}
+errors++;
+}
+}
+else {
+const err31 = {instancePath:instancePath+"/removals/within",schemaPath:"#/$defs/duration/type",keyword:"type",params:{type: "string"},schema:schema67.type,parentSchema:schema67,data:data8};
+if(vErrors === null){
+vErrors = [err31];
+}
+else {
+vErrors.push(err31);
+}
+errors++;
+}
+}
+if(data7.harmful !== undefined){
+let data9 = data7.harmful;
+if(typeof data9 === "string"){
+if(!pattern16.test(data9)){
+const err32 = {instancePath:instancePath+"/removals/harmful",schemaPath:"#/$defs/percent/pattern",keyword:"pattern",params:{pattern: "^(100|[0-9]{1,2}(\\.[0-9]{1,4})?)%$"},schema:"^(100|[0-9]{1,2}(\\.[0-9]{1,4})?)%$",parentSchema:schema66,data:data9};
+if(vErrors === null){
+vErrors = [err32];
+}
+else {
+vErrors.push(err32);
+}
+errors++;
+}
+}
+else {
+const err33 = {instancePath:instancePath+"/removals/harmful",schemaPath:"#/$defs/percent/type",keyword:"type",params:{type: "string"},schema:schema66.type,parentSchema:schema66,data:data9};
+if(vErrors === null){
+vErrors = [err33];
+}
+else {
+vErrors.push(err33);
+}
+errors++;
+}
+}
+if(data7.falseHalts !== undefined){
+let data10 = data7.falseHalts;
+if(typeof data10 === "string"){
+if(!pattern16.test(data10)){
+const err34 = {instancePath:instancePath+"/removals/falseHalts",schemaPath:"#/$defs/percent/pattern",keyword:"pattern",params:{pattern: "^(100|[0-9]{1,2}(\\.[0-9]{1,4})?)%$"},schema:"^(100|[0-9]{1,2}(\\.[0-9]{1,4})?)%$",parentSchema:schema66,data:data10};
+if(vErrors === null){
+vErrors = [err34];
+}
+else {
+vErrors.push(err34);
+}
+errors++;
+}
+}
+else {
+const err35 = {instancePath:instancePath+"/removals/falseHalts",schemaPath:"#/$defs/percent/type",keyword:"type",params:{type: "string"},schema:schema66.type,parentSchema:schema66,data:data10};
+if(vErrors === null){
+vErrors = [err35];
+}
+else {
+vErrors.push(err35);
+}
+errors++;
+}
+}
+if(data7.missedHarm !== undefined){
+let data11 = data7.missedHarm;
+if(typeof data11 === "string"){
+if(!pattern16.test(data11)){
+const err36 = {instancePath:instancePath+"/removals/missedHarm",schemaPath:"#/$defs/percent/pattern",keyword:"pattern",params:{pattern: "^(100|[0-9]{1,2}(\\.[0-9]{1,4})?)%$"},schema:"^(100|[0-9]{1,2}(\\.[0-9]{1,4})?)%$",parentSchema:schema66,data:data11};
+if(vErrors === null){
+vErrors = [err36];
+}
+else {
+vErrors.push(err36);
+}
+errors++;
+}
+}
+else {
+const err37 = {instancePath:instancePath+"/removals/missedHarm",schemaPath:"#/$defs/percent/type",keyword:"type",params:{type: "string"},schema:schema66.type,parentSchema:schema66,data:data11};
+if(vErrors === null){
+vErrors = [err37];
+}
+else {
+vErrors.push(err37);
+}
+errors++;
+}
+}
+}
+else {
+const err38 = {instancePath:instancePath+"/removals",schemaPath:"#/properties/removals/type",keyword:"type",params:{type: "object"},schema:schema68.properties.removals.type,parentSchema:schema68.properties.removals,data:data7};
+if(vErrors === null){
+vErrors = [err38];
+}
+else {
+vErrors.push(err38);
+}
+errors++;
+}
+}
+if(data.signals !== undefined){
+let data12 = data.signals;
+if(Array.isArray(data12)){
+if(data12.length < 1){
+const err39 = {instancePath:instancePath+"/signals",schemaPath:"#/properties/signals/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema68.properties.signals,data:data12};
+if(vErrors === null){
+vErrors = [err39];
+}
+else {
+vErrors.push(err39);
+}
+errors++;
+}
+const len0 = data12.length;
+for(let i0=0; i0<len0; i0++){
+if(!(validate38(data12[i0], {instancePath:instancePath+"/signals/" + i0,parentData:data12,parentDataProperty:i0,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate38.errors : vErrors.concat(validate38.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err40 = {instancePath:instancePath+"/signals",schemaPath:"#/properties/signals/type",keyword:"type",params:{type: "array"},schema:schema68.properties.signals.type,parentSchema:schema68.properties.signals,data:data12};
+if(vErrors === null){
+vErrors = [err40];
+}
+else {
+vErrors.push(err40);
+}
+errors++;
+}
+}
+}
+else {
+const err41 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema68.type,parentSchema:schema68,data};
+if(vErrors === null){
+vErrors = [err41];
+}
+else {
+vErrors.push(err41);
+}
+errors++;
+}
+validate37.errors = vErrors;
+return errors === 0;
+}
+validate37.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+const pattern32 = new RegExp("^sha256:[0-9a-f]{64}$", "u");
+const pattern33 = new RegExp("^sha256:[0-9a-f]{64}/[1-9][0-9]{0,5}$", "u");
+
+function validate33(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate33.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.rings === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "rings"},schema:schema63.required,parentSchema:schema63,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+for(const key0 in data){
+if(!((((((((key0 === "rings") || (key0 === "gates")) || (key0 === "window")) || (key0 === "after")) || (key0 === "expires")) || (key0 === "rotate")) || (key0 === "urgent")) || (key0 === "resume"))){
+const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},schema:false,parentSchema:schema63,data};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+}
+if(data.rings !== undefined){
+let data0 = data.rings;
+if(Array.isArray(data0)){
+if(data0.length < 1){
+const err2 = {instancePath:instancePath+"/rings",schemaPath:"#/properties/rings/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema63.properties.rings,data:data0};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+const len0 = data0.length;
+for(let i0=0; i0<len0; i0++){
+if(!(validate34(data0[i0], {instancePath:instancePath+"/rings/" + i0,parentData:data0,parentDataProperty:i0,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate34.errors : vErrors.concat(validate34.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err3 = {instancePath:instancePath+"/rings",schemaPath:"#/properties/rings/type",keyword:"type",params:{type: "array"},schema:schema63.properties.rings.type,parentSchema:schema63.properties.rings,data:data0};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+}
+if(data.gates !== undefined){
+if(!(validate37(data.gates, {instancePath:instancePath+"/gates",parentData:data,parentDataProperty:"gates",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate37.errors : vErrors.concat(validate37.errors);
+errors = vErrors.length;
+}
+}
+if(data.window !== undefined){
+let data3 = data.window;
+if(typeof data3 === "string"){
+if(!pattern5.test(data3)){
+const err4 = {instancePath:instancePath+"/window",schemaPath:"#/$defs/windowName/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9][a-z0-9-]*$"},schema:"^[a-z0-9][a-z0-9-]*$",parentSchema:schema83,data:data3};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+}
+else {
+const err5 = {instancePath:instancePath+"/window",schemaPath:"#/$defs/windowName/type",keyword:"type",params:{type: "string"},schema:schema83.type,parentSchema:schema83,data:data3};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+}
+if(data.after !== undefined){
+let data4 = data.after;
+if(typeof data4 === "string"){
+if(!pattern17.test(data4)){
+const err6 = {instancePath:instancePath+"/after",schemaPath:"#/$defs/duration/pattern",keyword:"pattern",params:{pattern: "^[0-9]{1,6}(\\.[0-9]{1,3})?[smhd]$"},schema:"^[0-9]{1,6}(\\.[0-9]{1,3})?[smhd]$",parentSchema:schema67,data:data4};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+}
+else {
+const err7 = {instancePath:instancePath+"/after",schemaPath:"#/$defs/duration/type",keyword:"type",params:{type: "string"},schema:schema67.type,parentSchema:schema67,data:data4};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+}
+if(data.expires !== undefined){
+let data5 = data.expires;
+if(typeof data5 === "string"){
+if(!pattern17.test(data5)){
+const err8 = {instancePath:instancePath+"/expires",schemaPath:"#/$defs/duration/pattern",keyword:"pattern",params:{pattern: "^[0-9]{1,6}(\\.[0-9]{1,3})?[smhd]$"},schema:"^[0-9]{1,6}(\\.[0-9]{1,3})?[smhd]$",parentSchema:schema67,data:data5};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+}
+else {
+const err9 = {instancePath:instancePath+"/expires",schemaPath:"#/$defs/duration/type",keyword:"type",params:{type: "string"},schema:schema67.type,parentSchema:schema67,data:data5};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+}
+if(data.rotate !== undefined){
+let data6 = data.rotate;
+if(typeof data6 !== "boolean"){
+const err10 = {instancePath:instancePath+"/rotate",schemaPath:"#/properties/rotate/type",keyword:"type",params:{type: "boolean"},schema:schema63.properties.rotate.type,parentSchema:schema63.properties.rotate,data:data6};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+}
+if(data.urgent !== undefined){
+let data7 = data.urgent;
+if(typeof data7 === "string"){
+if(!pattern32.test(data7)){
+const err11 = {instancePath:instancePath+"/urgent",schemaPath:"#/$defs/digest/pattern",keyword:"pattern",params:{pattern: "^sha256:[0-9a-f]{64}$"},schema:"^sha256:[0-9a-f]{64}$",parentSchema:schema86,data:data7};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
+}
+else {
+const err12 = {instancePath:instancePath+"/urgent",schemaPath:"#/$defs/digest/type",keyword:"type",params:{type: "string"},schema:schema86.type,parentSchema:schema86,data:data7};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
+}
+errors++;
+}
+}
+if(data.resume !== undefined){
+let data8 = data.resume;
+if(typeof data8 === "string"){
+if(!pattern33.test(data8)){
+const err13 = {instancePath:instancePath+"/resume",schemaPath:"#/$defs/haltName/pattern",keyword:"pattern",params:{pattern: "^sha256:[0-9a-f]{64}/[1-9][0-9]{0,5}$"},schema:"^sha256:[0-9a-f]{64}/[1-9][0-9]{0,5}$",parentSchema:schema87,data:data8};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
+}
+errors++;
+}
+}
+else {
+const err14 = {instancePath:instancePath+"/resume",schemaPath:"#/$defs/haltName/type",keyword:"type",params:{type: "string"},schema:schema87.type,parentSchema:schema87,data:data8};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
+}
+errors++;
+}
+}
+}
+else {
+const err15 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema63.type,parentSchema:schema63,data};
+if(vErrors === null){
+vErrors = [err15];
+}
+else {
+vErrors.push(err15);
+}
+errors++;
+}
+validate33.errors = vErrors;
+return errors === 0;
+}
+validate33.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+const schema88 = {"type":"object","additionalProperties":false,"description":"What holds actions back. Of a folder, only in the file policy.yaml at its root.","properties":{"sections":{"type":"object","additionalProperties":false,"description":"Where a section may stand; elsewhere it is an error. So code owners can be given to folders.","properties":{"apps":{"$ref":"#/$defs/globs"},"assignments":{"$ref":"#/$defs/globs"},"users":{"$ref":"#/$defs/globs"},"tenant":{"$ref":"#/$defs/globs"},"rollouts":{"$ref":"#/$defs/globs"}}},"protectedUsers":{"type":"array","description":"Users or groups that are never acted on; their rows are held.","items":{"$ref":"#/$defs/protectedTarget"}},"maxChanges":{"$ref":"#/$defs/limit","default":100,"description":"More changes than this: every action is held."},"maxRemovals":{"$ref":"#/$defs/limit","default":0,"description":"More uninstalls than this: every uninstall is held."},"perRun":{"type":"integer","minimum":1,"description":"At most so many rows act in one run; the others are held for later runs."},"suspend":{"type":"boolean","default":false,"description":"true: every action is held."},"timeZone":{"type":"string","minLength":1,"default":"UTC","description":"The time zone of windows and of the ends of exceptions, such as Europe/Berlin."},"windows":{"type":"object","description":"Hours of a week, by a name of their own.","propertyNames":{"$ref":"#/$defs/windowName"},"additionalProperties":{"$ref":"#/$defs/window"}},"window":{"$ref":"#/$defs/windowName","description":"A name under windows: only in these hours a change may begin. What is under way at their end is finished."}}};
+const schema89 = {"type":"array","minItems":1,"items":{"type":"string","minLength":1}};
+const schema98 = {"description":"A number of rows, or a share of all rows of the desired state such as \"20%\".","oneOf":[{"type":"integer","minimum":0},{"type":"string","pattern":"^(100|[0-9]{1,2})%$"}]};
+const func17 = Object.prototype.hasOwnProperty;
+const schema94 = {"description":"A user, or a group.","oneOf":[{"$ref":"#/$defs/userName"},{"type":"object","additionalProperties":false,"required":["group"],"properties":{"group":{"$ref":"#/$defs/groupTarget"},"allowEmpty":{"$ref":"#/$defs/allowEmpty"}}}]};
+
+function validate43(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate43.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -1365,7 +2845,7 @@ passing0 = 0;
 const _errs4 = errors;
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.group === undefined){
-const err2 = {instancePath,schemaPath:"#/oneOf/1/required",keyword:"required",params:{missingProperty: "group"},schema:schema67.oneOf[1].required,parentSchema:schema67.oneOf[1],data};
+const err2 = {instancePath,schemaPath:"#/oneOf/1/required",keyword:"required",params:{missingProperty: "group"},schema:schema94.oneOf[1].required,parentSchema:schema94.oneOf[1],data};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -1376,7 +2856,7 @@ errors++;
 }
 for(const key0 in data){
 if(!((key0 === "group") || (key0 === "allowEmpty"))){
-const err3 = {instancePath,schemaPath:"#/oneOf/1/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},schema:false,parentSchema:schema67.oneOf[1],data};
+const err3 = {instancePath,schemaPath:"#/oneOf/1/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},schema:false,parentSchema:schema94.oneOf[1],data};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -1426,7 +2906,7 @@ errors++;
 }
 }
 else {
-const err7 = {instancePath,schemaPath:"#/oneOf/1/type",keyword:"type",params:{type: "object"},schema:schema67.oneOf[1].type,parentSchema:schema67.oneOf[1],data};
+const err7 = {instancePath,schemaPath:"#/oneOf/1/type",keyword:"type",params:{type: "object"},schema:schema94.oneOf[1].type,parentSchema:schema94.oneOf[1],data};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -1448,7 +2928,7 @@ var props0 = true;
 }
 }
 if(!valid0){
-const err8 = {instancePath,schemaPath:"#/oneOf",keyword:"oneOf",params:{passingSchemas: passing0},schema:schema67.oneOf,parentSchema:schema67,data};
+const err8 = {instancePath,schemaPath:"#/oneOf",keyword:"oneOf",params:{passingSchemas: passing0},schema:schema94.oneOf,parentSchema:schema94,data};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -1468,20 +2948,20 @@ vErrors = null;
 }
 }
 }
-validate34.errors = vErrors;
+validate43.errors = vErrors;
 evaluated0.props = props0;
 return errors === 0;
 }
-validate34.evaluated = {"dynamicProps":true,"dynamicItems":false};
+validate43.evaluated = {"dynamicProps":true,"dynamicItems":false};
 
-const schema74 = {"type":"object","additionalProperties":false,"required":["days","from","to"],"properties":{"days":{"type":"array","minItems":1,"items":{"type":"string","enum":["Mon","Tue","Wed","Thu","Fri","Sat","Sun"]},"description":"The days on which it begins."},"from":{"$ref":"#/$defs/timeOfDay"},"to":{"$ref":"#/$defs/timeOfDay","description":"Before from: of the next day. 24:00 is the end of the day."}}};
-const schema75 = {"type":"string","pattern":"^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$"};
-const pattern17 = new RegExp("^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$", "u");
+const schema101 = {"type":"object","additionalProperties":false,"required":["days","from","to"],"properties":{"days":{"type":"array","minItems":1,"items":{"type":"string","enum":["Mon","Tue","Wed","Thu","Fri","Sat","Sun"]},"description":"The days on which it begins."},"from":{"$ref":"#/$defs/timeOfDay"},"to":{"$ref":"#/$defs/timeOfDay","description":"Before from: of the next day. 24:00 is the end of the day."}}};
+const schema102 = {"type":"string","pattern":"^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$"};
+const pattern37 = new RegExp("^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$", "u");
 
-function validate36(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate45(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate36.evaluated;
+const evaluated0 = validate45.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -1490,7 +2970,7 @@ evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.days === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "days"},schema:schema74.required,parentSchema:schema74,data};
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "days"},schema:schema101.required,parentSchema:schema101,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -1500,7 +2980,7 @@ vErrors.push(err0);
 errors++;
 }
 if(data.from === undefined){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "from"},schema:schema74.required,parentSchema:schema74,data};
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "from"},schema:schema101.required,parentSchema:schema101,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -1510,7 +2990,7 @@ vErrors.push(err1);
 errors++;
 }
 if(data.to === undefined){
-const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "to"},schema:schema74.required,parentSchema:schema74,data};
+const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "to"},schema:schema101.required,parentSchema:schema101,data};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -1521,7 +3001,7 @@ errors++;
 }
 for(const key0 in data){
 if(!(((key0 === "days") || (key0 === "from")) || (key0 === "to"))){
-const err3 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},schema:false,parentSchema:schema74,data};
+const err3 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},schema:false,parentSchema:schema101,data};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -1535,7 +3015,7 @@ if(data.days !== undefined){
 let data0 = data.days;
 if(Array.isArray(data0)){
 if(data0.length < 1){
-const err4 = {instancePath:instancePath+"/days",schemaPath:"#/properties/days/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema74.properties.days,data:data0};
+const err4 = {instancePath:instancePath+"/days",schemaPath:"#/properties/days/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema101.properties.days,data:data0};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -1548,7 +3028,7 @@ const len0 = data0.length;
 for(let i0=0; i0<len0; i0++){
 let data1 = data0[i0];
 if(typeof data1 !== "string"){
-const err5 = {instancePath:instancePath+"/days/" + i0,schemaPath:"#/properties/days/items/type",keyword:"type",params:{type: "string"},schema:schema74.properties.days.items.type,parentSchema:schema74.properties.days.items,data:data1};
+const err5 = {instancePath:instancePath+"/days/" + i0,schemaPath:"#/properties/days/items/type",keyword:"type",params:{type: "string"},schema:schema101.properties.days.items.type,parentSchema:schema101.properties.days.items,data:data1};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -1558,7 +3038,7 @@ vErrors.push(err5);
 errors++;
 }
 if(!(((((((data1 === "Mon") || (data1 === "Tue")) || (data1 === "Wed")) || (data1 === "Thu")) || (data1 === "Fri")) || (data1 === "Sat")) || (data1 === "Sun"))){
-const err6 = {instancePath:instancePath+"/days/" + i0,schemaPath:"#/properties/days/items/enum",keyword:"enum",params:{allowedValues: schema74.properties.days.items.enum},schema:schema74.properties.days.items.enum,parentSchema:schema74.properties.days.items,data:data1};
+const err6 = {instancePath:instancePath+"/days/" + i0,schemaPath:"#/properties/days/items/enum",keyword:"enum",params:{allowedValues: schema101.properties.days.items.enum},schema:schema101.properties.days.items.enum,parentSchema:schema101.properties.days.items,data:data1};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -1570,7 +3050,7 @@ errors++;
 }
 }
 else {
-const err7 = {instancePath:instancePath+"/days",schemaPath:"#/properties/days/type",keyword:"type",params:{type: "array"},schema:schema74.properties.days.type,parentSchema:schema74.properties.days,data:data0};
+const err7 = {instancePath:instancePath+"/days",schemaPath:"#/properties/days/type",keyword:"type",params:{type: "array"},schema:schema101.properties.days.type,parentSchema:schema101.properties.days,data:data0};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -1583,8 +3063,8 @@ errors++;
 if(data.from !== undefined){
 let data2 = data.from;
 if(typeof data2 === "string"){
-if(!pattern17.test(data2)){
-const err8 = {instancePath:instancePath+"/from",schemaPath:"#/$defs/timeOfDay/pattern",keyword:"pattern",params:{pattern: "^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$"},schema:"^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$",parentSchema:schema75,data:data2};
+if(!pattern37.test(data2)){
+const err8 = {instancePath:instancePath+"/from",schemaPath:"#/$defs/timeOfDay/pattern",keyword:"pattern",params:{pattern: "^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$"},schema:"^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$",parentSchema:schema102,data:data2};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -1595,7 +3075,7 @@ errors++;
 }
 }
 else {
-const err9 = {instancePath:instancePath+"/from",schemaPath:"#/$defs/timeOfDay/type",keyword:"type",params:{type: "string"},schema:schema75.type,parentSchema:schema75,data:data2};
+const err9 = {instancePath:instancePath+"/from",schemaPath:"#/$defs/timeOfDay/type",keyword:"type",params:{type: "string"},schema:schema102.type,parentSchema:schema102,data:data2};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -1608,8 +3088,8 @@ errors++;
 if(data.to !== undefined){
 let data3 = data.to;
 if(typeof data3 === "string"){
-if(!pattern17.test(data3)){
-const err10 = {instancePath:instancePath+"/to",schemaPath:"#/$defs/timeOfDay/pattern",keyword:"pattern",params:{pattern: "^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$"},schema:"^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$",parentSchema:schema75,data:data3};
+if(!pattern37.test(data3)){
+const err10 = {instancePath:instancePath+"/to",schemaPath:"#/$defs/timeOfDay/pattern",keyword:"pattern",params:{pattern: "^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$"},schema:"^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$",parentSchema:schema102,data:data3};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -1620,7 +3100,7 @@ errors++;
 }
 }
 else {
-const err11 = {instancePath:instancePath+"/to",schemaPath:"#/$defs/timeOfDay/type",keyword:"type",params:{type: "string"},schema:schema75.type,parentSchema:schema75,data:data3};
+const err11 = {instancePath:instancePath+"/to",schemaPath:"#/$defs/timeOfDay/type",keyword:"type",params:{type: "string"},schema:schema102.type,parentSchema:schema102,data:data3};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -1632,7 +3112,7 @@ errors++;
 }
 }
 else {
-const err12 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema74.type,parentSchema:schema74,data};
+const err12 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema101.type,parentSchema:schema101,data};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -1641,17 +3121,17 @@ vErrors.push(err12);
 }
 errors++;
 }
-validate36.errors = vErrors;
+validate45.errors = vErrors;
 return errors === 0;
 }
-validate36.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate45.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-const pattern14 = new RegExp("^(100|[0-9]{1,2})%$", "u");
+const pattern34 = new RegExp("^(100|[0-9]{1,2})%$", "u");
 
-function validate33(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate42(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate33.evaluated;
+const evaluated0 = validate42.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -1660,8 +3140,8 @@ evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 in data){
-if(!(func13.call(schema62.properties, key0))){
-const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},schema:false,parentSchema:schema62,data};
+if(!(func17.call(schema88.properties, key0))){
+const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},schema:false,parentSchema:schema88,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -1675,8 +3155,8 @@ if(data.sections !== undefined){
 let data0 = data.sections;
 if(data0 && typeof data0 == "object" && !Array.isArray(data0)){
 for(const key1 in data0){
-if(!((((key1 === "apps") || (key1 === "assignments")) || (key1 === "users")) || (key1 === "tenant"))){
-const err1 = {instancePath:instancePath+"/sections",schemaPath:"#/properties/sections/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},schema:false,parentSchema:schema62.properties.sections,data:data0};
+if(!(((((key1 === "apps") || (key1 === "assignments")) || (key1 === "users")) || (key1 === "tenant")) || (key1 === "rollouts"))){
+const err1 = {instancePath:instancePath+"/sections",schemaPath:"#/properties/sections/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},schema:false,parentSchema:schema88.properties.sections,data:data0};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -1690,7 +3170,7 @@ if(data0.apps !== undefined){
 let data1 = data0.apps;
 if(Array.isArray(data1)){
 if(data1.length < 1){
-const err2 = {instancePath:instancePath+"/sections/apps",schemaPath:"#/$defs/globs/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema63,data:data1};
+const err2 = {instancePath:instancePath+"/sections/apps",schemaPath:"#/$defs/globs/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema89,data:data1};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -1704,7 +3184,7 @@ for(let i0=0; i0<len0; i0++){
 let data2 = data1[i0];
 if(typeof data2 === "string"){
 if(func1(data2) < 1){
-const err3 = {instancePath:instancePath+"/sections/apps/" + i0,schemaPath:"#/$defs/globs/items/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema63.items,data:data2};
+const err3 = {instancePath:instancePath+"/sections/apps/" + i0,schemaPath:"#/$defs/globs/items/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema89.items,data:data2};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -1715,7 +3195,7 @@ errors++;
 }
 }
 else {
-const err4 = {instancePath:instancePath+"/sections/apps/" + i0,schemaPath:"#/$defs/globs/items/type",keyword:"type",params:{type: "string"},schema:schema63.items.type,parentSchema:schema63.items,data:data2};
+const err4 = {instancePath:instancePath+"/sections/apps/" + i0,schemaPath:"#/$defs/globs/items/type",keyword:"type",params:{type: "string"},schema:schema89.items.type,parentSchema:schema89.items,data:data2};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -1727,7 +3207,7 @@ errors++;
 }
 }
 else {
-const err5 = {instancePath:instancePath+"/sections/apps",schemaPath:"#/$defs/globs/type",keyword:"type",params:{type: "array"},schema:schema63.type,parentSchema:schema63,data:data1};
+const err5 = {instancePath:instancePath+"/sections/apps",schemaPath:"#/$defs/globs/type",keyword:"type",params:{type: "array"},schema:schema89.type,parentSchema:schema89,data:data1};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -1741,7 +3221,7 @@ if(data0.assignments !== undefined){
 let data3 = data0.assignments;
 if(Array.isArray(data3)){
 if(data3.length < 1){
-const err6 = {instancePath:instancePath+"/sections/assignments",schemaPath:"#/$defs/globs/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema63,data:data3};
+const err6 = {instancePath:instancePath+"/sections/assignments",schemaPath:"#/$defs/globs/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema89,data:data3};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -1755,7 +3235,7 @@ for(let i1=0; i1<len1; i1++){
 let data4 = data3[i1];
 if(typeof data4 === "string"){
 if(func1(data4) < 1){
-const err7 = {instancePath:instancePath+"/sections/assignments/" + i1,schemaPath:"#/$defs/globs/items/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema63.items,data:data4};
+const err7 = {instancePath:instancePath+"/sections/assignments/" + i1,schemaPath:"#/$defs/globs/items/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema89.items,data:data4};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -1766,7 +3246,7 @@ errors++;
 }
 }
 else {
-const err8 = {instancePath:instancePath+"/sections/assignments/" + i1,schemaPath:"#/$defs/globs/items/type",keyword:"type",params:{type: "string"},schema:schema63.items.type,parentSchema:schema63.items,data:data4};
+const err8 = {instancePath:instancePath+"/sections/assignments/" + i1,schemaPath:"#/$defs/globs/items/type",keyword:"type",params:{type: "string"},schema:schema89.items.type,parentSchema:schema89.items,data:data4};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -1778,7 +3258,7 @@ errors++;
 }
 }
 else {
-const err9 = {instancePath:instancePath+"/sections/assignments",schemaPath:"#/$defs/globs/type",keyword:"type",params:{type: "array"},schema:schema63.type,parentSchema:schema63,data:data3};
+const err9 = {instancePath:instancePath+"/sections/assignments",schemaPath:"#/$defs/globs/type",keyword:"type",params:{type: "array"},schema:schema89.type,parentSchema:schema89,data:data3};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -1792,7 +3272,7 @@ if(data0.users !== undefined){
 let data5 = data0.users;
 if(Array.isArray(data5)){
 if(data5.length < 1){
-const err10 = {instancePath:instancePath+"/sections/users",schemaPath:"#/$defs/globs/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema63,data:data5};
+const err10 = {instancePath:instancePath+"/sections/users",schemaPath:"#/$defs/globs/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema89,data:data5};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -1806,7 +3286,7 @@ for(let i2=0; i2<len2; i2++){
 let data6 = data5[i2];
 if(typeof data6 === "string"){
 if(func1(data6) < 1){
-const err11 = {instancePath:instancePath+"/sections/users/" + i2,schemaPath:"#/$defs/globs/items/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema63.items,data:data6};
+const err11 = {instancePath:instancePath+"/sections/users/" + i2,schemaPath:"#/$defs/globs/items/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema89.items,data:data6};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -1817,7 +3297,7 @@ errors++;
 }
 }
 else {
-const err12 = {instancePath:instancePath+"/sections/users/" + i2,schemaPath:"#/$defs/globs/items/type",keyword:"type",params:{type: "string"},schema:schema63.items.type,parentSchema:schema63.items,data:data6};
+const err12 = {instancePath:instancePath+"/sections/users/" + i2,schemaPath:"#/$defs/globs/items/type",keyword:"type",params:{type: "string"},schema:schema89.items.type,parentSchema:schema89.items,data:data6};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -1829,7 +3309,7 @@ errors++;
 }
 }
 else {
-const err13 = {instancePath:instancePath+"/sections/users",schemaPath:"#/$defs/globs/type",keyword:"type",params:{type: "array"},schema:schema63.type,parentSchema:schema63,data:data5};
+const err13 = {instancePath:instancePath+"/sections/users",schemaPath:"#/$defs/globs/type",keyword:"type",params:{type: "array"},schema:schema89.type,parentSchema:schema89,data:data5};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -1843,7 +3323,7 @@ if(data0.tenant !== undefined){
 let data7 = data0.tenant;
 if(Array.isArray(data7)){
 if(data7.length < 1){
-const err14 = {instancePath:instancePath+"/sections/tenant",schemaPath:"#/$defs/globs/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema63,data:data7};
+const err14 = {instancePath:instancePath+"/sections/tenant",schemaPath:"#/$defs/globs/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema89,data:data7};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -1857,7 +3337,7 @@ for(let i3=0; i3<len3; i3++){
 let data8 = data7[i3];
 if(typeof data8 === "string"){
 if(func1(data8) < 1){
-const err15 = {instancePath:instancePath+"/sections/tenant/" + i3,schemaPath:"#/$defs/globs/items/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema63.items,data:data8};
+const err15 = {instancePath:instancePath+"/sections/tenant/" + i3,schemaPath:"#/$defs/globs/items/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema89.items,data:data8};
 if(vErrors === null){
 vErrors = [err15];
 }
@@ -1868,7 +3348,7 @@ errors++;
 }
 }
 else {
-const err16 = {instancePath:instancePath+"/sections/tenant/" + i3,schemaPath:"#/$defs/globs/items/type",keyword:"type",params:{type: "string"},schema:schema63.items.type,parentSchema:schema63.items,data:data8};
+const err16 = {instancePath:instancePath+"/sections/tenant/" + i3,schemaPath:"#/$defs/globs/items/type",keyword:"type",params:{type: "string"},schema:schema89.items.type,parentSchema:schema89.items,data:data8};
 if(vErrors === null){
 vErrors = [err16];
 }
@@ -1880,7 +3360,7 @@ errors++;
 }
 }
 else {
-const err17 = {instancePath:instancePath+"/sections/tenant",schemaPath:"#/$defs/globs/type",keyword:"type",params:{type: "array"},schema:schema63.type,parentSchema:schema63,data:data7};
+const err17 = {instancePath:instancePath+"/sections/tenant",schemaPath:"#/$defs/globs/type",keyword:"type",params:{type: "array"},schema:schema89.type,parentSchema:schema89,data:data7};
 if(vErrors === null){
 vErrors = [err17];
 }
@@ -1890,9 +3370,11 @@ vErrors.push(err17);
 errors++;
 }
 }
-}
-else {
-const err18 = {instancePath:instancePath+"/sections",schemaPath:"#/properties/sections/type",keyword:"type",params:{type: "object"},schema:schema62.properties.sections.type,parentSchema:schema62.properties.sections,data:data0};
+if(data0.rollouts !== undefined){
+let data9 = data0.rollouts;
+if(Array.isArray(data9)){
+if(data9.length < 1){
+const err18 = {instancePath:instancePath+"/sections/rollouts",schemaPath:"#/$defs/globs/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema89,data:data9};
 if(vErrors === null){
 vErrors = [err18];
 }
@@ -1901,20 +3383,12 @@ vErrors.push(err18);
 }
 errors++;
 }
-}
-if(data.protectedUsers !== undefined){
-let data9 = data.protectedUsers;
-if(Array.isArray(data9)){
 const len4 = data9.length;
 for(let i4=0; i4<len4; i4++){
-if(!(validate34(data9[i4], {instancePath:instancePath+"/protectedUsers/" + i4,parentData:data9,parentDataProperty:i4,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate34.errors : vErrors.concat(validate34.errors);
-errors = vErrors.length;
-}
-}
-}
-else {
-const err19 = {instancePath:instancePath+"/protectedUsers",schemaPath:"#/properties/protectedUsers/type",keyword:"type",params:{type: "array"},schema:schema62.properties.protectedUsers.type,parentSchema:schema62.properties.protectedUsers,data:data9};
+let data10 = data9[i4];
+if(typeof data10 === "string"){
+if(func1(data10) < 1){
+const err19 = {instancePath:instancePath+"/sections/rollouts/" + i4,schemaPath:"#/$defs/globs/items/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema89.items,data:data10};
 if(vErrors === null){
 vErrors = [err19];
 }
@@ -1924,14 +3398,8 @@ vErrors.push(err19);
 errors++;
 }
 }
-if(data.maxChanges !== undefined){
-let data11 = data.maxChanges;
-const _errs30 = errors;
-let valid17 = false;
-let passing0 = null;
-const _errs31 = errors;
-if(!(((typeof data11 == "number") && (!(data11 % 1) && !isNaN(data11))) && (isFinite(data11)))){
-const err20 = {instancePath:instancePath+"/maxChanges",schemaPath:"#/$defs/limit/oneOf/0/type",keyword:"type",params:{type: "integer"},schema:schema71.oneOf[0].type,parentSchema:schema71.oneOf[0],data:data11};
+else {
+const err20 = {instancePath:instancePath+"/sections/rollouts/" + i4,schemaPath:"#/$defs/globs/items/type",keyword:"type",params:{type: "string"},schema:schema89.items.type,parentSchema:schema89.items,data:data10};
 if(vErrors === null){
 vErrors = [err20];
 }
@@ -1940,9 +3408,10 @@ vErrors.push(err20);
 }
 errors++;
 }
-if((typeof data11 == "number") && (isFinite(data11))){
-if(data11 < 0 || isNaN(data11)){
-const err21 = {instancePath:instancePath+"/maxChanges",schemaPath:"#/$defs/limit/oneOf/0/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},schema:0,parentSchema:schema71.oneOf[0],data:data11};
+}
+}
+else {
+const err21 = {instancePath:instancePath+"/sections/rollouts",schemaPath:"#/$defs/globs/type",keyword:"type",params:{type: "array"},schema:schema89.type,parentSchema:schema89,data:data9};
 if(vErrors === null){
 vErrors = [err21];
 }
@@ -1952,15 +3421,9 @@ vErrors.push(err21);
 errors++;
 }
 }
-var _valid0 = _errs31 === errors;
-if(_valid0){
-valid17 = true;
-passing0 = 0;
 }
-const _errs33 = errors;
-if(typeof data11 === "string"){
-if(!pattern14.test(data11)){
-const err22 = {instancePath:instancePath+"/maxChanges",schemaPath:"#/$defs/limit/oneOf/1/pattern",keyword:"pattern",params:{pattern: "^(100|[0-9]{1,2})%$"},schema:"^(100|[0-9]{1,2})%$",parentSchema:schema71.oneOf[1],data:data11};
+else {
+const err22 = {instancePath:instancePath+"/sections",schemaPath:"#/properties/sections/type",keyword:"type",params:{type: "object"},schema:schema88.properties.sections.type,parentSchema:schema88.properties.sections,data:data0};
 if(vErrors === null){
 vErrors = [err22];
 }
@@ -1970,8 +3433,19 @@ vErrors.push(err22);
 errors++;
 }
 }
+if(data.protectedUsers !== undefined){
+let data11 = data.protectedUsers;
+if(Array.isArray(data11)){
+const len5 = data11.length;
+for(let i5=0; i5<len5; i5++){
+if(!(validate43(data11[i5], {instancePath:instancePath+"/protectedUsers/" + i5,parentData:data11,parentDataProperty:i5,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate43.errors : vErrors.concat(validate43.errors);
+errors = vErrors.length;
+}
+}
+}
 else {
-const err23 = {instancePath:instancePath+"/maxChanges",schemaPath:"#/$defs/limit/oneOf/1/type",keyword:"type",params:{type: "string"},schema:schema71.oneOf[1].type,parentSchema:schema71.oneOf[1],data:data11};
+const err23 = {instancePath:instancePath+"/protectedUsers",schemaPath:"#/properties/protectedUsers/type",keyword:"type",params:{type: "array"},schema:schema88.properties.protectedUsers.type,parentSchema:schema88.properties.protectedUsers,data:data11};
 if(vErrors === null){
 vErrors = [err23];
 }
@@ -1980,19 +3454,15 @@ vErrors.push(err23);
 }
 errors++;
 }
-var _valid0 = _errs33 === errors;
-if(_valid0 && valid17){
-valid17 = false;
-passing0 = [passing0, 1];
 }
-else {
-if(_valid0){
-valid17 = true;
-passing0 = 1;
-}
-}
-if(!valid17){
-const err24 = {instancePath:instancePath+"/maxChanges",schemaPath:"#/$defs/limit/oneOf",keyword:"oneOf",params:{passingSchemas: passing0},schema:schema71.oneOf,parentSchema:schema71,data:data11};
+if(data.maxChanges !== undefined){
+let data13 = data.maxChanges;
+const _errs35 = errors;
+let valid20 = false;
+let passing0 = null;
+const _errs36 = errors;
+if(!(((typeof data13 == "number") && (!(data13 % 1) && !isNaN(data13))) && (isFinite(data13)))){
+const err24 = {instancePath:instancePath+"/maxChanges",schemaPath:"#/$defs/limit/oneOf/0/type",keyword:"type",params:{type: "integer"},schema:schema98.oneOf[0].type,parentSchema:schema98.oneOf[0],data:data13};
 if(vErrors === null){
 vErrors = [err24];
 }
@@ -2001,26 +3471,9 @@ vErrors.push(err24);
 }
 errors++;
 }
-else {
-errors = _errs30;
-if(vErrors !== null){
-if(_errs30){
-vErrors.length = _errs30;
-}
-else {
-vErrors = null;
-}
-}
-}
-}
-if(data.maxRemovals !== undefined){
-let data12 = data.maxRemovals;
-const _errs37 = errors;
-let valid19 = false;
-let passing1 = null;
-const _errs38 = errors;
-if(!(((typeof data12 == "number") && (!(data12 % 1) && !isNaN(data12))) && (isFinite(data12)))){
-const err25 = {instancePath:instancePath+"/maxRemovals",schemaPath:"#/$defs/limit/oneOf/0/type",keyword:"type",params:{type: "integer"},schema:schema71.oneOf[0].type,parentSchema:schema71.oneOf[0],data:data12};
+if((typeof data13 == "number") && (isFinite(data13))){
+if(data13 < 0 || isNaN(data13)){
+const err25 = {instancePath:instancePath+"/maxChanges",schemaPath:"#/$defs/limit/oneOf/0/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},schema:0,parentSchema:schema98.oneOf[0],data:data13};
 if(vErrors === null){
 vErrors = [err25];
 }
@@ -2029,9 +3482,16 @@ vErrors.push(err25);
 }
 errors++;
 }
-if((typeof data12 == "number") && (isFinite(data12))){
-if(data12 < 0 || isNaN(data12)){
-const err26 = {instancePath:instancePath+"/maxRemovals",schemaPath:"#/$defs/limit/oneOf/0/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},schema:0,parentSchema:schema71.oneOf[0],data:data12};
+}
+var _valid0 = _errs36 === errors;
+if(_valid0){
+valid20 = true;
+passing0 = 0;
+}
+const _errs38 = errors;
+if(typeof data13 === "string"){
+if(!pattern34.test(data13)){
+const err26 = {instancePath:instancePath+"/maxChanges",schemaPath:"#/$defs/limit/oneOf/1/pattern",keyword:"pattern",params:{pattern: "^(100|[0-9]{1,2})%$"},schema:"^(100|[0-9]{1,2})%$",parentSchema:schema98.oneOf[1],data:data13};
 if(vErrors === null){
 vErrors = [err26];
 }
@@ -2041,15 +3501,8 @@ vErrors.push(err26);
 errors++;
 }
 }
-var _valid1 = _errs38 === errors;
-if(_valid1){
-valid19 = true;
-passing1 = 0;
-}
-const _errs40 = errors;
-if(typeof data12 === "string"){
-if(!pattern14.test(data12)){
-const err27 = {instancePath:instancePath+"/maxRemovals",schemaPath:"#/$defs/limit/oneOf/1/pattern",keyword:"pattern",params:{pattern: "^(100|[0-9]{1,2})%$"},schema:"^(100|[0-9]{1,2})%$",parentSchema:schema71.oneOf[1],data:data12};
+else {
+const err27 = {instancePath:instancePath+"/maxChanges",schemaPath:"#/$defs/limit/oneOf/1/type",keyword:"type",params:{type: "string"},schema:schema98.oneOf[1].type,parentSchema:schema98.oneOf[1],data:data13};
 if(vErrors === null){
 vErrors = [err27];
 }
@@ -2058,9 +3511,19 @@ vErrors.push(err27);
 }
 errors++;
 }
+var _valid0 = _errs38 === errors;
+if(_valid0 && valid20){
+valid20 = false;
+passing0 = [passing0, 1];
 }
 else {
-const err28 = {instancePath:instancePath+"/maxRemovals",schemaPath:"#/$defs/limit/oneOf/1/type",keyword:"type",params:{type: "string"},schema:schema71.oneOf[1].type,parentSchema:schema71.oneOf[1],data:data12};
+if(_valid0){
+valid20 = true;
+passing0 = 1;
+}
+}
+if(!valid20){
+const err28 = {instancePath:instancePath+"/maxChanges",schemaPath:"#/$defs/limit/oneOf",keyword:"oneOf",params:{passingSchemas: passing0},schema:schema98.oneOf,parentSchema:schema98,data:data13};
 if(vErrors === null){
 vErrors = [err28];
 }
@@ -2069,19 +3532,26 @@ vErrors.push(err28);
 }
 errors++;
 }
-var _valid1 = _errs40 === errors;
-if(_valid1 && valid19){
-valid19 = false;
-passing1 = [passing1, 1];
+else {
+errors = _errs35;
+if(vErrors !== null){
+if(_errs35){
+vErrors.length = _errs35;
 }
 else {
-if(_valid1){
-valid19 = true;
-passing1 = 1;
+vErrors = null;
 }
 }
-if(!valid19){
-const err29 = {instancePath:instancePath+"/maxRemovals",schemaPath:"#/$defs/limit/oneOf",keyword:"oneOf",params:{passingSchemas: passing1},schema:schema71.oneOf,parentSchema:schema71,data:data12};
+}
+}
+if(data.maxRemovals !== undefined){
+let data14 = data.maxRemovals;
+const _errs42 = errors;
+let valid22 = false;
+let passing1 = null;
+const _errs43 = errors;
+if(!(((typeof data14 == "number") && (!(data14 % 1) && !isNaN(data14))) && (isFinite(data14)))){
+const err29 = {instancePath:instancePath+"/maxRemovals",schemaPath:"#/$defs/limit/oneOf/0/type",keyword:"type",params:{type: "integer"},schema:schema98.oneOf[0].type,parentSchema:schema98.oneOf[0],data:data14};
 if(vErrors === null){
 vErrors = [err29];
 }
@@ -2090,22 +3560,9 @@ vErrors.push(err29);
 }
 errors++;
 }
-else {
-errors = _errs37;
-if(vErrors !== null){
-if(_errs37){
-vErrors.length = _errs37;
-}
-else {
-vErrors = null;
-}
-}
-}
-}
-if(data.perRun !== undefined){
-let data13 = data.perRun;
-if(!(((typeof data13 == "number") && (!(data13 % 1) && !isNaN(data13))) && (isFinite(data13)))){
-const err30 = {instancePath:instancePath+"/perRun",schemaPath:"#/properties/perRun/type",keyword:"type",params:{type: "integer"},schema:schema62.properties.perRun.type,parentSchema:schema62.properties.perRun,data:data13};
+if((typeof data14 == "number") && (isFinite(data14))){
+if(data14 < 0 || isNaN(data14)){
+const err30 = {instancePath:instancePath+"/maxRemovals",schemaPath:"#/$defs/limit/oneOf/0/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},schema:0,parentSchema:schema98.oneOf[0],data:data14};
 if(vErrors === null){
 vErrors = [err30];
 }
@@ -2114,9 +3571,16 @@ vErrors.push(err30);
 }
 errors++;
 }
-if((typeof data13 == "number") && (isFinite(data13))){
-if(data13 < 1 || isNaN(data13)){
-const err31 = {instancePath:instancePath+"/perRun",schemaPath:"#/properties/perRun/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},schema:1,parentSchema:schema62.properties.perRun,data:data13};
+}
+var _valid1 = _errs43 === errors;
+if(_valid1){
+valid22 = true;
+passing1 = 0;
+}
+const _errs45 = errors;
+if(typeof data14 === "string"){
+if(!pattern34.test(data14)){
+const err31 = {instancePath:instancePath+"/maxRemovals",schemaPath:"#/$defs/limit/oneOf/1/pattern",keyword:"pattern",params:{pattern: "^(100|[0-9]{1,2})%$"},schema:"^(100|[0-9]{1,2})%$",parentSchema:schema98.oneOf[1],data:data14};
 if(vErrors === null){
 vErrors = [err31];
 }
@@ -2126,11 +3590,8 @@ vErrors.push(err31);
 errors++;
 }
 }
-}
-if(data.suspend !== undefined){
-let data14 = data.suspend;
-if(typeof data14 !== "boolean"){
-const err32 = {instancePath:instancePath+"/suspend",schemaPath:"#/properties/suspend/type",keyword:"type",params:{type: "boolean"},schema:schema62.properties.suspend.type,parentSchema:schema62.properties.suspend,data:data14};
+else {
+const err32 = {instancePath:instancePath+"/maxRemovals",schemaPath:"#/$defs/limit/oneOf/1/type",keyword:"type",params:{type: "string"},schema:schema98.oneOf[1].type,parentSchema:schema98.oneOf[1],data:data14};
 if(vErrors === null){
 vErrors = [err32];
 }
@@ -2139,12 +3600,19 @@ vErrors.push(err32);
 }
 errors++;
 }
+var _valid1 = _errs45 === errors;
+if(_valid1 && valid22){
+valid22 = false;
+passing1 = [passing1, 1];
 }
-if(data.timeZone !== undefined){
-let data15 = data.timeZone;
-if(typeof data15 === "string"){
-if(func1(data15) < 1){
-const err33 = {instancePath:instancePath+"/timeZone",schemaPath:"#/properties/timeZone/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema62.properties.timeZone,data:data15};
+else {
+if(_valid1){
+valid22 = true;
+passing1 = 1;
+}
+}
+if(!valid22){
+const err33 = {instancePath:instancePath+"/maxRemovals",schemaPath:"#/$defs/limit/oneOf",keyword:"oneOf",params:{passingSchemas: passing1},schema:schema98.oneOf,parentSchema:schema98,data:data14};
 if(vErrors === null){
 vErrors = [err33];
 }
@@ -2153,9 +3621,22 @@ vErrors.push(err33);
 }
 errors++;
 }
+else {
+errors = _errs42;
+if(vErrors !== null){
+if(_errs42){
+vErrors.length = _errs42;
 }
 else {
-const err34 = {instancePath:instancePath+"/timeZone",schemaPath:"#/properties/timeZone/type",keyword:"type",params:{type: "string"},schema:schema62.properties.timeZone.type,parentSchema:schema62.properties.timeZone,data:data15};
+vErrors = null;
+}
+}
+}
+}
+if(data.perRun !== undefined){
+let data15 = data.perRun;
+if(!(((typeof data15 == "number") && (!(data15 % 1) && !isNaN(data15))) && (isFinite(data15)))){
+const err34 = {instancePath:instancePath+"/perRun",schemaPath:"#/properties/perRun/type",keyword:"type",params:{type: "integer"},schema:schema88.properties.perRun.type,parentSchema:schema88.properties.perRun,data:data15};
 if(vErrors === null){
 vErrors = [err34];
 }
@@ -2164,15 +3645,9 @@ vErrors.push(err34);
 }
 errors++;
 }
-}
-if(data.windows !== undefined){
-let data16 = data.windows;
-if(data16 && typeof data16 == "object" && !Array.isArray(data16)){
-for(const key2 in data16){
-const _errs50 = errors;
-if(typeof key2 === "string"){
-if(!pattern5.test(key2)){
-const err35 = {instancePath:instancePath+"/windows",schemaPath:"#/$defs/windowName/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9][a-z0-9-]*$"},schema:"^[a-z0-9][a-z0-9-]*$",parentSchema:schema73,data:key2,propertyName:key2};
+if((typeof data15 == "number") && (isFinite(data15))){
+if(data15 < 1 || isNaN(data15)){
+const err35 = {instancePath:instancePath+"/perRun",schemaPath:"#/properties/perRun/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},schema:1,parentSchema:schema88.properties.perRun,data:data15};
 if(vErrors === null){
 vErrors = [err35];
 }
@@ -2182,8 +3657,11 @@ vErrors.push(err35);
 errors++;
 }
 }
-else {
-const err36 = {instancePath:instancePath+"/windows",schemaPath:"#/$defs/windowName/type",keyword:"type",params:{type: "string"},schema:schema73.type,parentSchema:schema73,data:key2,propertyName:key2};
+}
+if(data.suspend !== undefined){
+let data16 = data.suspend;
+if(typeof data16 !== "boolean"){
+const err36 = {instancePath:instancePath+"/suspend",schemaPath:"#/properties/suspend/type",keyword:"type",params:{type: "boolean"},schema:schema88.properties.suspend.type,parentSchema:schema88.properties.suspend,data:data16};
 if(vErrors === null){
 vErrors = [err36];
 }
@@ -2192,9 +3670,12 @@ vErrors.push(err36);
 }
 errors++;
 }
-var valid20 = _errs50 === errors;
-if(!valid20){
-const err37 = {instancePath:instancePath+"/windows",schemaPath:"#/properties/windows/propertyNames",keyword:"propertyNames",params:{propertyName: key2},schema:schema62.properties.windows.propertyNames,parentSchema:schema62.properties.windows,data:data16};
+}
+if(data.timeZone !== undefined){
+let data17 = data.timeZone;
+if(typeof data17 === "string"){
+if(func1(data17) < 1){
+const err37 = {instancePath:instancePath+"/timeZone",schemaPath:"#/properties/timeZone/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema88.properties.timeZone,data:data17};
 if(vErrors === null){
 vErrors = [err37];
 }
@@ -2204,15 +3685,8 @@ vErrors.push(err37);
 errors++;
 }
 }
-for(const key3 in data16){
-if(!(validate36(data16[key3], {instancePath:instancePath+"/windows/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data16,parentDataProperty:key3,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate36.errors : vErrors.concat(validate36.errors);
-errors = vErrors.length;
-}
-}
-}
 else {
-const err38 = {instancePath:instancePath+"/windows",schemaPath:"#/properties/windows/type",keyword:"type",params:{type: "object"},schema:schema62.properties.windows.type,parentSchema:schema62.properties.windows,data:data16};
+const err38 = {instancePath:instancePath+"/timeZone",schemaPath:"#/properties/timeZone/type",keyword:"type",params:{type: "string"},schema:schema88.properties.timeZone.type,parentSchema:schema88.properties.timeZone,data:data17};
 if(vErrors === null){
 vErrors = [err38];
 }
@@ -2222,11 +3696,14 @@ vErrors.push(err38);
 errors++;
 }
 }
-if(data.window !== undefined){
-let data18 = data.window;
-if(typeof data18 === "string"){
-if(!pattern5.test(data18)){
-const err39 = {instancePath:instancePath+"/window",schemaPath:"#/$defs/windowName/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9][a-z0-9-]*$"},schema:"^[a-z0-9][a-z0-9-]*$",parentSchema:schema73,data:data18};
+if(data.windows !== undefined){
+let data18 = data.windows;
+if(data18 && typeof data18 == "object" && !Array.isArray(data18)){
+for(const key2 in data18){
+const _errs55 = errors;
+if(typeof key2 === "string"){
+if(!pattern5.test(key2)){
+const err39 = {instancePath:instancePath+"/windows",schemaPath:"#/$defs/windowName/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9][a-z0-9-]*$"},schema:"^[a-z0-9][a-z0-9-]*$",parentSchema:schema83,data:key2,propertyName:key2};
 if(vErrors === null){
 vErrors = [err39];
 }
@@ -2237,7 +3714,7 @@ errors++;
 }
 }
 else {
-const err40 = {instancePath:instancePath+"/window",schemaPath:"#/$defs/windowName/type",keyword:"type",params:{type: "string"},schema:schema73.type,parentSchema:schema73,data:data18};
+const err40 = {instancePath:instancePath+"/windows",schemaPath:"#/$defs/windowName/type",keyword:"type",params:{type: "string"},schema:schema83.type,parentSchema:schema83,data:key2,propertyName:key2};
 if(vErrors === null){
 vErrors = [err40];
 }
@@ -2246,10 +3723,9 @@ vErrors.push(err40);
 }
 errors++;
 }
-}
-}
-else {
-const err41 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema62.type,parentSchema:schema62,data};
+var valid23 = _errs55 === errors;
+if(!valid23){
+const err41 = {instancePath:instancePath+"/windows",schemaPath:"#/properties/windows/propertyNames",keyword:"propertyNames",params:{propertyName: key2},schema:schema88.properties.windows.propertyNames,parentSchema:schema88.properties.windows,data:data18};
 if(vErrors === null){
 vErrors = [err41];
 }
@@ -2258,10 +3734,65 @@ vErrors.push(err41);
 }
 errors++;
 }
-validate33.errors = vErrors;
+}
+for(const key3 in data18){
+if(!(validate45(data18[key3], {instancePath:instancePath+"/windows/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data18,parentDataProperty:key3,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate45.errors : vErrors.concat(validate45.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err42 = {instancePath:instancePath+"/windows",schemaPath:"#/properties/windows/type",keyword:"type",params:{type: "object"},schema:schema88.properties.windows.type,parentSchema:schema88.properties.windows,data:data18};
+if(vErrors === null){
+vErrors = [err42];
+}
+else {
+vErrors.push(err42);
+}
+errors++;
+}
+}
+if(data.window !== undefined){
+let data20 = data.window;
+if(typeof data20 === "string"){
+if(!pattern5.test(data20)){
+const err43 = {instancePath:instancePath+"/window",schemaPath:"#/$defs/windowName/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9][a-z0-9-]*$"},schema:"^[a-z0-9][a-z0-9-]*$",parentSchema:schema83,data:data20};
+if(vErrors === null){
+vErrors = [err43];
+}
+else {
+vErrors.push(err43);
+}
+errors++;
+}
+}
+else {
+const err44 = {instancePath:instancePath+"/window",schemaPath:"#/$defs/windowName/type",keyword:"type",params:{type: "string"},schema:schema83.type,parentSchema:schema83,data:data20};
+if(vErrors === null){
+vErrors = [err44];
+}
+else {
+vErrors.push(err44);
+}
+errors++;
+}
+}
+}
+else {
+const err45 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema88.type,parentSchema:schema88,data};
+if(vErrors === null){
+vErrors = [err45];
+}
+else {
+vErrors.push(err45);
+}
+errors++;
+}
+validate42.errors = vErrors;
 return errors === 0;
 }
-validate33.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate42.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 
 function validate20(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
@@ -2287,7 +3818,7 @@ vErrors.push(err0);
 errors++;
 }
 for(const key0 in data){
-if(!((((((key0 === "apiVersion") || (key0 === "tenant")) || (key0 === "apps")) || (key0 === "assignments")) || (key0 === "users")) || (key0 === "policy"))){
+if(!(((((((key0 === "apiVersion") || (key0 === "tenant")) || (key0 === "apps")) || (key0 === "assignments")) || (key0 === "users")) || (key0 === "rollouts")) || (key0 === "policy"))){
 const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},schema:false,parentSchema:schema31,data};
 if(vErrors === null){
 vErrors = [err1];
@@ -2482,15 +4013,14 @@ vErrors.push(err14);
 errors++;
 }
 }
-if(data.policy !== undefined){
-if(!(validate33(data.policy, {instancePath:instancePath+"/policy",parentData:data,parentDataProperty:"policy",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate33.errors : vErrors.concat(validate33.errors);
-errors = vErrors.length;
-}
-}
-}
-else {
-const err15 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema31.type,parentSchema:schema31,data};
+if(data.rollouts !== undefined){
+let data8 = data.rollouts;
+if(data8 && typeof data8 == "object" && !Array.isArray(data8)){
+for(const key5 in data8){
+const _errs25 = errors;
+if(typeof key5 === "string"){
+if(!pattern5.test(key5)){
+const err15 = {instancePath:instancePath+"/rollouts",schemaPath:"#/$defs/appName/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9][a-z0-9-]*$"},schema:"^[a-z0-9][a-z0-9-]*$",parentSchema:schema33,data:key5,propertyName:key5};
 if(vErrors === null){
 vErrors = [err15];
 }
@@ -2499,17 +4029,75 @@ vErrors.push(err15);
 }
 errors++;
 }
+}
+else {
+const err16 = {instancePath:instancePath+"/rollouts",schemaPath:"#/$defs/appName/type",keyword:"type",params:{type: "string"},schema:schema33.type,parentSchema:schema33,data:key5,propertyName:key5};
+if(vErrors === null){
+vErrors = [err16];
+}
+else {
+vErrors.push(err16);
+}
+errors++;
+}
+var valid9 = _errs25 === errors;
+if(!valid9){
+const err17 = {instancePath:instancePath+"/rollouts",schemaPath:"#/properties/rollouts/propertyNames",keyword:"propertyNames",params:{propertyName: key5},schema:schema31.properties.rollouts.propertyNames,parentSchema:schema31.properties.rollouts,data:data8};
+if(vErrors === null){
+vErrors = [err17];
+}
+else {
+vErrors.push(err17);
+}
+errors++;
+}
+}
+for(const key6 in data8){
+if(!(validate33(data8[key6], {instancePath:instancePath+"/rollouts/" + key6.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data8,parentDataProperty:key6,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate33.errors : vErrors.concat(validate33.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err18 = {instancePath:instancePath+"/rollouts",schemaPath:"#/properties/rollouts/type",keyword:"type",params:{type: "object"},schema:schema31.properties.rollouts.type,parentSchema:schema31.properties.rollouts,data:data8};
+if(vErrors === null){
+vErrors = [err18];
+}
+else {
+vErrors.push(err18);
+}
+errors++;
+}
+}
+if(data.policy !== undefined){
+if(!(validate42(data.policy, {instancePath:instancePath+"/policy",parentData:data,parentDataProperty:"policy",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate42.errors : vErrors.concat(validate42.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err19 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema31.type,parentSchema:schema31,data};
+if(vErrors === null){
+vErrors = [err19];
+}
+else {
+vErrors.push(err19);
+}
+errors++;
+}
 validate20.errors = vErrors;
 return errors === 0;
 }
 validate20.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-exports.isApp = validate39;
+exports.isApp = validate48;
 
-function validate39(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate48(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate39.evaluated;
+const evaluated0 = validate48.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -2685,17 +4273,17 @@ vErrors.push(err12);
 }
 errors++;
 }
-validate39.errors = vErrors;
+validate48.errors = vErrors;
 return errors === 0;
 }
-validate39.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate48.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-exports.isAppName = validate41;
+exports.isAppName = validate50;
 
-function validate41(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate50(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate41.evaluated;
+const evaluated0 = validate50.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -2724,17 +4312,17 @@ vErrors.push(err1);
 }
 errors++;
 }
-validate41.errors = vErrors;
+validate50.errors = vErrors;
 return errors === 0;
 }
-validate41.evaluated = {"dynamicProps":false,"dynamicItems":false};
+validate50.evaluated = {"dynamicProps":false,"dynamicItems":false};
 
-exports.isAssignment = validate42;
+exports.isAssignment = validate51;
 
-function validate42(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate51(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate42.evaluated;
+const evaluated0 = validate51.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -2996,17 +4584,17 @@ vErrors.push(err19);
 }
 errors++;
 }
-validate42.errors = vErrors;
+validate51.errors = vErrors;
 return errors === 0;
 }
-validate42.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate51.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-exports.isUserApps = validate45;
+exports.isUserApps = validate54;
 
-function validate45(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate54(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate45.evaluated;
+const evaluated0 = validate54.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -3200,17 +4788,17 @@ vErrors.push(err12);
 }
 errors++;
 }
-validate45.errors = vErrors;
+validate54.errors = vErrors;
 return errors === 0;
 }
-validate45.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate54.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-exports.isPolicy = validate46;
+exports.isPolicy = validate55;
 
-function validate46(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate55(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate46.evaluated;
+const evaluated0 = validate55.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -3219,8 +4807,8 @@ evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 in data){
-if(!(func13.call(schema62.properties, key0))){
-const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},schema:false,parentSchema:schema62,data};
+if(!(func17.call(schema88.properties, key0))){
+const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},schema:false,parentSchema:schema88,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -3234,8 +4822,8 @@ if(data.sections !== undefined){
 let data0 = data.sections;
 if(data0 && typeof data0 == "object" && !Array.isArray(data0)){
 for(const key1 in data0){
-if(!((((key1 === "apps") || (key1 === "assignments")) || (key1 === "users")) || (key1 === "tenant"))){
-const err1 = {instancePath:instancePath+"/sections",schemaPath:"#/properties/sections/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},schema:false,parentSchema:schema62.properties.sections,data:data0};
+if(!(((((key1 === "apps") || (key1 === "assignments")) || (key1 === "users")) || (key1 === "tenant")) || (key1 === "rollouts"))){
+const err1 = {instancePath:instancePath+"/sections",schemaPath:"#/properties/sections/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},schema:false,parentSchema:schema88.properties.sections,data:data0};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -3249,7 +4837,7 @@ if(data0.apps !== undefined){
 let data1 = data0.apps;
 if(Array.isArray(data1)){
 if(data1.length < 1){
-const err2 = {instancePath:instancePath+"/sections/apps",schemaPath:"#/$defs/globs/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema63,data:data1};
+const err2 = {instancePath:instancePath+"/sections/apps",schemaPath:"#/$defs/globs/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema89,data:data1};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -3263,7 +4851,7 @@ for(let i0=0; i0<len0; i0++){
 let data2 = data1[i0];
 if(typeof data2 === "string"){
 if(func1(data2) < 1){
-const err3 = {instancePath:instancePath+"/sections/apps/" + i0,schemaPath:"#/$defs/globs/items/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema63.items,data:data2};
+const err3 = {instancePath:instancePath+"/sections/apps/" + i0,schemaPath:"#/$defs/globs/items/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema89.items,data:data2};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -3274,7 +4862,7 @@ errors++;
 }
 }
 else {
-const err4 = {instancePath:instancePath+"/sections/apps/" + i0,schemaPath:"#/$defs/globs/items/type",keyword:"type",params:{type: "string"},schema:schema63.items.type,parentSchema:schema63.items,data:data2};
+const err4 = {instancePath:instancePath+"/sections/apps/" + i0,schemaPath:"#/$defs/globs/items/type",keyword:"type",params:{type: "string"},schema:schema89.items.type,parentSchema:schema89.items,data:data2};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -3286,7 +4874,7 @@ errors++;
 }
 }
 else {
-const err5 = {instancePath:instancePath+"/sections/apps",schemaPath:"#/$defs/globs/type",keyword:"type",params:{type: "array"},schema:schema63.type,parentSchema:schema63,data:data1};
+const err5 = {instancePath:instancePath+"/sections/apps",schemaPath:"#/$defs/globs/type",keyword:"type",params:{type: "array"},schema:schema89.type,parentSchema:schema89,data:data1};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -3300,7 +4888,7 @@ if(data0.assignments !== undefined){
 let data3 = data0.assignments;
 if(Array.isArray(data3)){
 if(data3.length < 1){
-const err6 = {instancePath:instancePath+"/sections/assignments",schemaPath:"#/$defs/globs/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema63,data:data3};
+const err6 = {instancePath:instancePath+"/sections/assignments",schemaPath:"#/$defs/globs/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema89,data:data3};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -3314,7 +4902,7 @@ for(let i1=0; i1<len1; i1++){
 let data4 = data3[i1];
 if(typeof data4 === "string"){
 if(func1(data4) < 1){
-const err7 = {instancePath:instancePath+"/sections/assignments/" + i1,schemaPath:"#/$defs/globs/items/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema63.items,data:data4};
+const err7 = {instancePath:instancePath+"/sections/assignments/" + i1,schemaPath:"#/$defs/globs/items/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema89.items,data:data4};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -3325,7 +4913,7 @@ errors++;
 }
 }
 else {
-const err8 = {instancePath:instancePath+"/sections/assignments/" + i1,schemaPath:"#/$defs/globs/items/type",keyword:"type",params:{type: "string"},schema:schema63.items.type,parentSchema:schema63.items,data:data4};
+const err8 = {instancePath:instancePath+"/sections/assignments/" + i1,schemaPath:"#/$defs/globs/items/type",keyword:"type",params:{type: "string"},schema:schema89.items.type,parentSchema:schema89.items,data:data4};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -3337,7 +4925,7 @@ errors++;
 }
 }
 else {
-const err9 = {instancePath:instancePath+"/sections/assignments",schemaPath:"#/$defs/globs/type",keyword:"type",params:{type: "array"},schema:schema63.type,parentSchema:schema63,data:data3};
+const err9 = {instancePath:instancePath+"/sections/assignments",schemaPath:"#/$defs/globs/type",keyword:"type",params:{type: "array"},schema:schema89.type,parentSchema:schema89,data:data3};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -3351,7 +4939,7 @@ if(data0.users !== undefined){
 let data5 = data0.users;
 if(Array.isArray(data5)){
 if(data5.length < 1){
-const err10 = {instancePath:instancePath+"/sections/users",schemaPath:"#/$defs/globs/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema63,data:data5};
+const err10 = {instancePath:instancePath+"/sections/users",schemaPath:"#/$defs/globs/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema89,data:data5};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -3365,7 +4953,7 @@ for(let i2=0; i2<len2; i2++){
 let data6 = data5[i2];
 if(typeof data6 === "string"){
 if(func1(data6) < 1){
-const err11 = {instancePath:instancePath+"/sections/users/" + i2,schemaPath:"#/$defs/globs/items/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema63.items,data:data6};
+const err11 = {instancePath:instancePath+"/sections/users/" + i2,schemaPath:"#/$defs/globs/items/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema89.items,data:data6};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -3376,7 +4964,7 @@ errors++;
 }
 }
 else {
-const err12 = {instancePath:instancePath+"/sections/users/" + i2,schemaPath:"#/$defs/globs/items/type",keyword:"type",params:{type: "string"},schema:schema63.items.type,parentSchema:schema63.items,data:data6};
+const err12 = {instancePath:instancePath+"/sections/users/" + i2,schemaPath:"#/$defs/globs/items/type",keyword:"type",params:{type: "string"},schema:schema89.items.type,parentSchema:schema89.items,data:data6};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -3388,7 +4976,7 @@ errors++;
 }
 }
 else {
-const err13 = {instancePath:instancePath+"/sections/users",schemaPath:"#/$defs/globs/type",keyword:"type",params:{type: "array"},schema:schema63.type,parentSchema:schema63,data:data5};
+const err13 = {instancePath:instancePath+"/sections/users",schemaPath:"#/$defs/globs/type",keyword:"type",params:{type: "array"},schema:schema89.type,parentSchema:schema89,data:data5};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -3402,7 +4990,7 @@ if(data0.tenant !== undefined){
 let data7 = data0.tenant;
 if(Array.isArray(data7)){
 if(data7.length < 1){
-const err14 = {instancePath:instancePath+"/sections/tenant",schemaPath:"#/$defs/globs/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema63,data:data7};
+const err14 = {instancePath:instancePath+"/sections/tenant",schemaPath:"#/$defs/globs/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema89,data:data7};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -3416,7 +5004,7 @@ for(let i3=0; i3<len3; i3++){
 let data8 = data7[i3];
 if(typeof data8 === "string"){
 if(func1(data8) < 1){
-const err15 = {instancePath:instancePath+"/sections/tenant/" + i3,schemaPath:"#/$defs/globs/items/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema63.items,data:data8};
+const err15 = {instancePath:instancePath+"/sections/tenant/" + i3,schemaPath:"#/$defs/globs/items/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema89.items,data:data8};
 if(vErrors === null){
 vErrors = [err15];
 }
@@ -3427,7 +5015,7 @@ errors++;
 }
 }
 else {
-const err16 = {instancePath:instancePath+"/sections/tenant/" + i3,schemaPath:"#/$defs/globs/items/type",keyword:"type",params:{type: "string"},schema:schema63.items.type,parentSchema:schema63.items,data:data8};
+const err16 = {instancePath:instancePath+"/sections/tenant/" + i3,schemaPath:"#/$defs/globs/items/type",keyword:"type",params:{type: "string"},schema:schema89.items.type,parentSchema:schema89.items,data:data8};
 if(vErrors === null){
 vErrors = [err16];
 }
@@ -3439,7 +5027,7 @@ errors++;
 }
 }
 else {
-const err17 = {instancePath:instancePath+"/sections/tenant",schemaPath:"#/$defs/globs/type",keyword:"type",params:{type: "array"},schema:schema63.type,parentSchema:schema63,data:data7};
+const err17 = {instancePath:instancePath+"/sections/tenant",schemaPath:"#/$defs/globs/type",keyword:"type",params:{type: "array"},schema:schema89.type,parentSchema:schema89,data:data7};
 if(vErrors === null){
 vErrors = [err17];
 }
@@ -3449,9 +5037,11 @@ vErrors.push(err17);
 errors++;
 }
 }
-}
-else {
-const err18 = {instancePath:instancePath+"/sections",schemaPath:"#/properties/sections/type",keyword:"type",params:{type: "object"},schema:schema62.properties.sections.type,parentSchema:schema62.properties.sections,data:data0};
+if(data0.rollouts !== undefined){
+let data9 = data0.rollouts;
+if(Array.isArray(data9)){
+if(data9.length < 1){
+const err18 = {instancePath:instancePath+"/sections/rollouts",schemaPath:"#/$defs/globs/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema89,data:data9};
 if(vErrors === null){
 vErrors = [err18];
 }
@@ -3460,20 +5050,12 @@ vErrors.push(err18);
 }
 errors++;
 }
-}
-if(data.protectedUsers !== undefined){
-let data9 = data.protectedUsers;
-if(Array.isArray(data9)){
 const len4 = data9.length;
 for(let i4=0; i4<len4; i4++){
-if(!(validate34(data9[i4], {instancePath:instancePath+"/protectedUsers/" + i4,parentData:data9,parentDataProperty:i4,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate34.errors : vErrors.concat(validate34.errors);
-errors = vErrors.length;
-}
-}
-}
-else {
-const err19 = {instancePath:instancePath+"/protectedUsers",schemaPath:"#/properties/protectedUsers/type",keyword:"type",params:{type: "array"},schema:schema62.properties.protectedUsers.type,parentSchema:schema62.properties.protectedUsers,data:data9};
+let data10 = data9[i4];
+if(typeof data10 === "string"){
+if(func1(data10) < 1){
+const err19 = {instancePath:instancePath+"/sections/rollouts/" + i4,schemaPath:"#/$defs/globs/items/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema89.items,data:data10};
 if(vErrors === null){
 vErrors = [err19];
 }
@@ -3483,14 +5065,8 @@ vErrors.push(err19);
 errors++;
 }
 }
-if(data.maxChanges !== undefined){
-let data11 = data.maxChanges;
-const _errs30 = errors;
-let valid17 = false;
-let passing0 = null;
-const _errs31 = errors;
-if(!(((typeof data11 == "number") && (!(data11 % 1) && !isNaN(data11))) && (isFinite(data11)))){
-const err20 = {instancePath:instancePath+"/maxChanges",schemaPath:"#/$defs/limit/oneOf/0/type",keyword:"type",params:{type: "integer"},schema:schema71.oneOf[0].type,parentSchema:schema71.oneOf[0],data:data11};
+else {
+const err20 = {instancePath:instancePath+"/sections/rollouts/" + i4,schemaPath:"#/$defs/globs/items/type",keyword:"type",params:{type: "string"},schema:schema89.items.type,parentSchema:schema89.items,data:data10};
 if(vErrors === null){
 vErrors = [err20];
 }
@@ -3499,9 +5075,10 @@ vErrors.push(err20);
 }
 errors++;
 }
-if((typeof data11 == "number") && (isFinite(data11))){
-if(data11 < 0 || isNaN(data11)){
-const err21 = {instancePath:instancePath+"/maxChanges",schemaPath:"#/$defs/limit/oneOf/0/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},schema:0,parentSchema:schema71.oneOf[0],data:data11};
+}
+}
+else {
+const err21 = {instancePath:instancePath+"/sections/rollouts",schemaPath:"#/$defs/globs/type",keyword:"type",params:{type: "array"},schema:schema89.type,parentSchema:schema89,data:data9};
 if(vErrors === null){
 vErrors = [err21];
 }
@@ -3511,15 +5088,9 @@ vErrors.push(err21);
 errors++;
 }
 }
-var _valid0 = _errs31 === errors;
-if(_valid0){
-valid17 = true;
-passing0 = 0;
 }
-const _errs33 = errors;
-if(typeof data11 === "string"){
-if(!pattern14.test(data11)){
-const err22 = {instancePath:instancePath+"/maxChanges",schemaPath:"#/$defs/limit/oneOf/1/pattern",keyword:"pattern",params:{pattern: "^(100|[0-9]{1,2})%$"},schema:"^(100|[0-9]{1,2})%$",parentSchema:schema71.oneOf[1],data:data11};
+else {
+const err22 = {instancePath:instancePath+"/sections",schemaPath:"#/properties/sections/type",keyword:"type",params:{type: "object"},schema:schema88.properties.sections.type,parentSchema:schema88.properties.sections,data:data0};
 if(vErrors === null){
 vErrors = [err22];
 }
@@ -3529,8 +5100,19 @@ vErrors.push(err22);
 errors++;
 }
 }
+if(data.protectedUsers !== undefined){
+let data11 = data.protectedUsers;
+if(Array.isArray(data11)){
+const len5 = data11.length;
+for(let i5=0; i5<len5; i5++){
+if(!(validate43(data11[i5], {instancePath:instancePath+"/protectedUsers/" + i5,parentData:data11,parentDataProperty:i5,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate43.errors : vErrors.concat(validate43.errors);
+errors = vErrors.length;
+}
+}
+}
 else {
-const err23 = {instancePath:instancePath+"/maxChanges",schemaPath:"#/$defs/limit/oneOf/1/type",keyword:"type",params:{type: "string"},schema:schema71.oneOf[1].type,parentSchema:schema71.oneOf[1],data:data11};
+const err23 = {instancePath:instancePath+"/protectedUsers",schemaPath:"#/properties/protectedUsers/type",keyword:"type",params:{type: "array"},schema:schema88.properties.protectedUsers.type,parentSchema:schema88.properties.protectedUsers,data:data11};
 if(vErrors === null){
 vErrors = [err23];
 }
@@ -3539,19 +5121,15 @@ vErrors.push(err23);
 }
 errors++;
 }
-var _valid0 = _errs33 === errors;
-if(_valid0 && valid17){
-valid17 = false;
-passing0 = [passing0, 1];
 }
-else {
-if(_valid0){
-valid17 = true;
-passing0 = 1;
-}
-}
-if(!valid17){
-const err24 = {instancePath:instancePath+"/maxChanges",schemaPath:"#/$defs/limit/oneOf",keyword:"oneOf",params:{passingSchemas: passing0},schema:schema71.oneOf,parentSchema:schema71,data:data11};
+if(data.maxChanges !== undefined){
+let data13 = data.maxChanges;
+const _errs35 = errors;
+let valid20 = false;
+let passing0 = null;
+const _errs36 = errors;
+if(!(((typeof data13 == "number") && (!(data13 % 1) && !isNaN(data13))) && (isFinite(data13)))){
+const err24 = {instancePath:instancePath+"/maxChanges",schemaPath:"#/$defs/limit/oneOf/0/type",keyword:"type",params:{type: "integer"},schema:schema98.oneOf[0].type,parentSchema:schema98.oneOf[0],data:data13};
 if(vErrors === null){
 vErrors = [err24];
 }
@@ -3560,26 +5138,9 @@ vErrors.push(err24);
 }
 errors++;
 }
-else {
-errors = _errs30;
-if(vErrors !== null){
-if(_errs30){
-vErrors.length = _errs30;
-}
-else {
-vErrors = null;
-}
-}
-}
-}
-if(data.maxRemovals !== undefined){
-let data12 = data.maxRemovals;
-const _errs37 = errors;
-let valid19 = false;
-let passing1 = null;
-const _errs38 = errors;
-if(!(((typeof data12 == "number") && (!(data12 % 1) && !isNaN(data12))) && (isFinite(data12)))){
-const err25 = {instancePath:instancePath+"/maxRemovals",schemaPath:"#/$defs/limit/oneOf/0/type",keyword:"type",params:{type: "integer"},schema:schema71.oneOf[0].type,parentSchema:schema71.oneOf[0],data:data12};
+if((typeof data13 == "number") && (isFinite(data13))){
+if(data13 < 0 || isNaN(data13)){
+const err25 = {instancePath:instancePath+"/maxChanges",schemaPath:"#/$defs/limit/oneOf/0/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},schema:0,parentSchema:schema98.oneOf[0],data:data13};
 if(vErrors === null){
 vErrors = [err25];
 }
@@ -3588,9 +5149,16 @@ vErrors.push(err25);
 }
 errors++;
 }
-if((typeof data12 == "number") && (isFinite(data12))){
-if(data12 < 0 || isNaN(data12)){
-const err26 = {instancePath:instancePath+"/maxRemovals",schemaPath:"#/$defs/limit/oneOf/0/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},schema:0,parentSchema:schema71.oneOf[0],data:data12};
+}
+var _valid0 = _errs36 === errors;
+if(_valid0){
+valid20 = true;
+passing0 = 0;
+}
+const _errs38 = errors;
+if(typeof data13 === "string"){
+if(!pattern34.test(data13)){
+const err26 = {instancePath:instancePath+"/maxChanges",schemaPath:"#/$defs/limit/oneOf/1/pattern",keyword:"pattern",params:{pattern: "^(100|[0-9]{1,2})%$"},schema:"^(100|[0-9]{1,2})%$",parentSchema:schema98.oneOf[1],data:data13};
 if(vErrors === null){
 vErrors = [err26];
 }
@@ -3600,15 +5168,8 @@ vErrors.push(err26);
 errors++;
 }
 }
-var _valid1 = _errs38 === errors;
-if(_valid1){
-valid19 = true;
-passing1 = 0;
-}
-const _errs40 = errors;
-if(typeof data12 === "string"){
-if(!pattern14.test(data12)){
-const err27 = {instancePath:instancePath+"/maxRemovals",schemaPath:"#/$defs/limit/oneOf/1/pattern",keyword:"pattern",params:{pattern: "^(100|[0-9]{1,2})%$"},schema:"^(100|[0-9]{1,2})%$",parentSchema:schema71.oneOf[1],data:data12};
+else {
+const err27 = {instancePath:instancePath+"/maxChanges",schemaPath:"#/$defs/limit/oneOf/1/type",keyword:"type",params:{type: "string"},schema:schema98.oneOf[1].type,parentSchema:schema98.oneOf[1],data:data13};
 if(vErrors === null){
 vErrors = [err27];
 }
@@ -3617,9 +5178,19 @@ vErrors.push(err27);
 }
 errors++;
 }
+var _valid0 = _errs38 === errors;
+if(_valid0 && valid20){
+valid20 = false;
+passing0 = [passing0, 1];
 }
 else {
-const err28 = {instancePath:instancePath+"/maxRemovals",schemaPath:"#/$defs/limit/oneOf/1/type",keyword:"type",params:{type: "string"},schema:schema71.oneOf[1].type,parentSchema:schema71.oneOf[1],data:data12};
+if(_valid0){
+valid20 = true;
+passing0 = 1;
+}
+}
+if(!valid20){
+const err28 = {instancePath:instancePath+"/maxChanges",schemaPath:"#/$defs/limit/oneOf",keyword:"oneOf",params:{passingSchemas: passing0},schema:schema98.oneOf,parentSchema:schema98,data:data13};
 if(vErrors === null){
 vErrors = [err28];
 }
@@ -3628,19 +5199,26 @@ vErrors.push(err28);
 }
 errors++;
 }
-var _valid1 = _errs40 === errors;
-if(_valid1 && valid19){
-valid19 = false;
-passing1 = [passing1, 1];
+else {
+errors = _errs35;
+if(vErrors !== null){
+if(_errs35){
+vErrors.length = _errs35;
 }
 else {
-if(_valid1){
-valid19 = true;
-passing1 = 1;
+vErrors = null;
 }
 }
-if(!valid19){
-const err29 = {instancePath:instancePath+"/maxRemovals",schemaPath:"#/$defs/limit/oneOf",keyword:"oneOf",params:{passingSchemas: passing1},schema:schema71.oneOf,parentSchema:schema71,data:data12};
+}
+}
+if(data.maxRemovals !== undefined){
+let data14 = data.maxRemovals;
+const _errs42 = errors;
+let valid22 = false;
+let passing1 = null;
+const _errs43 = errors;
+if(!(((typeof data14 == "number") && (!(data14 % 1) && !isNaN(data14))) && (isFinite(data14)))){
+const err29 = {instancePath:instancePath+"/maxRemovals",schemaPath:"#/$defs/limit/oneOf/0/type",keyword:"type",params:{type: "integer"},schema:schema98.oneOf[0].type,parentSchema:schema98.oneOf[0],data:data14};
 if(vErrors === null){
 vErrors = [err29];
 }
@@ -3649,22 +5227,9 @@ vErrors.push(err29);
 }
 errors++;
 }
-else {
-errors = _errs37;
-if(vErrors !== null){
-if(_errs37){
-vErrors.length = _errs37;
-}
-else {
-vErrors = null;
-}
-}
-}
-}
-if(data.perRun !== undefined){
-let data13 = data.perRun;
-if(!(((typeof data13 == "number") && (!(data13 % 1) && !isNaN(data13))) && (isFinite(data13)))){
-const err30 = {instancePath:instancePath+"/perRun",schemaPath:"#/properties/perRun/type",keyword:"type",params:{type: "integer"},schema:schema62.properties.perRun.type,parentSchema:schema62.properties.perRun,data:data13};
+if((typeof data14 == "number") && (isFinite(data14))){
+if(data14 < 0 || isNaN(data14)){
+const err30 = {instancePath:instancePath+"/maxRemovals",schemaPath:"#/$defs/limit/oneOf/0/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},schema:0,parentSchema:schema98.oneOf[0],data:data14};
 if(vErrors === null){
 vErrors = [err30];
 }
@@ -3673,9 +5238,16 @@ vErrors.push(err30);
 }
 errors++;
 }
-if((typeof data13 == "number") && (isFinite(data13))){
-if(data13 < 1 || isNaN(data13)){
-const err31 = {instancePath:instancePath+"/perRun",schemaPath:"#/properties/perRun/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},schema:1,parentSchema:schema62.properties.perRun,data:data13};
+}
+var _valid1 = _errs43 === errors;
+if(_valid1){
+valid22 = true;
+passing1 = 0;
+}
+const _errs45 = errors;
+if(typeof data14 === "string"){
+if(!pattern34.test(data14)){
+const err31 = {instancePath:instancePath+"/maxRemovals",schemaPath:"#/$defs/limit/oneOf/1/pattern",keyword:"pattern",params:{pattern: "^(100|[0-9]{1,2})%$"},schema:"^(100|[0-9]{1,2})%$",parentSchema:schema98.oneOf[1],data:data14};
 if(vErrors === null){
 vErrors = [err31];
 }
@@ -3685,11 +5257,8 @@ vErrors.push(err31);
 errors++;
 }
 }
-}
-if(data.suspend !== undefined){
-let data14 = data.suspend;
-if(typeof data14 !== "boolean"){
-const err32 = {instancePath:instancePath+"/suspend",schemaPath:"#/properties/suspend/type",keyword:"type",params:{type: "boolean"},schema:schema62.properties.suspend.type,parentSchema:schema62.properties.suspend,data:data14};
+else {
+const err32 = {instancePath:instancePath+"/maxRemovals",schemaPath:"#/$defs/limit/oneOf/1/type",keyword:"type",params:{type: "string"},schema:schema98.oneOf[1].type,parentSchema:schema98.oneOf[1],data:data14};
 if(vErrors === null){
 vErrors = [err32];
 }
@@ -3698,12 +5267,19 @@ vErrors.push(err32);
 }
 errors++;
 }
+var _valid1 = _errs45 === errors;
+if(_valid1 && valid22){
+valid22 = false;
+passing1 = [passing1, 1];
 }
-if(data.timeZone !== undefined){
-let data15 = data.timeZone;
-if(typeof data15 === "string"){
-if(func1(data15) < 1){
-const err33 = {instancePath:instancePath+"/timeZone",schemaPath:"#/properties/timeZone/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema62.properties.timeZone,data:data15};
+else {
+if(_valid1){
+valid22 = true;
+passing1 = 1;
+}
+}
+if(!valid22){
+const err33 = {instancePath:instancePath+"/maxRemovals",schemaPath:"#/$defs/limit/oneOf",keyword:"oneOf",params:{passingSchemas: passing1},schema:schema98.oneOf,parentSchema:schema98,data:data14};
 if(vErrors === null){
 vErrors = [err33];
 }
@@ -3712,9 +5288,22 @@ vErrors.push(err33);
 }
 errors++;
 }
+else {
+errors = _errs42;
+if(vErrors !== null){
+if(_errs42){
+vErrors.length = _errs42;
 }
 else {
-const err34 = {instancePath:instancePath+"/timeZone",schemaPath:"#/properties/timeZone/type",keyword:"type",params:{type: "string"},schema:schema62.properties.timeZone.type,parentSchema:schema62.properties.timeZone,data:data15};
+vErrors = null;
+}
+}
+}
+}
+if(data.perRun !== undefined){
+let data15 = data.perRun;
+if(!(((typeof data15 == "number") && (!(data15 % 1) && !isNaN(data15))) && (isFinite(data15)))){
+const err34 = {instancePath:instancePath+"/perRun",schemaPath:"#/properties/perRun/type",keyword:"type",params:{type: "integer"},schema:schema88.properties.perRun.type,parentSchema:schema88.properties.perRun,data:data15};
 if(vErrors === null){
 vErrors = [err34];
 }
@@ -3723,15 +5312,9 @@ vErrors.push(err34);
 }
 errors++;
 }
-}
-if(data.windows !== undefined){
-let data16 = data.windows;
-if(data16 && typeof data16 == "object" && !Array.isArray(data16)){
-for(const key2 in data16){
-const _errs50 = errors;
-if(typeof key2 === "string"){
-if(!pattern5.test(key2)){
-const err35 = {instancePath:instancePath+"/windows",schemaPath:"#/$defs/windowName/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9][a-z0-9-]*$"},schema:"^[a-z0-9][a-z0-9-]*$",parentSchema:schema73,data:key2,propertyName:key2};
+if((typeof data15 == "number") && (isFinite(data15))){
+if(data15 < 1 || isNaN(data15)){
+const err35 = {instancePath:instancePath+"/perRun",schemaPath:"#/properties/perRun/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},schema:1,parentSchema:schema88.properties.perRun,data:data15};
 if(vErrors === null){
 vErrors = [err35];
 }
@@ -3741,8 +5324,11 @@ vErrors.push(err35);
 errors++;
 }
 }
-else {
-const err36 = {instancePath:instancePath+"/windows",schemaPath:"#/$defs/windowName/type",keyword:"type",params:{type: "string"},schema:schema73.type,parentSchema:schema73,data:key2,propertyName:key2};
+}
+if(data.suspend !== undefined){
+let data16 = data.suspend;
+if(typeof data16 !== "boolean"){
+const err36 = {instancePath:instancePath+"/suspend",schemaPath:"#/properties/suspend/type",keyword:"type",params:{type: "boolean"},schema:schema88.properties.suspend.type,parentSchema:schema88.properties.suspend,data:data16};
 if(vErrors === null){
 vErrors = [err36];
 }
@@ -3751,9 +5337,12 @@ vErrors.push(err36);
 }
 errors++;
 }
-var valid20 = _errs50 === errors;
-if(!valid20){
-const err37 = {instancePath:instancePath+"/windows",schemaPath:"#/properties/windows/propertyNames",keyword:"propertyNames",params:{propertyName: key2},schema:schema62.properties.windows.propertyNames,parentSchema:schema62.properties.windows,data:data16};
+}
+if(data.timeZone !== undefined){
+let data17 = data.timeZone;
+if(typeof data17 === "string"){
+if(func1(data17) < 1){
+const err37 = {instancePath:instancePath+"/timeZone",schemaPath:"#/properties/timeZone/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema88.properties.timeZone,data:data17};
 if(vErrors === null){
 vErrors = [err37];
 }
@@ -3763,15 +5352,8 @@ vErrors.push(err37);
 errors++;
 }
 }
-for(const key3 in data16){
-if(!(validate36(data16[key3], {instancePath:instancePath+"/windows/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data16,parentDataProperty:key3,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate36.errors : vErrors.concat(validate36.errors);
-errors = vErrors.length;
-}
-}
-}
 else {
-const err38 = {instancePath:instancePath+"/windows",schemaPath:"#/properties/windows/type",keyword:"type",params:{type: "object"},schema:schema62.properties.windows.type,parentSchema:schema62.properties.windows,data:data16};
+const err38 = {instancePath:instancePath+"/timeZone",schemaPath:"#/properties/timeZone/type",keyword:"type",params:{type: "string"},schema:schema88.properties.timeZone.type,parentSchema:schema88.properties.timeZone,data:data17};
 if(vErrors === null){
 vErrors = [err38];
 }
@@ -3781,11 +5363,14 @@ vErrors.push(err38);
 errors++;
 }
 }
-if(data.window !== undefined){
-let data18 = data.window;
-if(typeof data18 === "string"){
-if(!pattern5.test(data18)){
-const err39 = {instancePath:instancePath+"/window",schemaPath:"#/$defs/windowName/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9][a-z0-9-]*$"},schema:"^[a-z0-9][a-z0-9-]*$",parentSchema:schema73,data:data18};
+if(data.windows !== undefined){
+let data18 = data.windows;
+if(data18 && typeof data18 == "object" && !Array.isArray(data18)){
+for(const key2 in data18){
+const _errs55 = errors;
+if(typeof key2 === "string"){
+if(!pattern5.test(key2)){
+const err39 = {instancePath:instancePath+"/windows",schemaPath:"#/$defs/windowName/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9][a-z0-9-]*$"},schema:"^[a-z0-9][a-z0-9-]*$",parentSchema:schema83,data:key2,propertyName:key2};
 if(vErrors === null){
 vErrors = [err39];
 }
@@ -3796,7 +5381,7 @@ errors++;
 }
 }
 else {
-const err40 = {instancePath:instancePath+"/window",schemaPath:"#/$defs/windowName/type",keyword:"type",params:{type: "string"},schema:schema73.type,parentSchema:schema73,data:data18};
+const err40 = {instancePath:instancePath+"/windows",schemaPath:"#/$defs/windowName/type",keyword:"type",params:{type: "string"},schema:schema83.type,parentSchema:schema83,data:key2,propertyName:key2};
 if(vErrors === null){
 vErrors = [err40];
 }
@@ -3805,10 +5390,9 @@ vErrors.push(err40);
 }
 errors++;
 }
-}
-}
-else {
-const err41 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema62.type,parentSchema:schema62,data};
+var valid23 = _errs55 === errors;
+if(!valid23){
+const err41 = {instancePath:instancePath+"/windows",schemaPath:"#/properties/windows/propertyNames",keyword:"propertyNames",params:{propertyName: key2},schema:schema88.properties.windows.propertyNames,parentSchema:schema88.properties.windows,data:data18};
 if(vErrors === null){
 vErrors = [err41];
 }
@@ -3817,17 +5401,72 @@ vErrors.push(err41);
 }
 errors++;
 }
-validate46.errors = vErrors;
+}
+for(const key3 in data18){
+if(!(validate45(data18[key3], {instancePath:instancePath+"/windows/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data18,parentDataProperty:key3,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate45.errors : vErrors.concat(validate45.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err42 = {instancePath:instancePath+"/windows",schemaPath:"#/properties/windows/type",keyword:"type",params:{type: "object"},schema:schema88.properties.windows.type,parentSchema:schema88.properties.windows,data:data18};
+if(vErrors === null){
+vErrors = [err42];
+}
+else {
+vErrors.push(err42);
+}
+errors++;
+}
+}
+if(data.window !== undefined){
+let data20 = data.window;
+if(typeof data20 === "string"){
+if(!pattern5.test(data20)){
+const err43 = {instancePath:instancePath+"/window",schemaPath:"#/$defs/windowName/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9][a-z0-9-]*$"},schema:"^[a-z0-9][a-z0-9-]*$",parentSchema:schema83,data:data20};
+if(vErrors === null){
+vErrors = [err43];
+}
+else {
+vErrors.push(err43);
+}
+errors++;
+}
+}
+else {
+const err44 = {instancePath:instancePath+"/window",schemaPath:"#/$defs/windowName/type",keyword:"type",params:{type: "string"},schema:schema83.type,parentSchema:schema83,data:data20};
+if(vErrors === null){
+vErrors = [err44];
+}
+else {
+vErrors.push(err44);
+}
+errors++;
+}
+}
+}
+else {
+const err45 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema88.type,parentSchema:schema88,data};
+if(vErrors === null){
+vErrors = [err45];
+}
+else {
+vErrors.push(err45);
+}
+errors++;
+}
+validate55.errors = vErrors;
 return errors === 0;
 }
-validate46.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate55.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-exports.isTarget = validate49;
+exports.isTarget = validate58;
 
-function validate49(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate58(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate49.evaluated;
+const evaluated0 = validate58.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -4062,17 +5701,244 @@ vErrors.push(err16);
 }
 errors++;
 }
-validate49.errors = vErrors;
+validate58.errors = vErrors;
 return errors === 0;
 }
-validate49.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate58.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-exports.isTenant = validate50;
+exports.isRollout = validate59;
 
-function validate50(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate59(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate50.evaluated;
+const evaluated0 = validate59.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.rings === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "rings"},schema:schema63.required,parentSchema:schema63,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+for(const key0 in data){
+if(!((((((((key0 === "rings") || (key0 === "gates")) || (key0 === "window")) || (key0 === "after")) || (key0 === "expires")) || (key0 === "rotate")) || (key0 === "urgent")) || (key0 === "resume"))){
+const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},schema:false,parentSchema:schema63,data};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+}
+if(data.rings !== undefined){
+let data0 = data.rings;
+if(Array.isArray(data0)){
+if(data0.length < 1){
+const err2 = {instancePath:instancePath+"/rings",schemaPath:"#/properties/rings/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema63.properties.rings,data:data0};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+const len0 = data0.length;
+for(let i0=0; i0<len0; i0++){
+if(!(validate34(data0[i0], {instancePath:instancePath+"/rings/" + i0,parentData:data0,parentDataProperty:i0,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate34.errors : vErrors.concat(validate34.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err3 = {instancePath:instancePath+"/rings",schemaPath:"#/properties/rings/type",keyword:"type",params:{type: "array"},schema:schema63.properties.rings.type,parentSchema:schema63.properties.rings,data:data0};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+}
+if(data.gates !== undefined){
+if(!(validate37(data.gates, {instancePath:instancePath+"/gates",parentData:data,parentDataProperty:"gates",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate37.errors : vErrors.concat(validate37.errors);
+errors = vErrors.length;
+}
+}
+if(data.window !== undefined){
+let data3 = data.window;
+if(typeof data3 === "string"){
+if(!pattern5.test(data3)){
+const err4 = {instancePath:instancePath+"/window",schemaPath:"#/$defs/windowName/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9][a-z0-9-]*$"},schema:"^[a-z0-9][a-z0-9-]*$",parentSchema:schema83,data:data3};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+}
+else {
+const err5 = {instancePath:instancePath+"/window",schemaPath:"#/$defs/windowName/type",keyword:"type",params:{type: "string"},schema:schema83.type,parentSchema:schema83,data:data3};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+}
+if(data.after !== undefined){
+let data4 = data.after;
+if(typeof data4 === "string"){
+if(!pattern17.test(data4)){
+const err6 = {instancePath:instancePath+"/after",schemaPath:"#/$defs/duration/pattern",keyword:"pattern",params:{pattern: "^[0-9]{1,6}(\\.[0-9]{1,3})?[smhd]$"},schema:"^[0-9]{1,6}(\\.[0-9]{1,3})?[smhd]$",parentSchema:schema67,data:data4};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+}
+else {
+const err7 = {instancePath:instancePath+"/after",schemaPath:"#/$defs/duration/type",keyword:"type",params:{type: "string"},schema:schema67.type,parentSchema:schema67,data:data4};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+}
+if(data.expires !== undefined){
+let data5 = data.expires;
+if(typeof data5 === "string"){
+if(!pattern17.test(data5)){
+const err8 = {instancePath:instancePath+"/expires",schemaPath:"#/$defs/duration/pattern",keyword:"pattern",params:{pattern: "^[0-9]{1,6}(\\.[0-9]{1,3})?[smhd]$"},schema:"^[0-9]{1,6}(\\.[0-9]{1,3})?[smhd]$",parentSchema:schema67,data:data5};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+}
+else {
+const err9 = {instancePath:instancePath+"/expires",schemaPath:"#/$defs/duration/type",keyword:"type",params:{type: "string"},schema:schema67.type,parentSchema:schema67,data:data5};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+}
+if(data.rotate !== undefined){
+let data6 = data.rotate;
+if(typeof data6 !== "boolean"){
+const err10 = {instancePath:instancePath+"/rotate",schemaPath:"#/properties/rotate/type",keyword:"type",params:{type: "boolean"},schema:schema63.properties.rotate.type,parentSchema:schema63.properties.rotate,data:data6};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+}
+if(data.urgent !== undefined){
+let data7 = data.urgent;
+if(typeof data7 === "string"){
+if(!pattern32.test(data7)){
+const err11 = {instancePath:instancePath+"/urgent",schemaPath:"#/$defs/digest/pattern",keyword:"pattern",params:{pattern: "^sha256:[0-9a-f]{64}$"},schema:"^sha256:[0-9a-f]{64}$",parentSchema:schema86,data:data7};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
+}
+else {
+const err12 = {instancePath:instancePath+"/urgent",schemaPath:"#/$defs/digest/type",keyword:"type",params:{type: "string"},schema:schema86.type,parentSchema:schema86,data:data7};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
+}
+errors++;
+}
+}
+if(data.resume !== undefined){
+let data8 = data.resume;
+if(typeof data8 === "string"){
+if(!pattern33.test(data8)){
+const err13 = {instancePath:instancePath+"/resume",schemaPath:"#/$defs/haltName/pattern",keyword:"pattern",params:{pattern: "^sha256:[0-9a-f]{64}/[1-9][0-9]{0,5}$"},schema:"^sha256:[0-9a-f]{64}/[1-9][0-9]{0,5}$",parentSchema:schema87,data:data8};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
+}
+errors++;
+}
+}
+else {
+const err14 = {instancePath:instancePath+"/resume",schemaPath:"#/$defs/haltName/type",keyword:"type",params:{type: "string"},schema:schema87.type,parentSchema:schema87,data:data8};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
+}
+errors++;
+}
+}
+}
+else {
+const err15 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema63.type,parentSchema:schema63,data};
+if(vErrors === null){
+vErrors = [err15];
+}
+else {
+vErrors.push(err15);
+}
+errors++;
+}
+validate59.errors = vErrors;
+return errors === 0;
+}
+validate59.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+exports.isTenant = validate62;
+
+function validate62(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate62.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -4101,7 +5967,7 @@ vErrors.push(err1);
 }
 errors++;
 }
-validate50.errors = vErrors;
+validate62.errors = vErrors;
 return errors === 0;
 }
-validate50.evaluated = {"dynamicProps":false,"dynamicItems":false};
+validate62.evaluated = {"dynamicProps":false,"dynamicItems":false};

@@ -1,6 +1,7 @@
 import type { Constraint } from "./constraint.ts";
 import type { SourceLocation } from "./diagnostic.ts";
 import type { Permission } from "./permission.ts";
+import type { Rollout } from "./rollout.ts";
 
 /** What an assignment asks for; `upgraded` never installs, `absent` is the only one that removes. */
 export type Ensure = "upgraded" | "installed" | "absent";
@@ -81,10 +82,10 @@ export interface User {
 /** The ways to name people, spelled as in the desired state. */
 export type TargetKind = "group" | "user" | "usersFrom" | "everyone";
 
-/** What became of one target of an assignment, an `except` entry or a protected entry. */
+/** What became of one target of an assignment, an `except` entry, a protected entry or a ring. */
 export interface Target {
   readonly kind: TargetKind;
-  readonly role: "to" | "except" | "protected";
+  readonly role: "to" | "except" | "protected" | "ring";
   /** As written; for `everyone` the word itself. */
   readonly name: string;
   /** The group's or user's object id where it was found. */
@@ -124,6 +125,8 @@ export interface DesiredState {
   /** Pairs before filters: what percentages are taken of. */
   readonly totalRows: number;
   readonly targets: readonly Target[];
+  /** Of the apps that have one; sorted by app. */
+  readonly rollouts: readonly Rollout[];
   readonly filters: Filters;
 }
 

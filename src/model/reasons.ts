@@ -152,6 +152,42 @@ export const REASONS = {
   },
   "removal-limit": { sentence: "more removals than maxRemovals allows", move: "assignment-owner", state: "open" },
   "change-limit": { sentence: "more changes than maxChanges allows", move: "assignment-owner", state: "open" },
+  "rollout-halted": {
+    sentence: "the rollout of this version is halted, until git resumes it",
+    move: "app-owner",
+    state: "open",
+  },
+  "rollout-expired": {
+    sentence: "the rollout of this version came to nothing for too long, until git resumes it",
+    move: "app-owner",
+    state: "open",
+  },
+  "rollout-without-store": {
+    sentence: "how far the rollout has come is kept in a store, and none can be used",
+    move: "teams-admin",
+    state: "open",
+  },
+  "not-aged": {
+    sentence: "the version has not been offered for as long as its rollout asks for",
+    move: "trueup",
+    state: "waiting",
+  },
+  "next-ring": { sentence: "a later ring of the rollout; a later run does it", move: "trueup", state: "waiting" },
+  soaking: {
+    sentence: "the next ring of the rollout; the ring before it soaks",
+    move: "trueup",
+    state: "waiting",
+  },
+  "gate-pending": {
+    sentence: "the next ring of the rollout; a gate cannot tell yet",
+    move: "trueup",
+    state: "waiting",
+  },
+  "gate-unreadable": {
+    sentence: "the next ring of the rollout; what a gate asks does not answer",
+    move: "app-owner",
+    state: "open",
+  },
   "next-run": { sentence: "over perRun; a later run does it", move: "trueup", state: "waiting" },
   "outside-window": {
     sentence: "outside the hours in which changes may begin; a later run does it",

@@ -96,6 +96,14 @@ export type Reason =
   | "backing-off"
   | "removal-limit"
   | "change-limit"
+  | "rollout-halted"
+  | "rollout-expired"
+  | "rollout-without-store"
+  | "not-aged"
+  | "next-ring"
+  | "soaking"
+  | "gate-pending"
+  | "gate-unreadable"
   | "next-run"
   | "outside-window"
   | "not-in-plan"
@@ -336,7 +344,7 @@ export interface Target {
    */
   readonly members: number | null;
   readonly source: Place;
-  readonly role: "to" | "except" | "protected";
+  readonly role: "to" | "except" | "protected" | "ring";
   /**
    * Why it was not read, for people.
    */

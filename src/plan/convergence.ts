@@ -150,7 +150,8 @@ export function isDone({ outcome }: RowWithOutcome): boolean {
 function unreadTargets(targets: readonly Target[]): readonly Target[] {
   return targets.filter(
     (target) =>
-      target.state !== "read" && !(target.kind === "user" && target.role === "to" && target.state === "not-found"),
+      target.state !== "read" &&
+      !(target.kind === "user" && (target.role === "to" || target.role === "ring") && target.state === "not-found"),
   );
 }
 

@@ -1,4 +1,4 @@
-import type { Configuration, TargetConfiguration } from "../desired/configuration.ts";
+import type { Configuration, RolloutConfiguration, TargetConfiguration } from "../desired/configuration.ts";
 import { compareText } from "../model/order.ts";
 import { foldCase } from "./person.ts";
 
@@ -17,12 +17,18 @@ export function referencesOf(configuration: Configuration, others: readonly stri
   const targets = [
     ...configuration.assignments.flatMap((assignment) => [...assignment.to, ...assignment.except]),
     ...configuration.policy.protectedUsers,
+    ...configuration.rollouts.flatMap(ringTargets),
   ];
   return {
     users: distinctNames([...targets.flatMap(namedUsers), ...others]),
     groups: distinctNames(targets.flatMap((target) => (target.kind === "group" ? [target.name] : []))),
     everyone: targets.some((target) => target.kind === "everyone"),
   };
+}
+
+/** The targets of all rings of a rollout. */
+export function ringTargets({ rings }: RolloutConfiguration): readonly TargetConfiguration[] {
+  return rings.flatMap(({ members }) => (members.kind === "named" ? members.to : []));
 }
 
 /** The users that a target names one by one: none for groups and `everyone`. */

@@ -12,6 +12,7 @@ import { type Membership, membershipOf } from "./membership.ts";
 import { foldCase, type Person } from "./person.ts";
 import { referencesOf, namedUsers } from "./references.ts";
 import { rowsOf } from "./rows.ts";
+import { resolveRollout } from "./rings.ts";
 import { nearName } from "./suggestions.ts";
 import {
   listedTargets,
@@ -57,15 +58,28 @@ export async function resolve(
   };
   const membership = membershipOf(configuration, meanings);
   const protectedEntries = resolveProtected(configuration, meanings);
+  const rollouts = configuration.rollouts.map((rollout) => resolveRollout(rollout, meanings));
 
-  const targets = listedTargets([...assignedTargets(membership), ...protectedEntries]);
+  const targets = listedTargets([
+    ...assignedTargets(membership),
+    ...protectedEntries,
+    ...rollouts.flatMap(({ targets: rings }) => rings),
+  ]);
   const diagnostics = [...emptyGroupDiagnostics(targets), ...untoldTypes(configuration, readings.resources !== null)];
 
   const { tenantId, apps } = configuration;
   const allRows = rowsOf(membership);
   const rows = filterRows(allRows, filters, targets);
   return {
-    desired: { tenantId, apps, rows, totalRows: allRows.length, targets, filters },
+    desired: {
+      tenantId,
+      apps,
+      rows,
+      totalRows: allRows.length,
+      targets,
+      rollouts: rollouts.map(({ rollout }) => rollout),
+      filters,
+    },
     policy: policyOf(configuration.policy, protectedEntries, identities),
     diagnostics,
     membership,
@@ -205,6 +219,7 @@ function untoldTypes({ assignments }: Configuration, areTold: boolean): readonly
 const CONSEQUENCES = {
   to: "",
   except: ", so nobody is excepted: the rows of this assignment are blocked",
+  ring: "",
   protected: ", so nobody is protected by it: every action is held",
 } as const satisfies Record<Target["role"], string>;
 

@@ -96,7 +96,12 @@ function isEmptyUnasked({ state, members }: Target, allowEmpty: boolean): boolea
  */
 function blockingWhenEmpty(resolved: ResolvedTarget): ResolvedTarget {
   const target = { ...resolved.target, detail: NO_MEMBERS };
-  return resolved.target.role === "to" ? { ...resolved, target } : { ...resolved, target, open: "anybody" };
+  return reaches(resolved.target.role) ? { ...resolved, target } : { ...resolved, target, open: "anybody" };
+}
+
+/** Whether a target of that role reaches whom it holds; the others keep something from them. */
+function reaches(role: Target["role"]): boolean {
+  return role === "to" || role === "ring";
 }
 
 /** What is wrong with a group that was read to its end and holds no user. */
@@ -164,7 +169,7 @@ function resolveNames(
       detail = `the directory has no such user; ${lookup.detail}`;
   }
   const unresolved = [...unreadable, ...notFound];
-  const rowsTellIt = role === "to" && kind === "usersFrom";
+  const rowsTellIt = reaches(role) && kind === "usersFrom";
   const state =
     rowsTellIt || unresolved.length === 0 ? "read" : unreadable.length > 0 ? ("unreadable" as const) : "not-found";
   const target: Target = {
@@ -177,7 +182,7 @@ function resolveNames(
     detail: state === "read" ? null : describeUnresolved(kind, unresolved, detail),
     source,
   };
-  const open = role === "to" ? opennessOfNames(unreadable) : unresolved.length > 0 ? "anybody" : "nobody";
+  const open = reaches(role) ? opennessOfNames(unreadable) : unresolved.length > 0 ? "anybody" : "nobody";
   return { target, rank: RANKS[kind], users, open };
 }
 

@@ -7,6 +7,7 @@ import { DEFAULT_RULES, type Limit } from "../model/policy.ts";
 import type { Source } from "../plan-file/schema.d.ts";
 import type { Reconcilable } from "../reconcile.ts";
 import type { Directory } from "../resolve/directory.ts";
+import { ringTargets } from "../resolve/references.ts";
 import { resolve } from "../resolve/resolve.ts";
 
 /** A desired state without errors, and where it came from. */
@@ -45,6 +46,7 @@ const NOTHING_SAID: Configuration = {
   tenantId: null,
   apps: [],
   assignments: [],
+  rollouts: [],
   policy: { ...DEFAULT_RULES, protectedUsers: [], windows: new Map() },
 };
 
@@ -72,6 +74,7 @@ export function usesOf(configuration: Configuration): Uses {
   const targets = [
     ...configuration.assignments.flatMap(({ to, except }) => [...to, ...except]),
     ...configuration.policy.protectedUsers,
+    ...configuration.rollouts.flatMap(ringTargets),
   ];
   return {
     groups: targets.some(({ kind }) => kind === "group"),

@@ -43,6 +43,7 @@ export function desiredState(asks: readonly Ask[]): DesiredState {
     rows,
     totalRows: rows.length,
     targets: [],
+    rollouts: [],
     filters: { apps: [], users: [] },
   };
 }

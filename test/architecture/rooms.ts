@@ -35,6 +35,7 @@ export const ROOMS: readonly Room[] = [
   },
   { path: "src/observe/", imports: [MODEL, ERRORS], types: [], modules: ["p-map"], globals: [] },
   { path: "src/plan/", imports: [MODEL, ERRORS], types: [], modules: [], globals: [] },
+  { path: "src/rollout/", imports: [MODEL], types: [], modules: ["node:crypto.hash"], globals: [] },
   { path: "src/gate/", imports: [MODEL, ERRORS], types: [], modules: ["node:crypto.createHash"], globals: [] },
   { path: "src/apply/", imports: [MODEL, ERRORS], types: ["src/observe/readers.ts"], modules: ["p-map"], globals: [] },
   {

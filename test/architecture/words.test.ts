@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { readSources, readText } from "./repository.ts";
 
 const PAGE = "docs/architecture.md";
-const MOST_WORDS = 40;
+const MOST_WORDS = 50;
 
 /** Words that were given up, since another one says it better or says something else. */
 const RETIRED = ["hopelessness", "patience", "standing", "mentions", "ways", "wanted", "memory"];

@@ -379,6 +379,20 @@ const CASES: readonly Case[] = [
     expected: ["policy.yaml:2:85 unknown-window"],
   },
   {
+    name: "a rollout without a ring for everybody else, which lifts a halt of every app",
+    files: `${APPS}rollouts:\n  default:\n    rings: [{ name: a, share: 5% }]\n    resume: sha256:${"ab".repeat(32)}/1\n`,
+    expected: ["state.yaml:7:5 rollout-rings", "state.yaml:8:5 rollout-resume"],
+  },
+  {
+    name: "a signal without a source, and a ring that shows nothing (warnings)",
+    files: `${APPS}rollouts:
+  expenses:
+    rings: [{ name: a, share: 5%, atLeast: 5, soak: 1h }, { name: b }]
+    gates: { removals: { within: 2h, harmful: 5% }, signals: [{ name: desk, ok: 1 }] }
+`,
+    expected: ["state.yaml:7:13 soak-too-short", "state.yaml:7:44 rollout-undecided", "state.yaml:8:63 rollout-signal"],
+  },
+  {
     name: "a list of mail addresses (warning)",
     files: {
       "state.yaml": withHeader(assign("{ app: expenses, version: latest, to: [{ usersFrom: x.csv }] }")),

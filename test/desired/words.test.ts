@@ -6,6 +6,8 @@ const TO = "to: [{ everyone: true }]";
 const app = (keys: string): string => `apps:\n  expenses: { manifestId: ${MANIFEST_ID}, ${keys} }\n`;
 const assign = (keys: string): string => `${APPS}assignments:\n  - { app: expenses, version: latest, ${keys} }\n`;
 const users = (apps: string): string => `${APPS}users:\n  adele@contoso.com: { ${apps} }\n`;
+const rollout = (keys: string): string =>
+  `${APPS}rollouts:\n  expenses: { ${keys.startsWith("rings") ? "" : "rings: [{ name: all }], "}${keys} }\n`;
 const policy = (keys: string): string => `policy: { ${keys} }\n`;
 
 /** What the schema refuses, by its keyword (of texts by the definition with the pattern); YAML; the message; the way out. */
@@ -56,6 +58,32 @@ const REFUSED: readonly [string, string, string, string][] = [
   ],
   ["pattern of windowName", policy("window: Nights"), '"Nights" cannot be the name of a window', "use small letters"],
   ["pattern of limit", policy('maxChanges: "120%"'), '"120%" is no limit', "write a number such as 100"],
+  [
+    "type number",
+    rollout("gates: { signals: [{ name: a, prometheus: up, ok: [1] }] }"),
+    'rollouts.expenses.gates.signals[0].ok must be a comparison such as "< 3", or the value itself, and is a list',
+    'write a comparison such as "< 3"',
+  ],
+  ...[
+    ["duration", "after: soon", '"soon" is no duration', "write a number and s, m, h or d"],
+    ["digest", "urgent: now", '"now" is no digest of a definition', "copy it from the plan"],
+    ["haltName", "resume: now", '"now" names no halt', "copy it from the plan"],
+    ["plainName", "rings: [{ name: It }]", '"It" cannot be a name', "use small letters"],
+    ["percent", "rings: [{ name: a, share: some% }]", '"some%" is no share', "such as 2% or 0.5%"],
+    ["threshold", "gates: { readBack: { halt: some } }", '"some" is no threshold', "or a share such as 2%"],
+    ["jsonPointer", "gates: { signals: [{ name: a, ok: 1, pointer: state }] }", '"state" is no JSON Pointer', "/state"],
+    [
+      "signalVariable",
+      "gates: { signals: [{ name: a, ok: 1, tokenFrom: AZURE_CLIENT_SECRET }] }",
+      '"AZURE_CLIENT_SECRET" is no variable that a signal may use',
+      "begins with TRUEUP_SIGNAL_",
+    ],
+  ].map(([of = "", keys = "", message = "", hint = ""]): [string, string, string, string] => [
+    `pattern of ${of}`,
+    rollout(keys),
+    message,
+    hint,
+  ]),
   ["const", assign("to: [{ everyone: false }]"), "assignments[0].to[0].everyone can only be true", "write that"],
   ["enum", assign(`ensure: gone, ${TO}`), 'assignments[0].ensure is "gone"', "allowed are upgraded, installed, absent"],
   ["minProperties", assign("to: [{}]"), "a target names exactly one of group, user, usersFrom, everyone", "write one"],

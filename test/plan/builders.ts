@@ -144,6 +144,7 @@ export function desired(...rows: DesiredRow[]): DesiredState {
     rows,
     totalRows: rows.length,
     targets: [],
+    rollouts: [],
     filters: { apps: [], users: [] },
   };
 }

@@ -286,6 +286,10 @@ describe("every reason", () => {
       "not-read-yet unknown",
       "settling waiting",
       "backing-off open",
+      "not-aged waiting",
+      "next-ring waiting",
+      "soaking waiting",
+      "gate-pending waiting",
       "next-run waiting",
       "outside-window waiting",
     ]);

@@ -36,6 +36,7 @@ export function configuration(
     tenantId: "3f6c1f0e-0000-4000-8000-000000000001",
     apps: apps.map(appNamed),
     assignments: assignments.map(assignmentFrom),
+    rollouts: [],
     policy: policyProtecting(protectedUsers),
   };
 }

@@ -84,6 +84,7 @@ export const TARGET_ROLES: Readonly<Record<Target["role"], string>> = {
   to: "",
   except: "except ",
   protected: "protected ",
+  ring: "ring ",
 };
 
 /** What became of a target. */

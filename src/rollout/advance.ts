@@ -1,0 +1,161 @@
+import type { GateAnswer, Halt, Rollout, RolloutEvent, RolloutPhase, RolloutState } from "../model/rollout.ts";
+import { describeGate, NOTHING_MEASURED } from "./gates.ts";
+import { halt, haltDetail, resume } from "./halts.ts";
+import { lastRingThatIsDone, noteComplete, openRings, openUpTo, soakEnd } from "./opening.ts";
+import { reachesOf } from "./reaches.ts";
+import { areRingsRead, type Place } from "./ring-of-person.ts";
+import { type Note, type People, peopleOf, populationOf, type Situation } from "./situation.ts";
+import { blankState, follow, gatesOf } from "./state.ts";
+import { isRolledOut, type Tally } from "./tally.ts";
+
+/** Where a rollout stands after a step, and what happened in it. */
+export interface Step {
+  /** Null: nothing is to be kept. */
+  readonly state: RolloutState | null;
+  readonly events: readonly RolloutEvent[];
+  readonly phase: RolloutPhase;
+  readonly gates: readonly GateAnswer[];
+  readonly halt: Halt | null;
+  readonly tallies: readonly Tally[];
+  readonly place: (userId: string | null) => Place;
+  /** Leading rings that are open. */
+  readonly openRings: number;
+  /** Until when the phase lasts at least; null: nobody knows. */
+  readonly until: number | null;
+  /** For people: what it waits for beside time. */
+  readonly detail: string | null;
+}
+
+/**
+ * One step of a rollout: lifts what git lifts, halts where a gate fails, begins, notes that a ring is complete, and opens at
+ * most one ring. What is unknown never opens anything, and never halts.
+ */
+export function advance(given: Situation): Step {
+  const { definition, rollout, state: kept, nowMs } = given;
+  const events: RolloutEvent[] = [];
+  const note: Note = (kind, about = {}) =>
+    void events.push({ kind, at: nowMs, ...definition, ring: null, halt: null, detail: null, ...about });
+  const resumed = resume(kept, given, note);
+  const followed = follow(resumed, given);
+  const soakedAt = soakEnd(followed, rollout);
+  // What was counted before the halt was lifted counts no more.
+  const gates = gatesOf(followed, soakedAt, resumed === kept ? given : { ...given, measured: NOTHING_MEASURED });
+  const halted = halt(followed, gates, given, note);
+  const stands = halted?.halts.find(({ liftedAt }) => liftedAt === null) ?? null;
+  const people = peopleOf(halted, given);
+  const stand = (state: RolloutState | null, phase: RolloutPhase, more: Partial<Step> = {}): Step => ({
+    state,
+    events,
+    phase,
+    gates,
+    halt: stands,
+    ...people,
+    openRings: openRings(rollout, state),
+    until: null,
+    detail: null,
+    ...more,
+  });
+  if (stands !== null) {
+    return stand(halted, stands.kind === "expired" ? "expired" : "halted", {
+      detail: haltDetail(stands, definition),
+    });
+  }
+  if (rollout === null) return stand(halted, "done");
+  if (halted === null || halted.beganAt === null) return begin(halted, rollout, given, note, stand);
+  return promote(halted, rollout, soakedAt, gates, given, people, note, stand);
+}
+
+type Stand = (state: RolloutState | null, phase: RolloutPhase, more?: Partial<Step>) => Step;
+
+function begin(state: RolloutState | null, rollout: Rollout, given: Situation, note: Note, stand: Stand): Step {
+  const { definition, rows, nowMs, isWhole, firstSeenAt } = given;
+  const ageMs = nowMs - (firstSeenAt ?? nowMs);
+  if (rollout.urgent !== definition.digest && ageMs < rollout.afterMs) {
+    return stand(state, "not-aged", { until: (firstSeenAt ?? nowMs) + rollout.afterMs });
+  }
+  if (!isWhole) return stand(state, "not-begun", { detail: "it begins with a run without filters" });
+  if (!areRingsRead(rollout.rings)) return stand(state, "not-begun", { detail: UNREAD_RING });
+  if (!rows.some((row) => row.verdict === "act" && isRolledOut(row))) return stand(state, "not-begun");
+  const salt = rollout.rotates ? definition.digest : "";
+  const blank: RolloutState = {
+    ...(state ?? blankState(definition)),
+    beganAt: nowMs,
+    measuredSince: nowMs,
+    salt,
+    lookedAt: nowMs,
+  };
+  const reaches = reachesOf(rollout.rings, null, () => populationOf(rollout, blank, given));
+  const begun = { ...blank, reaches };
+  const counted = peopleOf(begun, given);
+  const done = lastRingThatIsDone(counted.tallies);
+  note("began");
+  const opened = openUpTo(
+    begun,
+    rollout,
+    Math.max(0, done),
+    counted.tallies,
+    given,
+    done < 0 ? "opened" : "recovered",
+    note,
+  );
+  return stand(opened, "rolling", { ...counted, openRings: openRings(rollout, opened) });
+}
+
+function promote(
+  state: RolloutState,
+  rollout: Rollout,
+  soakedAt: number | null,
+  gates: readonly GateAnswer[],
+  given: Situation,
+  people: People,
+  note: Note,
+  stand: Stand,
+): Step {
+  const { nowMs, isWhole, isSuspended, windowOpensAt } = given;
+  const complete = isWhole && !isSuspended ? noteComplete(state, rollout, people.tallies, nowMs, note) : state;
+  const open = openRings(rollout, complete);
+  if (open === 0) return reopen(complete, rollout, given, people, note, stand);
+  if (complete.doneAt !== null) return stand(complete, "done");
+  const end = soakedAt ?? soakEnd(complete, rollout);
+  if (end === null) return stand(complete, "rolling", { detail: areRingsRead(rollout.rings) ? null : UNREAD_RING });
+  if (open === rollout.rings.length) return stand(complete, "rolling");
+  if (nowMs < end) return stand(complete, "soaking", { until: end });
+  const waits = gates.find(({ verdict }) => verdict === "unknown") ?? gates.find(({ verdict }) => verdict !== "pass");
+  if (waits !== undefined) {
+    const phase = waits.verdict === "unknown" ? "gate-unreadable" : "gate-pending";
+    return stand(complete, phase, { detail: describeGate(waits) });
+  }
+  const obstacle = obstacleTo(rollout, given);
+  if (obstacle !== null)
+    return stand(complete, "promotable", {
+      detail: obstacle,
+      until: typeof windowOpensAt === "number" ? windowOpensAt : null,
+    });
+  const promoted = openUpTo(complete, rollout, open, people.tallies, given, "opened", note);
+  return stand(promoted, "rolling", { openRings: openRings(rollout, promoted) });
+}
+
+const UNREAD_RING = "a target of its rings was not read to its end";
+
+/** What keeps the next ring closed when all was measured and is well. */
+function obstacleTo({ rings }: Rollout, { isWhole, isSuspended, windowOpensAt }: Situation): string | null {
+  if (!areRingsRead(rings)) return UNREAD_RING;
+  if (isSuspended) return "changes are suspended";
+  if (!isWhole) return "the next ring opens in a run without filters";
+  if (windowOpensAt === null) return null;
+  return "the next ring opens in the hours of its window";
+}
+
+/** Git names other rings than those that were opened: the first one opens, as at the beginning. */
+function reopen(
+  state: RolloutState,
+  rollout: Rollout,
+  given: Situation,
+  people: People,
+  note: Note,
+  stand: Stand,
+): Step {
+  if (obstacleTo(rollout, given) !== null) return stand(state, "promotable", { detail: obstacleTo(rollout, given) });
+  const opened = openUpTo(state, rollout, 0, people.tallies, given, "opened", note);
+  return stand(opened, "rolling", { openRings: openRings(rollout, opened) });
+}

@@ -1,0 +1,64 @@
+import type { ActingRow } from "../model/plan.ts";
+import type { Reason } from "../model/reasons.ts";
+import type { Rollout, RolloutPhase, RolloutProgress } from "../model/rollout.ts";
+import type { Step } from "./advance.ts";
+import { isOpenTo } from "./opening.ts";
+import { isRolledOut } from "./tally.ts";
+
+/** Why a row waits for its rollout. */
+export interface RolloutHold {
+  readonly reason: Reason;
+  readonly detail: string | null;
+}
+
+/** Phases in which no row of the app acts, whatever its ring. */
+const HOLDS_ALL: Partial<Record<RolloutPhase, Reason>> = {
+  halted: "rollout-halted",
+  expired: "rollout-expired",
+  "not-aged": "not-aged",
+  "not-begun": "next-ring",
+};
+
+/** What the next ring waits for; the rings after it wait for that one. */
+const WAITS: Partial<Record<RolloutPhase, Reason>> = {
+  soaking: "soaking",
+  "gate-pending": "gate-pending",
+  "gate-unreadable": "gate-unreadable",
+};
+
+/**
+ * Which rows wait, and why: whoever's ring is not open, and everybody after a halt. Removals are none of a rollout's business.
+ * @param time says a time to people
+ */
+export function holdsOf(
+  rollout: Rollout | null,
+  step: Step,
+  progress: RolloutProgress,
+  acting: readonly ActingRow[],
+  time: (ms: number) => string,
+): (row: ActingRow) => RolloutHold | null {
+  const { state, phase, place, until } = step;
+  const all = HOLDS_ALL[phase];
+  if (all !== undefined) {
+    const detail = phase === "not-aged" && until !== null ? `it begins at ${time(until)}` : step.detail;
+    return (row) => (isRolledOut(row) ? { reason: all, detail } : null);
+  }
+  if (rollout === null || state === null) return () => null;
+  const ringOf = (row: ActingRow): number | null => {
+    const at = place(row.user.id);
+    return isRolledOut(row) && !isOpenTo(at, rollout, state) ? at.ring : null;
+  };
+  const next = acting.reduce((least, row) => Math.min(least, ringOf(row) ?? Infinity), Infinity);
+  const holds = rollout.rings.map(({ name }, ring): RolloutHold => {
+    const { earliestAt = null } = progress.rings[ring] ?? {};
+    const opens = earliestAt === null ? "" : `, not before ${time(earliestAt)}`;
+    const where = `ring ${name} (${ring + 1} of ${rollout.rings.length})${opens}`;
+    const reason = ring === next ? (WAITS[phase] ?? "next-ring") : "next-ring";
+    const isWaitFor = ring === next && step.detail !== null;
+    return { reason, detail: isWaitFor ? `${where}; ${step.detail}` : where };
+  });
+  return (row) => {
+    const ring = ringOf(row);
+    return ring === null ? null : (holds[ring] ?? null);
+  };
+}

@@ -1,0 +1,78 @@
+import type { DecidedRow, ResultRow } from "../model/plan.ts";
+import type { Rollout, RolloutEvent, RolloutState, SignalReading } from "../model/rollout.ts";
+import type { Measured } from "./gates.ts";
+import type { Population } from "./reaches.ts";
+import { fractionOf, type Place, placeIn } from "./ring-of-person.ts";
+import { countsAs, type Tally, tallyRings, type Tried } from "./tally.ts";
+
+/** What is offered of an app whose definition is known. */
+export interface Definition {
+  readonly app: string;
+  readonly catalogId: string;
+  readonly digest: string;
+  readonly version: string;
+}
+
+/** Everything that the next step of one rollout looks at. Times are milliseconds since the epoch. */
+export interface Situation {
+  readonly definition: Definition;
+  /** Null: git has none (any more); halts hold all the same. */
+  readonly rollout: Rollout | null;
+  /** Of the app, after the holds that come before a rollout's. */
+  readonly rows: readonly (DecidedRow | ResultRow)[];
+  /** What is kept of this definition; null: nothing. */
+  readonly state: RolloutState | null;
+  readonly measured: Measured;
+  readonly tried: Tried;
+  /** When something was tried last; null: never. */
+  readonly lastTriedAt: number | null;
+  /** Read in this run, by name. */
+  readonly signals: Readonly<Record<string, SignalReading>>;
+  /** When the store first saw the definition; null: never before. */
+  readonly firstSeenAt: number | null;
+  readonly nowMs: number;
+  /** False: filters leave rows out, so nothing can be said of a ring as a whole. */
+  readonly isWhole: boolean;
+  /** Why no ring may open now whatever was measured, for people; null: nothing keeps it. */
+  readonly isSuspended: boolean;
+  /** When the window opens; null: it is open. */
+  readonly windowOpensAt: number | "never" | null;
+  /** So long since it was looked at last something could have been done. */
+  readonly openMs: number;
+}
+
+/** Notes what happened. */
+export type Note = (kind: RolloutEvent["kind"], about?: Partial<RolloutEvent>) => void;
+
+/** Who counts in which ring. */
+export interface People {
+  readonly tallies: readonly Tally[];
+  readonly place: (userId: string | null) => Place;
+}
+
+/** Who counts in which ring. */
+export function peopleOf(state: RolloutState | null, given: Situation): People {
+  const { rollout, definition, rows, tried } = given;
+  if (rollout === null) return { tallies: [], place: () => ({ ring: 0, fraction: null }) };
+  const salt = state?.salt ?? (rollout.rotates ? definition.digest : "");
+  const place = placeIn(rollout.rings, state?.reaches ?? {}, (userId) =>
+    fractionOf(definition.catalogId, userId, salt),
+  );
+  return { place, tallies: tallyRings(rows, rollout.rings.length, definition.version, tried, place) };
+}
+
+/** Whom shares are taken of. */
+export function populationOf(
+  { rings }: Rollout,
+  { salt }: RolloutState,
+  { rows, definition, tried, isWhole }: Situation,
+): Population {
+  const named = rings.flatMap(({ members }) => (members.kind === "named" ? [members.userIds] : []));
+  const isRead = isWhole && !rows.some(({ reason }) => reason === "not-read-yet");
+  const fractions = rows.flatMap((row) => {
+    const { id } = row.user;
+    if (id === null || countsAs(row, definition.version, tried) === null || named.some((ids) => ids.has(id))) return [];
+    return [fractionOf(definition.catalogId, id, salt)];
+  });
+  return { fractions, isWhole: isRead };
+}

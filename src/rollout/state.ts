@@ -1,0 +1,70 @@
+import type { GateAnswer, RolloutState } from "../model/rollout.ts";
+import { askGates } from "./gates.ts";
+import { isUrgent, openRings, reachOf } from "./opening.ts";
+import { reachesOf } from "./reaches.ts";
+import { type Definition, populationOf, type Situation } from "./situation.ts";
+
+/** What is known of a rollout that has not begun. */
+export function blankState(definition: Definition): RolloutState {
+  return {
+    ...definition,
+    beganAt: null,
+    measuredSince: 0,
+    salt: "",
+    reaches: {},
+    opened: [],
+    openBelow: 0,
+    halts: [],
+    signals: {},
+    idleMs: 0,
+    lookedAt: 0,
+    doneAt: null,
+    course: [],
+  };
+}
+
+/** Another definition took its place: it begins with the first ring if it is offered again, and keeps its halts. */
+export function supersede(state: RolloutState): RolloutState {
+  const { app, catalogId, digest, version, halts } = state;
+  return { ...blankState({ app, catalogId, digest, version }), halts };
+}
+
+/** Takes over what this run knows: names, signals, and how long nothing has happened. */
+export function follow(state: RolloutState | null, given: Situation): RolloutState | null {
+  if (state === null) return null;
+  const { definition, signals, lastTriedAt, openMs, nowMs, rollout } = given;
+  const hasMoved = lastTriedAt !== null && lastTriedAt >= state.lookedAt;
+  const isNew = Object.entries(signals).filter(([, { at }]) => at >= state.measuredSince);
+  const followed = {
+    ...state,
+    ...definition,
+    signals: { ...state.signals, ...Object.fromEntries(isNew) },
+    idleMs: hasMoved ? 0 : state.idleMs + (state.lookedAt === nowMs ? 0 : openMs),
+    lookedAt: nowMs,
+  };
+  if (rollout === null || state.beganAt === null) return followed;
+  const reaches = reachesOf(rollout.rings, state, () => populationOf(rollout, state, given));
+  const open = openRings(rollout, state);
+  const opened = rollout.rings.slice(0, open).map((ring) => reachOf(ring, reaches));
+  const isDone = state.doneAt !== null && open === rollout.rings.length;
+  return {
+    ...followed,
+    reaches,
+    openBelow: Math.max(state.openBelow, ...opened),
+    // Git may have added a ring since.
+    doneAt: isDone ? state.doneAt : null,
+  };
+}
+
+/** Asks the gates of what has begun. */
+export function gatesOf(state: RolloutState | null, soakedAt: number | null, given: Situation): readonly GateAnswer[] {
+  const { rollout, measured } = given;
+  if (rollout === null || state === null || state.beganAt === null) return [];
+  const ring = rollout.rings[openRings(rollout, state) - 1] ?? null;
+  return askGates(rollout.gates, measured, {
+    ring,
+    isUrgent: isUrgent(rollout, state),
+    soakedAt,
+    signals: state.signals,
+  });
+}

@@ -1,0 +1,100 @@
+import type { DecidedRow, PlanRow, ResultRow } from "../model/plan.ts";
+import type { Reason } from "../model/reasons.ts";
+import type { Place } from "./ring-of-person.ts";
+
+/** What of the past matters for how a ring stands. User ids are in lower case. */
+export interface Tried {
+  /** To whom the version was brought here, since the rollout began. */
+  readonly applied: ReadonlySet<string>;
+  /** Whose last try was refused by what others have to mend. */
+  readonly refused: ReadonlySet<string>;
+}
+
+/** One ring's people. */
+export interface Tally {
+  /** Members that are to have the version, and that nothing keeps from it that is meant so. */
+  readonly counted: number;
+  readonly done: number;
+  /** What others have to mend first. */
+  readonly others: number;
+  /** Of `others`, those for whom a try was refused. */
+  readonly refused: number;
+  readonly applied: number;
+  /** Rows that would act now. */
+  readonly acting: number;
+}
+
+/** How a person counts in their ring; null: not at all. */
+export type CountsAs = "done" | "others" | "refused" | "pending";
+
+type Row = DecidedRow | ResultRow;
+
+/** Rows that are left alone on purpose. */
+const MEANT_SO: ReadonlySet<Reason> = new Set<Reason>(["protected", "suspended"]);
+
+/** Whether the row asks for the version that is rolled out, and not for the app's removal. */
+export function isRolledOut({ desired, action }: PlanRow): boolean {
+  return desired?.ensure !== "absent" && action !== "uninstall";
+}
+
+/** How a row counts. `version`: what is rolled out. */
+export function countsAs(row: Row, version: string, { refused }: Pick<Tried, "refused">): CountsAs | null {
+  if (!isRolledOut(row)) return null;
+  const outcome = "outcome" in row ? row.outcome : null;
+  if (outcome?.status === "applied" || outcome?.status === "already-done") return "done";
+  if (row.observed.state === "present" && row.observed.version === version) return "done";
+  if (row.verdict === "nothing" || (row.reason !== null && MEANT_SO.has(row.reason))) return null;
+  if (row.user.id !== null && refused.has(row.user.id.toLowerCase())) return "refused";
+  if (row.reason === "backing-off") return row.move === "trueup" ? "pending" : "refused";
+  return row.verdict === "blocked" && row.move !== "trueup" ? "others" : "pending";
+}
+
+/** Counts the people of each ring. */
+export function tallyRings(
+  rows: readonly Row[],
+  count: number,
+  version: string,
+  tried: Tried,
+  place: (userId: string | null) => Place,
+): readonly Tally[] {
+  const tallies = Array.from({ length: count }, () => ({
+    counted: 0,
+    done: 0,
+    others: 0,
+    refused: 0,
+    applied: 0,
+    acting: 0,
+  }));
+  for (const row of rows) {
+    const counts = countsAs(row, version, tried);
+    if (counts === null) continue;
+    const tally = tallies[place(row.user.id).ring];
+    if (tally === undefined) continue;
+    tally.counted += 1;
+    if (counts === "done") tally.done += 1;
+    if (counts === "others" || counts === "refused") tally.others += 1;
+    if (counts === "refused") tally.refused += 1;
+    if (row.verdict === "act") tally.acting += 1;
+    if (tried.applied.size > 0 && row.user.id !== null && tried.applied.has(row.user.id.toLowerCase()))
+      tally.applied += 1;
+  }
+  return tallies;
+}
+
+/** So many of those who count may lack the version when a ring is complete: one, or this part of them. */
+const TOLERATED = 0.02;
+
+/**
+ * Whether a ring is complete: nearly all who count have the version, or others have to act first, and it was brought to one
+ * of them here; or nobody needed it to be brought.
+ */
+export function isComplete({ counted, done, others, refused, applied }: Tally): boolean {
+  const pending = counted - done - others;
+  if (pending > Math.max(1, Math.floor(counted * TOLERATED))) return false;
+  return applied > 0 || (pending === 0 && refused === 0);
+}
+
+/** Whether all who count have the version, or others have to act first: what may be believed of a ring without a memory. */
+export function isWhollyDone({ counted, done, others }: Tally): boolean {
+  return done > 0 && done + others === counted;
+}
