@@ -1,8 +1,10 @@
 import { apply, type ApplyPorts } from "./apply/apply.ts";
 import { type Approved, withSettled } from "./approval/approved.ts";
+import type { EarlierRuns } from "./gate/earlier-runs.ts";
 import { gate } from "./gate/gate.ts";
 import { holdRows } from "./gate/hold.ts";
 import { windowHold } from "./gate/outside-window.ts";
+import { DAY_MS } from "./gate/waves.ts";
 import type { BackOff } from "./model/back-off.ts";
 import { isoTime } from "./model/clock.ts";
 import { type AppIdentity, type DesiredState, identityKey } from "./model/desired.ts";
@@ -19,6 +21,8 @@ import type { Proof, Statement } from "./proof/prove.ts";
 export interface Ports extends ObservePorts, Omit<ApplyPorts, "readOffer" | "startedAtMs" | "heldNow"> {
   /** Writes that were sent since then by runs that share a store with this one. Milliseconds since the epoch. */
   readonly sentSince: (ms: number) => Promise<readonly Intent[]>;
+  /** When the writes since then were sent, by runs that share a store with this one, the oldest first. */
+  readonly sendTimes: (ms: number) => Promise<EarlierRuns["sendTimes"]>;
   /** Proves, apart from how the plan was made, what it reaches. Called with the plan as it would be carried out. */
   readonly prove: (observed: Observed, plan: Plan) => Proof;
   /** Pairs that are to wait, since earlier tries led to nothing. */
@@ -76,7 +80,11 @@ export async function reconcile(desired: DesiredState, policy: Policy, ports: Po
   if (isWhole) await ports.memory.noteScope(desiredUsers(desired), startedAtMs);
   const states = mode.base === undefined ? [desired] : [desired, mode.base.desired];
   const observed = await observe(appsOf(states), usersOf(states), ports);
-  const past = { sent: await ports.sentSince(startedAtMs - ports.settleMs), backOffs: await ports.backOffs() };
+  const past = {
+    sent: await ports.sentSince(startedAtMs - ports.settleMs),
+    backOffs: await ports.backOffs(),
+    sendTimes: await ports.sendTimes(startedAtMs - DAY_MS),
+  };
   const gated = gate(plan(desired, observed), policy, past, ports.clock.now());
   const { plan: restricted, settled, notes } = mode.restrict?.(gated) ?? { plan: gated, settled: [], notes: [] };
   const comparedAt = isoTime(ports.clock.now());

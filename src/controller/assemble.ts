@@ -148,6 +148,7 @@ function assemble(
     people: people(),
     store,
     describeError,
+    passFrom: (ms: number) => schedule?.nextAfter(Math.max(ms, systemClock.now()) - 1) ?? ms,
     began: page.noteRun,
   };
   const controller = createController<LoadedState>({

@@ -1,6 +1,8 @@
 import { journals, NO_JOURNAL, type WriteJournal } from "../apply/journal.ts";
 import { GraphError } from "../errors.ts";
 import { definitionText } from "../model/back-off.ts";
+import { nextAct, type Plan, type Result } from "../model/plan.ts";
+import type { PolicyRules } from "../model/policy.ts";
 import type { Readings } from "../observe/whom-to-read.ts";
 import { summarize, summarizeResult } from "../plan-file/summary.ts";
 import { judge, passOutcome } from "../plan/convergence.ts";
@@ -32,6 +34,8 @@ export interface PassSetting {
   readonly store: StoreWatch;
   /** How an error is said in one line, without secrets. */
   readonly describeError: (error: unknown) => string;
+  /** When the first pass is made that is not before a moment, as far as is known; in milliseconds since the epoch. */
+  readonly passFrom: (ms: number) => number;
   /** Told where the plan comes from. */
   readonly began: (run: Run) => void;
 }
@@ -102,14 +106,15 @@ function makePass(order: PassOrder<LoadedState>, setting: PassSetting, session: 
         return Promise.resolve(true);
       },
     });
-    const judgement = judge(result ?? plan, { policySuspended: run.policy.suspended, applies: setting.corrects });
+    const shown = byPasses(result ?? plan, setting, run.policy);
+    const judgement = judge(shown, { policySuspended: run.policy.suspended, applies: setting.corrects });
     const summary = inCounts(result === null ? summarize(plan.rows) : summarizeResult(result.rows), judgement);
     await run.noteEnd(summary);
     store.note(await run.storeState());
     return {
       ...passOutcome(judgement, result !== null),
       judgement,
-      plan: result ?? plan,
+      plan: shown,
       traffic: run.traffic(),
       budgetLeft: run.budgetLeft(),
       summary,
@@ -121,6 +126,15 @@ function makePass(order: PassOrder<LoadedState>, setting: PassSetting, session: 
     const problem = `it wrote to the tenant, and then failed: ${setting.describeError(error)}`;
     return { ...NO_PLAN, outcome: "not-converged", exitCode: 3, problem };
   });
+}
+
+/** What waits until a moment is done by the first pass after it. */
+function byPasses<Shown extends Plan | Result>(
+  plan: Shown,
+  { passFrom }: PassSetting,
+  { timeZone }: PolicyRules,
+): Shown {
+  return plan.nextAct === undefined ? plan : { ...plan, nextAct: nextAct(passFrom(plan.nextAct.atMs), timeZone) };
 }
 
 /** Passes that somebody asked for, or that a change asks for, are no polling. */

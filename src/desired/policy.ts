@@ -1,7 +1,7 @@
 import { DEFAULT_RULES, type Limit } from "../model/policy.ts";
 import type { PolicyConfiguration } from "./configuration.ts";
 import { fitsGlob } from "./glob.ts";
-import { errorAt, type Problem } from "./problem.ts";
+import { errorAt, type Problem, warningAt } from "./problem.ts";
 import type { ParsedFile } from "./schema-check.ts";
 import { groupTarget, userTarget } from "./targets.ts";
 import { readWindows } from "./windows.ts";
@@ -20,11 +20,27 @@ export function readPolicy(file: ParsedFile | null): {
       protectedUsers: protectedUsers.flatMap<PolicyConfiguration["protectedUsers"][number]>(({ targets }) => targets),
       maxChanges: readLimit(written.maxChanges) ?? DEFAULT_RULES.maxChanges,
       maxRemovals: readLimit(written.maxRemovals) ?? DEFAULT_RULES.maxRemovals,
+      maxDue: readLimit(written.maxDue),
       perRun: written.perRun ?? null,
+      perDay: written.perDay ?? null,
       ...windows,
     },
-    diagnostics: [...protectedUsers.flatMap(({ diagnostics }) => diagnostics), ...windowProblems],
+    diagnostics: [
+      ...protectedUsers.flatMap(({ diagnostics }) => diagnostics),
+      ...windowProblems,
+      ...(file === null ? [] : unguardedWaves(file)),
+    ],
   };
+}
+
+/** Waves pass a mistake of any size on to everybody, a few people at a time. */
+function unguardedWaves(file: ParsedFile): readonly Problem[] {
+  const { perRun, perDay, maxDue, leftOut } = file.value.policy ?? {};
+  const wave = perDay === undefined ? (perRun === undefined ? null : "perRun") : "perDay";
+  if (wave === null || maxDue !== undefined || leftOut === true) return [];
+  const message = `${wave} lets any number of changes go, a few at a time, as policy has no maxDue`;
+  const hint = 'add maxDue, such as "10%": more changes due in all than that, and every change is held';
+  return [warningAt(file.keyAt(["policy", wave]), "waves-without-max-due", message, { hint })];
 }
 
 function readProtectedUsers(file: ParsedFile) {

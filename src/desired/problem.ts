@@ -35,6 +35,7 @@ export const CODES = {
   "said-twice": "the same thing is said in two places",
   "section-misplaced": "a section stands in a file where policy.sections does not allow it",
   "policy-misplaced": "policy stands in another file than policy.yaml at the root",
+  "waves-without-max-due": "perRun or perDay without maxDue, which lets a mistake of any size go (warning)",
   "invalid-time-zone": "a time zone that this machine does not know",
   "invalid-window": "a window that is never open, or not while another one is that has to be open too",
   "unknown-window": "a name that no window under policy.windows has",

@@ -333,17 +333,25 @@ export interface Policy {
    */
   protectedUsers?: ProtectedTarget[];
   /**
-   * More changes than this: every action is held.
+   * More changes in one run than this: every action is held.
    */
   maxChanges?: number | string;
   /**
-   * More uninstalls than this: every uninstall is held.
+   * More uninstalls due than this, before waves: every uninstall is held.
    */
   maxRemovals?: number | string;
   /**
    * At most so many rows act in one run; the others are held for later runs.
    */
   perRun?: number;
+  /**
+   * At most so many changes are sent in any 24 hours, over all apps and runs; the others are held for later.
+   */
+  perDay?: number;
+  /**
+   * More changes due in all than this, before waves: every action is held.
+   */
+  maxDue?: number | string;
   /**
    * true: every action is held.
    */

@@ -1,7 +1,7 @@
 // Made from schemas/desired-state.schema.json by `npm run generate`; do not edit.
 "use strict";
 exports.isState = validate20;
-const schema31 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"https://trueup.example/schemas/desired-state.schema.json","title":"TrueUp desired state","description":"Which Microsoft Teams apps people have in their personal scope, at which versions, and what each app may be granted. A folder is the union of its files.","type":"object","additionalProperties":false,"required":["apiVersion"],"properties":{"apiVersion":{"type":"string","const":"trueup/v1","description":"Marks the file as desired state, in this version of the language."},"tenant":{"$ref":"#/$defs/objectId","description":"The tenant this state is for. Required to apply; a token for another tenant is refused."},"apps":{"type":"object","description":"The apps this repository manages, by a name of its own. An app that no assignment names is never touched.","propertyNames":{"$ref":"#/$defs/appName"},"additionalProperties":{"$ref":"#/$defs/app"}},"assignments":{"type":"array","description":"Which versions of an app are accepted, for whom.","items":{"$ref":"#/$defs/assignment"}},"users":{"type":"object","description":"The short form: user -> app -> version, or { version, ensure }. A user named here wins over groups, lists and everyone.","propertyNames":{"type":"string","minLength":1},"additionalProperties":{"$ref":"#/$defs/userApps"}},"rollouts":{"type":"object","description":"How the versions of an app reach people in steps, by the app's name, or `default` for every app without an entry of its own.","propertyNames":{"$ref":"#/$defs/appName"},"additionalProperties":{"$ref":"#/$defs/rollout"}},"policy":{"$ref":"#/$defs/policy"}},"$defs":{"objectId":{"type":"string","pattern":"^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$"},"appName":{"type":"string","pattern":"^[a-z0-9][a-z0-9-]*$"},"owner":{"type":"string","minLength":1,"maxLength":200,"description":"Who has to be asked about the app, such as a team. Reports name it wherever the app's owner has to act."},"userName":{"type":"string","minLength":1,"description":"A user principal name or an object id."},"ensure":{"type":"string","enum":["upgraded","installed","absent"],"description":"upgraded (default): brought to an accepted version where installed. installed: installed too. absent: removed, within policy.maxRemovals."},"version":{"type":"string","minLength":1,"description":"Which versions are accepted: latest, a range such as \">=2.3 <3\", \"2.x\" or \"~2.3\", or \"latest <3\". Graph always brings the version the catalog offers."},"app":{"type":"object","additionalProperties":false,"properties":{"manifestId":{"$ref":"#/$defs/objectId","description":"For organization apps: the id in the app's manifest (Graph: teamsApp.externalId)."},"catalogId":{"$ref":"#/$defs/objectId","description":"For Store apps: the id in the catalog (Graph: teamsApp.id)."},"permissions":{"type":"array","description":"Resource-specific permissions approved for this app. What is sent is exactly what the offered version requires, and only if all of it is listed here.","items":{"$ref":"#/$defs/permission"}},"owner":{"$ref":"#/$defs/owner"},"clientAppId":{"$ref":"#/$defs/objectId","description":"The Entra application that may get the consent (Graph: authorization.clientAppId). Where an offered version has another, nothing is written."},"suspend":{"type":"boolean","default":false,"description":"true: never act on this app; its rows are held."}}},"permission":{"description":"A permission's name, which means the application type, or its name and type.","oneOf":[{"$ref":"#/$defs/permissionName"},{"type":"object","additionalProperties":false,"required":["value"],"properties":{"value":{"$ref":"#/$defs/permissionName"},"type":{"$ref":"#/$defs/permissionType","default":"application"}}}]},"permissionType":{"type":"string","description":"application or delegated, in any case.","examples":["application","delegated"],"pattern":"^([aA][pP][pP][lL][iI][cC][aA][tT][iI][oO][nN]|[dD][eE][lL][eE][gG][aA][tT][eE][dD])$"},"permissionName":{"type":"string","pattern":"^[A-Za-z][A-Za-z0-9.-]*$"},"assignment":{"type":"object","additionalProperties":false,"required":["app","to"],"properties":{"app":{"$ref":"#/$defs/appName","description":"A name under apps."},"version":{"$ref":"#/$defs/version"},"ensure":{"$ref":"#/$defs/ensure","default":"upgraded"},"to":{"type":"array","minItems":1,"description":"For whom.","items":{"$ref":"#/$defs/target"}},"except":{"type":"array","description":"For whom not, whatever the target in `to` that holds them. Counts for this assignment only.","items":{"$ref":"#/$defs/exceptTarget"}},"accountTypes":{"type":"array","minItems":1,"items":{"type":"string","enum":["person","resource"]},"default":["person"],"description":"Which accounts everyone means. resource: rooms, panels, phones and shared devices, which TeamsUserConfiguration.Read.All tells apart."},"priority":{"type":"integer","minimum":-1000000,"maximum":1000000,"default":0,"description":"Between assignments that name a user equally directly, the higher one wins."}}},"target":{"type":"object","additionalProperties":false,"if":{"properties":{"allowEmpty":true},"required":["allowEmpty"]},"then":{"minProperties":2,"maxProperties":2},"else":{"minProperties":1,"maxProperties":1},"properties":{"group":{"$ref":"#/$defs/groupTarget"},"user":{"$ref":"#/$defs/userName"},"usersFrom":{"$ref":"#/$defs/listPath"},"everyone":{"type":"boolean","const":true,"description":"Every account that can have the app."},"allowEmpty":{"$ref":"#/$defs/allowEmpty"}}},"exceptTarget":{"type":"object","additionalProperties":false,"if":{"properties":{"allowEmpty":true},"required":["allowEmpty"]},"then":{"minProperties":2,"maxProperties":2},"else":{"minProperties":1,"maxProperties":1},"properties":{"group":{"$ref":"#/$defs/groupTarget"},"user":{"$ref":"#/$defs/userName"},"usersFrom":{"$ref":"#/$defs/listPath"},"allowEmpty":{"$ref":"#/$defs/allowEmpty"}}},"allowEmpty":{"type":"boolean","description":"true: the group or list may be empty. Without it an empty one is a warning, and in except it blocks the assignment's rows."},"protectedTarget":{"description":"A user, or a group.","oneOf":[{"$ref":"#/$defs/userName"},{"type":"object","additionalProperties":false,"required":["group"],"properties":{"group":{"$ref":"#/$defs/groupTarget"},"allowEmpty":{"$ref":"#/$defs/allowEmpty"}}}]},"groupTarget":{"type":"string","minLength":1,"description":"A group's display name or object id; nested members count."},"listPath":{"type":"string","minLength":1,"description":"A CSV file, relative to this file, with principal names or object ids in the column that its header names, or else first in each row."},"userApps":{"type":"object","propertyNames":{"$ref":"#/$defs/appName"},"additionalProperties":{"description":"A version, or a version with ensure.","oneOf":[{"$ref":"#/$defs/version"},{"type":"object","additionalProperties":false,"properties":{"version":{"$ref":"#/$defs/version"},"ensure":{"$ref":"#/$defs/ensure","default":"upgraded"}}}]}},"limit":{"description":"A number of rows, or a share of all rows of the desired state such as \"20%\".","oneOf":[{"type":"integer","minimum":0},{"type":"string","pattern":"^(100|[0-9]{1,2})%$"}]},"policy":{"type":"object","additionalProperties":false,"description":"What holds actions back. Of a folder, only in the file policy.yaml at its root.","properties":{"sections":{"type":"object","additionalProperties":false,"description":"Where a section may stand; elsewhere it is an error. So code owners can be given to folders.","properties":{"apps":{"$ref":"#/$defs/globs"},"assignments":{"$ref":"#/$defs/globs"},"users":{"$ref":"#/$defs/globs"},"tenant":{"$ref":"#/$defs/globs"},"rollouts":{"$ref":"#/$defs/globs"}}},"protectedUsers":{"type":"array","description":"Users or groups that are never acted on; their rows are held.","items":{"$ref":"#/$defs/protectedTarget"}},"maxChanges":{"$ref":"#/$defs/limit","default":100,"description":"More changes than this: every action is held."},"maxRemovals":{"$ref":"#/$defs/limit","default":0,"description":"More uninstalls than this: every uninstall is held."},"perRun":{"type":"integer","minimum":1,"description":"At most so many rows act in one run; the others are held for later runs."},"suspend":{"type":"boolean","default":false,"description":"true: every action is held."},"timeZone":{"type":"string","minLength":1,"default":"UTC","description":"The time zone of windows and of the ends of exceptions, such as Europe/Berlin."},"windows":{"type":"object","description":"Hours of a week, by a name of their own.","propertyNames":{"$ref":"#/$defs/windowName"},"additionalProperties":{"$ref":"#/$defs/window"}},"window":{"$ref":"#/$defs/windowName","description":"A name under windows: only in these hours a change may begin. What is under way at their end is finished."}}},"windowName":{"type":"string","pattern":"^[a-z0-9][a-z0-9-]*$"},"window":{"type":"object","additionalProperties":false,"required":["days","from","to"],"properties":{"days":{"type":"array","minItems":1,"items":{"type":"string","enum":["Mon","Tue","Wed","Thu","Fri","Sat","Sun"]},"description":"The days on which it begins."},"from":{"$ref":"#/$defs/timeOfDay"},"to":{"$ref":"#/$defs/timeOfDay","description":"Before from: of the next day. 24:00 is the end of the day."}}},"timeOfDay":{"type":"string","pattern":"^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$"},"rollout":{"type":"object","additionalProperties":false,"required":["rings"],"properties":{"rings":{"type":"array","minItems":1,"description":"Whom a version reaches, step by step. Exactly one ring has neither to nor share: everybody else.","items":{"$ref":"#/$defs/ring"}},"gates":{"$ref":"#/$defs/gates"},"window":{"$ref":"#/$defs/windowName","description":"A name of policy.windows: this app's changes begin only while it is open, and policy.window too."},"after":{"$ref":"#/$defs/duration","default":"0s","description":"The rollout begins so long after the store first saw the version."},"expires":{"$ref":"#/$defs/duration","description":"Without a change or a new ring for so long, the rollout is over until somebody resumes it. Suspended times and closed windows do not count."},"rotate":{"type":"boolean","default":false,"description":"true: each version meets other people first."},"urgent":{"$ref":"#/$defs/digest","description":"The digest of a definition that does not wait: soaks and after are skipped, and removals need not prove anything."},"resume":{"$ref":"#/$defs/haltName","description":"The halt that is lifted, as the plan names it: the digest of the definition, a slash, and the number of the halt."}}},"ring":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"$ref":"#/$defs/plainName","description":"What reports call it."},"to":{"type":"array","minItems":1,"description":"Who is in it, over any share.","items":{"$ref":"#/$defs/exceptTarget"}},"share":{"$ref":"#/$defs/percent","description":"The part of everybody else that has the version when this ring is open, the shares before it included."},"atLeast":{"type":"integer","minimum":1,"description":"The share is raised to so many people, and to half of everybody at most."},"soak":{"$ref":"#/$defs/duration","default":"24h","description":"The next ring opens so long after this one is complete, at the earliest."},"proof":{"type":"string","const":"none","description":"none: the next ring opens also where this one is too small to show whether people remove the app."}}},"gates":{"type":"object","additionalProperties":false,"description":"What has to be well before the next ring opens. A gate that is not written does not exist.","properties":{"refusals":{"type":"object","additionalProperties":false,"required":["halt"],"properties":{"halt":{"$ref":"#/$defs/threshold","description":"So many refused changes halt the rollout."},"atLeast":{"type":"integer","minimum":1,"default":20,"description":"Fewer changes than this were tried: the gate never halts."}}},"readBack":{"type":"object","additionalProperties":false,"required":["halt"],"properties":{"halt":{"$ref":"#/$defs/threshold","description":"So many changes that came back as something else than planned halt the rollout."}}},"unverified":{"type":"object","additionalProperties":false,"required":["wait"],"properties":{"wait":{"$ref":"#/$defs/threshold","description":"While so many changes are not visible, no ring opens."}}},"removals":{"type":"object","additionalProperties":false,"required":["within","harmful"],"properties":{"within":{"$ref":"#/$defs/duration","description":"So long after an upgrade a removal counts."},"harmful":{"$ref":"#/$defs/percent","description":"So many more of the upgraded people remove the app than of the others: the rollout halts."},"falseHalts":{"$ref":"#/$defs/percent","default":"1%","description":"So many good versions may be halted by chance."},"missedHarm":{"$ref":"#/$defs/percent","default":"1%","description":"So many harmful versions may pass by chance."}}},"signals":{"type":"array","minItems":1,"items":{"$ref":"#/$defs/signal"}}}},"signal":{"type":"object","additionalProperties":false,"required":["name","ok"],"properties":{"name":{"$ref":"#/$defs/plainName","description":"What reports call it."},"prometheus":{"type":"string","minLength":1,"description":"A query that gives one number. TRUEUP_PROMETHEUS_URL says where Prometheus is."},"get":{"type":"string","minLength":1,"description":"An address that answers with JSON: https, or http on this machine."},"pointer":{"$ref":"#/$defs/jsonPointer","description":"Where in the answer of get the figure is, as a JSON Pointer such as /state."},"tokenFrom":{"$ref":"#/$defs/signalVariable","description":"The environment variable whose value is sent to the address of get as a bearer token."},"ok":{"$ref":"#/$defs/condition"},"fail":{"$ref":"#/$defs/condition"},"every":{"$ref":"#/$defs/duration","default":"15m","description":"It is asked for at most so often."}}},"condition":{"description":"A comparison such as \"< 3\", or the value itself.","oneOf":[{"type":"string","minLength":1},{"type":"number"},{"type":"boolean"}]},"jsonPointer":{"type":"string","pattern":"^(/.*)?$"},"signalVariable":{"type":"string","pattern":"^TRUEUP_SIGNAL_[A-Z0-9_]+$"},"plainName":{"type":"string","pattern":"^[a-z0-9][a-z0-9-]*$"},"duration":{"type":"string","pattern":"^[0-9]{1,6}(\\.[0-9]{1,3})?[smhd]$"},"percent":{"type":"string","pattern":"^(100|[0-9]{1,2}(\\.[0-9]{1,4})?)%$"},"threshold":{"description":"A number, or a share such as \"2%\".","oneOf":[{"type":"integer","minimum":1},{"type":"string","pattern":"^(100|[0-9]{1,2}(\\.[0-9]{1,4})?)%$"}]},"digest":{"type":"string","pattern":"^sha256:[0-9a-f]{64}$"},"haltName":{"type":"string","pattern":"^sha256:[0-9a-f]{64}/[1-9][0-9]{0,5}$"},"globs":{"type":"array","minItems":1,"items":{"type":"string","minLength":1}}}};
+const schema31 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"https://trueup.example/schemas/desired-state.schema.json","title":"TrueUp desired state","description":"Which Microsoft Teams apps people have in their personal scope, at which versions, and what each app may be granted. A folder is the union of its files.","type":"object","additionalProperties":false,"required":["apiVersion"],"properties":{"apiVersion":{"type":"string","const":"trueup/v1","description":"Marks the file as desired state, in this version of the language."},"tenant":{"$ref":"#/$defs/objectId","description":"The tenant this state is for. Required to apply; a token for another tenant is refused."},"apps":{"type":"object","description":"The apps this repository manages, by a name of its own. An app that no assignment names is never touched.","propertyNames":{"$ref":"#/$defs/appName"},"additionalProperties":{"$ref":"#/$defs/app"}},"assignments":{"type":"array","description":"Which versions of an app are accepted, for whom.","items":{"$ref":"#/$defs/assignment"}},"users":{"type":"object","description":"The short form: user -> app -> version, or { version, ensure }. A user named here wins over groups, lists and everyone.","propertyNames":{"type":"string","minLength":1},"additionalProperties":{"$ref":"#/$defs/userApps"}},"rollouts":{"type":"object","description":"How the versions of an app reach people in steps, by the app's name, or `default` for every app without an entry of its own.","propertyNames":{"$ref":"#/$defs/appName"},"additionalProperties":{"$ref":"#/$defs/rollout"}},"policy":{"$ref":"#/$defs/policy"}},"$defs":{"objectId":{"type":"string","pattern":"^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$"},"appName":{"type":"string","pattern":"^[a-z0-9][a-z0-9-]*$"},"owner":{"type":"string","minLength":1,"maxLength":200,"description":"Who has to be asked about the app, such as a team. Reports name it wherever the app's owner has to act."},"userName":{"type":"string","minLength":1,"description":"A user principal name or an object id."},"ensure":{"type":"string","enum":["upgraded","installed","absent"],"description":"upgraded (default): brought to an accepted version where installed. installed: installed too. absent: removed, within policy.maxRemovals."},"version":{"type":"string","minLength":1,"description":"Which versions are accepted: latest, a range such as \">=2.3 <3\", \"2.x\" or \"~2.3\", or \"latest <3\". Graph always brings the version the catalog offers."},"app":{"type":"object","additionalProperties":false,"properties":{"manifestId":{"$ref":"#/$defs/objectId","description":"For organization apps: the id in the app's manifest (Graph: teamsApp.externalId)."},"catalogId":{"$ref":"#/$defs/objectId","description":"For Store apps: the id in the catalog (Graph: teamsApp.id)."},"permissions":{"type":"array","description":"Resource-specific permissions approved for this app. What is sent is exactly what the offered version requires, and only if all of it is listed here.","items":{"$ref":"#/$defs/permission"}},"owner":{"$ref":"#/$defs/owner"},"clientAppId":{"$ref":"#/$defs/objectId","description":"The Entra application that may get the consent (Graph: authorization.clientAppId). Where an offered version has another, nothing is written."},"suspend":{"type":"boolean","default":false,"description":"true: never act on this app; its rows are held."}}},"permission":{"description":"A permission's name, which means the application type, or its name and type.","oneOf":[{"$ref":"#/$defs/permissionName"},{"type":"object","additionalProperties":false,"required":["value"],"properties":{"value":{"$ref":"#/$defs/permissionName"},"type":{"$ref":"#/$defs/permissionType","default":"application"}}}]},"permissionType":{"type":"string","description":"application or delegated, in any case.","examples":["application","delegated"],"pattern":"^([aA][pP][pP][lL][iI][cC][aA][tT][iI][oO][nN]|[dD][eE][lL][eE][gG][aA][tT][eE][dD])$"},"permissionName":{"type":"string","pattern":"^[A-Za-z][A-Za-z0-9.-]*$"},"assignment":{"type":"object","additionalProperties":false,"required":["app","to"],"properties":{"app":{"$ref":"#/$defs/appName","description":"A name under apps."},"version":{"$ref":"#/$defs/version"},"ensure":{"$ref":"#/$defs/ensure","default":"upgraded"},"to":{"type":"array","minItems":1,"description":"For whom.","items":{"$ref":"#/$defs/target"}},"except":{"type":"array","description":"For whom not, whatever the target in `to` that holds them. Counts for this assignment only.","items":{"$ref":"#/$defs/exceptTarget"}},"accountTypes":{"type":"array","minItems":1,"items":{"type":"string","enum":["person","resource"]},"default":["person"],"description":"Which accounts everyone means. resource: rooms, panels, phones and shared devices, which TeamsUserConfiguration.Read.All tells apart."},"priority":{"type":"integer","minimum":-1000000,"maximum":1000000,"default":0,"description":"Between assignments that name a user equally directly, the higher one wins."}}},"target":{"type":"object","additionalProperties":false,"if":{"properties":{"allowEmpty":true},"required":["allowEmpty"]},"then":{"minProperties":2,"maxProperties":2},"else":{"minProperties":1,"maxProperties":1},"properties":{"group":{"$ref":"#/$defs/groupTarget"},"user":{"$ref":"#/$defs/userName"},"usersFrom":{"$ref":"#/$defs/listPath"},"everyone":{"type":"boolean","const":true,"description":"Every account that can have the app."},"allowEmpty":{"$ref":"#/$defs/allowEmpty"}}},"exceptTarget":{"type":"object","additionalProperties":false,"if":{"properties":{"allowEmpty":true},"required":["allowEmpty"]},"then":{"minProperties":2,"maxProperties":2},"else":{"minProperties":1,"maxProperties":1},"properties":{"group":{"$ref":"#/$defs/groupTarget"},"user":{"$ref":"#/$defs/userName"},"usersFrom":{"$ref":"#/$defs/listPath"},"allowEmpty":{"$ref":"#/$defs/allowEmpty"}}},"allowEmpty":{"type":"boolean","description":"true: the group or list may be empty. Without it an empty one is a warning, and in except it blocks the assignment's rows."},"protectedTarget":{"description":"A user, or a group.","oneOf":[{"$ref":"#/$defs/userName"},{"type":"object","additionalProperties":false,"required":["group"],"properties":{"group":{"$ref":"#/$defs/groupTarget"},"allowEmpty":{"$ref":"#/$defs/allowEmpty"}}}]},"groupTarget":{"type":"string","minLength":1,"description":"A group's display name or object id; nested members count."},"listPath":{"type":"string","minLength":1,"description":"A CSV file, relative to this file, with principal names or object ids in the column that its header names, or else first in each row."},"userApps":{"type":"object","propertyNames":{"$ref":"#/$defs/appName"},"additionalProperties":{"description":"A version, or a version with ensure.","oneOf":[{"$ref":"#/$defs/version"},{"type":"object","additionalProperties":false,"properties":{"version":{"$ref":"#/$defs/version"},"ensure":{"$ref":"#/$defs/ensure","default":"upgraded"}}}]}},"limit":{"description":"A number of rows, or a share of all rows of the desired state such as \"20%\".","oneOf":[{"type":"integer","minimum":0},{"type":"string","pattern":"^(100|[0-9]{1,2})%$"}]},"policy":{"type":"object","additionalProperties":false,"description":"What holds actions back. Of a folder, only in the file policy.yaml at its root.","properties":{"sections":{"type":"object","additionalProperties":false,"description":"Where a section may stand; elsewhere it is an error. So code owners can be given to folders.","properties":{"apps":{"$ref":"#/$defs/globs"},"assignments":{"$ref":"#/$defs/globs"},"users":{"$ref":"#/$defs/globs"},"tenant":{"$ref":"#/$defs/globs"},"rollouts":{"$ref":"#/$defs/globs"}}},"protectedUsers":{"type":"array","description":"Users or groups that are never acted on; their rows are held.","items":{"$ref":"#/$defs/protectedTarget"}},"maxChanges":{"$ref":"#/$defs/limit","default":100,"description":"More changes in one run than this: every action is held."},"maxRemovals":{"$ref":"#/$defs/limit","default":0,"description":"More uninstalls due than this, before waves: every uninstall is held."},"perRun":{"type":"integer","minimum":1,"description":"At most so many rows act in one run; the others are held for later runs."},"perDay":{"type":"integer","minimum":1,"description":"At most so many changes are sent in any 24 hours, over all apps and runs; the others are held for later."},"maxDue":{"$ref":"#/$defs/limit","description":"More changes due in all than this, before waves: every action is held."},"suspend":{"type":"boolean","default":false,"description":"true: every action is held."},"timeZone":{"type":"string","minLength":1,"default":"UTC","description":"The time zone of windows and of the ends of exceptions, such as Europe/Berlin."},"windows":{"type":"object","description":"Hours of a week, by a name of their own.","propertyNames":{"$ref":"#/$defs/windowName"},"additionalProperties":{"$ref":"#/$defs/window"}},"window":{"$ref":"#/$defs/windowName","description":"A name under windows: only in these hours a change may begin. What is under way at their end is finished."}}},"windowName":{"type":"string","pattern":"^[a-z0-9][a-z0-9-]*$"},"window":{"type":"object","additionalProperties":false,"required":["days","from","to"],"properties":{"days":{"type":"array","minItems":1,"items":{"type":"string","enum":["Mon","Tue","Wed","Thu","Fri","Sat","Sun"]},"description":"The days on which it begins."},"from":{"$ref":"#/$defs/timeOfDay"},"to":{"$ref":"#/$defs/timeOfDay","description":"Before from: of the next day. 24:00 is the end of the day."}}},"timeOfDay":{"type":"string","pattern":"^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$"},"rollout":{"type":"object","additionalProperties":false,"required":["rings"],"properties":{"rings":{"type":"array","minItems":1,"description":"Whom a version reaches, step by step. Exactly one ring has neither to nor share: everybody else.","items":{"$ref":"#/$defs/ring"}},"gates":{"$ref":"#/$defs/gates"},"window":{"$ref":"#/$defs/windowName","description":"A name of policy.windows: this app's changes begin only while it is open, and policy.window too."},"after":{"$ref":"#/$defs/duration","default":"0s","description":"The rollout begins so long after the store first saw the version."},"expires":{"$ref":"#/$defs/duration","description":"Without a change or a new ring for so long, the rollout is over until somebody resumes it. Suspended times and closed windows do not count."},"rotate":{"type":"boolean","default":false,"description":"true: each version meets other people first."},"urgent":{"$ref":"#/$defs/digest","description":"The digest of a definition that does not wait: soaks and after are skipped, and removals need not prove anything."},"resume":{"$ref":"#/$defs/haltName","description":"The halt that is lifted, as the plan names it: the digest of the definition, a slash, and the number of the halt."}}},"ring":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"$ref":"#/$defs/plainName","description":"What reports call it."},"to":{"type":"array","minItems":1,"description":"Who is in it, over any share.","items":{"$ref":"#/$defs/exceptTarget"}},"share":{"$ref":"#/$defs/percent","description":"The part of everybody else that has the version when this ring is open, the shares before it included."},"atLeast":{"type":"integer","minimum":1,"description":"The share is raised to so many people, and to half of everybody at most."},"soak":{"$ref":"#/$defs/duration","default":"24h","description":"The next ring opens so long after this one is complete, at the earliest."},"proof":{"type":"string","const":"none","description":"none: the next ring opens also where this one is too small to show whether people remove the app."}}},"gates":{"type":"object","additionalProperties":false,"description":"What has to be well before the next ring opens. A gate that is not written does not exist.","properties":{"refusals":{"type":"object","additionalProperties":false,"required":["halt"],"properties":{"halt":{"$ref":"#/$defs/threshold","description":"So many refused changes halt the rollout."},"atLeast":{"type":"integer","minimum":1,"default":20,"description":"Fewer changes than this were tried: the gate never halts."}}},"readBack":{"type":"object","additionalProperties":false,"required":["halt"],"properties":{"halt":{"$ref":"#/$defs/threshold","description":"So many changes that came back as something else than planned halt the rollout."}}},"unverified":{"type":"object","additionalProperties":false,"required":["wait"],"properties":{"wait":{"$ref":"#/$defs/threshold","description":"While so many changes are not visible, no ring opens."}}},"removals":{"type":"object","additionalProperties":false,"required":["within","harmful"],"properties":{"within":{"$ref":"#/$defs/duration","description":"So long after an upgrade a removal counts."},"harmful":{"$ref":"#/$defs/percent","description":"So many more of the upgraded people remove the app than of the others: the rollout halts."},"falseHalts":{"$ref":"#/$defs/percent","default":"1%","description":"So many good versions may be halted by chance."},"missedHarm":{"$ref":"#/$defs/percent","default":"1%","description":"So many harmful versions may pass by chance."}}},"signals":{"type":"array","minItems":1,"items":{"$ref":"#/$defs/signal"}}}},"signal":{"type":"object","additionalProperties":false,"required":["name","ok"],"properties":{"name":{"$ref":"#/$defs/plainName","description":"What reports call it."},"prometheus":{"type":"string","minLength":1,"description":"A query that gives one number. TRUEUP_PROMETHEUS_URL says where Prometheus is."},"get":{"type":"string","minLength":1,"description":"An address that answers with JSON: https, or http on this machine."},"pointer":{"$ref":"#/$defs/jsonPointer","description":"Where in the answer of get the figure is, as a JSON Pointer such as /state."},"tokenFrom":{"$ref":"#/$defs/signalVariable","description":"The environment variable whose value is sent to the address of get as a bearer token."},"ok":{"$ref":"#/$defs/condition"},"fail":{"$ref":"#/$defs/condition"},"every":{"$ref":"#/$defs/duration","default":"15m","description":"It is asked for at most so often."}}},"condition":{"description":"A comparison such as \"< 3\", or the value itself.","oneOf":[{"type":"string","minLength":1},{"type":"number"},{"type":"boolean"}]},"jsonPointer":{"type":"string","pattern":"^(/.*)?$"},"signalVariable":{"type":"string","pattern":"^TRUEUP_SIGNAL_[A-Z0-9_]+$"},"plainName":{"type":"string","pattern":"^[a-z0-9][a-z0-9-]*$"},"duration":{"type":"string","pattern":"^[0-9]{1,6}(\\.[0-9]{1,3})?[smhd]$"},"percent":{"type":"string","pattern":"^(100|[0-9]{1,2}(\\.[0-9]{1,4})?)%$"},"threshold":{"description":"A number, or a share such as \"2%\".","oneOf":[{"type":"integer","minimum":1},{"type":"string","pattern":"^(100|[0-9]{1,2}(\\.[0-9]{1,4})?)%$"}]},"digest":{"type":"string","pattern":"^sha256:[0-9a-f]{64}$"},"haltName":{"type":"string","pattern":"^sha256:[0-9a-f]{64}/[1-9][0-9]{0,5}$"},"globs":{"type":"array","minItems":1,"items":{"type":"string","minLength":1}}}};
 const schema32 = {"type":"string","pattern":"^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$"};
 const schema33 = {"type":"string","pattern":"^[a-z0-9][a-z0-9-]*$"};
 const pattern4 = new RegExp("^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$", "u");
@@ -2795,7 +2795,7 @@ return errors === 0;
 }
 validate33.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-const schema88 = {"type":"object","additionalProperties":false,"description":"What holds actions back. Of a folder, only in the file policy.yaml at its root.","properties":{"sections":{"type":"object","additionalProperties":false,"description":"Where a section may stand; elsewhere it is an error. So code owners can be given to folders.","properties":{"apps":{"$ref":"#/$defs/globs"},"assignments":{"$ref":"#/$defs/globs"},"users":{"$ref":"#/$defs/globs"},"tenant":{"$ref":"#/$defs/globs"},"rollouts":{"$ref":"#/$defs/globs"}}},"protectedUsers":{"type":"array","description":"Users or groups that are never acted on; their rows are held.","items":{"$ref":"#/$defs/protectedTarget"}},"maxChanges":{"$ref":"#/$defs/limit","default":100,"description":"More changes than this: every action is held."},"maxRemovals":{"$ref":"#/$defs/limit","default":0,"description":"More uninstalls than this: every uninstall is held."},"perRun":{"type":"integer","minimum":1,"description":"At most so many rows act in one run; the others are held for later runs."},"suspend":{"type":"boolean","default":false,"description":"true: every action is held."},"timeZone":{"type":"string","minLength":1,"default":"UTC","description":"The time zone of windows and of the ends of exceptions, such as Europe/Berlin."},"windows":{"type":"object","description":"Hours of a week, by a name of their own.","propertyNames":{"$ref":"#/$defs/windowName"},"additionalProperties":{"$ref":"#/$defs/window"}},"window":{"$ref":"#/$defs/windowName","description":"A name under windows: only in these hours a change may begin. What is under way at their end is finished."}}};
+const schema88 = {"type":"object","additionalProperties":false,"description":"What holds actions back. Of a folder, only in the file policy.yaml at its root.","properties":{"sections":{"type":"object","additionalProperties":false,"description":"Where a section may stand; elsewhere it is an error. So code owners can be given to folders.","properties":{"apps":{"$ref":"#/$defs/globs"},"assignments":{"$ref":"#/$defs/globs"},"users":{"$ref":"#/$defs/globs"},"tenant":{"$ref":"#/$defs/globs"},"rollouts":{"$ref":"#/$defs/globs"}}},"protectedUsers":{"type":"array","description":"Users or groups that are never acted on; their rows are held.","items":{"$ref":"#/$defs/protectedTarget"}},"maxChanges":{"$ref":"#/$defs/limit","default":100,"description":"More changes in one run than this: every action is held."},"maxRemovals":{"$ref":"#/$defs/limit","default":0,"description":"More uninstalls due than this, before waves: every uninstall is held."},"perRun":{"type":"integer","minimum":1,"description":"At most so many rows act in one run; the others are held for later runs."},"perDay":{"type":"integer","minimum":1,"description":"At most so many changes are sent in any 24 hours, over all apps and runs; the others are held for later."},"maxDue":{"$ref":"#/$defs/limit","description":"More changes due in all than this, before waves: every action is held."},"suspend":{"type":"boolean","default":false,"description":"true: every action is held."},"timeZone":{"type":"string","minLength":1,"default":"UTC","description":"The time zone of windows and of the ends of exceptions, such as Europe/Berlin."},"windows":{"type":"object","description":"Hours of a week, by a name of their own.","propertyNames":{"$ref":"#/$defs/windowName"},"additionalProperties":{"$ref":"#/$defs/window"}},"window":{"$ref":"#/$defs/windowName","description":"A name under windows: only in these hours a change may begin. What is under way at their end is finished."}}};
 const schema89 = {"type":"array","minItems":1,"items":{"type":"string","minLength":1}};
 const schema98 = {"description":"A number of rows, or a share of all rows of the desired state such as \"20%\".","oneOf":[{"type":"integer","minimum":0},{"type":"string","pattern":"^(100|[0-9]{1,2})%$"}]};
 const func17 = Object.prototype.hasOwnProperty;
@@ -2954,9 +2954,9 @@ return errors === 0;
 }
 validate43.evaluated = {"dynamicProps":true,"dynamicItems":false};
 
-const schema101 = {"type":"object","additionalProperties":false,"required":["days","from","to"],"properties":{"days":{"type":"array","minItems":1,"items":{"type":"string","enum":["Mon","Tue","Wed","Thu","Fri","Sat","Sun"]},"description":"The days on which it begins."},"from":{"$ref":"#/$defs/timeOfDay"},"to":{"$ref":"#/$defs/timeOfDay","description":"Before from: of the next day. 24:00 is the end of the day."}}};
-const schema102 = {"type":"string","pattern":"^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$"};
-const pattern37 = new RegExp("^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$", "u");
+const schema102 = {"type":"object","additionalProperties":false,"required":["days","from","to"],"properties":{"days":{"type":"array","minItems":1,"items":{"type":"string","enum":["Mon","Tue","Wed","Thu","Fri","Sat","Sun"]},"description":"The days on which it begins."},"from":{"$ref":"#/$defs/timeOfDay"},"to":{"$ref":"#/$defs/timeOfDay","description":"Before from: of the next day. 24:00 is the end of the day."}}};
+const schema103 = {"type":"string","pattern":"^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$"};
+const pattern38 = new RegExp("^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$", "u");
 
 function validate45(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -2970,7 +2970,7 @@ evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.days === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "days"},schema:schema101.required,parentSchema:schema101,data};
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "days"},schema:schema102.required,parentSchema:schema102,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -2980,7 +2980,7 @@ vErrors.push(err0);
 errors++;
 }
 if(data.from === undefined){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "from"},schema:schema101.required,parentSchema:schema101,data};
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "from"},schema:schema102.required,parentSchema:schema102,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -2990,7 +2990,7 @@ vErrors.push(err1);
 errors++;
 }
 if(data.to === undefined){
-const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "to"},schema:schema101.required,parentSchema:schema101,data};
+const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "to"},schema:schema102.required,parentSchema:schema102,data};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -3001,7 +3001,7 @@ errors++;
 }
 for(const key0 in data){
 if(!(((key0 === "days") || (key0 === "from")) || (key0 === "to"))){
-const err3 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},schema:false,parentSchema:schema101,data};
+const err3 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},schema:false,parentSchema:schema102,data};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -3015,7 +3015,7 @@ if(data.days !== undefined){
 let data0 = data.days;
 if(Array.isArray(data0)){
 if(data0.length < 1){
-const err4 = {instancePath:instancePath+"/days",schemaPath:"#/properties/days/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema101.properties.days,data:data0};
+const err4 = {instancePath:instancePath+"/days",schemaPath:"#/properties/days/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema102.properties.days,data:data0};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -3028,7 +3028,7 @@ const len0 = data0.length;
 for(let i0=0; i0<len0; i0++){
 let data1 = data0[i0];
 if(typeof data1 !== "string"){
-const err5 = {instancePath:instancePath+"/days/" + i0,schemaPath:"#/properties/days/items/type",keyword:"type",params:{type: "string"},schema:schema101.properties.days.items.type,parentSchema:schema101.properties.days.items,data:data1};
+const err5 = {instancePath:instancePath+"/days/" + i0,schemaPath:"#/properties/days/items/type",keyword:"type",params:{type: "string"},schema:schema102.properties.days.items.type,parentSchema:schema102.properties.days.items,data:data1};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -3038,7 +3038,7 @@ vErrors.push(err5);
 errors++;
 }
 if(!(((((((data1 === "Mon") || (data1 === "Tue")) || (data1 === "Wed")) || (data1 === "Thu")) || (data1 === "Fri")) || (data1 === "Sat")) || (data1 === "Sun"))){
-const err6 = {instancePath:instancePath+"/days/" + i0,schemaPath:"#/properties/days/items/enum",keyword:"enum",params:{allowedValues: schema101.properties.days.items.enum},schema:schema101.properties.days.items.enum,parentSchema:schema101.properties.days.items,data:data1};
+const err6 = {instancePath:instancePath+"/days/" + i0,schemaPath:"#/properties/days/items/enum",keyword:"enum",params:{allowedValues: schema102.properties.days.items.enum},schema:schema102.properties.days.items.enum,parentSchema:schema102.properties.days.items,data:data1};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -3050,7 +3050,7 @@ errors++;
 }
 }
 else {
-const err7 = {instancePath:instancePath+"/days",schemaPath:"#/properties/days/type",keyword:"type",params:{type: "array"},schema:schema101.properties.days.type,parentSchema:schema101.properties.days,data:data0};
+const err7 = {instancePath:instancePath+"/days",schemaPath:"#/properties/days/type",keyword:"type",params:{type: "array"},schema:schema102.properties.days.type,parentSchema:schema102.properties.days,data:data0};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -3063,8 +3063,8 @@ errors++;
 if(data.from !== undefined){
 let data2 = data.from;
 if(typeof data2 === "string"){
-if(!pattern37.test(data2)){
-const err8 = {instancePath:instancePath+"/from",schemaPath:"#/$defs/timeOfDay/pattern",keyword:"pattern",params:{pattern: "^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$"},schema:"^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$",parentSchema:schema102,data:data2};
+if(!pattern38.test(data2)){
+const err8 = {instancePath:instancePath+"/from",schemaPath:"#/$defs/timeOfDay/pattern",keyword:"pattern",params:{pattern: "^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$"},schema:"^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$",parentSchema:schema103,data:data2};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -3075,7 +3075,7 @@ errors++;
 }
 }
 else {
-const err9 = {instancePath:instancePath+"/from",schemaPath:"#/$defs/timeOfDay/type",keyword:"type",params:{type: "string"},schema:schema102.type,parentSchema:schema102,data:data2};
+const err9 = {instancePath:instancePath+"/from",schemaPath:"#/$defs/timeOfDay/type",keyword:"type",params:{type: "string"},schema:schema103.type,parentSchema:schema103,data:data2};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -3088,8 +3088,8 @@ errors++;
 if(data.to !== undefined){
 let data3 = data.to;
 if(typeof data3 === "string"){
-if(!pattern37.test(data3)){
-const err10 = {instancePath:instancePath+"/to",schemaPath:"#/$defs/timeOfDay/pattern",keyword:"pattern",params:{pattern: "^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$"},schema:"^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$",parentSchema:schema102,data:data3};
+if(!pattern38.test(data3)){
+const err10 = {instancePath:instancePath+"/to",schemaPath:"#/$defs/timeOfDay/pattern",keyword:"pattern",params:{pattern: "^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$"},schema:"^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$",parentSchema:schema103,data:data3};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -3100,7 +3100,7 @@ errors++;
 }
 }
 else {
-const err11 = {instancePath:instancePath+"/to",schemaPath:"#/$defs/timeOfDay/type",keyword:"type",params:{type: "string"},schema:schema102.type,parentSchema:schema102,data:data3};
+const err11 = {instancePath:instancePath+"/to",schemaPath:"#/$defs/timeOfDay/type",keyword:"type",params:{type: "string"},schema:schema103.type,parentSchema:schema103,data:data3};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -3112,7 +3112,7 @@ errors++;
 }
 }
 else {
-const err12 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema101.type,parentSchema:schema101,data};
+const err12 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema102.type,parentSchema:schema102,data};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -3658,10 +3658,10 @@ errors++;
 }
 }
 }
-if(data.suspend !== undefined){
-let data16 = data.suspend;
-if(typeof data16 !== "boolean"){
-const err36 = {instancePath:instancePath+"/suspend",schemaPath:"#/properties/suspend/type",keyword:"type",params:{type: "boolean"},schema:schema88.properties.suspend.type,parentSchema:schema88.properties.suspend,data:data16};
+if(data.perDay !== undefined){
+let data16 = data.perDay;
+if(!(((typeof data16 == "number") && (!(data16 % 1) && !isNaN(data16))) && (isFinite(data16)))){
+const err36 = {instancePath:instancePath+"/perDay",schemaPath:"#/properties/perDay/type",keyword:"type",params:{type: "integer"},schema:schema88.properties.perDay.type,parentSchema:schema88.properties.perDay,data:data16};
 if(vErrors === null){
 vErrors = [err36];
 }
@@ -3670,12 +3670,9 @@ vErrors.push(err36);
 }
 errors++;
 }
-}
-if(data.timeZone !== undefined){
-let data17 = data.timeZone;
-if(typeof data17 === "string"){
-if(func1(data17) < 1){
-const err37 = {instancePath:instancePath+"/timeZone",schemaPath:"#/properties/timeZone/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema88.properties.timeZone,data:data17};
+if((typeof data16 == "number") && (isFinite(data16))){
+if(data16 < 1 || isNaN(data16)){
+const err37 = {instancePath:instancePath+"/perDay",schemaPath:"#/properties/perDay/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},schema:1,parentSchema:schema88.properties.perDay,data:data16};
 if(vErrors === null){
 vErrors = [err37];
 }
@@ -3685,8 +3682,15 @@ vErrors.push(err37);
 errors++;
 }
 }
-else {
-const err38 = {instancePath:instancePath+"/timeZone",schemaPath:"#/properties/timeZone/type",keyword:"type",params:{type: "string"},schema:schema88.properties.timeZone.type,parentSchema:schema88.properties.timeZone,data:data17};
+}
+if(data.maxDue !== undefined){
+let data17 = data.maxDue;
+const _errs53 = errors;
+let valid24 = false;
+let passing2 = null;
+const _errs54 = errors;
+if(!(((typeof data17 == "number") && (!(data17 % 1) && !isNaN(data17))) && (isFinite(data17)))){
+const err38 = {instancePath:instancePath+"/maxDue",schemaPath:"#/$defs/limit/oneOf/0/type",keyword:"type",params:{type: "integer"},schema:schema98.oneOf[0].type,parentSchema:schema98.oneOf[0],data:data17};
 if(vErrors === null){
 vErrors = [err38];
 }
@@ -3695,15 +3699,9 @@ vErrors.push(err38);
 }
 errors++;
 }
-}
-if(data.windows !== undefined){
-let data18 = data.windows;
-if(data18 && typeof data18 == "object" && !Array.isArray(data18)){
-for(const key2 in data18){
-const _errs55 = errors;
-if(typeof key2 === "string"){
-if(!pattern5.test(key2)){
-const err39 = {instancePath:instancePath+"/windows",schemaPath:"#/$defs/windowName/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9][a-z0-9-]*$"},schema:"^[a-z0-9][a-z0-9-]*$",parentSchema:schema83,data:key2,propertyName:key2};
+if((typeof data17 == "number") && (isFinite(data17))){
+if(data17 < 0 || isNaN(data17)){
+const err39 = {instancePath:instancePath+"/maxDue",schemaPath:"#/$defs/limit/oneOf/0/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},schema:0,parentSchema:schema98.oneOf[0],data:data17};
 if(vErrors === null){
 vErrors = [err39];
 }
@@ -3713,8 +3711,15 @@ vErrors.push(err39);
 errors++;
 }
 }
-else {
-const err40 = {instancePath:instancePath+"/windows",schemaPath:"#/$defs/windowName/type",keyword:"type",params:{type: "string"},schema:schema83.type,parentSchema:schema83,data:key2,propertyName:key2};
+var _valid2 = _errs54 === errors;
+if(_valid2){
+valid24 = true;
+passing2 = 0;
+}
+const _errs56 = errors;
+if(typeof data17 === "string"){
+if(!pattern34.test(data17)){
+const err40 = {instancePath:instancePath+"/maxDue",schemaPath:"#/$defs/limit/oneOf/1/pattern",keyword:"pattern",params:{pattern: "^(100|[0-9]{1,2})%$"},schema:"^(100|[0-9]{1,2})%$",parentSchema:schema98.oneOf[1],data:data17};
 if(vErrors === null){
 vErrors = [err40];
 }
@@ -3723,9 +3728,9 @@ vErrors.push(err40);
 }
 errors++;
 }
-var valid23 = _errs55 === errors;
-if(!valid23){
-const err41 = {instancePath:instancePath+"/windows",schemaPath:"#/properties/windows/propertyNames",keyword:"propertyNames",params:{propertyName: key2},schema:schema88.properties.windows.propertyNames,parentSchema:schema88.properties.windows,data:data18};
+}
+else {
+const err41 = {instancePath:instancePath+"/maxDue",schemaPath:"#/$defs/limit/oneOf/1/type",keyword:"type",params:{type: "string"},schema:schema98.oneOf[1].type,parentSchema:schema98.oneOf[1],data:data17};
 if(vErrors === null){
 vErrors = [err41];
 }
@@ -3734,16 +3739,19 @@ vErrors.push(err41);
 }
 errors++;
 }
-}
-for(const key3 in data18){
-if(!(validate45(data18[key3], {instancePath:instancePath+"/windows/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data18,parentDataProperty:key3,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate45.errors : vErrors.concat(validate45.errors);
-errors = vErrors.length;
-}
-}
+var _valid2 = _errs56 === errors;
+if(_valid2 && valid24){
+valid24 = false;
+passing2 = [passing2, 1];
 }
 else {
-const err42 = {instancePath:instancePath+"/windows",schemaPath:"#/properties/windows/type",keyword:"type",params:{type: "object"},schema:schema88.properties.windows.type,parentSchema:schema88.properties.windows,data:data18};
+if(_valid2){
+valid24 = true;
+passing2 = 1;
+}
+}
+if(!valid24){
+const err42 = {instancePath:instancePath+"/maxDue",schemaPath:"#/$defs/limit/oneOf",keyword:"oneOf",params:{passingSchemas: passing2},schema:schema98.oneOf,parentSchema:schema98,data:data17};
 if(vErrors === null){
 vErrors = [err42];
 }
@@ -3752,12 +3760,22 @@ vErrors.push(err42);
 }
 errors++;
 }
+else {
+errors = _errs53;
+if(vErrors !== null){
+if(_errs53){
+vErrors.length = _errs53;
 }
-if(data.window !== undefined){
-let data20 = data.window;
-if(typeof data20 === "string"){
-if(!pattern5.test(data20)){
-const err43 = {instancePath:instancePath+"/window",schemaPath:"#/$defs/windowName/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9][a-z0-9-]*$"},schema:"^[a-z0-9][a-z0-9-]*$",parentSchema:schema83,data:data20};
+else {
+vErrors = null;
+}
+}
+}
+}
+if(data.suspend !== undefined){
+let data18 = data.suspend;
+if(typeof data18 !== "boolean"){
+const err43 = {instancePath:instancePath+"/suspend",schemaPath:"#/properties/suspend/type",keyword:"type",params:{type: "boolean"},schema:schema88.properties.suspend.type,parentSchema:schema88.properties.suspend,data:data18};
 if(vErrors === null){
 vErrors = [err43];
 }
@@ -3767,8 +3785,11 @@ vErrors.push(err43);
 errors++;
 }
 }
-else {
-const err44 = {instancePath:instancePath+"/window",schemaPath:"#/$defs/windowName/type",keyword:"type",params:{type: "string"},schema:schema83.type,parentSchema:schema83,data:data20};
+if(data.timeZone !== undefined){
+let data19 = data.timeZone;
+if(typeof data19 === "string"){
+if(func1(data19) < 1){
+const err44 = {instancePath:instancePath+"/timeZone",schemaPath:"#/properties/timeZone/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema88.properties.timeZone,data:data19};
 if(vErrors === null){
 vErrors = [err44];
 }
@@ -3778,14 +3799,107 @@ vErrors.push(err44);
 errors++;
 }
 }
-}
 else {
-const err45 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema88.type,parentSchema:schema88,data};
+const err45 = {instancePath:instancePath+"/timeZone",schemaPath:"#/properties/timeZone/type",keyword:"type",params:{type: "string"},schema:schema88.properties.timeZone.type,parentSchema:schema88.properties.timeZone,data:data19};
 if(vErrors === null){
 vErrors = [err45];
 }
 else {
 vErrors.push(err45);
+}
+errors++;
+}
+}
+if(data.windows !== undefined){
+let data20 = data.windows;
+if(data20 && typeof data20 == "object" && !Array.isArray(data20)){
+for(const key2 in data20){
+const _errs64 = errors;
+if(typeof key2 === "string"){
+if(!pattern5.test(key2)){
+const err46 = {instancePath:instancePath+"/windows",schemaPath:"#/$defs/windowName/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9][a-z0-9-]*$"},schema:"^[a-z0-9][a-z0-9-]*$",parentSchema:schema83,data:key2,propertyName:key2};
+if(vErrors === null){
+vErrors = [err46];
+}
+else {
+vErrors.push(err46);
+}
+errors++;
+}
+}
+else {
+const err47 = {instancePath:instancePath+"/windows",schemaPath:"#/$defs/windowName/type",keyword:"type",params:{type: "string"},schema:schema83.type,parentSchema:schema83,data:key2,propertyName:key2};
+if(vErrors === null){
+vErrors = [err47];
+}
+else {
+vErrors.push(err47);
+}
+errors++;
+}
+var valid25 = _errs64 === errors;
+if(!valid25){
+const err48 = {instancePath:instancePath+"/windows",schemaPath:"#/properties/windows/propertyNames",keyword:"propertyNames",params:{propertyName: key2},schema:schema88.properties.windows.propertyNames,parentSchema:schema88.properties.windows,data:data20};
+if(vErrors === null){
+vErrors = [err48];
+}
+else {
+vErrors.push(err48);
+}
+errors++;
+}
+}
+for(const key3 in data20){
+if(!(validate45(data20[key3], {instancePath:instancePath+"/windows/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data20,parentDataProperty:key3,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate45.errors : vErrors.concat(validate45.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err49 = {instancePath:instancePath+"/windows",schemaPath:"#/properties/windows/type",keyword:"type",params:{type: "object"},schema:schema88.properties.windows.type,parentSchema:schema88.properties.windows,data:data20};
+if(vErrors === null){
+vErrors = [err49];
+}
+else {
+vErrors.push(err49);
+}
+errors++;
+}
+}
+if(data.window !== undefined){
+let data22 = data.window;
+if(typeof data22 === "string"){
+if(!pattern5.test(data22)){
+const err50 = {instancePath:instancePath+"/window",schemaPath:"#/$defs/windowName/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9][a-z0-9-]*$"},schema:"^[a-z0-9][a-z0-9-]*$",parentSchema:schema83,data:data22};
+if(vErrors === null){
+vErrors = [err50];
+}
+else {
+vErrors.push(err50);
+}
+errors++;
+}
+}
+else {
+const err51 = {instancePath:instancePath+"/window",schemaPath:"#/$defs/windowName/type",keyword:"type",params:{type: "string"},schema:schema83.type,parentSchema:schema83,data:data22};
+if(vErrors === null){
+vErrors = [err51];
+}
+else {
+vErrors.push(err51);
+}
+errors++;
+}
+}
+}
+else {
+const err52 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema88.type,parentSchema:schema88,data};
+if(vErrors === null){
+vErrors = [err52];
+}
+else {
+vErrors.push(err52);
 }
 errors++;
 }
@@ -5325,10 +5439,10 @@ errors++;
 }
 }
 }
-if(data.suspend !== undefined){
-let data16 = data.suspend;
-if(typeof data16 !== "boolean"){
-const err36 = {instancePath:instancePath+"/suspend",schemaPath:"#/properties/suspend/type",keyword:"type",params:{type: "boolean"},schema:schema88.properties.suspend.type,parentSchema:schema88.properties.suspend,data:data16};
+if(data.perDay !== undefined){
+let data16 = data.perDay;
+if(!(((typeof data16 == "number") && (!(data16 % 1) && !isNaN(data16))) && (isFinite(data16)))){
+const err36 = {instancePath:instancePath+"/perDay",schemaPath:"#/properties/perDay/type",keyword:"type",params:{type: "integer"},schema:schema88.properties.perDay.type,parentSchema:schema88.properties.perDay,data:data16};
 if(vErrors === null){
 vErrors = [err36];
 }
@@ -5337,12 +5451,9 @@ vErrors.push(err36);
 }
 errors++;
 }
-}
-if(data.timeZone !== undefined){
-let data17 = data.timeZone;
-if(typeof data17 === "string"){
-if(func1(data17) < 1){
-const err37 = {instancePath:instancePath+"/timeZone",schemaPath:"#/properties/timeZone/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema88.properties.timeZone,data:data17};
+if((typeof data16 == "number") && (isFinite(data16))){
+if(data16 < 1 || isNaN(data16)){
+const err37 = {instancePath:instancePath+"/perDay",schemaPath:"#/properties/perDay/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},schema:1,parentSchema:schema88.properties.perDay,data:data16};
 if(vErrors === null){
 vErrors = [err37];
 }
@@ -5352,8 +5463,15 @@ vErrors.push(err37);
 errors++;
 }
 }
-else {
-const err38 = {instancePath:instancePath+"/timeZone",schemaPath:"#/properties/timeZone/type",keyword:"type",params:{type: "string"},schema:schema88.properties.timeZone.type,parentSchema:schema88.properties.timeZone,data:data17};
+}
+if(data.maxDue !== undefined){
+let data17 = data.maxDue;
+const _errs53 = errors;
+let valid24 = false;
+let passing2 = null;
+const _errs54 = errors;
+if(!(((typeof data17 == "number") && (!(data17 % 1) && !isNaN(data17))) && (isFinite(data17)))){
+const err38 = {instancePath:instancePath+"/maxDue",schemaPath:"#/$defs/limit/oneOf/0/type",keyword:"type",params:{type: "integer"},schema:schema98.oneOf[0].type,parentSchema:schema98.oneOf[0],data:data17};
 if(vErrors === null){
 vErrors = [err38];
 }
@@ -5362,15 +5480,9 @@ vErrors.push(err38);
 }
 errors++;
 }
-}
-if(data.windows !== undefined){
-let data18 = data.windows;
-if(data18 && typeof data18 == "object" && !Array.isArray(data18)){
-for(const key2 in data18){
-const _errs55 = errors;
-if(typeof key2 === "string"){
-if(!pattern5.test(key2)){
-const err39 = {instancePath:instancePath+"/windows",schemaPath:"#/$defs/windowName/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9][a-z0-9-]*$"},schema:"^[a-z0-9][a-z0-9-]*$",parentSchema:schema83,data:key2,propertyName:key2};
+if((typeof data17 == "number") && (isFinite(data17))){
+if(data17 < 0 || isNaN(data17)){
+const err39 = {instancePath:instancePath+"/maxDue",schemaPath:"#/$defs/limit/oneOf/0/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},schema:0,parentSchema:schema98.oneOf[0],data:data17};
 if(vErrors === null){
 vErrors = [err39];
 }
@@ -5380,8 +5492,15 @@ vErrors.push(err39);
 errors++;
 }
 }
-else {
-const err40 = {instancePath:instancePath+"/windows",schemaPath:"#/$defs/windowName/type",keyword:"type",params:{type: "string"},schema:schema83.type,parentSchema:schema83,data:key2,propertyName:key2};
+var _valid2 = _errs54 === errors;
+if(_valid2){
+valid24 = true;
+passing2 = 0;
+}
+const _errs56 = errors;
+if(typeof data17 === "string"){
+if(!pattern34.test(data17)){
+const err40 = {instancePath:instancePath+"/maxDue",schemaPath:"#/$defs/limit/oneOf/1/pattern",keyword:"pattern",params:{pattern: "^(100|[0-9]{1,2})%$"},schema:"^(100|[0-9]{1,2})%$",parentSchema:schema98.oneOf[1],data:data17};
 if(vErrors === null){
 vErrors = [err40];
 }
@@ -5390,9 +5509,9 @@ vErrors.push(err40);
 }
 errors++;
 }
-var valid23 = _errs55 === errors;
-if(!valid23){
-const err41 = {instancePath:instancePath+"/windows",schemaPath:"#/properties/windows/propertyNames",keyword:"propertyNames",params:{propertyName: key2},schema:schema88.properties.windows.propertyNames,parentSchema:schema88.properties.windows,data:data18};
+}
+else {
+const err41 = {instancePath:instancePath+"/maxDue",schemaPath:"#/$defs/limit/oneOf/1/type",keyword:"type",params:{type: "string"},schema:schema98.oneOf[1].type,parentSchema:schema98.oneOf[1],data:data17};
 if(vErrors === null){
 vErrors = [err41];
 }
@@ -5401,16 +5520,19 @@ vErrors.push(err41);
 }
 errors++;
 }
-}
-for(const key3 in data18){
-if(!(validate45(data18[key3], {instancePath:instancePath+"/windows/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data18,parentDataProperty:key3,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate45.errors : vErrors.concat(validate45.errors);
-errors = vErrors.length;
-}
-}
+var _valid2 = _errs56 === errors;
+if(_valid2 && valid24){
+valid24 = false;
+passing2 = [passing2, 1];
 }
 else {
-const err42 = {instancePath:instancePath+"/windows",schemaPath:"#/properties/windows/type",keyword:"type",params:{type: "object"},schema:schema88.properties.windows.type,parentSchema:schema88.properties.windows,data:data18};
+if(_valid2){
+valid24 = true;
+passing2 = 1;
+}
+}
+if(!valid24){
+const err42 = {instancePath:instancePath+"/maxDue",schemaPath:"#/$defs/limit/oneOf",keyword:"oneOf",params:{passingSchemas: passing2},schema:schema98.oneOf,parentSchema:schema98,data:data17};
 if(vErrors === null){
 vErrors = [err42];
 }
@@ -5419,12 +5541,22 @@ vErrors.push(err42);
 }
 errors++;
 }
+else {
+errors = _errs53;
+if(vErrors !== null){
+if(_errs53){
+vErrors.length = _errs53;
 }
-if(data.window !== undefined){
-let data20 = data.window;
-if(typeof data20 === "string"){
-if(!pattern5.test(data20)){
-const err43 = {instancePath:instancePath+"/window",schemaPath:"#/$defs/windowName/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9][a-z0-9-]*$"},schema:"^[a-z0-9][a-z0-9-]*$",parentSchema:schema83,data:data20};
+else {
+vErrors = null;
+}
+}
+}
+}
+if(data.suspend !== undefined){
+let data18 = data.suspend;
+if(typeof data18 !== "boolean"){
+const err43 = {instancePath:instancePath+"/suspend",schemaPath:"#/properties/suspend/type",keyword:"type",params:{type: "boolean"},schema:schema88.properties.suspend.type,parentSchema:schema88.properties.suspend,data:data18};
 if(vErrors === null){
 vErrors = [err43];
 }
@@ -5434,8 +5566,11 @@ vErrors.push(err43);
 errors++;
 }
 }
-else {
-const err44 = {instancePath:instancePath+"/window",schemaPath:"#/$defs/windowName/type",keyword:"type",params:{type: "string"},schema:schema83.type,parentSchema:schema83,data:data20};
+if(data.timeZone !== undefined){
+let data19 = data.timeZone;
+if(typeof data19 === "string"){
+if(func1(data19) < 1){
+const err44 = {instancePath:instancePath+"/timeZone",schemaPath:"#/properties/timeZone/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema88.properties.timeZone,data:data19};
 if(vErrors === null){
 vErrors = [err44];
 }
@@ -5445,14 +5580,107 @@ vErrors.push(err44);
 errors++;
 }
 }
-}
 else {
-const err45 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema88.type,parentSchema:schema88,data};
+const err45 = {instancePath:instancePath+"/timeZone",schemaPath:"#/properties/timeZone/type",keyword:"type",params:{type: "string"},schema:schema88.properties.timeZone.type,parentSchema:schema88.properties.timeZone,data:data19};
 if(vErrors === null){
 vErrors = [err45];
 }
 else {
 vErrors.push(err45);
+}
+errors++;
+}
+}
+if(data.windows !== undefined){
+let data20 = data.windows;
+if(data20 && typeof data20 == "object" && !Array.isArray(data20)){
+for(const key2 in data20){
+const _errs64 = errors;
+if(typeof key2 === "string"){
+if(!pattern5.test(key2)){
+const err46 = {instancePath:instancePath+"/windows",schemaPath:"#/$defs/windowName/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9][a-z0-9-]*$"},schema:"^[a-z0-9][a-z0-9-]*$",parentSchema:schema83,data:key2,propertyName:key2};
+if(vErrors === null){
+vErrors = [err46];
+}
+else {
+vErrors.push(err46);
+}
+errors++;
+}
+}
+else {
+const err47 = {instancePath:instancePath+"/windows",schemaPath:"#/$defs/windowName/type",keyword:"type",params:{type: "string"},schema:schema83.type,parentSchema:schema83,data:key2,propertyName:key2};
+if(vErrors === null){
+vErrors = [err47];
+}
+else {
+vErrors.push(err47);
+}
+errors++;
+}
+var valid25 = _errs64 === errors;
+if(!valid25){
+const err48 = {instancePath:instancePath+"/windows",schemaPath:"#/properties/windows/propertyNames",keyword:"propertyNames",params:{propertyName: key2},schema:schema88.properties.windows.propertyNames,parentSchema:schema88.properties.windows,data:data20};
+if(vErrors === null){
+vErrors = [err48];
+}
+else {
+vErrors.push(err48);
+}
+errors++;
+}
+}
+for(const key3 in data20){
+if(!(validate45(data20[key3], {instancePath:instancePath+"/windows/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data20,parentDataProperty:key3,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate45.errors : vErrors.concat(validate45.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err49 = {instancePath:instancePath+"/windows",schemaPath:"#/properties/windows/type",keyword:"type",params:{type: "object"},schema:schema88.properties.windows.type,parentSchema:schema88.properties.windows,data:data20};
+if(vErrors === null){
+vErrors = [err49];
+}
+else {
+vErrors.push(err49);
+}
+errors++;
+}
+}
+if(data.window !== undefined){
+let data22 = data.window;
+if(typeof data22 === "string"){
+if(!pattern5.test(data22)){
+const err50 = {instancePath:instancePath+"/window",schemaPath:"#/$defs/windowName/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9][a-z0-9-]*$"},schema:"^[a-z0-9][a-z0-9-]*$",parentSchema:schema83,data:data22};
+if(vErrors === null){
+vErrors = [err50];
+}
+else {
+vErrors.push(err50);
+}
+errors++;
+}
+}
+else {
+const err51 = {instancePath:instancePath+"/window",schemaPath:"#/$defs/windowName/type",keyword:"type",params:{type: "string"},schema:schema83.type,parentSchema:schema83,data:data22};
+if(vErrors === null){
+vErrors = [err51];
+}
+else {
+vErrors.push(err51);
+}
+errors++;
+}
+}
+}
+else {
+const err52 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema88.type,parentSchema:schema88,data};
+if(vErrors === null){
+vErrors = [err52];
+}
+else {
+vErrors.push(err52);
 }
 errors++;
 }

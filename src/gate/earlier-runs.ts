@@ -9,10 +9,12 @@ export interface EarlierRuns {
   /** Writes that are so young that their effect may not be visible yet. */
   readonly sent: readonly Intent[];
   readonly backOffs: readonly BackOff[];
+  /** When the writes of the last 24 hours were sent, the oldest first, in milliseconds since the epoch. */
+  readonly sendTimes: readonly number[] | "no-store" | "unreadable";
 }
 
 /** Nothing that earlier runs did matters. */
-export const NO_EARLIER_RUNS: EarlierRuns = { sent: [], backOffs: [] };
+export const NO_EARLIER_RUNS: EarlierRuns = { sent: [], backOffs: [], sendTimes: [] };
 
 /**
  * A write was sent for the row a short while ago and cannot be seen yet. The service may show it late, so the row waits

@@ -1,9 +1,10 @@
 import type { DecidedPlan } from "../model/plan.ts";
 import type { Policy } from "../model/policy.ts";
 import { holdBackingOff, holdSettling, type EarlierRuns } from "./earlier-runs.ts";
-import { holdRows } from "./hold.ts";
-import { holdOverChangeLimit, holdOverPerRun, holdOverRemovalLimit } from "./limits.ts";
+import { actingRows, holdRows } from "./hold.ts";
+import { holdOverChangeLimit, holdOverMaxDue, holdOverRemovalLimit } from "./limits.ts";
 import { holdOutsideWindow } from "./outside-window.ts";
+import { holdOverPerDay, holdOverPerRun } from "./waves.ts";
 
 /**
  * Turns `act` into `held` where policy does not allow the action now, or where the past says to wait. Gives back all rows;
@@ -19,14 +20,23 @@ const HOLDS: readonly Hold[] = [
   holdSettling,
   holdBackingOff,
   holdOverRemovalLimit,
-  holdOverChangeLimit,
+  holdOverMaxDue,
+  noteDue,
+  holdOverPerDay,
   holdOverPerRun,
+  holdOverChangeLimit,
   (plan, policy, _past, nowMs) => holdOutsideWindow(plan, policy, nowMs),
 ];
 
 /** The plan as policy and the past allow it now: the same rows, some of them held with the reason. */
 export function gate(plan: DecidedPlan, policy: Policy, past: EarlierRuns, nowMs: number): DecidedPlan {
   return HOLDS.reduce((gated, hold) => hold(gated, policy, past, nowMs), plan);
+}
+
+/** What is due in all is what acts before it is spread over several runs. */
+function noteDue(plan: DecidedPlan): DecidedPlan {
+  const due = actingRows(plan).length;
+  return due === 0 ? plan : { ...plan, due };
 }
 
 /** The whole policy or the row's app is suspended. */

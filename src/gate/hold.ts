@@ -1,6 +1,5 @@
 import { type ActingRow, type DecidedPlan, held, type NextAct } from "../model/plan.ts";
 import type { Reason } from "../model/reasons.ts";
-import { localTime } from "../model/time-zone.ts";
 
 /** Holds the acting rows that `isHeld` picks. */
 export function holdRows(
@@ -17,11 +16,6 @@ export function holdRows(
 /** Rows that still act. */
 export function actingRows(plan: DecidedPlan): readonly ActingRow[] {
   return plan.rows.filter((row) => row.verdict === "act");
-}
-
-/** When a row may act, for plans and people. */
-export function nextAct(atMs: number, zone: string): NextAct {
-  return { atMs, text: localTime(atMs, zone) };
 }
 
 /** The plan, of which rows wait until then; an earlier time that is known stays. */

@@ -1,8 +1,8 @@
-import type { DecidedPlan, LateHold } from "../model/plan.ts";
+import { type DecidedPlan, type LateHold, nextAct } from "../model/plan.ts";
 import type { PolicyRules } from "../model/policy.ts";
 import { localTime } from "../model/time-zone.ts";
 import { describeWindow, type Window, type WindowState, windowStateAt } from "../model/window.ts";
-import { holdRows, nextAct, waitingUntil } from "./hold.ts";
+import { holdRows, waitingUntil } from "./hold.ts";
 
 /** Why nothing may begin now, with the time at which it may again; null: it may. */
 type WindowHold = (nowMs: number) => LateHold | null;
@@ -29,10 +29,20 @@ export function windowHold(windows: readonly Window[], timeZone: PolicyRules["ti
   };
 }
 
-/** Outside the window nothing begins. The last of the holds that follow from policy, so that a plan made at night shows what will happen at eight. */
+/**
+ * Outside the window nothing begins, and what waits for something else waits for the window too. The last of the holds that
+ * follow from policy, so that a plan made at night shows what will happen at eight.
+ */
 export function holdOutsideWindow(plan: DecidedPlan, { window, timeZone }: PolicyRules, nowMs: number): DecidedPlan {
-  const hold = windowHold(window === null ? [] : [window], timeZone)(nowMs);
-  if (hold === null) return plan;
-  const gated = holdRows(plan, hold.reason, () => true, hold.detail);
-  return gated === plan ? plan : waitingUntil(gated, hold.next);
+  if (window === null) return plan;
+  const hold = windowHold([window], timeZone);
+  const { nextAct: asked, ...rest } = plan;
+  const opens = asked === undefined ? null : (hold(asked.atMs)?.next ?? asked);
+  const waiting = opens === null ? rest : { ...rest, nextAct: opens };
+  const closed = hold(nowMs);
+  if (closed === null || !plan.rows.some(({ verdict }) => verdict === "act")) return waiting;
+  return waitingUntil(
+    holdRows(waiting, closed.reason, () => true, closed.detail),
+    closed.next,
+  );
 }

@@ -4,6 +4,7 @@ import type { DefinitionIdentity } from "./catalog.ts";
 import type { SourceLocation } from "./diagnostic.ts";
 import type { Permission, PermissionKnowledge } from "./permission.ts";
 import { type DriftFact, type Move, type OutcomeCode, type Reason, REASONS } from "./reasons.ts";
+import { localTime } from "./time-zone.ts";
 import type { Version } from "./version.ts";
 
 /** What closes the gap of a row. */
@@ -121,6 +122,11 @@ export interface NextAct {
   readonly text: string;
 }
 
+/** The same, for people too. */
+export function nextAct(atMs: number, zone: string): NextAct {
+  return { atMs, text: localTime(atMs, zone) };
+}
+
 /** Names a (user, app) pair by the user's id and the app's name or id, whatever their case. */
 export function pairKey(app: string, userId: string): string {
   return `${app} ${userId}`.toLowerCase();
@@ -179,6 +185,8 @@ export interface Plan<Row extends PlanRow = PlanRow> {
   /** Pairs before filters: what percentages are taken of. */
   readonly totalRows: number;
   readonly filters: Filters;
+  /** How many rows are to act in all, in this run or later; left out: as many as act. */
+  readonly due?: number;
   /** Left out: no row waits, or nobody knows for how long. */
   readonly nextAct?: NextAct;
 }

@@ -12,8 +12,12 @@ export interface PolicyRules {
   readonly suspended: boolean;
   readonly maxChanges: Limit;
   readonly maxRemovals: Limit;
+  /** More rows due than that, before waves, hold every action; null: no such limit. */
+  readonly maxDue: Limit | null;
   /** At most so many rows act in one run; null: no such limit. */
   readonly perRun: number | null;
+  /** At most so many writes are sent in any 24 hours; null: no such limit. */
+  readonly perDay: number | null;
   /** Of windows, and of the times that people are told. */
   readonly timeZone: string;
   /** The window in which changes may begin; null: always. */
@@ -25,7 +29,9 @@ export const DEFAULT_RULES: PolicyRules = {
   suspended: false,
   maxChanges: { kind: "count", count: 100 },
   maxRemovals: { kind: "count", count: 0 },
+  maxDue: null,
   perRun: null,
+  perDay: null,
   timeZone: UTC,
   window: null,
 };

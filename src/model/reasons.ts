@@ -151,7 +151,11 @@ export const REASONS = {
     state: "open",
   },
   "removal-limit": { sentence: "more removals than maxRemovals allows", move: "assignment-owner", state: "open" },
-  "change-limit": { sentence: "more changes than maxChanges allows", move: "assignment-owner", state: "open" },
+  "change-limit": {
+    sentence: "more changes than maxChanges or maxDue allows",
+    move: "assignment-owner",
+    state: "open",
+  },
   "rollout-halted": {
     sentence: "the rollout of this version is halted, until git resumes it",
     move: "app-owner",
@@ -188,6 +192,7 @@ export const REASONS = {
     move: "app-owner",
     state: "open",
   },
+  "next-day": { sentence: "over perDay; a later run does it", move: "trueup", state: "waiting" },
   "next-run": { sentence: "over perRun; a later run does it", move: "trueup", state: "waiting" },
   "outside-window": {
     sentence: "outside the hours in which changes may begin; a later run does it",

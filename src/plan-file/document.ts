@@ -3,7 +3,8 @@ import { isoTime } from "../model/clock.ts";
 import type { Filters, Target } from "../model/desired.ts";
 import type { Diagnostic } from "../model/diagnostic.ts";
 import type { Plan, PlanApp, PlanRow, Result, ResultRow } from "../model/plan.ts";
-import type { Limit, Policy } from "../model/policy.ts";
+import type { Limit, PolicyRules } from "../model/policy.ts";
+import { describeWindow } from "../model/window.ts";
 import { judge, type Judgement } from "../plan/convergence.ts";
 import type { Statement } from "../proof/prove.ts";
 import { type Envelope, envelopeOf } from "./envelope.ts";
@@ -21,7 +22,7 @@ export interface ReportHeader {
   readonly tenantId: string | null;
   readonly source: Source;
   /** The limits that held for this run, after flags such as `--max-changes`. */
-  readonly limits: Pick<Policy, "suspended" | "maxChanges" | "maxRemovals" | "perRun">;
+  readonly limits: PolicyRules;
 }
 
 /** What was looked at, over all rows, also those that a drift report leaves out. For text. */
@@ -151,6 +152,10 @@ function common(plan: Plan, header: ReportHeader, diagnostics: readonly Diagnost
       maxChanges: limitAsWritten(header.limits.maxChanges),
       maxRemovals: limitAsWritten(header.limits.maxRemovals),
       perRun: header.limits.perRun,
+      maxDue: header.limits.maxDue === null ? null : limitAsWritten(header.limits.maxDue),
+      perDay: header.limits.perDay,
+      window: header.limits.window === null ? null : describeWindow(header.limits.window),
+      timeZone: header.limits.timeZone,
     },
     source: header.source,
     observations: countObservations(plan.rows, header.createdAt),

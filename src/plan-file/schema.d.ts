@@ -104,6 +104,7 @@ export type Reason =
   | "soaking"
   | "gate-pending"
   | "gate-unreadable"
+  | "next-day"
   | "next-run"
   | "outside-window"
   | "not-in-plan"
@@ -188,6 +189,22 @@ export interface Limits {
   readonly maxChanges: Limit;
   readonly maxRemovals: Limit;
   readonly perRun: number | null;
+  /**
+   * null: no such limit.
+   */
+  readonly maxDue: Limit | null;
+  /**
+   * null: no such limit.
+   */
+  readonly perDay: number | null;
+  /**
+   * The window in which changes may begin, for people; null: always.
+   */
+  readonly window: string | null;
+  /**
+   * Of the window.
+   */
+  readonly timeZone: string;
 }
 export interface Source {
   /**
@@ -215,6 +232,18 @@ export interface Summary {
   readonly uninstall: number;
   readonly unreadable: number;
   readonly notInstalled: number;
+  /**
+   * Rows that are to act in all, in this run or later, where nothing but waves and the window spreads them.
+   */
+  readonly due: number;
+  /**
+   * Rows that only wait for their turn.
+   */
+  readonly waiting: number;
+  /**
+   * The earliest time at which one of those may act; null: none waits, or that is not known.
+   */
+  readonly nextAt: Time | null;
 }
 /**
  * Over the rows: where what they rest on comes from. Rows that were decided without looking are in none of the counts.
@@ -567,6 +596,18 @@ export interface ResultSummary {
   readonly unverified: number;
   readonly failed: number;
   readonly notTried: number;
+  /**
+   * Rows that are to act in all, in this run or later, where nothing but waves and the window spreads them.
+   */
+  readonly due: number;
+  /**
+   * Rows that only wait for their turn.
+   */
+  readonly waiting: number;
+  /**
+   * The earliest time at which one of those may act; null: none waits, or that is not known.
+   */
+  readonly nextAt: Time | null;
 }
 /**
  * One (user, app) pair after apply.

@@ -1,11 +1,14 @@
 import type { OutcomeStatus, PlanRow, ResultRow } from "../model/plan.ts";
 import type * as Json from "./schema.d.ts";
 
+/** What the judgement tells. */
+type Judged = "state" | "due" | "waiting" | "nextAt";
+
 /** How many rows of each kind; the counts of actions are of rows that act, so a held upgrade is not among them. */
-export type Summary = Omit<Json.Summary, "state">;
+export type Summary = Omit<Json.Summary, Judged>;
 
 /** The same after `apply`, with how the rows that were to act ended. */
-export type ResultSummary = Omit<Json.ResultSummary, "state">;
+export type ResultSummary = Omit<Json.ResultSummary, Judged>;
 
 /** Counts rows in one pass. The properties are in the order of the JSON output. */
 export function summarize(rows: Iterable<PlanRow>): Summary {

@@ -5,13 +5,13 @@ const schema32 = {"description":"Every row, and what is to be done about it.","t
 const schema33 = {"description":"Moves by semantic versioning; a new code in a closed set raises the minor part.","type":"string","const":"1.3"};
 const schema34 = {"description":"ISO 8601, UTC, with milliseconds.","type":"string","pattern":"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\\.[0-9]{3}Z$"};
 const schema36 = {"description":"As given with --app and --user; empty means no filter of that kind.","type":"object","additionalProperties":false,"required":["apps","users"],"properties":{"apps":{"type":"array","items":{"type":"string"}},"users":{"type":"array","items":{"type":"string"}}}};
-const schema40 = {"type":"object","additionalProperties":false,"required":["path","commit","digest"],"properties":{"path":{"description":"PATH as given.","type":"string"},"commit":{"type":["string","null"]},"digest":{"description":"SHA-256 over the sorted (path, SHA-256) pairs of every file read.","type":"string","pattern":"^sha256:[0-9a-f]{64}$"}}};
-const schema82 = {"description":"One thing that was proved of the plan, or that was found not to hold.","type":"object","additionalProperties":false,"required":["claim","holds","counterexamples"],"properties":{"claim":{"type":"string"},"holds":{"type":"boolean"},"counterexamples":{"description":"Rows and targets that contradict it; not always all of them.","type":"array","items":{"type":"string"}}}};
-const schema51 = {"type":"string","pattern":"^sha256:[0-9a-f]{64}$"};
+const schema41 = {"type":"object","additionalProperties":false,"required":["path","commit","digest"],"properties":{"path":{"description":"PATH as given.","type":"string"},"commit":{"type":["string","null"]},"digest":{"description":"SHA-256 over the sorted (path, SHA-256) pairs of every file read.","type":"string","pattern":"^sha256:[0-9a-f]{64}$"}}};
+const schema84 = {"description":"One thing that was proved of the plan, or that was found not to hold.","type":"object","additionalProperties":false,"required":["claim","holds","counterexamples"],"properties":{"claim":{"type":"string"},"holds":{"type":"boolean"},"counterexamples":{"description":"Rows and targets that contradict it; not always all of them.","type":"array","items":{"type":"string"}}}};
+const schema53 = {"type":"string","pattern":"^sha256:[0-9a-f]{64}$"};
 const func1 = Object.prototype.hasOwnProperty;
 const pattern4 = new RegExp("^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\\.[0-9]{3}Z$", "u");
-const pattern8 = new RegExp("^sha256:[0-9a-f]{64}$", "u");
-const schema37 = {"description":"The policy that held for this run, after flags such as --max-changes.","type":"object","additionalProperties":false,"required":["suspended","maxChanges","maxRemovals","perRun"],"properties":{"suspended":{"type":"boolean"},"maxChanges":{"$ref":"#/$defs/limit"},"maxRemovals":{"$ref":"#/$defs/limit"},"perRun":{"type":["integer","null"],"minimum":0}}};
+const pattern9 = new RegExp("^sha256:[0-9a-f]{64}$", "u");
+const schema37 = {"description":"The policy that held for this run, after flags such as --max-changes.","type":"object","additionalProperties":false,"required":["suspended","maxChanges","maxRemovals","perRun","maxDue","perDay","window","timeZone"],"properties":{"suspended":{"type":"boolean"},"maxChanges":{"$ref":"#/$defs/limit"},"maxRemovals":{"$ref":"#/$defs/limit"},"perRun":{"type":["integer","null"],"minimum":0},"maxDue":{"description":"null: no such limit.","anyOf":[{"$ref":"#/$defs/limit"},{"type":"null"}]},"perDay":{"description":"null: no such limit.","type":["integer","null"],"minimum":1},"window":{"description":"The window in which changes may begin, for people; null: always.","type":["string","null"]},"timeZone":{"description":"Of the window.","type":"string"}}};
 const schema38 = {"description":"A number of rows, or a share of all rows such as 20%.","oneOf":[{"type":"integer","minimum":0},{"type":"string","pattern":"^[0-9]+(\\.[0-9]+)?%$"}]};
 const pattern6 = new RegExp("^[0-9]+(\\.[0-9]+)?%$", "u");
 
@@ -28,14 +28,14 @@ evaluated0.items = undefined;
 if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
-if(((((data.suspended === undefined) && (missing0 = "suspended")) || ((data.maxChanges === undefined) && (missing0 = "maxChanges"))) || ((data.maxRemovals === undefined) && (missing0 = "maxRemovals"))) || ((data.perRun === undefined) && (missing0 = "perRun"))){
+if(((((((((data.suspended === undefined) && (missing0 = "suspended")) || ((data.maxChanges === undefined) && (missing0 = "maxChanges"))) || ((data.maxRemovals === undefined) && (missing0 = "maxRemovals"))) || ((data.perRun === undefined) && (missing0 = "perRun"))) || ((data.maxDue === undefined) && (missing0 = "maxDue"))) || ((data.perDay === undefined) && (missing0 = "perDay"))) || ((data.window === undefined) && (missing0 = "window"))) || ((data.timeZone === undefined) && (missing0 = "timeZone"))){
 validate22.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
 return false;
 }
 else {
 const _errs1 = errors;
 for(const key0 in data){
-if(!((((key0 === "suspended") || (key0 === "maxChanges")) || (key0 === "maxRemovals")) || (key0 === "perRun"))){
+if(!((((((((key0 === "suspended") || (key0 === "maxChanges")) || (key0 === "maxRemovals")) || (key0 === "perRun")) || (key0 === "maxDue")) || (key0 === "perDay")) || (key0 === "window")) || (key0 === "timeZone"))){
 validate22.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"}];
 return false;
 break;
@@ -276,6 +276,196 @@ var valid0 = _errs18 === errors;
 else {
 var valid0 = true;
 }
+if(valid0){
+if(data.maxDue !== undefined){
+let data4 = data.maxDue;
+const _errs20 = errors;
+const _errs21 = errors;
+let valid5 = false;
+const _errs22 = errors;
+const _errs24 = errors;
+let valid7 = false;
+let passing2 = null;
+const _errs25 = errors;
+if(!(((typeof data4 == "number") && (!(data4 % 1) && !isNaN(data4))) && (isFinite(data4)))){
+const err10 = {instancePath:instancePath+"/maxDue",schemaPath:"#/$defs/limit/oneOf/0/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+if(errors === _errs25){
+if((typeof data4 == "number") && (isFinite(data4))){
+if(data4 < 0 || isNaN(data4)){
+const err11 = {instancePath:instancePath+"/maxDue",schemaPath:"#/$defs/limit/oneOf/0/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
+}
+}
+var _valid3 = _errs25 === errors;
+if(_valid3){
+valid7 = true;
+passing2 = 0;
+}
+const _errs27 = errors;
+if(errors === _errs27){
+if(typeof data4 === "string"){
+if(!pattern6.test(data4)){
+const err12 = {instancePath:instancePath+"/maxDue",schemaPath:"#/$defs/limit/oneOf/1/pattern",keyword:"pattern",params:{pattern: "^[0-9]+(\\.[0-9]+)?%$"},message:"must match pattern \""+"^[0-9]+(\\.[0-9]+)?%$"+"\""};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
+}
+errors++;
+}
+}
+else {
+const err13 = {instancePath:instancePath+"/maxDue",schemaPath:"#/$defs/limit/oneOf/1/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
+}
+errors++;
+}
+}
+var _valid3 = _errs27 === errors;
+if(_valid3 && valid7){
+valid7 = false;
+passing2 = [passing2, 1];
+}
+else {
+if(_valid3){
+valid7 = true;
+passing2 = 1;
+}
+}
+if(!valid7){
+const err14 = {instancePath:instancePath+"/maxDue",schemaPath:"#/$defs/limit/oneOf",keyword:"oneOf",params:{passingSchemas: passing2},message:"must match exactly one schema in oneOf"};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
+}
+errors++;
+}
+else {
+errors = _errs24;
+if(vErrors !== null){
+if(_errs24){
+vErrors.length = _errs24;
+}
+else {
+vErrors = null;
+}
+}
+}
+var _valid2 = _errs22 === errors;
+valid5 = valid5 || _valid2;
+const _errs29 = errors;
+if(data4 !== null){
+const err15 = {instancePath:instancePath+"/maxDue",schemaPath:"#/properties/maxDue/anyOf/1/type",keyword:"type",params:{type: "null"},message:"must be null"};
+if(vErrors === null){
+vErrors = [err15];
+}
+else {
+vErrors.push(err15);
+}
+errors++;
+}
+var _valid2 = _errs29 === errors;
+valid5 = valid5 || _valid2;
+if(!valid5){
+const err16 = {instancePath:instancePath+"/maxDue",schemaPath:"#/properties/maxDue/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
+if(vErrors === null){
+vErrors = [err16];
+}
+else {
+vErrors.push(err16);
+}
+errors++;
+validate22.errors = vErrors;
+return false;
+}
+else {
+errors = _errs21;
+if(vErrors !== null){
+if(_errs21){
+vErrors.length = _errs21;
+}
+else {
+vErrors = null;
+}
+}
+}
+var valid0 = _errs20 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.perDay !== undefined){
+let data5 = data.perDay;
+const _errs31 = errors;
+if((!(((typeof data5 == "number") && (!(data5 % 1) && !isNaN(data5))) && (isFinite(data5)))) && (data5 !== null)){
+validate22.errors = [{instancePath:instancePath+"/perDay",schemaPath:"#/properties/perDay/type",keyword:"type",params:{type: schema37.properties.perDay.type},message:"must be integer,null"}];
+return false;
+}
+if(errors === _errs31){
+if((typeof data5 == "number") && (isFinite(data5))){
+if(data5 < 1 || isNaN(data5)){
+validate22.errors = [{instancePath:instancePath+"/perDay",schemaPath:"#/properties/perDay/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
+return false;
+}
+}
+}
+var valid0 = _errs31 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.window !== undefined){
+let data6 = data.window;
+const _errs33 = errors;
+if((typeof data6 !== "string") && (data6 !== null)){
+validate22.errors = [{instancePath:instancePath+"/window",schemaPath:"#/properties/window/type",keyword:"type",params:{type: schema37.properties.window.type},message:"must be string,null"}];
+return false;
+}
+var valid0 = _errs33 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.timeZone !== undefined){
+const _errs35 = errors;
+if(typeof data.timeZone !== "string"){
+validate22.errors = [{instancePath:instancePath+"/timeZone",schemaPath:"#/properties/timeZone/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+var valid0 = _errs35 === errors;
+}
+else {
+var valid0 = true;
+}
+}
+}
+}
+}
 }
 }
 }
@@ -292,8 +482,8 @@ return errors === 0;
 }
 validate22.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-const schema41 = {"description":"Counts of rows; install, upgrade and uninstall count rows that act.","type":"object","additionalProperties":false,"required":["state","rows","nothing","act","held","blocked","install","upgrade","uninstall","unreadable","notInstalled"],"properties":{"state":{"$ref":"#/$defs/state"},"rows":{"type":"integer","minimum":0},"nothing":{"type":"integer","minimum":0},"act":{"type":"integer","minimum":0},"held":{"type":"integer","minimum":0},"blocked":{"type":"integer","minimum":0},"install":{"type":"integer","minimum":0},"upgrade":{"type":"integer","minimum":0},"uninstall":{"type":"integer","minimum":0},"unreadable":{"type":"integer","minimum":0},"notInstalled":{"type":"integer","minimum":0}}};
-const schema42 = {"description":"How the worst row, app or target stands: the one judgement that exit codes, reports and metrics follow. A closed set, the best first.","type":"string","enum":["as-desired","held-as-meant","waiting","differs","open","unknown"]};
+const schema42 = {"description":"Counts of rows; install, upgrade and uninstall count rows that act.","type":"object","additionalProperties":false,"required":["state","rows","nothing","act","held","blocked","install","upgrade","uninstall","unreadable","notInstalled","due","waiting","nextAt"],"properties":{"state":{"$ref":"#/$defs/state"},"rows":{"type":"integer","minimum":0},"nothing":{"type":"integer","minimum":0},"act":{"type":"integer","minimum":0},"held":{"type":"integer","minimum":0},"blocked":{"type":"integer","minimum":0},"install":{"type":"integer","minimum":0},"upgrade":{"type":"integer","minimum":0},"uninstall":{"type":"integer","minimum":0},"unreadable":{"type":"integer","minimum":0},"notInstalled":{"type":"integer","minimum":0},"due":{"description":"Rows that are to act in all, in this run or later, where nothing but waves and the window spreads them.","type":"integer","minimum":0},"waiting":{"description":"Rows that only wait for their turn.","type":"integer","minimum":0},"nextAt":{"description":"The earliest time at which one of those may act; null: none waits, or that is not known.","anyOf":[{"$ref":"#/$defs/time"},{"type":"null"}]}}};
+const schema43 = {"description":"How the worst row, app or target stands: the one judgement that exit codes, reports and metrics follow. A closed set, the best first.","type":"string","enum":["as-desired","held-as-meant","waiting","differs","open","unknown"]};
 
 function validate24(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -308,14 +498,14 @@ evaluated0.items = undefined;
 if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
-if((((((((((((data.state === undefined) && (missing0 = "state")) || ((data.rows === undefined) && (missing0 = "rows"))) || ((data.nothing === undefined) && (missing0 = "nothing"))) || ((data.act === undefined) && (missing0 = "act"))) || ((data.held === undefined) && (missing0 = "held"))) || ((data.blocked === undefined) && (missing0 = "blocked"))) || ((data.install === undefined) && (missing0 = "install"))) || ((data.upgrade === undefined) && (missing0 = "upgrade"))) || ((data.uninstall === undefined) && (missing0 = "uninstall"))) || ((data.unreadable === undefined) && (missing0 = "unreadable"))) || ((data.notInstalled === undefined) && (missing0 = "notInstalled"))){
+if(((((((((((((((data.state === undefined) && (missing0 = "state")) || ((data.rows === undefined) && (missing0 = "rows"))) || ((data.nothing === undefined) && (missing0 = "nothing"))) || ((data.act === undefined) && (missing0 = "act"))) || ((data.held === undefined) && (missing0 = "held"))) || ((data.blocked === undefined) && (missing0 = "blocked"))) || ((data.install === undefined) && (missing0 = "install"))) || ((data.upgrade === undefined) && (missing0 = "upgrade"))) || ((data.uninstall === undefined) && (missing0 = "uninstall"))) || ((data.unreadable === undefined) && (missing0 = "unreadable"))) || ((data.notInstalled === undefined) && (missing0 = "notInstalled"))) || ((data.due === undefined) && (missing0 = "due"))) || ((data.waiting === undefined) && (missing0 = "waiting"))) || ((data.nextAt === undefined) && (missing0 = "nextAt"))){
 validate24.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
 return false;
 }
 else {
 const _errs1 = errors;
 for(const key0 in data){
-if(!(func1.call(schema41.properties, key0))){
+if(!(func1.call(schema42.properties, key0))){
 validate24.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"}];
 return false;
 break;
@@ -330,7 +520,7 @@ validate24.errors = [{instancePath:instancePath+"/state",schemaPath:"#/$defs/sta
 return false;
 }
 if(!((((((data0 === "as-desired") || (data0 === "held-as-meant")) || (data0 === "waiting")) || (data0 === "differs")) || (data0 === "open")) || (data0 === "unknown"))){
-validate24.errors = [{instancePath:instancePath+"/state",schemaPath:"#/$defs/state/enum",keyword:"enum",params:{allowedValues: schema42.enum},message:"must be equal to one of the allowed values"}];
+validate24.errors = [{instancePath:instancePath+"/state",schemaPath:"#/$defs/state/enum",keyword:"enum",params:{allowedValues: schema43.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid0 = _errs2 === errors;
@@ -548,6 +738,126 @@ var valid0 = _errs23 === errors;
 else {
 var valid0 = true;
 }
+if(valid0){
+if(data.due !== undefined){
+let data11 = data.due;
+const _errs25 = errors;
+if(!(((typeof data11 == "number") && (!(data11 % 1) && !isNaN(data11))) && (isFinite(data11)))){
+validate24.errors = [{instancePath:instancePath+"/due",schemaPath:"#/properties/due/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
+}
+if(errors === _errs25){
+if((typeof data11 == "number") && (isFinite(data11))){
+if(data11 < 0 || isNaN(data11)){
+validate24.errors = [{instancePath:instancePath+"/due",schemaPath:"#/properties/due/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+return false;
+}
+}
+}
+var valid0 = _errs25 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.waiting !== undefined){
+let data12 = data.waiting;
+const _errs27 = errors;
+if(!(((typeof data12 == "number") && (!(data12 % 1) && !isNaN(data12))) && (isFinite(data12)))){
+validate24.errors = [{instancePath:instancePath+"/waiting",schemaPath:"#/properties/waiting/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
+}
+if(errors === _errs27){
+if((typeof data12 == "number") && (isFinite(data12))){
+if(data12 < 0 || isNaN(data12)){
+validate24.errors = [{instancePath:instancePath+"/waiting",schemaPath:"#/properties/waiting/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+return false;
+}
+}
+}
+var valid0 = _errs27 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.nextAt !== undefined){
+let data13 = data.nextAt;
+const _errs29 = errors;
+const _errs30 = errors;
+let valid2 = false;
+const _errs31 = errors;
+const _errs32 = errors;
+if(errors === _errs32){
+if(typeof data13 === "string"){
+if(!pattern4.test(data13)){
+const err0 = {instancePath:instancePath+"/nextAt",schemaPath:"#/$defs/time/pattern",keyword:"pattern",params:{pattern: "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\\.[0-9]{3}Z$"},message:"must match pattern \""+"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\\.[0-9]{3}Z$"+"\""};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+}
+else {
+const err1 = {instancePath:instancePath+"/nextAt",schemaPath:"#/$defs/time/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+}
+var _valid0 = _errs31 === errors;
+valid2 = valid2 || _valid0;
+const _errs34 = errors;
+if(data13 !== null){
+const err2 = {instancePath:instancePath+"/nextAt",schemaPath:"#/properties/nextAt/anyOf/1/type",keyword:"type",params:{type: "null"},message:"must be null"};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+var _valid0 = _errs34 === errors;
+valid2 = valid2 || _valid0;
+if(!valid2){
+const err3 = {instancePath:instancePath+"/nextAt",schemaPath:"#/properties/nextAt/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+validate24.errors = vErrors;
+return false;
+}
+else {
+errors = _errs30;
+if(vErrors !== null){
+if(_errs30){
+vErrors.length = _errs30;
+}
+else {
+vErrors = null;
+}
+}
+}
+var valid0 = _errs29 === errors;
+}
+else {
+var valid0 = true;
+}
+}
+}
+}
 }
 }
 }
@@ -571,7 +881,7 @@ return errors === 0;
 }
 validate24.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-const schema43 = {"type":"object","description":"Over the rows: where what they rest on comes from. Rows that were decided without looking are in none of the counts.","additionalProperties":false,"required":["now","remembered","notReadYet","oldestAt"],"properties":{"now":{"type":"integer","minimum":0,"description":"Rows whose user this run has read."},"remembered":{"type":"integer","minimum":0,"description":"Rows whose user an earlier run has read."},"notReadYet":{"type":"integer","minimum":0,"description":"Rows whose user nobody has read yet."},"oldestAt":{"description":"When the oldest of those readings was made.","anyOf":[{"$ref":"#/$defs/time"},{"type":"null"}]}}};
+const schema45 = {"type":"object","description":"Over the rows: where what they rest on comes from. Rows that were decided without looking are in none of the counts.","additionalProperties":false,"required":["now","remembered","notReadYet","oldestAt"],"properties":{"now":{"type":"integer","minimum":0,"description":"Rows whose user this run has read."},"remembered":{"type":"integer","minimum":0,"description":"Rows whose user an earlier run has read."},"notReadYet":{"type":"integer","minimum":0,"description":"Rows whose user nobody has read yet."},"oldestAt":{"description":"When the oldest of those readings was made.","anyOf":[{"$ref":"#/$defs/time"},{"type":"null"}]}}};
 
 function validate26(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -753,8 +1063,8 @@ return errors === 0;
 }
 validate26.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-const schema45 = {"description":"What apply --envelope may do at most. What each app's definition is, apps tells.","type":"object","additionalProperties":false,"required":["slack","apps"],"properties":{"slack":{"description":"What was added to each count of installs and upgrades, or a share of it.","$ref":"#/$defs/limit"},"apps":{"description":"Sorted by name. Nothing may be done to an app that is not listed.","type":"array","items":{"$ref":"#/$defs/bounds"}}}};
-const schema47 = {"description":"How many rows of an app may act, slack included.","type":"object","additionalProperties":false,"required":["app","install","upgrade","uninstall"],"properties":{"app":{"type":"string"},"install":{"type":"integer","minimum":0},"upgrade":{"type":"integer","minimum":0},"uninstall":{"type":"integer","minimum":0}}};
+const schema47 = {"description":"What apply --envelope may do at most. What each app's definition is, apps tells.","type":"object","additionalProperties":false,"required":["slack","apps"],"properties":{"slack":{"description":"What was added to each count of installs and upgrades, or a share of it.","$ref":"#/$defs/limit"},"apps":{"description":"Sorted by name. Nothing may be done to an app that is not listed.","type":"array","items":{"$ref":"#/$defs/bounds"}}}};
+const schema49 = {"description":"How many rows of an app may act, slack included.","type":"object","additionalProperties":false,"required":["app","install","upgrade","uninstall"],"properties":{"app":{"type":"string"},"install":{"type":"integer","minimum":0},"upgrade":{"type":"integer","minimum":0},"uninstall":{"type":"integer","minimum":0}}};
 
 function validate28(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -1027,10 +1337,10 @@ return errors === 0;
 }
 validate28.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-const schema48 = {"type":"object","additionalProperties":false,"required":["name","id","displayName","offered","approved","lacking","unused","manifestId","suspended","clientAppId","owner","catalog","source"],"properties":{"name":{"description":"The name of this repository.","type":"string"},"id":{"description":"Catalog id (Graph: teamsApp.id); null when it is not known.","type":["string","null"]},"displayName":{"type":["string","null"]},"offered":{"description":"The newest published version; null when there is none or it is not known.","oneOf":[{"$ref":"#/$defs/offered"},{"type":"null"}]},"approved":{"type":"array","items":{"$ref":"#/$defs/permission"}},"lacking":{"description":"Required and not approved; null when what is required is not known.","type":["array","null"],"items":{"$ref":"#/$defs/permission"}},"unused":{"description":"Approved and not required; null when what is required is not known.","type":["array","null"],"items":{"$ref":"#/$defs/permission"}},"manifestId":{"description":"Graph: teamsApp.externalId; null for Store apps and where it is not known.","type":["string","null"]},"source":{"$ref":"#/$defs/place"},"catalog":{"description":"Whether the catalog shows exactly one such app, and could be read.","type":"string","enum":["found","not-in-catalog","wrong-field","ambiguous","unreadable"]},"suspended":{"type":"boolean"},"owner":{"description":"Who has to be asked about the app, as git says; null: it does not.","oneOf":[{"type":"string"},{"type":"null"}]},"clientAppId":{"description":"The Entra application that git pins as the one that gets the consent; null without a pin.","type":["string","null"]}}};
-const schema50 = {"description":"A resource-specific permission.","type":"object","additionalProperties":false,"required":["value","type"],"properties":{"value":{"type":"string"},"type":{"type":"string","enum":["application","delegated"]}}};
-const schema55 = {"type":"object","additionalProperties":false,"required":["file","line"],"properties":{"file":{"description":"Relative to PATH.","type":"string"},"line":{"type":"integer","minimum":1}}};
-const schema49 = {"type":"object","additionalProperties":false,"required":["version","permissions","clientAppId","bot","digest"],"properties":{"version":{"type":"string"},"permissions":{"description":"What it requires; null when that is not known, which is not the same as nothing.","type":["array","null"],"items":{"$ref":"#/$defs/permission"}},"clientAppId":{"description":"The Entra application that gets the consent (Graph: authorization.clientAppId); null where there is none, and where bot is null.","type":["string","null"]},"bot":{"description":"Whether it holds a bot; null where that, or who gets the consent, is not known.","type":["boolean","null"]},"digest":{"description":"SHA-256 over the canonical form (RFC 8785) of version, permissions sorted by type and name, clientAppId and bot; null when one of them is not known.","oneOf":[{"$ref":"#/$defs/digest"},{"type":"null"}]}}};
+const schema50 = {"type":"object","additionalProperties":false,"required":["name","id","displayName","offered","approved","lacking","unused","manifestId","suspended","clientAppId","owner","catalog","source"],"properties":{"name":{"description":"The name of this repository.","type":"string"},"id":{"description":"Catalog id (Graph: teamsApp.id); null when it is not known.","type":["string","null"]},"displayName":{"type":["string","null"]},"offered":{"description":"The newest published version; null when there is none or it is not known.","oneOf":[{"$ref":"#/$defs/offered"},{"type":"null"}]},"approved":{"type":"array","items":{"$ref":"#/$defs/permission"}},"lacking":{"description":"Required and not approved; null when what is required is not known.","type":["array","null"],"items":{"$ref":"#/$defs/permission"}},"unused":{"description":"Approved and not required; null when what is required is not known.","type":["array","null"],"items":{"$ref":"#/$defs/permission"}},"manifestId":{"description":"Graph: teamsApp.externalId; null for Store apps and where it is not known.","type":["string","null"]},"source":{"$ref":"#/$defs/place"},"catalog":{"description":"Whether the catalog shows exactly one such app, and could be read.","type":"string","enum":["found","not-in-catalog","wrong-field","ambiguous","unreadable"]},"suspended":{"type":"boolean"},"owner":{"description":"Who has to be asked about the app, as git says; null: it does not.","oneOf":[{"type":"string"},{"type":"null"}]},"clientAppId":{"description":"The Entra application that git pins as the one that gets the consent; null without a pin.","type":["string","null"]}}};
+const schema52 = {"description":"A resource-specific permission.","type":"object","additionalProperties":false,"required":["value","type"],"properties":{"value":{"type":"string"},"type":{"type":"string","enum":["application","delegated"]}}};
+const schema57 = {"type":"object","additionalProperties":false,"required":["file","line"],"properties":{"file":{"description":"Relative to PATH.","type":"string"},"line":{"type":"integer","minimum":1}}};
+const schema51 = {"type":"object","additionalProperties":false,"required":["version","permissions","clientAppId","bot","digest"],"properties":{"version":{"type":"string"},"permissions":{"description":"What it requires; null when that is not known, which is not the same as nothing.","type":["array","null"],"items":{"$ref":"#/$defs/permission"}},"clientAppId":{"description":"The Entra application that gets the consent (Graph: authorization.clientAppId); null where there is none, and where bot is null.","type":["string","null"]},"bot":{"description":"Whether it holds a bot; null where that, or who gets the consent, is not known.","type":["boolean","null"]},"digest":{"description":"SHA-256 over the canonical form (RFC 8785) of version, permissions sorted by type and name, clientAppId and bot; null when one of them is not known.","oneOf":[{"$ref":"#/$defs/digest"},{"type":"null"}]}}};
 
 function validate31(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -1075,7 +1385,7 @@ if(data.permissions !== undefined){
 let data1 = data.permissions;
 const _errs4 = errors;
 if((!(Array.isArray(data1))) && (data1 !== null)){
-validate31.errors = [{instancePath:instancePath+"/permissions",schemaPath:"#/properties/permissions/type",keyword:"type",params:{type: schema49.properties.permissions.type},message:"must be array,null"}];
+validate31.errors = [{instancePath:instancePath+"/permissions",schemaPath:"#/properties/permissions/type",keyword:"type",params:{type: schema51.properties.permissions.type},message:"must be array,null"}];
 return false;
 }
 if(errors === _errs4){
@@ -1123,7 +1433,7 @@ validate31.errors = [{instancePath:instancePath+"/permissions/" + i0+"/type",sch
 return false;
 }
 if(!((data4 === "application") || (data4 === "delegated"))){
-validate31.errors = [{instancePath:instancePath+"/permissions/" + i0+"/type",schemaPath:"#/$defs/permission/properties/type/enum",keyword:"enum",params:{allowedValues: schema50.properties.type.enum},message:"must be equal to one of the allowed values"}];
+validate31.errors = [{instancePath:instancePath+"/permissions/" + i0+"/type",schemaPath:"#/$defs/permission/properties/type/enum",keyword:"enum",params:{allowedValues: schema52.properties.type.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid3 = _errs12 === errors;
@@ -1157,7 +1467,7 @@ if(data.clientAppId !== undefined){
 let data5 = data.clientAppId;
 const _errs14 = errors;
 if((typeof data5 !== "string") && (data5 !== null)){
-validate31.errors = [{instancePath:instancePath+"/clientAppId",schemaPath:"#/properties/clientAppId/type",keyword:"type",params:{type: schema49.properties.clientAppId.type},message:"must be string,null"}];
+validate31.errors = [{instancePath:instancePath+"/clientAppId",schemaPath:"#/properties/clientAppId/type",keyword:"type",params:{type: schema51.properties.clientAppId.type},message:"must be string,null"}];
 return false;
 }
 var valid0 = _errs14 === errors;
@@ -1170,7 +1480,7 @@ if(data.bot !== undefined){
 let data6 = data.bot;
 const _errs16 = errors;
 if((typeof data6 !== "boolean") && (data6 !== null)){
-validate31.errors = [{instancePath:instancePath+"/bot",schemaPath:"#/properties/bot/type",keyword:"type",params:{type: schema49.properties.bot.type},message:"must be boolean,null"}];
+validate31.errors = [{instancePath:instancePath+"/bot",schemaPath:"#/properties/bot/type",keyword:"type",params:{type: schema51.properties.bot.type},message:"must be boolean,null"}];
 return false;
 }
 var valid0 = _errs16 === errors;
@@ -1189,7 +1499,7 @@ const _errs20 = errors;
 const _errs21 = errors;
 if(errors === _errs21){
 if(typeof data7 === "string"){
-if(!pattern8.test(data7)){
+if(!pattern9.test(data7)){
 const err0 = {instancePath:instancePath+"/digest",schemaPath:"#/$defs/digest/pattern",keyword:"pattern",params:{pattern: "^sha256:[0-9a-f]{64}$"},message:"must match pattern \""+"^sha256:[0-9a-f]{64}$"+"\""};
 if(vErrors === null){
 vErrors = [err0];
@@ -1304,7 +1614,7 @@ return false;
 else {
 const _errs1 = errors;
 for(const key0 in data){
-if(!(func1.call(schema48.properties, key0))){
+if(!(func1.call(schema50.properties, key0))){
 validate30.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"}];
 return false;
 break;
@@ -1327,7 +1637,7 @@ if(data.id !== undefined){
 let data1 = data.id;
 const _errs4 = errors;
 if((typeof data1 !== "string") && (data1 !== null)){
-validate30.errors = [{instancePath:instancePath+"/id",schemaPath:"#/properties/id/type",keyword:"type",params:{type: schema48.properties.id.type},message:"must be string,null"}];
+validate30.errors = [{instancePath:instancePath+"/id",schemaPath:"#/properties/id/type",keyword:"type",params:{type: schema50.properties.id.type},message:"must be string,null"}];
 return false;
 }
 var valid0 = _errs4 === errors;
@@ -1340,7 +1650,7 @@ if(data.displayName !== undefined){
 let data2 = data.displayName;
 const _errs6 = errors;
 if((typeof data2 !== "string") && (data2 !== null)){
-validate30.errors = [{instancePath:instancePath+"/displayName",schemaPath:"#/properties/displayName/type",keyword:"type",params:{type: schema48.properties.displayName.type},message:"must be string,null"}];
+validate30.errors = [{instancePath:instancePath+"/displayName",schemaPath:"#/properties/displayName/type",keyword:"type",params:{type: schema50.properties.displayName.type},message:"must be string,null"}];
 return false;
 }
 var valid0 = _errs6 === errors;
@@ -1464,7 +1774,7 @@ validate30.errors = [{instancePath:instancePath+"/approved/" + i0+"/type",schema
 return false;
 }
 if(!((data7 === "application") || (data7 === "delegated"))){
-validate30.errors = [{instancePath:instancePath+"/approved/" + i0+"/type",schemaPath:"#/$defs/permission/properties/type/enum",keyword:"enum",params:{allowedValues: schema50.properties.type.enum},message:"must be equal to one of the allowed values"}];
+validate30.errors = [{instancePath:instancePath+"/approved/" + i0+"/type",schemaPath:"#/$defs/permission/properties/type/enum",keyword:"enum",params:{allowedValues: schema52.properties.type.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid4 = _errs21 === errors;
@@ -1502,7 +1812,7 @@ if(data.lacking !== undefined){
 let data8 = data.lacking;
 const _errs23 = errors;
 if((!(Array.isArray(data8))) && (data8 !== null)){
-validate30.errors = [{instancePath:instancePath+"/lacking",schemaPath:"#/properties/lacking/type",keyword:"type",params:{type: schema48.properties.lacking.type},message:"must be array,null"}];
+validate30.errors = [{instancePath:instancePath+"/lacking",schemaPath:"#/properties/lacking/type",keyword:"type",params:{type: schema50.properties.lacking.type},message:"must be array,null"}];
 return false;
 }
 if(errors === _errs23){
@@ -1550,7 +1860,7 @@ validate30.errors = [{instancePath:instancePath+"/lacking/" + i1+"/type",schemaP
 return false;
 }
 if(!((data11 === "application") || (data11 === "delegated"))){
-validate30.errors = [{instancePath:instancePath+"/lacking/" + i1+"/type",schemaPath:"#/$defs/permission/properties/type/enum",keyword:"enum",params:{allowedValues: schema50.properties.type.enum},message:"must be equal to one of the allowed values"}];
+validate30.errors = [{instancePath:instancePath+"/lacking/" + i1+"/type",schemaPath:"#/$defs/permission/properties/type/enum",keyword:"enum",params:{allowedValues: schema52.properties.type.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid7 = _errs31 === errors;
@@ -1584,7 +1894,7 @@ if(data.unused !== undefined){
 let data12 = data.unused;
 const _errs33 = errors;
 if((!(Array.isArray(data12))) && (data12 !== null)){
-validate30.errors = [{instancePath:instancePath+"/unused",schemaPath:"#/properties/unused/type",keyword:"type",params:{type: schema48.properties.unused.type},message:"must be array,null"}];
+validate30.errors = [{instancePath:instancePath+"/unused",schemaPath:"#/properties/unused/type",keyword:"type",params:{type: schema50.properties.unused.type},message:"must be array,null"}];
 return false;
 }
 if(errors === _errs33){
@@ -1632,7 +1942,7 @@ validate30.errors = [{instancePath:instancePath+"/unused/" + i2+"/type",schemaPa
 return false;
 }
 if(!((data15 === "application") || (data15 === "delegated"))){
-validate30.errors = [{instancePath:instancePath+"/unused/" + i2+"/type",schemaPath:"#/$defs/permission/properties/type/enum",keyword:"enum",params:{allowedValues: schema50.properties.type.enum},message:"must be equal to one of the allowed values"}];
+validate30.errors = [{instancePath:instancePath+"/unused/" + i2+"/type",schemaPath:"#/$defs/permission/properties/type/enum",keyword:"enum",params:{allowedValues: schema52.properties.type.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid10 = _errs41 === errors;
@@ -1666,7 +1976,7 @@ if(data.manifestId !== undefined){
 let data16 = data.manifestId;
 const _errs43 = errors;
 if((typeof data16 !== "string") && (data16 !== null)){
-validate30.errors = [{instancePath:instancePath+"/manifestId",schemaPath:"#/properties/manifestId/type",keyword:"type",params:{type: schema48.properties.manifestId.type},message:"must be string,null"}];
+validate30.errors = [{instancePath:instancePath+"/manifestId",schemaPath:"#/properties/manifestId/type",keyword:"type",params:{type: schema50.properties.manifestId.type},message:"must be string,null"}];
 return false;
 }
 var valid0 = _errs43 === errors;
@@ -1751,7 +2061,7 @@ validate30.errors = [{instancePath:instancePath+"/catalog",schemaPath:"#/propert
 return false;
 }
 if(!(((((data20 === "found") || (data20 === "not-in-catalog")) || (data20 === "wrong-field")) || (data20 === "ambiguous")) || (data20 === "unreadable"))){
-validate30.errors = [{instancePath:instancePath+"/catalog",schemaPath:"#/properties/catalog/enum",keyword:"enum",params:{allowedValues: schema48.properties.catalog.enum},message:"must be equal to one of the allowed values"}];
+validate30.errors = [{instancePath:instancePath+"/catalog",schemaPath:"#/properties/catalog/enum",keyword:"enum",params:{allowedValues: schema50.properties.catalog.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid0 = _errs53 === errors;
@@ -1849,7 +2159,7 @@ if(data.clientAppId !== undefined){
 let data23 = data.clientAppId;
 const _errs63 = errors;
 if((typeof data23 !== "string") && (data23 !== null)){
-validate30.errors = [{instancePath:instancePath+"/clientAppId",schemaPath:"#/properties/clientAppId/type",keyword:"type",params:{type: schema48.properties.clientAppId.type},message:"must be string,null"}];
+validate30.errors = [{instancePath:instancePath+"/clientAppId",schemaPath:"#/properties/clientAppId/type",keyword:"type",params:{type: schema50.properties.clientAppId.type},message:"must be string,null"}];
 return false;
 }
 var valid0 = _errs63 === errors;
@@ -1882,7 +2192,7 @@ return errors === 0;
 }
 validate30.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-const schema56 = {"type":"object","additionalProperties":false,"required":["kind","name","id","state","members","source","role","detail"],"properties":{"kind":{"type":"string","enum":["group","user","usersFrom","everyone"]},"name":{"type":"string"},"id":{"type":["string","null"]},"state":{"type":"string","enum":["read","unreadable","not-found","ambiguous"]},"members":{"description":"Users it holds; null unless it was read.","type":["integer","null"],"minimum":0},"source":{"$ref":"#/$defs/place"},"role":{"type":"string","enum":["to","except","protected","ring"]},"detail":{"description":"Why it was not read, for people.","type":["string","null"]}}};
+const schema58 = {"type":"object","additionalProperties":false,"required":["kind","name","id","state","members","source","role","detail"],"properties":{"kind":{"type":"string","enum":["group","user","usersFrom","everyone"]},"name":{"type":"string"},"id":{"type":["string","null"]},"state":{"type":"string","enum":["read","unreadable","not-found","ambiguous"]},"members":{"description":"Users it holds; null unless it was read.","type":["integer","null"],"minimum":0},"source":{"$ref":"#/$defs/place"},"role":{"type":"string","enum":["to","except","protected","ring"]},"detail":{"description":"Why it was not read, for people.","type":["string","null"]}}};
 
 function validate34(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -1919,7 +2229,7 @@ validate34.errors = [{instancePath:instancePath+"/kind",schemaPath:"#/properties
 return false;
 }
 if(!((((data0 === "group") || (data0 === "user")) || (data0 === "usersFrom")) || (data0 === "everyone"))){
-validate34.errors = [{instancePath:instancePath+"/kind",schemaPath:"#/properties/kind/enum",keyword:"enum",params:{allowedValues: schema56.properties.kind.enum},message:"must be equal to one of the allowed values"}];
+validate34.errors = [{instancePath:instancePath+"/kind",schemaPath:"#/properties/kind/enum",keyword:"enum",params:{allowedValues: schema58.properties.kind.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid0 = _errs2 === errors;
@@ -1944,7 +2254,7 @@ if(data.id !== undefined){
 let data2 = data.id;
 const _errs6 = errors;
 if((typeof data2 !== "string") && (data2 !== null)){
-validate34.errors = [{instancePath:instancePath+"/id",schemaPath:"#/properties/id/type",keyword:"type",params:{type: schema56.properties.id.type},message:"must be string,null"}];
+validate34.errors = [{instancePath:instancePath+"/id",schemaPath:"#/properties/id/type",keyword:"type",params:{type: schema58.properties.id.type},message:"must be string,null"}];
 return false;
 }
 var valid0 = _errs6 === errors;
@@ -1961,7 +2271,7 @@ validate34.errors = [{instancePath:instancePath+"/state",schemaPath:"#/propertie
 return false;
 }
 if(!((((data3 === "read") || (data3 === "unreadable")) || (data3 === "not-found")) || (data3 === "ambiguous"))){
-validate34.errors = [{instancePath:instancePath+"/state",schemaPath:"#/properties/state/enum",keyword:"enum",params:{allowedValues: schema56.properties.state.enum},message:"must be equal to one of the allowed values"}];
+validate34.errors = [{instancePath:instancePath+"/state",schemaPath:"#/properties/state/enum",keyword:"enum",params:{allowedValues: schema58.properties.state.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid0 = _errs8 === errors;
@@ -1974,7 +2284,7 @@ if(data.members !== undefined){
 let data4 = data.members;
 const _errs10 = errors;
 if((!(((typeof data4 == "number") && (!(data4 % 1) && !isNaN(data4))) && (isFinite(data4)))) && (data4 !== null)){
-validate34.errors = [{instancePath:instancePath+"/members",schemaPath:"#/properties/members/type",keyword:"type",params:{type: schema56.properties.members.type},message:"must be integer,null"}];
+validate34.errors = [{instancePath:instancePath+"/members",schemaPath:"#/properties/members/type",keyword:"type",params:{type: schema58.properties.members.type},message:"must be integer,null"}];
 return false;
 }
 if(errors === _errs10){
@@ -2067,7 +2377,7 @@ validate34.errors = [{instancePath:instancePath+"/role",schemaPath:"#/properties
 return false;
 }
 if(!((((data8 === "to") || (data8 === "except")) || (data8 === "protected")) || (data8 === "ring"))){
-validate34.errors = [{instancePath:instancePath+"/role",schemaPath:"#/properties/role/enum",keyword:"enum",params:{allowedValues: schema56.properties.role.enum},message:"must be equal to one of the allowed values"}];
+validate34.errors = [{instancePath:instancePath+"/role",schemaPath:"#/properties/role/enum",keyword:"enum",params:{allowedValues: schema58.properties.role.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid0 = _errs20 === errors;
@@ -2080,7 +2390,7 @@ if(data.detail !== undefined){
 let data9 = data.detail;
 const _errs22 = errors;
 if((typeof data9 !== "string") && (data9 !== null)){
-validate34.errors = [{instancePath:instancePath+"/detail",schemaPath:"#/properties/detail/type",keyword:"type",params:{type: schema56.properties.detail.type},message:"must be string,null"}];
+validate34.errors = [{instancePath:instancePath+"/detail",schemaPath:"#/properties/detail/type",keyword:"type",params:{type: schema58.properties.detail.type},message:"must be string,null"}];
 return false;
 }
 var valid0 = _errs22 === errors;
@@ -2108,17 +2418,17 @@ return errors === 0;
 }
 validate34.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-const schema58 = {"description":"One (user, app) pair.","type":"object","additionalProperties":false,"required":["user","app","desired","observed","drift","verdict","action","reason","detail","move","consent","sources"],"properties":{"user":{"$ref":"#/$defs/user"},"app":{"type":"string"},"desired":{"description":"Null when the winning assignments disagree.","oneOf":[{"$ref":"#/$defs/desired"},{"type":"null"}]},"observed":{"$ref":"#/$defs/observed"},"drift":{"description":"How live differs from desired. Empty: not at all, as far as is known.","type":"array","items":{"$ref":"#/$defs/driftFact"},"uniqueItems":true},"verdict":{"$ref":"#/$defs/verdict"},"action":{"description":"What act does and held would do; null otherwise.","oneOf":[{"$ref":"#/$defs/action"},{"type":"null"}]},"reason":{"description":"Null exactly when the verdict is act.","oneOf":[{"$ref":"#/$defs/reason"},{"type":"null"}]},"detail":{"description":"The reason with this row's own values, for people.","type":["string","null"]},"move":{"$ref":"#/$defs/move"},"consent":{"description":"The consent that the action sends: exactly what the offered version requires. Empty: none is sent.","type":"array","items":{"$ref":"#/$defs/permission"}},"sources":{"description":"Where the assignments that decide the row begin; a conflict lists all of them.","type":"array","items":{"$ref":"#/$defs/place"}},"because":{"description":"In a plan that was compared with a base: whether the row acts because of the change, or for drift that is there anyway; null where it does not act.","enum":["change","drift",null]}}};
-const schema59 = {"type":"object","additionalProperties":false,"required":["id","userPrincipalName","asWritten"],"properties":{"id":{"description":"Directory object id.","type":["string","null"]},"userPrincipalName":{"type":["string","null"]},"asWritten":{"description":"What the desired state calls the user.","type":"string"}}};
-const schema60 = {"type":"object","additionalProperties":false,"required":["ensure","version"],"properties":{"ensure":{"type":"string","enum":["upgraded","installed","absent"]},"version":{"description":"The constraint as written; null for absent.","type":["string","null"]}}};
-const schema67 = {"type":"string","enum":["missing","outdated","ahead","unwanted","unknown","consent-not-approved","consent-narrower","consent-wider"]};
-const schema68 = {"type":"string","enum":["nothing","act","held","blocked"]};
-const schema69 = {"type":"string","enum":["install","upgrade","uninstall"]};
-const schema70 = {"type":"string","enum":["conflicting-assignments","targets-unreadable","user-not-found","user-not-eligible","not-applicable","unreadable","installations-refused","installations-hidden","not-read-yet","other-copy-installed","not-installed","in-sync","newer-than-offered","version-not-comparable","catalog-unreadable","app-not-in-catalog","app-ambiguous","nothing-published","cannot-downgrade","version-past-range","version-not-offered","permissions-unknown","identity-not-approved","permissions-not-approved","consent-not-approved","unproved","suspended","protected","protected-unresolved","settling","backing-off","removal-limit","change-limit","rollout-halted","rollout-expired","rollout-without-store","not-aged","next-ring","soaking","gate-pending","gate-unreadable","next-run","outside-window","not-in-plan","outside-envelope"]};
-const schema71 = {"description":"Whose turn it is.","type":"string","enum":["none","trueup","permission-owner","app-owner","assignment-owner","teams-admin","directory-admin"]};
+const schema60 = {"description":"One (user, app) pair.","type":"object","additionalProperties":false,"required":["user","app","desired","observed","drift","verdict","action","reason","detail","move","consent","sources"],"properties":{"user":{"$ref":"#/$defs/user"},"app":{"type":"string"},"desired":{"description":"Null when the winning assignments disagree.","oneOf":[{"$ref":"#/$defs/desired"},{"type":"null"}]},"observed":{"$ref":"#/$defs/observed"},"drift":{"description":"How live differs from desired. Empty: not at all, as far as is known.","type":"array","items":{"$ref":"#/$defs/driftFact"},"uniqueItems":true},"verdict":{"$ref":"#/$defs/verdict"},"action":{"description":"What act does and held would do; null otherwise.","oneOf":[{"$ref":"#/$defs/action"},{"type":"null"}]},"reason":{"description":"Null exactly when the verdict is act.","oneOf":[{"$ref":"#/$defs/reason"},{"type":"null"}]},"detail":{"description":"The reason with this row's own values, for people.","type":["string","null"]},"move":{"$ref":"#/$defs/move"},"consent":{"description":"The consent that the action sends: exactly what the offered version requires. Empty: none is sent.","type":"array","items":{"$ref":"#/$defs/permission"}},"sources":{"description":"Where the assignments that decide the row begin; a conflict lists all of them.","type":"array","items":{"$ref":"#/$defs/place"}},"because":{"description":"In a plan that was compared with a base: whether the row acts because of the change, or for drift that is there anyway; null where it does not act.","enum":["change","drift",null]}}};
+const schema61 = {"type":"object","additionalProperties":false,"required":["id","userPrincipalName","asWritten"],"properties":{"id":{"description":"Directory object id.","type":["string","null"]},"userPrincipalName":{"type":["string","null"]},"asWritten":{"description":"What the desired state calls the user.","type":"string"}}};
+const schema62 = {"type":"object","additionalProperties":false,"required":["ensure","version"],"properties":{"ensure":{"type":"string","enum":["upgraded","installed","absent"]},"version":{"description":"The constraint as written; null for absent.","type":["string","null"]}}};
+const schema69 = {"type":"string","enum":["missing","outdated","ahead","unwanted","unknown","consent-not-approved","consent-narrower","consent-wider"]};
+const schema70 = {"type":"string","enum":["nothing","act","held","blocked"]};
+const schema71 = {"type":"string","enum":["install","upgrade","uninstall"]};
+const schema72 = {"type":"string","enum":["conflicting-assignments","targets-unreadable","user-not-found","user-not-eligible","not-applicable","unreadable","installations-refused","installations-hidden","not-read-yet","other-copy-installed","not-installed","in-sync","newer-than-offered","version-not-comparable","catalog-unreadable","app-not-in-catalog","app-ambiguous","nothing-published","cannot-downgrade","version-past-range","version-not-offered","permissions-unknown","identity-not-approved","permissions-not-approved","consent-not-approved","unproved","suspended","protected","protected-unresolved","settling","backing-off","removal-limit","change-limit","rollout-halted","rollout-expired","rollout-without-store","not-aged","next-ring","soaking","gate-pending","gate-unreadable","next-day","next-run","outside-window","not-in-plan","outside-envelope"]};
+const schema73 = {"description":"Whose turn it is.","type":"string","enum":["none","trueup","permission-owner","app-owner","assignment-owner","teams-admin","directory-admin"]};
 const func0 = require("ajv/dist/runtime/equal").default;
-const schema61 = {"oneOf":[{"type":"object","additionalProperties":false,"required":["state","version","installationId","consent","at"],"properties":{"state":{"type":"string","const":"present"},"version":{"type":["string","null"]},"installationId":{"type":"string"},"consent":{"$ref":"#/$defs/consent"},"at":{"$ref":"#/$defs/time"}}},{"type":"object","additionalProperties":false,"required":["state","at"],"properties":{"state":{"type":"string","const":"absent"},"at":{"$ref":"#/$defs/time"}}},{"type":"object","additionalProperties":false,"required":["state","at"],"properties":{"state":{"type":"string","const":"unreadable"},"at":{"oneOf":[{"$ref":"#/$defs/time"},{"type":"null"}]}}},{"description":"Decided without looking.","type":"object","additionalProperties":false,"required":["state"],"properties":{"state":{"type":"string","const":"not-observed"}}}]};
-const schema62 = {"oneOf":[{"description":"The consent in force; an empty list is none.","type":"object","additionalProperties":false,"required":["state","permissions"],"properties":{"state":{"type":"string","const":"known"},"permissions":{"type":"array","items":{"$ref":"#/$defs/permission"}}}},{"type":"object","additionalProperties":false,"required":["state"],"properties":{"state":{"type":"string","const":"unknown"}}}]};
+const schema63 = {"oneOf":[{"type":"object","additionalProperties":false,"required":["state","version","installationId","consent","at"],"properties":{"state":{"type":"string","const":"present"},"version":{"type":["string","null"]},"installationId":{"type":"string"},"consent":{"$ref":"#/$defs/consent"},"at":{"$ref":"#/$defs/time"}}},{"type":"object","additionalProperties":false,"required":["state","at"],"properties":{"state":{"type":"string","const":"absent"},"at":{"$ref":"#/$defs/time"}}},{"type":"object","additionalProperties":false,"required":["state","at"],"properties":{"state":{"type":"string","const":"unreadable"},"at":{"oneOf":[{"$ref":"#/$defs/time"},{"type":"null"}]}}},{"description":"Decided without looking.","type":"object","additionalProperties":false,"required":["state"],"properties":{"state":{"type":"string","const":"not-observed"}}}]};
+const schema64 = {"oneOf":[{"description":"The consent in force; an empty list is none.","type":"object","additionalProperties":false,"required":["state","permissions"],"properties":{"state":{"type":"string","const":"known"},"permissions":{"type":"array","items":{"$ref":"#/$defs/permission"}}}},{"type":"object","additionalProperties":false,"required":["state"],"properties":{"state":{"type":"string","const":"unknown"}}}]};
 
 function validate38(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -2264,7 +2574,7 @@ vErrors.push(err7);
 errors++;
 }
 if(!((data4 === "application") || (data4 === "delegated"))){
-const err8 = {instancePath:instancePath+"/permissions/" + i0+"/type",schemaPath:"#/$defs/permission/properties/type/enum",keyword:"enum",params:{allowedValues: schema50.properties.type.enum},message:"must be equal to one of the allowed values"};
+const err8 = {instancePath:instancePath+"/permissions/" + i0+"/type",schemaPath:"#/$defs/permission/properties/type/enum",keyword:"enum",params:{allowedValues: schema52.properties.type.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -2523,7 +2833,7 @@ if(data.version !== undefined){
 let data1 = data.version;
 const _errs6 = errors;
 if((typeof data1 !== "string") && (data1 !== null)){
-const err4 = {instancePath:instancePath+"/version",schemaPath:"#/oneOf/0/properties/version/type",keyword:"type",params:{type: schema61.oneOf[0].properties.version.type},message:"must be string,null"};
+const err4 = {instancePath:instancePath+"/version",schemaPath:"#/oneOf/0/properties/version/type",keyword:"type",params:{type: schema63.oneOf[0].properties.version.type},message:"must be string,null"};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -3050,7 +3360,7 @@ return false;
 else {
 const _errs1 = errors;
 for(const key0 in data){
-if(!(func1.call(schema58.properties, key0))){
+if(!(func1.call(schema60.properties, key0))){
 validate36.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"}];
 return false;
 break;
@@ -3082,7 +3392,7 @@ if(data0.id !== undefined){
 let data1 = data0.id;
 const _errs6 = errors;
 if((typeof data1 !== "string") && (data1 !== null)){
-validate36.errors = [{instancePath:instancePath+"/user/id",schemaPath:"#/$defs/user/properties/id/type",keyword:"type",params:{type: schema59.properties.id.type},message:"must be string,null"}];
+validate36.errors = [{instancePath:instancePath+"/user/id",schemaPath:"#/$defs/user/properties/id/type",keyword:"type",params:{type: schema61.properties.id.type},message:"must be string,null"}];
 return false;
 }
 var valid2 = _errs6 === errors;
@@ -3095,7 +3405,7 @@ if(data0.userPrincipalName !== undefined){
 let data2 = data0.userPrincipalName;
 const _errs8 = errors;
 if((typeof data2 !== "string") && (data2 !== null)){
-validate36.errors = [{instancePath:instancePath+"/user/userPrincipalName",schemaPath:"#/$defs/user/properties/userPrincipalName/type",keyword:"type",params:{type: schema59.properties.userPrincipalName.type},message:"must be string,null"}];
+validate36.errors = [{instancePath:instancePath+"/user/userPrincipalName",schemaPath:"#/$defs/user/properties/userPrincipalName/type",keyword:"type",params:{type: schema61.properties.userPrincipalName.type},message:"must be string,null"}];
 return false;
 }
 var valid2 = _errs8 === errors;
@@ -3194,7 +3504,7 @@ vErrors.push(err2);
 errors++;
 }
 if(!(((data6 === "upgraded") || (data6 === "installed")) || (data6 === "absent"))){
-const err3 = {instancePath:instancePath+"/desired/ensure",schemaPath:"#/$defs/desired/properties/ensure/enum",keyword:"enum",params:{allowedValues: schema60.properties.ensure.enum},message:"must be equal to one of the allowed values"};
+const err3 = {instancePath:instancePath+"/desired/ensure",schemaPath:"#/$defs/desired/properties/ensure/enum",keyword:"enum",params:{allowedValues: schema62.properties.ensure.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -3213,7 +3523,7 @@ if(data5.version !== undefined){
 let data7 = data5.version;
 const _errs22 = errors;
 if((typeof data7 !== "string") && (data7 !== null)){
-const err4 = {instancePath:instancePath+"/desired/version",schemaPath:"#/$defs/desired/properties/version/type",keyword:"type",params:{type: schema60.properties.version.type},message:"must be string,null"};
+const err4 = {instancePath:instancePath+"/desired/version",schemaPath:"#/$defs/desired/properties/version/type",keyword:"type",params:{type: schema62.properties.version.type},message:"must be string,null"};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -3325,7 +3635,7 @@ validate36.errors = [{instancePath:instancePath+"/drift/" + i0,schemaPath:"#/$de
 return false;
 }
 if(!((((((((data10 === "missing") || (data10 === "outdated")) || (data10 === "ahead")) || (data10 === "unwanted")) || (data10 === "unknown")) || (data10 === "consent-not-approved")) || (data10 === "consent-narrower")) || (data10 === "consent-wider"))){
-validate36.errors = [{instancePath:instancePath+"/drift/" + i0,schemaPath:"#/$defs/driftFact/enum",keyword:"enum",params:{allowedValues: schema67.enum},message:"must be equal to one of the allowed values"}];
+validate36.errors = [{instancePath:instancePath+"/drift/" + i0,schemaPath:"#/$defs/driftFact/enum",keyword:"enum",params:{allowedValues: schema69.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid6 = _errs29 === errors;
@@ -3369,7 +3679,7 @@ validate36.errors = [{instancePath:instancePath+"/verdict",schemaPath:"#/$defs/v
 return false;
 }
 if(!((((data11 === "nothing") || (data11 === "act")) || (data11 === "held")) || (data11 === "blocked"))){
-validate36.errors = [{instancePath:instancePath+"/verdict",schemaPath:"#/$defs/verdict/enum",keyword:"enum",params:{allowedValues: schema68.enum},message:"must be equal to one of the allowed values"}];
+validate36.errors = [{instancePath:instancePath+"/verdict",schemaPath:"#/$defs/verdict/enum",keyword:"enum",params:{allowedValues: schema70.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid0 = _errs32 === errors;
@@ -3396,7 +3706,7 @@ vErrors.push(err8);
 errors++;
 }
 if(!(((data12 === "install") || (data12 === "upgrade")) || (data12 === "uninstall"))){
-const err9 = {instancePath:instancePath+"/action",schemaPath:"#/$defs/action/enum",keyword:"enum",params:{allowedValues: schema69.enum},message:"must be equal to one of the allowed values"};
+const err9 = {instancePath:instancePath+"/action",schemaPath:"#/$defs/action/enum",keyword:"enum",params:{allowedValues: schema71.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -3478,8 +3788,8 @@ vErrors.push(err12);
 }
 errors++;
 }
-if(!(((((((((((((((((((((((((((((((((((((((((((((data13 === "conflicting-assignments") || (data13 === "targets-unreadable")) || (data13 === "user-not-found")) || (data13 === "user-not-eligible")) || (data13 === "not-applicable")) || (data13 === "unreadable")) || (data13 === "installations-refused")) || (data13 === "installations-hidden")) || (data13 === "not-read-yet")) || (data13 === "other-copy-installed")) || (data13 === "not-installed")) || (data13 === "in-sync")) || (data13 === "newer-than-offered")) || (data13 === "version-not-comparable")) || (data13 === "catalog-unreadable")) || (data13 === "app-not-in-catalog")) || (data13 === "app-ambiguous")) || (data13 === "nothing-published")) || (data13 === "cannot-downgrade")) || (data13 === "version-past-range")) || (data13 === "version-not-offered")) || (data13 === "permissions-unknown")) || (data13 === "identity-not-approved")) || (data13 === "permissions-not-approved")) || (data13 === "consent-not-approved")) || (data13 === "unproved")) || (data13 === "suspended")) || (data13 === "protected")) || (data13 === "protected-unresolved")) || (data13 === "settling")) || (data13 === "backing-off")) || (data13 === "removal-limit")) || (data13 === "change-limit")) || (data13 === "rollout-halted")) || (data13 === "rollout-expired")) || (data13 === "rollout-without-store")) || (data13 === "not-aged")) || (data13 === "next-ring")) || (data13 === "soaking")) || (data13 === "gate-pending")) || (data13 === "gate-unreadable")) || (data13 === "next-run")) || (data13 === "outside-window")) || (data13 === "not-in-plan")) || (data13 === "outside-envelope"))){
-const err13 = {instancePath:instancePath+"/reason",schemaPath:"#/$defs/reason/enum",keyword:"enum",params:{allowedValues: schema70.enum},message:"must be equal to one of the allowed values"};
+if(!((((((((((((((((((((((((((((((((((((((((((((((data13 === "conflicting-assignments") || (data13 === "targets-unreadable")) || (data13 === "user-not-found")) || (data13 === "user-not-eligible")) || (data13 === "not-applicable")) || (data13 === "unreadable")) || (data13 === "installations-refused")) || (data13 === "installations-hidden")) || (data13 === "not-read-yet")) || (data13 === "other-copy-installed")) || (data13 === "not-installed")) || (data13 === "in-sync")) || (data13 === "newer-than-offered")) || (data13 === "version-not-comparable")) || (data13 === "catalog-unreadable")) || (data13 === "app-not-in-catalog")) || (data13 === "app-ambiguous")) || (data13 === "nothing-published")) || (data13 === "cannot-downgrade")) || (data13 === "version-past-range")) || (data13 === "version-not-offered")) || (data13 === "permissions-unknown")) || (data13 === "identity-not-approved")) || (data13 === "permissions-not-approved")) || (data13 === "consent-not-approved")) || (data13 === "unproved")) || (data13 === "suspended")) || (data13 === "protected")) || (data13 === "protected-unresolved")) || (data13 === "settling")) || (data13 === "backing-off")) || (data13 === "removal-limit")) || (data13 === "change-limit")) || (data13 === "rollout-halted")) || (data13 === "rollout-expired")) || (data13 === "rollout-without-store")) || (data13 === "not-aged")) || (data13 === "next-ring")) || (data13 === "soaking")) || (data13 === "gate-pending")) || (data13 === "gate-unreadable")) || (data13 === "next-day")) || (data13 === "next-run")) || (data13 === "outside-window")) || (data13 === "not-in-plan")) || (data13 === "outside-envelope"))){
+const err13 = {instancePath:instancePath+"/reason",schemaPath:"#/$defs/reason/enum",keyword:"enum",params:{allowedValues: schema72.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -3548,7 +3858,7 @@ if(data.detail !== undefined){
 let data14 = data.detail;
 const _errs49 = errors;
 if((typeof data14 !== "string") && (data14 !== null)){
-validate36.errors = [{instancePath:instancePath+"/detail",schemaPath:"#/properties/detail/type",keyword:"type",params:{type: schema58.properties.detail.type},message:"must be string,null"}];
+validate36.errors = [{instancePath:instancePath+"/detail",schemaPath:"#/properties/detail/type",keyword:"type",params:{type: schema60.properties.detail.type},message:"must be string,null"}];
 return false;
 }
 var valid0 = _errs49 === errors;
@@ -3565,7 +3875,7 @@ validate36.errors = [{instancePath:instancePath+"/move",schemaPath:"#/$defs/move
 return false;
 }
 if(!(((((((data15 === "none") || (data15 === "trueup")) || (data15 === "permission-owner")) || (data15 === "app-owner")) || (data15 === "assignment-owner")) || (data15 === "teams-admin")) || (data15 === "directory-admin"))){
-validate36.errors = [{instancePath:instancePath+"/move",schemaPath:"#/$defs/move/enum",keyword:"enum",params:{allowedValues: schema71.enum},message:"must be equal to one of the allowed values"}];
+validate36.errors = [{instancePath:instancePath+"/move",schemaPath:"#/$defs/move/enum",keyword:"enum",params:{allowedValues: schema73.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid0 = _errs51 === errors;
@@ -3622,7 +3932,7 @@ validate36.errors = [{instancePath:instancePath+"/consent/" + i2+"/type",schemaP
 return false;
 }
 if(!((data19 === "application") || (data19 === "delegated"))){
-validate36.errors = [{instancePath:instancePath+"/consent/" + i2+"/type",schemaPath:"#/$defs/permission/properties/type/enum",keyword:"enum",params:{allowedValues: schema50.properties.type.enum},message:"must be equal to one of the allowed values"}];
+validate36.errors = [{instancePath:instancePath+"/consent/" + i2+"/type",schemaPath:"#/$defs/permission/properties/type/enum",keyword:"enum",params:{allowedValues: schema52.properties.type.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid17 = _errs62 === errors;
@@ -3746,7 +4056,7 @@ if(data.because !== undefined){
 let data24 = data.because;
 const _errs74 = errors;
 if(!(((data24 === "change") || (data24 === "drift")) || (data24 === null))){
-validate36.errors = [{instancePath:instancePath+"/because",schemaPath:"#/properties/because/enum",keyword:"enum",params:{allowedValues: schema58.properties.because.enum},message:"must be equal to one of the allowed values"}];
+validate36.errors = [{instancePath:instancePath+"/because",schemaPath:"#/properties/because/enum",keyword:"enum",params:{allowedValues: schema60.properties.because.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid0 = _errs74 === errors;
@@ -3779,8 +4089,8 @@ return errors === 0;
 }
 validate36.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-const schema74 = {"type":"object","additionalProperties":false,"required":["source","change","drift","pairsAdded","pairsRemoved","noLonger","apps"],"properties":{"source":{"$ref":"#/$defs/source"},"change":{"type":"integer","minimum":0,"description":"Rows that act because of the change."},"drift":{"type":"integer","minimum":0,"description":"Rows that act for drift that is there anyway."},"pairsAdded":{"type":"integer","minimum":0,"description":"(user, app) pairs that are managed from now on."},"pairsRemoved":{"type":"integer","minimum":0,"description":"(user, app) pairs that are not managed any more."},"noLonger":{"description":"Pairs that would act without the change and do not with it, with what they would have done.","type":"array","items":{"$ref":"#/$defs/noLonger"}},"apps":{"description":"Apps about which the change says something.","type":"array","items":{"$ref":"#/$defs/appChange"}}}};
-const schema76 = {"description":"A pair that would act without the change and does not with it.","type":"object","additionalProperties":false,"required":["user","app","action"],"properties":{"user":{"$ref":"#/$defs/user"},"app":{"type":"string"},"action":{"$ref":"#/$defs/action"}}};
+const schema76 = {"type":"object","additionalProperties":false,"required":["source","change","drift","pairsAdded","pairsRemoved","noLonger","apps"],"properties":{"source":{"$ref":"#/$defs/source"},"change":{"type":"integer","minimum":0,"description":"Rows that act because of the change."},"drift":{"type":"integer","minimum":0,"description":"Rows that act for drift that is there anyway."},"pairsAdded":{"type":"integer","minimum":0,"description":"(user, app) pairs that are managed from now on."},"pairsRemoved":{"type":"integer","minimum":0,"description":"(user, app) pairs that are not managed any more."},"noLonger":{"description":"Pairs that would act without the change and do not with it, with what they would have done.","type":"array","items":{"$ref":"#/$defs/noLonger"}},"apps":{"description":"Apps about which the change says something.","type":"array","items":{"$ref":"#/$defs/appChange"}}}};
+const schema78 = {"description":"A pair that would act without the change and does not with it.","type":"object","additionalProperties":false,"required":["user","app","action"],"properties":{"user":{"$ref":"#/$defs/user"},"app":{"type":"string"},"action":{"$ref":"#/$defs/action"}}};
 
 function validate43(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -3834,7 +4144,7 @@ if(data0.id !== undefined){
 let data1 = data0.id;
 const _errs6 = errors;
 if((typeof data1 !== "string") && (data1 !== null)){
-validate43.errors = [{instancePath:instancePath+"/user/id",schemaPath:"#/$defs/user/properties/id/type",keyword:"type",params:{type: schema59.properties.id.type},message:"must be string,null"}];
+validate43.errors = [{instancePath:instancePath+"/user/id",schemaPath:"#/$defs/user/properties/id/type",keyword:"type",params:{type: schema61.properties.id.type},message:"must be string,null"}];
 return false;
 }
 var valid2 = _errs6 === errors;
@@ -3847,7 +4157,7 @@ if(data0.userPrincipalName !== undefined){
 let data2 = data0.userPrincipalName;
 const _errs8 = errors;
 if((typeof data2 !== "string") && (data2 !== null)){
-validate43.errors = [{instancePath:instancePath+"/user/userPrincipalName",schemaPath:"#/$defs/user/properties/userPrincipalName/type",keyword:"type",params:{type: schema59.properties.userPrincipalName.type},message:"must be string,null"}];
+validate43.errors = [{instancePath:instancePath+"/user/userPrincipalName",schemaPath:"#/$defs/user/properties/userPrincipalName/type",keyword:"type",params:{type: schema61.properties.userPrincipalName.type},message:"must be string,null"}];
 return false;
 }
 var valid2 = _errs8 === errors;
@@ -3903,7 +4213,7 @@ validate43.errors = [{instancePath:instancePath+"/action",schemaPath:"#/$defs/ac
 return false;
 }
 if(!(((data5 === "install") || (data5 === "upgrade")) || (data5 === "uninstall"))){
-validate43.errors = [{instancePath:instancePath+"/action",schemaPath:"#/$defs/action/enum",keyword:"enum",params:{allowedValues: schema69.enum},message:"must be equal to one of the allowed values"}];
+validate43.errors = [{instancePath:instancePath+"/action",schemaPath:"#/$defs/action/enum",keyword:"enum",params:{allowedValues: schema71.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid0 = _errs14 === errors;
@@ -3926,7 +4236,7 @@ return errors === 0;
 }
 validate43.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-const schema79 = {"description":"What the change says about an app.","type":"object","additionalProperties":false,"required":["app","kind","approved","withdrawn"],"properties":{"app":{"type":"string"},"kind":{"enum":["added","removed","changed"]},"approved":{"type":"array","items":{"$ref":"#/$defs/permission"},"description":"Permissions that are approved from now on."},"withdrawn":{"type":"array","items":{"$ref":"#/$defs/permission"},"description":"Permissions that are not approved any more."}}};
+const schema81 = {"description":"What the change says about an app.","type":"object","additionalProperties":false,"required":["app","kind","approved","withdrawn"],"properties":{"app":{"type":"string"},"kind":{"enum":["added","removed","changed"]},"approved":{"type":"array","items":{"$ref":"#/$defs/permission"},"description":"Permissions that are approved from now on."},"withdrawn":{"type":"array","items":{"$ref":"#/$defs/permission"},"description":"Permissions that are not approved any more."}}};
 
 function validate45(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -3971,7 +4281,7 @@ if(data.kind !== undefined){
 let data1 = data.kind;
 const _errs4 = errors;
 if(!(((data1 === "added") || (data1 === "removed")) || (data1 === "changed"))){
-validate45.errors = [{instancePath:instancePath+"/kind",schemaPath:"#/properties/kind/enum",keyword:"enum",params:{allowedValues: schema79.properties.kind.enum},message:"must be equal to one of the allowed values"}];
+validate45.errors = [{instancePath:instancePath+"/kind",schemaPath:"#/properties/kind/enum",keyword:"enum",params:{allowedValues: schema81.properties.kind.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid0 = _errs4 === errors;
@@ -4028,7 +4338,7 @@ validate45.errors = [{instancePath:instancePath+"/approved/" + i0+"/type",schema
 return false;
 }
 if(!((data5 === "application") || (data5 === "delegated"))){
-validate45.errors = [{instancePath:instancePath+"/approved/" + i0+"/type",schemaPath:"#/$defs/permission/properties/type/enum",keyword:"enum",params:{allowedValues: schema50.properties.type.enum},message:"must be equal to one of the allowed values"}];
+validate45.errors = [{instancePath:instancePath+"/approved/" + i0+"/type",schemaPath:"#/$defs/permission/properties/type/enum",keyword:"enum",params:{allowedValues: schema52.properties.type.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid3 = _errs13 === errors;
@@ -4110,7 +4420,7 @@ validate45.errors = [{instancePath:instancePath+"/withdrawn/" + i1+"/type",schem
 return false;
 }
 if(!((data9 === "application") || (data9 === "delegated"))){
-validate45.errors = [{instancePath:instancePath+"/withdrawn/" + i1+"/type",schemaPath:"#/$defs/permission/properties/type/enum",keyword:"enum",params:{allowedValues: schema50.properties.type.enum},message:"must be equal to one of the allowed values"}];
+validate45.errors = [{instancePath:instancePath+"/withdrawn/" + i1+"/type",schemaPath:"#/$defs/permission/properties/type/enum",keyword:"enum",params:{allowedValues: schema52.properties.type.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid6 = _errs23 === errors;
@@ -4224,7 +4534,7 @@ if(data0.commit !== undefined){
 let data2 = data0.commit;
 const _errs8 = errors;
 if((typeof data2 !== "string") && (data2 !== null)){
-validate42.errors = [{instancePath:instancePath+"/source/commit",schemaPath:"#/$defs/source/properties/commit/type",keyword:"type",params:{type: schema40.properties.commit.type},message:"must be string,null"}];
+validate42.errors = [{instancePath:instancePath+"/source/commit",schemaPath:"#/$defs/source/properties/commit/type",keyword:"type",params:{type: schema41.properties.commit.type},message:"must be string,null"}];
 return false;
 }
 var valid2 = _errs8 === errors;
@@ -4238,7 +4548,7 @@ let data3 = data0.digest;
 const _errs10 = errors;
 if(errors === _errs10){
 if(typeof data3 === "string"){
-if(!pattern8.test(data3)){
+if(!pattern9.test(data3)){
 validate42.errors = [{instancePath:instancePath+"/source/digest",schemaPath:"#/$defs/source/properties/digest/pattern",keyword:"pattern",params:{pattern: "^sha256:[0-9a-f]{64}$"},message:"must match pattern \""+"^sha256:[0-9a-f]{64}$"+"\""}];
 return false;
 }
@@ -4431,8 +4741,8 @@ return errors === 0;
 }
 validate42.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-const schema83 = {"type":"object","additionalProperties":false,"required":["code","severity","message","hint","file","line","column","related"],"properties":{"code":{"type":"string"},"severity":{"type":"string","enum":["error","warning"]},"message":{"type":"string"},"hint":{"type":["string","null"]},"file":{"type":["string","null"]},"line":{"type":["integer","null"],"minimum":1},"column":{"type":["integer","null"],"minimum":1},"related":{"type":"array","items":{"$ref":"#/$defs/related"}}}};
-const schema84 = {"description":"Another place that belongs to it, such as the first of two duplicates.","type":"object","additionalProperties":false,"required":["message","file","line","column"],"properties":{"message":{"type":"string"},"file":{"type":"string"},"line":{"type":"integer","minimum":1},"column":{"type":"integer","minimum":1}}};
+const schema85 = {"type":"object","additionalProperties":false,"required":["code","severity","message","hint","file","line","column","related"],"properties":{"code":{"type":"string"},"severity":{"type":"string","enum":["error","warning"]},"message":{"type":"string"},"hint":{"type":["string","null"]},"file":{"type":["string","null"]},"line":{"type":["integer","null"],"minimum":1},"column":{"type":["integer","null"],"minimum":1},"related":{"type":"array","items":{"$ref":"#/$defs/related"}}}};
+const schema86 = {"description":"Another place that belongs to it, such as the first of two duplicates.","type":"object","additionalProperties":false,"required":["message","file","line","column"],"properties":{"message":{"type":"string"},"file":{"type":"string"},"line":{"type":"integer","minimum":1},"column":{"type":"integer","minimum":1}}};
 
 function validate48(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -4481,7 +4791,7 @@ validate48.errors = [{instancePath:instancePath+"/severity",schemaPath:"#/proper
 return false;
 }
 if(!((data1 === "error") || (data1 === "warning"))){
-validate48.errors = [{instancePath:instancePath+"/severity",schemaPath:"#/properties/severity/enum",keyword:"enum",params:{allowedValues: schema83.properties.severity.enum},message:"must be equal to one of the allowed values"}];
+validate48.errors = [{instancePath:instancePath+"/severity",schemaPath:"#/properties/severity/enum",keyword:"enum",params:{allowedValues: schema85.properties.severity.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid0 = _errs4 === errors;
@@ -4506,7 +4816,7 @@ if(data.hint !== undefined){
 let data3 = data.hint;
 const _errs8 = errors;
 if((typeof data3 !== "string") && (data3 !== null)){
-validate48.errors = [{instancePath:instancePath+"/hint",schemaPath:"#/properties/hint/type",keyword:"type",params:{type: schema83.properties.hint.type},message:"must be string,null"}];
+validate48.errors = [{instancePath:instancePath+"/hint",schemaPath:"#/properties/hint/type",keyword:"type",params:{type: schema85.properties.hint.type},message:"must be string,null"}];
 return false;
 }
 var valid0 = _errs8 === errors;
@@ -4519,7 +4829,7 @@ if(data.file !== undefined){
 let data4 = data.file;
 const _errs10 = errors;
 if((typeof data4 !== "string") && (data4 !== null)){
-validate48.errors = [{instancePath:instancePath+"/file",schemaPath:"#/properties/file/type",keyword:"type",params:{type: schema83.properties.file.type},message:"must be string,null"}];
+validate48.errors = [{instancePath:instancePath+"/file",schemaPath:"#/properties/file/type",keyword:"type",params:{type: schema85.properties.file.type},message:"must be string,null"}];
 return false;
 }
 var valid0 = _errs10 === errors;
@@ -4532,7 +4842,7 @@ if(data.line !== undefined){
 let data5 = data.line;
 const _errs12 = errors;
 if((!(((typeof data5 == "number") && (!(data5 % 1) && !isNaN(data5))) && (isFinite(data5)))) && (data5 !== null)){
-validate48.errors = [{instancePath:instancePath+"/line",schemaPath:"#/properties/line/type",keyword:"type",params:{type: schema83.properties.line.type},message:"must be integer,null"}];
+validate48.errors = [{instancePath:instancePath+"/line",schemaPath:"#/properties/line/type",keyword:"type",params:{type: schema85.properties.line.type},message:"must be integer,null"}];
 return false;
 }
 if(errors === _errs12){
@@ -4553,7 +4863,7 @@ if(data.column !== undefined){
 let data6 = data.column;
 const _errs14 = errors;
 if((!(((typeof data6 == "number") && (!(data6 % 1) && !isNaN(data6))) && (isFinite(data6)))) && (data6 !== null)){
-validate48.errors = [{instancePath:instancePath+"/column",schemaPath:"#/properties/column/type",keyword:"type",params:{type: schema83.properties.column.type},message:"must be integer,null"}];
+validate48.errors = [{instancePath:instancePath+"/column",schemaPath:"#/properties/column/type",keyword:"type",params:{type: schema85.properties.column.type},message:"must be integer,null"}];
 return false;
 }
 if(errors === _errs14){
@@ -4973,7 +5283,7 @@ if(data11.commit !== undefined){
 let data13 = data11.commit;
 const _errs34 = errors;
 if((typeof data13 !== "string") && (data13 !== null)){
-validate77.errors = [{instancePath:instancePath+"/source/commit",schemaPath:"#/$defs/source/properties/commit/type",keyword:"type",params:{type: schema40.properties.commit.type},message:"must be string,null"}];
+validate77.errors = [{instancePath:instancePath+"/source/commit",schemaPath:"#/$defs/source/properties/commit/type",keyword:"type",params:{type: schema41.properties.commit.type},message:"must be string,null"}];
 return false;
 }
 var valid9 = _errs34 === errors;
@@ -4987,7 +5297,7 @@ let data14 = data11.digest;
 const _errs36 = errors;
 if(errors === _errs36){
 if(typeof data14 === "string"){
-if(!pattern8.test(data14)){
+if(!pattern9.test(data14)){
 validate77.errors = [{instancePath:instancePath+"/source/digest",schemaPath:"#/$defs/source/properties/digest/pattern",keyword:"pattern",params:{pattern: "^sha256:[0-9a-f]{64}$"},message:"must match pattern \""+"^sha256:[0-9a-f]{64}$"+"\""}];
 return false;
 }
@@ -5342,7 +5652,7 @@ const _errs72 = errors;
 const _errs73 = errors;
 if(errors === _errs73){
 if(typeof data33 === "string"){
-if(!pattern8.test(data33)){
+if(!pattern9.test(data33)){
 validate77.errors = [{instancePath:instancePath+"/digest",schemaPath:"#/$defs/digest/pattern",keyword:"pattern",params:{pattern: "^sha256:[0-9a-f]{64}$"},message:"must match pattern \""+"^sha256:[0-9a-f]{64}$"+"\""}];
 return false;
 }

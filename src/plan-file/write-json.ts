@@ -1,3 +1,4 @@
+import { isoTime } from "../model/clock.ts";
 import type { Target } from "../model/desired.ts";
 import type { Diagnostic, SourceLocation } from "../model/diagnostic.ts";
 import type { Permission, PermissionKnowledge } from "../model/permission.ts";
@@ -185,7 +186,9 @@ function* tenantParts(document: Exclude<ReportDocument, { kind: "validation" }>)
   yield manyLines("filters", { apps: filters.apps, users: filters.users });
   yield manyLines("limits", limits);
   yield manyLines("source", sourceJson(source));
-  yield manyLines("summary", { state: document.judgement.state, ...summary });
+  const { state, due, rows, next } = document.judgement;
+  const nextAt = next === null ? null : isoTime(next.atMs);
+  yield manyLines("summary", { state, ...summary, due, waiting: rows.waiting, nextAt });
   yield manyLines("observations", observations);
   if (document.kind === "plan") yield manyLines("envelope", envelopeJson(document.envelope));
   yield list("apps", apps, appJson);

@@ -1,5 +1,5 @@
 import type { Target } from "../model/desired.ts";
-import type { Plan, PlanApp, PlanRow, Result, ResultRow } from "../model/plan.ts";
+import type { NextAct, Plan, PlanApp, PlanRow, Result, ResultRow } from "../model/plan.ts";
 import { type Move, OUTCOME_CODES, type Reason, REASONS, type State, STATES } from "../model/reasons.ts";
 
 /** A row of a plan, or one with the outcome it came to. */
@@ -42,6 +42,10 @@ export interface Judgement {
   readonly targets: readonly Target[];
   /** Rows that are to be changed and are not known to be: in a plan, all that act. */
   readonly toChange: number;
+  /** Rows that are to act in all, in this run or later. */
+  readonly due: number;
+  /** The earliest time at which a row that waits may act; null: none waits, or that is not known. */
+  readonly next: NextAct | null;
   /** Rows of state `differs` or worse that are known to differ. */
   readonly knownToDiffer: number;
   /** Rows that are fine as far as is known, whose consent in force was not read. */
@@ -51,9 +55,13 @@ export interface Judgement {
 }
 
 /** Judges a plan, or what came of it. */
-export function judge(plan: Pick<Plan | Result, "rows" | "targets" | "apps">, setting: Setting): Judgement {
+export function judge(
+  plan: Pick<Plan | Result, "rows" | "targets" | "apps" | "due" | "nextAct">,
+  setting: Setting,
+): Judgement {
   const counts = { "as-desired": 0, "held-as-meant": 0, waiting: 0, differs: 0, open: 0, unknown: 0 };
   const others = { toChange: 0, knownToDiffer: 0, consentUnread: 0 };
+  let acting = 0;
   const moves = new Map<Mover, number>();
   const wanted = new Set<string>();
   const told = new Set<string>();
@@ -63,6 +71,7 @@ export function judge(plan: Pick<Plan | Result, "rows" | "targets" | "apps">, se
     const { state, move } = judgeRow(row, setting);
     counts[state] += 1;
     if (isWorse(state, "held-as-meant")) noteMove(move);
+    if (row.verdict === "act") acting += 1;
     if (row.verdict === "act" && !isDone(row)) others.toChange += 1;
     if (isWorse(state, "waiting") && hasKnownDrift(row)) others.knownToDiffer += 1;
     if (state === "as-desired" && isConsentUnread(row)) others.consentUnread += 1;
@@ -82,7 +91,9 @@ export function judge(plan: Pick<Plan | Result, "rows" | "targets" | "apps">, se
     ...(targets.length > 0 ? (["unknown"] as const) : []),
   ];
   const state = found.reduce<State>((worst, one) => (isWorse(one, worst) ? one : worst), "as-desired");
-  return { setting, state, rows: counts, apps, targets, ...others, moves };
+  const due = plan.due ?? acting;
+  const next = counts.waiting > 0 ? (plan.nextAct ?? null) : null;
+  return { setting, state, rows: counts, apps, targets, due, next, ...others, moves };
 }
 
 /** How one row stands. */

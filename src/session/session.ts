@@ -223,6 +223,8 @@ async function connect(
   );
   const resolution = await withSourceLines(loaded, () => resolve(configuration, directory, filters, options.explains));
   const policy = { ...resolution.policy, maxChanges: maxChanges ?? resolution.policy.maxChanges };
+  if (policy.perDay !== null && store === null)
+    notice("warning: policy.perDay counts the changes of this run alone, since there is no store");
   const base = options.base === null ? null : await resolveBase(options.base, directory, filters, maxChanges);
   return {
     desired: resolution.desired,
@@ -253,6 +255,7 @@ async function connect(
       memory: store?.memory ?? NO_OBSERVATION_CACHE,
       journal: store?.journal ?? NO_JOURNAL,
       sentSince: async (ms) => (await store?.journal.openIntents(ms)) ?? [],
+      sendTimes: async (ms) => (await store?.journal.sendTimes(ms)) ?? "no-store",
       settleMs: options.settleMs,
       backOffs: async () => {
         const backOffs = (await store?.backOffs(sourceName)) ?? [];

@@ -87,6 +87,7 @@ export async function runTrueup(setup: RunSetup): Promise<RunEnding> {
       memory: store?.memory ?? NO_OBSERVATION_CACHE,
       journal: store?.journal ?? NO_JOURNAL,
       sentSince: async (ms) => (await store?.journal.openIntents(ms)) ?? [],
+      sendTimes: async (ms) => (await store?.journal.sendTimes(ms)) ?? "no-store",
       settleMs: setup.settleMs,
       backOffs: () => Promise.resolve([]),
       maxAgeMs: setup.maxAgeMs,

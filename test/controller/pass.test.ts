@@ -90,6 +90,7 @@ async function controller(store: string | null = null, noted: () => void = () =>
         trouble: () => null,
       },
       describeError: String,
+      passFrom: (ms) => ms,
       began: () => undefined,
     });
   };

@@ -342,6 +342,15 @@ const CASES: readonly Case[] = [
     expected: ["x.csv:2:1 not-a-user", "x.csv:5:1 not-a-user"],
   },
   {
+    name: "waves without a guard (warning)",
+    files: {
+      "policy.yaml": withHeader(
+        `policy: { perRun: 5, perDay: 10 }\n${assign(`{ app: expenses, version: latest, ${TO} }`)}`,
+      ),
+    },
+    expected: ["policy.yaml:2:22 waves-without-max-due"],
+  },
+  {
     name: "a time zone that is none",
     files: { "policy.yaml": withHeader("policy: { timeZone: Europe/Berln }\n") },
     expected: ["policy.yaml:2:21 invalid-time-zone"],

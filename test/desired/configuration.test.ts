@@ -52,6 +52,8 @@ const RICH: Files = {
   sections: { apps: ["apps/**"], tenant: [tenant.yaml] }
   protectedUsers: [ceo@contoso.com, { group: Board }]
   maxChanges: "20%"
+  maxDue: "50%"
+  perDay: 2000
   maxRemovals: 3
   perRun: 500
   suspend: true
@@ -134,7 +136,9 @@ describe("the configuration of a folder", () => {
         ],
         maxChanges: { kind: "percent", percent: 20 },
         maxRemovals: { kind: "count", count: 3 },
+        maxDue: { kind: "percent", percent: 50 },
         perRun: 500,
+        perDay: 2000,
         timeZone: "Europe/Berlin",
         window: { name: "nights", days: ["Fri", "Sat"], fromMinute: 1320, toMinute: 120 },
       },
@@ -160,7 +164,9 @@ assignments:
       protectedUsers: [],
       maxChanges: { kind: "count", count: 100 },
       maxRemovals: { kind: "count", count: 0 },
+      maxDue: null,
       perRun: null,
+      perDay: null,
       timeZone: "UTC",
       windows: new Map(),
       window: null,

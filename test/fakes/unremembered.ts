@@ -10,6 +10,7 @@ export const UNREMEMBERED = {
   announce: () => undefined,
   journal: NO_JOURNAL,
   sentSince: () => Promise.resolve([]),
+  sendTimes: () => Promise.resolve("no-store" as const),
   settleMs: 0,
   backOffs: () => Promise.resolve([]),
   prove: () => ({ statements: [], unproved: new Set<string>() }),

@@ -149,10 +149,24 @@ describe("the order: each step counts the rows that still act", () => {
     ]);
   });
 
-  it("perRun comes last: over maxChanges nothing acts, although perRun would allow some", () =>
-    expect(
-      reasonsOf(gatedBy(planOf(people(5)), { ...NO_LIMITS, maxChanges: { kind: "count", count: 4 }, perRun: 2 })),
-    ).toEqual(new Set(["change-limit"])));
+  it("maxChanges counts what would act in this run, after waves, and maxDue what is due in all", () => {
+    const [two, four] = [2, 4].map((count) => ({ kind: "count", count }) as const);
+    const waves = { ...NO_LIMITS, maxChanges: two ?? NO_LIMITS.maxChanges, perRun: 2 };
+    const gated = gatedBy(planOf(people(5)), waves);
+    expect([reasonsOf(gated), gated.due]).toEqual([new Set([null, "next-run"]), 5]);
+    expect(reasonsOf(gatedBy(planOf(people(5)), { ...waves, perRun: 3 }))).toEqual(
+      new Set(["change-limit", "next-run"]),
+    );
+    const held = gatedBy(planOf(people(5)), { ...waves, maxDue: four ?? null });
+    expect([reasonsOf(held), held.due]).toEqual([new Set(["change-limit"]), undefined]);
+    expect(held.rows[0]?.detail).toBe("5 changes due, maxDue allows 4");
+  });
+
+  it("maxRemovals counts every removal that is due, before waves", () => {
+    const maxRemovals = { kind: "count", count: 1 } as const;
+    const gated = gatedBy(planOf(people(3, "uninstall")), { ...NO_LIMITS, maxRemovals, perRun: 1 });
+    expect(reasonsOf(gated)).toEqual(new Set(["removal-limit"]));
+  });
 });
 
 function acting(plan: Plan): readonly string[] {

@@ -23,7 +23,7 @@ function sent(action: Action, version: string | null, changed: Partial<Intent> =
 }
 
 function gated(rows: readonly DecidedRow[], intents: readonly Intent[], policy: Partial<Policy> = {}): Plan {
-  return gate(plan(rows), { ...NO_LIMITS, ...policy }, { sent: intents, backOffs: [] }, NOW);
+  return gate(plan(rows), { ...NO_LIMITS, ...policy }, { sent: intents, backOffs: [], sendTimes: [] }, NOW);
 }
 
 describe("a row that waits says for what", () => {

@@ -1,3 +1,4 @@
+import { DEFAULT_RULES } from "../../src/model/policy.ts";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -129,7 +130,7 @@ export function textOf(plan: Plan | Result): string {
     createdAt: "2026-01-01T00:00:00.000Z",
     tenantId: null,
     source: { path: "desired", commit: null, digest: "sha256:-" },
-    limits: { suspended: false, maxChanges: ANY, maxRemovals: ANY, perRun: null },
+    limits: { ...DEFAULT_RULES, maxChanges: ANY, maxRemovals: ANY },
   };
   const document = isResult(plan) ? resultDocument(plan, header, []) : planDocument(plan, header, []);
   const text = [...renderText(document, { color: false, rates: null })].join("");

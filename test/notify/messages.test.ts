@@ -67,7 +67,7 @@ describe("what a message says", () => {
   it("ten things at most, and how many more", () => {
     const rows = Array.from({ length: 13 }, (_, index) => blocked("change-limit", { app: `app${index}` }));
     expect(textOf(message(WELL, { plan: plan(rows) })).slice(10, 12)).toEqual([
-      "New: app9: more changes than maxChanges allows (1 person); whose turn it is: the owner of the assignments and the policy",
+      "New: app9: more changes than maxChanges or maxDue allows (1 person); whose turn it is: the owner of the assignments and the policy",
       "… and 3 more",
     ]);
   });

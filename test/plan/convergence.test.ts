@@ -290,6 +290,7 @@ describe("every reason", () => {
       "next-ring waiting",
       "soaking waiting",
       "gate-pending waiting",
+      "next-day waiting",
       "next-run waiting",
       "outside-window waiting",
     ]);

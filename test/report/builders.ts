@@ -17,6 +17,7 @@ import type {
 import { type OutcomeCode, type Reason, REASONS } from "../../src/model/reasons.ts";
 import { parseVersion } from "../../src/model/version.ts";
 import type { ReportHeader } from "../../src/plan-file/document.ts";
+import { DEFAULT_RULES } from "../../src/model/policy.ts";
 import { IDENTITY } from "../definitions.ts";
 
 export const AT = "2026-01-05T08:00:00.000Z";
@@ -29,10 +30,7 @@ export function header(changed: Partial<ReportHeader> = {}): ReportHeader {
     tenantId: "3f6c1f0e-0000-4000-8000-000000000001",
     source: { path: "teams", commit: "0a1b2c3d4e5f", digest: `sha256:${"ab".repeat(32)}` },
     limits: {
-      suspended: false,
-      maxChanges: { kind: "count", count: 100 },
-      maxRemovals: { kind: "count", count: 0 },
-      perRun: null,
+      ...DEFAULT_RULES,
     },
     ...changed,
   };

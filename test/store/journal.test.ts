@@ -170,3 +170,24 @@ describe("the lease", () => {
     expect(await store.lease.take(taker("one"), MINUTE)).toMatchObject({ kind: "unknown" });
   });
 });
+
+describe("when writes were sent", () => {
+  it("is kept for each time, whatever became of it, after a restart, and after whoever it was for was forgotten", async () => {
+    const store = await at.store();
+    for (const ms of [START, START + 1, START + 1]) await store.journal.intend({ ...INTENT, at: ms });
+    await store.journal.withdraw(INTENT);
+    await store.forget(INTENT.userId);
+    await store.close();
+    const again = await at.store();
+    expect(await again.journal.sendTimes(START)).toEqual([START, START + 1, START + 1]);
+    expect(await again.journal.sendTimes(START + 1)).toEqual([START + 1, START + 1]);
+  });
+
+  it("is kept for a day at least, and not for ever", async () => {
+    const store = await at.store();
+    await store.journal.intend({ ...INTENT, at: START - DAY + 1 });
+    await store.journal.intend({ ...INTENT, at: START - 3 * DAY });
+    await store.prune();
+    expect(await store.journal.sendTimes(0)).toEqual([START - DAY + 1]);
+  });
+});

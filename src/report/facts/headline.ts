@@ -66,7 +66,10 @@ function phrase(document: TenantReport, whyNone: string): string {
 function planPhrase({ summary, judgement, base }: PlanDocument, whyNone: string): string {
   if (base === null) {
     if (judgement.state === "as-desired") return asDesired(judgement, whyNone, "in sync, nothing to change");
-    return listed([summary.act === 0 ? "nothing to change now" : changeCounts(summary), ...planLeft(judgement)]);
+    return listed([
+      summary.act === 0 ? "nothing to change now" : changeCounts(summary, judgement),
+      ...planLeft(judgement),
+    ]);
   }
   const { because, anyway } = base.difference;
   const drift = anyway === 0 ? "nothing to change" : `${number(anyway)} to change`;
@@ -83,7 +86,7 @@ export function inCounts(summary: Summary | ResultSummary, judgement: Judgement)
   const parts =
     "applied" in summary
       ? resultCounts(summary, judgement)
-      : [...(summary.act > 0 ? [changeCounts(summary)] : []), ...planLeft(judgement)];
+      : [...(summary.act > 0 ? [changeCounts(summary, judgement)] : []), ...planLeft(judgement)];
   return `${count(summary.rows, "row")}: ${parts.length === 0 ? "nothing to do" : listed(parts)}`;
 }
 
@@ -153,9 +156,10 @@ function asDesiredPart({ rows, consentUnread }: Judgement): readonly string[] {
  * @param differing rows that differ and are not named otherwise
  * @param open rows that are open and are not named otherwise
  */
-function leftParts({ rows, apps, targets }: Judgement, differing: number, open: number): readonly string[] {
+function leftParts({ rows, apps, targets, next }: Judgement, differing: number, open: number): readonly string[] {
   return [
     ...(rows.waiting > 0 ? [count(rows.waiting, "row waits", "rows wait")] : []),
+    ...(next === null ? [] : [`next pass that can act ${next.text}`]),
     ...part(rows["held-as-meant"], "held as meant"),
     ...part(differing, differing === 1 ? "differs" : "differ"),
     ...part(open, "open"),
@@ -173,9 +177,9 @@ function part(amount: number, what: string): readonly string[] {
   return amount > 0 ? [`${number(amount)} ${what}`] : [];
 }
 
-function changeCounts({ act, upgrade, install, uninstall }: Summary): string {
+function changeCounts({ act, upgrade, install, uninstall }: Summary, { due }: Judgement): string {
   const kinds = [...part(upgrade, "upgrade"), ...part(install, "install"), ...part(uninstall, "uninstall")];
-  return `${number(act)} to change (${kinds.join(", ")})`;
+  return `${number(act)} to change (${kinds.join(", ")})${due > act ? ` of ${number(due)} due in all` : ""}`;
 }
 
 /** Drift of versions, the most common first. */

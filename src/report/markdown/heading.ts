@@ -1,6 +1,7 @@
 import { isoTime } from "../../model/clock.ts";
 import { costLines, type Rates } from "../facts/cost.ts";
 import { lookedAt, readings, type TenantReport } from "../facts/headline.ts";
+import { limitPieces } from "../facts/limits.ts";
 import { SENTENCE_LENGTH } from "../facts/printable.ts";
 import { count } from "../facts/wording.ts";
 import { plainSection, type Section } from "./layout.ts";
@@ -52,11 +53,10 @@ function onlyPart({ filters, summary, scope }: TenantReport, quoting: Quoting): 
 /** What the run costs, how old what it rests on is, and which limits held. */
 export function aboutSection(document: TenantReport, rates: Rates | null): Section {
   const { summary, limits, createdAt } = document;
-  const perRun = limits.perRun === null ? "" : `, perRun ${limits.perRun}`;
   const lines = [
     ...(rates === null ? [] : costLines(summary, rates)),
     readingsText(document),
-    `limits: maxChanges ${code(`${limits.maxChanges}`)}, maxRemovals ${code(`${limits.maxRemovals}`)}${perRun}`,
+    `limits: ${limitPieces(limits).join(", ")}`,
     `made at ${timeText(createdAt)}`,
     ...(document.kind === "plan" ? [`may be applied as reviewed until ${timeText(document.expiresAt)}`] : []),
   ];

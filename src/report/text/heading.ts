@@ -1,4 +1,5 @@
 import { readings, type TenantReport } from "../facts/headline.ts";
+import { limitPieces } from "../facts/limits.ts";
 import { printable } from "../facts/printable.ts";
 import { count } from "../facts/wording.ts";
 import { wrapList, wrapPieces } from "./layout.ts";
@@ -14,8 +15,7 @@ export function* provenance(document: TenantReport): Generator<string> {
     const part = `${summary.rows} of ${count(scope.totalRows, "row")}`;
     yield* wrapList("", `only ${part}:`, shown.map(printable));
   }
-  const perRun = limits.perRun === null ? "" : `, perRun ${limits.perRun}`;
-  yield `limits: maxChanges ${limits.maxChanges}, maxRemovals ${limits.maxRemovals}${perRun}`;
+  yield* wrapList("", "limits:", limitPieces(limits));
   yield* wrapPieces("", readings(document));
   if (limits.suspended) yield "the policy is suspended: every action is held";
 }

@@ -1,6 +1,6 @@
 import type { Target } from "../../model/desired.ts";
 import type { PlanRow } from "../../model/plan.ts";
-import { type Reason, REASONS } from "../../model/reasons.ts";
+import { REASONS } from "../../model/reasons.ts";
 import { type Judgement, judgeRow, targetMove } from "../../plan/convergence.ts";
 import { changeKey, groupTwice, situation } from "../facts/groups.ts";
 import type { TenantReport } from "../facts/headline.ts";
@@ -28,7 +28,7 @@ export function* heldSection(
       "  ",
       `${what} held for ${count(cause.count, "user")}: ${why(first)}${detail === null ? "" : ` (${example(detail, cause.count)})`}`,
     );
-    yield* wrap("    ", `who has to act: ${MOVES[judgeRow(first, setting).move]}${limitFlag(first.reason)}`);
+    yield* wrap("    ", `who has to act: ${MOVES[judgeRow(first, setting).move]}${limitFlag(first)}`);
     yield* casesOf(cause, style, function* caseLines(group) {
       const step = `would ${group.first.action} ${versionStep(group.first, apps)}`;
       yield* changeLines("    ", step, group.first, apps);
@@ -84,8 +84,10 @@ function example(detail: string, rows: number): string {
 }
 
 /** What whoever reads this can do at once, where there is something. */
-function limitFlag(reason: Reason | null): string {
-  return reason === "change-limit" ? "; --max-changes allows more for one run" : "";
+function limitFlag({ reason, detail }: PlanRow): string {
+  return reason === "change-limit" && detail?.includes("maxChanges") === true
+    ? "; --max-changes allows more for one run"
+    : "";
 }
 
 /** How many targets are listed; the rest are counted. */

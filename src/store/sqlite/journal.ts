@@ -4,7 +4,7 @@ import { type Action, type Intent, type Outcome, versionStep } from "../../model
 import type { StoreJournal } from "../store.ts";
 import type { BackOffs } from "./back-offs.ts";
 import type { StoredObservationCache } from "./observation-cache.ts";
-import type { Guard } from "./database.ts";
+import { type Guard, inTransaction, isTime } from "./database.ts";
 
 /** An intent from further in the future is none of ours: it would hold its row until then. */
 const CLOCK_ERROR_MS = 24 * 60 * 60_000;
@@ -28,6 +28,8 @@ export function createJournal(
   const put = database.prepare(
     "INSERT OR REPLACE INTO intents (user_id, app_id, action, version, at) VALUES (?, ?, ?, ?, ?)",
   );
+  const addSend = database.prepare("INSERT INTO sends (at) VALUES (?)");
+  const sentSince = database.prepare("SELECT at FROM sends WHERE at >= ? ORDER BY at");
   const withdraw = database.prepare("DELETE FROM intents WHERE user_id = ? AND app_id = ?");
   const since = database.prepare(
     "SELECT user_id, app_id, action, version, at FROM intents WHERE at BETWEEN ? AND ? ORDER BY at",
@@ -38,7 +40,16 @@ export function createJournal(
   return {
     async intend({ userId, appId, action, version, at }) {
       memory.dropReading(userId);
-      guard.attempt(() => put.run(userId, appId, action, version, at), undefined);
+      guard.attempt(() => {
+        inTransaction(database, () => {
+          put.run(userId, appId, action, version, at);
+          addSend.run(at);
+        });
+      }, undefined);
+    },
+    async sendTimes(notBeforeMs) {
+      const times = (): readonly number[] => sentSince.all(notBeforeMs).flatMap(({ at }) => (isTime(at) ? [at] : []));
+      return guard.attempt<readonly number[] | "unreadable">(times, "unreadable");
     },
     async withdraw({ userId, appId }) {
       guard.attempt(() => withdraw.run(userId, appId), undefined);

@@ -8,6 +8,8 @@ export const OUT_OF_SCOPE_MS = 30 * DAY_MS;
 const HISTORY_MS = 90 * DAY_MS;
 /** What was sent has shown by then, or never does. */
 const INTENT_MS = DAY_MS;
+/** Limits by the day look back so far; what is deleted a little later does no harm. */
+const SENDS_MS = 2 * DAY_MS;
 /** Deleting goes through the whole file, and what is deleted after 30 days may be deleted a few hours later. */
 const PRUNE_EVERY_MS = 12 * 60 * 60_000;
 
@@ -55,6 +57,7 @@ export function prune(database: DatabaseSync, nowMs: number): boolean {
       database.prepare(remove).run(outOfScopeBefore);
     }
     database.prepare("DELETE FROM intents WHERE at NOT BETWEEN ? AND ?").run(nowMs - INTENT_MS, nowMs + INTENT_MS);
+    database.prepare("DELETE FROM sends WHERE at NOT BETWEEN ? AND ?").run(nowMs - SENDS_MS, nowMs + INTENT_MS);
     database.prepare("DELETE FROM outcomes WHERE at < ?").run(nowMs - HISTORY_MS);
     database.prepare("DELETE FROM troubles WHERE last_at < ?").run(nowMs - HISTORY_MS);
     database.prepare("DELETE FROM runs WHERE started_at < ?").run(nowMs - HISTORY_MS);

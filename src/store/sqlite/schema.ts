@@ -52,6 +52,15 @@ export const MIGRATIONS: readonly string[] = [
   ) WITHOUT ROWID;
   CREATE INDEX troubles_by_source ON troubles (source);
   `,
+  `
+  -- When each write was sent, for limits by the day. Nobody is named, so that it outlives whoever is forgotten.
+  CREATE TABLE sends (at INTEGER NOT NULL);
+  CREATE INDEX sends_by_time ON sends (at);
+  -- app: a name or an id; empty: every app. until: null without an end.
+  CREATE TABLE freezes (
+    app TEXT PRIMARY KEY, who TEXT NOT NULL, reason TEXT, since INTEGER NOT NULL, until INTEGER
+  ) WITHOUT ROWID;
+  `,
 ];
 
 /** The version that this program reads and writes; the file holds its own as `user_version`. */
