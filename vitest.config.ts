@@ -6,8 +6,8 @@ const inCi = process.env["CI"] !== undefined && process.env["CI"] !== "";
 export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
-    // `npm run test:browser` runs these: they need a browser, and take their time.
-    exclude: [...configDefaults.exclude, "test/browser/**"],
+    // Two scripts run these, `test:browser` and `test:clients`: they need what not every machine has, and take their time.
+    exclude: [...configDefaults.exclude, "test/browser/**", "test/clients/**"],
     setupFiles: ["test/seed.ts"],
     // Files share a worker: importing the libraries once per worker instead of once per file is ten times faster.
     isolate: false,
