@@ -8,8 +8,9 @@ import { DAY_MS } from "./gate/waves.ts";
 import type { BackOff } from "./model/back-off.ts";
 import { isoTime } from "./model/clock.ts";
 import { type AppIdentity, type DesiredState, identityKey } from "./model/desired.ts";
+import { type Freezes, whyFrozen } from "./model/freeze.ts";
 import type { Observed } from "./model/observation.ts";
-import type { DecidedPlan, Intent, Plan, Result } from "./model/plan.ts";
+import type { DecidedPlan, Intent, LateHold, Plan, Result } from "./model/plan.ts";
 import type { Policy } from "./model/policy.ts";
 import { desiredUsers } from "./observe/observation-cache.ts";
 import { observe, type ObservePorts } from "./observe/observe.ts";
@@ -23,6 +24,8 @@ export interface Ports extends ObservePorts, Omit<ApplyPorts, "readOffer" | "sta
   readonly sentSince: (ms: number) => Promise<readonly Intent[]>;
   /** When the writes since then were sent, by runs that share a store with this one, the oldest first. */
   readonly sendTimes: (ms: number) => Promise<EarlierRuns["sendTimes"]>;
+  /** What is frozen now; asked before every write. */
+  readonly freezes: () => Freezes;
   /** Proves, apart from how the plan was made, what it reaches. Called with the plan as it would be carried out. */
   readonly prove: (observed: Observed, plan: Plan) => Proof;
   /** Pairs that are to wait, since earlier tries led to nothing. */
@@ -84,6 +87,7 @@ export async function reconcile(desired: DesiredState, policy: Policy, ports: Po
     sent: await ports.sentSince(startedAtMs - ports.settleMs),
     backOffs: await ports.backOffs(),
     sendTimes: await ports.sendTimes(startedAtMs - DAY_MS),
+    freezes: ports.freezes(),
   };
   const gated = gate(plan(desired, observed), policy, past, ports.clock.now());
   const { plan: restricted, settled, notes } = mode.restrict?.(gated) ?? { plan: gated, settled: [], notes: [] };
@@ -99,12 +103,13 @@ export async function reconcile(desired: DesiredState, policy: Policy, ports: Po
   const others = await ports.sentSince(startedAtMs);
   const goodSinceMs = others.length === 0 ? startedAtMs : ports.clock.now();
   const closed = windowHold(policy.window === null ? [] : [policy.window], policy.timeZone);
-  const applyPorts = {
-    ...ports,
-    startedAtMs: goodSinceMs,
-    readOffer: readOfferFrom(ports),
-    heldNow: () => closed(ports.clock.now()),
+  const apps = new Map(approved.apps.map((app) => [app.name, app]));
+  const heldNow = (name: string): LateHold | null => {
+    const app = apps.get(name);
+    const because = app === undefined ? null : whyFrozen(ports.freezes(), app, policy.timeZone);
+    return because === null ? closed(ports.clock.now()) : { reason: "frozen", detail: because, next: null };
   };
+  const applyPorts = { ...ports, startedAtMs: goodSinceMs, readOffer: readOfferFrom(ports), heldNow };
   const result = await apply(approved, applyPorts, mode.stop);
   return { plan: approved, result: withSettled(result, settled, comparedAt) };
 }

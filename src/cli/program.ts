@@ -47,6 +47,16 @@ export const COMMANDS: readonly CommandEntry[] = [
   },
   { name: "forget", load: () => import("./commands/forget.ts"), does: "delete all that the store knows of one person" },
   {
+    name: "freeze",
+    load: () => import("./commands/freeze.ts"),
+    does: "stop all changes, or those of one app, by whoever shares the store, until thaw",
+  },
+  {
+    name: "thaw",
+    load: () => import("./commands/thaw.ts"),
+    does: "end a freeze, so that changes go on",
+  },
+  {
     name: "lease",
     load: () => import("./commands/lease.ts"),
     does: "show which run is changing a tenant; with --break, end its lease",

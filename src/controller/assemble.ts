@@ -4,7 +4,10 @@ import process from "node:process";
 import { causeOf, UsageError } from "../errors.ts";
 import { createGitSource } from "../git/remote-repository.ts";
 import { definitionText } from "../model/back-off.ts";
+import { describeFreeze } from "../model/freeze.ts";
+import { UTC } from "../model/time-zone.ts";
 import { createPeople, type People, readPseudonymKey } from "../report/facts/people.ts";
+import { readFreezes } from "../session/open-store.ts";
 import type { LoadedState } from "../session/desired-state.ts";
 import { openSession, type RunOptions, type Session, type SessionOptions } from "../session/session.ts";
 import { systemClock } from "../session/system-clock.ts";
@@ -173,6 +176,7 @@ function assemble(
       }
     },
     suspension: createSuspension(settings.suspendFile ?? null, systemClock),
+    frozen: () => frozenText(store.path()),
     suspends: ({ configuration }) => configuration.policy.suspended,
     storeTrouble: store.trouble,
     metrics,
@@ -191,6 +195,15 @@ function assemble(
     catalogEveryMs: settings.catalogInterval === 0 ? null : settings.catalogInterval,
   });
   return controller;
+}
+
+/** What is frozen in a store, for people; null: nothing, or there is no store. */
+async function frozenText(path: string | null): Promise<string | null> {
+  if (path === null) return null;
+  const freezes = await readFreezes(path);
+  if (freezes.state === "unreadable") return `that cannot be told: ${freezes.why}`;
+  const texts = freezes.inForce.map((freeze) => describeFreeze(freeze, UTC));
+  return texts.length === 0 ? null : texts.join("; ");
 }
 
 /** The session of a controller, for its whole life. */

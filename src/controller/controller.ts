@@ -39,6 +39,8 @@ export interface ControllerOptions<State> {
   /** Whether the catalog offers other definitions than the last plan was made of; false also when it cannot be told. */
   readonly hasCatalogMoved: (stop: AbortSignal) => Promise<boolean>;
   readonly suspension: Suspension;
+  /** What somebody froze in the store, for people; null: nothing. */
+  readonly frozen: () => Promise<string | null>;
   /** Whether a desired state suspends every change. */
   readonly suspends: (state: State) => boolean;
   /** Why what a pass sees and does cannot be kept, for people; null when it can, or need not. */
@@ -82,6 +84,8 @@ export interface Controller {
 export interface ControllerStatus {
   /** Why nothing is changed now. */
   readonly suspended: string | null;
+  /** What somebody froze in the store, and why. */
+  readonly frozen: string | null;
   /** Why the newest desired state is not in use. */
   readonly sourceProblem: string | null;
   readonly storeTrouble: string | null;
@@ -101,6 +105,7 @@ export function createController<State>(options: ControllerOptions<State>): Cont
   let toldProblem: string | null = null;
   let toldSuspension: string | null = null;
   let toldStoreTrouble: string | null = null;
+  let toldFreeze: string | null = null;
   /** Whether the last pass could only report, though it was to correct. */
   let missed = false;
   let ending: AbortSignal | null = null;
@@ -159,6 +164,19 @@ export function createController<State>(options: ControllerOptions<State>): Cont
     toldStoreTrouble = trouble;
   }
 
+  /** What was frozen is made good as soon as it is no more. */
+  async function noteFreeze(): Promise<void> {
+    const frozen = await options.frozen();
+    metrics.noteFrozen(frozen !== null);
+    if (frozen !== null && frozen !== toldFreeze)
+      log({ kind: "notice", text: `warning: changes are frozen: ${frozen}` });
+    if (frozen === null && toldFreeze !== null) {
+      log({ kind: "notice", text: "changes are not frozen any more" });
+      if (options.corrects) loop.request("retry");
+    }
+    toldFreeze = frozen;
+  }
+
   function noteSuspension(): void {
     const because = whySuspended();
     metrics.noteSuspended(because !== null);
@@ -178,6 +196,7 @@ export function createController<State>(options: ControllerOptions<State>): Cont
     last = report;
     metrics.notePass(report);
     noteStore();
+    await noteFreeze();
     options.onPass(report);
     log({
       kind: "pass-ended",
@@ -259,6 +278,7 @@ export function createController<State>(options: ControllerOptions<State>): Cont
         loop.run(stop),
         everySo(sourceInMs, stop, lookForChanges),
         everySo(() => BRAKE_EVERY_MS, stop, catchUp),
+        everySo(() => BRAKE_EVERY_MS, stop, noteFreeze),
         ...(schedule === null ? [] : [keepSchedule(schedule, stop)]),
         ...(catalogEveryMs === null
           ? []
@@ -289,7 +309,9 @@ export function createController<State>(options: ControllerOptions<State>): Cont
     ready() {
       if (last === null) return { ok: false, why: "the first pass has not ended yet" };
       const trouble = options.storeTrouble();
-      return trouble === null ? { ok: true, why: `${last.outcome} at the last pass` } : { ok: false, why: trouble };
+      if (trouble !== null) return { ok: false, why: trouble };
+      const frozen = toldFreeze === null ? "" : `; changes are frozen: ${toldFreeze}`;
+      return { ok: true, why: `${last.outcome} at the last pass${frozen}` };
     },
     live() {
       const current = loop.current();
@@ -303,6 +325,7 @@ export function createController<State>(options: ControllerOptions<State>): Cont
     },
     standing: () => ({
       suspended: whySuspended(),
+      frozen: toldFreeze,
       sourceProblem: following.problem()?.text ?? null,
       storeTrouble: options.storeTrouble(),
     }),

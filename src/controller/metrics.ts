@@ -129,6 +129,12 @@ export const METRICS = {
     labels: [],
     help: "1 while the suspend file is there or the policy suspends everything",
   },
+  frozen: {
+    name: "trueup_frozen",
+    type: "gauge",
+    labels: [],
+    help: "1 while trueup freeze holds changes in the store, of all apps or of some",
+  },
   build: {
     name: "trueup_build_info",
     type: "gauge",
@@ -146,6 +152,7 @@ export interface Metrics {
   /** Whether what passes see and do is kept, where it is to be. */
   readonly noteStore: (isUsable: boolean) => void;
   readonly noteSuspended: (isSuspended: boolean) => void;
+  readonly noteFrozen: (isFrozen: boolean) => void;
   /** The text, and its media type. */
   readonly render: () => Promise<string>;
   readonly contentType: string;
@@ -193,6 +200,7 @@ export function createMetrics(options: {
   const sourceValid = gauge(METRICS.sourceValid);
   const storeUsable = gauge(METRICS.storeUsable);
   const suspended = gauge(METRICS.suspended);
+  const frozen = gauge(METRICS.frozen);
   gauge(METRICS.build).set({ ...options.build }, 1);
   let oldestAtMs: number | null = null;
   const oldest = gauge(METRICS.oldestObservation);
@@ -241,6 +249,7 @@ export function createMetrics(options: {
     noteSource: (isValid) => sourceValid.set(isValid ? 1 : 0),
     noteStore: (isUsable) => storeUsable.set(isUsable ? 1 : 0),
     noteSuspended: (isSuspended) => suspended.set(isSuspended ? 1 : 0),
+    noteFrozen: (isFrozen) => frozen.set(isFrozen ? 1 : 0),
     render() {
       if (oldestAtMs === null) oldest.remove();
       else oldest.set(Math.max(0, (options.nowMs() - oldestAtMs) / 1000));

@@ -62,8 +62,18 @@ export function createStatusPage(options: StatusPageOptions): StatusPage {
       last = { ...origin, plan: report.plan, madeAtMs: report.endedAtMs };
       prepared = null;
     },
-    render: (name, { now, suspended, sourceProblem, storeTrouble }) => {
-      const watching = { corrects, source: source(), schedule, passes, now, suspended, sourceProblem, storeTrouble };
+    render: (name, { now, suspended, frozen, sourceProblem, storeTrouble }) => {
+      const watching = {
+        corrects,
+        source: source(),
+        schedule,
+        passes,
+        now,
+        suspended,
+        frozen,
+        sourceProblem,
+        storeTrouble,
+      };
       const view = { nowMs: clock.now(), version, planned: planned(), watching, people: options.people() };
       const pieces = name === null ? renderStatusPage(view) : renderAnswer(view, name);
       return { html: [...pieces].join(""), contentSecurityPolicy: policy };

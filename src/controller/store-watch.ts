@@ -6,6 +6,8 @@ import type { StoreState } from "../session/open-store.ts";
 export interface StoreWatch {
   /** Takes in how a pass found it, or left it. */
   readonly note: (state: StoreState) => void;
+  /** Where it is; null where none is wanted, and before the first pass. */
+  readonly path: () => string | null;
   /** Why it cannot be written, for people; null when it can, when none is wanted, and before the first pass. */
   readonly trouble: () => string | null;
 }
@@ -17,6 +19,7 @@ export function createStoreWatch(): StoreWatch {
     note(state) {
       last = state;
     },
+    path: () => (last.state === "none" ? null : last.path),
     trouble() {
       if (last.state === "none") return null;
       if (last.state === "unusable") return `the store ${last.path} could not be used at the last pass`;

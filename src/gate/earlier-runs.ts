@@ -1,4 +1,5 @@
 import { type BackOff, definitionText } from "../model/back-off.ts";
+import { type Freezes, NOT_FROZEN } from "../model/freeze.ts";
 import { isoTime } from "../model/clock.ts";
 import { type ActingRow, type DecidedPlan, type DecidedRow, held, type Intent, pairKey } from "../model/plan.ts";
 import type { Policy } from "../model/policy.ts";
@@ -11,10 +12,11 @@ export interface EarlierRuns {
   readonly backOffs: readonly BackOff[];
   /** When the writes of the last 24 hours were sent, the oldest first, in milliseconds since the epoch. */
   readonly sendTimes: readonly number[] | "no-store" | "unreadable";
+  readonly freezes: Freezes;
 }
 
 /** Nothing that earlier runs did matters. */
-export const NO_EARLIER_RUNS: EarlierRuns = { sent: [], backOffs: [], sendTimes: [] };
+export const NO_EARLIER_RUNS: EarlierRuns = { sent: [], backOffs: [], sendTimes: [], freezes: NOT_FROZEN };
 
 /**
  * A write was sent for the row a short while ago and cannot be seen yet. The service may show it late, so the row waits

@@ -1,6 +1,7 @@
 import type { DecidedPlan } from "../model/plan.ts";
 import type { Policy } from "../model/policy.ts";
 import { holdBackingOff, holdSettling, type EarlierRuns } from "./earlier-runs.ts";
+import { holdFrozen } from "./frozen.ts";
 import { actingRows, holdRows } from "./hold.ts";
 import { holdOverChangeLimit, holdOverMaxDue, holdOverRemovalLimit } from "./limits.ts";
 import { holdOutsideWindow } from "./outside-window.ts";
@@ -15,6 +16,7 @@ type Hold = (plan: DecidedPlan, policy: Policy, past: EarlierRuns, nowMs: number
 /** The order matters: each step counts only the rows that still act after the ones before it. */
 const HOLDS: readonly Hold[] = [
   holdSuspended,
+  holdFrozen,
   holdProtected,
   holdProtectedUnresolved,
   holdSettling,

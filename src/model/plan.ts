@@ -2,6 +2,7 @@ import type { CatalogEntry } from "./catalog.ts";
 import type { Ensure, Filters, Target } from "./desired.ts";
 import type { DefinitionIdentity } from "./catalog.ts";
 import type { SourceLocation } from "./diagnostic.ts";
+import type { Freezes } from "./freeze.ts";
 import type { Permission, PermissionKnowledge } from "./permission.ts";
 import { type DriftFact, type Move, type OutcomeCode, type Reason, REASONS } from "./reasons.ts";
 import { localTime } from "./time-zone.ts";
@@ -187,6 +188,8 @@ export interface Plan<Row extends PlanRow = PlanRow> {
   readonly filters: Filters;
   /** How many rows are to act in all, in this run or later; left out: as many as act. */
   readonly due?: number;
+  /** What is frozen, whether a row would act or not; left out: nothing is. */
+  readonly freezes?: Freezes;
   /** Left out: no row waits, or nobody knows for how long. */
   readonly nextAct?: NextAct;
 }

@@ -134,6 +134,11 @@ export const REASONS = {
     state: "open",
   },
   suspended: { sentence: "suspended in the desired state", move: "none", state: "held-as-meant" },
+  frozen: {
+    sentence: "somebody froze changes outside of the desired state; trueup thaw ends that",
+    move: "assignment-owner",
+    state: "open",
+  },
   protected: { sentence: "the user is protected in the desired state", move: "none", state: "held-as-meant" },
   settling: {
     sentence: "a change was sent a short while ago and is not visible yet; a later run looks again",

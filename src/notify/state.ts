@@ -20,6 +20,7 @@ type StandingCode =
   | "pass-failed"
   | "source-not-in-use"
   | "suspended"
+  | "changes-frozen"
   | "store-unusable"
   | "budget-exhausted"
   | "targets-unread"
@@ -111,7 +112,7 @@ function* standingTroubles(
     anew,
     inPlan: false,
   });
-  const { sourceProblem, suspended, storeTrouble } = standing;
+  const { sourceProblem, suspended, frozen, storeTrouble } = standing;
   if (report.outcome === "failed") {
     yield whole("pass-failed", "no plan could be made", report.problem, null);
   }
@@ -121,6 +122,7 @@ function* standingTroubles(
     yield whole("source-not-in-use", sentence, sourceProblem, "assignment-owner", isAnother);
   }
   if (suspended !== null) yield whole("suspended", "all changes are suspended", suspended, null);
+  if (frozen !== null) yield whole("changes-frozen", "somebody froze changes", frozen, null);
   if (storeTrouble !== null) {
     yield whole("store-unusable", "what passes see and do cannot be kept", storeTrouble, null);
   }

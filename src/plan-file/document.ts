@@ -2,6 +2,7 @@ import type { Difference } from "../difference.ts";
 import { isoTime } from "../model/clock.ts";
 import type { Filters, Target } from "../model/desired.ts";
 import type { Diagnostic } from "../model/diagnostic.ts";
+import { describeFreeze } from "../model/freeze.ts";
 import type { Plan, PlanApp, PlanRow, Result, ResultRow } from "../model/plan.ts";
 import type { Limit, PolicyRules } from "../model/policy.ts";
 import { describeWindow } from "../model/window.ts";
@@ -156,6 +157,7 @@ function common(plan: Plan, header: ReportHeader, diagnostics: readonly Diagnost
       perDay: header.limits.perDay,
       window: header.limits.window === null ? null : describeWindow(header.limits.window),
       timeZone: header.limits.timeZone,
+      frozen: frozenTexts(plan, header),
     },
     source: header.source,
     observations: countObservations(plan.rows, header.createdAt),
@@ -170,6 +172,12 @@ function common(plan: Plan, header: ReportHeader, diagnostics: readonly Diagnost
     // A report is read by whoever may apply what it shows.
     judgement: judge(plan, { policySuspended: header.limits.suspended, applies: true }),
   };
+}
+
+function frozenTexts({ freezes }: Plan, { limits }: ReportHeader): readonly string[] {
+  if (freezes === undefined) return [];
+  if (freezes.state === "unreadable") return [`whether changes are frozen cannot be told: ${freezes.why}`];
+  return freezes.inForce.map((freeze) => describeFreeze(freeze, limits.timeZone));
 }
 
 /** A limit as people write it: a number, or a share such as `"20%"`. */

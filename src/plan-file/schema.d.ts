@@ -90,6 +90,7 @@ export type Reason =
   | "consent-not-approved"
   | "unproved"
   | "suspended"
+  | "frozen"
   | "protected"
   | "protected-unresolved"
   | "settling"
@@ -205,6 +206,10 @@ export interface Limits {
    * Of the window.
    */
   readonly timeZone: string;
+  /**
+   * What somebody froze outside of the desired state: one text each, with who and why.
+   */
+  readonly frozen: readonly string[];
 }
 export interface Source {
   /**

@@ -11,7 +11,7 @@ const schema53 = {"type":"string","pattern":"^sha256:[0-9a-f]{64}$"};
 const func1 = Object.prototype.hasOwnProperty;
 const pattern4 = new RegExp("^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\\.[0-9]{3}Z$", "u");
 const pattern9 = new RegExp("^sha256:[0-9a-f]{64}$", "u");
-const schema37 = {"description":"The policy that held for this run, after flags such as --max-changes.","type":"object","additionalProperties":false,"required":["suspended","maxChanges","maxRemovals","perRun","maxDue","perDay","window","timeZone"],"properties":{"suspended":{"type":"boolean"},"maxChanges":{"$ref":"#/$defs/limit"},"maxRemovals":{"$ref":"#/$defs/limit"},"perRun":{"type":["integer","null"],"minimum":0},"maxDue":{"description":"null: no such limit.","anyOf":[{"$ref":"#/$defs/limit"},{"type":"null"}]},"perDay":{"description":"null: no such limit.","type":["integer","null"],"minimum":1},"window":{"description":"The window in which changes may begin, for people; null: always.","type":["string","null"]},"timeZone":{"description":"Of the window.","type":"string"}}};
+const schema37 = {"description":"The policy that held for this run, after flags such as --max-changes.","type":"object","additionalProperties":false,"required":["suspended","maxChanges","maxRemovals","perRun","maxDue","perDay","window","timeZone","frozen"],"properties":{"suspended":{"type":"boolean"},"maxChanges":{"$ref":"#/$defs/limit"},"maxRemovals":{"$ref":"#/$defs/limit"},"perRun":{"type":["integer","null"],"minimum":0},"maxDue":{"description":"null: no such limit.","anyOf":[{"$ref":"#/$defs/limit"},{"type":"null"}]},"perDay":{"description":"null: no such limit.","type":["integer","null"],"minimum":1},"window":{"description":"The window in which changes may begin, for people; null: always.","type":["string","null"]},"timeZone":{"description":"Of the window.","type":"string"},"frozen":{"description":"What somebody froze outside of the desired state: one text each, with who and why.","type":"array","items":{"type":"string"}}}};
 const schema38 = {"description":"A number of rows, or a share of all rows such as 20%.","oneOf":[{"type":"integer","minimum":0},{"type":"string","pattern":"^[0-9]+(\\.[0-9]+)?%$"}]};
 const pattern6 = new RegExp("^[0-9]+(\\.[0-9]+)?%$", "u");
 
@@ -28,14 +28,14 @@ evaluated0.items = undefined;
 if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
-if(((((((((data.suspended === undefined) && (missing0 = "suspended")) || ((data.maxChanges === undefined) && (missing0 = "maxChanges"))) || ((data.maxRemovals === undefined) && (missing0 = "maxRemovals"))) || ((data.perRun === undefined) && (missing0 = "perRun"))) || ((data.maxDue === undefined) && (missing0 = "maxDue"))) || ((data.perDay === undefined) && (missing0 = "perDay"))) || ((data.window === undefined) && (missing0 = "window"))) || ((data.timeZone === undefined) && (missing0 = "timeZone"))){
+if((((((((((data.suspended === undefined) && (missing0 = "suspended")) || ((data.maxChanges === undefined) && (missing0 = "maxChanges"))) || ((data.maxRemovals === undefined) && (missing0 = "maxRemovals"))) || ((data.perRun === undefined) && (missing0 = "perRun"))) || ((data.maxDue === undefined) && (missing0 = "maxDue"))) || ((data.perDay === undefined) && (missing0 = "perDay"))) || ((data.window === undefined) && (missing0 = "window"))) || ((data.timeZone === undefined) && (missing0 = "timeZone"))) || ((data.frozen === undefined) && (missing0 = "frozen"))){
 validate22.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
 return false;
 }
 else {
 const _errs1 = errors;
 for(const key0 in data){
-if(!((((((((key0 === "suspended") || (key0 === "maxChanges")) || (key0 === "maxRemovals")) || (key0 === "perRun")) || (key0 === "maxDue")) || (key0 === "perDay")) || (key0 === "window")) || (key0 === "timeZone"))){
+if(!(func1.call(schema37.properties, key0))){
 validate22.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"}];
 return false;
 break;
@@ -461,6 +461,37 @@ var valid0 = _errs35 === errors;
 }
 else {
 var valid0 = true;
+}
+if(valid0){
+if(data.frozen !== undefined){
+let data8 = data.frozen;
+const _errs37 = errors;
+if(errors === _errs37){
+if(Array.isArray(data8)){
+var valid8 = true;
+const len0 = data8.length;
+for(let i0=0; i0<len0; i0++){
+const _errs39 = errors;
+if(typeof data8[i0] !== "string"){
+validate22.errors = [{instancePath:instancePath+"/frozen/" + i0,schemaPath:"#/properties/frozen/items/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+var valid8 = _errs39 === errors;
+if(!valid8){
+break;
+}
+}
+}
+else {
+validate22.errors = [{instancePath:instancePath+"/frozen",schemaPath:"#/properties/frozen/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+return false;
+}
+}
+var valid0 = _errs37 === errors;
+}
+else {
+var valid0 = true;
+}
 }
 }
 }
@@ -2424,7 +2455,7 @@ const schema62 = {"type":"object","additionalProperties":false,"required":["ensu
 const schema69 = {"type":"string","enum":["missing","outdated","ahead","unwanted","unknown","consent-not-approved","consent-narrower","consent-wider"]};
 const schema70 = {"type":"string","enum":["nothing","act","held","blocked"]};
 const schema71 = {"type":"string","enum":["install","upgrade","uninstall"]};
-const schema72 = {"type":"string","enum":["conflicting-assignments","targets-unreadable","user-not-found","user-not-eligible","not-applicable","unreadable","installations-refused","installations-hidden","not-read-yet","other-copy-installed","not-installed","in-sync","newer-than-offered","version-not-comparable","catalog-unreadable","app-not-in-catalog","app-ambiguous","nothing-published","cannot-downgrade","version-past-range","version-not-offered","permissions-unknown","identity-not-approved","permissions-not-approved","consent-not-approved","unproved","suspended","protected","protected-unresolved","settling","backing-off","removal-limit","change-limit","rollout-halted","rollout-expired","rollout-without-store","not-aged","next-ring","soaking","gate-pending","gate-unreadable","next-day","next-run","outside-window","not-in-plan","outside-envelope"]};
+const schema72 = {"type":"string","enum":["conflicting-assignments","targets-unreadable","user-not-found","user-not-eligible","not-applicable","unreadable","installations-refused","installations-hidden","not-read-yet","other-copy-installed","not-installed","in-sync","newer-than-offered","version-not-comparable","catalog-unreadable","app-not-in-catalog","app-ambiguous","nothing-published","cannot-downgrade","version-past-range","version-not-offered","permissions-unknown","identity-not-approved","permissions-not-approved","consent-not-approved","unproved","suspended","frozen","protected","protected-unresolved","settling","backing-off","removal-limit","change-limit","rollout-halted","rollout-expired","rollout-without-store","not-aged","next-ring","soaking","gate-pending","gate-unreadable","next-day","next-run","outside-window","not-in-plan","outside-envelope"]};
 const schema73 = {"description":"Whose turn it is.","type":"string","enum":["none","trueup","permission-owner","app-owner","assignment-owner","teams-admin","directory-admin"]};
 const func0 = require("ajv/dist/runtime/equal").default;
 const schema63 = {"oneOf":[{"type":"object","additionalProperties":false,"required":["state","version","installationId","consent","at"],"properties":{"state":{"type":"string","const":"present"},"version":{"type":["string","null"]},"installationId":{"type":"string"},"consent":{"$ref":"#/$defs/consent"},"at":{"$ref":"#/$defs/time"}}},{"type":"object","additionalProperties":false,"required":["state","at"],"properties":{"state":{"type":"string","const":"absent"},"at":{"$ref":"#/$defs/time"}}},{"type":"object","additionalProperties":false,"required":["state","at"],"properties":{"state":{"type":"string","const":"unreadable"},"at":{"oneOf":[{"$ref":"#/$defs/time"},{"type":"null"}]}}},{"description":"Decided without looking.","type":"object","additionalProperties":false,"required":["state"],"properties":{"state":{"type":"string","const":"not-observed"}}}]};
@@ -3788,7 +3819,7 @@ vErrors.push(err12);
 }
 errors++;
 }
-if(!((((((((((((((((((((((((((((((((((((((((((((((data13 === "conflicting-assignments") || (data13 === "targets-unreadable")) || (data13 === "user-not-found")) || (data13 === "user-not-eligible")) || (data13 === "not-applicable")) || (data13 === "unreadable")) || (data13 === "installations-refused")) || (data13 === "installations-hidden")) || (data13 === "not-read-yet")) || (data13 === "other-copy-installed")) || (data13 === "not-installed")) || (data13 === "in-sync")) || (data13 === "newer-than-offered")) || (data13 === "version-not-comparable")) || (data13 === "catalog-unreadable")) || (data13 === "app-not-in-catalog")) || (data13 === "app-ambiguous")) || (data13 === "nothing-published")) || (data13 === "cannot-downgrade")) || (data13 === "version-past-range")) || (data13 === "version-not-offered")) || (data13 === "permissions-unknown")) || (data13 === "identity-not-approved")) || (data13 === "permissions-not-approved")) || (data13 === "consent-not-approved")) || (data13 === "unproved")) || (data13 === "suspended")) || (data13 === "protected")) || (data13 === "protected-unresolved")) || (data13 === "settling")) || (data13 === "backing-off")) || (data13 === "removal-limit")) || (data13 === "change-limit")) || (data13 === "rollout-halted")) || (data13 === "rollout-expired")) || (data13 === "rollout-without-store")) || (data13 === "not-aged")) || (data13 === "next-ring")) || (data13 === "soaking")) || (data13 === "gate-pending")) || (data13 === "gate-unreadable")) || (data13 === "next-day")) || (data13 === "next-run")) || (data13 === "outside-window")) || (data13 === "not-in-plan")) || (data13 === "outside-envelope"))){
+if(!(((((((((((((((((((((((((((((((((((((((((((((((data13 === "conflicting-assignments") || (data13 === "targets-unreadable")) || (data13 === "user-not-found")) || (data13 === "user-not-eligible")) || (data13 === "not-applicable")) || (data13 === "unreadable")) || (data13 === "installations-refused")) || (data13 === "installations-hidden")) || (data13 === "not-read-yet")) || (data13 === "other-copy-installed")) || (data13 === "not-installed")) || (data13 === "in-sync")) || (data13 === "newer-than-offered")) || (data13 === "version-not-comparable")) || (data13 === "catalog-unreadable")) || (data13 === "app-not-in-catalog")) || (data13 === "app-ambiguous")) || (data13 === "nothing-published")) || (data13 === "cannot-downgrade")) || (data13 === "version-past-range")) || (data13 === "version-not-offered")) || (data13 === "permissions-unknown")) || (data13 === "identity-not-approved")) || (data13 === "permissions-not-approved")) || (data13 === "consent-not-approved")) || (data13 === "unproved")) || (data13 === "suspended")) || (data13 === "frozen")) || (data13 === "protected")) || (data13 === "protected-unresolved")) || (data13 === "settling")) || (data13 === "backing-off")) || (data13 === "removal-limit")) || (data13 === "change-limit")) || (data13 === "rollout-halted")) || (data13 === "rollout-expired")) || (data13 === "rollout-without-store")) || (data13 === "not-aged")) || (data13 === "next-ring")) || (data13 === "soaking")) || (data13 === "gate-pending")) || (data13 === "gate-unreadable")) || (data13 === "next-day")) || (data13 === "next-run")) || (data13 === "outside-window")) || (data13 === "not-in-plan")) || (data13 === "outside-envelope"))){
 const err13 = {instancePath:instancePath+"/reason",schemaPath:"#/$defs/reason/enum",keyword:"enum",params:{allowedValues: schema72.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err13];

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import process from "node:process";
 import { UsageError } from "../errors.ts";
 import type { Clock } from "../model/clock.ts";
+import type { Freezes } from "../model/freeze.ts";
 import { openStore, tryStore } from "../store/open.ts";
 import { defaultStoreFolder, defaultStorePath } from "../store/path.ts";
 import type { Store } from "../store/store.ts";
@@ -68,6 +69,15 @@ async function writableStore(options: Parameters<typeof tryStore>[0]): Promise<S
   if (await tried.store.isWritable()) return tried.store;
   await tried.store.close();
   throw new StoreUnusableError(options.path, "it cannot be written");
+}
+
+/** What is frozen in a store, by whoever shares it. Never rejects. */
+export async function readFreezes(path: string): Promise<Freezes> {
+  const tried = await tryStore({ path, tenant: null, clock: systemClock, notice: () => undefined });
+  if (tried.kind === "refused") return { state: "unreadable", why: tried.why };
+  const freezes = tried.store.freezes.inForce();
+  await tried.store.close();
+  return freezes;
 }
 
 /** The file that `TRUEUP_STORE` names, or all stores of this machine; those that exist. */

@@ -7,6 +7,7 @@ import type { CatalogEntry } from "../model/catalog.ts";
 import { type Clock, isoTime } from "../model/clock.ts";
 import type { App, DesiredState, Filters } from "../model/desired.ts";
 import type { Diagnostic } from "../model/diagnostic.ts";
+import { NOT_FROZEN } from "../model/freeze.ts";
 import type { DecidedPlan, Plan } from "../model/plan.ts";
 import type { Limit, Policy } from "../model/policy.ts";
 import type { ReportProgress } from "../model/progress.ts";
@@ -256,6 +257,7 @@ async function connect(
       journal: store?.journal ?? NO_JOURNAL,
       sentSince: async (ms) => (await store?.journal.openIntents(ms)) ?? [],
       sendTimes: async (ms) => (await store?.journal.sendTimes(ms)) ?? "no-store",
+      freezes: () => store?.freezes.inForce() ?? NOT_FROZEN,
       settleMs: options.settleMs,
       backOffs: async () => {
         const backOffs = (await store?.backOffs(sourceName)) ?? [];

@@ -1,5 +1,6 @@
 import type { WriteJournal } from "../apply/journal.ts";
 import type { BackOff } from "../model/back-off.ts";
+import type { Freeze, Freezes } from "../model/freeze.ts";
 import type { Intent } from "../model/plan.ts";
 import type { Permission } from "../model/permission.ts";
 import type { ObservationCache } from "../observe/observation-cache.ts";
@@ -12,6 +13,7 @@ export interface Store {
   readonly memory: ObservationCache;
   readonly journal: StoreJournal;
   readonly lease: Lease;
+  readonly freezes: StoredFreezes;
   /** When a definition was first seen, in milliseconds since the epoch; now, where it never was. */
   readonly noteDefinition: (appId: string, version: string, permissions: readonly Permission[]) => Promise<number>;
   /** Pairs that are to wait now, for the desired state that `source` names. What was tried for another one does not count. */
@@ -38,6 +40,16 @@ export interface StoreJournal extends WriteJournal {
   readonly openIntents: (notBeforeMs: number) => Promise<readonly Intent[]>;
   /** When writes were sent since `notBeforeMs`, the oldest first: each time one was, whatever became of it, and whoever was forgotten since. */
   readonly sendTimes: (notBeforeMs: number) => Promise<readonly number[] | "unreadable">;
+}
+
+/** Stops of all changes that somebody asked for. Setting and ending one reject where the store does not answer. */
+export interface StoredFreezes {
+  /** Answers at once, since it is asked before every write; a store on another machine says what it heard last. */
+  readonly inForce: () => Freezes;
+  /** One for each app: the later replaces the earlier. */
+  readonly freeze: (freeze: Freeze) => Promise<void>;
+  /** Ends that of an app, or all; gives those that were in force. */
+  readonly thaw: (app: string | null) => Promise<readonly Freeze[]>;
 }
 
 /** Who may change the tenant now. Times are milliseconds since the epoch. */

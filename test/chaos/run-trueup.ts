@@ -9,6 +9,7 @@ import { decodeClaims, type TokenSource } from "../../src/graph/token.ts";
 import { UNLIMITED } from "../../src/model/budget.ts";
 import type { Clock } from "../../src/model/clock.ts";
 import type { Plan, Result } from "../../src/model/plan.ts";
+import { NOT_FROZEN } from "../../src/model/freeze.ts";
 import { NO_OBSERVATION_CACHE } from "../../src/observe/observation-cache.ts";
 import { applyExitCode, judge } from "../../src/plan/convergence.ts";
 import { recordDirectory } from "../../src/proof/directory-record.ts";
@@ -88,6 +89,7 @@ export async function runTrueup(setup: RunSetup): Promise<RunEnding> {
       journal: store?.journal ?? NO_JOURNAL,
       sentSince: async (ms) => (await store?.journal.openIntents(ms)) ?? [],
       sendTimes: async (ms) => (await store?.journal.sendTimes(ms)) ?? "no-store",
+      freezes: () => store?.freezes.inForce() ?? NOT_FROZEN,
       settleMs: setup.settleMs,
       backOffs: () => Promise.resolve([]),
       maxAgeMs: setup.maxAgeMs,

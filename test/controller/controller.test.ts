@@ -77,6 +77,7 @@ function world(changed: Partial<ControllerOptions<State>> = {}, passMs = MINUTE)
     hasCatalogMoved: () => Promise.resolve(now.catalogMoved),
     suspension: { because: () => now.suspended },
     storeTrouble: () => now.storeTrouble,
+    frozen: () => Promise.resolve(null),
     suspends: ({ suspends }) => suspends,
     metrics: createMetrics({ nowMs: () => clock.now(), build: { version: "0", node: "24" } }),
     log: (event) => void events.push(event),

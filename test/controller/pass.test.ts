@@ -87,6 +87,7 @@ async function controller(store: string | null = null, noted: () => void = () =>
           found.push(one);
           noted();
         },
+        path: () => null,
         trouble: () => null,
       },
       describeError: String,

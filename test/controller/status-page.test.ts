@@ -10,7 +10,13 @@ import { AT, blocked, header, people, plan, row, upgrade } from "../report/build
 import { COUNTED } from "../report/page/views.ts";
 
 const START_MS = Date.parse(AT);
-const FINE = { suspended: null, sourceProblem: null, storeTrouble: null, now: "waiting for the next pass" };
+const FINE = {
+  suspended: null,
+  frozen: null,
+  sourceProblem: null,
+  storeTrouble: null,
+  now: "waiting for the next pass",
+};
 
 function statusPage() {
   return createStatusPage({

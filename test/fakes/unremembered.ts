@@ -1,5 +1,6 @@
 import { NO_JOURNAL } from "../../src/apply/journal.ts";
 import { UNLIMITED } from "../../src/model/budget.ts";
+import { NOT_FROZEN } from "../../src/model/freeze.ts";
 import { NO_OBSERVATION_CACHE } from "../../src/observe/observation-cache.ts";
 
 /** The ports of a run that neither remembers nor is remembered, and has no budget. */
@@ -11,6 +12,7 @@ export const UNREMEMBERED = {
   journal: NO_JOURNAL,
   sentSince: () => Promise.resolve([]),
   sendTimes: () => Promise.resolve("no-store" as const),
+  freezes: () => NOT_FROZEN,
   settleMs: 0,
   backOffs: () => Promise.resolve([]),
   prove: () => ({ statements: [], unproved: new Set<string>() }),

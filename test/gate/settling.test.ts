@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { NO_EARLIER_RUNS } from "../../src/gate/earlier-runs.ts";
 import { gate } from "../../src/gate/gate.ts";
 import type { Absent, Action, Intent, Plan, DecidedRow } from "../../src/model/plan.ts";
 import { DEFAULT_RULES, type Policy } from "../../src/model/policy.ts";
@@ -23,7 +24,7 @@ function sent(action: Action, version: string | null, changed: Partial<Intent> =
 }
 
 function gated(rows: readonly DecidedRow[], intents: readonly Intent[], policy: Partial<Policy> = {}): Plan {
-  return gate(plan(rows), { ...NO_LIMITS, ...policy }, { sent: intents, backOffs: [], sendTimes: [] }, NOW);
+  return gate(plan(rows), { ...NO_LIMITS, ...policy }, { ...NO_EARLIER_RUNS, sent: intents }, NOW);
 }
 
 describe("a row that waits says for what", () => {

@@ -9,7 +9,7 @@ export const START = Date.UTC(2026, 0, 5, 6);
 export const HOUR = 3_600_000;
 export const DAY = 24 * HOUR;
 
-export const FINE: ControllerStatus = { suspended: null, sourceProblem: null, storeTrouble: null };
+export const FINE: ControllerStatus = { suspended: null, frozen: null, sourceProblem: null, storeTrouble: null };
 
 /** What one pass came to, and what else was the case when it ended. */
 export type Ending = Partial<Omit<PassReport, "pass">> & {

@@ -40,6 +40,7 @@ const GIVEN_BY_THE_GATE = [
   "backing-off",
   "removal-limit",
   "change-limit",
+  "frozen",
   "next-day",
   "next-run",
   "outside-window",

@@ -162,7 +162,7 @@ describe.each(WORLDS)("$name: $state", ({ rows, state, targets = [], apps = [app
 
   it("a notification that something before it is over says that all is well only if it is", () => {
     const watch = watchChanges();
-    const fine = { suspended: null, sourceProblem: null, storeTrouble: null };
+    const fine = { suspended: null, frozen: null, sourceProblem: null, storeTrouble: null };
     const before = { ...report(), plan: null, judgement: null, outcome: "failed", exitCode: 1 } as const;
     watch.note(stateOf(before, fine, NOBODY));
     const change = watch.note(stateOf(report(), fine, NOBODY));

@@ -28,6 +28,7 @@ export function headingSection(
     `${lookedAt(summary, scope)}; ${provenance(document)}`,
     ...onlyPart(document, quoting),
     ...(limits.suspended ? ["**The policy is suspended: every action is held.**"] : []),
+    ...limits.frozen.map((text) => `**Frozen:** ${code(text, SENTENCE_LENGTH)}`),
     ...more,
   ];
   return plainSection(lines.join("\n\n"));

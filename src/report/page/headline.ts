@@ -1,3 +1,4 @@
+import { describeFreeze } from "../../model/freeze.ts";
 import type { State } from "../../model/reasons.ts";
 import { ROW_STATES, type RowState } from "../facts/row-state.ts";
 import { whyNoRows } from "../facts/headline.ts";
@@ -82,10 +83,20 @@ function alertsOf({ planned, watching }: StatusView): readonly string[] {
     ...(failed === null ? [] : [`The last pass failed: ${failed.problem ?? "no reason was given"}`]),
     ...(watching?.sourceProblem == null ? [] : [`The newest desired state is not in use: ${watching.sourceProblem}`]),
     ...(watching?.suspended == null ? [] : [`Changes are suspended: ${watching.suspended}`]),
+    ...(watching?.frozen == null ? frozenTexts(planned) : [`Changes are frozen: ${watching.frozen}`]),
     ...(watching?.storeTrouble == null ? [] : [watching.storeTrouble]),
     ...(planned?.header.limits.suspended === true ? ["The policy is suspended: every action is held"] : []),
     ...(planned === null ? [] : filterText(planned)),
   ];
+}
+
+/** What the plan was made under, where nobody watches the store. */
+function frozenTexts(planned: PreparedPlan | null): readonly string[] {
+  const freezes = planned?.plan.freezes;
+  if (planned === null || freezes?.state !== "known") return [];
+  return freezes.inForce.map(
+    (freeze) => `Changes are frozen: ${describeFreeze(freeze, planned.header.limits.timeZone)}`,
+  );
 }
 
 function filterText({ plan, figures }: PreparedPlan): readonly string[] {

@@ -110,6 +110,8 @@ export interface Watching {
   readonly now: string;
   /** Why nothing is changed now; null: changes are made, or never were to be. */
   readonly suspended: string | null;
+  /** What somebody froze in the store, and why; null: nothing. */
+  readonly frozen: string | null;
   /** Why the newest desired state is not in use; null while it is. */
   readonly sourceProblem: string | null;
   /** Why what passes see and do cannot be kept; null when it can. */

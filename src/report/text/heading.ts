@@ -2,7 +2,7 @@ import { readings, type TenantReport } from "../facts/headline.ts";
 import { limitPieces } from "../facts/limits.ts";
 import { printable } from "../facts/printable.ts";
 import { count } from "../facts/wording.ts";
-import { wrapList, wrapPieces } from "./layout.ts";
+import { wrap, wrapList, wrapPieces } from "./layout.ts";
 
 /** Which tenant, which desired state, which part of it, and within which limits: to be checked before anything else. */
 export function* provenance(document: TenantReport): Generator<string> {
@@ -17,5 +17,6 @@ export function* provenance(document: TenantReport): Generator<string> {
   }
   yield* wrapList("", "limits:", limitPieces(limits));
   yield* wrapPieces("", readings(document));
+  for (const text of limits.frozen) yield* wrap("", `frozen: ${printable(text)}`);
   if (limits.suspended) yield "the policy is suspended: every action is held";
 }

@@ -3,6 +3,7 @@ import { messageOf, UsageError } from "../../errors.ts";
 import type { Clock } from "../../model/clock.ts";
 import type { Store } from "../store.ts";
 import { createBackOffs } from "./back-offs.ts";
+import { createFreezes } from "./freezes.ts";
 import { createJournal, type CurrentRun } from "./journal.ts";
 import { createLease } from "./lease.ts";
 import { createObservationCache } from "./observation-cache.ts";
@@ -74,6 +75,7 @@ function storeOn(
     memory,
     journal,
     lease: createLease(database, clock),
+    freezes: createFreezes(database, clock),
     async noteDefinition(appId, version, permissions) {
       const key = JSON.stringify(permissions.map(({ value, type }) => `${type} ${value}`).sort());
       return guard.attempt(() => firstSeen(database, appId, version, key, clock.now()), clock.now());

@@ -64,6 +64,7 @@ export function watching(changed: Partial<Watching> = {}): Watching {
     passes: passes(3),
     now: "waiting for the next pass",
     suspended: null,
+    frozen: null,
     sourceProblem: null,
     storeTrouble: null,
     ...changed,

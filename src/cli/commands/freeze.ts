@@ -1,0 +1,93 @@
+import process from "node:process";
+import { hostname, userInfo } from "node:os";
+import { type Command, InvalidArgumentError, Option } from "commander";
+import { UsageError } from "../../errors.ts";
+import { describeFreeze, type Freeze } from "../../model/freeze.ts";
+import { UTC } from "../../model/time-zone.ts";
+import { printable } from "../../report/facts/printable.ts";
+import { storeFiles, withStore } from "../../session/open-store.ts";
+import { systemClock } from "../../session/system-clock.ts";
+import type { Console } from "../console.ts";
+import { type Declare, examples, parseDuration } from "../options.ts";
+
+/** The flags of `freeze`. */
+export interface FreezeFlags {
+  readonly app?: string;
+  readonly reason?: string;
+  /** Milliseconds since the epoch, or from now on. */
+  readonly until?: Until;
+}
+
+type Until = { readonly kind: "at"; readonly ms: number } | { readonly kind: "after"; readonly ms: number };
+
+/** Its flags, its examples and what it does. */
+export const declare: Declare = (command, execute) => {
+  appOption(command, "freeze only this app: its name in the desired state, or its id")
+    .option("--reason <text>", "why, for whoever meets it")
+    .addOption(
+      new Option("--until <time>", "when it ends by itself, such as 2026-12-01T08:00Z or 4h").argParser(parseUntil),
+    )
+    .addHelpText(
+      "after",
+      examples("trueup freeze --reason 'the audit runs' --until 4h", "trueup freeze --app expenses"),
+    )
+    .action((flags: FreezeFlags) => execute((console) => runFreeze(flags, console)));
+};
+
+/** Gives a command the flag that names one app. */
+export function appOption(command: Command, description: string): Command {
+  return command.option("--app <name>", description);
+}
+
+/**
+ * `trueup freeze`: nothing is changed any more by whoever shares the store that `TRUEUP_STORE` names, or a store of this
+ * machine, until `trueup thaw`. What is under way is finished.
+ * @throws UsageError where there is no store, and for a time that has passed
+ */
+export async function runFreeze({ app, reason, until }: FreezeFlags, console: Console): Promise<number> {
+  const sinceMs = systemClock.now();
+  const untilMs = until === undefined ? null : until.kind === "at" ? until.ms : sinceMs + until.ms;
+  if (untilMs !== null && untilMs <= sinceMs)
+    throw new UsageError(`--until ${new Date(untilMs).toISOString()} has passed`, "give a time that is still to come");
+  const freeze: Freeze = { app: app ?? null, who: whoAsks(), reason: reason ?? null, sinceMs, untilMs };
+  for (const file of await sharedStores(console)) {
+    await withStore(file, console, (store) => store.freezes.freeze(freeze));
+    await console.result([`${printable(`${file}: ${describeFreeze(freeze, UTC)}`)}\n`]);
+  }
+  console.notice("nothing is changed any more by whoever shares the store; trueup thaw ends that");
+  return 0;
+}
+
+/**
+ * The stores that a freeze is kept in: one that is named is made where there is none yet.
+ * @throws UsageError where there is none
+ */
+async function sharedStores(console: Console): Promise<readonly string[]> {
+  const asked = console.environment["TRUEUP_STORE"] ?? "";
+  const files = asked === "" ? await storeFiles(console) : [asked];
+  if (files.length > 0) return files;
+  throw new UsageError(
+    "there is no store on this machine, so nobody would hear of it",
+    "set TRUEUP_STORE to the file that the runs share",
+  );
+}
+
+function whoAsks(): string {
+  try {
+    return `${userInfo().username}@${hostname()}`;
+  } catch {
+    // A container may run under a number that no name belongs to.
+    return `user ${process.getuid?.() ?? "unknown"}@${hostname()}`;
+  }
+}
+
+/** `2026-12-01T08:00Z`, `2026-12-01` (UTC) or `4h`. */
+export function parseUntil(text: string): Until {
+  if (/^\d+[smhd]$/.test(text)) return { kind: "after", ms: parseDuration(text) };
+  const match = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d)?)(Z|[+-]\d\d:\d\d)?)?$/.exec(text);
+  const [, day = "", time = "00:00", zone = "Z"] = match ?? [];
+  const ms = Date.parse(`${day}T${time}${zone}`);
+  if (match === null || Number.isNaN(ms))
+    throw new InvalidArgumentError("give a time such as 2026-12-01T08:00Z, or how long from now, such as 4h.");
+  return { kind: "at", ms };
+}

@@ -1,0 +1,42 @@
+import { describeFreeze } from "../../model/freeze.ts";
+import { UTC } from "../../model/time-zone.ts";
+import { printable } from "../../report/facts/printable.ts";
+import { storeFiles, withStore } from "../../session/open-store.ts";
+import type { Console } from "../console.ts";
+import { type Declare, examples } from "../options.ts";
+import { appOption } from "./freeze.ts";
+
+/** The flags of `thaw`. */
+export interface ThawFlags {
+  readonly app?: string;
+}
+
+/** Its flags, its examples and what it does. */
+export const declare: Declare = (command, execute) => {
+  appOption(command, "end only the freeze of this app, as it was named")
+    .addHelpText("after", examples("trueup thaw", "trueup thaw --app expenses"))
+    .action((flags: ThawFlags) => execute((console) => runThaw(flags, console)));
+};
+
+/**
+ * `trueup thaw`: ends freezes, in the store that `TRUEUP_STORE` names or all stores of this machine.
+ * @returns 0, also when nothing was frozen, which was the wish
+ * @throws UsageError when a store cannot be opened
+ */
+export async function runThaw({ app }: ThawFlags, console: Console): Promise<number> {
+  const files = await storeFiles(console);
+  if (files.length === 0) await console.result(["there is no store, so nothing is frozen\n"]);
+  for (const file of files) {
+    const [ended, left] = await withStore(file, console, async ({ freezes }) => {
+      const thawed = await freezes.thaw(app ?? null);
+      return [thawed, freezes.inForce()] as const;
+    });
+    const lines = [
+      ...(ended.length === 0 ? [app === undefined ? "nothing was frozen" : `no freeze of ${app}`] : []),
+      ...ended.map((freeze) => `ended: ${describeFreeze(freeze, UTC)}`),
+      ...(left.state === "known" ? left.inForce : []).map((freeze) => `still in force: ${describeFreeze(freeze, UTC)}`),
+    ];
+    await console.result(lines.map((line) => `${printable(`${file}: ${line}`)}\n`));
+  }
+  return 0;
+}

@@ -1,0 +1,51 @@
+import type { DatabaseSync } from "node:sqlite";
+import { messageOf } from "../../errors.ts";
+import type { Clock } from "../../model/clock.ts";
+import type { Freeze } from "../../model/freeze.ts";
+import type { StoredFreezes } from "../store.ts";
+import { isTime } from "./database.ts";
+
+/** Stands for every app. */
+const EVERY_APP = "";
+
+/** The table of freezes. Setting and ending one throw what SQLite throws. */
+export function createFreezes(database: DatabaseSync, clock: Clock): StoredFreezes {
+  const all = database.prepare("SELECT app, who, reason, since, until FROM freezes ORDER BY app");
+  const put = database.prepare(
+    "INSERT OR REPLACE INTO freezes (app, who, reason, since, until) VALUES (?, ?, ?, ?, ?)",
+  );
+  const remove = database.prepare("DELETE FROM freezes WHERE app = ?");
+  const inForce = (): readonly Freeze[] =>
+    all
+      .all()
+      .map(freezeOf)
+      .filter(({ untilMs }) => untilMs === null || untilMs > clock.now());
+  return {
+    inForce() {
+      try {
+        return { state: "known", inForce: inForce() };
+      } catch (error) {
+        return { state: "unreadable", why: messageOf(error) };
+      }
+    },
+    async freeze({ app, who, reason, sinceMs, untilMs }) {
+      put.run(app ?? EVERY_APP, who, reason, sinceMs, untilMs);
+    },
+    async thaw(app) {
+      const ended = inForce().filter((freeze) => app === null || freeze.app?.toLowerCase() === app.toLowerCase());
+      for (const freeze of ended) remove.run(freeze.app ?? EVERY_APP);
+      return ended;
+    },
+  };
+}
+
+/** A row that somebody else wrote may hold anything: what is no time is taken for none, so that it stays in force. */
+function freezeOf({ app, who, reason, since, until }: Readonly<Record<string, unknown>>): Freeze {
+  return {
+    app: app === EVERY_APP ? null : String(app),
+    who: String(who),
+    reason: typeof reason === "string" ? reason : null,
+    sinceMs: isTime(since) ? since : 0,
+    untilMs: isTime(until) ? until : null,
+  };
+}
