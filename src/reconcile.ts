@@ -1,4 +1,5 @@
 import { apply, type ApplyPorts } from "./apply/apply.ts";
+import { journals } from "./apply/journal.ts";
 import { type Approved, withSettled } from "./approval/approved.ts";
 import type { EarlierRuns } from "./gate/earlier-runs.ts";
 import { gate } from "./gate/gate.ts";
@@ -10,13 +11,17 @@ import { isoTime } from "./model/clock.ts";
 import { type AppIdentity, type DesiredState, identityKey } from "./model/desired.ts";
 import { type Freezes, whyFrozen } from "./model/freeze.ts";
 import type { Observed } from "./model/observation.ts";
-import type { DecidedPlan, Intent, LateHold, Plan, Result } from "./model/plan.ts";
+import type { ActingRow, DecidedPlan, Intent, LateHold, Plan, Result } from "./model/plan.ts";
 import type { Policy } from "./model/policy.ts";
+import type { RolloutEvent } from "./model/rollout.ts";
 import { desiredUsers } from "./observe/observation-cache.ts";
 import { observe, type ObservePorts } from "./observe/observe.ts";
 import { offeredDefinition, offerOf } from "./plan/offer.ts";
 import { plan, usersToObserve } from "./plan/plan.ts";
 import type { Proof, Statement } from "./proof/prove.ts";
+import { type FollowedRollouts, followRollouts } from "./rolling/follow.ts";
+import { dueForRemovals, recallRollouts } from "./rolling/recall.ts";
+import type { RolloutPorts } from "./rollout/ports.ts";
 
 /** Everything outside that a run touches. */
 export interface Ports extends ObservePorts, Omit<ApplyPorts, "readOffer" | "startedAtMs" | "heldNow"> {
@@ -30,6 +35,8 @@ export interface Ports extends ObservePorts, Omit<ApplyPorts, "readOffer" | "sta
   readonly prove: (observed: Observed, plan: Plan) => Proof;
   /** Pairs that are to wait, since earlier tries led to nothing. */
   readonly backOffs: () => Promise<readonly BackOff[]>;
+  /** What is kept of rollouts, and what they ask. */
+  readonly rollouts: RolloutPorts;
   /** So long the effect of a write may stay invisible before it is sent again, in milliseconds. */
   readonly settleMs: number;
 }
@@ -82,36 +89,64 @@ export async function reconcile(desired: DesiredState, policy: Policy, ports: Po
   const isWhole = desired.filters.apps.length === 0 && desired.filters.users.length === 0;
   if (isWhole) await ports.memory.noteScope(desiredUsers(desired), startedAtMs);
   const states = mode.base === undefined ? [desired] : [desired, mode.base.desired];
-  const observed = await observe(appsOf(states), usersOf(states), ports);
+  const mustRead = await dueForRemovals(desired, ports.rollouts, startedAtMs);
+  const observed = await observe(appsOf(states), usersOf(states), { ...ports, mustRead });
   const past = {
     sent: await ports.sentSince(startedAtMs - ports.settleMs),
     backOffs: await ports.backOffs(),
     sendTimes: await ports.sendTimes(startedAtMs - DAY_MS),
     freezes: ports.freezes(),
   };
-  const gated = gate(plan(desired, observed), policy, past, ports.clock.now());
+  const { gated, rollouts } = await gateWithRollouts({ desired, policy }, observed, past, ports);
   const { plan: restricted, settled, notes } = mode.restrict?.(gated) ?? { plan: gated, settled: [], notes: [] };
   const comparedAt = isoTime(ports.clock.now());
   const proof = ports.prove(observed, restricted);
   const approved = holdRows(restricted, "unproved", ({ app }) => proof.unproved.has(app));
-  const base =
-    mode.base === undefined ? null : gate(plan(mode.base.desired, observed), mode.base.policy, past, ports.clock.now());
+  const base = mode.base === undefined ? null : (await gateWithRollouts(mode.base, observed, past, ports)).gated;
   await mode.show(approved, { base, proof: proof.statements, notes });
   const acts = approved.rows.some((row) => row.verdict === "act");
   if (mode.preview || (acts && !(await mode.confirm(approved)))) return { plan: approved, result: null };
   // Another run may have written between this one's looking and its turn: then nothing that was seen before counts.
   const others = await ports.sentSince(startedAtMs);
   const goodSinceMs = others.length === 0 ? startedAtMs : ports.clock.now();
-  const closed = windowHold(policy.window === null ? [] : [policy.window], policy.timeZone);
+  const isKept = await rollouts.keep();
+  const closed = windowsOf(desired, policy);
   const apps = new Map(approved.apps.map((app) => [app.name, app]));
-  const heldNow = (name: string): LateHold | null => {
-    const app = apps.get(name);
+  const heldNow = (row: Pick<ActingRow, "app" | "action">): LateHold | null => {
+    const app = apps.get(row.app);
     const because = app === undefined ? null : whyFrozen(ports.freezes(), app, policy.timeZone);
-    return because === null ? closed(ports.clock.now()) : { reason: "frozen", detail: because, next: null };
+    if (because !== null) return { reason: "frozen", detail: because, next: null };
+    return (isKept ? null : rollouts.notKept(row)) ?? rollouts.heldNow(row) ?? closed(row, ports.clock.now());
   };
-  const applyPorts = { ...ports, startedAtMs: goodSinceMs, readOffer: readOfferFrom(ports), heldNow };
-  const result = await apply(approved, applyPorts, mode.stop);
+  const journal = journals(rollouts.journal, ports.journal);
+  const applyPorts = { ...ports, journal, startedAtMs: goodSinceMs, readOffer: readOfferFrom(ports), heldNow };
+  const applied = await apply(approved, applyPorts, mode.stop);
+  const result = await rollouts.conclude(applied, ports.clock.now());
   return { plan: approved, result: withSettled(result, settled, comparedAt) };
+}
+
+/** The plan of one desired state as policy, the past and its rollouts allow it. */
+async function gateWithRollouts(
+  { desired, policy }: Reconcilable,
+  observed: Observed,
+  past: EarlierRuns,
+  ports: Ports,
+): Promise<{ readonly gated: DecidedPlan; readonly rollouts: FollowedRollouts }> {
+  const decided = plan(desired, observed);
+  const nowMs = ports.clock.now();
+  const recall = await recallRollouts(decided.apps, desired, ports.rollouts, nowMs);
+  const record = async (event: RolloutEvent): Promise<void> => ports.journal.noteRollout?.(event);
+  const rollouts = followRollouts(recall, policy, ports.rollouts.memory, record, nowMs);
+  const windows = new Map(desired.rollouts.flatMap(({ app, window }) => (window === null ? [] : [[app, window]])));
+  return { gated: gate(decided, policy, { ...past, byRollout: rollouts.hold, windows }, nowMs), rollouts };
+}
+
+/** Why a row must not begin at a moment: the hours of the policy, or those of its app's rollout, which keep removals none. */
+function windowsOf({ rollouts }: DesiredState, { window, timeZone }: Policy) {
+  const ofPolicy = windowHold(window === null ? [] : [window], timeZone);
+  const own = new Map(rollouts.map((one) => [one.app, windowHold(one.window === null ? [] : [one.window], timeZone)]));
+  return ({ app, action }: Pick<ActingRow, "app" | "action">, nowMs: number): LateHold | null =>
+    ofPolicy(nowMs) ?? (action === "uninstall" ? null : (own.get(app)?.(nowMs) ?? null));
 }
 
 /** Whose installations are read: all that one of these desired states needs. */

@@ -28,8 +28,8 @@ export interface ApplyPorts extends Omit<LookPorts, "writes"> {
   readonly progress: ReportProgress;
   /** When this run began to look, in milliseconds since the epoch. */
   readonly startedAtMs: number;
-  /** Why a row of this app must not begin now, though it was to act; asked before every write. */
-  readonly heldNow: (app: string) => LateHold | null;
+  /** Why such a row must not begin now, though it was to act; asked before every write. */
+  readonly heldNow: (row: Pick<ActingRow, "app" | "action">) => LateHold | null;
   /** Tells when no further row is to be begun. */
   readonly changingEnds: Exhausted;
 }
@@ -151,13 +151,14 @@ export async function apply(plan: DecidedPlan, ports: ApplyPorts, stop: AbortSig
     queue.slowStart.end(await goOn(one, step, queue));
     startRows();
   };
-  const isOver = (app: string): boolean => breaker.reason(app) !== null || ports.heldNow(app) !== null;
+  const isOver = ({ name, waiting }: AppQueue): boolean => {
+    const next = waiting.at(-1)?.acting;
+    return breaker.reason(name) !== null || (next !== undefined && ports.heldNow(next) !== null);
+  };
   /** The next row that may have its turn, with its queue; the turn after it is another app's, where there is one. */
   const takeNext = (): { readonly one: Waiting; readonly queue: AppQueue } | null => {
     if (turns >= atOnce) return null;
-    const at = queues.findIndex(
-      ({ name, waiting, slowStart }) => waiting.length > 0 && (slowStart.isOpen() || isOver(name)),
-    );
+    const at = queues.findIndex((queue) => queue.waiting.length > 0 && (queue.slowStart.isOpen() || isOver(queue)));
     const [queue] = at < 0 ? [] : queues.splice(at, 1);
     const one = queue?.waiting.pop();
     if (queue === undefined || one === undefined) return null;

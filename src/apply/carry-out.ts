@@ -27,8 +27,8 @@ export interface CarryOutPorts extends LookPorts {
   readonly definitions: DefinitionGuard;
   readonly journal: WriteJournal;
   readonly breaker: CircuitBreaker;
-  /** Why a row of this app must not begin now, though it was to act; asked before every write. */
-  readonly heldNow: (app: string) => LateHold | null;
+  /** Why such a row must not begin now, though it was to act; asked before every write. */
+  readonly heldNow: (row: Pick<ActingRow, "app" | "action">) => LateHold | null;
   readonly stop: AbortSignal;
   /** Told when a turn came so late that the row has to be looked at again. */
   readonly noteLateTurn: () => void;
@@ -129,7 +129,7 @@ async function obstacleTo(acting: ActingRow, ports: CarryOutPorts, state: RowSta
   const { app, action, on } = acting;
   const stopped = ports.breaker.reason(app);
   if (stopped !== null) return endWithout("stopped", stopped, acting, ports, state);
-  const hold = ports.heldNow(app);
+  const hold = ports.heldNow(acting);
   if (hold !== null) {
     return state.sends === 0 ? { kind: "held", hold } : endWithout("stopped", hold.detail, acting, ports, state);
   }
@@ -178,9 +178,10 @@ function afterLastSend(state: RowState): Step {
   return state.inDoubt ? sent(state, summary) : final(failed(state.lastCode, summary, state.lastRequestId));
 }
 
-function mayStillSend({ app, action, on }: ActingRow, ports: CarryOutPorts, state: RowState): boolean {
+function mayStillSend(acting: ActingRow, ports: CarryOutPorts, state: RowState): boolean {
+  const { app, action, on } = acting;
   const isDefinitionFresh = action === "uninstall" || ports.definitions.isFresh(on.app);
-  const mayBegin = ports.breaker.reason(app) === null && ports.heldNow(app) === null;
+  const mayBegin = ports.breaker.reason(app) === null && ports.heldNow(acting) === null;
   return mayBegin && isDefinitionFresh && isSeenRecently(ports, state);
 }
 

@@ -1,4 +1,5 @@
 import type { ActingRow, Intent, Outcome } from "../model/plan.ts";
+import type { RolloutEvent } from "../model/rollout.ts";
 
 /** Where writes are noted, before and after. No method rejects: a journal that fails says so elsewhere and stops no run. */
 export interface WriteJournal {
@@ -8,6 +9,8 @@ export interface WriteJournal {
   withdraw(intent: Pick<Intent, "userId" | "appId">): Promise<void>;
   /** A row that was to act has its outcome. `sends`: how many writes were sent for it. */
   conclude(row: ActingRow, outcome: Outcome, sends: number): Promise<void>;
+  /** Something happened to a rollout. Left out: this journal keeps writes only. */
+  noteRollout?(event: RolloutEvent): Promise<void>;
 }
 
 /** The journal of a run that keeps none. */
@@ -28,6 +31,9 @@ export function journals(...all: readonly WriteJournal[]): WriteJournal {
     },
     conclude: async (row, outcome, sends) => {
       for (const one of all) await one.conclude(row, outcome, sends);
+    },
+    noteRollout: async (event) => {
+      for (const one of all) await one.noteRollout?.(event);
     },
   };
 }

@@ -4,6 +4,7 @@ import { isoTime } from "../model/clock.ts";
 import { type ActingRow, type DecidedPlan, type DecidedRow, held, type Intent, pairKey } from "../model/plan.ts";
 import type { Policy } from "../model/policy.ts";
 import { compareVersions, parseVersion } from "../model/version.ts";
+import type { Window } from "../model/window.ts";
 
 /** What earlier runs did, as far as it holds rows now. */
 export interface EarlierRuns {
@@ -13,6 +14,10 @@ export interface EarlierRuns {
   /** When the writes of the last 24 hours were sent, the oldest first, in milliseconds since the epoch. */
   readonly sendTimes: readonly number[] | "no-store" | "unreadable";
   readonly freezes: Freezes;
+  /** Holds whoever waits for the ring of a rollout; left out: no app has one. */
+  readonly byRollout?: (plan: DecidedPlan) => DecidedPlan;
+  /** Of apps whose rollout has hours of its own. */
+  readonly windows?: ReadonlyMap<string, Window>;
 }
 
 /** Nothing that earlier runs did matters. */

@@ -4,7 +4,7 @@ import { holdBackingOff, holdSettling, type EarlierRuns } from "./earlier-runs.t
 import { holdFrozen } from "./frozen.ts";
 import { actingRows, holdRows } from "./hold.ts";
 import { holdOverChangeLimit, holdOverMaxDue, holdOverRemovalLimit } from "./limits.ts";
-import { holdOutsideWindow } from "./outside-window.ts";
+import { holdOutsideOwnWindow, holdOutsideWindow } from "./outside-window.ts";
 import { holdOverPerDay, holdOverPerRun } from "./waves.ts";
 
 /**
@@ -24,10 +24,12 @@ const HOLDS: readonly Hold[] = [
   holdOverRemovalLimit,
   holdOverMaxDue,
   noteDue,
+  (plan, _policy, { byRollout }) => byRollout?.(plan) ?? plan,
   holdOverPerDay,
   holdOverPerRun,
   holdOverChangeLimit,
   (plan, policy, _past, nowMs) => holdOutsideWindow(plan, policy, nowMs),
+  holdOutsideOwnWindow,
 ];
 
 /** The plan as policy and the past allow it now: the same rows, some of them held with the reason. */

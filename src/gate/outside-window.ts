@@ -2,6 +2,7 @@ import { type DecidedPlan, type LateHold, nextAct } from "../model/plan.ts";
 import type { PolicyRules } from "../model/policy.ts";
 import { localTime } from "../model/time-zone.ts";
 import { describeWindow, type Window, type WindowState, windowStateAt } from "../model/window.ts";
+import type { EarlierRuns } from "./earlier-runs.ts";
 import { holdRows, waitingUntil } from "./hold.ts";
 
 /** Why nothing may begin now, with the time at which it may again; null: it may. */
@@ -45,4 +46,21 @@ export function holdOutsideWindow(plan: DecidedPlan, { window, timeZone }: Polic
     holdRows(waiting, closed.reason, () => true, closed.detail),
     closed.next,
   );
+}
+
+/** Outside the hours of an app's rollout none of its changes begins; removals are none of a rollout's business. */
+export function holdOutsideOwnWindow(
+  plan: DecidedPlan,
+  { timeZone }: PolicyRules,
+  { windows }: EarlierRuns,
+  nowMs: number,
+): DecidedPlan {
+  let held = plan;
+  for (const [app, window] of windows ?? []) {
+    const hold = windowHold([window], timeZone)(nowMs);
+    if (hold === null) continue;
+    const gated = holdRows(held, hold.reason, (row) => row.app === app && row.action !== "uninstall", hold.detail);
+    if (gated !== held) held = waitingUntil(gated, hold.next);
+  }
+  return held;
 }

@@ -6,6 +6,7 @@ import type { Freezes } from "./freeze.ts";
 import type { Permission, PermissionKnowledge } from "./permission.ts";
 import { type DriftFact, type Move, type OutcomeCode, type Reason, REASONS } from "./reasons.ts";
 import { localTime } from "./time-zone.ts";
+import type { RolloutProgress } from "./rollout.ts";
 import type { Version } from "./version.ts";
 
 /** What closes the gap of a row. */
@@ -192,6 +193,8 @@ export interface Plan<Row extends PlanRow = PlanRow> {
   readonly freezes?: Freezes;
   /** Left out: no row waits, or nobody knows for how long. */
   readonly nextAct?: NextAct;
+  /** How the rollouts of its apps stand; left out: none has one. */
+  readonly rollouts?: readonly RolloutProgress[];
 }
 
 /** A plan that can be carried out. */

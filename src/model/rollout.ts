@@ -159,6 +159,8 @@ export interface RolloutState {
   readonly idleMs: number;
   /** When it was looked at last by a pass that acts. */
   readonly lookedAt: number;
+  /** Whether changes were suspended then. */
+  readonly wasSuspended: boolean;
   readonly doneAt: number | null;
   /** How many had it, over time; the oldest first. */
   readonly course: readonly CoursePoint[];

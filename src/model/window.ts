@@ -43,6 +43,19 @@ export function windowStateAt(windows: readonly Window[], zone: string, atMs: nu
   return { isOpen: true, closesAtMs: now === spans.at(-1) && isEndless(now, atMs) ? null : now.toMs };
 }
 
+/** For how long of that time all of these windows were open, in milliseconds. */
+export function openMsBetween(windows: readonly Window[], zone: string, fromMs: number, toMs: number): number {
+  if (windows.length === 0) return Math.max(0, toMs - fromMs);
+  let open = 0;
+  for (let at = fromMs; at < toMs; ) {
+    const state = windowStateAt(windows, zone, at);
+    const next = Math.min(toMs, (state.isOpen ? state.closesAtMs : state.opensAtMs) ?? toMs);
+    if (state.isOpen) open += next - at;
+    at = next > at ? next : toMs;
+  }
+  return open;
+}
+
 /** Whether some minute of the week is in both. The changes of the hour are left out: they make no minute that is in neither. */
 export function windowsMeet(a: Window, b: Window): boolean {
   const inWeek = (window: Window): readonly Span[] => window.days.map((day) => spanOfDay(window, DAYS.indexOf(day)));

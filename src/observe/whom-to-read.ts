@@ -30,7 +30,17 @@ export const DAY_BETWEEN_READINGS_MS = 23 * 60 * 60_000;
 export async function whomToRead(
   userIds: readonly string[],
   lookedFor: LookedFor,
-  { memory, maxAgeMs, clock }: { readonly memory: ObservationCache; readonly maxAgeMs: number; readonly clock: Clock },
+  {
+    memory,
+    maxAgeMs,
+    clock,
+    mustRead = NOBODY,
+  }: {
+    readonly memory: ObservationCache;
+    readonly maxAgeMs: number;
+    readonly clock: Clock;
+    readonly mustRead?: ReadonlySet<string>;
+  },
 ): Promise<WhomToRead> {
   const nowMs = clock.now();
   const covers = coverage(lookedFor);
@@ -39,24 +49,33 @@ export async function whomToRead(
   let readWithinDay = 0;
   const judge = (userId: string, recalled: Recalled): void => {
     const { reading } = recalled;
-    if (reading !== null && isYoung(reading.observation.at, nowMs, maxAgeMs) && covers(reading.lookedFor)) {
+    const isDue = mustRead.has(userId.toLowerCase());
+    if (!isDue && reading !== null && isYoung(reading.observation.at, nowMs, maxAgeMs) && covers(reading.lookedFor)) {
       remembered.set(userId, reading.observation);
       return;
     }
     if (reading !== null && isYoung(reading.observation.at, nowMs, DAY_BETWEEN_READINGS_MS)) readWithinDay += 1;
     queue.push({
       userId,
+      isDue,
       changedAt: changedSinceRead(recalled),
       triedAt: recalled.triedAt ?? Number.NEGATIVE_INFINITY,
     });
   };
   for await (const some of memory.recall(userIds)) for (const [userId, recalled] of some) judge(userId, recalled);
-  queue.sort((a, b) => descending(a.changedAt, b.changedAt) || ascending(a.triedAt, b.triedAt));
+  queue.sort(
+    (a, b) =>
+      Number(b.isDue) - Number(a.isDue) || descending(a.changedAt, b.changedAt) || ascending(a.triedAt, b.triedAt),
+  );
   return { remembered, toRead: queue.map(({ userId }) => userId), readWithinDay };
 }
 
+const NOBODY: ReadonlySet<string> = new Set();
+
 interface Queued {
   readonly userId: string;
+  /** Whom a rollout has to see now, so that it can go on. */
+  readonly isDue: boolean;
   /** Minus infinity: nothing has changed since the last reading. */
   readonly changedAt: number;
   /** Minus infinity: never. */

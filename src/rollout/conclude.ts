@@ -1,6 +1,7 @@
-import type { CoursePoint, RolloutEvent, RolloutState } from "../model/rollout.ts";
-import { halt } from "./halts.ts";
-import { noteComplete, soakEnd } from "./opening.ts";
+import type { CoursePoint, Rollout, RolloutEvent, RolloutState } from "../model/rollout.ts";
+import type { Step } from "./advance.ts";
+import { halt, haltDetail } from "./halts.ts";
+import { noteComplete, openRings, soakEnd } from "./opening.ts";
 import { type Note, peopleOf, type Situation } from "./situation.ts";
 import { follow, gatesOf } from "./state.ts";
 
@@ -11,25 +12,37 @@ const MOST_POINTS = 48;
  * What a run came to: how many have the version, whether the ring is complete, whether a gate fails now. It opens nothing:
  * the next ring is a later run's.
  */
-export function conclude(given: Situation): {
-  readonly state: RolloutState | null;
-  readonly events: readonly RolloutEvent[];
-} {
+export function conclude(given: Situation): Step {
   const { definition, rollout, state: kept, nowMs, isWhole, isSuspended } = given;
   const events: RolloutEvent[] = [];
   const note: Note = (kind, about = {}) =>
     void events.push({ kind, at: nowMs, ...definition, ring: null, halt: null, detail: null, ...about });
   const followed = follow(kept, given);
-  const halted = halt(followed, gatesOf(followed, soakEnd(followed, rollout), given), given, note);
-  if (halted === null || rollout === null || halted.beganAt === null) return { state: halted, events };
-  const { tallies } = peopleOf(halted, given);
-  const [done, of] = [
-    tallies.reduce((sum, one) => sum + one.done, 0),
-    tallies.reduce((sum, one) => sum + one.counted, 0),
-  ];
-  const charted = isWhole ? { ...halted, course: withPoint(halted.course, { at: nowMs, done, of }) } : halted;
-  const state = isWhole && !isSuspended ? noteComplete(charted, rollout, tallies, nowMs, note) : charted;
-  return { state, events };
+  const gates = gatesOf(followed, soakEnd(followed, rollout), given);
+  const halted = halt(followed, gates, given, note);
+  const people = peopleOf(halted, given);
+  const state = rollout === null || halted?.beganAt == null ? halted : completed(halted, rollout);
+  const stands = state?.halts.find(({ liftedAt }) => liftedAt === null) ?? null;
+  const until = soakEnd(state, rollout);
+  const common = { state, events, gates, halt: stands, ...people, openRings: openRings(rollout, state) };
+  if (stands !== null) {
+    const phase = stands.kind === "expired" ? "expired" : "halted";
+    return { ...common, phase, until: null, detail: haltDetail(stands, definition) };
+  }
+  if (state?.beganAt == null) return { ...common, phase: "not-begun", until: null, detail: null };
+  if (state.doneAt !== null) return { ...common, phase: "done", until: null, detail: null };
+  if (until === null) return { ...common, phase: "rolling", until, detail: null };
+  return { ...common, phase: "soaking", until, detail: null };
+
+  function completed(before: RolloutState, of: Rollout): RolloutState {
+    const { tallies } = people;
+    const [done, all] = [
+      tallies.reduce((sum, one) => sum + one.done, 0),
+      tallies.reduce((sum, one) => sum + one.counted, 0),
+    ];
+    const charted = isWhole ? { ...before, course: withPoint(before.course, { at: nowMs, done, of: all }) } : before;
+    return isWhole && !isSuspended ? noteComplete(charted, of, tallies, nowMs, note) : charted;
+  }
 }
 
 function withPoint(course: readonly CoursePoint[], point: CoursePoint): readonly CoursePoint[] {

@@ -18,6 +18,7 @@ export function blankState(definition: Definition): RolloutState {
     signals: {},
     idleMs: 0,
     lookedAt: 0,
+    wasSuspended: false,
     doneAt: null,
     course: [],
   };
@@ -32,14 +33,16 @@ export function supersede(state: RolloutState): RolloutState {
 /** Takes over what this run knows: names, signals, and how long nothing has happened. */
 export function follow(state: RolloutState | null, given: Situation): RolloutState | null {
   if (state === null) return null;
-  const { definition, signals, lastTriedAt, openMs, nowMs, rollout } = given;
+  const { definition, signals, lastTriedAt, openMs, nowMs, rollout, isSuspended } = given;
   const hasMoved = lastTriedAt !== null && lastTriedAt >= state.lookedAt;
+  const isIdleMeant = isSuspended || state.wasSuspended;
   const isNew = Object.entries(signals).filter(([, { at }]) => at >= state.measuredSince);
   const followed = {
     ...state,
     ...definition,
     signals: { ...state.signals, ...Object.fromEntries(isNew) },
-    idleMs: hasMoved ? 0 : state.idleMs + (state.lookedAt === nowMs ? 0 : openMs),
+    idleMs: hasMoved ? 0 : state.idleMs + (state.lookedAt === nowMs || isIdleMeant ? 0 : openMs),
+    wasSuspended: isSuspended,
     lookedAt: nowMs,
   };
   if (rollout === null || state.beganAt === null) return followed;

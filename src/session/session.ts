@@ -13,6 +13,7 @@ import type { Limit, Policy } from "../model/policy.ts";
 import type { ReportProgress } from "../model/progress.ts";
 import { NO_OBSERVATION_CACHE } from "../observe/observation-cache.ts";
 import type { Readings } from "../observe/whom-to-read.ts";
+import { definitionDigest } from "../plan-file/digest.ts";
 import type { ReportHeader } from "../plan-file/document.ts";
 import { recordDirectory } from "../proof/directory-record.ts";
 import { prove } from "../proof/prove.ts";
@@ -21,6 +22,7 @@ import type { Rates } from "../report/facts/cost.ts";
 import { cachedDirectory } from "../resolve/directory-cache.ts";
 import type { Membership } from "../resolve/membership.ts";
 import { resolve } from "../resolve/resolve.ts";
+import { createSignalReader, type SignalReader } from "../signals/read-signal.ts";
 import { type BudgetLimit, createBudget } from "./budget.ts";
 import { type BaseState, type LoadedState, loadState, resolveBase, usesOf, withSourceLines } from "./desired-state.ts";
 import { type Lease, NO_LEASE, takeLease } from "./lease.ts";
@@ -176,13 +178,15 @@ export async function openSession(
       const store = options.remembers
         ? await openRunStore(access.root, tenantId, surroundings, clock, runOptions.writes)
         : NO_STORE;
+      const signals = createSignalReader(surroundings.environment, clock);
       let lease = NO_LEASE;
       try {
         if (runOptions.writes && store.store !== null) lease = await takeLease(store.store, clock);
         return await work(
-          await connect(state, tenant, store, lease, { ...options, ...runOptions }, surroundings, clock),
+          await connect(state, tenant, store, lease, signals, { ...options, ...runOptions }, surroundings, clock),
         );
       } finally {
+        await signals.close();
         await lease.release();
         await store.store?.close();
       }
@@ -199,6 +203,7 @@ async function connect(
   { access, graph }: Tenant,
   { store, state }: RunStore,
   lease: Lease,
+  signals: SignalReader,
   options: SessionOptions & RunOptions,
   { notice }: Surroundings,
   clock: Clock,
@@ -237,6 +242,8 @@ async function connect(
       for (const { id, offered } of apps) {
         if (id !== null && offered?.permissions != null)
           await store?.noteDefinition(id, offered.version, offered.permissions);
+        const digest = offered === null ? null : definitionDigest(offered);
+        if (id !== null && digest !== null) await store?.rollouts.noteSeen(id, digest);
       }
     },
     noteEnd: async (summary) => store?.endRun(summary),
@@ -258,6 +265,10 @@ async function connect(
       sentSince: async (ms) => (await store?.journal.openIntents(ms)) ?? [],
       sendTimes: async (ms) => (await store?.journal.sendTimes(ms)) ?? "no-store",
       freezes: () => store?.freezes.inForce() ?? NOT_FROZEN,
+      rollouts: {
+        memory: store?.rollouts ?? null,
+        readSignal: signals.read,
+      },
       settleMs: options.settleMs,
       backOffs: async () => {
         const backOffs = (await store?.backOffs(sourceName)) ?? [];

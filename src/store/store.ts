@@ -4,6 +4,7 @@ import type { Freeze, Freezes } from "../model/freeze.ts";
 import type { Intent } from "../model/plan.ts";
 import type { Permission } from "../model/permission.ts";
 import type { ObservationCache } from "../observe/observation-cache.ts";
+import type { RolloutStore } from "../rollout/ports.ts";
 
 /**
  * What earlier runs saw and did in one tenant. A cache and a history: losing it is always safe. Where what keeps it fails,
@@ -14,6 +15,7 @@ export interface Store {
   readonly journal: StoreJournal;
   readonly lease: Lease;
   readonly freezes: StoredFreezes;
+  readonly rollouts: RolloutStore;
   /** When a definition was first seen, in milliseconds since the epoch; now, where it never was. */
   readonly noteDefinition: (appId: string, version: string, permissions: readonly Permission[]) => Promise<number>;
   /** Pairs that are to wait now, for the desired state that `source` names. What was tried for another one does not count. */

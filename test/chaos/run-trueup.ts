@@ -1,4 +1,5 @@
 import type { Dispatcher } from "undici";
+import { NO_ROLLOUTS } from "../fakes/rollouts.ts";
 import { NO_JOURNAL } from "../../src/apply/journal.ts";
 import type { Configuration } from "../../src/desired/configuration.ts";
 import { UsageError } from "../../src/errors.ts";
@@ -90,6 +91,7 @@ export async function runTrueup(setup: RunSetup): Promise<RunEnding> {
       sentSince: async (ms) => (await store?.journal.openIntents(ms)) ?? [],
       sendTimes: async (ms) => (await store?.journal.sendTimes(ms)) ?? "no-store",
       freezes: () => store?.freezes.inForce() ?? NOT_FROZEN,
+      rollouts: NO_ROLLOUTS,
       settleMs: setup.settleMs,
       backOffs: () => Promise.resolve([]),
       maxAgeMs: setup.maxAgeMs,

@@ -102,14 +102,23 @@ export function settle(): Promise<void> {
   });
 }
 
+/** Accelerated time that can also be put forward. */
+export interface AcceleratedClock extends Clock {
+  readonly skip: (ms: number) => void;
+}
+
 /**
  * Time that runs `factor` times as fast as real time, for journeys through real sockets: what waits ninety seconds for a
  * lagging service takes a moment, and everything that takes part agrees on the time.
  */
-export function createAcceleratedClock(factor: number, startMs: number): Clock {
+export function createAcceleratedClock(factor: number, startMs: number): AcceleratedClock {
   const realStart = performance.now();
+  let skippedMs = 0;
   return {
-    now: () => Math.round(startMs + (performance.now() - realStart) * factor),
+    now: () => Math.round(startMs + skippedMs + (performance.now() - realStart) * factor),
+    skip: (ms) => {
+      skippedMs += ms;
+    },
     sleep: async (ms, signal) => {
       if (ms <= 0) return;
       try {

@@ -1,3 +1,4 @@
+import { NO_ROLLOUTS } from "./rollouts.ts";
 import { NO_JOURNAL } from "../../src/apply/journal.ts";
 import { UNLIMITED } from "../../src/model/budget.ts";
 import { NOT_FROZEN } from "../../src/model/freeze.ts";
@@ -11,6 +12,7 @@ export const UNREMEMBERED = {
   announce: () => undefined,
   journal: NO_JOURNAL,
   sentSince: () => Promise.resolve([]),
+  rollouts: NO_ROLLOUTS,
   sendTimes: () => Promise.resolve("no-store" as const),
   freezes: () => NOT_FROZEN,
   settleMs: 0,

@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { expect } from "vitest";
-import type { Clock } from "../../src/model/clock.ts";
+import type { Filters } from "../../src/model/desired.ts";
 import type { Plan, PlanRow, Result } from "../../src/model/plan.ts";
 import { planDocument, resultDocument } from "../../src/plan-file/document.ts";
 import { type Mode, reconcile } from "../../src/reconcile.ts";
@@ -12,7 +12,7 @@ import { isWrite } from "../../src/sandbox/request-log.ts";
 import { type Sandbox, type SandboxOptions, startSandbox } from "../../src/sandbox/sandbox.ts";
 import { parseTenant } from "../../src/sandbox/tenant-file.ts";
 import { type Run, runOnce, STANDALONE_OPTIONS } from "../../src/session/session.ts";
-import { createAcceleratedClock } from "../fakes/clock.ts";
+import { type AcceleratedClock, createAcceleratedClock } from "../fakes/clock.ts";
 import { EXPENSES, REUPLOADED } from "./worlds.ts";
 
 /** Files of a desired state by path, `policy.yaml` included. */
@@ -21,14 +21,18 @@ export type DesiredFiles = Readonly<Record<string, string>>;
 /** A tenant, a desired state, and a person who plans and applies, through the real client and real sockets. */
 export interface Journey {
   readonly sandbox: Sandbox;
-  readonly clock: Clock;
+  readonly clock: AcceleratedClock;
+  /** Puts the time forward. */
+  readonly wait: (hours: number) => void;
+  /** Takes the store away, as where a disk is replaced. */
+  readonly loseStore: () => Promise<void>;
   /** Replaces files of the desired state; the others stay. */
   readonly write: (files: DesiredFiles) => Promise<void>;
   readonly plan: () => Promise<Plan>;
   /** Plans, applies and plans again: the second plan must act on nothing. */
   readonly converge: () => Promise<Result>;
   /** Plans and applies; `mode` may stop it, and change the world once the plan has been shown. */
-  readonly apply: (mode?: Partial<Pick<Mode, "stop" | "confirm">>) => Promise<Result>;
+  readonly apply: (mode?: Partial<Pick<Mode, "stop" | "confirm">>, filters?: Filters) => Promise<Result>;
   /** Requests that asked for a change, as `METHOD path`. */
   readonly writes: () => readonly string[];
   readonly end: () => Promise<void>;
@@ -41,14 +45,20 @@ const START_MS = Date.parse("2026-01-01T00:00:00Z");
 export async function startJourney(
   tenantYaml: string,
   desired: DesiredFiles,
-  options: Partial<Omit<SandboxOptions, "tenant" | "clock">> & { readonly token?: string } = {},
+  options: Partial<Omit<SandboxOptions, "tenant" | "clock">> & {
+    readonly token?: string;
+    readonly remembers?: boolean;
+    readonly environment?: Readonly<Record<string, string>>;
+  } = {},
 ): Promise<Journey> {
   const clock = createAcceleratedClock(SPEED, START_MS);
-  const { token = "sandbox-token", ...sandboxOptions } = options;
+  const { token = "sandbox-token", remembers = false, environment: more = {}, ...sandboxOptions } = options;
   const tenant = parseTenant(tenantYaml, "tenant.yaml");
   const sandbox = await startSandbox({ tenant, clock, throttle: "off", ...sandboxOptions });
   const folder = await mkdtemp(join(tmpdir(), "trueup-journey-"));
-  const environment = { TRUEUP_GRAPH_URL: sandbox.url, TRUEUP_ACCESS_TOKEN: token };
+  const storeFolder = `${folder}-store`;
+  const stored = remembers ? { TRUEUP_STORE: join(storeFolder, "store.db") } : {};
+  const environment = { TRUEUP_GRAPH_URL: sandbox.url, TRUEUP_ACCESS_TOKEN: token, ...stored, ...more };
 
   const write = async (files: DesiredFiles): Promise<void> => {
     for (const [path, text] of Object.entries(files)) {
@@ -56,13 +66,13 @@ export async function startJourney(
       await writeFile(join(folder, path), text);
     }
   };
-  const withRun = async <Value>(work: (run: Run) => Promise<Value>): Promise<Value> => {
-    const filters = { apps: [], users: [] };
+  const withRun = async <Value>(filters: Filters, work: (run: Run) => Promise<Value>): Promise<Value> => {
     const asked = {
       filters,
       maxChanges: null,
       readConsents: false,
       ...STANDALONE_OPTIONS,
+      remembers,
       limitsScale: 20,
       auth: null,
       writes: true,
@@ -71,19 +81,21 @@ export async function startJourney(
     const surroundings = { environment, status: () => undefined, notice: () => undefined, isInteractive: false };
     return runOnce(folder, asked, surroundings, work, clock);
   };
-  const go = (mode: Partial<Mode>) =>
-    withRun((run) =>
-      reconcile(run.desired, run.policy, run.ports, {
+  const go = (mode: Partial<Mode>, filters: Filters = { apps: [], users: [] }) =>
+    withRun(filters, async (run) => {
+      const made = await reconcile(run.desired, run.policy, run.ports, {
         preview: false,
         show: () => Promise.resolve(),
         confirm: () => Promise.resolve(true),
         stop: new AbortController().signal,
         ...mode,
-      }),
-    );
+      });
+      await run.notePlan(made.plan);
+      return made;
+    });
   const plan = async (): Promise<Plan> => (await go({ preview: true })).plan;
-  const apply: Journey["apply"] = async (mode = {}) => {
-    const { result } = await go(mode);
+  const apply: Journey["apply"] = async (mode = {}, filters = { apps: [], users: [] }) => {
+    const { result } = await go(mode, filters);
     if (result === null) throw new Error("nothing was carried out");
     return result;
   };
@@ -91,6 +103,8 @@ export async function startJourney(
   return {
     sandbox,
     clock,
+    wait: (hours) => clock.skip(hours * 3_600_000),
+    loseStore: () => rm(storeFolder, { recursive: true, force: true }),
     write,
     plan,
     apply,
@@ -104,6 +118,7 @@ export async function startJourney(
     end: async () => {
       await sandbox.stop();
       await rm(folder, { recursive: true, force: true });
+      await rm(storeFolder, { recursive: true, force: true });
     },
   };
 }

@@ -19,6 +19,7 @@ const TABLES_OF_PEOPLE = [
   { table: "intents", time: "at" },
   { table: "outcomes", time: "at" },
   { table: "troubles", time: "last_at" },
+  { table: "watched", time: "since" },
 ] as const;
 
 /**

@@ -61,6 +61,22 @@ export const MIGRATIONS: readonly string[] = [
     app TEXT PRIMARY KEY, who TEXT NOT NULL, reason TEXT, since INTEGER NOT NULL, until INTEGER
   ) WITHOUT ROWID;
   `,
+  `
+  -- How far the rollout of each definition has come: JSON of a RolloutState. The file is one tenant's.
+  CREATE TABLE rollouts (
+    app_id TEXT NOT NULL, digest TEXT NOT NULL, state TEXT NOT NULL, PRIMARY KEY (app_id, digest)
+  ) WITHOUT ROWID;
+  CREATE TABLE offers (
+    app_id TEXT NOT NULL, digest TEXT NOT NULL, first_seen_at INTEGER NOT NULL, PRIMARY KEY (app_id, digest)
+  ) WITHOUT ROWID;
+  -- Who is watched for removing the app after an upgrade, and others beside them.
+  CREATE TABLE watched (
+    app_id TEXT NOT NULL, digest TEXT NOT NULL, user_id TEXT NOT NULL, part TEXT NOT NULL, since INTEGER NOT NULL,
+    gone_at INTEGER, seen_at INTEGER, PRIMARY KEY (app_id, digest, user_id)
+  ) WITHOUT ROWID;
+  CREATE INDEX watched_by_user ON watched (user_id);
+  CREATE INDEX outcomes_by_version ON outcomes (app_id, to_version, at);
+  `,
 ];
 
 /** The version that this program reads and writes; the file holds its own as `user_version`. */

@@ -1,0 +1,276 @@
+import type { WriteJournal } from "../apply/journal.ts";
+import {
+  type ActingRow,
+  type DecidedPlan,
+  type DecidedRow,
+  held,
+  type LateHold,
+  nextAct,
+  type Result,
+  type ResultRow,
+} from "../model/plan.ts";
+import type { Policy } from "../model/policy.ts";
+import type { Rollout, RolloutEvent, RolloutProgress, RolloutState } from "../model/rollout.ts";
+import { localTime } from "../model/time-zone.ts";
+import { openMsBetween, windowStateAt } from "../model/window.ts";
+import { advance, type Step } from "../rollout/advance.ts";
+import { conclude } from "../rollout/conclude.ts";
+import { askDuringRun, describeGate } from "../rollout/gates.ts";
+import { withHalt } from "../rollout/halts.ts";
+import { holdsOf } from "../rollout/hold.ts";
+import { countOutcome, measureOutcomes, withRemovals } from "../rollout/measure.ts";
+import type { RolloutStore, Watched } from "../rollout/ports.ts";
+import { progressOf } from "../rollout/progress.ts";
+import type { Situation } from "../rollout/situation.ts";
+import { supersede } from "../rollout/state.ts";
+import { isRolledOut } from "../rollout/tally.ts";
+import { watchPeople } from "../rollout/watching.ts";
+import type { Recall, Recalled } from "./recall.ts";
+
+/** What the rollouts of a run decided, and what is done with it. */
+export interface FollowedRollouts {
+  /** Decides whom each version reaches now: holds the rows that wait for their ring, and says how each rollout stands. */
+  readonly hold: (plan: DecidedPlan) => DecidedPlan;
+  /** Keeps what was decided, before the first write; false: it cannot be kept, so nothing may be written. */
+  readonly keep: () => Promise<boolean>;
+  /** Notes how rows end: a gate that fails in the middle of the run halts its app at once. */
+  readonly journal: WriteJournal;
+  /** Why such a row may not begin where nothing could be kept; null: it is none of a rollout's. */
+  readonly notKept: (row: Pick<ActingRow, "app" | "action">) => LateHold | null;
+  /** Why no further such row may begin; null: it may. */
+  readonly heldNow: (row: Pick<ActingRow, "app" | "action">) => LateHold | null;
+  /** Notes what came of the run. */
+  readonly conclude: (result: Result, nowMs: number) => Promise<Result>;
+}
+
+/** One rollout within a run. It is the only thing here that changes. */
+interface OneRollout {
+  readonly recalled: Recalled;
+  situation: Situation;
+  step: Step;
+  readonly watched: readonly Watched[];
+  halted: LateHold | null;
+}
+
+/** The rollouts of one run. Nothing is kept before `keep` is called. */
+export function followRollouts(
+  recall: Recall,
+  policy: Policy,
+  memory: RolloutStore | null,
+  record: (event: RolloutEvent) => Promise<void>,
+  nowMs: number,
+): FollowedRollouts {
+  const all = new Map<string, OneRollout>();
+  const save = async (states: readonly RolloutState[], events: readonly RolloutEvent[]): Promise<void> => {
+    await memory?.keep(states);
+    for (const event of events) await record(event);
+  };
+  return {
+    hold(plan) {
+      const rowsOf = Map.groupBy(plan.rows, ({ app }) => app);
+      for (const recalled of recall.apps) {
+        const { app } = recalled.definition;
+        all.set(app, begin(recalled, rowsOf.get(app) ?? [], plan, policy, nowMs));
+      }
+      return withHolds(plan, all, recall.forgotten, policy);
+    },
+    async keep() {
+      for (const { step, recalled, situation, watched } of all.values()) {
+        const { definition, others, rollout } = recalled;
+        const over = rollout === null ? [] : others;
+        const ends = over.filter(({ doneAt }) => doneAt === null).map((state) => superseded(state, situation.nowMs));
+        await save([...over.map(supersede), ...(step.state === null ? [] : [step.state])], [...ends, ...step.events]);
+        await memory?.watch(definition.catalogId, definition.digest, watched);
+      }
+      return all.size === 0 || (memory !== null && (await memory.isUsable()));
+    },
+    journal: {
+      intend: () => Promise.resolve(),
+      withdraw: () => Promise.resolve(),
+      async conclude(row, outcome, sends) {
+        const one = all.get(row.app);
+        if (one === undefined || !isRolledOut(row)) return;
+        one.situation = { ...one.situation, measured: countOutcome(one.situation.measured, outcome, sends) };
+        await haltWhereGateFails(one, Date.parse(outcome.at), save);
+      },
+    },
+    notKept: ({ app, action }) =>
+      action !== "uninstall" && all.get(app)?.recalled.rollout != null
+        ? { reason: "rollout-without-store", detail: "how far it came could not be kept", next: null }
+        : null,
+    heldNow: ({ app, action }) => (action === "uninstall" ? null : (all.get(app)?.halted ?? null)),
+    async conclude(result, endedAt) {
+      const resultRows = Map.groupBy(result.rows, ({ app }) => app);
+      const progress: RolloutProgress[] = [];
+      for (const [app, one] of all) {
+        const { recalled, step } = one;
+        const { catalogId, version } = recalled.definition;
+        const beganAt = step.state?.beganAt ?? null;
+        const outcomes = beganAt === null ? [] : ((await memory?.outcomes(catalogId, version, beganAt)) ?? []);
+        const rows = resultRows.get(app) ?? [];
+        const situation = situationOf(
+          { ...recalled, outcomes, state: step.state, signals: {} },
+          rows,
+          result,
+          policy,
+          endedAt,
+        );
+        const ended = conclude({ ...situation, openMs: 0 });
+        await save(ended.state === null ? [] : [ended.state], ended.events);
+        progress.push(progressOf(situation, ended, recalled.rollout));
+      }
+      return withProgress(result, [...progress, ...recall.forgotten.map(withoutStore)]);
+    },
+  };
+}
+
+type Save = (states: readonly RolloutState[], events: readonly RolloutEvent[]) => Promise<void>;
+
+/** Nothing new of the app begins from now on; what is under way is finished and read back. */
+async function haltWhereGateFails(one: OneRollout, at: number, save: Save): Promise<void> {
+  const { recalled, situation, step } = one;
+  if (one.halted !== null || recalled.rollout === null || step.state === null) return;
+  const failed = askDuringRun(recalled.rollout.gates, situation.measured);
+  if (failed === null) return;
+  const because = describeGate(failed);
+  one.halted = { reason: "rollout-halted", detail: because, next: null };
+  const events: RolloutEvent[] = [];
+  const about = { ...recalled.definition, ring: null, halt: null, detail: null };
+  const state = withHalt(
+    step.state,
+    "halted",
+    because,
+    at,
+    (kind, more) => void events.push({ ...about, ...more, kind, at }),
+  );
+  one.step = { ...step, state };
+  await save([state], events);
+}
+
+function superseded({ app, catalogId, digest, version }: RolloutState, at: number): RolloutEvent {
+  return { kind: "superseded", at, app, catalogId, digest, version, ring: null, halt: null, detail: null };
+}
+
+function begin(
+  recalled: Recalled,
+  rows: readonly DecidedRow[],
+  plan: DecidedPlan,
+  policy: Policy,
+  nowMs: number,
+): OneRollout {
+  const first = situationOf(recalled, rows, plan, policy, nowMs);
+  const gate = recalled.rollout?.gates.removals ?? null;
+  const { state } = recalled;
+  if (gate === null || state === null || state.beganAt === null)
+    return { recalled, situation: first, step: advance(first), watched: [], halted: null };
+  const watching = watchPeople(
+    recalled.watched,
+    rows,
+    recalled.outcomes,
+    gate,
+    state.measuredSince,
+    nowMs,
+    waitsFor(first),
+  );
+  const situation = { ...first, measured: withRemovals(first.measured, watching) };
+  return { recalled, situation, step: advance(situation), watched: watching.changed, halted: null };
+}
+
+/** Whether a row would act but for the rings, as they are before this run opens one. */
+function waitsFor(situation: Situation): (row: DecidedRow | ResultRow) => boolean {
+  const step = conclude({ ...situation, isWhole: false });
+  const { rollout } = situation;
+  return (row) => row.verdict === "act" && rollout !== null && step.place(row.user.id).ring >= step.openRings;
+}
+
+function situationOf(
+  { definition, rollout, state, outcomes, firstSeenAt, signals }: Recalled,
+  rows: readonly (DecidedRow | ResultRow)[],
+  { filters, apps }: Pick<DecidedPlan, "filters" | "apps">,
+  policy: Policy,
+  nowMs: number,
+): Situation {
+  const windows = [policy.window, rollout?.window ?? null].filter((window) => window !== null);
+  const window = windowStateAt(windows, policy.timeZone, nowMs);
+  const isOff = apps.some(({ name, suspended }) => name === definition.app && suspended);
+  const isFrozen = rows.some(({ reason }) => reason === "frozen");
+  const has = outcomes.length === 0 ? new Set<string>() : whoHas(rows, definition.version);
+  return {
+    definition,
+    rollout,
+    rows,
+    state,
+    ...measureOutcomes(outcomes, { measuredSince: state?.measuredSince ?? nowMs }, (userId) => has.has(userId)),
+    signals,
+    firstSeenAt,
+    nowMs,
+    isWhole: filters.apps.length === 0 && filters.users.length === 0,
+    isSuspended: policy.suspended || isOff || isFrozen,
+    windowOpensAt: window.isOpen ? null : (window.opensAtMs ?? "never"),
+    openMs: state === null ? 0 : openMsBetween(windows, policy.timeZone, state.lookedAt, nowMs),
+  };
+}
+
+function whoHas(rows: readonly (DecidedRow | ResultRow)[], version: string): Set<string> {
+  const has = new Set<string>();
+  for (const { user, observed } of rows)
+    if (user.id !== null && observed.state === "present" && observed.version === version)
+      has.add(user.id.toLowerCase());
+  return has;
+}
+
+function withHolds(
+  plan: DecidedPlan,
+  all: ReadonlyMap<string, OneRollout>,
+  forgotten: readonly Rollout[],
+  { timeZone }: Policy,
+): DecidedPlan {
+  if (all.size === 0 && forgotten.length === 0) return plan;
+  const time = (ms: number): string => localTime(ms, timeZone);
+  const rowsOf = Map.groupBy(plan.rows, ({ app }) => app);
+  const progress = new Map<string, RolloutProgress>();
+  const holds = new Map(
+    [...all].map(([app, { recalled, situation, step }]) => {
+      const own = progressOf(situation, step, recalled.rollout);
+      progress.set(app, own);
+      const acting = (rowsOf.get(app) ?? []).filter((row): row is ActingRow => row.verdict === "act");
+      return [app, holdsOf(recalled.rollout, step, own, acting, time)];
+    }),
+  );
+  const noStore = new Set(forgotten.map(({ app }) => app));
+  const rows = plan.rows.map((row): DecidedRow => {
+    if (row.verdict !== "act" || !isRolledOut(row)) return row;
+    if (noStore.has(row.app)) return held(row, "rollout-without-store", NO_STORE);
+    const hold = holds.get(row.app)?.(row) ?? null;
+    return hold === null ? row : held(row, hold.reason, hold.detail);
+  });
+  const ends = [...progress.values()].flatMap(({ until }) => (until === null ? [] : [until]));
+  const first = ends.length === 0 ? null : Math.min(...ends);
+  const isSooner = first !== null && (plan.nextAct === undefined || first < plan.nextAct.atMs);
+  const told = isSooner ? { ...plan, rows, nextAct: nextAct(first, timeZone) } : { ...plan, rows };
+  return withProgress(told, [...progress.values(), ...forgotten.map(withoutStore)]);
+}
+
+const NO_STORE = "TRUEUP_STORE names the file of the store";
+
+function withProgress<Whole extends DecidedPlan | Result>(plan: Whole, rollouts: readonly RolloutProgress[]): Whole {
+  return rollouts.length === 0 ? plan : { ...plan, rollouts };
+}
+
+/** A rollout of which nothing is remembered. */
+function withoutStore({ app, rings }: Rollout): RolloutProgress {
+  return {
+    app,
+    catalogId: null,
+    digest: null,
+    version: null,
+    phase: "without-store",
+    at: null,
+    rings: rings.map(({ name }) => ({ name, isOpen: false, people: 0, done: 0, earliestAt: null })),
+    until: null,
+    detail: NO_STORE,
+    gates: [],
+    halt: null,
+    course: [],
+  };
+}

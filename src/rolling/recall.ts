@@ -1,0 +1,112 @@
+import type { DesiredState } from "../model/desired.ts";
+import type { Plan, PlanApp } from "../model/plan.ts";
+import type { Rollout, RolloutState, Signal, SignalReading } from "../model/rollout.ts";
+import { definitionDigest } from "../plan-file/digest.ts";
+import type { RolloutStore, RolloutOutcome, RolloutPorts, Watched } from "../rollout/ports.ts";
+import { soakEnd } from "../rollout/opening.ts";
+import type { Definition } from "../rollout/situation.ts";
+import { dueToBeSeen } from "../rollout/watching.ts";
+
+/** What is remembered of the rollout of one app, before this run's rows are looked at. */
+export interface Recalled {
+  readonly definition: Definition;
+  /** Null: git has none. */
+  readonly rollout: Rollout | null;
+  readonly state: RolloutState | null;
+  /** Of the same app, of other definitions, and begun. */
+  readonly others: readonly RolloutState[];
+  readonly outcomes: readonly RolloutOutcome[];
+  readonly watched: readonly Watched[];
+  readonly firstSeenAt: number | null;
+  readonly signals: Readonly<Record<string, SignalReading>>;
+}
+
+/** What is remembered of all rollouts of a run. */
+export interface Recall {
+  readonly apps: readonly Recalled[];
+  /** Rollouts of which nothing can be remembered, so that nothing may be done. */
+  readonly forgotten: readonly Rollout[];
+}
+
+/**
+ * Reads what is kept of the rollouts of these apps, and asks the signals whose answers are too old.
+ * @param apps with what is offered of each now
+ */
+export async function recallRollouts(
+  apps: Plan["apps"],
+  { rollouts }: Pick<DesiredState, "rollouts">,
+  ports: RolloutPorts,
+  nowMs: number,
+): Promise<Recall> {
+  const { memory } = ports;
+  if (memory === null) return { apps: [], forgotten: rollouts };
+  const states = await memory.states();
+  const recalled: Recalled[] = [];
+  for (const app of apps) {
+    const definition = definitionOf(app);
+    const rollout = rollouts.find((one) => one.app === app.name) ?? null;
+    const own = states.filter(({ catalogId }) => catalogId === definition?.catalogId);
+    if (definition === null || (rollout === null && own.length === 0)) continue;
+    recalled.push(await recall(definition, rollout, own, memory, ports, nowMs));
+  }
+  return (await memory.isUsable()) ? { apps: recalled, forgotten: [] } : { apps: [], forgotten: rollouts };
+}
+
+/** Null where part of the definition is not known: then nothing is brought, and no rollout begins or is superseded. */
+function definitionOf({ name, id, offered }: PlanApp): Definition | null {
+  const digest = offered === null ? null : definitionDigest(offered);
+  if (id === null || offered === null || digest === null) return null;
+  return { app: name, catalogId: id, digest, version: offered.version };
+}
+
+async function recall(
+  definition: Definition,
+  rollout: Rollout | null,
+  own: readonly RolloutState[],
+  memory: RolloutStore,
+  { readSignal }: RolloutPorts,
+  nowMs: number,
+): Promise<Recalled> {
+  const { catalogId, digest, version } = definition;
+  const state = own.find((one) => one.digest === digest) ?? null;
+  const beganAt = state?.beganAt ?? null;
+  const due = rollout === null || state === null || beganAt === null ? [] : signalsDue(rollout, state, nowMs);
+  const signals = await Promise.all(due.map(async (one) => [one.name, await readSignal(one)] as const));
+  return {
+    definition,
+    rollout,
+    state,
+    others: own.filter((one) => one.digest !== digest && one.beganAt !== null),
+    outcomes: beganAt === null ? [] : await memory.outcomes(catalogId, version, beganAt),
+    watched: beganAt === null ? [] : await memory.watched(catalogId, digest),
+    firstSeenAt: await memory.firstSeen(catalogId, digest),
+    signals: Object.fromEntries(signals),
+  };
+}
+
+/** Signals whose last answer is too old, or says nothing about the time after the soak. */
+function signalsDue(rollout: Rollout, state: RolloutState, nowMs: number): readonly Signal[] {
+  if (state.doneAt !== null || state.halts.some(({ liftedAt }) => liftedAt === null)) return [];
+  const soakedAt = soakEnd(state, rollout);
+  return rollout.gates.signals.filter(({ name, everyMs }) => {
+    const last = Object.hasOwn(state.signals, name) ? state.signals[name] : undefined;
+    if (last === undefined || nowMs - last.at >= everyMs) return true;
+    return soakedAt !== null && soakedAt <= nowMs && last.at < soakedAt;
+  });
+}
+
+/** Object ids, in lower case, of those whom the removals gates have to see now, whatever is remembered of them. */
+export async function dueForRemovals(
+  { rollouts }: Pick<DesiredState, "rollouts">,
+  { memory }: RolloutPorts,
+  nowMs: number,
+): Promise<ReadonlySet<string>> {
+  const ids: string[] = [];
+  if (memory === null || rollouts.every(({ gates }) => gates.removals === null)) return new Set(ids);
+  for (const { app, catalogId, digest, beganAt, doneAt } of await memory.states()) {
+    const gate = rollouts.find((one) => one.app === app)?.gates.removals ?? null;
+    if (gate === null || beganAt === null || doneAt !== null) continue;
+    ids.push(...dueToBeSeen(await memory.watched(catalogId, digest), gate, nowMs));
+  }
+  return new Set(ids);
+}
