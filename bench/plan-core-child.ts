@@ -36,6 +36,7 @@ function inputs(rows: number): { readonly desired: DesiredState; readonly observ
     approved: [SEND],
     clientAppId: null,
     owner: null,
+    deny: [],
     suspended: false,
     source: SOURCE,
   };

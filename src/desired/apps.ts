@@ -1,5 +1,7 @@
-import type { App, AppIdentity } from "../model/desired.ts";
+import { parseConstraint } from "../model/constraint.ts";
+import type { App, AppIdentity, Denied } from "../model/desired.ts";
 import { type Permission, sortPermissions } from "../model/permission.ts";
+import { shown } from "./did-you-mean.ts";
 import { createDuplicateCheck } from "./duplicates.ts";
 import { errorAt, type Problem } from "./problem.ts";
 import type { CheckedApp, ParsedFile } from "./schema-check.ts";
@@ -28,9 +30,11 @@ export function readApps(files: readonly ParsedFile[]): Apps {
       ids.note(idOf(identity), `the app id ${idOf(identity)}`, file.valueAt(["apps", name, ID_KEYS[identity.kind]]));
       const { approved, diagnostics: twice } = readPermissions(file, name, written);
       diagnostics.push(...twice);
+      const { deny, diagnostics: wrongDeny } = readDeny(file, name, written);
+      diagnostics.push(...wrongDeny);
       const clientAppId = written.clientAppId?.toLowerCase() ?? null;
       const [owner, suspended] = [written.owner ?? null, written.suspend ?? false];
-      const app = { name, identity, approved, clientAppId, owner, suspended, source };
+      const app = { name, identity, approved, clientAppId, owner, deny, suspended, source };
       if (isFirst) apps.set(name, app);
     }
   }
@@ -55,6 +59,26 @@ function appIdProblem(written: CheckedApp, name: string, file: ParsedFile): Prob
   const hint = "organization apps have a manifestId, Store apps a catalogId: write one of the two";
   const message = written.manifestId === undefined ? "has no id" : "has both manifestId and catalogId";
   return errorAt(file.keyAt(["apps", name]), "app-id", `app "${name}" ${message}`, { hint });
+}
+
+/** Versions are ranges as assignments write them; `latest` names none. */
+function readDeny(file: ParsedFile, name: string, written: CheckedApp) {
+  const deny: Denied[] = [];
+  const diagnostics: Problem[] = [];
+  for (const [index, entry] of (written.deny ?? []).entries()) {
+    if (entry === null) continue;
+    const { versions, reason = null } = entry;
+    const at = file.valueAt(["apps", name, "deny", index, "versions"]);
+    const parsed = parseConstraint(versions);
+    const hint = 'name versions, such as "2.4.0" or ">=2.4 <2.5"; to change nothing at all write suspend: true';
+    if (!parsed.ok) diagnostics.push(errorAt(at, "invalid-version", parsed.message, { hint: parsed.hint }));
+    else if (parsed.constraint.latest) {
+      diagnostics.push(
+        errorAt(at, "invalid-version", `${shown(versions)} names no version that could be denied`, { hint }),
+      );
+    } else deny.push({ versions: parsed.constraint, reason });
+  }
+  return { deny, diagnostics };
 }
 
 function readPermissions(file: ParsedFile, name: string, written: CheckedApp) {

@@ -127,6 +127,19 @@ function noVersion(diagnostic: Problem): ReadVersion {
   return { constraint: null, diagnostics: [diagnostic] };
 }
 
+const WITHOUT_VERSION = {
+  absent: {
+    code: "version-with-absent",
+    message: "an app that is to be absent has no version",
+    hint: "take the version out: whatever version is installed is removed",
+  },
+  leave: {
+    code: "version-with-leave",
+    message: "an app that is to be left as it is has no version",
+    hint: "take the version out: whatever version is installed stays",
+  },
+} as const;
+
 function readVersion(
   file: ParsedFile,
   paths: { readonly owner: Path; readonly version: Path },
@@ -135,14 +148,10 @@ function readVersion(
   parse: ParseConstraint,
   leftOut = false,
 ): ReadVersion {
-  if (ensure === "absent") {
+  if (ensure === "absent" || ensure === "leave") {
     if (text === undefined) return { constraint: null, diagnostics: [] };
-    const hint = "take the version out: whatever version is installed is removed";
-    return noVersion(
-      errorAt(file.valueAt(paths.version), "version-with-absent", "an app that is to be absent has no version", {
-        hint,
-      }),
-    );
+    const { code, message, hint } = WITHOUT_VERSION[ensure];
+    return noVersion(errorAt(file.valueAt(paths.version), code, message, { hint }));
   }
   if (text === undefined && leftOut) return { constraint: null, diagnostics: [] };
   if (text === undefined) {

@@ -36,7 +36,7 @@ export type RingConfiguration =
 export interface AssignmentConfiguration {
   readonly app: string;
   readonly ensure: Ensure;
-  /** Null exactly for `absent`. */
+  /** Null exactly for `absent` and `leave`. */
   readonly version: Constraint | null;
   readonly priority: number;
   /** Which accounts `everyone` means; never empty. */

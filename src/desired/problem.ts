@@ -30,6 +30,7 @@ export const CODES = {
   "invalid-version": "a version that is no range, or a range that nothing can be in",
   "version-missing": "an assignment says no version",
   "version-with-absent": "an assignment removes the app and says a version all the same",
+  "version-with-leave": "an assignment leaves the app as it is and says a version all the same",
   "exact-version": "a single version, which can be met only while the catalog offers it (warning)",
   "unknown-app": "an assignment names an app that no file describes",
   "said-twice": "the same thing is said in two places",

@@ -2,7 +2,7 @@ import type { ErrorObject } from "ajv";
 import { InternalError } from "../errors.ts";
 import type { Problem } from "./problem.ts";
 import { schemaProblem } from "./schema-problem.ts";
-import type { App, Assignment, Policy, Rollout, Target, TrueUpDesiredState, UserApps } from "./schema.d.ts";
+import type { App, Assignment, Denied, Policy, Rollout, Target, TrueUpDesiredState, UserApps } from "./schema.d.ts";
 import {
   isApp,
   isAppName,
@@ -36,7 +36,7 @@ interface LeftOut {
 export type CheckedPolicy = Policy & LeftOut;
 
 /** An app, as far as it fits. */
-export type CheckedApp = App & LeftOut;
+export type CheckedApp = Omit<App, "deny"> & LeftOut & { readonly deny?: readonly (Denied | null)[] };
 
 /** An assignment, as far as it fits. */
 type CheckedAssignment = Partial<Omit<Assignment, "to" | "except">> &
@@ -105,10 +105,19 @@ function fittingApps(apps: Readonly<Record<string, unknown>>): Record<string, Ch
   const fitting: [string, CheckedApp][] = [];
   for (const [name, app] of Object.entries(apps)) {
     if (!isAppName(name)) continue;
-    const kept = fittingKeys(app, isApp);
+    const { deny, ...others } = asMapping(app);
+    const kept = { ...fittingKeys(others, isApp), deny: fittingDenials(deny) };
     fitting.push([name, isApp(app) ? kept : { ...kept, ...LEFT_OUT }]);
   }
   return Object.fromEntries(fitting);
+}
+
+function fittingDenials(list: unknown): readonly (Denied | null)[] {
+  if (!Array.isArray(list)) return [];
+  return list.map((each: unknown) => {
+    const alone: unknown = { deny: [each] };
+    return isApp(alone) ? (alone.deny?.[0] ?? null) : null;
+  });
 }
 
 /** An assignment's keys and targets that fit; null for what is no mapping at all. */

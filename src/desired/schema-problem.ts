@@ -264,7 +264,7 @@ function where(path: Path): string {
 }
 
 function isVersion(path: Path): boolean {
-  return path.at(-1) === "version" || (path[0] === "users" && path.length === 3);
+  return path.at(-1) === "version" || path.at(-1) === "versions" || (path[0] === "users" && path.length === 3);
 }
 
 function objectAt(schema: ErrorObject["parentSchema"], key: string): object {

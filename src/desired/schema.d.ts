@@ -107,6 +107,10 @@ export interface App {
   permissions?: Permission[];
   owner?: Owner;
   /**
+   * Versions that nobody is brought to. Whoever has one is reported.
+   */
+  deny?: Denied[];
+  /**
    * The Entra application that may get the consent (Graph: authorization.clientAppId). Where an offered version has another, nothing is written.
    */
   clientAppId?: string;
@@ -115,6 +119,16 @@ export interface App {
    */
   suspend?: boolean;
 }
+export interface Denied {
+  /**
+   * A version or a range, such as "2.4.0" or ">=2.4 <2.5".
+   */
+  versions: string;
+  /**
+   * Why, for whoever meets it.
+   */
+  reason?: string;
+}
 export interface Assignment {
   /**
    * A name under apps.
@@ -122,9 +136,9 @@ export interface Assignment {
   app: string;
   version?: Version;
   /**
-   * upgraded (default): brought to an accepted version where installed. installed: installed too. absent: removed, within policy.maxRemovals.
+   * upgraded (default): brought to an accepted version where installed. installed: installed too. absent: removed, within policy.maxRemovals. leave: left as it is.
    */
-  ensure?: "upgraded" | "installed" | "absent";
+  ensure?: "upgraded" | "installed" | "absent" | "leave";
   /**
    * For whom.
    *
@@ -171,9 +185,9 @@ export interface UserApps {
     | {
         version?: Version;
         /**
-         * upgraded (default): brought to an accepted version where installed. installed: installed too. absent: removed, within policy.maxRemovals.
+         * upgraded (default): brought to an accepted version where installed. installed: installed too. absent: removed, within policy.maxRemovals. leave: left as it is.
          */
-        ensure?: "upgraded" | "installed" | "absent";
+        ensure?: "upgraded" | "installed" | "absent" | "leave";
       };
 }
 export interface Rollout {

@@ -3,8 +3,14 @@ import type { SourceLocation } from "./diagnostic.ts";
 import type { Permission } from "./permission.ts";
 import type { Rollout } from "./rollout.ts";
 
-/** What an assignment asks for; `upgraded` never installs, `absent` is the only one that removes. */
-export type Ensure = "upgraded" | "installed" | "absent";
+/** What an assignment asks for; `upgraded` never installs, `absent` is the only one that removes, `leave` changes nothing. */
+export type Ensure = "upgraded" | "installed" | "absent" | "leave";
+
+/** Versions that nobody is brought to. */
+export interface Denied {
+  readonly versions: Constraint;
+  readonly reason: string | null;
+}
 
 /**
  * How the desired state names an app: organization apps by manifest id (Graph: `teamsApp.externalId`),
@@ -30,6 +36,8 @@ export interface App {
   readonly clientAppId: string | null;
   /** Who has to be asked about it, as written; null: not said. */
   readonly owner: string | null;
+  /** Versions that nobody is brought to, in the order in which they are written. */
+  readonly deny: readonly Denied[];
   /** True: rows of this app never act. */
   readonly suspended: boolean;
   readonly source: SourceLocation;
@@ -48,7 +56,7 @@ export const RANK_EVERYONE = 2;
 export interface Assignment {
   readonly app: string;
   readonly ensure: Ensure;
-  /** Null exactly for `absent`, which has no version. */
+  /** Null exactly for `absent` and `leave`, which have no version. */
   readonly version: Constraint | null;
   readonly priority: number;
   /** Where the assignment begins. */

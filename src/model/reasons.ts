@@ -46,6 +46,7 @@ export const REASONS = {
     move: "assignment-owner",
     state: "open",
   },
+  "left-alone": { sentence: "the desired state leaves it as it is", move: "none", state: "held-as-meant" },
   "not-applicable": { sentence: "the account cannot have the app", move: "none", state: "as-desired" },
   unreadable: {
     sentence: "what the user has could not be read; the next run tries again",
@@ -104,6 +105,11 @@ export const REASONS = {
   },
   "version-not-offered": {
     sentence: "the catalog does not offer a version that the desired state accepts",
+    move: "app-owner",
+    state: "open",
+  },
+  "denied-version": {
+    sentence: "the catalog offers a version that the desired state denies",
     move: "app-owner",
     state: "open",
   },
@@ -229,6 +235,7 @@ export const DRIFT_FACTS = {
   "consent-not-approved": { sentence: "consent in force that nobody approved" },
   "consent-narrower": { sentence: "less consent in force than the installed version requires" },
   "consent-wider": { sentence: "more consent in force than the installed version requires" },
+  "denied-version": { sentence: "a version that the desired state denies" },
 } as const satisfies Record<string, { readonly sentence: string }>;
 
 /** A code of {@link DRIFT_FACTS}. */

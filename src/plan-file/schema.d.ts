@@ -59,7 +59,8 @@ export type DriftFact =
   | "unknown"
   | "consent-not-approved"
   | "consent-narrower"
-  | "consent-wider";
+  | "consent-wider"
+  | "denied-version";
 export type Verdict = "nothing" | "act" | "held" | "blocked";
 export type Action = "install" | "upgrade" | "uninstall";
 export type Reason =
@@ -67,6 +68,7 @@ export type Reason =
   | "targets-unreadable"
   | "user-not-found"
   | "user-not-eligible"
+  | "left-alone"
   | "not-applicable"
   | "unreadable"
   | "installations-refused"
@@ -84,6 +86,7 @@ export type Reason =
   | "cannot-downgrade"
   | "version-past-range"
   | "version-not-offered"
+  | "denied-version"
   | "permissions-unknown"
   | "identity-not-approved"
   | "permissions-not-approved"
@@ -438,7 +441,7 @@ export interface User {
   readonly asWritten: string;
 }
 export interface Desired {
-  readonly ensure: "upgraded" | "installed" | "absent";
+  readonly ensure: "upgraded" | "installed" | "absent" | "leave";
   /**
    * The constraint as written; null for absent.
    */

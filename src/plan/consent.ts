@@ -2,6 +2,7 @@ import { type Permission, type PermissionKnowledge, permissionsLacking, sortPerm
 import type { DriftFact } from "../model/reasons.ts";
 import { blocked, type Decision, nothing } from "./decision.ts";
 import type { RowFacts } from "./facts.ts";
+import { deniedBy } from "./versions.ts";
 
 /**
  * The consent to send with an install or upgrade: exactly what the definition requires, never what is approved beyond it.
@@ -42,10 +43,14 @@ export function inSync(facts: RowFacts): Decision {
   return excess.length === 0 ? nothing("in-sync") : blocked("consent-not-approved", [], describePermissions(excess));
 }
 
-/** Rules speak of versions; what differs about the consent of an installed app that is to stay is added here. */
-export function withConsentDrift(decision: Decision, facts: RowFacts): Decision {
-  if (facts.observation.state !== "read" || facts.ensure === null || facts.ensure === "absent") return decision;
-  const added = consentDriftOf(facts).filter((fact) => !decision.drift.includes(fact));
+/** Rules speak of the versions that are accepted; what differs otherwise about an app that is to stay is added here: its consent, and that its version is denied. */
+export function withOwnDrift(decision: Decision, facts: RowFacts): Decision {
+  const { ensure } = facts;
+  if (facts.observation.state !== "read" || ensure === null || ensure === "absent" || ensure === "leave")
+    return decision;
+  const isDenied = facts.installed.own !== null && deniedBy(facts, facts.version) !== null;
+  const own = [...consentDriftOf(facts), ...(isDenied ? (["denied-version"] as const) : [])];
+  const added = own.filter((fact) => !decision.drift.includes(fact));
   return added.length === 0 ? decision : { ...decision, drift: [...decision.drift, ...added] };
 }
 

@@ -75,7 +75,7 @@ export function judge(
     if (row.verdict === "act" && !isDone(row)) others.toChange += 1;
     if (isWorse(state, "waiting") && hasKnownDrift(row)) others.knownToDiffer += 1;
     if (state === "as-desired" && isConsentUnread(row)) others.consentUnread += 1;
-    if (row.desired?.ensure !== "absent") wanted.add(row.app);
+    if (row.desired?.ensure !== "absent" && row.desired?.ensure !== "leave") wanted.add(row.app);
     if (row.reason !== null) told.add(`${row.app} ${row.reason}`);
   }
   const apps = plan.apps

@@ -1,12 +1,13 @@
 import { InternalError } from "../errors.ts";
 import { isNewerThanAll } from "../model/constraint.ts";
 import { permissionsLacking } from "../model/permission.ts";
-import { consentToSend, describePermissions, inSync, withConsentDrift } from "./consent.ts";
+import { consentToSend, describePermissions, inSync, withOwnDrift } from "./consent.ts";
 import {
   accountDetail,
   act,
   blocked,
   conflictDetail,
+  denialDetail,
   type Decision,
   nothing,
   otherCopiesDetail,
@@ -19,6 +20,8 @@ import {
   acceptedVersions,
   behind,
   compareToOffered,
+  deniedBy,
+  isBetterOffered,
   isInstalledAccepted,
   isOfferedAccepted,
   isPlainRange,
@@ -55,6 +58,12 @@ const RULES: readonly Rule[] = [
     when: "a target that could decide this was not read to its end",
     decide: ({ row }) =>
       row.undecidedBy.length > 0 ? blocked("targets-unreadable", ["unknown"], targetsDetail(row.undecidedBy)) : null,
+  },
+  {
+    number: 2,
+    needs: "directory",
+    when: "the app is to be left as it is",
+    decide: ({ ensure }) => (ensure === "leave" ? nothing("left-alone") : null),
   },
   {
     number: 3,
@@ -112,8 +121,9 @@ const RULES: readonly Rule[] = [
   {
     number: 10,
     needs: "installations",
-    when: "a plain range, and the installed version is in it",
-    decide: (facts) => (isPlainRange(facts) && isInstalledAccepted(facts) ? inSync(facts) : null),
+    when: "a plain range, and the installed version is in it, and is not denied where a better one is offered",
+    decide: (facts) =>
+      isPlainRange(facts) && isInstalledAccepted(facts) && !isBetterOffered(facts) ? inSync(facts) : null,
   },
   {
     number: 11,
@@ -169,6 +179,16 @@ const RULES: readonly Rule[] = [
         : null,
   },
   {
+    number: 16,
+    needs: "catalog",
+    when: "the offered version is denied",
+    decide: (facts) => {
+      const offered = offeredVersion(facts);
+      const denied = deniedBy(facts, offered);
+      return denied === null ? null : blocked("denied-version", behind(facts), denialDetail(offered.text, denied));
+    },
+  },
+  {
     number: 17,
     needs: "catalog",
     when: "what the offered version requires is unknown",
@@ -219,7 +239,7 @@ export function decide(facts: RowFacts): Decision {
 function ruleFor(facts: RowFacts): { readonly rule: Rule; readonly decision: Decision } {
   for (const rule of RULES) {
     const decision = rule.decide(facts);
-    if (decision !== null) return { rule, decision: withConsentDrift(decision, facts) };
+    if (decision !== null) return { rule, decision: withOwnDrift(decision, facts) };
   }
   throw new InternalError("the last rule of the decision table applies always");
 }

@@ -1,4 +1,4 @@
-import type { Account, Assignment, Target } from "../model/desired.ts";
+import type { Account, Assignment, Denied, Target } from "../model/desired.ts";
 import type { SourceLocation } from "../model/diagnostic.ts";
 import type { Permission } from "../model/permission.ts";
 import type { Action, Judged } from "../model/plan.ts";
@@ -43,6 +43,11 @@ export function targetsDetail(targets: readonly Target[]): string {
   return targets
     .map((target) => `${target.kind} "${target.name}" (${place(target.source)}): ${target.detail ?? target.state}`)
     .join("; ");
+}
+
+/** `2.4.0 is denied: crashes on iOS` */
+export function denialDetail(version: string, { reason }: Denied): string {
+  return `${version} is denied${reason === null ? "" : `: ${reason}`}`;
 }
 
 /** What keeps an account from having apps, for people. */

@@ -1,5 +1,6 @@
 import { InternalError } from "../errors.ts";
 import { accepts, type Constraint } from "../model/constraint.ts";
+import type { Denied } from "../model/desired.ts";
 import type { Permission } from "../model/permission.ts";
 import type { DriftFact } from "../model/reasons.ts";
 import { compareVersions, type Version } from "../model/version.ts";
@@ -68,7 +69,19 @@ export function knownRequirement(facts: RowFacts): readonly Permission[] {
   return required;
 }
 
-/** The drift of a row that an install or upgrade would close. */
-export function behind({ installed }: RowFacts): readonly DriftFact[] {
-  return [installed.own === null ? "missing" : "outdated"];
+/** The drift of a row that an install or upgrade would close; a denied version that is accepted is behind nothing. */
+export function behind(facts: RowFacts): readonly DriftFact[] {
+  if (facts.installed.own === null) return ["missing"];
+  return isPlainRange(facts) && isInstalledAccepted(facts) ? [] : ["outdated"];
+}
+
+/** The entry of `deny` that holds a version; null: nobody denies it. */
+export function deniedBy({ app: { app } }: RowFacts, version: Version | null): Denied | null {
+  return version === null ? null : (app.deny.find(({ versions }) => accepts(versions, version)) ?? null);
+}
+
+/** Whether what is installed is denied, and what is offered is accepted, newer and not denied. */
+export function isBetterOffered(facts: RowFacts): boolean {
+  if (facts.app.offer.state === "none" || deniedBy(facts, facts.version) === null) return false;
+  return isOfferedAccepted(facts) && compareToOffered(facts) < 0 && deniedBy(facts, offeredVersion(facts)) === null;
 }

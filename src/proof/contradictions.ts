@@ -1,5 +1,7 @@
 import type { AssignmentConfiguration } from "../desired/configuration.ts";
 import type { Ensure } from "../model/desired.ts";
+import { accepts } from "../model/constraint.ts";
+import { parseVersion } from "../model/version.ts";
 import type { Permission } from "../model/permission.ts";
 import type { Action } from "../model/plan.ts";
 import type { Evidence, RowEvidence } from "./evidence.ts";
@@ -52,6 +54,9 @@ export const notApproved: Contradiction = ({ row, planned, app, offered, mayCons
   if (planned?.offered?.version !== offered.version) {
     return `planned is ${planned?.offered?.version ?? "nothing"}, offered is ${offered.version}`;
   }
+  const version = parseVersion(offered.version);
+  if (version !== null && app?.deny.some(({ versions }) => accepts(versions, version)) === true)
+    return `${offered.version} is denied`;
   if (offered.permissions.state === "unknown") return `what ${offered.version} requires is not known`;
   if (offered.identity.state === "unknown") return `who gets the consent of ${offered.version} is not known`;
   const { clientAppId } = offered.identity;

@@ -108,7 +108,7 @@ function* decisionLines(row: PlanRow, style: Style): Iterable<string> {
   if (row.consent.length > 0) yield `  with consent: ${row.consent.map(permissionText).join(", ")}`;
   if (row.verdict === "held" || row.verdict === "blocked") yield `  who has to act: ${MOVES[row.move]}`;
   if (row.verdict === "act") {
-    yield "  Limits (maxChanges, maxRemovals, perRun) count over all users and may hold it; trueup plan shows that.";
+    yield "  Limits (maxDue, maxChanges, maxRemovals, perRun, perDay) count over all users and may hold it; trueup plan shows that.";
   }
 }
 

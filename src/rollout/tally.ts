@@ -34,7 +34,7 @@ const MEANT_SO: ReadonlySet<Reason> = new Set<Reason>(["protected", "suspended"]
 
 /** Whether the row asks for the version that is rolled out, and not for the app's removal. */
 export function isRolledOut({ desired, action }: PlanRow): boolean {
-  return desired?.ensure !== "absent" && action !== "uninstall";
+  return desired?.ensure !== "absent" && desired?.ensure !== "leave" && action !== "uninstall";
 }
 
 /** How a row counts. `version`: what is rolled out. */

@@ -11,7 +11,16 @@ const SOURCE = { file: "assignments.yaml", line: 1, column: 1 };
 /** The app of this name: its ids follow from the name, and both permissions are approved for it. */
 export function app(name: string): App {
   const identity = { kind: "manifest", manifestId: externalIdOf(name) } as const;
-  return { name, identity, approved: [CAMERA, SEND], clientAppId: null, owner: null, suspended: false, source: SOURCE };
+  return {
+    name,
+    identity,
+    approved: [CAMERA, SEND],
+    clientAppId: null,
+    owner: null,
+    deny: [],
+    suspended: false,
+    source: SOURCE,
+  };
 }
 
 export function catalogIdOf(name: string): string {

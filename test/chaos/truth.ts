@@ -149,6 +149,7 @@ export function rulingOf(world: World, claim: Claim, having: Having, consentShow
     installed: own === null ? "absent" : placeOf(own.version),
     accepted: acceptedBy(claim.winner.version),
     offered: offeredOf(app),
+    denied: new Set(),
     approved: new Set(app.approved),
     inForce: consentShown && own !== null ? own.consent : "unknown",
   });

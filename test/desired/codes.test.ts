@@ -342,6 +342,25 @@ const CASES: readonly Case[] = [
     expected: ["x.csv:2:1 not-a-user", "x.csv:5:1 not-a-user"],
   },
   {
+    name: "a version of what is left as it is",
+    files: assign(`{ app: expenses, ensure: leave, version: "2.x", ${TO} }`),
+    expected: ["state.yaml:6:46 version-with-leave"],
+  },
+  {
+    name: "denied versions that are none",
+    files: `apps:
+  expenses:
+    manifestId: ${MANIFEST_ID}
+    deny: [{ versions: latest }, { versions: "3 <2" }, { reason: x }, { versions: 2.4 }]
+`,
+    expected: [
+      "state.yaml:5:24 invalid-version",
+      "state.yaml:5:46 invalid-version",
+      "state.yaml:5:56 missing-key",
+      "state.yaml:5:83 version-is-number",
+    ],
+  },
+  {
     name: "waves without a guard (warning)",
     files: {
       "policy.yaml": withHeader(

@@ -9,6 +9,7 @@ import {
   ACCOUNTS,
   APPROVED,
   CONSTRAINTS,
+  DENIED,
   createFactory,
   ENSURES,
   FLAGS,
@@ -40,6 +41,19 @@ function* everyComparison(make: MakeCase): Generator<Case> {
             for (const mayConsent of [true, false, "unknown"] as const)
               yield make({ ...PLAIN, ensure, accepted, installed, offered, inForce }, text, 1, mayConsent);
 }
+
+/** Everything about denied versions. */
+function* everyDenial(make: MakeCase): Generator<Case> {
+  for (const denied of DENIED)
+    for (const ensure of ENSURES)
+      for (const { text, accepted } of CONSTRAINTS)
+        for (const installed of INSTALLED)
+          for (const offered of OFFERS)
+            for (const inForce of [[], [...UNAPPROVED]])
+              yield make({ ...PLAIN, denied, ensure, accepted, installed, offered, inForce }, text, 1, true);
+}
+
+const UNAPPROVED: ReadonlySet<string> = new Set(["a:TeamsAppInstallation.Read.User"]);
 
 /** Everything that can stand in the way, with everything about versions. */
 function* everyObstacle(make: MakeCase): Generator<Case> {
@@ -83,6 +97,7 @@ const PLAIN: Situation = {
   readingOnly: false,
   accepted: { latest: true, has: () => true, highest: Number.POSITIVE_INFINITY },
   offered: "unreadable",
+  denied: new Set(),
   approved: APPROVED,
   inForce: "unknown",
 };
@@ -137,6 +152,12 @@ describe("every decision agrees with a second statement of the table, and none d
     expect(checked).toBe(
       ENSURES.length * CONSTRAINTS.length * OFFERS.length * 3 * ((INSTALLED.length - 1) * IN_FORCE.length + 1),
     );
+  });
+
+  it("denied versions", () => {
+    const { checked, wrong } = check(everyDenial(caseMaker()));
+    expect(wrong).toEqual(new Map());
+    expect(checked).toBe(DENIED.length * ENSURES.length * CONSTRAINTS.length * INSTALLED.length * OFFERS.length * 2);
   });
 
   it("behind every obstacle", () => {

@@ -31,6 +31,12 @@ export const NEVER: readonly {
     name: "removes what nobody wants absent, or adds what somebody does",
     is: ({ ensure }, { action }) => action !== null && (action === "uninstall") !== (ensure === "absent"),
   },
+  {
+    name: "brings a denied version",
+    is: ({ denied, offered }, { action }) =>
+      (action === "install" || action === "upgrade") && typeof offered === "object" && denied.has(offered.version),
+  },
+  { name: "acts on what is left alone", is: ({ ensure }, { action }) => action !== null && ensure === "leave" },
   { name: "acts on unknown", is: (situation, { action }) => action !== null && isUnknown(situation, action) },
 ];
 

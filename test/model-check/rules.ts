@@ -29,7 +29,7 @@ export interface Situation {
   readonly targetUnread: boolean;
   readonly account: "eligible" | "ineligible" | "unknown" | "unreadable" | "not-found";
   readonly namedDirectly: boolean;
-  readonly ensure: "upgraded" | "installed" | "absent";
+  readonly ensure: "upgraded" | "installed" | "absent" | "leave";
   /** `partly`: a role shows some apps only; `doubtful`: an entry could not be read. What is not listed may be installed. */
   readonly reading: "whole" | "partly" | "doubtful" | "unreadable" | "not-yet";
   readonly otherCopy: boolean;
@@ -38,6 +38,8 @@ export interface Situation {
   readonly readingOnly: boolean;
   readonly accepted: Accepted;
   readonly offered: Offered;
+  /** Versions that nobody is brought to. */
+  readonly denied: ReadonlySet<Place>;
   readonly approved: ReadonlySet<string>;
   readonly inForce: readonly string[] | "unknown";
 }
@@ -54,6 +56,7 @@ export function rule(situation: Situation): Ruling {
   const { account, ensure, reading, installed, offered, accepted } = situation;
   if (situation.disagreeing) return blocked("conflicting-assignments");
   if (situation.targetUnread) return blocked("targets-unreadable");
+  if (ensure === "leave") return nothing("left-alone");
   if (account === "not-found") return ensure === "absent" ? nothing("not-installed") : blocked("user-not-found");
   if (account === "unreadable") return blocked("unreadable");
   if (ensure !== "absent" && account === "ineligible") {
@@ -69,7 +72,7 @@ export function rule(situation: Situation): Ruling {
   if (ensure === "upgraded" && installed === "absent") return nothing("not-installed");
   if (installed === "not-comparable") return blocked("version-not-comparable");
   const isIn = installed !== "absent" && accepted.has(installed);
-  if (!accepted.latest && isIn) return settled(situation);
+  if (!accepted.latest && isIn && !hasBetter(situation, installed)) return settled(situation);
   if (typeof offered === "string") return blocked(WITHOUT_OFFER[offered]);
   if (isIn && installed > offered.version) return nothing("newer-than-offered");
   if (isIn && (installed === offered.version || !accepted.has(offered.version))) return settled(situation);
@@ -78,10 +81,17 @@ export function rule(situation: Situation): Ruling {
     return blocked(offered.version > accepted.highest ? "version-past-range" : "version-not-offered");
   }
   if (installed !== "absent" && installed > offered.version) return blocked("cannot-downgrade");
+  if (situation.denied.has(offered.version)) return blocked("denied-version");
   if (offered.requires === "unknown") return blocked("permissions-unknown");
   if (!offered.requires.every((permission) => situation.approved.has(permission)))
     return blocked("permissions-not-approved");
   return act(installed === "absent" ? "install" : "upgrade");
+}
+
+/** A denied version is left for one that is offered, accepted, newer and not denied. */
+function hasBetter({ denied, offered, accepted }: Situation, installed: Place): boolean {
+  if (!denied.has(installed) || typeof offered === "string") return false;
+  return accepted.has(offered.version) && offered.version > installed && !denied.has(offered.version);
 }
 
 /** What is sent with an install or upgrade: all that is required; of delegated ones alone nothing, by a token that cannot consent. */

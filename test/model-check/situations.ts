@@ -1,5 +1,6 @@
 import type { CatalogEntry } from "../../src/model/catalog.ts";
-import type { Account, App, DesiredRow, Target } from "../../src/model/desired.ts";
+import { parseConstraint } from "../../src/model/constraint.ts";
+import type { Account, App, Denied, DesiredRow, Target } from "../../src/model/desired.ts";
 import type { Installation, Observed, UserObservation } from "../../src/model/observation.ts";
 import type { Permission, PermissionKnowledge } from "../../src/model/permission.ts";
 import { rememberingVersions } from "../../src/model/version.ts";
@@ -48,7 +49,7 @@ export const OFFERS: readonly Offered[] = [
   ...PLACES.flatMap((version) => REQUIREMENTS.map((requires): Offered => ({ version, requires }))),
 ];
 export const IN_FORCE: readonly Situation["inForce"][] = ["unknown", [], [A], [A, D], [X]];
-export const ENSURES: readonly Situation["ensure"][] = ["upgraded", "installed", "absent"];
+export const ENSURES: readonly Situation["ensure"][] = ["upgraded", "installed", "absent", "leave"];
 export const ACCOUNTS: readonly Situation["account"][] = [
   "eligible",
   "ineligible",
@@ -57,6 +58,10 @@ export const ACCOUNTS: readonly Situation["account"][] = [
   "not-found",
 ];
 export const READINGS: readonly Situation["reading"][] = ["whole", "partly", "unreadable", "not-yet"];
+/** Nothing, what is accepted at both sides of the gap, what is not accepted, and all. */
+export const DENIED: readonly ReadonlySet<Place>[] = [[], [2], [4], [2, 4], [3], PLACES].map(
+  (places) => new Set(places),
+);
 export const FLAGS: readonly boolean[] = [false, true];
 export const RANKS = [0, 1, 2] as const;
 
@@ -71,16 +76,20 @@ export function createFactory(): (
   rank: 0 | 1 | 2,
   mayConsent: Observed["mayConsent"],
 ) => RowFacts {
-  const shared = app({ approved: [...APPROVED].map(permission) });
+  const sharedBy = remembered(new Map<string, App>());
   const once = remembering();
   const readVersion = rememberingVersions();
   return (situation, version, rank, mayConsent) => {
     const { ensure, account, targetUnread, disagreeing, reading, installed, inForce, otherCopy, offered } = situation;
+    const deniedKey = [...situation.denied].join(" ");
+    const shared = sharedBy(deniedKey, () =>
+      app({ approved: [...APPROVED].map(permission), deny: [...situation.denied].map(deny) }),
+    );
     const rowKey = `${ensure} ${version} ${rank} ${account} ${targetUnread} ${disagreeing}`;
     const seenKey = `${reading} ${installed} ${String(inForce)} ${otherCopy}`;
     const offerKey = typeof offered === "string" ? offered : `${offered.version} ${String(offered.requires)}`;
-    const desired = once.row(rowKey, () => rowFor(situation, version, rank, shared));
-    const facts = once.app(offerKey, () => appFacts(shared, entryFor(offered)));
+    const desired = once.row(`${rowKey} ${deniedKey}`, () => rowFor(situation, version, rank, shared));
+    const facts = once.app(`${offerKey} ${deniedKey}`, () => appFacts(shared, entryFor(offered)));
     const users = once.users(seenKey, () => usersFor(situation));
     return rowFacts(desired, facts, { users, mayConsent }, readVersion);
   };
@@ -172,6 +181,12 @@ function textOf(place: Place | "not-comparable"): string {
 
 function knowledge(texts: readonly string[] | "unknown"): PermissionKnowledge {
   return texts === "unknown" ? { state: "unknown" } : known(...texts.map(permission));
+}
+
+function deny(place: Place): Denied {
+  const parsed = parseConstraint(textOf(place));
+  if (!parsed.ok) throw new Error(parsed.message);
+  return { versions: parsed.constraint, reason: null };
 }
 
 function permission(text: string): Permission {

@@ -38,6 +38,7 @@ export function app(facts: Partial<App> = {}): App {
     approved: [SEND],
     clientAppId: null,
     owner: null,
+    deny: [],
     suspended: false,
     source: { file: "apps.yaml", line: 3, column: 3 },
     ...facts,
@@ -80,7 +81,11 @@ export function row(
   return {
     user: { id, userPrincipalName: name, asWritten: name, account },
     app: facts.app ?? app(),
-    claim: { kind: "won", assignment: assignment(ensure === "absent" ? null : version, ensure), rank },
+    claim: {
+      kind: "won",
+      assignment: assignment(ensure === "absent" || ensure === "leave" ? null : version, ensure),
+      rank,
+    },
     undecidedBy,
   };
 }

@@ -1,6 +1,7 @@
 import { afterAll, describe, expect, it } from "vitest";
 import type { CatalogEntry, DefinitionIdentity } from "../../src/model/catalog.ts";
-import type { DesiredRow } from "../../src/model/desired.ts";
+import { parseConstraint } from "../../src/model/constraint.ts";
+import type { Denied, DesiredRow } from "../../src/model/desired.ts";
 import type { Observed, UserObservation } from "../../src/model/observation.ts";
 import { REASONS } from "../../src/model/reasons.ts";
 import { plan } from "../../src/plan/plan.ts";
@@ -117,6 +118,73 @@ describe("row 2: a target that could decide was not read to its end", () => {
     expect(decided({ row: row({ undecidedBy: [UNREAD] }) }).detail).toBe(
       'group "Finance" (finance.yaml:6): its second page failed',
     ));
+});
+
+const left = (facts: Parameters<typeof row>[0] = {}) => row({ ...facts, ensure: "leave" });
+
+describe("row 2: the app is to be left as it is", () => {
+  it.each([
+    ["whatever is installed", { row: left() }, "- | nothing left-alone"],
+    ["nobody was read for it", { row: left(), has: null }, "- | nothing left-alone"],
+    [
+      "the account has no plan",
+      { row: left({ account: { state: "ineligible", because: "no-teams-plan" } }) },
+      "- | nothing left-alone",
+    ],
+    [
+      "the directory has no such user",
+      { row: left({ account: { state: "not-found", detail: null }, id: null }), has: null },
+      "- | nothing left-alone",
+    ],
+    [
+      "consent that nobody approved",
+      { row: left(), has: read(installation("2.1.0", { consent: known(READ) })) },
+      "- | nothing left-alone",
+    ],
+    ["a denied version", { row: left({ app: app({ deny: denying("2.1.0") }) }) }, "- | nothing left-alone"],
+    [
+      "not where a target was not read",
+      { row: left({ undecidedBy: [UNREAD] }) },
+      "unknown | blocked targets-unreadable",
+    ],
+  ] as const)("%s", (_name, world, expected) => expect(told(world)).toBe(expected));
+});
+
+/** As git writes it. */
+function denying(...ranges: readonly string[]): readonly Denied[] {
+  return ranges.map((range) => {
+    const parsed = parseConstraint(range);
+    if (!parsed.ok) throw new Error(parsed.message);
+    return { versions: parsed.constraint, reason: "crashes on iOS" };
+  });
+}
+
+describe("denied versions", () => {
+  const world = (version: string, installed: string | null, ...deny: readonly string[]) => ({
+    row: row({ version, ensure: "installed", app: app({ deny: denying(...deny) }) }),
+    has: installed === null ? read() : read(installation(installed)),
+  });
+  it.each([
+    ["nobody is brought to one", world(">=2.3 <3", "2.1.0", "2.4.0"), "outdated | blocked denied-version"],
+    ["nor is it installed", world("latest", null, "2.4.x"), "missing | blocked denied-version"],
+    ["what is not accepted comes first", world("3.x", "2.1.0", "2.4.0"), "outdated | blocked version-not-offered"],
+    ["whoever has it is reported", world("latest", "2.4.0", "2.4.0"), "denied-version | nothing in-sync"],
+    ["a plain range leaves it for what is offered", world("2.x", "2.3.0", "2.3.0"), "denied-version | act upgrade"],
+    ["but not for what is denied too", world("2.x", "2.3.0", ">=2.3"), "denied-version | nothing in-sync"],
+    ["nor for what is not accepted", world("2.3.x", "2.3.0", "2.3.0"), "denied-version | nothing in-sync"],
+    ["nor for what is older", world("2.x", "2.5.0", "2.5.0"), "denied-version | nothing in-sync"],
+    ["a version that is not denied stays", world("2.x", "2.3.0", "2.2.0"), "- | nothing in-sync"],
+    ["latest goes on from it anyway", world("latest", "2.3.0", "2.3.0"), "outdated, denied-version | act upgrade"],
+    [
+      "its removal does not mind",
+      { ...world("2.x", "2.4.0", "2.4.0"), row: row({ ensure: "absent", app: app({ deny: denying("2.4.0") }) }) },
+      "unwanted | act uninstall",
+    ],
+  ] as const)("%s", (_name, given, expected) => expect(told(given)).toBe(expected));
+
+  it("says why", () => {
+    expect(decided(world(">=2.3 <3", "2.1.0", "2.4.0")).detail).toBe("2.4.0 is denied: crashes on iOS");
+  });
 });
 
 describe("row 3: the directory has no such user", () => {

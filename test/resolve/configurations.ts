@@ -48,6 +48,7 @@ function appNamed(name: string, index: number): App {
     approved: [],
     clientAppId: null,
     owner: null,
+    deny: [],
     suspended: false,
     source: { file: "apps.yaml", line: index + 1, column: 3 },
   };

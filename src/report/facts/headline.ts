@@ -183,7 +183,7 @@ function changeCounts({ act, upgrade, install, uninstall }: Summary, { due }: Ju
 }
 
 /** Drift of versions, the most common first. */
-export const VERSION_FACTS: readonly DriftFact[] = ["outdated", "missing", "unwanted", "ahead"];
+export const VERSION_FACTS: readonly DriftFact[] = ["outdated", "missing", "unwanted", "ahead", "denied-version"];
 
 function factCount(rows: readonly PlanRow[], fact: DriftFact): readonly string[] {
   return part(rows.filter((row) => row.drift.includes(fact)).length, fact);
