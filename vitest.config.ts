@@ -6,8 +6,8 @@ const inCi = process.env["CI"] !== undefined && process.env["CI"] !== "";
 export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
-    // Two scripts run these, `test:browser` and `test:clients`: they need what not every machine has, and take their time.
-    exclude: [...configDefaults.exclude, "test/browser/**", "test/clients/**"],
+    // Scripts of their own run these (`test:browser`, `test:clients`, `test:proxy`): they need what not every machine has, and take their time.
+    exclude: [...configDefaults.exclude, "test/browser/**", "test/clients/**", "test/validating-proxy/**"],
     setupFiles: ["test/seed.ts"],
     // Files share a worker: importing the libraries once per worker instead of once per file is ten times faster.
     isolate: false,
