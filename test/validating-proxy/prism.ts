@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { createServer, type IncomingMessage, request } from "node:http";
+import { createServer, type IncomingMessage, request, type ServerResponse } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -27,16 +27,18 @@ export async function startValidatingProxy(description: string, servicePort: num
   const found = new Set<string>();
   let count = 0;
   const prismPort = await freePort();
-  const server = createServer((incoming, outgoing) => {
+  const pass = async (incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> => {
     count += 1;
-    forward(incoming, prismPort)
-      .then((answer) => {
-        for (const violation of violationsOf(answer)) found.add(`${nameOf(incoming)}: ${violation}`);
-        outgoing.writeHead(answer.statusCode ?? 500, answer.headers);
-        answer.pipe(outgoing);
-      })
-      .catch(() => outgoing.destroy());
-  });
+    try {
+      const answer = await forward(incoming, prismPort);
+      for (const violation of violationsOf(answer)) found.add(`${nameOf(incoming)}: ${violation}`);
+      outgoing.writeHead(answer.statusCode ?? 500, answer.headers);
+      answer.pipe(outgoing);
+    } catch {
+      outgoing.destroy();
+    }
+  };
+  const server = createServer((incoming, outgoing) => void pass(incoming, outgoing));
   const origin = `http://127.0.0.1:${await listen(server)}`;
   const service = `http://127.0.0.1:${servicePort}`;
   const file = join(folder, "description.json");
