@@ -37,6 +37,8 @@ function inputs(rows: number): { readonly desired: DesiredState; readonly observ
     clientAppId: null,
     owner: null,
     deny: [],
+    repairConsent: "report" as const,
+    replaces: null,
     suspended: false,
     source: SOURCE,
   };

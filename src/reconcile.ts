@@ -8,10 +8,18 @@ import { windowHold } from "./gate/outside-window.ts";
 import { DAY_MS } from "./gate/waves.ts";
 import type { BackOff } from "./model/back-off.ts";
 import { isoTime } from "./model/clock.ts";
-import { type AppIdentity, type DesiredState, identityKey } from "./model/desired.ts";
+import { type App, type DesiredState, identityKey } from "./model/desired.ts";
 import { type Freezes, whyFrozen } from "./model/freeze.ts";
 import type { Observed } from "./model/observation.ts";
-import type { ActingRow, DecidedPlan, Intent, LateHold, Plan, Result } from "./model/plan.ts";
+import {
+  type ActingRow,
+  type DecidedPlan,
+  type Intent,
+  type LateHold,
+  pairKey,
+  type Plan,
+  type Result,
+} from "./model/plan.ts";
 import type { Policy } from "./model/policy.ts";
 import type { RolloutEvent } from "./model/rollout.ts";
 import { desiredUsers } from "./observe/observation-cache.ts";
@@ -27,6 +35,8 @@ import type { RolloutPorts } from "./rollout/ports.ts";
 export interface Ports extends ObservePorts, Omit<ApplyPorts, "readOffer" | "startedAtMs" | "heldNow"> {
   /** Writes that were sent since then by runs that share a store with this one. Milliseconds since the epoch. */
   readonly sentSince: (ms: number) => Promise<readonly Intent[]>;
+  /** Removals of apps that were to be installed again, and may not have been, by runs that share a store with this one. */
+  readonly unfinished: () => Promise<readonly Intent[]>;
   /** When the writes since then were sent, by runs that share a store with this one, the oldest first. */
   readonly sendTimes: (ms: number) => Promise<EarlierRuns["sendTimes"]>;
   /** What is frozen now; asked before every write. */
@@ -90,7 +100,9 @@ export async function reconcile(desired: DesiredState, policy: Policy, ports: Po
   if (isWhole) await ports.memory.noteScope(desiredUsers(desired), startedAtMs);
   const states = mode.base === undefined ? [desired] : [desired, mode.base.desired];
   const mustRead = await dueForRemovals(desired, ports.rollouts, startedAtMs);
-  const observed = await observe(appsOf(states), usersOf(states), { ...ports, mustRead });
+  const seen = await observe(appsOf(states), usersOf(states), { ...ports, mustRead });
+  const unfinished = await ports.unfinished();
+  const observed = { ...seen, unfinished: new Set(unfinished.map(({ appId, userId }) => pairKey(appId, userId))) };
   const past = {
     sent: await ports.sentSince(startedAtMs - ports.settleMs),
     backOffs: await ports.backOffs(),
@@ -106,6 +118,9 @@ export async function reconcile(desired: DesiredState, policy: Policy, ports: Po
   await mode.show(approved, { base, proof: proof.statements, notes });
   const acts = approved.rows.some((row) => row.verdict === "act");
   if (mode.preview || (acts && !(await mode.confirm(approved)))) return { plan: approved, result: null };
+  for (const intent of unfinished) {
+    if (intent.at < startedAtMs - ports.settleMs && isThere(intent, seen)) await ports.journal.withdraw(intent);
+  }
   // Another run may have written between this one's looking and its turn: then nothing that was seen before counts.
   const others = await ports.sentSince(startedAtMs);
   const goodSinceMs = others.length === 0 ? startedAtMs : ports.clock.now();
@@ -149,17 +164,23 @@ function windowsOf({ rollouts }: DesiredState, { window, timeZone }: Policy) {
     ofPolicy(nowMs) ?? (action === "uninstall" ? null : (own.get(app)?.(nowMs) ?? null));
 }
 
+/** Whether the app that was to come back has, or never went. */
+function isThere({ userId, appId }: Intent, { users }: Observed): boolean {
+  const user = users.get(userId);
+  return user?.state === "read" && user.installations.some((one) => one.appId.toLowerCase() === appId.toLowerCase());
+}
+
 /** Whose installations are read: all that one of these desired states needs. */
 function usersOf(states: readonly DesiredState[]): readonly string[] {
   return [...new Set(states.flatMap(usersToObserve))];
 }
 
 /** What the catalog is asked about: each app once, whatever its name in each of these desired states. */
-function appsOf(states: readonly DesiredState[]): readonly AppIdentity[] {
-  const identities = states.flatMap(({ apps }) =>
-    apps.map(({ identity }) => [identityKey(identity), identity] as const),
+function appsOf(states: readonly DesiredState[]): readonly Pick<App, "identity" | "replaces">[] {
+  const apps = states.flatMap((state) =>
+    state.apps.map((app) => [`${identityKey(app.identity)} ${app.replaces?.id ?? ""}`, app] as const),
   );
-  return [...new Map(identities).values()];
+  return [...new Map(apps).values()];
 }
 
 /** What the catalog offers now, judged as it was for the plan. */

@@ -4,6 +4,7 @@ import {
   type DecidedPlan,
   type DecidedRow,
   held,
+  isRepair,
   type LateHold,
   type NextAct,
   type Outcome,
@@ -11,13 +12,23 @@ import {
   type ResultRow,
 } from "../model/plan.ts";
 import type { ReportProgress } from "../model/progress.ts";
-import { beginRow, type CarryOutPorts, guarded, type RowState, type Step, takeTurn } from "./carry-out.ts";
+import {
+  beginRow,
+  type CarryOutPorts,
+  continueRow,
+  guarded,
+  repairsOf,
+  type RowState,
+  type Step,
+  takeTurn,
+} from "./carry-out.ts";
 import { createCircuitBreaker, NOT_SEEN } from "./circuit-breaker.ts";
 import { createDefinitionGuard, type ReadOffer } from "./definition-guard.ts";
 import type { WriteJournal } from "./journal.ts";
-import { type Finding, recorded, unverified } from "./outcomes.ts";
+import { type Finding, notTried, recorded, together, unverified } from "./outcomes.ts";
 import { createUserWrites, type LookPorts, readBack } from "./read-back.ts";
 import { createSlowStart, type Ending, type SlowStart } from "./slow-start.ts";
+import { type Stage, stagesOf } from "./stages.ts";
 import type { InstallationWriter } from "./writer.ts";
 
 /** Everything outside that carrying out a plan touches. */
@@ -36,8 +47,13 @@ export interface ApplyPorts extends Omit<LookPorts, "writes"> {
 
 /** A row that waits for its turn, and how far it has come. */
 interface Waiting {
-  readonly acting: ActingRow;
+  readonly row: ActingRow;
+  /** The write that is due, and those after it. */
+  readonly acting: Stage;
+  readonly later: readonly Stage[];
   readonly state: RowState;
+  /** How the writes before it ended, and how many were sent for them; null: it is the first. */
+  readonly before: { readonly finding: Finding; readonly sends: number } | null;
 }
 
 /** The rows of one app that wait, the next one last, and how many of its changes may be under way. */
@@ -51,6 +67,8 @@ interface AppQueue {
 const NOT_AS_PLANNED = "ended, since a change came back as something else than planned";
 /** How many rows have their turn at once; rows that only wait to be read back do not count. */
 const TURNS_AT_ONCE = 32;
+/** Why no further consent of an app is repaired. */
+const NOT_REPAIRED = "ended, since the first repair left the consent as it was";
 
 /**
  * Carries out the rows of a plan that act, and nothing else. Every one of them gets an outcome, whatever happens: one bad
@@ -63,6 +81,7 @@ export async function apply(plan: DecidedPlan, ports: ApplyPorts, stop: AbortSig
   const acting = plan.rows.filter((row) => row.verdict === "act");
   const queues = queuesOf(acting, ports.startedAtMs);
   const outcomes = new Map<DecidedRow, Outcome>();
+  const repaired = new Set<string>();
   const holds = new Map<DecidedRow, LateHold>();
   const allEnded = Promise.withResolvers<void>();
   let atOnce = TURNS_AT_ONCE;
@@ -91,12 +110,24 @@ export async function apply(plan: DecidedPlan, ports: ApplyPorts, stop: AbortSig
     outcomes.set(row, outcome);
     noteEnded();
   };
+  /** The app has come back, or never went: no later run has to bring it back. */
+  const forgetRemoval = async ({ user, on }: ActingRow): Promise<void> => {
+    const pair = { userId: user.id, appId: on.catalogId };
+    await guarded(
+      () => ports.journal.withdraw(pair),
+      () => undefined,
+      breaker,
+    );
+  };
   const noteEnded = (): void => {
     const done = outcomes.size + holds.size;
     ports.progress({ stage: "changes", done, total: acting.length });
     if (done === acting.length) allEnded.resolve();
   };
-  const noteFinding = ({ app }: ActingRow, finding: Finding): Ending => {
+  const noteFinding = (row: ActingRow, finding: Finding): Ending => {
+    const { app } = row;
+    if (isRepair(row) && finding.status === "applied") repaired.add(app);
+    if (finding.code === "consent-not-repaired" && !repaired.has(app)) breaker.tripApp(repairsOf(app), NOT_REPAIRED);
     if (finding.code === "other-version" || finding.code === "consent-mismatch") {
       breaker.tripApp(app, [NOT_AS_PLANNED, finding.message].join(": "));
     }
@@ -108,10 +139,33 @@ export async function apply(plan: DecidedPlan, ports: ApplyPorts, stop: AbortSig
         ? "unverified"
         : "nothing-learned";
   };
-  const finish = async ({ acting: one, state }: Waiting, finding: Finding): Promise<Ending> => {
-    const ending = noteFinding(one, finding);
-    await settle(one, finding, state.sends);
+  const finish = async (one: Waiting, finding: Finding): Promise<Ending> => {
+    const { row, before, state } = one;
+    const sends = (before?.sends ?? 0) + state.sends;
+    const [next, ...later] = one.later;
+    // Whoever lacks the app by now has not lost it to this run, and does not get it back.
+    const isGone = row.action === "reinstall" && before === null && finding.status === "already-done";
+    if (next !== undefined && !isGone && (finding.status === "applied" || finding.status === "already-done")) {
+      return carryOn({ row, acting: next, later, state: continueRow(next), before: { finding, sends } });
+    }
+    const last = isGone ? notTried("changed-since-plan", "the app is not installed any more") : finding;
+    const whole = together(row, before?.finding ?? null, last);
+    const ending = noteFinding(row, whole);
+    const isBack = one.acting.carriesOn === true && whole.status === "applied";
+    if (isBack || (one.acting.thenInstalls === true && last.status === "not-tried")) await forgetRemoval(row);
+    await settle(row, whole, sends);
     return ending;
+  };
+  /** All that is left of a row of several writes, which counts as under way until its last one was read back. */
+  const carryOn = async (one: Waiting): Promise<Ending> => {
+    for (;;) {
+      turns += 1;
+      const step = await takeTurn(one.acting, context, one.state);
+      turns -= 1;
+      if (step.kind === "refused") return lookFor(one, one.state.lastRequestId, step.look);
+      if (step.kind !== "again") return goOn(one, step, null);
+      await ports.clock.sleep(step.atMs - ports.clock.now(), stop);
+    }
   };
   const lookFor = (one: Waiting, requestId: string | null, work: () => Promise<Finding>): Promise<Ending> =>
     guarded(work, (message): Finding => unverified(message, requestId), breaker).then((finding) =>
@@ -119,10 +173,10 @@ export async function apply(plan: DecidedPlan, ports: ApplyPorts, stop: AbortSig
     );
 
   /** Goes on with a row after its turn; resolves when it no longer counts as under way. */
-  const goOn = async (one: Waiting, step: Step, queue: AppQueue): Promise<Ending> => {
+  const goOn = async (one: Waiting, step: Step, queue: AppQueue | null): Promise<Ending> => {
     switch (step.kind) {
       case "held":
-        holds.set(one.acting, step.hold);
+        holds.set(one.row, step.hold);
         noteEnded();
         return "nothing-learned";
       case "final":
@@ -130,9 +184,14 @@ export async function apply(plan: DecidedPlan, ports: ApplyPorts, stop: AbortSig
       case "sent":
         return lookFor(one, step.write.requestId, () => readBack(one.acting, context, step.write, stop));
       case "refused":
+        if (one.later.length > 0) return lookFor(one, one.state.lastRequestId, step.look);
         void lookFor(one, one.state.lastRequestId, step.look);
         return "nothing-learned";
       case "again":
+        if (queue === null || one.later.length > 0) {
+          await ports.clock.sleep(step.atMs - ports.clock.now(), stop);
+          return carryOn(one);
+        }
         void putBack(one, step.atMs, queue);
         return "nothing-learned";
     }
@@ -187,11 +246,17 @@ function earliest(times: readonly (NextAct | null | undefined)[]): NextAct | nul
   return known.reduce<NextAct | null>((first, one) => (first === null || one.atMs < first.atMs ? one : first), null);
 }
 
+/** Repairs come last: one that has no effect ends only the others of its kind, and takes long to be known. */
 function queuesOf(acting: readonly ActingRow[], startedAtMs: number): AppQueue[] {
   const ofApps = Map.groupBy(acting, ({ app }) => app);
   return [...ofApps].map(([name, rows]) => ({
     name,
-    waiting: rows.map((one) => ({ acting: one, state: beginRow(one, startedAtMs) })).toReversed(),
+    waiting: [...rows.filter((row) => !isRepair(row)), ...rows.filter(isRepair)]
+      .map((row): Waiting => {
+        const [first, ...later] = stagesOf(row);
+        return { row, acting: first, later, state: beginRow(first, startedAtMs), before: null };
+      })
+      .toReversed(),
     slowStart: createSlowStart(),
   }));
 }

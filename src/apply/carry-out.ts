@@ -15,6 +15,7 @@ import {
   unverified,
 } from "./outcomes.ts";
 import { look, type LookPorts, lookUntilVisible, type SentWrite } from "./read-back.ts";
+import type { Stage } from "./stages.ts";
 import type { InstallationWriter, WriteAnswer, WriteTurn } from "./writer.ts";
 
 // One row's story: look whether what was planned still holds, wait for a turn, send, and judge the answer. A write without
@@ -66,6 +67,8 @@ export interface RowState {
   lastAnswer: string;
   /** How the row ends when that was the last answer of all. */
   lastCode: OutcomeCode;
+  /** True: an earlier write of the row was carried out, so that it is finished whatever else ends. */
+  readonly mustFinish: boolean;
 }
 
 /** What came of one turn of a row. */
@@ -82,7 +85,7 @@ export type Step =
   | { readonly kind: "again"; readonly atMs: number };
 
 /** A row that nothing was sent for. `startedAtMs`: when this run began to look; what was seen before counts for nothing. */
-export function beginRow({ observed }: ActingRow, startedAtMs: number): RowState {
+export function beginRow({ observed }: Pick<Stage, "observed">, startedAtMs: number): RowState {
   const seenAtMs = Date.parse(observed.at);
   return {
     sends: 0,
@@ -93,17 +96,23 @@ export function beginRow({ observed }: ActingRow, startedAtMs: number): RowState
     lastRequestId: null,
     lastAnswer: "",
     lastCode: "throttled",
+    mustFinish: false,
   };
 }
 
+/** A row of which an earlier write was carried out and read back: it is looked at anew before the next one. */
+export function continueRow(stage: Stage): RowState {
+  return { ...beginRow(stage, 0), seenAtMs: 0, mustFinish: true };
+}
+
 /** Gives a row its turn: it is written, if what was planned still holds. Never rejects. */
-export function takeTurn(acting: ActingRow, ports: CarryOutPorts, state: RowState): Promise<Step> {
+export function takeTurn(acting: Stage, ports: CarryOutPorts, state: RowState): Promise<Step> {
   const endedBy = (message: string): Step =>
     final(state.sends === 0 ? notTried("stopped", message) : unverified(message, state.lastRequestId));
   return guarded(() => lookAndSend(acting, ports, state), endedBy, ports.breaker);
 }
 
-async function lookAndSend(acting: ActingRow, ports: CarryOutPorts, state: RowState): Promise<Step> {
+async function lookAndSend(acting: Stage, ports: CarryOutPorts, state: RowState): Promise<Step> {
   for (;;) {
     const obstacle = await obstacleTo(acting, ports, state);
     if (obstacle !== null) return obstacle;
@@ -125,18 +134,18 @@ async function lookAndSend(acting: ActingRow, ports: CarryOutPorts, state: RowSt
 }
 
 /** Why the row must not be written now, or not any more; null: it may. */
-async function obstacleTo(acting: ActingRow, ports: CarryOutPorts, state: RowState): Promise<Step | null> {
-  const { app, action, on } = acting;
-  const stopped = ports.breaker.reason(app);
+async function obstacleTo(acting: Stage, ports: CarryOutPorts, state: RowState): Promise<Step | null> {
+  const { on } = acting;
+  const stopped = whyStopped(acting, ports, state);
   if (stopped !== null) return endWithout("stopped", stopped, acting, ports, state);
-  const hold = ports.heldNow(acting);
+  const hold = state.mustFinish ? null : ports.heldNow(begun(acting));
   if (hold !== null) {
     return state.sends === 0 ? { kind: "held", hold } : endWithout("stopped", hold.detail, acting, ports, state);
   }
   if (state.lateTurns > MOST_LATE_TURNS) {
     return endWithout("throttled", `its turn came too late ${state.lateTurns} times`, acting, ports, state);
   }
-  if (action !== "uninstall") {
+  if (isOfDefinition(acting)) {
     const changed = await ports.definitions.check(on.app);
     if (changed !== null) return endWithout("definition-changed", changed, acting, ports, state);
   }
@@ -161,7 +170,7 @@ async function obstacleTo(acting: ActingRow, ports: CarryOutPorts, state: RowSta
 async function endWithout(
   code: OutcomeCode,
   why: string,
-  acting: ActingRow,
+  acting: Stage,
   ports: CarryOutPorts,
   state: RowState,
 ): Promise<Step> {
@@ -178,10 +187,32 @@ function afterLastSend(state: RowState): Step {
   return state.inDoubt ? sent(state, summary) : final(failed(state.lastCode, summary, state.lastRequestId));
 }
 
-function mayStillSend(acting: ActingRow, ports: CarryOutPorts, state: RowState): boolean {
-  const { app, action, on } = acting;
-  const isDefinitionFresh = action === "uninstall" || ports.definitions.isFresh(on.app);
-  const mayBegin = ports.breaker.reason(app) === null && ports.heldNow(acting) === null;
+/** Why no further change of the row's kind is begun; null: nothing keeps it. */
+function whyStopped(acting: Stage, { breaker }: CarryOutPorts, { mustFinish }: RowState): string | null {
+  if (mustFinish) return null;
+  const isRepair = acting.cures !== undefined || acting.thenInstalls === true;
+  return breaker.reason(acting.app) ?? (isRepair ? breaker.reason(repairsOf(acting.app)) : null);
+}
+
+/** What a write begins: a removal that is followed by an install is none. */
+function begun({ app, action, thenInstalls }: Stage): Pick<ActingRow, "app" | "action"> {
+  return { app, action: thenInstalls === true ? "reinstall" : action };
+}
+
+/** What the repairs of an app's consent are called among the changes that are ended. */
+export function repairsOf(app: string): string {
+  return `${app} (repairs)`;
+}
+
+/** Whether what is offered has to be as planned: whoever loses the app to get it anew would get something else. */
+function isOfDefinition({ action, thenInstalls }: Stage): boolean {
+  return action !== "uninstall" || thenInstalls === true;
+}
+
+function mayStillSend(acting: Stage, ports: CarryOutPorts, state: RowState): boolean {
+  const isDefinitionFresh = !isOfDefinition(acting) || ports.definitions.isFresh(acting.on.app);
+  const isHeld = !state.mustFinish && ports.heldNow(begun(acting)) !== null;
+  const mayBegin = whyStopped(acting, ports, state) === null && !isHeld;
   return mayBegin && isDefinitionFresh && isSeenRecently(ports, state);
 }
 
@@ -190,7 +221,7 @@ function isSeenRecently({ clock }: CarryOutPorts, state: RowState): boolean {
   return clock.now() - state.seenAtMs <= goodForMs;
 }
 
-function send(acting: ActingRow, writer: InstallationWriter, turn: WriteTurn): Promise<WriteAnswer> {
+function send(acting: Stage, writer: InstallationWriter, turn: WriteTurn): Promise<WriteAnswer> {
   const { user, on, consent } = acting;
   switch (acting.action) {
     case "install":
@@ -202,13 +233,16 @@ function send(acting: ActingRow, writer: InstallationWriter, turn: WriteTurn): P
   }
 }
 
-function intentOf(acting: ActingRow, at: number): Intent {
-  const { user, on, action } = acting;
-  return { userId: user.id, appId: on.catalogId, action, version: versionStep(acting).to, at };
+function intentOf(acting: Stage, at: number): Intent {
+  const { user, on, thenInstalls, carriesOn } = acting;
+  // A later run that finds the app gone has to know that it is to come back.
+  const action = thenInstalls === true || carriesOn === true ? "reinstall" : acting.action;
+  const version = action === "reinstall" ? (on.offered?.text ?? null) : versionStep(acting).to;
+  return { userId: user.id, appId: on.catalogId, action, version, at };
 }
 
 async function judge(
-  acting: ActingRow,
+  acting: Stage,
   ports: CarryOutPorts,
   state: RowState,
   answer: Exclude<WriteAnswer, { kind: "not-sent" }>,
@@ -246,7 +280,7 @@ function noteTrouble(
 }
 
 /** No answer, or one that does not tell. Whether it was carried out all the same is looked for before anything else. */
-async function afterFailure(acting: ActingRow, ports: CarryOutPorts, state: RowState, message: string): Promise<Step> {
+async function afterFailure(acting: Stage, ports: CarryOutPorts, state: RowState, message: string): Promise<Step> {
   const last = await lookUntilVisible(acting, ports, LOOK_AT_ONCE_MS, ports.stop);
   if (last.state === "failed") return final(unverified(`${message}; then ${last.detail}`, state.lastRequestId));
   if (last.effect.kind === "visible") return seenApplied(acting, ports, state);
@@ -260,7 +294,7 @@ async function afterFailure(acting: ActingRow, ports: CarryOutPorts, state: RowS
  * only a read can tell.
  */
 async function afterRefusal(
-  acting: ActingRow,
+  acting: Stage,
   ports: CarryOutPorts,
   state: RowState,
   answer: Extract<WriteAnswer, { kind: "refused" }>,
@@ -281,19 +315,24 @@ async function afterRefusal(
   }
   ports.breaker.count(acting.app, { kind: "failed", failure: `${code} (${status} ${kindOf(message)})` });
   if (!isConflict && state.sends === 1) {
-    await ports.journal.withdraw({ userId: acting.user.id, appId: acting.on.catalogId });
+    await withdraw(acting, ports);
     return final(finding);
   }
   return { kind: "refused", look: () => lookLater(acting, ports, state, finding) };
 }
 
-async function lookLater(acting: ActingRow, ports: CarryOutPorts, state: RowState, finding: Finding): Promise<Finding> {
+async function lookLater(acting: Stage, ports: CarryOutPorts, state: RowState, finding: Finding): Promise<Finding> {
   const last = await lookUntilVisible(acting, ports, LOOK_LATER_MS, ports.stop);
   if (last.state === "seen" && last.effect.kind !== "not-visible") {
     return fromEffect(last.effect, state.sends === 1 ? "already-done" : "applied", finding.requestId);
   }
-  if (state.sends === 1) await ports.journal.withdraw({ userId: acting.user.id, appId: acting.on.catalogId });
+  if (state.sends === 1) await withdraw(acting, ports);
   return finding;
+}
+
+/** What was refused was not done; that an app is to come back stays noted. */
+async function withdraw({ user, on, carriesOn }: Stage, { journal }: CarryOutPorts): Promise<void> {
+  if (carriesOn !== true) await journal.withdraw({ userId: user.id, appId: on.catalogId });
 }
 
 /** What equal failures have in common: the words up to what is about one person. */
@@ -316,7 +355,7 @@ function doubtful(state: RowState, why: string): Step {
 }
 
 /** Graph gave no clear answer, yet the effect was seen: that counts as a success like an accepted write. */
-function seenApplied({ app }: ActingRow, { breaker }: CarryOutPorts, state: RowState): Step {
+function seenApplied({ app }: Stage, { breaker }: CarryOutPorts, state: RowState): Step {
   breaker.count(app, { kind: "accepted" });
   return final(applied(state.lastRequestId));
 }

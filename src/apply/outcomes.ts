@@ -4,10 +4,13 @@ import { samePermissions } from "../model/permission.ts";
 import { type ActingRow, type Outcome, type OutcomeStatus, versionStep } from "../model/plan.ts";
 import type { OutcomeCode } from "../model/reasons.ts";
 import { compareVersions, parseVersion } from "../model/version.ts";
+import type { Stage } from "./stages.ts";
 
 /** What one read of a user shows, as far as it concerns one row. */
 export interface Sight {
   readonly installed: Installed;
+  /** Whether what has to stay is there. */
+  readonly isKept: boolean;
   /** Whether an app that is not listed is certainly absent. */
   readonly absenceProven: boolean;
   /** Milliseconds since the epoch. */
@@ -20,13 +23,14 @@ export type Effect =
   | { readonly kind: "not-visible"; readonly detail: string }
   /** `isFinal` false: the version is older than the planned one, which may still come. */
   | { readonly kind: "other-version"; readonly detail: string; readonly isFinal: boolean }
-  | { readonly kind: "consent-differs"; readonly detail: string };
+  /** `isUnchanged`: it is still what the write was to cure. */
+  | { readonly kind: "consent-differs"; readonly detail: string; readonly isUnchanged: boolean };
 
 /**
  * Whether the row's action is visible in what was read. The version that was there before may be what the service still
  * shows; any other than the planned one is another version.
  */
-export function effectOf(acting: ActingRow, sight: Sight): Effect {
+export function effectOf(acting: Stage, sight: Sight): Effect {
   const { own } = sight.installed;
   if (acting.action === "uninstall") {
     if (own !== null) return { kind: "not-visible", detail: "still installed" };
@@ -38,16 +42,17 @@ export function effectOf(acting: ActingRow, sight: Sight): Effect {
 }
 
 /** Whether the row's app is still exactly as it was when the row was decided. */
-export function isAsPlanned({ observed }: ActingRow, sight: Sight): boolean {
+export function isAsPlanned({ observed, replaced }: Stage, sight: Sight): boolean {
   const { own, otherCopies } = sight.installed;
-  if (otherCopies.length > 0) return false;
+  if (otherCopies.length > 0 || !sight.isKept) return false;
+  if (replaced !== undefined && sight.installed.replaced?.id !== replaced.installationId) return false;
   if (observed.state === "present") {
     return own !== null && own.id === observed.installationId && own.version === observed.version;
   }
   return own === null && sight.absenceProven;
 }
 
-function compareToPlan(acting: Exclude<ActingRow, { action: "uninstall" }>, own: Installation): Effect {
+function compareToPlan(acting: Exclude<Stage, { action: "uninstall" }>, own: Installation): Effect {
   const seen = own.version === null ? null : parseVersion(own.version);
   const versions = `installed ${own.version ?? "unknown"}, planned ${acting.on.offered.text}`;
   if (seen === null) return { kind: "not-visible", detail: versions };
@@ -55,9 +60,14 @@ function compareToPlan(acting: Exclude<ActingRow, { action: "uninstall" }>, own:
   if (order < 0 && own.version === versionStep(acting).from) return { kind: "not-visible", detail: versions };
   if (order !== 0) return { kind: "other-version", detail: versions, isFinal: order > 0 };
   const { consent } = own;
+  const { cures } = acting;
+  if (cures !== undefined && consent.state === "unknown") {
+    return { kind: "not-visible", detail: "the consent in force could not be read" };
+  }
   if (acting.consent.length > 0 && consent.state === "known" && !samePermissions(consent.permissions, acting.consent)) {
     const inForce = consent.permissions.map((permission) => permission.value).join(", ");
-    return { kind: "consent-differs", detail: `consent in force: ${inForce === "" ? "none" : inForce}` };
+    const isUnchanged = cures?.state === "known" && samePermissions(consent.permissions, cures.permissions);
+    return { kind: "consent-differs", detail: `consent in force: ${inForce === "" ? "none" : inForce}`, isUnchanged };
   }
   return { kind: "visible" };
 }
@@ -107,6 +117,20 @@ export function fromEffect(
     case "other-version":
       return failed("other-version", effect.detail, requestId);
     case "consent-differs":
-      return failed("consent-mismatch", effect.detail, requestId);
+      return failed(effect.isUnchanged ? "consent-not-repaired" : "consent-mismatch", effect.detail, requestId);
   }
+}
+
+/** What the writes of a row came to together. `before`: how the earlier ones ended; null: there were none. */
+export function together(row: ActingRow, before: Finding | null, last: Finding): Finding {
+  if (before === null || last.status === "applied") return last;
+  if (last.status === "already-done")
+    return before.status === "applied" ? { ...before, requestId: last.requestId ?? before.requestId } : last;
+  const done =
+    row.action === "reinstall"
+      ? "removed, and not installed again"
+      : "the app is there, and the earlier upload still is";
+  const message = last.message === null ? done : `${done}: ${last.message}`;
+  if (last.status !== "not-tried" || last.code === null) return { ...last, message };
+  return failed(last.code, message, before.requestId);
 }

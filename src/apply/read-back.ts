@@ -1,9 +1,9 @@
 import { GraphError } from "../errors.ts";
 import type { Clock } from "../model/clock.ts";
 import { findInstalled, type Installation } from "../model/observation.ts";
-import type { ActingRow } from "../model/plan.ts";
 import type { InstallationList, InstallationReader } from "../observe/readers.ts";
 import { type Effect, effectOf, type Finding, fromEffect, type Sight, unverified } from "./outcomes.ts";
+import type { Stage } from "./stages.ts";
 
 /**
  * The writes of a run, by user. Graph tells what a user has page by page, so a list that is read while another row's
@@ -71,13 +71,16 @@ type Look =
  * Reads the row's user now.
  * @throws GraphError or SignInError where nothing else would work either
  */
-export async function look(acting: ActingRow, ports: LookPorts): Promise<Look> {
-  const { user, on } = acting;
+export async function look(acting: Stage, ports: LookPorts): Promise<Look> {
+  const { user, on, keeps } = acting;
   try {
     const { installations, absenceProven } = await readUndisturbed(user.id, ports);
-    const found = findInstalled({ catalogId: on.catalogId, manifestId: on.app.manifestId }, installations);
+    const replacedId = on.app.replaces?.id ?? null;
+    const found = findInstalled({ catalogId: on.catalogId, manifestId: on.app.manifestId, replacedId }, installations);
     const own = found.own === null ? null : await withConsent(acting, found.own, ports);
-    const sight = { installed: { ...found, own }, absenceProven, at: ports.clock.now() };
+    const isKept =
+      keeps === undefined || installations.some(({ appId }) => appId.toLowerCase() === keeps.toLowerCase());
+    const sight = { installed: { ...found, own }, isKept, absenceProven, at: ports.clock.now() };
     return { state: "seen", sight, effect: effectOf(acting, sight) };
   } catch (error) {
     if (error instanceof GraphError && error.scope === "target") return { state: "failed", detail: error.message };
@@ -95,8 +98,13 @@ async function readUndisturbed(userId: string, { installations, writes }: LookPo
   }
 }
 
-async function withConsent({ user, consent }: ActingRow, own: Installation, ports: LookPorts): Promise<Installation> {
-  if (!ports.readConsents || consent.length === 0 || own.consent.state === "known") return own;
+async function withConsent(
+  { user, consent, cures }: Stage,
+  own: Installation,
+  ports: LookPorts,
+): Promise<Installation> {
+  const isAsked = ports.readConsents || cures !== undefined;
+  if (!isAsked || consent.length === 0 || own.consent.state === "known") return own;
   return { ...own, consent: await ports.installations.readConsent(user.id, own.id) };
 }
 
@@ -109,7 +117,7 @@ const READ_BACK_AFTER_MS: readonly number[] = [0, 300, 1_000, 3_000, 10_000, 30_
  * @throws GraphError or SignInError where nothing else would work either
  */
 export async function lookUntilVisible(
-  acting: ActingRow,
+  acting: Stage,
   ports: LookPorts,
   afterMs: readonly number[],
   stop: AbortSignal,
@@ -133,7 +141,7 @@ export interface SentWrite {
 
 /** What became of a write that Graph accepted, or may have carried out. */
 export async function readBack(
-  acting: ActingRow,
+  acting: Stage,
   ports: LookPorts,
   { requestId, doubt }: SentWrite,
   stop: AbortSignal,

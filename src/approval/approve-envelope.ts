@@ -53,7 +53,8 @@ function whatIsOutside(row: ActingRow, bounds: Bounds | undefined, reviewed: App
   if (bounds[action] === 0) return `the envelope holds no ${action} of ${row.app}`;
   if (on.catalogId !== reviewed.id)
     return `the envelope is for the catalog id ${reviewed.id}, now it is ${on.catalogId}`;
-  if (action === "uninstall") return null;
+  // Only something that is brought has a version and a consent.
+  if (action === "uninstall" || (action === "replace" && row.brings === null)) return null;
   const [offered, meant] = [on.app.offered, reviewed.offered];
   if (offered === null || meant === null) return "the envelope holds no version";
   if (offered.version !== meant.version)

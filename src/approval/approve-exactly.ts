@@ -39,6 +39,7 @@ function differenceFrom(now: RowOf<PlanRow, PlanApp>, reviewed: RowOf<Row, App>)
   const message =
     desiredDifference(now.row, reviewed.row) ??
     observedDifference(now.row.observed, reviewed.row.observed) ??
+    copyDifference(now.row.replaced, reviewed.row.replaced) ??
     actionDifference(now.row, reviewed.row);
   return message === null ? null : { code: "changed-since-plan", message };
 }
@@ -88,6 +89,12 @@ function observedDifference(now: RowObservation, reviewed: RowObservation): stri
       : null;
   }
   return now.state === reviewed.state ? null : `${seen(now)} now, reviewed was ${seen(reviewed)}`;
+}
+
+function copyDifference(now: PlanRow["replaced"], reviewed: Row["replaced"]): string | null {
+  if (now?.installationId === reviewed?.installationId) return null;
+  if (now === undefined) return "the earlier upload is not installed any more";
+  return reviewed === undefined ? "an earlier upload is installed now" : "the earlier upload was installed anew";
 }
 
 function seen(observed: RowObservation): string {

@@ -1,5 +1,6 @@
 import { parseConstraint } from "../model/constraint.ts";
-import type { App, AppIdentity, Denied } from "../model/desired.ts";
+import type { App, AppIdentity, Denied, Replaces } from "../model/desired.ts";
+import type { SourceLocation } from "../model/diagnostic.ts";
 import { type Permission, sortPermissions } from "../model/permission.ts";
 import { shown } from "./did-you-mean.ts";
 import { createDuplicateCheck } from "./duplicates.ts";
@@ -18,6 +19,7 @@ export function readApps(files: readonly ParsedFile[]): Apps {
   const ids = createDuplicateCheck();
   const apps = new Map<string, App>();
   const diagnostics: Problem[] = [];
+  const replacedIds: { readonly name: string; readonly id: string; readonly at: SourceLocation }[] = [];
   for (const file of files) {
     for (const [name, written] of Object.entries(file.value.apps ?? {})) {
       const source = file.keyAt(["apps", name]);
@@ -34,10 +36,17 @@ export function readApps(files: readonly ParsedFile[]): Apps {
       diagnostics.push(...wrongDeny);
       const clientAppId = written.clientAppId?.toLowerCase() ?? null;
       const [owner, suspended] = [written.owner ?? null, written.suspend ?? false];
-      const app = { name, identity, approved, clientAppId, owner, deny, suspended, source };
+      const { replaces, diagnostics: replacing } = readReplaces(file, name, written, identity);
+      diagnostics.push(...replacing);
+      if (replaces !== null)
+        replacedIds.push({ name, id: replaces.id, at: file.valueAt(["apps", name, "replaces", "id"]) });
+      const repairConsent = written.repairConsent ?? "report";
+      const app = { name, identity, approved, clientAppId, owner, deny, repairConsent, replaces, suspended, source };
       if (isFirst) apps.set(name, app);
     }
   }
+  // Also an id that another app has as its own: two rows of one person would then write to the same copy.
+  for (const { name, id, at } of replacedIds) ids.note(id, `the app id ${id}, which app "${name}" replaces,`, at);
   const sorted = [...apps.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
   return { apps: sorted, diagnostics: [...diagnostics, ...names.diagnostics, ...ids.diagnostics] };
 }
@@ -79,6 +88,15 @@ function readDeny(file: ParsedFile, name: string, written: CheckedApp) {
     } else deny.push({ versions: parsed.constraint, reason });
   }
   return { deny, diagnostics };
+}
+
+function readReplaces(file: ParsedFile, name: string, { replaces: written }: CheckedApp, identity: AppIdentity) {
+  if (written === undefined) return { replaces: null, diagnostics: [] };
+  const replaces: Replaces = { id: written.id.toLowerCase(), removals: written.removals };
+  if (idOf(identity) !== replaces.id) return { replaces, diagnostics: [] };
+  const hint = "write the catalog id of the earlier upload, which is another one than this app's";
+  const at = file.valueAt(["apps", name, "replaces", "id"]);
+  return { replaces: null, diagnostics: [errorAt(at, "replaces-itself", `app "${name}" replaces itself`, { hint })] };
 }
 
 function readPermissions(file: ParsedFile, name: string, written: CheckedApp) {

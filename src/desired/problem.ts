@@ -24,6 +24,7 @@ export const CODES = {
   "invalid-value": "a value that the language does not allow there",
   "invalid-id": "an id that is not a GUID",
   "app-id": "an app has both manifestId and catalogId, or neither",
+  "replaces-itself": "an app is to replace an earlier upload that has its own id",
   "invalid-name": "a name with characters that no name has",
   "not-a-user": "text that is neither a principal name nor an object id",
   "version-is-number": "a version that YAML reads as a number, which would change it",

@@ -115,6 +115,11 @@ export interface App {
    */
   clientAppId?: string;
   /**
+   * What is done where somebody's consent is narrower than what the installed version requires. report: it is said. upgrade: the upgrade call is sent once more with the set, and read back. reinstall: the app is removed and installed again; what it keeps for the person may be gone.
+   */
+  repairConsent?: "report" | "upgrade" | "reinstall";
+  replaces?: Replaces;
+  /**
    * true: never act on this app; its rows are held.
    */
   suspend?: boolean;
@@ -128,6 +133,19 @@ export interface Denied {
    * Why, for whoever meets it.
    */
   reason?: string;
+}
+/**
+ * An earlier upload of this app, which left the catalog or will: whoever has that copy gets this app instead. The app is installed and read back before the copy is removed.
+ */
+export interface Replaces {
+  /**
+   * The catalog id of the earlier upload (Graph: teamsApp.id).
+   */
+  id: string;
+  /**
+   * So many copies may be due for removal at once. Over it, none is replaced.
+   */
+  removals: number;
 }
 export interface Assignment {
   /**

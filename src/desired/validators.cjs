@@ -1,14 +1,16 @@
 // Made from schemas/desired-state.schema.json by `npm run generate`; do not edit.
 "use strict";
 exports.isState = validate20;
-const schema31 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"https://trueup.example/schemas/desired-state.schema.json","title":"TrueUp desired state","description":"Which Microsoft Teams apps people have in their personal scope, at which versions, and what each app may be granted. A folder is the union of its files.","type":"object","additionalProperties":false,"required":["apiVersion"],"properties":{"apiVersion":{"type":"string","const":"trueup/v1","description":"Marks the file as desired state, in this version of the language."},"tenant":{"$ref":"#/$defs/objectId","description":"The tenant this state is for. Required to apply; a token for another tenant is refused."},"apps":{"type":"object","description":"The apps this repository manages, by a name of its own. An app that no assignment names is never touched.","propertyNames":{"$ref":"#/$defs/appName"},"additionalProperties":{"$ref":"#/$defs/app"}},"assignments":{"type":"array","description":"Which versions of an app are accepted, for whom.","items":{"$ref":"#/$defs/assignment"}},"users":{"type":"object","description":"The short form: user -> app -> version, or { version, ensure }. A user named here wins over groups, lists and everyone.","propertyNames":{"type":"string","minLength":1},"additionalProperties":{"$ref":"#/$defs/userApps"}},"rollouts":{"type":"object","description":"How the versions of an app reach people in steps, by the app's name, or `default` for every app without an entry of its own.","propertyNames":{"$ref":"#/$defs/appName"},"additionalProperties":{"$ref":"#/$defs/rollout"}},"policy":{"$ref":"#/$defs/policy"}},"$defs":{"objectId":{"type":"string","pattern":"^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$"},"appName":{"type":"string","pattern":"^[a-z0-9][a-z0-9-]*$"},"owner":{"type":"string","minLength":1,"maxLength":200,"description":"Who has to be asked about the app, such as a team. Reports name it wherever the app's owner has to act."},"userName":{"type":"string","minLength":1,"description":"A user principal name or an object id."},"ensure":{"type":"string","enum":["upgraded","installed","absent","leave"],"description":"upgraded (default): brought to an accepted version where installed. installed: installed too. absent: removed, within policy.maxRemovals. leave: left as it is."},"version":{"type":"string","minLength":1,"description":"Which versions are accepted: latest, a range such as \">=2.3 <3\", \"2.x\" or \"~2.3\", or \"latest <3\". Graph always brings the version the catalog offers."},"app":{"type":"object","additionalProperties":false,"properties":{"manifestId":{"$ref":"#/$defs/objectId","description":"For organization apps: the id in the app's manifest (Graph: teamsApp.externalId)."},"catalogId":{"$ref":"#/$defs/objectId","description":"For Store apps: the id in the catalog (Graph: teamsApp.id)."},"permissions":{"type":"array","description":"Resource-specific permissions approved for this app. What is sent is exactly what the offered version requires, and only if all of it is listed here.","items":{"$ref":"#/$defs/permission"}},"owner":{"$ref":"#/$defs/owner"},"deny":{"type":"array","description":"Versions that nobody is brought to. Whoever has one is reported.","items":{"$ref":"#/$defs/denied"}},"clientAppId":{"$ref":"#/$defs/objectId","description":"The Entra application that may get the consent (Graph: authorization.clientAppId). Where an offered version has another, nothing is written."},"suspend":{"type":"boolean","default":false,"description":"true: never act on this app; its rows are held."}}},"denied":{"type":"object","additionalProperties":false,"required":["versions"],"properties":{"versions":{"type":"string","minLength":1,"description":"A version or a range, such as \"2.4.0\" or \">=2.4 <2.5\"."},"reason":{"type":"string","minLength":1,"maxLength":200,"description":"Why, for whoever meets it."}}},"permission":{"description":"A permission's name, which means the application type, or its name and type.","oneOf":[{"$ref":"#/$defs/permissionName"},{"type":"object","additionalProperties":false,"required":["value"],"properties":{"value":{"$ref":"#/$defs/permissionName"},"type":{"$ref":"#/$defs/permissionType","default":"application"}}}]},"permissionType":{"type":"string","description":"application or delegated, in any case.","examples":["application","delegated"],"pattern":"^([aA][pP][pP][lL][iI][cC][aA][tT][iI][oO][nN]|[dD][eE][lL][eE][gG][aA][tT][eE][dD])$"},"permissionName":{"type":"string","pattern":"^[A-Za-z][A-Za-z0-9.-]*$"},"assignment":{"type":"object","additionalProperties":false,"required":["app","to"],"properties":{"app":{"$ref":"#/$defs/appName","description":"A name under apps."},"version":{"$ref":"#/$defs/version"},"ensure":{"$ref":"#/$defs/ensure","default":"upgraded"},"to":{"type":"array","minItems":1,"description":"For whom.","items":{"$ref":"#/$defs/target"}},"except":{"type":"array","description":"For whom not, whatever the target in `to` that holds them. Counts for this assignment only.","items":{"$ref":"#/$defs/exceptTarget"}},"accountTypes":{"type":"array","minItems":1,"items":{"type":"string","enum":["person","resource"]},"default":["person"],"description":"Which accounts everyone means. resource: rooms, panels, phones and shared devices, which TeamsUserConfiguration.Read.All tells apart."},"priority":{"type":"integer","minimum":-1000000,"maximum":1000000,"default":0,"description":"Between assignments that name a user equally directly, the higher one wins."}}},"target":{"type":"object","additionalProperties":false,"if":{"properties":{"allowEmpty":true},"required":["allowEmpty"]},"then":{"minProperties":2,"maxProperties":2},"else":{"minProperties":1,"maxProperties":1},"properties":{"group":{"$ref":"#/$defs/groupTarget"},"user":{"$ref":"#/$defs/userName"},"usersFrom":{"$ref":"#/$defs/listPath"},"everyone":{"type":"boolean","const":true,"description":"Every account that can have the app."},"allowEmpty":{"$ref":"#/$defs/allowEmpty"}}},"exceptTarget":{"type":"object","additionalProperties":false,"if":{"properties":{"allowEmpty":true},"required":["allowEmpty"]},"then":{"minProperties":2,"maxProperties":2},"else":{"minProperties":1,"maxProperties":1},"properties":{"group":{"$ref":"#/$defs/groupTarget"},"user":{"$ref":"#/$defs/userName"},"usersFrom":{"$ref":"#/$defs/listPath"},"allowEmpty":{"$ref":"#/$defs/allowEmpty"}}},"allowEmpty":{"type":"boolean","description":"true: the group or list may be empty. Without it an empty one is a warning, and in except it blocks the assignment's rows."},"protectedTarget":{"description":"A user, or a group.","oneOf":[{"$ref":"#/$defs/userName"},{"type":"object","additionalProperties":false,"required":["group"],"properties":{"group":{"$ref":"#/$defs/groupTarget"},"allowEmpty":{"$ref":"#/$defs/allowEmpty"}}}]},"groupTarget":{"type":"string","minLength":1,"description":"A group's display name or object id; nested members count."},"listPath":{"type":"string","minLength":1,"description":"A CSV file, relative to this file, with principal names or object ids in the column that its header names, or else first in each row."},"userApps":{"type":"object","propertyNames":{"$ref":"#/$defs/appName"},"additionalProperties":{"description":"A version, or a version with ensure.","oneOf":[{"$ref":"#/$defs/version"},{"type":"object","additionalProperties":false,"properties":{"version":{"$ref":"#/$defs/version"},"ensure":{"$ref":"#/$defs/ensure","default":"upgraded"}}}]}},"limit":{"description":"A number of rows, or a share of all rows of the desired state such as \"20%\".","oneOf":[{"type":"integer","minimum":0},{"type":"string","pattern":"^(100|[0-9]{1,2})%$"}]},"policy":{"type":"object","additionalProperties":false,"description":"What holds actions back. Of a folder, only in the file policy.yaml at its root.","properties":{"sections":{"type":"object","additionalProperties":false,"description":"Where a section may stand; elsewhere it is an error. So code owners can be given to folders.","properties":{"apps":{"$ref":"#/$defs/globs"},"assignments":{"$ref":"#/$defs/globs"},"users":{"$ref":"#/$defs/globs"},"tenant":{"$ref":"#/$defs/globs"},"rollouts":{"$ref":"#/$defs/globs"}}},"protectedUsers":{"type":"array","description":"Users or groups that are never acted on; their rows are held.","items":{"$ref":"#/$defs/protectedTarget"}},"maxChanges":{"$ref":"#/$defs/limit","default":100,"description":"More changes in one run than this: every action is held."},"maxRemovals":{"$ref":"#/$defs/limit","default":0,"description":"More uninstalls due than this, before waves: every uninstall is held."},"perRun":{"type":"integer","minimum":1,"description":"At most so many rows act in one run; the others are held for later runs."},"perDay":{"type":"integer","minimum":1,"description":"At most so many changes are sent in any 24 hours, over all apps and runs; the others are held for later."},"maxDue":{"$ref":"#/$defs/limit","description":"More changes due in all than this, before waves: every action is held."},"suspend":{"type":"boolean","default":false,"description":"true: every action is held."},"timeZone":{"type":"string","minLength":1,"default":"UTC","description":"The time zone of windows and of the ends of exceptions, such as Europe/Berlin."},"windows":{"type":"object","description":"Hours of a week, by a name of their own.","propertyNames":{"$ref":"#/$defs/windowName"},"additionalProperties":{"$ref":"#/$defs/window"}},"window":{"$ref":"#/$defs/windowName","description":"A name under windows: only in these hours a change may begin. What is under way at their end is finished."}}},"windowName":{"type":"string","pattern":"^[a-z0-9][a-z0-9-]*$"},"window":{"type":"object","additionalProperties":false,"required":["days","from","to"],"properties":{"days":{"type":"array","minItems":1,"items":{"type":"string","enum":["Mon","Tue","Wed","Thu","Fri","Sat","Sun"]},"description":"The days on which it begins."},"from":{"$ref":"#/$defs/timeOfDay"},"to":{"$ref":"#/$defs/timeOfDay","description":"Before from: of the next day. 24:00 is the end of the day."}}},"timeOfDay":{"type":"string","pattern":"^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$"},"rollout":{"type":"object","additionalProperties":false,"required":["rings"],"properties":{"rings":{"type":"array","minItems":1,"description":"Whom a version reaches, step by step. Exactly one ring has neither to nor share: everybody else.","items":{"$ref":"#/$defs/ring"}},"gates":{"$ref":"#/$defs/gates"},"window":{"$ref":"#/$defs/windowName","description":"A name of policy.windows: this app's changes begin only while it is open, and policy.window too."},"after":{"$ref":"#/$defs/duration","default":"0s","description":"The rollout begins so long after the store first saw the version."},"expires":{"$ref":"#/$defs/duration","description":"Without a change or a new ring for so long, the rollout is over until somebody resumes it. Suspended times and closed windows do not count."},"rotate":{"type":"boolean","default":false,"description":"true: each version meets other people first."},"urgent":{"$ref":"#/$defs/digest","description":"The digest of a definition that does not wait: soaks and after are skipped, and removals need not prove anything."},"resume":{"$ref":"#/$defs/haltName","description":"The halt that is lifted, as the plan names it: the digest of the definition, a slash, and the number of the halt."}}},"ring":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"$ref":"#/$defs/plainName","description":"What reports call it."},"to":{"type":"array","minItems":1,"description":"Who is in it, over any share.","items":{"$ref":"#/$defs/exceptTarget"}},"share":{"$ref":"#/$defs/percent","description":"The part of everybody else that has the version when this ring is open, the shares before it included."},"atLeast":{"type":"integer","minimum":1,"description":"The share is raised to so many people, and to half of everybody at most."},"soak":{"$ref":"#/$defs/duration","default":"24h","description":"The next ring opens so long after this one is complete, at the earliest."},"proof":{"type":"string","const":"none","description":"none: the next ring opens also where this one is too small to show whether people remove the app."}}},"gates":{"type":"object","additionalProperties":false,"description":"What has to be well before the next ring opens. A gate that is not written does not exist.","properties":{"refusals":{"type":"object","additionalProperties":false,"required":["halt"],"properties":{"halt":{"$ref":"#/$defs/threshold","description":"So many refused changes halt the rollout."},"atLeast":{"type":"integer","minimum":1,"default":20,"description":"Fewer changes than this were tried: the gate never halts."}}},"readBack":{"type":"object","additionalProperties":false,"required":["halt"],"properties":{"halt":{"$ref":"#/$defs/threshold","description":"So many changes that came back as something else than planned halt the rollout."}}},"unverified":{"type":"object","additionalProperties":false,"required":["wait"],"properties":{"wait":{"$ref":"#/$defs/threshold","description":"While so many changes are not visible, no ring opens."}}},"removals":{"type":"object","additionalProperties":false,"required":["within","harmful"],"properties":{"within":{"$ref":"#/$defs/duration","description":"So long after an upgrade a removal counts."},"harmful":{"$ref":"#/$defs/percent","description":"So many more of the upgraded people remove the app than of the others: the rollout halts."},"falseHalts":{"$ref":"#/$defs/percent","default":"1%","description":"So many good versions may be halted by chance."},"missedHarm":{"$ref":"#/$defs/percent","default":"1%","description":"So many harmful versions may pass by chance."}}},"signals":{"type":"array","minItems":1,"items":{"$ref":"#/$defs/signal"}}}},"signal":{"type":"object","additionalProperties":false,"required":["name","ok"],"properties":{"name":{"$ref":"#/$defs/plainName","description":"What reports call it."},"prometheus":{"type":"string","minLength":1,"description":"A query that gives one number. TRUEUP_PROMETHEUS_URL says where Prometheus is."},"get":{"type":"string","minLength":1,"description":"An address that answers with JSON: https, or http on this machine."},"pointer":{"$ref":"#/$defs/jsonPointer","description":"Where in the answer of get the figure is, as a JSON Pointer such as /state."},"tokenFrom":{"$ref":"#/$defs/signalVariable","description":"The environment variable whose value is sent to the address of get as a bearer token."},"ok":{"$ref":"#/$defs/condition"},"fail":{"$ref":"#/$defs/condition"},"every":{"$ref":"#/$defs/duration","default":"15m","description":"It is asked for at most so often."}}},"condition":{"description":"A comparison such as \"< 3\", or the value itself.","oneOf":[{"type":"string","minLength":1},{"type":"number"},{"type":"boolean"}]},"jsonPointer":{"type":"string","pattern":"^(/.*)?$"},"signalVariable":{"type":"string","pattern":"^TRUEUP_SIGNAL_[A-Z0-9_]+$"},"plainName":{"type":"string","pattern":"^[a-z0-9][a-z0-9-]*$"},"duration":{"type":"string","pattern":"^[0-9]{1,6}(\\.[0-9]{1,3})?[smhd]$"},"percent":{"type":"string","pattern":"^(100|[0-9]{1,2}(\\.[0-9]{1,4})?)%$"},"threshold":{"description":"A number, or a share such as \"2%\".","oneOf":[{"type":"integer","minimum":1},{"type":"string","pattern":"^(100|[0-9]{1,2}(\\.[0-9]{1,4})?)%$"}]},"digest":{"type":"string","pattern":"^sha256:[0-9a-f]{64}$"},"haltName":{"type":"string","pattern":"^sha256:[0-9a-f]{64}/[1-9][0-9]{0,5}$"},"globs":{"type":"array","minItems":1,"items":{"type":"string","minLength":1}}}};
+const schema31 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"https://trueup.example/schemas/desired-state.schema.json","title":"TrueUp desired state","description":"Which Microsoft Teams apps people have in their personal scope, at which versions, and what each app may be granted. A folder is the union of its files.","type":"object","additionalProperties":false,"required":["apiVersion"],"properties":{"apiVersion":{"type":"string","const":"trueup/v1","description":"Marks the file as desired state, in this version of the language."},"tenant":{"$ref":"#/$defs/objectId","description":"The tenant this state is for. Required to apply; a token for another tenant is refused."},"apps":{"type":"object","description":"The apps this repository manages, by a name of its own. An app that no assignment names is never touched.","propertyNames":{"$ref":"#/$defs/appName"},"additionalProperties":{"$ref":"#/$defs/app"}},"assignments":{"type":"array","description":"Which versions of an app are accepted, for whom.","items":{"$ref":"#/$defs/assignment"}},"users":{"type":"object","description":"The short form: user -> app -> version, or { version, ensure }. A user named here wins over groups, lists and everyone.","propertyNames":{"type":"string","minLength":1},"additionalProperties":{"$ref":"#/$defs/userApps"}},"rollouts":{"type":"object","description":"How the versions of an app reach people in steps, by the app's name, or `default` for every app without an entry of its own.","propertyNames":{"$ref":"#/$defs/appName"},"additionalProperties":{"$ref":"#/$defs/rollout"}},"policy":{"$ref":"#/$defs/policy"}},"$defs":{"objectId":{"type":"string","pattern":"^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$"},"appName":{"type":"string","pattern":"^[a-z0-9][a-z0-9-]*$"},"replaces":{"type":"object","description":"An earlier upload of this app, which left the catalog or will: whoever has that copy gets this app instead. The app is installed and read back before the copy is removed.","additionalProperties":false,"required":["id","removals"],"properties":{"id":{"$ref":"#/$defs/objectId","description":"The catalog id of the earlier upload (Graph: teamsApp.id)."},"removals":{"type":"integer","minimum":0,"description":"So many copies may be due for removal at once. Over it, none is replaced."}}},"owner":{"type":"string","minLength":1,"maxLength":200,"description":"Who has to be asked about the app, such as a team. Reports name it wherever the app's owner has to act."},"userName":{"type":"string","minLength":1,"description":"A user principal name or an object id."},"ensure":{"type":"string","enum":["upgraded","installed","absent","leave"],"description":"upgraded (default): brought to an accepted version where installed. installed: installed too. absent: removed, within policy.maxRemovals. leave: left as it is."},"version":{"type":"string","minLength":1,"description":"Which versions are accepted: latest, a range such as \">=2.3 <3\", \"2.x\" or \"~2.3\", or \"latest <3\". Graph always brings the version the catalog offers."},"app":{"type":"object","additionalProperties":false,"properties":{"manifestId":{"$ref":"#/$defs/objectId","description":"For organization apps: the id in the app's manifest (Graph: teamsApp.externalId)."},"catalogId":{"$ref":"#/$defs/objectId","description":"For Store apps: the id in the catalog (Graph: teamsApp.id)."},"permissions":{"type":"array","description":"Resource-specific permissions approved for this app. What is sent is exactly what the offered version requires, and only if all of it is listed here.","items":{"$ref":"#/$defs/permission"}},"owner":{"$ref":"#/$defs/owner"},"deny":{"type":"array","description":"Versions that nobody is brought to. Whoever has one is reported.","items":{"$ref":"#/$defs/denied"}},"clientAppId":{"$ref":"#/$defs/objectId","description":"The Entra application that may get the consent (Graph: authorization.clientAppId). Where an offered version has another, nothing is written."},"repairConsent":{"enum":["report","upgrade","reinstall"],"default":"report","description":"What is done where somebody's consent is narrower than what the installed version requires. report: it is said. upgrade: the upgrade call is sent once more with the set, and read back. reinstall: the app is removed and installed again; what it keeps for the person may be gone."},"replaces":{"$ref":"#/$defs/replaces"},"suspend":{"type":"boolean","default":false,"description":"true: never act on this app; its rows are held."}}},"denied":{"type":"object","additionalProperties":false,"required":["versions"],"properties":{"versions":{"type":"string","minLength":1,"description":"A version or a range, such as \"2.4.0\" or \">=2.4 <2.5\"."},"reason":{"type":"string","minLength":1,"maxLength":200,"description":"Why, for whoever meets it."}}},"permission":{"description":"A permission's name, which means the application type, or its name and type.","oneOf":[{"$ref":"#/$defs/permissionName"},{"type":"object","additionalProperties":false,"required":["value"],"properties":{"value":{"$ref":"#/$defs/permissionName"},"type":{"$ref":"#/$defs/permissionType","default":"application"}}}]},"permissionType":{"type":"string","description":"application or delegated, in any case.","examples":["application","delegated"],"pattern":"^([aA][pP][pP][lL][iI][cC][aA][tT][iI][oO][nN]|[dD][eE][lL][eE][gG][aA][tT][eE][dD])$"},"permissionName":{"type":"string","pattern":"^[A-Za-z][A-Za-z0-9.-]*$"},"assignment":{"type":"object","additionalProperties":false,"required":["app","to"],"properties":{"app":{"$ref":"#/$defs/appName","description":"A name under apps."},"version":{"$ref":"#/$defs/version"},"ensure":{"$ref":"#/$defs/ensure","default":"upgraded"},"to":{"type":"array","minItems":1,"description":"For whom.","items":{"$ref":"#/$defs/target"}},"except":{"type":"array","description":"For whom not, whatever the target in `to` that holds them. Counts for this assignment only.","items":{"$ref":"#/$defs/exceptTarget"}},"accountTypes":{"type":"array","minItems":1,"items":{"type":"string","enum":["person","resource"]},"default":["person"],"description":"Which accounts everyone means. resource: rooms, panels, phones and shared devices, which TeamsUserConfiguration.Read.All tells apart."},"priority":{"type":"integer","minimum":-1000000,"maximum":1000000,"default":0,"description":"Between assignments that name a user equally directly, the higher one wins."}}},"target":{"type":"object","additionalProperties":false,"if":{"properties":{"allowEmpty":true},"required":["allowEmpty"]},"then":{"minProperties":2,"maxProperties":2},"else":{"minProperties":1,"maxProperties":1},"properties":{"group":{"$ref":"#/$defs/groupTarget"},"user":{"$ref":"#/$defs/userName"},"usersFrom":{"$ref":"#/$defs/listPath"},"everyone":{"type":"boolean","const":true,"description":"Every account that can have the app."},"allowEmpty":{"$ref":"#/$defs/allowEmpty"}}},"exceptTarget":{"type":"object","additionalProperties":false,"if":{"properties":{"allowEmpty":true},"required":["allowEmpty"]},"then":{"minProperties":2,"maxProperties":2},"else":{"minProperties":1,"maxProperties":1},"properties":{"group":{"$ref":"#/$defs/groupTarget"},"user":{"$ref":"#/$defs/userName"},"usersFrom":{"$ref":"#/$defs/listPath"},"allowEmpty":{"$ref":"#/$defs/allowEmpty"}}},"allowEmpty":{"type":"boolean","description":"true: the group or list may be empty. Without it an empty one is a warning, and in except it blocks the assignment's rows."},"protectedTarget":{"description":"A user, or a group.","oneOf":[{"$ref":"#/$defs/userName"},{"type":"object","additionalProperties":false,"required":["group"],"properties":{"group":{"$ref":"#/$defs/groupTarget"},"allowEmpty":{"$ref":"#/$defs/allowEmpty"}}}]},"groupTarget":{"type":"string","minLength":1,"description":"A group's display name or object id; nested members count."},"listPath":{"type":"string","minLength":1,"description":"A CSV file, relative to this file, with principal names or object ids in the column that its header names, or else first in each row."},"userApps":{"type":"object","propertyNames":{"$ref":"#/$defs/appName"},"additionalProperties":{"description":"A version, or a version with ensure.","oneOf":[{"$ref":"#/$defs/version"},{"type":"object","additionalProperties":false,"properties":{"version":{"$ref":"#/$defs/version"},"ensure":{"$ref":"#/$defs/ensure","default":"upgraded"}}}]}},"limit":{"description":"A number of rows, or a share of all rows of the desired state such as \"20%\".","oneOf":[{"type":"integer","minimum":0},{"type":"string","pattern":"^(100|[0-9]{1,2})%$"}]},"policy":{"type":"object","additionalProperties":false,"description":"What holds actions back. Of a folder, only in the file policy.yaml at its root.","properties":{"sections":{"type":"object","additionalProperties":false,"description":"Where a section may stand; elsewhere it is an error. So code owners can be given to folders.","properties":{"apps":{"$ref":"#/$defs/globs"},"assignments":{"$ref":"#/$defs/globs"},"users":{"$ref":"#/$defs/globs"},"tenant":{"$ref":"#/$defs/globs"},"rollouts":{"$ref":"#/$defs/globs"}}},"protectedUsers":{"type":"array","description":"Users or groups that are never acted on; their rows are held.","items":{"$ref":"#/$defs/protectedTarget"}},"maxChanges":{"$ref":"#/$defs/limit","default":100,"description":"More changes in one run than this: every action is held."},"maxRemovals":{"$ref":"#/$defs/limit","default":0,"description":"More uninstalls due than this, before waves: every uninstall is held."},"perRun":{"type":"integer","minimum":1,"description":"At most so many rows act in one run; the others are held for later runs."},"perDay":{"type":"integer","minimum":1,"description":"At most so many changes are sent in any 24 hours, over all apps and runs; the others are held for later."},"maxDue":{"$ref":"#/$defs/limit","description":"More changes due in all than this, before waves: every action is held."},"suspend":{"type":"boolean","default":false,"description":"true: every action is held."},"timeZone":{"type":"string","minLength":1,"default":"UTC","description":"The time zone of windows and of the ends of exceptions, such as Europe/Berlin."},"windows":{"type":"object","description":"Hours of a week, by a name of their own.","propertyNames":{"$ref":"#/$defs/windowName"},"additionalProperties":{"$ref":"#/$defs/window"}},"window":{"$ref":"#/$defs/windowName","description":"A name under windows: only in these hours a change may begin. What is under way at their end is finished."}}},"windowName":{"type":"string","pattern":"^[a-z0-9][a-z0-9-]*$"},"window":{"type":"object","additionalProperties":false,"required":["days","from","to"],"properties":{"days":{"type":"array","minItems":1,"items":{"type":"string","enum":["Mon","Tue","Wed","Thu","Fri","Sat","Sun"]},"description":"The days on which it begins."},"from":{"$ref":"#/$defs/timeOfDay"},"to":{"$ref":"#/$defs/timeOfDay","description":"Before from: of the next day. 24:00 is the end of the day."}}},"timeOfDay":{"type":"string","pattern":"^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$"},"rollout":{"type":"object","additionalProperties":false,"required":["rings"],"properties":{"rings":{"type":"array","minItems":1,"description":"Whom a version reaches, step by step. Exactly one ring has neither to nor share: everybody else.","items":{"$ref":"#/$defs/ring"}},"gates":{"$ref":"#/$defs/gates"},"window":{"$ref":"#/$defs/windowName","description":"A name of policy.windows: this app's changes begin only while it is open, and policy.window too."},"after":{"$ref":"#/$defs/duration","default":"0s","description":"The rollout begins so long after the store first saw the version."},"expires":{"$ref":"#/$defs/duration","description":"Without a change or a new ring for so long, the rollout is over until somebody resumes it. Suspended times and closed windows do not count."},"rotate":{"type":"boolean","default":false,"description":"true: each version meets other people first."},"urgent":{"$ref":"#/$defs/digest","description":"The digest of a definition that does not wait: soaks and after are skipped, and removals need not prove anything."},"resume":{"$ref":"#/$defs/haltName","description":"The halt that is lifted, as the plan names it: the digest of the definition, a slash, and the number of the halt."}}},"ring":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"$ref":"#/$defs/plainName","description":"What reports call it."},"to":{"type":"array","minItems":1,"description":"Who is in it, over any share.","items":{"$ref":"#/$defs/exceptTarget"}},"share":{"$ref":"#/$defs/percent","description":"The part of everybody else that has the version when this ring is open, the shares before it included."},"atLeast":{"type":"integer","minimum":1,"description":"The share is raised to so many people, and to half of everybody at most."},"soak":{"$ref":"#/$defs/duration","default":"24h","description":"The next ring opens so long after this one is complete, at the earliest."},"proof":{"type":"string","const":"none","description":"none: the next ring opens also where this one is too small to show whether people remove the app."}}},"gates":{"type":"object","additionalProperties":false,"description":"What has to be well before the next ring opens. A gate that is not written does not exist.","properties":{"refusals":{"type":"object","additionalProperties":false,"required":["halt"],"properties":{"halt":{"$ref":"#/$defs/threshold","description":"So many refused changes halt the rollout."},"atLeast":{"type":"integer","minimum":1,"default":20,"description":"Fewer changes than this were tried: the gate never halts."}}},"readBack":{"type":"object","additionalProperties":false,"required":["halt"],"properties":{"halt":{"$ref":"#/$defs/threshold","description":"So many changes that came back as something else than planned halt the rollout."}}},"unverified":{"type":"object","additionalProperties":false,"required":["wait"],"properties":{"wait":{"$ref":"#/$defs/threshold","description":"While so many changes are not visible, no ring opens."}}},"removals":{"type":"object","additionalProperties":false,"required":["within","harmful"],"properties":{"within":{"$ref":"#/$defs/duration","description":"So long after an upgrade a removal counts."},"harmful":{"$ref":"#/$defs/percent","description":"So many more of the upgraded people remove the app than of the others: the rollout halts."},"falseHalts":{"$ref":"#/$defs/percent","default":"1%","description":"So many good versions may be halted by chance."},"missedHarm":{"$ref":"#/$defs/percent","default":"1%","description":"So many harmful versions may pass by chance."}}},"signals":{"type":"array","minItems":1,"items":{"$ref":"#/$defs/signal"}}}},"signal":{"type":"object","additionalProperties":false,"required":["name","ok"],"properties":{"name":{"$ref":"#/$defs/plainName","description":"What reports call it."},"prometheus":{"type":"string","minLength":1,"description":"A query that gives one number. TRUEUP_PROMETHEUS_URL says where Prometheus is."},"get":{"type":"string","minLength":1,"description":"An address that answers with JSON: https, or http on this machine."},"pointer":{"$ref":"#/$defs/jsonPointer","description":"Where in the answer of get the figure is, as a JSON Pointer such as /state."},"tokenFrom":{"$ref":"#/$defs/signalVariable","description":"The environment variable whose value is sent to the address of get as a bearer token."},"ok":{"$ref":"#/$defs/condition"},"fail":{"$ref":"#/$defs/condition"},"every":{"$ref":"#/$defs/duration","default":"15m","description":"It is asked for at most so often."}}},"condition":{"description":"A comparison such as \"< 3\", or the value itself.","oneOf":[{"type":"string","minLength":1},{"type":"number"},{"type":"boolean"}]},"jsonPointer":{"type":"string","pattern":"^(/.*)?$"},"signalVariable":{"type":"string","pattern":"^TRUEUP_SIGNAL_[A-Z0-9_]+$"},"plainName":{"type":"string","pattern":"^[a-z0-9][a-z0-9-]*$"},"duration":{"type":"string","pattern":"^[0-9]{1,6}(\\.[0-9]{1,3})?[smhd]$"},"percent":{"type":"string","pattern":"^(100|[0-9]{1,2}(\\.[0-9]{1,4})?)%$"},"threshold":{"description":"A number, or a share such as \"2%\".","oneOf":[{"type":"integer","minimum":1},{"type":"string","pattern":"^(100|[0-9]{1,2}(\\.[0-9]{1,4})?)%$"}]},"digest":{"type":"string","pattern":"^sha256:[0-9a-f]{64}$"},"haltName":{"type":"string","pattern":"^sha256:[0-9a-f]{64}/[1-9][0-9]{0,5}$"},"globs":{"type":"array","minItems":1,"items":{"type":"string","minLength":1}}}};
 const schema32 = {"type":"string","pattern":"^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$"};
 const schema33 = {"type":"string","pattern":"^[a-z0-9][a-z0-9-]*$"};
 const pattern4 = new RegExp("^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$", "u");
 const pattern5 = new RegExp("^[a-z0-9][a-z0-9-]*$", "u");
-const schema34 = {"type":"object","additionalProperties":false,"properties":{"manifestId":{"$ref":"#/$defs/objectId","description":"For organization apps: the id in the app's manifest (Graph: teamsApp.externalId)."},"catalogId":{"$ref":"#/$defs/objectId","description":"For Store apps: the id in the catalog (Graph: teamsApp.id)."},"permissions":{"type":"array","description":"Resource-specific permissions approved for this app. What is sent is exactly what the offered version requires, and only if all of it is listed here.","items":{"$ref":"#/$defs/permission"}},"owner":{"$ref":"#/$defs/owner"},"deny":{"type":"array","description":"Versions that nobody is brought to. Whoever has one is reported.","items":{"$ref":"#/$defs/denied"}},"clientAppId":{"$ref":"#/$defs/objectId","description":"The Entra application that may get the consent (Graph: authorization.clientAppId). Where an offered version has another, nothing is written."},"suspend":{"type":"boolean","default":false,"description":"true: never act on this app; its rows are held."}}};
+const schema34 = {"type":"object","additionalProperties":false,"properties":{"manifestId":{"$ref":"#/$defs/objectId","description":"For organization apps: the id in the app's manifest (Graph: teamsApp.externalId)."},"catalogId":{"$ref":"#/$defs/objectId","description":"For Store apps: the id in the catalog (Graph: teamsApp.id)."},"permissions":{"type":"array","description":"Resource-specific permissions approved for this app. What is sent is exactly what the offered version requires, and only if all of it is listed here.","items":{"$ref":"#/$defs/permission"}},"owner":{"$ref":"#/$defs/owner"},"deny":{"type":"array","description":"Versions that nobody is brought to. Whoever has one is reported.","items":{"$ref":"#/$defs/denied"}},"clientAppId":{"$ref":"#/$defs/objectId","description":"The Entra application that may get the consent (Graph: authorization.clientAppId). Where an offered version has another, nothing is written."},"repairConsent":{"enum":["report","upgrade","reinstall"],"default":"report","description":"What is done where somebody's consent is narrower than what the installed version requires. report: it is said. upgrade: the upgrade call is sent once more with the set, and read back. reinstall: the app is removed and installed again; what it keeps for the person may be gone."},"replaces":{"$ref":"#/$defs/replaces"},"suspend":{"type":"boolean","default":false,"description":"true: never act on this app; its rows are held."}}};
 const schema41 = {"type":"string","minLength":1,"maxLength":200,"description":"Who has to be asked about the app, such as a team. Reports name it wherever the app's owner has to act."};
 const schema42 = {"type":"object","additionalProperties":false,"required":["versions"],"properties":{"versions":{"type":"string","minLength":1,"description":"A version or a range, such as \"2.4.0\" or \">=2.4 <2.5\"."},"reason":{"type":"string","minLength":1,"maxLength":200,"description":"Why, for whoever meets it."}}};
+const func1 = Object.prototype.hasOwnProperty;
+const func2 = require("ajv/dist/runtime/ucs2length").default;
 const schema37 = {"description":"A permission's name, which means the application type, or its name and type.","oneOf":[{"$ref":"#/$defs/permissionName"},{"type":"object","additionalProperties":false,"required":["value"],"properties":{"value":{"$ref":"#/$defs/permissionName"},"type":{"$ref":"#/$defs/permissionType","default":"application"}}}]};
 const schema38 = {"type":"string","pattern":"^[A-Za-z][A-Za-z0-9.-]*$"};
 const schema40 = {"type":"string","description":"application or delegated, in any case.","examples":["application","delegated"],"pattern":"^([aA][pP][pP][lL][iI][cC][aA][tT][iI][oO][nN]|[dD][eE][lL][eE][gG][aA][tT][eE][dD])$"};
@@ -180,7 +182,117 @@ return errors === 0;
 }
 validate22.evaluated = {"dynamicProps":true,"dynamicItems":false};
 
-const func1 = require("ajv/dist/runtime/ucs2length").default;
+const schema44 = {"type":"object","description":"An earlier upload of this app, which left the catalog or will: whoever has that copy gets this app instead. The app is installed and read back before the copy is removed.","additionalProperties":false,"required":["id","removals"],"properties":{"id":{"$ref":"#/$defs/objectId","description":"The catalog id of the earlier upload (Graph: teamsApp.id)."},"removals":{"type":"integer","minimum":0,"description":"So many copies may be due for removal at once. Over it, none is replaced."}}};
+
+function validate24(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate24.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.id === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "id"},schema:schema44.required,parentSchema:schema44,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(data.removals === undefined){
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "removals"},schema:schema44.required,parentSchema:schema44,data};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+for(const key0 in data){
+if(!((key0 === "id") || (key0 === "removals"))){
+const err2 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},schema:false,parentSchema:schema44,data};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+}
+if(data.id !== undefined){
+let data0 = data.id;
+if(typeof data0 === "string"){
+if(!pattern4.test(data0)){
+const err3 = {instancePath:instancePath+"/id",schemaPath:"#/$defs/objectId/pattern",keyword:"pattern",params:{pattern: "^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$"},schema:"^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$",parentSchema:schema32,data:data0};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+}
+else {
+const err4 = {instancePath:instancePath+"/id",schemaPath:"#/$defs/objectId/type",keyword:"type",params:{type: "string"},schema:schema32.type,parentSchema:schema32,data:data0};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+}
+if(data.removals !== undefined){
+let data1 = data.removals;
+if(!(((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1))) && (isFinite(data1)))){
+const err5 = {instancePath:instancePath+"/removals",schemaPath:"#/properties/removals/type",keyword:"type",params:{type: "integer"},schema:schema44.properties.removals.type,parentSchema:schema44.properties.removals,data:data1};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+if((typeof data1 == "number") && (isFinite(data1))){
+if(data1 < 0 || isNaN(data1)){
+const err6 = {instancePath:instancePath+"/removals",schemaPath:"#/properties/removals/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},schema:0,parentSchema:schema44.properties.removals,data:data1};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+}
+}
+}
+else {
+const err7 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema44.type,parentSchema:schema44,data};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+validate24.errors = vErrors;
+return errors === 0;
+}
+validate24.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
 
 function validate21(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -194,7 +306,7 @@ evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 in data){
-if(!(((((((key0 === "manifestId") || (key0 === "catalogId")) || (key0 === "permissions")) || (key0 === "owner")) || (key0 === "deny")) || (key0 === "clientAppId")) || (key0 === "suspend"))){
+if(!(func1.call(schema34.properties, key0))){
 const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},schema:false,parentSchema:schema34,data};
 if(vErrors === null){
 vErrors = [err0];
@@ -280,7 +392,7 @@ errors++;
 if(data.owner !== undefined){
 let data4 = data.owner;
 if(typeof data4 === "string"){
-if(func1(data4) > 200){
+if(func2(data4) > 200){
 const err6 = {instancePath:instancePath+"/owner",schemaPath:"#/$defs/owner/maxLength",keyword:"maxLength",params:{limit: 200},schema:200,parentSchema:schema41,data:data4};
 if(vErrors === null){
 vErrors = [err6];
@@ -290,7 +402,7 @@ vErrors.push(err6);
 }
 errors++;
 }
-if(func1(data4) < 1){
+if(func2(data4) < 1){
 const err7 = {instancePath:instancePath+"/owner",schemaPath:"#/$defs/owner/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema41,data:data4};
 if(vErrors === null){
 vErrors = [err7];
@@ -344,7 +456,7 @@ errors++;
 if(data6.versions !== undefined){
 let data7 = data6.versions;
 if(typeof data7 === "string"){
-if(func1(data7) < 1){
+if(func2(data7) < 1){
 const err11 = {instancePath:instancePath+"/deny/" + i1+"/versions",schemaPath:"#/$defs/denied/properties/versions/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema42.properties.versions,data:data7};
 if(vErrors === null){
 vErrors = [err11];
@@ -369,7 +481,7 @@ errors++;
 if(data6.reason !== undefined){
 let data8 = data6.reason;
 if(typeof data8 === "string"){
-if(func1(data8) > 200){
+if(func2(data8) > 200){
 const err13 = {instancePath:instancePath+"/deny/" + i1+"/reason",schemaPath:"#/$defs/denied/properties/reason/maxLength",keyword:"maxLength",params:{limit: 200},schema:200,parentSchema:schema42.properties.reason,data:data8};
 if(vErrors === null){
 vErrors = [err13];
@@ -379,7 +491,7 @@ vErrors.push(err13);
 }
 errors++;
 }
-if(func1(data8) < 1){
+if(func2(data8) < 1){
 const err14 = {instancePath:instancePath+"/deny/" + i1+"/reason",schemaPath:"#/$defs/denied/properties/reason/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema42.properties.reason,data:data8};
 if(vErrors === null){
 vErrors = [err14];
@@ -450,10 +562,10 @@ vErrors.push(err19);
 errors++;
 }
 }
-if(data.suspend !== undefined){
-let data10 = data.suspend;
-if(typeof data10 !== "boolean"){
-const err20 = {instancePath:instancePath+"/suspend",schemaPath:"#/properties/suspend/type",keyword:"type",params:{type: "boolean"},schema:schema34.properties.suspend.type,parentSchema:schema34.properties.suspend,data:data10};
+if(data.repairConsent !== undefined){
+let data10 = data.repairConsent;
+if(!(((data10 === "report") || (data10 === "upgrade")) || (data10 === "reinstall"))){
+const err20 = {instancePath:instancePath+"/repairConsent",schemaPath:"#/properties/repairConsent/enum",keyword:"enum",params:{allowedValues: schema34.properties.repairConsent.enum},schema:schema34.properties.repairConsent.enum,parentSchema:schema34.properties.repairConsent,data:data10};
 if(vErrors === null){
 vErrors = [err20];
 }
@@ -463,9 +575,16 @@ vErrors.push(err20);
 errors++;
 }
 }
+if(data.replaces !== undefined){
+if(!(validate24(data.replaces, {instancePath:instancePath+"/replaces",parentData:data,parentDataProperty:"replaces",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate24.errors : vErrors.concat(validate24.errors);
+errors = vErrors.length;
 }
-else {
-const err21 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema34.type,parentSchema:schema34,data};
+}
+if(data.suspend !== undefined){
+let data12 = data.suspend;
+if(typeof data12 !== "boolean"){
+const err21 = {instancePath:instancePath+"/suspend",schemaPath:"#/properties/suspend/type",keyword:"type",params:{type: "boolean"},schema:schema34.properties.suspend.type,parentSchema:schema34.properties.suspend,data:data12};
 if(vErrors === null){
 vErrors = [err21];
 }
@@ -474,264 +593,31 @@ vErrors.push(err21);
 }
 errors++;
 }
+}
+}
+else {
+const err22 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema34.type,parentSchema:schema34,data};
+if(vErrors === null){
+vErrors = [err22];
+}
+else {
+vErrors.push(err22);
+}
+errors++;
+}
 validate21.errors = vErrors;
 return errors === 0;
 }
 validate21.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-const schema44 = {"type":"object","additionalProperties":false,"required":["app","to"],"properties":{"app":{"$ref":"#/$defs/appName","description":"A name under apps."},"version":{"$ref":"#/$defs/version"},"ensure":{"$ref":"#/$defs/ensure","default":"upgraded"},"to":{"type":"array","minItems":1,"description":"For whom.","items":{"$ref":"#/$defs/target"}},"except":{"type":"array","description":"For whom not, whatever the target in `to` that holds them. Counts for this assignment only.","items":{"$ref":"#/$defs/exceptTarget"}},"accountTypes":{"type":"array","minItems":1,"items":{"type":"string","enum":["person","resource"]},"default":["person"],"description":"Which accounts everyone means. resource: rooms, panels, phones and shared devices, which TeamsUserConfiguration.Read.All tells apart."},"priority":{"type":"integer","minimum":-1000000,"maximum":1000000,"default":0,"description":"Between assignments that name a user equally directly, the higher one wins."}}};
-const schema46 = {"type":"string","minLength":1,"description":"Which versions are accepted: latest, a range such as \">=2.3 <3\", \"2.x\" or \"~2.3\", or \"latest <3\". Graph always brings the version the catalog offers."};
-const schema47 = {"type":"string","enum":["upgraded","installed","absent","leave"],"description":"upgraded (default): brought to an accepted version where installed. installed: installed too. absent: removed, within policy.maxRemovals. leave: left as it is."};
-const schema48 = {"type":"object","additionalProperties":false,"if":{"properties":{"allowEmpty":true},"required":["allowEmpty"]},"then":{"minProperties":2,"maxProperties":2},"else":{"minProperties":1,"maxProperties":1},"properties":{"group":{"$ref":"#/$defs/groupTarget"},"user":{"$ref":"#/$defs/userName"},"usersFrom":{"$ref":"#/$defs/listPath"},"everyone":{"type":"boolean","const":true,"description":"Every account that can have the app."},"allowEmpty":{"$ref":"#/$defs/allowEmpty"}}};
-const schema49 = {"type":"string","minLength":1,"description":"A group's display name or object id; nested members count."};
-const schema50 = {"type":"string","minLength":1,"description":"A user principal name or an object id."};
-const schema51 = {"type":"string","minLength":1,"description":"A CSV file, relative to this file, with principal names or object ids in the column that its header names, or else first in each row."};
-const schema52 = {"type":"boolean","description":"true: the group or list may be empty. Without it an empty one is a warning, and in except it blocks the assignment's rows."};
-
-function validate26(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate26.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-const _errs1 = errors;
-let valid0 = true;
-const _errs2 = errors;
-if(data && typeof data == "object" && !Array.isArray(data)){
-let missing0;
-if((data.allowEmpty === undefined) && (missing0 = "allowEmpty")){
-const err0 = {};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
-errors++;
-}
-}
-var _valid0 = _errs2 === errors;
-errors = _errs1;
-if(vErrors !== null){
-if(_errs1){
-vErrors.length = _errs1;
-}
-else {
-vErrors = null;
-}
-}
-let ifClause0;
-if(_valid0){
-const _errs3 = errors;
-if(data && typeof data == "object" && !Array.isArray(data)){
-if(Object.keys(data).length > 2){
-const err1 = {instancePath,schemaPath:"#/then/maxProperties",keyword:"maxProperties",params:{limit: 2},schema:2,parentSchema:schema48.then,data};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
-errors++;
-}
-if(Object.keys(data).length < 2){
-const err2 = {instancePath,schemaPath:"#/then/minProperties",keyword:"minProperties",params:{limit: 2},schema:2,parentSchema:schema48.then,data};
-if(vErrors === null){
-vErrors = [err2];
-}
-else {
-vErrors.push(err2);
-}
-errors++;
-}
-}
-var _valid0 = _errs3 === errors;
-valid0 = _valid0;
-ifClause0 = "then";
-}
-else {
-const _errs4 = errors;
-if(data && typeof data == "object" && !Array.isArray(data)){
-if(Object.keys(data).length > 1){
-const err3 = {instancePath,schemaPath:"#/else/maxProperties",keyword:"maxProperties",params:{limit: 1},schema:1,parentSchema:schema48.else,data};
-if(vErrors === null){
-vErrors = [err3];
-}
-else {
-vErrors.push(err3);
-}
-errors++;
-}
-if(Object.keys(data).length < 1){
-const err4 = {instancePath,schemaPath:"#/else/minProperties",keyword:"minProperties",params:{limit: 1},schema:1,parentSchema:schema48.else,data};
-if(vErrors === null){
-vErrors = [err4];
-}
-else {
-vErrors.push(err4);
-}
-errors++;
-}
-}
-var _valid0 = _errs4 === errors;
-valid0 = _valid0;
-ifClause0 = "else";
-}
-if(!valid0){
-const err5 = {instancePath,schemaPath:"#/if",keyword:"if",params:{failingKeyword: ifClause0},schema:schema48.if,parentSchema:schema48,data};
-if(vErrors === null){
-vErrors = [err5];
-}
-else {
-vErrors.push(err5);
-}
-errors++;
-}
-if(data && typeof data == "object" && !Array.isArray(data)){
-for(const key0 in data){
-if(!(((((key0 === "group") || (key0 === "user")) || (key0 === "usersFrom")) || (key0 === "everyone")) || (key0 === "allowEmpty"))){
-const err6 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},schema:false,parentSchema:schema48,data};
-if(vErrors === null){
-vErrors = [err6];
-}
-else {
-vErrors.push(err6);
-}
-errors++;
-}
-}
-if(data.group !== undefined){
-let data0 = data.group;
-if(typeof data0 === "string"){
-if(func1(data0) < 1){
-const err7 = {instancePath:instancePath+"/group",schemaPath:"#/$defs/groupTarget/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema49,data:data0};
-if(vErrors === null){
-vErrors = [err7];
-}
-else {
-vErrors.push(err7);
-}
-errors++;
-}
-}
-else {
-const err8 = {instancePath:instancePath+"/group",schemaPath:"#/$defs/groupTarget/type",keyword:"type",params:{type: "string"},schema:schema49.type,parentSchema:schema49,data:data0};
-if(vErrors === null){
-vErrors = [err8];
-}
-else {
-vErrors.push(err8);
-}
-errors++;
-}
-}
-if(data.user !== undefined){
-let data1 = data.user;
-if(typeof data1 === "string"){
-if(func1(data1) < 1){
-const err9 = {instancePath:instancePath+"/user",schemaPath:"#/$defs/userName/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema50,data:data1};
-if(vErrors === null){
-vErrors = [err9];
-}
-else {
-vErrors.push(err9);
-}
-errors++;
-}
-}
-else {
-const err10 = {instancePath:instancePath+"/user",schemaPath:"#/$defs/userName/type",keyword:"type",params:{type: "string"},schema:schema50.type,parentSchema:schema50,data:data1};
-if(vErrors === null){
-vErrors = [err10];
-}
-else {
-vErrors.push(err10);
-}
-errors++;
-}
-}
-if(data.usersFrom !== undefined){
-let data2 = data.usersFrom;
-if(typeof data2 === "string"){
-if(func1(data2) < 1){
-const err11 = {instancePath:instancePath+"/usersFrom",schemaPath:"#/$defs/listPath/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema51,data:data2};
-if(vErrors === null){
-vErrors = [err11];
-}
-else {
-vErrors.push(err11);
-}
-errors++;
-}
-}
-else {
-const err12 = {instancePath:instancePath+"/usersFrom",schemaPath:"#/$defs/listPath/type",keyword:"type",params:{type: "string"},schema:schema51.type,parentSchema:schema51,data:data2};
-if(vErrors === null){
-vErrors = [err12];
-}
-else {
-vErrors.push(err12);
-}
-errors++;
-}
-}
-if(data.everyone !== undefined){
-let data3 = data.everyone;
-if(typeof data3 !== "boolean"){
-const err13 = {instancePath:instancePath+"/everyone",schemaPath:"#/properties/everyone/type",keyword:"type",params:{type: "boolean"},schema:schema48.properties.everyone.type,parentSchema:schema48.properties.everyone,data:data3};
-if(vErrors === null){
-vErrors = [err13];
-}
-else {
-vErrors.push(err13);
-}
-errors++;
-}
-if(true !== data3){
-const err14 = {instancePath:instancePath+"/everyone",schemaPath:"#/properties/everyone/const",keyword:"const",params:{allowedValue: true},schema:true,parentSchema:schema48.properties.everyone,data:data3};
-if(vErrors === null){
-vErrors = [err14];
-}
-else {
-vErrors.push(err14);
-}
-errors++;
-}
-}
-if(data.allowEmpty !== undefined){
-let data4 = data.allowEmpty;
-if(typeof data4 !== "boolean"){
-const err15 = {instancePath:instancePath+"/allowEmpty",schemaPath:"#/$defs/allowEmpty/type",keyword:"type",params:{type: "boolean"},schema:schema52.type,parentSchema:schema52,data:data4};
-if(vErrors === null){
-vErrors = [err15];
-}
-else {
-vErrors.push(err15);
-}
-errors++;
-}
-}
-}
-else {
-const err16 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema48.type,parentSchema:schema48,data};
-if(vErrors === null){
-vErrors = [err16];
-}
-else {
-vErrors.push(err16);
-}
-errors++;
-}
-validate26.errors = vErrors;
-return errors === 0;
-}
-validate26.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
-
-const schema53 = {"type":"object","additionalProperties":false,"if":{"properties":{"allowEmpty":true},"required":["allowEmpty"]},"then":{"minProperties":2,"maxProperties":2},"else":{"minProperties":1,"maxProperties":1},"properties":{"group":{"$ref":"#/$defs/groupTarget"},"user":{"$ref":"#/$defs/userName"},"usersFrom":{"$ref":"#/$defs/listPath"},"allowEmpty":{"$ref":"#/$defs/allowEmpty"}}};
+const schema46 = {"type":"object","additionalProperties":false,"required":["app","to"],"properties":{"app":{"$ref":"#/$defs/appName","description":"A name under apps."},"version":{"$ref":"#/$defs/version"},"ensure":{"$ref":"#/$defs/ensure","default":"upgraded"},"to":{"type":"array","minItems":1,"description":"For whom.","items":{"$ref":"#/$defs/target"}},"except":{"type":"array","description":"For whom not, whatever the target in `to` that holds them. Counts for this assignment only.","items":{"$ref":"#/$defs/exceptTarget"}},"accountTypes":{"type":"array","minItems":1,"items":{"type":"string","enum":["person","resource"]},"default":["person"],"description":"Which accounts everyone means. resource: rooms, panels, phones and shared devices, which TeamsUserConfiguration.Read.All tells apart."},"priority":{"type":"integer","minimum":-1000000,"maximum":1000000,"default":0,"description":"Between assignments that name a user equally directly, the higher one wins."}}};
+const schema48 = {"type":"string","minLength":1,"description":"Which versions are accepted: latest, a range such as \">=2.3 <3\", \"2.x\" or \"~2.3\", or \"latest <3\". Graph always brings the version the catalog offers."};
+const schema49 = {"type":"string","enum":["upgraded","installed","absent","leave"],"description":"upgraded (default): brought to an accepted version where installed. installed: installed too. absent: removed, within policy.maxRemovals. leave: left as it is."};
+const schema50 = {"type":"object","additionalProperties":false,"if":{"properties":{"allowEmpty":true},"required":["allowEmpty"]},"then":{"minProperties":2,"maxProperties":2},"else":{"minProperties":1,"maxProperties":1},"properties":{"group":{"$ref":"#/$defs/groupTarget"},"user":{"$ref":"#/$defs/userName"},"usersFrom":{"$ref":"#/$defs/listPath"},"everyone":{"type":"boolean","const":true,"description":"Every account that can have the app."},"allowEmpty":{"$ref":"#/$defs/allowEmpty"}}};
+const schema51 = {"type":"string","minLength":1,"description":"A group's display name or object id; nested members count."};
+const schema52 = {"type":"string","minLength":1,"description":"A user principal name or an object id."};
+const schema53 = {"type":"string","minLength":1,"description":"A CSV file, relative to this file, with principal names or object ids in the column that its header names, or else first in each row."};
+const schema54 = {"type":"boolean","description":"true: the group or list may be empty. Without it an empty one is a warning, and in except it blocks the assignment's rows."};
 
 function validate28(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -774,7 +660,7 @@ if(_valid0){
 const _errs3 = errors;
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(Object.keys(data).length > 2){
-const err1 = {instancePath,schemaPath:"#/then/maxProperties",keyword:"maxProperties",params:{limit: 2},schema:2,parentSchema:schema53.then,data};
+const err1 = {instancePath,schemaPath:"#/then/maxProperties",keyword:"maxProperties",params:{limit: 2},schema:2,parentSchema:schema50.then,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -784,7 +670,7 @@ vErrors.push(err1);
 errors++;
 }
 if(Object.keys(data).length < 2){
-const err2 = {instancePath,schemaPath:"#/then/minProperties",keyword:"minProperties",params:{limit: 2},schema:2,parentSchema:schema53.then,data};
+const err2 = {instancePath,schemaPath:"#/then/minProperties",keyword:"minProperties",params:{limit: 2},schema:2,parentSchema:schema50.then,data};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -802,7 +688,7 @@ else {
 const _errs4 = errors;
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(Object.keys(data).length > 1){
-const err3 = {instancePath,schemaPath:"#/else/maxProperties",keyword:"maxProperties",params:{limit: 1},schema:1,parentSchema:schema53.else,data};
+const err3 = {instancePath,schemaPath:"#/else/maxProperties",keyword:"maxProperties",params:{limit: 1},schema:1,parentSchema:schema50.else,data};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -812,7 +698,7 @@ vErrors.push(err3);
 errors++;
 }
 if(Object.keys(data).length < 1){
-const err4 = {instancePath,schemaPath:"#/else/minProperties",keyword:"minProperties",params:{limit: 1},schema:1,parentSchema:schema53.else,data};
+const err4 = {instancePath,schemaPath:"#/else/minProperties",keyword:"minProperties",params:{limit: 1},schema:1,parentSchema:schema50.else,data};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -827,7 +713,7 @@ valid0 = _valid0;
 ifClause0 = "else";
 }
 if(!valid0){
-const err5 = {instancePath,schemaPath:"#/if",keyword:"if",params:{failingKeyword: ifClause0},schema:schema53.if,parentSchema:schema53,data};
+const err5 = {instancePath,schemaPath:"#/if",keyword:"if",params:{failingKeyword: ifClause0},schema:schema50.if,parentSchema:schema50,data};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -838,8 +724,8 @@ errors++;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 in data){
-if(!((((key0 === "group") || (key0 === "user")) || (key0 === "usersFrom")) || (key0 === "allowEmpty"))){
-const err6 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},schema:false,parentSchema:schema53,data};
+if(!(((((key0 === "group") || (key0 === "user")) || (key0 === "usersFrom")) || (key0 === "everyone")) || (key0 === "allowEmpty"))){
+const err6 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},schema:false,parentSchema:schema50,data};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -852,8 +738,8 @@ errors++;
 if(data.group !== undefined){
 let data0 = data.group;
 if(typeof data0 === "string"){
-if(func1(data0) < 1){
-const err7 = {instancePath:instancePath+"/group",schemaPath:"#/$defs/groupTarget/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema49,data:data0};
+if(func2(data0) < 1){
+const err7 = {instancePath:instancePath+"/group",schemaPath:"#/$defs/groupTarget/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema51,data:data0};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -864,7 +750,7 @@ errors++;
 }
 }
 else {
-const err8 = {instancePath:instancePath+"/group",schemaPath:"#/$defs/groupTarget/type",keyword:"type",params:{type: "string"},schema:schema49.type,parentSchema:schema49,data:data0};
+const err8 = {instancePath:instancePath+"/group",schemaPath:"#/$defs/groupTarget/type",keyword:"type",params:{type: "string"},schema:schema51.type,parentSchema:schema51,data:data0};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -877,8 +763,8 @@ errors++;
 if(data.user !== undefined){
 let data1 = data.user;
 if(typeof data1 === "string"){
-if(func1(data1) < 1){
-const err9 = {instancePath:instancePath+"/user",schemaPath:"#/$defs/userName/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema50,data:data1};
+if(func2(data1) < 1){
+const err9 = {instancePath:instancePath+"/user",schemaPath:"#/$defs/userName/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema52,data:data1};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -889,7 +775,7 @@ errors++;
 }
 }
 else {
-const err10 = {instancePath:instancePath+"/user",schemaPath:"#/$defs/userName/type",keyword:"type",params:{type: "string"},schema:schema50.type,parentSchema:schema50,data:data1};
+const err10 = {instancePath:instancePath+"/user",schemaPath:"#/$defs/userName/type",keyword:"type",params:{type: "string"},schema:schema52.type,parentSchema:schema52,data:data1};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -902,8 +788,8 @@ errors++;
 if(data.usersFrom !== undefined){
 let data2 = data.usersFrom;
 if(typeof data2 === "string"){
-if(func1(data2) < 1){
-const err11 = {instancePath:instancePath+"/usersFrom",schemaPath:"#/$defs/listPath/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema51,data:data2};
+if(func2(data2) < 1){
+const err11 = {instancePath:instancePath+"/usersFrom",schemaPath:"#/$defs/listPath/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema53,data:data2};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -914,7 +800,252 @@ errors++;
 }
 }
 else {
-const err12 = {instancePath:instancePath+"/usersFrom",schemaPath:"#/$defs/listPath/type",keyword:"type",params:{type: "string"},schema:schema51.type,parentSchema:schema51,data:data2};
+const err12 = {instancePath:instancePath+"/usersFrom",schemaPath:"#/$defs/listPath/type",keyword:"type",params:{type: "string"},schema:schema53.type,parentSchema:schema53,data:data2};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
+}
+errors++;
+}
+}
+if(data.everyone !== undefined){
+let data3 = data.everyone;
+if(typeof data3 !== "boolean"){
+const err13 = {instancePath:instancePath+"/everyone",schemaPath:"#/properties/everyone/type",keyword:"type",params:{type: "boolean"},schema:schema50.properties.everyone.type,parentSchema:schema50.properties.everyone,data:data3};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
+}
+errors++;
+}
+if(true !== data3){
+const err14 = {instancePath:instancePath+"/everyone",schemaPath:"#/properties/everyone/const",keyword:"const",params:{allowedValue: true},schema:true,parentSchema:schema50.properties.everyone,data:data3};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
+}
+errors++;
+}
+}
+if(data.allowEmpty !== undefined){
+let data4 = data.allowEmpty;
+if(typeof data4 !== "boolean"){
+const err15 = {instancePath:instancePath+"/allowEmpty",schemaPath:"#/$defs/allowEmpty/type",keyword:"type",params:{type: "boolean"},schema:schema54.type,parentSchema:schema54,data:data4};
+if(vErrors === null){
+vErrors = [err15];
+}
+else {
+vErrors.push(err15);
+}
+errors++;
+}
+}
+}
+else {
+const err16 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema50.type,parentSchema:schema50,data};
+if(vErrors === null){
+vErrors = [err16];
+}
+else {
+vErrors.push(err16);
+}
+errors++;
+}
+validate28.errors = vErrors;
+return errors === 0;
+}
+validate28.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+const schema55 = {"type":"object","additionalProperties":false,"if":{"properties":{"allowEmpty":true},"required":["allowEmpty"]},"then":{"minProperties":2,"maxProperties":2},"else":{"minProperties":1,"maxProperties":1},"properties":{"group":{"$ref":"#/$defs/groupTarget"},"user":{"$ref":"#/$defs/userName"},"usersFrom":{"$ref":"#/$defs/listPath"},"allowEmpty":{"$ref":"#/$defs/allowEmpty"}}};
+
+function validate30(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate30.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+const _errs1 = errors;
+let valid0 = true;
+const _errs2 = errors;
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing0;
+if((data.allowEmpty === undefined) && (missing0 = "allowEmpty")){
+const err0 = {};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+}
+var _valid0 = _errs2 === errors;
+errors = _errs1;
+if(vErrors !== null){
+if(_errs1){
+vErrors.length = _errs1;
+}
+else {
+vErrors = null;
+}
+}
+let ifClause0;
+if(_valid0){
+const _errs3 = errors;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(Object.keys(data).length > 2){
+const err1 = {instancePath,schemaPath:"#/then/maxProperties",keyword:"maxProperties",params:{limit: 2},schema:2,parentSchema:schema55.then,data};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+if(Object.keys(data).length < 2){
+const err2 = {instancePath,schemaPath:"#/then/minProperties",keyword:"minProperties",params:{limit: 2},schema:2,parentSchema:schema55.then,data};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+}
+var _valid0 = _errs3 === errors;
+valid0 = _valid0;
+ifClause0 = "then";
+}
+else {
+const _errs4 = errors;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(Object.keys(data).length > 1){
+const err3 = {instancePath,schemaPath:"#/else/maxProperties",keyword:"maxProperties",params:{limit: 1},schema:1,parentSchema:schema55.else,data};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+if(Object.keys(data).length < 1){
+const err4 = {instancePath,schemaPath:"#/else/minProperties",keyword:"minProperties",params:{limit: 1},schema:1,parentSchema:schema55.else,data};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+}
+var _valid0 = _errs4 === errors;
+valid0 = _valid0;
+ifClause0 = "else";
+}
+if(!valid0){
+const err5 = {instancePath,schemaPath:"#/if",keyword:"if",params:{failingKeyword: ifClause0},schema:schema55.if,parentSchema:schema55,data};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+for(const key0 in data){
+if(!((((key0 === "group") || (key0 === "user")) || (key0 === "usersFrom")) || (key0 === "allowEmpty"))){
+const err6 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},schema:false,parentSchema:schema55,data};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+}
+if(data.group !== undefined){
+let data0 = data.group;
+if(typeof data0 === "string"){
+if(func2(data0) < 1){
+const err7 = {instancePath:instancePath+"/group",schemaPath:"#/$defs/groupTarget/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema51,data:data0};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+}
+else {
+const err8 = {instancePath:instancePath+"/group",schemaPath:"#/$defs/groupTarget/type",keyword:"type",params:{type: "string"},schema:schema51.type,parentSchema:schema51,data:data0};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+}
+if(data.user !== undefined){
+let data1 = data.user;
+if(typeof data1 === "string"){
+if(func2(data1) < 1){
+const err9 = {instancePath:instancePath+"/user",schemaPath:"#/$defs/userName/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema52,data:data1};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+}
+else {
+const err10 = {instancePath:instancePath+"/user",schemaPath:"#/$defs/userName/type",keyword:"type",params:{type: "string"},schema:schema52.type,parentSchema:schema52,data:data1};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+}
+if(data.usersFrom !== undefined){
+let data2 = data.usersFrom;
+if(typeof data2 === "string"){
+if(func2(data2) < 1){
+const err11 = {instancePath:instancePath+"/usersFrom",schemaPath:"#/$defs/listPath/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema53,data:data2};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
+}
+else {
+const err12 = {instancePath:instancePath+"/usersFrom",schemaPath:"#/$defs/listPath/type",keyword:"type",params:{type: "string"},schema:schema53.type,parentSchema:schema53,data:data2};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -927,7 +1058,7 @@ errors++;
 if(data.allowEmpty !== undefined){
 let data3 = data.allowEmpty;
 if(typeof data3 !== "boolean"){
-const err13 = {instancePath:instancePath+"/allowEmpty",schemaPath:"#/$defs/allowEmpty/type",keyword:"type",params:{type: "boolean"},schema:schema52.type,parentSchema:schema52,data:data3};
+const err13 = {instancePath:instancePath+"/allowEmpty",schemaPath:"#/$defs/allowEmpty/type",keyword:"type",params:{type: "boolean"},schema:schema54.type,parentSchema:schema54,data:data3};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -939,7 +1070,7 @@ errors++;
 }
 }
 else {
-const err14 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema53.type,parentSchema:schema53,data};
+const err14 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema55.type,parentSchema:schema55,data};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -948,16 +1079,16 @@ vErrors.push(err14);
 }
 errors++;
 }
-validate28.errors = vErrors;
+validate30.errors = vErrors;
 return errors === 0;
 }
-validate28.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate30.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 
-function validate25(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate27(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate25.evaluated;
+const evaluated0 = validate27.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -966,7 +1097,7 @@ evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.app === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "app"},schema:schema44.required,parentSchema:schema44,data};
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "app"},schema:schema46.required,parentSchema:schema46,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -976,7 +1107,7 @@ vErrors.push(err0);
 errors++;
 }
 if(data.to === undefined){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "to"},schema:schema44.required,parentSchema:schema44,data};
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "to"},schema:schema46.required,parentSchema:schema46,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -987,7 +1118,7 @@ errors++;
 }
 for(const key0 in data){
 if(!(((((((key0 === "app") || (key0 === "version")) || (key0 === "ensure")) || (key0 === "to")) || (key0 === "except")) || (key0 === "accountTypes")) || (key0 === "priority"))){
-const err2 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},schema:false,parentSchema:schema44,data};
+const err2 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},schema:false,parentSchema:schema46,data};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -1025,8 +1156,8 @@ errors++;
 if(data.version !== undefined){
 let data1 = data.version;
 if(typeof data1 === "string"){
-if(func1(data1) < 1){
-const err5 = {instancePath:instancePath+"/version",schemaPath:"#/$defs/version/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema46,data:data1};
+if(func2(data1) < 1){
+const err5 = {instancePath:instancePath+"/version",schemaPath:"#/$defs/version/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema48,data:data1};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -1037,7 +1168,7 @@ errors++;
 }
 }
 else {
-const err6 = {instancePath:instancePath+"/version",schemaPath:"#/$defs/version/type",keyword:"type",params:{type: "string"},schema:schema46.type,parentSchema:schema46,data:data1};
+const err6 = {instancePath:instancePath+"/version",schemaPath:"#/$defs/version/type",keyword:"type",params:{type: "string"},schema:schema48.type,parentSchema:schema48,data:data1};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -1050,7 +1181,7 @@ errors++;
 if(data.ensure !== undefined){
 let data2 = data.ensure;
 if(typeof data2 !== "string"){
-const err7 = {instancePath:instancePath+"/ensure",schemaPath:"#/$defs/ensure/type",keyword:"type",params:{type: "string"},schema:schema47.type,parentSchema:schema47,data:data2};
+const err7 = {instancePath:instancePath+"/ensure",schemaPath:"#/$defs/ensure/type",keyword:"type",params:{type: "string"},schema:schema49.type,parentSchema:schema49,data:data2};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -1060,7 +1191,7 @@ vErrors.push(err7);
 errors++;
 }
 if(!((((data2 === "upgraded") || (data2 === "installed")) || (data2 === "absent")) || (data2 === "leave"))){
-const err8 = {instancePath:instancePath+"/ensure",schemaPath:"#/$defs/ensure/enum",keyword:"enum",params:{allowedValues: schema47.enum},schema:schema47.enum,parentSchema:schema47,data:data2};
+const err8 = {instancePath:instancePath+"/ensure",schemaPath:"#/$defs/ensure/enum",keyword:"enum",params:{allowedValues: schema49.enum},schema:schema49.enum,parentSchema:schema49,data:data2};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -1074,7 +1205,7 @@ if(data.to !== undefined){
 let data3 = data.to;
 if(Array.isArray(data3)){
 if(data3.length < 1){
-const err9 = {instancePath:instancePath+"/to",schemaPath:"#/properties/to/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema44.properties.to,data:data3};
+const err9 = {instancePath:instancePath+"/to",schemaPath:"#/properties/to/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema46.properties.to,data:data3};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -1085,14 +1216,14 @@ errors++;
 }
 const len0 = data3.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate26(data3[i0], {instancePath:instancePath+"/to/" + i0,parentData:data3,parentDataProperty:i0,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
+if(!(validate28(data3[i0], {instancePath:instancePath+"/to/" + i0,parentData:data3,parentDataProperty:i0,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate28.errors : vErrors.concat(validate28.errors);
 errors = vErrors.length;
 }
 }
 }
 else {
-const err10 = {instancePath:instancePath+"/to",schemaPath:"#/properties/to/type",keyword:"type",params:{type: "array"},schema:schema44.properties.to.type,parentSchema:schema44.properties.to,data:data3};
+const err10 = {instancePath:instancePath+"/to",schemaPath:"#/properties/to/type",keyword:"type",params:{type: "array"},schema:schema46.properties.to.type,parentSchema:schema46.properties.to,data:data3};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -1107,14 +1238,14 @@ let data5 = data.except;
 if(Array.isArray(data5)){
 const len1 = data5.length;
 for(let i1=0; i1<len1; i1++){
-if(!(validate28(data5[i1], {instancePath:instancePath+"/except/" + i1,parentData:data5,parentDataProperty:i1,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate28.errors : vErrors.concat(validate28.errors);
+if(!(validate30(data5[i1], {instancePath:instancePath+"/except/" + i1,parentData:data5,parentDataProperty:i1,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate30.errors : vErrors.concat(validate30.errors);
 errors = vErrors.length;
 }
 }
 }
 else {
-const err11 = {instancePath:instancePath+"/except",schemaPath:"#/properties/except/type",keyword:"type",params:{type: "array"},schema:schema44.properties.except.type,parentSchema:schema44.properties.except,data:data5};
+const err11 = {instancePath:instancePath+"/except",schemaPath:"#/properties/except/type",keyword:"type",params:{type: "array"},schema:schema46.properties.except.type,parentSchema:schema46.properties.except,data:data5};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -1128,7 +1259,7 @@ if(data.accountTypes !== undefined){
 let data7 = data.accountTypes;
 if(Array.isArray(data7)){
 if(data7.length < 1){
-const err12 = {instancePath:instancePath+"/accountTypes",schemaPath:"#/properties/accountTypes/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema44.properties.accountTypes,data:data7};
+const err12 = {instancePath:instancePath+"/accountTypes",schemaPath:"#/properties/accountTypes/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema46.properties.accountTypes,data:data7};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -1141,7 +1272,7 @@ const len2 = data7.length;
 for(let i2=0; i2<len2; i2++){
 let data8 = data7[i2];
 if(typeof data8 !== "string"){
-const err13 = {instancePath:instancePath+"/accountTypes/" + i2,schemaPath:"#/properties/accountTypes/items/type",keyword:"type",params:{type: "string"},schema:schema44.properties.accountTypes.items.type,parentSchema:schema44.properties.accountTypes.items,data:data8};
+const err13 = {instancePath:instancePath+"/accountTypes/" + i2,schemaPath:"#/properties/accountTypes/items/type",keyword:"type",params:{type: "string"},schema:schema46.properties.accountTypes.items.type,parentSchema:schema46.properties.accountTypes.items,data:data8};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -1151,7 +1282,7 @@ vErrors.push(err13);
 errors++;
 }
 if(!((data8 === "person") || (data8 === "resource"))){
-const err14 = {instancePath:instancePath+"/accountTypes/" + i2,schemaPath:"#/properties/accountTypes/items/enum",keyword:"enum",params:{allowedValues: schema44.properties.accountTypes.items.enum},schema:schema44.properties.accountTypes.items.enum,parentSchema:schema44.properties.accountTypes.items,data:data8};
+const err14 = {instancePath:instancePath+"/accountTypes/" + i2,schemaPath:"#/properties/accountTypes/items/enum",keyword:"enum",params:{allowedValues: schema46.properties.accountTypes.items.enum},schema:schema46.properties.accountTypes.items.enum,parentSchema:schema46.properties.accountTypes.items,data:data8};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -1163,7 +1294,7 @@ errors++;
 }
 }
 else {
-const err15 = {instancePath:instancePath+"/accountTypes",schemaPath:"#/properties/accountTypes/type",keyword:"type",params:{type: "array"},schema:schema44.properties.accountTypes.type,parentSchema:schema44.properties.accountTypes,data:data7};
+const err15 = {instancePath:instancePath+"/accountTypes",schemaPath:"#/properties/accountTypes/type",keyword:"type",params:{type: "array"},schema:schema46.properties.accountTypes.type,parentSchema:schema46.properties.accountTypes,data:data7};
 if(vErrors === null){
 vErrors = [err15];
 }
@@ -1176,7 +1307,7 @@ errors++;
 if(data.priority !== undefined){
 let data9 = data.priority;
 if(!(((typeof data9 == "number") && (!(data9 % 1) && !isNaN(data9))) && (isFinite(data9)))){
-const err16 = {instancePath:instancePath+"/priority",schemaPath:"#/properties/priority/type",keyword:"type",params:{type: "integer"},schema:schema44.properties.priority.type,parentSchema:schema44.properties.priority,data:data9};
+const err16 = {instancePath:instancePath+"/priority",schemaPath:"#/properties/priority/type",keyword:"type",params:{type: "integer"},schema:schema46.properties.priority.type,parentSchema:schema46.properties.priority,data:data9};
 if(vErrors === null){
 vErrors = [err16];
 }
@@ -1187,7 +1318,7 @@ errors++;
 }
 if((typeof data9 == "number") && (isFinite(data9))){
 if(data9 > 1000000 || isNaN(data9)){
-const err17 = {instancePath:instancePath+"/priority",schemaPath:"#/properties/priority/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000000},schema:1000000,parentSchema:schema44.properties.priority,data:data9};
+const err17 = {instancePath:instancePath+"/priority",schemaPath:"#/properties/priority/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000000},schema:1000000,parentSchema:schema46.properties.priority,data:data9};
 if(vErrors === null){
 vErrors = [err17];
 }
@@ -1197,7 +1328,7 @@ vErrors.push(err17);
 errors++;
 }
 if(data9 < -1000000 || isNaN(data9)){
-const err18 = {instancePath:instancePath+"/priority",schemaPath:"#/properties/priority/minimum",keyword:"minimum",params:{comparison: ">=", limit: -1000000},schema:-1000000,parentSchema:schema44.properties.priority,data:data9};
+const err18 = {instancePath:instancePath+"/priority",schemaPath:"#/properties/priority/minimum",keyword:"minimum",params:{comparison: ">=", limit: -1000000},schema:-1000000,parentSchema:schema46.properties.priority,data:data9};
 if(vErrors === null){
 vErrors = [err18];
 }
@@ -1210,7 +1341,7 @@ errors++;
 }
 }
 else {
-const err19 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema44.type,parentSchema:schema44,data};
+const err19 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema46.type,parentSchema:schema46,data};
 if(vErrors === null){
 vErrors = [err19];
 }
@@ -1219,17 +1350,17 @@ vErrors.push(err19);
 }
 errors++;
 }
-validate25.errors = vErrors;
+validate27.errors = vErrors;
 return errors === 0;
 }
-validate25.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate27.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-const schema58 = {"type":"object","propertyNames":{"$ref":"#/$defs/appName"},"additionalProperties":{"description":"A version, or a version with ensure.","oneOf":[{"$ref":"#/$defs/version"},{"type":"object","additionalProperties":false,"properties":{"version":{"$ref":"#/$defs/version"},"ensure":{"$ref":"#/$defs/ensure","default":"upgraded"}}}]}};
+const schema60 = {"type":"object","propertyNames":{"$ref":"#/$defs/appName"},"additionalProperties":{"description":"A version, or a version with ensure.","oneOf":[{"$ref":"#/$defs/version"},{"type":"object","additionalProperties":false,"properties":{"version":{"$ref":"#/$defs/version"},"ensure":{"$ref":"#/$defs/ensure","default":"upgraded"}}}]}};
 
-function validate31(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate33(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate31.evaluated;
+const evaluated0 = validate33.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -1263,7 +1394,7 @@ errors++;
 }
 var valid0 = _errs1 === errors;
 if(!valid0){
-const err2 = {instancePath,schemaPath:"#/propertyNames",keyword:"propertyNames",params:{propertyName: key0},schema:schema58.propertyNames,parentSchema:schema58,data};
+const err2 = {instancePath,schemaPath:"#/propertyNames",keyword:"propertyNames",params:{propertyName: key0},schema:schema60.propertyNames,parentSchema:schema60,data};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -1280,8 +1411,8 @@ let valid3 = false;
 let passing0 = null;
 const _errs7 = errors;
 if(typeof data0 === "string"){
-if(func1(data0) < 1){
-const err3 = {instancePath:instancePath+"/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/$defs/version/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema46,data:data0};
+if(func2(data0) < 1){
+const err3 = {instancePath:instancePath+"/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/$defs/version/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema48,data:data0};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -1292,7 +1423,7 @@ errors++;
 }
 }
 else {
-const err4 = {instancePath:instancePath+"/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/$defs/version/type",keyword:"type",params:{type: "string"},schema:schema46.type,parentSchema:schema46,data:data0};
+const err4 = {instancePath:instancePath+"/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/$defs/version/type",keyword:"type",params:{type: "string"},schema:schema48.type,parentSchema:schema48,data:data0};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -1310,7 +1441,7 @@ const _errs10 = errors;
 if(data0 && typeof data0 == "object" && !Array.isArray(data0)){
 for(const key2 in data0){
 if(!((key2 === "version") || (key2 === "ensure"))){
-const err5 = {instancePath:instancePath+"/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/additionalProperties/oneOf/1/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key2},schema:false,parentSchema:schema58.additionalProperties.oneOf[1],data:data0};
+const err5 = {instancePath:instancePath+"/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/additionalProperties/oneOf/1/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key2},schema:false,parentSchema:schema60.additionalProperties.oneOf[1],data:data0};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -1323,8 +1454,8 @@ errors++;
 if(data0.version !== undefined){
 let data1 = data0.version;
 if(typeof data1 === "string"){
-if(func1(data1) < 1){
-const err6 = {instancePath:instancePath+"/" + key1.replace(/~/g, "~0").replace(/\//g, "~1")+"/version",schemaPath:"#/$defs/version/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema46,data:data1};
+if(func2(data1) < 1){
+const err6 = {instancePath:instancePath+"/" + key1.replace(/~/g, "~0").replace(/\//g, "~1")+"/version",schemaPath:"#/$defs/version/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema48,data:data1};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -1335,7 +1466,7 @@ errors++;
 }
 }
 else {
-const err7 = {instancePath:instancePath+"/" + key1.replace(/~/g, "~0").replace(/\//g, "~1")+"/version",schemaPath:"#/$defs/version/type",keyword:"type",params:{type: "string"},schema:schema46.type,parentSchema:schema46,data:data1};
+const err7 = {instancePath:instancePath+"/" + key1.replace(/~/g, "~0").replace(/\//g, "~1")+"/version",schemaPath:"#/$defs/version/type",keyword:"type",params:{type: "string"},schema:schema48.type,parentSchema:schema48,data:data1};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -1348,7 +1479,7 @@ errors++;
 if(data0.ensure !== undefined){
 let data2 = data0.ensure;
 if(typeof data2 !== "string"){
-const err8 = {instancePath:instancePath+"/" + key1.replace(/~/g, "~0").replace(/\//g, "~1")+"/ensure",schemaPath:"#/$defs/ensure/type",keyword:"type",params:{type: "string"},schema:schema47.type,parentSchema:schema47,data:data2};
+const err8 = {instancePath:instancePath+"/" + key1.replace(/~/g, "~0").replace(/\//g, "~1")+"/ensure",schemaPath:"#/$defs/ensure/type",keyword:"type",params:{type: "string"},schema:schema49.type,parentSchema:schema49,data:data2};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -1358,7 +1489,7 @@ vErrors.push(err8);
 errors++;
 }
 if(!((((data2 === "upgraded") || (data2 === "installed")) || (data2 === "absent")) || (data2 === "leave"))){
-const err9 = {instancePath:instancePath+"/" + key1.replace(/~/g, "~0").replace(/\//g, "~1")+"/ensure",schemaPath:"#/$defs/ensure/enum",keyword:"enum",params:{allowedValues: schema47.enum},schema:schema47.enum,parentSchema:schema47,data:data2};
+const err9 = {instancePath:instancePath+"/" + key1.replace(/~/g, "~0").replace(/\//g, "~1")+"/ensure",schemaPath:"#/$defs/ensure/enum",keyword:"enum",params:{allowedValues: schema49.enum},schema:schema49.enum,parentSchema:schema49,data:data2};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -1370,7 +1501,7 @@ errors++;
 }
 }
 else {
-const err10 = {instancePath:instancePath+"/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/additionalProperties/oneOf/1/type",keyword:"type",params:{type: "object"},schema:schema58.additionalProperties.oneOf[1].type,parentSchema:schema58.additionalProperties.oneOf[1],data:data0};
+const err10 = {instancePath:instancePath+"/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/additionalProperties/oneOf/1/type",keyword:"type",params:{type: "object"},schema:schema60.additionalProperties.oneOf[1].type,parentSchema:schema60.additionalProperties.oneOf[1],data:data0};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -1391,7 +1522,7 @@ passing0 = 1;
 }
 }
 if(!valid3){
-const err11 = {instancePath:instancePath+"/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/additionalProperties/oneOf",keyword:"oneOf",params:{passingSchemas: passing0},schema:schema58.additionalProperties.oneOf,parentSchema:schema58.additionalProperties,data:data0};
+const err11 = {instancePath:instancePath+"/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/additionalProperties/oneOf",keyword:"oneOf",params:{passingSchemas: passing0},schema:schema60.additionalProperties.oneOf,parentSchema:schema60.additionalProperties,data:data0};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -1414,7 +1545,7 @@ vErrors = null;
 }
 }
 else {
-const err12 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema58.type,parentSchema:schema58,data};
+const err12 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema60.type,parentSchema:schema60,data};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -1423,26 +1554,26 @@ vErrors.push(err12);
 }
 errors++;
 }
-validate31.errors = vErrors;
+validate33.errors = vErrors;
 return errors === 0;
 }
-validate31.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate33.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-const schema64 = {"type":"object","additionalProperties":false,"required":["rings"],"properties":{"rings":{"type":"array","minItems":1,"description":"Whom a version reaches, step by step. Exactly one ring has neither to nor share: everybody else.","items":{"$ref":"#/$defs/ring"}},"gates":{"$ref":"#/$defs/gates"},"window":{"$ref":"#/$defs/windowName","description":"A name of policy.windows: this app's changes begin only while it is open, and policy.window too."},"after":{"$ref":"#/$defs/duration","default":"0s","description":"The rollout begins so long after the store first saw the version."},"expires":{"$ref":"#/$defs/duration","description":"Without a change or a new ring for so long, the rollout is over until somebody resumes it. Suspended times and closed windows do not count."},"rotate":{"type":"boolean","default":false,"description":"true: each version meets other people first."},"urgent":{"$ref":"#/$defs/digest","description":"The digest of a definition that does not wait: soaks and after are skipped, and removals need not prove anything."},"resume":{"$ref":"#/$defs/haltName","description":"The halt that is lifted, as the plan names it: the digest of the definition, a slash, and the number of the halt."}}};
-const schema84 = {"type":"string","pattern":"^[a-z0-9][a-z0-9-]*$"};
-const schema68 = {"type":"string","pattern":"^[0-9]{1,6}(\\.[0-9]{1,3})?[smhd]$"};
-const schema87 = {"type":"string","pattern":"^sha256:[0-9a-f]{64}$"};
-const schema88 = {"type":"string","pattern":"^sha256:[0-9a-f]{64}/[1-9][0-9]{0,5}$"};
-const schema65 = {"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"$ref":"#/$defs/plainName","description":"What reports call it."},"to":{"type":"array","minItems":1,"description":"Who is in it, over any share.","items":{"$ref":"#/$defs/exceptTarget"}},"share":{"$ref":"#/$defs/percent","description":"The part of everybody else that has the version when this ring is open, the shares before it included."},"atLeast":{"type":"integer","minimum":1,"description":"The share is raised to so many people, and to half of everybody at most."},"soak":{"$ref":"#/$defs/duration","default":"24h","description":"The next ring opens so long after this one is complete, at the earliest."},"proof":{"type":"string","const":"none","description":"none: the next ring opens also where this one is too small to show whether people remove the app."}}};
-const schema66 = {"type":"string","pattern":"^[a-z0-9][a-z0-9-]*$"};
-const schema67 = {"type":"string","pattern":"^(100|[0-9]{1,2}(\\.[0-9]{1,4})?)%$"};
-const pattern16 = new RegExp("^(100|[0-9]{1,2}(\\.[0-9]{1,4})?)%$", "u");
-const pattern17 = new RegExp("^[0-9]{1,6}(\\.[0-9]{1,3})?[smhd]$", "u");
+const schema66 = {"type":"object","additionalProperties":false,"required":["rings"],"properties":{"rings":{"type":"array","minItems":1,"description":"Whom a version reaches, step by step. Exactly one ring has neither to nor share: everybody else.","items":{"$ref":"#/$defs/ring"}},"gates":{"$ref":"#/$defs/gates"},"window":{"$ref":"#/$defs/windowName","description":"A name of policy.windows: this app's changes begin only while it is open, and policy.window too."},"after":{"$ref":"#/$defs/duration","default":"0s","description":"The rollout begins so long after the store first saw the version."},"expires":{"$ref":"#/$defs/duration","description":"Without a change or a new ring for so long, the rollout is over until somebody resumes it. Suspended times and closed windows do not count."},"rotate":{"type":"boolean","default":false,"description":"true: each version meets other people first."},"urgent":{"$ref":"#/$defs/digest","description":"The digest of a definition that does not wait: soaks and after are skipped, and removals need not prove anything."},"resume":{"$ref":"#/$defs/haltName","description":"The halt that is lifted, as the plan names it: the digest of the definition, a slash, and the number of the halt."}}};
+const schema86 = {"type":"string","pattern":"^[a-z0-9][a-z0-9-]*$"};
+const schema70 = {"type":"string","pattern":"^[0-9]{1,6}(\\.[0-9]{1,3})?[smhd]$"};
+const schema89 = {"type":"string","pattern":"^sha256:[0-9a-f]{64}$"};
+const schema90 = {"type":"string","pattern":"^sha256:[0-9a-f]{64}/[1-9][0-9]{0,5}$"};
+const schema67 = {"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"$ref":"#/$defs/plainName","description":"What reports call it."},"to":{"type":"array","minItems":1,"description":"Who is in it, over any share.","items":{"$ref":"#/$defs/exceptTarget"}},"share":{"$ref":"#/$defs/percent","description":"The part of everybody else that has the version when this ring is open, the shares before it included."},"atLeast":{"type":"integer","minimum":1,"description":"The share is raised to so many people, and to half of everybody at most."},"soak":{"$ref":"#/$defs/duration","default":"24h","description":"The next ring opens so long after this one is complete, at the earliest."},"proof":{"type":"string","const":"none","description":"none: the next ring opens also where this one is too small to show whether people remove the app."}}};
+const schema68 = {"type":"string","pattern":"^[a-z0-9][a-z0-9-]*$"};
+const schema69 = {"type":"string","pattern":"^(100|[0-9]{1,2}(\\.[0-9]{1,4})?)%$"};
+const pattern17 = new RegExp("^(100|[0-9]{1,2}(\\.[0-9]{1,4})?)%$", "u");
+const pattern18 = new RegExp("^[0-9]{1,6}(\\.[0-9]{1,3})?[smhd]$", "u");
 
-function validate34(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate36(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate34.evaluated;
+const evaluated0 = validate36.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -1451,7 +1582,7 @@ evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.name === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "name"},schema:schema65.required,parentSchema:schema65,data};
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "name"},schema:schema67.required,parentSchema:schema67,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -1462,7 +1593,7 @@ errors++;
 }
 for(const key0 in data){
 if(!((((((key0 === "name") || (key0 === "to")) || (key0 === "share")) || (key0 === "atLeast")) || (key0 === "soak")) || (key0 === "proof"))){
-const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},schema:false,parentSchema:schema65,data};
+const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},schema:false,parentSchema:schema67,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -1476,7 +1607,7 @@ if(data.name !== undefined){
 let data0 = data.name;
 if(typeof data0 === "string"){
 if(!pattern5.test(data0)){
-const err2 = {instancePath:instancePath+"/name",schemaPath:"#/$defs/plainName/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9][a-z0-9-]*$"},schema:"^[a-z0-9][a-z0-9-]*$",parentSchema:schema66,data:data0};
+const err2 = {instancePath:instancePath+"/name",schemaPath:"#/$defs/plainName/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9][a-z0-9-]*$"},schema:"^[a-z0-9][a-z0-9-]*$",parentSchema:schema68,data:data0};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -1487,7 +1618,7 @@ errors++;
 }
 }
 else {
-const err3 = {instancePath:instancePath+"/name",schemaPath:"#/$defs/plainName/type",keyword:"type",params:{type: "string"},schema:schema66.type,parentSchema:schema66,data:data0};
+const err3 = {instancePath:instancePath+"/name",schemaPath:"#/$defs/plainName/type",keyword:"type",params:{type: "string"},schema:schema68.type,parentSchema:schema68,data:data0};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -1501,7 +1632,7 @@ if(data.to !== undefined){
 let data1 = data.to;
 if(Array.isArray(data1)){
 if(data1.length < 1){
-const err4 = {instancePath:instancePath+"/to",schemaPath:"#/properties/to/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema65.properties.to,data:data1};
+const err4 = {instancePath:instancePath+"/to",schemaPath:"#/properties/to/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema67.properties.to,data:data1};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -1512,14 +1643,14 @@ errors++;
 }
 const len0 = data1.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate28(data1[i0], {instancePath:instancePath+"/to/" + i0,parentData:data1,parentDataProperty:i0,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate28.errors : vErrors.concat(validate28.errors);
+if(!(validate30(data1[i0], {instancePath:instancePath+"/to/" + i0,parentData:data1,parentDataProperty:i0,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate30.errors : vErrors.concat(validate30.errors);
 errors = vErrors.length;
 }
 }
 }
 else {
-const err5 = {instancePath:instancePath+"/to",schemaPath:"#/properties/to/type",keyword:"type",params:{type: "array"},schema:schema65.properties.to.type,parentSchema:schema65.properties.to,data:data1};
+const err5 = {instancePath:instancePath+"/to",schemaPath:"#/properties/to/type",keyword:"type",params:{type: "array"},schema:schema67.properties.to.type,parentSchema:schema67.properties.to,data:data1};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -1532,8 +1663,8 @@ errors++;
 if(data.share !== undefined){
 let data3 = data.share;
 if(typeof data3 === "string"){
-if(!pattern16.test(data3)){
-const err6 = {instancePath:instancePath+"/share",schemaPath:"#/$defs/percent/pattern",keyword:"pattern",params:{pattern: "^(100|[0-9]{1,2}(\\.[0-9]{1,4})?)%$"},schema:"^(100|[0-9]{1,2}(\\.[0-9]{1,4})?)%$",parentSchema:schema67,data:data3};
+if(!pattern17.test(data3)){
+const err6 = {instancePath:instancePath+"/share",schemaPath:"#/$defs/percent/pattern",keyword:"pattern",params:{pattern: "^(100|[0-9]{1,2}(\\.[0-9]{1,4})?)%$"},schema:"^(100|[0-9]{1,2}(\\.[0-9]{1,4})?)%$",parentSchema:schema69,data:data3};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -1544,7 +1675,7 @@ errors++;
 }
 }
 else {
-const err7 = {instancePath:instancePath+"/share",schemaPath:"#/$defs/percent/type",keyword:"type",params:{type: "string"},schema:schema67.type,parentSchema:schema67,data:data3};
+const err7 = {instancePath:instancePath+"/share",schemaPath:"#/$defs/percent/type",keyword:"type",params:{type: "string"},schema:schema69.type,parentSchema:schema69,data:data3};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -1557,7 +1688,7 @@ errors++;
 if(data.atLeast !== undefined){
 let data4 = data.atLeast;
 if(!(((typeof data4 == "number") && (!(data4 % 1) && !isNaN(data4))) && (isFinite(data4)))){
-const err8 = {instancePath:instancePath+"/atLeast",schemaPath:"#/properties/atLeast/type",keyword:"type",params:{type: "integer"},schema:schema65.properties.atLeast.type,parentSchema:schema65.properties.atLeast,data:data4};
+const err8 = {instancePath:instancePath+"/atLeast",schemaPath:"#/properties/atLeast/type",keyword:"type",params:{type: "integer"},schema:schema67.properties.atLeast.type,parentSchema:schema67.properties.atLeast,data:data4};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -1568,7 +1699,7 @@ errors++;
 }
 if((typeof data4 == "number") && (isFinite(data4))){
 if(data4 < 1 || isNaN(data4)){
-const err9 = {instancePath:instancePath+"/atLeast",schemaPath:"#/properties/atLeast/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},schema:1,parentSchema:schema65.properties.atLeast,data:data4};
+const err9 = {instancePath:instancePath+"/atLeast",schemaPath:"#/properties/atLeast/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},schema:1,parentSchema:schema67.properties.atLeast,data:data4};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -1582,8 +1713,8 @@ errors++;
 if(data.soak !== undefined){
 let data5 = data.soak;
 if(typeof data5 === "string"){
-if(!pattern17.test(data5)){
-const err10 = {instancePath:instancePath+"/soak",schemaPath:"#/$defs/duration/pattern",keyword:"pattern",params:{pattern: "^[0-9]{1,6}(\\.[0-9]{1,3})?[smhd]$"},schema:"^[0-9]{1,6}(\\.[0-9]{1,3})?[smhd]$",parentSchema:schema68,data:data5};
+if(!pattern18.test(data5)){
+const err10 = {instancePath:instancePath+"/soak",schemaPath:"#/$defs/duration/pattern",keyword:"pattern",params:{pattern: "^[0-9]{1,6}(\\.[0-9]{1,3})?[smhd]$"},schema:"^[0-9]{1,6}(\\.[0-9]{1,3})?[smhd]$",parentSchema:schema70,data:data5};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -1594,7 +1725,7 @@ errors++;
 }
 }
 else {
-const err11 = {instancePath:instancePath+"/soak",schemaPath:"#/$defs/duration/type",keyword:"type",params:{type: "string"},schema:schema68.type,parentSchema:schema68,data:data5};
+const err11 = {instancePath:instancePath+"/soak",schemaPath:"#/$defs/duration/type",keyword:"type",params:{type: "string"},schema:schema70.type,parentSchema:schema70,data:data5};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -1607,7 +1738,7 @@ errors++;
 if(data.proof !== undefined){
 let data6 = data.proof;
 if(typeof data6 !== "string"){
-const err12 = {instancePath:instancePath+"/proof",schemaPath:"#/properties/proof/type",keyword:"type",params:{type: "string"},schema:schema65.properties.proof.type,parentSchema:schema65.properties.proof,data:data6};
+const err12 = {instancePath:instancePath+"/proof",schemaPath:"#/properties/proof/type",keyword:"type",params:{type: "string"},schema:schema67.properties.proof.type,parentSchema:schema67.properties.proof,data:data6};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -1617,7 +1748,7 @@ vErrors.push(err12);
 errors++;
 }
 if("none" !== data6){
-const err13 = {instancePath:instancePath+"/proof",schemaPath:"#/properties/proof/const",keyword:"const",params:{allowedValue: "none"},schema:"none",parentSchema:schema65.properties.proof,data:data6};
+const err13 = {instancePath:instancePath+"/proof",schemaPath:"#/properties/proof/const",keyword:"const",params:{allowedValue: "none"},schema:"none",parentSchema:schema67.properties.proof,data:data6};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -1629,7 +1760,7 @@ errors++;
 }
 }
 else {
-const err14 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema65.type,parentSchema:schema65,data};
+const err14 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema67.type,parentSchema:schema67,data};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -1638,24 +1769,24 @@ vErrors.push(err14);
 }
 errors++;
 }
-validate34.errors = vErrors;
+validate36.errors = vErrors;
 return errors === 0;
 }
-validate34.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate36.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-const schema69 = {"type":"object","additionalProperties":false,"description":"What has to be well before the next ring opens. A gate that is not written does not exist.","properties":{"refusals":{"type":"object","additionalProperties":false,"required":["halt"],"properties":{"halt":{"$ref":"#/$defs/threshold","description":"So many refused changes halt the rollout."},"atLeast":{"type":"integer","minimum":1,"default":20,"description":"Fewer changes than this were tried: the gate never halts."}}},"readBack":{"type":"object","additionalProperties":false,"required":["halt"],"properties":{"halt":{"$ref":"#/$defs/threshold","description":"So many changes that came back as something else than planned halt the rollout."}}},"unverified":{"type":"object","additionalProperties":false,"required":["wait"],"properties":{"wait":{"$ref":"#/$defs/threshold","description":"While so many changes are not visible, no ring opens."}}},"removals":{"type":"object","additionalProperties":false,"required":["within","harmful"],"properties":{"within":{"$ref":"#/$defs/duration","description":"So long after an upgrade a removal counts."},"harmful":{"$ref":"#/$defs/percent","description":"So many more of the upgraded people remove the app than of the others: the rollout halts."},"falseHalts":{"$ref":"#/$defs/percent","default":"1%","description":"So many good versions may be halted by chance."},"missedHarm":{"$ref":"#/$defs/percent","default":"1%","description":"So many harmful versions may pass by chance."}}},"signals":{"type":"array","minItems":1,"items":{"$ref":"#/$defs/signal"}}}};
-const schema70 = {"description":"A number, or a share such as \"2%\".","oneOf":[{"type":"integer","minimum":1},{"type":"string","pattern":"^(100|[0-9]{1,2}(\\.[0-9]{1,4})?)%$"}]};
-const schema77 = {"type":"object","additionalProperties":false,"required":["name","ok"],"properties":{"name":{"$ref":"#/$defs/plainName","description":"What reports call it."},"prometheus":{"type":"string","minLength":1,"description":"A query that gives one number. TRUEUP_PROMETHEUS_URL says where Prometheus is."},"get":{"type":"string","minLength":1,"description":"An address that answers with JSON: https, or http on this machine."},"pointer":{"$ref":"#/$defs/jsonPointer","description":"Where in the answer of get the figure is, as a JSON Pointer such as /state."},"tokenFrom":{"$ref":"#/$defs/signalVariable","description":"The environment variable whose value is sent to the address of get as a bearer token."},"ok":{"$ref":"#/$defs/condition"},"fail":{"$ref":"#/$defs/condition"},"every":{"$ref":"#/$defs/duration","default":"15m","description":"It is asked for at most so often."}}};
-const schema79 = {"type":"string","pattern":"^(/.*)?$"};
-const schema80 = {"type":"string","pattern":"^TRUEUP_SIGNAL_[A-Z0-9_]+$"};
-const schema81 = {"description":"A comparison such as \"< 3\", or the value itself.","oneOf":[{"type":"string","minLength":1},{"type":"number"},{"type":"boolean"}]};
-const pattern26 = new RegExp("^(/.*)?$", "u");
-const pattern27 = new RegExp("^TRUEUP_SIGNAL_[A-Z0-9_]+$", "u");
+const schema71 = {"type":"object","additionalProperties":false,"description":"What has to be well before the next ring opens. A gate that is not written does not exist.","properties":{"refusals":{"type":"object","additionalProperties":false,"required":["halt"],"properties":{"halt":{"$ref":"#/$defs/threshold","description":"So many refused changes halt the rollout."},"atLeast":{"type":"integer","minimum":1,"default":20,"description":"Fewer changes than this were tried: the gate never halts."}}},"readBack":{"type":"object","additionalProperties":false,"required":["halt"],"properties":{"halt":{"$ref":"#/$defs/threshold","description":"So many changes that came back as something else than planned halt the rollout."}}},"unverified":{"type":"object","additionalProperties":false,"required":["wait"],"properties":{"wait":{"$ref":"#/$defs/threshold","description":"While so many changes are not visible, no ring opens."}}},"removals":{"type":"object","additionalProperties":false,"required":["within","harmful"],"properties":{"within":{"$ref":"#/$defs/duration","description":"So long after an upgrade a removal counts."},"harmful":{"$ref":"#/$defs/percent","description":"So many more of the upgraded people remove the app than of the others: the rollout halts."},"falseHalts":{"$ref":"#/$defs/percent","default":"1%","description":"So many good versions may be halted by chance."},"missedHarm":{"$ref":"#/$defs/percent","default":"1%","description":"So many harmful versions may pass by chance."}}},"signals":{"type":"array","minItems":1,"items":{"$ref":"#/$defs/signal"}}}};
+const schema72 = {"description":"A number, or a share such as \"2%\".","oneOf":[{"type":"integer","minimum":1},{"type":"string","pattern":"^(100|[0-9]{1,2}(\\.[0-9]{1,4})?)%$"}]};
+const schema79 = {"type":"object","additionalProperties":false,"required":["name","ok"],"properties":{"name":{"$ref":"#/$defs/plainName","description":"What reports call it."},"prometheus":{"type":"string","minLength":1,"description":"A query that gives one number. TRUEUP_PROMETHEUS_URL says where Prometheus is."},"get":{"type":"string","minLength":1,"description":"An address that answers with JSON: https, or http on this machine."},"pointer":{"$ref":"#/$defs/jsonPointer","description":"Where in the answer of get the figure is, as a JSON Pointer such as /state."},"tokenFrom":{"$ref":"#/$defs/signalVariable","description":"The environment variable whose value is sent to the address of get as a bearer token."},"ok":{"$ref":"#/$defs/condition"},"fail":{"$ref":"#/$defs/condition"},"every":{"$ref":"#/$defs/duration","default":"15m","description":"It is asked for at most so often."}}};
+const schema81 = {"type":"string","pattern":"^(/.*)?$"};
+const schema82 = {"type":"string","pattern":"^TRUEUP_SIGNAL_[A-Z0-9_]+$"};
+const schema83 = {"description":"A comparison such as \"< 3\", or the value itself.","oneOf":[{"type":"string","minLength":1},{"type":"number"},{"type":"boolean"}]};
+const pattern27 = new RegExp("^(/.*)?$", "u");
+const pattern28 = new RegExp("^TRUEUP_SIGNAL_[A-Z0-9_]+$", "u");
 
-function validate38(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate40(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate38.evaluated;
+const evaluated0 = validate40.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -1664,7 +1795,7 @@ evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.name === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "name"},schema:schema77.required,parentSchema:schema77,data};
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "name"},schema:schema79.required,parentSchema:schema79,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -1674,7 +1805,7 @@ vErrors.push(err0);
 errors++;
 }
 if(data.ok === undefined){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "ok"},schema:schema77.required,parentSchema:schema77,data};
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "ok"},schema:schema79.required,parentSchema:schema79,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -1685,7 +1816,7 @@ errors++;
 }
 for(const key0 in data){
 if(!((((((((key0 === "name") || (key0 === "prometheus")) || (key0 === "get")) || (key0 === "pointer")) || (key0 === "tokenFrom")) || (key0 === "ok")) || (key0 === "fail")) || (key0 === "every"))){
-const err2 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},schema:false,parentSchema:schema77,data};
+const err2 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},schema:false,parentSchema:schema79,data};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -1699,7 +1830,7 @@ if(data.name !== undefined){
 let data0 = data.name;
 if(typeof data0 === "string"){
 if(!pattern5.test(data0)){
-const err3 = {instancePath:instancePath+"/name",schemaPath:"#/$defs/plainName/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9][a-z0-9-]*$"},schema:"^[a-z0-9][a-z0-9-]*$",parentSchema:schema66,data:data0};
+const err3 = {instancePath:instancePath+"/name",schemaPath:"#/$defs/plainName/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9][a-z0-9-]*$"},schema:"^[a-z0-9][a-z0-9-]*$",parentSchema:schema68,data:data0};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -1710,7 +1841,7 @@ errors++;
 }
 }
 else {
-const err4 = {instancePath:instancePath+"/name",schemaPath:"#/$defs/plainName/type",keyword:"type",params:{type: "string"},schema:schema66.type,parentSchema:schema66,data:data0};
+const err4 = {instancePath:instancePath+"/name",schemaPath:"#/$defs/plainName/type",keyword:"type",params:{type: "string"},schema:schema68.type,parentSchema:schema68,data:data0};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -1723,8 +1854,8 @@ errors++;
 if(data.prometheus !== undefined){
 let data1 = data.prometheus;
 if(typeof data1 === "string"){
-if(func1(data1) < 1){
-const err5 = {instancePath:instancePath+"/prometheus",schemaPath:"#/properties/prometheus/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema77.properties.prometheus,data:data1};
+if(func2(data1) < 1){
+const err5 = {instancePath:instancePath+"/prometheus",schemaPath:"#/properties/prometheus/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema79.properties.prometheus,data:data1};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -1735,7 +1866,7 @@ errors++;
 }
 }
 else {
-const err6 = {instancePath:instancePath+"/prometheus",schemaPath:"#/properties/prometheus/type",keyword:"type",params:{type: "string"},schema:schema77.properties.prometheus.type,parentSchema:schema77.properties.prometheus,data:data1};
+const err6 = {instancePath:instancePath+"/prometheus",schemaPath:"#/properties/prometheus/type",keyword:"type",params:{type: "string"},schema:schema79.properties.prometheus.type,parentSchema:schema79.properties.prometheus,data:data1};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -1748,8 +1879,8 @@ errors++;
 if(data.get !== undefined){
 let data2 = data.get;
 if(typeof data2 === "string"){
-if(func1(data2) < 1){
-const err7 = {instancePath:instancePath+"/get",schemaPath:"#/properties/get/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema77.properties.get,data:data2};
+if(func2(data2) < 1){
+const err7 = {instancePath:instancePath+"/get",schemaPath:"#/properties/get/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema79.properties.get,data:data2};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -1760,7 +1891,7 @@ errors++;
 }
 }
 else {
-const err8 = {instancePath:instancePath+"/get",schemaPath:"#/properties/get/type",keyword:"type",params:{type: "string"},schema:schema77.properties.get.type,parentSchema:schema77.properties.get,data:data2};
+const err8 = {instancePath:instancePath+"/get",schemaPath:"#/properties/get/type",keyword:"type",params:{type: "string"},schema:schema79.properties.get.type,parentSchema:schema79.properties.get,data:data2};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -1773,8 +1904,8 @@ errors++;
 if(data.pointer !== undefined){
 let data3 = data.pointer;
 if(typeof data3 === "string"){
-if(!pattern26.test(data3)){
-const err9 = {instancePath:instancePath+"/pointer",schemaPath:"#/$defs/jsonPointer/pattern",keyword:"pattern",params:{pattern: "^(/.*)?$"},schema:"^(/.*)?$",parentSchema:schema79,data:data3};
+if(!pattern27.test(data3)){
+const err9 = {instancePath:instancePath+"/pointer",schemaPath:"#/$defs/jsonPointer/pattern",keyword:"pattern",params:{pattern: "^(/.*)?$"},schema:"^(/.*)?$",parentSchema:schema81,data:data3};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -1785,7 +1916,7 @@ errors++;
 }
 }
 else {
-const err10 = {instancePath:instancePath+"/pointer",schemaPath:"#/$defs/jsonPointer/type",keyword:"type",params:{type: "string"},schema:schema79.type,parentSchema:schema79,data:data3};
+const err10 = {instancePath:instancePath+"/pointer",schemaPath:"#/$defs/jsonPointer/type",keyword:"type",params:{type: "string"},schema:schema81.type,parentSchema:schema81,data:data3};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -1798,8 +1929,8 @@ errors++;
 if(data.tokenFrom !== undefined){
 let data4 = data.tokenFrom;
 if(typeof data4 === "string"){
-if(!pattern27.test(data4)){
-const err11 = {instancePath:instancePath+"/tokenFrom",schemaPath:"#/$defs/signalVariable/pattern",keyword:"pattern",params:{pattern: "^TRUEUP_SIGNAL_[A-Z0-9_]+$"},schema:"^TRUEUP_SIGNAL_[A-Z0-9_]+$",parentSchema:schema80,data:data4};
+if(!pattern28.test(data4)){
+const err11 = {instancePath:instancePath+"/tokenFrom",schemaPath:"#/$defs/signalVariable/pattern",keyword:"pattern",params:{pattern: "^TRUEUP_SIGNAL_[A-Z0-9_]+$"},schema:"^TRUEUP_SIGNAL_[A-Z0-9_]+$",parentSchema:schema82,data:data4};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -1810,7 +1941,7 @@ errors++;
 }
 }
 else {
-const err12 = {instancePath:instancePath+"/tokenFrom",schemaPath:"#/$defs/signalVariable/type",keyword:"type",params:{type: "string"},schema:schema80.type,parentSchema:schema80,data:data4};
+const err12 = {instancePath:instancePath+"/tokenFrom",schemaPath:"#/$defs/signalVariable/type",keyword:"type",params:{type: "string"},schema:schema82.type,parentSchema:schema82,data:data4};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -1827,8 +1958,8 @@ let valid5 = false;
 let passing0 = null;
 const _errs18 = errors;
 if(typeof data5 === "string"){
-if(func1(data5) < 1){
-const err13 = {instancePath:instancePath+"/ok",schemaPath:"#/$defs/condition/oneOf/0/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema81.oneOf[0],data:data5};
+if(func2(data5) < 1){
+const err13 = {instancePath:instancePath+"/ok",schemaPath:"#/$defs/condition/oneOf/0/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema83.oneOf[0],data:data5};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -1839,7 +1970,7 @@ errors++;
 }
 }
 else {
-const err14 = {instancePath:instancePath+"/ok",schemaPath:"#/$defs/condition/oneOf/0/type",keyword:"type",params:{type: "string"},schema:schema81.oneOf[0].type,parentSchema:schema81.oneOf[0],data:data5};
+const err14 = {instancePath:instancePath+"/ok",schemaPath:"#/$defs/condition/oneOf/0/type",keyword:"type",params:{type: "string"},schema:schema83.oneOf[0].type,parentSchema:schema83.oneOf[0],data:data5};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -1855,7 +1986,7 @@ passing0 = 0;
 }
 const _errs20 = errors;
 if(!((typeof data5 == "number") && (isFinite(data5)))){
-const err15 = {instancePath:instancePath+"/ok",schemaPath:"#/$defs/condition/oneOf/1/type",keyword:"type",params:{type: "number"},schema:schema81.oneOf[1].type,parentSchema:schema81.oneOf[1],data:data5};
+const err15 = {instancePath:instancePath+"/ok",schemaPath:"#/$defs/condition/oneOf/1/type",keyword:"type",params:{type: "number"},schema:schema83.oneOf[1].type,parentSchema:schema83.oneOf[1],data:data5};
 if(vErrors === null){
 vErrors = [err15];
 }
@@ -1876,7 +2007,7 @@ passing0 = 1;
 }
 const _errs22 = errors;
 if(typeof data5 !== "boolean"){
-const err16 = {instancePath:instancePath+"/ok",schemaPath:"#/$defs/condition/oneOf/2/type",keyword:"type",params:{type: "boolean"},schema:schema81.oneOf[2].type,parentSchema:schema81.oneOf[2],data:data5};
+const err16 = {instancePath:instancePath+"/ok",schemaPath:"#/$defs/condition/oneOf/2/type",keyword:"type",params:{type: "boolean"},schema:schema83.oneOf[2].type,parentSchema:schema83.oneOf[2],data:data5};
 if(vErrors === null){
 vErrors = [err16];
 }
@@ -1898,7 +2029,7 @@ passing0 = 2;
 }
 }
 if(!valid5){
-const err17 = {instancePath:instancePath+"/ok",schemaPath:"#/$defs/condition/oneOf",keyword:"oneOf",params:{passingSchemas: passing0},schema:schema81.oneOf,parentSchema:schema81,data:data5};
+const err17 = {instancePath:instancePath+"/ok",schemaPath:"#/$defs/condition/oneOf",keyword:"oneOf",params:{passingSchemas: passing0},schema:schema83.oneOf,parentSchema:schema83,data:data5};
 if(vErrors === null){
 vErrors = [err17];
 }
@@ -1926,8 +2057,8 @@ let valid7 = false;
 let passing1 = null;
 const _errs27 = errors;
 if(typeof data6 === "string"){
-if(func1(data6) < 1){
-const err18 = {instancePath:instancePath+"/fail",schemaPath:"#/$defs/condition/oneOf/0/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema81.oneOf[0],data:data6};
+if(func2(data6) < 1){
+const err18 = {instancePath:instancePath+"/fail",schemaPath:"#/$defs/condition/oneOf/0/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema83.oneOf[0],data:data6};
 if(vErrors === null){
 vErrors = [err18];
 }
@@ -1938,7 +2069,7 @@ errors++;
 }
 }
 else {
-const err19 = {instancePath:instancePath+"/fail",schemaPath:"#/$defs/condition/oneOf/0/type",keyword:"type",params:{type: "string"},schema:schema81.oneOf[0].type,parentSchema:schema81.oneOf[0],data:data6};
+const err19 = {instancePath:instancePath+"/fail",schemaPath:"#/$defs/condition/oneOf/0/type",keyword:"type",params:{type: "string"},schema:schema83.oneOf[0].type,parentSchema:schema83.oneOf[0],data:data6};
 if(vErrors === null){
 vErrors = [err19];
 }
@@ -1954,7 +2085,7 @@ passing1 = 0;
 }
 const _errs29 = errors;
 if(!((typeof data6 == "number") && (isFinite(data6)))){
-const err20 = {instancePath:instancePath+"/fail",schemaPath:"#/$defs/condition/oneOf/1/type",keyword:"type",params:{type: "number"},schema:schema81.oneOf[1].type,parentSchema:schema81.oneOf[1],data:data6};
+const err20 = {instancePath:instancePath+"/fail",schemaPath:"#/$defs/condition/oneOf/1/type",keyword:"type",params:{type: "number"},schema:schema83.oneOf[1].type,parentSchema:schema83.oneOf[1],data:data6};
 if(vErrors === null){
 vErrors = [err20];
 }
@@ -1975,7 +2106,7 @@ passing1 = 1;
 }
 const _errs31 = errors;
 if(typeof data6 !== "boolean"){
-const err21 = {instancePath:instancePath+"/fail",schemaPath:"#/$defs/condition/oneOf/2/type",keyword:"type",params:{type: "boolean"},schema:schema81.oneOf[2].type,parentSchema:schema81.oneOf[2],data:data6};
+const err21 = {instancePath:instancePath+"/fail",schemaPath:"#/$defs/condition/oneOf/2/type",keyword:"type",params:{type: "boolean"},schema:schema83.oneOf[2].type,parentSchema:schema83.oneOf[2],data:data6};
 if(vErrors === null){
 vErrors = [err21];
 }
@@ -1997,7 +2128,7 @@ passing1 = 2;
 }
 }
 if(!valid7){
-const err22 = {instancePath:instancePath+"/fail",schemaPath:"#/$defs/condition/oneOf",keyword:"oneOf",params:{passingSchemas: passing1},schema:schema81.oneOf,parentSchema:schema81,data:data6};
+const err22 = {instancePath:instancePath+"/fail",schemaPath:"#/$defs/condition/oneOf",keyword:"oneOf",params:{passingSchemas: passing1},schema:schema83.oneOf,parentSchema:schema83,data:data6};
 if(vErrors === null){
 vErrors = [err22];
 }
@@ -2021,8 +2152,8 @@ vErrors = null;
 if(data.every !== undefined){
 let data7 = data.every;
 if(typeof data7 === "string"){
-if(!pattern17.test(data7)){
-const err23 = {instancePath:instancePath+"/every",schemaPath:"#/$defs/duration/pattern",keyword:"pattern",params:{pattern: "^[0-9]{1,6}(\\.[0-9]{1,3})?[smhd]$"},schema:"^[0-9]{1,6}(\\.[0-9]{1,3})?[smhd]$",parentSchema:schema68,data:data7};
+if(!pattern18.test(data7)){
+const err23 = {instancePath:instancePath+"/every",schemaPath:"#/$defs/duration/pattern",keyword:"pattern",params:{pattern: "^[0-9]{1,6}(\\.[0-9]{1,3})?[smhd]$"},schema:"^[0-9]{1,6}(\\.[0-9]{1,3})?[smhd]$",parentSchema:schema70,data:data7};
 if(vErrors === null){
 vErrors = [err23];
 }
@@ -2033,7 +2164,7 @@ errors++;
 }
 }
 else {
-const err24 = {instancePath:instancePath+"/every",schemaPath:"#/$defs/duration/type",keyword:"type",params:{type: "string"},schema:schema68.type,parentSchema:schema68,data:data7};
+const err24 = {instancePath:instancePath+"/every",schemaPath:"#/$defs/duration/type",keyword:"type",params:{type: "string"},schema:schema70.type,parentSchema:schema70,data:data7};
 if(vErrors === null){
 vErrors = [err24];
 }
@@ -2045,7 +2176,7 @@ errors++;
 }
 }
 else {
-const err25 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema77.type,parentSchema:schema77,data};
+const err25 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema79.type,parentSchema:schema79,data};
 if(vErrors === null){
 vErrors = [err25];
 }
@@ -2054,16 +2185,16 @@ vErrors.push(err25);
 }
 errors++;
 }
-validate38.errors = vErrors;
+validate40.errors = vErrors;
 return errors === 0;
 }
-validate38.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate40.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 
-function validate37(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate39(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate37.evaluated;
+const evaluated0 = validate39.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -2073,7 +2204,7 @@ evaluated0.items = undefined;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 in data){
 if(!(((((key0 === "refusals") || (key0 === "readBack")) || (key0 === "unverified")) || (key0 === "removals")) || (key0 === "signals"))){
-const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},schema:false,parentSchema:schema69,data};
+const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},schema:false,parentSchema:schema71,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -2087,7 +2218,7 @@ if(data.refusals !== undefined){
 let data0 = data.refusals;
 if(data0 && typeof data0 == "object" && !Array.isArray(data0)){
 if(data0.halt === undefined){
-const err1 = {instancePath:instancePath+"/refusals",schemaPath:"#/properties/refusals/required",keyword:"required",params:{missingProperty: "halt"},schema:schema69.properties.refusals.required,parentSchema:schema69.properties.refusals,data:data0};
+const err1 = {instancePath:instancePath+"/refusals",schemaPath:"#/properties/refusals/required",keyword:"required",params:{missingProperty: "halt"},schema:schema71.properties.refusals.required,parentSchema:schema71.properties.refusals,data:data0};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -2098,7 +2229,7 @@ errors++;
 }
 for(const key1 in data0){
 if(!((key1 === "halt") || (key1 === "atLeast"))){
-const err2 = {instancePath:instancePath+"/refusals",schemaPath:"#/properties/refusals/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},schema:false,parentSchema:schema69.properties.refusals,data:data0};
+const err2 = {instancePath:instancePath+"/refusals",schemaPath:"#/properties/refusals/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},schema:false,parentSchema:schema71.properties.refusals,data:data0};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -2115,7 +2246,7 @@ let valid3 = false;
 let passing0 = null;
 const _errs8 = errors;
 if(!(((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1))) && (isFinite(data1)))){
-const err3 = {instancePath:instancePath+"/refusals/halt",schemaPath:"#/$defs/threshold/oneOf/0/type",keyword:"type",params:{type: "integer"},schema:schema70.oneOf[0].type,parentSchema:schema70.oneOf[0],data:data1};
+const err3 = {instancePath:instancePath+"/refusals/halt",schemaPath:"#/$defs/threshold/oneOf/0/type",keyword:"type",params:{type: "integer"},schema:schema72.oneOf[0].type,parentSchema:schema72.oneOf[0],data:data1};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -2126,7 +2257,7 @@ errors++;
 }
 if((typeof data1 == "number") && (isFinite(data1))){
 if(data1 < 1 || isNaN(data1)){
-const err4 = {instancePath:instancePath+"/refusals/halt",schemaPath:"#/$defs/threshold/oneOf/0/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},schema:1,parentSchema:schema70.oneOf[0],data:data1};
+const err4 = {instancePath:instancePath+"/refusals/halt",schemaPath:"#/$defs/threshold/oneOf/0/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},schema:1,parentSchema:schema72.oneOf[0],data:data1};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -2143,8 +2274,8 @@ passing0 = 0;
 }
 const _errs10 = errors;
 if(typeof data1 === "string"){
-if(!pattern16.test(data1)){
-const err5 = {instancePath:instancePath+"/refusals/halt",schemaPath:"#/$defs/threshold/oneOf/1/pattern",keyword:"pattern",params:{pattern: "^(100|[0-9]{1,2}(\\.[0-9]{1,4})?)%$"},schema:"^(100|[0-9]{1,2}(\\.[0-9]{1,4})?)%$",parentSchema:schema70.oneOf[1],data:data1};
+if(!pattern17.test(data1)){
+const err5 = {instancePath:instancePath+"/refusals/halt",schemaPath:"#/$defs/threshold/oneOf/1/pattern",keyword:"pattern",params:{pattern: "^(100|[0-9]{1,2}(\\.[0-9]{1,4})?)%$"},schema:"^(100|[0-9]{1,2}(\\.[0-9]{1,4})?)%$",parentSchema:schema72.oneOf[1],data:data1};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -2155,7 +2286,7 @@ errors++;
 }
 }
 else {
-const err6 = {instancePath:instancePath+"/refusals/halt",schemaPath:"#/$defs/threshold/oneOf/1/type",keyword:"type",params:{type: "string"},schema:schema70.oneOf[1].type,parentSchema:schema70.oneOf[1],data:data1};
+const err6 = {instancePath:instancePath+"/refusals/halt",schemaPath:"#/$defs/threshold/oneOf/1/type",keyword:"type",params:{type: "string"},schema:schema72.oneOf[1].type,parentSchema:schema72.oneOf[1],data:data1};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -2176,7 +2307,7 @@ passing0 = 1;
 }
 }
 if(!valid3){
-const err7 = {instancePath:instancePath+"/refusals/halt",schemaPath:"#/$defs/threshold/oneOf",keyword:"oneOf",params:{passingSchemas: passing0},schema:schema70.oneOf,parentSchema:schema70,data:data1};
+const err7 = {instancePath:instancePath+"/refusals/halt",schemaPath:"#/$defs/threshold/oneOf",keyword:"oneOf",params:{passingSchemas: passing0},schema:schema72.oneOf,parentSchema:schema72,data:data1};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -2200,7 +2331,7 @@ vErrors = null;
 if(data0.atLeast !== undefined){
 let data2 = data0.atLeast;
 if(!(((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2))) && (isFinite(data2)))){
-const err8 = {instancePath:instancePath+"/refusals/atLeast",schemaPath:"#/properties/refusals/properties/atLeast/type",keyword:"type",params:{type: "integer"},schema:schema69.properties.refusals.properties.atLeast.type,parentSchema:schema69.properties.refusals.properties.atLeast,data:data2};
+const err8 = {instancePath:instancePath+"/refusals/atLeast",schemaPath:"#/properties/refusals/properties/atLeast/type",keyword:"type",params:{type: "integer"},schema:schema71.properties.refusals.properties.atLeast.type,parentSchema:schema71.properties.refusals.properties.atLeast,data:data2};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -2211,7 +2342,7 @@ errors++;
 }
 if((typeof data2 == "number") && (isFinite(data2))){
 if(data2 < 1 || isNaN(data2)){
-const err9 = {instancePath:instancePath+"/refusals/atLeast",schemaPath:"#/properties/refusals/properties/atLeast/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},schema:1,parentSchema:schema69.properties.refusals.properties.atLeast,data:data2};
+const err9 = {instancePath:instancePath+"/refusals/atLeast",schemaPath:"#/properties/refusals/properties/atLeast/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},schema:1,parentSchema:schema71.properties.refusals.properties.atLeast,data:data2};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -2224,7 +2355,7 @@ errors++;
 }
 }
 else {
-const err10 = {instancePath:instancePath+"/refusals",schemaPath:"#/properties/refusals/type",keyword:"type",params:{type: "object"},schema:schema69.properties.refusals.type,parentSchema:schema69.properties.refusals,data:data0};
+const err10 = {instancePath:instancePath+"/refusals",schemaPath:"#/properties/refusals/type",keyword:"type",params:{type: "object"},schema:schema71.properties.refusals.type,parentSchema:schema71.properties.refusals,data:data0};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -2238,7 +2369,7 @@ if(data.readBack !== undefined){
 let data3 = data.readBack;
 if(data3 && typeof data3 == "object" && !Array.isArray(data3)){
 if(data3.halt === undefined){
-const err11 = {instancePath:instancePath+"/readBack",schemaPath:"#/properties/readBack/required",keyword:"required",params:{missingProperty: "halt"},schema:schema69.properties.readBack.required,parentSchema:schema69.properties.readBack,data:data3};
+const err11 = {instancePath:instancePath+"/readBack",schemaPath:"#/properties/readBack/required",keyword:"required",params:{missingProperty: "halt"},schema:schema71.properties.readBack.required,parentSchema:schema71.properties.readBack,data:data3};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -2249,7 +2380,7 @@ errors++;
 }
 for(const key2 in data3){
 if(!(key2 === "halt")){
-const err12 = {instancePath:instancePath+"/readBack",schemaPath:"#/properties/readBack/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key2},schema:false,parentSchema:schema69.properties.readBack,data:data3};
+const err12 = {instancePath:instancePath+"/readBack",schemaPath:"#/properties/readBack/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key2},schema:false,parentSchema:schema71.properties.readBack,data:data3};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -2266,7 +2397,7 @@ let valid6 = false;
 let passing1 = null;
 const _errs20 = errors;
 if(!(((typeof data4 == "number") && (!(data4 % 1) && !isNaN(data4))) && (isFinite(data4)))){
-const err13 = {instancePath:instancePath+"/readBack/halt",schemaPath:"#/$defs/threshold/oneOf/0/type",keyword:"type",params:{type: "integer"},schema:schema70.oneOf[0].type,parentSchema:schema70.oneOf[0],data:data4};
+const err13 = {instancePath:instancePath+"/readBack/halt",schemaPath:"#/$defs/threshold/oneOf/0/type",keyword:"type",params:{type: "integer"},schema:schema72.oneOf[0].type,parentSchema:schema72.oneOf[0],data:data4};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -2277,7 +2408,7 @@ errors++;
 }
 if((typeof data4 == "number") && (isFinite(data4))){
 if(data4 < 1 || isNaN(data4)){
-const err14 = {instancePath:instancePath+"/readBack/halt",schemaPath:"#/$defs/threshold/oneOf/0/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},schema:1,parentSchema:schema70.oneOf[0],data:data4};
+const err14 = {instancePath:instancePath+"/readBack/halt",schemaPath:"#/$defs/threshold/oneOf/0/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},schema:1,parentSchema:schema72.oneOf[0],data:data4};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -2294,8 +2425,8 @@ passing1 = 0;
 }
 const _errs22 = errors;
 if(typeof data4 === "string"){
-if(!pattern16.test(data4)){
-const err15 = {instancePath:instancePath+"/readBack/halt",schemaPath:"#/$defs/threshold/oneOf/1/pattern",keyword:"pattern",params:{pattern: "^(100|[0-9]{1,2}(\\.[0-9]{1,4})?)%$"},schema:"^(100|[0-9]{1,2}(\\.[0-9]{1,4})?)%$",parentSchema:schema70.oneOf[1],data:data4};
+if(!pattern17.test(data4)){
+const err15 = {instancePath:instancePath+"/readBack/halt",schemaPath:"#/$defs/threshold/oneOf/1/pattern",keyword:"pattern",params:{pattern: "^(100|[0-9]{1,2}(\\.[0-9]{1,4})?)%$"},schema:"^(100|[0-9]{1,2}(\\.[0-9]{1,4})?)%$",parentSchema:schema72.oneOf[1],data:data4};
 if(vErrors === null){
 vErrors = [err15];
 }
@@ -2306,7 +2437,7 @@ errors++;
 }
 }
 else {
-const err16 = {instancePath:instancePath+"/readBack/halt",schemaPath:"#/$defs/threshold/oneOf/1/type",keyword:"type",params:{type: "string"},schema:schema70.oneOf[1].type,parentSchema:schema70.oneOf[1],data:data4};
+const err16 = {instancePath:instancePath+"/readBack/halt",schemaPath:"#/$defs/threshold/oneOf/1/type",keyword:"type",params:{type: "string"},schema:schema72.oneOf[1].type,parentSchema:schema72.oneOf[1],data:data4};
 if(vErrors === null){
 vErrors = [err16];
 }
@@ -2327,7 +2458,7 @@ passing1 = 1;
 }
 }
 if(!valid6){
-const err17 = {instancePath:instancePath+"/readBack/halt",schemaPath:"#/$defs/threshold/oneOf",keyword:"oneOf",params:{passingSchemas: passing1},schema:schema70.oneOf,parentSchema:schema70,data:data4};
+const err17 = {instancePath:instancePath+"/readBack/halt",schemaPath:"#/$defs/threshold/oneOf",keyword:"oneOf",params:{passingSchemas: passing1},schema:schema72.oneOf,parentSchema:schema72,data:data4};
 if(vErrors === null){
 vErrors = [err17];
 }
@@ -2350,7 +2481,7 @@ vErrors = null;
 }
 }
 else {
-const err18 = {instancePath:instancePath+"/readBack",schemaPath:"#/properties/readBack/type",keyword:"type",params:{type: "object"},schema:schema69.properties.readBack.type,parentSchema:schema69.properties.readBack,data:data3};
+const err18 = {instancePath:instancePath+"/readBack",schemaPath:"#/properties/readBack/type",keyword:"type",params:{type: "object"},schema:schema71.properties.readBack.type,parentSchema:schema71.properties.readBack,data:data3};
 if(vErrors === null){
 vErrors = [err18];
 }
@@ -2364,7 +2495,7 @@ if(data.unverified !== undefined){
 let data5 = data.unverified;
 if(data5 && typeof data5 == "object" && !Array.isArray(data5)){
 if(data5.wait === undefined){
-const err19 = {instancePath:instancePath+"/unverified",schemaPath:"#/properties/unverified/required",keyword:"required",params:{missingProperty: "wait"},schema:schema69.properties.unverified.required,parentSchema:schema69.properties.unverified,data:data5};
+const err19 = {instancePath:instancePath+"/unverified",schemaPath:"#/properties/unverified/required",keyword:"required",params:{missingProperty: "wait"},schema:schema71.properties.unverified.required,parentSchema:schema71.properties.unverified,data:data5};
 if(vErrors === null){
 vErrors = [err19];
 }
@@ -2375,7 +2506,7 @@ errors++;
 }
 for(const key3 in data5){
 if(!(key3 === "wait")){
-const err20 = {instancePath:instancePath+"/unverified",schemaPath:"#/properties/unverified/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key3},schema:false,parentSchema:schema69.properties.unverified,data:data5};
+const err20 = {instancePath:instancePath+"/unverified",schemaPath:"#/properties/unverified/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key3},schema:false,parentSchema:schema71.properties.unverified,data:data5};
 if(vErrors === null){
 vErrors = [err20];
 }
@@ -2392,7 +2523,7 @@ let valid9 = false;
 let passing2 = null;
 const _errs30 = errors;
 if(!(((typeof data6 == "number") && (!(data6 % 1) && !isNaN(data6))) && (isFinite(data6)))){
-const err21 = {instancePath:instancePath+"/unverified/wait",schemaPath:"#/$defs/threshold/oneOf/0/type",keyword:"type",params:{type: "integer"},schema:schema70.oneOf[0].type,parentSchema:schema70.oneOf[0],data:data6};
+const err21 = {instancePath:instancePath+"/unverified/wait",schemaPath:"#/$defs/threshold/oneOf/0/type",keyword:"type",params:{type: "integer"},schema:schema72.oneOf[0].type,parentSchema:schema72.oneOf[0],data:data6};
 if(vErrors === null){
 vErrors = [err21];
 }
@@ -2403,7 +2534,7 @@ errors++;
 }
 if((typeof data6 == "number") && (isFinite(data6))){
 if(data6 < 1 || isNaN(data6)){
-const err22 = {instancePath:instancePath+"/unverified/wait",schemaPath:"#/$defs/threshold/oneOf/0/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},schema:1,parentSchema:schema70.oneOf[0],data:data6};
+const err22 = {instancePath:instancePath+"/unverified/wait",schemaPath:"#/$defs/threshold/oneOf/0/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},schema:1,parentSchema:schema72.oneOf[0],data:data6};
 if(vErrors === null){
 vErrors = [err22];
 }
@@ -2420,8 +2551,8 @@ passing2 = 0;
 }
 const _errs32 = errors;
 if(typeof data6 === "string"){
-if(!pattern16.test(data6)){
-const err23 = {instancePath:instancePath+"/unverified/wait",schemaPath:"#/$defs/threshold/oneOf/1/pattern",keyword:"pattern",params:{pattern: "^(100|[0-9]{1,2}(\\.[0-9]{1,4})?)%$"},schema:"^(100|[0-9]{1,2}(\\.[0-9]{1,4})?)%$",parentSchema:schema70.oneOf[1],data:data6};
+if(!pattern17.test(data6)){
+const err23 = {instancePath:instancePath+"/unverified/wait",schemaPath:"#/$defs/threshold/oneOf/1/pattern",keyword:"pattern",params:{pattern: "^(100|[0-9]{1,2}(\\.[0-9]{1,4})?)%$"},schema:"^(100|[0-9]{1,2}(\\.[0-9]{1,4})?)%$",parentSchema:schema72.oneOf[1],data:data6};
 if(vErrors === null){
 vErrors = [err23];
 }
@@ -2432,7 +2563,7 @@ errors++;
 }
 }
 else {
-const err24 = {instancePath:instancePath+"/unverified/wait",schemaPath:"#/$defs/threshold/oneOf/1/type",keyword:"type",params:{type: "string"},schema:schema70.oneOf[1].type,parentSchema:schema70.oneOf[1],data:data6};
+const err24 = {instancePath:instancePath+"/unverified/wait",schemaPath:"#/$defs/threshold/oneOf/1/type",keyword:"type",params:{type: "string"},schema:schema72.oneOf[1].type,parentSchema:schema72.oneOf[1],data:data6};
 if(vErrors === null){
 vErrors = [err24];
 }
@@ -2453,7 +2584,7 @@ passing2 = 1;
 }
 }
 if(!valid9){
-const err25 = {instancePath:instancePath+"/unverified/wait",schemaPath:"#/$defs/threshold/oneOf",keyword:"oneOf",params:{passingSchemas: passing2},schema:schema70.oneOf,parentSchema:schema70,data:data6};
+const err25 = {instancePath:instancePath+"/unverified/wait",schemaPath:"#/$defs/threshold/oneOf",keyword:"oneOf",params:{passingSchemas: passing2},schema:schema72.oneOf,parentSchema:schema72,data:data6};
 if(vErrors === null){
 vErrors = [err25];
 }
@@ -2476,7 +2607,7 @@ vErrors = null;
 }
 }
 else {
-const err26 = {instancePath:instancePath+"/unverified",schemaPath:"#/properties/unverified/type",keyword:"type",params:{type: "object"},schema:schema69.properties.unverified.type,parentSchema:schema69.properties.unverified,data:data5};
+const err26 = {instancePath:instancePath+"/unverified",schemaPath:"#/properties/unverified/type",keyword:"type",params:{type: "object"},schema:schema71.properties.unverified.type,parentSchema:schema71.properties.unverified,data:data5};
 if(vErrors === null){
 vErrors = [err26];
 }
@@ -2490,7 +2621,7 @@ if(data.removals !== undefined){
 let data7 = data.removals;
 if(data7 && typeof data7 == "object" && !Array.isArray(data7)){
 if(data7.within === undefined){
-const err27 = {instancePath:instancePath+"/removals",schemaPath:"#/properties/removals/required",keyword:"required",params:{missingProperty: "within"},schema:schema69.properties.removals.required,parentSchema:schema69.properties.removals,data:data7};
+const err27 = {instancePath:instancePath+"/removals",schemaPath:"#/properties/removals/required",keyword:"required",params:{missingProperty: "within"},schema:schema71.properties.removals.required,parentSchema:schema71.properties.removals,data:data7};
 if(vErrors === null){
 vErrors = [err27];
 }
@@ -2500,7 +2631,7 @@ vErrors.push(err27);
 errors++;
 }
 if(data7.harmful === undefined){
-const err28 = {instancePath:instancePath+"/removals",schemaPath:"#/properties/removals/required",keyword:"required",params:{missingProperty: "harmful"},schema:schema69.properties.removals.required,parentSchema:schema69.properties.removals,data:data7};
+const err28 = {instancePath:instancePath+"/removals",schemaPath:"#/properties/removals/required",keyword:"required",params:{missingProperty: "harmful"},schema:schema71.properties.removals.required,parentSchema:schema71.properties.removals,data:data7};
 if(vErrors === null){
 vErrors = [err28];
 }
@@ -2511,7 +2642,7 @@ errors++;
 }
 for(const key4 in data7){
 if(!((((key4 === "within") || (key4 === "harmful")) || (key4 === "falseHalts")) || (key4 === "missedHarm"))){
-const err29 = {instancePath:instancePath+"/removals",schemaPath:"#/properties/removals/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key4},schema:false,parentSchema:schema69.properties.removals,data:data7};
+const err29 = {instancePath:instancePath+"/removals",schemaPath:"#/properties/removals/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key4},schema:false,parentSchema:schema71.properties.removals,data:data7};
 if(vErrors === null){
 vErrors = [err29];
 }
@@ -2524,8 +2655,8 @@ errors++;
 if(data7.within !== undefined){
 let data8 = data7.within;
 if(typeof data8 === "string"){
-if(!pattern17.test(data8)){
-const err30 = {instancePath:instancePath+"/removals/within",schemaPath:"#/$defs/duration/pattern",keyword:"pattern",params:{pattern: "^[0-9]{1,6}(\\.[0-9]{1,3})?[smhd]$"},schema:"^[0-9]{1,6}(\\.[0-9]{1,3})?[smhd]$",parentSchema:schema68,data:data8};
+if(!pattern18.test(data8)){
+const err30 = {instancePath:instancePath+"/removals/within",schemaPath:"#/$defs/duration/pattern",keyword:"pattern",params:{pattern: "^[0-9]{1,6}(\\.[0-9]{1,3})?[smhd]$"},schema:"^[0-9]{1,6}(\\.[0-9]{1,3})?[smhd]$",parentSchema:schema70,data:data8};
 if(vErrors === null){
 vErrors = [err30];
 }
@@ -2536,7 +2667,7 @@ errors++;
 }
 }
 else {
-const err31 = {instancePath:instancePath+"/removals/within",schemaPath:"#/$defs/duration/type",keyword:"type",params:{type: "string"},schema:schema68.type,parentSchema:schema68,data:data8};
+const err31 = {instancePath:instancePath+"/removals/within",schemaPath:"#/$defs/duration/type",keyword:"type",params:{type: "string"},schema:schema70.type,parentSchema:schema70,data:data8};
 if(vErrors === null){
 vErrors = [err31];
 }
@@ -2549,8 +2680,8 @@ errors++;
 if(data7.harmful !== undefined){
 let data9 = data7.harmful;
 if(typeof data9 === "string"){
-if(!pattern16.test(data9)){
-const err32 = {instancePath:instancePath+"/removals/harmful",schemaPath:"#/$defs/percent/pattern",keyword:"pattern",params:{pattern: "^(100|[0-9]{1,2}(\\.[0-9]{1,4})?)%$"},schema:"^(100|[0-9]{1,2}(\\.[0-9]{1,4})?)%$",parentSchema:schema67,data:data9};
+if(!pattern17.test(data9)){
+const err32 = {instancePath:instancePath+"/removals/harmful",schemaPath:"#/$defs/percent/pattern",keyword:"pattern",params:{pattern: "^(100|[0-9]{1,2}(\\.[0-9]{1,4})?)%$"},schema:"^(100|[0-9]{1,2}(\\.[0-9]{1,4})?)%$",parentSchema:schema69,data:data9};
 if(vErrors === null){
 vErrors = [err32];
 }
@@ -2561,7 +2692,7 @@ errors++;
 }
 }
 else {
-const err33 = {instancePath:instancePath+"/removals/harmful",schemaPath:"#/$defs/percent/type",keyword:"type",params:{type: "string"},schema:schema67.type,parentSchema:schema67,data:data9};
+const err33 = {instancePath:instancePath+"/removals/harmful",schemaPath:"#/$defs/percent/type",keyword:"type",params:{type: "string"},schema:schema69.type,parentSchema:schema69,data:data9};
 if(vErrors === null){
 vErrors = [err33];
 }
@@ -2574,8 +2705,8 @@ errors++;
 if(data7.falseHalts !== undefined){
 let data10 = data7.falseHalts;
 if(typeof data10 === "string"){
-if(!pattern16.test(data10)){
-const err34 = {instancePath:instancePath+"/removals/falseHalts",schemaPath:"#/$defs/percent/pattern",keyword:"pattern",params:{pattern: "^(100|[0-9]{1,2}(\\.[0-9]{1,4})?)%$"},schema:"^(100|[0-9]{1,2}(\\.[0-9]{1,4})?)%$",parentSchema:schema67,data:data10};
+if(!pattern17.test(data10)){
+const err34 = {instancePath:instancePath+"/removals/falseHalts",schemaPath:"#/$defs/percent/pattern",keyword:"pattern",params:{pattern: "^(100|[0-9]{1,2}(\\.[0-9]{1,4})?)%$"},schema:"^(100|[0-9]{1,2}(\\.[0-9]{1,4})?)%$",parentSchema:schema69,data:data10};
 if(vErrors === null){
 vErrors = [err34];
 }
@@ -2586,7 +2717,7 @@ errors++;
 }
 }
 else {
-const err35 = {instancePath:instancePath+"/removals/falseHalts",schemaPath:"#/$defs/percent/type",keyword:"type",params:{type: "string"},schema:schema67.type,parentSchema:schema67,data:data10};
+const err35 = {instancePath:instancePath+"/removals/falseHalts",schemaPath:"#/$defs/percent/type",keyword:"type",params:{type: "string"},schema:schema69.type,parentSchema:schema69,data:data10};
 if(vErrors === null){
 vErrors = [err35];
 }
@@ -2599,8 +2730,8 @@ errors++;
 if(data7.missedHarm !== undefined){
 let data11 = data7.missedHarm;
 if(typeof data11 === "string"){
-if(!pattern16.test(data11)){
-const err36 = {instancePath:instancePath+"/removals/missedHarm",schemaPath:"#/$defs/percent/pattern",keyword:"pattern",params:{pattern: "^(100|[0-9]{1,2}(\\.[0-9]{1,4})?)%$"},schema:"^(100|[0-9]{1,2}(\\.[0-9]{1,4})?)%$",parentSchema:schema67,data:data11};
+if(!pattern17.test(data11)){
+const err36 = {instancePath:instancePath+"/removals/missedHarm",schemaPath:"#/$defs/percent/pattern",keyword:"pattern",params:{pattern: "^(100|[0-9]{1,2}(\\.[0-9]{1,4})?)%$"},schema:"^(100|[0-9]{1,2}(\\.[0-9]{1,4})?)%$",parentSchema:schema69,data:data11};
 if(vErrors === null){
 vErrors = [err36];
 }
@@ -2611,7 +2742,7 @@ errors++;
 }
 }
 else {
-const err37 = {instancePath:instancePath+"/removals/missedHarm",schemaPath:"#/$defs/percent/type",keyword:"type",params:{type: "string"},schema:schema67.type,parentSchema:schema67,data:data11};
+const err37 = {instancePath:instancePath+"/removals/missedHarm",schemaPath:"#/$defs/percent/type",keyword:"type",params:{type: "string"},schema:schema69.type,parentSchema:schema69,data:data11};
 if(vErrors === null){
 vErrors = [err37];
 }
@@ -2623,7 +2754,7 @@ errors++;
 }
 }
 else {
-const err38 = {instancePath:instancePath+"/removals",schemaPath:"#/properties/removals/type",keyword:"type",params:{type: "object"},schema:schema69.properties.removals.type,parentSchema:schema69.properties.removals,data:data7};
+const err38 = {instancePath:instancePath+"/removals",schemaPath:"#/properties/removals/type",keyword:"type",params:{type: "object"},schema:schema71.properties.removals.type,parentSchema:schema71.properties.removals,data:data7};
 if(vErrors === null){
 vErrors = [err38];
 }
@@ -2637,7 +2768,7 @@ if(data.signals !== undefined){
 let data12 = data.signals;
 if(Array.isArray(data12)){
 if(data12.length < 1){
-const err39 = {instancePath:instancePath+"/signals",schemaPath:"#/properties/signals/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema69.properties.signals,data:data12};
+const err39 = {instancePath:instancePath+"/signals",schemaPath:"#/properties/signals/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema71.properties.signals,data:data12};
 if(vErrors === null){
 vErrors = [err39];
 }
@@ -2648,14 +2779,14 @@ errors++;
 }
 const len0 = data12.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate38(data12[i0], {instancePath:instancePath+"/signals/" + i0,parentData:data12,parentDataProperty:i0,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate38.errors : vErrors.concat(validate38.errors);
+if(!(validate40(data12[i0], {instancePath:instancePath+"/signals/" + i0,parentData:data12,parentDataProperty:i0,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate40.errors : vErrors.concat(validate40.errors);
 errors = vErrors.length;
 }
 }
 }
 else {
-const err40 = {instancePath:instancePath+"/signals",schemaPath:"#/properties/signals/type",keyword:"type",params:{type: "array"},schema:schema69.properties.signals.type,parentSchema:schema69.properties.signals,data:data12};
+const err40 = {instancePath:instancePath+"/signals",schemaPath:"#/properties/signals/type",keyword:"type",params:{type: "array"},schema:schema71.properties.signals.type,parentSchema:schema71.properties.signals,data:data12};
 if(vErrors === null){
 vErrors = [err40];
 }
@@ -2667,7 +2798,7 @@ errors++;
 }
 }
 else {
-const err41 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema69.type,parentSchema:schema69,data};
+const err41 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema71.type,parentSchema:schema71,data};
 if(vErrors === null){
 vErrors = [err41];
 }
@@ -2676,18 +2807,18 @@ vErrors.push(err41);
 }
 errors++;
 }
-validate37.errors = vErrors;
+validate39.errors = vErrors;
 return errors === 0;
 }
-validate37.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate39.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-const pattern32 = new RegExp("^sha256:[0-9a-f]{64}$", "u");
-const pattern33 = new RegExp("^sha256:[0-9a-f]{64}/[1-9][0-9]{0,5}$", "u");
+const pattern33 = new RegExp("^sha256:[0-9a-f]{64}$", "u");
+const pattern34 = new RegExp("^sha256:[0-9a-f]{64}/[1-9][0-9]{0,5}$", "u");
 
-function validate33(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate35(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate33.evaluated;
+const evaluated0 = validate35.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -2696,7 +2827,7 @@ evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.rings === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "rings"},schema:schema64.required,parentSchema:schema64,data};
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "rings"},schema:schema66.required,parentSchema:schema66,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -2707,7 +2838,7 @@ errors++;
 }
 for(const key0 in data){
 if(!((((((((key0 === "rings") || (key0 === "gates")) || (key0 === "window")) || (key0 === "after")) || (key0 === "expires")) || (key0 === "rotate")) || (key0 === "urgent")) || (key0 === "resume"))){
-const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},schema:false,parentSchema:schema64,data};
+const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},schema:false,parentSchema:schema66,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -2721,7 +2852,7 @@ if(data.rings !== undefined){
 let data0 = data.rings;
 if(Array.isArray(data0)){
 if(data0.length < 1){
-const err2 = {instancePath:instancePath+"/rings",schemaPath:"#/properties/rings/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema64.properties.rings,data:data0};
+const err2 = {instancePath:instancePath+"/rings",schemaPath:"#/properties/rings/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema66.properties.rings,data:data0};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -2732,14 +2863,14 @@ errors++;
 }
 const len0 = data0.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate34(data0[i0], {instancePath:instancePath+"/rings/" + i0,parentData:data0,parentDataProperty:i0,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate34.errors : vErrors.concat(validate34.errors);
+if(!(validate36(data0[i0], {instancePath:instancePath+"/rings/" + i0,parentData:data0,parentDataProperty:i0,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate36.errors : vErrors.concat(validate36.errors);
 errors = vErrors.length;
 }
 }
 }
 else {
-const err3 = {instancePath:instancePath+"/rings",schemaPath:"#/properties/rings/type",keyword:"type",params:{type: "array"},schema:schema64.properties.rings.type,parentSchema:schema64.properties.rings,data:data0};
+const err3 = {instancePath:instancePath+"/rings",schemaPath:"#/properties/rings/type",keyword:"type",params:{type: "array"},schema:schema66.properties.rings.type,parentSchema:schema66.properties.rings,data:data0};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -2750,8 +2881,8 @@ errors++;
 }
 }
 if(data.gates !== undefined){
-if(!(validate37(data.gates, {instancePath:instancePath+"/gates",parentData:data,parentDataProperty:"gates",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate37.errors : vErrors.concat(validate37.errors);
+if(!(validate39(data.gates, {instancePath:instancePath+"/gates",parentData:data,parentDataProperty:"gates",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate39.errors : vErrors.concat(validate39.errors);
 errors = vErrors.length;
 }
 }
@@ -2759,7 +2890,7 @@ if(data.window !== undefined){
 let data3 = data.window;
 if(typeof data3 === "string"){
 if(!pattern5.test(data3)){
-const err4 = {instancePath:instancePath+"/window",schemaPath:"#/$defs/windowName/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9][a-z0-9-]*$"},schema:"^[a-z0-9][a-z0-9-]*$",parentSchema:schema84,data:data3};
+const err4 = {instancePath:instancePath+"/window",schemaPath:"#/$defs/windowName/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9][a-z0-9-]*$"},schema:"^[a-z0-9][a-z0-9-]*$",parentSchema:schema86,data:data3};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -2770,7 +2901,7 @@ errors++;
 }
 }
 else {
-const err5 = {instancePath:instancePath+"/window",schemaPath:"#/$defs/windowName/type",keyword:"type",params:{type: "string"},schema:schema84.type,parentSchema:schema84,data:data3};
+const err5 = {instancePath:instancePath+"/window",schemaPath:"#/$defs/windowName/type",keyword:"type",params:{type: "string"},schema:schema86.type,parentSchema:schema86,data:data3};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -2783,8 +2914,8 @@ errors++;
 if(data.after !== undefined){
 let data4 = data.after;
 if(typeof data4 === "string"){
-if(!pattern17.test(data4)){
-const err6 = {instancePath:instancePath+"/after",schemaPath:"#/$defs/duration/pattern",keyword:"pattern",params:{pattern: "^[0-9]{1,6}(\\.[0-9]{1,3})?[smhd]$"},schema:"^[0-9]{1,6}(\\.[0-9]{1,3})?[smhd]$",parentSchema:schema68,data:data4};
+if(!pattern18.test(data4)){
+const err6 = {instancePath:instancePath+"/after",schemaPath:"#/$defs/duration/pattern",keyword:"pattern",params:{pattern: "^[0-9]{1,6}(\\.[0-9]{1,3})?[smhd]$"},schema:"^[0-9]{1,6}(\\.[0-9]{1,3})?[smhd]$",parentSchema:schema70,data:data4};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -2795,7 +2926,7 @@ errors++;
 }
 }
 else {
-const err7 = {instancePath:instancePath+"/after",schemaPath:"#/$defs/duration/type",keyword:"type",params:{type: "string"},schema:schema68.type,parentSchema:schema68,data:data4};
+const err7 = {instancePath:instancePath+"/after",schemaPath:"#/$defs/duration/type",keyword:"type",params:{type: "string"},schema:schema70.type,parentSchema:schema70,data:data4};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -2808,8 +2939,8 @@ errors++;
 if(data.expires !== undefined){
 let data5 = data.expires;
 if(typeof data5 === "string"){
-if(!pattern17.test(data5)){
-const err8 = {instancePath:instancePath+"/expires",schemaPath:"#/$defs/duration/pattern",keyword:"pattern",params:{pattern: "^[0-9]{1,6}(\\.[0-9]{1,3})?[smhd]$"},schema:"^[0-9]{1,6}(\\.[0-9]{1,3})?[smhd]$",parentSchema:schema68,data:data5};
+if(!pattern18.test(data5)){
+const err8 = {instancePath:instancePath+"/expires",schemaPath:"#/$defs/duration/pattern",keyword:"pattern",params:{pattern: "^[0-9]{1,6}(\\.[0-9]{1,3})?[smhd]$"},schema:"^[0-9]{1,6}(\\.[0-9]{1,3})?[smhd]$",parentSchema:schema70,data:data5};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -2820,7 +2951,7 @@ errors++;
 }
 }
 else {
-const err9 = {instancePath:instancePath+"/expires",schemaPath:"#/$defs/duration/type",keyword:"type",params:{type: "string"},schema:schema68.type,parentSchema:schema68,data:data5};
+const err9 = {instancePath:instancePath+"/expires",schemaPath:"#/$defs/duration/type",keyword:"type",params:{type: "string"},schema:schema70.type,parentSchema:schema70,data:data5};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -2833,7 +2964,7 @@ errors++;
 if(data.rotate !== undefined){
 let data6 = data.rotate;
 if(typeof data6 !== "boolean"){
-const err10 = {instancePath:instancePath+"/rotate",schemaPath:"#/properties/rotate/type",keyword:"type",params:{type: "boolean"},schema:schema64.properties.rotate.type,parentSchema:schema64.properties.rotate,data:data6};
+const err10 = {instancePath:instancePath+"/rotate",schemaPath:"#/properties/rotate/type",keyword:"type",params:{type: "boolean"},schema:schema66.properties.rotate.type,parentSchema:schema66.properties.rotate,data:data6};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -2846,8 +2977,8 @@ errors++;
 if(data.urgent !== undefined){
 let data7 = data.urgent;
 if(typeof data7 === "string"){
-if(!pattern32.test(data7)){
-const err11 = {instancePath:instancePath+"/urgent",schemaPath:"#/$defs/digest/pattern",keyword:"pattern",params:{pattern: "^sha256:[0-9a-f]{64}$"},schema:"^sha256:[0-9a-f]{64}$",parentSchema:schema87,data:data7};
+if(!pattern33.test(data7)){
+const err11 = {instancePath:instancePath+"/urgent",schemaPath:"#/$defs/digest/pattern",keyword:"pattern",params:{pattern: "^sha256:[0-9a-f]{64}$"},schema:"^sha256:[0-9a-f]{64}$",parentSchema:schema89,data:data7};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -2858,7 +2989,7 @@ errors++;
 }
 }
 else {
-const err12 = {instancePath:instancePath+"/urgent",schemaPath:"#/$defs/digest/type",keyword:"type",params:{type: "string"},schema:schema87.type,parentSchema:schema87,data:data7};
+const err12 = {instancePath:instancePath+"/urgent",schemaPath:"#/$defs/digest/type",keyword:"type",params:{type: "string"},schema:schema89.type,parentSchema:schema89,data:data7};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -2871,8 +3002,8 @@ errors++;
 if(data.resume !== undefined){
 let data8 = data.resume;
 if(typeof data8 === "string"){
-if(!pattern33.test(data8)){
-const err13 = {instancePath:instancePath+"/resume",schemaPath:"#/$defs/haltName/pattern",keyword:"pattern",params:{pattern: "^sha256:[0-9a-f]{64}/[1-9][0-9]{0,5}$"},schema:"^sha256:[0-9a-f]{64}/[1-9][0-9]{0,5}$",parentSchema:schema88,data:data8};
+if(!pattern34.test(data8)){
+const err13 = {instancePath:instancePath+"/resume",schemaPath:"#/$defs/haltName/pattern",keyword:"pattern",params:{pattern: "^sha256:[0-9a-f]{64}/[1-9][0-9]{0,5}$"},schema:"^sha256:[0-9a-f]{64}/[1-9][0-9]{0,5}$",parentSchema:schema90,data:data8};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -2883,7 +3014,7 @@ errors++;
 }
 }
 else {
-const err14 = {instancePath:instancePath+"/resume",schemaPath:"#/$defs/haltName/type",keyword:"type",params:{type: "string"},schema:schema88.type,parentSchema:schema88,data:data8};
+const err14 = {instancePath:instancePath+"/resume",schemaPath:"#/$defs/haltName/type",keyword:"type",params:{type: "string"},schema:schema90.type,parentSchema:schema90,data:data8};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -2895,7 +3026,7 @@ errors++;
 }
 }
 else {
-const err15 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema64.type,parentSchema:schema64,data};
+const err15 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema66.type,parentSchema:schema66,data};
 if(vErrors === null){
 vErrors = [err15];
 }
@@ -2904,21 +3035,20 @@ vErrors.push(err15);
 }
 errors++;
 }
-validate33.errors = vErrors;
+validate35.errors = vErrors;
 return errors === 0;
 }
-validate33.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate35.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-const schema89 = {"type":"object","additionalProperties":false,"description":"What holds actions back. Of a folder, only in the file policy.yaml at its root.","properties":{"sections":{"type":"object","additionalProperties":false,"description":"Where a section may stand; elsewhere it is an error. So code owners can be given to folders.","properties":{"apps":{"$ref":"#/$defs/globs"},"assignments":{"$ref":"#/$defs/globs"},"users":{"$ref":"#/$defs/globs"},"tenant":{"$ref":"#/$defs/globs"},"rollouts":{"$ref":"#/$defs/globs"}}},"protectedUsers":{"type":"array","description":"Users or groups that are never acted on; their rows are held.","items":{"$ref":"#/$defs/protectedTarget"}},"maxChanges":{"$ref":"#/$defs/limit","default":100,"description":"More changes in one run than this: every action is held."},"maxRemovals":{"$ref":"#/$defs/limit","default":0,"description":"More uninstalls due than this, before waves: every uninstall is held."},"perRun":{"type":"integer","minimum":1,"description":"At most so many rows act in one run; the others are held for later runs."},"perDay":{"type":"integer","minimum":1,"description":"At most so many changes are sent in any 24 hours, over all apps and runs; the others are held for later."},"maxDue":{"$ref":"#/$defs/limit","description":"More changes due in all than this, before waves: every action is held."},"suspend":{"type":"boolean","default":false,"description":"true: every action is held."},"timeZone":{"type":"string","minLength":1,"default":"UTC","description":"The time zone of windows and of the ends of exceptions, such as Europe/Berlin."},"windows":{"type":"object","description":"Hours of a week, by a name of their own.","propertyNames":{"$ref":"#/$defs/windowName"},"additionalProperties":{"$ref":"#/$defs/window"}},"window":{"$ref":"#/$defs/windowName","description":"A name under windows: only in these hours a change may begin. What is under way at their end is finished."}}};
-const schema90 = {"type":"array","minItems":1,"items":{"type":"string","minLength":1}};
-const schema99 = {"description":"A number of rows, or a share of all rows of the desired state such as \"20%\".","oneOf":[{"type":"integer","minimum":0},{"type":"string","pattern":"^(100|[0-9]{1,2})%$"}]};
-const func20 = Object.prototype.hasOwnProperty;
-const schema95 = {"description":"A user, or a group.","oneOf":[{"$ref":"#/$defs/userName"},{"type":"object","additionalProperties":false,"required":["group"],"properties":{"group":{"$ref":"#/$defs/groupTarget"},"allowEmpty":{"$ref":"#/$defs/allowEmpty"}}}]};
+const schema91 = {"type":"object","additionalProperties":false,"description":"What holds actions back. Of a folder, only in the file policy.yaml at its root.","properties":{"sections":{"type":"object","additionalProperties":false,"description":"Where a section may stand; elsewhere it is an error. So code owners can be given to folders.","properties":{"apps":{"$ref":"#/$defs/globs"},"assignments":{"$ref":"#/$defs/globs"},"users":{"$ref":"#/$defs/globs"},"tenant":{"$ref":"#/$defs/globs"},"rollouts":{"$ref":"#/$defs/globs"}}},"protectedUsers":{"type":"array","description":"Users or groups that are never acted on; their rows are held.","items":{"$ref":"#/$defs/protectedTarget"}},"maxChanges":{"$ref":"#/$defs/limit","default":100,"description":"More changes in one run than this: every action is held."},"maxRemovals":{"$ref":"#/$defs/limit","default":0,"description":"More uninstalls due than this, before waves: every uninstall is held."},"perRun":{"type":"integer","minimum":1,"description":"At most so many rows act in one run; the others are held for later runs."},"perDay":{"type":"integer","minimum":1,"description":"At most so many changes are sent in any 24 hours, over all apps and runs; the others are held for later."},"maxDue":{"$ref":"#/$defs/limit","description":"More changes due in all than this, before waves: every action is held."},"suspend":{"type":"boolean","default":false,"description":"true: every action is held."},"timeZone":{"type":"string","minLength":1,"default":"UTC","description":"The time zone of windows and of the ends of exceptions, such as Europe/Berlin."},"windows":{"type":"object","description":"Hours of a week, by a name of their own.","propertyNames":{"$ref":"#/$defs/windowName"},"additionalProperties":{"$ref":"#/$defs/window"}},"window":{"$ref":"#/$defs/windowName","description":"A name under windows: only in these hours a change may begin. What is under way at their end is finished."}}};
+const schema92 = {"type":"array","minItems":1,"items":{"type":"string","minLength":1}};
+const schema101 = {"description":"A number of rows, or a share of all rows of the desired state such as \"20%\".","oneOf":[{"type":"integer","minimum":0},{"type":"string","pattern":"^(100|[0-9]{1,2})%$"}]};
+const schema97 = {"description":"A user, or a group.","oneOf":[{"$ref":"#/$defs/userName"},{"type":"object","additionalProperties":false,"required":["group"],"properties":{"group":{"$ref":"#/$defs/groupTarget"},"allowEmpty":{"$ref":"#/$defs/allowEmpty"}}}]};
 
-function validate43(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate45(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate43.evaluated;
+const evaluated0 = validate45.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -2930,8 +3060,8 @@ let valid0 = false;
 let passing0 = null;
 const _errs1 = errors;
 if(typeof data === "string"){
-if(func1(data) < 1){
-const err0 = {instancePath,schemaPath:"#/$defs/userName/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema50,data};
+if(func2(data) < 1){
+const err0 = {instancePath,schemaPath:"#/$defs/userName/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema52,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -2942,7 +3072,7 @@ errors++;
 }
 }
 else {
-const err1 = {instancePath,schemaPath:"#/$defs/userName/type",keyword:"type",params:{type: "string"},schema:schema50.type,parentSchema:schema50,data};
+const err1 = {instancePath,schemaPath:"#/$defs/userName/type",keyword:"type",params:{type: "string"},schema:schema52.type,parentSchema:schema52,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -2959,7 +3089,7 @@ passing0 = 0;
 const _errs4 = errors;
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.group === undefined){
-const err2 = {instancePath,schemaPath:"#/oneOf/1/required",keyword:"required",params:{missingProperty: "group"},schema:schema95.oneOf[1].required,parentSchema:schema95.oneOf[1],data};
+const err2 = {instancePath,schemaPath:"#/oneOf/1/required",keyword:"required",params:{missingProperty: "group"},schema:schema97.oneOf[1].required,parentSchema:schema97.oneOf[1],data};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -2970,7 +3100,7 @@ errors++;
 }
 for(const key0 in data){
 if(!((key0 === "group") || (key0 === "allowEmpty"))){
-const err3 = {instancePath,schemaPath:"#/oneOf/1/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},schema:false,parentSchema:schema95.oneOf[1],data};
+const err3 = {instancePath,schemaPath:"#/oneOf/1/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},schema:false,parentSchema:schema97.oneOf[1],data};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -2983,8 +3113,8 @@ errors++;
 if(data.group !== undefined){
 let data0 = data.group;
 if(typeof data0 === "string"){
-if(func1(data0) < 1){
-const err4 = {instancePath:instancePath+"/group",schemaPath:"#/$defs/groupTarget/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema49,data:data0};
+if(func2(data0) < 1){
+const err4 = {instancePath:instancePath+"/group",schemaPath:"#/$defs/groupTarget/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema51,data:data0};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -2995,7 +3125,7 @@ errors++;
 }
 }
 else {
-const err5 = {instancePath:instancePath+"/group",schemaPath:"#/$defs/groupTarget/type",keyword:"type",params:{type: "string"},schema:schema49.type,parentSchema:schema49,data:data0};
+const err5 = {instancePath:instancePath+"/group",schemaPath:"#/$defs/groupTarget/type",keyword:"type",params:{type: "string"},schema:schema51.type,parentSchema:schema51,data:data0};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -3008,7 +3138,7 @@ errors++;
 if(data.allowEmpty !== undefined){
 let data1 = data.allowEmpty;
 if(typeof data1 !== "boolean"){
-const err6 = {instancePath:instancePath+"/allowEmpty",schemaPath:"#/$defs/allowEmpty/type",keyword:"type",params:{type: "boolean"},schema:schema52.type,parentSchema:schema52,data:data1};
+const err6 = {instancePath:instancePath+"/allowEmpty",schemaPath:"#/$defs/allowEmpty/type",keyword:"type",params:{type: "boolean"},schema:schema54.type,parentSchema:schema54,data:data1};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -3020,7 +3150,7 @@ errors++;
 }
 }
 else {
-const err7 = {instancePath,schemaPath:"#/oneOf/1/type",keyword:"type",params:{type: "object"},schema:schema95.oneOf[1].type,parentSchema:schema95.oneOf[1],data};
+const err7 = {instancePath,schemaPath:"#/oneOf/1/type",keyword:"type",params:{type: "object"},schema:schema97.oneOf[1].type,parentSchema:schema97.oneOf[1],data};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -3042,7 +3172,7 @@ var props0 = true;
 }
 }
 if(!valid0){
-const err8 = {instancePath,schemaPath:"#/oneOf",keyword:"oneOf",params:{passingSchemas: passing0},schema:schema95.oneOf,parentSchema:schema95,data};
+const err8 = {instancePath,schemaPath:"#/oneOf",keyword:"oneOf",params:{passingSchemas: passing0},schema:schema97.oneOf,parentSchema:schema97,data};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -3062,20 +3192,20 @@ vErrors = null;
 }
 }
 }
-validate43.errors = vErrors;
+validate45.errors = vErrors;
 evaluated0.props = props0;
 return errors === 0;
 }
-validate43.evaluated = {"dynamicProps":true,"dynamicItems":false};
+validate45.evaluated = {"dynamicProps":true,"dynamicItems":false};
 
-const schema103 = {"type":"object","additionalProperties":false,"required":["days","from","to"],"properties":{"days":{"type":"array","minItems":1,"items":{"type":"string","enum":["Mon","Tue","Wed","Thu","Fri","Sat","Sun"]},"description":"The days on which it begins."},"from":{"$ref":"#/$defs/timeOfDay"},"to":{"$ref":"#/$defs/timeOfDay","description":"Before from: of the next day. 24:00 is the end of the day."}}};
-const schema104 = {"type":"string","pattern":"^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$"};
-const pattern38 = new RegExp("^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$", "u");
+const schema105 = {"type":"object","additionalProperties":false,"required":["days","from","to"],"properties":{"days":{"type":"array","minItems":1,"items":{"type":"string","enum":["Mon","Tue","Wed","Thu","Fri","Sat","Sun"]},"description":"The days on which it begins."},"from":{"$ref":"#/$defs/timeOfDay"},"to":{"$ref":"#/$defs/timeOfDay","description":"Before from: of the next day. 24:00 is the end of the day."}}};
+const schema106 = {"type":"string","pattern":"^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$"};
+const pattern39 = new RegExp("^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$", "u");
 
-function validate45(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate47(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate45.evaluated;
+const evaluated0 = validate47.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -3084,7 +3214,7 @@ evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.days === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "days"},schema:schema103.required,parentSchema:schema103,data};
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "days"},schema:schema105.required,parentSchema:schema105,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -3094,7 +3224,7 @@ vErrors.push(err0);
 errors++;
 }
 if(data.from === undefined){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "from"},schema:schema103.required,parentSchema:schema103,data};
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "from"},schema:schema105.required,parentSchema:schema105,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -3104,7 +3234,7 @@ vErrors.push(err1);
 errors++;
 }
 if(data.to === undefined){
-const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "to"},schema:schema103.required,parentSchema:schema103,data};
+const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "to"},schema:schema105.required,parentSchema:schema105,data};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -3115,7 +3245,7 @@ errors++;
 }
 for(const key0 in data){
 if(!(((key0 === "days") || (key0 === "from")) || (key0 === "to"))){
-const err3 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},schema:false,parentSchema:schema103,data};
+const err3 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},schema:false,parentSchema:schema105,data};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -3129,7 +3259,7 @@ if(data.days !== undefined){
 let data0 = data.days;
 if(Array.isArray(data0)){
 if(data0.length < 1){
-const err4 = {instancePath:instancePath+"/days",schemaPath:"#/properties/days/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema103.properties.days,data:data0};
+const err4 = {instancePath:instancePath+"/days",schemaPath:"#/properties/days/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema105.properties.days,data:data0};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -3142,7 +3272,7 @@ const len0 = data0.length;
 for(let i0=0; i0<len0; i0++){
 let data1 = data0[i0];
 if(typeof data1 !== "string"){
-const err5 = {instancePath:instancePath+"/days/" + i0,schemaPath:"#/properties/days/items/type",keyword:"type",params:{type: "string"},schema:schema103.properties.days.items.type,parentSchema:schema103.properties.days.items,data:data1};
+const err5 = {instancePath:instancePath+"/days/" + i0,schemaPath:"#/properties/days/items/type",keyword:"type",params:{type: "string"},schema:schema105.properties.days.items.type,parentSchema:schema105.properties.days.items,data:data1};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -3152,7 +3282,7 @@ vErrors.push(err5);
 errors++;
 }
 if(!(((((((data1 === "Mon") || (data1 === "Tue")) || (data1 === "Wed")) || (data1 === "Thu")) || (data1 === "Fri")) || (data1 === "Sat")) || (data1 === "Sun"))){
-const err6 = {instancePath:instancePath+"/days/" + i0,schemaPath:"#/properties/days/items/enum",keyword:"enum",params:{allowedValues: schema103.properties.days.items.enum},schema:schema103.properties.days.items.enum,parentSchema:schema103.properties.days.items,data:data1};
+const err6 = {instancePath:instancePath+"/days/" + i0,schemaPath:"#/properties/days/items/enum",keyword:"enum",params:{allowedValues: schema105.properties.days.items.enum},schema:schema105.properties.days.items.enum,parentSchema:schema105.properties.days.items,data:data1};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -3164,7 +3294,7 @@ errors++;
 }
 }
 else {
-const err7 = {instancePath:instancePath+"/days",schemaPath:"#/properties/days/type",keyword:"type",params:{type: "array"},schema:schema103.properties.days.type,parentSchema:schema103.properties.days,data:data0};
+const err7 = {instancePath:instancePath+"/days",schemaPath:"#/properties/days/type",keyword:"type",params:{type: "array"},schema:schema105.properties.days.type,parentSchema:schema105.properties.days,data:data0};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -3177,8 +3307,8 @@ errors++;
 if(data.from !== undefined){
 let data2 = data.from;
 if(typeof data2 === "string"){
-if(!pattern38.test(data2)){
-const err8 = {instancePath:instancePath+"/from",schemaPath:"#/$defs/timeOfDay/pattern",keyword:"pattern",params:{pattern: "^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$"},schema:"^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$",parentSchema:schema104,data:data2};
+if(!pattern39.test(data2)){
+const err8 = {instancePath:instancePath+"/from",schemaPath:"#/$defs/timeOfDay/pattern",keyword:"pattern",params:{pattern: "^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$"},schema:"^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$",parentSchema:schema106,data:data2};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -3189,7 +3319,7 @@ errors++;
 }
 }
 else {
-const err9 = {instancePath:instancePath+"/from",schemaPath:"#/$defs/timeOfDay/type",keyword:"type",params:{type: "string"},schema:schema104.type,parentSchema:schema104,data:data2};
+const err9 = {instancePath:instancePath+"/from",schemaPath:"#/$defs/timeOfDay/type",keyword:"type",params:{type: "string"},schema:schema106.type,parentSchema:schema106,data:data2};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -3202,8 +3332,8 @@ errors++;
 if(data.to !== undefined){
 let data3 = data.to;
 if(typeof data3 === "string"){
-if(!pattern38.test(data3)){
-const err10 = {instancePath:instancePath+"/to",schemaPath:"#/$defs/timeOfDay/pattern",keyword:"pattern",params:{pattern: "^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$"},schema:"^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$",parentSchema:schema104,data:data3};
+if(!pattern39.test(data3)){
+const err10 = {instancePath:instancePath+"/to",schemaPath:"#/$defs/timeOfDay/pattern",keyword:"pattern",params:{pattern: "^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$"},schema:"^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$",parentSchema:schema106,data:data3};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -3214,7 +3344,7 @@ errors++;
 }
 }
 else {
-const err11 = {instancePath:instancePath+"/to",schemaPath:"#/$defs/timeOfDay/type",keyword:"type",params:{type: "string"},schema:schema104.type,parentSchema:schema104,data:data3};
+const err11 = {instancePath:instancePath+"/to",schemaPath:"#/$defs/timeOfDay/type",keyword:"type",params:{type: "string"},schema:schema106.type,parentSchema:schema106,data:data3};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -3226,7 +3356,7 @@ errors++;
 }
 }
 else {
-const err12 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema103.type,parentSchema:schema103,data};
+const err12 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema105.type,parentSchema:schema105,data};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -3235,17 +3365,17 @@ vErrors.push(err12);
 }
 errors++;
 }
-validate45.errors = vErrors;
+validate47.errors = vErrors;
 return errors === 0;
 }
-validate45.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate47.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-const pattern34 = new RegExp("^(100|[0-9]{1,2})%$", "u");
+const pattern35 = new RegExp("^(100|[0-9]{1,2})%$", "u");
 
-function validate42(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate44(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate42.evaluated;
+const evaluated0 = validate44.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -3254,8 +3384,8 @@ evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 in data){
-if(!(func20.call(schema89.properties, key0))){
-const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},schema:false,parentSchema:schema89,data};
+if(!(func1.call(schema91.properties, key0))){
+const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},schema:false,parentSchema:schema91,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -3270,7 +3400,7 @@ let data0 = data.sections;
 if(data0 && typeof data0 == "object" && !Array.isArray(data0)){
 for(const key1 in data0){
 if(!(((((key1 === "apps") || (key1 === "assignments")) || (key1 === "users")) || (key1 === "tenant")) || (key1 === "rollouts"))){
-const err1 = {instancePath:instancePath+"/sections",schemaPath:"#/properties/sections/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},schema:false,parentSchema:schema89.properties.sections,data:data0};
+const err1 = {instancePath:instancePath+"/sections",schemaPath:"#/properties/sections/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},schema:false,parentSchema:schema91.properties.sections,data:data0};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -3284,7 +3414,7 @@ if(data0.apps !== undefined){
 let data1 = data0.apps;
 if(Array.isArray(data1)){
 if(data1.length < 1){
-const err2 = {instancePath:instancePath+"/sections/apps",schemaPath:"#/$defs/globs/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema90,data:data1};
+const err2 = {instancePath:instancePath+"/sections/apps",schemaPath:"#/$defs/globs/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema92,data:data1};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -3297,8 +3427,8 @@ const len0 = data1.length;
 for(let i0=0; i0<len0; i0++){
 let data2 = data1[i0];
 if(typeof data2 === "string"){
-if(func1(data2) < 1){
-const err3 = {instancePath:instancePath+"/sections/apps/" + i0,schemaPath:"#/$defs/globs/items/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema90.items,data:data2};
+if(func2(data2) < 1){
+const err3 = {instancePath:instancePath+"/sections/apps/" + i0,schemaPath:"#/$defs/globs/items/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema92.items,data:data2};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -3309,7 +3439,7 @@ errors++;
 }
 }
 else {
-const err4 = {instancePath:instancePath+"/sections/apps/" + i0,schemaPath:"#/$defs/globs/items/type",keyword:"type",params:{type: "string"},schema:schema90.items.type,parentSchema:schema90.items,data:data2};
+const err4 = {instancePath:instancePath+"/sections/apps/" + i0,schemaPath:"#/$defs/globs/items/type",keyword:"type",params:{type: "string"},schema:schema92.items.type,parentSchema:schema92.items,data:data2};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -3321,7 +3451,7 @@ errors++;
 }
 }
 else {
-const err5 = {instancePath:instancePath+"/sections/apps",schemaPath:"#/$defs/globs/type",keyword:"type",params:{type: "array"},schema:schema90.type,parentSchema:schema90,data:data1};
+const err5 = {instancePath:instancePath+"/sections/apps",schemaPath:"#/$defs/globs/type",keyword:"type",params:{type: "array"},schema:schema92.type,parentSchema:schema92,data:data1};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -3335,7 +3465,7 @@ if(data0.assignments !== undefined){
 let data3 = data0.assignments;
 if(Array.isArray(data3)){
 if(data3.length < 1){
-const err6 = {instancePath:instancePath+"/sections/assignments",schemaPath:"#/$defs/globs/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema90,data:data3};
+const err6 = {instancePath:instancePath+"/sections/assignments",schemaPath:"#/$defs/globs/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema92,data:data3};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -3348,8 +3478,8 @@ const len1 = data3.length;
 for(let i1=0; i1<len1; i1++){
 let data4 = data3[i1];
 if(typeof data4 === "string"){
-if(func1(data4) < 1){
-const err7 = {instancePath:instancePath+"/sections/assignments/" + i1,schemaPath:"#/$defs/globs/items/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema90.items,data:data4};
+if(func2(data4) < 1){
+const err7 = {instancePath:instancePath+"/sections/assignments/" + i1,schemaPath:"#/$defs/globs/items/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema92.items,data:data4};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -3360,7 +3490,7 @@ errors++;
 }
 }
 else {
-const err8 = {instancePath:instancePath+"/sections/assignments/" + i1,schemaPath:"#/$defs/globs/items/type",keyword:"type",params:{type: "string"},schema:schema90.items.type,parentSchema:schema90.items,data:data4};
+const err8 = {instancePath:instancePath+"/sections/assignments/" + i1,schemaPath:"#/$defs/globs/items/type",keyword:"type",params:{type: "string"},schema:schema92.items.type,parentSchema:schema92.items,data:data4};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -3372,7 +3502,7 @@ errors++;
 }
 }
 else {
-const err9 = {instancePath:instancePath+"/sections/assignments",schemaPath:"#/$defs/globs/type",keyword:"type",params:{type: "array"},schema:schema90.type,parentSchema:schema90,data:data3};
+const err9 = {instancePath:instancePath+"/sections/assignments",schemaPath:"#/$defs/globs/type",keyword:"type",params:{type: "array"},schema:schema92.type,parentSchema:schema92,data:data3};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -3386,7 +3516,7 @@ if(data0.users !== undefined){
 let data5 = data0.users;
 if(Array.isArray(data5)){
 if(data5.length < 1){
-const err10 = {instancePath:instancePath+"/sections/users",schemaPath:"#/$defs/globs/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema90,data:data5};
+const err10 = {instancePath:instancePath+"/sections/users",schemaPath:"#/$defs/globs/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema92,data:data5};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -3399,8 +3529,8 @@ const len2 = data5.length;
 for(let i2=0; i2<len2; i2++){
 let data6 = data5[i2];
 if(typeof data6 === "string"){
-if(func1(data6) < 1){
-const err11 = {instancePath:instancePath+"/sections/users/" + i2,schemaPath:"#/$defs/globs/items/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema90.items,data:data6};
+if(func2(data6) < 1){
+const err11 = {instancePath:instancePath+"/sections/users/" + i2,schemaPath:"#/$defs/globs/items/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema92.items,data:data6};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -3411,7 +3541,7 @@ errors++;
 }
 }
 else {
-const err12 = {instancePath:instancePath+"/sections/users/" + i2,schemaPath:"#/$defs/globs/items/type",keyword:"type",params:{type: "string"},schema:schema90.items.type,parentSchema:schema90.items,data:data6};
+const err12 = {instancePath:instancePath+"/sections/users/" + i2,schemaPath:"#/$defs/globs/items/type",keyword:"type",params:{type: "string"},schema:schema92.items.type,parentSchema:schema92.items,data:data6};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -3423,7 +3553,7 @@ errors++;
 }
 }
 else {
-const err13 = {instancePath:instancePath+"/sections/users",schemaPath:"#/$defs/globs/type",keyword:"type",params:{type: "array"},schema:schema90.type,parentSchema:schema90,data:data5};
+const err13 = {instancePath:instancePath+"/sections/users",schemaPath:"#/$defs/globs/type",keyword:"type",params:{type: "array"},schema:schema92.type,parentSchema:schema92,data:data5};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -3437,7 +3567,7 @@ if(data0.tenant !== undefined){
 let data7 = data0.tenant;
 if(Array.isArray(data7)){
 if(data7.length < 1){
-const err14 = {instancePath:instancePath+"/sections/tenant",schemaPath:"#/$defs/globs/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema90,data:data7};
+const err14 = {instancePath:instancePath+"/sections/tenant",schemaPath:"#/$defs/globs/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema92,data:data7};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -3450,8 +3580,8 @@ const len3 = data7.length;
 for(let i3=0; i3<len3; i3++){
 let data8 = data7[i3];
 if(typeof data8 === "string"){
-if(func1(data8) < 1){
-const err15 = {instancePath:instancePath+"/sections/tenant/" + i3,schemaPath:"#/$defs/globs/items/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema90.items,data:data8};
+if(func2(data8) < 1){
+const err15 = {instancePath:instancePath+"/sections/tenant/" + i3,schemaPath:"#/$defs/globs/items/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema92.items,data:data8};
 if(vErrors === null){
 vErrors = [err15];
 }
@@ -3462,7 +3592,7 @@ errors++;
 }
 }
 else {
-const err16 = {instancePath:instancePath+"/sections/tenant/" + i3,schemaPath:"#/$defs/globs/items/type",keyword:"type",params:{type: "string"},schema:schema90.items.type,parentSchema:schema90.items,data:data8};
+const err16 = {instancePath:instancePath+"/sections/tenant/" + i3,schemaPath:"#/$defs/globs/items/type",keyword:"type",params:{type: "string"},schema:schema92.items.type,parentSchema:schema92.items,data:data8};
 if(vErrors === null){
 vErrors = [err16];
 }
@@ -3474,7 +3604,7 @@ errors++;
 }
 }
 else {
-const err17 = {instancePath:instancePath+"/sections/tenant",schemaPath:"#/$defs/globs/type",keyword:"type",params:{type: "array"},schema:schema90.type,parentSchema:schema90,data:data7};
+const err17 = {instancePath:instancePath+"/sections/tenant",schemaPath:"#/$defs/globs/type",keyword:"type",params:{type: "array"},schema:schema92.type,parentSchema:schema92,data:data7};
 if(vErrors === null){
 vErrors = [err17];
 }
@@ -3488,7 +3618,7 @@ if(data0.rollouts !== undefined){
 let data9 = data0.rollouts;
 if(Array.isArray(data9)){
 if(data9.length < 1){
-const err18 = {instancePath:instancePath+"/sections/rollouts",schemaPath:"#/$defs/globs/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema90,data:data9};
+const err18 = {instancePath:instancePath+"/sections/rollouts",schemaPath:"#/$defs/globs/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema92,data:data9};
 if(vErrors === null){
 vErrors = [err18];
 }
@@ -3501,8 +3631,8 @@ const len4 = data9.length;
 for(let i4=0; i4<len4; i4++){
 let data10 = data9[i4];
 if(typeof data10 === "string"){
-if(func1(data10) < 1){
-const err19 = {instancePath:instancePath+"/sections/rollouts/" + i4,schemaPath:"#/$defs/globs/items/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema90.items,data:data10};
+if(func2(data10) < 1){
+const err19 = {instancePath:instancePath+"/sections/rollouts/" + i4,schemaPath:"#/$defs/globs/items/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema92.items,data:data10};
 if(vErrors === null){
 vErrors = [err19];
 }
@@ -3513,7 +3643,7 @@ errors++;
 }
 }
 else {
-const err20 = {instancePath:instancePath+"/sections/rollouts/" + i4,schemaPath:"#/$defs/globs/items/type",keyword:"type",params:{type: "string"},schema:schema90.items.type,parentSchema:schema90.items,data:data10};
+const err20 = {instancePath:instancePath+"/sections/rollouts/" + i4,schemaPath:"#/$defs/globs/items/type",keyword:"type",params:{type: "string"},schema:schema92.items.type,parentSchema:schema92.items,data:data10};
 if(vErrors === null){
 vErrors = [err20];
 }
@@ -3525,7 +3655,7 @@ errors++;
 }
 }
 else {
-const err21 = {instancePath:instancePath+"/sections/rollouts",schemaPath:"#/$defs/globs/type",keyword:"type",params:{type: "array"},schema:schema90.type,parentSchema:schema90,data:data9};
+const err21 = {instancePath:instancePath+"/sections/rollouts",schemaPath:"#/$defs/globs/type",keyword:"type",params:{type: "array"},schema:schema92.type,parentSchema:schema92,data:data9};
 if(vErrors === null){
 vErrors = [err21];
 }
@@ -3537,7 +3667,7 @@ errors++;
 }
 }
 else {
-const err22 = {instancePath:instancePath+"/sections",schemaPath:"#/properties/sections/type",keyword:"type",params:{type: "object"},schema:schema89.properties.sections.type,parentSchema:schema89.properties.sections,data:data0};
+const err22 = {instancePath:instancePath+"/sections",schemaPath:"#/properties/sections/type",keyword:"type",params:{type: "object"},schema:schema91.properties.sections.type,parentSchema:schema91.properties.sections,data:data0};
 if(vErrors === null){
 vErrors = [err22];
 }
@@ -3552,14 +3682,14 @@ let data11 = data.protectedUsers;
 if(Array.isArray(data11)){
 const len5 = data11.length;
 for(let i5=0; i5<len5; i5++){
-if(!(validate43(data11[i5], {instancePath:instancePath+"/protectedUsers/" + i5,parentData:data11,parentDataProperty:i5,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate43.errors : vErrors.concat(validate43.errors);
+if(!(validate45(data11[i5], {instancePath:instancePath+"/protectedUsers/" + i5,parentData:data11,parentDataProperty:i5,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate45.errors : vErrors.concat(validate45.errors);
 errors = vErrors.length;
 }
 }
 }
 else {
-const err23 = {instancePath:instancePath+"/protectedUsers",schemaPath:"#/properties/protectedUsers/type",keyword:"type",params:{type: "array"},schema:schema89.properties.protectedUsers.type,parentSchema:schema89.properties.protectedUsers,data:data11};
+const err23 = {instancePath:instancePath+"/protectedUsers",schemaPath:"#/properties/protectedUsers/type",keyword:"type",params:{type: "array"},schema:schema91.properties.protectedUsers.type,parentSchema:schema91.properties.protectedUsers,data:data11};
 if(vErrors === null){
 vErrors = [err23];
 }
@@ -3576,7 +3706,7 @@ let valid20 = false;
 let passing0 = null;
 const _errs36 = errors;
 if(!(((typeof data13 == "number") && (!(data13 % 1) && !isNaN(data13))) && (isFinite(data13)))){
-const err24 = {instancePath:instancePath+"/maxChanges",schemaPath:"#/$defs/limit/oneOf/0/type",keyword:"type",params:{type: "integer"},schema:schema99.oneOf[0].type,parentSchema:schema99.oneOf[0],data:data13};
+const err24 = {instancePath:instancePath+"/maxChanges",schemaPath:"#/$defs/limit/oneOf/0/type",keyword:"type",params:{type: "integer"},schema:schema101.oneOf[0].type,parentSchema:schema101.oneOf[0],data:data13};
 if(vErrors === null){
 vErrors = [err24];
 }
@@ -3587,7 +3717,7 @@ errors++;
 }
 if((typeof data13 == "number") && (isFinite(data13))){
 if(data13 < 0 || isNaN(data13)){
-const err25 = {instancePath:instancePath+"/maxChanges",schemaPath:"#/$defs/limit/oneOf/0/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},schema:0,parentSchema:schema99.oneOf[0],data:data13};
+const err25 = {instancePath:instancePath+"/maxChanges",schemaPath:"#/$defs/limit/oneOf/0/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},schema:0,parentSchema:schema101.oneOf[0],data:data13};
 if(vErrors === null){
 vErrors = [err25];
 }
@@ -3604,8 +3734,8 @@ passing0 = 0;
 }
 const _errs38 = errors;
 if(typeof data13 === "string"){
-if(!pattern34.test(data13)){
-const err26 = {instancePath:instancePath+"/maxChanges",schemaPath:"#/$defs/limit/oneOf/1/pattern",keyword:"pattern",params:{pattern: "^(100|[0-9]{1,2})%$"},schema:"^(100|[0-9]{1,2})%$",parentSchema:schema99.oneOf[1],data:data13};
+if(!pattern35.test(data13)){
+const err26 = {instancePath:instancePath+"/maxChanges",schemaPath:"#/$defs/limit/oneOf/1/pattern",keyword:"pattern",params:{pattern: "^(100|[0-9]{1,2})%$"},schema:"^(100|[0-9]{1,2})%$",parentSchema:schema101.oneOf[1],data:data13};
 if(vErrors === null){
 vErrors = [err26];
 }
@@ -3616,7 +3746,7 @@ errors++;
 }
 }
 else {
-const err27 = {instancePath:instancePath+"/maxChanges",schemaPath:"#/$defs/limit/oneOf/1/type",keyword:"type",params:{type: "string"},schema:schema99.oneOf[1].type,parentSchema:schema99.oneOf[1],data:data13};
+const err27 = {instancePath:instancePath+"/maxChanges",schemaPath:"#/$defs/limit/oneOf/1/type",keyword:"type",params:{type: "string"},schema:schema101.oneOf[1].type,parentSchema:schema101.oneOf[1],data:data13};
 if(vErrors === null){
 vErrors = [err27];
 }
@@ -3637,7 +3767,7 @@ passing0 = 1;
 }
 }
 if(!valid20){
-const err28 = {instancePath:instancePath+"/maxChanges",schemaPath:"#/$defs/limit/oneOf",keyword:"oneOf",params:{passingSchemas: passing0},schema:schema99.oneOf,parentSchema:schema99,data:data13};
+const err28 = {instancePath:instancePath+"/maxChanges",schemaPath:"#/$defs/limit/oneOf",keyword:"oneOf",params:{passingSchemas: passing0},schema:schema101.oneOf,parentSchema:schema101,data:data13};
 if(vErrors === null){
 vErrors = [err28];
 }
@@ -3665,7 +3795,7 @@ let valid22 = false;
 let passing1 = null;
 const _errs43 = errors;
 if(!(((typeof data14 == "number") && (!(data14 % 1) && !isNaN(data14))) && (isFinite(data14)))){
-const err29 = {instancePath:instancePath+"/maxRemovals",schemaPath:"#/$defs/limit/oneOf/0/type",keyword:"type",params:{type: "integer"},schema:schema99.oneOf[0].type,parentSchema:schema99.oneOf[0],data:data14};
+const err29 = {instancePath:instancePath+"/maxRemovals",schemaPath:"#/$defs/limit/oneOf/0/type",keyword:"type",params:{type: "integer"},schema:schema101.oneOf[0].type,parentSchema:schema101.oneOf[0],data:data14};
 if(vErrors === null){
 vErrors = [err29];
 }
@@ -3676,7 +3806,7 @@ errors++;
 }
 if((typeof data14 == "number") && (isFinite(data14))){
 if(data14 < 0 || isNaN(data14)){
-const err30 = {instancePath:instancePath+"/maxRemovals",schemaPath:"#/$defs/limit/oneOf/0/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},schema:0,parentSchema:schema99.oneOf[0],data:data14};
+const err30 = {instancePath:instancePath+"/maxRemovals",schemaPath:"#/$defs/limit/oneOf/0/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},schema:0,parentSchema:schema101.oneOf[0],data:data14};
 if(vErrors === null){
 vErrors = [err30];
 }
@@ -3693,8 +3823,8 @@ passing1 = 0;
 }
 const _errs45 = errors;
 if(typeof data14 === "string"){
-if(!pattern34.test(data14)){
-const err31 = {instancePath:instancePath+"/maxRemovals",schemaPath:"#/$defs/limit/oneOf/1/pattern",keyword:"pattern",params:{pattern: "^(100|[0-9]{1,2})%$"},schema:"^(100|[0-9]{1,2})%$",parentSchema:schema99.oneOf[1],data:data14};
+if(!pattern35.test(data14)){
+const err31 = {instancePath:instancePath+"/maxRemovals",schemaPath:"#/$defs/limit/oneOf/1/pattern",keyword:"pattern",params:{pattern: "^(100|[0-9]{1,2})%$"},schema:"^(100|[0-9]{1,2})%$",parentSchema:schema101.oneOf[1],data:data14};
 if(vErrors === null){
 vErrors = [err31];
 }
@@ -3705,7 +3835,7 @@ errors++;
 }
 }
 else {
-const err32 = {instancePath:instancePath+"/maxRemovals",schemaPath:"#/$defs/limit/oneOf/1/type",keyword:"type",params:{type: "string"},schema:schema99.oneOf[1].type,parentSchema:schema99.oneOf[1],data:data14};
+const err32 = {instancePath:instancePath+"/maxRemovals",schemaPath:"#/$defs/limit/oneOf/1/type",keyword:"type",params:{type: "string"},schema:schema101.oneOf[1].type,parentSchema:schema101.oneOf[1],data:data14};
 if(vErrors === null){
 vErrors = [err32];
 }
@@ -3726,7 +3856,7 @@ passing1 = 1;
 }
 }
 if(!valid22){
-const err33 = {instancePath:instancePath+"/maxRemovals",schemaPath:"#/$defs/limit/oneOf",keyword:"oneOf",params:{passingSchemas: passing1},schema:schema99.oneOf,parentSchema:schema99,data:data14};
+const err33 = {instancePath:instancePath+"/maxRemovals",schemaPath:"#/$defs/limit/oneOf",keyword:"oneOf",params:{passingSchemas: passing1},schema:schema101.oneOf,parentSchema:schema101,data:data14};
 if(vErrors === null){
 vErrors = [err33];
 }
@@ -3750,7 +3880,7 @@ vErrors = null;
 if(data.perRun !== undefined){
 let data15 = data.perRun;
 if(!(((typeof data15 == "number") && (!(data15 % 1) && !isNaN(data15))) && (isFinite(data15)))){
-const err34 = {instancePath:instancePath+"/perRun",schemaPath:"#/properties/perRun/type",keyword:"type",params:{type: "integer"},schema:schema89.properties.perRun.type,parentSchema:schema89.properties.perRun,data:data15};
+const err34 = {instancePath:instancePath+"/perRun",schemaPath:"#/properties/perRun/type",keyword:"type",params:{type: "integer"},schema:schema91.properties.perRun.type,parentSchema:schema91.properties.perRun,data:data15};
 if(vErrors === null){
 vErrors = [err34];
 }
@@ -3761,7 +3891,7 @@ errors++;
 }
 if((typeof data15 == "number") && (isFinite(data15))){
 if(data15 < 1 || isNaN(data15)){
-const err35 = {instancePath:instancePath+"/perRun",schemaPath:"#/properties/perRun/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},schema:1,parentSchema:schema89.properties.perRun,data:data15};
+const err35 = {instancePath:instancePath+"/perRun",schemaPath:"#/properties/perRun/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},schema:1,parentSchema:schema91.properties.perRun,data:data15};
 if(vErrors === null){
 vErrors = [err35];
 }
@@ -3775,7 +3905,7 @@ errors++;
 if(data.perDay !== undefined){
 let data16 = data.perDay;
 if(!(((typeof data16 == "number") && (!(data16 % 1) && !isNaN(data16))) && (isFinite(data16)))){
-const err36 = {instancePath:instancePath+"/perDay",schemaPath:"#/properties/perDay/type",keyword:"type",params:{type: "integer"},schema:schema89.properties.perDay.type,parentSchema:schema89.properties.perDay,data:data16};
+const err36 = {instancePath:instancePath+"/perDay",schemaPath:"#/properties/perDay/type",keyword:"type",params:{type: "integer"},schema:schema91.properties.perDay.type,parentSchema:schema91.properties.perDay,data:data16};
 if(vErrors === null){
 vErrors = [err36];
 }
@@ -3786,7 +3916,7 @@ errors++;
 }
 if((typeof data16 == "number") && (isFinite(data16))){
 if(data16 < 1 || isNaN(data16)){
-const err37 = {instancePath:instancePath+"/perDay",schemaPath:"#/properties/perDay/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},schema:1,parentSchema:schema89.properties.perDay,data:data16};
+const err37 = {instancePath:instancePath+"/perDay",schemaPath:"#/properties/perDay/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},schema:1,parentSchema:schema91.properties.perDay,data:data16};
 if(vErrors === null){
 vErrors = [err37];
 }
@@ -3804,7 +3934,7 @@ let valid24 = false;
 let passing2 = null;
 const _errs54 = errors;
 if(!(((typeof data17 == "number") && (!(data17 % 1) && !isNaN(data17))) && (isFinite(data17)))){
-const err38 = {instancePath:instancePath+"/maxDue",schemaPath:"#/$defs/limit/oneOf/0/type",keyword:"type",params:{type: "integer"},schema:schema99.oneOf[0].type,parentSchema:schema99.oneOf[0],data:data17};
+const err38 = {instancePath:instancePath+"/maxDue",schemaPath:"#/$defs/limit/oneOf/0/type",keyword:"type",params:{type: "integer"},schema:schema101.oneOf[0].type,parentSchema:schema101.oneOf[0],data:data17};
 if(vErrors === null){
 vErrors = [err38];
 }
@@ -3815,7 +3945,7 @@ errors++;
 }
 if((typeof data17 == "number") && (isFinite(data17))){
 if(data17 < 0 || isNaN(data17)){
-const err39 = {instancePath:instancePath+"/maxDue",schemaPath:"#/$defs/limit/oneOf/0/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},schema:0,parentSchema:schema99.oneOf[0],data:data17};
+const err39 = {instancePath:instancePath+"/maxDue",schemaPath:"#/$defs/limit/oneOf/0/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},schema:0,parentSchema:schema101.oneOf[0],data:data17};
 if(vErrors === null){
 vErrors = [err39];
 }
@@ -3832,8 +3962,8 @@ passing2 = 0;
 }
 const _errs56 = errors;
 if(typeof data17 === "string"){
-if(!pattern34.test(data17)){
-const err40 = {instancePath:instancePath+"/maxDue",schemaPath:"#/$defs/limit/oneOf/1/pattern",keyword:"pattern",params:{pattern: "^(100|[0-9]{1,2})%$"},schema:"^(100|[0-9]{1,2})%$",parentSchema:schema99.oneOf[1],data:data17};
+if(!pattern35.test(data17)){
+const err40 = {instancePath:instancePath+"/maxDue",schemaPath:"#/$defs/limit/oneOf/1/pattern",keyword:"pattern",params:{pattern: "^(100|[0-9]{1,2})%$"},schema:"^(100|[0-9]{1,2})%$",parentSchema:schema101.oneOf[1],data:data17};
 if(vErrors === null){
 vErrors = [err40];
 }
@@ -3844,7 +3974,7 @@ errors++;
 }
 }
 else {
-const err41 = {instancePath:instancePath+"/maxDue",schemaPath:"#/$defs/limit/oneOf/1/type",keyword:"type",params:{type: "string"},schema:schema99.oneOf[1].type,parentSchema:schema99.oneOf[1],data:data17};
+const err41 = {instancePath:instancePath+"/maxDue",schemaPath:"#/$defs/limit/oneOf/1/type",keyword:"type",params:{type: "string"},schema:schema101.oneOf[1].type,parentSchema:schema101.oneOf[1],data:data17};
 if(vErrors === null){
 vErrors = [err41];
 }
@@ -3865,7 +3995,7 @@ passing2 = 1;
 }
 }
 if(!valid24){
-const err42 = {instancePath:instancePath+"/maxDue",schemaPath:"#/$defs/limit/oneOf",keyword:"oneOf",params:{passingSchemas: passing2},schema:schema99.oneOf,parentSchema:schema99,data:data17};
+const err42 = {instancePath:instancePath+"/maxDue",schemaPath:"#/$defs/limit/oneOf",keyword:"oneOf",params:{passingSchemas: passing2},schema:schema101.oneOf,parentSchema:schema101,data:data17};
 if(vErrors === null){
 vErrors = [err42];
 }
@@ -3889,7 +4019,7 @@ vErrors = null;
 if(data.suspend !== undefined){
 let data18 = data.suspend;
 if(typeof data18 !== "boolean"){
-const err43 = {instancePath:instancePath+"/suspend",schemaPath:"#/properties/suspend/type",keyword:"type",params:{type: "boolean"},schema:schema89.properties.suspend.type,parentSchema:schema89.properties.suspend,data:data18};
+const err43 = {instancePath:instancePath+"/suspend",schemaPath:"#/properties/suspend/type",keyword:"type",params:{type: "boolean"},schema:schema91.properties.suspend.type,parentSchema:schema91.properties.suspend,data:data18};
 if(vErrors === null){
 vErrors = [err43];
 }
@@ -3902,8 +4032,8 @@ errors++;
 if(data.timeZone !== undefined){
 let data19 = data.timeZone;
 if(typeof data19 === "string"){
-if(func1(data19) < 1){
-const err44 = {instancePath:instancePath+"/timeZone",schemaPath:"#/properties/timeZone/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema89.properties.timeZone,data:data19};
+if(func2(data19) < 1){
+const err44 = {instancePath:instancePath+"/timeZone",schemaPath:"#/properties/timeZone/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema91.properties.timeZone,data:data19};
 if(vErrors === null){
 vErrors = [err44];
 }
@@ -3914,7 +4044,7 @@ errors++;
 }
 }
 else {
-const err45 = {instancePath:instancePath+"/timeZone",schemaPath:"#/properties/timeZone/type",keyword:"type",params:{type: "string"},schema:schema89.properties.timeZone.type,parentSchema:schema89.properties.timeZone,data:data19};
+const err45 = {instancePath:instancePath+"/timeZone",schemaPath:"#/properties/timeZone/type",keyword:"type",params:{type: "string"},schema:schema91.properties.timeZone.type,parentSchema:schema91.properties.timeZone,data:data19};
 if(vErrors === null){
 vErrors = [err45];
 }
@@ -3931,7 +4061,7 @@ for(const key2 in data20){
 const _errs64 = errors;
 if(typeof key2 === "string"){
 if(!pattern5.test(key2)){
-const err46 = {instancePath:instancePath+"/windows",schemaPath:"#/$defs/windowName/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9][a-z0-9-]*$"},schema:"^[a-z0-9][a-z0-9-]*$",parentSchema:schema84,data:key2,propertyName:key2};
+const err46 = {instancePath:instancePath+"/windows",schemaPath:"#/$defs/windowName/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9][a-z0-9-]*$"},schema:"^[a-z0-9][a-z0-9-]*$",parentSchema:schema86,data:key2,propertyName:key2};
 if(vErrors === null){
 vErrors = [err46];
 }
@@ -3942,7 +4072,7 @@ errors++;
 }
 }
 else {
-const err47 = {instancePath:instancePath+"/windows",schemaPath:"#/$defs/windowName/type",keyword:"type",params:{type: "string"},schema:schema84.type,parentSchema:schema84,data:key2,propertyName:key2};
+const err47 = {instancePath:instancePath+"/windows",schemaPath:"#/$defs/windowName/type",keyword:"type",params:{type: "string"},schema:schema86.type,parentSchema:schema86,data:key2,propertyName:key2};
 if(vErrors === null){
 vErrors = [err47];
 }
@@ -3953,7 +4083,7 @@ errors++;
 }
 var valid25 = _errs64 === errors;
 if(!valid25){
-const err48 = {instancePath:instancePath+"/windows",schemaPath:"#/properties/windows/propertyNames",keyword:"propertyNames",params:{propertyName: key2},schema:schema89.properties.windows.propertyNames,parentSchema:schema89.properties.windows,data:data20};
+const err48 = {instancePath:instancePath+"/windows",schemaPath:"#/properties/windows/propertyNames",keyword:"propertyNames",params:{propertyName: key2},schema:schema91.properties.windows.propertyNames,parentSchema:schema91.properties.windows,data:data20};
 if(vErrors === null){
 vErrors = [err48];
 }
@@ -3964,14 +4094,14 @@ errors++;
 }
 }
 for(const key3 in data20){
-if(!(validate45(data20[key3], {instancePath:instancePath+"/windows/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data20,parentDataProperty:key3,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate45.errors : vErrors.concat(validate45.errors);
+if(!(validate47(data20[key3], {instancePath:instancePath+"/windows/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data20,parentDataProperty:key3,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate47.errors : vErrors.concat(validate47.errors);
 errors = vErrors.length;
 }
 }
 }
 else {
-const err49 = {instancePath:instancePath+"/windows",schemaPath:"#/properties/windows/type",keyword:"type",params:{type: "object"},schema:schema89.properties.windows.type,parentSchema:schema89.properties.windows,data:data20};
+const err49 = {instancePath:instancePath+"/windows",schemaPath:"#/properties/windows/type",keyword:"type",params:{type: "object"},schema:schema91.properties.windows.type,parentSchema:schema91.properties.windows,data:data20};
 if(vErrors === null){
 vErrors = [err49];
 }
@@ -3985,7 +4115,7 @@ if(data.window !== undefined){
 let data22 = data.window;
 if(typeof data22 === "string"){
 if(!pattern5.test(data22)){
-const err50 = {instancePath:instancePath+"/window",schemaPath:"#/$defs/windowName/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9][a-z0-9-]*$"},schema:"^[a-z0-9][a-z0-9-]*$",parentSchema:schema84,data:data22};
+const err50 = {instancePath:instancePath+"/window",schemaPath:"#/$defs/windowName/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9][a-z0-9-]*$"},schema:"^[a-z0-9][a-z0-9-]*$",parentSchema:schema86,data:data22};
 if(vErrors === null){
 vErrors = [err50];
 }
@@ -3996,7 +4126,7 @@ errors++;
 }
 }
 else {
-const err51 = {instancePath:instancePath+"/window",schemaPath:"#/$defs/windowName/type",keyword:"type",params:{type: "string"},schema:schema84.type,parentSchema:schema84,data:data22};
+const err51 = {instancePath:instancePath+"/window",schemaPath:"#/$defs/windowName/type",keyword:"type",params:{type: "string"},schema:schema86.type,parentSchema:schema86,data:data22};
 if(vErrors === null){
 vErrors = [err51];
 }
@@ -4008,7 +4138,7 @@ errors++;
 }
 }
 else {
-const err52 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema89.type,parentSchema:schema89,data};
+const err52 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema91.type,parentSchema:schema91,data};
 if(vErrors === null){
 vErrors = [err52];
 }
@@ -4017,10 +4147,10 @@ vErrors.push(err52);
 }
 errors++;
 }
-validate42.errors = vErrors;
+validate44.errors = vErrors;
 return errors === 0;
 }
-validate42.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate44.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 
 function validate20(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
@@ -4167,8 +4297,8 @@ let data4 = data.assignments;
 if(Array.isArray(data4)){
 const len0 = data4.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate25(data4[i0], {instancePath:instancePath+"/assignments/" + i0,parentData:data4,parentDataProperty:i0,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate25.errors : vErrors.concat(validate25.errors);
+if(!(validate27(data4[i0], {instancePath:instancePath+"/assignments/" + i0,parentData:data4,parentDataProperty:i0,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate27.errors : vErrors.concat(validate27.errors);
 errors = vErrors.length;
 }
 }
@@ -4190,7 +4320,7 @@ if(data6 && typeof data6 == "object" && !Array.isArray(data6)){
 for(const key3 in data6){
 const _errs19 = errors;
 if(typeof key3 === "string"){
-if(func1(key3) < 1){
+if(func2(key3) < 1){
 const err11 = {instancePath:instancePath+"/users",schemaPath:"#/properties/users/propertyNames/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema31.properties.users.propertyNames,data:key3,propertyName:key3};
 if(vErrors === null){
 vErrors = [err11];
@@ -4224,8 +4354,8 @@ errors++;
 }
 }
 for(const key4 in data6){
-if(!(validate31(data6[key4], {instancePath:instancePath+"/users/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data6,parentDataProperty:key4,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate31.errors : vErrors.concat(validate31.errors);
+if(!(validate33(data6[key4], {instancePath:instancePath+"/users/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data6,parentDataProperty:key4,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate33.errors : vErrors.concat(validate33.errors);
 errors = vErrors.length;
 }
 }
@@ -4281,8 +4411,8 @@ errors++;
 }
 }
 for(const key6 in data8){
-if(!(validate33(data8[key6], {instancePath:instancePath+"/rollouts/" + key6.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data8,parentDataProperty:key6,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate33.errors : vErrors.concat(validate33.errors);
+if(!(validate35(data8[key6], {instancePath:instancePath+"/rollouts/" + key6.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data8,parentDataProperty:key6,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate35.errors : vErrors.concat(validate35.errors);
 errors = vErrors.length;
 }
 }
@@ -4299,8 +4429,8 @@ errors++;
 }
 }
 if(data.policy !== undefined){
-if(!(validate42(data.policy, {instancePath:instancePath+"/policy",parentData:data,parentDataProperty:"policy",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate42.errors : vErrors.concat(validate42.errors);
+if(!(validate44(data.policy, {instancePath:instancePath+"/policy",parentData:data,parentDataProperty:"policy",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate44.errors : vErrors.concat(validate44.errors);
 errors = vErrors.length;
 }
 }
@@ -4320,12 +4450,12 @@ return errors === 0;
 }
 validate20.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-exports.isApp = validate48;
+exports.isApp = validate50;
 
-function validate48(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate50(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate48.evaluated;
+const evaluated0 = validate50.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -4334,7 +4464,7 @@ evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 in data){
-if(!(((((((key0 === "manifestId") || (key0 === "catalogId")) || (key0 === "permissions")) || (key0 === "owner")) || (key0 === "deny")) || (key0 === "clientAppId")) || (key0 === "suspend"))){
+if(!(func1.call(schema34.properties, key0))){
 const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},schema:false,parentSchema:schema34,data};
 if(vErrors === null){
 vErrors = [err0];
@@ -4420,7 +4550,7 @@ errors++;
 if(data.owner !== undefined){
 let data4 = data.owner;
 if(typeof data4 === "string"){
-if(func1(data4) > 200){
+if(func2(data4) > 200){
 const err6 = {instancePath:instancePath+"/owner",schemaPath:"#/$defs/owner/maxLength",keyword:"maxLength",params:{limit: 200},schema:200,parentSchema:schema41,data:data4};
 if(vErrors === null){
 vErrors = [err6];
@@ -4430,7 +4560,7 @@ vErrors.push(err6);
 }
 errors++;
 }
-if(func1(data4) < 1){
+if(func2(data4) < 1){
 const err7 = {instancePath:instancePath+"/owner",schemaPath:"#/$defs/owner/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema41,data:data4};
 if(vErrors === null){
 vErrors = [err7];
@@ -4484,7 +4614,7 @@ errors++;
 if(data6.versions !== undefined){
 let data7 = data6.versions;
 if(typeof data7 === "string"){
-if(func1(data7) < 1){
+if(func2(data7) < 1){
 const err11 = {instancePath:instancePath+"/deny/" + i1+"/versions",schemaPath:"#/$defs/denied/properties/versions/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema42.properties.versions,data:data7};
 if(vErrors === null){
 vErrors = [err11];
@@ -4509,7 +4639,7 @@ errors++;
 if(data6.reason !== undefined){
 let data8 = data6.reason;
 if(typeof data8 === "string"){
-if(func1(data8) > 200){
+if(func2(data8) > 200){
 const err13 = {instancePath:instancePath+"/deny/" + i1+"/reason",schemaPath:"#/$defs/denied/properties/reason/maxLength",keyword:"maxLength",params:{limit: 200},schema:200,parentSchema:schema42.properties.reason,data:data8};
 if(vErrors === null){
 vErrors = [err13];
@@ -4519,7 +4649,7 @@ vErrors.push(err13);
 }
 errors++;
 }
-if(func1(data8) < 1){
+if(func2(data8) < 1){
 const err14 = {instancePath:instancePath+"/deny/" + i1+"/reason",schemaPath:"#/$defs/denied/properties/reason/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema42.properties.reason,data:data8};
 if(vErrors === null){
 vErrors = [err14];
@@ -4590,10 +4720,10 @@ vErrors.push(err19);
 errors++;
 }
 }
-if(data.suspend !== undefined){
-let data10 = data.suspend;
-if(typeof data10 !== "boolean"){
-const err20 = {instancePath:instancePath+"/suspend",schemaPath:"#/properties/suspend/type",keyword:"type",params:{type: "boolean"},schema:schema34.properties.suspend.type,parentSchema:schema34.properties.suspend,data:data10};
+if(data.repairConsent !== undefined){
+let data10 = data.repairConsent;
+if(!(((data10 === "report") || (data10 === "upgrade")) || (data10 === "reinstall"))){
+const err20 = {instancePath:instancePath+"/repairConsent",schemaPath:"#/properties/repairConsent/enum",keyword:"enum",params:{allowedValues: schema34.properties.repairConsent.enum},schema:schema34.properties.repairConsent.enum,parentSchema:schema34.properties.repairConsent,data:data10};
 if(vErrors === null){
 vErrors = [err20];
 }
@@ -4603,9 +4733,16 @@ vErrors.push(err20);
 errors++;
 }
 }
+if(data.replaces !== undefined){
+if(!(validate24(data.replaces, {instancePath:instancePath+"/replaces",parentData:data,parentDataProperty:"replaces",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate24.errors : vErrors.concat(validate24.errors);
+errors = vErrors.length;
 }
-else {
-const err21 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema34.type,parentSchema:schema34,data};
+}
+if(data.suspend !== undefined){
+let data12 = data.suspend;
+if(typeof data12 !== "boolean"){
+const err21 = {instancePath:instancePath+"/suspend",schemaPath:"#/properties/suspend/type",keyword:"type",params:{type: "boolean"},schema:schema34.properties.suspend.type,parentSchema:schema34.properties.suspend,data:data12};
 if(vErrors === null){
 vErrors = [err21];
 }
@@ -4614,17 +4751,29 @@ vErrors.push(err21);
 }
 errors++;
 }
-validate48.errors = vErrors;
+}
+}
+else {
+const err22 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema34.type,parentSchema:schema34,data};
+if(vErrors === null){
+vErrors = [err22];
+}
+else {
+vErrors.push(err22);
+}
+errors++;
+}
+validate50.errors = vErrors;
 return errors === 0;
 }
-validate48.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate50.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-exports.isAppName = validate50;
+exports.isAppName = validate53;
 
-function validate50(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate53(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate50.evaluated;
+const evaluated0 = validate53.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -4653,17 +4802,17 @@ vErrors.push(err1);
 }
 errors++;
 }
-validate50.errors = vErrors;
+validate53.errors = vErrors;
 return errors === 0;
 }
-validate50.evaluated = {"dynamicProps":false,"dynamicItems":false};
+validate53.evaluated = {"dynamicProps":false,"dynamicItems":false};
 
-exports.isAssignment = validate51;
+exports.isAssignment = validate54;
 
-function validate51(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate54(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate51.evaluated;
+const evaluated0 = validate54.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -4672,7 +4821,7 @@ evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.app === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "app"},schema:schema44.required,parentSchema:schema44,data};
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "app"},schema:schema46.required,parentSchema:schema46,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -4682,7 +4831,7 @@ vErrors.push(err0);
 errors++;
 }
 if(data.to === undefined){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "to"},schema:schema44.required,parentSchema:schema44,data};
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "to"},schema:schema46.required,parentSchema:schema46,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -4693,7 +4842,7 @@ errors++;
 }
 for(const key0 in data){
 if(!(((((((key0 === "app") || (key0 === "version")) || (key0 === "ensure")) || (key0 === "to")) || (key0 === "except")) || (key0 === "accountTypes")) || (key0 === "priority"))){
-const err2 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},schema:false,parentSchema:schema44,data};
+const err2 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},schema:false,parentSchema:schema46,data};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -4731,8 +4880,8 @@ errors++;
 if(data.version !== undefined){
 let data1 = data.version;
 if(typeof data1 === "string"){
-if(func1(data1) < 1){
-const err5 = {instancePath:instancePath+"/version",schemaPath:"#/$defs/version/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema46,data:data1};
+if(func2(data1) < 1){
+const err5 = {instancePath:instancePath+"/version",schemaPath:"#/$defs/version/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema48,data:data1};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -4743,7 +4892,7 @@ errors++;
 }
 }
 else {
-const err6 = {instancePath:instancePath+"/version",schemaPath:"#/$defs/version/type",keyword:"type",params:{type: "string"},schema:schema46.type,parentSchema:schema46,data:data1};
+const err6 = {instancePath:instancePath+"/version",schemaPath:"#/$defs/version/type",keyword:"type",params:{type: "string"},schema:schema48.type,parentSchema:schema48,data:data1};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -4756,7 +4905,7 @@ errors++;
 if(data.ensure !== undefined){
 let data2 = data.ensure;
 if(typeof data2 !== "string"){
-const err7 = {instancePath:instancePath+"/ensure",schemaPath:"#/$defs/ensure/type",keyword:"type",params:{type: "string"},schema:schema47.type,parentSchema:schema47,data:data2};
+const err7 = {instancePath:instancePath+"/ensure",schemaPath:"#/$defs/ensure/type",keyword:"type",params:{type: "string"},schema:schema49.type,parentSchema:schema49,data:data2};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -4766,7 +4915,7 @@ vErrors.push(err7);
 errors++;
 }
 if(!((((data2 === "upgraded") || (data2 === "installed")) || (data2 === "absent")) || (data2 === "leave"))){
-const err8 = {instancePath:instancePath+"/ensure",schemaPath:"#/$defs/ensure/enum",keyword:"enum",params:{allowedValues: schema47.enum},schema:schema47.enum,parentSchema:schema47,data:data2};
+const err8 = {instancePath:instancePath+"/ensure",schemaPath:"#/$defs/ensure/enum",keyword:"enum",params:{allowedValues: schema49.enum},schema:schema49.enum,parentSchema:schema49,data:data2};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -4780,7 +4929,7 @@ if(data.to !== undefined){
 let data3 = data.to;
 if(Array.isArray(data3)){
 if(data3.length < 1){
-const err9 = {instancePath:instancePath+"/to",schemaPath:"#/properties/to/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema44.properties.to,data:data3};
+const err9 = {instancePath:instancePath+"/to",schemaPath:"#/properties/to/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema46.properties.to,data:data3};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -4791,14 +4940,14 @@ errors++;
 }
 const len0 = data3.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate26(data3[i0], {instancePath:instancePath+"/to/" + i0,parentData:data3,parentDataProperty:i0,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
+if(!(validate28(data3[i0], {instancePath:instancePath+"/to/" + i0,parentData:data3,parentDataProperty:i0,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate28.errors : vErrors.concat(validate28.errors);
 errors = vErrors.length;
 }
 }
 }
 else {
-const err10 = {instancePath:instancePath+"/to",schemaPath:"#/properties/to/type",keyword:"type",params:{type: "array"},schema:schema44.properties.to.type,parentSchema:schema44.properties.to,data:data3};
+const err10 = {instancePath:instancePath+"/to",schemaPath:"#/properties/to/type",keyword:"type",params:{type: "array"},schema:schema46.properties.to.type,parentSchema:schema46.properties.to,data:data3};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -4813,14 +4962,14 @@ let data5 = data.except;
 if(Array.isArray(data5)){
 const len1 = data5.length;
 for(let i1=0; i1<len1; i1++){
-if(!(validate28(data5[i1], {instancePath:instancePath+"/except/" + i1,parentData:data5,parentDataProperty:i1,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate28.errors : vErrors.concat(validate28.errors);
+if(!(validate30(data5[i1], {instancePath:instancePath+"/except/" + i1,parentData:data5,parentDataProperty:i1,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate30.errors : vErrors.concat(validate30.errors);
 errors = vErrors.length;
 }
 }
 }
 else {
-const err11 = {instancePath:instancePath+"/except",schemaPath:"#/properties/except/type",keyword:"type",params:{type: "array"},schema:schema44.properties.except.type,parentSchema:schema44.properties.except,data:data5};
+const err11 = {instancePath:instancePath+"/except",schemaPath:"#/properties/except/type",keyword:"type",params:{type: "array"},schema:schema46.properties.except.type,parentSchema:schema46.properties.except,data:data5};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -4834,7 +4983,7 @@ if(data.accountTypes !== undefined){
 let data7 = data.accountTypes;
 if(Array.isArray(data7)){
 if(data7.length < 1){
-const err12 = {instancePath:instancePath+"/accountTypes",schemaPath:"#/properties/accountTypes/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema44.properties.accountTypes,data:data7};
+const err12 = {instancePath:instancePath+"/accountTypes",schemaPath:"#/properties/accountTypes/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema46.properties.accountTypes,data:data7};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -4847,7 +4996,7 @@ const len2 = data7.length;
 for(let i2=0; i2<len2; i2++){
 let data8 = data7[i2];
 if(typeof data8 !== "string"){
-const err13 = {instancePath:instancePath+"/accountTypes/" + i2,schemaPath:"#/properties/accountTypes/items/type",keyword:"type",params:{type: "string"},schema:schema44.properties.accountTypes.items.type,parentSchema:schema44.properties.accountTypes.items,data:data8};
+const err13 = {instancePath:instancePath+"/accountTypes/" + i2,schemaPath:"#/properties/accountTypes/items/type",keyword:"type",params:{type: "string"},schema:schema46.properties.accountTypes.items.type,parentSchema:schema46.properties.accountTypes.items,data:data8};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -4857,7 +5006,7 @@ vErrors.push(err13);
 errors++;
 }
 if(!((data8 === "person") || (data8 === "resource"))){
-const err14 = {instancePath:instancePath+"/accountTypes/" + i2,schemaPath:"#/properties/accountTypes/items/enum",keyword:"enum",params:{allowedValues: schema44.properties.accountTypes.items.enum},schema:schema44.properties.accountTypes.items.enum,parentSchema:schema44.properties.accountTypes.items,data:data8};
+const err14 = {instancePath:instancePath+"/accountTypes/" + i2,schemaPath:"#/properties/accountTypes/items/enum",keyword:"enum",params:{allowedValues: schema46.properties.accountTypes.items.enum},schema:schema46.properties.accountTypes.items.enum,parentSchema:schema46.properties.accountTypes.items,data:data8};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -4869,7 +5018,7 @@ errors++;
 }
 }
 else {
-const err15 = {instancePath:instancePath+"/accountTypes",schemaPath:"#/properties/accountTypes/type",keyword:"type",params:{type: "array"},schema:schema44.properties.accountTypes.type,parentSchema:schema44.properties.accountTypes,data:data7};
+const err15 = {instancePath:instancePath+"/accountTypes",schemaPath:"#/properties/accountTypes/type",keyword:"type",params:{type: "array"},schema:schema46.properties.accountTypes.type,parentSchema:schema46.properties.accountTypes,data:data7};
 if(vErrors === null){
 vErrors = [err15];
 }
@@ -4882,7 +5031,7 @@ errors++;
 if(data.priority !== undefined){
 let data9 = data.priority;
 if(!(((typeof data9 == "number") && (!(data9 % 1) && !isNaN(data9))) && (isFinite(data9)))){
-const err16 = {instancePath:instancePath+"/priority",schemaPath:"#/properties/priority/type",keyword:"type",params:{type: "integer"},schema:schema44.properties.priority.type,parentSchema:schema44.properties.priority,data:data9};
+const err16 = {instancePath:instancePath+"/priority",schemaPath:"#/properties/priority/type",keyword:"type",params:{type: "integer"},schema:schema46.properties.priority.type,parentSchema:schema46.properties.priority,data:data9};
 if(vErrors === null){
 vErrors = [err16];
 }
@@ -4893,7 +5042,7 @@ errors++;
 }
 if((typeof data9 == "number") && (isFinite(data9))){
 if(data9 > 1000000 || isNaN(data9)){
-const err17 = {instancePath:instancePath+"/priority",schemaPath:"#/properties/priority/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000000},schema:1000000,parentSchema:schema44.properties.priority,data:data9};
+const err17 = {instancePath:instancePath+"/priority",schemaPath:"#/properties/priority/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000000},schema:1000000,parentSchema:schema46.properties.priority,data:data9};
 if(vErrors === null){
 vErrors = [err17];
 }
@@ -4903,7 +5052,7 @@ vErrors.push(err17);
 errors++;
 }
 if(data9 < -1000000 || isNaN(data9)){
-const err18 = {instancePath:instancePath+"/priority",schemaPath:"#/properties/priority/minimum",keyword:"minimum",params:{comparison: ">=", limit: -1000000},schema:-1000000,parentSchema:schema44.properties.priority,data:data9};
+const err18 = {instancePath:instancePath+"/priority",schemaPath:"#/properties/priority/minimum",keyword:"minimum",params:{comparison: ">=", limit: -1000000},schema:-1000000,parentSchema:schema46.properties.priority,data:data9};
 if(vErrors === null){
 vErrors = [err18];
 }
@@ -4916,7 +5065,7 @@ errors++;
 }
 }
 else {
-const err19 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema44.type,parentSchema:schema44,data};
+const err19 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema46.type,parentSchema:schema46,data};
 if(vErrors === null){
 vErrors = [err19];
 }
@@ -4925,17 +5074,17 @@ vErrors.push(err19);
 }
 errors++;
 }
-validate51.errors = vErrors;
+validate54.errors = vErrors;
 return errors === 0;
 }
-validate51.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate54.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-exports.isUserApps = validate54;
+exports.isUserApps = validate57;
 
-function validate54(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate57(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate54.evaluated;
+const evaluated0 = validate57.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -4969,7 +5118,7 @@ errors++;
 }
 var valid0 = _errs1 === errors;
 if(!valid0){
-const err2 = {instancePath,schemaPath:"#/propertyNames",keyword:"propertyNames",params:{propertyName: key0},schema:schema58.propertyNames,parentSchema:schema58,data};
+const err2 = {instancePath,schemaPath:"#/propertyNames",keyword:"propertyNames",params:{propertyName: key0},schema:schema60.propertyNames,parentSchema:schema60,data};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -4986,8 +5135,8 @@ let valid3 = false;
 let passing0 = null;
 const _errs7 = errors;
 if(typeof data0 === "string"){
-if(func1(data0) < 1){
-const err3 = {instancePath:instancePath+"/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/$defs/version/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema46,data:data0};
+if(func2(data0) < 1){
+const err3 = {instancePath:instancePath+"/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/$defs/version/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema48,data:data0};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -4998,7 +5147,7 @@ errors++;
 }
 }
 else {
-const err4 = {instancePath:instancePath+"/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/$defs/version/type",keyword:"type",params:{type: "string"},schema:schema46.type,parentSchema:schema46,data:data0};
+const err4 = {instancePath:instancePath+"/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/$defs/version/type",keyword:"type",params:{type: "string"},schema:schema48.type,parentSchema:schema48,data:data0};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -5016,7 +5165,7 @@ const _errs10 = errors;
 if(data0 && typeof data0 == "object" && !Array.isArray(data0)){
 for(const key2 in data0){
 if(!((key2 === "version") || (key2 === "ensure"))){
-const err5 = {instancePath:instancePath+"/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/additionalProperties/oneOf/1/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key2},schema:false,parentSchema:schema58.additionalProperties.oneOf[1],data:data0};
+const err5 = {instancePath:instancePath+"/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/additionalProperties/oneOf/1/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key2},schema:false,parentSchema:schema60.additionalProperties.oneOf[1],data:data0};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -5029,8 +5178,8 @@ errors++;
 if(data0.version !== undefined){
 let data1 = data0.version;
 if(typeof data1 === "string"){
-if(func1(data1) < 1){
-const err6 = {instancePath:instancePath+"/" + key1.replace(/~/g, "~0").replace(/\//g, "~1")+"/version",schemaPath:"#/$defs/version/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema46,data:data1};
+if(func2(data1) < 1){
+const err6 = {instancePath:instancePath+"/" + key1.replace(/~/g, "~0").replace(/\//g, "~1")+"/version",schemaPath:"#/$defs/version/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema48,data:data1};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -5041,7 +5190,7 @@ errors++;
 }
 }
 else {
-const err7 = {instancePath:instancePath+"/" + key1.replace(/~/g, "~0").replace(/\//g, "~1")+"/version",schemaPath:"#/$defs/version/type",keyword:"type",params:{type: "string"},schema:schema46.type,parentSchema:schema46,data:data1};
+const err7 = {instancePath:instancePath+"/" + key1.replace(/~/g, "~0").replace(/\//g, "~1")+"/version",schemaPath:"#/$defs/version/type",keyword:"type",params:{type: "string"},schema:schema48.type,parentSchema:schema48,data:data1};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -5054,7 +5203,7 @@ errors++;
 if(data0.ensure !== undefined){
 let data2 = data0.ensure;
 if(typeof data2 !== "string"){
-const err8 = {instancePath:instancePath+"/" + key1.replace(/~/g, "~0").replace(/\//g, "~1")+"/ensure",schemaPath:"#/$defs/ensure/type",keyword:"type",params:{type: "string"},schema:schema47.type,parentSchema:schema47,data:data2};
+const err8 = {instancePath:instancePath+"/" + key1.replace(/~/g, "~0").replace(/\//g, "~1")+"/ensure",schemaPath:"#/$defs/ensure/type",keyword:"type",params:{type: "string"},schema:schema49.type,parentSchema:schema49,data:data2};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -5064,7 +5213,7 @@ vErrors.push(err8);
 errors++;
 }
 if(!((((data2 === "upgraded") || (data2 === "installed")) || (data2 === "absent")) || (data2 === "leave"))){
-const err9 = {instancePath:instancePath+"/" + key1.replace(/~/g, "~0").replace(/\//g, "~1")+"/ensure",schemaPath:"#/$defs/ensure/enum",keyword:"enum",params:{allowedValues: schema47.enum},schema:schema47.enum,parentSchema:schema47,data:data2};
+const err9 = {instancePath:instancePath+"/" + key1.replace(/~/g, "~0").replace(/\//g, "~1")+"/ensure",schemaPath:"#/$defs/ensure/enum",keyword:"enum",params:{allowedValues: schema49.enum},schema:schema49.enum,parentSchema:schema49,data:data2};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -5076,7 +5225,7 @@ errors++;
 }
 }
 else {
-const err10 = {instancePath:instancePath+"/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/additionalProperties/oneOf/1/type",keyword:"type",params:{type: "object"},schema:schema58.additionalProperties.oneOf[1].type,parentSchema:schema58.additionalProperties.oneOf[1],data:data0};
+const err10 = {instancePath:instancePath+"/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/additionalProperties/oneOf/1/type",keyword:"type",params:{type: "object"},schema:schema60.additionalProperties.oneOf[1].type,parentSchema:schema60.additionalProperties.oneOf[1],data:data0};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -5097,7 +5246,7 @@ passing0 = 1;
 }
 }
 if(!valid3){
-const err11 = {instancePath:instancePath+"/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/additionalProperties/oneOf",keyword:"oneOf",params:{passingSchemas: passing0},schema:schema58.additionalProperties.oneOf,parentSchema:schema58.additionalProperties,data:data0};
+const err11 = {instancePath:instancePath+"/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/additionalProperties/oneOf",keyword:"oneOf",params:{passingSchemas: passing0},schema:schema60.additionalProperties.oneOf,parentSchema:schema60.additionalProperties,data:data0};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -5120,7 +5269,7 @@ vErrors = null;
 }
 }
 else {
-const err12 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema58.type,parentSchema:schema58,data};
+const err12 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema60.type,parentSchema:schema60,data};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -5129,17 +5278,17 @@ vErrors.push(err12);
 }
 errors++;
 }
-validate54.errors = vErrors;
+validate57.errors = vErrors;
 return errors === 0;
 }
-validate54.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate57.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-exports.isPolicy = validate55;
+exports.isPolicy = validate58;
 
-function validate55(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate58(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate55.evaluated;
+const evaluated0 = validate58.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -5148,8 +5297,8 @@ evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 in data){
-if(!(func20.call(schema89.properties, key0))){
-const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},schema:false,parentSchema:schema89,data};
+if(!(func1.call(schema91.properties, key0))){
+const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},schema:false,parentSchema:schema91,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -5164,7 +5313,7 @@ let data0 = data.sections;
 if(data0 && typeof data0 == "object" && !Array.isArray(data0)){
 for(const key1 in data0){
 if(!(((((key1 === "apps") || (key1 === "assignments")) || (key1 === "users")) || (key1 === "tenant")) || (key1 === "rollouts"))){
-const err1 = {instancePath:instancePath+"/sections",schemaPath:"#/properties/sections/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},schema:false,parentSchema:schema89.properties.sections,data:data0};
+const err1 = {instancePath:instancePath+"/sections",schemaPath:"#/properties/sections/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},schema:false,parentSchema:schema91.properties.sections,data:data0};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -5178,7 +5327,7 @@ if(data0.apps !== undefined){
 let data1 = data0.apps;
 if(Array.isArray(data1)){
 if(data1.length < 1){
-const err2 = {instancePath:instancePath+"/sections/apps",schemaPath:"#/$defs/globs/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema90,data:data1};
+const err2 = {instancePath:instancePath+"/sections/apps",schemaPath:"#/$defs/globs/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema92,data:data1};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -5191,8 +5340,8 @@ const len0 = data1.length;
 for(let i0=0; i0<len0; i0++){
 let data2 = data1[i0];
 if(typeof data2 === "string"){
-if(func1(data2) < 1){
-const err3 = {instancePath:instancePath+"/sections/apps/" + i0,schemaPath:"#/$defs/globs/items/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema90.items,data:data2};
+if(func2(data2) < 1){
+const err3 = {instancePath:instancePath+"/sections/apps/" + i0,schemaPath:"#/$defs/globs/items/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema92.items,data:data2};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -5203,7 +5352,7 @@ errors++;
 }
 }
 else {
-const err4 = {instancePath:instancePath+"/sections/apps/" + i0,schemaPath:"#/$defs/globs/items/type",keyword:"type",params:{type: "string"},schema:schema90.items.type,parentSchema:schema90.items,data:data2};
+const err4 = {instancePath:instancePath+"/sections/apps/" + i0,schemaPath:"#/$defs/globs/items/type",keyword:"type",params:{type: "string"},schema:schema92.items.type,parentSchema:schema92.items,data:data2};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -5215,7 +5364,7 @@ errors++;
 }
 }
 else {
-const err5 = {instancePath:instancePath+"/sections/apps",schemaPath:"#/$defs/globs/type",keyword:"type",params:{type: "array"},schema:schema90.type,parentSchema:schema90,data:data1};
+const err5 = {instancePath:instancePath+"/sections/apps",schemaPath:"#/$defs/globs/type",keyword:"type",params:{type: "array"},schema:schema92.type,parentSchema:schema92,data:data1};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -5229,7 +5378,7 @@ if(data0.assignments !== undefined){
 let data3 = data0.assignments;
 if(Array.isArray(data3)){
 if(data3.length < 1){
-const err6 = {instancePath:instancePath+"/sections/assignments",schemaPath:"#/$defs/globs/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema90,data:data3};
+const err6 = {instancePath:instancePath+"/sections/assignments",schemaPath:"#/$defs/globs/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema92,data:data3};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -5242,8 +5391,8 @@ const len1 = data3.length;
 for(let i1=0; i1<len1; i1++){
 let data4 = data3[i1];
 if(typeof data4 === "string"){
-if(func1(data4) < 1){
-const err7 = {instancePath:instancePath+"/sections/assignments/" + i1,schemaPath:"#/$defs/globs/items/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema90.items,data:data4};
+if(func2(data4) < 1){
+const err7 = {instancePath:instancePath+"/sections/assignments/" + i1,schemaPath:"#/$defs/globs/items/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema92.items,data:data4};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -5254,7 +5403,7 @@ errors++;
 }
 }
 else {
-const err8 = {instancePath:instancePath+"/sections/assignments/" + i1,schemaPath:"#/$defs/globs/items/type",keyword:"type",params:{type: "string"},schema:schema90.items.type,parentSchema:schema90.items,data:data4};
+const err8 = {instancePath:instancePath+"/sections/assignments/" + i1,schemaPath:"#/$defs/globs/items/type",keyword:"type",params:{type: "string"},schema:schema92.items.type,parentSchema:schema92.items,data:data4};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -5266,7 +5415,7 @@ errors++;
 }
 }
 else {
-const err9 = {instancePath:instancePath+"/sections/assignments",schemaPath:"#/$defs/globs/type",keyword:"type",params:{type: "array"},schema:schema90.type,parentSchema:schema90,data:data3};
+const err9 = {instancePath:instancePath+"/sections/assignments",schemaPath:"#/$defs/globs/type",keyword:"type",params:{type: "array"},schema:schema92.type,parentSchema:schema92,data:data3};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -5280,7 +5429,7 @@ if(data0.users !== undefined){
 let data5 = data0.users;
 if(Array.isArray(data5)){
 if(data5.length < 1){
-const err10 = {instancePath:instancePath+"/sections/users",schemaPath:"#/$defs/globs/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema90,data:data5};
+const err10 = {instancePath:instancePath+"/sections/users",schemaPath:"#/$defs/globs/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema92,data:data5};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -5293,8 +5442,8 @@ const len2 = data5.length;
 for(let i2=0; i2<len2; i2++){
 let data6 = data5[i2];
 if(typeof data6 === "string"){
-if(func1(data6) < 1){
-const err11 = {instancePath:instancePath+"/sections/users/" + i2,schemaPath:"#/$defs/globs/items/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema90.items,data:data6};
+if(func2(data6) < 1){
+const err11 = {instancePath:instancePath+"/sections/users/" + i2,schemaPath:"#/$defs/globs/items/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema92.items,data:data6};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -5305,7 +5454,7 @@ errors++;
 }
 }
 else {
-const err12 = {instancePath:instancePath+"/sections/users/" + i2,schemaPath:"#/$defs/globs/items/type",keyword:"type",params:{type: "string"},schema:schema90.items.type,parentSchema:schema90.items,data:data6};
+const err12 = {instancePath:instancePath+"/sections/users/" + i2,schemaPath:"#/$defs/globs/items/type",keyword:"type",params:{type: "string"},schema:schema92.items.type,parentSchema:schema92.items,data:data6};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -5317,7 +5466,7 @@ errors++;
 }
 }
 else {
-const err13 = {instancePath:instancePath+"/sections/users",schemaPath:"#/$defs/globs/type",keyword:"type",params:{type: "array"},schema:schema90.type,parentSchema:schema90,data:data5};
+const err13 = {instancePath:instancePath+"/sections/users",schemaPath:"#/$defs/globs/type",keyword:"type",params:{type: "array"},schema:schema92.type,parentSchema:schema92,data:data5};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -5331,7 +5480,7 @@ if(data0.tenant !== undefined){
 let data7 = data0.tenant;
 if(Array.isArray(data7)){
 if(data7.length < 1){
-const err14 = {instancePath:instancePath+"/sections/tenant",schemaPath:"#/$defs/globs/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema90,data:data7};
+const err14 = {instancePath:instancePath+"/sections/tenant",schemaPath:"#/$defs/globs/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema92,data:data7};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -5344,8 +5493,8 @@ const len3 = data7.length;
 for(let i3=0; i3<len3; i3++){
 let data8 = data7[i3];
 if(typeof data8 === "string"){
-if(func1(data8) < 1){
-const err15 = {instancePath:instancePath+"/sections/tenant/" + i3,schemaPath:"#/$defs/globs/items/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema90.items,data:data8};
+if(func2(data8) < 1){
+const err15 = {instancePath:instancePath+"/sections/tenant/" + i3,schemaPath:"#/$defs/globs/items/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema92.items,data:data8};
 if(vErrors === null){
 vErrors = [err15];
 }
@@ -5356,7 +5505,7 @@ errors++;
 }
 }
 else {
-const err16 = {instancePath:instancePath+"/sections/tenant/" + i3,schemaPath:"#/$defs/globs/items/type",keyword:"type",params:{type: "string"},schema:schema90.items.type,parentSchema:schema90.items,data:data8};
+const err16 = {instancePath:instancePath+"/sections/tenant/" + i3,schemaPath:"#/$defs/globs/items/type",keyword:"type",params:{type: "string"},schema:schema92.items.type,parentSchema:schema92.items,data:data8};
 if(vErrors === null){
 vErrors = [err16];
 }
@@ -5368,7 +5517,7 @@ errors++;
 }
 }
 else {
-const err17 = {instancePath:instancePath+"/sections/tenant",schemaPath:"#/$defs/globs/type",keyword:"type",params:{type: "array"},schema:schema90.type,parentSchema:schema90,data:data7};
+const err17 = {instancePath:instancePath+"/sections/tenant",schemaPath:"#/$defs/globs/type",keyword:"type",params:{type: "array"},schema:schema92.type,parentSchema:schema92,data:data7};
 if(vErrors === null){
 vErrors = [err17];
 }
@@ -5382,7 +5531,7 @@ if(data0.rollouts !== undefined){
 let data9 = data0.rollouts;
 if(Array.isArray(data9)){
 if(data9.length < 1){
-const err18 = {instancePath:instancePath+"/sections/rollouts",schemaPath:"#/$defs/globs/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema90,data:data9};
+const err18 = {instancePath:instancePath+"/sections/rollouts",schemaPath:"#/$defs/globs/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema92,data:data9};
 if(vErrors === null){
 vErrors = [err18];
 }
@@ -5395,8 +5544,8 @@ const len4 = data9.length;
 for(let i4=0; i4<len4; i4++){
 let data10 = data9[i4];
 if(typeof data10 === "string"){
-if(func1(data10) < 1){
-const err19 = {instancePath:instancePath+"/sections/rollouts/" + i4,schemaPath:"#/$defs/globs/items/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema90.items,data:data10};
+if(func2(data10) < 1){
+const err19 = {instancePath:instancePath+"/sections/rollouts/" + i4,schemaPath:"#/$defs/globs/items/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema92.items,data:data10};
 if(vErrors === null){
 vErrors = [err19];
 }
@@ -5407,7 +5556,7 @@ errors++;
 }
 }
 else {
-const err20 = {instancePath:instancePath+"/sections/rollouts/" + i4,schemaPath:"#/$defs/globs/items/type",keyword:"type",params:{type: "string"},schema:schema90.items.type,parentSchema:schema90.items,data:data10};
+const err20 = {instancePath:instancePath+"/sections/rollouts/" + i4,schemaPath:"#/$defs/globs/items/type",keyword:"type",params:{type: "string"},schema:schema92.items.type,parentSchema:schema92.items,data:data10};
 if(vErrors === null){
 vErrors = [err20];
 }
@@ -5419,7 +5568,7 @@ errors++;
 }
 }
 else {
-const err21 = {instancePath:instancePath+"/sections/rollouts",schemaPath:"#/$defs/globs/type",keyword:"type",params:{type: "array"},schema:schema90.type,parentSchema:schema90,data:data9};
+const err21 = {instancePath:instancePath+"/sections/rollouts",schemaPath:"#/$defs/globs/type",keyword:"type",params:{type: "array"},schema:schema92.type,parentSchema:schema92,data:data9};
 if(vErrors === null){
 vErrors = [err21];
 }
@@ -5431,7 +5580,7 @@ errors++;
 }
 }
 else {
-const err22 = {instancePath:instancePath+"/sections",schemaPath:"#/properties/sections/type",keyword:"type",params:{type: "object"},schema:schema89.properties.sections.type,parentSchema:schema89.properties.sections,data:data0};
+const err22 = {instancePath:instancePath+"/sections",schemaPath:"#/properties/sections/type",keyword:"type",params:{type: "object"},schema:schema91.properties.sections.type,parentSchema:schema91.properties.sections,data:data0};
 if(vErrors === null){
 vErrors = [err22];
 }
@@ -5446,14 +5595,14 @@ let data11 = data.protectedUsers;
 if(Array.isArray(data11)){
 const len5 = data11.length;
 for(let i5=0; i5<len5; i5++){
-if(!(validate43(data11[i5], {instancePath:instancePath+"/protectedUsers/" + i5,parentData:data11,parentDataProperty:i5,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate43.errors : vErrors.concat(validate43.errors);
+if(!(validate45(data11[i5], {instancePath:instancePath+"/protectedUsers/" + i5,parentData:data11,parentDataProperty:i5,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate45.errors : vErrors.concat(validate45.errors);
 errors = vErrors.length;
 }
 }
 }
 else {
-const err23 = {instancePath:instancePath+"/protectedUsers",schemaPath:"#/properties/protectedUsers/type",keyword:"type",params:{type: "array"},schema:schema89.properties.protectedUsers.type,parentSchema:schema89.properties.protectedUsers,data:data11};
+const err23 = {instancePath:instancePath+"/protectedUsers",schemaPath:"#/properties/protectedUsers/type",keyword:"type",params:{type: "array"},schema:schema91.properties.protectedUsers.type,parentSchema:schema91.properties.protectedUsers,data:data11};
 if(vErrors === null){
 vErrors = [err23];
 }
@@ -5470,7 +5619,7 @@ let valid20 = false;
 let passing0 = null;
 const _errs36 = errors;
 if(!(((typeof data13 == "number") && (!(data13 % 1) && !isNaN(data13))) && (isFinite(data13)))){
-const err24 = {instancePath:instancePath+"/maxChanges",schemaPath:"#/$defs/limit/oneOf/0/type",keyword:"type",params:{type: "integer"},schema:schema99.oneOf[0].type,parentSchema:schema99.oneOf[0],data:data13};
+const err24 = {instancePath:instancePath+"/maxChanges",schemaPath:"#/$defs/limit/oneOf/0/type",keyword:"type",params:{type: "integer"},schema:schema101.oneOf[0].type,parentSchema:schema101.oneOf[0],data:data13};
 if(vErrors === null){
 vErrors = [err24];
 }
@@ -5481,7 +5630,7 @@ errors++;
 }
 if((typeof data13 == "number") && (isFinite(data13))){
 if(data13 < 0 || isNaN(data13)){
-const err25 = {instancePath:instancePath+"/maxChanges",schemaPath:"#/$defs/limit/oneOf/0/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},schema:0,parentSchema:schema99.oneOf[0],data:data13};
+const err25 = {instancePath:instancePath+"/maxChanges",schemaPath:"#/$defs/limit/oneOf/0/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},schema:0,parentSchema:schema101.oneOf[0],data:data13};
 if(vErrors === null){
 vErrors = [err25];
 }
@@ -5498,8 +5647,8 @@ passing0 = 0;
 }
 const _errs38 = errors;
 if(typeof data13 === "string"){
-if(!pattern34.test(data13)){
-const err26 = {instancePath:instancePath+"/maxChanges",schemaPath:"#/$defs/limit/oneOf/1/pattern",keyword:"pattern",params:{pattern: "^(100|[0-9]{1,2})%$"},schema:"^(100|[0-9]{1,2})%$",parentSchema:schema99.oneOf[1],data:data13};
+if(!pattern35.test(data13)){
+const err26 = {instancePath:instancePath+"/maxChanges",schemaPath:"#/$defs/limit/oneOf/1/pattern",keyword:"pattern",params:{pattern: "^(100|[0-9]{1,2})%$"},schema:"^(100|[0-9]{1,2})%$",parentSchema:schema101.oneOf[1],data:data13};
 if(vErrors === null){
 vErrors = [err26];
 }
@@ -5510,7 +5659,7 @@ errors++;
 }
 }
 else {
-const err27 = {instancePath:instancePath+"/maxChanges",schemaPath:"#/$defs/limit/oneOf/1/type",keyword:"type",params:{type: "string"},schema:schema99.oneOf[1].type,parentSchema:schema99.oneOf[1],data:data13};
+const err27 = {instancePath:instancePath+"/maxChanges",schemaPath:"#/$defs/limit/oneOf/1/type",keyword:"type",params:{type: "string"},schema:schema101.oneOf[1].type,parentSchema:schema101.oneOf[1],data:data13};
 if(vErrors === null){
 vErrors = [err27];
 }
@@ -5531,7 +5680,7 @@ passing0 = 1;
 }
 }
 if(!valid20){
-const err28 = {instancePath:instancePath+"/maxChanges",schemaPath:"#/$defs/limit/oneOf",keyword:"oneOf",params:{passingSchemas: passing0},schema:schema99.oneOf,parentSchema:schema99,data:data13};
+const err28 = {instancePath:instancePath+"/maxChanges",schemaPath:"#/$defs/limit/oneOf",keyword:"oneOf",params:{passingSchemas: passing0},schema:schema101.oneOf,parentSchema:schema101,data:data13};
 if(vErrors === null){
 vErrors = [err28];
 }
@@ -5559,7 +5708,7 @@ let valid22 = false;
 let passing1 = null;
 const _errs43 = errors;
 if(!(((typeof data14 == "number") && (!(data14 % 1) && !isNaN(data14))) && (isFinite(data14)))){
-const err29 = {instancePath:instancePath+"/maxRemovals",schemaPath:"#/$defs/limit/oneOf/0/type",keyword:"type",params:{type: "integer"},schema:schema99.oneOf[0].type,parentSchema:schema99.oneOf[0],data:data14};
+const err29 = {instancePath:instancePath+"/maxRemovals",schemaPath:"#/$defs/limit/oneOf/0/type",keyword:"type",params:{type: "integer"},schema:schema101.oneOf[0].type,parentSchema:schema101.oneOf[0],data:data14};
 if(vErrors === null){
 vErrors = [err29];
 }
@@ -5570,7 +5719,7 @@ errors++;
 }
 if((typeof data14 == "number") && (isFinite(data14))){
 if(data14 < 0 || isNaN(data14)){
-const err30 = {instancePath:instancePath+"/maxRemovals",schemaPath:"#/$defs/limit/oneOf/0/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},schema:0,parentSchema:schema99.oneOf[0],data:data14};
+const err30 = {instancePath:instancePath+"/maxRemovals",schemaPath:"#/$defs/limit/oneOf/0/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},schema:0,parentSchema:schema101.oneOf[0],data:data14};
 if(vErrors === null){
 vErrors = [err30];
 }
@@ -5587,8 +5736,8 @@ passing1 = 0;
 }
 const _errs45 = errors;
 if(typeof data14 === "string"){
-if(!pattern34.test(data14)){
-const err31 = {instancePath:instancePath+"/maxRemovals",schemaPath:"#/$defs/limit/oneOf/1/pattern",keyword:"pattern",params:{pattern: "^(100|[0-9]{1,2})%$"},schema:"^(100|[0-9]{1,2})%$",parentSchema:schema99.oneOf[1],data:data14};
+if(!pattern35.test(data14)){
+const err31 = {instancePath:instancePath+"/maxRemovals",schemaPath:"#/$defs/limit/oneOf/1/pattern",keyword:"pattern",params:{pattern: "^(100|[0-9]{1,2})%$"},schema:"^(100|[0-9]{1,2})%$",parentSchema:schema101.oneOf[1],data:data14};
 if(vErrors === null){
 vErrors = [err31];
 }
@@ -5599,7 +5748,7 @@ errors++;
 }
 }
 else {
-const err32 = {instancePath:instancePath+"/maxRemovals",schemaPath:"#/$defs/limit/oneOf/1/type",keyword:"type",params:{type: "string"},schema:schema99.oneOf[1].type,parentSchema:schema99.oneOf[1],data:data14};
+const err32 = {instancePath:instancePath+"/maxRemovals",schemaPath:"#/$defs/limit/oneOf/1/type",keyword:"type",params:{type: "string"},schema:schema101.oneOf[1].type,parentSchema:schema101.oneOf[1],data:data14};
 if(vErrors === null){
 vErrors = [err32];
 }
@@ -5620,7 +5769,7 @@ passing1 = 1;
 }
 }
 if(!valid22){
-const err33 = {instancePath:instancePath+"/maxRemovals",schemaPath:"#/$defs/limit/oneOf",keyword:"oneOf",params:{passingSchemas: passing1},schema:schema99.oneOf,parentSchema:schema99,data:data14};
+const err33 = {instancePath:instancePath+"/maxRemovals",schemaPath:"#/$defs/limit/oneOf",keyword:"oneOf",params:{passingSchemas: passing1},schema:schema101.oneOf,parentSchema:schema101,data:data14};
 if(vErrors === null){
 vErrors = [err33];
 }
@@ -5644,7 +5793,7 @@ vErrors = null;
 if(data.perRun !== undefined){
 let data15 = data.perRun;
 if(!(((typeof data15 == "number") && (!(data15 % 1) && !isNaN(data15))) && (isFinite(data15)))){
-const err34 = {instancePath:instancePath+"/perRun",schemaPath:"#/properties/perRun/type",keyword:"type",params:{type: "integer"},schema:schema89.properties.perRun.type,parentSchema:schema89.properties.perRun,data:data15};
+const err34 = {instancePath:instancePath+"/perRun",schemaPath:"#/properties/perRun/type",keyword:"type",params:{type: "integer"},schema:schema91.properties.perRun.type,parentSchema:schema91.properties.perRun,data:data15};
 if(vErrors === null){
 vErrors = [err34];
 }
@@ -5655,7 +5804,7 @@ errors++;
 }
 if((typeof data15 == "number") && (isFinite(data15))){
 if(data15 < 1 || isNaN(data15)){
-const err35 = {instancePath:instancePath+"/perRun",schemaPath:"#/properties/perRun/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},schema:1,parentSchema:schema89.properties.perRun,data:data15};
+const err35 = {instancePath:instancePath+"/perRun",schemaPath:"#/properties/perRun/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},schema:1,parentSchema:schema91.properties.perRun,data:data15};
 if(vErrors === null){
 vErrors = [err35];
 }
@@ -5669,7 +5818,7 @@ errors++;
 if(data.perDay !== undefined){
 let data16 = data.perDay;
 if(!(((typeof data16 == "number") && (!(data16 % 1) && !isNaN(data16))) && (isFinite(data16)))){
-const err36 = {instancePath:instancePath+"/perDay",schemaPath:"#/properties/perDay/type",keyword:"type",params:{type: "integer"},schema:schema89.properties.perDay.type,parentSchema:schema89.properties.perDay,data:data16};
+const err36 = {instancePath:instancePath+"/perDay",schemaPath:"#/properties/perDay/type",keyword:"type",params:{type: "integer"},schema:schema91.properties.perDay.type,parentSchema:schema91.properties.perDay,data:data16};
 if(vErrors === null){
 vErrors = [err36];
 }
@@ -5680,7 +5829,7 @@ errors++;
 }
 if((typeof data16 == "number") && (isFinite(data16))){
 if(data16 < 1 || isNaN(data16)){
-const err37 = {instancePath:instancePath+"/perDay",schemaPath:"#/properties/perDay/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},schema:1,parentSchema:schema89.properties.perDay,data:data16};
+const err37 = {instancePath:instancePath+"/perDay",schemaPath:"#/properties/perDay/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},schema:1,parentSchema:schema91.properties.perDay,data:data16};
 if(vErrors === null){
 vErrors = [err37];
 }
@@ -5698,7 +5847,7 @@ let valid24 = false;
 let passing2 = null;
 const _errs54 = errors;
 if(!(((typeof data17 == "number") && (!(data17 % 1) && !isNaN(data17))) && (isFinite(data17)))){
-const err38 = {instancePath:instancePath+"/maxDue",schemaPath:"#/$defs/limit/oneOf/0/type",keyword:"type",params:{type: "integer"},schema:schema99.oneOf[0].type,parentSchema:schema99.oneOf[0],data:data17};
+const err38 = {instancePath:instancePath+"/maxDue",schemaPath:"#/$defs/limit/oneOf/0/type",keyword:"type",params:{type: "integer"},schema:schema101.oneOf[0].type,parentSchema:schema101.oneOf[0],data:data17};
 if(vErrors === null){
 vErrors = [err38];
 }
@@ -5709,7 +5858,7 @@ errors++;
 }
 if((typeof data17 == "number") && (isFinite(data17))){
 if(data17 < 0 || isNaN(data17)){
-const err39 = {instancePath:instancePath+"/maxDue",schemaPath:"#/$defs/limit/oneOf/0/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},schema:0,parentSchema:schema99.oneOf[0],data:data17};
+const err39 = {instancePath:instancePath+"/maxDue",schemaPath:"#/$defs/limit/oneOf/0/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},schema:0,parentSchema:schema101.oneOf[0],data:data17};
 if(vErrors === null){
 vErrors = [err39];
 }
@@ -5726,8 +5875,8 @@ passing2 = 0;
 }
 const _errs56 = errors;
 if(typeof data17 === "string"){
-if(!pattern34.test(data17)){
-const err40 = {instancePath:instancePath+"/maxDue",schemaPath:"#/$defs/limit/oneOf/1/pattern",keyword:"pattern",params:{pattern: "^(100|[0-9]{1,2})%$"},schema:"^(100|[0-9]{1,2})%$",parentSchema:schema99.oneOf[1],data:data17};
+if(!pattern35.test(data17)){
+const err40 = {instancePath:instancePath+"/maxDue",schemaPath:"#/$defs/limit/oneOf/1/pattern",keyword:"pattern",params:{pattern: "^(100|[0-9]{1,2})%$"},schema:"^(100|[0-9]{1,2})%$",parentSchema:schema101.oneOf[1],data:data17};
 if(vErrors === null){
 vErrors = [err40];
 }
@@ -5738,7 +5887,7 @@ errors++;
 }
 }
 else {
-const err41 = {instancePath:instancePath+"/maxDue",schemaPath:"#/$defs/limit/oneOf/1/type",keyword:"type",params:{type: "string"},schema:schema99.oneOf[1].type,parentSchema:schema99.oneOf[1],data:data17};
+const err41 = {instancePath:instancePath+"/maxDue",schemaPath:"#/$defs/limit/oneOf/1/type",keyword:"type",params:{type: "string"},schema:schema101.oneOf[1].type,parentSchema:schema101.oneOf[1],data:data17};
 if(vErrors === null){
 vErrors = [err41];
 }
@@ -5759,7 +5908,7 @@ passing2 = 1;
 }
 }
 if(!valid24){
-const err42 = {instancePath:instancePath+"/maxDue",schemaPath:"#/$defs/limit/oneOf",keyword:"oneOf",params:{passingSchemas: passing2},schema:schema99.oneOf,parentSchema:schema99,data:data17};
+const err42 = {instancePath:instancePath+"/maxDue",schemaPath:"#/$defs/limit/oneOf",keyword:"oneOf",params:{passingSchemas: passing2},schema:schema101.oneOf,parentSchema:schema101,data:data17};
 if(vErrors === null){
 vErrors = [err42];
 }
@@ -5783,7 +5932,7 @@ vErrors = null;
 if(data.suspend !== undefined){
 let data18 = data.suspend;
 if(typeof data18 !== "boolean"){
-const err43 = {instancePath:instancePath+"/suspend",schemaPath:"#/properties/suspend/type",keyword:"type",params:{type: "boolean"},schema:schema89.properties.suspend.type,parentSchema:schema89.properties.suspend,data:data18};
+const err43 = {instancePath:instancePath+"/suspend",schemaPath:"#/properties/suspend/type",keyword:"type",params:{type: "boolean"},schema:schema91.properties.suspend.type,parentSchema:schema91.properties.suspend,data:data18};
 if(vErrors === null){
 vErrors = [err43];
 }
@@ -5796,8 +5945,8 @@ errors++;
 if(data.timeZone !== undefined){
 let data19 = data.timeZone;
 if(typeof data19 === "string"){
-if(func1(data19) < 1){
-const err44 = {instancePath:instancePath+"/timeZone",schemaPath:"#/properties/timeZone/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema89.properties.timeZone,data:data19};
+if(func2(data19) < 1){
+const err44 = {instancePath:instancePath+"/timeZone",schemaPath:"#/properties/timeZone/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema91.properties.timeZone,data:data19};
 if(vErrors === null){
 vErrors = [err44];
 }
@@ -5808,7 +5957,7 @@ errors++;
 }
 }
 else {
-const err45 = {instancePath:instancePath+"/timeZone",schemaPath:"#/properties/timeZone/type",keyword:"type",params:{type: "string"},schema:schema89.properties.timeZone.type,parentSchema:schema89.properties.timeZone,data:data19};
+const err45 = {instancePath:instancePath+"/timeZone",schemaPath:"#/properties/timeZone/type",keyword:"type",params:{type: "string"},schema:schema91.properties.timeZone.type,parentSchema:schema91.properties.timeZone,data:data19};
 if(vErrors === null){
 vErrors = [err45];
 }
@@ -5825,7 +5974,7 @@ for(const key2 in data20){
 const _errs64 = errors;
 if(typeof key2 === "string"){
 if(!pattern5.test(key2)){
-const err46 = {instancePath:instancePath+"/windows",schemaPath:"#/$defs/windowName/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9][a-z0-9-]*$"},schema:"^[a-z0-9][a-z0-9-]*$",parentSchema:schema84,data:key2,propertyName:key2};
+const err46 = {instancePath:instancePath+"/windows",schemaPath:"#/$defs/windowName/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9][a-z0-9-]*$"},schema:"^[a-z0-9][a-z0-9-]*$",parentSchema:schema86,data:key2,propertyName:key2};
 if(vErrors === null){
 vErrors = [err46];
 }
@@ -5836,7 +5985,7 @@ errors++;
 }
 }
 else {
-const err47 = {instancePath:instancePath+"/windows",schemaPath:"#/$defs/windowName/type",keyword:"type",params:{type: "string"},schema:schema84.type,parentSchema:schema84,data:key2,propertyName:key2};
+const err47 = {instancePath:instancePath+"/windows",schemaPath:"#/$defs/windowName/type",keyword:"type",params:{type: "string"},schema:schema86.type,parentSchema:schema86,data:key2,propertyName:key2};
 if(vErrors === null){
 vErrors = [err47];
 }
@@ -5847,7 +5996,7 @@ errors++;
 }
 var valid25 = _errs64 === errors;
 if(!valid25){
-const err48 = {instancePath:instancePath+"/windows",schemaPath:"#/properties/windows/propertyNames",keyword:"propertyNames",params:{propertyName: key2},schema:schema89.properties.windows.propertyNames,parentSchema:schema89.properties.windows,data:data20};
+const err48 = {instancePath:instancePath+"/windows",schemaPath:"#/properties/windows/propertyNames",keyword:"propertyNames",params:{propertyName: key2},schema:schema91.properties.windows.propertyNames,parentSchema:schema91.properties.windows,data:data20};
 if(vErrors === null){
 vErrors = [err48];
 }
@@ -5858,14 +6007,14 @@ errors++;
 }
 }
 for(const key3 in data20){
-if(!(validate45(data20[key3], {instancePath:instancePath+"/windows/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data20,parentDataProperty:key3,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate45.errors : vErrors.concat(validate45.errors);
+if(!(validate47(data20[key3], {instancePath:instancePath+"/windows/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data20,parentDataProperty:key3,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate47.errors : vErrors.concat(validate47.errors);
 errors = vErrors.length;
 }
 }
 }
 else {
-const err49 = {instancePath:instancePath+"/windows",schemaPath:"#/properties/windows/type",keyword:"type",params:{type: "object"},schema:schema89.properties.windows.type,parentSchema:schema89.properties.windows,data:data20};
+const err49 = {instancePath:instancePath+"/windows",schemaPath:"#/properties/windows/type",keyword:"type",params:{type: "object"},schema:schema91.properties.windows.type,parentSchema:schema91.properties.windows,data:data20};
 if(vErrors === null){
 vErrors = [err49];
 }
@@ -5879,7 +6028,7 @@ if(data.window !== undefined){
 let data22 = data.window;
 if(typeof data22 === "string"){
 if(!pattern5.test(data22)){
-const err50 = {instancePath:instancePath+"/window",schemaPath:"#/$defs/windowName/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9][a-z0-9-]*$"},schema:"^[a-z0-9][a-z0-9-]*$",parentSchema:schema84,data:data22};
+const err50 = {instancePath:instancePath+"/window",schemaPath:"#/$defs/windowName/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9][a-z0-9-]*$"},schema:"^[a-z0-9][a-z0-9-]*$",parentSchema:schema86,data:data22};
 if(vErrors === null){
 vErrors = [err50];
 }
@@ -5890,7 +6039,7 @@ errors++;
 }
 }
 else {
-const err51 = {instancePath:instancePath+"/window",schemaPath:"#/$defs/windowName/type",keyword:"type",params:{type: "string"},schema:schema84.type,parentSchema:schema84,data:data22};
+const err51 = {instancePath:instancePath+"/window",schemaPath:"#/$defs/windowName/type",keyword:"type",params:{type: "string"},schema:schema86.type,parentSchema:schema86,data:data22};
 if(vErrors === null){
 vErrors = [err51];
 }
@@ -5902,7 +6051,7 @@ errors++;
 }
 }
 else {
-const err52 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema89.type,parentSchema:schema89,data};
+const err52 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema91.type,parentSchema:schema91,data};
 if(vErrors === null){
 vErrors = [err52];
 }
@@ -5911,17 +6060,17 @@ vErrors.push(err52);
 }
 errors++;
 }
-validate55.errors = vErrors;
+validate58.errors = vErrors;
 return errors === 0;
 }
-validate55.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate58.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-exports.isTarget = validate58;
+exports.isTarget = validate61;
 
-function validate58(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate61(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate58.evaluated;
+const evaluated0 = validate61.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -5959,7 +6108,7 @@ if(_valid0){
 const _errs3 = errors;
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(Object.keys(data).length > 2){
-const err1 = {instancePath,schemaPath:"#/then/maxProperties",keyword:"maxProperties",params:{limit: 2},schema:2,parentSchema:schema48.then,data};
+const err1 = {instancePath,schemaPath:"#/then/maxProperties",keyword:"maxProperties",params:{limit: 2},schema:2,parentSchema:schema50.then,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -5969,7 +6118,7 @@ vErrors.push(err1);
 errors++;
 }
 if(Object.keys(data).length < 2){
-const err2 = {instancePath,schemaPath:"#/then/minProperties",keyword:"minProperties",params:{limit: 2},schema:2,parentSchema:schema48.then,data};
+const err2 = {instancePath,schemaPath:"#/then/minProperties",keyword:"minProperties",params:{limit: 2},schema:2,parentSchema:schema50.then,data};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -5987,7 +6136,7 @@ else {
 const _errs4 = errors;
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(Object.keys(data).length > 1){
-const err3 = {instancePath,schemaPath:"#/else/maxProperties",keyword:"maxProperties",params:{limit: 1},schema:1,parentSchema:schema48.else,data};
+const err3 = {instancePath,schemaPath:"#/else/maxProperties",keyword:"maxProperties",params:{limit: 1},schema:1,parentSchema:schema50.else,data};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -5997,7 +6146,7 @@ vErrors.push(err3);
 errors++;
 }
 if(Object.keys(data).length < 1){
-const err4 = {instancePath,schemaPath:"#/else/minProperties",keyword:"minProperties",params:{limit: 1},schema:1,parentSchema:schema48.else,data};
+const err4 = {instancePath,schemaPath:"#/else/minProperties",keyword:"minProperties",params:{limit: 1},schema:1,parentSchema:schema50.else,data};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -6012,7 +6161,7 @@ valid0 = _valid0;
 ifClause0 = "else";
 }
 if(!valid0){
-const err5 = {instancePath,schemaPath:"#/if",keyword:"if",params:{failingKeyword: ifClause0},schema:schema48.if,parentSchema:schema48,data};
+const err5 = {instancePath,schemaPath:"#/if",keyword:"if",params:{failingKeyword: ifClause0},schema:schema50.if,parentSchema:schema50,data};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -6024,7 +6173,7 @@ errors++;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 in data){
 if(!(((((key0 === "group") || (key0 === "user")) || (key0 === "usersFrom")) || (key0 === "everyone")) || (key0 === "allowEmpty"))){
-const err6 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},schema:false,parentSchema:schema48,data};
+const err6 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},schema:false,parentSchema:schema50,data};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -6037,8 +6186,8 @@ errors++;
 if(data.group !== undefined){
 let data0 = data.group;
 if(typeof data0 === "string"){
-if(func1(data0) < 1){
-const err7 = {instancePath:instancePath+"/group",schemaPath:"#/$defs/groupTarget/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema49,data:data0};
+if(func2(data0) < 1){
+const err7 = {instancePath:instancePath+"/group",schemaPath:"#/$defs/groupTarget/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema51,data:data0};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -6049,7 +6198,7 @@ errors++;
 }
 }
 else {
-const err8 = {instancePath:instancePath+"/group",schemaPath:"#/$defs/groupTarget/type",keyword:"type",params:{type: "string"},schema:schema49.type,parentSchema:schema49,data:data0};
+const err8 = {instancePath:instancePath+"/group",schemaPath:"#/$defs/groupTarget/type",keyword:"type",params:{type: "string"},schema:schema51.type,parentSchema:schema51,data:data0};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -6062,8 +6211,8 @@ errors++;
 if(data.user !== undefined){
 let data1 = data.user;
 if(typeof data1 === "string"){
-if(func1(data1) < 1){
-const err9 = {instancePath:instancePath+"/user",schemaPath:"#/$defs/userName/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema50,data:data1};
+if(func2(data1) < 1){
+const err9 = {instancePath:instancePath+"/user",schemaPath:"#/$defs/userName/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema52,data:data1};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -6074,7 +6223,7 @@ errors++;
 }
 }
 else {
-const err10 = {instancePath:instancePath+"/user",schemaPath:"#/$defs/userName/type",keyword:"type",params:{type: "string"},schema:schema50.type,parentSchema:schema50,data:data1};
+const err10 = {instancePath:instancePath+"/user",schemaPath:"#/$defs/userName/type",keyword:"type",params:{type: "string"},schema:schema52.type,parentSchema:schema52,data:data1};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -6087,8 +6236,8 @@ errors++;
 if(data.usersFrom !== undefined){
 let data2 = data.usersFrom;
 if(typeof data2 === "string"){
-if(func1(data2) < 1){
-const err11 = {instancePath:instancePath+"/usersFrom",schemaPath:"#/$defs/listPath/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema51,data:data2};
+if(func2(data2) < 1){
+const err11 = {instancePath:instancePath+"/usersFrom",schemaPath:"#/$defs/listPath/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema53,data:data2};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -6099,7 +6248,7 @@ errors++;
 }
 }
 else {
-const err12 = {instancePath:instancePath+"/usersFrom",schemaPath:"#/$defs/listPath/type",keyword:"type",params:{type: "string"},schema:schema51.type,parentSchema:schema51,data:data2};
+const err12 = {instancePath:instancePath+"/usersFrom",schemaPath:"#/$defs/listPath/type",keyword:"type",params:{type: "string"},schema:schema53.type,parentSchema:schema53,data:data2};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -6112,7 +6261,7 @@ errors++;
 if(data.everyone !== undefined){
 let data3 = data.everyone;
 if(typeof data3 !== "boolean"){
-const err13 = {instancePath:instancePath+"/everyone",schemaPath:"#/properties/everyone/type",keyword:"type",params:{type: "boolean"},schema:schema48.properties.everyone.type,parentSchema:schema48.properties.everyone,data:data3};
+const err13 = {instancePath:instancePath+"/everyone",schemaPath:"#/properties/everyone/type",keyword:"type",params:{type: "boolean"},schema:schema50.properties.everyone.type,parentSchema:schema50.properties.everyone,data:data3};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -6122,7 +6271,7 @@ vErrors.push(err13);
 errors++;
 }
 if(true !== data3){
-const err14 = {instancePath:instancePath+"/everyone",schemaPath:"#/properties/everyone/const",keyword:"const",params:{allowedValue: true},schema:true,parentSchema:schema48.properties.everyone,data:data3};
+const err14 = {instancePath:instancePath+"/everyone",schemaPath:"#/properties/everyone/const",keyword:"const",params:{allowedValue: true},schema:true,parentSchema:schema50.properties.everyone,data:data3};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -6135,7 +6284,7 @@ errors++;
 if(data.allowEmpty !== undefined){
 let data4 = data.allowEmpty;
 if(typeof data4 !== "boolean"){
-const err15 = {instancePath:instancePath+"/allowEmpty",schemaPath:"#/$defs/allowEmpty/type",keyword:"type",params:{type: "boolean"},schema:schema52.type,parentSchema:schema52,data:data4};
+const err15 = {instancePath:instancePath+"/allowEmpty",schemaPath:"#/$defs/allowEmpty/type",keyword:"type",params:{type: "boolean"},schema:schema54.type,parentSchema:schema54,data:data4};
 if(vErrors === null){
 vErrors = [err15];
 }
@@ -6147,7 +6296,7 @@ errors++;
 }
 }
 else {
-const err16 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema48.type,parentSchema:schema48,data};
+const err16 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema50.type,parentSchema:schema50,data};
 if(vErrors === null){
 vErrors = [err16];
 }
@@ -6156,17 +6305,17 @@ vErrors.push(err16);
 }
 errors++;
 }
-validate58.errors = vErrors;
+validate61.errors = vErrors;
 return errors === 0;
 }
-validate58.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate61.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-exports.isRollout = validate59;
+exports.isRollout = validate62;
 
-function validate59(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate62(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate59.evaluated;
+const evaluated0 = validate62.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -6175,7 +6324,7 @@ evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.rings === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "rings"},schema:schema64.required,parentSchema:schema64,data};
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "rings"},schema:schema66.required,parentSchema:schema66,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -6186,7 +6335,7 @@ errors++;
 }
 for(const key0 in data){
 if(!((((((((key0 === "rings") || (key0 === "gates")) || (key0 === "window")) || (key0 === "after")) || (key0 === "expires")) || (key0 === "rotate")) || (key0 === "urgent")) || (key0 === "resume"))){
-const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},schema:false,parentSchema:schema64,data};
+const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},schema:false,parentSchema:schema66,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -6200,7 +6349,7 @@ if(data.rings !== undefined){
 let data0 = data.rings;
 if(Array.isArray(data0)){
 if(data0.length < 1){
-const err2 = {instancePath:instancePath+"/rings",schemaPath:"#/properties/rings/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema64.properties.rings,data:data0};
+const err2 = {instancePath:instancePath+"/rings",schemaPath:"#/properties/rings/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema66.properties.rings,data:data0};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -6211,14 +6360,14 @@ errors++;
 }
 const len0 = data0.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate34(data0[i0], {instancePath:instancePath+"/rings/" + i0,parentData:data0,parentDataProperty:i0,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate34.errors : vErrors.concat(validate34.errors);
+if(!(validate36(data0[i0], {instancePath:instancePath+"/rings/" + i0,parentData:data0,parentDataProperty:i0,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate36.errors : vErrors.concat(validate36.errors);
 errors = vErrors.length;
 }
 }
 }
 else {
-const err3 = {instancePath:instancePath+"/rings",schemaPath:"#/properties/rings/type",keyword:"type",params:{type: "array"},schema:schema64.properties.rings.type,parentSchema:schema64.properties.rings,data:data0};
+const err3 = {instancePath:instancePath+"/rings",schemaPath:"#/properties/rings/type",keyword:"type",params:{type: "array"},schema:schema66.properties.rings.type,parentSchema:schema66.properties.rings,data:data0};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -6229,8 +6378,8 @@ errors++;
 }
 }
 if(data.gates !== undefined){
-if(!(validate37(data.gates, {instancePath:instancePath+"/gates",parentData:data,parentDataProperty:"gates",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate37.errors : vErrors.concat(validate37.errors);
+if(!(validate39(data.gates, {instancePath:instancePath+"/gates",parentData:data,parentDataProperty:"gates",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate39.errors : vErrors.concat(validate39.errors);
 errors = vErrors.length;
 }
 }
@@ -6238,7 +6387,7 @@ if(data.window !== undefined){
 let data3 = data.window;
 if(typeof data3 === "string"){
 if(!pattern5.test(data3)){
-const err4 = {instancePath:instancePath+"/window",schemaPath:"#/$defs/windowName/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9][a-z0-9-]*$"},schema:"^[a-z0-9][a-z0-9-]*$",parentSchema:schema84,data:data3};
+const err4 = {instancePath:instancePath+"/window",schemaPath:"#/$defs/windowName/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9][a-z0-9-]*$"},schema:"^[a-z0-9][a-z0-9-]*$",parentSchema:schema86,data:data3};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -6249,7 +6398,7 @@ errors++;
 }
 }
 else {
-const err5 = {instancePath:instancePath+"/window",schemaPath:"#/$defs/windowName/type",keyword:"type",params:{type: "string"},schema:schema84.type,parentSchema:schema84,data:data3};
+const err5 = {instancePath:instancePath+"/window",schemaPath:"#/$defs/windowName/type",keyword:"type",params:{type: "string"},schema:schema86.type,parentSchema:schema86,data:data3};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -6262,8 +6411,8 @@ errors++;
 if(data.after !== undefined){
 let data4 = data.after;
 if(typeof data4 === "string"){
-if(!pattern17.test(data4)){
-const err6 = {instancePath:instancePath+"/after",schemaPath:"#/$defs/duration/pattern",keyword:"pattern",params:{pattern: "^[0-9]{1,6}(\\.[0-9]{1,3})?[smhd]$"},schema:"^[0-9]{1,6}(\\.[0-9]{1,3})?[smhd]$",parentSchema:schema68,data:data4};
+if(!pattern18.test(data4)){
+const err6 = {instancePath:instancePath+"/after",schemaPath:"#/$defs/duration/pattern",keyword:"pattern",params:{pattern: "^[0-9]{1,6}(\\.[0-9]{1,3})?[smhd]$"},schema:"^[0-9]{1,6}(\\.[0-9]{1,3})?[smhd]$",parentSchema:schema70,data:data4};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -6274,7 +6423,7 @@ errors++;
 }
 }
 else {
-const err7 = {instancePath:instancePath+"/after",schemaPath:"#/$defs/duration/type",keyword:"type",params:{type: "string"},schema:schema68.type,parentSchema:schema68,data:data4};
+const err7 = {instancePath:instancePath+"/after",schemaPath:"#/$defs/duration/type",keyword:"type",params:{type: "string"},schema:schema70.type,parentSchema:schema70,data:data4};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -6287,8 +6436,8 @@ errors++;
 if(data.expires !== undefined){
 let data5 = data.expires;
 if(typeof data5 === "string"){
-if(!pattern17.test(data5)){
-const err8 = {instancePath:instancePath+"/expires",schemaPath:"#/$defs/duration/pattern",keyword:"pattern",params:{pattern: "^[0-9]{1,6}(\\.[0-9]{1,3})?[smhd]$"},schema:"^[0-9]{1,6}(\\.[0-9]{1,3})?[smhd]$",parentSchema:schema68,data:data5};
+if(!pattern18.test(data5)){
+const err8 = {instancePath:instancePath+"/expires",schemaPath:"#/$defs/duration/pattern",keyword:"pattern",params:{pattern: "^[0-9]{1,6}(\\.[0-9]{1,3})?[smhd]$"},schema:"^[0-9]{1,6}(\\.[0-9]{1,3})?[smhd]$",parentSchema:schema70,data:data5};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -6299,7 +6448,7 @@ errors++;
 }
 }
 else {
-const err9 = {instancePath:instancePath+"/expires",schemaPath:"#/$defs/duration/type",keyword:"type",params:{type: "string"},schema:schema68.type,parentSchema:schema68,data:data5};
+const err9 = {instancePath:instancePath+"/expires",schemaPath:"#/$defs/duration/type",keyword:"type",params:{type: "string"},schema:schema70.type,parentSchema:schema70,data:data5};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -6312,7 +6461,7 @@ errors++;
 if(data.rotate !== undefined){
 let data6 = data.rotate;
 if(typeof data6 !== "boolean"){
-const err10 = {instancePath:instancePath+"/rotate",schemaPath:"#/properties/rotate/type",keyword:"type",params:{type: "boolean"},schema:schema64.properties.rotate.type,parentSchema:schema64.properties.rotate,data:data6};
+const err10 = {instancePath:instancePath+"/rotate",schemaPath:"#/properties/rotate/type",keyword:"type",params:{type: "boolean"},schema:schema66.properties.rotate.type,parentSchema:schema66.properties.rotate,data:data6};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -6325,8 +6474,8 @@ errors++;
 if(data.urgent !== undefined){
 let data7 = data.urgent;
 if(typeof data7 === "string"){
-if(!pattern32.test(data7)){
-const err11 = {instancePath:instancePath+"/urgent",schemaPath:"#/$defs/digest/pattern",keyword:"pattern",params:{pattern: "^sha256:[0-9a-f]{64}$"},schema:"^sha256:[0-9a-f]{64}$",parentSchema:schema87,data:data7};
+if(!pattern33.test(data7)){
+const err11 = {instancePath:instancePath+"/urgent",schemaPath:"#/$defs/digest/pattern",keyword:"pattern",params:{pattern: "^sha256:[0-9a-f]{64}$"},schema:"^sha256:[0-9a-f]{64}$",parentSchema:schema89,data:data7};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -6337,7 +6486,7 @@ errors++;
 }
 }
 else {
-const err12 = {instancePath:instancePath+"/urgent",schemaPath:"#/$defs/digest/type",keyword:"type",params:{type: "string"},schema:schema87.type,parentSchema:schema87,data:data7};
+const err12 = {instancePath:instancePath+"/urgent",schemaPath:"#/$defs/digest/type",keyword:"type",params:{type: "string"},schema:schema89.type,parentSchema:schema89,data:data7};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -6350,8 +6499,8 @@ errors++;
 if(data.resume !== undefined){
 let data8 = data.resume;
 if(typeof data8 === "string"){
-if(!pattern33.test(data8)){
-const err13 = {instancePath:instancePath+"/resume",schemaPath:"#/$defs/haltName/pattern",keyword:"pattern",params:{pattern: "^sha256:[0-9a-f]{64}/[1-9][0-9]{0,5}$"},schema:"^sha256:[0-9a-f]{64}/[1-9][0-9]{0,5}$",parentSchema:schema88,data:data8};
+if(!pattern34.test(data8)){
+const err13 = {instancePath:instancePath+"/resume",schemaPath:"#/$defs/haltName/pattern",keyword:"pattern",params:{pattern: "^sha256:[0-9a-f]{64}/[1-9][0-9]{0,5}$"},schema:"^sha256:[0-9a-f]{64}/[1-9][0-9]{0,5}$",parentSchema:schema90,data:data8};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -6362,7 +6511,7 @@ errors++;
 }
 }
 else {
-const err14 = {instancePath:instancePath+"/resume",schemaPath:"#/$defs/haltName/type",keyword:"type",params:{type: "string"},schema:schema88.type,parentSchema:schema88,data:data8};
+const err14 = {instancePath:instancePath+"/resume",schemaPath:"#/$defs/haltName/type",keyword:"type",params:{type: "string"},schema:schema90.type,parentSchema:schema90,data:data8};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -6374,7 +6523,7 @@ errors++;
 }
 }
 else {
-const err15 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema64.type,parentSchema:schema64,data};
+const err15 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema66.type,parentSchema:schema66,data};
 if(vErrors === null){
 vErrors = [err15];
 }
@@ -6383,17 +6532,17 @@ vErrors.push(err15);
 }
 errors++;
 }
-validate59.errors = vErrors;
+validate62.errors = vErrors;
 return errors === 0;
 }
-validate59.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate62.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-exports.isTenant = validate62;
+exports.isTenant = validate65;
 
-function validate62(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate65(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate62.evaluated;
+const evaluated0 = validate65.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -6422,7 +6571,7 @@ vErrors.push(err1);
 }
 errors++;
 }
-validate62.errors = vErrors;
+validate65.errors = vErrors;
 return errors === 0;
 }
-validate62.evaluated = {"dynamicProps":false,"dynamicItems":false};
+validate65.evaluated = {"dynamicProps":false,"dynamicItems":false};

@@ -1,10 +1,19 @@
 import { type BackOff, definitionText } from "../model/back-off.ts";
 import { type Freezes, NOT_FROZEN } from "../model/freeze.ts";
 import { isoTime } from "../model/clock.ts";
-import { type ActingRow, type DecidedPlan, type DecidedRow, held, type Intent, pairKey } from "../model/plan.ts";
+import {
+  type ActingRow,
+  type DecidedPlan,
+  type DecidedRow,
+  held,
+  type Intent,
+  isRepair,
+  pairKey,
+} from "../model/plan.ts";
 import type { Policy } from "../model/policy.ts";
 import { compareVersions, parseVersion } from "../model/version.ts";
 import type { Window } from "../model/window.ts";
+import { holdRows } from "./hold.ts";
 
 /** What earlier runs did, as far as it holds rows now. */
 export interface EarlierRuns {
@@ -32,9 +41,13 @@ export function holdSettling(plan: DecidedPlan, _policy: Policy, { sent }: Earli
   const inOrder = [...sent].sort((a, b) => a.at - b.at);
   const lastSent = new Map(inOrder.map((intent) => [pairKey(intent.appId, intent.userId), intent]));
   const rows = plan.rows.map((row): DecidedRow => {
-    const intent = row.verdict === "act" ? lastSent.get(pairKey(row.on.catalogId, row.user.id)) : undefined;
-    if (row.verdict !== "act" || intent === undefined || isVisible(intent, row)) return row;
-    return held(row, "settling", describe(intent));
+    if (row.verdict !== "act") return row;
+    const own = lastSent.get(pairKey(row.on.catalogId, row.user.id));
+    if (own !== undefined && !isVisible(own, row)) return held(row, "settling", describe(own));
+    if (row.action !== "replace") return row;
+    // The copy is still there, or the row would not be about it.
+    const ofCopy = lastSent.get(pairKey(row.replaced.id, row.user.id));
+    return ofCopy === undefined ? row : held(row, "settling", describe(ofCopy));
   });
   return { ...plan, rows };
 }
@@ -46,9 +59,25 @@ function describe({ action, version, at }: Intent): string {
 /** Whether what was seen is what the write was to bring, or newer. */
 function isVisible(intent: Intent, { observed }: ActingRow): boolean {
   if (intent.action === "uninstall") return observed.state === "absent";
+  // Which of its two writes was sent last is not known.
+  if (intent.action === "reinstall") return false;
   if (observed.state !== "present" || observed.version === null || intent.version === null) return false;
   const [seen, meant] = [parseVersion(observed.version), parseVersion(intent.version)];
   return seen !== null && meant !== null && compareVersions(seen, meant) >= 0;
+}
+
+/**
+ * Whoever only has the app upgraded would be left without it, were a run cut off after the removal: only a store remembers
+ * that the app is to come back.
+ */
+export function holdReinstallWithoutStore(plan: DecidedPlan, _policy: Policy, { sendTimes }: EarlierRuns): DecidedPlan {
+  if (typeof sendTimes !== "string") return plan;
+  return holdRows(
+    plan,
+    "reinstall-without-store",
+    ({ action, desired }) => action === "reinstall" && desired?.ensure === "upgraded",
+    sendTimes === "no-store" ? "TRUEUP_STORE is not set" : "the store cannot be read",
+  );
 }
 
 /**
@@ -58,9 +87,14 @@ function isVisible(intent: Intent, { observed }: ActingRow): boolean {
 export function holdBackingOff(plan: DecidedPlan, _policy: Policy, { backOffs }: EarlierRuns): DecidedPlan {
   if (backOffs.length === 0) return plan;
   const waiting = new Map(backOffs.map((backOff) => [pairKey(backOff.appId, backOff.userId), backOff]));
+  const repairs = new Map(
+    backOffs.filter(({ ofAllRepairs }) => ofAllRepairs).map((backOff) => [backOff.appId.toLowerCase(), backOff]),
+  );
   const rows = plan.rows.map((row): DecidedRow => {
-    const backOff = row.verdict === "act" ? waiting.get(pairKey(row.on.catalogId, row.user.id)) : undefined;
-    if (row.verdict !== "act" || backOff === undefined) return row;
+    if (row.verdict !== "act") return row;
+    const inVain = isRepair(row) ? repairs.get(row.on.catalogId.toLowerCase()) : undefined;
+    const backOff = waiting.get(pairKey(row.on.catalogId, row.user.id)) ?? inVain;
+    if (backOff === undefined) return row;
     if (backOff.definition !== definitionText(row.on.app.offered)) return row;
     const detail = `${backOff.history}; not tried before ${isoTime(backOff.until)}`;
     return { ...held(row, "backing-off", detail), move: backOff.move };

@@ -1,9 +1,9 @@
 import type { DecidedPlan } from "../model/plan.ts";
 import type { Policy } from "../model/policy.ts";
-import { holdBackingOff, holdSettling, type EarlierRuns } from "./earlier-runs.ts";
+import { holdBackingOff, holdReinstallWithoutStore, holdSettling, type EarlierRuns } from "./earlier-runs.ts";
 import { holdFrozen } from "./frozen.ts";
 import { actingRows, holdRows } from "./hold.ts";
-import { holdOverChangeLimit, holdOverMaxDue, holdOverRemovalLimit } from "./limits.ts";
+import { holdOverChangeLimit, holdOverMaxDue, holdOverRemovalLimit, holdOverReplacements } from "./limits.ts";
 import { holdOutsideOwnWindow, holdOutsideWindow } from "./outside-window.ts";
 import { holdOverPerDay, holdOverPerRun } from "./waves.ts";
 
@@ -21,7 +21,9 @@ const HOLDS: readonly Hold[] = [
   holdProtectedUnresolved,
   holdSettling,
   holdBackingOff,
+  holdReinstallWithoutStore,
   holdOverRemovalLimit,
+  holdOverReplacements,
   holdOverMaxDue,
   noteDue,
   (plan, _policy, { byRollout }) => byRollout?.(plan) ?? plan,

@@ -11,6 +11,20 @@ export function holdOverRemovalLimit(plan: DecidedPlan, policy: Policy): Decided
   return holdRows(plan, "removal-limit", (row) => row.action === "uninstall", detail);
 }
 
+/** More earlier uploads of an app due for removal than its own line allows: all of them stay, and so do their rows. */
+export function holdOverReplacements(plan: DecidedPlan): DecidedPlan {
+  const due = Map.groupBy(
+    actingRows(plan).filter(({ action }) => action === "replace"),
+    ({ app }) => app,
+  );
+  return plan.apps.reduce((gated, { name, replaces }) => {
+    const [copies, allowed] = [due.get(name)?.length ?? 0, replaces?.removals ?? 0];
+    if (copies <= allowed) return gated;
+    const detail = `${copies} earlier uploads to remove, replaces.removals allows ${allowed}`;
+    return holdRows(gated, "removal-limit", ({ app, action }) => app === name && action === "replace", detail);
+  }, plan);
+}
+
 /** More actions due in all than allowed, whenever they would be done: all of them are held. */
 export function holdOverMaxDue(plan: DecidedPlan, { maxDue }: Policy): DecidedPlan {
   if (maxDue === null) return plan;

@@ -19,6 +19,8 @@ export interface BackOff {
    * waits too. False: somebody may have mended the cause meanwhile, so only runs on a schedule wait.
    */
   readonly isFutile: boolean;
+  /** True: a repair of consent had no effect and none of the app had, so that nobody else's is tried either. */
+  readonly ofAllRepairs: boolean;
 }
 
 /**

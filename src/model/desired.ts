@@ -25,6 +25,17 @@ export function identityKey(identity: AppIdentity): string {
   return identity.kind === "manifest" ? `manifest ${identity.manifestId}` : `catalog ${identity.catalogId}`;
 }
 
+/** What is done where the consent in force is narrower than what the installed version requires. */
+export type RepairConsent = "report" | "upgrade" | "reinstall";
+
+/** An earlier upload of an app. */
+export interface Replaces {
+  /** Its catalog id (Graph: `teamsApp.id`), lower case. */
+  readonly id: string;
+  /** So many copies of it may be due for removal at once. */
+  readonly removals: number;
+}
+
 /** An app that the desired state manages, and what it may be granted. */
 export interface App {
   /** The repository's own name for it, for example `expenses`. */
@@ -38,6 +49,9 @@ export interface App {
   readonly owner: string | null;
   /** Versions that nobody is brought to, in the order in which they are written. */
   readonly deny: readonly Denied[];
+  readonly repairConsent: RepairConsent;
+  /** An earlier upload: whoever has that copy gets this app instead. Null: there is none. */
+  readonly replaces: Replaces | null;
   /** True: rows of this app never act. */
   readonly suspended: boolean;
   readonly source: SourceLocation;

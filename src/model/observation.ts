@@ -1,5 +1,5 @@
 import type { CatalogEntry } from "./catalog.ts";
-import type { AppIdentity } from "./desired.ts";
+import type { App } from "./desired.ts";
 import type { PermissionKnowledge } from "./permission.ts";
 
 /** One installed app of one user (Graph: `userScopeTeamsAppInstallation`). */
@@ -51,6 +51,8 @@ export interface Observed {
   readonly users: ReadonlyMap<string, UserObservation>;
   /** Whether the token may grant consent: its roles, where it could be read. */
   readonly mayConsent: boolean | "unknown";
+  /** Pairs of which TrueUp removed the app to install it again, and was cut off before that; as `pairKey` names them. */
+  readonly unfinished?: ReadonlySet<string>;
 }
 
 /** How an app is recognized among a user's installations. */
@@ -59,6 +61,8 @@ export interface AppIds {
   readonly catalogId: string | null;
   /** Graph: `teamsApp.externalId`; null where there is none or it is not known. */
   readonly manifestId: string | null;
+  /** The catalog id of an earlier upload, which the app replaces; null: there is none. */
+  readonly replacedId: string | null;
 }
 
 /** What a user has of one app. */
@@ -67,26 +71,33 @@ export interface Installed {
   readonly own: Installation | null;
   /** True when `own` was recognized by its manifest id alone: good enough to report on, not to act on. */
   readonly readingOnly: boolean;
+  /** The earlier upload that the app replaces, or null. */
+  readonly replaced: Installation | null;
   /** Installations that carry the app's manifest id but are another app's: sideloaded, or under another catalog id. */
   readonly otherCopies: readonly Installation[];
 }
 
 /** What the desired state and the catalog together say about an app's ids. */
-export function appIds(identity: AppIdentity, entry: CatalogEntry): AppIds {
+export function appIds({ identity, replaces }: Pick<App, "identity" | "replaces">, entry: CatalogEntry): AppIds {
   const found = entry.state === "found" ? entry : null;
-  if (identity.kind === "manifest") return { catalogId: found?.id ?? null, manifestId: identity.manifestId };
-  return { catalogId: identity.catalogId, manifestId: found?.externalId ?? null };
+  const replacedId = replaces?.id ?? null;
+  if (identity.kind === "manifest")
+    return { catalogId: found?.id ?? null, manifestId: identity.manifestId, replacedId };
+  return { catalogId: identity.catalogId, manifestId: found?.externalId ?? null, replacedId };
 }
 
 /** Finds the app among what a user has. A sideloaded installation is never the app's own, whatever ids it carries. */
 export function findInstalled(ids: AppIds, installations: readonly Installation[]): Installed {
+  const replaced = ids.replacedId === null ? null : (installations.find((one) => isReplaced(ids, one)) ?? null);
   const related = installations.filter(
-    (installation) => sameId(installation.appId, ids.catalogId) || sameId(installation.externalId, ids.manifestId),
+    (installation) =>
+      installation !== replaced &&
+      (sameId(installation.appId, ids.catalogId) || sameId(installation.externalId, ids.manifestId)),
   );
   const [only] = related;
-  if (only === undefined) return NOT_INSTALLED;
+  if (only === undefined) return replaced === null ? NOT_INSTALLED : { ...NOT_INSTALLED, replaced };
   const isOwn = only.distributionMethod !== "sideloaded" && sameId(only.appId, ids.catalogId);
-  if (related.length === 1 && isOwn) return { own: only, readingOnly: false, otherCopies: NONE };
+  if (related.length === 1 && isOwn) return { own: only, replaced, readingOnly: false, otherCopies: NONE };
   const candidates = related.filter((installation) => installation.distributionMethod !== "sideloaded");
   const own =
     ids.catalogId === null
@@ -96,11 +107,16 @@ export function findInstalled(ids: AppIds, installations: readonly Installation[
     (installation) =>
       installation !== own && (ids.catalogId !== null || installation.distributionMethod === "sideloaded"),
   );
-  return { own: own ?? null, readingOnly: ids.catalogId === null, otherCopies };
+  return { own: own ?? null, replaced, readingOnly: ids.catalogId === null, otherCopies };
+}
+
+/** The id is exact. What is sideloaded, or the app itself, is never an earlier upload of it. */
+function isReplaced({ catalogId, replacedId }: AppIds, { appId, distributionMethod }: Installation): boolean {
+  return sameId(appId, replacedId) && !sameId(appId, catalogId) && distributionMethod !== "sideloaded";
 }
 
 const NONE: readonly Installation[] = [];
-const NOT_INSTALLED: Installed = { own: null, readingOnly: false, otherCopies: NONE };
+const NOT_INSTALLED: Installed = { own: null, replaced: null, readingOnly: false, otherCopies: NONE };
 
 function sameId(a: string | null, b: string | null): boolean {
   return a !== null && b !== null && (a === b || a.toLowerCase() === b.toLowerCase());

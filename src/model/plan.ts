@@ -1,5 +1,5 @@
 import type { CatalogEntry } from "./catalog.ts";
-import type { Ensure, Filters, Target } from "./desired.ts";
+import type { Ensure, Filters, RepairConsent, Replaces, Target } from "./desired.ts";
 import type { DefinitionIdentity } from "./catalog.ts";
 import type { SourceLocation } from "./diagnostic.ts";
 import type { Freezes } from "./freeze.ts";
@@ -7,10 +7,16 @@ import type { Permission, PermissionKnowledge } from "./permission.ts";
 import { type DriftFact, type Move, type OutcomeCode, type Reason, REASONS } from "./reasons.ts";
 import { localTime } from "./time-zone.ts";
 import type { RolloutProgress } from "./rollout.ts";
-import type { Version } from "./version.ts";
+import { compareVersions, parseVersion, type Version } from "./version.ts";
 
-/** What closes the gap of a row. */
-export type Action = "install" | "upgrade" | "uninstall";
+/**
+ * What closes the gap of a row. `replace` brings the app where that is needed, and then removes an earlier upload of it.
+ * `reinstall` removes the app and installs it again, so that its consent is given anew.
+ */
+export const ACTIONS = ["install", "upgrade", "uninstall", "replace", "reinstall"] as const;
+
+/** One of {@link ACTIONS}. */
+export type Action = (typeof ACTIONS)[number];
 
 /** The decision about a row: all is well, act, an action that policy holds back, or no action can help. */
 export type Verdict = "nothing" | "act" | "held" | "blocked";
@@ -50,6 +56,14 @@ export interface KnownUser extends PlanUser {
   readonly id: string;
 }
 
+/** The installation of an earlier upload, which the app of the row replaces. */
+export interface OldCopy {
+  /** Its catalog id (Graph: `teamsApp.id`). */
+  readonly id: string;
+  readonly installationId: string;
+  readonly version: string | null;
+}
+
 interface RowFields {
   readonly user: PlanUser;
   readonly app: string;
@@ -63,6 +77,8 @@ interface RowFields {
   /** The consent that the action sends: exactly what the definition requires. Empty: none is sent. */
   readonly consent: readonly Permission[];
   readonly sources: readonly SourceLocation[];
+  /** What is removed once the app is there; only on rows whose action is `replace`. */
+  readonly replaced?: OldCopy;
 }
 
 /** What is done about a row, and why not: an action where there is one, and a reason exactly where it is not carried out. */
@@ -83,24 +99,64 @@ export interface ActingApp {
   readonly offered: Version | null;
 }
 
-/** What an action writes, with everything that the write needs. */
-export type Change =
+/** What an action of one write needs. */
+type SingleChange =
   | { readonly action: "install"; readonly observed: Absent; readonly on: ActingApp & { readonly offered: Version } }
   | { readonly action: "upgrade"; readonly observed: Present; readonly on: ActingApp & { readonly offered: Version } }
   | { readonly action: "uninstall"; readonly observed: Present; readonly on: ActingApp };
 
+/** What an action of several writes needs. */
+type CompoundChange =
+  | {
+      readonly action: "replace";
+      readonly observed: Present | Absent;
+      readonly replaced: OldCopy;
+      /** What comes before the removal; null: the app is there as it should be. */
+      readonly brings: "install" | "upgrade" | null;
+      /** With an offered version where it brings something. */
+      readonly on: ActingApp;
+    }
+  | {
+      readonly action: "reinstall";
+      readonly observed: Present;
+      readonly on: ActingApp & { readonly offered: Version };
+    };
+
 /** A row that can be carried out. */
-export type ActingRow = Extract<PlanRow, { readonly verdict: "act" }> & Change & { readonly user: KnownUser };
+export type ActingRow = ActingFields & (SingleChange | CompoundChange);
+
+/** A row that one write carries out. */
+export type SingleRow = ActingFields & SingleChange;
+
+type ActingFields = Extract<PlanRow, { readonly verdict: "act" }> & { readonly user: KnownUser };
 
 /** A row as it was decided in this run. */
 export type DecidedRow = ActingRow | Exclude<PlanRow, { readonly verdict: "act" }>;
 
 /** The versions that a row's action leads from and to; null: none, or one that Graph did not give. */
 export function versionStep(row: ActingRow): { readonly from: string | null; readonly to: string | null } {
-  return {
-    from: row.observed.state === "present" ? row.observed.version : null,
-    to: row.action === "uninstall" ? null : row.on.offered.text,
-  };
+  const own = row.observed.state === "present" ? row.observed.version : null;
+  switch (row.action) {
+    case "uninstall":
+      return { from: own, to: null };
+    case "replace":
+      return {
+        from: own ?? row.replaced.version,
+        to: row.brings === null ? own : (row.on.offered?.text ?? null),
+      };
+    case "install":
+    case "upgrade":
+    case "reinstall":
+      return { from: own, to: row.on.offered.text };
+  }
+}
+
+/** Whether the row is there for the consent alone: the version that is offered is installed already. */
+export function isRepair(row: ActingRow): boolean {
+  if (row.action === "reinstall") return true;
+  if (row.action !== "upgrade" || row.observed.version === null) return false;
+  const installed = parseVersion(row.observed.version);
+  return installed !== null && compareVersions(installed, row.on.offered) === 0;
 }
 
 /** The row, held for the reason: it keeps its drift, its action and the consent it would send. */
@@ -170,6 +226,8 @@ export interface PlanApp {
   readonly offered: OfferedDefinition | null;
   /** The identity that git pins, lower case; null without a pin. */
   readonly clientAppId: string | null;
+  readonly repairConsent: RepairConsent;
+  readonly replaces: Replaces | null;
   readonly approved: readonly Permission[];
   /** Where the desired state names it. */
   readonly source: SourceLocation;

@@ -133,6 +133,11 @@ export const REASONS = {
     move: "permission-owner",
     state: "open",
   },
+  "replaces-managed-app": {
+    sentence: "the earlier upload to be replaced is an app of the desired state itself",
+    move: "app-owner",
+    state: "open",
+  },
   unproved: {
     sentence:
       "what it would reach was computed a second time and came out otherwise, which is a defect of trueup; report it",
@@ -156,12 +161,21 @@ export const REASONS = {
     move: "trueup",
     state: "open",
   },
+  "reinstall-without-store": {
+    sentence: "a run that is cut off between removing and installing could not be carried on without a store",
+    move: "app-owner",
+    state: "open",
+  },
   "protected-unresolved": {
     sentence: "a protected entry could not be resolved, so anybody might be protected",
     move: "assignment-owner",
     state: "open",
   },
-  "removal-limit": { sentence: "more removals than maxRemovals allows", move: "assignment-owner", state: "open" },
+  "removal-limit": {
+    sentence: "more removals than maxRemovals or replaces.removals allows",
+    move: "assignment-owner",
+    state: "open",
+  },
   "change-limit": {
     sentence: "more changes than maxChanges or maxDue allows",
     move: "assignment-owner",
@@ -230,6 +244,7 @@ export const DRIFT_FACTS = {
   missing: { sentence: "not installed, and should be" },
   outdated: { sentence: "older than desired" },
   ahead: { sentence: "newer than desired or offered" },
+  "old-copy": { sentence: "an earlier upload installed, which the app replaces" },
   unwanted: { sentence: "installed, and should not be" },
   unknown: { sentence: "not known" },
   "consent-not-approved": { sentence: "consent in force that nobody approved" },
@@ -256,6 +271,10 @@ export const OUTCOME_CODES = {
   },
   "consent-mismatch": {
     sentence: "the consent does not match what the version requires",
+    move: "app-owner",
+  },
+  "consent-not-repaired": {
+    sentence: "Graph carried the repair out and left the consent as it was",
     move: "app-owner",
   },
   "role-missing": { sentence: "the token lacks a Graph permission", move: "directory-admin" },

@@ -3,7 +3,7 @@ import { GraphError } from "../errors.ts";
 import type { Exhausted } from "../model/budget.ts";
 import type { CatalogEntry } from "../model/catalog.ts";
 import type { Clock } from "../model/clock.ts";
-import { type AppIdentity, identityKey } from "../model/desired.ts";
+import { type App, identityKey } from "../model/desired.ts";
 import {
   type AppIds,
   appIds,
@@ -50,16 +50,17 @@ const USERS_AT_ONCE = 32;
  * @throws GraphError or SignInError where nothing else would work either
  */
 export async function observe(
-  apps: readonly AppIdentity[],
+  apps: readonly Pick<App, "identity" | "replaces">[],
   userIds: readonly string[],
   ports: ObservePorts,
 ): Promise<Observed> {
   const entries = new Map<string, CatalogEntry>();
   const ids: AppIds[] = [];
-  for (const identity of apps) {
-    const entry = await ports.catalog.readApp(identity);
-    entries.set(identityKey(identity), entry);
-    ids.push(appIds(identity, entry));
+  for (const app of apps) {
+    const key = identityKey(app.identity);
+    const entry = entries.get(key) ?? (await ports.catalog.readApp(app.identity));
+    entries.set(key, entry);
+    ids.push(appIds(app, entry));
     ports.progress({ stage: "catalog", done: ids.length, total: apps.length });
   }
   const lookedFor = { appIds: identifiers(ids), consents: ports.readConsents };
@@ -92,7 +93,7 @@ function worthKeeping(observation: Tried): Tried {
 
 /** Everything by which the managed apps are recognized, sorted. */
 function identifiers(ids: readonly AppIds[]): readonly string[] {
-  const all = ids.flatMap(({ catalogId, manifestId }) => [catalogId, manifestId]);
+  const all = ids.flatMap(({ catalogId, manifestId, replacedId }) => [catalogId, manifestId, replacedId]);
   return [...new Set(all.filter((id) => id !== null))].sort();
 }
 
@@ -138,7 +139,8 @@ function managedBy(ids: readonly AppIds[]): Whose {
   return (installation) => {
     const found = ids.map((id) => findInstalled(id, [installation]));
     if (found.some(({ own }) => own !== null)) return "own";
-    return found.some(({ otherCopies }) => otherCopies.length > 0) ? "other-copy" : "unmanaged";
+    const isCopy = found.some(({ otherCopies, replaced }) => otherCopies.length > 0 || replaced !== null);
+    return isCopy ? "other-copy" : "unmanaged";
   };
 }
 

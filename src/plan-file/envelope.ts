@@ -12,23 +12,29 @@ export interface Envelope {
 
 /**
  * The bounds that the acting rows of a plan make. Slack is added to installs and upgrades that there are, a share of them
- * rounded down, and at least 1. Removals get none, and an action that the plan does not hold stays at none.
+ * rounded down, and at least 1. What removes something gets none, and an action that the plan does not hold stays at none.
  */
 export function envelopeOf(rows: readonly Pick<PlanRow, "app" | "verdict" | "action">[], slack: Limit): Envelope {
   const counts = new Map<string, Record<Action, number>>();
   for (const { app, verdict, action } of rows) {
     if (verdict !== "act" || action === null) continue;
-    const known = counts.get(app) ?? { install: 0, upgrade: 0, uninstall: 0 };
+    const known: Record<Action, number> = counts.get(app) ?? {
+      install: 0,
+      upgrade: 0,
+      uninstall: 0,
+      replace: 0,
+      reinstall: 0,
+    };
     known[action] += 1;
     counts.set(app, known);
   }
   const apps = [...counts]
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([app, { install, upgrade, uninstall }]) => ({
+    .map(([app, { install, upgrade, ...removing }]) => ({
       app,
       install: withSlack(install, slack),
       upgrade: withSlack(upgrade, slack),
-      uninstall,
+      ...removing,
     }));
   return { slack, apps };
 }

@@ -94,7 +94,7 @@ function rowContradiction({ apps, rows }: Plan): string | null {
   return null;
 }
 
-function canAct({ user, action, reason, observed, consent }: Row, { id, offered }: App): boolean {
+function canAct({ user, action, reason, observed, consent, replaced }: Row, { id, offered }: App): boolean {
   if (user.id === null || id === null || action === null || reason !== null) return false;
   switch (action) {
     case "install":
@@ -103,6 +103,10 @@ function canAct({ user, action, reason, observed, consent }: Row, { id, offered 
       return observed.state === "present" && offered?.digest != null;
     case "uninstall":
       return observed.state === "present" && consent.length === 0;
+    case "replace":
+      return replaced !== undefined && (observed.state === "present" || offered?.digest != null);
+    case "reinstall":
+      return observed.state === "present" && consent.length > 0 && offered?.digest != null;
   }
 }
 

@@ -55,6 +55,7 @@ export type DriftFact =
   | "missing"
   | "outdated"
   | "ahead"
+  | "old-copy"
   | "unwanted"
   | "unknown"
   | "consent-not-approved"
@@ -62,7 +63,7 @@ export type DriftFact =
   | "consent-wider"
   | "denied-version";
 export type Verdict = "nothing" | "act" | "held" | "blocked";
-export type Action = "install" | "upgrade" | "uninstall";
+export type Action = "install" | "upgrade" | "uninstall" | "replace" | "reinstall";
 export type Reason =
   | "conflicting-assignments"
   | "targets-unreadable"
@@ -91,10 +92,12 @@ export type Reason =
   | "identity-not-approved"
   | "permissions-not-approved"
   | "consent-not-approved"
+  | "replaces-managed-app"
   | "unproved"
   | "suspended"
   | "frozen"
   | "protected"
+  | "reinstall-without-store"
   | "protected-unresolved"
   | "settling"
   | "backing-off"
@@ -126,6 +129,7 @@ export type OutcomeCode =
   | "permanent-app"
   | "admin-preinstalled"
   | "consent-mismatch"
+  | "consent-not-repaired"
   | "role-missing"
   | "consent-role-missing"
   | "role-too-narrow"
@@ -238,6 +242,8 @@ export interface Summary {
   readonly install: number;
   readonly upgrade: number;
   readonly uninstall: number;
+  readonly replace: number;
+  readonly reinstall: number;
   readonly unreadable: number;
   readonly notInstalled: number;
   /**
@@ -295,6 +301,8 @@ export interface Bounds {
   readonly install: number;
   readonly upgrade: number;
   readonly uninstall: number;
+  readonly replace: number;
+  readonly reinstall: number;
 }
 export interface App {
   /**
@@ -337,6 +345,17 @@ export interface App {
    * The Entra application that git pins as the one that gets the consent; null without a pin.
    */
   readonly clientAppId: string | null;
+  /**
+   * What the desired state wants where somebody's consent is narrower than required.
+   */
+  readonly repairConsent: "report" | "upgrade" | "reinstall";
+  /**
+   * The earlier upload that the app replaces; null: there is none.
+   */
+  readonly replaces: {
+    readonly id: string;
+    readonly removals: number;
+  } | null;
 }
 export interface Offered {
   readonly version: string;
@@ -428,6 +447,7 @@ export interface Row {
    * In a plan that was compared with a base: whether the row acts because of the change, or for drift that is there anyway; null where it does not act.
    */
   readonly because?: "change" | "drift" | null;
+  readonly replaced?: OldCopy;
 }
 export interface User {
   /**
@@ -445,6 +465,17 @@ export interface Desired {
   /**
    * The constraint as written; null for absent.
    */
+  readonly version: string | null;
+}
+/**
+ * What is removed once the app is there; only where the action is replace.
+ */
+export interface OldCopy {
+  /**
+   * Its catalog id (Graph: teamsApp.id).
+   */
+  readonly id: string;
+  readonly installationId: string;
   readonly version: string | null;
 }
 export interface Base {
@@ -597,6 +628,8 @@ export interface ResultSummary {
   readonly install: number;
   readonly upgrade: number;
   readonly uninstall: number;
+  readonly replace: number;
+  readonly reinstall: number;
   readonly unreadable: number;
   readonly notInstalled: number;
   readonly applied: number;
@@ -658,6 +691,7 @@ export interface ResultRow {
    * What happened to a row that was to act; null for the others.
    */
   readonly outcome: Outcome | null;
+  readonly replaced?: OldCopy1;
 }
 export interface Outcome {
   readonly status: OutcomeStatus;
@@ -674,4 +708,15 @@ export interface Outcome {
    */
   readonly requestId: string | null;
   readonly at: Time;
+}
+/**
+ * What is removed once the app is there; only where the action is replace.
+ */
+export interface OldCopy1 {
+  /**
+   * Its catalog id (Graph: teamsApp.id).
+   */
+  readonly id: string;
+  readonly installationId: string;
+  readonly version: string | null;
 }

@@ -13,7 +13,7 @@ export type ResultSummary = Omit<Json.ResultSummary, Judged>;
 /** Counts rows in one pass. The properties are in the order of the JSON output. */
 export function summarize(rows: Iterable<PlanRow>): Summary {
   const verdicts = { nothing: 0, act: 0, held: 0, blocked: 0 };
-  const actions = { install: 0, upgrade: 0, uninstall: 0 };
+  const actions = { install: 0, upgrade: 0, uninstall: 0, replace: 0, reinstall: 0 };
   const summary = { rows: 0, ...verdicts, ...actions, unreadable: 0, notInstalled: 0 };
   for (const row of rows) {
     summary.rows += 1;

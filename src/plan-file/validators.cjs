@@ -6,7 +6,7 @@ const schema33 = {"description":"Moves by semantic versioning; a new code in a c
 const schema34 = {"description":"ISO 8601, UTC, with milliseconds.","type":"string","pattern":"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\\.[0-9]{3}Z$"};
 const schema36 = {"description":"As given with --app and --user; empty means no filter of that kind.","type":"object","additionalProperties":false,"required":["apps","users"],"properties":{"apps":{"type":"array","items":{"type":"string"}},"users":{"type":"array","items":{"type":"string"}}}};
 const schema41 = {"type":"object","additionalProperties":false,"required":["path","commit","digest"],"properties":{"path":{"description":"PATH as given.","type":"string"},"commit":{"type":["string","null"]},"digest":{"description":"SHA-256 over the sorted (path, SHA-256) pairs of every file read.","type":"string","pattern":"^sha256:[0-9a-f]{64}$"}}};
-const schema84 = {"description":"One thing that was proved of the plan, or that was found not to hold.","type":"object","additionalProperties":false,"required":["claim","holds","counterexamples"],"properties":{"claim":{"type":"string"},"holds":{"type":"boolean"},"counterexamples":{"description":"Rows and targets that contradict it; not always all of them.","type":"array","items":{"type":"string"}}}};
+const schema85 = {"description":"One thing that was proved of the plan, or that was found not to hold.","type":"object","additionalProperties":false,"required":["claim","holds","counterexamples"],"properties":{"claim":{"type":"string"},"holds":{"type":"boolean"},"counterexamples":{"description":"Rows and targets that contradict it; not always all of them.","type":"array","items":{"type":"string"}}}};
 const schema53 = {"type":"string","pattern":"^sha256:[0-9a-f]{64}$"};
 const func1 = Object.prototype.hasOwnProperty;
 const pattern4 = new RegExp("^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\\.[0-9]{3}Z$", "u");
@@ -513,7 +513,7 @@ return errors === 0;
 }
 validate22.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-const schema42 = {"description":"Counts of rows; install, upgrade and uninstall count rows that act.","type":"object","additionalProperties":false,"required":["state","rows","nothing","act","held","blocked","install","upgrade","uninstall","unreadable","notInstalled","due","waiting","nextAt"],"properties":{"state":{"$ref":"#/$defs/state"},"rows":{"type":"integer","minimum":0},"nothing":{"type":"integer","minimum":0},"act":{"type":"integer","minimum":0},"held":{"type":"integer","minimum":0},"blocked":{"type":"integer","minimum":0},"install":{"type":"integer","minimum":0},"upgrade":{"type":"integer","minimum":0},"uninstall":{"type":"integer","minimum":0},"unreadable":{"type":"integer","minimum":0},"notInstalled":{"type":"integer","minimum":0},"due":{"description":"Rows that are to act in all, in this run or later, where nothing but waves and the window spreads them.","type":"integer","minimum":0},"waiting":{"description":"Rows that only wait for their turn.","type":"integer","minimum":0},"nextAt":{"description":"The earliest time at which one of those may act; null: none waits, or that is not known.","anyOf":[{"$ref":"#/$defs/time"},{"type":"null"}]}}};
+const schema42 = {"description":"Counts of rows; install, upgrade and uninstall count rows that act.","type":"object","additionalProperties":false,"required":["state","rows","nothing","act","held","blocked","install","upgrade","uninstall","replace","reinstall","unreadable","notInstalled","due","waiting","nextAt"],"properties":{"state":{"$ref":"#/$defs/state"},"rows":{"type":"integer","minimum":0},"nothing":{"type":"integer","minimum":0},"act":{"type":"integer","minimum":0},"held":{"type":"integer","minimum":0},"blocked":{"type":"integer","minimum":0},"install":{"type":"integer","minimum":0},"upgrade":{"type":"integer","minimum":0},"uninstall":{"type":"integer","minimum":0},"replace":{"type":"integer","minimum":0},"reinstall":{"type":"integer","minimum":0},"unreadable":{"type":"integer","minimum":0},"notInstalled":{"type":"integer","minimum":0},"due":{"description":"Rows that are to act in all, in this run or later, where nothing but waves and the window spreads them.","type":"integer","minimum":0},"waiting":{"description":"Rows that only wait for their turn.","type":"integer","minimum":0},"nextAt":{"description":"The earliest time at which one of those may act; null: none waits, or that is not known.","anyOf":[{"$ref":"#/$defs/time"},{"type":"null"}]}}};
 const schema43 = {"description":"How the worst row, app or target stands: the one judgement that exit codes, reports and metrics follow. A closed set, the best first.","type":"string","enum":["as-desired","held-as-meant","waiting","differs","open","unknown"]};
 
 function validate24(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
@@ -529,7 +529,7 @@ evaluated0.items = undefined;
 if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
-if(((((((((((((((data.state === undefined) && (missing0 = "state")) || ((data.rows === undefined) && (missing0 = "rows"))) || ((data.nothing === undefined) && (missing0 = "nothing"))) || ((data.act === undefined) && (missing0 = "act"))) || ((data.held === undefined) && (missing0 = "held"))) || ((data.blocked === undefined) && (missing0 = "blocked"))) || ((data.install === undefined) && (missing0 = "install"))) || ((data.upgrade === undefined) && (missing0 = "upgrade"))) || ((data.uninstall === undefined) && (missing0 = "uninstall"))) || ((data.unreadable === undefined) && (missing0 = "unreadable"))) || ((data.notInstalled === undefined) && (missing0 = "notInstalled"))) || ((data.due === undefined) && (missing0 = "due"))) || ((data.waiting === undefined) && (missing0 = "waiting"))) || ((data.nextAt === undefined) && (missing0 = "nextAt"))){
+if(((((((((((((((((data.state === undefined) && (missing0 = "state")) || ((data.rows === undefined) && (missing0 = "rows"))) || ((data.nothing === undefined) && (missing0 = "nothing"))) || ((data.act === undefined) && (missing0 = "act"))) || ((data.held === undefined) && (missing0 = "held"))) || ((data.blocked === undefined) && (missing0 = "blocked"))) || ((data.install === undefined) && (missing0 = "install"))) || ((data.upgrade === undefined) && (missing0 = "upgrade"))) || ((data.uninstall === undefined) && (missing0 = "uninstall"))) || ((data.replace === undefined) && (missing0 = "replace"))) || ((data.reinstall === undefined) && (missing0 = "reinstall"))) || ((data.unreadable === undefined) && (missing0 = "unreadable"))) || ((data.notInstalled === undefined) && (missing0 = "notInstalled"))) || ((data.due === undefined) && (missing0 = "due"))) || ((data.waiting === undefined) && (missing0 = "waiting"))) || ((data.nextAt === undefined) && (missing0 = "nextAt"))){
 validate24.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
 return false;
 }
@@ -728,17 +728,17 @@ else {
 var valid0 = true;
 }
 if(valid0){
-if(data.unreadable !== undefined){
-let data9 = data.unreadable;
+if(data.replace !== undefined){
+let data9 = data.replace;
 const _errs21 = errors;
 if(!(((typeof data9 == "number") && (!(data9 % 1) && !isNaN(data9))) && (isFinite(data9)))){
-validate24.errors = [{instancePath:instancePath+"/unreadable",schemaPath:"#/properties/unreadable/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+validate24.errors = [{instancePath:instancePath+"/replace",schemaPath:"#/properties/replace/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
 return false;
 }
 if(errors === _errs21){
 if((typeof data9 == "number") && (isFinite(data9))){
 if(data9 < 0 || isNaN(data9)){
-validate24.errors = [{instancePath:instancePath+"/unreadable",schemaPath:"#/properties/unreadable/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+validate24.errors = [{instancePath:instancePath+"/replace",schemaPath:"#/properties/replace/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
 return false;
 }
 }
@@ -749,17 +749,17 @@ else {
 var valid0 = true;
 }
 if(valid0){
-if(data.notInstalled !== undefined){
-let data10 = data.notInstalled;
+if(data.reinstall !== undefined){
+let data10 = data.reinstall;
 const _errs23 = errors;
 if(!(((typeof data10 == "number") && (!(data10 % 1) && !isNaN(data10))) && (isFinite(data10)))){
-validate24.errors = [{instancePath:instancePath+"/notInstalled",schemaPath:"#/properties/notInstalled/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+validate24.errors = [{instancePath:instancePath+"/reinstall",schemaPath:"#/properties/reinstall/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
 return false;
 }
 if(errors === _errs23){
 if((typeof data10 == "number") && (isFinite(data10))){
 if(data10 < 0 || isNaN(data10)){
-validate24.errors = [{instancePath:instancePath+"/notInstalled",schemaPath:"#/properties/notInstalled/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+validate24.errors = [{instancePath:instancePath+"/reinstall",schemaPath:"#/properties/reinstall/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
 return false;
 }
 }
@@ -770,17 +770,17 @@ else {
 var valid0 = true;
 }
 if(valid0){
-if(data.due !== undefined){
-let data11 = data.due;
+if(data.unreadable !== undefined){
+let data11 = data.unreadable;
 const _errs25 = errors;
 if(!(((typeof data11 == "number") && (!(data11 % 1) && !isNaN(data11))) && (isFinite(data11)))){
-validate24.errors = [{instancePath:instancePath+"/due",schemaPath:"#/properties/due/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+validate24.errors = [{instancePath:instancePath+"/unreadable",schemaPath:"#/properties/unreadable/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
 return false;
 }
 if(errors === _errs25){
 if((typeof data11 == "number") && (isFinite(data11))){
 if(data11 < 0 || isNaN(data11)){
-validate24.errors = [{instancePath:instancePath+"/due",schemaPath:"#/properties/due/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+validate24.errors = [{instancePath:instancePath+"/unreadable",schemaPath:"#/properties/unreadable/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
 return false;
 }
 }
@@ -791,17 +791,17 @@ else {
 var valid0 = true;
 }
 if(valid0){
-if(data.waiting !== undefined){
-let data12 = data.waiting;
+if(data.notInstalled !== undefined){
+let data12 = data.notInstalled;
 const _errs27 = errors;
 if(!(((typeof data12 == "number") && (!(data12 % 1) && !isNaN(data12))) && (isFinite(data12)))){
-validate24.errors = [{instancePath:instancePath+"/waiting",schemaPath:"#/properties/waiting/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+validate24.errors = [{instancePath:instancePath+"/notInstalled",schemaPath:"#/properties/notInstalled/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
 return false;
 }
 if(errors === _errs27){
 if((typeof data12 == "number") && (isFinite(data12))){
 if(data12 < 0 || isNaN(data12)){
-validate24.errors = [{instancePath:instancePath+"/waiting",schemaPath:"#/properties/waiting/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+validate24.errors = [{instancePath:instancePath+"/notInstalled",schemaPath:"#/properties/notInstalled/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
 return false;
 }
 }
@@ -812,16 +812,58 @@ else {
 var valid0 = true;
 }
 if(valid0){
-if(data.nextAt !== undefined){
-let data13 = data.nextAt;
+if(data.due !== undefined){
+let data13 = data.due;
 const _errs29 = errors;
-const _errs30 = errors;
-let valid2 = false;
+if(!(((typeof data13 == "number") && (!(data13 % 1) && !isNaN(data13))) && (isFinite(data13)))){
+validate24.errors = [{instancePath:instancePath+"/due",schemaPath:"#/properties/due/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
+}
+if(errors === _errs29){
+if((typeof data13 == "number") && (isFinite(data13))){
+if(data13 < 0 || isNaN(data13)){
+validate24.errors = [{instancePath:instancePath+"/due",schemaPath:"#/properties/due/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+return false;
+}
+}
+}
+var valid0 = _errs29 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.waiting !== undefined){
+let data14 = data.waiting;
 const _errs31 = errors;
-const _errs32 = errors;
-if(errors === _errs32){
-if(typeof data13 === "string"){
-if(!pattern4.test(data13)){
+if(!(((typeof data14 == "number") && (!(data14 % 1) && !isNaN(data14))) && (isFinite(data14)))){
+validate24.errors = [{instancePath:instancePath+"/waiting",schemaPath:"#/properties/waiting/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
+}
+if(errors === _errs31){
+if((typeof data14 == "number") && (isFinite(data14))){
+if(data14 < 0 || isNaN(data14)){
+validate24.errors = [{instancePath:instancePath+"/waiting",schemaPath:"#/properties/waiting/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+return false;
+}
+}
+}
+var valid0 = _errs31 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.nextAt !== undefined){
+let data15 = data.nextAt;
+const _errs33 = errors;
+const _errs34 = errors;
+let valid2 = false;
+const _errs35 = errors;
+const _errs36 = errors;
+if(errors === _errs36){
+if(typeof data15 === "string"){
+if(!pattern4.test(data15)){
 const err0 = {instancePath:instancePath+"/nextAt",schemaPath:"#/$defs/time/pattern",keyword:"pattern",params:{pattern: "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\\.[0-9]{3}Z$"},message:"must match pattern \""+"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\\.[0-9]{3}Z$"+"\""};
 if(vErrors === null){
 vErrors = [err0];
@@ -843,10 +885,10 @@ vErrors.push(err1);
 errors++;
 }
 }
-var _valid0 = _errs31 === errors;
+var _valid0 = _errs35 === errors;
 valid2 = valid2 || _valid0;
-const _errs34 = errors;
-if(data13 !== null){
+const _errs38 = errors;
+if(data15 !== null){
 const err2 = {instancePath:instancePath+"/nextAt",schemaPath:"#/properties/nextAt/anyOf/1/type",keyword:"type",params:{type: "null"},message:"must be null"};
 if(vErrors === null){
 vErrors = [err2];
@@ -856,7 +898,7 @@ vErrors.push(err2);
 }
 errors++;
 }
-var _valid0 = _errs34 === errors;
+var _valid0 = _errs38 === errors;
 valid2 = valid2 || _valid0;
 if(!valid2){
 const err3 = {instancePath:instancePath+"/nextAt",schemaPath:"#/properties/nextAt/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
@@ -871,20 +913,22 @@ validate24.errors = vErrors;
 return false;
 }
 else {
-errors = _errs30;
+errors = _errs34;
 if(vErrors !== null){
-if(_errs30){
-vErrors.length = _errs30;
+if(_errs34){
+vErrors.length = _errs34;
 }
 else {
 vErrors = null;
 }
 }
 }
-var valid0 = _errs29 === errors;
+var valid0 = _errs33 === errors;
 }
 else {
 var valid0 = true;
+}
+}
 }
 }
 }
@@ -1095,7 +1139,7 @@ return errors === 0;
 validate26.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 const schema47 = {"description":"What apply --envelope may do at most. What each app's definition is, apps tells.","type":"object","additionalProperties":false,"required":["slack","apps"],"properties":{"slack":{"description":"What was added to each count of installs and upgrades, or a share of it.","$ref":"#/$defs/limit"},"apps":{"description":"Sorted by name. Nothing may be done to an app that is not listed.","type":"array","items":{"$ref":"#/$defs/bounds"}}}};
-const schema49 = {"description":"How many rows of an app may act, slack included.","type":"object","additionalProperties":false,"required":["app","install","upgrade","uninstall"],"properties":{"app":{"type":"string"},"install":{"type":"integer","minimum":0},"upgrade":{"type":"integer","minimum":0},"uninstall":{"type":"integer","minimum":0}}};
+const schema49 = {"description":"How many rows of an app may act, slack included.","type":"object","additionalProperties":false,"required":["app","install","upgrade","uninstall","replace","reinstall"],"properties":{"app":{"type":"string"},"install":{"type":"integer","minimum":0},"upgrade":{"type":"integer","minimum":0},"uninstall":{"type":"integer","minimum":0},"replace":{"type":"integer","minimum":0},"reinstall":{"type":"integer","minimum":0}}};
 
 function validate28(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -1239,14 +1283,14 @@ const _errs12 = errors;
 if(errors === _errs12){
 if(data2 && typeof data2 == "object" && !Array.isArray(data2)){
 let missing1;
-if(((((data2.app === undefined) && (missing1 = "app")) || ((data2.install === undefined) && (missing1 = "install"))) || ((data2.upgrade === undefined) && (missing1 = "upgrade"))) || ((data2.uninstall === undefined) && (missing1 = "uninstall"))){
+if(((((((data2.app === undefined) && (missing1 = "app")) || ((data2.install === undefined) && (missing1 = "install"))) || ((data2.upgrade === undefined) && (missing1 = "upgrade"))) || ((data2.uninstall === undefined) && (missing1 = "uninstall"))) || ((data2.replace === undefined) && (missing1 = "replace"))) || ((data2.reinstall === undefined) && (missing1 = "reinstall"))){
 validate28.errors = [{instancePath:instancePath+"/apps/" + i0,schemaPath:"#/$defs/bounds/required",keyword:"required",params:{missingProperty: missing1},message:"must have required property '"+missing1+"'"}];
 return false;
 }
 else {
 const _errs14 = errors;
 for(const key1 in data2){
-if(!((((key1 === "app") || (key1 === "install")) || (key1 === "upgrade")) || (key1 === "uninstall"))){
+if(!((((((key1 === "app") || (key1 === "install")) || (key1 === "upgrade")) || (key1 === "uninstall")) || (key1 === "replace")) || (key1 === "reinstall"))){
 validate28.errors = [{instancePath:instancePath+"/apps/" + i0,schemaPath:"#/$defs/bounds/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},message:"must NOT have additional properties"}];
 return false;
 break;
@@ -1327,6 +1371,50 @@ var valid5 = _errs21 === errors;
 else {
 var valid5 = true;
 }
+if(valid5){
+if(data2.replace !== undefined){
+let data7 = data2.replace;
+const _errs23 = errors;
+if(!(((typeof data7 == "number") && (!(data7 % 1) && !isNaN(data7))) && (isFinite(data7)))){
+validate28.errors = [{instancePath:instancePath+"/apps/" + i0+"/replace",schemaPath:"#/$defs/bounds/properties/replace/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
+}
+if(errors === _errs23){
+if((typeof data7 == "number") && (isFinite(data7))){
+if(data7 < 0 || isNaN(data7)){
+validate28.errors = [{instancePath:instancePath+"/apps/" + i0+"/replace",schemaPath:"#/$defs/bounds/properties/replace/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+return false;
+}
+}
+}
+var valid5 = _errs23 === errors;
+}
+else {
+var valid5 = true;
+}
+if(valid5){
+if(data2.reinstall !== undefined){
+let data8 = data2.reinstall;
+const _errs25 = errors;
+if(!(((typeof data8 == "number") && (!(data8 % 1) && !isNaN(data8))) && (isFinite(data8)))){
+validate28.errors = [{instancePath:instancePath+"/apps/" + i0+"/reinstall",schemaPath:"#/$defs/bounds/properties/reinstall/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
+}
+if(errors === _errs25){
+if((typeof data8 == "number") && (isFinite(data8))){
+if(data8 < 0 || isNaN(data8)){
+validate28.errors = [{instancePath:instancePath+"/apps/" + i0+"/reinstall",schemaPath:"#/$defs/bounds/properties/reinstall/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+return false;
+}
+}
+}
+var valid5 = _errs25 === errors;
+}
+else {
+var valid5 = true;
+}
+}
+}
 }
 }
 }
@@ -1368,7 +1456,7 @@ return errors === 0;
 }
 validate28.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-const schema50 = {"type":"object","additionalProperties":false,"required":["name","id","displayName","offered","approved","lacking","unused","manifestId","suspended","clientAppId","owner","catalog","source"],"properties":{"name":{"description":"The name of this repository.","type":"string"},"id":{"description":"Catalog id (Graph: teamsApp.id); null when it is not known.","type":["string","null"]},"displayName":{"type":["string","null"]},"offered":{"description":"The newest published version; null when there is none or it is not known.","oneOf":[{"$ref":"#/$defs/offered"},{"type":"null"}]},"approved":{"type":"array","items":{"$ref":"#/$defs/permission"}},"lacking":{"description":"Required and not approved; null when what is required is not known.","type":["array","null"],"items":{"$ref":"#/$defs/permission"}},"unused":{"description":"Approved and not required; null when what is required is not known.","type":["array","null"],"items":{"$ref":"#/$defs/permission"}},"manifestId":{"description":"Graph: teamsApp.externalId; null for Store apps and where it is not known.","type":["string","null"]},"source":{"$ref":"#/$defs/place"},"catalog":{"description":"Whether the catalog shows exactly one such app, and could be read.","type":"string","enum":["found","not-in-catalog","wrong-field","ambiguous","unreadable"]},"suspended":{"type":"boolean"},"owner":{"description":"Who has to be asked about the app, as git says; null: it does not.","oneOf":[{"type":"string"},{"type":"null"}]},"clientAppId":{"description":"The Entra application that git pins as the one that gets the consent; null without a pin.","type":["string","null"]}}};
+const schema50 = {"type":"object","additionalProperties":false,"required":["name","id","displayName","offered","approved","lacking","unused","manifestId","suspended","clientAppId","owner","catalog","source","repairConsent","replaces"],"properties":{"name":{"description":"The name of this repository.","type":"string"},"id":{"description":"Catalog id (Graph: teamsApp.id); null when it is not known.","type":["string","null"]},"displayName":{"type":["string","null"]},"offered":{"description":"The newest published version; null when there is none or it is not known.","oneOf":[{"$ref":"#/$defs/offered"},{"type":"null"}]},"approved":{"type":"array","items":{"$ref":"#/$defs/permission"}},"lacking":{"description":"Required and not approved; null when what is required is not known.","type":["array","null"],"items":{"$ref":"#/$defs/permission"}},"unused":{"description":"Approved and not required; null when what is required is not known.","type":["array","null"],"items":{"$ref":"#/$defs/permission"}},"manifestId":{"description":"Graph: teamsApp.externalId; null for Store apps and where it is not known.","type":["string","null"]},"source":{"$ref":"#/$defs/place"},"catalog":{"description":"Whether the catalog shows exactly one such app, and could be read.","type":"string","enum":["found","not-in-catalog","wrong-field","ambiguous","unreadable"]},"suspended":{"type":"boolean"},"owner":{"description":"Who has to be asked about the app, as git says; null: it does not.","oneOf":[{"type":"string"},{"type":"null"}]},"clientAppId":{"description":"The Entra application that git pins as the one that gets the consent; null without a pin.","type":["string","null"]},"repairConsent":{"description":"What the desired state wants where somebody's consent is narrower than required.","enum":["report","upgrade","reinstall"]},"replaces":{"description":"The earlier upload that the app replaces; null: there is none.","anyOf":[{"type":"object","additionalProperties":false,"required":["id","removals"],"properties":{"id":{"type":"string"},"removals":{"type":"integer","minimum":0}}},{"type":"null"}]}}};
 const schema52 = {"description":"A resource-specific permission.","type":"object","additionalProperties":false,"required":["value","type"],"properties":{"value":{"type":"string"},"type":{"type":"string","enum":["application","delegated"]}}};
 const schema57 = {"type":"object","additionalProperties":false,"required":["file","line"],"properties":{"file":{"description":"Relative to PATH.","type":"string"},"line":{"type":"integer","minimum":1}}};
 const schema51 = {"type":"object","additionalProperties":false,"required":["version","permissions","clientAppId","bot","digest"],"properties":{"version":{"type":"string"},"permissions":{"description":"What it requires; null when that is not known, which is not the same as nothing.","type":["array","null"],"items":{"$ref":"#/$defs/permission"}},"clientAppId":{"description":"The Entra application that gets the consent (Graph: authorization.clientAppId); null where there is none, and where bot is null.","type":["string","null"]},"bot":{"description":"Whether it holds a bot; null where that, or who gets the consent, is not known.","type":["boolean","null"]},"digest":{"description":"SHA-256 over the canonical form (RFC 8785) of version, permissions sorted by type and name, clientAppId and bot; null when one of them is not known.","oneOf":[{"$ref":"#/$defs/digest"},{"type":"null"}]}}};
@@ -1638,7 +1726,7 @@ evaluated0.items = undefined;
 if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
-if((((((((((((((data.name === undefined) && (missing0 = "name")) || ((data.id === undefined) && (missing0 = "id"))) || ((data.displayName === undefined) && (missing0 = "displayName"))) || ((data.offered === undefined) && (missing0 = "offered"))) || ((data.approved === undefined) && (missing0 = "approved"))) || ((data.lacking === undefined) && (missing0 = "lacking"))) || ((data.unused === undefined) && (missing0 = "unused"))) || ((data.manifestId === undefined) && (missing0 = "manifestId"))) || ((data.suspended === undefined) && (missing0 = "suspended"))) || ((data.clientAppId === undefined) && (missing0 = "clientAppId"))) || ((data.owner === undefined) && (missing0 = "owner"))) || ((data.catalog === undefined) && (missing0 = "catalog"))) || ((data.source === undefined) && (missing0 = "source"))){
+if((((((((((((((((data.name === undefined) && (missing0 = "name")) || ((data.id === undefined) && (missing0 = "id"))) || ((data.displayName === undefined) && (missing0 = "displayName"))) || ((data.offered === undefined) && (missing0 = "offered"))) || ((data.approved === undefined) && (missing0 = "approved"))) || ((data.lacking === undefined) && (missing0 = "lacking"))) || ((data.unused === undefined) && (missing0 = "unused"))) || ((data.manifestId === undefined) && (missing0 = "manifestId"))) || ((data.suspended === undefined) && (missing0 = "suspended"))) || ((data.clientAppId === undefined) && (missing0 = "clientAppId"))) || ((data.owner === undefined) && (missing0 = "owner"))) || ((data.catalog === undefined) && (missing0 = "catalog"))) || ((data.source === undefined) && (missing0 = "source"))) || ((data.repairConsent === undefined) && (missing0 = "repairConsent"))) || ((data.replaces === undefined) && (missing0 = "replaces"))){
 validate30.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
 return false;
 }
@@ -2198,6 +2286,165 @@ var valid0 = _errs63 === errors;
 else {
 var valid0 = true;
 }
+if(valid0){
+if(data.repairConsent !== undefined){
+let data24 = data.repairConsent;
+const _errs65 = errors;
+if(!(((data24 === "report") || (data24 === "upgrade")) || (data24 === "reinstall"))){
+validate30.errors = [{instancePath:instancePath+"/repairConsent",schemaPath:"#/properties/repairConsent/enum",keyword:"enum",params:{allowedValues: schema50.properties.repairConsent.enum},message:"must be equal to one of the allowed values"}];
+return false;
+}
+var valid0 = _errs65 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.replaces !== undefined){
+let data25 = data.replaces;
+const _errs66 = errors;
+const _errs67 = errors;
+let valid14 = false;
+const _errs68 = errors;
+if(errors === _errs68){
+if(data25 && typeof data25 == "object" && !Array.isArray(data25)){
+let missing5;
+if(((data25.id === undefined) && (missing5 = "id")) || ((data25.removals === undefined) && (missing5 = "removals"))){
+const err5 = {instancePath:instancePath+"/replaces",schemaPath:"#/properties/replaces/anyOf/0/required",keyword:"required",params:{missingProperty: missing5},message:"must have required property '"+missing5+"'"};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+else {
+const _errs70 = errors;
+for(const key5 in data25){
+if(!((key5 === "id") || (key5 === "removals"))){
+const err6 = {instancePath:instancePath+"/replaces",schemaPath:"#/properties/replaces/anyOf/0/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key5},message:"must NOT have additional properties"};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+break;
+}
+}
+if(_errs70 === errors){
+if(data25.id !== undefined){
+const _errs71 = errors;
+if(typeof data25.id !== "string"){
+const err7 = {instancePath:instancePath+"/replaces/id",schemaPath:"#/properties/replaces/anyOf/0/properties/id/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+var valid15 = _errs71 === errors;
+}
+else {
+var valid15 = true;
+}
+if(valid15){
+if(data25.removals !== undefined){
+let data27 = data25.removals;
+const _errs73 = errors;
+if(!(((typeof data27 == "number") && (!(data27 % 1) && !isNaN(data27))) && (isFinite(data27)))){
+const err8 = {instancePath:instancePath+"/replaces/removals",schemaPath:"#/properties/replaces/anyOf/0/properties/removals/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+if(errors === _errs73){
+if((typeof data27 == "number") && (isFinite(data27))){
+if(data27 < 0 || isNaN(data27)){
+const err9 = {instancePath:instancePath+"/replaces/removals",schemaPath:"#/properties/replaces/anyOf/0/properties/removals/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+}
+}
+var valid15 = _errs73 === errors;
+}
+else {
+var valid15 = true;
+}
+}
+}
+}
+}
+else {
+const err10 = {instancePath:instancePath+"/replaces",schemaPath:"#/properties/replaces/anyOf/0/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+}
+var _valid2 = _errs68 === errors;
+valid14 = valid14 || _valid2;
+const _errs75 = errors;
+if(data25 !== null){
+const err11 = {instancePath:instancePath+"/replaces",schemaPath:"#/properties/replaces/anyOf/1/type",keyword:"type",params:{type: "null"},message:"must be null"};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
+var _valid2 = _errs75 === errors;
+valid14 = valid14 || _valid2;
+if(!valid14){
+const err12 = {instancePath:instancePath+"/replaces",schemaPath:"#/properties/replaces/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
+}
+errors++;
+validate30.errors = vErrors;
+return false;
+}
+else {
+errors = _errs67;
+if(vErrors !== null){
+if(_errs67){
+vErrors.length = _errs67;
+}
+else {
+vErrors = null;
+}
+}
+}
+var valid0 = _errs66 === errors;
+}
+else {
+var valid0 = true;
+}
+}
+}
 }
 }
 }
@@ -2449,14 +2696,15 @@ return errors === 0;
 }
 validate34.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-const schema60 = {"description":"One (user, app) pair.","type":"object","additionalProperties":false,"required":["user","app","desired","observed","drift","verdict","action","reason","detail","move","consent","sources"],"properties":{"user":{"$ref":"#/$defs/user"},"app":{"type":"string"},"desired":{"description":"Null when the winning assignments disagree.","oneOf":[{"$ref":"#/$defs/desired"},{"type":"null"}]},"observed":{"$ref":"#/$defs/observed"},"drift":{"description":"How live differs from desired. Empty: not at all, as far as is known.","type":"array","items":{"$ref":"#/$defs/driftFact"},"uniqueItems":true},"verdict":{"$ref":"#/$defs/verdict"},"action":{"description":"What act does and held would do; null otherwise.","oneOf":[{"$ref":"#/$defs/action"},{"type":"null"}]},"reason":{"description":"Null exactly when the verdict is act.","oneOf":[{"$ref":"#/$defs/reason"},{"type":"null"}]},"detail":{"description":"The reason with this row's own values, for people.","type":["string","null"]},"move":{"$ref":"#/$defs/move"},"consent":{"description":"The consent that the action sends: exactly what the offered version requires. Empty: none is sent.","type":"array","items":{"$ref":"#/$defs/permission"}},"sources":{"description":"Where the assignments that decide the row begin; a conflict lists all of them.","type":"array","items":{"$ref":"#/$defs/place"}},"because":{"description":"In a plan that was compared with a base: whether the row acts because of the change, or for drift that is there anyway; null where it does not act.","enum":["change","drift",null]}}};
+const schema60 = {"description":"One (user, app) pair.","type":"object","additionalProperties":false,"required":["user","app","desired","observed","drift","verdict","action","reason","detail","move","consent","sources"],"properties":{"user":{"$ref":"#/$defs/user"},"app":{"type":"string"},"desired":{"description":"Null when the winning assignments disagree.","oneOf":[{"$ref":"#/$defs/desired"},{"type":"null"}]},"observed":{"$ref":"#/$defs/observed"},"drift":{"description":"How live differs from desired. Empty: not at all, as far as is known.","type":"array","items":{"$ref":"#/$defs/driftFact"},"uniqueItems":true},"verdict":{"$ref":"#/$defs/verdict"},"action":{"description":"What act does and held would do; null otherwise.","oneOf":[{"$ref":"#/$defs/action"},{"type":"null"}]},"reason":{"description":"Null exactly when the verdict is act.","oneOf":[{"$ref":"#/$defs/reason"},{"type":"null"}]},"detail":{"description":"The reason with this row's own values, for people.","type":["string","null"]},"move":{"$ref":"#/$defs/move"},"consent":{"description":"The consent that the action sends: exactly what the offered version requires. Empty: none is sent.","type":"array","items":{"$ref":"#/$defs/permission"}},"sources":{"description":"Where the assignments that decide the row begin; a conflict lists all of them.","type":"array","items":{"$ref":"#/$defs/place"}},"because":{"description":"In a plan that was compared with a base: whether the row acts because of the change, or for drift that is there anyway; null where it does not act.","enum":["change","drift",null]},"replaced":{"description":"What is removed once the app is there; only where the action is replace.","$ref":"#/$defs/oldCopy"}}};
 const schema61 = {"type":"object","additionalProperties":false,"required":["id","userPrincipalName","asWritten"],"properties":{"id":{"description":"Directory object id.","type":["string","null"]},"userPrincipalName":{"type":["string","null"]},"asWritten":{"description":"What the desired state calls the user.","type":"string"}}};
 const schema62 = {"type":"object","additionalProperties":false,"required":["ensure","version"],"properties":{"ensure":{"type":"string","enum":["upgraded","installed","absent","leave"]},"version":{"description":"The constraint as written; null for absent.","type":["string","null"]}}};
-const schema69 = {"type":"string","enum":["missing","outdated","ahead","unwanted","unknown","consent-not-approved","consent-narrower","consent-wider","denied-version"]};
+const schema69 = {"type":"string","enum":["missing","outdated","ahead","old-copy","unwanted","unknown","consent-not-approved","consent-narrower","consent-wider","denied-version"]};
 const schema70 = {"type":"string","enum":["nothing","act","held","blocked"]};
-const schema71 = {"type":"string","enum":["install","upgrade","uninstall"]};
-const schema72 = {"type":"string","enum":["conflicting-assignments","targets-unreadable","user-not-found","user-not-eligible","left-alone","not-applicable","unreadable","installations-refused","installations-hidden","not-read-yet","other-copy-installed","not-installed","in-sync","newer-than-offered","version-not-comparable","catalog-unreadable","app-not-in-catalog","app-ambiguous","nothing-published","cannot-downgrade","version-past-range","version-not-offered","denied-version","permissions-unknown","identity-not-approved","permissions-not-approved","consent-not-approved","unproved","suspended","frozen","protected","protected-unresolved","settling","backing-off","removal-limit","change-limit","rollout-halted","rollout-expired","rollout-without-store","not-aged","next-ring","soaking","gate-pending","gate-unreadable","next-day","next-run","outside-window","not-in-plan","outside-envelope"]};
+const schema71 = {"type":"string","enum":["install","upgrade","uninstall","replace","reinstall"]};
+const schema72 = {"type":"string","enum":["conflicting-assignments","targets-unreadable","user-not-found","user-not-eligible","left-alone","not-applicable","unreadable","installations-refused","installations-hidden","not-read-yet","other-copy-installed","not-installed","in-sync","newer-than-offered","version-not-comparable","catalog-unreadable","app-not-in-catalog","app-ambiguous","nothing-published","cannot-downgrade","version-past-range","version-not-offered","denied-version","permissions-unknown","identity-not-approved","permissions-not-approved","consent-not-approved","replaces-managed-app","unproved","suspended","frozen","protected","reinstall-without-store","protected-unresolved","settling","backing-off","removal-limit","change-limit","rollout-halted","rollout-expired","rollout-without-store","not-aged","next-ring","soaking","gate-pending","gate-unreadable","next-day","next-run","outside-window","not-in-plan","outside-envelope"]};
 const schema73 = {"description":"Whose turn it is.","type":"string","enum":["none","trueup","permission-owner","app-owner","assignment-owner","teams-admin","directory-admin"]};
+const schema76 = {"description":"The installation of an earlier upload, which the app of the row replaces.","type":"object","additionalProperties":false,"required":["id","installationId","version"],"properties":{"id":{"description":"Its catalog id (Graph: teamsApp.id).","type":"string"},"installationId":{"type":"string"},"version":{"anyOf":[{"type":"string"},{"type":"null"}]}}};
 const func0 = require("ajv/dist/runtime/equal").default;
 const schema63 = {"oneOf":[{"type":"object","additionalProperties":false,"required":["state","version","installationId","consent","at"],"properties":{"state":{"type":"string","const":"present"},"version":{"type":["string","null"]},"installationId":{"type":"string"},"consent":{"$ref":"#/$defs/consent"},"at":{"$ref":"#/$defs/time"}}},{"type":"object","additionalProperties":false,"required":["state","at"],"properties":{"state":{"type":"string","const":"absent"},"at":{"$ref":"#/$defs/time"}}},{"type":"object","additionalProperties":false,"required":["state","at"],"properties":{"state":{"type":"string","const":"unreadable"},"at":{"oneOf":[{"$ref":"#/$defs/time"},{"type":"null"}]}}},{"description":"Decided without looking.","type":"object","additionalProperties":false,"required":["state"],"properties":{"state":{"type":"string","const":"not-observed"}}}]};
 const schema64 = {"oneOf":[{"description":"The consent in force; an empty list is none.","type":"object","additionalProperties":false,"required":["state","permissions"],"properties":{"state":{"type":"string","const":"known"},"permissions":{"type":"array","items":{"$ref":"#/$defs/permission"}}}},{"type":"object","additionalProperties":false,"required":["state"],"properties":{"state":{"type":"string","const":"unknown"}}}]};
@@ -3665,7 +3913,7 @@ if(typeof data10 !== "string"){
 validate36.errors = [{instancePath:instancePath+"/drift/" + i0,schemaPath:"#/$defs/driftFact/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
-if(!(((((((((data10 === "missing") || (data10 === "outdated")) || (data10 === "ahead")) || (data10 === "unwanted")) || (data10 === "unknown")) || (data10 === "consent-not-approved")) || (data10 === "consent-narrower")) || (data10 === "consent-wider")) || (data10 === "denied-version"))){
+if(!((((((((((data10 === "missing") || (data10 === "outdated")) || (data10 === "ahead")) || (data10 === "old-copy")) || (data10 === "unwanted")) || (data10 === "unknown")) || (data10 === "consent-not-approved")) || (data10 === "consent-narrower")) || (data10 === "consent-wider")) || (data10 === "denied-version"))){
 validate36.errors = [{instancePath:instancePath+"/drift/" + i0,schemaPath:"#/$defs/driftFact/enum",keyword:"enum",params:{allowedValues: schema69.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
@@ -3736,7 +3984,7 @@ vErrors.push(err8);
 }
 errors++;
 }
-if(!(((data12 === "install") || (data12 === "upgrade")) || (data12 === "uninstall"))){
+if(!(((((data12 === "install") || (data12 === "upgrade")) || (data12 === "uninstall")) || (data12 === "replace")) || (data12 === "reinstall"))){
 const err9 = {instancePath:instancePath+"/action",schemaPath:"#/$defs/action/enum",keyword:"enum",params:{allowedValues: schema71.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err9];
@@ -3819,7 +4067,7 @@ vErrors.push(err12);
 }
 errors++;
 }
-if(!(((((((((((((((((((((((((((((((((((((((((((((((((data13 === "conflicting-assignments") || (data13 === "targets-unreadable")) || (data13 === "user-not-found")) || (data13 === "user-not-eligible")) || (data13 === "left-alone")) || (data13 === "not-applicable")) || (data13 === "unreadable")) || (data13 === "installations-refused")) || (data13 === "installations-hidden")) || (data13 === "not-read-yet")) || (data13 === "other-copy-installed")) || (data13 === "not-installed")) || (data13 === "in-sync")) || (data13 === "newer-than-offered")) || (data13 === "version-not-comparable")) || (data13 === "catalog-unreadable")) || (data13 === "app-not-in-catalog")) || (data13 === "app-ambiguous")) || (data13 === "nothing-published")) || (data13 === "cannot-downgrade")) || (data13 === "version-past-range")) || (data13 === "version-not-offered")) || (data13 === "denied-version")) || (data13 === "permissions-unknown")) || (data13 === "identity-not-approved")) || (data13 === "permissions-not-approved")) || (data13 === "consent-not-approved")) || (data13 === "unproved")) || (data13 === "suspended")) || (data13 === "frozen")) || (data13 === "protected")) || (data13 === "protected-unresolved")) || (data13 === "settling")) || (data13 === "backing-off")) || (data13 === "removal-limit")) || (data13 === "change-limit")) || (data13 === "rollout-halted")) || (data13 === "rollout-expired")) || (data13 === "rollout-without-store")) || (data13 === "not-aged")) || (data13 === "next-ring")) || (data13 === "soaking")) || (data13 === "gate-pending")) || (data13 === "gate-unreadable")) || (data13 === "next-day")) || (data13 === "next-run")) || (data13 === "outside-window")) || (data13 === "not-in-plan")) || (data13 === "outside-envelope"))){
+if(!(((((((((((((((((((((((((((((((((((((((((((((((((((data13 === "conflicting-assignments") || (data13 === "targets-unreadable")) || (data13 === "user-not-found")) || (data13 === "user-not-eligible")) || (data13 === "left-alone")) || (data13 === "not-applicable")) || (data13 === "unreadable")) || (data13 === "installations-refused")) || (data13 === "installations-hidden")) || (data13 === "not-read-yet")) || (data13 === "other-copy-installed")) || (data13 === "not-installed")) || (data13 === "in-sync")) || (data13 === "newer-than-offered")) || (data13 === "version-not-comparable")) || (data13 === "catalog-unreadable")) || (data13 === "app-not-in-catalog")) || (data13 === "app-ambiguous")) || (data13 === "nothing-published")) || (data13 === "cannot-downgrade")) || (data13 === "version-past-range")) || (data13 === "version-not-offered")) || (data13 === "denied-version")) || (data13 === "permissions-unknown")) || (data13 === "identity-not-approved")) || (data13 === "permissions-not-approved")) || (data13 === "consent-not-approved")) || (data13 === "replaces-managed-app")) || (data13 === "unproved")) || (data13 === "suspended")) || (data13 === "frozen")) || (data13 === "protected")) || (data13 === "reinstall-without-store")) || (data13 === "protected-unresolved")) || (data13 === "settling")) || (data13 === "backing-off")) || (data13 === "removal-limit")) || (data13 === "change-limit")) || (data13 === "rollout-halted")) || (data13 === "rollout-expired")) || (data13 === "rollout-without-store")) || (data13 === "not-aged")) || (data13 === "next-ring")) || (data13 === "soaking")) || (data13 === "gate-pending")) || (data13 === "gate-unreadable")) || (data13 === "next-day")) || (data13 === "next-run")) || (data13 === "outside-window")) || (data13 === "not-in-plan")) || (data13 === "outside-envelope"))){
 const err13 = {instancePath:instancePath+"/reason",schemaPath:"#/$defs/reason/enum",keyword:"enum",params:{allowedValues: schema72.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err13];
@@ -4095,6 +4343,127 @@ var valid0 = _errs74 === errors;
 else {
 var valid0 = true;
 }
+if(valid0){
+if(data.replaced !== undefined){
+let data25 = data.replaced;
+const _errs75 = errors;
+const _errs76 = errors;
+if(errors === _errs76){
+if(data25 && typeof data25 == "object" && !Array.isArray(data25)){
+let missing5;
+if((((data25.id === undefined) && (missing5 = "id")) || ((data25.installationId === undefined) && (missing5 = "installationId"))) || ((data25.version === undefined) && (missing5 = "version"))){
+validate36.errors = [{instancePath:instancePath+"/replaced",schemaPath:"#/$defs/oldCopy/required",keyword:"required",params:{missingProperty: missing5},message:"must have required property '"+missing5+"'"}];
+return false;
+}
+else {
+const _errs78 = errors;
+for(const key5 in data25){
+if(!(((key5 === "id") || (key5 === "installationId")) || (key5 === "version"))){
+validate36.errors = [{instancePath:instancePath+"/replaced",schemaPath:"#/$defs/oldCopy/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key5},message:"must NOT have additional properties"}];
+return false;
+break;
+}
+}
+if(_errs78 === errors){
+if(data25.id !== undefined){
+const _errs79 = errors;
+if(typeof data25.id !== "string"){
+validate36.errors = [{instancePath:instancePath+"/replaced/id",schemaPath:"#/$defs/oldCopy/properties/id/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+var valid22 = _errs79 === errors;
+}
+else {
+var valid22 = true;
+}
+if(valid22){
+if(data25.installationId !== undefined){
+const _errs81 = errors;
+if(typeof data25.installationId !== "string"){
+validate36.errors = [{instancePath:instancePath+"/replaced/installationId",schemaPath:"#/$defs/oldCopy/properties/installationId/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+var valid22 = _errs81 === errors;
+}
+else {
+var valid22 = true;
+}
+if(valid22){
+if(data25.version !== undefined){
+let data28 = data25.version;
+const _errs83 = errors;
+const _errs84 = errors;
+let valid23 = false;
+const _errs85 = errors;
+if(typeof data28 !== "string"){
+const err16 = {instancePath:instancePath+"/replaced/version",schemaPath:"#/$defs/oldCopy/properties/version/anyOf/0/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err16];
+}
+else {
+vErrors.push(err16);
+}
+errors++;
+}
+var _valid3 = _errs85 === errors;
+valid23 = valid23 || _valid3;
+const _errs87 = errors;
+if(data28 !== null){
+const err17 = {instancePath:instancePath+"/replaced/version",schemaPath:"#/$defs/oldCopy/properties/version/anyOf/1/type",keyword:"type",params:{type: "null"},message:"must be null"};
+if(vErrors === null){
+vErrors = [err17];
+}
+else {
+vErrors.push(err17);
+}
+errors++;
+}
+var _valid3 = _errs87 === errors;
+valid23 = valid23 || _valid3;
+if(!valid23){
+const err18 = {instancePath:instancePath+"/replaced/version",schemaPath:"#/$defs/oldCopy/properties/version/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
+if(vErrors === null){
+vErrors = [err18];
+}
+else {
+vErrors.push(err18);
+}
+errors++;
+validate36.errors = vErrors;
+return false;
+}
+else {
+errors = _errs84;
+if(vErrors !== null){
+if(_errs84){
+vErrors.length = _errs84;
+}
+else {
+vErrors = null;
+}
+}
+}
+var valid22 = _errs83 === errors;
+}
+else {
+var valid22 = true;
+}
+}
+}
+}
+}
+}
+else {
+validate36.errors = [{instancePath:instancePath+"/replaced",schemaPath:"#/$defs/oldCopy/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+}
+var valid0 = _errs75 === errors;
+}
+else {
+var valid0 = true;
+}
+}
 }
 }
 }
@@ -4120,8 +4489,8 @@ return errors === 0;
 }
 validate36.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-const schema76 = {"type":"object","additionalProperties":false,"required":["source","change","drift","pairsAdded","pairsRemoved","noLonger","apps"],"properties":{"source":{"$ref":"#/$defs/source"},"change":{"type":"integer","minimum":0,"description":"Rows that act because of the change."},"drift":{"type":"integer","minimum":0,"description":"Rows that act for drift that is there anyway."},"pairsAdded":{"type":"integer","minimum":0,"description":"(user, app) pairs that are managed from now on."},"pairsRemoved":{"type":"integer","minimum":0,"description":"(user, app) pairs that are not managed any more."},"noLonger":{"description":"Pairs that would act without the change and do not with it, with what they would have done.","type":"array","items":{"$ref":"#/$defs/noLonger"}},"apps":{"description":"Apps about which the change says something.","type":"array","items":{"$ref":"#/$defs/appChange"}}}};
-const schema78 = {"description":"A pair that would act without the change and does not with it.","type":"object","additionalProperties":false,"required":["user","app","action"],"properties":{"user":{"$ref":"#/$defs/user"},"app":{"type":"string"},"action":{"$ref":"#/$defs/action"}}};
+const schema77 = {"type":"object","additionalProperties":false,"required":["source","change","drift","pairsAdded","pairsRemoved","noLonger","apps"],"properties":{"source":{"$ref":"#/$defs/source"},"change":{"type":"integer","minimum":0,"description":"Rows that act because of the change."},"drift":{"type":"integer","minimum":0,"description":"Rows that act for drift that is there anyway."},"pairsAdded":{"type":"integer","minimum":0,"description":"(user, app) pairs that are managed from now on."},"pairsRemoved":{"type":"integer","minimum":0,"description":"(user, app) pairs that are not managed any more."},"noLonger":{"description":"Pairs that would act without the change and do not with it, with what they would have done.","type":"array","items":{"$ref":"#/$defs/noLonger"}},"apps":{"description":"Apps about which the change says something.","type":"array","items":{"$ref":"#/$defs/appChange"}}}};
+const schema79 = {"description":"A pair that would act without the change and does not with it.","type":"object","additionalProperties":false,"required":["user","app","action"],"properties":{"user":{"$ref":"#/$defs/user"},"app":{"type":"string"},"action":{"$ref":"#/$defs/action"}}};
 
 function validate43(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -4243,7 +4612,7 @@ if(typeof data5 !== "string"){
 validate43.errors = [{instancePath:instancePath+"/action",schemaPath:"#/$defs/action/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
-if(!(((data5 === "install") || (data5 === "upgrade")) || (data5 === "uninstall"))){
+if(!(((((data5 === "install") || (data5 === "upgrade")) || (data5 === "uninstall")) || (data5 === "replace")) || (data5 === "reinstall"))){
 validate43.errors = [{instancePath:instancePath+"/action",schemaPath:"#/$defs/action/enum",keyword:"enum",params:{allowedValues: schema71.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
@@ -4267,7 +4636,7 @@ return errors === 0;
 }
 validate43.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-const schema81 = {"description":"What the change says about an app.","type":"object","additionalProperties":false,"required":["app","kind","approved","withdrawn"],"properties":{"app":{"type":"string"},"kind":{"enum":["added","removed","changed"]},"approved":{"type":"array","items":{"$ref":"#/$defs/permission"},"description":"Permissions that are approved from now on."},"withdrawn":{"type":"array","items":{"$ref":"#/$defs/permission"},"description":"Permissions that are not approved any more."}}};
+const schema82 = {"description":"What the change says about an app.","type":"object","additionalProperties":false,"required":["app","kind","approved","withdrawn"],"properties":{"app":{"type":"string"},"kind":{"enum":["added","removed","changed"]},"approved":{"type":"array","items":{"$ref":"#/$defs/permission"},"description":"Permissions that are approved from now on."},"withdrawn":{"type":"array","items":{"$ref":"#/$defs/permission"},"description":"Permissions that are not approved any more."}}};
 
 function validate45(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -4312,7 +4681,7 @@ if(data.kind !== undefined){
 let data1 = data.kind;
 const _errs4 = errors;
 if(!(((data1 === "added") || (data1 === "removed")) || (data1 === "changed"))){
-validate45.errors = [{instancePath:instancePath+"/kind",schemaPath:"#/properties/kind/enum",keyword:"enum",params:{allowedValues: schema81.properties.kind.enum},message:"must be equal to one of the allowed values"}];
+validate45.errors = [{instancePath:instancePath+"/kind",schemaPath:"#/properties/kind/enum",keyword:"enum",params:{allowedValues: schema82.properties.kind.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid0 = _errs4 === errors;
@@ -4772,8 +5141,8 @@ return errors === 0;
 }
 validate42.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-const schema85 = {"type":"object","additionalProperties":false,"required":["code","severity","message","hint","file","line","column","related"],"properties":{"code":{"type":"string"},"severity":{"type":"string","enum":["error","warning"]},"message":{"type":"string"},"hint":{"type":["string","null"]},"file":{"type":["string","null"]},"line":{"type":["integer","null"],"minimum":1},"column":{"type":["integer","null"],"minimum":1},"related":{"type":"array","items":{"$ref":"#/$defs/related"}}}};
-const schema86 = {"description":"Another place that belongs to it, such as the first of two duplicates.","type":"object","additionalProperties":false,"required":["message","file","line","column"],"properties":{"message":{"type":"string"},"file":{"type":"string"},"line":{"type":"integer","minimum":1},"column":{"type":"integer","minimum":1}}};
+const schema86 = {"type":"object","additionalProperties":false,"required":["code","severity","message","hint","file","line","column","related"],"properties":{"code":{"type":"string"},"severity":{"type":"string","enum":["error","warning"]},"message":{"type":"string"},"hint":{"type":["string","null"]},"file":{"type":["string","null"]},"line":{"type":["integer","null"],"minimum":1},"column":{"type":["integer","null"],"minimum":1},"related":{"type":"array","items":{"$ref":"#/$defs/related"}}}};
+const schema87 = {"description":"Another place that belongs to it, such as the first of two duplicates.","type":"object","additionalProperties":false,"required":["message","file","line","column"],"properties":{"message":{"type":"string"},"file":{"type":"string"},"line":{"type":"integer","minimum":1},"column":{"type":"integer","minimum":1}}};
 
 function validate48(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -4822,7 +5191,7 @@ validate48.errors = [{instancePath:instancePath+"/severity",schemaPath:"#/proper
 return false;
 }
 if(!((data1 === "error") || (data1 === "warning"))){
-validate48.errors = [{instancePath:instancePath+"/severity",schemaPath:"#/properties/severity/enum",keyword:"enum",params:{allowedValues: schema85.properties.severity.enum},message:"must be equal to one of the allowed values"}];
+validate48.errors = [{instancePath:instancePath+"/severity",schemaPath:"#/properties/severity/enum",keyword:"enum",params:{allowedValues: schema86.properties.severity.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid0 = _errs4 === errors;
@@ -4847,7 +5216,7 @@ if(data.hint !== undefined){
 let data3 = data.hint;
 const _errs8 = errors;
 if((typeof data3 !== "string") && (data3 !== null)){
-validate48.errors = [{instancePath:instancePath+"/hint",schemaPath:"#/properties/hint/type",keyword:"type",params:{type: schema85.properties.hint.type},message:"must be string,null"}];
+validate48.errors = [{instancePath:instancePath+"/hint",schemaPath:"#/properties/hint/type",keyword:"type",params:{type: schema86.properties.hint.type},message:"must be string,null"}];
 return false;
 }
 var valid0 = _errs8 === errors;
@@ -4860,7 +5229,7 @@ if(data.file !== undefined){
 let data4 = data.file;
 const _errs10 = errors;
 if((typeof data4 !== "string") && (data4 !== null)){
-validate48.errors = [{instancePath:instancePath+"/file",schemaPath:"#/properties/file/type",keyword:"type",params:{type: schema85.properties.file.type},message:"must be string,null"}];
+validate48.errors = [{instancePath:instancePath+"/file",schemaPath:"#/properties/file/type",keyword:"type",params:{type: schema86.properties.file.type},message:"must be string,null"}];
 return false;
 }
 var valid0 = _errs10 === errors;
@@ -4873,7 +5242,7 @@ if(data.line !== undefined){
 let data5 = data.line;
 const _errs12 = errors;
 if((!(((typeof data5 == "number") && (!(data5 % 1) && !isNaN(data5))) && (isFinite(data5)))) && (data5 !== null)){
-validate48.errors = [{instancePath:instancePath+"/line",schemaPath:"#/properties/line/type",keyword:"type",params:{type: schema85.properties.line.type},message:"must be integer,null"}];
+validate48.errors = [{instancePath:instancePath+"/line",schemaPath:"#/properties/line/type",keyword:"type",params:{type: schema86.properties.line.type},message:"must be integer,null"}];
 return false;
 }
 if(errors === _errs12){
@@ -4894,7 +5263,7 @@ if(data.column !== undefined){
 let data6 = data.column;
 const _errs14 = errors;
 if((!(((typeof data6 == "number") && (!(data6 % 1) && !isNaN(data6))) && (isFinite(data6)))) && (data6 !== null)){
-validate48.errors = [{instancePath:instancePath+"/column",schemaPath:"#/properties/column/type",keyword:"type",params:{type: schema85.properties.column.type},message:"must be integer,null"}];
+validate48.errors = [{instancePath:instancePath+"/column",schemaPath:"#/properties/column/type",keyword:"type",params:{type: schema86.properties.column.type},message:"must be integer,null"}];
 return false;
 }
 if(errors === _errs14){

@@ -3,6 +3,7 @@ import type { Target } from "../model/desired.ts";
 import type { Diagnostic, SourceLocation } from "../model/diagnostic.ts";
 import type { Permission, PermissionKnowledge } from "../model/permission.ts";
 import type {
+  OldCopy,
   Outcome,
   OfferedDefinition,
   PlanApp,
@@ -39,6 +40,8 @@ function appJson(app: PlanApp): Json.App {
     owner: app.owner,
     catalog: app.catalog,
     source: placeJson(app.source),
+    repairConsent: app.repairConsent,
+    replaces: app.replaces === null ? null : { id: app.replaces.id, removals: app.replaces.removals },
   };
 }
 
@@ -92,7 +95,12 @@ function rowJson(row: PlanRow): Json.Row {
     move: row.move,
     consent: row.consent.map(permissionJson),
     sources: row.sources.map(placeJson),
+    ...(row.replaced === undefined ? undefined : { replaced: oldCopyJson(row.replaced) }),
   };
+}
+
+function oldCopyJson({ id, installationId, version }: OldCopy): Json.OldCopy {
+  return { id, installationId, version };
 }
 
 function userJson({ id, userPrincipalName, asWritten }: PlanUser): Json.User {

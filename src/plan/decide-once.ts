@@ -36,9 +36,10 @@ function knownConsent({ installed: { own } }: RowFacts): PermissionKnowledge | n
 }
 
 /** What is installed, as one text; null where something else matters as well. */
-function whatMatters({ row, observation, installed }: RowFacts): string | null {
+function whatMatters({ row, app, observation, installed, isUnfinished }: RowFacts): string | null {
   if (row.user.account.state !== "eligible" || row.undecidedBy.length > 0) return null;
   if (observation.state !== "read" || installed.otherCopies.length > 0) return null;
+  if (app.app.replaces !== null || isUnfinished) return null;
   const { own, readingOnly } = installed;
   if (own === null && observation.doubt !== undefined) return null;
   if (own === null) return observation.absenceProven ? "absent" : "perhaps absent";

@@ -1,6 +1,7 @@
 import { InternalError } from "../errors.ts";
 import { isNewerThanAll } from "../model/constraint.ts";
 import { permissionsLacking } from "../model/permission.ts";
+import { REASONS } from "../model/reasons.ts";
 import { consentToSend, describePermissions, inSync, withOwnDrift } from "./consent.ts";
 import {
   accountDetail,
@@ -16,6 +17,7 @@ import {
   versionDetail,
 } from "./decision.ts";
 import type { RowFacts } from "./facts.ts";
+import { withReplaced } from "./replacing.ts";
 import {
   acceptedVersions,
   behind,
@@ -106,8 +108,10 @@ const RULES: readonly Rule[] = [
     number: 8,
     needs: "installations",
     when: "the app is not installed, and is only to be upgraded",
-    decide: ({ installed, ensure }) =>
-      installed.own === null && ensure === "upgraded" ? nothing("not-installed") : null,
+    decide: ({ installed, ensure, isUnfinished }) =>
+      installed.own === null && installed.replaced === null && ensure === "upgraded" && !isUnfinished
+        ? nothing("not-installed")
+        : null,
   },
   {
     number: 9,
@@ -239,7 +243,8 @@ export function decide(facts: RowFacts): Decision {
 function ruleFor(facts: RowFacts): { readonly rule: Rule; readonly decision: Decision } {
   for (const rule of RULES) {
     const decision = rule.decide(facts);
-    if (decision !== null) return { rule, decision: withOwnDrift(decision, facts) };
+    if (decision === null) continue;
+    return { rule, decision: withReplaced(withRepair(withOwnDrift(decision, facts), facts), facts) };
   }
   throw new InternalError("the last rule of the decision table applies always");
 }
@@ -273,7 +278,36 @@ function decideByAccount({ row, ensure }: RowFacts): Decision | null {
   }
 }
 
-function decideByObservation({ observation, installed }: RowFacts): Decision | null {
+/**
+ * Where consent is narrower than the installed version requires and nothing else is to be done, the app is brought anew,
+ * as far as the rules for bringing it allow that. With `report`, what would cure it is said.
+ */
+function withRepair(decision: Decision, facts: RowFacts): Decision {
+  if (decision.verdict !== "nothing" || !decision.drift.includes("consent-narrower")) return decision;
+  const { repairConsent } = facts.app.app;
+  if (repairConsent === "report") return { ...decision, detail: "repairConsent: upgrade or reinstall may cure it" };
+  const anew = bringAnew(facts);
+  if (anew?.verdict === "blocked") {
+    return { ...decision, detail: `repairConsent cannot act: ${anew.detail ?? REASONS[anew.reason].sentence}` };
+  }
+  if (anew === null || anew.consent.length === 0) {
+    return { ...decision, detail: "repairConsent cannot act: the token may not grant consent" };
+  }
+  return act(repairConsent, decision.drift, anew.consent);
+}
+
+/** What the rules about what is offered say, were the installed version not accepted already. */
+function bringAnew(facts: RowFacts): Decision | null {
+  for (const { number, decide: decideBy } of RULES) {
+    if (number !== 11 && number < 14) continue;
+    const decision = decideBy(facts);
+    if (decision !== null) return decision;
+  }
+  return null;
+}
+
+function decideByObservation(facts: RowFacts): Decision | null {
+  const { observation, installed } = facts;
   switch (observation.state) {
     case "unreadable":
       return blocked(
@@ -284,11 +318,16 @@ function decideByObservation({ observation, installed }: RowFacts): Decision | n
     case "not-read-yet":
       return blocked("not-read-yet", ["unknown"]);
     case "read":
-      if (observation.absenceProven || installed.own !== null) return null;
+      if (observation.absenceProven || (installed.own !== null && !mayHideCopy(facts))) return null;
       return observation.doubt === undefined
         ? blocked("installations-hidden", ["unknown"])
         : blocked("unreadable", ["unknown"], observation.doubt);
   }
+}
+
+/** Whether an earlier upload, which the app replaces, may be there without being listed. */
+function mayHideCopy({ app, ensure, installed }: RowFacts): boolean {
+  return app.app.replaces !== null && installed.replaced === null && ensure !== "absent";
 }
 
 function decideRemoval({ ensure, installed, app }: RowFacts): Decision | null {

@@ -11,6 +11,8 @@ export type Decision = Exclude<Judged, { readonly verdict: "held" }> & {
   readonly drift: readonly DriftFact[];
   readonly detail: string | null;
   readonly consent: readonly Permission[];
+  /** Only of `replace`: what comes before the earlier upload goes; null: the app is there as it should be. */
+  readonly brings?: "install" | "upgrade" | null;
 };
 
 /** All is as desired, or nothing is to be done for this reason. */

@@ -10,6 +10,7 @@ import {
   type Observed,
   type UserObservation,
 } from "../model/observation.ts";
+import { pairKey } from "../model/plan.ts";
 import { parseVersion, type Version } from "../model/version.ts";
 import { type Offer, offerOf, type RequiredBy, requirementsOf } from "./offer.ts";
 
@@ -20,6 +21,8 @@ export interface AppFacts {
   readonly ids: AppIds;
   readonly offer: Offer;
   readonly requiredBy: RequiredBy;
+  /** The app of the desired state whose own id the replaced one is, by name; null: it is nobody's, as it has to be. */
+  readonly replacedIsAlso: string | null;
 }
 
 /** Everything that the decision about one (user, app) pair looks at. */
@@ -35,18 +38,29 @@ export interface RowFacts {
   /** The installed version; null when the app is absent or its version has no place in the order. */
   readonly version: Version | null;
   readonly mayConsent: boolean | "unknown";
+  /** TrueUp removed the app to install it again, and was cut off before that. */
+  readonly isUnfinished: boolean;
 }
 
 /** Judges the catalog's answer about one app, once for all of its rows. */
-export function appFacts(app: App, entry: CatalogEntry): AppFacts {
-  return { app, entry, ids: appIds(app.identity, entry), offer: offerOf(entry), requiredBy: requirementsOf(entry) };
+export function appFacts(app: App, entry: CatalogEntry, others: readonly AppIdsOf[] = []): AppFacts {
+  const replacedIsAlso =
+    app.replaces === null ? null : (others.find(({ catalogId }) => catalogId === app.replaces?.id)?.name ?? null);
+  const offer = offerOf(entry);
+  return { app, entry, ids: appIds(app, entry), offer, requiredBy: requirementsOf(entry), replacedIsAlso };
+}
+
+/** An app by name, and its catalog id in lower case as far as that is known. */
+export interface AppIdsOf {
+  readonly name: string;
+  readonly catalogId: string | null;
 }
 
 /** A user that nobody read counts as not read yet, never as a user without apps. */
 export function rowFacts(
   row: DesiredRow,
   app: AppFacts,
-  observed: Pick<Observed, "users" | "mayConsent">,
+  observed: Pick<Observed, "users" | "mayConsent" | "unfinished">,
   readVersion: (text: string) => Version | null = parseVersion,
 ): RowFacts {
   const observation = (row.user.id === null ? undefined : observed.users.get(row.user.id)) ?? NOT_READ_YET;
@@ -61,5 +75,11 @@ export function rowFacts(
     installed,
     version: installed.own?.version == null ? null : readVersion(installed.own.version),
     mayConsent: observed.mayConsent,
+    isUnfinished: isUnfinished(observed.unfinished, app.ids, row.user.id),
   };
+}
+
+function isUnfinished(unfinished: Observed["unfinished"], { catalogId }: AppIds, userId: string | null): boolean {
+  if (unfinished === undefined || catalogId === null || userId === null) return false;
+  return unfinished.has(pairKey(catalogId, userId));
 }

@@ -1,9 +1,18 @@
 import type { CatalogEntry } from "../model/catalog.ts";
 import { type App, type Claim, type DesiredRow, type DesiredState, identityKey } from "../model/desired.ts";
-import type { Observed } from "../model/observation.ts";
+import { appIds, type Observed } from "../model/observation.ts";
 import { permissionsLacking } from "../model/permission.ts";
 import { isoTime } from "../model/clock.ts";
-import type { ActingApp, ActingRow, DecidedPlan, DecidedRow, PlanApp, PlanRow, RowObservation } from "../model/plan.ts";
+import type {
+  ActingApp,
+  ActingRow,
+  DecidedPlan,
+  DecidedRow,
+  OldCopy,
+  PlanApp,
+  PlanRow,
+  RowObservation,
+} from "../model/plan.ts";
 import { REASONS } from "../model/reasons.ts";
 import { rememberingVersions } from "../model/version.ts";
 import { isDecidedWithoutLooking } from "./decide.ts";
@@ -18,7 +27,16 @@ import { offeredDefinition } from "./offer.ts";
  * input gives the same plan.
  */
 export function plan(desired: DesiredState, observed: Observed): DecidedPlan {
-  const apps = new Map(desired.apps.map((app) => [app.name, appFacts(app, catalogEntry(observed, app))]));
+  const ids = desired.apps.map((app) => {
+    const { catalogId } = appIds(app, catalogEntry(observed, app));
+    return { name: app.name, catalogId: catalogId?.toLowerCase() ?? null };
+  });
+  const apps = new Map(
+    desired.apps.map((app) => {
+      const others = ids.filter(({ name }) => name !== app.name);
+      return [app.name, appFacts(app, catalogEntry(observed, app), others)];
+    }),
+  );
   const readVersion = rememberingVersions();
   const decide = createDecider();
   const planApps = new Map([...apps.values()].map((facts) => [facts, planApp(facts)]));
@@ -113,6 +131,7 @@ function planRow(facts: RowFacts, decision: Decision, shared: Shared): DecidedRo
     consent,
     sources,
     on,
+    ...replacing(facts, decision),
   } as const;
   if (!canAct(row)) throw new InternalError(`the plan lacks what the ${action} of ${app} needs`);
   return row;
@@ -120,14 +139,34 @@ function planRow(facts: RowFacts, decision: Decision, shared: Shared): DecidedRo
 
 /** Whether a row that was decided to act holds all that its action needs. */
 function canAct(
-  row: Extract<PlanRow, { readonly verdict: "act" }> & { readonly on: ActingApp | null | undefined },
+  row: Extract<PlanRow, { readonly verdict: "act" }> & {
+    readonly on: ActingApp | null | undefined;
+    readonly brings?: "install" | "upgrade" | null;
+  },
 ): row is ActingRow {
-  return (
-    row.user.id !== null &&
-    row.on != null &&
-    (row.action === "uninstall" || row.on.offered !== null) &&
-    row.observed.state === (row.action === "install" ? "absent" : "present")
-  );
+  if (row.user.id === null || row.on == null) return false;
+  const [isOffered, state] = [row.on.offered !== null, row.observed.state];
+  switch (row.action) {
+    case "install":
+      return isOffered && state === "absent";
+    case "upgrade":
+    case "reinstall":
+      return isOffered && state === "present";
+    case "uninstall":
+      return state === "present";
+    case "replace":
+      return row.replaced !== undefined && (row.brings == null ? state === "present" : isOffered);
+  }
+}
+
+/** What only `replace` holds. */
+function replacing(
+  { installed: { replaced } }: RowFacts,
+  { action, brings }: Decision,
+): { readonly replaced: OldCopy; readonly brings: "install" | "upgrade" | null } | undefined {
+  if (action !== "replace" || replaced === null) return undefined;
+  const { appId, id: installationId, version } = replaced;
+  return { replaced: { id: appId, installationId, version }, brings: brings ?? null };
 }
 
 function actingApp({ ids: { catalogId }, offer }: AppFacts, app: PlanApp): ActingApp | null {
@@ -160,6 +199,8 @@ function planApp({ app, entry, ids, offer }: AppFacts): PlanApp {
     owner: app.owner,
     offered,
     clientAppId: app.clientAppId,
+    repairConsent: app.repairConsent,
+    replaces: app.replaces,
     approved: app.approved,
     source: app.source,
     lacking: required === null ? null : permissionsLacking(required, app.approved),

@@ -10,7 +10,7 @@ import type { Evidence, RowEvidence } from "./evidence.ts";
 export type Contradiction = (evidence: RowEvidence, all: Evidence) => string | null;
 
 /** The row's user is reached, and the assignments that decide want what the row says, and allow its action. */
-export const notAssigned: Contradiction = ({ row, deciding, isRepeated }) => {
+export const notAssigned: Contradiction = ({ row, deciding, isRepeated, isUnfinished }) => {
   if (isRepeated) return "it acts twice on the same user and app";
   if (deciding === null) return "the directory showed no such user";
   const { assignments } = deciding;
@@ -22,7 +22,8 @@ export const notAssigned: Contradiction = ({ row, deciding, isRepeated }) => {
     return `the assignment that decides, ${file}:${line}, says something else: ${other.ensure} ${versionText(other) ?? ""}`;
   }
   if (action === null) return "it acts without an action";
-  return assignments.every(({ ensure }) => ALLOWED[action].includes(ensure))
+  const isCarriedOn = action === "install" && isUnfinished;
+  return assignments.every(({ ensure }) => ALLOWED[isCarriedOn ? "upgrade" : action].includes(ensure))
     ? null
     : `${action} is nothing that ensure: ${desired?.ensure} asks for`;
 };
@@ -44,12 +45,15 @@ export const notManaged: Contradiction = (evidence) => {
   if (planned === null || !sameId(planned.id, entry.id)) {
     return `the plan would change ${planned?.id ?? "nothing"}, the catalog's app is ${entry.id}`;
   }
-  return row.action === "install" ? notAbsent(evidence, entry.id) : notTheApps(evidence, entry.id);
+  const isToCome = row.action === "install" || (row.action === "replace" && row.observed.state === "absent");
+  return isToCome ? notAbsent(evidence, entry.id) : notTheApps(evidence, entry.id);
 };
 
 /** What is granted is approved, and exactly what the newest published definition requires. */
 export const notApproved: Contradiction = ({ row, planned, app, offered, mayConsent }) => {
   if (row.action === "uninstall") return row.consent.length === 0 ? null : "a removal would grant permissions";
+  const bringsNothing = row.action === "replace" && row.observed.state === "present" && !row.drift.includes("outdated");
+  if (bringsNothing && row.consent.length === 0) return null;
   if (offered === null) return "what the catalog offers cannot be told";
   if (planned?.offered?.version !== offered.version) {
     return `planned is ${planned?.offered?.version ?? "nothing"}, offered is ${offered.version}`;
@@ -73,8 +77,13 @@ export const notApproved: Contradiction = ({ row, planned, app, offered, mayCons
   return `it would grant ${listed(granted)}, required is ${listed(required)}`;
 };
 
-/** Only what `ensure: absent` names is removed. */
-export const notToBeRemoved: Contradiction = ({ row, deciding }) => {
+/** Only what `ensure: absent`, `replaces` or `repairConsent: reinstall` names is removed, and no more copies than it says. */
+export const notToBeRemoved: Contradiction = (evidence, all) => {
+  const { row, deciding, app } = evidence;
+  if (row.action === "reinstall") {
+    return app?.repairConsent === "reinstall" ? null : "the desired state does not want it installed anew";
+  }
+  if (row.action === "replace") return notReplaced(evidence, all);
   if (row.action !== "uninstall") return null;
   const assignments = deciding?.assignments ?? [];
   return assignments.length > 0 && assignments.every(({ ensure }) => ensure === "absent")
@@ -97,10 +106,30 @@ export const notReadToTheEnd: Contradiction = ({ deciding }) => {
   return unread === undefined ? null : `"${unread}" was not read to its end`;
 };
 
+function notReplaced(
+  { row: { replaced }, app, observation }: RowEvidence,
+  { replacements, managedIds }: Evidence,
+): string | null {
+  const named = app?.replaces ?? null;
+  if (named === null || replaced === undefined || !sameId(replaced.id, named.id)) {
+    return "the desired state names no such earlier upload";
+  }
+  const installations = observation?.state === "read" ? observation.installations : [];
+  const copy = installations.find(({ id }) => id === replaced.installationId);
+  if (copy === undefined || !sameId(copy.appId, named.id) || copy.distributionMethod === "sideloaded") {
+    return "nobody read such a copy of the user";
+  }
+  if (managedIds.has(named.id.toLowerCase())) return `${named.id} is an app of the desired state itself`;
+  const due = replacements.get(app?.name ?? "") ?? 0;
+  return due <= named.removals ? null : `${due} copies would go, replaces.removals is ${named.removals}`;
+}
+
 const ALLOWED: Readonly<Record<Action, readonly Ensure[]>> = {
   install: ["installed"],
   upgrade: ["upgraded", "installed"],
   uninstall: ["absent"],
+  replace: ["upgraded", "installed"],
+  reinstall: ["upgraded", "installed"],
 };
 
 function notAbsent({ observation }: RowEvidence, catalogId: string): string | null {

@@ -32,6 +32,8 @@ export interface RowEvidence {
   readonly isRepeated: boolean;
   readonly observation: UserObservation | null;
   readonly mayConsent: Observed["mayConsent"];
+  /** TrueUp removed the app to install it again, and was cut off before that. */
+  readonly isUnfinished: boolean;
 }
 
 /** The evidence about every row that acts, and about the policy, which concerns all of them. */
@@ -40,6 +42,10 @@ export interface Evidence {
   readonly isSuspended: boolean;
   /** Protected entries that were not read to their end, as written. */
   readonly protectedUnread: readonly string[];
+  /** Catalog ids of the apps that the desired state manages, as far as the catalog told them; lower case. */
+  readonly managedIds: ReadonlySet<string>;
+  /** How many rows of each app, by name, replace an earlier upload. */
+  readonly replacements: ReadonlyMap<string, number>;
 }
 
 /** Gathers what speaks for or against the rows of a plan that act. */
@@ -74,10 +80,20 @@ export function gatherEvidence({ configuration, directory, observed }: ProofInpu
       isRepeated,
       observation: observed.users.get(row.user.id ?? "") ?? null,
       mayConsent: observed.mayConsent,
+      isUnfinished: observed.unfinished?.has(`${planned.get(row.app)?.id} ${row.user.id}`.toLowerCase()) ?? false,
     };
   });
+  const replacements = new Map<string, number>();
+  for (const { app, action } of acting) {
+    if (action === "replace") replacements.set(app, (replacements.get(app) ?? 0) + 1);
+  }
   return {
     rows,
+    replacements,
+    managedIds: new Set([
+      ...configuration.apps.flatMap(({ identity }) => (identity.kind === "catalog" ? [identity.catalogId] : [])),
+      ...[...entries.values()].flatMap((entry) => (entry?.state === "found" ? [entry.id.toLowerCase()] : [])),
+    ]),
     isSuspended: configuration.policy.suspended,
     protectedUnread: reaches.protectedTargets.filter(({ open }) => open !== "nobody").map(({ name }) => name),
   };

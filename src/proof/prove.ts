@@ -1,4 +1,4 @@
-import type { Plan, PlanRow } from "../model/plan.ts";
+import type { Action, Plan, PlanRow } from "../model/plan.ts";
 import {
   type Contradiction,
   notApproved,
@@ -61,8 +61,11 @@ const CLAIMS: readonly Claim[] = [
   { claim: grantClaim, contradiction: notApproved },
   {
     claim: ({ rows }) => {
-      const removals = rows.filter(({ row }) => row.action === "uninstall").length;
-      return removals === 0 ? "nothing is removed" : `${count(removals, "removal")}, each named by ensure: absent`;
+      const of = (action: Action) => rows.filter(({ row }) => row.action === action).length;
+      const named = ([action, by]: readonly [Action, string]) =>
+        of(action) === 0 ? [] : [`${count(of(action), "removal")}, each named by ${by}`];
+      const removals = REMOVALS.flatMap(named);
+      return removals.length === 0 ? "nothing is removed" : removals.join("; ");
     },
     contradiction: notToBeRemoved,
   },
@@ -71,6 +74,13 @@ const CLAIMS: readonly Claim[] = [
     claim: () => "every group, list and exception that could decide a change was read to its end",
     contradiction: notReadToTheEnd,
   },
+];
+
+/** What removes something, and what has to name it. */
+const REMOVALS: readonly (readonly [Action, string])[] = [
+  ["uninstall", "ensure: absent"],
+  ["replace", "replaces"],
+  ["reinstall", "repairConsent: reinstall"],
 ];
 
 function grantClaim({ rows }: Evidence): string {

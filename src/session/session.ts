@@ -269,6 +269,7 @@ async function connect(
         memory: store?.rollouts ?? null,
         readSignal: signals.read,
       },
+      unfinished: async () => (await store?.journal.unfinished()) ?? [],
       settleMs: options.settleMs,
       backOffs: async () => {
         const backOffs = (await store?.backOffs(sourceName)) ?? [];

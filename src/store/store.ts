@@ -40,6 +40,8 @@ export interface Store {
 export interface StoreJournal extends WriteJournal {
   /** What was intended since `notBeforeMs` and not withdrawn, oldest first. */
   readonly openIntents: (notBeforeMs: number) => Promise<readonly Intent[]>;
+  /** Removals of apps that were to be installed again, and may not have been. */
+  readonly unfinished: () => Promise<readonly Intent[]>;
   /** When writes were sent since `notBeforeMs`, the oldest first: each time one was, whatever became of it, and whoever was forgotten since. */
   readonly sendTimes: (notBeforeMs: number) => Promise<readonly number[] | "unreadable">;
 }

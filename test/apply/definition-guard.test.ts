@@ -276,6 +276,8 @@ describe("the guard by itself", () => {
     approved: [SEND],
     clientAppId: null,
     owner: null,
+    repairConsent: "report",
+    replaces: null,
     lacking: [],
     unused: [],
   };

@@ -18,6 +18,8 @@ export function app(name: string): App {
     clientAppId: null,
     owner: null,
     deny: [],
+    repairConsent: "report",
+    replaces: null,
     suspended: false,
     source: SOURCE,
   };

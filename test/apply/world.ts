@@ -95,11 +95,7 @@ export async function createWorld(beginning: Beginning): Promise<World> {
     readConsents,
     progress: ignored,
   };
-  const observing = observe(
-    desired.apps.map(({ identity }) => identity),
-    usersToObserve(desired),
-    observePorts,
-  );
+  const observing = observe(desired.apps, usersToObserve(desired), observePorts);
   const planned = plan(desired, await clock.runUntilSettled(observing));
   for (const list of Object.values(tenant.log)) list.length = 0;
   const ports = {

@@ -92,6 +92,7 @@ export async function runTrueup(setup: RunSetup): Promise<RunEnding> {
       sendTimes: async (ms) => (await store?.journal.sendTimes(ms)) ?? "no-store",
       freezes: () => store?.freezes.inForce() ?? NOT_FROZEN,
       rollouts: NO_ROLLOUTS,
+      unfinished: async () => (await store?.journal.unfinished()) ?? [],
       settleMs: setup.settleMs,
       backOffs: () => Promise.resolve([]),
       maxAgeMs: setup.maxAgeMs,

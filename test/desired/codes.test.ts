@@ -155,6 +155,16 @@ const CASES: readonly Case[] = [
     expected: ["state.yaml:3:3 app-id"],
   },
   {
+    name: "an app that replaces itself",
+    files: `apps:\n  expenses:\n    catalogId: ${CATALOG_ID}\n    replaces: { id: ${CATALOG_ID}, removals: 1 }\n`,
+    expected: ["state.yaml:5:21 replaces-itself"],
+  },
+  {
+    name: "an app that replaces another one of the desired state",
+    files: `apps:\n  old: { catalogId: ${CATALOG_ID} }\n  new: { manifestId: ${MANIFEST_ID}, replaces: { id: ${CATALOG_ID}, removals: 1 } }\n`,
+    expected: ["state.yaml:4:76 said-twice"],
+  },
+  {
     name: "an app with two ids",
     files: `apps:\n  expenses: { manifestId: ${MANIFEST_ID}, catalogId: ${CATALOG_ID} }\n`,
     expected: ["state.yaml:3:3 app-id"],

@@ -13,6 +13,7 @@ export const UNREMEMBERED = {
   journal: NO_JOURNAL,
   sentSince: () => Promise.resolve([]),
   rollouts: NO_ROLLOUTS,
+  unfinished: () => Promise.resolve([]),
   sendTimes: () => Promise.resolve("no-store" as const),
   freezes: () => NOT_FROZEN,
   settleMs: 0,

@@ -17,6 +17,7 @@ const WAITS: BackOff = {
   history: "refused twice since 2026-01-03 (blocked-by-policy)",
   move: "teams-admin",
   isFutile: false,
+  ofAllRepairs: false,
 };
 
 function gated(backOff: Partial<BackOff>, changed = {}) {

@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { NO_EARLIER_RUNS } from "../../src/gate/earlier-runs.ts";
 import { gate } from "../../src/gate/gate.ts";
-import type { Action, ActingRow, DecidedPlan, DecidedRow, Plan } from "../../src/model/plan.ts";
+import type { ActingRow, DecidedPlan, DecidedRow, Plan } from "../../src/model/plan.ts";
 import { DEFAULT_RULES, type Limit, type Policy } from "../../src/model/policy.ts";
 import { blocked, install, row, uninstall, upgrade } from "../report/builders.ts";
 
@@ -16,7 +16,7 @@ const NO_LIMITS: Policy = {
   protectedUnresolved: [],
 };
 
-function acts(id: string, action: Action = "upgrade", app = "expenses"): ActingRow {
+function acts(id: string, action: "install" | "upgrade" | "uninstall" = "upgrade", app = "expenses"): ActingRow {
   const user = { id, userPrincipalName: `${id}@contoso.com`, asWritten: id };
   return { install, upgrade, uninstall }[action]({ user, app });
 }
@@ -37,6 +37,8 @@ function planOf(rows: readonly DecidedRow[], facts: Partial<DecidedPlan> = {}): 
     approved: [],
     clientAppId: null,
     owner: null,
+    repairConsent: "report" as const,
+    replaces: null,
     lacking: null,
     unused: null,
   }));
@@ -53,7 +55,7 @@ function told(plan: Plan): readonly string[] {
   return plan.rows.map(({ user, verdict, reason }) => `${user.id}: ${verdict}${reason === null ? "" : ` ${reason}`}`);
 }
 
-const people = (count: number, action: Action = "upgrade") =>
+const people = (count: number, action: "install" | "upgrade" | "uninstall" = "upgrade") =>
   Array.from({ length: count }, (_, index) => acts(`user${index}`, action));
 const reasonsOf = (plan: Plan) => new Set(plan.rows.map(({ reason }) => reason));
 
@@ -194,7 +196,7 @@ describe("whatever the plan and the policy", () => {
     fc
       .tuple(
         fc.nat(30),
-        fc.constantFrom<Action>("install", "upgrade", "uninstall"),
+        fc.constantFrom<"install" | "upgrade" | "uninstall">("install", "upgrade", "uninstall"),
         fc.constantFrom("act", "nothing", "blocked"),
       )
       .map(

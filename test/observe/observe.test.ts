@@ -37,7 +37,7 @@ function tenant(users: readonly string[], changes: Partial<ObservePorts> = {}) {
   const run = (apps = [EXPENSES, ONBOARDING], ids = users) =>
     clock.runUntilSettled(
       observe(
-        apps.map(({ identity }) => identity),
+        apps.map(({ identity }) => ({ identity, replaces: null })),
         ids,
         ports,
       ),

@@ -53,7 +53,7 @@ function tenant(users: readonly string[]) {
     };
     return clock.runUntilSettled(
       observe(
-        APPS.map(({ identity }) => identity),
+        APPS.map(({ identity }) => ({ identity, replaces: null })),
         users,
         ports,
       ),

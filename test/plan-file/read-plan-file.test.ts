@@ -67,7 +67,9 @@ describe("a plan file", () => {
       ["act", "uninstall"],
       ["nothing", null],
     ]);
-    expect([...approved.bounds]).toEqual([["expenses", { app: "expenses", install: 0, upgrade: 1, uninstall: 1 }]]);
+    expect([...approved.bounds]).toEqual([
+      ["expenses", { app: "expenses", install: 0, upgrade: 1, uninstall: 1, replace: 0, reinstall: 0 }],
+    ]);
   });
 
   it.each(Object.entries(PLANS))("is accepted whatever the plan: %s", (_name, document) => {
@@ -259,11 +261,11 @@ describe("the envelope of a plan", () => {
   ];
 
   it.each([
-    [{ kind: "count", count: 0 }, 0, { install: 3, upgrade: 30, uninstall: 5 }],
-    [{ kind: "count", count: 4 }, 4, { install: 7, upgrade: 34, uninstall: 5 }],
-    [{ kind: "percent", percent: 10 }, "10%", { install: 4, upgrade: 33, uninstall: 5 }],
-    [{ kind: "percent", percent: 0 }, "0%", { install: 3, upgrade: 30, uninstall: 5 }],
-    [{ kind: "percent", percent: 2.5 }, "2.5%", { install: 4, upgrade: 31, uninstall: 5 }],
+    [{ kind: "count", count: 0 }, 0, { install: 3, upgrade: 30, uninstall: 5, replace: 0, reinstall: 0 }],
+    [{ kind: "count", count: 4 }, 4, { install: 7, upgrade: 34, uninstall: 5, replace: 0, reinstall: 0 }],
+    [{ kind: "percent", percent: 10 }, "10%", { install: 4, upgrade: 33, uninstall: 5, replace: 0, reinstall: 0 }],
+    [{ kind: "percent", percent: 0 }, "0%", { install: 3, upgrade: 30, uninstall: 5, replace: 0, reinstall: 0 }],
+    [{ kind: "percent", percent: 2.5 }, "2.5%", { install: 4, upgrade: 31, uninstall: 5, replace: 0, reinstall: 0 }],
   ] as const)("with slack %j counts what acts, and never more removals", (slack, written, bounds) => {
     const text = planText(plan(rows), {}, { slack });
     expect(JSON.parse(text)).toMatchObject({ envelope: { slack: written, apps: [{ app: "expenses", ...bounds }] } });

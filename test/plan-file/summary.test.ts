@@ -24,6 +24,8 @@ it("counts verdicts, actions of rows that act, unread users and absent apps", ()
     install: 1,
     upgrade: 2,
     uninstall: 1,
+    replace: 0,
+    reinstall: 0,
     unreadable: 1,
     notInstalled: 1,
   });

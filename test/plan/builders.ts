@@ -39,6 +39,8 @@ export function app(facts: Partial<App> = {}): App {
     clientAppId: null,
     owner: null,
     deny: [],
+    repairConsent: "report",
+    replaces: null,
     suspended: false,
     source: { file: "apps.yaml", line: 3, column: 3 },
     ...facts,

@@ -29,6 +29,8 @@ const GIVEN_BY_THE_GATE = [
   "suspended",
   "protected",
   "protected-unresolved",
+  "replaces-managed-app",
+  "reinstall-without-store",
   "settling",
   "rollout-halted",
   "rollout-expired",

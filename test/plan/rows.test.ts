@@ -134,6 +134,8 @@ describe("an app of a plan", () => {
         suspended: false,
         clientAppId: null,
         owner: null,
+        repairConsent: "report",
+        replaces: null,
         offered: { version: "2.4.0", permissions: [SEND, READ], identity: IDENTITY },
         approved: [SEND, CAMERA],
         lacking: [READ],

@@ -50,6 +50,8 @@ export function app(changed: Partial<PlanApp> = {}): PlanApp {
     approved: [SEND],
     clientAppId: null,
     owner: null,
+    repairConsent: "report",
+    replaces: null,
     lacking: [],
     unused: [],
     ...changed,

@@ -49,6 +49,8 @@ function appNamed(name: string, index: number): App {
     clientAppId: null,
     owner: null,
     deny: [],
+    repairConsent: "report",
+    replaces: null,
     suspended: false,
     source: { file: "apps.yaml", line: index + 1, column: 3 },
   };

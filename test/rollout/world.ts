@@ -258,6 +258,8 @@ const APP: ActingRow["on"]["app"] = {
   catalog: "found",
   suspended: false,
   owner: null,
+  repairConsent: "report",
+  replaces: null,
   offered: null,
   clientAppId: null,
   approved: [],

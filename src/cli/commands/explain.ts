@@ -79,7 +79,7 @@ async function explain(
   const { app, user, assignments } = claims;
   if (row === null) return { userName, user, app: app.name, assignments, considered: [], row: null };
   const desired = { ...run.desired, apps: [app], rows: [row] };
-  const observed = await observe([app.identity], usersToObserve(desired), run.ports);
+  const observed = await observe([app], usersToObserve(desired), run.ports);
   const entry = observed.apps.get(identityKey(app.identity)) ?? { state: "not-in-catalog" };
   const considered = rulesConsidered(rowFacts(row, appFacts(app, entry), observed));
   // Limits count over all rows, which are not read here; that they may hold the row is said with the explanation.

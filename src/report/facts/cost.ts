@@ -19,7 +19,7 @@ export function costLines(summary: Summary, rates: Rates): readonly string[] {
   const seconds = secondsToApply(summary, rates);
   return [
     done,
-    `to carry it out: at least ${count(summary.act, "write")} and ${count(summary.act, "checking read")}, ` +
+    `to carry it out: at least ${count(summary.act + summary.reinstall, "write")} and ${count(summary.act + summary.reinstall, "checking read")}, ` +
       `no less than ${duration(seconds)} at ${limitsText(summary, rates)}`,
   ];
 }
@@ -31,16 +31,25 @@ export function costLines(summary: Summary, rates: Rates): readonly string[] {
 function secondsToApply(summary: Summary, rates: Rates): number {
   return Math.max(
     summary.act / rates.readsPerSecond,
-    (summary.install + summary.upgrade) / rates.writesPerSecond,
-    summary.uninstall / rates.removalsPerSecond,
+    bringing(summary) / rates.writesPerSecond,
+    removing(summary) / rates.removalsPerSecond,
   );
+}
+
+/** What a replacement brings may be there already, so this is the most that it can be. */
+function bringing({ install, upgrade, replace, reinstall }: Summary): number {
+  return install + upgrade + replace + reinstall;
+}
+
+function removing({ uninstall, replace, reinstall }: Summary): number {
+  return uninstall + replace + reinstall;
 }
 
 function limitsText(summary: Summary, rates: Rates): string {
   const parts = [
     `${rates.readsPerSecond} reads`,
-    ...(summary.install + summary.upgrade > 0 ? [`${rates.writesPerSecond} installs or upgrades`] : []),
-    ...(summary.uninstall > 0 ? [`${rates.removalsPerSecond} uninstalls`] : []),
+    ...(bringing(summary) > 0 ? [`${rates.writesPerSecond} installs or upgrades`] : []),
+    ...(removing(summary) > 0 ? [`${rates.removalsPerSecond} uninstalls`] : []),
   ];
   return `${parts.join(", ")} a second`;
 }
@@ -52,6 +61,14 @@ export function irreversibleLines(summary: Summary, rows: readonly PlanRow[]): r
     ...(summary.upgrade > 0 ? [`${count(summary.upgrade, "upgrade")}: Graph has no way back to an older version`] : []),
     ...(summary.uninstall > 0
       ? [`${count(summary.uninstall, "uninstall")}: the person loses the app, and what it keeps for them may be gone`]
+      : []),
+    ...(summary.replace > 0
+      ? [
+          `${count(summary.replace, "replacement")}: the earlier upload goes, and what it keeps for the person may be gone`,
+        ]
+      : []),
+    ...(summary.reinstall > 0
+      ? [`${count(summary.reinstall, "reinstall")}: what the app keeps for the person may be gone`]
       : []),
     ...(consents > 0 ? [`consent for ${count(consents, "installation")}: TrueUp cannot take it back`] : []),
   ];

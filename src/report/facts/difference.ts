@@ -1,7 +1,7 @@
 import type { AppDifference } from "../../difference.ts";
 import type { Action, PlanRow } from "../../model/plan.ts";
 import type { BaseReview } from "../../plan-file/document.ts";
-import { count, permissionText } from "./wording.ts";
+import { count, NOUNS, permissionText } from "./wording.ts";
 
 /** `main (0a1b2c3d4e5f)`: the base as people know it. */
 export function baseName({ source }: BaseReview): string {
@@ -25,9 +25,9 @@ export function differenceLines({ difference }: BaseReview): readonly string[] {
 
 /** `3 upgrades, 1 install`, or `nothing`. */
 export function actionsText(rows: readonly PlanRow[]): string {
-  const kinds: readonly Action[] = ["upgrade", "install", "uninstall"];
+  const kinds: readonly Action[] = ["upgrade", "install", "uninstall", "replace", "reinstall"];
   const counts = kinds.map((kind) => [kind, rows.filter(({ action }) => action === kind).length] as const);
-  const parts = counts.filter(([, amount]) => amount > 0).map(([kind, amount]) => count(amount, kind));
+  const parts = counts.filter(([, amount]) => amount > 0).map(([kind, amount]) => count(amount, NOUNS[kind]));
   return parts.length === 0 ? "nothing" : parts.join(", ");
 }
 

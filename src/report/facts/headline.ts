@@ -177,8 +177,14 @@ function part(amount: number, what: string): readonly string[] {
   return amount > 0 ? [`${number(amount)} ${what}`] : [];
 }
 
-function changeCounts({ act, upgrade, install, uninstall }: Summary, { due }: Judgement): string {
-  const kinds = [...part(upgrade, "upgrade"), ...part(install, "install"), ...part(uninstall, "uninstall")];
+function changeCounts({ act, upgrade, install, uninstall, replace, reinstall }: Summary, { due }: Judgement): string {
+  const kinds = [
+    ...part(upgrade, "upgrade"),
+    ...part(install, "install"),
+    ...part(uninstall, "uninstall"),
+    ...part(replace, "replace"),
+    ...part(reinstall, "reinstall"),
+  ];
   return `${number(act)} to change (${kinds.join(", ")})${due > act ? ` of ${number(due)} due in all` : ""}`;
 }
 

@@ -117,7 +117,11 @@ export function whyOf(row: RowWithOutcome, setting: Setting): Why {
     const sentence = outcome.status === "applied" ? "changed, and read back" : "found changed already";
     return { ...said, code: outcome.status, sentence };
   }
-  if (row.verdict === "act") return { code: null, sentence: ACTIONS[row.action], move, detail };
+  if (row.verdict === "act") {
+    const isRepair =
+      row.action === "upgrade" && row.drift.includes("consent-narrower") && !row.drift.includes("outdated");
+    return { code: null, sentence: ACTIONS[isRepair ? "reinstall" : row.action], move, detail };
+  }
   const { reason } = row;
   const [fact] = row.drift;
   if (row.verdict === "nothing" && state === "differs" && fact !== undefined) {
@@ -130,4 +134,6 @@ const ACTIONS = {
   install: "not installed, and should be",
   upgrade: "older than desired",
   uninstall: "installed, and should not be",
+  replace: "an earlier upload is installed, which the app replaces",
+  reinstall: "less consent in force than the installed version requires",
 } as const;

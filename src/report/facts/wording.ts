@@ -39,12 +39,29 @@ export const MOVES: Readonly<Record<Mover, string>> = {
 };
 
 /** How `for 3 users` is said after an action: an app is uninstalled from somebody. */
-export const PREPOSITIONS: Readonly<Record<Action, string>> = { install: "for", upgrade: "for", uninstall: "from" };
+export const PREPOSITIONS: Readonly<Record<Action, string>> = {
+  install: "for",
+  upgrade: "for",
+  uninstall: "from",
+  replace: "for",
+  reinstall: "for",
+};
+
+/** One of them, to be counted. */
+export const NOUNS: Readonly<Record<Action, string>> = {
+  install: "install",
+  upgrade: "upgrade",
+  uninstall: "uninstall",
+  replace: "replacement",
+  reinstall: "reinstall",
+};
 
 export const PAST: Readonly<Record<Action, string>> = {
   install: "installed",
   upgrade: "upgraded",
   uninstall: "uninstalled",
+  replace: "replaced",
+  reinstall: "reinstalled",
 };
 
 /** `1 h 2 min`, `5 min 40 s`, `8 s`; rounded up to whole seconds, at least `1 s`. */

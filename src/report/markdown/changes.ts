@@ -68,7 +68,8 @@ export function appTitle(name: string, app: PlanApp | null): string {
 }
 
 /** The version that is installed now. */
-export function versionBefore({ observed }: PlanRow): string {
+export function versionBefore({ observed, replaced }: PlanRow): string {
+  if (replaced !== undefined) return `${code(replaced.id)} ${code(replaced.version ?? "version not known")}`;
   if (observed.state === "absent") return "not installed";
   if (observed.state !== "present") return "not known";
   return observed.version === null ? "version not known" : code(observed.version);
@@ -84,7 +85,7 @@ export function versionAfter(row: PlanRow, app: PlanApp | null): string {
 /** The consent that the row's action sends, or why it sends none. */
 export function consentCell(row: PlanRow, app: PlanApp | null): string {
   if (row.consent.length > 0) return permissionList(row.consent);
-  if (row.action === "uninstall") return "–";
+  if (row.action === "uninstall" || row.action === "replace") return "–";
   const required = app?.offered?.permissions?.length ?? 0;
   return required > 0 ? "none sent: it requires delegated permissions only, and the token may not consent" : "none";
 }

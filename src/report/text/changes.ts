@@ -26,9 +26,14 @@ export function versionStep(row: PlanRow, apps: readonly PlanApp[]): string {
     case "install":
       return `${app} ${offered}`;
     case "upgrade":
+      if (installedVersion(row) === offered) return `${app} ${offered} again, for its consent,`;
       return `${app} ${installedVersion(row)} -> ${offered}`;
     case "uninstall":
       return `${app} ${installedVersion(row)}`;
+    case "reinstall":
+      return `${app} ${offered}, for its consent,`;
+    case "replace":
+      return `${copyText(row)} with ${app} ${row.observed.state === "present" ? installedVersion(row) : offered}`;
     case null:
       return app;
   }
@@ -38,7 +43,7 @@ export function versionStep(row: PlanRow, apps: readonly PlanApp[]): string {
 export function* changeLines(indent: string, head: string, row: PlanRow, apps: readonly PlanApp[]): Generator<string> {
   if (row.consent.length > 0) {
     yield* wrapList(indent, `${head}, with consent`, row.consent.map(permissionText));
-  } else if (row.action === "uninstall") {
+  } else if (row.action === "uninstall" || row.action === "replace") {
     yield* wrap(indent, head);
   } else if ((offeredBy(row, apps)?.permissions?.length ?? 0) > 0) {
     yield* wrap(
@@ -48,6 +53,12 @@ export function* changeLines(indent: string, head: string, row: PlanRow, apps: r
   } else {
     yield* wrap(indent, `${head}, without any consent`);
   }
+}
+
+/** `0d820ecd-… 1.4.0`: the earlier upload. */
+function copyText({ replaced }: PlanRow): string {
+  if (replaced === undefined) return "an earlier upload";
+  return `${printable(replaced.id)} ${printable(replaced.version ?? "(version unknown)")}`;
 }
 
 function offeredBy(row: PlanRow, apps: readonly PlanApp[]): PlanApp["offered"] {

@@ -1,7 +1,7 @@
 import type { DatabaseSync } from "node:sqlite";
 import { type BackOff, definitionText } from "../../model/back-off.ts";
 import { isoTime } from "../../model/clock.ts";
-import type { ActingRow, Outcome } from "../../model/plan.ts";
+import { type ActingRow, isRepair, type Outcome } from "../../model/plan.ts";
 import { OUTCOME_CODES, type OutcomeCode } from "../../model/reasons.ts";
 import { type Guard, isTime } from "./database.ts";
 
@@ -17,7 +17,7 @@ const DAY_MS = 24 * 60 * 60_000;
 const LONGEST_DAYS = 14;
 
 /** What an end is counted as; null: it says nothing about trying again. */
-type Kind = "corrected" | "no effect" | `refused ${string}`;
+type Kind = "corrected" | "repaired" | "no effect" | `refused ${string}`;
 
 /** The table of troubles in a store. */
 export function createBackOffs(database: DatabaseSync, guard: Guard): BackOffs {
@@ -31,9 +31,10 @@ export function createBackOffs(database: DatabaseSync, guard: Guard): BackOffs {
     "SELECT user_id, app_id, kind, definition, count, first_at, last_at FROM troubles WHERE source = ?",
   );
   return {
-    note({ user, on }, outcome, source, nowMs) {
-      const kind = kindOf(outcome);
+    note(row, outcome, source, nowMs) {
+      const kind = kindOf(outcome, isRepair(row));
       if (kind === null) return;
+      const { user, on } = row;
       const [userId, appId] = [user.id, on.catalogId];
       guard.attempt(() => {
         const definition = definitionText(on.app.offered);
@@ -44,24 +45,41 @@ export function createBackOffs(database: DatabaseSync, guard: Guard): BackOffs {
       }, undefined);
     },
     backOffs(source, nowMs) {
-      return guard.attempt(() => ofSource.all(source).flatMap(backOffOf), []).filter(({ until }) => until > nowMs);
+      return guard.attempt(() => all(ofSource.all(source)), []).filter(({ until }) => until > nowMs);
     },
   };
 }
 
-function kindOf({ status, code }: Outcome): Kind | null {
-  if (status === "applied") return "corrected";
+function kindOf({ status, code }: Outcome, isOfRepair: boolean): Kind | null {
+  if (status === "applied") return isOfRepair ? "repaired" : "corrected";
+  if (isOfRepair && code === "consent-mismatch") return "refused consent-not-repaired";
   if (status === "unverified") return "no effect";
   return status === "failed" && code !== null && code !== "throttled" ? `refused ${code}` : null;
 }
 
-function backOffOf(row: Readonly<Record<string, unknown>>): readonly BackOff[] {
+function all(rows: readonly Readonly<Record<string, unknown>>[]): readonly BackOff[] {
+  const worked = new Set(rows.filter(({ kind }) => kind === "repaired").map(definedOf));
+  return rows.flatMap((row) =>
+    backOffOf(row).map((backOff) => ({
+      ...backOff,
+      ofAllRepairs: row["kind"] === NOT_REPAIRED && !worked.has(definedOf(row)),
+    })),
+  );
+}
+
+const NOT_REPAIRED: Kind = "refused consent-not-repaired";
+
+function definedOf({ app_id: appId, definition }: Readonly<Record<string, unknown>>): string {
+  return `${String(appId)} ${String(definition)}`;
+}
+
+function backOffOf(row: Readonly<Record<string, unknown>>): readonly Omit<BackOff, "ofAllRepairs">[] {
   const { user_id: userId, app_id: appId, kind, definition, count, first_at: firstAt, last_at: lastAt } = row;
   if (typeof userId !== "string" || typeof appId !== "string" || typeof kind !== "string") return [];
   if (typeof definition !== "string" || typeof count !== "number") return [];
   if (!isTime(firstAt) || !isTime(lastAt)) return [];
   // Once corrected is what is wanted; only what does not last is a trouble.
-  const times = kind === "corrected" ? count - 1 : count;
+  const times = kind === "corrected" || kind === "repaired" ? count - 1 : count;
   if (times < 1) return [];
   const until = lastAt + Math.min(LONGEST_DAYS, 2 ** (times - 1)) * DAY_MS;
   return [{ userId, appId, definition, until, ...told(kind, count, firstAt) }];
@@ -69,7 +87,7 @@ function backOffOf(row: Readonly<Record<string, unknown>>): readonly BackOff[] {
 
 function told(kind: string, count: number, firstAt: number): Pick<BackOff, "history" | "move" | "isFutile"> {
   const often = `${count === 1 ? "once" : `${count} times`} since ${isoTime(firstAt).slice(0, 10)}`;
-  if (kind === "corrected") {
+  if (kind === "corrected" || kind === "repaired") {
     const history = `corrected ${often}, and it drifted back each time`;
     return { history, move: "assignment-owner", isFutile: true };
   }
@@ -80,7 +98,7 @@ function told(kind: string, count: number, firstAt: number): Pick<BackOff, "hist
   return {
     history: `refused ${often} (${code})`,
     move: isOutcomeCode(code) ? OUTCOME_CODES[code].move : "teams-admin",
-    isFutile: code === "permanent-app" || code === "admin-preinstalled",
+    isFutile: code === "permanent-app" || code === "admin-preinstalled" || code === "consent-not-repaired",
   };
 }
 

@@ -1,6 +1,6 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { Clock } from "../../model/clock.ts";
-import { type Action, type Intent, type Outcome, versionStep } from "../../model/plan.ts";
+import { type Action, ACTIONS, type Intent, type Outcome, versionStep } from "../../model/plan.ts";
 import type { StoreJournal } from "../store.ts";
 import type { BackOffs } from "./back-offs.ts";
 import type { StoredObservationCache } from "./observation-cache.ts";
@@ -34,6 +34,9 @@ export function createJournal(
   const since = database.prepare(
     "SELECT user_id, app_id, action, version, at FROM intents WHERE at BETWEEN ? AND ? ORDER BY at",
   );
+  const reinstalls = database.prepare(
+    "SELECT user_id, app_id, action, version, at FROM intents WHERE action = 'reinstall'",
+  );
   const addOutcome = database.prepare(`
     INSERT INTO outcomes (run, at, user_id, app, app_id, action, from_version, to_version, status, code, request_id, sends)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
@@ -64,6 +67,9 @@ export function createJournal(
       const facts = [app, on.catalogId, action, from, to, status, code, requestId, sends] as const;
       guard.attempt(() => addOutcome.run(run?.id ?? null, clock.now(), user.id, ...facts), undefined);
     },
+    async unfinished() {
+      return guard.attempt(() => reinstalls.all().flatMap(intentOf), []);
+    },
     async openIntents(notBeforeMs) {
       return guard.attempt(() => since.all(notBeforeMs, clock.now() + CLOCK_ERROR_MS).flatMap(intentOf), []);
     },
@@ -82,5 +88,5 @@ function intentOf(row: Readonly<Record<string, unknown>>): readonly Intent[] {
 }
 
 function isAction(value: unknown): value is Action {
-  return value === "install" || value === "upgrade" || value === "uninstall";
+  return ACTIONS.some((action) => action === value);
 }
