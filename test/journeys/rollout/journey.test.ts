@@ -1,6 +1,8 @@
+import { createServer } from "node:http";
 import { afterEach, describe, expect, it } from "vitest";
 import type { Plan, Result } from "../../../src/model/plan.ts";
 import { acting, type Journey, startJourney } from "../journey.ts";
+import { EXPENSES } from "../worlds.ts";
 import { DESIRED, EVERYBODY, IT, rollouts, TENANT } from "./world.ts";
 
 let journey: Journey;
@@ -29,6 +31,12 @@ function have(version: string): readonly string[] {
 function phase(plan: Plan | Result): string {
   const [one] = plan.rollouts ?? [];
   return `${one?.phase} ${one?.at === null ? "-" : one?.rings[one.at]?.name}`;
+}
+
+/** `sha256:…/1`, as the halt says that it is lifted. */
+function haltOf(plan: Plan | Result): string {
+  const [one] = plan.rollouts ?? [];
+  return `${one?.digest}/${one?.halt?.number}`;
 }
 
 describe("a rollout", () => {
@@ -66,5 +74,171 @@ describe("a rollout", () => {
     const filtered = await journey.apply({}, { apps: ["expenses"], users: [] });
     expect(reasons(filtered)).toEqual({ "next-ring": 20 });
     expect(phase(await journey.plan())).toBe("rolling it");
+  });
+
+  it("halts in the middle of a run when a change comes back as something else", async () => {
+    const event = `events: [{ do: POST catalog/${EXPENSES}/definitions, body: { version: 2.5.0, permissions: [{ value: TeamsActivity.Send.User }] }, after: 3, times: 1 }]\n`;
+    const desired = { ...DESIRED, "rollouts.yaml": rollouts("    gates: { readBack: { halt: 1 } }\n") };
+    journey = await startJourney(TENANT + event, desired, { remembers: true });
+    await journey.apply();
+    journey.wait(5);
+    const halted = await journey.apply();
+    expect(phase(halted)).toBe("halted pilot");
+    expect(have("2.5.0").length).toBeGreaterThan(0);
+    expect(have("2.5.0").length).toBeLessThanOrEqual(2);
+    expect(have("2.1.0").length).toBeGreaterThan(12);
+    // What is offered by now is another definition, which begins with the first ring.
+    journey.wait(1);
+    const next = await journey.apply();
+    expect(phase(next)).toBe("soaking it");
+    expect(next.rollouts?.[0]?.version).toBe("2.5.0");
+  });
+
+  it("halts when changes are refused, and goes on when git resumes that halt", async () => {
+    const gates = "    gates: { refusals: { halt: 50%, atLeast: 3 } }\n";
+    journey = await begin(gates);
+    await journey.apply();
+    journey.wait(5);
+    journey.sandbox.addFault({ method: "POST", path: /upgrade/, kind: "status", status: 400 });
+    const halted = await journey.apply();
+    expect(phase(halted)).toBe("halted pilot");
+    expect(reasons(halted)["failed"]).toBeLessThanOrEqual(3);
+    journey.sandbox.clearFaults();
+    journey.wait(200);
+    expect(reasons(await journey.apply())["rollout-halted"]).toBe(18);
+    await journey.write({ "rollouts.yaml": "apiVersion: trueup/v1\n" });
+    expect(reasons(await journey.apply())["rollout-halted"]).toBe(18);
+    await journey.write({ "rollouts.yaml": rollouts(`${gates}    resume: ${haltOf(halted)}\n`) });
+    const resumed = await journey.apply();
+    expect(phase(resumed)).toBe("soaking pilot");
+    expect(reasons(resumed)["applied"]).toBeGreaterThan(0);
+    // The line stays in git, and lifts no later halt.
+    journey.wait(25);
+    journey.sandbox.addFault({ method: "POST", path: /upgrade/, kind: "status", status: 400 });
+    expect(phase(await journey.apply())).toBe("halted everyone");
+    journey.sandbox.clearFaults();
+    expect(reasons(await journey.apply())["applied"]).toBeUndefined();
+  });
+
+  it("halts when the upgraded people remove the app, and not when others do so too", async () => {
+    const removals = "    gates: { removals: { within: 1h, harmful: 50%, falseHalts: 10%, missedHarm: 10% } }\n";
+    journey = await begin(removals);
+    await journey.apply();
+    journey.wait(5);
+    await journey.apply();
+    const pilots = have("2.4.0").filter((upn) => !IT.some((one) => one === upn));
+    for (const upn of pilots.slice(0, 3)) journey.sandbox.removeInstallation(upn, EXPENSES);
+    journey.wait(25);
+    const halted = await journey.apply();
+    expect(phase(halted)).toBe("halted pilot");
+    expect(halted.rollouts?.[0]?.halt?.because).toContain("removals: 3 of");
+  });
+
+  it("waits for a signal that does not answer, and halts at one that fails", async () => {
+    const state = { text: "green", status: 200 };
+    const server = createServer((_, response) => {
+      response.writeHead(state.status, { "content-type": "application/json" });
+      response.end(JSON.stringify({ state: state.text }));
+    });
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", () => resolve()));
+    const address = server.address();
+    const port = typeof address === "object" && address !== null ? address.port : 0;
+    const signal = `{ name: desk, get: "http://127.0.0.1:${port}/", pointer: /state, ok: green, fail: red, every: 1m }`;
+    try {
+      journey = await begin(`    gates: { signals: [${signal}] }\n`);
+      await journey.apply();
+      journey.wait(5);
+      state.status = 503;
+      const unread = await journey.apply();
+      expect(reasons(unread)["gate-unreadable"]).toBeGreaterThan(0);
+      expect(reasons(unread)["applied"]).toBeUndefined();
+      journey.wait(1);
+      state.status = 200;
+      state.text = "amber";
+      expect(reasons(await journey.apply())["gate-pending"]).toBeGreaterThan(0);
+      journey.wait(1);
+      state.text = "green";
+      expect(phase(await journey.apply())).toBe("soaking pilot");
+      journey.wait(1);
+      state.text = "red";
+      expect(phase(await journey.apply())).toBe("halted pilot");
+    } finally {
+      await new Promise((resolve) => server.close(resolve));
+    }
+  });
+
+  it("begins with the first ring when another version is offered", async () => {
+    journey = await begin();
+    await journey.apply();
+    journey.wait(5);
+    await journey.apply();
+    journey.sandbox.publish(EXPENSES, {
+      version: "2.6.0",
+      publishingState: "published",
+      permissions: [],
+    });
+    const next = await journey.apply();
+    expect(phase(next)).toBe("soaking it");
+    expect(have("2.6.0")).toEqual(IT);
+  });
+
+  it("stands where it stood when its store is lost in the last ring, and goes on from there", async () => {
+    journey = await begin();
+    const policy = "apiVersion: trueup/v1\npolicy: { maxChanges: 100%, maxDue: 100%, perRun: 6 }\n";
+    await journey.write({ "policy.yaml": policy });
+    await journey.apply();
+    journey.wait(5);
+    await journey.apply();
+    journey.wait(25);
+    expect(phase(await journey.apply())).toBe("rolling everyone");
+    const before = have("2.4.0");
+    await journey.loseStore();
+    journey.wait(1);
+    const lost = await journey.apply();
+    expect(phase(lost)).toBe("soaking pilot");
+    expect(have("2.4.0")).toEqual(before);
+    for (let pass = 0; pass < 4; pass += 1) {
+      journey.wait(25);
+      await journey.apply();
+    }
+    expect(have("2.4.0")).toEqual(EVERYBODY);
+  });
+
+  it("reaches whoever joins an open ring at once", async () => {
+    journey = await begin();
+    await journey.apply();
+    journey.sandbox.addMember("IT", "p1@contoso.com");
+    const joined = await journey.apply();
+    expect(reasons(joined)).toMatchObject({ applied: 1 });
+    expect(have("2.4.0")).toEqual([...IT, "p1@contoso.com"]);
+  });
+
+  it("opens rings and writes in its window only", async () => {
+    journey = await begin("    window: mornings\n");
+    const windows = `{ mornings: { days: [Thu, Fri], from: "00:00", to: "05:00" } }`;
+    await journey.write({
+      "policy.yaml": `apiVersion: trueup/v1\npolicy: { maxChanges: 100%, windows: ${windows} }\n`,
+    });
+    await journey.apply();
+    journey.wait(6);
+    journey.sandbox.addMember("IT", "p1@contoso.com");
+    const closed = await journey.apply();
+    expect(reasons(closed)).toMatchObject({ "outside-window": 1 });
+    expect(reasons(closed)["applied"]).toBeUndefined();
+    journey.wait(20);
+    expect(reasons(await journey.apply())["applied"]).toBeGreaterThan(1);
+  });
+
+  it("holds still while changes are suspended, and without a store", async () => {
+    journey = await begin();
+    await journey.apply();
+    journey.wait(5);
+    await journey.write({ "policy.yaml": "apiVersion: trueup/v1\npolicy: { maxChanges: 100%, suspend: true }\n" });
+    expect(reasons(await journey.apply())).toMatchObject({ suspended: 18 });
+    await journey.write({ "policy.yaml": DESIRED["policy.yaml"] });
+    expect(phase(await journey.apply())).toBe("soaking pilot");
+    await journey.end();
+    journey = await startJourney(TENANT, DESIRED);
+    expect(reasons(await journey.apply())).toEqual({ "rollout-without-store": 20 });
   });
 });
