@@ -45,6 +45,13 @@ export function localTime(ms: number, zone: string): string {
   return `${wall.slice(0, 10)} ${wall.slice(11, 16)} ${zone}`;
 }
 
+/** `Tue 09:00`; rounded up to whole minutes. */
+export function weekdayTime(ms: number, zone: string): string {
+  const whole = Math.ceil(ms / 60_000) * 60_000;
+  const wall = new Date(whole + zoneOffset(zone, whole));
+  return `${wall.toUTCString().slice(0, 3)} ${wall.toISOString().slice(11, 16)}`;
+}
+
 /** They are expensive to make, and few. */
 const formats = new Map<string, Intl.DateTimeFormat>();
 

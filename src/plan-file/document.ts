@@ -5,6 +5,7 @@ import type { Diagnostic } from "../model/diagnostic.ts";
 import { describeFreeze } from "../model/freeze.ts";
 import type { Plan, PlanApp, PlanRow, Result, ResultRow } from "../model/plan.ts";
 import type { Limit, PolicyRules } from "../model/policy.ts";
+import type { RolloutProgress } from "../model/rollout.ts";
 import { describeWindow } from "../model/window.ts";
 import { judge, type Judgement } from "../plan/convergence.ts";
 import type { Statement } from "../proof/prove.ts";
@@ -46,6 +47,8 @@ interface TenantDocument<Kind extends string, Row extends PlanRow, Counts extend
   readonly observations: Observations;
   readonly apps: readonly PlanApp[];
   readonly targets: readonly Target[];
+  /** How the rollouts stand; empty: no app has one. */
+  readonly rollouts: readonly RolloutProgress[];
   readonly rows: readonly Row[];
   readonly diagnostics: readonly Diagnostic[];
   readonly scope: Scope;
@@ -163,6 +166,7 @@ function common(plan: Plan, header: ReportHeader, diagnostics: readonly Diagnost
     observations: countObservations(plan.rows, header.createdAt),
     apps: plan.apps,
     targets: plan.targets,
+    rollouts: plan.rollouts ?? [],
     diagnostics,
     scope: {
       users: new Set(plan.rows.map((row) => row.user.id ?? row.user.asWritten)).size,

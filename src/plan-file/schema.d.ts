@@ -165,6 +165,10 @@ export interface Plan {
   readonly apps: readonly App[];
   readonly targets: readonly Target[];
   /**
+   * How the rollouts of its apps stand, or would after the next run that acts.
+   */
+  readonly rollouts: readonly Rollout[];
+  /**
    * Sorted by app, lower-cased principal name, id.
    */
   readonly rows: readonly Row[];
@@ -407,6 +411,81 @@ export interface Target {
   readonly detail: string | null;
 }
 /**
+ * How far a version has come, ring by ring.
+ */
+export interface Rollout {
+  readonly app: string;
+  readonly catalogId: string | null;
+  /**
+   * Of the definition that is rolled out; null when it is not known.
+   */
+  readonly digest: string | null;
+  readonly version: string | null;
+  /**
+   * What it waits for, or how it ended.
+   */
+  phase:
+    | "not-begun"
+    | "not-aged"
+    | "rolling"
+    | "soaking"
+    | "gate-pending"
+    | "gate-unreadable"
+    | "promotable"
+    | "halted"
+    | "expired"
+    | "without-store"
+    | "done";
+  /**
+   * The ring that was opened last; null: none was.
+   */
+  readonly ring: string | null;
+  readonly rings: readonly Ring[];
+  /**
+   * Until when it waits at least; null: for no time, or nobody knows.
+   */
+  readonly until: string | null;
+  readonly detail: string | null;
+  /**
+   * What each gate said last.
+   */
+  readonly gates: readonly Gate[];
+  /**
+   * The halt that stands; null: none does.
+   */
+  readonly halt: Halt | null;
+}
+export interface Ring {
+  readonly name: string;
+  readonly open: boolean;
+  /**
+   * Members that are to have the version and that nothing else keeps from it.
+   */
+  readonly people: number;
+  /**
+   * Those of them that have it.
+   */
+  readonly done: number;
+  /**
+   * When it opens at the earliest; null: it is open, or nobody knows.
+   */
+  readonly earliestAt: string | null;
+}
+export interface Gate {
+  readonly name: string;
+  readonly verdict: "pass" | "fail" | "pending" | "unknown";
+  readonly detail: string;
+}
+export interface Halt {
+  /**
+   * What git names to lift it: resume: DIGEST/NUMBER.
+   */
+  readonly number: number;
+  readonly kind: "halted" | "expired";
+  readonly at: Time;
+  readonly because: string;
+}
+/**
  * One (user, app) pair.
  */
 export interface Row {
@@ -577,6 +656,10 @@ export interface Drift {
   readonly apps: readonly App[];
   readonly targets: readonly Target[];
   /**
+   * How the rollouts of its apps stand, or would after the next run that acts.
+   */
+  readonly rollouts: readonly Rollout[];
+  /**
    * Sorted by app, lower-cased principal name, id.
    */
   readonly rows: readonly Row[];
@@ -609,6 +692,10 @@ export interface Result {
   readonly observations: Observations;
   readonly apps: readonly App[];
   readonly targets: readonly Target[];
+  /**
+   * How the rollouts of its apps stand, or would after the next run that acts.
+   */
+  readonly rollouts: readonly Rollout[];
   /**
    * Sorted by app, lower-cased principal name, id.
    */

@@ -1,12 +1,12 @@
 // Made from schemas/plan.schema.json by `npm run generate`; do not edit.
 "use strict";
-exports.isPlan = validate77;
-const schema32 = {"description":"Every row, and what is to be done about it.","type":"object","additionalProperties":false,"required":["formatVersion","kind","createdAt","expiresAt","tenantId","filters","limits","source","summary","observations","envelope","apps","targets","rows","base","proof","diagnostics","digest"],"properties":{"formatVersion":{"$ref":"#/$defs/formatVersion"},"kind":{"type":"string","const":"plan"},"createdAt":{"$ref":"#/$defs/time"},"expiresAt":{"description":"From then on apply refuses the plan.","$ref":"#/$defs/time"},"tenantId":{"description":"The token's tenant; null when the token does not tell.","type":["string","null"]},"filters":{"$ref":"#/$defs/filters"},"limits":{"$ref":"#/$defs/limits"},"source":{"$ref":"#/$defs/source"},"summary":{"$ref":"#/$defs/summary"},"observations":{"$ref":"#/$defs/observations"},"envelope":{"$ref":"#/$defs/envelope"},"apps":{"type":"array","items":{"$ref":"#/$defs/app"}},"targets":{"type":"array","items":{"$ref":"#/$defs/target"}},"rows":{"description":"Sorted by app, lower-cased principal name, id.","type":"array","items":{"$ref":"#/$defs/row"}},"base":{"description":"What the plan alters against an earlier desired state; null: it was compared with none.","anyOf":[{"$ref":"#/$defs/base"},{"type":"null"}]},"proof":{"description":"What was proved of the plan apart from the planner; null: nothing was.","type":["array","null"],"items":{"$ref":"#/$defs/statement"}},"diagnostics":{"type":"array","items":{"$ref":"#/$defs/diagnostic"}},"digest":{"description":"SHA-256 over the canonical form (RFC 8785) of the plan without this property.","$ref":"#/$defs/digest"}}};
+exports.isPlan = validate83;
+const schema32 = {"description":"Every row, and what is to be done about it.","type":"object","additionalProperties":false,"required":["formatVersion","kind","createdAt","expiresAt","tenantId","filters","limits","source","summary","observations","envelope","apps","targets","rollouts","rows","base","proof","diagnostics","digest"],"properties":{"formatVersion":{"$ref":"#/$defs/formatVersion"},"kind":{"type":"string","const":"plan"},"createdAt":{"$ref":"#/$defs/time"},"expiresAt":{"description":"From then on apply refuses the plan.","$ref":"#/$defs/time"},"tenantId":{"description":"The token's tenant; null when the token does not tell.","type":["string","null"]},"filters":{"$ref":"#/$defs/filters"},"limits":{"$ref":"#/$defs/limits"},"source":{"$ref":"#/$defs/source"},"summary":{"$ref":"#/$defs/summary"},"observations":{"$ref":"#/$defs/observations"},"envelope":{"$ref":"#/$defs/envelope"},"apps":{"type":"array","items":{"$ref":"#/$defs/app"}},"targets":{"type":"array","items":{"$ref":"#/$defs/target"}},"rollouts":{"description":"How the rollouts of its apps stand, or would after the next run that acts.","type":"array","items":{"$ref":"#/$defs/rollout"}},"rows":{"description":"Sorted by app, lower-cased principal name, id.","type":"array","items":{"$ref":"#/$defs/row"}},"base":{"description":"What the plan alters against an earlier desired state; null: it was compared with none.","anyOf":[{"$ref":"#/$defs/base"},{"type":"null"}]},"proof":{"description":"What was proved of the plan apart from the planner; null: nothing was.","type":["array","null"],"items":{"$ref":"#/$defs/statement"}},"diagnostics":{"type":"array","items":{"$ref":"#/$defs/diagnostic"}},"digest":{"description":"SHA-256 over the canonical form (RFC 8785) of the plan without this property.","$ref":"#/$defs/digest"}}};
 const schema33 = {"description":"Moves by semantic versioning; a new code in a closed set raises the minor part.","type":"string","const":"1.3"};
 const schema34 = {"description":"ISO 8601, UTC, with milliseconds.","type":"string","pattern":"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\\.[0-9]{3}Z$"};
 const schema36 = {"description":"As given with --app and --user; empty means no filter of that kind.","type":"object","additionalProperties":false,"required":["apps","users"],"properties":{"apps":{"type":"array","items":{"type":"string"}},"users":{"type":"array","items":{"type":"string"}}}};
 const schema41 = {"type":"object","additionalProperties":false,"required":["path","commit","digest"],"properties":{"path":{"description":"PATH as given.","type":"string"},"commit":{"type":["string","null"]},"digest":{"description":"SHA-256 over the sorted (path, SHA-256) pairs of every file read.","type":"string","pattern":"^sha256:[0-9a-f]{64}$"}}};
-const schema85 = {"description":"One thing that was proved of the plan, or that was found not to hold.","type":"object","additionalProperties":false,"required":["claim","holds","counterexamples"],"properties":{"claim":{"type":"string"},"holds":{"type":"boolean"},"counterexamples":{"description":"Rows and targets that contradict it; not always all of them.","type":"array","items":{"type":"string"}}}};
+const schema90 = {"description":"One thing that was proved of the plan, or that was found not to hold.","type":"object","additionalProperties":false,"required":["claim","holds","counterexamples"],"properties":{"claim":{"type":"string"},"holds":{"type":"boolean"},"counterexamples":{"description":"Rows and targets that contradict it; not always all of them.","type":"array","items":{"type":"string"}}}};
 const schema53 = {"type":"string","pattern":"^sha256:[0-9a-f]{64}$"};
 const func1 = Object.prototype.hasOwnProperty;
 const pattern4 = new RegExp("^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\\.[0-9]{3}Z$", "u");
@@ -2696,23 +2696,572 @@ return errors === 0;
 }
 validate34.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-const schema60 = {"description":"One (user, app) pair.","type":"object","additionalProperties":false,"required":["user","app","desired","observed","drift","verdict","action","reason","detail","move","consent","sources"],"properties":{"user":{"$ref":"#/$defs/user"},"app":{"type":"string"},"desired":{"description":"Null when the winning assignments disagree.","oneOf":[{"$ref":"#/$defs/desired"},{"type":"null"}]},"observed":{"$ref":"#/$defs/observed"},"drift":{"description":"How live differs from desired. Empty: not at all, as far as is known.","type":"array","items":{"$ref":"#/$defs/driftFact"},"uniqueItems":true},"verdict":{"$ref":"#/$defs/verdict"},"action":{"description":"What act does and held would do; null otherwise.","oneOf":[{"$ref":"#/$defs/action"},{"type":"null"}]},"reason":{"description":"Null exactly when the verdict is act.","oneOf":[{"$ref":"#/$defs/reason"},{"type":"null"}]},"detail":{"description":"The reason with this row's own values, for people.","type":["string","null"]},"move":{"$ref":"#/$defs/move"},"consent":{"description":"The consent that the action sends: exactly what the offered version requires. Empty: none is sent.","type":"array","items":{"$ref":"#/$defs/permission"}},"sources":{"description":"Where the assignments that decide the row begin; a conflict lists all of them.","type":"array","items":{"$ref":"#/$defs/place"}},"because":{"description":"In a plan that was compared with a base: whether the row acts because of the change, or for drift that is there anyway; null where it does not act.","enum":["change","drift",null]},"replaced":{"description":"What is removed once the app is there; only where the action is replace.","$ref":"#/$defs/oldCopy"}}};
-const schema61 = {"type":"object","additionalProperties":false,"required":["id","userPrincipalName","asWritten"],"properties":{"id":{"description":"Directory object id.","type":["string","null"]},"userPrincipalName":{"type":["string","null"]},"asWritten":{"description":"What the desired state calls the user.","type":"string"}}};
-const schema62 = {"type":"object","additionalProperties":false,"required":["ensure","version"],"properties":{"ensure":{"type":"string","enum":["upgraded","installed","absent","leave"]},"version":{"description":"The constraint as written; null for absent.","type":["string","null"]}}};
-const schema69 = {"type":"string","enum":["missing","outdated","ahead","old-copy","unwanted","unknown","consent-not-approved","consent-narrower","consent-wider","denied-version"]};
-const schema70 = {"type":"string","enum":["nothing","act","held","blocked"]};
-const schema71 = {"type":"string","enum":["install","upgrade","uninstall","replace","reinstall"]};
-const schema72 = {"type":"string","enum":["conflicting-assignments","targets-unreadable","user-not-found","user-not-eligible","left-alone","not-applicable","unreadable","installations-refused","installations-hidden","not-read-yet","other-copy-installed","not-installed","in-sync","newer-than-offered","version-not-comparable","catalog-unreadable","app-not-in-catalog","app-ambiguous","nothing-published","cannot-downgrade","version-past-range","version-not-offered","denied-version","permissions-unknown","identity-not-approved","permissions-not-approved","consent-not-approved","replaces-managed-app","unproved","suspended","frozen","protected","reinstall-without-store","protected-unresolved","settling","backing-off","removal-limit","change-limit","rollout-halted","rollout-expired","rollout-without-store","not-aged","next-ring","soaking","gate-pending","gate-unreadable","next-day","next-run","outside-window","not-in-plan","outside-envelope"]};
-const schema73 = {"description":"Whose turn it is.","type":"string","enum":["none","trueup","permission-owner","app-owner","assignment-owner","teams-admin","directory-admin"]};
-const schema76 = {"description":"The installation of an earlier upload, which the app of the row replaces.","type":"object","additionalProperties":false,"required":["id","installationId","version"],"properties":{"id":{"description":"Its catalog id (Graph: teamsApp.id).","type":"string"},"installationId":{"type":"string"},"version":{"anyOf":[{"type":"string"},{"type":"null"}]}}};
-const func0 = require("ajv/dist/runtime/equal").default;
-const schema63 = {"oneOf":[{"type":"object","additionalProperties":false,"required":["state","version","installationId","consent","at"],"properties":{"state":{"type":"string","const":"present"},"version":{"type":["string","null"]},"installationId":{"type":"string"},"consent":{"$ref":"#/$defs/consent"},"at":{"$ref":"#/$defs/time"}}},{"type":"object","additionalProperties":false,"required":["state","at"],"properties":{"state":{"type":"string","const":"absent"},"at":{"$ref":"#/$defs/time"}}},{"type":"object","additionalProperties":false,"required":["state","at"],"properties":{"state":{"type":"string","const":"unreadable"},"at":{"oneOf":[{"$ref":"#/$defs/time"},{"type":"null"}]}}},{"description":"Decided without looking.","type":"object","additionalProperties":false,"required":["state"],"properties":{"state":{"type":"string","const":"not-observed"}}}]};
-const schema64 = {"oneOf":[{"description":"The consent in force; an empty list is none.","type":"object","additionalProperties":false,"required":["state","permissions"],"properties":{"state":{"type":"string","const":"known"},"permissions":{"type":"array","items":{"$ref":"#/$defs/permission"}}}},{"type":"object","additionalProperties":false,"required":["state"],"properties":{"state":{"type":"string","const":"unknown"}}}]};
+const schema60 = {"description":"How far a version has come, ring by ring.","type":"object","additionalProperties":false,"required":["app","catalogId","digest","version","phase","ring","rings","until","detail","gates","halt"],"properties":{"app":{"type":"string"},"catalogId":{"type":["string","null"]},"digest":{"description":"Of the definition that is rolled out; null when it is not known.","type":["string","null"]},"version":{"type":["string","null"]},"phase":{"description":"What it waits for, or how it ended.","type":"string","enum":["not-begun","not-aged","rolling","soaking","gate-pending","gate-unreadable","promotable","halted","expired","without-store","done"]},"ring":{"description":"The ring that was opened last; null: none was.","type":["string","null"]},"rings":{"type":"array","items":{"$ref":"#/$defs/ring"}},"until":{"description":"Until when it waits at least; null: for no time, or nobody knows.","type":["string","null"]},"detail":{"type":["string","null"]},"gates":{"description":"What each gate said last.","type":"array","items":{"$ref":"#/$defs/gate"}},"halt":{"description":"The halt that stands; null: none does.","oneOf":[{"$ref":"#/$defs/halt"},{"type":"null"}]}}};
+const schema61 = {"type":"object","additionalProperties":false,"required":["name","open","people","done","earliestAt"],"properties":{"name":{"type":"string"},"open":{"type":"boolean"},"people":{"description":"Members that are to have the version and that nothing else keeps from it.","type":"integer"},"done":{"description":"Those of them that have it.","type":"integer"},"earliestAt":{"description":"When it opens at the earliest; null: it is open, or nobody knows.","type":["string","null"]}}};
+const schema62 = {"type":"object","additionalProperties":false,"required":["name","verdict","detail"],"properties":{"name":{"type":"string"},"verdict":{"type":"string","enum":["pass","fail","pending","unknown"]},"detail":{"type":"string"}}};
+const schema63 = {"type":"object","additionalProperties":false,"required":["number","kind","at","because"],"properties":{"number":{"description":"What git names to lift it: resume: DIGEST/NUMBER.","type":"integer"},"kind":{"type":"string","enum":["halted","expired"]},"at":{"$ref":"#/$defs/time"},"because":{"type":"string"}}};
 
-function validate38(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate37(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate38.evaluated;
+const evaluated0 = validate37.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(errors === 0){
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing0;
+if(((((data.number === undefined) && (missing0 = "number")) || ((data.kind === undefined) && (missing0 = "kind"))) || ((data.at === undefined) && (missing0 = "at"))) || ((data.because === undefined) && (missing0 = "because"))){
+validate37.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
+return false;
+}
+else {
+const _errs1 = errors;
+for(const key0 in data){
+if(!((((key0 === "number") || (key0 === "kind")) || (key0 === "at")) || (key0 === "because"))){
+validate37.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"}];
+return false;
+break;
+}
+}
+if(_errs1 === errors){
+if(data.number !== undefined){
+let data0 = data.number;
+const _errs2 = errors;
+if(!(((typeof data0 == "number") && (!(data0 % 1) && !isNaN(data0))) && (isFinite(data0)))){
+validate37.errors = [{instancePath:instancePath+"/number",schemaPath:"#/properties/number/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
+}
+var valid0 = _errs2 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.kind !== undefined){
+let data1 = data.kind;
+const _errs4 = errors;
+if(typeof data1 !== "string"){
+validate37.errors = [{instancePath:instancePath+"/kind",schemaPath:"#/properties/kind/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+if(!((data1 === "halted") || (data1 === "expired"))){
+validate37.errors = [{instancePath:instancePath+"/kind",schemaPath:"#/properties/kind/enum",keyword:"enum",params:{allowedValues: schema63.properties.kind.enum},message:"must be equal to one of the allowed values"}];
+return false;
+}
+var valid0 = _errs4 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.at !== undefined){
+let data2 = data.at;
+const _errs6 = errors;
+const _errs7 = errors;
+if(errors === _errs7){
+if(typeof data2 === "string"){
+if(!pattern4.test(data2)){
+validate37.errors = [{instancePath:instancePath+"/at",schemaPath:"#/$defs/time/pattern",keyword:"pattern",params:{pattern: "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\\.[0-9]{3}Z$"},message:"must match pattern \""+"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\\.[0-9]{3}Z$"+"\""}];
+return false;
+}
+}
+else {
+validate37.errors = [{instancePath:instancePath+"/at",schemaPath:"#/$defs/time/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid0 = _errs6 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.because !== undefined){
+const _errs9 = errors;
+if(typeof data.because !== "string"){
+validate37.errors = [{instancePath:instancePath+"/because",schemaPath:"#/properties/because/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+var valid0 = _errs9 === errors;
+}
+else {
+var valid0 = true;
+}
+}
+}
+}
+}
+}
+}
+else {
+validate37.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+}
+validate37.errors = vErrors;
+return errors === 0;
+}
+validate37.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+
+function validate36(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate36.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(errors === 0){
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing0;
+if((((((((((((data.app === undefined) && (missing0 = "app")) || ((data.catalogId === undefined) && (missing0 = "catalogId"))) || ((data.digest === undefined) && (missing0 = "digest"))) || ((data.version === undefined) && (missing0 = "version"))) || ((data.phase === undefined) && (missing0 = "phase"))) || ((data.ring === undefined) && (missing0 = "ring"))) || ((data.rings === undefined) && (missing0 = "rings"))) || ((data.until === undefined) && (missing0 = "until"))) || ((data.detail === undefined) && (missing0 = "detail"))) || ((data.gates === undefined) && (missing0 = "gates"))) || ((data.halt === undefined) && (missing0 = "halt"))){
+validate36.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
+return false;
+}
+else {
+const _errs1 = errors;
+for(const key0 in data){
+if(!(func1.call(schema60.properties, key0))){
+validate36.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"}];
+return false;
+break;
+}
+}
+if(_errs1 === errors){
+if(data.app !== undefined){
+const _errs2 = errors;
+if(typeof data.app !== "string"){
+validate36.errors = [{instancePath:instancePath+"/app",schemaPath:"#/properties/app/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+var valid0 = _errs2 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.catalogId !== undefined){
+let data1 = data.catalogId;
+const _errs4 = errors;
+if((typeof data1 !== "string") && (data1 !== null)){
+validate36.errors = [{instancePath:instancePath+"/catalogId",schemaPath:"#/properties/catalogId/type",keyword:"type",params:{type: schema60.properties.catalogId.type},message:"must be string,null"}];
+return false;
+}
+var valid0 = _errs4 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.digest !== undefined){
+let data2 = data.digest;
+const _errs6 = errors;
+if((typeof data2 !== "string") && (data2 !== null)){
+validate36.errors = [{instancePath:instancePath+"/digest",schemaPath:"#/properties/digest/type",keyword:"type",params:{type: schema60.properties.digest.type},message:"must be string,null"}];
+return false;
+}
+var valid0 = _errs6 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.version !== undefined){
+let data3 = data.version;
+const _errs8 = errors;
+if((typeof data3 !== "string") && (data3 !== null)){
+validate36.errors = [{instancePath:instancePath+"/version",schemaPath:"#/properties/version/type",keyword:"type",params:{type: schema60.properties.version.type},message:"must be string,null"}];
+return false;
+}
+var valid0 = _errs8 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.phase !== undefined){
+let data4 = data.phase;
+const _errs10 = errors;
+if(typeof data4 !== "string"){
+validate36.errors = [{instancePath:instancePath+"/phase",schemaPath:"#/properties/phase/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+if(!(((((((((((data4 === "not-begun") || (data4 === "not-aged")) || (data4 === "rolling")) || (data4 === "soaking")) || (data4 === "gate-pending")) || (data4 === "gate-unreadable")) || (data4 === "promotable")) || (data4 === "halted")) || (data4 === "expired")) || (data4 === "without-store")) || (data4 === "done"))){
+validate36.errors = [{instancePath:instancePath+"/phase",schemaPath:"#/properties/phase/enum",keyword:"enum",params:{allowedValues: schema60.properties.phase.enum},message:"must be equal to one of the allowed values"}];
+return false;
+}
+var valid0 = _errs10 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.ring !== undefined){
+let data5 = data.ring;
+const _errs12 = errors;
+if((typeof data5 !== "string") && (data5 !== null)){
+validate36.errors = [{instancePath:instancePath+"/ring",schemaPath:"#/properties/ring/type",keyword:"type",params:{type: schema60.properties.ring.type},message:"must be string,null"}];
+return false;
+}
+var valid0 = _errs12 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.rings !== undefined){
+let data6 = data.rings;
+const _errs14 = errors;
+if(errors === _errs14){
+if(Array.isArray(data6)){
+var valid1 = true;
+const len0 = data6.length;
+for(let i0=0; i0<len0; i0++){
+let data7 = data6[i0];
+const _errs16 = errors;
+const _errs17 = errors;
+if(errors === _errs17){
+if(data7 && typeof data7 == "object" && !Array.isArray(data7)){
+let missing1;
+if((((((data7.name === undefined) && (missing1 = "name")) || ((data7.open === undefined) && (missing1 = "open"))) || ((data7.people === undefined) && (missing1 = "people"))) || ((data7.done === undefined) && (missing1 = "done"))) || ((data7.earliestAt === undefined) && (missing1 = "earliestAt"))){
+validate36.errors = [{instancePath:instancePath+"/rings/" + i0,schemaPath:"#/$defs/ring/required",keyword:"required",params:{missingProperty: missing1},message:"must have required property '"+missing1+"'"}];
+return false;
+}
+else {
+const _errs19 = errors;
+for(const key1 in data7){
+if(!(((((key1 === "name") || (key1 === "open")) || (key1 === "people")) || (key1 === "done")) || (key1 === "earliestAt"))){
+validate36.errors = [{instancePath:instancePath+"/rings/" + i0,schemaPath:"#/$defs/ring/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},message:"must NOT have additional properties"}];
+return false;
+break;
+}
+}
+if(_errs19 === errors){
+if(data7.name !== undefined){
+const _errs20 = errors;
+if(typeof data7.name !== "string"){
+validate36.errors = [{instancePath:instancePath+"/rings/" + i0+"/name",schemaPath:"#/$defs/ring/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+var valid3 = _errs20 === errors;
+}
+else {
+var valid3 = true;
+}
+if(valid3){
+if(data7.open !== undefined){
+const _errs22 = errors;
+if(typeof data7.open !== "boolean"){
+validate36.errors = [{instancePath:instancePath+"/rings/" + i0+"/open",schemaPath:"#/$defs/ring/properties/open/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"}];
+return false;
+}
+var valid3 = _errs22 === errors;
+}
+else {
+var valid3 = true;
+}
+if(valid3){
+if(data7.people !== undefined){
+let data10 = data7.people;
+const _errs24 = errors;
+if(!(((typeof data10 == "number") && (!(data10 % 1) && !isNaN(data10))) && (isFinite(data10)))){
+validate36.errors = [{instancePath:instancePath+"/rings/" + i0+"/people",schemaPath:"#/$defs/ring/properties/people/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
+}
+var valid3 = _errs24 === errors;
+}
+else {
+var valid3 = true;
+}
+if(valid3){
+if(data7.done !== undefined){
+let data11 = data7.done;
+const _errs26 = errors;
+if(!(((typeof data11 == "number") && (!(data11 % 1) && !isNaN(data11))) && (isFinite(data11)))){
+validate36.errors = [{instancePath:instancePath+"/rings/" + i0+"/done",schemaPath:"#/$defs/ring/properties/done/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
+}
+var valid3 = _errs26 === errors;
+}
+else {
+var valid3 = true;
+}
+if(valid3){
+if(data7.earliestAt !== undefined){
+let data12 = data7.earliestAt;
+const _errs28 = errors;
+if((typeof data12 !== "string") && (data12 !== null)){
+validate36.errors = [{instancePath:instancePath+"/rings/" + i0+"/earliestAt",schemaPath:"#/$defs/ring/properties/earliestAt/type",keyword:"type",params:{type: schema61.properties.earliestAt.type},message:"must be string,null"}];
+return false;
+}
+var valid3 = _errs28 === errors;
+}
+else {
+var valid3 = true;
+}
+}
+}
+}
+}
+}
+}
+}
+else {
+validate36.errors = [{instancePath:instancePath+"/rings/" + i0,schemaPath:"#/$defs/ring/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+}
+var valid1 = _errs16 === errors;
+if(!valid1){
+break;
+}
+}
+}
+else {
+validate36.errors = [{instancePath:instancePath+"/rings",schemaPath:"#/properties/rings/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+return false;
+}
+}
+var valid0 = _errs14 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.until !== undefined){
+let data13 = data.until;
+const _errs30 = errors;
+if((typeof data13 !== "string") && (data13 !== null)){
+validate36.errors = [{instancePath:instancePath+"/until",schemaPath:"#/properties/until/type",keyword:"type",params:{type: schema60.properties.until.type},message:"must be string,null"}];
+return false;
+}
+var valid0 = _errs30 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.detail !== undefined){
+let data14 = data.detail;
+const _errs32 = errors;
+if((typeof data14 !== "string") && (data14 !== null)){
+validate36.errors = [{instancePath:instancePath+"/detail",schemaPath:"#/properties/detail/type",keyword:"type",params:{type: schema60.properties.detail.type},message:"must be string,null"}];
+return false;
+}
+var valid0 = _errs32 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.gates !== undefined){
+let data15 = data.gates;
+const _errs34 = errors;
+if(errors === _errs34){
+if(Array.isArray(data15)){
+var valid4 = true;
+const len1 = data15.length;
+for(let i1=0; i1<len1; i1++){
+let data16 = data15[i1];
+const _errs36 = errors;
+const _errs37 = errors;
+if(errors === _errs37){
+if(data16 && typeof data16 == "object" && !Array.isArray(data16)){
+let missing2;
+if((((data16.name === undefined) && (missing2 = "name")) || ((data16.verdict === undefined) && (missing2 = "verdict"))) || ((data16.detail === undefined) && (missing2 = "detail"))){
+validate36.errors = [{instancePath:instancePath+"/gates/" + i1,schemaPath:"#/$defs/gate/required",keyword:"required",params:{missingProperty: missing2},message:"must have required property '"+missing2+"'"}];
+return false;
+}
+else {
+const _errs39 = errors;
+for(const key2 in data16){
+if(!(((key2 === "name") || (key2 === "verdict")) || (key2 === "detail"))){
+validate36.errors = [{instancePath:instancePath+"/gates/" + i1,schemaPath:"#/$defs/gate/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key2},message:"must NOT have additional properties"}];
+return false;
+break;
+}
+}
+if(_errs39 === errors){
+if(data16.name !== undefined){
+const _errs40 = errors;
+if(typeof data16.name !== "string"){
+validate36.errors = [{instancePath:instancePath+"/gates/" + i1+"/name",schemaPath:"#/$defs/gate/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+var valid6 = _errs40 === errors;
+}
+else {
+var valid6 = true;
+}
+if(valid6){
+if(data16.verdict !== undefined){
+let data18 = data16.verdict;
+const _errs42 = errors;
+if(typeof data18 !== "string"){
+validate36.errors = [{instancePath:instancePath+"/gates/" + i1+"/verdict",schemaPath:"#/$defs/gate/properties/verdict/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+if(!((((data18 === "pass") || (data18 === "fail")) || (data18 === "pending")) || (data18 === "unknown"))){
+validate36.errors = [{instancePath:instancePath+"/gates/" + i1+"/verdict",schemaPath:"#/$defs/gate/properties/verdict/enum",keyword:"enum",params:{allowedValues: schema62.properties.verdict.enum},message:"must be equal to one of the allowed values"}];
+return false;
+}
+var valid6 = _errs42 === errors;
+}
+else {
+var valid6 = true;
+}
+if(valid6){
+if(data16.detail !== undefined){
+const _errs44 = errors;
+if(typeof data16.detail !== "string"){
+validate36.errors = [{instancePath:instancePath+"/gates/" + i1+"/detail",schemaPath:"#/$defs/gate/properties/detail/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+var valid6 = _errs44 === errors;
+}
+else {
+var valid6 = true;
+}
+}
+}
+}
+}
+}
+else {
+validate36.errors = [{instancePath:instancePath+"/gates/" + i1,schemaPath:"#/$defs/gate/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+}
+var valid4 = _errs36 === errors;
+if(!valid4){
+break;
+}
+}
+}
+else {
+validate36.errors = [{instancePath:instancePath+"/gates",schemaPath:"#/properties/gates/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+return false;
+}
+}
+var valid0 = _errs34 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.halt !== undefined){
+let data20 = data.halt;
+const _errs46 = errors;
+const _errs47 = errors;
+let valid7 = false;
+let passing0 = null;
+const _errs48 = errors;
+if(!(validate37(data20, {instancePath:instancePath+"/halt",parentData:data,parentDataProperty:"halt",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate37.errors : vErrors.concat(validate37.errors);
+errors = vErrors.length;
+}
+var _valid0 = _errs48 === errors;
+if(_valid0){
+valid7 = true;
+passing0 = 0;
+}
+const _errs49 = errors;
+if(data20 !== null){
+const err0 = {instancePath:instancePath+"/halt",schemaPath:"#/properties/halt/oneOf/1/type",keyword:"type",params:{type: "null"},message:"must be null"};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+var _valid0 = _errs49 === errors;
+if(_valid0 && valid7){
+valid7 = false;
+passing0 = [passing0, 1];
+}
+else {
+if(_valid0){
+valid7 = true;
+passing0 = 1;
+}
+}
+if(!valid7){
+const err1 = {instancePath:instancePath+"/halt",schemaPath:"#/properties/halt/oneOf",keyword:"oneOf",params:{passingSchemas: passing0},message:"must match exactly one schema in oneOf"};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+validate36.errors = vErrors;
+return false;
+}
+else {
+errors = _errs47;
+if(vErrors !== null){
+if(_errs47){
+vErrors.length = _errs47;
+}
+else {
+vErrors = null;
+}
+}
+}
+var valid0 = _errs46 === errors;
+}
+else {
+var valid0 = true;
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+else {
+validate36.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+}
+validate36.errors = vErrors;
+return errors === 0;
+}
+validate36.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+const schema65 = {"description":"One (user, app) pair.","type":"object","additionalProperties":false,"required":["user","app","desired","observed","drift","verdict","action","reason","detail","move","consent","sources"],"properties":{"user":{"$ref":"#/$defs/user"},"app":{"type":"string"},"desired":{"description":"Null when the winning assignments disagree.","oneOf":[{"$ref":"#/$defs/desired"},{"type":"null"}]},"observed":{"$ref":"#/$defs/observed"},"drift":{"description":"How live differs from desired. Empty: not at all, as far as is known.","type":"array","items":{"$ref":"#/$defs/driftFact"},"uniqueItems":true},"verdict":{"$ref":"#/$defs/verdict"},"action":{"description":"What act does and held would do; null otherwise.","oneOf":[{"$ref":"#/$defs/action"},{"type":"null"}]},"reason":{"description":"Null exactly when the verdict is act.","oneOf":[{"$ref":"#/$defs/reason"},{"type":"null"}]},"detail":{"description":"The reason with this row's own values, for people.","type":["string","null"]},"move":{"$ref":"#/$defs/move"},"consent":{"description":"The consent that the action sends: exactly what the offered version requires. Empty: none is sent.","type":"array","items":{"$ref":"#/$defs/permission"}},"sources":{"description":"Where the assignments that decide the row begin; a conflict lists all of them.","type":"array","items":{"$ref":"#/$defs/place"}},"because":{"description":"In a plan that was compared with a base: whether the row acts because of the change, or for drift that is there anyway; null where it does not act.","enum":["change","drift",null]},"replaced":{"description":"What is removed once the app is there; only where the action is replace.","$ref":"#/$defs/oldCopy"}}};
+const schema66 = {"type":"object","additionalProperties":false,"required":["id","userPrincipalName","asWritten"],"properties":{"id":{"description":"Directory object id.","type":["string","null"]},"userPrincipalName":{"type":["string","null"]},"asWritten":{"description":"What the desired state calls the user.","type":"string"}}};
+const schema67 = {"type":"object","additionalProperties":false,"required":["ensure","version"],"properties":{"ensure":{"type":"string","enum":["upgraded","installed","absent","leave"]},"version":{"description":"The constraint as written; null for absent.","type":["string","null"]}}};
+const schema74 = {"type":"string","enum":["missing","outdated","ahead","old-copy","unwanted","unknown","consent-not-approved","consent-narrower","consent-wider","denied-version"]};
+const schema75 = {"type":"string","enum":["nothing","act","held","blocked"]};
+const schema76 = {"type":"string","enum":["install","upgrade","uninstall","replace","reinstall"]};
+const schema77 = {"type":"string","enum":["conflicting-assignments","targets-unreadable","user-not-found","user-not-eligible","left-alone","not-applicable","unreadable","installations-refused","installations-hidden","not-read-yet","other-copy-installed","not-installed","in-sync","newer-than-offered","version-not-comparable","catalog-unreadable","app-not-in-catalog","app-ambiguous","nothing-published","cannot-downgrade","version-past-range","version-not-offered","denied-version","permissions-unknown","identity-not-approved","permissions-not-approved","consent-not-approved","replaces-managed-app","unproved","suspended","frozen","protected","reinstall-without-store","protected-unresolved","settling","backing-off","removal-limit","change-limit","rollout-halted","rollout-expired","rollout-without-store","not-aged","next-ring","soaking","gate-pending","gate-unreadable","next-day","next-run","outside-window","not-in-plan","outside-envelope"]};
+const schema78 = {"description":"Whose turn it is.","type":"string","enum":["none","trueup","permission-owner","app-owner","assignment-owner","teams-admin","directory-admin"]};
+const schema81 = {"description":"The installation of an earlier upload, which the app of the row replaces.","type":"object","additionalProperties":false,"required":["id","installationId","version"],"properties":{"id":{"description":"Its catalog id (Graph: teamsApp.id).","type":"string"},"installationId":{"type":"string"},"version":{"anyOf":[{"type":"string"},{"type":"null"}]}}};
+const func0 = require("ajv/dist/runtime/equal").default;
+const schema68 = {"oneOf":[{"type":"object","additionalProperties":false,"required":["state","version","installationId","consent","at"],"properties":{"state":{"type":"string","const":"present"},"version":{"type":["string","null"]},"installationId":{"type":"string"},"consent":{"$ref":"#/$defs/consent"},"at":{"$ref":"#/$defs/time"}}},{"type":"object","additionalProperties":false,"required":["state","at"],"properties":{"state":{"type":"string","const":"absent"},"at":{"$ref":"#/$defs/time"}}},{"type":"object","additionalProperties":false,"required":["state","at"],"properties":{"state":{"type":"string","const":"unreadable"},"at":{"oneOf":[{"$ref":"#/$defs/time"},{"type":"null"}]}}},{"description":"Decided without looking.","type":"object","additionalProperties":false,"required":["state"],"properties":{"state":{"type":"string","const":"not-observed"}}}]};
+const schema69 = {"oneOf":[{"description":"The consent in force; an empty list is none.","type":"object","additionalProperties":false,"required":["state","permissions"],"properties":{"state":{"type":"string","const":"known"},"permissions":{"type":"array","items":{"$ref":"#/$defs/permission"}}}},{"type":"object","additionalProperties":false,"required":["state"],"properties":{"state":{"type":"string","const":"unknown"}}}]};
+
+function validate42(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate42.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -3015,7 +3564,7 @@ else {
 vErrors.push(err17);
 }
 errors++;
-validate38.errors = vErrors;
+validate42.errors = vErrors;
 return false;
 }
 else {
@@ -3029,17 +3578,17 @@ vErrors = null;
 }
 }
 }
-validate38.errors = vErrors;
+validate42.errors = vErrors;
 evaluated0.props = props0;
 return errors === 0;
 }
-validate38.evaluated = {"dynamicProps":true,"dynamicItems":false};
+validate42.evaluated = {"dynamicProps":true,"dynamicItems":false};
 
 
-function validate37(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate41(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate37.evaluated;
+const evaluated0 = validate41.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -3112,7 +3661,7 @@ if(data.version !== undefined){
 let data1 = data.version;
 const _errs6 = errors;
 if((typeof data1 !== "string") && (data1 !== null)){
-const err4 = {instancePath:instancePath+"/version",schemaPath:"#/oneOf/0/properties/version/type",keyword:"type",params:{type: schema63.oneOf[0].properties.version.type},message:"must be string,null"};
+const err4 = {instancePath:instancePath+"/version",schemaPath:"#/oneOf/0/properties/version/type",keyword:"type",params:{type: schema68.oneOf[0].properties.version.type},message:"must be string,null"};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -3147,8 +3696,8 @@ var valid1 = true;
 if(valid1){
 if(data.consent !== undefined){
 const _errs10 = errors;
-if(!(validate38(data.consent, {instancePath:instancePath+"/consent",parentData:data,parentDataProperty:"consent",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate38.errors : vErrors.concat(validate38.errors);
+if(!(validate42(data.consent, {instancePath:instancePath+"/consent",parentData:data,parentDataProperty:"consent",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate42.errors : vErrors.concat(validate42.errors);
 errors = vErrors.length;
 }
 var valid1 = _errs10 === errors;
@@ -3598,7 +4147,7 @@ else {
 vErrors.push(err30);
 }
 errors++;
-validate37.errors = vErrors;
+validate41.errors = vErrors;
 return false;
 }
 else {
@@ -3612,17 +4161,17 @@ vErrors = null;
 }
 }
 }
-validate37.errors = vErrors;
+validate41.errors = vErrors;
 evaluated0.props = props1;
 return errors === 0;
 }
-validate37.evaluated = {"dynamicProps":true,"dynamicItems":false};
+validate41.evaluated = {"dynamicProps":true,"dynamicItems":false};
 
 
-function validate36(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate40(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate36.evaluated;
+const evaluated0 = validate40.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -3633,14 +4182,14 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if(((((((((((((data.user === undefined) && (missing0 = "user")) || ((data.app === undefined) && (missing0 = "app"))) || ((data.desired === undefined) && (missing0 = "desired"))) || ((data.observed === undefined) && (missing0 = "observed"))) || ((data.drift === undefined) && (missing0 = "drift"))) || ((data.verdict === undefined) && (missing0 = "verdict"))) || ((data.action === undefined) && (missing0 = "action"))) || ((data.reason === undefined) && (missing0 = "reason"))) || ((data.detail === undefined) && (missing0 = "detail"))) || ((data.move === undefined) && (missing0 = "move"))) || ((data.consent === undefined) && (missing0 = "consent"))) || ((data.sources === undefined) && (missing0 = "sources"))){
-validate36.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
+validate40.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
 return false;
 }
 else {
 const _errs1 = errors;
 for(const key0 in data){
-if(!(func1.call(schema60.properties, key0))){
-validate36.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"}];
+if(!(func1.call(schema65.properties, key0))){
+validate40.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"}];
 return false;
 break;
 }
@@ -3654,14 +4203,14 @@ if(errors === _errs3){
 if(data0 && typeof data0 == "object" && !Array.isArray(data0)){
 let missing1;
 if((((data0.id === undefined) && (missing1 = "id")) || ((data0.userPrincipalName === undefined) && (missing1 = "userPrincipalName"))) || ((data0.asWritten === undefined) && (missing1 = "asWritten"))){
-validate36.errors = [{instancePath:instancePath+"/user",schemaPath:"#/$defs/user/required",keyword:"required",params:{missingProperty: missing1},message:"must have required property '"+missing1+"'"}];
+validate40.errors = [{instancePath:instancePath+"/user",schemaPath:"#/$defs/user/required",keyword:"required",params:{missingProperty: missing1},message:"must have required property '"+missing1+"'"}];
 return false;
 }
 else {
 const _errs5 = errors;
 for(const key1 in data0){
 if(!(((key1 === "id") || (key1 === "userPrincipalName")) || (key1 === "asWritten"))){
-validate36.errors = [{instancePath:instancePath+"/user",schemaPath:"#/$defs/user/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},message:"must NOT have additional properties"}];
+validate40.errors = [{instancePath:instancePath+"/user",schemaPath:"#/$defs/user/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},message:"must NOT have additional properties"}];
 return false;
 break;
 }
@@ -3671,7 +4220,7 @@ if(data0.id !== undefined){
 let data1 = data0.id;
 const _errs6 = errors;
 if((typeof data1 !== "string") && (data1 !== null)){
-validate36.errors = [{instancePath:instancePath+"/user/id",schemaPath:"#/$defs/user/properties/id/type",keyword:"type",params:{type: schema61.properties.id.type},message:"must be string,null"}];
+validate40.errors = [{instancePath:instancePath+"/user/id",schemaPath:"#/$defs/user/properties/id/type",keyword:"type",params:{type: schema66.properties.id.type},message:"must be string,null"}];
 return false;
 }
 var valid2 = _errs6 === errors;
@@ -3684,7 +4233,7 @@ if(data0.userPrincipalName !== undefined){
 let data2 = data0.userPrincipalName;
 const _errs8 = errors;
 if((typeof data2 !== "string") && (data2 !== null)){
-validate36.errors = [{instancePath:instancePath+"/user/userPrincipalName",schemaPath:"#/$defs/user/properties/userPrincipalName/type",keyword:"type",params:{type: schema61.properties.userPrincipalName.type},message:"must be string,null"}];
+validate40.errors = [{instancePath:instancePath+"/user/userPrincipalName",schemaPath:"#/$defs/user/properties/userPrincipalName/type",keyword:"type",params:{type: schema66.properties.userPrincipalName.type},message:"must be string,null"}];
 return false;
 }
 var valid2 = _errs8 === errors;
@@ -3696,7 +4245,7 @@ if(valid2){
 if(data0.asWritten !== undefined){
 const _errs10 = errors;
 if(typeof data0.asWritten !== "string"){
-validate36.errors = [{instancePath:instancePath+"/user/asWritten",schemaPath:"#/$defs/user/properties/asWritten/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate40.errors = [{instancePath:instancePath+"/user/asWritten",schemaPath:"#/$defs/user/properties/asWritten/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 var valid2 = _errs10 === errors;
@@ -3710,7 +4259,7 @@ var valid2 = true;
 }
 }
 else {
-validate36.errors = [{instancePath:instancePath+"/user",schemaPath:"#/$defs/user/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate40.errors = [{instancePath:instancePath+"/user",schemaPath:"#/$defs/user/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
@@ -3723,7 +4272,7 @@ if(valid0){
 if(data.app !== undefined){
 const _errs12 = errors;
 if(typeof data.app !== "string"){
-validate36.errors = [{instancePath:instancePath+"/app",schemaPath:"#/properties/app/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate40.errors = [{instancePath:instancePath+"/app",schemaPath:"#/properties/app/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 var valid0 = _errs12 === errors;
@@ -3783,7 +4332,7 @@ vErrors.push(err2);
 errors++;
 }
 if(!((((data6 === "upgraded") || (data6 === "installed")) || (data6 === "absent")) || (data6 === "leave"))){
-const err3 = {instancePath:instancePath+"/desired/ensure",schemaPath:"#/$defs/desired/properties/ensure/enum",keyword:"enum",params:{allowedValues: schema62.properties.ensure.enum},message:"must be equal to one of the allowed values"};
+const err3 = {instancePath:instancePath+"/desired/ensure",schemaPath:"#/$defs/desired/properties/ensure/enum",keyword:"enum",params:{allowedValues: schema67.properties.ensure.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -3802,7 +4351,7 @@ if(data5.version !== undefined){
 let data7 = data5.version;
 const _errs22 = errors;
 if((typeof data7 !== "string") && (data7 !== null)){
-const err4 = {instancePath:instancePath+"/desired/version",schemaPath:"#/$defs/desired/properties/version/type",keyword:"type",params:{type: schema62.properties.version.type},message:"must be string,null"};
+const err4 = {instancePath:instancePath+"/desired/version",schemaPath:"#/$defs/desired/properties/version/type",keyword:"type",params:{type: schema67.properties.version.type},message:"must be string,null"};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -3867,7 +4416,7 @@ else {
 vErrors.push(err7);
 }
 errors++;
-validate36.errors = vErrors;
+validate40.errors = vErrors;
 return false;
 }
 else {
@@ -3889,8 +4438,8 @@ var valid0 = true;
 if(valid0){
 if(data.observed !== undefined){
 const _errs26 = errors;
-if(!(validate37(data.observed, {instancePath:instancePath+"/observed",parentData:data,parentDataProperty:"observed",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate37.errors : vErrors.concat(validate37.errors);
+if(!(validate41(data.observed, {instancePath:instancePath+"/observed",parentData:data,parentDataProperty:"observed",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate41.errors : vErrors.concat(validate41.errors);
 errors = vErrors.length;
 }
 var valid0 = _errs26 === errors;
@@ -3910,11 +4459,11 @@ for(let i0=0; i0<len0; i0++){
 let data10 = data9[i0];
 const _errs29 = errors;
 if(typeof data10 !== "string"){
-validate36.errors = [{instancePath:instancePath+"/drift/" + i0,schemaPath:"#/$defs/driftFact/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate40.errors = [{instancePath:instancePath+"/drift/" + i0,schemaPath:"#/$defs/driftFact/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 if(!((((((((((data10 === "missing") || (data10 === "outdated")) || (data10 === "ahead")) || (data10 === "old-copy")) || (data10 === "unwanted")) || (data10 === "unknown")) || (data10 === "consent-not-approved")) || (data10 === "consent-narrower")) || (data10 === "consent-wider")) || (data10 === "denied-version"))){
-validate36.errors = [{instancePath:instancePath+"/drift/" + i0,schemaPath:"#/$defs/driftFact/enum",keyword:"enum",params:{allowedValues: schema69.enum},message:"must be equal to one of the allowed values"}];
+validate40.errors = [{instancePath:instancePath+"/drift/" + i0,schemaPath:"#/$defs/driftFact/enum",keyword:"enum",params:{allowedValues: schema74.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid6 = _errs29 === errors;
@@ -3930,7 +4479,7 @@ outer0:
 for(;i1--;){
 for(j0 = i1; j0--;){
 if(func0(data9[i1], data9[j0])){
-validate36.errors = [{instancePath:instancePath+"/drift",schemaPath:"#/properties/drift/uniqueItems",keyword:"uniqueItems",params:{i: i1, j: j0},message:"must NOT have duplicate items (items ## "+j0+" and "+i1+" are identical)"}];
+validate40.errors = [{instancePath:instancePath+"/drift",schemaPath:"#/properties/drift/uniqueItems",keyword:"uniqueItems",params:{i: i1, j: j0},message:"must NOT have duplicate items (items ## "+j0+" and "+i1+" are identical)"}];
 return false;
 break outer0;
 }
@@ -3940,7 +4489,7 @@ break outer0;
 }
 }
 else {
-validate36.errors = [{instancePath:instancePath+"/drift",schemaPath:"#/properties/drift/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+validate40.errors = [{instancePath:instancePath+"/drift",schemaPath:"#/properties/drift/type",keyword:"type",params:{type: "array"},message:"must be array"}];
 return false;
 }
 }
@@ -3954,11 +4503,11 @@ if(data.verdict !== undefined){
 let data11 = data.verdict;
 const _errs32 = errors;
 if(typeof data11 !== "string"){
-validate36.errors = [{instancePath:instancePath+"/verdict",schemaPath:"#/$defs/verdict/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate40.errors = [{instancePath:instancePath+"/verdict",schemaPath:"#/$defs/verdict/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 if(!((((data11 === "nothing") || (data11 === "act")) || (data11 === "held")) || (data11 === "blocked"))){
-validate36.errors = [{instancePath:instancePath+"/verdict",schemaPath:"#/$defs/verdict/enum",keyword:"enum",params:{allowedValues: schema70.enum},message:"must be equal to one of the allowed values"}];
+validate40.errors = [{instancePath:instancePath+"/verdict",schemaPath:"#/$defs/verdict/enum",keyword:"enum",params:{allowedValues: schema75.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid0 = _errs32 === errors;
@@ -3985,7 +4534,7 @@ vErrors.push(err8);
 errors++;
 }
 if(!(((((data12 === "install") || (data12 === "upgrade")) || (data12 === "uninstall")) || (data12 === "replace")) || (data12 === "reinstall"))){
-const err9 = {instancePath:instancePath+"/action",schemaPath:"#/$defs/action/enum",keyword:"enum",params:{allowedValues: schema71.enum},message:"must be equal to one of the allowed values"};
+const err9 = {instancePath:instancePath+"/action",schemaPath:"#/$defs/action/enum",keyword:"enum",params:{allowedValues: schema76.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -4030,7 +4579,7 @@ else {
 vErrors.push(err11);
 }
 errors++;
-validate36.errors = vErrors;
+validate40.errors = vErrors;
 return false;
 }
 else {
@@ -4068,7 +4617,7 @@ vErrors.push(err12);
 errors++;
 }
 if(!(((((((((((((((((((((((((((((((((((((((((((((((((((data13 === "conflicting-assignments") || (data13 === "targets-unreadable")) || (data13 === "user-not-found")) || (data13 === "user-not-eligible")) || (data13 === "left-alone")) || (data13 === "not-applicable")) || (data13 === "unreadable")) || (data13 === "installations-refused")) || (data13 === "installations-hidden")) || (data13 === "not-read-yet")) || (data13 === "other-copy-installed")) || (data13 === "not-installed")) || (data13 === "in-sync")) || (data13 === "newer-than-offered")) || (data13 === "version-not-comparable")) || (data13 === "catalog-unreadable")) || (data13 === "app-not-in-catalog")) || (data13 === "app-ambiguous")) || (data13 === "nothing-published")) || (data13 === "cannot-downgrade")) || (data13 === "version-past-range")) || (data13 === "version-not-offered")) || (data13 === "denied-version")) || (data13 === "permissions-unknown")) || (data13 === "identity-not-approved")) || (data13 === "permissions-not-approved")) || (data13 === "consent-not-approved")) || (data13 === "replaces-managed-app")) || (data13 === "unproved")) || (data13 === "suspended")) || (data13 === "frozen")) || (data13 === "protected")) || (data13 === "reinstall-without-store")) || (data13 === "protected-unresolved")) || (data13 === "settling")) || (data13 === "backing-off")) || (data13 === "removal-limit")) || (data13 === "change-limit")) || (data13 === "rollout-halted")) || (data13 === "rollout-expired")) || (data13 === "rollout-without-store")) || (data13 === "not-aged")) || (data13 === "next-ring")) || (data13 === "soaking")) || (data13 === "gate-pending")) || (data13 === "gate-unreadable")) || (data13 === "next-day")) || (data13 === "next-run")) || (data13 === "outside-window")) || (data13 === "not-in-plan")) || (data13 === "outside-envelope"))){
-const err13 = {instancePath:instancePath+"/reason",schemaPath:"#/$defs/reason/enum",keyword:"enum",params:{allowedValues: schema72.enum},message:"must be equal to one of the allowed values"};
+const err13 = {instancePath:instancePath+"/reason",schemaPath:"#/$defs/reason/enum",keyword:"enum",params:{allowedValues: schema77.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -4113,7 +4662,7 @@ else {
 vErrors.push(err15);
 }
 errors++;
-validate36.errors = vErrors;
+validate40.errors = vErrors;
 return false;
 }
 else {
@@ -4137,7 +4686,7 @@ if(data.detail !== undefined){
 let data14 = data.detail;
 const _errs49 = errors;
 if((typeof data14 !== "string") && (data14 !== null)){
-validate36.errors = [{instancePath:instancePath+"/detail",schemaPath:"#/properties/detail/type",keyword:"type",params:{type: schema60.properties.detail.type},message:"must be string,null"}];
+validate40.errors = [{instancePath:instancePath+"/detail",schemaPath:"#/properties/detail/type",keyword:"type",params:{type: schema65.properties.detail.type},message:"must be string,null"}];
 return false;
 }
 var valid0 = _errs49 === errors;
@@ -4150,11 +4699,11 @@ if(data.move !== undefined){
 let data15 = data.move;
 const _errs51 = errors;
 if(typeof data15 !== "string"){
-validate36.errors = [{instancePath:instancePath+"/move",schemaPath:"#/$defs/move/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate40.errors = [{instancePath:instancePath+"/move",schemaPath:"#/$defs/move/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 if(!(((((((data15 === "none") || (data15 === "trueup")) || (data15 === "permission-owner")) || (data15 === "app-owner")) || (data15 === "assignment-owner")) || (data15 === "teams-admin")) || (data15 === "directory-admin"))){
-validate36.errors = [{instancePath:instancePath+"/move",schemaPath:"#/$defs/move/enum",keyword:"enum",params:{allowedValues: schema73.enum},message:"must be equal to one of the allowed values"}];
+validate40.errors = [{instancePath:instancePath+"/move",schemaPath:"#/$defs/move/enum",keyword:"enum",params:{allowedValues: schema78.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid0 = _errs51 === errors;
@@ -4178,14 +4727,14 @@ if(errors === _errs57){
 if(data17 && typeof data17 == "object" && !Array.isArray(data17)){
 let missing3;
 if(((data17.value === undefined) && (missing3 = "value")) || ((data17.type === undefined) && (missing3 = "type"))){
-validate36.errors = [{instancePath:instancePath+"/consent/" + i2,schemaPath:"#/$defs/permission/required",keyword:"required",params:{missingProperty: missing3},message:"must have required property '"+missing3+"'"}];
+validate40.errors = [{instancePath:instancePath+"/consent/" + i2,schemaPath:"#/$defs/permission/required",keyword:"required",params:{missingProperty: missing3},message:"must have required property '"+missing3+"'"}];
 return false;
 }
 else {
 const _errs59 = errors;
 for(const key3 in data17){
 if(!((key3 === "value") || (key3 === "type"))){
-validate36.errors = [{instancePath:instancePath+"/consent/" + i2,schemaPath:"#/$defs/permission/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key3},message:"must NOT have additional properties"}];
+validate40.errors = [{instancePath:instancePath+"/consent/" + i2,schemaPath:"#/$defs/permission/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key3},message:"must NOT have additional properties"}];
 return false;
 break;
 }
@@ -4194,7 +4743,7 @@ if(_errs59 === errors){
 if(data17.value !== undefined){
 const _errs60 = errors;
 if(typeof data17.value !== "string"){
-validate36.errors = [{instancePath:instancePath+"/consent/" + i2+"/value",schemaPath:"#/$defs/permission/properties/value/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate40.errors = [{instancePath:instancePath+"/consent/" + i2+"/value",schemaPath:"#/$defs/permission/properties/value/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 var valid17 = _errs60 === errors;
@@ -4207,11 +4756,11 @@ if(data17.type !== undefined){
 let data19 = data17.type;
 const _errs62 = errors;
 if(typeof data19 !== "string"){
-validate36.errors = [{instancePath:instancePath+"/consent/" + i2+"/type",schemaPath:"#/$defs/permission/properties/type/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate40.errors = [{instancePath:instancePath+"/consent/" + i2+"/type",schemaPath:"#/$defs/permission/properties/type/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 if(!((data19 === "application") || (data19 === "delegated"))){
-validate36.errors = [{instancePath:instancePath+"/consent/" + i2+"/type",schemaPath:"#/$defs/permission/properties/type/enum",keyword:"enum",params:{allowedValues: schema52.properties.type.enum},message:"must be equal to one of the allowed values"}];
+validate40.errors = [{instancePath:instancePath+"/consent/" + i2+"/type",schemaPath:"#/$defs/permission/properties/type/enum",keyword:"enum",params:{allowedValues: schema52.properties.type.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid17 = _errs62 === errors;
@@ -4224,7 +4773,7 @@ var valid17 = true;
 }
 }
 else {
-validate36.errors = [{instancePath:instancePath+"/consent/" + i2,schemaPath:"#/$defs/permission/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate40.errors = [{instancePath:instancePath+"/consent/" + i2,schemaPath:"#/$defs/permission/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
@@ -4235,7 +4784,7 @@ break;
 }
 }
 else {
-validate36.errors = [{instancePath:instancePath+"/consent",schemaPath:"#/properties/consent/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+validate40.errors = [{instancePath:instancePath+"/consent",schemaPath:"#/properties/consent/type",keyword:"type",params:{type: "array"},message:"must be array"}];
 return false;
 }
 }
@@ -4260,14 +4809,14 @@ if(errors === _errs67){
 if(data21 && typeof data21 == "object" && !Array.isArray(data21)){
 let missing4;
 if(((data21.file === undefined) && (missing4 = "file")) || ((data21.line === undefined) && (missing4 = "line"))){
-validate36.errors = [{instancePath:instancePath+"/sources/" + i3,schemaPath:"#/$defs/place/required",keyword:"required",params:{missingProperty: missing4},message:"must have required property '"+missing4+"'"}];
+validate40.errors = [{instancePath:instancePath+"/sources/" + i3,schemaPath:"#/$defs/place/required",keyword:"required",params:{missingProperty: missing4},message:"must have required property '"+missing4+"'"}];
 return false;
 }
 else {
 const _errs69 = errors;
 for(const key4 in data21){
 if(!((key4 === "file") || (key4 === "line"))){
-validate36.errors = [{instancePath:instancePath+"/sources/" + i3,schemaPath:"#/$defs/place/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key4},message:"must NOT have additional properties"}];
+validate40.errors = [{instancePath:instancePath+"/sources/" + i3,schemaPath:"#/$defs/place/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key4},message:"must NOT have additional properties"}];
 return false;
 break;
 }
@@ -4276,7 +4825,7 @@ if(_errs69 === errors){
 if(data21.file !== undefined){
 const _errs70 = errors;
 if(typeof data21.file !== "string"){
-validate36.errors = [{instancePath:instancePath+"/sources/" + i3+"/file",schemaPath:"#/$defs/place/properties/file/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate40.errors = [{instancePath:instancePath+"/sources/" + i3+"/file",schemaPath:"#/$defs/place/properties/file/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 var valid20 = _errs70 === errors;
@@ -4289,13 +4838,13 @@ if(data21.line !== undefined){
 let data23 = data21.line;
 const _errs72 = errors;
 if(!(((typeof data23 == "number") && (!(data23 % 1) && !isNaN(data23))) && (isFinite(data23)))){
-validate36.errors = [{instancePath:instancePath+"/sources/" + i3+"/line",schemaPath:"#/$defs/place/properties/line/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+validate40.errors = [{instancePath:instancePath+"/sources/" + i3+"/line",schemaPath:"#/$defs/place/properties/line/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
 return false;
 }
 if(errors === _errs72){
 if((typeof data23 == "number") && (isFinite(data23))){
 if(data23 < 1 || isNaN(data23)){
-validate36.errors = [{instancePath:instancePath+"/sources/" + i3+"/line",schemaPath:"#/$defs/place/properties/line/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
+validate40.errors = [{instancePath:instancePath+"/sources/" + i3+"/line",schemaPath:"#/$defs/place/properties/line/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
 return false;
 }
 }
@@ -4310,7 +4859,7 @@ var valid20 = true;
 }
 }
 else {
-validate36.errors = [{instancePath:instancePath+"/sources/" + i3,schemaPath:"#/$defs/place/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate40.errors = [{instancePath:instancePath+"/sources/" + i3,schemaPath:"#/$defs/place/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
@@ -4321,7 +4870,7 @@ break;
 }
 }
 else {
-validate36.errors = [{instancePath:instancePath+"/sources",schemaPath:"#/properties/sources/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+validate40.errors = [{instancePath:instancePath+"/sources",schemaPath:"#/properties/sources/type",keyword:"type",params:{type: "array"},message:"must be array"}];
 return false;
 }
 }
@@ -4335,7 +4884,7 @@ if(data.because !== undefined){
 let data24 = data.because;
 const _errs74 = errors;
 if(!(((data24 === "change") || (data24 === "drift")) || (data24 === null))){
-validate36.errors = [{instancePath:instancePath+"/because",schemaPath:"#/properties/because/enum",keyword:"enum",params:{allowedValues: schema60.properties.because.enum},message:"must be equal to one of the allowed values"}];
+validate40.errors = [{instancePath:instancePath+"/because",schemaPath:"#/properties/because/enum",keyword:"enum",params:{allowedValues: schema65.properties.because.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid0 = _errs74 === errors;
@@ -4352,14 +4901,14 @@ if(errors === _errs76){
 if(data25 && typeof data25 == "object" && !Array.isArray(data25)){
 let missing5;
 if((((data25.id === undefined) && (missing5 = "id")) || ((data25.installationId === undefined) && (missing5 = "installationId"))) || ((data25.version === undefined) && (missing5 = "version"))){
-validate36.errors = [{instancePath:instancePath+"/replaced",schemaPath:"#/$defs/oldCopy/required",keyword:"required",params:{missingProperty: missing5},message:"must have required property '"+missing5+"'"}];
+validate40.errors = [{instancePath:instancePath+"/replaced",schemaPath:"#/$defs/oldCopy/required",keyword:"required",params:{missingProperty: missing5},message:"must have required property '"+missing5+"'"}];
 return false;
 }
 else {
 const _errs78 = errors;
 for(const key5 in data25){
 if(!(((key5 === "id") || (key5 === "installationId")) || (key5 === "version"))){
-validate36.errors = [{instancePath:instancePath+"/replaced",schemaPath:"#/$defs/oldCopy/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key5},message:"must NOT have additional properties"}];
+validate40.errors = [{instancePath:instancePath+"/replaced",schemaPath:"#/$defs/oldCopy/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key5},message:"must NOT have additional properties"}];
 return false;
 break;
 }
@@ -4368,7 +4917,7 @@ if(_errs78 === errors){
 if(data25.id !== undefined){
 const _errs79 = errors;
 if(typeof data25.id !== "string"){
-validate36.errors = [{instancePath:instancePath+"/replaced/id",schemaPath:"#/$defs/oldCopy/properties/id/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate40.errors = [{instancePath:instancePath+"/replaced/id",schemaPath:"#/$defs/oldCopy/properties/id/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 var valid22 = _errs79 === errors;
@@ -4380,7 +4929,7 @@ if(valid22){
 if(data25.installationId !== undefined){
 const _errs81 = errors;
 if(typeof data25.installationId !== "string"){
-validate36.errors = [{instancePath:instancePath+"/replaced/installationId",schemaPath:"#/$defs/oldCopy/properties/installationId/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate40.errors = [{instancePath:instancePath+"/replaced/installationId",schemaPath:"#/$defs/oldCopy/properties/installationId/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 var valid22 = _errs81 === errors;
@@ -4429,7 +4978,7 @@ else {
 vErrors.push(err18);
 }
 errors++;
-validate36.errors = vErrors;
+validate40.errors = vErrors;
 return false;
 }
 else {
@@ -4454,7 +5003,7 @@ var valid22 = true;
 }
 }
 else {
-validate36.errors = [{instancePath:instancePath+"/replaced",schemaPath:"#/$defs/oldCopy/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate40.errors = [{instancePath:instancePath+"/replaced",schemaPath:"#/$defs/oldCopy/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
@@ -4480,22 +5029,22 @@ var valid0 = true;
 }
 }
 else {
-validate36.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate40.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
-validate36.errors = vErrors;
+validate40.errors = vErrors;
 return errors === 0;
 }
-validate36.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate40.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-const schema77 = {"type":"object","additionalProperties":false,"required":["source","change","drift","pairsAdded","pairsRemoved","noLonger","apps"],"properties":{"source":{"$ref":"#/$defs/source"},"change":{"type":"integer","minimum":0,"description":"Rows that act because of the change."},"drift":{"type":"integer","minimum":0,"description":"Rows that act for drift that is there anyway."},"pairsAdded":{"type":"integer","minimum":0,"description":"(user, app) pairs that are managed from now on."},"pairsRemoved":{"type":"integer","minimum":0,"description":"(user, app) pairs that are not managed any more."},"noLonger":{"description":"Pairs that would act without the change and do not with it, with what they would have done.","type":"array","items":{"$ref":"#/$defs/noLonger"}},"apps":{"description":"Apps about which the change says something.","type":"array","items":{"$ref":"#/$defs/appChange"}}}};
-const schema79 = {"description":"A pair that would act without the change and does not with it.","type":"object","additionalProperties":false,"required":["user","app","action"],"properties":{"user":{"$ref":"#/$defs/user"},"app":{"type":"string"},"action":{"$ref":"#/$defs/action"}}};
+const schema82 = {"type":"object","additionalProperties":false,"required":["source","change","drift","pairsAdded","pairsRemoved","noLonger","apps"],"properties":{"source":{"$ref":"#/$defs/source"},"change":{"type":"integer","minimum":0,"description":"Rows that act because of the change."},"drift":{"type":"integer","minimum":0,"description":"Rows that act for drift that is there anyway."},"pairsAdded":{"type":"integer","minimum":0,"description":"(user, app) pairs that are managed from now on."},"pairsRemoved":{"type":"integer","minimum":0,"description":"(user, app) pairs that are not managed any more."},"noLonger":{"description":"Pairs that would act without the change and do not with it, with what they would have done.","type":"array","items":{"$ref":"#/$defs/noLonger"}},"apps":{"description":"Apps about which the change says something.","type":"array","items":{"$ref":"#/$defs/appChange"}}}};
+const schema84 = {"description":"A pair that would act without the change and does not with it.","type":"object","additionalProperties":false,"required":["user","app","action"],"properties":{"user":{"$ref":"#/$defs/user"},"app":{"type":"string"},"action":{"$ref":"#/$defs/action"}}};
 
-function validate43(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate47(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate43.evaluated;
+const evaluated0 = validate47.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -4506,14 +5055,14 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if((((data.user === undefined) && (missing0 = "user")) || ((data.app === undefined) && (missing0 = "app"))) || ((data.action === undefined) && (missing0 = "action"))){
-validate43.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
+validate47.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
 return false;
 }
 else {
 const _errs1 = errors;
 for(const key0 in data){
 if(!(((key0 === "user") || (key0 === "app")) || (key0 === "action"))){
-validate43.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"}];
+validate47.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"}];
 return false;
 break;
 }
@@ -4527,14 +5076,14 @@ if(errors === _errs3){
 if(data0 && typeof data0 == "object" && !Array.isArray(data0)){
 let missing1;
 if((((data0.id === undefined) && (missing1 = "id")) || ((data0.userPrincipalName === undefined) && (missing1 = "userPrincipalName"))) || ((data0.asWritten === undefined) && (missing1 = "asWritten"))){
-validate43.errors = [{instancePath:instancePath+"/user",schemaPath:"#/$defs/user/required",keyword:"required",params:{missingProperty: missing1},message:"must have required property '"+missing1+"'"}];
+validate47.errors = [{instancePath:instancePath+"/user",schemaPath:"#/$defs/user/required",keyword:"required",params:{missingProperty: missing1},message:"must have required property '"+missing1+"'"}];
 return false;
 }
 else {
 const _errs5 = errors;
 for(const key1 in data0){
 if(!(((key1 === "id") || (key1 === "userPrincipalName")) || (key1 === "asWritten"))){
-validate43.errors = [{instancePath:instancePath+"/user",schemaPath:"#/$defs/user/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},message:"must NOT have additional properties"}];
+validate47.errors = [{instancePath:instancePath+"/user",schemaPath:"#/$defs/user/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},message:"must NOT have additional properties"}];
 return false;
 break;
 }
@@ -4544,7 +5093,7 @@ if(data0.id !== undefined){
 let data1 = data0.id;
 const _errs6 = errors;
 if((typeof data1 !== "string") && (data1 !== null)){
-validate43.errors = [{instancePath:instancePath+"/user/id",schemaPath:"#/$defs/user/properties/id/type",keyword:"type",params:{type: schema61.properties.id.type},message:"must be string,null"}];
+validate47.errors = [{instancePath:instancePath+"/user/id",schemaPath:"#/$defs/user/properties/id/type",keyword:"type",params:{type: schema66.properties.id.type},message:"must be string,null"}];
 return false;
 }
 var valid2 = _errs6 === errors;
@@ -4557,7 +5106,7 @@ if(data0.userPrincipalName !== undefined){
 let data2 = data0.userPrincipalName;
 const _errs8 = errors;
 if((typeof data2 !== "string") && (data2 !== null)){
-validate43.errors = [{instancePath:instancePath+"/user/userPrincipalName",schemaPath:"#/$defs/user/properties/userPrincipalName/type",keyword:"type",params:{type: schema61.properties.userPrincipalName.type},message:"must be string,null"}];
+validate47.errors = [{instancePath:instancePath+"/user/userPrincipalName",schemaPath:"#/$defs/user/properties/userPrincipalName/type",keyword:"type",params:{type: schema66.properties.userPrincipalName.type},message:"must be string,null"}];
 return false;
 }
 var valid2 = _errs8 === errors;
@@ -4569,7 +5118,7 @@ if(valid2){
 if(data0.asWritten !== undefined){
 const _errs10 = errors;
 if(typeof data0.asWritten !== "string"){
-validate43.errors = [{instancePath:instancePath+"/user/asWritten",schemaPath:"#/$defs/user/properties/asWritten/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate47.errors = [{instancePath:instancePath+"/user/asWritten",schemaPath:"#/$defs/user/properties/asWritten/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 var valid2 = _errs10 === errors;
@@ -4583,7 +5132,7 @@ var valid2 = true;
 }
 }
 else {
-validate43.errors = [{instancePath:instancePath+"/user",schemaPath:"#/$defs/user/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate47.errors = [{instancePath:instancePath+"/user",schemaPath:"#/$defs/user/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
@@ -4596,7 +5145,7 @@ if(valid0){
 if(data.app !== undefined){
 const _errs12 = errors;
 if(typeof data.app !== "string"){
-validate43.errors = [{instancePath:instancePath+"/app",schemaPath:"#/properties/app/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate47.errors = [{instancePath:instancePath+"/app",schemaPath:"#/properties/app/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 var valid0 = _errs12 === errors;
@@ -4609,11 +5158,11 @@ if(data.action !== undefined){
 let data5 = data.action;
 const _errs14 = errors;
 if(typeof data5 !== "string"){
-validate43.errors = [{instancePath:instancePath+"/action",schemaPath:"#/$defs/action/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate47.errors = [{instancePath:instancePath+"/action",schemaPath:"#/$defs/action/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 if(!(((((data5 === "install") || (data5 === "upgrade")) || (data5 === "uninstall")) || (data5 === "replace")) || (data5 === "reinstall"))){
-validate43.errors = [{instancePath:instancePath+"/action",schemaPath:"#/$defs/action/enum",keyword:"enum",params:{allowedValues: schema71.enum},message:"must be equal to one of the allowed values"}];
+validate47.errors = [{instancePath:instancePath+"/action",schemaPath:"#/$defs/action/enum",keyword:"enum",params:{allowedValues: schema76.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid0 = _errs14 === errors;
@@ -4627,21 +5176,21 @@ var valid0 = true;
 }
 }
 else {
-validate43.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate47.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
-validate43.errors = vErrors;
+validate47.errors = vErrors;
 return errors === 0;
 }
-validate43.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate47.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-const schema82 = {"description":"What the change says about an app.","type":"object","additionalProperties":false,"required":["app","kind","approved","withdrawn"],"properties":{"app":{"type":"string"},"kind":{"enum":["added","removed","changed"]},"approved":{"type":"array","items":{"$ref":"#/$defs/permission"},"description":"Permissions that are approved from now on."},"withdrawn":{"type":"array","items":{"$ref":"#/$defs/permission"},"description":"Permissions that are not approved any more."}}};
+const schema87 = {"description":"What the change says about an app.","type":"object","additionalProperties":false,"required":["app","kind","approved","withdrawn"],"properties":{"app":{"type":"string"},"kind":{"enum":["added","removed","changed"]},"approved":{"type":"array","items":{"$ref":"#/$defs/permission"},"description":"Permissions that are approved from now on."},"withdrawn":{"type":"array","items":{"$ref":"#/$defs/permission"},"description":"Permissions that are not approved any more."}}};
 
-function validate45(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate49(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate45.evaluated;
+const evaluated0 = validate49.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -4652,14 +5201,14 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if(((((data.app === undefined) && (missing0 = "app")) || ((data.kind === undefined) && (missing0 = "kind"))) || ((data.approved === undefined) && (missing0 = "approved"))) || ((data.withdrawn === undefined) && (missing0 = "withdrawn"))){
-validate45.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
+validate49.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
 return false;
 }
 else {
 const _errs1 = errors;
 for(const key0 in data){
 if(!((((key0 === "app") || (key0 === "kind")) || (key0 === "approved")) || (key0 === "withdrawn"))){
-validate45.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"}];
+validate49.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"}];
 return false;
 break;
 }
@@ -4668,7 +5217,7 @@ if(_errs1 === errors){
 if(data.app !== undefined){
 const _errs2 = errors;
 if(typeof data.app !== "string"){
-validate45.errors = [{instancePath:instancePath+"/app",schemaPath:"#/properties/app/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate49.errors = [{instancePath:instancePath+"/app",schemaPath:"#/properties/app/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 var valid0 = _errs2 === errors;
@@ -4681,7 +5230,7 @@ if(data.kind !== undefined){
 let data1 = data.kind;
 const _errs4 = errors;
 if(!(((data1 === "added") || (data1 === "removed")) || (data1 === "changed"))){
-validate45.errors = [{instancePath:instancePath+"/kind",schemaPath:"#/properties/kind/enum",keyword:"enum",params:{allowedValues: schema82.properties.kind.enum},message:"must be equal to one of the allowed values"}];
+validate49.errors = [{instancePath:instancePath+"/kind",schemaPath:"#/properties/kind/enum",keyword:"enum",params:{allowedValues: schema87.properties.kind.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid0 = _errs4 === errors;
@@ -4705,14 +5254,14 @@ if(errors === _errs8){
 if(data3 && typeof data3 == "object" && !Array.isArray(data3)){
 let missing1;
 if(((data3.value === undefined) && (missing1 = "value")) || ((data3.type === undefined) && (missing1 = "type"))){
-validate45.errors = [{instancePath:instancePath+"/approved/" + i0,schemaPath:"#/$defs/permission/required",keyword:"required",params:{missingProperty: missing1},message:"must have required property '"+missing1+"'"}];
+validate49.errors = [{instancePath:instancePath+"/approved/" + i0,schemaPath:"#/$defs/permission/required",keyword:"required",params:{missingProperty: missing1},message:"must have required property '"+missing1+"'"}];
 return false;
 }
 else {
 const _errs10 = errors;
 for(const key1 in data3){
 if(!((key1 === "value") || (key1 === "type"))){
-validate45.errors = [{instancePath:instancePath+"/approved/" + i0,schemaPath:"#/$defs/permission/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},message:"must NOT have additional properties"}];
+validate49.errors = [{instancePath:instancePath+"/approved/" + i0,schemaPath:"#/$defs/permission/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},message:"must NOT have additional properties"}];
 return false;
 break;
 }
@@ -4721,7 +5270,7 @@ if(_errs10 === errors){
 if(data3.value !== undefined){
 const _errs11 = errors;
 if(typeof data3.value !== "string"){
-validate45.errors = [{instancePath:instancePath+"/approved/" + i0+"/value",schemaPath:"#/$defs/permission/properties/value/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate49.errors = [{instancePath:instancePath+"/approved/" + i0+"/value",schemaPath:"#/$defs/permission/properties/value/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 var valid3 = _errs11 === errors;
@@ -4734,11 +5283,11 @@ if(data3.type !== undefined){
 let data5 = data3.type;
 const _errs13 = errors;
 if(typeof data5 !== "string"){
-validate45.errors = [{instancePath:instancePath+"/approved/" + i0+"/type",schemaPath:"#/$defs/permission/properties/type/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate49.errors = [{instancePath:instancePath+"/approved/" + i0+"/type",schemaPath:"#/$defs/permission/properties/type/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 if(!((data5 === "application") || (data5 === "delegated"))){
-validate45.errors = [{instancePath:instancePath+"/approved/" + i0+"/type",schemaPath:"#/$defs/permission/properties/type/enum",keyword:"enum",params:{allowedValues: schema52.properties.type.enum},message:"must be equal to one of the allowed values"}];
+validate49.errors = [{instancePath:instancePath+"/approved/" + i0+"/type",schemaPath:"#/$defs/permission/properties/type/enum",keyword:"enum",params:{allowedValues: schema52.properties.type.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid3 = _errs13 === errors;
@@ -4751,7 +5300,7 @@ var valid3 = true;
 }
 }
 else {
-validate45.errors = [{instancePath:instancePath+"/approved/" + i0,schemaPath:"#/$defs/permission/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate49.errors = [{instancePath:instancePath+"/approved/" + i0,schemaPath:"#/$defs/permission/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
@@ -4762,7 +5311,7 @@ break;
 }
 }
 else {
-validate45.errors = [{instancePath:instancePath+"/approved",schemaPath:"#/properties/approved/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+validate49.errors = [{instancePath:instancePath+"/approved",schemaPath:"#/properties/approved/type",keyword:"type",params:{type: "array"},message:"must be array"}];
 return false;
 }
 }
@@ -4787,14 +5336,14 @@ if(errors === _errs18){
 if(data7 && typeof data7 == "object" && !Array.isArray(data7)){
 let missing2;
 if(((data7.value === undefined) && (missing2 = "value")) || ((data7.type === undefined) && (missing2 = "type"))){
-validate45.errors = [{instancePath:instancePath+"/withdrawn/" + i1,schemaPath:"#/$defs/permission/required",keyword:"required",params:{missingProperty: missing2},message:"must have required property '"+missing2+"'"}];
+validate49.errors = [{instancePath:instancePath+"/withdrawn/" + i1,schemaPath:"#/$defs/permission/required",keyword:"required",params:{missingProperty: missing2},message:"must have required property '"+missing2+"'"}];
 return false;
 }
 else {
 const _errs20 = errors;
 for(const key2 in data7){
 if(!((key2 === "value") || (key2 === "type"))){
-validate45.errors = [{instancePath:instancePath+"/withdrawn/" + i1,schemaPath:"#/$defs/permission/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key2},message:"must NOT have additional properties"}];
+validate49.errors = [{instancePath:instancePath+"/withdrawn/" + i1,schemaPath:"#/$defs/permission/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key2},message:"must NOT have additional properties"}];
 return false;
 break;
 }
@@ -4803,7 +5352,7 @@ if(_errs20 === errors){
 if(data7.value !== undefined){
 const _errs21 = errors;
 if(typeof data7.value !== "string"){
-validate45.errors = [{instancePath:instancePath+"/withdrawn/" + i1+"/value",schemaPath:"#/$defs/permission/properties/value/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate49.errors = [{instancePath:instancePath+"/withdrawn/" + i1+"/value",schemaPath:"#/$defs/permission/properties/value/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 var valid6 = _errs21 === errors;
@@ -4816,11 +5365,11 @@ if(data7.type !== undefined){
 let data9 = data7.type;
 const _errs23 = errors;
 if(typeof data9 !== "string"){
-validate45.errors = [{instancePath:instancePath+"/withdrawn/" + i1+"/type",schemaPath:"#/$defs/permission/properties/type/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate49.errors = [{instancePath:instancePath+"/withdrawn/" + i1+"/type",schemaPath:"#/$defs/permission/properties/type/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 if(!((data9 === "application") || (data9 === "delegated"))){
-validate45.errors = [{instancePath:instancePath+"/withdrawn/" + i1+"/type",schemaPath:"#/$defs/permission/properties/type/enum",keyword:"enum",params:{allowedValues: schema52.properties.type.enum},message:"must be equal to one of the allowed values"}];
+validate49.errors = [{instancePath:instancePath+"/withdrawn/" + i1+"/type",schemaPath:"#/$defs/permission/properties/type/enum",keyword:"enum",params:{allowedValues: schema52.properties.type.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid6 = _errs23 === errors;
@@ -4833,7 +5382,7 @@ var valid6 = true;
 }
 }
 else {
-validate45.errors = [{instancePath:instancePath+"/withdrawn/" + i1,schemaPath:"#/$defs/permission/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate49.errors = [{instancePath:instancePath+"/withdrawn/" + i1,schemaPath:"#/$defs/permission/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
@@ -4844,7 +5393,7 @@ break;
 }
 }
 else {
-validate45.errors = [{instancePath:instancePath+"/withdrawn",schemaPath:"#/properties/withdrawn/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+validate49.errors = [{instancePath:instancePath+"/withdrawn",schemaPath:"#/properties/withdrawn/type",keyword:"type",params:{type: "array"},message:"must be array"}];
 return false;
 }
 }
@@ -4860,20 +5409,20 @@ var valid0 = true;
 }
 }
 else {
-validate45.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate49.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
-validate45.errors = vErrors;
+validate49.errors = vErrors;
 return errors === 0;
 }
-validate45.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate49.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 
-function validate42(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate46(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate42.evaluated;
+const evaluated0 = validate46.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -4884,14 +5433,14 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if((((((((data.source === undefined) && (missing0 = "source")) || ((data.change === undefined) && (missing0 = "change"))) || ((data.drift === undefined) && (missing0 = "drift"))) || ((data.pairsAdded === undefined) && (missing0 = "pairsAdded"))) || ((data.pairsRemoved === undefined) && (missing0 = "pairsRemoved"))) || ((data.noLonger === undefined) && (missing0 = "noLonger"))) || ((data.apps === undefined) && (missing0 = "apps"))){
-validate42.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
+validate46.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
 return false;
 }
 else {
 const _errs1 = errors;
 for(const key0 in data){
 if(!(((((((key0 === "source") || (key0 === "change")) || (key0 === "drift")) || (key0 === "pairsAdded")) || (key0 === "pairsRemoved")) || (key0 === "noLonger")) || (key0 === "apps"))){
-validate42.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"}];
+validate46.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"}];
 return false;
 break;
 }
@@ -4905,14 +5454,14 @@ if(errors === _errs3){
 if(data0 && typeof data0 == "object" && !Array.isArray(data0)){
 let missing1;
 if((((data0.path === undefined) && (missing1 = "path")) || ((data0.commit === undefined) && (missing1 = "commit"))) || ((data0.digest === undefined) && (missing1 = "digest"))){
-validate42.errors = [{instancePath:instancePath+"/source",schemaPath:"#/$defs/source/required",keyword:"required",params:{missingProperty: missing1},message:"must have required property '"+missing1+"'"}];
+validate46.errors = [{instancePath:instancePath+"/source",schemaPath:"#/$defs/source/required",keyword:"required",params:{missingProperty: missing1},message:"must have required property '"+missing1+"'"}];
 return false;
 }
 else {
 const _errs5 = errors;
 for(const key1 in data0){
 if(!(((key1 === "path") || (key1 === "commit")) || (key1 === "digest"))){
-validate42.errors = [{instancePath:instancePath+"/source",schemaPath:"#/$defs/source/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},message:"must NOT have additional properties"}];
+validate46.errors = [{instancePath:instancePath+"/source",schemaPath:"#/$defs/source/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},message:"must NOT have additional properties"}];
 return false;
 break;
 }
@@ -4921,7 +5470,7 @@ if(_errs5 === errors){
 if(data0.path !== undefined){
 const _errs6 = errors;
 if(typeof data0.path !== "string"){
-validate42.errors = [{instancePath:instancePath+"/source/path",schemaPath:"#/$defs/source/properties/path/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate46.errors = [{instancePath:instancePath+"/source/path",schemaPath:"#/$defs/source/properties/path/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 var valid2 = _errs6 === errors;
@@ -4934,7 +5483,7 @@ if(data0.commit !== undefined){
 let data2 = data0.commit;
 const _errs8 = errors;
 if((typeof data2 !== "string") && (data2 !== null)){
-validate42.errors = [{instancePath:instancePath+"/source/commit",schemaPath:"#/$defs/source/properties/commit/type",keyword:"type",params:{type: schema41.properties.commit.type},message:"must be string,null"}];
+validate46.errors = [{instancePath:instancePath+"/source/commit",schemaPath:"#/$defs/source/properties/commit/type",keyword:"type",params:{type: schema41.properties.commit.type},message:"must be string,null"}];
 return false;
 }
 var valid2 = _errs8 === errors;
@@ -4949,12 +5498,12 @@ const _errs10 = errors;
 if(errors === _errs10){
 if(typeof data3 === "string"){
 if(!pattern9.test(data3)){
-validate42.errors = [{instancePath:instancePath+"/source/digest",schemaPath:"#/$defs/source/properties/digest/pattern",keyword:"pattern",params:{pattern: "^sha256:[0-9a-f]{64}$"},message:"must match pattern \""+"^sha256:[0-9a-f]{64}$"+"\""}];
+validate46.errors = [{instancePath:instancePath+"/source/digest",schemaPath:"#/$defs/source/properties/digest/pattern",keyword:"pattern",params:{pattern: "^sha256:[0-9a-f]{64}$"},message:"must match pattern \""+"^sha256:[0-9a-f]{64}$"+"\""}];
 return false;
 }
 }
 else {
-validate42.errors = [{instancePath:instancePath+"/source/digest",schemaPath:"#/$defs/source/properties/digest/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate46.errors = [{instancePath:instancePath+"/source/digest",schemaPath:"#/$defs/source/properties/digest/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 }
@@ -4969,7 +5518,7 @@ var valid2 = true;
 }
 }
 else {
-validate42.errors = [{instancePath:instancePath+"/source",schemaPath:"#/$defs/source/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate46.errors = [{instancePath:instancePath+"/source",schemaPath:"#/$defs/source/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
@@ -4983,13 +5532,13 @@ if(data.change !== undefined){
 let data4 = data.change;
 const _errs12 = errors;
 if(!(((typeof data4 == "number") && (!(data4 % 1) && !isNaN(data4))) && (isFinite(data4)))){
-validate42.errors = [{instancePath:instancePath+"/change",schemaPath:"#/properties/change/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+validate46.errors = [{instancePath:instancePath+"/change",schemaPath:"#/properties/change/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
 return false;
 }
 if(errors === _errs12){
 if((typeof data4 == "number") && (isFinite(data4))){
 if(data4 < 0 || isNaN(data4)){
-validate42.errors = [{instancePath:instancePath+"/change",schemaPath:"#/properties/change/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+validate46.errors = [{instancePath:instancePath+"/change",schemaPath:"#/properties/change/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
 return false;
 }
 }
@@ -5004,13 +5553,13 @@ if(data.drift !== undefined){
 let data5 = data.drift;
 const _errs14 = errors;
 if(!(((typeof data5 == "number") && (!(data5 % 1) && !isNaN(data5))) && (isFinite(data5)))){
-validate42.errors = [{instancePath:instancePath+"/drift",schemaPath:"#/properties/drift/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+validate46.errors = [{instancePath:instancePath+"/drift",schemaPath:"#/properties/drift/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
 return false;
 }
 if(errors === _errs14){
 if((typeof data5 == "number") && (isFinite(data5))){
 if(data5 < 0 || isNaN(data5)){
-validate42.errors = [{instancePath:instancePath+"/drift",schemaPath:"#/properties/drift/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+validate46.errors = [{instancePath:instancePath+"/drift",schemaPath:"#/properties/drift/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
 return false;
 }
 }
@@ -5025,13 +5574,13 @@ if(data.pairsAdded !== undefined){
 let data6 = data.pairsAdded;
 const _errs16 = errors;
 if(!(((typeof data6 == "number") && (!(data6 % 1) && !isNaN(data6))) && (isFinite(data6)))){
-validate42.errors = [{instancePath:instancePath+"/pairsAdded",schemaPath:"#/properties/pairsAdded/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+validate46.errors = [{instancePath:instancePath+"/pairsAdded",schemaPath:"#/properties/pairsAdded/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
 return false;
 }
 if(errors === _errs16){
 if((typeof data6 == "number") && (isFinite(data6))){
 if(data6 < 0 || isNaN(data6)){
-validate42.errors = [{instancePath:instancePath+"/pairsAdded",schemaPath:"#/properties/pairsAdded/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+validate46.errors = [{instancePath:instancePath+"/pairsAdded",schemaPath:"#/properties/pairsAdded/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
 return false;
 }
 }
@@ -5046,13 +5595,13 @@ if(data.pairsRemoved !== undefined){
 let data7 = data.pairsRemoved;
 const _errs18 = errors;
 if(!(((typeof data7 == "number") && (!(data7 % 1) && !isNaN(data7))) && (isFinite(data7)))){
-validate42.errors = [{instancePath:instancePath+"/pairsRemoved",schemaPath:"#/properties/pairsRemoved/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+validate46.errors = [{instancePath:instancePath+"/pairsRemoved",schemaPath:"#/properties/pairsRemoved/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
 return false;
 }
 if(errors === _errs18){
 if((typeof data7 == "number") && (isFinite(data7))){
 if(data7 < 0 || isNaN(data7)){
-validate42.errors = [{instancePath:instancePath+"/pairsRemoved",schemaPath:"#/properties/pairsRemoved/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+validate46.errors = [{instancePath:instancePath+"/pairsRemoved",schemaPath:"#/properties/pairsRemoved/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
 return false;
 }
 }
@@ -5072,8 +5621,8 @@ var valid3 = true;
 const len0 = data8.length;
 for(let i0=0; i0<len0; i0++){
 const _errs22 = errors;
-if(!(validate43(data8[i0], {instancePath:instancePath+"/noLonger/" + i0,parentData:data8,parentDataProperty:i0,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate43.errors : vErrors.concat(validate43.errors);
+if(!(validate47(data8[i0], {instancePath:instancePath+"/noLonger/" + i0,parentData:data8,parentDataProperty:i0,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate47.errors : vErrors.concat(validate47.errors);
 errors = vErrors.length;
 }
 var valid3 = _errs22 === errors;
@@ -5083,7 +5632,7 @@ break;
 }
 }
 else {
-validate42.errors = [{instancePath:instancePath+"/noLonger",schemaPath:"#/properties/noLonger/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+validate46.errors = [{instancePath:instancePath+"/noLonger",schemaPath:"#/properties/noLonger/type",keyword:"type",params:{type: "array"},message:"must be array"}];
 return false;
 }
 }
@@ -5102,8 +5651,8 @@ var valid4 = true;
 const len1 = data10.length;
 for(let i1=0; i1<len1; i1++){
 const _errs25 = errors;
-if(!(validate45(data10[i1], {instancePath:instancePath+"/apps/" + i1,parentData:data10,parentDataProperty:i1,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate45.errors : vErrors.concat(validate45.errors);
+if(!(validate49(data10[i1], {instancePath:instancePath+"/apps/" + i1,parentData:data10,parentDataProperty:i1,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate49.errors : vErrors.concat(validate49.errors);
 errors = vErrors.length;
 }
 var valid4 = _errs25 === errors;
@@ -5113,7 +5662,7 @@ break;
 }
 }
 else {
-validate42.errors = [{instancePath:instancePath+"/apps",schemaPath:"#/properties/apps/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+validate46.errors = [{instancePath:instancePath+"/apps",schemaPath:"#/properties/apps/type",keyword:"type",params:{type: "array"},message:"must be array"}];
 return false;
 }
 }
@@ -5132,22 +5681,22 @@ var valid0 = true;
 }
 }
 else {
-validate42.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate46.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
-validate42.errors = vErrors;
+validate46.errors = vErrors;
 return errors === 0;
 }
-validate42.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate46.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-const schema86 = {"type":"object","additionalProperties":false,"required":["code","severity","message","hint","file","line","column","related"],"properties":{"code":{"type":"string"},"severity":{"type":"string","enum":["error","warning"]},"message":{"type":"string"},"hint":{"type":["string","null"]},"file":{"type":["string","null"]},"line":{"type":["integer","null"],"minimum":1},"column":{"type":["integer","null"],"minimum":1},"related":{"type":"array","items":{"$ref":"#/$defs/related"}}}};
-const schema87 = {"description":"Another place that belongs to it, such as the first of two duplicates.","type":"object","additionalProperties":false,"required":["message","file","line","column"],"properties":{"message":{"type":"string"},"file":{"type":"string"},"line":{"type":"integer","minimum":1},"column":{"type":"integer","minimum":1}}};
+const schema91 = {"type":"object","additionalProperties":false,"required":["code","severity","message","hint","file","line","column","related"],"properties":{"code":{"type":"string"},"severity":{"type":"string","enum":["error","warning"]},"message":{"type":"string"},"hint":{"type":["string","null"]},"file":{"type":["string","null"]},"line":{"type":["integer","null"],"minimum":1},"column":{"type":["integer","null"],"minimum":1},"related":{"type":"array","items":{"$ref":"#/$defs/related"}}}};
+const schema92 = {"description":"Another place that belongs to it, such as the first of two duplicates.","type":"object","additionalProperties":false,"required":["message","file","line","column"],"properties":{"message":{"type":"string"},"file":{"type":"string"},"line":{"type":"integer","minimum":1},"column":{"type":"integer","minimum":1}}};
 
-function validate48(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate52(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate48.evaluated;
+const evaluated0 = validate52.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -5158,14 +5707,14 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if(((((((((data.code === undefined) && (missing0 = "code")) || ((data.severity === undefined) && (missing0 = "severity"))) || ((data.message === undefined) && (missing0 = "message"))) || ((data.hint === undefined) && (missing0 = "hint"))) || ((data.file === undefined) && (missing0 = "file"))) || ((data.line === undefined) && (missing0 = "line"))) || ((data.column === undefined) && (missing0 = "column"))) || ((data.related === undefined) && (missing0 = "related"))){
-validate48.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
+validate52.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
 return false;
 }
 else {
 const _errs1 = errors;
 for(const key0 in data){
 if(!((((((((key0 === "code") || (key0 === "severity")) || (key0 === "message")) || (key0 === "hint")) || (key0 === "file")) || (key0 === "line")) || (key0 === "column")) || (key0 === "related"))){
-validate48.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"}];
+validate52.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"}];
 return false;
 break;
 }
@@ -5174,7 +5723,7 @@ if(_errs1 === errors){
 if(data.code !== undefined){
 const _errs2 = errors;
 if(typeof data.code !== "string"){
-validate48.errors = [{instancePath:instancePath+"/code",schemaPath:"#/properties/code/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate52.errors = [{instancePath:instancePath+"/code",schemaPath:"#/properties/code/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 var valid0 = _errs2 === errors;
@@ -5187,11 +5736,11 @@ if(data.severity !== undefined){
 let data1 = data.severity;
 const _errs4 = errors;
 if(typeof data1 !== "string"){
-validate48.errors = [{instancePath:instancePath+"/severity",schemaPath:"#/properties/severity/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate52.errors = [{instancePath:instancePath+"/severity",schemaPath:"#/properties/severity/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 if(!((data1 === "error") || (data1 === "warning"))){
-validate48.errors = [{instancePath:instancePath+"/severity",schemaPath:"#/properties/severity/enum",keyword:"enum",params:{allowedValues: schema86.properties.severity.enum},message:"must be equal to one of the allowed values"}];
+validate52.errors = [{instancePath:instancePath+"/severity",schemaPath:"#/properties/severity/enum",keyword:"enum",params:{allowedValues: schema91.properties.severity.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid0 = _errs4 === errors;
@@ -5203,7 +5752,7 @@ if(valid0){
 if(data.message !== undefined){
 const _errs6 = errors;
 if(typeof data.message !== "string"){
-validate48.errors = [{instancePath:instancePath+"/message",schemaPath:"#/properties/message/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate52.errors = [{instancePath:instancePath+"/message",schemaPath:"#/properties/message/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 var valid0 = _errs6 === errors;
@@ -5216,7 +5765,7 @@ if(data.hint !== undefined){
 let data3 = data.hint;
 const _errs8 = errors;
 if((typeof data3 !== "string") && (data3 !== null)){
-validate48.errors = [{instancePath:instancePath+"/hint",schemaPath:"#/properties/hint/type",keyword:"type",params:{type: schema86.properties.hint.type},message:"must be string,null"}];
+validate52.errors = [{instancePath:instancePath+"/hint",schemaPath:"#/properties/hint/type",keyword:"type",params:{type: schema91.properties.hint.type},message:"must be string,null"}];
 return false;
 }
 var valid0 = _errs8 === errors;
@@ -5229,7 +5778,7 @@ if(data.file !== undefined){
 let data4 = data.file;
 const _errs10 = errors;
 if((typeof data4 !== "string") && (data4 !== null)){
-validate48.errors = [{instancePath:instancePath+"/file",schemaPath:"#/properties/file/type",keyword:"type",params:{type: schema86.properties.file.type},message:"must be string,null"}];
+validate52.errors = [{instancePath:instancePath+"/file",schemaPath:"#/properties/file/type",keyword:"type",params:{type: schema91.properties.file.type},message:"must be string,null"}];
 return false;
 }
 var valid0 = _errs10 === errors;
@@ -5242,13 +5791,13 @@ if(data.line !== undefined){
 let data5 = data.line;
 const _errs12 = errors;
 if((!(((typeof data5 == "number") && (!(data5 % 1) && !isNaN(data5))) && (isFinite(data5)))) && (data5 !== null)){
-validate48.errors = [{instancePath:instancePath+"/line",schemaPath:"#/properties/line/type",keyword:"type",params:{type: schema86.properties.line.type},message:"must be integer,null"}];
+validate52.errors = [{instancePath:instancePath+"/line",schemaPath:"#/properties/line/type",keyword:"type",params:{type: schema91.properties.line.type},message:"must be integer,null"}];
 return false;
 }
 if(errors === _errs12){
 if((typeof data5 == "number") && (isFinite(data5))){
 if(data5 < 1 || isNaN(data5)){
-validate48.errors = [{instancePath:instancePath+"/line",schemaPath:"#/properties/line/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
+validate52.errors = [{instancePath:instancePath+"/line",schemaPath:"#/properties/line/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
 return false;
 }
 }
@@ -5263,13 +5812,13 @@ if(data.column !== undefined){
 let data6 = data.column;
 const _errs14 = errors;
 if((!(((typeof data6 == "number") && (!(data6 % 1) && !isNaN(data6))) && (isFinite(data6)))) && (data6 !== null)){
-validate48.errors = [{instancePath:instancePath+"/column",schemaPath:"#/properties/column/type",keyword:"type",params:{type: schema86.properties.column.type},message:"must be integer,null"}];
+validate52.errors = [{instancePath:instancePath+"/column",schemaPath:"#/properties/column/type",keyword:"type",params:{type: schema91.properties.column.type},message:"must be integer,null"}];
 return false;
 }
 if(errors === _errs14){
 if((typeof data6 == "number") && (isFinite(data6))){
 if(data6 < 1 || isNaN(data6)){
-validate48.errors = [{instancePath:instancePath+"/column",schemaPath:"#/properties/column/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
+validate52.errors = [{instancePath:instancePath+"/column",schemaPath:"#/properties/column/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
 return false;
 }
 }
@@ -5295,14 +5844,14 @@ if(errors === _errs19){
 if(data8 && typeof data8 == "object" && !Array.isArray(data8)){
 let missing1;
 if(((((data8.message === undefined) && (missing1 = "message")) || ((data8.file === undefined) && (missing1 = "file"))) || ((data8.line === undefined) && (missing1 = "line"))) || ((data8.column === undefined) && (missing1 = "column"))){
-validate48.errors = [{instancePath:instancePath+"/related/" + i0,schemaPath:"#/$defs/related/required",keyword:"required",params:{missingProperty: missing1},message:"must have required property '"+missing1+"'"}];
+validate52.errors = [{instancePath:instancePath+"/related/" + i0,schemaPath:"#/$defs/related/required",keyword:"required",params:{missingProperty: missing1},message:"must have required property '"+missing1+"'"}];
 return false;
 }
 else {
 const _errs21 = errors;
 for(const key1 in data8){
 if(!((((key1 === "message") || (key1 === "file")) || (key1 === "line")) || (key1 === "column"))){
-validate48.errors = [{instancePath:instancePath+"/related/" + i0,schemaPath:"#/$defs/related/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},message:"must NOT have additional properties"}];
+validate52.errors = [{instancePath:instancePath+"/related/" + i0,schemaPath:"#/$defs/related/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},message:"must NOT have additional properties"}];
 return false;
 break;
 }
@@ -5311,7 +5860,7 @@ if(_errs21 === errors){
 if(data8.message !== undefined){
 const _errs22 = errors;
 if(typeof data8.message !== "string"){
-validate48.errors = [{instancePath:instancePath+"/related/" + i0+"/message",schemaPath:"#/$defs/related/properties/message/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate52.errors = [{instancePath:instancePath+"/related/" + i0+"/message",schemaPath:"#/$defs/related/properties/message/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 var valid3 = _errs22 === errors;
@@ -5323,7 +5872,7 @@ if(valid3){
 if(data8.file !== undefined){
 const _errs24 = errors;
 if(typeof data8.file !== "string"){
-validate48.errors = [{instancePath:instancePath+"/related/" + i0+"/file",schemaPath:"#/$defs/related/properties/file/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate52.errors = [{instancePath:instancePath+"/related/" + i0+"/file",schemaPath:"#/$defs/related/properties/file/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 var valid3 = _errs24 === errors;
@@ -5336,13 +5885,13 @@ if(data8.line !== undefined){
 let data11 = data8.line;
 const _errs26 = errors;
 if(!(((typeof data11 == "number") && (!(data11 % 1) && !isNaN(data11))) && (isFinite(data11)))){
-validate48.errors = [{instancePath:instancePath+"/related/" + i0+"/line",schemaPath:"#/$defs/related/properties/line/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+validate52.errors = [{instancePath:instancePath+"/related/" + i0+"/line",schemaPath:"#/$defs/related/properties/line/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
 return false;
 }
 if(errors === _errs26){
 if((typeof data11 == "number") && (isFinite(data11))){
 if(data11 < 1 || isNaN(data11)){
-validate48.errors = [{instancePath:instancePath+"/related/" + i0+"/line",schemaPath:"#/$defs/related/properties/line/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
+validate52.errors = [{instancePath:instancePath+"/related/" + i0+"/line",schemaPath:"#/$defs/related/properties/line/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
 return false;
 }
 }
@@ -5357,13 +5906,13 @@ if(data8.column !== undefined){
 let data12 = data8.column;
 const _errs28 = errors;
 if(!(((typeof data12 == "number") && (!(data12 % 1) && !isNaN(data12))) && (isFinite(data12)))){
-validate48.errors = [{instancePath:instancePath+"/related/" + i0+"/column",schemaPath:"#/$defs/related/properties/column/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+validate52.errors = [{instancePath:instancePath+"/related/" + i0+"/column",schemaPath:"#/$defs/related/properties/column/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
 return false;
 }
 if(errors === _errs28){
 if((typeof data12 == "number") && (isFinite(data12))){
 if(data12 < 1 || isNaN(data12)){
-validate48.errors = [{instancePath:instancePath+"/related/" + i0+"/column",schemaPath:"#/$defs/related/properties/column/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
+validate52.errors = [{instancePath:instancePath+"/related/" + i0+"/column",schemaPath:"#/$defs/related/properties/column/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
 return false;
 }
 }
@@ -5380,7 +5929,7 @@ var valid3 = true;
 }
 }
 else {
-validate48.errors = [{instancePath:instancePath+"/related/" + i0,schemaPath:"#/$defs/related/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate52.errors = [{instancePath:instancePath+"/related/" + i0,schemaPath:"#/$defs/related/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
@@ -5391,7 +5940,7 @@ break;
 }
 }
 else {
-validate48.errors = [{instancePath:instancePath+"/related",schemaPath:"#/properties/related/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+validate52.errors = [{instancePath:instancePath+"/related",schemaPath:"#/properties/related/type",keyword:"type",params:{type: "array"},message:"must be array"}];
 return false;
 }
 }
@@ -5411,20 +5960,20 @@ var valid0 = true;
 }
 }
 else {
-validate48.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate52.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
-validate48.errors = vErrors;
+validate52.errors = vErrors;
 return errors === 0;
 }
-validate48.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate52.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 
-function validate77(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate83(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate77.evaluated;
+const evaluated0 = validate83.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -5434,15 +5983,15 @@ evaluated0.items = undefined;
 if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
-if(((((((((((((((((((data.formatVersion === undefined) && (missing0 = "formatVersion")) || ((data.kind === undefined) && (missing0 = "kind"))) || ((data.createdAt === undefined) && (missing0 = "createdAt"))) || ((data.expiresAt === undefined) && (missing0 = "expiresAt"))) || ((data.tenantId === undefined) && (missing0 = "tenantId"))) || ((data.filters === undefined) && (missing0 = "filters"))) || ((data.limits === undefined) && (missing0 = "limits"))) || ((data.source === undefined) && (missing0 = "source"))) || ((data.summary === undefined) && (missing0 = "summary"))) || ((data.observations === undefined) && (missing0 = "observations"))) || ((data.envelope === undefined) && (missing0 = "envelope"))) || ((data.apps === undefined) && (missing0 = "apps"))) || ((data.targets === undefined) && (missing0 = "targets"))) || ((data.rows === undefined) && (missing0 = "rows"))) || ((data.base === undefined) && (missing0 = "base"))) || ((data.proof === undefined) && (missing0 = "proof"))) || ((data.diagnostics === undefined) && (missing0 = "diagnostics"))) || ((data.digest === undefined) && (missing0 = "digest"))){
-validate77.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
+if((((((((((((((((((((data.formatVersion === undefined) && (missing0 = "formatVersion")) || ((data.kind === undefined) && (missing0 = "kind"))) || ((data.createdAt === undefined) && (missing0 = "createdAt"))) || ((data.expiresAt === undefined) && (missing0 = "expiresAt"))) || ((data.tenantId === undefined) && (missing0 = "tenantId"))) || ((data.filters === undefined) && (missing0 = "filters"))) || ((data.limits === undefined) && (missing0 = "limits"))) || ((data.source === undefined) && (missing0 = "source"))) || ((data.summary === undefined) && (missing0 = "summary"))) || ((data.observations === undefined) && (missing0 = "observations"))) || ((data.envelope === undefined) && (missing0 = "envelope"))) || ((data.apps === undefined) && (missing0 = "apps"))) || ((data.targets === undefined) && (missing0 = "targets"))) || ((data.rollouts === undefined) && (missing0 = "rollouts"))) || ((data.rows === undefined) && (missing0 = "rows"))) || ((data.base === undefined) && (missing0 = "base"))) || ((data.proof === undefined) && (missing0 = "proof"))) || ((data.diagnostics === undefined) && (missing0 = "diagnostics"))) || ((data.digest === undefined) && (missing0 = "digest"))){
+validate83.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
 return false;
 }
 else {
 const _errs1 = errors;
 for(const key0 in data){
 if(!(func1.call(schema32.properties, key0))){
-validate77.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"}];
+validate83.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"}];
 return false;
 break;
 }
@@ -5452,11 +6001,11 @@ if(data.formatVersion !== undefined){
 let data0 = data.formatVersion;
 const _errs2 = errors;
 if(typeof data0 !== "string"){
-validate77.errors = [{instancePath:instancePath+"/formatVersion",schemaPath:"#/$defs/formatVersion/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate83.errors = [{instancePath:instancePath+"/formatVersion",schemaPath:"#/$defs/formatVersion/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 if("1.3" !== data0){
-validate77.errors = [{instancePath:instancePath+"/formatVersion",schemaPath:"#/$defs/formatVersion/const",keyword:"const",params:{allowedValue: "1.3"},message:"must be equal to constant"}];
+validate83.errors = [{instancePath:instancePath+"/formatVersion",schemaPath:"#/$defs/formatVersion/const",keyword:"const",params:{allowedValue: "1.3"},message:"must be equal to constant"}];
 return false;
 }
 var valid0 = _errs2 === errors;
@@ -5469,11 +6018,11 @@ if(data.kind !== undefined){
 let data1 = data.kind;
 const _errs5 = errors;
 if(typeof data1 !== "string"){
-validate77.errors = [{instancePath:instancePath+"/kind",schemaPath:"#/properties/kind/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate83.errors = [{instancePath:instancePath+"/kind",schemaPath:"#/properties/kind/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 if("plan" !== data1){
-validate77.errors = [{instancePath:instancePath+"/kind",schemaPath:"#/properties/kind/const",keyword:"const",params:{allowedValue: "plan"},message:"must be equal to constant"}];
+validate83.errors = [{instancePath:instancePath+"/kind",schemaPath:"#/properties/kind/const",keyword:"const",params:{allowedValue: "plan"},message:"must be equal to constant"}];
 return false;
 }
 var valid0 = _errs5 === errors;
@@ -5489,12 +6038,12 @@ const _errs8 = errors;
 if(errors === _errs8){
 if(typeof data2 === "string"){
 if(!pattern4.test(data2)){
-validate77.errors = [{instancePath:instancePath+"/createdAt",schemaPath:"#/$defs/time/pattern",keyword:"pattern",params:{pattern: "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\\.[0-9]{3}Z$"},message:"must match pattern \""+"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\\.[0-9]{3}Z$"+"\""}];
+validate83.errors = [{instancePath:instancePath+"/createdAt",schemaPath:"#/$defs/time/pattern",keyword:"pattern",params:{pattern: "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\\.[0-9]{3}Z$"},message:"must match pattern \""+"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\\.[0-9]{3}Z$"+"\""}];
 return false;
 }
 }
 else {
-validate77.errors = [{instancePath:instancePath+"/createdAt",schemaPath:"#/$defs/time/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate83.errors = [{instancePath:instancePath+"/createdAt",schemaPath:"#/$defs/time/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 }
@@ -5511,12 +6060,12 @@ const _errs11 = errors;
 if(errors === _errs11){
 if(typeof data3 === "string"){
 if(!pattern4.test(data3)){
-validate77.errors = [{instancePath:instancePath+"/expiresAt",schemaPath:"#/$defs/time/pattern",keyword:"pattern",params:{pattern: "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\\.[0-9]{3}Z$"},message:"must match pattern \""+"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\\.[0-9]{3}Z$"+"\""}];
+validate83.errors = [{instancePath:instancePath+"/expiresAt",schemaPath:"#/$defs/time/pattern",keyword:"pattern",params:{pattern: "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\\.[0-9]{3}Z$"},message:"must match pattern \""+"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\\.[0-9]{3}Z$"+"\""}];
 return false;
 }
 }
 else {
-validate77.errors = [{instancePath:instancePath+"/expiresAt",schemaPath:"#/$defs/time/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate83.errors = [{instancePath:instancePath+"/expiresAt",schemaPath:"#/$defs/time/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 }
@@ -5530,7 +6079,7 @@ if(data.tenantId !== undefined){
 let data4 = data.tenantId;
 const _errs13 = errors;
 if((typeof data4 !== "string") && (data4 !== null)){
-validate77.errors = [{instancePath:instancePath+"/tenantId",schemaPath:"#/properties/tenantId/type",keyword:"type",params:{type: schema32.properties.tenantId.type},message:"must be string,null"}];
+validate83.errors = [{instancePath:instancePath+"/tenantId",schemaPath:"#/properties/tenantId/type",keyword:"type",params:{type: schema32.properties.tenantId.type},message:"must be string,null"}];
 return false;
 }
 var valid0 = _errs13 === errors;
@@ -5547,14 +6096,14 @@ if(errors === _errs16){
 if(data5 && typeof data5 == "object" && !Array.isArray(data5)){
 let missing1;
 if(((data5.apps === undefined) && (missing1 = "apps")) || ((data5.users === undefined) && (missing1 = "users"))){
-validate77.errors = [{instancePath:instancePath+"/filters",schemaPath:"#/$defs/filters/required",keyword:"required",params:{missingProperty: missing1},message:"must have required property '"+missing1+"'"}];
+validate83.errors = [{instancePath:instancePath+"/filters",schemaPath:"#/$defs/filters/required",keyword:"required",params:{missingProperty: missing1},message:"must have required property '"+missing1+"'"}];
 return false;
 }
 else {
 const _errs18 = errors;
 for(const key1 in data5){
 if(!((key1 === "apps") || (key1 === "users"))){
-validate77.errors = [{instancePath:instancePath+"/filters",schemaPath:"#/$defs/filters/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},message:"must NOT have additional properties"}];
+validate83.errors = [{instancePath:instancePath+"/filters",schemaPath:"#/$defs/filters/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},message:"must NOT have additional properties"}];
 return false;
 break;
 }
@@ -5570,7 +6119,7 @@ const len0 = data6.length;
 for(let i0=0; i0<len0; i0++){
 const _errs21 = errors;
 if(typeof data6[i0] !== "string"){
-validate77.errors = [{instancePath:instancePath+"/filters/apps/" + i0,schemaPath:"#/$defs/filters/properties/apps/items/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate83.errors = [{instancePath:instancePath+"/filters/apps/" + i0,schemaPath:"#/$defs/filters/properties/apps/items/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 var valid6 = _errs21 === errors;
@@ -5580,7 +6129,7 @@ break;
 }
 }
 else {
-validate77.errors = [{instancePath:instancePath+"/filters/apps",schemaPath:"#/$defs/filters/properties/apps/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+validate83.errors = [{instancePath:instancePath+"/filters/apps",schemaPath:"#/$defs/filters/properties/apps/type",keyword:"type",params:{type: "array"},message:"must be array"}];
 return false;
 }
 }
@@ -5600,7 +6149,7 @@ const len1 = data8.length;
 for(let i1=0; i1<len1; i1++){
 const _errs25 = errors;
 if(typeof data8[i1] !== "string"){
-validate77.errors = [{instancePath:instancePath+"/filters/users/" + i1,schemaPath:"#/$defs/filters/properties/users/items/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate83.errors = [{instancePath:instancePath+"/filters/users/" + i1,schemaPath:"#/$defs/filters/properties/users/items/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 var valid7 = _errs25 === errors;
@@ -5610,7 +6159,7 @@ break;
 }
 }
 else {
-validate77.errors = [{instancePath:instancePath+"/filters/users",schemaPath:"#/$defs/filters/properties/users/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+validate83.errors = [{instancePath:instancePath+"/filters/users",schemaPath:"#/$defs/filters/properties/users/type",keyword:"type",params:{type: "array"},message:"must be array"}];
 return false;
 }
 }
@@ -5624,7 +6173,7 @@ var valid5 = true;
 }
 }
 else {
-validate77.errors = [{instancePath:instancePath+"/filters",schemaPath:"#/$defs/filters/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate83.errors = [{instancePath:instancePath+"/filters",schemaPath:"#/$defs/filters/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
@@ -5654,14 +6203,14 @@ if(errors === _errs29){
 if(data11 && typeof data11 == "object" && !Array.isArray(data11)){
 let missing2;
 if((((data11.path === undefined) && (missing2 = "path")) || ((data11.commit === undefined) && (missing2 = "commit"))) || ((data11.digest === undefined) && (missing2 = "digest"))){
-validate77.errors = [{instancePath:instancePath+"/source",schemaPath:"#/$defs/source/required",keyword:"required",params:{missingProperty: missing2},message:"must have required property '"+missing2+"'"}];
+validate83.errors = [{instancePath:instancePath+"/source",schemaPath:"#/$defs/source/required",keyword:"required",params:{missingProperty: missing2},message:"must have required property '"+missing2+"'"}];
 return false;
 }
 else {
 const _errs31 = errors;
 for(const key2 in data11){
 if(!(((key2 === "path") || (key2 === "commit")) || (key2 === "digest"))){
-validate77.errors = [{instancePath:instancePath+"/source",schemaPath:"#/$defs/source/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key2},message:"must NOT have additional properties"}];
+validate83.errors = [{instancePath:instancePath+"/source",schemaPath:"#/$defs/source/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key2},message:"must NOT have additional properties"}];
 return false;
 break;
 }
@@ -5670,7 +6219,7 @@ if(_errs31 === errors){
 if(data11.path !== undefined){
 const _errs32 = errors;
 if(typeof data11.path !== "string"){
-validate77.errors = [{instancePath:instancePath+"/source/path",schemaPath:"#/$defs/source/properties/path/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate83.errors = [{instancePath:instancePath+"/source/path",schemaPath:"#/$defs/source/properties/path/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 var valid9 = _errs32 === errors;
@@ -5683,7 +6232,7 @@ if(data11.commit !== undefined){
 let data13 = data11.commit;
 const _errs34 = errors;
 if((typeof data13 !== "string") && (data13 !== null)){
-validate77.errors = [{instancePath:instancePath+"/source/commit",schemaPath:"#/$defs/source/properties/commit/type",keyword:"type",params:{type: schema41.properties.commit.type},message:"must be string,null"}];
+validate83.errors = [{instancePath:instancePath+"/source/commit",schemaPath:"#/$defs/source/properties/commit/type",keyword:"type",params:{type: schema41.properties.commit.type},message:"must be string,null"}];
 return false;
 }
 var valid9 = _errs34 === errors;
@@ -5698,12 +6247,12 @@ const _errs36 = errors;
 if(errors === _errs36){
 if(typeof data14 === "string"){
 if(!pattern9.test(data14)){
-validate77.errors = [{instancePath:instancePath+"/source/digest",schemaPath:"#/$defs/source/properties/digest/pattern",keyword:"pattern",params:{pattern: "^sha256:[0-9a-f]{64}$"},message:"must match pattern \""+"^sha256:[0-9a-f]{64}$"+"\""}];
+validate83.errors = [{instancePath:instancePath+"/source/digest",schemaPath:"#/$defs/source/properties/digest/pattern",keyword:"pattern",params:{pattern: "^sha256:[0-9a-f]{64}$"},message:"must match pattern \""+"^sha256:[0-9a-f]{64}$"+"\""}];
 return false;
 }
 }
 else {
-validate77.errors = [{instancePath:instancePath+"/source/digest",schemaPath:"#/$defs/source/properties/digest/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate83.errors = [{instancePath:instancePath+"/source/digest",schemaPath:"#/$defs/source/properties/digest/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 }
@@ -5718,7 +6267,7 @@ var valid9 = true;
 }
 }
 else {
-validate77.errors = [{instancePath:instancePath+"/source",schemaPath:"#/$defs/source/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate83.errors = [{instancePath:instancePath+"/source",schemaPath:"#/$defs/source/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
@@ -5784,7 +6333,7 @@ break;
 }
 }
 else {
-validate77.errors = [{instancePath:instancePath+"/apps",schemaPath:"#/properties/apps/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+validate83.errors = [{instancePath:instancePath+"/apps",schemaPath:"#/properties/apps/type",keyword:"type",params:{type: "array"},message:"must be array"}];
 return false;
 }
 }
@@ -5814,7 +6363,7 @@ break;
 }
 }
 else {
-validate77.errors = [{instancePath:instancePath+"/targets",schemaPath:"#/properties/targets/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+validate83.errors = [{instancePath:instancePath+"/targets",schemaPath:"#/properties/targets/type",keyword:"type",params:{type: "array"},message:"must be array"}];
 return false;
 }
 }
@@ -5824,8 +6373,8 @@ else {
 var valid0 = true;
 }
 if(valid0){
-if(data.rows !== undefined){
-let data22 = data.rows;
+if(data.rollouts !== undefined){
+let data22 = data.rollouts;
 const _errs47 = errors;
 if(errors === _errs47){
 if(Array.isArray(data22)){
@@ -5833,7 +6382,7 @@ var valid12 = true;
 const len4 = data22.length;
 for(let i4=0; i4<len4; i4++){
 const _errs49 = errors;
-if(!(validate36(data22[i4], {instancePath:instancePath+"/rows/" + i4,parentData:data22,parentDataProperty:i4,rootData,dynamicAnchors}))){
+if(!(validate36(data22[i4], {instancePath:instancePath+"/rollouts/" + i4,parentData:data22,parentDataProperty:i4,rootData,dynamicAnchors}))){
 vErrors = vErrors === null ? validate36.errors : vErrors.concat(validate36.errors);
 errors = vErrors.length;
 }
@@ -5844,7 +6393,7 @@ break;
 }
 }
 else {
-validate77.errors = [{instancePath:instancePath+"/rows",schemaPath:"#/properties/rows/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+validate83.errors = [{instancePath:instancePath+"/rollouts",schemaPath:"#/properties/rollouts/type",keyword:"type",params:{type: "array"},message:"must be array"}];
 return false;
 }
 }
@@ -5854,20 +6403,50 @@ else {
 var valid0 = true;
 }
 if(valid0){
-if(data.base !== undefined){
-let data24 = data.base;
+if(data.rows !== undefined){
+let data24 = data.rows;
 const _errs50 = errors;
-const _errs51 = errors;
-let valid13 = false;
+if(errors === _errs50){
+if(Array.isArray(data24)){
+var valid13 = true;
+const len5 = data24.length;
+for(let i5=0; i5<len5; i5++){
 const _errs52 = errors;
-if(!(validate42(data24, {instancePath:instancePath+"/base",parentData:data,parentDataProperty:"base",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate42.errors : vErrors.concat(validate42.errors);
+if(!(validate40(data24[i5], {instancePath:instancePath+"/rows/" + i5,parentData:data24,parentDataProperty:i5,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate40.errors : vErrors.concat(validate40.errors);
 errors = vErrors.length;
 }
-var _valid0 = _errs52 === errors;
-valid13 = valid13 || _valid0;
+var valid13 = _errs52 === errors;
+if(!valid13){
+break;
+}
+}
+}
+else {
+validate83.errors = [{instancePath:instancePath+"/rows",schemaPath:"#/properties/rows/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+return false;
+}
+}
+var valid0 = _errs50 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.base !== undefined){
+let data26 = data.base;
 const _errs53 = errors;
-if(data24 !== null){
+const _errs54 = errors;
+let valid14 = false;
+const _errs55 = errors;
+if(!(validate46(data26, {instancePath:instancePath+"/base",parentData:data,parentDataProperty:"base",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate46.errors : vErrors.concat(validate46.errors);
+errors = vErrors.length;
+}
+var _valid0 = _errs55 === errors;
+valid14 = valid14 || _valid0;
+const _errs56 = errors;
+if(data26 !== null){
 const err0 = {instancePath:instancePath+"/base",schemaPath:"#/properties/base/anyOf/1/type",keyword:"type",params:{type: "null"},message:"must be null"};
 if(vErrors === null){
 vErrors = [err0];
@@ -5877,9 +6456,9 @@ vErrors.push(err0);
 }
 errors++;
 }
-var _valid0 = _errs53 === errors;
-valid13 = valid13 || _valid0;
-if(!valid13){
+var _valid0 = _errs56 === errors;
+valid14 = valid14 || _valid0;
+if(!valid14){
 const err1 = {instancePath:instancePath+"/base",schemaPath:"#/properties/base/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
 if(vErrors === null){
 vErrors = [err1];
@@ -5888,177 +6467,155 @@ else {
 vErrors.push(err1);
 }
 errors++;
-validate77.errors = vErrors;
+validate83.errors = vErrors;
 return false;
 }
 else {
-errors = _errs51;
+errors = _errs54;
 if(vErrors !== null){
-if(_errs51){
-vErrors.length = _errs51;
+if(_errs54){
+vErrors.length = _errs54;
 }
 else {
 vErrors = null;
 }
 }
 }
-var valid0 = _errs50 === errors;
+var valid0 = _errs53 === errors;
 }
 else {
 var valid0 = true;
 }
 if(valid0){
 if(data.proof !== undefined){
-let data25 = data.proof;
-const _errs55 = errors;
-if((!(Array.isArray(data25))) && (data25 !== null)){
-validate77.errors = [{instancePath:instancePath+"/proof",schemaPath:"#/properties/proof/type",keyword:"type",params:{type: schema32.properties.proof.type},message:"must be array,null"}];
-return false;
-}
-if(errors === _errs55){
-if(Array.isArray(data25)){
-var valid14 = true;
-const len5 = data25.length;
-for(let i5=0; i5<len5; i5++){
-let data26 = data25[i5];
-const _errs57 = errors;
+let data27 = data.proof;
 const _errs58 = errors;
+if((!(Array.isArray(data27))) && (data27 !== null)){
+validate83.errors = [{instancePath:instancePath+"/proof",schemaPath:"#/properties/proof/type",keyword:"type",params:{type: schema32.properties.proof.type},message:"must be array,null"}];
+return false;
+}
 if(errors === _errs58){
-if(data26 && typeof data26 == "object" && !Array.isArray(data26)){
-let missing3;
-if((((data26.claim === undefined) && (missing3 = "claim")) || ((data26.holds === undefined) && (missing3 = "holds"))) || ((data26.counterexamples === undefined) && (missing3 = "counterexamples"))){
-validate77.errors = [{instancePath:instancePath+"/proof/" + i5,schemaPath:"#/$defs/statement/required",keyword:"required",params:{missingProperty: missing3},message:"must have required property '"+missing3+"'"}];
-return false;
-}
-else {
-const _errs60 = errors;
-for(const key3 in data26){
-if(!(((key3 === "claim") || (key3 === "holds")) || (key3 === "counterexamples"))){
-validate77.errors = [{instancePath:instancePath+"/proof/" + i5,schemaPath:"#/$defs/statement/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key3},message:"must NOT have additional properties"}];
-return false;
-break;
-}
-}
-if(_errs60 === errors){
-if(data26.claim !== undefined){
-const _errs61 = errors;
-if(typeof data26.claim !== "string"){
-validate77.errors = [{instancePath:instancePath+"/proof/" + i5+"/claim",schemaPath:"#/$defs/statement/properties/claim/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-var valid16 = _errs61 === errors;
-}
-else {
-var valid16 = true;
-}
-if(valid16){
-if(data26.holds !== undefined){
-const _errs63 = errors;
-if(typeof data26.holds !== "boolean"){
-validate77.errors = [{instancePath:instancePath+"/proof/" + i5+"/holds",schemaPath:"#/$defs/statement/properties/holds/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"}];
-return false;
-}
-var valid16 = _errs63 === errors;
-}
-else {
-var valid16 = true;
-}
-if(valid16){
-if(data26.counterexamples !== undefined){
-let data29 = data26.counterexamples;
-const _errs65 = errors;
-if(errors === _errs65){
-if(Array.isArray(data29)){
-var valid17 = true;
-const len6 = data29.length;
+if(Array.isArray(data27)){
+var valid15 = true;
+const len6 = data27.length;
 for(let i6=0; i6<len6; i6++){
-const _errs67 = errors;
-if(typeof data29[i6] !== "string"){
-validate77.errors = [{instancePath:instancePath+"/proof/" + i5+"/counterexamples/" + i6,schemaPath:"#/$defs/statement/properties/counterexamples/items/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+let data28 = data27[i6];
+const _errs60 = errors;
+const _errs61 = errors;
+if(errors === _errs61){
+if(data28 && typeof data28 == "object" && !Array.isArray(data28)){
+let missing3;
+if((((data28.claim === undefined) && (missing3 = "claim")) || ((data28.holds === undefined) && (missing3 = "holds"))) || ((data28.counterexamples === undefined) && (missing3 = "counterexamples"))){
+validate83.errors = [{instancePath:instancePath+"/proof/" + i6,schemaPath:"#/$defs/statement/required",keyword:"required",params:{missingProperty: missing3},message:"must have required property '"+missing3+"'"}];
 return false;
 }
-var valid17 = _errs67 === errors;
-if(!valid17){
+else {
+const _errs63 = errors;
+for(const key3 in data28){
+if(!(((key3 === "claim") || (key3 === "holds")) || (key3 === "counterexamples"))){
+validate83.errors = [{instancePath:instancePath+"/proof/" + i6,schemaPath:"#/$defs/statement/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key3},message:"must NOT have additional properties"}];
+return false;
 break;
 }
 }
-}
-else {
-validate77.errors = [{instancePath:instancePath+"/proof/" + i5+"/counterexamples",schemaPath:"#/$defs/statement/properties/counterexamples/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+if(_errs63 === errors){
+if(data28.claim !== undefined){
+const _errs64 = errors;
+if(typeof data28.claim !== "string"){
+validate83.errors = [{instancePath:instancePath+"/proof/" + i6+"/claim",schemaPath:"#/$defs/statement/properties/claim/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
-}
-var valid16 = _errs65 === errors;
-}
-else {
-var valid16 = true;
-}
-}
-}
-}
-}
+var valid17 = _errs64 === errors;
 }
 else {
-validate77.errors = [{instancePath:instancePath+"/proof/" + i5,schemaPath:"#/$defs/statement/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+var valid17 = true;
+}
+if(valid17){
+if(data28.holds !== undefined){
+const _errs66 = errors;
+if(typeof data28.holds !== "boolean"){
+validate83.errors = [{instancePath:instancePath+"/proof/" + i6+"/holds",schemaPath:"#/$defs/statement/properties/holds/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"}];
 return false;
 }
-}
-var valid14 = _errs57 === errors;
-if(!valid14){
-break;
-}
-}
-}
-}
-var valid0 = _errs55 === errors;
+var valid17 = _errs66 === errors;
 }
 else {
-var valid0 = true;
+var valid17 = true;
 }
-if(valid0){
-if(data.diagnostics !== undefined){
-let data31 = data.diagnostics;
-const _errs69 = errors;
-if(errors === _errs69){
+if(valid17){
+if(data28.counterexamples !== undefined){
+let data31 = data28.counterexamples;
+const _errs68 = errors;
+if(errors === _errs68){
 if(Array.isArray(data31)){
 var valid18 = true;
 const len7 = data31.length;
 for(let i7=0; i7<len7; i7++){
-const _errs71 = errors;
-if(!(validate48(data31[i7], {instancePath:instancePath+"/diagnostics/" + i7,parentData:data31,parentDataProperty:i7,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate48.errors : vErrors.concat(validate48.errors);
-errors = vErrors.length;
+const _errs70 = errors;
+if(typeof data31[i7] !== "string"){
+validate83.errors = [{instancePath:instancePath+"/proof/" + i6+"/counterexamples/" + i7,schemaPath:"#/$defs/statement/properties/counterexamples/items/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
 }
-var valid18 = _errs71 === errors;
+var valid18 = _errs70 === errors;
 if(!valid18){
 break;
 }
 }
 }
 else {
-validate77.errors = [{instancePath:instancePath+"/diagnostics",schemaPath:"#/properties/diagnostics/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+validate83.errors = [{instancePath:instancePath+"/proof/" + i6+"/counterexamples",schemaPath:"#/$defs/statement/properties/counterexamples/type",keyword:"type",params:{type: "array"},message:"must be array"}];
 return false;
 }
 }
-var valid0 = _errs69 === errors;
+var valid17 = _errs68 === errors;
+}
+else {
+var valid17 = true;
+}
+}
+}
+}
+}
+}
+else {
+validate83.errors = [{instancePath:instancePath+"/proof/" + i6,schemaPath:"#/$defs/statement/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+}
+var valid15 = _errs60 === errors;
+if(!valid15){
+break;
+}
+}
+}
+}
+var valid0 = _errs58 === errors;
 }
 else {
 var valid0 = true;
 }
 if(valid0){
-if(data.digest !== undefined){
-let data33 = data.digest;
+if(data.diagnostics !== undefined){
+let data33 = data.diagnostics;
 const _errs72 = errors;
-const _errs73 = errors;
-if(errors === _errs73){
-if(typeof data33 === "string"){
-if(!pattern9.test(data33)){
-validate77.errors = [{instancePath:instancePath+"/digest",schemaPath:"#/$defs/digest/pattern",keyword:"pattern",params:{pattern: "^sha256:[0-9a-f]{64}$"},message:"must match pattern \""+"^sha256:[0-9a-f]{64}$"+"\""}];
-return false;
+if(errors === _errs72){
+if(Array.isArray(data33)){
+var valid19 = true;
+const len8 = data33.length;
+for(let i8=0; i8<len8; i8++){
+const _errs74 = errors;
+if(!(validate52(data33[i8], {instancePath:instancePath+"/diagnostics/" + i8,parentData:data33,parentDataProperty:i8,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate52.errors : vErrors.concat(validate52.errors);
+errors = vErrors.length;
+}
+var valid19 = _errs74 === errors;
+if(!valid19){
+break;
+}
 }
 }
 else {
-validate77.errors = [{instancePath:instancePath+"/digest",schemaPath:"#/$defs/digest/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate83.errors = [{instancePath:instancePath+"/diagnostics",schemaPath:"#/properties/diagnostics/type",keyword:"type",params:{type: "array"},message:"must be array"}];
 return false;
 }
 }
@@ -6067,6 +6624,29 @@ var valid0 = _errs72 === errors;
 else {
 var valid0 = true;
 }
+if(valid0){
+if(data.digest !== undefined){
+let data35 = data.digest;
+const _errs75 = errors;
+const _errs76 = errors;
+if(errors === _errs76){
+if(typeof data35 === "string"){
+if(!pattern9.test(data35)){
+validate83.errors = [{instancePath:instancePath+"/digest",schemaPath:"#/$defs/digest/pattern",keyword:"pattern",params:{pattern: "^sha256:[0-9a-f]{64}$"},message:"must match pattern \""+"^sha256:[0-9a-f]{64}$"+"\""}];
+return false;
+}
+}
+else {
+validate83.errors = [{instancePath:instancePath+"/digest",schemaPath:"#/$defs/digest/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid0 = _errs75 === errors;
+}
+else {
+var valid0 = true;
+}
+}
 }
 }
 }
@@ -6088,11 +6668,11 @@ var valid0 = true;
 }
 }
 else {
-validate77.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate83.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
-validate77.errors = vErrors;
+validate83.errors = vErrors;
 return errors === 0;
 }
-validate77.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate83.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};

@@ -12,6 +12,7 @@ import type {
   ResultRow,
   RowObservation,
 } from "../model/plan.ts";
+import type { RolloutProgress } from "../model/rollout.ts";
 import type { Statement } from "../proof/prove.ts";
 import { definitionDigest, digestOfMembers } from "./digest.ts";
 import { type BaseReview, FORMAT_VERSION, limitAsWritten, type PlanDocument, type ReportDocument } from "./document.ts";
@@ -78,6 +79,34 @@ function targetJson(target: Target): Json.Target {
     role: target.role,
     detail: target.detail,
   };
+}
+
+/** How a rollout stands. */
+function rolloutJson(rollout: RolloutProgress): Json.Rollout {
+  const { app, catalogId, digest, version, phase, at, rings, until, detail, gates, halt } = rollout;
+  return {
+    app,
+    catalogId,
+    digest,
+    version,
+    phase,
+    ring: at === null ? null : (rings[at]?.name ?? null),
+    rings: rings.map(({ name, isOpen, people, done, earliestAt }) => ({
+      name,
+      open: isOpen,
+      people,
+      done,
+      earliestAt: timeOrNull(earliestAt),
+    })),
+    until: timeOrNull(until),
+    detail,
+    gates: gates.map((gate) => ({ name: gate.name, verdict: gate.verdict, detail: gate.detail })),
+    halt: halt === null ? null : { number: halt.number, kind: halt.kind, at: isoTime(halt.at), because: halt.because },
+  };
+}
+
+function timeOrNull(ms: number | null): string | null {
+  return ms === null ? null : isoTime(ms);
 }
 
 /** A (user, app) pair: desired, observed, and the verdict. */
@@ -201,6 +230,7 @@ function* tenantParts(document: Exclude<ReportDocument, { kind: "validation" }>)
   if (document.kind === "plan") yield manyLines("envelope", envelopeJson(document.envelope));
   yield list("apps", apps, appJson);
   yield list("targets", targets, targetJson);
+  yield list("rollouts", document.rollouts, rolloutJson);
   if (document.kind === "result") yield list("rows", document.rows, resultRowJson);
   else if (document.kind === "plan") yield list("rows", document.rows, planRowJson(document.base));
   else yield list("rows", document.rows, rowJson);

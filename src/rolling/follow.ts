@@ -119,7 +119,7 @@ export function followRollouts(
         await save(ended.state === null ? [] : [ended.state], ended.events);
         progress.push(progressOf(situation, ended, recalled.rollout));
       }
-      return withProgress(result, [...progress, ...recall.forgotten.map(withoutStore)]);
+      return withProgress(result, [...progress, ...recall.forgotten.map(withoutStore)], policy.timeZone);
     },
   };
 }
@@ -244,17 +244,22 @@ function withHolds(
     const hold = holds.get(row.app)?.(row) ?? null;
     return hold === null ? row : held(row, hold.reason, hold.detail);
   });
-  const ends = [...progress.values()].flatMap(({ until }) => (until === null ? [] : [until]));
-  const first = ends.length === 0 ? null : Math.min(...ends);
-  const isSooner = first !== null && (plan.nextAct === undefined || first < plan.nextAct.atMs);
-  const told = isSooner ? { ...plan, rows, nextAct: nextAct(first, timeZone) } : { ...plan, rows };
-  return withProgress(told, [...progress.values(), ...forgotten.map(withoutStore)]);
+  return withProgress({ ...plan, rows }, [...progress.values(), ...forgotten.map(withoutStore)], timeZone);
 }
 
 const NO_STORE = "TRUEUP_STORE names the file of the store";
 
-function withProgress<Whole extends DecidedPlan | Result>(plan: Whole, rollouts: readonly RolloutProgress[]): Whole {
-  return rollouts.length === 0 ? plan : { ...plan, rollouts };
+/** The plan or result with how its rollouts stand, and when the first that waits may go on. */
+function withProgress<Whole extends DecidedPlan | Result>(
+  plan: Whole,
+  rollouts: readonly RolloutProgress[],
+  timeZone: string,
+): Whole {
+  if (rollouts.length === 0) return plan;
+  const ends = rollouts.flatMap(({ until }) => (until === null ? [] : [until]));
+  const first = Math.min(...ends);
+  const isSooner = ends.length > 0 && (plan.nextAct === undefined || first < plan.nextAct.atMs);
+  return { ...plan, rollouts, ...(isSooner ? { nextAct: nextAct(first, timeZone) } : {}) };
 }
 
 /** A rollout of which nothing is remembered. */

@@ -78,6 +78,7 @@ describe("JSON", () => {
       "envelope",
       "apps",
       "targets",
+      "rollouts",
       "rows",
       "base",
       "proof",

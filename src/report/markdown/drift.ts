@@ -1,3 +1,5 @@
+import { tellingOf } from "../facts/rollouts.ts";
+import { rolloutsSection } from "./rollouts.ts";
 import { permissionsLacking } from "../../model/permission.ts";
 import type { PlanApp, PlanRow } from "../../model/plan.ts";
 import { DRIFT_FACTS, type DriftFact } from "../../model/reasons.ts";
@@ -24,6 +26,7 @@ export function driftSections(document: DriftDocument, quoting: Quoting): readon
     ...consentDriftSection(rows, apps, setting),
     ...versionSection(rows, setting),
     ...unknownSection(rows, setting, quoting),
+    ...rolloutsSection(document.rollouts, tellingOf(document)),
     ...untoldAppsSection(judgement),
     ...targetsSection(judgement, quoting),
     ...diagnosticsSection(diagnostics, quoting),

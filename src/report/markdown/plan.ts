@@ -1,3 +1,5 @@
+import { tellingOf } from "../facts/rollouts.ts";
+import { rolloutsSection } from "./rollouts.ts";
 import { rowsOf } from "../facts/row-state.ts";
 import type { BaseReview, PlanDocument } from "../../plan-file/document.ts";
 import { type Grant, grantsOf, overApps } from "../facts/consent.ts";
@@ -69,6 +71,7 @@ export function planSections(document: PlanDocument, rates: Rates | null, quotin
     ...consentSection(document),
     ...irreversibleSection(document),
     ...changesSection(rows, apps),
+    ...rolloutsSection(document.rollouts, tellingOf(document)),
     ...heldSection(document, quoting),
     ...blockedSection(document, quoting),
     ...untoldAppsSection(judgement),

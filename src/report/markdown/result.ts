@@ -1,3 +1,5 @@
+import { tellingOf } from "../facts/rollouts.ts";
+import { rolloutsSection } from "./rollouts.ts";
 import type { PlanApp, ResultRow } from "../../model/plan.ts";
 import type { ResultDocument } from "../../plan-file/document.ts";
 import { judgeRow } from "../../plan/convergence.ts";
@@ -76,6 +78,7 @@ export function resultSections(document: ResultDocument, quoting: Quoting): read
     ...openSection(document, "failed", quoting),
     ...openSection(document, "unverified", quoting),
     ...openSection(document, "not-tried", quoting),
+    ...rolloutsSection(document.rollouts, tellingOf(document)),
     ...heldSection(document, quoting),
     ...blockedSection(document, quoting),
     ...untoldAppsSection(judgement),

@@ -8,6 +8,7 @@ import { appsSection, consentSection } from "./apps.ts";
 import { code, data, html, type Html, SENTENCE_LENGTH } from "./html.ts";
 import type { PassSummary } from "./passes.ts";
 import { unreadSection } from "./readings.ts";
+import { rolloutsSection } from "./rollouts.ts";
 import { rowsSection, waitingSection } from "./waiting.ts";
 
 /**
@@ -27,6 +28,8 @@ export interface PreparedPlan {
   readonly unread: Html | null;
   /** Null: people are only counted, or nothing waits. */
   readonly rows: Html | null;
+  /** Null: no app has a rollout. */
+  readonly rollouts: Html | null;
   /** Null: the desired state has no warnings. */
   readonly warnings: Html | null;
 }
@@ -56,6 +59,7 @@ export function preparePlan(
     consent: consentSection(figures),
     unread: unreadSection(figures.judgement.targets, (name) => inText.called(name) ?? SOMEBODY, quote),
     rows: rowsSection(figures, plan.apps, people, quote),
+    rollouts: rolloutsSection(plan.rollouts ?? [], { nowMs: madeAtMs, timeZone: header.limits.timeZone }, quote),
     warnings: warningsSection(diagnostics, quote),
   };
 }

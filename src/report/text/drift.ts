@@ -1,3 +1,5 @@
+import { tellingOf } from "../facts/rollouts.ts";
+import { rolloutsSection } from "./rollouts.ts";
 import { permissionsLacking } from "../../model/permission.ts";
 import type { PlanApp, PlanRow } from "../../model/plan.ts";
 import { DRIFT_FACTS, type DriftFact, type State } from "../../model/reasons.ts";
@@ -19,6 +21,7 @@ export function* driftSections(document: DriftDocument, style: Style): Generator
   yield versionSection(document, style);
   yield consentDriftSection(document, style);
   yield unknownSection(document, style);
+  yield rolloutsSection(document.rollouts, tellingOf(document), style);
   yield untoldAppsSection(document.judgement, style);
   yield targetsSection(document.judgement, style);
   yield [...driftClosing(document)];

@@ -11,10 +11,12 @@ import { baseName, differenceLines } from "../facts/difference.ts";
 import { tally } from "../facts/groups.ts";
 import { headlineOf, lookedAt } from "../facts/headline.ts";
 import { printable } from "../facts/printable.ts";
+import { tellingOf } from "../facts/rollouts.ts";
 import { count, identityText, number, permissionText } from "../facts/wording.ts";
 import { changesSection } from "./changes.ts";
 import { provenance } from "./heading.ts";
 import { type Style, wrap, wrapList } from "./layout.ts";
+import { rolloutsSection } from "./rollouts.ts";
 import { blockedSection, heldSection, targetsSection, untoldAppsSection } from "./not-acting.ts";
 
 /** What the change alters, apart from drift that is there anyway: first of all, when a plan was compared with a base. */
@@ -155,6 +157,7 @@ export function* planSections(document: PlanDocument, style: Style, rates: Rates
   if (document.base !== null) yield differenceSection(document.base, style);
   yield consentSection(document, style);
   yield changesSection(rows, apps, style);
+  yield rolloutsSection(document.rollouts, tellingOf(document), style);
   yield heldSection(document, style);
   yield blockedSection(document, style);
   yield untoldAppsSection(judgement, style);

@@ -5,11 +5,13 @@ import { judgeRow } from "../../plan/convergence.ts";
 import { changeKey, type Group, groupRows, groupTwice, situation, total } from "../facts/groups.ts";
 import { headlineOf, lookedAt, movesText, resultClosing } from "../facts/headline.ts";
 import { printable } from "../facts/printable.ts";
+import { tellingOf } from "../facts/rollouts.ts";
 import { codeSentence, rowsEnded, OUTCOME_TITLES } from "../facts/row-state.ts";
 import { count, MOVES, number, PAST, permissionText, PREPOSITIONS } from "../facts/wording.ts";
 import { versionStep } from "./changes.ts";
 import { provenance } from "./heading.ts";
 import { casesOf, limited, names, personName, type Style, wrap, wrapList, wrapPieces } from "./layout.ts";
+import { rolloutsSection } from "./rollouts.ts";
 import { blockedSection, heldSection, targetsSection, untoldAppsSection } from "./not-acting.ts";
 
 /** What is known to be done: written and read back, or found done already. */
@@ -92,6 +94,7 @@ export function* resultSections(document: ResultDocument, style: Style): Generat
   yield openSection(document, "failed", style);
   yield openSection(document, "unverified", style);
   yield openSection(document, "not-tried", style);
+  yield rolloutsSection(document.rollouts, tellingOf(document), style);
   yield heldSection(document, style);
   yield blockedSection(document, style);
   yield untoldAppsSection(judgement, style);

@@ -1,0 +1,101 @@
+import type { GateVerdict, RolloutPhase, RolloutProgress } from "../../model/rollout.ts";
+import { localTime, weekdayTime } from "../../model/time-zone.ts";
+import type { DriftDocument, PlanDocument, ResultDocument } from "../../plan-file/document.ts";
+import { printable } from "./printable.ts";
+import { count, number } from "./wording.ts";
+
+/** When the report was made, and in which time zone it speaks. */
+export interface Telling {
+  readonly nowMs: number;
+  readonly timeZone: string;
+}
+
+/** As a document tells. */
+export function tellingOf({ createdAt, limits }: Pick<ReportDocumentOfTenant, "createdAt" | "limits">): Telling {
+  return { nowMs: Date.parse(createdAt), timeZone: limits.timeZone };
+}
+
+type ReportDocumentOfTenant = PlanDocument | DriftDocument | ResultDocument;
+
+const SOON_MS = 6 * 24 * 3_600_000;
+
+/** `Tue 09:00` within a week, `2026-12-14 09:00 Europe/Berlin` otherwise. */
+export function whenText(ms: number, { nowMs, timeZone }: Telling): string {
+  return Math.abs(ms - nowMs) < SOON_MS ? weekdayTime(ms, timeZone) : localTime(ms, timeZone);
+}
+
+/** `expenses 2.4.0` */
+export function rolloutName({ app, version }: Pick<RolloutProgress, "app" | "version">): string {
+  return `${printable(app)}${version === null ? "" : ` ${printable(version)}`}`;
+}
+
+/** `ring 2 of 4, pilot: 150 of 150 done, soaks until Tue 09:00, then 1,850 people` */
+export function rolloutText(rollout: RolloutProgress, telling: Telling): string {
+  const { phase, rings, at, until, detail } = rollout;
+  const ring = at === null ? undefined : rings[at];
+  const people = rings.reduce((sum, one) => sum + one.people, 0);
+  if (phase === "done") return `done: ${doneOf(rings)} of ${count(people, "person", "people")} have it`;
+  const where =
+    ring === undefined || at === null
+      ? ""
+      : `ring ${at + 1} of ${rings.length}, ${printable(ring.name)}: ${number(ring.done)} of ${number(ring.people)} done`;
+  const parts = [where, waitsFor(phase, until, detail, telling), thenText(rollout)];
+  return parts.filter((part) => part !== "").join(", ");
+}
+
+function doneOf(rings: RolloutProgress["rings"]): string {
+  return number(rings.reduce((sum, one) => sum + one.done, 0));
+}
+
+function waitsFor(phase: RolloutPhase, until: number | null, detail: string | null, telling: Telling): string {
+  const more = detail === null ? "" : printable(detail);
+  const time = until === null ? "" : whenText(until, telling);
+  switch (phase) {
+    case "not-begun":
+      return more === "" ? "it begins when somebody needs the version" : more;
+    case "not-aged":
+      return `it begins at ${time}, when the version is old enough`;
+    case "soaking":
+      return until !== null && until <= telling.nowMs ? "the next run asks its gates" : `soaks until ${time}`;
+    case "gate-pending":
+      return `waits for ${more}`;
+    case "gate-unreadable":
+      return `CANNOT READ ${more}`;
+    case "halted":
+      return `HALTED: ${more}`;
+    case "expired":
+      return `EXPIRED: ${more}`;
+    case "without-store":
+      return `nothing is brought to anybody, as there is no store: ${more}`;
+    case "promotable":
+      return until === null ? more : `${more}, at ${time}`;
+    case "rolling":
+    case "done":
+      return more;
+  }
+}
+
+/** Who comes next, where the rollout goes on by itself. */
+function thenText({ phase, rings, at }: RolloutProgress): string {
+  if (phase === "halted" || phase === "expired" || phase === "without-store") return "";
+  const next = rings.slice(at === null ? 0 : at + 1).find((one) => one.people > one.done);
+  return next === undefined ? "" : `then ${count(next.people - next.done, "person", "people")}`;
+}
+
+/** Whether somebody has to do something about it. */
+export function needsSomebody({ phase }: Pick<RolloutProgress, "phase">): boolean {
+  return ["halted", "expired", "without-store", "gate-unreadable"].includes(phase);
+}
+
+/** In words, for whoever looks at a gate. */
+export const GATE_WORDS: Readonly<Record<GateVerdict, string>> = {
+  pass: "passes",
+  fail: "FAILS",
+  pending: "cannot tell yet",
+  unknown: "does not answer",
+};
+
+/** What lifts the halt that stands; null: none does. */
+export function resumeText({ digest, halt }: RolloutProgress): string | null {
+  return halt === null || digest === null ? null : `resume: ${digest}/${halt.number}`;
+}

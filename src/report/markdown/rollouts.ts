@@ -1,0 +1,33 @@
+import type { RingProgress, RolloutProgress } from "../../model/rollout.ts";
+import { GATE_WORDS, rolloutName, rolloutText, type Telling, whenText } from "../facts/rollouts.ts";
+import { SENTENCE_LENGTH } from "../facts/printable.ts";
+import { number } from "../facts/wording.ts";
+import { type Section, tableSection } from "./layout.ts";
+import { code } from "./quoting.ts";
+
+/** The calendar: how far each rollout has come, and when its rings open at the earliest. */
+export function rolloutsSection(rollouts: readonly RolloutProgress[], telling: Telling): readonly Section[] {
+  return rollouts.flatMap((rollout) => {
+    const gates = rollout.gates.map(
+      ({ name, verdict, detail }) => `${code(name)} ${GATE_WORDS[verdict]}: ${code(detail, SENTENCE_LENGTH)}`,
+    );
+    const asked = gates.length === 0 || rollout.phase === "done" ? "" : `\n\nGates: ${gates.join("; ")}`;
+    const head = `### Rollout of ${code(rolloutName(rollout))}\n\n${code(rolloutText(rollout, telling), SENTENCE_LENGTH)}${asked}`;
+    return tableSection(
+      head,
+      rollout.rings,
+      [
+        ["ring", ({ name }) => code(name)],
+        ["people", ({ people }) => number(people)],
+        ["have it", ({ done }) => number(done)],
+        ["opens", (ring) => opensText(ring, telling)],
+      ],
+      ["ring", "rings"],
+    );
+  });
+}
+
+function opensText({ isOpen, earliestAt }: RingProgress, telling: Telling): string {
+  if (isOpen) return "open";
+  return earliestAt === null ? "–" : `not before ${whenText(earliestAt, telling)}`;
+}

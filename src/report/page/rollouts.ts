@@ -1,0 +1,53 @@
+import type { CoursePoint, RolloutProgress } from "../../model/rollout.ts";
+import { GATE_WORDS, rolloutName, rolloutText, type Telling, whenText } from "../facts/rollouts.ts";
+import { number } from "../facts/wording.ts";
+import { bar, type Column, table } from "./elements.ts";
+import { data, html, type Html, SENTENCE_LENGTH } from "./html.ts";
+
+/** A line for each rollout, with its rings, the course of those who have it, and what its gates said last. Null: none. */
+export function rolloutsSection(
+  rollouts: readonly RolloutProgress[],
+  telling: Telling,
+  quote: (text: string) => string,
+): Html | null {
+  if (rollouts.length === 0) return null;
+  return html`<section id="rollouts" aria-labelledby="rollouts-title"><h2 id="rollouts-title">Rollouts</h2>
+${rollouts.map((rollout, index) => rolloutPart(rollout, index, telling, quote))}</section>
+`;
+}
+
+function rolloutPart(rollout: RolloutProgress, index: number, telling: Telling, quote: (text: string) => string): Html {
+  const { rings, gates, course } = rollout;
+  const people = rings.reduce((sum, ring) => sum + ring.people, 0);
+  const rows = rings.map((ring) => [
+    data(ring.name),
+    html`${number(ring.done)} of ${number(ring.people)}${bar([{ amount: ring.done, tone: "good" }], ring.people)}`,
+    ring.isOpen ? "open" : ring.earliestAt === null ? "–" : `not before ${whenText(ring.earliestAt, telling)}`,
+  ]);
+  const asked = gates.map(
+    ({ name, verdict, detail }) =>
+      html`<li>${data(name)} ${GATE_WORDS[verdict]}: ${data(quote(detail), SENTENCE_LENGTH)}</li>\n`,
+  );
+  return html`<h3>${data(rolloutName(rollout))}</h3>
+<p>${data(quote(rolloutText(rollout, telling)), SENTENCE_LENGTH)}</p>
+${courseChart(course, people)}${table(`rollout-table-${index}`, "Rings, in their order", COLUMNS, rows)}
+${asked.length === 0 ? null : html`<ul>${asked}</ul>\n`}`;
+}
+
+const COLUMNS: readonly Column[] = [{ title: "Ring" }, { title: "Have it" }, { title: "Opens" }];
+
+/** How many had the version over time, for the eye alone: the figures stand beside it. */
+function courseChart(course: readonly CoursePoint[], people: number): Html | null {
+  const [first, last] = [course[0], course.at(-1)];
+  if (first === undefined || last === undefined || people === 0 || first.at === last.at) return null;
+  const x = (at: number): number => rounded(((at - first.at) / (last.at - first.at)) * 100);
+  const y = (done: number): number => rounded(20 - (Math.min(done, people) / people) * 20);
+  const points = course.map(({ at, done }) => `${x(at)},${y(done)}`).join(" ");
+  return html`<svg class="course" viewBox="0 0 100 20" preserveAspectRatio="none" aria-hidden="true" focusable="false"><polyline points="${points}"/></svg>
+<p class="quiet">${number(last.done)} of ${number(people)} have it; at first ${number(first.done)} had.</p>
+`;
+}
+
+function rounded(amount: number): number {
+  return Math.round(amount * 100) / 100;
+}

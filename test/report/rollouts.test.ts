@@ -1,0 +1,91 @@
+import { describe, expect, it } from "vitest";
+import type { RolloutProgress } from "../../src/model/rollout.ts";
+import { rolloutText } from "../../src/report/facts/rollouts.ts";
+import { rolloutsSection } from "../../src/report/page/rollouts.ts";
+
+const NOW = Date.parse("2026-12-01T08:00:00Z");
+const HOUR = 3_600_000;
+const TELLING = { nowMs: NOW, timeZone: "Europe/Berlin" };
+const DIGEST = `sha256:${"ab".repeat(32)}`;
+
+function progress(facts: Partial<RolloutProgress>): RolloutProgress {
+  return {
+    app: "expenses",
+    catalogId: "c",
+    digest: DIGEST,
+    version: "2.4.0",
+    phase: "rolling",
+    at: 1,
+    rings: [
+      { name: "it", isOpen: true, people: 20, done: 20, earliestAt: null },
+      { name: "pilot", isOpen: true, people: 150, done: 150, earliestAt: null },
+      { name: "early", isOpen: false, people: 1850, done: 0, earliestAt: NOW + 24 * HOUR },
+      { name: "everyone", isOpen: false, people: 8000, done: 0, earliestAt: NOW + 72 * HOUR },
+    ],
+    until: null,
+    detail: null,
+    gates: [{ name: "refusals", verdict: "pass", detail: "1 of 170 refused" }],
+    halt: null,
+    course: [
+      { at: NOW - 48 * HOUR, done: 20, of: 10_020 },
+      { at: NOW, done: 170, of: 10_020 },
+    ],
+    ...facts,
+  };
+}
+
+describe("a rollout in one line", () => {
+  it.each<[Partial<RolloutProgress>, string]>([
+    [
+      { phase: "soaking", until: NOW + 24 * HOUR },
+      "ring 2 of 4, pilot: 150 of 150 done, soaks until Wed 09:00, then 1,850 people",
+    ],
+    [
+      { phase: "soaking", until: NOW + 240 * HOUR },
+      "ring 2 of 4, pilot: 150 of 150 done, soaks until 2026-12-11 09:00 Europe/Berlin, then 1,850 people",
+    ],
+    [{ phase: "rolling" }, "ring 2 of 4, pilot: 150 of 150 done, then 1,850 people"],
+    [
+      { phase: "gate-pending", detail: "removals: too few people to tell" },
+      "ring 2 of 4, pilot: 150 of 150 done, waits for removals: too few people to tell, then 1,850 people",
+    ],
+    [
+      { phase: "gate-unreadable", detail: "signal desk: no whole answer within 10 s" },
+      "ring 2 of 4, pilot: 150 of 150 done, CANNOT READ signal desk: no whole answer within 10 s, then 1,850 people",
+    ],
+    [
+      { phase: "halted", detail: `refusals: 9 of 60 refused; it goes on with resume: ${DIGEST}/1 in git` },
+      `ring 2 of 4, pilot: 150 of 150 done, HALTED: refusals: 9 of 60 refused; it goes on with resume: ${DIGEST}/1 in git`,
+    ],
+    [
+      { phase: "not-aged", at: null, until: NOW + 3 * HOUR },
+      "it begins at Tue 12:00, when the version is old enough, then 1,850 people",
+    ],
+    [{ phase: "done", at: 3 }, "done: 170 of 10,020 people have it"],
+  ])("%o", (facts, expected) => {
+    expect(rolloutText(progress(facts), TELLING)).toBe(expected);
+  });
+});
+
+function shown(facts: Partial<RolloutProgress>): string {
+  return rolloutsSection([progress(facts)], TELLING, String)?.text ?? "";
+}
+
+describe("rollouts on the page", () => {
+  it("show rings, the course and the gates", () => {
+    const page = shown({ phase: "soaking", until: NOW + 24 * HOUR });
+    expect(page).toContain("150 of 150");
+    expect(page).toContain('points="0,19.96 100,19.66"');
+    expect(page).toContain("not before Wed 09:00");
+    expect(page).toContain("passes: ");
+  });
+
+  it("let nothing be markup that came from elsewhere", () => {
+    const gates = [{ name: "signal <b>", verdict: "unknown", detail: "<script>" }] as const;
+    expect(shown({ gates, detail: "<i>", phase: "gate-unreadable" })).not.toMatch(/<script|<b>|<i>/);
+  });
+
+  it("are left out where there are none", () => {
+    expect(rolloutsSection([], TELLING, String)).toBeNull();
+  });
+});
