@@ -20,6 +20,7 @@ const POLICY: Policy = {
   maxRemovals: { kind: "count", count: 0 },
   protectedUserIds: new Set(["user7"]),
   protectedUnresolved: [],
+  exceptions: [],
 };
 
 const IDENTITY = { state: "known", clientAppId: "entra", bot: false } as const;

@@ -13,6 +13,7 @@ const LANGUAGE_CHECKS: Checks = {
   isAssignment: "#/$defs/assignment",
   isUserApps: "#/$defs/userApps",
   isPolicy: "#/$defs/policy",
+  isException: "#/$defs/exception",
   isTarget: "#/$defs/target",
   isRollout: "#/$defs/rollout",
   isTenant: "#/$defs/objectId",

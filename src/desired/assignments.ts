@@ -89,7 +89,8 @@ export function readUsers(files: readonly ParsedFile[], appNames: AppNames): Ass
 /** Each unknown name is compared with so many known ones: thousands with thousands would take long. */
 const MOST_COMPARED = 500;
 
-function unknownApp(
+/** An app that no file describes. */
+export function unknownApp(
   file: ParsedFile,
   path: Path,
   part: "key" | "value",

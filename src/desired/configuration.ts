@@ -1,6 +1,7 @@
 import type { Constraint } from "../model/constraint.ts";
 import type { App, Ensure } from "../model/desired.ts";
 import type { Diagnostic, SourceLocation } from "../model/diagnostic.ts";
+import type { Exception } from "../model/exception.ts";
 import type { PolicyRules } from "../model/policy.ts";
 import type { Ring, RolloutRules } from "../model/rollout.ts";
 import type { Window } from "../model/window.ts";
@@ -18,7 +19,15 @@ export interface Configuration {
   readonly assignments: readonly AssignmentConfiguration[];
   /** Sorted by app; one for each app that has one, its own or the default. */
   readonly rollouts: readonly RolloutConfiguration[];
+  /** Sorted by file and line. */
+  readonly exceptions: readonly ExceptionConfiguration[];
   readonly policy: PolicyConfiguration;
+}
+
+/** Deviations that somebody accepts for a time, as written. */
+export interface ExceptionConfiguration extends Omit<Exception, "userIds" | "unread"> {
+  /** Never empty. */
+  readonly to: readonly TargetConfiguration[];
 }
 
 /** A rollout as written. */

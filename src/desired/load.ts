@@ -5,6 +5,7 @@ import { readApps } from "./apps.ts";
 import { type Assignments, readAssignments, readUsers } from "./assignments.ts";
 import type { AssignmentConfiguration, Configuration, Loaded } from "./configuration.ts";
 import { createDuplicateCheck } from "./duplicates.ts";
+import { readExceptions } from "./exceptions.ts";
 import { parseFiles } from "./parse-files.ts";
 import { checkSectionPlacement, policyFile, readPolicy } from "./policy.ts";
 import { errorAt, type Problem, sortProblems, startOf, warningAt } from "./problem.ts";
@@ -28,6 +29,7 @@ export async function load(path: string): Promise<Loaded> {
   const users = readUsers(files, appNames);
   const tenant = readTenant(files);
   const policy = readPolicy(policyFile(files, folder.single));
+  const exceptions = readExceptions(files, appNames, lists.listFor, policy.policy.timeZone);
   const rollouts = readRollouts(files, appNames, policy.policy, lists.listFor);
 
   const allTexts = new Map([...texts, ...lists.texts]);
@@ -39,6 +41,7 @@ export async function load(path: string): Promise<Loaded> {
     tenant.diagnostics,
     policy.diagnostics,
     rollouts.diagnostics,
+    exceptions.diagnostics,
   ];
   const problems = [
     ...found.flat(),
@@ -53,6 +56,7 @@ export async function load(path: string): Promise<Loaded> {
     apps: apps.apps,
     assignments,
     rollouts: rollouts.rolloutsOf(apps.apps),
+    exceptions: exceptions.exceptions,
     policy: policy.policy,
   };
   return {

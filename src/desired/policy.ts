@@ -58,7 +58,7 @@ function readLimit(written: number | string | undefined): Limit | null {
 }
 
 const POLICY_FILE = "policy.yaml";
-const SECTIONS = ["apps", "assignments", "users", "tenant", "rollouts"] as const;
+const SECTIONS = ["apps", "assignments", "users", "tenant", "rollouts", "exceptions"] as const;
 
 /**
  * Where sections may stand: `policy` of a folder only in policy.yaml at its root, the others where `policy.sections` says.

@@ -2,11 +2,22 @@ import type { ErrorObject } from "ajv";
 import { InternalError } from "../errors.ts";
 import type { Problem } from "./problem.ts";
 import { schemaProblem } from "./schema-problem.ts";
-import type { App, Assignment, Denied, Policy, Rollout, Target, TrueUpDesiredState, UserApps } from "./schema.d.ts";
+import type {
+  Exception,
+  App,
+  Assignment,
+  Denied,
+  Policy,
+  Rollout,
+  Target,
+  TrueUpDesiredState,
+  UserApps,
+} from "./schema.d.ts";
 import {
   isApp,
   isAppName,
   isAssignment,
+  isException,
   isPolicy,
   isRollout,
   isState,
@@ -20,9 +31,13 @@ import type { Path, YamlFile } from "./yaml-file.ts";
  * What of a file fits the schema. Keys and entries that do not are left out, so that the others are checked all the same;
  * what is left out of a list stays as null, as places go by position.
  */
-type CheckedState = Omit<TrueUpDesiredState, "apps" | "assignments" | "policy" | "rollouts" | "apiVersion"> & {
+type CheckedState = Omit<
+  TrueUpDesiredState,
+  "apps" | "assignments" | "exceptions" | "policy" | "rollouts" | "apiVersion"
+> & {
   readonly apps?: Readonly<Record<string, CheckedApp>>;
   readonly assignments?: readonly (CheckedAssignment | null)[];
+  readonly exceptions?: readonly (CheckedException | null)[];
   readonly policy?: CheckedPolicy;
   readonly rollouts?: Readonly<Record<string, CheckedRollout>>;
 };
@@ -44,6 +59,9 @@ type CheckedAssignment = Partial<Omit<Assignment, "to" | "except">> &
 
 /** A rollout; null where it does not fit, which has been said. */
 export type CheckedRollout = Rollout | null;
+
+/** An exception, as far as it fits. */
+export type CheckedException = Partial<Omit<Exception, "to">> & LeftOut & { readonly to: readonly (Target | null)[] };
 
 /** A file of desired state, with the place of everything in it. */
 export interface ParsedFile extends YamlFile {
@@ -72,10 +90,11 @@ export const checkSchema: SchemaCheck = (file) => {
 
 /** The parts of a file that fit the schema, each taken by itself. */
 function fittingParts(value: unknown): CheckedState {
-  const { apps, assignments, users, rollouts, policy, tenant } = asMapping(value);
+  const { apps, assignments, exceptions, users, rollouts, policy, tenant } = asMapping(value);
   return {
     ...(apps === undefined ? {} : { apps: fittingApps(asMapping(apps)) }),
     ...(Array.isArray(assignments) ? { assignments: assignments.map((item: unknown) => fittingAssignment(item)) } : {}),
+    ...(Array.isArray(exceptions) ? { exceptions: exceptions.map((item: unknown) => fittingException(item)) } : {}),
     ...(users === undefined ? {} : { users: fittingUsers(asMapping(users)) }),
     ...(rollouts === undefined ? {} : { rollouts: fittingRollouts(asMapping(rollouts)) }),
     ...(policy === undefined
@@ -135,6 +154,15 @@ function fittingAssignment(item: unknown): CheckedAssignment | null {
   };
 }
 
+/** An exception's keys and targets that fit; null for what is no mapping at all. */
+function fittingException(item: unknown): CheckedException | null {
+  if (isException(item)) return item;
+  if (typeof item !== "object" || item === null || Array.isArray(item)) return null;
+  const { to, ...others } = asMapping(item);
+  const { app, to: _, ...rest } = fittingKeys(others, isException, SMALLEST_EXCEPTION);
+  return { ...rest, ...(app === others["app"] ? { app } : {}), to: fittingTargets(to), ...LEFT_OUT };
+}
+
 function fittingTargets(list: unknown): (Target | null)[] {
   return Array.isArray(list) ? list.map((each: unknown) => (isTarget(each) ? each : null)) : [];
 }
@@ -142,6 +170,8 @@ function fittingTargets(list: unknown): (Target | null)[] {
 const LEFT_OUT: LeftOut = { leftOut: true };
 
 const SMALLEST_ASSIGNMENT = { app: "a", to: [{ everyone: true }] } as const;
+
+const SMALLEST_EXCEPTION = { ...SMALLEST_ASSIGNMENT, reason: "r", owner: "o", until: "2027-01-31" } as const;
 
 /** Users with those of their apps that fit. */
 function fittingUsers(users: Readonly<Record<string, unknown>>): Record<string, UserApps> {

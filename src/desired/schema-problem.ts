@@ -138,6 +138,12 @@ const TEXTS: readonly FixedText[] = [
   { definition: "appName", code: "invalid-name", message: "cannot be the name of an app", hint: APP_NAME_HINT },
   { definition: "windowName", code: "invalid-name", message: "cannot be the name of a window", hint: APP_NAME_HINT },
   {
+    definition: "day",
+    code: "invalid-value",
+    message: "is no day",
+    hint: "write year, month and day, such as 2027-01-31",
+  },
+  {
     definition: "timeOfDay",
     code: "invalid-value",
     message: "is no time of day",

@@ -85,6 +85,10 @@ export interface TrueUpDesiredState {
     [k: string]: UserApps;
   };
   /**
+   * Deviations that somebody accepts: visible, owned, and with an end. Nothing is changed for these people meanwhile.
+   */
+  exceptions?: Exception[];
+  /**
    * How the versions of an app reach people in steps, by the app's name, or `default` for every app without an entry of its own.
    */
   rollouts?: {
@@ -207,6 +211,42 @@ export interface UserApps {
          */
         ensure?: "upgraded" | "installed" | "absent" | "leave";
       };
+}
+export interface Exception {
+  /**
+   * A name under apps.
+   */
+  app: string;
+  /**
+   * For whom.
+   *
+   * @minItems 1
+   */
+  to: Target[];
+  /**
+   * What may differ meanwhile. What is not known cannot be accepted.
+   *
+   * @minItems 1
+   */
+  accept?: (
+    | "outdated"
+    | "missing"
+    | "ahead"
+    | "unwanted"
+    | "consent-not-approved"
+    | "consent-narrower"
+    | "consent-wider"
+    | "denied-version"
+  )[];
+  /**
+   * Why, for whoever meets it.
+   */
+  reason: string;
+  owner: Owner;
+  /**
+   * The last day, such as 2027-01-31; it ends at 24:00 in policy.timeZone.
+   */
+  until: string;
 }
 export interface Rollout {
   /**
@@ -359,6 +399,7 @@ export interface Policy {
     users?: Globs;
     tenant?: Globs;
     rollouts?: Globs;
+    exceptions?: Globs;
   };
   /**
    * Users or groups that are never acted on; their rows are held.

@@ -93,18 +93,28 @@ async function beginningOf(pieces: AsyncIterable<string>, line: number): Promise
 
 function* references(files: readonly ParsedFile[]) {
   for (const file of files) {
-    for (const [index, written] of (file.value.assignments ?? []).entries()) {
-      if (written === null) continue;
-      const { to, except = [] } = written;
-      for (const [section, targets] of Object.entries({ to, except })) {
-        for (const [position, target] of targets.entries()) {
-          const usersFrom = target?.usersFrom;
-          if (usersFrom === undefined) continue;
-          const at = file.valueAt(["assignments", index, section, position, "usersFrom"]);
-          yield { file, reference: usersFrom, at };
-        }
+    for (const { path, targets } of targetLists(file.value)) {
+      for (const [position, target] of targets.entries()) {
+        const usersFrom = target?.usersFrom;
+        if (usersFrom === undefined) continue;
+        yield { file, reference: usersFrom, at: file.valueAt([...path, position, "usersFrom"]) };
       }
     }
+  }
+}
+
+/** Everything that names people by targets, with its place. */
+function* targetLists({ assignments = [], exceptions = [], rollouts = {} }: ParsedFile["value"]) {
+  for (const [index, written] of assignments.entries()) {
+    for (const section of ["to", "except"] as const)
+      yield { path: ["assignments", index, section], targets: written?.[section] ?? [] };
+  }
+  for (const [index, written] of exceptions.entries()) {
+    yield { path: ["exceptions", index, "to"], targets: written?.to ?? [] };
+  }
+  for (const [app, written] of Object.entries(rollouts)) {
+    for (const [index, ring] of (written?.rings ?? []).entries())
+      yield { path: ["rollouts", app, "rings", index, "to"], targets: ring.to ?? [] };
   }
 }
 

@@ -1,7 +1,7 @@
 // Made from schemas/desired-state.schema.json by `npm run generate`; do not edit.
 "use strict";
 exports.isState = validate20;
-const schema31 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"https://trueup.example/schemas/desired-state.schema.json","title":"TrueUp desired state","description":"Which Microsoft Teams apps people have in their personal scope, at which versions, and what each app may be granted. A folder is the union of its files.","type":"object","additionalProperties":false,"required":["apiVersion"],"properties":{"apiVersion":{"type":"string","const":"trueup/v1","description":"Marks the file as desired state, in this version of the language."},"tenant":{"$ref":"#/$defs/objectId","description":"The tenant this state is for. Required to apply; a token for another tenant is refused."},"apps":{"type":"object","description":"The apps this repository manages, by a name of its own. An app that no assignment names is never touched.","propertyNames":{"$ref":"#/$defs/appName"},"additionalProperties":{"$ref":"#/$defs/app"}},"assignments":{"type":"array","description":"Which versions of an app are accepted, for whom.","items":{"$ref":"#/$defs/assignment"}},"users":{"type":"object","description":"The short form: user -> app -> version, or { version, ensure }. A user named here wins over groups, lists and everyone.","propertyNames":{"type":"string","minLength":1},"additionalProperties":{"$ref":"#/$defs/userApps"}},"rollouts":{"type":"object","description":"How the versions of an app reach people in steps, by the app's name, or `default` for every app without an entry of its own.","propertyNames":{"$ref":"#/$defs/appName"},"additionalProperties":{"$ref":"#/$defs/rollout"}},"policy":{"$ref":"#/$defs/policy"}},"$defs":{"objectId":{"type":"string","pattern":"^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$"},"appName":{"type":"string","pattern":"^[a-z0-9][a-z0-9-]*$"},"replaces":{"type":"object","description":"An earlier upload of this app, which left the catalog or will: whoever has that copy gets this app instead. The app is installed and read back before the copy is removed.","additionalProperties":false,"required":["id","removals"],"properties":{"id":{"$ref":"#/$defs/objectId","description":"The catalog id of the earlier upload (Graph: teamsApp.id)."},"removals":{"type":"integer","minimum":0,"description":"So many copies may be due for removal at once. Over it, none is replaced."}}},"owner":{"type":"string","minLength":1,"maxLength":200,"description":"Who has to be asked about the app, such as a team. Reports name it wherever the app's owner has to act."},"userName":{"type":"string","minLength":1,"description":"A user principal name or an object id."},"ensure":{"type":"string","enum":["upgraded","installed","absent","leave"],"description":"upgraded (default): brought to an accepted version where installed. installed: installed too. absent: removed, within policy.maxRemovals. leave: left as it is."},"version":{"type":"string","minLength":1,"description":"Which versions are accepted: latest, a range such as \">=2.3 <3\", \"2.x\" or \"~2.3\", or \"latest <3\". Graph always brings the version the catalog offers."},"app":{"type":"object","additionalProperties":false,"properties":{"manifestId":{"$ref":"#/$defs/objectId","description":"For organization apps: the id in the app's manifest (Graph: teamsApp.externalId)."},"catalogId":{"$ref":"#/$defs/objectId","description":"For Store apps: the id in the catalog (Graph: teamsApp.id)."},"permissions":{"type":"array","description":"Resource-specific permissions approved for this app. What is sent is exactly what the offered version requires, and only if all of it is listed here.","items":{"$ref":"#/$defs/permission"}},"owner":{"$ref":"#/$defs/owner"},"deny":{"type":"array","description":"Versions that nobody is brought to. Whoever has one is reported.","items":{"$ref":"#/$defs/denied"}},"clientAppId":{"$ref":"#/$defs/objectId","description":"The Entra application that may get the consent (Graph: authorization.clientAppId). Where an offered version has another, nothing is written."},"repairConsent":{"enum":["report","upgrade","reinstall"],"default":"report","description":"What is done where somebody's consent is narrower than what the installed version requires. report: it is said. upgrade: the upgrade call is sent once more with the set, and read back. reinstall: the app is removed and installed again; what it keeps for the person may be gone."},"replaces":{"$ref":"#/$defs/replaces"},"suspend":{"type":"boolean","default":false,"description":"true: never act on this app; its rows are held."}}},"denied":{"type":"object","additionalProperties":false,"required":["versions"],"properties":{"versions":{"type":"string","minLength":1,"description":"A version or a range, such as \"2.4.0\" or \">=2.4 <2.5\"."},"reason":{"type":"string","minLength":1,"maxLength":200,"description":"Why, for whoever meets it."}}},"permission":{"description":"A permission's name, which means the application type, or its name and type.","oneOf":[{"$ref":"#/$defs/permissionName"},{"type":"object","additionalProperties":false,"required":["value"],"properties":{"value":{"$ref":"#/$defs/permissionName"},"type":{"$ref":"#/$defs/permissionType","default":"application"}}}]},"permissionType":{"type":"string","description":"application or delegated, in any case.","examples":["application","delegated"],"pattern":"^([aA][pP][pP][lL][iI][cC][aA][tT][iI][oO][nN]|[dD][eE][lL][eE][gG][aA][tT][eE][dD])$"},"permissionName":{"type":"string","pattern":"^[A-Za-z][A-Za-z0-9.-]*$"},"assignment":{"type":"object","additionalProperties":false,"required":["app","to"],"properties":{"app":{"$ref":"#/$defs/appName","description":"A name under apps."},"version":{"$ref":"#/$defs/version"},"ensure":{"$ref":"#/$defs/ensure","default":"upgraded"},"to":{"type":"array","minItems":1,"description":"For whom.","items":{"$ref":"#/$defs/target"}},"except":{"type":"array","description":"For whom not, whatever the target in `to` that holds them. Counts for this assignment only.","items":{"$ref":"#/$defs/exceptTarget"}},"accountTypes":{"type":"array","minItems":1,"items":{"type":"string","enum":["person","resource"]},"default":["person"],"description":"Which accounts everyone means. resource: rooms, panels, phones and shared devices, which TeamsUserConfiguration.Read.All tells apart."},"priority":{"type":"integer","minimum":-1000000,"maximum":1000000,"default":0,"description":"Between assignments that name a user equally directly, the higher one wins."}}},"target":{"type":"object","additionalProperties":false,"if":{"properties":{"allowEmpty":true},"required":["allowEmpty"]},"then":{"minProperties":2,"maxProperties":2},"else":{"minProperties":1,"maxProperties":1},"properties":{"group":{"$ref":"#/$defs/groupTarget"},"user":{"$ref":"#/$defs/userName"},"usersFrom":{"$ref":"#/$defs/listPath"},"everyone":{"type":"boolean","const":true,"description":"Every account that can have the app."},"allowEmpty":{"$ref":"#/$defs/allowEmpty"}}},"exceptTarget":{"type":"object","additionalProperties":false,"if":{"properties":{"allowEmpty":true},"required":["allowEmpty"]},"then":{"minProperties":2,"maxProperties":2},"else":{"minProperties":1,"maxProperties":1},"properties":{"group":{"$ref":"#/$defs/groupTarget"},"user":{"$ref":"#/$defs/userName"},"usersFrom":{"$ref":"#/$defs/listPath"},"allowEmpty":{"$ref":"#/$defs/allowEmpty"}}},"allowEmpty":{"type":"boolean","description":"true: the group or list may be empty. Without it an empty one is a warning, and in except it blocks the assignment's rows."},"protectedTarget":{"description":"A user, or a group.","oneOf":[{"$ref":"#/$defs/userName"},{"type":"object","additionalProperties":false,"required":["group"],"properties":{"group":{"$ref":"#/$defs/groupTarget"},"allowEmpty":{"$ref":"#/$defs/allowEmpty"}}}]},"groupTarget":{"type":"string","minLength":1,"description":"A group's display name or object id; nested members count."},"listPath":{"type":"string","minLength":1,"description":"A CSV file, relative to this file, with principal names or object ids in the column that its header names, or else first in each row."},"userApps":{"type":"object","propertyNames":{"$ref":"#/$defs/appName"},"additionalProperties":{"description":"A version, or a version with ensure.","oneOf":[{"$ref":"#/$defs/version"},{"type":"object","additionalProperties":false,"properties":{"version":{"$ref":"#/$defs/version"},"ensure":{"$ref":"#/$defs/ensure","default":"upgraded"}}}]}},"limit":{"description":"A number of rows, or a share of all rows of the desired state such as \"20%\".","oneOf":[{"type":"integer","minimum":0},{"type":"string","pattern":"^(100|[0-9]{1,2})%$"}]},"policy":{"type":"object","additionalProperties":false,"description":"What holds actions back. Of a folder, only in the file policy.yaml at its root.","properties":{"sections":{"type":"object","additionalProperties":false,"description":"Where a section may stand; elsewhere it is an error. So code owners can be given to folders.","properties":{"apps":{"$ref":"#/$defs/globs"},"assignments":{"$ref":"#/$defs/globs"},"users":{"$ref":"#/$defs/globs"},"tenant":{"$ref":"#/$defs/globs"},"rollouts":{"$ref":"#/$defs/globs"}}},"protectedUsers":{"type":"array","description":"Users or groups that are never acted on; their rows are held.","items":{"$ref":"#/$defs/protectedTarget"}},"maxChanges":{"$ref":"#/$defs/limit","default":100,"description":"More changes in one run than this: every action is held."},"maxRemovals":{"$ref":"#/$defs/limit","default":0,"description":"More uninstalls due than this, before waves: every uninstall is held."},"perRun":{"type":"integer","minimum":1,"description":"At most so many rows act in one run; the others are held for later runs."},"perDay":{"type":"integer","minimum":1,"description":"At most so many changes are sent in any 24 hours, over all apps and runs; the others are held for later."},"maxDue":{"$ref":"#/$defs/limit","description":"More changes due in all than this, before waves: every action is held."},"suspend":{"type":"boolean","default":false,"description":"true: every action is held."},"timeZone":{"type":"string","minLength":1,"default":"UTC","description":"The time zone of windows and of the ends of exceptions, such as Europe/Berlin."},"windows":{"type":"object","description":"Hours of a week, by a name of their own.","propertyNames":{"$ref":"#/$defs/windowName"},"additionalProperties":{"$ref":"#/$defs/window"}},"window":{"$ref":"#/$defs/windowName","description":"A name under windows: only in these hours a change may begin. What is under way at their end is finished."}}},"windowName":{"type":"string","pattern":"^[a-z0-9][a-z0-9-]*$"},"window":{"type":"object","additionalProperties":false,"required":["days","from","to"],"properties":{"days":{"type":"array","minItems":1,"items":{"type":"string","enum":["Mon","Tue","Wed","Thu","Fri","Sat","Sun"]},"description":"The days on which it begins."},"from":{"$ref":"#/$defs/timeOfDay"},"to":{"$ref":"#/$defs/timeOfDay","description":"Before from: of the next day. 24:00 is the end of the day."}}},"timeOfDay":{"type":"string","pattern":"^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$"},"rollout":{"type":"object","additionalProperties":false,"required":["rings"],"properties":{"rings":{"type":"array","minItems":1,"description":"Whom a version reaches, step by step. Exactly one ring has neither to nor share: everybody else.","items":{"$ref":"#/$defs/ring"}},"gates":{"$ref":"#/$defs/gates"},"window":{"$ref":"#/$defs/windowName","description":"A name of policy.windows: this app's changes begin only while it is open, and policy.window too."},"after":{"$ref":"#/$defs/duration","default":"0s","description":"The rollout begins so long after the store first saw the version."},"expires":{"$ref":"#/$defs/duration","description":"Without a change or a new ring for so long, the rollout is over until somebody resumes it. Suspended times and closed windows do not count."},"rotate":{"type":"boolean","default":false,"description":"true: each version meets other people first."},"urgent":{"$ref":"#/$defs/digest","description":"The digest of a definition that does not wait: soaks and after are skipped, and removals need not prove anything."},"resume":{"$ref":"#/$defs/haltName","description":"The halt that is lifted, as the plan names it: the digest of the definition, a slash, and the number of the halt."}}},"ring":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"$ref":"#/$defs/plainName","description":"What reports call it."},"to":{"type":"array","minItems":1,"description":"Who is in it, over any share.","items":{"$ref":"#/$defs/exceptTarget"}},"share":{"$ref":"#/$defs/percent","description":"The part of everybody else that has the version when this ring is open, the shares before it included."},"atLeast":{"type":"integer","minimum":1,"description":"The share is raised to so many people, and to half of everybody at most."},"soak":{"$ref":"#/$defs/duration","default":"24h","description":"The next ring opens so long after this one is complete, at the earliest."},"proof":{"type":"string","const":"none","description":"none: the next ring opens also where this one is too small to show whether people remove the app."}}},"gates":{"type":"object","additionalProperties":false,"description":"What has to be well before the next ring opens. A gate that is not written does not exist.","properties":{"refusals":{"type":"object","additionalProperties":false,"required":["halt"],"properties":{"halt":{"$ref":"#/$defs/threshold","description":"So many refused changes halt the rollout."},"atLeast":{"type":"integer","minimum":1,"default":20,"description":"Fewer changes than this were tried: the gate never halts."}}},"readBack":{"type":"object","additionalProperties":false,"required":["halt"],"properties":{"halt":{"$ref":"#/$defs/threshold","description":"So many changes that came back as something else than planned halt the rollout."}}},"unverified":{"type":"object","additionalProperties":false,"required":["wait"],"properties":{"wait":{"$ref":"#/$defs/threshold","description":"While so many changes are not visible, no ring opens."}}},"removals":{"type":"object","additionalProperties":false,"required":["within","harmful"],"properties":{"within":{"$ref":"#/$defs/duration","description":"So long after an upgrade a removal counts."},"harmful":{"$ref":"#/$defs/percent","description":"So many more of the upgraded people remove the app than of the others: the rollout halts."},"falseHalts":{"$ref":"#/$defs/percent","default":"1%","description":"So many good versions may be halted by chance."},"missedHarm":{"$ref":"#/$defs/percent","default":"1%","description":"So many harmful versions may pass by chance."}}},"signals":{"type":"array","minItems":1,"items":{"$ref":"#/$defs/signal"}}}},"signal":{"type":"object","additionalProperties":false,"required":["name","ok"],"properties":{"name":{"$ref":"#/$defs/plainName","description":"What reports call it."},"prometheus":{"type":"string","minLength":1,"description":"A query that gives one number. TRUEUP_PROMETHEUS_URL says where Prometheus is."},"get":{"type":"string","minLength":1,"description":"An address that answers with JSON: https, or http on this machine."},"pointer":{"$ref":"#/$defs/jsonPointer","description":"Where in the answer of get the figure is, as a JSON Pointer such as /state."},"tokenFrom":{"$ref":"#/$defs/signalVariable","description":"The environment variable whose value is sent to the address of get as a bearer token."},"ok":{"$ref":"#/$defs/condition"},"fail":{"$ref":"#/$defs/condition"},"every":{"$ref":"#/$defs/duration","default":"15m","description":"It is asked for at most so often."}}},"condition":{"description":"A comparison such as \"< 3\", or the value itself.","oneOf":[{"type":"string","minLength":1},{"type":"number"},{"type":"boolean"}]},"jsonPointer":{"type":"string","pattern":"^(/.*)?$"},"signalVariable":{"type":"string","pattern":"^TRUEUP_SIGNAL_[A-Z0-9_]+$"},"plainName":{"type":"string","pattern":"^[a-z0-9][a-z0-9-]*$"},"duration":{"type":"string","pattern":"^[0-9]{1,6}(\\.[0-9]{1,3})?[smhd]$"},"percent":{"type":"string","pattern":"^(100|[0-9]{1,2}(\\.[0-9]{1,4})?)%$"},"threshold":{"description":"A number, or a share such as \"2%\".","oneOf":[{"type":"integer","minimum":1},{"type":"string","pattern":"^(100|[0-9]{1,2}(\\.[0-9]{1,4})?)%$"}]},"digest":{"type":"string","pattern":"^sha256:[0-9a-f]{64}$"},"haltName":{"type":"string","pattern":"^sha256:[0-9a-f]{64}/[1-9][0-9]{0,5}$"},"globs":{"type":"array","minItems":1,"items":{"type":"string","minLength":1}}}};
+const schema31 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"https://trueup.example/schemas/desired-state.schema.json","title":"TrueUp desired state","description":"Which Microsoft Teams apps people have in their personal scope, at which versions, and what each app may be granted. A folder is the union of its files.","type":"object","additionalProperties":false,"required":["apiVersion"],"properties":{"apiVersion":{"type":"string","const":"trueup/v1","description":"Marks the file as desired state, in this version of the language."},"tenant":{"$ref":"#/$defs/objectId","description":"The tenant this state is for. Required to apply; a token for another tenant is refused."},"apps":{"type":"object","description":"The apps this repository manages, by a name of its own. An app that no assignment names is never touched.","propertyNames":{"$ref":"#/$defs/appName"},"additionalProperties":{"$ref":"#/$defs/app"}},"assignments":{"type":"array","description":"Which versions of an app are accepted, for whom.","items":{"$ref":"#/$defs/assignment"}},"users":{"type":"object","description":"The short form: user -> app -> version, or { version, ensure }. A user named here wins over groups, lists and everyone.","propertyNames":{"type":"string","minLength":1},"additionalProperties":{"$ref":"#/$defs/userApps"}},"exceptions":{"type":"array","description":"Deviations that somebody accepts: visible, owned, and with an end. Nothing is changed for these people meanwhile.","items":{"$ref":"#/$defs/exception"}},"rollouts":{"type":"object","description":"How the versions of an app reach people in steps, by the app's name, or `default` for every app without an entry of its own.","propertyNames":{"$ref":"#/$defs/appName"},"additionalProperties":{"$ref":"#/$defs/rollout"}},"policy":{"$ref":"#/$defs/policy"}},"$defs":{"objectId":{"type":"string","pattern":"^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$"},"appName":{"type":"string","pattern":"^[a-z0-9][a-z0-9-]*$"},"replaces":{"type":"object","description":"An earlier upload of this app, which left the catalog or will: whoever has that copy gets this app instead. The app is installed and read back before the copy is removed.","additionalProperties":false,"required":["id","removals"],"properties":{"id":{"$ref":"#/$defs/objectId","description":"The catalog id of the earlier upload (Graph: teamsApp.id)."},"removals":{"type":"integer","minimum":0,"description":"So many copies may be due for removal at once. Over it, none is replaced."}}},"owner":{"type":"string","minLength":1,"maxLength":200,"description":"Who has to be asked about the app, such as a team. Reports name it wherever the app's owner has to act."},"userName":{"type":"string","minLength":1,"description":"A user principal name or an object id."},"ensure":{"type":"string","enum":["upgraded","installed","absent","leave"],"description":"upgraded (default): brought to an accepted version where installed. installed: installed too. absent: removed, within policy.maxRemovals. leave: left as it is."},"version":{"type":"string","minLength":1,"description":"Which versions are accepted: latest, a range such as \">=2.3 <3\", \"2.x\" or \"~2.3\", or \"latest <3\". Graph always brings the version the catalog offers."},"app":{"type":"object","additionalProperties":false,"properties":{"manifestId":{"$ref":"#/$defs/objectId","description":"For organization apps: the id in the app's manifest (Graph: teamsApp.externalId)."},"catalogId":{"$ref":"#/$defs/objectId","description":"For Store apps: the id in the catalog (Graph: teamsApp.id)."},"permissions":{"type":"array","description":"Resource-specific permissions approved for this app. What is sent is exactly what the offered version requires, and only if all of it is listed here.","items":{"$ref":"#/$defs/permission"}},"owner":{"$ref":"#/$defs/owner"},"deny":{"type":"array","description":"Versions that nobody is brought to. Whoever has one is reported.","items":{"$ref":"#/$defs/denied"}},"clientAppId":{"$ref":"#/$defs/objectId","description":"The Entra application that may get the consent (Graph: authorization.clientAppId). Where an offered version has another, nothing is written."},"repairConsent":{"enum":["report","upgrade","reinstall"],"default":"report","description":"What is done where somebody's consent is narrower than what the installed version requires. report: it is said. upgrade: the upgrade call is sent once more with the set, and read back. reinstall: the app is removed and installed again; what it keeps for the person may be gone."},"replaces":{"$ref":"#/$defs/replaces"},"suspend":{"type":"boolean","default":false,"description":"true: never act on this app; its rows are held."}}},"denied":{"type":"object","additionalProperties":false,"required":["versions"],"properties":{"versions":{"type":"string","minLength":1,"description":"A version or a range, such as \"2.4.0\" or \">=2.4 <2.5\"."},"reason":{"type":"string","minLength":1,"maxLength":200,"description":"Why, for whoever meets it."}}},"permission":{"description":"A permission's name, which means the application type, or its name and type.","oneOf":[{"$ref":"#/$defs/permissionName"},{"type":"object","additionalProperties":false,"required":["value"],"properties":{"value":{"$ref":"#/$defs/permissionName"},"type":{"$ref":"#/$defs/permissionType","default":"application"}}}]},"permissionType":{"type":"string","description":"application or delegated, in any case.","examples":["application","delegated"],"pattern":"^([aA][pP][pP][lL][iI][cC][aA][tT][iI][oO][nN]|[dD][eE][lL][eE][gG][aA][tT][eE][dD])$"},"permissionName":{"type":"string","pattern":"^[A-Za-z][A-Za-z0-9.-]*$"},"assignment":{"type":"object","additionalProperties":false,"required":["app","to"],"properties":{"app":{"$ref":"#/$defs/appName","description":"A name under apps."},"version":{"$ref":"#/$defs/version"},"ensure":{"$ref":"#/$defs/ensure","default":"upgraded"},"to":{"type":"array","minItems":1,"description":"For whom.","items":{"$ref":"#/$defs/target"}},"except":{"type":"array","description":"For whom not, whatever the target in `to` that holds them. Counts for this assignment only.","items":{"$ref":"#/$defs/exceptTarget"}},"accountTypes":{"type":"array","minItems":1,"items":{"type":"string","enum":["person","resource"]},"default":["person"],"description":"Which accounts everyone means. resource: rooms, panels, phones and shared devices, which TeamsUserConfiguration.Read.All tells apart."},"priority":{"type":"integer","minimum":-1000000,"maximum":1000000,"default":0,"description":"Between assignments that name a user equally directly, the higher one wins."}}},"exception":{"type":"object","additionalProperties":false,"required":["app","to","reason","owner","until"],"properties":{"app":{"$ref":"#/$defs/appName","description":"A name under apps."},"to":{"type":"array","minItems":1,"description":"For whom.","items":{"$ref":"#/$defs/target"}},"accept":{"type":"array","minItems":1,"default":["outdated","missing","ahead"],"items":{"type":"string","enum":["outdated","missing","ahead","unwanted","consent-not-approved","consent-narrower","consent-wider","denied-version"]},"description":"What may differ meanwhile. What is not known cannot be accepted."},"reason":{"type":"string","minLength":1,"maxLength":200,"description":"Why, for whoever meets it."},"owner":{"$ref":"#/$defs/owner"},"until":{"$ref":"#/$defs/day","description":"The last day, such as 2027-01-31; it ends at 24:00 in policy.timeZone."}}},"day":{"type":"string","pattern":"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"},"target":{"type":"object","additionalProperties":false,"if":{"properties":{"allowEmpty":true},"required":["allowEmpty"]},"then":{"minProperties":2,"maxProperties":2},"else":{"minProperties":1,"maxProperties":1},"properties":{"group":{"$ref":"#/$defs/groupTarget"},"user":{"$ref":"#/$defs/userName"},"usersFrom":{"$ref":"#/$defs/listPath"},"everyone":{"type":"boolean","const":true,"description":"Every account that can have the app."},"allowEmpty":{"$ref":"#/$defs/allowEmpty"}}},"exceptTarget":{"type":"object","additionalProperties":false,"if":{"properties":{"allowEmpty":true},"required":["allowEmpty"]},"then":{"minProperties":2,"maxProperties":2},"else":{"minProperties":1,"maxProperties":1},"properties":{"group":{"$ref":"#/$defs/groupTarget"},"user":{"$ref":"#/$defs/userName"},"usersFrom":{"$ref":"#/$defs/listPath"},"allowEmpty":{"$ref":"#/$defs/allowEmpty"}}},"allowEmpty":{"type":"boolean","description":"true: the group or list may be empty. Without it an empty one is a warning, and in except it blocks the assignment's rows."},"protectedTarget":{"description":"A user, or a group.","oneOf":[{"$ref":"#/$defs/userName"},{"type":"object","additionalProperties":false,"required":["group"],"properties":{"group":{"$ref":"#/$defs/groupTarget"},"allowEmpty":{"$ref":"#/$defs/allowEmpty"}}}]},"groupTarget":{"type":"string","minLength":1,"description":"A group's display name or object id; nested members count."},"listPath":{"type":"string","minLength":1,"description":"A CSV file, relative to this file, with principal names or object ids in the column that its header names, or else first in each row."},"userApps":{"type":"object","propertyNames":{"$ref":"#/$defs/appName"},"additionalProperties":{"description":"A version, or a version with ensure.","oneOf":[{"$ref":"#/$defs/version"},{"type":"object","additionalProperties":false,"properties":{"version":{"$ref":"#/$defs/version"},"ensure":{"$ref":"#/$defs/ensure","default":"upgraded"}}}]}},"limit":{"description":"A number of rows, or a share of all rows of the desired state such as \"20%\".","oneOf":[{"type":"integer","minimum":0},{"type":"string","pattern":"^(100|[0-9]{1,2})%$"}]},"policy":{"type":"object","additionalProperties":false,"description":"What holds actions back. Of a folder, only in the file policy.yaml at its root.","properties":{"sections":{"type":"object","additionalProperties":false,"description":"Where a section may stand; elsewhere it is an error. So code owners can be given to folders.","properties":{"apps":{"$ref":"#/$defs/globs"},"assignments":{"$ref":"#/$defs/globs"},"users":{"$ref":"#/$defs/globs"},"tenant":{"$ref":"#/$defs/globs"},"rollouts":{"$ref":"#/$defs/globs"},"exceptions":{"$ref":"#/$defs/globs"}}},"protectedUsers":{"type":"array","description":"Users or groups that are never acted on; their rows are held.","items":{"$ref":"#/$defs/protectedTarget"}},"maxChanges":{"$ref":"#/$defs/limit","default":100,"description":"More changes in one run than this: every action is held."},"maxRemovals":{"$ref":"#/$defs/limit","default":0,"description":"More uninstalls due than this, before waves: every uninstall is held."},"perRun":{"type":"integer","minimum":1,"description":"At most so many rows act in one run; the others are held for later runs."},"perDay":{"type":"integer","minimum":1,"description":"At most so many changes are sent in any 24 hours, over all apps and runs; the others are held for later."},"maxDue":{"$ref":"#/$defs/limit","description":"More changes due in all than this, before waves: every action is held."},"suspend":{"type":"boolean","default":false,"description":"true: every action is held."},"timeZone":{"type":"string","minLength":1,"default":"UTC","description":"The time zone of windows and of the ends of exceptions, such as Europe/Berlin."},"windows":{"type":"object","description":"Hours of a week, by a name of their own.","propertyNames":{"$ref":"#/$defs/windowName"},"additionalProperties":{"$ref":"#/$defs/window"}},"window":{"$ref":"#/$defs/windowName","description":"A name under windows: only in these hours a change may begin. What is under way at their end is finished."}}},"windowName":{"type":"string","pattern":"^[a-z0-9][a-z0-9-]*$"},"window":{"type":"object","additionalProperties":false,"required":["days","from","to"],"properties":{"days":{"type":"array","minItems":1,"items":{"type":"string","enum":["Mon","Tue","Wed","Thu","Fri","Sat","Sun"]},"description":"The days on which it begins."},"from":{"$ref":"#/$defs/timeOfDay"},"to":{"$ref":"#/$defs/timeOfDay","description":"Before from: of the next day. 24:00 is the end of the day."}}},"timeOfDay":{"type":"string","pattern":"^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$"},"rollout":{"type":"object","additionalProperties":false,"required":["rings"],"properties":{"rings":{"type":"array","minItems":1,"description":"Whom a version reaches, step by step. Exactly one ring has neither to nor share: everybody else.","items":{"$ref":"#/$defs/ring"}},"gates":{"$ref":"#/$defs/gates"},"window":{"$ref":"#/$defs/windowName","description":"A name of policy.windows: this app's changes begin only while it is open, and policy.window too."},"after":{"$ref":"#/$defs/duration","default":"0s","description":"The rollout begins so long after the store first saw the version."},"expires":{"$ref":"#/$defs/duration","description":"Without a change or a new ring for so long, the rollout is over until somebody resumes it. Suspended times and closed windows do not count."},"rotate":{"type":"boolean","default":false,"description":"true: each version meets other people first."},"urgent":{"$ref":"#/$defs/digest","description":"The digest of a definition that does not wait: soaks and after are skipped, and removals need not prove anything."},"resume":{"$ref":"#/$defs/haltName","description":"The halt that is lifted, as the plan names it: the digest of the definition, a slash, and the number of the halt."}}},"ring":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"$ref":"#/$defs/plainName","description":"What reports call it."},"to":{"type":"array","minItems":1,"description":"Who is in it, over any share.","items":{"$ref":"#/$defs/exceptTarget"}},"share":{"$ref":"#/$defs/percent","description":"The part of everybody else that has the version when this ring is open, the shares before it included."},"atLeast":{"type":"integer","minimum":1,"description":"The share is raised to so many people, and to half of everybody at most."},"soak":{"$ref":"#/$defs/duration","default":"24h","description":"The next ring opens so long after this one is complete, at the earliest."},"proof":{"type":"string","const":"none","description":"none: the next ring opens also where this one is too small to show whether people remove the app."}}},"gates":{"type":"object","additionalProperties":false,"description":"What has to be well before the next ring opens. A gate that is not written does not exist.","properties":{"refusals":{"type":"object","additionalProperties":false,"required":["halt"],"properties":{"halt":{"$ref":"#/$defs/threshold","description":"So many refused changes halt the rollout."},"atLeast":{"type":"integer","minimum":1,"default":20,"description":"Fewer changes than this were tried: the gate never halts."}}},"readBack":{"type":"object","additionalProperties":false,"required":["halt"],"properties":{"halt":{"$ref":"#/$defs/threshold","description":"So many changes that came back as something else than planned halt the rollout."}}},"unverified":{"type":"object","additionalProperties":false,"required":["wait"],"properties":{"wait":{"$ref":"#/$defs/threshold","description":"While so many changes are not visible, no ring opens."}}},"removals":{"type":"object","additionalProperties":false,"required":["within","harmful"],"properties":{"within":{"$ref":"#/$defs/duration","description":"So long after an upgrade a removal counts."},"harmful":{"$ref":"#/$defs/percent","description":"So many more of the upgraded people remove the app than of the others: the rollout halts."},"falseHalts":{"$ref":"#/$defs/percent","default":"1%","description":"So many good versions may be halted by chance."},"missedHarm":{"$ref":"#/$defs/percent","default":"1%","description":"So many harmful versions may pass by chance."}}},"signals":{"type":"array","minItems":1,"items":{"$ref":"#/$defs/signal"}}}},"signal":{"type":"object","additionalProperties":false,"required":["name","ok"],"properties":{"name":{"$ref":"#/$defs/plainName","description":"What reports call it."},"prometheus":{"type":"string","minLength":1,"description":"A query that gives one number. TRUEUP_PROMETHEUS_URL says where Prometheus is."},"get":{"type":"string","minLength":1,"description":"An address that answers with JSON: https, or http on this machine."},"pointer":{"$ref":"#/$defs/jsonPointer","description":"Where in the answer of get the figure is, as a JSON Pointer such as /state."},"tokenFrom":{"$ref":"#/$defs/signalVariable","description":"The environment variable whose value is sent to the address of get as a bearer token."},"ok":{"$ref":"#/$defs/condition"},"fail":{"$ref":"#/$defs/condition"},"every":{"$ref":"#/$defs/duration","default":"15m","description":"It is asked for at most so often."}}},"condition":{"description":"A comparison such as \"< 3\", or the value itself.","oneOf":[{"type":"string","minLength":1},{"type":"number"},{"type":"boolean"}]},"jsonPointer":{"type":"string","pattern":"^(/.*)?$"},"signalVariable":{"type":"string","pattern":"^TRUEUP_SIGNAL_[A-Z0-9_]+$"},"plainName":{"type":"string","pattern":"^[a-z0-9][a-z0-9-]*$"},"duration":{"type":"string","pattern":"^[0-9]{1,6}(\\.[0-9]{1,3})?[smhd]$"},"percent":{"type":"string","pattern":"^(100|[0-9]{1,2}(\\.[0-9]{1,4})?)%$"},"threshold":{"description":"A number, or a share such as \"2%\".","oneOf":[{"type":"integer","minimum":1},{"type":"string","pattern":"^(100|[0-9]{1,2}(\\.[0-9]{1,4})?)%$"}]},"digest":{"type":"string","pattern":"^sha256:[0-9a-f]{64}$"},"haltName":{"type":"string","pattern":"^sha256:[0-9a-f]{64}/[1-9][0-9]{0,5}$"},"globs":{"type":"array","minItems":1,"items":{"type":"string","minLength":1}}}};
 const schema32 = {"type":"string","pattern":"^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$"};
 const schema33 = {"type":"string","pattern":"^[a-z0-9][a-z0-9-]*$"};
 const pattern4 = new RegExp("^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$", "u");
@@ -1559,21 +1559,315 @@ return errors === 0;
 }
 validate33.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-const schema66 = {"type":"object","additionalProperties":false,"required":["rings"],"properties":{"rings":{"type":"array","minItems":1,"description":"Whom a version reaches, step by step. Exactly one ring has neither to nor share: everybody else.","items":{"$ref":"#/$defs/ring"}},"gates":{"$ref":"#/$defs/gates"},"window":{"$ref":"#/$defs/windowName","description":"A name of policy.windows: this app's changes begin only while it is open, and policy.window too."},"after":{"$ref":"#/$defs/duration","default":"0s","description":"The rollout begins so long after the store first saw the version."},"expires":{"$ref":"#/$defs/duration","description":"Without a change or a new ring for so long, the rollout is over until somebody resumes it. Suspended times and closed windows do not count."},"rotate":{"type":"boolean","default":false,"description":"true: each version meets other people first."},"urgent":{"$ref":"#/$defs/digest","description":"The digest of a definition that does not wait: soaks and after are skipped, and removals need not prove anything."},"resume":{"$ref":"#/$defs/haltName","description":"The halt that is lifted, as the plan names it: the digest of the definition, a slash, and the number of the halt."}}};
-const schema86 = {"type":"string","pattern":"^[a-z0-9][a-z0-9-]*$"};
-const schema70 = {"type":"string","pattern":"^[0-9]{1,6}(\\.[0-9]{1,3})?[smhd]$"};
-const schema89 = {"type":"string","pattern":"^sha256:[0-9a-f]{64}$"};
-const schema90 = {"type":"string","pattern":"^sha256:[0-9a-f]{64}/[1-9][0-9]{0,5}$"};
-const schema67 = {"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"$ref":"#/$defs/plainName","description":"What reports call it."},"to":{"type":"array","minItems":1,"description":"Who is in it, over any share.","items":{"$ref":"#/$defs/exceptTarget"}},"share":{"$ref":"#/$defs/percent","description":"The part of everybody else that has the version when this ring is open, the shares before it included."},"atLeast":{"type":"integer","minimum":1,"description":"The share is raised to so many people, and to half of everybody at most."},"soak":{"$ref":"#/$defs/duration","default":"24h","description":"The next ring opens so long after this one is complete, at the earliest."},"proof":{"type":"string","const":"none","description":"none: the next ring opens also where this one is too small to show whether people remove the app."}}};
-const schema68 = {"type":"string","pattern":"^[a-z0-9][a-z0-9-]*$"};
-const schema69 = {"type":"string","pattern":"^(100|[0-9]{1,2}(\\.[0-9]{1,4})?)%$"};
-const pattern17 = new RegExp("^(100|[0-9]{1,2}(\\.[0-9]{1,4})?)%$", "u");
-const pattern18 = new RegExp("^[0-9]{1,6}(\\.[0-9]{1,3})?[smhd]$", "u");
+const schema65 = {"type":"object","additionalProperties":false,"required":["app","to","reason","owner","until"],"properties":{"app":{"$ref":"#/$defs/appName","description":"A name under apps."},"to":{"type":"array","minItems":1,"description":"For whom.","items":{"$ref":"#/$defs/target"}},"accept":{"type":"array","minItems":1,"default":["outdated","missing","ahead"],"items":{"type":"string","enum":["outdated","missing","ahead","unwanted","consent-not-approved","consent-narrower","consent-wider","denied-version"]},"description":"What may differ meanwhile. What is not known cannot be accepted."},"reason":{"type":"string","minLength":1,"maxLength":200,"description":"Why, for whoever meets it."},"owner":{"$ref":"#/$defs/owner"},"until":{"$ref":"#/$defs/day","description":"The last day, such as 2027-01-31; it ends at 24:00 in policy.timeZone."}}};
+const schema68 = {"type":"string","pattern":"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"};
+const pattern16 = new RegExp("^[0-9]{4}-[0-9]{2}-[0-9]{2}$", "u");
 
-function validate36(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate35(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate36.evaluated;
+const evaluated0 = validate35.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.app === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "app"},schema:schema65.required,parentSchema:schema65,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(data.to === undefined){
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "to"},schema:schema65.required,parentSchema:schema65,data};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+if(data.reason === undefined){
+const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "reason"},schema:schema65.required,parentSchema:schema65,data};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+if(data.owner === undefined){
+const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "owner"},schema:schema65.required,parentSchema:schema65,data};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+if(data.until === undefined){
+const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "until"},schema:schema65.required,parentSchema:schema65,data};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+for(const key0 in data){
+if(!((((((key0 === "app") || (key0 === "to")) || (key0 === "accept")) || (key0 === "reason")) || (key0 === "owner")) || (key0 === "until"))){
+const err5 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},schema:false,parentSchema:schema65,data};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+}
+if(data.app !== undefined){
+let data0 = data.app;
+if(typeof data0 === "string"){
+if(!pattern5.test(data0)){
+const err6 = {instancePath:instancePath+"/app",schemaPath:"#/$defs/appName/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9][a-z0-9-]*$"},schema:"^[a-z0-9][a-z0-9-]*$",parentSchema:schema33,data:data0};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+}
+else {
+const err7 = {instancePath:instancePath+"/app",schemaPath:"#/$defs/appName/type",keyword:"type",params:{type: "string"},schema:schema33.type,parentSchema:schema33,data:data0};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+}
+if(data.to !== undefined){
+let data1 = data.to;
+if(Array.isArray(data1)){
+if(data1.length < 1){
+const err8 = {instancePath:instancePath+"/to",schemaPath:"#/properties/to/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema65.properties.to,data:data1};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+const len0 = data1.length;
+for(let i0=0; i0<len0; i0++){
+if(!(validate28(data1[i0], {instancePath:instancePath+"/to/" + i0,parentData:data1,parentDataProperty:i0,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate28.errors : vErrors.concat(validate28.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err9 = {instancePath:instancePath+"/to",schemaPath:"#/properties/to/type",keyword:"type",params:{type: "array"},schema:schema65.properties.to.type,parentSchema:schema65.properties.to,data:data1};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+}
+if(data.accept !== undefined){
+let data3 = data.accept;
+if(Array.isArray(data3)){
+if(data3.length < 1){
+const err10 = {instancePath:instancePath+"/accept",schemaPath:"#/properties/accept/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema65.properties.accept,data:data3};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+const len1 = data3.length;
+for(let i1=0; i1<len1; i1++){
+let data4 = data3[i1];
+if(typeof data4 !== "string"){
+const err11 = {instancePath:instancePath+"/accept/" + i1,schemaPath:"#/properties/accept/items/type",keyword:"type",params:{type: "string"},schema:schema65.properties.accept.items.type,parentSchema:schema65.properties.accept.items,data:data4};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
+if(!((((((((data4 === "outdated") || (data4 === "missing")) || (data4 === "ahead")) || (data4 === "unwanted")) || (data4 === "consent-not-approved")) || (data4 === "consent-narrower")) || (data4 === "consent-wider")) || (data4 === "denied-version"))){
+const err12 = {instancePath:instancePath+"/accept/" + i1,schemaPath:"#/properties/accept/items/enum",keyword:"enum",params:{allowedValues: schema65.properties.accept.items.enum},schema:schema65.properties.accept.items.enum,parentSchema:schema65.properties.accept.items,data:data4};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
+}
+errors++;
+}
+}
+}
+else {
+const err13 = {instancePath:instancePath+"/accept",schemaPath:"#/properties/accept/type",keyword:"type",params:{type: "array"},schema:schema65.properties.accept.type,parentSchema:schema65.properties.accept,data:data3};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
+}
+errors++;
+}
+}
+if(data.reason !== undefined){
+let data5 = data.reason;
+if(typeof data5 === "string"){
+if(func2(data5) > 200){
+const err14 = {instancePath:instancePath+"/reason",schemaPath:"#/properties/reason/maxLength",keyword:"maxLength",params:{limit: 200},schema:200,parentSchema:schema65.properties.reason,data:data5};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
+}
+errors++;
+}
+if(func2(data5) < 1){
+const err15 = {instancePath:instancePath+"/reason",schemaPath:"#/properties/reason/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema65.properties.reason,data:data5};
+if(vErrors === null){
+vErrors = [err15];
+}
+else {
+vErrors.push(err15);
+}
+errors++;
+}
+}
+else {
+const err16 = {instancePath:instancePath+"/reason",schemaPath:"#/properties/reason/type",keyword:"type",params:{type: "string"},schema:schema65.properties.reason.type,parentSchema:schema65.properties.reason,data:data5};
+if(vErrors === null){
+vErrors = [err16];
+}
+else {
+vErrors.push(err16);
+}
+errors++;
+}
+}
+if(data.owner !== undefined){
+let data6 = data.owner;
+if(typeof data6 === "string"){
+if(func2(data6) > 200){
+const err17 = {instancePath:instancePath+"/owner",schemaPath:"#/$defs/owner/maxLength",keyword:"maxLength",params:{limit: 200},schema:200,parentSchema:schema41,data:data6};
+if(vErrors === null){
+vErrors = [err17];
+}
+else {
+vErrors.push(err17);
+}
+errors++;
+}
+if(func2(data6) < 1){
+const err18 = {instancePath:instancePath+"/owner",schemaPath:"#/$defs/owner/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema41,data:data6};
+if(vErrors === null){
+vErrors = [err18];
+}
+else {
+vErrors.push(err18);
+}
+errors++;
+}
+}
+else {
+const err19 = {instancePath:instancePath+"/owner",schemaPath:"#/$defs/owner/type",keyword:"type",params:{type: "string"},schema:schema41.type,parentSchema:schema41,data:data6};
+if(vErrors === null){
+vErrors = [err19];
+}
+else {
+vErrors.push(err19);
+}
+errors++;
+}
+}
+if(data.until !== undefined){
+let data7 = data.until;
+if(typeof data7 === "string"){
+if(!pattern16.test(data7)){
+const err20 = {instancePath:instancePath+"/until",schemaPath:"#/$defs/day/pattern",keyword:"pattern",params:{pattern: "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"},schema:"^[0-9]{4}-[0-9]{2}-[0-9]{2}$",parentSchema:schema68,data:data7};
+if(vErrors === null){
+vErrors = [err20];
+}
+else {
+vErrors.push(err20);
+}
+errors++;
+}
+}
+else {
+const err21 = {instancePath:instancePath+"/until",schemaPath:"#/$defs/day/type",keyword:"type",params:{type: "string"},schema:schema68.type,parentSchema:schema68,data:data7};
+if(vErrors === null){
+vErrors = [err21];
+}
+else {
+vErrors.push(err21);
+}
+errors++;
+}
+}
+}
+else {
+const err22 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema65.type,parentSchema:schema65,data};
+if(vErrors === null){
+vErrors = [err22];
+}
+else {
+vErrors.push(err22);
+}
+errors++;
+}
+validate35.errors = vErrors;
+return errors === 0;
+}
+validate35.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+const schema70 = {"type":"object","additionalProperties":false,"required":["rings"],"properties":{"rings":{"type":"array","minItems":1,"description":"Whom a version reaches, step by step. Exactly one ring has neither to nor share: everybody else.","items":{"$ref":"#/$defs/ring"}},"gates":{"$ref":"#/$defs/gates"},"window":{"$ref":"#/$defs/windowName","description":"A name of policy.windows: this app's changes begin only while it is open, and policy.window too."},"after":{"$ref":"#/$defs/duration","default":"0s","description":"The rollout begins so long after the store first saw the version."},"expires":{"$ref":"#/$defs/duration","description":"Without a change or a new ring for so long, the rollout is over until somebody resumes it. Suspended times and closed windows do not count."},"rotate":{"type":"boolean","default":false,"description":"true: each version meets other people first."},"urgent":{"$ref":"#/$defs/digest","description":"The digest of a definition that does not wait: soaks and after are skipped, and removals need not prove anything."},"resume":{"$ref":"#/$defs/haltName","description":"The halt that is lifted, as the plan names it: the digest of the definition, a slash, and the number of the halt."}}};
+const schema90 = {"type":"string","pattern":"^[a-z0-9][a-z0-9-]*$"};
+const schema74 = {"type":"string","pattern":"^[0-9]{1,6}(\\.[0-9]{1,3})?[smhd]$"};
+const schema93 = {"type":"string","pattern":"^sha256:[0-9a-f]{64}$"};
+const schema94 = {"type":"string","pattern":"^sha256:[0-9a-f]{64}/[1-9][0-9]{0,5}$"};
+const schema71 = {"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"$ref":"#/$defs/plainName","description":"What reports call it."},"to":{"type":"array","minItems":1,"description":"Who is in it, over any share.","items":{"$ref":"#/$defs/exceptTarget"}},"share":{"$ref":"#/$defs/percent","description":"The part of everybody else that has the version when this ring is open, the shares before it included."},"atLeast":{"type":"integer","minimum":1,"description":"The share is raised to so many people, and to half of everybody at most."},"soak":{"$ref":"#/$defs/duration","default":"24h","description":"The next ring opens so long after this one is complete, at the earliest."},"proof":{"type":"string","const":"none","description":"none: the next ring opens also where this one is too small to show whether people remove the app."}}};
+const schema72 = {"type":"string","pattern":"^[a-z0-9][a-z0-9-]*$"};
+const schema73 = {"type":"string","pattern":"^(100|[0-9]{1,2}(\\.[0-9]{1,4})?)%$"};
+const pattern19 = new RegExp("^(100|[0-9]{1,2}(\\.[0-9]{1,4})?)%$", "u");
+const pattern20 = new RegExp("^[0-9]{1,6}(\\.[0-9]{1,3})?[smhd]$", "u");
+
+function validate39(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate39.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -1582,7 +1876,7 @@ evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.name === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "name"},schema:schema67.required,parentSchema:schema67,data};
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "name"},schema:schema71.required,parentSchema:schema71,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -1593,7 +1887,7 @@ errors++;
 }
 for(const key0 in data){
 if(!((((((key0 === "name") || (key0 === "to")) || (key0 === "share")) || (key0 === "atLeast")) || (key0 === "soak")) || (key0 === "proof"))){
-const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},schema:false,parentSchema:schema67,data};
+const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},schema:false,parentSchema:schema71,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -1607,7 +1901,7 @@ if(data.name !== undefined){
 let data0 = data.name;
 if(typeof data0 === "string"){
 if(!pattern5.test(data0)){
-const err2 = {instancePath:instancePath+"/name",schemaPath:"#/$defs/plainName/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9][a-z0-9-]*$"},schema:"^[a-z0-9][a-z0-9-]*$",parentSchema:schema68,data:data0};
+const err2 = {instancePath:instancePath+"/name",schemaPath:"#/$defs/plainName/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9][a-z0-9-]*$"},schema:"^[a-z0-9][a-z0-9-]*$",parentSchema:schema72,data:data0};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -1618,7 +1912,7 @@ errors++;
 }
 }
 else {
-const err3 = {instancePath:instancePath+"/name",schemaPath:"#/$defs/plainName/type",keyword:"type",params:{type: "string"},schema:schema68.type,parentSchema:schema68,data:data0};
+const err3 = {instancePath:instancePath+"/name",schemaPath:"#/$defs/plainName/type",keyword:"type",params:{type: "string"},schema:schema72.type,parentSchema:schema72,data:data0};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -1632,7 +1926,7 @@ if(data.to !== undefined){
 let data1 = data.to;
 if(Array.isArray(data1)){
 if(data1.length < 1){
-const err4 = {instancePath:instancePath+"/to",schemaPath:"#/properties/to/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema67.properties.to,data:data1};
+const err4 = {instancePath:instancePath+"/to",schemaPath:"#/properties/to/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema71.properties.to,data:data1};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -1650,7 +1944,7 @@ errors = vErrors.length;
 }
 }
 else {
-const err5 = {instancePath:instancePath+"/to",schemaPath:"#/properties/to/type",keyword:"type",params:{type: "array"},schema:schema67.properties.to.type,parentSchema:schema67.properties.to,data:data1};
+const err5 = {instancePath:instancePath+"/to",schemaPath:"#/properties/to/type",keyword:"type",params:{type: "array"},schema:schema71.properties.to.type,parentSchema:schema71.properties.to,data:data1};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -1663,8 +1957,8 @@ errors++;
 if(data.share !== undefined){
 let data3 = data.share;
 if(typeof data3 === "string"){
-if(!pattern17.test(data3)){
-const err6 = {instancePath:instancePath+"/share",schemaPath:"#/$defs/percent/pattern",keyword:"pattern",params:{pattern: "^(100|[0-9]{1,2}(\\.[0-9]{1,4})?)%$"},schema:"^(100|[0-9]{1,2}(\\.[0-9]{1,4})?)%$",parentSchema:schema69,data:data3};
+if(!pattern19.test(data3)){
+const err6 = {instancePath:instancePath+"/share",schemaPath:"#/$defs/percent/pattern",keyword:"pattern",params:{pattern: "^(100|[0-9]{1,2}(\\.[0-9]{1,4})?)%$"},schema:"^(100|[0-9]{1,2}(\\.[0-9]{1,4})?)%$",parentSchema:schema73,data:data3};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -1675,7 +1969,7 @@ errors++;
 }
 }
 else {
-const err7 = {instancePath:instancePath+"/share",schemaPath:"#/$defs/percent/type",keyword:"type",params:{type: "string"},schema:schema69.type,parentSchema:schema69,data:data3};
+const err7 = {instancePath:instancePath+"/share",schemaPath:"#/$defs/percent/type",keyword:"type",params:{type: "string"},schema:schema73.type,parentSchema:schema73,data:data3};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -1688,7 +1982,7 @@ errors++;
 if(data.atLeast !== undefined){
 let data4 = data.atLeast;
 if(!(((typeof data4 == "number") && (!(data4 % 1) && !isNaN(data4))) && (isFinite(data4)))){
-const err8 = {instancePath:instancePath+"/atLeast",schemaPath:"#/properties/atLeast/type",keyword:"type",params:{type: "integer"},schema:schema67.properties.atLeast.type,parentSchema:schema67.properties.atLeast,data:data4};
+const err8 = {instancePath:instancePath+"/atLeast",schemaPath:"#/properties/atLeast/type",keyword:"type",params:{type: "integer"},schema:schema71.properties.atLeast.type,parentSchema:schema71.properties.atLeast,data:data4};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -1699,7 +1993,7 @@ errors++;
 }
 if((typeof data4 == "number") && (isFinite(data4))){
 if(data4 < 1 || isNaN(data4)){
-const err9 = {instancePath:instancePath+"/atLeast",schemaPath:"#/properties/atLeast/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},schema:1,parentSchema:schema67.properties.atLeast,data:data4};
+const err9 = {instancePath:instancePath+"/atLeast",schemaPath:"#/properties/atLeast/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},schema:1,parentSchema:schema71.properties.atLeast,data:data4};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -1713,8 +2007,8 @@ errors++;
 if(data.soak !== undefined){
 let data5 = data.soak;
 if(typeof data5 === "string"){
-if(!pattern18.test(data5)){
-const err10 = {instancePath:instancePath+"/soak",schemaPath:"#/$defs/duration/pattern",keyword:"pattern",params:{pattern: "^[0-9]{1,6}(\\.[0-9]{1,3})?[smhd]$"},schema:"^[0-9]{1,6}(\\.[0-9]{1,3})?[smhd]$",parentSchema:schema70,data:data5};
+if(!pattern20.test(data5)){
+const err10 = {instancePath:instancePath+"/soak",schemaPath:"#/$defs/duration/pattern",keyword:"pattern",params:{pattern: "^[0-9]{1,6}(\\.[0-9]{1,3})?[smhd]$"},schema:"^[0-9]{1,6}(\\.[0-9]{1,3})?[smhd]$",parentSchema:schema74,data:data5};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -1725,7 +2019,7 @@ errors++;
 }
 }
 else {
-const err11 = {instancePath:instancePath+"/soak",schemaPath:"#/$defs/duration/type",keyword:"type",params:{type: "string"},schema:schema70.type,parentSchema:schema70,data:data5};
+const err11 = {instancePath:instancePath+"/soak",schemaPath:"#/$defs/duration/type",keyword:"type",params:{type: "string"},schema:schema74.type,parentSchema:schema74,data:data5};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -1738,7 +2032,7 @@ errors++;
 if(data.proof !== undefined){
 let data6 = data.proof;
 if(typeof data6 !== "string"){
-const err12 = {instancePath:instancePath+"/proof",schemaPath:"#/properties/proof/type",keyword:"type",params:{type: "string"},schema:schema67.properties.proof.type,parentSchema:schema67.properties.proof,data:data6};
+const err12 = {instancePath:instancePath+"/proof",schemaPath:"#/properties/proof/type",keyword:"type",params:{type: "string"},schema:schema71.properties.proof.type,parentSchema:schema71.properties.proof,data:data6};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -1748,7 +2042,7 @@ vErrors.push(err12);
 errors++;
 }
 if("none" !== data6){
-const err13 = {instancePath:instancePath+"/proof",schemaPath:"#/properties/proof/const",keyword:"const",params:{allowedValue: "none"},schema:"none",parentSchema:schema67.properties.proof,data:data6};
+const err13 = {instancePath:instancePath+"/proof",schemaPath:"#/properties/proof/const",keyword:"const",params:{allowedValue: "none"},schema:"none",parentSchema:schema71.properties.proof,data:data6};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -1760,7 +2054,7 @@ errors++;
 }
 }
 else {
-const err14 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema67.type,parentSchema:schema67,data};
+const err14 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema71.type,parentSchema:schema71,data};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -1769,24 +2063,24 @@ vErrors.push(err14);
 }
 errors++;
 }
-validate36.errors = vErrors;
+validate39.errors = vErrors;
 return errors === 0;
 }
-validate36.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate39.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-const schema71 = {"type":"object","additionalProperties":false,"description":"What has to be well before the next ring opens. A gate that is not written does not exist.","properties":{"refusals":{"type":"object","additionalProperties":false,"required":["halt"],"properties":{"halt":{"$ref":"#/$defs/threshold","description":"So many refused changes halt the rollout."},"atLeast":{"type":"integer","minimum":1,"default":20,"description":"Fewer changes than this were tried: the gate never halts."}}},"readBack":{"type":"object","additionalProperties":false,"required":["halt"],"properties":{"halt":{"$ref":"#/$defs/threshold","description":"So many changes that came back as something else than planned halt the rollout."}}},"unverified":{"type":"object","additionalProperties":false,"required":["wait"],"properties":{"wait":{"$ref":"#/$defs/threshold","description":"While so many changes are not visible, no ring opens."}}},"removals":{"type":"object","additionalProperties":false,"required":["within","harmful"],"properties":{"within":{"$ref":"#/$defs/duration","description":"So long after an upgrade a removal counts."},"harmful":{"$ref":"#/$defs/percent","description":"So many more of the upgraded people remove the app than of the others: the rollout halts."},"falseHalts":{"$ref":"#/$defs/percent","default":"1%","description":"So many good versions may be halted by chance."},"missedHarm":{"$ref":"#/$defs/percent","default":"1%","description":"So many harmful versions may pass by chance."}}},"signals":{"type":"array","minItems":1,"items":{"$ref":"#/$defs/signal"}}}};
-const schema72 = {"description":"A number, or a share such as \"2%\".","oneOf":[{"type":"integer","minimum":1},{"type":"string","pattern":"^(100|[0-9]{1,2}(\\.[0-9]{1,4})?)%$"}]};
-const schema79 = {"type":"object","additionalProperties":false,"required":["name","ok"],"properties":{"name":{"$ref":"#/$defs/plainName","description":"What reports call it."},"prometheus":{"type":"string","minLength":1,"description":"A query that gives one number. TRUEUP_PROMETHEUS_URL says where Prometheus is."},"get":{"type":"string","minLength":1,"description":"An address that answers with JSON: https, or http on this machine."},"pointer":{"$ref":"#/$defs/jsonPointer","description":"Where in the answer of get the figure is, as a JSON Pointer such as /state."},"tokenFrom":{"$ref":"#/$defs/signalVariable","description":"The environment variable whose value is sent to the address of get as a bearer token."},"ok":{"$ref":"#/$defs/condition"},"fail":{"$ref":"#/$defs/condition"},"every":{"$ref":"#/$defs/duration","default":"15m","description":"It is asked for at most so often."}}};
-const schema81 = {"type":"string","pattern":"^(/.*)?$"};
-const schema82 = {"type":"string","pattern":"^TRUEUP_SIGNAL_[A-Z0-9_]+$"};
-const schema83 = {"description":"A comparison such as \"< 3\", or the value itself.","oneOf":[{"type":"string","minLength":1},{"type":"number"},{"type":"boolean"}]};
-const pattern27 = new RegExp("^(/.*)?$", "u");
-const pattern28 = new RegExp("^TRUEUP_SIGNAL_[A-Z0-9_]+$", "u");
+const schema75 = {"type":"object","additionalProperties":false,"description":"What has to be well before the next ring opens. A gate that is not written does not exist.","properties":{"refusals":{"type":"object","additionalProperties":false,"required":["halt"],"properties":{"halt":{"$ref":"#/$defs/threshold","description":"So many refused changes halt the rollout."},"atLeast":{"type":"integer","minimum":1,"default":20,"description":"Fewer changes than this were tried: the gate never halts."}}},"readBack":{"type":"object","additionalProperties":false,"required":["halt"],"properties":{"halt":{"$ref":"#/$defs/threshold","description":"So many changes that came back as something else than planned halt the rollout."}}},"unverified":{"type":"object","additionalProperties":false,"required":["wait"],"properties":{"wait":{"$ref":"#/$defs/threshold","description":"While so many changes are not visible, no ring opens."}}},"removals":{"type":"object","additionalProperties":false,"required":["within","harmful"],"properties":{"within":{"$ref":"#/$defs/duration","description":"So long after an upgrade a removal counts."},"harmful":{"$ref":"#/$defs/percent","description":"So many more of the upgraded people remove the app than of the others: the rollout halts."},"falseHalts":{"$ref":"#/$defs/percent","default":"1%","description":"So many good versions may be halted by chance."},"missedHarm":{"$ref":"#/$defs/percent","default":"1%","description":"So many harmful versions may pass by chance."}}},"signals":{"type":"array","minItems":1,"items":{"$ref":"#/$defs/signal"}}}};
+const schema76 = {"description":"A number, or a share such as \"2%\".","oneOf":[{"type":"integer","minimum":1},{"type":"string","pattern":"^(100|[0-9]{1,2}(\\.[0-9]{1,4})?)%$"}]};
+const schema83 = {"type":"object","additionalProperties":false,"required":["name","ok"],"properties":{"name":{"$ref":"#/$defs/plainName","description":"What reports call it."},"prometheus":{"type":"string","minLength":1,"description":"A query that gives one number. TRUEUP_PROMETHEUS_URL says where Prometheus is."},"get":{"type":"string","minLength":1,"description":"An address that answers with JSON: https, or http on this machine."},"pointer":{"$ref":"#/$defs/jsonPointer","description":"Where in the answer of get the figure is, as a JSON Pointer such as /state."},"tokenFrom":{"$ref":"#/$defs/signalVariable","description":"The environment variable whose value is sent to the address of get as a bearer token."},"ok":{"$ref":"#/$defs/condition"},"fail":{"$ref":"#/$defs/condition"},"every":{"$ref":"#/$defs/duration","default":"15m","description":"It is asked for at most so often."}}};
+const schema85 = {"type":"string","pattern":"^(/.*)?$"};
+const schema86 = {"type":"string","pattern":"^TRUEUP_SIGNAL_[A-Z0-9_]+$"};
+const schema87 = {"description":"A comparison such as \"< 3\", or the value itself.","oneOf":[{"type":"string","minLength":1},{"type":"number"},{"type":"boolean"}]};
+const pattern29 = new RegExp("^(/.*)?$", "u");
+const pattern30 = new RegExp("^TRUEUP_SIGNAL_[A-Z0-9_]+$", "u");
 
-function validate40(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate43(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate40.evaluated;
+const evaluated0 = validate43.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -1795,7 +2089,7 @@ evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.name === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "name"},schema:schema79.required,parentSchema:schema79,data};
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "name"},schema:schema83.required,parentSchema:schema83,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -1805,7 +2099,7 @@ vErrors.push(err0);
 errors++;
 }
 if(data.ok === undefined){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "ok"},schema:schema79.required,parentSchema:schema79,data};
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "ok"},schema:schema83.required,parentSchema:schema83,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -1816,7 +2110,7 @@ errors++;
 }
 for(const key0 in data){
 if(!((((((((key0 === "name") || (key0 === "prometheus")) || (key0 === "get")) || (key0 === "pointer")) || (key0 === "tokenFrom")) || (key0 === "ok")) || (key0 === "fail")) || (key0 === "every"))){
-const err2 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},schema:false,parentSchema:schema79,data};
+const err2 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},schema:false,parentSchema:schema83,data};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -1830,7 +2124,7 @@ if(data.name !== undefined){
 let data0 = data.name;
 if(typeof data0 === "string"){
 if(!pattern5.test(data0)){
-const err3 = {instancePath:instancePath+"/name",schemaPath:"#/$defs/plainName/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9][a-z0-9-]*$"},schema:"^[a-z0-9][a-z0-9-]*$",parentSchema:schema68,data:data0};
+const err3 = {instancePath:instancePath+"/name",schemaPath:"#/$defs/plainName/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9][a-z0-9-]*$"},schema:"^[a-z0-9][a-z0-9-]*$",parentSchema:schema72,data:data0};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -1841,7 +2135,7 @@ errors++;
 }
 }
 else {
-const err4 = {instancePath:instancePath+"/name",schemaPath:"#/$defs/plainName/type",keyword:"type",params:{type: "string"},schema:schema68.type,parentSchema:schema68,data:data0};
+const err4 = {instancePath:instancePath+"/name",schemaPath:"#/$defs/plainName/type",keyword:"type",params:{type: "string"},schema:schema72.type,parentSchema:schema72,data:data0};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -1855,7 +2149,7 @@ if(data.prometheus !== undefined){
 let data1 = data.prometheus;
 if(typeof data1 === "string"){
 if(func2(data1) < 1){
-const err5 = {instancePath:instancePath+"/prometheus",schemaPath:"#/properties/prometheus/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema79.properties.prometheus,data:data1};
+const err5 = {instancePath:instancePath+"/prometheus",schemaPath:"#/properties/prometheus/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema83.properties.prometheus,data:data1};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -1866,7 +2160,7 @@ errors++;
 }
 }
 else {
-const err6 = {instancePath:instancePath+"/prometheus",schemaPath:"#/properties/prometheus/type",keyword:"type",params:{type: "string"},schema:schema79.properties.prometheus.type,parentSchema:schema79.properties.prometheus,data:data1};
+const err6 = {instancePath:instancePath+"/prometheus",schemaPath:"#/properties/prometheus/type",keyword:"type",params:{type: "string"},schema:schema83.properties.prometheus.type,parentSchema:schema83.properties.prometheus,data:data1};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -1880,7 +2174,7 @@ if(data.get !== undefined){
 let data2 = data.get;
 if(typeof data2 === "string"){
 if(func2(data2) < 1){
-const err7 = {instancePath:instancePath+"/get",schemaPath:"#/properties/get/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema79.properties.get,data:data2};
+const err7 = {instancePath:instancePath+"/get",schemaPath:"#/properties/get/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema83.properties.get,data:data2};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -1891,7 +2185,7 @@ errors++;
 }
 }
 else {
-const err8 = {instancePath:instancePath+"/get",schemaPath:"#/properties/get/type",keyword:"type",params:{type: "string"},schema:schema79.properties.get.type,parentSchema:schema79.properties.get,data:data2};
+const err8 = {instancePath:instancePath+"/get",schemaPath:"#/properties/get/type",keyword:"type",params:{type: "string"},schema:schema83.properties.get.type,parentSchema:schema83.properties.get,data:data2};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -1904,8 +2198,8 @@ errors++;
 if(data.pointer !== undefined){
 let data3 = data.pointer;
 if(typeof data3 === "string"){
-if(!pattern27.test(data3)){
-const err9 = {instancePath:instancePath+"/pointer",schemaPath:"#/$defs/jsonPointer/pattern",keyword:"pattern",params:{pattern: "^(/.*)?$"},schema:"^(/.*)?$",parentSchema:schema81,data:data3};
+if(!pattern29.test(data3)){
+const err9 = {instancePath:instancePath+"/pointer",schemaPath:"#/$defs/jsonPointer/pattern",keyword:"pattern",params:{pattern: "^(/.*)?$"},schema:"^(/.*)?$",parentSchema:schema85,data:data3};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -1916,7 +2210,7 @@ errors++;
 }
 }
 else {
-const err10 = {instancePath:instancePath+"/pointer",schemaPath:"#/$defs/jsonPointer/type",keyword:"type",params:{type: "string"},schema:schema81.type,parentSchema:schema81,data:data3};
+const err10 = {instancePath:instancePath+"/pointer",schemaPath:"#/$defs/jsonPointer/type",keyword:"type",params:{type: "string"},schema:schema85.type,parentSchema:schema85,data:data3};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -1929,8 +2223,8 @@ errors++;
 if(data.tokenFrom !== undefined){
 let data4 = data.tokenFrom;
 if(typeof data4 === "string"){
-if(!pattern28.test(data4)){
-const err11 = {instancePath:instancePath+"/tokenFrom",schemaPath:"#/$defs/signalVariable/pattern",keyword:"pattern",params:{pattern: "^TRUEUP_SIGNAL_[A-Z0-9_]+$"},schema:"^TRUEUP_SIGNAL_[A-Z0-9_]+$",parentSchema:schema82,data:data4};
+if(!pattern30.test(data4)){
+const err11 = {instancePath:instancePath+"/tokenFrom",schemaPath:"#/$defs/signalVariable/pattern",keyword:"pattern",params:{pattern: "^TRUEUP_SIGNAL_[A-Z0-9_]+$"},schema:"^TRUEUP_SIGNAL_[A-Z0-9_]+$",parentSchema:schema86,data:data4};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -1941,7 +2235,7 @@ errors++;
 }
 }
 else {
-const err12 = {instancePath:instancePath+"/tokenFrom",schemaPath:"#/$defs/signalVariable/type",keyword:"type",params:{type: "string"},schema:schema82.type,parentSchema:schema82,data:data4};
+const err12 = {instancePath:instancePath+"/tokenFrom",schemaPath:"#/$defs/signalVariable/type",keyword:"type",params:{type: "string"},schema:schema86.type,parentSchema:schema86,data:data4};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -1959,7 +2253,7 @@ let passing0 = null;
 const _errs18 = errors;
 if(typeof data5 === "string"){
 if(func2(data5) < 1){
-const err13 = {instancePath:instancePath+"/ok",schemaPath:"#/$defs/condition/oneOf/0/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema83.oneOf[0],data:data5};
+const err13 = {instancePath:instancePath+"/ok",schemaPath:"#/$defs/condition/oneOf/0/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema87.oneOf[0],data:data5};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -1970,7 +2264,7 @@ errors++;
 }
 }
 else {
-const err14 = {instancePath:instancePath+"/ok",schemaPath:"#/$defs/condition/oneOf/0/type",keyword:"type",params:{type: "string"},schema:schema83.oneOf[0].type,parentSchema:schema83.oneOf[0],data:data5};
+const err14 = {instancePath:instancePath+"/ok",schemaPath:"#/$defs/condition/oneOf/0/type",keyword:"type",params:{type: "string"},schema:schema87.oneOf[0].type,parentSchema:schema87.oneOf[0],data:data5};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -1986,7 +2280,7 @@ passing0 = 0;
 }
 const _errs20 = errors;
 if(!((typeof data5 == "number") && (isFinite(data5)))){
-const err15 = {instancePath:instancePath+"/ok",schemaPath:"#/$defs/condition/oneOf/1/type",keyword:"type",params:{type: "number"},schema:schema83.oneOf[1].type,parentSchema:schema83.oneOf[1],data:data5};
+const err15 = {instancePath:instancePath+"/ok",schemaPath:"#/$defs/condition/oneOf/1/type",keyword:"type",params:{type: "number"},schema:schema87.oneOf[1].type,parentSchema:schema87.oneOf[1],data:data5};
 if(vErrors === null){
 vErrors = [err15];
 }
@@ -2007,7 +2301,7 @@ passing0 = 1;
 }
 const _errs22 = errors;
 if(typeof data5 !== "boolean"){
-const err16 = {instancePath:instancePath+"/ok",schemaPath:"#/$defs/condition/oneOf/2/type",keyword:"type",params:{type: "boolean"},schema:schema83.oneOf[2].type,parentSchema:schema83.oneOf[2],data:data5};
+const err16 = {instancePath:instancePath+"/ok",schemaPath:"#/$defs/condition/oneOf/2/type",keyword:"type",params:{type: "boolean"},schema:schema87.oneOf[2].type,parentSchema:schema87.oneOf[2],data:data5};
 if(vErrors === null){
 vErrors = [err16];
 }
@@ -2029,7 +2323,7 @@ passing0 = 2;
 }
 }
 if(!valid5){
-const err17 = {instancePath:instancePath+"/ok",schemaPath:"#/$defs/condition/oneOf",keyword:"oneOf",params:{passingSchemas: passing0},schema:schema83.oneOf,parentSchema:schema83,data:data5};
+const err17 = {instancePath:instancePath+"/ok",schemaPath:"#/$defs/condition/oneOf",keyword:"oneOf",params:{passingSchemas: passing0},schema:schema87.oneOf,parentSchema:schema87,data:data5};
 if(vErrors === null){
 vErrors = [err17];
 }
@@ -2058,7 +2352,7 @@ let passing1 = null;
 const _errs27 = errors;
 if(typeof data6 === "string"){
 if(func2(data6) < 1){
-const err18 = {instancePath:instancePath+"/fail",schemaPath:"#/$defs/condition/oneOf/0/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema83.oneOf[0],data:data6};
+const err18 = {instancePath:instancePath+"/fail",schemaPath:"#/$defs/condition/oneOf/0/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema87.oneOf[0],data:data6};
 if(vErrors === null){
 vErrors = [err18];
 }
@@ -2069,7 +2363,7 @@ errors++;
 }
 }
 else {
-const err19 = {instancePath:instancePath+"/fail",schemaPath:"#/$defs/condition/oneOf/0/type",keyword:"type",params:{type: "string"},schema:schema83.oneOf[0].type,parentSchema:schema83.oneOf[0],data:data6};
+const err19 = {instancePath:instancePath+"/fail",schemaPath:"#/$defs/condition/oneOf/0/type",keyword:"type",params:{type: "string"},schema:schema87.oneOf[0].type,parentSchema:schema87.oneOf[0],data:data6};
 if(vErrors === null){
 vErrors = [err19];
 }
@@ -2085,7 +2379,7 @@ passing1 = 0;
 }
 const _errs29 = errors;
 if(!((typeof data6 == "number") && (isFinite(data6)))){
-const err20 = {instancePath:instancePath+"/fail",schemaPath:"#/$defs/condition/oneOf/1/type",keyword:"type",params:{type: "number"},schema:schema83.oneOf[1].type,parentSchema:schema83.oneOf[1],data:data6};
+const err20 = {instancePath:instancePath+"/fail",schemaPath:"#/$defs/condition/oneOf/1/type",keyword:"type",params:{type: "number"},schema:schema87.oneOf[1].type,parentSchema:schema87.oneOf[1],data:data6};
 if(vErrors === null){
 vErrors = [err20];
 }
@@ -2106,7 +2400,7 @@ passing1 = 1;
 }
 const _errs31 = errors;
 if(typeof data6 !== "boolean"){
-const err21 = {instancePath:instancePath+"/fail",schemaPath:"#/$defs/condition/oneOf/2/type",keyword:"type",params:{type: "boolean"},schema:schema83.oneOf[2].type,parentSchema:schema83.oneOf[2],data:data6};
+const err21 = {instancePath:instancePath+"/fail",schemaPath:"#/$defs/condition/oneOf/2/type",keyword:"type",params:{type: "boolean"},schema:schema87.oneOf[2].type,parentSchema:schema87.oneOf[2],data:data6};
 if(vErrors === null){
 vErrors = [err21];
 }
@@ -2128,7 +2422,7 @@ passing1 = 2;
 }
 }
 if(!valid7){
-const err22 = {instancePath:instancePath+"/fail",schemaPath:"#/$defs/condition/oneOf",keyword:"oneOf",params:{passingSchemas: passing1},schema:schema83.oneOf,parentSchema:schema83,data:data6};
+const err22 = {instancePath:instancePath+"/fail",schemaPath:"#/$defs/condition/oneOf",keyword:"oneOf",params:{passingSchemas: passing1},schema:schema87.oneOf,parentSchema:schema87,data:data6};
 if(vErrors === null){
 vErrors = [err22];
 }
@@ -2152,8 +2446,8 @@ vErrors = null;
 if(data.every !== undefined){
 let data7 = data.every;
 if(typeof data7 === "string"){
-if(!pattern18.test(data7)){
-const err23 = {instancePath:instancePath+"/every",schemaPath:"#/$defs/duration/pattern",keyword:"pattern",params:{pattern: "^[0-9]{1,6}(\\.[0-9]{1,3})?[smhd]$"},schema:"^[0-9]{1,6}(\\.[0-9]{1,3})?[smhd]$",parentSchema:schema70,data:data7};
+if(!pattern20.test(data7)){
+const err23 = {instancePath:instancePath+"/every",schemaPath:"#/$defs/duration/pattern",keyword:"pattern",params:{pattern: "^[0-9]{1,6}(\\.[0-9]{1,3})?[smhd]$"},schema:"^[0-9]{1,6}(\\.[0-9]{1,3})?[smhd]$",parentSchema:schema74,data:data7};
 if(vErrors === null){
 vErrors = [err23];
 }
@@ -2164,7 +2458,7 @@ errors++;
 }
 }
 else {
-const err24 = {instancePath:instancePath+"/every",schemaPath:"#/$defs/duration/type",keyword:"type",params:{type: "string"},schema:schema70.type,parentSchema:schema70,data:data7};
+const err24 = {instancePath:instancePath+"/every",schemaPath:"#/$defs/duration/type",keyword:"type",params:{type: "string"},schema:schema74.type,parentSchema:schema74,data:data7};
 if(vErrors === null){
 vErrors = [err24];
 }
@@ -2176,7 +2470,7 @@ errors++;
 }
 }
 else {
-const err25 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema79.type,parentSchema:schema79,data};
+const err25 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema83.type,parentSchema:schema83,data};
 if(vErrors === null){
 vErrors = [err25];
 }
@@ -2185,16 +2479,16 @@ vErrors.push(err25);
 }
 errors++;
 }
-validate40.errors = vErrors;
+validate43.errors = vErrors;
 return errors === 0;
 }
-validate40.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate43.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 
-function validate39(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate42(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate39.evaluated;
+const evaluated0 = validate42.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -2204,7 +2498,7 @@ evaluated0.items = undefined;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 in data){
 if(!(((((key0 === "refusals") || (key0 === "readBack")) || (key0 === "unverified")) || (key0 === "removals")) || (key0 === "signals"))){
-const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},schema:false,parentSchema:schema71,data};
+const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},schema:false,parentSchema:schema75,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -2218,7 +2512,7 @@ if(data.refusals !== undefined){
 let data0 = data.refusals;
 if(data0 && typeof data0 == "object" && !Array.isArray(data0)){
 if(data0.halt === undefined){
-const err1 = {instancePath:instancePath+"/refusals",schemaPath:"#/properties/refusals/required",keyword:"required",params:{missingProperty: "halt"},schema:schema71.properties.refusals.required,parentSchema:schema71.properties.refusals,data:data0};
+const err1 = {instancePath:instancePath+"/refusals",schemaPath:"#/properties/refusals/required",keyword:"required",params:{missingProperty: "halt"},schema:schema75.properties.refusals.required,parentSchema:schema75.properties.refusals,data:data0};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -2229,7 +2523,7 @@ errors++;
 }
 for(const key1 in data0){
 if(!((key1 === "halt") || (key1 === "atLeast"))){
-const err2 = {instancePath:instancePath+"/refusals",schemaPath:"#/properties/refusals/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},schema:false,parentSchema:schema71.properties.refusals,data:data0};
+const err2 = {instancePath:instancePath+"/refusals",schemaPath:"#/properties/refusals/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},schema:false,parentSchema:schema75.properties.refusals,data:data0};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -2246,7 +2540,7 @@ let valid3 = false;
 let passing0 = null;
 const _errs8 = errors;
 if(!(((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1))) && (isFinite(data1)))){
-const err3 = {instancePath:instancePath+"/refusals/halt",schemaPath:"#/$defs/threshold/oneOf/0/type",keyword:"type",params:{type: "integer"},schema:schema72.oneOf[0].type,parentSchema:schema72.oneOf[0],data:data1};
+const err3 = {instancePath:instancePath+"/refusals/halt",schemaPath:"#/$defs/threshold/oneOf/0/type",keyword:"type",params:{type: "integer"},schema:schema76.oneOf[0].type,parentSchema:schema76.oneOf[0],data:data1};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -2257,7 +2551,7 @@ errors++;
 }
 if((typeof data1 == "number") && (isFinite(data1))){
 if(data1 < 1 || isNaN(data1)){
-const err4 = {instancePath:instancePath+"/refusals/halt",schemaPath:"#/$defs/threshold/oneOf/0/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},schema:1,parentSchema:schema72.oneOf[0],data:data1};
+const err4 = {instancePath:instancePath+"/refusals/halt",schemaPath:"#/$defs/threshold/oneOf/0/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},schema:1,parentSchema:schema76.oneOf[0],data:data1};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -2274,8 +2568,8 @@ passing0 = 0;
 }
 const _errs10 = errors;
 if(typeof data1 === "string"){
-if(!pattern17.test(data1)){
-const err5 = {instancePath:instancePath+"/refusals/halt",schemaPath:"#/$defs/threshold/oneOf/1/pattern",keyword:"pattern",params:{pattern: "^(100|[0-9]{1,2}(\\.[0-9]{1,4})?)%$"},schema:"^(100|[0-9]{1,2}(\\.[0-9]{1,4})?)%$",parentSchema:schema72.oneOf[1],data:data1};
+if(!pattern19.test(data1)){
+const err5 = {instancePath:instancePath+"/refusals/halt",schemaPath:"#/$defs/threshold/oneOf/1/pattern",keyword:"pattern",params:{pattern: "^(100|[0-9]{1,2}(\\.[0-9]{1,4})?)%$"},schema:"^(100|[0-9]{1,2}(\\.[0-9]{1,4})?)%$",parentSchema:schema76.oneOf[1],data:data1};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -2286,7 +2580,7 @@ errors++;
 }
 }
 else {
-const err6 = {instancePath:instancePath+"/refusals/halt",schemaPath:"#/$defs/threshold/oneOf/1/type",keyword:"type",params:{type: "string"},schema:schema72.oneOf[1].type,parentSchema:schema72.oneOf[1],data:data1};
+const err6 = {instancePath:instancePath+"/refusals/halt",schemaPath:"#/$defs/threshold/oneOf/1/type",keyword:"type",params:{type: "string"},schema:schema76.oneOf[1].type,parentSchema:schema76.oneOf[1],data:data1};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -2307,7 +2601,7 @@ passing0 = 1;
 }
 }
 if(!valid3){
-const err7 = {instancePath:instancePath+"/refusals/halt",schemaPath:"#/$defs/threshold/oneOf",keyword:"oneOf",params:{passingSchemas: passing0},schema:schema72.oneOf,parentSchema:schema72,data:data1};
+const err7 = {instancePath:instancePath+"/refusals/halt",schemaPath:"#/$defs/threshold/oneOf",keyword:"oneOf",params:{passingSchemas: passing0},schema:schema76.oneOf,parentSchema:schema76,data:data1};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -2331,7 +2625,7 @@ vErrors = null;
 if(data0.atLeast !== undefined){
 let data2 = data0.atLeast;
 if(!(((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2))) && (isFinite(data2)))){
-const err8 = {instancePath:instancePath+"/refusals/atLeast",schemaPath:"#/properties/refusals/properties/atLeast/type",keyword:"type",params:{type: "integer"},schema:schema71.properties.refusals.properties.atLeast.type,parentSchema:schema71.properties.refusals.properties.atLeast,data:data2};
+const err8 = {instancePath:instancePath+"/refusals/atLeast",schemaPath:"#/properties/refusals/properties/atLeast/type",keyword:"type",params:{type: "integer"},schema:schema75.properties.refusals.properties.atLeast.type,parentSchema:schema75.properties.refusals.properties.atLeast,data:data2};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -2342,7 +2636,7 @@ errors++;
 }
 if((typeof data2 == "number") && (isFinite(data2))){
 if(data2 < 1 || isNaN(data2)){
-const err9 = {instancePath:instancePath+"/refusals/atLeast",schemaPath:"#/properties/refusals/properties/atLeast/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},schema:1,parentSchema:schema71.properties.refusals.properties.atLeast,data:data2};
+const err9 = {instancePath:instancePath+"/refusals/atLeast",schemaPath:"#/properties/refusals/properties/atLeast/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},schema:1,parentSchema:schema75.properties.refusals.properties.atLeast,data:data2};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -2355,7 +2649,7 @@ errors++;
 }
 }
 else {
-const err10 = {instancePath:instancePath+"/refusals",schemaPath:"#/properties/refusals/type",keyword:"type",params:{type: "object"},schema:schema71.properties.refusals.type,parentSchema:schema71.properties.refusals,data:data0};
+const err10 = {instancePath:instancePath+"/refusals",schemaPath:"#/properties/refusals/type",keyword:"type",params:{type: "object"},schema:schema75.properties.refusals.type,parentSchema:schema75.properties.refusals,data:data0};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -2369,7 +2663,7 @@ if(data.readBack !== undefined){
 let data3 = data.readBack;
 if(data3 && typeof data3 == "object" && !Array.isArray(data3)){
 if(data3.halt === undefined){
-const err11 = {instancePath:instancePath+"/readBack",schemaPath:"#/properties/readBack/required",keyword:"required",params:{missingProperty: "halt"},schema:schema71.properties.readBack.required,parentSchema:schema71.properties.readBack,data:data3};
+const err11 = {instancePath:instancePath+"/readBack",schemaPath:"#/properties/readBack/required",keyword:"required",params:{missingProperty: "halt"},schema:schema75.properties.readBack.required,parentSchema:schema75.properties.readBack,data:data3};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -2380,7 +2674,7 @@ errors++;
 }
 for(const key2 in data3){
 if(!(key2 === "halt")){
-const err12 = {instancePath:instancePath+"/readBack",schemaPath:"#/properties/readBack/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key2},schema:false,parentSchema:schema71.properties.readBack,data:data3};
+const err12 = {instancePath:instancePath+"/readBack",schemaPath:"#/properties/readBack/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key2},schema:false,parentSchema:schema75.properties.readBack,data:data3};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -2397,7 +2691,7 @@ let valid6 = false;
 let passing1 = null;
 const _errs20 = errors;
 if(!(((typeof data4 == "number") && (!(data4 % 1) && !isNaN(data4))) && (isFinite(data4)))){
-const err13 = {instancePath:instancePath+"/readBack/halt",schemaPath:"#/$defs/threshold/oneOf/0/type",keyword:"type",params:{type: "integer"},schema:schema72.oneOf[0].type,parentSchema:schema72.oneOf[0],data:data4};
+const err13 = {instancePath:instancePath+"/readBack/halt",schemaPath:"#/$defs/threshold/oneOf/0/type",keyword:"type",params:{type: "integer"},schema:schema76.oneOf[0].type,parentSchema:schema76.oneOf[0],data:data4};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -2408,7 +2702,7 @@ errors++;
 }
 if((typeof data4 == "number") && (isFinite(data4))){
 if(data4 < 1 || isNaN(data4)){
-const err14 = {instancePath:instancePath+"/readBack/halt",schemaPath:"#/$defs/threshold/oneOf/0/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},schema:1,parentSchema:schema72.oneOf[0],data:data4};
+const err14 = {instancePath:instancePath+"/readBack/halt",schemaPath:"#/$defs/threshold/oneOf/0/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},schema:1,parentSchema:schema76.oneOf[0],data:data4};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -2425,8 +2719,8 @@ passing1 = 0;
 }
 const _errs22 = errors;
 if(typeof data4 === "string"){
-if(!pattern17.test(data4)){
-const err15 = {instancePath:instancePath+"/readBack/halt",schemaPath:"#/$defs/threshold/oneOf/1/pattern",keyword:"pattern",params:{pattern: "^(100|[0-9]{1,2}(\\.[0-9]{1,4})?)%$"},schema:"^(100|[0-9]{1,2}(\\.[0-9]{1,4})?)%$",parentSchema:schema72.oneOf[1],data:data4};
+if(!pattern19.test(data4)){
+const err15 = {instancePath:instancePath+"/readBack/halt",schemaPath:"#/$defs/threshold/oneOf/1/pattern",keyword:"pattern",params:{pattern: "^(100|[0-9]{1,2}(\\.[0-9]{1,4})?)%$"},schema:"^(100|[0-9]{1,2}(\\.[0-9]{1,4})?)%$",parentSchema:schema76.oneOf[1],data:data4};
 if(vErrors === null){
 vErrors = [err15];
 }
@@ -2437,7 +2731,7 @@ errors++;
 }
 }
 else {
-const err16 = {instancePath:instancePath+"/readBack/halt",schemaPath:"#/$defs/threshold/oneOf/1/type",keyword:"type",params:{type: "string"},schema:schema72.oneOf[1].type,parentSchema:schema72.oneOf[1],data:data4};
+const err16 = {instancePath:instancePath+"/readBack/halt",schemaPath:"#/$defs/threshold/oneOf/1/type",keyword:"type",params:{type: "string"},schema:schema76.oneOf[1].type,parentSchema:schema76.oneOf[1],data:data4};
 if(vErrors === null){
 vErrors = [err16];
 }
@@ -2458,7 +2752,7 @@ passing1 = 1;
 }
 }
 if(!valid6){
-const err17 = {instancePath:instancePath+"/readBack/halt",schemaPath:"#/$defs/threshold/oneOf",keyword:"oneOf",params:{passingSchemas: passing1},schema:schema72.oneOf,parentSchema:schema72,data:data4};
+const err17 = {instancePath:instancePath+"/readBack/halt",schemaPath:"#/$defs/threshold/oneOf",keyword:"oneOf",params:{passingSchemas: passing1},schema:schema76.oneOf,parentSchema:schema76,data:data4};
 if(vErrors === null){
 vErrors = [err17];
 }
@@ -2481,7 +2775,7 @@ vErrors = null;
 }
 }
 else {
-const err18 = {instancePath:instancePath+"/readBack",schemaPath:"#/properties/readBack/type",keyword:"type",params:{type: "object"},schema:schema71.properties.readBack.type,parentSchema:schema71.properties.readBack,data:data3};
+const err18 = {instancePath:instancePath+"/readBack",schemaPath:"#/properties/readBack/type",keyword:"type",params:{type: "object"},schema:schema75.properties.readBack.type,parentSchema:schema75.properties.readBack,data:data3};
 if(vErrors === null){
 vErrors = [err18];
 }
@@ -2495,7 +2789,7 @@ if(data.unverified !== undefined){
 let data5 = data.unverified;
 if(data5 && typeof data5 == "object" && !Array.isArray(data5)){
 if(data5.wait === undefined){
-const err19 = {instancePath:instancePath+"/unverified",schemaPath:"#/properties/unverified/required",keyword:"required",params:{missingProperty: "wait"},schema:schema71.properties.unverified.required,parentSchema:schema71.properties.unverified,data:data5};
+const err19 = {instancePath:instancePath+"/unverified",schemaPath:"#/properties/unverified/required",keyword:"required",params:{missingProperty: "wait"},schema:schema75.properties.unverified.required,parentSchema:schema75.properties.unverified,data:data5};
 if(vErrors === null){
 vErrors = [err19];
 }
@@ -2506,7 +2800,7 @@ errors++;
 }
 for(const key3 in data5){
 if(!(key3 === "wait")){
-const err20 = {instancePath:instancePath+"/unverified",schemaPath:"#/properties/unverified/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key3},schema:false,parentSchema:schema71.properties.unverified,data:data5};
+const err20 = {instancePath:instancePath+"/unverified",schemaPath:"#/properties/unverified/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key3},schema:false,parentSchema:schema75.properties.unverified,data:data5};
 if(vErrors === null){
 vErrors = [err20];
 }
@@ -2523,7 +2817,7 @@ let valid9 = false;
 let passing2 = null;
 const _errs30 = errors;
 if(!(((typeof data6 == "number") && (!(data6 % 1) && !isNaN(data6))) && (isFinite(data6)))){
-const err21 = {instancePath:instancePath+"/unverified/wait",schemaPath:"#/$defs/threshold/oneOf/0/type",keyword:"type",params:{type: "integer"},schema:schema72.oneOf[0].type,parentSchema:schema72.oneOf[0],data:data6};
+const err21 = {instancePath:instancePath+"/unverified/wait",schemaPath:"#/$defs/threshold/oneOf/0/type",keyword:"type",params:{type: "integer"},schema:schema76.oneOf[0].type,parentSchema:schema76.oneOf[0],data:data6};
 if(vErrors === null){
 vErrors = [err21];
 }
@@ -2534,7 +2828,7 @@ errors++;
 }
 if((typeof data6 == "number") && (isFinite(data6))){
 if(data6 < 1 || isNaN(data6)){
-const err22 = {instancePath:instancePath+"/unverified/wait",schemaPath:"#/$defs/threshold/oneOf/0/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},schema:1,parentSchema:schema72.oneOf[0],data:data6};
+const err22 = {instancePath:instancePath+"/unverified/wait",schemaPath:"#/$defs/threshold/oneOf/0/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},schema:1,parentSchema:schema76.oneOf[0],data:data6};
 if(vErrors === null){
 vErrors = [err22];
 }
@@ -2551,8 +2845,8 @@ passing2 = 0;
 }
 const _errs32 = errors;
 if(typeof data6 === "string"){
-if(!pattern17.test(data6)){
-const err23 = {instancePath:instancePath+"/unverified/wait",schemaPath:"#/$defs/threshold/oneOf/1/pattern",keyword:"pattern",params:{pattern: "^(100|[0-9]{1,2}(\\.[0-9]{1,4})?)%$"},schema:"^(100|[0-9]{1,2}(\\.[0-9]{1,4})?)%$",parentSchema:schema72.oneOf[1],data:data6};
+if(!pattern19.test(data6)){
+const err23 = {instancePath:instancePath+"/unverified/wait",schemaPath:"#/$defs/threshold/oneOf/1/pattern",keyword:"pattern",params:{pattern: "^(100|[0-9]{1,2}(\\.[0-9]{1,4})?)%$"},schema:"^(100|[0-9]{1,2}(\\.[0-9]{1,4})?)%$",parentSchema:schema76.oneOf[1],data:data6};
 if(vErrors === null){
 vErrors = [err23];
 }
@@ -2563,7 +2857,7 @@ errors++;
 }
 }
 else {
-const err24 = {instancePath:instancePath+"/unverified/wait",schemaPath:"#/$defs/threshold/oneOf/1/type",keyword:"type",params:{type: "string"},schema:schema72.oneOf[1].type,parentSchema:schema72.oneOf[1],data:data6};
+const err24 = {instancePath:instancePath+"/unverified/wait",schemaPath:"#/$defs/threshold/oneOf/1/type",keyword:"type",params:{type: "string"},schema:schema76.oneOf[1].type,parentSchema:schema76.oneOf[1],data:data6};
 if(vErrors === null){
 vErrors = [err24];
 }
@@ -2584,7 +2878,7 @@ passing2 = 1;
 }
 }
 if(!valid9){
-const err25 = {instancePath:instancePath+"/unverified/wait",schemaPath:"#/$defs/threshold/oneOf",keyword:"oneOf",params:{passingSchemas: passing2},schema:schema72.oneOf,parentSchema:schema72,data:data6};
+const err25 = {instancePath:instancePath+"/unverified/wait",schemaPath:"#/$defs/threshold/oneOf",keyword:"oneOf",params:{passingSchemas: passing2},schema:schema76.oneOf,parentSchema:schema76,data:data6};
 if(vErrors === null){
 vErrors = [err25];
 }
@@ -2607,7 +2901,7 @@ vErrors = null;
 }
 }
 else {
-const err26 = {instancePath:instancePath+"/unverified",schemaPath:"#/properties/unverified/type",keyword:"type",params:{type: "object"},schema:schema71.properties.unverified.type,parentSchema:schema71.properties.unverified,data:data5};
+const err26 = {instancePath:instancePath+"/unverified",schemaPath:"#/properties/unverified/type",keyword:"type",params:{type: "object"},schema:schema75.properties.unverified.type,parentSchema:schema75.properties.unverified,data:data5};
 if(vErrors === null){
 vErrors = [err26];
 }
@@ -2621,7 +2915,7 @@ if(data.removals !== undefined){
 let data7 = data.removals;
 if(data7 && typeof data7 == "object" && !Array.isArray(data7)){
 if(data7.within === undefined){
-const err27 = {instancePath:instancePath+"/removals",schemaPath:"#/properties/removals/required",keyword:"required",params:{missingProperty: "within"},schema:schema71.properties.removals.required,parentSchema:schema71.properties.removals,data:data7};
+const err27 = {instancePath:instancePath+"/removals",schemaPath:"#/properties/removals/required",keyword:"required",params:{missingProperty: "within"},schema:schema75.properties.removals.required,parentSchema:schema75.properties.removals,data:data7};
 if(vErrors === null){
 vErrors = [err27];
 }
@@ -2631,7 +2925,7 @@ vErrors.push(err27);
 errors++;
 }
 if(data7.harmful === undefined){
-const err28 = {instancePath:instancePath+"/removals",schemaPath:"#/properties/removals/required",keyword:"required",params:{missingProperty: "harmful"},schema:schema71.properties.removals.required,parentSchema:schema71.properties.removals,data:data7};
+const err28 = {instancePath:instancePath+"/removals",schemaPath:"#/properties/removals/required",keyword:"required",params:{missingProperty: "harmful"},schema:schema75.properties.removals.required,parentSchema:schema75.properties.removals,data:data7};
 if(vErrors === null){
 vErrors = [err28];
 }
@@ -2642,7 +2936,7 @@ errors++;
 }
 for(const key4 in data7){
 if(!((((key4 === "within") || (key4 === "harmful")) || (key4 === "falseHalts")) || (key4 === "missedHarm"))){
-const err29 = {instancePath:instancePath+"/removals",schemaPath:"#/properties/removals/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key4},schema:false,parentSchema:schema71.properties.removals,data:data7};
+const err29 = {instancePath:instancePath+"/removals",schemaPath:"#/properties/removals/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key4},schema:false,parentSchema:schema75.properties.removals,data:data7};
 if(vErrors === null){
 vErrors = [err29];
 }
@@ -2655,8 +2949,8 @@ errors++;
 if(data7.within !== undefined){
 let data8 = data7.within;
 if(typeof data8 === "string"){
-if(!pattern18.test(data8)){
-const err30 = {instancePath:instancePath+"/removals/within",schemaPath:"#/$defs/duration/pattern",keyword:"pattern",params:{pattern: "^[0-9]{1,6}(\\.[0-9]{1,3})?[smhd]$"},schema:"^[0-9]{1,6}(\\.[0-9]{1,3})?[smhd]$",parentSchema:schema70,data:data8};
+if(!pattern20.test(data8)){
+const err30 = {instancePath:instancePath+"/removals/within",schemaPath:"#/$defs/duration/pattern",keyword:"pattern",params:{pattern: "^[0-9]{1,6}(\\.[0-9]{1,3})?[smhd]$"},schema:"^[0-9]{1,6}(\\.[0-9]{1,3})?[smhd]$",parentSchema:schema74,data:data8};
 if(vErrors === null){
 vErrors = [err30];
 }
@@ -2667,7 +2961,7 @@ errors++;
 }
 }
 else {
-const err31 = {instancePath:instancePath+"/removals/within",schemaPath:"#/$defs/duration/type",keyword:"type",params:{type: "string"},schema:schema70.type,parentSchema:schema70,data:data8};
+const err31 = {instancePath:instancePath+"/removals/within",schemaPath:"#/$defs/duration/type",keyword:"type",params:{type: "string"},schema:schema74.type,parentSchema:schema74,data:data8};
 if(vErrors === null){
 vErrors = [err31];
 }
@@ -2680,8 +2974,8 @@ errors++;
 if(data7.harmful !== undefined){
 let data9 = data7.harmful;
 if(typeof data9 === "string"){
-if(!pattern17.test(data9)){
-const err32 = {instancePath:instancePath+"/removals/harmful",schemaPath:"#/$defs/percent/pattern",keyword:"pattern",params:{pattern: "^(100|[0-9]{1,2}(\\.[0-9]{1,4})?)%$"},schema:"^(100|[0-9]{1,2}(\\.[0-9]{1,4})?)%$",parentSchema:schema69,data:data9};
+if(!pattern19.test(data9)){
+const err32 = {instancePath:instancePath+"/removals/harmful",schemaPath:"#/$defs/percent/pattern",keyword:"pattern",params:{pattern: "^(100|[0-9]{1,2}(\\.[0-9]{1,4})?)%$"},schema:"^(100|[0-9]{1,2}(\\.[0-9]{1,4})?)%$",parentSchema:schema73,data:data9};
 if(vErrors === null){
 vErrors = [err32];
 }
@@ -2692,7 +2986,7 @@ errors++;
 }
 }
 else {
-const err33 = {instancePath:instancePath+"/removals/harmful",schemaPath:"#/$defs/percent/type",keyword:"type",params:{type: "string"},schema:schema69.type,parentSchema:schema69,data:data9};
+const err33 = {instancePath:instancePath+"/removals/harmful",schemaPath:"#/$defs/percent/type",keyword:"type",params:{type: "string"},schema:schema73.type,parentSchema:schema73,data:data9};
 if(vErrors === null){
 vErrors = [err33];
 }
@@ -2705,8 +2999,8 @@ errors++;
 if(data7.falseHalts !== undefined){
 let data10 = data7.falseHalts;
 if(typeof data10 === "string"){
-if(!pattern17.test(data10)){
-const err34 = {instancePath:instancePath+"/removals/falseHalts",schemaPath:"#/$defs/percent/pattern",keyword:"pattern",params:{pattern: "^(100|[0-9]{1,2}(\\.[0-9]{1,4})?)%$"},schema:"^(100|[0-9]{1,2}(\\.[0-9]{1,4})?)%$",parentSchema:schema69,data:data10};
+if(!pattern19.test(data10)){
+const err34 = {instancePath:instancePath+"/removals/falseHalts",schemaPath:"#/$defs/percent/pattern",keyword:"pattern",params:{pattern: "^(100|[0-9]{1,2}(\\.[0-9]{1,4})?)%$"},schema:"^(100|[0-9]{1,2}(\\.[0-9]{1,4})?)%$",parentSchema:schema73,data:data10};
 if(vErrors === null){
 vErrors = [err34];
 }
@@ -2717,7 +3011,7 @@ errors++;
 }
 }
 else {
-const err35 = {instancePath:instancePath+"/removals/falseHalts",schemaPath:"#/$defs/percent/type",keyword:"type",params:{type: "string"},schema:schema69.type,parentSchema:schema69,data:data10};
+const err35 = {instancePath:instancePath+"/removals/falseHalts",schemaPath:"#/$defs/percent/type",keyword:"type",params:{type: "string"},schema:schema73.type,parentSchema:schema73,data:data10};
 if(vErrors === null){
 vErrors = [err35];
 }
@@ -2730,8 +3024,8 @@ errors++;
 if(data7.missedHarm !== undefined){
 let data11 = data7.missedHarm;
 if(typeof data11 === "string"){
-if(!pattern17.test(data11)){
-const err36 = {instancePath:instancePath+"/removals/missedHarm",schemaPath:"#/$defs/percent/pattern",keyword:"pattern",params:{pattern: "^(100|[0-9]{1,2}(\\.[0-9]{1,4})?)%$"},schema:"^(100|[0-9]{1,2}(\\.[0-9]{1,4})?)%$",parentSchema:schema69,data:data11};
+if(!pattern19.test(data11)){
+const err36 = {instancePath:instancePath+"/removals/missedHarm",schemaPath:"#/$defs/percent/pattern",keyword:"pattern",params:{pattern: "^(100|[0-9]{1,2}(\\.[0-9]{1,4})?)%$"},schema:"^(100|[0-9]{1,2}(\\.[0-9]{1,4})?)%$",parentSchema:schema73,data:data11};
 if(vErrors === null){
 vErrors = [err36];
 }
@@ -2742,7 +3036,7 @@ errors++;
 }
 }
 else {
-const err37 = {instancePath:instancePath+"/removals/missedHarm",schemaPath:"#/$defs/percent/type",keyword:"type",params:{type: "string"},schema:schema69.type,parentSchema:schema69,data:data11};
+const err37 = {instancePath:instancePath+"/removals/missedHarm",schemaPath:"#/$defs/percent/type",keyword:"type",params:{type: "string"},schema:schema73.type,parentSchema:schema73,data:data11};
 if(vErrors === null){
 vErrors = [err37];
 }
@@ -2754,7 +3048,7 @@ errors++;
 }
 }
 else {
-const err38 = {instancePath:instancePath+"/removals",schemaPath:"#/properties/removals/type",keyword:"type",params:{type: "object"},schema:schema71.properties.removals.type,parentSchema:schema71.properties.removals,data:data7};
+const err38 = {instancePath:instancePath+"/removals",schemaPath:"#/properties/removals/type",keyword:"type",params:{type: "object"},schema:schema75.properties.removals.type,parentSchema:schema75.properties.removals,data:data7};
 if(vErrors === null){
 vErrors = [err38];
 }
@@ -2768,7 +3062,7 @@ if(data.signals !== undefined){
 let data12 = data.signals;
 if(Array.isArray(data12)){
 if(data12.length < 1){
-const err39 = {instancePath:instancePath+"/signals",schemaPath:"#/properties/signals/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema71.properties.signals,data:data12};
+const err39 = {instancePath:instancePath+"/signals",schemaPath:"#/properties/signals/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema75.properties.signals,data:data12};
 if(vErrors === null){
 vErrors = [err39];
 }
@@ -2779,14 +3073,14 @@ errors++;
 }
 const len0 = data12.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate40(data12[i0], {instancePath:instancePath+"/signals/" + i0,parentData:data12,parentDataProperty:i0,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate40.errors : vErrors.concat(validate40.errors);
+if(!(validate43(data12[i0], {instancePath:instancePath+"/signals/" + i0,parentData:data12,parentDataProperty:i0,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate43.errors : vErrors.concat(validate43.errors);
 errors = vErrors.length;
 }
 }
 }
 else {
-const err40 = {instancePath:instancePath+"/signals",schemaPath:"#/properties/signals/type",keyword:"type",params:{type: "array"},schema:schema71.properties.signals.type,parentSchema:schema71.properties.signals,data:data12};
+const err40 = {instancePath:instancePath+"/signals",schemaPath:"#/properties/signals/type",keyword:"type",params:{type: "array"},schema:schema75.properties.signals.type,parentSchema:schema75.properties.signals,data:data12};
 if(vErrors === null){
 vErrors = [err40];
 }
@@ -2798,7 +3092,7 @@ errors++;
 }
 }
 else {
-const err41 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema71.type,parentSchema:schema71,data};
+const err41 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema75.type,parentSchema:schema75,data};
 if(vErrors === null){
 vErrors = [err41];
 }
@@ -2807,18 +3101,18 @@ vErrors.push(err41);
 }
 errors++;
 }
-validate39.errors = vErrors;
+validate42.errors = vErrors;
 return errors === 0;
 }
-validate39.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate42.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-const pattern33 = new RegExp("^sha256:[0-9a-f]{64}$", "u");
-const pattern34 = new RegExp("^sha256:[0-9a-f]{64}/[1-9][0-9]{0,5}$", "u");
+const pattern35 = new RegExp("^sha256:[0-9a-f]{64}$", "u");
+const pattern36 = new RegExp("^sha256:[0-9a-f]{64}/[1-9][0-9]{0,5}$", "u");
 
-function validate35(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate38(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate35.evaluated;
+const evaluated0 = validate38.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -2827,7 +3121,7 @@ evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.rings === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "rings"},schema:schema66.required,parentSchema:schema66,data};
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "rings"},schema:schema70.required,parentSchema:schema70,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -2838,7 +3132,7 @@ errors++;
 }
 for(const key0 in data){
 if(!((((((((key0 === "rings") || (key0 === "gates")) || (key0 === "window")) || (key0 === "after")) || (key0 === "expires")) || (key0 === "rotate")) || (key0 === "urgent")) || (key0 === "resume"))){
-const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},schema:false,parentSchema:schema66,data};
+const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},schema:false,parentSchema:schema70,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -2852,7 +3146,7 @@ if(data.rings !== undefined){
 let data0 = data.rings;
 if(Array.isArray(data0)){
 if(data0.length < 1){
-const err2 = {instancePath:instancePath+"/rings",schemaPath:"#/properties/rings/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema66.properties.rings,data:data0};
+const err2 = {instancePath:instancePath+"/rings",schemaPath:"#/properties/rings/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema70.properties.rings,data:data0};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -2863,14 +3157,14 @@ errors++;
 }
 const len0 = data0.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate36(data0[i0], {instancePath:instancePath+"/rings/" + i0,parentData:data0,parentDataProperty:i0,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate36.errors : vErrors.concat(validate36.errors);
+if(!(validate39(data0[i0], {instancePath:instancePath+"/rings/" + i0,parentData:data0,parentDataProperty:i0,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate39.errors : vErrors.concat(validate39.errors);
 errors = vErrors.length;
 }
 }
 }
 else {
-const err3 = {instancePath:instancePath+"/rings",schemaPath:"#/properties/rings/type",keyword:"type",params:{type: "array"},schema:schema66.properties.rings.type,parentSchema:schema66.properties.rings,data:data0};
+const err3 = {instancePath:instancePath+"/rings",schemaPath:"#/properties/rings/type",keyword:"type",params:{type: "array"},schema:schema70.properties.rings.type,parentSchema:schema70.properties.rings,data:data0};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -2881,8 +3175,8 @@ errors++;
 }
 }
 if(data.gates !== undefined){
-if(!(validate39(data.gates, {instancePath:instancePath+"/gates",parentData:data,parentDataProperty:"gates",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate39.errors : vErrors.concat(validate39.errors);
+if(!(validate42(data.gates, {instancePath:instancePath+"/gates",parentData:data,parentDataProperty:"gates",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate42.errors : vErrors.concat(validate42.errors);
 errors = vErrors.length;
 }
 }
@@ -2890,7 +3184,7 @@ if(data.window !== undefined){
 let data3 = data.window;
 if(typeof data3 === "string"){
 if(!pattern5.test(data3)){
-const err4 = {instancePath:instancePath+"/window",schemaPath:"#/$defs/windowName/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9][a-z0-9-]*$"},schema:"^[a-z0-9][a-z0-9-]*$",parentSchema:schema86,data:data3};
+const err4 = {instancePath:instancePath+"/window",schemaPath:"#/$defs/windowName/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9][a-z0-9-]*$"},schema:"^[a-z0-9][a-z0-9-]*$",parentSchema:schema90,data:data3};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -2901,7 +3195,7 @@ errors++;
 }
 }
 else {
-const err5 = {instancePath:instancePath+"/window",schemaPath:"#/$defs/windowName/type",keyword:"type",params:{type: "string"},schema:schema86.type,parentSchema:schema86,data:data3};
+const err5 = {instancePath:instancePath+"/window",schemaPath:"#/$defs/windowName/type",keyword:"type",params:{type: "string"},schema:schema90.type,parentSchema:schema90,data:data3};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -2914,8 +3208,8 @@ errors++;
 if(data.after !== undefined){
 let data4 = data.after;
 if(typeof data4 === "string"){
-if(!pattern18.test(data4)){
-const err6 = {instancePath:instancePath+"/after",schemaPath:"#/$defs/duration/pattern",keyword:"pattern",params:{pattern: "^[0-9]{1,6}(\\.[0-9]{1,3})?[smhd]$"},schema:"^[0-9]{1,6}(\\.[0-9]{1,3})?[smhd]$",parentSchema:schema70,data:data4};
+if(!pattern20.test(data4)){
+const err6 = {instancePath:instancePath+"/after",schemaPath:"#/$defs/duration/pattern",keyword:"pattern",params:{pattern: "^[0-9]{1,6}(\\.[0-9]{1,3})?[smhd]$"},schema:"^[0-9]{1,6}(\\.[0-9]{1,3})?[smhd]$",parentSchema:schema74,data:data4};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -2926,7 +3220,7 @@ errors++;
 }
 }
 else {
-const err7 = {instancePath:instancePath+"/after",schemaPath:"#/$defs/duration/type",keyword:"type",params:{type: "string"},schema:schema70.type,parentSchema:schema70,data:data4};
+const err7 = {instancePath:instancePath+"/after",schemaPath:"#/$defs/duration/type",keyword:"type",params:{type: "string"},schema:schema74.type,parentSchema:schema74,data:data4};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -2939,8 +3233,8 @@ errors++;
 if(data.expires !== undefined){
 let data5 = data.expires;
 if(typeof data5 === "string"){
-if(!pattern18.test(data5)){
-const err8 = {instancePath:instancePath+"/expires",schemaPath:"#/$defs/duration/pattern",keyword:"pattern",params:{pattern: "^[0-9]{1,6}(\\.[0-9]{1,3})?[smhd]$"},schema:"^[0-9]{1,6}(\\.[0-9]{1,3})?[smhd]$",parentSchema:schema70,data:data5};
+if(!pattern20.test(data5)){
+const err8 = {instancePath:instancePath+"/expires",schemaPath:"#/$defs/duration/pattern",keyword:"pattern",params:{pattern: "^[0-9]{1,6}(\\.[0-9]{1,3})?[smhd]$"},schema:"^[0-9]{1,6}(\\.[0-9]{1,3})?[smhd]$",parentSchema:schema74,data:data5};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -2951,7 +3245,7 @@ errors++;
 }
 }
 else {
-const err9 = {instancePath:instancePath+"/expires",schemaPath:"#/$defs/duration/type",keyword:"type",params:{type: "string"},schema:schema70.type,parentSchema:schema70,data:data5};
+const err9 = {instancePath:instancePath+"/expires",schemaPath:"#/$defs/duration/type",keyword:"type",params:{type: "string"},schema:schema74.type,parentSchema:schema74,data:data5};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -2964,7 +3258,7 @@ errors++;
 if(data.rotate !== undefined){
 let data6 = data.rotate;
 if(typeof data6 !== "boolean"){
-const err10 = {instancePath:instancePath+"/rotate",schemaPath:"#/properties/rotate/type",keyword:"type",params:{type: "boolean"},schema:schema66.properties.rotate.type,parentSchema:schema66.properties.rotate,data:data6};
+const err10 = {instancePath:instancePath+"/rotate",schemaPath:"#/properties/rotate/type",keyword:"type",params:{type: "boolean"},schema:schema70.properties.rotate.type,parentSchema:schema70.properties.rotate,data:data6};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -2977,8 +3271,8 @@ errors++;
 if(data.urgent !== undefined){
 let data7 = data.urgent;
 if(typeof data7 === "string"){
-if(!pattern33.test(data7)){
-const err11 = {instancePath:instancePath+"/urgent",schemaPath:"#/$defs/digest/pattern",keyword:"pattern",params:{pattern: "^sha256:[0-9a-f]{64}$"},schema:"^sha256:[0-9a-f]{64}$",parentSchema:schema89,data:data7};
+if(!pattern35.test(data7)){
+const err11 = {instancePath:instancePath+"/urgent",schemaPath:"#/$defs/digest/pattern",keyword:"pattern",params:{pattern: "^sha256:[0-9a-f]{64}$"},schema:"^sha256:[0-9a-f]{64}$",parentSchema:schema93,data:data7};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -2989,7 +3283,7 @@ errors++;
 }
 }
 else {
-const err12 = {instancePath:instancePath+"/urgent",schemaPath:"#/$defs/digest/type",keyword:"type",params:{type: "string"},schema:schema89.type,parentSchema:schema89,data:data7};
+const err12 = {instancePath:instancePath+"/urgent",schemaPath:"#/$defs/digest/type",keyword:"type",params:{type: "string"},schema:schema93.type,parentSchema:schema93,data:data7};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -3002,8 +3296,8 @@ errors++;
 if(data.resume !== undefined){
 let data8 = data.resume;
 if(typeof data8 === "string"){
-if(!pattern34.test(data8)){
-const err13 = {instancePath:instancePath+"/resume",schemaPath:"#/$defs/haltName/pattern",keyword:"pattern",params:{pattern: "^sha256:[0-9a-f]{64}/[1-9][0-9]{0,5}$"},schema:"^sha256:[0-9a-f]{64}/[1-9][0-9]{0,5}$",parentSchema:schema90,data:data8};
+if(!pattern36.test(data8)){
+const err13 = {instancePath:instancePath+"/resume",schemaPath:"#/$defs/haltName/pattern",keyword:"pattern",params:{pattern: "^sha256:[0-9a-f]{64}/[1-9][0-9]{0,5}$"},schema:"^sha256:[0-9a-f]{64}/[1-9][0-9]{0,5}$",parentSchema:schema94,data:data8};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -3014,7 +3308,7 @@ errors++;
 }
 }
 else {
-const err14 = {instancePath:instancePath+"/resume",schemaPath:"#/$defs/haltName/type",keyword:"type",params:{type: "string"},schema:schema90.type,parentSchema:schema90,data:data8};
+const err14 = {instancePath:instancePath+"/resume",schemaPath:"#/$defs/haltName/type",keyword:"type",params:{type: "string"},schema:schema94.type,parentSchema:schema94,data:data8};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -3026,7 +3320,7 @@ errors++;
 }
 }
 else {
-const err15 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema66.type,parentSchema:schema66,data};
+const err15 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema70.type,parentSchema:schema70,data};
 if(vErrors === null){
 vErrors = [err15];
 }
@@ -3035,20 +3329,20 @@ vErrors.push(err15);
 }
 errors++;
 }
-validate35.errors = vErrors;
+validate38.errors = vErrors;
 return errors === 0;
 }
-validate35.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate38.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-const schema91 = {"type":"object","additionalProperties":false,"description":"What holds actions back. Of a folder, only in the file policy.yaml at its root.","properties":{"sections":{"type":"object","additionalProperties":false,"description":"Where a section may stand; elsewhere it is an error. So code owners can be given to folders.","properties":{"apps":{"$ref":"#/$defs/globs"},"assignments":{"$ref":"#/$defs/globs"},"users":{"$ref":"#/$defs/globs"},"tenant":{"$ref":"#/$defs/globs"},"rollouts":{"$ref":"#/$defs/globs"}}},"protectedUsers":{"type":"array","description":"Users or groups that are never acted on; their rows are held.","items":{"$ref":"#/$defs/protectedTarget"}},"maxChanges":{"$ref":"#/$defs/limit","default":100,"description":"More changes in one run than this: every action is held."},"maxRemovals":{"$ref":"#/$defs/limit","default":0,"description":"More uninstalls due than this, before waves: every uninstall is held."},"perRun":{"type":"integer","minimum":1,"description":"At most so many rows act in one run; the others are held for later runs."},"perDay":{"type":"integer","minimum":1,"description":"At most so many changes are sent in any 24 hours, over all apps and runs; the others are held for later."},"maxDue":{"$ref":"#/$defs/limit","description":"More changes due in all than this, before waves: every action is held."},"suspend":{"type":"boolean","default":false,"description":"true: every action is held."},"timeZone":{"type":"string","minLength":1,"default":"UTC","description":"The time zone of windows and of the ends of exceptions, such as Europe/Berlin."},"windows":{"type":"object","description":"Hours of a week, by a name of their own.","propertyNames":{"$ref":"#/$defs/windowName"},"additionalProperties":{"$ref":"#/$defs/window"}},"window":{"$ref":"#/$defs/windowName","description":"A name under windows: only in these hours a change may begin. What is under way at their end is finished."}}};
-const schema92 = {"type":"array","minItems":1,"items":{"type":"string","minLength":1}};
-const schema101 = {"description":"A number of rows, or a share of all rows of the desired state such as \"20%\".","oneOf":[{"type":"integer","minimum":0},{"type":"string","pattern":"^(100|[0-9]{1,2})%$"}]};
-const schema97 = {"description":"A user, or a group.","oneOf":[{"$ref":"#/$defs/userName"},{"type":"object","additionalProperties":false,"required":["group"],"properties":{"group":{"$ref":"#/$defs/groupTarget"},"allowEmpty":{"$ref":"#/$defs/allowEmpty"}}}]};
+const schema95 = {"type":"object","additionalProperties":false,"description":"What holds actions back. Of a folder, only in the file policy.yaml at its root.","properties":{"sections":{"type":"object","additionalProperties":false,"description":"Where a section may stand; elsewhere it is an error. So code owners can be given to folders.","properties":{"apps":{"$ref":"#/$defs/globs"},"assignments":{"$ref":"#/$defs/globs"},"users":{"$ref":"#/$defs/globs"},"tenant":{"$ref":"#/$defs/globs"},"rollouts":{"$ref":"#/$defs/globs"},"exceptions":{"$ref":"#/$defs/globs"}}},"protectedUsers":{"type":"array","description":"Users or groups that are never acted on; their rows are held.","items":{"$ref":"#/$defs/protectedTarget"}},"maxChanges":{"$ref":"#/$defs/limit","default":100,"description":"More changes in one run than this: every action is held."},"maxRemovals":{"$ref":"#/$defs/limit","default":0,"description":"More uninstalls due than this, before waves: every uninstall is held."},"perRun":{"type":"integer","minimum":1,"description":"At most so many rows act in one run; the others are held for later runs."},"perDay":{"type":"integer","minimum":1,"description":"At most so many changes are sent in any 24 hours, over all apps and runs; the others are held for later."},"maxDue":{"$ref":"#/$defs/limit","description":"More changes due in all than this, before waves: every action is held."},"suspend":{"type":"boolean","default":false,"description":"true: every action is held."},"timeZone":{"type":"string","minLength":1,"default":"UTC","description":"The time zone of windows and of the ends of exceptions, such as Europe/Berlin."},"windows":{"type":"object","description":"Hours of a week, by a name of their own.","propertyNames":{"$ref":"#/$defs/windowName"},"additionalProperties":{"$ref":"#/$defs/window"}},"window":{"$ref":"#/$defs/windowName","description":"A name under windows: only in these hours a change may begin. What is under way at their end is finished."}}};
+const schema96 = {"type":"array","minItems":1,"items":{"type":"string","minLength":1}};
+const schema106 = {"description":"A number of rows, or a share of all rows of the desired state such as \"20%\".","oneOf":[{"type":"integer","minimum":0},{"type":"string","pattern":"^(100|[0-9]{1,2})%$"}]};
+const schema102 = {"description":"A user, or a group.","oneOf":[{"$ref":"#/$defs/userName"},{"type":"object","additionalProperties":false,"required":["group"],"properties":{"group":{"$ref":"#/$defs/groupTarget"},"allowEmpty":{"$ref":"#/$defs/allowEmpty"}}}]};
 
-function validate45(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate48(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate45.evaluated;
+const evaluated0 = validate48.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -3089,7 +3383,7 @@ passing0 = 0;
 const _errs4 = errors;
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.group === undefined){
-const err2 = {instancePath,schemaPath:"#/oneOf/1/required",keyword:"required",params:{missingProperty: "group"},schema:schema97.oneOf[1].required,parentSchema:schema97.oneOf[1],data};
+const err2 = {instancePath,schemaPath:"#/oneOf/1/required",keyword:"required",params:{missingProperty: "group"},schema:schema102.oneOf[1].required,parentSchema:schema102.oneOf[1],data};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -3100,7 +3394,7 @@ errors++;
 }
 for(const key0 in data){
 if(!((key0 === "group") || (key0 === "allowEmpty"))){
-const err3 = {instancePath,schemaPath:"#/oneOf/1/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},schema:false,parentSchema:schema97.oneOf[1],data};
+const err3 = {instancePath,schemaPath:"#/oneOf/1/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},schema:false,parentSchema:schema102.oneOf[1],data};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -3150,7 +3444,7 @@ errors++;
 }
 }
 else {
-const err7 = {instancePath,schemaPath:"#/oneOf/1/type",keyword:"type",params:{type: "object"},schema:schema97.oneOf[1].type,parentSchema:schema97.oneOf[1],data};
+const err7 = {instancePath,schemaPath:"#/oneOf/1/type",keyword:"type",params:{type: "object"},schema:schema102.oneOf[1].type,parentSchema:schema102.oneOf[1],data};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -3172,7 +3466,7 @@ var props0 = true;
 }
 }
 if(!valid0){
-const err8 = {instancePath,schemaPath:"#/oneOf",keyword:"oneOf",params:{passingSchemas: passing0},schema:schema97.oneOf,parentSchema:schema97,data};
+const err8 = {instancePath,schemaPath:"#/oneOf",keyword:"oneOf",params:{passingSchemas: passing0},schema:schema102.oneOf,parentSchema:schema102,data};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -3192,20 +3486,20 @@ vErrors = null;
 }
 }
 }
-validate45.errors = vErrors;
+validate48.errors = vErrors;
 evaluated0.props = props0;
 return errors === 0;
 }
-validate45.evaluated = {"dynamicProps":true,"dynamicItems":false};
+validate48.evaluated = {"dynamicProps":true,"dynamicItems":false};
 
-const schema105 = {"type":"object","additionalProperties":false,"required":["days","from","to"],"properties":{"days":{"type":"array","minItems":1,"items":{"type":"string","enum":["Mon","Tue","Wed","Thu","Fri","Sat","Sun"]},"description":"The days on which it begins."},"from":{"$ref":"#/$defs/timeOfDay"},"to":{"$ref":"#/$defs/timeOfDay","description":"Before from: of the next day. 24:00 is the end of the day."}}};
-const schema106 = {"type":"string","pattern":"^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$"};
-const pattern39 = new RegExp("^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$", "u");
+const schema110 = {"type":"object","additionalProperties":false,"required":["days","from","to"],"properties":{"days":{"type":"array","minItems":1,"items":{"type":"string","enum":["Mon","Tue","Wed","Thu","Fri","Sat","Sun"]},"description":"The days on which it begins."},"from":{"$ref":"#/$defs/timeOfDay"},"to":{"$ref":"#/$defs/timeOfDay","description":"Before from: of the next day. 24:00 is the end of the day."}}};
+const schema111 = {"type":"string","pattern":"^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$"};
+const pattern41 = new RegExp("^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$", "u");
 
-function validate47(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate50(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate47.evaluated;
+const evaluated0 = validate50.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -3214,7 +3508,7 @@ evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.days === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "days"},schema:schema105.required,parentSchema:schema105,data};
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "days"},schema:schema110.required,parentSchema:schema110,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -3224,7 +3518,7 @@ vErrors.push(err0);
 errors++;
 }
 if(data.from === undefined){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "from"},schema:schema105.required,parentSchema:schema105,data};
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "from"},schema:schema110.required,parentSchema:schema110,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -3234,7 +3528,7 @@ vErrors.push(err1);
 errors++;
 }
 if(data.to === undefined){
-const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "to"},schema:schema105.required,parentSchema:schema105,data};
+const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "to"},schema:schema110.required,parentSchema:schema110,data};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -3245,7 +3539,7 @@ errors++;
 }
 for(const key0 in data){
 if(!(((key0 === "days") || (key0 === "from")) || (key0 === "to"))){
-const err3 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},schema:false,parentSchema:schema105,data};
+const err3 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},schema:false,parentSchema:schema110,data};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -3259,7 +3553,7 @@ if(data.days !== undefined){
 let data0 = data.days;
 if(Array.isArray(data0)){
 if(data0.length < 1){
-const err4 = {instancePath:instancePath+"/days",schemaPath:"#/properties/days/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema105.properties.days,data:data0};
+const err4 = {instancePath:instancePath+"/days",schemaPath:"#/properties/days/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema110.properties.days,data:data0};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -3272,7 +3566,7 @@ const len0 = data0.length;
 for(let i0=0; i0<len0; i0++){
 let data1 = data0[i0];
 if(typeof data1 !== "string"){
-const err5 = {instancePath:instancePath+"/days/" + i0,schemaPath:"#/properties/days/items/type",keyword:"type",params:{type: "string"},schema:schema105.properties.days.items.type,parentSchema:schema105.properties.days.items,data:data1};
+const err5 = {instancePath:instancePath+"/days/" + i0,schemaPath:"#/properties/days/items/type",keyword:"type",params:{type: "string"},schema:schema110.properties.days.items.type,parentSchema:schema110.properties.days.items,data:data1};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -3282,7 +3576,7 @@ vErrors.push(err5);
 errors++;
 }
 if(!(((((((data1 === "Mon") || (data1 === "Tue")) || (data1 === "Wed")) || (data1 === "Thu")) || (data1 === "Fri")) || (data1 === "Sat")) || (data1 === "Sun"))){
-const err6 = {instancePath:instancePath+"/days/" + i0,schemaPath:"#/properties/days/items/enum",keyword:"enum",params:{allowedValues: schema105.properties.days.items.enum},schema:schema105.properties.days.items.enum,parentSchema:schema105.properties.days.items,data:data1};
+const err6 = {instancePath:instancePath+"/days/" + i0,schemaPath:"#/properties/days/items/enum",keyword:"enum",params:{allowedValues: schema110.properties.days.items.enum},schema:schema110.properties.days.items.enum,parentSchema:schema110.properties.days.items,data:data1};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -3294,7 +3588,7 @@ errors++;
 }
 }
 else {
-const err7 = {instancePath:instancePath+"/days",schemaPath:"#/properties/days/type",keyword:"type",params:{type: "array"},schema:schema105.properties.days.type,parentSchema:schema105.properties.days,data:data0};
+const err7 = {instancePath:instancePath+"/days",schemaPath:"#/properties/days/type",keyword:"type",params:{type: "array"},schema:schema110.properties.days.type,parentSchema:schema110.properties.days,data:data0};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -3307,8 +3601,8 @@ errors++;
 if(data.from !== undefined){
 let data2 = data.from;
 if(typeof data2 === "string"){
-if(!pattern39.test(data2)){
-const err8 = {instancePath:instancePath+"/from",schemaPath:"#/$defs/timeOfDay/pattern",keyword:"pattern",params:{pattern: "^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$"},schema:"^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$",parentSchema:schema106,data:data2};
+if(!pattern41.test(data2)){
+const err8 = {instancePath:instancePath+"/from",schemaPath:"#/$defs/timeOfDay/pattern",keyword:"pattern",params:{pattern: "^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$"},schema:"^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$",parentSchema:schema111,data:data2};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -3319,7 +3613,7 @@ errors++;
 }
 }
 else {
-const err9 = {instancePath:instancePath+"/from",schemaPath:"#/$defs/timeOfDay/type",keyword:"type",params:{type: "string"},schema:schema106.type,parentSchema:schema106,data:data2};
+const err9 = {instancePath:instancePath+"/from",schemaPath:"#/$defs/timeOfDay/type",keyword:"type",params:{type: "string"},schema:schema111.type,parentSchema:schema111,data:data2};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -3332,8 +3626,8 @@ errors++;
 if(data.to !== undefined){
 let data3 = data.to;
 if(typeof data3 === "string"){
-if(!pattern39.test(data3)){
-const err10 = {instancePath:instancePath+"/to",schemaPath:"#/$defs/timeOfDay/pattern",keyword:"pattern",params:{pattern: "^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$"},schema:"^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$",parentSchema:schema106,data:data3};
+if(!pattern41.test(data3)){
+const err10 = {instancePath:instancePath+"/to",schemaPath:"#/$defs/timeOfDay/pattern",keyword:"pattern",params:{pattern: "^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$"},schema:"^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$",parentSchema:schema111,data:data3};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -3344,7 +3638,7 @@ errors++;
 }
 }
 else {
-const err11 = {instancePath:instancePath+"/to",schemaPath:"#/$defs/timeOfDay/type",keyword:"type",params:{type: "string"},schema:schema106.type,parentSchema:schema106,data:data3};
+const err11 = {instancePath:instancePath+"/to",schemaPath:"#/$defs/timeOfDay/type",keyword:"type",params:{type: "string"},schema:schema111.type,parentSchema:schema111,data:data3};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -3356,7 +3650,7 @@ errors++;
 }
 }
 else {
-const err12 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema105.type,parentSchema:schema105,data};
+const err12 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema110.type,parentSchema:schema110,data};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -3365,17 +3659,17 @@ vErrors.push(err12);
 }
 errors++;
 }
-validate47.errors = vErrors;
+validate50.errors = vErrors;
 return errors === 0;
 }
-validate47.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate50.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-const pattern35 = new RegExp("^(100|[0-9]{1,2})%$", "u");
+const pattern37 = new RegExp("^(100|[0-9]{1,2})%$", "u");
 
-function validate44(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate47(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate44.evaluated;
+const evaluated0 = validate47.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -3384,8 +3678,8 @@ evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 in data){
-if(!(func1.call(schema91.properties, key0))){
-const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},schema:false,parentSchema:schema91,data};
+if(!(func1.call(schema95.properties, key0))){
+const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},schema:false,parentSchema:schema95,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -3399,8 +3693,8 @@ if(data.sections !== undefined){
 let data0 = data.sections;
 if(data0 && typeof data0 == "object" && !Array.isArray(data0)){
 for(const key1 in data0){
-if(!(((((key1 === "apps") || (key1 === "assignments")) || (key1 === "users")) || (key1 === "tenant")) || (key1 === "rollouts"))){
-const err1 = {instancePath:instancePath+"/sections",schemaPath:"#/properties/sections/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},schema:false,parentSchema:schema91.properties.sections,data:data0};
+if(!((((((key1 === "apps") || (key1 === "assignments")) || (key1 === "users")) || (key1 === "tenant")) || (key1 === "rollouts")) || (key1 === "exceptions"))){
+const err1 = {instancePath:instancePath+"/sections",schemaPath:"#/properties/sections/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},schema:false,parentSchema:schema95.properties.sections,data:data0};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -3414,7 +3708,7 @@ if(data0.apps !== undefined){
 let data1 = data0.apps;
 if(Array.isArray(data1)){
 if(data1.length < 1){
-const err2 = {instancePath:instancePath+"/sections/apps",schemaPath:"#/$defs/globs/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema92,data:data1};
+const err2 = {instancePath:instancePath+"/sections/apps",schemaPath:"#/$defs/globs/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema96,data:data1};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -3428,7 +3722,7 @@ for(let i0=0; i0<len0; i0++){
 let data2 = data1[i0];
 if(typeof data2 === "string"){
 if(func2(data2) < 1){
-const err3 = {instancePath:instancePath+"/sections/apps/" + i0,schemaPath:"#/$defs/globs/items/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema92.items,data:data2};
+const err3 = {instancePath:instancePath+"/sections/apps/" + i0,schemaPath:"#/$defs/globs/items/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema96.items,data:data2};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -3439,7 +3733,7 @@ errors++;
 }
 }
 else {
-const err4 = {instancePath:instancePath+"/sections/apps/" + i0,schemaPath:"#/$defs/globs/items/type",keyword:"type",params:{type: "string"},schema:schema92.items.type,parentSchema:schema92.items,data:data2};
+const err4 = {instancePath:instancePath+"/sections/apps/" + i0,schemaPath:"#/$defs/globs/items/type",keyword:"type",params:{type: "string"},schema:schema96.items.type,parentSchema:schema96.items,data:data2};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -3451,7 +3745,7 @@ errors++;
 }
 }
 else {
-const err5 = {instancePath:instancePath+"/sections/apps",schemaPath:"#/$defs/globs/type",keyword:"type",params:{type: "array"},schema:schema92.type,parentSchema:schema92,data:data1};
+const err5 = {instancePath:instancePath+"/sections/apps",schemaPath:"#/$defs/globs/type",keyword:"type",params:{type: "array"},schema:schema96.type,parentSchema:schema96,data:data1};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -3465,7 +3759,7 @@ if(data0.assignments !== undefined){
 let data3 = data0.assignments;
 if(Array.isArray(data3)){
 if(data3.length < 1){
-const err6 = {instancePath:instancePath+"/sections/assignments",schemaPath:"#/$defs/globs/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema92,data:data3};
+const err6 = {instancePath:instancePath+"/sections/assignments",schemaPath:"#/$defs/globs/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema96,data:data3};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -3479,7 +3773,7 @@ for(let i1=0; i1<len1; i1++){
 let data4 = data3[i1];
 if(typeof data4 === "string"){
 if(func2(data4) < 1){
-const err7 = {instancePath:instancePath+"/sections/assignments/" + i1,schemaPath:"#/$defs/globs/items/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema92.items,data:data4};
+const err7 = {instancePath:instancePath+"/sections/assignments/" + i1,schemaPath:"#/$defs/globs/items/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema96.items,data:data4};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -3490,7 +3784,7 @@ errors++;
 }
 }
 else {
-const err8 = {instancePath:instancePath+"/sections/assignments/" + i1,schemaPath:"#/$defs/globs/items/type",keyword:"type",params:{type: "string"},schema:schema92.items.type,parentSchema:schema92.items,data:data4};
+const err8 = {instancePath:instancePath+"/sections/assignments/" + i1,schemaPath:"#/$defs/globs/items/type",keyword:"type",params:{type: "string"},schema:schema96.items.type,parentSchema:schema96.items,data:data4};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -3502,7 +3796,7 @@ errors++;
 }
 }
 else {
-const err9 = {instancePath:instancePath+"/sections/assignments",schemaPath:"#/$defs/globs/type",keyword:"type",params:{type: "array"},schema:schema92.type,parentSchema:schema92,data:data3};
+const err9 = {instancePath:instancePath+"/sections/assignments",schemaPath:"#/$defs/globs/type",keyword:"type",params:{type: "array"},schema:schema96.type,parentSchema:schema96,data:data3};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -3516,7 +3810,7 @@ if(data0.users !== undefined){
 let data5 = data0.users;
 if(Array.isArray(data5)){
 if(data5.length < 1){
-const err10 = {instancePath:instancePath+"/sections/users",schemaPath:"#/$defs/globs/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema92,data:data5};
+const err10 = {instancePath:instancePath+"/sections/users",schemaPath:"#/$defs/globs/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema96,data:data5};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -3530,7 +3824,7 @@ for(let i2=0; i2<len2; i2++){
 let data6 = data5[i2];
 if(typeof data6 === "string"){
 if(func2(data6) < 1){
-const err11 = {instancePath:instancePath+"/sections/users/" + i2,schemaPath:"#/$defs/globs/items/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema92.items,data:data6};
+const err11 = {instancePath:instancePath+"/sections/users/" + i2,schemaPath:"#/$defs/globs/items/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema96.items,data:data6};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -3541,7 +3835,7 @@ errors++;
 }
 }
 else {
-const err12 = {instancePath:instancePath+"/sections/users/" + i2,schemaPath:"#/$defs/globs/items/type",keyword:"type",params:{type: "string"},schema:schema92.items.type,parentSchema:schema92.items,data:data6};
+const err12 = {instancePath:instancePath+"/sections/users/" + i2,schemaPath:"#/$defs/globs/items/type",keyword:"type",params:{type: "string"},schema:schema96.items.type,parentSchema:schema96.items,data:data6};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -3553,7 +3847,7 @@ errors++;
 }
 }
 else {
-const err13 = {instancePath:instancePath+"/sections/users",schemaPath:"#/$defs/globs/type",keyword:"type",params:{type: "array"},schema:schema92.type,parentSchema:schema92,data:data5};
+const err13 = {instancePath:instancePath+"/sections/users",schemaPath:"#/$defs/globs/type",keyword:"type",params:{type: "array"},schema:schema96.type,parentSchema:schema96,data:data5};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -3567,7 +3861,7 @@ if(data0.tenant !== undefined){
 let data7 = data0.tenant;
 if(Array.isArray(data7)){
 if(data7.length < 1){
-const err14 = {instancePath:instancePath+"/sections/tenant",schemaPath:"#/$defs/globs/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema92,data:data7};
+const err14 = {instancePath:instancePath+"/sections/tenant",schemaPath:"#/$defs/globs/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema96,data:data7};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -3581,7 +3875,7 @@ for(let i3=0; i3<len3; i3++){
 let data8 = data7[i3];
 if(typeof data8 === "string"){
 if(func2(data8) < 1){
-const err15 = {instancePath:instancePath+"/sections/tenant/" + i3,schemaPath:"#/$defs/globs/items/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema92.items,data:data8};
+const err15 = {instancePath:instancePath+"/sections/tenant/" + i3,schemaPath:"#/$defs/globs/items/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema96.items,data:data8};
 if(vErrors === null){
 vErrors = [err15];
 }
@@ -3592,7 +3886,7 @@ errors++;
 }
 }
 else {
-const err16 = {instancePath:instancePath+"/sections/tenant/" + i3,schemaPath:"#/$defs/globs/items/type",keyword:"type",params:{type: "string"},schema:schema92.items.type,parentSchema:schema92.items,data:data8};
+const err16 = {instancePath:instancePath+"/sections/tenant/" + i3,schemaPath:"#/$defs/globs/items/type",keyword:"type",params:{type: "string"},schema:schema96.items.type,parentSchema:schema96.items,data:data8};
 if(vErrors === null){
 vErrors = [err16];
 }
@@ -3604,7 +3898,7 @@ errors++;
 }
 }
 else {
-const err17 = {instancePath:instancePath+"/sections/tenant",schemaPath:"#/$defs/globs/type",keyword:"type",params:{type: "array"},schema:schema92.type,parentSchema:schema92,data:data7};
+const err17 = {instancePath:instancePath+"/sections/tenant",schemaPath:"#/$defs/globs/type",keyword:"type",params:{type: "array"},schema:schema96.type,parentSchema:schema96,data:data7};
 if(vErrors === null){
 vErrors = [err17];
 }
@@ -3618,7 +3912,7 @@ if(data0.rollouts !== undefined){
 let data9 = data0.rollouts;
 if(Array.isArray(data9)){
 if(data9.length < 1){
-const err18 = {instancePath:instancePath+"/sections/rollouts",schemaPath:"#/$defs/globs/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema92,data:data9};
+const err18 = {instancePath:instancePath+"/sections/rollouts",schemaPath:"#/$defs/globs/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema96,data:data9};
 if(vErrors === null){
 vErrors = [err18];
 }
@@ -3632,7 +3926,7 @@ for(let i4=0; i4<len4; i4++){
 let data10 = data9[i4];
 if(typeof data10 === "string"){
 if(func2(data10) < 1){
-const err19 = {instancePath:instancePath+"/sections/rollouts/" + i4,schemaPath:"#/$defs/globs/items/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema92.items,data:data10};
+const err19 = {instancePath:instancePath+"/sections/rollouts/" + i4,schemaPath:"#/$defs/globs/items/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema96.items,data:data10};
 if(vErrors === null){
 vErrors = [err19];
 }
@@ -3643,7 +3937,7 @@ errors++;
 }
 }
 else {
-const err20 = {instancePath:instancePath+"/sections/rollouts/" + i4,schemaPath:"#/$defs/globs/items/type",keyword:"type",params:{type: "string"},schema:schema92.items.type,parentSchema:schema92.items,data:data10};
+const err20 = {instancePath:instancePath+"/sections/rollouts/" + i4,schemaPath:"#/$defs/globs/items/type",keyword:"type",params:{type: "string"},schema:schema96.items.type,parentSchema:schema96.items,data:data10};
 if(vErrors === null){
 vErrors = [err20];
 }
@@ -3655,7 +3949,7 @@ errors++;
 }
 }
 else {
-const err21 = {instancePath:instancePath+"/sections/rollouts",schemaPath:"#/$defs/globs/type",keyword:"type",params:{type: "array"},schema:schema92.type,parentSchema:schema92,data:data9};
+const err21 = {instancePath:instancePath+"/sections/rollouts",schemaPath:"#/$defs/globs/type",keyword:"type",params:{type: "array"},schema:schema96.type,parentSchema:schema96,data:data9};
 if(vErrors === null){
 vErrors = [err21];
 }
@@ -3665,9 +3959,11 @@ vErrors.push(err21);
 errors++;
 }
 }
-}
-else {
-const err22 = {instancePath:instancePath+"/sections",schemaPath:"#/properties/sections/type",keyword:"type",params:{type: "object"},schema:schema91.properties.sections.type,parentSchema:schema91.properties.sections,data:data0};
+if(data0.exceptions !== undefined){
+let data11 = data0.exceptions;
+if(Array.isArray(data11)){
+if(data11.length < 1){
+const err22 = {instancePath:instancePath+"/sections/exceptions",schemaPath:"#/$defs/globs/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema96,data:data11};
 if(vErrors === null){
 vErrors = [err22];
 }
@@ -3676,20 +3972,12 @@ vErrors.push(err22);
 }
 errors++;
 }
-}
-if(data.protectedUsers !== undefined){
-let data11 = data.protectedUsers;
-if(Array.isArray(data11)){
 const len5 = data11.length;
 for(let i5=0; i5<len5; i5++){
-if(!(validate45(data11[i5], {instancePath:instancePath+"/protectedUsers/" + i5,parentData:data11,parentDataProperty:i5,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate45.errors : vErrors.concat(validate45.errors);
-errors = vErrors.length;
-}
-}
-}
-else {
-const err23 = {instancePath:instancePath+"/protectedUsers",schemaPath:"#/properties/protectedUsers/type",keyword:"type",params:{type: "array"},schema:schema91.properties.protectedUsers.type,parentSchema:schema91.properties.protectedUsers,data:data11};
+let data12 = data11[i5];
+if(typeof data12 === "string"){
+if(func2(data12) < 1){
+const err23 = {instancePath:instancePath+"/sections/exceptions/" + i5,schemaPath:"#/$defs/globs/items/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema96.items,data:data12};
 if(vErrors === null){
 vErrors = [err23];
 }
@@ -3699,14 +3987,8 @@ vErrors.push(err23);
 errors++;
 }
 }
-if(data.maxChanges !== undefined){
-let data13 = data.maxChanges;
-const _errs35 = errors;
-let valid20 = false;
-let passing0 = null;
-const _errs36 = errors;
-if(!(((typeof data13 == "number") && (!(data13 % 1) && !isNaN(data13))) && (isFinite(data13)))){
-const err24 = {instancePath:instancePath+"/maxChanges",schemaPath:"#/$defs/limit/oneOf/0/type",keyword:"type",params:{type: "integer"},schema:schema101.oneOf[0].type,parentSchema:schema101.oneOf[0],data:data13};
+else {
+const err24 = {instancePath:instancePath+"/sections/exceptions/" + i5,schemaPath:"#/$defs/globs/items/type",keyword:"type",params:{type: "string"},schema:schema96.items.type,parentSchema:schema96.items,data:data12};
 if(vErrors === null){
 vErrors = [err24];
 }
@@ -3715,9 +3997,10 @@ vErrors.push(err24);
 }
 errors++;
 }
-if((typeof data13 == "number") && (isFinite(data13))){
-if(data13 < 0 || isNaN(data13)){
-const err25 = {instancePath:instancePath+"/maxChanges",schemaPath:"#/$defs/limit/oneOf/0/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},schema:0,parentSchema:schema101.oneOf[0],data:data13};
+}
+}
+else {
+const err25 = {instancePath:instancePath+"/sections/exceptions",schemaPath:"#/$defs/globs/type",keyword:"type",params:{type: "array"},schema:schema96.type,parentSchema:schema96,data:data11};
 if(vErrors === null){
 vErrors = [err25];
 }
@@ -3727,15 +4010,9 @@ vErrors.push(err25);
 errors++;
 }
 }
-var _valid0 = _errs36 === errors;
-if(_valid0){
-valid20 = true;
-passing0 = 0;
 }
-const _errs38 = errors;
-if(typeof data13 === "string"){
-if(!pattern35.test(data13)){
-const err26 = {instancePath:instancePath+"/maxChanges",schemaPath:"#/$defs/limit/oneOf/1/pattern",keyword:"pattern",params:{pattern: "^(100|[0-9]{1,2})%$"},schema:"^(100|[0-9]{1,2})%$",parentSchema:schema101.oneOf[1],data:data13};
+else {
+const err26 = {instancePath:instancePath+"/sections",schemaPath:"#/properties/sections/type",keyword:"type",params:{type: "object"},schema:schema95.properties.sections.type,parentSchema:schema95.properties.sections,data:data0};
 if(vErrors === null){
 vErrors = [err26];
 }
@@ -3745,8 +4022,19 @@ vErrors.push(err26);
 errors++;
 }
 }
+if(data.protectedUsers !== undefined){
+let data13 = data.protectedUsers;
+if(Array.isArray(data13)){
+const len6 = data13.length;
+for(let i6=0; i6<len6; i6++){
+if(!(validate48(data13[i6], {instancePath:instancePath+"/protectedUsers/" + i6,parentData:data13,parentDataProperty:i6,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate48.errors : vErrors.concat(validate48.errors);
+errors = vErrors.length;
+}
+}
+}
 else {
-const err27 = {instancePath:instancePath+"/maxChanges",schemaPath:"#/$defs/limit/oneOf/1/type",keyword:"type",params:{type: "string"},schema:schema101.oneOf[1].type,parentSchema:schema101.oneOf[1],data:data13};
+const err27 = {instancePath:instancePath+"/protectedUsers",schemaPath:"#/properties/protectedUsers/type",keyword:"type",params:{type: "array"},schema:schema95.properties.protectedUsers.type,parentSchema:schema95.properties.protectedUsers,data:data13};
 if(vErrors === null){
 vErrors = [err27];
 }
@@ -3755,19 +4043,15 @@ vErrors.push(err27);
 }
 errors++;
 }
-var _valid0 = _errs38 === errors;
-if(_valid0 && valid20){
-valid20 = false;
-passing0 = [passing0, 1];
 }
-else {
-if(_valid0){
-valid20 = true;
-passing0 = 1;
-}
-}
-if(!valid20){
-const err28 = {instancePath:instancePath+"/maxChanges",schemaPath:"#/$defs/limit/oneOf",keyword:"oneOf",params:{passingSchemas: passing0},schema:schema101.oneOf,parentSchema:schema101,data:data13};
+if(data.maxChanges !== undefined){
+let data15 = data.maxChanges;
+const _errs40 = errors;
+let valid23 = false;
+let passing0 = null;
+const _errs41 = errors;
+if(!(((typeof data15 == "number") && (!(data15 % 1) && !isNaN(data15))) && (isFinite(data15)))){
+const err28 = {instancePath:instancePath+"/maxChanges",schemaPath:"#/$defs/limit/oneOf/0/type",keyword:"type",params:{type: "integer"},schema:schema106.oneOf[0].type,parentSchema:schema106.oneOf[0],data:data15};
 if(vErrors === null){
 vErrors = [err28];
 }
@@ -3776,26 +4060,9 @@ vErrors.push(err28);
 }
 errors++;
 }
-else {
-errors = _errs35;
-if(vErrors !== null){
-if(_errs35){
-vErrors.length = _errs35;
-}
-else {
-vErrors = null;
-}
-}
-}
-}
-if(data.maxRemovals !== undefined){
-let data14 = data.maxRemovals;
-const _errs42 = errors;
-let valid22 = false;
-let passing1 = null;
-const _errs43 = errors;
-if(!(((typeof data14 == "number") && (!(data14 % 1) && !isNaN(data14))) && (isFinite(data14)))){
-const err29 = {instancePath:instancePath+"/maxRemovals",schemaPath:"#/$defs/limit/oneOf/0/type",keyword:"type",params:{type: "integer"},schema:schema101.oneOf[0].type,parentSchema:schema101.oneOf[0],data:data14};
+if((typeof data15 == "number") && (isFinite(data15))){
+if(data15 < 0 || isNaN(data15)){
+const err29 = {instancePath:instancePath+"/maxChanges",schemaPath:"#/$defs/limit/oneOf/0/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},schema:0,parentSchema:schema106.oneOf[0],data:data15};
 if(vErrors === null){
 vErrors = [err29];
 }
@@ -3804,9 +4071,16 @@ vErrors.push(err29);
 }
 errors++;
 }
-if((typeof data14 == "number") && (isFinite(data14))){
-if(data14 < 0 || isNaN(data14)){
-const err30 = {instancePath:instancePath+"/maxRemovals",schemaPath:"#/$defs/limit/oneOf/0/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},schema:0,parentSchema:schema101.oneOf[0],data:data14};
+}
+var _valid0 = _errs41 === errors;
+if(_valid0){
+valid23 = true;
+passing0 = 0;
+}
+const _errs43 = errors;
+if(typeof data15 === "string"){
+if(!pattern37.test(data15)){
+const err30 = {instancePath:instancePath+"/maxChanges",schemaPath:"#/$defs/limit/oneOf/1/pattern",keyword:"pattern",params:{pattern: "^(100|[0-9]{1,2})%$"},schema:"^(100|[0-9]{1,2})%$",parentSchema:schema106.oneOf[1],data:data15};
 if(vErrors === null){
 vErrors = [err30];
 }
@@ -3816,15 +4090,8 @@ vErrors.push(err30);
 errors++;
 }
 }
-var _valid1 = _errs43 === errors;
-if(_valid1){
-valid22 = true;
-passing1 = 0;
-}
-const _errs45 = errors;
-if(typeof data14 === "string"){
-if(!pattern35.test(data14)){
-const err31 = {instancePath:instancePath+"/maxRemovals",schemaPath:"#/$defs/limit/oneOf/1/pattern",keyword:"pattern",params:{pattern: "^(100|[0-9]{1,2})%$"},schema:"^(100|[0-9]{1,2})%$",parentSchema:schema101.oneOf[1],data:data14};
+else {
+const err31 = {instancePath:instancePath+"/maxChanges",schemaPath:"#/$defs/limit/oneOf/1/type",keyword:"type",params:{type: "string"},schema:schema106.oneOf[1].type,parentSchema:schema106.oneOf[1],data:data15};
 if(vErrors === null){
 vErrors = [err31];
 }
@@ -3833,9 +4100,19 @@ vErrors.push(err31);
 }
 errors++;
 }
+var _valid0 = _errs43 === errors;
+if(_valid0 && valid23){
+valid23 = false;
+passing0 = [passing0, 1];
 }
 else {
-const err32 = {instancePath:instancePath+"/maxRemovals",schemaPath:"#/$defs/limit/oneOf/1/type",keyword:"type",params:{type: "string"},schema:schema101.oneOf[1].type,parentSchema:schema101.oneOf[1],data:data14};
+if(_valid0){
+valid23 = true;
+passing0 = 1;
+}
+}
+if(!valid23){
+const err32 = {instancePath:instancePath+"/maxChanges",schemaPath:"#/$defs/limit/oneOf",keyword:"oneOf",params:{passingSchemas: passing0},schema:schema106.oneOf,parentSchema:schema106,data:data15};
 if(vErrors === null){
 vErrors = [err32];
 }
@@ -3844,19 +4121,26 @@ vErrors.push(err32);
 }
 errors++;
 }
-var _valid1 = _errs45 === errors;
-if(_valid1 && valid22){
-valid22 = false;
-passing1 = [passing1, 1];
+else {
+errors = _errs40;
+if(vErrors !== null){
+if(_errs40){
+vErrors.length = _errs40;
 }
 else {
-if(_valid1){
-valid22 = true;
-passing1 = 1;
+vErrors = null;
 }
 }
-if(!valid22){
-const err33 = {instancePath:instancePath+"/maxRemovals",schemaPath:"#/$defs/limit/oneOf",keyword:"oneOf",params:{passingSchemas: passing1},schema:schema101.oneOf,parentSchema:schema101,data:data14};
+}
+}
+if(data.maxRemovals !== undefined){
+let data16 = data.maxRemovals;
+const _errs47 = errors;
+let valid25 = false;
+let passing1 = null;
+const _errs48 = errors;
+if(!(((typeof data16 == "number") && (!(data16 % 1) && !isNaN(data16))) && (isFinite(data16)))){
+const err33 = {instancePath:instancePath+"/maxRemovals",schemaPath:"#/$defs/limit/oneOf/0/type",keyword:"type",params:{type: "integer"},schema:schema106.oneOf[0].type,parentSchema:schema106.oneOf[0],data:data16};
 if(vErrors === null){
 vErrors = [err33];
 }
@@ -3865,22 +4149,9 @@ vErrors.push(err33);
 }
 errors++;
 }
-else {
-errors = _errs42;
-if(vErrors !== null){
-if(_errs42){
-vErrors.length = _errs42;
-}
-else {
-vErrors = null;
-}
-}
-}
-}
-if(data.perRun !== undefined){
-let data15 = data.perRun;
-if(!(((typeof data15 == "number") && (!(data15 % 1) && !isNaN(data15))) && (isFinite(data15)))){
-const err34 = {instancePath:instancePath+"/perRun",schemaPath:"#/properties/perRun/type",keyword:"type",params:{type: "integer"},schema:schema91.properties.perRun.type,parentSchema:schema91.properties.perRun,data:data15};
+if((typeof data16 == "number") && (isFinite(data16))){
+if(data16 < 0 || isNaN(data16)){
+const err34 = {instancePath:instancePath+"/maxRemovals",schemaPath:"#/$defs/limit/oneOf/0/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},schema:0,parentSchema:schema106.oneOf[0],data:data16};
 if(vErrors === null){
 vErrors = [err34];
 }
@@ -3889,9 +4160,16 @@ vErrors.push(err34);
 }
 errors++;
 }
-if((typeof data15 == "number") && (isFinite(data15))){
-if(data15 < 1 || isNaN(data15)){
-const err35 = {instancePath:instancePath+"/perRun",schemaPath:"#/properties/perRun/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},schema:1,parentSchema:schema91.properties.perRun,data:data15};
+}
+var _valid1 = _errs48 === errors;
+if(_valid1){
+valid25 = true;
+passing1 = 0;
+}
+const _errs50 = errors;
+if(typeof data16 === "string"){
+if(!pattern37.test(data16)){
+const err35 = {instancePath:instancePath+"/maxRemovals",schemaPath:"#/$defs/limit/oneOf/1/pattern",keyword:"pattern",params:{pattern: "^(100|[0-9]{1,2})%$"},schema:"^(100|[0-9]{1,2})%$",parentSchema:schema106.oneOf[1],data:data16};
 if(vErrors === null){
 vErrors = [err35];
 }
@@ -3901,11 +4179,8 @@ vErrors.push(err35);
 errors++;
 }
 }
-}
-if(data.perDay !== undefined){
-let data16 = data.perDay;
-if(!(((typeof data16 == "number") && (!(data16 % 1) && !isNaN(data16))) && (isFinite(data16)))){
-const err36 = {instancePath:instancePath+"/perDay",schemaPath:"#/properties/perDay/type",keyword:"type",params:{type: "integer"},schema:schema91.properties.perDay.type,parentSchema:schema91.properties.perDay,data:data16};
+else {
+const err36 = {instancePath:instancePath+"/maxRemovals",schemaPath:"#/$defs/limit/oneOf/1/type",keyword:"type",params:{type: "string"},schema:schema106.oneOf[1].type,parentSchema:schema106.oneOf[1],data:data16};
 if(vErrors === null){
 vErrors = [err36];
 }
@@ -3914,9 +4189,19 @@ vErrors.push(err36);
 }
 errors++;
 }
-if((typeof data16 == "number") && (isFinite(data16))){
-if(data16 < 1 || isNaN(data16)){
-const err37 = {instancePath:instancePath+"/perDay",schemaPath:"#/properties/perDay/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},schema:1,parentSchema:schema91.properties.perDay,data:data16};
+var _valid1 = _errs50 === errors;
+if(_valid1 && valid25){
+valid25 = false;
+passing1 = [passing1, 1];
+}
+else {
+if(_valid1){
+valid25 = true;
+passing1 = 1;
+}
+}
+if(!valid25){
+const err37 = {instancePath:instancePath+"/maxRemovals",schemaPath:"#/$defs/limit/oneOf",keyword:"oneOf",params:{passingSchemas: passing1},schema:schema106.oneOf,parentSchema:schema106,data:data16};
 if(vErrors === null){
 vErrors = [err37];
 }
@@ -3925,16 +4210,22 @@ vErrors.push(err37);
 }
 errors++;
 }
+else {
+errors = _errs47;
+if(vErrors !== null){
+if(_errs47){
+vErrors.length = _errs47;
+}
+else {
+vErrors = null;
 }
 }
-if(data.maxDue !== undefined){
-let data17 = data.maxDue;
-const _errs53 = errors;
-let valid24 = false;
-let passing2 = null;
-const _errs54 = errors;
+}
+}
+if(data.perRun !== undefined){
+let data17 = data.perRun;
 if(!(((typeof data17 == "number") && (!(data17 % 1) && !isNaN(data17))) && (isFinite(data17)))){
-const err38 = {instancePath:instancePath+"/maxDue",schemaPath:"#/$defs/limit/oneOf/0/type",keyword:"type",params:{type: "integer"},schema:schema101.oneOf[0].type,parentSchema:schema101.oneOf[0],data:data17};
+const err38 = {instancePath:instancePath+"/perRun",schemaPath:"#/properties/perRun/type",keyword:"type",params:{type: "integer"},schema:schema95.properties.perRun.type,parentSchema:schema95.properties.perRun,data:data17};
 if(vErrors === null){
 vErrors = [err38];
 }
@@ -3944,8 +4235,8 @@ vErrors.push(err38);
 errors++;
 }
 if((typeof data17 == "number") && (isFinite(data17))){
-if(data17 < 0 || isNaN(data17)){
-const err39 = {instancePath:instancePath+"/maxDue",schemaPath:"#/$defs/limit/oneOf/0/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},schema:0,parentSchema:schema101.oneOf[0],data:data17};
+if(data17 < 1 || isNaN(data17)){
+const err39 = {instancePath:instancePath+"/perRun",schemaPath:"#/properties/perRun/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},schema:1,parentSchema:schema95.properties.perRun,data:data17};
 if(vErrors === null){
 vErrors = [err39];
 }
@@ -3955,15 +4246,11 @@ vErrors.push(err39);
 errors++;
 }
 }
-var _valid2 = _errs54 === errors;
-if(_valid2){
-valid24 = true;
-passing2 = 0;
 }
-const _errs56 = errors;
-if(typeof data17 === "string"){
-if(!pattern35.test(data17)){
-const err40 = {instancePath:instancePath+"/maxDue",schemaPath:"#/$defs/limit/oneOf/1/pattern",keyword:"pattern",params:{pattern: "^(100|[0-9]{1,2})%$"},schema:"^(100|[0-9]{1,2})%$",parentSchema:schema101.oneOf[1],data:data17};
+if(data.perDay !== undefined){
+let data18 = data.perDay;
+if(!(((typeof data18 == "number") && (!(data18 % 1) && !isNaN(data18))) && (isFinite(data18)))){
+const err40 = {instancePath:instancePath+"/perDay",schemaPath:"#/properties/perDay/type",keyword:"type",params:{type: "integer"},schema:schema95.properties.perDay.type,parentSchema:schema95.properties.perDay,data:data18};
 if(vErrors === null){
 vErrors = [err40];
 }
@@ -3972,9 +4259,9 @@ vErrors.push(err40);
 }
 errors++;
 }
-}
-else {
-const err41 = {instancePath:instancePath+"/maxDue",schemaPath:"#/$defs/limit/oneOf/1/type",keyword:"type",params:{type: "string"},schema:schema101.oneOf[1].type,parentSchema:schema101.oneOf[1],data:data17};
+if((typeof data18 == "number") && (isFinite(data18))){
+if(data18 < 1 || isNaN(data18)){
+const err41 = {instancePath:instancePath+"/perDay",schemaPath:"#/properties/perDay/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},schema:1,parentSchema:schema95.properties.perDay,data:data18};
 if(vErrors === null){
 vErrors = [err41];
 }
@@ -3983,19 +4270,16 @@ vErrors.push(err41);
 }
 errors++;
 }
-var _valid2 = _errs56 === errors;
-if(_valid2 && valid24){
-valid24 = false;
-passing2 = [passing2, 1];
-}
-else {
-if(_valid2){
-valid24 = true;
-passing2 = 1;
 }
 }
-if(!valid24){
-const err42 = {instancePath:instancePath+"/maxDue",schemaPath:"#/$defs/limit/oneOf",keyword:"oneOf",params:{passingSchemas: passing2},schema:schema101.oneOf,parentSchema:schema101,data:data17};
+if(data.maxDue !== undefined){
+let data19 = data.maxDue;
+const _errs58 = errors;
+let valid27 = false;
+let passing2 = null;
+const _errs59 = errors;
+if(!(((typeof data19 == "number") && (!(data19 % 1) && !isNaN(data19))) && (isFinite(data19)))){
+const err42 = {instancePath:instancePath+"/maxDue",schemaPath:"#/$defs/limit/oneOf/0/type",keyword:"type",params:{type: "integer"},schema:schema106.oneOf[0].type,parentSchema:schema106.oneOf[0],data:data19};
 if(vErrors === null){
 vErrors = [err42];
 }
@@ -4004,22 +4288,9 @@ vErrors.push(err42);
 }
 errors++;
 }
-else {
-errors = _errs53;
-if(vErrors !== null){
-if(_errs53){
-vErrors.length = _errs53;
-}
-else {
-vErrors = null;
-}
-}
-}
-}
-if(data.suspend !== undefined){
-let data18 = data.suspend;
-if(typeof data18 !== "boolean"){
-const err43 = {instancePath:instancePath+"/suspend",schemaPath:"#/properties/suspend/type",keyword:"type",params:{type: "boolean"},schema:schema91.properties.suspend.type,parentSchema:schema91.properties.suspend,data:data18};
+if((typeof data19 == "number") && (isFinite(data19))){
+if(data19 < 0 || isNaN(data19)){
+const err43 = {instancePath:instancePath+"/maxDue",schemaPath:"#/$defs/limit/oneOf/0/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},schema:0,parentSchema:schema106.oneOf[0],data:data19};
 if(vErrors === null){
 vErrors = [err43];
 }
@@ -4029,11 +4300,15 @@ vErrors.push(err43);
 errors++;
 }
 }
-if(data.timeZone !== undefined){
-let data19 = data.timeZone;
+var _valid2 = _errs59 === errors;
+if(_valid2){
+valid27 = true;
+passing2 = 0;
+}
+const _errs61 = errors;
 if(typeof data19 === "string"){
-if(func2(data19) < 1){
-const err44 = {instancePath:instancePath+"/timeZone",schemaPath:"#/properties/timeZone/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema91.properties.timeZone,data:data19};
+if(!pattern37.test(data19)){
+const err44 = {instancePath:instancePath+"/maxDue",schemaPath:"#/$defs/limit/oneOf/1/pattern",keyword:"pattern",params:{pattern: "^(100|[0-9]{1,2})%$"},schema:"^(100|[0-9]{1,2})%$",parentSchema:schema106.oneOf[1],data:data19};
 if(vErrors === null){
 vErrors = [err44];
 }
@@ -4044,7 +4319,7 @@ errors++;
 }
 }
 else {
-const err45 = {instancePath:instancePath+"/timeZone",schemaPath:"#/properties/timeZone/type",keyword:"type",params:{type: "string"},schema:schema91.properties.timeZone.type,parentSchema:schema91.properties.timeZone,data:data19};
+const err45 = {instancePath:instancePath+"/maxDue",schemaPath:"#/$defs/limit/oneOf/1/type",keyword:"type",params:{type: "string"},schema:schema106.oneOf[1].type,parentSchema:schema106.oneOf[1],data:data19};
 if(vErrors === null){
 vErrors = [err45];
 }
@@ -4053,15 +4328,19 @@ vErrors.push(err45);
 }
 errors++;
 }
+var _valid2 = _errs61 === errors;
+if(_valid2 && valid27){
+valid27 = false;
+passing2 = [passing2, 1];
 }
-if(data.windows !== undefined){
-let data20 = data.windows;
-if(data20 && typeof data20 == "object" && !Array.isArray(data20)){
-for(const key2 in data20){
-const _errs64 = errors;
-if(typeof key2 === "string"){
-if(!pattern5.test(key2)){
-const err46 = {instancePath:instancePath+"/windows",schemaPath:"#/$defs/windowName/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9][a-z0-9-]*$"},schema:"^[a-z0-9][a-z0-9-]*$",parentSchema:schema86,data:key2,propertyName:key2};
+else {
+if(_valid2){
+valid27 = true;
+passing2 = 1;
+}
+}
+if(!valid27){
+const err46 = {instancePath:instancePath+"/maxDue",schemaPath:"#/$defs/limit/oneOf",keyword:"oneOf",params:{passingSchemas: passing2},schema:schema106.oneOf,parentSchema:schema106,data:data19};
 if(vErrors === null){
 vErrors = [err46];
 }
@@ -4070,9 +4349,22 @@ vErrors.push(err46);
 }
 errors++;
 }
+else {
+errors = _errs58;
+if(vErrors !== null){
+if(_errs58){
+vErrors.length = _errs58;
 }
 else {
-const err47 = {instancePath:instancePath+"/windows",schemaPath:"#/$defs/windowName/type",keyword:"type",params:{type: "string"},schema:schema86.type,parentSchema:schema86,data:key2,propertyName:key2};
+vErrors = null;
+}
+}
+}
+}
+if(data.suspend !== undefined){
+let data20 = data.suspend;
+if(typeof data20 !== "boolean"){
+const err47 = {instancePath:instancePath+"/suspend",schemaPath:"#/properties/suspend/type",keyword:"type",params:{type: "boolean"},schema:schema95.properties.suspend.type,parentSchema:schema95.properties.suspend,data:data20};
 if(vErrors === null){
 vErrors = [err47];
 }
@@ -4081,9 +4373,12 @@ vErrors.push(err47);
 }
 errors++;
 }
-var valid25 = _errs64 === errors;
-if(!valid25){
-const err48 = {instancePath:instancePath+"/windows",schemaPath:"#/properties/windows/propertyNames",keyword:"propertyNames",params:{propertyName: key2},schema:schema91.properties.windows.propertyNames,parentSchema:schema91.properties.windows,data:data20};
+}
+if(data.timeZone !== undefined){
+let data21 = data.timeZone;
+if(typeof data21 === "string"){
+if(func2(data21) < 1){
+const err48 = {instancePath:instancePath+"/timeZone",schemaPath:"#/properties/timeZone/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema95.properties.timeZone,data:data21};
 if(vErrors === null){
 vErrors = [err48];
 }
@@ -4093,15 +4388,8 @@ vErrors.push(err48);
 errors++;
 }
 }
-for(const key3 in data20){
-if(!(validate47(data20[key3], {instancePath:instancePath+"/windows/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data20,parentDataProperty:key3,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate47.errors : vErrors.concat(validate47.errors);
-errors = vErrors.length;
-}
-}
-}
 else {
-const err49 = {instancePath:instancePath+"/windows",schemaPath:"#/properties/windows/type",keyword:"type",params:{type: "object"},schema:schema91.properties.windows.type,parentSchema:schema91.properties.windows,data:data20};
+const err49 = {instancePath:instancePath+"/timeZone",schemaPath:"#/properties/timeZone/type",keyword:"type",params:{type: "string"},schema:schema95.properties.timeZone.type,parentSchema:schema95.properties.timeZone,data:data21};
 if(vErrors === null){
 vErrors = [err49];
 }
@@ -4111,11 +4399,14 @@ vErrors.push(err49);
 errors++;
 }
 }
-if(data.window !== undefined){
-let data22 = data.window;
-if(typeof data22 === "string"){
-if(!pattern5.test(data22)){
-const err50 = {instancePath:instancePath+"/window",schemaPath:"#/$defs/windowName/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9][a-z0-9-]*$"},schema:"^[a-z0-9][a-z0-9-]*$",parentSchema:schema86,data:data22};
+if(data.windows !== undefined){
+let data22 = data.windows;
+if(data22 && typeof data22 == "object" && !Array.isArray(data22)){
+for(const key2 in data22){
+const _errs69 = errors;
+if(typeof key2 === "string"){
+if(!pattern5.test(key2)){
+const err50 = {instancePath:instancePath+"/windows",schemaPath:"#/$defs/windowName/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9][a-z0-9-]*$"},schema:"^[a-z0-9][a-z0-9-]*$",parentSchema:schema90,data:key2,propertyName:key2};
 if(vErrors === null){
 vErrors = [err50];
 }
@@ -4126,7 +4417,7 @@ errors++;
 }
 }
 else {
-const err51 = {instancePath:instancePath+"/window",schemaPath:"#/$defs/windowName/type",keyword:"type",params:{type: "string"},schema:schema86.type,parentSchema:schema86,data:data22};
+const err51 = {instancePath:instancePath+"/windows",schemaPath:"#/$defs/windowName/type",keyword:"type",params:{type: "string"},schema:schema90.type,parentSchema:schema90,data:key2,propertyName:key2};
 if(vErrors === null){
 vErrors = [err51];
 }
@@ -4135,10 +4426,9 @@ vErrors.push(err51);
 }
 errors++;
 }
-}
-}
-else {
-const err52 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema91.type,parentSchema:schema91,data};
+var valid28 = _errs69 === errors;
+if(!valid28){
+const err52 = {instancePath:instancePath+"/windows",schemaPath:"#/properties/windows/propertyNames",keyword:"propertyNames",params:{propertyName: key2},schema:schema95.properties.windows.propertyNames,parentSchema:schema95.properties.windows,data:data22};
 if(vErrors === null){
 vErrors = [err52];
 }
@@ -4147,10 +4437,65 @@ vErrors.push(err52);
 }
 errors++;
 }
-validate44.errors = vErrors;
+}
+for(const key3 in data22){
+if(!(validate50(data22[key3], {instancePath:instancePath+"/windows/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data22,parentDataProperty:key3,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate50.errors : vErrors.concat(validate50.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err53 = {instancePath:instancePath+"/windows",schemaPath:"#/properties/windows/type",keyword:"type",params:{type: "object"},schema:schema95.properties.windows.type,parentSchema:schema95.properties.windows,data:data22};
+if(vErrors === null){
+vErrors = [err53];
+}
+else {
+vErrors.push(err53);
+}
+errors++;
+}
+}
+if(data.window !== undefined){
+let data24 = data.window;
+if(typeof data24 === "string"){
+if(!pattern5.test(data24)){
+const err54 = {instancePath:instancePath+"/window",schemaPath:"#/$defs/windowName/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9][a-z0-9-]*$"},schema:"^[a-z0-9][a-z0-9-]*$",parentSchema:schema90,data:data24};
+if(vErrors === null){
+vErrors = [err54];
+}
+else {
+vErrors.push(err54);
+}
+errors++;
+}
+}
+else {
+const err55 = {instancePath:instancePath+"/window",schemaPath:"#/$defs/windowName/type",keyword:"type",params:{type: "string"},schema:schema90.type,parentSchema:schema90,data:data24};
+if(vErrors === null){
+vErrors = [err55];
+}
+else {
+vErrors.push(err55);
+}
+errors++;
+}
+}
+}
+else {
+const err56 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema95.type,parentSchema:schema95,data};
+if(vErrors === null){
+vErrors = [err56];
+}
+else {
+vErrors.push(err56);
+}
+errors++;
+}
+validate47.errors = vErrors;
 return errors === 0;
 }
-validate44.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate47.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 
 function validate20(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
@@ -4176,7 +4521,7 @@ vErrors.push(err0);
 errors++;
 }
 for(const key0 in data){
-if(!(((((((key0 === "apiVersion") || (key0 === "tenant")) || (key0 === "apps")) || (key0 === "assignments")) || (key0 === "users")) || (key0 === "rollouts")) || (key0 === "policy"))){
+if(!((((((((key0 === "apiVersion") || (key0 === "tenant")) || (key0 === "apps")) || (key0 === "assignments")) || (key0 === "users")) || (key0 === "exceptions")) || (key0 === "rollouts")) || (key0 === "policy"))){
 const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},schema:false,parentSchema:schema31,data};
 if(vErrors === null){
 vErrors = [err1];
@@ -4371,14 +4716,19 @@ vErrors.push(err14);
 errors++;
 }
 }
-if(data.rollouts !== undefined){
-let data8 = data.rollouts;
-if(data8 && typeof data8 == "object" && !Array.isArray(data8)){
-for(const key5 in data8){
-const _errs25 = errors;
-if(typeof key5 === "string"){
-if(!pattern5.test(key5)){
-const err15 = {instancePath:instancePath+"/rollouts",schemaPath:"#/$defs/appName/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9][a-z0-9-]*$"},schema:"^[a-z0-9][a-z0-9-]*$",parentSchema:schema33,data:key5,propertyName:key5};
+if(data.exceptions !== undefined){
+let data8 = data.exceptions;
+if(Array.isArray(data8)){
+const len1 = data8.length;
+for(let i1=0; i1<len1; i1++){
+if(!(validate35(data8[i1], {instancePath:instancePath+"/exceptions/" + i1,parentData:data8,parentDataProperty:i1,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate35.errors : vErrors.concat(validate35.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err15 = {instancePath:instancePath+"/exceptions",schemaPath:"#/properties/exceptions/type",keyword:"type",params:{type: "array"},schema:schema31.properties.exceptions.type,parentSchema:schema31.properties.exceptions,data:data8};
 if(vErrors === null){
 vErrors = [err15];
 }
@@ -4388,8 +4738,14 @@ vErrors.push(err15);
 errors++;
 }
 }
-else {
-const err16 = {instancePath:instancePath+"/rollouts",schemaPath:"#/$defs/appName/type",keyword:"type",params:{type: "string"},schema:schema33.type,parentSchema:schema33,data:key5,propertyName:key5};
+if(data.rollouts !== undefined){
+let data10 = data.rollouts;
+if(data10 && typeof data10 == "object" && !Array.isArray(data10)){
+for(const key5 in data10){
+const _errs28 = errors;
+if(typeof key5 === "string"){
+if(!pattern5.test(key5)){
+const err16 = {instancePath:instancePath+"/rollouts",schemaPath:"#/$defs/appName/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9][a-z0-9-]*$"},schema:"^[a-z0-9][a-z0-9-]*$",parentSchema:schema33,data:key5,propertyName:key5};
 if(vErrors === null){
 vErrors = [err16];
 }
@@ -4398,9 +4754,9 @@ vErrors.push(err16);
 }
 errors++;
 }
-var valid9 = _errs25 === errors;
-if(!valid9){
-const err17 = {instancePath:instancePath+"/rollouts",schemaPath:"#/properties/rollouts/propertyNames",keyword:"propertyNames",params:{propertyName: key5},schema:schema31.properties.rollouts.propertyNames,parentSchema:schema31.properties.rollouts,data:data8};
+}
+else {
+const err17 = {instancePath:instancePath+"/rollouts",schemaPath:"#/$defs/appName/type",keyword:"type",params:{type: "string"},schema:schema33.type,parentSchema:schema33,data:key5,propertyName:key5};
 if(vErrors === null){
 vErrors = [err17];
 }
@@ -4409,16 +4765,9 @@ vErrors.push(err17);
 }
 errors++;
 }
-}
-for(const key6 in data8){
-if(!(validate35(data8[key6], {instancePath:instancePath+"/rollouts/" + key6.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data8,parentDataProperty:key6,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate35.errors : vErrors.concat(validate35.errors);
-errors = vErrors.length;
-}
-}
-}
-else {
-const err18 = {instancePath:instancePath+"/rollouts",schemaPath:"#/properties/rollouts/type",keyword:"type",params:{type: "object"},schema:schema31.properties.rollouts.type,parentSchema:schema31.properties.rollouts,data:data8};
+var valid11 = _errs28 === errors;
+if(!valid11){
+const err18 = {instancePath:instancePath+"/rollouts",schemaPath:"#/properties/rollouts/propertyNames",keyword:"propertyNames",params:{propertyName: key5},schema:schema31.properties.rollouts.propertyNames,parentSchema:schema31.properties.rollouts,data:data10};
 if(vErrors === null){
 vErrors = [err18];
 }
@@ -4428,15 +4777,15 @@ vErrors.push(err18);
 errors++;
 }
 }
-if(data.policy !== undefined){
-if(!(validate44(data.policy, {instancePath:instancePath+"/policy",parentData:data,parentDataProperty:"policy",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate44.errors : vErrors.concat(validate44.errors);
+for(const key6 in data10){
+if(!(validate38(data10[key6], {instancePath:instancePath+"/rollouts/" + key6.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data10,parentDataProperty:key6,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate38.errors : vErrors.concat(validate38.errors);
 errors = vErrors.length;
 }
 }
 }
 else {
-const err19 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema31.type,parentSchema:schema31,data};
+const err19 = {instancePath:instancePath+"/rollouts",schemaPath:"#/properties/rollouts/type",keyword:"type",params:{type: "object"},schema:schema31.properties.rollouts.type,parentSchema:schema31.properties.rollouts,data:data10};
 if(vErrors === null){
 vErrors = [err19];
 }
@@ -4445,17 +4794,35 @@ vErrors.push(err19);
 }
 errors++;
 }
+}
+if(data.policy !== undefined){
+if(!(validate47(data.policy, {instancePath:instancePath+"/policy",parentData:data,parentDataProperty:"policy",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate47.errors : vErrors.concat(validate47.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err20 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema31.type,parentSchema:schema31,data};
+if(vErrors === null){
+vErrors = [err20];
+}
+else {
+vErrors.push(err20);
+}
+errors++;
+}
 validate20.errors = vErrors;
 return errors === 0;
 }
 validate20.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-exports.isApp = validate50;
+exports.isApp = validate53;
 
-function validate50(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate53(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate50.evaluated;
+const evaluated0 = validate53.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -4763,17 +5130,17 @@ vErrors.push(err22);
 }
 errors++;
 }
-validate50.errors = vErrors;
+validate53.errors = vErrors;
 return errors === 0;
 }
-validate50.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate53.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-exports.isAppName = validate53;
+exports.isAppName = validate56;
 
-function validate53(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate56(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate53.evaluated;
+const evaluated0 = validate56.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -4802,17 +5169,17 @@ vErrors.push(err1);
 }
 errors++;
 }
-validate53.errors = vErrors;
+validate56.errors = vErrors;
 return errors === 0;
 }
-validate53.evaluated = {"dynamicProps":false,"dynamicItems":false};
+validate56.evaluated = {"dynamicProps":false,"dynamicItems":false};
 
-exports.isAssignment = validate54;
+exports.isAssignment = validate57;
 
-function validate54(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate57(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate54.evaluated;
+const evaluated0 = validate57.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -5074,17 +5441,17 @@ vErrors.push(err19);
 }
 errors++;
 }
-validate54.errors = vErrors;
+validate57.errors = vErrors;
 return errors === 0;
 }
-validate54.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate57.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-exports.isUserApps = validate57;
+exports.isUserApps = validate60;
 
-function validate57(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate60(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate57.evaluated;
+const evaluated0 = validate60.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -5278,17 +5645,17 @@ vErrors.push(err12);
 }
 errors++;
 }
-validate57.errors = vErrors;
+validate60.errors = vErrors;
 return errors === 0;
 }
-validate57.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate60.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-exports.isPolicy = validate58;
+exports.isPolicy = validate61;
 
-function validate58(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate61(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate58.evaluated;
+const evaluated0 = validate61.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -5297,8 +5664,8 @@ evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 in data){
-if(!(func1.call(schema91.properties, key0))){
-const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},schema:false,parentSchema:schema91,data};
+if(!(func1.call(schema95.properties, key0))){
+const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},schema:false,parentSchema:schema95,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -5312,8 +5679,8 @@ if(data.sections !== undefined){
 let data0 = data.sections;
 if(data0 && typeof data0 == "object" && !Array.isArray(data0)){
 for(const key1 in data0){
-if(!(((((key1 === "apps") || (key1 === "assignments")) || (key1 === "users")) || (key1 === "tenant")) || (key1 === "rollouts"))){
-const err1 = {instancePath:instancePath+"/sections",schemaPath:"#/properties/sections/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},schema:false,parentSchema:schema91.properties.sections,data:data0};
+if(!((((((key1 === "apps") || (key1 === "assignments")) || (key1 === "users")) || (key1 === "tenant")) || (key1 === "rollouts")) || (key1 === "exceptions"))){
+const err1 = {instancePath:instancePath+"/sections",schemaPath:"#/properties/sections/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},schema:false,parentSchema:schema95.properties.sections,data:data0};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -5327,7 +5694,7 @@ if(data0.apps !== undefined){
 let data1 = data0.apps;
 if(Array.isArray(data1)){
 if(data1.length < 1){
-const err2 = {instancePath:instancePath+"/sections/apps",schemaPath:"#/$defs/globs/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema92,data:data1};
+const err2 = {instancePath:instancePath+"/sections/apps",schemaPath:"#/$defs/globs/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema96,data:data1};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -5341,7 +5708,7 @@ for(let i0=0; i0<len0; i0++){
 let data2 = data1[i0];
 if(typeof data2 === "string"){
 if(func2(data2) < 1){
-const err3 = {instancePath:instancePath+"/sections/apps/" + i0,schemaPath:"#/$defs/globs/items/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema92.items,data:data2};
+const err3 = {instancePath:instancePath+"/sections/apps/" + i0,schemaPath:"#/$defs/globs/items/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema96.items,data:data2};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -5352,7 +5719,7 @@ errors++;
 }
 }
 else {
-const err4 = {instancePath:instancePath+"/sections/apps/" + i0,schemaPath:"#/$defs/globs/items/type",keyword:"type",params:{type: "string"},schema:schema92.items.type,parentSchema:schema92.items,data:data2};
+const err4 = {instancePath:instancePath+"/sections/apps/" + i0,schemaPath:"#/$defs/globs/items/type",keyword:"type",params:{type: "string"},schema:schema96.items.type,parentSchema:schema96.items,data:data2};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -5364,7 +5731,7 @@ errors++;
 }
 }
 else {
-const err5 = {instancePath:instancePath+"/sections/apps",schemaPath:"#/$defs/globs/type",keyword:"type",params:{type: "array"},schema:schema92.type,parentSchema:schema92,data:data1};
+const err5 = {instancePath:instancePath+"/sections/apps",schemaPath:"#/$defs/globs/type",keyword:"type",params:{type: "array"},schema:schema96.type,parentSchema:schema96,data:data1};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -5378,7 +5745,7 @@ if(data0.assignments !== undefined){
 let data3 = data0.assignments;
 if(Array.isArray(data3)){
 if(data3.length < 1){
-const err6 = {instancePath:instancePath+"/sections/assignments",schemaPath:"#/$defs/globs/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema92,data:data3};
+const err6 = {instancePath:instancePath+"/sections/assignments",schemaPath:"#/$defs/globs/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema96,data:data3};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -5392,7 +5759,7 @@ for(let i1=0; i1<len1; i1++){
 let data4 = data3[i1];
 if(typeof data4 === "string"){
 if(func2(data4) < 1){
-const err7 = {instancePath:instancePath+"/sections/assignments/" + i1,schemaPath:"#/$defs/globs/items/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema92.items,data:data4};
+const err7 = {instancePath:instancePath+"/sections/assignments/" + i1,schemaPath:"#/$defs/globs/items/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema96.items,data:data4};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -5403,7 +5770,7 @@ errors++;
 }
 }
 else {
-const err8 = {instancePath:instancePath+"/sections/assignments/" + i1,schemaPath:"#/$defs/globs/items/type",keyword:"type",params:{type: "string"},schema:schema92.items.type,parentSchema:schema92.items,data:data4};
+const err8 = {instancePath:instancePath+"/sections/assignments/" + i1,schemaPath:"#/$defs/globs/items/type",keyword:"type",params:{type: "string"},schema:schema96.items.type,parentSchema:schema96.items,data:data4};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -5415,7 +5782,7 @@ errors++;
 }
 }
 else {
-const err9 = {instancePath:instancePath+"/sections/assignments",schemaPath:"#/$defs/globs/type",keyword:"type",params:{type: "array"},schema:schema92.type,parentSchema:schema92,data:data3};
+const err9 = {instancePath:instancePath+"/sections/assignments",schemaPath:"#/$defs/globs/type",keyword:"type",params:{type: "array"},schema:schema96.type,parentSchema:schema96,data:data3};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -5429,7 +5796,7 @@ if(data0.users !== undefined){
 let data5 = data0.users;
 if(Array.isArray(data5)){
 if(data5.length < 1){
-const err10 = {instancePath:instancePath+"/sections/users",schemaPath:"#/$defs/globs/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema92,data:data5};
+const err10 = {instancePath:instancePath+"/sections/users",schemaPath:"#/$defs/globs/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema96,data:data5};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -5443,7 +5810,7 @@ for(let i2=0; i2<len2; i2++){
 let data6 = data5[i2];
 if(typeof data6 === "string"){
 if(func2(data6) < 1){
-const err11 = {instancePath:instancePath+"/sections/users/" + i2,schemaPath:"#/$defs/globs/items/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema92.items,data:data6};
+const err11 = {instancePath:instancePath+"/sections/users/" + i2,schemaPath:"#/$defs/globs/items/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema96.items,data:data6};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -5454,7 +5821,7 @@ errors++;
 }
 }
 else {
-const err12 = {instancePath:instancePath+"/sections/users/" + i2,schemaPath:"#/$defs/globs/items/type",keyword:"type",params:{type: "string"},schema:schema92.items.type,parentSchema:schema92.items,data:data6};
+const err12 = {instancePath:instancePath+"/sections/users/" + i2,schemaPath:"#/$defs/globs/items/type",keyword:"type",params:{type: "string"},schema:schema96.items.type,parentSchema:schema96.items,data:data6};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -5466,7 +5833,7 @@ errors++;
 }
 }
 else {
-const err13 = {instancePath:instancePath+"/sections/users",schemaPath:"#/$defs/globs/type",keyword:"type",params:{type: "array"},schema:schema92.type,parentSchema:schema92,data:data5};
+const err13 = {instancePath:instancePath+"/sections/users",schemaPath:"#/$defs/globs/type",keyword:"type",params:{type: "array"},schema:schema96.type,parentSchema:schema96,data:data5};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -5480,7 +5847,7 @@ if(data0.tenant !== undefined){
 let data7 = data0.tenant;
 if(Array.isArray(data7)){
 if(data7.length < 1){
-const err14 = {instancePath:instancePath+"/sections/tenant",schemaPath:"#/$defs/globs/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema92,data:data7};
+const err14 = {instancePath:instancePath+"/sections/tenant",schemaPath:"#/$defs/globs/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema96,data:data7};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -5494,7 +5861,7 @@ for(let i3=0; i3<len3; i3++){
 let data8 = data7[i3];
 if(typeof data8 === "string"){
 if(func2(data8) < 1){
-const err15 = {instancePath:instancePath+"/sections/tenant/" + i3,schemaPath:"#/$defs/globs/items/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema92.items,data:data8};
+const err15 = {instancePath:instancePath+"/sections/tenant/" + i3,schemaPath:"#/$defs/globs/items/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema96.items,data:data8};
 if(vErrors === null){
 vErrors = [err15];
 }
@@ -5505,7 +5872,7 @@ errors++;
 }
 }
 else {
-const err16 = {instancePath:instancePath+"/sections/tenant/" + i3,schemaPath:"#/$defs/globs/items/type",keyword:"type",params:{type: "string"},schema:schema92.items.type,parentSchema:schema92.items,data:data8};
+const err16 = {instancePath:instancePath+"/sections/tenant/" + i3,schemaPath:"#/$defs/globs/items/type",keyword:"type",params:{type: "string"},schema:schema96.items.type,parentSchema:schema96.items,data:data8};
 if(vErrors === null){
 vErrors = [err16];
 }
@@ -5517,7 +5884,7 @@ errors++;
 }
 }
 else {
-const err17 = {instancePath:instancePath+"/sections/tenant",schemaPath:"#/$defs/globs/type",keyword:"type",params:{type: "array"},schema:schema92.type,parentSchema:schema92,data:data7};
+const err17 = {instancePath:instancePath+"/sections/tenant",schemaPath:"#/$defs/globs/type",keyword:"type",params:{type: "array"},schema:schema96.type,parentSchema:schema96,data:data7};
 if(vErrors === null){
 vErrors = [err17];
 }
@@ -5531,7 +5898,7 @@ if(data0.rollouts !== undefined){
 let data9 = data0.rollouts;
 if(Array.isArray(data9)){
 if(data9.length < 1){
-const err18 = {instancePath:instancePath+"/sections/rollouts",schemaPath:"#/$defs/globs/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema92,data:data9};
+const err18 = {instancePath:instancePath+"/sections/rollouts",schemaPath:"#/$defs/globs/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema96,data:data9};
 if(vErrors === null){
 vErrors = [err18];
 }
@@ -5545,7 +5912,7 @@ for(let i4=0; i4<len4; i4++){
 let data10 = data9[i4];
 if(typeof data10 === "string"){
 if(func2(data10) < 1){
-const err19 = {instancePath:instancePath+"/sections/rollouts/" + i4,schemaPath:"#/$defs/globs/items/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema92.items,data:data10};
+const err19 = {instancePath:instancePath+"/sections/rollouts/" + i4,schemaPath:"#/$defs/globs/items/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema96.items,data:data10};
 if(vErrors === null){
 vErrors = [err19];
 }
@@ -5556,7 +5923,7 @@ errors++;
 }
 }
 else {
-const err20 = {instancePath:instancePath+"/sections/rollouts/" + i4,schemaPath:"#/$defs/globs/items/type",keyword:"type",params:{type: "string"},schema:schema92.items.type,parentSchema:schema92.items,data:data10};
+const err20 = {instancePath:instancePath+"/sections/rollouts/" + i4,schemaPath:"#/$defs/globs/items/type",keyword:"type",params:{type: "string"},schema:schema96.items.type,parentSchema:schema96.items,data:data10};
 if(vErrors === null){
 vErrors = [err20];
 }
@@ -5568,7 +5935,821 @@ errors++;
 }
 }
 else {
-const err21 = {instancePath:instancePath+"/sections/rollouts",schemaPath:"#/$defs/globs/type",keyword:"type",params:{type: "array"},schema:schema92.type,parentSchema:schema92,data:data9};
+const err21 = {instancePath:instancePath+"/sections/rollouts",schemaPath:"#/$defs/globs/type",keyword:"type",params:{type: "array"},schema:schema96.type,parentSchema:schema96,data:data9};
+if(vErrors === null){
+vErrors = [err21];
+}
+else {
+vErrors.push(err21);
+}
+errors++;
+}
+}
+if(data0.exceptions !== undefined){
+let data11 = data0.exceptions;
+if(Array.isArray(data11)){
+if(data11.length < 1){
+const err22 = {instancePath:instancePath+"/sections/exceptions",schemaPath:"#/$defs/globs/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema96,data:data11};
+if(vErrors === null){
+vErrors = [err22];
+}
+else {
+vErrors.push(err22);
+}
+errors++;
+}
+const len5 = data11.length;
+for(let i5=0; i5<len5; i5++){
+let data12 = data11[i5];
+if(typeof data12 === "string"){
+if(func2(data12) < 1){
+const err23 = {instancePath:instancePath+"/sections/exceptions/" + i5,schemaPath:"#/$defs/globs/items/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema96.items,data:data12};
+if(vErrors === null){
+vErrors = [err23];
+}
+else {
+vErrors.push(err23);
+}
+errors++;
+}
+}
+else {
+const err24 = {instancePath:instancePath+"/sections/exceptions/" + i5,schemaPath:"#/$defs/globs/items/type",keyword:"type",params:{type: "string"},schema:schema96.items.type,parentSchema:schema96.items,data:data12};
+if(vErrors === null){
+vErrors = [err24];
+}
+else {
+vErrors.push(err24);
+}
+errors++;
+}
+}
+}
+else {
+const err25 = {instancePath:instancePath+"/sections/exceptions",schemaPath:"#/$defs/globs/type",keyword:"type",params:{type: "array"},schema:schema96.type,parentSchema:schema96,data:data11};
+if(vErrors === null){
+vErrors = [err25];
+}
+else {
+vErrors.push(err25);
+}
+errors++;
+}
+}
+}
+else {
+const err26 = {instancePath:instancePath+"/sections",schemaPath:"#/properties/sections/type",keyword:"type",params:{type: "object"},schema:schema95.properties.sections.type,parentSchema:schema95.properties.sections,data:data0};
+if(vErrors === null){
+vErrors = [err26];
+}
+else {
+vErrors.push(err26);
+}
+errors++;
+}
+}
+if(data.protectedUsers !== undefined){
+let data13 = data.protectedUsers;
+if(Array.isArray(data13)){
+const len6 = data13.length;
+for(let i6=0; i6<len6; i6++){
+if(!(validate48(data13[i6], {instancePath:instancePath+"/protectedUsers/" + i6,parentData:data13,parentDataProperty:i6,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate48.errors : vErrors.concat(validate48.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err27 = {instancePath:instancePath+"/protectedUsers",schemaPath:"#/properties/protectedUsers/type",keyword:"type",params:{type: "array"},schema:schema95.properties.protectedUsers.type,parentSchema:schema95.properties.protectedUsers,data:data13};
+if(vErrors === null){
+vErrors = [err27];
+}
+else {
+vErrors.push(err27);
+}
+errors++;
+}
+}
+if(data.maxChanges !== undefined){
+let data15 = data.maxChanges;
+const _errs40 = errors;
+let valid23 = false;
+let passing0 = null;
+const _errs41 = errors;
+if(!(((typeof data15 == "number") && (!(data15 % 1) && !isNaN(data15))) && (isFinite(data15)))){
+const err28 = {instancePath:instancePath+"/maxChanges",schemaPath:"#/$defs/limit/oneOf/0/type",keyword:"type",params:{type: "integer"},schema:schema106.oneOf[0].type,parentSchema:schema106.oneOf[0],data:data15};
+if(vErrors === null){
+vErrors = [err28];
+}
+else {
+vErrors.push(err28);
+}
+errors++;
+}
+if((typeof data15 == "number") && (isFinite(data15))){
+if(data15 < 0 || isNaN(data15)){
+const err29 = {instancePath:instancePath+"/maxChanges",schemaPath:"#/$defs/limit/oneOf/0/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},schema:0,parentSchema:schema106.oneOf[0],data:data15};
+if(vErrors === null){
+vErrors = [err29];
+}
+else {
+vErrors.push(err29);
+}
+errors++;
+}
+}
+var _valid0 = _errs41 === errors;
+if(_valid0){
+valid23 = true;
+passing0 = 0;
+}
+const _errs43 = errors;
+if(typeof data15 === "string"){
+if(!pattern37.test(data15)){
+const err30 = {instancePath:instancePath+"/maxChanges",schemaPath:"#/$defs/limit/oneOf/1/pattern",keyword:"pattern",params:{pattern: "^(100|[0-9]{1,2})%$"},schema:"^(100|[0-9]{1,2})%$",parentSchema:schema106.oneOf[1],data:data15};
+if(vErrors === null){
+vErrors = [err30];
+}
+else {
+vErrors.push(err30);
+}
+errors++;
+}
+}
+else {
+const err31 = {instancePath:instancePath+"/maxChanges",schemaPath:"#/$defs/limit/oneOf/1/type",keyword:"type",params:{type: "string"},schema:schema106.oneOf[1].type,parentSchema:schema106.oneOf[1],data:data15};
+if(vErrors === null){
+vErrors = [err31];
+}
+else {
+vErrors.push(err31);
+}
+errors++;
+}
+var _valid0 = _errs43 === errors;
+if(_valid0 && valid23){
+valid23 = false;
+passing0 = [passing0, 1];
+}
+else {
+if(_valid0){
+valid23 = true;
+passing0 = 1;
+}
+}
+if(!valid23){
+const err32 = {instancePath:instancePath+"/maxChanges",schemaPath:"#/$defs/limit/oneOf",keyword:"oneOf",params:{passingSchemas: passing0},schema:schema106.oneOf,parentSchema:schema106,data:data15};
+if(vErrors === null){
+vErrors = [err32];
+}
+else {
+vErrors.push(err32);
+}
+errors++;
+}
+else {
+errors = _errs40;
+if(vErrors !== null){
+if(_errs40){
+vErrors.length = _errs40;
+}
+else {
+vErrors = null;
+}
+}
+}
+}
+if(data.maxRemovals !== undefined){
+let data16 = data.maxRemovals;
+const _errs47 = errors;
+let valid25 = false;
+let passing1 = null;
+const _errs48 = errors;
+if(!(((typeof data16 == "number") && (!(data16 % 1) && !isNaN(data16))) && (isFinite(data16)))){
+const err33 = {instancePath:instancePath+"/maxRemovals",schemaPath:"#/$defs/limit/oneOf/0/type",keyword:"type",params:{type: "integer"},schema:schema106.oneOf[0].type,parentSchema:schema106.oneOf[0],data:data16};
+if(vErrors === null){
+vErrors = [err33];
+}
+else {
+vErrors.push(err33);
+}
+errors++;
+}
+if((typeof data16 == "number") && (isFinite(data16))){
+if(data16 < 0 || isNaN(data16)){
+const err34 = {instancePath:instancePath+"/maxRemovals",schemaPath:"#/$defs/limit/oneOf/0/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},schema:0,parentSchema:schema106.oneOf[0],data:data16};
+if(vErrors === null){
+vErrors = [err34];
+}
+else {
+vErrors.push(err34);
+}
+errors++;
+}
+}
+var _valid1 = _errs48 === errors;
+if(_valid1){
+valid25 = true;
+passing1 = 0;
+}
+const _errs50 = errors;
+if(typeof data16 === "string"){
+if(!pattern37.test(data16)){
+const err35 = {instancePath:instancePath+"/maxRemovals",schemaPath:"#/$defs/limit/oneOf/1/pattern",keyword:"pattern",params:{pattern: "^(100|[0-9]{1,2})%$"},schema:"^(100|[0-9]{1,2})%$",parentSchema:schema106.oneOf[1],data:data16};
+if(vErrors === null){
+vErrors = [err35];
+}
+else {
+vErrors.push(err35);
+}
+errors++;
+}
+}
+else {
+const err36 = {instancePath:instancePath+"/maxRemovals",schemaPath:"#/$defs/limit/oneOf/1/type",keyword:"type",params:{type: "string"},schema:schema106.oneOf[1].type,parentSchema:schema106.oneOf[1],data:data16};
+if(vErrors === null){
+vErrors = [err36];
+}
+else {
+vErrors.push(err36);
+}
+errors++;
+}
+var _valid1 = _errs50 === errors;
+if(_valid1 && valid25){
+valid25 = false;
+passing1 = [passing1, 1];
+}
+else {
+if(_valid1){
+valid25 = true;
+passing1 = 1;
+}
+}
+if(!valid25){
+const err37 = {instancePath:instancePath+"/maxRemovals",schemaPath:"#/$defs/limit/oneOf",keyword:"oneOf",params:{passingSchemas: passing1},schema:schema106.oneOf,parentSchema:schema106,data:data16};
+if(vErrors === null){
+vErrors = [err37];
+}
+else {
+vErrors.push(err37);
+}
+errors++;
+}
+else {
+errors = _errs47;
+if(vErrors !== null){
+if(_errs47){
+vErrors.length = _errs47;
+}
+else {
+vErrors = null;
+}
+}
+}
+}
+if(data.perRun !== undefined){
+let data17 = data.perRun;
+if(!(((typeof data17 == "number") && (!(data17 % 1) && !isNaN(data17))) && (isFinite(data17)))){
+const err38 = {instancePath:instancePath+"/perRun",schemaPath:"#/properties/perRun/type",keyword:"type",params:{type: "integer"},schema:schema95.properties.perRun.type,parentSchema:schema95.properties.perRun,data:data17};
+if(vErrors === null){
+vErrors = [err38];
+}
+else {
+vErrors.push(err38);
+}
+errors++;
+}
+if((typeof data17 == "number") && (isFinite(data17))){
+if(data17 < 1 || isNaN(data17)){
+const err39 = {instancePath:instancePath+"/perRun",schemaPath:"#/properties/perRun/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},schema:1,parentSchema:schema95.properties.perRun,data:data17};
+if(vErrors === null){
+vErrors = [err39];
+}
+else {
+vErrors.push(err39);
+}
+errors++;
+}
+}
+}
+if(data.perDay !== undefined){
+let data18 = data.perDay;
+if(!(((typeof data18 == "number") && (!(data18 % 1) && !isNaN(data18))) && (isFinite(data18)))){
+const err40 = {instancePath:instancePath+"/perDay",schemaPath:"#/properties/perDay/type",keyword:"type",params:{type: "integer"},schema:schema95.properties.perDay.type,parentSchema:schema95.properties.perDay,data:data18};
+if(vErrors === null){
+vErrors = [err40];
+}
+else {
+vErrors.push(err40);
+}
+errors++;
+}
+if((typeof data18 == "number") && (isFinite(data18))){
+if(data18 < 1 || isNaN(data18)){
+const err41 = {instancePath:instancePath+"/perDay",schemaPath:"#/properties/perDay/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},schema:1,parentSchema:schema95.properties.perDay,data:data18};
+if(vErrors === null){
+vErrors = [err41];
+}
+else {
+vErrors.push(err41);
+}
+errors++;
+}
+}
+}
+if(data.maxDue !== undefined){
+let data19 = data.maxDue;
+const _errs58 = errors;
+let valid27 = false;
+let passing2 = null;
+const _errs59 = errors;
+if(!(((typeof data19 == "number") && (!(data19 % 1) && !isNaN(data19))) && (isFinite(data19)))){
+const err42 = {instancePath:instancePath+"/maxDue",schemaPath:"#/$defs/limit/oneOf/0/type",keyword:"type",params:{type: "integer"},schema:schema106.oneOf[0].type,parentSchema:schema106.oneOf[0],data:data19};
+if(vErrors === null){
+vErrors = [err42];
+}
+else {
+vErrors.push(err42);
+}
+errors++;
+}
+if((typeof data19 == "number") && (isFinite(data19))){
+if(data19 < 0 || isNaN(data19)){
+const err43 = {instancePath:instancePath+"/maxDue",schemaPath:"#/$defs/limit/oneOf/0/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},schema:0,parentSchema:schema106.oneOf[0],data:data19};
+if(vErrors === null){
+vErrors = [err43];
+}
+else {
+vErrors.push(err43);
+}
+errors++;
+}
+}
+var _valid2 = _errs59 === errors;
+if(_valid2){
+valid27 = true;
+passing2 = 0;
+}
+const _errs61 = errors;
+if(typeof data19 === "string"){
+if(!pattern37.test(data19)){
+const err44 = {instancePath:instancePath+"/maxDue",schemaPath:"#/$defs/limit/oneOf/1/pattern",keyword:"pattern",params:{pattern: "^(100|[0-9]{1,2})%$"},schema:"^(100|[0-9]{1,2})%$",parentSchema:schema106.oneOf[1],data:data19};
+if(vErrors === null){
+vErrors = [err44];
+}
+else {
+vErrors.push(err44);
+}
+errors++;
+}
+}
+else {
+const err45 = {instancePath:instancePath+"/maxDue",schemaPath:"#/$defs/limit/oneOf/1/type",keyword:"type",params:{type: "string"},schema:schema106.oneOf[1].type,parentSchema:schema106.oneOf[1],data:data19};
+if(vErrors === null){
+vErrors = [err45];
+}
+else {
+vErrors.push(err45);
+}
+errors++;
+}
+var _valid2 = _errs61 === errors;
+if(_valid2 && valid27){
+valid27 = false;
+passing2 = [passing2, 1];
+}
+else {
+if(_valid2){
+valid27 = true;
+passing2 = 1;
+}
+}
+if(!valid27){
+const err46 = {instancePath:instancePath+"/maxDue",schemaPath:"#/$defs/limit/oneOf",keyword:"oneOf",params:{passingSchemas: passing2},schema:schema106.oneOf,parentSchema:schema106,data:data19};
+if(vErrors === null){
+vErrors = [err46];
+}
+else {
+vErrors.push(err46);
+}
+errors++;
+}
+else {
+errors = _errs58;
+if(vErrors !== null){
+if(_errs58){
+vErrors.length = _errs58;
+}
+else {
+vErrors = null;
+}
+}
+}
+}
+if(data.suspend !== undefined){
+let data20 = data.suspend;
+if(typeof data20 !== "boolean"){
+const err47 = {instancePath:instancePath+"/suspend",schemaPath:"#/properties/suspend/type",keyword:"type",params:{type: "boolean"},schema:schema95.properties.suspend.type,parentSchema:schema95.properties.suspend,data:data20};
+if(vErrors === null){
+vErrors = [err47];
+}
+else {
+vErrors.push(err47);
+}
+errors++;
+}
+}
+if(data.timeZone !== undefined){
+let data21 = data.timeZone;
+if(typeof data21 === "string"){
+if(func2(data21) < 1){
+const err48 = {instancePath:instancePath+"/timeZone",schemaPath:"#/properties/timeZone/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema95.properties.timeZone,data:data21};
+if(vErrors === null){
+vErrors = [err48];
+}
+else {
+vErrors.push(err48);
+}
+errors++;
+}
+}
+else {
+const err49 = {instancePath:instancePath+"/timeZone",schemaPath:"#/properties/timeZone/type",keyword:"type",params:{type: "string"},schema:schema95.properties.timeZone.type,parentSchema:schema95.properties.timeZone,data:data21};
+if(vErrors === null){
+vErrors = [err49];
+}
+else {
+vErrors.push(err49);
+}
+errors++;
+}
+}
+if(data.windows !== undefined){
+let data22 = data.windows;
+if(data22 && typeof data22 == "object" && !Array.isArray(data22)){
+for(const key2 in data22){
+const _errs69 = errors;
+if(typeof key2 === "string"){
+if(!pattern5.test(key2)){
+const err50 = {instancePath:instancePath+"/windows",schemaPath:"#/$defs/windowName/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9][a-z0-9-]*$"},schema:"^[a-z0-9][a-z0-9-]*$",parentSchema:schema90,data:key2,propertyName:key2};
+if(vErrors === null){
+vErrors = [err50];
+}
+else {
+vErrors.push(err50);
+}
+errors++;
+}
+}
+else {
+const err51 = {instancePath:instancePath+"/windows",schemaPath:"#/$defs/windowName/type",keyword:"type",params:{type: "string"},schema:schema90.type,parentSchema:schema90,data:key2,propertyName:key2};
+if(vErrors === null){
+vErrors = [err51];
+}
+else {
+vErrors.push(err51);
+}
+errors++;
+}
+var valid28 = _errs69 === errors;
+if(!valid28){
+const err52 = {instancePath:instancePath+"/windows",schemaPath:"#/properties/windows/propertyNames",keyword:"propertyNames",params:{propertyName: key2},schema:schema95.properties.windows.propertyNames,parentSchema:schema95.properties.windows,data:data22};
+if(vErrors === null){
+vErrors = [err52];
+}
+else {
+vErrors.push(err52);
+}
+errors++;
+}
+}
+for(const key3 in data22){
+if(!(validate50(data22[key3], {instancePath:instancePath+"/windows/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data22,parentDataProperty:key3,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate50.errors : vErrors.concat(validate50.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err53 = {instancePath:instancePath+"/windows",schemaPath:"#/properties/windows/type",keyword:"type",params:{type: "object"},schema:schema95.properties.windows.type,parentSchema:schema95.properties.windows,data:data22};
+if(vErrors === null){
+vErrors = [err53];
+}
+else {
+vErrors.push(err53);
+}
+errors++;
+}
+}
+if(data.window !== undefined){
+let data24 = data.window;
+if(typeof data24 === "string"){
+if(!pattern5.test(data24)){
+const err54 = {instancePath:instancePath+"/window",schemaPath:"#/$defs/windowName/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9][a-z0-9-]*$"},schema:"^[a-z0-9][a-z0-9-]*$",parentSchema:schema90,data:data24};
+if(vErrors === null){
+vErrors = [err54];
+}
+else {
+vErrors.push(err54);
+}
+errors++;
+}
+}
+else {
+const err55 = {instancePath:instancePath+"/window",schemaPath:"#/$defs/windowName/type",keyword:"type",params:{type: "string"},schema:schema90.type,parentSchema:schema90,data:data24};
+if(vErrors === null){
+vErrors = [err55];
+}
+else {
+vErrors.push(err55);
+}
+errors++;
+}
+}
+}
+else {
+const err56 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema95.type,parentSchema:schema95,data};
+if(vErrors === null){
+vErrors = [err56];
+}
+else {
+vErrors.push(err56);
+}
+errors++;
+}
+validate61.errors = vErrors;
+return errors === 0;
+}
+validate61.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+exports.isException = validate64;
+
+function validate64(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate64.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.app === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "app"},schema:schema65.required,parentSchema:schema65,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(data.to === undefined){
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "to"},schema:schema65.required,parentSchema:schema65,data};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+if(data.reason === undefined){
+const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "reason"},schema:schema65.required,parentSchema:schema65,data};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+if(data.owner === undefined){
+const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "owner"},schema:schema65.required,parentSchema:schema65,data};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+if(data.until === undefined){
+const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "until"},schema:schema65.required,parentSchema:schema65,data};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+for(const key0 in data){
+if(!((((((key0 === "app") || (key0 === "to")) || (key0 === "accept")) || (key0 === "reason")) || (key0 === "owner")) || (key0 === "until"))){
+const err5 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},schema:false,parentSchema:schema65,data};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+}
+if(data.app !== undefined){
+let data0 = data.app;
+if(typeof data0 === "string"){
+if(!pattern5.test(data0)){
+const err6 = {instancePath:instancePath+"/app",schemaPath:"#/$defs/appName/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9][a-z0-9-]*$"},schema:"^[a-z0-9][a-z0-9-]*$",parentSchema:schema33,data:data0};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+}
+else {
+const err7 = {instancePath:instancePath+"/app",schemaPath:"#/$defs/appName/type",keyword:"type",params:{type: "string"},schema:schema33.type,parentSchema:schema33,data:data0};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+}
+if(data.to !== undefined){
+let data1 = data.to;
+if(Array.isArray(data1)){
+if(data1.length < 1){
+const err8 = {instancePath:instancePath+"/to",schemaPath:"#/properties/to/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema65.properties.to,data:data1};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+const len0 = data1.length;
+for(let i0=0; i0<len0; i0++){
+if(!(validate28(data1[i0], {instancePath:instancePath+"/to/" + i0,parentData:data1,parentDataProperty:i0,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate28.errors : vErrors.concat(validate28.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err9 = {instancePath:instancePath+"/to",schemaPath:"#/properties/to/type",keyword:"type",params:{type: "array"},schema:schema65.properties.to.type,parentSchema:schema65.properties.to,data:data1};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+}
+if(data.accept !== undefined){
+let data3 = data.accept;
+if(Array.isArray(data3)){
+if(data3.length < 1){
+const err10 = {instancePath:instancePath+"/accept",schemaPath:"#/properties/accept/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema65.properties.accept,data:data3};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+const len1 = data3.length;
+for(let i1=0; i1<len1; i1++){
+let data4 = data3[i1];
+if(typeof data4 !== "string"){
+const err11 = {instancePath:instancePath+"/accept/" + i1,schemaPath:"#/properties/accept/items/type",keyword:"type",params:{type: "string"},schema:schema65.properties.accept.items.type,parentSchema:schema65.properties.accept.items,data:data4};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
+if(!((((((((data4 === "outdated") || (data4 === "missing")) || (data4 === "ahead")) || (data4 === "unwanted")) || (data4 === "consent-not-approved")) || (data4 === "consent-narrower")) || (data4 === "consent-wider")) || (data4 === "denied-version"))){
+const err12 = {instancePath:instancePath+"/accept/" + i1,schemaPath:"#/properties/accept/items/enum",keyword:"enum",params:{allowedValues: schema65.properties.accept.items.enum},schema:schema65.properties.accept.items.enum,parentSchema:schema65.properties.accept.items,data:data4};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
+}
+errors++;
+}
+}
+}
+else {
+const err13 = {instancePath:instancePath+"/accept",schemaPath:"#/properties/accept/type",keyword:"type",params:{type: "array"},schema:schema65.properties.accept.type,parentSchema:schema65.properties.accept,data:data3};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
+}
+errors++;
+}
+}
+if(data.reason !== undefined){
+let data5 = data.reason;
+if(typeof data5 === "string"){
+if(func2(data5) > 200){
+const err14 = {instancePath:instancePath+"/reason",schemaPath:"#/properties/reason/maxLength",keyword:"maxLength",params:{limit: 200},schema:200,parentSchema:schema65.properties.reason,data:data5};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
+}
+errors++;
+}
+if(func2(data5) < 1){
+const err15 = {instancePath:instancePath+"/reason",schemaPath:"#/properties/reason/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema65.properties.reason,data:data5};
+if(vErrors === null){
+vErrors = [err15];
+}
+else {
+vErrors.push(err15);
+}
+errors++;
+}
+}
+else {
+const err16 = {instancePath:instancePath+"/reason",schemaPath:"#/properties/reason/type",keyword:"type",params:{type: "string"},schema:schema65.properties.reason.type,parentSchema:schema65.properties.reason,data:data5};
+if(vErrors === null){
+vErrors = [err16];
+}
+else {
+vErrors.push(err16);
+}
+errors++;
+}
+}
+if(data.owner !== undefined){
+let data6 = data.owner;
+if(typeof data6 === "string"){
+if(func2(data6) > 200){
+const err17 = {instancePath:instancePath+"/owner",schemaPath:"#/$defs/owner/maxLength",keyword:"maxLength",params:{limit: 200},schema:200,parentSchema:schema41,data:data6};
+if(vErrors === null){
+vErrors = [err17];
+}
+else {
+vErrors.push(err17);
+}
+errors++;
+}
+if(func2(data6) < 1){
+const err18 = {instancePath:instancePath+"/owner",schemaPath:"#/$defs/owner/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema41,data:data6};
+if(vErrors === null){
+vErrors = [err18];
+}
+else {
+vErrors.push(err18);
+}
+errors++;
+}
+}
+else {
+const err19 = {instancePath:instancePath+"/owner",schemaPath:"#/$defs/owner/type",keyword:"type",params:{type: "string"},schema:schema41.type,parentSchema:schema41,data:data6};
+if(vErrors === null){
+vErrors = [err19];
+}
+else {
+vErrors.push(err19);
+}
+errors++;
+}
+}
+if(data.until !== undefined){
+let data7 = data.until;
+if(typeof data7 === "string"){
+if(!pattern16.test(data7)){
+const err20 = {instancePath:instancePath+"/until",schemaPath:"#/$defs/day/pattern",keyword:"pattern",params:{pattern: "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"},schema:"^[0-9]{4}-[0-9]{2}-[0-9]{2}$",parentSchema:schema68,data:data7};
+if(vErrors === null){
+vErrors = [err20];
+}
+else {
+vErrors.push(err20);
+}
+errors++;
+}
+}
+else {
+const err21 = {instancePath:instancePath+"/until",schemaPath:"#/$defs/day/type",keyword:"type",params:{type: "string"},schema:schema68.type,parentSchema:schema68,data:data7};
 if(vErrors === null){
 vErrors = [err21];
 }
@@ -5580,7 +6761,7 @@ errors++;
 }
 }
 else {
-const err22 = {instancePath:instancePath+"/sections",schemaPath:"#/properties/sections/type",keyword:"type",params:{type: "object"},schema:schema91.properties.sections.type,parentSchema:schema91.properties.sections,data:data0};
+const err22 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema65.type,parentSchema:schema65,data};
 if(vErrors === null){
 vErrors = [err22];
 }
@@ -5589,488 +6770,17 @@ vErrors.push(err22);
 }
 errors++;
 }
-}
-if(data.protectedUsers !== undefined){
-let data11 = data.protectedUsers;
-if(Array.isArray(data11)){
-const len5 = data11.length;
-for(let i5=0; i5<len5; i5++){
-if(!(validate45(data11[i5], {instancePath:instancePath+"/protectedUsers/" + i5,parentData:data11,parentDataProperty:i5,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate45.errors : vErrors.concat(validate45.errors);
-errors = vErrors.length;
-}
-}
-}
-else {
-const err23 = {instancePath:instancePath+"/protectedUsers",schemaPath:"#/properties/protectedUsers/type",keyword:"type",params:{type: "array"},schema:schema91.properties.protectedUsers.type,parentSchema:schema91.properties.protectedUsers,data:data11};
-if(vErrors === null){
-vErrors = [err23];
-}
-else {
-vErrors.push(err23);
-}
-errors++;
-}
-}
-if(data.maxChanges !== undefined){
-let data13 = data.maxChanges;
-const _errs35 = errors;
-let valid20 = false;
-let passing0 = null;
-const _errs36 = errors;
-if(!(((typeof data13 == "number") && (!(data13 % 1) && !isNaN(data13))) && (isFinite(data13)))){
-const err24 = {instancePath:instancePath+"/maxChanges",schemaPath:"#/$defs/limit/oneOf/0/type",keyword:"type",params:{type: "integer"},schema:schema101.oneOf[0].type,parentSchema:schema101.oneOf[0],data:data13};
-if(vErrors === null){
-vErrors = [err24];
-}
-else {
-vErrors.push(err24);
-}
-errors++;
-}
-if((typeof data13 == "number") && (isFinite(data13))){
-if(data13 < 0 || isNaN(data13)){
-const err25 = {instancePath:instancePath+"/maxChanges",schemaPath:"#/$defs/limit/oneOf/0/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},schema:0,parentSchema:schema101.oneOf[0],data:data13};
-if(vErrors === null){
-vErrors = [err25];
-}
-else {
-vErrors.push(err25);
-}
-errors++;
-}
-}
-var _valid0 = _errs36 === errors;
-if(_valid0){
-valid20 = true;
-passing0 = 0;
-}
-const _errs38 = errors;
-if(typeof data13 === "string"){
-if(!pattern35.test(data13)){
-const err26 = {instancePath:instancePath+"/maxChanges",schemaPath:"#/$defs/limit/oneOf/1/pattern",keyword:"pattern",params:{pattern: "^(100|[0-9]{1,2})%$"},schema:"^(100|[0-9]{1,2})%$",parentSchema:schema101.oneOf[1],data:data13};
-if(vErrors === null){
-vErrors = [err26];
-}
-else {
-vErrors.push(err26);
-}
-errors++;
-}
-}
-else {
-const err27 = {instancePath:instancePath+"/maxChanges",schemaPath:"#/$defs/limit/oneOf/1/type",keyword:"type",params:{type: "string"},schema:schema101.oneOf[1].type,parentSchema:schema101.oneOf[1],data:data13};
-if(vErrors === null){
-vErrors = [err27];
-}
-else {
-vErrors.push(err27);
-}
-errors++;
-}
-var _valid0 = _errs38 === errors;
-if(_valid0 && valid20){
-valid20 = false;
-passing0 = [passing0, 1];
-}
-else {
-if(_valid0){
-valid20 = true;
-passing0 = 1;
-}
-}
-if(!valid20){
-const err28 = {instancePath:instancePath+"/maxChanges",schemaPath:"#/$defs/limit/oneOf",keyword:"oneOf",params:{passingSchemas: passing0},schema:schema101.oneOf,parentSchema:schema101,data:data13};
-if(vErrors === null){
-vErrors = [err28];
-}
-else {
-vErrors.push(err28);
-}
-errors++;
-}
-else {
-errors = _errs35;
-if(vErrors !== null){
-if(_errs35){
-vErrors.length = _errs35;
-}
-else {
-vErrors = null;
-}
-}
-}
-}
-if(data.maxRemovals !== undefined){
-let data14 = data.maxRemovals;
-const _errs42 = errors;
-let valid22 = false;
-let passing1 = null;
-const _errs43 = errors;
-if(!(((typeof data14 == "number") && (!(data14 % 1) && !isNaN(data14))) && (isFinite(data14)))){
-const err29 = {instancePath:instancePath+"/maxRemovals",schemaPath:"#/$defs/limit/oneOf/0/type",keyword:"type",params:{type: "integer"},schema:schema101.oneOf[0].type,parentSchema:schema101.oneOf[0],data:data14};
-if(vErrors === null){
-vErrors = [err29];
-}
-else {
-vErrors.push(err29);
-}
-errors++;
-}
-if((typeof data14 == "number") && (isFinite(data14))){
-if(data14 < 0 || isNaN(data14)){
-const err30 = {instancePath:instancePath+"/maxRemovals",schemaPath:"#/$defs/limit/oneOf/0/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},schema:0,parentSchema:schema101.oneOf[0],data:data14};
-if(vErrors === null){
-vErrors = [err30];
-}
-else {
-vErrors.push(err30);
-}
-errors++;
-}
-}
-var _valid1 = _errs43 === errors;
-if(_valid1){
-valid22 = true;
-passing1 = 0;
-}
-const _errs45 = errors;
-if(typeof data14 === "string"){
-if(!pattern35.test(data14)){
-const err31 = {instancePath:instancePath+"/maxRemovals",schemaPath:"#/$defs/limit/oneOf/1/pattern",keyword:"pattern",params:{pattern: "^(100|[0-9]{1,2})%$"},schema:"^(100|[0-9]{1,2})%$",parentSchema:schema101.oneOf[1],data:data14};
-if(vErrors === null){
-vErrors = [err31];
-}
-else {
-vErrors.push(err31);
-}
-errors++;
-}
-}
-else {
-const err32 = {instancePath:instancePath+"/maxRemovals",schemaPath:"#/$defs/limit/oneOf/1/type",keyword:"type",params:{type: "string"},schema:schema101.oneOf[1].type,parentSchema:schema101.oneOf[1],data:data14};
-if(vErrors === null){
-vErrors = [err32];
-}
-else {
-vErrors.push(err32);
-}
-errors++;
-}
-var _valid1 = _errs45 === errors;
-if(_valid1 && valid22){
-valid22 = false;
-passing1 = [passing1, 1];
-}
-else {
-if(_valid1){
-valid22 = true;
-passing1 = 1;
-}
-}
-if(!valid22){
-const err33 = {instancePath:instancePath+"/maxRemovals",schemaPath:"#/$defs/limit/oneOf",keyword:"oneOf",params:{passingSchemas: passing1},schema:schema101.oneOf,parentSchema:schema101,data:data14};
-if(vErrors === null){
-vErrors = [err33];
-}
-else {
-vErrors.push(err33);
-}
-errors++;
-}
-else {
-errors = _errs42;
-if(vErrors !== null){
-if(_errs42){
-vErrors.length = _errs42;
-}
-else {
-vErrors = null;
-}
-}
-}
-}
-if(data.perRun !== undefined){
-let data15 = data.perRun;
-if(!(((typeof data15 == "number") && (!(data15 % 1) && !isNaN(data15))) && (isFinite(data15)))){
-const err34 = {instancePath:instancePath+"/perRun",schemaPath:"#/properties/perRun/type",keyword:"type",params:{type: "integer"},schema:schema91.properties.perRun.type,parentSchema:schema91.properties.perRun,data:data15};
-if(vErrors === null){
-vErrors = [err34];
-}
-else {
-vErrors.push(err34);
-}
-errors++;
-}
-if((typeof data15 == "number") && (isFinite(data15))){
-if(data15 < 1 || isNaN(data15)){
-const err35 = {instancePath:instancePath+"/perRun",schemaPath:"#/properties/perRun/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},schema:1,parentSchema:schema91.properties.perRun,data:data15};
-if(vErrors === null){
-vErrors = [err35];
-}
-else {
-vErrors.push(err35);
-}
-errors++;
-}
-}
-}
-if(data.perDay !== undefined){
-let data16 = data.perDay;
-if(!(((typeof data16 == "number") && (!(data16 % 1) && !isNaN(data16))) && (isFinite(data16)))){
-const err36 = {instancePath:instancePath+"/perDay",schemaPath:"#/properties/perDay/type",keyword:"type",params:{type: "integer"},schema:schema91.properties.perDay.type,parentSchema:schema91.properties.perDay,data:data16};
-if(vErrors === null){
-vErrors = [err36];
-}
-else {
-vErrors.push(err36);
-}
-errors++;
-}
-if((typeof data16 == "number") && (isFinite(data16))){
-if(data16 < 1 || isNaN(data16)){
-const err37 = {instancePath:instancePath+"/perDay",schemaPath:"#/properties/perDay/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},schema:1,parentSchema:schema91.properties.perDay,data:data16};
-if(vErrors === null){
-vErrors = [err37];
-}
-else {
-vErrors.push(err37);
-}
-errors++;
-}
-}
-}
-if(data.maxDue !== undefined){
-let data17 = data.maxDue;
-const _errs53 = errors;
-let valid24 = false;
-let passing2 = null;
-const _errs54 = errors;
-if(!(((typeof data17 == "number") && (!(data17 % 1) && !isNaN(data17))) && (isFinite(data17)))){
-const err38 = {instancePath:instancePath+"/maxDue",schemaPath:"#/$defs/limit/oneOf/0/type",keyword:"type",params:{type: "integer"},schema:schema101.oneOf[0].type,parentSchema:schema101.oneOf[0],data:data17};
-if(vErrors === null){
-vErrors = [err38];
-}
-else {
-vErrors.push(err38);
-}
-errors++;
-}
-if((typeof data17 == "number") && (isFinite(data17))){
-if(data17 < 0 || isNaN(data17)){
-const err39 = {instancePath:instancePath+"/maxDue",schemaPath:"#/$defs/limit/oneOf/0/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},schema:0,parentSchema:schema101.oneOf[0],data:data17};
-if(vErrors === null){
-vErrors = [err39];
-}
-else {
-vErrors.push(err39);
-}
-errors++;
-}
-}
-var _valid2 = _errs54 === errors;
-if(_valid2){
-valid24 = true;
-passing2 = 0;
-}
-const _errs56 = errors;
-if(typeof data17 === "string"){
-if(!pattern35.test(data17)){
-const err40 = {instancePath:instancePath+"/maxDue",schemaPath:"#/$defs/limit/oneOf/1/pattern",keyword:"pattern",params:{pattern: "^(100|[0-9]{1,2})%$"},schema:"^(100|[0-9]{1,2})%$",parentSchema:schema101.oneOf[1],data:data17};
-if(vErrors === null){
-vErrors = [err40];
-}
-else {
-vErrors.push(err40);
-}
-errors++;
-}
-}
-else {
-const err41 = {instancePath:instancePath+"/maxDue",schemaPath:"#/$defs/limit/oneOf/1/type",keyword:"type",params:{type: "string"},schema:schema101.oneOf[1].type,parentSchema:schema101.oneOf[1],data:data17};
-if(vErrors === null){
-vErrors = [err41];
-}
-else {
-vErrors.push(err41);
-}
-errors++;
-}
-var _valid2 = _errs56 === errors;
-if(_valid2 && valid24){
-valid24 = false;
-passing2 = [passing2, 1];
-}
-else {
-if(_valid2){
-valid24 = true;
-passing2 = 1;
-}
-}
-if(!valid24){
-const err42 = {instancePath:instancePath+"/maxDue",schemaPath:"#/$defs/limit/oneOf",keyword:"oneOf",params:{passingSchemas: passing2},schema:schema101.oneOf,parentSchema:schema101,data:data17};
-if(vErrors === null){
-vErrors = [err42];
-}
-else {
-vErrors.push(err42);
-}
-errors++;
-}
-else {
-errors = _errs53;
-if(vErrors !== null){
-if(_errs53){
-vErrors.length = _errs53;
-}
-else {
-vErrors = null;
-}
-}
-}
-}
-if(data.suspend !== undefined){
-let data18 = data.suspend;
-if(typeof data18 !== "boolean"){
-const err43 = {instancePath:instancePath+"/suspend",schemaPath:"#/properties/suspend/type",keyword:"type",params:{type: "boolean"},schema:schema91.properties.suspend.type,parentSchema:schema91.properties.suspend,data:data18};
-if(vErrors === null){
-vErrors = [err43];
-}
-else {
-vErrors.push(err43);
-}
-errors++;
-}
-}
-if(data.timeZone !== undefined){
-let data19 = data.timeZone;
-if(typeof data19 === "string"){
-if(func2(data19) < 1){
-const err44 = {instancePath:instancePath+"/timeZone",schemaPath:"#/properties/timeZone/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema91.properties.timeZone,data:data19};
-if(vErrors === null){
-vErrors = [err44];
-}
-else {
-vErrors.push(err44);
-}
-errors++;
-}
-}
-else {
-const err45 = {instancePath:instancePath+"/timeZone",schemaPath:"#/properties/timeZone/type",keyword:"type",params:{type: "string"},schema:schema91.properties.timeZone.type,parentSchema:schema91.properties.timeZone,data:data19};
-if(vErrors === null){
-vErrors = [err45];
-}
-else {
-vErrors.push(err45);
-}
-errors++;
-}
-}
-if(data.windows !== undefined){
-let data20 = data.windows;
-if(data20 && typeof data20 == "object" && !Array.isArray(data20)){
-for(const key2 in data20){
-const _errs64 = errors;
-if(typeof key2 === "string"){
-if(!pattern5.test(key2)){
-const err46 = {instancePath:instancePath+"/windows",schemaPath:"#/$defs/windowName/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9][a-z0-9-]*$"},schema:"^[a-z0-9][a-z0-9-]*$",parentSchema:schema86,data:key2,propertyName:key2};
-if(vErrors === null){
-vErrors = [err46];
-}
-else {
-vErrors.push(err46);
-}
-errors++;
-}
-}
-else {
-const err47 = {instancePath:instancePath+"/windows",schemaPath:"#/$defs/windowName/type",keyword:"type",params:{type: "string"},schema:schema86.type,parentSchema:schema86,data:key2,propertyName:key2};
-if(vErrors === null){
-vErrors = [err47];
-}
-else {
-vErrors.push(err47);
-}
-errors++;
-}
-var valid25 = _errs64 === errors;
-if(!valid25){
-const err48 = {instancePath:instancePath+"/windows",schemaPath:"#/properties/windows/propertyNames",keyword:"propertyNames",params:{propertyName: key2},schema:schema91.properties.windows.propertyNames,parentSchema:schema91.properties.windows,data:data20};
-if(vErrors === null){
-vErrors = [err48];
-}
-else {
-vErrors.push(err48);
-}
-errors++;
-}
-}
-for(const key3 in data20){
-if(!(validate47(data20[key3], {instancePath:instancePath+"/windows/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data20,parentDataProperty:key3,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate47.errors : vErrors.concat(validate47.errors);
-errors = vErrors.length;
-}
-}
-}
-else {
-const err49 = {instancePath:instancePath+"/windows",schemaPath:"#/properties/windows/type",keyword:"type",params:{type: "object"},schema:schema91.properties.windows.type,parentSchema:schema91.properties.windows,data:data20};
-if(vErrors === null){
-vErrors = [err49];
-}
-else {
-vErrors.push(err49);
-}
-errors++;
-}
-}
-if(data.window !== undefined){
-let data22 = data.window;
-if(typeof data22 === "string"){
-if(!pattern5.test(data22)){
-const err50 = {instancePath:instancePath+"/window",schemaPath:"#/$defs/windowName/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9][a-z0-9-]*$"},schema:"^[a-z0-9][a-z0-9-]*$",parentSchema:schema86,data:data22};
-if(vErrors === null){
-vErrors = [err50];
-}
-else {
-vErrors.push(err50);
-}
-errors++;
-}
-}
-else {
-const err51 = {instancePath:instancePath+"/window",schemaPath:"#/$defs/windowName/type",keyword:"type",params:{type: "string"},schema:schema86.type,parentSchema:schema86,data:data22};
-if(vErrors === null){
-vErrors = [err51];
-}
-else {
-vErrors.push(err51);
-}
-errors++;
-}
-}
-}
-else {
-const err52 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema91.type,parentSchema:schema91,data};
-if(vErrors === null){
-vErrors = [err52];
-}
-else {
-vErrors.push(err52);
-}
-errors++;
-}
-validate58.errors = vErrors;
+validate64.errors = vErrors;
 return errors === 0;
 }
-validate58.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate64.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-exports.isTarget = validate61;
+exports.isTarget = validate66;
 
-function validate61(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate66(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate61.evaluated;
+const evaluated0 = validate66.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -6305,17 +7015,17 @@ vErrors.push(err16);
 }
 errors++;
 }
-validate61.errors = vErrors;
+validate66.errors = vErrors;
 return errors === 0;
 }
-validate61.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate66.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-exports.isRollout = validate62;
+exports.isRollout = validate67;
 
-function validate62(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate67(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate62.evaluated;
+const evaluated0 = validate67.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -6324,7 +7034,7 @@ evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.rings === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "rings"},schema:schema66.required,parentSchema:schema66,data};
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "rings"},schema:schema70.required,parentSchema:schema70,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -6335,7 +7045,7 @@ errors++;
 }
 for(const key0 in data){
 if(!((((((((key0 === "rings") || (key0 === "gates")) || (key0 === "window")) || (key0 === "after")) || (key0 === "expires")) || (key0 === "rotate")) || (key0 === "urgent")) || (key0 === "resume"))){
-const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},schema:false,parentSchema:schema66,data};
+const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},schema:false,parentSchema:schema70,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -6349,7 +7059,7 @@ if(data.rings !== undefined){
 let data0 = data.rings;
 if(Array.isArray(data0)){
 if(data0.length < 1){
-const err2 = {instancePath:instancePath+"/rings",schemaPath:"#/properties/rings/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema66.properties.rings,data:data0};
+const err2 = {instancePath:instancePath+"/rings",schemaPath:"#/properties/rings/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema70.properties.rings,data:data0};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -6360,14 +7070,14 @@ errors++;
 }
 const len0 = data0.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate36(data0[i0], {instancePath:instancePath+"/rings/" + i0,parentData:data0,parentDataProperty:i0,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate36.errors : vErrors.concat(validate36.errors);
+if(!(validate39(data0[i0], {instancePath:instancePath+"/rings/" + i0,parentData:data0,parentDataProperty:i0,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate39.errors : vErrors.concat(validate39.errors);
 errors = vErrors.length;
 }
 }
 }
 else {
-const err3 = {instancePath:instancePath+"/rings",schemaPath:"#/properties/rings/type",keyword:"type",params:{type: "array"},schema:schema66.properties.rings.type,parentSchema:schema66.properties.rings,data:data0};
+const err3 = {instancePath:instancePath+"/rings",schemaPath:"#/properties/rings/type",keyword:"type",params:{type: "array"},schema:schema70.properties.rings.type,parentSchema:schema70.properties.rings,data:data0};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -6378,8 +7088,8 @@ errors++;
 }
 }
 if(data.gates !== undefined){
-if(!(validate39(data.gates, {instancePath:instancePath+"/gates",parentData:data,parentDataProperty:"gates",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate39.errors : vErrors.concat(validate39.errors);
+if(!(validate42(data.gates, {instancePath:instancePath+"/gates",parentData:data,parentDataProperty:"gates",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate42.errors : vErrors.concat(validate42.errors);
 errors = vErrors.length;
 }
 }
@@ -6387,7 +7097,7 @@ if(data.window !== undefined){
 let data3 = data.window;
 if(typeof data3 === "string"){
 if(!pattern5.test(data3)){
-const err4 = {instancePath:instancePath+"/window",schemaPath:"#/$defs/windowName/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9][a-z0-9-]*$"},schema:"^[a-z0-9][a-z0-9-]*$",parentSchema:schema86,data:data3};
+const err4 = {instancePath:instancePath+"/window",schemaPath:"#/$defs/windowName/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9][a-z0-9-]*$"},schema:"^[a-z0-9][a-z0-9-]*$",parentSchema:schema90,data:data3};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -6398,7 +7108,7 @@ errors++;
 }
 }
 else {
-const err5 = {instancePath:instancePath+"/window",schemaPath:"#/$defs/windowName/type",keyword:"type",params:{type: "string"},schema:schema86.type,parentSchema:schema86,data:data3};
+const err5 = {instancePath:instancePath+"/window",schemaPath:"#/$defs/windowName/type",keyword:"type",params:{type: "string"},schema:schema90.type,parentSchema:schema90,data:data3};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -6411,8 +7121,8 @@ errors++;
 if(data.after !== undefined){
 let data4 = data.after;
 if(typeof data4 === "string"){
-if(!pattern18.test(data4)){
-const err6 = {instancePath:instancePath+"/after",schemaPath:"#/$defs/duration/pattern",keyword:"pattern",params:{pattern: "^[0-9]{1,6}(\\.[0-9]{1,3})?[smhd]$"},schema:"^[0-9]{1,6}(\\.[0-9]{1,3})?[smhd]$",parentSchema:schema70,data:data4};
+if(!pattern20.test(data4)){
+const err6 = {instancePath:instancePath+"/after",schemaPath:"#/$defs/duration/pattern",keyword:"pattern",params:{pattern: "^[0-9]{1,6}(\\.[0-9]{1,3})?[smhd]$"},schema:"^[0-9]{1,6}(\\.[0-9]{1,3})?[smhd]$",parentSchema:schema74,data:data4};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -6423,7 +7133,7 @@ errors++;
 }
 }
 else {
-const err7 = {instancePath:instancePath+"/after",schemaPath:"#/$defs/duration/type",keyword:"type",params:{type: "string"},schema:schema70.type,parentSchema:schema70,data:data4};
+const err7 = {instancePath:instancePath+"/after",schemaPath:"#/$defs/duration/type",keyword:"type",params:{type: "string"},schema:schema74.type,parentSchema:schema74,data:data4};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -6436,8 +7146,8 @@ errors++;
 if(data.expires !== undefined){
 let data5 = data.expires;
 if(typeof data5 === "string"){
-if(!pattern18.test(data5)){
-const err8 = {instancePath:instancePath+"/expires",schemaPath:"#/$defs/duration/pattern",keyword:"pattern",params:{pattern: "^[0-9]{1,6}(\\.[0-9]{1,3})?[smhd]$"},schema:"^[0-9]{1,6}(\\.[0-9]{1,3})?[smhd]$",parentSchema:schema70,data:data5};
+if(!pattern20.test(data5)){
+const err8 = {instancePath:instancePath+"/expires",schemaPath:"#/$defs/duration/pattern",keyword:"pattern",params:{pattern: "^[0-9]{1,6}(\\.[0-9]{1,3})?[smhd]$"},schema:"^[0-9]{1,6}(\\.[0-9]{1,3})?[smhd]$",parentSchema:schema74,data:data5};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -6448,7 +7158,7 @@ errors++;
 }
 }
 else {
-const err9 = {instancePath:instancePath+"/expires",schemaPath:"#/$defs/duration/type",keyword:"type",params:{type: "string"},schema:schema70.type,parentSchema:schema70,data:data5};
+const err9 = {instancePath:instancePath+"/expires",schemaPath:"#/$defs/duration/type",keyword:"type",params:{type: "string"},schema:schema74.type,parentSchema:schema74,data:data5};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -6461,7 +7171,7 @@ errors++;
 if(data.rotate !== undefined){
 let data6 = data.rotate;
 if(typeof data6 !== "boolean"){
-const err10 = {instancePath:instancePath+"/rotate",schemaPath:"#/properties/rotate/type",keyword:"type",params:{type: "boolean"},schema:schema66.properties.rotate.type,parentSchema:schema66.properties.rotate,data:data6};
+const err10 = {instancePath:instancePath+"/rotate",schemaPath:"#/properties/rotate/type",keyword:"type",params:{type: "boolean"},schema:schema70.properties.rotate.type,parentSchema:schema70.properties.rotate,data:data6};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -6474,8 +7184,8 @@ errors++;
 if(data.urgent !== undefined){
 let data7 = data.urgent;
 if(typeof data7 === "string"){
-if(!pattern33.test(data7)){
-const err11 = {instancePath:instancePath+"/urgent",schemaPath:"#/$defs/digest/pattern",keyword:"pattern",params:{pattern: "^sha256:[0-9a-f]{64}$"},schema:"^sha256:[0-9a-f]{64}$",parentSchema:schema89,data:data7};
+if(!pattern35.test(data7)){
+const err11 = {instancePath:instancePath+"/urgent",schemaPath:"#/$defs/digest/pattern",keyword:"pattern",params:{pattern: "^sha256:[0-9a-f]{64}$"},schema:"^sha256:[0-9a-f]{64}$",parentSchema:schema93,data:data7};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -6486,7 +7196,7 @@ errors++;
 }
 }
 else {
-const err12 = {instancePath:instancePath+"/urgent",schemaPath:"#/$defs/digest/type",keyword:"type",params:{type: "string"},schema:schema89.type,parentSchema:schema89,data:data7};
+const err12 = {instancePath:instancePath+"/urgent",schemaPath:"#/$defs/digest/type",keyword:"type",params:{type: "string"},schema:schema93.type,parentSchema:schema93,data:data7};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -6499,8 +7209,8 @@ errors++;
 if(data.resume !== undefined){
 let data8 = data.resume;
 if(typeof data8 === "string"){
-if(!pattern34.test(data8)){
-const err13 = {instancePath:instancePath+"/resume",schemaPath:"#/$defs/haltName/pattern",keyword:"pattern",params:{pattern: "^sha256:[0-9a-f]{64}/[1-9][0-9]{0,5}$"},schema:"^sha256:[0-9a-f]{64}/[1-9][0-9]{0,5}$",parentSchema:schema90,data:data8};
+if(!pattern36.test(data8)){
+const err13 = {instancePath:instancePath+"/resume",schemaPath:"#/$defs/haltName/pattern",keyword:"pattern",params:{pattern: "^sha256:[0-9a-f]{64}/[1-9][0-9]{0,5}$"},schema:"^sha256:[0-9a-f]{64}/[1-9][0-9]{0,5}$",parentSchema:schema94,data:data8};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -6511,7 +7221,7 @@ errors++;
 }
 }
 else {
-const err14 = {instancePath:instancePath+"/resume",schemaPath:"#/$defs/haltName/type",keyword:"type",params:{type: "string"},schema:schema90.type,parentSchema:schema90,data:data8};
+const err14 = {instancePath:instancePath+"/resume",schemaPath:"#/$defs/haltName/type",keyword:"type",params:{type: "string"},schema:schema94.type,parentSchema:schema94,data:data8};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -6523,7 +7233,7 @@ errors++;
 }
 }
 else {
-const err15 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema66.type,parentSchema:schema66,data};
+const err15 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema70.type,parentSchema:schema70,data};
 if(vErrors === null){
 vErrors = [err15];
 }
@@ -6532,17 +7242,17 @@ vErrors.push(err15);
 }
 errors++;
 }
-validate62.errors = vErrors;
+validate67.errors = vErrors;
 return errors === 0;
 }
-validate62.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate67.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-exports.isTenant = validate65;
+exports.isTenant = validate70;
 
-function validate65(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate70(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate65.evaluated;
+const evaluated0 = validate70.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -6571,7 +7281,7 @@ vErrors.push(err1);
 }
 errors++;
 }
-validate65.errors = vErrors;
+validate70.errors = vErrors;
 return errors === 0;
 }
-validate65.evaluated = {"dynamicProps":false,"dynamicItems":false};
+validate70.evaluated = {"dynamicProps":false,"dynamicItems":false};

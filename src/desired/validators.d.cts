@@ -1,5 +1,5 @@
 import type { ValidateFunction } from "ajv";
-import type { App, Assignment, Policy, Rollout, Target, TrueUpDesiredState, UserApps } from "./schema.d.ts";
+import type { App, Assignment, Exception, Policy, Rollout, Target, TrueUpDesiredState, UserApps } from "./schema.d.ts";
 
 /** The whole of a desired state, and its parts, as schemas/desired-state.schema.json has them. */
 export const isState: ValidateFunction<TrueUpDesiredState>;
@@ -8,6 +8,7 @@ export const isAppName: ValidateFunction<string>;
 export const isAssignment: ValidateFunction<Assignment>;
 export const isUserApps: ValidateFunction<UserApps>;
 export const isPolicy: ValidateFunction<Policy>;
+export const isException: ValidateFunction<Exception>;
 export const isTarget: ValidateFunction<Target>;
 export const isRollout: ValidateFunction<Rollout>;
 export const isTenant: ValidateFunction<string>;

@@ -1,6 +1,7 @@
 import type { DecidedPlan } from "../model/plan.ts";
 import type { Policy } from "../model/policy.ts";
 import { holdBackingOff, holdReinstallWithoutStore, holdSettling, type EarlierRuns } from "./earlier-runs.ts";
+import { holdExcepted } from "./excepted.ts";
 import { holdFrozen } from "./frozen.ts";
 import { actingRows, holdRows } from "./hold.ts";
 import { holdOverChangeLimit, holdOverMaxDue, holdOverRemovalLimit, holdOverReplacements } from "./limits.ts";
@@ -19,6 +20,7 @@ const HOLDS: readonly Hold[] = [
   holdFrozen,
   holdProtected,
   holdProtectedUnresolved,
+  holdExcepted,
   holdSettling,
   holdBackingOff,
   holdReinstallWithoutStore,

@@ -107,7 +107,7 @@ export type TargetKind = "group" | "user" | "usersFrom" | "everyone";
 /** What became of one target of an assignment, an `except` entry, a protected entry or a ring. */
 export interface Target {
   readonly kind: TargetKind;
-  readonly role: "to" | "except" | "protected" | "ring";
+  readonly role: "to" | "except" | "protected" | "ring" | "exception";
   /** As written; for `everyone` the word itself. */
   readonly name: string;
   /** The group's or user's object id where it was found. */

@@ -2,6 +2,7 @@ import type { CatalogEntry } from "./catalog.ts";
 import type { Ensure, Filters, RepairConsent, Replaces, Target } from "./desired.ts";
 import type { DefinitionIdentity } from "./catalog.ts";
 import type { SourceLocation } from "./diagnostic.ts";
+import type { PlanException } from "./exception.ts";
 import type { Freezes } from "./freeze.ts";
 import type { Permission, PermissionKnowledge } from "./permission.ts";
 import { type DriftFact, type Move, type OutcomeCode, type Reason, REASONS } from "./reasons.ts";
@@ -79,12 +80,15 @@ interface RowFields {
   readonly sources: readonly SourceLocation[];
   /** What is removed once the app is there; only on rows whose action is `replace`. */
   readonly replaced?: OldCopy;
+  /** Of a row under an exception: what differs and is not accepted. */
+  readonly unaccepted?: readonly DriftFact[];
 }
 
 /** What is done about a row, and why not: an action where there is one, and a reason exactly where it is not carried out. */
 export type Judged =
   | { readonly verdict: "act"; readonly action: Action; readonly reason: null }
-  | { readonly verdict: "held"; readonly action: Action; readonly reason: Reason }
+  /** Without an action exactly where an exception accepts what no action could mend. */
+  | { readonly verdict: "held"; readonly action: Action | null; readonly reason: Reason }
   | { readonly verdict: "nothing" | "blocked"; readonly action: null; readonly reason: Reason };
 
 /** One (user, app) pair, as it is shown: what differs (`drift`) and what is done about it (`verdict`) are two fields. */
@@ -249,6 +253,8 @@ export interface Plan<Row extends PlanRow = PlanRow> {
   readonly due?: number;
   /** What is frozen, whether a row would act or not; left out: nothing is. */
   readonly freezes?: Freezes;
+  /** Deviations that somebody accepts, or accepted; left out: there are none. */
+  readonly exceptions?: readonly PlanException[];
   /** Left out: no row waits, or nobody knows for how long. */
   readonly nextAct?: NextAct;
   /** How the rollouts of its apps stand; left out: none has one. */

@@ -1,3 +1,4 @@
+import type { Exception } from "./exception.ts";
 import { UTC } from "./time-zone.ts";
 import type { Window } from "./window.ts";
 
@@ -42,4 +43,6 @@ export interface Policy extends PolicyRules {
   readonly protectedUserIds: ReadonlySet<string>;
   /** Protected entries, as written, that could not be resolved to users; any one of them holds every action. */
   readonly protectedUnresolved: readonly string[];
+  /** Deviations that somebody accepts, sorted by file and line. */
+  readonly exceptions: readonly Exception[];
 }

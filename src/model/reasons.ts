@@ -151,6 +151,7 @@ export const REASONS = {
     state: "open",
   },
   protected: { sentence: "the user is protected in the desired state", move: "none", state: "held-as-meant" },
+  excepted: { sentence: "the desired state accepts it for a time", move: "none", state: "held-as-meant" },
   settling: {
     sentence: "a change was sent a short while ago and is not visible yet; a later run looks again",
     move: "trueup",

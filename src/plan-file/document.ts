@@ -2,6 +2,7 @@ import type { Difference } from "../difference.ts";
 import { isoTime } from "../model/clock.ts";
 import type { Filters, Target } from "../model/desired.ts";
 import type { Diagnostic } from "../model/diagnostic.ts";
+import type { PlanException } from "../model/exception.ts";
 import { describeFreeze } from "../model/freeze.ts";
 import type { Plan, PlanApp, PlanRow, Result, ResultRow } from "../model/plan.ts";
 import type { Limit, PolicyRules } from "../model/policy.ts";
@@ -49,6 +50,8 @@ interface TenantDocument<Kind extends string, Row extends PlanRow, Counts extend
   readonly targets: readonly Target[];
   /** How the rollouts stand; empty: no app has one. */
   readonly rollouts: readonly RolloutProgress[];
+  /** Deviations that somebody accepts, or accepted; sorted by file and line. */
+  readonly exceptions: readonly PlanException[];
   readonly rows: readonly Row[];
   readonly diagnostics: readonly Diagnostic[];
   readonly scope: Scope;
@@ -167,6 +170,7 @@ function common(plan: Plan, header: ReportHeader, diagnostics: readonly Diagnost
     apps: plan.apps,
     targets: plan.targets,
     rollouts: plan.rollouts ?? [],
+    exceptions: plan.exceptions ?? [],
     diagnostics,
     scope: {
       users: new Set(plan.rows.map((row) => row.user.id ?? row.user.asWritten)).size,

@@ -24,6 +24,17 @@ export type Limit = number | string;
  */
 export type State = "as-desired" | "held-as-meant" | "waiting" | "differs" | "open" | "unknown";
 export type Digest = string;
+export type DriftFact =
+  | "missing"
+  | "outdated"
+  | "ahead"
+  | "old-copy"
+  | "unwanted"
+  | "unknown"
+  | "consent-not-approved"
+  | "consent-narrower"
+  | "consent-wider"
+  | "denied-version";
 export type Observed =
   | {
       readonly state: "present";
@@ -51,17 +62,6 @@ export type Consent =
   | {
       readonly state: "unknown";
     };
-export type DriftFact =
-  | "missing"
-  | "outdated"
-  | "ahead"
-  | "old-copy"
-  | "unwanted"
-  | "unknown"
-  | "consent-not-approved"
-  | "consent-narrower"
-  | "consent-wider"
-  | "denied-version";
 export type Verdict = "nothing" | "act" | "held" | "blocked";
 export type Action = "install" | "upgrade" | "uninstall" | "replace" | "reinstall";
 export type Reason =
@@ -95,6 +95,7 @@ export type Reason =
   | "replaces-managed-app"
   | "unproved"
   | "suspended"
+  | "excepted"
   | "frozen"
   | "protected"
   | "reinstall-without-store"
@@ -168,6 +169,10 @@ export interface Plan {
    * How the rollouts of its apps stand, or would after the next run that acts.
    */
   readonly rollouts: readonly Rollout[];
+  /**
+   * Deviations that somebody accepts for a time, by file and line.
+   */
+  readonly exceptions: readonly Exception[];
   /**
    * Sorted by app, lower-cased principal name, id.
    */
@@ -404,7 +409,7 @@ export interface Target {
    */
   readonly members: number | null;
   readonly source: Place;
-  readonly role: "to" | "except" | "protected" | "ring";
+  readonly role: "to" | "except" | "protected" | "ring" | "exception";
   /**
    * Why it was not read, for people.
    */
@@ -484,6 +489,32 @@ export interface Halt {
   readonly kind: "halted" | "expired";
   readonly at: Time;
   readonly because: string;
+}
+export interface Exception {
+  readonly app: string;
+  /**
+   * What may differ meanwhile.
+   */
+  readonly accept: readonly DriftFact[];
+  readonly reason: string;
+  readonly owner: string;
+  /**
+   * The last day, as the desired state says it.
+   */
+  readonly until: string;
+  /**
+   * ends-soon: within 14 days.
+   */
+  readonly state: "in-force" | "ends-soon" | "ended";
+  /**
+   * Rows that it holds, or held.
+   */
+  readonly rows: number;
+  /**
+   * Of these, rows that act when it ends, or since it has ended.
+   */
+  readonly acts: number;
+  readonly source: Place;
 }
 /**
  * One (user, app) pair.
@@ -660,6 +691,10 @@ export interface Drift {
    */
   readonly rollouts: readonly Rollout[];
   /**
+   * Deviations that somebody accepts for a time, by file and line.
+   */
+  readonly exceptions: readonly Exception[];
+  /**
    * Sorted by app, lower-cased principal name, id.
    */
   readonly rows: readonly Row[];
@@ -696,6 +731,10 @@ export interface Result {
    * How the rollouts of its apps stand, or would after the next run that acts.
    */
   readonly rollouts: readonly Rollout[];
+  /**
+   * Deviations that somebody accepts for a time, by file and line.
+   */
+  readonly exceptions: readonly Exception[];
   /**
    * Sorted by app, lower-cased principal name, id.
    */

@@ -1,12 +1,12 @@
 // Made from schemas/plan.schema.json by `npm run generate`; do not edit.
 "use strict";
-exports.isPlan = validate83;
-const schema32 = {"description":"Every row, and what is to be done about it.","type":"object","additionalProperties":false,"required":["formatVersion","kind","createdAt","expiresAt","tenantId","filters","limits","source","summary","observations","envelope","apps","targets","rollouts","rows","base","proof","diagnostics","digest"],"properties":{"formatVersion":{"$ref":"#/$defs/formatVersion"},"kind":{"type":"string","const":"plan"},"createdAt":{"$ref":"#/$defs/time"},"expiresAt":{"description":"From then on apply refuses the plan.","$ref":"#/$defs/time"},"tenantId":{"description":"The token's tenant; null when the token does not tell.","type":["string","null"]},"filters":{"$ref":"#/$defs/filters"},"limits":{"$ref":"#/$defs/limits"},"source":{"$ref":"#/$defs/source"},"summary":{"$ref":"#/$defs/summary"},"observations":{"$ref":"#/$defs/observations"},"envelope":{"$ref":"#/$defs/envelope"},"apps":{"type":"array","items":{"$ref":"#/$defs/app"}},"targets":{"type":"array","items":{"$ref":"#/$defs/target"}},"rollouts":{"description":"How the rollouts of its apps stand, or would after the next run that acts.","type":"array","items":{"$ref":"#/$defs/rollout"}},"rows":{"description":"Sorted by app, lower-cased principal name, id.","type":"array","items":{"$ref":"#/$defs/row"}},"base":{"description":"What the plan alters against an earlier desired state; null: it was compared with none.","anyOf":[{"$ref":"#/$defs/base"},{"type":"null"}]},"proof":{"description":"What was proved of the plan apart from the planner; null: nothing was.","type":["array","null"],"items":{"$ref":"#/$defs/statement"}},"diagnostics":{"type":"array","items":{"$ref":"#/$defs/diagnostic"}},"digest":{"description":"SHA-256 over the canonical form (RFC 8785) of the plan without this property.","$ref":"#/$defs/digest"}}};
+exports.isPlan = validate87;
+const schema32 = {"description":"Every row, and what is to be done about it.","type":"object","additionalProperties":false,"required":["formatVersion","kind","createdAt","expiresAt","tenantId","filters","limits","source","summary","observations","envelope","apps","targets","rollouts","exceptions","rows","base","proof","diagnostics","digest"],"properties":{"formatVersion":{"$ref":"#/$defs/formatVersion"},"kind":{"type":"string","const":"plan"},"createdAt":{"$ref":"#/$defs/time"},"expiresAt":{"description":"From then on apply refuses the plan.","$ref":"#/$defs/time"},"tenantId":{"description":"The token's tenant; null when the token does not tell.","type":["string","null"]},"filters":{"$ref":"#/$defs/filters"},"limits":{"$ref":"#/$defs/limits"},"source":{"$ref":"#/$defs/source"},"summary":{"$ref":"#/$defs/summary"},"observations":{"$ref":"#/$defs/observations"},"envelope":{"$ref":"#/$defs/envelope"},"apps":{"type":"array","items":{"$ref":"#/$defs/app"}},"targets":{"type":"array","items":{"$ref":"#/$defs/target"}},"rollouts":{"description":"How the rollouts of its apps stand, or would after the next run that acts.","type":"array","items":{"$ref":"#/$defs/rollout"}},"exceptions":{"description":"Deviations that somebody accepts for a time, by file and line.","type":"array","items":{"$ref":"#/$defs/exception"}},"rows":{"description":"Sorted by app, lower-cased principal name, id.","type":"array","items":{"$ref":"#/$defs/row"}},"base":{"description":"What the plan alters against an earlier desired state; null: it was compared with none.","anyOf":[{"$ref":"#/$defs/base"},{"type":"null"}]},"proof":{"description":"What was proved of the plan apart from the planner; null: nothing was.","type":["array","null"],"items":{"$ref":"#/$defs/statement"}},"diagnostics":{"type":"array","items":{"$ref":"#/$defs/diagnostic"}},"digest":{"description":"SHA-256 over the canonical form (RFC 8785) of the plan without this property.","$ref":"#/$defs/digest"}}};
 const schema33 = {"description":"Moves by semantic versioning; a new code in a closed set raises the minor part.","type":"string","const":"1.3"};
 const schema34 = {"description":"ISO 8601, UTC, with milliseconds.","type":"string","pattern":"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\\.[0-9]{3}Z$"};
 const schema36 = {"description":"As given with --app and --user; empty means no filter of that kind.","type":"object","additionalProperties":false,"required":["apps","users"],"properties":{"apps":{"type":"array","items":{"type":"string"}},"users":{"type":"array","items":{"type":"string"}}}};
 const schema41 = {"type":"object","additionalProperties":false,"required":["path","commit","digest"],"properties":{"path":{"description":"PATH as given.","type":"string"},"commit":{"type":["string","null"]},"digest":{"description":"SHA-256 over the sorted (path, SHA-256) pairs of every file read.","type":"string","pattern":"^sha256:[0-9a-f]{64}$"}}};
-const schema90 = {"description":"One thing that was proved of the plan, or that was found not to hold.","type":"object","additionalProperties":false,"required":["claim","holds","counterexamples"],"properties":{"claim":{"type":"string"},"holds":{"type":"boolean"},"counterexamples":{"description":"Rows and targets that contradict it; not always all of them.","type":"array","items":{"type":"string"}}}};
+const schema93 = {"description":"One thing that was proved of the plan, or that was found not to hold.","type":"object","additionalProperties":false,"required":["claim","holds","counterexamples"],"properties":{"claim":{"type":"string"},"holds":{"type":"boolean"},"counterexamples":{"description":"Rows and targets that contradict it; not always all of them.","type":"array","items":{"type":"string"}}}};
 const schema53 = {"type":"string","pattern":"^sha256:[0-9a-f]{64}$"};
 const func1 = Object.prototype.hasOwnProperty;
 const pattern4 = new RegExp("^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\\.[0-9]{3}Z$", "u");
@@ -2470,7 +2470,7 @@ return errors === 0;
 }
 validate30.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-const schema58 = {"type":"object","additionalProperties":false,"required":["kind","name","id","state","members","source","role","detail"],"properties":{"kind":{"type":"string","enum":["group","user","usersFrom","everyone"]},"name":{"type":"string"},"id":{"type":["string","null"]},"state":{"type":"string","enum":["read","unreadable","not-found","ambiguous"]},"members":{"description":"Users it holds; null unless it was read.","type":["integer","null"],"minimum":0},"source":{"$ref":"#/$defs/place"},"role":{"type":"string","enum":["to","except","protected","ring"]},"detail":{"description":"Why it was not read, for people.","type":["string","null"]}}};
+const schema58 = {"type":"object","additionalProperties":false,"required":["kind","name","id","state","members","source","role","detail"],"properties":{"kind":{"type":"string","enum":["group","user","usersFrom","everyone"]},"name":{"type":"string"},"id":{"type":["string","null"]},"state":{"type":"string","enum":["read","unreadable","not-found","ambiguous"]},"members":{"description":"Users it holds; null unless it was read.","type":["integer","null"],"minimum":0},"source":{"$ref":"#/$defs/place"},"role":{"type":"string","enum":["to","except","protected","ring","exception"]},"detail":{"description":"Why it was not read, for people.","type":["string","null"]}}};
 
 function validate34(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -2654,7 +2654,7 @@ if(typeof data8 !== "string"){
 validate34.errors = [{instancePath:instancePath+"/role",schemaPath:"#/properties/role/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
-if(!((((data8 === "to") || (data8 === "except")) || (data8 === "protected")) || (data8 === "ring"))){
+if(!(((((data8 === "to") || (data8 === "except")) || (data8 === "protected")) || (data8 === "ring")) || (data8 === "exception"))){
 validate34.errors = [{instancePath:instancePath+"/role",schemaPath:"#/properties/role/enum",keyword:"enum",params:{allowedValues: schema58.properties.role.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
@@ -3245,23 +3245,282 @@ return errors === 0;
 }
 validate36.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-const schema65 = {"description":"One (user, app) pair.","type":"object","additionalProperties":false,"required":["user","app","desired","observed","drift","verdict","action","reason","detail","move","consent","sources"],"properties":{"user":{"$ref":"#/$defs/user"},"app":{"type":"string"},"desired":{"description":"Null when the winning assignments disagree.","oneOf":[{"$ref":"#/$defs/desired"},{"type":"null"}]},"observed":{"$ref":"#/$defs/observed"},"drift":{"description":"How live differs from desired. Empty: not at all, as far as is known.","type":"array","items":{"$ref":"#/$defs/driftFact"},"uniqueItems":true},"verdict":{"$ref":"#/$defs/verdict"},"action":{"description":"What act does and held would do; null otherwise.","oneOf":[{"$ref":"#/$defs/action"},{"type":"null"}]},"reason":{"description":"Null exactly when the verdict is act.","oneOf":[{"$ref":"#/$defs/reason"},{"type":"null"}]},"detail":{"description":"The reason with this row's own values, for people.","type":["string","null"]},"move":{"$ref":"#/$defs/move"},"consent":{"description":"The consent that the action sends: exactly what the offered version requires. Empty: none is sent.","type":"array","items":{"$ref":"#/$defs/permission"}},"sources":{"description":"Where the assignments that decide the row begin; a conflict lists all of them.","type":"array","items":{"$ref":"#/$defs/place"}},"because":{"description":"In a plan that was compared with a base: whether the row acts because of the change, or for drift that is there anyway; null where it does not act.","enum":["change","drift",null]},"replaced":{"description":"What is removed once the app is there; only where the action is replace.","$ref":"#/$defs/oldCopy"}}};
-const schema66 = {"type":"object","additionalProperties":false,"required":["id","userPrincipalName","asWritten"],"properties":{"id":{"description":"Directory object id.","type":["string","null"]},"userPrincipalName":{"type":["string","null"]},"asWritten":{"description":"What the desired state calls the user.","type":"string"}}};
-const schema67 = {"type":"object","additionalProperties":false,"required":["ensure","version"],"properties":{"ensure":{"type":"string","enum":["upgraded","installed","absent","leave"]},"version":{"description":"The constraint as written; null for absent.","type":["string","null"]}}};
-const schema74 = {"type":"string","enum":["missing","outdated","ahead","old-copy","unwanted","unknown","consent-not-approved","consent-narrower","consent-wider","denied-version"]};
-const schema75 = {"type":"string","enum":["nothing","act","held","blocked"]};
-const schema76 = {"type":"string","enum":["install","upgrade","uninstall","replace","reinstall"]};
-const schema77 = {"type":"string","enum":["conflicting-assignments","targets-unreadable","user-not-found","user-not-eligible","left-alone","not-applicable","unreadable","installations-refused","installations-hidden","not-read-yet","other-copy-installed","not-installed","in-sync","newer-than-offered","version-not-comparable","catalog-unreadable","app-not-in-catalog","app-ambiguous","nothing-published","cannot-downgrade","version-past-range","version-not-offered","denied-version","permissions-unknown","identity-not-approved","permissions-not-approved","consent-not-approved","replaces-managed-app","unproved","suspended","frozen","protected","reinstall-without-store","protected-unresolved","settling","backing-off","removal-limit","change-limit","rollout-halted","rollout-expired","rollout-without-store","not-aged","next-ring","soaking","gate-pending","gate-unreadable","next-day","next-run","outside-window","not-in-plan","outside-envelope"]};
-const schema78 = {"description":"Whose turn it is.","type":"string","enum":["none","trueup","permission-owner","app-owner","assignment-owner","teams-admin","directory-admin"]};
-const schema81 = {"description":"The installation of an earlier upload, which the app of the row replaces.","type":"object","additionalProperties":false,"required":["id","installationId","version"],"properties":{"id":{"description":"Its catalog id (Graph: teamsApp.id).","type":"string"},"installationId":{"type":"string"},"version":{"anyOf":[{"type":"string"},{"type":"null"}]}}};
-const func0 = require("ajv/dist/runtime/equal").default;
-const schema68 = {"oneOf":[{"type":"object","additionalProperties":false,"required":["state","version","installationId","consent","at"],"properties":{"state":{"type":"string","const":"present"},"version":{"type":["string","null"]},"installationId":{"type":"string"},"consent":{"$ref":"#/$defs/consent"},"at":{"$ref":"#/$defs/time"}}},{"type":"object","additionalProperties":false,"required":["state","at"],"properties":{"state":{"type":"string","const":"absent"},"at":{"$ref":"#/$defs/time"}}},{"type":"object","additionalProperties":false,"required":["state","at"],"properties":{"state":{"type":"string","const":"unreadable"},"at":{"oneOf":[{"$ref":"#/$defs/time"},{"type":"null"}]}}},{"description":"Decided without looking.","type":"object","additionalProperties":false,"required":["state"],"properties":{"state":{"type":"string","const":"not-observed"}}}]};
-const schema69 = {"oneOf":[{"description":"The consent in force; an empty list is none.","type":"object","additionalProperties":false,"required":["state","permissions"],"properties":{"state":{"type":"string","const":"known"},"permissions":{"type":"array","items":{"$ref":"#/$defs/permission"}}}},{"type":"object","additionalProperties":false,"required":["state"],"properties":{"state":{"type":"string","const":"unknown"}}}]};
+const schema65 = {"type":"object","additionalProperties":false,"required":["app","accept","reason","owner","until","state","rows","acts","source"],"properties":{"app":{"type":"string"},"accept":{"description":"What may differ meanwhile.","type":"array","items":{"$ref":"#/$defs/driftFact"}},"reason":{"type":"string"},"owner":{"type":"string"},"until":{"description":"The last day, as the desired state says it.","type":"string"},"state":{"description":"ends-soon: within 14 days.","type":"string","enum":["in-force","ends-soon","ended"]},"rows":{"description":"Rows that it holds, or held.","type":"integer","minimum":0},"acts":{"description":"Of these, rows that act when it ends, or since it has ended.","type":"integer","minimum":0},"source":{"$ref":"#/$defs/place"}}};
+const schema66 = {"type":"string","enum":["missing","outdated","ahead","old-copy","unwanted","unknown","consent-not-approved","consent-narrower","consent-wider","denied-version"]};
 
-function validate42(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate40(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate42.evaluated;
+const evaluated0 = validate40.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(errors === 0){
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing0;
+if((((((((((data.app === undefined) && (missing0 = "app")) || ((data.accept === undefined) && (missing0 = "accept"))) || ((data.reason === undefined) && (missing0 = "reason"))) || ((data.owner === undefined) && (missing0 = "owner"))) || ((data.until === undefined) && (missing0 = "until"))) || ((data.state === undefined) && (missing0 = "state"))) || ((data.rows === undefined) && (missing0 = "rows"))) || ((data.acts === undefined) && (missing0 = "acts"))) || ((data.source === undefined) && (missing0 = "source"))){
+validate40.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
+return false;
+}
+else {
+const _errs1 = errors;
+for(const key0 in data){
+if(!(func1.call(schema65.properties, key0))){
+validate40.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"}];
+return false;
+break;
+}
+}
+if(_errs1 === errors){
+if(data.app !== undefined){
+const _errs2 = errors;
+if(typeof data.app !== "string"){
+validate40.errors = [{instancePath:instancePath+"/app",schemaPath:"#/properties/app/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+var valid0 = _errs2 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.accept !== undefined){
+let data1 = data.accept;
+const _errs4 = errors;
+if(errors === _errs4){
+if(Array.isArray(data1)){
+var valid1 = true;
+const len0 = data1.length;
+for(let i0=0; i0<len0; i0++){
+let data2 = data1[i0];
+const _errs6 = errors;
+if(typeof data2 !== "string"){
+validate40.errors = [{instancePath:instancePath+"/accept/" + i0,schemaPath:"#/$defs/driftFact/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+if(!((((((((((data2 === "missing") || (data2 === "outdated")) || (data2 === "ahead")) || (data2 === "old-copy")) || (data2 === "unwanted")) || (data2 === "unknown")) || (data2 === "consent-not-approved")) || (data2 === "consent-narrower")) || (data2 === "consent-wider")) || (data2 === "denied-version"))){
+validate40.errors = [{instancePath:instancePath+"/accept/" + i0,schemaPath:"#/$defs/driftFact/enum",keyword:"enum",params:{allowedValues: schema66.enum},message:"must be equal to one of the allowed values"}];
+return false;
+}
+var valid1 = _errs6 === errors;
+if(!valid1){
+break;
+}
+}
+}
+else {
+validate40.errors = [{instancePath:instancePath+"/accept",schemaPath:"#/properties/accept/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+return false;
+}
+}
+var valid0 = _errs4 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.reason !== undefined){
+const _errs9 = errors;
+if(typeof data.reason !== "string"){
+validate40.errors = [{instancePath:instancePath+"/reason",schemaPath:"#/properties/reason/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+var valid0 = _errs9 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.owner !== undefined){
+const _errs11 = errors;
+if(typeof data.owner !== "string"){
+validate40.errors = [{instancePath:instancePath+"/owner",schemaPath:"#/properties/owner/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+var valid0 = _errs11 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.until !== undefined){
+const _errs13 = errors;
+if(typeof data.until !== "string"){
+validate40.errors = [{instancePath:instancePath+"/until",schemaPath:"#/properties/until/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+var valid0 = _errs13 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.state !== undefined){
+let data6 = data.state;
+const _errs15 = errors;
+if(typeof data6 !== "string"){
+validate40.errors = [{instancePath:instancePath+"/state",schemaPath:"#/properties/state/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+if(!(((data6 === "in-force") || (data6 === "ends-soon")) || (data6 === "ended"))){
+validate40.errors = [{instancePath:instancePath+"/state",schemaPath:"#/properties/state/enum",keyword:"enum",params:{allowedValues: schema65.properties.state.enum},message:"must be equal to one of the allowed values"}];
+return false;
+}
+var valid0 = _errs15 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.rows !== undefined){
+let data7 = data.rows;
+const _errs17 = errors;
+if(!(((typeof data7 == "number") && (!(data7 % 1) && !isNaN(data7))) && (isFinite(data7)))){
+validate40.errors = [{instancePath:instancePath+"/rows",schemaPath:"#/properties/rows/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
+}
+if(errors === _errs17){
+if((typeof data7 == "number") && (isFinite(data7))){
+if(data7 < 0 || isNaN(data7)){
+validate40.errors = [{instancePath:instancePath+"/rows",schemaPath:"#/properties/rows/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+return false;
+}
+}
+}
+var valid0 = _errs17 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.acts !== undefined){
+let data8 = data.acts;
+const _errs19 = errors;
+if(!(((typeof data8 == "number") && (!(data8 % 1) && !isNaN(data8))) && (isFinite(data8)))){
+validate40.errors = [{instancePath:instancePath+"/acts",schemaPath:"#/properties/acts/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
+}
+if(errors === _errs19){
+if((typeof data8 == "number") && (isFinite(data8))){
+if(data8 < 0 || isNaN(data8)){
+validate40.errors = [{instancePath:instancePath+"/acts",schemaPath:"#/properties/acts/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+return false;
+}
+}
+}
+var valid0 = _errs19 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.source !== undefined){
+let data9 = data.source;
+const _errs21 = errors;
+const _errs22 = errors;
+if(errors === _errs22){
+if(data9 && typeof data9 == "object" && !Array.isArray(data9)){
+let missing1;
+if(((data9.file === undefined) && (missing1 = "file")) || ((data9.line === undefined) && (missing1 = "line"))){
+validate40.errors = [{instancePath:instancePath+"/source",schemaPath:"#/$defs/place/required",keyword:"required",params:{missingProperty: missing1},message:"must have required property '"+missing1+"'"}];
+return false;
+}
+else {
+const _errs24 = errors;
+for(const key1 in data9){
+if(!((key1 === "file") || (key1 === "line"))){
+validate40.errors = [{instancePath:instancePath+"/source",schemaPath:"#/$defs/place/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},message:"must NOT have additional properties"}];
+return false;
+break;
+}
+}
+if(_errs24 === errors){
+if(data9.file !== undefined){
+const _errs25 = errors;
+if(typeof data9.file !== "string"){
+validate40.errors = [{instancePath:instancePath+"/source/file",schemaPath:"#/$defs/place/properties/file/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+var valid4 = _errs25 === errors;
+}
+else {
+var valid4 = true;
+}
+if(valid4){
+if(data9.line !== undefined){
+let data11 = data9.line;
+const _errs27 = errors;
+if(!(((typeof data11 == "number") && (!(data11 % 1) && !isNaN(data11))) && (isFinite(data11)))){
+validate40.errors = [{instancePath:instancePath+"/source/line",schemaPath:"#/$defs/place/properties/line/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
+}
+if(errors === _errs27){
+if((typeof data11 == "number") && (isFinite(data11))){
+if(data11 < 1 || isNaN(data11)){
+validate40.errors = [{instancePath:instancePath+"/source/line",schemaPath:"#/$defs/place/properties/line/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
+return false;
+}
+}
+}
+var valid4 = _errs27 === errors;
+}
+else {
+var valid4 = true;
+}
+}
+}
+}
+}
+else {
+validate40.errors = [{instancePath:instancePath+"/source",schemaPath:"#/$defs/place/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+}
+var valid0 = _errs21 === errors;
+}
+else {
+var valid0 = true;
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+else {
+validate40.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+}
+validate40.errors = vErrors;
+return errors === 0;
+}
+validate40.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+const schema68 = {"description":"One (user, app) pair.","type":"object","additionalProperties":false,"required":["user","app","desired","observed","drift","verdict","action","reason","detail","move","consent","sources"],"properties":{"user":{"$ref":"#/$defs/user"},"app":{"type":"string"},"desired":{"description":"Null when the winning assignments disagree.","oneOf":[{"$ref":"#/$defs/desired"},{"type":"null"}]},"observed":{"$ref":"#/$defs/observed"},"drift":{"description":"How live differs from desired. Empty: not at all, as far as is known.","type":"array","items":{"$ref":"#/$defs/driftFact"},"uniqueItems":true},"verdict":{"$ref":"#/$defs/verdict"},"action":{"description":"What act does and held would do; null otherwise.","oneOf":[{"$ref":"#/$defs/action"},{"type":"null"}]},"reason":{"description":"Null exactly when the verdict is act.","oneOf":[{"$ref":"#/$defs/reason"},{"type":"null"}]},"detail":{"description":"The reason with this row's own values, for people.","type":["string","null"]},"move":{"$ref":"#/$defs/move"},"consent":{"description":"The consent that the action sends: exactly what the offered version requires. Empty: none is sent.","type":"array","items":{"$ref":"#/$defs/permission"}},"sources":{"description":"Where the assignments that decide the row begin; a conflict lists all of them.","type":"array","items":{"$ref":"#/$defs/place"}},"because":{"description":"In a plan that was compared with a base: whether the row acts because of the change, or for drift that is there anyway; null where it does not act.","enum":["change","drift",null]},"replaced":{"description":"What is removed once the app is there; only where the action is replace.","$ref":"#/$defs/oldCopy"}}};
+const schema69 = {"type":"object","additionalProperties":false,"required":["id","userPrincipalName","asWritten"],"properties":{"id":{"description":"Directory object id.","type":["string","null"]},"userPrincipalName":{"type":["string","null"]},"asWritten":{"description":"What the desired state calls the user.","type":"string"}}};
+const schema70 = {"type":"object","additionalProperties":false,"required":["ensure","version"],"properties":{"ensure":{"type":"string","enum":["upgraded","installed","absent","leave"]},"version":{"description":"The constraint as written; null for absent.","type":["string","null"]}}};
+const schema78 = {"type":"string","enum":["nothing","act","held","blocked"]};
+const schema79 = {"type":"string","enum":["install","upgrade","uninstall","replace","reinstall"]};
+const schema80 = {"type":"string","enum":["conflicting-assignments","targets-unreadable","user-not-found","user-not-eligible","left-alone","not-applicable","unreadable","installations-refused","installations-hidden","not-read-yet","other-copy-installed","not-installed","in-sync","newer-than-offered","version-not-comparable","catalog-unreadable","app-not-in-catalog","app-ambiguous","nothing-published","cannot-downgrade","version-past-range","version-not-offered","denied-version","permissions-unknown","identity-not-approved","permissions-not-approved","consent-not-approved","replaces-managed-app","unproved","suspended","excepted","frozen","protected","reinstall-without-store","protected-unresolved","settling","backing-off","removal-limit","change-limit","rollout-halted","rollout-expired","rollout-without-store","not-aged","next-ring","soaking","gate-pending","gate-unreadable","next-day","next-run","outside-window","not-in-plan","outside-envelope"]};
+const schema81 = {"description":"Whose turn it is.","type":"string","enum":["none","trueup","permission-owner","app-owner","assignment-owner","teams-admin","directory-admin"]};
+const schema84 = {"description":"The installation of an earlier upload, which the app of the row replaces.","type":"object","additionalProperties":false,"required":["id","installationId","version"],"properties":{"id":{"description":"Its catalog id (Graph: teamsApp.id).","type":"string"},"installationId":{"type":"string"},"version":{"anyOf":[{"type":"string"},{"type":"null"}]}}};
+const func0 = require("ajv/dist/runtime/equal").default;
+const schema71 = {"oneOf":[{"type":"object","additionalProperties":false,"required":["state","version","installationId","consent","at"],"properties":{"state":{"type":"string","const":"present"},"version":{"type":["string","null"]},"installationId":{"type":"string"},"consent":{"$ref":"#/$defs/consent"},"at":{"$ref":"#/$defs/time"}}},{"type":"object","additionalProperties":false,"required":["state","at"],"properties":{"state":{"type":"string","const":"absent"},"at":{"$ref":"#/$defs/time"}}},{"type":"object","additionalProperties":false,"required":["state","at"],"properties":{"state":{"type":"string","const":"unreadable"},"at":{"oneOf":[{"$ref":"#/$defs/time"},{"type":"null"}]}}},{"description":"Decided without looking.","type":"object","additionalProperties":false,"required":["state"],"properties":{"state":{"type":"string","const":"not-observed"}}}]};
+const schema72 = {"oneOf":[{"description":"The consent in force; an empty list is none.","type":"object","additionalProperties":false,"required":["state","permissions"],"properties":{"state":{"type":"string","const":"known"},"permissions":{"type":"array","items":{"$ref":"#/$defs/permission"}}}},{"type":"object","additionalProperties":false,"required":["state"],"properties":{"state":{"type":"string","const":"unknown"}}}]};
+
+function validate44(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate44.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -3564,7 +3823,7 @@ else {
 vErrors.push(err17);
 }
 errors++;
-validate42.errors = vErrors;
+validate44.errors = vErrors;
 return false;
 }
 else {
@@ -3578,17 +3837,17 @@ vErrors = null;
 }
 }
 }
-validate42.errors = vErrors;
+validate44.errors = vErrors;
 evaluated0.props = props0;
 return errors === 0;
 }
-validate42.evaluated = {"dynamicProps":true,"dynamicItems":false};
+validate44.evaluated = {"dynamicProps":true,"dynamicItems":false};
 
 
-function validate41(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate43(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate41.evaluated;
+const evaluated0 = validate43.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -3661,7 +3920,7 @@ if(data.version !== undefined){
 let data1 = data.version;
 const _errs6 = errors;
 if((typeof data1 !== "string") && (data1 !== null)){
-const err4 = {instancePath:instancePath+"/version",schemaPath:"#/oneOf/0/properties/version/type",keyword:"type",params:{type: schema68.oneOf[0].properties.version.type},message:"must be string,null"};
+const err4 = {instancePath:instancePath+"/version",schemaPath:"#/oneOf/0/properties/version/type",keyword:"type",params:{type: schema71.oneOf[0].properties.version.type},message:"must be string,null"};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -3696,8 +3955,8 @@ var valid1 = true;
 if(valid1){
 if(data.consent !== undefined){
 const _errs10 = errors;
-if(!(validate42(data.consent, {instancePath:instancePath+"/consent",parentData:data,parentDataProperty:"consent",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate42.errors : vErrors.concat(validate42.errors);
+if(!(validate44(data.consent, {instancePath:instancePath+"/consent",parentData:data,parentDataProperty:"consent",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate44.errors : vErrors.concat(validate44.errors);
 errors = vErrors.length;
 }
 var valid1 = _errs10 === errors;
@@ -4147,7 +4406,7 @@ else {
 vErrors.push(err30);
 }
 errors++;
-validate41.errors = vErrors;
+validate43.errors = vErrors;
 return false;
 }
 else {
@@ -4161,17 +4420,17 @@ vErrors = null;
 }
 }
 }
-validate41.errors = vErrors;
+validate43.errors = vErrors;
 evaluated0.props = props1;
 return errors === 0;
 }
-validate41.evaluated = {"dynamicProps":true,"dynamicItems":false};
+validate43.evaluated = {"dynamicProps":true,"dynamicItems":false};
 
 
-function validate40(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate42(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate40.evaluated;
+const evaluated0 = validate42.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -4182,14 +4441,14 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if(((((((((((((data.user === undefined) && (missing0 = "user")) || ((data.app === undefined) && (missing0 = "app"))) || ((data.desired === undefined) && (missing0 = "desired"))) || ((data.observed === undefined) && (missing0 = "observed"))) || ((data.drift === undefined) && (missing0 = "drift"))) || ((data.verdict === undefined) && (missing0 = "verdict"))) || ((data.action === undefined) && (missing0 = "action"))) || ((data.reason === undefined) && (missing0 = "reason"))) || ((data.detail === undefined) && (missing0 = "detail"))) || ((data.move === undefined) && (missing0 = "move"))) || ((data.consent === undefined) && (missing0 = "consent"))) || ((data.sources === undefined) && (missing0 = "sources"))){
-validate40.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
+validate42.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
 return false;
 }
 else {
 const _errs1 = errors;
 for(const key0 in data){
-if(!(func1.call(schema65.properties, key0))){
-validate40.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"}];
+if(!(func1.call(schema68.properties, key0))){
+validate42.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"}];
 return false;
 break;
 }
@@ -4203,14 +4462,14 @@ if(errors === _errs3){
 if(data0 && typeof data0 == "object" && !Array.isArray(data0)){
 let missing1;
 if((((data0.id === undefined) && (missing1 = "id")) || ((data0.userPrincipalName === undefined) && (missing1 = "userPrincipalName"))) || ((data0.asWritten === undefined) && (missing1 = "asWritten"))){
-validate40.errors = [{instancePath:instancePath+"/user",schemaPath:"#/$defs/user/required",keyword:"required",params:{missingProperty: missing1},message:"must have required property '"+missing1+"'"}];
+validate42.errors = [{instancePath:instancePath+"/user",schemaPath:"#/$defs/user/required",keyword:"required",params:{missingProperty: missing1},message:"must have required property '"+missing1+"'"}];
 return false;
 }
 else {
 const _errs5 = errors;
 for(const key1 in data0){
 if(!(((key1 === "id") || (key1 === "userPrincipalName")) || (key1 === "asWritten"))){
-validate40.errors = [{instancePath:instancePath+"/user",schemaPath:"#/$defs/user/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},message:"must NOT have additional properties"}];
+validate42.errors = [{instancePath:instancePath+"/user",schemaPath:"#/$defs/user/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},message:"must NOT have additional properties"}];
 return false;
 break;
 }
@@ -4220,7 +4479,7 @@ if(data0.id !== undefined){
 let data1 = data0.id;
 const _errs6 = errors;
 if((typeof data1 !== "string") && (data1 !== null)){
-validate40.errors = [{instancePath:instancePath+"/user/id",schemaPath:"#/$defs/user/properties/id/type",keyword:"type",params:{type: schema66.properties.id.type},message:"must be string,null"}];
+validate42.errors = [{instancePath:instancePath+"/user/id",schemaPath:"#/$defs/user/properties/id/type",keyword:"type",params:{type: schema69.properties.id.type},message:"must be string,null"}];
 return false;
 }
 var valid2 = _errs6 === errors;
@@ -4233,7 +4492,7 @@ if(data0.userPrincipalName !== undefined){
 let data2 = data0.userPrincipalName;
 const _errs8 = errors;
 if((typeof data2 !== "string") && (data2 !== null)){
-validate40.errors = [{instancePath:instancePath+"/user/userPrincipalName",schemaPath:"#/$defs/user/properties/userPrincipalName/type",keyword:"type",params:{type: schema66.properties.userPrincipalName.type},message:"must be string,null"}];
+validate42.errors = [{instancePath:instancePath+"/user/userPrincipalName",schemaPath:"#/$defs/user/properties/userPrincipalName/type",keyword:"type",params:{type: schema69.properties.userPrincipalName.type},message:"must be string,null"}];
 return false;
 }
 var valid2 = _errs8 === errors;
@@ -4245,7 +4504,7 @@ if(valid2){
 if(data0.asWritten !== undefined){
 const _errs10 = errors;
 if(typeof data0.asWritten !== "string"){
-validate40.errors = [{instancePath:instancePath+"/user/asWritten",schemaPath:"#/$defs/user/properties/asWritten/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate42.errors = [{instancePath:instancePath+"/user/asWritten",schemaPath:"#/$defs/user/properties/asWritten/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 var valid2 = _errs10 === errors;
@@ -4259,7 +4518,7 @@ var valid2 = true;
 }
 }
 else {
-validate40.errors = [{instancePath:instancePath+"/user",schemaPath:"#/$defs/user/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate42.errors = [{instancePath:instancePath+"/user",schemaPath:"#/$defs/user/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
@@ -4272,7 +4531,7 @@ if(valid0){
 if(data.app !== undefined){
 const _errs12 = errors;
 if(typeof data.app !== "string"){
-validate40.errors = [{instancePath:instancePath+"/app",schemaPath:"#/properties/app/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate42.errors = [{instancePath:instancePath+"/app",schemaPath:"#/properties/app/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 var valid0 = _errs12 === errors;
@@ -4332,7 +4591,7 @@ vErrors.push(err2);
 errors++;
 }
 if(!((((data6 === "upgraded") || (data6 === "installed")) || (data6 === "absent")) || (data6 === "leave"))){
-const err3 = {instancePath:instancePath+"/desired/ensure",schemaPath:"#/$defs/desired/properties/ensure/enum",keyword:"enum",params:{allowedValues: schema67.properties.ensure.enum},message:"must be equal to one of the allowed values"};
+const err3 = {instancePath:instancePath+"/desired/ensure",schemaPath:"#/$defs/desired/properties/ensure/enum",keyword:"enum",params:{allowedValues: schema70.properties.ensure.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -4351,7 +4610,7 @@ if(data5.version !== undefined){
 let data7 = data5.version;
 const _errs22 = errors;
 if((typeof data7 !== "string") && (data7 !== null)){
-const err4 = {instancePath:instancePath+"/desired/version",schemaPath:"#/$defs/desired/properties/version/type",keyword:"type",params:{type: schema67.properties.version.type},message:"must be string,null"};
+const err4 = {instancePath:instancePath+"/desired/version",schemaPath:"#/$defs/desired/properties/version/type",keyword:"type",params:{type: schema70.properties.version.type},message:"must be string,null"};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -4416,7 +4675,7 @@ else {
 vErrors.push(err7);
 }
 errors++;
-validate40.errors = vErrors;
+validate42.errors = vErrors;
 return false;
 }
 else {
@@ -4438,8 +4697,8 @@ var valid0 = true;
 if(valid0){
 if(data.observed !== undefined){
 const _errs26 = errors;
-if(!(validate41(data.observed, {instancePath:instancePath+"/observed",parentData:data,parentDataProperty:"observed",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate41.errors : vErrors.concat(validate41.errors);
+if(!(validate43(data.observed, {instancePath:instancePath+"/observed",parentData:data,parentDataProperty:"observed",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate43.errors : vErrors.concat(validate43.errors);
 errors = vErrors.length;
 }
 var valid0 = _errs26 === errors;
@@ -4459,11 +4718,11 @@ for(let i0=0; i0<len0; i0++){
 let data10 = data9[i0];
 const _errs29 = errors;
 if(typeof data10 !== "string"){
-validate40.errors = [{instancePath:instancePath+"/drift/" + i0,schemaPath:"#/$defs/driftFact/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate42.errors = [{instancePath:instancePath+"/drift/" + i0,schemaPath:"#/$defs/driftFact/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 if(!((((((((((data10 === "missing") || (data10 === "outdated")) || (data10 === "ahead")) || (data10 === "old-copy")) || (data10 === "unwanted")) || (data10 === "unknown")) || (data10 === "consent-not-approved")) || (data10 === "consent-narrower")) || (data10 === "consent-wider")) || (data10 === "denied-version"))){
-validate40.errors = [{instancePath:instancePath+"/drift/" + i0,schemaPath:"#/$defs/driftFact/enum",keyword:"enum",params:{allowedValues: schema74.enum},message:"must be equal to one of the allowed values"}];
+validate42.errors = [{instancePath:instancePath+"/drift/" + i0,schemaPath:"#/$defs/driftFact/enum",keyword:"enum",params:{allowedValues: schema66.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid6 = _errs29 === errors;
@@ -4479,7 +4738,7 @@ outer0:
 for(;i1--;){
 for(j0 = i1; j0--;){
 if(func0(data9[i1], data9[j0])){
-validate40.errors = [{instancePath:instancePath+"/drift",schemaPath:"#/properties/drift/uniqueItems",keyword:"uniqueItems",params:{i: i1, j: j0},message:"must NOT have duplicate items (items ## "+j0+" and "+i1+" are identical)"}];
+validate42.errors = [{instancePath:instancePath+"/drift",schemaPath:"#/properties/drift/uniqueItems",keyword:"uniqueItems",params:{i: i1, j: j0},message:"must NOT have duplicate items (items ## "+j0+" and "+i1+" are identical)"}];
 return false;
 break outer0;
 }
@@ -4489,7 +4748,7 @@ break outer0;
 }
 }
 else {
-validate40.errors = [{instancePath:instancePath+"/drift",schemaPath:"#/properties/drift/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+validate42.errors = [{instancePath:instancePath+"/drift",schemaPath:"#/properties/drift/type",keyword:"type",params:{type: "array"},message:"must be array"}];
 return false;
 }
 }
@@ -4503,11 +4762,11 @@ if(data.verdict !== undefined){
 let data11 = data.verdict;
 const _errs32 = errors;
 if(typeof data11 !== "string"){
-validate40.errors = [{instancePath:instancePath+"/verdict",schemaPath:"#/$defs/verdict/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate42.errors = [{instancePath:instancePath+"/verdict",schemaPath:"#/$defs/verdict/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 if(!((((data11 === "nothing") || (data11 === "act")) || (data11 === "held")) || (data11 === "blocked"))){
-validate40.errors = [{instancePath:instancePath+"/verdict",schemaPath:"#/$defs/verdict/enum",keyword:"enum",params:{allowedValues: schema75.enum},message:"must be equal to one of the allowed values"}];
+validate42.errors = [{instancePath:instancePath+"/verdict",schemaPath:"#/$defs/verdict/enum",keyword:"enum",params:{allowedValues: schema78.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid0 = _errs32 === errors;
@@ -4534,7 +4793,7 @@ vErrors.push(err8);
 errors++;
 }
 if(!(((((data12 === "install") || (data12 === "upgrade")) || (data12 === "uninstall")) || (data12 === "replace")) || (data12 === "reinstall"))){
-const err9 = {instancePath:instancePath+"/action",schemaPath:"#/$defs/action/enum",keyword:"enum",params:{allowedValues: schema76.enum},message:"must be equal to one of the allowed values"};
+const err9 = {instancePath:instancePath+"/action",schemaPath:"#/$defs/action/enum",keyword:"enum",params:{allowedValues: schema79.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -4579,7 +4838,7 @@ else {
 vErrors.push(err11);
 }
 errors++;
-validate40.errors = vErrors;
+validate42.errors = vErrors;
 return false;
 }
 else {
@@ -4616,8 +4875,8 @@ vErrors.push(err12);
 }
 errors++;
 }
-if(!(((((((((((((((((((((((((((((((((((((((((((((((((((data13 === "conflicting-assignments") || (data13 === "targets-unreadable")) || (data13 === "user-not-found")) || (data13 === "user-not-eligible")) || (data13 === "left-alone")) || (data13 === "not-applicable")) || (data13 === "unreadable")) || (data13 === "installations-refused")) || (data13 === "installations-hidden")) || (data13 === "not-read-yet")) || (data13 === "other-copy-installed")) || (data13 === "not-installed")) || (data13 === "in-sync")) || (data13 === "newer-than-offered")) || (data13 === "version-not-comparable")) || (data13 === "catalog-unreadable")) || (data13 === "app-not-in-catalog")) || (data13 === "app-ambiguous")) || (data13 === "nothing-published")) || (data13 === "cannot-downgrade")) || (data13 === "version-past-range")) || (data13 === "version-not-offered")) || (data13 === "denied-version")) || (data13 === "permissions-unknown")) || (data13 === "identity-not-approved")) || (data13 === "permissions-not-approved")) || (data13 === "consent-not-approved")) || (data13 === "replaces-managed-app")) || (data13 === "unproved")) || (data13 === "suspended")) || (data13 === "frozen")) || (data13 === "protected")) || (data13 === "reinstall-without-store")) || (data13 === "protected-unresolved")) || (data13 === "settling")) || (data13 === "backing-off")) || (data13 === "removal-limit")) || (data13 === "change-limit")) || (data13 === "rollout-halted")) || (data13 === "rollout-expired")) || (data13 === "rollout-without-store")) || (data13 === "not-aged")) || (data13 === "next-ring")) || (data13 === "soaking")) || (data13 === "gate-pending")) || (data13 === "gate-unreadable")) || (data13 === "next-day")) || (data13 === "next-run")) || (data13 === "outside-window")) || (data13 === "not-in-plan")) || (data13 === "outside-envelope"))){
-const err13 = {instancePath:instancePath+"/reason",schemaPath:"#/$defs/reason/enum",keyword:"enum",params:{allowedValues: schema77.enum},message:"must be equal to one of the allowed values"};
+if(!((((((((((((((((((((((((((((((((((((((((((((((((((((data13 === "conflicting-assignments") || (data13 === "targets-unreadable")) || (data13 === "user-not-found")) || (data13 === "user-not-eligible")) || (data13 === "left-alone")) || (data13 === "not-applicable")) || (data13 === "unreadable")) || (data13 === "installations-refused")) || (data13 === "installations-hidden")) || (data13 === "not-read-yet")) || (data13 === "other-copy-installed")) || (data13 === "not-installed")) || (data13 === "in-sync")) || (data13 === "newer-than-offered")) || (data13 === "version-not-comparable")) || (data13 === "catalog-unreadable")) || (data13 === "app-not-in-catalog")) || (data13 === "app-ambiguous")) || (data13 === "nothing-published")) || (data13 === "cannot-downgrade")) || (data13 === "version-past-range")) || (data13 === "version-not-offered")) || (data13 === "denied-version")) || (data13 === "permissions-unknown")) || (data13 === "identity-not-approved")) || (data13 === "permissions-not-approved")) || (data13 === "consent-not-approved")) || (data13 === "replaces-managed-app")) || (data13 === "unproved")) || (data13 === "suspended")) || (data13 === "excepted")) || (data13 === "frozen")) || (data13 === "protected")) || (data13 === "reinstall-without-store")) || (data13 === "protected-unresolved")) || (data13 === "settling")) || (data13 === "backing-off")) || (data13 === "removal-limit")) || (data13 === "change-limit")) || (data13 === "rollout-halted")) || (data13 === "rollout-expired")) || (data13 === "rollout-without-store")) || (data13 === "not-aged")) || (data13 === "next-ring")) || (data13 === "soaking")) || (data13 === "gate-pending")) || (data13 === "gate-unreadable")) || (data13 === "next-day")) || (data13 === "next-run")) || (data13 === "outside-window")) || (data13 === "not-in-plan")) || (data13 === "outside-envelope"))){
+const err13 = {instancePath:instancePath+"/reason",schemaPath:"#/$defs/reason/enum",keyword:"enum",params:{allowedValues: schema80.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -4662,7 +4921,7 @@ else {
 vErrors.push(err15);
 }
 errors++;
-validate40.errors = vErrors;
+validate42.errors = vErrors;
 return false;
 }
 else {
@@ -4686,7 +4945,7 @@ if(data.detail !== undefined){
 let data14 = data.detail;
 const _errs49 = errors;
 if((typeof data14 !== "string") && (data14 !== null)){
-validate40.errors = [{instancePath:instancePath+"/detail",schemaPath:"#/properties/detail/type",keyword:"type",params:{type: schema65.properties.detail.type},message:"must be string,null"}];
+validate42.errors = [{instancePath:instancePath+"/detail",schemaPath:"#/properties/detail/type",keyword:"type",params:{type: schema68.properties.detail.type},message:"must be string,null"}];
 return false;
 }
 var valid0 = _errs49 === errors;
@@ -4699,11 +4958,11 @@ if(data.move !== undefined){
 let data15 = data.move;
 const _errs51 = errors;
 if(typeof data15 !== "string"){
-validate40.errors = [{instancePath:instancePath+"/move",schemaPath:"#/$defs/move/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate42.errors = [{instancePath:instancePath+"/move",schemaPath:"#/$defs/move/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 if(!(((((((data15 === "none") || (data15 === "trueup")) || (data15 === "permission-owner")) || (data15 === "app-owner")) || (data15 === "assignment-owner")) || (data15 === "teams-admin")) || (data15 === "directory-admin"))){
-validate40.errors = [{instancePath:instancePath+"/move",schemaPath:"#/$defs/move/enum",keyword:"enum",params:{allowedValues: schema78.enum},message:"must be equal to one of the allowed values"}];
+validate42.errors = [{instancePath:instancePath+"/move",schemaPath:"#/$defs/move/enum",keyword:"enum",params:{allowedValues: schema81.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid0 = _errs51 === errors;
@@ -4727,14 +4986,14 @@ if(errors === _errs57){
 if(data17 && typeof data17 == "object" && !Array.isArray(data17)){
 let missing3;
 if(((data17.value === undefined) && (missing3 = "value")) || ((data17.type === undefined) && (missing3 = "type"))){
-validate40.errors = [{instancePath:instancePath+"/consent/" + i2,schemaPath:"#/$defs/permission/required",keyword:"required",params:{missingProperty: missing3},message:"must have required property '"+missing3+"'"}];
+validate42.errors = [{instancePath:instancePath+"/consent/" + i2,schemaPath:"#/$defs/permission/required",keyword:"required",params:{missingProperty: missing3},message:"must have required property '"+missing3+"'"}];
 return false;
 }
 else {
 const _errs59 = errors;
 for(const key3 in data17){
 if(!((key3 === "value") || (key3 === "type"))){
-validate40.errors = [{instancePath:instancePath+"/consent/" + i2,schemaPath:"#/$defs/permission/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key3},message:"must NOT have additional properties"}];
+validate42.errors = [{instancePath:instancePath+"/consent/" + i2,schemaPath:"#/$defs/permission/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key3},message:"must NOT have additional properties"}];
 return false;
 break;
 }
@@ -4743,7 +5002,7 @@ if(_errs59 === errors){
 if(data17.value !== undefined){
 const _errs60 = errors;
 if(typeof data17.value !== "string"){
-validate40.errors = [{instancePath:instancePath+"/consent/" + i2+"/value",schemaPath:"#/$defs/permission/properties/value/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate42.errors = [{instancePath:instancePath+"/consent/" + i2+"/value",schemaPath:"#/$defs/permission/properties/value/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 var valid17 = _errs60 === errors;
@@ -4756,11 +5015,11 @@ if(data17.type !== undefined){
 let data19 = data17.type;
 const _errs62 = errors;
 if(typeof data19 !== "string"){
-validate40.errors = [{instancePath:instancePath+"/consent/" + i2+"/type",schemaPath:"#/$defs/permission/properties/type/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate42.errors = [{instancePath:instancePath+"/consent/" + i2+"/type",schemaPath:"#/$defs/permission/properties/type/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 if(!((data19 === "application") || (data19 === "delegated"))){
-validate40.errors = [{instancePath:instancePath+"/consent/" + i2+"/type",schemaPath:"#/$defs/permission/properties/type/enum",keyword:"enum",params:{allowedValues: schema52.properties.type.enum},message:"must be equal to one of the allowed values"}];
+validate42.errors = [{instancePath:instancePath+"/consent/" + i2+"/type",schemaPath:"#/$defs/permission/properties/type/enum",keyword:"enum",params:{allowedValues: schema52.properties.type.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid17 = _errs62 === errors;
@@ -4773,7 +5032,7 @@ var valid17 = true;
 }
 }
 else {
-validate40.errors = [{instancePath:instancePath+"/consent/" + i2,schemaPath:"#/$defs/permission/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate42.errors = [{instancePath:instancePath+"/consent/" + i2,schemaPath:"#/$defs/permission/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
@@ -4784,7 +5043,7 @@ break;
 }
 }
 else {
-validate40.errors = [{instancePath:instancePath+"/consent",schemaPath:"#/properties/consent/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+validate42.errors = [{instancePath:instancePath+"/consent",schemaPath:"#/properties/consent/type",keyword:"type",params:{type: "array"},message:"must be array"}];
 return false;
 }
 }
@@ -4809,14 +5068,14 @@ if(errors === _errs67){
 if(data21 && typeof data21 == "object" && !Array.isArray(data21)){
 let missing4;
 if(((data21.file === undefined) && (missing4 = "file")) || ((data21.line === undefined) && (missing4 = "line"))){
-validate40.errors = [{instancePath:instancePath+"/sources/" + i3,schemaPath:"#/$defs/place/required",keyword:"required",params:{missingProperty: missing4},message:"must have required property '"+missing4+"'"}];
+validate42.errors = [{instancePath:instancePath+"/sources/" + i3,schemaPath:"#/$defs/place/required",keyword:"required",params:{missingProperty: missing4},message:"must have required property '"+missing4+"'"}];
 return false;
 }
 else {
 const _errs69 = errors;
 for(const key4 in data21){
 if(!((key4 === "file") || (key4 === "line"))){
-validate40.errors = [{instancePath:instancePath+"/sources/" + i3,schemaPath:"#/$defs/place/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key4},message:"must NOT have additional properties"}];
+validate42.errors = [{instancePath:instancePath+"/sources/" + i3,schemaPath:"#/$defs/place/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key4},message:"must NOT have additional properties"}];
 return false;
 break;
 }
@@ -4825,7 +5084,7 @@ if(_errs69 === errors){
 if(data21.file !== undefined){
 const _errs70 = errors;
 if(typeof data21.file !== "string"){
-validate40.errors = [{instancePath:instancePath+"/sources/" + i3+"/file",schemaPath:"#/$defs/place/properties/file/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate42.errors = [{instancePath:instancePath+"/sources/" + i3+"/file",schemaPath:"#/$defs/place/properties/file/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 var valid20 = _errs70 === errors;
@@ -4838,13 +5097,13 @@ if(data21.line !== undefined){
 let data23 = data21.line;
 const _errs72 = errors;
 if(!(((typeof data23 == "number") && (!(data23 % 1) && !isNaN(data23))) && (isFinite(data23)))){
-validate40.errors = [{instancePath:instancePath+"/sources/" + i3+"/line",schemaPath:"#/$defs/place/properties/line/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+validate42.errors = [{instancePath:instancePath+"/sources/" + i3+"/line",schemaPath:"#/$defs/place/properties/line/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
 return false;
 }
 if(errors === _errs72){
 if((typeof data23 == "number") && (isFinite(data23))){
 if(data23 < 1 || isNaN(data23)){
-validate40.errors = [{instancePath:instancePath+"/sources/" + i3+"/line",schemaPath:"#/$defs/place/properties/line/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
+validate42.errors = [{instancePath:instancePath+"/sources/" + i3+"/line",schemaPath:"#/$defs/place/properties/line/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
 return false;
 }
 }
@@ -4859,7 +5118,7 @@ var valid20 = true;
 }
 }
 else {
-validate40.errors = [{instancePath:instancePath+"/sources/" + i3,schemaPath:"#/$defs/place/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate42.errors = [{instancePath:instancePath+"/sources/" + i3,schemaPath:"#/$defs/place/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
@@ -4870,7 +5129,7 @@ break;
 }
 }
 else {
-validate40.errors = [{instancePath:instancePath+"/sources",schemaPath:"#/properties/sources/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+validate42.errors = [{instancePath:instancePath+"/sources",schemaPath:"#/properties/sources/type",keyword:"type",params:{type: "array"},message:"must be array"}];
 return false;
 }
 }
@@ -4884,7 +5143,7 @@ if(data.because !== undefined){
 let data24 = data.because;
 const _errs74 = errors;
 if(!(((data24 === "change") || (data24 === "drift")) || (data24 === null))){
-validate40.errors = [{instancePath:instancePath+"/because",schemaPath:"#/properties/because/enum",keyword:"enum",params:{allowedValues: schema65.properties.because.enum},message:"must be equal to one of the allowed values"}];
+validate42.errors = [{instancePath:instancePath+"/because",schemaPath:"#/properties/because/enum",keyword:"enum",params:{allowedValues: schema68.properties.because.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid0 = _errs74 === errors;
@@ -4901,14 +5160,14 @@ if(errors === _errs76){
 if(data25 && typeof data25 == "object" && !Array.isArray(data25)){
 let missing5;
 if((((data25.id === undefined) && (missing5 = "id")) || ((data25.installationId === undefined) && (missing5 = "installationId"))) || ((data25.version === undefined) && (missing5 = "version"))){
-validate40.errors = [{instancePath:instancePath+"/replaced",schemaPath:"#/$defs/oldCopy/required",keyword:"required",params:{missingProperty: missing5},message:"must have required property '"+missing5+"'"}];
+validate42.errors = [{instancePath:instancePath+"/replaced",schemaPath:"#/$defs/oldCopy/required",keyword:"required",params:{missingProperty: missing5},message:"must have required property '"+missing5+"'"}];
 return false;
 }
 else {
 const _errs78 = errors;
 for(const key5 in data25){
 if(!(((key5 === "id") || (key5 === "installationId")) || (key5 === "version"))){
-validate40.errors = [{instancePath:instancePath+"/replaced",schemaPath:"#/$defs/oldCopy/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key5},message:"must NOT have additional properties"}];
+validate42.errors = [{instancePath:instancePath+"/replaced",schemaPath:"#/$defs/oldCopy/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key5},message:"must NOT have additional properties"}];
 return false;
 break;
 }
@@ -4917,7 +5176,7 @@ if(_errs78 === errors){
 if(data25.id !== undefined){
 const _errs79 = errors;
 if(typeof data25.id !== "string"){
-validate40.errors = [{instancePath:instancePath+"/replaced/id",schemaPath:"#/$defs/oldCopy/properties/id/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate42.errors = [{instancePath:instancePath+"/replaced/id",schemaPath:"#/$defs/oldCopy/properties/id/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 var valid22 = _errs79 === errors;
@@ -4929,7 +5188,7 @@ if(valid22){
 if(data25.installationId !== undefined){
 const _errs81 = errors;
 if(typeof data25.installationId !== "string"){
-validate40.errors = [{instancePath:instancePath+"/replaced/installationId",schemaPath:"#/$defs/oldCopy/properties/installationId/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate42.errors = [{instancePath:instancePath+"/replaced/installationId",schemaPath:"#/$defs/oldCopy/properties/installationId/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 var valid22 = _errs81 === errors;
@@ -4978,7 +5237,7 @@ else {
 vErrors.push(err18);
 }
 errors++;
-validate40.errors = vErrors;
+validate42.errors = vErrors;
 return false;
 }
 else {
@@ -5003,7 +5262,7 @@ var valid22 = true;
 }
 }
 else {
-validate40.errors = [{instancePath:instancePath+"/replaced",schemaPath:"#/$defs/oldCopy/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate42.errors = [{instancePath:instancePath+"/replaced",schemaPath:"#/$defs/oldCopy/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
@@ -5029,163 +5288,17 @@ var valid0 = true;
 }
 }
 else {
-validate40.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate42.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
-validate40.errors = vErrors;
+validate42.errors = vErrors;
 return errors === 0;
 }
-validate40.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate42.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-const schema82 = {"type":"object","additionalProperties":false,"required":["source","change","drift","pairsAdded","pairsRemoved","noLonger","apps"],"properties":{"source":{"$ref":"#/$defs/source"},"change":{"type":"integer","minimum":0,"description":"Rows that act because of the change."},"drift":{"type":"integer","minimum":0,"description":"Rows that act for drift that is there anyway."},"pairsAdded":{"type":"integer","minimum":0,"description":"(user, app) pairs that are managed from now on."},"pairsRemoved":{"type":"integer","minimum":0,"description":"(user, app) pairs that are not managed any more."},"noLonger":{"description":"Pairs that would act without the change and do not with it, with what they would have done.","type":"array","items":{"$ref":"#/$defs/noLonger"}},"apps":{"description":"Apps about which the change says something.","type":"array","items":{"$ref":"#/$defs/appChange"}}}};
-const schema84 = {"description":"A pair that would act without the change and does not with it.","type":"object","additionalProperties":false,"required":["user","app","action"],"properties":{"user":{"$ref":"#/$defs/user"},"app":{"type":"string"},"action":{"$ref":"#/$defs/action"}}};
-
-function validate47(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate47.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(errors === 0){
-if(data && typeof data == "object" && !Array.isArray(data)){
-let missing0;
-if((((data.user === undefined) && (missing0 = "user")) || ((data.app === undefined) && (missing0 = "app"))) || ((data.action === undefined) && (missing0 = "action"))){
-validate47.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
-return false;
-}
-else {
-const _errs1 = errors;
-for(const key0 in data){
-if(!(((key0 === "user") || (key0 === "app")) || (key0 === "action"))){
-validate47.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"}];
-return false;
-break;
-}
-}
-if(_errs1 === errors){
-if(data.user !== undefined){
-let data0 = data.user;
-const _errs2 = errors;
-const _errs3 = errors;
-if(errors === _errs3){
-if(data0 && typeof data0 == "object" && !Array.isArray(data0)){
-let missing1;
-if((((data0.id === undefined) && (missing1 = "id")) || ((data0.userPrincipalName === undefined) && (missing1 = "userPrincipalName"))) || ((data0.asWritten === undefined) && (missing1 = "asWritten"))){
-validate47.errors = [{instancePath:instancePath+"/user",schemaPath:"#/$defs/user/required",keyword:"required",params:{missingProperty: missing1},message:"must have required property '"+missing1+"'"}];
-return false;
-}
-else {
-const _errs5 = errors;
-for(const key1 in data0){
-if(!(((key1 === "id") || (key1 === "userPrincipalName")) || (key1 === "asWritten"))){
-validate47.errors = [{instancePath:instancePath+"/user",schemaPath:"#/$defs/user/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},message:"must NOT have additional properties"}];
-return false;
-break;
-}
-}
-if(_errs5 === errors){
-if(data0.id !== undefined){
-let data1 = data0.id;
-const _errs6 = errors;
-if((typeof data1 !== "string") && (data1 !== null)){
-validate47.errors = [{instancePath:instancePath+"/user/id",schemaPath:"#/$defs/user/properties/id/type",keyword:"type",params:{type: schema66.properties.id.type},message:"must be string,null"}];
-return false;
-}
-var valid2 = _errs6 === errors;
-}
-else {
-var valid2 = true;
-}
-if(valid2){
-if(data0.userPrincipalName !== undefined){
-let data2 = data0.userPrincipalName;
-const _errs8 = errors;
-if((typeof data2 !== "string") && (data2 !== null)){
-validate47.errors = [{instancePath:instancePath+"/user/userPrincipalName",schemaPath:"#/$defs/user/properties/userPrincipalName/type",keyword:"type",params:{type: schema66.properties.userPrincipalName.type},message:"must be string,null"}];
-return false;
-}
-var valid2 = _errs8 === errors;
-}
-else {
-var valid2 = true;
-}
-if(valid2){
-if(data0.asWritten !== undefined){
-const _errs10 = errors;
-if(typeof data0.asWritten !== "string"){
-validate47.errors = [{instancePath:instancePath+"/user/asWritten",schemaPath:"#/$defs/user/properties/asWritten/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-var valid2 = _errs10 === errors;
-}
-else {
-var valid2 = true;
-}
-}
-}
-}
-}
-}
-else {
-validate47.errors = [{instancePath:instancePath+"/user",schemaPath:"#/$defs/user/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-}
-var valid0 = _errs2 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.app !== undefined){
-const _errs12 = errors;
-if(typeof data.app !== "string"){
-validate47.errors = [{instancePath:instancePath+"/app",schemaPath:"#/properties/app/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-var valid0 = _errs12 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.action !== undefined){
-let data5 = data.action;
-const _errs14 = errors;
-if(typeof data5 !== "string"){
-validate47.errors = [{instancePath:instancePath+"/action",schemaPath:"#/$defs/action/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-if(!(((((data5 === "install") || (data5 === "upgrade")) || (data5 === "uninstall")) || (data5 === "replace")) || (data5 === "reinstall"))){
-validate47.errors = [{instancePath:instancePath+"/action",schemaPath:"#/$defs/action/enum",keyword:"enum",params:{allowedValues: schema76.enum},message:"must be equal to one of the allowed values"}];
-return false;
-}
-var valid0 = _errs14 === errors;
-}
-else {
-var valid0 = true;
-}
-}
-}
-}
-}
-}
-else {
-validate47.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-}
-validate47.errors = vErrors;
-return errors === 0;
-}
-validate47.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
-
-const schema87 = {"description":"What the change says about an app.","type":"object","additionalProperties":false,"required":["app","kind","approved","withdrawn"],"properties":{"app":{"type":"string"},"kind":{"enum":["added","removed","changed"]},"approved":{"type":"array","items":{"$ref":"#/$defs/permission"},"description":"Permissions that are approved from now on."},"withdrawn":{"type":"array","items":{"$ref":"#/$defs/permission"},"description":"Permissions that are not approved any more."}}};
+const schema85 = {"type":"object","additionalProperties":false,"required":["source","change","drift","pairsAdded","pairsRemoved","noLonger","apps"],"properties":{"source":{"$ref":"#/$defs/source"},"change":{"type":"integer","minimum":0,"description":"Rows that act because of the change."},"drift":{"type":"integer","minimum":0,"description":"Rows that act for drift that is there anyway."},"pairsAdded":{"type":"integer","minimum":0,"description":"(user, app) pairs that are managed from now on."},"pairsRemoved":{"type":"integer","minimum":0,"description":"(user, app) pairs that are not managed any more."},"noLonger":{"description":"Pairs that would act without the change and do not with it, with what they would have done.","type":"array","items":{"$ref":"#/$defs/noLonger"}},"apps":{"description":"Apps about which the change says something.","type":"array","items":{"$ref":"#/$defs/appChange"}}}};
+const schema87 = {"description":"A pair that would act without the change and does not with it.","type":"object","additionalProperties":false,"required":["user","app","action"],"properties":{"user":{"$ref":"#/$defs/user"},"app":{"type":"string"},"action":{"$ref":"#/$defs/action"}}};
 
 function validate49(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -5200,15 +5313,161 @@ evaluated0.items = undefined;
 if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
-if(((((data.app === undefined) && (missing0 = "app")) || ((data.kind === undefined) && (missing0 = "kind"))) || ((data.approved === undefined) && (missing0 = "approved"))) || ((data.withdrawn === undefined) && (missing0 = "withdrawn"))){
+if((((data.user === undefined) && (missing0 = "user")) || ((data.app === undefined) && (missing0 = "app"))) || ((data.action === undefined) && (missing0 = "action"))){
 validate49.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
 return false;
 }
 else {
 const _errs1 = errors;
 for(const key0 in data){
-if(!((((key0 === "app") || (key0 === "kind")) || (key0 === "approved")) || (key0 === "withdrawn"))){
+if(!(((key0 === "user") || (key0 === "app")) || (key0 === "action"))){
 validate49.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"}];
+return false;
+break;
+}
+}
+if(_errs1 === errors){
+if(data.user !== undefined){
+let data0 = data.user;
+const _errs2 = errors;
+const _errs3 = errors;
+if(errors === _errs3){
+if(data0 && typeof data0 == "object" && !Array.isArray(data0)){
+let missing1;
+if((((data0.id === undefined) && (missing1 = "id")) || ((data0.userPrincipalName === undefined) && (missing1 = "userPrincipalName"))) || ((data0.asWritten === undefined) && (missing1 = "asWritten"))){
+validate49.errors = [{instancePath:instancePath+"/user",schemaPath:"#/$defs/user/required",keyword:"required",params:{missingProperty: missing1},message:"must have required property '"+missing1+"'"}];
+return false;
+}
+else {
+const _errs5 = errors;
+for(const key1 in data0){
+if(!(((key1 === "id") || (key1 === "userPrincipalName")) || (key1 === "asWritten"))){
+validate49.errors = [{instancePath:instancePath+"/user",schemaPath:"#/$defs/user/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},message:"must NOT have additional properties"}];
+return false;
+break;
+}
+}
+if(_errs5 === errors){
+if(data0.id !== undefined){
+let data1 = data0.id;
+const _errs6 = errors;
+if((typeof data1 !== "string") && (data1 !== null)){
+validate49.errors = [{instancePath:instancePath+"/user/id",schemaPath:"#/$defs/user/properties/id/type",keyword:"type",params:{type: schema69.properties.id.type},message:"must be string,null"}];
+return false;
+}
+var valid2 = _errs6 === errors;
+}
+else {
+var valid2 = true;
+}
+if(valid2){
+if(data0.userPrincipalName !== undefined){
+let data2 = data0.userPrincipalName;
+const _errs8 = errors;
+if((typeof data2 !== "string") && (data2 !== null)){
+validate49.errors = [{instancePath:instancePath+"/user/userPrincipalName",schemaPath:"#/$defs/user/properties/userPrincipalName/type",keyword:"type",params:{type: schema69.properties.userPrincipalName.type},message:"must be string,null"}];
+return false;
+}
+var valid2 = _errs8 === errors;
+}
+else {
+var valid2 = true;
+}
+if(valid2){
+if(data0.asWritten !== undefined){
+const _errs10 = errors;
+if(typeof data0.asWritten !== "string"){
+validate49.errors = [{instancePath:instancePath+"/user/asWritten",schemaPath:"#/$defs/user/properties/asWritten/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+var valid2 = _errs10 === errors;
+}
+else {
+var valid2 = true;
+}
+}
+}
+}
+}
+}
+else {
+validate49.errors = [{instancePath:instancePath+"/user",schemaPath:"#/$defs/user/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+}
+var valid0 = _errs2 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.app !== undefined){
+const _errs12 = errors;
+if(typeof data.app !== "string"){
+validate49.errors = [{instancePath:instancePath+"/app",schemaPath:"#/properties/app/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+var valid0 = _errs12 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.action !== undefined){
+let data5 = data.action;
+const _errs14 = errors;
+if(typeof data5 !== "string"){
+validate49.errors = [{instancePath:instancePath+"/action",schemaPath:"#/$defs/action/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+if(!(((((data5 === "install") || (data5 === "upgrade")) || (data5 === "uninstall")) || (data5 === "replace")) || (data5 === "reinstall"))){
+validate49.errors = [{instancePath:instancePath+"/action",schemaPath:"#/$defs/action/enum",keyword:"enum",params:{allowedValues: schema79.enum},message:"must be equal to one of the allowed values"}];
+return false;
+}
+var valid0 = _errs14 === errors;
+}
+else {
+var valid0 = true;
+}
+}
+}
+}
+}
+}
+else {
+validate49.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+}
+validate49.errors = vErrors;
+return errors === 0;
+}
+validate49.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+const schema90 = {"description":"What the change says about an app.","type":"object","additionalProperties":false,"required":["app","kind","approved","withdrawn"],"properties":{"app":{"type":"string"},"kind":{"enum":["added","removed","changed"]},"approved":{"type":"array","items":{"$ref":"#/$defs/permission"},"description":"Permissions that are approved from now on."},"withdrawn":{"type":"array","items":{"$ref":"#/$defs/permission"},"description":"Permissions that are not approved any more."}}};
+
+function validate51(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate51.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(errors === 0){
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing0;
+if(((((data.app === undefined) && (missing0 = "app")) || ((data.kind === undefined) && (missing0 = "kind"))) || ((data.approved === undefined) && (missing0 = "approved"))) || ((data.withdrawn === undefined) && (missing0 = "withdrawn"))){
+validate51.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
+return false;
+}
+else {
+const _errs1 = errors;
+for(const key0 in data){
+if(!((((key0 === "app") || (key0 === "kind")) || (key0 === "approved")) || (key0 === "withdrawn"))){
+validate51.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"}];
 return false;
 break;
 }
@@ -5217,7 +5476,7 @@ if(_errs1 === errors){
 if(data.app !== undefined){
 const _errs2 = errors;
 if(typeof data.app !== "string"){
-validate49.errors = [{instancePath:instancePath+"/app",schemaPath:"#/properties/app/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate51.errors = [{instancePath:instancePath+"/app",schemaPath:"#/properties/app/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 var valid0 = _errs2 === errors;
@@ -5230,7 +5489,7 @@ if(data.kind !== undefined){
 let data1 = data.kind;
 const _errs4 = errors;
 if(!(((data1 === "added") || (data1 === "removed")) || (data1 === "changed"))){
-validate49.errors = [{instancePath:instancePath+"/kind",schemaPath:"#/properties/kind/enum",keyword:"enum",params:{allowedValues: schema87.properties.kind.enum},message:"must be equal to one of the allowed values"}];
+validate51.errors = [{instancePath:instancePath+"/kind",schemaPath:"#/properties/kind/enum",keyword:"enum",params:{allowedValues: schema90.properties.kind.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid0 = _errs4 === errors;
@@ -5254,14 +5513,14 @@ if(errors === _errs8){
 if(data3 && typeof data3 == "object" && !Array.isArray(data3)){
 let missing1;
 if(((data3.value === undefined) && (missing1 = "value")) || ((data3.type === undefined) && (missing1 = "type"))){
-validate49.errors = [{instancePath:instancePath+"/approved/" + i0,schemaPath:"#/$defs/permission/required",keyword:"required",params:{missingProperty: missing1},message:"must have required property '"+missing1+"'"}];
+validate51.errors = [{instancePath:instancePath+"/approved/" + i0,schemaPath:"#/$defs/permission/required",keyword:"required",params:{missingProperty: missing1},message:"must have required property '"+missing1+"'"}];
 return false;
 }
 else {
 const _errs10 = errors;
 for(const key1 in data3){
 if(!((key1 === "value") || (key1 === "type"))){
-validate49.errors = [{instancePath:instancePath+"/approved/" + i0,schemaPath:"#/$defs/permission/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},message:"must NOT have additional properties"}];
+validate51.errors = [{instancePath:instancePath+"/approved/" + i0,schemaPath:"#/$defs/permission/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},message:"must NOT have additional properties"}];
 return false;
 break;
 }
@@ -5270,7 +5529,7 @@ if(_errs10 === errors){
 if(data3.value !== undefined){
 const _errs11 = errors;
 if(typeof data3.value !== "string"){
-validate49.errors = [{instancePath:instancePath+"/approved/" + i0+"/value",schemaPath:"#/$defs/permission/properties/value/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate51.errors = [{instancePath:instancePath+"/approved/" + i0+"/value",schemaPath:"#/$defs/permission/properties/value/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 var valid3 = _errs11 === errors;
@@ -5283,11 +5542,11 @@ if(data3.type !== undefined){
 let data5 = data3.type;
 const _errs13 = errors;
 if(typeof data5 !== "string"){
-validate49.errors = [{instancePath:instancePath+"/approved/" + i0+"/type",schemaPath:"#/$defs/permission/properties/type/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate51.errors = [{instancePath:instancePath+"/approved/" + i0+"/type",schemaPath:"#/$defs/permission/properties/type/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 if(!((data5 === "application") || (data5 === "delegated"))){
-validate49.errors = [{instancePath:instancePath+"/approved/" + i0+"/type",schemaPath:"#/$defs/permission/properties/type/enum",keyword:"enum",params:{allowedValues: schema52.properties.type.enum},message:"must be equal to one of the allowed values"}];
+validate51.errors = [{instancePath:instancePath+"/approved/" + i0+"/type",schemaPath:"#/$defs/permission/properties/type/enum",keyword:"enum",params:{allowedValues: schema52.properties.type.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid3 = _errs13 === errors;
@@ -5300,7 +5559,7 @@ var valid3 = true;
 }
 }
 else {
-validate49.errors = [{instancePath:instancePath+"/approved/" + i0,schemaPath:"#/$defs/permission/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate51.errors = [{instancePath:instancePath+"/approved/" + i0,schemaPath:"#/$defs/permission/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
@@ -5311,7 +5570,7 @@ break;
 }
 }
 else {
-validate49.errors = [{instancePath:instancePath+"/approved",schemaPath:"#/properties/approved/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+validate51.errors = [{instancePath:instancePath+"/approved",schemaPath:"#/properties/approved/type",keyword:"type",params:{type: "array"},message:"must be array"}];
 return false;
 }
 }
@@ -5336,14 +5595,14 @@ if(errors === _errs18){
 if(data7 && typeof data7 == "object" && !Array.isArray(data7)){
 let missing2;
 if(((data7.value === undefined) && (missing2 = "value")) || ((data7.type === undefined) && (missing2 = "type"))){
-validate49.errors = [{instancePath:instancePath+"/withdrawn/" + i1,schemaPath:"#/$defs/permission/required",keyword:"required",params:{missingProperty: missing2},message:"must have required property '"+missing2+"'"}];
+validate51.errors = [{instancePath:instancePath+"/withdrawn/" + i1,schemaPath:"#/$defs/permission/required",keyword:"required",params:{missingProperty: missing2},message:"must have required property '"+missing2+"'"}];
 return false;
 }
 else {
 const _errs20 = errors;
 for(const key2 in data7){
 if(!((key2 === "value") || (key2 === "type"))){
-validate49.errors = [{instancePath:instancePath+"/withdrawn/" + i1,schemaPath:"#/$defs/permission/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key2},message:"must NOT have additional properties"}];
+validate51.errors = [{instancePath:instancePath+"/withdrawn/" + i1,schemaPath:"#/$defs/permission/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key2},message:"must NOT have additional properties"}];
 return false;
 break;
 }
@@ -5352,7 +5611,7 @@ if(_errs20 === errors){
 if(data7.value !== undefined){
 const _errs21 = errors;
 if(typeof data7.value !== "string"){
-validate49.errors = [{instancePath:instancePath+"/withdrawn/" + i1+"/value",schemaPath:"#/$defs/permission/properties/value/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate51.errors = [{instancePath:instancePath+"/withdrawn/" + i1+"/value",schemaPath:"#/$defs/permission/properties/value/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 var valid6 = _errs21 === errors;
@@ -5365,11 +5624,11 @@ if(data7.type !== undefined){
 let data9 = data7.type;
 const _errs23 = errors;
 if(typeof data9 !== "string"){
-validate49.errors = [{instancePath:instancePath+"/withdrawn/" + i1+"/type",schemaPath:"#/$defs/permission/properties/type/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate51.errors = [{instancePath:instancePath+"/withdrawn/" + i1+"/type",schemaPath:"#/$defs/permission/properties/type/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 if(!((data9 === "application") || (data9 === "delegated"))){
-validate49.errors = [{instancePath:instancePath+"/withdrawn/" + i1+"/type",schemaPath:"#/$defs/permission/properties/type/enum",keyword:"enum",params:{allowedValues: schema52.properties.type.enum},message:"must be equal to one of the allowed values"}];
+validate51.errors = [{instancePath:instancePath+"/withdrawn/" + i1+"/type",schemaPath:"#/$defs/permission/properties/type/enum",keyword:"enum",params:{allowedValues: schema52.properties.type.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid6 = _errs23 === errors;
@@ -5382,7 +5641,7 @@ var valid6 = true;
 }
 }
 else {
-validate49.errors = [{instancePath:instancePath+"/withdrawn/" + i1,schemaPath:"#/$defs/permission/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate51.errors = [{instancePath:instancePath+"/withdrawn/" + i1,schemaPath:"#/$defs/permission/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
@@ -5393,7 +5652,7 @@ break;
 }
 }
 else {
-validate49.errors = [{instancePath:instancePath+"/withdrawn",schemaPath:"#/properties/withdrawn/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+validate51.errors = [{instancePath:instancePath+"/withdrawn",schemaPath:"#/properties/withdrawn/type",keyword:"type",params:{type: "array"},message:"must be array"}];
 return false;
 }
 }
@@ -5409,20 +5668,20 @@ var valid0 = true;
 }
 }
 else {
-validate49.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate51.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
-validate49.errors = vErrors;
+validate51.errors = vErrors;
 return errors === 0;
 }
-validate49.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate51.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 
-function validate46(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate48(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate46.evaluated;
+const evaluated0 = validate48.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -5433,14 +5692,14 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if((((((((data.source === undefined) && (missing0 = "source")) || ((data.change === undefined) && (missing0 = "change"))) || ((data.drift === undefined) && (missing0 = "drift"))) || ((data.pairsAdded === undefined) && (missing0 = "pairsAdded"))) || ((data.pairsRemoved === undefined) && (missing0 = "pairsRemoved"))) || ((data.noLonger === undefined) && (missing0 = "noLonger"))) || ((data.apps === undefined) && (missing0 = "apps"))){
-validate46.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
+validate48.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
 return false;
 }
 else {
 const _errs1 = errors;
 for(const key0 in data){
 if(!(((((((key0 === "source") || (key0 === "change")) || (key0 === "drift")) || (key0 === "pairsAdded")) || (key0 === "pairsRemoved")) || (key0 === "noLonger")) || (key0 === "apps"))){
-validate46.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"}];
+validate48.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"}];
 return false;
 break;
 }
@@ -5454,14 +5713,14 @@ if(errors === _errs3){
 if(data0 && typeof data0 == "object" && !Array.isArray(data0)){
 let missing1;
 if((((data0.path === undefined) && (missing1 = "path")) || ((data0.commit === undefined) && (missing1 = "commit"))) || ((data0.digest === undefined) && (missing1 = "digest"))){
-validate46.errors = [{instancePath:instancePath+"/source",schemaPath:"#/$defs/source/required",keyword:"required",params:{missingProperty: missing1},message:"must have required property '"+missing1+"'"}];
+validate48.errors = [{instancePath:instancePath+"/source",schemaPath:"#/$defs/source/required",keyword:"required",params:{missingProperty: missing1},message:"must have required property '"+missing1+"'"}];
 return false;
 }
 else {
 const _errs5 = errors;
 for(const key1 in data0){
 if(!(((key1 === "path") || (key1 === "commit")) || (key1 === "digest"))){
-validate46.errors = [{instancePath:instancePath+"/source",schemaPath:"#/$defs/source/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},message:"must NOT have additional properties"}];
+validate48.errors = [{instancePath:instancePath+"/source",schemaPath:"#/$defs/source/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},message:"must NOT have additional properties"}];
 return false;
 break;
 }
@@ -5470,7 +5729,7 @@ if(_errs5 === errors){
 if(data0.path !== undefined){
 const _errs6 = errors;
 if(typeof data0.path !== "string"){
-validate46.errors = [{instancePath:instancePath+"/source/path",schemaPath:"#/$defs/source/properties/path/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate48.errors = [{instancePath:instancePath+"/source/path",schemaPath:"#/$defs/source/properties/path/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 var valid2 = _errs6 === errors;
@@ -5483,7 +5742,7 @@ if(data0.commit !== undefined){
 let data2 = data0.commit;
 const _errs8 = errors;
 if((typeof data2 !== "string") && (data2 !== null)){
-validate46.errors = [{instancePath:instancePath+"/source/commit",schemaPath:"#/$defs/source/properties/commit/type",keyword:"type",params:{type: schema41.properties.commit.type},message:"must be string,null"}];
+validate48.errors = [{instancePath:instancePath+"/source/commit",schemaPath:"#/$defs/source/properties/commit/type",keyword:"type",params:{type: schema41.properties.commit.type},message:"must be string,null"}];
 return false;
 }
 var valid2 = _errs8 === errors;
@@ -5498,12 +5757,12 @@ const _errs10 = errors;
 if(errors === _errs10){
 if(typeof data3 === "string"){
 if(!pattern9.test(data3)){
-validate46.errors = [{instancePath:instancePath+"/source/digest",schemaPath:"#/$defs/source/properties/digest/pattern",keyword:"pattern",params:{pattern: "^sha256:[0-9a-f]{64}$"},message:"must match pattern \""+"^sha256:[0-9a-f]{64}$"+"\""}];
+validate48.errors = [{instancePath:instancePath+"/source/digest",schemaPath:"#/$defs/source/properties/digest/pattern",keyword:"pattern",params:{pattern: "^sha256:[0-9a-f]{64}$"},message:"must match pattern \""+"^sha256:[0-9a-f]{64}$"+"\""}];
 return false;
 }
 }
 else {
-validate46.errors = [{instancePath:instancePath+"/source/digest",schemaPath:"#/$defs/source/properties/digest/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate48.errors = [{instancePath:instancePath+"/source/digest",schemaPath:"#/$defs/source/properties/digest/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 }
@@ -5518,7 +5777,7 @@ var valid2 = true;
 }
 }
 else {
-validate46.errors = [{instancePath:instancePath+"/source",schemaPath:"#/$defs/source/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate48.errors = [{instancePath:instancePath+"/source",schemaPath:"#/$defs/source/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
@@ -5532,13 +5791,13 @@ if(data.change !== undefined){
 let data4 = data.change;
 const _errs12 = errors;
 if(!(((typeof data4 == "number") && (!(data4 % 1) && !isNaN(data4))) && (isFinite(data4)))){
-validate46.errors = [{instancePath:instancePath+"/change",schemaPath:"#/properties/change/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+validate48.errors = [{instancePath:instancePath+"/change",schemaPath:"#/properties/change/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
 return false;
 }
 if(errors === _errs12){
 if((typeof data4 == "number") && (isFinite(data4))){
 if(data4 < 0 || isNaN(data4)){
-validate46.errors = [{instancePath:instancePath+"/change",schemaPath:"#/properties/change/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+validate48.errors = [{instancePath:instancePath+"/change",schemaPath:"#/properties/change/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
 return false;
 }
 }
@@ -5553,13 +5812,13 @@ if(data.drift !== undefined){
 let data5 = data.drift;
 const _errs14 = errors;
 if(!(((typeof data5 == "number") && (!(data5 % 1) && !isNaN(data5))) && (isFinite(data5)))){
-validate46.errors = [{instancePath:instancePath+"/drift",schemaPath:"#/properties/drift/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+validate48.errors = [{instancePath:instancePath+"/drift",schemaPath:"#/properties/drift/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
 return false;
 }
 if(errors === _errs14){
 if((typeof data5 == "number") && (isFinite(data5))){
 if(data5 < 0 || isNaN(data5)){
-validate46.errors = [{instancePath:instancePath+"/drift",schemaPath:"#/properties/drift/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+validate48.errors = [{instancePath:instancePath+"/drift",schemaPath:"#/properties/drift/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
 return false;
 }
 }
@@ -5574,13 +5833,13 @@ if(data.pairsAdded !== undefined){
 let data6 = data.pairsAdded;
 const _errs16 = errors;
 if(!(((typeof data6 == "number") && (!(data6 % 1) && !isNaN(data6))) && (isFinite(data6)))){
-validate46.errors = [{instancePath:instancePath+"/pairsAdded",schemaPath:"#/properties/pairsAdded/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+validate48.errors = [{instancePath:instancePath+"/pairsAdded",schemaPath:"#/properties/pairsAdded/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
 return false;
 }
 if(errors === _errs16){
 if((typeof data6 == "number") && (isFinite(data6))){
 if(data6 < 0 || isNaN(data6)){
-validate46.errors = [{instancePath:instancePath+"/pairsAdded",schemaPath:"#/properties/pairsAdded/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+validate48.errors = [{instancePath:instancePath+"/pairsAdded",schemaPath:"#/properties/pairsAdded/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
 return false;
 }
 }
@@ -5595,13 +5854,13 @@ if(data.pairsRemoved !== undefined){
 let data7 = data.pairsRemoved;
 const _errs18 = errors;
 if(!(((typeof data7 == "number") && (!(data7 % 1) && !isNaN(data7))) && (isFinite(data7)))){
-validate46.errors = [{instancePath:instancePath+"/pairsRemoved",schemaPath:"#/properties/pairsRemoved/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+validate48.errors = [{instancePath:instancePath+"/pairsRemoved",schemaPath:"#/properties/pairsRemoved/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
 return false;
 }
 if(errors === _errs18){
 if((typeof data7 == "number") && (isFinite(data7))){
 if(data7 < 0 || isNaN(data7)){
-validate46.errors = [{instancePath:instancePath+"/pairsRemoved",schemaPath:"#/properties/pairsRemoved/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+validate48.errors = [{instancePath:instancePath+"/pairsRemoved",schemaPath:"#/properties/pairsRemoved/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
 return false;
 }
 }
@@ -5621,8 +5880,8 @@ var valid3 = true;
 const len0 = data8.length;
 for(let i0=0; i0<len0; i0++){
 const _errs22 = errors;
-if(!(validate47(data8[i0], {instancePath:instancePath+"/noLonger/" + i0,parentData:data8,parentDataProperty:i0,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate47.errors : vErrors.concat(validate47.errors);
+if(!(validate49(data8[i0], {instancePath:instancePath+"/noLonger/" + i0,parentData:data8,parentDataProperty:i0,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate49.errors : vErrors.concat(validate49.errors);
 errors = vErrors.length;
 }
 var valid3 = _errs22 === errors;
@@ -5632,7 +5891,7 @@ break;
 }
 }
 else {
-validate46.errors = [{instancePath:instancePath+"/noLonger",schemaPath:"#/properties/noLonger/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+validate48.errors = [{instancePath:instancePath+"/noLonger",schemaPath:"#/properties/noLonger/type",keyword:"type",params:{type: "array"},message:"must be array"}];
 return false;
 }
 }
@@ -5651,8 +5910,8 @@ var valid4 = true;
 const len1 = data10.length;
 for(let i1=0; i1<len1; i1++){
 const _errs25 = errors;
-if(!(validate49(data10[i1], {instancePath:instancePath+"/apps/" + i1,parentData:data10,parentDataProperty:i1,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate49.errors : vErrors.concat(validate49.errors);
+if(!(validate51(data10[i1], {instancePath:instancePath+"/apps/" + i1,parentData:data10,parentDataProperty:i1,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate51.errors : vErrors.concat(validate51.errors);
 errors = vErrors.length;
 }
 var valid4 = _errs25 === errors;
@@ -5662,7 +5921,7 @@ break;
 }
 }
 else {
-validate46.errors = [{instancePath:instancePath+"/apps",schemaPath:"#/properties/apps/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+validate48.errors = [{instancePath:instancePath+"/apps",schemaPath:"#/properties/apps/type",keyword:"type",params:{type: "array"},message:"must be array"}];
 return false;
 }
 }
@@ -5681,22 +5940,22 @@ var valid0 = true;
 }
 }
 else {
-validate46.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate48.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
-validate46.errors = vErrors;
+validate48.errors = vErrors;
 return errors === 0;
 }
-validate46.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate48.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-const schema91 = {"type":"object","additionalProperties":false,"required":["code","severity","message","hint","file","line","column","related"],"properties":{"code":{"type":"string"},"severity":{"type":"string","enum":["error","warning"]},"message":{"type":"string"},"hint":{"type":["string","null"]},"file":{"type":["string","null"]},"line":{"type":["integer","null"],"minimum":1},"column":{"type":["integer","null"],"minimum":1},"related":{"type":"array","items":{"$ref":"#/$defs/related"}}}};
-const schema92 = {"description":"Another place that belongs to it, such as the first of two duplicates.","type":"object","additionalProperties":false,"required":["message","file","line","column"],"properties":{"message":{"type":"string"},"file":{"type":"string"},"line":{"type":"integer","minimum":1},"column":{"type":"integer","minimum":1}}};
+const schema94 = {"type":"object","additionalProperties":false,"required":["code","severity","message","hint","file","line","column","related"],"properties":{"code":{"type":"string"},"severity":{"type":"string","enum":["error","warning"]},"message":{"type":"string"},"hint":{"type":["string","null"]},"file":{"type":["string","null"]},"line":{"type":["integer","null"],"minimum":1},"column":{"type":["integer","null"],"minimum":1},"related":{"type":"array","items":{"$ref":"#/$defs/related"}}}};
+const schema95 = {"description":"Another place that belongs to it, such as the first of two duplicates.","type":"object","additionalProperties":false,"required":["message","file","line","column"],"properties":{"message":{"type":"string"},"file":{"type":"string"},"line":{"type":"integer","minimum":1},"column":{"type":"integer","minimum":1}}};
 
-function validate52(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate54(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate52.evaluated;
+const evaluated0 = validate54.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -5707,14 +5966,14 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if(((((((((data.code === undefined) && (missing0 = "code")) || ((data.severity === undefined) && (missing0 = "severity"))) || ((data.message === undefined) && (missing0 = "message"))) || ((data.hint === undefined) && (missing0 = "hint"))) || ((data.file === undefined) && (missing0 = "file"))) || ((data.line === undefined) && (missing0 = "line"))) || ((data.column === undefined) && (missing0 = "column"))) || ((data.related === undefined) && (missing0 = "related"))){
-validate52.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
+validate54.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
 return false;
 }
 else {
 const _errs1 = errors;
 for(const key0 in data){
 if(!((((((((key0 === "code") || (key0 === "severity")) || (key0 === "message")) || (key0 === "hint")) || (key0 === "file")) || (key0 === "line")) || (key0 === "column")) || (key0 === "related"))){
-validate52.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"}];
+validate54.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"}];
 return false;
 break;
 }
@@ -5723,7 +5982,7 @@ if(_errs1 === errors){
 if(data.code !== undefined){
 const _errs2 = errors;
 if(typeof data.code !== "string"){
-validate52.errors = [{instancePath:instancePath+"/code",schemaPath:"#/properties/code/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate54.errors = [{instancePath:instancePath+"/code",schemaPath:"#/properties/code/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 var valid0 = _errs2 === errors;
@@ -5736,11 +5995,11 @@ if(data.severity !== undefined){
 let data1 = data.severity;
 const _errs4 = errors;
 if(typeof data1 !== "string"){
-validate52.errors = [{instancePath:instancePath+"/severity",schemaPath:"#/properties/severity/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate54.errors = [{instancePath:instancePath+"/severity",schemaPath:"#/properties/severity/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 if(!((data1 === "error") || (data1 === "warning"))){
-validate52.errors = [{instancePath:instancePath+"/severity",schemaPath:"#/properties/severity/enum",keyword:"enum",params:{allowedValues: schema91.properties.severity.enum},message:"must be equal to one of the allowed values"}];
+validate54.errors = [{instancePath:instancePath+"/severity",schemaPath:"#/properties/severity/enum",keyword:"enum",params:{allowedValues: schema94.properties.severity.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid0 = _errs4 === errors;
@@ -5752,7 +6011,7 @@ if(valid0){
 if(data.message !== undefined){
 const _errs6 = errors;
 if(typeof data.message !== "string"){
-validate52.errors = [{instancePath:instancePath+"/message",schemaPath:"#/properties/message/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate54.errors = [{instancePath:instancePath+"/message",schemaPath:"#/properties/message/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 var valid0 = _errs6 === errors;
@@ -5765,7 +6024,7 @@ if(data.hint !== undefined){
 let data3 = data.hint;
 const _errs8 = errors;
 if((typeof data3 !== "string") && (data3 !== null)){
-validate52.errors = [{instancePath:instancePath+"/hint",schemaPath:"#/properties/hint/type",keyword:"type",params:{type: schema91.properties.hint.type},message:"must be string,null"}];
+validate54.errors = [{instancePath:instancePath+"/hint",schemaPath:"#/properties/hint/type",keyword:"type",params:{type: schema94.properties.hint.type},message:"must be string,null"}];
 return false;
 }
 var valid0 = _errs8 === errors;
@@ -5778,7 +6037,7 @@ if(data.file !== undefined){
 let data4 = data.file;
 const _errs10 = errors;
 if((typeof data4 !== "string") && (data4 !== null)){
-validate52.errors = [{instancePath:instancePath+"/file",schemaPath:"#/properties/file/type",keyword:"type",params:{type: schema91.properties.file.type},message:"must be string,null"}];
+validate54.errors = [{instancePath:instancePath+"/file",schemaPath:"#/properties/file/type",keyword:"type",params:{type: schema94.properties.file.type},message:"must be string,null"}];
 return false;
 }
 var valid0 = _errs10 === errors;
@@ -5791,13 +6050,13 @@ if(data.line !== undefined){
 let data5 = data.line;
 const _errs12 = errors;
 if((!(((typeof data5 == "number") && (!(data5 % 1) && !isNaN(data5))) && (isFinite(data5)))) && (data5 !== null)){
-validate52.errors = [{instancePath:instancePath+"/line",schemaPath:"#/properties/line/type",keyword:"type",params:{type: schema91.properties.line.type},message:"must be integer,null"}];
+validate54.errors = [{instancePath:instancePath+"/line",schemaPath:"#/properties/line/type",keyword:"type",params:{type: schema94.properties.line.type},message:"must be integer,null"}];
 return false;
 }
 if(errors === _errs12){
 if((typeof data5 == "number") && (isFinite(data5))){
 if(data5 < 1 || isNaN(data5)){
-validate52.errors = [{instancePath:instancePath+"/line",schemaPath:"#/properties/line/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
+validate54.errors = [{instancePath:instancePath+"/line",schemaPath:"#/properties/line/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
 return false;
 }
 }
@@ -5812,13 +6071,13 @@ if(data.column !== undefined){
 let data6 = data.column;
 const _errs14 = errors;
 if((!(((typeof data6 == "number") && (!(data6 % 1) && !isNaN(data6))) && (isFinite(data6)))) && (data6 !== null)){
-validate52.errors = [{instancePath:instancePath+"/column",schemaPath:"#/properties/column/type",keyword:"type",params:{type: schema91.properties.column.type},message:"must be integer,null"}];
+validate54.errors = [{instancePath:instancePath+"/column",schemaPath:"#/properties/column/type",keyword:"type",params:{type: schema94.properties.column.type},message:"must be integer,null"}];
 return false;
 }
 if(errors === _errs14){
 if((typeof data6 == "number") && (isFinite(data6))){
 if(data6 < 1 || isNaN(data6)){
-validate52.errors = [{instancePath:instancePath+"/column",schemaPath:"#/properties/column/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
+validate54.errors = [{instancePath:instancePath+"/column",schemaPath:"#/properties/column/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
 return false;
 }
 }
@@ -5844,14 +6103,14 @@ if(errors === _errs19){
 if(data8 && typeof data8 == "object" && !Array.isArray(data8)){
 let missing1;
 if(((((data8.message === undefined) && (missing1 = "message")) || ((data8.file === undefined) && (missing1 = "file"))) || ((data8.line === undefined) && (missing1 = "line"))) || ((data8.column === undefined) && (missing1 = "column"))){
-validate52.errors = [{instancePath:instancePath+"/related/" + i0,schemaPath:"#/$defs/related/required",keyword:"required",params:{missingProperty: missing1},message:"must have required property '"+missing1+"'"}];
+validate54.errors = [{instancePath:instancePath+"/related/" + i0,schemaPath:"#/$defs/related/required",keyword:"required",params:{missingProperty: missing1},message:"must have required property '"+missing1+"'"}];
 return false;
 }
 else {
 const _errs21 = errors;
 for(const key1 in data8){
 if(!((((key1 === "message") || (key1 === "file")) || (key1 === "line")) || (key1 === "column"))){
-validate52.errors = [{instancePath:instancePath+"/related/" + i0,schemaPath:"#/$defs/related/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},message:"must NOT have additional properties"}];
+validate54.errors = [{instancePath:instancePath+"/related/" + i0,schemaPath:"#/$defs/related/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},message:"must NOT have additional properties"}];
 return false;
 break;
 }
@@ -5860,7 +6119,7 @@ if(_errs21 === errors){
 if(data8.message !== undefined){
 const _errs22 = errors;
 if(typeof data8.message !== "string"){
-validate52.errors = [{instancePath:instancePath+"/related/" + i0+"/message",schemaPath:"#/$defs/related/properties/message/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate54.errors = [{instancePath:instancePath+"/related/" + i0+"/message",schemaPath:"#/$defs/related/properties/message/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 var valid3 = _errs22 === errors;
@@ -5872,7 +6131,7 @@ if(valid3){
 if(data8.file !== undefined){
 const _errs24 = errors;
 if(typeof data8.file !== "string"){
-validate52.errors = [{instancePath:instancePath+"/related/" + i0+"/file",schemaPath:"#/$defs/related/properties/file/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate54.errors = [{instancePath:instancePath+"/related/" + i0+"/file",schemaPath:"#/$defs/related/properties/file/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 var valid3 = _errs24 === errors;
@@ -5885,13 +6144,13 @@ if(data8.line !== undefined){
 let data11 = data8.line;
 const _errs26 = errors;
 if(!(((typeof data11 == "number") && (!(data11 % 1) && !isNaN(data11))) && (isFinite(data11)))){
-validate52.errors = [{instancePath:instancePath+"/related/" + i0+"/line",schemaPath:"#/$defs/related/properties/line/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+validate54.errors = [{instancePath:instancePath+"/related/" + i0+"/line",schemaPath:"#/$defs/related/properties/line/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
 return false;
 }
 if(errors === _errs26){
 if((typeof data11 == "number") && (isFinite(data11))){
 if(data11 < 1 || isNaN(data11)){
-validate52.errors = [{instancePath:instancePath+"/related/" + i0+"/line",schemaPath:"#/$defs/related/properties/line/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
+validate54.errors = [{instancePath:instancePath+"/related/" + i0+"/line",schemaPath:"#/$defs/related/properties/line/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
 return false;
 }
 }
@@ -5906,13 +6165,13 @@ if(data8.column !== undefined){
 let data12 = data8.column;
 const _errs28 = errors;
 if(!(((typeof data12 == "number") && (!(data12 % 1) && !isNaN(data12))) && (isFinite(data12)))){
-validate52.errors = [{instancePath:instancePath+"/related/" + i0+"/column",schemaPath:"#/$defs/related/properties/column/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+validate54.errors = [{instancePath:instancePath+"/related/" + i0+"/column",schemaPath:"#/$defs/related/properties/column/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
 return false;
 }
 if(errors === _errs28){
 if((typeof data12 == "number") && (isFinite(data12))){
 if(data12 < 1 || isNaN(data12)){
-validate52.errors = [{instancePath:instancePath+"/related/" + i0+"/column",schemaPath:"#/$defs/related/properties/column/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
+validate54.errors = [{instancePath:instancePath+"/related/" + i0+"/column",schemaPath:"#/$defs/related/properties/column/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
 return false;
 }
 }
@@ -5929,7 +6188,7 @@ var valid3 = true;
 }
 }
 else {
-validate52.errors = [{instancePath:instancePath+"/related/" + i0,schemaPath:"#/$defs/related/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate54.errors = [{instancePath:instancePath+"/related/" + i0,schemaPath:"#/$defs/related/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
@@ -5940,7 +6199,7 @@ break;
 }
 }
 else {
-validate52.errors = [{instancePath:instancePath+"/related",schemaPath:"#/properties/related/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+validate54.errors = [{instancePath:instancePath+"/related",schemaPath:"#/properties/related/type",keyword:"type",params:{type: "array"},message:"must be array"}];
 return false;
 }
 }
@@ -5960,20 +6219,20 @@ var valid0 = true;
 }
 }
 else {
-validate52.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate54.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
-validate52.errors = vErrors;
+validate54.errors = vErrors;
 return errors === 0;
 }
-validate52.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate54.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 
-function validate83(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate87(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate83.evaluated;
+const evaluated0 = validate87.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -5983,15 +6242,15 @@ evaluated0.items = undefined;
 if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
-if((((((((((((((((((((data.formatVersion === undefined) && (missing0 = "formatVersion")) || ((data.kind === undefined) && (missing0 = "kind"))) || ((data.createdAt === undefined) && (missing0 = "createdAt"))) || ((data.expiresAt === undefined) && (missing0 = "expiresAt"))) || ((data.tenantId === undefined) && (missing0 = "tenantId"))) || ((data.filters === undefined) && (missing0 = "filters"))) || ((data.limits === undefined) && (missing0 = "limits"))) || ((data.source === undefined) && (missing0 = "source"))) || ((data.summary === undefined) && (missing0 = "summary"))) || ((data.observations === undefined) && (missing0 = "observations"))) || ((data.envelope === undefined) && (missing0 = "envelope"))) || ((data.apps === undefined) && (missing0 = "apps"))) || ((data.targets === undefined) && (missing0 = "targets"))) || ((data.rollouts === undefined) && (missing0 = "rollouts"))) || ((data.rows === undefined) && (missing0 = "rows"))) || ((data.base === undefined) && (missing0 = "base"))) || ((data.proof === undefined) && (missing0 = "proof"))) || ((data.diagnostics === undefined) && (missing0 = "diagnostics"))) || ((data.digest === undefined) && (missing0 = "digest"))){
-validate83.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
+if(((((((((((((((((((((data.formatVersion === undefined) && (missing0 = "formatVersion")) || ((data.kind === undefined) && (missing0 = "kind"))) || ((data.createdAt === undefined) && (missing0 = "createdAt"))) || ((data.expiresAt === undefined) && (missing0 = "expiresAt"))) || ((data.tenantId === undefined) && (missing0 = "tenantId"))) || ((data.filters === undefined) && (missing0 = "filters"))) || ((data.limits === undefined) && (missing0 = "limits"))) || ((data.source === undefined) && (missing0 = "source"))) || ((data.summary === undefined) && (missing0 = "summary"))) || ((data.observations === undefined) && (missing0 = "observations"))) || ((data.envelope === undefined) && (missing0 = "envelope"))) || ((data.apps === undefined) && (missing0 = "apps"))) || ((data.targets === undefined) && (missing0 = "targets"))) || ((data.rollouts === undefined) && (missing0 = "rollouts"))) || ((data.exceptions === undefined) && (missing0 = "exceptions"))) || ((data.rows === undefined) && (missing0 = "rows"))) || ((data.base === undefined) && (missing0 = "base"))) || ((data.proof === undefined) && (missing0 = "proof"))) || ((data.diagnostics === undefined) && (missing0 = "diagnostics"))) || ((data.digest === undefined) && (missing0 = "digest"))){
+validate87.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
 return false;
 }
 else {
 const _errs1 = errors;
 for(const key0 in data){
 if(!(func1.call(schema32.properties, key0))){
-validate83.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"}];
+validate87.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"}];
 return false;
 break;
 }
@@ -6001,11 +6260,11 @@ if(data.formatVersion !== undefined){
 let data0 = data.formatVersion;
 const _errs2 = errors;
 if(typeof data0 !== "string"){
-validate83.errors = [{instancePath:instancePath+"/formatVersion",schemaPath:"#/$defs/formatVersion/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate87.errors = [{instancePath:instancePath+"/formatVersion",schemaPath:"#/$defs/formatVersion/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 if("1.3" !== data0){
-validate83.errors = [{instancePath:instancePath+"/formatVersion",schemaPath:"#/$defs/formatVersion/const",keyword:"const",params:{allowedValue: "1.3"},message:"must be equal to constant"}];
+validate87.errors = [{instancePath:instancePath+"/formatVersion",schemaPath:"#/$defs/formatVersion/const",keyword:"const",params:{allowedValue: "1.3"},message:"must be equal to constant"}];
 return false;
 }
 var valid0 = _errs2 === errors;
@@ -6018,11 +6277,11 @@ if(data.kind !== undefined){
 let data1 = data.kind;
 const _errs5 = errors;
 if(typeof data1 !== "string"){
-validate83.errors = [{instancePath:instancePath+"/kind",schemaPath:"#/properties/kind/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate87.errors = [{instancePath:instancePath+"/kind",schemaPath:"#/properties/kind/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 if("plan" !== data1){
-validate83.errors = [{instancePath:instancePath+"/kind",schemaPath:"#/properties/kind/const",keyword:"const",params:{allowedValue: "plan"},message:"must be equal to constant"}];
+validate87.errors = [{instancePath:instancePath+"/kind",schemaPath:"#/properties/kind/const",keyword:"const",params:{allowedValue: "plan"},message:"must be equal to constant"}];
 return false;
 }
 var valid0 = _errs5 === errors;
@@ -6038,12 +6297,12 @@ const _errs8 = errors;
 if(errors === _errs8){
 if(typeof data2 === "string"){
 if(!pattern4.test(data2)){
-validate83.errors = [{instancePath:instancePath+"/createdAt",schemaPath:"#/$defs/time/pattern",keyword:"pattern",params:{pattern: "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\\.[0-9]{3}Z$"},message:"must match pattern \""+"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\\.[0-9]{3}Z$"+"\""}];
+validate87.errors = [{instancePath:instancePath+"/createdAt",schemaPath:"#/$defs/time/pattern",keyword:"pattern",params:{pattern: "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\\.[0-9]{3}Z$"},message:"must match pattern \""+"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\\.[0-9]{3}Z$"+"\""}];
 return false;
 }
 }
 else {
-validate83.errors = [{instancePath:instancePath+"/createdAt",schemaPath:"#/$defs/time/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate87.errors = [{instancePath:instancePath+"/createdAt",schemaPath:"#/$defs/time/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 }
@@ -6060,12 +6319,12 @@ const _errs11 = errors;
 if(errors === _errs11){
 if(typeof data3 === "string"){
 if(!pattern4.test(data3)){
-validate83.errors = [{instancePath:instancePath+"/expiresAt",schemaPath:"#/$defs/time/pattern",keyword:"pattern",params:{pattern: "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\\.[0-9]{3}Z$"},message:"must match pattern \""+"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\\.[0-9]{3}Z$"+"\""}];
+validate87.errors = [{instancePath:instancePath+"/expiresAt",schemaPath:"#/$defs/time/pattern",keyword:"pattern",params:{pattern: "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\\.[0-9]{3}Z$"},message:"must match pattern \""+"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\\.[0-9]{3}Z$"+"\""}];
 return false;
 }
 }
 else {
-validate83.errors = [{instancePath:instancePath+"/expiresAt",schemaPath:"#/$defs/time/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate87.errors = [{instancePath:instancePath+"/expiresAt",schemaPath:"#/$defs/time/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 }
@@ -6079,7 +6338,7 @@ if(data.tenantId !== undefined){
 let data4 = data.tenantId;
 const _errs13 = errors;
 if((typeof data4 !== "string") && (data4 !== null)){
-validate83.errors = [{instancePath:instancePath+"/tenantId",schemaPath:"#/properties/tenantId/type",keyword:"type",params:{type: schema32.properties.tenantId.type},message:"must be string,null"}];
+validate87.errors = [{instancePath:instancePath+"/tenantId",schemaPath:"#/properties/tenantId/type",keyword:"type",params:{type: schema32.properties.tenantId.type},message:"must be string,null"}];
 return false;
 }
 var valid0 = _errs13 === errors;
@@ -6096,14 +6355,14 @@ if(errors === _errs16){
 if(data5 && typeof data5 == "object" && !Array.isArray(data5)){
 let missing1;
 if(((data5.apps === undefined) && (missing1 = "apps")) || ((data5.users === undefined) && (missing1 = "users"))){
-validate83.errors = [{instancePath:instancePath+"/filters",schemaPath:"#/$defs/filters/required",keyword:"required",params:{missingProperty: missing1},message:"must have required property '"+missing1+"'"}];
+validate87.errors = [{instancePath:instancePath+"/filters",schemaPath:"#/$defs/filters/required",keyword:"required",params:{missingProperty: missing1},message:"must have required property '"+missing1+"'"}];
 return false;
 }
 else {
 const _errs18 = errors;
 for(const key1 in data5){
 if(!((key1 === "apps") || (key1 === "users"))){
-validate83.errors = [{instancePath:instancePath+"/filters",schemaPath:"#/$defs/filters/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},message:"must NOT have additional properties"}];
+validate87.errors = [{instancePath:instancePath+"/filters",schemaPath:"#/$defs/filters/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},message:"must NOT have additional properties"}];
 return false;
 break;
 }
@@ -6119,7 +6378,7 @@ const len0 = data6.length;
 for(let i0=0; i0<len0; i0++){
 const _errs21 = errors;
 if(typeof data6[i0] !== "string"){
-validate83.errors = [{instancePath:instancePath+"/filters/apps/" + i0,schemaPath:"#/$defs/filters/properties/apps/items/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate87.errors = [{instancePath:instancePath+"/filters/apps/" + i0,schemaPath:"#/$defs/filters/properties/apps/items/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 var valid6 = _errs21 === errors;
@@ -6129,7 +6388,7 @@ break;
 }
 }
 else {
-validate83.errors = [{instancePath:instancePath+"/filters/apps",schemaPath:"#/$defs/filters/properties/apps/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+validate87.errors = [{instancePath:instancePath+"/filters/apps",schemaPath:"#/$defs/filters/properties/apps/type",keyword:"type",params:{type: "array"},message:"must be array"}];
 return false;
 }
 }
@@ -6149,7 +6408,7 @@ const len1 = data8.length;
 for(let i1=0; i1<len1; i1++){
 const _errs25 = errors;
 if(typeof data8[i1] !== "string"){
-validate83.errors = [{instancePath:instancePath+"/filters/users/" + i1,schemaPath:"#/$defs/filters/properties/users/items/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate87.errors = [{instancePath:instancePath+"/filters/users/" + i1,schemaPath:"#/$defs/filters/properties/users/items/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 var valid7 = _errs25 === errors;
@@ -6159,7 +6418,7 @@ break;
 }
 }
 else {
-validate83.errors = [{instancePath:instancePath+"/filters/users",schemaPath:"#/$defs/filters/properties/users/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+validate87.errors = [{instancePath:instancePath+"/filters/users",schemaPath:"#/$defs/filters/properties/users/type",keyword:"type",params:{type: "array"},message:"must be array"}];
 return false;
 }
 }
@@ -6173,7 +6432,7 @@ var valid5 = true;
 }
 }
 else {
-validate83.errors = [{instancePath:instancePath+"/filters",schemaPath:"#/$defs/filters/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate87.errors = [{instancePath:instancePath+"/filters",schemaPath:"#/$defs/filters/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
@@ -6203,14 +6462,14 @@ if(errors === _errs29){
 if(data11 && typeof data11 == "object" && !Array.isArray(data11)){
 let missing2;
 if((((data11.path === undefined) && (missing2 = "path")) || ((data11.commit === undefined) && (missing2 = "commit"))) || ((data11.digest === undefined) && (missing2 = "digest"))){
-validate83.errors = [{instancePath:instancePath+"/source",schemaPath:"#/$defs/source/required",keyword:"required",params:{missingProperty: missing2},message:"must have required property '"+missing2+"'"}];
+validate87.errors = [{instancePath:instancePath+"/source",schemaPath:"#/$defs/source/required",keyword:"required",params:{missingProperty: missing2},message:"must have required property '"+missing2+"'"}];
 return false;
 }
 else {
 const _errs31 = errors;
 for(const key2 in data11){
 if(!(((key2 === "path") || (key2 === "commit")) || (key2 === "digest"))){
-validate83.errors = [{instancePath:instancePath+"/source",schemaPath:"#/$defs/source/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key2},message:"must NOT have additional properties"}];
+validate87.errors = [{instancePath:instancePath+"/source",schemaPath:"#/$defs/source/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key2},message:"must NOT have additional properties"}];
 return false;
 break;
 }
@@ -6219,7 +6478,7 @@ if(_errs31 === errors){
 if(data11.path !== undefined){
 const _errs32 = errors;
 if(typeof data11.path !== "string"){
-validate83.errors = [{instancePath:instancePath+"/source/path",schemaPath:"#/$defs/source/properties/path/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate87.errors = [{instancePath:instancePath+"/source/path",schemaPath:"#/$defs/source/properties/path/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 var valid9 = _errs32 === errors;
@@ -6232,7 +6491,7 @@ if(data11.commit !== undefined){
 let data13 = data11.commit;
 const _errs34 = errors;
 if((typeof data13 !== "string") && (data13 !== null)){
-validate83.errors = [{instancePath:instancePath+"/source/commit",schemaPath:"#/$defs/source/properties/commit/type",keyword:"type",params:{type: schema41.properties.commit.type},message:"must be string,null"}];
+validate87.errors = [{instancePath:instancePath+"/source/commit",schemaPath:"#/$defs/source/properties/commit/type",keyword:"type",params:{type: schema41.properties.commit.type},message:"must be string,null"}];
 return false;
 }
 var valid9 = _errs34 === errors;
@@ -6247,12 +6506,12 @@ const _errs36 = errors;
 if(errors === _errs36){
 if(typeof data14 === "string"){
 if(!pattern9.test(data14)){
-validate83.errors = [{instancePath:instancePath+"/source/digest",schemaPath:"#/$defs/source/properties/digest/pattern",keyword:"pattern",params:{pattern: "^sha256:[0-9a-f]{64}$"},message:"must match pattern \""+"^sha256:[0-9a-f]{64}$"+"\""}];
+validate87.errors = [{instancePath:instancePath+"/source/digest",schemaPath:"#/$defs/source/properties/digest/pattern",keyword:"pattern",params:{pattern: "^sha256:[0-9a-f]{64}$"},message:"must match pattern \""+"^sha256:[0-9a-f]{64}$"+"\""}];
 return false;
 }
 }
 else {
-validate83.errors = [{instancePath:instancePath+"/source/digest",schemaPath:"#/$defs/source/properties/digest/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate87.errors = [{instancePath:instancePath+"/source/digest",schemaPath:"#/$defs/source/properties/digest/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 }
@@ -6267,7 +6526,7 @@ var valid9 = true;
 }
 }
 else {
-validate83.errors = [{instancePath:instancePath+"/source",schemaPath:"#/$defs/source/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate87.errors = [{instancePath:instancePath+"/source",schemaPath:"#/$defs/source/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
@@ -6333,7 +6592,7 @@ break;
 }
 }
 else {
-validate83.errors = [{instancePath:instancePath+"/apps",schemaPath:"#/properties/apps/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+validate87.errors = [{instancePath:instancePath+"/apps",schemaPath:"#/properties/apps/type",keyword:"type",params:{type: "array"},message:"must be array"}];
 return false;
 }
 }
@@ -6363,7 +6622,7 @@ break;
 }
 }
 else {
-validate83.errors = [{instancePath:instancePath+"/targets",schemaPath:"#/properties/targets/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+validate87.errors = [{instancePath:instancePath+"/targets",schemaPath:"#/properties/targets/type",keyword:"type",params:{type: "array"},message:"must be array"}];
 return false;
 }
 }
@@ -6393,7 +6652,7 @@ break;
 }
 }
 else {
-validate83.errors = [{instancePath:instancePath+"/rollouts",schemaPath:"#/properties/rollouts/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+validate87.errors = [{instancePath:instancePath+"/rollouts",schemaPath:"#/properties/rollouts/type",keyword:"type",params:{type: "array"},message:"must be array"}];
 return false;
 }
 }
@@ -6403,8 +6662,8 @@ else {
 var valid0 = true;
 }
 if(valid0){
-if(data.rows !== undefined){
-let data24 = data.rows;
+if(data.exceptions !== undefined){
+let data24 = data.exceptions;
 const _errs50 = errors;
 if(errors === _errs50){
 if(Array.isArray(data24)){
@@ -6412,7 +6671,7 @@ var valid13 = true;
 const len5 = data24.length;
 for(let i5=0; i5<len5; i5++){
 const _errs52 = errors;
-if(!(validate40(data24[i5], {instancePath:instancePath+"/rows/" + i5,parentData:data24,parentDataProperty:i5,rootData,dynamicAnchors}))){
+if(!(validate40(data24[i5], {instancePath:instancePath+"/exceptions/" + i5,parentData:data24,parentDataProperty:i5,rootData,dynamicAnchors}))){
 vErrors = vErrors === null ? validate40.errors : vErrors.concat(validate40.errors);
 errors = vErrors.length;
 }
@@ -6423,7 +6682,7 @@ break;
 }
 }
 else {
-validate83.errors = [{instancePath:instancePath+"/rows",schemaPath:"#/properties/rows/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+validate87.errors = [{instancePath:instancePath+"/exceptions",schemaPath:"#/properties/exceptions/type",keyword:"type",params:{type: "array"},message:"must be array"}];
 return false;
 }
 }
@@ -6433,20 +6692,50 @@ else {
 var valid0 = true;
 }
 if(valid0){
-if(data.base !== undefined){
-let data26 = data.base;
+if(data.rows !== undefined){
+let data26 = data.rows;
 const _errs53 = errors;
-const _errs54 = errors;
-let valid14 = false;
+if(errors === _errs53){
+if(Array.isArray(data26)){
+var valid14 = true;
+const len6 = data26.length;
+for(let i6=0; i6<len6; i6++){
 const _errs55 = errors;
-if(!(validate46(data26, {instancePath:instancePath+"/base",parentData:data,parentDataProperty:"base",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate46.errors : vErrors.concat(validate46.errors);
+if(!(validate42(data26[i6], {instancePath:instancePath+"/rows/" + i6,parentData:data26,parentDataProperty:i6,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate42.errors : vErrors.concat(validate42.errors);
 errors = vErrors.length;
 }
-var _valid0 = _errs55 === errors;
-valid14 = valid14 || _valid0;
+var valid14 = _errs55 === errors;
+if(!valid14){
+break;
+}
+}
+}
+else {
+validate87.errors = [{instancePath:instancePath+"/rows",schemaPath:"#/properties/rows/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+return false;
+}
+}
+var valid0 = _errs53 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.base !== undefined){
+let data28 = data.base;
 const _errs56 = errors;
-if(data26 !== null){
+const _errs57 = errors;
+let valid15 = false;
+const _errs58 = errors;
+if(!(validate48(data28, {instancePath:instancePath+"/base",parentData:data,parentDataProperty:"base",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate48.errors : vErrors.concat(validate48.errors);
+errors = vErrors.length;
+}
+var _valid0 = _errs58 === errors;
+valid15 = valid15 || _valid0;
+const _errs59 = errors;
+if(data28 !== null){
 const err0 = {instancePath:instancePath+"/base",schemaPath:"#/properties/base/anyOf/1/type",keyword:"type",params:{type: "null"},message:"must be null"};
 if(vErrors === null){
 vErrors = [err0];
@@ -6456,9 +6745,9 @@ vErrors.push(err0);
 }
 errors++;
 }
-var _valid0 = _errs56 === errors;
-valid14 = valid14 || _valid0;
-if(!valid14){
+var _valid0 = _errs59 === errors;
+valid15 = valid15 || _valid0;
+if(!valid15){
 const err1 = {instancePath:instancePath+"/base",schemaPath:"#/properties/base/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
 if(vErrors === null){
 vErrors = [err1];
@@ -6467,177 +6756,155 @@ else {
 vErrors.push(err1);
 }
 errors++;
-validate83.errors = vErrors;
+validate87.errors = vErrors;
 return false;
 }
 else {
-errors = _errs54;
+errors = _errs57;
 if(vErrors !== null){
-if(_errs54){
-vErrors.length = _errs54;
+if(_errs57){
+vErrors.length = _errs57;
 }
 else {
 vErrors = null;
 }
 }
 }
-var valid0 = _errs53 === errors;
+var valid0 = _errs56 === errors;
 }
 else {
 var valid0 = true;
 }
 if(valid0){
 if(data.proof !== undefined){
-let data27 = data.proof;
-const _errs58 = errors;
-if((!(Array.isArray(data27))) && (data27 !== null)){
-validate83.errors = [{instancePath:instancePath+"/proof",schemaPath:"#/properties/proof/type",keyword:"type",params:{type: schema32.properties.proof.type},message:"must be array,null"}];
-return false;
-}
-if(errors === _errs58){
-if(Array.isArray(data27)){
-var valid15 = true;
-const len6 = data27.length;
-for(let i6=0; i6<len6; i6++){
-let data28 = data27[i6];
-const _errs60 = errors;
+let data29 = data.proof;
 const _errs61 = errors;
+if((!(Array.isArray(data29))) && (data29 !== null)){
+validate87.errors = [{instancePath:instancePath+"/proof",schemaPath:"#/properties/proof/type",keyword:"type",params:{type: schema32.properties.proof.type},message:"must be array,null"}];
+return false;
+}
 if(errors === _errs61){
-if(data28 && typeof data28 == "object" && !Array.isArray(data28)){
-let missing3;
-if((((data28.claim === undefined) && (missing3 = "claim")) || ((data28.holds === undefined) && (missing3 = "holds"))) || ((data28.counterexamples === undefined) && (missing3 = "counterexamples"))){
-validate83.errors = [{instancePath:instancePath+"/proof/" + i6,schemaPath:"#/$defs/statement/required",keyword:"required",params:{missingProperty: missing3},message:"must have required property '"+missing3+"'"}];
-return false;
-}
-else {
-const _errs63 = errors;
-for(const key3 in data28){
-if(!(((key3 === "claim") || (key3 === "holds")) || (key3 === "counterexamples"))){
-validate83.errors = [{instancePath:instancePath+"/proof/" + i6,schemaPath:"#/$defs/statement/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key3},message:"must NOT have additional properties"}];
-return false;
-break;
-}
-}
-if(_errs63 === errors){
-if(data28.claim !== undefined){
-const _errs64 = errors;
-if(typeof data28.claim !== "string"){
-validate83.errors = [{instancePath:instancePath+"/proof/" + i6+"/claim",schemaPath:"#/$defs/statement/properties/claim/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-var valid17 = _errs64 === errors;
-}
-else {
-var valid17 = true;
-}
-if(valid17){
-if(data28.holds !== undefined){
-const _errs66 = errors;
-if(typeof data28.holds !== "boolean"){
-validate83.errors = [{instancePath:instancePath+"/proof/" + i6+"/holds",schemaPath:"#/$defs/statement/properties/holds/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"}];
-return false;
-}
-var valid17 = _errs66 === errors;
-}
-else {
-var valid17 = true;
-}
-if(valid17){
-if(data28.counterexamples !== undefined){
-let data31 = data28.counterexamples;
-const _errs68 = errors;
-if(errors === _errs68){
-if(Array.isArray(data31)){
-var valid18 = true;
-const len7 = data31.length;
+if(Array.isArray(data29)){
+var valid16 = true;
+const len7 = data29.length;
 for(let i7=0; i7<len7; i7++){
-const _errs70 = errors;
-if(typeof data31[i7] !== "string"){
-validate83.errors = [{instancePath:instancePath+"/proof/" + i6+"/counterexamples/" + i7,schemaPath:"#/$defs/statement/properties/counterexamples/items/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+let data30 = data29[i7];
+const _errs63 = errors;
+const _errs64 = errors;
+if(errors === _errs64){
+if(data30 && typeof data30 == "object" && !Array.isArray(data30)){
+let missing3;
+if((((data30.claim === undefined) && (missing3 = "claim")) || ((data30.holds === undefined) && (missing3 = "holds"))) || ((data30.counterexamples === undefined) && (missing3 = "counterexamples"))){
+validate87.errors = [{instancePath:instancePath+"/proof/" + i7,schemaPath:"#/$defs/statement/required",keyword:"required",params:{missingProperty: missing3},message:"must have required property '"+missing3+"'"}];
 return false;
 }
-var valid18 = _errs70 === errors;
-if(!valid18){
+else {
+const _errs66 = errors;
+for(const key3 in data30){
+if(!(((key3 === "claim") || (key3 === "holds")) || (key3 === "counterexamples"))){
+validate87.errors = [{instancePath:instancePath+"/proof/" + i7,schemaPath:"#/$defs/statement/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key3},message:"must NOT have additional properties"}];
+return false;
 break;
 }
 }
-}
-else {
-validate83.errors = [{instancePath:instancePath+"/proof/" + i6+"/counterexamples",schemaPath:"#/$defs/statement/properties/counterexamples/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+if(_errs66 === errors){
+if(data30.claim !== undefined){
+const _errs67 = errors;
+if(typeof data30.claim !== "string"){
+validate87.errors = [{instancePath:instancePath+"/proof/" + i7+"/claim",schemaPath:"#/$defs/statement/properties/claim/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
-}
-var valid17 = _errs68 === errors;
-}
-else {
-var valid17 = true;
-}
-}
-}
-}
-}
+var valid18 = _errs67 === errors;
 }
 else {
-validate83.errors = [{instancePath:instancePath+"/proof/" + i6,schemaPath:"#/$defs/statement/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+var valid18 = true;
+}
+if(valid18){
+if(data30.holds !== undefined){
+const _errs69 = errors;
+if(typeof data30.holds !== "boolean"){
+validate87.errors = [{instancePath:instancePath+"/proof/" + i7+"/holds",schemaPath:"#/$defs/statement/properties/holds/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"}];
 return false;
 }
-}
-var valid15 = _errs60 === errors;
-if(!valid15){
-break;
-}
-}
-}
-}
-var valid0 = _errs58 === errors;
+var valid18 = _errs69 === errors;
 }
 else {
-var valid0 = true;
+var valid18 = true;
 }
-if(valid0){
-if(data.diagnostics !== undefined){
-let data33 = data.diagnostics;
-const _errs72 = errors;
-if(errors === _errs72){
+if(valid18){
+if(data30.counterexamples !== undefined){
+let data33 = data30.counterexamples;
+const _errs71 = errors;
+if(errors === _errs71){
 if(Array.isArray(data33)){
 var valid19 = true;
 const len8 = data33.length;
 for(let i8=0; i8<len8; i8++){
-const _errs74 = errors;
-if(!(validate52(data33[i8], {instancePath:instancePath+"/diagnostics/" + i8,parentData:data33,parentDataProperty:i8,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate52.errors : vErrors.concat(validate52.errors);
-errors = vErrors.length;
+const _errs73 = errors;
+if(typeof data33[i8] !== "string"){
+validate87.errors = [{instancePath:instancePath+"/proof/" + i7+"/counterexamples/" + i8,schemaPath:"#/$defs/statement/properties/counterexamples/items/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
 }
-var valid19 = _errs74 === errors;
+var valid19 = _errs73 === errors;
 if(!valid19){
 break;
 }
 }
 }
 else {
-validate83.errors = [{instancePath:instancePath+"/diagnostics",schemaPath:"#/properties/diagnostics/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+validate87.errors = [{instancePath:instancePath+"/proof/" + i7+"/counterexamples",schemaPath:"#/$defs/statement/properties/counterexamples/type",keyword:"type",params:{type: "array"},message:"must be array"}];
 return false;
 }
 }
-var valid0 = _errs72 === errors;
+var valid18 = _errs71 === errors;
+}
+else {
+var valid18 = true;
+}
+}
+}
+}
+}
+}
+else {
+validate87.errors = [{instancePath:instancePath+"/proof/" + i7,schemaPath:"#/$defs/statement/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+}
+var valid16 = _errs63 === errors;
+if(!valid16){
+break;
+}
+}
+}
+}
+var valid0 = _errs61 === errors;
 }
 else {
 var valid0 = true;
 }
 if(valid0){
-if(data.digest !== undefined){
-let data35 = data.digest;
+if(data.diagnostics !== undefined){
+let data35 = data.diagnostics;
 const _errs75 = errors;
-const _errs76 = errors;
-if(errors === _errs76){
-if(typeof data35 === "string"){
-if(!pattern9.test(data35)){
-validate83.errors = [{instancePath:instancePath+"/digest",schemaPath:"#/$defs/digest/pattern",keyword:"pattern",params:{pattern: "^sha256:[0-9a-f]{64}$"},message:"must match pattern \""+"^sha256:[0-9a-f]{64}$"+"\""}];
-return false;
+if(errors === _errs75){
+if(Array.isArray(data35)){
+var valid20 = true;
+const len9 = data35.length;
+for(let i9=0; i9<len9; i9++){
+const _errs77 = errors;
+if(!(validate54(data35[i9], {instancePath:instancePath+"/diagnostics/" + i9,parentData:data35,parentDataProperty:i9,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate54.errors : vErrors.concat(validate54.errors);
+errors = vErrors.length;
+}
+var valid20 = _errs77 === errors;
+if(!valid20){
+break;
+}
 }
 }
 else {
-validate83.errors = [{instancePath:instancePath+"/digest",schemaPath:"#/$defs/digest/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate87.errors = [{instancePath:instancePath+"/diagnostics",schemaPath:"#/properties/diagnostics/type",keyword:"type",params:{type: "array"},message:"must be array"}];
 return false;
 }
 }
@@ -6646,6 +6913,29 @@ var valid0 = _errs75 === errors;
 else {
 var valid0 = true;
 }
+if(valid0){
+if(data.digest !== undefined){
+let data37 = data.digest;
+const _errs78 = errors;
+const _errs79 = errors;
+if(errors === _errs79){
+if(typeof data37 === "string"){
+if(!pattern9.test(data37)){
+validate87.errors = [{instancePath:instancePath+"/digest",schemaPath:"#/$defs/digest/pattern",keyword:"pattern",params:{pattern: "^sha256:[0-9a-f]{64}$"},message:"must match pattern \""+"^sha256:[0-9a-f]{64}$"+"\""}];
+return false;
+}
+}
+else {
+validate87.errors = [{instancePath:instancePath+"/digest",schemaPath:"#/$defs/digest/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid0 = _errs78 === errors;
+}
+else {
+var valid0 = true;
+}
+}
 }
 }
 }
@@ -6668,11 +6958,11 @@ var valid0 = true;
 }
 }
 else {
-validate83.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate87.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
-validate83.errors = vErrors;
+validate87.errors = vErrors;
 return errors === 0;
 }
-validate83.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate87.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};

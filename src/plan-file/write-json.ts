@@ -1,6 +1,7 @@
 import { isoTime } from "../model/clock.ts";
 import type { Target } from "../model/desired.ts";
 import type { Diagnostic, SourceLocation } from "../model/diagnostic.ts";
+import type { PlanException } from "../model/exception.ts";
 import type { Permission, PermissionKnowledge } from "../model/permission.ts";
 import type {
   OldCopy,
@@ -107,6 +108,12 @@ function rolloutJson(rollout: RolloutProgress): Json.Rollout {
 
 function timeOrNull(ms: number | null): string | null {
   return ms === null ? null : isoTime(ms);
+}
+
+/** A deviation that somebody accepts for a time. */
+function exceptionJson(exception: PlanException): Json.Exception {
+  const { app, accept, reason, owner, until, state, rows, acts, source } = exception;
+  return { app, accept, reason, owner, until, state, rows, acts, source: placeJson(source) };
 }
 
 /** A (user, app) pair: desired, observed, and the verdict. */
@@ -231,6 +238,7 @@ function* tenantParts(document: Exclude<ReportDocument, { kind: "validation" }>)
   yield list("apps", apps, appJson);
   yield list("targets", targets, targetJson);
   yield list("rollouts", document.rollouts, rolloutJson);
+  yield list("exceptions", document.exceptions, exceptionJson);
   if (document.kind === "result") yield list("rows", document.rows, resultRowJson);
   else if (document.kind === "plan") yield list("rows", document.rows, planRowJson(document.base));
   else yield list("rows", document.rows, rowJson);

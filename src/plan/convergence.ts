@@ -106,6 +106,7 @@ export function judgeRow(row: RowWithOutcome, { policySuspended, applies }: Sett
     return { state, move: state === "differs" ? "app-owner" : row.move };
   }
   if (reason === "suspended" && policySuspended) return { state: "open", move: "assignment-owner" };
+  if (row.unaccepted !== undefined && row.unaccepted.length > 0) return { state: "open", move: "assignment-owner" };
   const state = row.verdict === "blocked" && row.observed.state === "unreadable" ? "unknown" : own;
   // Who only reports can go on reading, and never do what waits.
   const isLeft = row.move === "trueup" && row.verdict === "held" && !applies;

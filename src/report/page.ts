@@ -25,6 +25,7 @@ export function* renderStatusPage(view: StatusView): Generator<string> {
     ["readings", "Readings", planned === null ? null : readingsSection(planned.figures, planned.unread, nowMs)],
     ["passes", "Passes", watching === null ? null : passesSection(watching.passes, nowMs, quote)],
     ["rows", "Rows", planned?.rows ?? null],
+    ["exceptions", "Exceptions", planned?.exceptions ?? null],
     ["warnings", "Warnings", planned?.warnings ?? null],
   ];
   const shown = sections.filter(([, , section]) => section !== null);

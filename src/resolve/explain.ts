@@ -95,13 +95,13 @@ function assignmentClaim(
   return {
     assignment: by.assignment,
     rank,
-    standing: standingOfAssignment(reach, standing),
+    standing: howItStandsAssignment(reach, standing),
     ways: by.to.map(way),
     exceptions: by.except.map(way),
   };
 }
 
-function standingOfAssignment({ by, rank, excepted }: Reach, standing: PairDecision | null): AssignmentStanding {
+function howItStandsAssignment({ by, rank, excepted }: Reach, standing: PairDecision | null): AssignmentStanding {
   if (rank === null) return "does-not-reach";
   if (excepted || standing === null) return "excepted";
   const { claim, tied, strength } = standing;

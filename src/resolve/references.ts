@@ -18,6 +18,7 @@ export function referencesOf(configuration: Configuration, others: readonly stri
     ...configuration.assignments.flatMap((assignment) => [...assignment.to, ...assignment.except]),
     ...configuration.policy.protectedUsers,
     ...configuration.rollouts.flatMap(ringTargets),
+    ...configuration.exceptions.flatMap(({ to }) => to),
   ];
   return {
     users: distinctNames([...targets.flatMap(namedUsers), ...others]),

@@ -7,6 +7,7 @@ import type { Policy, PolicyRules } from "../model/policy.ts";
 import { readDirectory } from "./directory-readings.ts";
 import type { Directory } from "./directory.ts";
 import { isHidden } from "./eligibility.ts";
+import { resolveException } from "./exceptions.ts";
 import { identify, type Identities } from "./identities.ts";
 import { type Membership, membershipOf } from "./membership.ts";
 import { foldCase, type Person } from "./person.ts";
@@ -36,6 +37,7 @@ export interface Resolution {
 /**
  * Turns names into users and decides for each (user, app) pair which assignment counts. The order of files,
  * assignments, groups and pages does not change the result. A user, group or page that cannot be read is data in it.
+ * @param nowMs of exceptions that ended before, targets that were not read hold nothing up; milliseconds since the epoch
  * @param explained a user whom somebody asks about, and who is looked up too; null: nobody
  * @throws UsageError for a filter that names no app or no user of the desired state
  * @throws SignInError where the directory shows nothing of any account but its name
@@ -46,6 +48,7 @@ export async function resolve(
   directory: Directory,
   filters: Filters,
   explained: string | null = null,
+  nowMs = 0,
 ): Promise<Resolution> {
   checkAppNames(filters.apps, configuration.apps);
   const readings = await readDirectory(referencesOf(configuration, explained === null ? [] : [explained]), directory);
@@ -58,12 +61,14 @@ export async function resolve(
   };
   const membership = membershipOf(configuration, meanings);
   const protectedEntries = resolveProtected(configuration, meanings);
+  const exceptions = configuration.exceptions.map((exception) => resolveException(exception, meanings));
   const rollouts = configuration.rollouts.map((rollout) => resolveRollout(rollout, meanings));
 
   const targets = listedTargets([
     ...assignedTargets(membership),
     ...protectedEntries,
     ...rollouts.flatMap(({ targets: rings }) => rings),
+    ...exceptions.filter(({ exception }) => exception.endsAtMs > nowMs).flatMap(({ targets: meant }) => meant),
   ]);
   const diagnostics = [...emptyGroupDiagnostics(targets), ...untoldTypes(configuration, readings.resources !== null)];
 
@@ -80,7 +85,10 @@ export async function resolve(
       rollouts: rollouts.map(({ rollout }) => rollout),
       filters,
     },
-    policy: policyOf(configuration.policy, protectedEntries, identities),
+    policy: {
+      ...policyOf(configuration.policy, protectedEntries, identities),
+      exceptions: exceptions.map(({ exception }) => exception),
+    },
     diagnostics,
     membership,
   };
@@ -170,7 +178,11 @@ function missingHint(missing: string, rows: readonly DesiredRow[], targets: read
  * such an entry is in `protectedUnresolved`.
  * @param entries the resolved `protectedUsers`, in their order
  */
-function policyOf(rules: PolicyRules, entries: readonly ResolvedTarget[], { users }: Identities): Policy {
+function policyOf(
+  rules: PolicyRules,
+  entries: readonly ResolvedTarget[],
+  { users }: Identities,
+): Omit<Policy, "exceptions"> {
   const ids = entries.flatMap((entry) => [...entry.users].map((key) => users.get(key)?.id ?? null));
   const unresolved = entries.filter(({ open }) => open !== "nobody").map(({ target }) => target.name);
   return {
@@ -220,6 +232,7 @@ const CONSEQUENCES = {
   to: "",
   except: ", so nobody is excepted: the rows of this assignment are blocked",
   ring: "",
+  exception: ", so nobody is meant by it: every action on the app is blocked",
   protected: ", so nobody is protected by it: every action is held",
 } as const satisfies Record<Target["role"], string>;
 

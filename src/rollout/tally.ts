@@ -30,7 +30,7 @@ export type CountsAs = "done" | "others" | "refused" | "pending";
 type Row = DecidedRow | ResultRow;
 
 /** Rows that are left alone on purpose. */
-const MEANT_SO: ReadonlySet<Reason> = new Set<Reason>(["protected", "suspended"]);
+const MEANT_SO: ReadonlySet<Reason> = new Set<Reason>(["protected", "suspended", "excepted"]);
 
 /** Whether the row asks for the version that is rolled out, and not for the app's removal. */
 export function isRolledOut({ desired, action }: PlanRow): boolean {

@@ -47,6 +47,7 @@ const NOTHING_SAID: Configuration = {
   apps: [],
   assignments: [],
   rollouts: [],
+  exceptions: [],
   policy: { ...DEFAULT_RULES, protectedUsers: [], windows: new Map() },
 };
 
@@ -75,6 +76,7 @@ export function usesOf(configuration: Configuration): Uses {
     ...configuration.assignments.flatMap(({ to, except }) => [...to, ...except]),
     ...configuration.policy.protectedUsers,
     ...configuration.rollouts.flatMap(ringTargets),
+    ...configuration.exceptions.flatMap(({ to }) => to),
   ];
   return {
     groups: targets.some(({ kind }) => kind === "group"),

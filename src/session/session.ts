@@ -227,7 +227,9 @@ async function connect(
   const { directory, record } = recordDirectory(
     options.base === null ? graph.directory : cachedDirectory(graph.directory),
   );
-  const resolution = await withSourceLines(loaded, () => resolve(configuration, directory, filters, options.explains));
+  const resolution = await withSourceLines(loaded, () =>
+    resolve(configuration, directory, filters, options.explains, clock.now()),
+  );
   const policy = { ...resolution.policy, maxChanges: maxChanges ?? resolution.policy.maxChanges };
   if (policy.perDay !== null && store === null)
     notice("warning: policy.perDay counts the changes of this run alone, since there is no store");

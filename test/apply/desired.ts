@@ -66,6 +66,7 @@ export const NO_LIMITS: Policy = {
   maxRemovals: { kind: "count", count: 1_000_000 },
   protectedUserIds: new Set(),
   protectedUnresolved: [],
+  exceptions: [],
 };
 
 function row(ask: Ask, users: ReadonlyMap<string, User>, apps: ReadonlyMap<string, App>): DesiredRow {

@@ -371,6 +371,21 @@ const CASES: readonly Case[] = [
     ],
   },
   {
+    name: "exceptions that are wrong in several ways",
+    files: `${APPS}exceptions:
+  - { app: expences, to: [{ user: nobody }], reason: audit, owner: us, until: 2027-02-30 }
+  - { app: expenses, ${TO}, accept: [unknown, outdatd], reason: audit, until: 2027-01-31 }
+`,
+    expected: [
+      "state.yaml:6:12 unknown-app",
+      "state.yaml:6:27 not-a-user",
+      "state.yaml:6:79 invalid-value",
+      "state.yaml:7:5 missing-key",
+      "state.yaml:7:66 invalid-value",
+      "state.yaml:7:75 invalid-value",
+    ],
+  },
+  {
     name: "waves without a guard (warning)",
     files: {
       "policy.yaml": withHeader(

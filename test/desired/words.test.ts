@@ -51,6 +51,12 @@ const REFUSED: readonly [string, string, string, string][] = [
     "write application or delegated",
   ],
   [
+    "pattern of day",
+    `${APPS}exceptions:\n  - { app: expenses, ${TO}, reason: audit, owner: us, until: tomorrow }\n`,
+    '"tomorrow" is no day',
+    "such as 2027-01-31",
+  ],
+  [
     "pattern of timeOfDay",
     policy('windows: { nights: { days: [Mon], from: "8:00", to: "16:00" } }'),
     '"8:00" is no time of day',

@@ -6,7 +6,12 @@ import { DEFAULT_RULES, type Policy } from "../../src/model/policy.ts";
 import { app, plan, row, upgrade, user } from "../report/builders.ts";
 
 const NOW = Date.UTC(2026, 0, 5, 8);
-const POLICY: Policy = { ...DEFAULT_RULES, protectedUserIds: new Set(["id-of-ceo"]), protectedUnresolved: [] };
+const POLICY: Policy = {
+  ...DEFAULT_RULES,
+  protectedUserIds: new Set(["id-of-ceo"]),
+  protectedUnresolved: [],
+  exceptions: [],
+};
 const TRAVEL = app({ name: "travel", id: "0d820ecd-0000-4000-8000-00000000000a", manifestId: null });
 const ROWS = [
   upgrade({ user: { ...user("ceo"), id: "id-of-ceo" } }),

@@ -14,6 +14,7 @@ const NO_LIMITS: Policy = {
   maxRemovals: { kind: "count", count: 1000 },
   protectedUserIds: new Set(),
   protectedUnresolved: [],
+  exceptions: [],
 };
 
 function acts(id: string, action: "install" | "upgrade" | "uninstall" = "upgrade", app = "expenses"): ActingRow {
@@ -222,7 +223,7 @@ describe("whatever the plan and the policy", () => {
   it("no row is lost, none begins to act, a held row keeps drift, action and consent, and the input stays as it was", () => {
     fc.assert(
       fc.property(rows, policies, (before, chosen) => {
-        const policy = { ...DEFAULT_RULES, ...chosen };
+        const policy = { ...DEFAULT_RULES, exceptions: [], ...chosen };
         const copy = structuredClone(before);
         const after = gatedBy(planOf(before), policy).rows;
         expect(before).toEqual(copy);

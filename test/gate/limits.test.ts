@@ -14,6 +14,7 @@ const NO_LIMITS: Policy = {
   maxRemovals: { kind: "count", count: 1000 },
   protectedUserIds: new Set(),
   protectedUnresolved: [],
+  exceptions: [],
 };
 const count = (amount: number): Limit => ({ kind: "count", count: amount });
 const percent = (amount: number): Limit => ({ kind: "percent", percent: amount });

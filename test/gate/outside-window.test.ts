@@ -13,6 +13,7 @@ const POLICY: Policy = {
   timeZone: "Europe/Berlin",
   protectedUserIds: new Set(),
   protectedUnresolved: [],
+  exceptions: [],
 };
 const SUNDAY = Date.parse("2026-11-29T12:00:00Z");
 const MONDAY = Date.parse("2026-11-30T12:00:00Z");

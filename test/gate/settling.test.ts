@@ -13,6 +13,7 @@ const NO_LIMITS: Policy = {
   maxRemovals: { kind: "count", count: 1000 },
   protectedUserIds: new Set(),
   protectedUnresolved: [],
+  exceptions: [],
 };
 const APP = app();
 const ADELE = user("adele");

@@ -13,6 +13,7 @@ const POLICY: Policy = {
   maxChanges: { kind: "count", count: 1000 },
   protectedUserIds: new Set(),
   protectedUnresolved: [],
+  exceptions: [],
 };
 
 function due(count: number, app = "expenses") {

@@ -79,6 +79,7 @@ describe("JSON", () => {
       "apps",
       "targets",
       "rollouts",
+      "exceptions",
       "rows",
       "base",
       "proof",

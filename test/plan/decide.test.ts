@@ -43,6 +43,7 @@ const GIVEN_BY_THE_GATE = [
   "backing-off",
   "removal-limit",
   "change-limit",
+  "excepted",
   "frozen",
   "next-day",
   "next-run",

@@ -383,7 +383,9 @@ function releasing(reason: string): (plan: Plan) => Plan {
   return (plan) => ({
     ...plan,
     rows: plan.rows.map((row) =>
-      row.verdict === "held" && row.reason === reason ? { ...row, verdict: "act", reason: null } : row,
+      row.verdict === "held" && row.action !== null && row.reason === reason
+        ? { ...row, verdict: "act", action: row.action, reason: null }
+        : row,
     ),
   });
 }
@@ -398,6 +400,7 @@ function resolutionOf(desired: Parameters<Planner["plan"]>[0]["desired"]): Param
     ...DEFAULT_RULES,
     protectedUserIds: new Set<string>(),
     protectedUnresolved: [],
+    exceptions: [],
   } as const;
   return { desired, policy, diagnostics: [], membership: nobody };
 }

@@ -37,6 +37,7 @@ export function configuration(
     apps: apps.map(appNamed),
     assignments: assignments.map(assignmentFrom),
     rollouts: [],
+    exceptions: [],
     policy: policyProtecting(protectedUsers),
   };
 }

@@ -102,6 +102,7 @@ export const TARGET_ROLES: Readonly<Record<Target["role"], string>> = {
   except: "except ",
   protected: "protected ",
   ring: "ring ",
+  exception: "exception for ",
 };
 
 /** What became of a target. */

@@ -14,7 +14,7 @@ import { permissionList, versionBefore } from "./changes.ts";
 import { appsSection, diagnosticsSection, peopleSection } from "./details.ts";
 import { aboutSection, headingSection } from "./heading.ts";
 import { type Section, tableSection } from "./layout.ts";
-import { byCount, targetsSection, untoldAppsSection } from "./not-acting.ts";
+import { exceptionsSection, byCount, targetsSection, untoldAppsSection } from "./not-acting.ts";
 import { code, type Quoting } from "./quoting.ts";
 
 /** The sections of a drift report: consent that differs, versions that differ, and what is not known. */
@@ -28,6 +28,7 @@ export function driftSections(document: DriftDocument, quoting: Quoting): readon
     ...unknownSection(rows, setting, quoting),
     ...rolloutsSection(document.rollouts, tellingOf(document)),
     ...untoldAppsSection(judgement),
+    ...exceptionsSection(document.exceptions),
     ...targetsSection(judgement, quoting),
     ...diagnosticsSection(diagnostics, quoting),
     aboutSection(document, null),

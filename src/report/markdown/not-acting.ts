@@ -1,8 +1,11 @@
 import type { Target } from "../../model/desired.ts";
+import type { PlanException } from "../../model/exception.ts";
 import type { PlanRow } from "../../model/plan.ts";
 import { type Judgement, judgeRow, targetMove } from "../../plan/convergence.ts";
 import { changeKey, type Group, groupRows, groupTwice, type NestedGroup, situation } from "../facts/groups.ts";
+import { howItStands } from "../facts/exceptions.ts";
 import { countMoves, type TenantReport } from "../facts/headline.ts";
+import { SENTENCE_LENGTH } from "../facts/printable.ts";
 import { rowsOf, why } from "../facts/row-state.ts";
 import { REASONS } from "../../model/reasons.ts";
 import { idAdvice, wayOut } from "../facts/way-out.ts";
@@ -31,7 +34,7 @@ export function heldSection(
     groups,
     [
       ["app", ({ first }) => code(first.app)],
-      ["held", ({ first }) => first.action],
+      ["held", ({ first }) => first.action ?? "nothing"],
       ["from", ({ first }) => versionBefore(first)],
       ["to", ({ first }) => versionAfter(first, appOf(first))],
       ["users", (group) => group.count],
@@ -40,6 +43,21 @@ export function heldSection(
       ["consent held", ({ first }) => consentCell(first, appOf(first))],
     ],
   );
+}
+
+/** Deviations that somebody accepts: what for, until when, and who has to be asked. */
+export function exceptionsSection(exceptions: readonly PlanException[]): readonly Section[] {
+  if (exceptions.length === 0) return [];
+  const due = exceptions.filter((one) => howItStands(one).isDue).length;
+  const title = due === 0 ? "" : `, of which ${count(due, "one needs", "need")} somebody to think about`;
+  return tableSection(`### Exceptions: ${exceptions.length}${title}`, exceptions, [
+    ["app", ({ app }) => code(app)],
+    ["how it stands", (exception) => howItStands(exception).standing],
+    ["accepts", ({ accept }) => accept.join(", ")],
+    ["owner", ({ owner }) => code(owner, SENTENCE_LENGTH)],
+    ["reason", ({ reason }) => code(reason, SENTENCE_LENGTH)],
+    ["where", ({ source }) => code(`${source.file}:${source.line}`)],
+  ]);
 }
 
 /** Rows that no action can mend until somebody changes something: why, what to write where, and whose move it is. */

@@ -20,7 +20,7 @@ import {
 } from "./details.ts";
 import { aboutSection, headingSection } from "./heading.ts";
 import { plainSection, type Section, tableSection } from "./layout.ts";
-import { blockedSection, heldSection, targetsSection, untoldAppsSection } from "./not-acting.ts";
+import { exceptionsSection, blockedSection, heldSection, targetsSection, untoldAppsSection } from "./not-acting.ts";
 import { code, type Quoting } from "./quoting.ts";
 
 /**
@@ -75,6 +75,7 @@ export function planSections(document: PlanDocument, rates: Rates | null, quotin
     ...heldSection(document, quoting),
     ...blockedSection(document, quoting),
     ...untoldAppsSection(judgement),
+    ...exceptionsSection(document.exceptions),
     ...targetsSection(judgement, quoting),
     ...diagnosticsSection(diagnostics, quoting),
     aboutSection(document, rates),

@@ -11,7 +11,15 @@ import { appFinder, changeTables, consentCell, permissionList, versionAfter, ver
 import { appsSection, diagnosticsSection, peopleSection, settledSection } from "./details.ts";
 import { aboutSection, headingSection } from "./heading.ts";
 import { type Section, tableSection } from "./layout.ts";
-import { blockedSection, byCount, casesText, heldSection, targetsSection, untoldAppsSection } from "./not-acting.ts";
+import {
+  exceptionsSection,
+  blockedSection,
+  byCount,
+  casesText,
+  heldSection,
+  targetsSection,
+  untoldAppsSection,
+} from "./not-acting.ts";
 import { code, type Quoting } from "./quoting.ts";
 
 /** Rows that are not known to be done: what was tried, why it is so, and whose move it is. */
@@ -82,6 +90,7 @@ export function resultSections(document: ResultDocument, quoting: Quoting): read
     ...heldSection(document, quoting),
     ...blockedSection(document, quoting),
     ...untoldAppsSection(judgement),
+    ...exceptionsSection(document.exceptions),
     ...targetsSection(judgement, quoting),
     ...diagnosticsSection(diagnostics, quoting),
     ...doneSection(rows, apps, "applied"),

@@ -1,6 +1,8 @@
 import type { Diagnostic } from "../../model/diagnostic.ts";
+import type { PlanException } from "../../model/exception.ts";
 import type { Plan, Result } from "../../model/plan.ts";
 import type { ReportHeader } from "../../plan-file/document.ts";
+import { howItStands } from "../facts/exceptions.ts";
 import { figuresOf, type PlanFigures } from "../facts/figures.ts";
 import { type People, type PeopleInText, peopleInText, SOMEBODY } from "../facts/people.ts";
 import { count, place } from "../facts/wording.ts";
@@ -30,6 +32,8 @@ export interface PreparedPlan {
   readonly rows: Html | null;
   /** Null: no app has a rollout. */
   readonly rollouts: Html | null;
+  /** Null: the desired state has no exceptions. */
+  readonly exceptions: Html | null;
   /** Null: the desired state has no warnings. */
   readonly warnings: Html | null;
 }
@@ -60,6 +64,7 @@ export function preparePlan(
     unread: unreadSection(figures.judgement.targets, (name) => inText.called(name) ?? SOMEBODY, quote),
     rows: rowsSection(figures, plan.apps, people, quote),
     rollouts: rolloutsSection(plan.rollouts ?? [], { nowMs: madeAtMs, timeZone: header.limits.timeZone }, quote),
+    exceptions: exceptionsSection(plan.exceptions ?? [], quote),
     warnings: warningsSection(diagnostics, quote),
   };
 }
@@ -71,6 +76,20 @@ export function quoteOf(inText: PeopleInText): (text: string) => string {
 
 /** How many warnings are shown. */
 const SHOWN = 20;
+
+function exceptionsSection(exceptions: readonly PlanException[], quote: (text: string) => string): Html | null {
+  if (exceptions.length === 0) return null;
+  const lines = exceptions.map((exception) => {
+    const { app, owner, reason, source } = exception;
+    const whose = `owner ${owner}: ${reason}`;
+    return html`<li>${code(quote(place(source)))}: ${data(quote(app), SENTENCE_LENGTH)}, ${howItStands(exception).standing}<br><span class="quiet">${data(quote(whose), SENTENCE_LENGTH)}</span></li>\n`;
+  });
+  return html`<section id="exceptions" aria-labelledby="exceptions-title"><h2 id="exceptions-title">Exceptions</h2>
+<ul>
+${lines}</ul>
+</section>
+`;
+}
 
 function warningsSection(diagnostics: readonly Diagnostic[], quote: (text: string) => string): Html | null {
   if (diagnostics.length === 0) return null;

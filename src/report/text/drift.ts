@@ -11,6 +11,7 @@ import { driftClosing, headlineOf, lookedAt, VERSION_FACTS } from "../facts/head
 import { printable } from "../facts/printable.ts";
 import { why, whyOf } from "../facts/row-state.ts";
 import { count, installedVersion, MOVES, permissionText } from "../facts/wording.ts";
+import { exceptionsSection } from "./exceptions.ts";
 import { provenance } from "./heading.ts";
 import { limited, names, type Style, wrap, wrapList } from "./layout.ts";
 import { targetsSection, untoldAppsSection } from "./not-acting.ts";
@@ -23,6 +24,7 @@ export function* driftSections(document: DriftDocument, style: Style): Generator
   yield unknownSection(document, style);
   yield rolloutsSection(document.rollouts, tellingOf(document), style);
   yield untoldAppsSection(document.judgement, style);
+  yield exceptionsSection(document.exceptions, style);
   yield targetsSection(document.judgement, style);
   yield [...driftClosing(document)];
 }
@@ -79,7 +81,7 @@ function nextStep(row: PlanRow, setting: Setting): string {
     case "act":
       return `apply would ${row.action} it`;
     case "held":
-      return `${row.action} held: ${why(row)}; who has to act: ${MOVES[judgeRow(row, setting).move]}`;
+      return `${row.action ?? "nothing"} held: ${why(row)}; who has to act: ${MOVES[judgeRow(row, setting).move]}`;
     case "blocked":
       return `blocked: ${why(row)}; who has to act: ${MOVES[judgeRow(row, setting).move]}`;
     case "nothing":

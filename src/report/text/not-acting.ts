@@ -23,15 +23,18 @@ export function* heldSection(
   yield* limited(causes, style, function* linesOf(cause) {
     const { first } = cause;
     const { detail } = first;
-    const what = `${first.action} of ${printable(first.app)}`;
+    const what =
+      first.action === null
+        ? `${printable(first.app)} left as it is`
+        : `${first.action} of ${printable(first.app)} held`;
     yield* wrap(
       "  ",
-      `${what} held for ${count(cause.count, "user")}: ${why(first)}${detail === null ? "" : ` (${example(detail, cause.count)})`}`,
+      `${what} for ${count(cause.count, "user")}: ${why(first)}${detail === null ? "" : ` (${example(detail, cause.count)})`}`,
     );
     yield* wrap("    ", `who has to act: ${MOVES[judgeRow(first, setting).move]}${limitFlag(first)}`);
     yield* casesOf(cause, style, function* caseLines(group) {
       const step = `would ${group.first.action} ${versionStep(group.first, apps)}`;
-      yield* changeLines("    ", step, group.first, apps);
+      if (group.first.action !== null) yield* changeLines("    ", step, group.first, apps);
       yield* wrapList("      ", "", names(group, style));
     });
   });

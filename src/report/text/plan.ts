@@ -14,6 +14,7 @@ import { printable } from "../facts/printable.ts";
 import { tellingOf } from "../facts/rollouts.ts";
 import { count, identityText, number, permissionText } from "../facts/wording.ts";
 import { changesSection } from "./changes.ts";
+import { exceptionsSection } from "./exceptions.ts";
 import { provenance } from "./heading.ts";
 import { type Style, wrap, wrapList } from "./layout.ts";
 import { rolloutsSection } from "./rollouts.ts";
@@ -161,6 +162,7 @@ export function* planSections(document: PlanDocument, style: Style, rates: Rates
   yield heldSection(document, style);
   yield blockedSection(document, style);
   yield untoldAppsSection(judgement, style);
+  yield exceptionsSection(document.exceptions, style);
   yield targetsSection(judgement, style);
   yield settledSection(rows, style);
   yield appsSection(apps, rows, style);

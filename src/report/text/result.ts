@@ -9,6 +9,7 @@ import { tellingOf } from "../facts/rollouts.ts";
 import { codeSentence, rowsEnded, OUTCOME_TITLES } from "../facts/row-state.ts";
 import { count, MOVES, number, PAST, permissionText, PREPOSITIONS } from "../facts/wording.ts";
 import { versionStep } from "./changes.ts";
+import { exceptionsSection } from "./exceptions.ts";
 import { provenance } from "./heading.ts";
 import { casesOf, limited, names, personName, type Style, wrap, wrapList, wrapPieces } from "./layout.ts";
 import { rolloutsSection } from "./rollouts.ts";
@@ -98,6 +99,7 @@ export function* resultSections(document: ResultDocument, style: Style): Generat
   yield heldSection(document, style);
   yield blockedSection(document, style);
   yield untoldAppsSection(judgement, style);
+  yield exceptionsSection(document.exceptions, style);
   yield targetsSection(judgement, style);
   yield doneSection(rows, apps, "applied", style);
   yield doneSection(rows, apps, "already-done", style);

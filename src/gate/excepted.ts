@@ -1,0 +1,83 @@
+import type { Exception, PlanException } from "../model/exception.ts";
+import { type DecidedPlan, type DecidedRow, held } from "../model/plan.ts";
+import type { Policy } from "../model/policy.ts";
+import { type DriftFact, REASONS } from "../model/reasons.ts";
+import type { EarlierRuns } from "./earlier-runs.ts";
+
+/** So long before its end somebody has to think about an exception. */
+const WARN_MS = 14 * 24 * 60 * 60_000;
+
+/** How many rows an exception holds, or held before it ended. */
+interface Counts {
+  rows: number;
+  acts: number;
+}
+
+/**
+ * Holds what somebody accepts for a time: every action of these people, and, where all that differs is accepted, also what
+ * nobody could act on. It never allows anything. A target that was not read might mean anybody, and blocks.
+ */
+export function holdExcepted(
+  plan: DecidedPlan,
+  { exceptions }: Policy,
+  _past: EarlierRuns,
+  nowMs: number,
+): DecidedPlan {
+  if (exceptions.length === 0) return plan;
+  const counts = new Map<Exception, Counts>(exceptions.map((one) => [one, { rows: 0, acts: 0 }]));
+  const count = (exception: Exception, isAction: boolean): void => {
+    const counted = counts.get(exception);
+    if (counted === undefined) return;
+    counted.rows += 1;
+    if (isAction) counted.acts += 1;
+  };
+  const ofApps = Map.groupBy(exceptions, ({ app }) => app);
+  const rows = plan.rows.map((row): DecidedRow => {
+    const all = ofApps.get(row.app) ?? [];
+    const inForce = all.filter(({ endsAtMs }) => endsAtMs > nowMs);
+    const holding = inForce.filter(({ userIds }) => row.user.id !== null && userIds.has(row.user.id));
+    const [first] = holding;
+    if (first !== undefined) {
+      const excepted = except(row, first, new Set(holding.flatMap(({ accept }) => accept)));
+      if (excepted !== row) count(first, row.verdict === "act");
+      return excepted;
+    }
+    if (row.verdict !== "act") return row;
+    const unread = inForce.flatMap((one) => one.unread);
+    if (unread.length > 0) return blockedBy(row, unread);
+    const ended = all.find(({ userIds }) => userIds.has(row.user.id));
+    if (ended === undefined) return row;
+    count(ended, true);
+    return { ...row, detail: `the exception ended ${ended.until}, ${told(ended)}` };
+  });
+  const listed = exceptions.map((one): PlanException => {
+    const { app, accept, reason, owner, until, source, endsAtMs } = one;
+    const left = endsAtMs - nowMs;
+    const state = left <= 0 ? "ended" : left <= WARN_MS ? "ends-soon" : "in-force";
+    return { app, accept, reason, owner, until, source, state, ...(counts.get(one) ?? { rows: 0, acts: 0 }) };
+  });
+  return { ...plan, rows, exceptions: listed };
+}
+
+function except(row: DecidedRow, exception: Exception, accepted: ReadonlySet<DriftFact>): DecidedRow {
+  const detail = `until ${exception.until}, ${told(exception)}`;
+  const left = row.drift.filter((fact) => !accepted.has(fact));
+  if (row.verdict === "act") return { ...held(row, "excepted", detail), unaccepted: left };
+  const isFine = row.drift.length === 0 || row.reason === "newer-than-offered";
+  if (row.verdict === "held" || isFine || left.length > 0) return row;
+  const { move } = REASONS.excepted;
+  return { ...row, verdict: "held", action: null, reason: "excepted", detail, move, unaccepted: left };
+}
+
+function told({ owner, reason }: Exception): string {
+  return `owned by ${owner}: ${reason}`;
+}
+
+function blockedBy(row: DecidedRow, unread: Exception["unread"]): DecidedRow {
+  const { move } = REASONS["targets-unreadable"];
+  const names = unread.map(
+    ({ name, source, detail, state }) => `"${name}" (${source.file}:${source.line}): ${detail ?? state}`,
+  );
+  const detail = `exception for ${names.join("; ")}`;
+  return { ...row, verdict: "blocked", action: null, reason: "targets-unreadable", detail, move, consent: [] };
+}
