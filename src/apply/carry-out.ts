@@ -121,7 +121,7 @@ async function lookAndSend(acting: Stage, ports: CarryOutPorts, state: RowState)
         maySend: () => mayStillSend(acting, ports, state),
         sending: async () => {
           sending();
-          await ports.journal.intend(intentOf(acting, ports.clock.now()));
+          await ports.journal.intend(intentOf(acting, ports.clock.now()), acting);
         },
       }),
     );

@@ -1,10 +1,10 @@
-import type { ActingRow, Intent, Outcome } from "../model/plan.ts";
+import type { ActingRow, Intent, Outcome, SingleRow } from "../model/plan.ts";
 import type { RolloutEvent } from "../model/rollout.ts";
 
 /** Where writes are noted, before and after. No method rejects: a journal that fails says so elsewhere and stops no run. */
 export interface WriteJournal {
-  /** Called right before a write is sent, once for each time it is sent; on disk when it resolves. */
-  intend(intent: Intent): Promise<void>;
+  /** Called right before a write is sent, once for each time it is sent; on disk when it resolves. `row`: that write alone, of a row that may need several. */
+  intend(intent: Intent, row: SingleRow): Promise<void>;
   /** Graph certainly did not carry out what was last intended for this user and app. */
   withdraw(intent: Pick<Intent, "userId" | "appId">): Promise<void>;
   /** A row that was to act has its outcome. `sends`: how many writes were sent for it. */
@@ -23,8 +23,8 @@ export const NO_JOURNAL: WriteJournal = {
 /** One journal that tells all of these, in order. */
 export function journals(...all: readonly WriteJournal[]): WriteJournal {
   return {
-    intend: async (intent) => {
-      for (const one of all) await one.intend(intent);
+    intend: async (intent, row) => {
+      for (const one of all) await one.intend(intent, row);
     },
     withdraw: async (intent) => {
       for (const one of all) await one.withdraw(intent);

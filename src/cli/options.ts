@@ -138,6 +138,8 @@ export interface RunFlags
   extends ControllerSettings,
     Omit<TenantFlags, "format" | "out" | "app" | "user" | "progress" | "showUsers"> {
   readonly logFormat: "auto" | "json" | "text";
+  /** A file to which a line is added for each receipt. */
+  readonly receipt?: string;
 }
 
 /** `9464`, `127.0.0.1:9464`, `0.0.0.0:9464`, `[::]:9464`, or `off`. */

@@ -1,7 +1,7 @@
-import { journals, NO_JOURNAL, type WriteJournal } from "../apply/journal.ts";
 import type { Readings } from "../observe/whom-to-read.ts";
 import type { DriftDocument, PlanDocument, ResultDocument } from "../plan-file/document.ts";
 import { renderJson } from "../plan-file/write-json.ts";
+import type { ReceiptFile } from "../receipts/receipt-file.ts";
 import { type Mode, reconcile, type Reconciled } from "../reconcile.ts";
 import { renderDiagnostics } from "../report/diagnostics.ts";
 import { createPeople, readPseudonymKey } from "../report/facts/people.ts";
@@ -19,7 +19,7 @@ import { watchProgress } from "./progress.ts";
 /** What a command does with a run that is open: `show` writes a document in the format that was asked for. */
 type TenantCommand = (
   run: Run,
-  reconcileWith: (mode: Mode, receipt?: WriteJournal) => Promise<Reconciled>,
+  reconcileWith: (mode: Mode) => Promise<Reconciled>,
   show: (document: PlanDocument | DriftDocument | ResultDocument) => Promise<void>,
   out: OutFile | null,
 ) => Promise<number>;
@@ -31,6 +31,8 @@ interface Purpose {
   readonly reviewed?: ReviewedPlan | null;
   /** An earlier desired state to compare with. */
   readonly base?: LoadedState | null;
+  /** A file that gets a line for each receipt. */
+  readonly receipt?: ReceiptFile | null;
 }
 
 /**
@@ -54,9 +56,8 @@ export async function runTenantCommand(
     const options = { ...optionsOf(flags, purpose), writes, announce, progress, noteThrottled };
     return await runOnce(path, options, console, async (run) => {
       for (const text of warnings(run, console)) console.rendered(text);
-      const reconcileWith = (mode: Mode, receipt: WriteJournal = NO_JOURNAL) => {
-        const ports = { ...run.ports, journal: journals(run.ports.journal, receipt) };
-        return reconcile(run.desired, run.policy, ports, {
+      const reconcileWith = (mode: Mode) =>
+        reconcile(run.desired, run.policy, run.ports, {
           ...mode,
           show: async (plan, review) => {
             watch.rest();
@@ -65,7 +66,6 @@ export async function runTenantCommand(
             return mode.show(plan, review);
           },
         });
-      };
       const rendered = rendererFor(flags, run, console);
       const show = (document: PlanDocument | DriftDocument | ResultDocument) => {
         watch.rest();
@@ -122,7 +122,12 @@ function warnOfPolling({ readWithinDay }: Readings, console: Console): void {
 /** What the flags ask of a session and of its runs, without what depends on the run. */
 export function optionsOf(
   flags: Omit<TenantFlags, "format" | "out" | "progress" | "showUsers">,
-  { reviewed = null, base = null, backsOff = false }: Partial<Pick<RunOptions, "reviewed" | "base" | "backsOff">>,
+  {
+    reviewed = null,
+    base = null,
+    backsOff = false,
+    receipt = null,
+  }: Partial<Pick<RunOptions, "reviewed" | "base" | "backsOff" | "receipt">>,
 ): SessionOptions & Omit<RunOptions, "writes" | "announce" | "progress"> {
   return {
     filters: { apps: flags.app, users: flags.user },
@@ -135,6 +140,7 @@ export function optionsOf(
     backsOff,
     reviewed,
     base,
+    receipt,
     explains: null,
     limitsScale: flags.limitsScale,
     rateShare: flags.rateShare,

@@ -2,6 +2,7 @@ import { parseConstraint } from "../model/constraint.ts";
 import type { App, AppIdentity, Denied, Replaces } from "../model/desired.ts";
 import type { SourceLocation } from "../model/diagnostic.ts";
 import { type Permission, sortPermissions } from "../model/permission.ts";
+import { approvalKey } from "./configuration.ts";
 import { shown } from "./did-you-mean.ts";
 import { createDuplicateCheck } from "./duplicates.ts";
 import { errorAt, type Problem } from "./problem.ts";
@@ -10,6 +11,8 @@ import type { CheckedApp, ParsedFile } from "./schema-check.ts";
 /** The apps of all files, sorted by name, each once. */
 interface Apps {
   readonly apps: readonly App[];
+  /** Where each approved permission stands, by {@link approvalKey}. */
+  readonly approvedAt: ReadonlyMap<string, SourceLocation>;
   readonly diagnostics: readonly Problem[];
 }
 
@@ -18,6 +21,7 @@ export function readApps(files: readonly ParsedFile[]): Apps {
   const names = createDuplicateCheck();
   const ids = createDuplicateCheck();
   const apps = new Map<string, App>();
+  const approvedAt = new Map<string, SourceLocation>();
   const diagnostics: Problem[] = [];
   const replacedIds: { readonly name: string; readonly id: string; readonly at: SourceLocation }[] = [];
   for (const file of files) {
@@ -30,7 +34,8 @@ export function readApps(files: readonly ParsedFile[]): Apps {
         continue;
       }
       ids.note(idOf(identity), `the app id ${idOf(identity)}`, file.valueAt(["apps", name, ID_KEYS[identity.kind]]));
-      const { approved, diagnostics: twice } = readPermissions(file, name, written);
+      const { approved, places, diagnostics: twice } = readPermissions(file, name, written);
+      for (const [key, place] of places) if (isFirst) approvedAt.set(key, place);
       diagnostics.push(...twice);
       const { deny, diagnostics: wrongDeny } = readDeny(file, name, written);
       diagnostics.push(...wrongDeny);
@@ -48,7 +53,7 @@ export function readApps(files: readonly ParsedFile[]): Apps {
   // Also an id that another app has as its own: two rows of one person would then write to the same copy.
   for (const { name, id, at } of replacedIds) ids.note(id, `the app id ${id}, which app "${name}" replaces,`, at);
   const sorted = [...apps.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
-  return { apps: sorted, diagnostics: [...diagnostics, ...names.diagnostics, ...ids.diagnostics] };
+  return { apps: sorted, approvedAt, diagnostics: [...diagnostics, ...names.diagnostics, ...ids.diagnostics] };
 }
 
 const ID_KEYS = { manifest: "manifestId", catalog: "catalogId" } as const;
@@ -102,6 +107,7 @@ function readReplaces(file: ParsedFile, name: string, { replaces: written }: Che
 function readPermissions(file: ParsedFile, name: string, written: CheckedApp) {
   const once = createDuplicateCheck();
   const permissions: Permission[] = [];
+  const places = new Map<string, SourceLocation>();
   for (const [index, entry] of (written.permissions ?? []).entries()) {
     const permission: Permission =
       typeof entry === "string"
@@ -109,8 +115,10 @@ function readPermissions(file: ParsedFile, name: string, written: CheckedApp) {
         : { value: entry.value, type: entry.type?.toLowerCase() === "delegated" ? "delegated" : "application" };
     const { value, type } = permission;
     const at = file.valueAt(["apps", name, "permissions", index]);
-    if (once.note(`${value} ${type}`, `permission ${value} (${type}) of app "${name}"`, at))
+    if (once.note(`${value} ${type}`, `permission ${value} (${type}) of app "${name}"`, at)) {
       permissions.push(permission);
+      places.set(approvalKey(name, permission), at);
+    }
   }
-  return { approved: sortPermissions(permissions), diagnostics: once.diagnostics };
+  return { approved: sortPermissions(permissions), places, diagnostics: once.diagnostics };
 }

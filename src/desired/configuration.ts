@@ -2,6 +2,7 @@ import type { Constraint } from "../model/constraint.ts";
 import type { App, Ensure } from "../model/desired.ts";
 import type { Diagnostic, SourceLocation } from "../model/diagnostic.ts";
 import type { Exception } from "../model/exception.ts";
+import type { Permission } from "../model/permission.ts";
 import type { PolicyRules } from "../model/policy.ts";
 import type { Ring, RolloutRules } from "../model/rollout.ts";
 import type { Window } from "../model/window.ts";
@@ -90,4 +91,11 @@ export interface Loaded {
   readonly files: ReadonlyMap<string, string>;
   /** `sha256:` and the SHA-256 over the sorted (path, SHA-256) pairs of every file read, lists included. */
   readonly digest: string;
+  /** Where each approved permission of an app stands, by {@link approvalKey}. */
+  readonly approvedAt: ReadonlyMap<string, SourceLocation>;
+}
+
+/** An approved permission of an app as one text. */
+export function approvalKey(app: string, { value, type }: Permission): string {
+  return `${app} ${type} ${value}`;
 }

@@ -64,6 +64,7 @@ export async function load(path: string): Promise<Loaded> {
     diagnostics: [...(isIdle ? [NO_ASSIGNMENT] : []), ...sortProblems(problems)],
     files: allTexts,
     digest: digestOf(new Map([...hashes, ...lists.hashes])),
+    approvedAt: apps.approvedAt,
   };
 }
 
@@ -78,7 +79,13 @@ function nothingAt(path: string, isMissing: boolean): Loaded {
   const message = isMissing ? `there is no ${path}` : `${path} holds no YAML file`;
   const hint = "give a YAML file, or a folder with files that end in .yaml or .yml";
   const problem = { ...errorAt(startOf(path), "no-desired-state", message, { hint }), line: null, column: null };
-  return { configuration: null, diagnostics: [problem], files: new Map(), digest: digestOf(new Map()) };
+  return {
+    configuration: null,
+    diagnostics: [problem],
+    files: new Map(),
+    digest: digestOf(new Map()),
+    approvedAt: new Map(),
+  };
 }
 
 function readTenant(files: readonly ParsedFile[]): { tenantId: string | null; diagnostics: readonly Problem[] } {

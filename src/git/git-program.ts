@@ -260,13 +260,19 @@ const SECRET = /TOKEN|SECRET|PASSWORD/i;
 export async function localGit(
   cwd: string,
   args: readonly string[],
-  { settings = [], index }: { readonly settings?: readonly GitSetting[]; readonly index?: string } = {},
+  options: {
+    readonly settings?: readonly GitSetting[];
+    readonly index?: string;
+    /** How long it may take; without it as long as it takes. */
+    readonly timeoutMs?: number;
+  } = {},
 ): Promise<string> {
+  const { settings = [], index, timeoutMs } = options;
   const env = {
     ...environmentOfGit(withoutSecretVariables(), settings),
     ...(index === undefined ? {} : { GIT_INDEX_FILE: index }),
   };
-  return (await runGit(args, { cwd, env })).replace(/\n$/, "");
+  return (await runGit(args, { cwd, env, ...(timeoutMs === undefined ? {} : { timeoutMs }) })).replace(/\n$/, "");
 }
 
 function withoutSecretVariables(): Readonly<Record<string, string | undefined>> {

@@ -215,6 +215,11 @@ export function* renderJson(document: ReportDocument): Generator<string> {
   yield "\n}\n";
 }
 
+/** The digest that the JSON of a plan ends with. */
+export function planDigest(document: PlanDocument): string {
+  return digestOfMembers([...partsOf(document)]);
+}
+
 function* partsOf(document: ReportDocument): Generator<Part> {
   yield oneLine("formatVersion", FORMAT_VERSION);
   yield oneLine("kind", document.kind);

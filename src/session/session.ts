@@ -1,4 +1,4 @@
-import { NO_JOURNAL } from "../apply/journal.ts";
+import { journals, NO_JOURNAL } from "../apply/journal.ts";
 import { type Approved, filtersOf } from "../approval/approved.ts";
 import type { Graph } from "../graph/client.ts";
 import { DEFAULT_RATE_SHARE, LIMITS } from "../graph/limits.ts";
@@ -14,7 +14,8 @@ import type { ReportProgress } from "../model/progress.ts";
 import { NO_OBSERVATION_CACHE } from "../observe/observation-cache.ts";
 import type { Readings } from "../observe/whom-to-read.ts";
 import { definitionDigest } from "../plan-file/digest.ts";
-import type { ReportHeader } from "../plan-file/document.ts";
+import { planDocument, type ReportHeader } from "../plan-file/document.ts";
+import { planDigest } from "../plan-file/write-json.ts";
 import { recordDirectory } from "../proof/directory-record.ts";
 import { prove } from "../proof/prove.ts";
 import type { Ports } from "../reconcile.ts";
@@ -23,12 +24,16 @@ import { cachedDirectory } from "../resolve/directory-cache.ts";
 import type { Membership } from "../resolve/membership.ts";
 import { resolve } from "../resolve/resolve.ts";
 import { createSignalReader, type SignalReader } from "../signals/read-signal.ts";
+import type { ReceiptFile } from "../receipts/receipt-file.ts";
+import { receiptJournal } from "../receipts/receipt-journal.ts";
+import { approvalsOf } from "./approvals.ts";
 import { type BudgetLimit, createBudget } from "./budget.ts";
 import { type BaseState, type LoadedState, loadState, resolveBase, usesOf, withSourceLines } from "./desired-state.ts";
 import { type Lease, NO_LEASE, takeLease } from "./lease.ts";
 import { NO_STORE, openRunStore, type RunStore, type StoreState } from "./open-store.ts";
 import { checkTenant, readWarnings, refuseWithoutConsentRole, refuseWithoutWriteRole } from "./preflight.ts";
 import { readApproval, type ReviewedPlan } from "./reviewed-plan.ts";
+import { beginReceipts } from "./receipt-chain.ts";
 import { systemClock } from "./system-clock.ts";
 import { openTenant, type Surroundings, type Tenant, type TenantOptions } from "./tenant.ts";
 
@@ -62,6 +67,8 @@ export interface RunOptions {
   readonly reviewed: ReviewedPlan | null;
   /** Whether the run may write, for which the desired state has to name its tenant and nobody else may hold the lease. */
   readonly writes: boolean;
+  /** A file that gets a line for each receipt; null: receipts are in the store only. */
+  readonly receipt: ReceiptFile | null;
   readonly progress: ReportProgress;
 }
 
@@ -75,6 +82,7 @@ export const STANDALONE_OPTIONS = {
   reviewed: null,
   base: null,
   explains: null,
+  receipt: null,
   announce: () => undefined,
   rateShare: DEFAULT_RATE_SHARE,
 } as const satisfies Partial<SessionOptions & RunOptions>;
@@ -199,7 +207,7 @@ export async function openSession(
 }
 
 async function connect(
-  { loaded, configuration, path, commit }: LoadedState,
+  loadedState: LoadedState,
   { access, graph }: Tenant,
   { store, state }: RunStore,
   lease: Lease,
@@ -208,6 +216,7 @@ async function connect(
   { notice }: Surroundings,
   clock: Clock,
 ): Promise<Run> {
+  const { loaded, configuration, path, commit } = loadedState;
   const { writes, maxChanges, progress } = options;
   const claims = await graph.claims();
   const tenantId = claims?.tenantId ?? null;
@@ -233,6 +242,20 @@ async function connect(
   const policy = { ...resolution.policy, maxChanges: maxChanges ?? resolution.policy.maxChanges };
   if (policy.perDay !== null && store === null)
     notice("warning: policy.perDay counts the changes of this run alone, since there is no store");
+  if (writes) await beginReceipts(store?.receipts ?? null, options.receipt, notice);
+  const header = {
+    createdAt: isoTime(clock.now()),
+    tenantId,
+    source: { path, commit, digest: loaded.digest },
+    limits: policy,
+  };
+  const diagnostics = [...loaded.diagnostics, ...resolution.diagnostics];
+  let planOf: () => string | null = () => approval?.approved.digest ?? null;
+  const receipts = receiptJournal(
+    { tenantId, commit, plan: () => planOf(), approvals: approvalsOf(loadedState) },
+    store?.receipts ?? null,
+    options.receipt,
+  );
   const base = options.base === null ? null : await resolveBase(options.base, directory, filters, maxChanges);
   return {
     desired: resolution.desired,
@@ -240,7 +263,9 @@ async function connect(
     policy,
     base,
     restrict: (plan) => approval?.restrict(plan) ?? { plan, settled: [], notes: [] },
-    notePlan: async ({ apps }) => {
+    notePlan: async (plan) => {
+      const { apps } = plan;
+      if (approval === null) planOf = once(() => planDigest(planDocument(plan, header, diagnostics)));
       for (const { id, offered } of apps) {
         if (id !== null && offered?.permissions != null)
           await store?.noteDefinition(id, offered.version, offered.permissions);
@@ -263,7 +288,7 @@ async function connect(
       clock,
       readConsents: options.readConsents,
       memory: store?.memory ?? NO_OBSERVATION_CACHE,
-      journal: store?.journal ?? NO_JOURNAL,
+      journal: journals(store?.journal ?? NO_JOURNAL, receipts),
       sentSince: async (ms) => (await store?.journal.openIntents(ms)) ?? [],
       sendTimes: async (ms) => (await store?.journal.sendTimes(ms)) ?? "no-store",
       freezes: () => store?.freezes.inForce() ?? NOT_FROZEN,
@@ -284,15 +309,16 @@ async function connect(
       announce: options.announce,
       progress,
     },
-    header: {
-      createdAt: isoTime(clock.now()),
-      tenantId,
-      source: { path, commit, digest: loaded.digest },
-      limits: policy,
-    },
+    header,
     files: loaded.files,
-    diagnostics: [...loaded.diagnostics, ...resolution.diagnostics],
+    diagnostics,
   };
+}
+
+/** Computed at the first call, and not before. */
+function once<Value>(compute: () => Value): () => Value {
+  let made: { readonly value: Value } | null = null;
+  return () => (made ??= { value: compute() }).value;
 }
 
 /** The pace that a run keeps to, in requests a second. */

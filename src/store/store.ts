@@ -3,7 +3,9 @@ import type { BackOff } from "../model/back-off.ts";
 import type { Freeze, Freezes } from "../model/freeze.ts";
 import type { Intent } from "../model/plan.ts";
 import type { Permission } from "../model/permission.ts";
+import type { KeptReceipt, ReceiptLink } from "../model/receipt.ts";
 import type { ObservationCache } from "../observe/observation-cache.ts";
+import type { ReceiptKeeper } from "../receipts/receipt-keeper.ts";
 import type { RolloutStore } from "../rollout/ports.ts";
 
 /**
@@ -16,6 +18,7 @@ export interface Store {
   readonly lease: Lease;
   readonly freezes: StoredFreezes;
   readonly rollouts: RolloutStore;
+  readonly receipts: StoredReceipts;
   /** When a definition was first seen, in milliseconds since the epoch; now, where it never was. */
   readonly noteDefinition: (appId: string, version: string, permissions: readonly Permission[]) => Promise<number>;
   /** Pairs that are to wait now, for the desired state that `source` names. What was tried for another one does not count. */
@@ -38,12 +41,21 @@ export interface Store {
 
 /** The journal of a store, and what it tells a later run. */
 export interface StoreJournal extends WriteJournal {
+  readonly intend: (intent: Intent) => Promise<void>;
   /** What was intended since `notBeforeMs` and not withdrawn, oldest first. */
   readonly openIntents: (notBeforeMs: number) => Promise<readonly Intent[]>;
   /** Removals of apps that were to be installed again, and may not have been. */
   readonly unfinished: () => Promise<readonly Intent[]>;
   /** When writes were sent since `notBeforeMs`, the oldest first: each time one was, whatever became of it, and whoever was forgotten since. */
   readonly sendTimes: (notBeforeMs: number) => Promise<readonly number[] | "unreadable">;
+}
+
+/** The chain of receipts, and what a history is made of; reading it throws where the store does not answer. */
+export interface StoredReceipts extends ReceiptKeeper {
+  /** The one before the first that is kept: older ones were deleted when they were too old; null: the chain begins here. */
+  readonly before: () => Promise<ReceiptLink | null>;
+  /** All after a number, in order, a few in memory at a time. */
+  readonly after: (number: number) => Iterable<KeptReceipt>;
 }
 
 /** Stops of all changes that somebody asked for. Setting and ending one reject where the store does not answer. */

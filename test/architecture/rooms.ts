@@ -99,10 +99,10 @@ export const ROOMS: readonly Room[] = [
   },
   { path: "src/difference.ts", imports: [MODEL], types: [], modules: [], globals: [] },
   {
-    path: "src/receipt.ts",
-    imports: [MODEL, ERRORS, "src/apply/journal.ts"],
+    path: "src/receipts/",
+    imports: [MODEL, ERRORS, "src/apply/journal.ts", "src/plan-file/digest.ts"],
     types: [],
-    modules: ["node:buffer", "node:fs"],
+    modules: ["node:buffer", "node:crypto", "node:fs"],
     globals: [],
   },
   {
@@ -121,8 +121,13 @@ export const ROOMS: readonly Room[] = [
   },
   {
     path: "src/store/",
-    imports: [MODEL, ERRORS],
-    types: ["src/observe/observation-cache.ts", "src/apply/journal.ts", "src/rollout/ports.ts"],
+    imports: [MODEL, ERRORS, "src/receipts/chain.ts"],
+    types: [
+      "src/observe/observation-cache.ts",
+      "src/apply/journal.ts",
+      "src/receipts/receipt-keeper.ts",
+      "src/rollout/ports.ts",
+    ],
     modules: ["node:crypto.randomUUID", "node:fs", "node:os.homedir", "node:path", "node:sqlite"],
     globals: [],
   },
@@ -146,6 +151,7 @@ export const ROOMS: readonly Room[] = [
       "src/approval/",
       "src/plan-file/",
       "src/proof/",
+      "src/receipts/",
       "src/reconcile.ts",
       "src/report/",
       "src/graph/",

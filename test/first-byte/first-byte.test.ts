@@ -43,8 +43,8 @@ describe("the way of looking sees a file that", () => {
 describe("readable by its owner only from its first byte", () => {
   it("a receipt", async () => {
     const script = `
-      import { openReceipt } from ${moduleAt("receipt.ts")};
-      openReceipt("receipt.jsonl");`;
+      import { openReceipt } from ${moduleAt("receipts/receipt-file.ts")};
+      openReceipt("receipt.jsonl", () => {});`;
     expect(await modesAtBirth(folder, script)).toEqual({ "receipt.jsonl": "600" });
   });
 

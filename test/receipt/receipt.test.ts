@@ -19,7 +19,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { UsageError } from "../../src/errors.ts";
-import { openReceipt } from "../../src/receipt.ts";
+import { openReceipt as openFile } from "../../src/receipts/receipt-file.ts";
+import { receiptJournal } from "../../src/receipts/receipt-journal.ts";
 import schema from "../../schemas/receipt.schema.json" with { type: "json" };
 import { install, outcome, uninstall, upgrade } from "../report/builders.ts";
 
@@ -32,6 +33,11 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
 const HEADER = { tenantId: "3f6c1f0e-0000-4000-8000-000000000001", commit: "0a1b2c3d" };
+const openReceipt = (at: string, notice: (line: string) => void = () => undefined) => {
+  const file = openFile(at, notice);
+  const run = { ...HEADER, plan: () => "sha256:plan", approvals: () => Promise.resolve([]) };
+  return { begin: () => receiptJournal(run, null, file), close: file.close };
+};
 const fits = new Ajv2020({ allowUnionTypes: true }).compile(schema);
 
 async function lines(): Promise<readonly unknown[]> {
@@ -44,7 +50,7 @@ async function lines(): Promise<readonly unknown[]> {
 describe("a receipt", () => {
   it("has a line for each row that something was sent for, with all that an auditor asks", async () => {
     const file = openReceipt(path);
-    const journal = file.begin(HEADER, () => undefined);
+    const journal = file.begin();
     await journal.conclude(upgrade(), outcome("applied", null, { requestId: "request-1" }), 1);
     await journal.conclude(install(), outcome("failed", "blocked-by-policy", { message: "Forbidden" }), 2);
     await journal.conclude(uninstall(), outcome("unverified", "not-visible"), 1);
@@ -54,7 +60,18 @@ describe("a receipt", () => {
     const written = await lines();
     expect(written).toHaveLength(3);
     expect(written[0]).toEqual({
-      formatVersion: "1.1",
+      formatVersion: "1.2",
+      number: 1,
+      previous: null,
+      kind: "write",
+      person: expect.stringMatching(/^sha256:[0-9a-f]{64}$/),
+      salt: expect.stringMatching(/^[0-9a-f]{32}$/),
+      digest: expect.stringMatching(/^sha256:[0-9a-f]{64}$/),
+      replaced: null,
+      approvals: [],
+      plan: "sha256:plan",
+      definition: expect.stringMatching(/^sha256:[0-9a-f]{64}$/),
+      recovered: false,
       at: "2026-01-05T08:00:00.000Z",
       ...HEADER,
       user: { id: "id-of-adele", userPrincipalName: "adele@contoso.com" },
@@ -83,7 +100,7 @@ describe("a receipt", () => {
   it("adds to what is there, and begins on a new line after half a one", async () => {
     await writeFile(path, '{"whole":1}\n{"ha');
     const file = openReceipt(path);
-    await file.begin(HEADER, () => undefined).conclude(upgrade(), outcome("applied", null), 1);
+    await file.begin().conclude(upgrade(), outcome("applied", null), 1);
     file.close();
     const [first, second, third] = (await readFile(path, "utf8")).split("\n");
     expect([first, second]).toEqual(['{"whole":1}', '{"ha']);
@@ -126,16 +143,16 @@ describe("a receipt", () => {
     const file = openReceipt(path);
     await rename(path, `${path}.moved`);
     await writeFile(path, "", { mode: 0o644 });
-    await file.begin(HEADER, () => undefined).conclude(upgrade(), outcome("applied", null), 1);
+    await file.begin().conclude(upgrade(), outcome("applied", null), 1);
     file.close();
     expect((await stat(path)).size).toBe(0);
     expect((await stat(`${path}.moved`)).size).toBeGreaterThan(0);
   });
 
   it("a file that fails in the middle is said once, and nothing is thrown", async () => {
-    const file = openReceipt(path);
     const notices: string[] = [];
-    const journal = file.begin(HEADER, (line) => notices.push(line));
+    const file = openReceipt(path, (line) => notices.push(line));
+    const journal = file.begin();
     file.close();
     await journal.conclude(upgrade(), outcome("applied", null), 1);
     await journal.conclude(upgrade(), outcome("applied", null), 1);
@@ -146,8 +163,10 @@ describe("a receipt", () => {
 describe("a process that is killed", () => {
   it("leaves whole lines", async () => {
     const script = `
-      import { openReceipt } from ${JSON.stringify(new URL("../../src/receipt.ts", import.meta.url).pathname)};
-      const journal = openReceipt(${JSON.stringify(path)}).begin({ tenantId: null, commit: null }, () => {});
+      import { openReceipt } from ${JSON.stringify(new URL("../../src/receipts/receipt-file.ts", import.meta.url).pathname)};
+      import { receiptJournal } from ${JSON.stringify(new URL("../../src/receipts/receipt-journal.ts", import.meta.url).pathname)};
+      const run = { tenantId: null, commit: null, plan: () => null, approvals: async () => [] };
+      const journal = receiptJournal(run, null, openReceipt(${JSON.stringify(path)}, () => {}));
       const row = { user: { id: "a", userPrincipalName: "x".repeat(1500) }, app: "expenses", action: "install", observed: { state: "absent" }, consent: [], on: { catalogId: "b", offered: { text: "2.4.0" }, app: { offered: null } } };
       for (;;) await journal.conclude(row, { status: "applied", code: null, message: null, requestId: null, at: "2026-01-05T08:00:00.000Z" }, 1);`;
     for (const afterMs of [10, 20, 30, 40, 55, 70, 90, 170]) {

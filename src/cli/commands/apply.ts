@@ -4,7 +4,7 @@ import { DEFAULT_REVIEW, type PlanDocument, planDocument, resultDocument } from 
 import { renderJson } from "../../plan-file/write-json.ts";
 import { applyExitCode } from "../../plan/convergence.ts";
 import type { Statement } from "../../proof/prove.ts";
-import { openReceipt } from "../../receipt.ts";
+import { openReceipt } from "../../receipts/receipt-file.ts";
 import type { Mode } from "../../reconcile.ts";
 import { renderText } from "../../report/text.ts";
 import { readReviewedPlan } from "../../session/reviewed-plan.ts";
@@ -55,13 +55,11 @@ export async function runApply(path: string, flags: ApplyFlags, console: Console
   }
   const approves = flags.envelope ? "envelope" : "exact";
   const reviewed = flags.plan === undefined ? null : await readReviewedPlan(flags.plan, approves);
-  const receipt = flags.receipt === undefined ? null : openReceipt(flags.receipt);
+  const receipt = flags.receipt === undefined ? null : openReceipt(flags.receipt, console.notice);
   return stoppable(console.notice, async (stop) => {
     try {
-      const purpose = { writes: true, reviewed };
+      const purpose = { writes: true, reviewed, receipt };
       return await runTenantCommand(path, flags, purpose, console, async (run, reconcileWith, show, out) => {
-        const of = { tenantId: run.header.tenantId, commit: run.header.source.commit };
-        const journal = receipt?.begin(of, console.notice);
         const mode: Mode = {
           preview: false,
           stop: stop.signal,
@@ -72,7 +70,7 @@ export async function runApply(path: string, flags: ApplyFlags, console: Console
             return confirm(shown, flags, stop, console);
           },
         };
-        const { plan, result } = await reconcileWith(mode, journal);
+        const { plan, result } = await reconcileWith(mode);
         if (result === null) {
           await out?.write(renderJson(planDocument(plan, run.header, run.diagnostics)));
           console.notice("nothing was written: the question was not answered with yes");

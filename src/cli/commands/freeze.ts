@@ -2,7 +2,9 @@ import process from "node:process";
 import { hostname, userInfo } from "node:os";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { UsageError } from "../../errors.ts";
+import { isoTime } from "../../model/clock.ts";
 import { describeFreeze, type Freeze } from "../../model/freeze.ts";
+import type { EventFacts } from "../../model/receipt.ts";
 import { UTC } from "../../model/time-zone.ts";
 import { printable } from "../../report/facts/printable.ts";
 import { storeFiles, withStore } from "../../session/open-store.ts";
@@ -51,7 +53,10 @@ export async function runFreeze({ app, reason, until }: FreezeFlags, console: Co
     throw new UsageError(`--until ${new Date(untilMs).toISOString()} has passed`, "give a time that is still to come");
   const freeze: Freeze = { app: app ?? null, who: whoAsks(), reason: reason ?? null, sinceMs, untilMs };
   for (const file of await sharedStores(console)) {
-    await withStore(file, console, (store) => store.freezes.freeze(freeze));
+    await withStore(file, console, async ({ freezes, receipts }) => {
+      await freezes.freeze(freeze);
+      await receipts.keep(freezeReceipt("frozen", freeze, freeze.who, sinceMs), null);
+    });
     await console.result([`${printable(`${file}: ${describeFreeze(freeze, UTC)}`)}\n`]);
   }
   console.notice("nothing is changed any more by whoever shares the store; trueup thaw ends that");
@@ -72,7 +77,23 @@ async function sharedStores(console: Console): Promise<readonly string[]> {
   );
 }
 
-function whoAsks(): string {
+/** What a history says of a freeze, or of its end. */
+export function freezeReceipt(event: "frozen" | "thawed", freeze: Freeze, by: string, atMs: number): EventFacts {
+  return {
+    kind: "event",
+    at: isoTime(atMs),
+    tenantId: null,
+    commit: null,
+    event,
+    app: freeze.app === null ? null : { name: freeze.app, id: null },
+    definition: null,
+    by,
+    detail: describeFreeze(freeze, UTC),
+  };
+}
+
+/** The person and the machine that a command runs for. */
+export function whoAsks(): string {
   try {
     return `${userInfo().username}@${hostname()}`;
   } catch {

@@ -4,6 +4,7 @@ import { createJsonLog, createTextLog, type Log } from "../../controller/log.ts"
 import { inertJson } from "../../plan-file/json-layout.ts";
 import { printable } from "../../report/facts/printable.ts";
 import { DAY_BETWEEN_READINGS_MS } from "../../observe/whom-to-read.ts";
+import { openReceipt } from "../../receipts/receipt-file.ts";
 import type { Console } from "../console.ts";
 import { describeInOneLine } from "../failure.ts";
 import { listenForEnd, NOT_CONVERGED } from "../stop.ts";
@@ -53,6 +54,7 @@ export const declare: Declare = (command, execute) => {
     .option("--verify-signatures", "use only commits with a signature that git finds good", false)
     .option("--workspace <folder>", "where what git fetches is kept");
   addRunOptions(command, { ms: DAY_BETWEEN_READINGS_MS, text: "23h" })
+    .option("--receipt <file>", "add a line of JSON to this file for each receipt, as it happens")
     .option("--suspend-file <file>", "change nothing while this file is there; asked before every write")
     .addOption(
       new Option("--listen <address>", "where health, metrics and POST /reconcile are; off: nowhere")
@@ -83,6 +85,8 @@ export const declare: Declare = (command, execute) => {
  */
 export async function runController(path: string, flags: RunFlags, console: Console): Promise<number> {
   const log = createLog(flags, console);
+  const notice = (text: string): void => log({ kind: "notice", text });
+  const receipt = flags.receipt === undefined ? null : openReceipt(flags.receipt, notice);
   let request: Parameters<Parameters<typeof followState>[3]["began"]>[0] | null = null;
   const notGoneOn = (error: unknown): void =>
     log({ kind: "notice", text: `error: a part of the controller could not go on: ${describeInOneLine(error)}` });
@@ -92,16 +96,21 @@ export async function runController(path: string, flags: RunFlags, console: Cons
     crashes: notGoneOn,
   });
   try {
-    const last = await followState(path, flags, optionsOf({ ...flags, app: [], user: [] }, { backsOff: true }), {
-      environment: console.environment,
-      log,
-      describeError: describeInOneLine,
-      version: packageVersion(),
-      stop: end.signal,
-      began: (ask) => {
-        request = ask;
+    const last = await followState(
+      path,
+      flags,
+      optionsOf({ ...flags, app: [], user: [] }, { backsOff: true, receipt }),
+      {
+        environment: console.environment,
+        log,
+        describeError: describeInOneLine,
+        version: packageVersion(),
+        stop: end.signal,
+        began: (ask) => {
+          request = ask;
+        },
       },
-    });
+    );
     return flags.once && last !== null ? last.exitCode : 0;
   } catch (error) {
     if (request === null) throw error;
@@ -109,6 +118,7 @@ export async function runController(path: string, flags: RunFlags, console: Cons
     return NOT_CONVERGED;
   } finally {
     end.release();
+    receipt?.close();
   }
 }
 

@@ -2,9 +2,10 @@ import { describeFreeze } from "../../model/freeze.ts";
 import { UTC } from "../../model/time-zone.ts";
 import { printable } from "../../report/facts/printable.ts";
 import { storeFiles, withStore } from "../../session/open-store.ts";
+import { systemClock } from "../../session/system-clock.ts";
 import type { Console } from "../console.ts";
 import { type Declare, examples } from "../options.ts";
-import { appOption } from "./freeze.ts";
+import { appOption, freezeReceipt, whoAsks } from "./freeze.ts";
 
 /** The flags of `thaw`. */
 export interface ThawFlags {
@@ -27,8 +28,9 @@ export async function runThaw({ app }: ThawFlags, console: Console): Promise<num
   const files = await storeFiles(console);
   if (files.length === 0) await console.result(["there is no store, so nothing is frozen\n"]);
   for (const file of files) {
-    const [ended, left] = await withStore(file, console, async ({ freezes }) => {
+    const [ended, left] = await withStore(file, console, async ({ freezes, receipts }) => {
       const thawed = await freezes.thaw(app ?? null);
+      for (const one of thawed) await receipts.keep(freezeReceipt("thawed", one, whoAsks(), systemClock.now()), null);
       return [thawed, freezes.inForce()] as const;
     });
     const lines = [

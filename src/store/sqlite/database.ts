@@ -29,12 +29,13 @@ function resultCode(error: unknown): number {
   return typeof code === "number" ? code & 0xff : -1;
 }
 
-/** All of it or nothing. Throws what `work` or SQLite throws. */
-export function inTransaction(database: DatabaseSync, work: () => void): void {
+/** All of it or nothing; gives what `work` gives. Throws what `work` or SQLite throws. */
+export function inTransaction<Value>(database: DatabaseSync, work: () => Value): Value {
   database.exec("BEGIN IMMEDIATE");
   try {
-    work();
+    const value = work();
     database.exec("COMMIT");
+    return value;
   } catch (error) {
     // A full disk ends the transaction by itself.
     if (database.isTransaction) database.exec("ROLLBACK");

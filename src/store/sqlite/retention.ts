@@ -1,11 +1,14 @@
 import type { DatabaseSync } from "node:sqlite";
 import { inTransaction } from "./database.ts";
+import { putBefore } from "./receipts.ts";
 
 const DAY_MS = 24 * 60 * 60_000;
 /** People who are out of scope are forgotten after so long. */
 export const OUT_OF_SCOPE_MS = 30 * DAY_MS;
 /** So long what was done is kept. */
 const HISTORY_MS = 90 * DAY_MS;
+/** So long a receipt is kept, and the name that goes with it. */
+const RECEIPTS_MS = 2 * 366 * DAY_MS;
 /** What was sent has shown by then, or never does. */
 const INTENT_MS = DAY_MS;
 /** Limits by the day look back so far; what is deleted a little later does no harm. */
@@ -20,19 +23,23 @@ const TABLES_OF_PEOPLE = [
   { table: "outcomes", time: "at" },
   { table: "troubles", time: "last_at" },
   { table: "watched", time: "since" },
+  { table: "unsettled", time: "at" },
 ] as const;
 
 /**
  * Deletes all that is known of a user, by object id or principal name in any case; gives how many rows that were. A
- * principal name is known of people who are or were in scope. Throws what SQLite throws.
+ * principal name is known of people who are or were in scope, or of whom there is a receipt. Of receipts the name and the salt
+ * go, and with them whoever could tell whose they are. Throws what SQLite throws.
  */
 export function forget(database: DatabaseSync, user: string): number {
   const wanted = user.toLowerCase();
-  const find = database.prepare("SELECT user_id FROM scope WHERE name = ?");
+  const find = database.prepare(
+    "SELECT user_id FROM scope WHERE name = ?1 UNION SELECT user_id FROM receipt_people WHERE lower(name) = ?1",
+  );
   const ids = new Set([wanted, ...find.all(wanted).map((row) => String(row["user_id"]).toLowerCase())]);
   let rows = 0;
   inTransaction(database, () => {
-    for (const table of ["scope", ...TABLES_OF_PEOPLE.map((one) => one.table)]) {
+    for (const table of ["scope", "receipt_people", ...TABLES_OF_PEOPLE.map((one) => one.table)]) {
       const remove = database.prepare(`DELETE FROM ${table} WHERE lower(user_id) = ?`);
       for (const id of ids) rows += Number(remove.run(id).changes);
     }
@@ -62,7 +69,23 @@ export function prune(database: DatabaseSync, nowMs: number): boolean {
     database.prepare("DELETE FROM outcomes WHERE at < ?").run(nowMs - HISTORY_MS);
     database.prepare("DELETE FROM troubles WHERE last_at < ?").run(nowMs - HISTORY_MS);
     database.prepare("DELETE FROM runs WHERE started_at < ?").run(nowMs - HISTORY_MS);
+    pruneReceipts(database, nowMs - RECEIPTS_MS);
     database.prepare("INSERT OR REPLACE INTO meta (key, value) VALUES ('pruned_at', ?)").run(String(nowMs));
   });
   return true;
+}
+
+/** From the beginning of the chain, whose last deleted link is kept: from there on it can still be verified. */
+function pruneReceipts(database: DatabaseSync, beforeMs: number): void {
+  const last = database.prepare(`
+    SELECT number, digest FROM receipts
+    WHERE number < ifnull((SELECT min(number) FROM receipts WHERE at >= ?), 9e15) ORDER BY number DESC LIMIT 1`);
+  const link = last.get(beforeMs);
+  if (link === undefined) return;
+  const number = Number(link["number"]);
+  putBefore(database, { number, digest: String(link["digest"]) });
+  database.prepare("DELETE FROM receipts WHERE number <= ?").run(number);
+  database.exec(
+    "DELETE FROM receipt_people WHERE person NOT IN (SELECT person FROM receipts WHERE person IS NOT NULL)",
+  );
 }

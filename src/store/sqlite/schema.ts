@@ -77,6 +77,23 @@ export const MIGRATIONS: readonly string[] = [
   CREATE INDEX watched_by_user ON watched (user_id);
   CREATE INDEX outcomes_by_version ON outcomes (app_id, to_version, at);
   `,
+  `
+  -- What was done: a chain, in which each text holds the digest of the one before. person: a salted hash.
+  CREATE TABLE receipts (
+    number INTEGER PRIMARY KEY, at INTEGER NOT NULL, person TEXT, digest TEXT NOT NULL, text TEXT NOT NULL
+  );
+  CREATE INDEX receipts_by_person ON receipts (person);
+  -- Whose hash it is. Without it nobody can tell, and the chain still holds.
+  CREATE TABLE receipt_people (
+    user_id TEXT PRIMARY KEY, name TEXT, salt TEXT NOT NULL, person TEXT NOT NULL
+  ) WITHOUT ROWID;
+  CREATE INDEX receipt_people_by_person ON receipt_people (person);
+  -- Writes without a receipt so far: JSON of WriteFacts.
+  CREATE TABLE unsettled (
+    user_id TEXT NOT NULL, app_id TEXT NOT NULL, at INTEGER NOT NULL, name TEXT, sends INTEGER NOT NULL, facts TEXT NOT NULL,
+    PRIMARY KEY (user_id, app_id)
+  ) WITHOUT ROWID;
+  `,
 ];
 
 /** The version that this program reads and writes; the file holds its own as `user_version`. */

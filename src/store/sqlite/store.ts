@@ -10,6 +10,7 @@ import { createObservationCache } from "./observation-cache.ts";
 import { type Connect, deleteSetAside, type Opened, openFile, setAside } from "./open-file.ts";
 import { emptyLog, forget, OUT_OF_SCOPE_MS, prune } from "./retention.ts";
 import { createGuard } from "./database.ts";
+import { createReceipts } from "./receipts.ts";
 import { createRolloutStore } from "./rollouts.ts";
 import { createTexts } from "./texts.ts";
 
@@ -78,6 +79,7 @@ function storeOn(
     lease: createLease(database, clock),
     freezes: createFreezes(database, clock),
     rollouts: createRolloutStore(database, guard, clock),
+    receipts: createReceipts(database, guard),
     async noteDefinition(appId, version, permissions) {
       const key = JSON.stringify(permissions.map(({ value, type }) => `${type} ${value}`).sort());
       return guard.attempt(() => firstSeen(database, appId, version, key, clock.now()), clock.now());

@@ -1,0 +1,108 @@
+import { NO_JOURNAL, type WriteJournal } from "../apply/journal.ts";
+import { isoTime } from "../model/clock.ts";
+import type { Permission } from "../model/permission.ts";
+import { type ActingRow, versionStep } from "../model/plan.ts";
+import type { EventFacts, KeptReceipt, PermissionApproval, ReceiptFacts, WriteFacts } from "../model/receipt.ts";
+import type { RolloutEvent } from "../model/rollout.ts";
+import { definitionDigest } from "../plan-file/digest.ts";
+import { seal, newSalt } from "./chain.ts";
+import type { ReceiptFile } from "./receipt-file.ts";
+import type { ReceiptKeeper } from "./receipt-keeper.ts";
+
+/** What every receipt of a run says of the run. */
+export interface ReceiptRun {
+  /** Null where the token does not tell. */
+  readonly tenantId: string | null;
+  /** Null where the desired state is in no git checkout. */
+  readonly commit: string | null;
+  /** Digest of the plan that is carried out; null: not known. */
+  readonly plan: () => string | null;
+  /** Where git approves what is sent; never rejects. */
+  readonly approvals: (app: string, consent: readonly Permission[]) => Promise<readonly PermissionApproval[]>;
+}
+
+/**
+ * A journal that leaves a receipt of each write and of each step of a rollout: in the store, where there is one, and as a
+ * line of the file, where one was named. The file alone goes on with the chain that it holds.
+ */
+export function receiptJournal(
+  run: ReceiptRun,
+  keeper: ReceiptKeeper | null,
+  file: Pick<ReceiptFile, "add" | "head"> | null,
+): WriteJournal {
+  const keep = async (facts: ReceiptFacts, user: ActingRow["user"] | null): Promise<void> => {
+    const kept = (await keeper?.keep(facts, user)) ?? sealedFor(file, facts, user);
+    if (kept !== null) file?.add(kept);
+  };
+  return {
+    ...NO_JOURNAL,
+    async intend({ at }, row) {
+      if (keeper !== null) await keeper.intend(await writeFacts(run, row, isoTime(at)), row.user);
+    },
+    async conclude(row, { at, status, code, message, requestId }, sends) {
+      if (sends === 0) return;
+      const outcome = { status, code, message, requestId };
+      await keep({ ...(await writeFacts(run, row, at)), sends, outcome }, row.user);
+    },
+    noteRollout: (event) => keep(rolloutFacts(run, event), null),
+  };
+}
+
+/** Without a store nobody remembers a salt, so each line has its own. */
+function sealedFor(
+  file: Pick<ReceiptFile, "head"> | null,
+  facts: ReceiptFacts,
+  user: ActingRow["user"] | null,
+): KeptReceipt | null {
+  if (file === null) return null;
+  return seal(facts, user === null ? null : { ...user, salt: newSalt() }, file.head());
+}
+
+/** What is known when a write is about to be sent. */
+async function writeFacts(run: ReceiptRun, row: ActingRow, at: string): Promise<WriteFacts> {
+  const { app: name, on, action, consent } = row;
+  const { offered } = on.app;
+  const identity = offered?.identity;
+  return {
+    kind: "write",
+    at,
+    tenantId: run.tenantId,
+    commit: run.commit,
+    app: { name, id: on.catalogId },
+    action,
+    ...versionStep(row),
+    replaced: action === "replace" ? { id: row.replaced.id, version: row.replaced.version } : null,
+    consent: consent.map(({ value, type }) => ({ value, type })),
+    consentTo: consent.length > 0 && identity?.state === "known" ? identity.clientAppId : null,
+    approvals: await run.approvals(name, consent),
+    plan: run.plan(),
+    definition: action === "uninstall" || offered === null ? null : definitionDigest(offered),
+    sends: 1,
+    outcome: NOT_SEEN,
+    recovered: false,
+  };
+}
+
+/** What a receipt says when nothing replaces it. */
+const NOT_SEEN = {
+  status: "unverified",
+  code: "stopped",
+  message: "the run ended before it was known what became of the write",
+  requestId: null,
+} as const;
+
+function rolloutFacts({ tenantId, commit }: ReceiptRun, event: RolloutEvent): EventFacts {
+  const { kind, at, app, catalogId, digest, version, ring, halt, detail } = event;
+  const about = [version, ring === null ? null : `ring ${ring}`, halt === null ? null : `halt ${halt}`, detail];
+  return {
+    kind: "event",
+    at: isoTime(at),
+    tenantId,
+    commit,
+    event: `rollout-${kind}`,
+    app: { name: app, id: catalogId },
+    definition: digest,
+    by: null,
+    detail: about.filter((part) => part !== null).join("; "),
+  };
+}
