@@ -35,6 +35,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     does: "write the status page to one file: who has which version, what waits, and who has to act",
   },
   {
+    name: "rollout",
+    load: () => import("./commands/rollout.ts"),
+    does: "show how far each rollout has come and what comes next; with --simulate, its calendar",
+  },
+  {
     name: "explain",
     load: () => import("./commands/explain.ts"),
     does: "say why a user gets what they get: which assignments, through which group, and every rule considered",

@@ -244,5 +244,7 @@ export interface RolloutProgress {
   readonly gates: readonly GateAnswer[];
   /** The halt that stands; null: none does. */
   readonly halt: Halt | null;
+  /** For people: what its numbers cannot tell. */
+  readonly warnings: readonly string[];
   readonly course: readonly CoursePoint[];
 }

@@ -35,3 +35,15 @@ export function fewestForProof(gate: RemovalsGate): number | null {
   const fewest = Math.log(gate.missedHarm / (1 - gate.falseHalts)) / Math.log((1 - harmed) / (1 - usual));
   return Number.isFinite(fewest) && fewest > 0 ? Math.ceil(fewest) : null;
 }
+
+const HARM_STEP = 0.005;
+const MOST_HARM = 0.9;
+
+/** The least harm, as a fraction of 1, that so many people can show not to be there; null: none. */
+export function leastHarmShown(gate: RemovalsGate, people: number): number | null {
+  for (let harmful = HARM_STEP; harmful <= MOST_HARM; harmful += HARM_STEP) {
+    const fewest = fewestForProof({ ...gate, harmful });
+    if (fewest !== null && fewest <= people) return harmful;
+  }
+  return null;
+}

@@ -456,6 +456,10 @@ export interface Rollout {
    */
   readonly gates: readonly Gate[];
   /**
+   * What its numbers cannot tell, for people.
+   */
+  readonly warnings: readonly string[];
+  /**
    * The halt that stands; null: none does.
    */
   readonly halt: Halt | null;

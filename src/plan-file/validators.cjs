@@ -2696,7 +2696,7 @@ return errors === 0;
 }
 validate34.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-const schema60 = {"description":"How far a version has come, ring by ring.","type":"object","additionalProperties":false,"required":["app","catalogId","digest","version","phase","ring","rings","until","detail","gates","halt"],"properties":{"app":{"type":"string"},"catalogId":{"type":["string","null"]},"digest":{"description":"Of the definition that is rolled out; null when it is not known.","type":["string","null"]},"version":{"type":["string","null"]},"phase":{"description":"What it waits for, or how it ended.","type":"string","enum":["not-begun","not-aged","rolling","soaking","gate-pending","gate-unreadable","promotable","halted","expired","without-store","done"]},"ring":{"description":"The ring that was opened last; null: none was.","type":["string","null"]},"rings":{"type":"array","items":{"$ref":"#/$defs/ring"}},"until":{"description":"Until when it waits at least; null: for no time, or nobody knows.","type":["string","null"]},"detail":{"type":["string","null"]},"gates":{"description":"What each gate said last.","type":"array","items":{"$ref":"#/$defs/gate"}},"halt":{"description":"The halt that stands; null: none does.","oneOf":[{"$ref":"#/$defs/halt"},{"type":"null"}]}}};
+const schema60 = {"description":"How far a version has come, ring by ring.","type":"object","additionalProperties":false,"required":["app","catalogId","digest","version","phase","ring","rings","until","detail","gates","halt","warnings"],"properties":{"app":{"type":"string"},"catalogId":{"type":["string","null"]},"digest":{"description":"Of the definition that is rolled out; null when it is not known.","type":["string","null"]},"version":{"type":["string","null"]},"phase":{"description":"What it waits for, or how it ended.","type":"string","enum":["not-begun","not-aged","rolling","soaking","gate-pending","gate-unreadable","promotable","halted","expired","without-store","done"]},"ring":{"description":"The ring that was opened last; null: none was.","type":["string","null"]},"rings":{"type":"array","items":{"$ref":"#/$defs/ring"}},"until":{"description":"Until when it waits at least; null: for no time, or nobody knows.","type":["string","null"]},"detail":{"type":["string","null"]},"gates":{"description":"What each gate said last.","type":"array","items":{"$ref":"#/$defs/gate"}},"warnings":{"description":"What its numbers cannot tell, for people.","type":"array","items":{"type":"string"}},"halt":{"description":"The halt that stands; null: none does.","oneOf":[{"$ref":"#/$defs/halt"},{"type":"null"}]}}};
 const schema61 = {"type":"object","additionalProperties":false,"required":["name","open","people","done","earliestAt"],"properties":{"name":{"type":"string"},"open":{"type":"boolean"},"people":{"description":"Members that are to have the version and that nothing else keeps from it.","type":"integer"},"done":{"description":"Those of them that have it.","type":"integer"},"earliestAt":{"description":"When it opens at the earliest; null: it is open, or nobody knows.","type":["string","null"]}}};
 const schema62 = {"type":"object","additionalProperties":false,"required":["name","verdict","detail"],"properties":{"name":{"type":"string"},"verdict":{"type":"string","enum":["pass","fail","pending","unknown"]},"detail":{"type":"string"}}};
 const schema63 = {"type":"object","additionalProperties":false,"required":["number","kind","at","because"],"properties":{"number":{"description":"What git names to lift it: resume: DIGEST/NUMBER.","type":"integer"},"kind":{"type":"string","enum":["halted","expired"]},"at":{"$ref":"#/$defs/time"},"because":{"type":"string"}}};
@@ -2821,7 +2821,7 @@ evaluated0.items = undefined;
 if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
-if((((((((((((data.app === undefined) && (missing0 = "app")) || ((data.catalogId === undefined) && (missing0 = "catalogId"))) || ((data.digest === undefined) && (missing0 = "digest"))) || ((data.version === undefined) && (missing0 = "version"))) || ((data.phase === undefined) && (missing0 = "phase"))) || ((data.ring === undefined) && (missing0 = "ring"))) || ((data.rings === undefined) && (missing0 = "rings"))) || ((data.until === undefined) && (missing0 = "until"))) || ((data.detail === undefined) && (missing0 = "detail"))) || ((data.gates === undefined) && (missing0 = "gates"))) || ((data.halt === undefined) && (missing0 = "halt"))){
+if(((((((((((((data.app === undefined) && (missing0 = "app")) || ((data.catalogId === undefined) && (missing0 = "catalogId"))) || ((data.digest === undefined) && (missing0 = "digest"))) || ((data.version === undefined) && (missing0 = "version"))) || ((data.phase === undefined) && (missing0 = "phase"))) || ((data.ring === undefined) && (missing0 = "ring"))) || ((data.rings === undefined) && (missing0 = "rings"))) || ((data.until === undefined) && (missing0 = "until"))) || ((data.detail === undefined) && (missing0 = "detail"))) || ((data.gates === undefined) && (missing0 = "gates"))) || ((data.halt === undefined) && (missing0 = "halt"))) || ((data.warnings === undefined) && (missing0 = "warnings"))){
 validate36.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
 return false;
 }
@@ -3156,24 +3156,54 @@ else {
 var valid0 = true;
 }
 if(valid0){
-if(data.halt !== undefined){
-let data20 = data.halt;
+if(data.warnings !== undefined){
+let data20 = data.warnings;
 const _errs46 = errors;
-const _errs47 = errors;
-let valid7 = false;
-let passing0 = null;
+if(errors === _errs46){
+if(Array.isArray(data20)){
+var valid7 = true;
+const len2 = data20.length;
+for(let i2=0; i2<len2; i2++){
 const _errs48 = errors;
-if(!(validate37(data20, {instancePath:instancePath+"/halt",parentData:data,parentDataProperty:"halt",rootData,dynamicAnchors}))){
+if(typeof data20[i2] !== "string"){
+validate36.errors = [{instancePath:instancePath+"/warnings/" + i2,schemaPath:"#/properties/warnings/items/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+var valid7 = _errs48 === errors;
+if(!valid7){
+break;
+}
+}
+}
+else {
+validate36.errors = [{instancePath:instancePath+"/warnings",schemaPath:"#/properties/warnings/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+return false;
+}
+}
+var valid0 = _errs46 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.halt !== undefined){
+let data22 = data.halt;
+const _errs50 = errors;
+const _errs51 = errors;
+let valid8 = false;
+let passing0 = null;
+const _errs52 = errors;
+if(!(validate37(data22, {instancePath:instancePath+"/halt",parentData:data,parentDataProperty:"halt",rootData,dynamicAnchors}))){
 vErrors = vErrors === null ? validate37.errors : vErrors.concat(validate37.errors);
 errors = vErrors.length;
 }
-var _valid0 = _errs48 === errors;
+var _valid0 = _errs52 === errors;
 if(_valid0){
-valid7 = true;
+valid8 = true;
 passing0 = 0;
 }
-const _errs49 = errors;
-if(data20 !== null){
+const _errs53 = errors;
+if(data22 !== null){
 const err0 = {instancePath:instancePath+"/halt",schemaPath:"#/properties/halt/oneOf/1/type",keyword:"type",params:{type: "null"},message:"must be null"};
 if(vErrors === null){
 vErrors = [err0];
@@ -3183,18 +3213,18 @@ vErrors.push(err0);
 }
 errors++;
 }
-var _valid0 = _errs49 === errors;
-if(_valid0 && valid7){
-valid7 = false;
+var _valid0 = _errs53 === errors;
+if(_valid0 && valid8){
+valid8 = false;
 passing0 = [passing0, 1];
 }
 else {
 if(_valid0){
-valid7 = true;
+valid8 = true;
 passing0 = 1;
 }
 }
-if(!valid7){
+if(!valid8){
 const err1 = {instancePath:instancePath+"/halt",schemaPath:"#/properties/halt/oneOf",keyword:"oneOf",params:{passingSchemas: passing0},message:"must match exactly one schema in oneOf"};
 if(vErrors === null){
 vErrors = [err1];
@@ -3207,20 +3237,21 @@ validate36.errors = vErrors;
 return false;
 }
 else {
-errors = _errs47;
+errors = _errs51;
 if(vErrors !== null){
-if(_errs47){
-vErrors.length = _errs47;
+if(_errs51){
+vErrors.length = _errs51;
 }
 else {
 vErrors = null;
 }
 }
 }
-var valid0 = _errs46 === errors;
+var valid0 = _errs50 === errors;
 }
 else {
 var valid0 = true;
+}
 }
 }
 }

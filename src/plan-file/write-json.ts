@@ -83,8 +83,8 @@ function targetJson(target: Target): Json.Target {
 }
 
 /** How a rollout stands. */
-function rolloutJson(rollout: RolloutProgress): Json.Rollout {
-  const { app, catalogId, digest, version, phase, at, rings, until, detail, gates, halt } = rollout;
+export function rolloutJson(rollout: RolloutProgress): Json.Rollout {
+  const { app, catalogId, digest, version, phase, at, rings, until, detail, gates, halt, warnings } = rollout;
   return {
     app,
     catalogId,
@@ -103,6 +103,7 @@ function rolloutJson(rollout: RolloutProgress): Json.Rollout {
     detail,
     gates: gates.map((gate) => ({ name: gate.name, verdict: gate.verdict, detail: gate.detail })),
     halt: halt === null ? null : { number: halt.number, kind: halt.kind, at: isoTime(halt.at), because: halt.because },
+    warnings,
   };
 }
 

@@ -7,7 +7,6 @@ import {
   type LateHold,
   nextAct,
   type Result,
-  type ResultRow,
 } from "../model/plan.ts";
 import type { Policy } from "../model/policy.ts";
 import type { Rollout, RolloutEvent, RolloutProgress, RolloutState } from "../model/rollout.ts";
@@ -23,7 +22,7 @@ import type { RolloutStore, Watched } from "../rollout/ports.ts";
 import { progressOf } from "../rollout/progress.ts";
 import type { Situation } from "../rollout/situation.ts";
 import { supersede } from "../rollout/state.ts";
-import { isRolledOut } from "../rollout/tally.ts";
+import { isRolledOut, type Row } from "../rollout/tally.ts";
 import { watchPeople } from "../rollout/watching.ts";
 import type { Recall, Recalled } from "./recall.ts";
 
@@ -177,7 +176,7 @@ function begin(
 }
 
 /** Whether a row would act but for the rings, as they are before this run opens one. */
-function waitsFor(situation: Situation): (row: DecidedRow | ResultRow) => boolean {
+function waitsFor(situation: Situation): (row: Row) => boolean {
   const step = conclude({ ...situation, isWhole: false });
   const { rollout } = situation;
   return (row) => row.verdict === "act" && rollout !== null && step.place(row.user.id).ring >= step.openRings;
@@ -185,7 +184,7 @@ function waitsFor(situation: Situation): (row: DecidedRow | ResultRow) => boolea
 
 function situationOf(
   { definition, rollout, state, outcomes, firstSeenAt, signals }: Recalled,
-  rows: readonly (DecidedRow | ResultRow)[],
+  rows: readonly Row[],
   { filters, apps }: Pick<DecidedPlan, "filters" | "apps">,
   policy: Policy,
   nowMs: number,
@@ -211,7 +210,7 @@ function situationOf(
   };
 }
 
-function whoHas(rows: readonly (DecidedRow | ResultRow)[], version: string): Set<string> {
+function whoHas(rows: readonly Row[], version: string): Set<string> {
   const has = new Set<string>();
   for (const { user, observed } of rows)
     if (user.id !== null && observed.state === "present" && observed.version === version)
@@ -276,6 +275,7 @@ function withoutStore({ app, rings }: Rollout): RolloutProgress {
     detail: NO_STORE,
     gates: [],
     halt: null,
+    warnings: [],
     course: [],
   };
 }

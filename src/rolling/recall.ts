@@ -53,7 +53,7 @@ export async function recallRollouts(
 }
 
 /** Null where part of the definition is not known: then nothing is brought, and no rollout begins or is superseded. */
-function definitionOf({ name, id, offered }: PlanApp): Definition | null {
+export function definitionOf({ name, id, offered }: PlanApp): Definition | null {
   const digest = offered === null ? null : definitionDigest(offered);
   if (id === null || offered === null || digest === null) return null;
   return { app: name, catalogId: id, digest, version: offered.version };

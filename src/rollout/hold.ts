@@ -1,9 +1,8 @@
-import type { ActingRow } from "../model/plan.ts";
 import type { Reason } from "../model/reasons.ts";
 import type { Rollout, RolloutPhase, RolloutProgress } from "../model/rollout.ts";
 import type { Step } from "./advance.ts";
 import { isOpenTo } from "./opening.ts";
-import { isRolledOut } from "./tally.ts";
+import { isRolledOut, type Row } from "./tally.ts";
 
 /** Why a row waits for its rollout. */
 export interface RolloutHold {
@@ -34,9 +33,9 @@ export function holdsOf(
   rollout: Rollout | null,
   step: Step,
   progress: RolloutProgress,
-  acting: readonly ActingRow[],
+  acting: readonly Row[],
   time: (ms: number) => string,
-): (row: ActingRow) => RolloutHold | null {
+): (row: Row) => RolloutHold | null {
   const { state, phase, place, until } = step;
   const all = HOLDS_ALL[phase];
   if (all !== undefined) {
@@ -44,7 +43,7 @@ export function holdsOf(
     return (row) => (isRolledOut(row) ? { reason: all, detail } : null);
   }
   if (rollout === null || state === null) return () => null;
-  const ringOf = (row: ActingRow): number | null => {
+  const ringOf = (row: Row): number | null => {
     const at = place(row.user.id);
     return isRolledOut(row) && !isOpenTo(at, rollout, state) ? at.ring : null;
   };

@@ -1,4 +1,5 @@
 import type { RingProgress, Rollout, RolloutProgress } from "../model/rollout.ts";
+import { fewestForProof, leastHarmShown } from "../model/sequential-test.ts";
 import type { Step } from "./advance.ts";
 import type { Situation } from "./situation.ts";
 
@@ -17,8 +18,24 @@ export function progressOf({ definition, nowMs }: Situation, step: Step, rollout
     detail,
     gates,
     halt,
+    warnings: rollout === null || phase === "done" ? [] : tooSmall(rollout, step),
     course: state?.course ?? [],
   };
+}
+
+/** Rings in which too few people are to show that the version does no harm; rings before them count along. */
+function tooSmall({ rings, gates: { removals } }: Rollout, { tallies }: Step): readonly string[] {
+  const fewest = removals === null ? null : fewestForProof(removals);
+  if (removals === null || fewest === null) return [];
+  let people = 0;
+  return rings.slice(0, -1).flatMap(({ name, needsProof }, index) => {
+    const { counted = 0 } = tallies[index] ?? {};
+    people += counted;
+    if (!needsProof || counted === 0 || people >= fewest) return [];
+    const least = leastHarmShown(removals, people);
+    const than = least === null ? "any harm" : `harm below ${Math.round(least * 1000) / 10} %`;
+    return [`ring ${name} is too small to show ${than}`];
+  });
 }
 
 function ringsOf(rollout: Rollout, step: Step, nowMs: number): readonly RingProgress[] {

@@ -1,9 +1,8 @@
-import type { DecidedRow, ResultRow } from "../model/plan.ts";
 import type { Rollout, RolloutEvent, RolloutState, SignalReading } from "../model/rollout.ts";
 import type { Measured } from "./gates.ts";
 import type { Population } from "./reaches.ts";
 import { fractionOf, type Place, placeIn } from "./ring-of-person.ts";
-import { countsAs, type Tally, tallyRings, type Tried } from "./tally.ts";
+import { countsAs, type Row, type Tally, tallyRings, type Tried } from "./tally.ts";
 
 /** What is offered of an app whose definition is known. */
 export interface Definition {
@@ -19,7 +18,7 @@ export interface Situation {
   /** Null: git has none (any more); halts hold all the same. */
   readonly rollout: Rollout | null;
   /** Of the app, after the holds that come before a rollout's. */
-  readonly rows: readonly (DecidedRow | ResultRow)[];
+  readonly rows: readonly Row[];
   /** What is kept of this definition; null: nothing. */
   readonly state: RolloutState | null;
   readonly measured: Measured;

@@ -1,4 +1,4 @@
-import type { DecidedRow, PlanRow, ResultRow } from "../model/plan.ts";
+import type { Outcome, PlanRow } from "../model/plan.ts";
 import type { Reason } from "../model/reasons.ts";
 import type { Place } from "./ring-of-person.ts";
 
@@ -27,7 +27,8 @@ export interface Tally {
 /** How a person counts in their ring; null: not at all. */
 export type CountsAs = "done" | "others" | "refused" | "pending";
 
-type Row = DecidedRow | ResultRow;
+/** A row before it is carried out, or with what came of it. */
+export type Row = PlanRow & { readonly outcome?: Outcome | null };
 
 /** Rows that are left alone on purpose. */
 const MEANT_SO: ReadonlySet<Reason> = new Set<Reason>(["protected", "suspended", "excepted"]);
@@ -40,7 +41,7 @@ export function isRolledOut({ desired, action }: PlanRow): boolean {
 /** How a row counts. `version`: what is rolled out. */
 export function countsAs(row: Row, version: string, { refused }: Pick<Tried, "refused">): CountsAs | null {
   if (!isRolledOut(row)) return null;
-  const outcome = "outcome" in row ? row.outcome : null;
+  const { outcome } = row;
   if (outcome?.status === "applied" || outcome?.status === "already-done") return "done";
   if (row.observed.state === "present" && row.observed.version === version) return "done";
   if (row.verdict === "nothing" || (row.reason !== null && MEANT_SO.has(row.reason))) return null;

@@ -1,9 +1,8 @@
-import type { DecidedRow, ResultRow } from "../model/plan.ts";
 import type { RemovalsGate } from "../model/rollout.ts";
 import type { Counted } from "../model/sequential-test.ts";
 import type { RolloutOutcome, Watched } from "./ports.ts";
 import { fractionOf } from "./ring-of-person.ts";
-import { isRolledOut } from "./tally.ts";
+import { isRolledOut, type Row } from "./tally.ts";
 
 /** Who is watched after a look at everybody, and what can be counted. */
 export interface Watching {
@@ -14,8 +13,6 @@ export interface Watching {
   /** Upgraded people of whom it is too early to tell. */
   readonly uncounted: number;
 }
-
-type Row = DecidedRow | ResultRow;
 
 /**
  * Watches whoever was upgraded here, and as many others who wait for it. Somebody whose account is disabled or gone, or whose

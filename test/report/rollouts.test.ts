@@ -26,6 +26,7 @@ function progress(facts: Partial<RolloutProgress>): RolloutProgress {
     detail: null,
     gates: [{ name: "refusals", verdict: "pass", detail: "1 of 170 refused" }],
     halt: null,
+    warnings: [],
     course: [
       { at: NOW - 48 * HOUR, done: 20, of: 10_020 },
       { at: NOW, done: 170, of: 10_020 },

@@ -114,7 +114,7 @@ export class World {
     if (keeps)
       for (const [digest, state] of this.states)
         if (digest !== this.digest && state.beganAt !== null) this.states.set(digest, supersede(state));
-    const rows = [...this.people].map(([id, version]) => this.row(id, version));
+    const rows = this.rows();
     const given = this.situation(rows, { isWhole, isSuspended, hours, signals, measured });
     const step = advance(given);
     const acting = rows.filter((one): one is ActingRow => one.verdict === "act");
@@ -134,6 +134,10 @@ export class World {
     };
   }
 
+  rows(): readonly DecidedRow[] {
+    return [...this.people].map(([id, version]) => this.row(id, version));
+  }
+
   private keep(
     step: Step,
     due: readonly string[],
@@ -147,7 +151,7 @@ export class World {
       if (fate === "applied") this.people.set(user, this.offered);
       if (fate === "otherwise") this.people.set(user, "1.5.0");
     }
-    const rows = [...this.people].map(([id, version]) => this.row(id, version));
+    const rows = this.rows();
     const { isWhole = true, isSuspended = false, measured = {} } = options;
     const { state, events } = conclude(this.situation(rows, { isWhole, isSuspended, hours: 0, signals: {}, measured }));
     this.events.push(...events);

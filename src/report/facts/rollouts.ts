@@ -82,6 +82,13 @@ function thenText({ phase, rings, at }: RolloutProgress): string {
   return next === undefined ? "" : `then ${count(next.people - next.done, "person", "people")}`;
 }
 
+/** `at the earliest everyone has it on 2026-12-14 09:00 Europe/Berlin`; empty where nothing opens by itself. */
+export function calendarText({ rings, phase }: RolloutProgress, { timeZone }: Telling): string {
+  const last = rings.at(-1)?.earliestAt ?? null;
+  if (last === null || phase === "halted" || phase === "expired") return "";
+  return `at the earliest everyone has it on ${localTime(last, timeZone)}`;
+}
+
 /** Whether somebody has to do something about it. */
 export function needsSomebody({ phase }: Pick<RolloutProgress, "phase">): boolean {
   return ["halted", "expired", "without-store", "gate-unreadable"].includes(phase);

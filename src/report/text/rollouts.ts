@@ -1,5 +1,5 @@
 import type { RolloutProgress } from "../../model/rollout.ts";
-import { GATE_WORDS, needsSomebody, rolloutName, rolloutText, type Telling } from "../facts/rollouts.ts";
+import { calendarText, GATE_WORDS, needsSomebody, rolloutName, rolloutText, type Telling } from "../facts/rollouts.ts";
 import { printable } from "../facts/printable.ts";
 import { type Style, wrap } from "./layout.ts";
 
@@ -15,6 +15,9 @@ export function* rolloutsSection(
   for (const rollout of rollouts) {
     yield* wrap("  ", `${rolloutName(rollout)}: ${rolloutText(rollout, telling)}`);
     if (rollout.phase === "done") continue;
+    const calendar = calendarText(rollout, telling);
+    if (calendar !== "") yield* wrap("    ", calendar);
+    for (const warning of rollout.warnings) yield* wrap("    ", printable(warning));
     for (const { name, verdict, detail } of rollout.gates)
       yield* wrap("    ", `gate ${printable(name)} ${GATE_WORDS[verdict]}: ${printable(detail)}`);
   }

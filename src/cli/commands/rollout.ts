@@ -1,0 +1,143 @@
+import { existsSync } from "node:fs";
+import { InvalidArgumentError, Option } from "commander";
+import { UsageError } from "../../errors.ts";
+import type { Plan } from "../../model/plan.ts";
+import { windowStateAt } from "../../model/window.ts";
+import { definitionOf } from "../../rolling/recall.ts";
+import { simulate } from "../../rollout/simulate.ts";
+import { reconcile } from "../../reconcile.ts";
+import { type Calendar, renderRollouts, type RolloutReport, rolloutsJson } from "../../report/rollout.ts";
+import { type Run, runOnce } from "../../session/session.ts";
+import { systemClock } from "../../session/system-clock.ts";
+import type { Console } from "../console.ts";
+import {
+  addLookOptions,
+  type Declare,
+  durationOption,
+  examples,
+  formatOption,
+  HOUR_MS,
+  PATH,
+  type TenantFlags,
+} from "../options.ts";
+import { watchProgress } from "../progress.ts";
+import { optionsOf, previewMode } from "../tenant-command.ts";
+
+/** The flags of `rollout`. */
+export interface RolloutFlags extends Omit<TenantFlags, "out" | "format" | "showUsers"> {
+  readonly format: "text" | "json";
+  readonly simulate: boolean;
+  /** A pass of the simulation comes so often, in milliseconds. */
+  readonly every: number;
+  /** From 0 to 1. */
+  readonly refusals: number;
+  readonly removals: number;
+}
+
+/** Its flags, its examples and what it does. */
+export const declare: Declare = (command, execute) => {
+  command
+    .argument("[app]", "only the rollout of this app, by its name in the desired state")
+    .argument(...PATH)
+    .addOption(formatOption("text", "json"))
+    .option("--simulate", "play the rollout forward in virtual time and show its calendar; nothing is changed", false)
+    .addOption(durationOption("--every <duration>", "with --simulate: a run comes so often", 24 * HOUR_MS, "24h"))
+    .addOption(shareOption("--refusals <share>", "with --simulate: so many changes are refused"))
+    .addOption(shareOption("--removals <share>", "with --simulate: so many upgraded people remove the app"));
+  addLookOptions(command)
+    .addHelpText(
+      "after",
+      examples(
+        "trueup rollout",
+        "trueup rollout expenses teams",
+        "trueup rollout expenses teams --simulate --refusals 1%",
+      ),
+    )
+    .action((app: string | undefined, path: string, flags: RolloutFlags) =>
+      execute((console) => runRollout(...appAndPath(app, path), flags, console)),
+    );
+};
+
+function shareOption(flags: string, description: string): Option {
+  return new Option(flags, description).argParser(parsePercent).default(0, "0%");
+}
+
+function parsePercent(text: string): number {
+  const match = /^(\d{1,3}(?:\.\d+)?)%$/.exec(text);
+  const share = Number(match?.[1]) / 100;
+  if (match === null || share > 1) throw new InvalidArgumentError("give a share such as 2%.");
+  return share;
+}
+
+/** One argument alone that is a file or a folder is the desired state, as with every other command. */
+function appAndPath(app: string | undefined, path: string): readonly [app: string | null, path: string] {
+  if (app === undefined) return [null, path];
+  return path === "." && existsSync(app) ? [null, app] : [app, path];
+}
+
+/** `trueup rollout [APP]`: where each rollout stands, what it waits for, what comes next. Writes nothing to the tenant. */
+export async function runRollout(
+  app: string | null,
+  path: string,
+  flags: RolloutFlags,
+  console: Console,
+): Promise<number> {
+  const watch = watchProgress(flags.progress, console, systemClock);
+  const options = { ...optionsOf(flags, {}), writes: false, announce: () => undefined, ...watch };
+  return runOnce(path, options, console, async (run) => {
+    const { plan } = await reconcile(
+      run.desired,
+      run.policy,
+      run.ports,
+      previewMode(() => Promise.resolve()),
+    );
+    watch.rest();
+    if (app !== null && !plan.apps.some(({ name }) => name === app)) {
+      const known = plan.apps.map(({ name }) => name).join(", ");
+      throw new UsageError(`the desired state has no app "${app}"`, `apps of the desired state: ${known}`);
+    }
+    const isAsked = (one: { readonly app: string }): boolean => app === null || one.app === app;
+    const report: RolloutReport = {
+      rollouts: (plan.rollouts ?? []).filter(isAsked),
+      calendars: flags.simulate ? (await calendarsOf(plan, run, flags)).filter(isAsked) : null,
+      telling: { nowMs: run.clock.now(), timeZone: run.policy.timeZone },
+    };
+    if (flags.format === "json") await console.result([rolloutsJson(report)]);
+    else
+      await console.result(
+        renderRollouts(report, { color: console.resultColor, columns: console.resultColumns ?? null }),
+      );
+    return 0;
+  }).finally(watch.rest);
+}
+
+/** Plays each rollout forward from where it stands. Without a store it is one that has not begun. */
+async function calendarsOf(
+  plan: Plan,
+  run: Run,
+  { every, refusals, removals }: RolloutFlags,
+): Promise<readonly Calendar[]> {
+  const nowMs = run.clock.now();
+  const { memory } = run.ports.rollouts;
+  const states = (await memory?.states()) ?? [];
+  const calendars: Calendar[] = [];
+  for (const rollout of run.desired.rollouts) {
+    const app = plan.apps.find(({ name }) => name === rollout.app);
+    const definition = app === undefined ? null : definitionOf(app);
+    if (definition === null) continue;
+    const { catalogId, digest } = definition;
+    const state = states.find((one) => one.catalogId === catalogId && one.digest === digest) ?? null;
+    const firstSeenAt = (await memory?.firstSeen(catalogId, digest)) ?? null;
+    const rows = plan.rows.filter((row) => row.app === definition.app);
+    const windows = [run.policy.window, rollout.window].filter((window) => window !== null);
+    const opensAt = (ms: number): number | null => {
+      const standing = windowStateAt(windows, run.policy.timeZone, ms);
+      return standing.isOpen ? ms : standing.opensAtMs;
+    };
+    const { perRun: perPass, perDay } = run.policy;
+    const assumed = { everyMs: every, refusals, removals, perPass, perDay, firstSeenAt, opensAt };
+    const { passes, doneAt, detail } = simulate(rows, rollout, definition, state, assumed, nowMs);
+    calendars.push({ app: definition.app, version: definition.version, passes, doneAt, detail });
+  }
+  return calendars;
+}

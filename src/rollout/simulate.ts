@@ -1,0 +1,221 @@
+import type { PlanRow } from "../model/plan.ts";
+import type { Reason } from "../model/reasons.ts";
+import type { Rollout, RolloutPhase, RolloutState } from "../model/rollout.ts";
+import { advance, type Step } from "./advance.ts";
+import { conclude } from "./conclude.ts";
+import { countOutcome } from "./measure.ts";
+import { type Measured, NOTHING_MEASURED } from "./gates.ts";
+import { isOpenTo } from "./opening.ts";
+import { fractionOf } from "./ring-of-person.ts";
+import type { Definition, Situation } from "./situation.ts";
+import { isRolledOut, type Row } from "./tally.ts";
+
+/** What is assumed of the time to come. */
+export interface Assumptions {
+  /** A pass comes so often, in milliseconds. */
+  readonly everyMs: number;
+  /** The part of changes that is refused, from 0 to 1. */
+  readonly refusals: number;
+  /** The part of upgraded people who remove the app, from 0 to 1. */
+  readonly removals: number;
+  /** So many changes a pass, and in 24 hours, at the most; null: as many as are due. */
+  readonly perPass: number | null;
+  readonly perDay: number | null;
+  /** When the definition was first seen, in milliseconds since the epoch; null: never. */
+  readonly firstSeenAt: number | null;
+  /** When the windows are open from a moment on, in milliseconds since the epoch; null: never. */
+  readonly opensAt: (ms: number) => number | null;
+}
+
+/** One pass of the time to come in which something happens. */
+export interface SimulatedPass {
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+  readonly ring: string | null;
+  /** Rings that were opened in it. */
+  readonly opens: boolean;
+  readonly people: number;
+  readonly requests: number;
+}
+
+/** How the rollout would go on. */
+export interface Simulation {
+  readonly definition: Definition;
+  readonly passes: readonly SimulatedPass[];
+  /** When everybody has it; null: it does not come to that. */
+  readonly doneAt: number | null;
+  /** How it stands when the simulation ends. */
+  readonly phase: RolloutPhase;
+  /** For people: why it does not end; null: it does. */
+  readonly detail: string | null;
+}
+
+const DAY_MS = 86_400_000;
+/** Longer than any rollout that somebody means. */
+const LONGEST_MS = 400 * DAY_MS;
+/** A write, and the read that shows what came of it. */
+const REQUESTS_PER_CHANGE = 2;
+
+/** Held for now, and not for ever. */
+const PASSING: ReadonlySet<Reason> = new Set<Reason>([
+  "rollout-without-store",
+  "next-ring",
+  "soaking",
+  "gate-pending",
+  "gate-unreadable",
+  "not-aged",
+  "next-run",
+  "next-day",
+  "change-limit",
+  "outside-window",
+  "settling",
+]);
+
+/**
+ * Plays a rollout forward in virtual time: the same decisions as in real time, and people who behave as assumed. Signals are
+ * taken to pass, since nobody knows what they will say.
+ */
+export function simulate(
+  rows: readonly PlanRow[],
+  rollout: Rollout,
+  definition: Definition,
+  kept: RolloutState | null,
+  assumed: Assumptions,
+  nowMs: number,
+): Simulation {
+  const world = new SimulatedWorld(rows, { ...rollout, gates: { ...rollout.gates, signals: [] } }, definition, assumed);
+  const passes: SimulatedPass[] = [];
+  const ended = (doneAt: number | null, phase: RolloutPhase, detail: string | null): Simulation => ({
+    definition,
+    passes,
+    doneAt,
+    phase,
+    detail,
+  });
+  let state = kept;
+  let before = nowMs;
+  let waits: Step | null = null;
+  for (
+    let at = assumed.opensAt(nowMs);
+    at !== null && at - nowMs < LONGEST_MS;
+    at = assumed.opensAt(at + assumed.everyMs)
+  ) {
+    const step = advance({ ...world.situation(state, at), openMs: at - before });
+    const people = step.halt === null ? world.bring(step, at) : 0;
+    const after = conclude(world.situation(step.state, at));
+    const opens = step.events.some(({ kind }) => kind === "opened" || kind === "recovered");
+    const ring = rollout.rings[step.openRings - 1]?.name ?? null;
+    if (people > 0 || opens)
+      passes.push({ at, ring, opens, people, requests: rows.length + people * REQUESTS_PER_CHANGE });
+    if (after.halt !== null) return ended(null, after.phase, after.detail);
+    if (after.phase === "done") return ended(at, "done", null);
+    state = after.state;
+    before = at;
+    waits = step;
+  }
+  return ended(null, waits?.phase ?? "not-begun", waits?.detail ?? "it does not come to an end within a year");
+}
+
+/** The people of an app in virtual time. */
+class SimulatedWorld {
+  readonly #rollout: Rollout;
+  readonly #definition: Definition;
+  readonly #assumed: Assumptions;
+  readonly #rows: Row[];
+  /** When the version was brought to whom, by the index of the row. */
+  readonly #broughtAt = new Map<number, number>();
+  readonly #applied = new Set<string>();
+  readonly #refused = new Set<string>();
+  #measured: Measured = NOTHING_MEASURED;
+  #sentAt: number[] = [];
+
+  constructor(rows: readonly PlanRow[], rollout: Rollout, definition: Definition, assumed: Assumptions) {
+    this.#rollout = rollout;
+    this.#definition = definition;
+    this.#assumed = assumed;
+    this.#rows = rows.map((row) =>
+      row.verdict === "held" && PASSING.has(row.reason) ? { ...row, verdict: "act", reason: null, detail: null } : row,
+    );
+  }
+
+  situation(state: RolloutState | null, at: number): Situation {
+    return {
+      definition: this.#definition,
+      rollout: this.#rollout,
+      rows: this.#rows,
+      state,
+      measured: { ...this.#measured, ...this.#removals(at) },
+      tried: { applied: this.#applied, refused: this.#refused },
+      lastTriedAt: this.#sentAt.at(-1) ?? null,
+      signals: {},
+      firstSeenAt: this.#assumed.firstSeenAt,
+      nowMs: at,
+      isWhole: true,
+      isSuspended: false,
+      windowOpensAt: null,
+      openMs: 0,
+    };
+  }
+
+  /** Brings the version to whoever may have it now, within the limits; gives to how many it was sent. */
+  bring({ state, phase, place }: Step, at: number): number {
+    if (state === null || phase === "not-aged" || phase === "not-begun") return 0;
+    const { perPass, perDay, refusals } = this.#assumed;
+    this.#sentAt = this.#sentAt.filter((sent) => sent > at - DAY_MS);
+    const most = Math.min(perPass ?? Infinity, (perDay ?? Infinity) - this.#sentAt.length);
+    let sent = 0;
+    for (const [index, row] of this.#rows.entries()) {
+      const { id } = row.user;
+      if (sent >= most) break;
+      if (row.verdict !== "act" || id === null || !isRolledOut(row)) continue;
+      if (this.#refused.has(id.toLowerCase()) || !isOpenTo(place(id), this.#rollout, state)) continue;
+      sent += 1;
+      this.#sentAt.push(at);
+      this.#conclude(index, row, id.toLowerCase(), fractionOf("refusals", id, "") < refusals, at);
+    }
+    return sent;
+  }
+
+  #conclude(index: number, row: Row, userId: string, isRefused: boolean, at: number): void {
+    const ended = isRefused
+      ? ({ status: "failed", code: "refused" } as const)
+      : ({ status: "applied", code: null } as const);
+    this.#measured = countOutcome(this.#measured, ended, 1);
+    if (isRefused) {
+      this.#refused.add(userId);
+      return;
+    }
+    this.#applied.add(userId);
+    this.#broughtAt.set(index, at);
+    const observed = {
+      state: "present",
+      version: this.#definition.version,
+      installationId: "",
+      consent: { state: "unknown" },
+      at: "",
+    } as const;
+    this.#rows[index] = {
+      ...row,
+      observed,
+      drift: [],
+      verdict: "nothing",
+      action: null,
+      reason: "in-sync",
+      detail: null,
+    };
+  }
+
+  /** Half-way through the time in which it counts, whoever removes the app has done so; others do so as rarely as assumed. */
+  #removals(at: number): Pick<Measured, "upgraded" | "control" | "uncounted"> {
+    const withinMs = this.#rollout.gates.removals?.withinMs ?? 0;
+    const counted = [...this.#broughtAt].filter(([, brought]) => at >= brought + withinMs);
+    const gone = counted.filter(
+      ([index]) => fractionOf("removals", this.#rows[index]?.user.id ?? "", "") < this.#assumed.removals,
+    );
+    return {
+      upgraded: { people: counted.length, gone: gone.length },
+      control: { people: counted.length, gone: 0 },
+      uncounted: this.#broughtAt.size - counted.length,
+    };
+  }
+}
