@@ -71,7 +71,7 @@ function* calendarLines(calendar: Calendar, telling: Telling, style: Style): Gen
   for (const { at, ring, opens, people, requests } of passes) {
     const what = [
       ...(opens && ring !== null ? [`opens ring ${printable(ring)}`] : []),
-      ...(people > 0 ? [`${count(people, "person", "people")}`] : []),
+      ...(people > 0 ? [count(people, "person", "people")] : []),
       count(requests, "request"),
     ];
     yield `  ${localTime(at, telling.timeZone)}: ${what.join(", ")}`;

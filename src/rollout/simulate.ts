@@ -133,9 +133,7 @@ class SimulatedWorld {
     this.#rollout = rollout;
     this.#definition = definition;
     this.#assumed = assumed;
-    this.#rows = rows.map((row) =>
-      row.verdict === "held" && PASSING.has(row.reason) ? { ...row, verdict: "act", reason: null, detail: null } : row,
-    );
+    this.#rows = rows.map(released);
   }
 
   situation(state: RolloutState | null, at: number): Situation {
@@ -218,4 +216,10 @@ class SimulatedWorld {
       uncounted: this.#broughtAt.size - counted.length,
     };
   }
+}
+
+/** The row without what holds it for now. */
+function released(row: PlanRow): Row {
+  if (row.verdict !== "held" || row.action === null || !PASSING.has(row.reason)) return row;
+  return { ...row, verdict: "act", action: row.action, reason: null, detail: null };
 }
