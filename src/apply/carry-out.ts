@@ -282,7 +282,10 @@ function noteTrouble(
 /** No answer, or one that does not tell. Whether it was carried out all the same is looked for before anything else. */
 async function afterFailure(acting: Stage, ports: CarryOutPorts, state: RowState, message: string): Promise<Step> {
   const last = await lookUntilVisible(acting, ports, LOOK_AT_ONCE_MS, ports.stop);
-  if (last.state === "failed") return final(unverified(`${message}; then ${last.detail}`, state.lastRequestId));
+  if (last.state === "failed") {
+    ports.breaker.count(acting.app, { kind: "failed", failure: kindOf(message) });
+    return final(unverified(`${message}; then ${last.detail}`, state.lastRequestId));
+  }
   if (last.effect.kind === "visible") return seenApplied(acting, ports, state);
   if (!isAsPlanned(acting, last.sight)) return sent(state, message);
   ports.breaker.count(acting.app, { kind: "failed", failure: kindOf(message) });

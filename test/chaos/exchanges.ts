@@ -41,6 +41,8 @@ export function questionOf(method: string, path: string): Question {
     return "installations";
   }
   if (/^\/users\/[^/?]+/.test(path)) return "user";
+  // What may have been meant by a name that nobody has: it says nothing of anybody's account, nor of who is there.
+  if (path.includes("startswith(")) return "near names";
   if (path.startsWith("/users")) return "users";
   if (path.includes("/transitiveMembers")) return "members";
   if (path.startsWith("/groups")) return "group";
@@ -66,6 +68,15 @@ export function isWhole({ question, fault, status, told }: Exchange): boolean {
   if (fault === null || UNTRUE.has(fault.kind)) return true;
   const hasOddEntries = fault.kind === "null-app" || (fault.kind === "wrong-shape" && Array.isArray(told["value"]));
   return question === "installations" && hasOddEntries;
+}
+
+/** The faults of a page that lead astray, or tell that more should have come, and say nothing against its entries. */
+const ASTRAY = new Set(["dead-link", "foreign-link", "loop", "count-too-large"]);
+
+/** Whether the entries of a page arrived as they are, whatever became of the list. */
+export function tellsEntries(exchange: Exchange): boolean {
+  const { fault, status, told } = exchange;
+  return isWhole(exchange) || (status === 200 && isBody(told) && fault !== null && ASTRAY.has(fault.kind));
 }
 
 /** Whether every entry of a list of what somebody has names its app, so that what is not among them is not there. */

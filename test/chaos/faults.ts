@@ -5,6 +5,7 @@ import { oneOf, type World } from "./world.ts";
 export type Question =
   | "user"
   | "users"
+  | "near names"
   | "group"
   | "members"
   | "catalog"
@@ -52,6 +53,7 @@ const WRITES = ["throttled", "failed", "reset", "no-answer", "truncated", "not-j
 const FAULTS: Readonly<Record<Question, readonly FaultKind[]>> = {
   user: READS,
   users: LISTS,
+  "near names": LISTS,
   group: LISTS,
   members: LISTS,
   catalog: LISTS,

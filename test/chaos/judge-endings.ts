@@ -8,6 +8,7 @@ import type { RunEnding } from "./run-trueup.ts";
 import { copyIdOf, permissionText } from "./tenant-of.ts";
 import { isDirectoryLie, toldAll, uncertaintyOf } from "./told-world.ts";
 import {
+  namedBy,
   type Claim,
   claimsIn,
   type Having,
@@ -19,7 +20,7 @@ import {
   rulingOf,
 } from "./truth.ts";
 import { report, type Violation } from "./violation.ts";
-import { BAD_IDS, type World } from "./world.ts";
+import { BAD_IDS, type Named, type World } from "./world.ts";
 
 /** Judges how a run ended: what it says of its rows against what is so. */
 export function judgeEnding(record: CaseRecord, run: RunRecord): readonly Violation[] {
@@ -214,6 +215,16 @@ function mayBeBlocked(world: World, claim: Claim): boolean {
   );
 }
 
+/** A store that could not note a write still holds what was read before it; it is read anew before anything is written. */
+function isFromBefore({ mishaps, service }: CaseRecord, { observed }: ResultRow, { user }: Claim): boolean {
+  if (!mishaps.includes("disk-full") && !mishaps.includes("store-locked")) return false;
+  if (observed.state !== "present" && observed.state !== "absent") return false;
+  const readMs = Date.parse(observed.at);
+  return service.exchanges.some(
+    ({ isWrite, userId, effect, atMs }) => isWrite && userId === user && effect !== null && atMs > readMs,
+  );
+}
+
 function whyWrong(record: CaseRecord, run: RunRecord, world: World, row: ResultRow, claim: Claim): string | null {
   const isOpen = uncertaintyOf(toldAll(world), claim) !== null;
   const ruling = rulingOf(
@@ -225,6 +236,7 @@ function whyWrong(record: CaseRecord, run: RunRecord, world: World, row: ResultR
   );
   // A group in `except` without members may be one that was not told, so it blocks too.
   if (row.reason === "targets-unreadable" && (mayBeBlocked(world, claim) || isEmptyException(world))) return null;
+  if (isFromBefore(record, row, claim)) return null;
   const said = `${row.verdict} ${row.reason ?? row.action}`;
   const due = `${ruling.verdict} ${ruling.why}`;
   if (ruling.verdict !== "act") return said === due ? null : `${said}, due is ${due}`;
@@ -232,9 +244,14 @@ function whyWrong(record: CaseRecord, run: RunRecord, world: World, row: ResultR
   const isSuspended = world.suspended || world.apps.find(({ name }) => name === claim.app)?.suspended === true;
   if (isSuspended) return row.reason === "suspended" ? null : `${said}, due is suspended`;
   if (protectedIn(world).has(claim.user)) return row.reason === "protected" ? null : `${said}, due is protected`;
-  const isUnresolved = world.protectedOnes.some((named) => !isThere(world, named));
+  const isUnresolved = world.protectedOnes.some((named) => !isThere(world, named) || isEmptyGroup(world, named));
   if (isUnresolved) return row.reason === "protected-unresolved" ? null : `${said}, due is protected-unresolved`;
   const isLimited = row.reason === "removal-limit" || row.reason === "change-limit" || row.reason === "next-run";
   const hasLimit = world.maxChanges < 100 || world.maxRemovals < 100 || world.forbidden.length > 0;
   return isLimited && hasLimit ? null : `${said}, due is ${due}`;
+}
+
+/** An empty group protects nobody that could be named, so it holds everything. */
+function isEmptyGroup(world: World, named: Named): boolean {
+  return named.kind === "group" && namedBy(world, named).size === 0;
 }

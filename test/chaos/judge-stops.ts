@@ -10,12 +10,21 @@ export function judgeStops(record: CaseRecord, run: RunRecord): readonly Violati
   const own = record.service.exchanges.filter((exchange) => exchange.run === run.run);
   // A look that fails leaves it open what came of the write, so that it is another kind of failure.
   if (own.some(({ question, fault }) => question === "installations" && fault !== null)) return [];
+  if (showsEarlierWrites(record, run)) return [];
   return [...Map.groupBy(writesIn(record, run.run), ({ app }) => app)].flatMap(([app, writes]) => {
     const most = mostInARow(writes);
     return most === null
       ? []
       : [report("stops after equal failures", `run ${run.run}: ${most.times} times ${most.status} of ${app?.name}`)];
   });
+}
+
+/** What an earlier run wrote may show in this one, which is a success that no write of it brought. */
+function showsEarlierWrites({ service, setting }: CaseRecord, { fromSeq, fromMs }: RunRecord): boolean {
+  if (setting.lagMs === 0) return false;
+  return service.exchanges.some(
+    ({ effect, seq, atMs }) => effect !== null && seq < fromSeq && fromMs - atMs <= setting.lagMs,
+  );
 }
 
 function mostInARow(writes: readonly Write[]): { readonly status: number; readonly times: number } | null {

@@ -1,5 +1,5 @@
 import semver from "semver";
-import { type Exchange, wholeReadings } from "./exchanges.ts";
+import { type Exchange, type WholeReading, wholeReadings } from "./exchanges.ts";
 import { shows } from "./judge-settling.ts";
 import { DEFINITION_GOOD_FOR_MS, isOf, type Write, writesIn } from "./judge-writes.ts";
 import type { CaseRecord, RunRecord } from "./run-case.ts";
@@ -149,13 +149,20 @@ function tooMany(writes: readonly Write[], write: Write, lists: readonly Exchang
     if (exchange.seq >= seq || user === write.user) continue;
     const answeredSeq = exchange.answeredSeq ?? Number.POSITIVE_INFINITY;
     const own = lists.filter((one) => one.userId === user && one.seq > exchange.seq);
-    const isSeen = wholeReadings(own).some((reading) => reading.toSeq < seq && shows(reading, { user, app, exchange }));
+    const isSeen = wholeReadings(own).some(
+      (reading) => reading.toSeq < seq && (shows(reading, { user, app, exchange }) || wasThere(reading, app, exchange)),
+    );
     if (isSeen) cameBack.add(user);
     else if (answeredSeq > seq) underWay.add(user);
     else if (isYes(exchange) && atMs - (exchange.answeredMs ?? atMs) < READ_BACK_MS) underWay.add(user);
   }
   for (const user of cameBack) underWay.delete(user);
   return underWay.size <= cameBack.size ? [] : [`${underWay.size} were under way, ${cameBack.size} had come back`];
+}
+
+/** Graph said yes and had nothing to do, as somebody else had done it: that shows as soon as the app does. */
+function wasThere({ items }: WholeReading, app: ManagedApp | null, exchange: Exchange): boolean {
+  return isYes(exchange) && exchange.effect === null && items.some(isOf("id", app?.catalogId ?? ""));
 }
 
 function isYes({ status }: Exchange): boolean {

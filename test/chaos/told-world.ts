@@ -1,4 +1,4 @@
-import { type Exchange, isWhole, wholeReadings } from "./exchanges.ts";
+import { type Exchange, isWhole, tellsEntries, wholeReadings } from "./exchanges.ts";
 import type { Assigned, Named, Person, World } from "./world.ts";
 import { type Claim, namedBy, rankOf } from "./truth.ts";
 import { isBody, itemsOf } from "./wrong-shapes.ts";
@@ -36,9 +36,9 @@ export function toldUntil(exchanges: readonly Exchange[], world: World, beforeSe
     });
   };
   for (const { told } of of("user").filter(isWhole)) if (isBody(told)) note(told);
-  for (const { told } of of("users").filter(isWhole)) itemsOf(told).forEach(note);
+  for (const { told } of of("users").filter(tellsEntries)) itemsOf(told).forEach(note);
   const memberPages = of("members");
-  for (const { told } of memberPages.filter(isWhole)) itemsOf(told).filter(isUser).forEach(note);
+  for (const { told } of memberPages.filter(tellsEntries)) itemsOf(told).filter(isUser).forEach(note);
   const wholeGroups = new Set<string>();
   const groups = world.groups.map((group) => {
     const pages = memberPages.filter(({ path }) => path.startsWith(`/groups/${group.id}/`));
