@@ -20,6 +20,7 @@ import { createMetrics, type Metrics } from "./metrics.ts";
 import { createNotifying, type Notifying } from "./notifications.ts";
 import type { PassReport } from "./pass-report.ts";
 import { carryOutPass, readOffers } from "./pass.ts";
+import { refuseIdleSchedule } from "./passes-in-windows.ts";
 import { parseSchedule, type Schedule } from "./schedule.ts";
 import { folderDesiredState, follow, type Following, gitDesiredState, type Source } from "./source.ts";
 import { createStatusPage, type StatusPage } from "./status-page.ts";
@@ -159,6 +160,7 @@ function assemble(
     random: Math.random,
     following,
     carryOut: async (order) => {
+      if (schedule !== null) refuseIdleSchedule(schedule, order.inUse.state.configuration, systemClock.now());
       const result = await carryOutPass(order, setting);
       const offers = result.plan?.apps.map(({ name, offered }) => [name, definitionText(offered)] as const);
       if (offers !== undefined) last = { state: order.inUse.state, offers: new Map(offers) };

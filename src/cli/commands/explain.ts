@@ -85,14 +85,17 @@ async function explain(
   // Limits count over all rows, which are not read here; that they may hold the row is said with the explanation.
   const [planned] = gate(
     plan(desired, observed),
-    { ...run.policy, perRun: null, ...WITHOUT_LIMITS },
-    NO_EARLIER_RUNS,
+    { ...run.policy, ...WITHOUT_LIMITS },
+    { ...NO_EARLIER_RUNS, freezes: run.ports.freezes() },
     run.clock.now(),
   ).rows;
   return { userName, user, app: app.name, assignments, considered, row: planned ?? null };
 }
 
 const WITHOUT_LIMITS = {
+  maxDue: null,
+  perRun: null,
+  perDay: null,
   maxChanges: { kind: "percent", percent: 100 },
   maxRemovals: { kind: "percent", percent: 100 },
 } as const;
