@@ -138,7 +138,7 @@ const LEADS: Readonly<Record<What, string>> = {
 };
 
 function itemLine({ what, trouble, turns }: Item): readonly Piece[] {
-  const { app, displayName, sentence, detail, move } = trouble;
+  const { app, displayName, sentence, detail, move, owner } = trouble;
   const about =
     app === null ? [] : [data(app), ...(displayName === null ? [] : [own(" "), data(displayName)]), own(": ")];
   const head = [own(`${LEADS[what]}: `), ...about, own(sentence)];
@@ -146,7 +146,13 @@ function itemLine({ what, trouble, turns }: Item): readonly Piece[] {
   const often =
     turns === 0 ? "" : `; it came or went ${turns} times, and is said again only once it stays, or now and then`;
   const turn = move === null ? "" : `; whose turn it is: ${MOVES[move]}`;
-  return [...head, own(`${amountOf(trouble)}${turn}${often}`), ...(detail === null ? [] : [own(". "), data(detail)])];
+  return [
+    ...head,
+    own(`${amountOf(trouble)}${turn}`),
+    ...(owner === null ? [] : [own(", "), data(owner)]),
+    own(often),
+    ...(detail === null ? [] : [own(". "), data(detail)]),
+  ];
 }
 
 function amountOf({ app, code, count: amount }: Trouble): string {

@@ -21,6 +21,7 @@ type StandingCode =
   | "source-not-in-use"
   | "suspended"
   | "changes-frozen"
+  | "exception-ends"
   | "store-unusable"
   | "budget-exhausted"
   | "targets-unread"
@@ -43,6 +44,8 @@ export interface Trouble {
   readonly detail: string | null;
   /** Whose turn it is; null where that cannot be told. */
   readonly move: Mover | null;
+  /** Who has to be asked, as git says, where the owner of the app has to act; data of others. Null: git does not say. */
+  readonly owner: string | null;
   /** True: it has come up once more, though it never went away. */
   readonly anew: boolean;
   /** Whether only a plan can tell that it is over. */
@@ -109,6 +112,7 @@ function* standingTroubles(
     sentence,
     detail: detail === null ? null : quote(detail),
     move,
+    owner: null,
     anew,
     inPlan: false,
   });
@@ -134,7 +138,7 @@ function* planTroubles(
   budgetLeft: number | null,
   quote: (text: string) => string,
 ): Iterable<Trouble> {
-  const whole = { app: null, displayName: null, detail: null, anew: false, inPlan: true };
+  const whole = { app: null, displayName: null, detail: null, owner: null, anew: false, inPlan: true };
   const moves = new Set(targets.map(targetMove));
   for (const move of moves) {
     const count = targets.filter((target) => targetMove(target) === move).length;
@@ -147,9 +151,16 @@ function* planTroubles(
     const sentence = "the budget was used up before everybody was reached; the next pass goes on";
     yield { ...whole, key: "budget-exhausted", code: "budget-exhausted", count: left, sentence, move: "trueup" };
   }
-  const names = new Map(plan.apps.map(({ name, displayName }) => [name, displayName]));
+  for (const { app, state, until, acts, owner, reason } of plan.exceptions ?? []) {
+    if (state !== "ends-soon" || acts === 0) continue;
+    const sentence = `an exception ends ${until}, and these people are changed then`;
+    const detail = quote(`owner ${owner}: ${reason}`);
+    const key = `exception-ends ${app} ${until}`;
+    yield { ...whole, key, code: "exception-ends", app, count: acts, sentence, detail, move: "assignment-owner" };
+  }
+  const apps = new Map(plan.apps.map((one) => [one.name, one]));
   for (const { code, app, move, rows, detail, sentence } of gather(plan.rows, setting)) {
-    const name = names.get(app) ?? null;
+    const { displayName: name, owner } = apps.get(app) ?? { displayName: null, owner: null };
     yield {
       key: `${code} ${app}`,
       code,
@@ -159,6 +170,7 @@ function* planTroubles(
       sentence,
       detail: detail === null ? null : quote(detail),
       move,
+      owner: owner === null || move !== "app-owner" ? null : inert(owner, NAME_LENGTH),
       anew: false,
       inPlan: true,
     };

@@ -14,6 +14,8 @@ export interface Setting {
   readonly policySuspended: boolean;
   /** False: this run or controller never changes anything, so that no later run of it does what this one leaves. */
   readonly applies: boolean;
+  /** By app: who has to be asked about it, as git says; filled in by {@link judge}. */
+  readonly owners?: ReadonlyMap<string, string>;
 }
 
 /** What one row comes to, and who is to act. */
@@ -93,7 +95,18 @@ export function judge(
   const state = found.reduce<State>((worst, one) => (isWorse(one, worst) ? one : worst), "as-desired");
   const due = plan.due ?? acting;
   const next = counts.waiting > 0 ? (plan.nextAct ?? null) : null;
-  return { setting, state, rows: counts, apps, targets, due, next, ...others, moves };
+  const owners = new Map(plan.apps.flatMap(({ name, owner }) => (owner === null ? [] : [[name, owner] as const])));
+  return {
+    setting: owners.size === 0 ? setting : { ...setting, owners },
+    state,
+    rows: counts,
+    apps,
+    targets,
+    due,
+    next,
+    ...others,
+    moves,
+  };
 }
 
 /** How one row stands. */

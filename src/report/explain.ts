@@ -16,6 +16,8 @@ export interface Explanation {
   readonly assignments: readonly ExplainedAssignment[];
   /** The rules of the decision table up to the one that applies; empty without a row. */
   readonly considered: readonly { readonly number: number; readonly when: string }[];
+  /** Who has to be asked about the app, as git says; null: it does not. */
+  readonly owner: string | null;
   /** The decision; null when no assignment counts for the user. */
   readonly row: PlanRow | null;
 }
@@ -77,7 +79,7 @@ function* lines(explanation: Explanation, style: Style): Iterable<string> {
     yield rule === last ? style.title(line) : line;
   }
   yield "";
-  yield* decisionLines(row, style);
+  yield* decisionLines(row, explanation.owner, style);
 }
 
 function* assignmentLines(
@@ -98,7 +100,7 @@ function targetText({ target, holds }: ExplainedWay): string {
   return `${name} (${place(target.source)}): ${HOLDS[holds]}${why}`;
 }
 
-function* decisionLines(row: PlanRow, style: Style): Iterable<string> {
+function* decisionLines(row: PlanRow, owner: string | null, style: Style): Iterable<string> {
   yield `Installed: ${installedText(row)}`;
   yield `Drift: ${row.drift.length === 0 ? "none" : row.drift.join(", ")}`;
   const action = row.action === null ? "" : `: ${row.action}`;
@@ -106,7 +108,8 @@ function* decisionLines(row: PlanRow, style: Style): Iterable<string> {
   if (row.reason !== null) yield `  because ${REASONS[row.reason].sentence} (${row.reason})`;
   if (row.detail !== null) yield `  ${printable(row.detail)}`;
   if (row.consent.length > 0) yield `  with consent: ${row.consent.map(permissionText).join(", ")}`;
-  if (row.verdict === "held" || row.verdict === "blocked") yield `  who has to act: ${MOVES[row.move]}`;
+  if (row.verdict === "held" || row.verdict === "blocked")
+    yield `  who has to act: ${MOVES[row.move]}${row.move === "app-owner" && owner !== null ? `, ${printable(owner)}` : ""}`;
   if (row.verdict === "act") {
     yield "  Limits (maxDue, maxChanges, maxRemovals, perRun, perDay) count over all users and may hold it; trueup plan shows that.";
   }

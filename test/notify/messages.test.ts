@@ -198,6 +198,7 @@ describe("the bodies", () => {
             sentence: "the offered version requires permissions that nobody approved",
             detail: "lacking CameraStream.Read.User",
             move: "permission-owner",
+            owner: null,
           },
         ],
         remaining: [],

@@ -25,6 +25,7 @@ const EXPLANATION: Explanation = {
   userName: BAD,
   user: USER,
   app: BAD,
+  owner: null,
   assignments: [ASSIGNMENT],
   considered: [{ number: 1, when: "always" }],
   row: row({

@@ -77,7 +77,7 @@ async function explain(
   run: Run,
 ): Promise<Explanation> {
   const { app, user, assignments } = claims;
-  if (row === null) return { userName, user, app: app.name, assignments, considered: [], row: null };
+  if (row === null) return { userName, user, app: app.name, assignments, considered: [], owner: app.owner, row: null };
   const desired = { ...run.desired, apps: [app], rows: [row] };
   const observed = await observe([app], usersToObserve(desired), run.ports);
   const entry = observed.apps.get(identityKey(app.identity)) ?? { state: "not-in-catalog" };
@@ -89,7 +89,7 @@ async function explain(
     { ...NO_EARLIER_RUNS, freezes: run.ports.freezes() },
     run.clock.now(),
   ).rows;
-  return { userName, user, app: app.name, assignments, considered, row: planned ?? null };
+  return { userName, user, app: app.name, assignments, considered, owner: app.owner, row: planned ?? null };
 }
 
 const WITHOUT_LIMITS = {

@@ -1,6 +1,15 @@
+import { MOVES } from "./wording.ts";
+import { printable } from "./printable.ts";
 import type { Outcome, OutcomeStatus, PlanApp, PlanRow, ResultRow, Verdict } from "../../model/plan.ts";
 import { DRIFT_FACTS, OUTCOME_CODES, type Reason, REASONS, type State } from "../../model/reasons.ts";
 import { isDone, judgeRow, type Mover, type RowWithOutcome, type Setting } from "../../plan/convergence.ts";
+
+/** Who has to act on a row, for people: the owner of the app by name where git says it. */
+export function whoActs(row: RowWithOutcome, setting: Setting, quote: (text: string) => string = printable): string {
+  const { move } = judgeRow(row, setting);
+  const owner = move === "app-owner" ? setting.owners?.get(row.app) : undefined;
+  return owner === undefined ? MOVES[move] : `${MOVES[move]}, ${quote(owner)}`;
+}
 
 /** The reason in words; the sentence alone, without this row's own values. */
 export function why({ reason }: { readonly reason: Reason }): string {

@@ -4,12 +4,12 @@ import { permissionsLacking } from "../../model/permission.ts";
 import type { PlanApp, PlanRow } from "../../model/plan.ts";
 import { DRIFT_FACTS, type DriftFact } from "../../model/reasons.ts";
 import type { DriftDocument } from "../../plan-file/document.ts";
-import { judgeRow, type Setting } from "../../plan/convergence.ts";
+import { type Setting } from "../../plan/convergence.ts";
 import { CONSENT_FACTS, inForce } from "../facts/consent.ts";
 import { groupRows, situation } from "../facts/groups.ts";
 import { driftClosing, headlineOf, VERSION_FACTS } from "../facts/headline.ts";
-import { why, whyOf } from "../facts/row-state.ts";
-import { count, MOVES, permissionText } from "../facts/wording.ts";
+import { whoActs, why, whyOf } from "../facts/row-state.ts";
+import { count, permissionText } from "../facts/wording.ts";
 import { permissionList, versionBefore } from "./changes.ts";
 import { appsSection, diagnosticsSection, peopleSection } from "./details.ts";
 import { aboutSection, headingSection } from "./heading.ts";
@@ -63,7 +63,7 @@ function consentDriftSection(rows: readonly PlanRow[], apps: readonly PlanApp[],
       "what apply would do",
       ({ first }) =>
         first.verdict === "nothing"
-          ? `nothing; who has to act: ${MOVES[judgeRow(first, setting).move]}`
+          ? `nothing; who has to act: ${whoActs(first, setting, code)}`
           : nextStep(first, setting),
     ],
   ]);
@@ -96,7 +96,7 @@ function wanted({ desired }: PlanRow): string {
 function nextStep(row: PlanRow, setting: Setting): string {
   if (row.verdict === "act") return row.action;
   if (row.verdict === "nothing") return `nothing: ${why(row)}`;
-  return `${row.verdict}: ${why(row)}; who has to act: ${MOVES[judgeRow(row, setting).move]}`;
+  return `${row.verdict}: ${why(row)}; who has to act: ${whoActs(row, setting, code)}`;
 }
 
 function unknownSection(rows: readonly PlanRow[], setting: Setting, quoting: Quoting): readonly Section[] {
@@ -105,7 +105,7 @@ function unknownSection(rows: readonly PlanRow[], setting: Setting, quoting: Quo
   return tableSection(`### Not known: ${count(unknown.length, "row")}, which may be in sync or not`, byCount(groups), [
     ["app", ({ first }) => code(first.app)],
     ["users", (group) => group.count],
-    ["who has to act", ({ first }) => MOVES[judgeRow(first, setting).move]],
+    ["who has to act", ({ first }) => whoActs(first, setting, code)],
     [
       "why",
       ({ first }) =>

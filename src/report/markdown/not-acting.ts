@@ -6,7 +6,7 @@ import { changeKey, type Group, groupRows, groupTwice, type NestedGroup, situati
 import { howItStands } from "../facts/exceptions.ts";
 import { countMoves, type TenantReport } from "../facts/headline.ts";
 import { SENTENCE_LENGTH } from "../facts/printable.ts";
-import { rowsOf, why } from "../facts/row-state.ts";
+import { whoActs, rowsOf, why } from "../facts/row-state.ts";
 import { REASONS } from "../../model/reasons.ts";
 import { idAdvice, wayOut } from "../facts/way-out.ts";
 import { count, MOVES, number, place, TARGET_ROLES, TARGET_STATES } from "../facts/wording.ts";
@@ -38,7 +38,7 @@ export function heldSection(
       ["from", ({ first }) => versionBefore(first)],
       ["to", ({ first }) => versionAfter(first, appOf(first))],
       ["users", (group) => group.count],
-      ["who has to act", ({ first }) => MOVES[judgeRow(first, setting).move]],
+      ["who has to act", ({ first }) => whoActs(first, setting, code)],
       ["why", ({ first }) => `${why(first)}${aside(first.detail, quoting)}`],
       ["consent held", ({ first }) => consentCell(first, appOf(first))],
     ],
@@ -80,7 +80,7 @@ export function blockedSection(
     [
       ["app", ({ first }) => code(first.app)],
       ["users", (group) => group.count],
-      ["who has to act", ({ first }) => MOVES[judgeRow(first, setting).move]],
+      ["who has to act", ({ first }) => whoActs(first, setting, code)],
       ["why", (group) => `${why(group.first)}${casesText(group, ({ detail }) => detail, quoting)}`],
       ["what to do", (group) => casesText(group, way, quoting).replace(/^: /, "") || "–"],
     ],

@@ -2,11 +2,10 @@ import { tellingOf } from "../facts/rollouts.ts";
 import { rolloutsSection } from "./rollouts.ts";
 import type { PlanApp, ResultRow } from "../../model/plan.ts";
 import type { ResultDocument } from "../../plan-file/document.ts";
-import { judgeRow } from "../../plan/convergence.ts";
 import { changeKey, groupTwice, type NestedGroup, situation, total } from "../facts/groups.ts";
 import { headlineOf, movesText } from "../facts/headline.ts";
-import { codeSentence, OUTCOME_TITLES, type RowOf, rowsEnded } from "../facts/row-state.ts";
-import { count, MOVES } from "../facts/wording.ts";
+import { whoActs, codeSentence, OUTCOME_TITLES, type RowOf, rowsEnded } from "../facts/row-state.ts";
+import { count } from "../facts/wording.ts";
 import { appFinder, changeTables, consentCell, permissionList, versionAfter, versionBefore } from "./changes.ts";
 import { appsSection, diagnosticsSection, peopleSection, settledSection } from "./details.ts";
 import { aboutSection, headingSection } from "./heading.ts";
@@ -44,7 +43,7 @@ function openSection(
       ["from", ({ first }) => versionBefore(first)],
       ["to", ({ first }) => versionAfter(first, appOf(first))],
       ["users", (group) => group.count],
-      ["who has to act", ({ first }) => MOVES[judgeRow(first, setting).move]],
+      ["who has to act", ({ first }) => whoActs(first, setting, code)],
       [
         "why",
         (group) =>

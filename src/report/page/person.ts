@@ -2,8 +2,8 @@ import type { PlanUser } from "../../model/plan.ts";
 import { DRIFT_FACTS } from "../../model/reasons.ts";
 import type { RowWithOutcome } from "../../plan/convergence.ts";
 import { type People, peopleInText } from "../facts/people.ts";
-import { isListed, rowState, whyOf } from "../facts/row-state.ts";
-import { count, MOVES, permissionText, place } from "../facts/wording.ts";
+import { isListed, rowState, whoActs, whyOf } from "../facts/row-state.ts";
+import { count, permissionText, place } from "../facts/wording.ts";
 import { stateBadge } from "./elements.ts";
 import { code, data, html, type Html, type HtmlValue, SENTENCE_LENGTH } from "./html.ts";
 import { type PreparedPlan, quoteOf } from "./status-view.ts";
@@ -139,7 +139,7 @@ function personBlock(person: FoundPerson, index: number, planned: PreparedPlan, 
   const shownAs = people.named || person.label !== null ? people : { named: false, label: () => null };
   const quote = quoteOf(peopleInText(planned.plan.rows, shownAs));
   const rows = shown.map((row, number) => {
-    const { sentence, code: reason, move, detail } = whyOf(row, planned.figures.judgement.setting);
+    const { sentence, code: reason, detail } = whyOf(row, planned.figures.judgement.setting);
     const state = rowState(row, planned.figures.judgement.setting);
     const app = apps.get(row.app) ?? null;
     const title = `row-${index + 1}-${number + 1}`;
@@ -147,7 +147,7 @@ function personBlock(person: FoundPerson, index: number, planned: PreparedPlan, 
 <dl>
 ${fact("Why", html`${sentence}${reason === null ? null : html` <span class="quiet">(${reason})</span>`}${detail === null ? null : html`<br>${data(quote(detail), SENTENCE_LENGTH)}`}`)}${fact(
   "Who has to act",
-  isListed(state) ? MOVES[move] : "nobody",
+  isListed(state) ? data(whoActs(row, planned.figures.judgement.setting), SENTENCE_LENGTH) : "nobody",
 )}${fact("Wanted", desiredText(row))}${fact("Has", html`${versionText(row, app)}`)}${fact("Read", readText(row))}${fact("Verdict", verdictText(row))}${
   row.drift.length === 0 ? null : fact("Drift", row.drift.map((one) => DRIFT_FACTS[one].sentence).join("; "))
 }${row.consent.length === 0 ? null : fact("Consent with the change", data(row.consent.map(permissionText).join(", "), SENTENCE_LENGTH))}${fact(

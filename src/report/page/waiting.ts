@@ -2,7 +2,7 @@ import type { PlanApp } from "../../model/plan.ts";
 import { type Mover, type RowWithOutcome, targetMove } from "../../plan/convergence.ts";
 import { LISTED_ROWS, type PlanFigures, type Waiting } from "../facts/figures.ts";
 import type { People } from "../facts/people.ts";
-import { isListed, readAt, rowState, versionNow, whyOf } from "../facts/row-state.ts";
+import { isListed, readAt, rowState, versionNow, whoActs, whyOf } from "../facts/row-state.ts";
 import { count, MOVES, number } from "../facts/wording.ts";
 import { SHOWN_STATES } from "./apps.ts";
 import { type Column, stateBadge, table } from "./elements.ts";
@@ -13,7 +13,7 @@ const SHOWN = 40;
 
 /** What waits, by whose move it is: whoever can be asked first, then TrueUp itself, then what is meant so. */
 export function waitingSection(
-  { waiting, judgement: { targets: unread } }: PlanFigures,
+  { waiting, judgement: { targets: unread, setting } }: PlanFigures,
   quote: (text: string) => string,
 ): Html {
   const shown = waiting.slice(0, SHOWN);
@@ -26,6 +26,7 @@ export function waitingSection(
       move,
       waiting.filter((group) => group.move === move).reduce((sum, group) => sum + group.count, 0),
       shown.filter((group) => group.move === move),
+      setting.owners,
       unread.filter((target) => targetMove(target) === move).length,
       quote,
     ),
@@ -55,6 +56,7 @@ function moveBlock(
   move: Mover,
   rows: number,
   groups: readonly Waiting[],
+  owners: ReadonlyMap<string, string> | undefined,
   unread: number,
   quote: (text: string) => string,
 ): Html {
@@ -64,7 +66,7 @@ function moveBlock(
     ...(unread > 0 ? [`${count(unread, "group, list or name", "groups, lists or names")} not read`] : []),
   ];
   const lines = groups.map((group) => [
-    code(group.app),
+    html`${code(group.app)}${ownerOf(group, owners)}`,
     number(group.count),
     html`${stateBadge(group.state)} ${group.sentence}${group.code === null ? null : html` <span class="quiet">(${group.code})</span>`}${details(group, quote)}`,
   ]);
@@ -78,6 +80,12 @@ ${lines.length === 0 ? null : table(`move-${move}`, html`<span class="hidden">Wa
   unread === 0 ? null : html`<p><a href="#unread">What was not read</a></p>`
 }</div>
 `;
+}
+
+/** Whom to ask, where the app's owner has to act and git names one. */
+function ownerOf({ app, move }: Waiting, owners: ReadonlyMap<string, string> | undefined): Html | null {
+  const owner = move === "app-owner" ? owners?.get(app) : undefined;
+  return owner === undefined ? null : html`<br><span class="quiet">${data(owner, SENTENCE_LENGTH)}</span>`;
 }
 
 function details({ details: told, otherDetails }: Waiting, quote: (text: string) => string): Html | null {
@@ -106,7 +114,7 @@ export function rowsSection(
   if (first === undefined || people.label(first.user) === null) return null;
   const byName = new Map(apps.map((app) => [app.name, app]));
   const lines = open.map((row) => {
-    const { sentence, move, detail } = whyOf(row, setting);
+    const { sentence, detail } = whyOf(row, setting);
     return [
       data(people.label(row.user) ?? ""),
       code(row.app),
@@ -114,7 +122,7 @@ export function rowsSection(
       versionText(row, byName.get(row.app) ?? null),
       desiredText(row),
       html`${sentence}${detail === null ? null : html`<br><span class="quiet">${data(quote(detail), SENTENCE_LENGTH)}</span>`}`,
-      MOVES[move],
+      data(whoActs(row, setting), SENTENCE_LENGTH),
       readText(row),
     ];
   });

@@ -4,13 +4,13 @@ import { permissionsLacking } from "../../model/permission.ts";
 import type { PlanApp, PlanRow } from "../../model/plan.ts";
 import { DRIFT_FACTS, type DriftFact, type State } from "../../model/reasons.ts";
 import type { DriftDocument } from "../../plan-file/document.ts";
-import { judgeRow, type Setting } from "../../plan/convergence.ts";
+import { type Setting } from "../../plan/convergence.ts";
 import { CONSENT_FACTS, inForce } from "../facts/consent.ts";
 import { groupRows, situation } from "../facts/groups.ts";
 import { driftClosing, headlineOf, lookedAt, VERSION_FACTS } from "../facts/headline.ts";
 import { printable } from "../facts/printable.ts";
-import { why, whyOf } from "../facts/row-state.ts";
-import { count, installedVersion, MOVES, permissionText } from "../facts/wording.ts";
+import { whoActs, why, whyOf } from "../facts/row-state.ts";
+import { count, installedVersion, permissionText } from "../facts/wording.ts";
 import { exceptionsSection } from "./exceptions.ts";
 import { provenance } from "./heading.ts";
 import { limited, names, type Style, wrap, wrapList } from "./layout.ts";
@@ -81,9 +81,9 @@ function nextStep(row: PlanRow, setting: Setting): string {
     case "act":
       return `apply would ${row.action} it`;
     case "held":
-      return `${row.action ?? "nothing"} held: ${why(row)}; who has to act: ${MOVES[judgeRow(row, setting).move]}`;
+      return `${row.action ?? "nothing"} held: ${why(row)}; who has to act: ${whoActs(row, setting)}`;
     case "blocked":
-      return `blocked: ${why(row)}; who has to act: ${MOVES[judgeRow(row, setting).move]}`;
+      return `blocked: ${why(row)}; who has to act: ${whoActs(row, setting)}`;
     case "nothing":
       return `nothing to do: ${why(row)}`;
   }
@@ -121,7 +121,7 @@ function* consentLines(
     yield* wrap(
       "    ",
       first.verdict === "nothing"
-        ? `TrueUp does nothing about it; who has to act: ${MOVES[judgeRow(first, setting).move]}`
+        ? `TrueUp does nothing about it; who has to act: ${whoActs(first, setting)}`
         : nextStep(first, setting),
     );
     yield* wrapList("    ", "", names(group, style));
@@ -140,7 +140,7 @@ function* unknownSection({ rows, judgement: { setting } }: DriftDocument, style:
       `${printable(first.app)} not known for ${count(group.count, "user")}: ${whyOf(first, setting).sentence}`,
     );
     if (first.detail !== null) yield* wrap("    ", printable(first.detail));
-    yield `    who has to act: ${MOVES[judgeRow(first, setting).move]}`;
+    yield `    who has to act: ${whoActs(first, setting)}`;
     yield* wrapList("    ", "", names(group, style));
   });
 }

@@ -1,11 +1,11 @@
 import type { Target } from "../../model/desired.ts";
 import type { PlanRow } from "../../model/plan.ts";
 import { REASONS } from "../../model/reasons.ts";
-import { type Judgement, judgeRow, targetMove } from "../../plan/convergence.ts";
+import { type Judgement, targetMove } from "../../plan/convergence.ts";
 import { changeKey, groupTwice, situation } from "../facts/groups.ts";
 import type { TenantReport } from "../facts/headline.ts";
 import { printable } from "../facts/printable.ts";
-import { rowsOf, why } from "../facts/row-state.ts";
+import { whoActs, rowsOf, why } from "../facts/row-state.ts";
 import { count, MOVES, place, TARGET_ROLES, TARGET_STATES } from "../facts/wording.ts";
 import { idAdvice, wayOut } from "../facts/way-out.ts";
 import { changeLines, versionStep } from "./changes.ts";
@@ -31,7 +31,7 @@ export function* heldSection(
       "  ",
       `${what} for ${count(cause.count, "user")}: ${why(first)}${detail === null ? "" : ` (${example(detail, cause.count)})`}`,
     );
-    yield* wrap("    ", `who has to act: ${MOVES[judgeRow(first, setting).move]}${limitFlag(first)}`);
+    yield* wrap("    ", `who has to act: ${whoActs(first, setting)}${limitFlag(first)}`);
     yield* casesOf(cause, style, function* caseLines(group) {
       const step = `would ${group.first.action} ${versionStep(group.first, apps)}`;
       if (group.first.action !== null) yield* changeLines("    ", step, group.first, apps);
@@ -58,7 +58,7 @@ export function* blockedSection(
   yield* limited(causes, style, function* linesOf(cause) {
     const { first } = cause;
     yield* wrap("  ", `${printable(first.app)} blocked for ${count(cause.count, "user")}: ${why(first)}`);
-    yield `    who has to act: ${MOVES[judgeRow(first, setting).move]}`;
+    yield `    who has to act: ${whoActs(first, setting)}`;
     yield* casesOf(cause, style, function* caseLines(group) {
       const { detail } = group.first;
       const todo = way(group.first);

@@ -1,13 +1,12 @@
 import type { PlanApp, ResultRow } from "../../model/plan.ts";
 import type { State } from "../../model/reasons.ts";
 import type { ResultDocument } from "../../plan-file/document.ts";
-import { judgeRow } from "../../plan/convergence.ts";
 import { changeKey, type Group, groupRows, groupTwice, situation, total } from "../facts/groups.ts";
 import { headlineOf, lookedAt, movesText, resultClosing } from "../facts/headline.ts";
 import { printable } from "../facts/printable.ts";
 import { tellingOf } from "../facts/rollouts.ts";
-import { codeSentence, rowsEnded, OUTCOME_TITLES } from "../facts/row-state.ts";
-import { count, MOVES, number, PAST, permissionText, PREPOSITIONS } from "../facts/wording.ts";
+import { whoActs, codeSentence, rowsEnded, OUTCOME_TITLES } from "../facts/row-state.ts";
+import { count, number, PAST, permissionText, PREPOSITIONS } from "../facts/wording.ts";
 import { versionStep } from "./changes.ts";
 import { exceptionsSection } from "./exceptions.ts";
 import { provenance } from "./heading.ts";
@@ -53,7 +52,7 @@ function* openSection(
     const { first } = group;
     const head = `${first.action} ${versionStep(first, apps)} ${VERBS[status]}`;
     yield* wrap("  ", `${head} for ${count(group.count, "user")}: ${codeSentence(first.outcome)}`);
-    yield `    who has to act: ${MOVES[judgeRow(first, setting).move]}`;
+    yield `    who has to act: ${whoActs(first, setting)}`;
     const consent = first.consent.map(permissionText);
     if (status !== "not-tried" && consent.length > 0) yield* wrapList("    ", CONSENT_SENT[status], consent);
     yield* casesOf(group, style, (said) => caseLines(said, style));

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { rowState, versionNow, whyOf } from "../../../src/report/facts/row-state.ts";
+import { judge } from "../../../src/plan/convergence.ts";
+import { rowState, versionNow, whoActs, whyOf } from "../../../src/report/facts/row-state.ts";
 import {
   app,
   AT,
@@ -8,6 +9,7 @@ import {
   held,
   install,
   outcome,
+  plan,
   present,
   row,
   uninstall,
@@ -96,4 +98,28 @@ describe("whose move it is", () => {
   ])("$code: $move", ({ of, code, move, policySuspended }) =>
     expect(whyOf(of, { policySuspended, applies: true })).toMatchObject({ code, move }),
   );
+});
+
+describe("who has to act", () => {
+  const setting = { policySuspended: false, applies: true, owners: new Map([["expenses", "@contoso/expenses"]]) };
+
+  it("names the owner of the app where git does, and the app's owner it is", () => {
+    expect(whoActs(blocked("nothing-published"), setting)).toBe("the owner of the app, @contoso/expenses");
+    expect(whoActs(blocked("nothing-published"), setting, (text) => `\`${text}\``)).toBe(
+      "the owner of the app, `@contoso/expenses`",
+    );
+    expect(whoActs(blocked("nothing-published", { app: "travel" }), setting)).toBe("the owner of the app");
+    expect(whoActs(blocked("cannot-downgrade"), setting)).toBe("the owner of the assignments and the policy");
+  });
+
+  it("is known from the plan", () => {
+    const { setting: judged } = judge(
+      plan([blocked("nothing-published")], { apps: [app({ owner: "@contoso/expenses" })] }),
+      {
+        policySuspended: false,
+        applies: true,
+      },
+    );
+    expect(whoActs(blocked("nothing-published"), judged)).toBe("the owner of the app, @contoso/expenses");
+  });
 });
