@@ -1,3 +1,4 @@
+import type { GuardChange } from "./guard-changes.ts";
 import { type Permission, permissionsLacking, samePermissions } from "./model/permission.ts";
 import { type Plan, type PlanApp, type PlanRow, rowKey } from "./model/plan.ts";
 
@@ -13,6 +14,8 @@ export interface Difference {
   readonly pairsAdded: number;
   readonly pairsRemoved: number;
   readonly apps: readonly AppDifference[];
+  /** Guards that it alters; loosened ones come first. */
+  readonly guards: readonly GuardChange[];
 }
 
 type RowThatActs = Extract<PlanRow, { readonly verdict: "act" }>;
@@ -23,8 +26,6 @@ export interface AppDifference {
   readonly kind: "added" | "removed" | "changed";
   /** Whether the name stands for another app of the catalog from now on. */
   readonly isAnother: boolean;
-  /** Whether the app is suspended from now on (true), or not any more (false); null: neither. */
-  readonly suspended: boolean | null;
   /** The Entra application that git pinned, and the one it pins from now on; null where that did not change. */
   readonly pin: { readonly before: string | null; readonly after: string | null } | null;
   /** Permissions that are approved from now on, and that are not any more. */
@@ -32,8 +33,8 @@ export interface AppDifference {
   readonly withdrawn: readonly Permission[];
 }
 
-/** Compares the plan of a change with the plan of what it changes. */
-export function compareWithBase(head: Plan, base: Plan): Difference {
+/** Compares the plan of a change with the plan of what it changes. `guards`: what the change alters of those. */
+export function compareWithBase(head: Plan, base: Plan, guards: readonly GuardChange[] = []): Difference {
   const before = new Map(base.rows.map((row) => [rowKey(row), row]));
   const after = new Map(head.rows.map((row) => [rowKey(row), row]));
   const apps = appDifferences(head.apps, base.apps);
@@ -47,6 +48,7 @@ export function compareWithBase(head: Plan, base: Plan): Difference {
     pairsAdded: [...after.keys()].filter((key) => !before.has(key)).length,
     pairsRemoved: [...before.keys()].filter((key) => !after.has(key)).length,
     apps,
+    guards,
   };
 }
 
@@ -72,12 +74,9 @@ function appDifference(app: string, after: PlanApp | undefined, before: PlanApp 
   const [pinned, pins] = [before?.clientAppId ?? null, after?.clientAppId ?? null];
   const pin = pinned === pins ? null : { before: pinned, after: pins };
   const permissions = { app, pin, approved, withdrawn };
-  if (before === undefined) {
-    return [{ ...permissions, kind: "added", isAnother: false, suspended: after?.suspended === true ? true : null }];
-  }
-  if (after === undefined) return [{ ...permissions, kind: "removed", isAnother: false, suspended: null }];
+  if (before === undefined) return [{ ...permissions, kind: "added", isAnother: false }];
+  if (after === undefined) return [{ ...permissions, kind: "removed", isAnother: false }];
   const isAnother = before.id !== after.id;
-  const suspended = before.suspended === after.suspended ? null : after.suspended;
-  const isSame = approved.length + withdrawn.length === 0 && suspended === null && !isAnother && pin === null;
-  return isSame ? [] : [{ ...permissions, kind: "changed", isAnother, suspended }];
+  const isSame = approved.length + withdrawn.length === 0 && !isAnother && pin === null;
+  return isSame ? [] : [{ ...permissions, kind: "changed", isAnother }];
 }

@@ -77,6 +77,8 @@ export type TargetConfiguration =
 /** The policy as written, with its defaults filled in. */
 export interface PolicyConfiguration extends PolicyRules {
   readonly protectedUsers: readonly Extract<TargetConfiguration, { kind: "user" | "group" }>[];
+  /** By section, the globs of the files in which it may stand. A section that is not here may stand anywhere. */
+  readonly sections: Readonly<Record<string, readonly string[]>>;
   /** By name. */
   readonly windows: ReadonlyMap<string, Window>;
 }

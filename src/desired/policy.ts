@@ -23,6 +23,7 @@ export function readPolicy(file: ParsedFile | null): {
       maxDue: readLimit(written.maxDue),
       perRun: written.perRun ?? null,
       perDay: written.perDay ?? null,
+      sections: written.sections ?? {},
       ...windows,
     },
     diagnostics: [

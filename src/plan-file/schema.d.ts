@@ -618,6 +618,10 @@ export interface Base {
    * Apps about which the change says something.
    */
   readonly apps: readonly AppChange[];
+  /**
+   * Limits, brakes, protection, sections, denied versions, exceptions and rollouts that the change alters; loosened ones come first.
+   */
+  readonly guards: readonly GuardChange[];
 }
 /**
  * A pair that would act without the change and does not with it.
@@ -641,6 +645,24 @@ export interface AppChange {
    * Permissions that are not approved any more.
    */
   readonly withdrawn: readonly Permission[];
+}
+export interface GuardChange {
+  /**
+   * As the files spell it, such as maxChanges or rollouts.expenses.gates.refusals.halt.
+   */
+  readonly guard: string;
+  /**
+   * Null: it was not written.
+   */
+  readonly before: string | null;
+  /**
+   * Null: it is not written any more.
+   */
+  readonly after: string | null;
+  /**
+   * Something may happen from now on that could not before, or nobody can tell that it may not.
+   */
+  readonly loosens: boolean;
 }
 /**
  * One thing that was proved of the plan, or that was found not to hold.

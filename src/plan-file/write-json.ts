@@ -277,6 +277,7 @@ function baseJson({ source, difference }: BaseReview): Json.Base {
       approved: approved.map(permissionJson),
       withdrawn: withdrawn.map(permissionJson),
     })),
+    guards: difference.guards,
   };
 }
 

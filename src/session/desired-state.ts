@@ -1,4 +1,5 @@
 import type { Configuration, Loaded } from "../desired/configuration.ts";
+import { compareGuards, type GuardChange } from "../guard-changes.ts";
 import { load } from "../desired/load.ts";
 import { ConfigError } from "../errors.ts";
 import { gitCommit } from "../git/local-repository.ts";
@@ -48,7 +49,7 @@ const NOTHING_SAID: Configuration = {
   assignments: [],
   rollouts: [],
   exceptions: [],
-  policy: { ...DEFAULT_RULES, protectedUsers: [], windows: new Map() },
+  policy: { ...DEFAULT_RULES, protectedUsers: [], sections: {}, windows: new Map() },
 };
 
 /** What a diagnosis needs to know of a desired state. */
@@ -98,6 +99,8 @@ export async function withSourceLines<Result>(loaded: Loaded, work: () => Promis
 /** An earlier desired state, ready to be planned, and where it came from. */
 export interface BaseState extends Reconcilable {
   readonly source: Source;
+  /** What the newer state alters of its guards. */
+  readonly guards: readonly GuardChange[];
 }
 
 /**
@@ -106,6 +109,7 @@ export interface BaseState extends Reconcilable {
  */
 export async function resolveBase(
   { configuration, loaded, path, commit }: LoadedState,
+  newer: Configuration,
   directory: Directory,
   filters: Filters,
   maxChanges: Limit | null,
@@ -113,5 +117,10 @@ export async function resolveBase(
   const apps = filters.apps.filter((name) => configuration.apps.some((app) => app.name === name));
   const { desired, policy } = await resolve(configuration, directory, { ...filters, apps });
   const source = { path, commit, digest: loaded.digest };
-  return { desired, policy: { ...policy, maxChanges: maxChanges ?? policy.maxChanges }, source };
+  return {
+    desired,
+    policy: { ...policy, maxChanges: maxChanges ?? policy.maxChanges },
+    source,
+    guards: compareGuards(newer, configuration),
+  };
 }

@@ -256,7 +256,8 @@ async function connect(
     store?.receipts ?? null,
     options.receipt,
   );
-  const base = options.base === null ? null : await resolveBase(options.base, directory, filters, maxChanges);
+  const base =
+    options.base === null ? null : await resolveBase(options.base, configuration, directory, filters, maxChanges);
   return {
     desired: resolution.desired,
     membership: options.explains === null ? null : resolution.membership,

@@ -48,7 +48,7 @@ export const ROOMS: readonly Room[] = [
   {
     path: "src/report/",
     imports: [MODEL, ERRORS, "src/plan/convergence.ts", "src/plan-file/"],
-    types: ["src/difference.ts", "src/proof/prove.ts"],
+    types: ["src/difference.ts", "src/guard-changes.ts", "src/proof/prove.ts"],
     modules: ["wrap-ansi", "node:crypto.createHash", "node:crypto.createHmac"],
     globals: [],
   },
@@ -97,7 +97,8 @@ export const ROOMS: readonly Room[] = [
     modules: [],
     globals: [],
   },
-  { path: "src/difference.ts", imports: [MODEL], types: [], modules: [], globals: [] },
+  { path: "src/difference.ts", imports: [MODEL], types: ["src/guard-changes.ts"], modules: [], globals: [] },
+  { path: "src/guard-changes.ts", imports: [MODEL], types: ["src/desired/configuration.ts"], modules: [], globals: [] },
   {
     path: "src/receipts/",
     imports: [MODEL, ERRORS, "src/apply/journal.ts", "src/plan-file/digest.ts"],
@@ -153,6 +154,7 @@ export const ROOMS: readonly Room[] = [
       "src/proof/",
       "src/receipts/",
       "src/reconcile.ts",
+      "src/guard-changes.ts",
       "src/report/",
       "src/graph/",
       "src/store/",

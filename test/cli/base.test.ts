@@ -89,6 +89,26 @@ describe("plan --base: what this change alters, apart from drift that is there a
     expect(git("status", "--porcelain")).toBe(before);
   });
 
+  it("says what it loosens, though no row acts because of it", async () => {
+    await start();
+    await line.write({
+      "old/policy.yaml": `apiVersion: trueup/v1\npolicy: { maxChanges: 200, protectedUsers: [zoe@contoso.com], sections: { apps: [state.yaml] } }\n`,
+      "new/policy.yaml": `apiVersion: trueup/v1\npolicy: { maxChanges: "100%", maxRemovals: 3 }\n`,
+      "new/state.yaml": BEFORE,
+    });
+    const { stdout } = await line.trueup(["plan", "new", "--base", "./old"]);
+    const loosened =
+      /This change loosens: maxChanges 200 -> 100%; maxRemovals 0 -> 3; zoe@contoso\.com no longer\s+protected; sections\.apps state\.yaml taken out/;
+    expect(stdout).toMatch(loosened);
+    expect(stdout).toContain("this change: nothing, and looser guards");
+    const markdown = await line.trueup(["plan", "new", "--base", "./old", "--format", "markdown"]);
+    expect(markdown.stdout).toContain("This change loosens: maxChanges 200 -> 100%");
+    const json = await line.trueup(["plan", "new", "--base", "./old", "--format", "json"]);
+    expect(JSON.parse(json.stdout)).toMatchObject({
+      base: { guards: [{ guard: "maxChanges", before: "200", after: "100%", loosens: true }, {}, {}, {}] },
+    });
+  });
+
   it("where the path was not there yet, everything is because of the change", async () => {
     await start();
     git("init", "--quiet", "--initial-branch=main");

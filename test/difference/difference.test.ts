@@ -100,24 +100,6 @@ describe("what a change says about apps", () => {
       expected: [{ kind: "changed", approved: [READ], withdrawn: [SEND] }],
     },
     {
-      name: "suspended",
-      head: { approved: [], suspended: true },
-      base: { approved: [] },
-      expected: [{ kind: "changed", approved: [], withdrawn: [], suspended: true }],
-    },
-    {
-      name: "not suspended any more",
-      head: { approved: [] },
-      base: { approved: [], suspended: true },
-      expected: [{ kind: "changed", approved: [], withdrawn: [], suspended: false }],
-    },
-    {
-      name: "a new app that is suspended at once",
-      head: { approved: [], suspended: true },
-      base: null,
-      expected: [{ kind: "added", approved: [], withdrawn: [], suspended: true }],
-    },
-    {
       name: "another application that may get the consent",
       head: { approved: [], clientAppId: "b" },
       base: { approved: [], clientAppId: "a" },
@@ -142,25 +124,46 @@ describe("what a change says about apps", () => {
       expected: [{ kind: "changed", approved: [], withdrawn: [], isAnother: true }],
     },
   ])("$name", ({ head, base, expected }) => {
-    const alike = { app: "expenses", isAnother: false, suspended: null, pin: null };
+    const alike = { app: "expenses", isAnother: false, pin: null };
     expect(differences(head, base)).toEqual(expected.map((one) => ({ ...alike, ...one })));
   });
 });
 
 describe("the sentences about apps", () => {
-  it("name each permission, however many a change approves, and say first that a name stands for another app", () => {
+  it("name each permission, however many a change approves, before all else", () => {
     const approved = Array.from({ length: 40 }, (_value, index) => ({
       ...SEND,
       value: `Permission.Number.${index + 10}`,
     }));
-    const head = plan([], { apps: [app({ id: "b", suspended: true, approved })] });
+    const head = plan([], { apps: [app({ id: "b", approved })] });
     const base = plan([], { apps: [app({ id: "a", approved: [SEND] })] });
     const lines = differenceLines({ source: header().source, difference: compareWithBase(head, base) });
-    expect(lines.slice(2)).toEqual([
-      "app expenses: the name stands for another app from now on",
-      "app expenses: suspended from now on",
+    expect(lines).toEqual([
       ...approved.map(({ value }) => `app expenses: newly approved ${value} (application)`),
+      "app expenses: the name stands for another app from now on",
       "app expenses: no longer approved TeamsActivity.Send.User (application)",
+      "nothing because of this change",
+      "0 rows would be changed without it as well: drift that is there anyway",
+    ]);
+  });
+
+  it("say an application that may get the consent first, then permissions, then loosened guards, then tightened ones", () => {
+    const head = plan([], { apps: [app({ clientAppId: "b", approved: [SEND] })] });
+    const base = plan([], { apps: [app({ clientAppId: "a", approved: [] })] });
+    const guards = [
+      { guard: "maxChanges", before: "200", after: "100%", loosens: true },
+      { guard: "protectedUsers", before: "ceo@contoso.com", after: null, loosens: true },
+      { guard: "perDay", before: "500", after: null, loosens: true },
+      { guard: "maxDue", before: null, after: "10%", loosens: false },
+      { guard: "protectedUsers", before: null, after: "cfo@contoso.com", loosens: false },
+    ];
+    const lines = differenceLines({ source: header().source, difference: compareWithBase(head, base, guards) });
+    expect(lines.slice(0, -2)).toEqual([
+      "app expenses: the consent may go to b, before to a",
+      "app expenses: newly approved TeamsActivity.Send.User (application)",
+      "This change loosens: maxChanges 200 -> 100%; ceo@contoso.com no longer protected; perDay 500 taken out",
+      "tighter: maxDue 10%, new",
+      "tighter: cfo@contoso.com protected from now on",
     ]);
   });
 });

@@ -77,6 +77,7 @@ function policyProtecting(names: readonly string[]): PolicyConfiguration {
   const entries = names.map((name, index) => targetFrom(name, { file: "policy.yaml", line: index + 1, column: 5 }));
   return {
     ...DEFAULT_RULES,
+    sections: {},
     windows: new Map(),
     protectedUsers: entries.filter((entry) => entry.kind === "user" || entry.kind === "group"),
   };

@@ -1,4 +1,5 @@
-import type { AppDifference } from "../../difference.ts";
+import type { AppDifference, Difference } from "../../difference.ts";
+import type { GuardChange } from "../../guard-changes.ts";
 import type { Action, PlanRow } from "../../model/plan.ts";
 import type { BaseReview } from "../../plan-file/document.ts";
 import { count, NOUNS, permissionText } from "./wording.ts";
@@ -12,6 +13,10 @@ export function baseName({ source }: BaseReview): string {
 export function differenceLines({ difference }: BaseReview): readonly string[] {
   const { because, anyway, noLonger, pairsAdded, pairsRemoved, apps } = difference;
   return [
+    ...apps.flatMap(identityLine),
+    ...apps.flatMap(approvedLines),
+    ...guardLines(difference),
+    ...apps.flatMap(appLines),
     `${actionsText([...because])} because of this change`,
     `${count(anyway, "row")} would be changed without it as well: drift that is there anyway`,
     ...(noLonger.length === 0 ? [] : [`${actionsText(noLonger)} no longer, which would be without it`]),
@@ -19,8 +24,35 @@ export function differenceLines({ difference }: BaseReview): readonly string[] {
     ...(pairsRemoved === 0
       ? []
       : [`${count(pairsRemoved, "pair")} of user and app not managed any more; what is installed stays`]),
-    ...apps.flatMap(appLines),
   ];
+}
+
+/** `maxChanges 200 -> 100%; ceo@contoso.com no longer protected`; null where nothing is loosened. */
+export function loosenedText({ guards }: Difference): string | null {
+  const loosened = guards.filter(({ loosens }) => loosens);
+  return loosened.length === 0 ? null : loosened.map(guardText).join("; ");
+}
+
+function guardLines(difference: Difference): readonly string[] {
+  const loosened = loosenedText(difference);
+  return [
+    ...(loosened === null ? [] : [`This change loosens: ${loosened}`]),
+    ...difference.guards.filter(({ loosens }) => !loosens).map((guard) => `tighter: ${guardText(guard)}`),
+  ];
+}
+
+/** Lists of guards, each with what becomes of an entry that comes or goes. */
+const ENTRIES: Readonly<Record<string, readonly [comes: string, goes: string]>> = {
+  protectedUsers: ["protected from now on", "no longer protected"],
+  exceptions: ["excepted from now on", "no longer excepted"],
+};
+
+function guardText({ guard, before, after }: GuardChange): string {
+  const [comes, goes] = ENTRIES[guard] ?? [];
+  if (comes !== undefined && after !== null) return `${after} ${comes}`;
+  if (goes !== undefined && before !== null) return `${before} ${goes}`;
+  if (after === null) return `${guard} ${before ?? ""} taken out`;
+  return before === null ? `${guard} ${after}, new` : `${guard} ${before} -> ${after}`;
 }
 
 /** `3 upgrades, 1 install`, or `nothing`. */
@@ -33,16 +65,23 @@ export function actionsText(rows: readonly PlanRow[]): string {
 
 const KINDS = { added: ["managed from now on"], removed: ["not managed any more"], changed: [] } as const;
 
+/** To whom consent may go is an escalation, so it comes first. */
+function identityLine({ app, pin }: AppDifference): readonly string[] {
+  if (pin === null) return [];
+  return [
+    `app ${app}: the consent may go to ${pin.after ?? "any Entra application"}, before to ${pin.before ?? "any"}`,
+  ];
+}
+
 /** Each permission has a line of its own: a reviewer must see every one, and what shortens a report counts lines. */
-function appLines({ app, kind, isAnother, suspended, pin, approved, withdrawn }: AppDifference): readonly string[] {
+function approvedLines({ app, approved }: AppDifference): readonly string[] {
+  return approved.map((permission) => `app ${app}: newly approved ${permissionText(permission)}`);
+}
+
+function appLines({ app, kind, isAnother, withdrawn }: AppDifference): readonly string[] {
   const facts = [
-    ...(pin === null
-      ? []
-      : [`the consent may go to ${pin.after ?? "any Entra application"}, before to ${pin.before ?? "any"}`]),
     ...KINDS[kind],
     ...(isAnother ? ["the name stands for another app from now on"] : []),
-    ...(suspended === null ? [] : [suspended ? "suspended from now on" : "not suspended any more"]),
-    ...approved.map((permission) => `newly approved ${permissionText(permission)}`),
     ...withdrawn.map((permission) => `no longer approved ${permissionText(permission)}`),
   ];
   return facts.map((fact) => `app ${app}: ${fact}`);

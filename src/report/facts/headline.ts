@@ -4,7 +4,7 @@ import type { DriftDocument, PlanDocument, ResultDocument, Scope } from "../../p
 import type { ResultSummary, Summary } from "../../plan-file/summary.ts";
 import { isWorse, type Judgement, judgeRow, type Mover } from "../../plan/convergence.ts";
 import { CONSENT_FACTS } from "./consent.ts";
-import { actionsText } from "./difference.ts";
+import { actionsText, loosenedText } from "./difference.ts";
 import { count, duration, MOVES, number } from "./wording.ts";
 
 /** A report about a tenant. */
@@ -72,8 +72,9 @@ function planPhrase({ summary, judgement, base }: PlanDocument, whyNone: string)
     ]);
   }
   const { because, anyway } = base.difference;
+  const loosened = loosenedText(base.difference) === null ? "" : ", and looser guards";
   const drift = anyway === 0 ? "nothing to change" : `${number(anyway)} to change`;
-  return `this change: ${actionsText([...because])}; apart from it: ${listed([drift, ...planLeft(judgement)])}`;
+  return `this change: ${actionsText([...because])}${loosened}; apart from it: ${listed([drift, ...planLeft(judgement)])}`;
 }
 
 function planLeft(judgement: Judgement): readonly string[] {

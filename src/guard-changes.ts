@@ -1,0 +1,264 @@
+import type {
+  Configuration,
+  ExceptionConfiguration,
+  PolicyConfiguration,
+  RolloutConfiguration,
+} from "./desired/configuration.ts";
+import type { App } from "./model/desired.ts";
+import type { Limit } from "./model/policy.ts";
+import type { Gates, Threshold } from "./model/rollout.ts";
+import { describeWindow, type Window } from "./model/window.ts";
+
+/**
+ * One guard that a change of the desired state alters. `guard` is its key as the files spell it, such as `maxChanges` or
+ * `rollouts.expenses.gates.refusals.halt`; null for a value that is not written. `loosens`: something may happen from now on
+ * that could not before, or nobody can tell that it may not.
+ */
+export interface GuardChange {
+  readonly guard: string;
+  readonly before: string | null;
+  readonly after: string | null;
+  readonly loosens: boolean;
+}
+
+/**
+ * What guards a change alters: limits, brakes, protection, sections, denied versions, exceptions, rollouts. Loosened ones come
+ * first. Where nothing was said before, nothing was guarded.
+ */
+export function compareGuards(head: Configuration, base: Configuration): readonly GuardChange[] {
+  if (base.apps.length + base.assignments.length === 0) return [];
+  const changes = [
+    ...policyChanges(head.policy, base.policy),
+    ...pairsOf(head.apps, base.apps, ({ name }) => name).flatMap(([after, before]) => appChanges(after, before)),
+    ...entries("exceptions", base.exceptions.map(exceptionText), head.exceptions.map(exceptionText)),
+    ...pairsOf(head.rollouts, base.rollouts, ({ app }) => app).flatMap(([after, before]) =>
+      rolloutChanges(after, before),
+    ),
+  ];
+  return [...changes.filter(({ loosens }) => loosens), ...changes.filter(({ loosens }) => !loosens)];
+}
+
+type Maybe<Value> = Value | null;
+
+function policyChanges(head: PolicyConfiguration, base: PolicyConfiguration): readonly GuardChange[] {
+  return [
+    ...switched("suspend", base.suspended, head.suspended, "off"),
+    ...limit("maxChanges", base.maxChanges, head.maxChanges),
+    ...limit("maxRemovals", base.maxRemovals, head.maxRemovals),
+    ...limit("maxDue", base.maxDue, head.maxDue),
+    ...amount("perRun", base.perRun, head.perRun, "higher"),
+    ...amount("perDay", base.perDay, head.perDay, "higher"),
+    ...window("window", base.window, head.window),
+    ...text("timeZone", base.timeZone, head.timeZone),
+    ...entries(
+      "protectedUsers",
+      base.protectedUsers.map(({ name }) => name),
+      head.protectedUsers.map(({ name }) => name),
+    ),
+    ...Object.keys({ ...base.sections, ...head.sections }).flatMap((section) =>
+      sectionChanges(`sections.${section}`, base.sections[section] ?? null, head.sections[section] ?? null),
+    ),
+  ];
+}
+
+/** An exception holds what would act, so one that goes or ends earlier loosens. */
+function exceptionText({ app, to, accept, until }: ExceptionConfiguration): string {
+  return `${app} for ${to.map(({ name }) => name).join(", ")} until ${until} (${accept.join(", ")})`;
+}
+
+/** A section that is not named may stand anywhere, so a first place tightens, and one place more loosens. */
+function sectionChanges(
+  guard: string,
+  before: Maybe<readonly string[]>,
+  after: Maybe<readonly string[]>,
+): readonly GuardChange[] {
+  const loosens = before !== null && (after === null || after.some((place) => !before.includes(place)));
+  return changed(guard, before?.join(", ") ?? null, after?.join(", ") ?? null, loosens);
+}
+
+function appChanges(after: Maybe<App>, before: Maybe<App>): readonly GuardChange[] {
+  if (after === null || before === null) return [];
+  const of = (key: string): string => `apps.${after.name}.${key}`;
+  const denied = ({ deny }: App): readonly string[] => deny.map(({ versions }) => versions.text);
+  return [
+    ...switched(of("suspend"), before.suspended, after.suspended, "off"),
+    ...entries(of("deny"), denied(before), denied(after)),
+    ...changed(of("repairConsent"), before.repairConsent, after.repairConsent, after.repairConsent !== "report"),
+    ...changed(of("replaces.id"), before.replaces?.id ?? null, after.replaces?.id ?? null, after.replaces !== null),
+    ...(before.replaces === null
+      ? []
+      : amount(of("replaces.removals"), before.replaces.removals, after.replaces?.removals ?? 0, "higher")),
+  ];
+}
+
+function rolloutChanges(
+  after: Maybe<RolloutConfiguration>,
+  before: Maybe<RolloutConfiguration>,
+): readonly GuardChange[] {
+  if (before === null || after === null) {
+    const guard = `rollouts.${(after ?? before)?.app ?? ""}`;
+    return changed(guard, ringsOf(before), ringsOf(after), after === null);
+  }
+  const of = (key: string): string => `rollouts.${after.app}.${key}`;
+  return [
+    ...ringChanges(of, after, before),
+    ...gateChanges(of, after.gates, before.gates),
+    ...window(of("window"), before.window, after.window),
+    ...duration(of("after"), before.afterMs, after.afterMs, "lower"),
+    ...duration(of("expires"), before.expiresMs, after.expiresMs, "higher"),
+    ...changed(of("urgent"), before.urgent, after.urgent, after.urgent !== null),
+    ...changed(of("resume"), haltName(before), haltName(after), after.resume !== null),
+  ];
+}
+
+/** Rings are compared by their place, as people move on by it. */
+function ringChanges(
+  of: (key: string) => string,
+  after: RolloutConfiguration,
+  before: RolloutConfiguration,
+): readonly GuardChange[] {
+  if (after.rings.length !== before.rings.length) {
+    return changed(of("rings"), ringsOf(before), ringsOf(after), after.rings.length < before.rings.length);
+  }
+  return after.rings.flatMap((ring, index) => {
+    const earlier = before.rings[index];
+    if (earlier === undefined) return [];
+    const key = (name: string): string => of(`rings.${ring.name}.${name}`);
+    const [now, then] = [membersOf(ring), membersOf(earlier)];
+    return [
+      ...(now.share === null || then.share === null
+        ? changed(key("to"), then.text, now.text, true)
+        : amount(key("share"), then.share, now.share, "higher", (share) => `${share}%`)),
+      ...duration(key("soak"), earlier.soakMs, ring.soakMs, "lower"),
+      ...switched(key("proof"), earlier.needsProof, ring.needsProof, "off"),
+    ];
+  });
+}
+
+function membersOf({ members }: RolloutConfiguration["rings"][number]): {
+  readonly share: number | null;
+  readonly text: string;
+} {
+  if (members.kind === "share") return { share: members.share * 100, text: `${members.share * 100}%` };
+  if (members.kind === "everybody-else") return { share: null, text: "everybody else" };
+  return { share: null, text: members.to.map(({ kind, name }) => `${kind} ${name}`).join(", ") };
+}
+
+function gateChanges(of: (key: string) => string, after: Gates, before: Gates): readonly GuardChange[] {
+  const signals = (gates: Gates): readonly string[] =>
+    gates.signals.map((signal) => `${signal.name}: ${JSON.stringify(signal)}`);
+  const lost = signals(before).filter((signal) => !signals(after).includes(signal));
+  return [
+    ...threshold(of("gates.refusals.halt"), before.refusals?.halt ?? null, after.refusals?.halt ?? null),
+    ...amount(of("gates.refusals.atLeast"), before.refusals?.atLeast ?? 0, after.refusals?.atLeast ?? 0, "higher"),
+    ...threshold(of("gates.readBack.halt"), before.readBack?.halt ?? null, after.readBack?.halt ?? null),
+    ...threshold(of("gates.unverified.wait"), before.unverified?.wait ?? null, after.unverified?.wait ?? null),
+    ...amount(of("gates.removals.harmful"), harmful(before), harmful(after), "higher", (share) => `${share}%`),
+    ...lost.flatMap((signal) => {
+      const name = signal.slice(0, signal.indexOf(":"));
+      const stays = after.signals.some((other) => other.name === name);
+      return [
+        { guard: of(`gates.signals.${name}`), before: "as it was", after: stays ? "another" : null, loosens: true },
+      ];
+    }),
+  ];
+}
+
+function harmful({ removals }: Gates): number | null {
+  return removals === null ? null : removals.harmful * 100;
+}
+
+function threshold(guard: string, before: Maybe<Threshold>, after: Maybe<Threshold>): readonly GuardChange[] {
+  const shown = (one: Maybe<Threshold>): string | null =>
+    one === null ? null : one.kind === "count" ? `${one.count}` : `${one.share * 100}%`;
+  const size = (one: Threshold): number => (one.kind === "count" ? one.count : one.share);
+  const loosens = before !== null && (after === null || before.kind !== after.kind || size(after) > size(before));
+  return changed(guard, shown(before), shown(after), loosens);
+}
+
+/** A share and a number can be compared for one tenant only, so one in place of the other counts as loosened. */
+function limit(guard: string, before: Maybe<Limit>, after: Maybe<Limit>): readonly GuardChange[] {
+  const shown = (one: Maybe<Limit>): string | null =>
+    one === null ? null : one.kind === "count" ? `${one.count}` : `${one.percent}%`;
+  const size = (one: Limit): number => (one.kind === "count" ? one.count : one.percent);
+  const isTighter =
+    after !== null &&
+    (before === null || size(after) === 0 || (before.kind === after.kind && size(after) < size(before)));
+  return changed(guard, shown(before), shown(after), !isTighter);
+}
+
+/** `looser`: in which direction more may happen. A limit that is taken away loosens, a new one does not. */
+function amount(
+  guard: string,
+  before: Maybe<number>,
+  after: Maybe<number>,
+  looser: "higher" | "lower",
+  show: (value: number) => string = String,
+): readonly GuardChange[] {
+  const isLooser = before !== null && (after === null || (looser === "higher" ? after > before : after < before));
+  return changed(guard, before === null ? null : show(before), after === null ? null : show(after), isLooser);
+}
+
+function duration(
+  guard: string,
+  before: Maybe<number>,
+  after: Maybe<number>,
+  looser: "higher" | "lower",
+): readonly GuardChange[] {
+  return amount(guard, before, after, looser, (ms) =>
+    ms % 86_400_000 === 0 ? `${ms / 86_400_000}d` : `${ms / 3_600_000}h`,
+  );
+}
+
+/** Hours that differ may hold new ones, so only a first window tightens. */
+function window(guard: string, before: Maybe<Window>, after: Maybe<Window>): readonly GuardChange[] {
+  const shown = (one: Maybe<Window>): string | null => (one === null ? null : describeWindow(one));
+  return changed(guard, shown(before), shown(after), before !== null);
+}
+
+function text(guard: string, before: string, after: string): readonly GuardChange[] {
+  return changed(guard, before, after, true);
+}
+
+function switched(guard: string, before: boolean, after: boolean, looser: "on" | "off"): readonly GuardChange[] {
+  return changed(guard, String(before), String(after), after === (looser === "on"));
+}
+
+/** Of a list whose every entry guards: each entry that goes or comes is a change of its own. */
+function entries(guard: string, before: readonly string[], after: readonly string[]): readonly GuardChange[] {
+  return [
+    ...before
+      .filter((entry) => !after.includes(entry))
+      .map((entry) => ({ guard, before: entry, after: null, loosens: true })),
+    ...after
+      .filter((entry) => !before.includes(entry))
+      .map((entry) => ({ guard, before: null, after: entry, loosens: false })),
+  ];
+}
+
+function changed(guard: string, before: string | null, after: string | null, loosens: boolean): readonly GuardChange[] {
+  return before === after ? [] : [{ guard, before, after, loosens }];
+}
+
+function ringsOf(rollout: Maybe<RolloutConfiguration>): string | null {
+  return rollout === null ? null : rollout.rings.map(({ name }) => name).join(", ");
+}
+
+function haltName({ resume }: RolloutConfiguration): string | null {
+  return resume === null ? null : `${resume.digest}/${resume.number}`;
+}
+
+/** What both sides have under one name, and what only one has. */
+function pairsOf<Item>(
+  head: readonly Item[],
+  base: readonly Item[],
+  nameOf: (item: Item) => string,
+): readonly (readonly [Item | null, Item | null])[] {
+  const [after, before] = [
+    new Map(head.map((item) => [nameOf(item), item])),
+    new Map(base.map((item) => [nameOf(item), item])),
+  ];
+  return [...new Set([...after.keys(), ...before.keys()])]
+    .sort()
+    .map((name) => [after.get(name) ?? null, before.get(name) ?? null]);
+}
