@@ -6,7 +6,7 @@ import type {
 } from "./desired/configuration.ts";
 import type { App } from "./model/desired.ts";
 import type { Limit } from "./model/policy.ts";
-import type { Gates, Threshold } from "./model/rollout.ts";
+import type { Gates, Signal, Threshold } from "./model/rollout.ts";
 import { describeWindow, type Window } from "./model/window.ts";
 
 /**
@@ -79,16 +79,19 @@ function sectionChanges(
 function appChanges(after: Maybe<App>, before: Maybe<App>): readonly GuardChange[] {
   if (after === null || before === null) return [];
   const of = (key: string): string => `apps.${after.name}.${key}`;
-  const denied = ({ deny }: App): readonly string[] => deny.map(({ versions }) => versions.text);
   return [
     ...switched(of("suspend"), before.suspended, after.suspended, "off"),
-    ...entries(of("deny"), denied(before), denied(after)),
+    ...entries(of("deny"), deniedBy(before), deniedBy(after)),
     ...changed(of("repairConsent"), before.repairConsent, after.repairConsent, after.repairConsent !== "report"),
     ...changed(of("replaces.id"), before.replaces?.id ?? null, after.replaces?.id ?? null, after.replaces !== null),
     ...(before.replaces === null
       ? []
       : amount(of("replaces.removals"), before.replaces.removals, after.replaces?.removals ?? 0, "higher")),
   ];
+}
+
+function deniedBy({ deny }: App): readonly string[] {
+  return deny.map(({ versions }) => versions.text);
 }
 
 function rolloutChanges(
@@ -139,52 +142,67 @@ function membersOf({ members }: RolloutConfiguration["rings"][number]): {
   readonly share: number | null;
   readonly text: string;
 } {
-  if (members.kind === "share") return { share: members.share * 100, text: `${members.share * 100}%` };
+  if (members.kind === "share") return { share: percent(members.share), text: `${percent(members.share)}%` };
   if (members.kind === "everybody-else") return { share: null, text: "everybody else" };
   return { share: null, text: members.to.map(({ kind, name }) => `${kind} ${name}`).join(", ") };
 }
 
 function gateChanges(of: (key: string) => string, after: Gates, before: Gates): readonly GuardChange[] {
-  const signals = (gates: Gates): readonly string[] =>
-    gates.signals.map((signal) => `${signal.name}: ${JSON.stringify(signal)}`);
-  const lost = signals(before).filter((signal) => !signals(after).includes(signal));
   return [
     ...threshold(of("gates.refusals.halt"), before.refusals?.halt ?? null, after.refusals?.halt ?? null),
     ...amount(of("gates.refusals.atLeast"), before.refusals?.atLeast ?? 0, after.refusals?.atLeast ?? 0, "higher"),
     ...threshold(of("gates.readBack.halt"), before.readBack?.halt ?? null, after.readBack?.halt ?? null),
     ...threshold(of("gates.unverified.wait"), before.unverified?.wait ?? null, after.unverified?.wait ?? null),
     ...amount(of("gates.removals.harmful"), harmful(before), harmful(after), "higher", (share) => `${share}%`),
-    ...lost.flatMap((signal) => {
-      const name = signal.slice(0, signal.indexOf(":"));
-      const stays = after.signals.some((other) => other.name === name);
-      return [
-        { guard: of(`gates.signals.${name}`), before: "as it was", after: stays ? "another" : null, loosens: true },
-      ];
-    }),
+    ...before.signals.flatMap((signal) => signalChange(of, signal, after)),
   ];
 }
 
+/** What another question or another answer lets through cannot be told from outside. */
+function signalChange(of: (key: string) => string, signal: Signal, after: Gates): readonly GuardChange[] {
+  const now = after.signals.find(({ name }) => name === signal.name) ?? null;
+  if (now !== null && JSON.stringify(now) === JSON.stringify(signal)) return [];
+  const guard = of(`gates.signals.${signal.name}`);
+  return [{ guard, before: "as it was", after: now === null ? null : "another", loosens: true }];
+}
+
 function harmful({ removals }: Gates): number | null {
-  return removals === null ? null : removals.harmful * 100;
+  return removals === null ? null : percent(removals.harmful);
 }
 
 function threshold(guard: string, before: Maybe<Threshold>, after: Maybe<Threshold>): readonly GuardChange[] {
-  const shown = (one: Maybe<Threshold>): string | null =>
-    one === null ? null : one.kind === "count" ? `${one.count}` : `${one.share * 100}%`;
-  const size = (one: Threshold): number => (one.kind === "count" ? one.count : one.share);
-  const loosens = before !== null && (after === null || before.kind !== after.kind || size(after) > size(before));
-  return changed(guard, shown(before), shown(after), loosens);
+  return bound(guard, thresholdBound(before), thresholdBound(after));
 }
 
-/** A share and a number can be compared for one tenant only, so one in place of the other counts as loosened. */
 function limit(guard: string, before: Maybe<Limit>, after: Maybe<Limit>): readonly GuardChange[] {
-  const shown = (one: Maybe<Limit>): string | null =>
-    one === null ? null : one.kind === "count" ? `${one.count}` : `${one.percent}%`;
-  const size = (one: Limit): number => (one.kind === "count" ? one.count : one.percent);
+  return bound(guard, limitBound(before), limitBound(after));
+}
+
+/** How much is let through, as a number or as a share in percent. */
+interface Bound {
+  readonly size: number;
+  readonly unit: "" | "%";
+}
+
+function thresholdBound(one: Maybe<Threshold>): Maybe<Bound> {
+  if (one === null) return null;
+  return one.kind === "count" ? { size: one.count, unit: "" } : { size: percent(one.share), unit: "%" };
+}
+
+function limitBound(one: Maybe<Limit>): Maybe<Bound> {
+  if (one === null) return null;
+  return one.kind === "count" ? { size: one.count, unit: "" } : { size: one.percent, unit: "%" };
+}
+
+/** A share and a number can be compared for one tenant only, so one in place of the other counts as loosened; none at all does not. */
+function bound(guard: string, before: Maybe<Bound>, after: Maybe<Bound>): readonly GuardChange[] {
   const isTighter =
-    after !== null &&
-    (before === null || size(after) === 0 || (before.kind === after.kind && size(after) < size(before)));
-  return changed(guard, shown(before), shown(after), !isTighter);
+    after !== null && (before === null || after.size === 0 || (before.unit === after.unit && after.size < before.size));
+  return changed(guard, boundText(before), boundText(after), !isTighter);
+}
+
+function boundText(one: Maybe<Bound>): string | null {
+  return one === null ? null : `${one.size}${one.unit}`;
 }
 
 /** `looser`: in which direction more may happen. A limit that is taken away loosens, a new one does not. */
@@ -261,4 +279,9 @@ function pairsOf<Item>(
   return [...new Set([...after.keys(), ...before.keys()])]
     .sort()
     .map((name) => [after.get(name) ?? null, before.get(name) ?? null]);
+}
+
+/** Without the last digits that binary fractions leave: 0.07 is 7. */
+function percent(share: number): number {
+  return Number((share * 100).toFixed(6));
 }
