@@ -8,7 +8,7 @@ const NOW = Date.parse("2026-11-28T12:00:00Z");
 const WEEKDAYS: Window = { name: "weekdays", days: ["Mon", "Tue", "Wed", "Thu"], fromMinute: 480, toMinute: 960 };
 
 function refusal(schedule: string, window: Window | null, timeZone = "UTC"): string | null {
-  const policy = { ...DEFAULT_RULES, window, timeZone, protectedUsers: [], windows: new Map() };
+  const policy = { ...DEFAULT_RULES, window, timeZone, protectedUsers: [], sections: {}, windows: new Map() };
   try {
     refuseIdleSchedule(parseSchedule(schedule, "UTC"), { policy, rollouts: [] }, NOW);
     return null;
