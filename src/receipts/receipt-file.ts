@@ -13,6 +13,8 @@ export interface ReceiptFile {
   readonly add: (receipt: KeptReceipt) => void;
   /** The last receipt that the file holds; null: none. */
   readonly head: () => ReceiptLink | null;
+  /** All that it holds, line by line. */
+  readonly lines: () => readonly string[];
   readonly close: () => void;
 }
 
@@ -56,8 +58,15 @@ function receiptIn(file: number, path: string, notice: (line: string) => void): 
       }
     },
     head: () => head,
+    lines: () => wholeText(file).split("\n"),
     close: () => closeSync(file),
   };
+}
+
+function wholeText(file: number): string {
+  const text = Buffer.alloc(fstatSync(file).size);
+  const length = readSync(file, text, 0, text.length, 0);
+  return text.toString("utf8", 0, length);
 }
 
 /** The last receipt stands so near to the end of the file, in bytes, or there is none. */

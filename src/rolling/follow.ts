@@ -116,11 +116,16 @@ export function followRollouts(
         );
         const ended = conclude({ ...situation, openMs: 0 });
         await save(ended.state === null ? [] : [ended.state], ended.events);
-        progress.push(progressOf(situation, ended, recalled.rollout));
+        if (isShown(recalled, ended)) progress.push(progressOf(situation, ended, recalled.rollout));
       }
       return withProgress(result, [...progress, ...recall.forgotten.map(withoutStore)], policy.timeZone);
     },
   };
+}
+
+/** Of an app without a rollout only a halt is worth a word. */
+function isShown({ rollout }: Recalled, { halt }: Step): boolean {
+  return rollout !== null || halt !== null;
 }
 
 type Save = (states: readonly RolloutState[], events: readonly RolloutEvent[]) => Promise<void>;
@@ -231,7 +236,7 @@ function withHolds(
   const holds = new Map(
     [...all].map(([app, { recalled, situation, step }]) => {
       const own = progressOf(situation, step, recalled.rollout);
-      progress.set(app, own);
+      if (isShown(recalled, step)) progress.set(app, own);
       const acting = (rowsOf.get(app) ?? []).filter((row): row is ActingRow => row.verdict === "act");
       return [app, holdsOf(recalled.rollout, step, own, acting, time)];
     }),

@@ -4,6 +4,7 @@ import type { Rollout, RolloutState, Signal, SignalReading } from "../model/roll
 import { definitionDigest } from "../plan-file/digest.ts";
 import type { RolloutStore, RolloutOutcome, RolloutPorts, Watched } from "../rollout/ports.ts";
 import { soakEnd } from "../rollout/opening.ts";
+import { restoreState } from "../rollout/restore.ts";
 import type { Definition } from "../rollout/situation.ts";
 import { dueToBeSeen } from "../rollout/watching.ts";
 
@@ -46,7 +47,8 @@ export async function recallRollouts(
     const definition = definitionOf(app);
     const rollout = rollouts.find((one) => one.app === app.name) ?? null;
     const own = states.filter(({ catalogId }) => catalogId === definition?.catalogId);
-    if (definition === null || (rollout === null && own.length === 0)) continue;
+    const isKnown = own.length > 0 || ports.recorded !== undefined;
+    if (definition === null || (rollout === null && !isKnown)) continue;
     recalled.push(await recall(definition, rollout, own, memory, ports, nowMs));
   }
   return (await memory.isUsable()) ? { apps: recalled, forgotten: [] } : { apps: [], forgotten: rollouts };
@@ -64,11 +66,11 @@ async function recall(
   rollout: Rollout | null,
   own: readonly RolloutState[],
   memory: RolloutStore,
-  { readSignal }: RolloutPorts,
+  { readSignal, recorded }: RolloutPorts,
   nowMs: number,
 ): Promise<Recalled> {
   const { catalogId, digest, version } = definition;
-  const state = own.find((one) => one.digest === digest) ?? null;
+  const state = own.find((one) => one.digest === digest) ?? restoreState(recorded?.() ?? [], definition);
   const beganAt = state?.beganAt ?? null;
   const due = rollout === null || state === null || beganAt === null ? [] : signalsDue(rollout, state, nowMs);
   const signals = await Promise.all(due.map(async (one) => [one.name, await readSignal(one)] as const));

@@ -1,6 +1,6 @@
 import type { OutcomeCode } from "../model/reasons.ts";
 import type { OutcomeStatus } from "../model/plan.ts";
-import type { RolloutState, Signal, SignalReading } from "../model/rollout.ts";
+import type { RolloutEvent, RolloutState, Signal, SignalReading } from "../model/rollout.ts";
 
 /** How a change ended that was to bring a version. */
 export interface RolloutOutcome {
@@ -48,4 +48,6 @@ export interface RolloutPorts {
   readonly memory: RolloutStore | null;
   /** Never rejects: what cannot be read is an answer too. */
   readonly readSignal: (signal: Signal) => Promise<SignalReading>;
+  /** What a receipt that was named tells of earlier steps, for where the store was lost; left out: none was named. */
+  readonly recorded?: () => readonly RolloutEvent[];
 }

@@ -10,6 +10,7 @@ import type { Diagnostic } from "../model/diagnostic.ts";
 import { NOT_FROZEN } from "../model/freeze.ts";
 import type { DecidedPlan, Plan } from "../model/plan.ts";
 import type { Limit, Policy } from "../model/policy.ts";
+import type { RolloutEvent } from "../model/rollout.ts";
 import type { ReportProgress } from "../model/progress.ts";
 import { NO_OBSERVATION_CACHE } from "../observe/observation-cache.ts";
 import type { Readings } from "../observe/whom-to-read.ts";
@@ -26,6 +27,7 @@ import { resolve } from "../resolve/resolve.ts";
 import { createSignalReader, type SignalReader } from "../signals/read-signal.ts";
 import type { ReceiptFile } from "../receipts/receipt-file.ts";
 import { receiptJournal } from "../receipts/receipt-journal.ts";
+import { rolloutEventsIn } from "../receipts/rollout-events.ts";
 import { approvalsOf } from "./approvals.ts";
 import { type BudgetLimit, createBudget } from "./budget.ts";
 import { type BaseState, type LoadedState, loadState, resolveBase, usesOf, withSourceLines } from "./desired-state.ts";
@@ -296,6 +298,7 @@ async function connect(
       rollouts: {
         memory: store?.rollouts ?? null,
         readSignal: signals.read,
+        ...(options.receipt === null ? {} : { recorded: recordedIn(options.receipt, tenantId) }),
       },
       unfinished: async () => (await store?.journal.unfinished()) ?? [],
       settleMs: options.settleMs,
@@ -320,6 +323,12 @@ async function connect(
 function once<Value>(compute: () => Value): () => Value {
   let made: { readonly value: Value } | null = null;
   return () => (made ??= { value: compute() }).value;
+}
+
+/** Reads the receipt when it is asked for the first time: only a store that was lost makes anybody ask. */
+function recordedIn(receipt: ReceiptFile, tenantId: string | null): () => readonly RolloutEvent[] {
+  let events: readonly RolloutEvent[] | null = null;
+  return () => (events ??= rolloutEventsIn(receipt.lines(), tenantId));
 }
 
 /** The pace that a run keeps to, in requests a second. */
