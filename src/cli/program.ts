@@ -50,6 +50,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     does: "follow the desired state on a schedule and at each change: report drift, and with --apply correct it",
     writes: "with `--apply`",
   },
+  {
+    name: "history",
+    load: () => import("./commands/history.ts"),
+    does: "show what was done, to whom, and which commit approved it; with --verify, whether that was changed since",
+  },
   { name: "forget", load: () => import("./commands/forget.ts"), does: "delete all that the store knows of one person" },
   {
     name: "freeze",

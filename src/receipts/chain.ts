@@ -28,12 +28,16 @@ export function seal(facts: ReceiptFacts, person: ReceiptPerson | null, previous
   return { number, digest: sha256(text), text, person };
 }
 
-/** What is wrong with a receipt as the one after `previous`, for people; null: nothing. `previous` null: it has to be the first of its chain. */
-export function faultOf({ number, digest, text, person }: KeptReceipt, previous: ReceiptLink | null): string | null {
+/** What is wrong with a receipt as the one after `previous`, for people; null: nothing. `previous` null: it has to be the first of its chain; `unknown`: it may follow anything. */
+export function faultOf(
+  { number, digest, text, person }: KeptReceipt,
+  before: ReceiptLink | null | "unknown",
+): string | null {
   if (sha256(text) !== digest) return "it was changed after it was written: its digest is another one";
   const content = parsed(text);
   if (content === null || content["number"] !== number) return "its number is not the one it was written with";
-  if (previous === null && content["previous"] !== null) return "the receipts before it are missing";
+  if (before === null && content["previous"] !== null) return "the receipts before it are missing";
+  const previous = before === "unknown" ? null : before;
   if (previous !== null && number !== previous.number + 1) return missing(previous.number + 1, number);
   if (previous !== null && content["previous"] !== previous.digest)
     return `it does not follow receipt ${previous.number}: one of the two was put in place of another`;

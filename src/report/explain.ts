@@ -1,7 +1,9 @@
 import type { Assignment, Rank, Target, User } from "../model/desired.ts";
 import type { PlanRow } from "../model/plan.ts";
 import { REASONS } from "../model/reasons.ts";
+import type { ReadReceipt } from "../receipts/read-receipt.ts";
 import { printable } from "./facts/printable.ts";
+import { receiptLines } from "./history/text.ts";
 import { installedVersion, MOVES, permissionText, place } from "./facts/wording.ts";
 import { type Style, styleFor } from "./text/layout.ts";
 
@@ -20,6 +22,8 @@ export interface Explanation {
   readonly owner: string | null;
   /** The decision; null when no assignment counts for the user. */
   readonly row: PlanRow | null;
+  /** What was done here for the user and the app, the oldest first; null: no store tells. */
+  readonly done: readonly ReadReceipt[] | null;
 }
 
 /** How one assignment of the app stands to the user. */
@@ -70,6 +74,7 @@ function* lines(explanation: Explanation, style: Style): Iterable<string> {
   yield "";
   if (row === null) {
     yield `No assignment counts for this user, so TrueUp does not manage ${printable(app)} for them and never touches it.`;
+    yield* doneLines(explanation.done, style);
     return;
   }
   yield style.title("Rules, in order; the first that applies decides");
@@ -80,6 +85,15 @@ function* lines(explanation: Explanation, style: Style): Iterable<string> {
   }
   yield "";
   yield* decisionLines(row, explanation.owner, style);
+  yield* doneLines(explanation.done, style);
+}
+
+function* doneLines(done: Explanation["done"], style: Style): Iterable<string> {
+  yield "";
+  yield style.title("Done and granted by TrueUp");
+  if (done === null) yield "  that cannot be told, since there is no store of this tenant";
+  else if (done.length === 0) yield "  nothing that the store still knows of";
+  else for (const receipt of done) for (const line of receiptLines(receipt)) yield `  ${line}`;
 }
 
 function* assignmentLines(

@@ -140,6 +140,8 @@ export interface Run {
   /** What is left of the budget, from 0 to 1; null without one. */
   readonly budgetLeft: () => number | null;
   readonly header: ReportHeader;
+  /** Whether Graph is on this machine, so that it is a sandbox. */
+  readonly isLoopback: boolean;
   /** Warnings of the files and of the directory. */
   readonly diagnostics: readonly Diagnostic[];
   /** The text of every file read, for source lines in messages. */
@@ -314,6 +316,7 @@ async function connect(
       progress,
     },
     header,
+    isLoopback: access.root.loopback,
     files: loaded.files,
     diagnostics,
   };

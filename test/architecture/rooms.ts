@@ -48,7 +48,7 @@ export const ROOMS: readonly Room[] = [
   {
     path: "src/report/",
     imports: [MODEL, ERRORS, "src/plan/convergence.ts", "src/plan-file/"],
-    types: ["src/difference.ts", "src/guard-changes.ts", "src/proof/prove.ts"],
+    types: ["src/difference.ts", "src/guard-changes.ts", "src/proof/prove.ts", "src/receipts/read-receipt.ts"],
     modules: ["wrap-ansi", "node:crypto.createHash", "node:crypto.createHmac"],
     globals: [],
   },

@@ -37,6 +37,7 @@ const EXPLANATION: Explanation = {
     detail: BAD,
     consent: [{ ...SEND, value: BAD }],
   }),
+  done: null,
 };
 
 function lines(explanation: Explanation): readonly string[] {
@@ -64,6 +65,9 @@ describe("no name of the tenant or of a file is obeyed by who reads an explanati
       `  with consent: ${SHOWN} (application)`,
       expect.stringContaining("who has to act: "),
       "",
+      "Done and granted by TrueUp",
+      "  that cannot be told, since there is no store of this tenant",
+      "",
     ]);
   });
 
@@ -75,6 +79,9 @@ describe("no name of the tenant or of a file is obeyed by who reads an explanati
       "  none",
       "",
       `No assignment counts for this user, so TrueUp does not manage ${SHOWN} for them and never touches it.`,
+      "",
+      "Done and granted by TrueUp",
+      "  that cannot be told, since there is no store of this tenant",
       "",
     ]);
   });

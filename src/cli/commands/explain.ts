@@ -7,8 +7,11 @@ import { rulesConsidered } from "../../plan/decide.ts";
 import { appFacts, rowFacts } from "../../plan/facts.ts";
 import { plan, usersToObserve } from "../../plan/plan.ts";
 import { type Explanation, renderExplanation } from "../../report/explain.ts";
+import { createReceiptFilter } from "../../receipts/filter.ts";
+import { type ReadReceipt, readReceipt } from "../../receipts/read-receipt.ts";
 import { explainPair, type PairExplanation } from "../../resolve/explain.ts";
 import { type Run, runOnce, STANDALONE_OPTIONS } from "../../session/session.ts";
+import { readingStore, storeOfTenant } from "../../session/stored-history.ts";
 import { systemClock } from "../../session/system-clock.ts";
 import type { Console } from "../console.ts";
 import { showProgress } from "../progress.ts";
@@ -64,9 +67,25 @@ export function runExplain(
     if (run.membership === null) throw new InternalError("whom the assignments reach was not kept");
     const claims = explainPair(run.membership, user, app);
     const row = run.desired.rows.find((candidate) => candidate.user === claims.user) ?? null;
-    const explanation = await explain(user, claims, row, run);
+    const done = await doneFor(user, claims, run, console);
+    const explanation = await explain(user, claims, row, run, done);
     await console.result(renderExplanation(explanation, { color: console.resultColor }));
     return 0;
+  });
+}
+
+/** The receipts of one user and app in the store of the run's tenant; null: there is none. */
+async function doneFor(user: string, { app, user: found }: PairExplanation, run: Run, console: Console) {
+  const path = storeOfTenant(run.header.tenantId, run.isLoopback, console);
+  if (path === null) return null;
+  return readingStore(path, console, async ({ receipts }) => {
+    const { holds } = createReceiptFilter({ user: found?.id ?? user, app: app.name, sinceMs: null, untilMs: null });
+    const done: ReadReceipt[] = [];
+    for (const kept of receipts.after(0)) {
+      const receipt = readReceipt(kept);
+      if (receipt.facts?.kind === "write" && holds(receipt)) done.push(receipt);
+    }
+    return done;
   });
 }
 
@@ -75,9 +94,11 @@ async function explain(
   claims: PairExplanation,
   row: DesiredRow | null,
   run: Run,
+  done: Explanation["done"],
 ): Promise<Explanation> {
   const { app, user, assignments } = claims;
-  if (row === null) return { userName, user, app: app.name, assignments, considered: [], owner: app.owner, row: null };
+  if (row === null)
+    return { userName, user, app: app.name, assignments, considered: [], owner: app.owner, row: null, done };
   const desired = { ...run.desired, apps: [app], rows: [row] };
   const observed = await observe([app], usersToObserve(desired), run.ports);
   const entry = observed.apps.get(identityKey(app.identity)) ?? { state: "not-in-catalog" };
@@ -89,7 +110,7 @@ async function explain(
     { ...NO_EARLIER_RUNS, freezes: run.ports.freezes() },
     run.clock.now(),
   ).rows;
-  return { userName, user, app: app.name, assignments, considered, owner: app.owner, row: planned ?? null };
+  return { userName, user, app: app.name, assignments, considered, owner: app.owner, row: planned ?? null, done };
 }
 
 const WITHOUT_LIMITS = {

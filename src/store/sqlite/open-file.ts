@@ -63,12 +63,14 @@ const SETTINGS = `
  * anew. Only its owner may read it, from the first byte. Never throws.
  * @param nowMs for the name of a file that is moved aside
  * @param busyMs how long another process that writes is waited for
+ * @param rebuilds false: a corrupt file is left as it is
  */
 export function openFile(
   path: string,
   nowMs: number,
   busyMs: number = BUSY_MS,
   connect: Connect = connectBySqlite,
+  rebuilds = true,
 ): Opened {
   let identity: FileIdentity = null;
   try {
@@ -78,6 +80,7 @@ export function openFile(
     return openDatabase(path, () => connect(path, busyMs));
   } catch (error) {
     if (!isDamage(error)) return { kind: "refused", why: messageOf(error) };
+    if (!rebuilds) return { kind: "refused", why: `it is corrupt: ${messageOf(error)}` };
     return rebuild(path, identity, nowMs, () => connect(path, busyMs));
   }
 }

@@ -26,6 +26,8 @@ export interface StoreOptions {
   readonly busyMs?: number;
   /** How the file is opened; by SQLite as it is, by default. */
   readonly connect?: Connect;
+  /** False: a corrupt file is left as it is, and there is no store. True by default: it is moved aside and made anew. */
+  readonly rebuilds?: boolean;
 }
 
 /** A store, or why there is none, for people. */
@@ -35,8 +37,8 @@ export type TriedStore =
 
 /** Opens the store that a file holds, or makes it. Never rejects; where the file fails later, `notice` says so, once. */
 export async function trySqliteStore(options: StoreOptions): Promise<TriedStore> {
-  const { path, tenant, clock, notice, busyMs, connect } = options;
-  const opened = openFile(path, clock.now(), busyMs, connect);
+  const { path, tenant, clock, notice, busyMs, connect, rebuilds } = options;
+  const opened = openFile(path, clock.now(), busyMs, connect, rebuilds);
   if (opened.kind === "refused") return opened;
   const { database } = opened;
   try {
