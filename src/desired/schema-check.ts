@@ -48,7 +48,7 @@ interface LeftOut {
 }
 
 /** A policy, as far as it fits. */
-export type CheckedPolicy = Policy & LeftOut;
+export type CheckedPolicy = Policy & LeftOut & { readonly windowNames?: readonly string[] };
 
 /** An app, as far as it fits. */
 export type CheckedApp = Omit<App, "deny"> & LeftOut & { readonly deny?: readonly (Denied | null)[] };
@@ -97,9 +97,7 @@ function fittingParts(value: unknown): CheckedState {
     ...(Array.isArray(exceptions) ? { exceptions: exceptions.map((item: unknown) => fittingException(item)) } : {}),
     ...(users === undefined ? {} : { users: fittingUsers(asMapping(users)) }),
     ...(rollouts === undefined ? {} : { rollouts: fittingRollouts(asMapping(rollouts)) }),
-    ...(policy === undefined
-      ? {}
-      : { policy: { ...fittingKeys(policy, isPolicy), ...(isPolicy(policy) ? {} : LEFT_OUT) } }),
+    ...(policy === undefined ? {} : { policy: isPolicy(policy) ? policy : fittingPolicy(policy) }),
     ...(tenant !== undefined && isTenant(tenant) ? { tenant } : {}),
   };
 }
@@ -117,6 +115,19 @@ function fittingKeys<Fitting>(
   const kept: unknown = { ...smallest, ...Object.fromEntries(fitting) };
   if (!fits(kept)) throw new InternalError("keys that fit each by itself do not fit together");
   return kept;
+}
+
+/** A policy's keys that fit, its windows each by itself; a window that does not is known by its name all the same. */
+function fittingPolicy(policy: unknown): CheckedPolicy {
+  const { windows, ...others } = asMapping(policy);
+  const kept: unknown = {
+    ...fittingKeys(others, isPolicy),
+    windows: Object.fromEntries(
+      Object.entries(asMapping(windows)).filter(([name, window]) => isPolicy({ windows: { [name]: window } })),
+    ),
+  };
+  if (!isPolicy(kept)) throw new InternalError("windows that fit each by itself do not fit together");
+  return { ...kept, ...LEFT_OUT, windowNames: Object.keys(asMapping(windows)) };
 }
 
 /** Apps by name, each with its keys that fit. */

@@ -224,7 +224,8 @@ function invalidValue(error: ErrorObject, path: Path, file: YamlFile): Problem {
   const allowed: unknown = error.params["allowedValues"];
   if (Array.isArray(allowed)) {
     const values = allowed.map(String);
-    const hint = typeof error.data === "string" ? didYouMean(error.data, values) : null;
+    const hint =
+      typeof error.data === "string" ? (abbreviated(error.data, values) ?? didYouMean(error.data, values)) : null;
     return errorAt(at, "invalid-value", `${where(path)} is ${shown(error.data)}`, {
       hint: hint ?? `allowed are ${values.join(", ")}`,
     });
@@ -254,6 +255,12 @@ function invalidValue(error: ErrorObject, path: Path, file: YamlFile): Problem {
     }
   }
   throw new InternalError(`there are no words for ${error.schemaPath}`);
+}
+
+/** `Monday` for `Mon`. */
+function abbreviated(written: string, allowed: readonly string[]): string | null {
+  const short = allowed.find((one) => written.toLowerCase().startsWith(one.toLowerCase()));
+  return short === undefined ? null : `did you mean "${short}"?`;
 }
 
 function targetKinds(path: Path): string {

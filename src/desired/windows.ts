@@ -15,7 +15,7 @@ export function readWindows(file: ParsedFile | null): Windows & { readonly diagn
   const diagnostics: Problem[] = [];
   const windows = new Map<string, Window>();
   if (file === null) return { timeZone: UTC, windows, window: null, diagnostics };
-  const { timeZone: zone = UTC, windows: written = {}, window: name, leftOut } = file.value.policy ?? {};
+  const { timeZone: zone = UTC, windows: written = {}, window: name, windowNames = [] } = file.value.policy ?? {};
   const isZone = isTimeZone(zone);
   if (!isZone) diagnostics.push(unknownZone(zone, file.valueAt(["policy", "timeZone"])));
   for (const [key, each] of Object.entries(written)) {
@@ -23,16 +23,18 @@ export function readWindows(file: ParsedFile | null): Windows & { readonly diagn
     windows.set(key, window);
     diagnostics.push(...wrongWindow(window, file));
   }
-  // A name under windows that did not fit was told already.
-  const isPerhapsThere = leftOut === true && file.value.policy?.windows === undefined;
+  // A window that does not fit was told already.
+  const isPerhapsThere = name !== undefined && windowNames.includes(name);
   const window = name === undefined ? null : (windows.get(name) ?? null);
   if (name !== undefined && window === null && !isPerhapsThere)
-    diagnostics.push(unknownWindow(name, windows, file.valueAt(["policy", "window"])));
+    diagnostics.push(
+      unknownWindow(name, new Set([...windows.keys(), ...windowNames]), file.valueAt(["policy", "window"])),
+    );
   return { timeZone: isZone ? zone : UTC, windows, window, diagnostics };
 }
 
 /** A name that no window has. */
-export function unknownWindow(name: string, windows: Windows["windows"], at: SourceLocation): Problem {
+export function unknownWindow(name: string, windows: Pick<ReadonlySet<string>, "keys">, at: SourceLocation): Problem {
   const names = [...windows.keys()];
   const listed = names.length === 0 ? "policy.windows has none" : `known are ${names.join(", ")}`;
   return errorAt(at, "unknown-window", `no window is named ${shown(name)}`, {

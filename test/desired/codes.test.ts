@@ -417,10 +417,11 @@ const CASES: readonly Case[] = [
   windows:
     a: { days: [], from: "08:00", to: "16:00" }
     b: { days: [Mon], from: "08:00" }
+    c: { days: [Tue], from: "08:00", to: "08:00" }
   window: a
 `),
     },
-    expected: ["policy.yaml:4:16 invalid-value", "policy.yaml:5:5 missing-key"],
+    expected: ["policy.yaml:4:16 invalid-value", "policy.yaml:5:5 missing-key", "policy.yaml:6:29 invalid-window"],
   },
   {
     name: "a window that nobody describes",
