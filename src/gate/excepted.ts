@@ -39,7 +39,7 @@ export function holdExcepted(
     const [first] = holding;
     if (first !== undefined) {
       const excepted = except(row, first, new Set(holding.flatMap(({ accept }) => accept)));
-      if (excepted !== row) count(first, row.verdict === "act");
+      if (excepted !== row || isHeldForNow(row)) count(first, row.verdict === "act" || isHeldForNow(row));
       return excepted;
     }
     if (row.verdict !== "act") return row;
@@ -57,6 +57,11 @@ export function holdExcepted(
     return { app, accept, reason, owner, until, source, state, ...(counts.get(one) ?? { rows: 0, acts: 0 }) };
   });
   return { ...plan, rows, exceptions: listed };
+}
+
+/** What holds everything for now does not change what an exception will come to. */
+function isHeldForNow({ verdict, reason }: DecidedRow): boolean {
+  return verdict === "held" && (reason === "suspended" || reason === "frozen");
 }
 
 function except(row: DecidedRow, exception: Exception, accepted: ReadonlySet<DriftFact>): DecidedRow {

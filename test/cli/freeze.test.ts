@@ -36,7 +36,7 @@ const written = (): number => line.sandbox.requests.filter(isWrite).length;
 describe("freeze", () => {
   it("stops every change by whoever shares the store, says who and why, and thaw ends it", async () => {
     expect((await run("freeze", "--reason", "the audit runs")).stdout).toMatch(
-      /every app frozen by .+@.+ since .+: the audit runs\n/,
+      /every app frozen by .+ on .+ since .+: the audit runs\n/,
     );
     const held = await run("apply", "state.yaml", "--yes");
     expect([held.exitCode, written()]).toEqual([3, 0]);

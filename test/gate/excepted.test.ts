@@ -103,6 +103,12 @@ describe("the end of an exception", () => {
     expect(all.map((one) => one.reason)).toEqual([reason, null]);
   });
 
+  it("counts its rows also while everything is frozen", () => {
+    const [one] = rows;
+    const { exceptions } = gated(one === undefined ? [] : [{ ...one, verdict: "held", reason: "frozen" }]);
+    expect(exceptions).toMatchObject([{ rows: 1, acts: 1 }]);
+  });
+
   it("is said with the row, which is one like any other", () => {
     expect(gated(rows, {}, END).rows.map(({ verdict, detail }) => [verdict, detail])).toEqual([
       ["act", "the exception ended 2027-01-31, owned by audit-it: the audit of 2026 uses 2.1"],

@@ -93,12 +93,13 @@ export function freezeReceipt(event: "frozen" | "thawed", freeze: Freeze, by: st
 }
 
 /** The person and the machine that a command runs for. */
-export function whoAsks(): string {
+export /** Not as mail addresses look, which reports show as pseudonyms: whoever meets a freeze has to know whom to ask. */
+function whoAsks(): string {
   try {
-    return `${userInfo().username}@${hostname()}`;
+    return `${userInfo().username} on ${hostname()}`;
   } catch {
     // A container may run under a number that no name belongs to.
-    return `user ${process.getuid?.() ?? "unknown"}@${hostname()}`;
+    return `user ${process.getuid?.() ?? "unknown"} on ${hostname()}`;
   }
 }
 

@@ -49,7 +49,7 @@ export function heldSection(
 export function exceptionsSection(exceptions: readonly PlanException[]): readonly Section[] {
   if (exceptions.length === 0) return [];
   const due = exceptions.filter((one) => howItStands(one).isDue).length;
-  const title = due === 0 ? "" : `, of which ${count(due, "one needs", "need")} somebody to think about`;
+  const title = due === 0 ? "" : `, of which ${count(due, "needs", "need")} somebody to think about it`;
   return tableSection(`### Exceptions: ${exceptions.length}${title}`, exceptions, [
     ["app", ({ app }) => code(app)],
     ["how it stands", (exception) => howItStands(exception).standing],
