@@ -1,6 +1,7 @@
 import { createMetrics } from "../../src/controller/metrics.ts";
 import type { PassReport } from "../../src/controller/pass-report.ts";
 import type { Plan, PlanRow } from "../../src/model/plan.ts";
+import type { RolloutProgress } from "../../src/model/rollout.ts";
 import { judge } from "../../src/plan/convergence.ts";
 
 const AT_MS = Date.UTC(2026, 0, 5, 6);
@@ -26,7 +27,30 @@ const ROW: PlanRow = {
   sources: [],
 };
 
-const PLAN: Plan = { apps: [], targets: [], rows: [ROW], totalRows: 1, filters: { apps: [], users: [] } };
+const ROLLOUT: RolloutProgress = {
+  app: "expenses",
+  catalogId: "catalog",
+  digest: "sha256:digest",
+  version: "2.4.0",
+  phase: "soaking",
+  at: 0,
+  rings: [{ name: "it", isOpen: true, people: 2, done: 1, earliestAt: null }],
+  until: null,
+  detail: null,
+  gates: [],
+  halt: null,
+  warnings: [],
+  course: [],
+};
+
+const PLAN: Plan = {
+  apps: [],
+  targets: [],
+  rows: [ROW],
+  totalRows: 1,
+  filters: { apps: [], users: [] },
+  rollouts: [ROLLOUT],
+};
 
 const REPORT: PassReport = {
   pass: { number: 1, trigger: "start", startedAtMs: AT_MS, stop: new AbortController().signal },

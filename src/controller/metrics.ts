@@ -1,6 +1,7 @@
 import { Counter, Gauge, Histogram, Registry } from "prom-client";
 import type { Plan } from "../model/plan.ts";
 import { STATES } from "../model/reasons.ts";
+import type { RolloutProgress } from "../model/rollout.ts";
 import type { Judgement } from "../plan/convergence.ts";
 import type { PassReport } from "./pass-report.ts";
 
@@ -44,6 +45,24 @@ export const METRICS = {
     type: "gauge",
     labels: [],
     help: "age of the oldest reading that a row of the last plan rests on",
+  },
+  rolloutPeople: {
+    name: "trueup_rollout_users",
+    type: "gauge",
+    labels: ["app", "version", "ring", "has"],
+    help: "users of each ring of the rollouts of the last plan, by whether they have the version",
+  },
+  rolloutPhase: {
+    name: "trueup_rollout_phase",
+    type: "gauge",
+    labels: ["app", "version", "phase"],
+    help: "1 for what each rollout of the last plan waits for, or how it ended",
+  },
+  rolloutRing: {
+    name: "trueup_rollout_open_rings",
+    type: "gauge",
+    labels: ["app", "version"],
+    help: "leading rings of each rollout that are open",
   },
   unreadTargets: {
     name: "trueup_unread_targets",
@@ -180,6 +199,9 @@ export function createMetrics(options: {
   const installed = gauge(METRICS.installed);
   const state = gauge(METRICS.state);
   const rowStates = gauge(METRICS.rowStates);
+  const rolloutPeople = gauge(METRICS.rolloutPeople);
+  const rolloutPhase = gauge(METRICS.rolloutPhase);
+  const rolloutRing = gauge(METRICS.rolloutRing);
   const unreadTargets = gauge(METRICS.unreadTargets);
   const requests = counter(METRICS.requests);
   const throttled = counter(METRICS.throttled);
@@ -205,6 +227,19 @@ export function createMetrics(options: {
   let oldestAtMs: number | null = null;
   const oldest = gauge(METRICS.oldestObservation);
   for (const unknownYet of [lastPass, lastSuccess, budgetLeft, oldest]) unknownYet.remove();
+
+  function noteRollouts(rollouts: readonly RolloutProgress[]): void {
+    for (const one of [rolloutPeople, rolloutPhase, rolloutRing]) one.reset();
+    for (const { app, version, phase, at, rings } of rollouts) {
+      const labels = { app, version: version ?? "" };
+      rolloutPhase.set({ ...labels, phase }, 1);
+      rolloutRing.set(labels, at === null ? 0 : at + 1);
+      for (const { name: ring, people, done } of rings) {
+        rolloutPeople.set({ ...labels, ring, has: "yes" }, done);
+        rolloutPeople.set({ ...labels, ring, has: "no" }, people - done);
+      }
+    }
+  }
 
   function notePlan(plan: Plan): void {
     rows.reset();
@@ -234,6 +269,7 @@ export function createMetrics(options: {
       if (outcome === "failed") consecutiveFailures.inc();
       else if (outcome !== "standby") consecutiveFailures.set(0);
       if (plan !== null) notePlan(plan);
+      if (plan !== null) noteRollouts(plan.rollouts ?? []);
       if (report.judgement !== null) noteJudgement(report.judgement);
       if (report.budgetLeft !== null) budgetLeft.set(report.budgetLeft);
       if (commit !== null) {

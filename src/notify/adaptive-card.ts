@@ -3,6 +3,7 @@ import type { Message, Piece, Topic } from "./message.ts";
 const COLORS: Readonly<Record<Topic, string>> = {
   trouble: "Attention",
   recovered: "Good",
+  rollout: "Accent",
   changed: "Default",
   test: "Accent",
 };

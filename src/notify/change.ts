@@ -1,3 +1,4 @@
+import { type RolloutNews, watchRollouts } from "./rollouts.ts";
 import type { Changed, PassState, Trouble } from "./state.ts";
 
 /** What is said of a trouble. */
@@ -32,6 +33,8 @@ export interface Change {
   readonly remaining: readonly Trouble[];
   /** What was changed since the last message that said so. */
   readonly changed: readonly Changed[];
+  /** Rollouts that stand otherwise than people know. */
+  readonly rollouts: readonly RolloutNews[];
   /** Passes that had something to say and did not, since too much had been said within an hour. */
   readonly unsaid: number;
 }
@@ -80,6 +83,7 @@ interface Unsteady {
  */
 export function watchChanges(): ChangeWatch {
   const memories = new Map<string, Memory>();
+  const rolloutWatch = watchRollouts();
   let pending = new Map<string, Changed>();
   let changedSaid: { readonly commit: string | null; readonly atMs: number } | null = null;
   let messagesMs: readonly number[] = [];
@@ -110,7 +114,10 @@ export function watchChanges(): ChangeWatch {
     note(state) {
       take(state);
       const items = [...memories.values()].flatMap((memory) => itemOf(memory, state) ?? []);
-      const isDue = items.length > 0 || isChangeDue(state);
+      // Whoever starts a controller is not told what was so before.
+      if (isFirst) rolloutWatch.said(state.rollouts);
+      const rollouts = rolloutWatch.news(state.rollouts);
+      const isDue = items.length > 0 || rollouts.length > 0 || isChangeDue(state);
       isFirst = false;
       if (!isDue) return null;
       messagesMs = messagesMs.filter((ms) => state.atMs - ms < HOUR_MS);
@@ -123,11 +130,12 @@ export function watchChanges(): ChangeWatch {
         const memory = memories.get(trouble.key);
         if (memory !== undefined) markSaid(memory, state.atMs);
       }
+      rolloutWatch.said(rollouts);
       const said = new Set(items.map(({ trouble }) => trouble.key));
       const remaining = [...memories.values()].filter(({ isPresent, trouble }) => isPresent && !said.has(trouble.key));
       const changed = [...pending.values()];
       if (changed.length > 0) changedSaid = { commit: state.commit, atMs: state.atMs };
-      const change = { state, items, remaining: remaining.map(({ trouble }) => trouble), changed, unsaid };
+      const change = { state, items, remaining: remaining.map(({ trouble }) => trouble), changed, rollouts, unsaid };
       pending = new Map();
       unsaid = 0;
       return change;

@@ -3,10 +3,11 @@ import { isWorse } from "../plan/convergence.ts";
 import { inert, SENTENCE_LENGTH } from "../report/facts/printable.ts";
 import { count, MOVES, number, PAST, PREPOSITIONS } from "../report/facts/wording.ts";
 import type { Change, Item, What } from "./change.ts";
+import type { RolloutNews } from "./rollouts.ts";
 import type { Changed, Trouble } from "./state.ts";
 
 /** What a message is about; the end of the type of its event. */
-export type Topic = "trouble" | "recovered" | "changed" | "test";
+export type Topic = "trouble" | "recovered" | "rollout" | "changed" | "test";
 
 /**
  * A piece of a line. What came with the data, such as the name of an app, is never written as our own words are; it holds no
@@ -45,14 +46,15 @@ const MOST_IN_DATA = 100;
 
 /** Writes what there is to say. */
 export function messageOf(change: Change, id: string, origin: Origin): Message {
-  const { state, items, remaining, changed, unsaid } = change;
+  const { state, items, remaining, changed, rollouts, unsaid } = change;
   return {
     id,
     atMs: state.atMs,
-    topic: topicOf(items),
+    topic: topicOf(change),
     title: titleOf(change),
     lines: [
       ...shortened(items, itemLine),
+      ...shortened(rollouts, rolloutLine),
       ...shortened(changed, changedLine),
       ...(remaining.length === 0 || items.length === 0
         ? []
@@ -72,7 +74,11 @@ export function messageOf(change: Change, id: string, origin: Origin): Message {
       items: items.slice(0, MOST_IN_DATA).map(({ what, trouble, turns }) => ({ what, turns, ...troubleData(trouble) })),
       remaining: remaining.slice(0, MOST_IN_DATA).map(troubleData),
       changed: changed.slice(0, MOST_IN_DATA),
-      leftOut: [items, remaining, changed].reduce((sum, list) => sum + Math.max(0, list.length - MOST_IN_DATA), 0),
+      rollouts: rollouts.slice(0, MOST_IN_DATA).map(({ key: _key, ...news }) => news),
+      leftOut: [items, remaining, changed, rollouts].reduce(
+        (sum, list) => sum + Math.max(0, list.length - MOST_IN_DATA),
+        0,
+      ),
       unsaid,
     },
   };
@@ -102,18 +108,19 @@ function data(text: string): Piece {
 
 const FRESH: ReadonlySet<What> = new Set(["began", "grew", "again", "stayed"]);
 
-function topicOf(items: readonly Item[]): Topic {
-  if (items.length === 0) return "changed";
+function topicOf({ items, rollouts }: Change): Topic {
+  if (items.length === 0) return rollouts.length > 0 ? "rollout" : "changed";
   return items.every(({ what }) => what === "over") ? "recovered" : "trouble";
 }
 
-function titleOf({ state, items, remaining, changed }: Change): string {
+function titleOf({ state, items, remaining, changed, rollouts }: Change): string {
   const fresh = items.filter(({ what }) => FRESH.has(what)).length;
   if (fresh > 0) return count(fresh, "thing needs attention", "things need attention");
   const unsteady = items.filter(({ what }) => what !== "over").length;
   if (unsteady > 0) return count(unsteady, "thing keeps coming and going", "things keep coming and going");
   if (items.length > 0 && remaining.length === 0) return isWell(state) ? "All is well again" : overText(items.length);
   if (items.length > 0) return `${overText(items.length)}, ${number(remaining.length)} left`;
+  if (rollouts.length > 0) return `${count(rollouts.length, "rollout")} went on`;
   const rows = changed.reduce((sum, one) => sum + one.count, 0);
   return `${count(rows, "installation was", "installations were")} changed`;
 }
@@ -159,6 +166,18 @@ function amountOf({ app, code, count: amount }: Trouble): string {
   if (app !== null) return ` (${count(amount, "person", "people")})`;
   if (code === "targets-unread") return ` (${number(amount)})`;
   return code === "budget-exhausted" && amount > 0 ? ` (${count(amount, "row")} not read yet)` : "";
+}
+
+const NEWS: Readonly<Record<RolloutNews["what"], string>> = {
+  started: "Rollout started: ",
+  promoted: "Rollout opened a ring: ",
+  waits: "Rollout waits: ",
+  done: "Rollout done: ",
+  halted: "Rollout halted: ",
+};
+
+function rolloutLine({ app, version, what, text }: RolloutNews): readonly Piece[] {
+  return [own(NEWS[what]), data(app), own(" "), data(version ?? ""), own(": "), data(text)];
 }
 
 function changedLine({ app, action, count: people }: Changed): readonly Piece[] {

@@ -13,6 +13,7 @@ import {
 } from "../plan/convergence.ts";
 import { type People, peopleInText } from "../report/facts/people.ts";
 import { whyOf } from "../report/facts/row-state.ts";
+import { type RolloutNews, rolloutNews } from "./rollouts.ts";
 import { inert, NAME_LENGTH, SENTENCE_LENGTH } from "../report/facts/printable.ts";
 
 /** What may be wrong apart from rows that wait for a reason of the plan. A closed set. */
@@ -71,6 +72,8 @@ export interface PassState {
   /** By app: rows of which it is not known how they are. Null when no plan could be made: then that is so for all. */
   readonly unknownRows: ReadonlyMap<string, number> | null;
   readonly changed: readonly Changed[];
+  /** How the rollouts stand. */
+  readonly rollouts: readonly RolloutNews[];
 }
 
 /** @param people how free text that came with the rows speaks of them */
@@ -89,6 +92,7 @@ export function stateOf(report: PassReport, standing: ControllerStatus, people: 
     troubles: new Map(troubles.map((trouble) => [trouble.key, trouble])),
     unknownRows: plan === null || judgement === null ? null : countUnknown(plan.rows, judgement.setting),
     changed: plan === null ? [] : changesOf(plan.rows),
+    rollouts: rolloutNews(plan?.rollouts ?? [], report.endedAtMs),
   };
 }
 

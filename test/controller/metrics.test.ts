@@ -3,6 +3,7 @@ import { createMetrics, METRICS } from "../../src/controller/metrics.ts";
 import type { PassReport } from "../../src/controller/pass-report.ts";
 import { judge, type PassOutcome } from "../../src/plan/convergence.ts";
 import type { Plan } from "../../src/model/plan.ts";
+import { ROLLOUT } from "../fakes/rollouts.ts";
 import { AT, hiddenGroup, plan, present, row, unreadable, upgrade, user } from "../report/builders.ts";
 import { parsePrometheus, type Sample } from "./prometheus-text.ts";
 
@@ -126,6 +127,18 @@ describe("what a scrape shows", () => {
     expect(of(await scrape(report("converged", { budgetLeft: 0.25 })), "trueup_budget_left_ratio")).toEqual(["0.25"]);
   });
 
+  it("how far rollouts are, of the last plan only", async () => {
+    const samples = await scrape(
+      report("converged", { plan: { ...MIXED, rollouts: [{ ...ROLLOUT, phase: "halted" }] } }),
+      report("converged", { plan: { ...MIXED, rollouts: [ROLLOUT] } }),
+    );
+    expect(of(samples, "trueup_rollout_phase")).toEqual(['{app="expenses",version="2.4.0",phase="soaking"} 1']);
+    expect(of(samples, "trueup_rollout_users")).toEqual([
+      '{app="expenses",version="2.4.0",ring="it",has="yes"} 1',
+      '{app="expenses",version="2.4.0",ring="it",has="no"} 1',
+    ]);
+  });
+
   it("which commit, which version", async () => {
     const samples = await scrape(report("converged"), report("converged", { commit: "ffff" }));
     expect(of(samples, "trueup_source_info")).toEqual(['{commit="ffff"} 1']);
@@ -137,7 +150,7 @@ describe("the table of metrics", () => {
   it("is what a scrape shows, names, types, labels and all", async () => {
     const samples = await scrape(
       report("converged", {
-        plan: MIXED,
+        plan: { ...MIXED, rollouts: [ROLLOUT] },
         budgetLeft: 1,
         traffic: { catalog: { requests: 1, throttled: 0, pausedMs: 0 } },
       }),
@@ -165,9 +178,12 @@ describe("the table of metrics", () => {
       "app",
       "class",
       "commit",
+      "has",
       "node",
       "outcome",
+      "phase",
       "reason",
+      "ring",
       "state",
       "trigger",
       "verdict",

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Plan, Result } from "../../src/model/plan.ts";
+import type { RolloutPhase, RolloutProgress } from "../../src/model/rollout.ts";
 import {
   blocked,
   ended,
@@ -12,6 +13,7 @@ import {
   unreadable,
   upgrade,
 } from "../report/builders.ts";
+import { ROLLOUT } from "../fakes/rollouts.ts";
 import { DAY, type Ending, HOUR, short, tell } from "./watching.ts";
 
 const WELL: Ending = { plan: plan([row()]) };
@@ -34,6 +36,51 @@ function upgraded(amount: number): Result {
 
 function said(endings: readonly Ending[], everyMs = HOUR): readonly (string | null)[] {
   return tell(endings, everyMs).map(short);
+}
+
+function standing(phase: RolloutPhase, at: number): Ending {
+  return { plan: { ...plan([row()]), rollouts: [rolloutAt(phase, at)] } };
+}
+
+describe("rollouts", () => {
+  it("are told when they start, open a ring, wait, halt and are done", () => {
+    const steps = [
+      WELL,
+      standing("rolling", 0),
+      standing("soaking", 0),
+      standing("rolling", 1),
+      standing("gate-pending", 1),
+      standing("gate-pending", 1),
+      standing("halted", 1),
+      standing("done", 2),
+      standing("done", 2),
+    ];
+    expect(said(steps, DAY)).toEqual([
+      null,
+      "rollout started expenses",
+      null,
+      "rollout promoted expenses",
+      "rollout waits expenses",
+      null,
+      "rollout halted expenses",
+      "rollout done expenses",
+      null,
+    ]);
+  });
+
+  it("are not told to whoever starts a controller", () => {
+    expect(said([standing("rolling", 1), standing("soaking", 1), standing("rolling", 2)])).toEqual([
+      null,
+      null,
+      "rollout promoted expenses",
+    ]);
+  });
+});
+
+function rolloutAt(phase: RolloutPhase, at: number): RolloutProgress {
+  const halt =
+    phase === "halted" ? ({ number: 1, kind: "halted", at: 0, because: "x", liftedAt: null } as const) : null;
+  return { ...ROLLOUT, phase, at, halt };
 }
 
 describe("a message comes when something differs from what people know", () => {

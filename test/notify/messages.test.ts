@@ -203,6 +203,7 @@ describe("the bodies", () => {
         ],
         remaining: [],
         changed: [],
+        rollouts: [],
         leftOut: 0,
         unsaid: 0,
       },

@@ -56,5 +56,6 @@ export function short(change: Change | null): string | null {
     return `${what} ${trouble.code}${app} (${trouble.count})`;
   });
   const changed = change.changed.map(({ app, action, count }) => `changed ${app} ${action} ${count}`);
-  return [...items, ...changed].join("; ");
+  const rollouts = change.rollouts.map(({ what, app }) => `rollout ${what} ${app}`);
+  return [...items, ...rollouts, ...changed].join("; ");
 }
