@@ -52,6 +52,9 @@ export class SignInError extends Error {
   }
 }
 
+/** The code of a list that was read to its end and holds entries that nobody can use; all others were given. */
+export const UNUSABLE_ENTRIES = "unusable-entries";
+
 /** A request to Graph that was refused or failed for good; retries are behind it. */
 export class GraphError extends Error {
   override readonly name = "GraphError";

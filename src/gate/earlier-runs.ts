@@ -33,12 +33,19 @@ export interface EarlierRuns {
 export const NO_EARLIER_RUNS: EarlierRuns = { sent: [], backOffs: [], sendTimes: [], freezes: NOT_FROZEN };
 
 /**
+ * What was read back may still come and go for so long, as not every answer of the service is equally new. After that,
+ * what is gone was changed by somebody else.
+ */
+const MAY_FLICKER_MS = 90_000;
+
+/**
  * A write was sent for the row a short while ago and cannot be seen yet. The service may show it late, so the row waits
  * and nothing is sent twice. It counts against no limit: it is no new change.
  */
-export function holdSettling(plan: DecidedPlan, _policy: Policy, { sent }: EarlierRuns): DecidedPlan {
-  if (sent.length === 0) return plan;
-  const inOrder = [...sent].sort((a, b) => a.at - b.at);
+export function holdSettling(plan: DecidedPlan, _policy: Policy, { sent }: EarlierRuns, nowMs: number): DecidedPlan {
+  const unsettled = sent.filter(({ seenAt }) => seenAt === undefined || nowMs - seenAt < MAY_FLICKER_MS);
+  if (unsettled.length === 0) return plan;
+  const inOrder = [...unsettled].sort((a, b) => a.at - b.at);
   const lastSent = new Map(inOrder.map((intent) => [pairKey(intent.appId, intent.userId), intent]));
   const rows = plan.rows.map((row): DecidedRow => {
     if (row.verdict !== "act") return row;

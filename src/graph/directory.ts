@@ -1,4 +1,4 @@
-import { GraphError, InternalError } from "../errors.ts";
+import { GraphError, InternalError, UNUSABLE_ENTRIES } from "../errors.ts";
 import {
   below,
   optionalFlag,
@@ -76,6 +76,25 @@ function listedUser(parseUser: UserParser): UserParser {
   };
 }
 
+/** Null in place of an account whose id cannot be used; `problems` takes up what is wrong with it. */
+function withUsableId(
+  parse: UserParser,
+  problems: string[],
+): (item: unknown, path: string) => ReturnType<UserParser> | null {
+  return (item, path) => {
+    const user = wireObject(item, path);
+    try {
+      return parse(user, path);
+    } catch (error) {
+      if (!(error instanceof UnexpectedShape)) throw new InternalError("reading a user failed", { cause: error });
+      const name = user["userPrincipalName"];
+      const whose = typeof name === "string" && name.length <= LONGEST_NAME ? `, of ${name}` : "";
+      problems.push(`${error.message}${whose}`);
+      return null;
+    }
+  };
+}
+
 /** Longer than any principal name. */
 const LONGEST_NAME = 1_024;
 
@@ -149,9 +168,20 @@ export function createDirectory(options: {
     return { what, class: "directory", cost, url: `${root.url}${pathAndQuery}` };
   }
 
-  function readAllUsers(): AsyncGenerator<readonly DirectoryUser[], void> {
+  /** An account whose id cannot be used says nothing of the others: they are given first, and then it is told. */
+  async function* readAllUsers(): AsyncGenerator<readonly DirectoryUser[], void> {
     const path = `/users?$select=${USER_PROPERTIES}&$top=${LARGEST_PAGE}`;
-    return readPages(requests, root, request("reading all users", DIRECTORY_COSTS.users, path), listedUser(parseUser));
+    const first = request("reading all users", DIRECTORY_COSTS.users, path);
+    const problems: string[] = [];
+    const parse = withUsableId(listedUser(parseUser), problems);
+    for await (const page of readPages(requests, root, first, parse)) yield page.filter((user) => user !== null);
+    const [problem] = problems;
+    if (problem === undefined) return;
+    const more = problems.length === 1 ? "" : ` (and ${problems.length - 1} more like that)`;
+    throw new GraphError(`${first.what}: the list holds an account that cannot be used: ${problem}${more}`, {
+      code: UNUSABLE_ENTRIES,
+      scope: "target",
+    });
   }
 
   async function findUsers(names: readonly string[]): Promise<ReadonlyMap<string, UserLookup>> {

@@ -86,9 +86,18 @@ const REFUSAL_PATTERNS: readonly RefusalPattern[] = [
   },
 ];
 
-/** The outcome code that explains a refused write; `refused` where nothing explains it. */
+/** The outcome code that explains a refused write; where nothing in the answer does, what its status alone says. */
 export function explainRefusal(status: number, words: Pick<GraphWords, "codes" | "messages">): OutcomeCode {
-  return REFUSAL_PATTERNS.find((pattern) => fits(pattern, status, words))?.explains ?? "refused";
+  return REFUSAL_PATTERNS.find((pattern) => fits(pattern, status, words))?.explains ?? unexplained(status);
+}
+
+/**
+ * What nobody has documented. A 412 was seen where the token could not grant the consent, with and without words that say
+ * so (https://github.com/microsoftgraph/microsoft-graph-docs-contrib/issues/322), and a 409 on installs of what was there.
+ */
+function unexplained(status: number): OutcomeCode {
+  if (status === 412) return "precondition-failed";
+  return status === 409 ? "conflict" : "refused";
 }
 
 function fits(pattern: RefusalPattern, status: number, words: Pick<GraphWords, "codes" | "messages">): boolean {

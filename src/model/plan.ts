@@ -293,4 +293,6 @@ export interface Intent {
   readonly version: string | null;
   /** Milliseconds since the epoch. */
   readonly at: number;
+  /** When its effect was read back, in milliseconds since the epoch; left out where it was not. */
+  readonly seenAt?: number;
 }

@@ -299,6 +299,14 @@ export const OUTCOME_CODES = {
   stopped: { sentence: "the run was stopped before this was tried", move: "trueup" },
   "other-version": { sentence: "another version than the planned one was installed", move: "trueup" },
   "not-visible": { sentence: "Graph accepted the change, but it is not visible yet", move: "trueup" },
+  "precondition-failed": {
+    sentence: "Graph refused with 412 and does not say why; it was seen where the token may not grant the consent",
+    move: "directory-admin",
+  },
+  conflict: {
+    sentence: "Graph says that the change conflicts with what the user has, and what was read does not show how",
+    move: "teams-admin",
+  },
   refused: { sentence: "Graph refused", move: "teams-admin" },
 } as const satisfies Record<string, Explained>;
 

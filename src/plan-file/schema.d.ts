@@ -140,6 +140,8 @@ export type OutcomeCode =
   | "stopped"
   | "other-version"
   | "not-visible"
+  | "precondition-failed"
+  | "conflict"
   | "refused";
 
 /**

@@ -40,6 +40,8 @@ export interface Judgement {
   readonly rows: Readonly<Record<State, number>>;
   /** Apps that somebody is to have and the catalog does not tell, where no row says so. */
   readonly apps: readonly AppJudgement[];
+  /** Apps that only `absent` names, that the catalog does not show and that nobody has: the assignments have done their work. */
+  readonly finished: readonly PlanApp[];
   /** Targets that might hold anybody, since they were not read to their end or fit no group or several. */
   readonly targets: readonly Target[];
   /** Rows that are to be changed and are not known to be: in a plan, all that act. */
@@ -67,6 +69,7 @@ export function judge(
   const moves = new Map<Mover, number>();
   const wanted = new Set<string>();
   const told = new Set<string>();
+  const [named, undone] = [new Set<string>(), new Set<string>()];
   const noteMove = (move: Mover): void => void moves.set(move, (moves.get(move) ?? 0) + 1);
   const rows: readonly RowWithOutcome[] = plan.rows;
   for (const row of rows) {
@@ -78,12 +81,17 @@ export function judge(
     if (isWorse(state, "waiting") && hasKnownDrift(row)) others.knownToDiffer += 1;
     if (state === "as-desired" && isConsentUnread(row)) others.consentUnread += 1;
     if (row.desired?.ensure !== "absent" && row.desired?.ensure !== "leave") wanted.add(row.app);
+    if (row.reason !== "not-installed") undone.add(row.app);
+    named.add(row.app);
     if (row.reason !== null) told.add(`${row.app} ${row.reason}`);
   }
   const apps = plan.apps
     .filter(({ name, catalog }) => wanted.has(name) || catalog === "wrong-field")
     .flatMap(judgeApp)
     .filter(({ app, reason }) => !told.has(`${app.name} ${reason}`));
+  const finished = plan.apps.filter(
+    ({ name, catalog }) => catalog === "not-in-catalog" && named.has(name) && !wanted.has(name) && !undone.has(name),
+  );
   const targets = unreadTargets(plan.targets);
   for (const { move } of apps) noteMove(move);
   for (const target of targets) noteMove(targetMove(target));
@@ -101,6 +109,7 @@ export function judge(
     state,
     rows: counts,
     apps,
+    finished,
     targets,
     due,
     next,

@@ -1,3 +1,4 @@
+import { GraphError, UNUSABLE_ENTRIES } from "../errors.ts";
 import type { Directory, DirectoryUser, UserLookup } from "../resolve/directory.ts";
 
 /**
@@ -105,11 +106,17 @@ export function recordDirectory(directory: Directory): RecordedDirectory {
       readAllUsers: async function* () {
         const reading = { members: [], isComplete: false };
         everyone = reading;
-        for await (const page of directory.readAllUsers()) {
-          for (const user of page) meet(user);
-          yield page;
+        try {
+          for await (const page of directory.readAllUsers()) {
+            for (const user of page) meet(user);
+            yield page;
+          }
+          reading.isComplete = true;
+        } catch (error) {
+          // Whoever is left out then cannot be acted on, whatever the plan says.
+          reading.isComplete = error instanceof GraphError && error.code === UNUSABLE_ENTRIES;
+          throw error;
         }
-        reading.isComplete = true;
       },
     },
   };

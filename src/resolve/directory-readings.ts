@@ -1,5 +1,5 @@
 import pMap from "p-map";
-import { GraphError } from "../errors.ts";
+import { GraphError, UNUSABLE_ENTRIES } from "../errors.ts";
 import { compareText } from "../model/order.ts";
 import type { Directory, DirectoryUser, UserLookup } from "./directory.ts";
 import { foldCase, mergePersons, type Person, personFrom, type UserKey } from "./person.ts";
@@ -33,6 +33,8 @@ export interface CrowdReading {
   readonly members: ReadonlySet<UserKey>;
   /** Why it was not read, for people; null when it was. */
   readonly detail: string | null;
+  /** True of one that is unreadable: nobody else is in it but people whose ids cannot be used. */
+  readonly onlyUnusable?: true;
 }
 
 /** Enough to hide the latency of one call behind others; Graph's own limits are kept behind the port. */
@@ -175,8 +177,13 @@ async function readCrowd(
     }
     return { state: "read", id, members, detail: null };
   } catch (error) {
-    return { state: "unreadable", id, members, detail: targetFailure(error) };
+    const reading = { state: "unreadable", id, members, detail: targetFailure(error) } as const;
+    return isOnlyUnusable(error) ? { ...reading, onlyUnusable: true } : reading;
   }
+}
+
+function isOnlyUnusable(error: unknown): boolean {
+  return error instanceof GraphError && error.code === UNUSABLE_ENTRIES;
 }
 
 /** Why one target failed; anything that is not a failure of one target goes on upwards. */

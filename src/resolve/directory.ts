@@ -63,7 +63,8 @@ export interface Directory {
 
   /**
    * Every user of the tenant, a page at a time.
-   * @throws GraphError when a page fails: what was yielded before is true but not all.
+   * @throws GraphError when a page fails: what was yielded before is true but not all. With the code `unusable-entries` at
+   * the end, what was yielded is everybody but some whose ids cannot be used, and who therefore cannot be written to.
    */
   readAllUsers(): AsyncIterable<readonly DirectoryUser[]>;
 }

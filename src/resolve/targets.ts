@@ -139,7 +139,8 @@ function resolveCrowd(written: TargetConfiguration, role: Target["role"], readin
     target: { kind, role, name, id, state, members, detail, source },
     rank: RANKS[kind],
     users: reading.members,
-    open: state === "read" ? "nobody" : "anybody",
+    // Nobody can be acted on by an id that cannot be used, so such a one in `to` changes nothing for the others.
+    open: state === "read" || (reading.onlyUnusable === true && reaches(role)) ? "nobody" : "anybody",
   };
 }
 

@@ -1,4 +1,4 @@
-import { GraphError } from "../../src/errors.ts";
+import { GraphError, UNUSABLE_ENTRIES } from "../../src/errors.ts";
 import type {
   AssignedPlan,
   Directory,
@@ -43,6 +43,8 @@ export interface Dials {
   readonly failingGroupSearches?: ReadonlySet<string>;
   /** How many pages of all users come before one fails. */
   readonly everyoneFailsAfterPages?: number;
+  /** Beside the people who are given, the list of everyone has one whose id cannot be used. */
+  readonly everyoneHasUnusable?: boolean;
   /** Properties that answers leave out. */
   readonly withheld?: readonly ("userPrincipalName" | "accountEnabled" | "userType" | "assignedPlans")[];
   /** Only the answers about groups leave them out. */
@@ -138,6 +140,7 @@ export function directoryOf(tenant: Tenant): Directory & { readonly calls: Calls
         users.map((user) => show(user)),
         dials.everyoneFailsAfterPages,
       );
+      if (dials.everyoneHasUnusable === true) throw failure(UNUSABLE_ENTRIES, "an id cannot be used", "target");
     },
   };
 

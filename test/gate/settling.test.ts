@@ -189,3 +189,14 @@ describe("a change that was sent a short while ago", () => {
     expect(gated([row({ user: ADELE })], [sent("upgrade", "2.4.0")]).rows[0]).toEqual(row({ user: ADELE }));
   });
 });
+
+describe("a change that was read back", () => {
+  const gone = [install({ observed: ABSENT })];
+  it.each([
+    ["a moment ago may come and go", 89_999, "held"],
+    ["earlier was undone by somebody else", 90_000, "act"],
+  ])("%s", (_, ago, verdict) => {
+    const intent = sent("install", "2.4.0", { seenAt: NOW - ago });
+    expect(gated(gone, [intent]).rows).toMatchObject([{ verdict }]);
+  });
+});

@@ -28,6 +28,8 @@ describe("why a write was refused", () => {
       graphError("BadRequest", "no", { code: "resourcespecificpermissionsmismatch" }),
       "consent-mismatch",
     ],
+    ["nothing that is known, on a 412", 412, "", "precondition-failed"],
+    ["nothing that is known, on a 409", 409, graphError("Conflict", "no"), "conflict"],
     ["a missing role", 403, graphError("Forbidden", MISSING_ROLE), "role-missing"],
     ["a missing scope", 403, graphError("Forbidden", MISSING_ROLE.replace("role", "scope")), "role-missing"],
     [
@@ -49,7 +51,12 @@ describe("why a write was refused", () => {
       graphError("IsUserAuthorizedToGrantGroupResourceSpecificPermissionsRequest", ""),
       "consent-role-missing",
     ],
-    ["another precondition", 412, graphError("PreconditionFailed", "Failed to execute backend request"), "refused"],
+    [
+      "another precondition",
+      412,
+      graphError("PreconditionFailed", "Failed to execute backend request"),
+      "precondition-failed",
+    ],
     [
       "a store of settings that stumbles",
       400,
@@ -57,7 +64,7 @@ describe("why a write was refused", () => {
       "not-stored",
     ],
     ["the directory's word for it", 403, graphError("Authorization_RequestDenied", "Insufficient"), "role-missing"],
-    ["already there", 409, graphError("Conflict", "AppEntitlement id: 'x' already exists in thread"), "refused"],
+    ["already there", 409, graphError("Conflict", "AppEntitlement id: 'x' already exists in thread"), "conflict"],
     ["no such user", 404, graphError("NotFound", "Failed to find user"), "refused"],
     ["words of a policy under another status", 404, graphError("NotFound", POLICY), "refused"],
     ["no words", 403, "", "refused"],

@@ -79,7 +79,7 @@ describe("what an answer means", () => {
     [
       "a conflict",
       { status: 409, body: graphError("Conflict", "already exists") },
-      { kind: "refused", status: 409, code: "refused", message: "Conflict: already exists", requestId },
+      { kind: "refused", status: 409, code: "conflict", message: "Conflict: already exists", requestId },
     ],
     [
       "a policy",

@@ -306,3 +306,19 @@ it("says of how many rows the consent was not read", () => {
   const rows = [row(), row({ observed: present("2.4.0", [SEND]) })];
   expect(judge(plan(rows), SETTING).consentUnread).toBe(1);
 });
+
+function finished(rows: readonly PlanRow[], one = unknownApp): readonly string[] {
+  return judge({ rows, targets: [], apps: [one] }, SETTING).finished.map(({ name }) => name);
+}
+
+describe("an app that the catalog does not show and nobody has, as ensure: absent wants it", () => {
+  it.each<[string, readonly PlanRow[], string[]]>([
+    ["is done with", [absent, absent], ["expenses"]],
+    ["is not, where somebody has it", [absent, blocked("app-not-in-catalog", { desired: absent.desired })], []],
+    ["is not, where somebody is to have it", [absent, notInstalled], []],
+    ["is not, where nobody is asked for", [], []],
+  ])("%s", (_, rows, expected) => {
+    expect(finished(rows)).toEqual(expected);
+  });
+  it("is not, where the catalog has it", () => expect(finished([absent], app())).toEqual([]));
+});

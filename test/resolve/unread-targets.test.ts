@@ -209,3 +209,13 @@ describe("targets in the plan", () => {
     ]);
   });
 });
+
+describe("an account of everyone whose id cannot be used", () => {
+  it("is told of its target, and leaves nobody else undecided", async () => {
+    const { desired } = await resolved([{ to: ["everyone"] }], { everyoneHasUnusable: true });
+    expect(desired.targets).toMatchObject([{ kind: "everyone", state: "unreadable", detail: "an id cannot be used" }]);
+    expect(desired.rows.map(({ user, undecidedBy }) => [user.id, undecidedBy])).toEqual(
+      USERS.map(({ id }) => [id, []]),
+    );
+  });
+});

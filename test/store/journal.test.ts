@@ -37,6 +37,15 @@ describe("what is about to be written", () => {
     await store.journal.conclude(upgrade(), outcome("applied", null), 1);
     expect(await store.journal.openIntents(START)).toEqual([INTENT]);
   });
+
+  it("tells when its effect was read back", async () => {
+    const store = await at.store();
+    const row = upgrade();
+    const intent = { ...INTENT, userId: row.user.id, appId: row.on.catalogId };
+    await store.journal.intend(intent);
+    await store.journal.conclude(row, outcome("applied", null), 1);
+    expect(await store.journal.openIntents(START)).toEqual([{ ...intent, seenAt: START }]);
+  });
 });
 
 describe("what is remembered of a user whose row has its outcome", () => {

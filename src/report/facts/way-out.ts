@@ -21,6 +21,14 @@ export function idAdvice({ catalog, id, displayName }: Pick<PlanApp, "catalog" |
   return `write ${right} in place of ${written}: the id is the ${right} of ${displayName ?? "another app"}`;
 }
 
+/** What there is to say of an app that is gone everywhere, as an assignment wants it. */
+export function finishedLine(app: PlanApp): string {
+  return (
+    `${place(app.source)}: ${app.name} (${app.id ?? app.manifestId ?? "no id"}): neither the catalog nor anybody has it; ` +
+    "ensure: absent has done its work, and can be taken out"
+  );
+}
+
 function editFor(row: PlanRow, app: PlanApp | null): string | null {
   const edit = row.reason === null ? undefined : EDITS[row.reason];
   const text = edit === undefined || app === null ? null : edit.write(row, app);

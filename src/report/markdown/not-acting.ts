@@ -8,11 +8,12 @@ import { countMoves, type TenantReport } from "../facts/headline.ts";
 import { SENTENCE_LENGTH } from "../facts/printable.ts";
 import { whoActs, rowsOf, why } from "../facts/row-state.ts";
 import { REASONS } from "../../model/reasons.ts";
-import { idAdvice, wayOut } from "../facts/way-out.ts";
+import { finishedLine, idAdvice, wayOut } from "../facts/way-out.ts";
 import { count, MOVES, number, place, TARGET_ROLES, TARGET_STATES } from "../facts/wording.ts";
 import { appFinder, consentCell, versionAfter, versionBefore } from "./changes.ts";
 import { type Section, tableSection } from "./layout.ts";
 import { code, type Quoting } from "./quoting.ts";
+import { inert } from "../facts/printable.ts";
 
 /** How many of the cases of one reason are told apart. */
 const CASES = 3;
@@ -88,23 +89,29 @@ export function blockedSection(
 }
 
 /** Apps that somebody is to have and the catalog does not tell, where no row says so. */
-export function untoldAppsSection({ apps }: Judgement): readonly Section[] {
-  return tableSection(
-    `### Not told by the catalog: ${count(apps.length, "app")}`,
-    apps,
-    [
-      ["where", ({ app }) => code(place(app.source))],
-      ["app", ({ app }) => code(app.name)],
-      ["id", ({ app }) => code(app.id ?? app.manifestId ?? "")],
-      ["who has to act", ({ move }) => MOVES[move]],
+export function untoldAppsSection({ apps, finished }: Judgement): readonly Section[] {
+  const done = finished.map((app) => ({ text: () => `- ${inert(finishedLine(app), ADVICE_LENGTH)}\n`, weight: 1 }));
+  const notes: readonly Section[] =
+    done.length === 0 ? [] : [{ head: "### Done\n\n", pieces: done, foot: "", things: ["app", "apps"] }];
+  return [
+    ...notes,
+    ...tableSection(
+      `### Not told by the catalog: ${count(apps.length, "app")}`,
+      apps,
       [
-        "why",
-        ({ app, reason }) =>
-          `${REASONS[reason].sentence}${reason === "app-not-in-catalog" ? `; ${code(idAdvice(app), ADVICE_LENGTH)}` : ""}`,
+        ["where", ({ app }) => code(place(app.source))],
+        ["app", ({ app }) => code(app.name)],
+        ["id", ({ app }) => code(app.id ?? app.manifestId ?? "")],
+        ["who has to act", ({ move }) => MOVES[move]],
+        [
+          "why",
+          ({ app, reason }) =>
+            `${REASONS[reason].sentence}${reason === "app-not-in-catalog" ? `; ${code(idAdvice(app), ADVICE_LENGTH)}` : ""}`,
+        ],
       ],
-    ],
-    ["app", "apps"],
-  );
+      ["app", "apps"],
+    ),
+  ];
 }
 
 /** Groups, lists and users that were not read: any of them might hold anybody. */

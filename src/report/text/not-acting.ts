@@ -7,7 +7,7 @@ import type { TenantReport } from "../facts/headline.ts";
 import { printable } from "../facts/printable.ts";
 import { whoActs, rowsOf, why } from "../facts/row-state.ts";
 import { count, MOVES, place, TARGET_ROLES, TARGET_STATES } from "../facts/wording.ts";
-import { idAdvice, wayOut } from "../facts/way-out.ts";
+import { finishedLine, idAdvice, wayOut } from "../facts/way-out.ts";
 import { changeLines, versionStep } from "./changes.ts";
 import { casesOf, limited, names, type Style, wrap, wrapList } from "./layout.ts";
 
@@ -70,7 +70,8 @@ export function* blockedSection(
 }
 
 /** Apps that somebody is to have and the catalog does not tell, where no row says so. */
-export function* untoldAppsSection({ apps }: Judgement, style: Style): Generator<string> {
+export function* untoldAppsSection({ apps, finished }: Judgement, style: Style): Generator<string> {
+  for (const app of finished) yield* wrap("", `note: ${printable(finishedLine(app))}`);
   if (apps.length === 0) return;
   yield style.bad(`Not told by the catalog: ${count(apps.length, "app")}`);
   for (const { app, reason, move } of apps) {

@@ -32,8 +32,9 @@ export function createJournal(
   const sentSince = database.prepare("SELECT at FROM sends WHERE at >= ? ORDER BY at");
   const withdraw = database.prepare("DELETE FROM intents WHERE user_id = ? AND app_id = ?");
   const since = database.prepare(
-    "SELECT user_id, app_id, action, version, at FROM intents WHERE at BETWEEN ? AND ? ORDER BY at",
+    "SELECT user_id, app_id, action, version, at, seen_at FROM intents WHERE at BETWEEN ? AND ? ORDER BY at",
   );
+  const see = database.prepare("UPDATE intents SET seen_at = ? WHERE user_id = ? AND app_id IN (?, ?)");
   const reinstalls = database.prepare(
     "SELECT user_id, app_id, action, version, at FROM intents WHERE action = 'reinstall'",
   );
@@ -62,6 +63,10 @@ export function createJournal(
       const run = currentRun();
       if (run !== null) troubles.note(row, outcome, run.source, clock.now());
       const { user, on, app, action } = row;
+      if (status === "applied") {
+        const copy = row.replaced?.id ?? on.catalogId;
+        guard.attempt(() => see.run(clock.now(), user.id, on.catalogId, copy), undefined);
+      }
       if (isContradicted(outcome)) memory.dropReading(user.id);
       const { from, to } = versionStep(row);
       const facts = [app, on.catalogId, action, from, to, status, code, requestId, sends] as const;
@@ -82,9 +87,10 @@ function isContradicted({ status, code }: Outcome): boolean {
 }
 
 function intentOf(row: Readonly<Record<string, unknown>>): readonly Intent[] {
-  const { user_id: userId, app_id: appId, action, version, at } = row;
+  const { user_id: userId, app_id: appId, action, version, at, seen_at: seenAt } = row;
   if (typeof userId !== "string" || typeof appId !== "string" || typeof at !== "number" || !isAction(action)) return [];
-  return [{ userId, appId, action, version: typeof version === "string" ? version : null, at }];
+  const intent = { userId, appId, action, version: typeof version === "string" ? version : null, at };
+  return [typeof seenAt === "number" ? { ...intent, seenAt } : intent];
 }
 
 function isAction(value: unknown): value is Action {

@@ -94,6 +94,10 @@ export const MIGRATIONS: readonly string[] = [
     PRIMARY KEY (user_id, app_id)
   ) WITHOUT ROWID;
   `,
+  `
+  -- When a write's effect was read back: what is not there any more after that was changed by somebody else.
+  ALTER TABLE intents ADD COLUMN seen_at INTEGER;
+  `,
 ];
 
 /** The version that this program reads and writes; the file holds its own as `user_version`. */
