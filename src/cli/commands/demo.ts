@@ -9,6 +9,7 @@ import { startSandbox } from "../../sandbox/sandbox.ts";
 import { type Run, runOnce, STANDALONE_OPTIONS } from "../../session/session.ts";
 import { systemClock } from "../../session/system-clock.ts";
 import type { Console } from "../console.ts";
+import { demonstrateRollout } from "../demo-rollout.ts";
 import { showProgress } from "../progress.ts";
 import { type Stop, stoppable } from "../stop.ts";
 import { previewMode } from "../tenant-command.ts";
@@ -41,6 +42,8 @@ export async function runDemo(console: Console): Promise<number> {
       await console.result([`\n${title("2. Plan again: what is left to do?")}`]);
       const left = await planAgain(demo);
       await console.result(conclusion(left));
+      if (!stop.signal.aborted) await demonstrateRollout(console, stop.signal);
+      await console.result([NEXT]);
       return applied === 3 && left.rows.some(({ verdict }) => verdict === "act") ? 3 : 0;
     });
   } finally {
@@ -117,9 +120,12 @@ function conclusion(plan: Plan): readonly string[] {
     "What stays is blocked or held for the reasons above, and waits for somebody to decide. The clearest one: helpdesk\n",
     "3.2.0 wants TeamsAppInstallation.Read.User, which examples/demo/desired/apps/apps.yaml does not approve, so nobody\n",
     "gets it until a reviewed change does.\n\n",
-    "Next: npm run -s trueup -- validate examples/rollout/desired, and on with the README.\n",
+    title("3. A rollout: ring by ring, with a gate that halts"),
+    "A smaller tenant, 62 people. The rings of examples/demo/rollout.yaml soak for a second instead of days.\n\n",
   ];
 }
+
+const NEXT = "\nNext: npm run -s trueup -- validate examples/rollout/desired, and on with the README.\n";
 
 function title(text: string): string {
   return `${text}\n${"-".repeat(text.trimStart().length)}\n\n`;
