@@ -1,11 +1,11 @@
 import { apply, type ApplyPorts } from "./apply/apply.ts";
-import { journals } from "./apply/journal.ts";
+import { journals, NO_JOURNAL } from "./apply/journal.ts";
 import { type Approved, withSettled } from "./approval/approved.ts";
 import type { EarlierRuns } from "./gate/earlier-runs.ts";
 import { gate } from "./gate/gate.ts";
 import { holdRows } from "./gate/hold.ts";
 import { windowHold } from "./gate/outside-window.ts";
-import { DAY_MS } from "./gate/waves.ts";
+import { DAY_MS, dayHold } from "./gate/waves.ts";
 import type { BackOff } from "./model/back-off.ts";
 import { isoTime } from "./model/clock.ts";
 import { type App, type DesiredState, identityKey } from "./model/desired.ts";
@@ -125,15 +125,22 @@ export async function reconcile(desired: DesiredState, policy: Policy, ports: Po
   const others = await ports.sentSince(startedAtMs);
   const goodSinceMs = others.length === 0 ? startedAtMs : ports.clock.now();
   const isKept = await rollouts.keep();
+  const sends = typeof past.sendTimes === "string" ? [] : [...past.sendTimes];
+  const counting = { ...NO_JOURNAL, intend: async ({ at }: Intent) => void sends.push(at) };
   const closed = windowsOf(desired, policy);
   const apps = new Map(approved.apps.map((app) => [app.name, app]));
   const heldNow = (row: Pick<ActingRow, "app" | "action">): LateHold | null => {
     const app = apps.get(row.app);
     const because = app === undefined ? null : whyFrozen(ports.freezes(), app, policy.timeZone);
     if (because !== null) return { reason: "frozen", detail: because, next: null };
-    return (isKept ? null : rollouts.notKept(row)) ?? rollouts.heldNow(row) ?? closed(row, ports.clock.now());
+    return (
+      (isKept ? null : rollouts.notKept(row)) ??
+      rollouts.heldNow(row) ??
+      dayHold(policy, sends, ports.clock.now()) ??
+      closed(row, ports.clock.now())
+    );
   };
-  const journal = journals(rollouts.journal, ports.journal);
+  const journal = journals(counting, rollouts.journal, ports.journal);
   const applyPorts = { ...ports, journal, startedAtMs: goodSinceMs, readOffer: readOfferFrom(ports), heldNow };
   const applied = await apply(approved, applyPorts, mode.stop);
   const result = await rollouts.conclude(applied, ports.clock.now());
@@ -153,7 +160,8 @@ async function gateWithRollouts(
   const record = async (event: RolloutEvent): Promise<void> => ports.journal.noteRollout?.(event);
   const rollouts = followRollouts(recall, policy, ports.rollouts.memory, record, nowMs);
   const windows = new Map(desired.rollouts.flatMap(({ app, window }) => (window === null ? [] : [[app, window]])));
-  return { gated: gate(decided, policy, { ...past, byRollout: rollouts.hold, windows }, nowMs), rollouts };
+  const urgent = new Map(desired.rollouts.flatMap((one) => (one.urgent === null ? [] : [[one.app, one.urgent]])));
+  return { gated: gate(decided, policy, { ...past, byRollout: rollouts.hold, urgent, windows }, nowMs), rollouts };
 }
 
 /** Why a row must not begin at a moment: the hours of the policy, or those of its app's rollout, which keep removals none. */

@@ -139,9 +139,7 @@ async function obstacleTo(acting: Stage, ports: CarryOutPorts, state: RowState):
   const stopped = whyStopped(acting, ports, state);
   if (stopped !== null) return endWithout("stopped", stopped, acting, ports, state);
   const hold = state.mustFinish ? null : ports.heldNow(begun(acting));
-  if (hold !== null) {
-    return state.sends === 0 ? { kind: "held", hold } : endWithout("stopped", hold.detail, acting, ports, state);
-  }
+  if (hold !== null) return heldBack(hold, acting, ports, state);
   if (state.lateTurns > MOST_LATE_TURNS) {
     return endWithout("throttled", `its turn came too late ${state.lateTurns} times`, acting, ports, state);
   }
@@ -164,6 +162,14 @@ async function obstacleTo(acting: Stage, ports: CarryOutPorts, state: RowState):
   }
   state.seenAtMs = seen.sight.at;
   return state.sends < MOST_SENDS ? null : afterLastSend(state);
+}
+
+/** What nobody sees, and Graph said that it did not do, was not begun, and waits as if nothing had been sent. */
+async function heldBack(hold: LateHold, acting: Stage, ports: CarryOutPorts, state: RowState): Promise<Step> {
+  if (state.sends === 0) return { kind: "held", hold };
+  const seen = state.inDoubt ? null : await look(acting, ports);
+  if (seen?.state === "seen" && isAsPlanned(acting, seen.sight)) return { kind: "held", hold };
+  return endWithout("stopped", hold.detail, acting, ports, state);
 }
 
 /** Nothing is sent (any more). What was sent before is looked at once more, so that it gets its true name. */

@@ -25,6 +25,8 @@ export interface EarlierRuns {
   readonly freezes: Freezes;
   /** Holds whoever waits for the ring of a rollout; left out: no app has one. */
   readonly byRollout?: (plan: DecidedPlan) => DecidedPlan;
+  /** By app: the digest of the definition that its rollout calls urgent; left out: none does. */
+  readonly urgent?: ReadonlyMap<string, string>;
   /** Of apps whose rollout has hours of its own. */
   readonly windows?: ReadonlyMap<string, Window>;
 }

@@ -1,5 +1,12 @@
 import { createHash } from "node:crypto";
-import { type ActingRow, type DecidedPlan, type DecidedRow, nextAct } from "../model/plan.ts";
+import {
+  type ActingRow,
+  type DecidedPlan,
+  type DecidedRow,
+  type LateHold,
+  type NextAct,
+  nextAct,
+} from "../model/plan.ts";
 import { compareText } from "../model/order.ts";
 import type { Policy } from "../model/policy.ts";
 import type { EarlierRuns } from "./earlier-runs.ts";
@@ -9,23 +16,61 @@ import { actingRows, holdRows, waitingUntil } from "./hold.ts";
 export const DAY_MS = 24 * 60 * 60_000;
 
 /** Lets so many rows act that no more than `perDay` writes are sent in any 24 hours; the others wait. */
-export function holdOverPerDay(
-  plan: DecidedPlan,
-  { perDay, timeZone }: Policy,
-  { sendTimes }: EarlierRuns,
-  nowMs: number,
-): DecidedPlan {
+export function holdOverPerDay(plan: DecidedPlan, policy: Policy, past: EarlierRuns, nowMs: number): DecidedPlan {
+  if (policy.perDay === null) return plan;
+  const { sendTimes } = past;
+  const today = sentToday(typeof sendTimes === "string" ? [] : sendTimes, nowMs);
+  const slots = sendTimes === "unreadable" ? 0 : Math.max(0, policy.perDay - today.length);
   const acting = actingRows(plan);
-  if (perDay === null) return plan;
-  const sent = typeof sendTimes === "string" ? [] : sendTimes.filter((ms) => ms > nowMs - DAY_MS && ms <= nowMs);
-  const slots = sendTimes === "unreadable" ? 0 : Math.max(0, perDay - sent.length);
-  if (acting.length <= slots) return plan;
-  const detail = `perDay allows ${perDay}, ${typeof sendTimes === "string" ? UNCOUNTED[sendTimes] : `${sent.length} were sent in the last 24 hours`}`;
-  const gated = holdAllBut(plan, inTurn(acting, slots), "next-day", detail);
-  if (sendTimes === "unreadable") return gated;
-  // A slot becomes free when the oldest write that fills one is a day old; where all were free, those of this run do.
-  const oldest = sent[Math.max(0, sent.length - perDay)] ?? nowMs;
-  return waitingUntil(gated, nextAct(oldest + DAY_MS, timeZone));
+  const chosen = inTurn(acting, slots, policy.perDay, urgentApps(plan, past));
+  if (chosen.size === acting.length) return plan;
+  const gated = holdAllBut(plan, chosen, "next-day", dayDetail(policy.perDay, today, sendTimes));
+  return sendTimes === "unreadable"
+    ? gated
+    : waitingUntil(gated, nextSlot(policy.perDay, today, policy.timeZone, nowMs));
+}
+
+/**
+ * Why nothing more may be sent today, asked before each write: what was sent twice took the slot of somebody else.
+ * @param sendTimes of the last 24 hours, by this run too, the oldest first
+ */
+export function dayHold(
+  { perDay, timeZone }: Pick<Policy, "perDay" | "timeZone">,
+  sendTimes: readonly number[],
+  nowMs: number,
+): LateHold | null {
+  if (perDay === null) return null;
+  const today = sentToday(sendTimes, nowMs);
+  if (today.length < perDay) return null;
+  return {
+    reason: "next-day",
+    detail: dayDetail(perDay, today, sendTimes),
+    next: nextSlot(perDay, today, timeZone, nowMs),
+  };
+}
+
+/** A time that is still to come, as after a clock was set back, counts too. */
+function sentToday(sendTimes: readonly number[], nowMs: number): readonly number[] {
+  return sendTimes.filter((ms) => ms > nowMs - DAY_MS);
+}
+
+/** A slot becomes free when the oldest write that fills one is a day old; where all were free, those of this run do. */
+function nextSlot(perDay: number, today: readonly number[], timeZone: string, nowMs: number): NextAct {
+  const oldest = today[Math.max(0, today.length - perDay)] ?? nowMs;
+  return nextAct(oldest + DAY_MS, timeZone);
+}
+
+function dayDetail(perDay: number, today: readonly number[], sendTimes: EarlierRuns["sendTimes"]): string {
+  const counted =
+    typeof sendTimes === "string" ? UNCOUNTED[sendTimes] : `${today.length} were sent in the last 24 hours`;
+  return `perDay allows ${perDay}, ${counted}`;
+}
+
+/** Apps whose rollout brings a definition that git calls urgent: they take their slots first. */
+function urgentApps({ rollouts = [] }: DecidedPlan, { urgent }: EarlierRuns): ReadonlySet<string> {
+  return new Set(
+    rollouts.filter(({ app, digest }) => digest !== null && urgent?.get(app) === digest).map(({ app }) => app),
+  );
 }
 
 const UNCOUNTED = {
@@ -40,8 +85,9 @@ export function holdOverPerRun(
   _past: EarlierRuns,
   nowMs: number,
 ): DecidedPlan {
+  if (perRun === null) return plan;
   const acting = actingRows(plan);
-  if (perRun === null || acting.length <= perRun) return plan;
+  if (acting.length <= perRun) return plan;
   const now = new Set<DecidedRow>(byHash(acting).slice(0, perRun));
   const gated = holdAllBut(plan, now, "next-run", `perRun allows ${perRun} of ${acting.length}`);
   return waitingUntil(gated, nextAct(nowMs, timeZone));
@@ -58,18 +104,35 @@ function byHash(acting: readonly ActingRow[]): readonly ActingRow[] {
     .map(({ row }) => row);
 }
 
-/** The rows that come first where the apps take turns. */
-function inTurn(acting: readonly ActingRow[], slots: number): ReadonlySet<DecidedRow> {
-  const ofApps = Map.groupBy(byHash(acting), ({ app }) => app);
-  const ordered = [...ofApps].sort(([a], [b]) => compareText(a, b)).map(([, rows]) => rows);
+/** The rows that come first: those of urgent apps, then the others; among them the apps take turns. */
+function inTurn(
+  acting: readonly ActingRow[],
+  slots: number,
+  perDay: number,
+  urgent: ReadonlySet<string>,
+): ReadonlySet<DecidedRow> {
+  const ofApps = [...Map.groupBy(byHash(acting), ({ app }) => app)].sort(([a], [b]) => compareText(a, b));
   const chosen = new Set<DecidedRow>();
-  for (let turn = 0; chosen.size < slots && ordered.some((rows) => turn < rows.length); turn += 1) {
-    for (const rows of ordered) {
-      const one = rows[turn];
-      if (one !== undefined && chosen.size < slots) chosen.add(one);
+  let left = slots;
+  for (const isUrgent of [true, false]) {
+    const queues = ofApps.filter(([app]) => urgent.has(app) === isUrgent).map(([, rows]) => rows);
+    const most = Math.max(0, ...queues.map((rows) => rows.length));
+    for (let turn = 0; turn < most && left > 0; turn += 1) {
+      for (const rows of queues) {
+        const one = rows[turn];
+        // What takes more than a whole day's slots would wait for ever; it gets a day of its own.
+        if (one === undefined || (writesOf(one) > left && left !== perDay)) continue;
+        chosen.add(one);
+        left -= writesOf(one);
+      }
     }
   }
   return chosen;
+}
+
+/** How many writes a row takes at most, when none has to be repeated. */
+function writesOf({ action }: ActingRow): number {
+  return action === "replace" || action === "reinstall" ? 2 : 1;
 }
 
 function holdAllBut(

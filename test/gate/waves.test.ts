@@ -4,6 +4,8 @@ import { type EarlierRuns, NO_EARLIER_RUNS } from "../../src/gate/earlier-runs.t
 import { gate } from "../../src/gate/gate.ts";
 import type { DecidedPlan } from "../../src/model/plan.ts";
 import { DEFAULT_RULES, type Policy } from "../../src/model/policy.ts";
+import type { RolloutProgress } from "../../src/model/rollout.ts";
+import { dayHold } from "../../src/gate/waves.ts";
 import { plan, upgrade, user } from "../report/builders.ts";
 
 const NOW = Date.UTC(2026, 0, 5, 8);
@@ -23,6 +25,20 @@ function due(count: number, app = "expenses") {
 function byDay(perDay: number, rows: DecidedPlan["rows"], sendTimes: EarlierRuns["sendTimes"]): DecidedPlan {
   return gate(plan(rows), { ...POLICY, perDay }, { ...NO_EARLIER_RUNS, sendTimes }, NOW);
 }
+
+const ROLLOUT: Omit<RolloutProgress, "app" | "digest"> = {
+  catalogId: null,
+  version: null,
+  phase: "rolling",
+  at: null,
+  rings: [],
+  until: null,
+  detail: null,
+  gates: [],
+  halt: null,
+  warnings: [],
+  course: [],
+};
 
 const acting = ({ rows }: DecidedPlan): number => rows.filter(({ verdict }) => verdict === "act").length;
 const chosen = (gated: DecidedPlan): readonly string[] =>
@@ -75,6 +91,37 @@ describe("perDay", () => {
       ["wiki", 3],
     ]);
     expect(chosen(byDay(9, rows.toReversed(), [])).toSorted()).toEqual(chosen(gated).toSorted());
+  });
+
+  it("lets an urgent version go first", () => {
+    const rows = [...due(3), ...due(3, "travel")];
+    const rollouts = [
+      { ...ROLLOUT, app: "travel", digest: "sha256:1" },
+      { ...ROLLOUT, app: "expenses", digest: "sha256:2" },
+    ];
+    const urgent = new Map([
+      ["travel", "sha256:1"],
+      ["expenses", "sha256:other"],
+    ]);
+    const gated = gate({ ...plan(rows), rollouts }, { ...POLICY, perDay: 4 }, { ...NO_EARLIER_RUNS, urgent }, NOW);
+    expect(
+      chosen(gated)
+        .map((text) => text.replace(/ .*/, ""))
+        .toSorted(),
+    ).toEqual(["expenses", "travel", "travel", "travel"]);
+  });
+
+  it("is asked before each write: what was sent twice took somebody's slot", () => {
+    expect(dayHold({ perDay: 2, timeZone: "UTC" }, [NOW - HOUR], NOW)).toBeNull();
+    expect(dayHold({ perDay: 2, timeZone: "UTC" }, [NOW - HOUR, NOW, NOW], NOW)).toMatchObject({
+      reason: "next-day",
+      next: { text: "2026-01-06 08:00 UTC" },
+    });
+    expect(dayHold({ perDay: null, timeZone: "UTC" }, [NOW, NOW], NOW)).toBeNull();
+  });
+
+  it("counts what seems to be sent later than now, as after a clock was set back", () => {
+    expect(acting(byDay(3, due(5), [NOW + HOUR, NOW + 2 * HOUR]))).toBe(1);
   });
 
   it("lets no more than so many go in any 24 hours, however often it runs, and in the end everybody", () => {

@@ -136,3 +136,22 @@ it("what is left alone is not even read, and nobody else is kept from anything",
   expect(result.rows[0]?.observed).toEqual({ state: "not-observed" });
   expect(exitCode(result)).toBe(0);
 });
+
+it("perDay with writes that Graph throttles: what is sent again takes the slot of somebody else", async () => {
+  await start(12, "maxDue: 20, perDay: 8");
+  const retry = { "Retry-After": "1" };
+  journey.sandbox.addFault({
+    kind: "status",
+    method: "POST",
+    path: /upgrade/,
+    status: 429,
+    after: 2,
+    times: 2,
+    headers: retry,
+  });
+  const result = await journey.apply();
+  expect(journey.writes().length).toBeLessThanOrEqual(8);
+  expect(applied(result)).toBeGreaterThanOrEqual(6 - 1);
+  expect(reasons(result)["next-day"]).toBe(12 - applied(result));
+  expect(exitCode(result)).toBe(0);
+});
