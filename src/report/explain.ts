@@ -20,10 +20,25 @@ export interface Explanation {
   readonly considered: readonly { readonly number: number; readonly when: string }[];
   /** Who has to be asked about the app, as git says; null: it does not. */
   readonly owner: string | null;
+  /** Which ring of the app's rollout they are in; null: it has none, or that cannot be told. */
+  readonly ring: ExplainedRing | null;
   /** The decision; null when no assignment counts for the user. */
   readonly row: PlanRow | null;
   /** What was done here for the user and the app, the oldest first; null: no store tells. */
   readonly done: readonly ReadReceipt[] | null;
+}
+
+/** The ring of a rollout. */
+interface ExplainedRing {
+  readonly name: string;
+  readonly number: number;
+  readonly of: number;
+  readonly isOpen: boolean;
+  /** Said to people; null: nobody knows. */
+  readonly opens: string | null;
+  /** What lifts the halt that stands; null: none does. */
+  readonly resume: string | null;
+  readonly hasBegun: boolean;
 }
 
 /** How one assignment of the app stands to the user. */
@@ -85,6 +100,7 @@ function* lines(explanation: Explanation, style: Style): Iterable<string> {
   }
   yield "";
   yield* decisionLines(row, explanation.owner, style);
+  if (explanation.ring !== null) yield* ringLines(explanation.ring, style);
   yield* doneLines(explanation.done, style);
 }
 
@@ -94,6 +110,18 @@ function* doneLines(done: Explanation["done"], style: Style): Iterable<string> {
   if (done === null) yield "  that cannot be told, since there is no store of this tenant";
   else if (done.length === 0) yield "  nothing that the store still knows of";
   else for (const receipt of done) for (const line of receiptLines(receipt)) yield `  ${line}`;
+}
+
+function* ringLines(
+  { name, number, of, isOpen, opens, resume, hasBegun }: ExplainedRing,
+  style: Style,
+): Iterable<string> {
+  yield "";
+  yield style.title(`Ring of the rollout: ${printable(name)}, ${number} of ${of}`);
+  if (resume !== null) yield `  the rollout is halted; it goes on with ${resume} in git`;
+  else if (isOpen) yield "  it is open";
+  else if (opens !== null) yield `  it opens at ${opens} at the earliest`;
+  if (!hasBegun) yield "  the rollout has not begun; a ring with atLeast may reach further when it does";
 }
 
 function* assignmentLines(

@@ -48,3 +48,17 @@ it("reads the one user only", async () => {
   const reads = line.sandbox.requests.slice(before).filter(({ path }) => path.includes("teamwork"));
   expect(new Set(reads.map(({ path }) => path.split("/")[2])).size).toBe(1);
 });
+
+it("tells the ring of a rollout, and when it opens", async () => {
+  await line.write({
+    "rollouts.yaml": `apiVersion: trueup/v1
+rollouts:
+  expenses:
+    rings: [{ name: sales, to: [{ group: Sales }], soak: 4h }, { name: everyone }]
+`,
+  });
+  const ended = await line.trueup(["explain", "adele@contoso.com", "expenses"]);
+  expect(ended.stdout).toContain("Verdict: held: upgrade\n  because a later ring of the rollout");
+  expect(ended.stdout).toContain("Ring of the rollout: everyone, 2 of 2\n  it opens at 20");
+  expect(ended.stdout).toContain("the rollout has not begun");
+});

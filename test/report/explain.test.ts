@@ -26,6 +26,7 @@ const EXPLANATION: Explanation = {
   user: USER,
   app: BAD,
   owner: null,
+  ring: null,
   assignments: [ASSIGNMENT],
   considered: [{ number: 1, when: "always" }],
   row: row({

@@ -2,6 +2,11 @@ import { InternalError } from "../../errors.ts";
 import { NO_EARLIER_RUNS } from "../../gate/earlier-runs.ts";
 import { gate } from "../../gate/gate.ts";
 import { type DesiredRow, identityKey } from "../../model/desired.ts";
+import { held, type Plan, type PlanRow } from "../../model/plan.ts";
+import type { RolloutState } from "../../model/rollout.ts";
+import { localTime } from "../../model/time-zone.ts";
+import { definitionOf } from "../../rolling/recall.ts";
+import { ringFor } from "../../rollout/ring-for.ts";
 import { observe } from "../../observe/observe.ts";
 import { rulesConsidered } from "../../plan/decide.ts";
 import { appFacts, rowFacts } from "../../plan/facts.ts";
@@ -68,7 +73,8 @@ export function runExplain(
     const claims = explainPair(run.membership, user, app);
     const row = run.desired.rows.find((candidate) => candidate.user === claims.user) ?? null;
     const done = await doneFor(user, claims, run, console);
-    const explanation = await explain(user, claims, row, run, done);
+    const states = await rolloutStates(run, console);
+    const explanation = await explain(user, claims, row, run, done, states);
     await console.result(renderExplanation(explanation, { color: console.resultColor }));
     return 0;
   });
@@ -89,28 +95,61 @@ async function doneFor(user: string, { app, user: found }: PairExplanation, run:
   });
 }
 
+/** How far the rollouts of the run's tenant have come; nothing where there is no store. */
+async function rolloutStates(run: Run, console: Console): Promise<readonly RolloutState[]> {
+  const path = storeOfTenant(run.header.tenantId, run.isLoopback, console);
+  return path === null ? [] : readingStore(path, console, ({ rollouts }) => rollouts.states());
+}
+
+/** The ring of whoever the row is about, where what is offered is known. */
+function ringOf(row: PlanRow, [app]: Plan["apps"], run: Run, states: readonly RolloutState[]) {
+  const rollout = run.desired.rollouts.find((one) => one.app === row.app);
+  const definition = app === undefined ? null : definitionOf(app);
+  if (rollout === undefined || definition === null || row.user.id === null || row.desired?.ensure === "absent")
+    return null;
+  const { catalogId, digest } = definition;
+  const state = states.find((one) => one.catalogId === catalogId && one.digest === digest) ?? null;
+  const { earliestAt, ...ring } = ringFor(row.user.id, rollout, definition, state, run.clock.now());
+  return { ...ring, opens: earliestAt === null ? null : localTime(earliestAt, run.policy.timeZone) };
+}
+
 async function explain(
   userName: string,
   claims: PairExplanation,
   row: DesiredRow | null,
   run: Run,
   done: Explanation["done"],
+  states: readonly RolloutState[],
 ): Promise<Explanation> {
   const { app, user, assignments } = claims;
   if (row === null)
-    return { userName, user, app: app.name, assignments, considered: [], owner: app.owner, row: null, done };
+    return {
+      userName,
+      user,
+      app: app.name,
+      assignments,
+      considered: [],
+      owner: app.owner,
+      ring: null,
+      row: null,
+      done,
+    };
   const desired = { ...run.desired, apps: [app], rows: [row] };
   const observed = await observe([app], usersToObserve(desired), run.ports);
   const entry = observed.apps.get(identityKey(app.identity)) ?? { state: "not-in-catalog" };
   const considered = rulesConsidered(rowFacts(row, appFacts(app, entry), observed));
   // Limits count over all rows, which are not read here; that they may hold the row is said with the explanation.
-  const [planned] = gate(
+  const gated = gate(
     plan(desired, observed),
     { ...run.policy, ...WITHOUT_LIMITS },
     { ...NO_EARLIER_RUNS, freezes: run.ports.freezes() },
     run.clock.now(),
-  ).rows;
-  return { userName, user, app: app.name, assignments, considered, owner: app.owner, row: planned ?? null, done };
+  );
+  const planned = gated.rows[0] ?? null;
+  const ring = planned === null ? null : ringOf(planned, gated.apps, run, states);
+  const isHeld = planned?.verdict === "act" && planned.action !== "uninstall" && ring?.isOpen === false;
+  const decided = isHeld ? held(planned, ring.resume === null ? "next-ring" : "rollout-halted", null) : planned;
+  return { userName, user, app: app.name, assignments, considered, owner: app.owner, ring, row: decided, done };
 }
 
 const WITHOUT_LIMITS = {

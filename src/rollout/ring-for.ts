@@ -1,0 +1,55 @@
+import type { Rollout, RolloutState } from "../model/rollout.ts";
+import { isOpenTo, openRings, soakEnd } from "./opening.ts";
+import { reachesOf } from "./reaches.ts";
+import { fractionOf, placeIn } from "./ring-of-person.ts";
+import type { Definition } from "./situation.ts";
+
+/** The ring of one person, and when it opens. */
+export interface RingOfPerson {
+  readonly name: string;
+  /** From 1. */
+  readonly number: number;
+  readonly of: number;
+  readonly isOpen: boolean;
+  /** When it opens at the earliest, in milliseconds since the epoch; null: it is open, or a halt stands. */
+  readonly earliestAt: number | null;
+  /** What lifts the halt that stands; null: none does. */
+  readonly resume: string | null;
+  /** False: nothing is kept of the rollout yet, so that a ring that is to have so many people may reach further. */
+  readonly hasBegun: boolean;
+}
+
+/** Finds the ring of a person without looking at anybody else. */
+export function ringFor(
+  userId: string,
+  rollout: Rollout,
+  definition: Definition,
+  state: RolloutState | null,
+  nowMs: number,
+): RingOfPerson {
+  const { rings } = rollout;
+  const hasBegun = state !== null && state.beganAt !== null;
+  const salt = state?.salt ?? (rollout.rotates ? definition.digest : "");
+  const reaches = reachesOf(rings, state, () => ({ fractions: [], isWhole: false }));
+  const place = placeIn(rings, reaches, (id) => fractionOf(definition.catalogId, id, salt))(userId);
+  const halt = state?.halts.find(({ liftedAt }) => liftedAt === null) ?? null;
+  const isOpen = halt === null && state !== null && hasBegun && isOpenTo(place, rollout, state);
+  return {
+    name: rings[place.ring]?.name ?? "",
+    number: place.ring + 1,
+    of: rings.length,
+    isOpen,
+    earliestAt: isOpen || halt !== null ? null : earliest(rollout, state, place.ring, nowMs),
+    resume: halt === null ? null : `resume: ${definition.digest}/${halt.number}`,
+    hasBegun,
+  };
+}
+
+/** As if every ring were complete the moment it opens. */
+function earliest(rollout: Rollout, state: RolloutState | null, ring: number, nowMs: number): number {
+  const open = openRings(rollout, state);
+  const soaks = rollout.rings.slice(Math.max(0, open - 1), ring).map(({ soakMs }) => soakMs);
+  const known = soakEnd(state, rollout);
+  if (known === null) return nowMs + soaks.reduce((sum, one) => sum + one, 0);
+  return Math.max(nowMs, known) + soaks.slice(1).reduce((sum, one) => sum + one, 0);
+}
