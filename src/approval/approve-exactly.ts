@@ -12,6 +12,7 @@ import {
 } from "../model/plan.ts";
 import { type OutcomeCode, REASONS } from "../model/reasons.ts";
 import { definitionDigest } from "../plan-file/digest.ts";
+import { isReviewedToAct } from "../plan-file/envelope.ts";
 import type { ApprovedPlan } from "../plan-file/read-plan-file.ts";
 import type { App, Row } from "../plan-file/schema.d.ts";
 import { type Approved, definitionChange, type SettledRow } from "./approved.ts";
@@ -158,7 +159,7 @@ interface Reviewed extends RowOf<Row, App> {
 
 function actingOf(approved: ApprovedPlan, row: Row | undefined): Reviewed | null {
   const app = row === undefined ? undefined : approved.apps.get(row.app);
-  if (row === undefined || app === undefined || row.verdict !== "act" || row.action === null) return null;
+  if (row === undefined || app === undefined || !isReviewedToAct(row) || row.action === null) return null;
   return { row, app, action: row.action };
 }
 
@@ -176,7 +177,7 @@ function endedRow(now: PlanRow, { row, action }: Reviewed): PlanRow {
 function goneRows(approved: ApprovedPlan, met: ReadonlySet<string>): readonly SettledRow[] {
   const gone: SettledRow[] = [];
   for (const [key, row] of approved.rows) {
-    if (row.verdict !== "act" || row.action === null || met.has(key)) continue;
+    if (!isReviewedToAct(row) || row.action === null || met.has(key)) continue;
     const sources = row.sources.map((place) => ({ ...place, column: 1 }));
     gone.push({
       row: { ...row, verdict: "act", action: row.action, reason: null, sources },

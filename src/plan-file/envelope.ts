@@ -10,14 +10,28 @@ export interface Envelope {
   readonly apps: readonly Bounds[];
 }
 
+/** What a reviewer sees of a row, as far as it says what will be done. */
+interface ReviewedRow {
+  readonly app: string;
+  readonly verdict: PlanRow["verdict"];
+  readonly action: Action | null;
+  readonly reason: string | null;
+}
+
+/** Whether whoever approves a plan approves this row: it acts, or it only waits for the window, so that a plan made at night holds at eight. */
+export function isReviewedToAct({ verdict, reason, action }: Omit<ReviewedRow, "app">): boolean {
+  return verdict === "act" || (verdict === "held" && reason === "outside-window" && action !== null);
+}
+
 /**
  * The bounds that the acting rows of a plan make. Slack is added to installs and upgrades that there are, a share of them
  * rounded down, and at least 1. What removes something gets none, and an action that the plan does not hold stays at none.
  */
-export function envelopeOf(rows: readonly Pick<PlanRow, "app" | "verdict" | "action">[], slack: Limit): Envelope {
+export function envelopeOf(rows: readonly ReviewedRow[], slack: Limit): Envelope {
   const counts = new Map<string, Record<Action, number>>();
-  for (const { app, verdict, action } of rows) {
-    if (verdict !== "act" || action === null) continue;
+  for (const row of rows) {
+    const { app, action } = row;
+    if (!isReviewedToAct(row) || action === null) continue;
     const known: Record<Action, number> = counts.get(app) ?? {
       install: 0,
       upgrade: 0,

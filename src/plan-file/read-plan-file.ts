@@ -5,7 +5,7 @@ import { rowKey } from "../model/plan.ts";
 import type { Limit } from "../model/policy.ts";
 import { canonicalJson, definitionDigest, digestOfMembers, type Member } from "./digest.ts";
 import { FORMAT_VERSION } from "./document.ts";
-import { envelopeOf } from "./envelope.ts";
+import { envelopeOf, isReviewedToAct } from "./envelope.ts";
 import type { App, Bounds, Offered, Plan, Row } from "./schema.d.ts";
 import { isPlan } from "./validators.cjs";
 import { envelopeJson } from "./write-json.ts";
@@ -87,15 +87,16 @@ function rowContradiction({ apps, rows }: Plan): string | null {
     const key = rowKey(row);
     if (keys.has(key)) return `it holds two rows for the user ${row.user.asWritten} and the app "${row.app}"`;
     keys.add(key);
-    if (row.verdict === "act" && !canAct(row, app)) {
+    if (isReviewedToAct(row) && !canAct(row, app)) {
       return `row ${index + 1} is to act, and does not hold what its action needs`;
     }
   }
   return null;
 }
 
-function canAct({ user, action, reason, observed, consent, replaced }: Row, { id, offered }: App): boolean {
-  if (user.id === null || id === null || action === null || reason !== null) return false;
+function canAct({ user, verdict, action, reason, observed, consent, replaced }: Row, { id, offered }: App): boolean {
+  if (user.id === null || id === null || action === null) return false;
+  if (verdict === "act" && reason !== null) return false;
   switch (action) {
     case "install":
       return observed.state === "absent" && offered?.digest != null;

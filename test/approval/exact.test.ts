@@ -79,6 +79,25 @@ describe("a row that was reviewed to act and is the same now", () => {
   );
 });
 
+describe("a row that only waited for the window when it was reviewed", () => {
+  it("acts when the window is open", () => {
+    expect(compared(held(upgrade(), "outside-window"), upgrade())).toEqual({ plan: "upgrade", outcome: null });
+  });
+
+  it("is in the bounds of an envelope", () => {
+    const { envelope } = planDocument(
+      plan([held(upgrade(), "outside-window"), held(install(), "next-run")]),
+      header(),
+      [],
+    );
+    expect(envelope.apps).toMatchObject([{ app: "expenses", upgrade: 1, install: 0 }]);
+  });
+
+  it("acts no more than any other where it was held for something else", () => {
+    expect(compared(held(upgrade(), "next-run"), upgrade()).plan).toContain("held (not-in-plan)");
+  });
+});
+
 describe("a row that was reviewed to act and is different now", () => {
   it.each<{ name: string; was: PlanRow; is: DecidedRow; apps?: Partial<PlanApp>; shown: string; outcome: string }>([
     {

@@ -51,6 +51,7 @@ function world(changed: Partial<ControllerOptions<State>> = {}, passMs = MINUTE)
     head: { commit: "a", kind: "good" } as Head,
     suspended: null as string | null,
     storeTrouble: null as string | null,
+    frozen: null as string | null,
     catalogMoved: false,
   };
   const orders: (PassOrder<State> & { readonly at: string })[] = [];
@@ -77,7 +78,7 @@ function world(changed: Partial<ControllerOptions<State>> = {}, passMs = MINUTE)
     hasCatalogMoved: () => Promise.resolve(now.catalogMoved),
     suspension: { because: () => now.suspended },
     storeTrouble: () => now.storeTrouble,
-    frozen: () => Promise.resolve(null),
+    frozen: () => Promise.resolve(now.frozen),
     suspends: ({ suspends }) => suspends,
     metrics: createMetrics({ nowMs: () => clock.now(), build: { version: "0", node: "24" } }),
     log: (event) => void events.push(event),
@@ -111,6 +112,39 @@ function newest({ commit, kind }: Exclude<Head, "unreachable">): Newest<State> {
     content: kind === "bad" ? { kind: "refused", problem: "2 errors" } : { kind: "valid", state },
   };
 }
+
+describe("a freeze", () => {
+  it("is told everywhere once it is seen, and a thaw starts the pass that was kept from changing anything", async () => {
+    const { clock, now, start, told, controller, events } = world();
+    start();
+    await clock.advance(10 * MINUTE);
+    now.frozen = "every app frozen by ana on build-7: the audit runs";
+    await clock.advance(MINUTE);
+    expect(controller.standing().frozen).toBe(now.frozen);
+    expect(controller.ready()).toEqual({
+      ok: true,
+      why: `converged at the last pass; changes are frozen: ${now.frozen}`,
+    });
+    now.frozen = null;
+    await clock.advance(MINUTE);
+    expect(told()).toEqual(["start a at 01-05T00:00", "retry a at 01-05T00:11"]);
+    expect(controller.standing().frozen).toBeNull();
+    expect(events.flatMap((event) => (event.kind === "notice" ? [event.text] : []))).toEqual([
+      "warning: changes are frozen: every app frozen by ana on build-7: the audit runs",
+      "changes are not frozen any more",
+    ]);
+  });
+
+  it("ends no controller that only reports, and starts no pass of it", async () => {
+    const { clock, now, start, told } = world({ corrects: false });
+    start();
+    now.frozen = "every app";
+    await clock.advance(MINUTE);
+    now.frozen = null;
+    await clock.advance(MINUTE);
+    expect(told()).toEqual(["start a at 01-05T00:00"]);
+  });
+});
 
 describe("what starts a pass", () => {
   it("the start, and then the schedule, put off by the jitter", async () => {

@@ -40,7 +40,7 @@ const HEADLINES: Readonly<Record<State, Headline["tone"]>> = {
 };
 
 function textOf({ judgement }: PlanFigures): string {
-  const { state, rows, apps, targets, consentUnread } = judgement;
+  const { state, rows, apps, targets, consentUnread, next } = judgement;
   switch (state) {
     case "as-desired":
       return consentUnread === 0
@@ -49,7 +49,7 @@ function textOf({ judgement }: PlanFigures): string {
     case "held-as-meant":
       return `Nothing to do: ${count(rows[state], "row is", "rows are")} held as meant`;
     case "waiting":
-      return `On plan: ${count(rows[state], "row waits for its", "rows wait for their")} turn`;
+      return `On plan: ${count(rows[state], "row waits for its", "rows wait for their")} turn${next === null ? "" : `; next pass that can act ${next.text}`}`;
     case "differs":
     case "open":
     case "unknown":
@@ -86,7 +86,7 @@ function alertsOf({ planned, watching }: StatusView): readonly string[] {
     ...(watching?.frozen == null ? frozenTexts(planned) : [`Changes are frozen: ${watching.frozen}`]),
     ...(watching?.storeTrouble == null ? [] : [watching.storeTrouble]),
     ...(planned?.header.limits.suspended === true ? ["The policy is suspended: every action is held"] : []),
-    ...(planned === null ? [] : filterText(planned)),
+    ...(planned === null ? [] : [...windowText(planned), ...filterText(planned)]),
   ];
 }
 
@@ -97,6 +97,13 @@ function frozenTexts(planned: PreparedPlan | null): readonly string[] {
   return freezes.inForce.map(
     (freeze) => `Changes are frozen: ${describeFreeze(freeze, planned.header.limits.timeZone)}`,
   );
+}
+
+/** When changes may begin again, where rows wait for that among others. */
+function windowText({ plan, figures: { judgement } }: PreparedPlan): readonly string[] {
+  const waits = plan.rows.some(({ reason }) => reason === "outside-window");
+  const { next } = judgement;
+  return waits && next !== null ? [`The window for changes is closed; next pass that can act ${next.text}`] : [];
 }
 
 function filterText({ plan, figures }: PreparedPlan): readonly string[] {
