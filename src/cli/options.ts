@@ -129,7 +129,7 @@ export function parsePort(text: string): number {
 }
 
 /** Gathers a flag that may be given several times. */
-function collect(value: string, before: readonly string[]): readonly string[] {
+export function collect(value: string, before: readonly string[]): readonly string[] {
   return [...before, value];
 }
 

@@ -55,6 +55,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: () => import("./commands/history.ts"),
     does: "show what was done, to whom, and which commit approved it; with --verify, whether that was changed since",
   },
+  {
+    name: "census",
+    load: () => import("./commands/census.ts"),
+    does: "count who has which version of an app, with which consent, and how old that is known; needs no desired state",
+  },
   { name: "forget", load: () => import("./commands/forget.ts"), does: "delete all that the store knows of one person" },
   {
     name: "freeze",

@@ -4,7 +4,7 @@ import type { Freeze, Freezes } from "../model/freeze.ts";
 import type { Intent } from "../model/plan.ts";
 import type { Permission } from "../model/permission.ts";
 import type { KeptReceipt, ReceiptLink } from "../model/receipt.ts";
-import type { ObservationCache } from "../observe/observation-cache.ts";
+import type { ObservationCache, Recalled } from "../observe/observation-cache.ts";
 import type { ReceiptKeeper } from "../receipts/receipt-keeper.ts";
 import type { RolloutStore } from "../rollout/ports.ts";
 
@@ -14,6 +14,8 @@ import type { RolloutStore } from "../rollout/ports.ts";
  */
 export interface Store {
   readonly memory: ObservationCache;
+  /** Everybody of whom something is known and who has not left the scope, some at a time; throws where the store does not answer. */
+  readonly everybody: () => Iterable<readonly Recalled[]>;
   readonly journal: StoreJournal;
   readonly lease: Lease;
   readonly freezes: StoredFreezes;

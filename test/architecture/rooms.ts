@@ -35,6 +35,7 @@ export const ROOMS: readonly Room[] = [
   },
   { path: "src/observe/", imports: [MODEL, ERRORS], types: [], modules: ["p-map"], globals: [] },
   { path: "src/plan/", imports: [MODEL, ERRORS], types: [], modules: [], globals: [] },
+  { path: "src/census/", imports: [MODEL], types: ["src/observe/observation-cache.ts"], modules: [], globals: [] },
   { path: "src/rollout/", imports: [MODEL], types: [], modules: ["node:crypto.hash"], globals: [] },
   { path: "src/gate/", imports: [MODEL, ERRORS], types: [], modules: ["node:crypto.createHash"], globals: [] },
   { path: "src/apply/", imports: [MODEL, ERRORS], types: ["src/observe/readers.ts"], modules: ["p-map"], globals: [] },
@@ -48,7 +49,13 @@ export const ROOMS: readonly Room[] = [
   {
     path: "src/report/",
     imports: [MODEL, ERRORS, "src/plan/convergence.ts", "src/plan-file/"],
-    types: ["src/difference.ts", "src/guard-changes.ts", "src/proof/prove.ts", "src/receipts/read-receipt.ts"],
+    types: [
+      "src/difference.ts",
+      "src/guard-changes.ts",
+      "src/proof/prove.ts",
+      "src/receipts/read-receipt.ts",
+      "src/census/census.ts",
+    ],
     modules: ["wrap-ansi", "node:crypto.createHash", "node:crypto.createHmac"],
     globals: [],
   },

@@ -7,6 +7,8 @@ import type { Texts } from "./texts.ts";
 
 /** The memory of a store, with what only the store itself needs of it. */
 export interface StoredObservationCache extends ObservationCache {
+  /** Everybody of whom something is known and who has not left the scope, some at a time. Throws what SQLite throws. */
+  readonly everybody: () => Iterable<readonly Recalled[]>;
   /** Writes what is still only in this process. */
   readonly flush: () => void;
   /** What was seen of a user is not good any more, since something is written for them. */
@@ -47,6 +49,11 @@ export function createObservationCache(
     FROM json_each(?) AS u
     LEFT JOIN scope AS s ON s.user_id = u.value
     LEFT JOIN readings AS r ON r.user_id = u.value`);
+  const page = database.prepare(`
+    SELECT user_id, wanted_since, tried_at, installations, absence_proven, looked_for, consents
+    FROM (SELECT user_id FROM readings UNION SELECT user_id FROM scope)
+    LEFT JOIN scope USING (user_id) LEFT JOIN readings USING (user_id)
+    WHERE user_id > ? AND left_at IS NULL ORDER BY user_id LIMIT ${RECALLED_AT_ONCE}`);
   const put = database.prepare(`
     INSERT OR REPLACE INTO readings (user_id, tried_at, installations, absence_proven, looked_for, consents)
     VALUES (?, ?, ?, ?, ?, ?)`);
@@ -128,6 +135,16 @@ export function createObservationCache(
       if (waiting.size === 0) waitingSinceMs = clock.now();
       waiting.set(userId, { observation, lookedFor });
       if (waiting.size >= MOST_WAITING || clock.now() - waitingSinceMs >= waitMs) flush();
+    },
+    *everybody() {
+      flush();
+      let last = "";
+      for (;;) {
+        const rows = page.all(last);
+        if (rows.length > 0) yield rows.map(stored);
+        if (rows.length < RECALLED_AT_ONCE) return;
+        last = String(rows.at(-1)?.["user_id"]);
+      }
     },
     flush,
     dropReading(userId) {

@@ -77,6 +77,7 @@ function storeOn(
   const journal = createJournal(database, memory, guard, clock, () => run, troubles);
   return {
     memory,
+    everybody: memory.everybody,
     journal,
     lease: createLease(database, clock),
     freezes: createFreezes(database, clock),

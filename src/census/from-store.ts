@@ -1,0 +1,64 @@
+import type { Recalled } from "../observe/observation-cache.ts";
+import { NOT_READ_YET, type UserObservation } from "../model/observation.ts";
+import type { Census, CountedApp } from "./census.ts";
+import { createCounter } from "./count.ts";
+
+/**
+ * A census of what earlier runs saw.
+ * @param everybody reads the store from the beginning, each time it is called
+ * @param apps what is counted; null: all that anybody has
+ */
+export function censusOfStore(
+  everybody: () => Iterable<readonly Recalled[]>,
+  apps: readonly CountedApp[] | null,
+  nowMs: number,
+): Pick<Census, "people" | "apps"> {
+  const counter = createCounter(apps ?? appsSeen(everybody()), nowMs);
+  const looked = new Map<readonly string[], ReadonlySet<string>>();
+  const lookedFor = (ids: readonly string[]): ReadonlySet<string> => {
+    const known = looked.get(ids) ?? new Set(ids.map((id) => id.toLowerCase()));
+    looked.set(ids, known);
+    return known;
+  };
+  for (const some of everybody())
+    for (const recalled of some) {
+      const ids = lookedFor(recalled.reading?.lookedFor.appIds ?? NONE);
+      counter.add(observationOf(recalled), ({ catalogId, manifestId }) => has(ids, catalogId) || has(ids, manifestId));
+    }
+  return counter.result();
+}
+
+const NONE: readonly string[] = [];
+
+function has(ids: ReadonlySet<string>, id: string | null): boolean {
+  return id !== null && ids.has(id.toLowerCase());
+}
+
+/** A reading after which something was written is gone; when it was tried is all that is left of one that failed. */
+function observationOf({ reading, triedAt }: Recalled): UserObservation {
+  if (reading !== null) return reading.observation;
+  return triedAt === null
+    ? NOT_READ_YET
+    : { state: "unreadable", detail: "the last reading is of no use", at: triedAt };
+}
+
+function appsSeen(everybody: Iterable<readonly Recalled[]>): readonly CountedApp[] {
+  const found = new Map<string, CountedApp>();
+  for (const some of everybody)
+    for (const { reading } of some)
+      for (const { appId, externalId, distributionMethod } of reading?.observation.installations ?? []) {
+        if (found.has(appId) || distributionMethod === "sideloaded") continue;
+        found.set(appId, { ...UNNAMED, catalogId: appId, manifestId: externalId });
+      }
+  return [...found.values()].sort((a, b) => ((a.catalogId ?? "") < (b.catalogId ?? "") ? -1 : 1));
+}
+
+/** An app of which nothing is known but what somebody adds. */
+export const UNNAMED: CountedApp = {
+  name: null,
+  catalogId: null,
+  manifestId: null,
+  displayName: null,
+  offered: null,
+  trouble: null,
+};

@@ -1,0 +1,202 @@
+import { InvalidArgumentError, Option } from "commander";
+import type { Census, CountedApp } from "../../census/census.ts";
+import { createCounter } from "../../census/count.ts";
+import { censusOfStore, UNNAMED } from "../../census/from-store.ts";
+import { UsageError } from "../../errors.ts";
+import type { CatalogEntry } from "../../model/catalog.ts";
+import { isoTime } from "../../model/clock.ts";
+import { type App, identityKey } from "../../model/desired.ts";
+import { isObjectId } from "../../model/object-id.ts";
+import { appIds, NOT_READ_YET, type UserObservation } from "../../model/observation.ts";
+import { REASONS } from "../../model/reasons.ts";
+import { observe } from "../../observe/observe.ts";
+import { DAY_BETWEEN_READINGS_MS } from "../../observe/whom-to-read.ts";
+import { offeredDefinition, offerOf } from "../../plan/offer.ts";
+import { usersToObserve } from "../../plan/plan.ts";
+import { renderCensusCsv } from "../../report/census/csv.ts";
+import { renderCensusJson } from "../../report/census/json.ts";
+import { renderCensusPage } from "../../report/census/page.ts";
+import { renderCensusText } from "../../report/census/text.ts";
+import { askedApps, censusState, gently } from "../../session/census-state.ts";
+import { openSession, type Run, STANDALONE_OPTIONS } from "../../session/session.ts";
+import { readingStore, theStore } from "../../session/stored-history.ts";
+import { systemClock } from "../../session/system-clock.ts";
+import type { Console } from "../console.ts";
+import {
+  authOption,
+  collect,
+  type Declare,
+  examples,
+  formatOption,
+  limitsScaleOption,
+  parseBudget,
+  parseDuration,
+  PATH,
+  rateShareOption,
+  type TenantFlags,
+} from "../options.ts";
+import { prepareOutFile } from "../out-file.ts";
+import { showProgress } from "../progress.ts";
+import { packageVersion } from "../version.ts";
+
+/** The flags of `census`. */
+export interface CensusFlags
+  extends Pick<TenantFlags, "app" | "consent" | "maxAge" | "budget" | "limitsScale" | "rateShare" | "auth"> {
+  readonly manifestId: readonly string[];
+  readonly catalogId: readonly string[];
+  readonly fromStore: boolean;
+  readonly format: "text" | "json" | "csv";
+  /** A file for the page. */
+  readonly html?: string;
+}
+
+/** Its flags, its examples and what it does. */
+export const declare: Declare = (command, execute) => {
+  command
+    .argument(...PATH)
+    .option("--app <name>", "count this app of the desired state; repeatable", collect, [])
+    .option("--manifest-id <id>", "count the app with this manifest id; repeatable", collectId, [])
+    .option("--catalog-id <id>", "count the app with this catalog id; repeatable", collectId, [])
+    .option("--from-store", "read nothing: count what earlier runs saw", false)
+    .addOption(formatOption("text", "json", "csv"))
+    .option("--html <file>", "also write a page to look at")
+    .option(
+      "--consent",
+      "read the consent of each installation by a read of its own where the list does not show it",
+      false,
+    )
+    .addOption(
+      new Option("--max-age <duration>", "use what earlier runs saw of a user if it is younger; 0: read now")
+        .argParser(parseDuration)
+        .default(DAY_BETWEEN_READINGS_MS, "23h"),
+    )
+    .option(
+      "--budget <limit>",
+      "end in good order after so long, or so many requests, such as 30m or 5000",
+      parseBudget,
+    )
+    .addOption(authOption())
+    .addOption(rateShareOption())
+    .addOption(limitsScaleOption())
+    .addHelpText(
+      "after",
+      examples(
+        "trueup census --manifest-id cf1ba4c7-f94e-4d80-ba90-5594b641a8ee --html census.html",
+        "trueup census teams --app expenses --format json",
+        "trueup census --from-store",
+      ),
+    )
+    .action((path: string, flags: CensusFlags) => execute((console) => runCensus(path, flags, console)));
+};
+
+function collectId(value: string, before: readonly string[]): readonly string[] {
+  if (!isObjectId(value)) throw new InvalidArgumentError("give an id such as cf1ba4c7-f94e-4d80-ba90-5594b641a8ee.");
+  return [...before, value];
+}
+
+/**
+ * `trueup census`: how many people have which version of an app, with which consent, and how old that is known. Writes nothing.
+ * @returns 0, also where something is not known, which is said
+ * @throws UsageError where no app is named and there is no desired state
+ */
+export async function runCensus(path: string, flags: CensusFlags, console: Console): Promise<number> {
+  const asked = { names: flags.app, manifestIds: flags.manifestId, catalogIds: flags.catalogId };
+  const isNamed = [...flags.app, ...flags.manifestId, ...flags.catalogId].length > 0;
+  // What a store holds is counted as it is, whatever lies in this folder.
+  const apps = flags.fromStore && !isNamed ? [] : await askedApps(path, asked);
+  if (apps.length === 0 && !flags.fromStore) {
+    throw new UsageError(
+      "no app is named, and there is no desired state that names one",
+      "give --manifest-id or --catalog-id, the path of a desired state, or --from-store for all that earlier runs saw",
+    );
+  }
+  const page = flags.html === undefined ? null : await prepareOutFile(flags.html, "--html");
+  try {
+    const census = flags.fromStore ? await storedCensus(apps, console) : await liveCensus(apps, flags, console);
+    await console.result(rendered(census, flags, console));
+    if (page !== null) {
+      await page.write(renderCensusPage(census, packageVersion()));
+      console.notice(`the page is in ${flags.html ?? ""}`);
+    }
+    return 0;
+  } finally {
+    await page?.discard();
+  }
+}
+
+function rendered(census: Census, { format }: CensusFlags, console: Console): Iterable<string> {
+  if (format === "json") return renderCensusJson(census);
+  if (format === "csv") return renderCensusCsv(census);
+  return renderCensusText(census, { color: console.resultColor, columns: console.resultColumns });
+}
+
+async function storedCensus(apps: readonly App[], console: Console): Promise<Census> {
+  const path = await theStore(console);
+  const nowMs = systemClock.now();
+  const counted = apps.length === 0 ? null : apps.map((app) => countedApp(app, null));
+  return readingStore(path, console, async ({ everybody }) => ({
+    createdAt: isoTime(nowMs),
+    tenantId: null,
+    fromStore: true,
+    ...censusOfStore(everybody, counted, nowMs),
+  }));
+}
+
+async function liveCensus(apps: readonly App[], flags: CensusFlags, console: Console): Promise<Census> {
+  const { maxAge, consent, budget, limitsScale, rateShare, auth } = flags;
+  const options = {
+    ...STANDALONE_OPTIONS,
+    filters: { apps: [], users: [] },
+    maxChanges: null,
+    maxAgeMs: maxAge,
+    readConsents: consent,
+    budget: budget ?? null,
+    remembers: true,
+    limitsScale,
+    rateShare,
+    auth: auth ?? null,
+    writes: false,
+    progress: showProgress(console, systemClock),
+  };
+  const session = await openSession(options, console);
+  try {
+    return await session.run(censusState(apps), options, (run) => censusOf(apps, run));
+  } finally {
+    await session.close();
+  }
+}
+
+async function censusOf(apps: readonly App[], run: Run): Promise<Census> {
+  const unread = run.desired.targets.find(({ state }) => state !== "read");
+  if (unread !== undefined)
+    throw new UsageError(`not everybody could be read, so nobody can be counted: ${unread.detail ?? unread.state}`);
+  const ports = { ...run.ports, memory: gently(run.ports.memory) };
+  const observed = await observe(apps, usersToObserve(run.desired), ports);
+  const counted = apps.map((app) => countedApp(app, observed.apps.get(identityKey(app.identity)) ?? null));
+  const counter = createCounter(counted, run.clock.now());
+  for (const user of new Set(run.desired.rows.map((row) => row.user)))
+    counter.add(observationOf(user.id, observed.users), () => true);
+  const { createdAt, tenantId } = run.header;
+  return { createdAt, tenantId, fromStore: false, ...counter.result() };
+}
+
+/** Whoever was not looked at has an account that could not be read far enough. */
+function observationOf(id: string | null, users: ReadonlyMap<string, UserObservation>): UserObservation {
+  return (id === null ? undefined : users.get(id)) ?? NOT_READ_YET;
+}
+
+function countedApp(app: App, entry: CatalogEntry | null): CountedApp {
+  const ids = appIds(app, entry ?? { state: "not-in-catalog" });
+  const name = app.source.file === "" ? null : app.name;
+  const { catalogId, manifestId } = ids;
+  if (entry === null) return { ...UNNAMED, name, catalogId, manifestId };
+  const offer = offerOf(entry);
+  return {
+    name,
+    catalogId,
+    manifestId,
+    displayName: entry.state === "found" ? entry.displayName : null,
+    offered: offeredDefinition(offer)?.version ?? null,
+    trouble: offer.state === "none" ? (offer.detail ?? REASONS[offer.reason].sentence) : null,
+  };
+}

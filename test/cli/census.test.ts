@@ -1,0 +1,106 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { isWrite } from "../../src/sandbox/request-log.ts";
+import { type CommandLine, startCommandLine } from "./command-line.ts";
+
+const MANIFEST = "cf1ba4c7-0000-4000-8000-000000000003";
+const CATALOG = "0d820ecd-0000-4000-8000-000000000002";
+const TENANT = `
+catalog:
+  - name: expenses
+    id: ${CATALOG}
+    externalId: ${MANIFEST}
+    displayName: Expenses
+    distributionMethod: organization
+    definitions: [{ version: 2.1.0 }, { version: 2.4.0, permissions: [{ value: TeamsActivity.Send.User }] }]
+population:
+  - { count: 6, upn: "old{n}@contoso.com", installations: [{ app: expenses, version: 2.1.0, consent: [] }] }
+  - { count: 3, upn: "new{n}@contoso.com", installations: [{ app: expenses, version: 2.4.0, consent: [{ value: TeamsActivity.Send.User }] }] }
+  - { count: 2, upn: "none{n}@contoso.com" }
+`;
+const DESIRED = `
+apiVersion: trueup/v1
+apps: { expenses: { manifestId: ${MANIFEST} } }
+assignments: [{ app: expenses, version: latest, to: [{ everyone: true }] }]
+`;
+
+let line: CommandLine;
+beforeEach(async () => {
+  line = await startCommandLine(TENANT);
+});
+afterEach(() => line.end());
+
+const run = (...args: readonly string[]) =>
+  line.trueup(["census", ...args], { env: { TRUEUP_STORE: join(line.folder, "store.db") } });
+
+describe("census", () => {
+  it("needs no desired state, and counts people by version and consent", async () => {
+    const { exitCode, stdout } = await run("--manifest-id", MANIFEST, "--consent", "--format", "json");
+    expect(exitCode).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({
+      kind: "census",
+      people: { all: 11, read: 11 },
+      apps: [
+        {
+          displayName: "Expenses",
+          offered: "2.4.0",
+          versions: [
+            { version: "2.1.0", people: 6, oldestAt: expect.any(String), consents: [{ permissions: [], people: 6 }] },
+            { version: "2.4.0", people: 3, consents: [{ permissions: [{ value: "TeamsActivity.Send.User" }] }] },
+          ],
+          notInstalled: 2,
+          unknown: 0,
+        },
+      ],
+    });
+    expect(line.sandbox.requests.filter(isWrite)).toEqual([]);
+  });
+
+  it("from the store reads nothing, and gives the same", async () => {
+    await run("--catalog-id", CATALOG);
+    const before = line.sandbox.requests.length;
+    const text = (await run("--from-store")).stdout;
+    expect(line.sandbox.requests).toHaveLength(before);
+    expect(text).toMatch(/2\.1\.0 +6 people +54\.5 %/);
+    expect(text).toMatch(/not installed +2 people/);
+    expect(text).toContain("11 of 11 people were read");
+    const other = await run("--from-store", "--catalog-id", CATALOG.replace("0d", "1d"));
+    expect(other.stdout).toMatch(/not known +11 people/);
+  });
+
+  it("does not take away what other runs know of more apps", async () => {
+    await line.write({ "teams/state.yaml": DESIRED });
+    await line.trueup(["plan", "teams"], { env: { TRUEUP_STORE: join(line.folder, "store.db") } });
+    await run("--catalog-id", CATALOG.replace("0d", "1d"), "--max-age", "0");
+    expect((await run("--from-store")).stdout).toMatch(/2\.1\.0 +6 people/);
+  });
+
+  it("writes a page and a table", async () => {
+    await line.write({ "teams/state.yaml": DESIRED });
+    const page = join(line.folder, "census.html");
+    const { stdout } = await run(join(line.folder, "teams"), "--format", "csv", "--html", page);
+    expect(stdout.split("\r\n")[0]).toBe(
+      "app,displayName,catalogId,manifestId,offered,state,version,consent,people,oldestAt",
+    );
+    expect(stdout).toContain(`expenses,Expenses,${CATALOG},${MANIFEST},2.4.0,not-installed,,,2,`);
+    const html = await readFile(page, "utf8");
+    expect(html).toContain("Who has which version of 1 app");
+    expect(html).not.toContain("contoso.com");
+  });
+
+  it.each([
+    { name: "no app at all", args: [], says: /no app is named, and there is no desired state/ },
+    { name: "a name without a desired state", args: ["--app", "expenses"], says: /no YAML file|there is no/ },
+    { name: "an id that is none", args: ["--catalog-id", "expenses"], says: /give an id such as/ },
+    { name: "no store", args: ["--from-store", "--catalog-id", CATALOG], says: /there is no store/ },
+  ])("$name: an error that says so", async ({ args, says }) => {
+    const { exitCode, stderr, stdout } = await run(join(line.folder, "nowhere"), ...args);
+    expect([exitCode, stdout + stderr]).toEqual([1, expect.stringMatching(says)]);
+  });
+
+  it("an unknown name: the nearest one", async () => {
+    await line.write({ "teams/state.yaml": DESIRED });
+    expect((await run(join(line.folder, "teams"), "--app", "expnses")).stderr).toContain('did you mean "expenses"?');
+  });
+});
