@@ -1,4 +1,5 @@
 import type { WriteJournal } from "../apply/journal.ts";
+import type { Filters, Target } from "../model/desired.ts";
 import {
   type ActingRow,
   type DecidedPlan,
@@ -182,7 +183,7 @@ function begin(
 
 /** Whether a row would act but for the rings, as they are before this run opens one. */
 function waitsFor(situation: Situation): (row: Row) => boolean {
-  const step = conclude({ ...situation, isWhole: false });
+  const step = conclude({ ...situation, whyPartial: "only looked at" });
   const { rollout } = situation;
   return (row) => row.verdict === "act" && rollout !== null && step.place(row.user.id).ring >= step.openRings;
 }
@@ -190,7 +191,7 @@ function waitsFor(situation: Situation): (row: Row) => boolean {
 function situationOf(
   { definition, rollout, state, outcomes, firstSeenAt, signals }: Recalled,
   rows: readonly Row[],
-  { filters, apps }: Pick<DecidedPlan, "filters" | "apps">,
+  { filters, apps, targets }: Pick<DecidedPlan, "filters" | "apps" | "targets">,
   policy: Policy,
   nowMs: number,
 ): Situation {
@@ -208,11 +209,18 @@ function situationOf(
     signals,
     firstSeenAt,
     nowMs,
-    isWhole: filters.apps.length === 0 && filters.users.length === 0,
+    whyPartial: whyPartial(filters, targets),
     isSuspended: policy.suspended || isOff || isFrozen,
     windowOpensAt: window.isOpen ? null : (window.opensAtMs ?? "never"),
     openMs: state === null ? 0 : openMsBetween(windows, policy.timeZone, state.lookedAt, nowMs),
   };
+}
+
+/** Whom a target holds that was not read to its end nobody knows, so a ring may lack some of its people. */
+function whyPartial(filters: Filters, targets: readonly Target[]): string | null {
+  if (filters.apps.length > 0 || filters.users.length > 0) return "it goes on in a run without filters";
+  const unread = targets.find(({ kind, state }) => state !== "read" && !(kind === "user" && state === "not-found"));
+  return unread === undefined ? null : `the target "${unread.name}" was not read to its end`;
 }
 
 function whoHas(rows: readonly Row[], version: string): Set<string> {

@@ -68,12 +68,12 @@ export function advance(given: Situation): Step {
 type Stand = (state: RolloutState | null, phase: RolloutPhase, more?: Partial<Step>) => Step;
 
 function begin(state: RolloutState | null, rollout: Rollout, given: Situation, note: Note, stand: Stand): Step {
-  const { definition, rows, nowMs, isWhole, firstSeenAt } = given;
+  const { definition, rows, nowMs, whyPartial, firstSeenAt } = given;
   const ageMs = nowMs - (firstSeenAt ?? nowMs);
   if (rollout.urgent !== definition.digest && ageMs < rollout.afterMs) {
     return stand(state, "not-aged", { until: (firstSeenAt ?? nowMs) + rollout.afterMs });
   }
-  if (!isWhole) return stand(state, "not-begun", { detail: "it begins with a run without filters" });
+  if (whyPartial !== null) return stand(state, "not-begun", { detail: whyPartial });
   if (!areRingsRead(rollout.rings)) return stand(state, "not-begun", { detail: UNREAD_RING });
   if (!rows.some((row) => row.verdict === "act" && isRolledOut(row))) return stand(state, "not-begun");
   const salt = rollout.rotates ? definition.digest : "";
@@ -111,13 +111,15 @@ function promote(
   note: Note,
   stand: Stand,
 ): Step {
-  const { nowMs, isWhole, isSuspended, windowOpensAt } = given;
-  const complete = isWhole && !isSuspended ? noteComplete(state, rollout, people.tallies, nowMs, note) : state;
+  const { nowMs, whyPartial, isSuspended, windowOpensAt } = given;
+  const complete =
+    whyPartial === null && !isSuspended ? noteComplete(state, rollout, people.tallies, nowMs, note) : state;
   const open = openRings(rollout, complete);
   if (open === 0) return reopen(complete, rollout, given, people, note, stand);
   if (complete.doneAt !== null) return stand(complete, "done");
   const end = soakedAt ?? soakEnd(complete, rollout);
-  if (end === null) return stand(complete, "rolling", { detail: areRingsRead(rollout.rings) ? null : UNREAD_RING });
+  if (end === null)
+    return stand(complete, "rolling", { detail: areRingsRead(rollout.rings) ? whyPartial : UNREAD_RING });
   if (open === rollout.rings.length) return stand(complete, "rolling");
   if (nowMs < end) return stand(complete, "soaking", { until: end });
   const waits = gates.find(({ verdict }) => verdict === "unknown") ?? gates.find(({ verdict }) => verdict !== "pass");
@@ -125,7 +127,8 @@ function promote(
     const phase = waits.verdict === "unknown" ? "gate-unreadable" : "gate-pending";
     return stand(complete, phase, { detail: describeGate(waits) });
   }
-  const obstacle = obstacleTo(rollout, given);
+  const isEmpty = people.tallies.every(({ counted }) => counted === 0);
+  const obstacle = isEmpty ? "nobody is to have the version" : obstacleTo(rollout, given);
   if (obstacle !== null)
     return stand(complete, "promotable", {
       detail: obstacle,
@@ -138,10 +141,10 @@ function promote(
 const UNREAD_RING = "a target of its rings was not read to its end";
 
 /** What keeps the next ring closed when all was measured and is well. */
-function obstacleTo({ rings }: Rollout, { isWhole, isSuspended, windowOpensAt }: Situation): string | null {
+function obstacleTo({ rings }: Rollout, { whyPartial, isSuspended, windowOpensAt }: Situation): string | null {
   if (!areRingsRead(rings)) return UNREAD_RING;
   if (isSuspended) return "changes are suspended";
-  if (!isWhole) return "the next ring opens in a run without filters";
+  if (whyPartial !== null) return whyPartial;
   if (windowOpensAt === null) return null;
   return "the next ring opens in the hours of its window";
 }

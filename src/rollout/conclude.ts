@@ -13,7 +13,7 @@ const MOST_POINTS = 48;
  * the next ring is a later run's.
  */
 export function conclude(given: Situation): Step {
-  const { definition, rollout, state: kept, nowMs, isWhole, isSuspended } = given;
+  const { definition, rollout, state: kept, nowMs, whyPartial, isSuspended } = given;
   const events: RolloutEvent[] = [];
   const note: Note = (kind, about = {}) =>
     void events.push({ kind, at: nowMs, ...definition, ring: null, halt: null, detail: null, ...about });
@@ -40,8 +40,9 @@ export function conclude(given: Situation): Step {
       tallies.reduce((sum, one) => sum + one.done, 0),
       tallies.reduce((sum, one) => sum + one.counted, 0),
     ];
-    const charted = isWhole ? { ...before, course: withPoint(before.course, { at: nowMs, done, of: all }) } : before;
-    return isWhole && !isSuspended ? noteComplete(charted, of, tallies, nowMs, note) : charted;
+    const charted =
+      whyPartial === null ? { ...before, course: withPoint(before.course, { at: nowMs, done, of: all }) } : before;
+    return whyPartial === null && !isSuspended ? noteComplete(charted, of, tallies, nowMs, note) : charted;
   }
 }
 

@@ -14,6 +14,8 @@ export function noteComplete(
   const open = openRings(rollout, state);
   const [ring, tally] = [rollout.rings[open - 1], tallies[open - 1]];
   if (ring === undefined || tally === undefined || !areRingsRead(rollout.rings)) return state;
+  // Where nobody counts at all, a group was emptied rather than a rollout ended.
+  if (tallies.every(({ counted }) => counted === 0)) return state;
   const isSettled = ring.members.kind !== "share" || state.reaches[ring.name]?.isSettled === true;
   const at = state.opened.findIndex((one) => one.ring === ring.name);
   const isKnown = state.opened[at]?.completeAt != null;

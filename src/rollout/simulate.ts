@@ -148,7 +148,7 @@ class SimulatedWorld {
       signals: {},
       firstSeenAt: this.#assumed.firstSeenAt,
       nowMs: at,
-      isWhole: true,
+      whyPartial: null,
       isSuspended: false,
       windowOpensAt: null,
       openMs: 0,

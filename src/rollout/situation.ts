@@ -30,8 +30,8 @@ export interface Situation {
   /** When the store first saw the definition; null: never before. */
   readonly firstSeenAt: number | null;
   readonly nowMs: number;
-  /** False: filters leave rows out, so nothing can be said of a ring as a whole. */
-  readonly isWhole: boolean;
+  /** Why rows may be missing, so that nothing can be said of a ring as a whole; for people. Null: all are there. */
+  readonly whyPartial: string | null;
   /** Why no ring may open now whatever was measured, for people; null: nothing keeps it. */
   readonly isSuspended: boolean;
   /** When the window opens; null: it is open. */
@@ -64,10 +64,10 @@ export function peopleOf(state: RolloutState | null, given: Situation): People {
 export function populationOf(
   { rings }: Rollout,
   { salt }: RolloutState,
-  { rows, definition, tried, isWhole }: Situation,
+  { rows, definition, tried, whyPartial }: Situation,
 ): Population {
   const named = rings.flatMap(({ members }) => (members.kind === "named" ? [members.userIds] : []));
-  const isRead = isWhole && !rows.some(({ reason }) => reason === "not-read-yet");
+  const isRead = whyPartial === null && !rows.some(({ reason }) => reason === "not-read-yet");
   const fractions = rows.flatMap((row) => {
     const { id } = row.user;
     if (id === null || countsAs(row, definition.version, tried) === null || named.some((ids) => ids.has(id))) return [];

@@ -1,5 +1,5 @@
 import type { Outcome, PlanRow } from "../model/plan.ts";
-import type { Reason } from "../model/reasons.ts";
+import { type Reason, REASONS } from "../model/reasons.ts";
 import type { Place } from "./ring-of-person.ts";
 
 /** What of the past matters for how a ring stands. User ids are in lower case. */
@@ -47,7 +47,12 @@ export function countsAs(row: Row, version: string, { refused }: Pick<Tried, "re
   if (row.verdict === "nothing" || (row.reason !== null && MEANT_SO.has(row.reason))) return null;
   if (row.user.id !== null && refused.has(row.user.id.toLowerCase())) return "refused";
   if (row.reason === "backing-off") return row.move === "trueup" ? "pending" : "refused";
-  return row.verdict === "blocked" && row.move !== "trueup" ? "others" : "pending";
+  return row.verdict === "blocked" && row.move !== "trueup" && !isUnknown(row) ? "others" : "pending";
+}
+
+/** What could not be read is not done. Graph shows some people to nobody, though, and they are to hold up no ring. */
+function isUnknown({ reason }: Row): boolean {
+  return reason !== null && reason !== "installations-refused" && REASONS[reason].state === "unknown";
 }
 
 /** Counts the people of each ring. */

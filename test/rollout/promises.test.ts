@@ -206,6 +206,29 @@ describe("a rollout", () => {
     expect([...world.people.values()].every((version) => version === "2.0.0")).toBe(true);
   });
 
+  it("is not complete where people could not be read, nor done where a group was emptied", () => {
+    const world = new World(
+      PEOPLE,
+      rollout([named("it", [0, 1, 2, 3].map(userId)), ring("everyone")], { gates: GATES }),
+    );
+    for (const index of [1, 2, 3]) world.holds.set(userId(index), "unreadable");
+    for (let pass = 0; pass < 4; pass += 1) world.pass({ hours: 24 });
+    expect(world.state?.opened.map(({ ring: name }) => name)).toEqual(["it"]);
+    world.people.clear();
+    for (let pass = 0; pass < 4; pass += 1) world.pass({ hours: 24 });
+    expect(world.state?.opened.map(({ ring: name }) => name)).toEqual(["it"]);
+  });
+
+  it("opens nothing while nobody is left to have it", () => {
+    const world = new World(PEOPLE, pilotOf(0.3));
+    world.pass();
+    const everybody = [...world.people];
+    world.people.clear();
+    for (let pass = 0; pass < 4; pass += 1) world.pass({ hours: 24 });
+    for (const [id, version] of everybody) world.people.set(id, version);
+    expect(world.state?.opened.map(({ ring: name }) => name)).toEqual(["pilot"]);
+  });
+
   it("keeps nothing of a plan", () => {
     const world = new World(PEOPLE, rollout([named("it", [userId(0)]), ring("everyone")], { gates: GATES }));
     const first = world.pass({ keeps: false });

@@ -188,7 +188,7 @@ export class World {
       signals,
       firstSeenAt: this.firstSeenAt,
       nowMs: this.now,
-      isWhole,
+      whyPartial: isWhole ? null : "it goes on in a run without filters",
       isSuspended,
       windowOpensAt: null,
       openMs: isSuspended ? 0 : hours * HOUR,
