@@ -31,10 +31,13 @@ export function holdExcepted(
     counted.rows += 1;
     if (isAction) counted.acts += 1;
   };
-  const ofApps = Map.groupBy(exceptions, ({ app }) => app);
+  const ofApps = new Map(
+    [...Map.groupBy(exceptions, ({ app }) => app)].map(([app, all]) => [app, standing(all, nowMs)]),
+  );
   const rows = plan.rows.map((row): DecidedRow => {
-    const all = ofApps.get(row.app) ?? [];
-    const inForce = all.filter(({ endsAtMs }) => endsAtMs > nowMs);
+    const ofApp = ofApps.get(row.app);
+    if (ofApp === undefined) return row;
+    const { inForce, unread, over } = ofApp;
     const holding = inForce.filter(({ userIds }) => row.user.id !== null && userIds.has(row.user.id));
     const [first] = holding;
     if (first !== undefined) {
@@ -43,9 +46,8 @@ export function holdExcepted(
       return excepted;
     }
     if (row.verdict !== "act") return row;
-    const unread = inForce.flatMap((one) => one.unread);
     if (unread.length > 0) return blockedBy(row, unread);
-    const ended = all.find(({ userIds }) => userIds.has(row.user.id));
+    const ended = over.find(({ userIds }) => userIds.has(row.user.id));
     if (ended === undefined) return row;
     count(ended, true);
     return { ...row, detail: `the exception ended ${ended.until}, ${told(ended)}` };
@@ -57,6 +59,16 @@ export function holdExcepted(
     return { app, accept, reason, owner, until, source, state, ...(counts.get(one) ?? { rows: 0, acts: 0 }) };
   });
   return { ...plan, rows, exceptions: listed };
+}
+
+/** The exceptions of one app: those in force, whom they might mean besides, and those that are over. */
+function standing(all: readonly Exception[], nowMs: number) {
+  const inForce = all.filter(({ endsAtMs }) => endsAtMs > nowMs);
+  return {
+    inForce,
+    unread: inForce.flatMap(({ unread }) => unread),
+    over: all.filter((one) => !inForce.includes(one)),
+  };
 }
 
 /** What holds everything for now does not change what an exception will come to. */

@@ -75,7 +75,7 @@ async function planAndApply(path: string, sandbox: Sandbox, clock: Clock, store:
       const header = { ...run.header, source: { path: "desired", commit: null, digest: "" } };
       const told = [...renderText(planDocument(plan, header, run.diagnostics), { color: false, rates: null })].join("");
       // How long the machine took until then shows in minutes.
-      text = told.replaceAll(/:\d\d Europe/g, ":00 Europe");
+      text = told.replaceAll(/:\d\d (Europe|UTC)/g, ":00 $1");
       return Promise.resolve();
     },
   });
