@@ -33,6 +33,7 @@ const CHUNK_LENGTH = 65_536;
 export function processConsole(colorWanted: boolean): Console {
   const { stdin, stdout, stderr, env } = process;
   const color = colorWanted && (env["NO_COLOR"] ?? "") === "" && env["TERM"] !== "dumb";
+  const isForced = color && !["", "0", "false"].includes(env["FORCE_COLOR"] ?? "");
   let statusLength = 0;
   const clearStatus = (): void => {
     if (statusLength > 0) stderr.write(`\r${" ".repeat(statusLength)}\r`);
@@ -76,16 +77,17 @@ export function processConsole(colorWanted: boolean): Console {
     },
     isInteractive: stdin.isTTY && stderr.isTTY,
     isStderrTerminal: stderr.isTTY,
-    resultColor: color && stdout.isTTY,
-    noticeColor: color && stderr.isTTY,
-    resultColumns: columnsOf(stdout),
-    noticeColumns: columnsOf(stderr),
+    resultColor: isForced || (color && stdout.isTTY),
+    noticeColor: isForced || (color && stderr.isTTY),
+    resultColumns: columnsOf(stdout, env["COLUMNS"]),
+    noticeColumns: columnsOf(stderr, env["COLUMNS"]),
     environment: env,
   };
 }
 
-/** Terminals that do not tell say 0. */
-function columnsOf({ isTTY, columns }: NodeJS.WriteStream): number | null {
+/** What somebody set goes before what the terminal tells. Terminals that do not tell say 0. */
+function columnsOf({ isTTY, columns }: NodeJS.WriteStream, wanted = ""): number | null {
+  if (/^[1-9]\d{0,4}$/.test(wanted)) return Number(wanted);
   return isTTY && columns > 0 ? columns : null;
 }
 

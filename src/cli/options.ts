@@ -25,6 +25,8 @@ export interface TenantFlags {
   readonly format: "text" | "json" | "markdown";
   /** Name people in Markdown, where they have pseudonyms otherwise. */
   readonly showUsers: boolean;
+  /** A line for each app in place of the sections. */
+  readonly summary: boolean;
   readonly out?: string;
   readonly consent: boolean;
   readonly maxChanges?: Limit;
@@ -136,7 +138,7 @@ export function collect(value: string, before: readonly string[]): readonly stri
 /** The flags of `run`, as commander gives them. Durations are in milliseconds. */
 export interface RunFlags
   extends ControllerSettings,
-    Omit<TenantFlags, "format" | "out" | "app" | "user" | "progress" | "showUsers"> {
+    Omit<TenantFlags, "format" | "out" | "app" | "user" | "progress" | "showUsers" | "summary"> {
   readonly logFormat: "auto" | "json" | "text";
   /** A file to which a line is added for each receipt. */
   readonly receipt?: string;
@@ -263,6 +265,7 @@ export function addTenantOptions(command: Command): Command {
     .argument(...PATH)
     .addOption(formatOption("text", "json", "markdown"))
     .addOption(showUsersOption())
+    .option("--summary", "as text, only the verdict, new consent and a line for each app", false)
     .option("--out <file>", "also write the JSON to a file, whatever the format");
   return addLookOptions(command);
 }

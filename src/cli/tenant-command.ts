@@ -66,7 +66,7 @@ export async function runTenantCommand(
             return mode.show(plan, review);
           },
         });
-      const rendered = rendererFor(flags, run, console);
+      const rendered = rendererFor(flags, run, writes, console);
       const show = (document: PlanDocument | DriftDocument | ResultDocument) => {
         watch.rest();
         return console.result(rendered(document));
@@ -85,6 +85,7 @@ const MARKER = "trueup:plan";
 function rendererFor(
   flags: TenantFlags,
   run: Run,
+  writes: boolean,
   console: Console,
 ): (document: PlanDocument | DriftDocument | ResultDocument) => Iterable<string> {
   if (flags.format === "json") return renderJson;
@@ -94,6 +95,8 @@ function rendererFor(
         color: console.resultColor,
         columns: console.resultColumns,
         rates: run.rates(),
+        summary: flags.summary,
+        leadsOn: document.kind !== "plan" || !writes,
       });
   const key = readPseudonymKey(console.environment["TRUEUP_PSEUDONYM_KEY"]);
   return (document) => {
@@ -121,7 +124,7 @@ function warnOfPolling({ readWithinDay }: Readings, console: Console): void {
 
 /** What the flags ask of a session and of its runs, without what depends on the run. */
 export function optionsOf(
-  flags: Omit<TenantFlags, "format" | "out" | "progress" | "showUsers">,
+  flags: Omit<TenantFlags, "format" | "out" | "progress" | "showUsers" | "summary">,
   {
     reviewed = null,
     base = null,

@@ -1,9 +1,11 @@
 import type { DriftDocument, PlanDocument, ResultDocument } from "../plan-file/document.ts";
 import type { Rates } from "./facts/cost.ts";
+import { nextCommand } from "./facts/next-command.ts";
 import { driftSections } from "./text/drift.ts";
 import { setLine, type Style, styleFor, USUAL_COLUMNS } from "./text/layout.ts";
 import { planSections } from "./text/plan.ts";
 import { resultSections } from "./text/result.ts";
+import { summarySections } from "./text/summary.ts";
 
 /** What the text looks like. */
 interface TextOptions {
@@ -11,6 +13,10 @@ interface TextOptions {
   readonly color: boolean;
   /** How wide the terminal is; null or left out: there is none, or it does not tell. */
   readonly columns?: number | null;
+  /** True: the verdict, what cannot be missed, and a line for each app. */
+  readonly summary?: boolean;
+  /** True: the last line is the command that somebody would run next. */
+  readonly leadsOn?: boolean;
   /** For the bill of a plan; null: no bill. */
   readonly rates: Rates | null;
 }
@@ -27,7 +33,7 @@ export function* renderText(
   let separator = "";
   // Without a terminal the first line stays whole, since programs look for it.
   let columns = options.columns ?? Number.POSITIVE_INFINITY;
-  for (const section of sectionsOf(document, styleFor(options.color, rowsTold(document)), options.rates)) {
+  for (const section of sectionsOf(document, styleFor(options.color, rowsTold(document)), options)) {
     for (const line of section) {
       for (const shown of setLine(line, columns)) {
         yield `${separator}${shown}\n`;
@@ -37,6 +43,8 @@ export function* renderText(
     }
     separator = "\n";
   }
+  const next = options.leadsOn === true ? nextCommand(document) : null;
+  if (next !== null) yield `Next: ${next}\n`;
 }
 
 function rowsTold({ summary }: PlanDocument | DriftDocument | ResultDocument): number {
@@ -46,8 +54,9 @@ function rowsTold({ summary }: PlanDocument | DriftDocument | ResultDocument): n
 function sectionsOf(
   document: PlanDocument | DriftDocument | ResultDocument,
   style: Style,
-  rates: Rates | null,
+  { rates, summary = false }: TextOptions,
 ): Iterable<Iterable<string>> {
+  if (summary) return summarySections(document, style);
   switch (document.kind) {
     case "plan":
       return planSections(document, style, rates);

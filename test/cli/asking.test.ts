@@ -10,6 +10,7 @@ afterEach(() => line.end());
 const FLAGS: ApplyFlags = {
   format: "text",
   showUsers: false,
+  summary: false,
   consent: false,
   app: [],
   user: [],

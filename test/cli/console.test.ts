@@ -5,6 +5,7 @@ import { processConsole } from "../../src/cli/console.ts";
 const { isTTY, columns } = process.stderr;
 afterEach(() => {
   vi.restoreAllMocks();
+  vi.unstubAllEnvs();
   Object.assign(process.stderr, { isTTY, columns });
 });
 
@@ -18,6 +19,23 @@ function stderrOf(say: (console: ReturnType<typeof processConsole>) => void): st
   say(processConsole(false));
   return written;
 }
+
+describe("the environment decides how results look without a terminal", () => {
+  it.each([
+    [{}, false, null],
+    [{ COLUMNS: "120" }, false, 120],
+    [{ COLUMNS: "wide" }, false, null],
+    [{ FORCE_COLOR: "1" }, true, null],
+    [{ FORCE_COLOR: "0" }, false, null],
+    [{ FORCE_COLOR: "1", NO_COLOR: "1" }, false, null],
+  ])("%j: colour %s, columns %s", (environment, color, width) => {
+    for (const name of ["COLUMNS", "FORCE_COLOR", "NO_COLOR", "TERM"]) vi.stubEnv(name, undefined);
+    for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value);
+    Object.assign(process.stderr, { isTTY: false });
+    const { noticeColor, noticeColumns } = processConsole(true);
+    expect({ noticeColor, noticeColumns }).toEqual({ noticeColor: color, noticeColumns: width });
+  });
+});
 
 describe("what is said on stderr", () => {
   it.each([

@@ -34,7 +34,7 @@ describe("the proof of a plan", () => {
   it("is at the end of the text, before the closing line", () => {
     const document = planDocument(plan([upgrade()]), header(), [], { ...DEFAULT_REVIEW, proof: [HOLDS] });
     const text = [...renderText(document, { color: false, rates: null })].join("");
-    expect(text).toMatch(/\n\nProof of reach, .*\n {2}1 change for 1 person\n\nThis is a plan: .*\n$/);
+    expect(text).toMatch(/\n\nProof of reach, .*\n {2}1 change for 1 person\n\nThis is a plan: .*\nIn all: .*\n$/);
   });
 
   it.each([

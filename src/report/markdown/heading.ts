@@ -3,7 +3,7 @@ import { costLines, type Rates } from "../facts/cost.ts";
 import { lookedAt, readings, type TenantReport } from "../facts/headline.ts";
 import { limitPieces } from "../facts/limits.ts";
 import { SENTENCE_LENGTH } from "../facts/printable.ts";
-import { count } from "../facts/wording.ts";
+import { count, number } from "../facts/wording.ts";
 import { plainSection, type Section } from "./layout.ts";
 import { code, type Quoting } from "./quoting.ts";
 
@@ -47,8 +47,8 @@ function onlyPart({ filters, summary, scope }: TenantReport, quoting: Quoting): 
   ];
   if (all.length === 0) return [];
   const shown = all.slice(0, FILTERS_NAMED);
-  const more = all.length > shown.length ? ` and ${all.length - shown.length} more` : "";
-  return [`**Only ${summary.rows} of ${count(scope.totalRows, "row")}:** ${shown.join(", ")}${more}`];
+  const more = all.length > shown.length ? ` and ${number(all.length - shown.length)} more` : "";
+  return [`**Only ${number(summary.rows)} of ${count(scope.totalRows, "row")}:** ${shown.join(", ")}${more}`];
 }
 
 /** What the run costs, how old what it rests on is, and which limits held. */

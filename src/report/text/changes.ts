@@ -13,7 +13,12 @@ export function* changesSection(rows: readonly PlanRow[], apps: readonly PlanApp
   yield* limited(groups, style, function* linesOf(group) {
     const { first } = group;
     const whom = `${PREPOSITIONS[first.action]} ${count(group.count, "user")}`;
-    yield* changeLines("  ", `${first.action} ${versionStep(first, apps)} ${whom}`, first, apps);
+    yield* changeLines(
+      "  ",
+      `${style.sign(first.action)} ${first.action} ${versionStep(first, apps)} ${whom}`,
+      first,
+      apps,
+    );
     yield* wrapList("    ", "", names(group, style));
   });
 }

@@ -2,23 +2,23 @@ import { tellingOf } from "../facts/rollouts.ts";
 import { rolloutsSection } from "./rollouts.ts";
 import { permissionsLacking } from "../../model/permission.ts";
 import type { PlanApp, PlanRow } from "../../model/plan.ts";
-import { DRIFT_FACTS, type DriftFact, type State } from "../../model/reasons.ts";
+import { DRIFT_FACTS, type DriftFact } from "../../model/reasons.ts";
 import type { DriftDocument } from "../../plan-file/document.ts";
 import { type Setting } from "../../plan/convergence.ts";
 import { CONSENT_FACTS, inForce } from "../facts/consent.ts";
 import { groupRows, situation } from "../facts/groups.ts";
-import { driftClosing, headlineOf, lookedAt, VERSION_FACTS } from "../facts/headline.ts";
+import { driftClosing, headlineOf, VERSION_FACTS } from "../facts/headline.ts";
 import { printable } from "../facts/printable.ts";
 import { whoActs, why, whyOf } from "../facts/row-state.ts";
 import { count, installedVersion, permissionText } from "../facts/wording.ts";
 import { exceptionsSection } from "./exceptions.ts";
-import { provenance } from "./heading.ts";
+import { headingSection } from "./heading.ts";
 import { limited, names, type Style, wrap, wrapList } from "./layout.ts";
 import { targetsSection, untoldAppsSection } from "./not-acting.ts";
 
 /** The sections of a drift report for people: what differs, in consent too, and what is not known. */
 export function* driftSections(document: DriftDocument, style: Style): Generator<Iterable<string>> {
-  yield heading(document, style);
+  yield headingSection(document, style);
   yield versionSection(document, style);
   yield consentDriftSection(document, style);
   yield unknownSection(document, style);
@@ -26,23 +26,8 @@ export function* driftSections(document: DriftDocument, style: Style): Generator
   yield untoldAppsSection(document.judgement, style);
   yield exceptionsSection(document.exceptions, style);
   yield targetsSection(document.judgement, style);
-  yield [...driftClosing(document)];
+  yield [...driftClosing(document), `In all: ${headlineOf(document).text}`];
 }
-
-function* heading(document: DriftDocument, style: Style): Generator<string> {
-  const { state, text } = headlineOf(document);
-  yield style[MOODS[state]](`Drift: ${text}; ${lookedAt(document.summary, document.scope)}`);
-  yield* provenance(document);
-}
-
-const MOODS = {
-  "as-desired": "good",
-  "held-as-meant": "good",
-  waiting: "good",
-  differs: "bad",
-  open: "bad",
-  unknown: "caution",
-} as const satisfies Record<State, keyof Style>;
 
 function* versionSection({ rows, judgement: { setting } }: DriftDocument, style: Style): Generator<string> {
   const lines = VERSION_FACTS.flatMap((fact) => [...versionLines(rows, fact, setting, style)]);

@@ -1,5 +1,5 @@
 import wrapAnsi from "wrap-ansi";
-import type { PlanRow } from "../../model/plan.ts";
+import type { Action, PlanRow } from "../../model/plan.ts";
 import { type Group, type NestedGroup, total } from "../facts/groups.ts";
 import { printable } from "../facts/printable.ts";
 import { count } from "../facts/wording.ts";
@@ -10,6 +10,8 @@ export interface Style {
   readonly good: (text: string) => string;
   readonly caution: (text: string) => string;
   readonly bad: (text: string) => string;
+  /** The sign of an action, in its colour: what comes, what alters, what goes. */
+  readonly sign: (action: Action) => string;
   /** How much of each section is shown. */
   readonly shown: { readonly groups: number; readonly cases: number; readonly people: number };
 }
@@ -27,11 +29,21 @@ export function styleFor(color: boolean, rows = 0): Style {
     rows > BRIEF_FROM
       ? { groups: 3, cases: 1, people: 0 }
       : { groups: Number.POSITIVE_INFINITY, cases: 10, people: 10 };
-  return { title: paint(1), good: paint(32), caution: paint(33), bad: paint(31), shown };
+  const [good, caution, bad] = [paint(32), paint(33), paint(31)];
+  const signs = { "+": good("+"), "~": caution("~"), "-": bad("-") };
+  return { title: paint(1), good, caution, bad, sign: (action) => signs[SIGNS[action]], shown };
 }
 
+const SIGNS = {
+  install: "+",
+  upgrade: "~",
+  replace: "~",
+  reinstall: "~",
+  uninstall: "-",
+} as const satisfies Record<Action, "+" | "~" | "-">;
+
 /** How wide text is where there is no terminal, or it does not tell. */
-export const USUAL_COLUMNS = 100;
+export const USUAL_COLUMNS = 80;
 
 /** Narrower than this, nothing can be read whatever is done. */
 const LEAST_COLUMNS = 20;
@@ -68,7 +80,7 @@ export function* wrap(indent: string, text: string): Generator<string> {
 /** `lead first, second, third`, breaking only between items. */
 export function wrapList(indent: string, lead: string, items: readonly string[]): Generator<string> {
   const pieces = items.map((item, index) => (index < items.length - 1 ? `${item},` : item));
-  return wrapPieces(indent, lead === "" ? pieces : [lead, ...pieces]);
+  return wrapPieces(indent, lead === "" ? pieces : [...lead.split(" "), ...pieces]);
 }
 
 /** The groups that are shown, the largest where not all are; then how many others there are, and how many users they hold. */

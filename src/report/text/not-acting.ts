@@ -6,7 +6,7 @@ import { changeKey, groupTwice, situation } from "../facts/groups.ts";
 import type { TenantReport } from "../facts/headline.ts";
 import { printable } from "../facts/printable.ts";
 import { whoActs, rowsOf, why } from "../facts/row-state.ts";
-import { count, MOVES, place, TARGET_ROLES, TARGET_STATES } from "../facts/wording.ts";
+import { count, MOVES, number, place, TARGET_ROLES, TARGET_STATES } from "../facts/wording.ts";
 import { finishedLine, idAdvice, wayOut } from "../facts/way-out.ts";
 import { changeLines, versionStep } from "./changes.ts";
 import { casesOf, limited, names, type Style, wrap, wrapList } from "./layout.ts";
@@ -106,7 +106,7 @@ export function* targetsSection({ targets: unread }: Judgement, style: Style): G
     yield* wrap("  ", targetText(target));
     yield `    who has to act: ${MOVES[targetMove(target)]}`;
   }
-  if (unread.length > LISTED) yield `  and ${unread.length - LISTED} more`;
+  if (unread.length > LISTED) yield `  and ${number(unread.length - LISTED)} more`;
 }
 
 function targetText(target: Target): string {

@@ -1,7 +1,7 @@
 import { rowsOf, why } from "../facts/row-state.ts";
 import type { Permission } from "../../model/permission.ts";
 import type { PlanApp, PlanRow } from "../../model/plan.ts";
-import { DRIFT_FACTS, type State } from "../../model/reasons.ts";
+import { DRIFT_FACTS } from "../../model/reasons.ts";
 import type { BaseReview, PlanDocument } from "../../plan-file/document.ts";
 import type { Summary } from "../../plan-file/summary.ts";
 import type { Statement } from "../../proof/prove.ts";
@@ -9,19 +9,20 @@ import { type Grant, grantsOf, overApps } from "../facts/consent.ts";
 import { costLines, irreversibleLines, type Rates } from "../facts/cost.ts";
 import { baseName, differenceLines } from "../facts/difference.ts";
 import { tally } from "../facts/groups.ts";
-import { headlineOf, lookedAt } from "../facts/headline.ts";
+import { headlineOf } from "../facts/headline.ts";
 import { printable } from "../facts/printable.ts";
 import { tellingOf } from "../facts/rollouts.ts";
 import { count, identityText, number, permissionText } from "../facts/wording.ts";
 import { changesSection } from "./changes.ts";
 import { exceptionsSection } from "./exceptions.ts";
-import { provenance } from "./heading.ts";
+import { headingSection } from "./heading.ts";
 import { type Style, wrap, wrapList } from "./layout.ts";
+import { perAppSection } from "./per-app.ts";
 import { rolloutsSection } from "./rollouts.ts";
 import { blockedSection, heldSection, targetsSection, untoldAppsSection } from "./not-acting.ts";
 
 /** What the change alters, apart from drift that is there anyway: first of all, when a plan was compared with a base. */
-function* differenceSection(base: BaseReview, style: Style): Generator<string> {
+export function* differenceSection(base: BaseReview, style: Style): Generator<string> {
   yield style.title(`What this change alters, compared with ${printable(baseName(base))}`);
   for (const line of differenceLines(base)) yield* wrap("  ", printable(line));
 }
@@ -30,7 +31,7 @@ function* differenceSection(base: BaseReview, style: Style): Generator<string> {
  * What is granted to whom that may be new: one line for each app and permission, so that it cannot be missed among the
  * changes. Where the consent in force is not known the permission counts as possibly new, never as old.
  */
-function* consentSection({ rows, base }: PlanDocument, style: Style): Generator<string> {
+export function* consentSection({ rows, base }: PlanDocument, style: Style): Generator<string> {
   const acting = rowsOf(rows, "act");
   if (acting.length === 0) return;
   const grants = grantsOf(acting, base?.difference.because ?? null);
@@ -154,10 +155,10 @@ export function* proofSection(statements: readonly Statement[], style: Style): G
 /** The sections of a plan for people, in the order of what they must not miss. */
 export function* planSections(document: PlanDocument, style: Style, rates: Rates | null): Generator<Iterable<string>> {
   const { summary, rows, apps, judgement } = document;
-  yield heading(document, style);
+  yield headingSection(document, style);
   if (document.base !== null) yield differenceSection(document.base, style);
   yield consentSection(document, style);
-  yield changesSection(rows, apps, style);
+  yield style.shown.people === 0 ? perAppSection(document, style) : changesSection(rows, apps, style);
   yield rolloutsSection(document.rollouts, tellingOf(document), style);
   yield heldSection(document, style);
   yield blockedSection(document, style);
@@ -169,25 +170,8 @@ export function* planSections(document: PlanDocument, style: Style, rates: Rates
   yield irreversibleSection(summary, rows, style);
   if (rates !== null) yield costSection(summary, rates, style);
   if (document.proof !== null) yield proofSection(document.proof, style);
-  yield [closing(document)];
+  yield [closing(document), `In all: ${headlineOf(document).text}`];
 }
-
-function* heading(document: PlanDocument, style: Style): Generator<string> {
-  const { summary, scope } = document;
-  const { state, text } = headlineOf(document);
-  yield style[MOODS[state]](`Plan: ${text}; ${lookedAt(summary, scope)}`);
-  yield* provenance(document);
-}
-
-/** How a plan that stands so is shown. */
-const MOODS = {
-  "as-desired": "good",
-  "held-as-meant": "good",
-  waiting: "good",
-  differs: "title",
-  open: "caution",
-  unknown: "caution",
-} as const satisfies Record<State, keyof Style>;
 
 function closing({ summary }: PlanDocument): string {
   return summary.act > 0

@@ -1,15 +1,14 @@
 import type { PlanApp, ResultRow } from "../../model/plan.ts";
-import type { State } from "../../model/reasons.ts";
 import type { ResultDocument } from "../../plan-file/document.ts";
 import { changeKey, type Group, groupRows, groupTwice, situation, total } from "../facts/groups.ts";
-import { headlineOf, lookedAt, movesText, resultClosing } from "../facts/headline.ts";
+import { movesText, resultClosing } from "../facts/headline.ts";
 import { printable } from "../facts/printable.ts";
 import { tellingOf } from "../facts/rollouts.ts";
 import { whoActs, codeSentence, rowsEnded, OUTCOME_TITLES } from "../facts/row-state.ts";
 import { count, number, PAST, permissionText, PREPOSITIONS } from "../facts/wording.ts";
 import { versionStep } from "./changes.ts";
 import { exceptionsSection } from "./exceptions.ts";
-import { provenance } from "./heading.ts";
+import { headingSection, MOODS } from "./heading.ts";
 import { casesOf, limited, names, personName, type Style, wrap, wrapList, wrapPieces } from "./layout.ts";
 import { rolloutsSection } from "./rollouts.ts";
 import { blockedSection, heldSection, targetsSection, untoldAppsSection } from "./not-acting.ts";
@@ -90,7 +89,7 @@ function* caseLines(group: Group<ResultRow>, style: Style): Generator<string> {
 /** The sections of a result for people. The first line and the last agree with the exit code. */
 export function* resultSections(document: ResultDocument, style: Style): Generator<Iterable<string>> {
   const { rows, apps, judgement } = document;
-  yield heading(document, style);
+  yield headingSection(document, style);
   yield openSection(document, "failed", style);
   yield openSection(document, "unverified", style);
   yield openSection(document, "not-tried", style);
@@ -103,23 +102,6 @@ export function* resultSections(document: ResultDocument, style: Style): Generat
   yield doneSection(rows, apps, "applied", style);
   yield doneSection(rows, apps, "already-done", style);
   yield closing(document, style);
-}
-
-const MOODS = {
-  "as-desired": "good",
-  "held-as-meant": "good",
-  waiting: "good",
-  differs: "caution",
-  open: "bad",
-  unknown: "bad",
-} as const satisfies Record<State, keyof Style>;
-
-function* heading(document: ResultDocument, style: Style): Generator<string> {
-  const { state, text } = headlineOf(document);
-  const [verdict = "", ...counts] = text.split(": ");
-  const rest = counts.length > 0 ? `: ${counts.join(": ")}` : "";
-  yield `${style[MOODS[state]](`Result: ${verdict}`)}${rest}; ${lookedAt(document.summary, document.scope)}`;
-  yield* provenance(document);
 }
 
 function* closing(document: ResultDocument, style: Style): Generator<string> {
