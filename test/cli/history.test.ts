@@ -69,7 +69,7 @@ describe("history", () => {
     expect(exitCode).toBe(0);
     expect(stdout).toMatch(/adele@contoso\.com +expenses: upgrade 2\.1\.0 -> 2\.4\.0\s+applied/);
     expect(stdout).toMatch(/megan@contoso\.com +expenses: upgrade 2\.1\.0 -> 2\.4\.0\s+applied/);
-    expect(stdout).toContain("consent TeamsActivity.Send.User (application) to ");
+    expect(stdout).toMatch(/consent TeamsActivity\.Send\.User \(application\) to\s/);
     expect(stdout).toContain(`TeamsActivity.Send.User: state.yaml:7, approved by commit ${commit.slice(0, 12)}`);
     expect(stdout).toMatch(/frozen by .+\n {2}every app frozen by .*: the audit runs/);
     expect(stderr).toMatch(/3 of 3 receipts/);
