@@ -36,6 +36,7 @@ function inputs(rows: number): { readonly desired: DesiredState; readonly observ
     identity: { kind: "manifest", manifestId: "manifest" } as const,
     approved: [SEND],
     clientAppId: null,
+    lock: { state: "no-lock" as const },
     owner: null,
     deny: [],
     repairConsent: "report" as const,

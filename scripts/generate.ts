@@ -2,7 +2,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import { compileFromFile } from "json-schema-to-typescript";
 import { COMMANDS, createProgram } from "../src/cli/program.ts";
 import { METRICS } from "../src/controller/metrics.ts";
-import { makeLanguageValidators, makePlanValidators } from "./schema-validators.ts";
+import { makeLanguageValidators, makeLockValidators, makePlanValidators } from "./schema-validators.ts";
 
 /** A committed file that is made from another one. A test compares each with a fresh one. */
 export interface Generated {
@@ -18,6 +18,8 @@ export const GENERATED: readonly Generated[] = [
   { path: "src/desired/schema.d.ts", make: () => typesOf("schemas/desired-state.schema.json") },
   { path: "src/sandbox/schema.d.ts", make: () => readonlyTypesOf("schemas/tenant-file.schema.json") },
   { path: "src/plan-file/schema.d.ts", make: () => readonlyTypesOf("schemas/plan.schema.json") },
+  { path: "src/desired/lock-schema.d.ts", make: () => readonlyTypesOf("schemas/lock.schema.json") },
+  { path: "src/desired/lock-validators.cjs", make: () => makeLockValidators(ROOT) },
   { path: "src/desired/validators.cjs", make: () => makeLanguageValidators(ROOT) },
   { path: "src/plan-file/validators.cjs", make: () => makePlanValidators(ROOT) },
   { path: "docs/metrics.md", make: () => Promise.resolve(metricsPage()) },

@@ -24,6 +24,12 @@ export function makeLanguageValidators(root: URL): Promise<string> {
   return makeValidators(root, LANGUAGE, LANGUAGE_CHECKS, { allErrors: true, verbose: true, messages: false });
 }
 
+/** The schema of the lock file as code, for messages with places as well. */
+export function makeLockValidators(root: URL): Promise<string> {
+  const options = { allErrors: true, verbose: true, messages: false };
+  return makeValidators(root, "schemas/lock.schema.json", { isLock: "" }, options);
+}
+
 /** The schema of plans as code: it stops at the first thing that is wrong, as a plan is written by a program. */
 export function makePlanValidators(root: URL): Promise<string> {
   return makeValidators(root, "schemas/plan.schema.json", { isPlan: "#/$defs/plan" }, {});

@@ -1,4 +1,5 @@
 import type { GuardChange } from "./guard-changes.ts";
+import type { LockChange } from "./lock/update-lock.ts";
 import { type Permission, permissionsLacking, samePermissions } from "./model/permission.ts";
 import { type Plan, type PlanApp, type PlanRow, rowKey } from "./model/plan.ts";
 
@@ -16,6 +17,8 @@ export interface Difference {
   readonly apps: readonly AppDifference[];
   /** Guards that it alters; loosened ones come first. */
   readonly guards: readonly GuardChange[];
+  /** Definitions that it puts into the lock file, changes there or takes out. */
+  readonly lock: readonly LockChange[];
 }
 
 type RowThatActs = Extract<PlanRow, { readonly verdict: "act" }>;
@@ -33,8 +36,12 @@ export interface AppDifference {
   readonly withdrawn: readonly Permission[];
 }
 
-/** Compares the plan of a change with the plan of what it changes. `guards`: what the change alters of those. */
-export function compareWithBase(head: Plan, base: Plan, guards: readonly GuardChange[] = []): Difference {
+/** Compares the plan of a change with the plan of what it changes. `also`: what it alters beside rows and apps. */
+export function compareWithBase(
+  head: Plan,
+  base: Plan,
+  also: Pick<Difference, "guards" | "lock"> = { guards: [], lock: [] },
+): Difference {
   const before = new Map(base.rows.map((row) => [rowKey(row), row]));
   const after = new Map(head.rows.map((row) => [rowKey(row), row]));
   const apps = appDifferences(head.apps, base.apps);
@@ -48,7 +55,8 @@ export function compareWithBase(head: Plan, base: Plan, guards: readonly GuardCh
     pairsAdded: [...after.keys()].filter((key) => !before.has(key)).length,
     pairsRemoved: [...before.keys()].filter((key) => !after.has(key)).length,
     apps,
-    guards,
+    guards: also.guards,
+    lock: also.lock,
   };
 }
 

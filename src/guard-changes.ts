@@ -5,6 +5,7 @@ import type {
   RolloutConfiguration,
 } from "./desired/configuration.ts";
 import type { App } from "./model/desired.ts";
+import { LOCK_FILE } from "./model/lock.ts";
 import type { Limit } from "./model/policy.ts";
 import type { Gates, Signal, Threshold } from "./model/rollout.ts";
 import { describeWindow, type Window } from "./model/window.ts";
@@ -28,6 +29,12 @@ export interface GuardChange {
 export function compareGuards(head: Configuration, base: Configuration): readonly GuardChange[] {
   if (base.apps.length + base.assignments.length === 0) return [];
   const changes = [
+    ...changed(
+      "lock",
+      base.lock === null ? null : LOCK_FILE,
+      head.lock === null ? null : LOCK_FILE,
+      head.lock === null,
+    ),
     ...policyChanges(head.policy, base.policy),
     ...pairsOf(head.apps, base.apps, ({ name }) => name).flatMap(([after, before]) => appChanges(after, before)),
     ...entries("exceptions", base.exceptions.map(exceptionText), head.exceptions.map(exceptionText)),

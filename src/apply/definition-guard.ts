@@ -1,6 +1,7 @@
 import type { Clock } from "../model/clock.ts";
 import { samePermissions } from "../model/permission.ts";
-import type { OfferedDefinition, PlanApp } from "../model/plan.ts";
+import type { OfferedDefinition } from "../model/catalog.ts";
+import type { PlanApp } from "../model/plan.ts";
 
 /** What the catalog offers for an app now; null when it cannot be told. */
 export type ReadOffer = (app: PlanApp) => Promise<OfferedDefinition | null>;

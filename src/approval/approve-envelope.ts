@@ -1,7 +1,7 @@
 import { UsageError } from "../errors.ts";
 import { samePermissions } from "../model/permission.ts";
 import { type ActingRow, type DecidedPlan, type DecidedRow, held } from "../model/plan.ts";
-import { definitionDigest } from "../plan-file/digest.ts";
+import { definitionDigest } from "../model/definition-digest.ts";
 import type { ApprovedPlan } from "../plan-file/read-plan-file.ts";
 import type { App, Bounds } from "../plan-file/schema.d.ts";
 import { type Approved, definitionChange } from "./approved.ts";

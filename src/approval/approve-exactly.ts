@@ -11,8 +11,8 @@ import {
   rowKey,
 } from "../model/plan.ts";
 import { type OutcomeCode, REASONS } from "../model/reasons.ts";
-import { definitionDigest } from "../plan-file/digest.ts";
 import { isReviewedToAct } from "../plan-file/envelope.ts";
+import { definitionDigest } from "../model/definition-digest.ts";
 import type { ApprovedPlan } from "../plan-file/read-plan-file.ts";
 import type { App, Row } from "../plan-file/schema.d.ts";
 import { type Approved, definitionChange, type SettledRow } from "./approved.ts";

@@ -1,16 +1,9 @@
 import { UsageError } from "../errors.ts";
+import type { OfferedDefinition } from "../model/catalog.ts";
 import type { Filters } from "../model/desired.ts";
 import { comparePlanOrder } from "../model/order.ts";
 import { samePermissions } from "../model/permission.ts";
-import {
-  type DecidedPlan,
-  type OfferedDefinition,
-  type Outcome,
-  type PlanRow,
-  type Result,
-  type ResultRow,
-  rowKey,
-} from "../model/plan.ts";
+import { type DecidedPlan, type Outcome, type PlanRow, type Result, type ResultRow, rowKey } from "../model/plan.ts";
 import type { ApprovedPlan } from "../plan-file/read-plan-file.ts";
 import type { Offered } from "../plan-file/schema.d.ts";
 

@@ -40,6 +40,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     does: "show how far each rollout has come and what comes next; with --simulate, its calendar",
   },
   {
+    name: "lock",
+    load: () => import("./commands/lock.ts"),
+    does: "write which definition of each app was reviewed, so that no other one reaches anybody",
+  },
+  {
     name: "explain",
     load: () => import("./commands/explain.ts"),
     does: "say why a user gets what they get: which assignments, through which group, and every rule considered",

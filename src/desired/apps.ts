@@ -9,18 +9,18 @@ import { errorAt, type Problem } from "./problem.ts";
 import type { CheckedApp, ParsedFile } from "./schema-check.ts";
 
 /** The apps of all files, sorted by name, each once. */
-interface Apps {
-  readonly apps: readonly App[];
+interface Apps<Item> {
+  readonly apps: readonly Item[];
   /** Where each approved permission stands, by {@link approvalKey}. */
   readonly approvedAt: ReadonlyMap<string, SourceLocation>;
   readonly diagnostics: readonly Problem[];
 }
 
 /** Brings the `apps` sections together. */
-export function readApps(files: readonly ParsedFile[]): Apps {
+export function readApps(files: readonly ParsedFile[]): Apps<Omit<App, "lock">> {
   const names = createDuplicateCheck();
   const ids = createDuplicateCheck();
-  const apps = new Map<string, App>();
+  const apps = new Map<string, Omit<App, "lock">>();
   const approvedAt = new Map<string, SourceLocation>();
   const diagnostics: Problem[] = [];
   const replacedIds: { readonly name: string; readonly id: string; readonly at: SourceLocation }[] = [];

@@ -3,6 +3,7 @@ import type { App, Ensure } from "../model/desired.ts";
 import type { Diagnostic, SourceLocation } from "../model/diagnostic.ts";
 import type { Exception } from "../model/exception.ts";
 import type { Permission } from "../model/permission.ts";
+import type { Lock } from "../model/lock.ts";
 import type { PolicyRules } from "../model/policy.ts";
 import type { Ring, RolloutRules } from "../model/rollout.ts";
 import type { Window } from "../model/window.ts";
@@ -16,6 +17,8 @@ export interface Configuration {
   readonly tenantId: string | null;
   /** Sorted by name. */
   readonly apps: readonly App[];
+  /** Which definitions were reviewed; null: there is no lock file. */
+  readonly lock: Lock | null;
   /** Sorted by file and line. The short form `users:` becomes one assignment for each user and app. */
   readonly assignments: readonly AssignmentConfiguration[];
   /** Sorted by app; one for each app that has one, its own or the default. */

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import type { App } from "../model/desired.ts";
 import type { Diagnostic } from "../model/diagnostic.ts";
 import { compareLocations, compareText } from "../model/order.ts";
 import { readApps } from "./apps.ts";
@@ -6,12 +7,14 @@ import { type Assignments, readAssignments, readUsers } from "./assignments.ts";
 import type { AssignmentConfiguration, Configuration, Loaded } from "./configuration.ts";
 import { createDuplicateCheck } from "./duplicates.ts";
 import { readExceptions } from "./exceptions.ts";
+import { readLock } from "./lock-file.ts";
 import { parseFiles } from "./parse-files.ts";
 import { checkSectionPlacement, policyFile, readPolicy } from "./policy.ts";
 import { errorAt, type Problem, sortProblems, startOf, warningAt } from "./problem.ts";
 import { readSourceFolder } from "./read-files.ts";
 import { readRollouts } from "./rollouts.ts";
 import type { ParsedFile } from "./schema-check.ts";
+import type { ReadFile } from "./source-folder.ts";
 import { readLists } from "./user-list-files.ts";
 
 /**
@@ -24,19 +27,22 @@ export async function load(path: string): Promise<Loaded> {
   const { files, texts, hashes, appNames, diagnostics: fileProblems } = parseFiles(folder.files);
   const lists = await readLists(files, folder);
 
-  const apps = readApps(files);
+  const written = readApps(files);
   const assigned = files.map((file) => readAssignments(file, appNames, lists.listFor));
   const users = readUsers(files, appNames);
   const tenant = readTenant(files);
+  const lock = readLock(folder.lock, tenant.tenantId, written.apps);
+  const apps = { ...written, apps: written.apps.map((app): App => ({ ...app, lock: lock.lockOf(app.name) })) };
   const policy = readPolicy(policyFile(files, folder.single));
   const exceptions = readExceptions(files, appNames, lists.listFor, policy.policy.timeZone);
   const rollouts = readRollouts(files, appNames, policy.policy, lists.listFor);
 
-  const allTexts = new Map([...texts, ...lists.texts]);
+  const allTexts = new Map([...texts, ...lists.texts, ...lockText(folder.lock)]);
   const found = [
     fileProblems,
     lists.diagnostics,
     apps.diagnostics,
+    lock.diagnostics,
     users.diagnostics,
     tenant.diagnostics,
     policy.diagnostics,
@@ -52,7 +58,8 @@ export async function load(path: string): Promise<Loaded> {
   const assignments = sortAssignments([...assigned, users]);
   const isIdle = isValid && assignments.length === 0;
   const configuration: Configuration = {
-    tenantId: tenant.tenantId,
+    tenantId: tenant.tenantId ?? lock.lock?.tenantId ?? null,
+    lock: lock.lock,
     apps: apps.apps,
     assignments,
     rollouts: rollouts.rolloutsOf(apps.apps),
@@ -63,9 +70,17 @@ export async function load(path: string): Promise<Loaded> {
     configuration: isValid ? configuration : null,
     diagnostics: [...(isIdle ? [NO_ASSIGNMENT] : []), ...sortProblems(problems)],
     files: allTexts,
-    digest: digestOf(new Map([...hashes, ...lists.hashes])),
+    digest: digestOf(new Map([...hashes, ...lists.hashes, ...lockHash(folder.lock)])),
     approvedAt: apps.approvedAt,
   };
+}
+
+function lockText(lock: ReadFile | null): readonly (readonly [path: string, text: string])[] {
+  return lock?.state === "read" ? [[lock.path, lock.text]] : [];
+}
+
+function lockHash(lock: ReadFile | null): readonly (readonly [path: string, sha256: string])[] {
+  return lock?.state === "read" ? [[lock.path, lock.sha256]] : [];
 }
 
 const NO_ASSIGNMENT: Diagnostic = {

@@ -50,6 +50,10 @@ export const CODES = {
   "mail-as-name": "the users of a list are mail addresses, which can differ from principal names (warning)",
   "empty-list": "a list holds no user (warning)",
   "empty-except": "an exception excepts nobody",
+  "lock-version": "the lock file is of a newer version",
+  "lock-tenant": "the lock file is of another tenant than the desired state",
+  "lock-digest": "a digest of the lock file is not that of what it stands beside, so somebody edited the file",
+  "lock-unused": "the lock file names an app that the desired state does not have (warning)",
   "no-assignment": "nothing is assigned, so there is nothing to do (warning)",
 } as const;
 

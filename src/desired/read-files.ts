@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
 import { createReadStream, type Dirent } from "node:fs";
-import { readdir, readFile, realpath, stat } from "node:fs/promises";
+import { lstat, readdir, readFile, realpath, stat } from "node:fs/promises";
 import { basename, dirname, isAbsolute, join, parse, posix, relative, resolve, sep } from "node:path";
 import { InternalError } from "../errors.ts";
+import { LOCK_FILE } from "../model/lock.ts";
 import {
   binary,
   codeOf,
@@ -36,7 +37,7 @@ export async function readSourceFolder(path: string): Promise<SourceFolder | nul
   if ("error" in info) {
     if (NOTHING_THERE.has(codeOf(info.error))) return null;
     const files = [unreadable(path, "the path", info.error)];
-    return { files, single: true, openReferenced: () => Promise.resolve({ state: "outside" }) };
+    return { files, lock: null, single: true, openReferenced: () => Promise.resolve({ state: "outside" }) };
   }
   const single = !info.isDirectory();
   const folder = single ? dirname(resolve(path)) : resolve(path);
@@ -49,6 +50,7 @@ export async function readSourceFolder(path: string): Promise<SourceFolder | nul
   else await readFolder({ folder, realFolder, realBoundary, visited: new Set(), files, characters: 0 }, ".");
   return {
     files,
+    lock: await readBeside({ full: join(folder, LOCK_FILE), path: LOCK_FILE, realFolder }, realBoundary),
     single,
     openReferenced: async (fromFile, reference, maxBytes) => {
       if (isAbsolute(reference)) return { state: "outside" };
@@ -67,6 +69,16 @@ export async function readSourceFolder(path: string): Promise<SourceFolder | nul
 async function readSingle(located: Located): Promise<ReadFile> {
   const { full, path, realFolder } = located;
   const way = boundaryViolation(await realpathOfExisting(full), { realFolder, realBoundary: parse(full).root });
+  return way === "hidden" ? hidden(path) : readText(located, MOST_YAML_BYTES);
+}
+
+/** A file that may be there; null: it is not. */
+async function readBeside(located: Located, realBoundary: string): Promise<ReadFile | null> {
+  const { full, path, realFolder } = located;
+  const info = await lstat(full).catch((error: unknown) => ({ error }));
+  if ("error" in info) return NOTHING_THERE.has(codeOf(info.error)) ? null : unreadable(path, "the file", info.error);
+  const way = boundaryViolation(await realpathOfExisting(full), { realFolder, realBoundary });
+  if (way === "outside") return linkLeadsOut(path);
   return way === "hidden" ? hidden(path) : readText(located, MOST_YAML_BYTES);
 }
 

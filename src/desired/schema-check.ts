@@ -225,7 +225,7 @@ function explainedPaths(errors: readonly ErrorObject[]): ReadonlySet<string> {
 }
 
 /** The JSON Pointer of an error as keys and indexes. */
-function pathOf(error: ErrorObject): Path {
+export function pathOf(error: ErrorObject): Path {
   return error.instancePath
     .split("/")
     .slice(1)

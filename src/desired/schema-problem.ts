@@ -11,9 +11,14 @@ export function schemaProblem(error: ErrorObject, path: Path, file: YamlFile): P
       return unknownKey(error, path, file);
     case "required": {
       const missing = String(error.params["missingProperty"]);
-      return errorAt(file.keyAt(path), "missing-key", `"${missing}" is missing in ${where(path)}`, {
-        hint: `add ${missing}`,
-      });
+      return errorAt(
+        path.length === 0 ? file.valueAt(path) : file.keyAt(path),
+        "missing-key",
+        `"${missing}" is missing in ${path.length === 0 ? "the file" : where(path)}`,
+        {
+          hint: `add ${missing}`,
+        },
+      );
     }
     case "propertyNames":
       return badPropertyName(error, path, file);
@@ -161,6 +166,13 @@ const TEXTS: readonly FixedText[] = [
     message: "is no type of permission",
     hint: "write application or delegated",
   },
+  {
+    definition: "definitionDigest",
+    code: "lock-digest",
+    message: "is no digest",
+    hint: "run trueup lock, and have what it changes reviewed; a digest is never written by hand",
+  },
+  { definition: "time", code: "invalid-value", message: "is no time", hint: "write it as 2026-01-31T08:00:00Z" },
   {
     definition: "limit",
     code: "invalid-value",

@@ -118,6 +118,8 @@ export type ReadFile =
 export interface SourceFolder {
   /** Every YAML file, sorted by path, and every problem met on the way. */
   readonly files: readonly ReadFile[];
+  /** The lock file beside them; null: there is none. */
+  readonly lock: ReadFile | null;
   /** True when PATH names one file. */
   readonly single: boolean;
   /** Opens a file that `fromFile` refers to by `reference`. `maxBytes` bounds what is read. */

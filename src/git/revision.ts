@@ -1,8 +1,9 @@
 import { existsSync } from "node:fs";
 import { lstat, mkdir, mkdtemp, realpath, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { dirname, join, relative, resolve, sep } from "node:path";
+import { dirname, join, posix, relative, resolve, sep } from "node:path";
 import { UsageError } from "../errors.ts";
+import { LOCK_FILE } from "../model/lock.ts";
 import { LIST_SETTINGS, localGit, withoutFilters } from "./git-program.ts";
 import { embeddedRepository } from "./local-repository.ts";
 
@@ -121,7 +122,10 @@ async function writeFiles(commit: string, { root, inside }: Place, folder: strin
     return written;
   }
   const settings = withoutFilters(await localGit(root, LIST_SETTINGS));
-  await localGit(root, ["--literal-pathspecs", `--work-tree=${files}`, "checkout", "--quiet", commit, "--", only], {
+  // The lock file of a single file lies beside it; a folder holds its own.
+  const beside = posix.join(posix.dirname(only), LOCK_FILE);
+  const paths = only !== "." && (await hasPath(root, commit, beside)) ? [only, beside] : [only];
+  await localGit(root, ["--literal-pathspecs", `--work-tree=${files}`, "checkout", "--quiet", commit, "--", ...paths], {
     settings,
     index: join(folder, "index"),
   });

@@ -1,4 +1,4 @@
-import type { PermissionKnowledge } from "./permission.ts";
+import type { Permission, PermissionKnowledge } from "./permission.ts";
 
 /** Who gets the consent of a definition, and whether it holds a bot; unknown where the catalog did not say both. */
 export type DefinitionIdentity =
@@ -19,6 +19,14 @@ export interface Definition {
   readonly publishingState: string | null;
   /** What this definition requires to be consented. */
   readonly permissions: PermissionKnowledge;
+  readonly identity: DefinitionIdentity;
+}
+
+/** The newest published definition of an app: everything that an approval covers. */
+export interface OfferedDefinition {
+  readonly version: string;
+  /** What it requires to be consented, sorted; null: unknown. */
+  readonly permissions: readonly Permission[] | null;
   readonly identity: DefinitionIdentity;
 }
 

@@ -1,5 +1,6 @@
 import type { Constraint } from "./constraint.ts";
 import type { SourceLocation } from "./diagnostic.ts";
+import type { AppLock } from "./lock.ts";
 import type { Permission } from "./permission.ts";
 import type { Rollout } from "./rollout.ts";
 
@@ -52,6 +53,8 @@ export interface App {
   readonly repairConsent: RepairConsent;
   /** An earlier upload: whoever has that copy gets this app instead. Null: there is none. */
   readonly replaces: Replaces | null;
+  /** What the lock file says of it. */
+  readonly lock: AppLock;
   /** True: rows of this app never act. */
   readonly suspended: boolean;
   readonly source: SourceLocation;

@@ -1,10 +1,10 @@
-import type { CatalogEntry } from "./catalog.ts";
+import type { CatalogEntry, OfferedDefinition } from "./catalog.ts";
 import type { Ensure, Filters, RepairConsent, Replaces, Target } from "./desired.ts";
-import type { DefinitionIdentity } from "./catalog.ts";
 import type { SourceLocation } from "./diagnostic.ts";
 import type { PlanException } from "./exception.ts";
 import type { Freezes } from "./freeze.ts";
 import type { Permission, PermissionKnowledge } from "./permission.ts";
+import type { LockComparison } from "./lock.ts";
 import { type DriftFact, type Move, type OutcomeCode, type Reason, REASONS } from "./reasons.ts";
 import { localTime } from "./time-zone.ts";
 import type { RolloutProgress } from "./rollout.ts";
@@ -204,14 +204,6 @@ export type ResultRow = PlanRow & {
   readonly outcome: Outcome | null;
 };
 
-/** The newest published definition of an app: everything that an approval covers. */
-export interface OfferedDefinition {
-  readonly version: string;
-  /** What it requires to be consented, sorted; null: unknown. */
-  readonly permissions: readonly Permission[] | null;
-  readonly identity: DefinitionIdentity;
-}
-
 /** One app of the desired state, as the plan found it in the catalog. */
 export interface PlanApp {
   readonly name: string;
@@ -232,6 +224,8 @@ export interface PlanApp {
   readonly clientAppId: string | null;
   readonly repairConsent: RepairConsent;
   readonly replaces: Replaces | null;
+  /** How what is offered stands to what the lock file says was reviewed. */
+  readonly lock: LockComparison;
   readonly approved: readonly Permission[];
   /** Where the desired state names it. */
   readonly source: SourceLocation;

@@ -128,6 +128,11 @@ export const REASONS = {
     move: "permission-owner",
     state: "open",
   },
+  "definition-not-locked": {
+    sentence: "the lock file does not hold the definition that the catalog offers, so nobody has reviewed it",
+    move: "permission-owner",
+    state: "open",
+  },
   "consent-not-approved": {
     sentence: "the consent in force holds permissions that nobody approved",
     move: "permission-owner",

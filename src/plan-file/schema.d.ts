@@ -90,6 +90,7 @@ export type Reason =
   | "denied-version"
   | "permissions-unknown"
   | "identity-not-approved"
+  | "definition-not-locked"
   | "permissions-not-approved"
   | "consent-not-approved"
   | "replaces-managed-app"
@@ -357,6 +358,10 @@ export interface App {
    */
   readonly clientAppId: string | null;
   /**
+   * How what is offered stands to what the lock file says was reviewed; null: there is no lock file.
+   */
+  readonly lock: LockComparison | null;
+  /**
    * What the desired state wants where somebody's consent is narrower than required.
    */
   readonly repairConsent: "report" | "upgrade" | "reinstall";
@@ -400,6 +405,33 @@ export interface Place {
    */
   readonly file: string;
   readonly line: number;
+}
+export interface LockComparison {
+  /**
+   * unknown: what is offered is not known whole.
+   */
+  readonly state: "same" | "differs" | "unknown";
+  /**
+   * How it differs; null unless it does.
+   */
+  class:
+    | "new-catalog-id"
+    | "new-identity"
+    | "same-version-other-permissions"
+    | "more-consent"
+    | "new-bot"
+    | "less-consent"
+    | "same-consent"
+    | null;
+  /**
+   * The version that was reviewed; null: none of this app was.
+   */
+  readonly version: string | null;
+  /**
+   * Of the definition that was reviewed.
+   */
+  readonly digest: string | null;
+  readonly source: Place;
 }
 export interface Target {
   readonly kind: "group" | "user" | "usersFrom" | "everyone";

@@ -1,21 +1,15 @@
+import type { OfferedDefinition } from "../model/catalog.ts";
 import { isoTime } from "../model/clock.ts";
 import type { Target } from "../model/desired.ts";
+import { definitionDigest } from "../model/definition-digest.ts";
 import type { Diagnostic, SourceLocation } from "../model/diagnostic.ts";
 import type { PlanException } from "../model/exception.ts";
+import type { LockComparison } from "../model/lock.ts";
 import type { Permission, PermissionKnowledge } from "../model/permission.ts";
-import type {
-  OldCopy,
-  Outcome,
-  OfferedDefinition,
-  PlanApp,
-  PlanRow,
-  PlanUser,
-  ResultRow,
-  RowObservation,
-} from "../model/plan.ts";
+import type { OldCopy, Outcome, PlanApp, PlanRow, PlanUser, ResultRow, RowObservation } from "../model/plan.ts";
 import type { RolloutProgress } from "../model/rollout.ts";
 import type { Statement } from "../proof/prove.ts";
-import { definitionDigest, digestOfMembers } from "./digest.ts";
+import { digestOfMembers } from "./digest.ts";
 import { type BaseReview, FORMAT_VERSION, limitAsWritten, type PlanDocument, type ReportDocument } from "./document.ts";
 import type { Envelope } from "./envelope.ts";
 import { compact, list, manyLines, oneLine, type Part, partText } from "./json-layout.ts";
@@ -42,8 +36,20 @@ function appJson(app: PlanApp): Json.App {
     owner: app.owner,
     catalog: app.catalog,
     source: placeJson(app.source),
+    lock: lockJson(app.lock),
     repairConsent: app.repairConsent,
     replaces: app.replaces === null ? null : { id: app.replaces.id, removals: app.replaces.removals },
+  };
+}
+
+function lockJson(lock: LockComparison): Json.App["lock"] {
+  if (lock.state === "no-lock") return null;
+  return {
+    state: lock.state,
+    class: lock.state === "differs" ? lock.class : null,
+    version: lock.definition?.version ?? null,
+    digest: lock.definition?.digest ?? null,
+    source: placeJson(lock.source),
   };
 }
 

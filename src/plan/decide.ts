@@ -10,6 +10,7 @@ import {
   conflictDetail,
   denialDetail,
   type Decision,
+  lockDetail,
   nothing,
   otherCopiesDetail,
   rangeDetail,
@@ -211,6 +212,15 @@ const RULES: readonly Rule[] = [
       const detail = `approved ${app.clientAppId}, ${offer.version.text} has ${clientAppId ?? "none"}`;
       return blocked("identity-not-approved", behind(facts), detail);
     },
+  },
+  {
+    number: 17,
+    needs: "catalog",
+    when: "the lock file does not hold the offered definition",
+    decide: (facts) =>
+      facts.app.lock.state === "differs" || facts.app.lock.state === "unknown"
+        ? blocked("definition-not-locked", behind(facts), lockDetail(facts.app.lock))
+        : null,
   },
   {
     number: 18,

@@ -1,5 +1,6 @@
 import type { Account, Assignment, Denied, Target } from "../model/desired.ts";
 import type { SourceLocation } from "../model/diagnostic.ts";
+import { LOCK_CLASSES, type LockComparison } from "../model/lock.ts";
 import type { Permission } from "../model/permission.ts";
 import type { Action, Judged } from "../model/plan.ts";
 import type { DriftFact, Reason } from "../model/reasons.ts";
@@ -81,6 +82,16 @@ export function versionDetail(version: string | null): string {
 export function rangeDetail(facts: RowFacts): string {
   const installed = facts.version === null ? "" : `installed ${facts.version.text}, `;
   return `${installed}offered ${offeredVersion(facts).text}, accepted "${acceptedVersions(facts).text}"`;
+}
+
+/** `new-identity: another Entra application gets the consent; trueup.lock:4 holds 2.3.0` */
+export function lockDetail(lock: Exclude<LockComparison, { readonly state: "no-lock" | "same" }>): string {
+  const { definition } = lock;
+  const holds =
+    definition === null
+      ? `${lock.source.file} does not name the app`
+      : `${place(lock.source)} holds ${definition.version}`;
+  return lock.state === "unknown" ? holds : `${lock.class}: ${LOCK_CLASSES[lock.class]}; ${holds}`;
 }
 
 function place(source: SourceLocation): string {

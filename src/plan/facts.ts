@@ -1,6 +1,7 @@
 import type { CatalogEntry } from "../model/catalog.ts";
 import type { Constraint } from "../model/constraint.ts";
 import type { App, DesiredRow, Ensure } from "../model/desired.ts";
+import { compareWithLock, type LockComparison } from "../model/lock.ts";
 import {
   type AppIds,
   appIds,
@@ -12,7 +13,7 @@ import {
 } from "../model/observation.ts";
 import { pairKey } from "../model/plan.ts";
 import { parseVersion, type Version } from "../model/version.ts";
-import { type Offer, offerOf, type RequiredBy, requirementsOf } from "./offer.ts";
+import { type Offer, offeredDefinition, offerOf, type RequiredBy, requirementsOf } from "./offer.ts";
 
 /** What is the same for every row of one app. */
 export interface AppFacts {
@@ -23,6 +24,7 @@ export interface AppFacts {
   readonly requiredBy: RequiredBy;
   /** The app of the desired state whose own id the replaced one is, by name; null: it is nobody's, as it has to be. */
   readonly replacedIsAlso: string | null;
+  readonly lock: LockComparison;
 }
 
 /** Everything that the decision about one (user, app) pair looks at. */
@@ -46,8 +48,9 @@ export interface RowFacts {
 export function appFacts(app: App, entry: CatalogEntry, others: readonly AppIdsOf[] = []): AppFacts {
   const replacedIsAlso =
     app.replaces === null ? null : (others.find(({ catalogId }) => catalogId === app.replaces?.id)?.name ?? null);
-  const offer = offerOf(entry);
-  return { app, entry, ids: appIds(app, entry), offer, requiredBy: requirementsOf(entry), replacedIsAlso };
+  const [ids, offer] = [appIds(app, entry), offerOf(entry)];
+  const lock = compareWithLock(app.lock, ids.catalogId, offeredDefinition(offer));
+  return { app, entry, ids, offer, requiredBy: requirementsOf(entry), lock, replacedIsAlso };
 }
 
 /** An app by name, and its catalog id in lower case as far as that is known. */

@@ -1,6 +1,5 @@
-import type { CatalogEntry, Definition, DefinitionIdentity } from "../model/catalog.ts";
+import type { CatalogEntry, Definition, DefinitionIdentity, OfferedDefinition } from "../model/catalog.ts";
 import { type PermissionKnowledge, sortPermissions } from "../model/permission.ts";
-import type { OfferedDefinition } from "../model/plan.ts";
 import type { Reason } from "../model/reasons.ts";
 import { compareVersions, parseVersion, type Version } from "../model/version.ts";
 

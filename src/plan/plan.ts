@@ -186,7 +186,7 @@ function rowObservation({ observation, installed }: RowFacts, { reason }: Decisi
   return { state: observation.absenceProven ? "absent" : "unreadable", at };
 }
 
-function planApp({ app, entry, ids, offer }: AppFacts): PlanApp {
+function planApp({ app, entry, ids, offer, lock }: AppFacts): PlanApp {
   const offered = offeredDefinition(offer);
   const required = offered?.permissions ?? null;
   return {
@@ -201,6 +201,7 @@ function planApp({ app, entry, ids, offer }: AppFacts): PlanApp {
     clientAppId: app.clientAppId,
     repairConsent: app.repairConsent,
     replaces: app.replaces,
+    lock,
     approved: app.approved,
     source: app.source,
     lacking: required === null ? null : permissionsLacking(required, app.approved),

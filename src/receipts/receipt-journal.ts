@@ -4,7 +4,7 @@ import type { Permission } from "../model/permission.ts";
 import { type ActingRow, versionStep } from "../model/plan.ts";
 import type { EventFacts, KeptReceipt, PermissionApproval, ReceiptFacts, WriteFacts } from "../model/receipt.ts";
 import type { RolloutEvent } from "../model/rollout.ts";
-import { definitionDigest } from "../plan-file/digest.ts";
+import { definitionDigest } from "../model/definition-digest.ts";
 import { seal, newSalt } from "./chain.ts";
 import type { ReceiptFile } from "./receipt-file.ts";
 import type { ReceiptKeeper } from "./receipt-keeper.ts";

@@ -1,7 +1,7 @@
 import type { DesiredState } from "../model/desired.ts";
 import type { Plan, PlanApp } from "../model/plan.ts";
 import type { Rollout, RolloutState, Signal, SignalReading } from "../model/rollout.ts";
-import { definitionDigest } from "../plan-file/digest.ts";
+import { definitionDigest } from "../model/definition-digest.ts";
 import type { RolloutStore, RolloutOutcome, RolloutPorts, Watched } from "../rollout/ports.ts";
 import { soakEnd } from "../rollout/opening.ts";
 import { restoreState } from "../rollout/restore.ts";

@@ -1,4 +1,5 @@
 import type { Configuration, Loaded } from "../desired/configuration.ts";
+import { compareLocks, type LockChange } from "../lock/update-lock.ts";
 import { compareGuards, type GuardChange } from "../guard-changes.ts";
 import { load } from "../desired/load.ts";
 import { ConfigError } from "../errors.ts";
@@ -46,6 +47,7 @@ function isNothingThere({ diagnostics }: Loaded): boolean {
 const NOTHING_SAID: Configuration = {
   tenantId: null,
   apps: [],
+  lock: null,
   assignments: [],
   rollouts: [],
   exceptions: [],
@@ -101,6 +103,8 @@ export interface BaseState extends Reconcilable {
   readonly source: Source;
   /** What the newer state alters of its guards. */
   readonly guards: readonly GuardChange[];
+  /** What it alters of the lock file. */
+  readonly lock: readonly LockChange[];
 }
 
 /**
@@ -122,5 +126,6 @@ export async function resolveBase(
     policy: { ...policy, maxChanges: maxChanges ?? policy.maxChanges },
     source,
     guards: compareGuards(newer, configuration),
+    lock: compareLocks(newer.lock, configuration.lock),
   };
 }

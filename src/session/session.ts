@@ -14,7 +14,10 @@ import type { RolloutEvent } from "../model/rollout.ts";
 import type { ReportProgress } from "../model/progress.ts";
 import { NO_OBSERVATION_CACHE } from "../observe/observation-cache.ts";
 import type { Readings } from "../observe/whom-to-read.ts";
-import { definitionDigest } from "../plan-file/digest.ts";
+import { lockOffer } from "../lock/lock-offer.ts";
+import type { LockOffer } from "../lock/update-lock.ts";
+import { definitionDigest, digestOf } from "../model/definition-digest.ts";
+import type { Definable } from "../model/lock.ts";
 import { planDocument, type ReportHeader } from "../plan-file/document.ts";
 import { planDigest } from "../plan-file/write-json.ts";
 import { recordDirectory } from "../proof/directory-record.ts";
@@ -103,10 +106,22 @@ export interface Session {
    * @throws SignInError, GraphError
    */
   readonly readCatalog: (apps: readonly App[]) => Promise<readonly (readonly [name: string, entry: CatalogEntry])[]>;
+  /**
+   * What the catalog offers of each app of a desired state, as far as a lock file can hold it, and since when the store knows it.
+   * @throws UsageError for another tenant; SignInError, GraphError
+   */
+  readonly readOffers: (state: LoadedState) => Promise<Offers>;
   /** How long Graph wants nothing to be asked of some kind, where that is longer than a run waits; 0: ask. In milliseconds. */
   readonly closedForMs: () => number;
   /** Ends all requests and connections. */
   readonly close: () => Promise<void>;
+}
+
+/** What a catalog offers for a lock file. */
+interface Offers {
+  /** The tenant of the token, or the one that the desired state names. */
+  readonly tenantId: string | null;
+  readonly offerOf: (name: string) => LockOffer;
 }
 
 /** What the requests of one class came to. */
@@ -205,9 +220,35 @@ export async function openSession(
     },
     readCatalog: (apps) =>
       Promise.all(apps.map(async ({ name, identity }) => [name, await graph.catalog.readApp(identity)] as const)),
+    async readOffers({ configuration }) {
+      const claims = await graph.claims();
+      checkTenant(configuration.tenantId, { root: access.root, claims }, false);
+      const tenantId = claims?.tenantId ?? configuration.tenantId;
+      const { store } = await openRunStore(access.root, tenantId, surroundings, clock, false);
+      try {
+        const offers = await Promise.all(
+          configuration.apps.map(async (app): Promise<readonly [string, LockOffer]> => {
+            const offer = lockOffer(app, await graph.catalog.readApp(app.identity));
+            if (offer.state === "none") return [app.name, offer];
+            return [app.name, { ...offer, firstSeenMs: await firstSight(store, offer.definition) }];
+          }),
+        );
+        const byName = new Map(offers);
+        return { tenantId, offerOf: (name) => byName.get(name) ?? { state: "none", why: "it was not read" } };
+      } finally {
+        await store?.close();
+      }
+    },
     closedForMs: () => graph.closedForMs(),
     close: tenant.close,
   };
+}
+
+/** When a definition was first seen, which is noted where it never was; null: nothing is kept. */
+async function firstSight(store: RunStore["store"], definition: Definable): Promise<number | null> {
+  const [id, digest] = [definition.catalogId, digestOf(definition)];
+  await store?.rollouts.noteSeen(id, digest);
+  return (await store?.rollouts.firstSeen(id, digest)) ?? null;
 }
 
 async function connect(

@@ -275,6 +275,7 @@ describe("the guard by itself", () => {
     offered: { version: "2.4.0", permissions: [SEND], identity: IDENTITY },
     approved: [SEND],
     clientAppId: null,
+    lock: { state: "no-lock" },
     owner: null,
     repairConsent: "report",
     replaces: null,

@@ -20,6 +20,7 @@ export function app(name: string): App {
     deny: [],
     repairConsent: "report",
     replaces: null,
+    lock: { state: "no-lock" },
     suspended: false,
     source: SOURCE,
   };

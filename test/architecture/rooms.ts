@@ -18,7 +18,7 @@ const ERRORS = "src/errors.ts";
 /** The rooms. `docs/architecture.md` shows the same table to people; a test compares the two. */
 export const ROOMS: readonly Room[] = [
   { path: ERRORS, imports: [], types: [MODEL], modules: [], globals: [] },
-  { path: MODEL, imports: [], types: [], modules: ["semver"], globals: [] },
+  { path: MODEL, imports: [], types: [], modules: ["semver", "node:crypto.createHash"], globals: [] },
   {
     path: "src/desired/",
     imports: [MODEL, ERRORS, "schemas/"],
@@ -52,6 +52,7 @@ export const ROOMS: readonly Room[] = [
     types: [
       "src/difference.ts",
       "src/guard-changes.ts",
+      "src/lock/update-lock.ts",
       "src/proof/prove.ts",
       "src/receipts/read-receipt.ts",
       "src/census/census.ts",
@@ -104,7 +105,20 @@ export const ROOMS: readonly Room[] = [
     modules: [],
     globals: [],
   },
-  { path: "src/difference.ts", imports: [MODEL], types: ["src/guard-changes.ts"], modules: [], globals: [] },
+  {
+    path: "src/lock/",
+    imports: [MODEL, "src/plan/facts.ts", "src/plan/offer.ts"],
+    types: [],
+    modules: ["yaml"],
+    globals: [],
+  },
+  {
+    path: "src/difference.ts",
+    imports: [MODEL],
+    types: ["src/guard-changes.ts", "src/lock/update-lock.ts"],
+    modules: [],
+    globals: [],
+  },
   { path: "src/guard-changes.ts", imports: [MODEL], types: ["src/desired/configuration.ts"], modules: [], globals: [] },
   {
     path: "src/receipts/",
@@ -141,7 +155,7 @@ export const ROOMS: readonly Room[] = [
   },
   {
     path: "src/git/",
-    imports: [ERRORS, "src/http/base-url.ts"],
+    imports: ["src/model/lock.ts", ERRORS, "src/http/base-url.ts"],
     types: [],
     modules: ["node:child_process", "node:fs", "node:os", "node:path", "node:process"],
     globals: ["process", "Date.now", "setTimeout"],
@@ -162,6 +176,7 @@ export const ROOMS: readonly Room[] = [
       "src/receipts/",
       "src/reconcile.ts",
       "src/guard-changes.ts",
+      "src/lock/",
       "src/report/",
       "src/graph/",
       "src/store/",

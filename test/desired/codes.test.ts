@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { digestOf } from "../../src/model/definition-digest.ts";
 import { CODES } from "../../src/desired/problem.ts";
 import { APPS, CATALOG_ID, type Files, loadFiles, MANIFEST_ID, places, USER_ID, withHeader } from "./folder.ts";
 
@@ -14,6 +15,70 @@ const TO = "to: [{ user: adele@contoso.com }]";
 const assign = (line: string): string => `${APPS}assignments:\n  - ${line}\n`;
 const users = (line: string): string => `${APPS}users:\n  adele@contoso.com: ${line}\n`;
 const invalidUtf8 = new Uint8Array([0x61, 0xff, 0xfe, 0x62]);
+
+const DEFINITION = { catalogId: CATALOG_ID, version: "2.4.0", clientAppId: null, permissions: [], bot: false };
+
+/** A lock file with one app; `changed` is put over its entry. */
+function lockOf(app: string, changed: object = {}): string {
+  const entry = { ...DEFINITION, digest: digestOf(DEFINITION), firstSeen: "2026-01-01T00:00:00Z", ...changed };
+  const lines = Object.entries(entry).map(([key, value]) => `    ${key}: ${JSON.stringify(value)}\n`);
+  return `lockVersion: 1\ntenant: null\napps:\n  ${app}:\n${lines.join("")}`;
+}
+
+const withLock = (lock: string, tenant = ""): Files => ({
+  "state.yaml": withHeader(`${tenant}${assign(`{ app: expenses, version: latest, ${TO} }`)}`),
+  "trueup.lock": lock,
+});
+
+const LOCK_CASES: readonly Case[] = [
+  { name: "a lock file", files: withLock(lockOf("expenses")), expected: [] },
+  {
+    name: "a lock file of a newer version, whatever else it holds",
+    files: withLock("lockVersion: 2\nnews: true\n"),
+    expected: ["trueup.lock:1:14 lock-version"],
+  },
+  {
+    name: "a lock file that is of no version",
+    files: withLock(lockOf("expenses").replace("lockVersion: 1\n", "")),
+    expected: ["trueup.lock:1:1 missing-key"],
+  },
+  {
+    name: "a lock file of another tenant",
+    files: withLock(lockOf("expenses").replace("null", CATALOG_ID), `tenant: ${USER_ID}\n`),
+    expected: ["trueup.lock:2:9 lock-tenant"],
+  },
+  {
+    name: "a version that somebody put into a lock file by hand",
+    files: withLock(lockOf("expenses", { version: "2.5.0" })),
+    expected: ["trueup.lock:10:13 lock-digest"],
+  },
+  {
+    name: "a bot that somebody took out of a lock file",
+    files: withLock(lockOf("expenses", { digest: digestOf({ ...DEFINITION, bot: true }) })),
+    expected: ["trueup.lock:10:13 lock-digest"],
+  },
+  {
+    name: "a digest that is none",
+    files: withLock(lockOf("expenses", { digest: "sha256:0" })),
+    expected: ["trueup.lock:10:13 lock-digest"],
+  },
+  {
+    name: "a version of a lock file that YAML reads as a number",
+    files: withLock(lockOf("expenses", { version: 2.4 })),
+    expected: ["trueup.lock:6:14 version-is-number"],
+  },
+  {
+    name: "a conflict of git in a lock file",
+    files: withLock(`<<<<<<< HEAD\n${lockOf("expenses")}=======\n>>>>>>> main\n`),
+    expected: ["trueup.lock:1:1 merge-conflict"],
+  },
+  {
+    name: "an app of a lock file that is gone (warning)",
+    files: withLock(lockOf("gone")),
+    expected: ["trueup.lock:4:3 lock-unused"],
+  },
+  { name: "an empty lock file", files: withLock(""), expected: ["trueup.lock:1:1 wrong-type"] },
+];
 
 const CASES: readonly Case[] = [
   // Files
@@ -483,6 +548,7 @@ const CASES: readonly Case[] = [
     },
     expected: ["state.yaml:6:83 empty-except"],
   },
+  ...LOCK_CASES,
 ];
 
 describe("every code, at its place", () => {

@@ -169,6 +169,7 @@ assignments:
       perRun: null,
       perDay: null,
       timeZone: "UTC",
+      sections: {},
       windows: new Map(),
       window: null,
     });

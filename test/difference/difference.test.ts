@@ -157,7 +157,10 @@ describe("the sentences about apps", () => {
       { guard: "maxDue", before: null, after: "10%", loosens: false },
       { guard: "protectedUsers", before: null, after: "cfo@contoso.com", loosens: false },
     ];
-    const lines = differenceLines({ source: header().source, difference: compareWithBase(head, base, guards) });
+    const lines = differenceLines({
+      source: header().source,
+      difference: compareWithBase(head, base, { guards, lock: [] }),
+    });
     expect(lines.slice(0, -2)).toEqual([
       "app expenses: the consent may go to b, before to a",
       "app expenses: newly approved TeamsActivity.Send.User (application)",

@@ -37,6 +37,7 @@ function planOf(rows: readonly DecidedRow[], facts: Partial<DecidedPlan> = {}): 
     offered: null,
     approved: [],
     clientAppId: null,
+    lock: { state: "no-lock" as const },
     owner: null,
     repairConsent: "report" as const,
     replaces: null,

@@ -37,6 +37,7 @@ export function app(facts: Partial<App> = {}): App {
     identity: { kind: "manifest", manifestId: MANIFEST },
     approved: [SEND],
     clientAppId: null,
+    lock: { state: "no-lock" },
     owner: null,
     deny: [],
     repairConsent: "report",

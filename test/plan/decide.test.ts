@@ -1,7 +1,9 @@
 import { afterAll, describe, expect, it } from "vitest";
 import type { CatalogEntry, DefinitionIdentity } from "../../src/model/catalog.ts";
 import { parseConstraint } from "../../src/model/constraint.ts";
-import type { Denied, DesiredRow } from "../../src/model/desired.ts";
+import { digestOf } from "../../src/model/definition-digest.ts";
+import type { Denied, DesiredRow, Ensure } from "../../src/model/desired.ts";
+import type { AppLock, LockedDefinition } from "../../src/model/lock.ts";
 import type { Observed, UserObservation } from "../../src/model/observation.ts";
 import { REASONS } from "../../src/model/reasons.ts";
 import { plan } from "../../src/plan/plan.ts";
@@ -497,6 +499,58 @@ describe("row 17: who gets the consent of the offered version", () => {
   it("says what was not told", () => {
     const entry = offering({ state: "unknown", detail: "whether it holds a bot was not told" });
     expect(decided({ entry }).detail).toBe("2.4.0: whether it holds a bot was not told");
+  });
+});
+
+describe("row 17: what the lock file holds of the offered version", () => {
+  const APP_ID = "ebe7028b-0000-4000-8000-00000000000a";
+  const locked = (facts: Partial<LockedDefinition> = {}): AppLock => {
+    const definition = {
+      catalogId: CATALOG,
+      version: "2.4.0",
+      clientAppId: APP_ID,
+      permissions: [SEND],
+      bot: false,
+      ...facts,
+    };
+    const source = { file: "trueup.lock", line: 4, column: 3 };
+    return {
+      state: "locked",
+      definition: { ...definition, digest: digestOf(definition), firstSeen: "2026-01-01T00:00:00Z" },
+      source,
+    };
+  };
+  const reviewed = (lock: AppLock, ensure: Ensure = "upgraded"): DesiredRow =>
+    row({ ensure, version: ensure === "absent" ? null : "latest", app: app({ lock }) });
+  const entry = offering({ state: "known", clientAppId: APP_ID, bot: false });
+  const NOT_NAMED: AppLock = { state: "not-named", source: { file: "trueup.lock", line: 1, column: 1 } };
+
+  it.each<[string, AppLock, string]>([
+    ["no lock file", { state: "no-lock" }, "outdated | act upgrade"],
+    ["the same definition", locked(), "outdated | act upgrade"],
+    ["another date", locked({ firstSeen: "2030-01-01T00:00:00Z" }), "outdated | act upgrade"],
+    ["another version", locked({ version: "2.3.0" }), "outdated | blocked definition-not-locked"],
+    ["other permissions", locked({ permissions: [] }), "outdated | blocked definition-not-locked"],
+    ["another application", locked({ clientAppId: null }), "outdated | blocked definition-not-locked"],
+    ["a bot", locked({ bot: true }), "outdated | blocked definition-not-locked"],
+    ["another app of the catalog", locked({ catalogId: APP_ID }), "outdated | blocked definition-not-locked"],
+    ["not the app", NOT_NAMED, "outdated | blocked definition-not-locked"],
+  ])("%s", (_name, lock, expected) => expect(told({ row: reviewed(lock), entry })).toBe(expected));
+
+  it("says by which class it differs, and what was reviewed where", () => {
+    expect(decided({ row: reviewed(locked({ clientAppId: null })), entry }).detail).toBe(
+      "new-identity: another Entra application gets the consent; trueup.lock:4 holds 2.4.0",
+    );
+    expect(decided({ row: reviewed(NOT_NAMED), entry }).detail).toBe(
+      "new-catalog-id: another app of the catalog, or one that nobody has reviewed yet; trueup.lock does not name the app",
+    );
+  });
+
+  it("holds no removal, and nobody who is as desired", () => {
+    expect(told({ row: reviewed(NOT_NAMED, "absent"), entry })).toBe("unwanted | act uninstall");
+    expect(told({ row: reviewed(NOT_NAMED), entry, has: read(installation("2.4.0")) })).toBe(
+      told({ row: wants("latest"), entry, has: read(installation("2.4.0")) }),
+    );
   });
 });
 

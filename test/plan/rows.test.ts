@@ -133,6 +133,7 @@ describe("an app of a plan", () => {
         catalog: "found",
         suspended: false,
         clientAppId: null,
+        lock: { state: "no-lock" },
         owner: null,
         repairConsent: "report",
         replaces: null,

@@ -49,6 +49,7 @@ export function app(changed: Partial<PlanApp> = {}): PlanApp {
     offered: { version: "2.4.0", permissions: [SEND], identity: IDENTITY },
     approved: [SEND],
     clientAppId: null,
+    lock: { state: "no-lock" },
     owner: null,
     repairConsent: "report",
     replaces: null,

@@ -37,6 +37,7 @@ export function configuration(
     apps: apps.map(appNamed),
     assignments: assignments.map(assignmentFrom),
     rollouts: [],
+    lock: null,
     exceptions: [],
     policy: policyProtecting(protectedUsers),
   };
@@ -48,6 +49,7 @@ function appNamed(name: string, index: number): App {
     identity: { kind: "manifest", manifestId: `cf1ba4c7-f94e-4d80-ba90-00000000000${index}` },
     approved: [],
     clientAppId: null,
+    lock: { state: "no-lock" },
     owner: null,
     deny: [],
     repairConsent: "report",

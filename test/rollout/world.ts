@@ -264,6 +264,7 @@ const APP: ActingRow["on"]["app"] = {
   owner: null,
   repairConsent: "report",
   replaces: null,
+  lock: { state: "no-lock" },
   offered: null,
   clientAppId: null,
   approved: [],

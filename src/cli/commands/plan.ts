@@ -84,7 +84,7 @@ function planFrom(path: string, flags: PlanFlags, base: LoadedState | null, cons
       const compared =
         run.base === null || basePlan === null
           ? null
-          : { source: run.base.source, difference: compareWithBase(shown, basePlan, run.base.guards) };
+          : { source: run.base.source, difference: compareWithBase(shown, basePlan, run.base) };
       const review = { goodForMs: flags.expiresIn, slack: flags.envelopeSlack, proof, base: compared };
       const document = planDocument(shown, run.header, run.diagnostics, review);
       annotate(document, path, flags, console);

@@ -2,6 +2,7 @@ import type { AppDifference, Difference } from "../../difference.ts";
 import type { GuardChange } from "../../guard-changes.ts";
 import type { Action, PlanRow } from "../../model/plan.ts";
 import type { BaseReview } from "../../plan-file/document.ts";
+import { lockLines } from "../lock.ts";
 import { count, NOUNS, permissionText } from "./wording.ts";
 
 /** `main (0a1b2c3d4e5f)`: the base as people know it. */
@@ -13,6 +14,7 @@ export function baseName({ source }: BaseReview): string {
 export function differenceLines({ difference }: BaseReview): readonly string[] {
   const { because, anyway, noLonger, pairsAdded, pairsRemoved, apps } = difference;
   return [
+    ...difference.lock.flatMap(lockLines).map((line) => `lock: ${line.trim()}`),
     ...apps.flatMap(identityLine),
     ...apps.flatMap(approvedLines),
     ...guardLines(difference),

@@ -33,13 +33,17 @@ function editFor(row: PlanRow, app: PlanApp | null): string | null {
   const edit = row.reason === null ? undefined : EDITS[row.reason];
   const text = edit === undefined || app === null ? null : edit.write(row, app);
   if (edit === undefined || app === null || text === null) return null;
-  const places = edit.at === "app" ? [app.source] : row.sources;
+  const places = edit.at === "assignment" ? row.sources : [edit.at === "lock" ? lockPlace(app) : app.source];
   return `${places.map(place).join(", ")}: ${text}`;
+}
+
+function lockPlace({ lock, source }: PlanApp): PlanApp["source"] {
+  return lock.state === "no-lock" ? source : lock.source;
 }
 
 /** Where something is to be written, and what; null where it is not known. */
 interface Edit {
-  readonly at: "assignment" | "app";
+  readonly at: "assignment" | "app" | "lock";
   readonly write: (row: PlanRow, app: PlanApp) => string | null;
 }
 
@@ -65,6 +69,7 @@ const EDITS: Readonly<Partial<Record<Reason, Edit>>> = {
   "version-past-range": HOLD_OFFERED,
   "version-not-offered": HOLD_OFFERED,
   "permissions-not-approved": { at: "app", write: (_row, { lacking }) => approve(lacking ?? []) },
+  "definition-not-locked": { at: "lock", write: () => "run trueup lock, and have what it changes reviewed" },
   "consent-not-approved": {
     at: "app",
     write: (row, { approved }) => approve(permissionsLacking(inForce(row), approved)),

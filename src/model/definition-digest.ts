@@ -1,0 +1,52 @@
+import { createHash } from "node:crypto";
+import type { OfferedDefinition } from "./catalog.ts";
+import type { Permission } from "./permission.ts";
+
+/**
+ * The canonical form of JSON data, by RFC 8785 (https://www.rfc-editor.org/rfc/rfc8785): no white space, properties sorted
+ * by UTF-16 code units, strings and numbers as `JSON.stringify` writes them. The same data give the same text, whatever
+ * the order and the white space they came with. Goes as deep as the data, so check their depth first.
+ */
+export function canonicalJson(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(",")}]`;
+  if (!isRecord(value)) return JSON.stringify(value);
+  const members = Object.keys(value)
+    .sort()
+    .map((name) => `${JSON.stringify(name)}:${canonicalJson(value[name])}`);
+  return `{${members.join(",")}}`;
+}
+
+/** What identifies a definition, where all of it is known. */
+interface Identifying {
+  readonly version: string;
+  readonly permissions: readonly Permission[];
+  readonly clientAppId: string | null;
+  readonly bot: boolean;
+}
+
+/**
+ * What identifies a definition: its version, exactly what it requires, who gets that, and whether it holds a bot, as the
+ * digest of `{"bot":…,"clientAppId":…,"permissions":[{"type":…,"value":…}],"version":…}` with the permissions sorted by
+ * type, then name.
+ */
+export function digestOf({ version, permissions, clientAppId, bot }: Identifying): string {
+  const sorted = permissions.map(({ value, type }) => ({ value, type })).sort(byTypeThenValue);
+  const text = canonicalJson({ version, permissions: sorted, clientAppId, bot });
+  return `sha256:${createHash("sha256").update(text).digest("hex")}`;
+}
+
+/** As {@link digestOf}; null while any of it is unknown. */
+export function definitionDigest({ version, permissions, identity }: OfferedDefinition): string | null {
+  if (permissions === null || identity.state === "unknown") return null;
+  const { clientAppId, bot } = identity;
+  return digestOf({ version, permissions, clientAppId, bot });
+}
+
+function byTypeThenValue(a: Permission, b: Permission): number {
+  const [left, right] = [`${a.type} ${a.value}`, `${b.type} ${b.value}`];
+  return left < right ? -1 : left > right ? 1 : 0;
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null;
+}
