@@ -160,7 +160,6 @@ assignments:
     ]);
     expect(assignments).toMatchObject([{ ensure: "upgraded", priority: 0, except: [] }]);
     expect(policy).toEqual({
-      sections: {},
       suspended: false,
       protectedUsers: [],
       maxChanges: { kind: "count", count: 100 },
