@@ -52,6 +52,7 @@ function unnamed(identity: AppIdentity): App {
     deny: [],
     repairConsent: "report",
     replaces: null,
+    lock: { state: "no-lock" },
     suspended: false,
     source: NOWHERE,
   };
@@ -63,6 +64,7 @@ const NOWHERE = { file: "", line: 1, column: 1 };
 export function censusState(apps: readonly App[]): LoadedState {
   const configuration: Configuration = {
     tenantId: null,
+    lock: null,
     apps,
     assignments: apps.map(({ name, source }) => ({
       app: name,
