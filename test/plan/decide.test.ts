@@ -502,27 +502,28 @@ describe("row 17: who gets the consent of the offered version", () => {
   });
 });
 
-describe("row 17: what the lock file holds of the offered version", () => {
-  const APP_ID = "ebe7028b-0000-4000-8000-00000000000a";
-  const locked = (facts: Partial<LockedDefinition> = {}): AppLock => {
-    const definition = {
-      catalogId: CATALOG,
-      version: "2.4.0",
-      clientAppId: APP_ID,
-      permissions: [SEND],
-      bot: false,
-      ...facts,
-    };
-    const source = { file: "trueup.lock", line: 4, column: 3 };
-    return {
-      state: "locked",
-      definition: { ...definition, digest: digestOf(definition), firstSeen: "2026-01-01T00:00:00Z" },
-      source,
-    };
+const CONSENTED = "ebe7028b-0000-4000-8000-00000000000a";
+function locked(facts: Partial<LockedDefinition> = {}): AppLock {
+  const held = {
+    catalogId: CATALOG,
+    version: "2.4.0",
+    clientAppId: CONSENTED,
+    permissions: [SEND],
+    bot: false,
+    ...facts,
   };
-  const reviewed = (lock: AppLock, ensure: Ensure = "upgraded"): DesiredRow =>
-    row({ ensure, version: ensure === "absent" ? null : "latest", app: app({ lock }) });
-  const entry = offering({ state: "known", clientAppId: APP_ID, bot: false });
+  const source = { file: "trueup.lock", line: 4, column: 3 };
+  return {
+    state: "locked",
+    definition: { ...held, digest: digestOf(held), firstSeen: "2026-01-01T00:00:00Z" },
+    source,
+  };
+}
+const reviewed = (lock: AppLock, ensure: Ensure = "upgraded"): DesiredRow =>
+  row({ ensure, version: ensure === "absent" ? null : "latest", app: app({ lock }) });
+
+describe("row 17: what the lock file holds of the offered version", () => {
+  const entry = offering({ state: "known", clientAppId: CONSENTED, bot: false });
   const NOT_NAMED: AppLock = { state: "not-named", source: { file: "trueup.lock", line: 1, column: 1 } };
 
   it.each<[string, AppLock, string]>([
@@ -533,7 +534,7 @@ describe("row 17: what the lock file holds of the offered version", () => {
     ["other permissions", locked({ permissions: [] }), "outdated | blocked definition-not-locked"],
     ["another application", locked({ clientAppId: null }), "outdated | blocked definition-not-locked"],
     ["a bot", locked({ bot: true }), "outdated | blocked definition-not-locked"],
-    ["another app of the catalog", locked({ catalogId: APP_ID }), "outdated | blocked definition-not-locked"],
+    ["another app of the catalog", locked({ catalogId: CONSENTED }), "outdated | blocked definition-not-locked"],
     ["not the app", NOT_NAMED, "outdated | blocked definition-not-locked"],
   ])("%s", (_name, lock, expected) => expect(told({ row: reviewed(lock), entry })).toBe(expected));
 
