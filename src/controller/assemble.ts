@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { join } from "node:path";
 import process from "node:process";
+import { load } from "../desired/load.ts";
 import { causeOf, UsageError } from "../errors.ts";
 import { createGitSource } from "../git/remote-repository.ts";
 import { definitionText } from "../model/back-off.ts";
@@ -88,6 +89,10 @@ export async function runController(
   const following = follow(source.follows, around.describeError);
   const metrics = createMetrics({ nowMs: () => systemClock.now(), build: { version, node: process.versions.node } });
   const schedule = settings.schedule === undefined ? null : parseSchedule(settings.schedule, settings.timeZone);
+  if (schedule !== null && settings.gitUrl === undefined) {
+    const { configuration } = await load(path);
+    if (configuration !== null) refuseIdleSchedule(schedule, configuration, systemClock.now());
+  }
   const scheduleText = schedule === null ? null : `${settings.schedule} (${settings.timeZone})`;
   const shown = (): string => source.shown(following.inUse()?.ref ?? null);
   const page = createStatusPage({

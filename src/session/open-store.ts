@@ -5,7 +5,7 @@ import process from "node:process";
 import { UsageError } from "../errors.ts";
 import type { Clock } from "../model/clock.ts";
 import type { Freezes } from "../model/freeze.ts";
-import { openStore, tryStore } from "../store/open.ts";
+import { openStore, peekFreezes, tryStore } from "../store/open.ts";
 import { defaultStoreFolder, defaultStorePath } from "../store/path.ts";
 import type { Store } from "../store/store.ts";
 import { systemClock } from "./system-clock.ts";
@@ -71,13 +71,9 @@ async function writableStore(options: Parameters<typeof tryStore>[0]): Promise<S
   throw new StoreUnusableError(options.path, "it cannot be written");
 }
 
-/** What is frozen in a store, by whoever shares it. Never rejects. */
-export async function readFreezes(path: string): Promise<Freezes> {
-  const tried = await tryStore({ path, tenant: null, clock: systemClock, notice: () => undefined });
-  if (tried.kind === "refused") return { state: "unreadable", why: tried.why };
-  const freezes = tried.store.freezes.inForce();
-  await tried.store.close();
-  return freezes;
+/** What is frozen in a store, by whoever shares it, without changing or making the file. Never rejects. */
+export function readFreezes(path: string): Promise<Freezes> {
+  return peekFreezes(path, systemClock);
 }
 
 /** The file that `TRUEUP_STORE` names, or all stores of this machine; those that exist. */

@@ -1,3 +1,6 @@
+import type { Clock } from "../model/clock.ts";
+import type { Freezes } from "../model/freeze.ts";
+import { peekSqliteFreezes } from "./sqlite/freezes.ts";
 import { type StoreOptions, type TriedStore, trySqliteStore } from "./sqlite/store.ts";
 import type { Store } from "./store.ts";
 
@@ -15,4 +18,9 @@ export async function openStore(options: StoreOptions): Promise<Store | null> {
 /** As {@link openStore}, for those who cannot go on without. */
 export function tryStore(options: StoreOptions): Promise<TriedStore> {
   return trySqliteStore(options);
+}
+
+/** What is frozen in the store at a path, for whoever only watches; nothing where there is no store. Never rejects. */
+export async function peekFreezes(path: string, clock: Clock): Promise<Freezes> {
+  return peekSqliteFreezes(path, clock);
 }

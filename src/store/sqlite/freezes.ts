@@ -1,7 +1,8 @@
-import type { DatabaseSync } from "node:sqlite";
+import { existsSync } from "node:fs";
+import { DatabaseSync } from "node:sqlite";
 import { messageOf } from "../../errors.ts";
 import type { Clock } from "../../model/clock.ts";
-import type { Freeze } from "../../model/freeze.ts";
+import { type Freeze, type Freezes, NOT_FROZEN } from "../../model/freeze.ts";
 import type { StoredFreezes } from "../store.ts";
 import { isTime } from "./database.ts";
 
@@ -37,6 +38,21 @@ export function createFreezes(database: DatabaseSync, clock: Clock): StoredFreez
       return ended;
     },
   };
+}
+
+/** The same for whoever only watches: the file is neither changed nor made. */
+export function peekSqliteFreezes(path: string, clock: Clock): Freezes {
+  if (!existsSync(path)) return NOT_FROZEN;
+  try {
+    const database = new DatabaseSync(path, { readOnly: true });
+    try {
+      return createFreezes(database, clock).inForce();
+    } finally {
+      database.close();
+    }
+  } catch (error) {
+    return { state: "unreadable", why: messageOf(error) };
+  }
 }
 
 /** A row that somebody else wrote may hold anything: what is no time is taken for none, so that it stays in force. */
