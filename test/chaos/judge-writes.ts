@@ -93,8 +93,9 @@ function judgeTruth(
 ): readonly string[] {
   if (exchanges.some(isDirectoryLie)) return [];
   const worlds = worldsBetween(service.epochs, run.fromSeq, exchange.seq);
-  // A member who leaves while a group is read page by page moves the others, so that one may be on no page.
-  if (worlds.length > 2 || new Set(worlds.map(({ groups }) => groups)).size > 1) return [];
+  // Who leaves while a group is read page by page moves the others, so that one of them may be on no page.
+  const moved = new Set(worlds.flatMap(({ groups, people }) => [groups, people])).size > 2;
+  if (worlds.length > 2 || moved) return [];
   const isTrue = worlds.some((world) => {
     const claim = claimsIn(world).get(pairKey(user, app?.name ?? ""));
     return (
