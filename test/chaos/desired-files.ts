@@ -1,4 +1,5 @@
-import type { Assigned, Named, World } from "./world.ts";
+import { copyIdOf } from "./tenant-of.ts";
+import type { Assigned, ManagedApp, Named, World } from "./world.ts";
 
 /** A world's desired state as files, by path. JSON is YAML. */
 export function desiredFiles(world: World): ReadonlyMap<string, string> {
@@ -6,9 +7,14 @@ export function desiredFiles(world: World): ReadonlyMap<string, string> {
   const document = (path: string, content: object): void => {
     files.set(path, `${JSON.stringify({ apiVersion: "trueup/v1", ...content }, null, 1)}\n`);
   };
-  const apps = world.apps.map(({ name, manifestId, approved, suspended }) => [
-    name,
-    { manifestId, suspend: suspended, permissions: approved.map(writtenPermission) },
+  const apps = world.apps.map((app) => [
+    app.name,
+    {
+      manifestId: app.manifestId,
+      suspend: app.suspended,
+      permissions: app.approved.map(writtenPermission),
+      ...writtenRenewal(app),
+    },
   ]);
   document("apps.yaml", { apps: Object.fromEntries(apps) });
   world.assigned.forEach((assigned, index) => {
@@ -29,6 +35,12 @@ export function desiredFiles(world: World): ReadonlyMap<string, string> {
     },
   });
   return files;
+}
+
+function writtenRenewal(app: ManagedApp): object {
+  if (app.renewal === undefined) return {};
+  if (app.renewal === "replace") return { replaces: { id: copyIdOf(app), removals: 100 } };
+  return { repairConsent: app.renewal === "repair" ? "upgrade" : "reinstall" };
 }
 
 function writtenAssignment(world: World, { app, ensure, version, priority, to, except }: Assigned): object {

@@ -1,4 +1,5 @@
 import { judgeEnding } from "./judge-endings.ts";
+import { judgeRenewal } from "./judge-renewal.ts";
 import { judgeSettling } from "./judge-settling.ts";
 import { judgeWrites } from "./judge-writes.ts";
 import { judgeStops } from "./judge-stops.ts";
@@ -9,6 +10,10 @@ import semver from "semver";
 
 /** Judges a case by what the service received, what it told, and what is so in the end. */
 export function judge(record: CaseRecord): readonly Violation[] {
+  if (record.world().apps.some(({ renewal }) => renewal !== undefined)) {
+    const tokens = record.runs.flatMap((run) => judgeToken(record, run));
+    return [...judgeRenewal(record), ...tokens, ...judgeEffects(record)];
+  }
   return [
     ...record.runs.flatMap((run) => [
       ...judgeWrites(record, run),

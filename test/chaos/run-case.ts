@@ -18,7 +18,7 @@ import { desiredFiles } from "./desired-files.ts";
 import { anyWeather, CALM, isWrite, type Weather } from "./faults.ts";
 import { LEASE_MS, type RunEnding, runTrueup } from "./run-trueup.ts";
 import { createService, type Process, type Service } from "./service.ts";
-import { anyWorld, TENANT_ID, type World } from "./world.ts";
+import { anyRenewal, anyWorld, TENANT_ID, type World } from "./world.ts";
 
 /** One run of a case, as it went. */
 export interface RunRecord {
@@ -117,7 +117,7 @@ async function setScene(
   folder: string,
   opened: { close: () => unknown }[],
 ): Promise<Scene> {
-  const world = anyWorld(chance);
+  const world = chance.onceIn(10) ? anyRenewal(chance) : anyWorld(chance);
   const setting: Setting = {
     lagMs: chance.pick([0, 0, 0, 800, 20_000]),
     consentShown: chance.onceIn(2),

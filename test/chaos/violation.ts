@@ -1,6 +1,7 @@
 /** What no case may show. */
 export type Invariant =
   | "nobody outside"
+  | "renewal"
   | "never on unknown"
   | "exactly what is approved"
   | "read before write"

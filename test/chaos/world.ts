@@ -42,6 +42,8 @@ export interface ManagedApp {
   readonly suspended: boolean;
   /** Null: not in the catalog. Newest last. */
   readonly definitions: readonly Definition[] | null;
+  /** Only in worlds that are about it: copies are earlier uploads that the app replaces, or consents are repaired. */
+  readonly renewal?: "replace" | "repair" | "reinstall";
 }
 
 /** Whom an entry names: a user or group by id, or everyone. `ghost`: a name that nobody has. */
@@ -174,6 +176,48 @@ export function anyWorld(chance: Chance): World {
     maxRemovals: chance.pick([100, 100, 100, 100, 1, 0]),
     perRun: chance.onceIn(5) ? 1 + chance.number(4) : null,
     forbidden: chance.onceIn(8) ? [{ user: oneOf(people, chance).id, app: oneOf(apps, chance).name }] : [],
+  };
+}
+
+/** A world in which copies are replaced, or narrow consents are repaired, for everybody. */
+export function anyRenewal(chance: Chance): World {
+  const renewal = chance.pick<NonNullable<ManagedApp["renewal"]>>(["replace", "replace", "repair", "reinstall"]);
+  const approved = PERMISSIONS.slice(0, 2);
+  const definitions = VERSIONS.slice(0, 4).map((version) => ({ version, requires: approved, holder: 0, bot: false }));
+  const app: ManagedApp = {
+    name: "app0",
+    catalogId: idOf("c", 0),
+    manifestId: idOf("d", 0),
+    approved,
+    suspended: false,
+    definitions,
+    renewal,
+  };
+  const people = times(
+    2 + chance.number(8),
+    (index): Person => ({ id: idOf("a", index), upn: `person${index}@contoso.com`, kind: "able" }),
+  );
+  const anyOf = (user: string): readonly Held[] => {
+    const one = { user, app: app.name, id: null };
+    const own = { ...one, version: chance.pick(["2.1.0", "2.4.0"]), consent: approved, copy: false };
+    const copy = { ...one, version: "1.0.0", consent: [], copy: true };
+    if (renewal !== "replace")
+      return chance.onceIn(4) ? [] : [{ ...own, version: "2.4.0", consent: some(approved, chance) }];
+    return chance.pick([[], [own], [copy], [copy], [own, copy]]);
+  };
+  const ensure = chance.pick<Assigned["ensure"]>(["upgraded", "installed"]);
+  return {
+    people,
+    groups: [],
+    apps: [app],
+    held: people.flatMap(({ id }) => anyOf(id)),
+    assigned: [{ app: app.name, ensure, version: "latest", priority: 0, to: [{ kind: "everyone" }], except: [] }],
+    protectedOnes: [],
+    suspended: false,
+    maxChanges: 100,
+    maxRemovals: 0,
+    perRun: chance.onceIn(5) ? 2 : null,
+    forbidden: chance.onceIn(4) ? [{ user: oneOf(people, chance).id, app: app.name }] : [],
   };
 }
 
