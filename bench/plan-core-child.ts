@@ -6,8 +6,10 @@ import { parseConstraint } from "../src/model/constraint.ts";
 import type { Assignment, DesiredState } from "../src/model/desired.ts";
 import type { Observed, UserObservation } from "../src/model/observation.ts";
 import type { Permission } from "../src/model/permission.ts";
+import type { Rollout } from "../src/model/rollout.ts";
 import { DEFAULT_RULES, type Policy } from "../src/model/policy.ts";
 import { plan } from "../src/plan/plan.ts";
+import { followRollouts } from "../src/rolling/follow.ts";
 import { median } from "./timing.ts";
 import { identityKey } from "../src/model/desired.ts";
 
@@ -123,8 +125,40 @@ function bareLoop(rows: number): readonly object[] {
 const [side, rowsText] = process.argv.slice(2);
 const rows = Number(rowsText);
 const given = inputs(rows);
-const work = (): unknown =>
-  side === "plan" ? gate(plan(given.desired, given.observed), POLICY, NO_EARLIER_RUNS, NOW) : bareLoop(rows);
+/** The plan with a rollout of four rings that begins, which looks at everybody. */
+function withRings(): unknown {
+  const ring = { soakMs: 0, needsProof: false };
+  const rollout: Rollout = {
+    app: "expenses",
+    rings: [
+      { ...ring, name: "it", members: { kind: "named", userIds: new Set(["user1", "user2"]), isWhole: true } },
+      { ...ring, name: "pilot", members: { kind: "share", share: 0.05, atLeast: 0 } },
+      { ...ring, name: "early", members: { kind: "share", share: 0.25, atLeast: 0 } },
+      { ...ring, name: "everyone", members: { kind: "everybody-else" } },
+    ],
+    gates: { refusals: null, readBack: null, unverified: null, removals: null, signals: [] },
+    window: null,
+    afterMs: 0,
+    expiresMs: null,
+    rotates: false,
+    urgent: null,
+    resume: null,
+    source: SOURCE,
+  };
+  const definition = { app: "expenses", catalogId: "catalog", digest: "sha256:digest", version: "2.4.0" };
+  const known = { others: [], outcomes: [], watched: [], firstSeenAt: null, signals: {} };
+  const recall = { apps: [{ definition, rollout, state: null, ...known }], forgotten: [] };
+  const { hold } = followRollouts(recall, POLICY, null, () => Promise.resolve(), NOW);
+  return gate(plan(given.desired, given.observed), POLICY, { ...NO_EARLIER_RUNS, byRollout: hold }, NOW);
+}
+
+const SIDES: Readonly<Record<string, () => unknown>> = {
+  plan: () => gate(plan(given.desired, given.observed), POLICY, NO_EARLIER_RUNS, NOW),
+  rings: withRings,
+  bare: () => bareLoop(rows),
+};
+const work = SIDES[side ?? ""] ?? SIDES["bare"];
+if (work === undefined) throw new Error("nothing to measure");
 const collect = (): void => globalThis.gc?.();
 
 const times: number[] = [];

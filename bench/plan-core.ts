@@ -21,9 +21,24 @@ export const bench: Bench = {
     "decide and gate 100,000 and 1,000,000 rows in memory, over a bare loop that builds and sorts as many plain objects",
   run: async () => {
     const [small, large] = [await measure(100_000), await measure(1_000_000)];
+    const rings = await child("rings", 100_000);
     return [
       ...figures(100_000, small),
       ...figures(1_000_000, large),
+      {
+        name: "100,000 rows with a rollout that begins: time over the same without",
+        value: rings.ms / small.plan.ms,
+        unit: "ratio",
+        mark: { atMost: 1.1 },
+        note: "one hash for each person is a third of it",
+      },
+      {
+        name: "100,000 rows with a rollout that begins: memory over the same without",
+        value: rings.bytes / small.plan.bytes,
+        unit: "ratio",
+        mark: { atMost: 1.1 },
+        note: null,
+      },
       {
         name: "ten times the rows: time",
         value: large.plan.ms / small.plan.ms,
@@ -65,7 +80,7 @@ async function measure(rows: number): Promise<Pair> {
   return { plan: await child("plan", rows), bare: await child("bare", rows) };
 }
 
-async function child(side: "plan" | "bare", rows: number): Promise<CoreTook> {
+async function child(side: "plan" | "rings" | "bare", rows: number): Promise<CoreTook> {
   const flags = ["--expose-gc", "--max-old-space-size=8192", CHILD, side, String(rows)];
   const { stdout } = await start(process.execPath, flags);
   const took: CoreTook = JSON.parse(stdout);

@@ -21,6 +21,7 @@ import { holdsOf } from "../rollout/hold.ts";
 import { countOutcome, measureOutcomes, withRemovals } from "../rollout/measure.ts";
 import type { RolloutStore, Watched } from "../rollout/ports.ts";
 import { progressOf } from "../rollout/progress.ts";
+import { rememberingFractions } from "../rollout/ring-of-person.ts";
 import type { Situation } from "../rollout/situation.ts";
 import { supersede } from "../rollout/state.ts";
 import { isRolledOut, type Row } from "../rollout/tally.ts";
@@ -182,10 +183,11 @@ function begin(
 }
 
 /** Whether a row would act but for the rings, as they are before this run opens one. */
-function waitsFor(situation: Situation): (row: Row) => boolean {
+function waitsFor(situation: Situation): (row: Row, index: number) => boolean {
   const step = conclude({ ...situation, whyPartial: "only looked at" });
   const { rollout } = situation;
-  return (row) => row.verdict === "act" && rollout !== null && step.place(row.user.id).ring >= step.openRings;
+  return (row, index) =>
+    row.verdict === "act" && rollout !== null && step.place(row.user.id, index).ring >= step.openRings;
 }
 
 function situationOf(
@@ -213,6 +215,7 @@ function situationOf(
     isSuspended: policy.suspended || isOff || isFrozen,
     windowOpensAt: window.isOpen ? null : (window.opensAtMs ?? "never"),
     openMs: state === null ? 0 : openMsBetween(windows, policy.timeZone, state.lookedAt, nowMs),
+    fraction: rememberingFractions(definition.catalogId, rows.length),
   };
 }
 
@@ -239,21 +242,28 @@ function withHolds(
 ): DecidedPlan {
   if (all.size === 0 && forgotten.length === 0) return plan;
   const time = (ms: number): string => localTime(ms, timeZone);
-  const rowsOf = Map.groupBy(plan.rows, ({ app }) => app);
   const progress = new Map<string, RolloutProgress>();
   const holds = new Map(
     [...all].map(([app, { recalled, situation, step }]) => {
       const own = progressOf(situation, step, recalled.rollout);
       if (isShown(recalled, step)) progress.set(app, own);
-      const acting = (rowsOf.get(app) ?? []).filter((row): row is ActingRow => row.verdict === "act");
-      return [app, holdsOf(recalled.rollout, step, own, acting, time)];
+      const hold = holdsOf(recalled.rollout, step, own, situation.rows, time);
+      let index = -1;
+      return [
+        app,
+        (row: Row) => {
+          index += 1;
+          return hold(row, index);
+        },
+      ];
     }),
   );
   const noStore = new Set(forgotten.map(({ app }) => app));
   const rows = plan.rows.map((row): DecidedRow => {
+    // Each app's rows come in the order in which they were looked at, so each is asked about, and once.
+    const hold = holds.get(row.app)?.(row) ?? null;
     if (row.verdict !== "act" || !isRolledOut(row)) return row;
     if (noStore.has(row.app)) return held(row, "rollout-without-store", NO_STORE);
-    const hold = holds.get(row.app)?.(row) ?? null;
     return hold === null ? row : held(row, hold.reason, hold.detail);
   });
   return withProgress({ ...plan, rows }, [...progress.values(), ...forgotten.map(withoutStore)], timeZone);

@@ -3,7 +3,7 @@ import { describeGate, NOTHING_MEASURED } from "./gates.ts";
 import { halt, haltDetail, resume } from "./halts.ts";
 import { lastRingThatIsDone, noteComplete, openRings, openUpTo, soakEnd } from "./opening.ts";
 import { reachesOf } from "./reaches.ts";
-import { areRingsRead, type Place } from "./ring-of-person.ts";
+import { areRingsRead, type PlaceAt } from "./ring-of-person.ts";
 import { type Note, type People, peopleOf, populationOf, type Situation } from "./situation.ts";
 import { blankState, follow, gatesOf } from "./state.ts";
 import { isRolledOut, type Tally } from "./tally.ts";
@@ -17,7 +17,7 @@ export interface Step {
   readonly gates: readonly GateAnswer[];
   readonly halt: Halt | null;
   readonly tallies: readonly Tally[];
-  readonly place: (userId: string | null) => Place;
+  readonly place: PlaceAt;
   /** Leading rings that are open. */
   readonly openRings: number;
   /** Until when the phase lasts at least; null: nobody knows. */
@@ -42,7 +42,9 @@ export function advance(given: Situation): Step {
   const gates = gatesOf(followed, soakedAt, resumed === kept ? given : { ...given, measured: NOTHING_MEASURED });
   const halted = halt(followed, gates, given, note);
   const stands = halted?.halts.find(({ liftedAt }) => liftedAt === null) ?? null;
-  const people = peopleOf(halted, given);
+  const hasBegun = halted?.beganAt != null;
+  // Who is in which ring is found out when it begins.
+  const people = hasBegun || rollout === null ? peopleOf(halted, given) : peopleOf(null, { ...given, rows: [] });
   const stand = (state: RolloutState | null, phase: RolloutPhase, more: Partial<Step> = {}): Step => ({
     state,
     events,

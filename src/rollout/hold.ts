@@ -33,9 +33,9 @@ export function holdsOf(
   rollout: Rollout | null,
   step: Step,
   progress: RolloutProgress,
-  acting: readonly Row[],
+  rows: readonly Row[],
   time: (ms: number) => string,
-): (row: Row) => RolloutHold | null {
+): (row: Row, index: number) => RolloutHold | null {
   const { state, phase, place, until } = step;
   const all = HOLDS_ALL[phase];
   if (all !== undefined) {
@@ -43,11 +43,12 @@ export function holdsOf(
     return (row) => (isRolledOut(row) ? { reason: all, detail } : null);
   }
   if (rollout === null || state === null) return () => null;
-  const ringOf = (row: Row): number | null => {
-    const at = place(row.user.id);
-    return isRolledOut(row) && !isOpenTo(at, rollout, state) ? at.ring : null;
+  const ringOf = (row: Row, index: number): number | null => {
+    if (row.verdict !== "act" || !isRolledOut(row)) return null;
+    const at = place(row.user.id, index);
+    return isOpenTo(at, rollout, state) ? null : at.ring;
   };
-  const next = acting.reduce((least, row) => Math.min(least, ringOf(row) ?? Infinity), Infinity);
+  const next = rows.reduce((least, row, index) => Math.min(least, ringOf(row, index) ?? Infinity), Infinity);
   const holds = rollout.rings.map(({ name }, ring): RolloutHold => {
     const { earliestAt = null } = progress.rings[ring] ?? {};
     const opens = earliestAt === null ? "" : `, not before ${time(earliestAt)}`;
@@ -56,8 +57,8 @@ export function holdsOf(
     const isWaitFor = ring === next && step.detail !== null;
     return { reason, detail: isWaitFor ? `${where}; ${step.detail}` : where };
   });
-  return (row) => {
-    const ring = ringOf(row);
+  return (row, index) => {
+    const ring = ringOf(row, index);
     return ring === null ? null : (holds[ring] ?? null);
   };
 }

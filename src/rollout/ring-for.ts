@@ -31,7 +31,7 @@ export function ringFor(
   const hasBegun = state !== null && state.beganAt !== null;
   const salt = state?.salt ?? (rollout.rotates ? definition.digest : "");
   const reaches = reachesOf(rings, state, () => ({ fractions: [], isWhole: false }));
-  const place = placeIn(rings, reaches, (id) => fractionOf(definition.catalogId, id, salt))(userId);
+  const place = placeIn(rings, reaches, (id) => fractionOf(definition.catalogId, id, salt))(userId, 0);
   const halt = state?.halts.find(({ liftedAt }) => liftedAt === null) ?? null;
   const isOpen = halt === null && state !== null && hasBegun && isOpenTo(place, rollout, state);
   return {

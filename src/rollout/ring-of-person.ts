@@ -15,6 +15,25 @@ export function fractionOf(catalogId: string, userId: string, salt: string): num
   return Number.parseInt(hex.slice(0, DIGITS), 16) / RANGE;
 }
 
+/** Where the person of a row stands. Rows are named by their place among those of the app. */
+export type FractionAt = (userId: string, index: number, salt: string) => number;
+
+/** {@link fractionOf} for so many rows and one salt at a time, which remembers: a step asks of everybody more than once. */
+export function rememberingFractions(catalogId: string, rows: number): FractionAt {
+  const known = new Float64Array(rows).fill(Number.NaN);
+  let of = "";
+  return (userId, index, salt) => {
+    if (of !== salt) known.fill(Number.NaN);
+    of = salt;
+    const before = known[index];
+    if (before !== undefined && !Number.isNaN(before)) return before;
+    return (known[index] = fractionOf(catalogId, userId, salt));
+  };
+}
+
+/** Finds the ring of the person of a row; null: the row has no person who is known. */
+export type PlaceAt = (userId: string | null, index: number) => Place;
+
 /** In which ring somebody is. */
 export interface Place {
   /** Of the rings, in their order. */
@@ -30,8 +49,8 @@ export interface Place {
 export function placeIn(
   rings: readonly Ring[],
   reaches: Readonly<Record<string, RingReach>>,
-  fraction: (userId: string) => number,
-): (userId: string | null) => Place {
+  fraction: (userId: string, index: number) => number,
+): PlaceAt {
   const unread = rings.findIndex(({ members }) => members.kind === "named" && !members.isWhole);
   const last: Place = { ring: rings.length - 1, fraction: null };
   const named = rings.flatMap(({ members }, ring) =>
@@ -43,11 +62,11 @@ export function placeIn(
     members.kind === "share" ? [{ below: reaches[name]?.below ?? 0, ring }] : [],
   );
   const rest = rings.findIndex(({ members }) => members.kind === "everybody-else");
-  return (userId) => {
+  return (userId, index) => {
     if (userId === null) return last;
     for (const { userIds, place } of named) if (userIds.has(userId)) return place;
     if (unread >= 0) return last;
-    const own = fraction(userId);
+    const own = fraction(userId, index);
     for (const { below, ring } of shares) if (own < below) return { ring, fraction: own };
     return { ring: rest, fraction: own };
   };

@@ -6,7 +6,7 @@ import { conclude } from "./conclude.ts";
 import { countOutcome } from "./measure.ts";
 import { type Measured, NOTHING_MEASURED } from "./gates.ts";
 import { isOpenTo } from "./opening.ts";
-import { fractionOf } from "./ring-of-person.ts";
+import { fractionOf, rememberingFractions } from "./ring-of-person.ts";
 import type { Definition, Situation } from "./situation.ts";
 import { isRolledOut, type Row } from "./tally.ts";
 
@@ -126,6 +126,7 @@ class SimulatedWorld {
   readonly #broughtAt = new Map<number, number>();
   readonly #applied = new Set<string>();
   readonly #refused = new Set<string>();
+  readonly #fraction: Situation["fraction"];
   #measured: Measured = NOTHING_MEASURED;
   #sentAt: number[] = [];
 
@@ -133,6 +134,7 @@ class SimulatedWorld {
     this.#rollout = rollout;
     this.#definition = definition;
     this.#assumed = assumed;
+    this.#fraction = rememberingFractions(definition.catalogId, rows.length);
     this.#rows = rows.map(released);
   }
 
@@ -152,6 +154,7 @@ class SimulatedWorld {
       isSuspended: false,
       windowOpensAt: null,
       openMs: 0,
+      fraction: this.#fraction,
     };
   }
 
@@ -166,7 +169,7 @@ class SimulatedWorld {
       const { id } = row.user;
       if (sent >= most) break;
       if (row.verdict !== "act" || id === null || !isRolledOut(row)) continue;
-      if (this.#refused.has(id.toLowerCase()) || !isOpenTo(place(id), this.#rollout, state)) continue;
+      if (this.#refused.has(id.toLowerCase()) || !isOpenTo(place(id, index), this.#rollout, state)) continue;
       sent += 1;
       this.#sentAt.push(at);
       this.#conclude(index, row, id.toLowerCase(), fractionOf("refusals", id, "") < refusals, at);

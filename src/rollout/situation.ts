@@ -1,7 +1,7 @@
 import type { Rollout, RolloutEvent, RolloutState, SignalReading } from "../model/rollout.ts";
 import type { Measured } from "./gates.ts";
 import type { Population } from "./reaches.ts";
-import { fractionOf, type Place, placeIn } from "./ring-of-person.ts";
+import { type FractionAt, type PlaceAt, placeIn } from "./ring-of-person.ts";
 import { countsAs, type Row, type Tally, tallyRings, type Tried } from "./tally.ts";
 
 /** What is offered of an app whose definition is known. */
@@ -38,6 +38,8 @@ export interface Situation {
   readonly windowOpensAt: number | "never" | null;
   /** So long since it was looked at last something could have been done. */
   readonly openMs: number;
+  /** Where a person stands among all of the app. */
+  readonly fraction: FractionAt;
 }
 
 /** Notes what happened. */
@@ -46,7 +48,7 @@ export type Note = (kind: RolloutEvent["kind"], about?: Partial<RolloutEvent>) =
 /** Who counts in which ring. */
 export interface People {
   readonly tallies: readonly Tally[];
-  readonly place: (userId: string | null) => Place;
+  readonly place: PlaceAt;
 }
 
 /** Who counts in which ring. */
@@ -54,9 +56,7 @@ export function peopleOf(state: RolloutState | null, given: Situation): People {
   const { rollout, definition, rows, tried } = given;
   if (rollout === null) return { tallies: [], place: () => ({ ring: 0, fraction: null }) };
   const salt = state?.salt ?? (rollout.rotates ? definition.digest : "");
-  const place = placeIn(rollout.rings, state?.reaches ?? {}, (userId) =>
-    fractionOf(definition.catalogId, userId, salt),
-  );
+  const place = placeIn(rollout.rings, state?.reaches ?? {}, (userId, index) => given.fraction(userId, index, salt));
   return { place, tallies: tallyRings(rows, rollout.rings.length, definition.version, tried, place) };
 }
 
@@ -64,14 +64,14 @@ export function peopleOf(state: RolloutState | null, given: Situation): People {
 export function populationOf(
   { rings }: Rollout,
   { salt }: RolloutState,
-  { rows, definition, tried, whyPartial }: Situation,
+  { rows, definition, tried, whyPartial, fraction }: Situation,
 ): Population {
   const named = rings.flatMap(({ members }) => (members.kind === "named" ? [members.userIds] : []));
   const isRead = whyPartial === null && !rows.some(({ reason }) => reason === "not-read-yet");
-  const fractions = rows.flatMap((row) => {
+  const fractions = rows.flatMap((row, index) => {
     const { id } = row.user;
     if (id === null || countsAs(row, definition.version, tried) === null || named.some((ids) => ids.has(id))) return [];
-    return [fractionOf(definition.catalogId, id, salt)];
+    return [fraction(id, index, salt)];
   });
   return { fractions, isWhole: isRead };
 }

@@ -1,6 +1,6 @@
 import type { Outcome, PlanRow } from "../model/plan.ts";
 import { type Reason, REASONS } from "../model/reasons.ts";
-import type { Place } from "./ring-of-person.ts";
+import type { PlaceAt } from "./ring-of-person.ts";
 
 /** What of the past matters for how a ring stands. User ids are in lower case. */
 export interface Tried {
@@ -61,7 +61,7 @@ export function tallyRings(
   count: number,
   version: string,
   tried: Tried,
-  place: (userId: string | null) => Place,
+  place: PlaceAt,
 ): readonly Tally[] {
   const tallies = Array.from({ length: count }, () => ({
     counted: 0,
@@ -71,10 +71,10 @@ export function tallyRings(
     applied: 0,
     acting: 0,
   }));
-  for (const row of rows) {
+  for (const [index, row] of rows.entries()) {
     const counts = countsAs(row, version, tried);
     if (counts === null) continue;
-    const tally = tallies[place(row.user.id).ring];
+    const tally = tallies[place(row.user.id, index).ring];
     if (tally === undefined) continue;
     tally.counted += 1;
     if (counts === "done") tally.done += 1;

@@ -26,7 +26,7 @@ export function watchPeople(
   { withinMs }: RemovalsGate,
   since: number,
   nowMs: number,
-  waits: (row: Row) => boolean,
+  waits: (row: Row, index: number) => boolean,
 ): Watching {
   const people = new Map(before.filter((one) => one.since >= since).map((one) => [one.userId, one]));
   const known = new Map(people);
@@ -104,16 +104,17 @@ function controls(
   people: ReadonlyMap<string, Watched>,
   rows: readonly Row[],
   nowMs: number,
-  waits: (row: Row) => boolean,
+  waits: (row: Row, index: number) => boolean,
 ): readonly Watched[] {
   const all = [...people.values()];
   const upgraded = all.filter(({ part }) => part === "upgraded").length;
   const lacking = upgraded - (all.length - upgraded);
   if (lacking <= 0) return [];
   return rows
-    .flatMap((row) => {
+    .flatMap((row, index) => {
       const userId = row.user.id?.toLowerCase();
-      if (userId === undefined || people.has(userId) || row.observed.state !== "present" || !waits(row)) return [];
+      if (userId === undefined || people.has(userId) || row.observed.state !== "present" || !waits(row, index))
+        return [];
       return [{ userId, order: fractionOf("control", userId, "") }];
     })
     .sort((a, b) => a.order - b.order)

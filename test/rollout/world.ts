@@ -3,6 +3,7 @@ import { held } from "../../src/model/plan.ts";
 import type { Ring, Rollout, RolloutEvent, RolloutState } from "../../src/model/rollout.ts";
 import { advance, type Step } from "../../src/rollout/advance.ts";
 import { conclude } from "../../src/rollout/conclude.ts";
+import { rememberingFractions } from "../../src/rollout/ring-of-person.ts";
 import type { Definition, Situation } from "../../src/rollout/situation.ts";
 import { supersede } from "../../src/rollout/state.ts";
 import { type Measured, NOTHING_MEASURED } from "../../src/rollout/gates.ts";
@@ -117,11 +118,10 @@ export class World {
     const rows = this.rows();
     const given = this.situation(rows, { isWhole, isSuspended, hours, signals, measured });
     const step = advance(given);
-    const acting = rows.filter((one): one is ActingRow => one.verdict === "act");
     const progress = progressOf(given, step, this.rollout);
-    const hold = holdsOf(this.rollout, step, progress, acting, (ms) => new Date(ms).toISOString());
-    const after = rows.map((one) => {
-      const found = one.verdict === "act" ? hold(one) : null;
+    const hold = holdsOf(this.rollout, step, progress, rows, (ms) => new Date(ms).toISOString());
+    const after = rows.map((one, index) => {
+      const found = hold(one, index);
       return one.verdict === "act" && found !== null ? held(one, found.reason, found.detail) : one;
     });
     const due = after.filter(({ verdict }) => verdict === "act").map(({ user }) => String(user.id));
@@ -192,6 +192,7 @@ export class World {
       isSuspended,
       windowOpensAt: null,
       openMs: isSuspended ? 0 : hours * HOUR,
+      fraction: rememberingFractions(CATALOG, rows.length),
     };
   }
 
