@@ -91,9 +91,10 @@ export const notToBeRemoved: Contradiction = (evidence, all) => {
     : "no ensure: absent decides about it";
 };
 
-/** Nobody who is protected, and nothing that is suspended. */
-export const notToBeTouched: Contradiction = ({ isProtected, app }, { isSuspended, protectedUnread }) => {
+/** Nobody who is protected, nothing that is suspended, and nothing that an exception accepts. */
+export const notToBeTouched: Contradiction = ({ isProtected, excepted, app }, { isSuspended, protectedUnread }) => {
   if (isProtected) return "the user is protected";
+  if (excepted !== null) return excepted;
   const [unread] = protectedUnread;
   if (unread !== undefined) return `the protected entry "${unread}" was not read to its end`;
   if (isSuspended) return "the policy is suspended";

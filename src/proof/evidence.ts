@@ -13,6 +13,8 @@ export interface ProofInputs {
   readonly directory: DirectoryRecord;
   /** The answers of the catalog and what people have, as read. */
   readonly observed: Observed;
+  /** When the plan was made, in milliseconds since the epoch. */
+  readonly nowMs: number;
 }
 
 /** Everything raw that speaks for or against one row that acts. */
@@ -28,6 +30,8 @@ export interface RowEvidence {
   /** Null: no answer of the directory showed the row's user. */
   readonly deciding: Deciding | null;
   readonly isProtected: boolean;
+  /** Why an exception keeps the row from acting, for people; null: none does. */
+  readonly excepted: string | null;
   /** An earlier row acts on the same user and app. */
   readonly isRepeated: boolean;
   readonly observation: UserObservation | null;
@@ -40,6 +44,8 @@ export interface RowEvidence {
 export interface Evidence {
   readonly rows: readonly RowEvidence[];
   readonly isSuspended: boolean;
+  /** Whether any exception is in force. */
+  readonly hasExceptions: boolean;
   /** Protected entries that were not read to their end, as written. */
   readonly protectedUnread: readonly string[];
   /** Catalog ids of the apps that the desired state manages, as far as the catalog told them; lower case. */
@@ -49,14 +55,14 @@ export interface Evidence {
 }
 
 /** Gathers what speaks for or against the rows of a plan that act. */
-export function gatherEvidence({ configuration, directory, observed }: ProofInputs, plan: Plan): Evidence {
+export function gatherEvidence({ configuration, directory, observed, nowMs }: ProofInputs, plan: Plan): Evidence {
   const acting = plan.rows.filter(({ verdict }) => verdict === "act");
   const concerned = new Set<number>();
   for (const row of acting) {
     const person = personOf(row, directory);
     if (person !== null) concerned.add(person);
   }
-  const reaches = reachesOf(configuration, directory, concerned);
+  const reaches = reachesOf(configuration, directory, concerned, nowMs);
   const apps = new Map(configuration.apps.map((app) => [app.name, app]));
   const planned = new Map(plan.apps.map((app) => [app.name, app]));
   const entries = new Map(
@@ -77,6 +83,7 @@ export function gatherEvidence({ configuration, directory, observed }: ProofInpu
       offered: offered.get(row.app) ?? null,
       deciding: person === null ? null : deciding(row, person, reaches, directory),
       isProtected: person !== null && reaches.protectedTargets.some(({ people }) => people.has(person)),
+      excepted: person === null ? null : exceptedBy(row, person, reaches),
       isRepeated,
       observation: observed.users.get(row.user.id ?? "") ?? null,
       mayConsent: observed.mayConsent,
@@ -95,8 +102,16 @@ export function gatherEvidence({ configuration, directory, observed }: ProofInpu
       ...[...entries.values()].flatMap((entry) => (entry?.state === "found" ? [entry.id.toLowerCase()] : [])),
     ]),
     isSuspended: configuration.policy.suspended,
+    hasExceptions: reaches.exceptions.length > 0,
     protectedUnread: reaches.protectedTargets.filter(({ open }) => open !== "nobody").map(({ name }) => name),
   };
+}
+
+function exceptedBy(row: PlanRow, person: number, { exceptions }: Reaches): string | null {
+  const targets = exceptions.filter(({ app }) => app === row.app).flatMap(({ to }) => to);
+  if (targets.some(({ people }) => people.has(person))) return "an exception accepts what the user has";
+  const unread = targets.find(({ open }) => open !== "nobody");
+  return unread === undefined ? null : `"${unread.name}", for whom an exception is, was not read to its end`;
 }
 
 function personOf({ user }: PlanRow, directory: DirectoryRecord): number | null {

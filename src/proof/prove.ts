@@ -69,7 +69,13 @@ const CLAIMS: readonly Claim[] = [
     },
     contradiction: notToBeRemoved,
   },
-  { claim: () => "nobody protected and nothing suspended is touched", contradiction: notToBeTouched },
+  {
+    claim: ({ hasExceptions }) =>
+      hasExceptions
+        ? "nobody protected, nothing suspended and nothing that an exception accepts is touched"
+        : "nobody protected and nothing suspended is touched",
+    contradiction: notToBeTouched,
+  },
   {
     claim: () => "every group, list and exception that could decide a change was read to its end",
     contradiction: notReadToTheEnd,

@@ -27,15 +27,21 @@ export interface Reaches {
   /** By app name. */
   readonly assignments: ReadonlyMap<string, readonly AssignmentReach[]>;
   readonly protectedTargets: readonly TargetReach[];
+  /** What somebody accepts for a time, and for whom, as far as it is in force. */
+  readonly exceptions: readonly { readonly app: string; readonly to: readonly TargetReach[] }[];
 }
 
-/** @param concerned the people whom the plan acts on; nobody else is looked at */
+/**
+ * @param nowMs exceptions that ended before are none; milliseconds since the epoch
+ * @param concerned the people whom the plan acts on; nobody else is looked at
+ */
 export function reachesOf(
   configuration: Configuration,
   record: DirectoryRecord,
   concerned: ReadonlySet<number>,
+  nowMs: number,
 ): Reaches {
-  const { assignments, policy } = configuration;
+  const { assignments, policy, exceptions } = configuration;
   const nameless = seenWithoutAnswer(configuration, record);
   const known = new Map<string, TargetReach>();
   const reach = (target: TargetConfiguration, role: Role, types = PERSONS): TargetReach => {
@@ -56,12 +62,18 @@ export function reachesOf(
       except: assignment.except.map((target) => reach(target, "except")),
     });
   }
-  return { assignments: byApp, protectedTargets: policy.protectedUsers.map((target) => reach(target, "protected")) };
+  return {
+    assignments: byApp,
+    protectedTargets: policy.protectedUsers.map((target) => reach(target, "protected")),
+    exceptions: exceptions
+      .filter(({ endsAtMs }) => endsAtMs > nowMs)
+      .map(({ app, to }) => ({ app, to: to.map((target) => reach(target, "exception")) })),
+  };
 }
 
 const PERSONS: AssignmentConfiguration["accountTypes"] = ["person"];
 
-type Role = "to" | "except" | "protected";
+type Role = "to" | "except" | "protected" | "exception";
 
 const OBJECT_ID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
@@ -166,9 +178,12 @@ function seenWithoutAnswer(
   return named;
 }
 
-function* namesIn({ assignments, policy }: Configuration): Generator<string> {
-  for (const { to, except } of assignments) {
-    for (const target of [...to, ...except]) {
+function* namesIn({ assignments, policy, exceptions }: Configuration): Generator<string> {
+  for (const targets of [
+    ...assignments.map(({ to, except }) => [...to, ...except]),
+    ...exceptions.map(({ to }) => to),
+  ]) {
+    for (const target of targets) {
       if (target.kind === "user") yield target.name;
       if (target.kind === "usersFrom") yield* target.users;
     }

@@ -352,7 +352,7 @@ async function connect(
       maxAgeMs: options.maxAgeMs,
       readingEnds: budget.readingEnds,
       changingEnds: () => budget.changingEnds() ?? lease.lost(),
-      prove: (observed, plan) => prove({ configuration, directory: record, observed }, plan),
+      prove: (observed, plan) => prove({ configuration, directory: record, observed, nowMs: clock.now() }, plan),
       announce: options.announce,
       progress,
     },

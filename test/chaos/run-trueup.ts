@@ -102,7 +102,7 @@ export async function runTrueup(setup: RunSetup): Promise<RunEnding> {
         void renew();
         return isLost ? "the lease on this tenant was lost" : null;
       },
-      prove: (observed, plan) => prove({ configuration, directory: record, observed }, plan),
+      prove: (observed, plan) => prove({ configuration, directory: record, observed, nowMs: clock.now() }, plan),
       announce: () => undefined,
       progress: () => undefined,
     };

@@ -84,6 +84,18 @@ describe("a sound plan", () => {
 const upgrade = (row: PlanRow) => row.app === "expenses" && row.action === "upgrade";
 const removal = (row: PlanRow) => row.action === "uninstall";
 
+it("holds of a plan that leaves excepted people alone, and of one whose exceptions are over", async () => {
+  for (const endsAtMs of [Date.UTC(2026, 5, 1), Date.UTC(2026, 0, 2)]) {
+    const exceptions = [{ ...excepting("adele@contoso.com"), endsAtMs }];
+    const { inputs, plan } = await planned(world({ exceptions }));
+    expect(broken(prove(inputs, plan))).toEqual([]);
+    const acts = plan.rows.some(
+      ({ user, app, verdict }) => user.id === "adele" && app === "expenses" && verdict === "act",
+    );
+    expect(acts).toBe(endsAtMs < Date.UTC(2026, 0, 5));
+  }
+});
+
 describe("a plan that was altered", () => {
   it.each<{ name: string; alter: (plan: Plan) => Plan; says: string }>([
     {
@@ -247,6 +259,18 @@ describe("a planner that is broken", () => {
       says: "upgrade of expenses for ceo@contoso.com: the user is protected",
     },
     {
+      name: "has no gate, though somebody is excepted",
+      world: world({ protectedUsers: [], exceptions: [excepting("ceo@contoso.com")] }),
+      planner: { gate: (plan) => plan },
+      says: "upgrade of expenses for ceo@contoso.com: an exception accepts what the user has",
+    },
+    {
+      name: "has no gate, though an exception was not read to its end",
+      world: world({ protectedUsers: [], exceptions: [excepting("nobody@contoso.com")] }),
+      planner: { gate: (plan) => plan },
+      says: '"nobody@contoso.com", for whom an exception is, was not read to its end',
+    },
+    {
       name: "has no gate, though everything is suspended",
       world: world({ suspended: true, protectedUsers: [] }),
       planner: { gate: (plan) => plan },
@@ -377,6 +401,25 @@ function changing(is: (row: PlanRow) => boolean, change: (row: PlanRow) => objec
 function adding(is: (row: PlanRow) => boolean, make: (row: PlanRow) => PlanRow): (plan: Plan) => Plan {
   return (plan) => ({ ...plan, rows: [...plan.rows, ...acting(plan).filter(is).slice(0, 1).map(make)] });
 }
+
+/** What this person has is accepted for the time of the tests. */
+function excepting(name: string): Exceptions[number] {
+  const source = { file: "exceptions.yaml", line: 3, column: 5 };
+  const to = [{ kind: "user", name, source } as const];
+  const endsAtMs = Date.UTC(2026, 5, 1);
+  return {
+    app: "expenses",
+    to,
+    accept: ["outdated"],
+    reason: "audit",
+    owner: "us",
+    until: "2026-05-31",
+    endsAtMs,
+    source,
+  };
+}
+
+type Exceptions = World["configuration"]["exceptions"];
 
 /** Lets rows act that are held for a reason. */
 function releasing(reason: string): (plan: Plan) => Plan {

@@ -21,6 +21,7 @@ export const SEND: Permission = { value: "TeamsActivity.Send.User", type: "appli
 export const READ: Permission = { value: "TeamsAppInstallation.Read.User", type: "application" };
 export const CAMERA: Permission = { value: "CameraStream.Read.User", type: "delegated" };
 
+const NOW = Date.UTC(2026, 0, 5, 8);
 const AT = Date.parse("2026-01-01T00:00:00Z");
 
 /** People, groups and wishes in which every kind of action has somebody, and some are not to be touched. */
@@ -64,7 +65,7 @@ export interface Planner {
 export const PLANNER: Planner = {
   resolve,
   plan: ({ desired }, observed) => plan(desired, observed),
-  gate: (decided, policy) => gate(decided, policy, NO_EARLIER_RUNS, Date.UTC(2026, 0, 5, 8)),
+  gate: (decided, policy) => gate(decided, policy, NO_EARLIER_RUNS, NOW),
 };
 
 export function world(
@@ -76,6 +77,7 @@ export function world(
     readonly required?: PermissionKnowledge;
     readonly mayConsent?: Observed["mayConsent"];
     readonly suspended?: boolean;
+    readonly exceptions?: Configuration["exceptions"];
   } = {},
 ): World {
   const { tenant = TENANT, assignments = ASSIGNMENTS, protectedUsers = ["user: ceo@contoso.com"] } = changed;
@@ -86,6 +88,7 @@ export function world(
     configuration: {
       ...written,
       apps,
+      exceptions: changed.exceptions ?? [],
       policy: {
         ...written.policy,
         suspended: changed.suspended ?? false,
@@ -146,7 +149,7 @@ export async function planned(
   const recorded = recordDirectory(directory);
   const resolution = await planner.resolve(written, recorded.directory, NO_FILTERS);
   return {
-    inputs: { configuration: written, directory: recorded.record, observed },
+    inputs: { configuration: written, directory: recorded.record, observed, nowMs: NOW },
     plan: planner.gate(planner.plan(resolution, observed), resolution.policy),
   };
 }
