@@ -4,6 +4,7 @@ import type { ControllerSettings } from "../controller/assemble.ts";
 import type { Listen } from "../controller/http.ts";
 import { DEFAULT_RATE_SHARE } from "../graph/limits.ts";
 import { SIGN_IN_METHODS } from "../graph/sign-in/methods.ts";
+import { isObjectId } from "../model/object-id.ts";
 import type { Limit } from "../model/policy.ts";
 import type { BudgetLimit } from "../session/budget.ts";
 import type { Console } from "./console.ts";
@@ -132,6 +133,12 @@ export function parsePort(text: string): number {
 
 /** Gathers a flag that may be given several times. */
 export function collect(value: string, before: readonly string[]): readonly string[] {
+  return [...before, value];
+}
+
+/** Gathers ids of apps that may be given several times. */
+export function collectId(value: string, before: readonly string[]): readonly string[] {
+  if (!isObjectId(value)) throw new InvalidArgumentError("give an id such as cf1ba4c7-f94e-4d80-ba90-5594b641a8ee.");
   return [...before, value];
 }
 

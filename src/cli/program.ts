@@ -65,6 +65,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: () => import("./commands/census.ts"),
     does: "count who has which version of an app, with which consent, and how old that is known; needs no desired state",
   },
+  {
+    name: "why-click",
+    load: () => import("./commands/why-click.ts"),
+    does: "say whether people have to accept an update by hand, and which documented condition makes them",
+  },
   { name: "forget", load: () => import("./commands/forget.ts"), does: "delete all that the store knows of one person" },
   {
     name: "freeze",

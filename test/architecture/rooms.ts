@@ -36,6 +36,13 @@ export const ROOMS: readonly Room[] = [
   { path: "src/observe/", imports: [MODEL, ERRORS], types: [], modules: ["p-map"], globals: [] },
   { path: "src/plan/", imports: [MODEL, ERRORS], types: [], modules: [], globals: [] },
   { path: "src/census/", imports: [MODEL], types: ["src/observe/observation-cache.ts"], modules: [], globals: [] },
+  {
+    path: "src/why-click/",
+    imports: [ERRORS],
+    types: [],
+    modules: ["yauzl", "node:buffer", "node:fs", "node:path", "node:stream"],
+    globals: [],
+  },
   { path: "src/rollout/", imports: [MODEL], types: [], modules: ["node:crypto.hash"], globals: [] },
   { path: "src/gate/", imports: [MODEL, ERRORS], types: [], modules: ["node:crypto.createHash"], globals: [] },
   { path: "src/apply/", imports: [MODEL, ERRORS], types: ["src/observe/readers.ts"], modules: ["p-map"], globals: [] },
@@ -48,7 +55,7 @@ export const ROOMS: readonly Room[] = [
   },
   {
     path: "src/report/",
-    imports: [MODEL, ERRORS, "src/plan/convergence.ts", "src/plan-file/"],
+    imports: [MODEL, ERRORS, "src/plan/convergence.ts", "src/plan-file/", "src/why-click/compare.ts"],
     types: [
       "src/difference.ts",
       "src/guard-changes.ts",

@@ -1,4 +1,4 @@
-import { InvalidArgumentError, Option } from "commander";
+import { Option } from "commander";
 import type { Census, CountedApp } from "../../census/census.ts";
 import { createCounter } from "../../census/count.ts";
 import { censusOfStore, UNNAMED } from "../../census/from-store.ts";
@@ -6,7 +6,6 @@ import { UsageError } from "../../errors.ts";
 import type { CatalogEntry } from "../../model/catalog.ts";
 import { isoTime } from "../../model/clock.ts";
 import { type App, identityKey } from "../../model/desired.ts";
-import { isObjectId } from "../../model/object-id.ts";
 import { appIds, NOT_READ_YET, type UserObservation } from "../../model/observation.ts";
 import { REASONS } from "../../model/reasons.ts";
 import { observe } from "../../observe/observe.ts";
@@ -25,6 +24,7 @@ import type { Console } from "../console.ts";
 import {
   authOption,
   collect,
+  collectId,
   type Declare,
   examples,
   formatOption,
@@ -88,11 +88,6 @@ export const declare: Declare = (command, execute) => {
     )
     .action((path: string, flags: CensusFlags) => execute((console) => runCensus(path, flags, console)));
 };
-
-function collectId(value: string, before: readonly string[]): readonly string[] {
-  if (!isObjectId(value)) throw new InvalidArgumentError("give an id such as cf1ba4c7-f94e-4d80-ba90-5594b641a8ee.");
-  return [...before, value];
-}
 
 /**
  * `trueup census`: how many people have which version of an app, with which consent, and how old that is known. Writes nothing.
