@@ -6,6 +6,7 @@ import type { DefinitionGuard } from "./definition-guard.ts";
 import type { WriteJournal } from "./journal.ts";
 import {
   alreadyDone,
+  type Effect,
   applied,
   failed,
   type Finding,
@@ -158,7 +159,7 @@ async function obstacleTo(acting: Stage, ports: CarryOutPorts, state: RowState):
   if (!isAsPlanned(acting, seen.sight)) {
     return state.sends === 0
       ? final(notTried("changed-since-plan", seen.effect.detail))
-      : sent(state, "sent without a clear answer");
+      : foundInstead(seen.effect, state, "sent without a clear answer");
   }
   state.seenAtMs = seen.sight.at;
   return state.sends < MOST_SENDS ? null : afterLastSend(state);
@@ -293,7 +294,7 @@ async function afterFailure(acting: Stage, ports: CarryOutPorts, state: RowState
     return final(unverified(`${message}; then ${last.detail}`, state.lastRequestId));
   }
   if (last.effect.kind === "visible") return seenApplied(acting, ports, state);
-  if (!isAsPlanned(acting, last.sight)) return sent(state, message);
+  if (!isAsPlanned(acting, last.sight)) return foundInstead(last.effect, state, message);
   ports.breaker.count(acting.app, { kind: "failed", failure: kindOf(message) });
   return { kind: "again", atMs: state.repeatAtMs };
 }
@@ -315,7 +316,9 @@ async function afterRefusal(
     const last = await lookUntilVisible(acting, ports, LOOK_AT_ONCE_MS, ports.stop);
     if (last.state === "seen" && last.effect.kind !== "not-visible") {
       if (state.sends === 1) return final(fromEffect(last.effect, "already-done", requestId));
-      return last.effect.kind === "visible" ? seenApplied(acting, ports, state) : sent(state, message);
+      return last.effect.kind === "visible"
+        ? seenApplied(acting, ports, state)
+        : foundInstead(last.effect, state, message);
     }
     if (isConflict && state.inDoubt) return sent(state, message);
     if (status === 409 && acting.action === "install" && last.state === "seen") {
@@ -356,6 +359,16 @@ function final(finding: Finding): Step {
 /** What was sent is left to be read back; `doubt` says why it is not certain that Graph carried it out, null: it is. */
 function sent(state: RowState, doubt: string | null): Step {
   return { kind: "sent", write: { requestId: state.lastRequestId, doubt } };
+}
+
+/**
+ * What is there is neither what was nor what was planned. A newer version ends the row at once, and with it the changes of
+ * its app; anything else may be on its way still.
+ */
+function foundInstead(effect: Effect, state: RowState, doubt: string): Step {
+  return effect.kind === "other-version" && effect.isFinal
+    ? final(fromEffect(effect, "applied", state.lastRequestId))
+    : sent(state, doubt);
 }
 
 /** A write was sent without a clear answer, and nothing says what came of it. */

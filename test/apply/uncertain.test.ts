@@ -183,6 +183,14 @@ describe("what is found instead of the effect decides whether the write is repea
     expect(world.tenant.has("adele")).toEqual(now);
   });
 
+  it("a newer version: the first look that shows it is the last", async () => {
+    const world = await createWorld(upgradeOf("adele"));
+    world.tenant.dials.treat = inTurn(LOST);
+    world.after(100, () => world.tenant.change("adele", [held("adele", "expenses", "3.0.0", [SEND])]));
+    expect(ending(await world.apply(), "adele")).toMatchObject({ status: "failed", code: "other-version" });
+    expect(secondsOf(world.tenant.log.reads)).toEqual([0, 0.3]);
+  });
+
   it("another version, seen when a late turn had the user read again: not repeated", async () => {
     const world = await createWorld(upgradeOf("adele"));
     Object.assign(world.tenant.dials, {
