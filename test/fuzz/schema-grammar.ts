@@ -30,6 +30,7 @@ export function anyOf(grammar: Grammar, node: Node, chance: Chance, part = ""): 
     case "string":
       return anyWord(grammar, part, chance);
     case "integer":
+    case "number":
       return anyInteger(node, chance);
     case "boolean":
       return chance.onceIn(2);

@@ -166,5 +166,5 @@ describe("every decision agrees with a second statement of the table, and none d
     expect(checked).toBe(
       2 * 2 * 5 * 3 * 4 * 2 * ENSURES.length * CONSTRAINTS.length * INSTALLED.length * (5 + 5 * SAMPLES.size),
     );
-  });
+  }, 120_000);
 });
