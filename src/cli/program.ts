@@ -17,6 +17,17 @@ interface CommandEntry {
 /** All commands; the table of the README is made from it. */
 export const COMMANDS: readonly CommandEntry[] = [
   {
+    name: "init",
+    load: () => import("./commands/init.ts"),
+    does: "write the desired state that says what a tenant has now, and show its first plan",
+  },
+  {
+    name: "catalog",
+    load: () => import("./commands/catalog.ts"),
+    does: "list the apps of the catalog: both ids, the offered version, the permissions it requires and who gets them",
+  },
+  { name: "schema", load: () => import("./commands/schema.ts"), does: "print the JSON Schema of the desired state" },
+  {
     name: "validate",
     load: () => import("./commands/validate.ts"),
     does: "check everything that can be checked without a tenant",

@@ -1,3 +1,4 @@
+import type { ObservationCache } from "../observe/observation-cache.ts";
 import type { Readings } from "../observe/whom-to-read.ts";
 import type { DriftDocument, PlanDocument, ResultDocument } from "../plan-file/document.ts";
 import { renderJson } from "../plan-file/write-json.ts";
@@ -7,9 +8,9 @@ import { renderDiagnostics } from "../report/diagnostics.ts";
 import { createPeople, readPseudonymKey } from "../report/facts/people.ts";
 import { renderMarkdown } from "../report/markdown.ts";
 import { renderText } from "../report/text.ts";
-import type { LoadedState } from "../session/desired-state.ts";
+import { type LoadedState, loadState } from "../session/desired-state.ts";
 import type { ReviewedPlan } from "../session/reviewed-plan.ts";
-import { type Run, type RunOptions, runOnce, type SessionOptions } from "../session/session.ts";
+import { type Run, type RunOptions, runOnce, type Session, type SessionOptions } from "../session/session.ts";
 import { systemClock } from "../session/system-clock.ts";
 import type { Console } from "./console.ts";
 import type { TenantFlags } from "./options.ts";
@@ -33,6 +34,8 @@ interface Purpose {
   readonly base?: LoadedState | null;
   /** A file that gets a line for each receipt. */
   readonly receipt?: ReceiptFile | null;
+  /** Signed in already, and everybody read: nobody is read again. */
+  readonly within?: { readonly session: Session; readonly memory: ObservationCache };
 }
 
 /**
@@ -54,7 +57,13 @@ export async function runTenantCommand(
     const announce = (readings: Readings): void => warnOfPolling(readings, console);
     const { writes } = purpose;
     const options = { ...optionsOf(flags, purpose), writes, announce, progress, noteThrottled };
-    return await runOnce(path, options, console, async (run) => {
+    const { within } = purpose;
+    const open =
+      within === undefined
+        ? runOnce
+        : async (at: string, asked: typeof options, _: Console, work: (run: Run) => Promise<number>) =>
+            within.session.run(await loadState(at), { ...asked, memory: within.memory }, work);
+    return await open(path, options, console, async (run) => {
       for (const text of warnings(run, console)) console.rendered(text);
       const reconcileWith = (mode: Mode) =>
         reconcile(run.desired, run.policy, run.ports, {

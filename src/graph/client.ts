@@ -7,6 +7,8 @@ import type { Directory } from "../resolve/directory.ts";
 import { createCatalogReader, readConsentSwitch } from "./catalog.ts";
 import { createDirectory } from "./directory.ts";
 import type { GraphRoot } from "./graph-url.ts";
+import { createInventory } from "./inventory.ts";
+import type { TenantInventory } from "../init/survey.ts";
 import { createInstallationReader } from "./installations.ts";
 import { catchUpMs, DEFAULT_RATE_SHARE, LIMITS, perClass } from "./limits.ts";
 import { createPacer } from "./pacer.ts";
@@ -47,6 +49,7 @@ export interface Graph {
   readonly installations: InstallationReader;
   readonly catalog: CatalogReader;
   readonly writer: InstallationWriter;
+  readonly inventory: TenantInventory;
   /**
    * The tenant's switch for consent in personal scope; null where the answer does not say.
    * @throws GraphError, SignInError
@@ -97,6 +100,7 @@ export function createGraph(options: GraphOptions): Graph {
     installations: createInstallationReader({ requests, root, claims }),
     catalog: createCatalogReader({ requests, root }),
     writer: createWriter({ requests, root }),
+    inventory: createInventory({ requests, root, claims }),
     readConsentSwitch: () => readConsentSwitch(requests, root),
     claims,
     statistics: () => counter.statistics(),

@@ -71,6 +71,12 @@ export function getUserProperty(state: TenantState, request: SandboxRequest): An
   return ok({ "@odata.context": context, value: userEntity(user, request)[property] });
 }
 
+/** GET /organization: a list of one. Source: https://learn.microsoft.com/graph/api/organization-list */
+export function getOrganization(state: TenantState, request: SandboxRequest): Answer {
+  checkOptions(request, ["$select"]);
+  return ok({ "@odata.context": `${request.root}/$metadata#organization`, value: [{ id: state.tenantId }] });
+}
+
 /** GET /groups. Source: https://learn.microsoft.com/graph/api/group-list */
 export function listGroups(state: TenantState, request: SandboxRequest): Answer {
   return list(GROUPS, state.membership.groups(), request);

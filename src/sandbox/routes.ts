@@ -3,6 +3,7 @@ import { getApp, listApps, listDefinitions } from "./catalog.ts";
 import type { Dials } from "./dials.ts";
 import {
   getGroup,
+  getOrganization,
   getUser,
   getUserProperty,
   listGroups,
@@ -38,6 +39,7 @@ export const ROUTES: readonly Route[] = [
   get("users", "directory", "users", listUsers, 2),
   get("users/*", "directory", "users", getUser),
   get("users/*/*", "directory", "users", getUserProperty),
+  get("organization", "directory", "users", getOrganization),
   get("groups", "directory", "groups", listGroups),
   get("groups/*", "directory", "groups", getGroup),
   get("groups/*/members", "directory", "members", listMembers, 3),

@@ -12,7 +12,7 @@ import type { DecidedPlan, Plan } from "../model/plan.ts";
 import type { Limit, Policy } from "../model/policy.ts";
 import type { RolloutEvent } from "../model/rollout.ts";
 import type { ReportProgress } from "../model/progress.ts";
-import { NO_OBSERVATION_CACHE } from "../observe/observation-cache.ts";
+import { NO_OBSERVATION_CACHE, type ObservationCache } from "../observe/observation-cache.ts";
 import type { Readings } from "../observe/whom-to-read.ts";
 import { lockOffer } from "../lock/lock-offer.ts";
 import type { LockOffer } from "../lock/update-lock.ts";
@@ -74,6 +74,8 @@ export interface RunOptions {
   readonly writes: boolean;
   /** A file that gets a line for each receipt; null: receipts are in the store only. */
   readonly receipt: ReceiptFile | null;
+  /** What was read just before, in the place of the store's readings; left out: the store's. */
+  readonly memory?: ObservationCache;
   readonly progress: ReportProgress;
 }
 
@@ -94,6 +96,7 @@ export const STANDALONE_OPTIONS = {
 
 /** Signed in to a tenant and connected with it, for one run or for many: what Graph says about its pace holds for all of them. */
 export interface Session {
+  readonly tenant: Tenant;
   /**
    * Resolves a desired state in the tenant and does `work` with it; the store, and the lease of a run that writes, are held
    * for so long.
@@ -200,6 +203,7 @@ export async function openSession(
   const tenant = await openTenant(options, surroundings, clock);
   const { access, graph } = tenant;
   return {
+    tenant,
     async run(state, runOptions, work) {
       const tenantId = (await graph.claims())?.tenantId ?? null;
       const store = options.remembers
@@ -333,7 +337,7 @@ async function connect(
       mayConsent: mayConsent(claims),
       clock,
       readConsents: options.readConsents,
-      memory: store?.memory ?? NO_OBSERVATION_CACHE,
+      memory: options.memory ?? store?.memory ?? NO_OBSERVATION_CACHE,
       journal: journals(store?.journal ?? NO_JOURNAL, receipts),
       sentSince: async (ms) => (await store?.journal.openIntents(ms)) ?? [],
       sendTimes: async (ms) => (await store?.journal.sendTimes(ms)) ?? "no-store",

@@ -144,7 +144,7 @@ export const ROOMS: readonly Room[] = [
   {
     path: "src/graph/",
     imports: [MODEL, ERRORS, "src/http/"],
-    types: ["src/resolve/directory.ts", "src/observe/readers.ts", "src/apply/writer.ts"],
+    types: ["src/resolve/directory.ts", "src/observe/readers.ts", "src/apply/writer.ts", "src/init/survey.ts"],
     modules: ["@azure/msal-node", "undici", "node:async_hooks", "node:buffer", "node:crypto"],
     globals: ["setTimeout"],
   },
@@ -166,6 +166,13 @@ export const ROOMS: readonly Room[] = [
     types: [],
     modules: ["node:child_process", "node:fs", "node:os", "node:path", "node:process"],
     globals: ["process", "Date.now", "setTimeout"],
+  },
+  {
+    path: "src/init/",
+    imports: [MODEL, ERRORS, "src/desired/directory-names.ts", "src/desired/odd-characters.ts"],
+    types: [],
+    modules: [],
+    globals: [],
   },
   {
     path: "src/session/",
@@ -190,8 +197,8 @@ export const ROOMS: readonly Room[] = [
       "src/signals/",
       "src/git/",
     ],
-    types: [],
-    modules: ["undici", "node:"],
+    types: ["src/init/survey.ts"],
+    modules: ["p-map", "undici", "node:"],
     globals: ["process", "Date.now", "Math.random", "setInterval", "setTimeout"],
   },
   {
@@ -249,9 +256,9 @@ export const ROOMS: readonly Room[] = [
   },
   {
     path: "src/cli/",
-    imports: ["src/"],
+    imports: ["src/", "schemas/"],
     types: [],
-    modules: ["commander", "undici", "node:"],
+    modules: ["@clack/prompts", "commander", "undici", "node:"],
     globals: ["process", "console", "Date.now", "Math.random", "setInterval", "setTimeout"],
   },
 ];
