@@ -110,6 +110,15 @@ function writesPerPerson(): readonly number[] {
   return [...counts.values()];
 }
 
+/** How many people the history names, whose chain has to hold: what a kill left out was added by a later run. */
+async function peopleWithReceipt(): Promise<number> {
+  const env = { TRUEUP_STORE: join(line.folder, "store.db") };
+  expect((await line.trueup(["history", "--verify"], { env })).exitCode).toBe(0);
+  const { stdout } = await line.trueup(["history", "--format", "json"], { env });
+  const { receipts }: { readonly receipts: readonly { readonly user: { readonly id: string } }[] } = JSON.parse(stdout);
+  return new Set(receipts.map(({ user }) => user.id)).size;
+}
+
 describe(`a run that is killed ${KILLS} times at random moments, and goes on each time`, () => {
   it.each([
     { name: "reads show a write at once", lagMs: 0, settle: "1s" },
@@ -140,6 +149,7 @@ describe(`a run that is killed ${KILLS} times at random moments, and goes on eac
       expect(everybody).toHaveLength(PEOPLE);
       expect(new Set(everybody.flat().map(({ version }) => version)), last.stdout).toEqual(new Set(["2.4.0"]));
       expect(writesPerPerson()).toEqual(Array.from({ length: PEOPLE }, () => 1));
+      expect(await peopleWithReceipt()).toBe(PEOPLE);
     },
     600_000,
   );

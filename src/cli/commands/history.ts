@@ -158,7 +158,7 @@ async function list(source: ReceiptSource, flags: HistoryFlags, console: Console
   }
   if (shown === 0 && all > 0) sayWhyNone(flags, filter, console);
   await console.result([...waiting, form.end]);
-  console.notice(`${shown} of ${count(all, "receipt")} in ${source.name}`);
+  console.notice(`${shown} of ${count(all, "receipt")} in ${source.name}; times are UTC`);
   return 0;
 }
 
