@@ -24,6 +24,8 @@ export interface Journey {
   readonly clock: AcceleratedClock;
   /** Puts the time forward. */
   readonly wait: (hours: number) => void;
+  /** Where the store is, for whoever shares it. */
+  readonly storePath: string;
   /** Takes the store away, as where a disk is replaced. */
   readonly loseStore: () => Promise<void>;
   /** Replaces files of the desired state; the others stay. */
@@ -104,6 +106,7 @@ export async function startJourney(
     sandbox,
     clock,
     wait: (hours) => clock.skip(hours * 3_600_000),
+    storePath: join(storeFolder, "store.db"),
     loseStore: () => rm(storeFolder, { recursive: true, force: true }),
     write,
     plan,

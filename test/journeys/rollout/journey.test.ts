@@ -1,6 +1,8 @@
 import { createServer } from "node:http";
 import { afterEach, describe, expect, it } from "vitest";
 import type { Plan, Result } from "../../../src/model/plan.ts";
+import { tryStore } from "../../../src/store/open.ts";
+import type { Store } from "../../../src/store/store.ts";
 import { acting, type Journey, startJourney } from "../journey.ts";
 import { EXPENSES } from "../worlds.ts";
 import { DESIRED, EVERYBODY, IT, rollouts, TENANT } from "./world.ts";
@@ -241,4 +243,41 @@ describe("a rollout", () => {
     journey = await startJourney(TENANT, DESIRED);
     expect(reasons(await journey.apply())).toEqual({ "rollout-without-store": 20 });
   });
+
+  it("begins nothing more when its window closes or somebody freezes changes in the middle of a ring", async () => {
+    journey = await begin("    window: mornings\n");
+    const windows = `{ mornings: { days: [Thu, Fri], from: "00:00", to: "00:01" } }`;
+    await journey.write({
+      "policy.yaml": `apiVersion: trueup/v1\npolicy: { maxChanges: 100%, windows: ${windows} }\n`,
+    });
+    const closing = await journey.apply({
+      confirm: () => {
+        journey.wait(1.5 / 60);
+        return Promise.resolve(true);
+      },
+    });
+    expect(reasons(closing)).toEqual({ "outside-window": 2, "next-ring": 18 });
+    await journey.write({ "rollouts.yaml": rollouts() });
+    const frozen = await journey.apply({
+      confirm: async () => {
+        await withStore(({ freezes }) =>
+          freezes.freeze({ app: null, who: "admin", reason: "audit", sinceMs: journey.clock.now(), untilMs: null }),
+        );
+        return true;
+      },
+    });
+    expect(reasons(frozen)).toEqual({ frozen: 2, "next-ring": 18 });
+    journey.wait(1);
+    expect(phase(await journey.apply())).toBe("rolling it");
+    await withStore(({ freezes }) => freezes.thaw(null));
+    expect(reasons(await journey.apply())).toMatchObject({ applied: 2 });
+  });
 });
+
+async function withStore(work: (store: Store) => Promise<unknown>): Promise<void> {
+  const options = { path: journey.storePath, tenant: null, clock: journey.clock, notice: () => undefined };
+  const tried = await tryStore(options);
+  if (tried.kind === "refused") throw new Error(tried.why);
+  await work(tried.store);
+  await tried.store.close();
+}
