@@ -43,7 +43,7 @@ export function toldUntil(exchanges: readonly Exchange[], world: World, beforeSe
   const groups = world.groups.map((group) => {
     const pages = memberPages.filter(({ path }) => path.startsWith(`/groups/${group.id}/`));
     if (wholeReadings(pages).length > 0) wholeGroups.add(group.id);
-    const users = pages.filter(isWhole).flatMap(({ told }) => itemsOf(told).filter(isUser));
+    const users = pages.filter(tellsEntries).flatMap(({ told }) => itemsOf(told).filter(isUser));
     return { ...group, users: users.map((item) => String(item["id"])), groups: [] };
   });
   return {
