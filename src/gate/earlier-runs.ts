@@ -1,4 +1,4 @@
-import { type BackOff, definitionText } from "../model/back-off.ts";
+import { type BackOff, definitionText, NEVER_AGAIN } from "../model/back-off.ts";
 import { type Freezes, NOT_FROZEN } from "../model/freeze.ts";
 import { isoTime } from "../model/clock.ts";
 import {
@@ -105,8 +105,13 @@ export function holdBackingOff(plan: DecidedPlan, _policy: Policy, { backOffs }:
     const backOff = waiting.get(pairKey(row.on.catalogId, row.user.id)) ?? inVain;
     if (backOff === undefined) return row;
     if (backOff.definition !== definitionText(row.on.app.offered)) return row;
-    const detail = `${backOff.history}; not tried before ${isoTime(backOff.until)}`;
+    const detail = `${backOff.history}; ${nextTry(backOff)}`;
     return { ...held(row, "backing-off", detail), move: backOff.move };
   });
   return { ...plan, rows };
+}
+
+function nextTry({ until }: BackOff): string {
+  if (until === NEVER_AGAIN) return "not tried again with this version and desired state";
+  return `not tried before ${isoTime(until)}`;
 }

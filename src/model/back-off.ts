@@ -9,7 +9,7 @@ export interface BackOff {
   readonly appId: string;
   /** What was offered when it was tried last, as {@link definitionText} says it: another definition is tried at once. */
   readonly definition: string;
-  /** Milliseconds since the epoch. */
+  /** Milliseconds since the epoch; {@link NEVER_AGAIN} where only another definition or desired state ends it. */
   readonly until: number;
   /** What happened so far, for people: `refused 3 times since 2026-01-05 (blocked-by-policy)`. */
   readonly history: string;
@@ -22,6 +22,9 @@ export interface BackOff {
   /** True: a repair of consent had no effect and none of the app had, so that nobody else's is tried either. */
   readonly ofAllRepairs: boolean;
 }
+
+/** The end of a wait that only another definition or desired state ends; the last moment that a date can hold. */
+export const NEVER_AGAIN = 8_640_000_000_000_000;
 
 /**
  * A definition as one text that differs when the definition does:

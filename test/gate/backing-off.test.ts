@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { NO_EARLIER_RUNS } from "../../src/gate/earlier-runs.ts";
 import { gate } from "../../src/gate/gate.ts";
-import { type BackOff, definitionText } from "../../src/model/back-off.ts";
+import { type BackOff, definitionText, NEVER_AGAIN } from "../../src/model/back-off.ts";
 import { NO_LIMITS } from "../apply/desired.ts";
-import { app, plan, row, upgrade, user } from "../report/builders.ts";
+import { app, plan, present, row, upgrade, user } from "../report/builders.ts";
 
 const NOW = Date.UTC(2026, 0, 5, 8);
 
@@ -61,5 +61,16 @@ describe("a row that was tried in vain", () => {
   it("keeps a row that does not act as it is", () => {
     const still = row({ user: ADELE });
     expect(gate(plan([still]), NO_LIMITS, { ...NO_EARLIER_RUNS, backOffs: [WAITS] }, NOW).rows).toEqual([still]);
+  });
+});
+
+describe("a repair of consent that had no effect with somebody", () => {
+  it("is held for the others too, for good, and upgrades are not", () => {
+    const narrow = upgrade({ user: user("ben"), observed: present("2.4.0"), drift: ["consent-narrower"] });
+    const past = { ...NO_EARLIER_RUNS, backOffs: [{ ...WAITS, ofAllRepairs: true, until: NEVER_AGAIN }] };
+    const [ben, megan] = gate(plan([narrow, upgrade({ user: user("megan") })]), NO_LIMITS, past, NOW).rows;
+    expect(ben).toMatchObject({ verdict: "held", reason: "backing-off" });
+    expect(ben?.detail).toContain("not tried again with this version and desired state");
+    expect(megan?.verdict).toBe("act");
   });
 });

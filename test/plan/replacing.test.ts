@@ -1,10 +1,12 @@
 import { describe, expect, it } from "vitest";
 import type { App, Ensure } from "../../src/model/desired.ts";
 import type { UserObservation } from "../../src/model/observation.ts";
+import { pairKey } from "../../src/model/plan.ts";
 import { plan } from "../../src/plan/plan.ts";
 import {
   app,
   CAMERA,
+  CATALOG,
   catalog,
   definition,
   desired,
@@ -16,6 +18,7 @@ import {
   read,
   row,
   SEND,
+  USER,
 } from "./builders.ts";
 
 const OLD = installation("1.0.0", { id: "installation-0", appId: OTHER_CATALOG });
@@ -147,5 +150,17 @@ describe("consent that is narrower than required", () => {
     const entry = catalog(definition("2.4.0", known(SEND, READ)));
     const facts = { repairConsent: "upgrade", approved: [SEND, CAMERA] } as const;
     expect(decided(narrow, facts, entry)).toBe("consent-narrower | nothing in-sync | 0");
+  });
+});
+
+describe("an app that was removed to be installed again, by a run that was cut off", () => {
+  it.each<[Ensure, boolean, string]>([
+    ["upgraded", true, "act install"],
+    ["upgraded", false, "nothing not-installed"],
+  ])("%s, unfinished: %s", (ensure, isUnfinished, expected) => {
+    const seen = observed(ENTRY, read());
+    const unfinished = new Set(isUnfinished ? [pairKey(CATALOG, USER)] : []);
+    const [only] = plan(desired(row({ version: "latest", ensure })), { ...seen, unfinished }).rows;
+    expect(`${only?.verdict} ${only?.action ?? only?.reason}`).toBe(expected);
   });
 });

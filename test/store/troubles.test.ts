@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
+import { NEVER_AGAIN } from "../../src/model/back-off.ts";
 import type { Outcome } from "../../src/model/plan.ts";
 import type { Store } from "../../src/store/store.ts";
-import { on, outcome, upgrade, user } from "../report/builders.ts";
+import { on, outcome, present, upgrade, user } from "../report/builders.ts";
 import { DAY, START, storeFolder } from "./store-in-folder.ts";
 import { IDENTITY } from "../definitions.ts";
 
@@ -99,5 +100,30 @@ describe("what is told", () => {
     const store = await after([ending, ending, ending]);
     expect(await store.backOffs(COMMIT)).toEqual([expect.objectContaining({ userId: "id-of-adele", history, move })]);
     expect((await store.backOffs(COMMIT))[0]?.until).toBeGreaterThan(START);
+  });
+});
+
+function again(name: string) {
+  return upgrade({ user: user(name), observed: present("2.4.0"), drift: ["consent-narrower"] });
+}
+
+describe("a repair of consent without effect", () => {
+  const NOT_REPAIRED = outcome("failed", "consent-not-repaired");
+  it("is not tried again with this desired state, with anybody", async () => {
+    const store = await at.store();
+    await store.beginRun("apply", COMMIT, COMMIT);
+    await store.journal.conclude(again("adele"), NOT_REPAIRED, 1);
+    expect(await store.backOffs(COMMIT)).toMatchObject([
+      { until: NEVER_AGAIN, isFutile: true, ofAllRepairs: true, move: "app-owner" },
+    ]);
+    expect(await store.backOffs("another commit")).toEqual([]);
+  });
+
+  it("says nothing of others where a repair of the app had one", async () => {
+    const store = await at.store();
+    await store.beginRun("apply", COMMIT, COMMIT);
+    await store.journal.conclude(again("megan"), APPLIED, 1);
+    await store.journal.conclude(again("adele"), NOT_REPAIRED, 1);
+    expect(await store.backOffs(COMMIT)).toMatchObject([{ userId: user("adele").id, ofAllRepairs: false }]);
   });
 });

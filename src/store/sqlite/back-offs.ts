@@ -1,5 +1,5 @@
 import type { DatabaseSync } from "node:sqlite";
-import { type BackOff, definitionText } from "../../model/back-off.ts";
+import { type BackOff, definitionText, NEVER_AGAIN } from "../../model/back-off.ts";
 import { isoTime } from "../../model/clock.ts";
 import { type ActingRow, isRepair, type Outcome } from "../../model/plan.ts";
 import { OUTCOME_CODES, type OutcomeCode } from "../../model/reasons.ts";
@@ -81,7 +81,8 @@ function backOffOf(row: Readonly<Record<string, unknown>>): readonly Omit<BackOf
   // Once corrected is what is wanted; only what does not last is a trouble.
   const times = kind === "corrected" || kind === "repaired" ? count - 1 : count;
   if (times < 1) return [];
-  const until = lastAt + Math.min(LONGEST_DAYS, 2 ** (times - 1)) * DAY_MS;
+  const days = Math.min(LONGEST_DAYS, 2 ** (times - 1));
+  const until = kind === NOT_REPAIRED ? NEVER_AGAIN : lastAt + days * DAY_MS;
   return [{ userId, appId, definition, until, ...told(kind, count, firstAt) }];
 }
 
