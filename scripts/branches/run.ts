@@ -23,6 +23,9 @@ const TESTS = [
   "chaos",
   "fuzz",
   "examples",
+  "journeys",
+  "rollout",
+  "rolling",
 ];
 
 const root = resolve(import.meta.dirname, "../..");

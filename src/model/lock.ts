@@ -53,6 +53,13 @@ export type LockClass = keyof typeof LOCK_CLASSES;
 /** A definition of which everything is known, and the app that it is of. */
 export type Definable = Pick<LockedDefinition, "catalogId" | "version" | "clientAppId" | "permissions" | "bot">;
 
+/** A definition that the catalog offered, as the store keeps it. Times are milliseconds since the epoch. */
+export interface SeenDefinition extends Definable {
+  readonly digest: string;
+  readonly firstSeenMs: number;
+  readonly lastSeenMs: number;
+}
+
 /** How a definition differs from the one before it, by the first class that fits; null: in nothing. */
 export function classify(before: Definable, after: Definable): LockClass | null {
   if (before.catalogId.toLowerCase() !== after.catalogId.toLowerCase()) return "new-catalog-id";

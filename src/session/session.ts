@@ -17,7 +17,7 @@ import type { Readings } from "../observe/whom-to-read.ts";
 import { lockOffer } from "../lock/lock-offer.ts";
 import type { LockOffer } from "../lock/update-lock.ts";
 import { definitionDigest, digestOf } from "../model/definition-digest.ts";
-import type { Definable } from "../model/lock.ts";
+import { type Definable, definable } from "../model/lock.ts";
 import { planDocument, type ReportHeader } from "../plan-file/document.ts";
 import { planDigest } from "../plan-file/write-json.ts";
 import { recordDirectory } from "../proof/directory-record.ts";
@@ -252,6 +252,7 @@ export async function openSession(
 async function firstSight(store: RunStore["store"], definition: Definable): Promise<number | null> {
   const [id, digest] = [definition.catalogId, digestOf(definition)];
   await store?.rollouts.noteSeen(id, digest);
+  await store?.definitions.note(definition);
   return (await store?.rollouts.firstSeen(id, digest)) ?? null;
 }
 
@@ -317,8 +318,8 @@ async function connect(
       const { apps } = plan;
       if (approval === null) planOf = once(() => planDigest(planDocument(plan, header, diagnostics)));
       for (const { id, offered } of apps) {
-        if (id !== null && offered?.permissions != null)
-          await store?.noteDefinition(id, offered.version, offered.permissions);
+        const seen = id === null || offered === null ? null : definable(id, offered);
+        if (seen !== null) await store?.definitions.note(seen);
         const digest = offered === null ? null : definitionDigest(offered);
         if (id !== null && digest !== null) await store?.rollouts.noteSeen(id, digest);
       }

@@ -2,7 +2,7 @@ import type { WriteJournal } from "../apply/journal.ts";
 import type { BackOff } from "../model/back-off.ts";
 import type { Freeze, Freezes } from "../model/freeze.ts";
 import type { Intent } from "../model/plan.ts";
-import type { Permission } from "../model/permission.ts";
+import type { Definable, SeenDefinition } from "../model/lock.ts";
 import type { KeptReceipt, ReceiptLink } from "../model/receipt.ts";
 import type { ObservationCache, Recalled } from "../observe/observation-cache.ts";
 import type { ReceiptKeeper } from "../receipts/receipt-keeper.ts";
@@ -21,8 +21,7 @@ export interface Store {
   readonly freezes: StoredFreezes;
   readonly rollouts: RolloutStore;
   readonly receipts: StoredReceipts;
-  /** When a definition was first seen, in milliseconds since the epoch; now, where it never was. */
-  readonly noteDefinition: (appId: string, version: string, permissions: readonly Permission[]) => Promise<number>;
+  readonly definitions: DefinitionStore;
   /** Pairs that are to wait now, for the desired state that `source` names. What was tried for another one does not count. */
   readonly backOffs: (source: string) => Promise<readonly BackOff[]>;
   /** Notes that a run begins; outcomes belong to it from then on. `source` names the desired state: a commit, or a digest. */
@@ -39,6 +38,14 @@ export interface Store {
   /** False also where another process writes for longer than a moment. */
   readonly isWritable: () => Promise<boolean>;
   readonly close: () => Promise<void>;
+}
+
+/** Every definition that the catalog offered, in whatever run. No method rejects. */
+export interface DefinitionStore {
+  /** Notes that it is offered now. */
+  readonly note: (definition: Definable) => Promise<void>;
+  /** By app, oldest first. */
+  readonly all: () => Promise<readonly SeenDefinition[]>;
 }
 
 /** The journal of a store, and what it tells a later run. */

@@ -66,17 +66,20 @@ describe("what is remembered of a user whose row has its outcome", () => {
 });
 
 describe("definitions", () => {
-  it("are first seen once, each version with each set of permissions", async () => {
+  it("are kept with the first and the last time they were offered, each that differs in anything", async () => {
     const store = await at.store();
-    const [send, camera] = [
-      { value: "TeamsActivity.Send.User", type: "application" },
-      { value: "CameraStream.Read.User", type: "delegated" },
-    ] as const;
-    expect(await store.noteDefinition("app-1", "2.4.0", [send, camera])).toBe(START);
+    const send = { value: "TeamsActivity.Send.User", type: "application" } as const;
+    const first = { catalogId: "app-1", version: "2.4.0", clientAppId: "entra-1", permissions: [send], bot: false };
+    await store.definitions.note(first);
     await at.clock().advance(MINUTE);
-    expect(await store.noteDefinition("app-1", "2.4.0", [camera, send])).toBe(START);
-    expect(await store.noteDefinition("app-1", "2.4.0", [send])).toBe(START + MINUTE);
-    expect(await store.noteDefinition("app-1", "2.5.0", [send])).toBe(START + MINUTE);
+    await store.definitions.note(first);
+    await store.definitions.note({ ...first, clientAppId: "entra-2" });
+    await store.definitions.note({ ...first, bot: true, catalogId: "app-2" });
+    expect(await store.definitions.all()).toMatchObject([
+      { ...first, firstSeenMs: START, lastSeenMs: START + MINUTE },
+      { catalogId: "app-1", clientAppId: "entra-2", firstSeenMs: START + MINUTE, lastSeenMs: START + MINUTE },
+      { catalogId: "app-2", bot: true },
+    ]);
   });
 });
 

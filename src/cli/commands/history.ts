@@ -2,12 +2,14 @@ import { InvalidArgumentError, Option } from "commander";
 import { didYouMean } from "../../desired/did-you-mean.ts";
 import { UsageError } from "../../errors.ts";
 import { isoTime } from "../../model/clock.ts";
+import type { SeenDefinition } from "../../model/lock.ts";
 import type { ReceiptLink } from "../../model/receipt.ts";
 import { createReceiptFilter, type ReceiptFilter } from "../../receipts/filter.ts";
 import { type ReadReceipt, readReceipt } from "../../receipts/read-receipt.ts";
 import { anchorText, parseAnchor, type Verification, verifyChain } from "../../receipts/verify.ts";
 import { printable } from "../../report/facts/printable.ts";
 import { count } from "../../report/facts/wording.ts";
+import { definitionJson, renderDefinitions } from "../../report/history/definitions.ts";
 import { historyHeader, historyRow } from "../../report/history/csv.ts";
 import { HISTORY_FORMAT, receiptJson } from "../../report/history/json.ts";
 import { renderReceipt } from "../../report/history/text.ts";
@@ -19,6 +21,7 @@ import {
   theStore,
 } from "../../session/stored-history.ts";
 import { systemClock } from "../../session/system-clock.ts";
+import type { Store } from "../../store/store.ts";
 import type { Console } from "../console.ts";
 import { type Declare, examples, formatOption, parseDuration } from "../options.ts";
 
@@ -35,6 +38,8 @@ export interface HistoryFlags {
   /** True: the last receipt is to be named. */
   readonly anchor?: true | ReceiptLink;
   readonly receipt?: string;
+  /** A catalog id, or `all`. */
+  readonly definitions?: string;
 }
 
 /** The chain does not hold. */
@@ -61,6 +66,10 @@ export const declare: Declare = (command, execute) => {
         "print the last receipt's name, to be kept elsewhere; with --verify, look for one that was kept",
       ).argParser(parseAnchorFlag),
     )
+    .option(
+      "--definitions <app>",
+      "instead: every definition that the catalog offered of this app, by catalog id, or of `all`, and how each differs",
+    )
     .option("--receipt <file>", "read a file that --receipt wrote, instead of the store")
     .addHelpText(
       "after",
@@ -86,6 +95,9 @@ export async function runHistory(flags: HistoryFlags, console: Console): Promise
   };
   if (flags.receipt !== undefined) return show(receiptsInFile(flags.receipt));
   const path = await theStore(console);
+  const { definitions } = flags;
+  if (definitions !== undefined)
+    return readingStore(path, console, (store) => listDefinitions(store, definitions, flags, console));
   return readingStore(path, console, async (store) => show(await receiptsOf(store, path)));
 }
 
@@ -160,6 +172,31 @@ async function list(source: ReceiptSource, flags: HistoryFlags, console: Console
   await console.result([...waiting, form.end]);
   console.notice(`${shown} of ${count(all, "receipt")} in ${source.name}; times are UTC`);
   return 0;
+}
+
+/** @throws UsageError for an app of which nothing was ever offered */
+async function listDefinitions(
+  { definitions }: Pick<Store, "definitions">,
+  app: string,
+  { format }: HistoryFlags,
+  console: Console,
+): Promise<number> {
+  if (format === "csv")
+    throw new UsageError("--definitions has no CSV", "give --format json: a line for each definition");
+  const all = await definitions.all();
+  const seen = app === "all" ? all : all.filter(({ catalogId }) => catalogId === app.toLowerCase());
+  if (seen.length === 0 && app !== "all")
+    throw new UsageError(
+      `no definition of an app ${app} was seen`,
+      hint(app, new Set(all.map(({ catalogId }) => catalogId))) ?? "give its catalog id, or all",
+    );
+  if (format === "text") await console.result(renderDefinitions(seen, console.resultColumns));
+  else await console.result(seen.map((one, at) => `${definitionJson(one, sameApp(one, seen[at - 1]))}\n`));
+  return 0;
+}
+
+function sameApp(one: SeenDefinition, before: SeenDefinition | undefined): SeenDefinition | null {
+  return before?.catalogId === one.catalogId ? before : null;
 }
 
 /** So many lines are written at once: one apiece would be a system call apiece. */

@@ -98,6 +98,15 @@ export const MIGRATIONS: readonly string[] = [
   -- When a write's effect was read back: what is not there any more after that was changed by somebody else.
   ALTER TABLE intents ADD COLUMN seen_at INTEGER;
   `,
+  `
+  -- Every definition that the catalog offered: JSON of version, application, permissions and bot. What older files noted of
+  -- definitions lacks the application, and offers only their digests, so the first sight of a digest is taken over and no more.
+  DROP TABLE definitions;
+  CREATE TABLE definitions (
+    app_id TEXT NOT NULL, digest TEXT NOT NULL, definition TEXT NOT NULL, first_seen_at INTEGER NOT NULL,
+    last_seen_at INTEGER NOT NULL, PRIMARY KEY (app_id, digest)
+  ) WITHOUT ROWID;
+  `,
 ];
 
 /** The version that this program reads and writes; the file holds its own as `user_version`. */

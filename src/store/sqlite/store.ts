@@ -3,6 +3,7 @@ import { messageOf, UsageError } from "../../errors.ts";
 import type { Clock } from "../../model/clock.ts";
 import type { Store } from "../store.ts";
 import { createBackOffs } from "./back-offs.ts";
+import { createDefinitions } from "./definitions.ts";
 import { createFreezes } from "./freezes.ts";
 import { createJournal, type CurrentRun } from "./journal.ts";
 import { createLease } from "./lease.ts";
@@ -83,10 +84,7 @@ function storeOn(
     freezes: createFreezes(database, clock),
     rollouts: createRolloutStore(database, guard, clock),
     receipts: createReceipts(database, guard),
-    async noteDefinition(appId, version, permissions) {
-      const key = JSON.stringify(permissions.map(({ value, type }) => `${type} ${value}`).sort());
-      return guard.attempt(() => firstSeen(database, appId, version, key, clock.now()), clock.now());
-    },
+    definitions: createDefinitions(database, guard, clock),
     backOffs: async (source) => troubles.backOffs(source, clock.now()),
     async beginRun(command, commit, source) {
       guard.attempt(() => {
@@ -146,13 +144,6 @@ function forgetOrFail(database: DatabaseSync, path: string, user: string): numbe
       "try again when no run is under way, or delete the file",
     );
   }
-}
-
-function firstSeen(database: DatabaseSync, appId: string, version: string, permissions: string, nowMs: number): number {
-  const add = "INSERT OR IGNORE INTO definitions (app_id, version, permissions, first_seen_at) VALUES (?, ?, ?, ?)";
-  database.prepare(add).run(appId, version, permissions, nowMs);
-  const find = "SELECT first_seen_at FROM definitions WHERE app_id = ? AND version = ? AND permissions = ?";
-  return Number(database.prepare(find).get(appId, version, permissions)?.["first_seen_at"]);
 }
 
 /** Another process that writes at this moment is no reason to go on without the store. */

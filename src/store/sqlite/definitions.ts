@@ -1,0 +1,32 @@
+import type { DatabaseSync } from "node:sqlite";
+import type { Clock } from "../../model/clock.ts";
+import { digestOf } from "../../model/definition-digest.ts";
+import type { SeenDefinition } from "../../model/lock.ts";
+import type { DefinitionStore } from "../store.ts";
+import { type Guard, isTime } from "./database.ts";
+
+/** The table of definitions that the catalog ever offered. Nothing here rejects. */
+export function createDefinitions(database: DatabaseSync, guard: Guard, clock: Clock): DefinitionStore {
+  const add = database.prepare(`
+    INSERT INTO definitions (app_id, digest, definition, first_seen_at, last_seen_at) VALUES (?, ?, ?, ?, ?)
+    ON CONFLICT (app_id, digest) DO UPDATE SET last_seen_at = excluded.last_seen_at`);
+  const all = database.prepare("SELECT * FROM definitions ORDER BY app_id, first_seen_at, digest");
+  return {
+    async note(definition) {
+      const { catalogId, version, clientAppId, permissions, bot } = definition;
+      const text = JSON.stringify({ version, clientAppId, permissions, bot });
+      const now = clock.now();
+      guard.attempt(() => add.run(catalogId, digestOf(definition), text, now, now), undefined);
+    },
+    all: async () => guard.attempt(() => all.all().flatMap(seenDefinition), []),
+  };
+}
+
+/** What this program wrote; anything else counts as nothing. */
+function seenDefinition(row: Readonly<Record<string, unknown>>): readonly SeenDefinition[] {
+  const { app_id: catalogId, digest, definition, first_seen_at: firstSeenMs, last_seen_at: lastSeenMs } = row;
+  if (typeof catalogId !== "string" || typeof digest !== "string" || typeof definition !== "string") return [];
+  if (!isTime(firstSeenMs) || !isTime(lastSeenMs)) return [];
+  const seen = { ...JSON.parse(definition), catalogId };
+  return digestOf(seen) === digest ? [{ ...seen, digest, firstSeenMs, lastSeenMs }] : [];
+}

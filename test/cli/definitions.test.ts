@@ -1,0 +1,54 @@
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { type CommandLine, startCommandLine } from "./command-line.ts";
+
+const APP_ID = "0d820ecd-0000-4000-8000-000000000002";
+const TENANT = `
+tenantId: 3f6c1f0e-0000-4000-8000-000000000001
+users: [{ upn: adele@contoso.com }]
+catalog:
+  - name: expenses
+    id: ${APP_ID}
+    externalId: cf1ba4c7-0000-4000-8000-000000000003
+    definitions: [{ version: 2.4.0, permissions: [{ value: TeamsActivity.Send.User }] }]
+`;
+const STATE = `apiVersion: trueup/v1
+apps: { expenses: { manifestId: cf1ba4c7-0000-4000-8000-000000000003 } }
+assignments: [{ app: expenses, version: latest, to: [{ user: adele@contoso.com }] }]
+`;
+
+let line: CommandLine;
+let env: Readonly<Record<string, string>>;
+beforeEach(async () => {
+  line = await startCommandLine(TENANT);
+  env = { TRUEUP_STORE: join(line.folder, "store.db") };
+  await line.write({ "state.yaml": STATE });
+});
+afterEach(() => line.end());
+
+describe("trueup history --definitions", () => {
+  it("tells every definition that runs saw, and how each differs from the one before", async () => {
+    await line.trueup(["plan", "state.yaml"], { env });
+    const permissions = ["TeamsActivity.Send.User", "Calendars.Read.User"].map(
+      (value) => ({ value, type: "application" }) as const,
+    );
+    line.sandbox.publish(APP_ID, { version: "2.5.0", publishingState: "published", permissions });
+    await line.trueup(["plan", "state.yaml"], { env });
+    const { stdout } = await line.trueup(["history", "--definitions", APP_ID], { env });
+    expect(stdout.replaceAll(/\s+/g, " ")).toContain("2.4.0 the first that was seen");
+    expect(stdout.replaceAll(/\s+/g, " ")).toContain("2.5.0 more-consent: it requires");
+    expect(stdout).toContain("requires Calendars.Read.User (application)");
+    const json = await line.trueup(["history", "--definitions", "all", "--format", "json"], { env });
+    const classes = json.stdout
+      .trim()
+      .split("\n")
+      .map((text): unknown => JSON.parse(text));
+    expect(classes).toMatchObject([{ class: "new-catalog-id" }, { class: "more-consent", version: "2.5.0" }]);
+  });
+
+  it("says that an app was never seen, and which was", async () => {
+    await line.trueup(["plan", "state.yaml"], { env });
+    const near = await line.trueup(["history", "--definitions", APP_ID.replace("0d8", "0d9")], { env });
+    expect(near).toMatchObject({ exitCode: 1, stderr: expect.stringContaining(`did you mean "${APP_ID}"?`) });
+  });
+});
