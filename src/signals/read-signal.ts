@@ -1,5 +1,5 @@
-import { Agent, type Dispatcher } from "undici";
-import { addressProblem, type BaseUrl, parseBaseUrl } from "../http/base-url.ts";
+import { Agent, type Dispatcher, EnvHttpProxyAgent } from "undici";
+import { addressProblem, type BaseUrl, isLoopbackHost, parseBaseUrl } from "../http/base-url.ts";
 import { exchange, type Outgoing } from "../http/exchange.ts";
 import { parseObject, type WireObject } from "../http/shapes.ts";
 import type { Clock } from "../model/clock.ts";
@@ -13,6 +13,9 @@ const MOST_BYTES = 1024 * 1024;
 /** Where figures come from, and the secrets that are sent there: the environment, and nothing of Graph's. */
 type Environment = Readonly<Record<string, string | undefined>>;
 
+/** How to get to an address. */
+type Ways = (url: URL) => Dispatcher;
+
 /** Reads signals. */
 export interface SignalReader {
   /** Never rejects: what cannot be read is a reading too. */
@@ -20,20 +23,22 @@ export interface SignalReader {
   readonly close: () => Promise<void>;
 }
 
-/** Reads each signal at most once in its life, by what it asks for. */
-export function createSignalReader(
-  environment: Environment,
-  clock: Clock,
-  dispatcher: Dispatcher = new Agent({ allowH2: false }),
-): SignalReader {
+/**
+ * Reads each signal at most once in its life, by what it asks for; through a proxy where the environment of the process names
+ * one, but never to this machine.
+ */
+export function createSignalReader(environment: Environment, clock: Clock): SignalReader {
+  const direct = new Agent({ allowH2: false });
+  const proxied = new EnvHttpProxyAgent({ allowH2: false });
+  const ways: Ways = ({ hostname }) => (isLoopbackHost(hostname) ? direct : proxied);
   const asked = new Map<string, Promise<SignalReading>>();
   const ask = async (signal: Signal): Promise<SignalReading> => {
     const at = clock.now();
     const { source } = signal;
     const answer =
       source.kind === "prometheus"
-        ? await askPrometheus(source.query, environment, dispatcher)
-        : await askAddress(source, environment, dispatcher);
+        ? await askPrometheus(source.query, environment, ways)
+        : await askAddress(source, environment, ways);
     return { at, ...judgeSignal(signal, answer) };
   };
   return {
@@ -43,17 +48,19 @@ export function createSignalReader(
       asked.set(key, known);
       return known;
     },
-    close: () => dispatcher.close(),
+    close: async () => {
+      await Promise.all([direct.close(), proxied.close()]);
+    },
   };
 }
 
-async function askPrometheus(query: string, environment: Environment, dispatcher: Dispatcher): Promise<SignalAnswer> {
+async function askPrometheus(query: string, environment: Environment, ways: Ways): Promise<SignalAnswer> {
   const text = environment["TRUEUP_PROMETHEUS_URL"] ?? "";
   if (text === "") return unreadable("TRUEUP_PROMETHEUS_URL does not say where Prometheus is");
   const base = baseOf(text);
   if (base === null) return unreadable("TRUEUP_PROMETHEUS_URL is no https address, nor http of this machine");
   const url = `${base.url}/api/v1/query?query=${encodeURIComponent(query)}`;
-  const answer = await get(url, environment["TRUEUP_PROMETHEUS_TOKEN"] ?? null, dispatcher);
+  const answer = await get(url, environment["TRUEUP_PROMETHEUS_TOKEN"] ?? null, ways);
   return answer.state === "read" ? vectorOf(parseObject(answer.text)) : answer;
 }
 
@@ -89,13 +96,13 @@ function numberOf([, text]: readonly unknown[]): SignalAnswer {
 async function askAddress(
   { url, pointer, tokenFrom }: Extract<Signal["source"], { kind: "get" }>,
   environment: Environment,
-  dispatcher: Dispatcher,
+  ways: Ways,
 ): Promise<SignalAnswer> {
   const address = URL.parse(url);
   if (address === null || addressProblem(address) !== null) return unreadable("the address is not safe to ask");
   const token = tokenFrom === null ? null : (environment[tokenFrom] ?? "");
   if (token === "") return unreadable(`${tokenFrom} is not set`);
-  const answer = await get(url, token, dispatcher);
+  const answer = await get(url, token, ways);
   if (answer.state === "unreadable") return answer;
   const parsed = jsonOf(answer.text);
   if (parsed === undefined) return unreadable("the answer is no JSON");
@@ -106,7 +113,7 @@ async function askAddress(
 type Got = { readonly state: "read"; readonly text: string } | Extract<SignalAnswer, { readonly state: "unreadable" }>;
 
 /** Follows no redirect: the address and the token are for one place. */
-async function get(url: string, token: string | null, dispatcher: Dispatcher): Promise<Got> {
+async function get(url: string, token: string | null, ways: Ways): Promise<Got> {
   const authorization = token === null ? {} : { authorization: `Bearer ${token}` };
   const outgoing: Outgoing = {
     method: "GET",
@@ -114,6 +121,7 @@ async function get(url: string, token: string | null, dispatcher: Dispatcher): P
     headers: { accept: "application/json", ...authorization },
     body: null,
   };
+  const dispatcher = ways(new URL(url));
   const answer = await exchange(outgoing, { dispatcher, timeoutMs: TIMEOUT_MS, mostBytes: MOST_BYTES });
   if (answer.kind === "broken") return unreadable(answer.detail);
   if (answer.kind === "too-large") return unreadable("the answer is too large");
