@@ -92,7 +92,7 @@ const NO_ASSIGNMENT: Diagnostic = {
 
 function nothingAt(path: string, isMissing: boolean): Loaded {
   const message = isMissing ? `there is no ${path}` : `${path} holds no YAML file`;
-  const hint = "give a YAML file, or a folder with files that end in .yaml or .yml";
+  const hint = "give a YAML file, or a folder with files that end in .yaml or .yml; trueup init writes a first one";
   const problem = { ...errorAt(startOf(path), "no-desired-state", message, { hint }), line: null, column: null };
   return {
     configuration: null,
