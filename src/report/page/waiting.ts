@@ -3,6 +3,7 @@ import { type Mover, type RowWithOutcome, targetMove } from "../../plan/converge
 import { LISTED_ROWS, type PlanFigures, type Waiting } from "../facts/figures.ts";
 import type { People } from "../facts/people.ts";
 import { isListed, readAt, rowState, versionNow, whoActs, whyOf } from "../facts/row-state.ts";
+import { wayOut } from "../facts/way-out.ts";
 import { count, MOVES, number } from "../facts/wording.ts";
 import { SHOWN_STATES } from "./apps.ts";
 import { type Column, stateBadge, table } from "./elements.ts";
@@ -115,13 +116,15 @@ export function rowsSection(
   const byName = new Map(apps.map((app) => [app.name, app]));
   const lines = open.map((row) => {
     const { sentence, detail } = whyOf(row, setting);
+    const app = byName.get(row.app) ?? null;
+    const todo = wayOut(row, app);
     return [
       data(people.label(row.user) ?? ""),
       code(row.app),
       stateBadge(rowState(row, setting)),
-      versionText(row, byName.get(row.app) ?? null),
+      versionText(row, app),
       desiredText(row),
-      html`${sentence}${detail === null ? null : html`<br><span class="quiet">${data(quote(detail), SENTENCE_LENGTH)}</span>`}`,
+      html`${sentence}${detail === null ? null : html`<br><span class="quiet">${data(quote(detail), SENTENCE_LENGTH)}</span>`}${todo === null ? null : html`<br>To do: ${data(quote(todo), SENTENCE_LENGTH)}`}`,
       data(whoActs(row, setting), SENTENCE_LENGTH),
       readText(row),
     ];

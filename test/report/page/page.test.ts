@@ -112,6 +112,12 @@ describe("the whole page", () => {
     expect(text).toContain("not installed 1 50 %");
   });
 
+  it("says of each listed row where to write what", () => {
+    expect(textOf(pageOf(view(BLOCKED, NAMED)))).toMatch(
+      /To do: apps\/apps\.yaml:\d+: if it is right, add to permissions: CameraStream\.Read\.User \(delegated\)/,
+    );
+  });
+
   it("says whose move what is, the owners first", () => {
     const headings = [...pageOf(view(BLOCKED)).matchAll(/<h3>([^<]*)</g)].map(([, title = ""]) => title.trim());
     expect(headings).toEqual([
