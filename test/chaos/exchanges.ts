@@ -75,8 +75,12 @@ const ASTRAY = new Set(["dead-link", "foreign-link", "loop", "count-too-large"])
 
 /** Whether the entries of a page arrived as they are, whatever became of the list. */
 export function tellsEntries(exchange: Exchange): boolean {
-  const { fault, status, told } = exchange;
-  return isWhole(exchange) || (status === 200 && isBody(told) && fault !== null && ASTRAY.has(fault.kind));
+  const { fault, status, told, question } = exchange;
+  if (isWhole(exchange)) return true;
+  if (status !== 200 || !isBody(told) || fault === null) return false;
+  // One account that cannot be used says nothing of the others on its page.
+  const isOddList = question === "users" && fault.kind === "wrong-shape" && Array.isArray(told["value"]);
+  return isOddList || ASTRAY.has(fault.kind);
 }
 
 /** Whether every entry of a list of what somebody has names its app, so that what is not among them is not there. */

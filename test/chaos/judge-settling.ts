@@ -23,17 +23,20 @@ export function judgeSettling(record: CaseRecord, run: RunRecord): readonly Viol
     );
     if (last === undefined) return [];
     const agoMs = write.exchange.atMs - last.exchange.atMs;
-    if (agoMs >= setting.settleMs - TURN_MS || hasShown(record, run, last, write)) return [];
+    if (agoMs >= setting.settleMs - TURN_MS || hasShown(record, last, write)) return [];
     const what = `${write.exchange.question} of ${write.app?.name} for ${write.user}`;
     return [report("settling", `run ${run.run}: ${what}, ${agoMs} ms after run ${last.exchange.run} wrote it`)];
   });
 }
 
-/** Whether a read of this run, before its write, showed what the last one did. */
-function hasShown({ service }: CaseRecord, { run }: RunRecord, last: Write, { exchange, user }: Write): boolean {
+/** Whether a read since then, of any run, showed what the last write did: what is gone after that was taken away. */
+function hasShown({ service }: CaseRecord, last: Write, { exchange, user }: Write): boolean {
   const lists = service.exchanges.filter(
     (one) =>
-      one.run === run && one.question === "installations" && one.userId === user && /\/installedApps\?/.test(one.path),
+      one.seq > last.exchange.seq &&
+      one.question === "installations" &&
+      one.userId === user &&
+      /\/installedApps\?/.test(one.path),
   );
   return wholeReadings(lists).some((reading) => reading.toSeq < exchange.seq && shows(reading, last));
 }
