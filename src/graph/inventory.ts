@@ -64,11 +64,11 @@ export function createInventory(options: {
 
   /** A hidden membership looks empty to a token that may not see it, also that of a group inside. */
   async function readMemberIds(group: TenantGroup, hidden: ReadonlySet<string>): Promise<readonly string[] | null> {
-    if (group.hidden && !showsHiddenMembers(await claims())) return null;
+    const seesHidden = showsHiddenMembers(await claims());
+    if (group.hidden && !seesHidden) return null;
     const path = `/groups/${segment(group.id)}/transitiveMembers?$select=id&$top=${LARGEST_PAGE}`;
     const request = directoryRequest("reading the members of a group", DIRECTORY_COSTS.transitiveMembers, path);
     const ids: string[] = [];
-    const seesHidden = showsHiddenMembers(await claims());
     for await (const page of readPages(requests, root, request, parseMember)) {
       for (const { id, type } of page) {
         if (type === "#microsoft.graph.user") ids.push(id);

@@ -82,6 +82,7 @@ export async function runInit(folder: string, flags: InitFlags, console: Console
     const ids = flags.app.map((id) => id.toLowerCase());
     const surveyed = await surveyTenant(graph, tokenTenantId, ids, { clock: systemClock, progress });
     watch.rest();
+    console.status("");
     const asker = console.isInteractive && !flags.yes ? (await import("../prompts.ts")).asker : null;
     const found = chosenApps(surveyed, ids);
     const apps = ids.length > 0 || asker === null ? found : await asker.apps(found);
