@@ -45,8 +45,8 @@ export interface Ask {
 }
 
 /** The desired state that asks for all of this, and for nothing else. */
-export function desiredState(asks: readonly Ask[]): DesiredState {
-  const apps = new Map([...new Set(asks.map(appName))].sort().map((name) => [name, app(name)]));
+export function desiredState(asks: readonly Ask[], facts: Partial<App> = {}): DesiredState {
+  const apps = new Map([...new Set(asks.map(appName))].sort().map((name) => [name, { ...app(name), ...facts }]));
   const users = new Map(asks.map(({ user }) => [user, person(user)]));
   const rows = [...asks].sort((a, b) => (rank(a) < rank(b) ? -1 : 1)).map((ask) => row(ask, users, apps));
   return {

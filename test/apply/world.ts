@@ -1,5 +1,6 @@
 import { apply, type ApplyPorts } from "../../src/apply/apply.ts";
 import type { ReadOffer } from "../../src/apply/definition-guard.ts";
+import type { App } from "../../src/model/desired.ts";
 import type { Permission } from "../../src/model/permission.ts";
 import type { DecidedPlan, Result, ResultRow } from "../../src/model/plan.ts";
 import { observe } from "../../src/observe/observe.ts";
@@ -34,6 +35,8 @@ export interface Beginning {
   /** Of every app; `DEFINITIONS` where it is left out. */
   readonly definitions?: readonly TenantDefinition[];
   readonly readConsents?: boolean;
+  /** Of every app. */
+  readonly app?: Partial<App>;
   /** Turned before the plan is made. */
   readonly dials?: Partial<Tenant["dials"]>;
 }
@@ -84,7 +87,7 @@ export async function createWorld(beginning: Beginning): Promise<World> {
   const clock = createVirtualClock(START_MS);
   const tenant = tenantOf(beginning, clock);
   const readConsents = beginning.readConsents ?? false;
-  const desired = desiredState(beginning.asks);
+  const desired = desiredState(beginning.asks, beginning.app);
   const { catalog, installations, writer } = tenant;
   const observePorts = {
     ...UNREMEMBERED,

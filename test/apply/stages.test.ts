@@ -1,0 +1,69 @@
+import { describe, expect, it } from "vitest";
+import { catalogIdOf } from "./desired.ts";
+import { type Beginning, CARRIED_OUT, createWorld, ending, FORBIDDEN, inTurn, THROTTLED } from "./world.ts";
+
+/** Adele has what the app replaces. */
+const REPLACING: Beginning = {
+  asks: [{ user: "adele", ensure: "upgraded" }],
+  installed: { adele: { old: "1.0.0" } },
+  app: { replaces: { id: catalogIdOf("old"), removals: 1 } },
+};
+
+/** Adele has the app without the consent that it requires. */
+const REINSTALLING: Beginning = {
+  asks: [{ user: "adele", ensure: "installed" }],
+  installed: { adele: { expenses: "2.4.0" } },
+  app: { repairConsent: "reinstall" },
+};
+
+describe("a row of two writes", () => {
+  it.each<[string, Beginning, readonly string[]]>([
+    ["brings the app, then removes the earlier upload", REPLACING, ["expenses 2.4.0"]],
+    ["removes the app, then installs it", REINSTALLING, ["expenses 2.4.0"]],
+  ])("%s", async (_, beginning, has) => {
+    const world = await createWorld(beginning);
+    expect(ending(await world.apply(), "adele")).toMatchObject({ status: "applied" });
+    expect(world.tenant.has("adele").map(nameOf)).toEqual(has);
+    expect(world.tenant.log.sends).toHaveLength(2);
+  });
+
+  it.each<[string, Beginning, string]>([
+    ["the earlier upload that stays", REPLACING, "the app is there, and the earlier upload still is: Forbidden"],
+    ["the app that is gone", REINSTALLING, "removed, and not installed again: Forbidden"],
+  ])("whose second one is refused says so: %s", async (_, beginning, message) => {
+    const world = await createWorld(beginning);
+    world.tenant.dials.treat = inTurn(CARRIED_OUT, FORBIDDEN);
+    const outcome = ending(await world.apply(), "adele");
+    expect(outcome).toMatchObject({ status: "failed", code: "blocked-by-policy" });
+    expect(outcome?.message).toContain(message);
+  });
+
+  it.each([
+    ["replaced", REPLACING],
+    ["reinstalled", REINSTALLING],
+  ])("is finished though the run is asked to stop behind the first: %s", async (_, beginning) => {
+    const world = await createWorld(beginning);
+    world.tenant.dials.treat = (_write, nth) => {
+      if (nth === 1) world.stop.abort();
+      return CARRIED_OUT;
+    };
+    expect(ending(await world.apply(), "adele")).toMatchObject({ status: "applied" });
+  });
+
+  it("waits with its second one where Graph asks for it, and counts as under way", async () => {
+    const world = await createWorld(REINSTALLING);
+    world.tenant.dials.treat = inTurn(CARRIED_OUT, THROTTLED, CARRIED_OUT);
+    expect(ending(await world.apply(), "adele")).toMatchObject({ status: "applied" });
+    expect(world.tenant.log.sends).toHaveLength(3);
+  });
+
+  it("does not bring back what somebody took away before it began", async () => {
+    const world = await createWorld(REINSTALLING);
+    world.tenant.change("adele", []);
+    expect(ending(await world.apply(), "adele")).toMatchObject({ status: "not-tried", code: "changed-since-plan" });
+  });
+});
+
+function nameOf({ catalogId, version }: { readonly catalogId: string; readonly version: string }): string {
+  return `${catalogId.replace("catalog-id-of-", "")} ${version}`;
+}
