@@ -2,6 +2,7 @@ import type { Dispatcher } from "undici";
 import type { InstallationWriter } from "../apply/writer.ts";
 import { UsageError } from "../errors.ts";
 import type { Clock } from "../model/clock.ts";
+import type { KnownPaces } from "../model/known-pace.ts";
 import type { CatalogReader, InstallationReader } from "../observe/readers.ts";
 import type { Directory } from "../resolve/directory.ts";
 import { createCatalogReader, readConsentSwitch } from "./catalog.ts";
@@ -10,14 +11,14 @@ import type { GraphRoot } from "./graph-url.ts";
 import { createInventory } from "./inventory.ts";
 import type { TenantInventory } from "../init/survey.ts";
 import { createInstallationReader } from "./installations.ts";
-import { catchUpMs, DEFAULT_RATE_SHARE, LIMITS, perClass } from "./limits.ts";
+import { catchUpMs, DEFAULT_RATE_SHARE, LIMITS, perClass, READ_CLASSES, WRITE_CLASSES } from "./limits.ts";
 import { createPacer } from "./pacer.ts";
 import { createRequests } from "./requests.ts";
 import { RETRY_POLICY, type RetryPolicy } from "./retry-policy.ts";
 import { createSemaphore } from "./semaphore.ts";
 import { createSender } from "./sender.ts";
 import { createCounter, type GraphEvent, type Statistics } from "./statistics.ts";
-import { createThrottling, type Pauses } from "./throttling.ts";
+import { createThrottling } from "./throttling.ts";
 import { decodeClaims, type TokenClaims, type TokenSource, usableToken } from "./token.ts";
 import { createWriter } from "./writes.ts";
 
@@ -39,8 +40,6 @@ export interface GraphOptions {
   /** Once aborted, nothing more is sent: reads fail, writes are `not-sent`. What is under way is still answered. */
   readonly stop?: AbortSignal;
   readonly retryPolicy?: RetryPolicy;
-  /** What an earlier client was told to wait, which is kept. */
-  readonly pauses?: Pauses;
 }
 
 /** Everything the stages need of Graph, for one run. */
@@ -63,8 +62,15 @@ export interface Graph {
   statistics(): Statistics;
   /** How long Graph wants nothing of some class, where that is longer than is waited for; 0 when every class is open. */
   closedForMs(): number;
-  /** What Graph wants of a later client: hand it to {@link GraphOptions.pauses}. */
-  pauses(): Pauses;
+  /** What was found out about pauses and limits, for a later client. */
+  known(): KnownPaces;
+  /** Goes on from what an earlier client found out. */
+  resume(known: KnownPaces): void;
+  /**
+   * @param writes whether the run is to write: reading needs no class of writes
+   * @throws GraphError of scope `run` when a class that the run needs is closed
+   */
+  refuseWhenClosed(writes: boolean): void;
 }
 
 /** 30 requests a second that take two seconds each are 60 at once. */
@@ -77,12 +83,10 @@ export function createGraph(options: GraphOptions): Graph {
   refuseScale(scale, root);
   refuseShare(rateShare);
   const places = createSemaphore(MOST_AT_ONCE);
-  const { pauses = {} } = options;
   const pacers = perClass((limitClass) =>
     createPacer({
       unitsPerSecond: LIMITS[limitClass] * scale * rateShare,
       catchUpMs: catchUpMs(rateShare),
-      pausedUntil: pauses[limitClass],
       clock,
       places,
       stop,
@@ -90,7 +94,7 @@ export function createGraph(options: GraphOptions): Graph {
   );
   const counter = createCounter(pacers);
   const { dispatcher, random, retryPolicy = RETRY_POLICY, onEvent = () => undefined, userAgent = "trueup" } = options;
-  const shared = { pacers, pauses, clock, random, retryPolicy, counter, onEvent };
+  const shared = { pacers, clock, random, retryPolicy, counter, onEvent };
   const throttling = createThrottling(shared);
   const send = createSender({ ...shared, dispatcher, tokenSource, throttling, userAgent });
   const requests = createRequests({ ...shared, send, throttling, root, stop });
@@ -105,7 +109,12 @@ export function createGraph(options: GraphOptions): Graph {
     claims,
     statistics: () => counter.statistics(),
     closedForMs: () => throttling.longestClosedFor(),
-    pauses: () => throttling.pauses(),
+    known: () => throttling.known(),
+    resume: (known) => throttling.resume(known),
+    refuseWhenClosed(writes) {
+      for (const limitClass of writes ? [...READ_CLASSES, ...WRITE_CLASSES] : READ_CLASSES)
+        throttling.refuseWhenClosed(limitClass);
+    },
   };
 }
 

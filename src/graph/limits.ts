@@ -1,6 +1,12 @@
 /** The kinds of request that Graph counts apart; each has its own pace and its own pauses. */
 export type LimitClass = "installation-reads" | "installation-writes" | "removals" | "catalog" | "directory";
 
+/** What every run needs. */
+export const READ_CLASSES: readonly LimitClass[] = ["directory", "catalog", "installation-reads"];
+
+/** What only a run that writes needs. */
+export const WRITE_CLASSES: readonly LimitClass[] = ["installation-writes", "removals"];
+
 /** One of something for each class. */
 export type PerClass<Value> = Readonly<Record<LimitClass, Value>>;
 

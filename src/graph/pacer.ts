@@ -1,5 +1,6 @@
 import type { Clock } from "../model/clock.ts";
-import { afterRefusal, afterShareUsed, createSentLog, fullPace, hasFoundLimit, rateAt } from "./rate.ts";
+import type { KnownPace } from "../model/known-pace.ts";
+import { afterRefusal, afterShareUsed, createSentLog, fullPace, foundPace, hasFoundLimit, rateAt } from "./rate.ts";
 import type { Semaphore } from "./semaphore.ts";
 
 /** The right to send one request now. */
@@ -25,6 +26,10 @@ export interface Pacer {
   enter(cost: number, stillWanted: () => boolean): Promise<Turn | null>;
   /** When the last pause ends or ended, in milliseconds since the epoch; minus infinity: there was none. */
   pausedUntil(): number;
+  /** Goes on from what an earlier process was told. */
+  resume(known: KnownPace): void;
+  /** The limit that was found, for a later process; null: none was. */
+  found(): KnownPace["found"];
   /** In units a second, as it is now. */
   rate(): number;
   /** Milliseconds for which nobody could pass, all pauses together, so far. */
@@ -42,8 +47,6 @@ export function createPacer(options: {
    * a pause or an idle time, is not: the schedule starts anew.
    */
   readonly catchUpMs: number;
-  /** The end of a pause that an earlier client was told to keep; milliseconds since the epoch. */
-  readonly pausedUntil?: number | undefined;
   readonly clock: Clock;
   readonly places: Semaphore;
   /** Ends every wait: whoever is waiting gets null. */
@@ -53,8 +56,8 @@ export function createPacer(options: {
   const log = createSentLog();
   let pace = fullPace(options.unitsPerSecond);
   let nextAt = Number.NEGATIVE_INFINITY;
-  let pausedUntil = options.pausedUntil ?? Number.NEGATIVE_INFINITY;
-  let pausedInAll = Math.max(0, pausedUntil - clock.now());
+  let pausedUntil = Number.NEGATIVE_INFINITY;
+  let pausedInAll = 0;
   let lastTurn: Promise<unknown> = Promise.resolve();
 
   async function takeTurn(cost: number, stillWanted: () => boolean): Promise<Turn | null> {
@@ -105,6 +108,12 @@ export function createPacer(options: {
       return turn;
     },
     pausedUntil: () => pausedUntil,
+    resume({ pausedUntilMs, found }) {
+      const waitMs = (pausedUntilMs ?? 0) - clock.now();
+      if (waitMs > 0) pause(waitMs);
+      if (found !== null && !hasFoundLimit(pace)) pace = foundPace(pace.ceiling, found);
+    },
+    found: () => (hasFoundLimit(pace) ? { perSecond: rateAt(pace, clock.now()), triesAtMs: pace.triesAt } : null),
     rate: () => rateAt(pace, clock.now()),
     pausedMs: () => pausedInAll - Math.max(0, pausedUntil - clock.now()),
   };

@@ -1,3 +1,5 @@
+import type { KnownPace } from "../model/known-pace.ts";
+
 /**
  * How fast one class of requests may go, from what Graph's answers have shown. Rates are in units of the class's limit a
  * second, times in milliseconds. Plain data: what the rate is at a time is computed by {@link rateAt}.
@@ -88,6 +90,12 @@ export function fullPace(ceiling: number): Pace {
     isClose: false,
     easedAt: -never,
   };
+}
+
+/** What an earlier process found, to be kept until it is tried again. */
+export function foundPace(ceiling: number, { perSecond, triesAtMs }: NonNullable<KnownPace["found"]>): Pace {
+  const rate = within(ceiling * SLOWEST, perSecond, ceiling);
+  return { ...fullPace(ceiling), from: rate, toward: rate, triesAt: triesAtMs, isClose: true };
 }
 
 /** Whether anything was ever refused: the ceiling may then be too high. */

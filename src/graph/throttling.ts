@@ -1,13 +1,11 @@
 import { backoff } from "../http/retry-after.ts";
 import type { Clock } from "../model/clock.ts";
+import type { KnownPace, KnownPaces } from "../model/known-pace.ts";
 import { tooLongAPause } from "./failures.ts";
 import { type LimitClass, type PerClass, perClass } from "./limits.ts";
 import type { Pacer, Turn } from "./pacer.ts";
 import type { RetryPolicy } from "./retry-policy.ts";
 import type { Counter, GraphEvent } from "./statistics.ts";
-
-/** Until when Graph wants nothing of a class, in milliseconds since the epoch; classes that may be asked are left out. */
-export type Pauses = Readonly<Partial<Record<LimitClass, number>>>;
 
 /** What Graph's answers mean for the pace of a whole class. */
 export interface Throttling {
@@ -25,7 +23,10 @@ export interface Throttling {
   closedFor(limitClass: LimitClass): number;
   /** The same for the class that is closed longest. */
   longestClosedFor(): number;
-  pauses(): Pauses;
+  /** What was found out so far, for a later process. */
+  known(): KnownPaces;
+  /** Goes on from what an earlier process found out. */
+  resume(known: KnownPaces): void;
   /** @throws GraphError of scope `run` when the class is closed */
   refuseWhenClosed(limitClass: LimitClass): void;
 }
@@ -33,8 +34,6 @@ export interface Throttling {
 /** What the parts of a client share. */
 export interface Shared {
   readonly pacers: PerClass<Pacer>;
-  /** What an earlier client was told. */
-  readonly pauses: Pauses;
   readonly clock: Clock;
   /** Numbers from 0 up to 1, for jitter. */
   readonly random: () => number;
@@ -43,11 +42,10 @@ export interface Shared {
   readonly onEvent: (event: GraphEvent) => void;
 }
 
-/** Starts with every class open but those that are paused. `onEvent` hears of each 429. */
+/** Starts with every class open. `onEvent` hears of each 429. */
 export function createThrottling(options: Shared): Throttling {
   const { pacers, clock, retryPolicy } = options;
   const closedUntil: Partial<Record<LimitClass, number>> = {};
-  perClass((limitClass) => close(limitClass, options.pauses[limitClass] ?? 0));
   const pausesInARow = new Map<LimitClass, number>();
 
   /** Where the wait is longer than is waited for. */
@@ -60,15 +58,29 @@ export function createThrottling(options: Shared): Throttling {
     return Math.max(0, (closedUntil[limitClass] ?? 0) - clock.now());
   }
 
-  function pauses(): Pauses {
-    const untilMs = perClass((one) => Math.max(closedUntil[one] ?? 0, pacers[one].pausedUntil()));
-    return Object.fromEntries(Object.entries(untilMs).filter(([, until]) => until > clock.now()));
+  function known(): KnownPaces {
+    const paces = perClass((one) => {
+      const until = Math.max(closedUntil[one] ?? 0, pacers[one].pausedUntil());
+      return { pausedUntilMs: until > clock.now() ? until : null, found: pacers[one].found() };
+    });
+    return Object.fromEntries(Object.entries(paces).filter(([, pace]) => isKnown(pace)));
+  }
+
+  /** A pause that nobody waits for closes the class; it is no wait of the pacer, or a run would sit it out. */
+  function resume(paces: KnownPaces): void {
+    perClass((one) => {
+      const pace = paces[one];
+      if (pace === undefined) return;
+      close(one, pace.pausedUntilMs ?? 0);
+      pacers[one].resume(closedFor(one) > 0 ? { ...pace, pausedUntilMs: null } : pace);
+    });
   }
 
   return {
     closedFor,
     longestClosedFor: () => Math.max(...Object.values(perClass(closedFor))),
-    pauses,
+    known,
+    resume,
     noteThrottled(limitClass, turn, askedMs) {
       options.counter.count(limitClass, "throttled");
       const pacer = pacers[limitClass];
@@ -89,4 +101,8 @@ export function createThrottling(options: Shared): Throttling {
       if (waitMs > 0) throw tooLongAPause(limitClass, waitMs, null);
     },
   };
+}
+
+function isKnown({ pausedUntilMs, found }: KnownPace): boolean {
+  return pausedUntilMs !== null || found !== null;
 }

@@ -212,12 +212,16 @@ export async function openSession(
       const signals = createSignalReader(surroundings.environment, clock);
       let lease = NO_LEASE;
       try {
+        // Another process may have been told to wait: then nobody is asked anything.
+        graph.resume((await store.store?.paces.recall()) ?? {});
+        graph.refuseWhenClosed(runOptions.writes);
         if (runOptions.writes && store.store !== null) lease = await takeLease(store.store, clock);
         return await work(
           await connect(state, tenant, store, lease, signals, { ...options, ...runOptions }, surroundings, clock),
         );
       } finally {
         await signals.close();
+        await store.store?.paces.keep(graph.known());
         await lease.release();
         await store.store?.close();
       }

@@ -1,6 +1,7 @@
 import type { WriteJournal } from "../apply/journal.ts";
 import type { BackOff } from "../model/back-off.ts";
 import type { Freeze, Freezes } from "../model/freeze.ts";
+import type { KeptPaces } from "../model/known-pace.ts";
 import type { Intent } from "../model/plan.ts";
 import type { Definable, SeenDefinition } from "../model/lock.ts";
 import type { KeptReceipt, ReceiptLink } from "../model/receipt.ts";
@@ -22,6 +23,7 @@ export interface Store {
   readonly rollouts: RolloutStore;
   readonly receipts: StoredReceipts;
   readonly definitions: DefinitionStore;
+  readonly paces: KeptPaces;
   /** Pairs that are to wait now, for the desired state that `source` names. What was tried for another one does not count. */
   readonly backOffs: (source: string) => Promise<readonly BackOff[]>;
   /** Notes that a run begins; outcomes belong to it from then on. `source` names the desired state: a commit, or a digest. */

@@ -120,6 +120,26 @@ describe("a pause that Graph asks for", () => {
     expect(await readOffers(session, state)).toBe(null);
     expect(sandbox.requests).toHaveLength(sent);
   });
+
+  it("is kept by the next process that shares the store: it is put off in the same words, and sends nothing", async () => {
+    sandbox.addFault({
+      kind: "status",
+      path: /installedApps/,
+      status: 429,
+      headers: { "Retry-After": "900" },
+      times: 1,
+    });
+    const path = join(folder, "store.db");
+    const first = await (await controller(path)).pass();
+    const sent = sandbox.requests.length;
+    const second = await (await controller(path)).pass();
+    expect([first, second]).toMatchObject([
+      { outcome: "standby", exitCode: 0, problem: expect.stringContaining("for 15 min more") },
+      { outcome: "standby", exitCode: 0, problem: expect.stringContaining("for 15 min more") },
+    ]);
+    expect(second.againInMs).toBeGreaterThan(890_000);
+    expect(sandbox.requests).toHaveLength(sent);
+  });
 });
 
 describe("what one session learns holds for its later passes", () => {

@@ -213,22 +213,25 @@ describe("a 429", () => {
     const answer: Reply = { ...THROTTLED, headers: { "retry-after": "900" } };
     const server = await graphServer(() => answer);
     const first = server.client({ clock });
-    expect(first.pauses()).toEqual({});
+    expect(first.known()).toEqual({});
     await failureOf(read(first));
-    const pauses = first.pauses();
-    expect(pauses).toEqual({ "installation-reads": clock.now() + 900_000 });
-    const second = server.client({ clock, pauses });
+    const known = first.known();
+    expect(known).toEqual({ "installation-reads": { pausedUntilMs: clock.now() + 900_000, found: null } });
+    const second = server.client({ clock });
+    second.resume(known);
+    expect(() => second.refuseWhenClosed(false)).toThrow(/asks to wait 15 minutes/);
     expect(await failureOf(read(second))).toMatchObject({ code: "throttled", scope: "run" });
     expect(second.closedForMs()).toBe(900_000);
     expect(server.requests).toHaveLength(1);
     await clock.advance(900_000);
-    expect([second.pauses(), second.closedForMs()]).toEqual([{}, 0]);
+    expect([second.known(), second.closedForMs()]).toEqual([{}, 0]);
   });
 
   it("is kept by a later client that is told of it: a short one is waited for", async () => {
     const clock = createVirtualClock();
     const server = await graphServer(() => ({ body: NO_APPS }));
-    const graph = server.client({ clock, pauses: { "installation-reads": clock.now() + 5000 } });
+    const graph = server.client({ clock });
+    graph.resume({ "installation-reads": { pausedUntilMs: clock.now() + 5000, found: null } });
     const reading = read(graph);
     await clock.advance(4999);
     expect([server.requests.length, graph.statistics()["installation-reads"].pausedMs]).toEqual([0, 4999]);

@@ -11,6 +11,7 @@ import { createObservationCache } from "./observation-cache.ts";
 import { type Connect, deleteSetAside, type Opened, openFile, setAside } from "./open-file.ts";
 import { emptyLog, forget, OUT_OF_SCOPE_MS, prune } from "./retention.ts";
 import { createGuard } from "./database.ts";
+import { createKeptPaces } from "./paces.ts";
 import { createReceipts } from "./receipts.ts";
 import { createRolloutStore } from "./rollouts.ts";
 import { createTexts } from "./texts.ts";
@@ -85,6 +86,7 @@ function storeOn(
     rollouts: createRolloutStore(database, guard, clock),
     receipts: createReceipts(database, guard),
     definitions: createDefinitions(database, guard, clock),
+    paces: createKeptPaces(database, guard, clock),
     backOffs: async (source) => troubles.backOffs(source, clock.now()),
     async beginRun(command, commit, source) {
       guard.attempt(() => {
