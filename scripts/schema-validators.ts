@@ -10,6 +10,7 @@ const LANGUAGE_CHECKS: Checks = {
   isState: "",
   isApp: "#/$defs/app",
   isAppName: "#/$defs/appName",
+  isDenied: "#/$defs/denied",
   isAssignment: "#/$defs/assignment",
   isUserApps: "#/$defs/userApps",
   isPolicy: "#/$defs/policy",

@@ -32,15 +32,14 @@ export function readExceptions(
       if (app !== undefined) diagnostics.push(...unknownApp(file, [...path, "app"], "value", app, appNames));
       const to = readTargets(file, [...path, "to"], written.to, "to", lists);
       diagnostics.push(...to.diagnostics);
-      const endsAtMs = until === undefined ? null : endOf(until, timeZone);
-      if (until !== undefined && endsAtMs === null) {
+      const endsAtMs = endOf(until, timeZone);
+      if (endsAtMs === null) {
         const hint = "write a day of the calendar, such as 2027-01-31";
         diagnostics.push(
           errorAt(file.valueAt([...path, "until"]), "invalid-value", `${shown(until)} is no day`, { hint }),
         );
       }
-      if (app === undefined || reason === undefined || owner === undefined || until === undefined || endsAtMs === null)
-        continue;
+      if (app === undefined || endsAtMs === null) continue;
       const source = file.valueAt(path);
       exceptions.push({ app, accept, reason, owner, until, endsAtMs, to: to.targets, source });
     }

@@ -131,18 +131,13 @@ const COMPARISON = /^\s*(<=|>=|==|<|>)\s*(-?\d+(?:\.\d+)?(?:e[+-]?\d+)?)\s*$/i;
 
 function condition(written: string | number | boolean): Condition {
   if (typeof written === "number") return { kind: "number", operator: "==", than: written };
-  const [, operator, than] = COMPARISON.exec(String(written)) ?? [];
+  const [, sign, than] = COMPARISON.exec(String(written)) ?? [];
+  const operator = OPERATORS.find((one) => one === sign);
   if (operator === undefined) return { kind: "text", text: String(written) };
-  return { kind: "number", operator: OPERATORS[operator] ?? "==", than: Number(than) };
+  return { kind: "number", operator, than: Number(than) };
 }
 
-const OPERATORS: Readonly<Record<string, Extract<Condition, { kind: "number" }>["operator"]>> = {
-  "<": "<",
-  "<=": "<=",
-  ">": ">",
-  ">=": ">=",
-  "==": "==",
-};
+const OPERATORS = ["<", "<=", ">", ">=", "=="] as const;
 
 /** What is asked for from elsewhere is encrypted; nobody puts a password into an address. */
 function isSafeAddress(text: string): boolean {

@@ -65,7 +65,9 @@ function shapeProblems(file: YamlFile): readonly Problem[] {
     return [errorAt(file.valueAt(["lockVersion"]), "lock-version", message, { hint: "update TrueUp" })];
   }
   if (isLock(file.value)) return [];
-  return (isLock.errors ?? []).filter(isOwnError).map((error) => schemaProblem(error, pathOf(error), file));
+  const { errors } = isLock;
+  if (!errors) throw new InternalError("nothing is wrong with a lock file that does not fit its schema");
+  return errors.filter(isOwnError).map((error) => schemaProblem(error, pathOf(error), file));
 }
 
 /** Of a value that may be a text or null, the schema says twice what is wrong. */

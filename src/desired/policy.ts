@@ -2,7 +2,7 @@ import { DEFAULT_RULES, type Limit } from "../model/policy.ts";
 import type { PolicyConfiguration } from "./configuration.ts";
 import { fitsGlob } from "./glob.ts";
 import { errorAt, type Problem, warningAt } from "./problem.ts";
-import type { ParsedFile } from "./schema-check.ts";
+import type { CheckedPolicy, ParsedFile } from "./schema-check.ts";
 import { groupTarget, userTarget } from "./targets.ts";
 import { readWindows } from "./windows.ts";
 
@@ -11,9 +11,9 @@ export function readPolicy(file: ParsedFile | null): {
   readonly policy: PolicyConfiguration;
   readonly diagnostics: readonly Problem[];
 } {
-  const written = file?.value.policy ?? {};
+  const written: CheckedPolicy = file?.value.policy ?? {};
   const protectedUsers = file === null ? [] : readProtectedUsers(file);
-  const { diagnostics: windowProblems, ...windows } = readWindows(file);
+  const { diagnostics: windowProblems, ...windows } = readWindows(file, written);
   return {
     policy: {
       suspended: written.suspend ?? false,
@@ -29,14 +29,14 @@ export function readPolicy(file: ParsedFile | null): {
     diagnostics: [
       ...protectedUsers.flatMap(({ diagnostics }) => diagnostics),
       ...windowProblems,
-      ...(file === null ? [] : unguardedWaves(file)),
+      ...(file === null ? [] : unguardedWaves(file, written)),
     ],
   };
 }
 
 /** Waves pass a mistake of any size on to everybody, a few people at a time. */
-function unguardedWaves(file: ParsedFile): readonly Problem[] {
-  const { perRun, perDay, maxDue, leftOut } = file.value.policy ?? {};
+function unguardedWaves(file: ParsedFile, written: CheckedPolicy): readonly Problem[] {
+  const { perRun, perDay, maxDue, leftOut } = written;
   const wave = perDay === undefined ? (perRun === undefined ? null : "perRun") : "perDay";
   if (wave === null || maxDue !== undefined || leftOut === true) return [];
   const message = `${wave} lets any number of changes go, a few at a time, as policy has no maxDue`;

@@ -75,8 +75,11 @@ async function readSingle(located: Located): Promise<ReadFile> {
 /** A file that may be there; null: it is not. */
 async function readBeside(located: Located, realBoundary: string): Promise<ReadFile | null> {
   const { full, path, realFolder } = located;
-  const info = await lstat(full).catch((error: unknown) => ({ error }));
-  if ("error" in info) return NOTHING_THERE.has(codeOf(info.error)) ? null : unreadable(path, "the file", info.error);
+  const isThere = await lstat(full).then(
+    () => true,
+    (error: unknown) => !NOTHING_THERE.has(codeOf(error)),
+  );
+  if (!isThere) return null;
   const way = boundaryViolation(await realpathOfExisting(full), { realFolder, realBoundary });
   if (way === "outside") return linkLeadsOut(path);
   return way === "hidden" ? hidden(path) : readText(located, MOST_YAML_BYTES);

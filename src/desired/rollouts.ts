@@ -129,8 +129,8 @@ function windowProblems(
 }
 
 function haltName(text: string): HaltName {
-  const [digest = "", number = ""] = text.split("/");
-  return { digest, number: Number(number) };
+  const slash = text.lastIndexOf("/");
+  return { digest: text.slice(0, slash), number: Number(text.slice(slash + 1)) };
 }
 
 function resumesAll(file: ParsedFile, path: Path): Problem {

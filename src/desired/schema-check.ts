@@ -17,6 +17,7 @@ import {
   isApp,
   isAppName,
   isAssignment,
+  isDenied,
   isException,
   isPolicy,
   isRollout,
@@ -61,7 +62,8 @@ type CheckedAssignment = Partial<Omit<Assignment, "to" | "except">> &
 export type CheckedRollout = Rollout | null;
 
 /** An exception, as far as it fits. */
-export type CheckedException = Partial<Omit<Exception, "to">> & LeftOut & { readonly to: readonly (Target | null)[] };
+export type CheckedException = Omit<Exception, "to" | "app"> &
+  LeftOut & { readonly app?: string; readonly to: readonly (Target | null)[] };
 
 /** A file of desired state, with the place of everything in it. */
 export interface ParsedFile extends YamlFile {
@@ -144,10 +146,7 @@ function fittingApps(apps: Readonly<Record<string, unknown>>): Record<string, Ch
 
 function fittingDenials(list: unknown): readonly (Denied | null)[] {
   if (!Array.isArray(list)) return [];
-  return list.map((each: unknown) => {
-    const alone: unknown = { deny: [each] };
-    return isApp(alone) ? (alone.deny?.[0] ?? null) : null;
-  });
+  return list.map((each: unknown) => (isDenied(each) ? each : null));
 }
 
 /** An assignment's keys and targets that fit; null for what is no mapping at all. */

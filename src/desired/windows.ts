@@ -5,17 +5,20 @@ import type { PolicyConfiguration } from "./configuration.ts";
 import { didYouMean, shown } from "./did-you-mean.ts";
 import { createDuplicateCheck } from "./duplicates.ts";
 import { errorAt, type Problem } from "./problem.ts";
-import type { ParsedFile } from "./schema-check.ts";
+import type { CheckedPolicy, ParsedFile } from "./schema-check.ts";
 import type { Window as WrittenWindow } from "./schema.d.ts";
 
 type Windows = Pick<PolicyConfiguration, "timeZone" | "windows" | "window">;
 
 /** The windows of a policy, and the one in which changes may begin. */
-export function readWindows(file: ParsedFile | null): Windows & { readonly diagnostics: readonly Problem[] } {
+export function readWindows(
+  file: ParsedFile | null,
+  policy: CheckedPolicy,
+): Windows & { readonly diagnostics: readonly Problem[] } {
   const diagnostics: Problem[] = [];
   const windows = new Map<string, Window>();
   if (file === null) return { timeZone: UTC, windows, window: null, diagnostics };
-  const { timeZone: zone = UTC, windows: written = {}, window: name, windowNames = [] } = file.value.policy ?? {};
+  const { timeZone: zone = UTC, windows: written = {}, window: name, windowNames = [] } = policy;
   const isZone = isTimeZone(zone);
   if (!isZone) diagnostics.push(unknownZone(zone, file.valueAt(["policy", "timeZone"])));
   for (const [key, each] of Object.entries(written)) {

@@ -77,6 +77,7 @@ const LOCK_CASES: readonly Case[] = [
     files: withLock(lockOf("gone")),
     expected: ["trueup.lock:4:3 lock-unused"],
   },
+  { name: "a lock file that is no YAML", files: withLock("apps: ["), expected: ["trueup.lock:1:8 invalid-yaml"] },
   { name: "an empty lock file", files: withLock(""), expected: ["trueup.lock:1:1 wrong-type"] },
 ];
 
@@ -547,6 +548,44 @@ const CASES: readonly Case[] = [
       "x.csv": "",
     },
     expected: ["state.yaml:6:83 empty-except"],
+  },
+  {
+    name: "an exception without an app and an end",
+    files: `${APPS}exceptions:\n  - { ${TO}, reason: audit, owner: audit }\n`,
+    expected: ["state.yaml:6:5 missing-key", "state.yaml:6:5 missing-key"],
+  },
+  {
+    name: "an exception whose app is no text",
+    files: `${APPS}exceptions:\n  - { app: 5, ${TO}, reason: audit, owner: audit, until: 2027-01-31 }\n`,
+    expected: ["state.yaml:6:12 wrong-type"],
+  },
+  {
+    name: "a rollout of every app, where an app has that name",
+    files: `apps:\n  default: { manifestId: ${MANIFEST_ID} }\nrollouts:\n  default: { rings: [{ name: a }] }\n`,
+    expected: ["state.yaml:5:3 invalid-name"],
+  },
+  {
+    name: "a signal that is the whole answer, without a pointer (warning)",
+    files: `${APPS}rollouts:
+  expenses:
+    rings: [{ name: a }]
+    gates: { signals: [{ name: desk, get: "https://desk.contoso.com", ok: 1 }] }
+`,
+    expected: ["-:-:- no-assignment"],
+  },
+  {
+    name: "a day that is nothing like one",
+    files: {
+      "policy.yaml": withHeader("policy:\n  windows:\n    w: { days: [Qqqqqqqqq], from: '08:00', to: '09:00' }\n"),
+    },
+    expected: ["policy.yaml:4:17 invalid-value"],
+  },
+  {
+    name: "a window with a name that is none, and a day that is none",
+    files: {
+      "policy.yaml": withHeader("policy:\n  windows:\n    Bad Name: { days: [Xyz], from: '08:00', to: '09:00' }\n"),
+    },
+    expected: ["policy.yaml:4:5 invalid-name", "policy.yaml:4:24 invalid-value"],
   },
   ...LOCK_CASES,
 ];

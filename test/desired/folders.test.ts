@@ -88,6 +88,27 @@ describe("which files of a folder are read", () => {
       ["o.yaml:1:1 outside-folder"],
     ],
     [
+      "a lock file that is a link to a file outside is an error",
+      (root) => symlinkSync("../outside/o.yaml", join(root, "state/trueup.lock")),
+      ["deep/c.yaml", "state.yaml"],
+      ["trueup.lock:1:1 outside-folder"],
+    ],
+    [
+      "a lock file that is a link to a hidden file is an error",
+      (root) => {
+        writeFileSync(join(root, "state/.hidden"), "lockVersion: 1\n");
+        symlinkSync(".hidden", join(root, "state/trueup.lock"));
+      },
+      ["deep/c.yaml", "state.yaml"],
+      ["trueup.lock:1:1 outside-folder"],
+    ],
+    [
+      "a lock file that is a folder is an error",
+      (root) => mkdirSync(join(root, "state/trueup.lock")),
+      ["deep/c.yaml", "state.yaml"],
+      ["trueup.lock:1:1 unreadable-file"],
+    ],
+    [
       "a link that leads nowhere is an error",
       (root) => symlinkSync("nowhere.yaml", join(root, "state/x.yaml")),
       ["deep/c.yaml", "state.yaml"],
