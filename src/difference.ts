@@ -9,6 +9,11 @@ export interface Difference {
   readonly because: ReadonlySet<PlanRow>;
   /** Acting rows that act alike without it: drift that is there anyway. */
   readonly anyway: number;
+  /**
+   * Rows that act, are held or are blocked, and stand alike without the change. None of an app whose consent may go to
+   * somebody else from now on.
+   */
+  readonly older: ReadonlySet<PlanRow>;
   /** Rows that would act without the change and do not with it, as they would be without it. */
   readonly noLonger: readonly RowThatActs[];
   /** Pairs that are managed from now on, and that are not any more. */
@@ -46,11 +51,13 @@ export function compareWithBase(
   const after = new Map(head.rows.map((row) => [rowKey(row), row]));
   const apps = appDifferences(head.apps, base.apps);
   const others = new Set(apps.filter(({ isAnother }) => isAnother).map(({ app }) => app));
+  const altered = new Set(apps.filter(({ isAnother, pin }) => isAnother || pin !== null).map(({ app }) => app));
   const acting = head.rows.filter(isActing);
   const because = new Set(acting.filter((row) => others.has(row.app) || !actsAlike(row, before.get(rowKey(row)))));
   return {
     because,
     anyway: acting.length - because.size,
+    older: new Set(head.rows.filter((row) => !altered.has(row.app) && standsAlike(row, before.get(rowKey(row))))),
     noLonger: base.rows.filter(isActing).filter((row) => after.get(rowKey(row))?.verdict !== "act"),
     pairsAdded: [...after.keys()].filter((key) => !before.has(key)).length,
     pairsRemoved: [...before.keys()].filter((key) => !after.has(key)).length,
@@ -67,6 +74,23 @@ function isActing(row: PlanRow): row is RowThatActs {
 /** The version follows from the catalog, which is the same for both. */
 function actsAlike(row: PlanRow, before: PlanRow | undefined): boolean {
   return before?.verdict === "act" && before.action === row.action && samePermissions(row.consent, before.consent);
+}
+
+function standsAlike(row: PlanRow, before: PlanRow | undefined): boolean {
+  switch (row.verdict) {
+    case "act":
+      return actsAlike(row, before);
+    case "held":
+    case "blocked":
+      return (
+        before?.verdict === row.verdict &&
+        before.reason === row.reason &&
+        before.action === row.action &&
+        samePermissions(row.consent, before.consent)
+      );
+    case "nothing":
+      return false;
+  }
 }
 
 function appDifferences(head: readonly PlanApp[], base: readonly PlanApp[]): readonly AppDifference[] {

@@ -64,6 +64,37 @@ describe("one row, with the change and without it", () => {
   });
 });
 
+function isOlder(head: PlanRow, base: PlanRow | null): boolean {
+  return compareWithBase(plan([head]), plan(base === null ? [] : [base])).older.size === 1;
+}
+
+describe("what is older than the change", () => {
+  it.each<[string, PlanRow, PlanRow | null, boolean]>([
+    ["acts alike", upgrade(), upgrade(), true],
+    ["is blocked alike", row(BLOCKED), row(BLOCKED), true],
+    ["is held alike", held(upgrade(), "protected"), held(upgrade(), "protected"), true],
+    ["is held for another reason", held(upgrade(), "protected"), held(upgrade(), "change-limit"), false],
+    [
+      "is held with more consent",
+      held(upgrade({ consent: [SEND, READ] }), "protected"),
+      held(upgrade(), "protected"),
+      false,
+    ],
+    ["is blocked for another reason", row(BLOCKED), row(UNREAD), false],
+    ["is blocked, and would act", row(BLOCKED), upgrade(), false],
+    ["is blocked, and was not managed", row(BLOCKED), null, false],
+    ["needs nothing either way", row(), row(), false],
+  ])("%s", (_name, head, base, expected) => {
+    expect(isOlder(head, base)).toBe(expected);
+  });
+
+  it("is nothing of an app whose consent goes to somebody else from now on", () => {
+    const head = plan([upgrade()], { apps: [app({ clientAppId: "b" })] });
+    const base = plan([upgrade()], { apps: [app({ clientAppId: "a" })] });
+    expect(compareWithBase(head, base).older.size).toBe(0);
+  });
+});
+
 describe("a name that stands for another app", () => {
   it("acts because of the change, though the action is the same", () => {
     const head = plan([upgrade()], { apps: [app({ id: "b" })] });

@@ -10,9 +10,13 @@ import { code } from "./quoting.ts";
 const PERMISSIONS_NAMED = 8;
 
 /** What `apply` does: a table for each app, equal changes in one line each. The one place that lists rows that act. */
-export function changesSection(rows: readonly PlanRow[], apps: readonly PlanApp[]): readonly Section[] {
+export function changesSection(
+  rows: readonly PlanRow[],
+  apps: readonly PlanApp[],
+  title = "Changes",
+): readonly Section[] {
   const acting = rowsOf(rows, "act");
-  return changeTables(`### Changes: ${count(acting.length, "row")}\n\n`, acting, apps);
+  return changeTables(`### ${title}: ${count(acting.length, "row")}\n\n`, acting, apps);
 }
 
 /**

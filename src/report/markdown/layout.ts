@@ -118,6 +118,16 @@ export function plainSection(head: string): Section {
   return { head: `${head}\n\n`, pieces: [], foot: "", things: ["row", "rows"] };
 }
 
+/** Sections that are closed together until somebody opens them. The title is ours, never data. */
+export function foldedTogether(title: string, sections: readonly Section[]): readonly Section[] {
+  const last = sections.length - 1;
+  return sections.map((section, index) => ({
+    ...section,
+    head: `${index === 0 ? `<details>\n<summary>${title}</summary>\n\n` : ""}${section.head}`,
+    foot: `${section.foot}${index === last ? "</details>\n\n" : ""}`,
+  }));
+}
+
 /** A section that is closed until somebody opens it. The title is ours, never data. */
 export function folded(title: string, pieces: readonly Piece[], things: Section["things"]): readonly Section[] {
   if (pieces.length === 0) return [];

@@ -7,7 +7,7 @@ import { irreversibleLines, type Rates } from "../facts/cost.ts";
 import { baseName, differenceLines } from "../facts/difference.ts";
 import { headlineOf } from "../facts/headline.ts";
 import { SENTENCE_LENGTH } from "../facts/printable.ts";
-import { count } from "../facts/wording.ts";
+import { count, number } from "../facts/wording.ts";
 import { changesSection } from "./changes.ts";
 import {
   appsSection,
@@ -19,7 +19,7 @@ import {
   settledSection,
 } from "./details.ts";
 import { aboutSection, headingSection } from "./heading.ts";
-import { plainSection, type Section, tableSection } from "./layout.ts";
+import { foldedTogether, plainSection, type Section, tableSection } from "./layout.ts";
 import { exceptionsSection, blockedSection, heldSection, targetsSection, untoldAppsSection } from "./not-acting.ts";
 import { code, type Quoting } from "./quoting.ts";
 
@@ -64,16 +64,19 @@ const COLUMNS: readonly (readonly [title: string, of: (grant: Grant) => number])
 /** The sections of a plan, in the order in which a reviewer needs them. */
 export function planSections(document: PlanDocument, rates: Rates | null, quoting: Quoting): readonly Section[] {
   const { rows, apps, judgement, proof, diagnostics } = document;
+  const older = document.base?.difference.older ?? new Set();
+  const ofThisChange = { ...document, rows: rows.filter((row) => !older.has(row)) };
   return [
     headingSection(document, `Plan: ${headlineOf(document).text}`, quoting),
     ...disprovedSection(proof, quoting),
     ...differenceSection(document.base),
     ...consentSection(document),
     ...irreversibleSection(document),
-    ...changesSection(rows, apps),
+    ...changesSection(ofThisChange.rows, apps, document.base === null ? "Changes" : "Changes by this change"),
     ...rolloutsSection(document.rollouts, tellingOf(document)),
-    ...heldSection(document, quoting),
-    ...blockedSection(document, quoting),
+    ...heldSection(ofThisChange, quoting),
+    ...blockedSection(ofThisChange, quoting),
+    ...olderSection({ ...document, rows: rows.filter((row) => older.has(row)) }, quoting),
     ...untoldAppsSection(judgement),
     ...exceptionsSection(document.exceptions),
     ...targetsSection(judgement, quoting),
@@ -89,6 +92,21 @@ export function planSections(document: PlanDocument, rates: Rates | null, quotin
     ...envelopeSection(document),
     ...provedSection(proof, quoting),
   ];
+}
+
+/** What stands alike without the change: as much a part of the plan, but not what this review is about. */
+function olderSection(document: PlanDocument, quoting: Quoting): readonly Section[] {
+  const { rows, apps } = document;
+  const counts = [
+    `${count(rowsOf(rows, "act").length, "row")} to change`,
+    `${number(rowsOf(rows, "held").length)} held`,
+    `${number(rowsOf(rows, "blocked").length)} blocked`,
+  ];
+  return foldedTogether(`Older, and the same without this change: ${counts.join(", ")}`, [
+    ...changesSection(rows, apps, "Changes that are due anyway"),
+    ...heldSection(document, quoting),
+    ...blockedSection(document, quoting),
+  ]);
 }
 
 /** What is changed by the pull request itself comes before what is changed anyway. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { planDocument, resultDocument } from "../../../src/plan-file/document.ts";
+import { compareWithBase } from "../../../src/difference.ts";
+import { DEFAULT_REVIEW, planDocument, resultDocument } from "../../../src/plan-file/document.ts";
 import { createPeople } from "../../../src/report/facts/people.ts";
 import { type MarkdownOptions, markerLine, renderMarkdown } from "../../../src/report/markdown.ts";
 import {
@@ -103,6 +104,10 @@ describe("Markdown for a review", () => {
   });
 });
 
+function headingsOf(text: string): readonly (string | undefined)[] {
+  return [...text.matchAll(/^### ([^\n]*)/gm)].map(([, title]) => title);
+}
+
 describe("what a reviewer must not miss", () => {
   it("comes in the order of its importance", () => {
     const document = planDocument(
@@ -149,6 +154,32 @@ describe("what a reviewer must not miss", () => {
       "At most so much may be done with an approval as an envelope",
       "Proof of reach, computed apart from the plan",
     ]);
+  });
+
+  it("is this change first: what is the same without it is closed", () => {
+    const older = [
+      upgrade({ user: user("vera") }),
+      held(upgrade({ user: user("zoe") }), "protected"),
+      blocked("cannot-downgrade", { user: user("zuri") }),
+    ];
+    const head = plan([upgrade(), ...older, blocked("user-not-found", { user: user("nestor") })]);
+    const difference = compareWithBase(head, plan([row(), ...older]));
+    const base = { source: header().source, difference };
+    const written = markdown(planDocument(head, header(), [], { ...DEFAULT_REVIEW, base }));
+    const [open = "", closed = ""] = written.split(
+      "<summary>Older, and the same without this change: 1 row to change, 1 held, 1 blocked</summary>",
+    );
+    expect(headingsOf(open)).toEqual(
+      expect.arrayContaining(["What this change alters", "Changes by this change: 1 row", "Blocked: 1 row"]),
+    );
+    expect(headingsOf(closed.split("</details>")[0] ?? "")).toEqual([
+      "Changes that are due anyway: 1 row",
+      "Held back by policy: 1 row",
+      "Blocked: 1 row",
+    ]);
+    for (const render of Object.values(RENDERERS)) {
+      expect(tagsIn(render(written)).filter((tag) => !OURS.test(tag))).toEqual([]);
+    }
   });
 
   it.each([
