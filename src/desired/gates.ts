@@ -85,11 +85,12 @@ interface ReadSignal {
 }
 
 function readSignal(file: ParsedFile, path: Path, written: WrittenSignal): ReadSignal {
-  const { name, prometheus, get, pointer, tokenFrom, every = DEFAULT_EVERY } = written;
+  const { name, prometheus, get, every = DEFAULT_EVERY } = written;
   const diagnostics: Problem[] = [];
   const refuse = (at: Path, message: string, hint: string): void =>
     void diagnostics.push(errorAt(file.valueAt(at), "rollout-signal", message, { hint }));
-  if ((prometheus === undefined) === (get === undefined)) {
+  const source = sourceOf(written);
+  if (source === null) {
     refuse(
       path,
       `the signal "${name}" has ${get === undefined ? "no source" : "two sources"}`,
@@ -120,11 +121,13 @@ function readSignal(file: ParsedFile, path: Path, written: WrittenSignal): ReadS
       );
   if (JSON.stringify(ok) === JSON.stringify(fail))
     refuse([...path, "fail"], "ok and fail are the same", "let fail be what must not be");
-  const source =
-    prometheus === undefined
-      ? ({ kind: "get", url: get ?? "", pointer: pointer ?? "", tokenFrom: tokenFrom ?? null } as const)
-      : ({ kind: "prometheus", query: prometheus } as const);
   return { signal: { name, source, ok, fail, everyMs: durationMs(every) }, diagnostics };
+}
+
+/** Where a signal is asked for; null: nowhere, or in two places. */
+function sourceOf({ prometheus, get, pointer = "", tokenFrom }: WrittenSignal): Signal["source"] | null {
+  if (get === undefined) return prometheus === undefined ? null : { kind: "prometheus", query: prometheus };
+  return prometheus === undefined ? { kind: "get", url: get, pointer, tokenFrom: tokenFrom ?? null } : null;
 }
 
 const COMPARISON = /^\s*(<=|>=|==|<|>)\s*(-?\d+(?:\.\d+)?(?:e[+-]?\d+)?)\s*$/i;

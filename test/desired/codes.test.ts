@@ -574,6 +574,13 @@ const CASES: readonly Case[] = [
     expected: ["-:-:- no-assignment"],
   },
   {
+    name: "a day by its whole name",
+    files: {
+      "policy.yaml": withHeader("policy:\n  windows:\n    w: { days: [Monday], from: '08:00', to: '09:00' }\n"),
+    },
+    expected: ["policy.yaml:4:17 invalid-value"],
+  },
+  {
     name: "a day that is nothing like one",
     files: {
       "policy.yaml": withHeader("policy:\n  windows:\n    w: { days: [Qqqqqqqqq], from: '08:00', to: '09:00' }\n"),
