@@ -9,6 +9,7 @@ import {
   type Setting,
 } from "../../plan/convergence.ts";
 import { CONSENT_FACTS } from "./consent.ts";
+import { wayOut } from "./way-out.ts";
 import { isListed, readAt, type RowState, rowState, type StateCounts, versionNow, whyOf } from "./row-state.ts";
 
 /** How well and how lately people were read. */
@@ -66,9 +67,19 @@ export interface Waiting {
   readonly sentence: string;
   readonly count: number;
   /** The most frequent facts of rows of their own, at most three. */
-  readonly details: readonly { readonly text: string; readonly count: number }[];
+  readonly details: readonly Told[];
   /** Rows with other facts. */
   readonly otherDetails: number;
+  /** What to write where, the most frequent first, at most three. */
+  readonly ways: readonly Told[];
+  /** Rows with other ways. */
+  readonly otherWays: number;
+}
+
+/** A sentence, and of how many rows it is true. */
+export interface Told {
+  readonly text: string;
+  readonly count: number;
 }
 
 /** How many facts of one reason are told apart while counting, so that a million different ones do not fill the memory. */
@@ -76,25 +87,32 @@ const DETAILS_COUNTED = 200;
 const DETAILS_SHOWN = 3;
 
 /** Gathers rows that wait, one after another. */
-function countWaiting(setting: Setting): WaitingCount {
-  const groups = new Map<string, Omit<Waiting, "details" | "otherDetails" | "count"> & Details>();
+function countWaiting(setting: Setting, apps: ReadonlyMap<string, PlanApp>): WaitingCount {
+  const groups = new Map<string, Pick<Waiting, "move" | "app" | "state" | "code" | "sentence"> & Details>();
   return {
     note(row: RowWithOutcome, state: RowState): void {
       const { move, code, sentence, detail } = whyOf(row, setting);
       const key = `${state} ${move} ${code ?? row.action ?? ""} ${row.app}`;
-      const group = groups.get(key) ?? { move, app: row.app, state, code, sentence, rows: 0, told: new Map() };
+      const group = groups.get(key) ?? {
+        move,
+        app: row.app,
+        state,
+        code,
+        sentence,
+        rows: 0,
+        told: new Map(),
+        ways: new Map(),
+      };
       groups.set(key, group);
       group.rows += 1;
-      if (detail === null) return;
-      const before = group.told.get(detail);
-      if (before !== undefined || group.told.size < DETAILS_COUNTED) group.told.set(detail, (before ?? 0) + 1);
+      noteText(group.told, detail);
+      noteText(group.ways, wayOut(row, apps.get(row.app) ?? null));
     },
     figures(): readonly Waiting[] {
-      const all = [...groups.values()].map(({ told, rows, ...group }) => {
-        const sorted = [...told].sort(([, a], [, b]) => b - a);
-        const details = sorted.slice(0, DETAILS_SHOWN).map(([text, count]) => ({ text, count }));
-        const shown = details.reduce((sum, { count }) => sum + count, 0);
-        return { ...group, count: rows, details, otherDetails: details.length === 0 ? 0 : rows - shown };
+      const all = [...groups.values()].map(({ told, ways: written, rows, ...group }) => {
+        const [details, otherDetails] = mostFrequent(told, rows);
+        const [ways, otherWays] = mostFrequent(written, rows);
+        return { ...group, count: rows, details, otherDetails, ways, otherWays };
       });
       return all.sort((a, b) => b.count - a.count);
     },
@@ -104,6 +122,24 @@ function countWaiting(setting: Setting): WaitingCount {
 interface Details {
   rows: number;
   readonly told: Map<string, number>;
+  readonly ways: Map<string, number>;
+}
+
+function noteText(counts: Map<string, number>, text: string | null): void {
+  if (text === null) return;
+  const before = counts.get(text);
+  if (before !== undefined || counts.size < DETAILS_COUNTED) counts.set(text, (before ?? 0) + 1);
+}
+
+/** The most frequent texts, and how many of the rows have others or none. */
+function mostFrequent(
+  counts: ReadonlyMap<string, number>,
+  rows: number,
+): readonly [shown: readonly Told[], others: number] {
+  const sorted = [...counts].sort(([, a], [, b]) => b - a);
+  const shown = sorted.slice(0, DETAILS_SHOWN).map(([text, count]) => ({ text, count }));
+  const told = shown.reduce((sum, { count }) => sum + count, 0);
+  return [shown, shown.length === 0 ? 0 : rows - told];
 }
 
 /** What {@link countWaiting} is told, and gives in the end: the largest group first. */
@@ -159,7 +195,7 @@ export function figuresOf(plan: Plan | Result, setting: Setting): PlanFigures {
   const states = noStates();
   const apps = new Map(plan.apps.map((app) => [app.name, countApp(app)]));
   const people = new Set<string>();
-  const waiting = countWaiting(setting);
+  const waiting = countWaiting(setting, new Map(plan.apps.map((app) => [app.name, app])));
   const readings = countReadings();
   const open: RowWithOutcome[] = [];
   for (const row of rows) {

@@ -1,6 +1,6 @@
 import type { PlanApp } from "../../model/plan.ts";
 import { type Mover, type RowWithOutcome, targetMove } from "../../plan/convergence.ts";
-import { LISTED_ROWS, type PlanFigures, type Waiting } from "../facts/figures.ts";
+import { LISTED_ROWS, type PlanFigures, type Told, type Waiting } from "../facts/figures.ts";
 import type { People } from "../facts/people.ts";
 import { isListed, readAt, rowState, versionNow, whoActs, whyOf } from "../facts/row-state.ts";
 import { wayOut } from "../facts/way-out.ts";
@@ -69,7 +69,7 @@ function moveBlock(
   const lines = groups.map((group) => [
     html`${code(group.app)}${ownerOf(group, owners)}`,
     number(group.count),
-    html`${stateBadge(group.state)} ${group.sentence}${group.code === null ? null : html` <span class="quiet">(${group.code})</span>`}${details(group, quote)}`,
+    html`${stateBadge(group.state)} ${group.sentence}${group.code === null ? null : html` <span class="quiet">(${group.code})</span>`}${toldList(group.details, group.otherDetails, quote)}${waysOut(group, quote)}`,
   ]);
   const columns: readonly Column[] = [
     { title: "App" },
@@ -89,14 +89,19 @@ function ownerOf({ app, move }: Waiting, owners: ReadonlyMap<string, string> | u
   return owner === undefined ? null : html`<br><span class="quiet">${data(owner, SENTENCE_LENGTH)}</span>`;
 }
 
-function details({ details: told, otherDetails }: Waiting, quote: (text: string) => string): Html | null {
+/** What to write where, for whoever has to act. */
+function waysOut({ ways, otherWays }: Waiting, quote: (text: string) => string): Html | null {
+  return ways.length === 0 ? null : html`<p class="todo">To do:</p>${toldList(ways, otherWays, quote)}`;
+}
+
+function toldList(told: readonly Told[], others: number, quote: (text: string) => string): Html | null {
   if (told.length === 0) return null;
   const lines = told.map(
     ({ text, count: rows }) =>
       html`<li>${data(quote(text), SENTENCE_LENGTH)}${rows === 1 ? null : html` <span class="quiet">(${number(rows)})</span>`}</li>`,
   );
-  const others = otherDetails === 0 ? null : html`<li class="quiet">and ${count(otherDetails, "other")}</li>`;
-  return html`<ul class="details">${lines}${others}</ul>`;
+  const rest = others === 0 ? null : html`<li class="quiet">and ${count(others, "other")}</li>`;
+  return html`<ul class="details">${lines}${rest}</ul>`;
 }
 
 function capital(text: string): string {

@@ -112,6 +112,13 @@ describe("the whole page", () => {
     expect(text).toContain("not installed 1 50 %");
   });
 
+  it("says to whoever has to act what to write where, without naming people", () => {
+    const [, groups = ""] = pageOf(view(BLOCKED)).split('<section id="moves"');
+    expect(textOf(groups.split("</section>")[0] ?? "")).toMatch(
+      /To do: ?apps\/apps\.yaml:\d+: if it is right, add to permissions: CameraStream\.Read\.User \(delegated\)/,
+    );
+  });
+
   it("says of each listed row where to write what", () => {
     expect(textOf(pageOf(view(BLOCKED, NAMED)))).toMatch(
       /To do: apps\/apps\.yaml:\d+: if it is right, add to permissions: CameraStream\.Read\.User \(delegated\)/,
