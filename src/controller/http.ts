@@ -44,8 +44,11 @@ export interface HttpTimeouts {
 /** Nothing that is asked here needs a body, or long: whoever sends a request letter by letter keeps no connection. */
 const LARGEST_BODY = 1024;
 const RETRY_POLICY: HttpTimeouts = { requestMs: 10_000, lookEveryMs: 1_000, idleMs: 10_000 };
-/** One who scrapes, some probes and a few browsers need far fewer, and each one costs memory. */
-const MOST_CONNECTIONS = 100;
+/**
+ * Bounds the memory, and is more than the system hands over at once (511): a probe is read before as many others
+ * that came after it can end it.
+ */
+const MOST_CONNECTIONS = 600;
 
 /**
  * The HTTP side of the controller; listens when `listen` is called on it.
@@ -61,11 +64,13 @@ export function createHttp(
   const server = Fastify({
     bodyLimit: LARGEST_BODY,
     requestTimeout: requestMs,
+    // Whoever does not read an answer keeps it in memory; a request that is late is answered 408 before.
+    connectionTimeout: 3 * requestMs,
     keepAliveTimeout: idleMs,
     http: { connectionsCheckingInterval: lookEveryMs, headersTimeout: requestMs },
     forceCloseConnections: true,
   });
-  server.server.maxConnections = MOST_CONNECTIONS;
+  endOldestAbove(MOST_CONNECTIONS, server.server);
   let onLoopback = true;
 
   server.addHook("onListen", (done) => {
@@ -102,6 +107,20 @@ export function createHttp(
     return text(reply, 202, "a pass will be made");
   });
   return server;
+}
+
+/** Ends the connection whose last request, or whose beginning without one, is longest ago: silent ones never keep a probe out. */
+function endOldestAbove(most: number, server: FastifyInstance["server"]): void {
+  const byLastRequest = new Set<FastifyRequest["socket"]>();
+  server.on("connection", (socket) => {
+    byLastRequest.add(socket);
+    socket.once("close", () => byLastRequest.delete(socket));
+    const [oldest] = byLastRequest;
+    if (byLastRequest.size > most) oldest?.destroy();
+  });
+  server.on("request", ({ socket }) => {
+    if (byLastRequest.delete(socket)) byLastRequest.add(socket);
+  });
 }
 
 /** Whether it can be reached from this machine only. It listens by then: how the address was written tells less, as `127.1` is one, too. */

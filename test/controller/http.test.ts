@@ -210,6 +210,15 @@ describe("a request that does not come to its end", () => {
   });
 });
 
+async function silent(port: number, beginning: string): Promise<Socket> {
+  const socket = connect(port, "127.0.0.1");
+  onTestFinished(() => void socket.destroy());
+  socket.on("error", () => undefined);
+  await once(socket, "connect");
+  socket.resume().write(beginning);
+  return socket;
+}
+
 describe("connections", () => {
   const asking = "GET /healthz HTTP/1.1\r\nhost: 127.0.0.1\r\n\r\n";
 
@@ -225,14 +234,37 @@ describe("connections", () => {
     return { socket, answer };
   }
 
-  it("are a hundred at most: one more is closed, and is answered when another has ended", async () => {
+  it.each([
+    { count: 500, sends: "a part of a line", beginning: "GET /metr" },
+    {
+      count: 500,
+      sends: "a part of a body",
+      beginning: "POST /reconcile HTTP/1.1\r\nhost: 127.0.0.1\r\ncontent-length: 9\r\n\r\nx",
+    },
+    { count: 700, sends: "a part of the headers", beginning: "GET /metrics HTTP/1.1\r\nhost: 127.0.0.1\r\nx-slow: " },
+    { count: 700, sends: "a whole request", beginning: asking },
+  ])("$count that send $sends and wait keep no probe out, and are 600 at most", async ({ count, beginning }) => {
+    const { ask, port } = await start();
+    const open = await Promise.all(Array.from({ length: count }, () => silent(port, beginning)));
+    expect((await ask("GET", "/livez")).status).toBe(200);
+    expect((await ask("GET", "/readyz")).status).toBe(200);
+    await vi.waitFor(async () => {
+      const kept = await new Promise((resolve) => server?.server.getConnections((_error, number) => resolve(number)));
+      expect(kept).toBeLessThanOrEqual(600);
+    });
+    if (count > 600) await vi.waitFor(() => expect(open.some(({ closed }) => closed)).toBe(true));
+  });
+
+  it("a request that was answered counts as newer than one that waits", async () => {
     const { port } = await start();
-    const open = await Promise.all(Array.from({ length: 100 }, () => firstAnswer(port)));
-    expect(new Set(open.map(({ answer }) => answer.slice(0, 15)))).toEqual(new Set(["HTTP/1.1 200 OK"]));
-    expect((await firstAnswer(port)).answer).toBe("");
-    const [one] = open;
-    one?.socket.destroy();
-    await vi.waitFor(async () => expect((await firstAnswer(port)).answer).toContain("200 OK"));
+    const { socket: first } = await firstAnswer(port);
+    const second = await silent(port, "GET /metr");
+    await Promise.all(Array.from({ length: 598 }, () => silent(port, "GET /metr")));
+    first.write(asking);
+    await once(first, "data");
+    await silent(port, "GET /metr");
+    await once(second, "close");
+    expect(first.closed).toBe(false);
   });
 
   it("are ended when nothing is asked on them any more", async () => {
