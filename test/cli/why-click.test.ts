@@ -39,7 +39,7 @@ describe("why-click", () => {
     {
       now: "new.json",
       exitCode: 2,
-      says: /^People have to click.*\n.*\n {2}yes {2}adds a bot, or changes the id of one: 1{8}-/,
+      says: /^People have to click.*\n.*\n {2}yes {2}adds a bot, or changes the id of one:\s+1{8}-/,
     },
     { now: "same.json", exitCode: 0, says: /^Nobody has to click/ },
     { now: "odd.json", exitCode: 3, says: /^Whether people have to click cannot be told[^]*\n {2}\? {4}adds a bot/ },
@@ -74,8 +74,8 @@ describe("why-click", () => {
       2,
       expect.stringMatching(/yes {2}adds a bot.*there was none before/),
     ]);
-    expect(people.stdout).toMatch(
-      /yes {2}adds or removes permissions.*TeamsActivity\.Send\.User \(application\) is new/,
+    expect(people.stdout.replaceAll(/\s+/g, " ")).toMatch(
+      /yes adds or removes permissions.*TeamsActivity\.Send\.User \(application\) is new/,
     );
     const unknown = await run("2.1.0", "2.2.0", "--manifest-id", MANIFEST);
     expect([unknown.exitCode, unknown.stdout]).toEqual([3, expect.stringMatching(/\? {4}adds a messaging extension/)]);
