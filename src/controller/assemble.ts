@@ -18,7 +18,7 @@ import { type Controller, createController } from "./controller.ts";
 import { createHttp, type Listen, listensOnLoopback } from "./http.ts";
 import type { Log } from "./log.ts";
 import { createMetrics, type Metrics } from "./metrics.ts";
-import { createNotifying, type Notifying } from "./notifications.ts";
+import { createNotifying, type Notifying, secretIn } from "./notifications.ts";
 import type { PassReport } from "./pass-report.ts";
 import { carryOutPass, readOffers } from "./pass.ts";
 import { refuseIdleSchedule } from "./passes-in-windows.ts";
@@ -26,6 +26,7 @@ import { parseSchedule, type Schedule } from "./schedule.ts";
 import { folderDesiredState, follow, type Following, gitDesiredState, type Source } from "./source.ts";
 import { createStatusPage, type StatusPage } from "./status-page.ts";
 import { createStoreWatch } from "./store-watch.ts";
+import { createWebhooks } from "./webhooks.ts";
 import { createSuspension } from "./suspension.ts";
 
 /** What a controller is asked for. Durations are in milliseconds. */
@@ -278,6 +279,7 @@ async function listen(
 ): Promise<(() => Promise<void>) | null> {
   if (at === null) return null;
   const token = environment["TRUEUP_RECONCILE_TOKEN"] ?? "";
+  const secret = secretIn(environment, "TRUEUP_WEBHOOK_SECRET");
   const server = createHttp(
     {
       ready: () => controller.ready(),
@@ -286,7 +288,11 @@ async function listen(
       reconcile: () => controller.request("request"),
       page: (name) => page.render(name, { ...controller.standing(), now: controller.live().why }),
     },
-    { listen: at, token: token === "" ? null : token },
+    {
+      listen: at,
+      token: token === "" ? null : token,
+      webhooks: secret === "" ? null : createWebhooks(secret, () => systemClock.now()),
+    },
   );
   const { host, port } = at;
   try {

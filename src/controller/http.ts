@@ -1,7 +1,8 @@
+import type { Buffer } from "node:buffer";
 import { isLoopbackHost } from "../http/base-url.ts";
-import { createHash, timingSafeEqual } from "node:crypto";
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
 import type { Metrics } from "./metrics.ts";
+import { isDelivery, isEqual, type Webhooks } from "./webhooks.ts";
 
 /** One answer of a health check; `why` is one line for people. */
 export interface Health {
@@ -43,6 +44,10 @@ export interface HttpTimeouts {
 
 /** Nothing that is asked here needs a body, or long: whoever sends a request letter by letter keeps no connection. */
 const LARGEST_BODY = 1024;
+/** A push of GitHub names its commits and their files. */
+const LARGEST_DELIVERY = 1024 * 1024;
+/** Nobody has shown the secret before the body is there, so few of them are read at once. */
+const MOST_DELIVERIES_AT_ONCE = 8;
 const RETRY_POLICY: HttpTimeouts = { requestMs: 10_000, lookEveryMs: 1_000, idleMs: 10_000 };
 /**
  * Bounds the memory, and is more than the system hands over at once (511): a probe is read before as many others
@@ -54,11 +59,17 @@ const MOST_CONNECTIONS = 600;
  * The HTTP side of the controller; listens when `listen` is called on it.
  * On a loopback address only requests that name one, or what it was told to listen on, are answered, so that no page in a
  * browser on this machine can reach it under another name.
+ * @param options.webhooks judges deliveries of GitHub and GitLab at `POST /reconcile`; null: they are refused
  * @param options.token what `POST /reconcile` has to be sent with, as a bearer token; null: it is refused to everybody
  */
 export function createHttp(
   watched: Watched,
-  options: { readonly listen: Listen; readonly token: string | null; readonly patience?: HttpTimeouts },
+  options: {
+    readonly listen: Listen;
+    readonly token: string | null;
+    readonly webhooks: Webhooks | null;
+    readonly patience?: HttpTimeouts;
+  },
 ): FastifyInstance {
   const { requestMs, lookEveryMs, idleMs } = options.patience ?? RETRY_POLICY;
   const server = Fastify({
@@ -96,17 +107,53 @@ export function createHttp(
   server.get("/metrics", async (_request, reply) =>
     reply.header("content-type", watched.metrics.contentType).send(await watched.metrics.render()),
   );
-  server.post("/reconcile", (request, reply) => {
-    if (request.headers.origin !== undefined) return text(reply, 403, "not from a page in a browser");
-    if (options.token === null) return text(reply, 403, "no token is set for this: TRUEUP_RECONCILE_TOKEN");
-    if (!isToken(request.headers.authorization, options.token)) {
+  void server.register(async (scope) => {
+    addReconcile(scope, options, watched.reconcile);
+  });
+  return server;
+}
+
+/** `POST /reconcile`, for whoever has the token, and for deliveries. The body is read for its signature only. */
+function addReconcile(
+  scope: FastifyInstance,
+  { token, webhooks }: { readonly token: string | null; readonly webhooks: Webhooks | null },
+  reconcile: () => void,
+): void {
+  let deliveries = 0;
+  scope.removeAllContentTypeParsers();
+  scope.addContentTypeParser<Buffer>("*", { parseAs: "buffer" }, (_request, body, done) => done(null, body));
+  const onRequest = (request: FastifyRequest, reply: FastifyReply, next: () => void): void => {
+    if (request.headers.origin !== undefined) return void text(reply, 403, "not from a page in a browser");
+    if (!isDelivery(request.headers)) {
+      // The limit of the route is the one of deliveries; a body of unknown length could be as long.
+      const isSmall = Number(request.headers["content-length"] ?? 0) <= LARGEST_BODY;
+      if (isSmall && request.headers["transfer-encoding"] === undefined) return next();
+      return void text(reply, 413, `the body is larger than ${LARGEST_BODY} bytes, or does not say how large it is`);
+    }
+    if (webhooks === null) return void text(reply, 403, "no secret is set for webhooks: TRUEUP_WEBHOOK_SECRET");
+    if (deliveries >= MOST_DELIVERIES_AT_ONCE)
+      return void text(reply, 503, "too many deliveries at once; send it again");
+    deliveries += 1;
+    reply.raw.once("close", () => {
+      deliveries -= 1;
+    });
+    next();
+  };
+  scope.post("/reconcile", { bodyLimit: LARGEST_DELIVERY, onRequest }, (request, reply) => {
+    if (webhooks !== null && isDelivery(request.headers)) {
+      const body = request.body instanceof Uint8Array ? request.body : new Uint8Array();
+      const { status, why } = webhooks.judge(request.headers, body);
+      if (status === 202) reconcile();
+      return text(reply, status, why);
+    }
+    if (token === null) return text(reply, 403, "no token is set for this: TRUEUP_RECONCILE_TOKEN");
+    if (!isToken(request.headers.authorization, token)) {
       void reply.header("www-authenticate", "Bearer");
       return text(reply, 401, "the token is missing or not the right one");
     }
-    watched.reconcile();
+    reconcile();
     return text(reply, 202, "a pass will be made");
   });
-  return server;
 }
 
 /** Ends the connection whose last request, or whose beginning without one, is longest ago: silent ones never keep a probe out. */
@@ -144,14 +191,8 @@ function hostOf(request: FastifyRequest): string {
   return (request.headers.host ?? "").replace(/:\d+$/, "");
 }
 
-/** Of the same length first, by a hash, so that the time it takes tells nothing about the token. */
 function isToken(header: string | undefined, token: string): boolean {
-  const given = /^Bearer (.+)$/i.exec(header ?? "")?.[1] ?? "";
-  return timingSafeEqual(sha256(given), sha256(token));
-}
-
-function sha256(value: string): Buffer {
-  return createHash("sha256").update(value).digest();
+  return isEqual(/^Bearer (.+)$/i.exec(header ?? "")?.[1] ?? "", token);
 }
 
 function health(reply: FastifyReply, { ok, why }: Health): FastifyReply {

@@ -27,11 +27,17 @@ export const NOTIFY_TIMEOUT_MS = 10_000;
  * @throws UsageError for one that cannot be used, without showing its address
  */
 export function receiversIn(environment: Readonly<Record<string, string | undefined>>): readonly Receiver[] {
-  return receiversOf((name) => {
-    const [value, file] = [environment[name] ?? "", environment[`${name}_FILE`] ?? ""];
-    if (value !== "" && file !== "") throw new UsageError(`${name} and ${name}_FILE are both set`, "take one out");
-    return file === "" ? value : readSecret(file, `${name}_FILE`);
-  });
+  return receiversOf((name) => secretIn(environment, name));
+}
+
+/**
+ * What a variable says, or the file that `…_FILE` names; empty without both.
+ * @throws UsageError for both, and for a file that cannot be used
+ */
+export function secretIn(environment: Readonly<Record<string, string | undefined>>, name: string): string {
+  const [value, file] = [environment[name] ?? "", environment[`${name}_FILE`] ?? ""];
+  if (value !== "" && file !== "") throw new UsageError(`${name} and ${name}_FILE are both set`, "take one out");
+  return file === "" ? value : readSecret(file, `${name}_FILE`);
 }
 
 /** Opens the ways; nothing is connected yet. */

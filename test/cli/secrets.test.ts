@@ -15,6 +15,7 @@ const SECRETS: Environment = {
   ACTIONS_ID_TOKEN_REQUEST_TOKEN: "hush-actions-token-4c9b",
   IDENTITY_HEADER: "hush-identity-header-5b0c",
   TRUEUP_RECONCILE_TOKEN: "hush-reconcile-token-6a1d",
+  TRUEUP_WEBHOOK_SECRET: "hush-webhook-secret-of-pushes-7c15",
   TRUEUP_PSEUDONYM_KEY: "hush-pseudonym-key-of-some-length-79e2",
   TRUEUP_GIT_TOKEN: "hush-git-token-88f3",
   TRUEUP_NOTIFY_TEAMS_URL: "http://127.0.0.1:1/hush-teams-9704",

@@ -59,6 +59,7 @@ async function start(options: Start = {}) {
     {
       listen: { ...listen, host: options.named ?? listen.host },
       token: options.token === undefined ? TOKEN : options.token,
+      webhooks: null,
       ...(options.patience === undefined ? {} : { patience: options.patience }),
     },
   );
