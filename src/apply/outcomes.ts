@@ -42,7 +42,7 @@ export function effectOf(acting: Stage, sight: Sight): Effect {
 }
 
 /** Whether the row's app is still exactly as it was when the row was decided. */
-export function isAsPlanned({ observed, replaced }: Stage, sight: Sight): boolean {
+export function isAsPlanned({ observed, replaced }: Pick<Stage, "observed" | "replaced">, sight: Sight): boolean {
   const { own, otherCopies } = sight.installed;
   if (otherCopies.length > 0 || !sight.isKept) return false;
   if (replaced !== undefined && sight.installed.replaced?.id !== replaced.installationId) return false;
@@ -122,14 +122,12 @@ export function fromEffect(
 }
 
 /** What the writes of a row came to together. `before`: how the earlier ones ended; null: there were none. */
-export function together(row: ActingRow, before: Finding | null, last: Finding): Finding {
+export function together({ action }: Pick<ActingRow, "action">, before: Finding | null, last: Finding): Finding {
   if (before === null || last.status === "applied") return last;
   if (last.status === "already-done")
     return before.status === "applied" ? { ...before, requestId: last.requestId ?? before.requestId } : last;
   const done =
-    row.action === "reinstall"
-      ? "removed, and not installed again"
-      : "the app is there, and the earlier upload still is";
+    action === "reinstall" ? "removed, and not installed again" : "the app is there, and the earlier upload still is";
   const message = last.message === null ? done : `${done}: ${last.message}`;
   if (last.status !== "not-tried" || last.code === null) return { ...last, message };
   return failed(last.code, message, before.requestId);

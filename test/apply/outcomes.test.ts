@@ -1,0 +1,64 @@
+import { expect, it } from "vitest";
+import {
+  alreadyDone,
+  applied,
+  type Finding,
+  failed,
+  isAsPlanned,
+  notTried,
+  together,
+} from "../../src/apply/outcomes.ts";
+import type { Installation } from "../../src/model/observation.ts";
+
+const MOVED = "the app is there, and the earlier upload still is";
+const REMOVED = "removed, and not installed again";
+const NOT_TRIED = notTried("stopped", null);
+
+it.each<[string, "replace" | "reinstall", Finding | null, Finding, Finding]>([
+  ["the only write", "replace", null, NOT_TRIED, NOT_TRIED],
+  ["the last one was applied", "replace", alreadyDone(), applied("2"), applied("2")],
+  ["the last one had nothing to do", "replace", applied("1"), alreadyDone(), applied("1")],
+  ["the last one was done when asked", "replace", applied("1"), alreadyDone("2"), applied("2")],
+  ["none had anything to do", "replace", alreadyDone("1"), alreadyDone("2"), alreadyDone("2")],
+  [
+    "the removal failed",
+    "replace",
+    applied("1"),
+    failed("throttled", "busy", "2"),
+    failed("throttled", `${MOVED}: busy`, "2"),
+  ],
+  ["the install was not tried", "reinstall", applied("1"), NOT_TRIED, failed("stopped", REMOVED, "1")],
+  [
+    "the install was stopped",
+    "reinstall",
+    applied("1"),
+    notTried("stopped", "no time"),
+    failed("stopped", `${REMOVED}: no time`, "1"),
+  ],
+])("writes come together: %s", (_, action, before, last, whole) => {
+  expect(together({ action }, before, last)).toEqual(whole);
+});
+
+const ABSENT = { state: "absent", at: "2026-01-01T00:00:00.000Z" } as const;
+const COPY = { id: "old-app", installationId: "copy-1", version: "1.0.0" };
+
+it.each<[string, string | null, boolean]>([
+  ["the same copy", "copy-1", true],
+  ["another copy", "copy-2", false],
+  ["no copy", null, false],
+])("a move is as planned only where the earlier upload is: %s", (_, id, expected) => {
+  const replaced: Installation | null =
+    id === null
+      ? null
+      : {
+          id,
+          appId: "old-app",
+          externalId: null,
+          distributionMethod: "organization",
+          version: "1.0.0",
+          consent: { state: "unknown" },
+        };
+  const installed = { own: null, otherCopies: [], replaced, readingOnly: false };
+  const sight = { installed, isKept: true, absenceProven: true, at: 0 };
+  expect(isAsPlanned({ observed: ABSENT, replaced: COPY }, sight)).toBe(expected);
+});
