@@ -25,7 +25,6 @@ const TESTS = [
   "examples",
   "journeys",
   "rollout",
-  "rolling",
 ];
 
 const root = resolve(import.meta.dirname, "../..");

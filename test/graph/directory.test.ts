@@ -368,6 +368,13 @@ describe("all users", () => {
     expect(seen).toEqual([ADELE, ben]);
   });
 
+  it("leave out a name that is too long to be one, and count those after the first", async () => {
+    const nameless = { ...ADELE, id: "..", userPrincipalName: "x".repeat(2000) };
+    const server = await graphServer(directoryOf([nameless, { ...MEGAN, id: "a/b" }]));
+    const error = String(await failureOf(collect(server.client().directory.readAllUsers())));
+    expect(error).toContain('value[0].id is "..", which cannot be an id (and 1 more like that)');
+  });
+
   it("are read page by page, and share equal plans", async () => {
     const server = await graphServer(directoryOf([ADELE, MEGAN]));
     const users = await collect(server.client().directory.readAllUsers());

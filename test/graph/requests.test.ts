@@ -240,6 +240,16 @@ describe("a 429", () => {
     expect(server.requests).toHaveLength(1);
   });
 
+  it("goes on at the limit that an earlier client found, unless it found one itself", async () => {
+    const clock = createVirtualClock();
+    const graph = (await graphServer(() => ({ body: NO_APPS }))).client({ clock, limitsScale: 1 });
+    const found = { perSecond: 5, triesAtMs: clock.now() + 60_000 };
+    graph.resume({ "installation-reads": { pausedUntilMs: null, found } });
+    expect(graph.known()).toEqual({ "installation-reads": { pausedUntilMs: null, found } });
+    graph.resume({ "installation-reads": { pausedUntilMs: null, found: { ...found, perSecond: 9 } } });
+    expect(graph.known()).toEqual({ "installation-reads": { pausedUntilMs: null, found } });
+  });
+
   it("lets the others of its class go on one by one after the pause, more slowly", async () => {
     const clock = createVirtualClock();
     const server = await graphServer((_request, number) => (number === 2 ? THROTTLED : { body: NO_APPS }));
