@@ -7,8 +7,8 @@ import type { EarlierRuns } from "./earlier-runs.ts";
 /** So long before its end somebody has to think about an exception. */
 const WARN_MS = 14 * 24 * 60 * 60_000;
 
-/** How many rows an exception holds, or held before it ended. */
-interface Counts {
+/** An exception, with how many rows it holds, or held before it ended. */
+interface Counted extends Exception {
   rows: number;
   acts: number;
 }
@@ -24,16 +24,12 @@ export function holdExcepted(
   nowMs: number,
 ): DecidedPlan {
   if (exceptions.length === 0) return plan;
-  const counts = new Map<Exception, Counts>(exceptions.map((one) => [one, { rows: 0, acts: 0 }]));
-  const count = (exception: Exception, isAction: boolean): void => {
-    const counted = counts.get(exception);
-    if (counted === undefined) return;
-    counted.rows += 1;
-    if (isAction) counted.acts += 1;
+  const counted = exceptions.map((one): Counted => ({ ...one, rows: 0, acts: 0 }));
+  const count = (exception: Counted, isAction: boolean): void => {
+    exception.rows += 1;
+    if (isAction) exception.acts += 1;
   };
-  const ofApps = new Map(
-    [...Map.groupBy(exceptions, ({ app }) => app)].map(([app, all]) => [app, standing(all, nowMs)]),
-  );
+  const ofApps = new Map([...Map.groupBy(counted, ({ app }) => app)].map(([app, all]) => [app, standing(all, nowMs)]));
   const rows = plan.rows.map((row): DecidedRow => {
     const ofApp = ofApps.get(row.app);
     if (ofApp === undefined) return row;
@@ -52,17 +48,17 @@ export function holdExcepted(
     count(ended, true);
     return { ...row, detail: `the exception ended ${ended.until}, ${told(ended)}` };
   });
-  const listed = exceptions.map((one): PlanException => {
+  const listed = counted.map((one): PlanException => {
     const { app, accept, reason, owner, until, source, endsAtMs } = one;
     const left = endsAtMs - nowMs;
     const state = left <= 0 ? "ended" : left <= WARN_MS ? "ends-soon" : "in-force";
-    return { app, accept, reason, owner, until, source, state, ...(counts.get(one) ?? { rows: 0, acts: 0 }) };
+    return { app, accept, reason, owner, until, source, state, rows: one.rows, acts: one.acts };
   });
   return { ...plan, rows, exceptions: listed };
 }
 
 /** The exceptions of one app: those in force, whom they might mean besides, and those that are over. */
-function standing(all: readonly Exception[], nowMs: number) {
+function standing(all: readonly Counted[], nowMs: number) {
   const inForce = all.filter(({ endsAtMs }) => endsAtMs > nowMs);
   return {
     inForce,

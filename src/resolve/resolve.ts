@@ -166,7 +166,7 @@ function findUsers(
 }
 
 function missingHint(missing: string, rows: readonly DesiredRow[], targets: readonly Target[]): string {
-  const names = rows.flatMap(({ user }) => user.userPrincipalName ?? user.asWritten ?? []);
+  const names = rows.map(({ user }) => user.userPrincipalName ?? user.asWritten);
   const unread = targets.filter(({ kind, role, state }) => role === "to" && kind !== "user" && state !== "read");
   const advice = nearName(missing, names) ?? "name a user by principal name or object id";
   if (unread.length === 0) return advice;

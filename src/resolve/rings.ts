@@ -16,10 +16,8 @@ export function resolveRollout(written: RolloutConfiguration, meanings: NameReso
     if (members.kind !== "named") return { ...others, members };
     const resolved = members.to.map((target) => resolveTarget(target, "ring", meanings));
     targets.push(...resolved);
-    const ids = resolved.flatMap(({ users }) =>
-      [...users].map((key) => meanings.identities.users.get(key)?.id ?? null),
-    );
-    const userIds = new Set(ids.filter((id) => id !== null));
+    const ids = resolved.flatMap(({ users }) => [...users].map((key) => meanings.identities.users.get(key)?.id));
+    const userIds = new Set(ids.filter((id) => id != null));
     return { ...others, members: { kind: "named", userIds, isWhole: resolved.every(({ open }) => open === "nobody") } };
   });
   return { rollout: { ...written, rings }, targets };

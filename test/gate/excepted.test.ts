@@ -126,6 +126,10 @@ describe("a target that was not read might mean anybody", () => {
       "nothing in-sync",
     ]);
     expect(rows[0]?.detail).toBe('exception for "Auditors" (exceptions.yaml:4): its second page failed');
+    const missing = { ...UNREAD, state: "not-found", detail: null } as const;
+    expect(gated(others, { unread: [missing] }).rows[0]?.detail).toBe(
+      'exception for "Auditors" (exceptions.yaml:4): not-found',
+    );
     expect(gated(others, { unread: [UNREAD] }, END).rows.map(({ verdict }) => verdict)).toEqual(["act", "nothing"]);
   });
 });

@@ -44,3 +44,31 @@ it("is asked anew when a window opens or closes, also when the clock is set back
   expect(at("2026-11-30T16:00:00Z")).toBe(false);
   expect(at("2026-11-30T15:00:00Z")).toBe(true);
 });
+
+it("never opens where two windows have no minute in common, and promises no time", () => {
+  const tuesdays: Window = { ...MONDAYS, name: "tuesdays", days: ["Tue"] };
+  const hold = windowHold([MONDAYS, tuesdays], "UTC");
+  for (const atMs of [SUNDAY, MONDAY]) {
+    expect(hold(atMs)).toEqual({
+      reason: "outside-window",
+      detail: "window mondays (Mon 08:00 to 16:00) and tuesdays (Tue 08:00 to 16:00); it never opens",
+      next: null,
+    });
+  }
+});
+
+it("keeps the time of another hold that ends while the window is open", () => {
+  const past = { ...NO_EARLIER_RUNS, sendTimes: [MONDAY - 23 * 60 * 60_000] };
+  const { nextAct } = gate(plan([upgrade()]), { ...POLICY, perDay: 1 }, past, MONDAY);
+  expect(nextAct?.text).toBe("2026-11-30 14:00 Europe/Berlin");
+});
+
+it.each([
+  ["a change of the app", upgrade(), "outside-window"],
+  ["a change of another app", upgrade({ app: "travel" }), null],
+])("of a rollout, once closed: %s", (_name, one, reason) => {
+  const past = { ...NO_EARLIER_RUNS, windows: new Map([["expenses", MONDAYS]]) };
+  const { rows: gated, nextAct } = gate(plan([one]), { ...POLICY, window: null }, past, SUNDAY);
+  expect(gated.map((each) => each.reason)).toEqual([reason]);
+  expect(nextAct?.text).toBe(reason === null ? undefined : "2026-11-30 08:00 Europe/Berlin");
+});

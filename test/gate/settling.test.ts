@@ -200,3 +200,26 @@ describe("a change that was read back", () => {
     expect(gated(gone, [intent]).rows).toMatchObject([{ verdict }]);
   });
 });
+
+describe("a replacement", () => {
+  const OLD_COPY = { id: "old-copy", installationId: "old-installation", version: "1.0.0" };
+  const replace: DecidedRow = {
+    ...upgrade({ user: ADELE, observed: present("2.4.0") }),
+    action: "replace",
+    drift: ["old-copy"],
+    replaced: OLD_COPY,
+    brings: null,
+  };
+  it.each([
+    ["the old copy was removed", sent("uninstall", null, { appId: OLD_COPY.id }), true],
+    ["another app of the user was removed", sent("uninstall", null, { appId: "third" }), false],
+    ["the app was brought, and is visible", sent("upgrade", "2.4.0"), false],
+  ])("where %s", (_name, intent, isHeld) => {
+    expect(gated([replace], [intent]).rows.map((one) => one.reason === "settling")).toEqual([isHeld]);
+  });
+});
+
+it("waits after a reinstallation also where its version is shown", () => {
+  const now = upgrade({ user: ADELE, observed: present("2.4.0"), drift: ["consent-narrower"] });
+  expect(gated([now], [sent("reinstall", "2.4.0")]).rows).toMatchObject([{ reason: "settling" }]);
+});

@@ -158,3 +158,8 @@ it("what waits waits for the window too", () => {
   expect(new Set(reasons)).toEqual(new Set(["next-run", "outside-window"]));
   expect(gated.nextAct?.text).toBe("2026-01-05 20:00 UTC");
 });
+
+it("counts what takes two writes twice", () => {
+  const twice = due(3).map((one) => ({ ...one, action: "reinstall" as const }));
+  expect([3, 4].map((perDay) => acting(byDay(perDay, twice, [])))).toEqual([1, 2]);
+});

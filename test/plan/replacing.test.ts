@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
+import type { CatalogEntry } from "../../src/model/catalog.ts";
 import type { App, Ensure } from "../../src/model/desired.ts";
-import type { UserObservation } from "../../src/model/observation.ts";
+import type { Observed, UserObservation } from "../../src/model/observation.ts";
 import { pairKey } from "../../src/model/plan.ts";
 import { plan } from "../../src/plan/plan.ts";
 import {
@@ -37,9 +38,10 @@ function decided(
   observation: UserObservation,
   { version = "latest", ensure = "upgraded", ...facts }: Asked,
   entry = ENTRY,
+  mayConsent: Observed["mayConsent"] = "unknown",
 ): string {
   const wanted = row({ version, ensure, app: app(facts) });
-  const [only] = plan(desired(wanted), observed(entry, observation)).rows;
+  const [only] = plan(desired(wanted), observed(entry, observation, mayConsent)).rows;
   if (only === undefined) throw new Error("a row was lost");
   const brings = "brings" in only ? ` bringing ${String(only.brings)}` : "";
   return `${only.drift.join(" ")} | ${only.verdict} ${only.action ?? only.reason}${brings} | ${only.consent.length}`;
@@ -96,6 +98,18 @@ describe("an earlier upload that the app replaces", () => {
       "unknown | blocked installations-hidden | 0",
     ],
     [
+      "beside an app whose consent is brought anew",
+      read(OLD, installation("2.4.0", { consent: known() })),
+      { repairConsent: "reinstall" },
+      "consent-narrower old-copy | act replace bringing null | 0",
+    ],
+    [
+      "to be left alone",
+      read(OLD, installation("2.4.0")),
+      { version: null, ensure: "leave" },
+      " | nothing left-alone | 0",
+    ],
+    [
       "with a third copy",
       read(OLD, { ...OLD, id: "x", appId: "third" }),
       {},
@@ -144,6 +158,20 @@ describe("consent that is narrower than required", () => {
     ],
   ])("%s", (_, observation, facts, expected) => {
     expect(decided(observation, facts)).toBe(expected);
+  });
+
+  it("says why it is not cured, in the words of the reason where there are no others", () => {
+    const wanted = row({ version: "latest", app: app({ repairConsent: "upgrade" }) });
+    const details = (entry: CatalogEntry) =>
+      plan(desired(wanted), observed(entry, narrow)).rows.map(({ detail }) => detail);
+    expect(details(catalog(definition("2.4.0", known(SEND, READ))))[0]).toMatch(/^repairConsent cannot act: \S/);
+  });
+
+  it("is not cured where the token may not grant it", () => {
+    const entry = catalog(definition("2.4.0", known(CAMERA)));
+    const facts = { repairConsent: "upgrade", approved: [CAMERA] } as const;
+    expect(decided(narrow, facts, entry, true)).toBe("consent-narrower | act upgrade | 1");
+    expect(decided(narrow, facts, entry, false)).toBe("consent-narrower | nothing in-sync | 0");
   });
 
   it("is not cured with a permission that nobody approved", () => {
