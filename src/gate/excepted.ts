@@ -25,10 +25,6 @@ export function holdExcepted(
 ): DecidedPlan {
   if (exceptions.length === 0) return plan;
   const counted = exceptions.map((one): Counted => ({ ...one, rows: 0, acts: 0 }));
-  const count = (exception: Counted, isAction: boolean): void => {
-    exception.rows += 1;
-    if (isAction) exception.acts += 1;
-  };
   const ofApps = new Map([...Map.groupBy(counted, ({ app }) => app)].map(([app, all]) => [app, standing(all, nowMs)]));
   const rows = plan.rows.map((row): DecidedRow => {
     const ofApp = ofApps.get(row.app);
@@ -70,6 +66,11 @@ function standing(all: readonly Counted[], nowMs: number) {
 /** What holds everything for now does not change what an exception will come to. */
 function isHeldForNow({ verdict, reason }: DecidedRow): boolean {
   return verdict === "held" && (reason === "suspended" || reason === "frozen");
+}
+
+function count(exception: Counted, isAction: boolean): void {
+  exception.rows += 1;
+  if (isAction) exception.acts += 1;
 }
 
 function except(row: DecidedRow, exception: Exception, accepted: ReadonlySet<DriftFact>): DecidedRow {
