@@ -35,7 +35,13 @@ interface AssignmentClaim {
  * another that says something else. The others lost or take no part.
  */
 type AssignmentStanding =
-  "won" | "agrees" | "conflicts" | "lower-rank" | "lower-priority" | "excepted" | "does-not-reach";
+  | "won"
+  | "agrees"
+  | "conflicts"
+  | "lower-rank"
+  | "lower-priority"
+  | "excepted"
+  | "does-not-reach";
 
 /** One target and the user. */
 interface TargetMatch {

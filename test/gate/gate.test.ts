@@ -201,10 +201,11 @@ describe("whatever the plan and the policy", () => {
         fc.constantFrom<"install" | "upgrade" | "uninstall">("install", "upgrade", "uninstall"),
         fc.constantFrom("act", "nothing", "blocked"),
       )
-      .map(([id, action, verdict]): DecidedRow =>
-        verdict === "act"
-          ? acts(`user${id}`, action)
-          : { ...(verdict === "nothing" ? rests : stuck), user: acts(`user${id}`).user },
+      .map(
+        ([id, action, verdict]): DecidedRow =>
+          verdict === "act"
+            ? acts(`user${id}`, action)
+            : { ...(verdict === "nothing" ? rests : stuck), user: acts(`user${id}`).user },
       ),
   );
   const limit = fc.oneof(
