@@ -85,7 +85,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   {
     name: "freeze",
     load: () => import("./commands/freeze.ts"),
-    does: "stop all changes, or those of one app, by whoever shares the store, until thaw",
+    does: "stop the changes of all runs that share the store, or those to one app, until thaw",
   },
   {
     name: "thaw",

@@ -111,7 +111,7 @@ export interface App {
   permissions?: Permission[];
   owner?: Owner;
   /**
-   * Versions that nobody is brought to. Whoever has one is reported.
+   * Versions that nobody is brought to. Reports name the people who have one.
    */
   deny?: Denied[];
   /**
@@ -119,7 +119,7 @@ export interface App {
    */
   clientAppId?: string;
   /**
-   * What is done where somebody's consent is narrower than what the installed version requires. report: it is said. upgrade: the upgrade call is sent once more with the set, and read back. reinstall: the app is removed and installed again; what it keeps for the person may be gone.
+   * What is done where somebody's consent is narrower than what the installed version requires. report: reports say so. upgrade: the upgrade call is sent once more with the set, and read back. reinstall: the app is removed and installed again; what it keeps for the person may be gone.
    */
   repairConsent?: "report" | "upgrade" | "reinstall";
   replaces?: Replaces;
@@ -134,12 +134,12 @@ export interface Denied {
    */
   versions: string;
   /**
-   * Why, for whoever meets it.
+   * Why. Reports show it.
    */
   reason?: string;
 }
 /**
- * An earlier upload of this app, which left the catalog or will: whoever has that copy gets this app instead. The app is installed and read back before the copy is removed.
+ * An earlier upload of this app, which left the catalog or will leave it. People who have that copy get this app instead. The app is installed and read back before the copy is removed.
  */
 export interface Replaces {
   /**
@@ -239,7 +239,7 @@ export interface Exception {
     | "denied-version"
   )[];
   /**
-   * Why, for whoever meets it.
+   * Why. Reports show it.
    */
   reason: string;
   owner: Owner;

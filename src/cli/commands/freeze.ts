@@ -25,7 +25,7 @@ type Until = { readonly kind: "at"; readonly ms: number } | { readonly kind: "af
 /** Its flags, its examples and what it does. */
 export const declare: Declare = (command, execute) => {
   appOption(command, "freeze only this app: its name in the desired state, or its id")
-    .option("--reason <text>", "why, for whoever meets it")
+    .option("--reason <text>", "why; reports show it")
     .addOption(
       new Option("--until <time>", "when it ends by itself, such as 2026-12-01T08:00Z or 4h").argParser(parseUntil),
     )
@@ -59,7 +59,7 @@ export async function runFreeze({ app, reason, until }: FreezeFlags, console: Co
     });
     await console.result([`${printable(`${file}: ${describeFreeze(freeze, UTC)}`)}\n`]);
   }
-  console.notice("nothing is changed any more by whoever shares the store; trueup thaw ends that");
+  console.notice("runs that share the store change nothing from now on; trueup thaw ends that");
   return 0;
 }
 

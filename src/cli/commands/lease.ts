@@ -12,7 +12,7 @@ export interface LeaseFlags {
 /** Its flags, its examples and what it does. */
 export const declare: Declare = (command, execute) => {
   command
-    .option("--break", "end the lease, whoever holds it", false)
+    .option("--break", "end the lease of another run", false)
     .addHelpText("after", examples("trueup lease", "trueup lease --break"))
     .action((flags: LeaseFlags) => execute((console) => runLease(flags, console)));
 };

@@ -21,7 +21,7 @@ export function howItStands({ state, until, rows, acts }: PlanException): ToldEx
       };
     case "ended":
       return {
-        standing: `ended ${until}: ${count(acts, "row")} are as any other; take it out, or give it another end`,
+        standing: `ended ${until}: ${count(acts, "row")} count like any other row; take the exception out, or give it another end`,
         isDue: true,
       };
   }
