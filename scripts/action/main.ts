@@ -5,16 +5,18 @@ import { fileURLToPath } from "node:url";
 import { logLine } from "./log-line.ts";
 import { runAction, type Trueup } from "./run-action.ts";
 
-const MAIN = fileURLToPath(new URL("../../src/cli/main.ts", import.meta.url));
+/** The program of the package that the action installed; in tests, that of this checkout. */
+const PROGRAM =
+  process.env["TRUEUP_ACTION_PROGRAM"] ?? fileURLToPath(new URL("../../src/cli/main.ts", import.meta.url));
 const SIGNAL_EXIT_CODES = new Map<string | null, number>([
   ["SIGINT", 130],
   ["SIGTERM", 143],
 ]);
 
-/** The program of this checkout. A run that is cancelled passes the signal on, so that it ends in good order. */
+/** A run that is cancelled passes the signal on, so that it ends in good order. */
 const trueup: Trueup = (args, environment) =>
   new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [MAIN, ...args], { env: environment, stdio: ["ignore", "pipe", "pipe"] });
+    const child = spawn(process.execPath, [PROGRAM, ...args], { env: environment, stdio: ["ignore", "pipe", "pipe"] });
     const passOn = (signal: NodeJS.Signals): void => void child.kill(signal);
     process.on("SIGINT", passOn).on("SIGTERM", passOn);
     let stdout = "";

@@ -32,6 +32,13 @@ printf 'apiVersion: trueup/v1\n' >state.yaml
 "$trueup" validate state.yaml >/dev/null || fail "it does not validate"
 "$trueup" demo >demo.txt 2>&1 || fail "the demo does not converge"
 
+mkdir "$work/job"
+RUNNER_TEMP=$work/job GITHUB_OUTPUT=$work/job/output GITHUB_STEP_SUMMARY=$work/job/summary \
+  TRUEUP_ACTION_PROGRAM=$work/global/lib/node_modules/trueup/scripts/package/trueup.mjs \
+  TRUEUP_ACTION_COMMAND=validate TRUEUP_ACTION_PATH=state.yaml \
+  node "$checkout/scripts/action/main.ts" >/dev/null || fail "the Action does not run it"
+grep -qx 'exit-code=0' "$work/job/output" || fail "the Action does not say how it ended"
+
 for node in $(type -ap node); do
   [[ $("$node" -p 'Number(process.versions.node.split(".")[0]) < 24') == true ]] || continue
   said=$("$node" "$(realpath "$trueup")" --version 2>&1) && fail "$node runs it all the same"

@@ -46,13 +46,13 @@ jobs:
       AZURE_TENANT_ID: \${{ vars.AZURE_TENANT_ID }}
       AZURE_CLIENT_ID: \${{ vars.AZURE_CLIENT_ID }}
     steps:
-      - uses: actions/checkout@v5
+      - uses: actions/checkout@3d3c42e5aac5ba805825da76410c181273ba90b1 # v7.0.1
         with:
           persist-credentials: false
-      - uses: actions/setup-node@v5
+      - uses: actions/setup-node@820762786026740c76f36085b0efc47a31fe5020 # v7.0.0
         with:
           node-version: 24
-      - run: npm install --global "$TRUEUP_PACKAGE"
+      - run: npm install --global --ignore-scripts "$TRUEUP_PACKAGE"
         env:
           TRUEUP_PACKAGE: \${{ vars.TRUEUP_PACKAGE }}
       - run: trueup plan --format markdown ${path} >>"$GITHUB_STEP_SUMMARY"
@@ -67,7 +67,7 @@ function gitlab(path: string): string {
     TRUEUP_ID_TOKEN:
       aud: api://AzureADTokenExchange
   script:
-    - npm install --global "$TRUEUP_PACKAGE"
+    - npm install --global --ignore-scripts "$TRUEUP_PACKAGE"
     - (umask 077 && printf %s "$TRUEUP_ID_TOKEN" >.git/trueup-id-token)
     - export AZURE_FEDERATED_TOKEN_FILE="$PWD/.git/trueup-id-token"
     - trueup plan ${path}
@@ -86,7 +86,7 @@ steps:
   - task: NodeTool@0
     inputs:
       versionSpec: 24.x
-  - script: npm install --global "$(TRUEUP_PACKAGE)"
+  - script: npm install --global --ignore-scripts "$(TRUEUP_PACKAGE)"
   - task: AzureCLI@2
     inputs:
       azureSubscription: teams-apps-plan
