@@ -40,14 +40,21 @@ function withoutPromtool(): string | null {
   return `promtool cannot be installed with apt-get: ${output.split("\n").at(-1) ?? ""}`;
 }
 
+function files(...names: readonly string[]): readonly string[] {
+  return names.map((name) => join(ROOT, "deploy/prometheus", name));
+}
+
 async function check(): Promise<boolean> {
   const folder = mkdtempSync(join(tmpdir(), "trueup-alerts-"));
   try {
     const queries = join(folder, "dashboard.yaml");
     writeFileSync(queries, dashboardAsRules());
     const checks: readonly (readonly [string, Ended])[] = [
-      ["alerts", run("promtool", ["check", "rules", "--lint-fatal", join(ROOT, "deploy/prometheus/rules.yaml")])],
-      ["tests of the alerts", run("promtool", ["test", "rules", join(ROOT, "deploy/prometheus/rules.test.yaml")])],
+      ["alerts", run("promtool", ["check", "rules", "--lint-fatal", ...files("rules.yaml", "cronjob-rules.yaml")])],
+      [
+        "tests of the alerts",
+        run("promtool", ["test", "rules", ...files("rules.test.yaml", "cronjob-rules.test.yaml")]),
+      ],
       ["queries of the dashboard", run("promtool", ["check", "rules", "--lint-fatal", queries])],
       ["a scrape", run("promtool", ["check", "metrics"], await sampleScrape())],
     ];

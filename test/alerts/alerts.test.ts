@@ -8,13 +8,20 @@ import { readText } from "../architecture/repository.ts";
 import { parsePrometheus } from "../controller/prometheus-text.ts";
 import { labelsOfResult, metricsIn, unknownIn, valuesIn } from "./promql.ts";
 
-const alerts = alertsOf(parse(readText("deploy/prometheus/rules.yaml")));
-const tests: { tests: { alert_rule_test: { alertname: string; exp_alerts?: unknown[] }[] }[] } = parse(
-  readText("deploy/prometheus/rules.test.yaml"),
+const alerts = ["rules", "cronjob-rules"].flatMap((name) =>
+  alertsOf(parse(readText(`deploy/prometheus/${name}.yaml`))),
 );
+const tests = ["rules", "cronjob-rules"].flatMap((name): readonly RuleTest[] => {
+  const file: { readonly tests: readonly RuleTest[] } = parse(readText(`deploy/prometheus/${name}.test.yaml`));
+  return file.tests;
+});
 const dashboard: unknown = JSON.parse(readText("deploy/grafana/dashboard.json"));
 const queries = dashboardQueries(dashboard);
 const page = readText("docs/operations.md");
+
+interface RuleTest {
+  readonly alert_rule_test: readonly { readonly alertname: string; readonly exp_alerts?: readonly unknown[] }[];
+}
 
 describe("the check of a query", () => {
   it.each([
@@ -60,9 +67,7 @@ describe("an alert", () => {
   });
 
   it.each([...alerts])("$where has a test in which it fires", ({ where }) => {
-    const firing = tests.tests
-      .flatMap((test) => test.alert_rule_test)
-      .filter(({ exp_alerts }) => exp_alerts !== undefined);
+    const firing = tests.flatMap((test) => test.alert_rule_test).filter(({ exp_alerts }) => exp_alerts !== undefined);
     expect(firing.map(({ alertname }) => alertname)).toContain(where);
   });
 

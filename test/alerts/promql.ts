@@ -5,7 +5,14 @@ const SCRAPE_LABELS: readonly string[] = ["job", "instance"];
 
 const WORDS = new Set("absent and by histogram_quantile increase on or sum time unless without".split(" "));
 
-const BY_NAME: ReadonlyMap<string, MetricRow> = new Map(Object.values(METRICS).map((metric) => [metric.name, metric]));
+/** What kube-state-metrics says of a CronJob: https://github.com/kubernetes/kube-state-metrics/blob/main/docs/metrics/workload/cronjob-metrics.md */
+const OF_CRONJOBS = ["status_last_schedule_time", "status_last_successful_time", "created", "spec_suspend"].map(
+  (what): MetricRow => ({ name: `kube_cronjob_${what}`, type: "gauge", labels: ["namespace", "cronjob"], help: "" }),
+);
+
+const BY_NAME: ReadonlyMap<string, MetricRow> = new Map(
+  [...Object.values(METRICS), ...OF_CRONJOBS].map((metric) => [metric.name, metric]),
+);
 
 /** What a query uses that the table of metrics does not have; empty: nothing. */
 export function unknownIn(expr: string): readonly string[] {
@@ -30,7 +37,7 @@ export function unknownIn(expr: string): readonly string[] {
 
 /** The metrics of the table that a query reads. */
 export function metricsIn(expr: string): readonly MetricRow[] {
-  return [...expr.matchAll(/\btrueup_\w+/g)].flatMap(([name]) => metricOf(name) ?? []);
+  return [...expr.matchAll(/\b(?:trueup|kube)_\w+/g)].flatMap(([name]) => metricOf(name) ?? []);
 }
 
 /** `reason="a|b"` gives a and b. */
