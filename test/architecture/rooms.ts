@@ -264,7 +264,7 @@ export const ROOMS: readonly Room[] = [
 ];
 
 /** The one file that may know the stages and Graph together; every other file of these rooms knows at most one side. */
-export const WIRE = "src/session/session.ts";
+export const WIRE = "src/session/run.ts";
 
 /** Where that rule holds. */
 export const WIRED_ROOMS: readonly string[] = ["src/session/", "src/controller/", "src/cli/"];

@@ -73,12 +73,12 @@ describe("the wire", () => {
   const stageAndGraph = 'import { plan } from "../plan/plan.ts"; import { send } from "../graph/send.ts";';
 
   it("may know the stages and Graph", () => {
-    expect(withoutWire("src/session/session.ts", stageAndGraph)).toEqual([]);
+    expect(withoutWire("src/session/run.ts", stageAndGraph)).toEqual([]);
   });
 
   it("is the only file of the command line that may", () => {
     expect(withoutWire("src/cli/plan.ts", stageAndGraph)).toEqual([
-      "src/cli/plan.ts knows both the stages and Graph; only src/session/session.ts may",
+      "src/cli/plan.ts knows both the stages and Graph; only src/session/run.ts may",
     ]);
   });
 
@@ -135,7 +135,7 @@ describe("import cycles", () => {
 function withoutWire(path: string, text: string): readonly string[] {
   return wireViolations(
     [readSource(path, text)],
-    "src/session/session.ts",
+    "src/session/run.ts",
     ["src/session/", "src/cli/"],
     ["src/plan/"],
     "src/graph/",

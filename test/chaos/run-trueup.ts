@@ -50,7 +50,7 @@ export const LEASE_MS = 5 * 60_000;
 
 /**
  * One `trueup apply --yes` without its command line: the real client, resolve, observe, plan, gate, proof and apply, as
- * `src/session/session.ts` joins them.
+ * `src/session/run.ts` joins them.
  * @throws what the run throws, which is before the first write
  */
 export async function runTrueup(setup: RunSetup): Promise<RunEnding> {

@@ -9,7 +9,8 @@ import { type Mode, reconcile } from "../../src/reconcile.ts";
 import { renderText } from "../../src/report/text.ts";
 import { type Sandbox, startSandbox } from "../../src/sandbox/sandbox.ts";
 import { parseTenant } from "../../src/sandbox/tenant-file.ts";
-import { type Run, runOnce, STANDALONE_OPTIONS } from "../../src/session/session.ts";
+import type { Run } from "../../src/session/run.ts";
+import { runOnce, STANDALONE_OPTIONS } from "../../src/session/session.ts";
 import { createAcceleratedClock } from "../fakes/clock.ts";
 import { acting } from "../journeys/journey.ts";
 

@@ -11,7 +11,8 @@ import { renderText } from "../../src/report/text.ts";
 import { isWrite } from "../../src/sandbox/request-log.ts";
 import { type Sandbox, type SandboxOptions, startSandbox } from "../../src/sandbox/sandbox.ts";
 import { parseTenant } from "../../src/sandbox/tenant-file.ts";
-import { type Run, runOnce, STANDALONE_OPTIONS } from "../../src/session/session.ts";
+import type { Run } from "../../src/session/run.ts";
+import { runOnce, STANDALONE_OPTIONS } from "../../src/session/session.ts";
 import { type AcceleratedClock, createAcceleratedClock } from "../fakes/clock.ts";
 import { EXPENSES, REUPLOADED } from "./worlds.ts";
 

@@ -8,7 +8,7 @@ import { openReceipt } from "../../receipts/receipt-file.ts";
 import type { Mode } from "../../reconcile.ts";
 import { renderText } from "../../report/text.ts";
 import { readReviewedPlan } from "../../session/reviewed-plan.ts";
-import type { Run } from "../../session/session.ts";
+import type { Run } from "../../session/run.ts";
 import type { Console } from "../console.ts";
 import { type Stop, stoppable } from "../stop.ts";
 import { runTenantCommand } from "../tenant-command.ts";

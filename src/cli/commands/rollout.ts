@@ -7,7 +7,8 @@ import { definitionOf } from "../../rolling/recall.ts";
 import { simulate } from "../../rollout/simulate.ts";
 import { reconcile } from "../../reconcile.ts";
 import { type Calendar, renderRollouts, type RolloutReport, rolloutsJson } from "../../report/rollout.ts";
-import { type Run, runOnce } from "../../session/session.ts";
+import type { Run } from "../../session/run.ts";
+import { runOnce } from "../../session/session.ts";
 import { systemClock } from "../../session/system-clock.ts";
 import type { Console } from "../console.ts";
 import {

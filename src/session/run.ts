@@ -1,0 +1,235 @@
+import { journals, NO_JOURNAL } from "../apply/journal.ts";
+import { type Approved, filtersOf } from "../approval/approved.ts";
+import { mayConsent } from "../graph/permissions.ts";
+import { type Clock, isoTime } from "../model/clock.ts";
+import type { DesiredState, Filters } from "../model/desired.ts";
+import type { Diagnostic } from "../model/diagnostic.ts";
+import { NOT_FROZEN } from "../model/freeze.ts";
+import type { DecidedPlan, Plan } from "../model/plan.ts";
+import type { Limit, Policy } from "../model/policy.ts";
+import type { RolloutEvent } from "../model/rollout.ts";
+import type { ReportProgress } from "../model/progress.ts";
+import { NO_OBSERVATION_CACHE, type ObservationCache } from "../observe/observation-cache.ts";
+import type { Readings } from "../observe/whom-to-read.ts";
+import { definitionDigest } from "../model/definition-digest.ts";
+import { definable } from "../model/lock.ts";
+import { planDocument, type ReportHeader } from "../plan-file/document.ts";
+import { planDigest } from "../plan-file/write-json.ts";
+import { recordDirectory } from "../proof/directory-record.ts";
+import { prove } from "../proof/prove.ts";
+import type { Ports } from "../reconcile.ts";
+import type { Rates } from "../report/facts/cost.ts";
+import { cachedDirectory } from "../resolve/directory-cache.ts";
+import type { Membership } from "../resolve/membership.ts";
+import { resolve } from "../resolve/resolve.ts";
+import { type SignalReader } from "../signals/read-signal.ts";
+import type { ReceiptFile } from "../receipts/receipt-file.ts";
+import { receiptJournal } from "../receipts/receipt-journal.ts";
+import { rolloutEventsIn } from "../receipts/rollout-events.ts";
+import { approvalsOf } from "./approvals.ts";
+import { type BudgetLimit, createBudget } from "./budget.ts";
+import { type BaseState, type LoadedState, resolveBase, usesOf, withSourceLines } from "./desired-state.ts";
+import { type Lease } from "./lease.ts";
+import { type RunStore, type StoreState } from "./open-store.ts";
+import { checkTenant, readWarnings, refuseWithoutConsentRole, refuseWithoutWriteRole } from "./preflight.ts";
+import { readApproval, type ReviewedPlan } from "./reviewed-plan.ts";
+import { beginReceipts } from "./receipt-chain.ts";
+import { type Surroundings, type Tenant, type TenantOptions } from "./tenant.ts";
+import { paceOf, type Traffic, trafficSince } from "./traffic.ts";
+
+/** What one run is asked for. */
+export interface RunOptions {
+  readonly filters: Filters;
+  /** Replaces `policy.maxChanges` for this run; null: does not. */
+  readonly maxChanges: Limit | null;
+  /** Read the consent of each installation on its own where the list does not show it. */
+  readonly readConsents: boolean;
+  /** Readings younger than that are used as they are, in milliseconds. */
+  readonly maxAgeMs: number;
+  /** So long a write of an earlier run may stay invisible before it is repeated, in milliseconds. */
+  readonly settleMs: number;
+  readonly budget: BudgetLimit | null;
+  /** Whether all rows that were tried in vain wait before they are tried again, or only those where trying is futile. */
+  readonly backsOff: boolean;
+  /** The user of whom somebody will ask why they have a row; null: nobody asks. What is kept for that is as large as all rows. */
+  readonly explains: string | null;
+  /** Told before people are read. */
+  readonly announce: (readings: Readings) => void;
+  /** An earlier desired state to compare with. */
+  readonly base: LoadedState | null;
+  /** A plan that was reviewed: only what it approves is carried out. */
+  readonly reviewed: ReviewedPlan | null;
+  /** Whether the run may write, for which the desired state has to name its tenant and nobody else may hold the lease. */
+  readonly writes: boolean;
+  /** A file that gets a line for each receipt; null: receipts are in the store only. */
+  readonly receipt: ReceiptFile | null;
+  /** What was read just before, in the place of the store's readings; left out: the store's. */
+  readonly memory?: ObservationCache;
+  readonly progress: ReportProgress;
+}
+
+/** Desired state and tenant, brought together for one run. */
+export interface Run {
+  readonly desired: DesiredState;
+  /** Whom every assignment reaches, where that is to be explained. */
+  readonly membership: Membership | null;
+  readonly policy: Policy;
+  /** The earlier desired state, where there is one to compare with. */
+  readonly base: BaseState | null;
+  readonly ports: Ports;
+  /** Leaves of a plan what the reviewed one approves; the plan as it is where none was given. */
+  readonly restrict: (plan: DecidedPlan) => Approved;
+  /**
+   * Called before the first write.
+   * @throws SignInError when the token is known to be unable to do what the plan holds
+   */
+  readonly checkRoles: (plan: Plan) => void;
+  /** What the run has cost so far, and the pace it keeps to. */
+  readonly rates: () => Rates;
+  /** Requests and throttling of this run so far, by class of limit. */
+  readonly traffic: () => Traffic;
+  readonly storeState: () => Promise<StoreState>;
+  /** What is left of the budget, from 0 to 1; null without one. */
+  readonly budgetLeft: () => number | null;
+  readonly header: ReportHeader;
+  /** Whether Graph is on this machine, so that it is a sandbox. */
+  readonly isLoopback: boolean;
+  /** Warnings of the files and of the directory. */
+  readonly diagnostics: readonly Diagnostic[];
+  /** The text of every file read, for source lines in messages. */
+  readonly files: ReadonlyMap<string, string>;
+  readonly clock: Clock;
+  /** Notes what the catalog offers, for when each definition was first seen. */
+  readonly notePlan: (plan: Plan) => Promise<void>;
+  /** Notes how the run ended, in one line. */
+  readonly noteEnd: (summary: string) => Promise<void>;
+}
+
+/**
+ * Brings a desired state and a tenant together: checks that they belong to each other, resolves the targets, and makes the
+ * ports of the run.
+ * @throws ConfigError, UsageError, SignInError, GraphError: nothing was written
+ */
+export async function connect(
+  loadedState: LoadedState,
+  { access, graph }: Tenant,
+  { store, state }: RunStore,
+  lease: Lease,
+  signals: SignalReader,
+  options: TenantOptions & RunOptions,
+  { notice }: Surroundings,
+  clock: Clock,
+): Promise<Run> {
+  const { loaded, configuration, path, commit } = loadedState;
+  const { writes, maxChanges, progress } = options;
+  const claims = await graph.claims();
+  const tenantId = claims?.tenantId ?? null;
+  const uses = usesOf(configuration);
+  const sourceName = commit ?? loaded.digest;
+  await store?.prune();
+  await store?.beginRun(writes ? "apply" : "plan", commit, sourceName);
+  checkTenant(configuration.tenantId, { root: access.root, claims }, writes);
+  if (writes) refuseWithoutWriteRole(claims, uses);
+  for (const warning of readWarnings(claims, uses)) notice(warning);
+  const traffic = trafficSince(graph);
+  const requestsDone = (): number => Object.values(traffic()).reduce((sum, { requests }) => sum + requests, 0);
+  const budget = createBudget(options.budget, { clock, writes, requestsDone });
+  const approval = readApproval(options.reviewed, loaded.digest, tenantId, clock.now());
+  const filters = approval === null ? options.filters : filtersOf(approval.approved, options.filters);
+  progress({ stage: "targets", done: 0, total: null });
+  const { directory, record } = recordDirectory(
+    options.base === null ? graph.directory : cachedDirectory(graph.directory),
+  );
+  const resolution = await withSourceLines(loaded, () =>
+    resolve(configuration, directory, filters, options.explains, clock.now()),
+  );
+  const policy = { ...resolution.policy, maxChanges: maxChanges ?? resolution.policy.maxChanges };
+  if (policy.perDay !== null && store === null)
+    notice("warning: policy.perDay counts the changes of this run alone, since there is no store");
+  if (writes) await beginReceipts(store?.receipts ?? null, options.receipt, notice);
+  const header = {
+    createdAt: isoTime(clock.now()),
+    tenantId,
+    source: { path, commit, digest: loaded.digest },
+    limits: policy,
+  };
+  const diagnostics = [...loaded.diagnostics, ...resolution.diagnostics];
+  let planOf: () => string | null = () => approval?.approved.digest ?? null;
+  const receipts = receiptJournal(
+    { tenantId, commit, plan: () => planOf(), approvals: approvalsOf(loadedState) },
+    store?.receipts ?? null,
+    options.receipt,
+  );
+  const base =
+    options.base === null ? null : await resolveBase(options.base, configuration, directory, filters, maxChanges);
+  return {
+    desired: resolution.desired,
+    membership: options.explains === null ? null : resolution.membership,
+    policy,
+    base,
+    restrict: (plan) => approval?.restrict(plan) ?? { plan, settled: [], notes: [] },
+    notePlan: async (plan) => {
+      const { apps } = plan;
+      if (approval === null) planOf = once(() => planDigest(planDocument(plan, header, diagnostics)));
+      for (const { id, offered } of apps) {
+        const seen = id === null || offered === null ? null : definable(id, offered);
+        if (seen !== null) await store?.definitions.note(seen);
+        const digest = offered === null ? null : definitionDigest(offered);
+        if (id !== null && digest !== null) await store?.rollouts.noteSeen(id, digest);
+      }
+    },
+    noteEnd: async (summary) => store?.endRun(summary),
+    checkRoles: (plan) => refuseWithoutConsentRole(claims, plan),
+    rates: () => ({ ...paceOf(options), readsDone: requestsDone() }),
+    traffic,
+    budgetLeft: budget.left,
+    storeState: state,
+    clock,
+    ports: {
+      catalog: graph.catalog,
+      installations: graph.installations,
+      writer: graph.writer,
+      mayConsent: mayConsent(claims),
+      clock,
+      readConsents: options.readConsents,
+      memory: options.memory ?? store?.memory ?? NO_OBSERVATION_CACHE,
+      journal: journals(store?.journal ?? NO_JOURNAL, receipts),
+      sentSince: async (ms) => (await store?.journal.openIntents(ms)) ?? [],
+      sendTimes: async (ms) => (await store?.journal.sendTimes(ms)) ?? "no-store",
+      freezes: () => store?.freezes.inForce() ?? NOT_FROZEN,
+      rollouts: {
+        memory: store?.rollouts ?? null,
+        readSignal: signals.read,
+        ...(options.receipt === null ? {} : { recorded: recordedIn(options.receipt, tenantId) }),
+      },
+      unfinished: async () => (await store?.journal.unfinished()) ?? [],
+      settleMs: options.settleMs,
+      backOffs: async () => {
+        const backOffs = (await store?.backOffs(sourceName)) ?? [];
+        return options.backsOff ? backOffs : backOffs.filter(({ isFutile }) => isFutile);
+      },
+      maxAgeMs: options.maxAgeMs,
+      readingEnds: budget.readingEnds,
+      changingEnds: () => budget.changingEnds() ?? lease.lost(),
+      prove: (observed, plan) => prove({ configuration, directory: record, observed, nowMs: clock.now() }, plan),
+      announce: options.announce,
+      progress,
+    },
+    header,
+    isLoopback: access.root.loopback,
+    files: loaded.files,
+    diagnostics,
+  };
+}
+
+/** Computed at the first call, and not before. */
+function once<Value>(compute: () => Value): () => Value {
+  let made: { readonly value: Value } | null = null;
+  return () => (made ??= { value: compute() }).value;
+}
+
+/** Reads the receipt when it is asked for the first time: only a store that was lost makes anybody ask. */
+function recordedIn(receipt: ReceiptFile, tenantId: string | null): () => readonly RolloutEvent[] {
+  let events: readonly RolloutEvent[] | null = null;
+  return () => (events ??= rolloutEventsIn(receipt.lines(), tenantId));
+}
