@@ -12,16 +12,7 @@ import {
   type ResultRow,
 } from "../model/plan.ts";
 import type { ReportProgress } from "../model/progress.ts";
-import {
-  beginRow,
-  type CarryOutPorts,
-  continueRow,
-  guarded,
-  repairsOf,
-  type RowState,
-  type Step,
-  takeTurn,
-} from "./carry-out.ts";
+import { guarded, repairsOf, takeTurn } from "./carry-out.ts";
 import { createCircuitBreaker, NOT_SEEN } from "./circuit-breaker.ts";
 import { createDefinitionGuard, type ReadOffer } from "./definition-guard.ts";
 import type { WriteJournal } from "./journal.ts";
@@ -29,6 +20,7 @@ import { type Finding, notTried, recorded, together, unverified } from "./outcom
 import { createUserWrites, type LookPorts, readBack } from "./read-back.ts";
 import { createSlowStart, type Ending, type SlowStart } from "./slow-start.ts";
 import { type Stage, stagesOf } from "./stages.ts";
+import { beginRow, type CarryOutPorts, continueRow, type RowState, type Step } from "./turn.ts";
 import type { InstallationWriter } from "./writer.ts";
 
 /** Everything outside that carrying out a plan touches. */
