@@ -3,6 +3,7 @@ import { wholeNumber } from "../comment/variables.ts";
 import type { ControllerSettings } from "../controller/assemble.ts";
 import type { Listen } from "../controller/http.ts";
 import { DEFAULT_RATE_SHARE } from "../graph/limits.ts";
+import { addressProblem } from "../http/base-url.ts";
 import { SIGN_IN_METHODS } from "../graph/sign-in/methods.ts";
 import { isObjectId } from "../model/object-id.ts";
 import type { Limit } from "../model/policy.ts";
@@ -160,6 +161,16 @@ export function parseListen(text: string): Listen | null {
     throw new InvalidArgumentError("give a port, or an address and a port such as 0.0.0.0:9464, or off.");
   }
   return { host: (match[1] ?? "127.0.0.1").replace(/^\[(.*)\]$/, "$1"), port };
+}
+
+/** Where people see the status page: https, or http on this machine, without a password in it. */
+export function parsePublicUrl(text: string): string {
+  const url = URL.canParse(text) ? new URL(text) : null;
+  if (url === null || addressProblem(url) !== null || url.search + url.hash !== "") {
+    throw new InvalidArgumentError("give an address such as https://trueup.contoso.com/.");
+  }
+  // Links of the page are relative, so what is below the address has to be below its last part too.
+  return url.pathname.endsWith("/") ? url.href : `${url.href}/`;
 }
 
 /** The number of a pull request, as a flag. */

@@ -54,6 +54,8 @@ export interface ControllerSettings {
   readonly suspendFile?: string;
   /** Null: nowhere. */
   readonly listen: Listen | null;
+  /** Where people see the status page. */
+  readonly publicUrl?: string;
   readonly showUsers: boolean;
 }
 
@@ -105,7 +107,13 @@ export async function runController(
     schedule: scheduleText,
     people,
   });
-  const notifying = createNotifying({ environment: around.environment, source: shown, people, log });
+  const notifying = createNotifying({
+    environment: around.environment,
+    source: shown,
+    page: settings.publicUrl ?? null,
+    people,
+    log,
+  });
   const session = keepSession(options, around);
   const controller = assemble(following, settings, options, around, {
     schedule,
@@ -275,7 +283,7 @@ async function listen(
   controller: Controller,
   metrics: Metrics,
   page: StatusPage,
-  { listen: at, showUsers }: ControllerSettings,
+  { listen: at, publicUrl, showUsers }: ControllerSettings,
   { environment, log }: ControllerSurroundings,
 ): Promise<(() => Promise<void>) | null> {
   if (at === null) return null;
@@ -292,6 +300,7 @@ async function listen(
     {
       listen: at,
       token: token === "" ? null : token,
+      publicHost: publicUrl === undefined ? null : new URL(publicUrl).hostname,
       webhooks: secret === "" ? null : createWebhooks(secret, () => systemClock.now()),
     },
   );

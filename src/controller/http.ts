@@ -59,6 +59,7 @@ const MOST_CONNECTIONS = 600;
  * The HTTP side of the controller; listens when `listen` is called on it.
  * On a loopback address only requests that name one, or what it was told to listen on, are answered, so that no page in a
  * browser on this machine can reach it under another name.
+ * @param options.publicHost the name by which a proxy in front of it is reached; null: there is none
  * @param options.webhooks judges deliveries of GitHub and GitLab at `POST /reconcile`; null: they are refused
  * @param options.token what `POST /reconcile` has to be sent with, as a bearer token; null: it is refused to everybody
  */
@@ -66,6 +67,7 @@ export function createHttp(
   watched: Watched,
   options: {
     readonly listen: Listen;
+    readonly publicHost: string | null;
     readonly token: string | null;
     readonly webhooks: Webhooks | null;
     readonly patience?: HttpTimeouts;
@@ -91,7 +93,7 @@ export function createHttp(
   server.addHook("onRequest", (request, reply, next) => {
     void reply.headers({ "cache-control": "no-store", "x-content-type-options": "nosniff" });
     const host = hostOf(request);
-    const isMeant = isLoopback(host) || withoutBrackets(host) === withoutBrackets(options.listen.host);
+    const isMeant = isLoopback(host) || [options.listen.host, options.publicHost].some((one) => isSameHost(host, one));
     if (onLoopback && !isMeant) void text(reply, 421, "this address is not for that host");
     else next();
   });
@@ -181,6 +183,10 @@ export function isLoopback(host: string): boolean {
   const address = `http://${plain.includes(":") ? `[${plain}]` : plain}`;
   if (!/^[\da-z.:-]+$/.test(plain) || !URL.canParse(address)) return false;
   return isLoopbackHost(new URL(address).hostname);
+}
+
+function isSameHost(host: string, other: string | null): boolean {
+  return other !== null && withoutBrackets(host) === withoutBrackets(other);
 }
 
 function withoutBrackets(host: string): string {

@@ -81,6 +81,8 @@ const GRACE_MS = 20_000;
 export function createNotifying(options: {
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly source: () => string;
+  /** Where people see the status page; null: nobody said so. */
+  readonly page: string | null;
   readonly people: () => People;
   readonly log: Log;
 }): Notifying {
@@ -98,7 +100,7 @@ export function createNotifying(options: {
   });
   return {
     notePass(report, standing, tenantId) {
-      const origin: Origin = { tenantId, source: options.source() };
+      const origin: Origin = { tenantId, source: options.source(), page: options.page };
       const change = watch.note(stateOf(report, standing, options.people()));
       if (change !== null) delivery.send(messageOf(change, randomUUID(), origin));
     },

@@ -13,7 +13,7 @@ const COLORS: Readonly<Record<Topic, string>> = {
  * Card. What came with the data stands in `TextRun`s only, which know no Markdown:
  * https://learn.microsoft.com/adaptive-cards/schema-explorer/text-run
  */
-export function teamsBody({ title, topic, lines }: Message): string {
+export function teamsBody({ title, topic, lines, origin }: Message): string {
   const heading = { type: "TextRun", text: `TrueUp: ${title}`, weight: "Bolder", size: "Large", color: COLORS[topic] };
   const card = {
     $schema: "http://adaptivecards.io/schemas/adaptive-card.json",
@@ -21,6 +21,7 @@ export function teamsBody({ title, topic, lines }: Message): string {
     version: "1.4",
     msteams: { width: "Full" },
     body: [block([heading]), ...lines.map((pieces) => block(pieces.map(run)))],
+    ...(origin.page === null ? {} : { actions: [{ type: "Action.OpenUrl", title: "Status page", url: origin.page }] }),
   };
   const contentType = "application/vnd.microsoft.card.adaptive";
   return JSON.stringify({ type: "message", attachments: [{ contentType, contentUrl: null, content: card }] });

@@ -23,6 +23,8 @@ export interface Origin {
   readonly tenantId: string | null;
   /** Where the desired state is: a repository with its branch, or a path. */
   readonly source: string | null;
+  /** Where people see the status page, as `--public-url` says; null: nobody said so. */
+  readonly page: string | null;
 }
 
 /** One message, whoever receives it. */
@@ -69,6 +71,7 @@ export function messageOf(change: Change, id: string, origin: Origin): Message {
     data: {
       tenant: origin.tenantId,
       desiredState: origin.source,
+      page: origin.page,
       commit: state.commit,
       pass: { ...state.pass, outcome: state.outcome, state: state.state },
       items: items.slice(0, MOST_IN_DATA).map(({ what, trouble, turns }) => ({ what, turns, ...troubleData(trouble) })),
@@ -92,7 +95,7 @@ export function testMessage(id: string, atMs: number): Message {
     topic: "test",
     title: "This is a test",
     lines: [[own("TrueUp can reach this place. Nothing has happened, and there is nothing to do.")]],
-    origin: { tenantId: null, source: null },
+    origin: { tenantId: null, source: null, page: null },
     data: {},
   };
 }

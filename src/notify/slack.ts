@@ -8,10 +8,11 @@ const LONGEST_SECTION = 2900;
  * mentions or emphasis; what could begin one of Slack's own marks is escaped everywhere:
  * https://docs.slack.dev/messaging/formatting-message-text#escaping
  */
-export function slackBody({ title, lines }: Message): string {
+export function slackBody({ title, lines, origin }: Message): string {
   const shown = escape(`TrueUp: ${title}`);
   const blocks = sections(lines.map(lineText)).map(section);
-  return JSON.stringify({ text: shown, blocks: [section(`*${shown}*`), ...blocks] });
+  const link = origin.page === null ? [] : [section(`<${escape(origin.page)}|Status page>`)];
+  return JSON.stringify({ text: shown, blocks: [section(`*${shown}*`), ...blocks, ...link] });
 }
 
 function section(text: string): unknown {

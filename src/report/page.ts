@@ -45,7 +45,7 @@ export function* renderAnswer(view: StatusView, typed: string): Generator<string
   yield head("Why somebody has what they have – TrueUp", false);
   yield top(view, printable(typed.slice(0, LONGEST_NAME))).text;
   yield html`<main id="main" tabindex="-1">
-<p><a href="/">All apps and people</a></p>
+<p><a href="./">All apps and people</a></p>
 ${answerSection(typed, search, planned, people)}${factsList(view)}</main>
 `.text;
   yield foot(view).text;
@@ -110,7 +110,7 @@ function watchingFacts({ corrects, source, schedule, now }: Watching): readonly 
 }
 
 function searchForm(typed: string): Html {
-  return html`<form role="search" action="/users" method="get"><label for="name">Why does somebody have what they have?</label>
+  return html`<form role="search" action="users" method="get"><label for="name">Why does somebody have what they have?</label>
 <div><input id="name" name="name" type="search" autocomplete="off" spellcheck="false" maxlength="${LONGEST_NAME}" value="${typed}" aria-describedby="name-hint"><button type="submit">Search</button></div>
 <p id="name-hint" class="quiet">Principal name or object id, as adele@contoso.com</p></form>
 `;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { parseListen } from "../../src/cli/options.ts";
+import { parseListen, parsePublicUrl } from "../../src/cli/options.ts";
 import { createProgram } from "../../src/cli/program.ts";
 
 describe("--listen", () => {
@@ -43,4 +43,23 @@ describe("--listen", () => {
     expect(run?.getOptionValue("listen")).toEqual({ host: "127.0.0.1", port: 9464 });
     expect(run?.getOptionValueSource("listen")).toBe("default");
   });
+});
+
+describe("--public-url", () => {
+  it.each([
+    ["https://trueup.contoso.com", "https://trueup.contoso.com/"],
+    ["https://contoso.com/trueup", "https://contoso.com/trueup/"],
+    ["http://127.0.0.1:9464/", "http://127.0.0.1:9464/"],
+  ])("%s ends in a slash", (given, expected) => expect(parsePublicUrl(given)).toBe(expected));
+
+  it.each([
+    "trueup.contoso.com",
+    "http://trueup.contoso.com",
+    "https://a:b@contoso.com",
+    "https://contoso.com/?a",
+    "javascript:0",
+    "",
+  ])("%j is refused", (given) =>
+    expect(() => parsePublicUrl(given)).toThrow("give an address such as https://trueup.contoso.com/"),
+  );
 });

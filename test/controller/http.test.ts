@@ -58,6 +58,7 @@ async function start(options: Start = {}) {
     },
     {
       listen: { ...listen, host: options.named ?? listen.host },
+      publicHost: "trueup.contoso.com",
       token: options.token === undefined ? TOKEN : options.token,
       webhooks: null,
       ...(options.patience === undefined ? {} : { patience: options.patience }),
@@ -132,6 +133,11 @@ describe("the status page", () => {
   it.each(["/", "/users?name=adele"])("%s is for looking only", async (path) => {
     const { ask } = await start();
     expect((await ask("POST", path)).status).toBe(404);
+  });
+
+  it("is shown to a proxy in front of it that is reached by the public name", async () => {
+    const { ask } = await start();
+    expect((await ask("GET", "/", { host: "trueup.contoso.com" })).status).toBe(200);
   });
 
   it("is not shown under another name of this machine", async () => {

@@ -35,7 +35,10 @@ function start(secret: string | null = SECRET) {
   const reconcile = () => void (asked += 1);
   const webhooks = secret === null ? null : createWebhooks(secret, () => NOW_MS);
   const listen = { host: "127.0.0.1", port: 0 };
-  const server = createHttp({ ready: ok, live: ok, metrics, reconcile, page }, { listen, token: "t", webhooks });
+  const server = createHttp(
+    { ready: ok, live: ok, metrics, reconcile, page },
+    { listen, publicHost: null, token: "t", webhooks },
+  );
   opened.push(server);
   const send = async (headers: Headers, payload: string = BODY) => {
     const of = { host: "localhost", "content-type": "application/json", ...headers };

@@ -171,7 +171,7 @@ it("200 passes with a row that comes and goes, while one receiver is silent, one
     const change = watch.note(stateOf(reportOf(ending, number, START + number * HOUR), FINE, COUNTED));
     if (change === null) continue;
     messages += 1;
-    send(messageOf(change, `message-${number}`, { tenantId: null, source: "teams" }));
+    send(messageOf(change, `message-${number}`, { page: null, tenantId: null, source: "teams" }));
   }
   expect(messages).toBe(6);
   await silent.got(1);

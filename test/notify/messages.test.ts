@@ -8,7 +8,11 @@ import { stateOf } from "../../src/notify/state.ts";
 import { app, blocked, ended, forEach, outcome, people, plan, result, row, upgrade } from "../report/builders.ts";
 import { COUNTED, type Ending, FINE, reportOf } from "./watching.ts";
 
-const ORIGIN = { tenantId: "3f6c1f0e-0000-4000-8000-000000000001", source: "https://git.contoso.com/apps at main" };
+const ORIGIN = {
+  tenantId: "3f6c1f0e-0000-4000-8000-000000000001",
+  source: "https://git.contoso.com/apps at main",
+  page: null,
+};
 
 /** The message after the last of these passes. */
 function message(...endings: readonly Ending[]): Message {
@@ -31,6 +35,23 @@ const STUCK: Ending = {
   outcome: "not-converged",
   plan: plan(forEach(people(212), blocked("permissions-not-approved", { detail: "lacking CameraStream.Read.User" }))),
 };
+
+describe("a message of a controller whose page people can see", () => {
+  const page = "https://trueup.contoso.com/teams/";
+  const linked = { ...message(WELL, { ...WELL, standing: { suspended: "stop" } }), origin: { ...ORIGIN, page } };
+
+  it("leads there, in each form", () => {
+    const card = JSON.parse(teamsBody(linked)).attachments[0].content;
+    expect(card.actions).toEqual([{ type: "Action.OpenUrl", title: "Status page", url: page }]);
+    expect(JSON.parse(slackBody(linked)).blocks.at(-1).text.text).toBe(`<${page}|Status page>`);
+  });
+
+  it("leads nowhere without one", () => {
+    const plain = { ...linked, origin: ORIGIN };
+    expect(JSON.parse(teamsBody(plain)).attachments[0].content).not.toHaveProperty("actions");
+    expect(slackBody(plain)).not.toContain("Status page");
+  });
+});
 
 describe("what a message says", () => {
   it("what is wrong, for how many, whose turn it is, and where it comes from", () => {
@@ -185,6 +206,7 @@ describe("the bodies", () => {
         title: "1 thing needs attention",
         tenant: "3f6c1f0e-0000-4000-8000-000000000001",
         desiredState: "https://git.contoso.com/apps at main",
+        page: null,
         commit: "0a1b2c3d4e5f6071",
         pass: { number: 2, trigger: "schedule", outcome: "not-converged", state: "open" },
         items: [

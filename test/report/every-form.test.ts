@@ -166,7 +166,7 @@ describe.each(WORLDS)("$name: $state", ({ rows, state, targets = [], apps = [app
     const before = { ...report(), plan: null, judgement: null, outcome: "failed", exitCode: 1 } as const;
     watch.note(stateOf(before, fine, NOBODY));
     const change = watch.note(stateOf(report(), fine, NOBODY));
-    const title = change === null ? null : messageOf(change, "id", { tenantId: null, source: null }).title;
+    const title = change === null ? null : messageOf(change, "id", { tenantId: null, source: null, page: null }).title;
     expect(title === "All is well again", String(title)).toBe(isWell);
   });
 

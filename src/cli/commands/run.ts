@@ -17,6 +17,7 @@ import {
   examples,
   HOUR_MS,
   parseListen,
+  parsePublicUrl,
   PATH,
   type RunFlags,
 } from "../options.ts";
@@ -60,6 +61,11 @@ export const declare: Declare = (command, execute) => {
       new Option("--listen <address>", "where health, metrics and POST /reconcile are; off: nowhere")
         .argParser(parseListen)
         .default({ host: "127.0.0.1", port: 9464 }, "127.0.0.1:9464"),
+    )
+    .addOption(
+      new Option("--public-url <url>", "where people see the status page, for links in notifications").argParser(
+        parsePublicUrl,
+      ),
     )
     .addOption(
       new Option("--log-format <format>", "auto: text on a terminal, JSON lines elsewhere")

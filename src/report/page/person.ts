@@ -126,7 +126,7 @@ export function askedForSection(planned: PreparedPlan, people: People): Html | n
 }
 
 function nobody(typed: string, similar: readonly string[]): Html {
-  const links = similar.map((name) => html`<li><a href="/users?name=${encode(name)}">${data(name, 320)}</a></li>\n`);
+  const links = similar.map((name) => html`<li><a href="users?name=${encode(name)}">${data(name, 320)}</a></li>\n`);
   return html`<p>No row of the last plan is about ${typed.trim() === "" ? "nobody" : data(typed, 320)}. Either no assignment reaches them, so TrueUp never touches what they have, or the name is not written as the directory has it.</p>
 ${links.length === 0 ? null : html`<p>Names that are alike:</p><ul>${links}</ul>`}`;
 }
