@@ -148,9 +148,12 @@ export async function createProgram(
     .option("--no-color", "plain text, as with NO_COLOR")
     .option("--debug", "show where in the code an unexpected error came from")
     .configureOutput({ ...help, outputError: (text, write) => write(`${inert(text)}\n`) })
-    .showHelpAfterError("(trueup --help shows all commands and flags)");
+    .showHelpAfterError("(trueup --help shows all commands)");
   for (const { name, does, load } of COMMANDS) {
-    const command = program.command(name).description(does);
+    const command = program
+      .command(name)
+      .description(does)
+      .showHelpAfterError(`(trueup ${name} --help shows its arguments and flags)`);
     if (argv === null || argv.includes(name)) (await load()).declare(command, execute);
   }
   if (argv?.includes("unlock") === true) {

@@ -8,7 +8,7 @@ import type { LockedApp } from "./lock-schema.d.ts";
 import { isLock } from "./lock-validators.cjs";
 import { errorAt, type Problem, startOf, warningAt } from "./problem.ts";
 import { asMapping, pathOf } from "./schema-check.ts";
-import { schemaProblem } from "./schema-problem.ts";
+import { LOCK_AFRESH, schemaProblem } from "./schema-problem.ts";
 import type { ReadFile } from "./source-folder.ts";
 import { parseYamlFile, type YamlFile } from "./yaml-file.ts";
 
@@ -99,7 +99,7 @@ function digestProblems(file: YamlFile, locked: ReadonlyMap<string, LockedDefini
   return [...locked].flatMap(([name, definition]) => {
     if (definition.digest === digestOf(definition)) return [];
     const message = `the digest of ${name} is not that of the lines above it`;
-    const hint = "somebody edited them by hand: run trueup lock, and have what it changes reviewed";
+    const hint = `somebody edited them by hand: ${LOCK_AFRESH}`;
     return [errorAt(file.valueAt(["apps", name, "digest"]), "lock-digest", message, { hint })];
   });
 }
@@ -107,7 +107,7 @@ function digestProblems(file: YamlFile, locked: ReadonlyMap<string, LockedDefini
 function tenantProblems(file: YamlFile, locked: string | null, tenantId: string | null): readonly Problem[] {
   if (locked === null || tenantId === null || locked === tenantId) return [];
   const message = `the lock file is of tenant ${locked}, and the desired state of ${tenantId}`;
-  const hint = "each tenant has a lock file of its own: run trueup lock for this one";
+  const hint = "each tenant has a lock file of its own: delete this one, and run trueup lock";
   return [errorAt(file.valueAt(["tenant"]), "lock-tenant", message, { hint })];
 }
 

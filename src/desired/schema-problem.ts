@@ -4,6 +4,10 @@ import { didYouMean, shown } from "./did-you-mean.ts";
 import { type Code, errorAt, type Problem } from "./problem.ts";
 import type { Path, YamlFile } from "./yaml-file.ts";
 
+/** What to do with a lock file that cannot be used; `trueup lock` refuses it as every command does. */
+export const LOCK_AFRESH =
+  "bring the file back as it was, or delete it and run trueup lock, and have what it changes reviewed";
+
 /** Says in words what the schema found at a place of a file. */
 export function schemaProblem(error: ErrorObject, path: Path, file: YamlFile): Problem {
   switch (error.keyword) {
@@ -170,7 +174,7 @@ const TEXTS: readonly FixedText[] = [
     definition: "definitionDigest",
     code: "lock-digest",
     message: "is no digest",
-    hint: "run trueup lock, and have what it changes reviewed; a digest is never written by hand",
+    hint: `a digest is never written by hand: ${LOCK_AFRESH}`,
   },
   { definition: "time", code: "invalid-value", message: "is no time", hint: "write it as 2026-01-31T08:00:00Z" },
   {

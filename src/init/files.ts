@@ -141,6 +141,7 @@ function assignmentFiles({ name, app, description, version }: AppSummary, survey
     listFile("-unread", notRead),
   ];
   const hasExceptions = excepted.length + strangers.length > 0;
+  const more = crowds.length === 0 ? "" : "more ";
   const text = lines(
     `# ${count(app.holders.size, "person has", "people have")} it now, and nobody's version changes by this file.`,
     '# To bring people to what the catalog offers, write a newer range such as ">=2.3", or latest.',
@@ -161,7 +162,7 @@ function assignmentFiles({ name, app, description, version }: AppSummary, survey
     }),
     ...(listed.length === 0
       ? []
-      : [`      - usersFrom: ../${holders.path} # ${count(listed.length, "more person", "more people")}`]),
+      : [`      - usersFrom: ../${holders.path} # ${count(listed.length, `${more}person`, `${more}people`)}`]),
     ...(notRead.length === 0
       ? []
       : [

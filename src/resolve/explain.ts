@@ -55,7 +55,7 @@ interface TargetMatch {
  * Tells how every assignment of an app stands to a user, by the rules that made the rows.
  * @param userName principal name, object id or the text in the desired state, without case
  * @throws UsageError for a name that nobody has, unless an assignment is to reach it
- * @throws InternalError for an app that the membership does not have; check names with `checkAppNames` first
+ * @throws InternalError for an app that the membership does not have; `resolve` refuses its name before
  */
 export function explainPair(membership: Membership, userName: string, appName: string): PairExplanation {
   const app = membership.apps.get(appName);

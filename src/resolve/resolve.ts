@@ -50,7 +50,8 @@ export async function resolve(
   explained: string | null = null,
   nowMs = 0,
 ): Promise<Resolution> {
-  checkAppNames(filters.apps, configuration.apps);
+  const noApp = noSuchApp(filters.apps, configuration.apps);
+  if (noApp !== null) throw explained === null ? noApp : await alsoWithout(explained, noApp, directory);
   const readings = await readDirectory(referencesOf(configuration, explained === null ? [] : [explained]), directory);
   checkAccountsAreShown(readings.people);
   const identities = identify(readings, namesInOrder(configuration));
@@ -117,15 +118,23 @@ function* assignedTargets({ apps }: Membership): Iterable<ResolvedTarget> {
   }
 }
 
-/** @throws UsageError for a name in `names` that is no app's, naming the apps there are */
-function checkAppNames(names: readonly string[], apps: readonly App[]): void {
+/** The first name in `names` that is no app's, with the apps there are; null: each is an app's. */
+function noSuchApp(names: readonly string[], apps: readonly App[]): UsageError | null {
   const known = new Set(apps.map(({ name }) => name));
-  for (const name of names) {
-    if (known.has(name)) continue;
-    const hint =
-      known.size === 0 ? "the desired state has no apps" : `apps of the desired state: ${[...known].join(", ")}`;
-    throw new UsageError(`the desired state has no app "${name}"`, hint);
-  }
+  const unknown = names.find((name) => !known.has(name));
+  if (unknown === undefined) return null;
+  const hint =
+    known.size === 0 ? "the desired state has no apps" : `apps of the desired state: ${[...known].join(", ")}`;
+  return new UsageError(`the desired state has no app "${unknown}"`, hint);
+}
+
+/** Who mistyped two names is told so at once: the error, and that the directory has no such user where it has none. */
+async function alsoWithout(userName: string, noApp: UsageError, directory: Directory): Promise<UsageError> {
+  const readings = await readDirectory({ users: [userName], groups: [], everyone: false }, directory);
+  const meant = identify(readings, []).notFound.get(foldCase(userName));
+  if (meant === undefined) return noApp;
+  const hints = [noApp.hint, meant].filter((hint) => hint !== null);
+  return new UsageError(`${noApp.message}, and the directory has no user "${userName}"`, hints.join("; "));
 }
 
 /**

@@ -27,7 +27,8 @@ export async function readOffers(
 ): Promise<Offers> {
   const claims = await graph.claims();
   checkTenant(configuration.tenantId, { root: access.root, claims }, false);
-  const tenantId = claims?.tenantId ?? configuration.tenantId;
+  const tenantId = claims?.tenantId ?? null;
+  // Whose store it is, the token says, as for a run: both have to open the same one.
   const { store } = await openRunStore(access.root, tenantId, surroundings, clock, false);
   try {
     const offers = await Promise.all(
@@ -38,7 +39,10 @@ export async function readOffers(
       }),
     );
     const byName = new Map(offers);
-    return { tenantId, offerOf: (name) => byName.get(name) ?? { state: "none", why: "it was not read" } };
+    return {
+      tenantId: tenantId ?? configuration.tenantId,
+      offerOf: (name) => byName.get(name) ?? { state: "none", why: "it was not read" },
+    };
   } finally {
     await store?.close();
   }

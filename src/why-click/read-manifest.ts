@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { open, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import type { Readable } from "node:stream";
@@ -26,7 +27,7 @@ export async function readManifest(path: string): Promise<AppVersionFacts> {
 async function textAt(path: string): Promise<string> {
   try {
     const found = await stat(path);
-    if (found.isDirectory()) return await jsonAt(join(path, MANIFEST));
+    if (found.isDirectory()) return await manifestInFolder(path);
     if (!found.isFile()) throw new Error("it is no file and no folder");
     if (await isZip(path)) return await manifestInZip(path);
     if (/\.zip$/i.test(path)) throw new Error("it is no zip file");
@@ -34,6 +35,12 @@ async function textAt(path: string): Promise<string> {
   } catch (error) {
     throw noManifest(path, causeOf(error));
   }
+}
+
+async function manifestInFolder(path: string): Promise<string> {
+  const manifest = join(path, MANIFEST);
+  if (!existsSync(manifest)) throw new Error(`the folder holds no ${MANIFEST}`);
+  return jsonAt(manifest);
 }
 
 async function jsonAt(path: string): Promise<string> {

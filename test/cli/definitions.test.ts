@@ -46,6 +46,24 @@ describe("trueup history --definitions", () => {
     expect(classes).toMatchObject([{ class: "new-catalog-id" }, { class: "more-consent", version: "2.5.0" }]);
   });
 
+  it("takes the name that receipts give an app", async () => {
+    await line.write({
+      "state.yaml": `apiVersion: trueup/v1
+tenant: 3f6c1f0e-0000-4000-8000-000000000001
+apps: { expenses: { manifestId: cf1ba4c7-0000-4000-8000-000000000003, permissions: [TeamsActivity.Send.User] } }
+assignments: [{ app: expenses, ensure: installed, version: latest, to: [{ user: adele@contoso.com }] }]
+`,
+    });
+    expect((await line.trueup(["apply", "state.yaml", "--yes"], { env })).exitCode).toBe(0);
+    const { exitCode, stdout } = await line.trueup(["history", "--definitions", "expenses"], { env });
+    expect([exitCode, stdout]).toEqual([0, expect.stringContaining(APP_ID)]);
+  });
+
+  it.each(["--verify", "--anchor", "--receipt=x", "--user=x", "--since=1d"])("refuses %s beside it", async (flag) => {
+    const { exitCode, stderr } = await line.trueup(["history", "--definitions", "all", flag], { env });
+    expect([exitCode, stderr]).toEqual([1, expect.stringContaining("cannot be used with option")]);
+  });
+
   it("says that an app was never seen, and which was", async () => {
     await line.trueup(["plan", "state.yaml"], { env });
     const near = await line.trueup(["history", "--definitions", APP_ID.replace("0d8", "0d9")], { env });

@@ -36,6 +36,18 @@ it("says that the directory has no such user, and who may be meant", async () =>
   expect(ended.stderr).toContain('did you mean "adele@contoso.com"?');
 });
 
+it.each([
+  { user: "adele@contoso.com", says: 'the desired state has no app "expensess"\n' },
+  {
+    user: "adele@contso.com",
+    says: 'the desired state has no app "expensess", and the directory has no user "adele@contso.com"\n',
+  },
+])("names all that is not there: $says", async ({ user, says }) => {
+  const ended = await line.trueup(["explain", user, "expensess"]);
+  expect(ended).toMatchObject({ exitCode: 1, stdout: "", stderr: expect.stringContaining(says) });
+  expect(ended.stderr).toContain("apps of the desired state: expenses, other");
+});
+
 it("says that nobody is managed whom no assignment reaches", async () => {
   const ended = await line.trueup(["explain", "dana@contoso.com", "other"]);
   expect(ended.exitCode).toBe(0);

@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { type CommandLine, startCommandLine } from "./command-line.ts";
@@ -97,6 +97,26 @@ describe("trueup lock", () => {
       });
     }
     expect(line.sandbox.requests.filter(({ method }) => method !== "GET")).toEqual([]);
+  });
+
+  it("says how to get out of a lock file that somebody edited, and that works", async () => {
+    await line.trueup(["lock", "teams"]);
+    const text = await lockFile();
+    await line.write({ "teams/trueup.lock": text.replace(/sha256:./, "sha256:") });
+    const refused = await line.trueup(["lock", "teams"]);
+    expect(refused.exitCode).toBe(1);
+    expect(refused.stderr.replaceAll(/\s+/g, " ")).toContain("or delete it and run trueup lock");
+    await rm(join(line.folder, "teams/trueup.lock"));
+    expect((await line.trueup(["lock", "teams"])).exitCode).toBe(0);
+    expect((await lockFile()).replace(/firstSeen.*/, "")).toBe(text.replace(/firstSeen.*/, ""));
+  });
+
+  it("keeps what it saw in the store of the runs, also where the token names no tenant", async () => {
+    const env = { TRUEUP_STORE: join(line.folder, "store.db") };
+    for (const command of ["lock", "plan", "lock"]) {
+      const { exitCode, stderr } = await line.trueup([command, "teams"], { env });
+      expect([exitCode, stderr]).toEqual([0, expect.not.stringContaining("cannot be used")]);
+    }
   });
 
   it("keeps the entry of an app that the catalog does not tell of, and says so", async () => {

@@ -83,9 +83,20 @@ describe("whatever is typed, nothing of it is obeyed where the answer is read", 
 
   it("a suggestion keeps a line of its own", async () => {
     expect((await line.trueup(["paln"])).stderr).toBe(
-      "error: unknown command 'paln'\n(Did you mean plan?)\n(trueup --help shows all commands and flags)\n",
+      "error: unknown command 'paln'\n(Did you mean plan?)\n(trueup --help shows all commands)\n",
     );
   });
+
+  it.each([["plan", "--bogus"], ["explain"], ["history", "--since", "2026-02-30"], ["schema", "x"]])(
+    "what is wrong with the arguments of %s leads to the help of that command",
+    async (...args) => {
+      const { exitCode, stderr } = await line.trueup(args);
+      expect([exitCode, stderr]).toEqual([
+        1,
+        expect.stringMatching(`\\(trueup ${args[0]} --help shows its arguments and flags\\)\n$`),
+      ]);
+    },
+  );
 });
 
 describe("whatever the environment holds", () => {

@@ -27,6 +27,7 @@ beforeEach(async () => {
     "new.json": JSON.stringify(NEW),
     "odd.json": JSON.stringify({ ...OLD, bots: 1 }),
     "none.json": "{}",
+    "empty/other.txt": "",
   });
 });
 afterEach(() => line.end());
@@ -86,6 +87,11 @@ describe("why-click", () => {
       name: "a manifest without a version",
       args: ["none.json", "new.json"],
       says: /none\.json is no manifest of an app: it has no "version"/,
+    },
+    {
+      name: "a folder without a manifest",
+      args: ["empty", "new.json"],
+      says: /empty is no manifest of an app: the folder holds no manifest\.json/,
     },
     {
       name: "a version that the catalog does not have",

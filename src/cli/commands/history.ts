@@ -3,7 +3,7 @@ import { didYouMean } from "../../desired/did-you-mean.ts";
 import { UsageError } from "../../errors.ts";
 import { isoTime } from "../../model/clock.ts";
 import type { SeenDefinition } from "../../model/lock.ts";
-import type { ReceiptLink } from "../../model/receipt.ts";
+import type { KeptReceipt, ReceiptLink } from "../../model/receipt.ts";
 import { createReceiptFilter, type ReceiptFilter } from "../../receipts/filter.ts";
 import { type ReadReceipt, readReceipt } from "../../receipts/read-receipt.ts";
 import { anchorText, parseAnchor, type Verification, verifyChain } from "../../receipts/verify.ts";
@@ -38,12 +38,15 @@ export interface HistoryFlags {
   /** True: the last receipt is to be named. */
   readonly anchor?: true | ReceiptLink;
   readonly receipt?: string;
-  /** A catalog id, or `all`. */
+  /** A catalog id, the name that receipts give an app, or `all`. */
   readonly definitions?: string;
 }
 
 /** The chain does not hold. */
 const BROKEN = 3;
+
+/** What chooses receipts; a chain is looked at as a whole. */
+const FILTERS = ["user", "app", "permission", "since", "until"];
 
 /** Its flags, its examples and what it does. */
 export const declare: Declare = (command, execute) => {
@@ -59,16 +62,22 @@ export const declare: Declare = (command, execute) => {
     )
     .addOption(new Option("--until <time>", "up to then; a day is meant with its end").argParser(parseUntil))
     .addOption(formatOption("text", "json", "csv"))
-    .option("--verify", "look whether anything was changed, taken out or put in since", false)
+    .addOption(
+      new Option("--verify", "look whether anything was changed, taken out or put in since")
+        .default(false)
+        .conflicts(FILTERS),
+    )
     .addOption(
       new Option(
         "--anchor [anchor]",
         "print the last receipt's name, to be kept elsewhere; with --verify, look for one that was kept",
       ).argParser(parseAnchorFlag),
     )
-    .option(
-      "--definitions <app>",
-      "instead: every definition that the catalog offered of this app, by catalog id, or of `all`, and how each differs",
+    .addOption(
+      new Option(
+        "--definitions <app>",
+        "instead: every definition that the catalog offered of this app, by catalog id or by its name in receipts, or of `all`, and how each differs",
+      ).conflicts([...FILTERS, "verify", "anchor", "receipt"]),
     )
     .option("--receipt <file>", "read a file that --receipt wrote, instead of the store")
     .addHelpText(
@@ -111,7 +120,9 @@ function refuseEmptySpan({ since, until, verify: verifies, anchor }: HistoryFlag
     throw new UsageError("--anchor with a value is looked for", "add --verify");
 }
 
+/** @throws UsageError for a form that it does not have */
 async function verify(source: ReceiptSource, { format, anchor }: HistoryFlags, console: Console): Promise<number> {
+  if (format === "csv") throw new UsageError("--verify has no CSV", "give --format json");
   const wanted = anchor === undefined || anchor === true ? null : anchor;
   const found = await verifyChain(source.receipts(), source.before, wanted);
   await console.result(format === "json" ? [`${verificationJson(found)}\n`] : verificationLines(found, source.name));
@@ -136,7 +147,7 @@ function verificationLines({ receipts, first, head, broken }: Verification, name
     return [
       `the chain in ${where} is broken at receipt ${broken.number}:\n`,
       `  ${printable(broken.why)}\n`,
-      `  ${count(receipts, "receipt")} before it are as they were written\n`,
+      ...(receipts === 0 ? [] : [`  the ${count(receipts, "receipt")} before it: as written\n`]),
     ];
   if (first === null || head === null) return [`the chain in ${where} holds: there is no receipt in it\n`];
   return [
@@ -176,7 +187,7 @@ async function list(source: ReceiptSource, flags: HistoryFlags, console: Console
 
 /** @throws UsageError for an app of which nothing was ever offered */
 async function listDefinitions(
-  { definitions }: Pick<Store, "definitions">,
+  { definitions, receipts }: Pick<Store, "definitions" | "receipts">,
   app: string,
   { format }: HistoryFlags,
   console: Console,
@@ -184,15 +195,29 @@ async function listDefinitions(
   if (format === "csv")
     throw new UsageError("--definitions has no CSV", "give --format json: a line for each definition");
   const all = await definitions.all();
-  const seen = app === "all" ? all : all.filter(({ catalogId }) => catalogId === app.toLowerCase());
+  const ids = app === "all" ? [] : [app.toLowerCase(), ...idsInReceipts(app, receipts.after(0))];
+  const seen = app === "all" ? all : all.filter(({ catalogId }) => ids.includes(catalogId));
   if (seen.length === 0 && app !== "all")
     throw new UsageError(
       `no definition of an app ${app} was seen`,
-      hint(app, new Set(all.map(({ catalogId }) => catalogId))) ?? "give its catalog id, or all",
+      hint(app, new Set(all.map(({ catalogId }) => catalogId))) ??
+        "give its catalog id, which trueup catalog shows, or all",
     );
   if (format === "text") await console.result(renderDefinitions(seen, console.resultColumns));
   else await console.result(seen.map((one, at) => `${definitionJson(one, sameApp(one, seen[at - 1]))}\n`));
   return 0;
+}
+
+/** The catalog ids of the apps to which receipts give a name. */
+function idsInReceipts(name: string, receipts: Iterable<KeptReceipt>): readonly string[] {
+  const { holds } = createReceiptFilter({ app: name, sinceMs: null, untilMs: null });
+  const ids = new Set<string>();
+  for (const kept of receipts) {
+    const receipt = readReceipt(kept);
+    const id = holds(receipt) ? receipt.facts?.app?.id : null;
+    if (typeof id === "string") ids.add(id.toLowerCase());
+  }
+  return [...ids];
 }
 
 function sameApp(one: SeenDefinition, before: SeenDefinition | undefined): SeenDefinition | null {

@@ -102,7 +102,7 @@ export async function runInit(folder: string, flags: InitFlags, console: Console
     console.notice(`wrote ${count(files.length, "file", "files")}; the first plan:`);
     const code = await firstPlan(folder, flags, { session, memory: surveyed.memory }, console);
     console.notice("");
-    console.notice(`next: commit ${folder}, look at it with: trueup plan ${folder}`);
+    console.notice(`next: commit ${folder}; trueup plan ${folder} shows this plan again`);
     if (access.root.loopback) console.notice("this tenant is a sandbox");
     return code;
   } finally {
