@@ -71,12 +71,12 @@ export async function readList<Item>(
   return items;
 }
 
-/** `@odata.count` may be that of the page or of the whole list. */
+/** `@odata.count`, in short `@count`, may be that of the page or of the whole list. */
 function parsePage<Item>(
   body: WireObject,
   parseItem: (item: unknown, path: string) => Item,
 ): { readonly items: readonly Item[]; readonly count: number } {
-  const count = body["@odata.count"] ?? 0;
+  const count = body["@odata.count"] ?? body["@count"] ?? 0;
   if (typeof count !== "number") throw new UnexpectedShape("@odata.count", "is no number");
   return { items: parseItems(body["value"], "value", parseItem), count };
 }

@@ -39,7 +39,9 @@ function parse(text: string): unknown {
 
 /** Names of members that say so by what they hold; annotations are meant by what comes after their `@`. */
 const SAYS_FAULT =
-  /^(?:inner)?errors?$|exceptions?$|^faults?$|^(?:is|has)?(?:partial|truncated|incomplete|more|errors)(?:results?|data|content|items)?$|nextlink$|^removed$|^warnings?$/;
+  /^(?:inner|partial)?errors?(?:codes?|messages?|descriptions?|details?)?$|exceptions?$|^faults?$|^(?:is|has)?(?:failed|failures?|timedout|partial|truncated|incomplete|more|errors)(?:results?|data|content|items)?$|nextlink$|^(?:next|nextpage|skip|continuation)token$|^removed$|^warnings?$/;
+/** Names of members that say so at the top of a body; further down they are what somebody wrote. */
+const SAYS_STATUS = /^(?:status|statuscode|code|message)$/;
 /** Names of members that say so by being false. */
 const SAYS_SOUND = /^(?:is)?(?:complete|success|successful|succeeded|ok)$/;
 /** The links that are followed, so that what they lead to is read as well. */
@@ -98,10 +100,16 @@ function meaningOf(key: string): Meaning {
   if (known !== undefined) return known;
   const name = key
     .slice(key.lastIndexOf("@") + 1)
-    .replace(/^odata\./i, "")
+    .replace(/^(?:odata|microsoft\.graph)\./i, "")
+    .replaceAll(/[$_-]/g, "")
     .toLowerCase();
-  const isStatus = name === "status" || name === "statuscode";
-  const meaning = isStatus ? "status" : SAYS_SOUND.test(name) ? "sound" : SAYS_FAULT.test(name) ? "fault" : "nothing";
+  const meaning = SAYS_STATUS.test(name)
+    ? "status"
+    : SAYS_SOUND.test(name)
+      ? "sound"
+      : SAYS_FAULT.test(name)
+        ? "fault"
+        : "nothing";
   if (meanings.size < MOST_MEANINGS) meanings.set(key, meaning);
   return meaning;
 }

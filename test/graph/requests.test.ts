@@ -424,6 +424,11 @@ describe("a body that is not what it should be", () => {
     ["without value", {}, "value is missing"],
     ["null as value", { value: null }, "value is null, not a list"],
     [
+      "of more items than there are, in short",
+      { "@count": 2, value: [] },
+      "@odata.count tells of 2 items, and 0 are there",
+    ],
+    [
       "of more items than there are",
       { "@odata.count": 2, value: [] },
       "@odata.count tells of 2 items, and 0 are there",
