@@ -3,10 +3,9 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, relative, resolve } from "node:path";
 import process from "node:process";
-import { judge, type Unreachable } from "./judge.ts";
+import { judge } from "./judge.ts";
 import { type Branch, neverReached } from "./never-reached.ts";
 import unreachable from "./unreachable.json" with { type: "json" };
-import untested from "./untested.json" with { type: "json" };
 
 /**
  * `npm run branches`: the branches of the rooms that decide and act which no test goes into, each to be tested or removed.
@@ -59,20 +58,17 @@ function run(): number {
   return tell(branches);
 }
 
-/** What is known to lack a test is told each time, and does not fail the run; what is new does. */
 function tell(branches: readonly Branch[]): number {
-  const list: readonly Unreachable[] = [...unreachable, ...untested];
-  const { open, assertions, outdated } = judge(branches, list);
-  for (const { file, source, why } of untested) process.stdout.write(`not tested yet: ${file}: ${source}\n  ${why}\n`);
+  const { open, assertions, outdated } = judge(branches, unreachable);
   for (const { file, line, fork, way, source } of open) {
     process.stdout.write(`${file}:${line} never reached: ${fork} ${way}: ${source}\n`);
   }
   for (const { file, source } of outdated) {
-    process.stdout.write(`${file}: listed as unreachable or untested, but reached or gone: ${source}\n`);
+    process.stdout.write(`${file}: listed as unreachable, but reached or gone: ${source}\n`);
   }
   process.stdout.write(
     `${branches.length} branches never reached: ${open.length} to be tested or removed, ` +
-      `${assertions.length} that end with an internal error, ${branches.length - open.length - assertions.length} listed as unreachable or not tested yet\n`,
+      `${assertions.length} that end with an internal error, ${branches.length - open.length - assertions.length} listed as unreachable\n`,
   );
   return open.length + outdated.length === 0 ? 0 : 1;
 }

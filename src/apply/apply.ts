@@ -144,7 +144,7 @@ export async function apply(plan: DecidedPlan, ports: ApplyPorts, stop: AbortSig
     const whole = together(row, before?.finding ?? null, last);
     const ending = noteFinding(row, whole);
     const isBack = one.acting.carriesOn === true && whole.status === "applied";
-    if (isBack || (one.acting.thenInstalls === true && last.status === "not-tried")) await forgetRemoval(row);
+    if (isBack || (one.acting.thenInstalls !== undefined && last.status === "not-tried")) await forgetRemoval(row);
     await settle(row, whole, sends);
     return ending;
   };

@@ -122,13 +122,13 @@ function afterLastSend(state: RowState): Step {
 /** Why no further change of the row's kind is begun; null: nothing keeps it. */
 function whyStopped(acting: Stage, { breaker }: CarryOutPorts, { mustFinish }: RowState): string | null {
   if (mustFinish) return null;
-  const isRepair = acting.cures !== undefined || acting.thenInstalls === true;
+  const isRepair = acting.cures !== undefined || acting.thenInstalls !== undefined;
   return breaker.reason(acting.app) ?? (isRepair ? breaker.reason(repairsOf(acting.app)) : null);
 }
 
 /** What a write begins: a removal that is followed by an install is none. */
 function begun({ app, action, thenInstalls }: Stage): Pick<ActingRow, "app" | "action"> {
-  return { app, action: thenInstalls === true ? "reinstall" : action };
+  return { app, action: thenInstalls !== undefined ? "reinstall" : action };
 }
 
 /** What the repairs of an app's consent are called among the changes that are ended. */
@@ -138,7 +138,7 @@ export function repairsOf(app: string): string {
 
 /** Whether what is offered has to be as planned: whoever loses the app to get it anew would get something else. */
 function isOfDefinition({ action, thenInstalls }: Stage): boolean {
-  return action !== "uninstall" || thenInstalls === true;
+  return action !== "uninstall" || thenInstalls !== undefined;
 }
 
 function mayStillSend(acting: Stage, ports: CarryOutPorts, state: RowState): boolean {
@@ -168,8 +168,8 @@ function send(acting: Stage, writer: InstallationWriter, turn: WriteTurn): Promi
 function intentOf(acting: Stage, at: number): Intent {
   const { user, on, thenInstalls, carriesOn } = acting;
   // A later run that finds the app gone has to know that it is to come back.
-  const action = thenInstalls === true || carriesOn === true ? "reinstall" : acting.action;
-  const version = action === "reinstall" ? (on.offered?.text ?? null) : versionStep(acting).to;
+  const action = thenInstalls !== undefined || carriesOn === true ? "reinstall" : acting.action;
+  const version = thenInstalls?.text ?? versionStep(acting).to;
   return { userId: user.id, appId: on.catalogId, action, version, at };
 }
 

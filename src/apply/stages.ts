@@ -1,5 +1,6 @@
 import type { PermissionKnowledge } from "../model/permission.ts";
 import { type ActingRow, isRepair, type SingleRow } from "../model/plan.ts";
+import type { Version } from "../model/version.ts";
 
 /** One write of a row, with what only a row of several writes, or one that repairs consent, needs to know. */
 export type Stage = SingleRow & {
@@ -7,8 +8,8 @@ export type Stage = SingleRow & {
   readonly keeps?: string;
   /** The consent that the write is to cure; it counts as done only where the new one was read. */
   readonly cures?: PermissionKnowledge;
-  /** The removal of an app that is installed again at once. */
-  readonly thenInstalls?: true;
+  /** The removal of an app that is installed again at once: in which version. */
+  readonly thenInstalls?: Version;
   /** The install after such a removal, in this run or carried on in a later one. */
   readonly carriesOn?: true;
 };
@@ -49,20 +50,16 @@ function replaceStages(row: Extract<ActingRow, { readonly action: "replace" }>):
     keeps: on.catalogId,
   };
   const { offered } = on;
-  if (offered === null) return [removal];
-  if (row.brings === "install" && observed.state === "absent") {
-    return [{ ...common, replaced, action: "install", observed, on: { ...on, offered } }, removal];
-  }
-  if (row.brings === "upgrade" && observed.state === "present") {
-    return [{ ...common, replaced, action: "upgrade", observed, on: { ...on, offered } }, removal];
-  }
-  return [removal];
+  if (row.brings === null || offered === null) return [removal];
+  return observed.state === "absent"
+    ? [{ ...common, replaced, action: "install", observed, on: { ...on, offered } }, removal]
+    : [{ ...common, replaced, action: "upgrade", observed, on: { ...on, offered } }, removal];
 }
 
 function reinstallStages(row: Extract<ActingRow, { readonly action: "reinstall" }>): readonly [Stage, ...Stage[]] {
   const { observed } = row;
   return [
-    { ...row, action: "uninstall", thenInstalls: true },
+    { ...row, action: "uninstall", thenInstalls: row.on.offered },
     {
       ...row,
       action: "install",

@@ -22,7 +22,8 @@ export function withReplaced(decision: Decision, facts: RowFacts): Decision {
       return replace(decision.action === "install" || decision.action === "upgrade" ? decision.action : null);
     case "nothing":
       if (decision.reason !== "in-sync" && decision.reason !== "newer-than-offered") return decision;
-      if (!installed.readingOnly) return replace(null);
-      return app.offer.state === "none" ? blocked(app.offer.reason, drift, app.offer.detail) : decision;
+      return installed.readingOnly && app.offer.state === "none"
+        ? blocked(app.offer.reason, drift, app.offer.detail)
+        : replace(null);
   }
 }

@@ -1,6 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { catalogIdOf } from "./desired.ts";
-import { type Beginning, CARRIED_OUT, createWorld, ending, FORBIDDEN, inTurn, THROTTLED } from "./world.ts";
+import { catalogIdOf, SEND } from "./desired.ts";
+import type { Finding } from "../../src/apply/outcomes.ts";
+import type { Treatment } from "../fakes/tenant.ts";
+import { type Beginning, CARRIED_OUT, createWorld, ending, FORBIDDEN, held, inTurn, THROTTLED } from "./world.ts";
+
+/** What an install gets whose app is there already. */
+const CONFLICT: Treatment = { kind: "refused", status: 409, code: "refused", message: "Conflict: already installed" };
 
 /** Adele has what the app replaces. */
 const REPLACING: Beginning = {
@@ -61,6 +66,53 @@ describe("a row of two writes", () => {
     const world = await createWorld(REINSTALLING);
     world.tenant.change("adele", []);
     expect(ending(await world.apply(), "adele")).toMatchObject({ status: "not-tried", code: "changed-since-plan" });
+  });
+
+  it.each<[string, readonly Treatment[], Partial<Finding>, number]>([
+    ["throttled", [THROTTLED, CARRIED_OUT], { status: "applied", code: null }, 3],
+    ["refused, as if somebody had done it", [CONFLICT], { status: "failed", code: "installed-unseen" }, 1],
+  ])("whose first one is %s", async (_, treatments, expected, sends) => {
+    const world = await createWorld(REPLACING);
+    world.tenant.dials.treat = inTurn(...treatments);
+    const result = await world.apply();
+    expect(ending(result, "adele")).toMatchObject(expected);
+    expect(world.tenant.log.sends).toHaveLength(sends);
+  });
+
+  it("goes on when the first one was refused and shows all the same", async () => {
+    const world = await createWorld(REPLACING);
+    world.tenant.dials.treat = inTurn(CONFLICT, CARRIED_OUT);
+    world.after(1_000, () =>
+      world.tenant.change("adele", [...world.tenant.has("adele"), held("adele", "expenses", "2.4.0", [SEND])]),
+    );
+    expect(ending(await world.apply(), "adele")).toMatchObject({ status: "applied" });
+    expect(world.tenant.has("adele").map(nameOf)).toEqual(["expenses 2.4.0"]);
+  });
+
+  it("whose second one is refused without a sight of the app stays unfinished, and says so", async () => {
+    const world = await createWorld(REINSTALLING);
+    world.tenant.dials.treat = inTurn(CARRIED_OUT, CONFLICT);
+    const outcome = ending(await world.apply(), "adele");
+    expect(outcome).toMatchObject({ status: "failed" });
+    expect(outcome?.message).toContain("removed, and not installed again: Conflict");
+  });
+
+  it("is carried on by a later run, though the desired state never installs", async () => {
+    const world = await createWorld({
+      asks: [{ user: "adele", ensure: "upgraded" }],
+      installed: { adele: {} },
+      unfinished: ["adele"],
+    });
+    expect(ending(await world.apply(), "adele")).toMatchObject({ status: "applied" });
+    expect(world.tenant.log.sends).toMatchObject([{ action: "install" }]);
+  });
+
+  it("counts as done only where the new consent could be read", async () => {
+    const world = await createWorld(REINSTALLING);
+    world.tenant.dials.consentShown = "never";
+    const outcome = ending(await world.apply(), "adele");
+    expect(outcome).toMatchObject({ status: "unverified" });
+    expect(outcome?.message).toContain("the consent in force could not be read");
   });
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { graphError } from "../fakes/tenant.ts";
+import { graphError, type Treatment } from "../fakes/tenant.ts";
 import { SEND } from "./desired.ts";
 import {
   CARRIED_OUT,
@@ -230,5 +230,20 @@ describe("what is found instead of the effect decides whether the write is repea
       message: expect.stringContaining("planned 2.4.0, now offered 2.5.0"),
     });
     expect(world.tenant.log.sends).toHaveLength(1);
+  });
+});
+
+describe("a hold that begins between two sends of a row", () => {
+  it.each<[string, Treatment, string, number]>([
+    ["waits like any other where Graph said that it did nothing", THROTTLED, "held frozen", 1],
+    ["ends the row where the first may still show", LOST, "act unverified", 1],
+    ["ends the row where the first has shown", LOST_ANSWER, "act applied", 1],
+  ])("%s", async (_, treatment, expected, sends) => {
+    const world = await createWorld({ ...upgradeOf("adele"), heldFromS: 2 });
+    world.tenant.dials.treat = inTurn(treatment);
+    if (treatment === LOST_ANSWER) world.tenant.dials.lagMs = 1_000;
+    const [row] = (await world.apply()).rows;
+    expect(`${row?.verdict} ${row?.outcome?.status ?? row?.reason}`).toBe(expected);
+    expect(world.tenant.log.sends).toHaveLength(sends);
   });
 });

@@ -2,7 +2,7 @@ import { apply, type ApplyPorts } from "../../src/apply/apply.ts";
 import type { ReadOffer } from "../../src/apply/definition-guard.ts";
 import type { App } from "../../src/model/desired.ts";
 import type { Permission } from "../../src/model/permission.ts";
-import type { DecidedPlan, Result, ResultRow } from "../../src/model/plan.ts";
+import { type DecidedPlan, type LateHold, pairKey, type Result, type ResultRow } from "../../src/model/plan.ts";
 import { observe } from "../../src/observe/observe.ts";
 import { offeredDefinition, offerOf } from "../../src/plan/offer.ts";
 import { plan, usersToObserve } from "../../src/plan/plan.ts";
@@ -27,6 +27,8 @@ export interface World {
   apply(): Promise<Result>;
 }
 
+const HOLD: LateHold = { reason: "frozen", detail: "changes are frozen", next: null };
+
 /** What a world begins with. */
 export interface Beginning {
   readonly asks: readonly Ask[];
@@ -35,6 +37,10 @@ export interface Beginning {
   /** Of every app; `DEFINITIONS` where it is left out. */
   readonly definitions?: readonly TenantDefinition[];
   readonly readConsents?: boolean;
+  /** Who lost the app to a run that was cut off before it came back. */
+  readonly unfinished?: readonly string[];
+  /** When rows are held that were to act, in seconds from the start. */
+  readonly heldFromS?: number;
   /** Of every app. */
   readonly app?: Partial<App>;
   /** Turned before the plan is made. */
@@ -99,7 +105,9 @@ export async function createWorld(beginning: Beginning): Promise<World> {
     progress: ignored,
   };
   const observing = observe(desired.apps, usersToObserve(desired), observePorts);
-  const planned = plan(desired, await clock.runUntilSettled(observing));
+  const seen = await clock.runUntilSettled(observing);
+  const unfinished = new Set(beginning.unfinished?.map((user) => pairKey(catalogIdOf("expenses"), user)));
+  const planned = plan(desired, { ...seen, unfinished });
   for (const list of Object.values(tenant.log)) list.length = 0;
   const ports = {
     ...UNREMEMBERED,
@@ -109,9 +117,10 @@ export async function createWorld(beginning: Beginning): Promise<World> {
     clock,
     readConsents,
     readOffer: readOfferOf(tenant),
-    heldNow: () => null,
+    heldNow: () => (clock.now() < heldFromMs ? null : HOLD),
     progress: ignored,
   };
+  const heldFromMs = START_MS + (beginning.heldFromS ?? Number.POSITIVE_INFINITY) * 1_000;
   const stop = new AbortController();
   return {
     clock,

@@ -120,8 +120,25 @@ describe("an earlier upload that the app replaces", () => {
   });
 });
 
+describe("an earlier upload beside an app of which only the manifest id is known", () => {
+  const replaces = { id: OTHER_CATALOG, removals: 5 };
+  it.each<[CatalogEntry, string]>([
+    [{ state: "not-in-catalog" }, "old-copy | blocked app-not-in-catalog | 0"],
+    [{ state: "unreadable", detail: "503" }, "old-copy | blocked catalog-unreadable | 0"],
+  ])("stays while the catalog says %j", (entry, expected) => {
+    const both = read(OLD, installation("2.4.0"));
+    expect(decided(both, { replaces, version: "2.x" }, entry)).toBe(expected);
+  });
+});
+
+const narrow = read(installation("2.4.0", { consent: known() }));
+
+function detailOf(entry: CatalogEntry, version = "latest"): string | null | undefined {
+  const wanted = row({ version, app: app({ repairConsent: "upgrade" }) });
+  return plan(desired(wanted), observed(entry, narrow)).rows[0]?.detail;
+}
+
 describe("consent that is narrower than required", () => {
-  const narrow = read(installation("2.4.0", { consent: known() }));
   it.each<[string, UserObservation, Asked, string]>([
     ["is reported", narrow, {}, "consent-narrower | nothing in-sync | 0"],
     ["is cured by an upgrade call", narrow, { repairConsent: "upgrade" }, "consent-narrower | act upgrade | 1"],
@@ -160,11 +177,12 @@ describe("consent that is narrower than required", () => {
     expect(decided(observation, facts)).toBe(expected);
   });
 
-  it("says why it is not cured, in the words of the reason where there are no others", () => {
-    const wanted = row({ version: "latest", app: app({ repairConsent: "upgrade" }) });
-    const details = (entry: CatalogEntry) =>
-      plan(desired(wanted), observed(entry, narrow)).rows.map(({ detail }) => detail);
-    expect(details(catalog(definition("2.4.0", known(SEND, READ))))[0]).toMatch(/^repairConsent cannot act: \S/);
+  it("says why it is not cured", () => {
+    const unpublished = catalog(definition("2.4.0", known(SEND), "submitted"));
+    expect(detailOf(unpublished, "2.x")).toBe(
+      "repairConsent cannot act: the catalog has no published version of the app",
+    );
+    expect(detailOf(catalog(definition("2.4.0", known(SEND, READ))))).toMatch(/^repairConsent cannot act: \S/);
   });
 
   it("is not cured where the token may not grant it", () => {
