@@ -72,7 +72,7 @@ function onePass(console: Console, sandbox: Sandbox, store: string, stop: AbortS
     const made = await reconcile(run.desired, run.policy, run.ports, {
       preview: false,
       stop,
-      show: run.notePlan,
+      show: async (plan) => void (await run.notePlan(plan)),
       confirm: () => Promise.resolve(true),
     });
     return made.result;

@@ -1,5 +1,6 @@
 import type { ObservationCache } from "../observe/observation-cache.ts";
 import type { Readings } from "../observe/whom-to-read.ts";
+import type { Diagnostic } from "../model/diagnostic.ts";
 import type { DriftDocument, PlanDocument, ResultDocument } from "../plan-file/document.ts";
 import { renderJson } from "../plan-file/write-json.ts";
 import type { ReceiptFile } from "../receipts/receipt-file.ts";
@@ -65,13 +66,13 @@ export async function runTenantCommand(
         : async (at: string, asked: typeof options, _: Console, work: (run: Run) => Promise<number>) =>
             within.session.run(await loadState(at), { ...asked, memory: within.memory }, work);
     return await open(path, options, console, async (run) => {
-      for (const text of warnings(run, console)) console.rendered(text);
+      warn(run.diagnostics, run, console);
       const reconcileWith = (mode: Mode) =>
         reconcile(run.desired, run.policy, run.ports, {
           ...mode,
           show: async (plan, review) => {
             watch.rest();
-            await run.notePlan(plan);
+            warn(await run.notePlan(plan), run, console);
             for (const note of review.notes) console.notice(`note: ${note}`);
             return mode.show(plan, review);
           },
@@ -161,7 +162,7 @@ export function optionsOf(
   };
 }
 
-function warnings({ diagnostics, files }: Run, console: Console): Iterable<string> {
-  if (diagnostics.length === 0) return [];
-  return [[...renderDiagnostics(diagnostics, files, { color: console.noticeColor })].join("").trimEnd()];
+function warn(diagnostics: readonly Diagnostic[], { files }: Run, console: Console): void {
+  if (diagnostics.length === 0) return;
+  console.rendered([...renderDiagnostics(diagnostics, files, { color: console.noticeColor })].join("").trimEnd());
 }

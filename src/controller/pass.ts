@@ -1,6 +1,7 @@
 import { journals, NO_JOURNAL, type WriteJournal } from "../apply/journal.ts";
 import { GraphError } from "../errors.ts";
 import { definitionText } from "../model/back-off.ts";
+import type { Diagnostic } from "../model/diagnostic.ts";
 import { nextAct, type Plan, type Result } from "../model/plan.ts";
 import type { PolicyRules } from "../model/policy.ts";
 import type { Readings } from "../observe/whom-to-read.ts";
@@ -76,6 +77,10 @@ function putOff(problem: string, againInMs: number): PassResult {
   return { ...NO_PLAN, outcome: "standby", exitCode: 0, problem, againInMs };
 }
 
+function noteDiagnostics(diagnostics: readonly Diagnostic[], log: PassSetting["log"]): void {
+  for (const { severity, message } of diagnostics) log({ kind: "notice", text: `${severity}: ${message}` });
+}
+
 type Made = Omit<PassResult, "againInMs">;
 
 function makePass(order: PassOrder<LoadedState>, setting: PassSetting, session: Session): Promise<Made> {
@@ -89,7 +94,7 @@ function makePass(order: PassOrder<LoadedState>, setting: PassSetting, session: 
   let wrote = false;
   const ended = session.run(order.inUse.state, options, async (run): Promise<Made> => {
     setting.began(run);
-    for (const { severity, message } of run.diagnostics) log({ kind: "notice", text: `${severity}: ${message}` });
+    noteDiagnostics(run.diagnostics, log);
     store.note(await run.storeState());
     const ports = {
       ...run.ports,
@@ -100,7 +105,7 @@ function makePass(order: PassOrder<LoadedState>, setting: PassSetting, session: 
     const { plan, result } = await reconcile(run.desired, run.policy, ports, {
       preview: !writes,
       stop: order.pass.stop,
-      show: run.notePlan,
+      show: async (shown) => noteDiagnostics(await run.notePlan(shown), log),
       confirm: (shown) => {
         run.checkRoles(shown);
         wrote = true;

@@ -53,13 +53,14 @@ export function createStatusPage(options: StatusPageOptions): StatusPage {
   }
 
   return {
-    noteRun: ({ header, diagnostics }) => {
-      origin = { header, diagnostics };
+    noteRun: (run) => {
+      origin = run;
     },
     notePass: (report) => {
       passes = [summaryOf(report), ...passes].slice(0, KEPT_PASSES);
       if (report.plan === null || origin === null) return;
-      last = { ...origin, plan: report.plan, madeAtMs: report.endedAtMs };
+      const { header, diagnostics } = origin;
+      last = { header, diagnostics, plan: report.plan, madeAtMs: report.endedAtMs };
       prepared = null;
     },
     render: (name, { now, suspended, frozen, sourceProblem, storeTrouble }) => {

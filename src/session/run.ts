@@ -13,6 +13,7 @@ import { NO_OBSERVATION_CACHE, type ObservationCache } from "../observe/observat
 import type { Readings } from "../observe/whom-to-read.ts";
 import { definitionDigest } from "../model/definition-digest.ts";
 import { definable } from "../model/lock.ts";
+import { identityMoved } from "../plan/identity-moved.ts";
 import { planDocument, type ReportHeader } from "../plan-file/document.ts";
 import { planDigest } from "../plan-file/write-json.ts";
 import { recordDirectory } from "../proof/directory-record.ts";
@@ -94,13 +95,13 @@ export interface Run {
   readonly header: ReportHeader;
   /** Whether Graph is on this machine, so that it is a sandbox. */
   readonly isLoopback: boolean;
-  /** Warnings of the files and of the directory. */
+  /** Warnings of the files and of the directory; once the plan was noted, of the catalog too. */
   readonly diagnostics: readonly Diagnostic[];
   /** The text of every file read, for source lines in messages. */
   readonly files: ReadonlyMap<string, string>;
   readonly clock: Clock;
-  /** Notes what the catalog offers, for when each definition was first seen. */
-  readonly notePlan: (plan: Plan) => Promise<void>;
+  /** Notes what the catalog offers, for when each definition was first seen; gives the warnings that come of it. */
+  readonly notePlan: (plan: Plan) => Promise<readonly Diagnostic[]>;
   /** Notes how the run ended, in one line. */
   readonly noteEnd: (summary: string) => Promise<void>;
 }
@@ -153,7 +154,7 @@ export async function connect(
     source: { path, commit, digest: loaded.digest },
     limits: policy,
   };
-  const diagnostics = [...loaded.diagnostics, ...resolution.diagnostics];
+  let diagnostics = [...loaded.diagnostics, ...resolution.diagnostics];
   let planOf: () => string | null = () => approval?.approved.digest ?? null;
   const receipts = receiptJournal(
     { tenantId, commit, plan: () => planOf(), approvals: approvalsOf(loadedState) },
@@ -170,6 +171,8 @@ export async function connect(
     restrict: (plan) => approval?.restrict(plan) ?? { plan, settled: [], notes: [] },
     notePlan: async (plan) => {
       const { apps } = plan;
+      const moved = identityMoved(apps, (await store?.definitions.all()) ?? []);
+      diagnostics = [...diagnostics, ...moved];
       if (approval === null) planOf = once(() => planDigest(planDocument(plan, header, diagnostics)));
       for (const { id, offered } of apps) {
         const seen = id === null || offered === null ? null : definable(id, offered);
@@ -177,6 +180,7 @@ export async function connect(
         const digest = offered === null ? null : definitionDigest(offered);
         if (id !== null && digest !== null) await store?.rollouts.noteSeen(id, digest);
       }
+      return moved;
     },
     noteEnd: async (summary) => store?.endRun(summary),
     checkRoles: (plan) => refuseWithoutConsentRole(claims, plan),
@@ -218,7 +222,9 @@ export async function connect(
     header,
     isLoopback: access.root.loopback,
     files: loaded.files,
-    diagnostics,
+    get diagnostics() {
+      return diagnostics;
+    },
   };
 }
 

@@ -70,3 +70,28 @@ assignments: [{ app: expenses, ensure: installed, version: latest, to: [{ user: 
     expect(near).toMatchObject({ exitCode: 1, stderr: expect.stringContaining(`did you mean "${APP_ID}"?`) });
   });
 });
+
+/** What a plan warns of, by code. */
+async function codes(file: string): Promise<readonly unknown[]> {
+  const { stdout } = await line.trueup(["plan", file, "--format", "json"], { env });
+  const { diagnostics }: { readonly diagnostics: readonly { readonly code: unknown }[] } = JSON.parse(stdout);
+  return diagnostics.map(({ code }) => code);
+}
+
+describe("a consent that would go to another application than before", () => {
+  const MOVED = "fdebf36e-0000-4000-8000-000000000009";
+
+  it("is a warning of every plan until git pins one or has a lock file", async () => {
+    expect(await codes("state.yaml")).toEqual([]);
+    const permissions = [{ value: "TeamsActivity.Send.User", type: "application" }] as const;
+    line.sandbox.publish(APP_ID, { version: "2.5.0", publishingState: "published", permissions, clientAppId: MOVED });
+    for (let times = 0; times < 2; times += 1) expect(await codes("state.yaml")).toEqual(["identity-moved"]);
+    const comment = await line.trueup(["plan", "state.yaml", "--format", "markdown"], { env });
+    for (const text of [comment.stdout, comment.stderr])
+      expect(text).toMatch(/another Entra application than with 2\.4\.0/);
+    await line.write({ "pinned.yaml": STATE.replace("003 }", `003, clientAppId: ${MOVED} }`) });
+    expect(await codes("pinned.yaml")).toEqual([]);
+    await line.trueup(["lock", "state.yaml"], { env });
+    expect(await codes("state.yaml")).toEqual([]);
+  });
+});
