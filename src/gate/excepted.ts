@@ -44,7 +44,8 @@ export function holdExcepted(
     count(ended, true);
     return { ...row, detail: `the exception ended ${ended.until}, ${told(ended)}` };
   });
-  const listed = counted.map((one): PlanException => {
+  const isAsked = ({ app }: Exception): boolean => plan.filters.apps.length === 0 || plan.filters.apps.includes(app);
+  const listed = counted.filter(isAsked).map((one): PlanException => {
     const { app, accept, reason, owner, until, source, endsAtMs } = one;
     const left = endsAtMs - nowMs;
     const state = left <= 0 ? "ended" : left <= WARN_MS ? "ends-soon" : "in-force";

@@ -48,7 +48,9 @@ describe("freeze", () => {
   });
 
   it("of one app is named as it was written, and another one stays", async () => {
-    await run("freeze", "--app", "expenses");
+    expect((await run("freeze", "--app", "expenses")).stderr).toContain(
+      "change nothing of an app whose name or id is expenses from now on",
+    );
     await run("freeze", "--app", "wiki", "--until", "4h");
     expect((await run("thaw", "--app", "wiki")).stdout).toMatch(
       /ended: wiki frozen .+\n.*still in force: expenses frozen/,

@@ -109,6 +109,20 @@ describe("the end of an exception", () => {
     expect(exceptions).toMatchObject([{ rows: 1, acts: 1 }]);
   });
 
+  it.each([
+    [["expenses"], 1],
+    [["wiki"], 0],
+  ])("is listed where the run looks at its app: %j", (apps, listed) => {
+    const filtered = { ...plan([]), filters: { apps, users: [] } };
+    const policy: Policy = {
+      ...DEFAULT_RULES,
+      protectedUserIds: new Set(),
+      protectedUnresolved: [],
+      exceptions: [EXCEPTION],
+    };
+    expect(gate(filtered, policy, NO_EARLIER_RUNS, END - 30 * DAY).exceptions).toHaveLength(listed);
+  });
+
   it("is said with the row, which is one like any other", () => {
     expect(gated(rows, {}, END).rows.map(({ verdict, detail }) => [verdict, detail])).toEqual([
       ["act", "the exception ended 2027-01-31, owned by audit-it: the audit of 2026 uses 2.1"],

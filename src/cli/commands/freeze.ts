@@ -59,7 +59,8 @@ export async function runFreeze({ app, reason, until }: FreezeFlags, console: Co
     });
     await console.result([`${printable(`${file}: ${describeFreeze(freeze, UTC)}`)}\n`]);
   }
-  console.notice("runs that share the store change nothing from now on; trueup thaw ends that");
+  const which = app === undefined ? "" : ` of an app whose name or id is ${printable(app)}`;
+  console.notice(`runs that share the store change nothing${which} from now on; trueup thaw ends that`);
   return 0;
 }
 
@@ -92,9 +93,11 @@ export function freezeReceipt(event: "frozen" | "thawed", freeze: Freeze, by: st
   };
 }
 
-/** The person and the machine that a command runs for. */
-export /** Not as mail addresses look, which reports show as pseudonyms: whoever meets a freeze has to know whom to ask. */
-function whoAsks(): string {
+/**
+ * The person and the machine that a command runs for. Not as mail addresses look, which reports show as pseudonyms: whoever
+ * meets a freeze has to know whom to ask.
+ */
+export function whoAsks(): string {
   try {
     return `${userInfo().username} on ${hostname()}`;
   } catch {

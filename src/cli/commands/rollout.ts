@@ -18,6 +18,7 @@ import {
   examples,
   formatOption,
   HOUR_MS,
+  parseDuration,
   PATH,
   type TenantFlags,
 } from "../options.ts";
@@ -42,7 +43,11 @@ export const declare: Declare = (command, execute) => {
     .argument(...PATH)
     .addOption(formatOption("text", "json"))
     .option("--simulate", "play the rollout forward in virtual time and show its calendar; nothing is changed", false)
-    .addOption(durationOption("--every <duration>", "with --simulate: a run comes so often", 24 * HOUR_MS, "24h"))
+    .addOption(
+      durationOption("--every <duration>", "with --simulate: a run comes so often", 24 * HOUR_MS, "24h").argParser(
+        parseEvery,
+      ),
+    )
     .addOption(shareOption("--refusals <share>", "with --simulate: so many changes are refused"))
     .addOption(shareOption("--removals <share>", "with --simulate: so many upgraded people remove the app"));
   addLookOptions(command)
@@ -61,6 +66,15 @@ export const declare: Declare = (command, execute) => {
 
 function shareOption(flags: string, description: string): Option {
   return new Option(flags, description).argParser(parsePercent).default(0, "0%");
+}
+
+/** Time would stand still without, and each of many passes looks at everybody. */
+const SHORTEST_EVERY_MS = 60_000;
+
+function parseEvery(text: string): number {
+  const ms = parseDuration(text);
+  if (ms < SHORTEST_EVERY_MS) throw new InvalidArgumentError("give at least 1m, such as 15m or 24h.");
+  return ms;
 }
 
 function parsePercent(text: string): number {
