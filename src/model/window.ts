@@ -43,6 +43,14 @@ export function windowStateAt(windows: readonly Window[], zone: string, atMs: nu
   return { isOpen: true, closesAtMs: now === spans.at(-1) && isEndless(now, atMs) ? null : now.toMs };
 }
 
+/** From a moment on, when all of these windows are open: the moment itself, or their next opening; null: never. */
+export function opensFrom(windows: readonly Window[], zone: string): (ms: number) => number | null {
+  return (ms) => {
+    const state = windowStateAt(windows, zone, ms);
+    return state.isOpen ? ms : state.opensAtMs;
+  };
+}
+
 /** For how long of that time all of these windows were open, in milliseconds. */
 export function openMsBetween(windows: readonly Window[], zone: string, fromMs: number, toMs: number): number {
   if (windows.length === 0) return Math.max(0, toMs - fromMs);

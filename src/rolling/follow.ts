@@ -12,7 +12,7 @@ import {
 import type { Policy } from "../model/policy.ts";
 import type { Rollout, RolloutEvent, RolloutProgress, RolloutState } from "../model/rollout.ts";
 import { localTime } from "../model/time-zone.ts";
-import { openMsBetween, windowStateAt } from "../model/window.ts";
+import { openMsBetween, opensFrom } from "../model/window.ts";
 import { advance, type Step } from "../rollout/advance.ts";
 import { conclude } from "../rollout/conclude.ts";
 import { askDuringRun, describeGate } from "../rollout/gates.ts";
@@ -198,7 +198,6 @@ function situationOf(
   nowMs: number,
 ): Situation {
   const windows = [policy.window, rollout?.window ?? null].filter((window) => window !== null);
-  const window = windowStateAt(windows, policy.timeZone, nowMs);
   const isOff = apps.some(({ name, suspended }) => name === definition.app && suspended);
   const isFrozen = rows.some(({ reason }) => reason === "frozen");
   const has = outcomes.length === 0 ? new Set<string>() : whoHas(rows, definition.version);
@@ -213,7 +212,7 @@ function situationOf(
     nowMs,
     whyPartial: whyPartial(filters, targets),
     isSuspended: policy.suspended || isOff || isFrozen,
-    windowOpensAt: window.isOpen ? null : (window.opensAtMs ?? "never"),
+    opensAt: opensFrom(windows, policy.timeZone),
     openMs: state === null ? 0 : openMsBetween(windows, policy.timeZone, state.lookedAt, nowMs),
     fraction: rememberingFractions(definition.catalogId, rows.length),
   };

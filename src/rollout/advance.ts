@@ -113,7 +113,7 @@ function promote(
   note: Note,
   stand: Stand,
 ): Step {
-  const { nowMs, whyPartial, isSuspended, windowOpensAt } = given;
+  const { nowMs, whyPartial, isSuspended, opensAt } = given;
   const complete =
     whyPartial === null && !isSuspended ? noteComplete(state, rollout, people.tallies, nowMs, note) : state;
   const open = openRings(rollout, complete);
@@ -131,11 +131,10 @@ function promote(
   }
   const isEmpty = people.tallies.every(({ counted }) => counted === 0);
   const obstacle = isEmpty ? "nobody is to have the version" : obstacleTo(rollout, given);
-  if (obstacle !== null)
-    return stand(complete, "promotable", {
-      detail: obstacle,
-      until: typeof windowOpensAt === "number" ? windowOpensAt : null,
-    });
+  if (obstacle !== null) {
+    const opens = opensAt(nowMs);
+    return stand(complete, "promotable", { detail: obstacle, until: opens === nowMs ? null : opens });
+  }
   const promoted = openUpTo(complete, rollout, open, people.tallies, given, "opened", note);
   return stand(promoted, "rolling", { openRings: openRings(rollout, promoted) });
 }
@@ -143,11 +142,11 @@ function promote(
 const UNREAD_RING = "a target of its rings was not read to its end";
 
 /** What keeps the next ring closed when all was measured and is well. */
-function obstacleTo({ rings }: Rollout, { whyPartial, isSuspended, windowOpensAt }: Situation): string | null {
+function obstacleTo({ rings }: Rollout, { whyPartial, isSuspended, opensAt, nowMs }: Situation): string | null {
   if (!areRingsRead(rings)) return UNREAD_RING;
   if (isSuspended) return "changes are suspended";
   if (whyPartial !== null) return whyPartial;
-  if (windowOpensAt === null) return null;
+  if (opensAt(nowMs) === nowMs) return null;
   return "the next ring opens in the hours of its window";
 }
 

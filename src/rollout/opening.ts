@@ -94,6 +94,25 @@ export function soakEnd(state: RolloutState | null, rollout: Rollout | null): nu
 }
 
 /**
+ * When each closed ring opens at the earliest, as if every ring were complete the moment it opens; null: it is open, or the
+ * windows never are. `until`: when the ring that was opened last has soaked; null: it is not complete.
+ */
+export function earliestOpenings(
+  { rings, urgent }: Rollout,
+  open: number,
+  until: number | null,
+  { definition, nowMs, opensAt }: Pick<Situation, "definition" | "nowMs" | "opensAt">,
+): readonly (number | null)[] {
+  let at = opensAt(Math.max(nowMs, until ?? nowMs));
+  return rings.map((_, index) => {
+    if (index < open) return null;
+    const isSoaked = urgent === definition.digest || (index === open && until !== null);
+    if (at !== null) at = opensAt(at + (isSoaked ? 0 : (rings[index - 1]?.soakMs ?? 0)));
+    return at;
+  });
+}
+
+/**
  * The last ring, of those before the first in which somebody lacks the version, in which somebody counts: there the rollout
  * stood before its memory was lost, or people came to the version by themselves. Its soak begins anew. -1: there is none.
  */

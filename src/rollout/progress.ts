@@ -1,10 +1,12 @@
 import type { RingProgress, Rollout, RolloutProgress } from "../model/rollout.ts";
 import { fewestForProof, leastHarmShown } from "../model/sequential-test.ts";
 import type { Step } from "./advance.ts";
+import { earliestOpenings } from "./opening.ts";
 import type { Situation } from "./situation.ts";
 
 /** A step as reports show it. */
-export function progressOf({ definition, nowMs }: Situation, step: Step, rollout: Rollout | null): RolloutProgress {
+export function progressOf(situation: Situation, step: Step, rollout: Rollout | null): RolloutProgress {
+  const { definition } = situation;
   const { phase, openRings, gates, halt, until, detail, state } = step;
   return {
     app: definition.app,
@@ -13,7 +15,7 @@ export function progressOf({ definition, nowMs }: Situation, step: Step, rollout
     version: definition.version,
     phase,
     at: openRings === 0 ? null : openRings - 1,
-    rings: rollout === null ? [] : ringsOf(rollout, step, nowMs),
+    rings: rollout === null ? [] : ringsOf(rollout, step, situation),
     until,
     detail,
     gates,
@@ -38,18 +40,15 @@ function tooSmall({ rings, gates: { removals } }: Rollout, { tallies }: Step): r
   });
 }
 
-function ringsOf(rollout: Rollout, step: Step, nowMs: number): readonly RingProgress[] {
-  const { tallies, openRings } = step;
-  const progress: RingProgress[] = [];
-  let earliest: number | null = step.halt === null ? (step.until ?? nowMs) : null;
-  for (const [index, ring] of rollout.rings.entries()) {
+function ringsOf(
+  rollout: Rollout,
+  { tallies, openRings, halt, until }: Step,
+  situation: Situation,
+): readonly RingProgress[] {
+  const earliest = earliestOpenings(rollout, openRings, until, situation);
+  return rollout.rings.map(({ name }, index) => {
     const { counted = 0, done = 0 } = tallies[index] ?? {};
-    const isOpen = index < openRings;
-    // A ring that soaks until a known time was counted in `until`; what comes after it soaks in full.
-    const before = rollout.rings[index - 1];
-    const soaks = index > openRings || step.until === null;
-    if (!isOpen && index > 0 && earliest !== null && soaks) earliest += before?.soakMs ?? 0;
-    progress.push({ name: ring.name, isOpen, people: counted, done, earliestAt: isOpen ? null : earliest });
-  }
-  return progress;
+    const earliestAt = halt === null ? (earliest[index] ?? null) : null;
+    return { name, isOpen: index < openRings, people: counted, done, earliestAt };
+  });
 }

@@ -1,8 +1,8 @@
 import type { Rollout, RolloutState } from "../model/rollout.ts";
-import { isOpenTo, openRings, soakEnd } from "./opening.ts";
+import { earliestOpenings, isOpenTo, openRings, soakEnd } from "./opening.ts";
 import { reachesOf } from "./reaches.ts";
 import { fractionOf, placeIn } from "./ring-of-person.ts";
-import type { Definition } from "./situation.ts";
+import type { Definition, Situation } from "./situation.ts";
 
 /** The ring of one person, and when it opens. */
 export interface RingOfPerson {
@@ -25,7 +25,7 @@ export function ringFor(
   rollout: Rollout,
   definition: Definition,
   state: RolloutState | null,
-  nowMs: number,
+  when: Pick<Situation, "nowMs" | "opensAt">,
 ): RingOfPerson {
   const { rings } = rollout;
   const hasBegun = state !== null && state.beganAt !== null;
@@ -34,22 +34,17 @@ export function ringFor(
   const place = placeIn(rings, reaches, (id) => fractionOf(definition.catalogId, id, salt))(userId, 0);
   const halt = state?.halts.find(({ liftedAt }) => liftedAt === null) ?? null;
   const isOpen = halt === null && state !== null && hasBegun && isOpenTo(place, rollout, state);
+  const earliest = earliestOpenings(rollout, openRings(rollout, state), soakEnd(state, rollout), {
+    definition,
+    ...when,
+  });
   return {
     name: rings[place.ring]?.name ?? "",
     number: place.ring + 1,
     of: rings.length,
     isOpen,
-    earliestAt: isOpen || halt !== null ? null : earliest(rollout, state, place.ring, nowMs),
+    earliestAt: isOpen || halt !== null ? null : (earliest[place.ring] ?? null),
     resume: halt === null ? null : `resume: ${definition.digest}/${halt.number}`,
     hasBegun,
   };
-}
-
-/** As if every ring were complete the moment it opens. */
-function earliest(rollout: Rollout, state: RolloutState | null, ring: number, nowMs: number): number {
-  const open = openRings(rollout, state);
-  const soaks = rollout.rings.slice(Math.max(0, open - 1), ring).map(({ soakMs }) => soakMs);
-  const known = soakEnd(state, rollout);
-  if (known === null) return nowMs + soaks.reduce((sum, one) => sum + one, 0);
-  return Math.max(nowMs, known) + soaks.slice(1).reduce((sum, one) => sum + one, 0);
 }

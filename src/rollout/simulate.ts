@@ -152,7 +152,7 @@ class SimulatedWorld {
       nowMs: at,
       whyPartial: null,
       isSuspended: false,
-      windowOpensAt: null,
+      opensAt: this.#assumed.opensAt,
       openMs: 0,
       fraction: this.#fraction,
     };

@@ -32,10 +32,10 @@ export interface Situation {
   readonly nowMs: number;
   /** Why rows may be missing, so that nothing can be said of a ring as a whole; for people. Null: all are there. */
   readonly whyPartial: string | null;
-  /** Why no ring may open now whatever was measured, for people; null: nothing keeps it. */
+  /** Whether no ring may open now, whatever was measured. */
   readonly isSuspended: boolean;
-  /** When the window opens; null: it is open. */
-  readonly windowOpensAt: number | "never" | null;
+  /** From a moment on, when its windows are open; null: never. */
+  readonly opensAt: (ms: number) => number | null;
   /** So long since it was looked at last something could have been done. */
   readonly openMs: number;
   /** Where a person stands among all of the app. */

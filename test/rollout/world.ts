@@ -190,7 +190,7 @@ export class World {
       nowMs: this.now,
       whyPartial: isWhole ? null : "it goes on in a run without filters",
       isSuspended,
-      windowOpensAt: null,
+      opensAt: (ms) => ms,
       openMs: isSuspended ? 0 : hours * HOUR,
       fraction: rememberingFractions(CATALOG, rows.length),
     };

@@ -5,6 +5,7 @@ import { type DesiredRow, identityKey } from "../../model/desired.ts";
 import { held, type Plan, type PlanRow } from "../../model/plan.ts";
 import type { RolloutState } from "../../model/rollout.ts";
 import { localTime } from "../../model/time-zone.ts";
+import { opensFrom } from "../../model/window.ts";
 import { definitionOf } from "../../rolling/recall.ts";
 import { ringFor } from "../../rollout/ring-for.ts";
 import { observe } from "../../observe/observe.ts";
@@ -110,8 +111,11 @@ function ringOf(row: PlanRow, [app]: Plan["apps"], run: Run, states: readonly Ro
     return null;
   const { catalogId, digest } = definition;
   const state = states.find((one) => one.catalogId === catalogId && one.digest === digest) ?? null;
-  const { earliestAt, ...ring } = ringFor(row.user.id, rollout, definition, state, run.clock.now());
-  return { ...ring, opens: earliestAt === null ? null : localTime(earliestAt, run.policy.timeZone) };
+  const { window, timeZone } = run.policy;
+  const windows = [window, rollout.window].filter((one) => one !== null);
+  const when = { nowMs: run.clock.now(), opensAt: opensFrom(windows, timeZone) };
+  const { earliestAt, ...ring } = ringFor(row.user.id, rollout, definition, state, when);
+  return { ...ring, opens: earliestAt === null ? null : localTime(earliestAt, timeZone) };
 }
 
 async function explain(

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { InvalidArgumentError, Option } from "commander";
 import { UsageError } from "../../errors.ts";
 import type { Plan } from "../../model/plan.ts";
-import { windowStateAt } from "../../model/window.ts";
+import { opensFrom } from "../../model/window.ts";
 import { definitionOf } from "../../rolling/recall.ts";
 import { simulate } from "../../rollout/simulate.ts";
 import { reconcile } from "../../reconcile.ts";
@@ -145,10 +145,7 @@ async function calendarsOf(
     const firstSeenAt = (await memory?.firstSeen(catalogId, digest)) ?? null;
     const rows = plan.rows.filter((row) => row.app === definition.app);
     const windows = [run.policy.window, rollout.window].filter((window) => window !== null);
-    const opensAt = (ms: number): number | null => {
-      const standing = windowStateAt(windows, run.policy.timeZone, ms);
-      return standing.isOpen ? ms : standing.opensAtMs;
-    };
+    const opensAt = opensFrom(windows, run.policy.timeZone);
     const { perRun: perPass, perDay } = run.policy;
     const assumed = { everyMs: every, refusals, removals, perPass, perDay, firstSeenAt, opensAt };
     const { passes, doneAt, detail } = simulate(rows, rollout, definition, state, assumed, nowMs);
