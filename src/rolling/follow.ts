@@ -277,10 +277,17 @@ function withProgress<Whole extends DecidedPlan | Result>(
   timeZone: string,
 ): Whole {
   if (rollouts.length === 0) return plan;
-  const ends = rollouts.flatMap(({ until }) => (until === null ? [] : [until]));
+  const ends = rollouts.flatMap(mayGoOnAt);
   const first = Math.min(...ends);
   const isSooner = ends.length > 0 && (plan.nextAct === undefined || first < plan.nextAct.atMs);
   return { ...plan, rollouts, ...(isSooner ? { nextAct: nextAct(first, timeZone) } : {}) };
+}
+
+/** When a rollout that waits for a time may go on: no sooner than its next ring opens. */
+function mayGoOnAt({ until, rings }: RolloutProgress): readonly number[] {
+  const next = rings.find(({ isOpen }) => !isOpen);
+  const at = until === null || next === undefined ? until : next.earliestAt;
+  return at === null ? [] : [at];
 }
 
 /** A rollout of which nothing is remembered. */

@@ -227,6 +227,7 @@ describe("a rollout", () => {
     const closed = await journey.apply();
     expect(reasons(closed)).toMatchObject({ "outside-window": 1 });
     expect(reasons(closed)["applied"]).toBeUndefined();
+    expect(closed.nextAct?.text).toBe("2026-01-02 00:00 UTC");
     journey.wait(20);
     expect(reasons(await journey.apply())["applied"]).toBeGreaterThan(1);
   });
