@@ -7,6 +7,9 @@ const DEFINITION = { app: "expenses", catalogId: CATALOG, digest: digestOf("2.0.
 
 const at = (nowMs: number, opensAt: (ms: number) => number | null = (ms) => ms) => ({ nowMs, opensAt });
 
+const inTwoDays = (ms: number) => Math.max(ms, T0 + 2 * DAY);
+const nightly = (ms: number) => Math.ceil(ms / DAY) * DAY;
+
 describe("the ring of a person", () => {
   it("is told before the rollout has begun", () => {
     const found = ringFor(userId(2), OF, DEFINITION, null, at(T0));
@@ -15,10 +18,8 @@ describe("the ring of a person", () => {
   });
 
   it("opens in the hours of its window, and what it waits for soaks from then on", () => {
-    const opensAt = (ms: number) => Math.max(ms, T0 + 2 * DAY);
-    const openings = [0, 1, 2].map((one) => ringFor(userId(one), OF, DEFINITION, null, at(T0, opensAt)).earliestAt);
+    const openings = [0, 1, 2].map((one) => ringFor(userId(one), OF, DEFINITION, null, at(T0, inTwoDays)).earliestAt);
     expect(openings).toEqual([T0 + 48 * HOUR, T0 + 52 * HOUR, T0 + 76 * HOUR]);
-    const nightly = (ms: number) => Math.ceil(ms / DAY) * DAY;
     const midnight = T0 - 8 * HOUR + DAY;
     const nights = [0, 1, 2].map((one) => ringFor(userId(one), OF, DEFINITION, null, at(T0, nightly)).earliestAt);
     expect(nights).toEqual([midnight, midnight + DAY, midnight + 2 * DAY]);
