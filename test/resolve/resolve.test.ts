@@ -305,6 +305,17 @@ describe("filters", () => {
     expect(directory.calls.findGroups).toEqual([]);
   });
 
+  it.each<[string, string]>([
+    ["adele@contoso.com", 'the desired state has no app "Expenses"'],
+    ["carol@contso.com", 'the desired state has no app "Expenses", and the directory has no user "carol@contso.com"'],
+  ])(
+    "an unknown app is refused, with the user who is asked about where there is none: %s",
+    async (explained, message) => {
+      const attempt = resolve(configuration(assignments), tenant(), { apps: ["Expenses"], users: [] }, explained);
+      await expect(attempt).rejects.toMatchObject({ message });
+    },
+  );
+
   it("an unknown app is refused where the desired state has none at all", async () => {
     const attempt = resolve(configuration([], [], []), tenant(), { apps: ["expenses"], users: [] });
     await expect(attempt).rejects.toMatchObject({
