@@ -196,7 +196,7 @@ function refuseLocation({ url, ref, path }: GitLocation, token: string | null): 
   if (isHttp && !URL.canParse(url)) throw new UsageError("--git-url is not a URL that can be read");
   if (holdsCredentials(url)) {
     throw new UsageError(
-      "--git-url must hold no credentials: no password, and nothing behind a question mark",
+      "--git-url must hold no credentials: no password, and nothing behind a question mark or semicolon",
       "give a token in TRUEUP_GIT_TOKEN, or over ssh a deploy key",
     );
   }
@@ -220,14 +220,14 @@ function refuseLocation({ url, ref, path }: GitLocation, token: string | null): 
   }
 }
 
-/** A name alone is one of ssh; over http it may be a token. What is behind `?` or `#` means nothing to git, and is often a token. */
+/** A name alone is one of ssh; over http it may be a token. What is behind `?` or `#` means nothing to git, and is often a token; so is a parameter of the path. */
 function holdsCredentials(url: string): boolean {
   const address = /^([a-z][a-z0-9+.-]*):\/\/([^/]*)(.*)$/is.exec(url);
   if (address === null) return /^[^/@]*:[^/@]*@/.test(url);
   const [, scheme = "", authority = "", rest = ""] = address;
   const user = authority.slice(0, Math.max(0, authority.lastIndexOf("@")));
   const isNameAllowed = !/^https?$/i.test(scheme);
-  return /[?#]/.test(authority + rest) || (isNameAllowed ? user.includes(":") : authority.includes("@"));
+  return /[?#]|;[^/]*=/.test(authority + rest) || (isNameAllowed ? user.includes(":") : authority.includes("@"));
 }
 
 async function exists(path: string): Promise<boolean> {

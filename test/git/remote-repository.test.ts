@@ -257,6 +257,11 @@ describe("what is refused", () => {
       location: { url: "https://git.contoso.com/a?private_token=secret" },
       message: /no credentials/,
     },
+    {
+      name: "a token as a parameter of the path",
+      location: { url: "https://git.contoso.com/a.git;token=secret" },
+      message: /no credentials/,
+    },
     { name: "a token behind a hash", location: { url: "https://git.contoso.com/a#secret" }, message: /no credentials/ },
     {
       name: "one with a slash in it",
