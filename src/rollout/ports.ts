@@ -36,7 +36,6 @@ export interface RolloutStore {
   readonly outcomes: (catalogId: string, version: string, sinceMs: number) => Promise<readonly RolloutOutcome[]>;
   /** When the definition was first offered, as far as runs saw; null: never before. */
   readonly firstSeen: (catalogId: string, digest: string) => Promise<number | null>;
-  readonly noteSeen: (catalogId: string, digest: string) => Promise<void>;
   readonly watched: (catalogId: string, digest: string) => Promise<readonly Watched[]>;
   /** Replaces what is kept of these people. */
   readonly watch: (catalogId: string, digest: string, people: readonly Watched[]) => Promise<void>;

@@ -50,8 +50,6 @@ export async function readOffers(
 
 /** When a definition was first seen, which is noted where it never was; null: nothing is kept. */
 async function firstSight(store: RunStore["store"], definition: Definable): Promise<number | null> {
-  const [id, digest] = [definition.catalogId, digestOf(definition)];
-  await store?.rollouts.noteSeen(id, digest);
   await store?.definitions.note(definition);
-  return (await store?.rollouts.firstSeen(id, digest)) ?? null;
+  return (await store?.rollouts.firstSeen(definition.catalogId, digestOf(definition))) ?? null;
 }

@@ -11,7 +11,6 @@ import type { RolloutEvent } from "../model/rollout.ts";
 import type { ReportProgress } from "../model/progress.ts";
 import { NO_OBSERVATION_CACHE, type ObservationCache } from "../observe/observation-cache.ts";
 import type { Readings } from "../observe/whom-to-read.ts";
-import { definitionDigest } from "../model/definition-digest.ts";
 import { definable } from "../model/lock.ts";
 import { identityMoved } from "../plan/identity-moved.ts";
 import { planDocument, type ReportHeader } from "../plan-file/document.ts";
@@ -177,8 +176,6 @@ export async function connect(
       for (const { id, offered } of apps) {
         const seen = id === null || offered === null ? null : definable(id, offered);
         if (seen !== null) await store?.definitions.note(seen);
-        const digest = offered === null ? null : definitionDigest(offered);
-        if (id !== null && digest !== null) await store?.rollouts.noteSeen(id, digest);
       }
       return moved;
     },

@@ -5,6 +5,7 @@ import { dirname, join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, it, onTestFinished } from "vitest";
+import { digestOf } from "../../src/model/definition-digest.ts";
 import { MIGRATIONS, migrate, SCHEMA_VERSION, versionOf } from "../../src/store/sqlite/schema.ts";
 import { START, storeFolder, TENANT, recallOne, taker } from "./store-in-folder.ts";
 
@@ -110,6 +111,24 @@ describe("versions of the file", () => {
     expect((await recallOne(store.memory, "a")).triedAt).toBe(42);
     expect((await store.lease.take(taker("one"), 1000)).kind).toBe("held");
     expect(at.notices()).toEqual([]);
+  });
+
+  it("one that kept the first sight of definitions apart keeps the dates", async () => {
+    await mkdir(dirname(at.path()), { recursive: true });
+    const database = new DatabaseSync(at.path());
+    const parted = MIGRATIONS.slice(
+      0,
+      MIGRATIONS.findIndex((statements) => statements.includes("DROP TABLE offers")),
+    );
+    migrate(database, parted);
+    const seen = { catalogId: "app-1", version: "2.4.0", clientAppId: null, permissions: [], bot: false };
+    database.prepare("INSERT INTO offers VALUES ('app-1', ?, 42)").run(digestOf(seen));
+    database.close();
+    const store = await at.store();
+    expect(await store.rollouts.firstSeen("app-1", digestOf(seen))).toBe(42);
+    expect(await store.definitions.all()).toEqual([]);
+    await store.definitions.note(seen);
+    expect(await store.definitions.all()).toMatchObject([{ ...seen, firstSeenMs: 42 }]);
   });
 
   it("a migration that fails in the middle leaves the file as it was", async () => {

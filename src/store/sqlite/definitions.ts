@@ -9,7 +9,7 @@ import { type Guard, isTime } from "./database.ts";
 export function createDefinitions(database: DatabaseSync, guard: Guard, clock: Clock): DefinitionStore {
   const add = database.prepare(`
     INSERT INTO definitions (app_id, digest, definition, first_seen_at, last_seen_at) VALUES (?, ?, ?, ?, ?)
-    ON CONFLICT (app_id, digest) DO UPDATE SET last_seen_at = excluded.last_seen_at`);
+    ON CONFLICT (app_id, digest) DO UPDATE SET definition = excluded.definition, last_seen_at = excluded.last_seen_at`);
   const all = database.prepare("SELECT * FROM definitions ORDER BY app_id, first_seen_at, digest");
   return {
     async note(definition) {

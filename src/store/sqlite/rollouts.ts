@@ -1,5 +1,4 @@
 import type { DatabaseSync } from "node:sqlite";
-import type { Clock } from "../../model/clock.ts";
 import type { OutcomeStatus } from "../../model/plan.ts";
 import { OUTCOME_CODES, type OutcomeCode } from "../../model/reasons.ts";
 import type { RolloutState } from "../../model/rollout.ts";
@@ -7,13 +6,12 @@ import type { RolloutStore, RolloutOutcome, Watched } from "../../rollout/ports.
 import { type Guard, inTransaction, isTime } from "./database.ts";
 
 /** The tables of rollouts in a store, which is one tenant's. Nothing here rejects. */
-export function createRolloutStore(database: DatabaseSync, guard: Guard, clock: Clock): RolloutStore {
+export function createRolloutStore(database: DatabaseSync, guard: Guard): RolloutStore {
   const all = database.prepare("SELECT state FROM rollouts ORDER BY app_id, digest");
   const put = database.prepare("INSERT OR REPLACE INTO rollouts (app_id, digest, state) VALUES (?, ?, ?)");
   const ended = database.prepare(`
     SELECT user_id, status, code, sends, at FROM outcomes WHERE app_id = ? AND to_version = ? AND at >= ? ORDER BY id`);
-  const seen = database.prepare("SELECT first_seen_at FROM offers WHERE app_id = ? AND digest = ?");
-  const see = database.prepare("INSERT OR IGNORE INTO offers (app_id, digest, first_seen_at) VALUES (?, ?, ?)");
+  const seen = database.prepare("SELECT first_seen_at FROM definitions WHERE app_id = ? AND digest = ?");
   const people = database.prepare(
     "SELECT user_id, part, since, gone_at, seen_at FROM watched WHERE app_id = ? AND digest = ?",
   );
@@ -34,11 +32,8 @@ export function createRolloutStore(database: DatabaseSync, guard: Guard, clock: 
     outcomes: async (catalogId, version, sinceMs) =>
       guard.attempt(() => ended.all(catalogId, version, sinceMs).flatMap(outcomeOf), []),
     async firstSeen(catalogId, digest) {
-      const at = guard.attempt(() => seen.get(catalogId, digest)?.["first_seen_at"], undefined);
+      const at = guard.attempt(() => seen.get(catalogId.toLowerCase(), digest)?.["first_seen_at"], undefined);
       return isTime(at) ? at : null;
-    },
-    async noteSeen(catalogId, digest) {
-      guard.attempt(() => see.run(catalogId, digest, clock.now()), undefined);
     },
     watched: async (catalogId, digest) => guard.attempt(() => people.all(catalogId, digest).flatMap(watchedOf), []),
     async watch(catalogId, digest, changed) {

@@ -107,6 +107,14 @@ export const MIGRATIONS: readonly string[] = [
     last_seen_at INTEGER NOT NULL, PRIMARY KEY (app_id, digest)
   ) WITHOUT ROWID;
   `,
+  `
+  -- When a definition was first seen stood in two tables. A digest without its definition is no definition, and keeps its
+  -- date until the catalog offers it again.
+  INSERT INTO definitions (app_id, digest, definition, first_seen_at, last_seen_at)
+    SELECT app_id, digest, '{"permissions":[]}', first_seen_at, first_seen_at FROM offers WHERE true
+    ON CONFLICT (app_id, digest) DO UPDATE SET first_seen_at = min(first_seen_at, excluded.first_seen_at);
+  DROP TABLE offers;
+  `,
 ];
 
 /** The version that this program reads and writes; the file holds its own as `user_version`. */

@@ -83,7 +83,7 @@ function storeOn(
     journal,
     lease: createLease(database, clock),
     freezes: createFreezes(database, clock),
-    rollouts: createRolloutStore(database, guard, clock),
+    rollouts: createRolloutStore(database, guard),
     receipts: createReceipts(database, guard),
     definitions: createDefinitions(database, guard, clock),
     paces: createKeptPaces(database, guard, clock),
