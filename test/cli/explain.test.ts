@@ -36,6 +36,13 @@ it("says that the directory has no such user, and who may be meant", async () =>
   expect(ended.stderr).toContain('did you mean "adele@contoso.com"?');
 });
 
+it("asks for the app where the path stands in its place", async () => {
+  const ended = await line.trueup(["explain", "adele@contoso.com", line.folder]);
+  expect(ended).toMatchObject({ exitCode: 1, stdout: "" });
+  expect(ended.stderr).toContain(`${line.folder} is a file or a folder, and the name of an app is missing`);
+  expect(ended.stderr).toContain(`trueup explain adele@contoso.com APP ${line.folder}`);
+});
+
 it.each([
   { user: "adele@contoso.com", says: 'the desired state has no app "expensess"\n' },
   {

@@ -1,4 +1,5 @@
-import { InternalError } from "../../errors.ts";
+import { existsSync } from "node:fs";
+import { InternalError, UsageError } from "../../errors.ts";
 import { NO_EARLIER_RUNS } from "../../gate/earlier-runs.ts";
 import { gate } from "../../gate/gate.ts";
 import { type DesiredRow, identityKey } from "../../model/desired.ts";
@@ -46,9 +47,21 @@ export const declare: Declare = (command, execute) => {
     .addOption(limitsScaleOption())
     .addHelpText("after", examples("trueup explain adele@contoso.com expenses teams"))
     .action((user: string, app: string, path: string, flags: ExplainFlags) =>
-      execute((console) => runExplain(user, app, path, flags, console)),
+      execute((console) => {
+        refusePathForApp(user, app);
+        return runExplain(user, app, path, flags, console);
+      }),
     );
 };
+
+/** No name of an app holds a slash or a dot, so that whoever gives the path alone need not read what is wrong with all of ".". */
+function refusePathForApp(user: string, app: string): void {
+  if (!/[/\\.]/.test(app) || !existsSync(app)) return;
+  throw new UsageError(
+    `${app} is a file or a folder, and the name of an app is missing`,
+    `trueup explain ${user} APP ${app}`,
+  );
+}
 
 /** `trueup explain USER APP`: why one pair is decided as it is. Reads that one user; writes nothing. */
 export function runExplain(
