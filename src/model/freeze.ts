@@ -38,5 +38,7 @@ export function whyFrozen(freezes: Freezes, app: FrozenApp, zone: string): strin
 /** `every app frozen by ana@build-7 since 2026-11-29 08:00 UTC, until 2026-11-30 08:00 UTC: the audit runs` */
 export function describeFreeze({ app, who, reason, sinceMs, untilMs }: Freeze, zone: string): string {
   const until = untilMs === null ? "" : `, until ${localTime(untilMs, zone)}`;
-  return `${app ?? "every app"} frozen by ${who} since ${localTime(sinceMs, zone)}${until}${reason === null ? "" : `: ${reason}`}`;
+  // What began has begun: the minute of a beginning is the one that it fell into.
+  const since = localTime(Math.floor(sinceMs / 60_000) * 60_000, zone);
+  return `${app ?? "every app"} frozen by ${who} since ${since}${until}${reason === null ? "" : `: ${reason}`}`;
 }
