@@ -35,14 +35,10 @@ export type Parsed =
 
 /** Reads the text of a manifest, of any version of its schema: https://learn.microsoft.com/microsoft-365/extensibility/schema/ */
 export function parseManifest(text: string, name: string): Parsed {
-  if (text.startsWith("\uFEFF"))
-    return {
-      kind: "none",
-      why: "it begins with a byte order mark, which JSON does not allow: save it as UTF-8 without one",
-    };
   let manifest: unknown;
   try {
-    manifest = JSON.parse(text);
+    // Editors on Windows begin files with a byte order mark; RFC 8259 lets a reader pass over it.
+    manifest = JSON.parse(text.replace(/^\uFEFF/, ""));
   } catch (error) {
     return { kind: "none", why: `it is no JSON: ${error instanceof Error ? error.message : String(error)}` };
   }

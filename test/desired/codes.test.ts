@@ -565,6 +565,16 @@ const CASES: readonly Case[] = [
     expected: ["state.yaml:5:3 invalid-name"],
   },
   {
+    name: "rings that leave it open, beside a signal that does not fit",
+    files: `${APPS}rollouts:
+  expenses:
+    rings: [{ name: a }, { name: b }]
+    gates: { signals: [{ name: desk, get: "https://desk.contoso.com", pointer: state, ok: 1 }] }
+    resume: nothing
+`,
+    expected: ["state.yaml:7:26 rollout-rings", "state.yaml:8:80 invalid-value", "state.yaml:9:13 invalid-value"],
+  },
+  {
     name: "a signal that is the whole answer, without a pointer (warning)",
     files: `${APPS}rollouts:
   expenses:

@@ -254,9 +254,12 @@ function formOf({ format, user, app, permission, since, until }: HistoryFlags, c
   };
 }
 
-function hint(written: string, known: ReadonlySet<string>): string | null {
-  return didYouMean(written, [...known]);
+function hint(written: string, known: ReadonlySet<string>, share?: number): string | null {
+  return didYouMean(written, [...known], share);
 }
+
+/** Much of every principal name of a tenant is alike, so only a small part of one may differ. */
+const DIFFERENT_NAME = 0.2;
 
 /** That nothing was found may mean that a name was mistyped, which must not look like a clean record. */
 function sayWhyNone({ user, app, permission }: HistoryFlags, { seen }: ReceiptFilter, console: Console): void {
@@ -265,12 +268,12 @@ function sayWhyNone({ user, app, permission }: HistoryFlags, { seen }: ReceiptFi
       `no receipt is of an app ${app}`,
       hint(app, seen.apps) ?? `receipts are of ${[...seen.apps].join(", ")}`,
     );
-  const said = (what: string, written: string, known: ReadonlySet<string>): void => {
-    const meant = hint(written, known);
+  const said = (what: string, written: string, known: ReadonlySet<string>, share?: number): void => {
+    const meant = hint(written, known, share);
     console.notice(`no receipt ${what} ${written}${meant === null ? "" : `; ${meant}`}`);
   };
   if (permission !== undefined && !seen.hasPermission) said("grants", permission, seen.permissions);
-  if (user !== undefined && !seen.hasUser) said("is known to be of", user, seen.users);
+  if (user !== undefined && !seen.hasUser) said("is known to be of", user, seen.users, DIFFERENT_NAME);
 }
 
 /** The beginning of a day, a moment, or so long ago. */

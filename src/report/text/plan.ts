@@ -117,8 +117,10 @@ function* permissionLines(app: PlanApp, style: Style): Generator<string> {
   }
 }
 
-function pinText({ clientAppId }: PlanApp): string {
-  return clientAppId === null ? "" : `; git pins ${clientAppId}`;
+function pinText({ clientAppId, offered }: PlanApp): string {
+  if (clientAppId === null) return "";
+  const isAsPinned = offered?.identity.state === "known" && offered.identity.clientAppId === clientAppId;
+  return isAsPinned ? ", as git pins it" : `; git pins ${clientAppId}`;
 }
 
 function* permissions(lead: string, list: readonly Permission[]): Generator<string> {
