@@ -213,7 +213,7 @@ function refuseLocation({ url, ref, path }: GitLocation, token: string | null): 
     throw new UsageError("TRUEUP_GIT_TOKEN is for https addresses only", "over ssh, give a deploy key");
   }
   if (!/^[A-Za-z0-9_][A-Za-z0-9_./-]*$/.test(ref) || ref.includes("..") || ref.endsWith("/")) {
-    throw new UsageError(`--git-ref ${ref} is no name of a branch, tag or commit`);
+    throw new UsageError(`--git-ref "${ref}" is no name of a branch, tag or commit`);
   }
   if (isAbsolute(path) || normalize(path).split(sep).includes("..")) {
     throw new UsageError(`--git-path ${path} leads out of the repository`, "give a path inside of it");
