@@ -43,6 +43,7 @@ export function readRollouts(
       const isFirst = once.note(app, `the rollout of ${app === FOR_ALL ? "every app" : `app "${app}"`}`, at);
       if (app !== FOR_ALL) diagnostics.push(...unknownApp(app, file, path, appNames));
       else if (appNames.known.has(FOR_ALL)) diagnostics.push(ambiguousDefault(file, path));
+      if (written === null) continue;
       const read = readRollout(file, path, app, written, policy, lists);
       diagnostics.push(...read.diagnostics);
       if (isFirst) byApp.set(app, read.rollout);

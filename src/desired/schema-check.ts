@@ -58,8 +58,8 @@ export type CheckedApp = Omit<App, "deny"> & LeftOut & { readonly deny?: readonl
 type CheckedAssignment = Partial<Omit<Assignment, "to" | "except">> &
   LeftOut & { readonly to: readonly (Target | null)[]; readonly except?: readonly (Target | null)[] };
 
-/** A rollout, as far as it fits. */
-export type CheckedRollout = Rollout;
+/** A rollout, as far as it fits; null where its rings do not, which has been said. */
+export type CheckedRollout = Rollout | null;
 
 /** An exception, as far as it fits. */
 export type CheckedException = Omit<Exception, "to" | "app"> &
@@ -181,8 +181,6 @@ const LEFT_OUT: LeftOut = { leftOut: true };
 
 const SMALLEST_ASSIGNMENT = { app: "a", to: [{ everyone: true }] } as const;
 
-const SMALLEST_ROLLOUT = { rings: [{ name: "a" }] } as const;
-
 const SMALLEST_EXCEPTION = { ...SMALLEST_ASSIGNMENT, reason: "r", owner: "o", until: "2027-01-31" } as const;
 
 /** Users with those of their apps that fit. */
@@ -193,10 +191,10 @@ function fittingUsers(users: Readonly<Record<string, unknown>>): Record<string, 
 /** Rollouts by the name of their app, each with its keys that fit: one wrong gate does not hide what is wrong with the rings. */
 function fittingRollouts(rollouts: Readonly<Record<string, unknown>>): Record<string, CheckedRollout> {
   return Object.fromEntries(
-    Object.entries(rollouts).map(([app, rollout]) => [
-      app,
-      isRollout(rollout) ? rollout : fittingKeys(rollout, isRollout, SMALLEST_ROLLOUT),
-    ]),
+    Object.entries(rollouts).map(([app, rollout]) => {
+      const { rings } = asMapping(rollout);
+      return [app, isRollout({ rings }) ? fittingKeys(rollout, isRollout, { rings }) : null];
+    }),
   );
 }
 

@@ -70,7 +70,7 @@ describe("whatever is typed, nothing of it is obeyed where the answer is read", 
     {
       name: "a branch to follow",
       args: ["run", "--git-url", "./none", "--git-ref", HOSTILE, ...RUN],
-      says: "--git-ref x\uFFFD",
+      says: '--git-ref "x\uFFFD',
     },
     { name: "a schedule", args: ["run", "good", "--listen", "off", "--schedule", HOSTILE], says: "x\uFFFD" },
   ])("$name", async ({ args, says }) => {
