@@ -5,6 +5,7 @@ import { load } from "../desired/load.ts";
 import { causeOf, UsageError } from "../errors.ts";
 import { createGitSource } from "../git/remote-repository.ts";
 import { definitionText } from "../model/back-off.ts";
+import type { Clock } from "../model/clock.ts";
 import { describeFreeze } from "../model/freeze.ts";
 import { UTC } from "../model/time-zone.ts";
 import { createPeople, type People, readPseudonymKey } from "../report/facts/people.ts";
@@ -13,13 +14,19 @@ import type { LoadedState } from "../session/desired-state.ts";
 import type { RunOptions } from "../session/run.ts";
 import { openSession, type Session, type SessionOptions } from "../session/session.ts";
 import { systemClock } from "../session/system-clock.ts";
-import type { Surroundings } from "../session/tenant.ts";
+import { type Dispatchers, openDispatchers, type Surroundings } from "../session/tenant.ts";
 import { defaultStoreFolder } from "../store/path.ts";
 import { type Controller, createController } from "./controller.ts";
 import { createHttp, type Listen, listensOnLoopback } from "./http.ts";
 import type { Log } from "./log.ts";
 import { createMetrics, type Metrics } from "./metrics.ts";
-import { createNotifying, type Notifying, secretIn } from "./notifications.ts";
+import {
+  createNotifying,
+  type Notifying,
+  openReceiverConnections,
+  type ReceiverConnections,
+  secretIn,
+} from "./notifications.ts";
 import type { PassReport } from "./pass-report.ts";
 import { carryOutPass, readOffers } from "./pass.ts";
 import { refuseIdleSchedule } from "./passes-in-windows.ts";
@@ -70,7 +77,31 @@ export interface ControllerSurroundings {
   readonly stop: AbortSignal;
   /** Told how to ask for a pass, once the controller has begun: what is thrown before that is a matter of the settings. */
   readonly began: (request: Controller["request"]) => void;
+  /** The real one without it. */
+  readonly ground?: Ground;
 }
+
+/** What lies below a controller: time, chance, and the ways to everything outside of the process. */
+export interface Ground {
+  readonly clock: Clock;
+  /** Numbers from 0 up to 1. */
+  readonly random: () => number;
+  /** The ways to Graph, for one session. */
+  readonly dispatchers: () => Dispatchers;
+  readonly receivers: () => ReceiverConnections;
+  readonly git: typeof createGitSource;
+  /** How often the brake, and what is frozen, are looked at between passes, in milliseconds. */
+  readonly brakeEveryMs: number;
+}
+
+const REAL_GROUND: Ground = {
+  clock: systemClock,
+  random: Math.random,
+  dispatchers: openDispatchers,
+  receivers: openReceiverConnections,
+  git: createGitSource,
+  brakeEveryMs: 5_000,
+};
 
 type PassOptions = SessionOptions & Omit<RunOptions, "writes" | "announce" | "progress">;
 
@@ -87,20 +118,21 @@ export async function runController(
   options: PassOptions,
   around: ControllerSurroundings,
 ): Promise<PassReport | null> {
-  const { log, version, stop } = around;
-  const source = sourceOf(path, settings, around);
+  const { log, version, stop, ground = REAL_GROUND } = around;
+  const { clock } = ground;
+  const source = sourceOf(path, settings, around, ground);
   const people = peopleOf(settings, around);
   const following = follow(source.follows, around.describeError);
-  const metrics = createMetrics({ nowMs: () => systemClock.now(), build: { version, node: process.versions.node } });
+  const metrics = createMetrics({ nowMs: () => clock.now(), build: { version, node: process.versions.node } });
   const schedule = settings.schedule === undefined ? null : parseSchedule(settings.schedule, settings.timeZone);
   if (schedule !== null && settings.gitUrl === undefined) {
     const { configuration } = await load(path);
-    if (configuration !== null) refuseIdleSchedule(schedule, configuration, systemClock.now());
+    if (configuration !== null) refuseIdleSchedule(schedule, configuration, clock.now());
   }
   const scheduleText = schedule === null ? null : `${settings.schedule} (${settings.timeZone})`;
   const shown = (): string => source.shown(following.inUse()?.ref ?? null);
   const page = createStatusPage({
-    clock: systemClock,
+    clock,
     version,
     corrects: settings.apply,
     source: shown,
@@ -113,9 +145,13 @@ export async function runController(
     page: settings.publicUrl ?? null,
     people,
     log,
+    clock,
+    random: ground.random,
+    connect: ground.receivers,
   });
-  const session = keepSession(options, around);
+  const session = keepSession(options, around, ground);
   const controller = assemble(following, settings, options, around, {
+    ground,
     schedule,
     metrics,
     page,
@@ -127,7 +163,7 @@ export async function runController(
   for (const text of schedule?.warnings ?? []) log({ kind: "notice", text });
   let closeHttp: (() => Promise<void>) | null = null;
   try {
-    if (!settings.once) closeHttp = await listen(controller, metrics, page, settings, around);
+    if (!settings.once) closeHttp = await listen(controller, metrics, page, settings, around, clock);
     around.began(controller.request);
     if (settings.once) return await controller.once(stop);
     await controller.run(stop);
@@ -141,6 +177,7 @@ export async function runController(
 }
 
 interface Parts {
+  readonly ground: Ground;
   readonly schedule: Schedule | null;
   readonly metrics: Metrics;
   readonly page: StatusPage;
@@ -154,8 +191,9 @@ function assemble(
   settings: ControllerSettings,
   options: PassOptions,
   { log, describeError }: ControllerSurroundings,
-  { schedule, metrics, page, notifying, session, people }: Parts,
+  { ground, schedule, metrics, page, notifying, session, people }: Parts,
 ): Controller {
+  const { clock } = ground;
   let last: { readonly state: LoadedState; readonly offers: ReadonlyMap<string, string> } | null = null;
   const store = createStoreWatch();
   const setting = {
@@ -167,15 +205,15 @@ function assemble(
     people: people(),
     store,
     describeError,
-    passFrom: (ms: number) => schedule?.nextAfter(Math.max(ms, systemClock.now()) - 1) ?? ms,
+    passFrom: (ms: number) => schedule?.nextAfter(Math.max(ms, clock.now()) - 1) ?? ms,
     began: page.noteRun,
   };
   const controller = createController<LoadedState>({
-    clock: systemClock,
-    random: Math.random,
+    clock,
+    random: ground.random,
     following,
     carryOut: async (order) => {
-      if (schedule !== null) refuseIdleSchedule(schedule, order.inUse.state.configuration, systemClock.now());
+      if (schedule !== null) refuseIdleSchedule(schedule, order.inUse.state.configuration, clock.now());
       const result = await carryOutPass(order, setting);
       const offers = result.plan?.apps.map(({ name, offered }) => [name, definitionText(offered)] as const);
       if (offers !== undefined) last = { state: order.inUse.state, offers: new Map(offers) };
@@ -192,8 +230,8 @@ function assemble(
         return false;
       }
     },
-    suspension: createSuspension(settings.suspendFile ?? null, systemClock),
-    frozen: () => frozenText(store.path()),
+    suspension: createSuspension(settings.suspendFile ?? null, clock),
+    frozen: () => frozenText(store.path(), clock),
     suspends: ({ configuration }) => configuration.policy.suspended,
     storeTrouble: store.trouble,
     metrics,
@@ -205,6 +243,7 @@ function assemble(
     },
     describeError,
     schedule,
+    brakeEveryMs: ground.brakeEveryMs,
     jitterMs: settings.jitter,
     corrects: settings.apply,
     deadlineMs: settings.deadline,
@@ -215,9 +254,9 @@ function assemble(
 }
 
 /** What is frozen in a store, for people; null: nothing, or there is no store. */
-async function frozenText(path: string | null): Promise<string | null> {
+async function frozenText(path: string | null, clock: Clock): Promise<string | null> {
   if (path === null) return null;
-  const freezes = await readFreezes(path);
+  const freezes = await readFreezes(path, clock);
   if (freezes.state === "unreadable") return `that cannot be told: ${freezes.why}`;
   const texts = freezes.inForce.map((freeze) => describeFreeze(freeze, UTC));
   return texts.length === 0 ? null : texts.join("; ");
@@ -230,12 +269,16 @@ interface KeptSession {
   readonly close: () => Promise<void>;
 }
 
-function keepSession(options: SessionOptions, { environment, log }: ControllerSurroundings): KeptSession {
+function keepSession(
+  options: SessionOptions,
+  { environment, log }: ControllerSurroundings,
+  { clock, dispatchers }: Ground,
+): KeptSession {
   const notice = (text: string): void => log({ kind: "notice", text });
   const surroundings = { environment, notice, status: () => undefined, isInteractive: false };
   let opening: Promise<Session> | null = null;
   const get = (): Promise<Session> => {
-    opening ??= openSession(options, surroundings).catch((error: unknown) => {
+    opening ??= openSession(options, surroundings, clock, dispatchers()).catch((error: unknown) => {
       opening = null;
       throw error;
     });
@@ -251,7 +294,12 @@ interface NamedSource {
   readonly discard: () => Promise<void>;
 }
 
-function sourceOf(path: string, settings: ControllerSettings, around: ControllerSurroundings): NamedSource {
+function sourceOf(
+  path: string,
+  settings: ControllerSettings,
+  around: ControllerSurroundings,
+  ground: Ground,
+): NamedSource {
   const { gitUrl, gitRef, gitPath, verifySignatures } = settings;
   if (gitUrl === undefined) {
     if (verifySignatures) throw new UsageError("--verify-signatures is for --git-url", "a folder has no signature");
@@ -268,7 +316,7 @@ function sourceOf(path: string, settings: ControllerSettings, around: Controller
   const workspace =
     settings.workspace ?? join(defaultStoreFolder({ environment, platform: process.platform }), "git", name);
   const token = environment["TRUEUP_GIT_TOKEN"] ?? "";
-  const git = createGitSource(
+  const git = ground.git(
     { url: gitUrl, ref: gitRef, path: gitPath, verifySignatures },
     { workspace, token: token === "" ? null : token, environment, stop },
   );
@@ -285,6 +333,7 @@ async function listen(
   page: StatusPage,
   { listen: at, publicUrl, showUsers }: ControllerSettings,
   { environment, log }: ControllerSurroundings,
+  clock: Clock,
 ): Promise<(() => Promise<void>) | null> {
   if (at === null) return null;
   const token = environment["TRUEUP_RECONCILE_TOKEN"] ?? "";
@@ -301,7 +350,7 @@ async function listen(
       listen: at,
       token: token === "" ? null : token,
       publicHost: publicUrl === undefined ? null : new URL(publicUrl).hostname,
-      webhooks: secret === "" ? null : createWebhooks(secret, () => systemClock.now()),
+      webhooks: secret === "" ? null : createWebhooks(secret, () => clock.now()),
     },
   );
   const { host, port } = at;

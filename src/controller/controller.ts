@@ -60,6 +60,8 @@ export interface ControllerOptions<State> {
   readonly deadlineMs: number;
   /** How often the source is looked at. */
   readonly sourceEveryMs: number;
+  /** How often the brake, and what is frozen, are looked at between passes. */
+  readonly brakeEveryMs: number;
   /** How often the catalog is looked at between passes; null: only by passes. */
   readonly catalogEveryMs: number | null;
 }
@@ -94,8 +96,7 @@ export interface ControllerStatus {
 /** So long after its deadline a pass that has not ended is stuck. It may still be reading back what it wrote. */
 const STUCK_AFTER_MS = 15 * 60_000;
 
-/** The brake, and a source that cannot be read, are looked at so often at least, in milliseconds. */
-const BRAKE_EVERY_MS = 5_000;
+/** A source that cannot be read is looked at so often at least, in milliseconds. */
 const UNREAD_EVERY_MS = 10_000;
 
 /** Puts source, schedule and loop together. */
@@ -277,8 +278,8 @@ export function createController<State>(options: ControllerOptions<State>): Cont
       const parts = [
         loop.run(stop),
         everySo(sourceInMs, stop, lookForChanges),
-        everySo(() => BRAKE_EVERY_MS, stop, catchUp),
-        everySo(() => BRAKE_EVERY_MS, stop, noteFreeze),
+        everySo(() => options.brakeEveryMs, stop, catchUp),
+        everySo(() => options.brakeEveryMs, stop, noteFreeze),
         ...(schedule === null ? [] : [keepSchedule(schedule, stop)]),
         ...(catalogEveryMs === null
           ? []

@@ -2,13 +2,13 @@ import { randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { Agent, type Dispatcher, EnvHttpProxyAgent } from "undici";
 import { causeOf, UsageError } from "../errors.ts";
+import type { Clock } from "../model/clock.ts";
 import { watchChanges } from "../notify/change.ts";
 import { createDelivery } from "../notify/deliver.ts";
 import { messageOf, type Origin } from "../notify/message.ts";
 import { type Receiver, receiversOf } from "../notify/receiver.ts";
 import { stateOf } from "../notify/state.ts";
 import type { People } from "../report/facts/people.ts";
-import { systemClock } from "../session/system-clock.ts";
 import type { ControllerStatus } from "./controller.ts";
 import type { Log } from "./log.ts";
 import type { PassReport } from "./pass-report.ts";
@@ -85,15 +85,19 @@ export function createNotifying(options: {
   readonly page: string | null;
   readonly people: () => People;
   readonly log: Log;
+  readonly clock: Clock;
+  /** From 0 up to 1. */
+  readonly random: () => number;
+  readonly connect: () => ReceiverConnections;
 }): Notifying {
   const receivers = receiversIn(options.environment);
   if (receivers.length === 0) return { notePass: () => undefined, close: () => Promise.resolve() };
   const notice = (text: string): void => options.log({ kind: "notice", text });
-  const ways = openReceiverConnections();
+  const ways = options.connect();
   const watch = watchChanges();
   const delivery = createDelivery(receivers, {
-    clock: systemClock,
-    random: Math.random,
+    clock: options.clock,
+    random: options.random,
     dispatcherOf: ways.dispatcherOf,
     timeoutMs: NOTIFY_TIMEOUT_MS,
     notice,

@@ -92,7 +92,14 @@ function keep(lease: HeldLease, takenAtMs: number, clock: Clock): Lease {
     if (!(await lease.renew())) isHeld = false;
     renewedAtMs = askedAtMs;
   };
-  const timer = setInterval(() => void renew(), RENEW_EVERY_MS).unref();
+  const ending = new AbortController();
+  const renewing = async (): Promise<void> => {
+    while (!ending.signal.aborted) {
+      await clock.sleep(RENEW_EVERY_MS, ending.signal);
+      if (!ending.signal.aborted) await renew();
+    }
+  };
+  void renewing();
   return {
     lost() {
       // A computer that slept wakes before its timer does, and somebody else may have the lease by then.
@@ -100,7 +107,7 @@ function keep(lease: HeldLease, takenAtMs: number, clock: Clock): Lease {
       return isHeld ? null : "the lease on this tenant was lost";
     },
     async release() {
-      clearInterval(timer);
+      ending.abort();
       await lease.release();
     },
   };

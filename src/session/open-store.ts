@@ -72,8 +72,8 @@ async function writableStore(options: Parameters<typeof tryStore>[0]): Promise<S
 }
 
 /** What is frozen in a store, by whoever shares it, without changing or making the file. Never rejects. */
-export function readFreezes(path: string): Promise<Freezes> {
-  return peekFreezes(path, systemClock);
+export function readFreezes(path: string, clock: Clock): Promise<Freezes> {
+  return peekFreezes(path, clock);
 }
 
 /** The file that `TRUEUP_STORE` names, or all stores of this machine; those that exist. */

@@ -7,7 +7,7 @@ import { type LoadedState, loadState } from "./desired-state.ts";
 import { NO_LEASE, takeLease } from "./lease.ts";
 import { NO_STORE, openRunStore } from "./open-store.ts";
 import { systemClock } from "./system-clock.ts";
-import { openTenant, type Surroundings, type Tenant, type TenantOptions } from "./tenant.ts";
+import { type Dispatchers, openTenant, type Surroundings, type Tenant, type TenantOptions } from "./tenant.ts";
 import { connect, type Run, type RunOptions } from "./run.ts";
 import { type Offers, readOffers } from "./offers.ts";
 
@@ -86,8 +86,9 @@ export async function openSession(
   options: SessionOptions,
   surroundings: Surroundings,
   clock: Clock = systemClock,
+  dispatchers?: Dispatchers,
 ): Promise<Session> {
-  const tenant = await openTenant(options, surroundings, clock);
+  const tenant = await openTenant(options, surroundings, clock, dispatchers);
   const { access, graph } = tenant;
   return {
     tenant,

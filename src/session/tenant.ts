@@ -21,9 +21,17 @@ export interface TenantAccess {
 }
 
 /** The way to other machines, which may lead through a proxy, and the way to this one. */
-interface Dispatchers {
+export interface Dispatchers {
   readonly outside: Dispatcher;
   readonly direct: Dispatcher;
+}
+
+/**
+ * Proxies are those of `HTTPS_PROXY` and `NO_PROXY`; what is on this machine is never reached through one, since plain http
+ * would show the token to it. HTTP/1.1 everywhere, so that the number of requests under way is ours to bound.
+ */
+export function openDispatchers(): Dispatchers {
+  return { outside: new EnvHttpProxyAgent({ allowH2: false }), direct: new Agent({ allowH2: false }) };
 }
 
 /**
@@ -126,13 +134,16 @@ export interface Tenant {
 }
 
 /**
- * Signs in and makes the Graph client. Proxies are those of `HTTPS_PROXY` and `NO_PROXY`; what is on this machine is
- * never reached through one, since plain http would show the token to it. HTTP/1.1 everywhere, so that the number of
- * requests under way is ours to bound.
+ * Signs in and makes the Graph client.
+ * @param dispatchers end with the tenant, also when this throws
  * @throws UsageError, SignInError
  */
-export async function openTenant(options: TenantOptions, surroundings: Surroundings, clock: Clock): Promise<Tenant> {
-  const dispatchers = { outside: new EnvHttpProxyAgent({ allowH2: false }), direct: new Agent({ allowH2: false }) };
+export async function openTenant(
+  options: TenantOptions,
+  surroundings: Surroundings,
+  clock: Clock,
+  dispatchers: Dispatchers = openDispatchers(),
+): Promise<Tenant> {
   const closing = new AbortController();
   // Requests that still wait when a run ends early must neither be sent nor be repeated against a closed connection.
   const close = async (): Promise<void> => {

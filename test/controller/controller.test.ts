@@ -89,6 +89,7 @@ function world(changed: Partial<ControllerOptions<State>> = {}, passMs = MINUTE)
     corrects: true,
     deadlineMs: HOUR,
     sourceEveryMs: MINUTE,
+    brakeEveryMs: 5_000,
     catalogEveryMs: null,
     ...changed,
   });

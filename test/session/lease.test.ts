@@ -1,10 +1,21 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { NO_LEASE, takeLease } from "../../src/session/lease.ts";
+import type { Clock } from "../../src/model/clock.ts";
 import type { Leasing, Store } from "../../src/store/store.ts";
 
 const MINUTE = 60_000;
 const LOST = "the lease on this tenant was lost";
-const clock = { now: () => Date.now(), sleep: () => Promise.resolve() };
+const clock: Clock = {
+  now: () => Date.now(),
+  sleep: (ms, signal) =>
+    new Promise((resolve) => {
+      const timer = setTimeout(resolve, ms);
+      signal?.addEventListener("abort", () => {
+        clearTimeout(timer);
+        resolve();
+      });
+    }),
+};
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
