@@ -1,4 +1,5 @@
-import { resolve } from "node:path";
+import { stat } from "node:fs/promises";
+import { join, resolve } from "node:path";
 import type { Loaded } from "../desired/configuration.ts";
 import { load } from "../desired/load.ts";
 import { gitCommit } from "../git/local-repository.ts";
@@ -103,7 +104,13 @@ export function gitDesiredState(git: GitSource, shown: string): Source<LoadedSta
     async read(known) {
       const { commit, ref } = await git.fetch();
       if (commit === known) return null;
-      return asNewest(await load(await git.checkOut(commit)), commit, shown, commit, ref);
+      const files = await git.checkOut(commit);
+      const isFolder = (await stat(files)).isDirectory();
+      const newest = asNewest(await load(files), commit, shown, commit, ref);
+      if (newest.content.kind === "refused") return newest;
+      const whoWrote: LoadedState["whoWrote"] = (file, line, asOf) =>
+        git.whoWrote(isFolder ? join(files, file) : files, line, asOf);
+      return { ...newest, content: { kind: "valid", state: { ...newest.content.state, whoWrote } } };
     },
   };
 }

@@ -1,7 +1,9 @@
 import { mkdir, mkdtemp, readdir, realpath, rename, rm, stat, utimes, writeFile } from "node:fs/promises";
-import { isAbsolute, join, normalize, resolve, sep } from "node:path";
+import { isAbsolute, join, normalize, relative, resolve, sep } from "node:path";
 import { isLoopbackHost } from "../http/base-url.ts";
 import { causeOf, SourceError, UsageError } from "../errors.ts";
+import type { LineOrigin } from "./blame.ts";
+import { createRemoteHistory } from "./remote-history.ts";
 import { createGit, type Git, hideCredentials } from "./git-program.ts";
 
 /** Where the desired state is kept. */
@@ -37,12 +39,19 @@ export interface GitSource {
    * @throws SourceError
    */
   readonly checkOut: (commit: string) => Promise<string>;
+  /**
+   * The commit that wrote a line, as of the commit that is checked out; for this alone, history is fetched. Never rejects.
+   * @param file a path below what `checkOut` gave
+   */
+  readonly whoWrote: (file: string, line: number, asOf: string) => Promise<LineOrigin>;
   /** Deletes what was fetched. */
   readonly discard: () => Promise<void>;
 }
 
 /** A fetch that takes longer is ended, and tried again at the next interval. */
 const TIMEOUT_MS = 120_000;
+/** Nobody waits so long to learn who wrote a line. */
+const HISTORY_TIMEOUT_MS = 20_000;
 const HEAD = "refs/trueup/head";
 /**
  * Wins over what a commit says of its own files (`.gitattributes`): what is read are the bytes of the commit, and no filter,
@@ -54,7 +63,7 @@ const OURS = "repository-";
 const LEFT_BEHIND_MS = 7 * 86_400_000;
 
 /**
- * Follows a repository without a history (`--depth 1`), in a folder of its own below `workspace`, which is made if need be: no
+ * Follows a repository without a history (`--depth 1`) until somebody asks who wrote a line of it, in a folder of its own below `workspace`, which is made if need be: no
  * other process uses it, and nobody else owns it. Nothing that comes with the repository runs here: no hooks, no submodules,
  * and none of the filters that it asks for.
  * @param options.stop aborted when nobody waits for it any more
@@ -72,7 +81,9 @@ export function createGitSource(
   refuseLocation(location, options.token);
   const { url } = location;
   const gitIn = createGit({ ...options, url, timeoutMs: TIMEOUT_MS });
+  const whoWrote = createRemoteHistory(url, createGit({ ...options, url, timeoutMs: HISTORY_TIMEOUT_MS }));
   let folder: string | null = null;
+  let followedRef: string | null = null;
 
   async function discard(): Promise<void> {
     if (folder !== null) await rm(folder, { recursive: true, force: true });
@@ -98,8 +109,9 @@ export function createGitSource(
   async function fetchHead(): Promise<Fetched> {
     const git = gitIn(join(await prepared(), "git"));
     const ref = await fullName(location, git);
+    followedRef = ref ?? location.ref;
     const how = ["--quiet", "--depth=1", "--no-tags", "--no-write-fetch-head", "--end-of-options"];
-    await git.run(["fetch", ...how, url, `+${ref ?? location.ref}:${HEAD}`]);
+    await git.run(["fetch", ...how, url, `+${followedRef}:${HEAD}`]);
     return { commit: await git.run(["rev-parse", "--verify", "--quiet", `${HEAD}^{commit}`]), ref };
   }
 
@@ -128,6 +140,13 @@ export function createGitSource(
         await rename(part, files);
         return insideOf(files, location.path);
       }),
+    async whoWrote(file, line, asOf) {
+      if (folder === null || followedRef === null) return { commit: null, why: "nothing was fetched yet" };
+      const files = await realpath(join(folder, "files")).catch(() => "");
+      const path = relative(files, await realpath(file).catch(() => ""));
+      if (files === "" || path.startsWith("..")) return { commit: null, why: "the file is not of the commit in use" };
+      return whoWrote(join(folder, "history"), { ref: followedRef, commit: asOf, path, line });
+    },
     discard,
   };
 }

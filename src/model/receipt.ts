@@ -7,6 +7,8 @@ import type { RolloutEvent } from "./rollout.ts";
 export interface PermissionApproval extends Permission, Pick<SourceLocation, "file" | "line"> {
   /** Null where that cannot be told: no repository is at hand, or only the end of its history. */
   readonly commit: string | null;
+  /** Why the commit is null, for people; only there. Receipts before 1.3 do not tell. */
+  readonly commitUnknown?: string;
 }
 
 /** An app, by its name in the desired state and its catalog id. */

@@ -3,6 +3,7 @@ import { compareLocks, type LockChange } from "../lock/update-lock.ts";
 import { compareGuards, type GuardChange } from "../guard-changes.ts";
 import { load } from "../desired/load.ts";
 import { ConfigError } from "../errors.ts";
+import type { LineOrigin } from "../git/blame.ts";
 import { gitCommit } from "../git/local-repository.ts";
 import type { App, Filters, Uses } from "../model/desired.ts";
 import { DEFAULT_RULES, type Limit } from "../model/policy.ts";
@@ -20,6 +21,8 @@ export interface LoadedState {
   readonly path: string;
   /** Null when it is in no git checkout, or has changes that are not committed. */
   readonly commit: string | null;
+  /** Tells who wrote a line of one of its files, as of a commit; never rejects. Left out: the checkout that it is in does. */
+  readonly whoWrote?: (file: string, line: number, asOf: string) => Promise<LineOrigin>;
 }
 
 /** @throws ConfigError with every problem */

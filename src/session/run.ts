@@ -5,6 +5,7 @@ import { type Clock, isoTime } from "../model/clock.ts";
 import type { DesiredState, Filters } from "../model/desired.ts";
 import type { Diagnostic } from "../model/diagnostic.ts";
 import { NOT_FROZEN } from "../model/freeze.ts";
+import type { Permission } from "../model/permission.ts";
 import type { DecidedPlan, Plan } from "../model/plan.ts";
 import type { Limit, Policy } from "../model/policy.ts";
 import type { RolloutEvent } from "../model/rollout.ts";
@@ -155,8 +156,9 @@ export async function connect(
   };
   let diagnostics = [...loaded.diagnostics, ...resolution.diagnostics];
   let planOf: () => string | null = () => approval?.approved.digest ?? null;
+  const approvals = approvalsOf(loadedState, notice);
   const receipts = receiptJournal(
-    { tenantId, commit, plan: () => planOf(), approvals: approvalsOf(loadedState) },
+    { tenantId, commit, plan: () => planOf(), approvals },
     store?.receipts ?? null,
     options.receipt,
   );
@@ -177,6 +179,8 @@ export async function connect(
         const seen = id === null || offered === null ? null : definable(id, offered);
         if (seen !== null) await store?.definitions.note(seen);
       }
+      // Asked before anything is written, since it may take a while: no change waits for it between its look and its request.
+      if (writes) for (const [app, consent] of consentsOf(plan)) await approvals(app, consent);
       return moved;
     },
     noteEnd: async (summary) => store?.endRun(summary),
@@ -223,6 +227,12 @@ export async function connect(
       return diagnostics;
     },
   };
+}
+
+/** What the plan would send for each app, which has one offered definition. */
+function consentsOf({ rows }: Plan): ReadonlyMap<string, readonly Permission[]> {
+  const acting = rows.filter(({ verdict, consent }) => verdict === "act" && consent.length > 0);
+  return new Map(acting.map(({ app, consent }) => [app, consent]));
 }
 
 /** Computed at the first call, and not before. */

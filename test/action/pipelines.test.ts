@@ -124,6 +124,19 @@ describe("the workflows together", () => {
   });
 });
 
+describe("every pipeline that applies", () => {
+  it("fetches the whole history, without which nobody can tell which commit approved a permission", () => {
+    const apply: Workflow = parse(read("examples/github/apply.yml"));
+    const checkout = apply.jobs["apply"]?.steps.find(({ uses }) => uses?.startsWith("actions/checkout@"));
+    expect(checkout?.with?.["fetch-depth"]).toBe(0);
+    const gitlab = parse(read("examples/gitlab/.gitlab-ci.yml"), { customTags: [GITLAB_REFERENCE] });
+    expect(gitlab[".trueup"].variables.GIT_DEPTH).toBe(0);
+    const azure = parse(read("examples/azure-devops/azure-pipelines.yml"));
+    const [first] = azure.stages[1].jobs[0].strategy.runOnce.deploy.steps;
+    expect(first).toMatchObject({ checkout: "self", fetchDepth: 0 });
+  });
+});
+
 describe("action.yml", () => {
   const text = read("action.yml");
   const action: {

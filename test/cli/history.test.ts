@@ -42,10 +42,6 @@ beforeEach(async () => {
   line = await startCommandLine(TENANT);
   store = join(line.folder, "store.db");
   await line.write({ "teams/state.yaml": DESIRED });
-  const git = (...args: readonly string[]): string =>
-    execFileSync("git", ["-C", join(line.folder, "teams"), "-c", "user.name=A", "-c", "user.email=a@b.c", ...args], {
-      encoding: "utf8",
-    }).trim();
   git("init", "--quiet");
   git("add", ".");
   git("commit", "--quiet", "-m", "approve");
@@ -53,6 +49,10 @@ beforeEach(async () => {
 });
 afterEach(() => line.end());
 
+const git = (...args: readonly string[]): string =>
+  execFileSync("git", ["-C", join(line.folder, "teams"), "-c", "user.name=A", "-c", "user.email=a@b.c", ...args], {
+    encoding: "utf8",
+  }).trim();
 const run = (...args: readonly string[]) => line.trueup([...args], { env: { TRUEUP_STORE: store } });
 const change = (sql: string): void => {
   const database = new DatabaseSync(store);
@@ -77,6 +77,41 @@ describe("history", () => {
     const fits = new Ajv2020({ allowUnionTypes: true }).compile(schema);
     for (const one of written) expect([fits(JSON.parse(one)), fits.errors]).toEqual([true, null]);
     expect(JSON.parse(written[0] ?? "")).toMatchObject({ number: 2, commit, plan: expect.stringMatching(/^sha256:/) });
+  });
+
+  it("names the commit that approved a permission also where the repository is followed", async () => {
+    await line.write({ "teams/note.txt": "later" });
+    git("add", ".");
+    git("commit", "--quiet", "-m", "later");
+    const follow = ["--git-url", `file://${join(line.folder, "teams")}`, "--git-ref", git("branch", "--show-current")];
+    await run("run", ...follow, "--workspace", join(line.folder, "workspace"), "--once", "--apply");
+    const { stdout } = await run("history", "--format", "json");
+    expect(JSON.parse(stdout).receipts.map((one: { approvals: unknown }) => one.approvals)).toEqual(
+      Array.from({ length: 2 }, () => [
+        { value: "TeamsActivity.Send.User", type: "application", file: "state.yaml", line: 7, commit },
+      ]),
+    );
+    expect(JSON.parse(stdout).receipts[0].commit).not.toBe(commit);
+  });
+
+  it("does not name one of a shallow clone, and apply says so once", async () => {
+    await line.write({ "teams/note.txt": "later" });
+    git("add", ".");
+    git("commit", "--quiet", "-m", "later");
+    execFileSync("git", ["clone", "--quiet", "--depth=1", `file://${join(line.folder, "teams")}`, "clone"], {
+      cwd: line.folder,
+    });
+    const { stderr } = await run("apply", "clone", "--yes", "--receipt", join(line.folder, "receipts.jsonl"));
+    expect(stderr.match(/the clone is shallow; fetch-depth: 0/g)).toHaveLength(1);
+    const [first = ""] = (await readFile(join(line.folder, "receipts.jsonl"), "utf8")).split("\n");
+    const fits = new Ajv2020({ allowUnionTypes: true }).compile(schema);
+    expect([fits(JSON.parse(first)), fits.errors]).toEqual([true, null]);
+    expect(JSON.parse(first).approvals[0]).toMatchObject({
+      commit: null,
+      commitUnknown: "the clone is shallow; fetch-depth: 0",
+    });
+    const told = (await run("history")).stdout.replaceAll(/\s+/g, " ");
+    expect(told).toContain("the commit that approved it is not known: the clone is shallow; fetch-depth: 0");
   });
 
   it("chooses by user, app, permission and time, and says when a name is borne by nothing", async () => {

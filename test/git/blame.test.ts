@@ -31,18 +31,36 @@ describe("the commit that wrote a line", () => {
     const second = await commit("one\nTWO\n");
     await commit("one\nthree\n");
     const file = join(folder, "apps.yaml");
-    expect(await commitOfLine(file, 1, second)).toBe(first);
-    expect(await commitOfLine(file, 2, second)).toBe(second);
+    expect(await commitOfLine(file, 1, second)).toEqual({ commit: first });
+    expect(await commitOfLine(file, 2, second)).toEqual({ commit: second });
   });
 
-  it("is not told where the history was not fetched so far back", async () => {
-    await commit("one\ntwo\n");
+  it.each([
+    { depth: 1, told: [false, false] },
+    { depth: 2, told: [false, false] },
+    { depth: 3, told: [true, true] },
+  ])("is not told where the history was not fetched so far back: $depth of 3 commits", async ({ depth, told }) => {
+    const first = await commit("one\ntwo\n");
     const second = await commit("one\nTWO\n");
-    const source = folder;
+    const third = await commit("one\nTWO\nthree\n");
     const shallow = await mkdtemp(join(tmpdir(), "trueup-blame-"));
-    execFileSync("git", ["clone", "--quiet", "--depth=1", `file://${source}`, shallow], { stdio: "ignore" });
-    expect(await commitOfLine(join(shallow, "apps.yaml"), 1, second)).toBe(null);
+    execFileSync("git", ["clone", "--quiet", `--depth=${depth}`, `file://${folder}`, shallow], { stdio: "ignore" });
+    const file = join(shallow, "apps.yaml");
+    const unknown = { commit: null, why: "the clone is shallow; fetch-depth: 0" };
+    expect(await commitOfLine(file, 1, third)).toEqual(told[0] === true ? { commit: first } : unknown);
+    expect(await commitOfLine(file, 2, third)).toEqual(told[1] === true ? { commit: second } : unknown);
+    expect(await commitOfLine(file, 3, third)).toEqual(depth === 1 ? unknown : { commit: third });
     await rm(shallow, { recursive: true, force: true });
+  });
+
+  it("is not another one because this machine is told to ignore or to replace some", async () => {
+    const first = await commit("one\n");
+    const second = await commit("ONE\n");
+    await writeFile(join(folder, ".git", "ignored"), `${second}\n`);
+    git("config", "blame.ignoreRevsFile", join(folder, ".git", "ignored"));
+    git("replace", "--graft", second);
+    expect(await commitOfLine(join(folder, "apps.yaml"), 1, second)).toEqual({ commit: second });
+    expect(await commitOfLine(join(folder, "apps.yaml"), 1, first)).toEqual({ commit: first });
   });
 
   it.each([
@@ -50,6 +68,9 @@ describe("the commit that wrote a line", () => {
     { name: "a file that is not there", line: 1, file: "nowhere.yaml" },
   ])("$name: not told", async ({ line, file }) => {
     const head = await commit("one\n");
-    expect(await commitOfLine(join(folder, file), line, head)).toBe(null);
+    expect(await commitOfLine(join(folder, file), line, head)).toEqual({
+      commit: null,
+      why: `git does not tell who wrote line ${line}`,
+    });
   });
 });

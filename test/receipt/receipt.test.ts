@@ -60,7 +60,7 @@ describe("a receipt", () => {
     const written = await lines();
     expect(written).toHaveLength(3);
     expect(written[0]).toEqual({
-      formatVersion: "1.2",
+      formatVersion: "1.3",
       number: 1,
       previous: null,
       kind: "write",

@@ -49,8 +49,10 @@ function writeLines(facts: WriteFacts, who: string): readonly string[] {
 export function grantLines({ consent, consentTo, approvals }: WriteFacts): readonly string[] {
   if (consent.length === 0) return [];
   const to = consentTo === null ? "" : ` to ${consentTo}`;
-  const approved = approvals.map(({ value, file, line, commit }) => {
-    const by = commit === null ? "the commit that approved it cannot be told" : `approved by commit ${shortId(commit)}`;
+  const approved = approvals.map(({ value, file, line, commit, commitUnknown }) => {
+    const why = commitUnknown === undefined ? "" : `: ${commitUnknown}`;
+    const by =
+      commit === null ? `the commit that approved it is not known${why}` : `approved by commit ${shortId(commit)}`;
     return `  ${value}: ${file}:${line}, ${by}`;
   });
   return [`  consent ${consent.map(permissionText).join(", ")}${to}`, ...approved];
