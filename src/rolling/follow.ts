@@ -187,7 +187,7 @@ function waitsFor(situation: Situation): (row: Row, index: number) => boolean {
   const step = conclude({ ...situation, whyPartial: "only looked at" });
   const { rollout } = situation;
   return (row, index) =>
-    row.verdict === "act" && rollout !== null && step.place(row.user.id, index).ring >= step.openRings;
+    row.verdict === "act" && rollout !== null && step.places.ringOf(row.user.id, index) >= step.openRings;
 }
 
 function situationOf(

@@ -3,7 +3,7 @@ import { describeGate, NOTHING_MEASURED } from "./gates.ts";
 import { halt, haltDetail, resume } from "./halts.ts";
 import { lastRingThatIsDone, noteComplete, openRings, openUpTo, soakEnd } from "./opening.ts";
 import { reachesOf } from "./reaches.ts";
-import { areRingsRead, type PlaceAt } from "./ring-of-person.ts";
+import { areRingsRead, type Places } from "./ring-of-person.ts";
 import { type Note, type People, peopleOf, populationOf, type Situation } from "./situation.ts";
 import { blankState, follow, gatesOf } from "./state.ts";
 import { isRolledOut, type Tally } from "./tally.ts";
@@ -17,7 +17,7 @@ export interface Step {
   readonly gates: readonly GateAnswer[];
   readonly halt: Halt | null;
   readonly tallies: readonly Tally[];
-  readonly place: PlaceAt;
+  readonly places: Places;
   /** Leading rings that are open. */
   readonly openRings: number;
   /** Until when the phase lasts at least; null: nobody knows. */

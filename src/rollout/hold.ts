@@ -1,7 +1,7 @@
 import type { Reason } from "../model/reasons.ts";
 import type { Rollout, RolloutPhase, RolloutProgress } from "../model/rollout.ts";
 import type { Step } from "./advance.ts";
-import { isOpenTo } from "./opening.ts";
+import { openTo } from "./opening.ts";
 import { isRolledOut, type Row } from "./tally.ts";
 
 /** Why a row waits for its rollout. */
@@ -36,17 +36,17 @@ export function holdsOf(
   rows: readonly Row[],
   time: (ms: number) => string,
 ): (row: Row, index: number) => RolloutHold | null {
-  const { state, phase, place, until } = step;
+  const { state, phase, places, until } = step;
   const all = HOLDS_ALL[phase];
   if (all !== undefined) {
     const detail = phase === "not-aged" && until !== null ? `it begins at ${time(until)}` : step.detail;
     return (row) => (isRolledOut(row) ? { reason: all, detail } : null);
   }
   if (rollout === null || state === null) return () => null;
+  const isOpen = openTo(places, rollout, state);
   const ringOf = (row: Row, index: number): number | null => {
-    if (row.verdict !== "act" || !isRolledOut(row)) return null;
-    const at = place(row.user.id, index);
-    return isOpenTo(at, rollout, state) ? null : at.ring;
+    if (row.verdict !== "act" || !isRolledOut(row) || isOpen(row.user.id, index)) return null;
+    return places.ringOf(row.user.id, index);
   };
   const next = rows.reduce((least, row, index) => Math.min(least, ringOf(row, index) ?? Infinity), Infinity);
   const holds = rollout.rings.map(({ name }, ring): RolloutHold => {

@@ -1,5 +1,5 @@
 import type { OpenedRing, Ring, Rollout, RolloutState } from "../model/rollout.ts";
-import { areRingsRead, type Place } from "./ring-of-person.ts";
+import { areRingsRead, type Places } from "./ring-of-person.ts";
 import type { Note, Situation } from "./situation.ts";
 import { isComplete, isWhollyDone, type Tally } from "./tally.ts";
 
@@ -67,11 +67,18 @@ export function openRings(rollout: Rollout | null, state: RolloutState | null): 
   return first < 0 ? rollout.rings.length : first;
 }
 
-/** Whether the person may have the version now. Whom no target names keeps what was opened to them, whatever git says later. */
-export function isOpenTo({ ring, fraction }: Place, rollout: Rollout, state: RolloutState): boolean {
-  const name = rollout.rings[ring]?.name;
-  if (state.opened.some((one) => one.ring === name)) return true;
-  return fraction !== null && fraction < state.openBelow;
+/** Whether a person may have the version now. Whom no target names keeps what was opened to them, whatever git says later. */
+export function openTo(
+  { ringOf, fractionOf }: Places,
+  { rings }: Rollout,
+  { opened, openBelow }: RolloutState,
+): (userId: string | null, index: number) => boolean {
+  const names = new Set(opened.map(({ ring }) => ring));
+  const isOpen = rings.map(({ name }) => names.has(name));
+  return (userId, index) => {
+    if (isOpen[ringOf(userId, index)] === true) return true;
+    return openBelow > 0 && (fractionOf(userId, index) ?? 1) < openBelow;
+  };
 }
 
 /** The last of the leading rings that are open: the one that is to be complete, and soaks. */

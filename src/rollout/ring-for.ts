@@ -1,7 +1,7 @@
 import type { Rollout, RolloutState } from "../model/rollout.ts";
-import { earliestOpenings, isOpenTo, openRings, soakEnd } from "./opening.ts";
+import { earliestOpenings, openRings, openTo, soakEnd } from "./opening.ts";
 import { reachesOf } from "./reaches.ts";
-import { fractionOf, placeIn } from "./ring-of-person.ts";
+import { fractionOf, placesIn } from "./ring-of-person.ts";
 import type { Definition, Situation } from "./situation.ts";
 
 /** The ring of one person, and when it opens. */
@@ -31,19 +31,20 @@ export function ringFor(
   const hasBegun = state !== null && state.beganAt !== null;
   const salt = state?.salt ?? (rollout.rotates ? definition.digest : "");
   const reaches = reachesOf(rings, state, () => ({ fractions: [], isWhole: false }));
-  const place = placeIn(rings, reaches, (id) => fractionOf(definition.catalogId, id, salt))(userId, 0);
+  const places = placesIn(rings, reaches, 1, (id) => fractionOf(definition.catalogId, id, salt));
+  const ring = places.ringOf(userId, 0);
   const halt = state?.halts.find(({ liftedAt }) => liftedAt === null) ?? null;
-  const isOpen = halt === null && state !== null && hasBegun && isOpenTo(place, rollout, state);
+  const isOpen = halt === null && state !== null && hasBegun && openTo(places, rollout, state)(userId, 0);
   const earliest = earliestOpenings(rollout, openRings(rollout, state), soakEnd(state, rollout), {
     definition,
     ...when,
   });
   return {
-    name: rings[place.ring]?.name ?? "",
-    number: place.ring + 1,
+    name: rings[ring]?.name ?? "",
+    number: ring + 1,
     of: rings.length,
     isOpen,
-    earliestAt: isOpen || halt !== null ? null : (earliest[place.ring] ?? null),
+    earliestAt: isOpen || halt !== null ? null : (earliest[ring] ?? null),
     resume: halt === null ? null : `resume: ${definition.digest}/${halt.number}`,
     hasBegun,
   };

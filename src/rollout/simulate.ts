@@ -5,7 +5,7 @@ import { advance, type Step } from "./advance.ts";
 import { conclude } from "./conclude.ts";
 import { countOutcome } from "./measure.ts";
 import { type Measured, NOTHING_MEASURED } from "./gates.ts";
-import { isOpenTo } from "./opening.ts";
+import { openTo } from "./opening.ts";
 import { fractionOf, rememberingFractions } from "./ring-of-person.ts";
 import type { Definition, Situation } from "./situation.ts";
 import { isRolledOut, type Row } from "./tally.ts";
@@ -159,17 +159,18 @@ class SimulatedWorld {
   }
 
   /** Brings the version to whoever may have it now, within the limits; gives to how many it was sent. */
-  bring({ state, phase, place }: Step, at: number): number {
+  bring({ state, phase, places }: Step, at: number): number {
     if (state === null || phase === "not-aged" || phase === "not-begun") return 0;
     const { perPass, perDay, refusals } = this.#assumed;
     this.#sentAt = this.#sentAt.filter((sent) => sent > at - DAY_MS);
     const most = Math.min(perPass ?? Infinity, (perDay ?? Infinity) - this.#sentAt.length);
+    const isOpen = openTo(places, this.#rollout, state);
     let sent = 0;
     for (const [index, row] of this.#rows.entries()) {
       const { id } = row.user;
       if (sent >= most) break;
       if (row.verdict !== "act" || id === null || !isRolledOut(row)) continue;
-      if (this.#refused.has(id.toLowerCase()) || !isOpenTo(place(id, index), this.#rollout, state)) continue;
+      if (this.#refused.has(id.toLowerCase()) || !isOpen(id, index)) continue;
       sent += 1;
       this.#sentAt.push(at);
       this.#conclude(index, row, id.toLowerCase(), fractionOf("refusals", id, "") < refusals, at);

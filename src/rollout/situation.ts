@@ -1,7 +1,7 @@
 import type { Rollout, RolloutEvent, RolloutState, SignalReading } from "../model/rollout.ts";
 import type { Measured } from "./gates.ts";
 import type { Population } from "./reaches.ts";
-import { type FractionAt, type PlaceAt, placeIn } from "./ring-of-person.ts";
+import { type FractionAt, type Places, placesIn } from "./ring-of-person.ts";
 import { countsAs, type Row, type Tally, tallyRings, type Tried } from "./tally.ts";
 
 /** What is offered of an app whose definition is known. */
@@ -48,16 +48,17 @@ export type Note = (kind: RolloutEvent["kind"], about?: Partial<RolloutEvent>) =
 /** Who counts in which ring. */
 export interface People {
   readonly tallies: readonly Tally[];
-  readonly place: PlaceAt;
+  readonly places: Places;
 }
 
 /** Who counts in which ring. */
 export function peopleOf(state: RolloutState | null, given: Situation): People {
   const { rollout, definition, rows, tried } = given;
-  if (rollout === null) return { tallies: [], place: () => ({ ring: 0, fraction: null }) };
+  if (rollout === null) return { tallies: [], places: { ringOf: () => 0, fractionOf: () => null } };
   const salt = state?.salt ?? (rollout.rotates ? definition.digest : "");
-  const place = placeIn(rollout.rings, state?.reaches ?? {}, (userId, index) => given.fraction(userId, index, salt));
-  return { place, tallies: tallyRings(rows, rollout.rings.length, definition.version, tried, place) };
+  const fraction = (userId: string, index: number): number => given.fraction(userId, index, salt);
+  const places = placesIn(rollout.rings, state?.reaches ?? {}, rows.length, fraction);
+  return { places, tallies: tallyRings(rows, rollout.rings.length, definition.version, tried, places) };
 }
 
 /** Whom shares are taken of. */

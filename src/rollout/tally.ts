@@ -1,6 +1,6 @@
 import type { Outcome, PlanRow } from "../model/plan.ts";
 import { type Reason, REASONS } from "../model/reasons.ts";
-import type { PlaceAt } from "./ring-of-person.ts";
+import type { Places } from "./ring-of-person.ts";
 
 /** What of the past matters for how a ring stands. User ids are in lower case. */
 export interface Tried {
@@ -45,7 +45,7 @@ export function countsAs(row: Row, version: string, { refused }: Pick<Tried, "re
   if (outcome?.status === "applied" || outcome?.status === "already-done") return "done";
   if (row.observed.state === "present" && row.observed.version === version) return "done";
   if (row.verdict === "nothing" || (row.reason !== null && MEANT_SO.has(row.reason))) return null;
-  if (row.user.id !== null && refused.has(row.user.id.toLowerCase())) return "refused";
+  if (refused.size > 0 && row.user.id !== null && refused.has(row.user.id.toLowerCase())) return "refused";
   if (row.reason === "backing-off") return row.move === "trueup" ? "pending" : "refused";
   return row.verdict === "blocked" && row.move !== "trueup" && !isUnknown(row) ? "others" : "pending";
 }
@@ -61,7 +61,7 @@ export function tallyRings(
   count: number,
   version: string,
   tried: Tried,
-  place: PlaceAt,
+  { ringOf }: Places,
 ): readonly Tally[] {
   const tallies = Array.from({ length: count }, () => ({
     counted: 0,
@@ -71,11 +71,10 @@ export function tallyRings(
     applied: 0,
     acting: 0,
   }));
-  for (const [index, row] of rows.entries()) {
+  rows.forEach((row, index) => {
     const counts = countsAs(row, version, tried);
-    if (counts === null) continue;
-    const tally = tallies[place(row.user.id, index).ring];
-    if (tally === undefined) continue;
+    const tally = counts === null ? undefined : tallies[ringOf(row.user.id, index)];
+    if (tally === undefined) return;
     tally.counted += 1;
     if (counts === "done") tally.done += 1;
     if (counts === "others" || counts === "refused") tally.others += 1;
@@ -83,7 +82,7 @@ export function tallyRings(
     if (row.verdict === "act") tally.acting += 1;
     if (tried.applied.size > 0 && row.user.id !== null && tried.applied.has(row.user.id.toLowerCase()))
       tally.applied += 1;
-  }
+  });
   return tallies;
 }
 
