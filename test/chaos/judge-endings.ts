@@ -2,6 +2,7 @@ import semver from "semver";
 import { ConfigError, GraphError, SignInError, UsageError } from "../../src/errors.ts";
 import type { ResultRow } from "../../src/model/plan.ts";
 import type { SandboxInstallation } from "../../src/sandbox/state.ts";
+import { isWhole } from "./exchanges.ts";
 import { DEFINITION_GOOD_FOR_MS, writesIn } from "./judge-writes.ts";
 import type { CaseRecord, RunRecord } from "./run-case.ts";
 import type { RunEnding } from "./run-trueup.ts";
@@ -68,7 +69,10 @@ function judgeRows(record: CaseRecord, run: RunRecord, { result }: RunEnding): r
   if (new Set(named).size < named.length) return [report("every row once", `run ${run.run}: a pair has two rows`)];
   const own = exchanges.filter((exchange) => exchange.run === run.run);
   const isChanged = epochs.some(({ fromSeq }) => fromSeq > run.fromSeq && fromSeq <= run.toSeq);
-  const isClear = !isChanged && !own.some(isDirectoryLie) && result.targets.every(({ state }) => state === "read");
+  // Somebody who could not be asked about may be among everybody.
+  const isAsked = own.every((one) => one.question !== "user" || one.status === 404 || isWhole(one));
+  const isClear =
+    isAsked && !isChanged && !own.some(isDirectoryLie) && result.targets.every(({ state }) => state === "read");
   if (!isClear) return [];
   const world = worldAt(record, run.fromSeq);
   const expected = [...claimsIn(world).keys()].sort().join("; ");
@@ -90,7 +94,9 @@ function keyOf({ service }: CaseRecord, { user, app }: ResultRow): string {
 
 /** Only rows that act are written, and what is said to be applied is so. */
 function judgeOutcomes(record: CaseRecord, run: RunRecord, { result }: RunEnding): readonly Violation[] {
-  const written = new Set(writesIn(record, run.run).map(({ user, app }) => pairKey(user, app?.name ?? "")));
+  // With a token that is over, Graph did not even look at what was sent.
+  const tried = writesIn(record, run.run).filter(({ exchange }) => exchange.truly !== 401);
+  const written = new Set(tried.map(({ user, app }) => pairKey(user, app?.name ?? "")));
   return result.rows.flatMap((row): readonly Violation[] => {
     const what = `run ${run.run}: ${row.action ?? row.reason} of ${row.app} for ${row.user.id}`;
     if ((row.verdict === "act") !== (row.outcome !== null))

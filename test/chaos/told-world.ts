@@ -39,6 +39,7 @@ export function toldUntil(exchanges: readonly Exchange[], world: World, beforeSe
   for (const { told } of of("users").filter(tellsEntries)) itemsOf(told).forEach(note);
   const memberPages = of("members");
   for (const { told } of memberPages.filter(tellsEntries)) itemsOf(told).filter(isUser).forEach(note);
+  for (const { told } of of("user").filter(tellsWho)) if (isBody(told) && !people.has(String(told["id"]))) note(told);
   const wholeGroups = new Set<string>();
   const groups = world.groups.map((group) => {
     const pages = memberPages.filter(({ path }) => path.startsWith(`/groups/${group.id}/`));
@@ -51,6 +52,12 @@ export function toldUntil(exchanges: readonly Exchange[], world: World, beforeSe
     wholeGroups,
     everyone: wholeReadings(of("users")).length > 0,
   };
+}
+
+/** Whether an answer of a wrong shape says who somebody is all the same. */
+function tellsWho({ told, status, fault }: Exchange): boolean {
+  if (status !== 200 || !isBody(told) || fault?.kind !== "wrong-shape") return false;
+  return typeof told["id"] === "string" && told["id"] !== "" && typeof told["userPrincipalName"] === "string";
 }
 
 /** As if everything that is there had been told. */
