@@ -1,4 +1,4 @@
-import { DEFAULT_RULES, type Limit } from "../model/policy.ts";
+import { DEFAULT_RULES, type Limit, type PolicyPlaces } from "../model/policy.ts";
 import type { PolicyConfiguration } from "./configuration.ts";
 import { fitsGlob } from "./glob.ts";
 import { errorAt, type Problem, warningAt } from "./problem.ts";
@@ -25,6 +25,7 @@ export function readPolicy(file: ParsedFile | null): {
       perDay: written.perDay ?? null,
       sections: written.sections ?? {},
       ...windows,
+      ...(file === null ? {} : { places: placesIn(file) }),
     },
     diagnostics: [
       ...protectedUsers.flatMap(({ diagnostics }) => diagnostics),
@@ -32,6 +33,18 @@ export function readPolicy(file: ParsedFile | null): {
       ...(file === null ? [] : unguardedWaves(file, written)),
     ],
   };
+}
+
+/** Keys that can hold rows. */
+const PLACED = ["suspend", "maxChanges", "maxRemovals", "maxDue", "perRun", "perDay", "window"] as const;
+
+/** Where the policy, and each of its keys that can hold rows, is written. */
+function placesIn(file: ParsedFile): PolicyPlaces {
+  const written: CheckedPolicy = file.value.policy ?? {};
+  const keys = PLACED.filter((key) => written[key] !== undefined && written.leftOut !== true).map(
+    (key) => [key, file.keyAt(["policy", key])] as const,
+  );
+  return Object.fromEntries([["policy", file.keyAt(["policy"])], ...keys]);
 }
 
 /** Waves pass a mistake of any size on to everybody, a few people at a time. */

@@ -38,7 +38,8 @@ const HOLDS: readonly Hold[] = [
 
 /** The plan as policy and the past allow it now: the same rows, some of them held with the reason. */
 export function gate(plan: DecidedPlan, policy: Policy, past: EarlierRuns, nowMs: number): DecidedPlan {
-  return HOLDS.reduce((gated, hold) => hold(gated, policy, past, nowMs), plan);
+  const gated = HOLDS.reduce((held, hold) => hold(held, policy, past, nowMs), plan);
+  return policy.places === undefined ? gated : { ...gated, ruledAt: { ...gated.ruledAt, policy: policy.places } };
 }
 
 /** What is due in all is what acts before it is spread over several runs. */

@@ -7,6 +7,7 @@ import type { Permission, PermissionKnowledge } from "./permission.ts";
 import type { LockComparison } from "./lock.ts";
 import { type DriftFact, type Move, type OutcomeCode, type Reason, REASONS } from "./reasons.ts";
 import { localTime } from "./time-zone.ts";
+import type { PolicyPlaces } from "./policy.ts";
 import type { RolloutProgress } from "./rollout.ts";
 import { compareVersions, parseVersion, type Version } from "./version.ts";
 
@@ -235,6 +236,13 @@ export interface PlanApp {
   readonly unused: readonly Permission[] | null;
 }
 
+/** What to write for the id of an app that the catalog does not show. */
+export function idAdvice({ catalog, id, displayName }: Pick<PlanApp, "catalog" | "id" | "displayName">): string {
+  if (catalog !== "wrong-field") return "correct the id, or take the app out";
+  const [written, right] = id === null ? ["manifestId", "catalogId"] : ["catalogId", "manifestId"];
+  return `write ${right} in place of ${written}: the id is the ${right} of ${displayName ?? "another app"}`;
+}
+
 /** Every row, in the order of `comparePlanOrder`. Serves preview, drift report and apply alike. */
 export interface Plan<Row extends PlanRow = PlanRow> {
   readonly apps: readonly PlanApp[];
@@ -253,6 +261,15 @@ export interface Plan<Row extends PlanRow = PlanRow> {
   readonly nextAct?: NextAct;
   /** How the rollouts of its apps stand; left out: none has one. */
   readonly rollouts?: readonly RolloutProgress[];
+  /** Where the rules that hold rows are written; left out: that is not known. */
+  readonly ruledAt?: RulePlaces;
+}
+
+/** Where rules are written that are no assignment's. */
+export interface RulePlaces {
+  readonly policy?: PolicyPlaces;
+  /** By app. */
+  readonly rollouts?: ReadonlyMap<string, SourceLocation>;
 }
 
 /** A plan that can be carried out. */

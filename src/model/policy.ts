@@ -1,3 +1,4 @@
+import type { SourceLocation } from "./diagnostic.ts";
 import type { Exception } from "./exception.ts";
 import { UTC } from "./time-zone.ts";
 import type { Window } from "./window.ts";
@@ -23,7 +24,12 @@ export interface PolicyRules {
   readonly timeZone: string;
   /** The window in which changes may begin; null: always. */
   readonly window: Window | null;
+  /** Left out: nobody wrote a policy down. */
+  readonly places?: PolicyPlaces;
 }
+
+/** Where each key of the policy is written, and `policy` itself. */
+export type PolicyPlaces = Readonly<Record<string, SourceLocation>>;
 
 /** What holds where the desired state says nothing. */
 export const DEFAULT_RULES: PolicyRules = {

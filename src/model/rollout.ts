@@ -226,6 +226,11 @@ export type RolloutPhase =
   | "without-store"
   | "done";
 
+/** What lifts the halt that stands, as git has to say it; null: none stands. */
+export function resumeText({ digest, halt }: Pick<RolloutProgress, "digest" | "halt">): string | null {
+  return halt === null || digest === null ? null : `resume: ${digest}/${halt.number}`;
+}
+
 /** Where a rollout stands, for whoever looks. */
 export interface RolloutProgress {
   readonly app: string;

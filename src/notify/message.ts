@@ -148,7 +148,7 @@ const LEADS: Readonly<Record<What, string>> = {
 };
 
 function itemLine({ what, trouble, turns }: Item): readonly Piece[] {
-  const { app, displayName, sentence, detail, move, owner } = trouble;
+  const { app, displayName, sentence, detail, move, owner, wayOut } = trouble;
   const about =
     app === null ? [] : [data(app), ...(displayName === null ? [] : [own(" "), data(displayName)]), own(": ")];
   const head = [own(`${LEADS[what]}: `), ...about, own(sentence)];
@@ -162,6 +162,7 @@ function itemLine({ what, trouble, turns }: Item): readonly Piece[] {
     ...(owner === null ? [] : [own(", "), data(owner)]),
     own(often),
     ...(detail === null ? [] : [own(". "), data(detail)]),
+    ...(wayOut === null ? [] : [own(". Where, and what to do: "), data(wayOut)]),
   ];
 }
 

@@ -11,7 +11,9 @@ import {
   type Setting,
   targetMove,
 } from "../plan/convergence.ts";
+import { wayText, wayFinder } from "../plan/way-out.ts";
 import { type People, peopleInText } from "../report/facts/people.ts";
+import { number } from "../report/facts/wording.ts";
 import { whyOf } from "../report/facts/row-state.ts";
 import { type RolloutNews, rolloutNews } from "./rollouts.ts";
 import { inert, NAME_LENGTH, SENTENCE_LENGTH } from "../report/facts/printable.ts";
@@ -47,6 +49,8 @@ export interface Trouble {
   readonly move: Mover | null;
   /** Who has to be asked, as git says, where the owner of the app has to act; data of others. Null: git does not say. */
   readonly owner: string | null;
+  /** Where to go, and what to do there, for most of them; data of others. Null: that is not known. */
+  readonly wayOut: string | null;
   /** True: it has come up once more, though it never went away. */
   readonly anew: boolean;
   /** Whether only a plan can tell that it is over. */
@@ -117,6 +121,7 @@ function* standingTroubles(
     detail: detail === null ? null : quote(detail),
     move,
     owner: null,
+    wayOut: null,
     anew,
     inPlan: false,
   });
@@ -142,7 +147,7 @@ function* planTroubles(
   budgetLeft: number | null,
   quote: (text: string) => string,
 ): Iterable<Trouble> {
-  const whole = { app: null, displayName: null, detail: null, owner: null, anew: false, inPlan: true };
+  const whole = { app: null, displayName: null, detail: null, owner: null, wayOut: null, anew: false, inPlan: true };
   const moves = new Set(targets.map(targetMove));
   for (const move of moves) {
     const count = targets.filter((target) => targetMove(target) === move).length;
@@ -163,7 +168,7 @@ function* planTroubles(
     yield { ...whole, key, code: "exception-ends", app, count: acts, sentence, detail, move: "assignment-owner" };
   }
   const apps = new Map(plan.apps.map((one) => [one.name, one]));
-  for (const { code, app, move, rows, detail, sentence } of gather(plan.rows, setting)) {
+  for (const { code, app, move, rows, detail, sentence, ways } of gather(plan, setting)) {
     const { displayName: name, owner } = apps.get(app) ?? { displayName: null, owner: null };
     yield {
       key: `${code} ${app}`,
@@ -175,6 +180,7 @@ function* planTroubles(
       detail: detail === null ? null : quote(detail),
       move,
       owner: owner === null || move !== "app-owner" ? null : inert(owner, NAME_LENGTH),
+      wayOut: mostFrequent(ways, quote),
       anew: false,
       inPlan: true,
     };
@@ -186,6 +192,17 @@ const TARGETS_UNREAD = {
   "not-found": "names of groups or people fit nothing in the directory, or several things",
 } as const;
 
+/** `policy.yaml:4: write maxChanges: 140`, and that others go another way where they do; null: none is known. */
+function mostFrequent(ways: ReadonlyMap<string, number>, quote: (text: string) => string): string | null {
+  const [first, ...others] = [...ways].sort(([, a], [, b]) => b - a);
+  if (first === undefined) return null;
+  const rest = others.reduce((sum, [, rows]) => sum + rows, 0);
+  return `${quote(first[0])}${rest === 0 ? "" : ` (another place for ${number(rest)})`}`;
+}
+
+/** How many ways of one trouble are told apart while counting. */
+const WAYS_COUNTED = 200;
+
 interface Gathered {
   readonly code: Trouble["code"];
   readonly app: string;
@@ -194,21 +211,28 @@ interface Gathered {
   rows: number;
   /** The same for all rows, else null. */
   detail: string | null;
+  /** Where to go and what to do, with how many rows each. */
+  readonly ways: Map<string, number>;
 }
 
 /** Rows that wait for somebody, or were not done, by app and reason. */
-function gather(rows: readonly RowWithOutcome[], setting: Setting): Iterable<Gathered> {
+function gather(plan: Plan | Result, setting: Setting): Iterable<Gathered> {
+  const rows: readonly RowWithOutcome[] = plan.rows;
+  const find = wayFinder(plan);
   const found = new Map<string, Gathered>();
   for (const row of rows) {
     const one = waitingOf(row, setting);
     if (one === null) continue;
     const key = `${one.code} ${one.app}`;
-    const known = found.get(key);
-    if (known === undefined) found.set(key, one);
-    else {
-      known.rows += 1;
-      if (known.detail !== one.detail) known.detail = null;
-    }
+    const known = found.get(key) ?? one;
+    found.set(key, known);
+    const way = find(row);
+    const text = way === null ? null : wayText(way);
+    if (text !== null && (known.ways.has(text) || known.ways.size < WAYS_COUNTED))
+      known.ways.set(text, (known.ways.get(text) ?? 0) + 1);
+    if (known === one) continue;
+    known.rows += 1;
+    if (known.detail !== one.detail) known.detail = null;
   }
   return found.values();
 }
@@ -220,13 +244,13 @@ function waitingOf(row: RowWithOutcome, setting: Setting): Gathered | null {
   if (row.outcome?.status === "failed" || reason === "backing-off") {
     const sentence = "changes were refused, had no effect or did not last; they are tried again, ever more rarely";
     const detail = row.outcome?.status === "failed" ? whyOf(row, setting).sentence : null;
-    return { code: "not-done", app, move, sentence, rows: 1, detail };
+    return { code: "not-done", app, move, sentence, rows: 1, detail, ways: new Map() };
   }
   // What TrueUp itself goes on with is said by metrics, but for people whom it cannot read.
   const goesOn = (move === "trueup" || move === "applier") && reason !== "unreadable";
   if (state === "as-desired" || state === "held-as-meant" || state === "waiting" || goesOn) return null;
   const { code, sentence, detail } = whyOf(row, setting);
-  return isCode(code) ? { code, app, move, sentence, rows: 1, detail } : null;
+  return isCode(code) ? { code, app, move, sentence, rows: 1, detail, ways: new Map() } : null;
 }
 
 function isCode(code: string | null): code is Reason | DriftFact {

@@ -4,7 +4,7 @@ import type { Filters, Target } from "../model/desired.ts";
 import type { Diagnostic } from "../model/diagnostic.ts";
 import type { PlanException } from "../model/exception.ts";
 import { describeFreeze } from "../model/freeze.ts";
-import type { Plan, PlanApp, PlanRow, Result, ResultRow } from "../model/plan.ts";
+import type { Plan, PlanApp, PlanRow, Result, ResultRow, RulePlaces } from "../model/plan.ts";
 import type { Limit, PolicyRules } from "../model/policy.ts";
 import type { RolloutProgress } from "../model/rollout.ts";
 import { describeWindow } from "../model/window.ts";
@@ -52,6 +52,8 @@ interface TenantDocument<Kind extends string, Row extends PlanRow, Counts extend
   readonly rollouts: readonly RolloutProgress[];
   /** Deviations that somebody accepts, or accepted; sorted by file and line. */
   readonly exceptions: readonly PlanException[];
+  /** Where the rules that hold rows are written, as far as it is known. */
+  readonly ruledAt: RulePlaces;
   readonly rows: readonly Row[];
   readonly diagnostics: readonly Diagnostic[];
   readonly scope: Scope;
@@ -171,6 +173,7 @@ function common(plan: Plan, header: ReportHeader, diagnostics: readonly Diagnost
     targets: plan.targets,
     rollouts: plan.rollouts ?? [],
     exceptions: plan.exceptions ?? [],
+    ruledAt: plan.ruledAt ?? {},
     diagnostics,
     scope: {
       users: new Set(plan.rows.map((row) => row.user.id ?? row.user.asWritten)).size,

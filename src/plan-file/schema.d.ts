@@ -596,6 +596,7 @@ export interface Row {
    */
   readonly because?: "change" | "drift" | null;
   readonly replaced?: OldCopy;
+  readonly wayOut?: WayOut;
 }
 export interface User {
   /**
@@ -625,6 +626,23 @@ export interface OldCopy {
   readonly id: string;
   readonly installationId: string;
   readonly version: string | null;
+}
+/**
+ * Where to go and what to do; only of rows that are held, blocked or to be looked at.
+ */
+export interface WayOut {
+  /**
+   * Where what holds or blocks the row is written; else where the row is asked for.
+   */
+  readonly at: readonly Place[];
+  /**
+   * The line to write, or what else there is to do. Null: nothing, as it goes on by itself or is meant so.
+   */
+  readonly todo: string | null;
+  /**
+   * Who has to be asked, as git says; null where it does not say, or where it is somebody else's turn.
+   */
+  readonly owner: string | null;
 }
 export interface Base {
   readonly source: Source;
@@ -878,6 +896,7 @@ export interface ResultRow {
    */
   readonly outcome: Outcome | null;
   readonly replaced?: OldCopy1;
+  readonly wayOut?: WayOut1;
 }
 export interface Outcome {
   readonly status: OutcomeStatus;
@@ -905,4 +924,21 @@ export interface OldCopy1 {
   readonly id: string;
   readonly installationId: string;
   readonly version: string | null;
+}
+/**
+ * Where to go and what to do; only of rows that are held, blocked or to be looked at.
+ */
+export interface WayOut1 {
+  /**
+   * Where what holds or blocks the row is written; else where the row is asked for.
+   */
+  readonly at: readonly Place[];
+  /**
+   * The line to write, or what else there is to do. Null: nothing, as it goes on by itself or is meant so.
+   */
+  readonly todo: string | null;
+  /**
+   * Who has to be asked, as git says; null where it does not say, or where it is somebody else's turn.
+   */
+  readonly owner: string | null;
 }

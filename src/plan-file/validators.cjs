@@ -1,12 +1,12 @@
 // Made from schemas/plan.schema.json by `npm run generate`; do not edit.
 "use strict";
-exports.isPlan = validate89;
+exports.isPlan = validate92;
 const schema32 = {"description":"Every row, and what is to be done about it.","type":"object","additionalProperties":false,"required":["formatVersion","kind","createdAt","expiresAt","tenantId","filters","limits","source","summary","observations","envelope","apps","targets","rollouts","exceptions","rows","base","proof","diagnostics","digest"],"properties":{"formatVersion":{"$ref":"#/$defs/formatVersion"},"kind":{"type":"string","const":"plan"},"createdAt":{"$ref":"#/$defs/time"},"expiresAt":{"description":"From then on apply refuses the plan.","$ref":"#/$defs/time"},"tenantId":{"description":"The token's tenant; null when the token does not tell.","type":["string","null"]},"filters":{"$ref":"#/$defs/filters"},"limits":{"$ref":"#/$defs/limits"},"source":{"$ref":"#/$defs/source"},"summary":{"$ref":"#/$defs/summary"},"observations":{"$ref":"#/$defs/observations"},"envelope":{"$ref":"#/$defs/envelope"},"apps":{"type":"array","items":{"$ref":"#/$defs/app"}},"targets":{"type":"array","items":{"$ref":"#/$defs/target"}},"rollouts":{"description":"How the rollouts of its apps stand, or would after the next run that acts.","type":"array","items":{"$ref":"#/$defs/rollout"}},"exceptions":{"description":"Deviations that somebody accepts for a time, by file and line.","type":"array","items":{"$ref":"#/$defs/exception"}},"rows":{"description":"Sorted by app, lower-cased principal name, id.","type":"array","items":{"$ref":"#/$defs/row"}},"base":{"description":"What the plan alters against an earlier desired state; null: it was compared with none.","anyOf":[{"$ref":"#/$defs/base"},{"type":"null"}]},"proof":{"description":"What was proved of the plan apart from the planner; null: nothing was.","type":["array","null"],"items":{"$ref":"#/$defs/statement"}},"diagnostics":{"type":"array","items":{"$ref":"#/$defs/diagnostic"}},"digest":{"description":"SHA-256 over the canonical form (RFC 8785) of the plan without this property.","$ref":"#/$defs/digest"}}};
 const schema33 = {"description":"Moves by semantic versioning; a new code in a closed set raises the minor part.","type":"string","const":"1.3"};
 const schema34 = {"description":"ISO 8601, UTC, with milliseconds.","type":"string","pattern":"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\\.[0-9]{3}Z$"};
 const schema36 = {"description":"As given with --app and --user; empty means no filter of that kind.","type":"object","additionalProperties":false,"required":["apps","users"],"properties":{"apps":{"type":"array","items":{"type":"string"}},"users":{"type":"array","items":{"type":"string"}}}};
 const schema41 = {"type":"object","additionalProperties":false,"required":["path","commit","digest"],"properties":{"path":{"description":"PATH as given.","type":"string"},"commit":{"type":["string","null"]},"digest":{"description":"SHA-256 over the sorted (path, SHA-256) pairs of every file read.","type":"string","pattern":"^sha256:[0-9a-f]{64}$"}}};
-const schema96 = {"description":"One thing that was proved of the plan, or that was found not to hold.","type":"object","additionalProperties":false,"required":["claim","holds","counterexamples"],"properties":{"claim":{"type":"string"},"holds":{"type":"boolean"},"counterexamples":{"description":"Rows and targets that contradict it; not always all of them.","type":"array","items":{"type":"string"}}}};
+const schema98 = {"description":"One thing that was proved of the plan, or that was found not to hold.","type":"object","additionalProperties":false,"required":["claim","holds","counterexamples"],"properties":{"claim":{"type":"string"},"holds":{"type":"boolean"},"counterexamples":{"description":"Rows and targets that contradict it; not always all of them.","type":"array","items":{"type":"string"}}}};
 const schema53 = {"type":"string","pattern":"^sha256:[0-9a-f]{64}$"};
 const func1 = Object.prototype.hasOwnProperty;
 const pattern4 = new RegExp("^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\\.[0-9]{3}Z$", "u");
@@ -3777,7 +3777,7 @@ return errors === 0;
 }
 validate42.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-const schema70 = {"description":"One (user, app) pair.","type":"object","additionalProperties":false,"required":["user","app","desired","observed","drift","verdict","action","reason","detail","move","consent","sources"],"properties":{"user":{"$ref":"#/$defs/user"},"app":{"type":"string"},"desired":{"description":"Null when the winning assignments disagree.","oneOf":[{"$ref":"#/$defs/desired"},{"type":"null"}]},"observed":{"$ref":"#/$defs/observed"},"drift":{"description":"How live differs from desired. Empty: not at all, as far as is known.","type":"array","items":{"$ref":"#/$defs/driftFact"},"uniqueItems":true},"verdict":{"$ref":"#/$defs/verdict"},"action":{"description":"What act does and held would do; null otherwise.","oneOf":[{"$ref":"#/$defs/action"},{"type":"null"}]},"reason":{"description":"Null exactly when the verdict is act.","oneOf":[{"$ref":"#/$defs/reason"},{"type":"null"}]},"detail":{"description":"The reason with this row's own values, for people.","type":["string","null"]},"move":{"$ref":"#/$defs/move"},"consent":{"description":"The consent that the action sends: exactly what the offered version requires. Empty: none is sent.","type":"array","items":{"$ref":"#/$defs/permission"}},"sources":{"description":"Where the assignments that decide the row begin; a conflict lists all of them.","type":"array","items":{"$ref":"#/$defs/place"}},"because":{"description":"In a plan that was compared with a base: whether the row acts because of the change, or for drift that is there anyway; null where it does not act.","enum":["change","drift",null]},"replaced":{"description":"What is removed once the app is there; only where the action is replace.","$ref":"#/$defs/oldCopy"}}};
+const schema70 = {"description":"One (user, app) pair.","type":"object","additionalProperties":false,"required":["user","app","desired","observed","drift","verdict","action","reason","detail","move","consent","sources"],"properties":{"user":{"$ref":"#/$defs/user"},"app":{"type":"string"},"desired":{"description":"Null when the winning assignments disagree.","oneOf":[{"$ref":"#/$defs/desired"},{"type":"null"}]},"observed":{"$ref":"#/$defs/observed"},"drift":{"description":"How live differs from desired. Empty: not at all, as far as is known.","type":"array","items":{"$ref":"#/$defs/driftFact"},"uniqueItems":true},"verdict":{"$ref":"#/$defs/verdict"},"action":{"description":"What act does and held would do; null otherwise.","oneOf":[{"$ref":"#/$defs/action"},{"type":"null"}]},"reason":{"description":"Null exactly when the verdict is act.","oneOf":[{"$ref":"#/$defs/reason"},{"type":"null"}]},"detail":{"description":"The reason with this row's own values, for people.","type":["string","null"]},"move":{"$ref":"#/$defs/move"},"consent":{"description":"The consent that the action sends: exactly what the offered version requires. Empty: none is sent.","type":"array","items":{"$ref":"#/$defs/permission"}},"sources":{"description":"Where the assignments that decide the row begin; a conflict lists all of them.","type":"array","items":{"$ref":"#/$defs/place"}},"because":{"description":"In a plan that was compared with a base: whether the row acts because of the change, or for drift that is there anyway; null where it does not act.","enum":["change","drift",null]},"replaced":{"description":"What is removed once the app is there; only where the action is replace.","$ref":"#/$defs/oldCopy"},"wayOut":{"description":"Where to go and what to do; only of rows that are held, blocked or to be looked at.","$ref":"#/$defs/wayOut"}}};
 const schema71 = {"type":"object","additionalProperties":false,"required":["id","userPrincipalName","asWritten"],"properties":{"id":{"description":"Directory object id.","type":["string","null"]},"userPrincipalName":{"type":["string","null"]},"asWritten":{"description":"What the desired state calls the user.","type":"string"}}};
 const schema72 = {"type":"object","additionalProperties":false,"required":["ensure","version"],"properties":{"ensure":{"type":"string","enum":["upgraded","installed","absent","leave"]},"version":{"description":"The constraint as written; null for absent.","type":["string","null"]}}};
 const schema80 = {"type":"string","enum":["nothing","act","held","blocked"]};
@@ -4698,6 +4698,161 @@ return errors === 0;
 }
 validate45.evaluated = {"dynamicProps":true,"dynamicItems":false};
 
+const schema87 = {"description":"What whoever wants the row otherwise has to do.","type":"object","additionalProperties":false,"required":["at","todo","owner"],"properties":{"at":{"description":"Where what holds or blocks the row is written; else where the row is asked for.","type":"array","items":{"$ref":"#/$defs/place"}},"todo":{"description":"The line to write, or what else there is to do. Null: nothing, as it goes on by itself or is meant so.","type":["string","null"]},"owner":{"description":"Who has to be asked, as git says; null where it does not say, or where it is somebody else's turn.","type":["string","null"]}}};
+
+function validate49(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate49.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(errors === 0){
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing0;
+if((((data.at === undefined) && (missing0 = "at")) || ((data.todo === undefined) && (missing0 = "todo"))) || ((data.owner === undefined) && (missing0 = "owner"))){
+validate49.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
+return false;
+}
+else {
+const _errs1 = errors;
+for(const key0 in data){
+if(!(((key0 === "at") || (key0 === "todo")) || (key0 === "owner"))){
+validate49.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"}];
+return false;
+break;
+}
+}
+if(_errs1 === errors){
+if(data.at !== undefined){
+let data0 = data.at;
+const _errs2 = errors;
+if(errors === _errs2){
+if(Array.isArray(data0)){
+var valid1 = true;
+const len0 = data0.length;
+for(let i0=0; i0<len0; i0++){
+let data1 = data0[i0];
+const _errs4 = errors;
+const _errs5 = errors;
+if(errors === _errs5){
+if(data1 && typeof data1 == "object" && !Array.isArray(data1)){
+let missing1;
+if(((data1.file === undefined) && (missing1 = "file")) || ((data1.line === undefined) && (missing1 = "line"))){
+validate49.errors = [{instancePath:instancePath+"/at/" + i0,schemaPath:"#/$defs/place/required",keyword:"required",params:{missingProperty: missing1},message:"must have required property '"+missing1+"'"}];
+return false;
+}
+else {
+const _errs7 = errors;
+for(const key1 in data1){
+if(!((key1 === "file") || (key1 === "line"))){
+validate49.errors = [{instancePath:instancePath+"/at/" + i0,schemaPath:"#/$defs/place/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},message:"must NOT have additional properties"}];
+return false;
+break;
+}
+}
+if(_errs7 === errors){
+if(data1.file !== undefined){
+const _errs8 = errors;
+if(typeof data1.file !== "string"){
+validate49.errors = [{instancePath:instancePath+"/at/" + i0+"/file",schemaPath:"#/$defs/place/properties/file/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+var valid3 = _errs8 === errors;
+}
+else {
+var valid3 = true;
+}
+if(valid3){
+if(data1.line !== undefined){
+let data3 = data1.line;
+const _errs10 = errors;
+if(!(((typeof data3 == "number") && (!(data3 % 1) && !isNaN(data3))) && (isFinite(data3)))){
+validate49.errors = [{instancePath:instancePath+"/at/" + i0+"/line",schemaPath:"#/$defs/place/properties/line/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
+}
+if(errors === _errs10){
+if((typeof data3 == "number") && (isFinite(data3))){
+if(data3 < 1 || isNaN(data3)){
+validate49.errors = [{instancePath:instancePath+"/at/" + i0+"/line",schemaPath:"#/$defs/place/properties/line/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
+return false;
+}
+}
+}
+var valid3 = _errs10 === errors;
+}
+else {
+var valid3 = true;
+}
+}
+}
+}
+}
+else {
+validate49.errors = [{instancePath:instancePath+"/at/" + i0,schemaPath:"#/$defs/place/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+}
+var valid1 = _errs4 === errors;
+if(!valid1){
+break;
+}
+}
+}
+else {
+validate49.errors = [{instancePath:instancePath+"/at",schemaPath:"#/properties/at/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+return false;
+}
+}
+var valid0 = _errs2 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.todo !== undefined){
+let data4 = data.todo;
+const _errs12 = errors;
+if((typeof data4 !== "string") && (data4 !== null)){
+validate49.errors = [{instancePath:instancePath+"/todo",schemaPath:"#/properties/todo/type",keyword:"type",params:{type: schema87.properties.todo.type},message:"must be string,null"}];
+return false;
+}
+var valid0 = _errs12 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.owner !== undefined){
+let data5 = data.owner;
+const _errs14 = errors;
+if((typeof data5 !== "string") && (data5 !== null)){
+validate49.errors = [{instancePath:instancePath+"/owner",schemaPath:"#/properties/owner/type",keyword:"type",params:{type: schema87.properties.owner.type},message:"must be string,null"}];
+return false;
+}
+var valid0 = _errs14 === errors;
+}
+else {
+var valid0 = true;
+}
+}
+}
+}
+}
+}
+else {
+validate49.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+}
+validate49.errors = vErrors;
+return errors === 0;
+}
+validate49.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
 
 function validate44(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -5543,6 +5698,19 @@ var valid0 = _errs75 === errors;
 else {
 var valid0 = true;
 }
+if(valid0){
+if(data.wayOut !== undefined){
+const _errs89 = errors;
+if(!(validate49(data.wayOut, {instancePath:instancePath+"/wayOut",parentData:data,parentDataProperty:"wayOut",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate49.errors : vErrors.concat(validate49.errors);
+errors = vErrors.length;
+}
+var valid0 = _errs89 === errors;
+}
+else {
+var valid0 = true;
+}
+}
 }
 }
 }
@@ -5569,155 +5737,9 @@ return errors === 0;
 }
 validate44.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-const schema87 = {"type":"object","additionalProperties":false,"required":["source","change","drift","pairsAdded","pairsRemoved","noLonger","apps","guards"],"properties":{"source":{"$ref":"#/$defs/source"},"change":{"type":"integer","minimum":0,"description":"Rows that act because of the change."},"drift":{"type":"integer","minimum":0,"description":"Rows that act for drift that is there anyway."},"pairsAdded":{"type":"integer","minimum":0,"description":"(user, app) pairs that are managed from now on."},"pairsRemoved":{"type":"integer","minimum":0,"description":"(user, app) pairs that are not managed any more."},"noLonger":{"description":"Pairs that would act without the change and do not with it, with what they would have done.","type":"array","items":{"$ref":"#/$defs/noLonger"}},"apps":{"description":"Apps about which the change says something.","type":"array","items":{"$ref":"#/$defs/appChange"}},"guards":{"description":"Limits, brakes, protection, sections, denied versions, exceptions and rollouts that the change alters; loosened ones come first.","type":"array","items":{"$ref":"#/$defs/guardChange"}}}};
-const schema95 = {"type":"object","additionalProperties":false,"required":["guard","before","after","loosens"],"properties":{"guard":{"description":"As the files spell it, such as maxChanges or rollouts.expenses.gates.refusals.halt.","type":"string"},"before":{"description":"Null: it was not written.","type":["string","null"]},"after":{"description":"Null: it is not written any more.","type":["string","null"]},"loosens":{"description":"Something may happen from now on that could not before, or nobody can tell that it may not.","type":"boolean"}}};
-const schema89 = {"description":"A pair that would act without the change and does not with it.","type":"object","additionalProperties":false,"required":["user","app","action"],"properties":{"user":{"$ref":"#/$defs/user"},"app":{"type":"string"},"action":{"$ref":"#/$defs/action"}}};
-
-function validate51(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate51.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(errors === 0){
-if(data && typeof data == "object" && !Array.isArray(data)){
-let missing0;
-if((((data.user === undefined) && (missing0 = "user")) || ((data.app === undefined) && (missing0 = "app"))) || ((data.action === undefined) && (missing0 = "action"))){
-validate51.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
-return false;
-}
-else {
-const _errs1 = errors;
-for(const key0 in data){
-if(!(((key0 === "user") || (key0 === "app")) || (key0 === "action"))){
-validate51.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"}];
-return false;
-break;
-}
-}
-if(_errs1 === errors){
-if(data.user !== undefined){
-let data0 = data.user;
-const _errs2 = errors;
-const _errs3 = errors;
-if(errors === _errs3){
-if(data0 && typeof data0 == "object" && !Array.isArray(data0)){
-let missing1;
-if((((data0.id === undefined) && (missing1 = "id")) || ((data0.userPrincipalName === undefined) && (missing1 = "userPrincipalName"))) || ((data0.asWritten === undefined) && (missing1 = "asWritten"))){
-validate51.errors = [{instancePath:instancePath+"/user",schemaPath:"#/$defs/user/required",keyword:"required",params:{missingProperty: missing1},message:"must have required property '"+missing1+"'"}];
-return false;
-}
-else {
-const _errs5 = errors;
-for(const key1 in data0){
-if(!(((key1 === "id") || (key1 === "userPrincipalName")) || (key1 === "asWritten"))){
-validate51.errors = [{instancePath:instancePath+"/user",schemaPath:"#/$defs/user/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},message:"must NOT have additional properties"}];
-return false;
-break;
-}
-}
-if(_errs5 === errors){
-if(data0.id !== undefined){
-let data1 = data0.id;
-const _errs6 = errors;
-if((typeof data1 !== "string") && (data1 !== null)){
-validate51.errors = [{instancePath:instancePath+"/user/id",schemaPath:"#/$defs/user/properties/id/type",keyword:"type",params:{type: schema71.properties.id.type},message:"must be string,null"}];
-return false;
-}
-var valid2 = _errs6 === errors;
-}
-else {
-var valid2 = true;
-}
-if(valid2){
-if(data0.userPrincipalName !== undefined){
-let data2 = data0.userPrincipalName;
-const _errs8 = errors;
-if((typeof data2 !== "string") && (data2 !== null)){
-validate51.errors = [{instancePath:instancePath+"/user/userPrincipalName",schemaPath:"#/$defs/user/properties/userPrincipalName/type",keyword:"type",params:{type: schema71.properties.userPrincipalName.type},message:"must be string,null"}];
-return false;
-}
-var valid2 = _errs8 === errors;
-}
-else {
-var valid2 = true;
-}
-if(valid2){
-if(data0.asWritten !== undefined){
-const _errs10 = errors;
-if(typeof data0.asWritten !== "string"){
-validate51.errors = [{instancePath:instancePath+"/user/asWritten",schemaPath:"#/$defs/user/properties/asWritten/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-var valid2 = _errs10 === errors;
-}
-else {
-var valid2 = true;
-}
-}
-}
-}
-}
-}
-else {
-validate51.errors = [{instancePath:instancePath+"/user",schemaPath:"#/$defs/user/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-}
-var valid0 = _errs2 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.app !== undefined){
-const _errs12 = errors;
-if(typeof data.app !== "string"){
-validate51.errors = [{instancePath:instancePath+"/app",schemaPath:"#/properties/app/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-var valid0 = _errs12 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.action !== undefined){
-let data5 = data.action;
-const _errs14 = errors;
-if(typeof data5 !== "string"){
-validate51.errors = [{instancePath:instancePath+"/action",schemaPath:"#/$defs/action/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-if(!(((((data5 === "install") || (data5 === "upgrade")) || (data5 === "uninstall")) || (data5 === "replace")) || (data5 === "reinstall"))){
-validate51.errors = [{instancePath:instancePath+"/action",schemaPath:"#/$defs/action/enum",keyword:"enum",params:{allowedValues: schema81.enum},message:"must be equal to one of the allowed values"}];
-return false;
-}
-var valid0 = _errs14 === errors;
-}
-else {
-var valid0 = true;
-}
-}
-}
-}
-}
-}
-else {
-validate51.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-}
-validate51.errors = vErrors;
-return errors === 0;
-}
-validate51.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
-
-const schema92 = {"description":"What the change says about an app.","type":"object","additionalProperties":false,"required":["app","kind","approved","withdrawn"],"properties":{"app":{"type":"string"},"kind":{"enum":["added","removed","changed"]},"approved":{"type":"array","items":{"$ref":"#/$defs/permission"},"description":"Permissions that are approved from now on."},"withdrawn":{"type":"array","items":{"$ref":"#/$defs/permission"},"description":"Permissions that are not approved any more."}}};
+const schema89 = {"type":"object","additionalProperties":false,"required":["source","change","drift","pairsAdded","pairsRemoved","noLonger","apps","guards"],"properties":{"source":{"$ref":"#/$defs/source"},"change":{"type":"integer","minimum":0,"description":"Rows that act because of the change."},"drift":{"type":"integer","minimum":0,"description":"Rows that act for drift that is there anyway."},"pairsAdded":{"type":"integer","minimum":0,"description":"(user, app) pairs that are managed from now on."},"pairsRemoved":{"type":"integer","minimum":0,"description":"(user, app) pairs that are not managed any more."},"noLonger":{"description":"Pairs that would act without the change and do not with it, with what they would have done.","type":"array","items":{"$ref":"#/$defs/noLonger"}},"apps":{"description":"Apps about which the change says something.","type":"array","items":{"$ref":"#/$defs/appChange"}},"guards":{"description":"Limits, brakes, protection, sections, denied versions, exceptions and rollouts that the change alters; loosened ones come first.","type":"array","items":{"$ref":"#/$defs/guardChange"}}}};
+const schema97 = {"type":"object","additionalProperties":false,"required":["guard","before","after","loosens"],"properties":{"guard":{"description":"As the files spell it, such as maxChanges or rollouts.expenses.gates.refusals.halt.","type":"string"},"before":{"description":"Null: it was not written.","type":["string","null"]},"after":{"description":"Null: it is not written any more.","type":["string","null"]},"loosens":{"description":"Something may happen from now on that could not before, or nobody can tell that it may not.","type":"boolean"}}};
+const schema91 = {"description":"A pair that would act without the change and does not with it.","type":"object","additionalProperties":false,"required":["user","app","action"],"properties":{"user":{"$ref":"#/$defs/user"},"app":{"type":"string"},"action":{"$ref":"#/$defs/action"}}};
 
 function validate53(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -5732,15 +5754,161 @@ evaluated0.items = undefined;
 if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
-if(((((data.app === undefined) && (missing0 = "app")) || ((data.kind === undefined) && (missing0 = "kind"))) || ((data.approved === undefined) && (missing0 = "approved"))) || ((data.withdrawn === undefined) && (missing0 = "withdrawn"))){
+if((((data.user === undefined) && (missing0 = "user")) || ((data.app === undefined) && (missing0 = "app"))) || ((data.action === undefined) && (missing0 = "action"))){
 validate53.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
 return false;
 }
 else {
 const _errs1 = errors;
 for(const key0 in data){
-if(!((((key0 === "app") || (key0 === "kind")) || (key0 === "approved")) || (key0 === "withdrawn"))){
+if(!(((key0 === "user") || (key0 === "app")) || (key0 === "action"))){
 validate53.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"}];
+return false;
+break;
+}
+}
+if(_errs1 === errors){
+if(data.user !== undefined){
+let data0 = data.user;
+const _errs2 = errors;
+const _errs3 = errors;
+if(errors === _errs3){
+if(data0 && typeof data0 == "object" && !Array.isArray(data0)){
+let missing1;
+if((((data0.id === undefined) && (missing1 = "id")) || ((data0.userPrincipalName === undefined) && (missing1 = "userPrincipalName"))) || ((data0.asWritten === undefined) && (missing1 = "asWritten"))){
+validate53.errors = [{instancePath:instancePath+"/user",schemaPath:"#/$defs/user/required",keyword:"required",params:{missingProperty: missing1},message:"must have required property '"+missing1+"'"}];
+return false;
+}
+else {
+const _errs5 = errors;
+for(const key1 in data0){
+if(!(((key1 === "id") || (key1 === "userPrincipalName")) || (key1 === "asWritten"))){
+validate53.errors = [{instancePath:instancePath+"/user",schemaPath:"#/$defs/user/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},message:"must NOT have additional properties"}];
+return false;
+break;
+}
+}
+if(_errs5 === errors){
+if(data0.id !== undefined){
+let data1 = data0.id;
+const _errs6 = errors;
+if((typeof data1 !== "string") && (data1 !== null)){
+validate53.errors = [{instancePath:instancePath+"/user/id",schemaPath:"#/$defs/user/properties/id/type",keyword:"type",params:{type: schema71.properties.id.type},message:"must be string,null"}];
+return false;
+}
+var valid2 = _errs6 === errors;
+}
+else {
+var valid2 = true;
+}
+if(valid2){
+if(data0.userPrincipalName !== undefined){
+let data2 = data0.userPrincipalName;
+const _errs8 = errors;
+if((typeof data2 !== "string") && (data2 !== null)){
+validate53.errors = [{instancePath:instancePath+"/user/userPrincipalName",schemaPath:"#/$defs/user/properties/userPrincipalName/type",keyword:"type",params:{type: schema71.properties.userPrincipalName.type},message:"must be string,null"}];
+return false;
+}
+var valid2 = _errs8 === errors;
+}
+else {
+var valid2 = true;
+}
+if(valid2){
+if(data0.asWritten !== undefined){
+const _errs10 = errors;
+if(typeof data0.asWritten !== "string"){
+validate53.errors = [{instancePath:instancePath+"/user/asWritten",schemaPath:"#/$defs/user/properties/asWritten/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+var valid2 = _errs10 === errors;
+}
+else {
+var valid2 = true;
+}
+}
+}
+}
+}
+}
+else {
+validate53.errors = [{instancePath:instancePath+"/user",schemaPath:"#/$defs/user/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+}
+var valid0 = _errs2 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.app !== undefined){
+const _errs12 = errors;
+if(typeof data.app !== "string"){
+validate53.errors = [{instancePath:instancePath+"/app",schemaPath:"#/properties/app/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+var valid0 = _errs12 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.action !== undefined){
+let data5 = data.action;
+const _errs14 = errors;
+if(typeof data5 !== "string"){
+validate53.errors = [{instancePath:instancePath+"/action",schemaPath:"#/$defs/action/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+if(!(((((data5 === "install") || (data5 === "upgrade")) || (data5 === "uninstall")) || (data5 === "replace")) || (data5 === "reinstall"))){
+validate53.errors = [{instancePath:instancePath+"/action",schemaPath:"#/$defs/action/enum",keyword:"enum",params:{allowedValues: schema81.enum},message:"must be equal to one of the allowed values"}];
+return false;
+}
+var valid0 = _errs14 === errors;
+}
+else {
+var valid0 = true;
+}
+}
+}
+}
+}
+}
+else {
+validate53.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+}
+validate53.errors = vErrors;
+return errors === 0;
+}
+validate53.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+const schema94 = {"description":"What the change says about an app.","type":"object","additionalProperties":false,"required":["app","kind","approved","withdrawn"],"properties":{"app":{"type":"string"},"kind":{"enum":["added","removed","changed"]},"approved":{"type":"array","items":{"$ref":"#/$defs/permission"},"description":"Permissions that are approved from now on."},"withdrawn":{"type":"array","items":{"$ref":"#/$defs/permission"},"description":"Permissions that are not approved any more."}}};
+
+function validate55(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate55.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(errors === 0){
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing0;
+if(((((data.app === undefined) && (missing0 = "app")) || ((data.kind === undefined) && (missing0 = "kind"))) || ((data.approved === undefined) && (missing0 = "approved"))) || ((data.withdrawn === undefined) && (missing0 = "withdrawn"))){
+validate55.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
+return false;
+}
+else {
+const _errs1 = errors;
+for(const key0 in data){
+if(!((((key0 === "app") || (key0 === "kind")) || (key0 === "approved")) || (key0 === "withdrawn"))){
+validate55.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"}];
 return false;
 break;
 }
@@ -5749,7 +5917,7 @@ if(_errs1 === errors){
 if(data.app !== undefined){
 const _errs2 = errors;
 if(typeof data.app !== "string"){
-validate53.errors = [{instancePath:instancePath+"/app",schemaPath:"#/properties/app/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate55.errors = [{instancePath:instancePath+"/app",schemaPath:"#/properties/app/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 var valid0 = _errs2 === errors;
@@ -5762,7 +5930,7 @@ if(data.kind !== undefined){
 let data1 = data.kind;
 const _errs4 = errors;
 if(!(((data1 === "added") || (data1 === "removed")) || (data1 === "changed"))){
-validate53.errors = [{instancePath:instancePath+"/kind",schemaPath:"#/properties/kind/enum",keyword:"enum",params:{allowedValues: schema92.properties.kind.enum},message:"must be equal to one of the allowed values"}];
+validate55.errors = [{instancePath:instancePath+"/kind",schemaPath:"#/properties/kind/enum",keyword:"enum",params:{allowedValues: schema94.properties.kind.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid0 = _errs4 === errors;
@@ -5786,14 +5954,14 @@ if(errors === _errs8){
 if(data3 && typeof data3 == "object" && !Array.isArray(data3)){
 let missing1;
 if(((data3.value === undefined) && (missing1 = "value")) || ((data3.type === undefined) && (missing1 = "type"))){
-validate53.errors = [{instancePath:instancePath+"/approved/" + i0,schemaPath:"#/$defs/permission/required",keyword:"required",params:{missingProperty: missing1},message:"must have required property '"+missing1+"'"}];
+validate55.errors = [{instancePath:instancePath+"/approved/" + i0,schemaPath:"#/$defs/permission/required",keyword:"required",params:{missingProperty: missing1},message:"must have required property '"+missing1+"'"}];
 return false;
 }
 else {
 const _errs10 = errors;
 for(const key1 in data3){
 if(!((key1 === "value") || (key1 === "type"))){
-validate53.errors = [{instancePath:instancePath+"/approved/" + i0,schemaPath:"#/$defs/permission/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},message:"must NOT have additional properties"}];
+validate55.errors = [{instancePath:instancePath+"/approved/" + i0,schemaPath:"#/$defs/permission/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},message:"must NOT have additional properties"}];
 return false;
 break;
 }
@@ -5802,7 +5970,7 @@ if(_errs10 === errors){
 if(data3.value !== undefined){
 const _errs11 = errors;
 if(typeof data3.value !== "string"){
-validate53.errors = [{instancePath:instancePath+"/approved/" + i0+"/value",schemaPath:"#/$defs/permission/properties/value/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate55.errors = [{instancePath:instancePath+"/approved/" + i0+"/value",schemaPath:"#/$defs/permission/properties/value/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 var valid3 = _errs11 === errors;
@@ -5815,11 +5983,11 @@ if(data3.type !== undefined){
 let data5 = data3.type;
 const _errs13 = errors;
 if(typeof data5 !== "string"){
-validate53.errors = [{instancePath:instancePath+"/approved/" + i0+"/type",schemaPath:"#/$defs/permission/properties/type/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate55.errors = [{instancePath:instancePath+"/approved/" + i0+"/type",schemaPath:"#/$defs/permission/properties/type/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 if(!((data5 === "application") || (data5 === "delegated"))){
-validate53.errors = [{instancePath:instancePath+"/approved/" + i0+"/type",schemaPath:"#/$defs/permission/properties/type/enum",keyword:"enum",params:{allowedValues: schema52.properties.type.enum},message:"must be equal to one of the allowed values"}];
+validate55.errors = [{instancePath:instancePath+"/approved/" + i0+"/type",schemaPath:"#/$defs/permission/properties/type/enum",keyword:"enum",params:{allowedValues: schema52.properties.type.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid3 = _errs13 === errors;
@@ -5832,7 +6000,7 @@ var valid3 = true;
 }
 }
 else {
-validate53.errors = [{instancePath:instancePath+"/approved/" + i0,schemaPath:"#/$defs/permission/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate55.errors = [{instancePath:instancePath+"/approved/" + i0,schemaPath:"#/$defs/permission/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
@@ -5843,7 +6011,7 @@ break;
 }
 }
 else {
-validate53.errors = [{instancePath:instancePath+"/approved",schemaPath:"#/properties/approved/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+validate55.errors = [{instancePath:instancePath+"/approved",schemaPath:"#/properties/approved/type",keyword:"type",params:{type: "array"},message:"must be array"}];
 return false;
 }
 }
@@ -5868,14 +6036,14 @@ if(errors === _errs18){
 if(data7 && typeof data7 == "object" && !Array.isArray(data7)){
 let missing2;
 if(((data7.value === undefined) && (missing2 = "value")) || ((data7.type === undefined) && (missing2 = "type"))){
-validate53.errors = [{instancePath:instancePath+"/withdrawn/" + i1,schemaPath:"#/$defs/permission/required",keyword:"required",params:{missingProperty: missing2},message:"must have required property '"+missing2+"'"}];
+validate55.errors = [{instancePath:instancePath+"/withdrawn/" + i1,schemaPath:"#/$defs/permission/required",keyword:"required",params:{missingProperty: missing2},message:"must have required property '"+missing2+"'"}];
 return false;
 }
 else {
 const _errs20 = errors;
 for(const key2 in data7){
 if(!((key2 === "value") || (key2 === "type"))){
-validate53.errors = [{instancePath:instancePath+"/withdrawn/" + i1,schemaPath:"#/$defs/permission/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key2},message:"must NOT have additional properties"}];
+validate55.errors = [{instancePath:instancePath+"/withdrawn/" + i1,schemaPath:"#/$defs/permission/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key2},message:"must NOT have additional properties"}];
 return false;
 break;
 }
@@ -5884,7 +6052,7 @@ if(_errs20 === errors){
 if(data7.value !== undefined){
 const _errs21 = errors;
 if(typeof data7.value !== "string"){
-validate53.errors = [{instancePath:instancePath+"/withdrawn/" + i1+"/value",schemaPath:"#/$defs/permission/properties/value/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate55.errors = [{instancePath:instancePath+"/withdrawn/" + i1+"/value",schemaPath:"#/$defs/permission/properties/value/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 var valid6 = _errs21 === errors;
@@ -5897,11 +6065,11 @@ if(data7.type !== undefined){
 let data9 = data7.type;
 const _errs23 = errors;
 if(typeof data9 !== "string"){
-validate53.errors = [{instancePath:instancePath+"/withdrawn/" + i1+"/type",schemaPath:"#/$defs/permission/properties/type/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate55.errors = [{instancePath:instancePath+"/withdrawn/" + i1+"/type",schemaPath:"#/$defs/permission/properties/type/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 if(!((data9 === "application") || (data9 === "delegated"))){
-validate53.errors = [{instancePath:instancePath+"/withdrawn/" + i1+"/type",schemaPath:"#/$defs/permission/properties/type/enum",keyword:"enum",params:{allowedValues: schema52.properties.type.enum},message:"must be equal to one of the allowed values"}];
+validate55.errors = [{instancePath:instancePath+"/withdrawn/" + i1+"/type",schemaPath:"#/$defs/permission/properties/type/enum",keyword:"enum",params:{allowedValues: schema52.properties.type.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid6 = _errs23 === errors;
@@ -5914,7 +6082,7 @@ var valid6 = true;
 }
 }
 else {
-validate53.errors = [{instancePath:instancePath+"/withdrawn/" + i1,schemaPath:"#/$defs/permission/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate55.errors = [{instancePath:instancePath+"/withdrawn/" + i1,schemaPath:"#/$defs/permission/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
@@ -5925,7 +6093,7 @@ break;
 }
 }
 else {
-validate53.errors = [{instancePath:instancePath+"/withdrawn",schemaPath:"#/properties/withdrawn/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+validate55.errors = [{instancePath:instancePath+"/withdrawn",schemaPath:"#/properties/withdrawn/type",keyword:"type",params:{type: "array"},message:"must be array"}];
 return false;
 }
 }
@@ -5941,20 +6109,20 @@ var valid0 = true;
 }
 }
 else {
-validate53.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate55.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
-validate53.errors = vErrors;
+validate55.errors = vErrors;
 return errors === 0;
 }
-validate53.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate55.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 
-function validate50(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate52(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate50.evaluated;
+const evaluated0 = validate52.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -5965,14 +6133,14 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if(((((((((data.source === undefined) && (missing0 = "source")) || ((data.change === undefined) && (missing0 = "change"))) || ((data.drift === undefined) && (missing0 = "drift"))) || ((data.pairsAdded === undefined) && (missing0 = "pairsAdded"))) || ((data.pairsRemoved === undefined) && (missing0 = "pairsRemoved"))) || ((data.noLonger === undefined) && (missing0 = "noLonger"))) || ((data.apps === undefined) && (missing0 = "apps"))) || ((data.guards === undefined) && (missing0 = "guards"))){
-validate50.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
+validate52.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
 return false;
 }
 else {
 const _errs1 = errors;
 for(const key0 in data){
 if(!((((((((key0 === "source") || (key0 === "change")) || (key0 === "drift")) || (key0 === "pairsAdded")) || (key0 === "pairsRemoved")) || (key0 === "noLonger")) || (key0 === "apps")) || (key0 === "guards"))){
-validate50.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"}];
+validate52.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"}];
 return false;
 break;
 }
@@ -5986,14 +6154,14 @@ if(errors === _errs3){
 if(data0 && typeof data0 == "object" && !Array.isArray(data0)){
 let missing1;
 if((((data0.path === undefined) && (missing1 = "path")) || ((data0.commit === undefined) && (missing1 = "commit"))) || ((data0.digest === undefined) && (missing1 = "digest"))){
-validate50.errors = [{instancePath:instancePath+"/source",schemaPath:"#/$defs/source/required",keyword:"required",params:{missingProperty: missing1},message:"must have required property '"+missing1+"'"}];
+validate52.errors = [{instancePath:instancePath+"/source",schemaPath:"#/$defs/source/required",keyword:"required",params:{missingProperty: missing1},message:"must have required property '"+missing1+"'"}];
 return false;
 }
 else {
 const _errs5 = errors;
 for(const key1 in data0){
 if(!(((key1 === "path") || (key1 === "commit")) || (key1 === "digest"))){
-validate50.errors = [{instancePath:instancePath+"/source",schemaPath:"#/$defs/source/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},message:"must NOT have additional properties"}];
+validate52.errors = [{instancePath:instancePath+"/source",schemaPath:"#/$defs/source/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},message:"must NOT have additional properties"}];
 return false;
 break;
 }
@@ -6002,7 +6170,7 @@ if(_errs5 === errors){
 if(data0.path !== undefined){
 const _errs6 = errors;
 if(typeof data0.path !== "string"){
-validate50.errors = [{instancePath:instancePath+"/source/path",schemaPath:"#/$defs/source/properties/path/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate52.errors = [{instancePath:instancePath+"/source/path",schemaPath:"#/$defs/source/properties/path/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 var valid2 = _errs6 === errors;
@@ -6015,7 +6183,7 @@ if(data0.commit !== undefined){
 let data2 = data0.commit;
 const _errs8 = errors;
 if((typeof data2 !== "string") && (data2 !== null)){
-validate50.errors = [{instancePath:instancePath+"/source/commit",schemaPath:"#/$defs/source/properties/commit/type",keyword:"type",params:{type: schema41.properties.commit.type},message:"must be string,null"}];
+validate52.errors = [{instancePath:instancePath+"/source/commit",schemaPath:"#/$defs/source/properties/commit/type",keyword:"type",params:{type: schema41.properties.commit.type},message:"must be string,null"}];
 return false;
 }
 var valid2 = _errs8 === errors;
@@ -6030,12 +6198,12 @@ const _errs10 = errors;
 if(errors === _errs10){
 if(typeof data3 === "string"){
 if(!pattern9.test(data3)){
-validate50.errors = [{instancePath:instancePath+"/source/digest",schemaPath:"#/$defs/source/properties/digest/pattern",keyword:"pattern",params:{pattern: "^sha256:[0-9a-f]{64}$"},message:"must match pattern \""+"^sha256:[0-9a-f]{64}$"+"\""}];
+validate52.errors = [{instancePath:instancePath+"/source/digest",schemaPath:"#/$defs/source/properties/digest/pattern",keyword:"pattern",params:{pattern: "^sha256:[0-9a-f]{64}$"},message:"must match pattern \""+"^sha256:[0-9a-f]{64}$"+"\""}];
 return false;
 }
 }
 else {
-validate50.errors = [{instancePath:instancePath+"/source/digest",schemaPath:"#/$defs/source/properties/digest/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate52.errors = [{instancePath:instancePath+"/source/digest",schemaPath:"#/$defs/source/properties/digest/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 }
@@ -6050,7 +6218,7 @@ var valid2 = true;
 }
 }
 else {
-validate50.errors = [{instancePath:instancePath+"/source",schemaPath:"#/$defs/source/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate52.errors = [{instancePath:instancePath+"/source",schemaPath:"#/$defs/source/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
@@ -6064,13 +6232,13 @@ if(data.change !== undefined){
 let data4 = data.change;
 const _errs12 = errors;
 if(!(((typeof data4 == "number") && (!(data4 % 1) && !isNaN(data4))) && (isFinite(data4)))){
-validate50.errors = [{instancePath:instancePath+"/change",schemaPath:"#/properties/change/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+validate52.errors = [{instancePath:instancePath+"/change",schemaPath:"#/properties/change/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
 return false;
 }
 if(errors === _errs12){
 if((typeof data4 == "number") && (isFinite(data4))){
 if(data4 < 0 || isNaN(data4)){
-validate50.errors = [{instancePath:instancePath+"/change",schemaPath:"#/properties/change/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+validate52.errors = [{instancePath:instancePath+"/change",schemaPath:"#/properties/change/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
 return false;
 }
 }
@@ -6085,13 +6253,13 @@ if(data.drift !== undefined){
 let data5 = data.drift;
 const _errs14 = errors;
 if(!(((typeof data5 == "number") && (!(data5 % 1) && !isNaN(data5))) && (isFinite(data5)))){
-validate50.errors = [{instancePath:instancePath+"/drift",schemaPath:"#/properties/drift/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+validate52.errors = [{instancePath:instancePath+"/drift",schemaPath:"#/properties/drift/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
 return false;
 }
 if(errors === _errs14){
 if((typeof data5 == "number") && (isFinite(data5))){
 if(data5 < 0 || isNaN(data5)){
-validate50.errors = [{instancePath:instancePath+"/drift",schemaPath:"#/properties/drift/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+validate52.errors = [{instancePath:instancePath+"/drift",schemaPath:"#/properties/drift/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
 return false;
 }
 }
@@ -6106,13 +6274,13 @@ if(data.pairsAdded !== undefined){
 let data6 = data.pairsAdded;
 const _errs16 = errors;
 if(!(((typeof data6 == "number") && (!(data6 % 1) && !isNaN(data6))) && (isFinite(data6)))){
-validate50.errors = [{instancePath:instancePath+"/pairsAdded",schemaPath:"#/properties/pairsAdded/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+validate52.errors = [{instancePath:instancePath+"/pairsAdded",schemaPath:"#/properties/pairsAdded/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
 return false;
 }
 if(errors === _errs16){
 if((typeof data6 == "number") && (isFinite(data6))){
 if(data6 < 0 || isNaN(data6)){
-validate50.errors = [{instancePath:instancePath+"/pairsAdded",schemaPath:"#/properties/pairsAdded/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+validate52.errors = [{instancePath:instancePath+"/pairsAdded",schemaPath:"#/properties/pairsAdded/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
 return false;
 }
 }
@@ -6127,13 +6295,13 @@ if(data.pairsRemoved !== undefined){
 let data7 = data.pairsRemoved;
 const _errs18 = errors;
 if(!(((typeof data7 == "number") && (!(data7 % 1) && !isNaN(data7))) && (isFinite(data7)))){
-validate50.errors = [{instancePath:instancePath+"/pairsRemoved",schemaPath:"#/properties/pairsRemoved/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+validate52.errors = [{instancePath:instancePath+"/pairsRemoved",schemaPath:"#/properties/pairsRemoved/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
 return false;
 }
 if(errors === _errs18){
 if((typeof data7 == "number") && (isFinite(data7))){
 if(data7 < 0 || isNaN(data7)){
-validate50.errors = [{instancePath:instancePath+"/pairsRemoved",schemaPath:"#/properties/pairsRemoved/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+validate52.errors = [{instancePath:instancePath+"/pairsRemoved",schemaPath:"#/properties/pairsRemoved/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
 return false;
 }
 }
@@ -6153,8 +6321,8 @@ var valid3 = true;
 const len0 = data8.length;
 for(let i0=0; i0<len0; i0++){
 const _errs22 = errors;
-if(!(validate51(data8[i0], {instancePath:instancePath+"/noLonger/" + i0,parentData:data8,parentDataProperty:i0,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate51.errors : vErrors.concat(validate51.errors);
+if(!(validate53(data8[i0], {instancePath:instancePath+"/noLonger/" + i0,parentData:data8,parentDataProperty:i0,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate53.errors : vErrors.concat(validate53.errors);
 errors = vErrors.length;
 }
 var valid3 = _errs22 === errors;
@@ -6164,7 +6332,7 @@ break;
 }
 }
 else {
-validate50.errors = [{instancePath:instancePath+"/noLonger",schemaPath:"#/properties/noLonger/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+validate52.errors = [{instancePath:instancePath+"/noLonger",schemaPath:"#/properties/noLonger/type",keyword:"type",params:{type: "array"},message:"must be array"}];
 return false;
 }
 }
@@ -6183,8 +6351,8 @@ var valid4 = true;
 const len1 = data10.length;
 for(let i1=0; i1<len1; i1++){
 const _errs25 = errors;
-if(!(validate53(data10[i1], {instancePath:instancePath+"/apps/" + i1,parentData:data10,parentDataProperty:i1,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate53.errors : vErrors.concat(validate53.errors);
+if(!(validate55(data10[i1], {instancePath:instancePath+"/apps/" + i1,parentData:data10,parentDataProperty:i1,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate55.errors : vErrors.concat(validate55.errors);
 errors = vErrors.length;
 }
 var valid4 = _errs25 === errors;
@@ -6194,7 +6362,7 @@ break;
 }
 }
 else {
-validate50.errors = [{instancePath:instancePath+"/apps",schemaPath:"#/properties/apps/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+validate52.errors = [{instancePath:instancePath+"/apps",schemaPath:"#/properties/apps/type",keyword:"type",params:{type: "array"},message:"must be array"}];
 return false;
 }
 }
@@ -6219,14 +6387,14 @@ if(errors === _errs29){
 if(data13 && typeof data13 == "object" && !Array.isArray(data13)){
 let missing2;
 if(((((data13.guard === undefined) && (missing2 = "guard")) || ((data13.before === undefined) && (missing2 = "before"))) || ((data13.after === undefined) && (missing2 = "after"))) || ((data13.loosens === undefined) && (missing2 = "loosens"))){
-validate50.errors = [{instancePath:instancePath+"/guards/" + i2,schemaPath:"#/$defs/guardChange/required",keyword:"required",params:{missingProperty: missing2},message:"must have required property '"+missing2+"'"}];
+validate52.errors = [{instancePath:instancePath+"/guards/" + i2,schemaPath:"#/$defs/guardChange/required",keyword:"required",params:{missingProperty: missing2},message:"must have required property '"+missing2+"'"}];
 return false;
 }
 else {
 const _errs31 = errors;
 for(const key2 in data13){
 if(!((((key2 === "guard") || (key2 === "before")) || (key2 === "after")) || (key2 === "loosens"))){
-validate50.errors = [{instancePath:instancePath+"/guards/" + i2,schemaPath:"#/$defs/guardChange/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key2},message:"must NOT have additional properties"}];
+validate52.errors = [{instancePath:instancePath+"/guards/" + i2,schemaPath:"#/$defs/guardChange/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key2},message:"must NOT have additional properties"}];
 return false;
 break;
 }
@@ -6235,7 +6403,7 @@ if(_errs31 === errors){
 if(data13.guard !== undefined){
 const _errs32 = errors;
 if(typeof data13.guard !== "string"){
-validate50.errors = [{instancePath:instancePath+"/guards/" + i2+"/guard",schemaPath:"#/$defs/guardChange/properties/guard/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate52.errors = [{instancePath:instancePath+"/guards/" + i2+"/guard",schemaPath:"#/$defs/guardChange/properties/guard/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 var valid7 = _errs32 === errors;
@@ -6248,7 +6416,7 @@ if(data13.before !== undefined){
 let data15 = data13.before;
 const _errs34 = errors;
 if((typeof data15 !== "string") && (data15 !== null)){
-validate50.errors = [{instancePath:instancePath+"/guards/" + i2+"/before",schemaPath:"#/$defs/guardChange/properties/before/type",keyword:"type",params:{type: schema95.properties.before.type},message:"must be string,null"}];
+validate52.errors = [{instancePath:instancePath+"/guards/" + i2+"/before",schemaPath:"#/$defs/guardChange/properties/before/type",keyword:"type",params:{type: schema97.properties.before.type},message:"must be string,null"}];
 return false;
 }
 var valid7 = _errs34 === errors;
@@ -6261,7 +6429,7 @@ if(data13.after !== undefined){
 let data16 = data13.after;
 const _errs36 = errors;
 if((typeof data16 !== "string") && (data16 !== null)){
-validate50.errors = [{instancePath:instancePath+"/guards/" + i2+"/after",schemaPath:"#/$defs/guardChange/properties/after/type",keyword:"type",params:{type: schema95.properties.after.type},message:"must be string,null"}];
+validate52.errors = [{instancePath:instancePath+"/guards/" + i2+"/after",schemaPath:"#/$defs/guardChange/properties/after/type",keyword:"type",params:{type: schema97.properties.after.type},message:"must be string,null"}];
 return false;
 }
 var valid7 = _errs36 === errors;
@@ -6273,7 +6441,7 @@ if(valid7){
 if(data13.loosens !== undefined){
 const _errs38 = errors;
 if(typeof data13.loosens !== "boolean"){
-validate50.errors = [{instancePath:instancePath+"/guards/" + i2+"/loosens",schemaPath:"#/$defs/guardChange/properties/loosens/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"}];
+validate52.errors = [{instancePath:instancePath+"/guards/" + i2+"/loosens",schemaPath:"#/$defs/guardChange/properties/loosens/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"}];
 return false;
 }
 var valid7 = _errs38 === errors;
@@ -6288,7 +6456,7 @@ var valid7 = true;
 }
 }
 else {
-validate50.errors = [{instancePath:instancePath+"/guards/" + i2,schemaPath:"#/$defs/guardChange/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate52.errors = [{instancePath:instancePath+"/guards/" + i2,schemaPath:"#/$defs/guardChange/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
@@ -6299,7 +6467,7 @@ break;
 }
 }
 else {
-validate50.errors = [{instancePath:instancePath+"/guards",schemaPath:"#/properties/guards/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+validate52.errors = [{instancePath:instancePath+"/guards",schemaPath:"#/properties/guards/type",keyword:"type",params:{type: "array"},message:"must be array"}];
 return false;
 }
 }
@@ -6319,22 +6487,22 @@ var valid0 = true;
 }
 }
 else {
-validate50.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate52.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
-validate50.errors = vErrors;
+validate52.errors = vErrors;
 return errors === 0;
 }
-validate50.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate52.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-const schema97 = {"type":"object","additionalProperties":false,"required":["code","severity","message","hint","file","line","column","related"],"properties":{"code":{"type":"string"},"severity":{"type":"string","enum":["error","warning"]},"message":{"type":"string"},"hint":{"type":["string","null"]},"file":{"type":["string","null"]},"line":{"type":["integer","null"],"minimum":1},"column":{"type":["integer","null"],"minimum":1},"related":{"type":"array","items":{"$ref":"#/$defs/related"}}}};
-const schema98 = {"description":"Another place that belongs to it, such as the first of two duplicates.","type":"object","additionalProperties":false,"required":["message","file","line","column"],"properties":{"message":{"type":"string"},"file":{"type":"string"},"line":{"type":"integer","minimum":1},"column":{"type":"integer","minimum":1}}};
+const schema99 = {"type":"object","additionalProperties":false,"required":["code","severity","message","hint","file","line","column","related"],"properties":{"code":{"type":"string"},"severity":{"type":"string","enum":["error","warning"]},"message":{"type":"string"},"hint":{"type":["string","null"]},"file":{"type":["string","null"]},"line":{"type":["integer","null"],"minimum":1},"column":{"type":["integer","null"],"minimum":1},"related":{"type":"array","items":{"$ref":"#/$defs/related"}}}};
+const schema100 = {"description":"Another place that belongs to it, such as the first of two duplicates.","type":"object","additionalProperties":false,"required":["message","file","line","column"],"properties":{"message":{"type":"string"},"file":{"type":"string"},"line":{"type":"integer","minimum":1},"column":{"type":"integer","minimum":1}}};
 
-function validate56(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate58(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate56.evaluated;
+const evaluated0 = validate58.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -6345,14 +6513,14 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if(((((((((data.code === undefined) && (missing0 = "code")) || ((data.severity === undefined) && (missing0 = "severity"))) || ((data.message === undefined) && (missing0 = "message"))) || ((data.hint === undefined) && (missing0 = "hint"))) || ((data.file === undefined) && (missing0 = "file"))) || ((data.line === undefined) && (missing0 = "line"))) || ((data.column === undefined) && (missing0 = "column"))) || ((data.related === undefined) && (missing0 = "related"))){
-validate56.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
+validate58.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
 return false;
 }
 else {
 const _errs1 = errors;
 for(const key0 in data){
 if(!((((((((key0 === "code") || (key0 === "severity")) || (key0 === "message")) || (key0 === "hint")) || (key0 === "file")) || (key0 === "line")) || (key0 === "column")) || (key0 === "related"))){
-validate56.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"}];
+validate58.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"}];
 return false;
 break;
 }
@@ -6361,7 +6529,7 @@ if(_errs1 === errors){
 if(data.code !== undefined){
 const _errs2 = errors;
 if(typeof data.code !== "string"){
-validate56.errors = [{instancePath:instancePath+"/code",schemaPath:"#/properties/code/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate58.errors = [{instancePath:instancePath+"/code",schemaPath:"#/properties/code/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 var valid0 = _errs2 === errors;
@@ -6374,11 +6542,11 @@ if(data.severity !== undefined){
 let data1 = data.severity;
 const _errs4 = errors;
 if(typeof data1 !== "string"){
-validate56.errors = [{instancePath:instancePath+"/severity",schemaPath:"#/properties/severity/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate58.errors = [{instancePath:instancePath+"/severity",schemaPath:"#/properties/severity/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 if(!((data1 === "error") || (data1 === "warning"))){
-validate56.errors = [{instancePath:instancePath+"/severity",schemaPath:"#/properties/severity/enum",keyword:"enum",params:{allowedValues: schema97.properties.severity.enum},message:"must be equal to one of the allowed values"}];
+validate58.errors = [{instancePath:instancePath+"/severity",schemaPath:"#/properties/severity/enum",keyword:"enum",params:{allowedValues: schema99.properties.severity.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid0 = _errs4 === errors;
@@ -6390,7 +6558,7 @@ if(valid0){
 if(data.message !== undefined){
 const _errs6 = errors;
 if(typeof data.message !== "string"){
-validate56.errors = [{instancePath:instancePath+"/message",schemaPath:"#/properties/message/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate58.errors = [{instancePath:instancePath+"/message",schemaPath:"#/properties/message/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 var valid0 = _errs6 === errors;
@@ -6403,7 +6571,7 @@ if(data.hint !== undefined){
 let data3 = data.hint;
 const _errs8 = errors;
 if((typeof data3 !== "string") && (data3 !== null)){
-validate56.errors = [{instancePath:instancePath+"/hint",schemaPath:"#/properties/hint/type",keyword:"type",params:{type: schema97.properties.hint.type},message:"must be string,null"}];
+validate58.errors = [{instancePath:instancePath+"/hint",schemaPath:"#/properties/hint/type",keyword:"type",params:{type: schema99.properties.hint.type},message:"must be string,null"}];
 return false;
 }
 var valid0 = _errs8 === errors;
@@ -6416,7 +6584,7 @@ if(data.file !== undefined){
 let data4 = data.file;
 const _errs10 = errors;
 if((typeof data4 !== "string") && (data4 !== null)){
-validate56.errors = [{instancePath:instancePath+"/file",schemaPath:"#/properties/file/type",keyword:"type",params:{type: schema97.properties.file.type},message:"must be string,null"}];
+validate58.errors = [{instancePath:instancePath+"/file",schemaPath:"#/properties/file/type",keyword:"type",params:{type: schema99.properties.file.type},message:"must be string,null"}];
 return false;
 }
 var valid0 = _errs10 === errors;
@@ -6429,13 +6597,13 @@ if(data.line !== undefined){
 let data5 = data.line;
 const _errs12 = errors;
 if((!(((typeof data5 == "number") && (!(data5 % 1) && !isNaN(data5))) && (isFinite(data5)))) && (data5 !== null)){
-validate56.errors = [{instancePath:instancePath+"/line",schemaPath:"#/properties/line/type",keyword:"type",params:{type: schema97.properties.line.type},message:"must be integer,null"}];
+validate58.errors = [{instancePath:instancePath+"/line",schemaPath:"#/properties/line/type",keyword:"type",params:{type: schema99.properties.line.type},message:"must be integer,null"}];
 return false;
 }
 if(errors === _errs12){
 if((typeof data5 == "number") && (isFinite(data5))){
 if(data5 < 1 || isNaN(data5)){
-validate56.errors = [{instancePath:instancePath+"/line",schemaPath:"#/properties/line/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
+validate58.errors = [{instancePath:instancePath+"/line",schemaPath:"#/properties/line/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
 return false;
 }
 }
@@ -6450,13 +6618,13 @@ if(data.column !== undefined){
 let data6 = data.column;
 const _errs14 = errors;
 if((!(((typeof data6 == "number") && (!(data6 % 1) && !isNaN(data6))) && (isFinite(data6)))) && (data6 !== null)){
-validate56.errors = [{instancePath:instancePath+"/column",schemaPath:"#/properties/column/type",keyword:"type",params:{type: schema97.properties.column.type},message:"must be integer,null"}];
+validate58.errors = [{instancePath:instancePath+"/column",schemaPath:"#/properties/column/type",keyword:"type",params:{type: schema99.properties.column.type},message:"must be integer,null"}];
 return false;
 }
 if(errors === _errs14){
 if((typeof data6 == "number") && (isFinite(data6))){
 if(data6 < 1 || isNaN(data6)){
-validate56.errors = [{instancePath:instancePath+"/column",schemaPath:"#/properties/column/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
+validate58.errors = [{instancePath:instancePath+"/column",schemaPath:"#/properties/column/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
 return false;
 }
 }
@@ -6482,14 +6650,14 @@ if(errors === _errs19){
 if(data8 && typeof data8 == "object" && !Array.isArray(data8)){
 let missing1;
 if(((((data8.message === undefined) && (missing1 = "message")) || ((data8.file === undefined) && (missing1 = "file"))) || ((data8.line === undefined) && (missing1 = "line"))) || ((data8.column === undefined) && (missing1 = "column"))){
-validate56.errors = [{instancePath:instancePath+"/related/" + i0,schemaPath:"#/$defs/related/required",keyword:"required",params:{missingProperty: missing1},message:"must have required property '"+missing1+"'"}];
+validate58.errors = [{instancePath:instancePath+"/related/" + i0,schemaPath:"#/$defs/related/required",keyword:"required",params:{missingProperty: missing1},message:"must have required property '"+missing1+"'"}];
 return false;
 }
 else {
 const _errs21 = errors;
 for(const key1 in data8){
 if(!((((key1 === "message") || (key1 === "file")) || (key1 === "line")) || (key1 === "column"))){
-validate56.errors = [{instancePath:instancePath+"/related/" + i0,schemaPath:"#/$defs/related/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},message:"must NOT have additional properties"}];
+validate58.errors = [{instancePath:instancePath+"/related/" + i0,schemaPath:"#/$defs/related/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},message:"must NOT have additional properties"}];
 return false;
 break;
 }
@@ -6498,7 +6666,7 @@ if(_errs21 === errors){
 if(data8.message !== undefined){
 const _errs22 = errors;
 if(typeof data8.message !== "string"){
-validate56.errors = [{instancePath:instancePath+"/related/" + i0+"/message",schemaPath:"#/$defs/related/properties/message/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate58.errors = [{instancePath:instancePath+"/related/" + i0+"/message",schemaPath:"#/$defs/related/properties/message/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 var valid3 = _errs22 === errors;
@@ -6510,7 +6678,7 @@ if(valid3){
 if(data8.file !== undefined){
 const _errs24 = errors;
 if(typeof data8.file !== "string"){
-validate56.errors = [{instancePath:instancePath+"/related/" + i0+"/file",schemaPath:"#/$defs/related/properties/file/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate58.errors = [{instancePath:instancePath+"/related/" + i0+"/file",schemaPath:"#/$defs/related/properties/file/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 var valid3 = _errs24 === errors;
@@ -6523,13 +6691,13 @@ if(data8.line !== undefined){
 let data11 = data8.line;
 const _errs26 = errors;
 if(!(((typeof data11 == "number") && (!(data11 % 1) && !isNaN(data11))) && (isFinite(data11)))){
-validate56.errors = [{instancePath:instancePath+"/related/" + i0+"/line",schemaPath:"#/$defs/related/properties/line/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+validate58.errors = [{instancePath:instancePath+"/related/" + i0+"/line",schemaPath:"#/$defs/related/properties/line/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
 return false;
 }
 if(errors === _errs26){
 if((typeof data11 == "number") && (isFinite(data11))){
 if(data11 < 1 || isNaN(data11)){
-validate56.errors = [{instancePath:instancePath+"/related/" + i0+"/line",schemaPath:"#/$defs/related/properties/line/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
+validate58.errors = [{instancePath:instancePath+"/related/" + i0+"/line",schemaPath:"#/$defs/related/properties/line/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
 return false;
 }
 }
@@ -6544,13 +6712,13 @@ if(data8.column !== undefined){
 let data12 = data8.column;
 const _errs28 = errors;
 if(!(((typeof data12 == "number") && (!(data12 % 1) && !isNaN(data12))) && (isFinite(data12)))){
-validate56.errors = [{instancePath:instancePath+"/related/" + i0+"/column",schemaPath:"#/$defs/related/properties/column/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+validate58.errors = [{instancePath:instancePath+"/related/" + i0+"/column",schemaPath:"#/$defs/related/properties/column/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
 return false;
 }
 if(errors === _errs28){
 if((typeof data12 == "number") && (isFinite(data12))){
 if(data12 < 1 || isNaN(data12)){
-validate56.errors = [{instancePath:instancePath+"/related/" + i0+"/column",schemaPath:"#/$defs/related/properties/column/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
+validate58.errors = [{instancePath:instancePath+"/related/" + i0+"/column",schemaPath:"#/$defs/related/properties/column/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
 return false;
 }
 }
@@ -6567,7 +6735,7 @@ var valid3 = true;
 }
 }
 else {
-validate56.errors = [{instancePath:instancePath+"/related/" + i0,schemaPath:"#/$defs/related/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate58.errors = [{instancePath:instancePath+"/related/" + i0,schemaPath:"#/$defs/related/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
@@ -6578,7 +6746,7 @@ break;
 }
 }
 else {
-validate56.errors = [{instancePath:instancePath+"/related",schemaPath:"#/properties/related/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+validate58.errors = [{instancePath:instancePath+"/related",schemaPath:"#/properties/related/type",keyword:"type",params:{type: "array"},message:"must be array"}];
 return false;
 }
 }
@@ -6598,20 +6766,20 @@ var valid0 = true;
 }
 }
 else {
-validate56.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate58.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
-validate56.errors = vErrors;
+validate58.errors = vErrors;
 return errors === 0;
 }
-validate56.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate58.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 
-function validate89(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate92(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate89.evaluated;
+const evaluated0 = validate92.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -6622,14 +6790,14 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if(((((((((((((((((((((data.formatVersion === undefined) && (missing0 = "formatVersion")) || ((data.kind === undefined) && (missing0 = "kind"))) || ((data.createdAt === undefined) && (missing0 = "createdAt"))) || ((data.expiresAt === undefined) && (missing0 = "expiresAt"))) || ((data.tenantId === undefined) && (missing0 = "tenantId"))) || ((data.filters === undefined) && (missing0 = "filters"))) || ((data.limits === undefined) && (missing0 = "limits"))) || ((data.source === undefined) && (missing0 = "source"))) || ((data.summary === undefined) && (missing0 = "summary"))) || ((data.observations === undefined) && (missing0 = "observations"))) || ((data.envelope === undefined) && (missing0 = "envelope"))) || ((data.apps === undefined) && (missing0 = "apps"))) || ((data.targets === undefined) && (missing0 = "targets"))) || ((data.rollouts === undefined) && (missing0 = "rollouts"))) || ((data.exceptions === undefined) && (missing0 = "exceptions"))) || ((data.rows === undefined) && (missing0 = "rows"))) || ((data.base === undefined) && (missing0 = "base"))) || ((data.proof === undefined) && (missing0 = "proof"))) || ((data.diagnostics === undefined) && (missing0 = "diagnostics"))) || ((data.digest === undefined) && (missing0 = "digest"))){
-validate89.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
+validate92.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
 return false;
 }
 else {
 const _errs1 = errors;
 for(const key0 in data){
 if(!(func1.call(schema32.properties, key0))){
-validate89.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"}];
+validate92.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"}];
 return false;
 break;
 }
@@ -6639,11 +6807,11 @@ if(data.formatVersion !== undefined){
 let data0 = data.formatVersion;
 const _errs2 = errors;
 if(typeof data0 !== "string"){
-validate89.errors = [{instancePath:instancePath+"/formatVersion",schemaPath:"#/$defs/formatVersion/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate92.errors = [{instancePath:instancePath+"/formatVersion",schemaPath:"#/$defs/formatVersion/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 if("1.3" !== data0){
-validate89.errors = [{instancePath:instancePath+"/formatVersion",schemaPath:"#/$defs/formatVersion/const",keyword:"const",params:{allowedValue: "1.3"},message:"must be equal to constant"}];
+validate92.errors = [{instancePath:instancePath+"/formatVersion",schemaPath:"#/$defs/formatVersion/const",keyword:"const",params:{allowedValue: "1.3"},message:"must be equal to constant"}];
 return false;
 }
 var valid0 = _errs2 === errors;
@@ -6656,11 +6824,11 @@ if(data.kind !== undefined){
 let data1 = data.kind;
 const _errs5 = errors;
 if(typeof data1 !== "string"){
-validate89.errors = [{instancePath:instancePath+"/kind",schemaPath:"#/properties/kind/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate92.errors = [{instancePath:instancePath+"/kind",schemaPath:"#/properties/kind/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 if("plan" !== data1){
-validate89.errors = [{instancePath:instancePath+"/kind",schemaPath:"#/properties/kind/const",keyword:"const",params:{allowedValue: "plan"},message:"must be equal to constant"}];
+validate92.errors = [{instancePath:instancePath+"/kind",schemaPath:"#/properties/kind/const",keyword:"const",params:{allowedValue: "plan"},message:"must be equal to constant"}];
 return false;
 }
 var valid0 = _errs5 === errors;
@@ -6676,12 +6844,12 @@ const _errs8 = errors;
 if(errors === _errs8){
 if(typeof data2 === "string"){
 if(!pattern4.test(data2)){
-validate89.errors = [{instancePath:instancePath+"/createdAt",schemaPath:"#/$defs/time/pattern",keyword:"pattern",params:{pattern: "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\\.[0-9]{3}Z$"},message:"must match pattern \""+"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\\.[0-9]{3}Z$"+"\""}];
+validate92.errors = [{instancePath:instancePath+"/createdAt",schemaPath:"#/$defs/time/pattern",keyword:"pattern",params:{pattern: "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\\.[0-9]{3}Z$"},message:"must match pattern \""+"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\\.[0-9]{3}Z$"+"\""}];
 return false;
 }
 }
 else {
-validate89.errors = [{instancePath:instancePath+"/createdAt",schemaPath:"#/$defs/time/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate92.errors = [{instancePath:instancePath+"/createdAt",schemaPath:"#/$defs/time/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 }
@@ -6698,12 +6866,12 @@ const _errs11 = errors;
 if(errors === _errs11){
 if(typeof data3 === "string"){
 if(!pattern4.test(data3)){
-validate89.errors = [{instancePath:instancePath+"/expiresAt",schemaPath:"#/$defs/time/pattern",keyword:"pattern",params:{pattern: "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\\.[0-9]{3}Z$"},message:"must match pattern \""+"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\\.[0-9]{3}Z$"+"\""}];
+validate92.errors = [{instancePath:instancePath+"/expiresAt",schemaPath:"#/$defs/time/pattern",keyword:"pattern",params:{pattern: "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\\.[0-9]{3}Z$"},message:"must match pattern \""+"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\\.[0-9]{3}Z$"+"\""}];
 return false;
 }
 }
 else {
-validate89.errors = [{instancePath:instancePath+"/expiresAt",schemaPath:"#/$defs/time/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate92.errors = [{instancePath:instancePath+"/expiresAt",schemaPath:"#/$defs/time/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 }
@@ -6717,7 +6885,7 @@ if(data.tenantId !== undefined){
 let data4 = data.tenantId;
 const _errs13 = errors;
 if((typeof data4 !== "string") && (data4 !== null)){
-validate89.errors = [{instancePath:instancePath+"/tenantId",schemaPath:"#/properties/tenantId/type",keyword:"type",params:{type: schema32.properties.tenantId.type},message:"must be string,null"}];
+validate92.errors = [{instancePath:instancePath+"/tenantId",schemaPath:"#/properties/tenantId/type",keyword:"type",params:{type: schema32.properties.tenantId.type},message:"must be string,null"}];
 return false;
 }
 var valid0 = _errs13 === errors;
@@ -6734,14 +6902,14 @@ if(errors === _errs16){
 if(data5 && typeof data5 == "object" && !Array.isArray(data5)){
 let missing1;
 if(((data5.apps === undefined) && (missing1 = "apps")) || ((data5.users === undefined) && (missing1 = "users"))){
-validate89.errors = [{instancePath:instancePath+"/filters",schemaPath:"#/$defs/filters/required",keyword:"required",params:{missingProperty: missing1},message:"must have required property '"+missing1+"'"}];
+validate92.errors = [{instancePath:instancePath+"/filters",schemaPath:"#/$defs/filters/required",keyword:"required",params:{missingProperty: missing1},message:"must have required property '"+missing1+"'"}];
 return false;
 }
 else {
 const _errs18 = errors;
 for(const key1 in data5){
 if(!((key1 === "apps") || (key1 === "users"))){
-validate89.errors = [{instancePath:instancePath+"/filters",schemaPath:"#/$defs/filters/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},message:"must NOT have additional properties"}];
+validate92.errors = [{instancePath:instancePath+"/filters",schemaPath:"#/$defs/filters/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},message:"must NOT have additional properties"}];
 return false;
 break;
 }
@@ -6757,7 +6925,7 @@ const len0 = data6.length;
 for(let i0=0; i0<len0; i0++){
 const _errs21 = errors;
 if(typeof data6[i0] !== "string"){
-validate89.errors = [{instancePath:instancePath+"/filters/apps/" + i0,schemaPath:"#/$defs/filters/properties/apps/items/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate92.errors = [{instancePath:instancePath+"/filters/apps/" + i0,schemaPath:"#/$defs/filters/properties/apps/items/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 var valid6 = _errs21 === errors;
@@ -6767,7 +6935,7 @@ break;
 }
 }
 else {
-validate89.errors = [{instancePath:instancePath+"/filters/apps",schemaPath:"#/$defs/filters/properties/apps/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+validate92.errors = [{instancePath:instancePath+"/filters/apps",schemaPath:"#/$defs/filters/properties/apps/type",keyword:"type",params:{type: "array"},message:"must be array"}];
 return false;
 }
 }
@@ -6787,7 +6955,7 @@ const len1 = data8.length;
 for(let i1=0; i1<len1; i1++){
 const _errs25 = errors;
 if(typeof data8[i1] !== "string"){
-validate89.errors = [{instancePath:instancePath+"/filters/users/" + i1,schemaPath:"#/$defs/filters/properties/users/items/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate92.errors = [{instancePath:instancePath+"/filters/users/" + i1,schemaPath:"#/$defs/filters/properties/users/items/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 var valid7 = _errs25 === errors;
@@ -6797,7 +6965,7 @@ break;
 }
 }
 else {
-validate89.errors = [{instancePath:instancePath+"/filters/users",schemaPath:"#/$defs/filters/properties/users/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+validate92.errors = [{instancePath:instancePath+"/filters/users",schemaPath:"#/$defs/filters/properties/users/type",keyword:"type",params:{type: "array"},message:"must be array"}];
 return false;
 }
 }
@@ -6811,7 +6979,7 @@ var valid5 = true;
 }
 }
 else {
-validate89.errors = [{instancePath:instancePath+"/filters",schemaPath:"#/$defs/filters/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate92.errors = [{instancePath:instancePath+"/filters",schemaPath:"#/$defs/filters/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
@@ -6841,14 +7009,14 @@ if(errors === _errs29){
 if(data11 && typeof data11 == "object" && !Array.isArray(data11)){
 let missing2;
 if((((data11.path === undefined) && (missing2 = "path")) || ((data11.commit === undefined) && (missing2 = "commit"))) || ((data11.digest === undefined) && (missing2 = "digest"))){
-validate89.errors = [{instancePath:instancePath+"/source",schemaPath:"#/$defs/source/required",keyword:"required",params:{missingProperty: missing2},message:"must have required property '"+missing2+"'"}];
+validate92.errors = [{instancePath:instancePath+"/source",schemaPath:"#/$defs/source/required",keyword:"required",params:{missingProperty: missing2},message:"must have required property '"+missing2+"'"}];
 return false;
 }
 else {
 const _errs31 = errors;
 for(const key2 in data11){
 if(!(((key2 === "path") || (key2 === "commit")) || (key2 === "digest"))){
-validate89.errors = [{instancePath:instancePath+"/source",schemaPath:"#/$defs/source/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key2},message:"must NOT have additional properties"}];
+validate92.errors = [{instancePath:instancePath+"/source",schemaPath:"#/$defs/source/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key2},message:"must NOT have additional properties"}];
 return false;
 break;
 }
@@ -6857,7 +7025,7 @@ if(_errs31 === errors){
 if(data11.path !== undefined){
 const _errs32 = errors;
 if(typeof data11.path !== "string"){
-validate89.errors = [{instancePath:instancePath+"/source/path",schemaPath:"#/$defs/source/properties/path/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate92.errors = [{instancePath:instancePath+"/source/path",schemaPath:"#/$defs/source/properties/path/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 var valid9 = _errs32 === errors;
@@ -6870,7 +7038,7 @@ if(data11.commit !== undefined){
 let data13 = data11.commit;
 const _errs34 = errors;
 if((typeof data13 !== "string") && (data13 !== null)){
-validate89.errors = [{instancePath:instancePath+"/source/commit",schemaPath:"#/$defs/source/properties/commit/type",keyword:"type",params:{type: schema41.properties.commit.type},message:"must be string,null"}];
+validate92.errors = [{instancePath:instancePath+"/source/commit",schemaPath:"#/$defs/source/properties/commit/type",keyword:"type",params:{type: schema41.properties.commit.type},message:"must be string,null"}];
 return false;
 }
 var valid9 = _errs34 === errors;
@@ -6885,12 +7053,12 @@ const _errs36 = errors;
 if(errors === _errs36){
 if(typeof data14 === "string"){
 if(!pattern9.test(data14)){
-validate89.errors = [{instancePath:instancePath+"/source/digest",schemaPath:"#/$defs/source/properties/digest/pattern",keyword:"pattern",params:{pattern: "^sha256:[0-9a-f]{64}$"},message:"must match pattern \""+"^sha256:[0-9a-f]{64}$"+"\""}];
+validate92.errors = [{instancePath:instancePath+"/source/digest",schemaPath:"#/$defs/source/properties/digest/pattern",keyword:"pattern",params:{pattern: "^sha256:[0-9a-f]{64}$"},message:"must match pattern \""+"^sha256:[0-9a-f]{64}$"+"\""}];
 return false;
 }
 }
 else {
-validate89.errors = [{instancePath:instancePath+"/source/digest",schemaPath:"#/$defs/source/properties/digest/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate92.errors = [{instancePath:instancePath+"/source/digest",schemaPath:"#/$defs/source/properties/digest/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 }
@@ -6905,7 +7073,7 @@ var valid9 = true;
 }
 }
 else {
-validate89.errors = [{instancePath:instancePath+"/source",schemaPath:"#/$defs/source/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate92.errors = [{instancePath:instancePath+"/source",schemaPath:"#/$defs/source/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
@@ -6971,7 +7139,7 @@ break;
 }
 }
 else {
-validate89.errors = [{instancePath:instancePath+"/apps",schemaPath:"#/properties/apps/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+validate92.errors = [{instancePath:instancePath+"/apps",schemaPath:"#/properties/apps/type",keyword:"type",params:{type: "array"},message:"must be array"}];
 return false;
 }
 }
@@ -7001,7 +7169,7 @@ break;
 }
 }
 else {
-validate89.errors = [{instancePath:instancePath+"/targets",schemaPath:"#/properties/targets/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+validate92.errors = [{instancePath:instancePath+"/targets",schemaPath:"#/properties/targets/type",keyword:"type",params:{type: "array"},message:"must be array"}];
 return false;
 }
 }
@@ -7031,7 +7199,7 @@ break;
 }
 }
 else {
-validate89.errors = [{instancePath:instancePath+"/rollouts",schemaPath:"#/properties/rollouts/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+validate92.errors = [{instancePath:instancePath+"/rollouts",schemaPath:"#/properties/rollouts/type",keyword:"type",params:{type: "array"},message:"must be array"}];
 return false;
 }
 }
@@ -7061,7 +7229,7 @@ break;
 }
 }
 else {
-validate89.errors = [{instancePath:instancePath+"/exceptions",schemaPath:"#/properties/exceptions/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+validate92.errors = [{instancePath:instancePath+"/exceptions",schemaPath:"#/properties/exceptions/type",keyword:"type",params:{type: "array"},message:"must be array"}];
 return false;
 }
 }
@@ -7091,7 +7259,7 @@ break;
 }
 }
 else {
-validate89.errors = [{instancePath:instancePath+"/rows",schemaPath:"#/properties/rows/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+validate92.errors = [{instancePath:instancePath+"/rows",schemaPath:"#/properties/rows/type",keyword:"type",params:{type: "array"},message:"must be array"}];
 return false;
 }
 }
@@ -7107,8 +7275,8 @@ const _errs56 = errors;
 const _errs57 = errors;
 let valid15 = false;
 const _errs58 = errors;
-if(!(validate50(data28, {instancePath:instancePath+"/base",parentData:data,parentDataProperty:"base",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate50.errors : vErrors.concat(validate50.errors);
+if(!(validate52(data28, {instancePath:instancePath+"/base",parentData:data,parentDataProperty:"base",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate52.errors : vErrors.concat(validate52.errors);
 errors = vErrors.length;
 }
 var _valid0 = _errs58 === errors;
@@ -7135,7 +7303,7 @@ else {
 vErrors.push(err1);
 }
 errors++;
-validate89.errors = vErrors;
+validate92.errors = vErrors;
 return false;
 }
 else {
@@ -7159,7 +7327,7 @@ if(data.proof !== undefined){
 let data29 = data.proof;
 const _errs61 = errors;
 if((!(Array.isArray(data29))) && (data29 !== null)){
-validate89.errors = [{instancePath:instancePath+"/proof",schemaPath:"#/properties/proof/type",keyword:"type",params:{type: schema32.properties.proof.type},message:"must be array,null"}];
+validate92.errors = [{instancePath:instancePath+"/proof",schemaPath:"#/properties/proof/type",keyword:"type",params:{type: schema32.properties.proof.type},message:"must be array,null"}];
 return false;
 }
 if(errors === _errs61){
@@ -7174,14 +7342,14 @@ if(errors === _errs64){
 if(data30 && typeof data30 == "object" && !Array.isArray(data30)){
 let missing3;
 if((((data30.claim === undefined) && (missing3 = "claim")) || ((data30.holds === undefined) && (missing3 = "holds"))) || ((data30.counterexamples === undefined) && (missing3 = "counterexamples"))){
-validate89.errors = [{instancePath:instancePath+"/proof/" + i7,schemaPath:"#/$defs/statement/required",keyword:"required",params:{missingProperty: missing3},message:"must have required property '"+missing3+"'"}];
+validate92.errors = [{instancePath:instancePath+"/proof/" + i7,schemaPath:"#/$defs/statement/required",keyword:"required",params:{missingProperty: missing3},message:"must have required property '"+missing3+"'"}];
 return false;
 }
 else {
 const _errs66 = errors;
 for(const key3 in data30){
 if(!(((key3 === "claim") || (key3 === "holds")) || (key3 === "counterexamples"))){
-validate89.errors = [{instancePath:instancePath+"/proof/" + i7,schemaPath:"#/$defs/statement/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key3},message:"must NOT have additional properties"}];
+validate92.errors = [{instancePath:instancePath+"/proof/" + i7,schemaPath:"#/$defs/statement/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key3},message:"must NOT have additional properties"}];
 return false;
 break;
 }
@@ -7190,7 +7358,7 @@ if(_errs66 === errors){
 if(data30.claim !== undefined){
 const _errs67 = errors;
 if(typeof data30.claim !== "string"){
-validate89.errors = [{instancePath:instancePath+"/proof/" + i7+"/claim",schemaPath:"#/$defs/statement/properties/claim/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate92.errors = [{instancePath:instancePath+"/proof/" + i7+"/claim",schemaPath:"#/$defs/statement/properties/claim/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 var valid18 = _errs67 === errors;
@@ -7202,7 +7370,7 @@ if(valid18){
 if(data30.holds !== undefined){
 const _errs69 = errors;
 if(typeof data30.holds !== "boolean"){
-validate89.errors = [{instancePath:instancePath+"/proof/" + i7+"/holds",schemaPath:"#/$defs/statement/properties/holds/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"}];
+validate92.errors = [{instancePath:instancePath+"/proof/" + i7+"/holds",schemaPath:"#/$defs/statement/properties/holds/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"}];
 return false;
 }
 var valid18 = _errs69 === errors;
@@ -7221,7 +7389,7 @@ const len8 = data33.length;
 for(let i8=0; i8<len8; i8++){
 const _errs73 = errors;
 if(typeof data33[i8] !== "string"){
-validate89.errors = [{instancePath:instancePath+"/proof/" + i7+"/counterexamples/" + i8,schemaPath:"#/$defs/statement/properties/counterexamples/items/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate92.errors = [{instancePath:instancePath+"/proof/" + i7+"/counterexamples/" + i8,schemaPath:"#/$defs/statement/properties/counterexamples/items/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 var valid19 = _errs73 === errors;
@@ -7231,7 +7399,7 @@ break;
 }
 }
 else {
-validate89.errors = [{instancePath:instancePath+"/proof/" + i7+"/counterexamples",schemaPath:"#/$defs/statement/properties/counterexamples/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+validate92.errors = [{instancePath:instancePath+"/proof/" + i7+"/counterexamples",schemaPath:"#/$defs/statement/properties/counterexamples/type",keyword:"type",params:{type: "array"},message:"must be array"}];
 return false;
 }
 }
@@ -7246,7 +7414,7 @@ var valid18 = true;
 }
 }
 else {
-validate89.errors = [{instancePath:instancePath+"/proof/" + i7,schemaPath:"#/$defs/statement/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate92.errors = [{instancePath:instancePath+"/proof/" + i7,schemaPath:"#/$defs/statement/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
@@ -7272,8 +7440,8 @@ var valid20 = true;
 const len9 = data35.length;
 for(let i9=0; i9<len9; i9++){
 const _errs77 = errors;
-if(!(validate56(data35[i9], {instancePath:instancePath+"/diagnostics/" + i9,parentData:data35,parentDataProperty:i9,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate56.errors : vErrors.concat(validate56.errors);
+if(!(validate58(data35[i9], {instancePath:instancePath+"/diagnostics/" + i9,parentData:data35,parentDataProperty:i9,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate58.errors : vErrors.concat(validate58.errors);
 errors = vErrors.length;
 }
 var valid20 = _errs77 === errors;
@@ -7283,7 +7451,7 @@ break;
 }
 }
 else {
-validate89.errors = [{instancePath:instancePath+"/diagnostics",schemaPath:"#/properties/diagnostics/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+validate92.errors = [{instancePath:instancePath+"/diagnostics",schemaPath:"#/properties/diagnostics/type",keyword:"type",params:{type: "array"},message:"must be array"}];
 return false;
 }
 }
@@ -7300,12 +7468,12 @@ const _errs79 = errors;
 if(errors === _errs79){
 if(typeof data37 === "string"){
 if(!pattern9.test(data37)){
-validate89.errors = [{instancePath:instancePath+"/digest",schemaPath:"#/$defs/digest/pattern",keyword:"pattern",params:{pattern: "^sha256:[0-9a-f]{64}$"},message:"must match pattern \""+"^sha256:[0-9a-f]{64}$"+"\""}];
+validate92.errors = [{instancePath:instancePath+"/digest",schemaPath:"#/$defs/digest/pattern",keyword:"pattern",params:{pattern: "^sha256:[0-9a-f]{64}$"},message:"must match pattern \""+"^sha256:[0-9a-f]{64}$"+"\""}];
 return false;
 }
 }
 else {
-validate89.errors = [{instancePath:instancePath+"/digest",schemaPath:"#/$defs/digest/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate92.errors = [{instancePath:instancePath+"/digest",schemaPath:"#/$defs/digest/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 }
@@ -7337,11 +7505,11 @@ var valid0 = true;
 }
 }
 else {
-validate89.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate92.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
-validate89.errors = vErrors;
+validate92.errors = vErrors;
 return errors === 0;
 }
-validate89.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate92.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};

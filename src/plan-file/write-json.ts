@@ -9,6 +9,7 @@ import type { Permission, PermissionKnowledge } from "../model/permission.ts";
 import type { OldCopy, Outcome, PlanApp, PlanRow, PlanUser, ResultRow, RowObservation } from "../model/plan.ts";
 import type { RolloutProgress } from "../model/rollout.ts";
 import type { Statement } from "../proof/prove.ts";
+import { type WayOut, wayFinder } from "../plan/way-out.ts";
 import { digestOfMembers } from "./digest.ts";
 import { type BaseReview, FORMAT_VERSION, limitAsWritten, type PlanDocument, type ReportDocument } from "./document.ts";
 import type { Envelope } from "./envelope.ts";
@@ -123,8 +124,12 @@ function exceptionJson(exception: PlanException): Json.Exception {
   return { app, accept, reason, owner, until, state, rows, acts, source: placeJson(source) };
 }
 
+/** How the row of a document gets out of where it is; null: there is nothing to say. */
+type FindWay = (row: PlanRow) => WayOut | null;
+
 /** A (user, app) pair: desired, observed, and the verdict. */
-function rowJson(row: PlanRow): Json.Row {
+function rowJson(row: PlanRow, find: FindWay): Json.Row {
+  const way = find(row);
   return {
     user: userJson(row.user),
     app: row.app,
@@ -139,6 +144,7 @@ function rowJson(row: PlanRow): Json.Row {
     consent: row.consent.map(permissionJson),
     sources: row.sources.map(placeJson),
     ...(row.replaced === undefined ? undefined : { replaced: oldCopyJson(row.replaced) }),
+    ...(way === null ? undefined : { wayOut: { at: way.at.map(placeJson), todo: way.todo, owner: way.owner } }),
   };
 }
 
@@ -151,8 +157,8 @@ function userJson({ id, userPrincipalName, asWritten }: PlanUser): Json.User {
 }
 
 /** A pair as {@link rowJson} writes it, and what came of it. */
-function resultRowJson(row: ResultRow): Json.ResultRow {
-  return { ...rowJson(row), outcome: row.outcome === null ? null : outcomeJson(row.outcome) };
+function resultRowJson(row: ResultRow, find: FindWay): Json.ResultRow {
+  return { ...rowJson(row, find), outcome: row.outcome === null ? null : outcomeJson(row.outcome) };
 }
 
 function outcomeJson({ status, code, message, requestId, at }: Outcome): Json.Outcome {
@@ -251,9 +257,10 @@ function* tenantParts(document: Exclude<ReportDocument, { kind: "validation" }>)
   yield list("targets", targets, targetJson);
   yield list("rollouts", document.rollouts, rolloutJson);
   yield list("exceptions", document.exceptions, exceptionJson);
-  if (document.kind === "result") yield list("rows", document.rows, resultRowJson);
-  else if (document.kind === "plan") yield list("rows", document.rows, planRowJson(document.base));
-  else yield list("rows", document.rows, rowJson);
+  const find = wayFinder(document);
+  if (document.kind === "result") yield list("rows", document.rows, (row) => resultRowJson(row, find));
+  else if (document.kind === "plan") yield list("rows", document.rows, planRowJson(document.base, find));
+  else yield list("rows", document.rows, (row) => rowJson(row, find));
   if (document.kind === "plan") yield* reviewParts(document);
 }
 
@@ -263,10 +270,13 @@ function* reviewParts({ base, proof }: PlanDocument): Generator<Part> {
 }
 
 /** Compared with a base, each acting row says whether it acts because of the change, or for drift that is there anyway. */
-function planRowJson(base: BaseReview | null): (row: PlanRow) => Json.Row {
-  if (base === null) return rowJson;
+function planRowJson(base: BaseReview | null, find: FindWay): (row: PlanRow) => Json.Row {
+  if (base === null) return (row) => rowJson(row, find);
   const { because } = base.difference;
-  return (row) => ({ ...rowJson(row), because: row.verdict !== "act" ? null : because.has(row) ? "change" : "drift" });
+  return (row) => ({
+    ...rowJson(row, find),
+    because: row.verdict !== "act" ? null : because.has(row) ? "change" : "drift",
+  });
 }
 
 function baseJson({ source, difference }: BaseReview): Json.Base {

@@ -51,6 +51,9 @@ export function plan(desired: DesiredState, observed: Observed): DecidedPlan {
     rows,
     totalRows: desired.totalRows,
     filters: desired.filters,
+    ...(desired.rollouts.length === 0
+      ? {}
+      : { ruledAt: { rollouts: new Map(desired.rollouts.map(({ app, source }) => [app, source])) } }),
   };
 }
 

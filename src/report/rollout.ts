@@ -1,9 +1,9 @@
-import type { RolloutProgress } from "../model/rollout.ts";
+import { resumeText, type RolloutProgress } from "../model/rollout.ts";
 import { localTime } from "../model/time-zone.ts";
 import { rolloutJson } from "../plan-file/write-json.ts";
 import { isoTime } from "../model/clock.ts";
 import { printable } from "./facts/printable.ts";
-import { resumeText, rolloutName, type Telling, whenText } from "./facts/rollouts.ts";
+import { rolloutName, type Telling, whenText } from "./facts/rollouts.ts";
 import { count, number } from "./facts/wording.ts";
 import { setLine, type Style, styleFor, USUAL_COLUMNS } from "./text/layout.ts";
 import { rolloutsSection } from "./text/rollouts.ts";

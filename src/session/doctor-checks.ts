@@ -14,7 +14,7 @@ import { permissionKind, type TokenClaims } from "../graph/token.ts";
 import type { CatalogEntry } from "../model/catalog.ts";
 import type { App, Uses } from "../model/desired.ts";
 import type { Check } from "../report/doctor.ts";
-import { idAdvice } from "../report/facts/way-out.ts";
+import { idAdvice } from "../model/plan.ts";
 
 /** What network trouble means, by the words of the system and of TLS libraries; the first that fits. */
 const HINTS: readonly { readonly words: RegExp; readonly hint: string }[] = [

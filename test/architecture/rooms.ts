@@ -48,14 +48,21 @@ export const ROOMS: readonly Room[] = [
   { path: "src/apply/", imports: [MODEL, ERRORS], types: ["src/observe/readers.ts"], modules: ["p-map"], globals: [] },
   {
     path: "src/plan-file/",
-    imports: [MODEL, ERRORS, "src/plan/convergence.ts"],
+    imports: [MODEL, ERRORS, "src/plan/convergence.ts", "src/plan/way-out.ts"],
     types: ["src/difference.ts", "src/proof/prove.ts"],
     modules: ["ajv", "node:crypto.createHash"],
     globals: [],
   },
   {
     path: "src/report/",
-    imports: [MODEL, ERRORS, "src/plan/convergence.ts", "src/plan-file/", "src/why-click/compare.ts"],
+    imports: [
+      MODEL,
+      ERRORS,
+      "src/plan/convergence.ts",
+      "src/plan/way-out.ts",
+      "src/plan-file/",
+      "src/why-click/compare.ts",
+    ],
     types: [
       "src/difference.ts",
       "src/guard-changes.ts",
@@ -249,7 +256,7 @@ export const ROOMS: readonly Room[] = [
   },
   {
     path: "src/notify/",
-    imports: [MODEL, ERRORS, "src/http/", "src/plan/convergence.ts", "src/report/"],
+    imports: [MODEL, ERRORS, "src/http/", "src/plan/convergence.ts", "src/plan/way-out.ts", "src/report/"],
     types: ["src/controller/controller.ts", "src/controller/pass-report.ts"],
     modules: ["undici", "node:buffer", "node:crypto.createHmac"],
     globals: [],

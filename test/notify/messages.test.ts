@@ -57,7 +57,7 @@ describe("what a message says", () => {
   it("what is wrong, for how many, whose turn it is, and where it comes from", () => {
     expect(textOf(message(WELL, STUCK))).toEqual([
       "1 thing needs attention",
-      "New: expenses Contoso Expenses: the offered version requires permissions that nobody approved (212 people); whose turn it is: the owner of the approved permissions. lacking CameraStream.Read.User",
+      "New: expenses Contoso Expenses: the offered version requires permissions that nobody approved (212 people); whose turn it is: the owner of the approved permissions. lacking CameraStream.Read.User. Where, and what to do: apps/apps.yaml:3: approve under permissions what the version requires, if it is right",
       "Tenant 3f6c1f0e-0000-4000-8000-000000000001",
       "Desired state https://git.contoso.com/apps at main",
       "Commit 0a1b2c3d4e5f",
@@ -88,7 +88,7 @@ describe("what a message says", () => {
   it("ten things at most, and how many more", () => {
     const rows = Array.from({ length: 13 }, (_, index) => blocked("change-limit", { app: `app${index}` }));
     expect(textOf(message(WELL, { plan: plan(rows) })).slice(10, 12)).toEqual([
-      "New: app9: more changes than maxChanges or maxDue allows (1 person); whose turn it is: the owner of the assignments and the policy",
+      "New: app9: more changes than maxChanges or maxDue allows (1 person); whose turn it is: the owner of the assignments and the policy. Where, and what to do: assignments/finance.yaml:4: raise policy.maxChanges",
       "… and 3 more",
     ]);
   });
@@ -190,7 +190,7 @@ describe("the bodies", () => {
     expect(body.text).toBe("TrueUp: 1 thing needs attention");
     expect(body.blocks.map(({ type }) => type)).toEqual(["section", "section"]);
     expect(body.blocks[1]?.text.text.split("\n")[0]).toBe(
-      "New: `expenses` `Contoso Expenses`: the offered version requires permissions that nobody approved (212 people); whose turn it is: the owner of the approved permissions. `lacking CameraStream.Read.User`",
+      "New: `expenses` `Contoso Expenses`: the offered version requires permissions that nobody approved (212 people); whose turn it is: the owner of the approved permissions. `lacking CameraStream.Read.User`. Where, and what to do: `apps/apps.yaml:3: approve under permissions what the version requires, if it is right`",
     );
   });
 
@@ -221,6 +221,7 @@ describe("the bodies", () => {
             detail: "lacking CameraStream.Read.User",
             move: "permission-owner",
             owner: null,
+            wayOut: "apps/apps.yaml:3: approve under permissions what the version requires, if it is right",
           },
         ],
         remaining: [],

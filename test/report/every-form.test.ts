@@ -56,6 +56,14 @@ const WORLDS: readonly World[] = [
   { name: "app suspended", rows: [held(upgrade(), "suspended")], state: "held-as-meant" },
   { name: "policy suspended", rows: [held(upgrade(), "suspended")], policySuspended: true, state: "open" },
   { name: "next run", rows: [read, held(upgrade(), "next-run")], state: "waiting" },
+  { name: "outside the window", rows: [held(upgrade(), "outside-window")], state: "waiting" },
+  {
+    name: "outside the window, and an unread user",
+    rows: [held(upgrade(), "outside-window"), unreadable()],
+    state: "unknown",
+  },
+  { name: "excepted", rows: [{ ...held(upgrade(), "excepted"), unaccepted: [] }], state: "held-as-meant" },
+  { name: "left alone", rows: [row({ reason: "left-alone", drift: [] })], state: "held-as-meant" },
   { name: "acts", rows: [read, upgrade(), install()], state: "differs" },
   { name: "acts and blocked", rows: [upgrade(), blocked("permissions-not-approved")], state: "open" },
   {
@@ -93,8 +101,8 @@ const WORLDS: readonly World[] = [
 
 /** What the first line of each kind of report begins with. Nothing else may begin so. */
 const WELL = {
-  plan: /^Plan: (in sync|nothing is managed|nothing to change now, (\d+ rows? waits?|\d+ held as meant))/,
-  drift: /^Drift: (no drift|nothing is managed)/,
+  plan: /^Plan: (in sync|nothing is managed|nothing to change now, (\d+ rows? waits?|\d+ held as meant))(?!.*\d (open|not known))/,
+  drift: /^Drift: (no drift|nothing is managed|as meant: |on plan: )/,
   result: /^Result: (converged|on plan)/,
 } as const;
 const PAGE_WELL =
@@ -130,6 +138,9 @@ describe.each(WORLDS)("$name: $state", ({ rows, state, targets = [], apps = [app
       const heading = firstLine(renderMarkdown(document, options)).replace("## ", "");
       expect(line.startsWith(heading), `${heading} | ${line}`).toBe(true);
       expect(JSON.parse([...renderJson(document)].join(""))).toMatchObject({ summary: { state } });
+      const whole = `${[...renderText(document, PLAIN)].join("")}${[...renderMarkdown(document, options)].join("")}`;
+      if (/no drift|none found|in sync, /.test(line))
+        expect(whole).not.toMatch(/Differs from|Consent differs|all the same: /);
     },
   );
 

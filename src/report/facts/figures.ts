@@ -8,8 +8,8 @@ import {
   type RowWithOutcome,
   type Setting,
 } from "../../plan/convergence.ts";
+import { type WayOut, wayLine, wayFinder } from "../../plan/way-out.ts";
 import { CONSENT_FACTS } from "./consent.ts";
-import { wayOut } from "./way-out.ts";
 import { isListed, readAt, type RowState, rowState, type StateCounts, versionNow, whyOf } from "./row-state.ts";
 
 /** How well and how lately people were read. */
@@ -87,7 +87,7 @@ const DETAILS_COUNTED = 200;
 const DETAILS_SHOWN = 3;
 
 /** Gathers rows that wait, one after another. */
-function countWaiting(setting: Setting, apps: ReadonlyMap<string, PlanApp>): WaitingCount {
+function countWaiting(setting: Setting, find: (row: RowWithOutcome) => WayOut | null): WaitingCount {
   const groups = new Map<string, Pick<Waiting, "move" | "app" | "state" | "code" | "sentence"> & Details>();
   return {
     note(row: RowWithOutcome, state: RowState): void {
@@ -106,7 +106,8 @@ function countWaiting(setting: Setting, apps: ReadonlyMap<string, PlanApp>): Wai
       groups.set(key, group);
       group.rows += 1;
       noteText(group.told, detail);
-      noteText(group.ways, wayOut(row, apps.get(row.app) ?? null));
+      const way = find(row);
+      noteText(group.ways, way === null ? null : wayLine(way));
     },
     figures(): readonly Waiting[] {
       const all = [...groups.values()].map(({ told, ways: written, rows, ...group }) => {
@@ -195,7 +196,7 @@ export function figuresOf(plan: Plan | Result, setting: Setting): PlanFigures {
   const states = noStates();
   const apps = new Map(plan.apps.map((app) => [app.name, countApp(app)]));
   const people = new Set<string>();
-  const waiting = countWaiting(setting, new Map(plan.apps.map((app) => [app.name, app])));
+  const waiting = countWaiting(setting, wayFinder(plan));
   const readings = countReadings();
   const open: RowWithOutcome[] = [];
   for (const row of rows) {

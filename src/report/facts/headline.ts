@@ -2,7 +2,7 @@ import type { PlanRow } from "../../model/plan.ts";
 import type { DriftFact, State } from "../../model/reasons.ts";
 import type { DriftDocument, PlanDocument, ResultDocument, Scope } from "../../plan-file/document.ts";
 import type { ResultSummary, Summary } from "../../plan-file/summary.ts";
-import { isWorse, type Judgement, judgeRow, type Mover } from "../../plan/convergence.ts";
+import { isWorse, type Judgement, judgeRow, type Mover, type Setting } from "../../plan/convergence.ts";
 import { CONSENT_FACTS } from "./consent.ts";
 import { actionsText, loosenedText } from "./difference.ts";
 import { count, duration, MOVES, number } from "./wording.ts";
@@ -92,16 +92,28 @@ export function inCounts(summary: Summary | ResultSummary, judgement: Judgement)
 }
 
 function driftPhrase({ rows, judgement }: DriftDocument, whyNone: string): string {
-  const { state, knownToDiffer, setting } = judgement;
+  const { state, setting } = judgement;
   if (state === "as-desired") return asDesired(judgement, whyNone, "no drift");
-  const counted = rows.filter((row) => isWorse(judgeRow(row, setting).state, "waiting"));
-  const known = counted.filter(({ drift }) => drift.some((fact) => fact !== "unknown"));
+  const known = rows.filter(
+    (row) => isWorse(judgeRow(row, setting).state, "as-desired") && row.drift.some((fact) => fact !== "unknown"),
+  );
   const openElse = judgement.rows.open - known.filter((row) => judgeRow(row, setting).state === "open").length;
   const left = leftParts(judgement, 0, openElse);
-  if (knownToDiffer === 0) return `${isWorse(state, "waiting") ? "none found, but" : "no drift,"} ${listed(left)}`;
+  if (known.length === 0) return `${isWorse(state, "waiting") ? "none found, but" : "no drift,"} ${listed(left)}`;
   const facts = [...VERSION_FACTS, ...CONSENT_FACTS].flatMap((fact) => factCount(known, fact)).join(", ");
-  return listed([`${count(knownToDiffer, "row differs", "rows differ")} (${facts})`, ...left]);
+  const differing = `${count(known.length, "row differs", "rows differ")} (${facts})`;
+  return `${DRIFT_LEADS[state]}${listed([differing, ...left])}`;
 }
+
+/** What drift comes to that is known and that nobody has to act on. */
+const DRIFT_LEADS: Readonly<Record<State, string>> = {
+  "as-desired": "",
+  "held-as-meant": "as meant: ",
+  waiting: "on plan: ",
+  differs: "",
+  open: "",
+  unknown: "",
+};
 
 function resultPhrase({ summary, judgement }: ResultDocument, whyNone: string): string {
   const lead = RESULT_LEADS[judgement.state];
@@ -191,6 +203,20 @@ function changeCounts({ act, upgrade, install, uninstall, replace, reinstall }: 
 
 /** Drift of versions, the most common first. */
 export const VERSION_FACTS: readonly DriftFact[] = ["outdated", "missing", "unwanted", "ahead", "denied-version"];
+
+/** Rows whose version differs, under what heads them: what is newer than the catalog offers may be as desired. */
+export function versionParts(
+  rows: readonly PlanRow[],
+  setting: Setting,
+): readonly (readonly [title: string, rows: readonly PlanRow[]])[] {
+  const [fine, differing] = [true, false].map((isFine) =>
+    rows.filter((row) => (judgeRow(row, setting).state === "as-desired") === isFine),
+  );
+  return [
+    ["Differs from the desired state", differing ?? []],
+    ["As desired all the same", fine ?? []],
+  ];
+}
 
 function factCount(rows: readonly PlanRow[], fact: DriftFact): readonly string[] {
   return part(rows.filter((row) => row.drift.includes(fact)).length, fact);

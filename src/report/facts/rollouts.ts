@@ -101,8 +101,3 @@ export const GATE_WORDS: Readonly<Record<GateVerdict, string>> = {
   pending: "cannot tell yet",
   unknown: "does not answer",
 };
-
-/** What lifts the halt that stands; null: none does. */
-export function resumeText({ digest, halt }: RolloutProgress): string | null {
-  return halt === null || digest === null ? null : `resume: ${digest}/${halt.number}`;
-}

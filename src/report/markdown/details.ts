@@ -3,7 +3,7 @@ import type { Diagnostic } from "../../model/diagnostic.ts";
 import type { PlanApp, PlanRow } from "../../model/plan.ts";
 import { DRIFT_FACTS } from "../../model/reasons.ts";
 import type { PlanDocument } from "../../plan-file/document.ts";
-import type { RowWithOutcome } from "../../plan/convergence.ts";
+import { judgeRow, type RowWithOutcome, type Setting } from "../../plan/convergence.ts";
 import type { Statement } from "../../proof/prove.ts";
 import { changeKey, type Group, groupRows, tally } from "../facts/groups.ts";
 import { inert, SENTENCE_LENGTH } from "../facts/printable.ts";
@@ -86,11 +86,12 @@ function requestId(row: RowWithOutcome): string | null {
 }
 
 /** Rows with nothing to do, by the reason; and what differs about them all the same. */
-export function settledSection(rows: readonly PlanRow[]): readonly Section[] {
+export function settledSection(rows: readonly PlanRow[], setting: Setting): readonly Section[] {
   const settled = rowsOf(rows, "nothing");
   const reasons = tally(settled.map(why));
+  const differing = settled.filter((row) => judgeRow(row, setting).state === "differs");
   const differences = tally(
-    settled.flatMap((row) => row.drift.map((fact) => `${code(row.app)}: ${DRIFT_FACTS[fact].sentence}`)),
+    differing.flatMap((row) => row.drift.map((fact) => `${code(row.app)}: ${DRIFT_FACTS[fact].sentence}`)),
   );
   const lines = [
     ...reasons.map(([sentence, amount]) => ({ text: `- ${count(amount, "row")}: ${sentence}\n`, amount })),

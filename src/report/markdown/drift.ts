@@ -1,20 +1,21 @@
 import { tellingOf } from "../facts/rollouts.ts";
 import { rolloutsSection } from "./rollouts.ts";
 import { permissionsLacking } from "../../model/permission.ts";
-import type { PlanApp, PlanRow } from "../../model/plan.ts";
+import type { PlanRow } from "../../model/plan.ts";
 import { DRIFT_FACTS, type DriftFact } from "../../model/reasons.ts";
 import type { DriftDocument } from "../../plan-file/document.ts";
 import { type Setting } from "../../plan/convergence.ts";
 import { CONSENT_FACTS, inForce } from "../facts/consent.ts";
+import { wayFinder } from "../../plan/way-out.ts";
 import { groupRows, situation } from "../facts/groups.ts";
-import { driftClosing, headlineOf, VERSION_FACTS } from "../facts/headline.ts";
+import { driftClosing, headlineOf, VERSION_FACTS, versionParts } from "../facts/headline.ts";
 import { whoActs, why, whyOf } from "../facts/row-state.ts";
 import { count, permissionText } from "../facts/wording.ts";
 import { permissionList, versionBefore } from "./changes.ts";
 import { appsSection, diagnosticsSection, peopleSection } from "./details.ts";
 import { aboutSection, headingSection } from "./heading.ts";
 import { type Section, tableSection } from "./layout.ts";
-import { exceptionsSection, byCount, targetsSection, untoldAppsSection } from "./not-acting.ts";
+import { exceptionsSection, byCount, targetsSection, untoldAppsSection, wayCells } from "./not-acting.ts";
 import { code, type Quoting } from "./quoting.ts";
 
 /** The sections of a drift report: consent that differs, versions that differ, and what is not known. */
@@ -23,9 +24,9 @@ export function driftSections(document: DriftDocument, quoting: Quoting): readon
   const { setting } = judgement;
   return [
     headingSection(document, `Drift: ${headlineOf(document).text}`, quoting, [...driftClosing(document)]),
-    ...consentDriftSection(rows, apps, setting),
-    ...versionSection(rows, setting),
-    ...unknownSection(rows, setting, quoting),
+    ...consentDriftSection(document, quoting),
+    ...versionSection(document, quoting),
+    ...unknownSection(rows, setting, wayFinder(document), quoting),
     ...rolloutsSection(document.rollouts, tellingOf(document)),
     ...untoldAppsSection(judgement),
     ...exceptionsSection(document.exceptions),
@@ -42,7 +43,10 @@ function withFacts(rows: readonly PlanRow[], facts: readonly DriftFact[]) {
   return facts.flatMap((fact) => rows.filter((row) => row.drift.includes(fact)).map((row) => ({ ...row, fact })));
 }
 
-function consentDriftSection(rows: readonly PlanRow[], apps: readonly PlanApp[], setting: Setting): readonly Section[] {
+function consentDriftSection(document: DriftDocument, quoting: Quoting): readonly Section[] {
+  const { rows, apps } = document;
+  const { setting } = document.judgement;
+  const find = wayFinder(document);
   const approved = new Map(apps.map((app) => [app.name, app.approved]));
   const differing = withFacts(rows, CONSENT_FACTS);
   const groups = groupRows(differing, (row) => [
@@ -61,15 +65,32 @@ function consentDriftSection(rows: readonly PlanRow[], apps: readonly PlanApp[],
     ["nobody approved", ({ first }) => permissionList(excess(first)) || "–"],
     [
       "what apply would do",
-      ({ first }) =>
-        first.verdict === "nothing"
-          ? `nothing; who has to act: ${whoActs(first, setting, code)}`
-          : nextStep(first, setting),
+      ({ first, shown }) =>
+        [
+          first.verdict === "nothing"
+            ? `nothing; who has to act: ${whoActs(first, setting, code)}`
+            : nextStep(first, setting),
+          ...wayCells(shown.map(find), quoting),
+        ].join("<br>"),
     ],
   ]);
 }
 
-function versionSection(rows: readonly PlanRow[], setting: Setting): readonly Section[] {
+function versionSection(document: DriftDocument, quoting: Quoting): readonly Section[] {
+  const { setting } = document.judgement;
+  const find = wayFinder(document);
+  return versionParts(document.rows, setting).flatMap(([title, rows]) =>
+    versionTable(title, rows, setting, find, quoting),
+  );
+}
+
+function versionTable(
+  title: string,
+  rows: readonly PlanRow[],
+  setting: Setting,
+  find: ReturnType<typeof wayFinder>,
+  quoting: Quoting,
+): readonly Section[] {
   const groups = groupRows(withFacts(rows, VERSION_FACTS), (row) => [
     row.app,
     row.fact,
@@ -78,13 +99,16 @@ function versionSection(rows: readonly PlanRow[], setting: Setting): readonly Se
     row.verdict,
     row.reason,
   ]);
-  return tableSection("### Differs from the desired state", byCount(groups), [
+  return tableSection(`### ${title}`, byCount(groups), [
     ["app", ({ first }) => code(first.app)],
     ["difference", ({ first }) => DRIFT_FACTS[first.fact].sentence],
     ["users", (group) => group.count],
     ["installed", ({ first }) => versionBefore(first)],
     ["desired", ({ first }) => wanted(first)],
-    ["what apply would do", ({ first }) => nextStep(first, setting)],
+    [
+      "what apply would do",
+      ({ first, shown }) => [nextStep(first, setting), ...wayCells(shown.map(find), quoting)].join("<br>"),
+    ],
   ]);
 }
 
@@ -99,13 +123,21 @@ function nextStep(row: PlanRow, setting: Setting): string {
   return `${row.verdict}: ${why(row)}; who has to act: ${whoActs(row, setting, code)}`;
 }
 
-function unknownSection(rows: readonly PlanRow[], setting: Setting, quoting: Quoting): readonly Section[] {
+function unknownSection(
+  rows: readonly PlanRow[],
+  setting: Setting,
+  find: ReturnType<typeof wayFinder>,
+  quoting: Quoting,
+): readonly Section[] {
   const unknown = rows.filter(({ drift }) => drift.includes("unknown"));
   const groups = groupRows(unknown, (row) => [row.app, row.reason, situation(row.detail)]);
   return tableSection(`### Not known: ${count(unknown.length, "row")}, which may be in sync or not`, byCount(groups), [
     ["app", ({ first }) => code(first.app)],
     ["users", (group) => group.count],
-    ["who has to act", ({ first }) => whoActs(first, setting, code)],
+    [
+      "who has to act, and what to do",
+      ({ first, shown }) => [whoActs(first, setting, code), ...wayCells(shown.map(find), quoting)].join("<br>"),
+    ],
     [
       "why",
       ({ first }) =>

@@ -1,14 +1,14 @@
 import type { Target } from "../../model/desired.ts";
 import type { PlanException } from "../../model/exception.ts";
-import type { PlanRow } from "../../model/plan.ts";
+import { idAdvice, type PlanApp, type PlanRow } from "../../model/plan.ts";
 import { type Judgement, judgeRow, targetMove } from "../../plan/convergence.ts";
-import { changeKey, type Group, groupRows, groupTwice, type NestedGroup, situation } from "../facts/groups.ts";
+import { finishedLine, eachWayOnce, type WayOut, wayLead, wayText, wayFinder } from "../../plan/way-out.ts";
+import { changeKey, type Group, groupTwice, type NestedGroup, situation } from "../facts/groups.ts";
 import { howItStands } from "../facts/exceptions.ts";
 import { countMoves, type TenantReport } from "../facts/headline.ts";
 import { SENTENCE_LENGTH } from "../facts/printable.ts";
 import { whoActs, rowsOf, why } from "../facts/row-state.ts";
 import { REASONS } from "../../model/reasons.ts";
-import { finishedLine, idAdvice, wayOut } from "../facts/way-out.ts";
 import { count, MOVES, number, place, TARGET_ROLES, TARGET_STATES } from "../facts/wording.ts";
 import { appFinder, consentCell, versionAfter, versionBefore } from "./changes.ts";
 import { type Section, tableSection } from "./layout.ts";
@@ -21,29 +21,53 @@ const CASES = 3;
 const ADVICE_LENGTH = 200;
 
 /** Rows that policy holds back: what would happen to whom, why it does not, and who can let it. */
-export function heldSection(
-  { rows, apps, judgement: { setting } }: Pick<TenantReport, "rows" | "apps" | "judgement">,
-  quoting: Quoting,
-): readonly Section[] {
-  const held = rowsOf(rows, "held");
+export function heldSection(document: TenantReport, quoting: Quoting): readonly Section[] {
+  const { setting } = document.judgement;
+  const held = rowsOf<"held", PlanRow>(document.rows, "held");
   if (held.length === 0) return [];
-  const appOf = appFinder(apps);
-  const groups = byCount(groupRows(held, (row) => [row.app, row.reason, situation(row.detail), ...changeKey(row)]));
+  const appOf = appFinder(document.apps);
+  const find = wayFinder(document);
+  const groups = byCount(
+    groupTwice(
+      held,
+      (row) => [row.app, row.reason, situation(row.detail), ...changeKey(row)],
+      (row) => [JSON.stringify(find(row))],
+    ),
+  );
   const moves = countMoves(held.map((row) => judgeRow(row, setting).move));
   return tableSection(
     `### Held back by policy: ${count(held.length, "row")}\n\nWho has to act: ${moves.join(", ")}`,
     groups,
     [
       ["app", ({ first }) => code(first.app)],
-      ["held", ({ first }) => first.action ?? "nothing"],
-      ["from", ({ first }) => versionBefore(first)],
-      ["to", ({ first }) => versionAfter(first, appOf(first))],
       ["users", (group) => group.count],
-      ["who has to act", ({ first }) => whoActs(first, setting, code)],
-      ["why", ({ first }) => `${why(first)}${aside(first.detail, quoting)}`],
-      ["consent held", ({ first }) => consentCell(first, appOf(first))],
+      ["held", ({ first }) => heldCell(first, appOf(first))],
+      [
+        "why, and what to do",
+        ({ first, cases }) =>
+          [
+            `${why(first)}${aside(first.detail, quoting)}`,
+            `who has to act: ${whoActs(first, setting, code)}`,
+            ...wayCells(
+              cases.map((one) => find(one.first)),
+              quoting,
+            ),
+          ].join("<br>"),
+      ],
     ],
   );
+}
+
+function heldCell(row: PlanRow, app: PlanApp | null): string {
+  if (row.action === null) return "nothing";
+  return `${row.action}, ${versionBefore(row)} → ${versionAfter(row, app)}<br>consent: ${consentCell(row, app)}`;
+}
+
+/** Where to go and what to do, a line each; at most as many as cases are told apart. */
+export function wayCells(ways: readonly (WayOut | null)[], quoting: Quoting): readonly string[] {
+  const joined = eachWayOnce(ways);
+  const more = joined.length > CASES ? [`and ${count(joined.length - CASES, "other way", "other ways")}`] : [];
+  return [...joined.slice(0, CASES).map((way) => `${wayLead(way)}: ${quoting.sentence(wayText(way))}`), ...more];
 }
 
 /** Deviations that somebody accepts: what for, until when, and who has to be asked. */
@@ -62,17 +86,14 @@ export function exceptionsSection(exceptions: readonly PlanException[]): readonl
 }
 
 /** Rows that no action can mend until somebody changes something: why, what to write where, and whose move it is. */
-export function blockedSection(
-  { rows, apps, judgement: { setting } }: Pick<TenantReport, "rows" | "apps" | "judgement">,
-  quoting: Quoting,
-): readonly Section[] {
-  const blocked = rowsOf(rows, "blocked");
-  const appOf = appFinder(apps);
-  const way = (row: PlanRow) => wayOut(row, appOf(row));
+export function blockedSection(document: TenantReport, quoting: Quoting): readonly Section[] {
+  const { setting } = document.judgement;
+  const blocked = rowsOf<"blocked", PlanRow>(document.rows, "blocked");
+  const find = wayFinder(document);
   const groups = groupTwice(
     blocked,
     (row) => [row.app, row.reason],
-    (row) => [situation(row.detail), way(row)],
+    (row) => [situation(row.detail), find(row)?.todo ?? null],
   );
   const moves = countMoves(blocked.map((row) => judgeRow(row, setting).move));
   return tableSection(
@@ -81,9 +102,18 @@ export function blockedSection(
     [
       ["app", ({ first }) => code(first.app)],
       ["users", (group) => group.count],
-      ["who has to act", ({ first }) => whoActs(first, setting, code)],
       ["why", (group) => `${why(group.first)}${casesText(group, ({ detail }) => detail, quoting)}`],
-      ["what to do", (group) => casesText(group, way, quoting).replace(/^: /, "") || "–"],
+      [
+        "who has to act, and what to do",
+        ({ first, cases }) =>
+          [
+            whoActs(first, setting, code),
+            ...wayCells(
+              cases.flatMap(({ shown }) => shown.map(find)),
+              quoting,
+            ),
+          ].join("<br>"),
+      ],
     ],
   );
 }

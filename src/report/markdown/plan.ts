@@ -87,7 +87,7 @@ export function planSections(document: PlanDocument, rates: Rates | null, quotin
       apps,
       quoting,
     ),
-    ...settledSection(rows),
+    ...settledSection(rows, judgement.setting),
     ...appsSection(apps),
     ...envelopeSection(document),
     ...provedSection(proof, quoting),

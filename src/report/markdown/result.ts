@@ -100,7 +100,7 @@ export function resultSections(document: ResultDocument, quoting: Quoting): read
       apps,
       quoting,
     ),
-    ...settledSection(rows),
+    ...settledSection(rows, judgement.setting),
     ...appsSection(apps),
   ];
 }

@@ -1,6 +1,7 @@
 import type { PlanUser } from "../../model/plan.ts";
 import { DRIFT_FACTS } from "../../model/reasons.ts";
 import type { RowWithOutcome } from "../../plan/convergence.ts";
+import { wayText, wayFinder } from "../../plan/way-out.ts";
 import { type People, peopleInText } from "../facts/people.ts";
 import { isListed, rowState, whoActs, whyOf } from "../facts/row-state.ts";
 import { count, permissionText, place } from "../facts/wording.ts";
@@ -138,17 +139,19 @@ function personBlock(person: FoundPerson, index: number, planned: PreparedPlan, 
   // Who is asked for by name must not be led to the pseudonym, which what is said of them may hold.
   const shownAs = people.named || person.label !== null ? people : { named: false, label: () => null };
   const quote = quoteOf(peopleInText(planned.plan.rows, shownAs));
+  const find = wayFinder(planned.plan);
   const rows = shown.map((row, number) => {
     const { sentence, code: reason, detail } = whyOf(row, planned.figures.judgement.setting);
     const state = rowState(row, planned.figures.judgement.setting);
     const app = apps.get(row.app) ?? null;
+    const way = find(row);
     const title = `row-${index + 1}-${number + 1}`;
     return html`<article class="card" aria-labelledby="${title}"><h3 id="${title}">${app?.displayName == null ? null : html`${data(app.displayName)} `}${code(row.app)} ${stateBadge(state)}</h3>
 <dl>
 ${fact("Why", html`${sentence}${reason === null ? null : html` <span class="quiet">(${reason})</span>`}${detail === null ? null : html`<br>${data(quote(detail), SENTENCE_LENGTH)}`}`)}${fact(
   "Who has to act",
   isListed(state) ? data(whoActs(row, planned.figures.judgement.setting), SENTENCE_LENGTH) : "nobody",
-)}${fact("Wanted", desiredText(row))}${fact("Has", html`${versionText(row, app)}`)}${fact("Read", readText(row))}${fact("Verdict", verdictText(row))}${
+)}${way === null ? null : fact("Where, and what to do", data(quote(wayText(way)), SENTENCE_LENGTH))}${fact("Wanted", desiredText(row))}${fact("Has", html`${versionText(row, app)}`)}${fact("Read", readText(row))}${fact("Verdict", verdictText(row))}${
   row.drift.length === 0 ? null : fact("Drift", row.drift.map((one) => DRIFT_FACTS[one].sentence).join("; "))
 }${row.consent.length === 0 ? null : fact("Consent with the change", data(row.consent.map(permissionText).join(", "), SENTENCE_LENGTH))}${fact(
   "Because of",

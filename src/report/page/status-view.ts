@@ -62,7 +62,7 @@ export function preparePlan(
     apps: appsSection(figures),
     consent: consentSection(figures),
     unread: unreadSection(figures.judgement.targets, (name) => inText.called(name) ?? SOMEBODY, quote),
-    rows: rowsSection(figures, plan.apps, people, quote),
+    rows: rowsSection(figures, plan, people, quote),
     rollouts: rolloutsSection(plan.rollouts ?? [], { nowMs: madeAtMs, timeZone: header.limits.timeZone }, quote),
     exceptions: exceptionsSection(plan.exceptions ?? [], quote),
     warnings: warningsSection(diagnostics, quote),

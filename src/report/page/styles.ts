@@ -60,7 +60,6 @@ nav ul{display:flex;flex-wrap:wrap;gap:.25rem 1.25rem;list-style:none;margin:0;p
 nav a{display:inline-block;padding:.375rem 0}
 .counts{display:flex;flex-wrap:wrap;gap:.5rem 1rem;list-style:none;padding:0;margin:.5rem 0}
 .amount{font-weight:400;color:var(--quiet);margin-left:.25rem}
-.todo{margin:.25rem 0 0;font-size:.875rem}
 .details{margin:.25rem 0 0;padding-left:1.1rem;font-size:.875rem}
 .scroll{overflow-x:auto}
 .card .scroll{margin:0 -.25rem}

@@ -1,9 +1,9 @@
-import type { PlanApp } from "../../model/plan.ts";
+import type { Plan, PlanApp, Result } from "../../model/plan.ts";
 import { type Mover, type RowWithOutcome, targetMove } from "../../plan/convergence.ts";
 import { LISTED_ROWS, type PlanFigures, type Told, type Waiting } from "../facts/figures.ts";
 import type { People } from "../facts/people.ts";
 import { isListed, readAt, rowState, versionNow, whoActs, whyOf } from "../facts/row-state.ts";
-import { wayOut } from "../facts/way-out.ts";
+import { wayLine, wayFinder } from "../../plan/way-out.ts";
 import { count, MOVES, number } from "../facts/wording.ts";
 import { SHOWN_STATES } from "./apps.ts";
 import { type Column, stateBadge, table } from "./elements.ts";
@@ -69,7 +69,7 @@ function moveBlock(
   const lines = groups.map((group) => [
     html`${code(group.app)}${ownerOf(group, owners)}`,
     number(group.count),
-    html`${stateBadge(group.state)} ${group.sentence}${group.code === null ? null : html` <span class="quiet">(${group.code})</span>`}${toldList(group.details, group.otherDetails, quote)}${waysOut(group, quote)}`,
+    html`${stateBadge(group.state)} ${group.sentence}${group.code === null ? null : html` <span class="quiet">(${group.code})</span>`}${toldList(group.details, group.otherDetails, quote)}${waysList(group, quote)}`,
   ]);
   const columns: readonly Column[] = [
     { title: "App" },
@@ -89,9 +89,13 @@ function ownerOf({ app, move }: Waiting, owners: ReadonlyMap<string, string> | u
   return owner === undefined ? null : html`<br><span class="quiet">${data(owner, SENTENCE_LENGTH)}</span>`;
 }
 
-/** What to write where, for whoever has to act. */
-function waysOut({ ways, otherWays }: Waiting, quote: (text: string) => string): Html | null {
-  return ways.length === 0 ? null : html`<p class="todo">To do:</p>${toldList(ways, otherWays, quote)}`;
+/** Where to go, and what to do there. */
+function waysList({ ways, otherWays }: Waiting, quote: (text: string) => string): Html | null {
+  return toldList(
+    ways.map(({ text, count: rows }) => ({ text: capital(text), count: rows })),
+    otherWays,
+    quote,
+  );
 }
 
 function toldList(told: readonly Told[], others: number, quote: (text: string) => string): Html | null {
@@ -111,25 +115,26 @@ function capital(text: string): string {
 /** The first rows that wait, with their people; null where people are only counted. */
 export function rowsSection(
   { open, states, judgement: { setting } }: PlanFigures,
-  apps: readonly PlanApp[],
+  plan: Plan | Result,
   people: People,
   quote: (text: string) => string,
 ): Html | null {
   const all = SHOWN_STATES.filter(isListed).reduce((sum, state) => sum + states[state], 0);
   const [first] = open;
   if (first === undefined || people.label(first.user) === null) return null;
-  const byName = new Map(apps.map((app) => [app.name, app]));
+  const byName = new Map(plan.apps.map((app) => [app.name, app]));
+  const find = wayFinder(plan);
   const lines = open.map((row) => {
     const { sentence, detail } = whyOf(row, setting);
     const app = byName.get(row.app) ?? null;
-    const todo = wayOut(row, app);
+    const way = find(row);
     return [
       data(people.label(row.user) ?? ""),
       code(row.app),
       stateBadge(rowState(row, setting)),
       versionText(row, app),
       desiredText(row),
-      html`${sentence}${detail === null ? null : html`<br><span class="quiet">${data(quote(detail), SENTENCE_LENGTH)}</span>`}${todo === null ? null : html`<br>To do: ${data(quote(todo), SENTENCE_LENGTH)}`}`,
+      html`${sentence}${detail === null ? null : html`<br><span class="quiet">${data(quote(detail), SENTENCE_LENGTH)}</span>`}${way === null ? null : html`<br>${data(quote(capital(wayLine(way))), SENTENCE_LENGTH)}`}`,
       data(whoActs(row, setting), SENTENCE_LENGTH),
       readText(row),
     ];

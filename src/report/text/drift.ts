@@ -6,8 +6,9 @@ import { DRIFT_FACTS, type DriftFact } from "../../model/reasons.ts";
 import type { DriftDocument } from "../../plan-file/document.ts";
 import { type Setting } from "../../plan/convergence.ts";
 import { CONSENT_FACTS, inForce } from "../facts/consent.ts";
-import { groupRows, situation } from "../facts/groups.ts";
-import { driftClosing, headlineOf, VERSION_FACTS } from "../facts/headline.ts";
+import { eachWayOnce, wayLine, wayFinder } from "../../plan/way-out.ts";
+import { type Group, groupRows, situation } from "../facts/groups.ts";
+import { driftClosing, headlineOf, VERSION_FACTS, versionParts } from "../facts/headline.ts";
 import { printable } from "../facts/printable.ts";
 import { whoActs, why, whyOf } from "../facts/row-state.ts";
 import { count, installedVersion, permissionText } from "../facts/wording.ts";
@@ -19,9 +20,10 @@ import { targetsSection, untoldAppsSection } from "./not-acting.ts";
 /** The sections of a drift report for people: what differs, in consent too, and what is not known. */
 export function* driftSections(document: DriftDocument, style: Style): Generator<Iterable<string>> {
   yield headingSection(document, style);
-  yield versionSection(document, style);
-  yield consentDriftSection(document, style);
-  yield unknownSection(document, style);
+  const find = wayFinder(document);
+  yield versionSection(document, find, style);
+  yield consentDriftSection(document, find, style);
+  yield unknownSection(document, find, style);
   yield rolloutsSection(document.rollouts, tellingOf(document), style);
   yield untoldAppsSection(document.judgement, style);
   yield exceptionsSection(document.exceptions, style);
@@ -29,13 +31,28 @@ export function* driftSections(document: DriftDocument, style: Style): Generator
   yield [...driftClosing(document), `In all: ${headlineOf(document).text}`];
 }
 
-function* versionSection({ rows, judgement: { setting } }: DriftDocument, style: Style): Generator<string> {
-  const lines = VERSION_FACTS.flatMap((fact) => [...versionLines(rows, fact, setting, style)]);
-  if (lines.length > 0) yield style.title("Differs from the desired state");
-  yield* lines;
+/** How a row gets out of where it is. */
+type FindWay = ReturnType<typeof wayFinder>;
+
+function* versionSection(
+  { rows, judgement: { setting } }: DriftDocument,
+  find: FindWay,
+  style: Style,
+): Generator<string> {
+  for (const [title, told] of versionParts(rows, setting)) {
+    const lines = VERSION_FACTS.flatMap((fact) => [...versionLines(told, fact, setting, find, style)]);
+    if (lines.length > 0) yield style.title(title);
+    yield* lines;
+  }
 }
 
-function* versionLines(rows: readonly PlanRow[], fact: DriftFact, setting: Setting, style: Style): Generator<string> {
+function* versionLines(
+  rows: readonly PlanRow[],
+  fact: DriftFact,
+  setting: Setting,
+  find: FindWay,
+  style: Style,
+): Generator<string> {
   const groups = groupRows(
     rows.filter((row) => row.drift.includes(fact)),
     (row) => [row.app, installedVersion(row), wanted(row), row.verdict, row.reason],
@@ -47,8 +64,14 @@ function* versionLines(rows: readonly PlanRow[], fact: DriftFact, setting: Setti
       `${printable(first.app)}, ${count(group.count, "user")}: ${DRIFT_FACTS[fact].sentence} (${fact})`,
     );
     yield* wrap("    ", `${installedText(first)}, desired ${wanted(first)}; ${nextStep(first, setting)}`);
+    yield* wayLines(group, find);
     yield* wrapList("    ", "", names(group, style));
   });
+}
+
+/** Where to go and what to do, of the group's first rows. */
+function* wayLines({ shown }: Group<PlanRow>, find: FindWay): Generator<string> {
+  for (const way of eachWayOnce(shown.map(find))) yield* wrap("    ", printable(wayLine(way)));
 }
 
 function installedText(row: PlanRow): string {
@@ -74,8 +97,12 @@ function nextStep(row: PlanRow, setting: Setting): string {
   }
 }
 
-function* consentDriftSection({ rows, apps, judgement: { setting } }: DriftDocument, style: Style): Generator<string> {
-  const lines = CONSENT_FACTS.flatMap((fact) => [...consentLines(rows, apps, fact, setting, style)]);
+function* consentDriftSection(
+  { rows, apps, judgement: { setting } }: DriftDocument,
+  find: FindWay,
+  style: Style,
+): Generator<string> {
+  const lines = CONSENT_FACTS.flatMap((fact) => [...consentLines(rows, apps, fact, setting, find, style)]);
   if (lines.length > 0) yield style.caution("Consent differs");
   yield* lines;
 }
@@ -85,6 +112,7 @@ function* consentLines(
   apps: readonly PlanApp[],
   fact: DriftFact,
   setting: Setting,
+  find: FindWay,
   style: Style,
 ): Generator<string> {
   const byName = new Map(apps.map((app) => [app.name, app]));
@@ -109,11 +137,16 @@ function* consentLines(
         ? `TrueUp does nothing about it; who has to act: ${whoActs(first, setting)}`
         : nextStep(first, setting),
     );
+    yield* wayLines(group, find);
     yield* wrapList("    ", "", names(group, style));
   }
 }
 
-function* unknownSection({ rows, judgement: { setting } }: DriftDocument, style: Style): Generator<string> {
+function* unknownSection(
+  { rows, judgement: { setting } }: DriftDocument,
+  find: FindWay,
+  style: Style,
+): Generator<string> {
   const unknown = rows.filter(({ drift }) => drift.includes("unknown"));
   if (unknown.length === 0) return;
   yield style.caution(`Not known: ${count(unknown.length, "row")}, which may be in sync or not`);
@@ -126,6 +159,7 @@ function* unknownSection({ rows, judgement: { setting } }: DriftDocument, style:
     );
     if (first.detail !== null) yield* wrap("    ", printable(first.detail));
     yield `    who has to act: ${whoActs(first, setting)}`;
+    yield* wayLines(group, find);
     yield* wrapList("    ", "", names(group, style));
   });
 }

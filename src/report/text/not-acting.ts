@@ -1,25 +1,36 @@
 import type { Target } from "../../model/desired.ts";
-import type { PlanRow } from "../../model/plan.ts";
+import { idAdvice, type PlanRow } from "../../model/plan.ts";
 import { REASONS } from "../../model/reasons.ts";
 import { type Judgement, targetMove } from "../../plan/convergence.ts";
+import { eachWayOnce, finishedLine, type WayOut, wayLine, wayFinder } from "../../plan/way-out.ts";
 import { changeKey, groupTwice, situation } from "../facts/groups.ts";
 import type { TenantReport } from "../facts/headline.ts";
 import { printable } from "../facts/printable.ts";
 import { whoActs, rowsOf, why } from "../facts/row-state.ts";
 import { count, MOVES, number, place, TARGET_ROLES, TARGET_STATES } from "../facts/wording.ts";
-import { finishedLine, idAdvice, wayOut } from "../facts/way-out.ts";
 import { changeLines, versionStep } from "./changes.ts";
 import { casesOf, limited, names, type Style, wrap, wrapList } from "./layout.ts";
 
+/** What rows are held alike for. */
+function causeOf(row: PlanRow): readonly (string | null)[] {
+  return [row.app, row.reason, row.action, situation(row.detail)];
+}
+
 /** Rows that policy holds back: why, who can let them through, and what would then happen, consent included. */
-export function* heldSection(
-  { rows, apps, judgement: { setting } }: Pick<TenantReport, "rows" | "apps" | "judgement">,
-  style: Style,
-): Generator<string> {
-  const held = rowsOf(rows, "held");
+export function* heldSection(document: TenantReport, style: Style): Generator<string> {
+  const {
+    rows,
+    apps,
+    judgement: { setting },
+  } = document;
+  const held = rowsOf<"held", PlanRow>(rows, "held");
   if (held.length === 0) return;
   yield style.caution(`Held back by policy: ${count(held.length, "row")}`);
-  const causes = groupTwice(held, (row) => [row.app, row.reason, row.action, situation(row.detail)], changeKey);
+  const causes = groupTwice(held, causeOf, changeKey);
+  const find = wayFinder(document);
+  // In the same order, since their outer keys are the same.
+  const byWay = groupTwice(held, causeOf, (row) => [JSON.stringify(find(row))]);
+  const ways = new Map(causes.map((one, index) => [one, byWay[index]?.cases ?? []]));
   yield* limited(causes, style, function* linesOf(cause) {
     const { first } = cause;
     const { detail } = first;
@@ -32,6 +43,8 @@ export function* heldSection(
       `${what} for ${count(cause.count, "user")}: ${why(first)}${detail === null ? "" : ` (${example(detail, cause.count)})`}`,
     );
     yield* wrap("    ", `who has to act: ${whoActs(first, setting)}${limitFlag(first)}`);
+    const leads = (ways.get(cause) ?? []).map((group) => find(group.first));
+    yield* wayLines(leads, style);
     yield* casesOf(cause, style, function* caseLines(group) {
       const step = `would ${group.first.action} ${versionStep(group.first, apps)}`;
       if (group.first.action !== null) yield* changeLines("    ", step, group.first, apps);
@@ -41,19 +54,16 @@ export function* heldSection(
 }
 
 /** Rows that no action can mend until somebody changes something: why, whose move it is, and each case with its people. */
-export function* blockedSection(
-  { rows, apps, judgement: { setting } }: Pick<TenantReport, "rows" | "apps" | "judgement">,
-  style: Style,
-): Generator<string> {
-  const blocked = rowsOf(rows, "blocked");
+export function* blockedSection(document: TenantReport, style: Style): Generator<string> {
+  const { setting } = document.judgement;
+  const blocked = rowsOf<"blocked", PlanRow>(document.rows, "blocked");
   if (blocked.length === 0) return;
   yield style.bad(`Blocked: ${count(blocked.length, "row")}`);
-  const byName = new Map(apps.map((app) => [app.name, app]));
-  const way = (row: PlanRow) => wayOut(row, byName.get(row.app) ?? null);
+  const find = wayFinder(document);
   const causes = groupTwice(
     blocked,
     (row) => [row.app, row.reason],
-    (row) => [situation(row.detail), way(row)],
+    (row) => [situation(row.detail), find(row)?.todo ?? null],
   );
   yield* limited(causes, style, function* linesOf(cause) {
     const { first } = cause;
@@ -61,12 +71,18 @@ export function* blockedSection(
     yield `    who has to act: ${whoActs(first, setting)}`;
     yield* casesOf(cause, style, function* caseLines(group) {
       const { detail } = group.first;
-      const todo = way(group.first);
       if (detail !== null) yield* wrap("    ", example(detail, group.count));
-      if (todo !== null) yield* wrap("    ", `to do: ${printable(todo)}`);
-      yield* wrapList(detail === null && todo === null ? "    " : "      ", "", names(group, style));
+      yield* wayLines(group.shown.map(find), style);
+      yield* wrapList("      ", "", names(group, style));
     });
   });
+}
+
+/** Where to go and what to do, each once; a summary leaves out where nothing is to be done. */
+function* wayLines(ways: readonly (WayOut | null)[], { shown }: Style): Generator<string> {
+  for (const way of eachWayOnce(ways)) {
+    if (shown.people > 0 || way.todo !== null) yield* wrap("    ", printable(wayLine(way)));
+  }
 }
 
 /** Apps that somebody is to have and the catalog does not tell, where no row says so. */

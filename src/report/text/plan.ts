@@ -5,6 +5,7 @@ import { DRIFT_FACTS } from "../../model/reasons.ts";
 import type { BaseReview, PlanDocument } from "../../plan-file/document.ts";
 import type { Summary } from "../../plan-file/summary.ts";
 import type { Statement } from "../../proof/prove.ts";
+import { judgeRow } from "../../plan/convergence.ts";
 import { type Grant, grantsOf, overApps } from "../facts/consent.ts";
 import { costLines, irreversibleLines, type Rates } from "../facts/cost.ts";
 import { baseName, differenceLines } from "../facts/difference.ts";
@@ -62,13 +63,14 @@ function whom({ fresh, unsure, inForce, byChange }: Grant): string {
 }
 
 /** Rows with nothing to do, by the reason; and what differs about them all the same. */
-function* settledSection(rows: readonly PlanRow[], style: Style): Generator<string> {
+function* settledSection({ rows, judgement: { setting } }: PlanDocument, style: Style): Generator<string> {
   const settled = rowsOf(rows, "nothing");
   if (settled.length === 0) return;
   yield style.title(`Nothing to do: ${count(settled.length, "row")}`);
   const reasons = settled.map(why);
   for (const [sentence, amount] of tally(reasons)) yield `  ${number(amount)}: ${sentence}`;
-  const differences = settled.flatMap((row) =>
+  const differing = settled.filter((row) => judgeRow(row, setting).state === "differs");
+  const differences = differing.flatMap((row) =>
     row.drift.map((fact) => `${printable(row.app)}, ${DRIFT_FACTS[fact].sentence}`),
   );
   for (const [difference, amount] of tally(differences)) {
@@ -167,7 +169,7 @@ export function* planSections(document: PlanDocument, style: Style, rates: Rates
   yield untoldAppsSection(judgement, style);
   yield exceptionsSection(document.exceptions, style);
   yield targetsSection(judgement, style);
-  yield settledSection(rows, style);
+  yield settledSection(document, style);
   yield appsSection(apps, rows, style);
   yield irreversibleSection(summary, rows, style);
   if (rates !== null) yield costSection(summary, rates, style);

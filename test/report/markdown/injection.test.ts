@@ -127,4 +127,5 @@ describe.each(Object.entries(RENDERERS))("reports full of hostile text, as %s re
 const TODO = /^\S+:\d+: (?:write a range that holds |if it is right, add to permissions: )/;
 
 /** Code spans of the template, and values that are not text. */
-const OWN = /^(?:--show-users|\d+%?)$/;
+const OWN =
+  /^(?:--show-users|\d+%?|[\w./]+:\d+: (?:raise policy\.maxChanges|if so many are meant, write policy\.maxChanges: \d+))$/;

@@ -58,7 +58,7 @@ function markdown(
 
 /** Everything that the template itself may make. */
 const OURS =
-  /^(?:<!-- trueup:plan -->|<\/?(?:h[234]|p|ul|li|strong|em|code|details|summary|table|thead|tbody|tr|th|td)>|<t[hd] (?:align="right"|style="text-align:right")>)$/;
+  /^(?:<!-- trueup:plan -->|<br>|<\/?(?:h[234]|p|ul|li|strong|em|code|details|summary|table|thead|tbody|tr|th|td)>|<t[hd] (?:align="right"|style="text-align:right")>)$/;
 
 describe("Markdown for a review", () => {
   it.each(REVIEWED)("%s reads as agreed", async (name) => {
