@@ -24,6 +24,7 @@ RUN apt-get update \
   && ln -s /app/dist/trueup.mjs /usr/local/bin/trueup
 COPY package.json LICENSE /app/
 COPY examples /app/examples
+COPY completions /app/completions
 COPY --from=bundle /app/dist /app/dist
 # The store and the workspace of git are below $XDG_STATE_HOME/trueup.
 ENV NODE_ENV=production HOME=/home/trueup XDG_STATE_HOME=/var/lib

@@ -1,5 +1,6 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { compileFromFile } from "json-schema-to-typescript";
+import { describeProgram } from "../src/cli/completion/describe.ts";
 import { COMMANDS, createProgram } from "../src/cli/program.ts";
 import { METRICS } from "../src/controller/metrics.ts";
 import { makeLanguageValidators, makeLockValidators, makePlanValidators } from "./schema-validators.ts";
@@ -22,6 +23,7 @@ export const GENERATED: readonly Generated[] = [
   { path: "src/desired/lock-validators.cjs", make: () => makeLockValidators(ROOT) },
   { path: "src/desired/validators.cjs", make: () => makeLanguageValidators(ROOT) },
   { path: "src/plan-file/validators.cjs", make: () => makePlanValidators(ROOT) },
+  { path: "src/cli/completion/command-words.ts", make: commandWords },
   { path: "docs/metrics.md", make: () => Promise.resolve(metricsPage()) },
   { path: "README.md", make: async () => withCommands(await readFile(new URL("README.md", ROOT), "utf8")) },
 ];
@@ -38,6 +40,22 @@ function typesOf(schema: string): Promise<string> {
 async function readonlyTypesOf(schema: string): Promise<string> {
   const types = await typesOf(schema);
   return types.replaceAll(/^( +)(\w+\??: |\[k: string\])/gm, "$1readonly $2").replaceAll(/\b(\w+\[\])/g, "readonly $1");
+}
+
+/** Read by the Tab key, which cannot wait until every command and all it needs is loaded. */
+async function commandWords(): Promise<string> {
+  const described = describeProgram(await createProgram("0", () => Promise.resolve()));
+  const commands = described.map(({ flags, ...command }) => {
+    const lines = flags.map((flag) => `    ${JSON.stringify(flag)},\n`).join("");
+    return `  ${JSON.stringify(command).slice(0, -1)},"flags":[\n${lines}  ]},\n`;
+  });
+  return [
+    "// Made from the declarations of the commands by `npm run generate`; do not edit.",
+    'import type { CommandWords } from "./words.ts";',
+    "",
+    `export const COMMAND_WORDS: readonly CommandWords[] = [\n${commands.join("")}];`,
+    "",
+  ].join("\n");
 }
 
 function metricsPage(): string {

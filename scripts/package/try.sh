@@ -28,6 +28,10 @@ npm install --silent --global --prefix "$work/global" "$package"
 trueup=$work/global/bin/trueup
 [[ $("$trueup" --version) == "$version" ]] || fail "it does not run where it is installed globally"
 "$trueup" schema | grep -q '"urn:trueup:desired-state:v1"' || fail "it does not print the schema"
+for shell in bash zsh fish powershell; do
+  "$trueup" completion "$shell" | grep -q __complete || fail "it does not print the completion of $shell"
+done
+[[ $("$trueup" __complete =js plan --format) == json* ]] || fail "it does not complete"
 printf 'apiVersion: trueup/v1\n' >state.yaml
 "$trueup" validate state.yaml >/dev/null || fail "it does not validate"
 "$trueup" demo >demo.txt 2>&1 || fail "the demo does not converge"

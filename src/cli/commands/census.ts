@@ -82,8 +82,8 @@ export const declare: Declare = (command, execute) => {
     .addHelpText(
       "after",
       examples(
-        "trueup census --manifest-id cf1ba4c7-f94e-4d80-ba90-5594b641a8ee --html census.html",
-        "trueup census teams --app expenses --format json",
+        "trueup census --manifest-id cf1ba4c7-f94e-4d80-ba90-5594b641a8ee",
+        "trueup census teams --app expenses --html census.html",
         "trueup census --from-store",
       ),
     )

@@ -84,7 +84,7 @@ export const declare: Declare = (command, execute) => {
       "after",
       examples(
         "trueup history --user adele@contoso.com",
-        "trueup history --permission Calendars.Read.User --since 2026-01-01 --format csv",
+        "trueup history --permission Calendars.Read.User --since 30d --format csv",
         "trueup history --verify",
       ),
     )

@@ -77,7 +77,7 @@ export const declare: Declare = (command, execute) => {
       "after",
       examples(
         'trueup run teams --schedule "0 6 * * *" --time-zone Europe/Berlin',
-        "trueup run --git-url https://git.contoso.com/teams.git --git-path teams --apply",
+        "trueup run --git-url https://git.contoso.com/teams.git --apply",
         "trueup run teams --once --apply",
       ),
     )
