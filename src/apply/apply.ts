@@ -20,7 +20,7 @@ import { type Finding, notTried, recorded, together, unverified } from "./outcom
 import { createUserWrites, type LookPorts, readBack } from "./read-back.ts";
 import { createSlowStart, type Ending, type SlowStart } from "./slow-start.ts";
 import { type Stage, stagesOf } from "./stages.ts";
-import { beginRow, type CarryOutPorts, continueRow, type RowState, type Step } from "./turn.ts";
+import { type Again, beginRow, type CarryOutPorts, continueRow, type RowState, type Step } from "./turn.ts";
 import type { InstallationWriter } from "./writer.ts";
 
 /** Everything outside that carrying out a plan touches. */
@@ -52,7 +52,16 @@ interface Waiting {
 interface AppQueue {
   readonly name: string;
   readonly waiting: Waiting[];
+  /** Those that nobody has looked at since their write: what may have been carried out stays under way. */
+  readonly unseen: Waiting[];
   readonly slowStart: SlowStart;
+}
+
+/** A row whose turn has come; `isUnderWay`: it counts as such since its last write. */
+interface Next {
+  readonly one: Waiting;
+  readonly queue: AppQueue;
+  readonly isUnderWay: boolean;
 }
 
 /** Why no further change of an app is begun. */
@@ -155,7 +164,7 @@ export async function apply(plan: DecidedPlan, ports: ApplyPorts, stop: AbortSig
       const step = await takeTurn(one.acting, context, one.state);
       turns -= 1;
       if (step.kind === "refused") return lookFor(one, one.state.lastRequestId, step.look);
-      if (step.kind !== "again") return goOn(one, step, null);
+      if (step.kind !== "again") return goOn(one, step);
       await ports.clock.sleep(step.atMs - ports.clock.now(), stop);
     }
   };
@@ -165,7 +174,7 @@ export async function apply(plan: DecidedPlan, ports: ApplyPorts, stop: AbortSig
     );
 
   /** Goes on with a row after its turn; resolves when it no longer counts as under way. */
-  const goOn = async (one: Waiting, step: Step, queue: AppQueue | null): Promise<Ending> => {
+  const goOn = async (one: Waiting, step: Exclude<Step, Again>): Promise<Ending> => {
     switch (step.kind) {
       case "held":
         holds.set(one.row, step.hold);
@@ -179,45 +188,51 @@ export async function apply(plan: DecidedPlan, ports: ApplyPorts, stop: AbortSig
         if (one.later.length > 0) return lookFor(one, one.state.lastRequestId, step.look);
         void lookFor(one, one.state.lastRequestId, step.look);
         return "nothing-learned";
-      case "again":
-        if (queue === null || one.later.length > 0) {
-          await ports.clock.sleep(step.atMs - ports.clock.now(), stop);
-          return carryOn(one);
-        }
-        void putBack(one, step.atMs, queue);
-        return "nothing-learned";
     }
   };
-  const putBack = async (one: Waiting, atMs: number, queue: AppQueue): Promise<void> => {
+  /** Has a row wait for another turn; one that nobody has looked at since its write stays under way meanwhile. */
+  const tryAgain = async (one: Waiting, step: Again, queue: AppQueue): Promise<Ending | "under-way"> => {
+    if (one.later.length === 0) {
+      void putBack(one, step, queue);
+      return step.isUnseen ? "under-way" : "nothing-learned";
+    }
+    await ports.clock.sleep(step.atMs - ports.clock.now(), stop);
+    return carryOn(one);
+  };
+  const putBack = async (one: Waiting, { atMs, isUnseen }: Again, queue: AppQueue): Promise<void> => {
     await ports.clock.sleep(atMs - ports.clock.now(), stop);
-    queue.waiting.push(one);
+    (isUnseen ? queue.unseen : queue.waiting).push(one);
     startRows();
   };
-  const begin = async (one: Waiting, queue: AppQueue): Promise<void> => {
+  const begin = async ({ one, queue, isUnderWay }: Next): Promise<void> => {
     turns += 1;
-    queue.slowStart.begin();
+    if (!isUnderWay) queue.slowStart.begin();
     const step = await takeTurn(one.acting, context, one.state);
     turns -= 1;
     startRows();
-    queue.slowStart.end(await goOn(one, step, queue));
+    const ending = step.kind === "again" ? await tryAgain(one, step, queue) : await goOn(one, step);
+    if (ending !== "under-way") queue.slowStart.end(ending);
     startRows();
   };
   const isOver = ({ name, waiting }: AppQueue): boolean => {
     const next = waiting.at(-1)?.acting;
     return breaker.reason(name) !== null || (next !== undefined && ports.heldNow(next) !== null);
   };
+  const mayHaveTurn = (queue: AppQueue): boolean =>
+    queue.unseen.length > 0 || (queue.waiting.length > 0 && (queue.slowStart.isOpen() || isOver(queue)));
   /** The next row that may have its turn, with its queue; the turn after it is another app's, where there is one. */
-  const takeNext = (): { readonly one: Waiting; readonly queue: AppQueue } | null => {
+  const takeNext = (): Next | null => {
     if (turns >= atOnce) return null;
-    const at = queues.findIndex((queue) => queue.waiting.length > 0 && (queue.slowStart.isOpen() || isOver(queue)));
+    const at = queues.findIndex(mayHaveTurn);
     const [queue] = at < 0 ? [] : queues.splice(at, 1);
-    const one = queue?.waiting.pop();
+    const unseen = queue?.unseen.shift();
+    const one = unseen ?? queue?.waiting.pop();
     if (queue === undefined || one === undefined) return null;
     queues.push(queue);
-    return { one, queue };
+    return { one, queue, isUnderWay: unseen !== undefined };
   };
   function startRows(): void {
-    for (let next = takeNext(); next !== null; next = takeNext()) void begin(next.one, next.queue);
+    for (let next = takeNext(); next !== null; next = takeNext()) void begin(next);
   }
 
   if (acting.length > 0) {
@@ -249,6 +264,7 @@ function queuesOf(acting: readonly ActingRow[], startedAtMs: number): AppQueue[]
         return { row, acting: first, later, state: beginRow(first, startedAtMs), before: null };
       })
       .toReversed(),
+    unseen: [],
     slowStart: createSlowStart(),
   }));
 }

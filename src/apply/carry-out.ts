@@ -55,7 +55,7 @@ async function lookAndSend(acting: Stage, ports: CarryOutPorts, state: RowState)
     state.lateTurns += 1;
     if (isSeenRecently(ports, state)) continue;
     ports.noteLateTurn();
-    return { kind: "again", atMs: ports.clock.now() };
+    return { kind: "again", atMs: ports.clock.now(), isUnseen: false };
   }
 }
 

@@ -36,7 +36,7 @@ export async function judge(
       return afterFailure(acting, ports, state, answer.message);
     case "uncertain":
       noteTrouble(ports, state, answer.message, "throttled", answer.because);
-      if (answer.because === "throttled") return { kind: "again", atMs: state.repeatAtMs };
+      if (answer.because === "throttled") return { kind: "again", atMs: state.repeatAtMs, isUnseen: true };
       state.inDoubt = true;
       return afterFailure(acting, ports, state, answer.message);
   }
@@ -66,7 +66,7 @@ async function afterFailure(acting: Stage, ports: CarryOutPorts, state: RowState
   if (last.effect.kind === "visible") return seenApplied(acting, ports, state);
   if (!isAsPlanned(acting, last.sight)) return foundInstead(last.effect, state, message);
   ports.breaker.count(acting.app, { kind: "failed", failure: kindOf(message) });
-  return { kind: "again", atMs: state.repeatAtMs };
+  return { kind: "again", atMs: state.repeatAtMs, isUnseen: false };
 }
 
 /**
@@ -90,7 +90,8 @@ async function afterRefusal(
         ? seenApplied(acting, ports, state)
         : foundInstead(last.effect, state, message);
     }
-    if (isConflict && state.inDoubt) return sent(state, message);
+    // The first write is the likeliest reason for it, also where its answer said that it was throttled.
+    if (isConflict && state.sends > 1) return sent(state, message);
     if (status === 409 && acting.action === "install" && last.state === "seen") {
       finding = failed("installed-unseen", message, requestId);
     }

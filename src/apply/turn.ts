@@ -52,8 +52,15 @@ export type Step =
   | { readonly kind: "sent"; readonly write: SentWrite }
   /** Refused in a way that may mean that it is done: `look` finds out; nothing else waits for it. */
   | { readonly kind: "refused"; readonly look: () => Promise<Finding> }
-  /** The row is to have another turn at that time, in milliseconds since the epoch. */
-  | { readonly kind: "again"; readonly atMs: number };
+  | Again;
+
+/** The row is to have another turn at that time, in milliseconds since the epoch. */
+export interface Again {
+  readonly kind: "again";
+  readonly atMs: number;
+  /** True: something was sent that may have been carried out, and nobody has looked since. */
+  readonly isUnseen: boolean;
+}
 
 /** A row that nothing was sent for. `startedAtMs`: when this run began to look; what was seen before counts for nothing. */
 export function beginRow({ observed }: Pick<Stage, "observed">, startedAtMs: number): RowState {

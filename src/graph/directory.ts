@@ -126,17 +126,28 @@ function parseConfiguration(item: unknown, path: string): { readonly id: string;
   };
 }
 
-/** Members of several types come in one list and are told apart by `@odata.type`, which therefore must be there. */
+/**
+ * Members of several types come in one list and are told apart by `@odata.type`, which therefore must be there. A type
+ * that came later is a kind of user where it has a principal name.
+ * Source: https://learn.microsoft.com/graph/api/group-list-transitivemembers
+ */
 function parseMember(parseUser: UserParser): (item: unknown, path: string) => Member {
   return (item, path) => {
     const member = wireObject(item, path);
-    switch (requiredText(member, "@odata.type", path)) {
-      case "#microsoft.graph.user":
+    const type = requiredText(member, "@odata.type", path)
+      .replace(/^#?microsoft\.graph\./i, "")
+      .toLowerCase();
+    switch (type) {
+      case "user":
         return { kind: "user", user: listedUser(parseUser)(member, path) };
-      case "#microsoft.graph.group":
+      case "group":
         return { kind: "group", group: parseGroup(member, path) };
+      case "directoryobject":
+        throw new UnexpectedShape(below(path, "@odata.type"), "does not say whether this is a user");
       default:
-        return { kind: "other" };
+        return typeof member["userPrincipalName"] === "string"
+          ? { kind: "user", user: listedUser(parseUser)(member, path) }
+          : { kind: "other" };
     }
   };
 }

@@ -32,10 +32,12 @@ export async function* readPages<Item>(
     reading?.catch(() => undefined);
     const { items, count } = checkShape(answer, (body) => parsePage(wireObject(body, ""), parseItem));
     shown += items.length;
-    if (count > items.length) told.add(count);
-    const other = nextLink === null ? [...told].find((number) => number !== shown) : undefined;
+    if (count !== null && count > items.length) told.add(count);
+    const isTooFew = count !== null && count < items.length;
+    const other = isTooFew ? count : nextLink === null ? [...told].find((number) => number !== shown) : undefined;
     if (other !== undefined) {
-      throw unexpectedShape(answer, `@odata.count tells of ${other} items, and ${shown} are there`);
+      const there = isTooFew ? items.length : shown;
+      throw unexpectedShape(answer, `@odata.count tells of ${other} items, and ${there} are there`);
     }
     yield items;
   }
@@ -71,13 +73,13 @@ export async function readList<Item>(
   return items;
 }
 
-/** `@odata.count`, in short `@count`, may be that of the page or of the whole list. */
+/** `@odata.count`, in short `@count`, may be that of the page or of the whole list; null where none is told. */
 function parsePage<Item>(
   body: WireObject,
   parseItem: (item: unknown, path: string) => Item,
-): { readonly items: readonly Item[]; readonly count: number } {
-  const count = body["@odata.count"] ?? body["@count"] ?? 0;
-  if (typeof count !== "number") throw new UnexpectedShape("@odata.count", "is no number");
+): { readonly items: readonly Item[]; readonly count: number | null } {
+  const count = body["@odata.count"] ?? body["@count"] ?? null;
+  if (count !== null && typeof count !== "number") throw new UnexpectedShape("@odata.count", "is no number");
   return { items: parseItems(body["value"], "value", parseItem), count };
 }
 

@@ -6,7 +6,7 @@ import { isWireObject, UnexpectedShape, type WireObject } from "../http/shapes.t
  * speaks of a part, of an old copy or of an error that came later, JSON, and nothing in it that says that it is not whole
  * or not good. Everything else is unknown, however it reads: a list that lacks an entry is another list.
  * Source: https://learn.microsoft.com/graph/errors, https://www.rfc-editor.org/rfc/rfc9110#status.206,
- * https://www.rfc-editor.org/rfc/rfc9111#field.warning and
+ * https://www.rfc-editor.org/rfc/rfc9111#field.age, https://www.rfc-editor.org/rfc/rfc9111#field.warning and
  * https://docs.oasis-open.org/odata/odata-json-format/v4.01/odata-json-format-v4.01.html#sec_ErrorResponse
  * @throws UnexpectedShape
  */
@@ -24,6 +24,7 @@ export function readWholeBody({ status, header, text }: HttpAnswer): unknown {
 const HEADERS: readonly { readonly name: string; readonly says: RegExp }[] = [
   { name: "content-range", says: /./ },
   { name: "odata-error", says: /./ },
+  { name: "age", says: /[1-9]/ },
   { name: "warning", says: /\b(?:11[0-3]|214)\b/ },
   { name: "content-type", says: /^(?!.*[/+]json\b).+/i },
 ];
@@ -39,9 +40,9 @@ function parse(text: string): unknown {
 
 /** Names of members that say so by what they hold; annotations are meant by what comes after their `@`. */
 const SAYS_FAULT =
-  /^(?:inner|partial)?errors?(?:codes?|messages?|descriptions?|details?)?$|exceptions?$|^faults?$|^(?:is|has)?(?:failed|failures?|timedout|partial|truncated|incomplete|more|errors)(?:results?|data|content|items)?$|nextlink$|^(?:next|nextpage|skip|continuation)token$|^removed$|^warnings?$/;
+  /^(?:inner|partial)?errors?(?:codes?|messages?|descriptions?|details?)?$|exceptions?(?:messages?|types?)?$|^faults?$|^(?:is|has)?(?:failed|failures?|timedout|partial|truncated|incomplete|more|errors)(?:results?|data|content|items)?$|nextlink$|^(?:next|nextpage|skip|continuation)token$|^removed$|^warnings?$|^core\.(?:v1\.)?messages$/;
 /** Names of members that say so at the top of a body; further down they are what somebody wrote. */
-const SAYS_STATUS = /^(?:status|statuscode|code|message)$/;
+const SAYS_STATUS = /^(?:(?:http)?status(?:code)?|code|message)$/;
 /** Names of members that say so by being false. */
 const SAYS_SOUND = /^(?:is)?(?:complete|success|successful|succeeded|ok)$/;
 /** The links that are followed, so that what they lead to is read as well. */
@@ -100,7 +101,7 @@ function meaningOf(key: string): Meaning {
   if (known !== undefined) return known;
   const name = key
     .slice(key.lastIndexOf("@") + 1)
-    .replace(/^(?:odata|microsoft\.graph)\./i, "")
+    .replace(/^(?:odata|microsoft\.graph|org\.odata)\./i, "")
     .replaceAll(/[$_-]/g, "")
     .toLowerCase();
   const meaning = SAYS_STATUS.test(name)

@@ -1,6 +1,7 @@
 import type { InstallationWriter, WriteAnswer, WriteTurn } from "../apply/writer.ts";
 import type { Permission } from "../model/permission.ts";
 import { type GraphRoot, segment } from "./graph-url.ts";
+import type { GraphWords } from "./failures.ts";
 import type { LimitClass } from "./limits.ts";
 import { explainRefusal } from "./refusals.ts";
 import type { Requests, WriteRequest, WriteResult } from "./requests.ts";
@@ -58,10 +59,16 @@ function judge(result: WriteResult): WriteAnswer {
   if (result.kind === "broken") return { kind: "uncertain", because: "failed", message: result.detail, requestId };
   const { status, words } = result;
   if (status >= 200 && status < 300) return { kind: "accepted", requestId };
-  const message = words.line === "" ? `status ${status} without a reason` : words.line;
+  const message = refusalLine(status, words);
   if (status === 429) return { kind: "uncertain", because: "throttled", message, requestId };
   if (status >= 400 && status < 500) {
     return { kind: "refused", status, code: explainRefusal(status, words), message, requestId };
   }
   return { kind: "uncertain", because: "failed", message, requestId };
+}
+
+/** Begins with what refusals of one kind have in common: without a code the words may name somebody. */
+function refusalLine(status: number, words: GraphWords): string {
+  if (words.line === "") return `status ${status} without a reason`;
+  return words.code === null ? `status ${status}: ${words.line}` : words.line;
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { createSlowStart, type Ending } from "../../src/apply/slow-start.ts";
 import { SEND } from "./desired.ts";
-import { createWorld, DEFINITIONS, endings, people, START_MS, upgradeOf } from "./world.ts";
+import { createWorld, DEFINITIONS, endings, inTurn, people, START_MS, THROTTLED_AND_DONE, upgradeOf } from "./world.ts";
 
 /** How many changes may be under way after these endings, each of a change that was begun alone. */
 function allowedAfter(allEndings: readonly Ending[]): number {
@@ -56,6 +56,18 @@ describe("a version that is published in the middle", () => {
     expect(result.rows.find(({ outcome }) => outcome?.status === "not-tried")?.outcome?.message).toMatch(
       /^ended, since a change came back as something else than planned: installed 3\.0\.0, planned 2\.4\.0$/,
     );
+  });
+
+  it("meets as many where no write has a clear answer: what may have been carried out is under way", async () => {
+    const world = await createWorld({ ...upgradeOf(...people(400)), dials: { paceMs: 100, lagMs: 4_000 } });
+    Object.assign(world.tenant.dials, {
+      brings: "3.0.0",
+      treat: inTurn(THROTTLED_AND_DONE),
+    });
+    const ended = endings(await world.apply());
+    expect(world.tenant.log.sends.map(({ userId }) => userId)).toEqual(["user001", "user001"]);
+    expect(ended.filter((ending) => ending === "failed other-version")).toHaveLength(1);
+    expect(ended.filter((ending) => ending === "not-tried stopped")).toHaveLength(399);
   });
 
   it("ends its own app and no other", async () => {

@@ -13,6 +13,7 @@ import {
   LOST_ANSWER,
   secondsOf,
   THROTTLED,
+  THROTTLED_AND_DONE,
   uninstallOf,
   upgradeOf,
 } from "./world.ts";
@@ -118,12 +119,14 @@ describe("an effect that stays invisible for longer than the looks of an uncerta
   });
 
   it.each([
-    { name: "409 to the second install", beginning: installOf("adele") },
-    { name: "404 to the second uninstall", beginning: uninstallOf("adele") },
-  ])("$name ends the sending, not the looking", async ({ beginning }) => {
+    { name: "409 to the second install", beginning: installOf("adele"), first: LOST_ANSWER, afterS: 100.3 },
+    { name: "404 to the second uninstall", beginning: uninstallOf("adele"), first: LOST_ANSWER, afterS: 100.3 },
+    { name: "409 to an install after 429", beginning: installOf("adele"), first: THROTTLED_AND_DONE, afterS: 93.3 },
+    { name: "404 to an uninstall after 429", beginning: uninstallOf("adele"), first: THROTTLED_AND_DONE, afterS: 93.3 },
+  ])("$name ends the sending, not the looking", async ({ beginning, first, afterS }) => {
     const world = await createWorld(beginning);
-    Object.assign(world.tenant.dials, { lagMs: 50_000, treat: inTurn(LOST_ANSWER, CARRIED_OUT) });
-    expect(ending(await world.apply(), "adele")).toMatchObject({ status: "applied", afterS: 100.3 });
+    Object.assign(world.tenant.dials, { lagMs: 50_000, treat: inTurn(first, CARRIED_OUT) });
+    expect(ending(await world.apply(), "adele")).toMatchObject({ status: "applied", afterS });
     expect(world.tenant.log.sends.map(({ tookEffect }) => tookEffect)).toEqual([true, false]);
   });
 

@@ -165,6 +165,7 @@ export function inTurn(...treatments: readonly Treatment[]): Tenant["dials"]["tr
 
 export const CARRIED_OUT: Treatment = { kind: "carried-out" };
 export const THROTTLED: Treatment = { kind: "uncertain", because: "throttled", tookEffect: false };
+export const THROTTLED_AND_DONE: Treatment = { kind: "uncertain", because: "throttled", tookEffect: true };
 export const LOST: Treatment = { kind: "uncertain", because: "failed", tookEffect: false };
 export const LOST_ANSWER: Treatment = { kind: "uncertain", because: "failed", tookEffect: true };
 export const FORBIDDEN: Treatment = {

@@ -293,6 +293,25 @@ describe("members of a group", () => {
     });
   });
 
+  it("are its users, also where their type is written otherwise or came later", async () => {
+    const members = ["#microsoft.graph.User", "microsoft.graph.user", "#microsoft.graph.agentUser"];
+    const server = await graphServer(
+      group(members.map((type, n) => ({ ...ADELE, id: `${ADELE.id.slice(0, -1)}${n}`, "@odata.type": type }))),
+    );
+    expect(await collect(server.client().directory.readMembers(FINANCE.id))).toHaveLength(3);
+  });
+
+  it("may be of a type that came later, and are left out where they have no principal name", async () => {
+    const server = await graphServer(group([asMember("user", ADELE), asMember("agentIdentity", { id: "a" })]));
+    expect(await collect(server.client().directory.readMembers(FINANCE.id))).toEqual([ADELE]);
+  });
+
+  it("must not leave open whether they are users", async () => {
+    const server = await graphServer(group([asMember("user", ADELE), asMember("directoryObject", { id: "x" })]));
+    const error = await failureOf(collect(server.client().directory.readMembers(FINANCE.id)));
+    expect(String(error)).toContain("value[1].@odata.type does not say whether this is a user");
+  });
+
   it("must say what they are", async () => {
     const server = await graphServer(group([ADELE]));
     const error = await failureOf(collect(server.client().directory.readMembers(FINANCE.id)));
@@ -390,6 +409,7 @@ describe("a list that tells how many items it has", () => {
     ["those of the page", 1, null],
     ["nothing", null, null],
     ["more than there are", 3, "@odata.count tells of 3 items, and 2 are there"],
+    ["fewer than are on a page", 0, "@odata.count tells of 0 items, and 1 are there"],
     ["in text", "2", "@odata.count is no number"],
   ])("%s", async (_name, count, problem) => {
     const handler = directoryOf([ADELE, MEGAN]);

@@ -91,6 +91,11 @@ describe("what an answer means", () => {
       { status: 400 },
       { kind: "refused", status: 400, code: "refused", message: "status 400 without a reason", requestId },
     ],
+    [
+      "a refusal that names somebody and no code: it begins as the next one does",
+      { status: 422, body: { error: { message: "Adele Vance cannot have it" } } },
+      { kind: "refused", status: 422, message: "status 422: Adele Vance cannot have it", requestId },
+    ],
     ["429", { status: 429 }, { kind: "uncertain", because: "throttled", requestId }],
     ["500", { status: 500 }, { kind: "uncertain", because: "failed", requestId }],
     ["503", { status: 503 }, { kind: "uncertain", because: "failed", requestId }],
