@@ -113,7 +113,7 @@ export async function reconcile(desired: DesiredState, policy: Policy, ports: Po
   const { plan: restricted, settled, notes } = mode.restrict?.(gated) ?? { plan: gated, settled: [], notes: [] };
   const comparedAt = isoTime(ports.clock.now());
   const proof = ports.prove(observed, restricted);
-  const approved = holdRows(restricted, "unproved", ({ app }) => proof.unproved.has(app));
+  const approved = rollouts.bill(holdRows(restricted, "unproved", ({ app }) => proof.unproved.has(app)));
   const base = mode.base === undefined ? null : (await gateWithRollouts(mode.base, observed, past, ports)).gated;
   await mode.show(approved, { base, proof: proof.statements, notes });
   const acts = approved.rows.some((row) => row.verdict === "act");

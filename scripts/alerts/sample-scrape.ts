@@ -40,6 +40,7 @@ const ROLLOUT: RolloutProgress = {
   gates: [],
   halt: null,
   warnings: [],
+  rereads: null,
   course: [],
 };
 

@@ -231,6 +231,16 @@ export function resumeText({ digest, halt }: Pick<RolloutProgress, "digest" | "h
   return halt === null || digest === null ? null : `resume: ${digest}/${halt.number}`;
 }
 
+/** People whom the removals gate has read again, to see whether they keep the app. */
+export interface Rereads {
+  /** Who gets or got the version here. */
+  readonly upgraded: number;
+  /** As many of those who wait for it. */
+  readonly others: number;
+  /** So long after they got it, or were chosen, in milliseconds. */
+  readonly afterMs: number;
+}
+
 /** Where a rollout stands, for whoever looks. */
 export interface RolloutProgress {
   readonly app: string;
@@ -251,5 +261,7 @@ export interface RolloutProgress {
   readonly halt: Halt | null;
   /** For people: what its numbers cannot tell. */
   readonly warnings: readonly string[];
+  /** At most so many, whatever a run remembers of them; null: no gate asks for it, or not any more. */
+  readonly rereads: Rereads | null;
   readonly course: readonly CoursePoint[];
 }

@@ -31,8 +31,11 @@ export interface ObservePorts {
   readonly memory: ObservationCache;
   /** Readings younger than that are used as they are, in milliseconds; 0: everybody is read now. */
   readonly maxAgeMs: number;
-  /** Object ids, in lower case, of users who are read whatever is remembered of them; left out: of nobody. */
-  readonly mustRead?: ReadonlySet<string>;
+  /**
+   * Object ids, in lower case, of users who are read whatever is remembered of them, and since when, in milliseconds since the
+   * epoch; left out: of nobody.
+   */
+  readonly mustRead?: ReadonlyMap<string, number>;
   /** Tells when no further user is to be read. */
   readonly readingEnds: Exhausted;
   /** Told once, before the first user is read. */

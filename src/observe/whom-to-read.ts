@@ -39,7 +39,7 @@ export async function whomToRead(
     readonly memory: ObservationCache;
     readonly maxAgeMs: number;
     readonly clock: Clock;
-    readonly mustRead?: ReadonlySet<string>;
+    readonly mustRead?: ReadonlyMap<string, number>;
   },
 ): Promise<WhomToRead> {
   const nowMs = clock.now();
@@ -49,15 +49,21 @@ export async function whomToRead(
   let readWithinDay = 0;
   const judge = (userId: string, recalled: Recalled): void => {
     const { reading } = recalled;
-    const isDue = mustRead.has(userId.toLowerCase());
-    if (!isDue && reading !== null && isYoung(reading.observation.at, nowMs, maxAgeMs) && covers(reading.lookedFor)) {
+    const dueSince = mustRead.get(userId.toLowerCase());
+    if (
+      dueSince === undefined &&
+      reading !== null &&
+      isYoung(reading.observation.at, nowMs, maxAgeMs) &&
+      covers(reading.lookedFor)
+    ) {
       remembered.set(userId, reading.observation);
       return;
     }
     if (reading !== null && isYoung(reading.observation.at, nowMs, DAY_BETWEEN_READINGS_MS)) readWithinDay += 1;
     queue.push({
       userId,
-      isDue,
+      // Whoever was tried in vain comes first no more: they must not keep a budget from everybody else, run after run.
+      isDue: dueSince !== undefined && (recalled.triedAt ?? Number.NEGATIVE_INFINITY) < dueSince,
       changedAt: changedSinceRead(recalled),
       triedAt: recalled.triedAt ?? Number.NEGATIVE_INFINITY,
     });
@@ -70,7 +76,7 @@ export async function whomToRead(
   return { remembered, toRead: queue.map(({ userId }) => userId), readWithinDay };
 }
 
-const NOBODY: ReadonlySet<string> = new Set();
+const NOBODY: ReadonlyMap<string, number> = new Map();
 
 interface Queued {
   readonly userId: string;

@@ -494,6 +494,23 @@ export interface Rollout {
    */
   readonly warnings: readonly string[];
   /**
+   * How many people the removals gate will have read again at most, whatever is remembered of them; null: nobody.
+   */
+  readonly rereads: {
+    /**
+     * People who get or got the version.
+     */
+    readonly upgraded: number;
+    /**
+     * As many of those who wait for it, to compare with.
+     */
+    readonly others: number;
+    /**
+     * So long after they got it, or were chosen.
+     */
+    readonly afterSeconds: number;
+  } | null;
+  /**
    * The halt that stands; null: none does.
    */
   readonly halt: Halt | null;

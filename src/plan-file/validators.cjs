@@ -2937,7 +2937,7 @@ return errors === 0;
 }
 validate36.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-const schema62 = {"description":"How far a version has come, ring by ring.","type":"object","additionalProperties":false,"required":["app","catalogId","digest","version","phase","ring","rings","until","detail","gates","halt","warnings"],"properties":{"app":{"type":"string"},"catalogId":{"type":["string","null"]},"digest":{"description":"Of the definition that is rolled out; null when it is not known.","type":["string","null"]},"version":{"type":["string","null"]},"phase":{"description":"What it waits for, or how it ended.","type":"string","enum":["not-begun","not-aged","rolling","soaking","gate-pending","gate-unreadable","promotable","halted","expired","without-store","done"]},"ring":{"description":"The ring that was opened last; null: none was.","type":["string","null"]},"rings":{"type":"array","items":{"$ref":"#/$defs/ring"}},"until":{"description":"Until when it waits at least; null: for no time, or nobody knows.","type":["string","null"]},"detail":{"type":["string","null"]},"gates":{"description":"What each gate said last.","type":"array","items":{"$ref":"#/$defs/gate"}},"warnings":{"description":"What its numbers cannot tell, for people.","type":"array","items":{"type":"string"}},"halt":{"description":"The halt that stands; null: none does.","oneOf":[{"$ref":"#/$defs/halt"},{"type":"null"}]}}};
+const schema62 = {"description":"How far a version has come, ring by ring.","type":"object","additionalProperties":false,"required":["app","catalogId","digest","version","phase","ring","rings","until","detail","gates","halt","warnings","rereads"],"properties":{"app":{"type":"string"},"catalogId":{"type":["string","null"]},"digest":{"description":"Of the definition that is rolled out; null when it is not known.","type":["string","null"]},"version":{"type":["string","null"]},"phase":{"description":"What it waits for, or how it ended.","type":"string","enum":["not-begun","not-aged","rolling","soaking","gate-pending","gate-unreadable","promotable","halted","expired","without-store","done"]},"ring":{"description":"The ring that was opened last; null: none was.","type":["string","null"]},"rings":{"type":"array","items":{"$ref":"#/$defs/ring"}},"until":{"description":"Until when it waits at least; null: for no time, or nobody knows.","type":["string","null"]},"detail":{"type":["string","null"]},"gates":{"description":"What each gate said last.","type":"array","items":{"$ref":"#/$defs/gate"}},"warnings":{"description":"What its numbers cannot tell, for people.","type":"array","items":{"type":"string"}},"rereads":{"description":"How many people the removals gate will have read again at most, whatever is remembered of them; null: nobody.","oneOf":[{"type":"object","additionalProperties":false,"required":["upgraded","others","afterSeconds"],"properties":{"upgraded":{"description":"People who get or got the version.","type":"integer","minimum":0},"others":{"description":"As many of those who wait for it, to compare with.","type":"integer","minimum":0},"afterSeconds":{"description":"So long after they got it, or were chosen.","type":"integer","minimum":0}}},{"type":"null"}]},"halt":{"description":"The halt that stands; null: none does.","oneOf":[{"$ref":"#/$defs/halt"},{"type":"null"}]}}};
 const schema63 = {"type":"object","additionalProperties":false,"required":["name","open","people","done","earliestAt"],"properties":{"name":{"type":"string"},"open":{"type":"boolean"},"people":{"description":"Members that are to have the version and that nothing else keeps from it.","type":"integer"},"done":{"description":"Those of them that have it.","type":"integer"},"earliestAt":{"description":"When it opens at the earliest; null: it is open, or nobody knows.","type":["string","null"]}}};
 const schema64 = {"type":"object","additionalProperties":false,"required":["name","verdict","detail"],"properties":{"name":{"type":"string"},"verdict":{"type":"string","enum":["pass","fail","pending","unknown"]},"detail":{"type":"string"}}};
 const schema65 = {"type":"object","additionalProperties":false,"required":["number","kind","at","because"],"properties":{"number":{"description":"What git names to lift it: resume: DIGEST/NUMBER.","type":"integer"},"kind":{"type":"string","enum":["halted","expired"]},"at":{"$ref":"#/$defs/time"},"because":{"type":"string"}}};
@@ -3062,7 +3062,7 @@ evaluated0.items = undefined;
 if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
-if(((((((((((((data.app === undefined) && (missing0 = "app")) || ((data.catalogId === undefined) && (missing0 = "catalogId"))) || ((data.digest === undefined) && (missing0 = "digest"))) || ((data.version === undefined) && (missing0 = "version"))) || ((data.phase === undefined) && (missing0 = "phase"))) || ((data.ring === undefined) && (missing0 = "ring"))) || ((data.rings === undefined) && (missing0 = "rings"))) || ((data.until === undefined) && (missing0 = "until"))) || ((data.detail === undefined) && (missing0 = "detail"))) || ((data.gates === undefined) && (missing0 = "gates"))) || ((data.halt === undefined) && (missing0 = "halt"))) || ((data.warnings === undefined) && (missing0 = "warnings"))){
+if((((((((((((((data.app === undefined) && (missing0 = "app")) || ((data.catalogId === undefined) && (missing0 = "catalogId"))) || ((data.digest === undefined) && (missing0 = "digest"))) || ((data.version === undefined) && (missing0 = "version"))) || ((data.phase === undefined) && (missing0 = "phase"))) || ((data.ring === undefined) && (missing0 = "ring"))) || ((data.rings === undefined) && (missing0 = "rings"))) || ((data.until === undefined) && (missing0 = "until"))) || ((data.detail === undefined) && (missing0 = "detail"))) || ((data.gates === undefined) && (missing0 = "gates"))) || ((data.halt === undefined) && (missing0 = "halt"))) || ((data.warnings === undefined) && (missing0 = "warnings"))) || ((data.rereads === undefined) && (missing0 = "rereads"))){
 validate38.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
 return false;
 }
@@ -3427,25 +3427,18 @@ else {
 var valid0 = true;
 }
 if(valid0){
-if(data.halt !== undefined){
-let data22 = data.halt;
+if(data.rereads !== undefined){
+let data22 = data.rereads;
 const _errs50 = errors;
 const _errs51 = errors;
 let valid8 = false;
 let passing0 = null;
 const _errs52 = errors;
-if(!(validate39(data22, {instancePath:instancePath+"/halt",parentData:data,parentDataProperty:"halt",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate39.errors : vErrors.concat(validate39.errors);
-errors = vErrors.length;
-}
-var _valid0 = _errs52 === errors;
-if(_valid0){
-valid8 = true;
-passing0 = 0;
-}
-const _errs53 = errors;
-if(data22 !== null){
-const err0 = {instancePath:instancePath+"/halt",schemaPath:"#/properties/halt/oneOf/1/type",keyword:"type",params:{type: "null"},message:"must be null"};
+if(errors === _errs52){
+if(data22 && typeof data22 == "object" && !Array.isArray(data22)){
+let missing3;
+if((((data22.upgraded === undefined) && (missing3 = "upgraded")) || ((data22.others === undefined) && (missing3 = "others"))) || ((data22.afterSeconds === undefined) && (missing3 = "afterSeconds"))){
+const err0 = {instancePath:instancePath+"/rereads",schemaPath:"#/properties/rereads/oneOf/0/required",keyword:"required",params:{missingProperty: missing3},message:"must have required property '"+missing3+"'"};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -3454,7 +3447,153 @@ vErrors.push(err0);
 }
 errors++;
 }
-var _valid0 = _errs53 === errors;
+else {
+const _errs54 = errors;
+for(const key3 in data22){
+if(!(((key3 === "upgraded") || (key3 === "others")) || (key3 === "afterSeconds"))){
+const err1 = {instancePath:instancePath+"/rereads",schemaPath:"#/properties/rereads/oneOf/0/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key3},message:"must NOT have additional properties"};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+break;
+}
+}
+if(_errs54 === errors){
+if(data22.upgraded !== undefined){
+let data23 = data22.upgraded;
+const _errs55 = errors;
+if(!(((typeof data23 == "number") && (!(data23 % 1) && !isNaN(data23))) && (isFinite(data23)))){
+const err2 = {instancePath:instancePath+"/rereads/upgraded",schemaPath:"#/properties/rereads/oneOf/0/properties/upgraded/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+if(errors === _errs55){
+if((typeof data23 == "number") && (isFinite(data23))){
+if(data23 < 0 || isNaN(data23)){
+const err3 = {instancePath:instancePath+"/rereads/upgraded",schemaPath:"#/properties/rereads/oneOf/0/properties/upgraded/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+}
+}
+var valid9 = _errs55 === errors;
+}
+else {
+var valid9 = true;
+}
+if(valid9){
+if(data22.others !== undefined){
+let data24 = data22.others;
+const _errs57 = errors;
+if(!(((typeof data24 == "number") && (!(data24 % 1) && !isNaN(data24))) && (isFinite(data24)))){
+const err4 = {instancePath:instancePath+"/rereads/others",schemaPath:"#/properties/rereads/oneOf/0/properties/others/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+if(errors === _errs57){
+if((typeof data24 == "number") && (isFinite(data24))){
+if(data24 < 0 || isNaN(data24)){
+const err5 = {instancePath:instancePath+"/rereads/others",schemaPath:"#/properties/rereads/oneOf/0/properties/others/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+}
+}
+var valid9 = _errs57 === errors;
+}
+else {
+var valid9 = true;
+}
+if(valid9){
+if(data22.afterSeconds !== undefined){
+let data25 = data22.afterSeconds;
+const _errs59 = errors;
+if(!(((typeof data25 == "number") && (!(data25 % 1) && !isNaN(data25))) && (isFinite(data25)))){
+const err6 = {instancePath:instancePath+"/rereads/afterSeconds",schemaPath:"#/properties/rereads/oneOf/0/properties/afterSeconds/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+if(errors === _errs59){
+if((typeof data25 == "number") && (isFinite(data25))){
+if(data25 < 0 || isNaN(data25)){
+const err7 = {instancePath:instancePath+"/rereads/afterSeconds",schemaPath:"#/properties/rereads/oneOf/0/properties/afterSeconds/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+}
+}
+var valid9 = _errs59 === errors;
+}
+else {
+var valid9 = true;
+}
+}
+}
+}
+}
+}
+else {
+const err8 = {instancePath:instancePath+"/rereads",schemaPath:"#/properties/rereads/oneOf/0/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+}
+var _valid0 = _errs52 === errors;
+if(_valid0){
+valid8 = true;
+passing0 = 0;
+}
+const _errs61 = errors;
+if(data22 !== null){
+const err9 = {instancePath:instancePath+"/rereads",schemaPath:"#/properties/rereads/oneOf/1/type",keyword:"type",params:{type: "null"},message:"must be null"};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+var _valid0 = _errs61 === errors;
 if(_valid0 && valid8){
 valid8 = false;
 passing0 = [passing0, 1];
@@ -3466,12 +3605,12 @@ passing0 = 1;
 }
 }
 if(!valid8){
-const err1 = {instancePath:instancePath+"/halt",schemaPath:"#/properties/halt/oneOf",keyword:"oneOf",params:{passingSchemas: passing0},message:"must match exactly one schema in oneOf"};
+const err10 = {instancePath:instancePath+"/rereads",schemaPath:"#/properties/rereads/oneOf",keyword:"oneOf",params:{passingSchemas: passing0},message:"must match exactly one schema in oneOf"};
 if(vErrors === null){
-vErrors = [err1];
+vErrors = [err10];
 }
 else {
-vErrors.push(err1);
+vErrors.push(err10);
 }
 errors++;
 validate38.errors = vErrors;
@@ -3492,6 +3631,74 @@ var valid0 = _errs50 === errors;
 }
 else {
 var valid0 = true;
+}
+if(valid0){
+if(data.halt !== undefined){
+let data26 = data.halt;
+const _errs63 = errors;
+const _errs64 = errors;
+let valid10 = false;
+let passing1 = null;
+const _errs65 = errors;
+if(!(validate39(data26, {instancePath:instancePath+"/halt",parentData:data,parentDataProperty:"halt",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate39.errors : vErrors.concat(validate39.errors);
+errors = vErrors.length;
+}
+var _valid1 = _errs65 === errors;
+if(_valid1){
+valid10 = true;
+passing1 = 0;
+}
+const _errs66 = errors;
+if(data26 !== null){
+const err11 = {instancePath:instancePath+"/halt",schemaPath:"#/properties/halt/oneOf/1/type",keyword:"type",params:{type: "null"},message:"must be null"};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
+var _valid1 = _errs66 === errors;
+if(_valid1 && valid10){
+valid10 = false;
+passing1 = [passing1, 1];
+}
+else {
+if(_valid1){
+valid10 = true;
+passing1 = 1;
+}
+}
+if(!valid10){
+const err12 = {instancePath:instancePath+"/halt",schemaPath:"#/properties/halt/oneOf",keyword:"oneOf",params:{passingSchemas: passing1},message:"must match exactly one schema in oneOf"};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
+}
+errors++;
+validate38.errors = vErrors;
+return false;
+}
+else {
+errors = _errs64;
+if(vErrors !== null){
+if(_errs64){
+vErrors.length = _errs64;
+}
+else {
+vErrors = null;
+}
+}
+}
+var valid0 = _errs63 === errors;
+}
+else {
+var valid0 = true;
+}
 }
 }
 }

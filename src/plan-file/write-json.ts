@@ -91,7 +91,7 @@ function targetJson(target: Target): Json.Target {
 
 /** How a rollout stands. */
 export function rolloutJson(rollout: RolloutProgress): Json.Rollout {
-  const { app, catalogId, digest, version, phase, at, rings, until, detail, gates, halt, warnings } = rollout;
+  const { app, catalogId, digest, version, phase, at, rings, until, detail, gates, halt, warnings, rereads } = rollout;
   return {
     app,
     catalogId,
@@ -111,6 +111,10 @@ export function rolloutJson(rollout: RolloutProgress): Json.Rollout {
     gates: gates.map((gate) => ({ name: gate.name, verdict: gate.verdict, detail: gate.detail })),
     halt: halt === null ? null : { number: halt.number, kind: halt.kind, at: isoTime(halt.at), because: halt.because },
     warnings,
+    rereads:
+      rereads === null
+        ? null
+        : { upgraded: rereads.upgraded, others: rereads.others, afterSeconds: Math.round(rereads.afterMs / 1000) },
   };
 }
 

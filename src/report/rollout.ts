@@ -16,6 +16,8 @@ interface CalendarEntry {
   readonly opens: boolean;
   readonly people: number;
   readonly requests: number;
+  /** Of these, reads that the removals gate asks for. */
+  readonly rereads: number;
 }
 
 /** How a rollout would go on. */
@@ -68,11 +70,12 @@ function* calendarLines(calendar: Calendar, telling: Telling, style: Style): Gen
   const { passes, doneAt, detail } = calendar;
   yield "";
   yield style.title(`Calendar of ${rolloutName(calendar)}, played forward; nothing was changed`);
-  for (const { at, ring, opens, people, requests } of passes) {
+  for (const { at, ring, opens, people, requests, rereads } of passes) {
     const what = [
       ...(opens && ring !== null ? [`opens ring ${printable(ring)}`] : []),
       ...(people > 0 ? [count(people, "person", "people")] : []),
       count(requests, "request"),
+      ...(rereads > 0 ? [`${number(rereads)} of them for the removals gate`] : []),
     ];
     yield `  ${localTime(at, telling.timeZone)}: ${what.join(", ")}`;
   }

@@ -21,10 +21,11 @@ import { holdsOf } from "../rollout/hold.ts";
 import { countOutcome, measureOutcomes, withRemovals } from "../rollout/measure.ts";
 import type { RolloutStore, Watched } from "../rollout/ports.ts";
 import { progressOf } from "../rollout/progress.ts";
+import { isBrought, rereadsOf } from "../rollout/rereads.ts";
 import { rememberingFractions } from "../rollout/ring-of-person.ts";
 import type { Situation } from "../rollout/situation.ts";
 import { supersede } from "../rollout/state.ts";
-import { isRolledOut, type Row } from "../rollout/tally.ts";
+import { isComplete, isRolledOut, type Row } from "../rollout/tally.ts";
 import { watchPeople } from "../rollout/watching.ts";
 import type { Recall, Recalled } from "./recall.ts";
 
@@ -32,6 +33,8 @@ import type { Recall, Recalled } from "./recall.ts";
 export interface FollowedRollouts {
   /** Decides whom each version reaches now: holds the rows that wait for their ring, and says how each rollout stands. */
   readonly hold: (plan: DecidedPlan) => DecidedPlan;
+  /** Adds to a plan that nothing changes any more what its rollouts will have read again. */
+  readonly bill: (plan: DecidedPlan) => DecidedPlan;
   /** Keeps what was decided, before the first write; false: it cannot be kept, so nothing may be written. */
   readonly keep: () => Promise<boolean>;
   /** Notes how rows end: a gate that fails in the middle of the run halts its app at once. */
@@ -49,7 +52,9 @@ interface OneRollout {
   readonly recalled: Recalled;
   situation: Situation;
   step: Step;
+  /** Those of whom something else is to be kept than before. */
   readonly watched: readonly Watched[];
+  readonly allWatched: readonly Watched[];
   halted: LateHold | null;
 }
 
@@ -74,6 +79,14 @@ export function followRollouts(
         all.set(app, begin(recalled, rowsOf.get(app) ?? [], plan, policy, nowMs));
       }
       return withHolds(plan, all, recall.forgotten, policy);
+    },
+    bill(plan) {
+      const rowsOf = Map.groupBy(plan.rows, ({ app }) => app);
+      const rollouts = plan.rollouts?.map((progress): RolloutProgress => {
+        const one = all.get(progress.app);
+        return one === undefined ? progress : withRereads(progress, one, rowsOf.get(progress.app) ?? [], nowMs);
+      });
+      return rollouts === undefined ? plan : { ...plan, rollouts };
     },
     async keep() {
       for (const { step, recalled, situation, watched } of all.values()) {
@@ -118,7 +131,8 @@ export function followRollouts(
         );
         const ended = conclude({ ...situation, openMs: 0 });
         await save(ended.state === null ? [] : [ended.state], ended.events);
-        if (isShown(recalled, ended)) progress.push(progressOf(situation, ended, recalled.rollout));
+        if (isShown(recalled, ended))
+          progress.push(withRereads(progressOf(situation, ended, recalled.rollout), one, rows, endedAt));
       }
       return withProgress(result, [...progress, ...recall.forgotten.map(withoutStore)], policy.timeZone);
     },
@@ -128,6 +142,14 @@ export function followRollouts(
 /** Of an app without a rollout only a halt is worth a word. */
 function isShown({ rollout }: Recalled, { halt }: Step): boolean {
   return rollout !== null || halt !== null;
+}
+
+/** Whether the rollout is done once these rows were brought the version. */
+function isLastRun({ tallies, openRings }: Step, rows: readonly Row[]): boolean {
+  const last = tallies.at(-1);
+  if (last === undefined || openRings < tallies.length) return false;
+  const brought = rows.filter(isBrought).length;
+  return isComplete({ ...last, done: last.done + brought, applied: last.applied + brought });
 }
 
 type Save = (states: readonly RolloutState[], events: readonly RolloutEvent[]) => Promise<void>;
@@ -168,7 +190,7 @@ function begin(
   const gate = recalled.rollout?.gates.removals ?? null;
   const { state } = recalled;
   if (gate === null || state === null || state.beganAt === null)
-    return { recalled, situation: first, step: advance(first), watched: [], halted: null };
+    return { recalled, situation: first, step: advance(first), watched: [], allWatched: [], halted: null };
   const watching = watchPeople(
     recalled.watched,
     rows,
@@ -179,7 +201,21 @@ function begin(
     waitsFor(first),
   );
   const situation = { ...first, measured: withRemovals(first.measured, watching) };
-  return { recalled, situation, step: advance(situation), watched: watching.changed, halted: null };
+  const { changed: watched, all: allWatched } = watching;
+  return { recalled, situation, step: advance(situation), watched, allWatched, halted: null };
+}
+
+/** Nobody is read again for a rollout that measures nothing, or nothing more. */
+function withRereads(
+  progress: RolloutProgress,
+  { recalled, step, allWatched }: OneRollout,
+  rows: readonly Row[],
+  nowMs: number,
+): RolloutProgress {
+  const gate = recalled.rollout?.gates.removals ?? null;
+  if (gate === null || progress.halt !== null || progress.phase === "done" || step.openRings === 0) return progress;
+  if (isLastRun(step, rows)) return progress;
+  return { ...progress, rereads: rereadsOf(allWatched, gate, rows, nowMs) };
 }
 
 /** Whether a row would act but for the rings, as they are before this run opens one. */
@@ -305,6 +341,7 @@ function withoutStore({ app, rings }: Rollout): RolloutProgress {
     gates: [],
     halt: null,
     warnings: [],
+    rereads: null,
     course: [],
   };
 }

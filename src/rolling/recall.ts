@@ -97,18 +97,23 @@ function signalsDue(rollout: Rollout, state: RolloutState, nowMs: number): reado
   });
 }
 
-/** Object ids, in lower case, of those whom the removals gates have to see now, whatever is remembered of them. */
+/**
+ * Object ids, in lower case, of those whom the removals gates have to see, whatever is remembered of them, and since when they
+ * have to. A halt ends what is measured.
+ */
 export async function dueForRemovals(
   { rollouts }: Pick<DesiredState, "rollouts">,
   { memory }: RolloutPorts,
   nowMs: number,
-): Promise<ReadonlySet<string>> {
-  const ids: string[] = [];
-  if (memory === null || rollouts.every(({ gates }) => gates.removals === null)) return new Set(ids);
-  for (const { app, catalogId, digest, beganAt, doneAt } of await memory.states()) {
+): Promise<ReadonlyMap<string, number>> {
+  const due: (readonly [userId: string, sinceMs: number])[] = [];
+  if (memory === null || rollouts.every(({ gates }) => gates.removals === null)) return new Map();
+  for (const { app, catalogId, digest, beganAt, measuredSince, doneAt, halts } of await memory.states()) {
     const gate = rollouts.find((one) => one.app === app)?.gates.removals ?? null;
-    if (gate === null || beganAt === null || doneAt !== null) continue;
-    ids.push(...dueToBeSeen(await memory.watched(catalogId, digest), gate, nowMs));
+    const isHalted = halts.some(({ liftedAt }) => liftedAt === null);
+    if (gate === null || beganAt === null || doneAt !== null || isHalted) continue;
+    const watched = (await memory.watched(catalogId, digest)).filter(({ since }) => since >= measuredSince);
+    due.push(...dueToBeSeen(watched, gate, nowMs).map(({ userId, since }) => [userId, since + gate.withinMs] as const));
   }
-  return new Set(ids);
+  return new Map(due);
 }

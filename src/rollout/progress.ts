@@ -21,6 +21,7 @@ export function progressOf(situation: Situation, step: Step, rollout: Rollout | 
     gates,
     halt,
     warnings: rollout === null || phase === "done" ? [] : tooSmall(rollout, step),
+    rereads: null,
     course: state?.course ?? [],
   };
 }

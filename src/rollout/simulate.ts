@@ -36,6 +36,8 @@ export interface SimulatedPass {
   readonly opens: boolean;
   readonly people: number;
   readonly requests: number;
+  /** Of the requests, those that the removals gate asks for: people and as many others, whatever is remembered of them. */
+  readonly rereads: number;
 }
 
 /** How the rollout would go on. */
@@ -102,11 +104,12 @@ export function simulate(
   ) {
     const step = advance({ ...world.situation(state, at), openMs: at - before });
     const people = step.halt === null ? world.bring(step, at) : 0;
+    const rereads = step.halt === null ? world.rereads(before, at) : 0;
     const after = conclude(world.situation(step.state, at));
     const opens = step.events.some(({ kind }) => kind === "opened" || kind === "recovered");
     const ring = rollout.rings[step.openRings - 1]?.name ?? null;
-    if (people > 0 || opens)
-      passes.push({ at, ring, opens, people, requests: rows.length + people * REQUESTS_PER_CHANGE });
+    if (people > 0 || opens || rereads > 0)
+      passes.push({ at, ring, opens, people, requests: rows.length + people * REQUESTS_PER_CHANGE, rereads });
     if (after.halt !== null) return ended(null, after.phase, after.detail);
     if (after.phase === "done") return ended(at, "done", null);
     state = after.state;
@@ -176,6 +179,14 @@ class SimulatedWorld {
       this.#conclude(index, row, id.toLowerCase(), fractionOf("refusals", id, "") < refusals, at);
     }
     return sent;
+  }
+
+  /** Whom the removals gate has to see between two times: those for whom it is long enough ago, and as many others. */
+  rereads(fromMs: number, toMs: number): number {
+    const withinMs = this.#rollout.gates.removals?.withinMs ?? null;
+    if (withinMs === null) return 0;
+    const dueAt = [...this.#broughtAt.values()].map((brought) => brought + withinMs);
+    return 2 * dueAt.filter((due) => due > fromMs && due <= toMs).length;
   }
 
   #conclude(index: number, row: Row, userId: string, isRefused: boolean, at: number): void {

@@ -6,6 +6,7 @@ import { isRolledOut, type Row } from "./tally.ts";
 
 /** Who is watched after a look at everybody, and what can be counted. */
 export interface Watching {
+  readonly all: readonly Watched[];
   /** Those of whom something else is to be kept than before. */
   readonly changed: readonly Watched[];
   readonly upgraded: Counted;
@@ -55,6 +56,7 @@ export function watchPeople(
     (one) => one.part === "upgraded" && telling.has(one.userId) && !isCounted(one, withinMs, nowMs),
   );
   return {
+    all,
     changed: all.filter((one) => known.get(one.userId) !== one),
     upgraded: countOf(counted, "upgraded"),
     control: countOf(counted, "control"),
@@ -63,15 +65,18 @@ export function watchPeople(
 }
 
 /** Whoever is to be looked at now, since it can be told by now whether they keep the app, and nobody has looked. */
-export function dueToBeSeen(watched: readonly Watched[], { withinMs }: RemovalsGate, nowMs: number): readonly string[] {
-  return watched
-    .filter(
-      ({ since, goneAt, seenAt }) => goneAt === null && nowMs >= since + withinMs && (seenAt ?? 0) < since + withinMs,
-    )
-    .map(({ userId }) => userId);
+export function dueToBeSeen(
+  watched: readonly Watched[],
+  { withinMs }: RemovalsGate,
+  nowMs: number,
+): readonly Watched[] {
+  return watched.filter(
+    ({ since, goneAt, seenAt }) => goneAt === null && nowMs >= since + withinMs && (seenAt ?? 0) < since + withinMs,
+  );
 }
 
-function isCounted({ since, goneAt, seenAt }: Watched, withinMs: number, nowMs: number): boolean {
+/** Whether it can be told by now whether the person keeps the app. */
+export function isCounted({ since, goneAt, seenAt }: Watched, withinMs: number, nowMs: number): boolean {
   return nowMs >= since + withinMs && (goneAt !== null || (seenAt ?? 0) >= since + withinMs);
 }
 

@@ -21,5 +21,6 @@ export const ROLLOUT: RolloutProgress = {
   gates: [],
   halt: null,
   warnings: [],
+  rereads: null,
   course: [],
 };

@@ -37,6 +37,7 @@ const ROLLOUT: Omit<RolloutProgress, "app" | "digest"> = {
   gates: [],
   halt: null,
   warnings: [],
+  rereads: null,
   course: [],
 };
 

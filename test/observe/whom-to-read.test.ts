@@ -33,7 +33,12 @@ function never(wantedForHours: number): Recalled {
   return { wantedSince: NOW - wantedForHours * HOUR, triedAt: null, reading: null };
 }
 
-async function read(users: Readonly<Record<string, Recalled>>, maxAgeHours: number, lookedFor = APPS) {
+async function read(
+  users: Readonly<Record<string, Recalled>>,
+  maxAgeHours: number,
+  lookedFor = APPS,
+  mustRead?: ReadonlyMap<string, number>,
+) {
   const memory: ObservationCache = {
     ...NO_OBSERVATION_CACHE,
     async *recall(userIds) {
@@ -45,6 +50,7 @@ async function read(users: Readonly<Record<string, Recalled>>, maxAgeHours: numb
     memory,
     maxAgeMs: maxAgeHours * HOUR,
     clock,
+    ...(mustRead === undefined ? {} : { mustRead }),
   });
   return { remembered: [...remembered.keys()], toRead, readWithinDay };
 }
@@ -107,6 +113,15 @@ describe("who is read first", () => {
       "failed",
       "fresh",
     ]);
+  });
+
+  it("whom a rollout has to see, and where that was tried in vain, nobody is kept waiting for it", async () => {
+    const users = { never: never(100), due: seen(60, 100), "tried in vain": tried(1, 100) };
+    const mustRead = new Map([
+      ["due", NOW - 48 * HOUR],
+      ["tried in vain", NOW - 48 * HOUR],
+    ]);
+    expect((await read(users, 72, APPS, mustRead)).toRead).toEqual(["due", "never", "tried in vain"]);
   });
 
   it("in the order that was given where nothing is known", async () => {

@@ -1,7 +1,13 @@
 import { describe, expect, it } from "vitest";
 import type { RolloutProgress } from "../../src/model/rollout.ts";
 import { rolloutText } from "../../src/report/facts/rollouts.ts";
+import { summarize } from "../../src/plan-file/summary.ts";
+import { costLines } from "../../src/report/facts/cost.ts";
+import { rolloutsSection as inMarkdown } from "../../src/report/markdown/rollouts.ts";
 import { rolloutsSection } from "../../src/report/page/rollouts.ts";
+import { rolloutsJson } from "../../src/report/rollout.ts";
+import { styleFor } from "../../src/report/text/layout.ts";
+import { rolloutsSection as inText } from "../../src/report/text/rollouts.ts";
 
 const NOW = Date.parse("2026-12-01T08:00:00Z");
 const HOUR = 3_600_000;
@@ -27,6 +33,7 @@ function progress(facts: Partial<RolloutProgress>): RolloutProgress {
     gates: [{ name: "refusals", verdict: "pass", detail: "1 of 170 refused" }],
     halt: null,
     warnings: [],
+    rereads: null,
     course: [
       { at: NOW - 48 * HOUR, done: 20, of: 10_020 },
       { at: NOW, done: 170, of: 10_020 },
@@ -86,7 +93,40 @@ describe("rollouts on the page", () => {
     expect(shown({ gates, detail: "<i>", phase: "gate-unreadable" })).not.toMatch(/<script|<b>|<i>/);
   });
 
+  it("say when everybody has it at the earliest, and what the numbers cannot tell, as the text does", () => {
+    const warnings = ["ring it is too small to show any harm"];
+    const told = ["at the earliest everyone has it on 2026-12-04 09:00 Europe/Berlin", ...warnings];
+    for (const line of told) expect(shown({ warnings })).toContain(line);
+    for (const line of told) expect(shown({ warnings, phase: "done" })).not.toContain(line);
+  });
+
   it("are left out where there are none", () => {
     expect(rolloutsSection([], TELLING, String)).toBeNull();
+  });
+});
+
+describe("what the removals gate will have read again", () => {
+  const rereads = { upgraded: 1_600, others: 400, afterMs: 36 * HOUR };
+  const line = "the removals gate reads up to 2,000 people again after 36 hours: 1,600 with the version, 400 without";
+
+  it("is said in every form", () => {
+    const rollouts = [progress({ rereads })];
+    const text = [...inText(rollouts, TELLING, styleFor(false, 0))].join(" ").replaceAll(/\s+/g, " ");
+    const markdown = JSON.stringify(inMarkdown(rollouts, TELLING));
+    expect([text, markdown, shown({ rereads })].map((form) => form.includes(line))).toEqual([true, true, true]);
+    expect(rolloutsJson({ rollouts, calendars: null, telling: TELLING })).toContain('"afterSeconds": 129600');
+  });
+
+  it("is part of the bill, also where nothing acts", () => {
+    const rates = { readsPerSecond: 1, writesPerSecond: 1, removalsPerSecond: 1, readsDone: 3 };
+    const document = { summary: summarize([]), rollouts: [progress({ rereads })] };
+    expect(costLines(document, rates)).toEqual([
+      "3 requests made for this plan",
+      "later, for removals gates: up to 2,000 reads again",
+    ]);
+  });
+
+  it("is nothing where the gate has nobody", () => {
+    expect(shown({ rereads: { upgraded: 0, others: 0, afterMs: HOUR } })).not.toContain("again");
   });
 });

@@ -66,6 +66,16 @@ describe("a rollout that is played forward", () => {
     expect(play({ removals: 0 }, of, 400).phase).toBe("done");
   });
 
+  it("shows when the removals gate has people read again, each once, and as many others", () => {
+    const removals = { withinMs: 3 * HOUR, harmful: 0.2, falseHalts: 0.05, missedHarm: 0.05 };
+    const { passes } = play({ everyMs: 2 * HOUR }, { ...OF, gates: { ...OF.gates, removals } }, 400);
+    const [it, pilot] = passes.filter(({ opens }) => opens).map(({ people }) => people);
+    expect(passes.map(({ rereads }) => rereads).filter((rereads) => rereads > 0)).toEqual([
+      2 * Number(it),
+      2 * Number(pilot),
+    ]);
+  });
+
   it("says why it does not end", () => {
     const removals = { withinMs: 2 * HOUR, harmful: 0.02, falseHalts: 0.05, missedHarm: 0.05 };
     const { phase, detail } = play({}, { ...OF, gates: { ...OF.gates, removals } });

@@ -1,5 +1,7 @@
+import type { RolloutProgress } from "../../model/rollout.ts";
 import type { PlanRow } from "../../model/plan.ts";
 import type { Summary } from "../../plan-file/summary.ts";
+import { rereadPeople } from "./rollouts.ts";
 import { count, duration } from "./wording.ts";
 
 /** What a run costs Graph. The rates are those that the run keeps to, in requests per second. */
@@ -13,14 +15,20 @@ export interface Rates {
 }
 
 /** The same, one sentence for what was done and one for what is to come. */
-export function costLines(summary: Summary, rates: Rates): readonly string[] {
+export function costLines(
+  { summary, rollouts }: { readonly summary: Summary; readonly rollouts: readonly RolloutProgress[] },
+  rates: Rates,
+): readonly string[] {
   const done = `${count(rates.readsDone, "request")} made for this plan`;
-  if (summary.act === 0) return [done];
+  const rereads = rollouts.reduce((sum, rollout) => sum + rereadPeople(rollout), 0);
+  const later = rereads === 0 ? [] : [`later, for removals gates: up to ${count(rereads, "read")} again`];
+  if (summary.act === 0) return [done, ...later];
   const seconds = secondsToApply(summary, rates);
   return [
     done,
     `to carry it out: at least ${count(summary.act + summary.reinstall, "write")} and ${count(summary.act + summary.reinstall, "checking read")}, ` +
       `no less than ${duration(seconds)} at ${limitsText(summary, rates)}`,
+    ...later,
   ];
 }
 

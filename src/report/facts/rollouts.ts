@@ -2,7 +2,7 @@ import type { GateVerdict, RolloutPhase, RolloutProgress } from "../../model/rol
 import { localTime, weekdayTime } from "../../model/time-zone.ts";
 import type { DriftDocument, PlanDocument, ResultDocument } from "../../plan-file/document.ts";
 import { printable } from "./printable.ts";
-import { count, number } from "./wording.ts";
+import { count, number, span } from "./wording.ts";
 
 /** When the report was made, and in which time zone it speaks. */
 export interface Telling {
@@ -87,6 +87,21 @@ export function calendarText({ rings, phase }: RolloutProgress, { timeZone }: Te
   const last = rings.at(-1)?.earliestAt ?? null;
   if (last === null || phase === "halted" || phase === "expired") return "";
   return `at the earliest everyone has it on ${localTime(last, timeZone)}`;
+}
+
+/** Whom the removals gate has read again; empty where it has nobody. */
+export function rereadsText({ rereads }: Pick<RolloutProgress, "rereads">): string {
+  const people = rereadPeople({ rereads });
+  if (rereads === null || people === 0) return "";
+  return (
+    `the removals gate reads up to ${count(people, "person", "people")} again after ${span(rereads.afterMs)}: ` +
+    `${number(rereads.upgraded)} with the version, ${number(rereads.others)} without`
+  );
+}
+
+/** How many people the removals gate has read again. */
+export function rereadPeople({ rereads }: Pick<RolloutProgress, "rereads">): number {
+  return rereads === null ? 0 : rereads.upgraded + rereads.others;
 }
 
 /** Whether somebody has to do something about it. */

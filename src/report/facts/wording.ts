@@ -72,6 +72,13 @@ export function duration(seconds: number): string {
   return `${Math.floor(whole / 3600)} h ${Math.floor((whole % 3600) / 60)} min`;
 }
 
+/** `2 days`, `36 hours`, `90 minutes`: in the largest unit in which it is a whole number. */
+export function span(ms: number): string {
+  const minutes = Math.max(1, Math.round(ms / 60_000));
+  if (minutes % 1440 === 0) return count(minutes / 1440, "day");
+  return minutes % 60 === 0 ? count(minutes / 60, "hour") : count(minutes, "minute");
+}
+
 /** The version that is installed, for people. */
 export function installedVersion(row: PlanRow): string {
   if (row.observed.state !== "present") return "not installed";

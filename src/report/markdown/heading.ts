@@ -53,9 +53,9 @@ function onlyPart({ filters, summary, scope }: TenantReport, quoting: Quoting): 
 
 /** What the run costs, how old what it rests on is, and which limits held. */
 export function aboutSection(document: TenantReport, rates: Rates | null): Section {
-  const { summary, limits, createdAt } = document;
+  const { limits, createdAt } = document;
   const lines = [
-    ...(rates === null ? [] : costLines(summary, rates)),
+    ...(rates === null ? [] : costLines(document, rates)),
     readingsText(document),
     `limits: ${limitPieces(limits).join(", ")}`,
     `made at ${timeText(createdAt)}`,

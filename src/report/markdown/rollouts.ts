@@ -1,5 +1,13 @@
 import type { RingProgress, RolloutProgress } from "../../model/rollout.ts";
-import { calendarText, GATE_WORDS, rolloutName, rolloutText, type Telling, whenText } from "../facts/rollouts.ts";
+import {
+  calendarText,
+  GATE_WORDS,
+  rereadsText,
+  rolloutName,
+  rolloutText,
+  type Telling,
+  whenText,
+} from "../facts/rollouts.ts";
 import { SENTENCE_LENGTH } from "../facts/printable.ts";
 import { number } from "../facts/wording.ts";
 import { type Section, tableSection } from "./layout.ts";
@@ -12,7 +20,9 @@ export function rolloutsSection(rollouts: readonly RolloutProgress[], telling: T
       ({ name, verdict, detail }) => `${code(name)} ${GATE_WORDS[verdict]}: ${code(detail, SENTENCE_LENGTH)}`,
     );
     const asked = gates.length === 0 || rollout.phase === "done" ? "" : `\n\nGates: ${gates.join("; ")}`;
-    const calendar = [calendarText(rollout, telling), ...rollout.warnings].filter((line) => line !== "");
+    const calendar = [calendarText(rollout, telling), ...rollout.warnings, rereadsText(rollout)].filter(
+      (line) => line !== "",
+    );
     const told = calendar.length === 0 ? "" : `\n\n${calendar.map((line) => code(line, SENTENCE_LENGTH)).join("; ")}`;
     const head = `### Rollout of ${code(rolloutName(rollout))}\n\n${code(rolloutText(rollout, telling), SENTENCE_LENGTH)}${told}${asked}`;
     return tableSection(

@@ -1,5 +1,13 @@
 import type { CoursePoint, RolloutProgress } from "../../model/rollout.ts";
-import { GATE_WORDS, rolloutName, rolloutText, type Telling, whenText } from "../facts/rollouts.ts";
+import {
+  calendarText,
+  GATE_WORDS,
+  rereadsText,
+  rolloutName,
+  rolloutText,
+  type Telling,
+  whenText,
+} from "../facts/rollouts.ts";
 import { number } from "../facts/wording.ts";
 import { bar, type Column, table } from "./elements.ts";
 import { data, html, type Html, SENTENCE_LENGTH } from "./html.ts";
@@ -28,10 +36,14 @@ function rolloutPart(rollout: RolloutProgress, index: number, telling: Telling, 
     ({ name, verdict, detail }) =>
       html`<li>${data(name)} ${GATE_WORDS[verdict]}: ${data(quote(detail), SENTENCE_LENGTH)}</li>\n`,
   );
+  const isDone = rollout.phase === "done";
+  const more = [...(isDone ? [] : [calendarText(rollout, telling), ...rollout.warnings]), rereadsText(rollout)]
+    .filter((line) => line !== "")
+    .map((line) => html`<p class="quiet">${data(quote(line), SENTENCE_LENGTH)}</p>\n`);
   return html`<h3>${data(rolloutName(rollout))}</h3>
 <p>${data(quote(rolloutText(rollout, telling)), SENTENCE_LENGTH)}</p>
-${courseChart(course, people)}${table(`rollout-table-${index}`, "Rings, in their order", COLUMNS, rows)}
-${asked.length === 0 ? null : html`<ul>${asked}</ul>\n`}`;
+${more}${courseChart(course, people)}${table(`rollout-table-${index}`, "Rings, in their order", COLUMNS, rows)}
+${asked.length === 0 || isDone ? null : html`<ul>${asked}</ul>\n`}`;
 }
 
 const COLUMNS: readonly Column[] = [{ title: "Ring" }, { title: "Have it" }, { title: "Opens" }];

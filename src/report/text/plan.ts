@@ -141,9 +141,9 @@ function* irreversibleSection(summary: Summary, rows: readonly PlanRow[], style:
 }
 
 /** The bill: requests made for the plan, and at least how many and how long it takes to carry it out. */
-function* costSection(summary: Summary, rates: Rates, style: Style): Generator<string> {
+function* costSection(document: PlanDocument, rates: Rates, style: Style): Generator<string> {
   yield style.title("Cost");
-  for (const line of costLines(summary, rates)) yield* wrap("  ", line);
+  for (const line of costLines(document, rates)) yield* wrap("  ", line);
 }
 
 /** What was proved of the plan by separate code, and what contradicts it where something does. */
@@ -172,7 +172,7 @@ export function* planSections(document: PlanDocument, style: Style, rates: Rates
   yield settledSection(document, style);
   yield appsSection(apps, rows, style);
   yield irreversibleSection(summary, rows, style);
-  if (rates !== null) yield costSection(summary, rates, style);
+  if (rates !== null) yield costSection(document, rates, style);
   if (document.proof !== null) yield proofSection(document.proof, style);
   yield [closing(document), `In all: ${headlineOf(document).text}`];
 }

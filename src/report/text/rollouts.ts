@@ -1,5 +1,13 @@
 import type { RolloutProgress } from "../../model/rollout.ts";
-import { calendarText, GATE_WORDS, needsSomebody, rolloutName, rolloutText, type Telling } from "../facts/rollouts.ts";
+import {
+  calendarText,
+  GATE_WORDS,
+  needsSomebody,
+  rereadsText,
+  rolloutName,
+  rolloutText,
+  type Telling,
+} from "../facts/rollouts.ts";
 import { printable } from "../facts/printable.ts";
 import { type Style, wrap } from "./layout.ts";
 
@@ -20,5 +28,6 @@ export function* rolloutsSection(
     for (const warning of rollout.warnings) yield* wrap("    ", printable(warning));
     for (const { name, verdict, detail } of rollout.gates)
       yield* wrap("    ", `gate ${printable(name)} ${GATE_WORDS[verdict]}: ${printable(detail)}`);
+    if (rereadsText(rollout) !== "") yield* wrap("    ", rereadsText(rollout));
   }
 }

@@ -1,0 +1,85 @@
+import { describe, expect, it } from "vitest";
+import type { Rollout, RolloutState } from "../../src/model/rollout.ts";
+import { dueForRemovals } from "../../src/rolling/recall.ts";
+import type { RolloutStore, Watched } from "../../src/rollout/ports.ts";
+import { rereadsOf } from "../../src/rollout/rereads.ts";
+import { blankState } from "../../src/rollout/state.ts";
+import { held } from "../../src/model/plan.ts";
+import { CATALOG, DAY, digestOf, HOUR, ring, rollout, T0, userId, World } from "./world.ts";
+
+const GATE = { withinMs: 2 * DAY, harmful: 0.05, falseHalts: 0.01, missedHarm: 0.01 };
+
+function watched(index: number, facts: Partial<Watched> = {}): Watched {
+  return { userId: userId(index), part: "upgraded", since: T0, goneAt: null, seenAt: null, ...facts };
+}
+
+/** So many who get the version now, and so many who wait for their ring. */
+function rowsOf(acting: number, waiting: number) {
+  return new World(acting + waiting, null)
+    .rows()
+    .map((row, index) => (row.verdict === "act" && index >= acting ? held(row, "next-ring", null) : row));
+}
+
+function people(before: readonly Watched[], acting: number, waiting: number, nowMs = T0 + HOUR): string {
+  const { upgraded, others } = rereadsOf(before, GATE, rowsOf(acting, waiting), nowMs);
+  return `${upgraded} + ${others}`;
+}
+
+describe("what the removals gate has read again", () => {
+  it.each<[string, readonly Watched[], number, number, string]>([
+    ["whoever gets it, and as many who wait", [], 5, 20, "5 + 5"],
+    ["no more than wait", [], 5, 3, "5 + 3"],
+    ["nobody where nobody gets it", [], 0, 20, "0 + 0"],
+    ["whoever is watched already", [watched(90), watched(91), watched(92, { part: "control" })], 0, 0, "2 + 1"],
+    ["others to match them", [watched(90), watched(91)], 1, 20, "3 + 3"],
+    ["nobody who is known to have removed it", [watched(90, { goneAt: T0 })], 0, 0, "0 + 0"],
+    ["whoever waited and gets it now once", [watched(0, { part: "control" })], 1, 5, "1 + 1"],
+  ])("%s", (_, before, acting, waiting, expected) => {
+    expect(people(before, acting, waiting)).toBe(expected);
+  });
+
+  it("leaves out whoever was seen when it could be told", () => {
+    const seen = [watched(90, { seenAt: T0 + 2 * DAY }), watched(91, { seenAt: T0 + DAY })];
+    expect(people(seen, 0, 0, T0 + 3 * DAY)).toBe("1 + 0");
+  });
+});
+
+/** Whom the gate asks for, of these people, where the rollout stands so. */
+async function due(facts: Partial<RolloutState>, all: readonly Watched[], of: Partial<Rollout["gates"]> = {}) {
+  const asked = rollout([ring("everyone")], {
+    gates: { refusals: null, readBack: null, unverified: null, removals: GATE, signals: [], ...of },
+  });
+  const begun = { app: "expenses", catalogId: CATALOG, digest: digestOf("2.0.0"), version: "2.0.0" };
+  const state = { ...blankState(begun), beganAt: T0, measuredSince: T0, ...facts };
+  const memory = { states: () => Promise.resolve([state]), watched: () => Promise.resolve(all) } as const;
+  const readSignal = () => Promise.reject(new Error("no signal is asked for"));
+  const ports = { memory: { ...NO_STORE, ...memory }, readSignal };
+  return [...(await dueForRemovals({ rollouts: [asked] }, ports, T0 + 3 * DAY))];
+}
+
+const NO_STORE: RolloutStore = {
+  isUsable: () => Promise.resolve(true),
+  states: () => Promise.resolve([]),
+  keep: () => Promise.resolve(),
+  outcomes: () => Promise.resolve([]),
+  firstSeen: () => Promise.resolve(null),
+  watched: () => Promise.resolve([]),
+  watch: () => Promise.resolve(),
+};
+
+describe("whom the removals gate has read whatever is remembered of them", () => {
+  const halt = { number: 1, kind: "halted", at: T0, because: "", liftedAt: null } as const;
+
+  it("is whoever it can tell of by now, since then", async () => {
+    expect(await due({}, [watched(1), watched(2, { since: T0 + 2 * DAY })])).toEqual([[userId(1), T0 + 2 * DAY]]);
+  });
+
+  it.each<[string, Partial<RolloutState>]>([
+    ["after the rollout is done", { doneAt: T0 }],
+    ["while a halt stands", { halts: [halt] }],
+    ["of before a halt was lifted", { halts: [{ ...halt, liftedAt: T0 + HOUR }], measuredSince: T0 + HOUR }],
+    ["before it begins", { beganAt: null }],
+  ])("is nobody %s", async (_, facts) => {
+    expect(await due(facts, [watched(1)])).toEqual([]);
+  });
+});
