@@ -1,10 +1,11 @@
 import { describe, expect, it } from "vitest";
-import type { Rollout, RolloutState } from "../../src/model/rollout.ts";
+import type { RolloutState } from "../../src/model/rollout.ts";
 import { dueForRemovals } from "../../src/rolling/recall.ts";
 import type { RolloutStore, Watched } from "../../src/rollout/ports.ts";
 import { rereadsOf } from "../../src/rollout/rereads.ts";
 import { blankState } from "../../src/rollout/state.ts";
 import { held } from "../../src/model/plan.ts";
+import { NO_ROLLOUTS } from "../fakes/rollouts.ts";
 import { CATALOG, DAY, digestOf, HOUR, ring, rollout, T0, userId, World } from "./world.ts";
 
 const GATE = { withinMs: 2 * DAY, harmful: 0.05, falseHalts: 0.01, missedHarm: 0.01 };
@@ -45,15 +46,14 @@ describe("what the removals gate has read again", () => {
 });
 
 /** Whom the gate asks for, of these people, where the rollout stands so. */
-async function due(facts: Partial<RolloutState>, all: readonly Watched[], of: Partial<Rollout["gates"]> = {}) {
+async function due(facts: Partial<RolloutState>, all: readonly Watched[]) {
   const asked = rollout([ring("everyone")], {
-    gates: { refusals: null, readBack: null, unverified: null, removals: GATE, signals: [], ...of },
+    gates: { refusals: null, readBack: null, unverified: null, removals: GATE, signals: [] },
   });
   const begun = { app: "expenses", catalogId: CATALOG, digest: digestOf("2.0.0"), version: "2.0.0" };
   const state = { ...blankState(begun), beganAt: T0, measuredSince: T0, ...facts };
   const memory = { states: () => Promise.resolve([state]), watched: () => Promise.resolve(all) } as const;
-  const readSignal = () => Promise.reject(new Error("no signal is asked for"));
-  const ports = { memory: { ...NO_STORE, ...memory }, readSignal };
+  const ports = { ...NO_ROLLOUTS, memory: { ...NO_STORE, ...memory } };
   return [...(await dueForRemovals({ rollouts: [asked] }, ports, T0 + 3 * DAY))];
 }
 

@@ -69,9 +69,9 @@ describe("a rollout that is played forward", () => {
   it("shows when the removals gate has people read again, each once, and as many others", () => {
     const removals = { withinMs: 3 * HOUR, harmful: 0.2, falseHalts: 0.05, missedHarm: 0.05 };
     const { passes } = play({ everyMs: 2 * HOUR }, { ...OF, gates: { ...OF.gates, removals } }, 400);
-    const [it, pilot] = passes.filter(({ opens }) => opens).map(({ people }) => people);
+    const [first, pilot] = passes.filter(({ opens }) => opens).map(({ people }) => people);
     expect(passes.map(({ rereads }) => rereads).filter((rereads) => rereads > 0)).toEqual([
-      2 * Number(it),
+      2 * Number(first),
       2 * Number(pilot),
     ]);
   });
