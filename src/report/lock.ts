@@ -1,6 +1,7 @@
 import type { LockChange, LockUpdate } from "../lock/update-lock.ts";
 import { LOCK_CLASSES, type LockedDefinition } from "../model/lock.ts";
 import { permissionsLacking } from "../model/permission.ts";
+import { permissionWords } from "../model/permission-words.ts";
 import { printable } from "./facts/printable.ts";
 import { count, permissionText } from "./facts/wording.ts";
 
@@ -55,7 +56,10 @@ function wants(after: LockedDefinition, before: LockedDefinition | null): readon
           `  the consent goes to ${after.clientAppId}${before === null ? "" : `, before to ${before.clientAppId ?? "nobody"}`}`,
         ]
       : []),
-    ...permissionsLacking(after.permissions, earlier).map((permission) => `  wants ${permissionText(permission)}`),
+    ...permissionsLacking(after.permissions, earlier).flatMap((permission) => [
+      `  wants ${permissionText(permission)}`,
+      `    ${permissionWords(permission)}`,
+    ]),
     ...permissionsLacking(earlier, after.permissions).map(
       (permission) => `  no longer wants ${permissionText(permission)}`,
     ),

@@ -1,7 +1,9 @@
 import type { CatalogApp } from "../../init/survey.ts";
 import { compareText } from "../../model/order.ts";
+import { permissionWords } from "../../model/permission-words.ts";
 import { offerOf } from "../../plan/offer.ts";
 import { printable } from "../../report/facts/printable.ts";
+import { permissionText } from "../../report/facts/wording.ts";
 import { systemClock } from "../../session/system-clock.ts";
 import { openTenant } from "../../session/tenant.ts";
 import type { Console } from "../console.ts";
@@ -75,15 +77,13 @@ function entryOf({ id, externalId, displayName, distributionMethod, definitions 
 }
 
 function inWords(app: ReturnType<typeof entryOf>): readonly string[] {
-  const permissions =
-    app.permissions === null
-      ? "not known"
-      : app.permissions.map(({ value, type }) => `${value} (${type})`).join(", ") || "none";
+  const permissions = app.permissions?.map(permissionText) ?? ["not known"];
   const facts: readonly (readonly [string, string | null])[] = [
     ["manifestId", app.manifestId],
     ["catalogId", app.catalogId],
     ["offered", app.offered ?? "nothing"],
-    ["permissions", permissions],
+    ["permissions", permissions.join(", ") || "none"],
+    ...(app.permissions ?? []).map((permission) => ["", permissionWords(permission)] as const),
     ["clientAppId", app.clientAppId],
   ];
   return [

@@ -1,6 +1,7 @@
 import { tellingOf } from "../facts/rollouts.ts";
 import { rolloutsSection } from "./rollouts.ts";
 import { rowsOf } from "../facts/row-state.ts";
+import { permissionWords } from "../../model/permission-words.ts";
 import type { BaseReview, PlanDocument } from "../../plan-file/document.ts";
 import { type Grant, grantsOf, overApps } from "../facts/consent.ts";
 import { irreversibleLines, type Rates } from "../facts/cost.ts";
@@ -47,6 +48,7 @@ function consentSection({ rows, base }: PlanDocument): readonly Section[] {
     [
       ["app", ({ app }) => code(app)],
       ["permission", ({ permission }) => `${code(permission.value)} (${permission.type})`],
+      ["what it allows", ({ permission }) => permissionWords(permission)],
       ...COLUMNS.filter(([, of]) => perhapsNew.some((grant) => of(grant) > 0)),
     ],
     ["consent", "consents"],

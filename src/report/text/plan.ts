@@ -1,5 +1,6 @@
 import { rowsOf, why } from "../facts/row-state.ts";
 import type { Permission } from "../../model/permission.ts";
+import { permissionWords } from "../../model/permission-words.ts";
 import type { PlanApp, PlanRow } from "../../model/plan.ts";
 import { DRIFT_FACTS } from "../../model/reasons.ts";
 import type { BaseReview, PlanDocument } from "../../plan-file/document.ts";
@@ -45,6 +46,7 @@ export function* consentSection({ rows, base }: PlanDocument, style: Style): Gen
     yield style.caution("NEW CONSENT, approved in the desired state: apps do not have it yet, or may not have it");
     for (const grant of perhapsNew.length > style.shown.groups ? overApps(perhapsNew) : perhapsNew) {
       yield style.caution(`  ${printable(grant.app)}: ${permissionText(grant.permission)}`);
+      yield* wrap("    ", permissionWords(grant.permission));
       yield* wrap("    ", whom(grant));
     }
   }

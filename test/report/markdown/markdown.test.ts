@@ -190,7 +190,7 @@ describe("what a reviewer must not miss", () => {
         upgrade({ user: user("megan") }),
         upgrade({ user: user("nestor"), observed: present("2.1.0", [SEND]) }),
       ],
-      "| `expenses` | `TeamsActivity.Send.User` (application) | 1 | 1 | 1 |",
+      "| `expenses` | `TeamsActivity.Send.User` (application) | it may send notifications to the person's activity feed, at any time | 1 | 1 | 1 |",
     ],
     [
       "an application permission and a delegated one",
