@@ -1,4 +1,8 @@
 import { closest, distance } from "fastest-levenshtein";
+import { isObjectId } from "../model/object-id.ts";
+
+/** So many characters of an id may be mistyped: two ids that have nothing to do with each other differ in most. */
+const MOST_OF_ID = 3;
 
 /**
  * `did you mean "version"?`, or null when nothing known is near. Long texts are not compared: that would take long.
@@ -6,9 +10,11 @@ import { closest, distance } from "fastest-levenshtein";
  */
 export function didYouMean(written: string, known: readonly string[], share = 0.4): string | null {
   if (known.length === 0 || written.length > 100) return null;
-  const nearest = closest(written, known);
-  const isNear =
-    distance(written.toLowerCase(), nearest.toLowerCase()) <= Math.max(1, Math.round(nearest.length * share));
+  const byFolded = new Map(known.map((name) => [name.toLowerCase(), name]));
+  const folded = closest(written.toLowerCase(), [...byFolded.keys()]);
+  const nearest = byFolded.get(folded) ?? folded;
+  const most = isObjectId(nearest) ? MOST_OF_ID : Math.max(1, Math.round(nearest.length * share));
+  const isNear = distance(written.toLowerCase(), folded) <= most;
   return isNear ? `did you mean "${nearest}"?` : null;
 }
 

@@ -1,5 +1,20 @@
 import type { Permission, PermissionKnowledge } from "./permission.ts";
 
+/** What an app is called, by the desired state and by the catalog; null: not told. */
+export interface KnownApp {
+  /** Graph: `teamsApp.id`, lower case. */
+  readonly catalogId: string;
+  readonly manifestId: string | null;
+  /** In the desired state that was used last. */
+  readonly name: string | null;
+  readonly displayName: string | null;
+}
+
+/** All by which somebody may name it. */
+export function namesOf({ catalogId, manifestId, name, displayName }: KnownApp): readonly string[] {
+  return [name, displayName, catalogId, manifestId].filter((text) => text !== null);
+}
+
 /** Who gets the consent of a definition, and whether it holds a bot; unknown where the catalog did not say both. */
 export type DefinitionIdentity =
   | {

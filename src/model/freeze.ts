@@ -1,3 +1,4 @@
+import { sameName } from "./name.ts";
 import { localTime } from "./time-zone.ts";
 
 /** A stop of all changes that somebody asked for outside of git. Times are milliseconds since the epoch. */
@@ -30,8 +31,9 @@ export const NOT_FROZEN: Freezes = { state: "known", inForce: [] };
 /** Why changes of an app are frozen, for people; null: they are not. */
 export function whyFrozen(freezes: Freezes, app: FrozenApp, zone: string): string | null {
   if (freezes.state === "unreadable") return `whether changes are frozen cannot be told: ${freezes.why}`;
-  const names = [app.name, app.id, app.manifestId].map((name) => name?.toLowerCase());
-  const found = freezes.inForce.find((freeze) => freeze.app === null || names.includes(freeze.app.toLowerCase()));
+  const names = [app.name, app.id, app.manifestId];
+  const isOfIt = (written: string): boolean => names.some((name) => sameName(name, written));
+  const found = freezes.inForce.find((freeze) => freeze.app === null || isOfIt(freeze.app));
   return found === undefined ? null : describeFreeze(found, zone);
 }
 

@@ -1,3 +1,5 @@
+import { sameName } from "../model/name.ts";
+import { isObjectId } from "../model/object-id.ts";
 import type { ReadReceipt } from "./read-receipt.ts";
 
 /** Which receipts are wanted; what is left out is not asked about. Names compare without case. */
@@ -32,23 +34,26 @@ const MOST_NAMES = 10_000;
 /** Begins with nothing seen. */
 export function createReceiptFilter(wanted: Wanted): ReceiptFilter {
   const seen = { apps: set(), users: set(), permissions: set(), hasApp: false, hasUser: false, hasPermission: false };
-  const [user, app, permission] = [wanted.user, wanted.app, wanted.permission].map((text) => text?.toLowerCase());
+  const { user, app, permission } = wanted;
   return {
     seen,
     holds({ kept, facts }) {
       const { person } = kept;
-      if (person !== null) note(seen.users, person.userPrincipalName ?? person.id);
+      if (person !== null)
+        note(seen.users, isObjectId(user ?? "") ? person.id : (person.userPrincipalName ?? person.id));
       const ofUser =
-        user === undefined || (person !== null && (is(person.id, user) || is(person.userPrincipalName, user)));
+        user === undefined ||
+        (person !== null && (sameName(person.id, user) || sameName(person.userPrincipalName, user)));
       seen.hasUser ||= ofUser;
       // What cannot be read is shown rather than hidden.
       if (facts === null) return true;
       if (facts.app !== null) note(seen.apps, facts.app.name);
-      const ofApp = app === undefined || is(facts.app?.name, app) || is(facts.app?.id, app);
+      if (isObjectId(app ?? "") && facts.app?.id != null) note(seen.apps, facts.app.id);
+      const ofApp = app === undefined || sameName(facts.app?.name, app) || sameName(facts.app?.id, app);
       seen.hasApp ||= ofApp;
       const consent = facts.kind === "write" ? facts.consent : [];
       for (const { value } of consent) note(seen.permissions, value);
-      const grants = permission === undefined || consent.some(({ value }) => is(value, permission));
+      const grants = permission === undefined || consent.some(({ value }) => sameName(value, permission));
       seen.hasPermission ||= grants;
       const ms = Date.parse(facts.at);
       const inSpan =
@@ -56,11 +61,6 @@ export function createReceiptFilter(wanted: Wanted): ReceiptFilter {
       return ofUser && ofApp && grants && inSpan;
     },
   };
-}
-
-/** `sought` in lower case. */
-function is(text: string | null | undefined, sought: string | undefined): boolean {
-  return text?.toLowerCase() === sought;
 }
 
 function set(): Set<string> {

@@ -1,6 +1,6 @@
 import type { Configuration } from "../desired/configuration.ts";
 import { SignInError, UsageError } from "../errors.ts";
-import type { App, DesiredRow, DesiredState, Filters, Target, User } from "../model/desired.ts";
+import type { DesiredRow, DesiredState, Filters, Target, User } from "../model/desired.ts";
 import type { Diagnostic } from "../model/diagnostic.ts";
 import { compareLocations } from "../model/order.ts";
 import type { Policy, PolicyRules } from "../model/policy.ts";
@@ -14,6 +14,8 @@ import { foldCase, type Person } from "./person.ts";
 import { referencesOf, namedUsers } from "./references.ts";
 import { rowsOf } from "./rows.ts";
 import { resolveRollout } from "./rings.ts";
+import { appNamed, noSuchApp } from "../desired/app-named.ts";
+import { sameName } from "../model/name.ts";
 import { nearName } from "./suggestions.ts";
 import {
   listedTargets,
@@ -46,12 +48,14 @@ export interface Resolution {
 export async function resolve(
   configuration: Configuration,
   directory: Directory,
-  filters: Filters,
+  asked: Filters,
   explained: string | null = null,
   nowMs = 0,
 ): Promise<Resolution> {
-  const noApp = noSuchApp(filters.apps, configuration.apps);
+  const unknown = asked.apps.find((written) => !configuration.apps.some(({ name }) => sameName(name, written)));
+  const noApp = unknown === undefined ? null : noSuchApp(unknown, configuration.apps);
   if (noApp !== null) throw explained === null ? noApp : await alsoWithout(explained, noApp, directory);
+  const filters = { ...asked, apps: asked.apps.map((written) => appNamed(written, configuration.apps).name) };
   const readings = await readDirectory(referencesOf(configuration, explained === null ? [] : [explained]), directory);
   checkAccountsAreShown(readings.people);
   const identities = identify(readings, namesInOrder(configuration));
@@ -116,16 +120,6 @@ function* assignedTargets({ apps }: Membership): Iterable<ResolvedTarget> {
       yield* except;
     }
   }
-}
-
-/** The first name in `names` that is no app's, with the apps there are; null: each is an app's. */
-function noSuchApp(names: readonly string[], apps: readonly App[]): UsageError | null {
-  const known = new Set(apps.map(({ name }) => name));
-  const unknown = names.find((name) => !known.has(name));
-  if (unknown === undefined) return null;
-  const hint =
-    known.size === 0 ? "the desired state has no apps" : `apps of the desired state: ${[...known].join(", ")}`;
-  return new UsageError(`the desired state has no app "${unknown}"`, hint);
 }
 
 /** Who mistyped two names is told so at once: the error, and that the directory has no such user where it has none. */

@@ -2,6 +2,9 @@ import type { Configuration } from "../desired/configuration.ts";
 import { load } from "../desired/load.ts";
 import { didYouMean } from "../desired/did-you-mean.ts";
 import { ConfigError, UsageError } from "../errors.ts";
+import { appNamed } from "../desired/app-named.ts";
+import { type KnownApp, namesOf } from "../model/catalog.ts";
+import { sameName } from "../model/name.ts";
 import type { App, AppIdentity } from "../model/desired.ts";
 import { DEFAULT_RULES } from "../model/policy.ts";
 import type { ObservationCache } from "../observe/observation-cache.ts";
@@ -17,32 +20,40 @@ export interface AskedApps {
 
 /**
  * The apps that are asked for; without any, those of the desired state at the path. Empty: there is none either.
+ * @param known where there is no desired state, names are of these; null: there they are of nothing
  * @throws ConfigError where names are asked for and the desired state has errors; UsageError for a name that it does not have
  */
-export async function askedApps(path: string, { names, manifestIds, catalogIds }: AskedApps): Promise<readonly App[]> {
+export async function askedApps(
+  path: string,
+  { names, manifestIds, catalogIds }: AskedApps,
+  known: readonly KnownApp[] | null = null,
+): Promise<readonly App[]> {
   const byId = [
     ...manifestIds.map((id): AppIdentity => ({ kind: "manifest", manifestId: id.toLowerCase() })),
     ...catalogIds.map((id): AppIdentity => ({ kind: "catalog", catalogId: id.toLowerCase() })),
   ].map(unnamed);
   if (names.length === 0 && byId.length > 0) return byId;
   const { configuration, diagnostics, files } = await load(path);
-  if (configuration === null && names.length === 0 && diagnostics.every(({ code }) => code === "no-desired-state"))
-    return byId;
+  const isNone = configuration === null && diagnostics.every(({ code }) => code === "no-desired-state");
+  if (isNone && names.length === 0) return byId;
+  if (isNone && known !== null) return [...names.map((name) => namedInStore(name, known)), ...byId];
   if (configuration === null) throw new ConfigError(diagnostics, files);
-  return [...(names.length === 0 ? configuration.apps : names.map((name) => namedApp(name, configuration))), ...byId];
+  const { apps } = configuration;
+  return [...(names.length === 0 ? apps : names.map((name) => appNamed(name, apps))), ...byId];
 }
 
-function namedApp(name: string, { apps }: Configuration): App {
-  const found = apps.find((app) => app.name === name);
-  if (found !== undefined) return found;
-  const known = apps.map((app) => app.name);
+/** @throws UsageError where no run heard of an app of that name */
+function namedInStore(written: string, known: readonly KnownApp[]): App {
+  const found = known.find((app) => namesOf(app).some((name) => sameName(name, written)));
+  if (found !== undefined) return { ...unnamed({ kind: "catalog", catalogId: found.catalogId }), name: written };
   throw new UsageError(
-    `the desired state has no app ${name}`,
-    didYouMean(name, known) ?? (known.length === 0 ? "it names no app" : `it has ${known.join(", ")}`),
+    `there is no desired state at this path, and the store knows no app "${written}"`,
+    didYouMean(written, known.flatMap(namesOf)) ?? "give the path of the desired state, or --catalog-id",
   );
 }
 
-function unnamed(identity: AppIdentity): App {
+/** An app that is asked for by an id alone. */
+export function unnamed(identity: AppIdentity): App {
   return {
     name: identity.kind === "manifest" ? identity.manifestId : identity.catalogId,
     identity,
@@ -66,7 +77,8 @@ export function censusState(apps: readonly App[]): LoadedState {
     tenantId: null,
     lock: null,
     apps,
-    assignments: apps.map(({ name, source }) => ({
+    // Everybody is asked about once, however many apps are counted.
+    assignments: apps.slice(0, 1).map(({ name, source }) => ({
       app: name,
       ensure: "upgraded",
       version: { text: "latest", latest: true, alternatives: null },

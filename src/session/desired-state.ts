@@ -6,6 +6,7 @@ import { ConfigError } from "../errors.ts";
 import type { LineOrigin } from "../git/blame.ts";
 import { gitCommit } from "../git/local-repository.ts";
 import type { App, Filters, Uses } from "../model/desired.ts";
+import { sameName } from "../model/name.ts";
 import { DEFAULT_RULES, type Limit } from "../model/policy.ts";
 import type { Source } from "../plan-file/schema.d.ts";
 import type { Reconcilable } from "../reconcile.ts";
@@ -121,7 +122,7 @@ export async function resolveBase(
   filters: Filters,
   maxChanges: Limit | null,
 ): Promise<BaseState> {
-  const apps = filters.apps.filter((name) => configuration.apps.some((app) => app.name === name));
+  const apps = filters.apps.filter((name) => configuration.apps.some((app) => sameName(app.name, name)));
   const { desired, policy } = await resolve(configuration, directory, { ...filters, apps });
   const source = { path, commit, digest: loaded.digest };
   return {

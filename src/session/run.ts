@@ -1,6 +1,7 @@
 import { journals, NO_JOURNAL } from "../apply/journal.ts";
 import { type Approved, filtersOf } from "../approval/approved.ts";
 import { mayConsent } from "../graph/permissions.ts";
+import type { KnownApp } from "../model/catalog.ts";
 import { type Clock, isoTime } from "../model/clock.ts";
 import type { DesiredState, Filters } from "../model/desired.ts";
 import type { Diagnostic } from "../model/diagnostic.ts";
@@ -102,6 +103,8 @@ export interface Run {
   readonly clock: Clock;
   /** Notes what the catalog offers, for when each definition was first seen; gives the warnings that come of it. */
   readonly notePlan: (plan: Plan) => Promise<readonly Diagnostic[]>;
+  /** Notes what apps are called. */
+  readonly noteApps: (apps: readonly KnownApp[]) => Promise<void>;
   /** Notes how the run ended, in one line. */
   readonly noteEnd: (summary: string) => Promise<void>;
 }
@@ -162,6 +165,7 @@ export async function connect(
     store?.receipts ?? null,
     options.receipt,
   );
+  const noteApps: Run["noteApps"] = async (apps) => store?.apps.note(apps);
   const base =
     options.base === null ? null : await resolveBase(options.base, configuration, directory, filters, maxChanges);
   return {
@@ -175,6 +179,7 @@ export async function connect(
       const moved = identityMoved(apps, (await store?.definitions.all()) ?? []);
       diagnostics = [...diagnostics, ...moved];
       if (approval === null) planOf = once(() => planDigest(planDocument(plan, header, diagnostics)));
+      await noteApps(apps.flatMap(({ id: catalogId, ...app }) => (catalogId === null ? [] : [{ ...app, catalogId }])));
       for (const { id, offered } of apps) {
         const seen = id === null || offered === null ? null : definable(id, offered);
         if (seen !== null) await store?.definitions.note(seen);
@@ -183,6 +188,7 @@ export async function connect(
       if (writes) for (const [app, consent] of consentsOf(plan)) await approvals(app, consent);
       return moved;
     },
+    noteApps,
     noteEnd: async (summary) => store?.endRun(summary),
     checkRoles: (plan) => refuseWithoutConsentRole(claims, plan),
     rates: () => ({ ...paceOf(options), readsDone: requestsDone() }),

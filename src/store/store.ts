@@ -1,5 +1,6 @@
 import type { WriteJournal } from "../apply/journal.ts";
 import type { BackOff } from "../model/back-off.ts";
+import type { KnownApp } from "../model/catalog.ts";
 import type { Freeze, Freezes } from "../model/freeze.ts";
 import type { KeptPaces } from "../model/known-pace.ts";
 import type { Intent } from "../model/plan.ts";
@@ -23,6 +24,7 @@ export interface Store {
   readonly rollouts: RolloutStore;
   readonly receipts: StoredReceipts;
   readonly definitions: DefinitionStore;
+  readonly apps: AppStore;
   readonly paces: KeptPaces;
   /** Pairs that are to wait now, for the desired state that `source` names. What was tried for another one does not count. */
   readonly backOffs: (source: string) => Promise<readonly BackOff[]>;
@@ -48,6 +50,14 @@ export interface DefinitionStore {
   readonly note: (definition: Definable) => Promise<void>;
   /** By app, oldest first. */
   readonly all: () => Promise<readonly SeenDefinition[]>;
+}
+
+/** What apps are called, as the last run that met them heard it. No method rejects. */
+export interface AppStore {
+  /** What is null stays as it was. */
+  readonly note: (apps: readonly KnownApp[]) => Promise<void>;
+  /** By catalog id. */
+  readonly all: () => Promise<readonly KnownApp[]>;
 }
 
 /** The journal of a store, and what it tells a later run. */

@@ -28,7 +28,13 @@ export const ROOMS: readonly Room[] = [
   },
   {
     path: "src/resolve/",
-    imports: [MODEL, ERRORS, "src/desired/did-you-mean.ts", "src/desired/odd-characters.ts"],
+    imports: [
+      MODEL,
+      ERRORS,
+      "src/desired/app-named.ts",
+      "src/desired/did-you-mean.ts",
+      "src/desired/odd-characters.ts",
+    ],
     types: ["src/desired/configuration.ts"],
     modules: ["p-map"],
     globals: [],

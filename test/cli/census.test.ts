@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { isWrite } from "../../src/sandbox/request-log.ts";
-import { type CommandLine, startCommandLine } from "./command-line.ts";
+import { type CommandLine, runTrueup, startCommandLine } from "./command-line.ts";
 
 const MANIFEST = "cf1ba4c7-0000-4000-8000-000000000003";
 const CATALOG = "0d820ecd-0000-4000-8000-000000000002";
@@ -14,6 +14,12 @@ catalog:
     displayName: Expenses
     distributionMethod: organization
     definitions: [{ version: 2.1.0 }, { version: 2.4.0, permissions: [{ value: TeamsActivity.Send.User }] }]
+  - name: unused
+    id: ${CATALOG.replace("0d", "3d")}
+    externalId: ${MANIFEST.replace("cf", "df")}
+    displayName: Unused
+    distributionMethod: organization
+    definitions: [{ version: 1.0.0 }]
 population:
   - { count: 6, upn: "old{n}@contoso.com", installations: [{ app: expenses, version: 2.1.0, consent: [] }] }
   - { count: 3, upn: "new{n}@contoso.com", installations: [{ app: expenses, version: 2.4.0, consent: [{ value: TeamsActivity.Send.User }] }] }
@@ -74,6 +80,39 @@ describe("census", () => {
     await line.trueup(["plan", "teams"], { env: { TRUEUP_STORE: join(line.folder, "store.db") } });
     await run("--catalog-id", CATALOG.replace("0d", "1d"), "--max-age", "0");
     expect((await run("--from-store")).stdout).toMatch(/2\.1\.0 +6 people/);
+  });
+
+  it("without an app and a desired state counts every app of the organization that somebody has", async () => {
+    await line.write({ "empty/note.txt": "" });
+    const [before, here] = [process.cwd(), join(line.folder, "empty")];
+    const inEmpty = (...args: readonly string[]) =>
+      runTrueup(["census", ...args], here, {
+        TRUEUP_GRAPH_URL: line.sandbox.url,
+        TRUEUP_ACCESS_TOKEN: "sandbox-token",
+        TRUEUP_STORE: join(line.folder, "store.db"),
+      });
+    const { exitCode, stdout, stderr } = await inEmpty("--format", "json");
+    expect([exitCode, process.cwd()]).toEqual([0, before]);
+    expect(JSON.parse(stdout)).toMatchObject({
+      people: { all: 11, read: 11 },
+      apps: [
+        { catalogId: CATALOG, displayName: "Expenses", versions: [{ version: "2.1.0", people: 6 }, { people: 3 }] },
+      ],
+    });
+    expect(stderr).toMatch(/2 apps of the organization: 1 that somebody is seen to have, 1 that nobody is/);
+    expect(line.sandbox.requests.filter(isWrite)).toEqual([]);
+    const lists = line.sandbox.requests.filter(({ path }) => path.includes("appCatalogs"));
+    expect(lists).toHaveLength(1);
+    const stored = await inEmpty("--from-store");
+    expect(stored.stdout).toMatch(/^Expenses \(0d820ecd-/);
+    expect((await inEmpty("--from-store", "--app", "expenses")).stdout).toMatch(/2\.1\.0 +6 people/);
+    expect((await inEmpty("--from-store", "--app", "expanses")).stderr).toContain('did you mean "Expenses"?');
+  });
+
+  it("from the store heads each app by its name in the desired state", async () => {
+    await line.write({ "teams/state.yaml": DESIRED });
+    await line.trueup(["plan", "teams"], { env: { TRUEUP_STORE: join(line.folder, "store.db") } });
+    expect((await run("--from-store")).stdout).toMatch(/^Expenses \(expenses\)/);
   });
 
   it("writes a page and a table", async () => {

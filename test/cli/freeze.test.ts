@@ -4,12 +4,13 @@ import { isWrite } from "../../src/sandbox/request-log.ts";
 import { type CommandLine, startCommandLine } from "./command-line.ts";
 
 const MANIFEST = "cf1ba4c7-0000-4000-8000-000000000003";
+const OTHER = "0d820ecd-0000-4000-8000-000000000009";
 const TENANT = `
 catalog:
   - name: expenses
     id: 0d820ecd-0000-4000-8000-000000000002
     externalId: ${MANIFEST}
-    displayName: Expenses
+    displayName: Contoso Expenses
     distributionMethod: organization
     definitions: [{ version: 2.1.0 }, { version: 2.4.0 }]
 population:
@@ -51,12 +52,35 @@ describe("freeze", () => {
     expect((await run("freeze", "--app", "expenses")).stderr).toContain(
       "change nothing of an app whose name or id is expenses from now on",
     );
-    await run("freeze", "--app", "wiki", "--until", "4h");
-    expect((await run("thaw", "--app", "wiki")).stdout).toMatch(
-      /ended: wiki frozen .+\n.*still in force: expenses frozen/,
+    await run("freeze", "--app", OTHER, "--until", "4h");
+    expect((await run("thaw", "--app", OTHER.toUpperCase())).stdout).toMatch(
+      new RegExp(`ended: ${OTHER} frozen .+\\n.*still in force: expenses frozen`),
     );
     expect((await run("apply", "state.yaml", "--yes")).exitCode).toBe(3);
-    expect((await run("thaw", "--app", "expences")).stdout).toMatch(/no freeze of expences\n/);
+    expect((await run("thaw", "--app", "expences")).stdout).toMatch(
+      /no freeze of expences; did you mean "expenses"\?\n/,
+    );
+  });
+
+  it("refuses a name that would stop nothing, and keeps no freeze of it", async () => {
+    const refused = await run("freeze", "--app", "expences");
+    expect([refused.exitCode, refused.stdout]).toEqual([1, ""]);
+    expect(refused.stderr).toMatch(/has an app "expences".*did you mean "expenses"\?/s);
+    expect((await run("apply", "state.yaml", "--yes")).exitCode).toBe(0);
+    // Now the store knows the app too, wherever the command is given.
+    await line.write({ "elsewhere/note.txt": "" });
+    const shown = await run("freeze", "elsewhere", "--app", "EXPENSES ".trim());
+    expect([shown.exitCode, shown.stderr]).toEqual([0, expect.not.stringContaining("warning")]);
+    const byTitle = await line.trueup(["freeze", "elsewhere", "--app", "Contoso Expenses"], { env });
+    expect([byTitle.exitCode, byTitle.stderr]).toEqual([1, expect.stringContaining('did you mean "expenses"?')]);
+    const nearId = await run("freeze", "elsewhere", "--app", MANIFEST.replace(/3$/, "4"));
+    expect([nearId.exitCode, nearId.stderr]).toEqual([0, expect.stringContaining(`did you mean "${MANIFEST}"?`)]);
+  });
+
+  it("takes a name that cannot be compared with anything, and says so", async () => {
+    await line.write({ "elsewhere/note.txt": "" });
+    const { exitCode, stderr } = await run("freeze", "elsewhere", "--app", "expences");
+    expect([exitCode, stderr]).toEqual([0, expect.stringMatching(/warning: .*could not be compared with anything/)]);
   });
 
   it.each([

@@ -296,22 +296,28 @@ describe("filters", () => {
 
   it("an unknown app is refused before anything is read, with the apps there are", async () => {
     const directory = tenant({ refusesAll: true });
-    const attempt = resolve(configuration(assignments), directory, { apps: ["Expenses"], users: [] });
+    const attempt = resolve(configuration(assignments), directory, { apps: ["Expenxes"], users: [] });
     await expect(attempt).rejects.toThrow(UsageError);
     await expect(attempt).rejects.toMatchObject({
-      message: 'the desired state has no app "Expenses"',
-      hint: "apps of the desired state: expenses, onboarding",
+      message: 'the desired state has no app "Expenxes"',
+      hint: 'did you mean "expenses"? apps of the desired state: expenses, onboarding',
     });
     expect(directory.calls.findGroups).toEqual([]);
   });
 
+  it("an app is named in any case, and counts by its own name", async () => {
+    const { desired } = await resolve(configuration(assignments), tenant(), { apps: ["EXPENSES"], users: [] });
+    expect(desired.filters.apps).toEqual(["expenses"]);
+    expect(new Set(desired.rows.map(({ app }) => app.name))).toEqual(new Set(["expenses"]));
+  });
+
   it.each<[string, string]>([
-    ["adele@contoso.com", 'the desired state has no app "Expenses"'],
-    ["carol@contso.com", 'the desired state has no app "Expenses", and the directory has no user "carol@contso.com"'],
+    ["adele@contoso.com", 'the desired state has no app "Expenxes"'],
+    ["carol@contso.com", 'the desired state has no app "Expenxes", and the directory has no user "carol@contso.com"'],
   ])(
     "an unknown app is refused, with the user who is asked about where there is none: %s",
     async (explained, message) => {
-      const attempt = resolve(configuration(assignments), tenant(), { apps: ["Expenses"], users: [] }, explained);
+      const attempt = resolve(configuration(assignments), tenant(), { apps: ["Expenxes"], users: [] }, explained);
       await expect(attempt).rejects.toMatchObject({ message });
     },
   );

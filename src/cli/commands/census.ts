@@ -3,7 +3,8 @@ import type { Census, CountedApp } from "../../census/census.ts";
 import { createCounter } from "../../census/count.ts";
 import { censusOfStore, UNNAMED } from "../../census/from-store.ts";
 import { UsageError } from "../../errors.ts";
-import type { CatalogEntry } from "../../model/catalog.ts";
+import type { CatalogApp } from "../../init/survey.ts";
+import type { CatalogEntry, KnownApp } from "../../model/catalog.ts";
 import { isoTime } from "../../model/clock.ts";
 import { type App, identityKey } from "../../model/desired.ts";
 import { appIds, NOT_READ_YET, type UserObservation } from "../../model/observation.ts";
@@ -16,9 +17,11 @@ import { renderCensusCsv } from "../../report/census/csv.ts";
 import { renderCensusJson } from "../../report/census/json.ts";
 import { renderCensusPage } from "../../report/census/page.ts";
 import { renderCensusText } from "../../report/census/text.ts";
-import { askedApps, censusState, gently } from "../../session/census-state.ts";
-import type { Run } from "../../session/run.ts";
-import { openSession, STANDALONE_OPTIONS } from "../../session/session.ts";
+import { count, number } from "../../report/facts/wording.ts";
+import type { CatalogReader } from "../../observe/readers.ts";
+import { type AskedApps, askedApps, censusState, gently, unnamed } from "../../session/census-state.ts";
+import type { Run, RunOptions } from "../../session/run.ts";
+import { openSession, type Session, type SessionOptions, STANDALONE_OPTIONS } from "../../session/session.ts";
 import { readingStore, theStore } from "../../session/stored-history.ts";
 import { systemClock } from "../../session/system-clock.ts";
 import type { Console } from "../console.ts";
@@ -84,6 +87,7 @@ export const declare: Declare = (command, execute) => {
       examples(
         "trueup census --manifest-id cf1ba4c7-f94e-4d80-ba90-5594b641a8ee",
         "trueup census teams --app expenses --html census.html",
+        "trueup census",
         "trueup census --from-store",
       ),
     )
@@ -92,23 +96,25 @@ export const declare: Declare = (command, execute) => {
 
 /**
  * `trueup census`: how many people have which version of an app, with which consent, and how old that is known. Writes nothing.
+ * Without an app, a path and a desired state in this folder: of every app of the organization that somebody has.
  * @returns 0, also where something is not known, which is said
- * @throws UsageError where no app is named and there is no desired state
+ * @throws UsageError where the path has no desired state, or there is no app to count
  */
 export async function runCensus(path: string, flags: CensusFlags, console: Console): Promise<number> {
   const asked = { names: flags.app, manifestIds: flags.manifestId, catalogIds: flags.catalogId };
   const isNamed = [...flags.app, ...flags.manifestId, ...flags.catalogId].length > 0;
-  // What a store holds is counted as it is, whatever lies in this folder.
-  const apps = flags.fromStore && !isNamed ? [] : await askedApps(path, asked);
-  if (apps.length === 0 && !flags.fromStore) {
+  const apps = flags.fromStore ? [] : await askedApps(path, asked);
+  if (apps.length === 0 && !flags.fromStore && path !== ".") {
     throw new UsageError(
-      "no app is named, and there is no desired state that names one",
-      "give --manifest-id or --catalog-id, the path of a desired state, or --from-store for all that earlier runs saw",
+      `no app is named, and there is no desired state at ${path} that names one`,
+      "give --manifest-id or --catalog-id, or no path at all for every app of the organization",
     );
   }
   const page = flags.html === undefined ? null : await prepareOutFile(flags.html, "--html");
   try {
-    const census = flags.fromStore ? await storedCensus(apps, console) : await liveCensus(apps, flags, console);
+    const census = flags.fromStore
+      ? await storedCensus(path, isNamed ? asked : null, console)
+      : await liveCensus(apps, flags, console);
     await console.result(rendered(census, flags, console));
     if (page !== null) {
       await page.write(renderCensusPage(census, packageVersion()));
@@ -126,21 +132,26 @@ function rendered(census: Census, { format }: CensusFlags, console: Console): It
   return renderCensusText(census, { color: console.resultColor, columns: console.resultColumns });
 }
 
-async function storedCensus(apps: readonly App[], console: Console): Promise<Census> {
-  const path = await theStore(console);
+/** What a store holds is counted as it is, whatever lies in this folder, unless apps are asked for. */
+async function storedCensus(path: string, asked: AskedApps | null, console: Console): Promise<Census> {
   const nowMs = systemClock.now();
-  const counted = apps.length === 0 ? null : apps.map((app) => countedApp(app, null));
-  return readingStore(path, console, async ({ everybody }) => ({
-    createdAt: isoTime(nowMs),
-    tenantId: null,
-    fromStore: true,
-    ...censusOfStore(everybody, counted, nowMs),
-  }));
+  return readingStore(await theStore(console), console, async ({ everybody, apps }) => {
+    const known = await apps.all();
+    const counted = asked === null ? null : (await askedApps(path, asked, known)).map((app) => countedApp(app, null));
+    return {
+      createdAt: isoTime(nowMs),
+      tenantId: null,
+      fromStore: true,
+      ...censusOfStore(everybody, counted, known, nowMs),
+    };
+  });
 }
+
+type CensusOptions = SessionOptions & RunOptions;
 
 async function liveCensus(apps: readonly App[], flags: CensusFlags, console: Console): Promise<Census> {
   const { maxAge, consent, budget, limitsScale, rateShare, auth } = flags;
-  const options = {
+  const options: CensusOptions = {
     ...STANDALONE_OPTIONS,
     filters: { apps: [], users: [] },
     maxChanges: null,
@@ -156,10 +167,42 @@ async function liveCensus(apps: readonly App[], flags: CensusFlags, console: Con
   };
   const session = await openSession(options, console);
   try {
-    return await session.run(censusState(apps), options, (run) => censusOf(apps, run));
+    if (apps.length > 0) return await session.run(censusState(apps), options, (run) => censusOf(apps, run));
+    return await organizationCensus(session, options, console);
   } finally {
     await session.close();
   }
+}
+
+/** Every app of the organization that somebody has; the catalog is read once for all of them. */
+async function organizationCensus(session: Session, options: CensusOptions, console: Console): Promise<Census> {
+  const catalog = await session.tenant.graph.inventory.readApps("organization");
+  const apps = catalog.map(({ id }) => unnamed({ kind: "catalog", catalogId: id.toLowerCase() }));
+  if (apps.length === 0)
+    throw new UsageError(
+      "the catalog shows this sign-in no app of the organization, so there is nothing to count",
+      "give --manifest-id or --catalog-id for apps of the Store; trueup catalog lists all apps",
+    );
+  const found = new Map(
+    catalog.map((app): [string, CatalogEntry] => [app.id.toLowerCase(), { state: "found", ...app }]),
+  );
+  const readApp: CatalogReader["readApp"] = async (identity) =>
+    (identity.kind === "catalog" ? found.get(identity.catalogId) : undefined) ?? { state: "not-in-catalog" };
+  const census = await session.run(censusState(apps), options, async (run) => {
+    await run.noteApps(catalog.map(knownApp));
+    return censusOf(apps, { ...run, ports: { ...run.ports, catalog: { readApp } } });
+  });
+  const had = census.apps.filter(({ versions, otherCopy }) => versions.length > 0 || otherCopy > 0);
+  const left = apps.length - had.length;
+  console.notice(
+    `${count(apps.length, "app")} of the organization: ${number(had.length)} that somebody is seen to have, ${number(left)} that nobody is; ` +
+      "apps of the Store are counted by --catalog-id",
+  );
+  return { ...census, apps: had };
+}
+
+function knownApp({ id, externalId, displayName }: CatalogApp): KnownApp {
+  return { catalogId: id, manifestId: externalId, name: null, displayName };
 }
 
 async function censusOf(apps: readonly App[], run: Run): Promise<Census> {

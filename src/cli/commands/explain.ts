@@ -85,7 +85,8 @@ export function runExplain(
   };
   return runOnce(path, options, console, async (run) => {
     if (run.membership === null) throw new InternalError("whom the assignments reach was not kept");
-    const claims = explainPair(run.membership, user, app);
+    const [named = app] = run.desired.filters.apps;
+    const claims = explainPair(run.membership, user, named);
     const row = run.desired.rows.find((candidate) => candidate.user === claims.user) ?? null;
     const done = await doneFor(user, claims, run, console);
     const states = await rolloutStates(run, console);

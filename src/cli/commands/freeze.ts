@@ -7,6 +7,7 @@ import { describeFreeze, type Freeze } from "../../model/freeze.ts";
 import type { EventFacts } from "../../model/receipt.ts";
 import { UTC } from "../../model/time-zone.ts";
 import { printable } from "../../report/facts/printable.ts";
+import { checkFreezable } from "../../session/freezable-app.ts";
 import { storeFiles, withStore } from "../../session/open-store.ts";
 import { systemClock } from "../../session/system-clock.ts";
 import type { Console } from "../console.ts";
@@ -24,6 +25,7 @@ type Until = { readonly kind: "at"; readonly ms: number } | { readonly kind: "af
 
 /** Its flags, its examples and what it does. */
 export const declare: Declare = (command, execute) => {
+  command.argument("[path]", "the desired state, to compare the name of the app with", ".");
   appOption(command, "freeze only this app: its name in the desired state, or its id")
     .option("--reason <text>", "why; reports show it")
     .addOption(
@@ -33,7 +35,7 @@ export const declare: Declare = (command, execute) => {
       "after",
       examples("trueup freeze --reason 'the audit runs' --until 4h", "trueup freeze --app expenses"),
     )
-    .action((flags: FreezeFlags) => execute((console) => runFreeze(flags, console)));
+    .action((path: string, flags: FreezeFlags) => execute((console) => runFreeze(path, flags, console)));
 };
 
 /** Gives a command the flag that names one app. */
@@ -44,15 +46,17 @@ export function appOption(command: Command, description: string): Command {
 /**
  * `trueup freeze`: nothing is changed any more by whoever shares the store that `TRUEUP_STORE` names, or a store of this
  * machine, until `trueup thaw`. What is under way is finished.
- * @throws UsageError where there is no store, and for a time that has passed
+ * @throws UsageError where there is no store, for a time that has passed, and for a name that no app is known to have
  */
-export async function runFreeze({ app, reason, until }: FreezeFlags, console: Console): Promise<number> {
+export async function runFreeze(path: string, { app, reason, until }: FreezeFlags, console: Console): Promise<number> {
   const sinceMs = systemClock.now();
   const untilMs = until === undefined ? null : until.kind === "at" ? until.ms : sinceMs + until.ms;
   if (untilMs !== null && untilMs <= sinceMs)
     throw new UsageError(`--until ${new Date(untilMs).toISOString()} has passed`, "give a time that is still to come");
+  const files = await sharedStores(console);
+  const doubt = app === undefined ? null : await checkFreezable(app, files, path, console);
   const freeze: Freeze = { app: app ?? null, who: whoAsks(), reason: reason ?? null, sinceMs, untilMs };
-  for (const file of await sharedStores(console)) {
+  for (const file of files) {
     await withStore(file, console, async ({ freezes, receipts }) => {
       await freezes.freeze(freeze);
       await receipts.keep(freezeReceipt("frozen", freeze, freeze.who, sinceMs), null);
@@ -60,6 +64,7 @@ export async function runFreeze({ app, reason, until }: FreezeFlags, console: Co
     await console.result([`${printable(`${file}: ${describeFreeze(freeze, UTC)}`)}\n`]);
   }
   const which = app === undefined ? "" : ` of an app whose name or id is ${printable(app)}`;
+  if (doubt !== null) console.notice(`warning: ${doubt}`);
   console.notice(`runs that share the store change nothing${which} from now on; trueup thaw ends that`);
   return 0;
 }

@@ -1,7 +1,9 @@
 import { InvalidArgumentError, Option } from "commander";
 import { didYouMean } from "../../desired/did-you-mean.ts";
 import { UsageError } from "../../errors.ts";
+import { type KnownApp, namesOf } from "../../model/catalog.ts";
 import { isoTime } from "../../model/clock.ts";
+import { sameName } from "../../model/name.ts";
 import type { SeenDefinition } from "../../model/lock.ts";
 import type { KeptReceipt, ReceiptLink } from "../../model/receipt.ts";
 import { createReceiptFilter, type ReceiptFilter } from "../../receipts/filter.ts";
@@ -94,7 +96,7 @@ export const declare: Declare = (command, execute) => {
 /**
  * `trueup history`: what was done, to whom, and who approved it, from the store that `TRUEUP_STORE` names or the one of this machine.
  * @returns 0, or 3 where the chain does not hold
- * @throws UsageError where there is no store, it cannot be read, or no receipt is of the app
+ * @throws UsageError where there is no store, or it cannot be read
  */
 export async function runHistory(flags: HistoryFlags, console: Console): Promise<number> {
   refuseEmptySpan(flags);
@@ -179,15 +181,17 @@ async function list(source: ReceiptSource, flags: HistoryFlags, console: Console
     await console.result(waiting);
     waiting = [];
   }
-  if (shown === 0 && all > 0) sayWhyNone(flags, filter, console);
-  await console.result([...waiting, form.end]);
+  const unknown = all === 0 ? [] : namesInNone(flags, filter);
+  for (const { what, written, near } of unknown)
+    console.notice(`warning: no receipt ${what} ${written}${near === null ? "" : `; ${near}`}`);
+  await console.result([...waiting, form.end(unknown.map(({ flag }) => flag))]);
   console.notice(`${shown} of ${count(all, "receipt")} in ${source.name}; times are UTC`);
   return 0;
 }
 
 /** @throws UsageError for an app of which nothing was ever offered */
 async function listDefinitions(
-  { definitions, receipts }: Pick<Store, "definitions" | "receipts">,
+  { definitions, receipts, apps }: Pick<Store, "definitions" | "receipts" | "apps">,
   app: string,
   { format }: HistoryFlags,
   console: Console,
@@ -195,17 +199,24 @@ async function listDefinitions(
   if (format === "csv")
     throw new UsageError("--definitions has no CSV", "give --format json: a line for each definition");
   const all = await definitions.all();
-  const ids = app === "all" ? [] : [app.toLowerCase(), ...idsInReceipts(app, receipts.after(0))];
+  const known = await apps.all();
+  const ids = app === "all" ? [] : [...idsOf(app, known), ...idsInReceipts(app, receipts.after(0))];
   const seen = app === "all" ? all : all.filter(({ catalogId }) => ids.includes(catalogId));
   if (seen.length === 0 && app !== "all")
     throw new UsageError(
       `no definition of an app ${app} was seen`,
-      hint(app, new Set(all.map(({ catalogId }) => catalogId))) ??
+      hint(app, new Set([...known.flatMap(namesOf), ...all.map(({ catalogId }) => catalogId)])) ??
         "give its catalog id, which trueup catalog shows, or all",
     );
   if (format === "text") await console.result(renderDefinitions(seen, console.resultColumns));
   else await console.result(seen.map((one, at) => `${definitionJson(one, sameApp(one, seen[at - 1]))}\n`));
   return 0;
+}
+
+/** The catalog ids that a written name or id means, as far as the store knows names. */
+function idsOf(written: string, known: readonly KnownApp[]): readonly string[] {
+  const named = known.filter((app) => namesOf(app).some((name) => sameName(name, written)));
+  return [written.toLowerCase(), ...named.map(({ catalogId }) => catalogId)];
 }
 
 /** The catalog ids of the apps to which receipts give a name. */
@@ -230,14 +241,15 @@ const AT_ONCE = 1000;
 interface Form {
   readonly begin: string;
   readonly one: (receipt: ReadReceipt, isFirst: boolean) => Iterable<string>;
-  readonly end: string;
+  /** Given the filters whose value is in no receipt. */
+  readonly end: (unknown: readonly string[]) => string;
 }
 
 function formOf({ format, user, app, permission, since, until }: HistoryFlags, console: Console): Form {
-  if (format === "csv") return { begin: historyHeader(), one: (receipt) => [historyRow(receipt)], end: "" };
+  if (format === "csv") return { begin: historyHeader(), one: (receipt) => [historyRow(receipt)], end: () => "" };
   if (format === "text") {
     const options = { color: console.resultColor, columns: console.resultColumns };
-    return { begin: "", one: (receipt) => renderReceipt(receipt, options), end: "" };
+    return { begin: "", one: (receipt) => renderReceipt(receipt, options), end: () => "" };
   }
   const filters = {
     user: user ?? null,
@@ -250,7 +262,7 @@ function formOf({ format, user, app, permission, since, until }: HistoryFlags, c
   return {
     begin: `${head},"receipts":[`,
     one: (receipt, isFirst) => [isFirst ? "\n  " : ",\n  ", receiptJson(receipt)],
-    end: "\n]}\n",
+    end: (unknown) => `\n],"inNoReceipt":${JSON.stringify(unknown)}}\n`,
   };
 }
 
@@ -261,19 +273,35 @@ function hint(written: string, known: ReadonlySet<string>, share?: number): stri
 /** Much of every principal name of a tenant is alike, so only a small part of one may differ. */
 const DIFFERENT_NAME = 0.2;
 
-/** That nothing was found may mean that a name was mistyped, which must not look like a clean record. */
-function sayWhyNone({ user, app, permission }: HistoryFlags, { seen }: ReceiptFilter, console: Console): void {
+/** A filter whose value is in no receipt at all, and what was meant. */
+interface NotFound {
+  readonly flag: "user" | "app" | "permission";
+  readonly what: string;
+  readonly written: string;
+  readonly near: string | null;
+}
+
+/** A name that was mistyped must not look like a clean record; one that nothing was done to has one, and that is no error. */
+function namesInNone({ user, app, permission }: HistoryFlags, { seen }: ReceiptFilter): readonly NotFound[] {
+  const found: NotFound[] = [];
   if (app !== undefined && !seen.hasApp)
-    throw new UsageError(
-      `no receipt is of an app ${app}`,
-      hint(app, seen.apps) ?? `receipts are of ${[...seen.apps].join(", ")}`,
-    );
-  const said = (what: string, written: string, known: ReadonlySet<string>, share?: number): void => {
-    const meant = hint(written, known, share);
-    console.notice(`no receipt ${what} ${written}${meant === null ? "" : `; ${meant}`}`);
-  };
-  if (permission !== undefined && !seen.hasPermission) said("grants", permission, seen.permissions);
-  if (user !== undefined && !seen.hasUser) said("is known to be of", user, seen.users, DIFFERENT_NAME);
+    found.push({ flag: "app", what: "is of an app", written: app, near: hint(app, seen.apps) ?? listed(seen.apps) });
+  if (permission !== undefined && !seen.hasPermission)
+    found.push({ flag: "permission", what: "grants", written: permission, near: hint(permission, seen.permissions) });
+  if (user !== undefined && !seen.hasUser)
+    found.push({
+      flag: "user",
+      what: "is known to be of",
+      written: user,
+      near: hint(user, seen.users, DIFFERENT_NAME),
+    });
+  return found;
+}
+
+const MOST_LISTED = 10;
+
+function listed(apps: ReadonlySet<string>): string | null {
+  return apps.size === 0 || apps.size > MOST_LISTED ? null : `receipts are of ${[...apps].join(", ")}`;
 }
 
 /** The beginning of a day, a moment, or so long ago. */

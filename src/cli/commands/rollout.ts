@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { InvalidArgumentError, Option } from "commander";
-import { UsageError } from "../../errors.ts";
+import { appNamed } from "../../desired/app-named.ts";
 import type { Plan } from "../../model/plan.ts";
 import { opensFrom } from "../../model/window.ts";
 import { definitionOf } from "../../rolling/recall.ts";
@@ -100,6 +100,7 @@ export async function runRollout(
   const watch = watchProgress(flags.progress, console, systemClock);
   const options = { ...optionsOf(flags, {}), writes: false, announce: () => undefined, ...watch };
   return runOnce(path, options, console, async (run) => {
+    const asked = app === null ? null : appNamed(app, run.desired.apps).name;
     const { plan } = await reconcile(
       run.desired,
       run.policy,
@@ -107,11 +108,7 @@ export async function runRollout(
       previewMode(() => Promise.resolve()),
     );
     watch.rest();
-    if (app !== null && !plan.apps.some(({ name }) => name === app)) {
-      const known = plan.apps.map(({ name }) => name).join(", ");
-      throw new UsageError(`the desired state has no app "${app}"`, `apps of the desired state: ${known}`);
-    }
-    const isAsked = (one: { readonly app: string }): boolean => app === null || one.app === app;
+    const isAsked = (one: { readonly app: string }): boolean => asked === null || one.app === asked;
     const report: RolloutReport = {
       rollouts: (plan.rollouts ?? []).filter(isAsked),
       calendars: flags.simulate ? (await calendarsOf(plan, run, flags)).filter(isAsked) : null,

@@ -1,4 +1,5 @@
-import { describeFreeze } from "../../model/freeze.ts";
+import { didYouMean } from "../../desired/did-you-mean.ts";
+import { describeFreeze, type Freezes } from "../../model/freeze.ts";
 import { UTC } from "../../model/time-zone.ts";
 import { printable } from "../../report/facts/printable.ts";
 import { storeFiles, withStore } from "../../session/open-store.ts";
@@ -34,11 +35,17 @@ export async function runThaw({ app }: ThawFlags, console: Console): Promise<num
       return [thawed, freezes.inForce()] as const;
     });
     const lines = [
-      ...(ended.length === 0 ? [app === undefined ? "nothing was frozen" : `no freeze of ${app}`] : []),
+      ...(ended.length === 0 ? [app === undefined ? "nothing was frozen" : noFreezeOf(app, left)] : []),
       ...ended.map((freeze) => `ended: ${describeFreeze(freeze, UTC)}`),
       ...(left.state === "known" ? left.inForce : []).map((freeze) => `still in force: ${describeFreeze(freeze, UTC)}`),
     ];
     await console.result(lines.map((line) => `${printable(`${file}: ${line}`)}\n`));
   }
   return 0;
+}
+
+function noFreezeOf(app: string, left: Freezes): string {
+  const frozen = left.state === "known" ? left.inForce.flatMap((freeze) => freeze.app ?? []) : [];
+  const near = didYouMean(app, frozen);
+  return `no freeze of ${app}${near === null ? "" : `; ${near}`}`;
 }

@@ -2,7 +2,7 @@ import { inertJson } from "../../plan-file/json-layout.ts";
 import type { ReadReceipt } from "../../receipts/read-receipt.ts";
 
 /** What moves by semantic versioning when the JSON of a history changes. */
-export const HISTORY_FORMAT = "1.0";
+export const HISTORY_FORMAT = "1.1";
 
 /** One receipt, as it is kept, with who it is about where the store still knows it. */
 export function receiptJson({ kept, facts }: ReadReceipt): string {

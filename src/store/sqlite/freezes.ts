@@ -3,6 +3,7 @@ import { DatabaseSync } from "node:sqlite";
 import { messageOf } from "../../errors.ts";
 import type { Clock } from "../../model/clock.ts";
 import { type Freeze, type Freezes, NOT_FROZEN } from "../../model/freeze.ts";
+import { sameName } from "../../model/name.ts";
 import type { StoredFreezes } from "../store.ts";
 import { isTime } from "./database.ts";
 
@@ -33,7 +34,7 @@ export function createFreezes(database: DatabaseSync, clock: Clock): StoredFreez
       put.run(app ?? EVERY_APP, who, reason, sinceMs, untilMs);
     },
     async thaw(app) {
-      const ended = inForce().filter((freeze) => app === null || freeze.app?.toLowerCase() === app.toLowerCase());
+      const ended = inForce().filter((freeze) => app === null || sameName(freeze.app, app));
       for (const freeze of ended) remove.run(freeze.app ?? EVERY_APP);
       return ended;
     },

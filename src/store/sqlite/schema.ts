@@ -115,6 +115,11 @@ export const MIGRATIONS: readonly string[] = [
     ON CONFLICT (app_id, digest) DO UPDATE SET first_seen_at = min(first_seen_at, excluded.first_seen_at);
   DROP TABLE offers;
   `,
+  `
+  -- What apps are called: name in the desired state, and what the catalog says. Older files named apps in outcomes only.
+  CREATE TABLE apps (app_id TEXT PRIMARY KEY, manifest_id TEXT, name TEXT, display_name TEXT) WITHOUT ROWID;
+  INSERT INTO apps (app_id, name) SELECT lower(app_id), max(app) FROM outcomes WHERE app_id IS NOT NULL GROUP BY lower(app_id);
+  `,
 ];
 
 /** The version that this program reads and writes; the file holds its own as `user_version`. */

@@ -2,6 +2,7 @@ import type { DatabaseSync } from "node:sqlite";
 import { messageOf, UsageError } from "../../errors.ts";
 import type { Clock } from "../../model/clock.ts";
 import type { Store } from "../store.ts";
+import { createApps } from "./apps.ts";
 import { createBackOffs } from "./back-offs.ts";
 import { createDefinitions } from "./definitions.ts";
 import { createFreezes } from "./freezes.ts";
@@ -86,6 +87,7 @@ function storeOn(
     rollouts: createRolloutStore(database, guard),
     receipts: createReceipts(database, guard),
     definitions: createDefinitions(database, guard, clock),
+    apps: createApps(database, guard),
     paces: createKeptPaces(database, guard, clock),
     backOffs: async (source) => troubles.backOffs(source, clock.now()),
     async beginRun(command, commit, source) {
