@@ -261,7 +261,7 @@ export const COMMAND_WORDS: readonly CommandWords[] = [
     {"names":["--debug"],"does":"show where in the code an unexpected error came from","value":null,"isRepeatable":false},
     {"names":["--help"],"does":"show the arguments, flags and examples","value":null,"isRepeatable":false},
   ]},
-  {"name":"freeze","does":"stop the changes of all runs that share the store, or those to one app, until thaw","arguments":[],"flags":[
+  {"name":"freeze","does":"stop the changes of all runs that share the store, or those to one app, until thaw","arguments":[{"name":"path","offers":"files"}],"flags":[
     {"names":["--app"],"does":"freeze only this app: its name in the desired state, or its id","value":"apps","isRepeatable":false},
     {"names":["--reason"],"does":"why; reports show it","value":"none","isRepeatable":false},
     {"names":["--until"],"does":"when it ends by itself, such as 2026-12-01T08:00Z or 4h","value":"none","isRepeatable":false},
