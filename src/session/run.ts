@@ -13,7 +13,7 @@ import type { RolloutEvent } from "../model/rollout.ts";
 import type { ReportProgress } from "../model/progress.ts";
 import { NO_OBSERVATION_CACHE, type ObservationCache } from "../observe/observation-cache.ts";
 import type { Readings } from "../observe/whom-to-read.ts";
-import { definable } from "../model/lock.ts";
+import { definable, type SeenDefinition } from "../model/lock.ts";
 import { identityMoved } from "../plan/identity-moved.ts";
 import { planDocument, type ReportHeader } from "../plan-file/document.ts";
 import { planDigest } from "../plan-file/write-json.ts";
@@ -156,7 +156,11 @@ export async function connect(
     tenantId,
     source: { path, commit, digest: loaded.digest },
     limits: policy,
+    get definitions() {
+      return definitions;
+    },
   };
+  let definitions: readonly SeenDefinition[] = [];
   let diagnostics = [...loaded.diagnostics, ...resolution.diagnostics];
   let planOf: () => string | null = () => approval?.approved.digest ?? null;
   const approvals = approvalsOf(loadedState, notice);
@@ -184,6 +188,7 @@ export async function connect(
         const seen = id === null || offered === null ? null : definable(id, offered);
         if (seen !== null) await store?.definitions.note(seen);
       }
+      definitions = (await store?.definitions.all()) ?? [];
       // Asked before anything is written, since it may take a while: no change waits for it between its look and its request.
       if (writes) for (const [app, consent] of consentsOf(plan)) await approvals(app, consent);
       return moved;

@@ -48,6 +48,16 @@ describe("trueup report --html", () => {
     expect(html).not.toMatch(/<script|person\d/);
   });
 
+  it("shows under each app what the catalog offered so far, from the store", async () => {
+    const env = { TRUEUP_STORE: join(line.folder, "store.db") };
+    await line.trueup(["report", "state.yaml", "--html", "page.html"], { env });
+    const html = await page();
+    expect(html).toContain("1 definition offered so far");
+    expect(html).toMatch(/2\.4\.0.*the first that was seen.*20\d\d-\d\d-\d\d/s);
+    await line.trueup(["report", "state.yaml", "--html", "page.html"]);
+    expect(await page()).not.toContain("offered so far");
+  });
+
   it.each([
     { how: "pseudonyms with a key", args: [], env: KEY, shows: /<bdi>u-[a-z2-7]{8}<\/bdi>/, hides: /person\d/ },
     {

@@ -32,7 +32,8 @@ export function definitionJson(one: SeenDefinition, before: SeenDefinition | nul
   });
 }
 
-function classOf(one: SeenDefinition, before: SeenDefinition | null) {
+/** How a definition differs from the one before it; of the first, that nobody has reviewed one. */
+export function classOf(one: SeenDefinition, before: SeenDefinition | null) {
   return before === null ? "new-catalog-id" : classify(before, one);
 }
 

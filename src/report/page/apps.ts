@@ -1,9 +1,11 @@
+import type { SeenDefinition } from "../../model/lock.ts";
 import { DRIFT_FACTS } from "../../model/reasons.ts";
 import { CONSENT_FACTS } from "../facts/consent.ts";
 import type { AppFigures, PlanFigures } from "../facts/figures.ts";
 import type { RowState, StateCounts } from "../facts/row-state.ts";
 import { count, number, permissionText, share } from "../facts/wording.ts";
 import { bar, type Column, stateBadge, table, TONES } from "./elements.ts";
+import { definitionsPart } from "./definitions.ts";
 import { code, data, html, type Html, type HtmlValue } from "./html.ts";
 
 /** How many apps have a part of their own; the rest are in the table, or counted. */
@@ -12,14 +14,18 @@ const LISTED = 200;
 /** How many versions of an app are told apart. */
 const VERSIONS = 10;
 
-/** Every app: what share of its people is as desired, and who has which version. Apps with most to do come first. */
-export function appsSection({ apps }: PlanFigures): Html {
+/**
+ * Every app: what share of its people is as desired, who has which version, and which definitions were offered so far. Apps with
+ * most to do come first.
+ * @param seen every definition that the store knows, the oldest first
+ */
+export function appsSection({ apps }: PlanFigures, seen: readonly SeenDefinition[]): Html {
   const sorted = apps.toSorted((a, b) => openRows(b) - openRows(a));
   const listed = sorted.slice(0, LISTED);
   const detailed = sorted.slice(0, DETAILED);
   return html`<section id="apps" aria-labelledby="apps-title"><h2 id="apps-title">Apps</h2>
 ${apps.length === 0 ? html`<p>The desired state names no app.</p>` : overview(listed, detailed.length)}${leftOut(sorted.length - listed.length, "app")}
-${detailed.map(appBlock)}${leftOut(sorted.length - detailed.length, "app", "without versions here")}</section>
+${detailed.map((figures, index) => appBlock(figures, index, seen))}${leftOut(sorted.length - detailed.length, "app", "without versions here")}</section>
 `;
 }
 
@@ -91,7 +97,7 @@ function overview(apps: readonly AppFigures[], detailed: number): Html {
   );
 }
 
-function appBlock(figures: AppFigures, index: number): Html {
+function appBlock(figures: AppFigures, index: number, seen: readonly SeenDefinition[]): Html {
   const { app, states } = figures;
   const title = app.displayName === null ? code(app.name) : html`${data(app.displayName)} ${code(app.name)}`;
   const counts = SHOWN_STATES.filter((state) => states[state] > 0).map(
@@ -101,7 +107,7 @@ function appBlock(figures: AppFigures, index: number): Html {
 <h3 id="app-${index + 1}-title">${title}</h3>
 <p>${inSyncText(figures)} ${offeredText(figures)}</p>
 <ul class="counts">${counts}</ul>
-${versionsTable(figures, index)}${permissionNote(figures)}</article>
+${versionsTable(figures, index)}${permissionNote(figures)}${definitionsPart(app, seen, index)}</article>
 `;
 }
 

@@ -59,7 +59,7 @@ export function preparePlan(
     madeAtMs,
     figures,
     waiting: waitingSection(figures, quote),
-    apps: appsSection(figures),
+    apps: appsSection(figures, header.definitions ?? []),
     consent: consentSection(figures),
     unread: unreadSection(figures.judgement.targets, (name) => inText.called(name) ?? SOMEBODY, quote),
     rows: rowsSection(figures, plan, people, quote),

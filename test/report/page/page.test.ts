@@ -1,9 +1,24 @@
 import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { renderAnswer, renderStatusPage } from "../../../src/report/page.ts";
-import type { StatusView } from "../../../src/report/page/status-view.ts";
+import type { SeenDefinition } from "../../../src/model/lock.ts";
+import { preparePlan, type StatusView } from "../../../src/report/page/status-view.ts";
 import { contentSecurityPolicy, filePolicy } from "../../../src/report/page/styles.ts";
-import { app, AT, blocked, ended, held, outcome, plan, present, result, row, upgrade, user } from "../builders.ts";
+import {
+  app,
+  AT,
+  blocked,
+  ended,
+  header,
+  held,
+  outcome,
+  plan,
+  present,
+  result,
+  row,
+  upgrade,
+  user,
+} from "../builders.ts";
 import {
   BLOCKED,
   COUNTED,
@@ -44,6 +59,19 @@ function tags(page: string): ReadonlySet<string> {
 function titleOf(page: string): string {
   return /<title>(.*)<\/title>/.exec(page)?.[1] ?? "";
 }
+
+/** A definition that was seen `day` days after everything was read. */
+const seen = (version: string, day: number, changed: Partial<SeenDefinition> = {}): SeenDefinition => ({
+  catalogId: app().id ?? "",
+  version,
+  clientAppId: "fdebf36e-0000-4000-8000-000000000001",
+  permissions: [],
+  bot: false,
+  digest: `sha256:${String(day).repeat(64)}`,
+  firstSeenMs: Date.parse(AT) + day * 86_400_000,
+  lastSeenMs: Date.parse(AT) + (day + 1) * 86_400_000,
+  ...changed,
+});
 
 describe("the whole page", () => {
   it("of a small plan is as it was looked at", async () => {
@@ -96,6 +124,26 @@ describe("the whole page", () => {
     },
   ])("with $name says so first", ({ shown, says }) => {
     expect(titleOf(pageOf(shown))).toBe(`${says} – TrueUp`);
+  });
+
+  it("lists under each app what was offered so far, the newest first, with what was new each time", () => {
+    const permissions = [{ value: "Calendars.Read.User", type: "application" as const }];
+    const definitions = [
+      seen("9.9.9", 0, { catalogId: "another app" }),
+      seen("2.3.0", 1),
+      seen("2.4.0", 2, { permissions }),
+      seen("2.4.1", 3, { permissions, clientAppId: null }),
+    ];
+    const planned = preparePlan(plan([row()]), header({ definitions }), [], Date.parse(AT), COUNTED, true);
+    const page = pageOf({ ...view(plan([row()])), planned });
+    const [, part = ""] = page.split("3 definitions offered so far");
+    const lines = [...part.matchAll(/<tr>(.*?)<\/tr>/gs)].map(([, line = ""]) => textOf(`<body>${line}`).trim());
+    expect(lines.slice(1, 4)).toEqual([
+      expect.stringMatching(/^2\.4\.1 333333333333 another Entra application gets the consent \(new-identity\)/),
+      expect.stringMatching(/^2\.4\.0 222222222222 it requires permissions that .* \(more-consent\) 2026-/),
+      expect.stringMatching(/^2\.3\.0 111111111111 the first that was seen \S+ \S+$/),
+    ]);
+    expect(page).not.toContain("9.9.9");
   });
 
   it("takes what was done and read back as done", () => {
