@@ -75,8 +75,36 @@ function metricsPage(): string {
     "| --- | --- | --- | --- |",
     ...rows,
     "",
+    PUSHED,
   ].join("\n");
 }
+
+/** What no list of metrics says. */
+const PUSHED = `## Pushed by OTLP
+
+A job ends before anything scrapes it. \`trueup run\`, also with \`--once\`, and \`trueup apply\` therefore push the same metrics under the same names, and a trace of each pass, to an OpenTelemetry collector or to any other receiver of OTLP over HTTP. They do so only when one of the standard variables names an endpoint:
+
+| Variable | What TrueUp does with it |
+| --- | --- |
+| \`OTEL_EXPORTER_OTLP_ENDPOINT\` | metrics go to \`…/v1/metrics\` below it, traces to \`…/v1/traces\` |
+| \`OTEL_EXPORTER_OTLP_METRICS_ENDPOINT\`, \`…_TRACES_ENDPOINT\` | the whole address for one of the two; alone, only that one is sent |
+| \`OTEL_EXPORTER_OTLP_HEADERS\`, \`…_METRICS_HEADERS\`, \`…_TRACES_HEADERS\` | sent with each request: \`authorization=Bearer%20…\` |
+| \`OTEL_EXPORTER_OTLP_PROTOCOL\`, \`…_METRICS_PROTOCOL\`, \`…_TRACES_PROTOCOL\` | \`http/protobuf\` (the default) or \`http/json\`; with \`grpc\`, TrueUp warns and sends nothing |
+| \`OTEL_EXPORTER_OTLP_TIMEOUT\`, \`…_METRICS_TIMEOUT\`, \`…_TRACES_TIMEOUT\` | milliseconds for one request, 10000 by default |
+| \`OTEL_METRIC_EXPORT_INTERVAL\` | milliseconds between two pushes of metrics, 60000 by default; each end of a pass pushes as well |
+| \`OTEL_SERVICE_NAME\`, \`OTEL_RESOURCE_ATTRIBUTES\` | who it is, such as \`trueup-contoso\`; \`trueup\` by default |
+| \`OTEL_METRICS_EXPORTER\`, \`OTEL_TRACES_EXPORTER\` | \`none\` leaves that one out |
+| \`OTEL_SDK_DISABLED\` | \`true\`: nothing is sent |
+
+TrueUp reads no other \`OTEL_…\` variable. A private certificate authority goes into \`NODE_EXTRA_CA_CERTS\`, a proxy into \`HTTPS_PROXY\`, \`HTTP_PROXY\` and \`NO_PROXY\`.
+
+- **Plain http is allowed**, since collectors in a cluster rarely have a certificate, and what is sent names no person and holds no secret: figures, names of apps and rings, versions, a commit. With headers, which often hold a token, the endpoint must be https or on this machine.
+- **Telemetry never decides anything.** A setting that cannot be used, or a receiver that refuses or does not answer, is told once as a warning, and changes no exit code. The end of the process waits 3 seconds at most for it.
+- **A trace has at most some sixty spans**, however large the tenant: \`pass\`, below it the stages \`load\`, \`resolve\`, \`observe\`, \`plan\`, \`apply\` and \`report\`, and below each stage one span for each class of requests to Graph, with how many were sent, how many met a 429, and how long Graph asked for nothing to be sent.
+- **Series of a job end with it.** Ask for the last value of a day: \`last_over_time(trueup_state{state="open"}[26h]) == 1\`. To notice jobs that never start, keep [the alerts about jobs](operations.md#alerts). \`OTEL_RESOURCE_ATTRIBUTES\` may tell tenants apart; an id that is new for each pod would make new series each day.
+
+For a CronJob, add [the component otlp](kubernetes.md#telemetry) to the overlay.
+`;
 
 /** The text with a fresh table of commands between its two marks. */
 async function withCommands(text: string): Promise<string> {

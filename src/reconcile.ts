@@ -22,6 +22,7 @@ import {
 } from "./model/plan.ts";
 import type { Policy } from "./model/policy.ts";
 import type { RolloutEvent } from "./model/rollout.ts";
+import type { NoteStage } from "./model/stage.ts";
 import { desiredUsers } from "./observe/observation-cache.ts";
 import { observe, type ObservePorts } from "./observe/observe.ts";
 import { offeredDefinition, offerOf } from "./plan/offer.ts";
@@ -49,6 +50,8 @@ export interface Ports extends ObservePorts, Omit<ApplyPorts, "readOffer" | "sta
   readonly rollouts: RolloutPorts;
   /** So long the effect of a write may stay invisible before it is sent again, in milliseconds. */
   readonly settleMs: number;
+  /** Left out: nobody asks what the run is busy with. */
+  readonly noteStage?: NoteStage;
 }
 
 /** How far a run goes, and who is asked. */
@@ -96,11 +99,13 @@ export interface Reconciled {
  */
 export async function reconcile(desired: DesiredState, policy: Policy, ports: Ports, mode: Mode): Promise<Reconciled> {
   const startedAtMs = ports.clock.now();
+  ports.noteStage?.("observe");
   const isWhole = desired.filters.apps.length === 0 && desired.filters.users.length === 0;
   if (isWhole) await ports.memory.noteScope(desiredUsers(desired), startedAtMs);
   const states = mode.base === undefined ? [desired] : [desired, mode.base.desired];
   const mustRead = await dueForRemovals(desired, ports.rollouts, startedAtMs);
   const seen = await observe(appsOf(states), usersOf(states), { ...ports, mustRead });
+  ports.noteStage?.("plan");
   const unfinished = await ports.unfinished();
   const observed = { ...seen, unfinished: new Set(unfinished.map(({ appId, userId }) => pairKey(appId, userId))) };
   const past = {
@@ -115,9 +120,11 @@ export async function reconcile(desired: DesiredState, policy: Policy, ports: Po
   const proof = ports.prove(observed, restricted);
   const approved = rollouts.bill(holdRows(restricted, "unproved", ({ app }) => proof.unproved.has(app)));
   const base = mode.base === undefined ? null : (await gateWithRollouts(mode.base, observed, past, ports)).gated;
+  ports.noteStage?.("report");
   await mode.show(approved, { base, proof: proof.statements, notes });
   const acts = approved.rows.some((row) => row.verdict === "act");
   if (mode.preview || (acts && !(await mode.confirm(approved)))) return { plan: approved, result: null };
+  ports.noteStage?.("apply");
   for (const intent of unfinished) {
     if (intent.at < startedAtMs - ports.settleMs && isThere(intent, seen)) await ports.journal.withdraw(intent);
   }
@@ -144,6 +151,7 @@ export async function reconcile(desired: DesiredState, policy: Policy, ports: Po
   const applyPorts = { ...ports, journal, startedAtMs: goodSinceMs, readOffer: readOfferFrom(ports), heldNow };
   const applied = await apply(approved, applyPorts, mode.stop);
   const result = await rollouts.conclude(applied, ports.clock.now());
+  ports.noteStage?.("report");
   return { plan: approved, result: withSettled(result, settled, comparedAt) };
 }
 

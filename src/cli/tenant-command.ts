@@ -1,6 +1,7 @@
 import type { ObservationCache } from "../observe/observation-cache.ts";
 import type { Readings } from "../observe/whom-to-read.ts";
 import type { Diagnostic } from "../model/diagnostic.ts";
+import type { NoteStage } from "../model/stage.ts";
 import type { DriftDocument, PlanDocument, ResultDocument } from "../plan-file/document.ts";
 import { renderJson } from "../plan-file/write-json.ts";
 import type { ReceiptFile } from "../receipts/receipt-file.ts";
@@ -36,6 +37,8 @@ interface Purpose {
   readonly base?: LoadedState | null;
   /** A file that gets a line for each receipt. */
   readonly receipt?: ReceiptFile | null;
+  /** Told of each stage; left out: nobody asks. */
+  readonly noteStage?: NoteStage;
   /** Signed in already, and everybody read: nobody is read again. */
   readonly within?: { readonly session: Session; readonly memory: ObservationCache };
 }
@@ -57,9 +60,15 @@ export async function runTenantCommand(
     const watch = watchProgress(flags.progress, console, systemClock);
     const { progress, noteThrottled } = watch;
     const announce = (readings: Readings): void => warnOfPolling(readings, console);
-    const { writes } = purpose;
-    const options = { ...optionsOf(flags, purpose), writes, announce, progress, noteThrottled };
-    const { within } = purpose;
+    const { writes, within, noteStage } = purpose;
+    const options = {
+      ...optionsOf(flags, purpose),
+      writes,
+      announce,
+      progress,
+      noteThrottled,
+      ...(noteStage === undefined ? {} : { noteStage }),
+    };
     const open =
       within === undefined
         ? runOnce

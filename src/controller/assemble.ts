@@ -16,6 +16,9 @@ import { openSession, type Session, type SessionOptions } from "../session/sessi
 import { systemClock } from "../session/system-clock.ts";
 import { type Dispatchers, openDispatchers, type Surroundings } from "../session/tenant.ts";
 import { defaultStoreFolder } from "../store/path.ts";
+import type { Telemetry } from "../telemetry/push.ts";
+import { type StageWatch, watchStages } from "../telemetry/stage-times.ts";
+import { openTelemetry } from "../telemetry/telemetry.ts";
 import { type Controller, createController } from "./controller.ts";
 import { createHttp, type Listen, listensOnLoopback } from "./http.ts";
 import type { Log } from "./log.ts";
@@ -150,6 +153,8 @@ export async function runController(
     connect: ground.receivers,
   });
   const session = keepSession(options, around, ground);
+  const notice = (text: string): void => log({ kind: "notice", text });
+  const telemetry = await openTelemetry(around.environment, { clock, notice, version, families: metrics.families });
   const controller = assemble(following, settings, options, around, {
     ground,
     schedule,
@@ -158,6 +163,8 @@ export async function runController(
     notifying,
     session,
     people,
+    telemetry,
+    stages: watchStages(clock),
   });
   log({ kind: "started", version, source: shown(), schedule: scheduleText });
   for (const text of schedule?.warnings ?? []) log({ kind: "notice", text });
@@ -170,7 +177,7 @@ export async function runController(
     return controller.last();
   } finally {
     await closeHttp?.();
-    await notifying.close();
+    await Promise.all([notifying.close(), telemetry.close()]);
     await session.close();
     await source.discard();
   }
@@ -184,6 +191,8 @@ interface Parts {
   readonly notifying: Notifying;
   readonly session: KeptSession;
   readonly people: () => People;
+  readonly telemetry: Telemetry;
+  readonly stages: StageWatch;
 }
 
 function assemble(
@@ -191,15 +200,19 @@ function assemble(
   settings: ControllerSettings,
   options: PassOptions,
   { log, describeError }: ControllerSurroundings,
-  { ground, schedule, metrics, page, notifying, session, people }: Parts,
+  { ground, schedule, metrics, page, notifying, session, people, telemetry, stages }: Parts,
 ): Controller {
   const { clock } = ground;
   let last: { readonly state: LoadedState; readonly offers: ReadonlyMap<string, string> } | null = null;
   const store = createStoreWatch();
   const setting = {
-    session: session.get,
+    session: async () => {
+      const opened = await session.get();
+      stages.counts(() => opened.tenant.graph.statistics());
+      return opened;
+    },
     corrects: settings.apply,
-    options,
+    options: { ...options, noteStage: stages.begins },
     log,
     // Kept, so that a person has the same pseudonym in all lines.
     people: people(),
@@ -213,6 +226,7 @@ function assemble(
     random: ground.random,
     following,
     carryOut: async (order) => {
+      stages.starts(order.pass.startedAtMs);
       if (schedule !== null) refuseIdleSchedule(schedule, order.inUse.state.configuration, clock.now());
       const result = await carryOutPass(order, setting);
       const offers = result.plan?.apps.map(({ name, offered }) => [name, definitionText(offered)] as const);
@@ -238,6 +252,7 @@ function assemble(
     log,
     onPass: (report) => {
       page.notePass(report);
+      telemetry.notePass({ report, stages: stages.end() });
       const tenantId = following.inUse()?.state.configuration.tenantId ?? null;
       if (report.outcome !== "standby") notifying.notePass(report, controller.standing(), tenantId);
     },

@@ -1,4 +1,11 @@
-import { Counter, Gauge, Histogram, Registry } from "prom-client";
+import {
+  Counter,
+  Gauge,
+  Histogram,
+  type MetricObjectWithValues,
+  type MetricValueWithName,
+  Registry,
+} from "prom-client";
 import type { Plan } from "../model/plan.ts";
 import { STATES } from "../model/reasons.ts";
 import type { RolloutProgress } from "../model/rollout.ts";
@@ -162,7 +169,17 @@ export const METRICS = {
   },
 } as const satisfies Record<string, MetricRow>;
 
-/** What is counted while the controller runs, in the text format of Prometheus. */
+/** One metric with its values, as they are now. */
+export interface MetricFamily extends Pick<MetricRow, "name" | "type" | "help"> {
+  /** A histogram has several for each set of labels: those whose names end in `_bucket`, with the label `le`, `_sum` and `_count`. */
+  readonly samples: readonly {
+    readonly name: string;
+    readonly labels: Readonly<Record<string, string>>;
+    readonly value: number;
+  }[];
+}
+
+/** What is counted while the controller runs, or a command. */
 export interface Metrics {
   /** Counts a pass that has ended. */
   readonly notePass: (report: PassReport) => void;
@@ -172,7 +189,9 @@ export interface Metrics {
   readonly noteStore: (isUsable: boolean) => void;
   readonly noteSuspended: (isSuspended: boolean) => void;
   readonly noteFrozen: (isFrozen: boolean) => void;
-  /** The text, and its media type. */
+  /** All of them as data: the same that {@link Metrics.render} writes. */
+  readonly families: () => Promise<readonly MetricFamily[]>;
+  /** The text format of Prometheus, and its media type. */
   readonly render: () => Promise<string>;
   readonly contentType: string;
 }
@@ -227,6 +246,11 @@ export function createMetrics(options: {
   let oldestAtMs: number | null = null;
   const oldest = gauge(METRICS.oldestObservation);
   for (const unknownYet of [lastPass, lastSuccess, budgetLeft, oldest]) unknownYet.remove();
+
+  function noteAge(): void {
+    if (oldestAtMs === null) oldest.remove();
+    else oldest.set(Math.max(0, (options.nowMs() - oldestAtMs) / 1000));
+  }
 
   function noteRollouts(rollouts: readonly RolloutProgress[]): void {
     for (const one of [rolloutPeople, rolloutPhase, rolloutRing]) one.reset();
@@ -286,13 +310,29 @@ export function createMetrics(options: {
     noteStore: (isUsable) => storeUsable.set(isUsable ? 1 : 0),
     noteSuspended: (isSuspended) => suspended.set(isSuspended ? 1 : 0),
     noteFrozen: (isFrozen) => frozen.set(isFrozen ? 1 : 0),
+    async families() {
+      noteAge();
+      return familiesOf(await registry.getMetricsAsJSON());
+    },
     render() {
-      if (oldestAtMs === null) oldest.remove();
-      else oldest.set(Math.max(0, (options.nowMs() - oldestAtMs) / 1000));
+      noteAge();
       return registry.metrics();
     },
     contentType: registry.contentType,
   };
+}
+
+function familiesOf(metrics: readonly MetricObjectWithValues<MetricValueWithName<string>>[]): readonly MetricFamily[] {
+  const rows: readonly MetricRow[] = Object.values(METRICS);
+  return rows.map(({ name, type, help }) => {
+    const values = metrics.find((metric) => metric.name === name)?.values ?? [];
+    const samples = values.map(({ metricName, labels, value }) => ({
+      name: metricName ?? name,
+      labels: Object.fromEntries(Object.entries(labels).map(([label, text]) => [label, String(text)])),
+      value,
+    }));
+    return { name, type, help, samples };
+  });
 }
 
 function oldestReading(plan: Plan): number | null {

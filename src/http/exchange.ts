@@ -54,7 +54,10 @@ export interface ExchangeOptions {
  * Sends one request, once, and reads the answer to its end. It follows no redirect and asks for no compression. It never
  * throws for what the network or the server does.
  */
-export async function exchange(outgoing: Outgoing, options: ExchangeOptions): Promise<Exchange> {
+export async function exchange(
+  outgoing: Omit<Outgoing, "body"> & { readonly body: string | Uint8Array | null },
+  options: ExchangeOptions,
+): Promise<Exchange> {
   const { dispatcher, timeoutMs, readsBody, stop } = options;
   const ending = new AbortController();
   let isLate = false;

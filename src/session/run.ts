@@ -11,6 +11,7 @@ import type { DecidedPlan, Plan } from "../model/plan.ts";
 import type { Limit, Policy } from "../model/policy.ts";
 import type { RolloutEvent } from "../model/rollout.ts";
 import type { ReportProgress } from "../model/progress.ts";
+import type { NoteStage } from "../model/stage.ts";
 import { NO_OBSERVATION_CACHE, type ObservationCache } from "../observe/observation-cache.ts";
 import type { Readings } from "../observe/whom-to-read.ts";
 import { definable, type SeenDefinition } from "../model/lock.ts";
@@ -68,6 +69,8 @@ export interface RunOptions {
   /** What was read just before, in the place of the store's readings; left out: the store's. */
   readonly memory?: ObservationCache;
   readonly progress: ReportProgress;
+  /** Told of each stage; left out: nobody asks. */
+  readonly noteStage?: NoteStage;
 }
 
 /** Desired state and tenant, brought together for one run. */
@@ -141,6 +144,7 @@ export async function connect(
   const approval = readApproval(options.reviewed, loaded.digest, tenantId, clock.now());
   const filters = approval === null ? options.filters : filtersOf(approval.approved, options.filters);
   progress({ stage: "targets", done: 0, total: null });
+  options.noteStage?.("resolve");
   const { directory, record } = recordDirectory(
     options.base === null ? graph.directory : cachedDirectory(graph.directory),
   );
@@ -230,6 +234,7 @@ export async function connect(
       prove: (observed, plan) => prove({ configuration, directory: record, observed, nowMs: clock.now() }, plan),
       announce: options.announce,
       progress,
+      ...(options.noteStage === undefined ? {} : { noteStage: options.noteStage }),
     },
     header,
     isLoopback: access.root.loopback,

@@ -215,6 +215,19 @@ export const ROOMS: readonly Room[] = [
     globals: ["process", "Date.now", "Math.random", "setInterval", "setTimeout"],
   },
   {
+    path: "src/telemetry/",
+    imports: [MODEL, "src/http/"],
+    types: ["src/controller/metrics.ts", "src/controller/pass-report.ts", "src/session/traffic.ts"],
+    modules: [
+      "@opentelemetry/otlp-transformer",
+      "@opentelemetry/resources",
+      "@opentelemetry/sdk-metrics",
+      "undici",
+      "node:crypto.randomBytes",
+    ],
+    globals: [],
+  },
+  {
     path: "src/controller/",
     imports: [
       MODEL,
@@ -230,6 +243,7 @@ export const ROOMS: readonly Room[] = [
       "src/git/",
       "src/session/",
       "src/store/path.ts",
+      "src/telemetry/",
     ],
     types: ["src/observe/whom-to-read.ts"],
     modules: [

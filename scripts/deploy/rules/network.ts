@@ -6,8 +6,10 @@ import type { Rule } from "./rule.ts";
 
 /** Names, and https. */
 const OUT = new Set<unknown>([53, 443]);
+/** Receivers of OTLP by HTTP: within the cluster only, as they are rarely asked by https. */
+const OTLP = 4318;
 
-/** Every pod is closed in both directions, and opened to names, https, and whoever collects metrics. */
+/** Every pod is closed in both directions, and opened to names, https, receivers of telemetry, and whoever collects metrics. */
 export const network: Rule = (objects) => {
   const policies = objects.filter((object) => object.kind === "NetworkPolicy");
   return [
@@ -29,9 +31,18 @@ function outProblems(policy: NetworkPolicy): readonly string[] {
       ? []
       : [`${shown(policy)}: a rule for what goes out names no target or no port`]),
     ...ports
-      .filter(({ port, endPort }) => !OUT.has(port) || endPort !== undefined)
+      .filter(({ port, endPort }) => !isOut(port, to) || endPort !== undefined)
       .map(({ port }) => `${shown(policy)}: port ${port ?? "any"} is neither names (53) nor https (443)`),
   ]);
+}
+
+type Peers = NonNullable<NonNullable<NonNullable<NetworkPolicy["spec"]>["egress"]>[number]["to"]>;
+
+function isOut(port: unknown, to: Peers): boolean {
+  const isWithin = to.every(
+    ({ ipBlock, namespaceSelector }) => ipBlock === undefined && namespaceSelector !== undefined,
+  );
+  return OUT.has(port) || (port === OTLP && isWithin);
 }
 
 function inProblems(policy: NetworkPolicy, objects: readonly KubernetesObject[]): readonly string[] {

@@ -1,15 +1,23 @@
 import { UsageError } from "../../errors.ts";
 import type { Plan } from "../../model/plan.ts";
-import { DEFAULT_REVIEW, type PlanDocument, planDocument, resultDocument } from "../../plan-file/document.ts";
+import {
+  DEFAULT_REVIEW,
+  type PlanDocument,
+  planDocument,
+  type ResultDocument,
+  resultDocument,
+} from "../../plan-file/document.ts";
 import { renderJson } from "../../plan-file/write-json.ts";
 import { applyExitCode } from "../../plan/convergence.ts";
 import type { Statement } from "../../proof/prove.ts";
 import { openReceipt } from "../../receipts/receipt-file.ts";
-import type { Mode } from "../../reconcile.ts";
+import type { Mode, Reconciled } from "../../reconcile.ts";
 import { renderText } from "../../report/text.ts";
 import { readReviewedPlan } from "../../session/reviewed-plan.ts";
 import type { Run } from "../../session/run.ts";
 import type { Console } from "../console.ts";
+import { asOnePass, type OnePass } from "../one-pass.ts";
+import type { OutFile } from "../out-file.ts";
 import { type Stop, stoppable } from "../stop.ts";
 import { runTenantCommand } from "../tenant-command.ts";
 import { addTenantOptions, type Declare, examples, type TenantFlags } from "../options.ts";
@@ -58,33 +66,56 @@ export async function runApply(path: string, flags: ApplyFlags, console: Console
   const receipt = flags.receipt === undefined ? null : openReceipt(flags.receipt, console.notice);
   return stoppable(console.notice, async (stop) => {
     try {
-      const purpose = { writes: true, reviewed, receipt };
-      return await runTenantCommand(path, flags, purpose, console, async (run, reconcileWith, show, out) => {
-        const mode: Mode = {
-          preview: false,
-          stop: stop.signal,
-          restrict: run.restrict,
-          show: (shown, { proof }) => showPlan(shown, proof, flags, run, console, show),
-          confirm: (shown) => {
-            run.checkRoles(shown);
-            return confirm(shown, flags, stop, console);
-          },
-        };
-        const { plan, result } = await reconcileWith(mode);
-        if (result === null) {
-          await out?.write(renderJson(planDocument(plan, run.header, run.diagnostics)));
-          console.notice("nothing was written: the question was not answered with yes");
-          return applyExitCode("declined");
-        }
-        const document = resultDocument(result, run.header, run.diagnostics);
-        await show(document);
-        await out?.write(renderJson(document));
-        return applyExitCode(document.judgement);
+      return await asOnePass(console, (pass) => {
+        const purpose = { writes: true, reviewed, receipt, noteStage: pass.noteStage };
+        return runTenantCommand(path, flags, purpose, console, (run, reconcileWith, show, out) => {
+          pass.began(run);
+          return carryOut({ run, reconcileWith, show, out, pass }, flags, stop, console);
+        });
       });
     } finally {
       receipt?.close();
     }
   });
+}
+
+interface Opened {
+  readonly run: Run;
+  readonly reconcileWith: (mode: Mode) => Promise<Reconciled>;
+  readonly show: (document: PlanDocument | ResultDocument) => Promise<void>;
+  readonly out: OutFile | null;
+  readonly pass: OnePass;
+}
+
+async function carryOut(
+  { run, reconcileWith, show, out, pass }: Opened,
+  flags: ApplyFlags,
+  stop: Stop,
+  console: Console,
+): Promise<number> {
+  const mode: Mode = {
+    preview: false,
+    stop: stop.signal,
+    restrict: run.restrict,
+    show: (shown, { proof }) => showPlan(shown, proof, flags, run, console, show),
+    confirm: (shown) => {
+      run.checkRoles(shown);
+      return confirm(shown, flags, stop, console);
+    },
+  };
+  const { plan, result } = await reconcileWith(mode);
+  if (result === null) {
+    const document = planDocument(plan, run.header, run.diagnostics);
+    await out?.write(renderJson(document));
+    console.notice("nothing was written: the question was not answered with yes");
+    await pass.ended(plan, document.judgement, false);
+    return applyExitCode("declined");
+  }
+  const document = resultDocument(result, run.header, run.diagnostics);
+  await show(document);
+  await out?.write(renderJson(document));
+  await pass.ended(result, document.judgement, true);
+  return applyExitCode(document.judgement);
 }
 
 /** In text the plan comes before the result; in JSON stdout holds the result alone, so a person who is asked reads the plan on stderr. */
