@@ -13,9 +13,15 @@ export function didYouMean(written: string, known: readonly string[], share = 0.
   const byFolded = new Map(known.map((name) => [name.toLowerCase(), name]));
   const folded = closest(written.toLowerCase(), [...byFolded.keys()]);
   const nearest = byFolded.get(folded) ?? folded;
-  const most = isObjectId(nearest) ? MOST_OF_ID : Math.max(1, Math.round(nearest.length * share));
+  const most = isObjectId(nearest) ? MOST_OF_ID : Math.max(1, Math.round(lengthToCompare(nearest) * share));
   const isNear = distance(written.toLowerCase(), folded) <= most;
   return isNear ? `did you mean "${nearest}"?` : null;
+}
+
+/** Much of every principal name of a tenant is alike, and people with nothing in common would be near each other. */
+function lengthToCompare(name: string): number {
+  const at = name.indexOf("@");
+  return at > 0 ? at : name.length;
 }
 
 /** A value as a message shows it: quoted, cut short, without line breaks; what holds other values by its kind alone. */

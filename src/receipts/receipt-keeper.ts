@@ -19,4 +19,6 @@ export interface ReceiptKeeper {
   readonly head: () => Promise<ReceiptLink | null>;
   /** Goes on with a chain that was kept elsewhere, where this one holds nothing yet. */
   readonly goOnFrom: (link: ReceiptLink) => Promise<void>;
+  /** Takes over what follows the last receipt here in a copy of the same chain, as far as the copy is whole; gives how many. */
+  readonly takeOver: (copy: Iterable<KeptReceipt>) => Promise<number>;
 }

@@ -47,12 +47,12 @@ export async function verifyChain(
 
 function otherThan(link: ReceiptLink, anchor: ReceiptLink | null): string | null {
   if (anchor === null || link.number !== anchor.number || link.digest === anchor.digest) return null;
-  return `it is another one than the anchor names: ${link.digest}`;
+  return `it is another one than the anchor names: ${link.digest}; so it is where a store was put back from an older copy and went on`;
 }
 
 function whyNotThere({ number }: ReceiptLink, first: ReceiptLink | null, head: ReceiptLink | null): string {
   if (head === null || number > head.number)
-    return `the anchor names it, and the chain ends with receipt ${head?.number ?? 0}: its end was cut off`;
+    return `the anchor names it, and the chain ends with receipt ${head?.number ?? 0}: its end was cut off, or the store was put back from an older copy`;
   return `the anchor names it, and it was deleted since it is too old: what is kept begins with receipt ${first?.number ?? head.number}`;
 }
 

@@ -7,7 +7,7 @@ import type { Directory } from "./directory.ts";
 
 /** So many names are looked for; whoever has more of them wrong sees by the first ones what is wrong. */
 const MOST_SUGGESTIONS = 5;
-/** Of principal names most is the domain, so that people with nothing in common are near each other. */
+/** Names of groups are long, and many have most words in common. */
 const DIFFERENT = 0.2;
 const BEGINNING = { user: 2, group: 3 } as const;
 
@@ -38,7 +38,7 @@ export function createSuggestions(directory: Directory, knownUsers: () => readon
 
 /** `did you mean "adele@contoso.com"?`, or null when no known name of the directory is near. */
 export function nearName(name: string, known: readonly string[]): string | null {
-  return isObjectId(name) ? null : didYouMean(name, known, DIFFERENT);
+  return isObjectId(name) ? null : didYouMean(name, known, name.includes("@") ? undefined : DIFFERENT);
 }
 
 async function namesLike(

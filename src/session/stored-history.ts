@@ -33,7 +33,7 @@ export async function readingStore<Value>(
   if (tried.kind === "refused")
     throw new UsageError(
       `the store ${path} cannot be read: ${tried.why}`,
-      "restore it from a copy; it is left as it is",
+      tried.isCorrupt === true ? "restore it from a copy; it is left as it is" : null,
     );
   try {
     return await work(tried.store);

@@ -163,7 +163,7 @@ export const ROOMS: readonly Room[] = [
   },
   {
     path: "src/store/",
-    imports: [MODEL, ERRORS, "src/receipts/chain.ts"],
+    imports: [MODEL, ERRORS, "src/receipts/chain.ts", "src/receipts/read-receipt.ts"],
     types: [
       "src/observe/observation-cache.ts",
       "src/apply/journal.ts",

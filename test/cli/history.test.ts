@@ -142,6 +142,29 @@ describe("history", () => {
     },
   );
 
+  it("of a store that was put back from an older copy ends early, which an anchor shows and a receipt file mends", async () => {
+    const file = join(line.folder, "receipts.jsonl");
+    await run("apply", "teams", "--yes", "--user", "adele@contoso.com", "--receipt", file);
+    await copyFile(store, `${store}.copy`);
+    await run("freeze", "--reason", "an audit");
+    await run("thaw");
+    await run("apply", "teams", "--yes", "--receipt", file);
+    const anchor = (await run("history", "--anchor")).stdout.trim();
+    await copyFile(`${store}.copy`, store);
+    expect((await run("history", "--verify")).exitCode).toBe(0);
+    expect(await run("history", "--verify", "--anchor", anchor)).toMatchObject({
+      exitCode: 3,
+      stdout: expect.stringMatching(
+        /ends with receipt 1: its end was cut off, or the store was put back from an older copy/,
+      ),
+    });
+    const next = await run("apply", "teams", "--yes", "--receipt", file);
+    expect(next.stderr).toContain("the store lacked the last 3 receipts of the receipt file");
+    expect((await run("history", "--verify", "--anchor", anchor)).exitCode).toBe(0);
+    expect((await run("history", "--verify", "--receipt", file)).exitCode).toBe(0);
+    expect((await run("history", "--user", "megan@contoso.com")).stdout).toContain("upgrade 2.1.0 -> 2.4.0");
+  });
+
   it("verifies the chain and names the first broken link; an anchor shows that the end was cut off", async () => {
     await run("apply", "teams", "--yes");
     const anchor = (await run("history", "--anchor")).stdout.trim();

@@ -102,6 +102,23 @@ describe("receipts in a store", () => {
     expect(await faults(store)).toEqual([]);
   });
 
+  it("take over what follows in a copy, up to the first that does not, and of another chain nothing", async () => {
+    const store = await at.store();
+    for (const who of ["adele", "megan", "adele", "megan"]) await write(store, who);
+    const copy = all(store);
+    await store.close();
+    const cut = new DatabaseSync(at.path());
+    cut.exec("DELETE FROM receipts WHERE number > 1; DELETE FROM receipt_people");
+    cut.close();
+    const again = await at.store();
+    expect(await again.receipts.takeOver(copy.map((one) => ({ ...one, digest: `sha256:${"ab".repeat(32)}` })))).toBe(0);
+    expect(await again.receipts.takeOver(copy.filter(({ number }) => number !== 3))).toBe(1);
+    expect(await again.receipts.takeOver(copy)).toBe(2);
+    expect(await again.receipts.takeOver(copy)).toBe(0);
+    expect(all(again).slice(1)).toEqual(copy.slice(1));
+    expect(await faults(again)).toEqual([]);
+  });
+
   it("go on from a chain that was kept elsewhere where the store is new", async () => {
     const store = await at.store();
     const link = { number: 7, digest: `sha256:${"ab".repeat(32)}` };

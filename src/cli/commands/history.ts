@@ -149,7 +149,9 @@ function verificationLines({ receipts, first, head, broken }: Verification, name
     return [
       `the chain in ${where} is broken at receipt ${broken.number}:\n`,
       `  ${printable(broken.why)}\n`,
-      ...(receipts === 0 ? [] : [`  the ${count(receipts, "receipt")} before it: as written\n`]),
+      ...(receipts === 0
+        ? []
+        : [`  the ${receipts === 1 ? "receipt" : count(receipts, "receipt")} before it: as written\n`]),
     ];
   if (first === null || head === null) return [`the chain in ${where} holds: there is no receipt in it\n`];
   return [
@@ -266,12 +268,9 @@ function formOf({ format, user, app, permission, since, until }: HistoryFlags, c
   };
 }
 
-function hint(written: string, known: ReadonlySet<string>, share?: number): string | null {
-  return didYouMean(written, [...known], share);
+function hint(written: string, known: ReadonlySet<string>): string | null {
+  return didYouMean(written, [...known]);
 }
-
-/** Much of every principal name of a tenant is alike, so only a small part of one may differ. */
-const DIFFERENT_NAME = 0.2;
 
 /** A filter whose value is in no receipt at all, and what was meant. */
 interface NotFound {
@@ -293,7 +292,7 @@ function namesInNone({ user, app, permission }: HistoryFlags, { seen }: ReceiptF
       flag: "user",
       what: "is known to be of",
       written: user,
-      near: hint(user, seen.users, DIFFERENT_NAME),
+      near: hint(user, seen.users),
     });
   return found;
 }

@@ -32,7 +32,7 @@ export type Opened =
       readonly identity: FileIdentity;
       readonly notes: readonly string[];
     }
-  | { readonly kind: "refused"; readonly why: string };
+  | { readonly kind: "refused"; readonly why: string; readonly isCorrupt?: true };
 
 /** Opens a database file, or makes it. `busyMs`: how long another process that writes is waited for. */
 export type Connect = (path: string, busyMs: number) => DatabaseSync;
@@ -80,7 +80,7 @@ export function openFile(
     return openDatabase(path, () => connect(path, busyMs));
   } catch (error) {
     if (!isDamage(error)) return { kind: "refused", why: messageOf(error) };
-    if (!rebuilds) return { kind: "refused", why: `it is corrupt: ${messageOf(error)}` };
+    if (!rebuilds) return { kind: "refused", why: `it is corrupt: ${messageOf(error)}`, isCorrupt: true };
     return rebuild(path, identity, nowMs, () => connect(path, busyMs));
   }
 }
@@ -139,7 +139,7 @@ function openDatabase(path: string, connect: () => DatabaseSync): Opened {
 function whyNotOurs(database: DatabaseSync): string | null {
   if (isForeign(database)) return "it is a database, but not a store of trueup; it is left as it is";
   if (versionOf(database) <= SCHEMA_VERSION) return null;
-  return "a newer version of trueup made it; it is left as it is";
+  return "a newer version of trueup made it, and that one or a newer one reads it; it is left as it is";
 }
 
 function refuseDamage(database: DatabaseSync): void {

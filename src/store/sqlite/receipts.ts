@@ -1,7 +1,8 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { KnownUser } from "../../model/plan.ts";
 import type { KeptReceipt, ReceiptFacts, ReceiptLink, ReceiptPerson, WriteFacts } from "../../model/receipt.ts";
-import { newSalt, personHash, seal } from "../../receipts/chain.ts";
+import { faultOf, newSalt, personHash, seal } from "../../receipts/chain.ts";
+import { readReceipt } from "../../receipts/read-receipt.ts";
 import type { StoredReceipts } from "../store.ts";
 import { type Guard, inTransaction } from "./database.ts";
 
@@ -53,6 +54,21 @@ export function createReceipts(database: DatabaseSync, guard: Guard): StoredRece
     }
     return kept;
   };
+  const takeOver = (copy: Iterable<KeptReceipt>): number => {
+    let [previous, taken] = [head(), 0];
+    for (const one of copy) {
+      if (previous === null || one.number <= previous.number) continue;
+      const { facts, person: hash } = readReceipt(one);
+      if (facts === null || faultOf(one, previous) !== null) return taken;
+      add.run(one.number, Date.parse(facts.at), hash, one.digest, one.text);
+      const { person } = one;
+      if (person !== null && find.get(person.id) === undefined)
+        know.run(person.id, person.userPrincipalName, person.salt, hash);
+      previous = one;
+      taken += 1;
+    }
+    return taken;
+  };
   return {
     keep: async (facts, user) => guard.attempt(() => inTransaction(database, () => keep(facts, user)), null),
     async intend(facts, { id, userPrincipalName }) {
@@ -81,6 +97,7 @@ export function createReceipts(database: DatabaseSync, guard: Guard): StoredRece
         if (head() === null) putBefore(database, link);
       }, undefined);
     },
+    takeOver: async (copy) => guard.attempt(() => inTransaction(database, () => takeOver(copy)), 0),
     before: async () => linkBefore(),
     *after(number) {
       let from = number;

@@ -36,7 +36,7 @@ export interface StoreOptions {
 /** A store, or why there is none, for people. */
 export type TriedStore =
   | { readonly kind: "open"; readonly store: Store }
-  | { readonly kind: "refused"; readonly why: string };
+  | { readonly kind: "refused"; readonly why: string; readonly isCorrupt?: true };
 
 /** Opens the store that a file holds, or makes it. Never rejects; where the file fails later, `notice` says so, once. */
 export async function trySqliteStore(options: StoreOptions): Promise<TriedStore> {

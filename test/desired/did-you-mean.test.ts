@@ -1,0 +1,23 @@
+import { describe, expect, it } from "vitest";
+import { didYouMean } from "../../src/desired/did-you-mean.ts";
+
+const ID = "0d820ecd-0000-4000-8000-000000000002";
+
+describe("what was meant", () => {
+  it.each([
+    ["expnses", ["expenses", "wiki"], "expenses"],
+    ["EXPENSE", ["e", "expenses"], "expenses"],
+    ["payroll", ["expenses", "wiki"], null],
+    // Of an id only a digit or so may be wrong: any two have more than half of their characters at other places.
+    ["0d820ecd-0000-4000-8000-000000000003", [ID], ID],
+    ["0d820ecd-0000-4000-8000-00000000002", [ID], ID],
+    ["0d820ecd-1111-4000-8000-000000000002", [ID], null],
+    // The domain is the same for everybody.
+    ["adela@contoso.com", ["adele@contoso.com", "lee@contoso.com"], "adele@contoso.com"],
+    ["adele@contso.com", ["adele@contoso.com"], "adele@contoso.com"],
+    ["adele@contoso.com", ["lee@contoso.com"], null],
+    ["anything", [], null],
+  ])("by %s, where there is %j: %s", (written, known, meant) => {
+    expect(didYouMean(written, known)).toBe(meant === null ? null : `did you mean "${meant}"?`);
+  });
+});
