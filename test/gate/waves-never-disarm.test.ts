@@ -155,5 +155,5 @@ it("what the limits allow is done by and by, so the property is no empty promise
   const done: number[] = [];
   const all = { wishes, policy, rings: of, excepted: [1], exceptionEndsAfterH: 60, hours };
   for await (const { acts } of runs(all)) done.push(...acts);
-  expect(done.sort()).toEqual([0, 1, 2, 3, 5, 6, 7]);
+  expect(done.toSorted((a, b) => a - b)).toEqual([0, 1, 2, 3, 5, 6, 7]);
 });

@@ -64,6 +64,7 @@ export interface PassOptions {
   readonly hours?: number;
   readonly signals?: Situation["signals"];
   readonly measured?: Partial<Measured>;
+  readonly opensAt?: Situation["opensAt"];
 }
 
 export interface Pass {
@@ -77,6 +78,8 @@ export class World {
   readonly people = new Map<string, string>();
   readonly fates = new Map<string, Fate>();
   readonly holds = new Map<string, "protected" | "unreadable" | "user-not-eligible">();
+  /** Whose app git takes away. */
+  readonly unwanted = new Set<string>();
   readonly events: RolloutEvent[] = [];
   states = new Map<string, RolloutState>();
   outcomes: { readonly user: string; readonly fate: Fate; readonly at: number; readonly digest: string }[] = [];
@@ -110,13 +113,14 @@ export class World {
     hours = 1,
     signals = {},
     measured = {},
+    opensAt = (ms) => ms,
   }: PassOptions = {}): Pass {
     this.now += hours * HOUR;
     if (keeps)
       for (const [digest, state] of this.states)
         if (digest !== this.digest && state.beganAt !== null) this.states.set(digest, supersede(state));
     const rows = this.rows();
-    const given = this.situation(rows, { isWhole, isSuspended, hours, signals, measured });
+    const given = this.situation(rows, { isWhole, isSuspended, hours, signals, measured, opensAt });
     const step = advance(given);
     const progress = progressOf(given, step, this.rollout);
     const hold = holdsOf(this.rollout, step, progress, rows, (ms) => new Date(ms).toISOString());
@@ -125,7 +129,7 @@ export class World {
       return one.verdict === "act" && found !== null ? held(one, found.reason, found.detail) : one;
     });
     const due = after.filter(({ verdict }) => verdict === "act").map(({ user }) => String(user.id));
-    if (keeps) this.keep(step, due, { isWhole, isSuspended, measured });
+    if (keeps) this.keep(step, due, { isWhole, isSuspended, measured, opensAt });
     return {
       step,
       written: keeps ? due : [],
@@ -141,7 +145,12 @@ export class World {
   private keep(
     step: Step,
     due: readonly string[],
-    options: Pick<PassOptions, "isWhole" | "isSuspended" | "measured">,
+    {
+      isWhole,
+      isSuspended,
+      measured,
+      opensAt,
+    }: Required<Pick<PassOptions, "isWhole" | "isSuspended" | "measured" | "opensAt">>,
   ): void {
     this.events.push(...step.events);
     if (step.state !== null) this.states.set(this.digest, step.state);
@@ -152,15 +161,15 @@ export class World {
       if (fate === "otherwise") this.people.set(user, "1.5.0");
     }
     const rows = this.rows();
-    const { isWhole = true, isSuspended = false, measured = {} } = options;
-    const { state, events } = conclude(this.situation(rows, { isWhole, isSuspended, hours: 0, signals: {}, measured }));
+    const options = { isWhole, isSuspended, hours: 0, signals: {}, measured, opensAt };
+    const { state, events } = conclude(this.situation(rows, options));
     this.events.push(...events);
     if (state !== null) this.states.set(this.digest, state);
   }
 
   private situation(
     rows: readonly DecidedRow[],
-    { isWhole, isSuspended, hours, signals, measured }: Required<Omit<PassOptions, "keeps">>,
+    { isWhole, isSuspended, hours, signals, measured, opensAt }: Required<Omit<PassOptions, "keeps">>,
   ): Situation {
     const { state } = this;
     const since = state?.measuredSince ?? 0;
@@ -190,7 +199,7 @@ export class World {
       nowMs: this.now,
       whyPartial: isWhole ? null : "it goes on in a run without filters",
       isSuspended,
-      opensAt: (ms) => ms,
+      opensAt,
       openMs: isSuspended ? 0 : hours * HOUR,
       fraction: rememberingFractions(CATALOG, rows.length),
     };
@@ -251,6 +260,14 @@ export class World {
       move: "trueup",
       on: { app, catalogId: CATALOG, offered: { text: this.offered, parts: [2, 0, 0, 0], prerelease: [] } },
     };
+    if (this.unwanted.has(id))
+      return {
+        ...acting,
+        desired: { ensure: "absent", version: null },
+        drift: ["unwanted"],
+        action: "uninstall",
+        on: { ...acting.on, offered: null },
+      };
     return hold === "protected" ? held(acting, "protected", null) : acting;
   }
 }

@@ -1,0 +1,182 @@
+import { describe, expect, it } from "vitest";
+import type { Gates, Rollout } from "../../src/model/rollout.ts";
+import { DAY, digestOf, named, ring, rollout, share, userId, World } from "./world.ts";
+
+// One world for each rule, so that a rule that is broken is named by the test that fails.
+
+const IT = [0, 1].map(userId);
+const GATES: Gates = {
+  refusals: null,
+  readBack: { halt: { kind: "count", count: 1 } },
+  unverified: null,
+  removals: null,
+  signals: [],
+};
+
+function threeRings(facts: Partial<Rollout> = {}): Rollout {
+  return rollout([named("it", IT), named("pilot", [2, 3, 4].map(userId)), ring("everyone")], facts);
+}
+
+/** The rings that are open by now, by name. */
+function open({ state }: World): readonly string[] {
+  return state?.opened.map(({ ring: name }) => name) ?? [];
+}
+
+describe("a ring that is complete", () => {
+  it("soaks as long as it says, and counts from when it was complete", () => {
+    const world = new World(9, threeRings());
+    world.pass();
+    world.pass({ hours: 23 });
+    expect(open(world)).toEqual(["it"]);
+    world.pass({ hours: 1 });
+    expect(open(world)).toEqual(["it", "pilot"]);
+  });
+
+  it("soaks no more and waits for no age where git calls the definition urgent, but keeps its first ring", () => {
+    const world = new World(9, threeRings({ urgent: digestOf("2.0.0"), afterMs: 90 * DAY }));
+    expect(world.pass().written).toEqual(IT);
+    world.pass();
+    expect(open(world)).toEqual(["it", "pilot"]);
+    expect(new World(9, threeRings({ urgent: digestOf("9.0.0"), afterMs: 90 * DAY })).pass().written).toEqual([]);
+  });
+
+  it.each<[string, Parameters<World["pass"]>[0]]>([
+    ["a run with filters", { isWhole: false }],
+    ["a run while changes are suspended", { isSuspended: true }],
+    ["a run outside of the window", { opensAt: (ms) => ms + DAY }],
+  ])("opens none after it in %s", (_, options) => {
+    const world = new World(9, threeRings());
+    world.pass();
+    for (let pass = 0; pass < 3; pass += 1) world.pass({ hours: 30, ...options });
+    expect(open(world)).toEqual(["it"]);
+    world.pass({ hours: 1 });
+    expect(open(world)).toEqual(["it", "pilot"]);
+  });
+
+  it("opens none after it while a target was not read, whose people wait for the last one", () => {
+    const world = new World(9, threeRings());
+    world.pass();
+    const unread = { kind: "named", userIds: new Set([userId(2)]), isWhole: false } as const;
+    world.rollout = rollout([named("it", IT), ring("pilot", { members: unread }), ring("everyone")]);
+    for (let pass = 0; pass < 3; pass += 1) expect(world.pass({ hours: 30 }).written).toEqual([]);
+    expect(open(world)).toEqual(["it"]);
+  });
+});
+
+describe("who counts", () => {
+  it("is not whoever others have to act for first, so that nobody waits for them", () => {
+    const world = new World(9, threeRings());
+    world.holds.set(userId(2), "user-not-eligible").set(userId(3), "user-not-eligible");
+    for (let pass = 0; pass < 3; pass += 1) world.pass({ hours: 25 });
+    expect(open(world)).toEqual(["it", "pilot", "everyone"]);
+  });
+
+  it("is whoever could not be read, so that nobody runs ahead", () => {
+    const world = new World(9, threeRings());
+    world.holds.set(userId(2), "unreadable").set(userId(3), "unreadable");
+    for (let pass = 0; pass < 4; pass += 1) world.pass({ hours: 25 });
+    expect(open(world)).toEqual(["it", "pilot"]);
+  });
+
+  it("is not whoever a ring holds and does not have the app, so that a ring without people is passed over", () => {
+    const world = new World(9, threeRings());
+    for (const index of [2, 3, 4]) world.people.delete(userId(index));
+    for (let pass = 0; pass < 2; pass += 1) world.pass({ hours: 25 });
+    expect(open(world)).toEqual(["it", "pilot", "everyone"]);
+  });
+
+  it("may leave while their ring is looked at", () => {
+    const world = new World(9, threeRings());
+    world.fates.set(userId(2), "unverified").set(userId(3), "unverified").set(userId(4), "unverified");
+    for (let pass = 0; pass < 3; pass += 1) world.pass({ hours: 25 });
+    expect(open(world)).toEqual(["it", "pilot"]);
+    for (const index of [2, 3, 4]) world.people.delete(userId(index));
+    for (let pass = 0; pass < 2; pass += 1) world.pass({ hours: 25 });
+    expect(world.state?.doneAt).not.toBeNull();
+  });
+});
+
+describe("a share", () => {
+  it("that is to have so many people takes half of them at most", () => {
+    const world = new World(20, rollout([share("pilot", 0.01, 500), ring("everyone")]));
+    expect(world.pass().written).toHaveLength(10);
+  });
+
+  it("is taken of those whom no ring names", () => {
+    const late = named(
+      "late",
+      Array.from({ length: 10 }, (_, index) => userId(index + 10)),
+    );
+    const world = new World(20, rollout([share("pilot", 0.01, 500), ring("everyone"), late]));
+    expect(world.pass().written).toHaveLength(5);
+  });
+});
+
+describe("a store that was lost", () => {
+  it("leads back to the ring before the first in which somebody lacks the version", () => {
+    const world = new World(9, threeRings());
+    for (let pass = 0; pass < 3; pass += 1) world.pass({ hours: 25 });
+    world.people.set(userId(3), "1.0.0").set(userId(8), "1.0.0");
+    world.loseStore();
+    expect(world.pass().written).toEqual([]);
+    expect(open(world)).toEqual(["it"]);
+  });
+
+  it("leads to the first ring where somebody in it lacks the version", () => {
+    const world = new World(9, threeRings());
+    for (let pass = 0; pass < 3; pass += 1) world.pass({ hours: 25 });
+    for (const index of [0, 3, 8]) world.people.set(userId(index), "1.0.0");
+    world.loseStore();
+    expect(world.pass().written).toEqual([userId(0)]);
+  });
+});
+
+describe("a rollout in which nothing happens", () => {
+  const stuck = () => {
+    const world = new World(9, threeRings({ expiresMs: 5 * DAY }));
+    for (const id of IT) world.fates.set(id, "unverified");
+    world.pass();
+    for (const id of IT) world.holds.set(id, "unreadable");
+    return world;
+  };
+
+  it("expires", () => {
+    const world = stuck();
+    for (let pass = 0; pass < 6; pass += 1) world.pass({ hours: 25 });
+    expect(world.pass().step.phase).toBe("expired");
+  });
+
+  it("does not expire by the time in which changes were suspended", () => {
+    const world = stuck();
+    for (let pass = 0; pass < 9; pass += 1) world.pass({ hours: 25, isSuspended: true });
+    expect(world.pass().step.phase).toBe("rolling");
+  });
+});
+
+describe("a halt", () => {
+  it("holds no removal", () => {
+    const world = new World(9, threeRings({ gates: GATES }));
+    world.fates.set(userId(0), "otherwise");
+    world.pass();
+    world.unwanted.add(userId(7));
+    const { reasons } = world.pass();
+    expect([reasons.get(userId(7)), reasons.get(userId(8))]).toEqual([null, "rollout-halted"]);
+  });
+
+  it("that is lifted has the ring soak anew", () => {
+    const world = new World(9, threeRings({ gates: GATES }));
+    world.pass();
+    world.fates.set(userId(2), "otherwise");
+    world.pass({ hours: 25 });
+    world.fates.clear();
+    world.people.set(userId(2), "2.0.0");
+    world.pass({ hours: 100 });
+    world.rollout = threeRings({ gates: GATES, resume: { digest: world.digest, number: 1 } });
+    world.pass({ hours: 1 });
+    expect(open(world)).toEqual(["it", "pilot"]);
+    world.pass({ hours: 23 });
+    expect(open(world)).toEqual(["it", "pilot"]);
+    world.pass({ hours: 2 });
+    expect(open(world)).toEqual(["it", "pilot", "everyone"]);
+  });
+});
