@@ -19,7 +19,7 @@ export function noteComplete(
   const isSettled = ring.members.kind !== "share" || state.reaches[ring.name]?.isSettled === true;
   const at = state.opened.findIndex((one) => one.ring === ring.name);
   const isKnown = state.opened[at]?.completeAt != null;
-  if (!isKnown && !(isSettled && (tally.counted === 0 || isComplete(tally)))) return state;
+  if (!isKnown && !(isSettled && isComplete(tally))) return state;
   const opened = state.opened.map((one, index) => (index === at && !isKnown ? { ...one, completeAt: nowMs } : one));
   if (open < rollout.rings.length || state.doneAt !== null) return { ...state, opened };
   note("done");

@@ -71,9 +71,9 @@ describe("who counts", () => {
     expect(open(world)).toEqual(["it", "pilot", "everyone"]);
   });
 
-  it("is whoever could not be read, so that nobody runs ahead", () => {
+  it.each(["unreadable", "targets-unreadable"] as const)("is whoever is %s, so that nobody runs ahead", (reason) => {
     const world = new World(9, threeRings());
-    world.holds.set(userId(2), "unreadable").set(userId(3), "unreadable");
+    world.holds.set(userId(2), reason).set(userId(3), reason);
     for (let pass = 0; pass < 4; pass += 1) world.pass({ hours: 25 });
     expect(open(world)).toEqual(["it", "pilot"]);
   });
@@ -100,6 +100,15 @@ describe("a share", () => {
   it("that is to have so many people takes half of them at most", () => {
     const world = new World(20, rollout([share("pilot", 0.01, 500), ring("everyone")]));
     expect(world.pass().written).toHaveLength(10);
+  });
+
+  it("keeps whom it reached when git gives it another name and makes it smaller", () => {
+    const world = new World(20, rollout([share("pilot", 0.5), ring("everyone")]));
+    const reached = world.pass().written;
+    expect(reached.length).toBeGreaterThan(3);
+    for (const id of reached) world.people.set(id, "1.0.0");
+    world.rollout = rollout([share("first", 0.3), ring("everyone")]);
+    expect(world.pass().written).toEqual(reached);
   });
 
   it("is taken of those whom no ring names", () => {

@@ -77,7 +77,7 @@ export interface Pass {
 export class World {
   readonly people = new Map<string, string>();
   readonly fates = new Map<string, Fate>();
-  readonly holds = new Map<string, "protected" | "unreadable" | "user-not-eligible">();
+  readonly holds = new Map<string, "protected" | "unreadable" | "targets-unreadable" | "user-not-eligible">();
   /** Whose app git takes away. */
   readonly unwanted = new Set<string>();
   readonly events: RolloutEvent[] = [];
@@ -200,7 +200,7 @@ export class World {
       whyPartial: isWhole ? null : "it goes on in a run without filters",
       isSuspended,
       opensAt,
-      openMs: isSuspended ? 0 : hours * HOUR,
+      openMs: hours * HOUR,
       fraction: rememberingFractions(CATALOG, rows.length),
     };
   }
@@ -237,7 +237,7 @@ export class World {
         reason: "unreadable",
         move: "trueup",
       };
-    if (hold === "user-not-eligible")
+    if (hold === "user-not-eligible" || hold === "targets-unreadable")
       return {
         ...common,
         observed,
