@@ -140,15 +140,16 @@ describe("a store that was lost", () => {
   });
 });
 
-describe("a rollout in which nothing happens", () => {
-  const stuck = () => {
-    const world = new World(9, threeRings({ expiresMs: 5 * DAY }));
-    for (const id of IT) world.fates.set(id, "unverified");
-    world.pass();
-    for (const id of IT) world.holds.set(id, "unreadable");
-    return world;
-  };
+/** A rollout whose first ring can be neither read nor changed. */
+function stuck(): World {
+  const world = new World(9, threeRings({ expiresMs: 5 * DAY }));
+  for (const id of IT) world.fates.set(id, "unverified");
+  world.pass();
+  for (const id of IT) world.holds.set(id, "unreadable");
+  return world;
+}
 
+describe("a rollout in which nothing happens", () => {
   it("expires", () => {
     const world = stuck();
     for (let pass = 0; pass < 6; pass += 1) world.pass({ hours: 25 });
