@@ -2,12 +2,13 @@ import process from "node:process";
 import { createInterface } from "node:readline/promises";
 import { UsageError } from "../errors.ts";
 import { printable } from "../report/facts/printable.ts";
+import { fitted } from "../report/text/layout.ts";
 
 /** The process as commands see it: where output goes, and what surrounds it. */
 export interface Console {
   /** Writes to stdout, waiting where the reader is slow. Only results go there. */
   readonly result: (chunks: Iterable<string>) => Promise<void>;
-  /** Writes one line to stderr: progress, warnings, questions, errors. Whatever is in it, it stays one line and does nothing. */
+  /** Writes one line to stderr: progress, warnings, questions, errors. Whatever is in it does nothing; a terminal gets it broken at blanks. */
   readonly notice: (line: string) => void;
   /** Writes what a renderer made to stderr, lines and colours and all; what it holds from outside has to be printable already. */
   readonly rendered: (text: string) => void;
@@ -34,6 +35,7 @@ export function processConsole(colorWanted: boolean): Console {
   const { stdin, stdout, stderr, env } = process;
   const color = colorWanted && (env["NO_COLOR"] ?? "") === "" && env["TERM"] !== "dumb";
   const isForced = color && !["", "0", "false"].includes(env["FORCE_COLOR"] ?? "");
+  const noticeColumns = columnsOf(stderr, env["COLUMNS"]);
   let statusLength = 0;
   const clearStatus = (): void => {
     if (statusLength > 0) stderr.write(`\r${" ".repeat(statusLength)}\r`);
@@ -41,7 +43,7 @@ export function processConsole(colorWanted: boolean): Console {
   };
   const rendered = (text: string): void => {
     clearStatus();
-    stderr.write(`${text}\n`);
+    stderr.write(`${fitted(text, stderr.isTTY ? noticeColumns : null)}\n`);
   };
   return {
     result: async (chunks) => {
@@ -80,7 +82,7 @@ export function processConsole(colorWanted: boolean): Console {
     resultColor: isForced || (color && stdout.isTTY),
     noticeColor: isForced || (color && stderr.isTTY),
     resultColumns: columnsOf(stdout, env["COLUMNS"]),
-    noticeColumns: columnsOf(stderr, env["COLUMNS"]),
+    noticeColumns,
     environment: env,
   };
 }

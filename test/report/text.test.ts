@@ -5,6 +5,7 @@ import { compareWithBase } from "../../src/difference.ts";
 import { DEFAULT_REVIEW, planDocument } from "../../src/plan-file/document.ts";
 import { applyExitCode } from "../../src/plan/convergence.ts";
 import { renderText } from "../../src/report/text.ts";
+import { fitted } from "../../src/report/text/layout.ts";
 import {
   app,
   AT,
@@ -105,6 +106,32 @@ describe("a terminal", () => {
     const widths = lines.map((line) => stripVTControlCharacters(line)).map((line) => widthOf(line));
     expect(Math.max(...widths)).toBeLessThanOrEqual(columns);
     expect(lines.join("\n")).not.toMatch(/[\uFFFE]|\u7532\n/);
+  });
+});
+
+describe("what one line holds", () => {
+  const long = `  hint: ${"漢字かな ".repeat(12)}👩‍👩‍👧 end`;
+
+  it.each([40, 80, 120])("fits %i columns as a terminal measures them, and says the same", (columns) => {
+    const lines = fitted(long, columns).split("\n");
+    expect(Math.max(...lines.map((line) => widthOf(line)))).toBeLessThanOrEqual(columns);
+    expect(lines.map((line) => line.trim()).join(" ")).toBe(long.trim());
+    expect(fitted(lines.join("\n"), columns)).toBe(lines.join("\n"));
+  });
+
+  it("stays where there is no terminal, and where a caret stands below it", () => {
+    expect(fitted(long, null)).toBe(long);
+    const quoted = `      4 | ${"x ".repeat(60)}\n        | ${" ".repeat(90)}^`;
+    expect(fitted(quoted, 80)).toBe(quoted);
+  });
+});
+
+describe("rows that wait for rings", () => {
+  it("stand in the order of the rings, and not of people's names", () => {
+    const rings = ["everyone (4 of 4)", "pilot (2 of 4)", "early (3 of 4)"];
+    const waiting = people(3).map((user, index) => held(upgrade({ user }), "next-ring", `ring ${rings[index]}`));
+    const written = text(planDocument(plan(waiting), header(), []));
+    expect([...written.matchAll(/ring (\w+) \(/g)].map(([, name]) => name)).toEqual(["pilot", "early", "everyone"]);
   });
 });
 

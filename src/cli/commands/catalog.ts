@@ -4,6 +4,7 @@ import { permissionWords } from "../../model/permission-words.ts";
 import { offerOf } from "../../plan/offer.ts";
 import { printable } from "../../report/facts/printable.ts";
 import { permissionText } from "../../report/facts/wording.ts";
+import { fitted } from "../../report/text/layout.ts";
 import { systemClock } from "../../session/system-clock.ts";
 import { openTenant } from "../../session/tenant.ts";
 import type { Console } from "../console.ts";
@@ -46,7 +47,7 @@ export async function runCatalog(text: string, flags: CatalogFlags, console: Con
     if (flags.format === "json") {
       await console.result([`${JSON.stringify({ formatVersion: "1.0", kind: "catalog", apps }, null, 2)}\n`]);
     } else {
-      await console.result(apps.flatMap(inWords));
+      await console.result([fitted(apps.flatMap(inWords).join(""), console.resultColumns)]);
       const which =
         text === ""
           ? "no app is in the catalog"

@@ -14,6 +14,7 @@ import { rulesConsidered } from "../../plan/decide.ts";
 import { appFacts, rowFacts } from "../../plan/facts.ts";
 import { plan, usersToObserve } from "../../plan/plan.ts";
 import { type Explanation, renderExplanation } from "../../report/explain.ts";
+import { fitted } from "../../report/text/layout.ts";
 import { createReceiptFilter } from "../../receipts/filter.ts";
 import { type ReadReceipt, readReceipt } from "../../receipts/read-receipt.ts";
 import { explainPair, type PairExplanation } from "../../resolve/explain.ts";
@@ -91,7 +92,8 @@ export function runExplain(
     const done = await doneFor(user, claims, run, console);
     const states = await rolloutStates(run, console);
     const explanation = await explain(user, claims, row, run, done, states);
-    await console.result(renderExplanation(explanation, { color: console.resultColor }));
+    const text = [...renderExplanation(explanation, { color: console.resultColor })].join("");
+    await console.result([fitted(text, console.resultColumns)]);
     return 0;
   });
 }

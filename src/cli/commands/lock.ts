@@ -4,6 +4,7 @@ import { isLockChanged, updateLock } from "../../lock/update-lock.ts";
 import { lockText } from "../../lock/lock-text.ts";
 import { LOCK_FILE } from "../../model/lock.ts";
 import { renderLock } from "../../report/lock.ts";
+import { fitted } from "../../report/text/layout.ts";
 import { loadState } from "../../session/desired-state.ts";
 import { openSession } from "../../session/session.ts";
 import { systemClock } from "../../session/system-clock.ts";
@@ -45,7 +46,7 @@ export async function runLock(path: string, flags: LockFlags, console: Console):
     const update = updateLock(apps, offerOf, { before, tenantId, nowMs: systemClock.now() });
     const isChanged = isLockChanged(before, update);
     if (isChanged && !flags.check) await writeLock(path, lockText(update.lock));
-    await console.result(renderLock(update, flags.check));
+    await console.result([fitted([...renderLock(update, flags.check)].join(""), console.resultColumns)]);
     if (isChanged && flags.check) console.notice(`hint: run trueup lock, and have the change of ${LOCK_FILE} reviewed`);
     if (isChanged && flags.check) return 2;
     return update.changes.some(({ kind }) => kind === "kept") ? 3 : 0;

@@ -6,6 +6,7 @@ import { validationDocument } from "../../plan-file/document.ts";
 import { renderJson } from "../../plan-file/write-json.ts";
 import { diagnosticAnnotations, renderAnnotations } from "../../report/annotations.ts";
 import { renderDiagnostics } from "../../report/diagnostics.ts";
+import { fitted } from "../../report/text/layout.ts";
 import { renderSarif } from "../../report/sarif.ts";
 import { systemClock } from "../../session/system-clock.ts";
 import type { Console } from "../console.ts";
@@ -40,7 +41,8 @@ export async function runValidate(path: string, flags: ValidateFlags, console: C
   } else if (flags.format === "json") {
     await console.result(renderJson(validationDocument(isoTime(systemClock.now()), diagnostics)));
   } else {
-    await console.result(renderDiagnostics(diagnostics, files, { color: console.resultColor }));
+    const text = [...renderDiagnostics(diagnostics, files, { color: console.resultColor })].join("");
+    await console.result([fitted(text, console.resultColumns)]);
     if (configuration !== null) {
       const { apps, assignments } = configuration;
       await console.result([`valid: ${counted(apps.length, "app")}, ${counted(assignments.length, "assignment")}\n`]);

@@ -67,6 +67,19 @@ export function setLine(line: string, columns: number): readonly string[] {
   return [indent + first, ...more.map((next) => `${indent}  ${next}`)].map((one) => one.replaceAll(GLUE, " "));
 }
 
+/** A line of a file, or the caret below it: neither means anything once it is broken. */
+const QUOTED = /^ *\d* \| /;
+
+/** A text as it fits a terminal of so many columns, or none: lines that are wider are broken as {@link setLine} does. */
+export function fitted(text: string, columns: number | null): string {
+  if (columns === null) return text;
+  const fit = (line: string): string =>
+    QUOTED.test(line) || !wrapAnsi(line, columns, { trim: false }).includes("\n")
+      ? line
+      : setLine(line, columns).join("\n");
+  return text.split("\n").map(fit).join("\n");
+}
+
 /** Pieces one after the other, with blanks between. A piece is never broken. */
 export function* wrapPieces(indent: string, pieces: readonly string[]): Generator<string> {
   if (pieces.length > 0) yield indent + pieces.map((piece) => piece.replaceAll(" ", GLUE)).join(" ");

@@ -31,7 +31,7 @@ export function* heldSection(document: TenantReport, style: Style): Generator<st
   // In the same order, since their outer keys are the same.
   const byWay = groupTwice(held, causeOf, (row) => [JSON.stringify(find(row))]);
   const ways = new Map(causes.map((one, index) => [one, byWay[index]?.cases ?? []]));
-  yield* limited(causes, style, function* linesOf(cause) {
+  yield* limited(inRingOrder(causes), style, function* linesOf(cause) {
     const { first } = cause;
     const { detail } = first;
     const what =
@@ -51,6 +51,17 @@ export function* heldSection(document: TenantReport, style: Style): Generator<st
       yield* wrapList("      ", "", names(group, style));
     });
   });
+}
+
+/** The rings of an app in the order in which they open; everything else where it is. */
+function inRingOrder<Cause extends { readonly first: PlanRow }>(causes: readonly Cause[]): readonly Cause[] {
+  const byApp = [...Map.groupBy(causes, ({ first }) => first.app).values()];
+  return byApp.flatMap((ofApp) => ofApp.toSorted((a, b) => ringNumber(a.first) - ringNumber(b.first)));
+}
+
+/** Which ring the row waits for, as its detail says; 0: for none. */
+function ringNumber({ detail }: PlanRow): number {
+  return Number(/^ring .* \((\d+) of \d+\)/.exec(detail ?? "")?.[1] ?? 0);
 }
 
 /** Rows that no action can mend until somebody changes something: why, whose move it is, and each case with its people. */
