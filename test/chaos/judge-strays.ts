@@ -37,7 +37,7 @@ export function judgeStrays(record: CaseRecord, run: RunRecord): readonly Violat
     return writes.flatMap((write) => {
       const { exchange, user } = write;
       const what = `run ${run.run}, seq ${exchange.seq}: ${exchange.question} of ${app.name} for ${user}`;
-      const found = tooMany(writes, write, lists).map((why) => report("starts slowly", `${what}: ${why}`));
+      const found = tooMany(writes, write, planned, lists).map((why) => report("starts slowly", `${what}: ${why}`));
       if (exchange.question === "uninstall") return found;
       if (exchange.atMs > firstShownMs)
         found.push(
@@ -141,7 +141,12 @@ function shownAtMs(
 }
 
 /** One at first, and never more than one more than came back as planned. */
-function tooMany(writes: readonly Write[], write: Write, lists: readonly Exchange[]): readonly string[] {
+function tooMany(
+  writes: readonly Write[],
+  write: Write,
+  planned: ToldOffer,
+  lists: readonly Exchange[],
+): readonly string[] {
   const { seq, atMs } = write.exchange;
   const underWay = new Set<string>();
   const cameBack = new Set<string>();
@@ -150,7 +155,11 @@ function tooMany(writes: readonly Write[], write: Write, lists: readonly Exchang
     const answeredSeq = exchange.answeredSeq ?? Number.POSITIVE_INFINITY;
     const own = lists.filter((one) => one.userId === user && one.seq > exchange.seq);
     const isSeen = wholeReadings(own).some(
-      (reading) => reading.toSeq < seq && (shows(reading, { user, app, exchange }) || wasThere(reading, app, exchange)),
+      (reading) =>
+        reading.toSeq < seq &&
+        (shows(reading, { user, app, exchange }) ||
+          wasThere(reading, app, exchange) ||
+          hasPlanned(reading, app, exchange, planned)),
     );
     if (isSeen) cameBack.add(user);
     else if (answeredSeq > seq) underWay.add(user);
@@ -163,6 +172,17 @@ function tooMany(writes: readonly Write[], write: Write, lists: readonly Exchang
 /** Graph said yes and had nothing to do, as somebody else had done it: that shows as soon as the app does. */
 function wasThere({ items }: WholeReading, app: ManagedApp | null, exchange: Exchange): boolean {
   return isYes(exchange) && exchange.effect === null && items.some(isOf("id", app?.catalogId ?? ""));
+}
+
+/** What an earlier run sent may show only now, and then it is as planned, whatever became of this run's own write. */
+function hasPlanned(
+  { items }: WholeReading,
+  app: ManagedApp | null,
+  { question }: Exchange,
+  planned: ToldOffer,
+): boolean {
+  const definition = items.find(isOf("id", app?.catalogId ?? ""))?.["teamsAppDefinition"];
+  return question !== "uninstall" && isBody(definition) && definition["version"] === planned.version;
 }
 
 function isYes({ status }: Exchange): boolean {
