@@ -226,6 +226,15 @@ export type RolloutPhase =
   | "without-store"
   | "done";
 
+/** What comes of a rollout that was played forward. */
+export interface RolloutPace {
+  readonly app: string;
+  /** When everybody has it, in milliseconds since the epoch; null: it does not come to that. */
+  readonly doneAt: number | null;
+  /** For people: why it does not; null: it does. */
+  readonly detail: string | null;
+}
+
 /** What lifts the halt that stands, as git has to say it; null: none stands. */
 export function resumeText({ digest, halt }: Pick<RolloutProgress, "digest" | "halt">): string | null {
   return halt === null || digest === null ? null : `resume: ${digest}/${halt.number}`;

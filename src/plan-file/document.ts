@@ -7,7 +7,7 @@ import type { SeenDefinition } from "../model/lock.ts";
 import { describeFreeze } from "../model/freeze.ts";
 import type { Plan, PlanApp, PlanRow, Result, ResultRow, RulePlaces } from "../model/plan.ts";
 import type { Limit, PolicyRules } from "../model/policy.ts";
-import type { RolloutProgress } from "../model/rollout.ts";
+import type { RolloutPace, RolloutProgress } from "../model/rollout.ts";
 import { describeWindow } from "../model/window.ts";
 import { judge, type Judgement } from "../plan/convergence.ts";
 import type { Statement } from "../proof/prove.ts";
@@ -73,6 +73,8 @@ export interface PlanDocument extends TenantDocument<"plan", PlanRow, Summary> {
   readonly proof: readonly Statement[] | null;
   /** What it alters against an earlier desired state; null: it was compared with none. */
   readonly base: BaseReview | null;
+  /** How its rollouts would go on; empty: none was played forward. */
+  readonly paces: readonly RolloutPace[];
 }
 
 /** An earlier desired state, and what the plan alters against it. */
@@ -89,6 +91,8 @@ export interface ForReview {
   readonly slack: Limit;
   readonly proof: readonly Statement[] | null;
   readonly base: BaseReview | null;
+  /** Left out: no rollout was played forward. */
+  readonly paces?: readonly RolloutPace[];
 }
 
 /** A plan may be applied for 24 hours, with an envelope of exactly its own counts. */
@@ -119,7 +123,7 @@ export function planDocument(
   plan: Plan,
   header: ReportHeader,
   diagnostics: readonly Diagnostic[],
-  { goodForMs, slack, proof, base }: ForReview = DEFAULT_REVIEW,
+  { goodForMs, slack, proof, base, paces = [] }: ForReview = DEFAULT_REVIEW,
 ): PlanDocument {
   return {
     kind: "plan",
@@ -130,6 +134,7 @@ export function planDocument(
     rows: plan.rows,
     proof,
     base,
+    paces,
   };
 }
 

@@ -25,6 +25,8 @@ export interface Assumptions {
   readonly firstSeenAt: number | null;
   /** When the windows are open from a moment on, in milliseconds since the epoch; null: never. */
   readonly opensAt: (ms: number) => number | null;
+  /** It ends after so many looks at everybody; left out: as many as a year and more takes. */
+  readonly mostPasses?: number;
 }
 
 /** One pass of the time to come in which something happens. */
@@ -97,11 +99,18 @@ export function simulate(
   let state = kept;
   let before = nowMs;
   let waits: Step | null = null;
-  for (
-    let at = assumed.opensAt(nowMs);
-    at !== null && at - nowMs < LONGEST_MS;
-    at = assumed.opensAt(at + assumed.everyMs)
-  ) {
+  let moved = true;
+  // Passes in which nothing can happen are left out: each looks at everybody.
+  const nextPass = (at: number): number | null => {
+    const due = moved ? at : world.nextEvent(waits?.until ?? null, at);
+    if (due === null) return null;
+    return assumed.opensAt(at + Math.max(1, Math.ceil((due - at) / assumed.everyMs)) * assumed.everyMs);
+  };
+  let looks = 0;
+  for (let at = assumed.opensAt(nowMs); at !== null && at - nowMs < LONGEST_MS; at = nextPass(at)) {
+    looks += 1;
+    if (looks > (assumed.mostPasses ?? Infinity))
+      return ended(null, waits?.phase ?? "rolling", `it takes more than ${looks - 1} passes`);
     const step = advance({ ...world.situation(state, at), openMs: at - before });
     const people = step.halt === null ? world.bring(step, at) : 0;
     const rereads = step.halt === null ? world.rereads(before, at) : 0;
@@ -115,6 +124,7 @@ export function simulate(
     state = after.state;
     before = at;
     waits = step;
+    moved = people > 0 || opens;
   }
   return ended(null, waits?.phase ?? "not-begun", waits?.detail ?? "it does not come to an end within a year");
 }
@@ -125,8 +135,8 @@ class SimulatedWorld {
   readonly #definition: Definition;
   readonly #assumed: Assumptions;
   readonly #rows: Row[];
-  /** When the version was brought to whom, by the index of the row. */
-  readonly #broughtAt = new Map<number, number>();
+  /** To how many the version was brought, and how many of them remove it, by when. */
+  readonly #broughtAt = new Map<number, { people: number; gone: number }>();
   readonly #applied = new Set<string>();
   readonly #refused = new Set<string>();
   readonly #fraction: Situation["fraction"];
@@ -176,7 +186,7 @@ class SimulatedWorld {
       if (this.#refused.has(id.toLowerCase()) || !isOpen(id, index)) continue;
       sent += 1;
       this.#sentAt.push(at);
-      this.#conclude(index, row, id.toLowerCase(), fractionOf("refusals", id, "") < refusals, at);
+      this.#conclude(index, row, id.toLowerCase(), refusals > 0 && fractionOf("refusals", id, "") < refusals, at);
     }
     return sent;
   }
@@ -185,8 +195,8 @@ class SimulatedWorld {
   rereads(fromMs: number, toMs: number): number {
     const withinMs = this.#rollout.gates.removals?.withinMs ?? null;
     if (withinMs === null) return 0;
-    const dueAt = [...this.#broughtAt.values()].map((brought) => brought + withinMs);
-    return 2 * dueAt.filter((due) => due > fromMs && due <= toMs).length;
+    const due = [...this.#broughtAt].filter(([at]) => at + withinMs > fromMs && at + withinMs <= toMs);
+    return 2 * due.reduce((sum, [, { people }]) => sum + people, 0);
   }
 
   #conclude(index: number, row: Row, userId: string, isRefused: boolean, at: number): void {
@@ -199,7 +209,11 @@ class SimulatedWorld {
       return;
     }
     this.#applied.add(userId);
-    this.#broughtAt.set(index, at);
+    const brought = this.#broughtAt.get(at) ?? { people: 0, gone: 0 };
+    this.#broughtAt.set(at, brought);
+    brought.people += 1;
+    const { removals } = this.#assumed;
+    if (removals > 0 && fractionOf("removals", row.user.id ?? "", "") < removals) brought.gone += 1;
     const observed = {
       state: "present",
       version: this.#definition.version,
@@ -221,15 +235,25 @@ class SimulatedWorld {
   /** Half-way through the time in which it counts, whoever removes the app has done so; others do so as rarely as assumed. */
   #removals(at: number): Pick<Measured, "upgraded" | "control" | "uncounted"> {
     const withinMs = this.#rollout.gates.removals?.withinMs ?? 0;
-    const counted = [...this.#broughtAt].filter(([, brought]) => at >= brought + withinMs);
-    const gone = counted.filter(
-      ([index]) => fractionOf("removals", this.#rows[index]?.user.id ?? "", "") < this.#assumed.removals,
-    );
-    return {
-      upgraded: { people: counted.length, gone: gone.length },
-      control: { people: counted.length, gone: 0 },
-      uncounted: this.#broughtAt.size - counted.length,
-    };
+    let [people, gone, uncounted] = [0, 0, 0];
+    for (const [broughtAt, brought] of this.#broughtAt) {
+      if (at < broughtAt + withinMs) uncounted += brought.people;
+      else [people, gone] = [people + brought.people, gone + brought.gone];
+    }
+    return { upgraded: { people, gone }, control: { people, gone: 0 }, uncounted };
+  }
+
+  /** When something can happen again that did not happen in a pass; null: it never does. */
+  nextEvent(until: number | null, at: number): number | null {
+    const { gates, expiresMs } = this.#rollout;
+    const withinMs = gates.removals?.withinMs ?? 0;
+    const times = [
+      ...(until === null ? [] : [until]),
+      ...[...this.#broughtAt.keys()].map((broughtAt) => broughtAt + withinMs),
+      ...(this.#assumed.perDay === null ? [] : this.#sentAt.slice(0, 1).map((sent) => sent + DAY_MS)),
+      ...(expiresMs === null ? [] : [at + expiresMs]),
+    ].filter((time) => time > at);
+    return times.length === 0 ? null : Math.min(...times);
   }
 }
 

@@ -9,6 +9,7 @@ import { renderJson } from "../../plan-file/write-json.ts";
 import { planExitCode } from "../../plan/convergence.ts";
 import { blockedAnnotations, diagnosticAnnotations, renderAnnotations } from "../../report/annotations.ts";
 import { type LoadedState, loadStateOrNothing } from "../../session/desired-state.ts";
+import { calendarsForReview } from "../calendars.ts";
 import type { Console } from "../console.ts";
 import { previewMode, runTenantCommand } from "../tenant-command.ts";
 import {
@@ -85,7 +86,8 @@ function planFrom(path: string, flags: PlanFlags, base: LoadedState | null, cons
         run.base === null || basePlan === null
           ? null
           : { source: run.base.source, difference: compareWithBase(shown, basePlan, run.base) };
-      const review = { goodForMs: flags.expiresIn, slack: flags.envelopeSlack, proof, base: compared };
+      const paces = flags.format === "json" ? [] : await calendarsForReview(shown, run);
+      const review = { goodForMs: flags.expiresIn, slack: flags.envelopeSlack, proof, base: compared, paces };
       const document = planDocument(shown, run.header, run.diagnostics, review);
       annotate(document, path, flags, console);
       await show(document);

@@ -1,13 +1,8 @@
 import { existsSync } from "node:fs";
 import { InvalidArgumentError, Option } from "commander";
 import { appNamed } from "../../desired/app-named.ts";
-import type { Plan } from "../../model/plan.ts";
-import { opensFrom } from "../../model/window.ts";
-import { definitionOf } from "../../rolling/recall.ts";
-import { simulate } from "../../rollout/simulate.ts";
 import { reconcile } from "../../reconcile.ts";
-import { type Calendar, renderRollouts, type RolloutReport, rolloutsJson } from "../../report/rollout.ts";
-import type { Run } from "../../session/run.ts";
+import { renderRollouts, type RolloutReport, rolloutsJson } from "../../report/rollout.ts";
 import { runOnce } from "../../session/session.ts";
 import { systemClock } from "../../session/system-clock.ts";
 import type { Console } from "../console.ts";
@@ -17,11 +12,11 @@ import {
   durationOption,
   examples,
   formatOption,
-  HOUR_MS,
   parseDuration,
   PATH,
   type TenantFlags,
 } from "../options.ts";
+import { calendarsOf, USUAL_EVERY_MS } from "../calendars.ts";
 import { watchProgress } from "../progress.ts";
 import { optionsOf, previewMode } from "../tenant-command.ts";
 
@@ -44,7 +39,7 @@ export const declare: Declare = (command, execute) => {
     .addOption(formatOption("text", "json"))
     .option("--simulate", "play the rollout forward in virtual time and show its calendar; nothing is changed", false)
     .addOption(
-      durationOption("--every <duration>", "with --simulate: a run comes so often", 24 * HOUR_MS, "24h").argParser(
+      durationOption("--every <duration>", "with --simulate: a run comes so often", USUAL_EVERY_MS, "24h").argParser(
         parseEvery,
       ),
     )
@@ -111,7 +106,9 @@ export async function runRollout(
     const isAsked = (one: { readonly app: string }): boolean => asked === null || one.app === asked;
     const report: RolloutReport = {
       rollouts: (plan.rollouts ?? []).filter(isAsked),
-      calendars: flags.simulate ? (await calendarsOf(plan, run, flags)).filter(isAsked) : null,
+      calendars: flags.simulate
+        ? (await calendarsOf(plan, run, { ...flags, everyMs: flags.every })).filter(isAsked)
+        : null,
       telling: { nowMs: run.clock.now(), timeZone: run.policy.timeZone },
     };
     if (flags.format === "json") await console.result([rolloutsJson(report)]);
@@ -121,32 +118,4 @@ export async function runRollout(
       );
     return 0;
   }).finally(watch.rest);
-}
-
-/** Plays each rollout forward from where it stands. Without a store it is one that has not begun. */
-async function calendarsOf(
-  plan: Plan,
-  run: Run,
-  { every, refusals, removals }: RolloutFlags,
-): Promise<readonly Calendar[]> {
-  const nowMs = run.clock.now();
-  const { memory } = run.ports.rollouts;
-  const states = (await memory?.states()) ?? [];
-  const calendars: Calendar[] = [];
-  for (const rollout of run.desired.rollouts) {
-    const app = plan.apps.find(({ name }) => name === rollout.app);
-    const definition = app === undefined ? null : definitionOf(app);
-    if (definition === null) continue;
-    const { catalogId, digest } = definition;
-    const state = states.find((one) => one.catalogId === catalogId && one.digest === digest) ?? null;
-    const firstSeenAt = (await memory?.firstSeen(catalogId, digest)) ?? null;
-    const rows = plan.rows.filter((row) => row.app === definition.app);
-    const windows = [run.policy.window, rollout.window].filter((window) => window !== null);
-    const opensAt = opensFrom(windows, run.policy.timeZone);
-    const { perRun: perPass, perDay } = run.policy;
-    const assumed = { everyMs: every, refusals, removals, perPass, perDay, firstSeenAt, opensAt };
-    const { passes, doneAt, detail } = simulate(rows, rollout, definition, state, assumed, nowMs);
-    calendars.push({ app: definition.app, version: definition.version, passes, doneAt, detail });
-  }
-  return calendars;
 }

@@ -1,4 +1,4 @@
-import type { GateVerdict, RolloutPhase, RolloutProgress } from "../../model/rollout.ts";
+import type { GateVerdict, RolloutPace, RolloutPhase, RolloutProgress } from "../../model/rollout.ts";
 import { localTime, weekdayTime } from "../../model/time-zone.ts";
 import type { DriftDocument, PlanDocument, ResultDocument } from "../../plan-file/document.ts";
 import { printable } from "./printable.ts";
@@ -8,14 +8,17 @@ import { count, number, span } from "./wording.ts";
 export interface Telling {
   readonly nowMs: number;
   readonly timeZone: string;
+  /** How the rollouts would go on; left out: none was played forward. */
+  readonly paces?: readonly RolloutPace[];
 }
 
 /** As a document tells. */
-export function tellingOf({ createdAt, limits }: Pick<ReportDocumentOfTenant, "createdAt" | "limits">): Telling {
-  return { nowMs: Date.parse(createdAt), timeZone: limits.timeZone };
+export function tellingOf({ createdAt, limits, paces = [] }: ToBeTold): Telling {
+  return { nowMs: Date.parse(createdAt), timeZone: limits.timeZone, paces };
 }
 
-type ReportDocumentOfTenant = PlanDocument | DriftDocument | ResultDocument;
+type ToBeTold = Pick<PlanDocument | DriftDocument | ResultDocument, "createdAt" | "limits"> &
+  Partial<Pick<PlanDocument, "paces">>;
 
 const SOON_MS = 6 * 24 * 3_600_000;
 
@@ -82,8 +85,17 @@ function thenText({ phase, rings, at }: RolloutProgress): string {
   return next === undefined ? "" : `then ${count(next.people - next.done, "person", "people")}`;
 }
 
-/** `at the earliest everyone has it on 2026-12-14 09:00 Europe/Berlin`; empty where nothing opens by itself. */
-export function calendarText({ rings, phase }: RolloutProgress, { timeZone }: Telling): string {
+/**
+ * `at this pace everyone has it on 2026-12-14 09:00 Europe/Berlin` where the rollout was played forward, `at the earliest …`
+ * where it was not; empty where nothing opens by itself.
+ */
+export function calendarText({ app, rings, phase }: RolloutProgress, { timeZone, paces = [] }: Telling): string {
+  if (phase === "done") return "";
+  const pace = paces.find((one) => one.app === app);
+  if (pace?.doneAt != null) return `at this pace everyone has it on ${localTime(pace.doneAt, timeZone)}`;
+  if (pace != null && pace.detail !== null) {
+    return `at this pace it does not reach everybody: ${printable(pace.detail)}; trueup rollout ${printable(app)} --simulate says more`;
+  }
   const last = rings.at(-1)?.earliestAt ?? null;
   if (last === null || phase === "halted" || phase === "expired") return "";
   return `at the earliest everyone has it on ${localTime(last, timeZone)}`;
