@@ -7,6 +7,10 @@ import { renderJson } from "../plan-file/write-json.ts";
 import type { ReceiptFile } from "../receipts/receipt-file.ts";
 import { type Mode, reconcile, type Reconciled } from "../reconcile.ts";
 import { renderDiagnostics } from "../report/diagnostics.ts";
+import { isInRepository, repositoryPath } from "../report/facts/wording.ts";
+import { checkoutOf, linksOf } from "../comment/links.ts";
+import { folderInCheckout } from "../git/local-repository.ts";
+import type { Links } from "../report/markdown/quoting.ts";
 import { createPeople, readPseudonymKey } from "../report/facts/people.ts";
 import { renderMarkdown } from "../report/markdown.ts";
 import { renderText } from "../report/text.ts";
@@ -86,7 +90,7 @@ export async function runTenantCommand(
             return mode.show(plan, review);
           },
         });
-      const rendered = rendererFor(flags, run, writes, console);
+      const rendered = rendererFor(path, flags, run, writes, console);
       const show = (document: PlanDocument | DriftDocument | ResultDocument) => {
         watch.rest();
         return console.result(rendered(document));
@@ -103,6 +107,7 @@ const MARKER = "trueup:plan";
 
 /** @throws UsageError for a pseudonym key that could be found by trying */
 function rendererFor(
+  path: string,
   flags: TenantFlags,
   run: Run,
   writes: boolean,
@@ -121,8 +126,23 @@ function rendererFor(
   const key = readPseudonymKey(console.environment["TRUEUP_PSEUDONYM_KEY"]);
   return (document) => {
     const people = createPeople({ showUsers: flags.showUsers, key });
-    return renderMarkdown(document, { rates: run.rates(), people, wholeAt: flags.out ?? null, marker: MARKER });
+    const links = linksTo(path, document.source.commit, console);
+    return renderMarkdown(document, { rates: run.rates(), people, wholeAt: flags.out ?? null, links, marker: MARKER });
   };
+}
+
+/** Files of the desired state are linked where the pipeline's own checkout holds them, at the commit that was read. */
+function linksTo(path: string, commit: string | null, console: Console): Links {
+  const { environment } = console;
+  const { run, artifacts, file: lineOf } = linksOf(environment);
+  const checkout = checkoutOf(environment);
+  const folder = checkout === null || commit === null ? null : folderInCheckout(path, checkout);
+  const file: Links["file"] = ({ file: name, line }) => {
+    if (folder === null || commit === null) return null;
+    const inside = repositoryPath(folder, name);
+    return isInRepository(inside) ? lineOf(inside, line, commit) : null;
+  };
+  return { run, artifacts, file };
 }
 
 /** A mode that shows nothing and never writes, for reports. */

@@ -1,4 +1,4 @@
-import { realpathSync, statSync } from "node:fs";
+import { existsSync, realpathSync, statSync } from "node:fs";
 import { lstat, realpath, stat } from "node:fs/promises";
 import { dirname, join, relative, resolve, sep } from "node:path";
 import process from "node:process";
@@ -82,6 +82,19 @@ export function folderInRepository(path: string, { environment }: { readonly env
   const isFile = statSync(path, { throwIfNoEntry: false })?.isFile() === true;
   const inside = relative(root, followed(isFile ? dirname(path) : path));
   return inside.split(sep).join("/");
+}
+
+/**
+ * The same within the checkout of a pipeline; null where PATH lies outside of it, or in a repository of its own.
+ */
+export function folderInCheckout(path: string, checkout: string): string | null {
+  const root = followed(checkout);
+  const inside = folderInRepository(path, { environment: { GITHUB_WORKSPACE: checkout } });
+  const parts = inside.split("/").filter((part) => part !== "");
+  if (parts[0] === ".." || inside.startsWith("/")) return null;
+  const above = parts.map((_, index) => join(root, ...parts.slice(0, index + 1), ".git"));
+  const isOwn = existsSync(join(root, ".git")) && !above.some((git) => existsSync(git));
+  return isOwn ? inside : null;
 }
 
 /** What is not there has no links to follow. */

@@ -5,7 +5,7 @@ import { SENTENCE_LENGTH } from "./facts/printable.ts";
 import { driftSections } from "./markdown/drift.ts";
 import { fit, type Section } from "./markdown/layout.ts";
 import { planSections } from "./markdown/plan.ts";
-import { code, type Quoting, quotingOf } from "./markdown/quoting.ts";
+import { code, type Links, type Quoting, quotingOf } from "./markdown/quoting.ts";
 import { resultSections } from "./markdown/result.ts";
 
 /**
@@ -24,6 +24,8 @@ export interface MarkdownOptions {
   readonly people: People;
   /** Where all of it is when it does not fit, for example the file that `--out` names; null: nowhere else. */
   readonly wholeAt: string | null;
+  /** Where the run, its files and the desired state can be looked at; left out: nobody knows. */
+  readonly links?: Links | null;
   /** For an invisible first line by which a comment is found again, see {@link markerLine}; null: no such line. */
   readonly marker: string | null;
 }
@@ -36,12 +38,12 @@ export interface MarkdownOptions {
  */
 export function* renderMarkdown(
   document: PlanDocument | DriftDocument | ResultDocument,
-  { rates, people, wholeAt, marker }: MarkdownOptions,
+  { rates, people, wholeAt, links = null, marker }: MarkdownOptions,
 ): Generator<string> {
-  const [heading, ...sections] = sectionsOf(document, rates, quotingOf(document.rows, people));
+  const [heading, ...sections] = sectionsOf(document, rates, quotingOf(document.rows, people, links));
   const first = marker === null ? "" : `${markerLine(marker)}\n`;
-  const closing = closingLines(document, people);
-  const shortened = shortenedLine(document, wholeAt);
+  const closing = closingLines(document, people, links);
+  const shortened = shortenedLine(document, wholeAt, links?.artifacts ?? null);
   if (heading === undefined) return;
   const room = MARKDOWN_LIMIT - 1 - first.length - heading.head.length - closing.length;
   const whole = fit(sections, room);
@@ -82,23 +84,42 @@ function sectionsOf(
   }
 }
 
-function shortenedLine({ kind }: PlanDocument | DriftDocument | ResultDocument, wholeAt: string | null): string {
+function shortenedLine(
+  { kind }: PlanDocument | DriftDocument | ResultDocument,
+  wholeAt: string | null,
+  artifacts: string | null,
+): string {
   const report = kind === "drift" ? "drift report" : kind;
   const where =
     wholeAt === null
       ? `\`trueup ${COMMANDS[kind]} --format json\` shows all of it.`
-      : `All of it is in ${code(wholeAt, SENTENCE_LENGTH)}.`;
+      : `All of it is in ${code(wholeAt, SENTENCE_LENGTH)}${artifacts === null ? "" : `, among [the files of the run](${artifacts})`}.`;
   return `**Shortened:** this ${report} is too long for a comment. Each part says what is left out of it. ${where}\n\n`;
 }
 
 const COMMANDS = { plan: "plan", drift: "drift", result: "apply" } as const;
 
-function closingLines(document: PlanDocument | DriftDocument | ResultDocument, people: People): string {
+function closingLines(
+  document: PlanDocument | DriftDocument | ResultDocument,
+  people: People,
+  links: Links | null,
+): string {
   const lines = [
+    ...linkLine(document, links),
     ...(people.named ? [] : ["People appear without their names; `--show-users` shows them."]),
     ...(document.kind === "plan" ? [planClosing(document)] : []),
   ];
   return `${lines.join("\n\n")}\n`;
+}
+
+/** Where to read on. */
+function linkLine({ kind }: PlanDocument | DriftDocument | ResultDocument, links: Links | null): readonly string[] {
+  const { run = null, artifacts = null } = links ?? {};
+  const parts = [
+    ...(run === null ? [] : [`[the run](${run})`]),
+    ...(artifacts === null ? [] : [`[the whole ${kind === "drift" ? "report" : kind}](${artifacts})`]),
+  ];
+  return parts.length === 0 ? [] : [`Look at ${parts.join(" and ")}.`];
 }
 
 function planClosing({ summary }: PlanDocument): string {

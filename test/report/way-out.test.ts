@@ -43,7 +43,7 @@ const SETTING = { policySuspended: false, applies: true };
 
 function oneLine(text: string): string {
   return text
-    .replaceAll(/<[^>]+>/g, "")
+    .replaceAll(/<[^>]+>|`/g, "")
     .replaceAll("&#39;", "'")
     .replaceAll("&quot;", '"')
     .replaceAll(/\s+/g, " ");

@@ -10,14 +10,31 @@ export function baseName({ source }: BaseReview): string {
   return source.commit === null ? source.path : `${source.path} (${source.commit.slice(0, 12)})`;
 }
 
-/** The same as sentences, for any form of report: counts, never people. */
-export function differenceLines({ difference }: BaseReview): readonly string[] {
-  const { because, anyway, noLonger, pairsAdded, pairsRemoved, apps } = difference;
+/** The same as sentences, for any form of report, in the order in which they have to be seen: counts, never people. */
+export interface DifferenceLines {
+  /** Which definition was reviewed, and to whom consent may go. */
+  readonly identity: readonly string[];
+  /** What is newly approved. */
+  readonly consent: readonly string[];
+  readonly guards: readonly string[];
+  readonly people: readonly string[];
+}
+
+/** What a change alters. */
+export function differenceLines({ difference }: BaseReview): DifferenceLines {
+  return {
+    identity: [
+      ...difference.lock.flatMap(lockLines).map((line) => `lock: ${line.trim()}`),
+      ...difference.apps.flatMap(identityLine),
+    ],
+    consent: difference.apps.flatMap(approvedLines),
+    guards: guardLines(difference),
+    people: peopleLines(difference),
+  };
+}
+
+function peopleLines({ because, anyway, noLonger, pairsAdded, pairsRemoved, apps }: Difference): readonly string[] {
   return [
-    ...difference.lock.flatMap(lockLines).map((line) => `lock: ${line.trim()}`),
-    ...apps.flatMap(identityLine),
-    ...apps.flatMap(approvedLines),
-    ...guardLines(difference),
     ...apps.flatMap(appLines),
     `${actionsText([...because])} because of this change`,
     `${count(anyway, "row")} would be changed without it as well: drift that is there anyway`,
@@ -55,6 +72,12 @@ function guardText({ guard, before, after }: GuardChange): string {
   if (goes !== undefined && before !== null) return `${before} ${goes}`;
   if (after === null) return `${guard} ${before ?? ""} taken out`;
   return before === null ? `${guard} ${after}, new` : `${guard} ${before} -> ${after}`;
+}
+
+/** `this change: 26 upgrades, and looser guards` */
+export function changeText({ difference }: BaseReview): string {
+  const loosened = loosenedText(difference) === null ? "" : ", and looser guards";
+  return `this change: ${actionsText([...difference.because])}${loosened}`;
 }
 
 /** `3 upgrades, 1 install`, or `nothing`. */

@@ -1,10 +1,10 @@
 import type { PlanRow } from "../../model/plan.ts";
 import type { DriftFact, State } from "../../model/reasons.ts";
-import type { DriftDocument, PlanDocument, ResultDocument, Scope } from "../../plan-file/document.ts";
+import type { BaseReview, DriftDocument, PlanDocument, ResultDocument, Scope } from "../../plan-file/document.ts";
 import type { ResultSummary, Summary } from "../../plan-file/summary.ts";
 import { isWorse, type Judgement, judgeRow, type Mover, type Setting } from "../../plan/convergence.ts";
 import { CONSENT_FACTS } from "./consent.ts";
-import { actionsText, loosenedText } from "./difference.ts";
+import { changeText } from "./difference.ts";
 import { count, duration, MOVES, number } from "./wording.ts";
 
 /** A report about a tenant. */
@@ -71,10 +71,13 @@ function planPhrase({ summary, judgement, base }: PlanDocument, whyNone: string)
       ...planLeft(judgement),
     ]);
   }
-  const { because, anyway } = base.difference;
-  const loosened = loosenedText(base.difference) === null ? "" : ", and looser guards";
+  return `${changeText(base)}; apart from it: ${apartText(base, judgement)}`;
+}
+
+/** `126 to change, 4 open, 40 as desired`: how the plan stands beside what a change alters. */
+export function apartText({ difference: { anyway } }: BaseReview, judgement: Judgement): string {
   const drift = anyway === 0 ? "nothing to change" : `${number(anyway)} to change`;
-  return `this change: ${actionsText([...because])}${loosened}; apart from it: ${listed([drift, ...planLeft(judgement)])}`;
+  return listed([drift, ...planLeft(judgement)]);
 }
 
 function planLeft(judgement: Judgement): readonly string[] {

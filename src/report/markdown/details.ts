@@ -26,7 +26,7 @@ export function diagnosticsSection(diagnostics: readonly Diagnostic[], quoting: 
     [...errors, ...warnings],
     [
       ["", ({ severity }) => severity],
-      ["where", ({ file, line }) => (file === null ? "–" : code(line === null ? file : `${file}:${line}`))],
+      ["where", ({ file, line }) => (file === null ? "–" : line === null ? code(file) : quoting.place({ file, line }))],
       ["what", ({ message }) => quoting.sentence(message)],
       ["what to do", ({ hint }) => (hint === null ? "–" : quoting.sentence(hint))],
     ],

@@ -9,7 +9,7 @@ import { countMoves, type TenantReport } from "../facts/headline.ts";
 import { SENTENCE_LENGTH } from "../facts/printable.ts";
 import { whoActs, rowsOf, why } from "../facts/row-state.ts";
 import { REASONS } from "../../model/reasons.ts";
-import { count, MOVES, number, place, TARGET_ROLES, TARGET_STATES } from "../facts/wording.ts";
+import { count, MOVES, number, TARGET_ROLES, TARGET_STATES } from "../facts/wording.ts";
 import { appFinder, consentCell, versionAfter, versionBefore } from "./changes.ts";
 import { type Section, tableSection } from "./layout.ts";
 import { code, type Quoting } from "./quoting.ts";
@@ -17,6 +17,8 @@ import { inert } from "../facts/printable.ts";
 
 /** How many of the cases of one reason are told apart. */
 const CASES = 3;
+/** How many places of one way are named. */
+const PLACES_SHOWN = 5;
 /** Of an advice that holds the name of an app. */
 const ADVICE_LENGTH = 200;
 
@@ -67,11 +69,11 @@ function heldCell(row: PlanRow, app: PlanApp | null): string {
 export function wayCells(ways: readonly (WayOut | null)[], quoting: Quoting): readonly string[] {
   const joined = eachWayOnce(ways);
   const more = joined.length > CASES ? [`and ${count(joined.length - CASES, "other way", "other ways")}`] : [];
-  return [...joined.slice(0, CASES).map((way) => `${wayLead(way)}: ${quoting.sentence(wayText(way))}`), ...more];
+  return [...joined.slice(0, CASES).map((way) => wayCell(way, quoting)), ...more];
 }
 
 /** Deviations that somebody accepts: what for, until when, and who has to be asked. */
-export function exceptionsSection(exceptions: readonly PlanException[]): readonly Section[] {
+export function exceptionsSection(exceptions: readonly PlanException[], quoting: Quoting): readonly Section[] {
   if (exceptions.length === 0) return [];
   const due = exceptions.filter((one) => howItStands(one).isDue).length;
   const title = due === 0 ? "" : `, of which ${count(due, "needs", "need")} somebody to think about it`;
@@ -81,8 +83,15 @@ export function exceptionsSection(exceptions: readonly PlanException[]): readonl
     ["accepts", ({ accept }) => accept.join(", ")],
     ["owner", ({ owner }) => code(owner, SENTENCE_LENGTH)],
     ["reason", ({ reason }) => code(reason, SENTENCE_LENGTH)],
-    ["where", ({ source }) => code(`${source.file}:${source.line}`)],
+    ["where", ({ source }) => quoting.place(source)],
   ]);
+}
+
+function wayCell(way: WayOut, quoting: Quoting): string {
+  const shown = way.at.slice(0, PLACES_SHOWN).map(quoting.place).join(", ");
+  const more = way.at.length > PLACES_SHOWN ? ` and ${way.at.length - PLACES_SHOWN} more` : "";
+  const todo = wayText({ ...way, at: [] });
+  return `${wayLead(way)}: ${shown}${more}${todo === "" ? "" : `${shown === "" ? "" : ": "}${quoting.sentence(todo)}`}`;
 }
 
 /** Rows that no action can mend until somebody changes something: why, what to write where, and whose move it is. */
@@ -119,7 +128,7 @@ export function blockedSection(document: TenantReport, quoting: Quoting): readon
 }
 
 /** Apps that somebody is to have and the catalog does not tell, where no row says so. */
-export function untoldAppsSection({ apps, finished }: Judgement): readonly Section[] {
+export function untoldAppsSection({ apps, finished }: Judgement, quoting: Quoting): readonly Section[] {
   const done = finished.map((app) => ({ text: () => `- ${inert(finishedLine(app), ADVICE_LENGTH)}\n`, weight: 1 }));
   const notes: readonly Section[] =
     done.length === 0 ? [] : [{ head: "### Done\n\n", pieces: done, foot: "", things: ["app", "apps"] }];
@@ -129,7 +138,7 @@ export function untoldAppsSection({ apps, finished }: Judgement): readonly Secti
       `### Not told by the catalog: ${count(apps.length, "app")}`,
       apps,
       [
-        ["where", ({ app }) => code(place(app.source))],
+        ["where", ({ app }) => quoting.place(app.source)],
         ["app", ({ app }) => code(app.name)],
         ["id", ({ app }) => code(app.id ?? app.manifestId ?? "")],
         ["who has to act", ({ move }) => MOVES[move]],
@@ -151,7 +160,7 @@ export function targetsSection({ targets: unread }: Judgement, quoting: Quoting)
     `### Not read: ${count(unread.length, "target")}, ${which} might hold anybody`,
     unread,
     [
-      ["where", ({ source }) => code(`${source.file}:${source.line}`)],
+      ["where", ({ source }) => quoting.place(source)],
       ["target", (target) => targetName(target, quoting)],
       ["what happened", ({ state, detail }) => `${TARGET_STATES[state]}${aside(detail, quoting)}`],
       ["who has to act", (target) => MOVES[targetMove(target)]],

@@ -2,11 +2,13 @@ import { tellingOf } from "../facts/rollouts.ts";
 import { rolloutsSection } from "./rollouts.ts";
 import { rowsOf } from "../facts/row-state.ts";
 import { permissionWords } from "../../model/permission-words.ts";
+import type { PlanRow } from "../../model/plan.ts";
+import { summarize } from "../../plan-file/summary.ts";
 import type { BaseReview, PlanDocument } from "../../plan-file/document.ts";
 import { type Grant, grantsOf, overApps } from "../facts/consent.ts";
 import { irreversibleLines, type Rates } from "../facts/cost.ts";
-import { baseName, differenceLines } from "../facts/difference.ts";
-import { headlineOf } from "../facts/headline.ts";
+import { baseName, changeText, differenceLines } from "../facts/difference.ts";
+import { apartText, headlineOf } from "../facts/headline.ts";
 import { SENTENCE_LENGTH } from "../facts/printable.ts";
 import { count, number } from "../facts/wording.ts";
 import { changesSection } from "./changes.ts";
@@ -27,23 +29,23 @@ import { code, type Quoting } from "./quoting.ts";
 /**
  * What is granted that was not before, one line for each app and permission. Where the consent in force is not known the
  * permission counts as possibly new, never as old.
+ * @param acting the rows that send it
+ * @param whose `" by this change"`, or nothing where all of it is shown
  */
-function consentSection({ rows, base }: PlanDocument): readonly Section[] {
-  const acting = rowsOf(rows, "act");
-  if (acting.length === 0) return [];
-  const grants = grantsOf(acting, base?.difference.because ?? null);
+function consentSection(acting: readonly PlanRow[], whose: string): readonly Section[] {
+  const grants = grantsOf(acting, null);
   const perhapsNew = grants.filter((grant) => grant.fresh + grant.unsure > 0);
-  if (grants.length === 0) return [plainSection("No consent is sent with any change.")];
+  if (acting.length === 0) return whose === "" ? [] : [plainSection(`No consent is sent${whose}.`)];
+  if (grants.length === 0) return [plainSection(`No consent is sent with any change${whose}.`)];
   if (perhapsNew.length === 0) {
-    return [plainSection("No new consent: every permission that is sent is in force already.")];
+    return [plainSection(`No new consent${whose}: every permission that is sent is in force already.`)];
   }
   const apps = new Set(perhapsNew.map(({ app }) => app)).size;
   const title = `${count(overApps(perhapsNew).length, "permission")} for ${count(apps, "app")}`;
-  const none = perhapsNew.every(({ byChange }) => byChange === 0) ? " None of it is because of this change." : "";
   return tableSection(
-    `### NEW CONSENT: ${title}\n\n` +
+    `### NEW CONSENT${whose}: ${title}\n\n` +
       "Approved in the desired state; the apps do not have it yet, or may not have it. " +
-      `_Perhaps new_: what is in force for these people is not known.${none}`,
+      "_Perhaps new_: what is in force for these people is not known.",
     perhapsNew,
     [
       ["app", ({ app }) => code(app)],
@@ -59,28 +61,35 @@ function consentSection({ rows, base }: PlanDocument): readonly Section[] {
 const COLUMNS: readonly (readonly [title: string, of: (grant: Grant) => number])[] = [
   ["new for", ({ fresh }) => fresh],
   ["perhaps new for", ({ unsure }) => unsure],
-  ["of these, by this change", ({ byChange }) => byChange ?? 0],
   ["in force for", ({ inForce }) => inForce],
 ];
 
-/** The sections of a plan, in the order in which a reviewer needs them. */
+/**
+ * The sections of a plan, in the order in which a reviewer needs them: to whom consent goes, which is new, which guards are
+ * looser, whom it touches, and when. Compared with a base all of that is about the change; the rest is folded away.
+ */
 export function planSections(document: PlanDocument, rates: Rates | null, quoting: Quoting): readonly Section[] {
-  const { rows, apps, judgement, proof, diagnostics } = document;
-  const older = document.base?.difference.older ?? new Set();
-  const ofThisChange = { ...document, rows: rows.filter((row) => !older.has(row)) };
+  const { rows, apps, judgement, proof, diagnostics, base } = document;
+  const older = base?.difference.older ?? new Set();
+  const ofThisChange = rows.filter((row) => !older.has(row));
+  const acting = rowsOf(ofThisChange, "act");
   return [
-    headingSection(document, `Plan: ${headlineOf(document).text}`, quoting),
+    headingSection(
+      document,
+      `Plan: ${base === null ? headlineOf(document).text : changeText(base)}`,
+      quoting,
+      base === null ? [] : [`Apart from it: ${apartText(base, judgement)}`],
+    ),
     ...disprovedSection(proof, quoting),
-    ...differenceSection(document.base),
-    ...consentSection(document),
-    ...irreversibleSection(document),
-    ...changesSection(ofThisChange.rows, apps, document.base === null ? "Changes" : "Changes by this change"),
+    ...(base === null ? consentSection(acting, "") : reviewSections(base, acting)),
+    ...irreversibleSection(ofThisChange),
+    ...changesSection(ofThisChange, apps, base === null ? "Changes" : "Changes by this change"),
+    ...heldSection({ ...document, rows: ofThisChange }, quoting),
+    ...blockedSection({ ...document, rows: ofThisChange }, quoting),
     ...rolloutsSection(document.rollouts, tellingOf(document)),
-    ...heldSection(ofThisChange, quoting),
-    ...blockedSection(ofThisChange, quoting),
     ...olderSection({ ...document, rows: rows.filter((row) => older.has(row)) }, quoting),
-    ...untoldAppsSection(judgement),
-    ...exceptionsSection(document.exceptions),
+    ...untoldAppsSection(judgement, quoting),
+    ...exceptionsSection(document.exceptions, quoting),
     ...targetsSection(judgement, quoting),
     ...diagnosticsSection(diagnostics, quoting),
     aboutSection(document, rates),
@@ -105,25 +114,36 @@ function olderSection(document: PlanDocument, quoting: Quoting): readonly Sectio
     `${number(rowsOf(rows, "blocked").length)} blocked`,
   ];
   return foldedTogether(`Older, and the same without this change: ${counts.join(", ")}`, [
+    ...(rowsOf(rows, "act").length === 0 ? [] : consentSection(rowsOf(rows, "act"), " that is sent anyway")),
     ...changesSection(rows, apps, "Changes that are due anyway"),
     ...heldSection(document, quoting),
     ...blockedSection(document, quoting),
   ]);
 }
 
-/** What is changed by the pull request itself comes before what is changed anyway. */
-function differenceSection(base: BaseReview | null): readonly Section[] {
-  if (base === null) return [];
-  const list = differenceLines(base).map((line) => ({
-    text: () => `- ${code(line, SENTENCE_LENGTH)}\n`,
-    weight: 1,
-  }));
-  const head = `### What this change alters\n\nCompared with ${code(baseName(base), SENTENCE_LENGTH)}:\n\n`;
-  return [{ head, pieces: list, foot: "\n", things: ["line", "lines"] }];
+/** What the pull request itself changes. */
+function reviewSections(base: BaseReview, acting: readonly PlanRow[]): readonly Section[] {
+  const { identity, consent, guards, people } = differenceLines(base);
+  const first = [...identity, ...consent];
+  return [
+    ...listSection(
+      `### What this change alters\n\nCompared with ${code(baseName(base), SENTENCE_LENGTH)}:`,
+      first.length === 0 ? ["no identity, and no permission that is approved"] : first,
+    ),
+    ...consentSection(acting, " by this change"),
+    ...listSection("### Guards that this change alters", guards),
+    ...listSection("### Whom this change touches", people),
+  ];
 }
 
-function irreversibleSection({ summary, rows }: PlanDocument): readonly Section[] {
-  const lines = irreversibleLines(summary, rows);
+function listSection(title: string, lines: readonly string[]): readonly Section[] {
+  if (lines.length === 0) return [];
+  const pieces = lines.map((line) => ({ text: () => `- ${code(line, SENTENCE_LENGTH)}\n`, weight: 1 }));
+  return [{ head: `${title}\n\n`, pieces, foot: "", things: ["line", "lines"] }];
+}
+
+function irreversibleSection(rows: readonly PlanRow[]): readonly Section[] {
+  const lines = irreversibleLines(summarize(rows), rows);
   if (lines.length === 0) return [];
   return [plainSection(`### Cannot be undone\n\n${lines.map((line) => `- ${line}`).join("\n")}`)];
 }

@@ -1,3 +1,4 @@
+import type { SourceLocation } from "../../model/diagnostic.ts";
 import type { PlanRow, PlanUser } from "../../model/plan.ts";
 import { type People, peopleInText, SOMEBODY } from "../facts/people.ts";
 import { inert, NAME_LENGTH, SENTENCE_LENGTH } from "../facts/printable.ts";
@@ -26,18 +27,30 @@ export function tableHead(titles: readonly string[], numbers: readonly string[] 
   return `${tableRow(titles)}${tableRow(titles.map((title) => (numbers.includes(title) ? "---:" : "---")))}`;
 }
 
+/** Addresses for who reads a report elsewhere; all of them may stand in a link of Markdown. */
+export interface Links {
+  /** The run that made the report; null: nobody knows. */
+  readonly run: string | null;
+  /** Where the files of the run are, the whole plan among them; null: nobody knows. */
+  readonly artifacts: string | null;
+  /** A line of a file of the desired state, at the commit that was read; null: nobody knows. */
+  readonly file: (source: Pick<SourceLocation, "file" | "line">) => string | null;
+}
+
 /** How a report repeats what came with the data. What it gives back is Markdown that shows the data and does nothing. */
 export interface Quoting {
   /** A person, by name or pseudonym; null: people are only counted. */
   readonly person: (user: PlanUser) => string | null;
   /** Somebody by a name that was written; who is in the document too appears there and here as the same. */
   readonly personCalled: (name: string) => string;
+  /** A line of a file, which leads there where somebody knows how. */
+  readonly place: (source: Pick<SourceLocation, "file" | "line">) => string;
   /** A sentence, at most 300 characters of it. People in it appear as {@link Quoting.person} has them. */
   readonly sentence: (text: string) => string;
 }
 
 /** Quoting for one document, with people in sentences as {@link peopleInText} finds them. */
-export function quotingOf(rows: readonly PlanRow[], people: People): Quoting {
+export function quotingOf(rows: readonly PlanRow[], people: People, links: Links | null): Quoting {
   const inText = peopleInText(rows, people);
   return {
     person: (user) => {
@@ -47,6 +60,11 @@ export function quotingOf(rows: readonly PlanRow[], people: People): Quoting {
     personCalled: (name) => {
       const label = inText.called(name);
       return label === null ? SOMEBODY : code(label, NAME_LENGTH);
+    },
+    place: (source) => {
+      const shown = code(`${source.file}:${source.line}`);
+      const url = links?.file(source) ?? null;
+      return url === null ? shown : `[${shown}](${url})`;
     },
     sentence: (text) => code(inText.without(text, SENTENCE_LENGTH), SENTENCE_LENGTH),
   };

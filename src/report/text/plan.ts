@@ -3,7 +3,7 @@ import type { Permission } from "../../model/permission.ts";
 import { permissionWords } from "../../model/permission-words.ts";
 import type { PlanApp, PlanRow } from "../../model/plan.ts";
 import { DRIFT_FACTS } from "../../model/reasons.ts";
-import type { BaseReview, PlanDocument } from "../../plan-file/document.ts";
+import type { PlanDocument } from "../../plan-file/document.ts";
 import type { Summary } from "../../plan-file/summary.ts";
 import type { Statement } from "../../proof/prove.ts";
 import { judgeRow } from "../../plan/convergence.ts";
@@ -23,17 +23,31 @@ import { perAppSection } from "./per-app.ts";
 import { rolloutsSection } from "./rollouts.ts";
 import { blockedSection, heldSection, targetsSection, untoldAppsSection } from "./not-acting.ts";
 
-/** What the change alters, apart from drift that is there anyway: first of all, when a plan was compared with a base. */
-export function* differenceSection(base: BaseReview, style: Style): Generator<string> {
-  yield style.title(`What this change alters, compared with ${printable(baseName(base))}`);
-  for (const line of differenceLines(base)) yield* wrap("  ", printable(line));
+/**
+ * What the change alters, apart from drift that is there anyway: first of all, when a plan was compared with a base. To whom
+ * consent goes and which is sent comes before guards, and these before people.
+ */
+export function* reviewSections(document: PlanDocument, style: Style): Generator<Iterable<string>> {
+  const { base } = document;
+  if (base === null) return yield consentSection(document, style);
+  const { identity, consent, guards, people } = differenceLines(base);
+  yield titled(`What this change alters, compared with ${printable(baseName(base))}`, [...identity, ...consent], style);
+  yield consentSection(document, style);
+  if (guards.length > 0) yield titled("Guards that this change alters", guards, style);
+  yield titled("Whom this change touches", people, style);
+}
+
+function* titled(title: string, lines: readonly string[], style: Style): Generator<string> {
+  yield style.title(title);
+  for (const line of lines) yield* wrap("  ", printable(line));
+  if (lines.length === 0) yield "  no identity, and no permission that is approved";
 }
 
 /**
  * What is granted to whom that may be new: one line for each app and permission, so that it cannot be missed among the
  * changes. Where the consent in force is not known the permission counts as possibly new, never as old.
  */
-export function* consentSection({ rows, base }: PlanDocument, style: Style): Generator<string> {
+function* consentSection({ rows, base }: PlanDocument, style: Style): Generator<string> {
   const acting = rowsOf(rows, "act");
   if (acting.length === 0) return;
   const grants = grantsOf(acting, base?.difference.because ?? null);
@@ -162,8 +176,7 @@ export function* proofSection(statements: readonly Statement[], style: Style): G
 export function* planSections(document: PlanDocument, style: Style, rates: Rates | null): Generator<Iterable<string>> {
   const { summary, rows, apps, judgement } = document;
   yield headingSection(document, style);
-  if (document.base !== null) yield differenceSection(document.base, style);
-  yield consentSection(document, style);
+  yield* reviewSections(document, style);
   yield style.shown.people === 0 ? perAppSection(document, style) : changesSection(rows, apps, style);
   yield rolloutsSection(document.rollouts, tellingOf(document), style);
   yield heldSection(document, style);

@@ -22,6 +22,8 @@ import {
   WARNING,
 } from "../builders.ts";
 import { DRIFTS, PLANS, RATES, RESULTS } from "../worlds.ts";
+import type { Links } from "../../../src/report/markdown/quoting.ts";
+import type { RolloutProgress } from "../../../src/model/rollout.ts";
 import { RENDERERS, skeleton, tableShapes, tagsIn } from "./rendered.ts";
 import { IDENTITY } from "../../definitions.ts";
 
@@ -43,6 +45,23 @@ const REVIEWED = [
   "result-converged",
   "result-each-outcome",
 ];
+
+const ROLLOUT: RolloutProgress = {
+  app: "expenses",
+  catalogId: "c",
+  digest: `sha256:${"ab".repeat(32)}`,
+  version: "2.4.0",
+  phase: "rolling",
+  at: 0,
+  rings: [{ name: "pilot", isOpen: true, people: 2, done: 0, earliestAt: null }],
+  until: null,
+  detail: null,
+  gates: [],
+  halt: null,
+  warnings: ["ring pilot is too small to show harm below 2 %"],
+  rereads: null,
+  course: [],
+};
 
 const KEY = "a key that only the tests know";
 const OPTIONS: Omit<MarkdownOptions, "people"> = { rates: RATES, wholeAt: "plan.json", marker: "trueup:plan" };
@@ -173,6 +192,7 @@ describe("what a reviewer must not miss", () => {
       expect.arrayContaining(["What this change alters", "Changes by this change: 1 row", "Blocked: 1 row"]),
     );
     expect(headingsOf(closed.split("</details>")[0] ?? "")).toEqual([
+      "NEW CONSENT that is sent anyway: 1 permission for 1 app",
       "Changes that are due anyway: 1 row",
       "Held back by policy: 1 row",
       "Blocked: 1 row",
@@ -180,6 +200,52 @@ describe("what a reviewer must not miss", () => {
     for (const render of Object.values(RENDERERS)) {
       expect(tagsIn(render(written)).filter((tag) => !OURS.test(tag))).toEqual([]);
     }
+  });
+
+  it("is in one order: identity, new consent, loosened guards, people, calendar; the heading is about the change", () => {
+    const older = Array.from({ length: 120 }, (_, index) => upgrade({ user: user(`old${index}`) }));
+    const guards = [{ guard: "maxChanges", before: "200", after: "100%", loosens: true }];
+    const head = plan([upgrade(), ...older], {
+      apps: [app({ approved: [SEND, CAMERA] }), app({ name: "helpdesk", clientAppId: "b" })],
+      rollouts: [ROLLOUT],
+    });
+    const before = plan([row(), ...older], { apps: [app(), app({ name: "helpdesk", clientAppId: "a" })] });
+    const base = { source: header().source, difference: compareWithBase(head, before, { guards, lock: [] }) };
+    const paces = [{ app: "expenses", doneAt: Date.parse("2026-12-14T08:00:00Z"), detail: null }];
+    const written = markdown(planDocument(head, header(), [], { ...DEFAULT_REVIEW, base, paces }));
+    expect(written).toContain("## Plan: this change: 1 upgrade, and looser guards\n");
+    expect(written).toContain("Apart from it: 120 to change");
+    const order = [
+      "the consent may go to b, before to a",
+      "newly approved CameraStream.Read.User",
+      "### NEW CONSENT by this change: 1 permission for 1 app",
+      "This change loosens: maxChanges 200 -> 100%",
+      "1 upgrade because of this change",
+      "### Changes by this change: 1 row",
+      "at this pace everyone has it on 2026-12-14 08:00 UTC",
+      "ring pilot is too small to show harm below 2 %",
+      "### NEW CONSENT that is sent anyway",
+      "### Changes that are due anyway: 120 rows",
+    ].map((text) => written.indexOf(text));
+    expect(order, written).not.toContain(-1);
+    expect(order).toEqual(order.toSorted((a, b) => a - b));
+  });
+
+  it("leads to the run, to its files, and to lines at the commit", () => {
+    const links: Links = {
+      run: "https://ci.example/run",
+      artifacts: "https://ci.example/files",
+      file: ({ file, line }) => `https://ci.example/${file}#L${line}`,
+    };
+    const document = planDocument(plan([blocked("user-not-found")]), header(), [WARNING]);
+    const written = [
+      ...renderMarkdown(document, { ...OPTIONS, people: createPeople({ showUsers: false, key: null }), links }),
+    ].join("");
+    expect(written).toContain("[`assignments/finance.yaml:4`](https://ci.example/assignments/finance.yaml#L4)");
+    expect(written).toContain("[`assignments/finance.yaml:9`](https://ci.example/assignments/finance.yaml#L9)");
+    expect(written).toContain(
+      "Look at [the run](https://ci.example/run) and [the whole plan](https://ci.example/files).",
+    );
   });
 
   it.each([
