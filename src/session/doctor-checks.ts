@@ -10,6 +10,7 @@ import {
   provesAbsence,
 } from "../graph/permissions.ts";
 import { type Cloud, unsupportedIn } from "../graph/sign-in/clouds.ts";
+import { nearAppId, organizationApps } from "./near-app.ts";
 import { permissionKind, type TokenClaims } from "../graph/token.ts";
 import type { CatalogEntry } from "../model/catalog.ts";
 import type { App, Uses } from "../model/desired.ts";
@@ -217,7 +218,8 @@ async function catalogCheck(graph: Graph, app: App): Promise<Check> {
           title,
           "warning",
           "answers, and does not show the app",
-          "compare the id with the Teams admin center; a new app may take 24 to 48 hours to show",
+          nearAppId(writtenId(app), await organizationApps(graph.inventory)) ??
+            "compare the id with the Teams admin center; a new app may take 24 to 48 hours to show",
         );
       case "wrong-field":
         return check("catalog", title, "failed", "answers, and does not show the app", wrongFieldHint(app, entry));
@@ -225,6 +227,10 @@ async function catalogCheck(graph: Graph, app: App): Promise<Check> {
         return `answers, with ${entry.ids.length} entries for one manifest id`;
     }
   });
+}
+
+function writtenId({ identity }: App): string {
+  return identity.kind === "catalog" ? identity.catalogId : identity.manifestId;
 }
 
 function wrongFieldHint(

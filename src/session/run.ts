@@ -34,6 +34,7 @@ import { type BudgetLimit, createBudget } from "./budget.ts";
 import { type BaseState, type LoadedState, resolveBase, usesOf, withSourceLines } from "./desired-state.ts";
 import { type Lease } from "./lease.ts";
 import { type RunStore, type StoreState } from "./open-store.ts";
+import { nearIdWarnings } from "./near-app.ts";
 import { checkTenant, readWarnings, refuseWithoutConsentRole, refuseWithoutWriteRole } from "./preflight.ts";
 import { readApproval, type ReviewedPlan } from "./reviewed-plan.ts";
 import { beginReceipts } from "./receipt-chain.ts";
@@ -185,7 +186,8 @@ export async function connect(
     notePlan: async (plan) => {
       const { apps } = plan;
       const moved = identityMoved(apps, (await store?.definitions.all()) ?? []);
-      diagnostics = [...diagnostics, ...moved];
+      const noted = [...moved, ...(await nearIdWarnings(apps, graph.inventory))];
+      diagnostics = [...diagnostics, ...noted];
       if (approval === null) planOf = once(() => planDigest(planDocument(plan, header, diagnostics)));
       await noteApps(apps.flatMap(({ id: catalogId, ...app }) => (catalogId === null ? [] : [{ ...app, catalogId }])));
       for (const { id, offered } of apps) {
@@ -195,7 +197,7 @@ export async function connect(
       definitions = (await store?.definitions.all()) ?? [];
       // Asked before anything is written, since it may take a while: no change waits for it between its look and its request.
       if (writes) for (const [app, consent] of consentsOf(plan)) await approvals(app, consent);
-      return moved;
+      return noted;
     },
     noteApps,
     noteEnd: async (summary) => store?.endRun(summary),

@@ -1,3 +1,4 @@
+import { didYouMean } from "../../desired/did-you-mean.ts";
 import type { CatalogApp } from "../../init/survey.ts";
 import { compareText } from "../../model/order.ts";
 import { permissionWords } from "../../model/permission-words.ts";
@@ -5,6 +6,7 @@ import { offerOf } from "../../plan/offer.ts";
 import { printable } from "../../report/facts/printable.ts";
 import { permissionText } from "../../report/facts/wording.ts";
 import { fitted } from "../../report/text/layout.ts";
+import { nearAppId } from "../../session/near-app.ts";
 import { systemClock } from "../../session/system-clock.ts";
 import { openTenant } from "../../session/tenant.ts";
 import type { Console } from "../console.ts";
@@ -38,7 +40,8 @@ export async function runCatalog(text: string, flags: CatalogFlags, console: Con
   const tenant = await openTenant({ auth, limitsScale, rateShare }, console, systemClock);
   try {
     const wanted = text.toLowerCase();
-    const apps = (await tenant.graph.inventory.readApps("all"))
+    const all = await tenant.graph.inventory.readApps("all");
+    const apps = all
       .filter(({ id, externalId, displayName }) =>
         [id, externalId, displayName].some((field) => field?.toLowerCase().includes(wanted) === true),
       )
@@ -53,12 +56,21 @@ export async function runCatalog(text: string, flags: CatalogFlags, console: Con
           ? "no app is in the catalog"
           : `no app of the catalog has ${JSON.stringify(text)} in its name or ids`;
       if (apps.length === 0)
-        console.notice(`${which}, as this sign-in sees it; a new app may take 24 to 48 hours to show`);
+        console.notice(
+          `${which}, as this sign-in sees it; ${nearAppId(text, all) ?? nearTitle(text, all) ?? "a new app may take 24 to 48 hours to show"}`,
+        );
     }
     return 0;
   } finally {
     await tenant.close();
   }
+}
+
+function nearTitle(text: string, apps: readonly CatalogApp[]): string | null {
+  return didYouMean(
+    text,
+    apps.flatMap(({ displayName }) => displayName ?? []),
+  );
 }
 
 function entryOf({ id, externalId, displayName, distributionMethod, definitions }: CatalogApp) {

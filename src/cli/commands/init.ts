@@ -16,6 +16,7 @@ import { diagnoseReach, diagnoseRoles } from "../../session/doctor-checks.ts";
 import { openSession, type Session } from "../../session/session.ts";
 import { type Surveyed, surveyTenant } from "../../session/survey.ts";
 import { systemClock } from "../../session/system-clock.ts";
+import { nearAppId } from "../../session/near-app.ts";
 import type { Console } from "../console.ts";
 import {
   authOption,
@@ -163,7 +164,8 @@ function chosenApps({ survey }: Surveyed, ids: readonly string[]): readonly Held
     if (meant.some(({ catalogId, externalId }) => catalogId === id || externalId?.toLowerCase() === id)) continue;
     throw new UsageError(
       `nobody is known to have an app with the id ${id}`,
-      "trueup catalog lists the apps with both of their ids; an app that nobody has yet is written by hand",
+      nearAppId(id, survey.catalog) ??
+        "trueup catalog lists the apps with both of their ids; an app that nobody has yet is written by hand",
     );
   }
   return meant;
