@@ -38,6 +38,30 @@ export class StoreUnusableError extends UsageError {
   }
 }
 
+/** What begins like an address: a drive of Windows is one letter. */
+const SCHEME = /^([a-z][a-z\d+.-]+):/i;
+
+/**
+ * The path that `TRUEUP_STORE` names; empty where it names none.
+ * @throws UsageError for what SQLite, or a person, takes for something else than the file that runs share
+ */
+export function askedStore(environment: Surroundings["environment"]): string {
+  const asked = environment["TRUEUP_STORE"] ?? "";
+  const wrong =
+    asked !== "" && asked.trim() === ""
+      ? "holds blanks only"
+      : asked === ":memory:"
+        ? "is :memory:, which no other run could see"
+        : SCHEME.test(asked)
+          ? `begins with ${SCHEME.exec(asked)?.[0] ?? ""} and is no path of a file`
+          : null;
+  if (wrong === null) return asked;
+  throw new UsageError(
+    `TRUEUP_STORE ${wrong}`,
+    "write the path of a file, as in TRUEUP_STORE=/var/lib/trueup/store.db",
+  );
+}
+
 /**
  * Opens the store of this tenant. What is on this machine (a sandbox) is remembered only where `TRUEUP_STORE` asks for it:
  * the next one on the same port is another tenant.
@@ -50,7 +74,7 @@ export async function openRunStore(
   clock: Clock,
   writes: boolean,
 ): Promise<RunStore> {
-  const asked = environment["TRUEUP_STORE"] ?? "";
+  const asked = askedStore(environment);
   if (asked === "" && (loopback || tenantId === null)) return NO_STORE;
   const path = asked === "" ? defaultStorePath(tenantId ?? "", { environment, platform: process.platform }) : asked;
   const options = { path, tenant: `${tenantId ?? "unknown"} ${origin}`, clock, notice };
@@ -78,7 +102,7 @@ export function readFreezes(path: string, clock: Clock): Promise<Freezes> {
 
 /** The file that `TRUEUP_STORE` names, or all stores of this machine; those that exist. */
 export async function storeFiles({ environment }: Pick<Surroundings, "environment">): Promise<readonly string[]> {
-  const asked = environment["TRUEUP_STORE"] ?? "";
+  const asked = askedStore(environment);
   if (asked !== "") return existsSync(asked) ? [asked] : [];
   const folder = defaultStoreFolder({ environment, platform: process.platform });
   const names = await readdir(folder).catch((): readonly string[] => []);

@@ -6,7 +6,7 @@ import type { KeptReceipt, ReceiptLink } from "../model/receipt.ts";
 import { receiptOfLine } from "../receipts/chain.ts";
 import { tryStore } from "../store/open.ts";
 import { defaultStorePath } from "../store/path.ts";
-import { storeFiles } from "./open-store.ts";
+import { askedStore, storeFiles } from "./open-store.ts";
 import { systemClock } from "./system-clock.ts";
 import type { Surroundings } from "./tenant.ts";
 import type { Store } from "../store/store.ts";
@@ -48,7 +48,7 @@ export async function readingStore<Value>(
  */
 export async function theStore(around: Pick<Surroundings, "environment">): Promise<string> {
   const [file, ...others] = await storeFiles(around);
-  const asked = around.environment["TRUEUP_STORE"] ?? "";
+  const asked = askedStore(around.environment);
   if (file === undefined) {
     throw asked === ""
       ? new UsageError(
@@ -71,7 +71,7 @@ export function storeOfTenant(
   loopback: boolean,
   { environment }: Pick<Surroundings, "environment">,
 ): string | null {
-  const asked = environment["TRUEUP_STORE"] ?? "";
+  const asked = askedStore(environment);
   if (asked === "" && (loopback || tenantId === null)) return null;
   const path = asked === "" ? defaultStorePath(tenantId ?? "", { environment, platform: process.platform }) : asked;
   return existsSync(path) ? path : null;

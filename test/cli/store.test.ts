@@ -172,14 +172,30 @@ describe("a store that was asked for and cannot be used", () => {
   it.each([
     { name: "a folder that is a file", path: "not-a-folder/store.db" },
     { name: "a folder in its place", path: "folder" },
+    { name: "the desired state itself", path: "state.yaml" },
   ])("$name: a run that writes does not begin", async ({ path }) => {
     await start();
     await line.write({ "not-a-folder": "", "folder/inside": "" });
     const env = { TRUEUP_STORE: join(line.folder, path) };
     const { exitCode, stderr } = await line.trueup(["apply", "state.yaml", "--yes"], { env });
     expect(exitCode).toBe(1);
-    expect(stderr).toMatch(/so whether another run is changing this tenant cannot be told: ./);
+    expect(stderr).toMatch(/so whether another run is changing this tenant cannot be told: [^A-Z]/);
     expect(stderr).not.toContain("going on without it");
+    expect(line.sandbox.requests).toEqual([]);
+  });
+
+  it.each([
+    { named: " ", says: "TRUEUP_STORE holds blanks only" },
+    { named: ":memory:", says: "TRUEUP_STORE is :memory:, which no other run could see" },
+    { named: "postgres://trueup:secret@db/x", says: "TRUEUP_STORE begins with postgres: and is no path of a file" },
+    { named: "file:/tmp/x.db?mode=ro", says: "TRUEUP_STORE begins with file: and is no path of a file" },
+  ])("$named is no file that runs could share: nobody is read", async ({ named, says }) => {
+    await start();
+    for (const command of [["apply", "state.yaml", "--yes"], ["plan", "state.yaml"], ["history"], ["freeze"]]) {
+      const { exitCode, stderr } = await line.trueup(command, { env: { TRUEUP_STORE: named } });
+      expect([exitCode, stderr]).toEqual([1, expect.stringContaining(says)]);
+      expect(stderr).not.toContain("secret");
+    }
     expect(line.sandbox.requests).toEqual([]);
   });
 });

@@ -8,7 +8,7 @@ import type { EventFacts } from "../../model/receipt.ts";
 import { UTC } from "../../model/time-zone.ts";
 import { printable } from "../../report/facts/printable.ts";
 import { checkFreezable } from "../../session/freezable-app.ts";
-import { storeFiles, withStore } from "../../session/open-store.ts";
+import { askedStore, storeFiles, withStore } from "../../session/open-store.ts";
 import { systemClock } from "../../session/system-clock.ts";
 import type { Console } from "../console.ts";
 import { type Declare, examples, parseDuration } from "../options.ts";
@@ -74,7 +74,7 @@ export async function runFreeze(path: string, { app, reason, until }: FreezeFlag
  * @throws UsageError where there is none
  */
 async function sharedStores(console: Console): Promise<readonly string[]> {
-  const asked = console.environment["TRUEUP_STORE"] ?? "";
+  const asked = askedStore(console.environment);
   const files = asked === "" ? await storeFiles(console) : [asked];
   if (files.length > 0) return files;
   throw new UsageError(

@@ -12,7 +12,7 @@ import {
 } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import { messageOf } from "../../errors.ts";
+import { causeOf, messageOf } from "../../errors.ts";
 import {
   APPLICATION_ID,
   isForeign,
@@ -79,7 +79,8 @@ export function openFile(
     identity = identify(path);
     return openDatabase(path, () => connect(path, busyMs));
   } catch (error) {
-    if (!isDamage(error)) return { kind: "refused", why: messageOf(error) };
+    if (!isDamage(error)) return { kind: "refused", why: whyNot(error) };
+    if (isText(path)) return { kind: "refused", why: "it is a text, and no store of trueup; it is left as it is" };
     if (!rebuilds) return { kind: "refused", why: `it is corrupt: ${messageOf(error)}`, isCorrupt: true };
     return rebuild(path, identity, nowMs, () => connect(path, busyMs));
   }
@@ -95,12 +96,18 @@ function rebuild(path: string, which: FileIdentity, nowMs: number, connect: () =
     if (opened.kind === "refused" || moved.kind === "gone") return opened;
     return { ...opened, notes: [`it was corrupt and is made anew; what was there is kept as ${moved.to}`] };
   } catch (error) {
-    return { kind: "refused", why: messageOf(error) };
+    return { kind: "refused", why: whyNot(error) };
   }
+}
+
+function whyNot(error: unknown): string {
+  return isBusy(error) ? "another program works with it" : causeOf(error);
 }
 
 /** Makes an empty file where there is none; gives why what is there cannot be used. */
 function prepare(path: string): string | null {
+  const folder = lstatSync(dirname(path), { throwIfNoEntry: false });
+  if (folder?.isFile() === true) return "a part of its path is no folder";
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
   if (lstatSync(path, { throwIfNoEntry: false }) === undefined) makeEmpty(path);
   return lstatSync(path).isFile() ? null : "it is not a plain file (a link is not followed)";
@@ -234,6 +241,18 @@ function isInUse(path: string): boolean {
 /** Where a file of SQLite names the program it belongs to: https://www.sqlite.org/fileformat2.html#application_id */
 const HEADER_BYTES = 72;
 const APPLICATION_ID_AT = 68;
+
+/** Whether a file is something that somebody wrote or printed, named by mistake: no damage makes a text of a store. */
+function isText(file: string): boolean {
+  const beginning = new Uint8Array(512);
+  const opened = openSync(file, "r");
+  try {
+    const length = readSync(opened, beginning, 0, beginning.length, 0);
+    return beginning.subarray(0, length).every((byte) => byte >= 0x20 || (byte >= 0x09 && byte <= 0x0d));
+  } finally {
+    closeSync(opened);
+  }
+}
 
 /** A damaged file may be anything, also one that somebody named by mistake: only what still says so is ours. */
 function isOurs(file: string): boolean {
