@@ -86,6 +86,7 @@ export function describeHolder({ holder, takenAt, expiresAt }: LeaseHolder): str
 /** An answer may be long in coming: the time counts from when it was asked for. */
 function keep(lease: HeldLease, takenAtMs: number, clock: Clock): Lease {
   let isHeld = true;
+  let isSeen = true;
   let renewedAtMs = takenAtMs;
   const renew = async (): Promise<void> => {
     const askedAtMs = clock.now();
@@ -104,7 +105,9 @@ function keep(lease: HeldLease, takenAtMs: number, clock: Clock): Lease {
     lost() {
       // A computer that slept wakes before its timer does, and somebody else may have the lease by then.
       isHeld &&= clock.now() - renewedAtMs < TIME_TO_LIVE_MS;
-      return isHeld ? null : "the lease on this tenant was lost";
+      if (!isHeld) return "the lease on this tenant was lost";
+      isSeen &&= lease.isSeen();
+      return isSeen ? null : "the store is gone from its place, so another run may have a lease of its own";
     },
     async release() {
       ending.abort();

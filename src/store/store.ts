@@ -109,6 +109,8 @@ export type Leasing =
 export interface HeldLease {
   /** Puts its end off. False when it is not ours any more (it ended, or somebody broke it), or the store does not answer. */
   readonly renew: () => Promise<boolean>;
+  /** Whether another process that asks now would see it; false once the store is gone from its place. */
+  readonly isSeen: () => boolean;
   readonly release: () => Promise<void>;
 }
 

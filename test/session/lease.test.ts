@@ -24,11 +24,12 @@ const nobodyDoes = () => Promise.reject(new Error("nobody does that here"));
 
 /** A store whose lease was got, after so long; `renewals` says what each renewal comes to, the last one for all further ones. */
 function storeWith(renewals: readonly boolean[], takesMs = 0) {
-  const calls = { renewed: 0, released: 0 };
+  const calls = { renewed: 0, released: 0, isSeen: true };
   const held: Leasing = {
     kind: "held",
     lease: {
       renew: () => Promise.resolve(renewals[Math.min(calls.renewed++, renewals.length - 1)] ?? false),
+      isSeen: () => calls.isSeen,
       release: () => Promise.resolve(void (calls.released += 1)),
     },
   };
@@ -58,6 +59,16 @@ describe("a lease that a run holds", () => {
     expect(lease.lost()).toBe(LOST);
     await vi.advanceTimersByTimeAsync(10 * MINUTE);
     expect(lease.lost()).toBe(LOST);
+  });
+
+  it("is lost once others do not see it any more, and stays lost", async () => {
+    const { store, calls } = storeWith([true]);
+    const lease = await takeLease(store, clock);
+    expect(lease.lost()).toBe(null);
+    calls.isSeen = false;
+    expect(lease.lost()).toBe("the store is gone from its place, so another run may have a lease of its own");
+    calls.isSeen = true;
+    expect(lease.lost()).toMatch(/^the store is gone/);
   });
 
   it("is lost on a computer that slept for longer than it lasts, before any timer rings", async () => {

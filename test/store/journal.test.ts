@@ -1,3 +1,4 @@
+import { rename, writeFile } from "node:fs/promises";
 import { describe, expect, it } from "vitest";
 import type { Intent } from "../../src/model/plan.ts";
 import { outcome, upgrade, user } from "../report/builders.ts";
@@ -140,6 +141,17 @@ describe("the lease", () => {
     expect((await other.lease.take(taker("other", isGone), MINUTE)).kind).toBe("taken");
     expect((await other.lease.take(taker("other", isGone), MINUTE)).kind).toBe("held");
     expect(asked).toEqual(["place of one", "place of one"]);
+  });
+
+  it("is seen by nobody once the file is gone, or another one is in its place", async () => {
+    const store = await at.store();
+    const mine = await store.lease.take(taker("one"), MINUTE);
+    const isSeen = () => mine.kind === "held" && mine.lease.isSeen();
+    expect(isSeen()).toBe(true);
+    await rename(at.path(), `${at.path()}.old`);
+    expect(isSeen()).toBe(false);
+    await writeFile(at.path(), "");
+    expect(isSeen()).toBe(false);
   });
 
   it("is held by one at a time, says by whom and since when, and can be taken again after release", async () => {

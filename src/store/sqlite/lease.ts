@@ -8,8 +8,11 @@ import { inTransaction, isTime } from "./database.ts";
 const NAME = "apply";
 const BEHIND_PLACE = "#";
 
-/** Looking and breaking reject with what SQLite throws; nothing else rejects. */
-export function createLease(database: DatabaseSync, clock: Clock): Lease {
+/**
+ * Looking and breaking reject with what SQLite throws; nothing else rejects.
+ * @param isInPlace whether the file is still the one that others open
+ */
+export function createLease(database: DatabaseSync, clock: Clock, isInPlace: () => boolean): Lease {
   const find = database.prepare("SELECT holder, token, taken_at, expires_at FROM locks WHERE name = ?");
   const put = database.prepare(
     "INSERT OR REPLACE INTO locks (name, holder, token, taken_at, expires_at) VALUES (?, ?, ?, ?, ?)",
@@ -50,6 +53,7 @@ export function createLease(database: DatabaseSync, clock: Clock): Lease {
         lease: {
           renew: async () =>
             isDone(() => extend.run(clock.now() + timeToLiveMs, NAME, token, clock.now()).changes === 1),
+          isSeen: isInPlace,
           release: async () => void isDone(() => removeOwn.run(NAME, token).changes === 1),
         },
       };

@@ -171,9 +171,13 @@ const ENDINGS = ["", "-wal", "-shm"] as const;
 type FileIdentity = string | null;
 
 /** The file that is at a path now. */
-function identify(path: string): FileIdentity {
-  const found = lstatSync(path, { throwIfNoEntry: false });
-  return found === undefined ? null : `${found.dev} ${found.ino}`;
+export function identify(path: string): FileIdentity {
+  try {
+    const found = lstatSync(path, { throwIfNoEntry: false });
+    return found === undefined ? null : `${found.dev} ${found.ino}`;
+  } catch {
+    return null;
+  }
 }
 
 /** What came of moving a file aside. */

@@ -9,7 +9,7 @@ import { createFreezes } from "./freezes.ts";
 import { createJournal, type CurrentRun } from "./journal.ts";
 import { createLease } from "./lease.ts";
 import { createObservationCache } from "./observation-cache.ts";
-import { type Connect, deleteSetAside, type Opened, openFile, setAside } from "./open-file.ts";
+import { type Connect, deleteSetAside, identify, type Opened, openFile, setAside } from "./open-file.ts";
 import { emptyLog, forget, OUT_OF_SCOPE_MS, prune } from "./retention.ts";
 import { createGuard } from "./database.ts";
 import { createKeptPaces } from "./paces.ts";
@@ -82,7 +82,7 @@ function storeOn(
     memory,
     everybody: memory.everybody,
     journal,
-    lease: createLease(database, clock),
+    lease: createLease(database, clock, () => identify(path) === identity),
     freezes: createFreezes(database, clock),
     rollouts: createRolloutStore(database, guard),
     receipts: createReceipts(database, guard),
