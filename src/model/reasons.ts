@@ -49,7 +49,7 @@ export const REASONS = {
   "left-alone": { sentence: "the desired state leaves it as it is", move: "none", state: "held-as-meant" },
   "not-applicable": { sentence: "the account cannot have the app", move: "none", state: "as-desired" },
   unreadable: {
-    sentence: "what the user has could not be read; the next run tries again",
+    sentence: "the account, or what the user has, could not be read",
     move: "trueup",
     state: "unknown",
   },

@@ -116,9 +116,10 @@ async function observeUser(userId: string, whose: Whose, share: Sharing, ports: 
   }
 }
 
-/** What passes was tried again before, so this is Graph's last word on the user. */
-function isRefusal({ status }: GraphError): boolean {
-  return status === 403 || status === 404;
+/** What passes was tried again before, or is no word on the user; the rest of the refusals is Graph's last one. */
+function isRefusal({ status, code }: GraphError): boolean {
+  const isOnTime = status === 408 || status === 425 || status === 429;
+  return status !== null && status >= 400 && status < 500 && !isOnTime && code !== "unexpected-shape";
 }
 
 async function withConsents(

@@ -5,6 +5,7 @@ import { REASONS } from "../model/reasons.ts";
 import { consentToSend, describePermissions, inSync, withOwnDrift } from "./consent.ts";
 import {
   accountDetail,
+  accountUnknown,
   act,
   blocked,
   conflictDetail,
@@ -91,7 +92,7 @@ const RULES: readonly Rule[] = [
     when: "the app is not installed, and whether the account can have it is unknown",
     decide: ({ row: { user }, ensure, installed }) =>
       user.account.state === "unknown" && ensure !== "absent" && installed.own === null
-        ? blocked("unreadable", ["unknown"], user.account.detail)
+        ? accountUnknown(user.account.detail)
         : null,
   },
   {
@@ -279,7 +280,7 @@ function decideByAccount({ row, ensure }: RowFacts): Decision | null {
         : nothing("not-applicable", [], accountDetail(account.because));
     case "unknown":
       // Whoever has the app already can have it: the plans matter only where it is not installed, which the next rule sees.
-      return account.plansOnly && ensure === "upgraded" ? null : blocked("unreadable", ["unknown"], account.detail);
+      return account.plansOnly && ensure === "upgraded" ? null : accountUnknown(account.detail);
     case "unreadable":
       return blocked("unreadable", ["unknown"], account.detail);
     case "eligible":

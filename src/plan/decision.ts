@@ -3,7 +3,7 @@ import type { SourceLocation } from "../model/diagnostic.ts";
 import { LOCK_CLASSES, type LockComparison } from "../model/lock.ts";
 import type { Permission } from "../model/permission.ts";
 import type { Action, Judged } from "../model/plan.ts";
-import type { DriftFact, Reason } from "../model/reasons.ts";
+import type { DriftFact, Move, Reason } from "../model/reasons.ts";
 import type { RowFacts } from "./facts.ts";
 import { acceptedVersions, offeredVersion } from "./versions.ts";
 
@@ -12,6 +12,8 @@ export type Decision = Exclude<Judged, { readonly verdict: "held" }> & {
   readonly drift: readonly DriftFact[];
   readonly detail: string | null;
   readonly consent: readonly Permission[];
+  /** Whose turn it is, where that is not what the reason says. */
+  readonly move?: Move;
   /** Only of `replace`: what comes before the earlier upload goes; null: the app is there as it should be. */
   readonly brings?: "install" | "upgrade" | null;
 };
@@ -24,6 +26,11 @@ export function nothing(reason: Reason, drift: readonly DriftFact[] = [], detail
 /** No action can close the gap until the world or the configuration changes. */
 export function blocked(reason: Reason, drift: readonly DriftFact[], detail: string | null = null): Decision {
   return { drift, verdict: "blocked", action: null, reason, detail, consent: [] };
+}
+
+/** The directory answered, and what it holds of the account says too little: no later run changes that. */
+export function accountUnknown(detail: string): Decision {
+  return { ...blocked("unreadable", ["unknown"], detail), move: "directory-admin" };
 }
 
 /** The action closes the gap, with the consent that goes along. */

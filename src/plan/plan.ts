@@ -115,7 +115,7 @@ function planRow(facts: RowFacts, decision: Decision, shared: Shared): DecidedRo
   // Each row is one literal, since a million of them are made.
   if (decision.verdict !== "act") {
     const { verdict, action, reason } = decision;
-    const { move } = REASONS[reason];
+    const { move = REASONS[reason].move } = decision;
     return { user, app, desired, observed, drift, verdict, action, reason, detail, move, consent, sources };
   }
   const { verdict, action, reason } = decision;

@@ -176,7 +176,9 @@ const RULES: Readonly<Record<Reason, Rule>> = {
   "targets-unreadable": rule(UNREAD, "name a group, list or user that can be read, or give the token a role for it"),
   "user-not-found": rule(ASSIGNMENT, "correct the name, or take it out"),
   "user-not-eligible": rule(ASSIGNMENT, "take the user out, or have the account changed"),
-  unreadable: rule(ASSIGNMENT, nothing),
+  unreadable: rule(ASSIGNMENT, ({ move }) =>
+    move === "directory-admin" ? "have the account's type, state and plans set and shown, or take the user out" : null,
+  ),
   "installations-refused": rule(ASSIGNMENT, "have the user sign in to Teams once, or take the user out"),
   "installations-hidden": rule(ASSIGNMENT, `give the token a role that shows all apps; ${DOCTOR}`),
   "not-read-yet": rule(ASSIGNMENT, nothing),

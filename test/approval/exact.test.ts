@@ -271,7 +271,7 @@ describe("a row that was not reviewed to act", () => {
     [
       "was blocked",
       [blocked("unreadable")],
-      "held (not-in-plan): reviewed as blocked: what the user has could not be read; the next run tries again",
+      "held (not-in-plan): reviewed as blocked: the account, or what the user has, could not be read",
     ],
   ])("never acts: it %s", (_name, was, shown) => {
     const approved = approveExactly(plan([upgrade()]), reviewed(plan(was)), DIGEST);

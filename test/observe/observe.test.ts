@@ -121,6 +121,21 @@ describe("what cannot be read", () => {
     expect([observed.users.get("adele")?.state, observed.users.get("zoe")?.state]).toEqual(["read", "read"]);
   });
 
+  it.each([
+    { status: 404, refused: true },
+    { status: 410, refused: true },
+    { status: 423, refused: true },
+    { status: 451, refused: true },
+    { status: 408, refused: false },
+    { status: 429, refused: false },
+    { status: 500, refused: false },
+    { status: 502, refused: false },
+  ])("is refused for good where Graph says $status of one person: $refused", async ({ status, refused }) => {
+    const world = tenant(["adele", "megan"]);
+    world.dials.readError = (user) => (user === "megan" ? graphError(status, "Odd", "target") : null);
+    expect((await world.run()).users.get("megan")).toMatchObject({ state: "unreadable", refused });
+  });
+
   it("is what the catalog says of that app, and stops no other", async () => {
     const world = tenant(["adele"]);
     world.dials.catalogError = () => "unreadable";

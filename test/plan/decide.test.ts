@@ -256,6 +256,7 @@ describe("row 4: the account cannot have the app, or that is unknown", () => {
   it("plans unknown, to be upgraded where it is not installed", () => {
     const wanted = row({ account: { state: "unknown", detail: "no plans", plansOnly: true } });
     expect(told({ row: wanted, has: ABSENT })).toBe("unknown | blocked unreadable");
+    expect(decided({ row: wanted, has: ABSENT }).move).toBe("directory-admin");
     expect(decided({ row: wanted, has: ABSENT }).detail).toBe("no plans");
   });
 
