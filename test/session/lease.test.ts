@@ -93,7 +93,7 @@ describe("a lease that a run holds", () => {
     const { store, calls } = storeWith([true]);
     await (await takeLease(store, clock)).release();
     await vi.advanceTimersByTimeAsync(10 * MINUTE);
-    expect(calls).toEqual({ renewed: 0, released: 1 });
+    expect(calls).toMatchObject({ renewed: 0, released: 1 });
   });
 });
 
