@@ -129,14 +129,21 @@ function promote(
     const phase = waits.verdict === "unknown" ? "gate-unreadable" : "gate-pending";
     return stand(complete, phase, { detail: describeGate(waits) });
   }
-  const isEmpty = people.tallies.every(({ counted }) => counted === 0);
-  const obstacle = isEmpty ? "nobody is to have the version" : obstacleTo(rollout, given);
+  const obstacle = whyNobody(people.tallies, open) ?? obstacleTo(rollout, given);
   if (obstacle !== null) {
     const opens = opensAt(nowMs);
     return stand(complete, "promotable", { detail: obstacle, until: opens === nowMs ? null : opens });
   }
   const promoted = openUpTo(complete, rollout, open, people.tallies, given, "opened", note);
   return stand(promoted, "rolling", { openRings: openRings(rollout, promoted) });
+}
+
+/** Why opening rings would bring the version to nobody, so that nothing would be seen in them; null: it would, or all is done. */
+function whyNobody(tallies: readonly Tally[], open: number): string | null {
+  if (tallies.every(({ counted }) => counted === 0)) return "nobody is to have the version";
+  const closed = tallies.slice(open);
+  const isOutOfRange = closed.every(({ counted }) => counted === 0) && closed.some(({ barred }) => barred > 0);
+  return isOutOfRange ? "the version is out of the range of everybody who is left" : null;
 }
 
 const UNREAD_RING = "a target of its rings was not read to its end";

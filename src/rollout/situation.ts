@@ -71,7 +71,8 @@ export function populationOf(
   const isRead = whyPartial === null && !rows.some(({ reason }) => reason === "not-read-yet");
   const fractions = rows.flatMap((row, index) => {
     const { id } = row.user;
-    if (id === null || countsAs(row, definition.version, tried) === null || named.some((ids) => ids.has(id))) return [];
+    const counts = countsAs(row, definition.version, tried);
+    if (id === null || counts === null || counts === "barred" || named.some((ids) => ids.has(id))) return [];
     return [fraction(id, index, salt)];
   });
   return { fractions, isWhole: isRead };

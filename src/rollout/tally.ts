@@ -20,18 +20,29 @@ export interface Tally {
   /** Of `others`, those for whom a try was refused. */
   readonly refused: number;
   readonly applied: number;
-  /** Rows that would act now. */
-  readonly acting: number;
+  /** Members for whom the version is out of range. They count nowhere else: it is not for them, unless git says otherwise. */
+  readonly barred: number;
 }
 
 /** How a person counts in their ring; null: not at all. */
-export type CountsAs = "done" | "others" | "refused" | "pending";
+export type CountsAs = "done" | "others" | "refused" | "pending" | "barred";
 
 /** A row before it is carried out, or with what came of it. */
 export type Row = PlanRow & { readonly outcome?: Outcome | null };
 
 /** Rows that are left alone on purpose. */
 const MEANT_SO: ReadonlySet<Reason> = new Set<Reason>(["protected", "suspended", "excepted"]);
+
+/**
+ * What is wrong with the version, and not with a person: whoever mends it mends it for everybody. Until then a ring is not
+ * complete, or else all rings would open one after the other while nobody gets it, and everybody would get it at once later.
+ */
+const OF_VERSION: ReadonlySet<Reason> = new Set<Reason>([
+  "denied-version",
+  "permissions-not-approved",
+  "identity-not-approved",
+  "definition-not-locked",
+]);
 
 /** Whether the row asks for the version that is rolled out, and not for the app's removal. */
 export function isRolledOut({ desired, action }: PlanRow): boolean {
@@ -46,6 +57,8 @@ export function countsAs(row: Row, version: string, { refused }: Pick<Tried, "re
   if (row.observed.state === "present" && row.observed.version === version) return "done";
   if (row.verdict === "nothing" || (row.reason !== null && MEANT_SO.has(row.reason))) return null;
   if (refused.size > 0 && row.user.id !== null && refused.has(row.user.id.toLowerCase())) return "refused";
+  if (row.reason === "version-past-range" || row.reason === "version-not-offered") return "barred";
+  if (row.reason !== null && OF_VERSION.has(row.reason)) return "pending";
   if (row.reason === "backing-off") return row.move === "trueup" ? "pending" : "refused";
   return row.verdict === "blocked" && row.move !== "trueup" && !isUnknown(row) ? "others" : "pending";
 }
@@ -69,17 +82,20 @@ export function tallyRings(
     others: 0,
     refused: 0,
     applied: 0,
-    acting: 0,
+    barred: 0,
   }));
   rows.forEach((row, index) => {
     const counts = countsAs(row, version, tried);
     const tally = counts === null ? undefined : tallies[ringOf(row.user.id, index)];
     if (tally === undefined) return;
+    if (counts === "barred") {
+      tally.barred += 1;
+      return;
+    }
     tally.counted += 1;
     if (counts === "done") tally.done += 1;
     if (counts === "others" || counts === "refused") tally.others += 1;
     if (counts === "refused") tally.refused += 1;
-    if (row.verdict === "act") tally.acting += 1;
     if (tried.applied.size > 0 && row.user.id !== null && tried.applied.has(row.user.id.toLowerCase()))
       tally.applied += 1;
   });

@@ -78,6 +78,47 @@ describe("who counts", () => {
     expect(open(world)).toEqual(["it", "pilot"]);
   });
 
+  it.each([
+    "denied-version",
+    "permissions-not-approved",
+    "identity-not-approved",
+    "definition-not-locked",
+    "version-past-range",
+  ] as const)(
+    "is whoever waits for the version, not the person, to be mended: %s opens no ring by and by",
+    (reason) => {
+      const world = new World(9, threeRings());
+      world.pass();
+      for (const id of world.people.keys()) world.holds.set(id, reason);
+      for (let pass = 0; pass < 5; pass += 1) world.pass({ hours: 30 });
+      expect(open(world)).not.toContain("everyone");
+      world.holds.clear();
+      expect(world.pass().written).toEqual([2, 3, 4].map(userId));
+      for (let pass = 0; pass < 2; pass += 1) world.pass({ hours: 30 });
+      expect(world.state?.doneAt).not.toBeNull();
+    },
+  );
+
+  it("is whoever lacks the version when it is denied in the middle of their ring", () => {
+    const world = new World(9, threeRings());
+    world.pass();
+    for (const index of [3, 4]) world.fates.set(userId(index), "unverified");
+    world.pass({ hours: 25 });
+    for (const id of world.people.keys()) world.holds.set(id, "denied-version");
+    for (let pass = 0; pass < 3; pass += 1) world.pass({ hours: 30 });
+    world.fates.clear();
+    world.holds.clear();
+    world.pass();
+    expect(open(world)).toEqual(["it", "pilot"]);
+  });
+
+  it("is nobody for whom the version is out of range, so that others do not wait for them", () => {
+    const world = new World(9, threeRings());
+    for (const index of [3, 4, 8]) world.holds.set(userId(index), "version-past-range");
+    for (let pass = 0; pass < 4; pass += 1) world.pass({ hours: 25 });
+    expect(world.state?.doneAt).not.toBeNull();
+  });
+
   it("is not whoever a ring holds and does not have the app, so that a ring without people is passed over", () => {
     const world = new World(9, threeRings());
     for (const index of [2, 3, 4]) world.people.delete(userId(index));

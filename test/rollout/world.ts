@@ -1,5 +1,6 @@
 import type { ActingRow, DecidedRow } from "../../src/model/plan.ts";
 import { held } from "../../src/model/plan.ts";
+import { REASONS } from "../../src/model/reasons.ts";
 import type { Ring, Rollout, RolloutEvent, RolloutState } from "../../src/model/rollout.ts";
 import { advance, type Step } from "../../src/rollout/advance.ts";
 import { conclude } from "../../src/rollout/conclude.ts";
@@ -57,6 +58,16 @@ export function userId(index: number): string {
 /** What happens to somebody who is written. */
 export type Fate = "applied" | "refused" | "otherwise" | "unverified";
 
+/** Why somebody else has to act first for a person. */
+type Blocked =
+  | "targets-unreadable"
+  | "user-not-eligible"
+  | "denied-version"
+  | "permissions-not-approved"
+  | "identity-not-approved"
+  | "definition-not-locked"
+  | "version-past-range";
+
 export interface PassOptions {
   readonly isWhole?: boolean;
   readonly keeps?: boolean;
@@ -77,7 +88,7 @@ export interface Pass {
 export class World {
   readonly people = new Map<string, string>();
   readonly fates = new Map<string, Fate>();
-  readonly holds = new Map<string, "protected" | "unreadable" | "targets-unreadable" | "user-not-eligible">();
+  readonly holds = new Map<string, "protected" | "unreadable" | Blocked>();
   /** Whose app git takes away. */
   readonly unwanted = new Set<string>();
   readonly events: RolloutEvent[] = [];
@@ -237,7 +248,7 @@ export class World {
         reason: "unreadable",
         move: "trueup",
       };
-    if (hold === "user-not-eligible" || hold === "targets-unreadable")
+    if (hold !== undefined && hold !== "protected" && version !== this.offered)
       return {
         ...common,
         observed,
@@ -245,7 +256,7 @@ export class World {
         verdict: "blocked",
         action: null,
         reason: hold,
-        move: "assignment-owner",
+        move: REASONS[hold].move,
       };
     if (version === this.offered)
       return { ...common, observed, drift: [], verdict: "nothing", action: null, reason: "in-sync", move: "none" };
