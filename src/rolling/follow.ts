@@ -9,6 +9,7 @@ import {
   nextAct,
   type Result,
 } from "../model/plan.ts";
+import { REASONS } from "../model/reasons.ts";
 import type { Policy } from "../model/policy.ts";
 import type { Rollout, RolloutEvent, RolloutProgress, RolloutState } from "../model/rollout.ts";
 import { localTime } from "../model/time-zone.ts";
@@ -21,7 +22,7 @@ import { holdsOf } from "../rollout/hold.ts";
 import { countOutcome, measureOutcomes, withRemovals } from "../rollout/measure.ts";
 import type { RolloutStore, Watched } from "../rollout/ports.ts";
 import { progressOf } from "../rollout/progress.ts";
-import { isBrought, rereadsOf } from "../rollout/rereads.ts";
+import { isBrought, rereadsOf, WAITS_FOR_RING } from "../rollout/rereads.ts";
 import { rememberingFractions } from "../rollout/ring-of-person.ts";
 import type { Situation } from "../rollout/situation.ts";
 import { supersede } from "../rollout/state.ts";
@@ -50,7 +51,7 @@ export interface FollowedRollouts {
 /** One rollout within a run. It is the only thing here that changes. */
 interface OneRollout {
   readonly recalled: Recalled;
-  situation: Situation;
+  readonly situation: Situation;
   step: Step;
   /** Those of whom something else is to be kept than before. */
   readonly watched: readonly Watched[];
@@ -104,7 +105,7 @@ export function followRollouts(
       async conclude(row, outcome, sends) {
         const one = all.get(row.app);
         if (one === undefined || !isRolledOut(row)) return;
-        one.situation = { ...one.situation, measured: countOutcome(one.situation.measured, outcome, sends) };
+        one.step = { ...one.step, measured: countOutcome(one.step.measured, outcome, sends) };
         await haltWhereGateFails(one, Date.parse(outcome.at), save);
       },
     },
@@ -134,9 +135,16 @@ export function followRollouts(
         if (isShown(recalled, ended))
           progress.push(withRereads(progressOf(situation, ended, recalled.rollout), one, rows, endedAt));
       }
-      return withProgress(result, [...progress, ...recall.forgotten.map(withoutStore)], policy.timeZone);
+      const rows = result.rows.map((row) => heldByHalt(row, all.get(row.app)?.halted ?? null));
+      return withProgress({ ...result, rows }, [...progress, ...recall.forgotten.map(withoutStore)], policy.timeZone);
     },
   };
+}
+
+/** Whoever waited for a ring when the run began waits for git since the rollout was halted in it. */
+function heldByHalt<Held extends Row>(row: Held, halted: LateHold | null): Held {
+  if (halted === null || row.verdict !== "held" || !WAITS_FOR_RING.has(row.reason)) return row;
+  return { ...row, reason: halted.reason, detail: halted.detail, move: REASONS[halted.reason].move };
 }
 
 /** Of an app without a rollout only a halt is worth a word. */
@@ -156,9 +164,9 @@ type Save = (states: readonly RolloutState[], events: readonly RolloutEvent[]) =
 
 /** Nothing new of the app begins from now on; what is under way is finished and read back. */
 async function haltWhereGateFails(one: OneRollout, at: number, save: Save): Promise<void> {
-  const { recalled, situation, step } = one;
+  const { recalled, step } = one;
   if (one.halted !== null || recalled.rollout === null || step.state === null) return;
-  const failed = askDuringRun(recalled.rollout.gates, situation.measured);
+  const failed = askDuringRun(recalled.rollout.gates, step.measured);
   if (failed === null) return;
   const because = describeGate(failed);
   one.halted = { reason: "rollout-halted", detail: because, next: null };

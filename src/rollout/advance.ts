@@ -1,5 +1,5 @@
 import type { GateAnswer, Halt, Rollout, RolloutEvent, RolloutPhase, RolloutState } from "../model/rollout.ts";
-import { describeGate, NOTHING_MEASURED } from "./gates.ts";
+import { describeGate, type Measured, NOTHING_MEASURED } from "./gates.ts";
 import { halt, haltDetail, resume } from "./halts.ts";
 import { lastRingThatIsDone, noteComplete, openRings, openUpTo, soakEnd } from "./opening.ts";
 import { reachesOf } from "./reaches.ts";
@@ -15,6 +15,8 @@ export interface Step {
   readonly events: readonly RolloutEvent[];
   readonly phase: RolloutPhase;
   readonly gates: readonly GateAnswer[];
+  /** What counts from here on. */
+  readonly measured: Measured;
   readonly halt: Halt | null;
   readonly tallies: readonly Tally[];
   readonly places: Places;
@@ -39,7 +41,8 @@ export function advance(given: Situation): Step {
   const followed = follow(resumed, given);
   const soakedAt = soakEnd(followed, rollout);
   // What was counted before the halt was lifted counts no more.
-  const gates = gatesOf(followed, soakedAt, resumed === kept ? given : { ...given, measured: NOTHING_MEASURED });
+  const measured = resumed === kept ? given.measured : NOTHING_MEASURED;
+  const gates = gatesOf(followed, soakedAt, { ...given, measured });
   const halted = halt(followed, gates, given, note);
   const stands = halted?.halts.find(({ liftedAt }) => liftedAt === null) ?? null;
   const hasBegun = halted?.beganAt != null;
@@ -50,6 +53,7 @@ export function advance(given: Situation): Step {
     events,
     phase,
     gates,
+    measured,
     halt: stands,
     ...people,
     openRings: openRings(rollout, state),

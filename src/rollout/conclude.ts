@@ -24,7 +24,15 @@ export function conclude(given: Situation): Step {
   const state = rollout === null || halted?.beganAt == null ? halted : completed(halted, rollout);
   const stands = state?.halts.find(({ liftedAt }) => liftedAt === null) ?? null;
   const until = soakEnd(state, rollout);
-  const common = { state, events, gates, halt: stands, ...people, openRings: openRings(rollout, state) };
+  const common = {
+    state,
+    events,
+    gates,
+    measured: given.measured,
+    halt: stands,
+    ...people,
+    openRings: openRings(rollout, state),
+  };
   if (stands !== null) {
     const phase = stands.kind === "expired" ? "expired" : "halted";
     return { ...common, phase, until: null, detail: haltDetail(stands, definition) };

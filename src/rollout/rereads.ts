@@ -5,7 +5,7 @@ import { isRolledOut, type Row } from "./tally.ts";
 import { isCounted } from "./watching.ts";
 
 /** What keeps somebody waiting for their ring, so that they show what happens without the version. */
-const WAITS: ReadonlySet<Reason | null> = new Set<Reason | null>([
+export const WAITS_FOR_RING: ReadonlySet<Reason | null> = new Set<Reason | null>([
   "next-ring",
   "soaking",
   "gate-pending",
@@ -29,7 +29,10 @@ export function rereadsOf(
   const known = new Set(watched.map(({ userId }) => userId));
   const waiting = rows.filter(
     ({ reason, observed, user }) =>
-      WAITS.has(reason) && observed.state === "present" && user.id !== null && !known.has(user.id.toLowerCase()),
+      WAITS_FOR_RING.has(reason) &&
+      observed.state === "present" &&
+      user.id !== null &&
+      !known.has(user.id.toLowerCase()),
   ).length;
   const lacking = brought.size + ofPart("upgraded").length - ofPart("control").length;
   return {

@@ -122,6 +122,24 @@ describe("a rollout", () => {
     expect(reasons(await journey.apply())["applied"]).toBeUndefined();
   });
 
+  it("counts nothing of before the halt when it goes on, also not in the middle of the run", async () => {
+    const gates = "    gates: { refusals: { halt: 10%, atLeast: 5 } }\n";
+    journey = await begin(gates, "share: 50%");
+    await journey.apply();
+    journey.wait(5);
+    journey.sandbox.addFault({ method: "POST", path: /upgrade/, kind: "status", status: 400 });
+    const halted = await journey.apply();
+    expect(phase(halted)).toBe("halted pilot");
+    // Whoever waits for a later ring waits for git as well, in the report of this run as in the next plan.
+    expect(Object.keys(reasons(halted)).sort()).toEqual(["failed", "in-sync", "rollout-halted"]);
+    journey.sandbox.clearFaults();
+    journey.wait(200);
+    await journey.write({ "rollouts.yaml": rollouts(`${gates}    resume: ${haltOf(halted)}\n`, "share: 50%") });
+    const resumed = await journey.apply();
+    expect(phase(resumed)).toBe("soaking pilot");
+    expect(reasons(resumed)["rollout-halted"]).toBeUndefined();
+  });
+
   it("halts when the upgraded people remove the app, and not when others do so too", async () => {
     const removals = "    gates: { removals: { within: 1h, harmful: 50%, falseHalts: 10%, missedHarm: 10% } }\n";
     journey = await begin(removals);
