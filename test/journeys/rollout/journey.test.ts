@@ -224,6 +224,21 @@ describe("a rollout", () => {
     expect(have("2.4.0")).toEqual(EVERYBODY);
   });
 
+  it("opens no ring to everybody while the version is denied, and goes on ring by ring when it is no more", async () => {
+    journey = await begin();
+    await journey.apply();
+    const denied = `${DESIRED["apps.yaml"].trimEnd()}\n    deny: [{ versions: 2.4.0, reason: crashes }]\n`;
+    await journey.write({ "apps.yaml": denied });
+    for (let pass = 0; pass < 4; pass += 1) {
+      journey.wait(30);
+      expect(reasons(await journey.apply())["denied-version"]).toBe(18);
+    }
+    await journey.write({ "apps.yaml": DESIRED["apps.yaml"] });
+    journey.wait(30);
+    expect(phase(await journey.apply())).toBe("soaking pilot");
+    expect(have("2.4.0").length).toBeLessThan(EVERYBODY.length / 2);
+  });
+
   it("reaches whoever joins an open ring at once", async () => {
     journey = await begin();
     await journey.apply();
