@@ -108,8 +108,8 @@ export const MIGRATIONS: readonly string[] = [
   ) WITHOUT ROWID;
   `,
   `
-  -- When a definition was first seen stood in two tables. A digest without its definition is no definition, and keeps its
-  -- date until the catalog offers it again.
+  -- When a definition was first seen stood in two tables. A digest of which only that is known gets an empty definition,
+  -- which the next run that is offered it fills in; its first sight stays.
   INSERT INTO definitions (app_id, digest, definition, first_seen_at, last_seen_at)
     SELECT app_id, digest, '{"permissions":[]}', first_seen_at, first_seen_at FROM offers WHERE true
     ON CONFLICT (app_id, digest) DO UPDATE SET first_seen_at = min(first_seen_at, excluded.first_seen_at);
