@@ -8,12 +8,24 @@ import { type Measured, renderPage, renderTable } from "./page.ts";
 import { bench as paced } from "./paced.ts";
 import { bench as peers } from "./peers.ts";
 import { bench as planCore } from "./plan-core.ts";
+import { bench as sizes } from "./sizes.ts";
 import { bench as start } from "./start.ts";
 import { bench as steady } from "./steady.ts";
 import { bench as sweepMemory } from "./sweep-memory.ts";
 import { bench as unknownLimit } from "./unknown-limit.ts";
 
-const BENCHES: readonly Bench[] = [paced, unknownLimit, overhead, planCore, load, steady, sweepMemory, start, peers];
+const BENCHES: readonly Bench[] = [
+  paced,
+  unknownLimit,
+  overhead,
+  planCore,
+  load,
+  steady,
+  sweepMemory,
+  sizes,
+  start,
+  peers,
+];
 
 /** What was measured last, by name; the page is made from it. */
 const RESULTS = new URL("results.json", import.meta.url);

@@ -32,6 +32,7 @@ import { rolloutEventsIn } from "../receipts/rollout-events.ts";
 import { approvalsOf } from "./approvals.ts";
 import { type BudgetLimit, createBudget } from "./budget.ts";
 import { type BaseState, type LoadedState, resolveBase, usesOf, withSourceLines } from "./desired-state.ts";
+import { boundedDirectory, heapLimitMb, refuseTooLarge } from "./heap-need.ts";
 import { type Lease } from "./lease.ts";
 import { type RunStore, type StoreState } from "./open-store.ts";
 import { nearIdWarnings } from "./near-app.ts";
@@ -146,12 +147,14 @@ export async function connect(
   const filters = approval === null ? options.filters : filtersOf(approval.approved, options.filters);
   progress({ stage: "targets", done: 0, total: null });
   options.noteStage?.("resolve");
-  const { directory, record } = recordDirectory(
-    options.base === null ? graph.directory : cachedDirectory(graph.directory),
-  );
+  const heapMb = heapLimitMb();
+  const recorded = recordDirectory(options.base === null ? graph.directory : cachedDirectory(graph.directory));
+  const { record } = recorded;
+  const directory = boundedDirectory(recorded.directory, () => record.people.size, heapMb);
   const resolution = await withSourceLines(loaded, () =>
     resolve(configuration, directory, filters, options.explains, clock.now()),
   );
+  refuseTooLarge({ people: record.people.size, rows: resolution.desired.rows.length }, heapMb);
   const policy = { ...resolution.policy, maxChanges: maxChanges ?? resolution.policy.maxChanges };
   if (policy.perDay !== null && store === null)
     notice("warning: policy.perDay counts the changes of this run alone, since there is no store");

@@ -395,6 +395,15 @@ const MISTAKES: readonly Mistake[] = [
     says: /no container has the port http/,
   },
   {
+    rule: "memory",
+    in: "cronjob",
+    of: "CronJob",
+    at: `${JOB_CONTAINER}/resources/limits/memory`,
+    value: "512Mi",
+    says: /has to be --max-old-space-size=200/,
+  },
+  { rule: "memory", in: "deployment", of: "Deployment", at: `${CONTAINER}/env`, says: /--max-old-space-size=712/ },
+  {
     rule: "network",
     in: "cronjob",
     of: "NetworkPolicy",

@@ -5,6 +5,7 @@ import { ending } from "./ending.ts";
 import { identity } from "./identity.ts";
 import { imagesOf } from "./images.ts";
 import { isolation } from "./isolation.ts";
+import { memory } from "./memory.ts";
 import { network } from "./network.ts";
 import { references } from "./references.ts";
 import type { Rule } from "./rule.ts";
@@ -17,6 +18,7 @@ export function rulesFor(version: string): Readonly<Record<string, Rule>> {
   return {
     images: imagesOf(version),
     security,
+    memory,
     identity,
     "command lines": commandLines,
     CronJobs: cronJobs,

@@ -1,0 +1,92 @@
+import { getHeapStatistics } from "node:v8";
+import { UsageError } from "../errors.ts";
+import type { Directory, DirectoryUser } from "../resolve/directory.ts";
+
+/** How large a run is. */
+export interface RunSize {
+  /** Everybody whom the directory showed. */
+  readonly people: number;
+  /** Pairs of a person and an app. */
+  readonly rows: number;
+}
+
+const MB = 2 ** 20;
+/** With nobody in it, what a run needs while it reads and writes included. */
+const BASE_MB = 80;
+/** What the directory, the answers about one person and the check of the plan keep. */
+const BYTES_PER_PERSON = 750;
+/** What desired state, plan and result keep of one row. */
+const BYTES_PER_ROW = 450;
+/** What V8 takes for young objects beside the heap that `--max-old-space-size` sets. */
+const YOUNG_MB = 192;
+/** What Node, SQLite and connections take outside of the heap. */
+const OUTSIDE_MB = 120;
+const POD_STEP_MB = 256;
+const SMALLEST_POD_MB = 512;
+
+/** The heap without young objects that a run of this size needs, in MB: as `--max-old-space-size` counts. */
+export function heapNeedMb({ people, rows }: RunSize): number {
+  return BASE_MB + Math.ceil((people * BYTES_PER_PERSON + rows * BYTES_PER_ROW) / MB);
+}
+
+/** The memory of a pod for so much heap, in MB. */
+export function podMemoryMb(heapMb: number): number {
+  return Math.max(SMALLEST_POD_MB, Math.ceil((heapMb + YOUNG_MB + OUTSIDE_MB) / POD_STEP_MB) * POD_STEP_MB);
+}
+
+/** The heap that a pod of so much memory can have, in MB. */
+export function heapOfPodMb(podMb: number): number {
+  return podMb - YOUNG_MB - OUTSIDE_MB;
+}
+
+/** The heap that this process may have, in MB. */
+export function heapLimitMb(): number {
+  return Math.floor(getHeapStatistics().heap_size_limit / MB) - YOUNG_MB;
+}
+
+/**
+ * Refuses a run that would end in the middle for want of memory.
+ * @throws UsageError
+ */
+export function refuseTooLarge(size: RunSize, limitMb: number): void {
+  const needMb = heapNeedMb(size);
+  if (needMb <= limitMb) return;
+  const [people, rows] = [size.people.toLocaleString("en"), size.rows.toLocaleString("en")];
+  throw tooLarge(`${people} people with ${rows} rows need about ${needMb} MB of heap`, needMb, limitMb);
+}
+
+/**
+ * A directory that ends a list as soon as what was read so far is too large for any plan.
+ * @param people how many it has shown
+ * @throws UsageError from its lists
+ */
+export function boundedDirectory(directory: Directory, people: () => number, limitMb: number): Directory {
+  async function* bounded(pages: AsyncIterable<readonly DirectoryUser[]>): AsyncGenerator<readonly DirectoryUser[]> {
+    for await (const page of pages) {
+      const needMb = heapNeedMb({ people: people(), rows: 0 });
+      if (needMb > limitMb) {
+        const many = people().toLocaleString("en");
+        throw tooLarge(`more than ${many} people need more than ${needMb} MB of heap`, needMb, limitMb);
+      }
+      yield page;
+    }
+  }
+  return {
+    ...directory,
+    readMembers: (groupId) => bounded(directory.readMembers(groupId)),
+    readAllUsers: () => bounded(directory.readAllUsers()),
+  };
+}
+
+function tooLarge(what: string, needMb: number, limitMb: number): UsageError {
+  const podMb = podMemoryMb(needMb);
+  return new UsageError(
+    `${what}; this process has ${limitMb} MB`,
+    `raise resources.limits.memory to ${podMemoryText(podMb)} and set NODE_OPTIONS=--max-old-space-size=${heapOfPodMb(podMb)}`,
+  );
+}
+
+/** As Kubernetes writes it: `1Gi`, `768Mi`. */
+export function podMemoryText(mb: number): string {
+  return mb % 1024 === 0 ? `${mb / 1024}Gi` : `${mb}Mi`;
+}
