@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { writeBundle } from "../scripts/image/write-bundle.ts";
-import { heapNeedMb, heapOfPodMb, podMemoryMb } from "../src/session/heap-need.ts";
+import { heapNeedMb, heapOfPodMb, podForHeapMb } from "../src/session/heap-need.ts";
 import type { Bench, Figure } from "./bench.ts";
 import { runNode } from "./child.ts";
 import { startSandboxProcess } from "./sandbox-process.ts";
@@ -32,7 +32,7 @@ export const bench: Bench = {
 };
 
 async function peakOf(people: number, folder: string): Promise<Figure> {
-  const podMb = podMemoryMb(heapNeedMb({ people, rows: people }));
+  const podMb = podForHeapMb(heapNeedMb({ people, rows: people }));
   const { tenant, desired } = alikeTenant(people);
   const place = await mkdtemp(join(folder, "tenant-"));
   const sandbox = await startSandboxProcess({ tenant, limitsScale: 1, throttle: "off", forgetsRequests: true });

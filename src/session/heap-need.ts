@@ -30,7 +30,7 @@ export function heapNeedMb({ people, rows }: RunSize): number {
 }
 
 /** The memory of a pod for so much heap, in MB. */
-export function podMemoryMb(heapMb: number): number {
+export function podForHeapMb(heapMb: number): number {
   return Math.max(SMALLEST_POD_MB, Math.ceil((heapMb + YOUNG_MB + OUTSIDE_MB) / POD_STEP_MB) * POD_STEP_MB);
 }
 
@@ -79,14 +79,14 @@ export function boundedDirectory(directory: Directory, people: () => number, lim
 }
 
 function tooLarge(what: string, needMb: number, limitMb: number): UsageError {
-  const podMb = podMemoryMb(needMb);
+  const podMb = podForHeapMb(needMb);
   return new UsageError(
     `${what}; this process has ${limitMb} MB`,
-    `raise resources.limits.memory to ${podMemoryText(podMb)} and set NODE_OPTIONS=--max-old-space-size=${heapOfPodMb(podMb)}`,
+    `raise resources.limits.memory to ${quantityText(podMb)} and set NODE_OPTIONS=--max-old-space-size=${heapOfPodMb(podMb)}`,
   );
 }
 
 /** As Kubernetes writes it: `1Gi`, `768Mi`. */
-export function podMemoryText(mb: number): string {
+export function quantityText(mb: number): string {
   return mb % 1024 === 0 ? `${mb / 1024}Gi` : `${mb}Mi`;
 }

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { isWrite } from "../../src/sandbox/request-log.ts";
-import { heapNeedMb, heapOfPodMb, podMemoryMb, refuseTooLarge } from "../../src/session/heap-need.ts";
+import { heapNeedMb, heapOfPodMb, podForHeapMb, refuseTooLarge } from "../../src/session/heap-need.ts";
 import { readText } from "../architecture/repository.ts";
 import { type CommandLine, type Ended, startCommandLine } from "../cli/command-line.ts";
 
@@ -82,7 +82,7 @@ describe("the sizes", () => {
     const page = readText("docs/kubernetes.md");
     for (const people of [10_000, 50_000, 100_000, 250_000, 500_000, 1_000_000]) {
       const heapMb = heapNeedMb({ people, rows: people });
-      const pod = podMemoryMb(heapMb);
+      const pod = podForHeapMb(heapMb);
       const limit = pod % 1024 === 0 ? `${pod / 1024}Gi` : `${pod}Mi`;
       expect(page).toContain(
         `| ${people.toLocaleString("en")} | ${heapMb} MB | \`${limit}\` | \`--max-old-space-size=${heapOfPodMb(pod)}\` |`,
