@@ -1,4 +1,5 @@
 import { ConfigError, GraphError, InternalError, messageOf, SignInError, SourceError, UsageError } from "../errors.ts";
+import { ForgeError } from "../forge/forge-error.ts";
 import { renderDiagnostics } from "../report/diagnostics.ts";
 import { printable } from "../report/facts/printable.ts";
 
@@ -37,7 +38,12 @@ function* explanation(error: unknown, color: boolean): Iterable<string> {
     yield [...renderDiagnostics(error.diagnostics, error.files, { color })].join("").trimEnd();
     return;
   }
-  if (error instanceof UsageError || error instanceof SignInError || error instanceof SourceError) {
+  if (
+    error instanceof UsageError ||
+    error instanceof SignInError ||
+    error instanceof SourceError ||
+    error instanceof ForgeError
+  ) {
     yield `error: ${printable(error.message)}`;
     if (error.hint !== null) yield `  hint: ${printable(error.hint)}`;
     return;

@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
-import { wholeNumber } from "../comment/variables.ts";
+import { wholeNumber } from "../forge/variables.ts";
 import type { ControllerSettings } from "../controller/assemble.ts";
 import type { Listen } from "../controller/http.ts";
 import { DEFAULT_RATE_SHARE } from "../graph/limits.ts";
@@ -220,6 +220,18 @@ export function rateShareOption(): Option {
   return new Option("--rate-share <share>", "the part of Graph's documented limits to use, at most 1")
     .argParser(parseShare)
     .default(DEFAULT_RATE_SHARE);
+}
+
+/** Two desired states in one repository need branches of different names. */
+export function branchPrefixOption(): Option {
+  return new Option("--branch-prefix <text>", "what the branches of proposals begin with; the app's name follows")
+    .argParser(parseBranchPrefix)
+    .default("trueup/lock/");
+}
+
+function parseBranchPrefix(text: string): string {
+  if (/^[A-Za-z0-9](?:[/-]?[A-Za-z0-9_])*[/-]$/.test(text) && text.length <= 100) return text;
+  throw new InvalidArgumentError("use letters, digits, _, single - and /, ending with - or /, such as trueup/lock/eu-");
 }
 
 /** How to sign in. */

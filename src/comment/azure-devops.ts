@@ -1,5 +1,5 @@
 import { isWireObject, optionalText, requiredText, wireList, wireObject, type WireObject } from "../http/shapes.ts";
-import { type Api, done, wireId } from "./api.ts";
+import { type Api, done, wireId } from "../forge/api.ts";
 import { isSameText } from "./comment-text.ts";
 import type { Comments, OwnComment, ThreadStatus } from "./destination.ts";
 

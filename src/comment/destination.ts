@@ -1,4 +1,5 @@
 import type { Dispatcher } from "undici";
+import type { Environment } from "../forge/variables.ts";
 import type { Clock } from "../model/clock.ts";
 import type { BaseUrl } from "../http/base-url.ts";
 
@@ -14,7 +15,7 @@ export interface OwnComment {
   readonly url: string | null;
 }
 
-/** The comments of one pull request, as one service keeps them. Each method throws CommentError. */
+/** The comments of one pull request, as one service keeps them. Each method throws ForgeError. */
 export interface Comments {
   /** `GitHub`, in messages. */
   readonly service: string;
@@ -29,9 +30,6 @@ export interface Comments {
   readonly update: (comment: OwnComment, text: string) => Promise<boolean>;
   readonly remove: (comment: OwnComment) => Promise<void>;
 }
-
-/** The variables of a process. */
-export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** What a pipeline says about itself. */
 export interface Surroundings {
@@ -57,6 +55,6 @@ export interface Destination {
   readonly root: BaseUrl;
   /** The run that writes, for people; null where it is not known. */
   readonly runUrl: string | null;
-  /** @throws CommentError `no-token` */
+  /** @throws ForgeError `no-token` */
   readonly open: (means: Means) => Comments;
 }

@@ -1,12 +1,13 @@
 import { UsageError } from "../errors.ts";
 import { isWireObject } from "../http/shapes.ts";
-import { createApi } from "./api.ts";
+import { createApi } from "../forge/api.ts";
+import { credentialsOf } from "../forge/credentials.ts";
 import { azureDevOpsComments } from "./azure-devops.ts";
 import type { Destination, Surroundings } from "./destination.ts";
 import { githubComments } from "./github.ts";
 import { gitlabComments } from "./gitlab.ts";
 import { type BaseUrl, parseBaseUrl } from "../http/base-url.ts";
-import { type Provider, requiredVariable, tokenVariable, webUrl, wholeNumber } from "./variables.ts";
+import { type Provider, requiredVariable, tokenVariable, webUrl, wholeNumber } from "../forge/variables.ts";
 
 const GITHUB = "https://api.github.com";
 
@@ -39,13 +40,7 @@ function findOnGitHub({ environment, event, pullRequest }: Surroundings): Destin
         "pass the job's token: GITHUB_TOKEN: ${{ github.token }}",
       );
       const options = {
-        service: "GitHub",
-        token,
-        headers: {
-          authorization: `Bearer ${token}`,
-          accept: "application/vnd.github+json",
-          "x-github-api-version": "2022-11-28",
-        },
+        ...credentialsOf("github", token),
         rightsHint:
           "give the job the permission pull-requests: write; a run for a pull request from a fork does not get it",
         ...means,
@@ -104,10 +99,8 @@ function findOnGitLab({ environment, pullRequest }: Surroundings): Destination {
     open: (means) => {
       const token = tokenVariable(environment, "TRUEUP_COMMENT_TOKEN", GITLAB_TOKEN_HINT);
       const api = createApi({
-        service: "GitLab",
+        ...credentialsOf("gitlab", token),
         root,
-        token,
-        headers: { "private-token": token },
         rightsHint: "TRUEUP_COMMENT_TOKEN needs the scope api and at least the role Reporter in the project",
         ...means,
       });
@@ -149,11 +142,8 @@ function findOnAzureDevOps({ environment, pullRequest, threadStatus }: Surroundi
     open: (means) => {
       const token = tokenVariable(environment, "SYSTEM_ACCESSTOKEN", AZURE_TOKEN_HINT);
       const api = createApi({
-        service: "Azure DevOps",
+        ...credentialsOf("azure-devops", token),
         root,
-        token,
-        // Without the second header a token that is not accepted leads to a sign-in page instead of a refusal.
-        headers: { authorization: `Bearer ${token}`, "x-tfs-fedauthredirect": "Suppress" },
         rightsHint: "the build service needs the permission Contribute to pull requests on the repository",
         ...means,
       });

@@ -1,7 +1,8 @@
 import { isWireObject, optionalText, requiredText, wireList, wireObject, type WireObject } from "../http/shapes.ts";
-import { type Api, done, readOwn, wireId } from "./api.ts";
+import { type Api, done, wireId } from "../forge/api.ts";
 import { isSameText } from "./comment-text.ts";
 import type { Comments, OwnComment } from "./destination.ts";
+import { readOwn } from "./read-own.ts";
 
 /** A pull request on GitHub. */
 interface GitHubPlace {

@@ -1,7 +1,9 @@
 import { optionalText, wireList, wireObject } from "../http/shapes.ts";
-import { type Api, done, readOwn, wireId } from "./api.ts";
+import { type Api, done, wireId } from "../forge/api.ts";
+import { withoutQuickActions } from "../forge/quick-actions.ts";
 import { isSameText } from "./comment-text.ts";
 import type { Comments, OwnComment } from "./destination.ts";
+import { readOwn } from "./read-own.ts";
 
 /** A merge request on GitLab. */
 interface GitLabPlace {
@@ -46,15 +48,6 @@ export function gitlabComments(api: Api, place: GitLabPlace): Comments {
     },
     remove: (comment) => api({ method: "DELETE", path: one(comment), mayBeGone: true }, done),
   };
-}
-
-/**
- * GitLab carries out lines such as `/merge` or `/approve` of a note. It looks at the first character of a line, after
- * taking carriage returns out (`lib/gitlab/quick_actions/extractor.rb` of https://gitlab.com/gitlab-org/gitlab); a space
- * before it is seen by nobody else.
- */
-function withoutQuickActions(text: string): string {
-  return text.replaceAll("\r", "").replaceAll(/^\//gm, " /");
 }
 
 function readPage(json: unknown, user: number): readonly OwnComment[] {

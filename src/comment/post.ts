@@ -1,5 +1,5 @@
 import type { Clock } from "../model/clock.ts";
-import { CommentError } from "./comment-error.ts";
+import { ForgeError } from "../forge/forge-error.ts";
 import { carriesMarker, fitText, type MarkedText } from "./comment-text.ts";
 import type { Comments, OwnComment } from "./destination.ts";
 
@@ -20,7 +20,7 @@ const PAUSE_MS = 2_000;
  * Brings the one comment with this marker to this text: creates it, or changes the oldest of our own. Copies that two
  * runs at once left behind are removed. What somebody else wrote is never touched, whatever it begins with. After an
  * answer that says nothing, the comments are read again first, so that no second one is made.
- * @throws CommentError
+ * @throws ForgeError
  */
 export async function postComment(
   { marker, text }: MarkedText,
@@ -60,12 +60,12 @@ async function removeAll(copies: readonly OwnComment[], comments: Comments): Pro
       await comments.remove(copy);
       removed += 1;
     } catch (error) {
-      if (!(error instanceof CommentError)) throw error;
+      if (!(error instanceof ForgeError)) throw error;
     }
   }
   return removed;
 }
 
 function isWorthAnotherLook(error: unknown): boolean {
-  return error instanceof CommentError && (error.problem === "uncertain" || error.problem === "gone");
+  return error instanceof ForgeError && (error.problem === "uncertain" || error.problem === "gone");
 }

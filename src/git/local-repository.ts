@@ -105,3 +105,22 @@ function followed(path: string): string {
     return resolve(path);
   }
 }
+
+/**
+ * The folder of a path as git has it, from the root of its checkout, empty for the root itself. Where there is no git or no
+ * checkout, as seen from `root`, the folder in which a pipeline says that it checked out.
+ * @returns null: the path lies outside
+ * @throws SourceError when what is there would pass itself off as a repository
+ */
+export async function placeInRepository(path: string, root: string): Promise<string | null> {
+  const folder = await folderOf(path);
+  if (folder === null) return null;
+  const embedded = await embeddedRepository(folder);
+  if (embedded !== null) throw new SourceError(embedded.message, embedded.hint);
+  try {
+    return (await localGit(folder, ["rev-parse", "--show-prefix"])).replace(/\/$/, "");
+  } catch {
+    const inside = relative(followed(root), folder).split(sep).join("/");
+    return inside === ".." || inside.startsWith("../") ? null : inside;
+  }
+}

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Surroundings } from "../../src/comment/destination.ts";
 import { findDestination } from "../../src/comment/find-destination.ts";
-import type { Provider } from "../../src/comment/variables.ts";
+import type { Provider } from "../../src/forge/variables.ts";
 
 const GITHUB = {
   GITHUB_API_URL: "https://api.github.com",

@@ -3,7 +3,7 @@ import { onTestFinished } from "vitest";
 import { markText } from "../../src/comment/comment-text.ts";
 import { findDestination } from "../../src/comment/find-destination.ts";
 import { postComment, type Posted } from "../../src/comment/post.ts";
-import type { Provider } from "../../src/comment/variables.ts";
+import type { Provider } from "../../src/forge/variables.ts";
 import type { Clock } from "../../src/model/clock.ts";
 import { createVirtualClock, HURRIED } from "../fakes/clock.ts";
 import { AZURE_TOKEN, BUILD_SERVICE, startAzureDevOps } from "./azure-devops-service.ts";

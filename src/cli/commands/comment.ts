@@ -4,12 +4,12 @@ import process from "node:process";
 import { text as readStream } from "node:stream/consumers";
 import { Agent, EnvHttpProxyAgent } from "undici";
 import type { ThreadStatus } from "../../comment/destination.ts";
-import { CommentError } from "../../comment/comment-error.ts";
+import { ForgeError } from "../../forge/forge-error.ts";
 import { type MarkedText, markText } from "../../comment/comment-text.ts";
 import type { Destination } from "../../comment/destination.ts";
 import { findDestination } from "../../comment/find-destination.ts";
 import { postComment, type Posted } from "../../comment/post.ts";
-import { type Provider, PROVIDERS } from "../../comment/variables.ts";
+import { type Provider, PROVIDERS } from "../../forge/variables.ts";
 import { causeOf, UsageError } from "../../errors.ts";
 import { printable } from "../../report/facts/printable.ts";
 import { systemClock } from "../../session/system-clock.ts";
@@ -67,7 +67,7 @@ export async function runComment(flags: CommentFlags, console: Console): Promise
     await console.result([`${sentence(await post(marked, destination))}\n`]);
     return 0;
   } catch (error) {
-    if (!(error instanceof CommentError)) throw error;
+    if (!(error instanceof ForgeError)) throw error;
     console.notice(
       `${flags.required ? "error" : "warning"}: the comment could not be written: ${printable(error.message)}`,
     );

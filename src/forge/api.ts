@@ -1,9 +1,8 @@
 import type { Dispatcher } from "undici";
 import { backoff, isPassing, retryAfterOf } from "../http/retry-after.ts";
-import { parseObject, UnexpectedShape } from "../http/shapes.ts";
+import { isWireObject, parseObject, UnexpectedShape } from "../http/shapes.ts";
 import type { Clock } from "../model/clock.ts";
-import { CommentError } from "./comment-error.ts";
-import type { OwnComment } from "./destination.ts";
+import { ForgeError } from "./forge-error.ts";
 import { exchange, type Exchange, type HttpAnswer, type Outgoing } from "../http/exchange.ts";
 import type { BaseUrl } from "../http/base-url.ts";
 
@@ -48,7 +47,7 @@ interface Call {
 
 /**
  * Calls a service, and gives what `read` makes of a good answer: of its body, and of its headers.
- * @throws CommentError; `unexpected-shape` where `read` throws UnexpectedShape
+ * @throws ForgeError; `unexpected-shape` where `read` throws UnexpectedShape
  */
 export type Api = <Value>(call: Call, read: (json: unknown, header: HttpAnswer["header"]) => Value) => Promise<Value>;
 
@@ -59,7 +58,7 @@ const TRIES = 5;
 const TIMEOUT_MS = 30_000;
 /** A hundred comments of the longest kind that a service holds stay below it. */
 const MOST_BYTES = 128 * 1024 * 1024;
-/** A pipeline that waits longer for a comment than that is worse off than one without it. */
+/** A pipeline that waits longer than that is worse off than one that says so. */
 const LONGEST_WAIT_MS = 2 * 60_000;
 
 /**
@@ -81,7 +80,7 @@ export function createApi(options: ApiOptions): Api {
       if (outcome.kind === "answer" && !throttled && !isPassing(outcome.status))
         return readAnswer(call, outcome, options, read);
       if (!throttled && !repeatable) {
-        throw new CommentError("uncertain", `${options.service} did not say what came of it (${describe(outcome)})`);
+        throw new ForgeError("uncertain", `${options.service} did not say what came of it (${describe(outcome)})`);
       }
       const wait = waitOf(outcome, attempt, options);
       if (attempt === TRIES || outcome.kind === "too-large" || wait > LONGEST_WAIT_MS)
@@ -120,13 +119,13 @@ function waitOf(outcome: Exchange, attempt: number, { clock, random }: ApiOption
   return exhausted ? Math.max(0, Number(reset) * 1000 - clock.now()) : backoff(attempt, random);
 }
 
-function unreachable(outcome: Exchange, attempts: number, wait: number, { service }: ApiOptions): CommentError {
+function unreachable(outcome: Exchange, attempts: number, wait: number, { service }: ApiOptions): ForgeError {
   const tried = attempts === 1 ? "once" : `${attempts} times`;
   const asked = wait > LONGEST_WAIT_MS ? `, and asks to wait ${Math.ceil(wait / 60_000)} minutes` : "";
-  return new CommentError(
+  return new ForgeError(
     "unreachable",
     `${service} was tried ${tried} (${describe(outcome)}${asked})`,
-    "the next run writes the comment",
+    "the next run tries again",
   );
 }
 
@@ -142,11 +141,11 @@ function readAnswer<Value>(
       return read(parseJson(text), header);
     } catch (error) {
       if (!(error instanceof UnexpectedShape)) throw error;
-      throw new CommentError("unexpected-shape", `${service} answered with something unexpected: ${error.message}`);
+      throw new ForgeError("unexpected-shape", `${service} answered with something unexpected: ${error.message}`);
     }
   }
   if (status >= 300 && status < 400) {
-    throw new CommentError(
+    throw new ForgeError(
       "redirected",
       `${service} answered with a redirect (${status}), which is not followed`,
       "the token goes to the configured address only; if the service has moved, configure the new address",
@@ -155,12 +154,12 @@ function readAnswer<Value>(
   const said = saidBy(text, options);
   // Azure DevOps shows its sign-in page with 203 where it does not accept a token.
   if (![203, 401, 403, 404].includes(status)) {
-    throw new CommentError("refused", `${service} refused the request (${status}${said})`, null, status);
+    throw new ForgeError("refused", `${service} refused the request (${status}${said})`, null, status);
   }
   const problem = status === 404 ? "with this token, or it is not there" : "with this token";
   const isGone = status === 404 && mayBeGone === true;
   const message = `${service} does not allow it ${problem} (${status}${said})`;
-  throw new CommentError(isGone ? "gone" : "no-rights", message, rightsHint, status);
+  throw new ForgeError(isGone ? "gone" : "no-rights", message, rightsHint, status);
 }
 
 function parseJson(text: string): unknown {
@@ -171,29 +170,6 @@ function parseJson(text: string): unknown {
   } catch {
     throw new UnexpectedShape("", "is not JSON");
   }
-}
-
-/**
- * All of our own comments, read page by page, oldest first.
- * @param query of page 1, 2, …
- * @param read the own comments of a page, and whether another one follows
- */
-export async function readOwn(
-  api: Api,
-  most: number,
-  query: (page: number) => string,
-  read: (
-    json: unknown,
-    header: HttpAnswer["header"],
-  ) => { readonly own: readonly OwnComment[]; readonly more: boolean },
-): Promise<readonly OwnComment[]> {
-  const all: OwnComment[] = [];
-  for (let page = 1; page <= most; page += 1) {
-    const { own, more } = await api({ method: "GET", path: query(page) }, read);
-    all.push(...own);
-    if (!more) return all.sort((a, b) => Number(a.id) - Number(b.id));
-  }
-  throw new CommentError("unexpected-shape", `there are more than ${most} pages of comments`);
 }
 
 function describe(outcome: Exchange): string {
@@ -210,6 +186,13 @@ function describe(outcome: Exchange): string {
 /** The service's own words, shortened, without the token should it repeat it. */
 function saidBy(text: string, { token }: ApiOptions): string {
   const body = parseObject(text);
-  const said = body?.["message"] ?? body?.["error"];
-  return typeof said === "string" && said !== "" ? `: ${said.replaceAll(token, "***").slice(0, 200)}` : "";
+  const said = [body?.["message"] ?? body?.["error"], detailOf(body?.["errors"])].flat();
+  const words = said.filter((word) => typeof word === "string" && word !== "").join(": ");
+  return words === "" ? "" : `: ${words.replaceAll(token, "***").slice(0, 200)}`;
+}
+
+/** Of what did not fit, GitHub says the first thing in a list: https://docs.github.com/rest/using-the-rest-api/troubleshooting-the-rest-api */
+function detailOf(errors: unknown): unknown {
+  const first: unknown = Array.isArray(errors) ? errors[0] : null;
+  return isWireObject(first) ? first["message"] : first;
 }

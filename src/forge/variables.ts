@@ -1,6 +1,8 @@
 import { UsageError } from "../errors.ts";
-import { CommentError } from "./comment-error.ts";
-import type { Environment } from "./destination.ts";
+import { ForgeError } from "./forge-error.ts";
+
+/** The variables of a process. */
+export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** The services whose pull requests can be written to. */
 export const PROVIDERS = ["github", "gitlab", "azure-devops"] as const;
@@ -21,13 +23,13 @@ export function requiredVariable(environment: Environment, name: string, setBy: 
 /**
  * A token, when it can stand in a header. That there is none is no mistake of the command line: pipelines keep tokens from
  * runs for forks.
- * @throws CommentError `no-token`, without showing it
+ * @throws ForgeError `no-token`, without showing it
  */
 export function tokenVariable(environment: Environment, name: string, hint: string): string {
   const token = environment[name] ?? "";
-  if (token === "") throw new CommentError("no-token", `${name} is not set`, hint);
+  if (token === "") throw new ForgeError("no-token", `${name} is not set`, hint);
   if (/^[\u0021-\u007e]+$/.test(token)) return token;
-  throw new CommentError("no-token", `${name} holds white space or characters that no token has`, hint);
+  throw new ForgeError("no-token", `${name} holds white space or characters that no token has`, hint);
 }
 
 /** A whole number above 0, as number or in digits; else null. */

@@ -1,8 +1,8 @@
-/** Why a comment could not be written; a closed set, for messages and tests. */
-type CommentProblem =
+/** Why a service did not do what it was asked; a closed set, for messages and tests. */
+type ForgeProblem =
   /** No token where one is needed, or one that cannot stand in a header. */
   | "no-token"
-  /** The token may not read or write comments here: a run for a fork, a job without the permission, an expired token. */
+  /** The token may not do that here: a run for a fork, a job without the permission, an expired token. */
   | "no-rights"
   /** No whole answer, or none but "try later", until patience ended. */
   | "unreachable"
@@ -14,18 +14,18 @@ type CommentProblem =
   | "refused"
   /** What was to be changed is not there any more. */
   | "gone"
-  /** A comment may have been made or not: nobody answered. */
+  /** What was asked may have been done or not: nobody answered. */
   | "uncertain";
 
-/** A comment that could not be read or written. Never holds the token. */
-export class CommentError extends Error {
-  override readonly name = "CommentError";
-  readonly problem: CommentProblem;
+/** Something that a service did not do. Never holds the token. */
+export class ForgeError extends Error {
+  override readonly name = "ForgeError";
+  readonly problem: ForgeProblem;
   readonly hint: string | null;
   /** HTTP status; null when there was no answer. */
   readonly status: number | null;
 
-  constructor(problem: CommentProblem, message: string, hint: string | null = null, status: number | null = null) {
+  constructor(problem: ForgeProblem, message: string, hint: string | null = null, status: number | null = null) {
     super(message);
     this.problem = problem;
     this.hint = hint;
