@@ -1,5 +1,4 @@
-import type { Environment } from "./destination.ts";
-import { webUrl, wholeNumber } from "./variables.ts";
+import { type Environment, webUrl, wholeNumber } from "../forge/variables.ts";
 
 /** Where people look at what a pipeline reports on. Each is null where its pipeline does not say enough. */
 export interface PipelineLinks {
