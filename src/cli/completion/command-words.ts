@@ -205,6 +205,9 @@ export const COMMAND_WORDS: readonly CommandWords[] = [
   ]},
   {"name":"lock","does":"write which definition of each app was reviewed, so that no other one reaches anybody","arguments":[{"name":"path","offers":"files"}],"flags":[
     {"names":["--check"],"does":"write nothing, and end with 2 when the lock file is not what the catalog offers","value":null,"isRepeatable":false},
+    {"names":["--propose"],"does":"write nothing here, and open or update one pull request for each app that differs","value":null,"isRepeatable":false},
+    {"names":["--provider"],"does":"where the repository is; without it, as the pipeline's variables say","value":["github","gitlab","azure-devops"],"isRepeatable":false},
+    {"names":["--branch-prefix"],"does":"what the branches of proposals begin with; the app's name follows","value":"none","isRepeatable":false},
     {"names":["--auth"],"does":"how to sign in; without it the environment decides","value":["token","workload-identity","github","certificate","client-secret","managed-identity","device-code"],"isRepeatable":false},
     {"names":["--limits-scale"],"does":"multiply Graph's documented limits; above 1 for a Graph on a loopback address only","value":"none","isRepeatable":false},
     {"names":["--rate-share"],"does":"the part of Graph's documented limits to use, at most 1","value":"none","isRepeatable":false},
