@@ -44,6 +44,8 @@ export function parseManifest(text: string, name: string): Parsed {
   }
   if (!isObject(manifest)) return { kind: "none", why: "it is JSON, but no manifest: it holds no object" };
   const { version, id } = manifest;
+  if (typeof version === "number")
+    return { kind: "none", why: `its "version" is the number ${version}, and not a text: quote it` };
   if (typeof version !== "string" || version.trim() === "")
     return { kind: "none", why: 'it has no "version", by which Teams tells whether it is new' };
   const bots = botsOf(manifest["bots"]);

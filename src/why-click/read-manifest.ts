@@ -45,7 +45,7 @@ async function manifestInFolder(path: string): Promise<string> {
 
 async function jsonAt(path: string): Promise<string> {
   if ((await stat(path)).size > LARGEST_MANIFEST) throw new Error(`${path} is larger than any manifest`);
-  return readFile(path, "utf8");
+  return textOf(await readFile(path));
 }
 
 async function isZip(path: string): Promise<boolean> {
@@ -68,14 +68,19 @@ async function manifestInZip(path: string): Promise<string> {
   try {
     let manifest: yauzl.Entry | null = null;
     let [files, size] = [0, 0];
+    let elsewhere: string | null = null;
     for await (const entry of zip.eachEntry()) {
       files += 1;
       size += entry.uncompressedSize;
       if (size > LARGEST_PACKAGE || files > MOST_FILES)
         throw new Error(`it unpacks to more than any package of an app: at least ${files} files and ${size} bytes`);
       if (entry.fileName === MANIFEST) manifest = entry;
+      else if (entry.fileName.toLowerCase().split("/").at(-1) === MANIFEST) elsewhere ??= entry.fileName;
     }
-    if (manifest === null) throw new Error(`it is a zip file without a ${MANIFEST} at its top`);
+    if (manifest === null) {
+      const found = elsewhere === null ? "" : `, where Teams looks for it: it holds ${elsewhere}`;
+      throw new Error(`it is a zip file without a ${MANIFEST} at its top${found}`);
+    }
     if (manifest.uncompressedSize > LARGEST_MANIFEST) throw new Error(`its ${MANIFEST} is larger than any manifest`);
     return await gather(await zip.openReadStreamPromise(manifest));
   } finally {
@@ -86,7 +91,12 @@ async function manifestInZip(path: string): Promise<string> {
 async function gather(stream: Readable): Promise<string> {
   const chunks: Buffer[] = [];
   for await (const chunk of stream) chunks.push(Buffer.from(chunk));
-  return Buffer.concat(chunks).toString("utf8");
+  return textOf(Buffer.concat(chunks));
+}
+
+/** PowerShell writes UTF-16 with a mark at its beginning. */
+function textOf(bytes: Buffer): string {
+  return bytes[0] === 0xff && bytes[1] === 0xfe ? bytes.toString("utf16le") : bytes.toString("utf8");
 }
 
 function noManifest(path: string, why: string): UsageError {

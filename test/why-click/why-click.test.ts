@@ -85,6 +85,11 @@ describe("a manifest", () => {
       path: "app.zip",
       make: () => writeFile(at("app.zip"), zip({ name: "color.png", content: Buffer.alloc(9) }, MANIFEST)),
     },
+    {
+      name: "a manifest in UTF-16, as PowerShell writes it",
+      path: "a.json",
+      make: () => writeFile(at("a.json"), Buffer.from(`\uFEFF${MANIFEST.content.toString("utf8")}`, "utf16le")),
+    },
     { name: "a package of another name", path: "app.bin", make: () => writeFile(at("app.bin"), zip(MANIFEST)) },
   ])("is read from $name", async ({ path, make }) => {
     await make();
@@ -105,7 +110,7 @@ describe("a manifest", () => {
       name: "a zip without a manifest",
       path: "a.zip",
       content: zip({ name: "a/manifest.json", content: MANIFEST.content }),
-      says: /without a manifest\.json at its top/,
+      says: /without a manifest\.json at its top, where Teams looks for it: it holds a\/manifest\.json/,
     },
     {
       name: "a zip that leads out",
@@ -141,7 +146,12 @@ describe("a manifest", () => {
     { name: "a list", path: "a.json", content: "[]", says: /holds no object/ },
     { name: "no version, behind a byte order mark", path: "a.json", content: "\uFEFF{}", says: /has no "version"/ },
     { name: "no version", path: "a.json", content: "{}", says: /has no "version"/ },
-    { name: "a version that is a number", path: "a.json", content: '{"version":1.1}', says: /has no "version"/ },
+    {
+      name: "a version that is a number",
+      path: "a.json",
+      content: '{"version":1.1}',
+      says: /is the number 1\.1, and not a text: quote it/,
+    },
   ])("$name: an error that says so", async ({ path, content, says }) => {
     if (content !== null) await writeFile(at(path), content);
     await expect(readManifest(at(path))).rejects.toThrow(says);
