@@ -70,6 +70,7 @@ const FLAG_GROUPS: Readonly<Record<string, readonly string[]>> = {
     "--port",
     "--listen",
     "--public-url",
+    "--page-user-header",
     "--tls-cert",
     "--tls-key",
     "--latency",

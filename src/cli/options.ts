@@ -173,6 +173,14 @@ export function parsePublicUrl(text: string): string {
   return url.pathname.endsWith("/") ? url.href : `${url.href}/`;
 }
 
+/** The name of a header, in lower case as requests have it. */
+export function parseHeaderName(text: string): string {
+  if (!/^[\w!#$%&'*+.^`|~-]+$/.test(text)) {
+    throw new InvalidArgumentError("give the name of a header such as X-Forwarded-Email.");
+  }
+  return text.toLowerCase();
+}
+
 /** The number of a pull request, as a flag. */
 export function parsePullRequestNumber(text: string): number {
   const number = wholeNumber(text);

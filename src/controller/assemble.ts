@@ -66,6 +66,8 @@ export interface ControllerSettings {
   readonly listen: Listen | null;
   /** Where people see the status page. */
   readonly publicUrl?: string;
+  /** The header, in lower case, in which a proxy names whom it has signed in; without it, the page asks nobody. */
+  readonly pageUserHeader?: string;
   readonly showUsers: boolean;
 }
 
@@ -346,13 +348,19 @@ async function listen(
   controller: Controller,
   metrics: Metrics,
   page: StatusPage,
-  { listen: at, publicUrl, showUsers }: ControllerSettings,
+  { listen: at, publicUrl, pageUserHeader, showUsers }: ControllerSettings,
   { environment, log }: ControllerSurroundings,
   clock: Clock,
 ): Promise<(() => Promise<void>) | null> {
   if (at === null) return null;
   const token = environment["TRUEUP_RECONCILE_TOKEN"] ?? "";
   const secret = secretIn(environment, "TRUEUP_WEBHOOK_SECRET");
+  const proxySecret = secretIn(environment, "TRUEUP_PAGE_PROXY_SECRET");
+  if (proxySecret !== "" && pageUserHeader === undefined)
+    throw new UsageError(
+      "TRUEUP_PAGE_PROXY_SECRET is set, and without --page-user-header the page asks nobody for it",
+      "name the header in which the proxy names the person, such as --page-user-header X-Forwarded-Email",
+    );
   const server = createHttp(
     {
       ready: () => controller.ready(),
@@ -365,6 +373,11 @@ async function listen(
       listen: at,
       token: token === "" ? null : token,
       publicHost: publicUrl === undefined ? null : new URL(publicUrl).hostname,
+      basePath: publicUrl === undefined ? "/" : new URL(publicUrl).pathname,
+      signIn:
+        pageUserHeader === undefined
+          ? null
+          : { userHeader: pageUserHeader, secret: proxySecret === "" ? null : proxySecret },
       webhooks: secret === "" ? null : createWebhooks(secret, () => clock.now()),
     },
   );

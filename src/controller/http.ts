@@ -35,6 +35,14 @@ export interface Listen {
   readonly port: number;
 }
 
+/** How the page knows that a proxy has signed somebody in. */
+export interface ProxySignIn {
+  /** The header in which the proxy names the person, in lower case. */
+  readonly userHeader: string;
+  /** What the proxy shows beside it; null: the proxy is on this machine, or in this pod. */
+  readonly secret: string | null;
+}
+
 /** How long a request may take to arrive, how often that is looked at, and how long a connection waits for the next, in milliseconds. */
 export interface HttpTimeouts {
   readonly requestMs: number;
@@ -48,6 +56,8 @@ const LARGEST_BODY = 1024;
 const LARGEST_DELIVERY = 1024 * 1024;
 /** Nobody has shown the secret before the body is there, so few of them are read at once. */
 const MOST_DELIVERIES_AT_ONCE = 8;
+/** Where a proxy shows the secret of {@link ProxySignIn}. */
+const SECRET_HEADER = "x-trueup-proxy-secret";
 const RETRY_POLICY: HttpTimeouts = { requestMs: 10_000, lookEveryMs: 1_000, idleMs: 10_000 };
 /**
  * Bounds the memory, and is more than the system hands over at once (511): a probe is read before as many others
@@ -60,6 +70,8 @@ const MOST_CONNECTIONS = 600;
  * On a loopback address only requests that name one, or what it was told to listen on, are answered, so that no page in a
  * browser on this machine can reach it under another name.
  * @param options.publicHost the name by which a proxy in front of it is reached; null: there is none
+ * @param options.basePath below which a proxy asks for everything as well, such as `/trueup/`; `/`: nowhere else
+ * @param options.signIn who sees the page; null: whoever reaches it
  * @param options.webhooks judges deliveries of GitHub and GitLab at `POST /reconcile`; null: they are refused
  * @param options.token what `POST /reconcile` has to be sent with, as a bearer token; null: it is refused to everybody
  */
@@ -70,6 +82,8 @@ export function createHttp(
     readonly publicHost: string | null;
     readonly token: string | null;
     readonly webhooks: Webhooks | null;
+    readonly basePath: string;
+    readonly signIn: ProxySignIn | null;
     readonly patience?: HttpTimeouts;
   },
 ): FastifyInstance {
@@ -82,6 +96,7 @@ export function createHttp(
     keepAliveTimeout: idleMs,
     http: { connectionsCheckingInterval: lookEveryMs, headersTimeout: requestMs },
     forceCloseConnections: true,
+    rewriteUrl: ({ url = "/" }) => belowBase(url, options.basePath),
   });
   endOldestAbove(MOST_CONNECTIONS, server.server);
   let onLoopback = true;
@@ -101,8 +116,15 @@ export function createHttp(
     text(reply, 404, "there is nothing here; try / or /healthz or /metrics"),
   );
 
-  server.get("/", (_request, reply) => page(reply, watched.page(null)));
-  server.get("/users", (request, reply) => page(reply, watched.page(nameIn(request))));
+  void server.register((scope, _options, done) => {
+    scope.addHook("onRequest", (request, reply, next) => {
+      if (options.signIn === null || isSignedIn(request, options.signIn)) next();
+      else void text(reply, 403, "this page is for people whom the proxy before it has signed in");
+    });
+    scope.get("/", (_request, reply) => page(reply, watched.page(null)));
+    scope.get("/users", (request, reply) => page(reply, watched.page(nameIn(request))));
+    done();
+  });
   server.get("/healthz", (_request, reply) => text(reply, 200, "the process runs"));
   server.get("/readyz", (_request, reply) => health(reply, watched.ready()));
   server.get("/livez", (_request, reply) => health(reply, watched.live()));
@@ -195,6 +217,20 @@ function withoutBrackets(host: string): string {
 
 function hostOf(request: FastifyRequest): string {
   return (request.headers.host ?? "").replace(/:\d+$/, "");
+}
+
+/** Anybody can write a header: it counts from whoever shows the secret, or, without one, from this machine. */
+function isSignedIn({ headers, socket }: FastifyRequest, { userHeader, secret }: ProxySignIn): boolean {
+  const shown = headers[SECRET_HEADER];
+  const isProxy =
+    secret === null ? isLoopback(socket.remoteAddress ?? "") : typeof shown === "string" && isEqual(shown, secret);
+  const user = headers[userHeader];
+  return isProxy && typeof user === "string" && user.trim() !== "";
+}
+
+/** The links of the page are relative, so only what is asked for differs. */
+function belowBase(url: string, basePath: string): string {
+  return url.startsWith(basePath) ? `/${url.slice(basePath.length)}` : url;
 }
 
 function isToken(header: string | undefined, token: string): boolean {

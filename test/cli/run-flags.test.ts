@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { parseListen, parsePublicUrl } from "../../src/cli/options.ts";
+import { parseHeaderName, parseListen, parsePublicUrl } from "../../src/cli/options.ts";
 import { createProgram } from "../../src/cli/program.ts";
 
 describe("--listen", () => {
@@ -62,4 +62,12 @@ describe("--public-url", () => {
   ])("%j is refused", (given) =>
     expect(() => parsePublicUrl(given)).toThrow("give an address such as https://trueup.contoso.com/"),
   );
+});
+
+describe("--page-user-header", () => {
+  it("is compared without case", () => expect(parseHeaderName("X-Forwarded-Email")).toBe("x-forwarded-email"));
+
+  it.each(["", "X-Forwarded-Email: a", "a b", "é"])("%j is refused", (given) => {
+    expect(() => parseHeaderName(given)).toThrow("give the name of a header such as X-Forwarded-Email.");
+  });
 });

@@ -10,12 +10,17 @@ import {
   type Listen,
   listensOnLoopback,
   type HttpTimeouts,
+  type ProxySignIn,
 } from "../../src/controller/http.ts";
 import { createMetrics } from "../../src/controller/metrics.ts";
 
 const HAS_IPV6 = Object.values(networkInterfaces()).some((addresses) =>
   addresses?.some(({ address }) => address === "::1"),
 );
+/** By which other machines reach this one. */
+const OWN_ADDRESS = Object.values(networkInterfaces())
+  .flatMap((addresses) => addresses ?? [])
+  .find(({ family, internal }) => family === "IPv4" && !internal)?.address;
 const TOKEN = "reconcile-token";
 /** Near ones, and so many others that a comparison of a part of them, or of their hashes, would take one for the token. */
 const WRONG_TOKENS: readonly string[] = [
@@ -40,6 +45,8 @@ interface Start {
   /** What `--listen` said, where that is another name of the address. */
   readonly named?: string;
   readonly patience?: HttpTimeouts;
+  readonly basePath?: string;
+  readonly signIn?: ProxySignIn;
 }
 
 async function start(options: Start = {}) {
@@ -61,6 +68,8 @@ async function start(options: Start = {}) {
       publicHost: "trueup.contoso.com",
       token: options.token === undefined ? TOKEN : options.token,
       webhooks: null,
+      basePath: options.basePath ?? "/",
+      signIn: options.signIn ?? null,
       ...(options.patience === undefined ? {} : { patience: options.patience }),
     },
   );
@@ -217,6 +226,53 @@ describe("a request that does not come to its end", () => {
   });
 });
 
+const by = (shown: string | null): ProxySignIn => ({ userHeader: "x-forwarded-email", secret: shown });
+
+describe("a proxy that signs people in", () => {
+  const user = { "x-forwarded-email": "adele@contoso.com" };
+  const secret = "shown-by-the-proxy-only";
+
+  it.each<{ readonly headers: Record<string, string>; readonly shows: string | null; readonly status: number }>([
+    { headers: user, shows: null, status: 200 },
+    { headers: {}, shows: null, status: 403 },
+    { headers: { "x-forwarded-email": " " }, shows: null, status: 403 },
+    { headers: { "x-forwarded-user": "adele" }, shows: null, status: 403 },
+    { headers: user, shows: secret, status: 403 },
+    { headers: { ...user, "x-trueup-proxy-secret": "guessed" }, shows: secret, status: 403 },
+    { headers: { "x-trueup-proxy-secret": secret }, shows: secret, status: 403 },
+    { headers: { ...user, "x-trueup-proxy-secret": secret }, shows: secret, status: 200 },
+  ])("$headers with the secret $shows: $status", async ({ headers, shows, status }) => {
+    const { ask } = await start({ signIn: by(shows) });
+    for (const path of ["/", "/users?name=adele"]) {
+      const answer = await ask("GET", path, headers);
+      expect(answer.status).toBe(status);
+      expect(answer.text.startsWith("<p>")).toBe(status === 200);
+    }
+  });
+
+  it.runIf(OWN_ADDRESS !== undefined)("is believed by its header alone on this machine only", async () => {
+    const { ask } = await start({ listen: { host: OWN_ADDRESS ?? "", port: 0 }, signIn: by(null) });
+    expect((await ask("GET", "/", user)).status).toBe(403);
+    expect((await ask("GET", "/healthz")).status).toBe(200);
+  });
+
+  it("changes nothing for probes, metrics and the token", async () => {
+    const { ask, asked } = await start({ signIn: by(secret) });
+    for (const path of ["/healthz", "/livez", "/readyz", "/metrics"]) expect((await ask("GET", path)).status).toBe(200);
+    expect((await ask("POST", "/reconcile", user)).status).toBe(401);
+    expect((await ask("POST", "/reconcile", { authorization: `Bearer ${TOKEN}` })).status).toBe(202);
+    expect(asked()).toBe(1);
+  });
+
+  it("may ask below the path of the public address", async () => {
+    const { ask } = await start({ signIn: by(null), basePath: "/trueup/" });
+    expect((await ask("GET", "/trueup/", user)).status).toBe(200);
+    expect((await ask("GET", "/trueup/users?name=adele", user)).text).toContain('about "adele"');
+    expect((await ask("GET", "/trueup/")).status).toBe(403);
+    expect((await ask("GET", "/other/", user)).status).toBe(404);
+  });
+});
+
 async function silent(port: number, beginning: string): Promise<Socket> {
   const socket = connect(port, "127.0.0.1");
   onTestFinished(() => void socket.destroy());
@@ -250,17 +306,27 @@ describe("connections", () => {
     },
     { count: 700, sends: "a part of the headers", beginning: "GET /metrics HTTP/1.1\r\nhost: 127.0.0.1\r\nx-slow: " },
     { count: 700, sends: "a whole request", beginning: asking },
-  ])("$count that send $sends and wait keep no probe out, and are 600 at most", async ({ count, beginning }) => {
-    const { ask, port } = await start();
-    const open = await Promise.all(Array.from({ length: count }, () => silent(port, beginning)));
-    expect((await ask("GET", "/livez")).status).toBe(200);
-    expect((await ask("GET", "/readyz")).status).toBe(200);
-    await vi.waitFor(async () => {
-      const kept = await new Promise((resolve) => server?.server.getConnections((_error, number) => resolve(number)));
-      expect(kept).toBeLessThanOrEqual(600);
-    });
-    if (count > 600) await vi.waitFor(() => expect(open.some(({ closed }) => closed)).toBe(true));
-  });
+    { count: 500, sends: "the half of a request, and close their half", beginning: "GET /metr", closes: true },
+    {
+      count: 500,
+      sends: "a delivery without its end",
+      beginning: "POST /reconcile HTTP/1.1\r\nhost: 127.0.0.1\r\nx-gitlab-token: a\r\ncontent-length: 9000\r\n\r\nx",
+    },
+  ])(
+    "$count that send $sends and wait keep no probe out, and are 600 at most",
+    async ({ count, beginning, closes = false }) => {
+      const { ask, port } = await start();
+      const open = await Promise.all(Array.from({ length: count }, () => silent(port, beginning)));
+      if (closes) for (const socket of open) socket.end();
+      expect((await ask("GET", "/livez")).status).toBe(200);
+      expect((await ask("GET", "/readyz")).status).toBe(200);
+      await vi.waitFor(async () => {
+        const kept = await new Promise((resolve) => server?.server.getConnections((_error, number) => resolve(number)));
+        expect(kept).toBeLessThanOrEqual(600);
+      });
+      if (count > 600) await vi.waitFor(() => expect(open.some(({ closed }) => closed)).toBe(true));
+    },
+  );
 
   it("a request that was answered counts as newer than one that waits", async () => {
     const { port } = await start();

@@ -8,7 +8,6 @@ const TENANT_ID = "6a5d1b7e-0c1f-4b44-9d0e-2f6f3c1d8a01";
 const MANIFEST_ID = "cf1ba4c7-f94e-4d80-ba90-5594b641a8ee";
 
 let line: CommandLine;
-afterEach(() => line.end());
 
 /** One pass over a tenant of so many people, in a process with so much heap. */
 async function pass(people: number, heapMb: number): Promise<Ended> {
@@ -36,6 +35,8 @@ const installationRequests = (): number =>
   line.sandbox.requests.filter(({ path }) => path.includes("/teamwork/installedApps")).length;
 
 describe("a pass in a process with little heap", () => {
+  afterEach(() => line.end());
+
   it("is refused in words before anybody's apps are read, where it would not fit", async () => {
     const size = { people: 9_000, rows: 9_000 };
 

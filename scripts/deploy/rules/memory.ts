@@ -9,11 +9,16 @@ import type { Rule } from "./rule.ts";
  */
 export const memory: Rule = (objects) =>
   workloadsOf(objects).flatMap(({ name, containers }) =>
-    containers.flatMap((container) => {
+    containers.filter(isOurs).flatMap((container) => {
       const problem = problemOf(container);
       return problem === null ? [] : [`${name}, container ${container.name}: ${problem}`];
     }),
   );
+
+/** Whatever else runs in the pod has other needs. */
+function isOurs({ image = "" }: IContainer): boolean {
+  return /(?:^|\/)trueup[:@]/.test(image);
+}
 
 function problemOf({ env = [], resources }: IContainer): string | null {
   const limitMb = megabytes(String(resources?.limits?.["memory"] ?? ""));

@@ -16,6 +16,7 @@ import {
   durationOption,
   examples,
   HOUR_MS,
+  parseHeaderName,
   parseListen,
   parsePublicUrl,
   PATH,
@@ -66,6 +67,12 @@ export const declare: Declare = (command, execute) => {
       new Option("--public-url <url>", "where people see the status page, for links in notifications").argParser(
         parsePublicUrl,
       ),
+    )
+    .addOption(
+      new Option(
+        "--page-user-header <name>",
+        "show the status page only to whom a proxy before it names in this header, such as X-Forwarded-Email",
+      ).argParser(parseHeaderName),
     )
     .addOption(
       new Option("--log-format <format>", "auto: text on a terminal, JSON lines elsewhere")
