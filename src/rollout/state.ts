@@ -30,9 +30,25 @@ export function supersede(state: RolloutState): RolloutState {
   return { ...blankState({ app, catalogId, digest, version }), halts };
 }
 
+/**
+ * What was noted while a clock was ahead, as of now: else nothing that is tried would be counted until that time comes, so that
+ * no gate would fail, and a soak would last as long as the clock was wrong.
+ */
+function notAfter(nowMs: number, state: RolloutState): RolloutState {
+  const past = (ms: number): number => Math.min(ms, nowMs);
+  return {
+    ...state,
+    beganAt: state.beganAt === null ? null : past(state.beganAt),
+    measuredSince: past(state.measuredSince),
+    lookedAt: past(state.lookedAt),
+    opened: state.opened.map((one) => ({ ...one, completeAt: one.completeAt === null ? null : past(one.completeAt) })),
+  };
+}
+
 /** Takes over what this run knows: names, signals, and how long nothing has happened. */
-export function follow(state: RolloutState | null, given: Situation): RolloutState | null {
-  if (state === null) return null;
+export function follow(kept: RolloutState | null, given: Situation): RolloutState | null {
+  if (kept === null) return null;
+  const state = notAfter(given.nowMs, kept);
   const { definition, signals, lastTriedAt, openMs, nowMs, rollout, isSuspended } = given;
   const hasMoved = lastTriedAt !== null && lastTriedAt >= state.lookedAt;
   const isIdleMeant = isSuspended || state.wasSuspended;

@@ -204,6 +204,22 @@ describe("a rollout in which nothing happens", () => {
   });
 });
 
+describe("a clock that was ahead and is set back", () => {
+  it("makes no soak last until the wrong time, nor hides what is refused meanwhile", () => {
+    const refusals = { halt: { kind: "share", share: 0.4 }, atLeast: 2 } as const;
+    const world = new World(9, threeRings({ gates: { ...GATES, refusals } }));
+    world.now += 365 * DAY;
+    world.pass();
+    world.now -= 365 * DAY;
+    world.pass();
+    world.pass({ hours: 25 });
+    expect(open(world)).toEqual(["it", "pilot"]);
+    world.fates.set(userId(5), "refused").set(userId(6), "refused").set(userId(7), "refused").set(userId(8), "refused");
+    world.pass({ hours: 25 });
+    expect(world.pass().step.phase).toBe("halted");
+  });
+});
+
 describe("a halt", () => {
   it("holds no removal", () => {
     const world = new World(9, threeRings({ gates: GATES }));
