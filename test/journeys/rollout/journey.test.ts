@@ -4,7 +4,7 @@ import type { Plan, Result } from "../../../src/model/plan.ts";
 import { tryStore } from "../../../src/store/open.ts";
 import type { Store } from "../../../src/store/store.ts";
 import { acting, type Journey, startJourney } from "../journey.ts";
-import { EXPENSES } from "../worlds.ts";
+import { apps, EXPENSES } from "../worlds.ts";
 import { DESIRED, EVERYBODY, IT, rollouts, TENANT } from "./world.ts";
 
 let journey: Journey;
@@ -138,6 +138,18 @@ describe("a rollout", () => {
     const resumed = await journey.apply();
     expect(phase(resumed)).toBe("soaking pilot");
     expect(reasons(resumed)["rollout-halted"]).toBeUndefined();
+  });
+
+  it("stays halted when git names the app by its other id, whatever the case of ids", async () => {
+    const desired = { ...DESIRED, "rollouts.yaml": rollouts("    gates: { refusals: { halt: 50%, atLeast: 2 } }\n") };
+    journey = await startJourney(TENANT.replaceAll(EXPENSES, EXPENSES.toUpperCase()), desired, { remembers: true });
+    journey.sandbox.addFault({ method: "POST", path: /upgrade/, kind: "status", status: 400 });
+    const halted = await journey.apply();
+    expect(phase(halted)).toBe("halted it");
+    journey.sandbox.clearFaults();
+    await journey.write({ "apps.yaml": apps().replace(/manifestId: .*/, `catalogId: ${EXPENSES}`) });
+    const again = await journey.apply();
+    expect([phase(again), reasons(again)["applied"]]).toEqual(["halted it", undefined]);
   });
 
   it("halts when the upgraded people remove the app, and not when others do so too", async () => {
