@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -180,6 +180,16 @@ describe.skipIf(!HAS_BROWSER)("the status page in a browser", () => {
     );
     expect(tables.length).toBeGreaterThan(8);
     expect(tables).not.toContain(false);
+  });
+
+  it("gives each table as a file, which the policy of the page allows", async () => {
+    const { page, trouble } = await open("blocked");
+    const download = page.waitForEvent("download");
+    await page.getByRole("link", { name: "Table as CSV" }).first().click();
+    const file = await download;
+    expect(file.suggestedFilename()).toMatch(/\.csv$/);
+    expect(await readFile(await file.path(), "utf8")).toMatch(/^App,People,Why\r\n/);
+    expect(trouble).toEqual([]);
   });
 
   it("says with words what it says with colours", async () => {

@@ -1,5 +1,6 @@
 import { ROW_STATES, type RowState } from "../facts/row-state.ts";
-import { html, type Html, type HtmlValue } from "./html.ts";
+import { csvRow } from "../csv.ts";
+import { html, type Html, type HtmlValue, plainText } from "./html.ts";
 
 /** A part of a bar; `tone` names its colour in the style sheet. */
 interface BarPart {
@@ -79,7 +80,21 @@ export function table(
 <thead><tr>${head}</tr></thead>
 <tbody>
 ${body}</tbody></table></div>
+${csvLink(id, columns, rows)}
 `;
+}
+
+/** The same as a file for programs for tables. It lies in the page itself, which nothing has to be asked for. */
+function csvLink(id: string, columns: readonly Column[], rows: readonly (readonly HtmlValue[])[]): Html {
+  const lines = rows.map((cells) => csvRow(cells.map((cell, index) => csvCell(cell, columns[index]))));
+  const text = [csvRow(columns.map(({ title }) => title)), ...lines].join("");
+  return html`<p class="csv"><a download="${id}.csv" href="data:text/csv;charset=utf-8,${encodeURIComponent(text.toWellFormed())}" aria-describedby="${id}">Table as CSV</a></p>`;
+}
+
+/** Programs count with numbers that have no separators. */
+function csvCell(cell: HtmlValue, column: Column | undefined): string {
+  const text = plainText(cell);
+  return column?.holds === "number" ? text.replaceAll(",", "") : text;
 }
 
 function cellOf(cell: HtmlValue, index: number, column: Column | undefined): Html {

@@ -44,6 +44,16 @@ export function code(text: string, limit = NAME_LENGTH): Html {
   return html`<code>${data(text, limit)}</code>`;
 }
 
+/** What somebody reads of a piece of HTML: without its elements, in one line. */
+export function plainText(value: HtmlValue): string {
+  return textOf(value)
+    .replaceAll(/<br>/g, " ")
+    .replaceAll(/<[^>]*>/g, "")
+    .replaceAll(/&(?:amp|lt|gt|quot|#39);/g, (entity) => CHARACTERS.get(entity) ?? entity)
+    .replaceAll(/\s+/g, " ")
+    .trim();
+}
+
 /** As much of a commit as tells it from others. */
 export function commitCode(commit: string): Html {
   return code(commit.slice(0, 12));
@@ -64,6 +74,8 @@ const ENTITIES: Readonly<Record<string, string>> = {
   '"': "&quot;",
   "'": "&#39;",
 };
+
+const CHARACTERS = new Map(Object.entries(ENTITIES).map(([character, entity]) => [entity, character]));
 
 function escape(text: string): string {
   return text.replaceAll(/[&<>"']/g, (character) => ENTITIES[character] ?? "");

@@ -45,6 +45,7 @@ button{background:var(--link);border-color:var(--link);color:var(--card);font-we
 .alerts{list-style:none;margin:.75rem 0;padding:0}
 .alerts li{background:var(--stop-soft);border-left:4px solid var(--stop);padding:.5rem .75rem;margin:.25rem 0}
 .course{display:block;width:100%;height:3rem;margin:.25rem 0}.course polyline{fill:none;stroke:var(--good);stroke-width:1.5;vector-effect:non-scaling-stroke}
+.csv{margin:-.75rem 0 1rem;font-size:.8125rem}.card .csv{margin:.25rem 0 0}.csv a{display:inline-block;padding:.375rem 0}
 .bar{display:block;width:100%;height:.625rem;margin:.25rem 0;background:var(--none-soft);border-radius:3px}
 rect.good{fill:var(--good)}rect.calm{fill:var(--calm)}rect.busy{fill:var(--busy)}rect.wait{fill:var(--wait)}rect.stop{fill:var(--stop)}rect.none{fill:var(--none)}rect{stroke:var(--card);stroke-width:1px;vector-effect:non-scaling-stroke}
 .headline>.bar{height:1rem}

@@ -1,5 +1,8 @@
 import { createHash } from "node:crypto";
+import { parse } from "csv-parse/sync";
 import { describe, expect, it } from "vitest";
+import { table } from "../../../src/report/page/elements.ts";
+import { data } from "../../../src/report/page/html.ts";
 import { renderAnswer, renderStatusPage } from "../../../src/report/page.ts";
 import type { SeenDefinition } from "../../../src/model/lock.ts";
 import { preparePlan, type StatusView } from "../../../src/report/page/status-view.ts";
@@ -247,7 +250,7 @@ describe("names of people", () => {
 
   it("are pseudonyms with a key, also within sentences", () => {
     expect(shown(PSEUDONYMS)).not.toContain("adele");
-    expect(shown(PSEUDONYMS).split(PSEUDONYMS.label(about.user) ?? "?").length).toBe(4);
+    expect(shown(PSEUDONYMS).split(PSEUDONYMS.label(about.user) ?? "?").length).toBe(7);
   });
 
   it("are not there without one, and no row of anybody", () => {
@@ -315,11 +318,27 @@ describe("hostile names stay text", () => {
     expect(page.replaceAll(/"[^"]*"/g, '""')).not.toMatch(/<[^>]+\s(on\w+|style|src)=/i);
     expect(
       [...page.matchAll(/href="([^"]*)"/g)].filter(
-        ([, to = ""]) => !/^(#[a-z0-9-]+|\.\/|users\?name=[^"<>\s]*)$/.test(to),
+        ([, to = ""]) =>
+          !/^(#[a-z0-9-]+|\.\/|users\?name=[^"<>\s]*|data:text\/csv;charset=utf-8,[\w.!~*()%;&#-]*)$/.test(to),
       ),
     ).toEqual([]);
     expect(page).not.toMatch(/(?!\n)[\p{Cc}\p{Cs}\p{Cf}]/u);
   });
+});
+
+it("each table is there as CSV, with plain numbers, and nothing that a program for tables would carry out", () => {
+  const page = pageOf(view(BLOCKED));
+  const tables = page.match(/<table>/g)?.length ?? 0;
+  const files = [...page.matchAll(/<a download="([\w-]+)\.csv" href="data:text\/csv;charset=utf-8,([^"]*)"/g)];
+  expect(files).toHaveLength(tables);
+  const [, , apps = ""] = files.find(([, name]) => name === "apps-table") ?? [];
+  const [head = [], ...lines] = parse(decodeURIComponent(apps.replaceAll("&#39;", "'")));
+  expect(head.slice(0, 4)).toEqual(["App", "Share as desired", "Offered now", "As desired"]);
+  expect(lines.length).toBeGreaterThan(1);
+  expect(lines.every((line) => line.length === head.length && /^\d+$/.test(line[3] ?? ""))).toBe(true);
+  const evil = table("evil", "x", [{ title: "=A" }, { title: "B" }], [[data("=1+1"), data('@SUM("a,b")')]]).text;
+  const [, text = ""] = /charset=utf-8,([^"]*)"/.exec(evil) ?? [];
+  expect(decodeURIComponent(text.replaceAll("&#39;", "'"))).toBe(`'=A,B\r\n'=1+1,"'@SUM(""a,b"")"\r\n`);
 });
 
 it("100,000 rows make a page that a phone can take, and says what is left out", () => {
