@@ -1,12 +1,10 @@
 import { journals, NO_JOURNAL } from "../apply/journal.ts";
 import { type Approved, filtersOf } from "../approval/approved.ts";
 import { mayConsent } from "../graph/permissions.ts";
-import type { KnownApp } from "../model/catalog.ts";
 import { type Clock, isoTime } from "../model/clock.ts";
 import type { DesiredState, Filters } from "../model/desired.ts";
 import type { Diagnostic } from "../model/diagnostic.ts";
 import { NOT_FROZEN } from "../model/freeze.ts";
-import type { Permission } from "../model/permission.ts";
 import type { DecidedPlan, Plan } from "../model/plan.ts";
 import type { Limit, Policy } from "../model/policy.ts";
 import type { RolloutEvent } from "../model/rollout.ts";
@@ -14,10 +12,7 @@ import type { ReportProgress } from "../model/progress.ts";
 import type { NoteStage } from "../model/stage.ts";
 import { NO_OBSERVATION_CACHE, type ObservationCache } from "../observe/observation-cache.ts";
 import type { Readings } from "../observe/whom-to-read.ts";
-import { definable, type SeenDefinition } from "../model/lock.ts";
-import { identityMoved } from "../plan/identity-moved.ts";
-import { planDocument, type ReportHeader } from "../plan-file/document.ts";
-import { planDigest } from "../plan-file/write-json.ts";
+import type { ReportHeader } from "../plan-file/document.ts";
 import { recordDirectory } from "../proof/directory-record.ts";
 import { prove } from "../proof/prove.ts";
 import type { Ports } from "../reconcile.ts";
@@ -35,7 +30,7 @@ import { type BaseState, type LoadedState, resolveBase, usesOf, withSourceLines 
 import { boundedDirectory, heapLimitMb, refuseTooLarge } from "./heap-need.ts";
 import { type Lease } from "./lease.ts";
 import { type RunStore, type StoreState } from "./open-store.ts";
-import { nearIdWarnings } from "./near-app.ts";
+import { createNotes, type PlanNotes } from "./plan-notes.ts";
 import { checkTenant, readWarnings, refuseWithoutConsentRole, refuseWithoutWriteRole } from "./preflight.ts";
 import { readApproval, type ReviewedPlan } from "./reviewed-plan.ts";
 import { beginReceipts } from "./receipt-chain.ts";
@@ -107,9 +102,9 @@ export interface Run {
   readonly files: ReadonlyMap<string, string>;
   readonly clock: Clock;
   /** Notes what the catalog offers, for when each definition was first seen; gives the warnings that come of it. */
-  readonly notePlan: (plan: Plan) => Promise<readonly Diagnostic[]>;
+  readonly notePlan: PlanNotes["notePlan"];
   /** Notes what apps are called. */
-  readonly noteApps: (apps: readonly KnownApp[]) => Promise<void>;
+  readonly noteApps: PlanNotes["noteApps"];
   /** Notes how the run ended, in one line. */
   readonly noteEnd: (summary: string) => Promise<void>;
 }
@@ -133,13 +128,12 @@ export async function connect(
   const { writes, maxChanges, progress } = options;
   const claims = await graph.claims();
   const tenantId = claims?.tenantId ?? null;
-  const uses = usesOf(configuration);
   const sourceName = commit ?? loaded.digest;
   await store?.prune();
   await store?.beginRun(writes ? "apply" : "plan", commit, sourceName);
   checkTenant(configuration.tenantId, { root: access.root, claims }, writes);
-  if (writes) refuseWithoutWriteRole(claims, uses);
-  for (const warning of readWarnings(claims, uses)) notice(warning);
+  if (writes) refuseWithoutWriteRole(claims, usesOf(configuration));
+  for (const warning of readWarnings(claims, usesOf(configuration))) notice(warning);
   const traffic = trafficSince(graph);
   const requestsDone = (): number => Object.values(traffic()).reduce((sum, { requests }) => sum + requests, 0);
   const budget = createBudget(options.budget, { clock, writes, requestsDone });
@@ -165,19 +159,22 @@ export async function connect(
     source: { path, commit, digest: loaded.digest },
     limits: policy,
     get definitions() {
-      return definitions;
+      return notes.definitions();
     },
   };
-  let definitions: readonly SeenDefinition[] = [];
-  let diagnostics = [...loaded.diagnostics, ...resolution.diagnostics];
-  let planOf: () => string | null = () => approval?.approved.digest ?? null;
   const approvals = approvalsOf(loadedState, notice);
   const receipts = receiptJournal(
-    { tenantId, commit, plan: () => planOf(), approvals },
+    { tenantId, commit, plan: () => notes.planDigest(), approvals },
     store?.receipts ?? null,
     options.receipt,
   );
-  const noteApps: Run["noteApps"] = async (apps) => store?.apps.note(apps);
+  const notes = createNotes(store, graph.inventory, {
+    header,
+    diagnostics: [...loaded.diagnostics, ...resolution.diagnostics],
+    reviewed: approval?.approved.digest ?? null,
+    // Asked before anything is written, since it may take a while: no change waits for it between its look and its request.
+    approvals: writes ? approvals : null,
+  });
   const base =
     options.base === null ? null : await resolveBase(options.base, configuration, directory, filters, maxChanges);
   return {
@@ -186,23 +183,8 @@ export async function connect(
     policy,
     base,
     restrict: (plan) => approval?.restrict(plan) ?? { plan, settled: [], notes: [] },
-    notePlan: async (plan) => {
-      const { apps } = plan;
-      const moved = identityMoved(apps, (await store?.definitions.all()) ?? []);
-      const noted = [...moved, ...(await nearIdWarnings(apps, graph.inventory))];
-      diagnostics = [...diagnostics, ...noted];
-      if (approval === null) planOf = once(() => planDigest(planDocument(plan, header, diagnostics)));
-      await noteApps(apps.flatMap(({ id: catalogId, ...app }) => (catalogId === null ? [] : [{ ...app, catalogId }])));
-      for (const { id, offered } of apps) {
-        const seen = id === null || offered === null ? null : definable(id, offered);
-        if (seen !== null) await store?.definitions.note(seen);
-      }
-      definitions = (await store?.definitions.all()) ?? [];
-      // Asked before anything is written, since it may take a while: no change waits for it between its look and its request.
-      if (writes) for (const [app, consent] of consentsOf(plan)) await approvals(app, consent);
-      return noted;
-    },
-    noteApps,
+    notePlan: notes.notePlan,
+    noteApps: notes.noteApps,
     noteEnd: async (summary) => store?.endRun(summary),
     checkRoles: (plan) => refuseWithoutConsentRole(claims, plan),
     rates: () => ({ ...paceOf(options), readsDone: requestsDone() }),
@@ -216,50 +198,66 @@ export async function connect(
       writer: graph.writer,
       mayConsent: mayConsent(claims),
       clock,
-      readConsents: options.readConsents,
-      memory: options.memory ?? store?.memory ?? NO_OBSERVATION_CACHE,
+      ...portsOfStore(store, sourceName, options),
+      ...portsOfOptions(options),
       journal: journals(store?.journal ?? NO_JOURNAL, receipts),
-      sentSince: async (ms) => (await store?.journal.openIntents(ms)) ?? [],
-      sendTimes: async (ms) => (await store?.journal.sendTimes(ms)) ?? "no-store",
-      freezes: () => store?.freezes.inForce() ?? NOT_FROZEN,
-      rollouts: {
-        memory: store?.rollouts ?? null,
-        readSignal: signals.read,
-        ...(options.receipt === null ? {} : { recorded: recordedIn(options.receipt, tenantId) }),
-      },
-      unfinished: async () => (await store?.journal.unfinished()) ?? [],
-      settleMs: options.settleMs,
-      backOffs: async () => {
-        const backOffs = (await store?.backOffs(sourceName)) ?? [];
-        return options.backsOff ? backOffs : backOffs.filter(({ isFutile }) => isFutile);
-      },
-      maxAgeMs: options.maxAgeMs,
+      rollouts: rolloutPorts(store, signals, options.receipt, tenantId),
       readingEnds: budget.readingEnds,
       changingEnds: () => budget.changingEnds() ?? lease.lost(),
       prove: (observed, plan) => prove({ configuration, directory: record, observed, nowMs: clock.now() }, plan),
-      announce: options.announce,
-      progress,
-      ...(options.noteStage === undefined ? {} : { noteStage: options.noteStage }),
     },
     header,
     isLoopback: access.root.loopback,
     files: loaded.files,
     get diagnostics() {
-      return diagnostics;
+      return notes.diagnostics();
     },
   };
 }
 
-/** What the plan would send for each app, which has one offered definition. */
-function consentsOf({ rows }: Plan): ReadonlyMap<string, readonly Permission[]> {
-  const acting = rows.filter(({ verdict, consent }) => verdict === "act" && consent.length > 0);
-  return new Map(acting.map(({ app, consent }) => [app, consent]));
+/** What the run was asked for, as it is. */
+function portsOfOptions({ readConsents, settleMs, maxAgeMs, announce, progress, noteStage }: RunOptions) {
+  return {
+    readConsents,
+    settleMs,
+    maxAgeMs,
+    announce,
+    progress,
+    ...(noteStage === undefined ? {} : { noteStage }),
+  };
 }
 
-/** Computed at the first call, and not before. */
-function once<Value>(compute: () => Value): () => Value {
-  let made: { readonly value: Value } | null = null;
-  return () => (made ??= { value: compute() }).value;
+/** What rollouts remember and measure; where a receipt is written, it stands in for a store that was lost. */
+function rolloutPorts(
+  store: RunStore["store"],
+  signals: SignalReader,
+  receipt: ReceiptFile | null,
+  tenantId: string | null,
+): Ports["rollouts"] {
+  return {
+    memory: store?.rollouts ?? null,
+    readSignal: signals.read,
+    ...(receipt === null ? {} : { recorded: recordedIn(receipt, tenantId) }),
+  };
+}
+
+/** What the store knows of earlier runs; without one nothing is known, and that is said where it counts. */
+function portsOfStore(
+  store: RunStore["store"],
+  sourceName: string,
+  { memory, backsOff }: RunOptions,
+): Pick<Ports, "memory" | "sentSince" | "sendTimes" | "freezes" | "unfinished" | "backOffs"> {
+  return {
+    memory: memory ?? store?.memory ?? NO_OBSERVATION_CACHE,
+    sentSince: async (ms) => (await store?.journal.openIntents(ms)) ?? [],
+    sendTimes: async (ms) => (await store?.journal.sendTimes(ms)) ?? "no-store",
+    freezes: () => store?.freezes.inForce() ?? NOT_FROZEN,
+    unfinished: async () => (await store?.journal.unfinished()) ?? [],
+    backOffs: async () => {
+      const backOffs = (await store?.backOffs(sourceName)) ?? [];
+      return backsOff ? backOffs : backOffs.filter(({ isFutile }) => isFutile);
+    },
+  };
 }
 
 /** Reads the receipt when it is asked for the first time: only a store that was lost makes anybody ask. */

@@ -1,0 +1,76 @@
+import type { KnownApp } from "../model/catalog.ts";
+import type { Diagnostic } from "../model/diagnostic.ts";
+import { definable, type SeenDefinition } from "../model/lock.ts";
+import type { Permission } from "../model/permission.ts";
+import type { Plan } from "../model/plan.ts";
+import { identityMoved } from "../plan/identity-moved.ts";
+import { planDocument, type ReportHeader } from "../plan-file/document.ts";
+import { planDigest } from "../plan-file/write-json.ts";
+import type { approvalsOf } from "./approvals.ts";
+import { nearIdWarnings } from "./near-app.ts";
+import type { RunStore } from "./open-store.ts";
+import type { Tenant } from "./tenant.ts";
+
+/** What a run notes of its plan, and what comes of it. */
+export interface PlanNotes {
+  readonly noteApps: (apps: readonly KnownApp[]) => Promise<void>;
+  readonly notePlan: (plan: Plan) => Promise<readonly Diagnostic[]>;
+  /** The digest of the plan that is carried out; null: there is none yet. */
+  readonly planDigest: () => string | null;
+  readonly definitions: () => readonly SeenDefinition[];
+  readonly diagnostics: () => readonly Diagnostic[];
+}
+
+/** What becomes known of a plan once there is one: its digest, the definitions that were offered, and warnings of both. */
+export function createNotes(
+  store: RunStore["store"],
+  inventory: Tenant["graph"]["inventory"],
+  known: {
+    readonly header: ReportHeader;
+    readonly diagnostics: readonly Diagnostic[];
+    /** The digest of the plan that was reviewed; null: none was. */
+    readonly reviewed: string | null;
+    /** Whom to ask who approved a consent; null: nothing is written. */
+    readonly approvals: ReturnType<typeof approvalsOf> | null;
+  },
+): PlanNotes {
+  const { header, reviewed, approvals } = known;
+  let { diagnostics } = known;
+  let definitions: readonly SeenDefinition[] = [];
+  let planDigestNow: () => string | null = () => reviewed;
+  const noteApps: PlanNotes["noteApps"] = async (apps) => store?.apps.note(apps);
+  const notePlan: PlanNotes["notePlan"] = async (plan) => {
+    const { apps } = plan;
+    const moved = identityMoved(apps, (await store?.definitions.all()) ?? []);
+    const noted = [...moved, ...(await nearIdWarnings(apps, inventory))];
+    diagnostics = [...diagnostics, ...noted];
+    if (reviewed === null) planDigestNow = once(() => planDigest(planDocument(plan, header, diagnostics)));
+    await noteApps(apps.flatMap(({ id: catalogId, ...app }) => (catalogId === null ? [] : [{ ...app, catalogId }])));
+    for (const { id, offered } of apps) {
+      const seen = id === null || offered === null ? null : definable(id, offered);
+      if (seen !== null) await store?.definitions.note(seen);
+    }
+    definitions = (await store?.definitions.all()) ?? [];
+    if (approvals !== null) for (const [app, consent] of consentsOf(plan)) await approvals(app, consent);
+    return noted;
+  };
+  return {
+    noteApps,
+    notePlan,
+    planDigest: () => planDigestNow(),
+    definitions: () => definitions,
+    diagnostics: () => diagnostics,
+  };
+}
+
+/** Computed at the first call, and not before. */
+function once<Value>(compute: () => Value): () => Value {
+  let made: { readonly value: Value } | null = null;
+  return () => (made ??= { value: compute() }).value;
+}
+
+/** What the plan would send for each app, which has one offered definition. */
+function consentsOf({ rows }: Plan): ReadonlyMap<string, readonly Permission[]> {
+  const acting = rows.filter(({ verdict, consent }) => verdict === "act" && consent.length > 0);
+  return new Map(acting.map(({ app, consent }) => [app, consent]));
+}
