@@ -153,8 +153,8 @@ export interface RunFlags
 }
 
 /** `9464`, `127.0.0.1:9464`, `0.0.0.0:9464`, `[::]:9464`, or `off`. */
-export function parseListen(text: string): Listen | null {
-  if (text === "off") return null;
+export function parseListen(text: string): Listen | "off" {
+  if (text === "off") return text;
   const match = /^(?:(\[[0-9a-f:]+\]|[a-z0-9.-]+):)?(\d{1,5})$/i.exec(text);
   const port = Number(match?.[2]);
   if (match === null || port > 65_535) {

@@ -62,8 +62,7 @@ export interface ControllerSettings {
   /** A folder for what git fetches. */
   readonly workspace?: string;
   readonly suspendFile?: string;
-  /** Null: nowhere. */
-  readonly listen: Listen | null;
+  readonly listen: Listen | "off";
   /** Where people see the status page. */
   readonly publicUrl?: string;
   /** The header, in lower case, in which a proxy names whom it has signed in; without it, the page asks nobody. */
@@ -352,7 +351,7 @@ async function listen(
   { environment, log }: ControllerSurroundings,
   clock: Clock,
 ): Promise<(() => Promise<void>) | null> {
-  if (at === null) return null;
+  if (at === "off") return null;
   const token = environment["TRUEUP_RECONCILE_TOKEN"] ?? "";
   const secret = secretIn(environment, "TRUEUP_WEBHOOK_SECRET");
   const proxySecret = secretIn(environment, "TRUEUP_PAGE_PROXY_SECRET");

@@ -18,7 +18,14 @@ describe("--listen", () => {
   });
 
   it("off: nowhere", () => {
-    expect(parseListen("off")).toBeNull();
+    expect(parseListen("off")).toBe("off");
+  });
+
+  it("off reaches the command", async () => {
+    const program = await createProgram("0.1.0", () => Promise.resolve());
+    await program.parseAsync(["run", "--listen", "off"], { from: "user" });
+    const run = program.commands.find((command) => command.name() === "run");
+    expect(run?.getOptionValue("listen")).toBe("off");
   });
 
   it.each([
