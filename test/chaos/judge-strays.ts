@@ -1,5 +1,5 @@
 import semver from "semver";
-import { type Exchange, type WholeReading, wholeReadings } from "./exchanges.ts";
+import { type Exchange, isWhole, type WholeReading, wholeReadings } from "./exchanges.ts";
 import { shows } from "./judge-settling.ts";
 import { DEFINITION_GOOD_FOR_MS, isOf, type Write, writesIn } from "./judge-writes.ts";
 import type { CaseRecord, RunRecord } from "./run-case.ts";
@@ -7,7 +7,7 @@ import { clientIdOf, permissionText } from "./tenant-of.ts";
 import { newestOf } from "./truth.ts";
 import { report, type Violation } from "./violation.ts";
 import type { ManagedApp } from "./world.ts";
-import { isBody } from "./wrong-shapes.ts";
+import { isBody, itemsOf } from "./wrong-shapes.ts";
 
 /** After so long without its effect, a write that Graph accepted is given up. */
 const READ_BACK_MS = 90_000;
@@ -155,13 +155,10 @@ function tooMany(
     const answeredSeq = exchange.answeredSeq ?? Number.POSITIVE_INFINITY;
     const own = lists.filter((one) => one.userId === user && one.seq > exchange.seq);
     const isSeen = wholeReadings(own).some(
-      (reading) =>
-        reading.toSeq < seq &&
-        (shows(reading, { user, app, exchange }) ||
-          wasThere(reading, app, exchange) ||
-          hasPlanned(reading, app, exchange, planned)),
+      (reading) => reading.toSeq < seq && (shows(reading, { user, app, exchange }) || wasThere(reading, app, exchange)),
     );
-    if (isSeen) cameBack.add(user);
+    const isTold = own.some((page) => (page.answeredSeq ?? seq) < seq && tellsPlanned(page, app, exchange, planned));
+    if (isSeen || isTold) cameBack.add(user);
     else if (answeredSeq > seq) underWay.add(user);
     else if (isYes(exchange) && atMs - (exchange.answeredMs ?? atMs) < READ_BACK_MS) underWay.add(user);
   }
@@ -174,15 +171,14 @@ function wasThere({ items }: WholeReading, app: ManagedApp | null, exchange: Exc
   return isYes(exchange) && exchange.effect === null && items.some(isOf("id", app?.catalogId ?? ""));
 }
 
-/** What an earlier run sent may show only now, and then it is as planned, whatever became of this run's own write. */
-function hasPlanned(
-  { items }: WholeReading,
-  app: ManagedApp | null,
-  { question }: Exchange,
-  planned: ToldOffer,
-): boolean {
-  const definition = items.find(isOf("id", app?.catalogId ?? ""))?.["teamsAppDefinition"];
-  return question !== "uninstall" && isBody(definition) && definition["version"] === planned.version;
+/**
+ * What an earlier run sent may show only now, and then it is as planned, whatever became of this run's own write. One page
+ * is enough: which of several readings at the same time it belongs to cannot be told.
+ */
+function tellsPlanned(page: Exchange, app: ManagedApp | null, { question }: Exchange, planned: ToldOffer): boolean {
+  if (question === "uninstall" || !isWhole(page)) return false;
+  const definition = itemsOf(page.told).find(isOf("id", app?.catalogId ?? ""))?.["teamsAppDefinition"];
+  return isBody(definition) && definition["version"] === planned.version;
 }
 
 function isYes({ status }: Exchange): boolean {
