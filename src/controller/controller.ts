@@ -5,6 +5,7 @@ import type { Log } from "./log.ts";
 import { createLoop, type Pass, type Trigger } from "./loop.ts";
 import type { Metrics } from "./metrics.ts";
 import { NO_PLAN, type PassReport } from "./pass-report.ts";
+import { createRetries } from "./retries.ts";
 import type { Schedule } from "./schedule.ts";
 import type { Following, InUse } from "./source.ts";
 import type { Suspension } from "./suspension.ts";
@@ -17,6 +18,8 @@ export interface PassOrder<State> {
   readonly reportOnly: string | null;
   /** Why no further row is to be changed; asked before every write, since somebody may pull the brake meanwhile. */
   readonly changingEnds: Exhausted;
+  /** Told once nothing puts the pass off any more. */
+  readonly begins: () => void;
 }
 
 /** What came of carrying out an order; pass, times and commit are added. */
@@ -98,20 +101,25 @@ const STUCK_AFTER_MS = 15 * 60_000;
 
 /** A source that cannot be read is looked at so often at least, in milliseconds. */
 const UNREAD_EVERY_MS = 10_000;
+/** What differs in its words only is told again after so long. */
+const SAME_TROUBLE_MS = 10 * 60_000;
+/** A clock that is set back by less repeats no pass; by more, it was wrong before. */
+const SET_BACK_MS = 60 * 60_000;
 
 /** Puts source, schedule and loop together. */
 export function createController<State>(options: ControllerOptions<State>): Controller {
   const { clock, following, log, metrics, suspension } = options;
   let last: PassReport | null = null;
-  let toldProblem: string | null = null;
+  let toldProblem: { readonly commit: string | null; readonly text: string; readonly atMs: number } | null = null;
+  let toldCommit: string | null = null;
   let toldSuspension: string | null = null;
   let toldStoreTrouble: string | null = null;
   let toldFreeze: string | null = null;
   /** Whether the last pass could only report, though it was to correct. */
   let missed = false;
   let ending: AbortSignal | null = null;
-  /** When a pass that was put off is made after all; null: none was. */
-  let againAtMs: number | null = null;
+  let isPassLooking = false;
+  const retries = createRetries(clock);
 
   const loop = createLoop({
     clock,
@@ -127,19 +135,30 @@ export function createController<State>(options: ControllerOptions<State>): Cont
     const problem = following.problem();
     metrics.noteSource(problem === null);
     noteSuspension();
-    const text = problem === null ? null : `${problem.commit ?? ""} ${problem.text}`;
-    if (problem !== null && text !== toldProblem)
+    if (problem === null) {
+      const inUse = following.inUse();
+      if (toldProblem !== null) log({ kind: "source-recovered", commit: inUse?.commit ?? null });
+      toldProblem = null;
+      if (inUse?.commit != null && inUse.commit !== toldCommit) {
+        log({ kind: "commit", commit: inUse.commit, ref: inUse.ref });
+        toldCommit = inUse.commit;
+      }
+    } else if (isNews(problem)) {
       log({ kind: "source-refused", commit: problem.commit, problem: problem.text });
-    const inUse = following.inUse();
-    if (problem === null && toldProblem !== null) log({ kind: "source-recovered", commit: inUse?.commit ?? null });
-    toldProblem = text;
-    if (changed && problem === null && inUse?.commit != null)
-      log({ kind: "commit", commit: inUse.commit, ref: inUse.ref });
+      toldProblem = { ...problem, atMs: clock.now() };
+    }
     return changed;
   }
 
+  /** The words of some troubles are other ones at each look, such as a port or a file. */
+  function isNews({ commit, text }: { readonly commit: string | null; readonly text: string }): boolean {
+    if (toldProblem === null || toldProblem.commit !== commit) return true;
+    return toldProblem.text !== text && Math.abs(clock.now() - toldProblem.atMs) >= SAME_TROUBLE_MS;
+  }
+
   async function lookForChanges(): Promise<void> {
-    if (await look()) loop.request("commit");
+    // A pass that waits for the same look begins with what comes of it.
+    if ((await look()) && !isPassLooking) loop.request("commit");
     else catchUp();
   }
 
@@ -151,10 +170,7 @@ export function createController<State>(options: ControllerOptions<State>): Cont
       missed = false;
       loop.request("retry");
     }
-    if (againAtMs !== null && clock.now() >= againAtMs) {
-      againAtMs = null;
-      loop.request("retry");
-    }
+    if (loop.current() === null && retries.isDue()) loop.request("retry");
   }
 
   function noteStore(): void {
@@ -187,31 +203,39 @@ export function createController<State>(options: ControllerOptions<State>): Cont
   }
 
   async function makePass(pass: Pass): Promise<PassReport> {
+    isPassLooking = true;
     await look();
+    isPassLooking = false;
     const inUse = following.inUse();
-    log({ kind: "pass-started", pass: pass.number, trigger: pass.trigger, commit: inUse?.commit ?? null });
+    let isTold = false;
+    const begins = (): void => {
+      if (!isTold)
+        log({ kind: "pass-started", pass: pass.number, trigger: pass.trigger, commit: inUse?.commit ?? null });
+      isTold = true;
+    };
+    // Whoever is on standby tries each minute, perhaps for months: that is told once it comes to something else.
+    if (last?.outcome !== "standby" || pass.trigger !== "retry") begins();
     missed = false;
-    const { againInMs, ...made } = await attempt(pass, inUse);
-    againAtMs = againInMs === null ? null : clock.now() + againInMs;
+    const result = await attempt(pass, inUse, begins);
+    const { againInMs: _againInMs, ...made } = result;
+    if (made.outcome !== "standby") begins();
+    retries.note(result);
     const report = { pass, endedAtMs: clock.now(), commit: inUse?.commit ?? null, ...made };
     last = report;
     metrics.notePass(report);
     noteStore();
     await noteFreeze();
     options.onPass(report);
-    log({
-      kind: "pass-ended",
-      pass: pass.number,
-      outcome: report.outcome,
-      commit: report.commit,
-      seconds: Math.round((report.endedAtMs - pass.startedAtMs) / 1000),
-      summary: made.summary,
-      problem: report.problem,
-    });
+    if (isTold) logEnd(report);
     return report;
   }
 
-  async function attempt(pass: Pass, inUse: InUse<State> | null): Promise<PassResult> {
+  function logEnd({ pass, endedAtMs, outcome, commit, summary, problem }: PassReport): void {
+    const seconds = Math.round((endedAtMs - pass.startedAtMs) / 1000);
+    log({ kind: "pass-ended", pass: pass.number, outcome, commit, seconds, summary, problem });
+  }
+
+  async function attempt(pass: Pass, inUse: InUse<State> | null, begins: () => void): Promise<PassResult> {
     if (ending?.aborted === true)
       return { ...failed("the controller was asked to end"), outcome: "standby", exitCode: 0 };
     if (inUse === null) return failed(following.problem()?.text ?? "there is no desired state");
@@ -223,7 +247,7 @@ export function createController<State>(options: ControllerOptions<State>): Cont
       return because;
     };
     try {
-      const result = await options.carryOut({ pass, inUse, reportOnly, changingEnds });
+      const result = await options.carryOut({ pass, inUse, reportOnly, changingEnds, begins });
       return { ...result, problem: result.problem ?? reportOnly };
     } catch (error) {
       return failed(options.describeError(error));
@@ -260,8 +284,7 @@ export function createController<State>(options: ControllerOptions<State>): Cont
     while (!stop.aborted) {
       const dueMs = schedule.nextAfter(clock.now()) + Math.floor(options.random() * options.jitterMs);
       log({ kind: "waiting", until: new Date(dueMs).toISOString() });
-      await sleepUntil(clock, dueMs, stop);
-      if (!stop.aborted) loop.request("schedule");
+      if (await isReached(clock, dueMs, stop)) loop.request("schedule");
     }
   }
 
@@ -337,7 +360,16 @@ function failed(problem: string): PassResult {
   return { ...NO_PLAN, outcome: "failed", exitCode: 1, problem, againInMs: null };
 }
 
-/** Timers are not made for days: in steps, and by the clock, which may be set anew meanwhile. */
-async function sleepUntil(clock: Clock, dueMs: number, stop: AbortSignal): Promise<void> {
-  while (!stop.aborted && clock.now() < dueMs) await clock.sleep(Math.min(dueMs - clock.now(), 60_000), stop);
+/**
+ * Timers are not made for days: in steps, and by the clock, which may be set anew meanwhile.
+ * @returns false where that was so by much, and backwards: what is due next may come long before; and when it is stopped
+ */
+async function isReached(clock: Clock, dueMs: number, stop: AbortSignal): Promise<boolean> {
+  let latestMs = clock.now();
+  while (!stop.aborted && clock.now() < dueMs) {
+    await clock.sleep(Math.min(dueMs - clock.now(), 60_000), stop);
+    if (clock.now() < latestMs - SET_BACK_MS) return false;
+    latestMs = Math.max(latestMs, clock.now());
+  }
+  return !stop.aborted;
 }

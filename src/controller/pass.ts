@@ -93,6 +93,7 @@ function makePass(order: PassOrder<LoadedState>, setting: PassSetting, session: 
   const options = { ...setting.options, writes, announce, progress: () => undefined };
   let wrote = false;
   const ended = session.run(order.inUse.state, options, async (run): Promise<Made> => {
+    order.begins();
     setting.began(run);
     noteDiagnostics(run.diagnostics, log);
     store.note(await run.storeState());

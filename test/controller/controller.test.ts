@@ -16,6 +16,7 @@ import { describeInOneLine } from "../../src/cli/failure.ts";
 import { SourceError } from "../../src/errors.ts";
 import { isoTime } from "../../src/model/clock.ts";
 import type { Plan } from "../../src/model/plan.ts";
+import { judge } from "../../src/plan/convergence.ts";
 import { createVirtualClock } from "../fakes/clock.ts";
 import { plan, upgrade } from "../report/builders.ts";
 
@@ -39,6 +40,8 @@ const CONVERGED: PassResult = {
   problem: null,
   againInMs: null,
 };
+
+const ANYBODY = { policySuspended: false, applies: true };
 
 function neverEnds(): Promise<PassResult> {
   return new Promise(() => undefined);
@@ -273,6 +276,180 @@ describe("what was missed is made good as soon as it can be", () => {
   });
 });
 
+describe("a pass that came to nothing is made again, ever more rarely", () => {
+  const UNREAD: PassResult = {
+    ...CONVERGED,
+    outcome: "not-converged",
+    judgement: { ...judge(plan([]), ANYBODY), state: "unknown" },
+  };
+
+  /** The minutes of all passes within a day and a half, each of which comes to this. */
+  async function minutesOf(result: PassResult | (() => PassResult)): Promise<readonly number[]> {
+    const minutes: number[] = [];
+    const { clock, start } = world({
+      carryOut: async () => {
+        minutes.push((clock.now() - START) / MINUTE);
+        await Promise.resolve();
+        return typeof result === "function" ? result() : result;
+      },
+    });
+    start();
+    await clock.advance(36 * HOUR);
+    return minutes.map(Math.round);
+  }
+
+  it("that failed, within the hour", async () => {
+    const minutes = await minutesOf({ ...CONVERGED, outcome: "failed", problem: "Graph does not answer" });
+    expect(minutes.slice(0, 9)).toEqual([0, 1, 3, 7, 15, 31, 63, 123, 183]);
+  });
+
+  it("that left something unread, at last once a day, since some of it stays unread for good", async () => {
+    expect(await minutesOf(UNREAD)).toEqual([0, 1, 3, 7, 15, 31, 63, 127, 255, 511, 1023, 2047]);
+  });
+
+  it("and is over with the first one that comes to something", async () => {
+    let passes = 0;
+    const minutes = await minutesOf(() => {
+      passes += 1;
+      return passes < 3 ? UNREAD : CONVERGED;
+    });
+    expect(minutes).toEqual([0, 1, 3]);
+  });
+
+  it("but not what a budget left for the next pass", async () => {
+    const left = plan([{ ...upgrade(), verdict: "blocked", action: null, reason: "not-read-yet" }]);
+    expect(await minutesOf({ ...UNREAD, plan: left })).toEqual([0]);
+  });
+});
+
+describe("a clock that is set anew", () => {
+  const daily = { schedule: parseSchedule("0 6 * * *", "UTC") };
+
+  it("back by days: the next pass is that of the day that the clock shows now", async () => {
+    const { clock, start, told } = world(daily);
+    start();
+    await clock.advance(HOUR);
+    clock.set(clock.now() + 90 * DAY);
+    await clock.advance(HOUR);
+    clock.set(clock.now() - 90 * DAY);
+    await clock.advance(5 * HOUR);
+    expect(told()).toEqual(["start a at 01-05T00:00", "schedule a at 04-05T01:01", "schedule a at 01-05T06:00"]);
+  });
+
+  it("back by a moment, just after a pass: there is no second one", async () => {
+    const { clock, start, told } = world(daily);
+    start();
+    await clock.advance(6 * HOUR + 500);
+    clock.set(clock.now() - 3_000);
+    await clock.advance(HOUR);
+    expect(told()).toEqual(["start a at 01-05T00:00", "schedule a at 01-05T06:00"]);
+  });
+
+  it("back while a pass is put off: it waits no longer for that", async () => {
+    const standby: PassResult = { ...CONVERGED, outcome: "standby", problem: "another run", againInMs: 15 * MINUTE };
+    let passes = 0;
+    const { clock, start } = world({
+      carryOut: async () => {
+        passes += 1;
+        await Promise.resolve();
+        return passes === 1 ? standby : CONVERGED;
+      },
+    });
+    start();
+    await clock.advance(MINUTE);
+    clock.set(clock.now() - DAY);
+    await clock.advance(MINUTE);
+    expect(passes).toBe(2);
+  });
+});
+
+describe("the log of a long trouble", () => {
+  it("of git, whose words are other ones at each look: told each ten minutes, and its end once", async () => {
+    let looks = 0;
+    const { clock, events, start } = world({
+      following: follow<State>(
+        {
+          read: async () => {
+            await Promise.resolve();
+            looks += 1;
+            if (clock.now() < START + HOUR) throw new SourceError(`no answer at port ${looks}`);
+            return newest({ commit: "a", kind: "good" });
+          },
+        },
+        describeInOneLine,
+      ),
+    });
+    start();
+    await clock.advance(2 * HOUR);
+    expect(looks).toBeGreaterThan(300);
+    expect(events.filter(({ kind }) => kind === "source-refused")).toHaveLength(6);
+    expect(events.filter(({ kind }) => kind === "source-recovered")).toHaveLength(1);
+  });
+
+  it("of git, then of a commit: each kind is told at once", async () => {
+    const { clock, now, events, start } = world();
+    start();
+    await clock.advance(5 * MINUTE);
+    now.head = "unreachable";
+    await clock.advance(2 * MINUTE);
+    now.head = { commit: "b", kind: "bad" };
+    await clock.advance(2 * MINUTE);
+    now.head = { commit: "c", kind: "good" };
+    await clock.advance(2 * MINUTE);
+    expect(events.filter(({ kind }) => kind.startsWith("source-")).map((event) => JSON.stringify(event))).toEqual([
+      '{"kind":"source-refused","commit":null,"problem":"git fetch failed"}',
+      '{"kind":"source-refused","commit":"b","problem":"2 errors"}',
+      '{"kind":"source-recovered","commit":"c"}',
+    ]);
+  });
+
+  it("of months on standby: its beginning, what the schedule asks for, and the first pass that is more", async () => {
+    let isHeld = true;
+    const { clock, events, start } = world({
+      schedule: parseSchedule("7 0 6 * * *", "UTC"),
+      carryOut: async ({ begins }) => {
+        await Promise.resolve();
+        if (isHeld) return { ...CONVERGED, outcome: "standby", problem: "another run", againInMs: MINUTE };
+        begins();
+        return CONVERGED;
+      },
+    });
+    start();
+    await clock.advance(2 * DAY);
+    isHeld = false;
+    await clock.advance(10 * MINUTE);
+    const told = events.flatMap((event) => (event.kind === "pass-ended" ? [event.outcome] : []));
+    expect(told).toEqual(["standby", "standby", "standby", "converged"]);
+    expect(events.filter(({ kind }) => kind === "pass-started")).toHaveLength(4);
+  });
+});
+
+describe("a look at the source that a pass and the clock share", () => {
+  it("tells of a commit once, and makes one pass of it", async () => {
+    const { clock, now, events, start, told } = world({
+      schedule: parseSchedule("10 * * * *", "UTC"),
+      following: follow<State>(
+        {
+          read: async (known) => {
+            await clock.sleep(1_000);
+            const { head } = now;
+            return head === "unreachable" || head.commit === known ? null : newest(head);
+          },
+        },
+        describeInOneLine,
+      ),
+      sourceEveryMs: 59_000,
+    });
+    start();
+    // The looks come each minute, so the one at 00:10:00 is under way when the pass begins.
+    await clock.advance(9 * MINUTE + 59_000);
+    now.head = { commit: "b", kind: "good" };
+    await clock.advance(10 * MINUTE);
+    expect(events.flatMap((event) => (event.kind === "commit" ? [event.commit] : []))).toEqual(["a", "b"]);
+    expect(told()).toHaveLength(2);
+  });
+});
+
 describe("a part that cannot go on", () => {
   it("ends all of them: nothing is changed that nobody watches", async () => {
     const { clock, controller, orders, stop } = world({
@@ -397,9 +574,8 @@ describe("health", () => {
     };
     const { clock, controller, start } = world({ carryOut });
     start();
-    await clock.advance(MINUTE);
+    await clock.advance(MINUTE - 1);
     expect(controller.last()).toMatchObject({ outcome: "failed", problem: "no token" });
-    controller.request("request");
     await clock.advance(MINUTE);
     expect(controller.last()).toMatchObject({ outcome: "converged", problem: null });
   });

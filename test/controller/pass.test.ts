@@ -75,6 +75,7 @@ async function controller(store: string | null = null, noted: () => void = () =>
       inUse: { commit: null, ref: null, state },
       reportOnly: null,
       changingEnds: () => null,
+      begins: () => undefined,
     };
     return carryOutPass(order, {
       session: () => Promise.resolve(session),

@@ -10,6 +10,8 @@ export interface VirtualClock extends Clock {
    * @throws Error when nobody sleeps any more or a virtual day has passed, and `promise` still waits
    */
   runUntilSettled<Value>(promise: Promise<Value>): Promise<Value>;
+  /** Sets the hands anew: whoever sleeps sleeps on for as long as before. */
+  readonly set: (ms: number) => void;
   /** How long each sleeper wanted to sleep, in order. */
   readonly waits: readonly number[];
 }
@@ -29,7 +31,7 @@ interface Passing {
 export const HURRIED: Passing = { hurriesUpToMs: Number.POSITIVE_INFINITY };
 
 interface Sleeper {
-  readonly at: number;
+  at: number;
   readonly wake: () => void;
 }
 
@@ -57,6 +59,10 @@ export function createVirtualClock(startMs = 0, { turns = 1, hurriesUpToMs = 0 }
   return {
     waits,
     now: () => nowMs,
+    set(ms) {
+      for (const sleeper of sleepers) sleeper.at += ms - nowMs;
+      nowMs = ms;
+    },
     sleep(ms, signal) {
       waits.push(ms);
       if (ms <= 0 || signal?.aborted === true) return Promise.resolve();

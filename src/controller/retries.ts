@@ -1,0 +1,50 @@
+import type { Clock } from "../model/clock.ts";
+import type { PassResult } from "./controller.ts";
+
+/** When a pass is made once more by itself. */
+export interface Retries {
+  /** Takes in what a pass came to. */
+  readonly note: (result: Pick<PassResult, "outcome" | "judgement" | "plan" | "againInMs">) => void;
+  /** True once, as soon as it is time. */
+  readonly isDue: () => boolean;
+}
+
+/** The first try comes soon, since most of what keeps a pass from its work lasts for moments; then ever more rarely. */
+const FIRST_MS = 60_000;
+/** Nothing was done at all. */
+const RAREST_AFTER_FAILURE_MS = 60 * 60_000;
+/** Something was not read: perhaps for good. */
+const RAREST_AFTER_UNREAD_MS = 24 * 60 * 60_000;
+
+/**
+ * A pass that failed, and one that left something unread, are made again. What a budget left for the next pass is none of that. One
+ * that was put off is made again when it said so.
+ */
+export function createRetries(clock: Clock): Retries {
+  let inVain = 0;
+  let waiting: { readonly sinceMs: number; readonly untilMs: number } | null = null;
+
+  function waitAfter({ outcome, judgement, plan, againInMs }: Parameters<Retries["note"]>[0]): number | null {
+    if (outcome === "standby") return againInMs;
+    const hasFailed = outcome === "failed";
+    const isUnread =
+      judgement?.state === "unknown" && plan?.rows.some(({ reason }) => reason === "not-read-yet") !== true;
+    inVain = hasFailed || isUnread ? inVain + 1 : 0;
+    if (againInMs !== null || inVain === 0) return againInMs;
+    return Math.min(FIRST_MS * 2 ** (inVain - 1), hasFailed ? RAREST_AFTER_FAILURE_MS : RAREST_AFTER_UNREAD_MS);
+  }
+
+  return {
+    note(result) {
+      const waitMs = waitAfter(result);
+      waiting = waitMs === null ? null : { sinceMs: clock.now(), untilMs: clock.now() + waitMs };
+    },
+    isDue() {
+      if (waiting === null) return false;
+      // Whoever sets the clock back must not make anything wait for longer.
+      const isOver = clock.now() >= waiting.untilMs || clock.now() < waiting.sinceMs;
+      if (isOver) waiting = null;
+      return isOver;
+    },
+  };
+}
