@@ -151,7 +151,7 @@ export function createService(
 }
 
 /** What goes back over the wire. */
-type Reply =
+export type Reply =
   | {
       readonly kind: "answer";
       readonly status: number;
@@ -222,7 +222,7 @@ function replyTo(fault: Fault | null, exchange: Exchange, carry: () => Answer): 
 const JSON_TYPE = { "content-type": "application/json" };
 const REFUSAL = { error: { code: "UnknownError", message: "The service was told to answer so." } };
 
-function wholeReply({ status, headers, body }: Answer): Extract<Reply, { kind: "answer" }> {
+export function wholeReply({ status, headers, body }: Answer): Extract<Reply, { kind: "answer" }> {
   return {
     kind: "answer",
     status,
@@ -282,7 +282,10 @@ function pathOf({ url }: Incoming): string {
 }
 
 /** `pageSize` instead of the page size that is asked for, so that small tenants have pages too. */
-function incomingOf({ origin, path, method, headers, body }: Dispatcher.DispatchOptions, pageSize: number): Incoming {
+export function incomingOf(
+  { origin, path, method, headers, body }: Dispatcher.DispatchOptions,
+  pageSize: number,
+): Incoming {
   const bodyText = typeof body === "string" ? body : "";
   const url = new URL(`${String(origin)}${path}`);
   if (url.searchParams.has("$top")) url.searchParams.set("$top", String(pageSize));
@@ -302,8 +305,13 @@ function isRecord(headers: unknown): headers is Record<string, string> {
 }
 
 /** A dispatcher that hands each request to `ask` and gives its caller the reply, when there is one. */
-function dispatcherOf(ask: (options: Dispatcher.DispatchOptions, reply: (reply: Reply) => void) => void): Dispatcher {
+export function dispatcherOf(
+  ask: (options: Dispatcher.DispatchOptions, reply: (reply: Reply) => void) => void,
+): Dispatcher {
   class InProcess extends Dispatcher {
+    override destroy(): Promise<void> {
+      return Promise.resolve();
+    }
     override dispatch(options: Dispatcher.DispatchOptions, handler: Dispatcher.DispatchHandler): boolean {
       const controller: Dispatcher.DispatchController = {
         aborted: false,

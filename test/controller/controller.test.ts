@@ -276,27 +276,27 @@ describe("what was missed is made good as soon as it can be", () => {
   });
 });
 
+/** The minutes of all passes within a day and a half, each of which comes to this. */
+async function minutesOf(result: PassResult | (() => PassResult)): Promise<readonly number[]> {
+  const minutes: number[] = [];
+  const { clock, start } = world({
+    carryOut: async () => {
+      minutes.push((clock.now() - START) / MINUTE);
+      await Promise.resolve();
+      return typeof result === "function" ? result() : result;
+    },
+  });
+  start();
+  await clock.advance(36 * HOUR);
+  return minutes.map(Math.round);
+}
+
 describe("a pass that came to nothing is made again, ever more rarely", () => {
   const UNREAD: PassResult = {
     ...CONVERGED,
     outcome: "not-converged",
     judgement: { ...judge(plan([]), ANYBODY), state: "unknown" },
   };
-
-  /** The minutes of all passes within a day and a half, each of which comes to this. */
-  async function minutesOf(result: PassResult | (() => PassResult)): Promise<readonly number[]> {
-    const minutes: number[] = [];
-    const { clock, start } = world({
-      carryOut: async () => {
-        minutes.push((clock.now() - START) / MINUTE);
-        await Promise.resolve();
-        return typeof result === "function" ? result() : result;
-      },
-    });
-    start();
-    await clock.advance(36 * HOUR);
-    return minutes.map(Math.round);
-  }
 
   it("that failed, within the hour", async () => {
     const minutes = await minutesOf({ ...CONVERGED, outcome: "failed", problem: "Graph does not answer" });
