@@ -1,10 +1,13 @@
 import type { Clock } from "../model/clock.ts";
-import type { PassResult } from "./controller.ts";
+import type { PassReport } from "./pass-report.ts";
+
+/** What a pass came to; `againInMs`: after how long more may come of another one, null where that is not known. */
+type Made = Pick<PassReport, "outcome" | "judgement" | "plan"> & { readonly againInMs: number | null };
 
 /** When a pass is made once more by itself. */
 export interface Retries {
   /** Takes in what a pass came to. */
-  readonly note: (result: Pick<PassResult, "outcome" | "judgement" | "plan" | "againInMs">) => void;
+  readonly note: (made: Made) => void;
   /** True once, as soon as it is time. */
   readonly isDue: () => boolean;
 }
@@ -24,7 +27,7 @@ export function createRetries(clock: Clock): Retries {
   let inVain = 0;
   let waiting: { readonly sinceMs: number; readonly untilMs: number } | null = null;
 
-  function waitAfter({ outcome, judgement, plan, againInMs }: Parameters<Retries["note"]>[0]): number | null {
+  function waitAfter({ outcome, judgement, plan, againInMs }: Made): number | null {
     if (outcome === "standby") return againInMs;
     const hasFailed = outcome === "failed";
     const isUnread =
@@ -35,8 +38,8 @@ export function createRetries(clock: Clock): Retries {
   }
 
   return {
-    note(result) {
-      const waitMs = waitAfter(result);
+    note(made) {
+      const waitMs = waitAfter(made);
       waiting = waitMs === null ? null : { sinceMs: clock.now(), untilMs: clock.now() + waitMs };
     },
     isDue() {
