@@ -1,6 +1,6 @@
 import process from "node:process";
 import { createInterface } from "node:readline/promises";
-import { UsageError } from "../errors.ts";
+import { causeOf, UsageError } from "../errors.ts";
 import { printable } from "../report/facts/printable.ts";
 import { fitted } from "../report/text/layout.ts";
 
@@ -52,7 +52,7 @@ export function processConsole(colorWanted: boolean): Console {
         const error = await written(stdout, chunk);
         // A reader such as `head` may have closed its end: what is left to say has nobody to say it to.
         if (error?.code === "EPIPE") return;
-        if (error) throw new UsageError(`stdout cannot be written: ${error.message}`, "see whether the disk is full");
+        if (error) throw new UsageError(`stdout cannot be written: ${causeOf(error)}`, "make room, or send it elsewhere");
       }
     },
     notice: (line) => rendered(printable(line)),

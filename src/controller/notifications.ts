@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { Agent, type Dispatcher, EnvHttpProxyAgent } from "undici";
+import { Agent, type Dispatcher } from "undici";
+import { openProxied } from "../http/proxied.ts";
 import { causeOf, UsageError } from "../errors.ts";
 import type { Clock } from "../model/clock.ts";
 import { watchChanges } from "../notify/change.ts";
@@ -43,7 +44,7 @@ export function secretIn(environment: Readonly<Record<string, string | undefined
 /** Opens the ways; nothing is connected yet. */
 export function openReceiverConnections(): ReceiverConnections {
   const direct = new Agent({ allowH2: false });
-  const proxied = new EnvHttpProxyAgent({ allowH2: false });
+  const proxied = openProxied();
   return {
     dispatcherOf: ({ loopback }) => (loopback ? direct : proxied),
     close: async () => {

@@ -183,7 +183,7 @@ const RULES: Readonly<Record<Reason, Rule>> = {
   "installations-hidden": rule(ASSIGNMENT, `give the token a role that shows all apps; ${DOCTOR}`),
   "not-read-yet": rule(ASSIGNMENT, nothing),
   "other-copy-installed": rule(APP, "remove the other copy, or name its catalog id: replaces: { id: …, removals: … }"),
-  "version-not-comparable": rule(APP, "publish a version of one to four numbers"),
+  "version-not-comparable": rule(APP, "publish a version of one to four numbers that no other one has"),
   "catalog-unreadable": rule(APP, DOCTOR),
   "app-not-in-catalog": rule(APP, (_row, app) =>
     idAdvice(app ?? { catalog: "not-in-catalog", id: null, displayName: null }),

@@ -51,6 +51,11 @@ interface TargetMatch {
   readonly holds: "yes" | "no" | "unknown" | "cannot-have-app";
 }
 
+/** A name that the directory does not have, with the nearest one that it has, or how users are named. */
+function noSuchUser(userName: string, meant: string | null): UsageError {
+  return new UsageError(`the directory has no user "${userName}"`, meant ?? "write a principal name or an object id");
+}
+
 /**
  * Tells how every assignment of an app stands to a user, by the rules that made the rows.
  * @param userName principal name, object id or the text in the desired state, without case
@@ -64,7 +69,7 @@ export function explainPair(membership: Membership, userName: string, appName: s
   const key = keyOf(identities, userName);
   const user = key === null ? null : (identities.users.get(key) ?? null);
   const meant = identities.notFound.get(foldCase(userName));
-  if (user === null && meant !== undefined) throw new UsageError(`the directory has no user "${userName}"`, meant);
+  if (user === null && meant !== undefined) throw noSuchUser(userName, meant);
   const reaches = app.assigned.map((by): Reach => (key === null ? unreached(by) : reachOf(by, key)));
   const standing = decidePair(app, reaches, doubtsAbout(user));
   return {

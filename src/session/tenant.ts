@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
-import { Agent, type Dispatcher, EnvHttpProxyAgent } from "undici";
+import { Agent, type Dispatcher } from "undici";
+import { openProxied } from "../http/proxied.ts";
 import { SignInError } from "../errors.ts";
 import { createGraph, type Graph } from "../graph/client.ts";
 import type { GraphRoot } from "../graph/graph-url.ts";
@@ -31,7 +32,7 @@ export interface Dispatchers {
  * would show the token to it. HTTP/1.1 everywhere, so that the number of requests under way is ours to bound.
  */
 export function openDispatchers(): Dispatchers {
-  return { outside: new EnvHttpProxyAgent({ allowH2: false }), direct: new Agent({ allowH2: false }) };
+  return { outside: openProxied(), direct: new Agent({ allowH2: false }) };
 }
 
 /**

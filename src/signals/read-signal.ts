@@ -1,4 +1,5 @@
-import { Agent, type Dispatcher, EnvHttpProxyAgent } from "undici";
+import { Agent, type Dispatcher } from "undici";
+import { openProxied } from "../http/proxied.ts";
 import { addressProblem, type BaseUrl, isLoopbackHost, parseBaseUrl } from "../http/base-url.ts";
 import { exchange, type Outgoing } from "../http/exchange.ts";
 import { parseObject, type WireObject } from "../http/shapes.ts";
@@ -29,7 +30,7 @@ export interface SignalReader {
  */
 export function createSignalReader(environment: Environment, clock: Clock): SignalReader {
   const direct = new Agent({ allowH2: false });
-  const proxied = new EnvHttpProxyAgent({ allowH2: false });
+  const proxied = openProxied();
   const ways: Ways = ({ hostname }) => (isLoopbackHost(hostname) ? direct : proxied);
   const asked = new Map<string, Promise<SignalReading>>();
   const ask = async (signal: Signal): Promise<SignalReading> => {

@@ -5,7 +5,8 @@ import {
   ProtobufTraceSerializer,
 } from "@opentelemetry/otlp-transformer";
 import { resourceFromAttributes } from "@opentelemetry/resources";
-import { Agent, type Dispatcher, EnvHttpProxyAgent } from "undici";
+import { Agent, type Dispatcher } from "undici";
+import { openProxied } from "../http/proxied.ts";
 import type { Metrics } from "../controller/metrics.ts";
 import { isLoopbackHost } from "../http/base-url.ts";
 import { exchange } from "../http/exchange.ts";
@@ -139,7 +140,7 @@ export function startTelemetry(
 /** Through a proxy where the environment of the process names one, but never to this machine. */
 function openWays(): { readonly to: (url: string) => Dispatcher; readonly close: () => Promise<void> } {
   const direct = new Agent({ allowH2: false });
-  const proxied = new EnvHttpProxyAgent({ allowH2: false });
+  const proxied = openProxied();
   return {
     to: (url) => (isLoopbackHost(new URL(url).hostname) ? direct : proxied),
     close: async () => {

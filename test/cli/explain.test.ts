@@ -36,6 +36,17 @@ it("says that the directory has no such user, and who may be meant", async () =>
   expect(ended.stderr).toContain('did you mean "adele@contoso.com"?');
 });
 
+it.each(["Adele Vance", "adele", " ", "8a96adc3-4eda-4896-bd71-a24f0f93fef9"])(
+  "says how users are named: %s",
+  async (user) => {
+    const ended = await line.trueup(["explain", user, "expenses"]);
+    expect(ended).toMatchObject({ exitCode: 1, stdout: "" });
+    expect(ended.stderr).toContain(
+      `the directory has no user "${user}"\n  hint: write a principal name or an object id`,
+    );
+  },
+);
+
 it("asks for the app where the path stands in its place", async () => {
   const ended = await line.trueup(["explain", "adele@contoso.com", line.folder]);
   expect(ended).toMatchObject({ exitCode: 1, stdout: "" });

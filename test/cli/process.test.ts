@@ -36,6 +36,13 @@ describe("a process of trueup ends with the exit code of its command, and writes
   });
 });
 
+it("an address that no proxy can have is named and not repeated", async () => {
+  const ended = await line.spawned(["plan", "good"], { env: { HTTPS_PROXY: "http//user:secret@proxy" } });
+  expect(ended).toMatchObject({ exitCode: 1, stdout: "" });
+  expect(ended.stderr).toContain("error: the address of the proxy in HTTPS_PROXY or HTTP_PROXY cannot be used");
+  expect(ended.stderr).not.toContain("secret");
+});
+
 describe("a run that writes to the tenant goes on where nobody reads what it says", () => {
   it.each([
     { closed: "stdout", pipes: ["stdout"] },
@@ -52,7 +59,7 @@ describe("a run that writes to the tenant goes on where nobody reads what it say
     const before = await line.spawned(["apply", "good", "--yes"], { stdout: full.fd });
     expect(before).toMatchObject({
       exitCode: 1,
-      stderr: expect.stringContaining("error: stdout cannot be written: ENOSPC"),
+      stderr: expect.stringContaining("error: stdout cannot be written: the disk is full"),
     });
     expect(applied()).toEqual(["2.1.0"]);
     // In JSON the result is all that is written to stdout, when everything is done.

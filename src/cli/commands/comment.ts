@@ -2,7 +2,8 @@ import { Option } from "commander";
 import { appendFile, readFile } from "node:fs/promises";
 import process from "node:process";
 import { text as readStream } from "node:stream/consumers";
-import { Agent, EnvHttpProxyAgent } from "undici";
+import { Agent } from "undici";
+import { openProxied } from "../../http/proxied.ts";
 import type { ThreadStatus } from "../../comment/destination.ts";
 import { ForgeError } from "../../forge/forge-error.ts";
 import { type MarkedText, markText } from "../../comment/comment-text.ts";
@@ -79,7 +80,7 @@ export async function runComment(flags: CommentFlags, console: Console): Promise
 
 async function post(marked: MarkedText, { root, runUrl, open }: Destination): Promise<Posted> {
   // As for Graph: what is on this machine is never reached through a proxy.
-  const dispatcher = root.loopback ? new Agent({ allowH2: false }) : new EnvHttpProxyAgent({ allowH2: false });
+  const dispatcher = root.loopback ? new Agent({ allowH2: false }) : openProxied();
   try {
     const comments = open({ dispatcher, clock: systemClock, random: Math.random });
     return await postComment(marked, comments, { clock: systemClock, runUrl });

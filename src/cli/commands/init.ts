@@ -1,7 +1,7 @@
 import { mkdir, rm, stat, writeFile } from "node:fs/promises";
 import { dirname, join, relative, resolve } from "node:path";
 import { Option } from "commander";
-import { ConfigError, UsageError } from "../../errors.ts";
+import { causeOf, ConfigError, UsageError } from "../../errors.ts";
 import { provesAbsence } from "../../graph/permissions.ts";
 import { type AppSummary, count, firstState, type NewFile } from "../../init/files.ts";
 import { type Pipeline, pipelineFile, PIPELINES } from "../../init/pipelines.ts";
@@ -229,7 +229,7 @@ async function write(files: readonly PlacedFile[]): Promise<void> {
   } catch (error) {
     for (const target of written) await rm(target, { force: true });
     throw new UsageError(
-      `the files cannot be written: ${error instanceof Error ? error.message : String(error)}`,
+      `the files cannot be written: ${causeOf(error)}`,
       "see whether the folder can be written to; what was written was taken back",
     );
   }

@@ -1,4 +1,4 @@
-import { errorCode, InternalError, SignInError, UsageError } from "../../errors.ts";
+import { errorCode, InternalError, SignInError, systemWords, UsageError } from "../../errors.ts";
 import { addressProblem } from "../../http/base-url.ts";
 import { decodePayload } from "../token.ts";
 import { type Environment, readSwitch, readVariable } from "./app-identity.ts";
@@ -127,7 +127,7 @@ async function readNamedFile(
     return { file, text: await readFile(file) };
   } catch (error) {
     const code = errorCode(error) ?? "unreadable";
-    const why = code === "ENOENT" ? "does not exist" : `cannot be read: ${code}`;
+    const why = code === "ENOENT" ? "does not exist" : `cannot be read: ${systemWords(code) ?? code}`;
     throw new SignInError(
       "credential-unusable",
       `${variable}: ${file} ${why}`,

@@ -35,7 +35,7 @@ describe("a file that cannot be read is a failed attempt that says why", () => {
   const HINT = "give the path of a file that this process may read";
   it.each<[string, CredentialMethod, string, string, Partial<CredentialSources>]>([
     ["no such file", "certificate", "/nowhere/app.pem", "does not exist", {}],
-    ["a folder", "workload-identity", tmpdir(), "cannot be read: EISDIR", {}],
+    ["a folder", "workload-identity", tmpdir(), "cannot be read: it is a folder", {}],
     [
       "a failure without a code",
       "workload-identity",
