@@ -52,7 +52,8 @@ export function processConsole(colorWanted: boolean): Console {
         const error = await written(stdout, chunk);
         // A reader such as `head` may have closed its end: what is left to say has nobody to say it to.
         if (error?.code === "EPIPE") return;
-        if (error) throw new UsageError(`stdout cannot be written: ${causeOf(error)}`, "make room, or send it elsewhere");
+        if (error)
+          throw new UsageError(`stdout cannot be written: ${causeOf(error)}`, "make room, or send it elsewhere");
       }
     },
     notice: (line) => rendered(printable(line)),
