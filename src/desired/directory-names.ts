@@ -1,7 +1,8 @@
 import { isObjectId } from "../model/object-id.ts";
 import { oddCharacter } from "./odd-characters.ts";
 
-const PRINCIPAL_NAME = /^[^\s@\p{Cc}\p{Cf}\p{Cs}]+@[^\s@\p{Cc}\p{Cf}\p{Cs}]+$/u;
+/** Without what can stand around a name: `mailto:adele@contoso.com`, `<adele@contoso.com>`. */
+const PRINCIPAL_NAME = /^[^\s@\p{Cc}\p{Cf}\p{Cs}:;,"<>]+@[^\s@\p{Cc}\p{Cf}\p{Cs}:;,"<>]+$/u;
 const PLAIN_ASCII = /^[!-~]+$/;
 /** Longer than any principal name or display name can be (https://learn.microsoft.com/graph/api/resources/user). */
 const LONGEST_NAME = 256;

@@ -64,6 +64,8 @@ interface Reading {
 interface Columns {
   readonly column: NameColumn | null;
   readonly delimiters: string;
+  /** True: the header has one column, so that a row names one user. */
+  readonly isAlone: boolean;
 }
 
 function createReading(path: string): Reading {
@@ -94,9 +96,9 @@ function createReading(path: string): Reading {
     return told;
   }
 
-  function noteWrong(row: CsvRow, cell: CsvField, column: NameColumn | null): void {
+  function noteWrong(row: CsvRow, problem: Problem): void {
     wrong += 1;
-    if (wrong <= MOST_PROBLEMS) problems.push(wrongRow(row, cell, column, (offset) => at(row, offset)));
+    if (wrong <= MOST_PROBLEMS) problems.push(problem);
     else stop(errorAt(at(row), "not-a-user", "from here on further rows are no users either", RIGHT_FILE));
   }
 
@@ -107,10 +109,15 @@ function createReading(path: string): Reading {
       columns ??= columnsFrom(row);
       if (columns === null || isOver) return;
       const cell = cellOf(row, columns);
-      if (isUserName(cell.text)) {
+      if (columns.isAlone && namesSeveral(row, columns.delimiters)) noteWrong(row, severalUsers(at(row)));
+      else if (isUserName(cell.text)) {
         const folded = cell.text.toLowerCase();
         if (!users.has(folded)) users.set(folded, cell.text);
-      } else if (!isEmptyRow(row, columns.delimiters)) noteWrong(row, cell, columns.column);
+      } else if (!isEmptyRow(row, columns.delimiters))
+        noteWrong(
+          row,
+          wrongRow(row, cell, columns.column, (offset) => at(row, offset)),
+        );
     },
     isOver: () => isOver,
     list: () => ({ users: [...users.values()], diagnostics: problems }),
@@ -126,7 +133,8 @@ function createBeginning() {
       if (header !== null) {
         const { columns, delimiters } = header.says;
         if (EXAMPLE.test(cellOf(row, { column: columns[0], delimiters }).text)) return null;
-        return { column: chooseColumn(header.says, row), delimiters, header: header.row };
+        const isAlone = fieldsOf(header.row, delimiters).filter(({ text }) => text !== "").length === 1;
+        return { column: chooseColumn(header.says, row), delimiters, isAlone, header: header.row };
       }
       const preamble = preambleOf(row);
       if (preamble !== null) {
@@ -134,7 +142,7 @@ function createBeginning() {
         return null;
       }
       const says = headerOf(row, delimiter);
-      if (says === null) return { column: null, delimiters: delimiter ?? ANY_DELIMITER, header: null };
+      if (says === null) return { column: null, delimiters: delimiter ?? ANY_DELIMITER, isAlone: false, header: null };
       header = { row, says };
       return null;
     },
@@ -189,6 +197,16 @@ function chooseColumn({ columns, delimiters }: ListHeader, row: CsvRow): NameCol
   return columns.find((column) => isUserName(cellOf(row, { column, delimiters }).text)) ?? columns[0];
 }
 
+/** Whether a row of one column holds users behind its first one, whom nobody would miss. */
+function namesSeveral(row: CsvRow, delimiters: string): boolean {
+  return fieldsOf(row, delimiters).filter(({ text }) => isUserName(text)).length > 1;
+}
+
+function severalUsers(at: SourceLocation): Problem {
+  const hint = "write each user in a row of its own, or a header over each field";
+  return errorAt(at, "not-a-user", "the row names several users, and the header has one column", { hint });
+}
+
 /** Whether a row looks like the header of something else: several fields, and none of them a user. */
 function isForeignHeader(row: CsvRow, delimiters: string): boolean {
   const filled = fieldsOf(row, `${delimiters}\t`).filter(({ text }) => text !== "");
@@ -196,7 +214,7 @@ function isForeignHeader(row: CsvRow, delimiters: string): boolean {
 }
 
 /** A row that is too short has nothing there. */
-function cellOf(row: CsvRow, { column, delimiters }: Columns): CsvField {
+function cellOf(row: CsvRow, { column, delimiters }: Pick<Columns, "column" | "delimiters">): CsvField {
   const index = column?.index ?? 0;
   const field = fieldsOf(row, delimiters, index + 1)[index] ?? { text: "", offset: row.text.length };
   return column === null ? upToTab(field) : field;

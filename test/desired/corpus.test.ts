@@ -74,6 +74,7 @@ const LISTS: readonly [string, string, ...string[]][] = [
   ["m365-multiple-users-template.csv", NAMES],
   ["m365-usage-report-concealed.csv", "refused", "2:12 not-a-user … the report conceals names"],
   ["m365-usage-report.csv", NAMES],
+  ["mail-links.csv", "refused", '2:1 not-a-user … "mailto:adele@contoso.com" is no user'],
   ["mggroupmember-export.csv", IDS],
   ["mguser-export-big-endian.csv", NAMES],
   ["mguser-export-german-culture.csv", NAMES],
@@ -98,6 +99,7 @@ const LISTS: readonly [string, string, ...string[]][] = [
   ["teams-admin-users.csv", NAMES],
   ["teamuser-export.csv", IDS],
   ["underscored-headers.csv", NAMES],
+  ["two-users-in-a-row.csv", "refused", "3:1 not-a-user … names several users … each user in a row of its own"],
   ["unknown-header.csv", "refused", "1:1 not-a-user … no header that is known … write userPrincipalName or id"],
 ];
 
