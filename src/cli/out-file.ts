@@ -24,7 +24,7 @@ export async function prepareOutFile(path: string, flag = "--out"): Promise<OutF
     new UsageError(`${flag} ${path} cannot be written: ${causeOf(error)}`, hint);
   let handle: FileHandle;
   try {
-    await refuseUnlessReplaceable(path);
+    await refuseUnlessReplaceable(path, flag.startsWith("--"));
     handle = await open(temporary, "wx", 0o600);
   } catch (error) {
     throw refused(error, "name a file in a folder that exists and is writable");
@@ -50,11 +50,16 @@ export async function prepareOutFile(path: string, flag = "--out"): Promise<OutF
   };
 }
 
+/** What no result is called, and what people type where they forgot a flag's own value. */
+const SOURCE = /\.(?:ya?ml|lock)$/i;
+
 /**
  * A folder cannot be replaced by a file, which would be noticed at the end only; a device can, and must not be, nor a link to
- * one such as /dev/stdout.
+ * one such as /dev/stdout. What a flag names is a result, and never a file of the desired state.
  */
-async function refuseUnlessReplaceable(path: string): Promise<void> {
+async function refuseUnlessReplaceable(path: string, isResult: boolean): Promise<void> {
   const there = await stat(path).catch(() => null);
   if (there !== null && !there.isFile()) throw new Error("it is not a plain file");
+  if (there !== null && isResult && SOURCE.test(path))
+    throw new Error("it is a file of the desired state, and would be lost");
 }

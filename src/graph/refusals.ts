@@ -58,7 +58,7 @@ const REFUSAL_PATTERNS: readonly RefusalPattern[] = [
   {
     explains: "role-too-narrow",
     status: 403,
-    words: /caller is not authorized/i,
+    words: /caller (?:is not|isn't) authori[sz]ed/i,
     source: "https://github.com/MicrosoftDocs/msteams-docs/issues/10282",
   },
   {
@@ -75,7 +75,7 @@ const REFUSAL_PATTERNS: readonly RefusalPattern[] = [
   {
     explains: "not-stored",
     status: 400,
-    words: /schema validation errors/i,
+    words: /schema validation errors?/i,
     source: "https://github.com/microsoftgraph/microsoft-graph-docs/issues/20972",
   },
   {

@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path/posix";
-import { Agent, EnvHttpProxyAgent } from "undici";
+import { Agent } from "undici";
+import { openProxied } from "../http/proxied.ts";
 import { readLock } from "../desired/lock-file.ts";
 import { GraphError, SignInError, UsageError } from "../errors.ts";
 import type { Environment, Provider } from "../forge/variables.ts";
@@ -55,9 +56,7 @@ export async function proposeLock(
   const event = await readEvent(environment["GITHUB_EVENT_PATH"]);
   const repository = findRepository(provider, { environment, event, baseBranch: setting.baseBranch });
   // As for Graph: what is on this machine is never reached through a proxy.
-  const dispatcher = repository.root.loopback
-    ? new Agent({ allowH2: false })
-    : new EnvHttpProxyAgent({ allowH2: false });
+  const dispatcher = repository.root.loopback ? new Agent({ allowH2: false }) : openProxied();
   try {
     const lockPath = join(folder, LOCK_FILE);
     const forge = repository.open({ dispatcher, clock, random }, lockPath);

@@ -92,6 +92,16 @@ describe("an out file", () => {
   });
 });
 
+it.each(["policy.yaml", "apps.YML", "trueup.lock"])(
+  "%s, which is of the desired state, is not replaced",
+  async (name) => {
+    const there = join(folder, name);
+    await writeFile(there, "apiVersion: trueup/v1");
+    await expect(prepareOutFile(there)).rejects.toThrow("it is a file of the desired state, and would be lost");
+    expect(await readFile(there, "utf8")).toBe("apiVersion: trueup/v1");
+  },
+);
+
 /** The name that others could know before. */
 function guessed(): string {
   return `${path}.${process.pid}.part`;

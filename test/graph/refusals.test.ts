@@ -39,6 +39,8 @@ describe("why a write was refused", () => {
       "role-too-narrow",
     ],
     ["a scope for one's own app", 403, graphError("Forbidden", "Caller is not authorized."), "role-too-narrow"],
+    ["the same in other words", 403, graphError("Forbidden", "The caller isn't authorised"), "role-too-narrow"],
+    ["one error of the schema", 400, graphError("BadRequest", "Exception: schema validation error: a"), "not-stored"],
     [
       "a token that may not consent",
       412,
