@@ -109,18 +109,29 @@ export function appsSection(apps: readonly PlanApp[]): readonly Section[] {
   const pieces = tablePieces(apps, [
     ["app", (app) => `${appTitle(app.name, app)}${app.suspended ? ", suspended in the desired state" : ""}`],
     ["offered", ({ offered }) => (offered === null ? "no version known" : code(offered.version))],
-    ["requires", ({ offered }) => listOr(offered?.permissions ?? null, "nothing")],
-    [
-      "consent goes to",
-      ({ offered }) => (offered === null ? "–" : inert(identityText(offered.identity), SENTENCE_LENGTH)),
-    ],
-    ["required, but nobody approved", ({ lacking }) => listOr(lacking, "–")],
-    ["approved, but not required", ({ unused }) => listOr(unused, "–")],
+    ["requires", requiresCell],
+    ["against what is approved", approvedCell],
   ]);
   return folded(`Apps: what ${apps.length === 1 ? "it requires" : "they require"} and what is approved`, pieces, [
     "app",
     "apps",
   ]);
+}
+
+function requiresCell({ offered }: PlanApp): string {
+  const required = listOr(offered?.permissions ?? null, "nothing");
+  return offered === null
+    ? required
+    : `${required}<br>consent goes to: ${inert(identityText(offered.identity), SENTENCE_LENGTH)}`;
+}
+
+function approvedCell({ lacking, unused }: PlanApp): string {
+  if (lacking === null || unused === null) return "not known";
+  const lines = [
+    ...(lacking.length === 0 ? [] : [`**required, but nobody approved:** ${permissionList(lacking)}`]),
+    ...(unused.length === 0 ? [] : [`approved, but not required: ${permissionList(unused)}`]),
+  ];
+  return lines.length === 0 ? "the same" : lines.join("<br>");
 }
 
 function listOr(permissions: PlanApp["lacking"], none: string): string {
