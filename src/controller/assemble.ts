@@ -22,6 +22,8 @@ import { openTelemetry } from "../telemetry/telemetry.ts";
 import { type Controller, createController } from "./controller.ts";
 import { createHttp, type Listen, listensOnLoopback } from "./http.ts";
 import type { Log } from "./log.ts";
+import { providerIn } from "../propose/find-repository.ts";
+import { createProposing } from "./proposing.ts";
 import { createMetrics, type Metrics } from "./metrics.ts";
 import {
   createNotifying,
@@ -62,6 +64,9 @@ export interface ControllerSettings {
   /** A folder for what git fetches. */
   readonly workspace?: string;
   readonly suspendFile?: string;
+  /** Whether what the lock file does not hold is proposed after a pass. */
+  readonly propose: boolean;
+  readonly branchPrefix: string;
   readonly listen: Listen | "off";
   /** Where people see the status page. */
   readonly publicUrl?: string;
@@ -124,6 +129,7 @@ export async function runController(
 ): Promise<PassReport | null> {
   const { log, version, stop, ground = REAL_GROUND } = around;
   const { clock } = ground;
+  if (settings.propose) providerIn(around.environment);
   const source = sourceOf(path, settings, around, ground);
   const people = peopleOf(settings, around);
   const following = follow(source.follows, around.describeError);
@@ -200,7 +206,7 @@ function assemble(
   following: Following<LoadedState>,
   settings: ControllerSettings,
   options: PassOptions,
-  { log, describeError }: ControllerSurroundings,
+  { log, describeError, environment }: ControllerSurroundings,
   { ground, schedule, metrics, page, notifying, session, people, telemetry, stages }: Parts,
 ): Controller {
   const { clock } = ground;
@@ -222,6 +228,19 @@ function assemble(
     passFrom: (ms: number) => schedule?.nextAfter(Math.max(ms, clock.now()) - 1) ?? ms,
     began: page.noteRun,
   };
+  const { branchPrefix, gitUrl, gitPath } = settings;
+  const proposing = settings.propose
+    ? createProposing({
+        environment,
+        branchPrefix,
+        gitPath: gitUrl === undefined ? null : gitPath,
+        clock,
+        random: ground.random,
+        log,
+        metrics,
+        describeError,
+      })
+    : null;
   const controller = createController<LoadedState>({
     clock,
     random: ground.random,
@@ -232,6 +251,9 @@ function assemble(
       const result = await carryOutPass(order, setting);
       const offers = result.plan?.apps.map(({ name, offered }) => [name, definitionText(offered)] as const);
       if (offers !== undefined) last = { state: order.inUse.state, offers: new Map(offers) };
+      // A pass that was put off has no plan: then another run is at work, and this one keeps still.
+      if (proposing !== null && result.plan !== null && !order.pass.stop.aborted)
+        await proposing.afterPass(order.inUse, result.plan, await session.get());
       return result;
     },
     hasCatalogMoved: async () => {

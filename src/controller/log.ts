@@ -32,6 +32,8 @@ export type LogEvent =
   | { readonly kind: "source-recovered"; readonly commit: string | null }
   | { readonly kind: "store-unusable"; readonly problem: string }
   | { readonly kind: "store-recovered" }
+  | { readonly kind: "proposals-failed"; readonly problem: string }
+  | { readonly kind: "proposals-recovered" }
   | { readonly kind: "suspended"; readonly because: string }
   | { readonly kind: "resumed" }
   | { readonly kind: "waiting"; readonly until: string }
@@ -41,7 +43,13 @@ export type LogEvent =
 /** Takes an event; never throws and never waits. */
 export type Log = (event: LogEvent) => void;
 
-const WARNINGS: ReadonlySet<LogEvent["kind"]> = new Set(["source-refused", "store-unusable", "suspended", "notice"]);
+const WARNINGS: ReadonlySet<LogEvent["kind"]> = new Set([
+  "source-refused",
+  "store-unusable",
+  "proposals-failed",
+  "suspended",
+  "notice",
+]);
 
 /** The same text, made so that it does nothing where it is read; what a log is read in obeys more than letters. */
 type Inert = (text: string) => string;
@@ -104,6 +112,10 @@ function describe(event: LogEvent): string {
       return event.problem;
     case "store-recovered":
       return "the store can be used again";
+    case "proposals-failed":
+      return `changes of the lock file cannot be proposed: ${event.problem}`;
+    case "proposals-recovered":
+      return "changes of the lock file can be proposed again";
     case "suspended":
       return `suspended: ${event.because}; nothing is changed`;
     case "resumed":

@@ -161,6 +161,12 @@ export const METRICS = {
     labels: [],
     help: "1 while trueup freeze holds changes in the store, of all apps or of some",
   },
+  proposals: {
+    name: "trueup_proposals_working",
+    type: "gauge",
+    labels: [],
+    help: "0 when the last changes of the lock file could not be proposed, 1 when they could or need not be",
+  },
   build: {
     name: "trueup_build_info",
     type: "gauge",
@@ -189,6 +195,8 @@ export interface Metrics {
   readonly noteStore: (isUsable: boolean) => void;
   readonly noteSuspended: (isSuspended: boolean) => void;
   readonly noteFrozen: (isFrozen: boolean) => void;
+  /** Whether changes of the lock file could be proposed. */
+  readonly noteProposals: (areMade: boolean) => void;
   /** All of them as data: the same that {@link Metrics.render} writes. */
   readonly families: () => Promise<readonly MetricFamily[]>;
   /** The text format of Prometheus, and its media type. */
@@ -242,6 +250,8 @@ export function createMetrics(options: {
   const storeUsable = gauge(METRICS.storeUsable);
   const suspended = gauge(METRICS.suspended);
   const frozen = gauge(METRICS.frozen);
+  const proposals = gauge(METRICS.proposals);
+  proposals.set(1);
   gauge(METRICS.build).set({ ...options.build }, 1);
   let oldestAtMs: number | null = null;
   const oldest = gauge(METRICS.oldestObservation);
@@ -310,6 +320,7 @@ export function createMetrics(options: {
     noteStore: (isUsable) => storeUsable.set(isUsable ? 1 : 0),
     noteSuspended: (isSuspended) => suspended.set(isSuspended ? 1 : 0),
     noteFrozen: (isFrozen) => frozen.set(isFrozen ? 1 : 0),
+    noteProposals: (areMade) => proposals.set(areMade ? 1 : 0),
     async families() {
       noteAge();
       return familiesOf(await registry.getMetricsAsJSON());

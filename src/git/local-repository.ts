@@ -108,11 +108,11 @@ function followed(path: string): string {
 
 /**
  * The folder of a path as git has it, from the root of its checkout, empty for the root itself. Where there is no git or no
- * checkout, as seen from `root`, the folder in which a pipeline says that it checked out.
+ * checkout, as seen from where a pipeline says that it checked out, or else from the working directory.
  * @returns null: the path lies outside
  * @throws SourceError when what is there would pass itself off as a repository
  */
-export async function placeInRepository(path: string, root: string): Promise<string | null> {
+export async function placeInRepository(path: string, environment: Environment): Promise<string | null> {
   const folder = await folderOf(path);
   if (folder === null) return null;
   const embedded = await embeddedRepository(folder);
@@ -120,7 +120,12 @@ export async function placeInRepository(path: string, root: string): Promise<str
   try {
     return (await localGit(folder, ["rev-parse", "--show-prefix"])).replace(/\/$/, "");
   } catch {
-    const inside = relative(followed(root), folder).split(sep).join("/");
+    const roots = ["GITHUB_WORKSPACE", "CI_PROJECT_DIR", "BUILD_SOURCESDIRECTORY"].map(
+      (name) => environment[name] ?? "",
+    );
+    const inside = relative(followed(roots.find((root) => root !== "") ?? process.cwd()), folder)
+      .split(sep)
+      .join("/");
     return inside === ".." || inside.startsWith("../") ? null : inside;
   }
 }

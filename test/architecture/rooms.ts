@@ -247,6 +247,8 @@ export const ROOMS: readonly Room[] = [
       "src/notify/",
       "src/git/",
       "src/session/",
+      "src/forge/",
+      "src/propose/",
       "src/store/path.ts",
       "src/telemetry/",
     ],

@@ -1,7 +1,6 @@
 import { Option } from "commander";
 import { stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import process from "node:process";
 import { UsageError } from "../../errors.ts";
 import { type Provider, PROVIDERS } from "../../forge/variables.ts";
 import { placeInRepository } from "../../git/local-repository.ts";
@@ -95,8 +94,7 @@ async function proposeChanges(
   console: Console,
 ): Promise<number> {
   const { environment } = console;
-  const root = ["GITHUB_WORKSPACE", "CI_PROJECT_DIR", "BUILD_SOURCESDIRECTORY"].map((name) => environment[name] ?? "");
-  const folder = await placeInRepository(path, root.find((name) => name !== "") ?? process.cwd());
+  const folder = await placeInRepository(path, environment);
   if (folder === null)
     throw new UsageError(`${path} is not in the repository that is checked out`, "run it in the checkout");
   const proposed = await proposeLock(session, state, {

@@ -12,6 +12,7 @@ import { optionsOf } from "../tenant-command.ts";
 import { packageVersion } from "../version.ts";
 import {
   addRunOptions,
+  branchPrefixOption,
   type Declare,
   durationOption,
   examples,
@@ -57,6 +58,8 @@ export const declare: Declare = (command, execute) => {
     .option("--workspace <folder>", "where what git fetches is kept");
   addRunOptions(command, { ms: DAY_BETWEEN_READINGS_MS, text: "23h" })
     .option("--receipt <file>", "add a line of JSON to this file for each receipt, as it happens")
+    .option("--propose", "open or update one pull request for each app that the lock file does not hold", false)
+    .addOption(branchPrefixOption())
     .option("--suspend-file <file>", "change nothing while this file is there; asked before every write")
     .addOption(
       new Option("--listen <address>", "where health, metrics and POST /reconcile are; off: nowhere")

@@ -173,6 +173,8 @@ export const COMMAND_WORDS: readonly CommandWords[] = [
     {"names":["--rate-share"],"does":"the part of Graph's documented limits to use, at most 1","value":"none","isRepeatable":false},
     {"names":["--limits-scale"],"does":"multiply Graph's documented limits; above 1 for a Graph on a loopback address only","value":"none","isRepeatable":false},
     {"names":["--receipt"],"does":"add a line of JSON to this file for each receipt, as it happens","value":"files","isRepeatable":false},
+    {"names":["--propose"],"does":"open or update one pull request for each app that the lock file does not hold","value":null,"isRepeatable":false},
+    {"names":["--branch-prefix"],"does":"what the branches of proposals begin with; the app's name follows","value":"none","isRepeatable":false},
     {"names":["--suspend-file"],"does":"change nothing while this file is there; asked before every write","value":"files","isRepeatable":false},
     {"names":["--listen"],"does":"where health, metrics and POST /reconcile are; off: nowhere","value":"none","isRepeatable":false},
     {"names":["--public-url"],"does":"where people see the status page, for links in notifications","value":"none","isRepeatable":false},
