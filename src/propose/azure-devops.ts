@@ -18,6 +18,8 @@ interface AzureDevOpsPlace {
 const LONGEST = 4_000;
 /** Known to the service and to Azure DevOps Server since 2022. */
 const VERSION = "api-version=7.0";
+/** Labels are a preview, and refused without saying so: https://learn.microsoft.com/rest/api/azure/devops/git/pull-request-labels */
+const LABELS_VERSION = "api-version=7.0-preview.1";
 /** Stands for no commit: https://learn.microsoft.com/rest/api/azure/devops/git/refs/update-refs */
 const NONE = "0".repeat(40);
 /** `add` and `edit`, as numbers: https://learn.microsoft.com/rest/api/azure/devops/git/pushes/create#versioncontrolchangetype */
@@ -62,7 +64,7 @@ export function azureDevOpsForge(api: Api, place: AzureDevOpsPlace): Forge {
     const one = await api({ method: "GET", path: `${all}/pullrequests/${number}?${VERSION}` }, (json) =>
       request(wireObject(json, ""), ""),
     );
-    const labels = await api({ method: "GET", path: `${labelsOf(number)}?${VERSION}` }, (json) =>
+    const labels = await api({ method: "GET", path: `${labelsOf(number)}?${LABELS_VERSION}` }, (json) =>
       readLabels(wireObject(json, "")["value"], "value"),
     );
     return { ...one, labels };
@@ -131,10 +133,13 @@ export function azureDevOpsForge(api: Api, place: AzureDevOpsPlace): Forge {
     edit: (one, { title, body }) => change(one, { title, description: body }),
     label: async ({ number }, labels) => {
       for (const name of labels)
-        await api({ method: "POST", path: `${labelsOf(number)}?${VERSION}`, body: { name }, repeatable: true }, done);
+        await api(
+          { method: "POST", path: `${labelsOf(number)}?${LABELS_VERSION}`, body: { name }, repeatable: true },
+          done,
+        );
     },
     unlabel: async ({ number }, label) => {
-      const path = `${labelsOf(number)}/${encodeURIComponent(label)}?${VERSION}`;
+      const path = `${labelsOf(number)}/${encodeURIComponent(label)}?${LABELS_VERSION}`;
       await unlessGone(() => api({ method: "DELETE", path, mayBeGone: true }, done));
     },
     // A pull request that is not active keeps its text, so the text comes first.

@@ -13,6 +13,7 @@ const STATUS = { open: "active", merged: "completed", closed: "abandoned" } as c
  * - a push to a branch that is not there begins at `oldObjectId`; to one that is there it has to be its newest commit (409);
  * - `refs` moves a branch from one commit to another, back too, and says for each whether it did, with status 200;
  * - a list of pull requests cuts texts after 400 characters and names no labels; a text over 4,000 is 400;
+ * - labels are a preview, and refused (400) without `-preview` in the version;
  * - without the right, 403; a branch that a policy keeps answers a push with 403 and TF402455.
  */
 export async function startAzureForge(files: Readonly<Record<string, string>>): Promise<ForgeService> {
@@ -43,7 +44,7 @@ export async function startAzureForge(files: Readonly<Record<string, string>>): 
     if (commit !== undefined)
       return { status: 200, body: { commitId: commit, comment: repository.commits.get(commit)?.message ?? "" } };
     if (rest === "pushes") return pushed(json);
-    return requests(method, rest, query, json);
+    return requests(method, rest, query, json, headers.accept ?? "");
   });
 
   function moved(update: unknown): object {
@@ -90,7 +91,7 @@ export async function startAzureForge(files: Readonly<Record<string, string>>): 
     return { status: 201, body: { commits: [{ commitId }] } };
   }
 
-  function requests(method: string, rest: string, query: URLSearchParams, json: unknown): Reply {
+  function requests(method: string, rest: string, query: URLSearchParams, json: unknown, accepted: string): Reply {
     if (/^pullrequests$/i.test(rest) && method === "GET") {
       const source = query.get("searchCriteria.sourceRefName");
       const found = repository.requests.filter(({ branch }) => source === `refs/heads/${branch}`).toReversed();
@@ -109,6 +110,9 @@ export async function startAzureForge(files: Readonly<Record<string, string>>): 
     const [, number, what = "", label = ""] = /^pullrequests\/(\d+)(?:\/(labels)(?:\/(.+))?)?$/i.exec(rest) ?? [];
     const request = repository.requests.find((one) => String(one.number) === number);
     if (request === undefined) return NOT_FOUND;
+    const version = query.get("api-version") ?? /api-version=([^;]+)/.exec(accepted)?.[1] ?? "";
+    if (what === "labels" && !version.includes("-preview"))
+      return { status: 400, body: { message: "The requested version of the resource is under preview." } };
     if (what === "labels") return labelled(method, request, label, json);
     if (method === "GET") return { status: 200, body: wire(request) };
     if (request.state !== "open")

@@ -20,7 +20,7 @@ export async function startGitLabForge(files: Readonly<Record<string, string>>):
     const isRequest = path.includes("merge_requests");
     if (method !== "GET" && (own.rights === "read" || (own.rights === "no-requests" && isRequest)))
       return { status: 403, body: { message: "403 Forbidden" } };
-    const rest = path.replace("/projects/42/", "");
+    const rest = path.replace("/api/v4", "").replace("/projects/42/", "");
     const branch = /^repository\/branches\/(.+)$/.exec(rest)?.[1];
     if (branch !== undefined) return oneBranch(method, branch);
     if (rest === "repository/branches") {
