@@ -6,8 +6,14 @@ const inCi = process.env["CI"] !== undefined && process.env["CI"] !== "";
 export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
-    // Scripts of their own run these (`test:browser`, `test:clients`, `test:proxy`): they need what not every machine has, and take their time.
-    exclude: [...configDefaults.exclude, "test/browser/**", "test/clients/**", "test/validating-proxy/**"],
+    // Scripts of their own run these (`test:browser`, `test:clients`, `test:forges`, `test:proxy`): they need what not every machine has, and take their time.
+    exclude: [
+      ...configDefaults.exclude,
+      "test/browser/**",
+      "test/clients/**",
+      "test/forge-clients/**",
+      "test/validating-proxy/**",
+    ],
     setupFiles: ["test/seed.ts"],
     // Files share a worker: importing the libraries once per worker instead of once per file is ten times faster.
     isolate: false,

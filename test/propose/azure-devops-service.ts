@@ -1,4 +1,4 @@
-import { type Reply, startService } from "../comment/service.ts";
+import { type Arrived, type Reply, startService } from "../comment/service.ts";
 import type { ForgeService } from "./github-service.ts";
 import { createRepository, list, type StoredRequest, text } from "./repository.ts";
 
@@ -16,10 +16,16 @@ const STATUS = { open: "active", merged: "completed", closed: "abandoned" } as c
  * - labels are a preview, and refused (400) without `-preview` in the version;
  * - without the right, 403; a branch that a policy keeps answers a push with 403 and TF402455.
  */
-export async function startAzureForge(files: Readonly<Record<string, string>>): Promise<ForgeService> {
+export async function startAzureForge(
+  files: Readonly<Record<string, string>>,
+  asksFirst: (request: Arrived) => Reply | null = () => null,
+): Promise<ForgeService> {
   const repository = createRepository(files);
   const base = "/Teams Apps/_apis/git/repositories/repo-1/";
-  const service = await startService(({ method, path, query, headers, json }): Reply => {
+  const service = await startService((request): Reply => {
+    const told = asksFirst(request);
+    if (told !== null) return told;
+    const { method, path, query, headers, json } = request;
     const shown = headers.authorization ?? "";
     const isKnown = shown === `Bearer ${AZURE_TOKEN}` || shown.startsWith("Basic ");
     if (!isKnown) return { status: 401, body: "" };

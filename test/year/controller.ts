@@ -92,6 +92,8 @@ export function createKeeper(
     gitPath: ".",
     gitInterval: MINUTE_MS,
     verifySignatures: false,
+    propose: false,
+    branchPrefix: "trueup/lock/",
     suspendFile,
     listen: { host: "127.0.0.1", port: 0 },
     showUsers: false,
