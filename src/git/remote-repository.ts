@@ -112,7 +112,13 @@ export function createGitSource(
     followedRef = ref ?? location.ref;
     const how = ["--quiet", "--depth=1", "--no-tags", "--no-write-fetch-head", "--end-of-options"];
     await git.run(["fetch", ...how, url, `+${followedRef}:${HEAD}`]);
-    return { commit: await git.run(["rev-parse", "--verify", "--quiet", `${HEAD}^{commit}`]), ref };
+    const commit = await git.run(["rev-parse", "--verify", "--quiet", `${HEAD}^{commit}`]);
+    if (ref === null && commit !== location.ref)
+      throw new SourceError(
+        `${location.ref} is no commit there: it leads to ${commit}`,
+        "give the id of the commit itself",
+      );
+    return { commit, ref };
   }
 
   return {
@@ -213,9 +219,10 @@ function refuseLocation({ url, ref, path }: GitLocation, token: string | null): 
     );
   }
   if (isHttp && !URL.canParse(url)) throw new UsageError("--git-url is not a URL that can be read");
+  if (/\p{Cc}/u.test(url)) throw new UsageError("--git-url holds a character that cannot be seen");
   if (holdsCredentials(url)) {
     throw new UsageError(
-      "--git-url must hold no credentials: no password, and nothing behind a question mark or semicolon",
+      "--git-url must hold no credentials: no password, no token, and nothing behind a question mark or semicolon",
       "give a token in TRUEUP_GIT_TOKEN, or over ssh a deploy key",
     );
   }
@@ -239,14 +246,38 @@ function refuseLocation({ url, ref, path }: GitLocation, token: string | null): 
   }
 }
 
-/** A name alone is one of ssh; over http it may be a token. What is behind `?` or `#` means nothing to git, and is often a token; so is a parameter of the path. */
+/**
+ * A name alone is one of ssh; over http it may be a token. What is behind `?` or `#` means nothing to git, and is often a token; so
+ * is a parameter of the path, and a name with a password that slipped into it. Written in percent, it is the same.
+ */
 function holdsCredentials(url: string): boolean {
   const address = /^([a-z][a-z0-9+.-]*):\/\/([^/]*)(.*)$/is.exec(url);
-  if (address === null) return /^[^/@]*:[^/@]*@/.test(url);
+  // `https:/` is no address to git, which takes what is before the colon for a machine.
+  if (address === null)
+    return /^https?:/i.test(url) || /^[^/@]*:[^/@]*@/.test(unescaped(url)) || TOKEN.test(unescaped(url));
   const [, scheme = "", authority = "", rest = ""] = address;
-  const user = authority.slice(0, Math.max(0, authority.lastIndexOf("@")));
+  const user = unescaped(authority.slice(0, Math.max(0, authority.lastIndexOf("@"))));
   const isNameAllowed = !/^https?$/i.test(scheme);
-  return /[?#]|;[^/]*=/.test(authority + rest) || (isNameAllowed ? user.includes(":") : authority.includes("@"));
+  if (/[?#]/.test(authority + rest) || isSecretPath(rest)) return true;
+  return isNameAllowed ? user.includes(":") : authority.includes("@");
+}
+
+/** How the tokens of GitHub and GitLab begin. https://github.blog/engineering/platform-security/behind-githubs-new-authentication-token-formats/ */
+const TOKEN = /(^|[/:@])(gh[opsur]_|github_pat_|glpat-|gldt-|glrt-)[\w-]{16,}/i;
+
+function isSecretPath(path: string): boolean {
+  const plain = unescaped(path);
+  const hasParameter = /[;&?#][^/]*=/.test(plain);
+  const hasPassword = /(^|\/)[^/:@]+:[^/@]*@/.test(plain);
+  return TOKEN.test(plain) || hasParameter || hasPassword;
+}
+
+/** Without percent signs that stand for something else, however often that was done. */
+function unescaped(text: string): string {
+  const once = text.replaceAll(/%([0-9a-f]{2})/gi, (_all, digits: string) =>
+    String.fromCharCode(Number.parseInt(digits, 16)),
+  );
+  return once === text ? text : unescaped(once);
 }
 
 async function exists(path: string): Promise<boolean> {

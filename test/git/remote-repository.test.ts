@@ -263,6 +263,21 @@ describe("what is refused", () => {
       message: /no credentials/,
     },
     { name: "a token behind a hash", location: { url: "https://git.contoso.com/a#secret" }, message: /no credentials/ },
+    ...[
+      "https://git.contoso.com/oauth2:secret@git.contoso.com/a.git",
+      "https://git.contoso.com/me%3Asecret%40git.contoso.com/a.git",
+      "https://git.contoso.com/a%3Ftoken=secret",
+      "https://git.contoso.com/a%253Btoken%253Dsecret",
+      "https://git.contoso.com/a&token=secret",
+      "https://git.contoso.com/glpat-secret0123456789abcdef/a",
+      "https:/me:secret@git.contoso.com/a",
+      "ssh://git%3Asecret@git.contoso.com/a",
+      "ssh://git@git.contoso.com/me:secret@git.contoso.com/a",
+      "git%3Asecret@git.contoso.com:a",
+      "git@git.contoso.com:ghp_secret0123456789abcdef/a",
+      "file:///srv/me:secret@git.contoso.com/a",
+    ].map((url) => ({ name: `a secret in ${url}`, location: { url }, message: /no credentials/ })),
+    { name: "what nobody sees", location: { url: "https://git.contoso.com/a\u0000" }, message: /cannot be seen/ },
     {
       name: "one with a slash in it",
       location: { url: "ssh://git:se@secret@git.contoso.com/a" },
@@ -296,12 +311,19 @@ describe("what is refused", () => {
     expect(made).not.toThrow(/secret/);
   });
 
-  it.each(["https://git.contoso.com/a", "ssh://git@git.contoso.com/a", "git@git.contoso.com:a", "git:a", "/srv/a"])(
-    "not %s",
-    (url) => {
-      expect(() => source(url)).not.toThrow();
-    },
-  );
+  it.each([
+    "https://git.contoso.com/a",
+    "https://git.contoso.com/a@b/c:d.git",
+    "https://git.contoso.com/a%20b",
+    "ssh://git@git.contoso.com/a",
+    "ssh://git@git.contoso.com:2222/~me/a",
+    "git@git.contoso.com:a",
+    "git:a",
+    "/srv/a",
+    "/srv/me:you@here/a",
+  ])("not %s", (url) => {
+    expect(() => source(url)).not.toThrow();
+  });
 
   it("a path that the commit does not have", async () => {
     const { bare, push } = await repository();
