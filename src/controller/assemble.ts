@@ -206,7 +206,7 @@ function assemble(
   following: Following<LoadedState>,
   settings: ControllerSettings,
   options: PassOptions,
-  { log, describeError, environment }: ControllerSurroundings,
+  { log, describeError, environment, stop }: ControllerSurroundings,
   { ground, schedule, metrics, page, notifying, session, people, telemetry, stages }: Parts,
 ): Controller {
   const { clock } = ground;
@@ -226,6 +226,7 @@ function assemble(
     store,
     describeError,
     passFrom: (ms: number) => schedule?.nextAfter(Math.max(ms, clock.now()) - 1) ?? ms,
+    ending: stop,
     began: page.noteRun,
   };
   const { branchPrefix, gitUrl, gitPath } = settings;
@@ -260,7 +261,7 @@ function assemble(
       if (last === null) return false;
       const { state, offers } = last;
       try {
-        const now = await readOffers(await session.get(), state);
+        const now = await readOffers(await session.get(), state, stop);
         return now !== null && [...now].some(([app, offer]) => offers.get(app) !== offer);
       } catch (error) {
         log({ kind: "notice", text: `the catalog could not be looked at: ${describeError(error)}` });

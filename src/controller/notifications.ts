@@ -71,8 +71,8 @@ export interface Notifying {
   readonly close: () => Promise<void>;
 }
 
-/** What is under way at the end may take two tries. */
-const GRACE_MS = 20_000;
+/** Whoever asks a controller to end often waits for ten seconds only, and ends it then. */
+const GRACE_MS = 8_000;
 
 /**
  * Messages to the receivers that the environment sets; without one, none.

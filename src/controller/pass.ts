@@ -1,5 +1,5 @@
 import { journals, NO_JOURNAL, type WriteJournal } from "../apply/journal.ts";
-import { GraphError } from "../errors.ts";
+import { GraphError, UsageError } from "../errors.ts";
 import { definitionText } from "../model/back-off.ts";
 import type { Diagnostic } from "../model/diagnostic.ts";
 import { nextAct, type Plan, type Result } from "../model/plan.ts";
@@ -36,6 +36,8 @@ export interface PassSetting {
   readonly store: StoreWatch;
   /** How an error is said in one line, without secrets. */
   readonly describeError: (error: unknown) => string;
+  /** Aborted when the controller is to end: then nobody waits for what is only read. */
+  readonly ending: AbortSignal;
   /** When the first pass is made that is not before a moment, as far as is known; in milliseconds since the epoch. */
   readonly passFrom: (ms: number) => number;
   /** Told where the plan comes from. */
@@ -44,6 +46,7 @@ export interface PassSetting {
 
 /** Whoever holds the lease may be done by then, in milliseconds. */
 const ASK_AGAIN_MS = 60_000;
+const ASKED_TO_END = "the controller was asked to end";
 
 /**
  * One pass of the controller: the same line as `plan`, `drift` and `apply`. While another run changes the tenant, or Graph
@@ -54,17 +57,41 @@ export async function carryOutPass(order: PassOrder<LoadedState>, setting: PassS
   const session = await setting.session();
   const closed = putOffByGraph(session);
   if (closed !== null) return closed;
+  const reading = untilTheEnd(setting.ending, session);
   try {
-    const made = await makePass(order, setting, session);
+    const made = await makePass(order, setting, session, reading);
+    if (reading.isGivenUp()) return putOff(ASKED_TO_END, null);
     const closedMs = session.closedForMs();
     return { ...made, againInMs: closedMs === 0 ? null : closedMs };
   } catch (error) {
+    if (reading.isGivenUp()) return putOff(ASKED_TO_END, null);
     if (error instanceof StoreUnusableError) setting.store.note({ state: "unusable", path: error.path });
     if (error instanceof LeaseHeldError) return putOff(error.message, ASK_AGAIN_MS);
     const closedMeanwhile = error instanceof GraphError ? putOffByGraph(session) : null;
     if (closedMeanwhile === null) throw error;
     return closedMeanwhile;
+  } finally {
+    reading.over();
   }
+}
+
+/** Reading, which is given up when the controller is to end. */
+interface Reading {
+  readonly isGivenUp: () => boolean;
+  /** What is sent from now on is finished. */
+  readonly over: () => void;
+}
+
+/** The session is not needed any more by then: requests under way, and waits for the next try, end at once. */
+function untilTheEnd(ending: AbortSignal, session: Session): Reading {
+  let isGivenUp = false;
+  const giveUp = (): void => {
+    isGivenUp = true;
+    void session.close();
+  };
+  if (ending.aborted) giveUp();
+  else ending.addEventListener("abort", giveUp);
+  return { isGivenUp: () => isGivenUp, over: () => ending.removeEventListener("abort", giveUp) };
 }
 
 function putOffByGraph(session: Session): PassResult | null {
@@ -73,7 +100,7 @@ function putOffByGraph(session: Session): PassResult | null {
   return putOff(`Graph asks for nothing to be sent for ${Math.ceil(closedMs / 60_000)} min more`, closedMs);
 }
 
-function putOff(problem: string, againInMs: number): PassResult {
+function putOff(problem: string, againInMs: number | null): PassResult {
   return { ...NO_PLAN, outcome: "standby", exitCode: 0, problem, againInMs };
 }
 
@@ -83,7 +110,12 @@ function noteDiagnostics(diagnostics: readonly Diagnostic[], log: PassSetting["l
 
 type Made = Omit<PassResult, "againInMs">;
 
-function makePass(order: PassOrder<LoadedState>, setting: PassSetting, session: Session): Promise<Made> {
+function makePass(
+  order: PassOrder<LoadedState>,
+  setting: PassSetting,
+  session: Session,
+  reading: Reading,
+): Promise<Made> {
   const { log, store } = setting;
   const writes = setting.corrects && order.reportOnly === null;
   const announce = (readings: Readings): void => {
@@ -109,6 +141,8 @@ function makePass(order: PassOrder<LoadedState>, setting: PassSetting, session: 
       show: async (shown) => noteDiagnostics(await run.notePlan(shown), log),
       confirm: (shown) => {
         run.checkRoles(shown);
+        if (reading.isGivenUp()) throw new UsageError(ASKED_TO_END);
+        reading.over();
         wrote = true;
         return Promise.resolve(true);
       },
@@ -159,9 +193,11 @@ function pollingWarning({ readWithinDay }: Readings, { trigger }: Pass): string 
 export async function readOffers(
   session: Session,
   { configuration }: LoadedState,
+  ending: AbortSignal,
 ): Promise<ReadonlyMap<string, string> | null> {
   if (session.closedForMs() > 0) return null;
-  const entries = await session.readCatalog(configuration.apps);
+  const reading = untilTheEnd(ending, session);
+  const entries = await session.readCatalog(configuration.apps).finally(reading.over);
   return new Map(entries.map(([name, entry]) => [name, definitionText(offeredDefinition(offerOf(entry)))]));
 }
 

@@ -54,6 +54,7 @@ afterEach(async () => {
 
 /** Passes of one controller. */
 async function controller(store: string | null = null, noted: () => void = () => undefined) {
+  const ending = new AbortController();
   const found: StoreState[] = [];
   const access = { TRUEUP_GRAPH_URL: sandbox.url, TRUEUP_ACCESS_TOKEN: "sandbox-token" };
   const environment = { ...access, ...(store === null ? {} : { TRUEUP_STORE: store }) };
@@ -71,7 +72,7 @@ async function controller(store: string | null = null, noted: () => void = () =>
   sessions.push(session);
   const pass = (): Promise<PassResult> => {
     const order: PassOrder<LoadedState> = {
-      pass: { number: 1, trigger: "request", startedAtMs: 0, stop: new AbortController().signal },
+      pass: { number: 1, trigger: "request", startedAtMs: 0, stop: ending.signal },
       inUse: { commit: null, ref: null, state },
       reportOnly: null,
       changingEnds: () => null,
@@ -93,10 +94,11 @@ async function controller(store: string | null = null, noted: () => void = () =>
       },
       describeError: String,
       passFrom: (ms) => ms,
+      ending: ending.signal,
       began: () => undefined,
     });
   };
-  return { session, pass, found };
+  return { session, pass, found, ending };
 }
 
 describe("a pause that Graph asks for", () => {
@@ -118,7 +120,7 @@ describe("a pause that Graph asks for", () => {
     expect(first.againInMs).toBeGreaterThan(890_000);
     const sent = sandbox.requests.length;
     expect((await pass()).outcome).toBe("standby");
-    expect(await readOffers(session, state)).toBe(null);
+    expect(await readOffers(session, state, new AbortController().signal)).toBe(null);
     expect(sandbox.requests).toHaveLength(sent);
   });
 
@@ -140,6 +142,26 @@ describe("a pause that Graph asks for", () => {
     ]);
     expect(second.againInMs).toBeGreaterThan(890_000);
     expect(sandbox.requests).toHaveLength(sent);
+  });
+});
+
+describe("the end of the controller", () => {
+  it.each([
+    {
+      name: "a wait that Graph asked for",
+      fault: { kind: "status", status: 429, headers: { "Retry-After": "40" } } as const,
+    },
+    { name: "tries after refusals", fault: { kind: "status", status: 503 } as const },
+    { name: "an answer that does not come", fault: { kind: "hang" } as const },
+  ])("is not kept waiting by $name, as long as nothing was written", async ({ fault }) => {
+    sandbox.addFault({ ...fault, path: /installedApps/ });
+    const { pass, ending } = await controller();
+    const made = pass();
+    await systemClock.sleep(300);
+    const askedMs = performance.now();
+    ending.abort();
+    expect(await made).toMatchObject({ outcome: "standby", exitCode: 0, problem: "the controller was asked to end" });
+    expect(performance.now() - askedMs).toBeLessThan(2_000);
   });
 });
 
