@@ -33,6 +33,8 @@ export interface ApplyPorts extends Omit<LookPorts, "writes"> {
   readonly startedAtMs: number;
   /** Why such a row must not begin now, though it was to act; asked before every write. */
   readonly heldNow: (row: Pick<ActingRow, "app" | "action">) => LateHold | null;
+  /** Why nothing may be written any more, not even what was begun; asked right before every write. Never rejects. */
+  readonly lostNow: () => Promise<string | null>;
   /** Tells when no further row is to be begun. */
   readonly changingEnds: Exhausted;
 }
@@ -115,7 +117,7 @@ export async function apply(plan: DecidedPlan, ports: ApplyPorts, stop: AbortSig
   const forgetRemoval = async ({ user, on }: ActingRow): Promise<void> => {
     const pair = { userId: user.id, appId: on.catalogId };
     await guarded(
-      () => ports.journal.withdraw(pair),
+      async () => ((await ports.lostNow()) === null ? ports.journal.withdraw(pair) : undefined),
       () => undefined,
       breaker,
     );

@@ -42,21 +42,33 @@ async function lookAndSend(acting: Stage, ports: CarryOutPorts, state: RowState)
   for (;;) {
     const obstacle = await obstacleTo(acting, ports, state);
     if (obstacle !== null) return obstacle;
+    let lost: string | null = null;
     const answer = await ports.writes.during(acting.user.id, (sending) =>
       send(acting, ports.writer, {
         maySend: () => mayStillSend(acting, ports, state),
         sending: async () => {
+          // Before the intent: whoever changes the tenant by now has intents of their own.
+          lost = await ports.lostNow();
+          if (lost !== null) return false;
           sending();
           await ports.journal.intend(intentOf(acting, ports.clock.now()), acting);
+          return true;
         },
       }),
     );
+    if (lost !== null) return endForGood(lost, acting, ports, state);
     if (answer.kind !== "not-sent") return judge(acting, ports, state, answer);
     state.lateTurns += 1;
     if (isSeenRecently(ports, state)) continue;
     ports.noteLateTurn();
     return { kind: "again", atMs: ports.clock.now(), isUnseen: false };
   }
+}
+
+/** The right to write is gone: that also ends what was begun, which is left to whoever has it. */
+function endForGood(lost: string, acting: Stage, ports: CarryOutPorts, state: RowState): Promise<Step> {
+  ports.breaker.trip(lost);
+  return endWithout("stopped", lost, acting, ports, state);
 }
 
 /** Why the row must not be written now, or not any more; null: it may. */

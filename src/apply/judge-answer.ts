@@ -114,8 +114,10 @@ async function lookLater(acting: Stage, ports: CarryOutPorts, state: RowState, f
 }
 
 /** What was refused was not done; that an app is to come back stays noted. */
-async function withdraw({ user, on, carriesOn }: Stage, { journal }: CarryOutPorts): Promise<void> {
-  if (carriesOn !== true) await journal.withdraw({ userId: user.id, appId: on.catalogId });
+async function withdraw({ user, on, carriesOn }: Stage, { journal, lostNow }: CarryOutPorts): Promise<void> {
+  // Once the right to write is gone, the intent may be that of whoever has it.
+  if (carriesOn === true || (await lostNow()) !== null) return;
+  await journal.withdraw({ userId: user.id, appId: on.catalogId });
 }
 
 /** What equal failures have in common: the words up to what is about one person. */

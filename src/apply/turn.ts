@@ -18,6 +18,8 @@ export interface CarryOutPorts extends LookPorts {
   readonly breaker: CircuitBreaker;
   /** Why such a row must not begin now, though it was to act; asked before every write. */
   readonly heldNow: (row: Pick<ActingRow, "app" | "action">) => LateHold | null;
+  /** Why nothing may be written any more, asked of whoever grants the right to write; asked right before every write. */
+  readonly lostNow: () => Promise<string | null>;
   readonly stop: AbortSignal;
   /** Told when a turn came so late that the row has to be looked at again. */
   readonly noteLateTurn: () => void;

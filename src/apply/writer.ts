@@ -17,7 +17,7 @@ export type WriteAnswer =
       readonly message: string;
       readonly requestId: string;
     }
-  /** Nothing was sent, since `maySend` said no when the turn came. */
+  /** Nothing was sent, since `maySend` or `sending` said no when the turn came. */
   | { readonly kind: "not-sent" }
   /** No answer, or one that does not tell: 429, 5xx, a broken connection. The write may have happened. */
   | {
@@ -31,8 +31,8 @@ export type WriteAnswer =
 export interface WriteTurn {
   /** Whether it is still to be sent. May be asked several times, also before the turn has come. */
   readonly maySend: () => boolean;
-  /** Called, and waited for, right before each request that is sent. */
-  readonly sending: () => Promise<void>;
+  /** Called, and waited for, right before each request; false: it may not be sent after all. */
+  readonly sending: () => Promise<boolean>;
 }
 
 /**

@@ -45,8 +45,8 @@ export interface WriteRequest {
   readonly body: string | null;
   /** Asked when the turn has come, right before sending. */
   readonly maySend: () => boolean;
-  /** Called, and waited for, right before each request that is sent. */
-  readonly sending: () => Promise<void>;
+  /** Called, and waited for, right before each request; false: it may not be sent after all. */
+  readonly sending: () => Promise<boolean>;
 }
 
 /** What came of a write that was sent once, or was not wanted any more. */

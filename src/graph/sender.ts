@@ -16,8 +16,8 @@ interface Sendable extends Pick<Outgoing, "method" | "url" | "body"> {
   readonly cost: number;
   /** Asked when the turn has come, right before sending. */
   readonly stillWanted: () => boolean;
-  /** Called, and waited for, right before each request that is sent. */
-  readonly sending?: () => Promise<void>;
+  /** Called, and waited for, right before each request; false: it may not be sent after all. */
+  readonly sending?: () => Promise<boolean>;
 }
 
 /** One request that was sent, and what came of it. */
@@ -64,11 +64,11 @@ export function createSender(
     if (turn === null) return null;
     try {
       throttling.refuseWhenClosed(request.class);
-      options.counter.count(request.class, "requests");
       const sent = randomUUID();
       const { method, url, body } = request;
       const headers = headersFor(request, token, sent, options.userAgent);
-      await request.sending?.();
+      if ((await request.sending?.()) === false) return null;
+      options.counter.count(request.class, "requests");
       const startedAt = clock.now();
       const outcome = await exchange(
         { method, url, body, headers },

@@ -10,6 +10,8 @@ import type { HeldLease, LeaseHolder, LeaseTaker, Store } from "../store/store.t
 export interface Lease {
   /** Tells when the right was lost: it was broken, or could not be renewed. */
   readonly lost: Exhausted;
+  /** The same, as the store itself says now: asked before each write, since a renewal learns of it up to a minute late. */
+  readonly lostNow: () => Promise<string | null>;
   readonly release: () => Promise<void>;
 }
 
@@ -21,7 +23,11 @@ const TIME_TO_LIVE_MS = 5 * 60_000;
 const RENEW_EVERY_MS = 60_000;
 
 /** Without a store there is nothing to share, and the read before each write has to do. */
-export const NO_LEASE: Lease = { lost: () => null, release: () => Promise.resolve() };
+export const NO_LEASE: Lease = {
+  lost: () => null,
+  lostNow: () => Promise.resolve(null),
+  release: () => Promise.resolve(),
+};
 
 /**
  * Takes the lease of all who share the store.
@@ -101,13 +107,20 @@ function keep(lease: HeldLease, takenAtMs: number, clock: Clock): Lease {
     }
   };
   void renewing();
+  const lost = (): string | null => {
+    // A computer that slept wakes before its timer does, and somebody else may have the lease by then.
+    isHeld &&= clock.now() - renewedAtMs < TIME_TO_LIVE_MS;
+    if (!isHeld) return "the lease on this tenant was lost";
+    isSeen &&= lease.isSeen();
+    return isSeen ? null : "the store is gone from its place, so another run may have a lease of its own";
+  };
   return {
-    lost() {
-      // A computer that slept wakes before its timer does, and somebody else may have the lease by then.
-      isHeld &&= clock.now() - renewedAtMs < TIME_TO_LIVE_MS;
-      if (!isHeld) return "the lease on this tenant was lost";
-      isSeen &&= lease.isSeen();
-      return isSeen ? null : "the store is gone from its place, so another run may have a lease of its own";
+    lost,
+    async lostNow() {
+      const known = lost();
+      if (known !== null) return known;
+      if (!(await lease.isOurs())) isHeld = false;
+      return lost();
     },
     async release() {
       ending.abort();

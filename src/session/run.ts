@@ -204,6 +204,7 @@ export async function connect(
       rollouts: rolloutPorts(store, signals, options.receipt, tenantId),
       readingEnds: budget.readingEnds,
       changingEnds: () => budget.changingEnds() ?? lease.lost(),
+      lostNow: lease.lostNow,
       prove: (observed, plan) => prove({ configuration, directory: record, observed, nowMs: clock.now() }, plan),
     },
     header,

@@ -105,8 +105,10 @@ export type Leasing =
   /** The store does not answer: nobody may act, since somebody else might be. */
   | { readonly kind: "unknown"; readonly why: string };
 
-/** A lease that is held by this process. Neither function rejects. */
+/** A lease that is held by this process. No function rejects. */
 export interface HeldLease {
+  /** Whether it is still ours, by its token, and has not ended. False where the store does not answer. */
+  readonly isOurs: () => Promise<boolean>;
   /** Puts its end off. False when it is not ours any more (it ended, or somebody broke it), or the store does not answer. */
   readonly renew: () => Promise<boolean>;
   /** Whether another process that asks now would see it; false once the store is gone from its place. */

@@ -102,6 +102,10 @@ export async function runTrueup(setup: RunSetup): Promise<RunEnding> {
         void renew();
         return isLost ? "the lease on this tenant was lost" : null;
       },
+      lostNow: async () => {
+        if (lease !== null && !(await lease.isOurs())) isLost = true;
+        return isLost ? "the lease on this tenant was lost" : null;
+      },
       prove: (observed, plan) => prove({ configuration, directory: record, observed, nowMs: clock.now() }, plan),
       announce: () => undefined,
       progress: () => undefined,

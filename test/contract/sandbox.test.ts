@@ -47,7 +47,7 @@ installations:
   adele@contoso.com: [{ app: expenses, version: 2.1.0 }, { app: polls, version: 1.0.0 }]
 `;
 const CONSENT: readonly Permission[] = [SEND, { value: "MicrophoneStream.Read.User", type: "delegated" }];
-const turn = { maySend: () => true, sending: () => Promise.resolve() };
+const turn = { maySend: () => true, sending: () => Promise.resolve(true) };
 
 describe.skipIf(isMissing)("against the published OpenAPI description", () => {
   it("every port of the client sends what is published, and gets what is published", async () => {

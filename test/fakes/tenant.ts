@@ -200,7 +200,7 @@ export function createTenant(
     await clock.sleep(dials.turnMs(turns));
     const passed = await passOneByOne(maySend);
     if (!passed) return { kind: "not-sent" };
-    await sending();
+    if (!(await sending())) return { kind: "not-sent" };
     const nth = log.sends.filter((sent) => sent.userId === userId).length + 1;
     const requestId = `write-${nth}-of-${userId}`;
     const treatment = dials.treat(userId, nth);

@@ -20,4 +20,5 @@ export const UNREMEMBERED = {
   backOffs: () => Promise.resolve([]),
   prove: () => ({ statements: [], unproved: new Set<string>() }),
   changingEnds: UNLIMITED,
+  lostNow: () => Promise.resolve(null),
 } as const;

@@ -19,7 +19,7 @@ function read(graph: Graph, userId = ADELE): Promise<unknown> {
   return graph.installations.readInstallations(userId);
 }
 
-const YES = { maySend: () => true, sending: () => Promise.resolve() };
+const YES = { maySend: () => true, sending: () => Promise.resolve(true) };
 
 describe("every request", () => {
   it("carries the token, an id of its own, and asks for nothing compressed or remembered", async () => {

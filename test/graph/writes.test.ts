@@ -8,7 +8,7 @@ import { createVirtualClock, HURRIED } from "../fakes/clock.ts";
 const ADELE = "11111111-0000-4000-8000-000000000001";
 const APP = "22222222-0000-4000-8000-000000000001";
 const INSTALLATION = "MTExIyMyMjI=";
-const YES = { maySend: () => true, sending: () => Promise.resolve() };
+const YES = { maySend: () => true, sending: () => Promise.resolve(true) };
 const CONSENT: readonly Permission[] = [
   { value: "CameraStream.Read.User", type: "delegated" },
   { value: "TeamsActivity.Send.User", type: "application" },
@@ -186,6 +186,13 @@ describe("a write that is not wanted any more when its turn comes", () => {
     const once = { ...YES, maySend: () => server.requests.length === 0 };
     expect(await writer.uninstall(ADELE, INSTALLATION, once)).toEqual({ kind: "not-sent" });
     expect(server.requests).toHaveLength(1);
+  });
+
+  it("is not sent when the last question before it is answered with no", async () => {
+    const server = await graphServer(() => ({ status: 204 }));
+    const refused = { ...YES, sending: () => Promise.resolve(false) };
+    expect(await server.client().writer.uninstall(ADELE, INSTALLATION, refused)).toEqual({ kind: "not-sent" });
+    expect(server.requests).toHaveLength(0);
   });
 
   it("is not sent after the run was stopped", async () => {

@@ -24,11 +24,12 @@ const nobodyDoes = () => Promise.reject(new Error("nobody does that here"));
 
 /** A store whose lease was got, after so long; `renewals` says what each renewal comes to, the last one for all further ones. */
 function storeWith(renewals: readonly boolean[], takesMs = 0) {
-  const calls = { renewed: 0, released: 0, isSeen: true };
+  const calls = { renewed: 0, released: 0, isSeen: true, isOurs: true };
   const held: Leasing = {
     kind: "held",
     lease: {
       renew: () => Promise.resolve(renewals[Math.min(calls.renewed++, renewals.length - 1)] ?? false),
+      isOurs: () => Promise.resolve(calls.isOurs),
       isSeen: () => calls.isSeen,
       release: () => Promise.resolve(void (calls.released += 1)),
     },
@@ -59,6 +60,17 @@ describe("a lease that a run holds", () => {
     expect(lease.lost()).toBe(LOST);
     await vi.advanceTimersByTimeAsync(10 * MINUTE);
     expect(lease.lost()).toBe(LOST);
+  });
+
+  it("is lost as soon as the store says so before a write, and stays lost", async () => {
+    const { store, calls } = storeWith([true]);
+    const lease = await takeLease(store, clock);
+    expect(await lease.lostNow()).toBe(null);
+    calls.isOurs = false;
+    expect(lease.lost()).toBe(null);
+    expect(await lease.lostNow()).toBe(LOST);
+    calls.isOurs = true;
+    expect([lease.lost(), await lease.lostNow()]).toEqual([LOST, LOST]);
   });
 
   it("is lost once others do not see it any more, and stays lost", async () => {
@@ -97,4 +109,6 @@ describe("a lease that a run holds", () => {
   });
 });
 
-it("without a store nothing is lost", () => expect(NO_LEASE.lost()).toBe(null));
+it("without a store nothing is lost", async () => {
+  expect([NO_LEASE.lost(), await NO_LEASE.lostNow()]).toEqual([null, null]);
+});

@@ -1,6 +1,7 @@
 import { rename, writeFile } from "node:fs/promises";
 import { describe, expect, it } from "vitest";
 import type { Intent } from "../../src/model/plan.ts";
+import type { Store } from "../../src/store/store.ts";
 import { outcome, upgrade, user } from "../report/builders.ts";
 import { DAY, MINUTE, recallOne, START, storeFolder, taker } from "./store-in-folder.ts";
 
@@ -186,6 +187,26 @@ describe("the lease", () => {
     expect(await (await at.store()).lease.breakIt()).toMatchObject({ holder: "one" });
     expect(mine.kind === "held" && (await mine.lease.renew())).toBe(false);
     expect(await store.lease.breakIt()).toBe(null);
+  });
+
+  it.each<{ name: string; lose: (holder: Store, other: Store) => Promise<unknown> }>([
+    { name: "it was broken", lose: (_, other) => other.lease.breakIt() },
+    { name: "it ended", lose: () => at.clock().advance(MINUTE) },
+    {
+      name: "somebody else has it",
+      lose: async (_, other) => {
+        await at.clock().advance(MINUTE);
+        return other.lease.take(taker("other"), MINUTE);
+      },
+    },
+    { name: "the store does not answer", lose: (holder) => holder.close() },
+  ])("is known not to be ours as soon as $name", async ({ lose }) => {
+    const [store, other] = [await at.store(), await at.store()];
+    const mine = await store.lease.take(taker("one"), MINUTE);
+    const isOurs = async () => mine.kind === "held" && (await mine.lease.isOurs());
+    expect(await isOurs()).toBe(true);
+    await lose(store, other);
+    expect(await isOurs()).toBe(false);
   });
 
   it("is not taken where the file does not answer", async () => {

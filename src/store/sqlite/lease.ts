@@ -18,6 +18,7 @@ export function createLease(database: DatabaseSync, clock: Clock, isInPlace: () 
     "INSERT OR REPLACE INTO locks (name, holder, token, taken_at, expires_at) VALUES (?, ?, ?, ?, ?)",
   );
   const extend = database.prepare("UPDATE locks SET expires_at = ? WHERE name = ? AND token = ? AND expires_at > ?");
+  const findOwn = database.prepare("SELECT 1 FROM locks WHERE name = ? AND token = ? AND expires_at > ?");
   const removeOwn = database.prepare("DELETE FROM locks WHERE name = ? AND token = ?");
   const removeAny = database.prepare("DELETE FROM locks WHERE name = ?");
 
@@ -51,6 +52,7 @@ export function createLease(database: DatabaseSync, clock: Clock, isInPlace: () 
       return {
         kind: "held",
         lease: {
+          isOurs: async () => isDone(() => findOwn.get(NAME, token, clock.now()) !== undefined),
           renew: async () =>
             isDone(() => extend.run(clock.now() + timeToLiveMs, NAME, token, clock.now()).changes === 1),
           isSeen: isInPlace,
