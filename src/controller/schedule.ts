@@ -71,11 +71,31 @@ export function parseSchedule(expression: string, zone: string): Schedule {
         if (atMs > ms) return atMs;
       }
     },
-    warnings:
-      fields.length === FIELDS.length
+    warnings: [
+      ...(fields.length === FIELDS.length
         ? [
             `warning: --schedule "${expression}" has six fields, of which the first counts seconds; five begin with minutes`,
           ]
-        : [],
+        : []),
+      ...unevenSteps(expression, fields, places),
+    ],
   };
+}
+
+/** Each field begins anew with the next larger unit: after minute 45 comes minute 0, a quarter of an hour later. */
+function unevenSteps(
+  expression: string,
+  fields: readonly string[],
+  places: readonly { readonly name: string; readonly count: number }[],
+): readonly string[] {
+  return fields.flatMap((field, index) => {
+    const step = Number(/^\*\/(\d+)$/.exec(field)?.[1] ?? "1");
+    const place = places[index];
+    if (place === undefined || !["second", "minute", "hour"].includes(place.name) || place.count % step === 0)
+      return [];
+    const last = Math.floor((place.count - 1) / step) * step;
+    return [
+      `warning: --schedule "${expression}" does not come every ${step} ${place.name}s: from ${place.name} ${last} to ${place.name} 0 are only ${place.count - last}`,
+    ];
+  });
 }

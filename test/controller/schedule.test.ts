@@ -128,3 +128,15 @@ describe("seconds", () => {
     expect(parseSchedule("*/20 * * * *", "UTC").warnings).toEqual([]);
   });
 });
+
+describe("steps that do not divide what they count in", () => {
+  it.each([
+    ["*/45 * * * *", ["every 45 minutes: from minute 45 to minute 0 are only 15"]],
+    ["0 */5 * * *", ["every 5 hours: from hour 20 to hour 0 are only 4"]],
+    ["*/15 */6 * * *", []],
+    ["0 6 */2 * *", []],
+  ])("%s", (expression, told) => {
+    const { warnings } = parseSchedule(expression, "UTC");
+    expect(warnings).toEqual(told.map((text) => expect.stringContaining(text)));
+  });
+});
