@@ -12,13 +12,13 @@ import { createCounter } from "./count.ts";
  * @param apps what is counted; null: all that anybody has
  * @param names what apps are called
  */
-export function censusOfStore(
-  everybody: () => Iterable<readonly Recalled[]>,
+export async function censusOfStore(
+  everybody: () => AsyncIterable<readonly Recalled[]>,
   apps: readonly CountedApp[] | null,
   names: readonly KnownApp[],
   nowMs: number,
-): Pick<Census, "people" | "apps"> {
-  const called = (apps ?? appsSeen(everybody())).map((app) => withNames(app, names));
+): Promise<Pick<Census, "people" | "apps">> {
+  const called = (apps ?? (await appsSeen(everybody()))).map((app) => withNames(app, names));
   const counter = createCounter(apps === null ? called.sort(byName) : called, nowMs);
   const looked = new Map<readonly string[], ReadonlySet<string>>();
   const lookedFor = (ids: readonly string[]): ReadonlySet<string> => {
@@ -26,7 +26,7 @@ export function censusOfStore(
     looked.set(ids, known);
     return known;
   };
-  for (const some of everybody())
+  for await (const some of everybody())
     for (const recalled of some) {
       const ids = lookedFor(recalled.reading?.lookedFor.appIds ?? NONE);
       counter.add(observationOf(recalled), ({ catalogId, manifestId }) => has(ids, catalogId) || has(ids, manifestId));
@@ -48,9 +48,9 @@ function observationOf({ reading, triedAt }: Recalled): UserObservation {
     : { state: "unreadable", detail: "the last reading is of no use", at: triedAt };
 }
 
-function appsSeen(everybody: Iterable<readonly Recalled[]>): readonly CountedApp[] {
+async function appsSeen(everybody: AsyncIterable<readonly Recalled[]>): Promise<readonly CountedApp[]> {
   const found = new Map<string, CountedApp>();
-  for (const some of everybody)
+  for await (const some of everybody)
     for (const { reading } of some)
       for (const { appId, externalId, distributionMethod } of reading?.observation.installations ?? []) {
         if (found.has(appId) || distributionMethod === "sideloaded") continue;

@@ -32,8 +32,9 @@ export async function beginReceipts(
   }
   try {
     const before = await stored.before();
-    const hasSame = before?.digest === head.digest || first(stored.after(head.number - 1))?.digest === head.digest;
-    if (hasSame) for (const receipt of stored.after(head.number)) file.add(receipt);
+    const hasSame =
+      before?.digest === head.digest || (await first(stored.after(head.number - 1)))?.digest === head.digest;
+    if (hasSame) for await (const receipt of stored.after(head.number)) file.add(receipt);
     else
       notice(
         `warning: the receipt file ends with receipt ${head.number} of another chain than that of the store; what is added now begins a new one`,
@@ -43,7 +44,7 @@ export async function beginReceipts(
   }
 }
 
-function first<Item>(items: Iterable<Item>): Item | undefined {
-  for (const item of items) return item;
+async function first<Item>(items: AsyncIterable<Item>): Promise<Item | undefined> {
+  for await (const item of items) return item;
   return undefined;
 }

@@ -17,7 +17,7 @@ import type { RolloutStore } from "../rollout/ports.ts";
 export interface Store {
   readonly memory: ObservationCache;
   /** Everybody of whom something is known and who has not left the scope, some at a time; throws where the store does not answer. */
-  readonly everybody: () => Iterable<readonly Recalled[]>;
+  readonly everybody: () => AsyncIterable<readonly Recalled[]>;
   readonly journal: StoreJournal;
   readonly lease: Lease;
   readonly freezes: StoredFreezes;
@@ -76,7 +76,7 @@ export interface StoredReceipts extends ReceiptKeeper {
   /** The one before the first that is kept: older ones were deleted when they were too old; null: the chain begins here. */
   readonly before: () => Promise<ReceiptLink | null>;
   /** All after a number, in order, a few in memory at a time. */
-  readonly after: (number: number) => Iterable<KeptReceipt>;
+  readonly after: (number: number) => AsyncIterable<KeptReceipt>;
 }
 
 /** Stops of all changes that somebody asked for. Setting and ending one reject where the store does not answer. */

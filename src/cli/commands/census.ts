@@ -142,7 +142,7 @@ async function storedCensus(path: string, asked: AskedApps | null, console: Cons
       createdAt: isoTime(nowMs),
       tenantId: null,
       fromStore: true,
-      ...censusOfStore(everybody, counted, known, nowMs),
+      ...(await censusOfStore(everybody, counted, known, nowMs)),
     };
   });
 }

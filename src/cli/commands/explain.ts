@@ -105,7 +105,7 @@ async function doneFor(user: string, { app, user: found }: PairExplanation, run:
   return readingStore(path, console, async ({ receipts }) => {
     const { holds } = createReceiptFilter({ user: found?.id ?? user, app: app.name, sinceMs: null, untilMs: null });
     const done: ReadReceipt[] = [];
-    for (const kept of receipts.after(0)) {
+    for await (const kept of receipts.after(0)) {
       const receipt = readReceipt(kept);
       if (receipt.facts?.kind === "write" && holds(receipt)) done.push(receipt);
     }

@@ -202,7 +202,7 @@ async function listDefinitions(
     throw new UsageError("--definitions has no CSV", "give --format json: a line for each definition");
   const all = await definitions.all();
   const known = await apps.all();
-  const ids = app === "all" ? [] : [...idsOf(app, known), ...idsInReceipts(app, receipts.after(0))];
+  const ids = app === "all" ? [] : [...idsOf(app, known), ...(await idsInReceipts(app, receipts.after(0)))];
   const seen = app === "all" ? all : all.filter(({ catalogId }) => ids.includes(catalogId));
   if (seen.length === 0 && app !== "all")
     throw new UsageError(
@@ -222,10 +222,10 @@ function idsOf(written: string, known: readonly KnownApp[]): readonly string[] {
 }
 
 /** The catalog ids of the apps to which receipts give a name. */
-function idsInReceipts(name: string, receipts: Iterable<KeptReceipt>): readonly string[] {
+async function idsInReceipts(name: string, receipts: AsyncIterable<KeptReceipt>): Promise<readonly string[]> {
   const { holds } = createReceiptFilter({ app: name, sinceMs: null, untilMs: null });
   const ids = new Set<string>();
-  for (const kept of receipts) {
+  for await (const kept of receipts) {
     const receipt = readReceipt(kept);
     const id = holds(receipt) ? receipt.facts?.app?.id : null;
     if (typeof id === "string") ids.add(id.toLowerCase());

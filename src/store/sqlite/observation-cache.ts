@@ -8,7 +8,7 @@ import type { Texts } from "./texts.ts";
 /** The memory of a store, with what only the store itself needs of it. */
 export interface StoredObservationCache extends ObservationCache {
   /** Everybody of whom something is known and who has not left the scope, some at a time. Throws what SQLite throws. */
-  readonly everybody: () => Iterable<readonly Recalled[]>;
+  readonly everybody: () => AsyncIterable<readonly Recalled[]>;
   /** Writes what is still only in this process. */
   readonly flush: () => void;
   /** What was seen of a user is not good any more, since something is written for them. */
@@ -136,7 +136,7 @@ export function createObservationCache(
       waiting.set(userId, { observation, lookedFor });
       if (waiting.size >= MOST_WAITING || clock.now() - waitingSinceMs >= waitMs) flush();
     },
-    *everybody() {
+    async *everybody() {
       flush();
       let last = "";
       for (;;) {

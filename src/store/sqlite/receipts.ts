@@ -99,7 +99,7 @@ export function createReceipts(database: DatabaseSync, guard: Guard): StoredRece
     },
     takeOver: async (copy) => guard.attempt(() => inTransaction(database, () => takeOver(copy)), 0),
     before: async () => linkBefore(),
-    *after(number) {
+    async *after(number) {
       let from = number;
       for (;;) {
         const rows = page.all(from);
