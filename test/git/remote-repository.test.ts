@@ -240,6 +240,26 @@ describe("a git server that never answers", () => {
   });
 });
 
+describe("a commit id", () => {
+  it("is the commit, also where somebody gives a tag its name", async () => {
+    const { bare, clone, push } = await repository();
+    const first = await push({ "state.yaml": "one" });
+    await push({ "state.yaml": "two" });
+    git(clone, "tag", first, "HEAD");
+    git(clone, "push", "--quiet", "origin", `refs/tags/${first}`);
+    expect(await source(bare, { ref: first }).fetch()).toEqual({ commit: first, ref: null });
+  });
+
+  it("is none of a tag that leads to a commit", async () => {
+    const { bare, clone, push } = await repository();
+    await push({ "state.yaml": "one" });
+    git(clone, "tag", "--annotate", "--message", "a release", "v1");
+    git(clone, "push", "--quiet", "origin", "v1");
+    const tag = git(clone, "rev-parse", "v1");
+    await expect(source(bare, { ref: tag }).fetch()).rejects.toThrow(/is no commit there: it leads to/);
+  });
+});
+
 describe("what is refused", () => {
   it.each<{ name: string; location: Partial<GitLocation>; message: RegExp }>([
     { name: "an option in place of an address", location: { url: "--upload-pack=touch /tmp/x" }, message: /--git-url/ },
