@@ -126,7 +126,7 @@ export async function reconcile(desired: DesiredState, policy: Policy, ports: Po
   if (mode.preview || (acts && !(await mode.confirm(approved)))) return { plan: approved, result: null };
   ports.noteStage?.("apply");
   for (const intent of unfinished) {
-    if (intent.at < startedAtMs - ports.settleMs && isThere(intent, seen)) await ports.journal.withdraw(intent);
+    if (isThereAgain(intent, seen, ports.settleMs)) await ports.journal.withdraw(intent);
   }
   // Another run may have written between this one's looking and its turn: then nothing that was seen before counts.
   const others = await ports.sentSince(startedAtMs);
@@ -180,10 +180,14 @@ function windowsOf({ rollouts }: DesiredState, { window, timeZone }: Policy) {
     ofPolicy(nowMs) ?? (action === "uninstall" ? null : (own.get(app)?.(nowMs) ?? null));
 }
 
-/** Whether the app that was to come back has, or never went. */
-function isThere({ userId, appId }: Intent, { users }: Observed): boolean {
+/**
+ * Whether the app that was to come back has, or never went. A reading that was taken while the removal may have been
+ * invisible still says nothing.
+ */
+function isThereAgain({ userId, appId, at }: Intent, { users }: Observed, settleMs: number): boolean {
   const user = users.get(userId);
-  return user?.state === "read" && user.installations.some((one) => one.appId.toLowerCase() === appId.toLowerCase());
+  if (user?.state !== "read" || user.at - at <= settleMs) return false;
+  return user.installations.some((one) => one.appId.toLowerCase() === appId.toLowerCase());
 }
 
 /** Whose installations are read: all that one of these desired states needs. */

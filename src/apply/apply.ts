@@ -155,7 +155,9 @@ export async function apply(plan: DecidedPlan, ports: ApplyPorts, stop: AbortSig
     const whole = together(row, before?.finding ?? null, last);
     const ending = noteFinding(row, whole);
     const isBack = one.acting.carriesOn === true && whole.status === "applied";
-    if (isBack || (one.acting.thenInstalls !== undefined && last.status === "not-tried")) await forgetRemoval(row);
+    // What this run sent nothing for, an earlier one may have removed: that it is to come back stays noted.
+    const neverWent = one.acting.thenInstalls !== undefined && last.status === "not-tried" && sends > 0;
+    if (isBack || neverWent) await forgetRemoval(row);
     await settle(row, whole, sends);
     return ending;
   };

@@ -1,4 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { apply } from "../../src/apply/apply.ts";
+import { NO_JOURNAL } from "../../src/apply/journal.ts";
 import { catalogIdOf, SEND } from "./desired.ts";
 import type { Finding } from "../../src/apply/outcomes.ts";
 import type { Treatment } from "../fakes/tenant.ts";
@@ -66,6 +68,20 @@ describe("a row of two writes", () => {
     const world = await createWorld(REINSTALLING);
     world.tenant.change("adele", []);
     expect(ending(await world.apply(), "adele")).toMatchObject({ status: "not-tried", code: "changed-since-plan" });
+  });
+
+  it("that sent nothing leaves noted what an earlier run may have removed", async () => {
+    const world = await createWorld(REINSTALLING);
+    world.tenant.change("adele", []);
+    // The look of the plan is too old by then, so the row is looked at before anything is sent.
+    await world.clock.advance(20_000);
+    const withdrawn: string[] = [];
+    const journal = {
+      ...NO_JOURNAL,
+      withdraw: async ({ userId }: { readonly userId: string }) => void withdrawn.push(userId),
+    };
+    await world.clock.runUntilSettled(apply(world.plan, { ...world.ports, journal }, world.stop.signal));
+    expect(withdrawn).toEqual([]);
   });
 
   it.each<[string, readonly Treatment[], Partial<Finding>, number]>([

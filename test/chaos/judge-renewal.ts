@@ -42,6 +42,8 @@ function judgeEnd(record: CaseRecord, app: ManagedApp, { ending, holdings, run }
   if (ending === "killed") return [report("renewal", `run ${run} was killed in calm weather`)];
   // A token that may not consent ends the run before it begins.
   if ("error" in ending) return [];
+  // What the catalog does not offer any more cannot be brought back.
+  if (record.world().apps[0]?.definitions === null) return [];
   const isForgetful = record.mishaps.some((kind) => kind === "disk-full" || kind === "store-locked");
   return ending.result.rows.flatMap(({ user, verdict, action, outcome }) => {
     const now = holdings.get(user.id ?? "") ?? [];

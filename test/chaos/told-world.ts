@@ -39,7 +39,8 @@ export function toldUntil(exchanges: readonly Exchange[], world: World, beforeSe
   for (const { told } of of("users").filter(tellsEntries)) itemsOf(told).forEach(note);
   const memberPages = of("members");
   for (const { told } of memberPages.filter(tellsEntries)) itemsOf(told).filter(isUser).forEach(note);
-  for (const { told } of of("user").filter(tellsWho)) if (isBody(told) && !people.has(String(told["id"]))) note(told);
+  for (const { told } of of("user").filter(tellsWho))
+    if (isBody(told) && !people.has(String(told["id"]))) note(withPlans(told));
   const wholeGroups = new Set<string>();
   const groups = world.groups.map((group) => {
     const pages = memberPages.filter(({ path }) => path.startsWith(`/groups/${group.id}/`));
@@ -52,6 +53,11 @@ export function toldUntil(exchanges: readonly Exchange[], world: World, beforeSe
     wholeGroups,
     everyone: wholeReadings(of("users")).length > 0,
   };
+}
+
+/** Plans that cannot be read keep nobody from what needs none: whoever has the app can have it. */
+function withPlans(told: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  return Array.isArray(told["assignedPlans"]) ? told : { ...told, assignedPlans: ["unread"] };
 }
 
 /** Whether an answer of a wrong shape says who somebody is all the same. */

@@ -1,8 +1,10 @@
 import { describe, expect, it } from "vitest";
 import type { Plan } from "../../src/model/plan.ts";
 import type { Policy } from "../../src/model/policy.ts";
-import { type Mode, reconcile } from "../../src/reconcile.ts";
-import { type Ask, desiredState, NO_LIMITS, SEND } from "../apply/desired.ts";
+import { type Mode, type Ports, reconcile } from "../../src/reconcile.ts";
+import { NO_JOURNAL } from "../../src/apply/journal.ts";
+import { NO_OBSERVATION_CACHE } from "../../src/observe/observation-cache.ts";
+import { type Ask, catalogIdOf, desiredState, externalIdOf, NO_LIMITS, SEND } from "../apply/desired.ts";
 import {
   type Beginning,
   DEFINITIONS,
@@ -36,7 +38,9 @@ const EVERY_ACTION: Beginning = {
 };
 
 /** A tenant, and runs against it whose steps are written down in order. */
-function createRuns(beginning: Beginning & { readonly unproved?: ReadonlySet<string> }) {
+function createRuns(
+  beginning: Beginning & { readonly unproved?: ReadonlySet<string>; readonly ports?: Partial<Ports> },
+) {
   const clock = createVirtualClock(START_MS);
   const tenant = tenantOf(beginning, clock);
   const steps: string[] = [];
@@ -60,6 +64,7 @@ function createRuns(beginning: Beginning & { readonly unproved?: ReadonlySet<str
     progress: () => {},
     ...UNREMEMBERED,
     prove: () => ({ statements: [], unproved: beginning.unproved ?? new Set<string>() }),
+    ...beginning.ports,
   };
   const stop = new AbortController();
   const shown: Plan[] = [];
@@ -259,3 +264,45 @@ function createRunsOn({ tenant, clock }: ReturnType<typeof createRuns>) {
   };
   return (asks: readonly Ask[]) => clock.runUntilSettled(reconcile(desiredState(asks), NO_LIMITS, ports, mode));
 }
+
+describe("an app that an earlier run removed to bring it back", () => {
+  const SETTLE_MS = 60_000;
+  const HOUR_MS = 60 * 60_000;
+  const intent = {
+    userId: "adele",
+    appId: catalogIdOf("expenses"),
+    action: "reinstall",
+    version: "2.4.0",
+    at: START_MS - HOUR_MS,
+  } as const;
+
+  it.each<[string, number, number]>([
+    ["is there again where a later reading shows it", 2 * SETTLE_MS, 1],
+    ["may still go where the reading was too early to tell", SETTLE_MS / 2, 0],
+  ])("%s", async (_, readAfterMs, times) => {
+    let withdrawn = 0;
+    const world = tenantOf(upgradeOf("adele"), createVirtualClock(START_MS));
+    const { installations } = await world.installations.readInstallations("adele");
+    const at = intent.at + readAfterMs;
+    const observation = { state: "read", installations, absenceProven: true, at } as const;
+    const lookedFor = { appIds: [catalogIdOf("expenses"), externalIdOf("expenses")].toSorted(), consents: false };
+    const known = { wantedSince: 0, triedAt: at, reading: { observation, lookedFor } };
+    const runs = createRuns({
+      ...upgradeOf("adele"),
+      ports: {
+        settleMs: SETTLE_MS,
+        maxAgeMs: 10 * HOUR_MS,
+        unfinished: () => Promise.resolve([intent]),
+        memory: {
+          ...NO_OBSERVATION_CACHE,
+          async *recall(userIds) {
+            yield userIds.map((userId) => [userId, known]);
+          },
+        },
+        journal: { ...NO_JOURNAL, withdraw: async () => void (withdrawn += 1) },
+      },
+    });
+    await runs.run(upgradeOf("adele").asks);
+    expect(withdrawn).toBe(times);
+  });
+});

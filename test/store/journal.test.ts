@@ -133,6 +133,16 @@ describe("forgetting", () => {
   });
 });
 
+describe("an app that is to come back", () => {
+  it("stays noted for longer than what was sent takes to show", async () => {
+    const store = await at.store();
+    await store.journal.intend({ ...INTENT, action: "reinstall" });
+    await at.clock().advance(5 * DAY);
+    await store.prune();
+    expect(await store.journal.unfinished()).toMatchObject([{ userId: "id-of-adele" }]);
+  });
+});
+
 describe("the lease", () => {
   it("of a process that is gone is nobody's; of one that may be there is kept", async () => {
     const [one, other] = [await at.store(), await at.store()];

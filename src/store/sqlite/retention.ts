@@ -64,7 +64,10 @@ export function prune(database: DatabaseSync, nowMs: number): boolean {
       const remove = `DELETE FROM ${table} WHERE ${time} < ? AND user_id NOT IN (SELECT user_id FROM scope)`;
       database.prepare(remove).run(outOfScopeBefore);
     }
-    database.prepare("DELETE FROM intents WHERE at NOT BETWEEN ? AND ?").run(nowMs - INTENT_MS, nowMs + INTENT_MS);
+    // Somebody who lost the app for the sake of its consent gets it back, however long that takes.
+    database
+      .prepare("DELETE FROM intents WHERE at NOT BETWEEN ? AND ? AND action <> 'reinstall'")
+      .run(nowMs - INTENT_MS, nowMs + INTENT_MS);
     database.prepare("DELETE FROM sends WHERE at NOT BETWEEN ? AND ?").run(nowMs - SENDS_MS, nowMs + INTENT_MS);
     database.prepare("DELETE FROM outcomes WHERE at < ?").run(nowMs - HISTORY_MS);
     database.prepare("DELETE FROM troubles WHERE last_at < ?").run(nowMs - HISTORY_MS);
