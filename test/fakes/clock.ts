@@ -12,6 +12,8 @@ export interface VirtualClock extends Clock {
   runUntilSettled<Value>(promise: Promise<Value>): Promise<Value>;
   /** Sets the hands anew: whoever sleeps sleeps on for as long as before. */
   readonly set: (ms: number) => void;
+  /** Jumps to the next sleeper and wakes it; false: nobody sleeps. */
+  wakeNext(): boolean;
   /** How long each sleeper wanted to sleep, in order. */
   readonly waits: readonly number[];
 }
@@ -58,6 +60,7 @@ export function createVirtualClock(startMs = 0, { turns = 1, hurriesUpToMs = 0 }
 
   return {
     waits,
+    wakeNext: () => wakeNext(Number.POSITIVE_INFINITY),
     now: () => nowMs,
     set(ms) {
       for (const sleeper of sleepers) sleeper.at += ms - nowMs;
