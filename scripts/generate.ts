@@ -3,6 +3,7 @@ import { compileFromFile } from "json-schema-to-typescript";
 import { describeProgram } from "../src/cli/completion/describe.ts";
 import { COMMANDS, createProgram } from "../src/cli/program.ts";
 import { METRICS } from "../src/controller/metrics.ts";
+import { decisionTable } from "./decision-table.ts";
 import { makeLanguageValidators, makeLockValidators, makePlanValidators } from "./schema-validators.ts";
 
 /** A committed file that is made from another one. A test compares each with a fresh one. */
@@ -24,6 +25,7 @@ export const GENERATED: readonly Generated[] = [
   { path: "src/desired/validators.cjs", make: () => makeLanguageValidators(ROOT) },
   { path: "src/plan-file/validators.cjs", make: () => makePlanValidators(ROOT) },
   { path: "src/cli/completion/command-words.ts", make: commandWords },
+  { path: "test/model-check/table.ts", make: () => decisionTable(ROOT) },
   { path: "docs/metrics.md", make: () => Promise.resolve(metricsPage()) },
   { path: "README.md", make: async () => withCommands(await readFile(new URL("README.md", ROOT), "utf8")) },
 ];

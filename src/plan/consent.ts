@@ -43,11 +43,15 @@ export function inSync(facts: RowFacts): Decision {
   return excess.length === 0 ? nothing("in-sync") : blocked("consent-not-approved", [], describePermissions(excess));
 }
 
-/** Rules speak of the versions that are accepted; what differs otherwise about an app that is to stay is added here: its consent, and that its version is denied. */
+/**
+ * Rules speak of the versions that are accepted; what differs otherwise about an app that is to stay is added here: its
+ * consent, and that its version is denied. An account that cannot have the app is nobody's to bring to anything.
+ */
 export function withOwnDrift(decision: Decision, facts: RowFacts): Decision {
   const { ensure } = facts;
   if (facts.observation.state !== "read" || ensure === null || ensure === "absent" || ensure === "leave")
     return decision;
+  if (decision.reason === "not-applicable") return decision;
   const isDenied = facts.installed.own !== null && deniedBy(facts, facts.version) !== null;
   const own = [...consentDriftOf(facts), ...(isDenied ? (["denied-version"] as const) : [])];
   const added = own.filter((fact) => !decision.drift.includes(fact));

@@ -1,5 +1,6 @@
 import semver from "semver";
-import { type Accepted, type Offered, rule, type Ruling } from "../model-check/rules.ts";
+import { rule, type Ruling } from "../model-check/rules.ts";
+import { type Accepted, type Offered, PLAIN } from "../model-check/situation.ts";
 import type { Assigned, Definition, ManagedApp, Named, World } from "./world.ts";
 
 /** What the desired state comes to for one pair, by the contract's words. */
@@ -138,18 +139,17 @@ export function rulingOf(world: World, claim: Claim, having: Having, consentShow
   const { own, copy } = having;
   const isRecognized = app.definitions !== null;
   return rule({
+    ...PLAIN,
     disagreeing: claim.disagreeing,
     targetUnread: isOpen,
     account: person === undefined ? "not-found" : person.kind === "able" ? "eligible" : "ineligible",
-    namedDirectly: claim.rank === 0,
+    rank: claim.rank,
     ensure: claim.winner.ensure,
     reading: having.isReadable ? "whole" : "doubtful",
     otherCopy: copy && isRecognized,
-    readingOnly: !isRecognized,
     installed: own === null ? "absent" : placeOf(own.version),
     accepted: acceptedBy(claim.winner.version),
     offered: offeredOf(app),
-    denied: new Set(),
     approved: new Set(app.approved),
     inForce: consentShown && own !== null ? own.consent : "unknown",
   });
@@ -168,6 +168,7 @@ function textOf(place: number): string {
 function acceptedBy(version: string): Accepted {
   const upper = /<3\.0\.0|2\.x/.test(version) ? 29_999 : version === "2.4.0" ? 20_400 : Number.POSITIVE_INFINITY;
   return {
+    text: version,
     latest: version.startsWith("latest"),
     has: (place) => accepts(version, textOf(place)),
     highest: upper,

@@ -1,6 +1,6 @@
 import type { Decision } from "../../src/plan/decision.ts";
 import { APPROVED } from "./situations.ts";
-import type { Situation } from "./rules.ts";
+import { hasCatalogId, type Situation } from "./situation.ts";
 
 /** What no input may come to, said without any table. */
 export const NEVER: readonly {
@@ -15,12 +15,13 @@ export const NEVER: readonly {
   {
     name: "acts with an offered version outside the range",
     is: ({ offered, accepted }, { action }) =>
-      (action === "install" || action === "upgrade") && (typeof offered === "string" || !accepted.has(offered.version)),
+      isBringing(action) && (typeof offered === "string" || !accepted.has(offered.version)),
   },
   {
-    name: "upgrades to what is not newer",
-    is: ({ offered, installed }, { action }) =>
+    name: "upgrades to what is not newer, other than to repair consent",
+    is: ({ offered, installed, repair }, { action }) =>
       action === "upgrade" &&
+      repair !== "upgrade" &&
       !(typeof installed === "number" && typeof offered === "object" && offered.version > installed),
   },
   {
@@ -34,17 +35,30 @@ export const NEVER: readonly {
   {
     name: "brings a denied version",
     is: ({ denied, offered }, { action }) =>
-      (action === "install" || action === "upgrade") && typeof offered === "object" && denied.has(offered.version),
+      isBringing(action) && typeof offered === "object" && denied.has(offered.version),
   },
   { name: "acts on what is left alone", is: ({ ensure }, { action }) => action !== null && ensure === "leave" },
-  { name: "acts on unknown", is: (situation, { action }) => action !== null && isUnknown(situation, action) },
+  { name: "acts on unknown", is: (situation, decision) => decision.action !== null && isUnknown(situation, decision) },
 ];
 
-function isUnknown(situation: Situation, action: NonNullable<Decision["action"]>): boolean {
+function isUnknown(situation: Situation, { action, brings }: Decision): boolean {
   const { account, reading, offered } = situation;
-  if (situation.targetUnread || situation.disagreeing || situation.otherCopy || situation.readingOnly) return true;
-  if (account === "unreadable" || account === "not-found" || reading === "unreadable" || reading === "not-yet")
-    return true;
+  if (situation.targetUnread || situation.disagreeing || situation.otherCopy || !hasCatalogId(situation)) return true;
+  if (account === "unreadable" || account === "not-found" || NOT_READ.has(reading)) return true;
   if (action === "uninstall") return false;
-  return account !== "eligible" || typeof offered === "string" || offered.requires === "unknown";
+  // Somebody who has the app, and whose plans alone are unread, can have it.
+  const isIneligible =
+    account === "ineligible" || account === "unknown" || (account === "plans-unread" && !has(situation));
+  const isBrought = !(action === "replace" && brings === null);
+  return isIneligible || (isBrought && (typeof offered === "string" || offered.requires === "unknown"));
+}
+
+const NOT_READ: ReadonlySet<Situation["reading"]> = new Set(["unreadable", "refused", "not-yet"]);
+
+function has({ installed }: Situation): boolean {
+  return installed !== "absent";
+}
+
+function isBringing(action: Decision["action"]): boolean {
+  return action === "install" || action === "upgrade" || action === "reinstall";
 }

@@ -133,6 +133,14 @@ describe("an earlier upload beside an app of which only the manifest id is known
 
 const narrow = read(installation("2.4.0", { consent: known() }));
 
+it("does nothing for the consent of an account that cannot have the app", () => {
+  const account = { state: "ineligible", because: "guest" } as const;
+  const wanted = row({ version: "latest", account, app: app({ repairConsent: "upgrade" }) });
+  const offered = catalog(definition("2.4.0", known(SEND)));
+  const [only] = plan(desired(wanted), observed(offered, narrow, true)).rows;
+  expect(only).toMatchObject({ verdict: "nothing", reason: "not-applicable", drift: [] });
+});
+
 function detailOf(entry: CatalogEntry, version = "latest"): string | null | undefined {
   const wanted = row({ version, app: app({ repairConsent: "upgrade" }) });
   return plan(desired(wanted), observed(entry, narrow)).rows[0]?.detail;
