@@ -231,6 +231,23 @@ function isFromBefore({ mishaps, service }: CaseRecord, { observed }: ResultRow,
   );
 }
 
+/** A reading that was not the truth is kept like any other until it is too old, where nothing acts on it. */
+function isFromLie({ service }: CaseRecord, { observed }: ResultRow, { user }: Claim): boolean {
+  if (observed.state !== "present" && observed.state !== "absent") return false;
+  const readMs = Date.parse(observed.at);
+  return service.exchanges.some(
+    ({ question, userId, fault, answeredMs }) =>
+      question === "installations" &&
+      userId === user &&
+      (fault?.kind === "stale" || fault?.kind === "emptied") &&
+      answeredMs !== null &&
+      Math.abs(answeredMs - readMs) < SAME_READING_MS,
+  );
+}
+
+/** The pages of one reading arrive within so long. */
+const SAME_READING_MS = 60_000;
+
 function whyWrong(record: CaseRecord, run: RunRecord, world: World, row: ResultRow, claim: Claim): string | null {
   const isOpen = uncertaintyOf(toldAll(world), claim) !== null;
   const ruling = rulingOf(
@@ -242,7 +259,7 @@ function whyWrong(record: CaseRecord, run: RunRecord, world: World, row: ResultR
   );
   // A group in `except` without members may be one that was not told, so it blocks too.
   if (row.reason === "targets-unreadable" && (mayBeBlocked(world, claim) || isEmptyException(world))) return null;
-  if (isFromBefore(record, row, claim)) return null;
+  if (isFromBefore(record, row, claim) || isFromLie(record, row, claim)) return null;
   const said = `${row.verdict} ${row.reason ?? row.action}`;
   const due = `${ruling.verdict} ${ruling.why}`;
   if (ruling.verdict !== "act") return said === due ? null : `${said}, due is ${due}`;
