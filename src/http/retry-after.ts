@@ -1,7 +1,7 @@
 import type { HttpAnswer } from "./exchange.ts";
 
-/** Nobody waits longer, and whoever sends a number without end means no more. */
-const LONGEST_MS = 366 * 86_400_000;
+/** Nobody waits longer: one answer with a number without end must not keep a controller that nobody watches from its work. */
+const LONGEST_MS = 24 * 60 * 60_000;
 const SECONDS = /^\d+(?:\.\d+)?$/;
 const HTTP_DATE = /^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*,? .*\d\d:\d\d:\d\d/;
 
