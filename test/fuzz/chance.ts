@@ -16,6 +16,32 @@ export function chanceOf(seed: number): Chance {
     mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
     return Math.floor((((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32) * below);
   };
+  return chanceBy(number);
+}
+
+/** As {@link chanceOf}, and notes each number that it gave. */
+export function noting(seed: number): { readonly chance: Chance; readonly choices: readonly number[] } {
+  const choices: number[] = [];
+  const drawn = chanceOf(seed);
+  const number = (below: number): number => {
+    const choice = drawn.number(below);
+    choices.push(choice);
+    return choice;
+  };
+  return { chance: chanceBy(number), choices };
+}
+
+/** Gives these numbers again, whatever is asked; after them only zero. */
+export function repeating(choices: readonly number[]): Chance {
+  let at = 0;
+  return chanceBy((below) => {
+    const choice = choices[at] ?? 0;
+    at += 1;
+    return below > 0 ? choice % below : 0;
+  });
+}
+
+function chanceBy(number: (below: number) => number): Chance {
   return {
     number,
     pick: (items) => items[number(items.length)] ?? items[0],

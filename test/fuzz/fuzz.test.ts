@@ -6,7 +6,7 @@ import { pollution, rawIn, type Target, type TargetKind } from "./target.ts";
 import { TARGETS } from "./targets.ts";
 import { runWatched } from "./watched.ts";
 
-/** A share of `npm run fuzz`, the same in every run; `.ci/run` tries 5,000. Huge inputs are for that alone: they take as long as all others together. */
+/** A share of `npm run fuzz`, the same in every run; `.ci/run` gives each kind ten seconds. Huge inputs are for that alone: they take as long as all others together. */
 const CASES = 100;
 const KINDS = TARGETS.filter(({ share }) => share > 0.01);
 

@@ -8,7 +8,7 @@ const USERS = [
   "o'brien@contoso.com",
   "zoë@contoso.com",
   "4f1c0f3a-0000-4000-8000-000000000001",
-  'quoted"mark@contoso.com',
+  "zoe_fabrikam.com#EXT#@contoso.com",
 ] as const;
 const HEADERS = ["user", "UPN", "userPrincipalName", "Id", "OBJECTID"] as const;
 /** What may stand beside a user, quoted where CSV wants it. */

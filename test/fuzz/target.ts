@@ -10,6 +10,30 @@ export interface Target {
   readonly close: () => Promise<void>;
 }
 
+/** What came of one text. */
+export interface JudgedText {
+  /** What was wrong; null: nothing. */
+  readonly finding: string | null;
+  /** What it came to: the codes of its messages, or that it was accepted. */
+  readonly outcomes: readonly string[];
+}
+
+/** A target of which each input is one text, so that inputs can be kept as files. */
+export interface TextTarget extends Target {
+  readonly make: (chance: Chance) => string;
+  /** @param chance chooses what is not in the text, such as where it is cut */
+  readonly judge: (text: string, chance: Chance) => Promise<JudgedText>;
+}
+
+/** A target of texts, by how they are made and judged. */
+export function textTarget(target: Omit<TextTarget, "tryOne">): TextTarget {
+  const tryOne = async (chance: Chance): Promise<string | null> => {
+    const text = target.make(chance);
+    return (await target.judge(text, chance)).finding;
+  };
+  return { ...target, tryOne };
+}
+
 /** A target that is not open yet. */
 export interface TargetKind {
   readonly name: string;
@@ -17,6 +41,8 @@ export interface TargetKind {
   readonly share: number;
   /** Milliseconds: so long nothing that anybody hands over may keep the program busy. */
   readonly longestMs: number;
+  /** How the names of kept inputs end; left out where their choices are kept. */
+  readonly extension?: "yaml" | "csv";
   readonly open: () => Promise<Target> | Target;
 }
 

@@ -11,9 +11,9 @@ import type { TargetKind } from "./target.ts";
 
 /** Everything that takes input from outside. */
 export const TARGETS: readonly TargetKind[] = [
-  { name: "desired state", share: 1, longestMs: 5_000, open: desiredTarget },
+  { name: "desired state", share: 1, longestMs: 5_000, extension: "yaml", open: desiredTarget },
   { name: "desired state by grammar", share: 1, longestMs: 5_000, open: grammarTarget },
-  { name: "list of users", share: 1, longestMs: 5_000, open: listTarget },
+  { name: "list of users", share: 1, longestMs: 5_000, extension: "csv", open: listTarget },
   { name: "list of users by grammar", share: 1, longestMs: 5_000, open: listGrammarTarget },
   { name: "plan file", share: 1, longestMs: 5_000, open: planTarget },
   { name: "answer of Graph", share: 1, longestMs: 5_000, open: graphTarget },
