@@ -1,5 +1,7 @@
 import { randomUUID } from "node:crypto";
+import type { Stats } from "node:fs";
 import { type FileHandle, open, rename, rm, stat } from "node:fs/promises";
+import { dirname, join } from "node:path";
 import { causeOf, UsageError } from "../errors.ts";
 
 /** A file that appears complete or not at all. */
@@ -48,6 +50,35 @@ export async function prepareOutFile(path: string, flag = "--out"): Promise<OutF
       await rm(temporary, { force: true });
     },
   };
+}
+
+/**
+ * What a flag names is written to, and must not be a file that the desired state consists of: a list may have any name.
+ * @param sources relative to the folder of the desired state; asked for only where something is there already
+ * @throws UsageError
+ */
+export async function refuseSources(
+  named: readonly (readonly [flag: string, path: string | undefined])[],
+  statePath: string,
+  sources: () => readonly string[] | Promise<readonly string[]>,
+): Promise<void> {
+  const there = await Promise.all(named.map(async ([flag, path]) => ({ flag, path, file: await fileAt(path) })));
+  const taken = there.filter(({ file }) => file !== null);
+  if (taken.length === 0) return;
+  const folder = (await fileAt(statePath))?.isDirectory() === true ? statePath : dirname(statePath);
+  for (const source of await sources()) {
+    const file = await fileAt(join(folder, source));
+    const same = taken.find((one) => file !== null && one.file?.ino === file.ino && one.file.dev === file.dev);
+    if (same === undefined) continue;
+    throw new UsageError(
+      `${same.flag} ${same.path} cannot be written: it is a file of the desired state, and would be lost`,
+      "name another file",
+    );
+  }
+}
+
+function fileAt(path: string | undefined): Promise<Stats | null> {
+  return path === undefined ? Promise.resolve(null) : stat(path).catch(() => null);
 }
 
 /** What no result is called, and what people type where they forgot a flag's own value. */

@@ -21,7 +21,7 @@ import { runOnce, type Session, type SessionOptions } from "../session/session.t
 import { systemClock } from "../session/system-clock.ts";
 import type { Console } from "./console.ts";
 import type { TenantFlags } from "./options.ts";
-import { type OutFile, prepareOutFile } from "./out-file.ts";
+import { type OutFile, prepareOutFile, refuseSources } from "./out-file.ts";
 import { watchProgress } from "./progress.ts";
 
 /** What a command does with a run that is open: `show` writes a document in the format that was asked for. */
@@ -41,6 +41,8 @@ interface Purpose {
   readonly base?: LoadedState | null;
   /** A file that gets a line for each receipt. */
   readonly receipt?: ReceiptFile | null;
+  /** The flags that name further files to write, with their values. */
+  readonly writesTo?: readonly (readonly [flag: string, path: string | undefined])[];
   /** Told of each stage; left out: nobody asks. */
   readonly noteStage?: NoteStage;
   /** Signed in already, and everybody read: nobody is read again. */
@@ -79,6 +81,7 @@ export async function runTenantCommand(
         : async (at: string, asked: typeof options, _: Console, work: (run: Run) => Promise<number>) =>
             within.session.run(await loadState(at), { ...asked, memory: within.memory }, work);
     return await open(path, options, console, async (run) => {
+      await refuseSources([["--out", flags.out], ...(purpose.writesTo ?? [])], path, () => run.sources);
       warn(run.diagnostics, run, console);
       const reconcileWith = (mode: Mode) =>
         reconcile(run.desired, run.policy, run.ports, {

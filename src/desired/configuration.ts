@@ -94,6 +94,8 @@ export interface Loaded {
   readonly diagnostics: readonly Diagnostic[];
   /** Every YAML file read, relative to PATH, with its text, and lists as far as a message is about a line of theirs. */
   readonly files: ReadonlyMap<string, string>;
+  /** Every file read, relative to PATH or to the folder of the file at PATH, lists and the lock file included. */
+  readonly sources: readonly string[];
   /** `sha256:` and the SHA-256 over the sorted (path, SHA-256) pairs of every file read, lists included. */
   readonly digest: string;
   /** Where each approved permission of an app stands, by {@link approvalKey}. */

@@ -38,6 +38,7 @@ export async function load(path: string): Promise<Loaded> {
   const rollouts = readRollouts(files, appNames, policy.policy, lists.listFor);
 
   const allTexts = new Map([...texts, ...lists.texts, ...lockText(folder.lock)]);
+  const allHashes = new Map([...hashes, ...lists.hashes, ...lockHash(folder.lock)]);
   const found = [
     fileProblems,
     lists.diagnostics,
@@ -70,7 +71,8 @@ export async function load(path: string): Promise<Loaded> {
     configuration: isValid ? configuration : null,
     diagnostics: [...(isIdle ? [NO_ASSIGNMENT] : []), ...sortProblems(problems)],
     files: allTexts,
-    digest: digestOf(new Map([...hashes, ...lists.hashes, ...lockHash(folder.lock)])),
+    sources: [...allHashes.keys()],
+    digest: digestOf(allHashes),
     approvedAt: apps.approvedAt,
   };
 }
@@ -98,6 +100,7 @@ function nothingAt(path: string, isMissing: boolean): Loaded {
     configuration: null,
     diagnostics: [problem],
     files: new Map(),
+    sources: [],
     digest: digestOf(new Map()),
     approvedAt: new Map(),
   };

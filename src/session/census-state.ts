@@ -97,6 +97,7 @@ export function censusState(apps: readonly App[]): LoadedState {
     diagnostics: [],
     files: new Map<string, string>(),
     digest: "census",
+    sources: [],
     approvedAt: new Map(),
   };
   return { loaded, configuration, path: "census", commit: null };

@@ -100,6 +100,8 @@ export interface Run {
   readonly diagnostics: readonly Diagnostic[];
   /** The text of every file read, for source lines in messages. */
   readonly files: ReadonlyMap<string, string>;
+  /** Every file of the desired state, as {@link Loaded.sources} names them. */
+  readonly sources: readonly string[];
   readonly clock: Clock;
   /** Notes what the catalog offers, for when each definition was first seen; gives the warnings that come of it. */
   readonly notePlan: PlanNotes["notePlan"];
@@ -210,6 +212,7 @@ export async function connect(
     header,
     isLoopback: access.root.loopback,
     files: loaded.files,
+    sources: loaded.sources,
     get diagnostics() {
       return notes.diagnostics();
     },

@@ -19,6 +19,9 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { prepareOutFile } from "../../src/cli/out-file.ts";
 import { UsageError } from "../../src/errors.ts";
+import { isWrite } from "../../src/sandbox/request-log.ts";
+import { apps, FINANCE, TENANT } from "../journeys/worlds.ts";
+import { type CommandLine, startCommandLine } from "./command-line.ts";
 
 let folder: string;
 let path: string;
@@ -101,6 +104,44 @@ it.each(["policy.yaml", "apps.YML", "trueup.lock"])(
     expect(await readFile(there, "utf8")).toBe("apiVersion: trueup/v1");
   },
 );
+
+describe("a list of the desired state", () => {
+  const USERS = "adele@contoso.com\nben@contoso.com\n";
+  let line: CommandLine;
+  beforeEach(async () => {
+    line = await startCommandLine(TENANT);
+    await line.write({
+      "teams/apps.yaml": apps(),
+      "teams/finance.yaml": FINANCE.replace("group: Finance", "usersFrom: lists/finance.csv"),
+      "teams/lists/finance.csv": USERS,
+    });
+  });
+  afterEach(() => line.end());
+
+  it.each([
+    { name: "plan --out", args: ["plan", "teams", "--out", "teams/lists/finance.csv"] },
+    { name: "plan --out, by a detour", args: ["plan", "teams", "--out", "./teams/../teams/lists/finance.csv"] },
+    { name: "plan --out, by a link", args: ["plan", "teams", "--out", "link.csv"] },
+    { name: "drift --out", args: ["drift", "teams", "--out", "teams/lists/finance.csv"] },
+    { name: "apply --out", args: ["apply", "teams", "--yes", "--out", "teams/lists/finance.csv"] },
+    { name: "apply --receipt", args: ["apply", "teams", "--yes", "--receipt", "teams/lists/finance.csv"] },
+    { name: "report --html", args: ["report", "teams", "--html", "teams/lists/finance.csv"] },
+    { name: "census --html", args: ["census", "teams", "--app", "expenses", "--html", "teams/lists/finance.csv"] },
+  ])("is not written to by $name", async ({ args }) => {
+    await symlink(join("teams", "lists", "finance.csv"), join(line.folder, "link.csv"));
+    const { exitCode, stderr } = await line.trueup(args);
+    expect([exitCode, stderr]).toEqual([
+      1,
+      expect.stringContaining("it is a file of the desired state, and would be lost"),
+    ]);
+    expect(await readFile(join(line.folder, "teams/lists/finance.csv"), "utf8")).toBe(USERS);
+    expect(line.sandbox.requests.filter(isWrite)).toEqual([]);
+  });
+
+  it("is no reason to refuse another file beside it", async () => {
+    expect((await line.trueup(["plan", "teams", "--out", "teams/lists/plan.json"])).exitCode).toBe(0);
+  });
+});
 
 /** The name that others could know before. */
 function guessed(): string {

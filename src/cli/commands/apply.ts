@@ -67,7 +67,8 @@ export async function runApply(path: string, flags: ApplyFlags, console: Console
   return stoppable(console.notice, async (stop) => {
     try {
       return await asOnePass(console, (pass) => {
-        const purpose = { writes: true, reviewed, receipt, noteStage: pass.noteStage };
+        const writesTo = [["--receipt", flags.receipt]] as const;
+        const purpose = { writes: true, reviewed, receipt, writesTo, noteStage: pass.noteStage };
         return runTenantCommand(path, flags, purpose, console, (run, reconcileWith, show, out) => {
           pass.began(run);
           return carryOut({ run, reconcileWith, show, out, pass }, flags, stop, console);

@@ -19,6 +19,7 @@ import { renderCensusPage } from "../../report/census/page.ts";
 import { renderCensusText } from "../../report/census/text.ts";
 import { count, number } from "../../report/facts/wording.ts";
 import type { CatalogReader } from "../../observe/readers.ts";
+import { load } from "../../desired/load.ts";
 import { type AskedApps, askedApps, censusState, gently, unnamed } from "../../session/census-state.ts";
 import type { Run, RunOptions } from "../../session/run.ts";
 import { openSession, type Session, type SessionOptions, STANDALONE_OPTIONS } from "../../session/session.ts";
@@ -39,7 +40,7 @@ import {
   rateShareOption,
   type TenantFlags,
 } from "../options.ts";
-import { prepareOutFile } from "../out-file.ts";
+import { prepareOutFile, refuseSources } from "../out-file.ts";
 import { showProgress } from "../progress.ts";
 import { packageVersion } from "../version.ts";
 
@@ -110,6 +111,7 @@ export async function runCensus(path: string, flags: CensusFlags, console: Conso
       "give --manifest-id or --catalog-id, or no path at all for every app of the organization",
     );
   }
+  await refuseSources([["--html", flags.html]], path, async () => (await load(path)).sources);
   const page = flags.html === undefined ? null : await prepareOutFile(flags.html, "--html");
   try {
     const census = flags.fromStore

@@ -36,7 +36,7 @@ export async function runReport(path: string, flags: ReportFlags, console: Conso
     return await runTenantCommand(
       path,
       { ...rest, format: "text" },
-      { writes: false },
+      { writes: false, writesTo: [["--html", html]] },
       console,
       async (run, reconcileWith) => {
         const { plan } = await reconcileWith(previewMode(() => Promise.resolve()));
