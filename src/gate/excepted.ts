@@ -1,4 +1,5 @@
 import type { Exception, PlanException } from "../model/exception.ts";
+import { firstFew } from "../model/first-few.ts";
 import { type DecidedPlan, type DecidedRow, held } from "../model/plan.ts";
 import type { Policy } from "../model/policy.ts";
 import { type DriftFact, REASONS } from "../model/reasons.ts";
@@ -90,9 +91,10 @@ function told({ owner, reason }: Exception): string {
 
 function blockedBy(row: DecidedRow, unread: Exception["unread"]): DecidedRow {
   const { move } = REASONS["targets-unreadable"];
-  const names = unread.map(
+  const names = firstFew(
+    unread,
     ({ name, source, detail, state }) => `"${name}" (${source.file}:${source.line}): ${detail ?? state}`,
   );
-  const detail = `exception for ${names.join("; ")}`;
+  const detail = `exception for ${names}`;
   return { ...row, verdict: "blocked", action: null, reason: "targets-unreadable", detail, move, consent: [] };
 }

@@ -1,3 +1,4 @@
+import { firstFew } from "../model/first-few.ts";
 import type { DecidedPlan } from "../model/plan.ts";
 import type { Policy } from "../model/policy.ts";
 import { holdBackingOff, holdReinstallWithoutStore, holdSettling, type EarlierRuns } from "./earlier-runs.ts";
@@ -65,6 +66,6 @@ function holdProtected(plan: DecidedPlan, policy: Policy): DecidedPlan {
 /** Somebody is protected whom nobody could name, which might be anybody. */
 function holdProtectedUnresolved(plan: DecidedPlan, policy: Policy): DecidedPlan {
   if (policy.protectedUnresolved.length === 0) return plan;
-  const entries = policy.protectedUnresolved.map((entry) => `"${entry}"`).join(", ");
+  const entries = firstFew(policy.protectedUnresolved, (entry) => `"${entry}"`, ", ");
   return holdRows(plan, "protected-unresolved", () => true, `protectedUsers: ${entries}`);
 }

@@ -3,6 +3,7 @@ import type { SourceLocation } from "../model/diagnostic.ts";
 import { LOCK_CLASSES, type LockComparison } from "../model/lock.ts";
 import type { Permission } from "../model/permission.ts";
 import type { Action, Judged } from "../model/plan.ts";
+import { firstFew } from "../model/first-few.ts";
 import type { DriftFact, Move, Reason } from "../model/reasons.ts";
 import type { RowFacts } from "./facts.ts";
 import { acceptedVersions, offeredVersion } from "./versions.ts";
@@ -50,9 +51,10 @@ export function conflictDetail(assignments: readonly Assignment[]): string {
 
 /** `group "Finance" (assignments/finance.yaml:6): its second page could not be read` */
 export function targetsDetail(targets: readonly Target[]): string {
-  return targets
-    .map((target) => `${target.kind} "${target.name}" (${place(target.source)}): ${target.detail ?? target.state}`)
-    .join("; ");
+  return firstFew(
+    targets,
+    (target) => `${target.kind} "${target.name}" (${place(target.source)}): ${target.detail ?? target.state}`,
+  );
 }
 
 /** `2.4.0 is denied: crashes on iOS` */

@@ -140,6 +140,8 @@ describe("a target that was not read might mean anybody", () => {
       "nothing in-sync",
     ]);
     expect(rows[0]?.detail).toBe('exception for "Auditors" (exceptions.yaml:4): its second page failed');
+    const thousands = Array.from({ length: 40_000 }, () => UNREAD);
+    expect(gated(others, { unread: thousands }).rows[0]?.detail).toMatch(/page failed; and 39995 more$/);
     const missing = { ...UNREAD, state: "not-found", detail: null } as const;
     expect(gated(others, { unread: [missing] }).rows[0]?.detail).toBe(
       'exception for "Auditors" (exceptions.yaml:4): not-found',

@@ -89,6 +89,9 @@ describe("one reason at a time", () => {
     const held = gatedBy(planOf([acts("a"), acts("b")]), { ...NO_LIMITS, protectedUnresolved: ["board@contoso.com"] });
     expect(told(held)).toEqual(["a: held protected-unresolved", "b: held protected-unresolved"]);
     expect(held.rows[0]?.detail).toContain("board@contoso.com");
+    const thousands = Array.from({ length: 40_000 }, (_, index) => `director${index}@contoso.com`);
+    const many = gatedBy(planOf([acts("a")]), { ...NO_LIMITS, protectedUnresolved: thousands });
+    expect(many.rows[0]?.detail).toMatch(/^protectedUsers: "director0@contoso\.com".{1,150}, and 39995 more$/);
   });
 
   it("more removals than allowed: all removals, and nothing else", () => {

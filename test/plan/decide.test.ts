@@ -123,6 +123,14 @@ describe("row 2: a target that could decide was not read to its end", () => {
     expect(decided({ row: row({ undecidedBy: [UNREAD] }) }).detail).toBe(
       'group "Finance" (finance.yaml:6): its second page failed',
     ));
+
+  it("names the first few of thousands, since each row says it anew", () => {
+    const undecidedBy = Array.from({ length: 40_000 }, (_, index) => ({ ...UNREAD, name: `Group ${index}` }));
+    const { detail } = decided({ row: row({ undecidedBy }) });
+    expect(detail).toMatch(
+      /^group "Group 0" .*group "Group 4" \(finance\.yaml:6\): its second page failed; and 39995 more$/,
+    );
+  });
 });
 
 const left = (facts: Parameters<typeof row>[0] = {}) => row({ ...facts, ensure: "leave" });
