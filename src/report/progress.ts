@@ -118,6 +118,16 @@ export function renderProgressLine(view: ProgressView, width: number): string {
 }
 
 /**
+ * One line for a read that is sent again: `Graph asks to wait; trying again in 5 s`.
+ * @param because an HTTP status, or the code of a connection that broke
+ */
+export function renderRetryLine(because: string, waitMs: number): string {
+  const next = waitMs <= 0 ? "trying again" : `trying again in ${duration(waitMs / 1000)}`;
+  if (because === "429") return `Graph asks to wait; ${next}`;
+  return /^\d{3}$/.test(because) ? `Graph answered ${because}; ${next}` : `no answer from Graph (${because}); ${next}`;
+}
+
+/**
  * One line of JSON, ended by none, for programs that watch a run; `docs/operations.md` says what its fields mean.
  * @param isLast whether nothing more will be said of this stage
  */

@@ -9,6 +9,7 @@ import { chooseSignInMethod } from "../graph/sign-in/methods.ts";
 import { type SignedIn, signIn } from "../graph/sign-in/sign-in.ts";
 import { decodeClaims, type TokenClaims, type TokenSource } from "../graph/token.ts";
 import type { Clock } from "../model/clock.ts";
+import { renderRetryLine } from "../report/progress.ts";
 
 /** The tenant to talk to, and who talks. */
 export interface TenantAccess {
@@ -163,10 +164,8 @@ export async function openTenant(
       limitsScale: options.limitsScale,
       rateShare: options.rateShare,
       onEvent: (event) => {
-        const seconds = Math.ceil(event.waitMs / 1000);
         if (event.kind === "throttled") options.noteThrottled?.(event.waitMs);
-        else if (event.attempt > 2)
-          surroundings.status(`no answer from Graph (${event.because}); next try in ${seconds} s`);
+        else if (event.attempt > 2) surroundings.status(renderRetryLine(event.because, event.waitMs));
       },
     });
     return { access, graph, close };

@@ -1,6 +1,11 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type ProgressView, renderProgressJson, renderProgressLine } from "../../src/report/progress.ts";
+import {
+  type ProgressView,
+  renderProgressJson,
+  renderProgressLine,
+  renderRetryLine,
+} from "../../src/report/progress.ts";
 
 const VIEW: ProgressView = {
   stage: "installations",
@@ -79,5 +84,16 @@ describe("the line of JSON", () => {
   it("says null for what is not known", () => {
     const line = renderProgressJson({ ...VIEW, total: null }, 0, true);
     expect(JSON.parse(line)).toMatchObject({ total: null, ratePerSecond: null, secondsLeft: null, last: true });
+  });
+});
+
+describe("a read that is sent again", () => {
+  it.each([
+    ["429", 0, "Graph asks to wait; trying again"],
+    ["429", 4200, "Graph asks to wait; trying again in 5 s"],
+    ["503", 1000, "Graph answered 503; trying again in 1 s"],
+    ["ECONNRESET", 90_000, "no answer from Graph (ECONNRESET); trying again in 1 min 30 s"],
+  ])("says of %s after %d ms: %s", (because, waitMs, line) => {
+    expect(renderRetryLine(because, waitMs)).toBe(line);
   });
 });
