@@ -91,6 +91,17 @@ describe("links between pages", () => {
   });
 });
 
+it("no page tells people to run TypeScript, which an old Node answers with a stack trace", () => {
+  const pages = [
+    "CONTRIBUTING.md",
+    "README.md",
+    ...filesUnder("docs"),
+    ...filesUnder("examples"),
+    ...filesUnder("deploy"),
+  ].filter((path) => path.endsWith(".md") && !path.startsWith("docs/decisions/"));
+  expect(pages.filter((path) => /\bnode (?:[\w./-]*\/)?main\.ts\b/.test(readText(path)))).toEqual([]);
+});
+
 /** The anchors that GitHub makes of the headings of a page. */
 function anchorsOf(page: string): readonly string[] {
   return [...page.matchAll(/^#+ (.+)$/gm)].map(([, heading = ""]) =>

@@ -9,7 +9,7 @@ import { type CommandLine, startCommandLine } from "./command-line.ts";
 
 const PEOPLE = 15;
 const TENANT_ID = "3f6c1f0e-0000-4000-8000-000000000001";
-const tenantOf = (people: number) => `
+const tenantOf = (people: number, apps = "") => `
 tenantId: ${TENANT_ID}
 catalog:
   - name: expenses
@@ -18,6 +18,7 @@ catalog:
     displayName: Expenses
     distributionMethod: organization
     definitions: [{ version: 2.1.0 }, { version: 2.4.0 }]
+${apps}
 population:
   - { count: ${people}, upn: "person{n}@contoso.com", installations: [{ app: expenses, version: 2.1.0 }] }
 `;
@@ -36,8 +37,9 @@ afterEach(() => line.end());
 async function start(
   people = PEOPLE,
   more = "",
+  apps = "",
 ): Promise<{ env: Record<string, string>; path: string; reads: () => number }> {
-  line = await startCommandLine(tenantOf(people) + more);
+  line = await startCommandLine(tenantOf(people, apps) + more);
   await line.write({ "state.yaml": DESIRED });
   const path = join(line.folder, "store.db");
   const reads = () =>
@@ -62,10 +64,35 @@ describe("a run that somebody asks for, when trying again is futile", () => {
     expect((await line.trueup(["drift", "state.yaml"], { env })).stdout).not.toContain("apply would");
   });
 
-  it("corrects what drifts back once more, and then waits", async () => {
+  it("replaces no copy again that Teams keeps", async () => {
+    const copy = "0d820ecd-0000-4000-8000-000000000004";
+    const { env } = await start(
+      1,
+      `  - count: 3
+    upn: "copy{n}@contoso.com"
+    installations: [{ app: copy, version: 1.0.0 }]
+policies: { permanent: [copy] }
+`,
+      `  - { name: copy, id: ${copy}, externalId: cf1ba4c7-0000-4000-8000-000000000005, definitions: [{ version: 1.0.0 }] }`,
+    );
+    const replaces = `replaces: { id: ${copy}, removals: 9 }`;
+    await line.write({ "state.yaml": DESIRED.replace("000000000003 }", `000000000003, ${replaces} }`) });
+    const writes = () => line.sandbox.requests.filter(isWrite).length;
+    const apply = ["apply", "state.yaml", "--yes", "--settle", "0s"];
+    expect((await line.trueup(apply, { env })).exitCode).toBe(3);
+    const before = writes();
+    const again = await line.trueup(apply, { env });
+    expect(again.stdout).toContain("(permanent-app)");
+    expect([before > 0, again.exitCode, writes() - before]).toEqual([true, 3, 0]);
+    expect((await line.trueup(["drift", "state.yaml"], { env })).stdout).not.toContain("apply would");
+  });
+
+  it.each([
+    ["apply", ["apply", "state.yaml", "--yes", "--settle", "0s"]],
+    ["run", ["run", "state.yaml", "--once", "--apply", "--listen", "off", "--settle", "0s"]],
+  ])("%s corrects what drifts back once more, and then waits", async (_name, apply) => {
     const { env } = await start(3);
     await line.write({ "state.yaml": DESIRED.replace("version: latest", "version: latest, ensure: installed") });
-    const apply = ["apply", "state.yaml", "--yes", "--settle", "0s"];
     const codes: (number | null)[] = [];
     for (const _ of [1, 2, 3]) {
       codes.push((await line.trueup(apply, { env })).exitCode);
