@@ -15,6 +15,8 @@ const lock: { readonly packages: Readonly<Record<string, Locked>> } = JSON.parse
 const packages = Object.entries(lock.packages).filter(([path]) => path !== "");
 const manifest: {
   readonly license: string;
+  readonly scripts: Readonly<Record<string, string>>;
+  readonly files: readonly string[];
   readonly allowScripts: Readonly<Record<string, boolean>>;
   readonly dependencies: Readonly<Record<string, string>>;
   readonly devDependencies: Readonly<Record<string, string>>;
@@ -41,6 +43,17 @@ describe("the lock file", () => {
   it("is asked for exact versions", () => {
     const versions = Object.entries({ ...manifest.dependencies, ...manifest.devDependencies });
     expect(versions.filter(([, version]) => !/^\d+\.\d+\.\d+$/.test(version))).toEqual([]);
+  });
+});
+
+describe("the package", () => {
+  it("runs nothing when it is installed", () => {
+    const running = ["preinstall", "install", "postinstall", "prepare"].filter((name) => name in manifest.scripts);
+    expect(running).toEqual([]);
+  });
+
+  it("holds what is built and what people need beside it, and nothing else", () => {
+    expect(manifest.files).toEqual(["dist", "examples", "schemas", "completions", "scripts/package/trueup.mjs"]);
   });
 });
 

@@ -124,6 +124,18 @@ describe("an address that answers with JSON", () => {
     expect(asked.map(({ authorization }) => authorization)).toEqual(["Bearer s3cret"]);
   });
 
+  it("is not asked over http of another machine", async () => {
+    const source = {
+      kind: "get",
+      url: "http://desk.contoso.com/health",
+      pointer: "/state",
+      tokenFrom: "TRUEUP_SIGNAL_DESK",
+    } as const;
+    const elsewhere = signal(source, { ok: { kind: "text", text: "green" } });
+    const { verdict, detail } = await read(elsewhere, { TRUEUP_SIGNAL_DESK: "s3cret" });
+    expect({ verdict, detail }).toEqual({ verdict: "unknown", detail: "the address is not safe to ask" });
+  });
+
   it("is asked once a run", async () => {
     gives(JSON.stringify({ state: "green" }));
     const reader = createSignalReader({}, createVirtualClock(7));
