@@ -278,8 +278,11 @@ function takerOf({ runs, setting }: Scene, run: number): LeaseTaker {
   return taker(`run ${run}`, (place) => setting.onOneMachine && isKilled(place));
 }
 
+/** What happens once in the middle of a run. */
+export type MishapKind = "kill" | "stop" | "change" | "publication" | "token-expires" | "store-locked" | "disk-full";
+
 interface Mishap {
-  readonly kind: "kill" | "stop" | "change" | "publication" | "token-expires" | "store-locked" | "disk-full";
+  readonly kind: MishapKind;
   /** Which request of the run, of all or of these, and whether before or after it was carried out. */
   readonly at: number;
   readonly of: "requests" | "writes" | "catalog reads";
