@@ -102,6 +102,11 @@ it("no page tells people to run TypeScript, which an old Node answers with a sta
   expect(pages.filter((path) => /\bnode (?:[\w./-]*\/)?main\.ts\b/.test(readText(path)))).toEqual([]);
 });
 
+it.each(filesUnder("schemas"))("%s is named by what it describes, and by no address that leads nowhere", (path) => {
+  const { $id = "urn:trueup:none:v1" }: { readonly $id?: string } = JSON.parse(readText(path));
+  expect($id).toMatch(/^urn:trueup:[a-z-]+:v1$/);
+});
+
 /** The anchors that GitHub makes of the headings of a page. */
 function anchorsOf(page: string): readonly string[] {
   return [...page.matchAll(/^#+ (.+)$/gm)].map(([, heading = ""]) =>
