@@ -35,6 +35,8 @@ const FLAG_GROUPS: Readonly<Record<string, readonly string[]>> = {
     "--reason",
     "--break",
     "--test",
+    "--propose",
+    "--branch-prefix",
   ],
   "What is played:": ["--simulate", "--every", "--refusals", "--removals"],
   "When, and for how long:": [
