@@ -1,4 +1,4 @@
-import { closest, distance } from "fastest-levenshtein";
+import { distance } from "fastest-levenshtein";
 import { isObjectId } from "../model/object-id.ts";
 
 /** So many characters of an id may be mistyped: two ids that have nothing to do with each other differ in most. */
@@ -10,12 +10,11 @@ const MOST_OF_ID = 3;
  */
 export function didYouMean(written: string, known: readonly string[], share = 0.4): string | null {
   if (known.length === 0 || written.length > 100) return null;
-  const byFolded = new Map(known.map((name) => [name.toLowerCase(), name]));
-  const folded = closest(written.toLowerCase(), [...byFolded.keys()]);
-  const nearest = byFolded.get(folded) ?? folded;
+  const typed = written.toLowerCase();
+  const far = known.map((name) => ({ name, changes: distance(typed, name.toLowerCase()) }));
+  const { name: nearest, changes } = far.reduce((best, one) => (one.changes < best.changes ? one : best));
   const most = isObjectId(nearest) ? MOST_OF_ID : Math.max(1, Math.round(lengthToCompare(nearest) * share));
-  const isNear = distance(written.toLowerCase(), folded) <= most;
-  return isNear ? `did you mean "${nearest}"?` : null;
+  return changes <= most ? `did you mean "${nearest}"?` : null;
 }
 
 /** Much of every principal name of a tenant is alike, and people with nothing in common would be near each other. */

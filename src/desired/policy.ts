@@ -25,7 +25,7 @@ export function readPolicy(file: ParsedFile | null): {
       perDay: written.perDay ?? null,
       sections: written.sections ?? {},
       ...windows,
-      ...(file === null ? {} : { places: placesIn(file) }),
+      ...(file === null ? {} : { places: placesIn(file, written) }),
     },
     diagnostics: [
       ...protectedUsers.flatMap(({ diagnostics }) => diagnostics),
@@ -39,8 +39,7 @@ export function readPolicy(file: ParsedFile | null): {
 const PLACED = ["suspend", "maxChanges", "maxRemovals", "maxDue", "perRun", "perDay", "window"] as const;
 
 /** Where the policy, and each of its keys that can hold rows, is written. */
-function placesIn(file: ParsedFile): PolicyPlaces {
-  const written: CheckedPolicy = file.value.policy ?? {};
+function placesIn(file: ParsedFile, written: CheckedPolicy): PolicyPlaces {
   const keys = PLACED.filter((key) => written[key] !== undefined && written.leftOut !== true).map(
     (key) => [key, file.keyAt(["policy", key])] as const,
   );

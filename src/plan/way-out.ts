@@ -26,8 +26,8 @@ export function wayFinder(plan: Signposts): (row: PlanRow) => WayOut | null {
   const known = new Map<string, WayOut>();
   return (row) => {
     if (row.verdict === "act") return null;
-    const app = apps.get(row.app) ?? null;
-    const way = wayOf(row, app, plan);
+    const app = apps.get(row.app);
+    const way = app === undefined ? null : wayOf(row, app, plan);
     if (way === null) return null;
     // A million rows have few ways, which they share.
     const key = JSON.stringify(way);
@@ -71,20 +71,20 @@ export function wayLine(way: WayOut): string {
   return `${wayLead(way)}: ${wayText(way)}`;
 }
 
-function wayOf(row: Exclude<PlanRow, { verdict: "act" }>, app: PlanApp | null, plan: Signposts): WayOut | null {
+function wayOf(row: Exclude<PlanRow, { verdict: "act" }>, app: PlanApp, plan: Signposts): WayOut | null {
   if (row.verdict === "nothing") return repairOf(row, app);
   const { at: placesOf, todo }: Rule = RULES[row.reason];
   const at = placesOf(row, app, plan);
   return {
     at: at.length > 0 ? at : row.sources,
     todo: todo(row, app, plan),
-    owner: row.move === "app-owner" ? (app?.owner ?? null) : null,
+    owner: row.move === "app-owner" ? app.owner : null,
   };
 }
 
 /** Consent that is less than the version requires is mended only where git asks for it. */
-function repairOf({ drift }: PlanRow, app: PlanApp | null): WayOut | null {
-  if (app === null || app.repairConsent !== "report" || !drift.includes("consent-narrower")) return null;
+function repairOf({ drift }: PlanRow, app: PlanApp): WayOut | null {
+  if (app.repairConsent !== "report" || !drift.includes("consent-narrower")) return null;
   return { at: [app.source], todo: "write repairConsent: upgrade, or reinstall", owner: app.owner };
 }
 
@@ -97,21 +97,20 @@ export function finishedLine(app: PlanApp): string {
 }
 
 /** Where something is written: in no place where it is not known. */
-type Place = (row: PlanRow, app: PlanApp | null, plan: Signposts) => readonly SourceLocation[];
+type Place = (row: PlanRow, app: PlanApp, plan: Signposts) => readonly SourceLocation[];
 
 /** For one reason: where it is decided, and what to do there. */
 interface Rule {
   readonly at: Place;
-  readonly todo: (row: PlanRow, app: PlanApp | null, plan: Signposts) => string | null;
+  readonly todo: (row: PlanRow, app: PlanApp, plan: Signposts) => string | null;
 }
 
 /** How many places are named. */
 const PLACES = 3;
 
 const ASSIGNMENT: Place = ({ sources }) => sources;
-const APP: Place = (_row, app) => (app === null ? [] : [app.source]);
-const LOCK: Place = (row, app, plan) =>
-  app === null || app.lock.state === "no-lock" ? APP(row, app, plan) : [app.lock.source];
+const APP: Place = (_row, { source }) => [source];
+const LOCK: Place = (row, app, plan) => (app.lock.state === "no-lock" ? APP(row, app, plan) : [app.lock.source]);
 const ROLLOUT: Place = ({ app }, _app, { ruledAt }) => some(ruledAt?.rollouts?.get(app));
 const EXCEPTION: Place = ({ app }, _app, { exceptions }) =>
   (exceptions ?? [])
@@ -134,10 +133,10 @@ const UNREAD_PROTECTED: Place = (_row, _app, { targets }) =>
 /** The entry that names the user; else those that may hold the user. */
 const PROTECTED: Place = ({ user }, _app, { targets }) => {
   const entries = targets.filter(({ role }) => role === "protected");
-  const names = [user.id, user.userPrincipalName, user.asWritten].flatMap((name) => name?.toLowerCase() ?? []);
+  const names = [user.id, user.userPrincipalName, user.asWritten].map((name) => (name ?? "").toLowerCase());
   const own = entries.filter(
     ({ kind, id, name }) =>
-      kind === "user" && (names.includes(name.toLowerCase()) || names.includes(id?.toLowerCase() ?? "")),
+      kind === "user" && (names.includes(name.toLowerCase()) || names.includes((id ?? "?").toLowerCase())),
   );
   const meant = own.length > 0 ? own : entries.filter(({ kind }) => kind !== "user");
   return meant.map(({ source }) => source).slice(0, PLACES);
@@ -163,7 +162,7 @@ function rule(at: Place, todo: Rule["todo"] | string): Rule {
 const NEVER = rule(ASSIGNMENT, nothing);
 
 const HOLD_OFFERED = rule(ASSIGNMENT, (_row, app) =>
-  app?.offered == null
+  app.offered === null
     ? "write a range that holds what is offered"
     : `write a range that holds ${app.offered.version}, or have a version published that fits`,
 );
@@ -185,9 +184,7 @@ const RULES: Readonly<Record<Reason, Rule>> = {
   "other-copy-installed": rule(APP, "remove the other copy, or name its catalog id: replaces: { id: …, removals: … }"),
   "version-not-comparable": rule(APP, "publish a version of one to four numbers that no other one has"),
   "catalog-unreadable": rule(APP, DOCTOR),
-  "app-not-in-catalog": rule(APP, (_row, app) =>
-    idAdvice(app ?? { catalog: "not-in-catalog", id: null, displayName: null }),
-  ),
+  "app-not-in-catalog": rule(APP, (_row, app) => idAdvice(app)),
   "app-ambiguous": rule(APP, "write the catalogId of the right one in place of the manifestId"),
   "nothing-published": rule(APP, "publish a version, or take the app out"),
   "cannot-downgrade": rule(ASSIGNMENT, ({ observed }) =>
@@ -199,18 +196,18 @@ const RULES: Readonly<Record<Reason, Rule>> = {
   "version-not-offered": HOLD_OFFERED,
   "denied-version": rule(APP, "publish another version, or take this one out of deny"),
   "permissions-unknown": rule(APP, "publish a version whose permissions Graph tells"),
-  "permissions-not-approved": rule(APP, (_row, app) => approve(app?.lacking ?? [])),
+  "permissions-not-approved": rule(APP, (_row, app) => approve(app.lacking ?? [])),
   "identity-not-approved": rule(APP, (_row, app) =>
-    app?.offered?.identity.state === "known" && app.offered.identity.clientAppId !== null
+    app.offered?.identity.state === "known" && app.offered.identity.clientAppId !== null
       ? `if it is right, write clientAppId: ${app.offered.identity.clientAppId}`
       : "take clientAppId out, if the app may have no such identity",
   ),
   "definition-not-locked": rule(LOCK, "run trueup lock, and have what it changes reviewed"),
-  "consent-not-approved": rule(APP, (row, app) => approve(permissionsLacking(inForce(row), app?.approved ?? []))),
+  "consent-not-approved": rule(APP, (row, app) => approve(permissionsLacking(inForce(row), app.approved))),
   "replaces-managed-app": rule(APP, "take replaces out, or the app that it names"),
   unproved: rule(ASSIGNMENT, "report it with the plan; it stays held until then"),
   suspended: rule(
-    (row, app, plan) => (app?.suspended === true ? APP(row, app, plan) : policy("suspend", "policy")(row, app, plan)),
+    (row, app, plan) => (app.suspended ? APP(row, app, plan) : policy("suspend", "policy")(row, app, plan)),
     "take out suspend: true when changes may go on",
   ),
   frozen: rule(ASSIGNMENT, "run trueup thaw when changes may go on"),
@@ -262,7 +259,7 @@ function limitText(key: string, { detail }: PlanRow): string {
   return due === undefined ? `raise ${key}` : `if so many are meant, write ${key}: ${due}`;
 }
 
-function resume({ app }: PlanRow, _app: PlanApp | null, { rollouts }: Signposts): string {
+function resume({ app }: PlanRow, _app: PlanApp, { rollouts }: Signposts): string {
   const line = (rollouts ?? []).filter((one) => one.app === app).flatMap((one) => resumeText(one) ?? [])[0];
   return line === undefined ? "look at it: trueup rollout says how to go on" : `when it is mended, write ${line}`;
 }

@@ -96,6 +96,20 @@ describe("a run that loses its lease", () => {
     expect(await other.journal.unfinished()).toMatchObject([{ userId: "adele", appId: catalogIdOf("expenses") }]);
   });
 
+  it("leaves noted that an app is to come back, though it saw it come back", async () => {
+    const { world, other, run } = await sharing({
+      asks: [{ user: "adele", ensure: "installed" }],
+      installed: { adele: { expenses: "2.4.0" } },
+      app: { repairConsent: "reinstall" },
+    });
+    world.tenant.dials.treat = (_, nth) => {
+      if (nth === 2) void other.lease.breakIt();
+      return CARRIED_OUT;
+    };
+    expect(ending(await run(), "adele")).toMatchObject({ status: "applied" });
+    expect(await other.journal.unfinished()).toMatchObject([{ userId: "adele" }]);
+  });
+
   it("leaves the intents as they are: they may be those of whoever has the lease", async () => {
     const { world, other, run } = await sharing(upgradeOf("adele"));
     world.tenant.dials.treat = (user, nth) => {

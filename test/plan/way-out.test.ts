@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { eachWayOnce, wayLine, wayFinder, wayText } from "../../src/plan/way-out.ts";
-import { app, blocked, held, plan, target, upgrade, user } from "../report/builders.ts";
+import type { DecidedPlan, PlanRow } from "../../src/model/plan.ts";
+import { eachWayOnce, finishedLine, wayLine, wayFinder, wayText } from "../../src/plan/way-out.ts";
+import { ROLLOUT } from "../fakes/rollouts.ts";
+import { app, blocked, held, plan, row, target, upgrade, user } from "../report/builders.ts";
 
 const AT = (line: number, file = "policy.yaml") => ({ file, line, column: 3 });
 
@@ -55,4 +57,94 @@ it("makes one way of those that ask for the same, with a few of its places", () 
   expect(way === undefined ? null : wayLine(way)).toBe(
     "to do: users.yaml:4, users.yaml:5, users.yaml:6, users.yaml:7, users.yaml:8 and 2 more: correct the name, or take it out",
   );
+});
+
+function text(one: PlanRow, facts: Partial<DecidedPlan> = {}): string | null {
+  const way = wayFinder(plan([], facts))(one);
+  return way === null ? null : wayText(way);
+}
+
+describe("what there is to do", () => {
+  const lockedAt = AT(2, "trueup.lock");
+  it.each<[string, PlanRow, Partial<DecidedPlan>, RegExp]>([
+    [
+      "where nothing is offered",
+      blocked("version-not-offered"),
+      { apps: [app({ offered: null })] },
+      /write a range that holds what is offered$/,
+    ],
+    [
+      "where the directory hides the account",
+      blocked("unreadable", { move: "directory-admin" }),
+      {},
+      /have the account's type, state and plans set/,
+    ],
+    [
+      "where the lock file names another definition",
+      blocked("definition-not-locked"),
+      { apps: [app({ lock: { state: "unknown", definition: null, source: lockedAt } })] },
+      /^trueup.lock:2: run trueup lock/,
+    ],
+    [
+      "where no application is to get the consent",
+      blocked("identity-not-approved"),
+      { apps: [app({ offered: null })] },
+      /take clientAppId out/,
+    ],
+    [
+      "where too many earlier uploads would go",
+      { ...held(upgrade(), "removal-limit", "7 earlier uploads to remove"), action: "replace" },
+      { apps: [app({ source: AT(3, "apps.yaml") })] },
+      /^apps.yaml:3: if so many are meant, write replaces.removals: 7$/,
+    ],
+    ["where no rollout says how to go on", held(upgrade(), "rollout-halted"), { rollouts: [] }, /trueup rollout says/],
+    ["where nothing is known of rollouts", held(upgrade(), "rollout-halted"), {}, /trueup rollout says/],
+    [
+      "where what lacks is not known",
+      blocked("permissions-not-approved"),
+      { apps: [app({ lacking: null })] },
+      /approve under permissions what the version requires/,
+    ],
+    [
+      "where consent is narrower than required",
+      row({ drift: ["consent-narrower"] }),
+      { apps: [app({ repairConsent: "report" })] },
+      /write repairConsent: upgrade, or reinstall/,
+    ],
+    [
+      "where a rollout names its halt",
+      held(upgrade(), "rollout-halted"),
+      {
+        rollouts: [
+          {
+            ...ROLLOUT,
+            phase: "halted",
+            halt: { number: 2, kind: "halted", at: 0, because: "refusals", liftedAt: null },
+          },
+        ],
+      },
+      /when it is mended, write resume: sha256:digest\/2$/,
+    ],
+  ])("is said %s", (_name, one, facts, expected) => {
+    expect(text(one, facts)).toMatch(expected);
+  });
+
+  it("is not known for an app that the plan does not list", () => {
+    expect(text(blocked("nothing-published"), { apps: [] })).toBeNull();
+  });
+
+  it("is nothing where a user who is protected by id has no name", () => {
+    const targets = [target({ role: "protected", kind: "user", name: "adele", id: null, source: AT(7) })];
+    const nameless = user("adele");
+    const protectedRow = held(upgrade({ user: { ...nameless, userPrincipalName: null } }), "protected");
+    expect(wayFinder(plan([], { targets }))(protectedRow)).toMatchObject({ todo: null });
+  });
+});
+
+it.each([
+  ["its id", { id: "id-1", manifestId: "manifest-1" }, "(id-1)"],
+  ["its manifest id", { id: null, manifestId: "manifest-1" }, "(manifest-1)"],
+  ["no id", { id: null, manifestId: null }, "(no id)"],
+])("says with %s that an assignment has done its work", (_name, ids, expected) => {
+  expect(finishedLine(app(ids))).toContain(expected);
 });
