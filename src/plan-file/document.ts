@@ -3,6 +3,7 @@ import { isoTime } from "../model/clock.ts";
 import type { Filters, Target } from "../model/desired.ts";
 import type { Diagnostic } from "../model/diagnostic.ts";
 import type { PlanException } from "../model/exception.ts";
+import type { TrendPoint } from "../model/trend.ts";
 import type { SeenDefinition } from "../model/lock.ts";
 import { describeFreeze } from "../model/freeze.ts";
 import type { Plan, PlanApp, PlanRow, Result, ResultRow, RulePlaces } from "../model/plan.ts";
@@ -29,6 +30,8 @@ export interface ReportHeader {
   readonly limits: PolicyRules;
   /** Every definition that the catalog ever offered, by app, oldest first; for pages. Left out: nothing is kept of that. */
   readonly definitions?: readonly SeenDefinition[];
+  /** What earlier passes found, the oldest first; left out: nobody asked. */
+  readonly trend?: readonly TrendPoint[];
 }
 
 /** What was looked at, over all rows, also those that a drift report leaves out. For text. */

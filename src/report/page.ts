@@ -19,6 +19,7 @@ export function* renderStatusPage(view: StatusView): Generator<string> {
   const sections: readonly (readonly [string, string, Html | null])[] = [
     ["people", "People", planned === null ? null : askedForSection(planned, view.people)],
     ["moves", "Who has to act", planned?.waiting ?? null],
+    ["trend", "Over time", planned?.trend ?? null],
     ["rollouts", "Rollouts", planned?.rollouts ?? null],
     ["apps", "Apps", planned?.apps ?? null],
     ["consent", "Consent", planned?.consent ?? null],

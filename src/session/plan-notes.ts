@@ -3,6 +3,8 @@ import type { Diagnostic } from "../model/diagnostic.ts";
 import { definable, type SeenDefinition } from "../model/lock.ts";
 import type { Permission } from "../model/permission.ts";
 import type { Plan } from "../model/plan.ts";
+import type { TrendPoint } from "../model/trend.ts";
+import { rowState } from "../report/facts/row-state.ts";
 import { identityMoved } from "../plan/identity-moved.ts";
 import { planDocument, type ReportHeader } from "../plan-file/document.ts";
 import { planDigest } from "../plan-file/write-json.ts";
@@ -18,6 +20,8 @@ export interface PlanNotes {
   /** The digest of the plan that is carried out; null: there is none yet. */
   readonly planDigest: () => string | null;
   readonly definitions: () => readonly SeenDefinition[];
+  /** What this pass and earlier ones found. */
+  readonly trend: () => readonly TrendPoint[];
   readonly diagnostics: () => readonly Diagnostic[];
 }
 
@@ -37,6 +41,7 @@ export function createNotes(
   const { header, reviewed, approvals } = known;
   let { diagnostics } = known;
   let definitions: readonly SeenDefinition[] = [];
+  let trend: readonly TrendPoint[] = [];
   let planDigestNow: () => string | null = () => reviewed;
   const noteApps: PlanNotes["noteApps"] = async (apps) => store?.apps.note(apps);
   const notePlan: PlanNotes["notePlan"] = async (plan) => {
@@ -51,6 +56,8 @@ export function createNotes(
       if (seen !== null) await store?.definitions.note(seen);
     }
     definitions = (await store?.definitions.all()) ?? [];
+    if (plan.filters.apps.length + plan.filters.users.length === 0) await store?.trend.note(pointOf(plan, header));
+    trend = (await store?.trend.all()) ?? [];
     if (approvals !== null) for (const [app, consent] of consentsOf(plan)) await approvals(app, consent);
     return noted;
   };
@@ -59,8 +66,21 @@ export function createNotes(
     notePlan,
     planDigest: () => planDigestNow(),
     definitions: () => definitions,
+    trend: () => trend,
     diagnostics: () => diagnostics,
   };
+}
+
+/** How many rows are as desired, before anything is done about the others. */
+function pointOf({ rows }: Plan, { createdAt, limits }: ReportHeader): TrendPoint {
+  const setting = { policySuspended: limits.suspended, applies: true };
+  let [asDesired, of] = [0, 0];
+  for (const row of rows) {
+    const state = rowState(row, setting);
+    if (state !== "not-concerned") of += 1;
+    if (state === "as-desired") asDesired += 1;
+  }
+  return { at: Date.parse(createdAt), asDesired, of };
 }
 
 /** Computed at the first call, and not before. */

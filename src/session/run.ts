@@ -163,6 +163,9 @@ export async function connect(
     get definitions() {
       return notes.definitions();
     },
+    get trend() {
+      return notes.trend();
+    },
   };
   const approvals = approvalsOf(loadedState, notice);
   const receipts = receiptJournal(

@@ -6,6 +6,7 @@ import type { KeptPaces } from "../model/known-pace.ts";
 import type { Intent } from "../model/plan.ts";
 import type { Definable, SeenDefinition } from "../model/lock.ts";
 import type { KeptReceipt, ReceiptLink } from "../model/receipt.ts";
+import type { TrendPoint } from "../model/trend.ts";
 import type { ObservationCache, Recalled } from "../observe/observation-cache.ts";
 import type { ReceiptKeeper } from "../receipts/receipt-keeper.ts";
 import type { RolloutStore } from "../rollout/ports.ts";
@@ -25,6 +26,7 @@ export interface Store {
   readonly receipts: StoredReceipts;
   readonly definitions: DefinitionStore;
   readonly apps: AppStore;
+  readonly trend: TrendStore;
   readonly paces: KeptPaces;
   /** Pairs that are to wait now, for the desired state that `source` names. What was tried for another one does not count. */
   readonly backOffs: (source: string) => Promise<readonly BackOff[]>;
@@ -50,6 +52,13 @@ export interface DefinitionStore {
   readonly note: (definition: Definable) => Promise<void>;
   /** By app, oldest first. */
   readonly all: () => Promise<readonly SeenDefinition[]>;
+}
+
+/** What passes found, over time, thinned out as it gets older. No method rejects. */
+export interface TrendStore {
+  readonly note: (point: TrendPoint) => Promise<void>;
+  /** The oldest first; fewer than two thousand, however long it is kept. */
+  readonly all: () => Promise<readonly TrendPoint[]>;
 }
 
 /** What apps are called, as the last run that met them heard it. No method rejects. */

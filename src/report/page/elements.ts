@@ -34,6 +34,18 @@ function rounded(amount: number): number {
   return Math.round(amount * 100) / 100;
 }
 
+/**
+ * A share over time, from 0 to 1, as a line for the eye alone: what it shows has to stand beside it in words. Null: less
+ * than two moments are known.
+ */
+export function courseLine(points: readonly { readonly at: number; readonly share: number }[]): Html | null {
+  const [first, last] = [points[0], points.at(-1)];
+  if (first === undefined || last === undefined || first.at === last.at) return null;
+  const x = (at: number): number => rounded(((at - first.at) / (last.at - first.at)) * 100);
+  const drawn = points.map(({ at, share }) => `${x(at)},${rounded(20 - Math.min(share, 1) * 20)}`).join(" ");
+  return html`<svg class="course" viewBox="0 0 100 20" preserveAspectRatio="none" aria-hidden="true" focusable="false"><polyline points="${drawn}"/></svg>`;
+}
+
 /** The colour of each state; its word and its mark say the same. */
 export const TONES: Readonly<Record<RowState, BarPart["tone"]>> = {
   "as-desired": "good",

@@ -9,7 +9,7 @@ import {
   whenText,
 } from "../facts/rollouts.ts";
 import { number } from "../facts/wording.ts";
-import { bar, type Column, table } from "./elements.ts";
+import { bar, type Column, courseLine, table } from "./elements.ts";
 import { data, html, type Html, SENTENCE_LENGTH } from "./html.ts";
 
 /** A line for each rollout, with its rings, the course of those who have it, and what its gates said last. Null: none. */
@@ -51,15 +51,10 @@ const COLUMNS: readonly Column[] = [{ title: "Ring" }, { title: "Have it" }, { t
 /** How many had the version over time, for the eye alone: the figures stand beside it. */
 function courseChart(course: readonly CoursePoint[], people: number): Html | null {
   const [first, last] = [course[0], course.at(-1)];
-  if (first === undefined || last === undefined || people === 0 || first.at === last.at) return null;
-  const x = (at: number): number => rounded(((at - first.at) / (last.at - first.at)) * 100);
-  const y = (done: number): number => rounded(20 - (Math.min(done, people) / people) * 20);
-  const points = course.map(({ at, done }) => `${x(at)},${y(done)}`).join(" ");
-  return html`<svg class="course" viewBox="0 0 100 20" preserveAspectRatio="none" aria-hidden="true" focusable="false"><polyline points="${points}"/></svg>
+  if (first === undefined || last === undefined || people === 0) return null;
+  const line = courseLine(course.map(({ at, done }) => ({ at, share: done / people })));
+  if (line === null) return null;
+  return html`${line}
 <p class="quiet">${number(last.done)} of ${number(people)} have it; at first ${number(first.done)} had.</p>
 `;
-}
-
-function rounded(amount: number): number {
-  return Math.round(amount * 100) / 100;
 }

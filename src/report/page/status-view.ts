@@ -11,6 +11,7 @@ import { code, data, html, type Html, SENTENCE_LENGTH } from "./html.ts";
 import type { PassSummary } from "./passes.ts";
 import { unreadSection } from "./readings.ts";
 import { rolloutsSection } from "./rollouts.ts";
+import { trendSection } from "./trend.ts";
 import { rowsSection, waitingSection } from "./waiting.ts";
 
 /**
@@ -32,6 +33,8 @@ export interface PreparedPlan {
   readonly rows: Html | null;
   /** Null: no app has a rollout. */
   readonly rollouts: Html | null;
+  /** Null: no store keeps two looks. */
+  readonly trend: Html | null;
   /** Null: the desired state has no exceptions. */
   readonly exceptions: Html | null;
   /** Null: the desired state has no warnings. */
@@ -64,6 +67,7 @@ export function preparePlan(
     unread: unreadSection(figures.judgement.targets, (name) => inText.called(name) ?? SOMEBODY, quote),
     rows: rowsSection(figures, plan, people, quote),
     rollouts: rolloutsSection(plan.rollouts ?? [], { nowMs: madeAtMs, timeZone: header.limits.timeZone }, quote),
+    trend: trendSection(header.trend ?? []),
     exceptions: exceptionsSection(plan.exceptions ?? [], quote),
     warnings: warningsSection(diagnostics, quote),
   };

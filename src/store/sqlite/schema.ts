@@ -120,6 +120,10 @@ export const MIGRATIONS: readonly string[] = [
   CREATE TABLE apps (app_id TEXT PRIMARY KEY, manifest_id TEXT, name TEXT, display_name TEXT) WITHOUT ROWID;
   INSERT INTO apps (app_id, name) SELECT lower(app_id), max(app) FROM outcomes WHERE app_id IS NOT NULL GROUP BY lower(app_id);
   `,
+  `
+  -- How many rows were as desired when a pass looked, of how many.
+  CREATE TABLE trend (at INTEGER PRIMARY KEY, as_desired INTEGER NOT NULL, rows INTEGER NOT NULL);
+  `,
 ];
 
 /** The version that this program reads and writes; the file holds its own as `user_version`. */

@@ -4,6 +4,7 @@ import type { Clock } from "../../model/clock.ts";
 import type { Store } from "../store.ts";
 import { createApps } from "./apps.ts";
 import { createBackOffs } from "./back-offs.ts";
+import { createTrend } from "./trend.ts";
 import { createDefinitions } from "./definitions.ts";
 import { createFreezes } from "./freezes.ts";
 import { createJournal, type CurrentRun } from "./journal.ts";
@@ -88,6 +89,7 @@ function storeOn(
     receipts: createReceipts(database, guard),
     definitions: createDefinitions(database, guard, clock),
     apps: createApps(database, guard),
+    trend: createTrend(database, guard),
     paces: createKeptPaces(database, guard, clock),
     backOffs: async (source) => troubles.backOffs(source, clock.now()),
     async beginRun(command, commit, source) {
