@@ -65,7 +65,7 @@ describe("a run that writes to the tenant goes on where nobody reads what it say
     // In JSON the result is all that is written to stdout, when everything is done.
     const after = await line.spawned(["apply", "good", "--yes", "--format", "json"], { stdout: full.fd });
     expect(after.stderr).toContain(
-      "error: the run wrote to the tenant, and then failed: stdout cannot be written: ENOSPC",
+      "error: the run wrote to the tenant, and then failed: stdout cannot be written: the disk is full",
     );
     expect(after.exitCode).toBe(3);
     expect(applied()).toEqual(["2.4.0"]);

@@ -65,7 +65,7 @@ describe("whatever is typed, nothing of it is obeyed where the answer is read", 
     {
       name: "a repository to follow",
       args: ["run", "--git-url", `./${HOSTILE}`, "--workspace", "workspace", ...RUN, "--log-format", "text"],
-      says: "follows ./x\uFFFD",
+      says: "--git-url holds a character that cannot be seen",
     },
     {
       name: "a branch to follow",

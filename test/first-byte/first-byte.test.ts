@@ -85,7 +85,7 @@ describe("readable by its owner only from its first byte", () => {
       import { mkdirSync, writeFileSync } from "node:fs";
       import { openFile } from ${moduleAt("store/sqlite/open-file.ts")};
       mkdirSync("state");
-      writeFileSync("state/tenant.db", "no database, but long enough to be looked at ".repeat(100), { mode: 0o600 });
+      writeFileSync("state/tenant.db", "SQLite format 3\\u0000" + "\\u0001damaged".repeat(1000), { mode: 0o600 });
       const opened = openFile("state/tenant.db", 0);
       if (opened.kind === "refused") throw new Error(opened.why);
       opened.database.close();`;

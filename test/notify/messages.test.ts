@@ -87,7 +87,8 @@ describe("what a message says", () => {
 
   it("ten things at most, and how many more", () => {
     const rows = Array.from({ length: 13 }, (_, index) => blocked("change-limit", { app: `app${index}` }));
-    expect(textOf(message(WELL, { plan: plan(rows) })).slice(10, 12)).toEqual([
+    const apps = rows.map(({ app: name }) => app({ name, displayName: null }));
+    expect(textOf(message(WELL, { plan: plan(rows, { apps }) })).slice(10, 12)).toEqual([
       "New: app9: more changes than maxChanges or maxDue allows (1 person); whose turn it is: the owner of the assignments and the policy. Where, and what to do: assignments/finance.yaml:4: raise policy.maxChanges",
       "… and 3 more",
     ]);

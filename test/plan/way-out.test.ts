@@ -98,7 +98,6 @@ describe("what there is to do", () => {
       /^apps.yaml:3: if so many are meant, write replaces.removals: 7$/,
     ],
     ["where no rollout says how to go on", held(upgrade(), "rollout-halted"), { rollouts: [] }, /trueup rollout says/],
-    ["where nothing is known of rollouts", held(upgrade(), "rollout-halted"), {}, /trueup rollout says/],
     [
       "where what lacks is not known",
       blocked("permissions-not-approved"),
@@ -127,6 +126,12 @@ describe("what there is to do", () => {
     ],
   ])("is said %s", (_name, one, facts, expected) => {
     expect(text(one, facts)).toMatch(expected);
+  });
+
+  it("is to look where nothing is known of rollouts", () => {
+    const { rollouts: _, ...without } = plan([]);
+    const way = wayFinder(without)(held(upgrade(), "rollout-halted"));
+    expect(way?.todo).toBe("look at it: trueup rollout says how to go on");
   });
 
   it("is not known for an app that the plan does not list", () => {
