@@ -99,6 +99,12 @@ describe("what there is to do", () => {
     ],
     ["where no rollout says how to go on", held(upgrade(), "rollout-halted"), { rollouts: [] }, /trueup rollout says/],
     [
+      "where its rollout names no halt",
+      held(upgrade(), "rollout-expired"),
+      { rollouts: [ROLLOUT] },
+      /trueup rollout says/,
+    ],
+    [
       "where what lacks is not known",
       blocked("permissions-not-approved"),
       { apps: [app({ lacking: null })] },
