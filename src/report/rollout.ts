@@ -58,7 +58,9 @@ function* linesOf({ rollouts, calendars, telling }: RolloutReport, style: Style)
     yield style.title(`Rings of ${rolloutName(rollout)}`);
     for (const { name, isOpen, people, done, earliestAt } of rollout.rings) {
       const opens = isOpen ? "open" : earliestAt === null ? "closed" : `not before ${whenText(earliestAt, telling)}`;
-      yield `  ${printable(name)}: ${number(done)} of ${number(people)} have it; ${opens}`;
+      const have =
+        rollout.phase === "without-store" ? "not known" : `${number(done)} of ${number(people)} have it; ${opens}`;
+      yield `  ${printable(name)}: ${have}`;
     }
     const resume = resumeText(rollout);
     if (resume !== null) yield `  to go on, write in its rollout: ${resume}`;

@@ -5,12 +5,13 @@ import { summarize } from "../../src/plan-file/summary.ts";
 import { costLines } from "../../src/report/facts/cost.ts";
 import { rolloutsSection as inMarkdown } from "../../src/report/markdown/rollouts.ts";
 import { rolloutsSection } from "../../src/report/page/rollouts.ts";
-import { rolloutsJson } from "../../src/report/rollout.ts";
+import { renderRollouts, rolloutsJson } from "../../src/report/rollout.ts";
 import { styleFor } from "../../src/report/text/layout.ts";
 import { rolloutsSection as inText } from "../../src/report/text/rollouts.ts";
 
 const NOW = Date.parse("2026-12-01T08:00:00Z");
 const HOUR = 3_600_000;
+const PLAIN = { color: false, columns: 80 };
 const TELLING = { nowMs: NOW, timeZone: "Europe/Berlin" };
 const DIGEST = `sha256:${"ab".repeat(32)}`;
 
@@ -102,6 +103,25 @@ describe("rollouts on the page", () => {
 
   it("are left out where there are none", () => {
     expect(rolloutsSection([], TELLING, String)).toBeNull();
+  });
+});
+
+describe("the rings of a rollout without a store", () => {
+  const rings = [{ name: "it", isOpen: false, people: 0, done: 0, earliestAt: null }];
+  const unknown = progress({ phase: "without-store", at: null, rings, gates: [], course: [] });
+
+  it("are not known in any form, which is not that nobody is in them", () => {
+    const told = {
+      text: [...renderRollouts({ rollouts: [unknown], calendars: null, telling: TELLING }, PLAIN)].join(""),
+      markdown: inMarkdown([unknown], TELLING)
+        .flatMap(({ pieces }) => pieces.map(({ text }) => text()))
+        .join(""),
+      page: rolloutsSection([unknown], TELLING, (text) => text)?.text ?? "",
+    };
+    for (const form of Object.values(told)) {
+      expect(form).toContain("not known");
+      expect(form).not.toMatch(/0 of 0|\| 0 \|/);
+    }
   });
 });
 

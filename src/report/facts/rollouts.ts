@@ -46,6 +46,11 @@ export function rolloutText(rollout: RolloutProgress, telling: Telling): string 
   return parts.filter((part) => part !== "").join(", ");
 }
 
+/** A figure of a ring; without a store nobody counted, which is not none. */
+export function ringFigure({ phase }: Pick<RolloutProgress, "phase">, amount: number): string {
+  return phase === "without-store" ? "not known" : number(amount);
+}
+
 function doneOf(rings: RolloutProgress["rings"]): string {
   return number(rings.reduce((sum, one) => sum + one.done, 0));
 }

@@ -3,13 +3,13 @@ import {
   calendarText,
   GATE_WORDS,
   rereadsText,
+  ringFigure,
   rolloutName,
   rolloutText,
   type Telling,
   whenText,
 } from "../facts/rollouts.ts";
 import { SENTENCE_LENGTH } from "../facts/printable.ts";
-import { number } from "../facts/wording.ts";
 import { type Section, tableSection } from "./layout.ts";
 import { code } from "./quoting.ts";
 
@@ -30,8 +30,8 @@ export function rolloutsSection(rollouts: readonly RolloutProgress[], telling: T
       rollout.rings,
       [
         ["ring", ({ name }) => code(name)],
-        ["people", ({ people }) => number(people)],
-        ["have it", ({ done }) => number(done)],
+        ["people", ({ people }) => ringFigure(rollout, people)],
+        ["have it", ({ done }) => ringFigure(rollout, done)],
         ["opens", (ring) => opensText(ring, telling)],
       ],
       ["ring", "rings"],

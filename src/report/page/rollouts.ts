@@ -29,7 +29,9 @@ function rolloutPart(rollout: RolloutProgress, index: number, telling: Telling, 
   const people = rings.reduce((sum, ring) => sum + ring.people, 0);
   const rows = rings.map((ring) => [
     data(ring.name),
-    html`${number(ring.done)} of ${number(ring.people)}${bar([{ amount: ring.done, tone: "good" }], ring.people)}`,
+    rollout.phase === "without-store"
+      ? "not known"
+      : html`${number(ring.done)} of ${number(ring.people)}${bar([{ amount: ring.done, tone: "good" }], ring.people)}`,
     ring.isOpen ? "open" : ring.earliestAt === null ? "–" : `not before ${whenText(ring.earliestAt, telling)}`,
   ]);
   const asked = gates.map(
