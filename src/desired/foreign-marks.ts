@@ -3,22 +3,54 @@ import { shown } from "./did-you-mean.ts";
 import { oddCharacter } from "./odd-characters.ts";
 import { type Code, errorAt, type Problem } from "./problem.ts";
 
-/** A line that git writes into a file that two people changed. */
-const CONFLICT_MARKER = /^(?:<{7}|>{7})(?: .*)?$/;
+/** A line that git writes into a file that two people changed; an attribute of git can make the marks longer than seven. */
+const CONFLICT_MARKER = /^(?:<{7,}|>{7,}|\|{7,})(?: .*)?$|^={7,}$/;
 
 /** That git left a conflict; null: the line is none of its markers. */
 export function conflictProblem(line: string, at: SourceLocation): Problem | null {
   if (!CONFLICT_MARKER.test(line)) return null;
   return errorAt(at, "merge-conflict", "git left a conflict here that nobody has solved", {
-    hint: "keep one of the two sides, and take the lines with <<<<<<<, ======= and >>>>>>> out",
+    hint: "keep one of the two sides, and take the lines with <<<<<<<, |||||||, ======= and >>>>>>> out",
   });
 }
 
-/** Helm, Go, Jinja, Liquid, Ansible; with a dollar in front, GitHub Actions and Azure Pipelines. */
-const TEMPLATE = /\$?\{\{.*?(?:\}\}|$)|\{%.*?(?:%\}|$)/;
+/**
+ * Helm, Go, Jinja, Liquid, Ansible, ERB; with a dollar in front, what GitHub Actions, GitLab, Azure Pipelines and shells fill in.
+ */
+const TEMPLATE = /\$?\{\{.*?(?:\}\}|$)|\{%.*?(?:%\}|$)|<%.*?(?:%>|$)|\$\{[A-Za-z_][\w.]*\}|\$\([A-Za-z_][\w.]*\)/;
 
-/** What makes a text something else than YAML that somebody wrote: a conflict of git, or a template; null: nothing does. */
+/** What a file that is no YAML begins with, and what it is. */
+const BEGINNINGS: readonly (readonly [RegExp, string, string])[] = [
+  [
+    /^\s*<(?:!doctype|html|\?xml)/i,
+    "this is a web page or XML, and not YAML",
+    "download the file itself, signed in where that is needed",
+  ],
+  [
+    /^(?:\.\.\/)*\.?(?:git)?\/annex\/objects\//,
+    "git-annex has left a pointer here, and not the file itself",
+    "run git annex get",
+  ],
+  [
+    /^\$ANSIBLE_VAULT;|^-----BEGIN |^age-encryption\.org\//,
+    "this file is encrypted",
+    "decrypt it: desired state holds no secrets, and people review it",
+  ],
+  [/^```/, "this is Markdown around YAML", "take the lines with ``` out"],
+  [
+    /^(?:diff --git |--- a\/|\+apiVersion:)/,
+    "this is a patch, and not the file that it changes",
+    "apply it with git apply",
+  ],
+];
+
+/** What makes a text something else than YAML that somebody wrote: a conflict of git, a template; null: nothing does. */
 export function foreignMark(file: string, text: string): Problem | null {
+  const beginning = BEGINNINGS.find(([pattern]) => pattern.test(text));
+  if (beginning !== undefined) {
+    const [, message, hint] = beginning;
+    return errorAt({ file, line: 1, column: 1 }, "not-desired-state", message, { hint });
+  }
   for (const [index, line] of text.split(/\r?\n/).entries()) {
     const conflict = conflictProblem(line, { file, line: index + 1, column: 1 });
     if (conflict !== null) return conflict;

@@ -1,6 +1,7 @@
 import type { ErrorObject } from "ajv";
 import { InternalError } from "../errors.ts";
 import { didYouMean, shown } from "./did-you-mean.ts";
+import { oddCharacter } from "./odd-characters.ts";
 import { type Code, errorAt, type Problem } from "./problem.ts";
 import type { Path, YamlFile } from "./yaml-file.ts";
 
@@ -49,6 +50,8 @@ function unknownKey(error: ErrorObject, path: Path, file: YamlFile): Problem {
 const OTHER_NAMES: Readonly<Record<string, string>> = {
   name: "value",
   permission: "value",
+  permissionvalue: "value",
+  permissiontype: "type",
   id: "manifestId",
   externalid: "manifestId",
 };
@@ -86,7 +89,9 @@ function wrongType(error: ErrorObject, path: Path, file: YamlFile): Problem {
     ? `quote it: "${source}"`
     : error.data === null
       ? "give it a value, or take the line out"
-      : `write ${wanted}`;
+      : path.at(-1) === "permissions"
+        ? "write one line for each: - { value: TeamsActivity.Send.User, type: application }"
+        : `write ${wanted}`;
   return errorAt(at, "wrong-type", `${where(path)} must be ${wanted}, and is ${describe(error.data)}`, { hint });
 }
 
@@ -120,7 +125,23 @@ function describe(value: unknown): string {
 function badText(error: ErrorObject, path: Path, file: YamlFile): Problem {
   const text = textOf(error);
   if (text === undefined) throw new InternalError(`there are no words for a text that ${error.schemaPath} refuses`);
-  return errorAt(file.valueAt(path), text.code, `${shown(error.data)} ${text.message}`, { hint: text.hint });
+  const written = String(error.data);
+  const hint = (text.code === "invalid-id" ? idWithin(written) : null) ?? oddWithin(written) ?? text.hint;
+  return errorAt(file.valueAt(path), text.code, `${shown(error.data)} ${text.message}`, { hint });
+}
+
+const ID_WITHIN =
+  /(?<![0-9a-f])([0-9a-f]{8})-?([0-9a-f]{4})-?([0-9a-f]{4})-?([0-9a-f]{4})-?([0-9a-f]{12})(?![0-9a-f])/i;
+
+/** What to write where an id stands in braces, in an address, in typographic quotes, or without its dashes. */
+function idWithin(text: string): string | null {
+  const found = ID_WITHIN.exec(text.replaceAll(/\p{Pd}/gu, "-"));
+  return found === null ? null : `write the id alone: ${found.slice(1).join("-")}`;
+}
+
+function oddWithin(text: string): string | null {
+  const odd = oddCharacter(text);
+  return odd === null ? null : `it holds ${odd.description}: ${odd.advice}`;
 }
 
 function textOf(error: ErrorObject): FixedText | undefined {
