@@ -33,15 +33,15 @@ import { dueForRemovals, recallRollouts } from "./rolling/recall.ts";
 import type { RolloutPorts } from "./rollout/ports.ts";
 
 /** Everything outside that a run touches. */
-export interface Ports extends ObservePorts, Omit<ApplyPorts, "readOffer" | "startedAtMs" | "heldNow"> {
+export interface Ports extends ObservePorts, Omit<ApplyPorts, "readOffer" | "startedAtMs" | "heldNow" | "hearHolds"> {
   /** Writes that were sent since then by runs that share a store with this one. Milliseconds since the epoch. */
   readonly sentSince: (ms: number) => Promise<readonly Intent[]>;
   /** Removals of apps that were to be installed again, and may not have been, by runs that share a store with this one. */
   readonly unfinished: () => Promise<readonly Intent[]>;
   /** When the writes since then were sent, by runs that share a store with this one, the oldest first. */
   readonly sendTimes: (ms: number) => Promise<EarlierRuns["sendTimes"]>;
-  /** What is frozen now; asked before every write. */
-  readonly freezes: () => Freezes;
+  /** What is frozen now; asked before every write. Never rejects. */
+  readonly freezes: () => Promise<Freezes>;
   /** Proves, apart from how the plan was made, what it reaches. Called with the plan as it would be carried out. */
   readonly prove: (observed: Observed, plan: Plan) => Proof;
   /** Pairs that are to wait, since earlier tries led to nothing. */
@@ -112,7 +112,7 @@ export async function reconcile(desired: DesiredState, policy: Policy, ports: Po
     sent: await ports.sentSince(startedAtMs - ports.settleMs),
     backOffs: await ports.backOffs(),
     sendTimes: await ports.sendTimes(startedAtMs - DAY_MS),
-    freezes: ports.freezes(),
+    freezes: await ports.freezes(),
   };
   const { gated, rollouts } = await gateWithRollouts({ desired, policy }, observed, past, ports);
   const { plan: restricted, settled, notes } = mode.restrict?.(gated) ?? { plan: gated, settled: [], notes: [] };
@@ -136,9 +136,13 @@ export async function reconcile(desired: DesiredState, policy: Policy, ports: Po
   const counting = { ...NO_JOURNAL, intend: async ({ at }: Intent) => void sends.push(at) };
   const closed = windowsOf(desired, policy);
   const apps = new Map(approved.apps.map((app) => [app.name, app]));
+  let heard = past.freezes;
+  const hearHolds = async (): Promise<void> => {
+    heard = await ports.freezes();
+  };
   const heldNow = (row: Pick<ActingRow, "app" | "action">): LateHold | null => {
     const app = apps.get(row.app);
-    const because = app === undefined ? null : whyFrozen(ports.freezes(), app, policy.timeZone);
+    const because = app === undefined ? null : whyFrozen(heard, app, policy.timeZone);
     if (because !== null) return { reason: "frozen", detail: because, next: null };
     return (
       (isKept ? null : rollouts.notKept(row)) ??
@@ -148,7 +152,14 @@ export async function reconcile(desired: DesiredState, policy: Policy, ports: Po
     );
   };
   const journal = journals(counting, rollouts.journal, ports.journal);
-  const applyPorts = { ...ports, journal, startedAtMs: goodSinceMs, readOffer: readOfferFrom(ports), heldNow };
+  const applyPorts = {
+    ...ports,
+    journal,
+    startedAtMs: goodSinceMs,
+    readOffer: readOfferFrom(ports),
+    heldNow,
+    hearHolds,
+  };
   const applied = await apply(approved, applyPorts, mode.stop);
   const result = await rollouts.conclude(applied, ports.clock.now());
   ports.noteStage?.("report");

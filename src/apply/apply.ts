@@ -31,8 +31,10 @@ export interface ApplyPorts extends Omit<LookPorts, "writes"> {
   readonly progress: ReportProgress;
   /** When this run began to look, in milliseconds since the epoch. */
   readonly startedAtMs: number;
-  /** Why such a row must not begin now, though it was to act; asked before every write. */
+  /** Why such a row must not begin now, though it was to act, as far as {@link ApplyPorts.hearHolds} has heard. */
   readonly heldNow: (row: Pick<ActingRow, "app" | "action">) => LateHold | null;
+  /** Asks anew for what others may have stopped meanwhile; before every write. Never rejects. */
+  readonly hearHolds: () => Promise<void>;
   /** Why nothing may be written any more, not even what was begun; asked right before every write. Never rejects. */
   readonly lostNow: () => Promise<string | null>;
   /** Tells when no further row is to be begun. */

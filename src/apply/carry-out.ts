@@ -50,9 +50,13 @@ async function lookAndSend(acting: Stage, ports: CarryOutPorts, state: RowState)
           // Before the intent: whoever changes the tenant by now has intents of their own.
           lost = await ports.lostNow();
           if (lost !== null) return false;
+          await ports.hearHolds();
+          if (!mayStillSend(acting, ports, state)) return false;
           sending();
           await ports.journal.intend(intentOf(acting, ports.clock.now()), acting);
-          return true;
+          // A store that went away while it was told keeps neither the intent nor the right to write.
+          lost = await ports.lostNow();
+          return lost === null;
         },
       }),
     );
@@ -76,6 +80,7 @@ async function obstacleTo(acting: Stage, ports: CarryOutPorts, state: RowState):
   const { on } = acting;
   const stopped = whyStopped(acting, ports, state);
   if (stopped !== null) return endWithout("stopped", stopped, acting, ports, state);
+  await ports.hearHolds();
   const hold = state.mustFinish ? null : ports.heldNow(begun(acting));
   if (hold !== null) return heldBack(hold, acting, ports, state);
   if (state.lateTurns > MOST_LATE_TURNS) {

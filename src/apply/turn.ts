@@ -16,8 +16,10 @@ export interface CarryOutPorts extends LookPorts {
   readonly definitions: DefinitionGuard;
   readonly journal: WriteJournal;
   readonly breaker: CircuitBreaker;
-  /** Why such a row must not begin now, though it was to act; asked before every write. */
+  /** Why such a row must not begin now, though it was to act, as far as {@link CarryOutPorts.hearHolds} has heard. */
   readonly heldNow: (row: Pick<ActingRow, "app" | "action">) => LateHold | null;
+  /** Asks anew for what others may have stopped meanwhile; before every write. */
+  readonly hearHolds: () => Promise<void>;
   /** Why nothing may be written any more, asked of whoever grants the right to write; asked right before every write. */
   readonly lostNow: () => Promise<string | null>;
   readonly stop: AbortSignal;

@@ -61,7 +61,7 @@ export async function asOnePass(console: Console, work: (pass: OnePass) => Promi
         metrics.noteSource(true);
         metrics.noteStore((await run.storeState()).state !== "unusable");
         metrics.noteSuspended(run.policy.suspended);
-        const freezes = run.ports.freezes();
+        const freezes = await run.ports.freezes();
         metrics.noteFrozen(freezes.state === "unreadable" || freezes.inForce.length > 0);
         const outcome = passOutcome(judgement, applied);
         note({ ...outcome, judgement, plan, summary: null, traffic: run.traffic(), budgetLeft: run.budgetLeft() });

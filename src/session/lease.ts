@@ -92,7 +92,7 @@ export function describeHolder({ holder, takenAt, expiresAt }: LeaseHolder): str
 /** An answer may be long in coming: the time counts from when it was asked for. */
 function keep(lease: HeldLease, takenAtMs: number, clock: Clock): Lease {
   let isHeld = true;
-  let isSeen = true;
+  let unseen: string | null = null;
   let renewedAtMs = takenAtMs;
   const renew = async (): Promise<void> => {
     const askedAtMs = clock.now();
@@ -111,8 +111,8 @@ function keep(lease: HeldLease, takenAtMs: number, clock: Clock): Lease {
     // A computer that slept wakes before its timer does, and somebody else may have the lease by then.
     isHeld &&= clock.now() - renewedAtMs < TIME_TO_LIVE_MS;
     if (!isHeld) return "the lease on this tenant was lost";
-    isSeen &&= lease.isSeen();
-    return isSeen ? null : "the store is gone from its place, so another run may have a lease of its own";
+    unseen ??= lease.unseen();
+    return unseen === null ? null : `${unseen}, so another run may have a lease of its own`;
   };
   return {
     lost,

@@ -258,7 +258,7 @@ function portsOfStore(
     memory: memory ?? store?.memory ?? NO_OBSERVATION_CACHE,
     sentSince: async (ms) => (await store?.journal.openIntents(ms)) ?? [],
     sendTimes: async (ms) => (await store?.journal.sendTimes(ms)) ?? "no-store",
-    freezes: () => store?.freezes.inForce() ?? NOT_FROZEN,
+    freezes: async () => (await store?.freezes.inForce()) ?? NOT_FROZEN,
     unfinished: async () => (await store?.journal.unfinished()) ?? [],
     backOffs: async () => {
       const backOffs = (await store?.backOffs(sourceName)) ?? [];

@@ -21,6 +21,6 @@ export function tryStore(options: StoreOptions): Promise<TriedStore> {
 }
 
 /** What is frozen in the store at a path, for whoever only watches; nothing where there is no store. Never rejects. */
-export async function peekFreezes(path: string, clock: Clock): Promise<Freezes> {
+export function peekFreezes(path: string, clock: Clock): Promise<Freezes> {
   return peekSqliteFreezes(path, clock);
 }

@@ -90,8 +90,8 @@ export interface StoredReceipts extends ReceiptKeeper {
 
 /** Stops of all changes that somebody asked for. Setting and ending one reject where the store does not answer. */
 export interface StoredFreezes {
-  /** Answers at once, since it is asked before every write; a store on another machine says what it heard last. */
-  readonly inForce: () => Freezes;
+  /** Asked before every write. Never rejects. */
+  readonly inForce: () => Promise<Freezes>;
   /** One for each app: the later replaces the earlier. */
   readonly freeze: (freeze: Freeze) => Promise<void>;
   /** Ends that of an app, or all; gives those that were in force. */
@@ -120,8 +120,8 @@ export interface HeldLease {
   readonly isOurs: () => Promise<boolean>;
   /** Puts its end off. False when it is not ours any more (it ended, or somebody broke it), or the store does not answer. */
   readonly renew: () => Promise<boolean>;
-  /** Whether another process that asks now would see it; false once the store is gone from its place. */
-  readonly isSeen: () => boolean;
+  /** Why another process that asks now may not see it, though it has not ended; null: it would. */
+  readonly unseen: () => string | null;
   readonly release: () => Promise<void>;
 }
 

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { apply } from "../../src/apply/apply.ts";
 import { type Lease, takeLease } from "../../src/session/lease.ts";
+import type { LateHold } from "../../src/model/plan.ts";
 import { openStore } from "../../src/store/open.ts";
 import type { Store } from "../../src/store/store.ts";
 import { catalogIdOf } from "./desired.ts";
@@ -69,6 +70,14 @@ describe("a run that loses its lease", () => {
     expect(endings(result).filter((one) => one === "applied")).toHaveLength(sendsByThen);
   });
 
+  it("sends nothing whose intent the store could not take", async () => {
+    const { world, mine, lease } = await sharing(upgradeOf("adele"));
+    const journal = { ...mine.journal, intend: () => mine.close() };
+    const result = await carryOut(world, { ...mine, journal }, lease);
+    expect(world.tenant.log.sends).toEqual([]);
+    expect(ending(result, "adele")).toMatchObject({ status: "not-tried", code: "stopped" });
+  });
+
   it("does not repeat what was sent without a clear answer", async () => {
     const { world, other, run } = await sharing(upgradeOf("adele"));
     world.tenant.dials.treat = (_, nth) => {
@@ -118,5 +127,29 @@ describe("a run that loses its lease", () => {
     };
     await run();
     expect(await other.journal.openIntents(0)).toMatchObject([{ userId: "adele" }]);
+  });
+});
+
+describe("a stop that others share", () => {
+  it("is heard before each write, however long ago its row was looked at", async () => {
+    const world = await createWorld({ ...upgradeOf(...people(20)), dials: { paceMs: 1_000 } });
+    let sendsByThen = Number.POSITIVE_INFINITY;
+    let heard: LateHold | null = null;
+    world.after(5_500, () => {
+      sendsByThen = world.tenant.log.sends.length;
+    });
+    const ports = {
+      ...world.ports,
+      heldNow: () => heard,
+      hearHolds: async () => {
+        heard =
+          sendsByThen === Number.POSITIVE_INFINITY
+            ? null
+            : { reason: "frozen", detail: "changes are frozen", next: null };
+      },
+    };
+    const result = await world.clock.runUntilSettled(apply(world.plan, ports, world.stop.signal));
+    expect(world.tenant.log.sends).toHaveLength(sendsByThen);
+    expect(result.rows.filter(({ verdict }) => verdict === "held").length).toBeGreaterThan(10);
   });
 });

@@ -109,6 +109,7 @@ export async function createWorld(beginning: Beginning): Promise<World> {
   const unfinished = new Set(beginning.unfinished?.map((user) => pairKey(catalogIdOf("expenses"), user)));
   const planned = plan(desired, { ...seen, unfinished });
   for (const list of Object.values(tenant.log)) list.length = 0;
+  let heard: LateHold | null = null;
   const ports = {
     ...UNREMEMBERED,
     startedAtMs: START_MS,
@@ -117,7 +118,10 @@ export async function createWorld(beginning: Beginning): Promise<World> {
     clock,
     readConsents,
     readOffer: readOfferOf(tenant),
-    heldNow: () => (clock.now() < heldFromMs ? null : HOLD),
+    heldNow: () => heard,
+    hearHolds: async () => {
+      heard = clock.now() < heldFromMs ? null : HOLD;
+    },
     progress: ignored,
   };
   const heldFromMs = START_MS + (beginning.heldFromS ?? Number.POSITIVE_INFINITY) * 1_000;

@@ -90,7 +90,7 @@ export async function runTrueup(setup: RunSetup): Promise<RunEnding> {
       journal: store?.journal ?? NO_JOURNAL,
       sentSince: async (ms) => (await store?.journal.openIntents(ms)) ?? [],
       sendTimes: async (ms) => (await store?.journal.sendTimes(ms)) ?? "no-store",
-      freezes: () => store?.freezes.inForce() ?? NOT_FROZEN,
+      freezes: async () => (await store?.freezes.inForce()) ?? NOT_FROZEN,
       rollouts: NO_ROLLOUTS,
       unfinished: async () => (await store?.journal.unfinished()) ?? [],
       settleMs: setup.settleMs,

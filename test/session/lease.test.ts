@@ -30,7 +30,7 @@ function storeWith(renewals: readonly boolean[], takesMs = 0) {
     lease: {
       renew: () => Promise.resolve(renewals[Math.min(calls.renewed++, renewals.length - 1)] ?? false),
       isOurs: () => Promise.resolve(calls.isOurs),
-      isSeen: () => calls.isSeen,
+      unseen: () => (calls.isSeen ? null : "the store is gone from its place"),
       release: () => Promise.resolve(void (calls.released += 1)),
     },
   };

@@ -13,9 +13,9 @@ describe("freezes", () => {
   it("are seen at once by whoever shares the store, and outlive whoever asked for them", async () => {
     const [one, other] = [await at.store(), await at.store()];
     await one.freezes.freeze(FREEZE);
-    expect(other.freezes.inForce()).toEqual({ state: "known", inForce: [FREEZE] });
+    expect(await other.freezes.inForce()).toEqual({ state: "known", inForce: [FREEZE] });
     await one.close();
-    expect((await at.store()).freezes.inForce()).toEqual({ state: "known", inForce: [FREEZE] });
+    expect(await (await at.store()).freezes.inForce()).toEqual({ state: "known", inForce: [FREEZE] });
   });
 
   it("are one for each app, end by themselves, and are ended one by one or all together", async () => {
@@ -23,10 +23,10 @@ describe("freezes", () => {
     await freezes.freeze({ ...FREEZE, reason: "before" });
     await freezes.freeze(FREEZE);
     await freezes.freeze(TRAVEL);
-    expect(freezes.inForce()).toEqual({ state: "known", inForce: [FREEZE, TRAVEL] });
+    expect(await freezes.inForce()).toEqual({ state: "known", inForce: [FREEZE, TRAVEL] });
     expect(await freezes.thaw("Travel")).toEqual([TRAVEL]);
     await freezes.freeze({ ...TRAVEL, untilMs: START });
-    expect(freezes.inForce(), "that one has ended").toEqual({ state: "known", inForce: [FREEZE] });
+    expect(await freezes.inForce(), "that one has ended").toEqual({ state: "known", inForce: [FREEZE] });
     expect(await freezes.thaw(null)).toEqual([FREEZE]);
     expect(await freezes.thaw(null)).toEqual([]);
   });
@@ -34,7 +34,7 @@ describe("freezes", () => {
   it("cannot be told where the file does not answer", async () => {
     const store = await at.store();
     await store.close();
-    expect(store.freezes.inForce()).toMatchObject({ state: "unreadable" });
+    expect(await store.freezes.inForce()).toMatchObject({ state: "unreadable" });
   });
 });
 

@@ -157,7 +157,7 @@ describe("the lease", () => {
   it("is seen by nobody once the file is gone, or another one is in its place", async () => {
     const store = await at.store();
     const mine = await store.lease.take(taker("one"), MINUTE);
-    const isSeen = () => mine.kind === "held" && mine.lease.isSeen();
+    const isSeen = () => mine.kind === "held" && mine.lease.unseen() === null;
     expect(isSeen()).toBe(true);
     await rename(at.path(), `${at.path()}.old`);
     expect(isSeen()).toBe(false);

@@ -163,7 +163,7 @@ async function explain(
   const gated = gate(
     plan(desired, observed),
     { ...run.policy, ...WITHOUT_LIMITS },
-    { ...NO_EARLIER_RUNS, freezes: run.ports.freezes() },
+    { ...NO_EARLIER_RUNS, freezes: await run.ports.freezes() },
     run.clock.now(),
   );
   const planned = gated.rows[0] ?? null;

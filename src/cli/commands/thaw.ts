@@ -32,7 +32,7 @@ export async function runThaw({ app }: ThawFlags, console: Console): Promise<num
     const [ended, left] = await withStore(file, console, async ({ freezes, receipts }) => {
       const thawed = await freezes.thaw(app ?? null);
       for (const one of thawed) await receipts.keep(freezeReceipt("thawed", one, whoAsks(), systemClock.now()), null);
-      return [thawed, freezes.inForce()] as const;
+      return [thawed, await freezes.inForce()] as const;
     });
     const lines = [
       ...(ended.length === 0 ? [app === undefined ? "nothing was frozen" : noFreezeOf(app, left)] : []),

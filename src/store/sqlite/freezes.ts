@@ -23,7 +23,7 @@ export function createFreezes(database: DatabaseSync, clock: Clock): StoredFreez
       .map(freezeOf)
       .filter(({ untilMs }) => untilMs === null || untilMs > clock.now());
   return {
-    inForce() {
+    async inForce() {
       try {
         return { state: "known", inForce: inForce() };
       } catch (error) {
@@ -42,12 +42,12 @@ export function createFreezes(database: DatabaseSync, clock: Clock): StoredFreez
 }
 
 /** The same for whoever only watches: the file is neither changed nor made. */
-export function peekSqliteFreezes(path: string, clock: Clock): Freezes {
+export async function peekSqliteFreezes(path: string, clock: Clock): Promise<Freezes> {
   if (!existsSync(path)) return NOT_FROZEN;
   try {
     const database = new DatabaseSync(path, { readOnly: true });
     try {
-      return createFreezes(database, clock).inForce();
+      return await createFreezes(database, clock).inForce();
     } finally {
       database.close();
     }

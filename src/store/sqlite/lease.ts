@@ -55,7 +55,7 @@ export function createLease(database: DatabaseSync, clock: Clock, isInPlace: () 
           isOurs: async () => isDone(() => findOwn.get(NAME, token, clock.now()) !== undefined),
           renew: async () =>
             isDone(() => extend.run(clock.now() + timeToLiveMs, NAME, token, clock.now()).changes === 1),
-          isSeen: isInPlace,
+          unseen: () => (isInPlace() ? null : "the store is gone from its place"),
           release: async () => void isDone(() => removeOwn.run(NAME, token).changes === 1),
         },
       };
