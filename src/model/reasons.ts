@@ -207,7 +207,11 @@ export const REASONS = {
     move: "trueup",
     state: "waiting",
   },
-  "next-ring": { sentence: "a later ring of the rollout; a later run does it", move: "trueup", state: "waiting" },
+  "next-ring": {
+    sentence: "a later ring of the rollout; a later run that applies does it",
+    move: "trueup",
+    state: "waiting",
+  },
   soaking: {
     sentence: "the next ring of the rollout; the ring before it soaks",
     move: "trueup",
@@ -223,10 +227,10 @@ export const REASONS = {
     move: "app-owner",
     state: "open",
   },
-  "next-day": { sentence: "over perDay; a later run does it", move: "trueup", state: "waiting" },
-  "next-run": { sentence: "over perRun; a later run does it", move: "trueup", state: "waiting" },
+  "next-day": { sentence: "over perDay; a later run that applies does it", move: "trueup", state: "waiting" },
+  "next-run": { sentence: "over perRun; a later run that applies does it", move: "trueup", state: "waiting" },
   "outside-window": {
-    sentence: "outside the hours in which changes may begin; a later run does it",
+    sentence: "outside the hours in which changes may begin; a later run that applies does it",
     move: "trueup",
     state: "waiting",
   },

@@ -266,7 +266,7 @@ describe("a row that was not reviewed to act", () => {
     [
       "was held",
       [held(upgrade(), "next-run")],
-      "held (not-in-plan): reviewed as held: over perRun; a later run does it",
+      "held (not-in-plan): reviewed as held: over perRun; a later run that applies does it",
     ],
     [
       "was blocked",
