@@ -1,5 +1,5 @@
 import type { DatabaseSync } from "node:sqlite";
-import type { KnownApp } from "../../model/catalog.ts";
+import { knownApp } from "../rows/apps.ts";
 import type { AppStore } from "../store.ts";
 import { type Guard, inTransaction } from "./database.ts";
 
@@ -27,18 +27,4 @@ export function createApps(database: DatabaseSync, guard: Guard): AppStore {
     },
     all: async () => guard.attempt(() => all.all().map(knownApp), []),
   };
-}
-
-function knownApp(row: Readonly<Record<string, unknown>>): KnownApp {
-  const { app_id: catalogId, manifest_id: manifestId, name, display_name: displayName } = row;
-  return {
-    catalogId: String(catalogId),
-    manifestId: textOrNull(manifestId),
-    name: textOrNull(name),
-    displayName: textOrNull(displayName),
-  };
-}
-
-function textOrNull(value: unknown): string | null {
-  return typeof value === "string" ? value : null;
 }

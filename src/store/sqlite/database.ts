@@ -43,14 +43,6 @@ export function inTransaction<Value>(database: DatabaseSync, work: () => Value):
   }
 }
 
-/** The last moment that a date can name: https://tc39.es/ecma262/#sec-time-values-and-time-range */
-const LAST_MS = 8.64e15;
-
-/** True for what this program writes as a time: a row that somebody else wrote may hold anything. */
-export function isTime(value: unknown): value is number {
-  return typeof value === "number" && value >= 0 && value <= LAST_MS;
-}
-
 /** Keeps trouble with the file from a run: what cannot be kept is not kept, and that is said once. */
 export interface Guard {
   /** What `work` gives, or `otherwise` where the file failed, now or before, or holds what this program did not write. */

@@ -1,9 +1,9 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { Clock } from "../../model/clock.ts";
 import { digestOf } from "../../model/definition-digest.ts";
-import type { SeenDefinition } from "../../model/lock.ts";
+import { seenDefinition } from "../rows/definitions.ts";
 import type { DefinitionStore } from "../store.ts";
-import { type Guard, isTime } from "./database.ts";
+import type { Guard } from "./database.ts";
 
 /** The table of definitions that the catalog ever offered. Nothing here rejects. */
 export function createDefinitions(database: DatabaseSync, guard: Guard, clock: Clock): DefinitionStore {
@@ -20,13 +20,4 @@ export function createDefinitions(database: DatabaseSync, guard: Guard, clock: C
     },
     all: async () => guard.attempt(() => all.all().flatMap(seenDefinition), []),
   };
-}
-
-/** What this program wrote; anything else counts as nothing. */
-function seenDefinition(row: Readonly<Record<string, unknown>>): readonly SeenDefinition[] {
-  const { app_id: catalogId, digest, definition, first_seen_at: firstSeenMs, last_seen_at: lastSeenMs } = row;
-  if (typeof catalogId !== "string" || typeof digest !== "string" || typeof definition !== "string") return [];
-  if (!isTime(firstSeenMs) || !isTime(lastSeenMs)) return [];
-  const seen = { ...JSON.parse(definition), catalogId };
-  return digestOf(seen) === digest ? [{ ...seen, digest, firstSeenMs, lastSeenMs }] : [];
 }

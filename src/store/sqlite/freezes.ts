@@ -4,11 +4,8 @@ import { messageOf } from "../../errors.ts";
 import type { Clock } from "../../model/clock.ts";
 import { type Freeze, type Freezes, NOT_FROZEN } from "../../model/freeze.ts";
 import { sameName } from "../../model/name.ts";
+import { EVERY_APP, freezeOf } from "../rows/freezes.ts";
 import type { StoredFreezes } from "../store.ts";
-import { isTime } from "./database.ts";
-
-/** Stands for every app. */
-const EVERY_APP = "";
 
 /** The table of freezes. Setting and ending one throw what SQLite throws. */
 export function createFreezes(database: DatabaseSync, clock: Clock): StoredFreezes {
@@ -54,15 +51,4 @@ export async function peekSqliteFreezes(path: string, clock: Clock): Promise<Fre
   } catch (error) {
     return { state: "unreadable", why: messageOf(error) };
   }
-}
-
-/** A row that somebody else wrote may hold anything: what is no time is taken for none, so that it stays in force. */
-function freezeOf({ app, who, reason, since, until }: Readonly<Record<string, unknown>>): Freeze {
-  return {
-    app: app === EVERY_APP ? null : String(app),
-    who: String(who),
-    reason: typeof reason === "string" ? reason : null,
-    sinceMs: isTime(since) ? since : 0,
-    untilMs: isTime(until) ? until : null,
-  };
 }

@@ -1,20 +1,12 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { Clock } from "../../model/clock.ts";
-import { type Action, ACTIONS, type Intent, type Outcome, versionStep } from "../../model/plan.ts";
+import { versionStep } from "../../model/plan.ts";
+import { CLOCK_ERROR_MS, type CurrentRun, intentOf, isContradicted } from "../rows/intents.ts";
+import { isTime } from "../rows/row.ts";
 import type { StoreJournal } from "../store.ts";
 import type { BackOffs } from "./back-offs.ts";
 import type { StoredObservationCache } from "./observation-cache.ts";
-import { type Guard, inTransaction, isTime } from "./database.ts";
-
-/** An intent from further in the future is none of ours: it would hold its row until then. */
-const CLOCK_ERROR_MS = 24 * 60 * 60_000;
-
-/** The run that outcomes belong to. */
-export interface CurrentRun {
-  readonly id: number;
-  /** The desired state that it carries out. */
-  readonly source: string;
-}
+import { type Guard, inTransaction } from "./database.ts";
 
 /** `currentRun` gives null outside of a run. Nothing here rejects. */
 export function createJournal(
@@ -79,20 +71,4 @@ export function createJournal(
       return guard.attempt(() => since.all(notBeforeMs, clock.now() + CLOCK_ERROR_MS).flatMap(intentOf), []);
     },
   };
-}
-
-/** Whether the user turned out to have something else than the row was decided on: that must not be decided on again. */
-function isContradicted({ status, code }: Outcome): boolean {
-  return status === "already-done" || code === "changed-since-plan";
-}
-
-function intentOf(row: Readonly<Record<string, unknown>>): readonly Intent[] {
-  const { user_id: userId, app_id: appId, action, version, at, seen_at: seenAt } = row;
-  if (typeof userId !== "string" || typeof appId !== "string" || typeof at !== "number" || !isAction(action)) return [];
-  const intent = { userId, appId, action, version: typeof version === "string" ? version : null, at };
-  return [typeof seenAt === "number" ? { ...intent, seenAt } : intent];
-}
-
-function isAction(value: unknown): value is Action {
-  return ACTIONS.some((action) => action === value);
 }

@@ -3,7 +3,8 @@ import type { DatabaseSync } from "node:sqlite";
 import { messageOf } from "../../errors.ts";
 import type { Clock } from "../../model/clock.ts";
 import type { Lease, LeaseHolder } from "../store.ts";
-import { inTransaction, isTime } from "./database.ts";
+import { isTime } from "../rows/row.ts";
+import { inTransaction } from "./database.ts";
 
 const NAME = "apply";
 const BEHIND_PLACE = "#";

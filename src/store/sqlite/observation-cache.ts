@@ -1,8 +1,9 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { Clock } from "../../model/clock.ts";
 import type { LookedFor, ObservationCache, Recalled, Tried, DesiredUser } from "../../observe/observation-cache.ts";
-import { readInstallations, writeInstallations } from "../stored-installations.ts";
-import { type Guard, inTransaction, isTime } from "./database.ts";
+import { recalledOf } from "../rows/readings.ts";
+import { writeInstallations } from "../stored-installations.ts";
+import { type Guard, inTransaction } from "./database.ts";
 import type { Texts } from "./texts.ts";
 
 /** The memory of a store, with what only the store itself needs of it. */
@@ -87,26 +88,8 @@ export function createObservationCache(
     waitMs = Math.max(SHORTEST_WAIT_MS, WAIT_PER_WRITING * (clock.now() - startMs));
   }
 
-  function stored(row: Readonly<Record<string, unknown>>): Recalled {
-    const [wantedSince, triedAt] = [timeOrNull(row["wanted_since"]), timeOrNull(row["tried_at"])];
-    return { wantedSince, triedAt, reading: triedAt === null ? null : readingOf(row, triedAt) };
-  }
-
-  function readingOf(row: Readonly<Record<string, unknown>>, at: number): Recalled["reading"] {
-    const { installations: text, looked_for: lookedFor } = row;
-    if (typeof text !== "string" || typeof lookedFor !== "number") return null;
-    const installations = readInstallations(text, texts.intern);
-    const appIds = texts.listOf(lookedFor);
-    if (installations === null || appIds === null) return null;
-    const absenceProven = row["absence_proven"] === 1;
-    return {
-      observation: { state: "read", installations, absenceProven, at },
-      lookedFor: { appIds, consents: row["consents"] === 1 },
-    };
-  }
-
   function recallSome(userIds: readonly string[]): ReadonlyMap<string, Recalled> {
-    return new Map(known.all(JSON.stringify(userIds)).map((row) => [String(row["value"]), stored(row)]));
+    return new Map(known.all(JSON.stringify(userIds)).map((row) => [String(row["value"]), recalledOf(row, texts)]));
   }
 
   function withLate(userId: string, before: Recalled): Recalled {
@@ -141,7 +124,7 @@ export function createObservationCache(
       let last = "";
       for (;;) {
         const rows = page.all(last);
-        if (rows.length > 0) yield rows.map(stored);
+        if (rows.length > 0) yield rows.map((row) => recalledOf(row, texts));
         if (rows.length < RECALLED_AT_ONCE) return;
         last = String(rows.at(-1)?.["user_id"]);
       }
@@ -152,10 +135,6 @@ export function createObservationCache(
       guard.attempt(() => drop.run(userId), undefined);
     },
   };
-}
-
-function timeOrNull(value: unknown): number | null {
-  return isTime(value) ? value : null;
 }
 
 /** What the file holds of one user. */

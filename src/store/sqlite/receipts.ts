@@ -1,13 +1,12 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { KnownUser } from "../../model/plan.ts";
-import type { KeptReceipt, ReceiptFacts, ReceiptLink, ReceiptPerson, WriteFacts } from "../../model/receipt.ts";
+import type { KeptReceipt, ReceiptFacts, ReceiptLink, ReceiptPerson } from "../../model/receipt.ts";
 import { faultOf, newSalt, personHash, seal } from "../../receipts/chain.ts";
 import { readReceipt } from "../../receipts/read-receipt.ts";
+import { BEFORE_KEY, factsIn, linkOf, receiptOf } from "../rows/receipts.ts";
 import type { StoredReceipts } from "../store.ts";
 import { type Guard, inTransaction } from "./database.ts";
 
-/** Under which key of `meta` the receipt stands that came before the first one that is kept. */
-export const BEFORE_KEY = "receipts_before";
 /** So many are held in memory while they are read. */
 const PAGE = 500;
 
@@ -114,39 +113,4 @@ export function createReceipts(database: DatabaseSync, guard: Guard): StoredRece
 /** Notes which receipt came before the first one that is kept. */
 export function putBefore(database: DatabaseSync, link: ReceiptLink): void {
   database.prepare("INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)").run(BEFORE_KEY, JSON.stringify(link));
-}
-
-type Row = Readonly<Record<string, unknown>>;
-
-/** What is not there, or was not written by this program, gives texts whose digest is wrong: that is shown, and not hidden. */
-function receiptOf({ number, digest, text, user_id: id, name, salt }: Row): KeptReceipt {
-  const userPrincipalName = typeof name === "string" ? name : null;
-  const isKnown = typeof id === "string" && typeof salt === "string";
-  return {
-    number: Number(number),
-    digest: String(digest),
-    text: String(text),
-    person: isKnown ? { id, userPrincipalName, salt } : null,
-  };
-}
-
-function linkOf(text: unknown): ReceiptLink | null {
-  if (typeof text !== "string") return null;
-  const link: unknown = JSON.parse(text);
-  if (typeof link !== "object" || link === null) return null;
-  const [number, digest] = [Reflect.get(link, "number"), Reflect.get(link, "digest")];
-  return typeof number === "number" && typeof digest === "string" ? { number, digest } : null;
-}
-
-/** What this program noted before it wrote; anything else counts as nothing. */
-function factsIn(text: unknown): WriteFacts | null {
-  const facts: unknown = JSON.parse(String(text));
-  return isWriteFacts(facts) ? facts : null;
-}
-
-function isWriteFacts(value: unknown): value is WriteFacts {
-  if (typeof value !== "object" || value === null) return false;
-  const app: unknown = Reflect.get(value, "app");
-  const hasApp = typeof app === "object" && app !== null && typeof Reflect.get(app, "id") === "string";
-  return hasApp && Reflect.get(value, "kind") === "write" && typeof Reflect.get(value, "at") === "string";
 }

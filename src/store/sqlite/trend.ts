@@ -1,18 +1,7 @@
 import type { DatabaseSync } from "node:sqlite";
-import type { TrendPoint } from "../../model/trend.ts";
 import type { TrendStore } from "../store.ts";
-import { type Guard, inTransaction, isTime } from "./database.ts";
-
-const HOUR_MS = 60 * 60_000;
-const DAY_MS = 24 * HOUR_MS;
-
-/** What is so old is thinned out to the last point of each such stretch. */
-const THINNED = [
-  { olderThanMs: HOUR_MS, oneInMs: HOUR_MS / 6 },
-  { olderThanMs: DAY_MS, oneInMs: 2 * HOUR_MS },
-  { olderThanMs: 30 * DAY_MS, oneInMs: DAY_MS },
-] as const;
-const KEPT_MS = 366 * DAY_MS;
+import { KEPT_MS, pointOf, THINNED } from "../rows/trend.ts";
+import { type Guard, inTransaction } from "./database.ts";
 
 /** The table of what passes found, over time. Nothing here rejects. */
 export function createTrend(database: DatabaseSync, guard: Guard): TrendStore {
@@ -35,9 +24,4 @@ export function createTrend(database: DatabaseSync, guard: Guard): TrendStore {
     },
     all: async () => guard.attempt(() => all.all().flatMap(pointOf), []),
   };
-}
-
-function pointOf({ at, as_desired: asDesired, rows: of }: Readonly<Record<string, unknown>>): readonly TrendPoint[] {
-  if (!isTime(at) || typeof asDesired !== "number" || typeof of !== "number") return [];
-  return [{ at, asDesired, of }];
 }
