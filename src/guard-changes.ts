@@ -3,8 +3,9 @@ import type {
   ExceptionConfiguration,
   PolicyConfiguration,
   RolloutConfiguration,
+  TargetConfiguration,
 } from "./desired/configuration.ts";
-import type { App } from "./model/desired.ts";
+import { type App, identityKey } from "./model/desired.ts";
 import { LOCK_FILE } from "./model/lock.ts";
 import type { Limit } from "./model/policy.ts";
 import type { Gates, Signal, Threshold } from "./model/rollout.ts";
@@ -28,7 +29,9 @@ export interface GuardChange {
  */
 export function compareGuards(head: Configuration, base: Configuration): readonly GuardChange[] {
   if (base.apps.length + base.assignments.length === 0) return [];
+  const keys = new Map([...base.apps, ...head.apps].map(({ name, identity }) => [name, identityKey(identity)]));
   const changes = [
+    ...changed("tenant", base.tenantId, head.tenantId, base.tenantId !== null),
     ...changed(
       "lock",
       base.lock === null ? null : LOCK_FILE,
@@ -36,9 +39,10 @@ export function compareGuards(head: Configuration, base: Configuration): readonl
       head.lock === null,
     ),
     ...policyChanges(head.policy, base.policy),
-    ...pairsOf(head.apps, base.apps, ({ name }) => name).flatMap(([after, before]) => appChanges(after, before)),
+    ...appsChanges(head.apps, base.apps),
     ...entries("exceptions", base.exceptions.map(exceptionText), head.exceptions.map(exceptionText)),
-    ...pairsOf(head.rollouts, base.rollouts, ({ app }) => app).flatMap(([after, before]) =>
+    ...leftOutOfLists(base.exceptions, head.exceptions),
+    ...pairsOf(head.rollouts, base.rollouts, ({ app }) => keys.get(app) ?? app).flatMap(([after, before]) =>
       rolloutChanges(after, before),
     ),
   ];
@@ -73,6 +77,28 @@ function exceptionText({ app, to, accept, until }: ExceptionConfiguration): stri
   return `${app} for ${to.map(({ name }) => name).join(", ")} until ${until} (${accept.join(", ")})`;
 }
 
+/** Whom an exception no longer holds since their list names them no more, though the exception reads as before. */
+function leftOutOfLists(
+  before: readonly ExceptionConfiguration[],
+  after: readonly ExceptionConfiguration[],
+): readonly GuardChange[] {
+  return pairsOf(after, before, exceptionText).flatMap(([now, then]) =>
+    now === null || then === null
+      ? []
+      : pairsOf(listsOf(now.to), listsOf(then.to), ({ name }) => name).flatMap(([list, earlier]) =>
+          list === null || earlier === null
+            ? []
+            : entries(`exceptions ${list.name}`, earlier.users, list.users).filter(({ loosens }) => loosens),
+        ),
+  );
+}
+
+type ListTarget = Extract<TargetConfiguration, { kind: "usersFrom" }>;
+
+function listsOf(targets: readonly TargetConfiguration[]): readonly ListTarget[] {
+  return targets.filter((target) => target.kind === "usersFrom");
+}
+
 /** A section that is not named may stand anywhere, so a first place tightens, and one place more loosens. */
 function sectionChanges(
   guard: string,
@@ -83,10 +109,28 @@ function sectionChanges(
   return changed(guard, before?.join(", ") ?? null, after?.join(", ") ?? null, loosens);
 }
 
-function appChanges(after: Maybe<App>, before: Maybe<App>): readonly GuardChange[] {
-  if (after === null || before === null) return [];
+/**
+ * An app is the same under another name. One that goes leaves nothing to guard, unless another comes: the same app may be
+ * named by its other id from now on, and what guarded it must not go unseen.
+ */
+function appsChanges(head: readonly App[], base: readonly App[]): readonly GuardChange[] {
+  const pairs = pairsOf(head, base, ({ identity }) => identityKey(identity));
+  const isNewOne = pairs.some(([, before]) => before === null);
+  return pairs.flatMap(([after, before]) => {
+    if (before === null) return [];
+    if (after !== null) return appChanges(after, before);
+    return isNewOne ? appChanges(unguarded(before), before) : [];
+  });
+}
+
+function unguarded(app: App): App {
+  return { ...app, clientAppId: null, suspended: false, deny: [], repairConsent: "report", replaces: null };
+}
+
+function appChanges(after: App, before: App): readonly GuardChange[] {
   const of = (key: string): string => `apps.${after.name}.${key}`;
   return [
+    ...changed(of("clientAppId"), before.clientAppId, after.clientAppId, before.clientAppId !== null),
     ...switched(of("suspend"), before.suspended, after.suspended, "off"),
     ...entries(of("deny"), deniedBy(before), deniedBy(after)),
     ...changed(of("repairConsent"), before.repairConsent, after.repairConsent, after.repairConsent !== "report"),
@@ -139,6 +183,7 @@ function ringChanges(
       ...(now.share === null || then.share === null
         ? changed(key("to"), then.text, now.text, true)
         : amount(key("share"), then.share, now.share, "higher", (share) => `${share}%`)),
+      ...listedAnew(key("to"), earlier, ring),
       ...duration(key("soak"), earlier.soakMs, ring.soakMs, "lower"),
       ...switched(key("proof"), earlier.needsProof, ring.needsProof, "off"),
     ];
@@ -152,6 +197,27 @@ function membersOf({ members }: RolloutConfiguration["rings"][number]): {
   if (members.kind === "share") return { share: percent(members.share), text: `${percent(members.share)}%` };
   if (members.kind === "everybody-else") return { share: null, text: "everybody else" };
   return { share: null, text: members.to.map(({ kind, name }) => `${kind} ${name}`).join(", ") };
+}
+
+/** Whom a list brings into a ring from now on: they get a version earlier than they would have. */
+function listedAnew(
+  guard: string,
+  before: RolloutConfiguration["rings"][number],
+  after: RolloutConfiguration["rings"][number],
+): readonly GuardChange[] {
+  if (before.members.kind !== "named" || after.members.kind !== "named") return [];
+  return pairsOf(listsOf(after.members.to), listsOf(before.members.to), ({ name }) => name).flatMap(([now, then]) => {
+    if (now === null || then === null) return [];
+    const come = now.users.filter((user) => !then.users.includes(user)).length;
+    return come === 0
+      ? []
+      : changed(
+          `${guard} ${now.name}`,
+          `users: ${then.users.length}`,
+          `users: ${now.users.length}, new: ${come}`,
+          true,
+        );
+  });
 }
 
 function gateChanges(of: (key: string) => string, after: Gates, before: Gates): readonly GuardChange[] {

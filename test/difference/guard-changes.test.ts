@@ -5,20 +5,23 @@ import { configurationOf, loadFiles, MANIFEST_ID, withHeader } from "../desired/
 const DIGEST = `sha256:${"a".repeat(64)}`;
 
 /** A desired state whose policy, app or rest says what a row says. */
-async function configuration({ policy = "", app = "", rest = "" }: Said) {
-  const assignments = "assignments: [{ app: expenses, version: latest, to: [{ everyone: true }] }]";
-  const apps = `apps: { expenses: { manifestId: ${MANIFEST_ID}, ${app} } }`;
+async function configuration({ policy = "", app = "", rest = "", name = "expenses", id, lists = {} }: Said) {
+  const assignments = `assignments: [{ app: ${name}, version: latest, to: [{ everyone: true }] }]`;
+  const apps = `apps: { ${name}: { ${id ?? `manifestId: ${MANIFEST_ID}`}, ${app} } }`;
   const files = {
     "policy.yaml": withHeader(`policy: { ${policy} }\n`),
     "state.yaml": withHeader(`${apps}\n${assignments}\n${rest}\n`),
   };
-  return configurationOf(await loadFiles(files));
+  return configurationOf(await loadFiles({ ...files, ...lists }));
 }
 
 interface Said {
   readonly policy?: string;
   readonly app?: string;
   readonly rest?: string;
+  readonly name?: string;
+  readonly id?: string;
+  readonly lists?: Readonly<Record<string, string>>;
 }
 
 const policy = (written: string): Said => ({ policy: written });
@@ -28,6 +31,19 @@ const rollout = (rings: string, more = ""): Said => ({
 });
 const excepted = (until: string): Said => ({
   rest: `exceptions: [{ app: expenses, to: [{ user: adele@contoso.com }], reason: audit, owner: audit@contoso.com, until: ${until} }]`,
+});
+
+const CLIENT = "4b37af36-e745-4e21-8377-e9fd50046ffd";
+const CATALOG = "catalogId: aaaaaaaa-0000-4000-8000-000000000007";
+const ADELE = "adele@contoso.com";
+const MEGAN = "megan@contoso.com";
+const listed = (users: string): Said => ({
+  rest: "exceptions: [{ app: expenses, to: [{ usersFrom: kept.csv }], reason: audit, owner: audit@contoso.com, until: 2030-01-31 }]",
+  lists: { "kept.csv": users },
+});
+const inRing = (users: string): Said => ({
+  ...rollout("{ name: it, to: [{ usersFrom: it.csv }], soak: 24h }"),
+  lists: { "it.csv": users },
 });
 
 const IT = "{ name: it, share: 2%, soak: 24h }";
@@ -76,6 +92,56 @@ describe("what a change alters of its guards", () => {
       ["loosens timeZone: UTC -> Europe/Berlin"],
     ],
     ["an app let go", app("suspend: true"), {}, ["loosens apps.expenses.suspend: true -> false"]],
+    [
+      "a pin of the Entra application that goes",
+      app(`clientAppId: ${CLIENT}`),
+      {},
+      [`loosens apps.expenses.clientAppId: ${CLIENT} -> null`],
+    ],
+    [
+      "a pin of the Entra application that comes",
+      {},
+      app(`clientAppId: ${CLIENT}`),
+      [`tightens apps.expenses.clientAppId: null -> ${CLIENT}`],
+    ],
+    [
+      "a brake lost with the name of the app",
+      app("suspend: true"),
+      { name: "claims" },
+      ["loosens apps.claims.suspend: true -> false"],
+    ],
+    [
+      "a brake lost with the id of the app",
+      app("suspend: true"),
+      { id: CATALOG },
+      ["loosens apps.expenses.suspend: true -> false"],
+    ],
+    [
+      "a rollout lost with the name of the app",
+      rollout(IT),
+      { name: "claims" },
+      ["loosens rollouts.expenses: it, rest -> null"],
+    ],
+    [
+      "a rollout under another name of the app",
+      rollout(IT),
+      { ...rollout(IT, ""), name: "claims", rest: `rollouts: { claims: { rings: [${IT}, { name: rest }] } }` },
+      [],
+    ],
+    ["the tenant not said any more", { rest: `tenant: ${CLIENT}` }, {}, [`loosens tenant: ${CLIENT} -> null`]],
+    [
+      "somebody out of an exception's list",
+      listed(`${ADELE}\n${MEGAN}\n`),
+      listed(`${ADELE}\n`),
+      [`loosens exceptions kept.csv: ${MEGAN} -> null`],
+    ],
+    ["somebody into an exception's list", listed(`${ADELE}\n`), listed(`${ADELE}\n${MEGAN}\n`), []],
+    [
+      "somebody into the list of an early ring",
+      inRing(`${ADELE}\n`),
+      inRing(`${ADELE}\n${MEGAN}\n`),
+      ["loosens rollouts.expenses.rings.it.to it.csv: users: 1 -> users: 2, new: 1"],
+    ],
     ["a denied version let go", app("deny: [{ versions: 2.4.0 }]"), {}, ["loosens apps.expenses.deny: 2.4.0 -> null"]],
     ["a version denied", {}, app("deny: [{ versions: 2.4.0 }]"), ["tightens apps.expenses.deny: null -> 2.4.0"]],
     [
