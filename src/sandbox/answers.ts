@@ -30,6 +30,8 @@ export interface SandboxRequest {
   /** Whom the token stands for; null: it is no JWT and may do everything. */
   readonly caller: Caller | null;
   readonly nowMs: number;
+  /** What is wrong with the addresses that it wants to be notified at; null: they answered as they should. */
+  readonly endpointProblem: string | null;
 }
 
 /** A request that cannot be answered, with what to answer instead. */

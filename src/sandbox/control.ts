@@ -4,6 +4,7 @@ import type { Dials } from "./dials.ts";
 import { type Events, readEvent } from "./events.ts";
 import { type Faults, readFault } from "./faults.ts";
 import { type Incoming, segmentsBelow, tableOf } from "./incoming.ts";
+import type { Notifier } from "./notifier.ts";
 import { userIn } from "./request-log.ts";
 import { fitting } from "./schema-check.ts";
 import type { Event } from "./schema.d.ts";
@@ -13,6 +14,7 @@ import { NoSuchThing, type World } from "./world.ts";
 /** What can be turned while a sandbox runs. */
 export interface Controls {
   readonly world: World;
+  readonly notifier: Notifier;
   readonly faults: Faults;
   readonly events: Events;
   readonly dials: () => Dials;
@@ -48,6 +50,32 @@ export const CONTROLS: readonly Control[] = [
     path: "installations/*/*",
     run: ({ world }, [, user = "", app = ""]) => world.removeInstallation(user, app),
   },
+  {
+    method: "PUT",
+    path: "installations/*/*",
+    run: ({ world }, [, user = "", app = ""], body) =>
+      world.putInstallation(user, app, fitting("newVersion", body ?? {}, misfit).version),
+  },
+  { method: "GET", path: "subscriptions", run: ({ world }) => ({ value: world.subscriptions() }) },
+  {
+    method: "DELETE",
+    path: "subscriptions/*",
+    run: ({ world, notifier, dials }, [, id = ""]) => {
+      const dropped = world.dropSubscription(id);
+      if (dials().lifecycleEvents === "all") notifier.noteLifecycle(dropped, "subscriptionRemoved");
+    },
+  },
+  {
+    method: "POST",
+    path: "subscriptions/*/lifecycle",
+    run: ({ world, notifier }, [, id = ""], body) => {
+      const { event } = fitting("lifecycle", body, misfit);
+      const found = world.subscriptions().find((one) => one.id === id.toLowerCase());
+      if (found === undefined) throw new NoSuchThing(`there is no subscription ${id}`);
+      notifier.noteLifecycle(found, event);
+    },
+  },
+  { method: "GET", path: "notifications", run: ({ notifier }) => ({ value: notifier.records }) },
   { method: "GET", path: "dials", run: ({ dials }) => dials() },
   {
     method: "PATCH",

@@ -41,6 +41,8 @@ interface Received {
   /** Headers that tell how near the limit is. */
   readonly nearness: Readonly<Record<string, string>>;
   readonly requestId: string;
+  /** As {@link SandboxRequest} has it. */
+  readonly endpointProblem: string | null;
 }
 
 /** Counts a request against its limit and notes it. Every request to a known endpoint counts, also one that is refused. */
@@ -59,6 +61,7 @@ export function receive(incoming: Incoming, options: ExchangeOptions): Received 
     throttled,
     nearness: nearnessOf(route, options),
     requestId: options.nextRequestId(incoming.method, record.rawPath),
+    endpointProblem: NOT_ASKED,
   };
 }
 
@@ -89,6 +92,7 @@ function carryOutAlone(received: Received, options: ExchangeOptions): Answer {
     root: options.root,
     caller: callerIn(incoming),
     nowMs: options.clock.now(),
+    endpointProblem: received.endpointProblem,
   };
   const answered = answer(() => handleRoute(route, request, options), received, options);
   options.passed(received.record, answered.changed ?? null);
@@ -183,6 +187,14 @@ function withErrorIds(body: object | null, ids: object, nowMs: number): object |
   const inner = "innerError" in error && typeof error.innerError === "object" ? error.innerError : {};
   const date = new Date(nowMs).toISOString().slice(0, 19);
   return { ...body, error: { ...error, innerError: { ...inner, date, ...ids } } };
+}
+
+/** A part of a batch is answered at once. */
+const NOT_ASKED = "A sandbox validates no address from within a batch.";
+
+/** Whether a request is one to subscribe, for which addresses are asked before it is carried out. */
+export function subscribes({ incoming, segments, throttled }: Received): boolean {
+  return incoming.method === "POST" && segments?.join("/") === "subscriptions" && throttled === null;
 }
 
 const NOWHERE = refuse(404, "Resource not found.", { code: "ResourceNotFound" });

@@ -51,6 +51,15 @@ const NEEDED = {
   catalog: ["AppCatalog.Read.All", "AppCatalog.ReadWrite.All"],
   "user-configurations": ["TeamsUserConfiguration.Read.All"],
   "installation-reads": [...READ_INSTALLATIONS, ...WRITE_INSTALLATIONS].map((name) => `TeamsAppInstallation.${name}`),
+  // Source: https://learn.microsoft.com/graph/teams-changenotifications-appinstallation#personal-scope
+  subscriptions: [
+    "ReadForUser.All",
+    "ReadWriteSelfForUser.All",
+    "ReadWriteForUser.All",
+    "ReadWriteAndConsentSelfForUser.All",
+    "ReadWriteAndConsentForUser.All",
+    "Read.All",
+  ].map((name) => `TeamsAppInstallation.${name}`),
   "installation-writes": WRITE_INSTALLATIONS.map((name) => `TeamsAppInstallation.${name}`),
 };
 
@@ -62,6 +71,7 @@ const NAMED: Readonly<Record<Exclude<Access, "users" | "groups" | "members">, st
   catalog: "AppCatalog.Read.All",
   "user-configurations": "TeamsUserConfiguration.Read.All",
   "installation-reads": "TeamsAppInstallation.ReadForUser.All",
+  subscriptions: "TeamsAppInstallation.ReadForUser.All",
   "installation-writes": "TeamsAppInstallation.ReadWriteForUser.All",
 };
 

@@ -16,12 +16,20 @@ import { getInstallation, listInstallations } from "./installation-reads.ts";
 import { getUserConfiguration, listUserConfigurations } from "./user-configurations.ts";
 import { install, uninstall, upgrade } from "./installation-writes.ts";
 import type { Access } from "./roles.ts";
+import {
+  getSubscription,
+  listSubscriptions,
+  reauthorizeSubscription,
+  renewSubscription,
+  subscribe,
+  unsubscribe,
+} from "./subscriptions.ts";
 import type { TenantState } from "./state.ts";
 import type { RequestClass } from "./throttle.ts";
 
 /** One endpoint. `*` stands for one segment of the path. */
 export interface Route {
-  readonly method: "GET" | "POST" | "DELETE";
+  readonly method: "GET" | "POST" | "PATCH" | "DELETE";
   readonly path: string;
   readonly class: RequestClass;
   readonly access: Access;
@@ -56,6 +64,12 @@ export const ROUTES: readonly Route[] = [
   write("POST", INSTALLED, "installation-writes", install),
   write("POST", `${INSTALLED}/*/upgrade`, "installation-writes", upgrade),
   write("DELETE", `${INSTALLED}/*`, "removals", uninstall),
+  get("subscriptions", "other-reads", "subscriptions", listSubscriptions),
+  onSubscriptions("POST", "subscriptions", subscribe),
+  get("subscriptions/*", "other-reads", "subscriptions", getSubscription),
+  onSubscriptions("PATCH", "subscriptions/*", renewSubscription),
+  onSubscriptions("DELETE", "subscriptions/*", unsubscribe),
+  onSubscriptions("POST", "subscriptions/*/reauthorize", reauthorizeSubscription),
 ];
 
 const findRoute = tableOf(ROUTES);
@@ -83,4 +97,8 @@ function get(path: string, limit: RequestClass, access: Access, handle: Route["h
 
 function write(method: "POST" | "DELETE", path: string, limit: RequestClass, handle: Route["handle"]): Route {
   return { method, path, class: limit, access: "installation-writes", cost: 1, handle };
+}
+
+function onSubscriptions(method: Route["method"], path: string, handle: Route["handle"]): Route {
+  return { method, path, class: "other-reads", access: "subscriptions", cost: 1, handle };
 }

@@ -5,12 +5,14 @@ import { type Answer, refuse } from "./answers.ts";
 import { type Controls, createControl, findControl } from "./control.ts";
 import { DEFAULT_DIALS, type Dials } from "./dials.ts";
 import { createEvents } from "./events.ts";
-import { carryOut, createRequestIds, type ExchangeOptions, receive, settle } from "./exchange.ts";
+import { carryOut, createRequestIds, type ExchangeOptions, receive, settle, subscribes } from "./exchange.ts";
 import { createFaults, type Fault, type Faults, sendFaulty } from "./faults.ts";
 import { type Incoming, readIncoming } from "./incoming.ts";
+import { createNotifier, type NotificationRecord, type Notifier } from "./notifier.ts";
 import type { RequestRecord } from "./request-log.ts";
 import { createState, findUser } from "./state.ts";
 import type { Tenant } from "./tenant.ts";
+import { addressesIn } from "./subscriptions.ts";
 import { createThrottle, type RequestClass, type ThrottleAlgorithm } from "./throttle.ts";
 import { createWorld, type World } from "./world.ts";
 
@@ -49,6 +51,10 @@ export interface Sandbox extends World {
   /** Of one class of requests, or of all. Without limits (`throttle: "off"`) it changes nothing. */
   readonly setLimitsScale: (scale: number, requestClass?: RequestClass) => void;
   readonly setDials: (dials: Partial<Dials>) => void;
+  /** What subscribers were told, or should have been. The list grows. */
+  readonly notifications: readonly NotificationRecord[];
+  /** Resolves when no notification is under way. */
+  readonly notified: () => Promise<void>;
   readonly stop: () => Promise<void>;
 }
 
@@ -88,13 +94,15 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     });
   });
   const origin = options.publicOrigin ?? ownOrigin;
+  const notifier = createNotifier(state, clock, () => dials, options.seed ?? tenant.tenantId);
+  state.watch(notifier.noteChange);
   const world = createWorld(state, requests, clock);
   const events = createEvents((method, segments, body) => {
     const control = findControl(method, segments);
     if (typeof control === "object") control.run(controls, segments, body);
   });
   for (const event of tenant.events) events.add(event);
-  const controls: Controls = { world, faults, events, dials: () => dials, setDials, setLimitsScale };
+  const controls: Controls = { world, notifier, faults, events, dials: () => dials, setDials, setLimitsScale };
   const handling: HandlerOptions = {
     root: `${origin}/v1.0`,
     state,
@@ -106,6 +114,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     dials: () => dials,
     nextRequestId: createRequestIds(options.seed ?? tenant.tenantId),
     passed: events.passed,
+    notifier,
     control: createControl(controls),
   };
   server.on("request", (message, response) => {
@@ -119,7 +128,10 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     clearFaults: faults.clear,
     setLimitsScale,
     setDials,
+    notifications: notifier.records,
+    notified: notifier.idle,
     stop: async () => {
+      notifier.stop();
       server.closeAllConnections();
       await new Promise<void>((resolve) => {
         server.close(() => resolve());
@@ -131,6 +143,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
 /** What answering needs. */
 interface HandlerOptions extends ExchangeOptions {
   readonly faults: Faults;
+  readonly notifier: Notifier;
   /** Answers what lies beside the Graph root. */
   readonly control: (incoming: Incoming) => Answer;
 }
@@ -153,9 +166,12 @@ async function answerOne(message: IncomingMessage, response: ServerResponse, opt
     writeAnswer(options.control(incoming), response);
     return;
   }
-  const received = receive(incoming, options);
+  const counted = receive(incoming, options);
   const { latencyMs } = options.dials();
   if (latencyMs > 0) await clock.sleep(latencyMs);
+  const received = subscribes(counted)
+    ? { ...counted, endpointProblem: await options.notifier.validate(addressesIn(incoming.body)) }
+    : counted;
   const write = (answered: Answer): void => writeAnswer(settle(answered, received, options), response);
   const { record } = received;
   const fault = faults.take(record.method, record.path);

@@ -21,6 +21,8 @@ interface Parts {
   readonly limits: { readonly scale: number; readonly class?: keyof RetryAfterForms };
   readonly newId: { readonly id: string };
   readonly newMember: { readonly user: string };
+  readonly newVersion: { readonly version?: string };
+  readonly lifecycle: { readonly event: string };
 }
 
 /**

@@ -278,6 +278,18 @@ export interface Dials {
    * Whether a write that is answered with 429 was carried out all the same.
    */
   readonly throttledWrites?: "refused" | "done";
+  /**
+   * The share of notifications of changes that never comes, from 0 to 1.
+   */
+  readonly notificationLoss?: number;
+  /**
+   * Milliseconds until a notification is sent.
+   */
+  readonly notificationDelayMs?: number;
+  /**
+   * Which events in the life of a subscription are told: those documented for installations, or also lost notifications and removed subscriptions.
+   */
+  readonly lifecycleEvents?: "documented" | "all";
 }
 export interface RetryAfterForms {
   "installation-reads"?: RetryAfterForm;

@@ -21,6 +21,32 @@ export interface SandboxInstallation {
   readonly consent: readonly Permission[];
 }
 
+/** What happened to one installation. */
+export interface InstallationChange {
+  readonly kind: "created" | "updated" | "deleted";
+  readonly userId: string;
+  /** The app's catalog id. */
+  readonly appId: string;
+  readonly installationId: string;
+}
+
+/** Somebody who is told of changes of one app's installations. */
+export interface Subscription {
+  readonly id: string;
+  /** As it was asked for. */
+  readonly resource: string;
+  readonly appId: string;
+  readonly changeTypes: readonly InstallationChange["kind"][];
+  readonly notificationUrl: string;
+  readonly lifecycleNotificationUrl: string | null;
+  readonly clientState: string | null;
+  readonly expiresAtMs: number;
+  /** The Entra app that made it; null: its token does not say. */
+  readonly applicationId: string | null;
+  /** Whether its owner was asked to renew it. */
+  readonly warned: boolean;
+}
+
 /** The tenant as it is now. Reads may lag behind writes; writes always see the present. */
 export interface TenantState {
   readonly tenantId: string;
@@ -38,6 +64,10 @@ export interface TenantState {
   readonly installationsOf: (userId: string, atMs?: number) => readonly SandboxInstallation[];
   /** Replaces what the user has besides built-in apps, from `atMs` on. */
   readonly change: (userId: string, atMs: number, installations: readonly SandboxInstallation[]) => void;
+  /** Told of everything that `change` changes, from now on. */
+  readonly watch: (changed: (change: InstallationChange) => void) => void;
+  /** By id; those that have ended are in it until somebody looks. */
+  readonly subscriptions: Map<string, Subscription>;
   /** Takes a user out of the directory, and so out of all groups. */
   readonly removeUser: (user: TenantUser) => void;
 }
@@ -57,6 +87,7 @@ export function createState(tenant: Tenant): TenantState {
       { fromMs: Number.NEGATIVE_INFINITY, installations: [...(start?.installations ?? []), installation] },
     ]);
   }
+  const watchers: ((change: InstallationChange) => void)[] = [];
   const users = [...tenant.users];
   const userById = new Map(users.map((user) => [user.id, user]));
   const userByName = new Map(users.map((user) => [user.userPrincipalName.toLowerCase(), user]));
@@ -89,8 +120,13 @@ export function createState(tenant: Tenant): TenantState {
     },
     change: (userId, atMs, installations) => {
       const own = installations.filter(({ app }) => !tenant.builtIn.some((builtIn) => builtIn.app.id === app.id));
+      const before = histories.get(userId)?.at(-1)?.installations ?? [];
       histories.set(userId, [...(histories.get(userId) ?? []), { fromMs: atMs, installations: own }]);
+      if (watchers.length === 0) return;
+      for (const change of differences(userId, before, own)) for (const changed of watchers) changed(change);
     },
+    watch: (changed) => void watchers.push(changed),
+    subscriptions: new Map(),
     removeUser: (user) => {
       users.splice(users.indexOf(user), 1);
       userById.delete(user.id);
@@ -98,6 +134,26 @@ export function createState(tenant: Tenant): TenantState {
       membership.forget();
     },
   };
+}
+
+function differences(
+  userId: string,
+  before: readonly SandboxInstallation[],
+  after: readonly SandboxInstallation[],
+): readonly InstallationChange[] {
+  const change = (kind: InstallationChange["kind"], { id, app }: SandboxInstallation): InstallationChange => ({
+    kind,
+    userId,
+    appId: app.id,
+    installationId: id,
+  });
+  const gone = before.filter(({ id }) => !after.some((one) => one.id === id));
+  const others = after.flatMap((one) => {
+    const earlier = before.find(({ id }) => id === one.id);
+    if (earlier === undefined) return [change("created", one)];
+    return earlier === one ? [] : [change("updated", one)];
+  });
+  return [...gone.map((one) => change("deleted", one)), ...others];
 }
 
 /** The form of the ids in Graph's samples: base64 of user and app. Clients must not rely on it. */

@@ -134,7 +134,7 @@ export function readPermissions(permissions: readonly WrittenPermission[] = []):
 
 /** An id for something that the file names but gives no id: always the same for the same name. */
 export function derivedId(
-  kind: "user" | "group" | "device" | "app" | "manifest" | "application" | "request",
+  kind: "user" | "group" | "device" | "app" | "manifest" | "application" | "request" | "subscription",
   name: string,
 ): string {
   const hex = createHash("sha256").update(`${kind}:${name.toLowerCase()}`).digest("hex");

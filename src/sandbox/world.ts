@@ -1,6 +1,14 @@
 import type { Clock } from "../model/clock.ts";
 import type { RequestRecord } from "./request-log.ts";
-import { findUser, type SandboxInstallation, type TenantState } from "./state.ts";
+import {
+  findUser,
+  installationId,
+  newestPublished,
+  type SandboxInstallation,
+  type Subscription,
+  type TenantState,
+} from "./state.ts";
+import { liveSubscriptions } from "./subscriptions.ts";
 import type { Definition } from "./schema.d.ts";
 import { type CatalogApp, readDefinition, type TenantGroup, type TenantUser } from "./tenant.ts";
 
@@ -19,6 +27,12 @@ export interface World {
   readonly snapshot: () => Readonly<Record<string, readonly SandboxInstallation[]>>;
   /** Takes an app from what a user has, as the user or another tool may. */
   readonly removeInstallation: (userName: string, appId: string) => void;
+  /** Gives a user an app at a version, as the user or another tool may; the newest one where none is named. */
+  readonly putInstallation: (userName: string, appId: string, version?: string) => void;
+  /** What is subscribed to now. */
+  readonly subscriptions: () => readonly Subscription[];
+  /** Takes a subscription away, as Graph may. */
+  readonly dropSubscription: (id: string) => Subscription;
   /** Adds a version to an app of the catalog, or replaces what that version says. */
   readonly publish: (appId: string, definition: Definition) => void;
   /** Takes an app from the catalog and puts it there again under another id, as an upload anew does. */
@@ -74,6 +88,24 @@ export function createWorld(state: TenantState, requests: RequestRecord[], clock
       const others = all.filter(({ app }) => app.id !== appId.toLowerCase());
       if (others.length === all.length) throw new NoSuchThing(`"${userName}" does not have the app ${appId}`);
       state.change(id, clock.now(), others);
+    },
+    putInstallation: (userName, appId, version) => {
+      const { id: userId } = userOf(userName);
+      const { definitions, ...app } = appOf(appId);
+      const wanted = version ?? newestPublished({ ...app, definitions })?.version;
+      const definition = definitions.find((one) => one.version === wanted);
+      if (definition === undefined) throw new NoSuchThing(`the app ${appId} has no version ${wanted ?? "to install"}`);
+      const all = state.installationsOf(userId);
+      const id = all.find((one) => one.app.id === app.id)?.id ?? installationId(userId, app.id);
+      const installation = { id, app, version: definition.version, consent: definition.permissions ?? [] };
+      state.change(userId, clock.now(), [...all.filter((one) => one.app.id !== app.id), installation]);
+    },
+    subscriptions: () => liveSubscriptions(state, clock.now()),
+    dropSubscription: (id) => {
+      const found = state.subscriptions.get(id.toLowerCase());
+      if (found === undefined) throw new NoSuchThing(`there is no subscription ${id}`);
+      state.subscriptions.delete(found.id);
+      return found;
     },
     publish: (appId, definition) => {
       const app = appOf(appId);

@@ -64,7 +64,14 @@ it("the schema of tenant files is one", () => {
 
 describe("docs/sandbox.md names a source, or says that there is none:", () => {
   const sections = ["Tokens and roles", "Users and groups", "App catalog", "Reading installations"];
-  const more = ["Installing, upgrading, removing", "Consent", "Limits", "Batches", "Errors and ids"];
+  const more = [
+    "Installing, upgrading, removing",
+    "Consent",
+    "Subscriptions and notifications",
+    "Limits",
+    "Batches",
+    "Errors and ids",
+  ];
 
   it.each([...sections, ...more])("%s", (section) => {
     const rows = rowsUnder(`## ${section}`);
