@@ -1,10 +1,15 @@
 import type { Figure } from "./bench.ts";
 
+/** A figure, and what the same one came to when it was measured the last time before. */
+export interface KeptFigure extends Figure {
+  readonly before?: number;
+}
+
 /** What one bench came to, and where. */
 export interface Measured {
   readonly name: string;
   readonly measures: string;
-  readonly figures: readonly Figure[];
+  readonly figures: readonly KeptFigure[];
   /** The day, `2026-01-05`. */
   readonly at: string;
   /** Processor, memory, Node. */
@@ -20,6 +25,7 @@ export function renderPage(all: readonly Measured[]): string {
     "# Benchmarks",
     "",
     "Written by `npm run bench`; do not edit. Each figure is a ratio, a count or a size measured within one run, never a comparison with another day or machine.",
+    "What it came to the last time before stands beside it; that may have been another machine.",
     "A figure beside its mark has a tick or is called missed; one without a mark is reported as it came.",
     "",
     ...sections,
@@ -27,11 +33,12 @@ export function renderPage(all: readonly Measured[]): string {
 }
 
 /** Figures as a table in Markdown. */
-export function renderTable(figures: readonly Figure[]): string {
-  const rows = figures.map(
-    (figure) => `| ${figure.name} | ${valueText(figure)} | ${markText(figure)} | ${figure.note ?? ""} |`,
-  );
-  return ["| Figure | Measured | Mark | |", "| --- | --- | --- | --- |", ...rows].join("\n");
+export function renderTable(figures: readonly KeptFigure[]): string {
+  const rows = figures.map((figure) => {
+    const before = figure.before === undefined ? "–" : valueText({ ...figure, value: figure.before });
+    return `| ${figure.name} | ${valueText(figure)} | ${before} | ${markText(figure)} | ${figure.note ?? ""} |`;
+  });
+  return ["| Figure | Measured | Before | Mark | |", "| --- | --- | --- | --- | --- |", ...rows].join("\n");
 }
 
 function valueText({ value, unit }: Figure): string {

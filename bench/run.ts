@@ -1,10 +1,10 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { cpus, totalmem } from "node:os";
 import process from "node:process";
-import type { Bench } from "./bench.ts";
+import type { Bench, Figure } from "./bench.ts";
 import { bench as load } from "./load.ts";
 import { bench as overhead } from "./overhead.ts";
-import { type Measured, renderPage, renderTable } from "./page.ts";
+import { type KeptFigure, type Measured, renderPage, renderTable } from "./page.ts";
 import { bench as paced } from "./paced.ts";
 import { bench as peers } from "./peers.ts";
 import { bench as planCore } from "./plan-core.ts";
@@ -42,16 +42,22 @@ async function main(names: readonly string[]): Promise<void> {
   }
   for (const bench of BENCHES.filter(({ name }) => names.length === 0 || names.includes(name))) {
     process.stdout.write(`${bench.name}: ${bench.measures}\n`);
-    const figures = await bench.run();
+    const kept: readonly Measured[] = JSON.parse(await readFile(RESULTS, "utf8").catch(() => "[]"));
+    const earlier = kept.find(({ name }) => name === bench.name)?.figures ?? [];
+    const figures = (await bench.run()).map((figure) => besideEarlier(figure, earlier));
     process.stdout.write(`${renderTable(figures)}\n`);
-    await keep({ name: bench.name, measures: bench.measures, figures, at: today(), machine: machine() });
+    await keep(kept, { name: bench.name, measures: bench.measures, figures, at: today(), machine: machine() });
   }
 }
 
+function besideEarlier(figure: Figure, earlier: readonly Figure[]): KeptFigure {
+  const before = earlier.find(({ name }) => name === figure.name);
+  return before === undefined ? figure : { ...figure, before: before.value };
+}
+
 /** Results of benches that were not run now stay. */
-async function keep(measured: Measured): Promise<void> {
-  const before: readonly Measured[] = JSON.parse(await readFile(RESULTS, "utf8").catch(() => "[]"));
-  const known = new Map([...before, measured].map((one) => [one.name, one]));
+async function keep(kept: readonly Measured[], measured: Measured): Promise<void> {
+  const known = new Map([...kept, measured].map((one) => [one.name, one]));
   const inOrder = BENCHES.flatMap(({ name }) => known.get(name) ?? []);
   await writeFile(RESULTS, `${JSON.stringify(inOrder, null, 2)}\n`);
   await writeFile(PAGE, renderPage(inOrder));

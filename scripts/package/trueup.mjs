@@ -1,7 +1,6 @@
 #!/usr/bin/env node
 // What `trueup` is once the package is installed. Runs under whatever Node is on the machine, so it is plain JavaScript, and
-// looks at the Node before anything that an older one cannot load.
-import process from "node:process";
+// looks at the Node before anything that an older one cannot load. It imports nothing: `node:process` would open stdin.
 
 const OLDEST = 24;
 

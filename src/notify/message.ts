@@ -1,6 +1,6 @@
 import { isoTime } from "../model/clock.ts";
 import { isWorse } from "../plan/convergence.ts";
-import { inert, SENTENCE_LENGTH } from "../report/facts/printable.ts";
+import { inert, SENTENCE_LENGTH } from "../report/facts/inert.ts";
 import { count, MOVES, number, PAST, PREPOSITIONS } from "../report/facts/wording.ts";
 import type { Change, Item, What } from "./change.ts";
 import type { RolloutNews } from "./rollouts.ts";

@@ -16,7 +16,7 @@ import { type People, peopleInText } from "../report/facts/people.ts";
 import { number } from "../report/facts/wording.ts";
 import { whyOf } from "../report/facts/row-state.ts";
 import { type RolloutNews, rolloutNews } from "./rollouts.ts";
-import { inert, NAME_LENGTH, SENTENCE_LENGTH } from "../report/facts/printable.ts";
+import { inert, NAME_LENGTH, SENTENCE_LENGTH } from "../report/facts/inert.ts";
 
 /** What may be wrong apart from rows that wait for a reason of the plan. A closed set. */
 type StandingCode =

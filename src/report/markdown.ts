@@ -1,7 +1,7 @@
 import type { DriftDocument, PlanDocument, ResultDocument } from "../plan-file/document.ts";
 import type { Rates } from "./facts/cost.ts";
 import type { People } from "./facts/people.ts";
-import { SENTENCE_LENGTH } from "./facts/printable.ts";
+import { SENTENCE_LENGTH } from "./facts/inert.ts";
 import { driftSections } from "./markdown/drift.ts";
 import { fit, type Section } from "./markdown/layout.ts";
 import { planSections } from "./markdown/plan.ts";

@@ -78,7 +78,7 @@ export const ROOMS: readonly Room[] = [
       "src/receipts/read-receipt.ts",
       "src/census/census.ts",
     ],
-    modules: ["wrap-ansi", "node:crypto.createHash", "node:crypto.createHmac"],
+    modules: ["fast-wrap-ansi", "node:crypto.createHash", "node:crypto.createHmac"],
     globals: [],
   },
   {

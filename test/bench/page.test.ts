@@ -1,22 +1,22 @@
 import { readFile } from "node:fs/promises";
 import { describe, expect, it } from "vitest";
-import type { Figure } from "../../bench/bench.ts";
-import { type Measured, renderPage, renderTable } from "../../bench/page.ts";
+import { type KeptFigure, type Measured, renderPage, renderTable } from "../../bench/page.ts";
 
-function rowOf(figure: Partial<Figure>): string | undefined {
-  const whole: Figure = { name: "wall time", value: 1.5, unit: "ratio", mark: null, note: null, ...figure };
+function rowOf(figure: Partial<KeptFigure>): string | undefined {
+  const whole: KeptFigure = { name: "wall time", value: 1.5, unit: "ratio", mark: null, note: null, ...figure };
   return renderTable([whole]).split("\n").at(-1);
 }
 
 describe("the table of a bench", () => {
-  it.each<[Partial<Figure>, string]>([
-    [{ mark: { atMost: 1.5 } }, "| wall time | 1.500 | ≤ 1.5: ✓ |  |"],
-    [{ value: 1.5001, mark: { atMost: 1.5 } }, "| wall time | 1.500 | ≤ 1.5: **missed** |  |"],
-    [{ mark: { atLeast: 1.5 } }, "| wall time | 1.500 | ≥ 1.5: ✓ |  |"],
-    [{ value: 1.49, mark: { atLeast: 1.5 } }, "| wall time | 1.490 | ≥ 1.5: **missed** |  |"],
-    [{ unit: "MB", value: 701.2, mark: { atMost: 700 } }, "| wall time | 701 MB | ≤ 700 MB: **missed** |  |"],
-    [{ unit: "%", value: 0.123 }, "| wall time | 0.12 % | – |  |"],
-    [{ unit: "s", value: 9.876, note: "of three" }, "| wall time | 9.88 s | – | of three |"],
+  it.each<[Partial<KeptFigure>, string]>([
+    [{ mark: { atMost: 1.5 } }, "| wall time | 1.500 | – | ≤ 1.5: ✓ |  |"],
+    [{ value: 1.5001, mark: { atMost: 1.5 } }, "| wall time | 1.500 | – | ≤ 1.5: **missed** |  |"],
+    [{ mark: { atLeast: 1.5 } }, "| wall time | 1.500 | – | ≥ 1.5: ✓ |  |"],
+    [{ value: 1.49, mark: { atLeast: 1.5 } }, "| wall time | 1.490 | – | ≥ 1.5: **missed** |  |"],
+    [{ unit: "MB", value: 701.2, mark: { atMost: 700 } }, "| wall time | 701 MB | – | ≤ 700 MB: **missed** |  |"],
+    [{ unit: "%", value: 0.123 }, "| wall time | 0.12 % | – | – |  |"],
+    [{ before: 1.75, mark: { atMost: 1.5 } }, "| wall time | 1.500 | 1.750 | ≤ 1.5: ✓ |  |"],
+    [{ unit: "s", value: 9.876, note: "of three" }, "| wall time | 9.88 s | – | – | of three |"],
   ])("%o", (figure, expected) => {
     expect(rowOf(figure)).toBe(expected);
   });

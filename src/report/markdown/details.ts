@@ -6,7 +6,7 @@ import type { PlanDocument } from "../../plan-file/document.ts";
 import { judgeRow, type RowWithOutcome, type Setting } from "../../plan/convergence.ts";
 import type { Statement } from "../../proof/prove.ts";
 import { changeKey, type Group, groupRows, tally } from "../facts/groups.ts";
-import { inert, SENTENCE_LENGTH } from "../facts/printable.ts";
+import { inert, SENTENCE_LENGTH } from "../facts/inert.ts";
 import { count, identityText } from "../facts/wording.ts";
 import { appTitle, permissionList, versionAfter, versionBefore } from "./changes.ts";
 import { folded, type Section, tablePieces, tableSection } from "./layout.ts";

@@ -2,7 +2,7 @@ import { isoTime } from "../../model/clock.ts";
 import { costLines, type Rates } from "../facts/cost.ts";
 import { lookedAt, readings, type TenantReport } from "../facts/headline.ts";
 import { limitPieces } from "../facts/limits.ts";
-import { SENTENCE_LENGTH } from "../facts/printable.ts";
+import { SENTENCE_LENGTH } from "../facts/inert.ts";
 import { count, number } from "../facts/wording.ts";
 import { plainSection, type Section } from "./layout.ts";
 import { code, type Quoting } from "./quoting.ts";

@@ -6,14 +6,14 @@ import { finishedLine, eachWayOnce, type WayOut, wayLead, wayText, wayFinder } f
 import { changeKey, type Group, groupTwice, type NestedGroup, situation } from "../facts/groups.ts";
 import { howItStands } from "../facts/exceptions.ts";
 import { countMoves, type TenantReport } from "../facts/headline.ts";
-import { SENTENCE_LENGTH } from "../facts/printable.ts";
+import { SENTENCE_LENGTH } from "../facts/inert.ts";
 import { whoActs, rowsOf, why } from "../facts/row-state.ts";
 import { REASONS } from "../../model/reasons.ts";
 import { count, MOVES, number, TARGET_ROLES, TARGET_STATES } from "../facts/wording.ts";
 import { appFinder, consentCell, versionAfter, versionBefore } from "./changes.ts";
 import { type Section, tableSection } from "./layout.ts";
 import { code, type Quoting } from "./quoting.ts";
-import { inert } from "../facts/printable.ts";
+import { inert } from "../facts/inert.ts";
 
 /** How many of the cases of one reason are told apart. */
 const CASES = 3;

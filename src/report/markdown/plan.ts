@@ -9,7 +9,7 @@ import { type Grant, grantsOf, overApps } from "../facts/consent.ts";
 import { irreversibleLines, type Rates } from "../facts/cost.ts";
 import { baseName, changeText, differenceLines } from "../facts/difference.ts";
 import { apartText, headlineOf } from "../facts/headline.ts";
-import { SENTENCE_LENGTH } from "../facts/printable.ts";
+import { SENTENCE_LENGTH } from "../facts/inert.ts";
 import { count, number } from "../facts/wording.ts";
 import { changesSection } from "./changes.ts";
 import {

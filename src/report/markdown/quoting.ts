@@ -1,7 +1,7 @@
 import type { SourceLocation } from "../../model/diagnostic.ts";
 import type { PlanRow, PlanUser } from "../../model/plan.ts";
 import { type People, peopleInText, SOMEBODY } from "../facts/people.ts";
-import { inert, NAME_LENGTH, SENTENCE_LENGTH } from "../facts/printable.ts";
+import { inert, NAME_LENGTH, SENTENCE_LENGTH } from "../facts/inert.ts";
 
 /**
  * A code span that shows the text, and nothing else that a reader or a program could take for more. In a code span

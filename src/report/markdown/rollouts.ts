@@ -9,7 +9,7 @@ import {
   type Telling,
   whenText,
 } from "../facts/rollouts.ts";
-import { SENTENCE_LENGTH } from "../facts/printable.ts";
+import { SENTENCE_LENGTH } from "../facts/inert.ts";
 import { type Section, tableSection } from "./layout.ts";
 import { code } from "./quoting.ts";
 

@@ -1,4 +1,4 @@
-import { inert } from "../facts/printable.ts";
+import { inert } from "../facts/inert.ts";
 
 /** A piece of HTML that is whole and safe: made by {@link html} only. */
 export class Html {

@@ -1,4 +1,4 @@
-import wrapAnsi from "wrap-ansi";
+import { wrapAnsi } from "fast-wrap-ansi";
 import type { Action, PlanRow } from "../../model/plan.ts";
 import { type Group, type NestedGroup, total } from "../facts/groups.ts";
 import { printable } from "../facts/printable.ts";

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { inert, NAME_LENGTH } from "../../../src/report/facts/printable.ts";
+import { inert, NAME_LENGTH } from "../../../src/report/facts/inert.ts";
 import { code, tableHead, tableRow } from "../../../src/report/markdown/quoting.ts";
 import { ATTACKS, HONEST } from "./attacks.ts";
 import { codeTexts, RENDERERS, skeleton, tableShapes } from "./rendered.ts";

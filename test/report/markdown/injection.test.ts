@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { driftDocument, planDocument, resultDocument } from "../../../src/plan-file/document.ts";
 import { createPeople } from "../../../src/report/facts/people.ts";
-import { inert, SENTENCE_LENGTH } from "../../../src/report/facts/printable.ts";
+import { inert, SENTENCE_LENGTH } from "../../../src/report/facts/inert.ts";
 import { renderMarkdown } from "../../../src/report/markdown.ts";
 import {
   app,
