@@ -115,7 +115,10 @@ export const CONTROLS: readonly Control[] = [
   {
     method: "POST",
     path: "groups/*/members",
-    run: ({ world }, [, group = ""], body) => world.addMember(group, fitting("newMember", body, misfit).user),
+    run: ({ world }, [, group = ""], body) => {
+      const member = fitting("newMember", body, misfit);
+      world.addMember(group, member.user ?? member.group ?? "");
+    },
   },
   {
     method: "DELETE",
@@ -124,6 +127,16 @@ export const CONTROLS: readonly Control[] = [
   },
   { method: "DELETE", path: "groups/*", run: ({ world }, [, group = ""]) => world.removeGroup(group) },
   { method: "DELETE", path: "users/*", run: ({ world }, [, user = ""]) => world.removeUser(user) },
+  {
+    method: "PATCH",
+    path: "users/*",
+    run: ({ world }, [, user = ""], body) => world.changeUser(user, fitting("userChange", body, misfit)),
+  },
+  {
+    method: "POST",
+    path: "users/*/restore",
+    run: ({ world, dials }, [, user = ""]) => world.restoreUser(user, dials().restoredMemberships === "told"),
+  },
 ];
 
 /** The control of a method and a path below `/sandbox`. */

@@ -26,8 +26,8 @@ interface Kind<Entity> {
   readonly entityOf: (entity: Entity, request: SandboxRequest) => Record<string, unknown>;
 }
 
-/** What comes without `$select` decides nothing about Teams. Source: https://learn.microsoft.com/graph/api/user-list */
-const USERS: Kind<TenantUser> = {
+/** Users. What comes without `$select` decides nothing about Teams. Source: https://learn.microsoft.com/graph/api/user-list */
+export const USERS: Kind<TenantUser> = {
   name: "users",
   properties: ["id", "userPrincipalName", "displayName", "accountEnabled", "userType", "assignedPlans"],
   shown: new Set(["id", "userPrincipalName", "displayName"]),
@@ -40,7 +40,8 @@ const USERS: Kind<TenantUser> = {
   entityOf: userEntity,
 };
 
-const GROUPS: Kind<TenantGroup> = {
+/** Groups. Source: https://learn.microsoft.com/graph/api/group-list */
+export const GROUPS: Kind<TenantGroup> = {
   name: "groups",
   properties: ["id", "displayName", "visibility"],
   shown: null,

@@ -1,6 +1,7 @@
 import { type Answer, refuse, type SandboxRequest } from "./answers.ts";
 import { getApp, listApps, listDefinitions } from "./catalog.ts";
 import type { Dials } from "./dials.ts";
+import { followGroups, followUsers } from "./delta.ts";
 import {
   getGroup,
   getOrganization,
@@ -45,10 +46,12 @@ const INSTALLED = "users/*/teamwork/installedApps";
 /** Every endpoint of the sandbox. Source of the costs: https://learn.microsoft.com/graph/throttling-limits */
 export const ROUTES: readonly Route[] = [
   get("users", "directory", "users", listUsers, 2),
+  get("users/delta", "directory", "users", followUsers, 2),
   get("users/*", "directory", "users", getUser),
   get("users/*/*", "directory", "users", getUserProperty),
   get("organization", "directory", "users", getOrganization),
   get("groups", "directory", "groups", listGroups),
+  get("groups/delta", "directory", "groups", followGroups),
   get("groups/*", "directory", "groups", getGroup),
   get("groups/*/members", "directory", "members", listMembers, 3),
   get("groups/*/members/*", "directory", "members", listMembers, 3),

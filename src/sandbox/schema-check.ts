@@ -11,6 +11,14 @@ const OPTIONS = {
 };
 const ajv = new Ajv2020(OPTIONS).addSchema(schema);
 
+/** What becomes of a user's properties; what is left out stays. */
+export interface UserChange {
+  readonly userPrincipalName?: string;
+  readonly accountEnabled?: boolean;
+  /** Whether there is a Teams plan. */
+  readonly teams?: boolean;
+}
+
 /** What the parts of the schema describe. */
 interface Parts {
   readonly tenant: TenantFile;
@@ -20,7 +28,8 @@ interface Parts {
   readonly definition: Definition;
   readonly limits: { readonly scale: number; readonly class?: keyof RetryAfterForms };
   readonly newId: { readonly id: string };
-  readonly newMember: { readonly user: string };
+  readonly newMember: { readonly user?: string; readonly group?: string };
+  readonly userChange: UserChange;
   readonly newVersion: { readonly version?: string };
   readonly lifecycle: { readonly event: string };
 }

@@ -290,6 +290,26 @@ export interface Dials {
    * Which events in the life of a subscription are told: those documented for installations, or also lost notifications and removed subscriptions.
    */
   readonly lifecycleEvents?: "documented" | "all";
+  /**
+   * Users, or groups and members together, a page of a delta query.
+   */
+  readonly deltaPageSize?: number;
+  /**
+   * Milliseconds until delta queries tell of a change.
+   */
+  readonly deltaLagMs?: number;
+  /**
+   * So many changes that were told before are told again in each round.
+   */
+  readonly deltaReplays?: number;
+  /**
+   * What a delta token of an earlier round is: good, gone (410 with a Location), or not found (400).
+   */
+  readonly deltaTokens?: "good" | "gone" | "unknown";
+  /**
+   * Whether delta queries tell that a restored user is in groups again.
+   */
+  readonly restoredMemberships?: "told" | "untold";
 }
 export interface RetryAfterForms {
   "installation-reads"?: RetryAfterForm;

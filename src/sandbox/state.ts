@@ -1,6 +1,7 @@
 import { Buffer } from "node:buffer";
 import type { Permission } from "../model/permission.ts";
 import { compareVersions, parseVersion } from "../model/version.ts";
+import { type ChangeLog, createChangeLog } from "./change-log.ts";
 import {
   type AppDefinition,
   type AppPolicy,
@@ -68,8 +69,14 @@ export interface TenantState {
   readonly watch: (changed: (change: InstallationChange) => void) => void;
   /** By id; those that have ended are in it until somebody looks. */
   readonly subscriptions: Map<string, Subscription>;
+  /** What of users and groups changed, for delta queries. */
+  readonly log: ChangeLog;
   /** Takes a user out of the directory, and so out of all groups. */
   readonly removeUser: (user: TenantUser) => void;
+  /** Puts a user into the directory, in the place of the one with this id where there is one. */
+  readonly putUser: (user: TenantUser) => void;
+  /** Users who were taken out, by id. */
+  readonly removed: ReadonlyMap<string, TenantUser>;
 }
 
 interface Snapshot {
@@ -91,6 +98,7 @@ export function createState(tenant: Tenant): TenantState {
   const users = [...tenant.users];
   const userById = new Map(users.map((user) => [user.id, user]));
   const userByName = new Map(users.map((user) => [user.userPrincipalName.toLowerCase(), user]));
+  const removed = new Map<string, TenantUser>();
   const membership = createMembership(tenant, userById);
   const permanent = new Set([...tenant.policies.permanent, ...tenant.builtIn.map(({ app }) => app.id)]);
   const holdsFor = (policies: readonly AppPolicy[], appId: string, userId: string): boolean =>
@@ -127,8 +135,20 @@ export function createState(tenant: Tenant): TenantState {
     },
     watch: (changed) => void watchers.push(changed),
     subscriptions: new Map(),
+    log: createChangeLog(),
+    removed,
+    putUser: (user) => {
+      const before = userById.get(user.id);
+      if (before !== undefined) userByName.delete(before.userPrincipalName.toLowerCase());
+      users.splice(before === undefined ? users.length : users.indexOf(before), before === undefined ? 0 : 1, user);
+      userById.set(user.id, user);
+      userByName.set(user.userPrincipalName.toLowerCase(), user);
+      removed.delete(user.id);
+      membership.forget();
+    },
     removeUser: (user) => {
       users.splice(users.indexOf(user), 1);
+      removed.set(user.id, user);
       userById.delete(user.id);
       userByName.delete(user.userPrincipalName.toLowerCase());
       membership.forget();
@@ -203,6 +223,8 @@ interface Membership {
   /** Nested members too; a group that contains itself is not listed. */
   readonly transitiveMembers: (group: TenantGroup, isOpen: IsOpen) => readonly Member[];
   readonly isMember: (groupId: string, userId: string) => boolean;
+  /** What the id is one of; null: of nothing. */
+  readonly typeOf: (id: string) => Member["type"] | null;
 }
 
 /** Whether the members of a group may be seen. */
@@ -267,6 +289,7 @@ function createMembership(tenant: Tenant, userById: ReadonlyMap<string, TenantUs
     forget,
     directMembers: (group, isOpen) => collect(group, isOpen, false),
     transitiveMembers,
+    typeOf: (id) => memberOf(id)?.type ?? null,
     isMember: (groupId, userId) => {
       const group = groups.get(groupId);
       if (group === undefined) return false;

@@ -7,7 +7,6 @@ import { parseLocatedYaml, type Path } from "./located-yaml.ts";
 import type { App, BuiltIn, Installation, Membership, Population, TenantFile, User } from "./schema.d.ts";
 import {
   type AppPolicy,
-  type AssignedPlan,
   type CatalogApp,
   derivedId,
   readDefinition,
@@ -16,6 +15,8 @@ import {
   type TenantGroup,
   type TenantInstallation,
   type TenantUser,
+  WITH_TEAMS,
+  WITHOUT_TEAMS,
 } from "./tenant.ts";
 
 /** The tenant of a file that names none. */
@@ -150,20 +151,6 @@ function numbersIn(count: number, { from = 1, to = count, every = 1, offset = 0 
   for (let n = from + offset; n <= Math.min(count, to); n += every) numbers.push(n);
   return numbers;
 }
-
-/** Service plans `TEAMS1` and Exchange. Source: https://learn.microsoft.com/entra/identity/users/licensing-service-plan-reference */
-const TEAMS_PLAN: AssignedPlan = {
-  capabilityStatus: "Enabled",
-  service: "TeamspaceAPI",
-  servicePlanId: "57ff2da0-773e-42df-b2af-ffb7a2317929",
-};
-const OTHER_PLAN: AssignedPlan = {
-  capabilityStatus: "Enabled",
-  service: "exchange",
-  servicePlanId: "efb87545-963c-4e0d-99df-69c6916d9eb0",
-};
-const WITH_TEAMS = [TEAMS_PLAN, OTHER_PLAN];
-const WITHOUT_TEAMS = [OTHER_PLAN];
 
 /** The users, named ones first, and their names. */
 function readUsers({ file, users, people }: Reading): readonly TenantUser[] {

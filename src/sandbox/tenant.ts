@@ -38,6 +38,22 @@ export interface TenantUser {
 /** Graph's `assignedPlan`. */
 export type AssignedPlan = Required<Plan>;
 
+/** Service plans `TEAMS1` and Exchange. Source: https://learn.microsoft.com/entra/identity/users/licensing-service-plan-reference */
+const TEAMS_PLAN: AssignedPlan = {
+  capabilityStatus: "Enabled",
+  service: "TeamspaceAPI",
+  servicePlanId: "57ff2da0-773e-42df-b2af-ffb7a2317929",
+};
+const OTHER_PLAN: AssignedPlan = {
+  capabilityStatus: "Enabled",
+  service: "exchange",
+  servicePlanId: "efb87545-963c-4e0d-99df-69c6916d9eb0",
+};
+/** The plans of somebody who has Teams. */
+export const WITH_TEAMS: readonly AssignedPlan[] = [TEAMS_PLAN, OTHER_PLAN];
+/** The plans of somebody who has none for Teams. */
+export const WITHOUT_TEAMS: readonly AssignedPlan[] = [OTHER_PLAN];
+
 /** A group; members are ids of users, groups and devices. */
 export interface TenantGroup {
   readonly id: string;

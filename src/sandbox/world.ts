@@ -10,7 +10,15 @@ import {
 } from "./state.ts";
 import { liveSubscriptions } from "./subscriptions.ts";
 import type { Definition } from "./schema.d.ts";
-import { type CatalogApp, readDefinition, type TenantGroup, type TenantUser } from "./tenant.ts";
+import type { UserChange } from "./schema-check.ts";
+import {
+  type CatalogApp,
+  readDefinition,
+  type TenantGroup,
+  type TenantUser,
+  WITH_TEAMS,
+  WITHOUT_TEAMS,
+} from "./tenant.ts";
 
 /**
  * What the tenant really has now, whatever reads still show; and ways to change it from outside of Graph. What names
@@ -39,10 +47,15 @@ export interface World {
   readonly reupload: (appId: string, newId: string) => void;
   /** Takes an app from the catalog; installations stay. */
   readonly unlist: (appId: string) => void;
-  readonly addMember: (groupName: string, userName: string) => void;
-  readonly removeMember: (groupName: string, userName: string) => void;
+  /** The member is a user, or else a group. */
+  readonly addMember: (groupName: string, memberName: string) => void;
+  readonly removeMember: (groupName: string, memberName: string) => void;
   /** Takes a user out of the directory and so out of all groups, as a deleted account is. */
   readonly removeUser: (userName: string) => void;
+  /** Brings a user back who was taken out, with all memberships. `isTold`: whether delta queries tell of the memberships. */
+  readonly restoreUser: (userName: string, isTold: boolean) => void;
+  /** Changes properties of a user. */
+  readonly changeUser: (userName: string, changed: UserChange) => void;
   /** Deletes a group; its members stay, and those it had of other groups. */
   readonly removeGroup: (groupName: string) => void;
 }
@@ -69,6 +82,11 @@ export function createWorld(state: TenantState, requests: RequestRecord[], clock
     const group = membership.groupNamed(name);
     if (group === null) throw new NoSuchThing(`there is no group "${name}"`);
     return group;
+  };
+  const note = (kind: "user" | "group" | "member", id: string, memberId: string | null = null): void =>
+    state.log.note({ kind, id, memberId }, clock.now());
+  const noteMemberships = (userId: string): void => {
+    for (const { id, members } of membership.groups()) if (members.includes(userId)) note("member", id, userId);
   };
   return {
     requests,
@@ -120,19 +138,48 @@ export function createWorld(state: TenantState, requests: RequestRecord[], clock
     unlist: (appId) => {
       catalog.delete(appOf(appId).id);
     },
-    addMember: (groupName, userName) => {
+    addMember: (groupName, memberName) => {
       const group = groupOf(groupName);
-      membership.setMembers(group.id, [...group.members, userOf(userName).id]);
+      const id = findUser(state, memberName)?.id ?? membership.groupNamed(memberName)?.id ?? userOf(memberName).id;
+      membership.setMembers(group.id, [...group.members, id]);
+      note("member", group.id, id);
     },
-    removeMember: (groupName, userName) => {
+    removeMember: (groupName, memberName) => {
       const group = groupOf(groupName);
-      const { id } = userOf(userName);
+      const id = findUser(state, memberName)?.id ?? membership.groupNamed(memberName)?.id ?? userOf(memberName).id;
       membership.setMembers(
         group.id,
         group.members.filter((member) => member !== id),
       );
+      note("member", group.id, id);
     },
-    removeUser: (userName) => state.removeUser(userOf(userName)),
-    removeGroup: (groupName) => membership.removeGroup(groupOf(groupName).id),
+    removeUser: (userName) => {
+      const user = userOf(userName);
+      state.removeUser(user);
+      note("user", user.id);
+      noteMemberships(user.id);
+    },
+    restoreUser: (userName, isTold) => {
+      const user = [...state.removed.values()].find(({ id, userPrincipalName }) =>
+        [id, userPrincipalName.toLowerCase()].includes(userName.toLowerCase()),
+      );
+      if (user === undefined) throw new NoSuchThing(`no user "${userName}" was deleted`);
+      state.putUser(user);
+      note("user", user.id);
+      if (isTold) noteMemberships(user.id);
+    },
+    changeUser: (userName, { teams, ...changed }) => {
+      const user = userOf(userName);
+      const plans = teams === undefined ? {} : { assignedPlans: teams ? WITH_TEAMS : WITHOUT_TEAMS };
+      state.putUser({ ...user, ...changed, ...plans });
+      note("user", user.id);
+    },
+    removeGroup: (groupName) => {
+      const { id } = groupOf(groupName);
+      const within = membership.groups().filter(({ members }) => members.includes(id));
+      membership.removeGroup(id);
+      note("group", id);
+      for (const group of within) note("member", group.id, id);
+    },
   };
 }

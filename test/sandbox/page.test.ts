@@ -63,7 +63,7 @@ it("the schema of tenant files is one", () => {
 });
 
 describe("docs/sandbox.md names a source, or says that there is none:", () => {
-  const sections = ["Tokens and roles", "Users and groups", "App catalog", "Reading installations"];
+  const sections = ["Tokens and roles", "Users and groups", "Delta queries", "App catalog", "Reading installations"];
   const more = [
     "Installing, upgrading, removing",
     "Consent",
