@@ -1,4 +1,5 @@
 import type { Clock } from "../model/clock.ts";
+import { isReadLater } from "../plan/convergence.ts";
 import type { PassReport } from "./pass-report.ts";
 
 /** What a pass came to; `againInMs`: after how long more may come of another one, null where that is not known. */
@@ -30,8 +31,7 @@ export function createRetries(clock: Clock): Retries {
   function waitAfter({ outcome, judgement, plan, againInMs }: Made): number | null {
     if (outcome === "standby") return againInMs;
     const hasFailed = outcome === "failed";
-    const isUnread =
-      judgement?.state === "unknown" && plan?.rows.some(({ reason }) => reason === "not-read-yet") !== true;
+    const isUnread = judgement?.state === "unknown" && plan?.rows.some(isReadLater) !== true;
     inVain = hasFailed || isUnread ? inVain + 1 : 0;
     if (againInMs !== null || inVain === 0) return againInMs;
     return Math.min(FIRST_MS * 2 ** (inVain - 1), hasFailed ? RAREST_AFTER_FAILURE_MS : RAREST_AFTER_UNREAD_MS);

@@ -28,6 +28,14 @@ interface ExplainedRow extends Explained {
   readonly state: State;
 }
 
+interface ExplainedOutcome extends Explained {
+  /** What there is to do for whoever has to act; null: a later run goes on by itself. */
+  readonly todo: string | null;
+}
+
+/** Where it is said what a token lacks. */
+export const DOCTOR = "run trueup doctor, which says what is missing";
+
 /** Why a row is not acted on, or why nothing is to be done. A closed set: a new code raises the minor format version. */
 export const REASONS = {
   "conflicting-assignments": {
@@ -271,53 +279,75 @@ export const OUTCOME_CODES = {
   "definition-changed": {
     sentence: "the catalog's definition is no longer the one that was planned",
     move: "trueup",
+    todo: null,
   },
-  "changed-since-plan": { sentence: "the installation is no longer as it was planned", move: "trueup" },
-  "blocked-by-policy": { sentence: "a Teams policy forbids the app for this user", move: "teams-admin" },
-  "permanent-app": { sentence: "Teams does not let this built-in app be changed", move: "assignment-owner" },
+  "changed-since-plan": { sentence: "the installation is no longer as it was planned", move: "trueup", todo: null },
+  "blocked-by-policy": {
+    sentence: "a Teams policy forbids the app for this user",
+    move: "teams-admin",
+    todo: "have the Teams policy allow the app for the user, or take the user out",
+  },
+  "permanent-app": {
+    sentence: "Teams does not let this built-in app be changed",
+    move: "assignment-owner",
+    todo: "take the assignment out, since nobody can change the app",
+  },
   "admin-preinstalled": {
     sentence: "an administrator preinstalled the app, so it cannot be removed",
     move: "teams-admin",
+    todo: "have the app taken out of what Teams installs for the user, or take the assignment out",
   },
   "consent-mismatch": {
     sentence: "the consent does not match what the version requires",
     move: "app-owner",
+    todo: "approve under permissions exactly what the version requires",
   },
   "consent-not-repaired": {
     sentence: "Graph carried the repair out and left the consent as it was",
     move: "app-owner",
+    todo: "write repairConsent: reinstall, or report, which leaves it as it is",
   },
-  "role-missing": { sentence: "the token lacks a Graph permission", move: "directory-admin" },
+  "role-missing": { sentence: "the token lacks a Graph permission", move: "directory-admin", todo: DOCTOR },
   "consent-role-missing": {
     sentence: "the token may not grant the consent that the app requires",
     move: "directory-admin",
+    todo: DOCTOR,
   },
   "role-too-narrow": {
     sentence: "the token's permission is good for other apps only, such as the caller's own",
     move: "directory-admin",
+    todo: DOCTOR,
   },
   "installed-unseen": {
     sentence: "Graph says that the app is there and does not list it, as where the token sees its own apps only",
     move: "directory-admin",
+    todo: DOCTOR,
   },
   "not-stored": {
     sentence: "Teams could not store the change at that moment; the same request succeeds later",
     move: "trueup",
+    todo: null,
   },
-  throttled: { sentence: "Graph kept asking to wait", move: "trueup" },
-  stopped: { sentence: "the run was stopped before this was tried", move: "trueup" },
-  "other-version": { sentence: "another version than the planned one was installed", move: "trueup" },
-  "not-visible": { sentence: "Graph accepted the change, but it is not visible yet", move: "trueup" },
+  throttled: { sentence: "Graph kept asking to wait", move: "trueup", todo: null },
+  stopped: { sentence: "the run was stopped before this was tried", move: "trueup", todo: null },
+  "other-version": { sentence: "another version than the planned one was installed", move: "trueup", todo: null },
+  "not-visible": { sentence: "Graph accepted the change, but it is not visible yet", move: "trueup", todo: null },
   "precondition-failed": {
     sentence: "Graph refused with 412 and does not say why; it was seen where the token may not grant the consent",
     move: "directory-admin",
+    todo: DOCTOR,
   },
   conflict: {
     sentence: "Graph says that the change conflicts with what the user has, and what was read does not show how",
     move: "teams-admin",
+    todo: "look at the app with the user in Teams, or take the user out",
   },
-  refused: { sentence: "Graph refused", move: "teams-admin" },
-} as const satisfies Record<string, Explained>;
+  refused: {
+    sentence: "Graph refused",
+    move: "teams-admin",
+    todo: "read Graph's own words, and ask Microsoft with the request id",
+  },
+} as const satisfies Record<string, ExplainedOutcome>;
 
 /** A code of {@link OUTCOME_CODES}. */
 export type OutcomeCode = keyof typeof OUTCOME_CODES;

@@ -3,9 +3,13 @@ import type { PassReport } from "../controller/pass-report.ts";
 import type { Action, Plan, PlanRow, Result, ResultRow } from "../model/plan.ts";
 import { DRIFT_FACTS, type DriftFact, type Reason, REASONS, type State } from "../model/reasons.ts";
 import {
+  isForPeople,
+  isReadLater,
+  isTriedAgain,
   type Judgement,
   judgeRow,
   type Mover,
+  ownerToAsk,
   type PassOutcome,
   type RowWithOutcome,
   type Setting,
@@ -151,11 +155,10 @@ function* planTroubles(
   const moves = new Set(targets.map(targetMove));
   for (const move of moves) {
     const count = targets.filter((target) => targetMove(target) === move).length;
-    const sentence = TARGETS_UNREAD[move === "directory-admin" ? "unreadable" : "not-found"];
-    const key = move === "directory-admin" ? "targets-unread" : "targets-not-found";
+    const { key, sentence } = TARGETS_UNREAD[move];
     yield { ...whole, key, code: "targets-unread", count, sentence, move };
   }
-  const left = plan.rows.filter(({ reason }) => reason === "not-read-yet").length;
+  const left = plan.rows.filter(isReadLater).length;
   if (budgetLeft !== null && (budgetLeft === 0 || left > 0)) {
     const sentence = "the budget was used up before everybody was reached; the next pass goes on";
     yield { ...whole, key: "budget-exhausted", code: "budget-exhausted", count: left, sentence, move: "trueup" };
@@ -169,7 +172,8 @@ function* planTroubles(
   }
   const apps = new Map(plan.apps.map((one) => [one.name, one]));
   for (const { code, app, move, rows, detail, sentence, ways } of gather(plan, setting)) {
-    const { displayName: name, owner } = apps.get(app) ?? { displayName: null, owner: null };
+    const name = apps.get(app)?.displayName ?? null;
+    const owner = ownerToAsk(app, move, setting);
     yield {
       key: `${code} ${app}`,
       code,
@@ -179,7 +183,7 @@ function* planTroubles(
       sentence,
       detail: detail === null ? null : quote(detail),
       move,
-      owner: owner === null || move !== "app-owner" ? null : inert(owner, NAME_LENGTH),
+      owner: owner === null ? null : inert(owner, NAME_LENGTH),
       wayOut: mostFrequent(ways, quote),
       anew: false,
       inPlan: true,
@@ -188,8 +192,14 @@ function* planTroubles(
 }
 
 const TARGETS_UNREAD = {
-  unreadable: "groups, lists or exceptions could not be read to their end",
-  "not-found": "names of groups or people fit nothing in the directory, or several things",
+  "directory-admin": {
+    key: "targets-unread",
+    sentence: "groups, lists or exceptions could not be read to their end",
+  },
+  "assignment-owner": {
+    key: "targets-not-found",
+    sentence: "names of groups or people fit nothing in the directory, or several things",
+  },
 } as const;
 
 /** `policy.yaml:4: write maxChanges: 140`, and that others go another way where they do; null: none is known. */
@@ -238,17 +248,16 @@ function gather(plan: Plan | Result, setting: Setting): Iterable<Gathered> {
 }
 
 function waitingOf(row: RowWithOutcome, setting: Setting): Gathered | null {
-  const { app, reason } = row;
-  const { state, move } = judgeRow(row, setting);
-  // Rows that failed wait for a while and are tried again: to people that is one and the same.
-  if (row.outcome?.status === "failed" || reason === "backing-off") {
+  const { app } = row;
+  const judged = judgeRow(row, setting);
+  const { move } = judged;
+  if (isTriedAgain(row)) {
     const sentence = "changes were refused, had no effect or did not last; they are tried again, ever more rarely";
     const detail = row.outcome?.status === "failed" ? whyOf(row, setting).sentence : null;
     return { code: "not-done", app, move, sentence, rows: 1, detail, ways: new Map() };
   }
-  // What TrueUp itself goes on with is said by metrics, but for people whom it cannot read.
-  const goesOn = (move === "trueup" || move === "applier") && reason !== "unreadable";
-  if (state === "as-desired" || state === "held-as-meant" || state === "waiting" || goesOn) return null;
+  // What TrueUp itself goes on with is said by metrics.
+  if (!isForPeople(row, judged)) return null;
   const { code, sentence, detail } = whyOf(row, setting);
   return isCode(code) ? { code, app, move, sentence, rows: 1, detail, ways: new Map() } : null;
 }

@@ -645,7 +645,7 @@ export interface OldCopy {
   readonly version: string | null;
 }
 /**
- * Where to go and what to do; only of rows that are held, blocked or to be looked at.
+ * Where to go and what to do; only of rows that are held, blocked, to be looked at, or tried in vain and left to somebody.
  */
 export interface WayOut {
   /**
@@ -943,7 +943,7 @@ export interface OldCopy1 {
   readonly version: string | null;
 }
 /**
- * Where to go and what to do; only of rows that are held, blocked or to be looked at.
+ * Where to go and what to do; only of rows that are held, blocked, to be looked at, or tried in vain and left to somebody.
  */
 export interface WayOut1 {
   /**

@@ -9,6 +9,7 @@ import type { Permission, PermissionKnowledge } from "../model/permission.ts";
 import type { OldCopy, Outcome, PlanApp, PlanRow, PlanUser, ResultRow, RowObservation } from "../model/plan.ts";
 import type { RolloutProgress } from "../model/rollout.ts";
 import type { Statement } from "../proof/prove.ts";
+import type { RowWithOutcome } from "../plan/convergence.ts";
 import { type WayOut, wayFinder } from "../plan/way-out.ts";
 import { digestOfMembers } from "./digest.ts";
 import { type BaseReview, FORMAT_VERSION, limitAsWritten, type PlanDocument, type ReportDocument } from "./document.ts";
@@ -129,7 +130,7 @@ function exceptionJson(exception: PlanException): Json.Exception {
 }
 
 /** How the row of a document gets out of where it is; null: there is nothing to say. */
-type FindWay = (row: PlanRow) => WayOut | null;
+type FindWay = (row: RowWithOutcome) => WayOut | null;
 
 /** A (user, app) pair: desired, observed, and the verdict. */
 function rowJson(row: PlanRow, find: FindWay): Json.Row {

@@ -1,5 +1,13 @@
 import type { Target } from "../model/desired.ts";
-import type { NextAct, Plan, PlanApp, PlanRow, Result, ResultRow } from "../model/plan.ts";
+import {
+  idAdvice,
+  type NextAct,
+  type Plan,
+  type PlanApp,
+  type PlanRow,
+  type Result,
+  type ResultRow,
+} from "../model/plan.ts";
 import { type Move, OUTCOME_CODES, type Reason, REASONS, type State, STATES } from "../model/reasons.ts";
 
 /** A row of a plan, or one with the outcome it came to. */
@@ -28,6 +36,8 @@ export interface RowJudgement {
 export interface AppJudgement extends RowJudgement {
   readonly app: PlanApp;
   readonly reason: Reason;
+  /** What there is to do, as it came; null: that follows from the reason alone. */
+  readonly todo: string | null;
 }
 
 /** The one judgement of a plan or a result. Every form of report, exit code, metric and message follows from it. */
@@ -156,7 +166,8 @@ function judgeApp(app: PlanApp): readonly AppJudgement[] {
   const reason = UNTOLD[app.catalog];
   if (reason === null) return [];
   const { state, move } = REASONS[reason];
-  return [{ app, reason, state, move: reason === "app-not-in-catalog" ? "app-owner" : move }];
+  const isUntold = reason === "app-not-in-catalog";
+  return [{ app, reason, state, move: isUntold ? "app-owner" : move, todo: isUntold ? idAdvice(app) : null }];
 }
 
 const UNTOLD = {
@@ -193,8 +204,39 @@ function unreadTargets(targets: readonly Target[]): readonly Target[] {
  * Whose turn it is: a name that fits nothing or two things is for whoever wrote it, a failed read for the administrator of
  * the directory.
  */
-export function targetMove({ state }: Target): Move {
+export function targetMove({ state }: Target): "directory-admin" | "assignment-owner" {
   return state === "unreadable" ? "directory-admin" : "assignment-owner";
+}
+
+/** Who has to be asked about the app, where its owner has to act and git names one. */
+export function ownerToAsk(app: string, move: Mover, { owners }: Setting): string | null {
+  return move === "app-owner" ? (owners?.get(app) ?? null) : null;
+}
+
+/** Whose absence is not asked for, and who need not have the app, is neither in sync nor out of it. */
+export function isConcerned({ reason, desired }: RowWithOutcome): boolean {
+  return reason !== "not-applicable" && !(reason === "not-installed" && desired?.ensure !== "absent");
+}
+
+/** Rows that failed wait for a while and are tried again: to people that is one and the same. */
+export function isTriedAgain({ outcome, reason }: RowWithOutcome): boolean {
+  return outcome?.status === "failed" || reason === "backing-off";
+}
+
+/** Whether somebody has to be told that the row is not as desired: of what TrueUp goes on with, only whom it cannot read. */
+export function isForPeople(row: RowWithOutcome, { state, move }: RowJudgement): boolean {
+  const goesOn = (move === "trueup" || move === "applier") && row.reason !== "unreadable";
+  return isWorse(state, "waiting") && !goesOn;
+}
+
+/** Whether the row waits for the hours in which changes may begin. */
+export function waitsForHours({ reason }: RowWithOutcome): boolean {
+  return reason === "outside-window";
+}
+
+/** Whether a later run reads the user for the first time. */
+export function isReadLater({ reason }: RowWithOutcome): boolean {
+  return reason === "not-read-yet";
 }
 
 /** Whether the row is known to differ, in any fact but `unknown`. */

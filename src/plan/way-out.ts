@@ -1,8 +1,9 @@
 import type { SourceLocation } from "../model/diagnostic.ts";
 import { type Permission, permissionsLacking } from "../model/permission.ts";
 import { idAdvice, type Plan, type PlanApp, type PlanRow } from "../model/plan.ts";
-import type { Reason } from "../model/reasons.ts";
+import { DOCTOR, OUTCOME_CODES, type Reason } from "../model/reasons.ts";
 import { resumeText } from "../model/rollout.ts";
+import { isDone, type RowWithOutcome } from "./convergence.ts";
 
 /** Where whoever wants a row otherwise has to go, and what there is to do. */
 export interface WayOut {
@@ -18,16 +19,16 @@ export interface WayOut {
 export type Signposts = Pick<Plan, "apps" | "targets" | "exceptions" | "rollouts" | "ruledAt">;
 
 /**
- * Finds the way out of each row that is held or blocked, or that differs though nothing is to be done; null for all others,
- * and for those that act. Text is as it came.
+ * Finds the way out of each row that is held or blocked, that differs though nothing is to be done, or that was tried in
+ * vain and waits for somebody; null for all others. Text is as it came.
  */
-export function wayFinder(plan: Signposts): (row: PlanRow) => WayOut | null {
+export function wayFinder(plan: Signposts): (row: RowWithOutcome) => WayOut | null {
   const apps = new Map(plan.apps.map((app) => [app.name, app]));
   const known = new Map<string, WayOut>();
   return (row) => {
-    if (row.verdict === "act") return null;
     const app = apps.get(row.app);
-    const way = app === undefined ? null : wayOf(row, app, plan);
+    if (app === undefined) return null;
+    const way = row.verdict === "act" ? wayAfter(row, app) : wayOf(row, app, plan);
     if (way === null) return null;
     // A million rows have few ways, which they share.
     const key = JSON.stringify(way);
@@ -80,6 +81,23 @@ function wayOf(row: Exclude<PlanRow, { verdict: "act" }>, app: PlanApp, plan: Si
     todo: todo(row, app, plan),
     owner: row.move === "app-owner" ? app.owner : null,
   };
+}
+
+/** A row that acts has a way once it was tried in vain; what a later run does by itself needs none. */
+function wayAfter(row: RowWithOutcome, app: PlanApp): WayOut | null {
+  const code = isDone(row) ? null : (row.outcome?.code ?? null);
+  if (code === null) return null;
+  const { move, todo } = OUTCOME_CODES[code];
+  if (todo === null) return null;
+  const isOwners = move === "app-owner";
+  return { at: isOwners ? [app.source] : row.sources, todo, owner: isOwners ? app.owner : null };
+}
+
+/** What whoever runs the command can do at once for a row that is held; null: nothing. */
+export function flagText({ reason, detail }: PlanRow): string | null {
+  return reason === "change-limit" && detail?.includes("maxChanges") === true
+    ? "--max-changes allows more for one run"
+    : null;
 }
 
 /** Consent that is less than the version requires is mended only where git asks for it. */
@@ -166,8 +184,6 @@ const HOLD_OFFERED = rule(ASSIGNMENT, (_row, app) =>
     ? "write a range that holds what is offered"
     : `write a range that holds ${app.offered.version}, or have a version published that fits`,
 );
-
-const DOCTOR = "run trueup doctor, which says what is missing";
 
 /** Every reason, so that no row is left without a way. */
 const RULES: Readonly<Record<Reason, Rule>> = {

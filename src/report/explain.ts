@@ -1,10 +1,13 @@
 import type { Assignment, Rank, Target, User } from "../model/desired.ts";
 import type { PlanRow } from "../model/plan.ts";
 import { REASONS } from "../model/reasons.ts";
+import type { Setting } from "../plan/convergence.ts";
+import { type WayOut, wayLine } from "../plan/way-out.ts";
 import type { ReadReceipt } from "../receipts/read-receipt.ts";
 import { printable } from "./facts/printable.ts";
 import { receiptLines } from "./history/text.ts";
-import { installedVersion, MOVES, permissionText, place } from "./facts/wording.ts";
+import { whoActs } from "./facts/row-state.ts";
+import { installedVersion, permissionText, place } from "./facts/wording.ts";
 import { type Style, styleFor } from "./text/layout.ts";
 
 /** Why one (user, app) pair is decided as it is. */
@@ -18,8 +21,10 @@ export interface Explanation {
   readonly assignments: readonly ExplainedAssignment[];
   /** The rules of the decision table up to the one that applies; empty without a row. */
   readonly considered: readonly { readonly number: number; readonly when: string }[];
-  /** Who has to be asked about the app, as git says; null: it does not. */
-  readonly owner: string | null;
+  /** How the row is judged, and whom git names as owner of the app. */
+  readonly setting: Setting;
+  /** Where to go and what to do there; null: nothing is to be done, or no assignment counts. */
+  readonly wayOut: WayOut | null;
   /** Which ring of the app's rollout they are in; null: it has none, or that cannot be told. */
   readonly ring: ExplainedRing | null;
   /** The decision; null when no assignment counts for the user. */
@@ -99,7 +104,7 @@ function* lines(explanation: Explanation, style: Style): Iterable<string> {
     yield rule === last ? style.title(line) : line;
   }
   yield "";
-  yield* decisionLines(row, explanation.owner, style);
+  yield* decisionLines(row, explanation, style);
   if (explanation.ring !== null) yield* ringLines(explanation.ring, style);
   yield* doneLines(explanation.done, style);
 }
@@ -142,7 +147,7 @@ function targetText({ target, holds }: ExplainedWay): string {
   return `${name} (${place(target.source)}): ${HOLDS[holds]}${why}`;
 }
 
-function* decisionLines(row: PlanRow, owner: string | null, style: Style): Iterable<string> {
+function* decisionLines(row: PlanRow, { setting, wayOut }: Explanation, style: Style): Iterable<string> {
   yield `Installed: ${installedText(row)}`;
   yield `Drift: ${row.drift.length === 0 ? "none" : row.drift.join(", ")}`;
   const action = row.action === null ? "" : `: ${row.action}`;
@@ -150,8 +155,8 @@ function* decisionLines(row: PlanRow, owner: string | null, style: Style): Itera
   if (row.reason !== null) yield `  because ${REASONS[row.reason].sentence} (${row.reason})`;
   if (row.detail !== null) yield `  ${printable(row.detail)}`;
   if (row.consent.length > 0) yield `  with consent: ${row.consent.map(permissionText).join(", ")}`;
-  if (row.verdict === "held" || row.verdict === "blocked")
-    yield `  who has to act: ${MOVES[row.move]}${row.move === "app-owner" && owner !== null ? `, ${printable(owner)}` : ""}`;
+  if (row.verdict === "held" || row.verdict === "blocked") yield `  who has to act: ${whoActs(row, setting)}`;
+  if (wayOut !== null) yield `  ${printable(wayLine(wayOut))}`;
   if (row.verdict === "act") {
     yield "  Limits (maxDue, maxChanges, maxRemovals, perRun, perDay) count over all users and may hold it; trueup plan shows that.";
   }

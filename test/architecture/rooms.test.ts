@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { readSources } from "./repository.ts";
-import { GRAPH, ROOMS, STAGES, WIRE, WIRED_ROOMS } from "./rooms.ts";
-import { habitViolations, importCycles, roomViolations, wireViolations } from "./violations.ts";
+import { GRAPH, RENDERERS, ROOMS, STAGES, WIRE, WIRED_ROOMS } from "./rooms.ts";
+import { habitViolations, importCycles, judgingViolations, roomViolations, wireViolations } from "./violations.ts";
 
 const sources = readSources();
 
@@ -34,4 +34,8 @@ describe("the rooms of src", () => {
 
 it("names say what they hold, exports say what they promise", () => {
   expect(sources.flatMap(habitViolations)).toEqual([]);
+});
+
+it("what renders rows leaves judging them to one place", () => {
+  expect(sources.flatMap((file) => judgingViolations(file, RENDERERS))).toEqual([]);
 });

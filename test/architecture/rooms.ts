@@ -15,6 +15,9 @@ export interface Room {
 const MODEL = "src/model/";
 const ERRORS = "src/errors.ts";
 
+/** Rooms that say how rows stand, and leave judging them to `src/plan/convergence.ts`. */
+export const RENDERERS: readonly string[] = ["src/report/", "src/notify/", "src/comment/", "src/controller/"];
+
 /** The rooms. `docs/architecture.md` shows the same table to people; a test compares the two. */
 export const ROOMS: readonly Room[] = [
   { path: ERRORS, imports: [], types: [MODEL], modules: [], globals: [] },

@@ -17,6 +17,8 @@ export interface SourceFile {
   readonly imports: readonly Import[];
   /** Guarded globals that occur in it, in order of first use. */
   readonly globals: readonly string[];
+  /** `reason` and `move` of a row that are compared with texts, each as often as they are. */
+  readonly judged: readonly string[];
   /** Exported functions, classes and types without a docstring directly above, and exports apart from their declaration. */
   readonly undocumented: readonly string[];
   /** True when the file does nothing but pass on what others export. */
@@ -44,18 +46,21 @@ export function readSource(path: string, text: string): SourceFile {
   const statements = childNodes(asNode(parseAst(text, { lang: "ts" })));
   const imports: Import[] = [];
   const globals = new Set<string>();
+  const judged: string[] = [];
   for (const statement of statements) {
     visit(statement, null, (node, parent) => {
       const found = importOf(node);
       if (found !== null) imports.push(found);
       const name = guardedGlobal(node, parent);
       if (name !== null) globals.add(name);
+      judged.push(...judgedFields(node));
     });
   }
   return {
     path,
     imports,
     globals: [...globals],
+    judged,
     undocumented: statements.flatMap((statement) => undocumentedExport(statement, text)),
     onlyReexports: statements.length > 0 && statements.every(isReexport),
   };
@@ -178,6 +183,23 @@ function memberName(parent: Parent): string | null {
   if (parent.node.type !== "MemberExpression" || parent.field !== "object") return null;
   if (parent.node.fields["computed"] === true) return null;
   return textOf(childOf(parent.node, "property"), "name");
+}
+
+/** Why a row is where it is and whose turn it is: whoever compares them with texts judges the row. */
+const JUDGED_FIELDS = ["reason", "move"];
+
+function judgedFields(node: Node): readonly string[] {
+  const isComparison = node.type === "BinaryExpression" && ["===", "!=="].includes(textOf(node, "operator") ?? "");
+  const sides = isComparison ? [childOf(node, "left"), childOf(node, "right")] : [];
+  const compared = sides.some((side) => textOf(side, "value") !== null)
+    ? sides
+    : node.type === "SwitchStatement"
+      ? [childOf(node, "discriminant")]
+      : [];
+  const names = compared.map((side) =>
+    textOf(side?.type === "MemberExpression" ? childOf(side, "property") : side, "name"),
+  );
+  return names.filter((name) => name !== null && JUDGED_FIELDS.includes(name)).map(String);
 }
 
 const DOCUMENTED = ["FunctionDeclaration", "ClassDeclaration", "TSInterfaceDeclaration", "TSTypeAliasDeclaration"];

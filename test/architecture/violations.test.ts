@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Room } from "./rooms.ts";
 import { type SourceFile, readSource } from "./source.ts";
-import { habitViolations, importCycles, roomViolations, wireViolations } from "./violations.ts";
+import { habitViolations, importCycles, judgingViolations, roomViolations, wireViolations } from "./violations.ts";
 
 const ROOMS: readonly Room[] = [
   { path: "src/errors.ts", imports: [], types: [], modules: [], globals: [] },
@@ -114,6 +114,24 @@ describe("habits", () => {
 
   it("let a plain file pass", () => {
     expect(habitViolations(readSource("src/rules/one/types-of-consent.ts", "const a = 1;"))).toEqual([]);
+  });
+});
+
+describe("judging", () => {
+  it.each([
+    ['if (row.reason === "frozen") show();', ["reason"]],
+    ['const waits = rows.some(({ reason }) => "frozen" !== reason);', ["reason"]],
+    ['switch (row.move) { case "trueup": break; }', ["move"]],
+    ['const both = move === "none" || row.reason === "frozen";', ["move", "reason"]],
+    ["const known = row.reason !== null;", []],
+    ["const same = group.move === move;", []],
+    ['const done = row.state === "reason";', []],
+  ])("%s", (text, judged) => {
+    const file = readSource("src/report/a.ts", text);
+    expect(judgingViolations(file, ["src/report/"])).toEqual(
+      judged.map((name) => `src/report/a.ts compares ${name} with a text; ask src/plan/convergence.ts`),
+    );
+    expect(judgingViolations(file, ["src/notify/"])).toEqual([]);
   });
 });
 

@@ -41,6 +41,12 @@ export function habitViolations(file: SourceFile): readonly string[] {
   return violations;
 }
 
+/** Renderers that compare the reason of a row, or whose turn it is, with texts: that is judged once, before them. */
+export function judgingViolations(file: SourceFile, renderers: readonly string[]): readonly string[] {
+  if (!renderers.some((room) => inside(file.path, room))) return [];
+  return file.judged.map((name) => `${file.path} compares ${name} with a text; ask src/plan/convergence.ts`);
+}
+
 /** Each import cycle once, as `a -> b -> a`, type imports included. */
 export function importCycles(files: readonly SourceFile[]): readonly string[] {
   const targets = new Map(files.map((file) => [file.path, importedFiles(file)]));

@@ -91,4 +91,5 @@ rollouts:
   expect(ended.stdout).toContain("Verdict: held: upgrade\n  because a later ring of the rollout");
   expect(ended.stdout).toContain("Ring of the rollout: everyone, 2 of 2\n  it opens at 20");
   expect(ended.stdout).toContain("the rollout has not begun");
+  expect(ended.stdout).toMatch(/who has to act: TrueUp in a later run\n {2}where: .*rollouts\.yaml:\d+\n/);
 });

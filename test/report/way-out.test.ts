@@ -1,19 +1,19 @@
 import { describe, expect, it } from "vitest";
 import type { DecidedRow } from "../../src/model/plan.ts";
-import { type Reason, REASONS } from "../../src/model/reasons.ts";
+import { OUTCOME_CODES, type OutcomeCode, type Reason, REASONS } from "../../src/model/reasons.ts";
 import { watchChanges } from "../../src/notify/change.ts";
 import { messageOf } from "../../src/notify/message.ts";
 import { stateOf } from "../../src/notify/state.ts";
 import { isWorse, judge, passOutcome } from "../../src/plan/convergence.ts";
 import { wayFinder, wayText } from "../../src/plan/way-out.ts";
-import { driftDocument, planDocument } from "../../src/plan-file/document.ts";
+import { driftDocument, planDocument, resultDocument } from "../../src/plan-file/document.ts";
 import { renderJson } from "../../src/plan-file/write-json.ts";
 import { createPeople } from "../../src/report/facts/people.ts";
 import { renderMarkdown } from "../../src/report/markdown.ts";
 import { renderStatusPage } from "../../src/report/page.ts";
 import { preparePlan } from "../../src/report/page/status-view.ts";
 import { renderText } from "../../src/report/text.ts";
-import { app, blocked, header, held, hiddenGroup, plan, upgrade } from "./builders.ts";
+import { app, blocked, ended, header, held, hiddenGroup, outcome, plan, result, upgrade } from "./builders.ts";
 
 /** Every reason for which a row is held or blocked leads, in every form of output, to a place and to whoever is to be asked. */
 
@@ -131,3 +131,55 @@ describe.each(CASES)("$reason", ({ reason, isHeld }) => {
     if (said.length > 0) expect(JSON.stringify(data)).toContain(JSON.stringify(text));
   });
 });
+
+describe.each(Object.keys(OUTCOME_CODES).filter(isOutcomeCode))("a row that failed as %s", (code) => {
+  const row = ended(upgrade(), outcome("failed", code));
+  const made = result([row], { apps: [app({ owner: OWNER })] });
+  const { move, todo } = OUTCOME_CODES[code];
+  const way = wayFinder(made)(row);
+  const text = way === null ? null : wayText(way);
+
+  it("has a place and something to do, unless a later run goes on by itself", () => {
+    expect(way?.todo ?? null).toBe(todo);
+    expect(todo === null).toBe(move === "trueup");
+    if (text !== null) expect(text).toMatch(/^[\w./]+\.yaml:\d+: /);
+    expect(way?.owner ?? null).toBe(move === "app-owner" ? OWNER : null);
+    expect(wayFinder(made)(ended(upgrade(), outcome("applied", null)))).toBeNull();
+    expect(wayFinder(made)(ended(upgrade(), null))).toBeNull();
+  });
+
+  it.each([
+    ["text", () => renderText(resultDocument(made, header(), []), { color: false, rates: null, columns: 999 })],
+    [
+      "comment",
+      () =>
+        renderMarkdown(resultDocument(made, header(), []), {
+          rates: null,
+          people: NOBODY,
+          wholeAt: null,
+          marker: null,
+        }),
+    ],
+    [
+      "page",
+      () =>
+        renderStatusPage({
+          nowMs: 0,
+          version: "0",
+          planned: preparePlan(made, header(), [], 0, NOBODY, true),
+          watching: null,
+          people: NOBODY,
+        }),
+    ],
+    ["JSON", () => renderJson(resultDocument(made, header(), []))],
+  ] as const)("%s", (form, render) => {
+    const shown = [...render()].join("");
+    if (form === "JSON") expect(JSON.parse(shown).rows[0].wayOut?.todo ?? null).toBe(todo);
+    else if (text !== null) expect(oneLine(shown)).toContain(text);
+    else expect(oneLine(shown).toLowerCase()).not.toContain("to do:");
+  });
+});
+
+function isOutcomeCode(name: string): name is OutcomeCode {
+  return Object.hasOwn(OUTCOME_CODES, name);
+}

@@ -13,6 +13,7 @@ import { observe } from "../../observe/observe.ts";
 import { rulesConsidered } from "../../plan/decide.ts";
 import { appFacts, rowFacts } from "../../plan/facts.ts";
 import { plan, usersToObserve } from "../../plan/plan.ts";
+import { wayFinder } from "../../plan/way-out.ts";
 import { type Explanation, renderExplanation } from "../../report/explain.ts";
 import { fitted } from "../../report/text/layout.ts";
 import { createReceiptFilter } from "../../receipts/filter.ts";
@@ -143,18 +144,10 @@ async function explain(
   states: readonly RolloutState[],
 ): Promise<Explanation> {
   const { app, user, assignments } = claims;
-  if (row === null)
-    return {
-      userName,
-      user,
-      app: app.name,
-      assignments,
-      considered: [],
-      owner: app.owner,
-      ring: null,
-      row: null,
-      done,
-    };
+  const owners = new Map(app.owner === null ? [] : [[app.name, app.owner]]);
+  const setting = { policySuspended: run.policy.suspended, applies: true, owners };
+  const told = { userName, user, app: app.name, assignments, setting, done };
+  if (row === null) return { ...told, considered: [], wayOut: null, ring: null, row: null };
   const desired = { ...run.desired, apps: [app], rows: [row] };
   const observed = await observe([app], usersToObserve(desired), run.ports);
   const entry = observed.apps.get(identityKey(app.identity)) ?? { state: "not-in-catalog" };
@@ -170,7 +163,8 @@ async function explain(
   const ring = planned === null ? null : ringOf(planned, gated.apps, run, states);
   const isHeld = planned?.verdict === "act" && planned.action !== "uninstall" && ring?.isOpen === false;
   const decided = isHeld ? held(planned, ring.resume === null ? "next-ring" : "rollout-halted", null) : planned;
-  return { userName, user, app: app.name, assignments, considered, owner: app.owner, ring, row: decided, done };
+  const wayOut = decided === null ? null : wayFinder(gated)(decided);
+  return { ...told, considered, wayOut, ring, row: decided };
 }
 
 const WITHOUT_LIMITS = {

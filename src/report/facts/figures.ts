@@ -2,6 +2,7 @@ import type { Plan, PlanApp, Result } from "../../model/plan.ts";
 import type { DriftFact } from "../../model/reasons.ts";
 import {
   isDone,
+  isReadLater,
   judge,
   type Judgement,
   type Mover,
@@ -37,7 +38,7 @@ function countReadings(): ReadingCount {
   return {
     note(row: RowWithOutcome): void {
       const { state } = row.observed;
-      if (row.reason === "not-read-yet") counts.notReadYet += 1;
+      if (isReadLater(row)) counts.notReadYet += 1;
       else if (state === "unreadable") counts.unreadable += 1;
       else if (state === "not-observed") counts.notNeeded += 1;
       const at = readAt(row);

@@ -2,13 +2,21 @@ import { MOVES } from "./wording.ts";
 import { printable } from "./printable.ts";
 import type { Outcome, OutcomeStatus, PlanApp, PlanRow, ResultRow, Verdict } from "../../model/plan.ts";
 import { DRIFT_FACTS, OUTCOME_CODES, type Reason, REASONS, type State } from "../../model/reasons.ts";
-import { isDone, judgeRow, type Mover, type RowWithOutcome, type Setting } from "../../plan/convergence.ts";
+import {
+  isConcerned,
+  isDone,
+  judgeRow,
+  type Mover,
+  ownerToAsk,
+  type RowWithOutcome,
+  type Setting,
+} from "../../plan/convergence.ts";
 
 /** Who has to act on a row, for people: the owner of the app by name where git says it. */
 export function whoActs(row: RowWithOutcome, setting: Setting, quote: (text: string) => string = printable): string {
   const { move } = judgeRow(row, setting);
-  const owner = move === "app-owner" ? setting.owners?.get(row.app) : undefined;
-  return owner === undefined ? MOVES[move] : `${MOVES[move]}, ${quote(owner)}`;
+  const owner = ownerToAsk(row.app, move, setting);
+  return owner === null ? MOVES[move] : `${MOVES[move]}, ${quote(owner)}`;
 }
 
 /** The reason in words; the sentence alone, without this row's own values. */
@@ -75,11 +83,6 @@ export function rowState(row: RowWithOutcome, setting: Setting): RowState {
 /** Whether there is something to say about it. */
 export function isListed(state: RowState): boolean {
   return state !== "as-desired" && state !== "not-concerned";
-}
-
-/** Whose absence is not asked for, and who need not have the app, is neither in sync nor out of it. */
-function isConcerned({ reason, desired }: RowWithOutcome): boolean {
-  return reason !== "not-applicable" && !(reason === "not-installed" && desired?.ensure !== "absent");
 }
 
 /** What somebody has of the app now, as far as is known. */

@@ -1,6 +1,6 @@
 import type { Target } from "../../model/desired.ts";
 import type { PlanException } from "../../model/exception.ts";
-import { idAdvice, type PlanApp, type PlanRow } from "../../model/plan.ts";
+import type { PlanApp, PlanRow } from "../../model/plan.ts";
 import { type Judgement, judgeRow, targetMove } from "../../plan/convergence.ts";
 import { finishedLine, eachWayOnce, type WayOut, wayLead, wayText, wayFinder } from "../../plan/way-out.ts";
 import { changeKey, type Group, groupTwice, type NestedGroup, situation } from "../facts/groups.ts";
@@ -144,8 +144,7 @@ export function untoldAppsSection({ apps, finished }: Judgement, quoting: Quotin
         ["who has to act", ({ move }) => MOVES[move]],
         [
           "why",
-          ({ app, reason }) =>
-            `${REASONS[reason].sentence}${reason === "app-not-in-catalog" ? `; ${code(idAdvice(app), ADVICE_LENGTH)}` : ""}`,
+          ({ reason, todo }) => `${REASONS[reason].sentence}${todo === null ? "" : `; ${code(todo, ADVICE_LENGTH)}`}`,
         ],
       ],
       ["app", "apps"],

@@ -1,6 +1,7 @@
 import { tellingOf } from "../facts/rollouts.ts";
 import { rolloutsSection } from "./rollouts.ts";
 import type { PlanApp, ResultRow } from "../../model/plan.ts";
+import { wayFinder } from "../../plan/way-out.ts";
 import type { ResultDocument } from "../../plan-file/document.ts";
 import { changeKey, groupTwice, type NestedGroup, situation, total } from "../facts/groups.ts";
 import { headlineOf, movesText } from "../facts/headline.ts";
@@ -18,15 +19,22 @@ import {
   heldSection,
   targetsSection,
   untoldAppsSection,
+  wayCells,
 } from "./not-acting.ts";
 import { code, type Quoting } from "./quoting.ts";
 
 /** Rows that are not known to be done: what was tried, why it is so, and whose move it is. */
 function openSection(
-  { rows, apps, judgement: { setting } }: ResultDocument,
+  document: ResultDocument,
   status: "unverified" | "failed" | "not-tried",
   quoting: Quoting,
 ): readonly Section[] {
+  const {
+    rows,
+    apps,
+    judgement: { setting },
+  } = document;
+  const find = wayFinder(document);
   const groups = groupTwice(
     rowsEnded(rows, status),
     (row) => [row.app, row.outcome?.code ?? null, ...changeKey(row)],
@@ -43,7 +51,17 @@ function openSection(
       ["from", ({ first }) => versionBefore(first)],
       ["to", ({ first }) => versionAfter(first, appOf(first))],
       ["users", (group) => group.count],
-      ["who has to act", ({ first }) => whoActs(first, setting, code)],
+      [
+        "who has to act, and what to do",
+        ({ first, cases }) =>
+          [
+            whoActs(first, setting, code),
+            ...wayCells(
+              cases.flatMap(({ shown }) => shown.map(find)),
+              quoting,
+            ),
+          ].join("<br>"),
+      ],
       [
         "why",
         (group) =>

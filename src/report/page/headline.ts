@@ -1,5 +1,6 @@
 import { describeFreeze } from "../../model/freeze.ts";
 import type { State } from "../../model/reasons.ts";
+import { waitsForHours } from "../../plan/convergence.ts";
 import { ROW_STATES, type RowState } from "../facts/row-state.ts";
 import { whyNoRows } from "../facts/headline.ts";
 import { count, number, share } from "../facts/wording.ts";
@@ -101,7 +102,7 @@ function frozenTexts(planned: PreparedPlan | null): readonly string[] {
 
 /** When changes may begin again, where rows wait for that among others. */
 function windowText({ plan, figures: { judgement } }: PreparedPlan): readonly string[] {
-  const waits = plan.rows.some(({ reason }) => reason === "outside-window");
+  const waits = plan.rows.some(waitsForHours);
   const { next } = judgement;
   return waits && next !== null ? [`The window for changes is closed; next pass that can act ${next.text}`] : [];
 }

@@ -1,5 +1,5 @@
 import type { Plan, PlanApp, Result } from "../../model/plan.ts";
-import { type Mover, type RowWithOutcome, targetMove } from "../../plan/convergence.ts";
+import { type Mover, ownerToAsk, type RowWithOutcome, type Setting, targetMove } from "../../plan/convergence.ts";
 import { LISTED_ROWS, type PlanFigures, type Told, type Waiting } from "../facts/figures.ts";
 import type { People } from "../facts/people.ts";
 import { isListed, readAt, rowState, versionNow, whoActs, whyOf } from "../facts/row-state.ts";
@@ -27,7 +27,7 @@ export function waitingSection(
       move,
       waiting.filter((group) => group.move === move).reduce((sum, group) => sum + group.count, 0),
       shown.filter((group) => group.move === move),
-      setting.owners,
+      setting,
       unread.filter((target) => targetMove(target) === move).length,
       quote,
     ),
@@ -53,21 +53,23 @@ const ORDER: readonly Mover[] = [
   "none",
 ];
 
+const TITLES: Readonly<Record<Mover, string>> = { ...MOVES, none: "nobody: the desired state wants it so" };
+
 function moveBlock(
   move: Mover,
   rows: number,
   groups: readonly Waiting[],
-  owners: ReadonlyMap<string, string> | undefined,
+  setting: Setting,
   unread: number,
   quote: (text: string) => string,
 ): Html {
-  const title = move === "none" ? "Nobody: the desired state wants it so" : capital(MOVES[move]);
+  const title = capital(TITLES[move]);
   const what = [
     ...(rows > 0 ? [count(rows, "row")] : []),
     ...(unread > 0 ? [`${count(unread, "group, list or name", "groups, lists or names")} not read`] : []),
   ];
   const lines = groups.map((group) => [
-    html`${code(group.app)}${ownerOf(group, owners)}`,
+    html`${code(group.app)}${ownerOf(group, setting)}`,
     number(group.count),
     html`${stateBadge(group.state)} ${group.sentence}${group.code === null ? null : html` <span class="quiet">(${group.code})</span>`}${toldList(group.details, group.otherDetails, quote)}${waysList(group, quote)}`,
   ]);
@@ -84,9 +86,9 @@ ${lines.length === 0 ? null : table(`move-${move}`, html`<span class="hidden">Wa
 }
 
 /** Whom to ask, where the app's owner has to act and git names one. */
-function ownerOf({ app, move }: Waiting, owners: ReadonlyMap<string, string> | undefined): Html | null {
-  const owner = move === "app-owner" ? owners?.get(app) : undefined;
-  return owner === undefined ? null : html`<br><span class="quiet">${data(owner, SENTENCE_LENGTH)}</span>`;
+function ownerOf({ app, move }: Waiting, setting: Setting): Html | null {
+  const owner = ownerToAsk(app, move, setting);
+  return owner === null ? null : html`<br><span class="quiet">${data(owner, SENTENCE_LENGTH)}</span>`;
 }
 
 /** Where to go, and what to do there. */

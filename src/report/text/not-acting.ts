@@ -1,8 +1,8 @@
 import type { Target } from "../../model/desired.ts";
-import { idAdvice, type PlanRow } from "../../model/plan.ts";
+import type { PlanRow } from "../../model/plan.ts";
 import { REASONS } from "../../model/reasons.ts";
 import { type Judgement, targetMove } from "../../plan/convergence.ts";
-import { eachWayOnce, finishedLine, type WayOut, wayLine, wayFinder } from "../../plan/way-out.ts";
+import { eachWayOnce, finishedLine, flagText, type WayOut, wayLine, wayFinder } from "../../plan/way-out.ts";
 import { changeKey, groupTwice, situation } from "../facts/groups.ts";
 import type { TenantReport } from "../facts/headline.ts";
 import { printable } from "../facts/printable.ts";
@@ -42,7 +42,10 @@ export function* heldSection(document: TenantReport, style: Style): Generator<st
       "  ",
       `${what} for ${count(cause.count, "user")}: ${why(first)}${detail === null ? "" : ` (${example(detail, cause.count)})`}`,
     );
-    yield* wrap("    ", `who has to act: ${whoActs(first, setting)}${limitFlag(first)}`);
+    yield* wrap(
+      "    ",
+      `who has to act: ${[whoActs(first, setting), flagText(first)].filter((part) => part !== null).join("; ")}`,
+    );
     const leads = (ways.get(cause) ?? []).map((group) => find(group.first));
     yield* wayLines(leads, style);
     yield* casesOf(cause, style, function* caseLines(group) {
@@ -90,7 +93,7 @@ export function* blockedSection(document: TenantReport, style: Style): Generator
 }
 
 /** Where to go and what to do, each once; a summary leaves out where nothing is to be done. */
-function* wayLines(ways: readonly (WayOut | null)[], { shown }: Style): Generator<string> {
+export function* wayLines(ways: readonly (WayOut | null)[], { shown }: Style): Generator<string> {
   for (const way of eachWayOnce(ways)) {
     if (shown.people > 0 || way.todo !== null) yield* wrap("    ", printable(wayLine(way)));
   }
@@ -101,10 +104,10 @@ export function* untoldAppsSection({ apps, finished }: Judgement, style: Style):
   for (const app of finished) yield* wrap("", `note: ${printable(finishedLine(app))}`);
   if (apps.length === 0) return;
   yield style.bad(`Not told by the catalog: ${count(apps.length, "app")}`);
-  for (const { app, reason, move } of apps) {
+  for (const { app, reason, move, todo } of apps) {
     const id = app.id ?? app.manifestId ?? "no id";
     yield* wrap("  ", `${place(app.source)}: ${printable(app.name)} (${printable(id)}): ${REASONS[reason].sentence}`);
-    if (reason === "app-not-in-catalog") yield* wrap("    ", `to do: ${printable(idAdvice(app))}`);
+    if (todo !== null) yield* wrap("    ", `to do: ${printable(todo)}`);
     yield `    who has to act: ${MOVES[move]}`;
   }
 }
@@ -112,13 +115,6 @@ export function* untoldAppsSection({ apps, finished }: Judgement, style: Style):
 /** Where it differs from row to row, one of them. */
 function example(detail: string, rows: number): string {
   return `${rows > 1 && situation(detail) !== detail ? "for example: " : ""}${printable(detail)}`;
-}
-
-/** What whoever reads this can do at once, where there is something. */
-function limitFlag({ reason, detail }: PlanRow): string {
-  return reason === "change-limit" && detail?.includes("maxChanges") === true
-    ? "; --max-changes allows more for one run"
-    : "";
 }
 
 /** How many targets are listed; the rest are counted. */

@@ -1,4 +1,5 @@
 import type { PlanApp, ResultRow } from "../../model/plan.ts";
+import { wayFinder } from "../../plan/way-out.ts";
 import type { ResultDocument } from "../../plan-file/document.ts";
 import { changeKey, type Group, groupRows, groupTwice, situation, total } from "../facts/groups.ts";
 import { movesText, resultClosing } from "../facts/headline.ts";
@@ -11,7 +12,7 @@ import { exceptionsSection } from "./exceptions.ts";
 import { headingSection, MOODS } from "./heading.ts";
 import { casesOf, limited, names, personName, type Style, wrap, wrapList, wrapPieces } from "./layout.ts";
 import { rolloutsSection } from "./rollouts.ts";
-import { blockedSection, heldSection, targetsSection, untoldAppsSection } from "./not-acting.ts";
+import { blockedSection, heldSection, targetsSection, untoldAppsSection, wayLines } from "./not-acting.ts";
 
 /** What is known to be done: written and read back, or found done already. */
 function* doneSection(
@@ -36,10 +37,16 @@ function* doneSection(
 
 /** Rows that are not known to be done: what was tried, why it is so, whose move it is, and each person's own facts. */
 function* openSection(
-  { rows, apps, judgement: { setting } }: ResultDocument,
+  document: ResultDocument,
   status: "unverified" | "failed" | "not-tried",
   style: Style,
 ): Generator<string> {
+  const {
+    rows,
+    apps,
+    judgement: { setting },
+  } = document;
+  const find = wayFinder(document);
   const ended = groupTwice(
     rowsEnded(rows, status),
     (row) => [row.app, row.outcome?.code ?? null, ...changeKey(row)],
@@ -52,6 +59,10 @@ function* openSection(
     const head = `${first.action} ${versionStep(first, apps)} ${VERBS[status]}`;
     yield* wrap("  ", `${head} for ${count(group.count, "user")}: ${codeSentence(first.outcome)}`);
     yield `    who has to act: ${whoActs(first, setting)}`;
+    yield* wayLines(
+      group.cases.flatMap(({ shown }) => shown.map(find)),
+      style,
+    );
     const consent = first.consent.map(permissionText);
     if (status !== "not-tried" && consent.length > 0) yield* wrapList("    ", CONSENT_SENT[status], consent);
     yield* casesOf(group, style, (said) => caseLines(said, style));
