@@ -218,6 +218,11 @@ export function isConcerned({ reason, desired }: RowWithOutcome): boolean {
   return reason !== "not-applicable" && !(reason === "not-installed" && desired?.ensure !== "absent");
 }
 
+/** Whether it is said whose turn a row is: not where it acts, nor where nothing differs. */
+export function isSomebodysTurn({ verdict }: RowWithOutcome, { state }: RowJudgement): boolean {
+  return verdict !== "act" && (verdict !== "nothing" || isWorse(state, "held-as-meant"));
+}
+
 /** Rows that failed wait for a while and are tried again: to people that is one and the same. */
 export function isTriedAgain({ outcome, reason }: RowWithOutcome): boolean {
   return outcome?.status === "failed" || reason === "backing-off";

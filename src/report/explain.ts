@@ -1,7 +1,7 @@
 import type { Assignment, Rank, Target, User } from "../model/desired.ts";
 import type { PlanRow } from "../model/plan.ts";
 import { REASONS } from "../model/reasons.ts";
-import type { Setting } from "../plan/convergence.ts";
+import { isSomebodysTurn, judgeRow, type Setting } from "../plan/convergence.ts";
 import { type WayOut, wayLine } from "../plan/way-out.ts";
 import type { ReadReceipt } from "../receipts/read-receipt.ts";
 import { printable } from "./facts/printable.ts";
@@ -155,7 +155,7 @@ function* decisionLines(row: PlanRow, { setting, wayOut }: Explanation, style: S
   if (row.reason !== null) yield `  because ${REASONS[row.reason].sentence} (${row.reason})`;
   if (row.detail !== null) yield `  ${printable(row.detail)}`;
   if (row.consent.length > 0) yield `  with consent: ${row.consent.map(permissionText).join(", ")}`;
-  if (row.verdict === "held" || row.verdict === "blocked") yield `  who has to act: ${whoActs(row, setting)}`;
+  if (isSomebodysTurn(row, judgeRow(row, setting))) yield `  who has to act: ${whoActs(row, setting)}`;
   if (wayOut !== null) yield `  ${printable(wayLine(wayOut))}`;
   if (row.verdict === "act") {
     yield "  Limits (maxDue, maxChanges, maxRemovals, perRun, perDay) count over all users and may hold it; trueup plan shows that.";

@@ -1,8 +1,10 @@
+import { type DecidedRow, held } from "../model/plan.ts";
 import type { Rollout, RolloutState } from "../model/rollout.ts";
 import { earliestOpenings, openRings, openTo, soakEnd } from "./opening.ts";
 import { reachesOf } from "./reaches.ts";
 import { fractionOf, placesIn } from "./ring-of-person.ts";
 import type { Definition, Situation } from "./situation.ts";
+import { isRolledOut } from "./tally.ts";
 
 /** The ring of one person, and when it opens. */
 export interface RingOfPerson {
@@ -48,4 +50,10 @@ export function ringFor(
     resume: halt === null ? null : `resume: ${definition.digest}/${halt.number}`,
     hasBegun,
   };
+}
+
+/** The row, held where its ring is not open. */
+export function heldOutside({ isOpen, resume }: Pick<RingOfPerson, "isOpen" | "resume">, row: DecidedRow): DecidedRow {
+  if (row.verdict !== "act" || isOpen || !isRolledOut(row)) return row;
+  return held(row, resume === null ? "next-ring" : "rollout-halted", null);
 }

@@ -16,7 +16,22 @@ const MODEL = "src/model/";
 const ERRORS = "src/errors.ts";
 
 /** Rooms that say how rows stand, and leave judging them to `src/plan/convergence.ts`. */
-export const RENDERERS: readonly string[] = ["src/report/", "src/notify/", "src/comment/", "src/controller/"];
+export const RENDERERS: readonly string[] = [
+  "src/report/",
+  "src/notify/",
+  "src/comment/",
+  "src/controller/",
+  "src/cli/",
+];
+
+/** Comparisons that only choose words, so many in a file: neither whether all is well nor who acts follows from them. */
+export const WORDINGS: readonly { readonly path: string; readonly times: number; readonly why: string }[] = [
+  { path: "src/report/facts/row-state.ts", times: 3, why: "which table has the sentence: of outcomes, actions, drift" },
+  { path: "src/report/text/drift.ts", times: 2, why: "what apply would do, a phrase for each verdict" },
+  { path: "src/report/markdown/drift.ts", times: 3, why: "what apply would do, a phrase for each verdict" },
+  { path: "src/report/markdown/details.ts", times: 1, why: "the word held before a step" },
+  { path: "src/report/explain.ts", times: 1, why: "that limits are not looked at here, where a row would act" },
+];
 
 /** The rooms. `docs/architecture.md` shows the same table to people; a test compares the two. */
 export const ROOMS: readonly Room[] = [

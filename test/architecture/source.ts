@@ -17,7 +17,7 @@ export interface SourceFile {
   readonly imports: readonly Import[];
   /** Guarded globals that occur in it, in order of first use. */
   readonly globals: readonly string[];
-  /** `reason` and `move` of a row that are compared with texts, each as often as they are. */
+  /** `verdict`, `reason` and `move` of a row that are compared with texts, each as often as they are. */
   readonly judged: readonly string[];
   /** Exported functions, classes and types without a docstring directly above, and exports apart from their declaration. */
   readonly undocumented: readonly string[];
@@ -185,8 +185,8 @@ function memberName(parent: Parent): string | null {
   return textOf(childOf(parent.node, "property"), "name");
 }
 
-/** Why a row is where it is and whose turn it is: whoever compares them with texts judges the row. */
-const JUDGED_FIELDS = ["reason", "move"];
+/** What is done about a row, why, and whose turn it is: whoever compares them with texts judges the row. */
+const JUDGED_FIELDS = ["verdict", "reason", "move"];
 
 function judgedFields(node: Node): readonly string[] {
   const isComparison = node.type === "BinaryExpression" && ["===", "!=="].includes(textOf(node, "operator") ?? "");
@@ -196,10 +196,16 @@ function judgedFields(node: Node): readonly string[] {
     : node.type === "SwitchStatement"
       ? [childOf(node, "discriminant")]
       : [];
-  const names = compared.map((side) =>
-    textOf(side?.type === "MemberExpression" ? childOf(side, "property") : side, "name"),
-  );
-  return names.filter((name) => name !== null && JUDGED_FIELDS.includes(name)).map(String);
+  return compared
+    .map(fieldName)
+    .filter((name) => name !== null && JUDGED_FIELDS.includes(name))
+    .map(String);
+}
+
+/** `reason` for each of `reason`, `row.reason`, `row?.reason` and `rows[0]!.reason`. */
+function fieldName(node: Node | null): string | null {
+  if (node?.type === "ChainExpression") return fieldName(childOf(node, "expression"));
+  return textOf(node?.type === "MemberExpression" ? childOf(node, "property") : node, "name");
 }
 
 const DOCUMENTED = ["FunctionDeclaration", "ClassDeclaration", "TSInterfaceDeclaration", "TSTypeAliasDeclaration"];

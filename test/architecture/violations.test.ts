@@ -123,6 +123,7 @@ describe("judging", () => {
     ['const waits = rows.some(({ reason }) => "frozen" !== reason);', ["reason"]],
     ['switch (row.move) { case "trueup": break; }', ["move"]],
     ['const both = move === "none" || row.reason === "frozen";', ["move", "reason"]],
+    ['const acts = plan?.rows[0]?.verdict === "act";', ["verdict"]],
     ["const known = row.reason !== null;", []],
     ["const same = group.move === move;", []],
     ['const done = row.state === "reason";', []],

@@ -41,7 +41,7 @@ export function habitViolations(file: SourceFile): readonly string[] {
   return violations;
 }
 
-/** Renderers that compare the reason of a row, or whose turn it is, with texts: that is judged once, before them. */
+/** Renderers that compare the verdict or reason of a row, or whose turn it is, with texts: that is judged once, before them. */
 export function judgingViolations(file: SourceFile, renderers: readonly string[]): readonly string[] {
   if (!renderers.some((room) => inside(file.path, room))) return [];
   return file.judged.map((name) => `${file.path} compares ${name} with a text; ask src/plan/convergence.ts`);

@@ -74,6 +74,18 @@ describe("no name of the tenant or of a file is obeyed by who reads an explanati
     ]);
   });
 
+  it("of consent that nobody may mend but the app's owner", () => {
+    const differing = row({ app: "expenses", drift: ["consent-narrower"] });
+    const owners = new Map([["expenses", "@contoso/expenses"]]);
+    const setting = { policySuspended: false, applies: true, owners };
+    expect(lines({ ...EXPLANATION, setting, row: differing }).join("\n")).toMatch(
+      /who has to act: the owner of the app, @contoso\/expenses/,
+    );
+    expect(lines({ ...EXPLANATION, setting, row: row({ app: "expenses" }) }).join("\n")).not.toContain(
+      "who has to act",
+    );
+  });
+
   it("that nothing is decided", () => {
     expect(lines({ ...EXPLANATION, user: null, assignments: [], considered: [], row: null })).toEqual([
       `${SHOWN} for ${SHOWN}`,

@@ -21,6 +21,7 @@ import type { OutFile } from "../out-file.ts";
 import { type Stop, stoppable } from "../stop.ts";
 import { runTenantCommand } from "../tenant-command.ts";
 import { addTenantOptions, type Declare, examples, type TenantFlags } from "../options.ts";
+import { rowsOf } from "../../report/facts/row-state.ts";
 
 /** The flags of `apply`. */
 export interface ApplyFlags extends TenantFlags {
@@ -142,7 +143,7 @@ async function showPlan(
 
 async function confirm(plan: Plan, flags: ApplyFlags, stop: Stop, console: Console): Promise<boolean> {
   if (!flags.yes) {
-    const acting = plan.rows.filter((row) => row.verdict === "act").length;
+    const acting = rowsOf(plan.rows, "act").length;
     const changes = acting === 1 ? "this change" : `these ${acting} changes`;
     if (!(await console.ask(`Carry out ${changes}? Only "yes" does it: `, stop.signal))) return false;
   }

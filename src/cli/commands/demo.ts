@@ -16,6 +16,7 @@ import { type Stop, stoppable } from "../stop.ts";
 import { previewMode } from "../tenant-command.ts";
 import { EXAMPLE_TENANT, readTenant } from "./sandbox.ts";
 import { type Declare, examples } from "../options.ts";
+import { rowsOf } from "../../report/facts/row-state.ts";
 
 /** The desired state of the demo. */
 const EXAMPLE_STATE = relative(".", fileURLToPath(new URL("../../../examples/demo/desired", import.meta.url)));
@@ -45,7 +46,7 @@ export async function runDemo(console: Console): Promise<number> {
       await console.result(conclusion(left));
       if (!stop.signal.aborted) await demonstrateRollout(console, stop.signal);
       await console.result([NEXT]);
-      return applied === 3 && left.rows.some(({ verdict }) => verdict === "act") ? 3 : 0;
+      return applied === 3 && rowsOf(left.rows, "act").length > 0 ? 3 : 0;
     });
   } finally {
     await sandbox.stop();
@@ -113,7 +114,7 @@ function introduction(users: number, apps: number): readonly string[] {
 }
 
 function conclusion(plan: Plan): readonly string[] {
-  const acting = plan.rows.filter(({ verdict }) => verdict === "act").length;
+  const acting = rowsOf(plan.rows, "act").length;
   if (acting > 0) return [`\n${acting} rows are still to act: the demo did not converge.\n`];
   return [
     "\n",

@@ -3,12 +3,12 @@ import { InternalError, UsageError } from "../../errors.ts";
 import { NO_EARLIER_RUNS } from "../../gate/earlier-runs.ts";
 import { gate } from "../../gate/gate.ts";
 import { type DesiredRow, identityKey } from "../../model/desired.ts";
-import { held, type Plan, type PlanRow } from "../../model/plan.ts";
+import type { Plan, PlanRow } from "../../model/plan.ts";
 import type { RolloutState } from "../../model/rollout.ts";
 import { localTime } from "../../model/time-zone.ts";
 import { opensFrom } from "../../model/window.ts";
 import { definitionOf } from "../../rolling/recall.ts";
-import { ringFor } from "../../rollout/ring-for.ts";
+import { heldOutside, ringFor } from "../../rollout/ring-for.ts";
 import { observe } from "../../observe/observe.ts";
 import { rulesConsidered } from "../../plan/decide.ts";
 import { appFacts, rowFacts } from "../../plan/facts.ts";
@@ -161,8 +161,7 @@ async function explain(
   );
   const planned = gated.rows[0] ?? null;
   const ring = planned === null ? null : ringOf(planned, gated.apps, run, states);
-  const isHeld = planned?.verdict === "act" && planned.action !== "uninstall" && ring?.isOpen === false;
-  const decided = isHeld ? held(planned, ring.resume === null ? "next-ring" : "rollout-halted", null) : planned;
+  const decided = planned === null || ring === null ? planned : heldOutside(ring, planned);
   const wayOut = decided === null ? null : wayFinder(gated)(decided);
   return { ...told, considered, wayOut, ring, row: decided };
 }

@@ -3,6 +3,7 @@ import type { PlanRow } from "../../model/plan.ts";
 import type { Summary } from "../../plan-file/summary.ts";
 import { rereadPeople } from "./rollouts.ts";
 import { count, duration } from "./wording.ts";
+import { rowsOf } from "./row-state.ts";
 
 /** What a run costs Graph. The rates are those that the run keeps to, in requests per second. */
 export interface Rates {
@@ -64,7 +65,7 @@ function limitsText(summary: Summary, rates: Rates): string {
 
 /** The same, one sentence for each kind of thing. */
 export function irreversibleLines(summary: Summary, rows: readonly PlanRow[]): readonly string[] {
-  const consents = rows.filter((row) => row.verdict === "act" && row.consent.length > 0).length;
+  const consents = rowsOf(rows, "act").filter(({ consent }) => consent.length > 0).length;
   return [
     ...(summary.upgrade > 0 ? [`${count(summary.upgrade, "upgrade")}: Graph has no way back to an older version`] : []),
     ...(summary.uninstall > 0

@@ -6,6 +6,7 @@ import { isWorse, type Judgement, judgeRow, type Mover, type Setting } from "../
 import { CONSENT_FACTS } from "./consent.ts";
 import { changeText } from "./difference.ts";
 import { count, duration, MOVES, number } from "./wording.ts";
+import { rowsOf } from "./row-state.ts";
 
 /** A report about a tenant. */
 export type TenantReport = PlanDocument | DriftDocument | ResultDocument;
@@ -227,7 +228,7 @@ function factCount(rows: readonly PlanRow[], fact: DriftFact): readonly string[]
 
 /** A drift report leaves rows without drift out, blocked ones among them; it says so, and that it changes nothing. */
 export function* driftClosing({ rows, summary }: DriftDocument): Generator<string> {
-  const others = summary.blocked - rows.filter((row) => row.verdict === "blocked").length;
+  const others = summary.blocked - rowsOf(rows, "blocked").length;
   if (others > 0) {
     yield `${count(others, "more row is", "more rows are")} blocked, without drift that is known: trueup plan says why`;
   }

@@ -27,12 +27,12 @@ export function why({ reason }: { readonly reason: Reason }): string {
 /** A row of one verdict. */
 export type RowOf<Decided extends Verdict, Row extends PlanRow = PlanRow> = Row & { readonly verdict: Decided };
 
-/** The rows of one verdict. */
+/** The rows of these verdicts. */
 export function rowsOf<Decided extends Verdict, Row extends PlanRow>(
   rows: readonly Row[],
-  verdict: Decided,
+  ...verdicts: readonly Decided[]
 ): readonly RowOf<Decided, Row>[] {
-  return rows.filter((row): row is RowOf<Decided, Row> => row.verdict === verdict);
+  return rows.filter((row): row is RowOf<Decided, Row> => verdicts.some((verdict) => row.verdict === verdict));
 }
 
 /** What heads the rows that ended so. */

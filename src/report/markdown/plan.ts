@@ -93,11 +93,7 @@ export function planSections(document: PlanDocument, rates: Rates | null, quotin
     ...targetsSection(judgement, quoting),
     ...diagnosticsSection(diagnostics, quoting),
     aboutSection(document, rates),
-    ...peopleSection(
-      rows.filter(({ verdict }) => verdict !== "nothing"),
-      apps,
-      quoting,
-    ),
+    ...peopleSection(rowsOf(rows, "act", "held", "blocked"), apps, quoting),
     ...settledSection(rows, judgement.setting),
     ...appsSection(apps),
     ...envelopeSection(document),

@@ -5,7 +5,7 @@ import { wayFinder } from "../../plan/way-out.ts";
 import type { ResultDocument } from "../../plan-file/document.ts";
 import { changeKey, groupTwice, type NestedGroup, situation, total } from "../facts/groups.ts";
 import { headlineOf, movesText } from "../facts/headline.ts";
-import { whoActs, codeSentence, OUTCOME_TITLES, type RowOf, rowsEnded } from "../facts/row-state.ts";
+import { whoActs, codeSentence, OUTCOME_TITLES, type RowOf, rowsEnded, rowsOf } from "../facts/row-state.ts";
 import { count } from "../facts/wording.ts";
 import { appFinder, changeTables, consentCell, permissionList, versionAfter, versionBefore } from "./changes.ts";
 import { appsSection, diagnosticsSection, peopleSection, settledSection } from "./details.ts";
@@ -113,11 +113,7 @@ export function resultSections(document: ResultDocument, quoting: Quoting): read
     ...doneSection(rows, apps, "applied"),
     ...doneSection(rows, apps, "already-done"),
     aboutSection(document, null),
-    ...peopleSection(
-      rows.filter(({ verdict: decided }) => decided !== "nothing"),
-      apps,
-      quoting,
-    ),
+    ...peopleSection(rowsOf(rows, "act", "held", "blocked"), apps, quoting),
     ...settledSection(rows, judgement.setting),
     ...appsSection(apps),
   ];

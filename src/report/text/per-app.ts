@@ -3,7 +3,7 @@ import type { RowWithOutcome, Setting } from "../../plan/convergence.ts";
 import { actionsText } from "../facts/difference.ts";
 import type { TenantReport } from "../facts/headline.ts";
 import { printable } from "../facts/printable.ts";
-import { type RowState, rowState } from "../facts/row-state.ts";
+import { type RowState, rowsOf, rowState } from "../facts/row-state.ts";
 import { count, number } from "../facts/wording.ts";
 import { type Style, wrap } from "./layout.ts";
 
@@ -39,7 +39,7 @@ function countApp(
 ): { readonly text: string; readonly left: number } {
   const counts = new Map<RowState, number>();
   for (const row of rows) counts.set(rowState(row, setting), (counts.get(rowState(row, setting)) ?? 0) + 1);
-  const acting = rows.filter(({ verdict }) => verdict === "act");
+  const acting = rowsOf(rows, "act");
   const isAllDiffering = acting.length > 0 && acting.length === counts.get("differs");
   const parts = COUNTED.flatMap(([state, words]) => {
     const amount = counts.get(state) ?? 0;

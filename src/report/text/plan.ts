@@ -96,7 +96,7 @@ function* settledSection({ rows, judgement: { setting } }: PlanDocument, style: 
 
 /** The apps about which there is something to say, with what they require against what is approved. */
 function* appsSection(apps: readonly PlanApp[], rows: readonly PlanRow[], style: Style): Generator<string> {
-  const busy = new Set(rows.filter((row) => row.verdict !== "nothing").map((row) => row.app));
+  const busy = new Set(rowsOf(rows, "act", "held", "blocked").map((row) => row.app));
   const filtered = new Set(rows.map((row) => row.app));
   const isBrief = style.shown.people === 0;
   const shown = apps.filter((app) =>
