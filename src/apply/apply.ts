@@ -104,6 +104,15 @@ export async function apply(plan: DecidedPlan, ports: ApplyPorts, stop: AbortSig
     },
   };
 
+  const settleWrite = async ({ acting: write, state }: Waiting, finding: Finding): Promise<void> => {
+    if (state.sends === 0) return;
+    const outcome = recorded(finding, ports.clock.now());
+    await guarded(
+      async () => ports.journal.concludeWrite?.(write, outcome, state.sends),
+      () => undefined,
+      breaker,
+    );
+  };
   const settle = async (row: ActingRow, finding: Finding, sends: number): Promise<void> => {
     const outcome = recorded(finding, ports.clock.now());
     // A journal never rejects; one that did all the same must not keep the run from its end.
@@ -148,6 +157,7 @@ export async function apply(plan: DecidedPlan, ports: ApplyPorts, stop: AbortSig
     const { row, before, state } = one;
     const sends = (before?.sends ?? 0) + state.sends;
     const [next, ...later] = one.later;
+    await settleWrite(one, finding);
     // Whoever lacks the app by now has not lost it to this run, and does not get it back.
     const isGone = row.action === "reinstall" && before === null && finding.status === "already-done";
     if (next !== undefined && !isGone && (finding.status === "applied" || finding.status === "already-done")) {

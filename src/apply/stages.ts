@@ -12,7 +12,12 @@ export type Stage = SingleRow & {
   readonly thenInstalls?: Version;
   /** The install after such a removal, in this run or carried on in a later one. */
   readonly carriesOn?: true;
+  /** The row of several writes that this is one of. */
+  readonly partOf?: CompoundRow;
 };
+
+/** A row that several writes carry out. */
+export type CompoundRow = Extract<ActingRow, { readonly action: "replace" | "reinstall" }>;
 
 /** The writes of a row in their order, each of which is read back before the next one is sent. */
 export function stagesOf(row: ActingRow): readonly [Stage, ...Stage[]] {
@@ -31,7 +36,7 @@ export function stagesOf(row: ActingRow): readonly [Stage, ...Stage[]] {
   }
 }
 
-function replaceStages(row: Extract<ActingRow, { readonly action: "replace" }>): readonly [Stage, ...Stage[]] {
+function replaceStages(row: Extract<CompoundRow, { readonly action: "replace" }>): readonly [Stage, ...Stage[]] {
   const { replaced, brings: _, ...common } = row;
   const { on, observed } = row;
   const removal: Stage = {
@@ -48,24 +53,26 @@ function replaceStages(row: Extract<ActingRow, { readonly action: "replace" }>):
       at: observed.state === "present" ? observed.at : row.observed.at,
     },
     keeps: on.catalogId,
+    partOf: row,
   };
   const { offered } = on;
   if (row.brings === null || offered === null) return [removal];
   return observed.state === "absent"
-    ? [{ ...common, replaced, action: "install", observed, on: { ...on, offered } }, removal]
-    : [{ ...common, replaced, action: "upgrade", observed, on: { ...on, offered } }, removal];
+    ? [{ ...common, replaced, action: "install", observed, on: { ...on, offered }, partOf: row }, removal]
+    : [{ ...common, replaced, action: "upgrade", observed, on: { ...on, offered }, partOf: row }, removal];
 }
 
-function reinstallStages(row: Extract<ActingRow, { readonly action: "reinstall" }>): readonly [Stage, ...Stage[]] {
+function reinstallStages(row: Extract<CompoundRow, { readonly action: "reinstall" }>): readonly [Stage, ...Stage[]] {
   const { observed } = row;
   return [
-    { ...row, action: "uninstall", thenInstalls: row.on.offered },
+    { ...row, action: "uninstall", consent: [], thenInstalls: row.on.offered, partOf: row },
     {
       ...row,
       action: "install",
       observed: { state: "absent", at: observed.at },
       cures: observed.consent,
       carriesOn: true,
+      partOf: row,
     },
   ];
 }

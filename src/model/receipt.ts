@@ -30,11 +30,15 @@ interface CommonFacts {
 /** What a receipt says of one write, whoever the person was. */
 export interface WriteFacts extends CommonFacts {
   readonly kind: "write";
+  /** Of the earlier upload that a `replace` removes: its own id, under the name of the app that replaces it. */
   readonly app: ReceiptApp;
+  /** Receipts before 1.4 may name `replace` or `reinstall`, which are two writes. */
   readonly action: Action;
+  /** The action that this write is one of two of; null: it is one by itself. Receipts before 1.4 do not tell. */
+  readonly partOf?: "replace" | "reinstall" | null;
   readonly from: string | null;
   readonly to: string | null;
-  /** The earlier upload that a `replace` removes; null for every other action. */
+  /** The earlier upload that a `replace` removes, on both of its writes; null for every other action. */
   readonly replaced: { readonly id: string; readonly version: string | null } | null;
   /** Exactly as it was sent. */
   readonly consent: readonly Permission[];

@@ -6,7 +6,7 @@ import type { KeptReceipt, ReceiptFacts, ReceiptLink, ReceiptPerson } from "../m
 // A person stands in it as a salted hash. Without the salt nobody can tell whose it is, and nothing that is hashed changes.
 
 /** The version of the text; `schemas/receipt.schema.json` says what moves it. */
-const FORMAT_VERSION = "1.3";
+const FORMAT_VERSION = "1.4";
 
 /** A salt for a person who has none yet. */
 export function newSalt(): string {

@@ -49,7 +49,8 @@ export function createReceiptFilter(wanted: Wanted): ReceiptFilter {
       if (facts === null) return true;
       if (facts.app !== null) note(seen.apps, facts.app.name);
       if (isObjectId(app ?? "") && facts.app?.id != null) note(seen.apps, facts.app.id);
-      const ofApp = app === undefined || sameName(facts.app?.name, app) || sameName(facts.app?.id, app);
+      const replaced = facts.kind === "write" ? facts.replaced?.id : null;
+      const ofApp = app === undefined || [facts.app?.name, facts.app?.id, replaced].some((one) => sameName(one, app));
       seen.hasApp ||= ofApp;
       const consent = facts.kind === "write" ? facts.consent : [];
       for (const { value } of consent) note(seen.permissions, value);

@@ -1,7 +1,8 @@
 import { NO_JOURNAL, type WriteJournal } from "../apply/journal.ts";
+import type { Stage } from "../apply/stages.ts";
 import { isoTime } from "../model/clock.ts";
 import type { Permission } from "../model/permission.ts";
-import { type ActingRow, versionStep } from "../model/plan.ts";
+import { type KnownUser, versionStep } from "../model/plan.ts";
 import type { EventFacts, KeptReceipt, PermissionApproval, ReceiptFacts, WriteFacts } from "../model/receipt.ts";
 import type { RolloutEvent } from "../model/rollout.ts";
 import { definitionDigest } from "../model/definition-digest.ts";
@@ -29,20 +30,19 @@ export function receiptJournal(
   run: ReceiptRun,
   keeper: ReceiptKeeper | null,
   file: Pick<ReceiptFile, "add" | "head"> | null,
-): WriteJournal {
-  const keep = async (facts: ReceiptFacts, user: ActingRow["user"] | null): Promise<void> => {
+): WriteJournal & Required<Pick<WriteJournal, "concludeWrite">> {
+  const keep = async (facts: ReceiptFacts, user: KnownUser | null): Promise<void> => {
     const kept = (await keeper?.keep(facts, user)) ?? sealedFor(file, facts, user);
     if (kept !== null) file?.add(kept);
   };
   return {
     ...NO_JOURNAL,
-    async intend({ at }, row) {
-      if (keeper !== null) await keeper.intend(await writeFacts(run, row, isoTime(at)), row.user);
+    async intend({ at }, write) {
+      if (keeper !== null) await keeper.intend(await writeFacts(run, write, isoTime(at)), write.user);
     },
-    async conclude(row, { at, status, code, message, requestId }, sends) {
-      if (sends === 0) return;
+    async concludeWrite(write, { at, status, code, message, requestId }, sends) {
       const outcome = { status, code, message, requestId };
-      await keep({ ...(await writeFacts(run, row, at)), sends, outcome }, row.user);
+      await keep({ ...(await writeFacts(run, write, at)), sends, outcome }, write.user);
     },
     noteRollout: (event) => keep(rolloutFacts(run, event), null),
   };
@@ -52,15 +52,15 @@ export function receiptJournal(
 function sealedFor(
   file: Pick<ReceiptFile, "head"> | null,
   facts: ReceiptFacts,
-  user: ActingRow["user"] | null,
+  user: KnownUser | null,
 ): KeptReceipt | null {
   if (file === null) return null;
   return seal(facts, user === null ? null : { ...user, salt: newSalt() }, file.head());
 }
 
 /** What is known when a write is about to be sent. */
-async function writeFacts(run: ReceiptRun, row: ActingRow, at: string): Promise<WriteFacts> {
-  const { app: name, on, action, consent } = row;
+async function writeFacts(run: ReceiptRun, write: Stage, at: string): Promise<WriteFacts> {
+  const { app: name, on, action, consent, partOf } = write;
   const { offered } = on.app;
   const identity = offered?.identity;
   return {
@@ -70,8 +70,9 @@ async function writeFacts(run: ReceiptRun, row: ActingRow, at: string): Promise<
     commit: run.commit,
     app: { name, id: on.catalogId },
     action,
-    ...versionStep(row),
-    replaced: action === "replace" ? { id: row.replaced.id, version: row.replaced.version } : null,
+    partOf: partOf?.action ?? null,
+    ...versionStep(write),
+    replaced: partOf?.action === "replace" ? { id: partOf.replaced.id, version: partOf.replaced.version } : null,
     consent: consent.map(({ value, type }) => ({ value, type })),
     consentTo: consent.length > 0 && identity?.state === "known" ? identity.clientAppId : null,
     approvals: await run.approvals(name, consent),

@@ -48,25 +48,24 @@ async function lines(): Promise<readonly unknown[]> {
 }
 
 describe("a receipt", () => {
-  it("has a line for each row that something was sent for, with all that an auditor asks", async () => {
+  it("has a line for each write, with all that an auditor asks", async () => {
     const file = openReceipt(path);
     const journal = file.begin();
-    await journal.conclude(upgrade(), outcome("applied", null, { requestId: "request-1" }), 1);
-    await journal.conclude(install(), outcome("failed", "blocked-by-policy", { message: "Forbidden" }), 2);
-    await journal.conclude(uninstall(), outcome("unverified", "not-visible"), 1);
-    await journal.conclude(upgrade(), outcome("not-tried", "stopped"), 0);
-    await journal.conclude(upgrade(), outcome("already-done", null), 0);
+    await journal.concludeWrite(upgrade(), outcome("applied", null, { requestId: "request-1" }), 1);
+    await journal.concludeWrite(install(), outcome("failed", "blocked-by-policy", { message: "Forbidden" }), 2);
+    await journal.concludeWrite(uninstall(), outcome("unverified", "not-visible"), 1);
     file.close();
     const written = await lines();
     expect(written).toHaveLength(3);
     expect(written[0]).toEqual({
-      formatVersion: "1.3",
+      formatVersion: "1.4",
       number: 1,
       previous: null,
       kind: "write",
       person: expect.stringMatching(/^sha256:[0-9a-f]{64}$/),
       salt: expect.stringMatching(/^[0-9a-f]{32}$/),
       digest: expect.stringMatching(/^sha256:[0-9a-f]{64}$/),
+      partOf: null,
       replaced: null,
       approvals: [],
       plan: "sha256:plan",
@@ -100,7 +99,7 @@ describe("a receipt", () => {
   it("adds to what is there, and begins on a new line after half a one", async () => {
     await writeFile(path, '{"whole":1}\n{"ha');
     const file = openReceipt(path);
-    await file.begin().conclude(upgrade(), outcome("applied", null), 1);
+    await file.begin().concludeWrite(upgrade(), outcome("applied", null), 1);
     file.close();
     const [first, second, third] = (await readFile(path, "utf8")).split("\n");
     expect([first, second]).toEqual(['{"whole":1}', '{"ha']);
@@ -143,7 +142,7 @@ describe("a receipt", () => {
     const file = openReceipt(path);
     await rename(path, `${path}.moved`);
     await writeFile(path, "", { mode: 0o644 });
-    await file.begin().conclude(upgrade(), outcome("applied", null), 1);
+    await file.begin().concludeWrite(upgrade(), outcome("applied", null), 1);
     file.close();
     expect((await stat(path)).size).toBe(0);
     expect((await stat(`${path}.moved`)).size).toBeGreaterThan(0);
@@ -154,8 +153,8 @@ describe("a receipt", () => {
     const file = openReceipt(path, (line) => notices.push(line));
     const journal = file.begin();
     file.close();
-    await journal.conclude(upgrade(), outcome("applied", null), 1);
-    await journal.conclude(upgrade(), outcome("applied", null), 1);
+    await journal.concludeWrite(upgrade(), outcome("applied", null), 1);
+    await journal.concludeWrite(upgrade(), outcome("applied", null), 1);
     expect(notices).toEqual([expect.stringMatching(/cannot be written any more: .*; going on without it/)]);
   });
 });
@@ -168,7 +167,7 @@ describe("a process that is killed", () => {
       const run = { tenantId: null, commit: null, plan: () => null, approvals: async () => [] };
       const journal = receiptJournal(run, null, openReceipt(${JSON.stringify(path)}, () => {}));
       const row = { user: { id: "a", userPrincipalName: "x".repeat(1500) }, app: "expenses", action: "install", observed: { state: "absent" }, consent: [], on: { catalogId: "b", offered: { text: "2.4.0" }, app: { offered: null } } };
-      for (;;) await journal.conclude(row, { status: "applied", code: null, message: null, requestId: null, at: "2026-01-05T08:00:00.000Z" }, 1);`;
+      for (;;) await journal.concludeWrite(row, { status: "applied", code: null, message: null, requestId: null, at: "2026-01-05T08:00:00.000Z" }, 1);`;
     for (const afterMs of [10, 20, 30, 40, 55, 70, 90, 170]) {
       const child = spawn(process.execPath, ["--input-type=module-typescript", "--eval", script], { stdio: "ignore" });
       while (((await stat(path).catch(() => null))?.size ?? 0) === 0) await sleep(2);

@@ -23,7 +23,7 @@ const intentOf = (name: string) =>
 async function write(store: Store, name: string, ms = START): Promise<void> {
   const journal = receiptJournal(RUN, store.receipts, null);
   await journal.intend({ ...intentOf(name), at: ms }, row(name));
-  await journal.conclude(row(name), { ...outcome("applied", null), at: isoTime(ms) }, 1);
+  await journal.concludeWrite(row(name), { ...outcome("applied", null), at: isoTime(ms) }, 1);
 }
 
 async function faults({ receipts }: Store): Promise<readonly string[]> {

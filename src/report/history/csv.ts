@@ -28,6 +28,7 @@ const COLUMNS = [
   "recovered",
   "by",
   "detail",
+  "partOf",
 ] as const;
 
 /** The first row. */
@@ -48,8 +49,9 @@ export function historyRow({ kept, facts, person }: ReadReceipt): string {
     Object.assign(cells, { at, kind, app: app?.name, appId: app?.id, tenantId, commit, definition });
   }
   if (facts?.kind === "write") {
-    const { action, from, to, consent, consentTo, approvals, plan, sends, outcome, recovered } = facts;
+    const { action, partOf, from, to, consent, consentTo, approvals, plan, sends, outcome, recovered } = facts;
     Object.assign(cells, { action, from, to, consentTo, plan, sends, ...outcome, recovered: recovered ? "yes" : "" });
+    cells.partOf = partOf ?? null;
     cells.consent = consent.map(({ value, type }) => `${value} (${type})`).join("; ");
     cells.approvedBy = approvals.map((one) => `${one.value} ${one.file}:${one.line} ${one.commit ?? "?"}`).join("; ");
   }

@@ -29,11 +29,12 @@ export function receiptLines({ kept, facts, person }: ReadReceipt): readonly str
 }
 
 function writeLines(facts: WriteFacts, who: string): readonly string[] {
-  const { at, app, outcome, commit } = facts;
+  const { at, app, action, replaced, outcome, commit } = facts;
   const { code, message, requestId } = outcome;
   const request = requestId === null ? [] : [`request-id ${requestId}`];
   return [
     `${shortTime(at)}  ${who}  ${app.name}: ${stepText(facts)}  ${outcome.status}`,
+    ...(replaced != null && action === "uninstall" ? [`  the earlier upload ${replaced.id}`] : []),
     ...grantLines(facts),
     ...(code === null
       ? []
@@ -58,10 +59,11 @@ export function grantLines({ consent, consentTo, approvals }: WriteFacts): reado
   return [`  consent ${consent.map(permissionText).join(", ")}${to}`, ...approved];
 }
 
-/** `upgrade 2.1.0 -> 2.4.0` */
-export function stepText({ action, from, to }: WriteFacts): string {
-  if (from !== null && to !== null) return `${action} ${from} -> ${to}`;
-  return [action, from ?? to].filter((part) => part !== null).join(" ");
+/** `upgrade 2.1.0 -> 2.4.0`, `uninstall 2.4.0 (part of reinstall)` */
+export function stepText({ action, partOf, from, to }: WriteFacts): string {
+  const versions = from !== null && to !== null ? `${from} -> ${to}` : (from ?? to);
+  const whole = partOf == null ? null : `(part of ${partOf})`;
+  return [action, versions, whole].filter((part) => part !== null).join(" ");
 }
 
 function eventLines({ at, event, app, by, detail }: EventFacts): readonly string[] {

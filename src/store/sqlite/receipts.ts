@@ -48,9 +48,7 @@ export function createReceipts(database: DatabaseSync, guard: Guard): StoredRece
     const kept = seal(facts, person, head());
     const hash = person === null ? null : personHash(person);
     add.run(kept.number, Date.parse(facts.at), hash, kept.digest, kept.text);
-    if (user !== null && facts.kind === "write") {
-      for (const id of [facts.app.id, facts.replaced?.id ?? null]) settle.run(user.id, id);
-    }
+    if (user !== null && facts.kind === "write") settle.run(user.id, facts.app.id);
     return kept;
   };
   const takeOver = (copy: Iterable<KeptReceipt>): number => {
