@@ -10,12 +10,10 @@ import {
   provesAbsence,
 } from "../graph/permissions.ts";
 import { type Cloud, unsupportedIn } from "../graph/sign-in/clouds.ts";
-import { nearAppId, organizationApps } from "./near-app.ts";
+import { whatWasMeant } from "./near-app.ts";
 import { permissionKind, type TokenClaims } from "../graph/token.ts";
-import type { CatalogEntry } from "../model/catalog.ts";
 import type { App, Uses } from "../model/desired.ts";
 import type { Check } from "../report/doctor.ts";
-import { idAdvice } from "../model/plan.ts";
 
 /** What network trouble means, by the words of the system and of TLS libraries; the first that fits. */
 const HINTS: readonly { readonly words: RegExp; readonly hint: string }[] = [
@@ -213,32 +211,19 @@ async function catalogCheck(graph: Graph, app: App): Promise<Check> {
       case "unreadable":
         throw new GraphError(entry.detail, { code: "unreadable", scope: "target" });
       case "not-in-catalog":
+      case "wrong-field":
         return check(
           "catalog",
           title,
-          "warning",
+          entry.state === "wrong-field" ? "failed" : "warning",
           "answers, and does not show the app",
-          nearAppId(writtenId(app), await organizationApps(graph.inventory)) ??
+          (await whatWasMeant(app, entry, graph.inventory)) ??
             "compare the id with the Teams admin center; a new app may take 24 to 48 hours to show",
         );
-      case "wrong-field":
-        return check("catalog", title, "failed", "answers, and does not show the app", wrongFieldHint(app, entry));
       case "ambiguous":
         return `answers, with ${entry.ids.length} entries for one manifest id`;
     }
   });
-}
-
-function writtenId({ identity }: App): string {
-  return identity.kind === "catalog" ? identity.catalogId : identity.manifestId;
-}
-
-function wrongFieldHint(
-  { identity }: App,
-  { state, displayName }: CatalogEntry & { readonly state: "wrong-field" },
-): string {
-  const id = identity.kind === "catalog" ? identity.catalogId : null;
-  return idAdvice({ catalog: state, id, displayName });
 }
 
 async function switchCheck(graph: Graph, claims: TokenClaims | null): Promise<Check> {

@@ -1,12 +1,16 @@
 import { didYouMean } from "../desired/did-you-mean.ts";
 import { GraphError } from "../errors.ts";
 import type { CatalogApp, TenantInventory } from "../init/survey.ts";
+import type { CatalogEntry, KnownApp } from "../model/catalog.ts";
+import type { App, AppIdentity } from "../model/desired.ts";
 import type { Diagnostic } from "../model/diagnostic.ts";
 import { sameName } from "../model/name.ts";
-import type { PlanApp } from "../model/plan.ts";
+import { idAdvice, type PlanApp } from "../model/plan.ts";
+
+type NamedIds = Pick<CatalogApp, "id" | "externalId" | "displayName">;
 
 /** `did you mean "cf1b…"? It is the manifestId of Contoso Expenses`; null: no app has an id like this one, or one has this very id. */
-export function nearAppId(written: string, apps: readonly CatalogApp[]): string | null {
+export function nearAppId(written: string, apps: readonly NamedIds[]): string | null {
   const ids = apps.flatMap(({ id, externalId, displayName }) => [
     { id, field: "catalogId", displayName },
     ...(externalId === null ? [] : [{ id: externalId, field: "manifestId", displayName }]),
@@ -20,6 +24,16 @@ export function nearAppId(written: string, apps: readonly CatalogApp[]): string 
   return found === undefined ? null : `${near} It is the ${found.field} of ${found.displayName ?? "an app"}`;
 }
 
+/** The same among the apps that the store knows. */
+export function nearKnownId({ identity }: Pick<App, "identity">, known: readonly KnownApp[]): string | null {
+  const apps = known.map(({ catalogId, manifestId, displayName }) => ({
+    id: catalogId,
+    externalId: manifestId,
+    displayName,
+  }));
+  return nearAppId(writtenId(identity), apps);
+}
+
 /** The organization's apps; empty where they cannot be read, since a suggestion that cannot be had is none. */
 export async function organizationApps(inventory: Pick<TenantInventory, "readApps">): Promise<readonly CatalogApp[]> {
   try {
@@ -28,6 +42,22 @@ export async function organizationApps(inventory: Pick<TenantInventory, "readApp
     if (error instanceof GraphError) return [];
     throw error;
   }
+}
+
+/** What was meant by an app's id under which the catalog shows nothing; null: there is no telling, or it shows the app. */
+export async function whatWasMeant(
+  { identity }: Pick<App, "identity">,
+  entry: CatalogEntry,
+  inventory: Pick<TenantInventory, "readApps">,
+): Promise<string | null> {
+  const { state } = entry;
+  const id = identity.kind === "catalog" ? identity.catalogId : null;
+  if (state === "wrong-field") return idAdvice({ catalog: state, id, displayName: entry.displayName });
+  return state === "not-in-catalog" ? nearAppId(writtenId(identity), await organizationApps(inventory)) : null;
+}
+
+function writtenId(identity: AppIdentity): string {
+  return identity.kind === "catalog" ? identity.catalogId : identity.manifestId;
 }
 
 /** Warns of each app that the catalog does not show while it shows one whose id is nearly the same. Reads only where one is missing. */

@@ -40,6 +40,9 @@ afterEach(() => line.end());
 const run = (...args: readonly string[]) =>
   line.trueup(["census", ...args], { env: { TRUEUP_STORE: join(line.folder, "store.db") } });
 
+const NEAR = `did you mean "${CATALOG}"? It is the catalogId of Expenses`;
+const words = ({ stdout }: { readonly stdout: string }): string => stdout.replaceAll(/\s+/g, " ");
+
 describe("census", () => {
   it("needs no desired state, and counts people by version and consent", async () => {
     const { exitCode, stdout } = await run("--manifest-id", MANIFEST, "--consent", "--format", "json");
@@ -73,6 +76,12 @@ describe("census", () => {
     expect(text).toContain("11 of 11 people were read");
     const other = await run("--from-store", "--catalog-id", CATALOG.replace("0d", "1d"));
     expect(other.stdout).toMatch(/not known +11 people/);
+    expect(words(other)).toContain(NEAR);
+  });
+
+  it("names the id that was meant where the catalog shows no app under the one that was written", async () => {
+    expect(words(await run("--catalog-id", CATALOG.replace("0d", "1d")))).toContain(NEAR);
+    expect(words(await run("--catalog-id", MANIFEST))).toContain("the id is the manifestId of Expenses");
   });
 
   it("does not take away what other runs know of more apps", async () => {

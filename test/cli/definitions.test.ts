@@ -68,6 +68,8 @@ assignments: [{ app: expenses, ensure: installed, version: latest, to: [{ user: 
     await line.trueup(["plan", "state.yaml"], { env });
     const near = await line.trueup(["history", "--definitions", APP_ID.replace("0d8", "0d9")], { env });
     expect(near).toMatchObject({ exitCode: 1, stderr: expect.stringContaining(`did you mean "${APP_ID}"?`) });
+    const far = await line.trueup(["history", "--definitions", "something-else"], { env });
+    expect(far).toMatchObject({ exitCode: 1, stderr: expect.stringContaining("definitions were seen of expenses") });
   });
 });
 

@@ -98,6 +98,16 @@ describe("why-click", () => {
       args: ["2.1.0", "9.9.9", "--manifest-id", MANIFEST],
       says: /has no version 9\.9\.9[^]*it has 2\.1\.0, 2\.2\.0, 2\.4\.0/,
     },
+    {
+      name: "an id that is nearly one of the catalog",
+      args: ["2.1.0", "2.4.0", "--manifest-id", MANIFEST.replace("cf", "cd")],
+      says: new RegExp(`shows no one app for [^]*did you mean "${MANIFEST}"\\?`),
+    },
+    {
+      name: "a manifest id for a catalog id",
+      args: ["2.1.0", "2.4.0", "--catalog-id", MANIFEST],
+      says: /write manifestId in place of catalogId/,
+    },
     { name: "two apps", args: ["1", "2", "--manifest-id", MANIFEST, "--catalog-id", MANIFEST], says: /name one app/ },
   ])("$name: an error that says so", async ({ args, says }) => {
     const [old = "", now = "", ...rest] = args;

@@ -21,6 +21,7 @@ import { count, number } from "../../report/facts/wording.ts";
 import type { CatalogReader } from "../../observe/readers.ts";
 import { load } from "../../desired/load.ts";
 import { type AskedApps, askedApps, censusState, gently, unnamed } from "../../session/census-state.ts";
+import { nearKnownId, whatWasMeant } from "../../session/near-app.ts";
 import type { Run, RunOptions } from "../../session/run.ts";
 import { openSession, type Session, type SessionOptions, STANDALONE_OPTIONS } from "../../session/session.ts";
 import { readingStore, theStore } from "../../session/stored-history.ts";
@@ -139,7 +140,10 @@ async function storedCensus(path: string, asked: AskedApps | null, console: Cons
   const nowMs = systemClock.now();
   return readingStore(await theStore(console), console, async ({ everybody, apps }) => {
     const known = await apps.all();
-    const counted = asked === null ? null : (await askedApps(path, asked, known)).map((app) => countedApp(app, null));
+    const counted =
+      asked === null
+        ? null
+        : (await askedApps(path, asked, known)).map((app) => withHint(countedApp(app, null), nearKnownId(app, known)));
     return {
       createdAt: isoTime(nowMs),
       tenantId: null,
@@ -169,7 +173,7 @@ async function liveCensus(apps: readonly App[], flags: CensusFlags, console: Con
   };
   const session = await openSession(options, console);
   try {
-    if (apps.length > 0) return await session.run(censusState(apps), options, (run) => censusOf(apps, run));
+    if (apps.length > 0) return await session.run(censusState(apps), options, (run) => censusOf(apps, run, session));
     return await organizationCensus(session, options, console);
   } finally {
     await session.close();
@@ -191,8 +195,7 @@ async function organizationCensus(session: Session, options: CensusOptions, cons
   const readApp: CatalogReader["readApp"] = async (identity) =>
     (identity.kind === "catalog" ? found.get(identity.catalogId) : undefined) ?? { state: "not-in-catalog" };
   const census = await session.run(censusState(apps), options, async (run) => {
-    await run.noteApps(catalog.map(knownApp));
-    return censusOf(apps, { ...run, ports: { ...run.ports, catalog: { readApp } } });
+    return censusOf(apps, { ...run, ports: { ...run.ports, catalog: { readApp } } }, session);
   });
   const had = census.apps.filter(({ versions, otherCopy }) => versions.length > 0 || otherCopy > 0);
   const left = apps.length - had.length;
@@ -203,17 +206,25 @@ async function organizationCensus(session: Session, options: CensusOptions, cons
   return { ...census, apps: had };
 }
 
-function knownApp({ id, externalId, displayName }: CatalogApp): KnownApp {
+function knownApp({ id, externalId, displayName }: Pick<CatalogApp, "id" | "externalId" | "displayName">): KnownApp {
   return { catalogId: id, manifestId: externalId, name: null, displayName };
 }
 
-async function censusOf(apps: readonly App[], run: Run): Promise<Census> {
+async function censusOf(apps: readonly App[], run: Run, { tenant }: Session): Promise<Census> {
   const unread = run.desired.targets.find(({ state }) => state !== "read");
   if (unread !== undefined)
     throw new UsageError(`not everybody could be read, so nobody can be counted: ${unread.detail ?? unread.state}`);
   const ports = { ...run.ports, memory: gently(run.ports.memory) };
   const observed = await observe(apps, usersToObserve(run.desired), ports);
-  const counted = apps.map((app) => countedApp(app, observed.apps.get(identityKey(app.identity)) ?? null));
+  await run.noteApps(
+    [...observed.apps.values()].flatMap((entry) => (entry.state === "found" ? [knownApp(entry)] : [])),
+  );
+  const counted: CountedApp[] = [];
+  for (const app of apps) {
+    const entry = observed.apps.get(identityKey(app.identity)) ?? null;
+    const meant = entry === null ? null : await whatWasMeant(app, entry, tenant.graph.inventory);
+    counted.push(withHint(countedApp(app, entry), meant));
+  }
   const counter = createCounter(counted, run.clock.now());
   for (const user of new Set(run.desired.rows.map((row) => row.user)))
     counter.add(observationOf(user.id, observed.users), () => true);
@@ -224,6 +235,10 @@ async function censusOf(apps: readonly App[], run: Run): Promise<Census> {
 /** Whoever was not looked at has an account that could not be read far enough. */
 function observationOf(id: string | null, users: ReadonlyMap<string, UserObservation>): UserObservation {
   return (id === null ? undefined : users.get(id)) ?? NOT_READ_YET;
+}
+
+function withHint(app: CountedApp, hint: string | null): CountedApp {
+  return hint === null ? app : { ...app, trouble: [app.trouble, hint].filter((text) => text !== null).join("; ") };
 }
 
 function countedApp(app: App, entry: CatalogEntry | null): CountedApp {

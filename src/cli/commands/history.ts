@@ -204,12 +204,16 @@ async function listDefinitions(
   const known = await apps.all();
   const ids = app === "all" ? [] : [...idsOf(app, known), ...(await idsInReceipts(app, receipts.after(0)))];
   const seen = app === "all" ? all : all.filter(({ catalogId }) => ids.includes(catalogId));
-  if (seen.length === 0 && app !== "all")
+  if (seen.length === 0 && app !== "all") {
+    const ofSeen = known.filter(({ catalogId }) => all.some((one) => one.catalogId === catalogId));
+    const names = new Set(ofSeen.flatMap((one) => namesOf(one).slice(0, 1)));
     throw new UsageError(
       `no definition of an app ${app} was seen`,
       hint(app, new Set([...known.flatMap(namesOf), ...all.map(({ catalogId }) => catalogId)])) ??
+        listed("definitions were seen of", names) ??
         "give its catalog id, which trueup catalog shows, or all",
     );
+  }
   if (format === "text") await console.result(renderDefinitions(seen, console.resultColumns));
   else await console.result(seen.map((one, at) => `${definitionJson(one, sameApp(one, seen[at - 1]))}\n`));
   return 0;
@@ -284,7 +288,12 @@ interface NotFound {
 function namesInNone({ user, app, permission }: HistoryFlags, { seen }: ReceiptFilter): readonly NotFound[] {
   const found: NotFound[] = [];
   if (app !== undefined && !seen.hasApp)
-    found.push({ flag: "app", what: "is of an app", written: app, near: hint(app, seen.apps) ?? listed(seen.apps) });
+    found.push({
+      flag: "app",
+      what: "is of an app",
+      written: app,
+      near: hint(app, seen.apps) ?? listed("receipts are of", seen.apps),
+    });
   if (permission !== undefined && !seen.hasPermission)
     found.push({ flag: "permission", what: "grants", written: permission, near: hint(permission, seen.permissions) });
   if (user !== undefined && !seen.hasUser)
@@ -299,8 +308,8 @@ function namesInNone({ user, app, permission }: HistoryFlags, { seen }: ReceiptF
 
 const MOST_LISTED = 10;
 
-function listed(apps: ReadonlySet<string>): string | null {
-  return apps.size === 0 || apps.size > MOST_LISTED ? null : `receipts are of ${[...apps].join(", ")}`;
+function listed(what: string, apps: ReadonlySet<string>): string | null {
+  return apps.size === 0 || apps.size > MOST_LISTED ? null : `${what} ${[...apps].join(", ")}`;
 }
 
 /** The beginning of a day, a moment, or so long ago. */

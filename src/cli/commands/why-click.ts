@@ -4,7 +4,8 @@ import type { App } from "../../model/desired.ts";
 import { compareVersions, parseVersion } from "../../model/version.ts";
 import { renderWhyClick, whyClickJson } from "../../report/why-click.ts";
 import { askedApps } from "../../session/census-state.ts";
-import { openSession, STANDALONE_OPTIONS } from "../../session/session.ts";
+import { whatWasMeant } from "../../session/near-app.ts";
+import { openSession, type Session, STANDALONE_OPTIONS } from "../../session/session.ts";
 import { type Answer, whyClick } from "../../why-click/compare.ts";
 import type { AppVersionFacts } from "../../why-click/manifest.ts";
 import { readManifest } from "../../why-click/read-manifest.ts";
@@ -112,15 +113,22 @@ async function compareInCatalog(
   const session = await openSession({ ...STANDALONE_OPTIONS, limitsScale, rateShare, auth: auth ?? null }, console);
   try {
     const [[, entry] = ["", null]] = await session.readCatalog([app]);
+    if (entry === null || entry.state !== "found") throw await notShown(app, entry, session);
     return whyClick(versionIn(entry, old, app.name), versionIn(entry, now, app.name));
   } finally {
     await session.close();
   }
 }
 
-function versionIn(entry: CatalogEntry | null, version: string, app: string): AppVersionFacts {
-  if (entry === null || entry.state !== "found")
-    throw new UsageError(`the catalog shows no one app for ${app}`, "run trueup doctor, or give the other id");
+async function notShown(app: App, entry: CatalogEntry | null, { tenant }: Session): Promise<UsageError> {
+  const meant = entry === null ? null : await whatWasMeant(app, entry, tenant.graph.inventory);
+  return new UsageError(
+    `the catalog shows no one app for ${app.name}`,
+    meant ?? "trueup catalog lists the apps with both of their ids",
+  );
+}
+
+function versionIn(entry: CatalogEntry & { readonly state: "found" }, version: string, app: string): AppVersionFacts {
   const wanted = parseVersion(version);
   const is = ({ version: text }: Definition): boolean => {
     const found = text === null ? null : parseVersion(text);
