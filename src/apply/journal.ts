@@ -2,6 +2,8 @@ import type { ActingRow, Intent, Outcome } from "../model/plan.ts";
 import type { RolloutEvent } from "../model/rollout.ts";
 import type { Stage } from "./stages.ts";
 
+export type { Stage } from "./stages.ts";
+
 /** Where writes are noted, before and after. No method rejects: a journal that fails says so elsewhere and stops no run. */
 export interface WriteJournal {
   /** Called right before a write is sent, once for each time it is sent; on disk when it resolves. `write`: of a row that may need several. */

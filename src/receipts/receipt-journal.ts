@@ -1,5 +1,4 @@
-import { NO_JOURNAL, type WriteJournal } from "../apply/journal.ts";
-import type { Stage } from "../apply/stages.ts";
+import { NO_JOURNAL, type Stage, type WriteJournal } from "../apply/journal.ts";
 import { isoTime } from "../model/clock.ts";
 import type { Permission } from "../model/permission.ts";
 import { type KnownUser, versionStep } from "../model/plan.ts";

@@ -194,9 +194,9 @@ async function organizationCensus(session: Session, options: CensusOptions, cons
   );
   const readApp: CatalogReader["readApp"] = async (identity) =>
     (identity.kind === "catalog" ? found.get(identity.catalogId) : undefined) ?? { state: "not-in-catalog" };
-  const census = await session.run(censusState(apps), options, async (run) => {
-    return censusOf(apps, { ...run, ports: { ...run.ports, catalog: { readApp } } }, session);
-  });
+  const census = await session.run(censusState(apps), options, (run) =>
+    censusOf(apps, { ...run, ports: { ...run.ports, catalog: { readApp } } }, session),
+  );
   const had = census.apps.filter(({ versions, otherCopy }) => versions.length > 0 || otherCopy > 0);
   const left = apps.length - had.length;
   console.notice(
