@@ -1,17 +1,41 @@
 #!/usr/bin/env bash
-# Changes plan, gate, apply and consent in some 1,700 small ways, and counts the changes that no test notices: npm run mutation.
-# Stryker comes with 170 packages that nothing else needs, so it is installed into a copy of the checkout and not into it.
-# Takes half an hour and more on two cores; ends with 1 where the score is below the threshold in stryker.config.json.
+# npm run mutation -- ROOM ...: changes a room in hundreds of small ways, and counts the changes that none of its tests notices.
+# Without a room: all of them, one after the other. Ends with 1 where a score is too low or a survivor is not explained.
+# Stryker comes with 170 packages that nothing else needs, so it is installed into a copy of the checkout. The copy is kept,
+# and with it what was found: a second run tries only what changed since.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 
 readonly version=10.1.1
-copy=$(mktemp -d -t trueup-mutation-XXXXXX)
-trap 'rm -rf "$copy"' EXIT
+export TRUEUP_MUTATION_KEPT=${TRUEUP_MUTATION_KEPT:-${XDG_CACHE_HOME:-$HOME/.cache}/trueup-mutation}
+readonly copy=$TRUEUP_MUTATION_KEPT/checkout
+mkdir -p "$copy"
+exec 9>"$TRUEUP_MUTATION_KEPT/lock"
+flock --nonblock 9 || {
+  echo "another run uses $TRUEUP_MUTATION_KEPT: wait for it, or set TRUEUP_MUTATION_KEPT to another folder"
+  exit 1
+}
 
-git ls-files -z --cached --others --exclude-standard | tar --null --files-from=- --create | tar --extract --directory "$copy"
+find "$copy" -mindepth 1 -maxdepth 1 ! -name node_modules -exec rm -rf {} +
+git ls-files -z --cached --others --exclude-standard |
+  tar --null --files-from=- --ignore-failed-read --create | tar --extract --directory "$copy"
 cd "$copy"
-npm ci --no-audit --no-fund
+if ! cmp -s package-lock.json node_modules/.installed-from; then
+  npm ci --no-audit --no-fund
+  PATH=$copy/node_modules/.bin:$PATH npm install --no-save --no-audit --no-fund \
+    "@stryker-mutator/core@$version" "@stryker-mutator/vitest-runner@$version"
+  cp package-lock.json node_modules/.installed-from
+fi
 PATH=$copy/node_modules/.bin:$PATH
-npm install --no-save --no-audit --no-fund "@stryker-mutator/core@$version" "@stryker-mutator/vitest-runner@$version"
-stryker run scripts/mutation/stryker.config.json
+
+rooms=("$@")
+if ((${#rooms[@]} == 0)); then
+  mapfile -t rooms < <(node -e 'import("./scripts/mutation/rooms.ts").then(({ ROOMS }) => console.log([...ROOMS.keys()].join("\n")))')
+fi
+code=0
+for room in "${rooms[@]}"; do
+  TRUEUP_MUTATION_ROOM=$room stryker run scripts/mutation/stryker.config.mjs
+  echo "== $room"
+  node scripts/mutation/judge.ts "$TRUEUP_MUTATION_KEPT/$room-report.json" || code=1
+done
+exit "$code"

@@ -4,7 +4,7 @@ import { type ActingRow, type DecidedPlan, type DecidedRow, held } from "../mode
 import { definitionDigest } from "../model/definition-digest.ts";
 import type { ApprovedPlan } from "../plan-file/read-plan-file.ts";
 import type { App, Bounds } from "../plan-file/schema.d.ts";
-import { type Approved, definitionChange } from "./approved.ts";
+import { type Approved, bringsSomething, definitionChange } from "./approved.ts";
 
 /**
  * Lets a fresh plan act inside the bounds of a reviewed one, whoever the people are: apps, definitions and kinds of action
@@ -53,8 +53,7 @@ function whatIsOutside(row: ActingRow, bounds: Bounds | undefined, reviewed: App
   if (bounds[action] === 0) return `the envelope holds no ${action} of ${row.app}`;
   if (on.catalogId !== reviewed.id)
     return `the envelope is for the catalog id ${reviewed.id}, now it is ${on.catalogId}`;
-  // Only something that is brought has a version and a consent.
-  if (action === "uninstall" || (action === "replace" && row.brings === null)) return null;
+  if (!bringsSomething(row)) return null;
   const [offered, meant] = [on.app.offered, reviewed.offered];
   if (offered === null || meant === null) return "the envelope holds no version";
   if (offered.version !== meant.version)

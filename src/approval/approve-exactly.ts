@@ -15,7 +15,7 @@ import { isReviewedToAct } from "../plan-file/envelope.ts";
 import { definitionDigest } from "../model/definition-digest.ts";
 import type { ApprovedPlan } from "../plan-file/read-plan-file.ts";
 import type { App, Row } from "../plan-file/schema.d.ts";
-import { type Approved, definitionChange, type SettledRow } from "./approved.ts";
+import { type Approved, bringsSomething, definitionChange, type SettledRow } from "./approved.ts";
 
 /** How a row is no longer as it was reviewed. */
 interface Difference {
@@ -34,8 +34,8 @@ interface RowOf<ItsRow, ItsApp> {
  * What differs between a row now and as it was reviewed to act: definition, desired state, observation, then what would be
  * done. Null: nothing, though policy may hold it now.
  */
-function differenceFrom(now: RowOf<PlanRow, PlanApp>, reviewed: RowOf<Row, App>): Difference | null {
-  const definition = definitionDifference(now.app, reviewed);
+function differenceFrom(now: RowOf<DecidedRow, PlanApp>, reviewed: RowOf<Row, App>): Difference | null {
+  const definition = definitionDifference(now, reviewed);
   if (definition !== null) return { code: "definition-changed", message: definition };
   const message =
     desiredDifference(now.row, reviewed.row) ??
@@ -50,6 +50,8 @@ function isAlreadyDone(now: RowOf<PlanRow, PlanApp>, reviewed: RowOf<Row, App>):
   const { row } = now;
   if (row.verdict !== "nothing" || now.app.id !== reviewed.app.id) return false;
   if (reviewed.row.action === "uninstall") return row.observed.state === "absent";
+  // The app was as it should be beside an earlier upload, which is not there any more.
+  if (reviewed.row.drift.join() === "old-copy") return observedDifference(row.observed, reviewed.row.observed) === null;
   if (row.observed.state !== "present" || row.observed.version !== reviewed.app.offered?.version) return false;
   const { consent } = row.observed;
   return (
@@ -59,15 +61,22 @@ function isAlreadyDone(now: RowOf<PlanRow, PlanApp>, reviewed: RowOf<Row, App>):
   );
 }
 
-function definitionDifference(now: PlanApp, { row, app }: RowOf<Row, App>): string | null {
-  if (now.id !== app.id) return `reviewed for the catalog id ${app.id}, now it is ${now.id ?? "unknown"}`;
+function definitionDifference(now: RowOf<DecidedRow, PlanApp>, { row, app }: RowOf<Row, App>): string | null {
+  const { id, offered } = now.app;
+  if (id !== app.id) return `reviewed for the catalog id ${app.id}, now it is ${id ?? "unknown"}`;
   if (row.action === "uninstall") return null;
-  if (now.offered === null) return `reviewed ${app.offered?.version}, now nothing that could be told is offered`;
-  const { version, permissions } = now.offered;
-  if (version !== app.offered?.version) return `reviewed ${app.offered?.version}, now offered ${version}`;
+  if (offered?.version !== app.offered?.version) {
+    const meant = app.offered?.version ?? "without a version";
+    return `reviewed ${meant}, now ${offered === null ? "nothing that could be told is offered" : `offered ${offered.version}`}`;
+  }
+  const isOnlyRemoval = now.row.verdict === "act" && !bringsSomething(now.row);
+  if (isOnlyRemoval || offered === null || app.offered === null) return null;
+  const { version, permissions, identity } = offered;
   if (permissions === null) return `what ${version} requires cannot be told now`;
-  if (app.offered.digest !== null && definitionDigest(now.offered) === app.offered.digest) return null;
-  return `${version} ${definitionChange(now.offered, app.offered)} than reviewed`;
+  if (identity.state === "unknown")
+    return `who gets the consent of ${version}, or whether it holds a bot, cannot be told now`;
+  if (definitionDigest(offered) === app.offered.digest) return null;
+  return `${version} ${definitionChange(offered, app.offered)} than reviewed`;
 }
 
 function desiredDifference({ desired: now }: PlanRow, { desired: reviewed }: Row): string | null {
@@ -158,12 +167,12 @@ interface Reviewed extends RowOf<Row, App> {
 }
 
 function actingOf(approved: ApprovedPlan, row: Row | undefined): Reviewed | null {
-  const app = row === undefined ? undefined : approved.apps.get(row.app);
-  if (row === undefined || app === undefined || !isReviewedToAct(row) || row.action === null) return null;
-  return { row, app, action: row.action };
+  if (row === undefined || row.action === null || !isReviewedToAct(row)) return null;
+  const app = approved.apps.get(row.app);
+  return app === undefined ? null : { row, app, action: row.action };
 }
 
-function findingFor(now: RowOf<PlanRow, PlanApp>, reviewed: RowOf<Row, App>): Omit<Outcome, "at"> | null {
+function findingFor(now: RowOf<DecidedRow, PlanApp>, reviewed: RowOf<Row, App>): Omit<Outcome, "at"> | null {
   if (isAlreadyDone(now, reviewed)) return { status: "already-done", code: null, message: null, requestId: null };
   const difference = differenceFrom(now, reviewed);
   return difference === null ? null : { status: "not-tried", ...difference, requestId: null };

@@ -3,7 +3,15 @@ import type { OfferedDefinition } from "../model/catalog.ts";
 import type { Filters } from "../model/desired.ts";
 import { comparePlanOrder } from "../model/order.ts";
 import { samePermissions } from "../model/permission.ts";
-import { type DecidedPlan, type Outcome, type PlanRow, type Result, type ResultRow, rowKey } from "../model/plan.ts";
+import {
+  type ActingRow,
+  type DecidedPlan,
+  type Outcome,
+  type PlanRow,
+  type Result,
+  type ResultRow,
+  rowKey,
+} from "../model/plan.ts";
 import type { ApprovedPlan } from "../plan-file/read-plan-file.ts";
 import type { Offered } from "../plan-file/schema.d.ts";
 
@@ -30,7 +38,6 @@ export interface SettledRow {
  * @param at ISO time at which the plans were compared
  */
 export function withSettled(result: Result, settled: readonly SettledRow[], at: string): Result {
-  if (settled.length === 0) return result;
   const endings = new Map(
     settled.map(({ row, finding }): [string, ResultRow] => [rowKey(row), { ...row, outcome: { ...finding, at } }]),
   );
@@ -40,7 +47,6 @@ export function withSettled(result: Result, settled: readonly SettledRow[], at: 
     endings.delete(key);
     return ending ?? row;
   });
-  if (endings.size === 0) return { ...result, rows };
   return { ...result, rows: [...rows, ...endings.values()].sort(comparePlanOrder) };
 }
 
@@ -71,6 +77,11 @@ function folded(names: readonly string[]): ReadonlySet<string> {
 function describe({ apps, users }: Filters): string {
   const flags = [...apps.map((name) => `--app ${name}`), ...users.map((name) => `--user ${name}`)];
   return flags.length === 0 ? "no filter" : flags.join(" ");
+}
+
+/** Whether the row brings a version and its consent, so that what is offered has to be what was reviewed. */
+export function bringsSomething(row: ActingRow): boolean {
+  return row.action !== "uninstall" && (row.action !== "replace" || row.brings !== null);
 }
 
 /** What moved between the reviewed definition and the offered one of the same version; completes "2.4.0 ... than reviewed". */

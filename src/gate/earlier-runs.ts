@@ -46,7 +46,6 @@ const MAY_FLICKER_MS = 90_000;
  */
 export function holdSettling(plan: DecidedPlan, _policy: Policy, { sent }: EarlierRuns, nowMs: number): DecidedPlan {
   const unsettled = sent.filter(({ seenAt }) => seenAt === undefined || nowMs - seenAt < MAY_FLICKER_MS);
-  if (unsettled.length === 0) return plan;
   const inOrder = [...unsettled].sort((a, b) => a.at - b.at);
   const lastSent = new Map(inOrder.map((intent) => [pairKey(intent.appId, intent.userId), intent]));
   const rows = plan.rows.map((row): DecidedRow => {
@@ -94,7 +93,6 @@ export function holdReinstallWithoutStore(plan: DecidedPlan, _policy: Policy, { 
  * wins. The row waits, says what happened and whose move it is, and counts against no limit.
  */
 export function holdBackingOff(plan: DecidedPlan, _policy: Policy, { backOffs }: EarlierRuns): DecidedPlan {
-  if (backOffs.length === 0) return plan;
   const waiting = new Map(backOffs.map((backOff) => [pairKey(backOff.appId, backOff.userId), backOff]));
   const repairs = new Map(
     backOffs.filter(({ ofAllRepairs }) => ofAllRepairs).map((backOff) => [backOff.appId.toLowerCase(), backOff]),

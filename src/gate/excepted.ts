@@ -30,7 +30,7 @@ export function holdExcepted(
   const rows = plan.rows.map((row): DecidedRow => {
     const ofApp = ofApps.get(row.app);
     if (ofApp === undefined) return row;
-    const { inForce, unread, over } = ofApp;
+    const { all, inForce, unread } = ofApp;
     const holding = inForce.filter(({ userIds }) => row.user.id !== null && userIds.has(row.user.id));
     const [first] = holding;
     if (first !== undefined) {
@@ -40,7 +40,7 @@ export function holdExcepted(
     }
     if (row.verdict !== "act") return row;
     if (unread.length > 0) return blockedBy(row, unread);
-    const ended = over.find(({ userIds }) => userIds.has(row.user.id));
+    const ended = all.find(({ userIds }) => userIds.has(row.user.id));
     if (ended === undefined) return row;
     count(ended, true);
     return { ...row, detail: `the exception ended ${ended.until}, ${told(ended)}` };
@@ -55,14 +55,10 @@ export function holdExcepted(
   return { ...plan, rows, exceptions: listed };
 }
 
-/** The exceptions of one app: those in force, whom they might mean besides, and those that are over. */
+/** The exceptions of one app: all, those in force, and whom these might mean besides. */
 function standing(all: readonly Counted[], nowMs: number) {
   const inForce = all.filter(({ endsAtMs }) => endsAtMs > nowMs);
-  return {
-    inForce,
-    unread: inForce.flatMap(({ unread }) => unread),
-    over: all.filter((one) => !inForce.includes(one)),
-  };
+  return { all, inForce, unread: inForce.flatMap(({ unread }) => unread) };
 }
 
 /** What holds everything for now does not change what an exception will come to. */

@@ -1,5 +1,5 @@
 import { type Freezes, whyFrozen } from "../model/freeze.ts";
-import { type ActingRow, type DecidedPlan, held } from "../model/plan.ts";
+import { type DecidedPlan, held } from "../model/plan.ts";
 import type { Policy } from "../model/policy.ts";
 import type { EarlierRuns } from "./earlier-runs.ts";
 
@@ -7,10 +7,10 @@ import type { EarlierRuns } from "./earlier-runs.ts";
 export function holdFrozen(plan: DecidedPlan, { timeZone }: Policy, { freezes }: EarlierRuns): DecidedPlan {
   if (!isAnythingFrozen(freezes)) return plan;
   const known = new Map(plan.apps.map((app) => [app.name, whyFrozen(freezes, app, timeZone)]));
-  const why = ({ on: { app } }: ActingRow): string | null => known.get(app.name) ?? null;
   const rows = plan.rows.map((row) => {
-    const because = row.verdict === "act" ? why(row) : null;
-    return row.verdict !== "act" || because === null ? row : held(row, "frozen", because);
+    if (row.verdict !== "act") return row;
+    const because = known.get(row.on.app.name) ?? null;
+    return because === null ? row : held(row, "frozen", because);
   });
   return { ...plan, rows, freezes };
 }

@@ -53,13 +53,11 @@ function noteDue(plan: DecidedPlan): DecidedPlan {
 function holdSuspended(plan: DecidedPlan, policy: Policy): DecidedPlan {
   if (policy.suspended) return holdRows(plan, "suspended", () => true, "policy.suspend is true");
   const suspended = new Set(plan.apps.filter((app) => app.suspended).map((app) => app.name));
-  if (suspended.size === 0) return plan;
   return holdRows(plan, "suspended", (row) => suspended.has(row.app), "the app is suspended");
 }
 
 /** The user is protected. */
 function holdProtected(plan: DecidedPlan, policy: Policy): DecidedPlan {
-  if (policy.protectedUserIds.size === 0) return plan;
   return holdRows(plan, "protected", ({ user }) => policy.protectedUserIds.has(user.id));
 }
 

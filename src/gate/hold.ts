@@ -1,16 +1,15 @@
 import { type ActingRow, type DecidedPlan, held, type NextAct } from "../model/plan.ts";
 import type { Reason } from "../model/reasons.ts";
 
-/** Holds the acting rows that `isHeld` picks. */
+/** Holds the acting rows that `isHeld` picks; the very plan where it picks none. */
 export function holdRows(
   plan: DecidedPlan,
   reason: Reason,
   isHeld: (row: ActingRow) => boolean,
   detail: string | null = null,
 ): DecidedPlan {
-  if (!plan.rows.some((row) => row.verdict === "act" && isHeld(row))) return plan;
   const rows = plan.rows.map((row) => (row.verdict === "act" && isHeld(row) ? held(row, reason, detail) : row));
-  return { ...plan, rows };
+  return rows.some((row, at) => row !== plan.rows[at]) ? { ...plan, rows } : plan;
 }
 
 /** Rows that still act. */

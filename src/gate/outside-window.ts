@@ -10,7 +10,6 @@ type WindowHold = (nowMs: number) => LateHold | null;
 
 /** Asks the windows that all have to be open, and remembers what was said until one of them opens or closes. */
 export function windowHold(windows: readonly Window[], timeZone: PolicyRules["timeZone"]): WindowHold {
-  if (windows.length === 0) return () => null;
   let known: { readonly state: WindowState; readonly fromMs: number; readonly toMs: number } | null = null;
   return (nowMs) => {
     if (known === null || nowMs < known.fromMs || nowMs >= known.toMs) {

@@ -68,9 +68,7 @@ function dayDetail(perDay: number, today: readonly number[], sendTimes: EarlierR
 
 /** Apps whose rollout brings a definition that git calls urgent: they take their slots first. */
 function urgentApps({ rollouts = [] }: DecidedPlan, { urgent }: EarlierRuns): ReadonlySet<string> {
-  return new Set(
-    rollouts.filter(({ app, digest }) => digest !== null && urgent?.get(app) === digest).map(({ app }) => app),
-  );
+  return new Set(rollouts.filter(({ app, digest }) => urgent?.get(app) === digest).map(({ app }) => app));
 }
 
 const UNCOUNTED = {
@@ -117,7 +115,7 @@ function inTurn(
   for (const isUrgent of [true, false]) {
     const queues = ofApps.filter(([app]) => urgent.has(app) === isUrgent).map(([, rows]) => rows);
     const most = Math.max(0, ...queues.map((rows) => rows.length));
-    for (let turn = 0; turn < most && left > 0; turn += 1) {
+    for (let turn = 0; turn < most; turn += 1) {
       for (const rows of queues) {
         const one = rows[turn];
         // What takes more than a whole day's slots would wait for ever; it gets a day of its own.

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { OfferedDefinition } from "./catalog.ts";
+import { compareText } from "./order.ts";
 import type { Permission } from "./permission.ts";
 
 /**
@@ -43,8 +44,7 @@ export function definitionDigest({ version, permissions, identity }: OfferedDefi
 }
 
 function byTypeThenValue(a: Permission, b: Permission): number {
-  const [left, right] = [`${a.type} ${a.value}`, `${b.type} ${b.value}`];
-  return left < right ? -1 : left > right ? 1 : 0;
+  return compareText(`${a.type} ${a.value}`, `${b.type} ${b.value}`);
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -27,7 +27,7 @@ export function parsePermissionType(text: string): PermissionType | null {
 /** Sorted by name, then type, each pair once. Returns a new array. */
 export function sortPermissions(permissions: readonly Permission[]): readonly Permission[] {
   const byKey = new Map(permissions.map((permission) => [permissionKey(permission), permission]));
-  return [...byKey.entries()].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)).map(([, permission]) => permission);
+  return [...byKey.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, permission]) => permission);
 }
 
 /** What `wanted` holds and `available` lacks, sorted. Empty means: `wanted` is within `available`. */

@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { approveEnvelope } from "../../src/approval/approve-envelope.ts";
 import { UsageError } from "../../src/errors.ts";
-import type { DecidedRow, Plan } from "../../src/model/plan.ts";
+import type { DecidedRow, Plan, PlanApp } from "../../src/model/plan.ts";
 import type { Limit } from "../../src/model/policy.ts";
 import {
+  app,
   CAMERA,
   forEach,
   held,
@@ -12,6 +13,8 @@ import {
   people,
   plan,
   present,
+  replace,
+  row,
   SEND,
   uninstall,
   upgrade,
@@ -21,6 +24,24 @@ import { DIGEST, reviewed } from "./plan-text.ts";
 import { IDENTITY } from "../definitions.ts";
 
 const NONE: Limit = { kind: "count", count: 0 };
+
+const OFFERED = { version: "2.4.0", permissions: [SEND], identity: IDENTITY } as const;
+const MOVED = { ...OFFERED, version: "2.5.0" };
+const UNSIGNED = { ...OFFERED, identity: { state: "unknown", detail: "not shown" } } as const;
+const UNTOLD = { ...OFFERED, permissions: null };
+
+/** The app is there, and an earlier upload of it is to be removed. */
+function removing(changed: Partial<PlanApp>, who = user("adele")): DecidedRow {
+  const { app: before, ...rest } = on();
+  return replace({
+    user: who,
+    observed: present("2.4.0"),
+    drift: ["old-copy"],
+    brings: null,
+    consent: [],
+    on: { ...rest, app: { ...before, ...changed } },
+  });
+}
 
 /** Reviewed: ten upgrades, two installations, one removal. */
 const REVIEWED = [
@@ -109,8 +130,83 @@ describe("an envelope", () => {
       row: uninstall({ on: on({ id: "another-catalog-id" }) }),
       detail: "the envelope is for the catalog id 0d820ecd-0000-4000-8000-000000000002, now it is another-catalog-id",
     },
-  ])("holds what is outside: $name", ({ row, detail }) => {
-    expect(counted(inside([row]))).toEqual({ [`held outside-envelope: ${detail}`]: 1 });
+  ])("holds what is outside: $name", ({ row: due, detail }) => {
+    expect(counted(inside([due]))).toEqual({ [`held outside-envelope: ${detail}`]: 1 });
+  });
+
+  it("lets a row act that sends no consent where the token may not grant any", () => {
+    expect(counted(inside([upgrade({ consent: [] })]))).toEqual({ upgrade: 1 });
+  });
+
+  it("holds an app that the reviewed plan holds without a change", () => {
+    const approved = reviewed(plan([row()]));
+    expect(counted(approveEnvelope(plan([upgrade()]), approved, DIGEST).plan)).toEqual({
+      "held outside-envelope: the envelope does not hold expenses": 1,
+    });
+  });
+
+  it("leaves the reason of what policy holds, whether it is outside or over a bound", () => {
+    const rows = [
+      held(upgrade({ app: "travel", user: user("megan") }), "protected", "the chief"),
+      held(upgrade(), "protected", "the chief"),
+      ...forEach(people(11, "other"), upgrade()),
+    ];
+    expect(counted(inside(rows))).toMatchObject({ "held protected: the chief": 2 });
+  });
+
+  it.each<[string, DecidedRow, Partial<PlanApp>, string]>([
+    ["where an upload is only removed, whatever is offered", removing({ offered: MOVED }), {}, "replace"],
+    [
+      "where an upload is only removed, and nothing is offered",
+      removing({ offered: null }),
+      { offered: null },
+      "replace",
+    ],
+    [
+      "not where the app is brought in another version",
+      replace({ on: on({ offered: MOVED }) }),
+      {},
+      "held outside-envelope: the envelope holds 2.4.0, now offered is 2.5.0",
+    ],
+    [
+      "not where the app is brought, and no version was reviewed",
+      replace(),
+      { offered: null },
+      "held outside-envelope: the envelope holds no version",
+    ],
+    [
+      "not where what is offered was unknown when it was reviewed, and is now",
+      replace({ on: on({ offered: UNTOLD }) }),
+      { offered: UNTOLD },
+      "held outside-envelope: 2.4.0 now requires other permissions than the envelope holds",
+    ],
+    [
+      "not where who gets the consent is unknown now",
+      replace({ on: on({ offered: UNSIGNED }) }),
+      {},
+      "held outside-envelope: 2.4.0 now gives its consent to another Entra application than the envelope holds",
+    ],
+    [
+      "not where what the version requires is unknown now",
+      replace({ on: on({ offered: UNTOLD }) }),
+      {},
+      "held outside-envelope: 2.4.0 now requires other permissions than the envelope holds",
+    ],
+    [
+      "not where who gets the consent was unknown, and is",
+      replace({ on: on({ offered: UNSIGNED }) }),
+      { offered: UNSIGNED },
+      "held outside-envelope: 2.4.0 now gives its consent to another Entra application than the envelope holds",
+    ],
+    [
+      "not where what the version requires was unknown when it was reviewed",
+      replace(),
+      { offered: UNTOLD },
+      "held outside-envelope: 2.4.0 now requires other permissions than the envelope holds",
+    ],
+  ])("replaces an earlier upload %s", (_name, acting, then, expected) => {
+    const approved = reviewed(plan([removing({}, user("megan"))], { apps: [app(then)] }));
+    expect(counted(approveEnvelope(plan([acting]), approved, DIGEST).plan)).toEqual({ [expected]: 1 });
   });
 
   it("holds kinds of action that nobody reviewed", () => {
@@ -144,7 +240,10 @@ describe("an envelope", () => {
     const other = `sha256:${"cd".repeat(32)}`;
     expect(() => approveEnvelope(plan([upgrade()]), reviewed(plan(REVIEWED)), other)).toThrow(UsageError);
     expect(() => approveEnvelope(plan([upgrade()]), reviewed(plan(REVIEWED)), other)).toThrow(
-      `the desired state is ${other}, and the plan was reviewed for ${DIGEST}`,
+      expect.objectContaining({
+        message: `the desired state is ${other}, and the plan was reviewed for ${DIGEST}`,
+        hint: "an envelope holds for the reviewed desired state only: review a new plan, or apply this one without --envelope",
+      }),
     );
   });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { NO_EARLIER_RUNS } from "../../src/gate/earlier-runs.ts";
+import { type EarlierRuns, NO_EARLIER_RUNS } from "../../src/gate/earlier-runs.ts";
 import { gate } from "../../src/gate/gate.ts";
+import type { DecidedRow } from "../../src/model/plan.ts";
 import { type BackOff, definitionText, NEVER_AGAIN } from "../../src/model/back-off.ts";
 import { NO_LIMITS } from "../apply/desired.ts";
 import { app, plan, present, row, upgrade, user } from "../report/builders.ts";
@@ -72,5 +73,26 @@ describe("a repair of consent that had no effect with somebody", () => {
     expect(ben).toMatchObject({ verdict: "held", reason: "backing-off" });
     expect(ben?.detail).toContain("not tried again with this version and desired state");
     expect(megan?.verdict).toBe("act");
+  });
+
+  it("holds nobody else where it failed with one person alone", () => {
+    const narrow = upgrade({ user: user("ben"), observed: present("2.4.0"), drift: ["consent-narrower"] });
+    const past = { ...NO_EARLIER_RUNS, backOffs: [WAITS] };
+    expect(gate(plan([narrow]), NO_LIMITS, past, NOW).rows).toMatchObject([{ verdict: "act" }]);
+  });
+});
+
+describe("a reinstallation of an app that is only to be upgraded", () => {
+  const reinstall: DecidedRow = { ...upgrade({ observed: present("2.4.0") }), action: "reinstall" };
+  const installed: DecidedRow = { ...reinstall, desired: { ensure: "installed", version: ">=2.3 <3" } };
+  it.each<[string, DecidedRow, EarlierRuns["sendTimes"], string | null]>([
+    ["waits without a store", reinstall, "no-store", "TRUEUP_STORE is not set"],
+    ["waits where the store cannot be read", reinstall, "unreadable", "the store cannot be read"],
+    ["is done with a store", reinstall, [], null],
+    ["is no other action", upgrade(), "no-store", null],
+    ["is not meant where the app is to be installed: any run brings it back", installed, "no-store", null],
+  ])("%s", (_name, one, sendTimes, detail) => {
+    const [only] = gate(plan([one]), NO_LIMITS, { ...NO_EARLIER_RUNS, sendTimes }, NOW).rows;
+    expect([only?.reason, only?.detail]).toEqual([detail === null ? null : "reinstall-without-store", detail]);
   });
 });

@@ -5,7 +5,7 @@ import type { Exception } from "../../src/model/exception.ts";
 import type { DecidedRow } from "../../src/model/plan.ts";
 import { DEFAULT_RULES, type Policy } from "../../src/model/policy.ts";
 import { judgeRow } from "../../src/plan/convergence.ts";
-import { blocked, plan, row, uninstall, upgrade, user } from "../report/builders.ts";
+import { blocked, held, plan, row, uninstall, upgrade, user } from "../report/builders.ts";
 
 const END = Date.parse("2027-02-01T00:00:00Z");
 const DAY = 24 * 60 * 60_000;
@@ -79,6 +79,18 @@ describe("a row under an exception", () => {
     ["and then is accepted", denied, { accept: ["denied-version"] }, "held - excepted: held-as-meant"],
     ["unknown is never accepted", blocked("unreadable", { drift: ["unknown"] }), {}, "blocked - unreadable: unknown"],
     ["what is as desired stays so", row(), {}, "nothing - in-sync: as-desired"],
+    [
+      "what is newer than offered is as desired, and stays so",
+      row({ drift: ["ahead"], reason: "newer-than-offered" }),
+      {},
+      "nothing - newer-than-offered: as-desired",
+    ],
+    [
+      "what is held for a stronger reason keeps it",
+      held(upgrade(), "protected"),
+      {},
+      "held upgrade protected: held-as-meant",
+    ],
     ["another app is none of its business", upgrade(), { app: "travel" }, "act upgrade -: differs"],
     ["nor is another person", upgrade({ user: user("megan") }), {}, "act upgrade -: differs"],
   ])("%s", (_name, one, changed, expected) => expect(told(one, changed)).toBe(expected));
@@ -103,10 +115,21 @@ describe("the end of an exception", () => {
     expect(all.map((one) => one.reason)).toEqual([reason, null]);
   });
 
-  it("counts its rows also while everything is frozen", () => {
-    const [one] = rows;
-    const { exceptions } = gated(one === undefined ? [] : [{ ...one, verdict: "held", reason: "frozen" }]);
-    expect(exceptions).toMatchObject([{ rows: 1, acts: 1 }]);
+  const mine = upgrade({ user: ADELE });
+  it.each<[string, DecidedRow, number, number]>([
+    ["a change, also while everything is frozen", held(mine, "frozen"), 1, 1],
+    ["a change, also while everything is suspended", held(mine, "suspended"), 1, 1],
+    [
+      "what no action could mend, which will not act",
+      blocked("cannot-downgrade", { user: ADELE, drift: ["ahead"] }),
+      1,
+      0,
+    ],
+    ["nothing that is as desired", row({ user: ADELE }), 0, 0],
+    ["nobody who is protected", held(mine, "protected"), 0, 0],
+    ["nothing that could not be read", blocked("frozen", { user: ADELE, drift: ["unknown"] }), 0, 0],
+  ])("counts %s", (_name, one, amount, acts) => {
+    expect(gated([one]).exceptions).toMatchObject([{ rows: amount, acts }]);
   });
 
   it.each([
@@ -139,6 +162,7 @@ describe("a target that was not read might mean anybody", () => {
       "blocked targets-unreadable",
       "nothing in-sync",
     ]);
+    expect(rows[0]).toMatchObject({ action: null, consent: [] });
     expect(rows[0]?.detail).toBe('exception for "Auditors" (exceptions.yaml:4): its second page failed');
     const thousands = Array.from({ length: 40_000 }, () => UNREAD);
     expect(gated(others, { unread: thousands }).rows[0]?.detail).toMatch(/page failed; and 39995 more$/);

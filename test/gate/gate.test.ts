@@ -113,6 +113,17 @@ describe("one reason at a time", () => {
     ));
 });
 
+it("says where the rules that hold rows are written, where that is known", () => {
+  const source = { file: "policy.yaml", line: 2, column: 1 };
+  const ruledAt = { rollouts: new Map([["expenses", source]]) };
+  const places = { maxChanges: source };
+  expect(gatedBy(planOf([acts("a")], { ruledAt }), { ...NO_LIMITS, places }).ruledAt).toEqual({
+    ...ruledAt,
+    policy: places,
+  });
+  expect(gatedBy(planOf([acts("a")], { ruledAt }), NO_LIMITS).ruledAt).toEqual(ruledAt);
+});
+
 describe("shares are of all rows of the desired state before filters, rounded down, at least 1", () => {
   it.each<[Limit, number, number, boolean]>([
     [{ kind: "percent", percent: 20 }, 10, 2, true],

@@ -4,7 +4,7 @@ import { NO_EARLIER_RUNS } from "../../src/gate/earlier-runs.ts";
 import { gate } from "../../src/gate/gate.ts";
 import type { DecidedPlan, DecidedRow } from "../../src/model/plan.ts";
 import { DEFAULT_RULES, type Limit, type Policy } from "../../src/model/policy.ts";
-import { app, install, plan, row, uninstall, upgrade, user } from "../report/builders.ts";
+import { app, install, plan, replace, row, uninstall, upgrade, user } from "../report/builders.ts";
 
 const NOW = Date.UTC(2026, 0, 5, 8);
 
@@ -29,6 +29,14 @@ function gated(
     ({ verdict, reason, detail }) =>
       [verdict, ...(reason === null ? [] : [reason]), ...(detail === null ? [] : [`(${detail})`])].join(" "),
   );
+}
+
+function copies(many: number, name = "expenses"): readonly DecidedRow[] {
+  return Array.from({ length: many }, (_, at) => replace({ user: user(`copy${at}`), app: name }));
+}
+
+function overReplaced(due: number, allowed: number): string {
+  return `held removal-limit (${due} earlier uploads to remove, replaces.removals allows ${allowed})`;
 }
 
 describe("maxRemovals", () => {
@@ -69,6 +77,30 @@ describe("maxRemovals", () => {
 
   it("counts removals only: installs and upgrades are no removals", () => {
     expect(gated([upgrade(), install({ user: user("megan") })], { maxRemovals: count(0) })).toEqual(["act", "act"]);
+  });
+});
+
+describe("replaces.removals", () => {
+  const NAMED = [app({ replaces: { id: "an-earlier-upload", removals: 2 } }), app({ name: "travel" })];
+  it.each<[string, readonly DecidedRow[], readonly string[]]>([
+    ["exactly as many earlier uploads are allowed", copies(2), ["act", "act"]],
+    [
+      "one more: all of them stay, and no other action of the app is held",
+      [...copies(3), upgrade({ user: user("zoe") })],
+      [...Array.from({ length: 3 }, () => overReplaced(3, 2)), "act"],
+    ],
+    [
+      "an app that names no number allows none, and no other app is held",
+      [...copies(1, "travel"), ...copies(2)],
+      [overReplaced(1, 0), "act", "act"],
+    ],
+    ["upgrades do not count", [...copies(2), upgrade({ user: user("zoe") })], ["act", "act", "act"]],
+  ])("%s", (_name, rows, expected) => expect(gated(rows, {}, { apps: NAMED })).toEqual(expected));
+});
+
+describe("maxDue", () => {
+  it("lets exactly as many act", () => {
+    expect(gated([upgrade(), upgrade({ user: user("megan") })], { maxDue: count(2) })).toEqual(["act", "act"]);
   });
 });
 
@@ -135,6 +167,7 @@ describe("perRun", () => {
 
   it("as many as there are: nothing is held", () => {
     expect(gated(rows, { perRun: 5 })).toEqual(names.map(() => "act"));
+    expect(gate(plan(rows), { ...NO_LIMITS, perRun: 5 }, NO_EARLIER_RUNS, NOW).nextAct).toBeUndefined();
   });
 
   it("says how many of how many", () => {

@@ -7,6 +7,7 @@ import type { Window } from "../../src/model/window.ts";
 import { plan, row, uninstall, upgrade, user } from "../report/builders.ts";
 
 const MONDAYS: Window = { name: "mondays", days: ["Mon"], fromMinute: 480, toMinute: 960 };
+const TUESDAYS: Window = { ...MONDAYS, name: "tuesdays", days: ["Tue"] };
 const POLICY: Policy = {
   ...DEFAULT_RULES,
   window: MONDAYS,
@@ -46,8 +47,7 @@ it("is asked anew when a window opens or closes, also when the clock is set back
 });
 
 it("never opens where two windows have no minute in common, and promises no time", () => {
-  const tuesdays: Window = { ...MONDAYS, name: "tuesdays", days: ["Tue"] };
-  const hold = windowHold([MONDAYS, tuesdays], "UTC");
+  const hold = windowHold([MONDAYS, TUESDAYS], "UTC");
   for (const atMs of [SUNDAY, MONDAY]) {
     expect(hold(atMs)).toEqual({
       reason: "outside-window",
@@ -63,12 +63,46 @@ it("keeps the time of another hold that ends while the window is open", () => {
   expect(nextAct?.text).toBe("2026-11-30 14:00 Europe/Berlin");
 });
 
+it("holds nothing where there is no window", () => {
+  expect(windowHold([], "UTC")(SUNDAY)).toBeNull();
+});
+
+it("is no matter to the app of a rollout while its own window is open", () => {
+  const past = { ...NO_EARLIER_RUNS, windows: new Map([["expenses", MONDAYS]]) };
+  const gated = gate(plan([upgrade()]), { ...POLICY, window: null }, past, MONDAY);
+  expect(gated.rows).toEqual([upgrade()]);
+  expect(gated.nextAct).toBeUndefined();
+});
+
+const NEVER: Window = { ...MONDAYS, name: "never", days: [] };
+it.each<[string, Window, Window, string | undefined]>([
+  ["the first of them, whichever is asked first", MONDAYS, TUESDAYS, "2026-11-30 08:00 Europe/Berlin"],
+  ["the first of them, whichever is asked last", TUESDAYS, MONDAYS, "2026-11-30 08:00 Europe/Berlin"],
+  ["the one that opens, where another never does", MONDAYS, NEVER, "2026-11-30 08:00 Europe/Berlin"],
+  ["none, where none opens", NEVER, NEVER, undefined],
+])("of two rollouts gives the time of %s", (_name, one, other, text) => {
+  const windows = new Map([
+    ["expenses", one],
+    ["travel", other],
+  ]);
+  const due = [upgrade(), upgrade({ app: "travel" })];
+  const gated = gate(plan(due), { ...POLICY, window: null }, { ...NO_EARLIER_RUNS, windows }, SUNDAY);
+  expect(gated.rows.map(({ reason }) => reason)).toEqual(["outside-window", "outside-window"]);
+  expect(gated.nextAct?.text).toBe(text);
+});
+
 it.each([
   ["a change of the app", upgrade(), "outside-window"],
+  ["a removal of the app", uninstall(), null],
   ["a change of another app", upgrade({ app: "travel" }), null],
 ])("of a rollout, once closed: %s", (_name, one, reason) => {
   const past = { ...NO_EARLIER_RUNS, windows: new Map([["expenses", MONDAYS]]) };
-  const { rows: gated, nextAct } = gate(plan([one]), { ...POLICY, window: null }, past, SUNDAY);
+  const { rows: gated, nextAct } = gate(
+    plan([one]),
+    { ...POLICY, window: null, maxRemovals: { kind: "count", count: 9 } },
+    past,
+    SUNDAY,
+  );
   expect(gated.map((each) => each.reason)).toEqual([reason]);
   expect(nextAct?.text).toBe(reason === null ? undefined : "2026-11-30 08:00 Europe/Berlin");
 });

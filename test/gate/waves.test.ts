@@ -6,7 +6,7 @@ import type { DecidedPlan } from "../../src/model/plan.ts";
 import { DEFAULT_RULES, type Policy } from "../../src/model/policy.ts";
 import type { RolloutProgress } from "../../src/model/rollout.ts";
 import { dayHold } from "../../src/gate/waves.ts";
-import { plan, upgrade, user } from "../report/builders.ts";
+import { app as builtApp, plan, replace, upgrade, user } from "../report/builders.ts";
 
 const NOW = Date.UTC(2026, 0, 5, 8);
 const HOUR = 3_600_000;
@@ -82,6 +82,10 @@ describe("perDay", () => {
     ]);
   });
 
+  it("promises no time where everybody acts", () => {
+    expect(byDay(5, due(5), []).nextAct).toBeUndefined();
+  });
+
   it("gives the apps their turns, whichever comes first in the plan", () => {
     const rows = [...due(50), ...due(2, "travel"), ...due(10, "wiki")];
     const gated = byDay(9, rows, []);
@@ -114,6 +118,10 @@ describe("perDay", () => {
 
   it("is asked before each write: what was sent twice took somebody's slot", () => {
     expect(dayHold({ perDay: 2, timeZone: "UTC" }, [NOW - HOUR], NOW)).toBeNull();
+    expect(dayHold({ perDay: 2, timeZone: "UTC" }, [NOW - HOUR, NOW], NOW)).toMatchObject({
+      reason: "next-day",
+      next: { text: "2026-01-06 07:00 UTC" },
+    });
     expect(dayHold({ perDay: 2, timeZone: "UTC" }, [NOW - HOUR, NOW, NOW], NOW)).toMatchObject({
       reason: "next-day",
       next: { text: "2026-01-06 08:00 UTC" },
@@ -160,7 +168,13 @@ it("what waits waits for the window too", () => {
   expect(gated.nextAct?.text).toBe("2026-01-05 20:00 UTC");
 });
 
-it("counts what takes two writes twice", () => {
-  const twice = due(3).map((one) => ({ ...one, action: "reinstall" as const }));
-  expect([3, 4].map((perDay) => acting(byDay(perDay, twice, [])))).toEqual([1, 2]);
+it.each<[string, DecidedPlan["rows"]]>([
+  ["reinstallations", due(3).map((one) => ({ ...one, action: "reinstall" as const }))],
+  ["replacements", due(3).map(({ user: one }) => replace({ user: one }))],
+])("counts what takes two writes twice, and gives it a day of its own where a day has one: %s", (_name, rows) => {
+  const apps = [builtApp({ replaces: { id: "an-earlier-upload", removals: 9 } })];
+  const gated = (perDay: number, sendTimes: readonly number[]): DecidedPlan =>
+    gate(plan(rows, { apps }), { ...POLICY, perDay }, { ...NO_EARLIER_RUNS, sendTimes }, NOW);
+  expect([1, 3, 4].map((perDay) => acting(gated(perDay, [])))).toEqual([1, 1, 2]);
+  expect([1, 2].map((perDay) => acting(gated(perDay, [NOW - HOUR])))).toEqual([0, 0]);
 });

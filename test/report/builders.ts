@@ -158,6 +158,21 @@ export function uninstall(changed: Partial<Acting<"uninstall">> = {}): Acting<"u
   };
 }
 
+/** The app is to be installed, and then an earlier upload of it is to be removed. */
+export function replace(changed: Partial<Acting<"replace">> = {}): Acting<"replace"> {
+  return {
+    ...ACTS,
+    desired: { ensure: "upgraded", version: ">=2.3 <3" },
+    observed: { state: "absent", at: AT },
+    drift: ["missing", "old-copy"],
+    action: "replace",
+    replaced: { id: "0d820ecd-0000-4000-8000-000000000009", installationId: "b2xk", version: "1.0.0" },
+    brings: "install",
+    consent: [SEND],
+    ...changed,
+  };
+}
+
 /** The row, held for the reason; it keeps its action and consent. */
 export function held(acting: ActingRow, reason: Reason, detail: string | null = null): Held {
   return { ...acting, verdict: "held", reason, detail, move: REASONS[reason].move };

@@ -1,0 +1,76 @@
+import { readFile } from "node:fs/promises";
+import process from "node:process";
+
+/** A change of the code that no test noticed, as Stryker's report tells it. */
+interface Survivor {
+  readonly file: string;
+  readonly line: string;
+  readonly change: string;
+}
+
+/** A change that no test can notice, and why it makes no difference. */
+interface Explained extends Survivor {
+  readonly why: string;
+}
+
+interface Report {
+  readonly files: Readonly<Record<string, { readonly source: string; readonly mutants: readonly Mutant[] }>>;
+}
+
+interface Mutant {
+  readonly status: string;
+  readonly replacement: string;
+  readonly location: { readonly start: Place; readonly end: Place };
+}
+
+interface Place {
+  readonly line: number;
+  readonly column: number;
+}
+
+/** The room has to have at least this share of its changes noticed, whatever is explained. */
+const LEAST_PERCENT = 95;
+
+/**
+ * `node scripts/mutation/judge.ts REPORT`: the score of what Stryker tried. Ends with 1 where it is too low, or where a change
+ * survived that `scripts/mutation/explained.jsonl` does not explain. Shows such a change as a line for that file.
+ */
+const report: Report = JSON.parse(await readFile(process.argv[2] ?? "", "utf8"));
+const list = await readFile(new URL("explained.jsonl", import.meta.url), "utf8");
+const explained = list
+  .trimEnd()
+  .split("\n")
+  .map((line): Explained => JSON.parse(line));
+const known = new Set(explained.filter(({ why }) => why !== "").map(keyOf));
+let [tried, noticed, unexplained] = [0, 0, 0];
+for (const [file, { source, mutants }] of Object.entries(report.files)) {
+  for (const mutant of mutants) {
+    if (["Ignored", "CompileError", "RuntimeError"].includes(mutant.status)) continue;
+    tried += 1;
+    if (["Killed", "Timeout"].includes(mutant.status)) noticed += 1;
+    else if (!known.has(keyOf(survivorOf(file, source, mutant)))) {
+      unexplained += 1;
+      process.stdout.write(`${JSON.stringify({ ...survivorOf(file, source, mutant), why: "" })}\n`);
+    }
+  }
+}
+const percent = tried === 0 ? 100 : (100 * noticed) / tried;
+const survived = tried - noticed;
+process.stdout.write(
+  `${tried} changes, ${noticed} noticed: ${percent.toFixed(1)} %; ${survived - unexplained} of the ${survived} others are explained\n`,
+);
+process.exitCode = percent < LEAST_PERCENT || unexplained > 0 ? 1 : 0;
+
+function survivorOf(file: string, source: string, { location: { start, end }, replacement }: Mutant): Survivor {
+  const lines = source.split("\n").slice(start.line - 1, end.line);
+  const last = lines.length - 1;
+  const before = lines
+    .map((line, at) => line.slice(at === 0 ? start.column - 1 : 0, at === last ? end.column - 1 : undefined).trim())
+    .join(" ");
+  const change = `${before} => ${replacement.replaceAll(/\s+/g, " ")}`;
+  return { file, line: lines[0]?.trim() ?? "", change };
+}
+
+function keyOf({ file, line, change }: Survivor): string {
+  return [file, line, change].join("\n");
+}
