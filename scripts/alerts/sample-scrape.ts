@@ -56,6 +56,7 @@ const PLAN: Plan = {
 const REPORT: PassReport = {
   pass: { number: 1, trigger: "start", startedAtMs: AT_MS, stop: new AbortController().signal },
   endedAtMs: AT_MS + 90_000,
+  tookMs: 90_000,
   outcome: "converged",
   exitCode: 0,
   commit: "0a1b2c3d4e5f6071",

@@ -181,7 +181,7 @@ export async function apply(plan: DecidedPlan, ports: ApplyPorts, stop: AbortSig
       turns -= 1;
       if (step.kind === "refused") return lookFor(one, one.state.lastRequestId, step.look);
       if (step.kind !== "again") return goOn(one, step);
-      await ports.clock.sleep(step.atMs - ports.clock.now(), stop);
+      await ports.clock.sleep(step.atMs - ports.clock.elapsed(), stop);
     }
   };
   const lookFor = (one: Waiting, requestId: string | null, work: () => Promise<Finding>): Promise<Ending> =>
@@ -212,11 +212,11 @@ export async function apply(plan: DecidedPlan, ports: ApplyPorts, stop: AbortSig
       void putBack(one, step, queue);
       return step.isUnseen ? "under-way" : "nothing-learned";
     }
-    await ports.clock.sleep(step.atMs - ports.clock.now(), stop);
+    await ports.clock.sleep(step.atMs - ports.clock.elapsed(), stop);
     return carryOn(one);
   };
   const putBack = async (one: Waiting, { atMs, isUnseen }: Again, queue: AppQueue): Promise<void> => {
-    await ports.clock.sleep(atMs - ports.clock.now(), stop);
+    await ports.clock.sleep(atMs - ports.clock.elapsed(), stop);
     (isUnseen ? queue.unseen : queue.waiting).push(one);
     startRows();
   };

@@ -65,7 +65,7 @@ async function lookAndSend(acting: Stage, ports: CarryOutPorts, state: RowState)
     state.lateTurns += 1;
     if (isSeenRecently(ports, state)) continue;
     ports.noteLateTurn();
-    return { kind: "again", atMs: ports.clock.now(), isUnseen: false };
+    return { kind: "again", atMs: ports.clock.elapsed(), isUnseen: false };
   }
 }
 
@@ -167,7 +167,9 @@ function mayStillSend(acting: Stage, ports: CarryOutPorts, state: RowState): boo
 
 function isSeenRecently({ clock }: CarryOutPorts, state: RowState): boolean {
   const goodForMs = state.sends === 0 ? LOOK_GOOD_FOR_MS : LOOK_BEFORE_REPEAT_GOOD_FOR_MS;
-  return clock.now() - state.seenAtMs <= goodForMs;
+  const ageMs = clock.now() - state.seenAtMs;
+  // A clock that was set back says nothing of when that was.
+  return ageMs >= 0 && ageMs <= goodForMs;
 }
 
 function send(acting: Stage, writer: InstallationWriter, turn: WriteTurn): Promise<WriteAnswer> {

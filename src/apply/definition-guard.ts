@@ -28,13 +28,13 @@ export function createDefinitionGuard(readOffer: ReadOffer, clock: Clock): Defin
   const isFresh = (app: PlanApp): boolean => {
     const last = checks.get(app.name);
     if (last === undefined || last.doneAtMs === null || last.difference !== null) return false;
-    return clock.now() - last.doneAtMs < DEFINITION_CHECK_MS;
+    return clock.elapsed() - last.doneAtMs < DEFINITION_CHECK_MS;
   };
   const begin = (app: PlanApp): Check => {
     const check: Check = { doneAtMs: null, difference: null, result: Promise.resolve(null) };
     check.result = readOffer(app).then((offer) => {
       check.difference = differenceFrom(app, offer);
-      check.doneAtMs = clock.now();
+      check.doneAtMs = clock.elapsed();
       return check.difference;
     });
     checks.set(app.name, check);

@@ -51,7 +51,7 @@ function noteTrouble(
 ): void {
   state.lastAnswer = message;
   state.lastCode = code;
-  state.repeatAtMs = clock.now() + REPEAT_AFTER_MS[because];
+  state.repeatAtMs = clock.elapsed() + REPEAT_AFTER_MS[because];
   // The look that the write rested on says nothing about the time after it.
   state.seenAtMs = 0;
 }

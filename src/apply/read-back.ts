@@ -122,10 +122,10 @@ export async function lookUntilVisible(
   afterMs: readonly number[],
   stop: AbortSignal,
 ): Promise<Look> {
-  const startMs = ports.clock.now();
+  const startMs = ports.clock.elapsed();
   let last: Look = { state: "failed", detail: "not read back" };
   for (const dueMs of afterMs) {
-    await ports.clock.sleep(Math.max(0, startMs + dueMs - ports.clock.now()), stop);
+    await ports.clock.sleep(Math.max(0, startMs + dueMs - ports.clock.elapsed()), stop);
     last = await look(acting, ports);
     if (stop.aborted || isConclusive(last)) return last;
   }

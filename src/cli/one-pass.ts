@@ -38,12 +38,25 @@ export async function asOnePass(console: Console, work: (pass: OnePass) => Promi
   const telemetry = await openTelemetry(console.environment, ground);
   const stages = watchStages(clock);
   const startedAtMs = clock.now();
-  const pass = { number: 1, trigger: "start", startedAtMs, stop: new AbortController().signal } as const;
+  const begunAtMs = clock.elapsed();
+  const pass = {
+    number: 1,
+    trigger: "start",
+    startedAtMs,
+    stop: new AbortController().signal,
+  } as const;
   let run: Run | null = null;
   let isNoted = false;
-  const note = (came: Omit<PassReport, "pass" | "endedAtMs" | "commit" | "problem">): void => {
+  const note = (came: Omit<PassReport, "pass" | "endedAtMs" | "tookMs" | "commit" | "problem">): void => {
     const commit = run?.header.source.commit ?? null;
-    const report = { pass, endedAtMs: clock.now(), commit, problem: null, ...came };
+    const report = {
+      pass,
+      endedAtMs: clock.now(),
+      tookMs: clock.elapsed() - begunAtMs,
+      commit,
+      problem: null,
+      ...came,
+    };
     metrics.notePass(report);
     telemetry.notePass({ report, stages: stages.end() });
     isNoted = true;

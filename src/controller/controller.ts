@@ -145,7 +145,7 @@ export function createController<State>(options: ControllerOptions<State>): Cont
       }
     } else if (isNews(problem)) {
       log({ kind: "source-refused", commit: problem.commit, problem: problem.text });
-      toldProblem = { ...problem, atMs: clock.now() };
+      toldProblem = { ...problem, atMs: clock.elapsed() };
     }
     return changed;
   }
@@ -153,7 +153,7 @@ export function createController<State>(options: ControllerOptions<State>): Cont
   /** The words of some troubles are other ones at each look, such as a port or a file. */
   function isNews({ commit, text }: { readonly commit: string | null; readonly text: string }): boolean {
     if (toldProblem === null || toldProblem.commit !== commit) return true;
-    return toldProblem.text !== text && Math.abs(clock.now() - toldProblem.atMs) >= SAME_TROUBLE_MS;
+    return toldProblem.text !== text && clock.elapsed() - toldProblem.atMs >= SAME_TROUBLE_MS;
   }
 
   async function lookForChanges(): Promise<void> {
@@ -203,6 +203,7 @@ export function createController<State>(options: ControllerOptions<State>): Cont
   }
 
   async function makePass(pass: Pass): Promise<PassReport> {
+    const begunAtMs = clock.elapsed();
     isPassLooking = true;
     await look();
     isPassLooking = false;
@@ -220,7 +221,8 @@ export function createController<State>(options: ControllerOptions<State>): Cont
     const { againInMs: _againInMs, ...made } = result;
     if (made.outcome !== "standby") begins();
     retries.note(result);
-    const report = { pass, endedAtMs: clock.now(), commit: inUse?.commit ?? null, ...made };
+    const tookMs = clock.elapsed() - begunAtMs;
+    const report = { pass, endedAtMs: clock.now(), tookMs, commit: inUse?.commit ?? null, ...made };
     last = report;
     metrics.notePass(report);
     noteStore();
@@ -230,8 +232,8 @@ export function createController<State>(options: ControllerOptions<State>): Cont
     return report;
   }
 
-  function logEnd({ pass, endedAtMs, outcome, commit, summary, problem }: PassReport): void {
-    const seconds = Math.round((endedAtMs - pass.startedAtMs) / 1000);
+  function logEnd({ pass, tookMs, outcome, commit, summary, problem }: PassReport): void {
+    const seconds = Math.round(tookMs / 1000);
     log({ kind: "pass-ended", pass: pass.number, outcome, commit, seconds, summary, problem });
   }
 
@@ -339,7 +341,7 @@ export function createController<State>(options: ControllerOptions<State>): Cont
     },
     live() {
       const current = loop.current();
-      const overMs = current === null ? 0 : clock.now() - current.startedAtMs - options.deadlineMs;
+      const overMs = loop.takesMs() - options.deadlineMs;
       return overMs > STUCK_AFTER_MS
         ? {
             ok: false,

@@ -22,6 +22,8 @@ interface Loop {
   readonly run: (stop: AbortSignal) => Promise<void>;
   /** The pass under way; null between passes. */
   readonly current: () => Pass | null;
+  /** How long the pass under way has taken so far, whoever sets the clock; 0 between passes. */
+  readonly takesMs: () => number;
 }
 
 /**
@@ -39,6 +41,7 @@ export function createLoop(options: {
   let wake: (() => void) | null = null;
   let current: Pass | null = null;
   let count = 0;
+  let begunAtMs = 0;
 
   async function one(trigger: Trigger, stop: AbortSignal): Promise<void> {
     const ending = new AbortController();
@@ -51,7 +54,13 @@ export function createLoop(options: {
     stop.addEventListener("abort", end);
     void endAtDeadline();
     count += 1;
-    current = { number: count, trigger, startedAtMs: clock.now(), stop: ending.signal };
+    begunAtMs = clock.elapsed();
+    current = {
+      number: count,
+      trigger,
+      startedAtMs: clock.now(),
+      stop: ending.signal,
+    };
     try {
       await options.carryOut(current);
     } catch (error) {
@@ -83,5 +92,6 @@ export function createLoop(options: {
       }
     },
     current: () => current,
+    takesMs: () => (current === null ? 0 : clock.elapsed() - begunAtMs),
   };
 }

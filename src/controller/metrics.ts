@@ -297,7 +297,7 @@ export function createMetrics(options: {
     notePass(report) {
       const { pass, outcome, plan, commit, traffic } = report;
       passes.inc({ trigger: pass.trigger, outcome });
-      duration.observe({ outcome }, (report.endedAtMs - pass.startedAtMs) / 1000);
+      duration.observe({ outcome }, report.tookMs / 1000);
       lastPass.set(report.endedAtMs / 1000);
       if (report.judgement !== null && report.exitCode === 0) lastSuccess.set(report.endedAtMs / 1000);
       if (outcome === "failed") consecutiveFailures.inc();

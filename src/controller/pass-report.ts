@@ -15,6 +15,8 @@ export interface ClassTraffic {
 export interface PassReport {
   readonly pass: Pass;
   readonly endedAtMs: number;
+  /** How long it took, whoever set the clock meanwhile. */
+  readonly tookMs: number;
   readonly outcome: PassOutcome;
   /** What a process that makes this pass alone ends with. */
   readonly exitCode: 0 | 1 | 2 | 3;

@@ -26,7 +26,7 @@ const RAREST_AFTER_UNREAD_MS = 24 * 60 * 60_000;
  */
 export function createRetries(clock: Clock): Retries {
   let inVain = 0;
-  let waiting: { readonly sinceMs: number; readonly untilMs: number } | null = null;
+  let waitingUntilMs: number | null = null;
 
   function waitAfter({ outcome, judgement, plan, againInMs }: Made): number | null {
     if (outcome === "standby") return againInMs;
@@ -40,13 +40,12 @@ export function createRetries(clock: Clock): Retries {
   return {
     note(made) {
       const waitMs = waitAfter(made);
-      waiting = waitMs === null ? null : { sinceMs: clock.now(), untilMs: clock.now() + waitMs };
+      waitingUntilMs = waitMs === null ? null : clock.elapsed() + waitMs;
     },
     isDue() {
-      if (waiting === null) return false;
-      // Whoever sets the clock back must not make anything wait for longer.
-      const isOver = clock.now() >= waiting.untilMs || clock.now() < waiting.sinceMs;
-      if (isOver) waiting = null;
+      if (waitingUntilMs === null) return false;
+      const isOver = clock.elapsed() >= waitingUntilMs;
+      if (isOver) waitingUntilMs = null;
       return isOver;
     },
   };

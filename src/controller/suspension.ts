@@ -18,9 +18,9 @@ export function createSuspension(file: string | null, clock: Clock): Suspension 
   let reason: string | null = null;
   return {
     because() {
-      if (Math.abs(clock.now() - lookedAtMs) >= LOOK_EVERY_MS) {
+      if (clock.elapsed() - lookedAtMs >= LOOK_EVERY_MS) {
         reason = lookFor(file);
-        lookedAtMs = clock.now();
+        lookedAtMs = clock.elapsed();
       }
       return reason;
     },

@@ -24,8 +24,8 @@ export interface Pacer {
    * limit.
    */
   enter(cost: number, stillWanted: () => boolean): Promise<Turn | null>;
-  /** When the last pause ends or ended, in milliseconds since the epoch; minus infinity: there was none. */
-  pausedUntil(): number;
+  /** For how many milliseconds nobody passes, as was asked for. */
+  pauseLeftMs(): number;
   /** Goes on from what an earlier process was told. */
   resume(known: KnownPace): void;
   /** The limit that was found, for a later process; null: none was. */
@@ -63,13 +63,13 @@ export function createPacer(options: {
   async function takeTurn(cost: number, stillWanted: () => boolean): Promise<Turn | null> {
     const isWanted = (): boolean => stop?.aborted !== true && stillWanted();
     while (isWanted()) {
-      const wait = Math.max(nextAt, pausedUntil) - clock.now();
+      const wait = Math.max(nextAt, pausedUntil) - clock.elapsed();
       if (wait > 0) {
         await clock.sleep(wait, stop);
         continue;
       }
       const giveBack = await places.take();
-      const now = clock.now();
+      const now = clock.elapsed();
       if (pausedUntil <= now && isWanted()) {
         log.note(now, cost);
         const catchUpMs = hasFoundLimit(pace) ? CATCH_UP_BELOW_LIMIT_MS : options.catchUpMs;
@@ -91,11 +91,11 @@ export function createPacer(options: {
   }
 
   function noteShareUsed(share: number): void {
-    pace = afterShareUsed(pace, share, clock.now());
+    pace = afterShareUsed(pace, share, clock.elapsed());
   }
 
   function pause(ms: number): void {
-    const now = clock.now();
+    const now = clock.elapsed();
     const until = Math.max(pausedUntil, now + ms);
     pausedInAll += until - Math.max(pausedUntil, now);
     pausedUntil = until;
@@ -107,14 +107,20 @@ export function createPacer(options: {
       lastTurn = turn;
       return turn;
     },
-    pausedUntil: () => pausedUntil,
+    pauseLeftMs: () => Math.max(0, pausedUntil - clock.elapsed()),
     resume({ pausedUntilMs, found }) {
+      const aheadMs = clock.now() - clock.elapsed();
       const waitMs = (pausedUntilMs ?? 0) - clock.now();
       if (waitMs > 0) pause(waitMs);
-      if (found !== null && !hasFoundLimit(pace)) pace = foundPace(pace.ceiling, found);
+      if (found !== null && !hasFoundLimit(pace))
+        pace = foundPace(pace.ceiling, { ...found, triesAtMs: found.triesAtMs - aheadMs });
     },
-    found: () => (hasFoundLimit(pace) ? { perSecond: rateAt(pace, clock.now()), triesAtMs: pace.triesAt } : null),
-    rate: () => rateAt(pace, clock.now()),
-    pausedMs: () => pausedInAll - Math.max(0, pausedUntil - clock.now()),
+    found() {
+      if (!hasFoundLimit(pace)) return null;
+      const aheadMs = clock.now() - clock.elapsed();
+      return { perSecond: rateAt(pace, clock.elapsed()), triesAtMs: pace.triesAt + aheadMs };
+    },
+    rate: () => rateAt(pace, clock.elapsed()),
+    pausedMs: () => pausedInAll - Math.max(0, pausedUntil - clock.elapsed()),
   };
 }

@@ -49,19 +49,19 @@ export function createThrottling(options: Shared): Throttling {
   const pausesInARow = new Map<LimitClass, number>();
 
   /** Where the wait is longer than is waited for. */
-  function close(limitClass: LimitClass, untilMs: number): void {
-    if (untilMs - clock.now() <= retryPolicy.longestRetryAfterMs) return;
-    closedUntil[limitClass] = Math.max(closedUntil[limitClass] ?? 0, untilMs);
+  function close(limitClass: LimitClass, waitMs: number): void {
+    if (waitMs <= retryPolicy.longestRetryAfterMs) return;
+    closedUntil[limitClass] = Math.max(closedUntil[limitClass] ?? 0, clock.elapsed() + waitMs);
   }
 
   function closedFor(limitClass: LimitClass): number {
-    return Math.max(0, (closedUntil[limitClass] ?? 0) - clock.now());
+    return Math.max(0, (closedUntil[limitClass] ?? 0) - clock.elapsed());
   }
 
   function known(): KnownPaces {
     const paces = perClass((one) => {
-      const until = Math.max(closedUntil[one] ?? 0, pacers[one].pausedUntil());
-      return { pausedUntilMs: until > clock.now() ? until : null, found: pacers[one].found() };
+      const leftMs = Math.max(closedFor(one), pacers[one].pauseLeftMs());
+      return { pausedUntilMs: leftMs > 0 ? clock.now() + leftMs : null, found: pacers[one].found() };
     });
     return Object.fromEntries(Object.entries(paces).filter(([, pace]) => isKnown(pace)));
   }
@@ -71,7 +71,7 @@ export function createThrottling(options: Shared): Throttling {
     perClass((one) => {
       const pace = paces[one];
       if (pace === undefined) return;
-      close(one, pace.pausedUntilMs ?? 0);
+      close(one, (pace.pausedUntilMs ?? 0) - clock.now());
       pacers[one].resume(closedFor(one) > 0 ? { ...pace, pausedUntilMs: null } : pace);
     });
   }
@@ -85,11 +85,11 @@ export function createThrottling(options: Shared): Throttling {
       options.counter.count(limitClass, "throttled");
       const pacer = pacers[limitClass];
       // Requests that were under way together are refused together: one pause, not many.
-      const inARow = (pausesInARow.get(limitClass) ?? 0) + (pacer.pausedUntil() > clock.now() ? 0 : 1);
+      const inARow = (pausesInARow.get(limitClass) ?? 0) + (pacer.pauseLeftMs() > 0 ? 0 : 1);
       pausesInARow.set(limitClass, inARow);
       const waitMs = askedMs ?? backoff(inARow, options.random);
       if (waitMs <= retryPolicy.longestRetryAfterMs) turn.refused(waitMs);
-      else close(limitClass, clock.now() + waitMs);
+      else close(limitClass, waitMs);
       options.onEvent({ kind: "throttled", class: limitClass, waitMs });
     },
     noteOther(limitClass, turn, shareUsed) {

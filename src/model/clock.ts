@@ -2,6 +2,11 @@
 export interface Clock {
   /** Milliseconds since the epoch. */
   now(): number;
+  /**
+   * Milliseconds since a moment of this process. Nobody sets them, as hands are set when a clock was wrong: what has to wait or to
+   * last for so long is measured by them, and only what is told or outlives the process by `now`.
+   */
+  elapsed(): number;
   /** Resolves after `ms` milliseconds, or at once when `signal` is or becomes aborted. Never rejects. */
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
 }

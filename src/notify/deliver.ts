@@ -91,14 +91,14 @@ async function deliver(
 ): Promise<string | null> {
   const { clock, timeoutMs } = options;
   const dispatcher = options.dispatcherOf(receiver);
-  const untilMs = clock.now() + PATIENCE_MS;
+  const untilMs = clock.elapsed() + PATIENCE_MS;
   for (let attempt = 1; ; attempt += 1) {
     if (stop.aborted) return "the controller ends";
     const nowMs = clock.now();
     const posted = await post(receiver.outgoing(message, nowMs), { dispatcher, timeoutMs, stop, nowMs });
     if (posted.isAccepted) return null;
     const waitMs = posted.waitMs ?? backoff(attempt, options.random);
-    if (!posted.mayPass || clock.now() + waitMs > untilMs) {
+    if (!posted.mayPass || clock.elapsed() + waitMs > untilMs) {
       return `${posted.text}${attempt === 1 ? "" : `, after ${attempt} tries`}`;
     }
     await clock.sleep(waitMs, stop);

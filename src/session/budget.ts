@@ -24,10 +24,10 @@ export function createBudget(
   options: { readonly clock: Clock; readonly writes: boolean; readonly requestsDone: () => number },
 ): Budget {
   if (limit === null) return { readingEnds: UNLIMITED, changingEnds: UNLIMITED, left: () => null };
-  const startedAtMs = options.clock.now();
+  const startedAtMs = options.clock.elapsed();
   const used = (): number =>
     limit.kind === "duration"
-      ? (options.clock.now() - startedAtMs) / limit.ms
+      ? (options.clock.elapsed() - startedAtMs) / limit.ms
       : options.requestsDone() / limit.requests;
   const endsAt =
     (share: number): Exhausted =>

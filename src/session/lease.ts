@@ -35,7 +35,7 @@ export const NO_LEASE: Lease = {
  * @throws UsageError when the store does not answer: then nobody may act
  */
 export async function takeLease({ lease }: Pick<Store, "lease">, clock: Clock): Promise<Lease> {
-  const askedAtMs = clock.now();
+  const askedAt = momentOf(clock);
   const asked = await lease.take(thisProcess(), TIME_TO_LIVE_MS);
   if (asked.kind === "taken") {
     throw new LeaseHeldError(
@@ -49,7 +49,16 @@ export async function takeLease({ lease }: Pick<Store, "lease">, clock: Clock): 
       "look at the file that TRUEUP_STORE names, or take another one",
     );
   }
-  return keep(asked.lease, askedAtMs, clock);
+  return keep(asked.lease, askedAt, clock);
+}
+
+interface Moment {
+  readonly now: number;
+  readonly elapsed: number;
+}
+
+function momentOf(clock: Clock): Moment {
+  return { now: clock.now(), elapsed: clock.elapsed() };
 }
 
 function thisProcess(): LeaseTaker {
@@ -90,14 +99,14 @@ export function describeHolder({ holder, takenAt, expiresAt }: LeaseHolder): str
 }
 
 /** An answer may be long in coming: the time counts from when it was asked for. */
-function keep(lease: HeldLease, takenAtMs: number, clock: Clock): Lease {
+function keep(lease: HeldLease, takenAt: Moment, clock: Clock): Lease {
   let isHeld = true;
   let unseen: string | null = null;
-  let renewedAtMs = takenAtMs;
+  let renewedAt = takenAt;
   const renew = async (): Promise<void> => {
-    const askedAtMs = clock.now();
+    const askedAt = momentOf(clock);
     if (!(await lease.renew())) isHeld = false;
-    renewedAtMs = askedAtMs;
+    renewedAt = askedAt;
   };
   const ending = new AbortController();
   const renewing = async (): Promise<void> => {
@@ -108,8 +117,10 @@ function keep(lease: HeldLease, takenAtMs: number, clock: Clock): Lease {
   };
   void renewing();
   const lost = (): string | null => {
-    // A computer that slept wakes before its timer does, and somebody else may have the lease by then.
-    isHeld &&= clock.now() - renewedAtMs < TIME_TO_LIVE_MS;
+    // A computer that slept wakes before its timer does, and somebody else may have the lease by then. Hands that are set back
+    // hide how long it slept; time that stood still with the computer hides it, too.
+    const [now, elapsed] = [clock.now() - renewedAt.now, clock.elapsed() - renewedAt.elapsed];
+    isHeld &&= Math.max(now, elapsed) < TIME_TO_LIVE_MS;
     if (!isHeld) return "the lease on this tenant was lost";
     unseen ??= lease.unseen();
     return unseen === null ? null : `${unseen}, so another run may have a lease of its own`;

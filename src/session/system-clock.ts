@@ -4,6 +4,7 @@ import type { Clock } from "../model/clock.ts";
 /** Real time. */
 export const systemClock: Clock = {
   now: () => Date.now(),
+  elapsed: () => performance.now(),
   sleep: async (ms, signal) => {
     if (ms <= 0) return;
     try {

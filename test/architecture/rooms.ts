@@ -234,7 +234,7 @@ export const ROOMS: readonly Room[] = [
     ],
     types: ["src/init/survey.ts"],
     modules: ["p-map", "undici", "node:"],
-    globals: ["process", "Date.now", "Math.random", "setInterval", "setTimeout"],
+    globals: ["process", "Date.now", "Math.random", "performance", "setInterval", "setTimeout"],
   },
   {
     path: "src/telemetry/",

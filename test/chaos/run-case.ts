@@ -316,6 +316,7 @@ function anyMishaps(chance: Chance): readonly Mishap[] {
 function mortal(clock: Clock, isGone: () => boolean): Clock {
   return {
     now: () => clock.now(),
+    elapsed: () => clock.elapsed(),
     sleep: async (ms, signal) => {
       await clock.sleep(ms, signal);
       if (isGone()) await new Promise(() => undefined);

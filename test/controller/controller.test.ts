@@ -358,8 +358,18 @@ describe("a clock that is set anew", () => {
     start();
     await clock.advance(MINUTE);
     clock.set(clock.now() - DAY);
-    await clock.advance(MINUTE);
+    await clock.advance(15 * MINUTE);
     expect(passes).toBe(2);
+  });
+
+  it("forwards while a pass is under way: it is not taken for one that is stuck, and lasts as long as it lasts", async () => {
+    const { clock, start, controller } = world({}, 5 * MINUTE);
+    start();
+    await clock.advance(MINUTE);
+    clock.set(clock.now() + 30 * DAY);
+    expect(controller.live()).toMatchObject({ ok: true });
+    await clock.advance(5 * MINUTE);
+    expect(controller.last()?.tookMs).toBe(5 * MINUTE);
   });
 });
 

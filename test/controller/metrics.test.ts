@@ -21,6 +21,7 @@ function report(outcome: PassOutcome, changed: Partial<PassReport> = {}): PassRe
   return {
     pass,
     endedAtMs: NOW,
+    tookMs: 90_000,
     outcome,
     exitCode: EXIT_CODES[outcome],
     commit: "0a1b2c3d",

@@ -33,6 +33,7 @@ function report(number: number, made: Plan | null, changed: Partial<PassReport> 
   return {
     pass: { number, trigger: "schedule", startedAtMs: START_MS, stop: new AbortController().signal },
     endedAtMs: START_MS + 1000,
+    tookMs: 1000,
     outcome: "converged",
     exitCode: 0,
     commit: null,

@@ -33,7 +33,7 @@ interface Passing {
 export const HURRIED: Passing = { hurriesUpToMs: Number.POSITIVE_INFINITY };
 
 interface Sleeper {
-  at: number;
+  readonly at: number;
   readonly wake: () => void;
 }
 
@@ -41,7 +41,10 @@ const LONGEST_RUN_MS = 24 * 60 * 60_000;
 
 /** A clock that stands at `startMs`, in milliseconds since the epoch. */
 export function createVirtualClock(startMs = 0, { turns = 1, hurriesUpToMs = 0 }: Passing = {}): VirtualClock {
-  let nowMs = startMs;
+  let elapsedMs = 0;
+  /** What the hands show beyond that. */
+  let offsetMs = startMs;
+  const now = (): number => offsetMs + elapsedMs;
   const sleepers = new Set<Sleeper>();
   const waits: number[] = [];
 
@@ -49,7 +52,7 @@ export function createVirtualClock(startMs = 0, { turns = 1, hurriesUpToMs = 0 }
   function wakeNext(untilMs: number): boolean {
     const earliest = Math.min(...[...sleepers].map((sleeper) => sleeper.at));
     if (sleepers.size === 0 || earliest > untilMs) return false;
-    nowMs = Math.max(nowMs, earliest);
+    elapsedMs = Math.max(elapsedMs, earliest);
     for (const sleeper of [...sleepers].filter(({ at }) => at === earliest)) sleeper.wake();
     return true;
   }
@@ -61,10 +64,10 @@ export function createVirtualClock(startMs = 0, { turns = 1, hurriesUpToMs = 0 }
   return {
     waits,
     wakeNext: () => wakeNext(Number.POSITIVE_INFINITY),
-    now: () => nowMs,
+    now,
+    elapsed: () => elapsedMs,
     set(ms) {
-      for (const sleeper of sleepers) sleeper.at += ms - nowMs;
-      nowMs = ms;
+      offsetMs = ms - elapsedMs;
     },
     sleep(ms, signal) {
       waits.push(ms);
@@ -75,21 +78,21 @@ export function createVirtualClock(startMs = 0, { turns = 1, hurriesUpToMs = 0 }
           signal?.removeEventListener("abort", wake);
           resolve();
         };
-        const sleeper = { at: nowMs + ms, wake };
+        const sleeper = { at: elapsedMs + ms, wake };
         sleepers.add(sleeper);
         signal?.addEventListener("abort", wake);
-        if (ms <= hurriesUpToMs) setImmediate(() => wakeNext(nowMs + hurriesUpToMs));
+        if (ms <= hurriesUpToMs) setImmediate(() => wakeNext(elapsedMs + hurriesUpToMs));
       });
     },
     async advance(ms) {
-      const untilMs = nowMs + ms;
+      const untilMs = elapsedMs + ms;
       do await drained();
       while (wakeNext(untilMs));
-      nowMs = untilMs;
+      elapsedMs = untilMs;
       await drained();
     },
     async runUntilSettled(promise) {
-      const untilMs = nowMs + LONGEST_RUN_MS;
+      const untilMs = elapsedMs + LONGEST_RUN_MS;
       const watched = { isSettled: false };
       const note = (): void => {
         watched.isSettled = true;
@@ -98,7 +101,7 @@ export function createVirtualClock(startMs = 0, { turns = 1, hurriesUpToMs = 0 }
       for (;;) {
         await drained();
         if (watched.isSettled) return promise;
-        if (!wakeNext(untilMs)) throw new Error(`still waiting at ${isoTime(nowMs)}, ${sleepers.size} asleep`);
+        if (!wakeNext(untilMs)) throw new Error(`still waiting at ${isoTime(now())}, ${sleepers.size} asleep`);
       }
     },
   };
@@ -125,6 +128,7 @@ export function createAcceleratedClock(factor: number, startMs: number): Acceler
   let skippedMs = 0;
   return {
     now: () => Math.round(startMs + skippedMs + (performance.now() - realStart) * factor),
+    elapsed: () => skippedMs + (performance.now() - realStart) * factor,
     skip: (ms) => {
       skippedMs += ms;
     },

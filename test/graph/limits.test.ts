@@ -51,7 +51,7 @@ describe("the limits", () => {
     ["removals", 15],
   ] as const)("of %s hold in every second of a long run, with timers that are late", async (limitClass, perSecond) => {
     const clock = createVirtualClock();
-    const late = { now: () => clock.now(), sleep: (ms: number) => clock.sleep(Math.ceil(ms) + 1) };
+    const late = { ...clock, sleep: (ms: number) => clock.sleep(Math.ceil(ms) + 1) };
     const pacer = createPacer({
       unitsPerSecond: LIMITS[limitClass] * DEFAULT_RATE_SHARE,
       catchUpMs: catchUpMs(DEFAULT_RATE_SHARE),

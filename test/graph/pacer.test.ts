@@ -3,6 +3,9 @@ import { createPacer, type Pacer, type Turn } from "../../src/graph/pacer.ts";
 import { createSemaphore } from "../../src/graph/semaphore.ts";
 import { settle, createVirtualClock, type VirtualClock } from "../fakes/clock.ts";
 
+const HOUR_MS = 60 * 60_000;
+const START = Date.parse("2026-01-05T00:00:00Z");
+
 function pacerOf(clock: VirtualClock, options: { places?: number; stop?: AbortSignal } = {}): Pacer {
   return createPacer({
     unitsPerSecond: 10,
@@ -65,7 +68,7 @@ describe("a pacer of 10 units a second", () => {
   it("makes up for turns that come up to 20 ms late, and for no more", async () => {
     const clock = createVirtualClock();
     const lateBy = [20, 20, 20, 500, 0, 0];
-    const late = { now: () => clock.now(), sleep: (ms: number) => clock.sleep(ms + (lateBy.shift() ?? 0)) };
+    const late = { ...clock, sleep: (ms: number) => clock.sleep(ms + (lateBy.shift() ?? 0)) };
     const times = passing(
       createPacer({ unitsPerSecond: 10, catchUpMs: 20, clock: late, places: createSemaphore(1) }),
       clock,
@@ -78,7 +81,7 @@ describe("a pacer of 10 units a second", () => {
   it("makes up for no more than 4 ms once a limit was found: there is no room", async () => {
     const clock = createVirtualClock();
     const lateBy = [0, 0, 4, 5];
-    const late = { now: () => clock.now(), sleep: (ms: number) => clock.sleep(ms + (lateBy.shift() ?? 0)) };
+    const late = { ...clock, sleep: (ms: number) => clock.sleep(ms + (lateBy.shift() ?? 0)) };
     const pacer = createPacer({ unitsPerSecond: 80, catchUpMs: 20, clock: late, places: createSemaphore(1) });
     await refused(pacer, 1000);
     const times = passing(pacer, clock, 5);
@@ -125,7 +128,7 @@ describe("a pacer of 10 units a second", () => {
     expect(pacer.rate()).toBe(10);
     turn.shareUsed(1.24);
     expect(pacer.rate()).toBeCloseTo(7.5);
-    expect(pacer.pausedUntil()).toBeLessThanOrEqual(clock.now());
+    expect(pacer.pauseLeftMs()).toBe(0);
     await clock.advance(60_000);
     expect(pacer.rate()).toBeGreaterThan(9.9);
   });
@@ -142,8 +145,27 @@ describe("a pacer of 10 units a second", () => {
     (await third)?.refused(4000);
     await clock.advance(10_000);
     expect(times).toEqual([4700]);
-    expect(pacer.pausedUntil()).toBeLessThanOrEqual(clock.now());
+    expect(pacer.pauseLeftMs()).toBe(0);
     expect(pacer.pausedMs()).toBe(4500);
+  });
+
+  it.each([-26 * HOUR_MS, 26 * HOUR_MS])("keeps pace and pause where the clock is set by %d ms", async (ms) => {
+    const clock = createVirtualClock(START);
+    const pacer = pacerOf(clock);
+    (await turnOf(pacer)).refused(3000);
+    clock.set(START + ms);
+    const before = clock.elapsed();
+    const times: number[] = [];
+    const pass = async (): Promise<void> => {
+      const turn = await pacer.enter(1, () => true);
+      times.push(clock.elapsed() - before);
+      turn?.leave();
+    };
+    const passes = [pass(), pass()];
+    await clock.advance(10_000);
+    await Promise.all(passes);
+    expect(times[0]).toBe(3000);
+    expect(times[1]).toBeLessThan(4000);
   });
 
   it("sends nothing that got its place only when the class had been paused", async () => {

@@ -312,6 +312,7 @@ const MODE: Mode = {
 function mortal(clock: Clock, run: Run): Clock {
   return {
     now: () => clock.now(),
+    elapsed: () => clock.elapsed(),
     sleep: async (ms, signal) => {
       await clock.sleep(ms, signal);
       if (run.isGone) await new Promise(() => undefined);

@@ -26,6 +26,7 @@ export function reportOf(ending: Ending, number = 1, atMs = START): PassReport {
   return {
     pass: { number, trigger, startedAtMs: atMs - 60_000, stop: new AbortController().signal },
     endedAtMs: atMs,
+    tookMs: 0,
     outcome: "converged",
     exitCode: 0,
     commit: "0a1b2c3d4e5f6071",

@@ -185,6 +185,7 @@ describe.each(WORLDS)("$name: $state", ({ rows, state, targets = [], apps = [app
     return {
       pass: { number: 1, trigger: "schedule", startedAtMs: 0, stop: new AbortController().signal },
       endedAtMs: 0,
+      tookMs: 0,
       ...pass,
       judgement,
       commit: null,

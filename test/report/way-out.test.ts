@@ -108,6 +108,7 @@ describe.each(CASES)("$reason", ({ reason, isHeld }) => {
     const report = {
       pass: { number: 1, trigger: "schedule", startedAtMs: 0, stop: new AbortController().signal },
       endedAtMs: 0,
+      tookMs: 0,
       ...passOutcome(judgement, false),
       judgement,
       commit: null,

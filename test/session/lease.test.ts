@@ -7,6 +7,7 @@ const MINUTE = 60_000;
 const LOST = "the lease on this tenant was lost";
 const clock: Clock = {
   now: () => Date.now(),
+  elapsed: () => performance.now(),
   sleep: (ms, signal) =>
     new Promise((resolve) => {
       const timer = setTimeout(resolve, ms);

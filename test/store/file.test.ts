@@ -247,7 +247,7 @@ describe("a process that is killed while it writes", () => {
   it("leaves a file that opens, and every intent that was noted", async () => {
     const script = `
       import { openStore } from ${JSON.stringify(new URL("../../src/store/open.ts", import.meta.url).pathname)};
-      const clock = { now: () => ${START}, sleep: () => Promise.resolve() };
+      const clock = { now: () => ${START}, elapsed: () => 0, sleep: () => Promise.resolve() };
       const store = await openStore({ path: ${JSON.stringify(at.path())}, tenant: ${JSON.stringify(TENANT)}, clock, notice: () => {} });
       for (let index = 0; ; index += 1) {
         await store.memory.remember("user" + index, { state: "read", installations: [], absenceProven: true, at: ${START} }, { appIds: ["a"], consents: false });

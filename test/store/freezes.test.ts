@@ -40,7 +40,7 @@ describe("freezes", () => {
 
 describe("whoever only watches", () => {
   it("sees the same, and makes no file where there is none", async () => {
-    const clock = { now: () => START, sleep: () => Promise.resolve() };
+    const clock = { now: () => START, elapsed: () => START, sleep: () => Promise.resolve() };
     expect(await peekFreezes(`${at.path()}-none`, clock)).toEqual({ state: "known", inForce: [] });
     expect(existsSync(`${at.path()}-none`)).toBe(false);
     const store = await at.store();

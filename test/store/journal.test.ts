@@ -191,6 +191,22 @@ describe("the lease", () => {
     expect(await one.lease.look()).toMatchObject({ holder: "other" });
   });
 
+  it.each([
+    { renews: false, comes: "held", what: "is over once nobody renewed it for as long as it lives" },
+    { renews: true, comes: "taken", what: "stays whose it is while that one renews it" },
+  ])("$what, whatever the hands of a clock that is set back show", async ({ renews, comes }) => {
+    const [one, other] = [await at.store(), await at.store()];
+    const mine = await one.lease.take(taker("one"), MINUTE);
+    at.clock().set(START - DAY);
+    expect((await other.lease.take(taker("other"), MINUTE)).kind).toBe("taken");
+    await at.clock().advance(MINUTE - 1);
+    if (renews && mine.kind === "held") await mine.lease.renew();
+    expect((await other.lease.take(taker("other"), MINUTE)).kind).toBe("taken");
+    await at.clock().advance(1);
+    expect((await other.lease.take(taker("other"), MINUTE)).kind).toBe(comes);
+    expect(mine.kind === "held" && (await mine.lease.isOurs())).toBe(renews);
+  });
+
   it("can be broken by a person, and its holder learns of it", async () => {
     const store = await at.store();
     const mine = await store.lease.take(taker("one"), MINUTE);

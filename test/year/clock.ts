@@ -35,6 +35,7 @@ export function createYearClock(startMs: number): YearClock {
 
   return {
     now: () => Math.round(offsetMs + passedMs),
+    elapsed: () => passedMs,
     passed: () => passedMs,
     step: (ms) => {
       offsetMs += ms;

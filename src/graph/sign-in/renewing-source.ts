@@ -37,7 +37,7 @@ export function createRenewingSource(options: {
 
   function acquire(): Promise<Held> {
     if (underWay !== null) return underWay;
-    if (failure !== null && clock.now() < failure.until) return Promise.reject(failure.error);
+    if (failure !== null && clock.elapsed() < failure.until) return Promise.reject(failure.error);
     underWay = persist().finally(() => {
       underWay = null;
     });
@@ -46,7 +46,7 @@ export function createRenewingSource(options: {
 
   async function persist(): Promise<Held> {
     for (let tried = 0; ; tried += 1) {
-      const askedAt = clock.now();
+      const askedAt = clock.elapsed();
       const came = await options.attempt();
       if (came.kind === "token") {
         failure = null;
@@ -56,7 +56,7 @@ export function createRenewingSource(options: {
       const wait = came.waitMs ?? WAITS_MS[tried] ?? 0;
       if (!came.passing || tried >= WAITS_MS.length || wait > LONGEST_WAIT_MS) {
         const holds = Math.min(Math.max(FAILURE_HOLDS_MS, came.waitMs ?? 0), FAILURE_HOLDS_AT_MOST_MS);
-        failure = { error: came.error, until: clock.now() + holds };
+        failure = { error: came.error, until: clock.elapsed() + holds };
         throw came.error;
       }
       await clock.sleep(wait);
@@ -65,20 +65,20 @@ export function createRenewingSource(options: {
 
   async function token(): Promise<string> {
     const current = held;
-    if (current === null || clock.now() >= current.endsAt) return (await acquire()).token;
-    if (clock.now() < current.renewAt || isQuiet()) return current.token;
+    if (current === null || clock.elapsed() >= current.endsAt) return (await acquire()).token;
+    if (clock.elapsed() < current.renewAt || isQuiet()) return current.token;
     try {
       return (await acquire()).token;
     } catch (error) {
-      if (!(error instanceof SignInError) || clock.now() >= current.endsAt) throw error;
-      const minutes = Math.max(1, Math.round((current.endsAt - clock.now()) / 60_000));
+      if (!(error instanceof SignInError) || clock.elapsed() >= current.endsAt) throw error;
+      const minutes = Math.max(1, Math.round((current.endsAt - clock.elapsed()) / 60_000));
       options.say(`the token could not be renewed yet and is good for ${minutes} more min: ${error.message}`);
       return current.token;
     }
   }
 
   function isQuiet(): boolean {
-    return failure !== null && clock.now() < failure.until;
+    return failure !== null && clock.elapsed() < failure.until;
   }
 
   async function replace(refused: string): Promise<string> {
@@ -88,7 +88,7 @@ export function createRenewingSource(options: {
 
   async function renew(refused: string): Promise<string> {
     if (replacement?.refused === refused) return replacement.token;
-    if (held !== null && held.token !== refused && clock.now() < held.endsAt) return held.token;
+    if (held !== null && held.token !== refused && clock.elapsed() < held.endsAt) return held.token;
     const renewal = { refused, token: replace(refused) };
     replacement = renewal;
     try {

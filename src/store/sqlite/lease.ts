@@ -31,9 +31,16 @@ export function createLease(database: DatabaseSync, clock: Clock, isInPlace: () 
     return { holder: String(holder), takenAt, expiresAt };
   }
 
-  function placeOfHolder(): string {
-    const token = String(find.get(NAME)?.["token"] ?? "");
-    return token.slice(0, Math.max(0, token.lastIndexOf(BEHIND_PLACE)));
+  let seen: { readonly token: string; readonly expiresAt: number; readonly sinceMs: number } | null = null;
+
+  /**
+   * Hands that were ahead and are set back put the end of a lease off by as much. So one that was not renewed for as long as a
+   * lease lives, by the time that nobody sets, is taken for ended. Whoever held it hears that before the next write.
+   */
+  function isAbandoned(token: string, { expiresAt }: LeaseHolder, timeToLiveMs: number): boolean {
+    const sinceMs = clock.elapsed();
+    if (seen?.token !== token || seen.expiresAt !== expiresAt) seen = { token, expiresAt, sinceMs };
+    return sinceMs - seen.sinceMs >= timeToLiveMs;
   }
 
   return {
@@ -43,7 +50,9 @@ export function createLease(database: DatabaseSync, clock: Clock, isInPlace: () 
       try {
         let other: LeaseHolder | null = null;
         inTransaction(database, () => {
-          other = isGone(placeOfHolder()) ? null : look();
+          const earlier = String(find.get(NAME)?.["token"] ?? "");
+          other = isGone(placeOf(earlier)) ? null : look();
+          if (other !== null && isAbandoned(earlier, other, timeToLiveMs)) other = null;
           if (other === null) put.run(NAME, name, token, clock.now(), clock.now() + timeToLiveMs);
         });
         if (other !== null) return { kind: "taken", by: other };
@@ -67,6 +76,10 @@ export function createLease(database: DatabaseSync, clock: Clock, isInPlace: () 
       return before;
     },
   };
+}
+
+function placeOf(token: string): string {
+  return token.slice(0, Math.max(0, token.lastIndexOf(BEHIND_PLACE)));
 }
 
 /** A file that does not answer says no. */
