@@ -38,7 +38,8 @@ import { refuseIdleSchedule } from "./passes-in-windows.ts";
 import { parseSchedule, type Schedule } from "./schedule.ts";
 import { folderDesiredState, follow, type Following, gitDesiredState, type Source } from "./source.ts";
 import { createStatusPage, type StatusPage } from "./status-page.ts";
-import { createStoreWatch } from "./store-watch.ts";
+import { createStoreWatch, type StoreWatch } from "./store-watch.ts";
+import { toldInStore } from "./keeps-told.ts";
 import { createWebhooks } from "./webhooks.ts";
 import { createSuspension } from "./suspension.ts";
 
@@ -149,8 +150,10 @@ export async function runController(
     schedule: scheduleText,
     people,
   });
+  const store = createStoreWatch();
   const notifying = createNotifying({
     environment: around.environment,
+    memory: toldInStore(tellerOf(path, settings), options.remembers ? around.environment : null, store, clock),
     source: shown,
     page: settings.publicUrl ?? null,
     people,
@@ -170,6 +173,7 @@ export async function runController(
     notifying,
     session,
     people,
+    store,
     telemetry,
     stages: watchStages(clock),
   });
@@ -198,6 +202,7 @@ interface Parts {
   readonly notifying: Notifying;
   readonly session: KeptSession;
   readonly people: () => People;
+  readonly store: StoreWatch;
   readonly telemetry: Telemetry;
   readonly stages: StageWatch;
 }
@@ -207,11 +212,10 @@ function assemble(
   settings: ControllerSettings,
   options: PassOptions,
   { log, describeError, environment, stop }: ControllerSurroundings,
-  { ground, schedule, metrics, page, notifying, session, people, telemetry, stages }: Parts,
+  { ground, schedule, metrics, page, notifying, session, people, store, telemetry, stages }: Parts,
 ): Controller {
   const { clock } = ground;
   let last: { readonly state: LoadedState; readonly offers: ReadonlyMap<string, string> } | null = null;
-  const store = createStoreWatch();
   const setting = {
     session: async () => {
       const opened = await session.get();
@@ -290,6 +294,13 @@ function assemble(
     catalogEveryMs: settings.catalogInterval === 0 ? null : settings.catalogInterval,
   });
   return controller;
+}
+
+/** The same for every process that follows the same, and carries it out or only reports. */
+function tellerOf(path: string, { apply, gitUrl, gitRef, gitPath }: ControllerSettings): string {
+  const follows = gitUrl === undefined ? [path] : [gitUrl, gitRef, gitPath];
+  const text = JSON.stringify([apply, ...follows]);
+  return createHash("sha256").update(text).digest("hex").slice(0, 16);
 }
 
 /** What is frozen in a store, for people; null: nothing, or there is no store. */

@@ -4,15 +4,15 @@ import { Agent, type Dispatcher } from "undici";
 import { openProxied } from "../http/proxied.ts";
 import { causeOf, UsageError } from "../errors.ts";
 import type { Clock } from "../model/clock.ts";
-import { watchChanges } from "../notify/change.ts";
 import { createDelivery } from "../notify/deliver.ts";
 import { messageOf, type Origin } from "../notify/message.ts";
 import { type Receiver, receiversOf } from "../notify/receiver.ts";
-import { stateOf } from "../notify/state.ts";
+import { type PassState, stateOf } from "../notify/state.ts";
 import type { People } from "../report/facts/people.ts";
 import type { ControllerStatus } from "./controller.ts";
 import type { Log } from "./log.ts";
 import type { PassReport } from "./pass-report.ts";
+import { createKeptWatch, type KeepsTold } from "./keeps-told.ts";
 
 /** The ways to receivers: through a proxy where the environment names one, but never to this machine. */
 export interface ReceiverConnections {
@@ -76,6 +76,7 @@ const GRACE_MS = 8_000;
 
 /**
  * Messages to the receivers that the environment sets; without one, none.
+ * @param options.memory asked after each pass
  * @param options.people made anew for each message, since pseudonyms are remembered
  * @throws UsageError for a receiver that cannot be used
  */
@@ -85,6 +86,7 @@ export function createNotifying(options: {
   /** Where people see the status page; null: nobody said so. */
   readonly page: string | null;
   readonly people: () => People;
+  readonly memory: KeepsTold;
   readonly log: Log;
   readonly clock: Clock;
   /** From 0 up to 1. */
@@ -95,7 +97,7 @@ export function createNotifying(options: {
   if (receivers.length === 0) return { notePass: () => undefined, close: () => Promise.resolve() };
   const notice = (text: string): void => options.log({ kind: "notice", text });
   const ways = options.connect();
-  const watch = watchChanges();
+  const note = createKeptWatch(options.memory);
   const delivery = createDelivery(receivers, {
     clock: options.clock,
     random: options.random,
@@ -103,13 +105,20 @@ export function createNotifying(options: {
     timeoutMs: NOTIFY_TIMEOUT_MS,
     notice,
   });
+  let noted = Promise.resolve();
+  const tell = async (earlier: Promise<void>, state: PassState, origin: Origin): Promise<void> => {
+    await earlier;
+    const change = await note(state);
+    if (change !== null) delivery.send(messageOf(change, randomUUID(), origin));
+  };
   return {
     notePass(report, standing, tenantId) {
       const origin: Origin = { tenantId, source: options.source(), page: options.page };
-      const change = watch.note(stateOf(report, standing, options.people()));
-      if (change !== null) delivery.send(messageOf(change, randomUUID(), origin));
+      const state = stateOf(report, standing, options.people());
+      noted = tell(noted, state, origin);
     },
     async close() {
+      await noted;
       await delivery.close(GRACE_MS);
       await ways.close();
     },

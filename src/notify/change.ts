@@ -43,6 +43,21 @@ export interface Change {
 interface ChangeWatch {
   /** What to say after this pass; null: nothing. States come in the order of passes. */
   readonly note: (state: PassState) => Change | null;
+  /** For whoever goes on after this one. */
+  readonly told: () => Told;
+}
+
+/** What people were told, and what they are to be told. Times are in milliseconds since the epoch. */
+export interface Told {
+  readonly troubles: readonly KnownTrouble[];
+  /** By app, the key of what was told of its rollout. */
+  readonly rollouts: readonly (readonly [app: string, key: string])[];
+  /** What was changed since the last message that said so, and when that was. */
+  readonly pending: readonly Changed[];
+  readonly changedSaid: { readonly commit: string | null; readonly atMs: number } | null;
+  /** When messages went within an hour, and how many passes had to keep theirs since. */
+  readonly messagesMs: readonly number[];
+  readonly unsaid: number;
 }
 
 /** More messages than this in an hour are not read. What is left unsaid is said later, if it is still true. */
@@ -56,7 +71,8 @@ const TURNS = 3;
 const WITHIN_PASSES = 10;
 const STEADY_PASSES = 5;
 
-interface Memory {
+/** What is known of one trouble. */
+export interface KnownTrouble {
   trouble: Trouble;
   isPresent: boolean;
   /** Null: people do not know of it, or know that it is over. Else the count that was said. */
@@ -68,7 +84,8 @@ interface Memory {
   hasSettled: boolean;
 }
 
-interface Unsteady {
+/** How often it came and went, and when that is said. */
+export interface Unsteady {
   turns: number;
   steadyPasses: number;
   isSaid: boolean;
@@ -79,16 +96,18 @@ interface Unsteady {
 
 /**
  * Tells what differs from what people were told: never the same twice, nothing about what is as it was, and of something that
- * comes and goes only that it does. The first state tells trouble only.
+ * comes and goes only that it does.
+ * @param before what people were told by an earlier watch; null: nothing, and the first state tells trouble only
  */
-export function watchChanges(): ChangeWatch {
-  const memories = new Map<string, Memory>();
-  const rolloutWatch = watchRollouts();
-  let pending = new Map<string, Changed>();
-  let changedSaid: { readonly commit: string | null; readonly atMs: number } | null = null;
-  let messagesMs: readonly number[] = [];
-  let unsaid = 0;
-  let isFirst = true;
+export function watchChanges(before: Told | null = null): ChangeWatch {
+  const known = structuredClone(before?.troubles ?? []);
+  const memories = new Map(known.map((memory) => [memory.trouble.key, memory]));
+  const rolloutWatch = watchRollouts(before?.rollouts ?? []);
+  let pending = new Map<string, Changed>(before?.pending.map((one) => [`${one.app} ${one.action}`, one]));
+  let changedSaid = before?.changedSaid ?? null;
+  let messagesMs = before?.messagesMs ?? [];
+  let unsaid = before?.unsaid ?? 0;
+  let isFirst = before === null;
 
   function take(state: PassState): void {
     for (const trouble of state.troubles.values()) {
@@ -107,7 +126,7 @@ export function watchChanges(): ChangeWatch {
 
   function isChangeDue({ atMs, commit }: PassState): boolean {
     if (pending.size === 0 || isFirst) return false;
-    return changedSaid === null || changedSaid.commit !== commit || atMs - changedSaid.atMs >= DAY_MS;
+    return changedSaid === null || changedSaid.commit !== commit || isOver(changedSaid.atMs + DAY_MS, atMs, DAY_MS);
   }
 
   return {
@@ -120,7 +139,7 @@ export function watchChanges(): ChangeWatch {
       const isDue = items.length > 0 || rollouts.length > 0 || isChangeDue(state);
       isFirst = false;
       if (!isDue) return null;
-      messagesMs = messagesMs.filter((ms) => state.atMs - ms < HOUR_MS);
+      messagesMs = messagesMs.filter((ms) => !isOver(ms + HOUR_MS, state.atMs, HOUR_MS));
       if (messagesMs.length >= PER_HOUR) {
         unsaid += 1;
         return null;
@@ -140,14 +159,27 @@ export function watchChanges(): ChangeWatch {
       unsaid = 0;
       return change;
     },
+    told: () => ({
+      troubles: structuredClone([...memories.values()]),
+      rollouts: rolloutWatch.told(),
+      pending: [...pending.values()],
+      changedSaid,
+      messagesMs,
+      unsaid,
+    }),
   };
 }
 
-function newMemory(trouble: Trouble): Memory {
+/** Whether a wait of so long is over; also where it has not begun yet, as the clock was ahead then and was set back since. */
+function isOver(untilMs: number, nowMs: number, lengthMs: number): boolean {
+  return nowMs >= untilMs || nowMs < untilMs - lengthMs;
+}
+
+function newMemory(trouble: Trouble): KnownTrouble {
   return { trouble, isPresent: false, saidCount: null, turned: [], unsteady: null, hasSettled: false };
 }
 
-function update(memory: Memory, state: PassState): void {
+function update(memory: KnownTrouble, state: PassState): void {
   const now = state.troubles.get(memory.trouble.key);
   if (now === undefined && mayBeHidden(memory, state)) return;
   const isPresent = now !== undefined;
@@ -163,13 +195,13 @@ function update(memory: Memory, state: PassState): void {
 }
 
 /** Whether it may still be there, though this pass did not see it: there was no plan, or as many rows are not known. */
-function mayBeHidden({ trouble, isPresent }: Memory, { unknownRows }: PassState): boolean {
+function mayBeHidden({ trouble, isPresent }: KnownTrouble, { unknownRows }: PassState): boolean {
   if (!trouble.inPlan || !isPresent) return false;
   if (unknownRows === null) return true;
   return trouble.app !== null && (unknownRows.get(trouble.app) ?? 0) >= trouble.count;
 }
 
-function goOn(memory: Memory, unsteady: Unsteady, hasTurned: boolean): void {
+function goOn(memory: KnownTrouble, unsteady: Unsteady, hasTurned: boolean): void {
   unsteady.turns += hasTurned ? 1 : 0;
   unsteady.steadyPasses = hasTurned ? 0 : unsteady.steadyPasses + 1;
   if (unsteady.steadyPasses < STEADY_PASSES) return;
@@ -180,24 +212,26 @@ function goOn(memory: Memory, unsteady: Unsteady, hasTurned: boolean): void {
   memory.saidCount = memory.isPresent ? null : memory.trouble.count;
 }
 
-function itemOf(memory: Memory, { atMs }: PassState): Item | null {
+function itemOf(memory: KnownTrouble, { atMs }: PassState): Item | null {
   const { trouble, unsteady } = memory;
   if (unsteady !== null) {
     if (!unsteady.isSaid) return { what: "unsteady", trouble, turns: unsteady.turns };
-    return atMs >= unsteady.nextMs ? { what: "still-unsteady", trouble, turns: unsteady.turns } : null;
+    return isOver(unsteady.nextMs, atMs, unsteady.everyMs)
+      ? { what: "still-unsteady", trouble, turns: unsteady.turns }
+      : null;
   }
   const what = steadyNews(memory);
   return what === null ? null : { what, trouble, turns: 0 };
 }
 
-function steadyNews({ trouble, isPresent, saidCount, hasSettled }: Memory): What | null {
+function steadyNews({ trouble, isPresent, saidCount, hasSettled }: KnownTrouble): What | null {
   if (!isPresent) return saidCount === null ? null : "over";
   if (saidCount === null) return hasSettled ? "stayed" : "began";
   if (trouble.anew) return "again";
   return trouble.count >= 10 * Math.max(1, saidCount) ? "grew" : null;
 }
 
-function markSaid(memory: Memory, atMs: number): void {
+function markSaid(memory: KnownTrouble, atMs: number): void {
   memory.hasSettled = false;
   memory.saidCount = memory.isPresent ? memory.trouble.count : null;
   const { unsteady } = memory;

@@ -46,15 +46,18 @@ export interface RolloutWatch {
   readonly news: (standing: readonly RolloutNews[]) => readonly RolloutNews[];
   /** People know it by now. */
   readonly said: (news: readonly RolloutNews[]) => void;
+  /** How people know them: by app, the key of what they were told. */
+  readonly told: () => readonly (readonly [app: string, key: string])[];
 }
 
-/** Nobody knows anything at first. */
-export function watchRollouts(): RolloutWatch {
-  const known = new Map<string, string>();
+/** @param told how people know them */
+export function watchRollouts(told: ReturnType<RolloutWatch["told"]>): RolloutWatch {
+  const known = new Map(told);
   return {
     news: (standing) => standing.filter(({ app, key }) => known.get(app) !== key),
     said: (news) => {
       for (const { app, key } of news) known.set(app, key);
     },
+    told: () => [...known],
   };
 }

@@ -23,16 +23,23 @@ import { type RolloutNews, rolloutNews } from "./rollouts.ts";
 import { inert, NAME_LENGTH, SENTENCE_LENGTH } from "../report/facts/inert.ts";
 
 /** What may be wrong apart from rows that wait for a reason of the plan. A closed set. */
-type StandingCode =
-  | "pass-failed"
-  | "source-not-in-use"
-  | "suspended"
-  | "changes-frozen"
-  | "exception-ends"
-  | "store-unusable"
-  | "budget-exhausted"
-  | "targets-unread"
-  | "not-done";
+const STANDING_CODES = [
+  "pass-failed",
+  "source-not-in-use",
+  "suspended",
+  "changes-frozen",
+  "exception-ends",
+  "store-unusable",
+  "budget-exhausted",
+  "targets-unread",
+  "not-done",
+] as const;
+type StandingCode = (typeof STANDING_CODES)[number];
+
+/** Whether a text is the code of some trouble. */
+export function isTroubleCode(text: unknown): text is Trouble["code"] {
+  return typeof text === "string" && (STANDING_CODES.some((code) => code === text) || isCode(text));
+}
 
 /** Something that a person may have to act on. */
 export interface Trouble {

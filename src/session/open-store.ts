@@ -95,6 +95,24 @@ async function writableStore(options: Parameters<typeof tryStore>[0]): Promise<S
   throw new StoreUnusableError(options.path, "it cannot be written");
 }
 
+/**
+ * Does something with a store, whosever it is, and makes it where there is none; gives null where it cannot be used, of which
+ * nothing is said: runs say so. Never rejects, unless `work` does.
+ */
+export async function useStore<Value>(
+  path: string,
+  clock: Clock,
+  work: (store: Store) => Promise<Value>,
+): Promise<Value | null> {
+  const tried = await tryStore({ path, tenant: null, clock, notice: () => undefined, rebuilds: false });
+  if (tried.kind === "refused") return null;
+  try {
+    return await work(tried.store);
+  } finally {
+    await tried.store.close();
+  }
+}
+
 /** What is frozen in a store, by whoever shares it, without changing or making the file. Never rejects. */
 export function readFreezes(path: string, clock: Clock): Promise<Freezes> {
   return peekFreezes(path, clock);

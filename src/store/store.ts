@@ -28,6 +28,7 @@ export interface Store {
   readonly apps: AppStore;
   readonly trend: TrendStore;
   readonly paces: KeptPaces;
+  readonly told: ToldStore;
   /** Pairs that are to wait now, for the desired state that `source` names. What was tried for another one does not count. */
   readonly backOffs: (source: string) => Promise<readonly BackOff[]>;
   /** Notes that a run begins; outcomes belong to it from then on. `source` names the desired state: a commit, or a digest. */
@@ -67,6 +68,14 @@ export interface AppStore {
   readonly note: (apps: readonly KnownApp[]) => Promise<void>;
   /** By catalog id. */
   readonly all: () => Promise<readonly KnownApp[]>;
+}
+
+/** What receivers of notifications were told, as a text for each controller that tells them. No method rejects. */
+export interface ToldStore {
+  /** Null: nothing is known. */
+  readonly recall: (teller: string) => Promise<string | null>;
+  /** Gives whether it is kept. */
+  readonly keep: (teller: string, text: string) => Promise<boolean>;
 }
 
 /** The journal of a store, and what it tells a later run. */

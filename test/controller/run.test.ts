@@ -8,6 +8,7 @@ import { request } from "undici";
 import { afterEach, describe, expect, it } from "vitest";
 import { isWrite } from "../../src/sandbox/request-log.ts";
 import { type CommandLine, type Ended, startCommandLine } from "../cli/command-line.ts";
+import { openPlace } from "../notify/place.ts";
 import { parsePrometheus } from "./prometheus-text.ts";
 
 const TENANT_ID = "3f6c1f0e-0000-4000-8000-000000000001";
@@ -162,6 +163,32 @@ describe("one pass, for an external scheduler", () => {
     expect(exitCode).toBe(1);
     expect(stderr).toContain('"event":"source-refused"');
     expect(stderr).toContain("state.yaml:2");
+  });
+});
+
+describe("receivers of notifications", () => {
+  it("hear once of a trouble and once of its end, though each pass is a process of its own", async () => {
+    line = await startCommandLine(TENANT);
+    const place = await openPlace({ status: 202 });
+    const env = {
+      TRUEUP_STORE: join(line.folder, "store.db"),
+      TRUEUP_NOTIFY_WEBHOOK_URL: place.url,
+      TRUEUP_NOTIFY_WEBHOOK_SECRET: "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
+    };
+    const pass = async (text: string): Promise<readonly string[]> => {
+      await line.write({ "state.yaml": text });
+      await once(["state.yaml"], env);
+      return place.arrived.map(({ body }) => {
+        const { data }: { data: { items: readonly { what: string; code: string }[] } } = JSON.parse(body);
+        return data.items.map(({ what, code }) => `${what} ${code}`).join("; ");
+      });
+    };
+    await pass("apiVersion: trueup/v1\nassignments: 5\n");
+    const began = "began pass-failed; began source-not-in-use";
+    expect(await pass("apiVersion: trueup/v1\nassignments: 5\n")).toEqual([began]);
+    const over = "over pass-failed; over source-not-in-use";
+    expect(await pass(desired("latest"))).toEqual([began, over]);
+    expect(await pass(desired("latest"))).toEqual([began, over]);
   });
 });
 

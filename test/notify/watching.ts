@@ -2,7 +2,7 @@ import type { ControllerStatus } from "../../src/controller/controller.ts";
 import type { PassReport } from "../../src/controller/pass-report.ts";
 import { judge } from "../../src/plan/convergence.ts";
 import { type Change, watchChanges } from "../../src/notify/change.ts";
-import { stateOf } from "../../src/notify/state.ts";
+import { type PassState, stateOf } from "../../src/notify/state.ts";
 import { createPeople } from "../../src/report/facts/people.ts";
 
 export const START = Date.UTC(2026, 0, 5, 6);
@@ -43,10 +43,12 @@ export function reportOf(ending: Ending, number = 1, atMs = START): PassReport {
 /** What people are told after each of the passes, which are so far apart. Null: nothing. */
 export function tell(endings: readonly Ending[], everyMs = HOUR): readonly (Change | null)[] {
   const watch = watchChanges();
-  return endings.map((ending, index) => {
-    const report = reportOf(ending, index + 1, START + index * everyMs);
-    return watch.note(stateOf(report, { ...FINE, ...ending.standing }, COUNTED));
-  });
+  return endings.map((ending, index) => watch.note(stateAfter(ending, index, START + index * everyMs)));
+}
+
+/** What the pass with an index came to, which ended at `atMs`. */
+export function stateAfter(ending: Ending, index: number, atMs: number): PassState {
+  return stateOf(reportOf(ending, index + 1, atMs), { ...FINE, ...ending.standing }, COUNTED);
 }
 
 /** `began permissions-not-approved expenses (3); changed expenses upgrade 2`; null: nothing is said. */

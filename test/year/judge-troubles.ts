@@ -1,5 +1,6 @@
 import { newestBetween } from "./judge-writes.ts";
 import { passesOf } from "./judge-passes.ts";
+import { HOUR_MS } from "./plan-of-week.ts";
 import type { Sample, Span, TroubleKind, Violation, Week } from "./record.ts";
 
 /** Whatever begins or ends is seen within so long: git and the brake are looked at each minute. */
@@ -138,12 +139,34 @@ function neverEnding(week: Week): readonly Violation[] {
   ];
 }
 
-/** Who was told of a trouble is told of its end. */
+/** Who was told of a trouble is told of its end, also where another process began to tell, and of neither twice. */
 function judgeMessages(week: Week): readonly Violation[] {
-  const startedMs = week.lives.at(-1)?.fromMs ?? 0;
-  const last = new Map(
-    week.said.filter(({ key, atMs }) => STANDING.has(key) && atMs >= startedMs).map((one) => [one.key, one]),
-  );
+  const said = week.said.filter(({ key, atMs }) => STANDING.has(key) && atMs >= forgottenMs(week));
+  const last = new Map(said.map((one) => [one.key, one]));
+  return [...neverOver(week, last), ...toldTwice(said)];
+}
+
+/** When a process ended last that could not keep what it had told, or its store was lost: the next one knows of nothing. */
+function forgottenMs(week: Week): number {
+  const noStore = (atMs: number): boolean =>
+    ["disk", "blocked"].some((kind) =>
+      week.troubles.some((one) => one.kind === kind && one.fromMs <= atMs && one.untilMs + HOUR_MS >= atMs),
+    );
+  const ends = week.lives.flatMap(({ untilMs }) => (noStore(untilMs) ? [untilMs] : []));
+  return Math.max(0, ...ends, ...week.storeLostMs);
+}
+
+function toldTwice(said: Week["said"]): readonly Violation[] {
+  const last = new Map<string, string>();
+  return said.flatMap(({ key, what, atMs }): readonly Violation[] => {
+    const before = last.get(key);
+    last.set(key, what);
+    if (before !== what || (what !== "began" && what !== "over")) return [];
+    return [{ judgement: "troubles", atMs, what: `people were told twice in a row that "${key}" ${what}` }];
+  });
+}
+
+function neverOver(week: Week, last: ReadonlyMap<string, Week["said"][number]>): readonly Violation[] {
   const passes = passesOf(week.lines);
   return [...last.values()].flatMap(({ key, what, atMs }): readonly Violation[] => {
     if (what === "over") return [];

@@ -73,6 +73,7 @@ export interface Week {
   readonly troubles: readonly Trouble[];
   readonly lives: readonly Life[];
   readonly steps: readonly Step[];
+  readonly storeLostMs: readonly number[];
   readonly publications: readonly { readonly atMs: number; readonly app: string }[];
   readonly samples: readonly Sample[];
   readonly said: readonly Said[];

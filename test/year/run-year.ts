@@ -63,6 +63,7 @@ interface Scene {
   lines: Line[];
   said: Said[];
   steps: Step[];
+  storeLostMs: number[];
   gitTrouble: (() => string) | null;
   weather: Weather;
   rival: { readonly store: Store; readonly ended: AbortController } | null;
@@ -84,6 +85,7 @@ function setScene({ seed, firstWeek }: YearOptions): Scene {
     lines: [],
     said: [],
     steps: [],
+    storeLostMs: [],
     gitTrouble: null,
     weather: FAIR,
     rival: null,
@@ -150,6 +152,7 @@ async function runWeek(scene: Scene, week: number, { firstWeek, commitsPerWeek }
     lines: taken(scene, "lines"),
     said: taken(scene, "said"),
     steps: taken(scene, "steps"),
+    storeLostMs: taken(scene, "storeLostMs"),
     writes: graph.takeWrites(),
     commits: scene.commits,
     troubles: [...troubles.values()],
@@ -162,7 +165,7 @@ async function runWeek(scene: Scene, week: number, { firstWeek, commitsPerWeek }
   };
 }
 
-function taken<Key extends "lines" | "said" | "steps">(scene: Scene, key: Key): Scene[Key] {
+function taken<Key extends "lines" | "said" | "steps" | "storeLostMs">(scene: Scene, key: Key): Scene[Key] {
   const all = scene[key];
   scene[key] = [];
   return all;
@@ -210,6 +213,7 @@ async function happen(scene: Scene, happening: Rest, zone: string): Promise<void
       return;
     case "store-lost":
       for (const ending of ["", "-wal", "-shm"]) rmSync(keeper.store + ending, { force: true });
+      scene.storeLostMs.push(clock.passed());
   }
 }
 

@@ -92,8 +92,12 @@ describe("a week of one controller", () => {
       metrics: one.metrics === null ? null : { ...one.metrics, valid: 0 },
     }));
     expect(broken({ samples })).toContain("troubles");
-    const said = [{ atMs: week.untilMs - DAY_MS, key: "source-not-in-use", what: "began", turns: 0 }];
-    expect(broken({ said })).toContain("troubles");
+    const began = { atMs: week.untilMs - DAY_MS, key: "source-not-in-use", what: "began", turns: 0 };
+    expect(broken({ said: [began] })).toContain("troubles");
+    const over = { ...began, atMs: week.untilMs, what: "over" };
+    expect(broken({ said: [began, began, over] })).toContain("troubles");
+    expect(broken({ said: [began, over] })).toEqual([]);
+    expect(broken({ said: [{ ...began, atMs: week.fromMs }] })).toContain("troubles");
   });
 
   it("would be judged, were the tenant at last not as git says", () => {

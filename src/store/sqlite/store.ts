@@ -19,6 +19,7 @@ import { createKeptPaces } from "./paces.ts";
 import { createReceipts } from "./receipts.ts";
 import { createRolloutStore } from "./rollouts.ts";
 import { createTexts } from "./texts.ts";
+import { createTold } from "./told.ts";
 
 /** What a store is opened with. */
 export interface StoreOptions {
@@ -93,6 +94,7 @@ function storeOn(
     apps: createApps(database, guard),
     trend: createTrend(database, guard),
     paces: createKeptPaces(database, guard, clock),
+    told: createTold(database, guard),
     backOffs: async (source) => troubles.backOffs(source, clock.now()),
     async beginRun(command, commit, source) {
       guard.attempt(() => {
