@@ -30,7 +30,7 @@ export const bench: Bench = {
         value: rings.ms,
         unit: "ratio",
         mark: { atMost: 1.1 },
-        note: "half of it is one SHA-256 for each person; of the whole command with 20,000 people it is 3 %",
+        note: "half of what it adds is one SHA-256 for each person, who is counted in a ring whether they wait or not: that alone is more than the mark, as the hash is fixed by the ring that people are in and covers the app",
       },
       {
         name: "100,000 rows with a rollout that begins and an exception: memory over the same without",
@@ -43,7 +43,7 @@ export const bench: Bench = {
         name: "ten times the rows: time",
         value: large.plan.ms / small.plan.ms,
         unit: "ratio",
-        mark: { atMost: 11 },
+        mark: { atMost: 10.5 },
         note: null,
       },
     ];
@@ -62,14 +62,14 @@ function figures(rows: number, { plan, bare }: Pair): readonly Figure[] {
       name: `${count} rows: time over the bare loop`,
       value: plan.ms / bare.ms,
       unit: "ratio",
-      mark: { atMost: 3 },
-      note: `${plan.ms.toFixed(0)} ms over ${bare.ms.toFixed(0)} ms, middle of several in a process each`,
+      mark: { atMost: 0.8 },
+      note: `${plan.ms.toFixed(0)} ms of processor time over ${bare.ms.toFixed(0)} ms, middle of several in a process each`,
     },
     {
       name: `${count} rows: memory more than the inputs`,
       value: plan.bytes / rows,
       unit: "bytes a row",
-      mark: { atMost: 350 },
+      mark: { atMost: 150 },
       note: null,
     },
   ];

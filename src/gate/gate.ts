@@ -4,7 +4,7 @@ import type { Policy } from "../model/policy.ts";
 import { holdBackingOff, holdReinstallWithoutStore, holdSettling, type EarlierRuns } from "./earlier-runs.ts";
 import { holdExcepted } from "./excepted.ts";
 import { holdFrozen } from "./frozen.ts";
-import { actingRows, holdRows } from "./hold.ts";
+import { countActing, holdRows } from "./hold.ts";
 import { holdOverChangeLimit, holdOverMaxDue, holdOverRemovalLimit, holdOverReplacements } from "./limits.ts";
 import { holdOutsideOwnWindow, holdOutsideWindow } from "./outside-window.ts";
 import { holdOverPerDay, holdOverPerRun } from "./waves.ts";
@@ -45,7 +45,7 @@ export function gate(plan: DecidedPlan, policy: Policy, past: EarlierRuns, nowMs
 
 /** What is due in all is what acts before it is spread over several runs. */
 function noteDue(plan: DecidedPlan): DecidedPlan {
-  const due = actingRows(plan).length;
+  const due = countActing(plan);
   return due === 0 ? plan : { ...plan, due };
 }
 

@@ -1,4 +1,4 @@
-import { type ActingRow, type DecidedPlan, held, type NextAct } from "../model/plan.ts";
+import { type ActingRow, type DecidedPlan, type DecidedRow, held, type NextAct } from "../model/plan.ts";
 import type { Reason } from "../model/reasons.ts";
 
 /** Holds the acting rows that `isHeld` picks; the very plan where it picks none. */
@@ -8,8 +8,20 @@ export function holdRows(
   isHeld: (row: ActingRow) => boolean,
   detail: string | null = null,
 ): DecidedPlan {
-  const rows = plan.rows.map((row) => (row.verdict === "act" && isHeld(row) ? held(row, reason, detail) : row));
-  return rows.some((row, at) => row !== plan.rows[at]) ? { ...plan, rows } : plan;
+  let rows: DecidedRow[] | null = null;
+  for (const [index, row] of plan.rows.entries()) {
+    if (row.verdict !== "act" || !isHeld(row)) continue;
+    rows ??= [...plan.rows];
+    rows[index] = held(row, reason, detail);
+  }
+  return rows === null ? plan : { ...plan, rows };
+}
+
+/** How many rows still act, of those that count. */
+export function countActing(plan: DecidedPlan, counts: (row: ActingRow) => boolean = () => true): number {
+  let acting = 0;
+  for (const row of plan.rows) if (row.verdict === "act" && counts(row)) acting += 1;
+  return acting;
 }
 
 /** Rows that still act. */

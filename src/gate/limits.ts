@@ -1,10 +1,10 @@
-import type { DecidedPlan } from "../model/plan.ts";
+import type { ActingRow, DecidedPlan } from "../model/plan.ts";
 import type { Limit, Policy } from "../model/policy.ts";
-import { actingRows, holdRows } from "./hold.ts";
+import { actingRows, countActing, holdRows } from "./hold.ts";
 
 /** More uninstalls than allowed: all of them are held, never "the first N". */
 export function holdOverRemovalLimit(plan: DecidedPlan, policy: Policy): DecidedPlan {
-  const removals = actingRows(plan).filter((row) => row.action === "uninstall").length;
+  const removals = countActing(plan, ({ action }) => action === "uninstall");
   const allowed = allowedRows(policy.maxRemovals, plan.totalRows);
   if (removals <= allowed) return plan;
   const detail = `${removals} removals, maxRemovals allows ${describeLimit(policy.maxRemovals, allowed)}`;
@@ -13,10 +13,8 @@ export function holdOverRemovalLimit(plan: DecidedPlan, policy: Policy): Decided
 
 /** More earlier uploads of an app due for removal than its own line allows: all of them stay, and so do their rows. */
 export function holdOverReplacements(plan: DecidedPlan): DecidedPlan {
-  const due = Map.groupBy(
-    actingRows(plan).filter(({ action }) => action === "replace"),
-    ({ app }) => app,
-  );
+  if (countActing(plan, isReplacement) === 0) return plan;
+  const due = Map.groupBy(actingRows(plan).filter(isReplacement), ({ app }) => app);
   return plan.apps.reduce((gated, { name, replaces }) => {
     const [copies, allowed] = [due.get(name)?.length ?? 0, replaces?.removals ?? 0];
     if (copies <= allowed) return gated;
@@ -25,10 +23,14 @@ export function holdOverReplacements(plan: DecidedPlan): DecidedPlan {
   }, plan);
 }
 
+function isReplacement({ action }: ActingRow): boolean {
+  return action === "replace";
+}
+
 /** More actions due in all than allowed, whenever they would be done: all of them are held. */
 export function holdOverMaxDue(plan: DecidedPlan, { maxDue }: Policy): DecidedPlan {
   if (maxDue === null) return plan;
-  const due = actingRows(plan).length;
+  const due = countActing(plan);
   const allowed = allowedRows(maxDue, plan.totalRows);
   if (due <= allowed) return plan;
   return holdRows(
@@ -41,7 +43,7 @@ export function holdOverMaxDue(plan: DecidedPlan, { maxDue }: Policy): DecidedPl
 
 /** More actions in this run than allowed: all of them are held. */
 export function holdOverChangeLimit(plan: DecidedPlan, policy: Policy): DecidedPlan {
-  const changes = actingRows(plan).length;
+  const changes = countActing(plan);
   const allowed = allowedRows(policy.maxChanges, plan.totalRows);
   if (changes <= allowed) return plan;
   const detail = `${changes} changes, maxChanges allows ${describeLimit(policy.maxChanges, allowed)}`;

@@ -88,6 +88,12 @@ export function appIds({ identity, replaces }: Pick<App, "identity" | "replaces"
 
 /** Finds the app among what a user has. A sideloaded installation is never the app's own, whatever ids it carries. */
 export function findInstalled(ids: AppIds, installations: readonly Installation[]): Installed {
+  const [first] = installations;
+  if (first === undefined) return NOT_INSTALLED;
+  // Most people have one copy of the app and nothing else that matters to its row.
+  if (installations.length === 1 && ids.replacedId === null && isOwn(ids, first)) {
+    return { own: first, replaced: null, readingOnly: false, otherCopies: NONE };
+  }
   const replaced = ids.replacedId === null ? null : (installations.find((one) => isReplaced(ids, one)) ?? null);
   const related = installations.filter(
     (installation) =>
@@ -96,8 +102,7 @@ export function findInstalled(ids: AppIds, installations: readonly Installation[
   );
   const [only] = related;
   if (only === undefined) return replaced === null ? NOT_INSTALLED : { ...NOT_INSTALLED, replaced };
-  const isOwn = only.distributionMethod !== "sideloaded" && sameId(only.appId, ids.catalogId);
-  if (related.length === 1 && isOwn) return { own: only, replaced, readingOnly: false, otherCopies: NONE };
+  if (related.length === 1 && isOwn(ids, only)) return { own: only, replaced, readingOnly: false, otherCopies: NONE };
   const candidates = related.filter((installation) => installation.distributionMethod !== "sideloaded");
   const own =
     ids.catalogId === null
@@ -108,6 +113,10 @@ export function findInstalled(ids: AppIds, installations: readonly Installation[
       installation !== own && (ids.catalogId !== null || installation.distributionMethod === "sideloaded"),
   );
   return { own: own ?? null, replaced, readingOnly: ids.catalogId === null, otherCopies };
+}
+
+function isOwn({ catalogId }: AppIds, { appId, distributionMethod }: Installation): boolean {
+  return distributionMethod !== "sideloaded" && sameId(appId, catalogId);
 }
 
 /** The id is exact. What is sideloaded, or the app itself, is never an earlier upload of it. */

@@ -69,15 +69,14 @@ export async function observe(
   const lookedFor = { appIds: identifiers(ids), consents: ports.readConsents };
   const { remembered, toRead, readWithinDay } = await whomToRead(userIds, lookedFor, ports);
   ports.announce({ remembered: remembered.size, toRead: toRead.length, readWithinDay });
-  const users = new Map<string, UserObservation>(remembered);
+  // In the order in which they were asked for, whoever is read first: rows that are decided later come in that order.
+  const users = new Map<string, UserObservation>();
+  for (const userId of userIds) users.set(userId, remembered.get(userId) ?? NOT_READ_YET);
   const whose = managedBy(ids);
   const share = createSharing();
   let done = 0;
   const observeInto = async (userId: string): Promise<void> => {
-    if (ports.readingEnds() !== null) {
-      users.set(userId, NOT_READ_YET);
-      return;
-    }
+    if (ports.readingEnds() !== null) return;
     const observation = await observeUser(userId, whose, share, ports);
     await ports.memory.remember(userId, worthKeeping(observation), lookedFor);
     users.set(userId, observation);

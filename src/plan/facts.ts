@@ -59,11 +59,14 @@ export interface AppIdsOf {
   readonly catalogId: string | null;
 }
 
+/** Finds what was observed of a user by object id. */
+export type FindsUsers = Pick<Observed["users"], "get">;
+
 /** A user that nobody read counts as not read yet, never as a user without apps. */
 export function rowFacts(
   row: DesiredRow,
   app: AppFacts,
-  observed: Pick<Observed, "users" | "mayConsent" | "unfinished">,
+  observed: Pick<Observed, "mayConsent" | "unfinished"> & { readonly users: FindsUsers },
   readVersion: (text: string) => Version | null = parseVersion,
 ): RowFacts {
   const observation = (row.user.id === null ? undefined : observed.users.get(row.user.id)) ?? NOT_READ_YET;

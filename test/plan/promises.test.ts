@@ -154,6 +154,27 @@ function newest(entry: CatalogEntry): { version: string; required: readonly Perm
 const keys = (list: readonly Permission[]) => list.map(({ value, type }) => `${value} ${type}`).sort();
 const RUNS = { numRuns: 1000 };
 
+describe("a row", () => {
+  it("does not depend on the order in which people were observed, nor on whom else", () => {
+    fc.assert(
+      fc.property(worlds, fc.array(fc.nat({ max: 8 }), { minLength: 8, maxLength: 8 }), (world, keys) => {
+        const { state, plan: expected } = planned(world);
+        const others: readonly (UserObservation | null)[] = [{ state: "unreadable", detail: "502", at: 0 }, null];
+        const held = [...world.people.map(({ observation }) => observation), ...others]
+          .map((observation, index) => ({ id: `user-${index}`, observation, place: keys[index] ?? 0 }))
+          .toSorted((a, b) => a.place - b.place)
+          .flatMap(({ id, observation }): [string, UserObservation][] =>
+            observation === null ? [] : [[id, observation]],
+          );
+        const seen = { ...observed(world.entry, null), users: new Map(held), mayConsent: world.mayConsent };
+        const twice = { ...state, rows: state.rows.flatMap((one) => [one, one]) };
+        expect(plan(twice, seen).rows).toEqual(expected.rows.flatMap((one) => [one, one]));
+      }),
+      RUNS,
+    );
+  });
+});
+
 describe("promise 1: what is granted was approved, and is exactly what the definition requires", () => {
   it("holds", () => {
     fc.assert(
