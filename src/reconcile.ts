@@ -103,8 +103,10 @@ export async function reconcile(desired: DesiredState, policy: Policy, ports: Po
   const isWhole = desired.filters.apps.length === 0 && desired.filters.users.length === 0;
   if (isWhole) await ports.memory.noteScope(desiredUsers(desired), startedAtMs);
   const states = mode.base === undefined ? [desired] : [desired, mode.base.desired];
-  const mustRead = await dueForRemovals(desired, ports.rollouts, startedAtMs);
-  const seen = await observe(appsOf(states), usersOf(states), { ...ports, mustRead });
+  const seen = await observe(appsOf(states), usersOf(states), {
+    ...ports,
+    mustRead: (catalog) => dueForRemovals(desired, catalog, ports.rollouts, startedAtMs),
+  });
   ports.noteStage?.("plan");
   const unfinished = await ports.unfinished();
   const observed = { ...seen, unfinished: new Set(unfinished.map(({ appId, userId }) => pairKey(appId, userId))) };

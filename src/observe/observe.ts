@@ -32,10 +32,10 @@ export interface ObservePorts {
   /** Readings younger than that are used as they are, in milliseconds; 0: everybody is read now. */
   readonly maxAgeMs: number;
   /**
-   * Object ids, in lower case, of users who are read whatever is remembered of them, and since when, in milliseconds since the
-   * epoch; left out: of nobody.
+   * Asked once, with what the catalog said: object ids, in lower case, of users who are read whatever is remembered of them, and
+   * since when, in milliseconds since the epoch; left out: of nobody.
    */
-  readonly mustRead?: ReadonlyMap<string, number>;
+  readonly mustRead?: (catalog: ReadonlyMap<string, CatalogEntry>) => Promise<ReadonlyMap<string, number>>;
   /** Tells when no further user is to be read. */
   readonly readingEnds: Exhausted;
   /** Told once, before the first user is read. */
@@ -67,7 +67,9 @@ export async function observe(
     ports.progress({ stage: "catalog", done: ids.length, total: apps.length });
   }
   const lookedFor = { appIds: identifiers(ids), consents: ports.readConsents };
-  const { remembered, toRead, readWithinDay } = await whomToRead(userIds, lookedFor, ports);
+  const { mustRead: ask, ...others } = ports;
+  const mustRead = (await ask?.(entries)) ?? new Map<string, number>();
+  const { remembered, toRead, readWithinDay } = await whomToRead(userIds, lookedFor, { ...others, mustRead });
   ports.announce({ remembered: remembered.size, toRead: toRead.length, readWithinDay });
   // In the order in which they were asked for, whoever is read first: rows that are decided later come in that order.
   const users = new Map<string, UserObservation>();

@@ -1,4 +1,6 @@
-import type { DesiredState } from "../model/desired.ts";
+import type { CatalogEntry } from "../model/catalog.ts";
+import { type DesiredState, identityKey } from "../model/desired.ts";
+import { appIds } from "../model/observation.ts";
 import type { Plan, PlanApp } from "../model/plan.ts";
 import type { Rollout, RolloutState, Signal, SignalReading } from "../model/rollout.ts";
 import { definitionDigest } from "../model/definition-digest.ts";
@@ -99,16 +101,25 @@ function signalsDue(rollout: Rollout, state: RolloutState, nowMs: number): reado
 
 /**
  * Object ids, in lower case, of those whom the removals gates have to see, whatever is remembered of them, and since when they
- * have to. A halt ends what is measured.
+ * have to. A halt ends what is measured. A rollout is one of a catalog id, also where git names its app otherwise by now.
  */
 export async function dueForRemovals(
-  { rollouts }: Pick<DesiredState, "rollouts">,
+  { rollouts, apps }: Pick<DesiredState, "rollouts" | "apps">,
+  catalog: ReadonlyMap<string, CatalogEntry>,
   { memory }: RolloutPorts,
   nowMs: number,
 ): Promise<ReadonlyMap<string, number>> {
   const due: (readonly [userId: string, sinceMs: number])[] = [];
   if (memory === null || rollouts.every(({ gates }) => gates.removals === null)) return new Map();
-  for (const { app, catalogId, digest, beganAt, measuredSince, doneAt, halts } of await memory.states()) {
+  const named = new Map(
+    apps.flatMap((one) => {
+      const id = appIds(one, catalog.get(identityKey(one.identity)) ?? { state: "not-in-catalog" }).catalogId;
+      return id === null ? [] : [[id.toLowerCase(), one.name] as const];
+    }),
+  );
+  for (const { app: before, catalogId, digest, beganAt, measuredSince, doneAt, halts } of await memory.states()) {
+    // What the catalog does not tell now may have kept its name.
+    const app = named.get(catalogId.toLowerCase()) ?? before;
     const gate = rollouts.find((one) => one.app === app)?.gates.removals ?? null;
     const isHalted = halts.some(({ liftedAt }) => liftedAt === null);
     if (gate === null || beganAt === null || doneAt !== null || isHalted) continue;

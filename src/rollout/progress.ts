@@ -20,10 +20,20 @@ export function progressOf(situation: Situation, step: Step, rollout: Rollout | 
     detail,
     gates,
     halt,
-    warnings: rollout === null || phase === "done" ? [] : tooSmall(rollout, step),
+    warnings: rollout === null || phase === "done" ? [] : [...passedOver(rollout, step), ...tooSmall(rollout, step)],
     rereads: null,
     course: state?.course ?? [],
   };
+}
+
+/** Shares that hold nobody, though somebody counts: the ring after them would be the first to try the version. */
+function passedOver({ rings }: Rollout, { tallies }: Step): readonly string[] {
+  if (tallies.every(({ counted }) => counted === 0)) return [];
+  return rings.flatMap(({ name, members }, index) =>
+    members.kind !== "share" || tallies[index]?.counted !== 0
+      ? []
+      : [`nobody is in ring ${name}, so it is passed over: write a larger share, or atLeast`],
+  );
 }
 
 /** Rings in which too few people are to show that the version does no harm; rings before them count along. */

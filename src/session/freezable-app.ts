@@ -4,6 +4,7 @@ import type { Configuration } from "../desired/configuration.ts";
 import { load } from "../desired/load.ts";
 import { UsageError } from "../errors.ts";
 import type { KnownApp } from "../model/catalog.ts";
+import type { AppIdentity } from "../model/desired.ts";
 import { sameName } from "../model/name.ts";
 import { isObjectId } from "../model/object-id.ts";
 import { withStore } from "./open-store.ts";
@@ -43,17 +44,29 @@ export async function checkFreezable(
   );
 }
 
+/** By which names, and ids, an app may have been frozen that somebody names so; those that the desired state at a path knows too. */
+export async function otherNamesOf(
+  written: string,
+  stored: readonly KnownApp[],
+  path: string,
+): Promise<readonly string[]> {
+  const { configuration } = await load(path);
+  const inGit = configuration?.apps.map(({ name, identity }) => [name, idOf(identity)]) ?? [];
+  const all = [...stored.map(frozenBy), ...inGit].filter((names) => names.some((name) => sameName(name, written)));
+  return [...new Set(all.flat())].filter((name) => !sameName(name, written));
+}
+
 /** What a run compares a freeze with; the name that the catalog shows is not among it. */
 function frozenBy({ name, catalogId, manifestId }: KnownApp): readonly string[] {
   return [name, catalogId, manifestId].filter((text) => text !== null);
 }
 
 function namesInGit({ apps, lock }: Configuration): readonly string[] {
-  const ofApps = apps.flatMap(({ name, identity }) => [
-    name,
-    identity.kind === "catalog" ? identity.catalogId : identity.manifestId,
-  ]);
-  return [...ofApps, ...(lock?.apps.keys() ?? [])];
+  return [...apps.flatMap(({ name, identity }) => [name, idOf(identity)]), ...(lock?.apps.keys() ?? [])];
+}
+
+function idOf(identity: AppIdentity): string {
+  return identity.kind === "catalog" ? identity.catalogId : identity.manifestId;
 }
 
 /** Whoever writes what the catalog shows means the app that is shown so. */

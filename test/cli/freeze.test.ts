@@ -4,11 +4,12 @@ import { isWrite } from "../../src/sandbox/request-log.ts";
 import { type CommandLine, startCommandLine } from "./command-line.ts";
 
 const MANIFEST = "cf1ba4c7-0000-4000-8000-000000000003";
+const ID = "0d820ecd-0000-4000-8000-000000000002";
 const OTHER = "0d820ecd-0000-4000-8000-000000000009";
 const TENANT = `
 catalog:
   - name: expenses
-    id: 0d820ecd-0000-4000-8000-000000000002
+    id: ${ID}
     externalId: ${MANIFEST}
     displayName: Contoso Expenses
     distributionMethod: organization
@@ -60,6 +61,13 @@ describe("freeze", () => {
     expect((await run("thaw", "--app", "expences")).stdout).toMatch(
       /no freeze of expences; did you mean "expenses"\?\n/,
     );
+  });
+
+  it("of one app ends by whatever name or id of it, as git or the store knows them", async () => {
+    await run("freeze", "state.yaml", "--app", "expenses");
+    expect((await run("thaw", "state.yaml", "--app", MANIFEST)).stdout).toMatch(/ended: expenses frozen/);
+    await run("freeze", "state.yaml", "--app", MANIFEST);
+    expect((await run("thaw", "state.yaml", "--app", "expenses")).stdout).toContain(`ended: ${MANIFEST} frozen`);
   });
 
   it("refuses a name that would stop nothing, and keeps no freeze of it", async () => {

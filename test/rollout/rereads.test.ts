@@ -6,8 +6,20 @@ import { rereadsOf } from "../../src/rollout/rereads.ts";
 import { blankState } from "../../src/rollout/state.ts";
 import { held } from "../../src/model/plan.ts";
 import { NO_ROLLOUTS } from "../fakes/rollouts.ts";
+import type { CatalogEntry } from "../../src/model/catalog.ts";
+import { identityKey } from "../../src/model/desired.ts";
+import { app } from "../plan/builders.ts";
 import { CATALOG, DAY, digestOf, HOUR, ring, rollout, T0, userId, World } from "./world.ts";
 
+const MANIFEST = "cf1ba4c7-0000-4000-8000-000000000003";
+const FOUND: CatalogEntry = {
+  state: "found",
+  id: CATALOG.toUpperCase(),
+  externalId: MANIFEST,
+  displayName: null,
+  distributionMethod: "organization",
+  definitions: [],
+};
 const GATE = { withinMs: 2 * DAY, harmful: 0.05, falseHalts: 0.01, missedHarm: 0.01 };
 
 function watched(index: number, facts: Partial<Watched> = {}): Watched {
@@ -46,15 +58,20 @@ describe("what the removals gate has read again", () => {
 });
 
 /** Whom the gate asks for, of these people, where the rollout stands so. */
-async function due(facts: Partial<RolloutState>, all: readonly Watched[]) {
+async function due(facts: Partial<RolloutState>, all: readonly Watched[], name = "expenses") {
+  const identity = { kind: "manifest", manifestId: MANIFEST } as const;
+  const catalog = new Map([[identityKey(identity), FOUND]]);
   const asked = rollout([ring("everyone")], {
+    app: name,
     gates: { refusals: null, readBack: null, unverified: null, removals: GATE, signals: [] },
   });
   const begun = { app: "expenses", catalogId: CATALOG, digest: digestOf("2.0.0"), version: "2.0.0" };
   const state = { ...blankState(begun), beganAt: T0, measuredSince: T0, ...facts };
   const memory = { states: () => Promise.resolve([state]), watched: () => Promise.resolve(all) } as const;
   const ports = { ...NO_ROLLOUTS, memory: { ...NO_STORE, ...memory } };
-  return [...(await dueForRemovals({ rollouts: [asked] }, ports, T0 + 3 * DAY))];
+  return [
+    ...(await dueForRemovals({ rollouts: [asked], apps: [app({ name, identity })] }, catalog, ports, T0 + 3 * DAY)),
+  ];
 }
 
 const NO_STORE: RolloutStore = {
@@ -72,6 +89,10 @@ describe("whom the removals gate has read whatever is remembered of them", () =>
 
   it("is whoever it can tell of by now, since then", async () => {
     expect(await due({}, [watched(1), watched(2, { since: T0 + 2 * DAY })])).toEqual([[userId(1), T0 + 2 * DAY]]);
+  });
+
+  it("is the same where git names the app otherwise by now", async () => {
+    expect(await due({}, [watched(1)], "travel-expenses")).toEqual([[userId(1), T0 + 2 * DAY]]);
   });
 
   it.each<[string, Partial<RolloutState>]>([

@@ -83,6 +83,7 @@ export interface Pass {
   readonly written: readonly string[];
   readonly reasons: ReadonlyMap<string, string | null>;
   readonly details: ReadonlyMap<string, string | null>;
+  readonly warnings: readonly string[];
 }
 
 export class World {
@@ -146,6 +147,7 @@ export class World {
       written: keeps ? due : [],
       reasons: new Map(after.map(({ user, reason }) => [String(user.id), reason])),
       details: new Map(after.map(({ user, detail }) => [String(user.id), detail])),
+      warnings: progress.warnings,
     };
   }
 

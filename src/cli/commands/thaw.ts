@@ -2,6 +2,7 @@ import { didYouMean } from "../../desired/did-you-mean.ts";
 import { describeFreeze, type Freezes } from "../../model/freeze.ts";
 import { UTC } from "../../model/time-zone.ts";
 import { printable } from "../../report/facts/printable.ts";
+import { otherNamesOf } from "../../session/freezable-app.ts";
 import { storeFiles, withStore } from "../../session/open-store.ts";
 import { systemClock } from "../../session/system-clock.ts";
 import type { Console } from "../console.ts";
@@ -15,9 +16,10 @@ export interface ThawFlags {
 
 /** Its flags, its examples and what it does. */
 export const declare: Declare = (command, execute) => {
-  appOption(command, "end only the freeze of this app, as it was named")
+  command.argument("[path]", "the desired state, to know an app by its name and by its id", ".");
+  appOption(command, "end only the freeze of this app: its name, or its id")
     .addHelpText("after", examples("trueup thaw", "trueup thaw --app expenses"))
-    .action((flags: ThawFlags) => execute((console) => runThaw(flags, console)));
+    .action((path: string, flags: ThawFlags) => execute((console) => runThaw(path, flags, console)));
 };
 
 /**
@@ -25,12 +27,14 @@ export const declare: Declare = (command, execute) => {
  * @returns 0, also when nothing was frozen, which was the wish
  * @throws UsageError when a store cannot be opened
  */
-export async function runThaw({ app }: ThawFlags, console: Console): Promise<number> {
+export async function runThaw(path: string, { app }: ThawFlags, console: Console): Promise<number> {
   const files = await storeFiles(console);
   if (files.length === 0) await console.result(["there is no store, so nothing is frozen\n"]);
   for (const file of files) {
-    const [ended, left] = await withStore(file, console, async ({ freezes, receipts }) => {
-      const thawed = await freezes.thaw(app ?? null);
+    const [ended, left] = await withStore(file, console, async ({ freezes, receipts, apps }) => {
+      const thawed = [...(await freezes.thaw(app ?? null))];
+      const others = app === undefined || thawed.length > 0 ? [] : await otherNamesOf(app, await apps.all(), path);
+      for (const name of others) thawed.push(...(await freezes.thaw(name)));
       for (const one of thawed) await receipts.keep(freezeReceipt("thawed", one, whoAsks(), systemClock.now()), null);
       return [thawed, await freezes.inForce()] as const;
     });

@@ -275,8 +275,8 @@ export const COMMAND_WORDS: readonly CommandWords[] = [
     {"names":["--debug"],"does":"show where in the code an unexpected error came from","value":null,"isRepeatable":false},
     {"names":["--help"],"does":"show the arguments, flags and examples","value":null,"isRepeatable":false},
   ]},
-  {"name":"thaw","does":"end a freeze, so that changes go on","arguments":[],"flags":[
-    {"names":["--app"],"does":"end only the freeze of this app, as it was named","value":"apps","isRepeatable":false},
+  {"name":"thaw","does":"end a freeze, so that changes go on","arguments":[{"name":"path","offers":"files"}],"flags":[
+    {"names":["--app"],"does":"end only the freeze of this app: its name, or its id","value":"apps","isRepeatable":false},
     {"names":["--no-color"],"does":"plain text, as with NO_COLOR","value":null,"isRepeatable":false},
     {"names":["--debug"],"does":"show where in the code an unexpected error came from","value":null,"isRepeatable":false},
     {"names":["--help"],"does":"show the arguments, flags and examples","value":null,"isRepeatable":false},
