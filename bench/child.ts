@@ -16,6 +16,8 @@ export interface Took {
   readonly seconds: number;
   /** The most memory it held at once (resident), in MB. */
   readonly peakMb: number;
+  /** Of all its threads, in its own code and in the system's. */
+  readonly cpuSeconds: number;
 }
 
 /**
@@ -44,7 +46,8 @@ export async function runNode(
     const seconds = (performance.now() - before) / 1000;
     if (typeof code !== "number" || !exitCodes.includes(code))
       throw new Error(`${args.join(" ")} ended with ${String(code)}: ${said}`);
-    return { seconds, peakMb: Number(await readFile(peakFile, "utf8")) / 1024 };
+    const [peakKb, cpuMicroseconds] = (await readFile(peakFile, "utf8")).split(" ").map(Number);
+    return { seconds, peakMb: (peakKb ?? Number.NaN) / 1024, cpuSeconds: (cpuMicroseconds ?? Number.NaN) / 1e6 };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

@@ -2,6 +2,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import { cpus, totalmem } from "node:os";
 import process from "node:process";
 import type { Bench, Figure } from "./bench.ts";
+import { bench as census } from "./census.ts";
 import { bench as load } from "./load.ts";
 import { bench as overhead } from "./overhead.ts";
 import { type KeptFigure, type Measured, renderPage, renderTable } from "./page.ts";
@@ -21,6 +22,7 @@ const BENCHES: readonly Bench[] = [
   planCore,
   load,
   steady,
+  census,
   sweepMemory,
   sizes,
   start,

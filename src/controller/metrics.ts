@@ -269,6 +269,7 @@ export function createMetrics(options: {
       rolloutPhase.set({ ...labels, phase }, 1);
       rolloutRing.set(labels, at === null ? 0 : at + 1);
       for (const { name: ring, people, done } of rings) {
+        if (people === null || done === null) continue;
         rolloutPeople.set({ ...labels, ring, has: "yes" }, done);
         rolloutPeople.set({ ...labels, ring, has: "no" }, people - done);
       }

@@ -203,10 +203,10 @@ export interface GateAnswer {
 export interface RingProgress {
   readonly name: string;
   readonly isOpen: boolean;
-  /** Members that are to have the version and that nothing else keeps from it. */
-  readonly people: number;
-  /** Those of them that have it. */
-  readonly done: number;
+  /** Members that are to have the version and that nothing else keeps from it; null: nobody counted, as there is no store. */
+  readonly people: number | null;
+  /** Those of them that have it; null as well. */
+  readonly done: number | null;
   /** When it opens at the earliest, in milliseconds since the epoch; null: open, or not known. */
   readonly earliestAt: number | null;
 }

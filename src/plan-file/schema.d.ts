@@ -519,13 +519,13 @@ export interface Ring {
   readonly name: string;
   readonly open: boolean;
   /**
-   * Members that are to have the version and that nothing else keeps from it.
+   * Members that are to have the version and that nothing else keeps from it; null: nobody counted, as there is no store.
    */
-  readonly people: number;
+  readonly people: number | null;
   /**
-   * Those of them that have it.
+   * Those of them that have it; null as well.
    */
-  readonly done: number;
+  readonly done: number | null;
   /**
    * When it opens at the earliest; null: it is open, or nobody knows.
    */

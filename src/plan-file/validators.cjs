@@ -2938,7 +2938,7 @@ return errors === 0;
 validate36.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 const schema62 = {"description":"How far a version has come, ring by ring.","type":"object","additionalProperties":false,"required":["app","catalogId","digest","version","phase","ring","rings","until","detail","gates","halt","warnings","rereads"],"properties":{"app":{"type":"string"},"catalogId":{"type":["string","null"]},"digest":{"description":"Of the definition that is rolled out; null when it is not known.","type":["string","null"]},"version":{"type":["string","null"]},"phase":{"description":"What it waits for, or how it ended.","type":"string","enum":["not-begun","not-aged","rolling","soaking","gate-pending","gate-unreadable","promotable","halted","expired","without-store","done"]},"ring":{"description":"The ring that was opened last; null: none was.","type":["string","null"]},"rings":{"type":"array","items":{"$ref":"#/$defs/ring"}},"until":{"description":"Until when it waits at least; null: for no time, or nobody knows.","type":["string","null"]},"detail":{"type":["string","null"]},"gates":{"description":"What each gate said last.","type":"array","items":{"$ref":"#/$defs/gate"}},"warnings":{"description":"What its numbers cannot tell, for people.","type":"array","items":{"type":"string"}},"rereads":{"description":"How many people the removals gate will have read again at most, whatever is remembered of them; null: nobody.","oneOf":[{"type":"object","additionalProperties":false,"required":["upgraded","others","afterSeconds"],"properties":{"upgraded":{"description":"People who get or got the version.","type":"integer","minimum":0},"others":{"description":"As many of those who wait for it, to compare with.","type":"integer","minimum":0},"afterSeconds":{"description":"So long after they got it, or were chosen.","type":"integer","minimum":0}}},{"type":"null"}]},"halt":{"description":"The halt that stands; null: none does.","oneOf":[{"$ref":"#/$defs/halt"},{"type":"null"}]}}};
-const schema63 = {"type":"object","additionalProperties":false,"required":["name","open","people","done","earliestAt"],"properties":{"name":{"type":"string"},"open":{"type":"boolean"},"people":{"description":"Members that are to have the version and that nothing else keeps from it.","type":"integer"},"done":{"description":"Those of them that have it.","type":"integer"},"earliestAt":{"description":"When it opens at the earliest; null: it is open, or nobody knows.","type":["string","null"]}}};
+const schema63 = {"type":"object","additionalProperties":false,"required":["name","open","people","done","earliestAt"],"properties":{"name":{"type":"string"},"open":{"type":"boolean"},"people":{"description":"Members that are to have the version and that nothing else keeps from it; null: nobody counted, as there is no store.","type":["integer","null"]},"done":{"description":"Those of them that have it; null as well.","type":["integer","null"]},"earliestAt":{"description":"When it opens at the earliest; null: it is open, or nobody knows.","type":["string","null"]}}};
 const schema64 = {"type":"object","additionalProperties":false,"required":["name","verdict","detail"],"properties":{"name":{"type":"string"},"verdict":{"type":"string","enum":["pass","fail","pending","unknown"]},"detail":{"type":"string"}}};
 const schema65 = {"type":"object","additionalProperties":false,"required":["number","kind","at","because"],"properties":{"number":{"description":"What git names to lift it: resume: DIGEST/NUMBER.","type":"integer"},"kind":{"type":"string","enum":["halted","expired"]},"at":{"$ref":"#/$defs/time"},"because":{"type":"string"}}};
 
@@ -3212,8 +3212,8 @@ if(valid3){
 if(data7.people !== undefined){
 let data10 = data7.people;
 const _errs24 = errors;
-if(!(((typeof data10 == "number") && (!(data10 % 1) && !isNaN(data10))) && (isFinite(data10)))){
-validate38.errors = [{instancePath:instancePath+"/rings/" + i0+"/people",schemaPath:"#/$defs/ring/properties/people/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+if((!(((typeof data10 == "number") && (!(data10 % 1) && !isNaN(data10))) && (isFinite(data10)))) && (data10 !== null)){
+validate38.errors = [{instancePath:instancePath+"/rings/" + i0+"/people",schemaPath:"#/$defs/ring/properties/people/type",keyword:"type",params:{type: schema63.properties.people.type},message:"must be integer,null"}];
 return false;
 }
 var valid3 = _errs24 === errors;
@@ -3225,8 +3225,8 @@ if(valid3){
 if(data7.done !== undefined){
 let data11 = data7.done;
 const _errs26 = errors;
-if(!(((typeof data11 == "number") && (!(data11 % 1) && !isNaN(data11))) && (isFinite(data11)))){
-validate38.errors = [{instancePath:instancePath+"/rings/" + i0+"/done",schemaPath:"#/$defs/ring/properties/done/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+if((!(((typeof data11 == "number") && (!(data11 % 1) && !isNaN(data11))) && (isFinite(data11)))) && (data11 !== null)){
+validate38.errors = [{instancePath:instancePath+"/rings/" + i0+"/done",schemaPath:"#/$defs/ring/properties/done/type",keyword:"type",params:{type: schema63.properties.done.type},message:"must be integer,null"}];
 return false;
 }
 var valid3 = _errs26 === errors;

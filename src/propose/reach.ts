@@ -24,12 +24,13 @@ const UNREVIEWED: ReadonlySet<Reason> = new Set([
 export function reachOf({ rows, rollouts = [] }: Plan, app: string): Reach {
   const own = rows.filter((row) => row.app === app);
   const rollout = rollouts.find((one) => one.app === app);
-  const rings = (rollout?.rings ?? []).map(({ name, people }) => ({ name, people }));
+  const rings = rollout?.rings ?? [];
+  const counted = rings.flatMap(({ name, people }) => (people === null ? [] : [{ name, people }]));
   return {
     state: "known",
     people: own.filter(isReached).length,
     unread: own.filter(({ drift }) => drift.includes("unknown")).length,
-    rings: rollout?.phase === "without-store" ? null : rings,
+    rings: counted.length < rings.length ? null : counted,
   };
 }
 

@@ -3,7 +3,7 @@ import { localTime } from "../model/time-zone.ts";
 import { rolloutJson } from "../plan-file/write-json.ts";
 import { isoTime } from "../model/clock.ts";
 import { printable } from "./facts/printable.ts";
-import { rolloutName, type Telling, whenText } from "./facts/rollouts.ts";
+import { ringFigure, rolloutName, type Telling, whenText } from "./facts/rollouts.ts";
 import { count, number } from "./facts/wording.ts";
 import { setLine, type Style, styleFor, USUAL_COLUMNS } from "./text/layout.ts";
 import { rolloutsSection } from "./text/rollouts.ts";
@@ -59,7 +59,7 @@ function* linesOf({ rollouts, calendars, telling }: RolloutReport, style: Style)
     for (const { name, isOpen, people, done, earliestAt } of rollout.rings) {
       const opens = isOpen ? "open" : earliestAt === null ? "closed" : `not before ${whenText(earliestAt, telling)}`;
       const have =
-        rollout.phase === "without-store" ? "not known" : `${number(done)} of ${number(people)} have it; ${opens}`;
+        done === null || people === null ? ringFigure(null) : `${number(done)} of ${number(people)} have it; ${opens}`;
       yield `  ${printable(name)}: ${have}`;
     }
     const resume = resumeText(rollout);

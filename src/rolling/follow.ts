@@ -343,7 +343,7 @@ function withoutStore({ app, rings }: Rollout): RolloutProgress {
     version: null,
     phase: "without-store",
     at: null,
-    rings: rings.map(({ name }) => ({ name, isOpen: false, people: 0, done: 0, earliestAt: null })),
+    rings: rings.map(({ name }) => ({ name, isOpen: false, people: null, done: null, earliestAt: null })),
     until: null,
     detail: NO_STORE,
     gates: [],

@@ -37,6 +37,7 @@ describe("docs/benchmarks.md", () => {
       "plan-core",
       "load",
       "steady",
+      "census",
       "sweep-memory",
       "start",
       "peers",

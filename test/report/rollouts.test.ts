@@ -107,7 +107,7 @@ describe("rollouts on the page", () => {
 });
 
 describe("the rings of a rollout without a store", () => {
-  const rings = [{ name: "it", isOpen: false, people: 0, done: 0, earliestAt: null }];
+  const rings = [{ name: "it", isOpen: false, people: null, done: null, earliestAt: null }];
   const unknown = progress({ phase: "without-store", at: null, rings, gates: [], course: [] });
 
   it("are not known in any form, which is not that nobody is in them", () => {

@@ -36,23 +36,23 @@ export function rolloutName({ app, version }: Pick<RolloutProgress, "app" | "ver
 export function rolloutText(rollout: RolloutProgress, telling: Telling): string {
   const { phase, rings, at, until, detail } = rollout;
   const ring = at === null ? undefined : rings[at];
-  const people = rings.reduce((sum, one) => sum + one.people, 0);
+  const people = rings.reduce((sum, one) => sum + (one.people ?? 0), 0);
   if (phase === "done") return `done: ${doneOf(rings)} of ${count(people, "person", "people")} have it`;
   const where =
     ring === undefined || at === null
       ? ""
-      : `ring ${at + 1} of ${rings.length}, ${printable(ring.name)}: ${number(ring.done)} of ${number(ring.people)} done`;
+      : `ring ${at + 1} of ${rings.length}, ${printable(ring.name)}: ${ringFigure(ring.done)} of ${ringFigure(ring.people)} done`;
   const parts = [where, waitsFor(phase, until, detail, telling), thenText(rollout)];
   return parts.filter((part) => part !== "").join(", ");
 }
 
-/** A figure of a ring; without a store nobody counted, which is not none. */
-export function ringFigure({ phase }: Pick<RolloutProgress, "phase">, amount: number): string {
-  return phase === "without-store" ? "not known" : number(amount);
+/** A figure of a ring; where nobody counted that is not none. */
+export function ringFigure(amount: number | null): string {
+  return amount === null ? "not known" : number(amount);
 }
 
 function doneOf(rings: RolloutProgress["rings"]): string {
-  return number(rings.reduce((sum, one) => sum + one.done, 0));
+  return number(rings.reduce((sum, one) => sum + (one.done ?? 0), 0));
 }
 
 function waitsFor(phase: RolloutPhase, until: number | null, detail: string | null, telling: Telling): string {
@@ -86,8 +86,9 @@ function waitsFor(phase: RolloutPhase, until: number | null, detail: string | nu
 /** Who comes next, where the rollout goes on by itself. */
 function thenText({ phase, rings, at }: RolloutProgress): string {
   if (phase === "halted" || phase === "expired" || phase === "without-store") return "";
-  const next = rings.slice(at === null ? 0 : at + 1).find((one) => one.people > one.done);
-  return next === undefined ? "" : `then ${count(next.people - next.done, "person", "people")}`;
+  const waiting = rings.slice(at === null ? 0 : at + 1).map(({ people, done }) => (people ?? 0) - (done ?? 0));
+  const next = waiting.find((people) => people > 0);
+  return next === undefined ? "" : `then ${count(next, "person", "people")}`;
 }
 
 /**

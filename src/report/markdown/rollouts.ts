@@ -30,8 +30,8 @@ export function rolloutsSection(rollouts: readonly RolloutProgress[], telling: T
       rollout.rings,
       [
         ["ring", ({ name }) => code(name)],
-        ["people", ({ people }) => ringFigure(rollout, people)],
-        ["have it", ({ done }) => ringFigure(rollout, done)],
+        ["people", ({ people }) => ringFigure(people)],
+        ["have it", ({ done }) => ringFigure(done)],
         ["opens", (ring) => opensText(ring, telling)],
       ],
       ["ring", "rings"],

@@ -3,6 +3,7 @@ import {
   calendarText,
   GATE_WORDS,
   rereadsText,
+  ringFigure,
   rolloutName,
   rolloutText,
   type Telling,
@@ -26,11 +27,11 @@ ${rollouts.map((rollout, index) => rolloutPart(rollout, index, telling, quote))}
 
 function rolloutPart(rollout: RolloutProgress, index: number, telling: Telling, quote: (text: string) => string): Html {
   const { rings, gates, course } = rollout;
-  const people = rings.reduce((sum, ring) => sum + ring.people, 0);
+  const people = rings.reduce((sum, ring) => sum + (ring.people ?? 0), 0);
   const rows = rings.map((ring) => [
     data(ring.name),
-    rollout.phase === "without-store"
-      ? "not known"
+    ring.done === null || ring.people === null
+      ? ringFigure(null)
       : html`${number(ring.done)} of ${number(ring.people)}${bar([{ amount: ring.done, tone: "good" }], ring.people)}`,
     ring.isOpen ? "open" : ring.earliestAt === null ? "–" : `not before ${whenText(ring.earliestAt, telling)}`,
   ]);

@@ -287,7 +287,9 @@ describe("a rollout", () => {
     expect(phase(await journey.apply())).toBe("soaking pilot");
     await journey.end();
     journey = await startJourney(TENANT, DESIRED);
-    expect(reasons(await journey.apply())).toEqual({ "rollout-without-store": 20 });
+    const result = await journey.apply();
+    expect(reasons(result)).toEqual({ "rollout-without-store": 20 });
+    expect(result.rollouts?.[0]?.rings[0]).toMatchObject({ people: null, done: null });
   });
 
   it("begins nothing more when its window closes or somebody freezes changes in the middle of a ring", async () => {
