@@ -1,4 +1,5 @@
 import { once } from "node:events";
+import { createServer } from "node:http";
 import { connect, type Socket } from "node:net";
 import { networkInterfaces } from "node:os";
 import type { FastifyInstance } from "fastify";
@@ -17,6 +18,29 @@ import { createMetrics } from "../../src/controller/metrics.ts";
 const HAS_IPV6 = Object.values(networkInterfaces()).some((addresses) =>
   addresses?.some(({ address }) => address === "::1"),
 );
+/**
+ * A proxy that does with headers what oauth2-proxy documents of its defaults: the Host of the request goes on
+ * (`--pass-host-header`), whatever claims to be a person is taken out (`--skip-auth-strip-headers`), and whoever has a
+ * session is named by X-Forwarded-Email (`--pass-user-headers`). Those without one go on, as by `--skip-auth-route`.
+ */
+async function signInProxy(upstreamPort: number): Promise<string> {
+  const proxy = createServer((incoming, answer) => {
+    const kept = Object.entries(incoming.headers).filter(([name]) => !name.startsWith("x-forwarded-"));
+    const user = incoming.headers.cookie === "session=adele" ? { "x-forwarded-email": "adele@contoso.com" } : {};
+    const headers = { ...Object.fromEntries(kept), ...user };
+    const forward = async (): Promise<void> => {
+      const upstream = await request(`http://127.0.0.1:${upstreamPort}${incoming.url}`, { headers });
+      answer.writeHead(upstream.statusCode).end(await upstream.body.text());
+    };
+    forward().catch((error: unknown) => answer.writeHead(502).end(String(error)));
+  });
+  proxy.listen(0, "127.0.0.1");
+  await once(proxy, "listening");
+  onTestFinished(() => void proxy.close());
+  const address = proxy.address();
+  return `http://127.0.0.1:${typeof address === "object" ? address?.port : ""}`;
+}
+
 /** By which other machines reach this one. */
 const OWN_ADDRESS = Object.values(networkInterfaces())
   .flatMap((addresses) => addresses ?? [])
@@ -254,6 +278,17 @@ describe("a proxy that signs people in", () => {
     const { ask } = await start({ listen: { host: OWN_ADDRESS ?? "", port: 0 }, signIn: by(null) });
     expect((await ask("GET", "/", user)).status).toBe(403);
     expect((await ask("GET", "/healthz")).status).toBe(200);
+  });
+
+  it.each<{ readonly name: string; readonly sent: Record<string, string>; readonly status: number }>([
+    { name: "with a session", sent: { cookie: "session=adele" }, status: 200 },
+    { name: "without one", sent: {}, status: 403 },
+    { name: "with a header of their own", sent: { "x-forwarded-email": "adele@contoso.com" }, status: 403 },
+    { name: "by a name that is not public", sent: { cookie: "session=adele", host: "attacker.example" }, status: 421 },
+  ])("people $name, through such a proxy: $status", async ({ sent, status }) => {
+    const { port } = await start({ signIn: by(null) });
+    const headers = { host: "trueup.contoso.com", ...sent };
+    expect((await request(`${await signInProxy(port)}/`, { headers })).statusCode).toBe(status);
   });
 
   it("changes nothing for probes, metrics and the token", async () => {
