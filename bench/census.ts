@@ -1,5 +1,5 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { cpus, loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Bench, Figure } from "./bench.ts";
 import { CLI, runNode, type Took } from "./child.ts";
@@ -45,6 +45,7 @@ export const bench: Bench = {
 
 function figures(name: string, took: readonly Took[], note: string): readonly Figure[] {
   const all = (values: readonly number[]): string => values.map((value) => value.toFixed(2)).join(", ");
+  const busy = `${(loadavg()[0] ?? Number.NaN).toFixed(0)} on ${cpus().length} cores`;
   const [wall, cpu] = [took.map(({ seconds }) => seconds), took.map(({ cpuSeconds }) => cpuSeconds)];
   return [
     {
@@ -52,7 +53,7 @@ function figures(name: string, took: readonly Took[], note: string): readonly Fi
       value: median(wall),
       unit: "s",
       mark: { atMost: 5 },
-      note: `${note}; middle of ${all(wall)}`,
+      note: `${note}; middle of ${all(wall)}; load of the machine ${busy}`,
     },
     {
       name: `${name}: CPU time`,

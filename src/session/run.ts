@@ -126,8 +126,8 @@ export async function connect(
   { notice }: Surroundings,
   clock: Clock,
 ): Promise<Run> {
-  const { loaded, configuration, path, commit } = loadedState;
-  const { writes, maxChanges, progress } = options;
+  const { loaded, configuration, commit } = loadedState;
+  const { writes } = options;
   const claims = await graph.claims();
   const tenantId = claims?.tenantId ?? null;
   const sourceName = commit ?? loaded.digest;
@@ -140,21 +140,94 @@ export async function connect(
   const requestsDone = (): number => Object.values(traffic()).reduce((sum, { requests }) => sum + requests, 0);
   const budget = createBudget(options.budget, { clock, writes, requestsDone });
   const approval = readApproval(options.reviewed, loaded.digest, tenantId, clock.now());
-  const filters = approval === null ? options.filters : filtersOf(approval.approved, options.filters);
-  progress({ stage: "targets", done: 0, total: null });
-  options.noteStage?.("resolve");
-  const heapMb = heapLimitMb();
-  const recorded = recordDirectory(options.base === null ? graph.directory : cachedDirectory(graph.directory));
-  const { record } = recorded;
-  const directory = boundedDirectory(recorded.directory, () => record.people.size, heapMb);
-  const resolution = await withSourceLines(loaded, () =>
-    resolve(configuration, directory, filters, options.explains, clock.now()),
-  );
-  refuseTooLarge({ people: record.people.size, rows: resolution.desired.rows.length }, heapMb);
-  const policy = { ...resolution.policy, maxChanges: maxChanges ?? resolution.policy.maxChanges };
+  const resolved = await resolveState(loadedState, graph, approval, options, clock);
+  const { resolution, policy } = resolved;
   if (policy.perDay !== null && store === null)
     notice("warning: policy.perDay counts the changes of this run alone, since there is no store");
   if (writes) await beginReceipts(store?.receipts ?? null, options.receipt, notice);
+  const noted = noteRun(loadedState, { tenantId, resolved, approval }, { store, graph }, options, notice, clock);
+  const { notes } = noted;
+  return {
+    desired: resolution.desired,
+    membership: options.explains === null ? null : resolution.membership,
+    policy,
+    base: resolved.base,
+    restrict: (plan) => approval?.restrict(plan) ?? { plan, settled: [], notes: [] },
+    notePlan: notes.notePlan,
+    noteApps: notes.noteApps,
+    noteEnd: async (summary) => store?.endRun(summary),
+    checkRoles: (plan) => refuseWithoutConsentRole(claims, plan),
+    rates: () => ({ ...paceOf(options), readsDone: requestsDone() }),
+    traffic,
+    budgetLeft: budget.left,
+    storeState: state,
+    clock,
+    ports: {
+      ...portsOfGraph(graph),
+      mayConsent: mayConsent(claims),
+      clock,
+      ...portsOfStore(store, sourceName, options),
+      ...portsOfOptions(options),
+      journal: journals(store?.journal ?? NO_JOURNAL, noted.receipts),
+      rollouts: rolloutPorts(store, signals, options.receipt, tenantId),
+      readingEnds: budget.readingEnds,
+      changingEnds: () => budget.changingEnds() ?? lease.lost(),
+      lostNow: lease.lostNow,
+      prove: (observed, plan) =>
+        prove({ configuration, directory: resolved.record, observed, nowMs: clock.now() }, plan),
+    },
+    header: noted.header,
+    isLoopback: access.root.loopback,
+    files: loaded.files,
+    sources: loaded.sources,
+    get diagnostics() {
+      return notes.diagnostics();
+    },
+  };
+}
+
+type Approval = ReturnType<typeof readApproval>;
+type Resolved = Awaited<ReturnType<typeof resolveState>>;
+
+/** Whom the assignments reach, as far as the memory holds it, and the policy of this run. */
+async function resolveState(
+  { loaded, configuration }: LoadedState,
+  graph: Tenant["graph"],
+  approval: Approval,
+  { base, explains, filters: asked, maxChanges, progress, noteStage }: RunOptions,
+  clock: Clock,
+) {
+  const filters = approval === null ? asked : filtersOf(approval.approved, asked);
+  progress({ stage: "targets", done: 0, total: null });
+  noteStage?.("resolve");
+  const heapMb = heapLimitMb();
+  const recorded = recordDirectory(base === null ? graph.directory : cachedDirectory(graph.directory));
+  const { record } = recorded;
+  const directory = boundedDirectory(recorded.directory, () => record.people.size, heapMb);
+  const resolution = await withSourceLines(loaded, () =>
+    resolve(configuration, directory, filters, explains, clock.now()),
+  );
+  refuseTooLarge({ people: record.people.size, rows: resolution.desired.rows.length }, heapMb);
+  const policy = { ...resolution.policy, maxChanges: maxChanges ?? resolution.policy.maxChanges };
+  return {
+    resolution,
+    policy,
+    record,
+    base: base === null ? null : await resolveBase(base, configuration, directory, filters, maxChanges),
+  };
+}
+
+/** What every report and every receipt of the run says of it, and what becomes known on the way. */
+function noteRun(
+  loadedState: LoadedState,
+  { tenantId, resolved, approval }: { tenantId: string | null; resolved: Resolved; approval: Approval },
+  { store, graph }: Pick<RunStore, "store"> & Pick<Tenant, "graph">,
+  { receipt, writes }: RunOptions & TenantOptions,
+  notice: Surroundings["notice"],
+  clock: Clock,
+) {
+  const { loaded, path, commit } = loadedState;
+  const { resolution, policy } = resolved;
   const header = {
     createdAt: isoTime(clock.now()),
     tenantId,
@@ -168,11 +241,8 @@ export async function connect(
     },
   };
   const approvals = approvalsOf(loadedState, notice);
-  const receipts = receiptJournal(
-    { tenantId, commit, plan: () => notes.planDigest(), approvals },
-    store?.receipts ?? null,
-    options.receipt,
-  );
+  const plan = (): string | null => notes.planDigest();
+  const receipts = receiptJournal({ tenantId, commit, plan, approvals }, store?.receipts ?? null, receipt);
   const notes = createNotes(store, graph.inventory, {
     header,
     diagnostics: [...loaded.diagnostics, ...resolution.diagnostics],
@@ -180,46 +250,11 @@ export async function connect(
     // Asked before anything is written, since it may take a while: no change waits for it between its look and its request.
     approvals: writes ? approvals : null,
   });
-  const base =
-    options.base === null ? null : await resolveBase(options.base, configuration, directory, filters, maxChanges);
-  return {
-    desired: resolution.desired,
-    membership: options.explains === null ? null : resolution.membership,
-    policy,
-    base,
-    restrict: (plan) => approval?.restrict(plan) ?? { plan, settled: [], notes: [] },
-    notePlan: notes.notePlan,
-    noteApps: notes.noteApps,
-    noteEnd: async (summary) => store?.endRun(summary),
-    checkRoles: (plan) => refuseWithoutConsentRole(claims, plan),
-    rates: () => ({ ...paceOf(options), readsDone: requestsDone() }),
-    traffic,
-    budgetLeft: budget.left,
-    storeState: state,
-    clock,
-    ports: {
-      catalog: graph.catalog,
-      installations: graph.installations,
-      writer: graph.writer,
-      mayConsent: mayConsent(claims),
-      clock,
-      ...portsOfStore(store, sourceName, options),
-      ...portsOfOptions(options),
-      journal: journals(store?.journal ?? NO_JOURNAL, receipts),
-      rollouts: rolloutPorts(store, signals, options.receipt, tenantId),
-      readingEnds: budget.readingEnds,
-      changingEnds: () => budget.changingEnds() ?? lease.lost(),
-      lostNow: lease.lostNow,
-      prove: (observed, plan) => prove({ configuration, directory: record, observed, nowMs: clock.now() }, plan),
-    },
-    header,
-    isLoopback: access.root.loopback,
-    files: loaded.files,
-    sources: loaded.sources,
-    get diagnostics() {
-      return notes.diagnostics();
-    },
-  };
+  return { header, notes, receipts };
+}
+
+function portsOfGraph({ catalog, installations, writer }: Tenant["graph"]) {
+  return { catalog, installations, writer };
 }
 
 /** What the run was asked for, as it is. */
