@@ -49,7 +49,7 @@ function run(): number {
       `--coverage.reportsDirectory=${folder}`,
       `--coverage.include=src/{${ROOMS.join(",")}}/**/*.ts`,
     ],
-    { cwd: root, stdio: ["ignore", "inherit", "inherit"] },
+    { cwd: root, env: { ...process.env, TRUEUP_WHOLE: "1" }, stdio: ["ignore", "inherit", "inherit"] },
   );
   if (status !== 0) return 1;
   const report: unknown = JSON.parse(readFileSync(join(folder, "coverage-final.json"), "utf8"));

@@ -5,6 +5,7 @@ import type { Held, Send } from "../fakes/tenant.ts";
 import { catalogIdOf } from "./desired.ts";
 import { anyWorld, type RandomWorld, turnDials } from "./random-world.ts";
 import { createWorld, START_MS, type World } from "./world.ts";
+import { shareOf } from "../share.ts";
 
 /** Carries out the plan of a random world, and keeps what everybody had before. */
 async function carriedOut(random: RandomWorld) {
@@ -35,7 +36,7 @@ function isAsPlanned(world: World, result: Result, row: ResultRow): boolean {
 }
 
 const promise = (check: (random: RandomWorld) => Promise<void>): Promise<void> =>
-  fc.assert(fc.asyncProperty(anyWorld, check), { numRuns: 150 });
+  fc.assert(fc.asyncProperty(anyWorld, check), { numRuns: shareOf(150) });
 
 describe("whatever a tenant does", () => {
   it("every acting row has an outcome, and no other row has one", () =>

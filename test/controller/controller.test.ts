@@ -19,6 +19,7 @@ import type { Plan } from "../../src/model/plan.ts";
 import { judge } from "../../src/plan/convergence.ts";
 import { createVirtualClock } from "../fakes/clock.ts";
 import { plan, upgrade } from "../report/builders.ts";
+import { inWholeRun } from "../share.ts";
 
 const START = Date.UTC(2026, 0, 5, 0);
 const MINUTE = 60_000;
@@ -602,7 +603,7 @@ describe("a long life", () => {
     await clock.runUntilSettled(running);
   });
 
-  it("keeps nothing of passes that are over: 1,000 plans of 100 rows each leave memory as it was", async () => {
+  inWholeRun("keeps nothing of passes that are over: 1,000 plans of 100 rows each leave memory as it was", async () => {
     let passes = 0;
     const carryOut = (): Promise<PassResult> => {
       passes += 1;

@@ -10,6 +10,7 @@ import { isWrite } from "../../src/sandbox/request-log.ts";
 import { type CommandLine, type Ended, startCommandLine } from "../cli/command-line.ts";
 import { openPlace } from "../notify/place.ts";
 import { parsePrometheus } from "./prometheus-text.ts";
+import { inWholeRun } from "../share.ts";
 
 const TENANT_ID = "3f6c1f0e-0000-4000-8000-000000000001";
 const APP = "0d820ecd-0000-4000-8000-000000000002";
@@ -247,7 +248,7 @@ describe("a controller that follows git", () => {
     expect((await controller.ended).exitCode).toBe(0);
   });
 
-  it("killed in the middle and started again it converges, and nobody is written twice", async () => {
+  inWholeRun("killed in the middle and started again it converges, and nobody is written twice", async () => {
     line = await startCommandLine(TENANT, { dials: { latencyMs: 30 } });
     const { push, args } = await repository();
     await push(desired("latest"));
@@ -265,7 +266,7 @@ describe("a controller that follows git", () => {
     expect(line.sandbox.requests.filter(isWrite)).toHaveLength(4);
   });
 
-  it("a definition moves in the catalog, and is seen between passes", async () => {
+  inWholeRun("a definition moves in the catalog, and is seen between passes", async () => {
     line = await startCommandLine(TENANT);
     const { push, args } = await repository();
     await push(desired("latest"));
@@ -281,7 +282,7 @@ describe("a controller that follows git", () => {
     expect(versions()).toEqual(["2.5.0"]);
   });
 
-  it("a suspend file stops all changes, and taking it away lets them go on", async () => {
+  inWholeRun("a suspend file stops all changes, and taking it away lets them go on", async () => {
     line = await startCommandLine(TENANT);
     const { push, args } = await repository();
     await push(desired("latest"));

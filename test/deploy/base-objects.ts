@@ -70,7 +70,16 @@ export function settingsOf(tenant: Tenant): Readonly<Record<string, string>> {
   return Object.fromEntries(lines.map((line) => [line.split("=")[0] ?? "", line.slice(line.indexOf("=") + 1)]));
 }
 
+/** Read once, since each test plants one mistake of its own. */
+const committed = new Map<string, Plain[]>();
+
 function readFolder(folder: string): Plain[] {
+  const objects = committed.get(folder) ?? parseFolder(folder);
+  committed.set(folder, objects);
+  return structuredClone(objects);
+}
+
+function parseFolder(folder: string): Plain[] {
   return readdirSync(folder)
     .filter((name) => name !== "kustomization.yaml")
     .map((name) => {

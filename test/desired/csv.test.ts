@@ -2,6 +2,7 @@ import { parse } from "csv-parse/sync";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type CsvRow, fieldsOf, placeInRow, readRows } from "../../src/desired/csv.ts";
+import { shareOf } from "../share.ts";
 
 async function rowsOf(pieces: readonly string[]): Promise<readonly CsvRow[]> {
   const rows: CsvRow[] = [];
@@ -44,7 +45,7 @@ describe("CSV", () => {
           if (!hasBlankRow) expect(ours.map((row) => row.map((field) => field.trim()))).toEqual(trimmed(theirs));
         },
       ),
-      { numRuns: 2_000 },
+      { numRuns: shareOf(2_000) },
     );
   });
 

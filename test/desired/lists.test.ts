@@ -5,6 +5,7 @@ import type { SourceFolder } from "../../src/desired/source-folder.ts";
 import { readLists } from "../../src/desired/user-list-files.ts";
 import { parseUserList } from "../../src/desired/user-list.ts";
 import { APPS, configurationOf, inFolder, loadFiles, placed, USER_ID, withHeader } from "./folder.ts";
+import { shareOf } from "../share.ts";
 
 const ADELE = "adele@contoso.com";
 const MEGAN = "megan@contoso.com";
@@ -127,6 +128,8 @@ describe("what is wrong with a list", () => {
   });
 });
 
+const MANY = shareOf(150_000);
+
 function manyUsers(count: number): string {
   return Array.from({ length: count }, (_value, index) => `user${index}@contoso.com\n`).join("");
 }
@@ -168,24 +171,24 @@ describe("lists of a folder", () => {
   });
 
   it.each<[string, string, readonly string[], boolean]>([
-    ["of 100,000 users is not kept as a text", `user\n${manyUsers(100_000)}`, [], false],
+    ["of many users is not kept as a text", `user\n${manyUsers(MANY)}`, [], false],
     [
       "that is as long and has a problem is, so that its line can be shown",
-      `${manyUsers(100_000)}nobody\n`,
-      ["x.csv:100001:1 not-a-user"],
+      `${manyUsers(MANY)}nobody\n`,
+      [`x.csv:${MANY + 1}:1 not-a-user`],
       true,
     ],
-    ["whose quote never ends is as well", `${manyUsers(100_000)}"nobody\n`, ["x.csv:100001:1 invalid-list"], true],
+    ["whose quote never ends is as well", `${manyUsers(MANY)}"nobody\n`, [`x.csv:${MANY + 1}:1 invalid-list`], true],
   ])("one %s", async (_name, text, problems, isKept) => {
     const loaded = await loadFiles({ "state.yaml": assignment("x.csv"), "x.csv": text });
     expect(loaded.diagnostics.map(placed)).toEqual(problems);
     expect(loaded.files.has("x.csv")).toBe(isKept);
     if (problems.length === 0)
-      expect(configurationOf(loaded).assignments[0]?.to[0]).toMatchObject({ users: { length: 100_000 } });
+      expect(configurationOf(loaded).assignments[0]?.to[0]).toMatchObject({ users: { length: MANY } });
   });
 
   it("that has a problem is kept as far as its line, however long it is", async () => {
-    const text = `nobody\n${manyUsers(100_000)}`;
+    const text = `nobody\n${manyUsers(MANY)}`;
     const { files, diagnostics } = await loadFiles({ "state.yaml": assignment("x.csv"), "x.csv": text });
     expect(diagnostics.map(placed)).toEqual(["x.csv:1:1 not-a-user"]);
     expect(files.get("x.csv")).toMatch(/^nobody\n/);
@@ -276,13 +279,15 @@ describe("lists of a folder", () => {
   });
 });
 
-describe("200,000 rows", () => {
+describe("a list of many rows", () => {
+  const amount = shareOf(200_000);
+
   it.each<[string, (index: number) => string]>([
     ["without quotes", (index) => `user${index}@contoso.com,Name\n`],
     ["with quotes", (index) => `"user${index}@contoso.com","Name"\n`],
   ])("%s are read whole, within the time of any test", async (_name, row) => {
-    const text = Array.from({ length: 200_000 }, (_value, index) => row(index)).join("");
+    const text = Array.from({ length: amount }, (_value, index) => row(index)).join("");
     const { users, diagnostics } = await parseUserList("x.csv", [text]);
-    expect([users.length, diagnostics]).toEqual([200_000, []]);
+    expect([users.length, diagnostics]).toEqual([amount, []]);
   });
 });

@@ -12,6 +12,7 @@ import {
   withHeader,
   withoutPlaces,
 } from "./folder.ts";
+import { shareOf } from "../share.ts";
 
 const VALID = withHeader(`tenant: ${USER_ID}
 apps:
@@ -115,7 +116,7 @@ describe("bad input gets a list of errors, never an exception", () => {
           expect(isPlaceIn(files, diagnostic)).toBe(true);
         }
       }),
-      { numRuns: 20 },
+      { numRuns: shareOf(20) },
     );
   });
 
@@ -131,7 +132,7 @@ describe("bad input gets a list of errors, never an exception", () => {
           expect(files.size).toBe(contents.length);
         },
       ),
-      { numRuns: 15 },
+      { numRuns: shareOf(15) },
     );
   });
 });
@@ -167,7 +168,7 @@ describe("a folder is the union of its files", () => {
         expect(sorted(split.assignments)).toEqual(sorted(whole.assignments));
         expect(withoutPlaces({ ...split, assignments: [] })).toEqual(withoutPlaces({ ...whole, assignments: [] }));
       }),
-      { numRuns: 15 },
+      { numRuns: shareOf(15) },
     );
   });
 });

@@ -5,6 +5,7 @@ import { gate } from "../../src/gate/gate.ts";
 import type { ActingRow, DecidedPlan, DecidedRow, Plan } from "../../src/model/plan.ts";
 import { DEFAULT_RULES, type Limit, type Policy } from "../../src/model/policy.ts";
 import { blocked, install, row, uninstall, upgrade } from "../report/builders.ts";
+import { shareOf } from "../share.ts";
 
 const NOW = Date.UTC(2026, 0, 5, 8);
 
@@ -261,7 +262,7 @@ describe("whatever the plan and the policy", () => {
           false,
         );
       }),
-      { numRuns: 300 },
+      { numRuns: shareOf(300) },
     );
   });
 });

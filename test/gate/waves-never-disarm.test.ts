@@ -10,6 +10,7 @@ import { followRollouts } from "../../src/rolling/follow.ts";
 import type { RolloutStore } from "../../src/rollout/ports.ts";
 import { plan, row, uninstall, upgrade, user } from "../report/builders.ts";
 import { DAY, digestOf, HOUR, named, ring, rollout, share, T0 } from "../rollout/world.ts";
+import { shareOf } from "../share.ts";
 
 // Waves and rings spread what is due over many runs. The limits guard against mistakes, and must see all of it each time: what
 // they would hold at once must not get through in small pieces. What they allow is said again here, and not taken from the code.
@@ -142,7 +143,7 @@ it("waves, rings, windows and exceptions let nothing through that a limit over a
         if (policy.perRun !== null) expect(acts.length).toBeLessThanOrEqual(policy.perRun);
       }
     }),
-    { numRuns: 300 },
+    { numRuns: shareOf(300) },
   );
 });
 

@@ -7,6 +7,7 @@ import { DEFAULT_RULES, type Policy } from "../../src/model/policy.ts";
 import type { RolloutProgress } from "../../src/model/rollout.ts";
 import { dayHold } from "../../src/gate/waves.ts";
 import { app as builtApp, plan, replace, upgrade, user } from "../report/builders.ts";
+import { shareOf } from "../share.ts";
 
 const NOW = Date.UTC(2026, 0, 5, 8);
 const HOUR = 3_600_000;
@@ -155,7 +156,7 @@ describe("perDay", () => {
         for (const end of sends)
           expect(sends.filter((ms) => ms > end - 24 * HOUR && ms <= end).length).toBeLessThanOrEqual(perDay);
       }),
-      { numRuns: 100 },
+      { numRuns: shareOf(100) },
     );
   });
 });

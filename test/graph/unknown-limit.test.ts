@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { ThrottleAlgorithm } from "../../src/sandbox/throttle.ts";
 import { play, type Scenario } from "./throttled-service.ts";
+import { firstOf } from "../share.ts";
 
 const ALGORITHMS: readonly ThrottleAlgorithm[] = ["fixed-window", "sliding-log", "token-bucket"];
 const MINUTE_MS = 60_000;
@@ -26,16 +27,16 @@ describe("a service that allows 40 % of the documented limit, and 80 % after a m
     // A window that turns in the middle of the first refusals says little about itself.
     ["fixed-window", 0.85],
   ] as const)("whenever in a second one begins: %s", async (algorithm, least) => {
-    const begins = Array.from({ length: 10 }, (_, tenth) => tenth * 100 + 7);
+    const begins = firstOf([7, 507, 207, 107, 307, 407, 607, 707, 807, 907], 3);
     const all = await Promise.all(begins.map((beginsMs) => play({ algorithm, ...RISING, beginsMs })));
     expect(Math.min(...all.map(({ useful }) => useful))).toBeGreaterThanOrEqual(least);
-    expect(all.filter(({ useful }) => useful >= 0.9).length).toBeGreaterThanOrEqual(8);
+    expect(all.filter(({ useful }) => useful >= 0.9).length).toBeGreaterThanOrEqual(begins.length * 0.8);
     expect(Math.max(...all.map((traffic) => traffic.throttledFrom(10_000)))).toBeLessThanOrEqual(0.02);
   });
 });
 
 describe.each(ALGORITHMS)("a limit below the documented one, counted as %s,", (algorithm) => {
-  it.each([0.1, 0.2, 0.4, 0.6, 0.8])("is found and kept: %d of it", async (part) => {
+  it.each(firstOf([0.2, 0.8, 0.1, 0.4, 0.6], 2))("is found and kept: %d of it", async (part) => {
     const traffic = await play({ algorithm, allowed: [[0, part]], untilMs: 10 * MINUTE_MS, retryAfterMs: 2_000 });
     expect(traffic.rateBetween(30_000, 10 * MINUTE_MS)).toBeGreaterThan(part * 30 * 0.86);
     expect(traffic.throttledFrom(10_000)).toBeLessThan(0.02);

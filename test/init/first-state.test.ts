@@ -12,6 +12,7 @@ import { accepts, parseConstraint } from "../../src/model/constraint.ts";
 import { parseVersion } from "../../src/model/version.ts";
 import { resolve } from "../../src/resolve/resolve.ts";
 import { directoryOf, person } from "../fakes/directory.ts";
+import { shareOf } from "../share.ts";
 
 let folder = "";
 beforeAll(async () => {
@@ -166,7 +167,7 @@ describe("the first desired state", () => {
         ).toEqual([]);
         for (const row of desired.rows) expect(row.undecidedBy).toEqual([]);
       }),
-      { numRuns: 150 },
+      { numRuns: shareOf(150) },
     );
   });
 

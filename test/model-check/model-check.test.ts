@@ -16,37 +16,36 @@ import {
   RANKS,
   READINGS,
 } from "./situations.ts";
+import { isWhole } from "../share.ts";
 
 // Where the properties of the plan draw worlds at random, this goes through all of them.
 
-type MakeCase = (given: Situation) => Case;
-
 /** Everything about versions, permissions and consent, for one person who was read and has no other copy. */
-function* everyComparison(make: MakeCase): Generator<Case> {
+function* everyComparison(): Generator<Situation> {
   for (const ensure of ENSURES)
     for (const accepted of CONSTRAINTS)
       for (const installed of INSTALLED)
         for (const offered of OFFERS)
           for (const inForce of installed === "absent" ? (["unknown"] as const) : IN_FORCE)
             for (const mayConsent of [true, false, "unknown"] as const)
-              yield make({ ...PLAIN, ensure, accepted, installed, offered, inForce, mayConsent });
+              yield { ...PLAIN, ensure, accepted, installed, offered, inForce, mayConsent };
 }
 
 /** Everything about denied versions. */
-function* everyDenial(make: MakeCase): Generator<Case> {
+function* everyDenial(): Generator<Situation> {
   for (const denied of DENIED)
     for (const ensure of ENSURES)
       for (const accepted of CONSTRAINTS)
         for (const installed of INSTALLED)
           for (const offered of OFFERS)
             for (const inForce of [[], [...UNAPPROVED]])
-              yield make({ ...PLAIN, denied, ensure, accepted, installed, offered, inForce, mayConsent: true });
+              yield { ...PLAIN, denied, ensure, accepted, installed, offered, inForce, mayConsent: true };
 }
 
 const UNAPPROVED: ReadonlySet<string> = new Set(["a:TeamsAppInstallation.Read.User"]);
 
 /** Everything that can stand in the way, with everything about versions. */
-function* everyObstacle(make: MakeCase): Generator<Case> {
+function* everyObstacle(): Generator<Situation> {
   const offers = OFFERS.filter((offered) => typeof offered === "string" || SAMPLES.has(String(offered.requires)));
   for (const disagreeing of FLAGS)
     for (const targetUnread of FLAGS)
@@ -59,7 +58,7 @@ function* everyObstacle(make: MakeCase): Generator<Case> {
                 for (const accepted of CONSTRAINTS)
                   for (const installed of INSTALLED)
                     for (const offered of offers)
-                      yield make({ ...PLAIN, ...obstacles, ensure, accepted, installed, offered });
+                      yield { ...PLAIN, ...obstacles, ensure, accepted, installed, offered };
             }
 }
 
@@ -70,34 +69,39 @@ const SAMPLES: ReadonlySet<string> = new Set([
   "unknown",
 ]);
 
-function caseMaker(): MakeCase {
+/** One case in eleven: no fact has so many values, so that each of them comes with every other. */
+const STEP = isWhole ? 1 : 11;
+
+function* casesOf(situations: Iterable<Situation>): Generator<Case> {
   const factsOf = createFactory();
-  return (given) => {
+  let index = 0;
+  for (const given of situations) {
+    index += 1;
+    if (index % STEP !== 0) continue;
     const situation = possible({ ...given, approved: APPROVED });
-    return { situation, facts: factsOf(situation) };
-  };
+    yield { situation, facts: factsOf(situation) };
+  }
 }
 
 describe("every decision is the one of docs/decision-table.md, and none does what none may", () => {
   it("comparisons of versions, permissions and consent", () => {
-    const { rows, wrong } = check(everyComparison(caseMaker()));
+    const { rows, wrong } = check(casesOf(everyComparison()));
     expect(wrong).toEqual(new Map());
-    expect(rows).toBe(
-      ENSURES.length * CONSTRAINTS.length * OFFERS.length * 3 * ((INSTALLED.length - 1) * IN_FORCE.length + 1),
-    );
+    const installed = (INSTALLED.length - 1) * IN_FORCE.length + 1;
+    expect(rows).toBe(Math.floor((ENSURES.length * CONSTRAINTS.length * OFFERS.length * 3 * installed) / STEP));
   });
 
   it("denied versions", () => {
-    const { rows, wrong } = check(everyDenial(caseMaker()));
+    const { rows, wrong } = check(casesOf(everyDenial()));
     expect(wrong).toEqual(new Map());
-    expect(rows).toBe(DENIED.length * ENSURES.length * CONSTRAINTS.length * INSTALLED.length * OFFERS.length * 2);
+    const all = DENIED.length * ENSURES.length * CONSTRAINTS.length * INSTALLED.length * OFFERS.length * 2;
+    expect(rows).toBe(Math.floor(all / STEP));
   });
 
   it("behind every obstacle", () => {
-    const { rows, wrong } = check(everyObstacle(caseMaker()));
+    const { rows, wrong } = check(casesOf(everyObstacle()));
     expect(wrong).toEqual(new Map());
-    expect(rows).toBe(
-      2 * 2 * 5 * 3 * 4 * 2 * ENSURES.length * CONSTRAINTS.length * INSTALLED.length * (5 + 5 * SAMPLES.size),
-    );
+    const all = 2 * 2 * 5 * 3 * 4 * 2 * ENSURES.length * CONSTRAINTS.length * INSTALLED.length * (5 + 5 * SAMPLES.size);
+    expect(rows).toBe(Math.floor(all / STEP));
   }, 120_000);
 });

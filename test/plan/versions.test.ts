@@ -9,6 +9,7 @@ import {
   parseConstraint,
 } from "../../src/model/constraint.ts";
 import { compareVersions, parseVersion, type Version } from "../../src/model/version.ts";
+import { shareOf } from "../share.ts";
 
 function version(text: string): Version {
   const parsed = parseVersion(text);
@@ -170,7 +171,7 @@ describe("constraints", () => {
         const parsed = parseConstraint(range);
         if (parsed.ok) expect(accepts(parsed.constraint, version(each))).toBe(semver.satisfies(each, range));
       }),
-      { numRuns: 500 },
+      { numRuns: shareOf(500) },
     );
   });
 });

@@ -7,6 +7,7 @@ import { anyWorld, type RandomWorld, turnDials } from "../apply/random-world.ts"
 import { CARRIED_OUT, START_MS, tenantOf } from "../apply/world.ts";
 import { createVirtualClock } from "../fakes/clock.ts";
 import { UNREMEMBERED } from "../fakes/unremembered.ts";
+import { shareOf } from "../share.ts";
 
 function createRuns(random: RandomWorld) {
   const clock = createVirtualClock(START_MS);
@@ -65,5 +66,5 @@ it("stopped at any moment and started again, a run converges, and writes nothing
       const rows = new Set(effects.map(({ userId, catalogId }) => `${userId} ${catalogId}`));
       expect(random.lagMs > 0 || effects.length === rows.size).toBe(true);
     }),
-    { numRuns: 150 },
+    { numRuns: shareOf(150) },
   ));

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { fractionOf } from "../../src/rollout/ring-of-person.ts";
 import type { Gates, Rollout } from "../../src/model/rollout.ts";
 import { CATALOG, DAY, digestOf, named, ring, rollout, share, userId, World } from "./world.ts";
+import { shareOf } from "../share.ts";
 
 // Random tenants and rollouts, judged by rules that are said again here and not taken from the code.
 
@@ -121,7 +122,7 @@ describe("a rollout", () => {
         for (let more = 0; more < 40; more += 1) world.pass({ hours: 24 });
         expect(world.pass({ hours: 24 }).written).toEqual([]);
       }),
-      { numRuns: 40 },
+      { numRuns: shareOf(40) },
     );
   });
 

@@ -4,6 +4,7 @@ import type { Installation } from "../../src/model/observation.ts";
 import type { LookedFor, Reading, Recalled, Tried } from "../../src/observe/observation-cache.ts";
 import type { Store } from "../../src/store/store.ts";
 import { MINUTE, recallOne, START, storeFolder } from "./store-in-folder.ts";
+import { shareOf } from "../share.ts";
 
 const at = storeFolder();
 const APPS: LookedFor = { appIds: ["app-1", "manifest-1"], consents: false };
@@ -187,7 +188,7 @@ describe("any sequence of what can happen", () => {
         }
         await store.close();
       }),
-      { numRuns: 40 },
+      { numRuns: shareOf(40) },
     );
   });
 });

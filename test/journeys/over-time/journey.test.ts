@@ -60,36 +60,36 @@ const applied = (result: Result): number => result.rows.filter(({ outcome }) => 
 
 it("a window that closes in mid-run: what is under way is finished, the rest waits as planned, and goes on when it opens", async () => {
   await start(
-    200,
+    100,
     'maxChanges: 1000, windows: { w: { days: [Mon, Tue, Wed, Thu, Fri, Sat, Sun], from: "00:00", to: "00:03" } }, window: w',
   );
   const done = whenSent(40, () => journey.wait(0.05));
   const result = await journey.apply();
   done();
   expect(applied(result)).toBeGreaterThanOrEqual(40);
-  expect(reasons(result)).toEqual({ acts: applied(result), "outside-window": 200 - applied(result) });
+  expect(reasons(result)).toEqual({ acts: applied(result), "outside-window": 100 - applied(result) });
   expect([exitCode(result), journey.writes().length]).toEqual([0, applied(result)]);
   expect(textOf(result)).toMatch(/on plan: \d+ rows wait, next pass that can act 2026-01-02 00:00 UTC/);
-  expect(reasons(await journey.plan())).toMatchObject({ "outside-window": 200 - applied(result) });
+  expect(reasons(await journey.plan())).toMatchObject({ "outside-window": 100 - applied(result) });
   journey.wait((Date.parse("2026-01-02T00:00:01Z") - journey.clock.now()) / 3_600_000);
-  expect(applied(await journey.converge())).toBe(200 - applied(result));
-  expect(journey.writes()).toHaveLength(200);
+  expect(applied(await journey.converge())).toBe(100 - applied(result));
+  expect(journey.writes()).toHaveLength(100);
 });
 
 it("a freeze in mid-run: nothing more is begun by anybody, until somebody thaws it", async () => {
-  const path = await start(200, "maxChanges: 1000");
+  const path = await start(100, "maxChanges: 1000");
   const quiet = { notice: () => undefined };
   const freeze = { app: null, who: "ana@build-7", reason: "the audit runs", sinceMs: 0, untilMs: null };
   const done = whenSent(40, () => withStore(path, quiet, (store) => store.freezes.freeze(freeze)));
   const result = await journey.apply();
   done();
   expect(applied(result)).toBeGreaterThanOrEqual(40);
-  expect(reasons(result)).toEqual({ acts: applied(result), frozen: 200 - applied(result) });
+  expect(reasons(result)).toEqual({ acts: applied(result), frozen: 100 - applied(result) });
   expect([exitCode(result), journey.writes().length]).toEqual([3, applied(result)]);
-  expect(reasons(await journey.apply())).toEqual({ frozen: 200 - applied(result), "in-sync": applied(result) });
+  expect(reasons(await journey.apply())).toEqual({ frozen: 100 - applied(result), "in-sync": applied(result) });
   expect(journey.writes()).toHaveLength(applied(result));
   await withStore(path, quiet, (store) => store.freezes.thaw(null));
-  expect(applied(await journey.converge())).toBe(200 - applied(result));
+  expect(applied(await journey.converge())).toBe(100 - applied(result));
 });
 
 it("an exception that ends: its people are left alone, and then are like any other", async () => {

@@ -4,6 +4,7 @@ import { inert, NAME_LENGTH } from "../../../src/report/facts/inert.ts";
 import { code, tableHead, tableRow } from "../../../src/report/markdown/quoting.ts";
 import { ATTACKS, HONEST } from "./attacks.ts";
 import { codeTexts, RENDERERS, skeleton, tableShapes } from "./rendered.ts";
+import { shareOf } from "../../share.ts";
 
 /** Characters that mean something to one parser or another, and a few that mean nothing. */
 const SPECIAL = Array.from("`|\\*_~#<>&[](){}!@$%^=+-:;.,/'\"?ab1 \t\n\r\u200B\u200D\u202E\uFE0F\u0301\u00A0é");
@@ -40,7 +41,7 @@ describe.each(Object.entries(RENDERERS))("a name, as %s renders it", (_renderer,
         expect(codeTexts(html)).toEqual([inert(text), inert(text)]);
         expect(skeleton(html)).toBe(skeleton(render("a `x` b `x`")));
       }),
-      { numRuns: 500 },
+      { numRuns: shareOf(500) },
     );
   });
 
@@ -52,7 +53,7 @@ describe.each(Object.entries(RENDERERS))("a name, as %s renders it", (_renderer,
         expect(tableShapes(html)).toEqual([[2, 2]]);
         expect(codeTexts(html)).toEqual([inert(one), inert(other), inert(one)]);
       }),
-      { numRuns: 500 },
+      { numRuns: shareOf(500) },
     );
   });
 });
