@@ -20,9 +20,13 @@ export async function decisionTable(root: URL): Promise<string> {
       entry({ said, verdict, why, drift, consent }, condition(when)),
     ),
   );
+  const ofHolds = new Map(tableUnder(page, "Holds", 1).map(([word = ""]) => [word, ""]));
+  const holds = tableUnder(page, "Holds").map(([number, said, when = "", reason]) =>
+    entry({ number: Number(number), said, reason }, `(is) => ${asCode(when, ofHolds)}`),
+  );
   return [
     "// Made from docs/decision-table.md by `npm run generate`; do not edit.",
-    'import type { Added, Line, Step } from "./lines.ts";',
+    'import type { Added, Hold, Line, Step } from "./lines.ts";',
     "",
     "/** What somebody has to be able to say of a row, so that the table can be asked. */",
     `export type Word =\n${facts.map((word) => `  | ${word}`).join("\n")};`,
@@ -32,6 +36,8 @@ export async function decisionTable(root: URL): Promise<string> {
     `export const ADDED: readonly Added[] = [\n${added.join("")}];`,
     "",
     ...["REPAIR", "REPLACE"].map((name, at) => `export const ${name}: readonly Step[] = [\n${steps[at]?.join("")}];\n`),
+    `/** What somebody has to be able to say of a row that would act. */\nexport type HoldWord =\n${[...ofHolds.keys()].map((word) => `  | ${JSON.stringify(word)}`).join("\n")};\n`,
+    `export const HOLDS: readonly Hold[] = [\n${holds.join("")}];\n`,
   ].join("\n");
 }
 
@@ -39,10 +45,11 @@ function entry(cells: Readonly<Record<string, string | number | undefined>>, app
   return `  { ${JSON.stringify(cells).slice(1, -1)}, applies: ${applies} },\n`;
 }
 
-/** The cells of the table under a heading of the page. */
-function tableUnder(page: string, heading: string): readonly Cells[] {
+/** The cells of a table under a heading of the page, the first where no other is asked for. */
+function tableUnder(page: string, heading: string, which = 0): readonly Cells[] {
   const section = page.split(`\n## ${heading}\n`)[1]?.split("\n## ")[0];
-  const rows = section?.split("\n").filter((line) => line.startsWith("|")) ?? [];
+  const tables = section?.split("\n\n").filter((part) => part.trim().startsWith("|")) ?? [];
+  const rows = tables[which]?.trim().split("\n") ?? [];
   if (rows.length < 3) throw new Error(`docs/decision-table.md has no table under "${heading}"`);
   return rows.slice(2).map((row) =>
     row

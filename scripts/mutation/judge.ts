@@ -1,5 +1,7 @@
+import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import process from "node:process";
+import { filesOf, roomOf } from "./rooms.ts";
 
 /** A change of the code that no test noticed, as Stryker's report tells it. */
 interface Survivor {
@@ -13,8 +15,9 @@ interface Explained extends Survivor {
   readonly why: string;
 }
 
-interface Report {
-  readonly files: Readonly<Record<string, { readonly source: string; readonly mutants: readonly Mutant[] }>>;
+interface Result {
+  readonly source: string;
+  readonly mutants: readonly Mutant[];
 }
 
 interface Mutant {
@@ -32,10 +35,10 @@ interface Place {
 const LEAST_PERCENT = 95;
 
 /**
- * `node scripts/mutation/judge.ts REPORT`: the score of what Stryker tried. Ends with 1 where it is too low, or where a change
+ * `node scripts/mutation/judge.ts ROOM`: the score of what Stryker tried of a room, in this run and in earlier ones. Ends with 1 where it is too low, or where a change
  * survived that `scripts/mutation/explained.jsonl` does not explain. Shows such a change as a line for that file.
  */
-const report: Report = JSON.parse(await readFile(process.argv[2] ?? "", "utf8"));
+const room = roomOf(process.argv[2]);
 const list = await readFile(new URL("explained.jsonl", import.meta.url), "utf8");
 const explained = list
   .trimEnd()
@@ -43,7 +46,8 @@ const explained = list
   .map((line): Explained => JSON.parse(line));
 const known = new Set(explained.filter(({ why }) => why !== "").map(keyOf));
 let [tried, noticed, unexplained] = [0, 0, 0];
-for (const [file, { source, mutants }] of Object.entries(report.files)) {
+for (const file of filesOf(room)) {
+  const { source, mutants } = await resultOf(file);
   for (const mutant of mutants) {
     if (["Ignored", "CompileError", "RuntimeError"].includes(mutant.status)) continue;
     tried += 1;
@@ -60,6 +64,14 @@ process.stdout.write(
   `${tried} changes, ${noticed} noticed: ${percent.toFixed(1)} %; ${survived - unexplained} of the ${survived} others are explained\n`,
 );
 process.exitCode = percent < LEAST_PERCENT || unexplained > 0 ? 1 : 0;
+
+/** Nothing where the file was not tried yet. */
+async function resultOf(file: string): Promise<Result> {
+  const kept = `${process.env["TRUEUP_MUTATION_KEPT"]}/reports/${file}.json`;
+  if (!existsSync(kept)) return { source: "", mutants: [] };
+  const report: { readonly files: Readonly<Record<string, Result>> } = JSON.parse(await readFile(kept, "utf8"));
+  return report.files[file] ?? { source: "", mutants: [] };
+}
 
 function survivorOf(file: string, source: string, { location: { start, end }, replacement }: Mutant): Survivor {
   const lines = source.split("\n").slice(start.line - 1, end.line);

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# npm run mutation -- ROOM ...: changes a room in hundreds of small ways, and counts the changes that none of its tests notices.
+# npm run mutation -- ROOM|FILE ...: changes a room in hundreds of small ways, and counts the changes that none of its tests notices.
 # Without a room: all of them, one after the other. Ends with 1 where a score is too low or a survivor is not explained.
 # Stryker comes with 170 packages that nothing else needs, so it is installed into a copy of the checkout. The copy is kept,
 # and with it what was found: a second run tries only what changed since.
@@ -28,14 +28,19 @@ if ! cmp -s package-lock.json node_modules/.installed-from; then
 fi
 PATH=$copy/node_modules/.bin:$PATH
 
-rooms=("$@")
-if ((${#rooms[@]} == 0)); then
-  mapfile -t rooms < <(node -e 'import("./scripts/mutation/rooms.ts").then(({ ROOMS }) => console.log([...ROOMS.keys()].join("\n")))')
-fi
 code=0
-for room in "${rooms[@]}"; do
-  TRUEUP_MUTATION_ROOM=$room stryker run scripts/mutation/stryker.config.mjs
-  echo "== $room"
-  node scripts/mutation/judge.ts "$TRUEUP_MUTATION_KEPT/$room-report.json" || code=1
-done
+judge() {
+  echo "== $1"
+  node scripts/mutation/judge.ts "$1" || code=1
+}
+
+# File by file, so that a run that is stopped loses one file.
+files=$(node scripts/mutation/files.ts "$@")
+before=
+while read -r room file; do
+  [[ -z $before || $before == "$room" ]] || judge "$before"
+  before=$room
+  TRUEUP_MUTATION_ROOM=$room TRUEUP_MUTATION_FILE=$file stryker run scripts/mutation/stryker.config.mjs
+done <<<"$files"
+judge "$before"
 exit "$code"

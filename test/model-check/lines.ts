@@ -1,4 +1,4 @@
-import type { Word } from "./table.ts";
+import type { HoldWord, Word } from "./table.ts";
 
 /** Whether a word of docs/decision-table.md is true of a row. */
 export type Is = (word: Word) => boolean;
@@ -29,4 +29,12 @@ export interface Step {
   readonly drift: string;
   readonly consent: string;
   readonly applies: (is: Is) => boolean;
+}
+
+/** A line of the holds. */
+export interface Hold {
+  readonly number: number;
+  readonly said: string;
+  readonly reason: string;
+  readonly applies: (is: (word: HoldWord) => boolean) => boolean;
 }

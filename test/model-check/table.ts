@@ -1,5 +1,5 @@
 // Made from docs/decision-table.md by `npm run generate`; do not edit.
-import type { Added, Line, Step } from "./lines.ts";
+import type { Added, Hold, Line, Step } from "./lines.ts";
 
 /** What somebody has to be able to say of a row, so that the table can be asked. */
 export type Word =
@@ -132,4 +132,51 @@ export const REPLACE: readonly Step[] = [
   { "said":"the earlier upload is another app of the desired state","verdict":"blocked","why":"replaces-managed-app","drift":"and old-copy","consent":"none", applies: (is) => is("earlier upload is managed") },
   { "said":"the app is brought first","verdict":"act","why":"replace","drift":"and old-copy","consent":"as decided", applies: (is) => is("decided to bring it") },
   { "said":"the app is there","verdict":"act","why":"replace","drift":"and old-copy","consent":"none", applies: (is) => is("always") },
+];
+
+/** What somebody has to be able to say of a row that would act. */
+export type HoldWord =
+  | "policy suspended"
+  | "app suspended"
+  | "frozen"
+  | "user protected"
+  | "protected entry not resolved"
+  | "under an exception"
+  | "exception not read"
+  | "sent but unseen"
+  | "tried in vain"
+  | "reinstalls"
+  | "only to be upgraded"
+  | "without a store"
+  | "removes"
+  | "replaces"
+  | "too many removals"
+  | "too many earlier uploads"
+  | "too much due"
+  | "held by its rollout"
+  | "without a slot today"
+  | "without a place in this run"
+  | "too many changes"
+  | "window closed"
+  | "own window closed";
+
+export const HOLDS: readonly Hold[] = [
+  { "number":1,"said":"everything or the app is suspended","reason":"suspended", applies: (is) => is("policy suspended") || is("app suspended") },
+  { "number":2,"said":"somebody froze everything or the app, or that cannot be told","reason":"frozen", applies: (is) => is("frozen") },
+  { "number":3,"said":"the user is protected","reason":"protected", applies: (is) => is("user protected") },
+  { "number":4,"said":"somebody is protected whom nobody could name, which might be anybody","reason":"protected-unresolved", applies: (is) => is("protected entry not resolved") },
+  { "number":5,"said":"the user is under an exception","reason":"excepted", applies: (is) => is("under an exception") },
+  { "number":6,"said":"an exception of the app might mean the user; this blocks the row","reason":"targets-unreadable", applies: (is) => is("exception not read") },
+  { "number":7,"said":"a write was sent that cannot be seen yet","reason":"settling", applies: (is) => is("sent but unseen") },
+  { "number":8,"said":"earlier tries were in vain","reason":"backing-off", applies: (is) => is("tried in vain") },
+  { "number":9,"said":"a run that is cut off would leave the user without the app, and no store would remember","reason":"reinstall-without-store", applies: (is) => is("reinstalls") && is("only to be upgraded") && is("without a store") },
+  { "number":10,"said":"more removals are due than maxRemovals allows","reason":"removal-limit", applies: (is) => is("removes") && is("too many removals") },
+  { "number":11,"said":"more earlier uploads of the app are due for removal than replaces.removals allows","reason":"removal-limit", applies: (is) => is("replaces") && is("too many earlier uploads") },
+  { "number":12,"said":"more is due in all than maxDue allows","reason":"change-limit", applies: (is) => is("too much due") },
+  { "number":13,"said":"the rollout has not come to the user; removals never wait for it","reason":"as the rollout says", applies: (is) => is("held by its rollout") && !is("removes") },
+  { "number":14,"said":"perDay is used up","reason":"next-day", applies: (is) => is("without a slot today") },
+  { "number":15,"said":"perRun is used up","reason":"next-run", applies: (is) => is("without a place in this run") },
+  { "number":16,"said":"more would act in this run than maxChanges allows","reason":"change-limit", applies: (is) => is("too many changes") },
+  { "number":17,"said":"the window of the policy is closed","reason":"outside-window", applies: (is) => is("window closed") },
+  { "number":18,"said":"the window of the rollout is closed","reason":"outside-window", applies: (is) => is("own window closed") && !is("removes") },
 ];
