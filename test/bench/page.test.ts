@@ -39,6 +39,7 @@ describe("docs/benchmarks.md", () => {
       "steady",
       "census",
       "sweep-memory",
+      "sizes",
       "start",
       "peers",
     ];

@@ -22,13 +22,16 @@ function open({ state }: World): readonly string[] {
   return state?.opened.map(({ ring: name }) => name) ?? [];
 }
 
+function tiny(atLeast: number): Rollout {
+  return rollout([share("pilot", 0.001, atLeast), ring("everyone")]);
+}
+
 describe("a share that holds nobody", () => {
   it("is said, for it is passed over, as the ring after it is the first to try the version", () => {
-    const rings = (atLeast: number) => rollout([share("pilot", 0.001, atLeast), ring("everyone")]);
     const said = "nobody is in ring pilot, so it is passed over: write a larger share, or atLeast";
-    expect(new World(20, rings(0)).pass().warnings).toEqual([said]);
-    expect(new World(20, rings(3)).pass().warnings).toEqual([]);
-    expect(new World(0, rings(0)).pass().warnings).toEqual([]);
+    expect(new World(20, tiny(0)).pass().warnings).toEqual([said]);
+    expect(new World(20, tiny(3)).pass().warnings).toEqual([]);
+    expect(new World(0, tiny(0)).pass().warnings).toEqual([]);
   });
 });
 
