@@ -60,7 +60,7 @@ export function* renderDiagnosis(diagnosis: Diagnosis, options: Shown): Generato
   yield "\n";
   for (const check of diagnosis.checks) yield* checkLines(check, style, columns);
   yield "\n";
-  yield `${conclusion(diagnosis, style)}\n`;
+  for (const line of setLine(conclusion(diagnosis, style), columns)) yield `${line}\n`;
 }
 
 /** The same as JSON. */
@@ -76,7 +76,7 @@ const MARKS = { ok: "ok     ", warning: "warning", failed: "FAILED ", skipped: "
 
 function* checkLines({ title, state, detail, hint }: Check, style: Style, columns: number): Generator<string> {
   const paint = { ok: style.good, warning: style.caution, failed: style.bad, skipped: style.title }[state];
-  yield `${paint(MARKS[state])}  ${printable(title)}\n`;
+  for (const line of setLine(`${paint(MARKS[state])}  ${printable(title)}`, columns)) yield `${line}\n`;
   for (const line of setLine(`         ${printable(detail)}`, columns)) yield `${line}\n`;
   if (hint === null) return;
   for (const line of setLine(`         hint: ${printable(hint)}`, columns)) yield `${line}\n`;

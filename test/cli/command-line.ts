@@ -26,13 +26,19 @@ export interface CommandLine {
   readonly sandbox: Sandbox;
   readonly write: (files: Readonly<Record<string, string>>) => Promise<void>;
   /** Carries out `trueup` with these arguments against the sandbox, in this process: for all that only words tell. */
-  readonly trueup: (args: readonly string[], more?: { readonly env?: Environment }) => Promise<Ended>;
+  readonly trueup: (args: readonly string[], more?: { readonly env?: Environment } & Terminal) => Promise<Ended>;
   /** Runs it in a process of its own: for signals, kills and what several processes do to each other. */
   readonly spawned: (args: readonly string[], more?: RunMore) => Promise<Ended>;
   readonly end: () => Promise<void>;
 }
 
 type Environment = Readonly<Record<string, string>>;
+
+/** The terminal that a command line believes to have; left out: none. */
+export interface Terminal {
+  readonly color?: boolean;
+  readonly columns?: number | null;
+}
 
 export interface RunMore {
   readonly env?: Environment;
@@ -60,7 +66,7 @@ export async function startCommandLine(
         await writeFile(join(folder, path), text);
       }
     },
-    trueup: (args, more = {}) => runTrueup(args, folder, { ...access, ...more.env }),
+    trueup: (args, more = {}) => runTrueup(args, folder, { ...access, ...more.env }, more),
     spawned: (args, more = {}) => spawnTrueup(args, folder, { ...access, ...more.env }, more),
     end: async () => {
       await sandbox.stop();
@@ -76,7 +82,12 @@ const under = { way: 0, from: "" };
  * Carries out a command line of `trueup` in this process, in a folder, with this environment, PATH and no terminal. Those
  * that run at once have to be of one folder, since a process is in one.
  */
-export async function runTrueup(args: readonly string[], cwd: string, env: Environment): Promise<Ended> {
+export async function runTrueup(
+  args: readonly string[],
+  cwd: string,
+  env: Environment,
+  { color = false, columns = null }: Terminal = {},
+): Promise<Ended> {
   let stdout = "";
   let stderr = "";
   const rendered = (text: string): void => {
@@ -93,10 +104,10 @@ export async function runTrueup(args: readonly string[], cwd: string, env: Envir
     ask: () => Promise.resolve(false),
     isInteractive: false,
     isStderrTerminal: false,
-    resultColor: false,
-    resultColumns: null,
-    noticeColumns: null,
-    noticeColor: false,
+    resultColor: color,
+    resultColumns: columns,
+    noticeColumns: columns,
+    noticeColor: color,
     environment: { PATH: process.env["PATH"] ?? "", ...env },
   };
   const help = {

@@ -28,6 +28,9 @@ describe("the environment decides how results look without a terminal", () => {
     [{ FORCE_COLOR: "1" }, true, null],
     [{ FORCE_COLOR: "0" }, false, null],
     [{ FORCE_COLOR: "1", NO_COLOR: "1" }, false, null],
+    [{ FORCE_COLOR: "1", NO_COLOR: "" }, true, null],
+    [{ FORCE_COLOR: "1", TERM: "dumb" }, false, null],
+    [{ FORCE_COLOR: "1", TERM: "dumb", COLUMNS: "40" }, false, 40],
   ])("%j: colour %s, columns %s", (environment, color, width) => {
     for (const name of ["COLUMNS", "FORCE_COLOR", "NO_COLOR", "TERM"]) vi.stubEnv(name, undefined);
     for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value);
