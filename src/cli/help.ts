@@ -13,6 +13,7 @@ const FLAG_GROUPS: Readonly<Record<string, readonly string[]>> = {
     "--from-store",
     "--consent",
     "--max-age",
+    "--directory",
     "--base",
     "--git-url",
     "--git-ref",

@@ -39,6 +39,8 @@ export interface TenantFlags {
   readonly rateShare: number;
   /** Readings younger than that are used as they are, in milliseconds. */
   readonly maxAge: number;
+  /** How the directory is read; left out: by its changes where there is a store. */
+  readonly directory?: "full" | "delta";
   /** So long a write of an earlier run may stay invisible before it is repeated, in milliseconds. */
   readonly settle: number;
   readonly budget?: BudgetLimit;
@@ -207,6 +209,12 @@ export function addRunOptions(command: Command, maxAge: { readonly ms: number; r
       )
         .argParser(parseDuration)
         .default(maxAge.ms, maxAge.text),
+    )
+    .addOption(
+      new Option(
+        "--directory <how>",
+        "read users and groups in full, or what changed since the last run; default: delta where there is a store",
+      ).choices(["full", "delta"]),
     )
     .option(
       "--budget <limit>",

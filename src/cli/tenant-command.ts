@@ -180,6 +180,7 @@ export function optionsOf(
     maxChanges: flags.maxChanges ?? null,
     readConsents: flags.consent,
     maxAgeMs: flags.maxAge,
+    directory: flags.directory ?? null,
     settleMs: flags.settle,
     budget: flags.budget ?? null,
     remembers: true,

@@ -4,8 +4,10 @@ import { UsageError } from "../errors.ts";
 import type { Clock } from "../model/clock.ts";
 import type { KnownPaces } from "../model/known-pace.ts";
 import type { CatalogReader, InstallationReader } from "../observe/readers.ts";
+import type { ChangeReader } from "../resolve/directory-changes.ts";
 import type { Directory } from "../resolve/directory.ts";
 import { createCatalogReader, readConsentSwitch } from "./catalog.ts";
+import { createChangeReader } from "./changes.ts";
 import { createDirectory } from "./directory.ts";
 import type { GraphRoot } from "./graph-url.ts";
 import { createInventory } from "./inventory.ts";
@@ -45,6 +47,7 @@ export interface GraphOptions {
 /** Everything the stages need of Graph, for one run. */
 export interface Graph {
   readonly directory: Directory;
+  readonly changes: ChangeReader;
   readonly installations: InstallationReader;
   readonly catalog: CatalogReader;
   readonly writer: InstallationWriter;
@@ -101,6 +104,7 @@ export function createGraph(options: GraphOptions): Graph {
   const claims = rememberingClaims(tokenSource);
   return {
     directory: createDirectory({ requests, root, claims }),
+    changes: createChangeReader({ requests, root, claims }),
     installations: createInstallationReader({ requests, root, claims }),
     catalog: createCatalogReader({ requests, root }),
     writer: createWriter({ requests, root }),

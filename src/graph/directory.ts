@@ -31,13 +31,13 @@ type Member =
   | { readonly kind: "other" };
 
 /** Reads one user at `path` in a body. @throws UnexpectedShape */
-type UserParser = (item: unknown, path: string) => DirectoryUser;
+export type UserParser = (item: unknown, path: string) => DirectoryUser;
 
 /**
  * A parser of users that shares equal plans, and equal lists of plans, between the users it has read: a tenant has
  * many users and few licences.
  */
-function createUserParser(): UserParser {
+export function createUserParser(): UserParser {
   const lists = new Map<string, readonly AssignedPlan[]>();
 
   function shared(plans: readonly AssignedPlan[]): readonly AssignedPlan[] {
@@ -62,7 +62,7 @@ function createUserParser(): UserParser {
 }
 
 /** As `parseUser`, for lists: one account of which something cannot be read is one that nothing else is known of. */
-function listedUser(parseUser: UserParser): UserParser {
+export function listedUser(parseUser: UserParser): UserParser {
   return (item, path) => {
     try {
       return parseUser(item, path);
@@ -108,7 +108,7 @@ function parsePlan(item: unknown, path: string): AssignedPlan {
 }
 
 /** Reads one group at `path` in a body. @throws UnexpectedShape */
-function parseGroup(item: unknown, path: string): WireGroup {
+export function parseGroup(item: unknown, path: string): WireGroup {
   const group = wireObject(item, path);
   return {
     id: requiredId(group, "id", path),
@@ -152,8 +152,10 @@ function parseMember(parseUser: UserParser): (item: unknown, path: string) => Me
   };
 }
 
-const USER_PROPERTIES = "id,userPrincipalName,accountEnabled,userType,assignedPlans";
-const GROUP_PROPERTIES = "id,displayName,visibility";
+/** What is asked of users. */
+export const USER_PROPERTIES = "id,userPrincipalName,accountEnabled,userType,assignedPlans";
+/** What is asked of groups. */
+export const GROUP_PROPERTIES = "id,displayName,visibility";
 const LARGEST_PAGE = 999;
 
 /** Up to so many names are looked up one by one; for more, all users are read once. */

@@ -6,7 +6,7 @@ import type { GraphRoot } from "./graph-url.ts";
 import type { ReadAnswer, ReadRequest, Requests } from "./requests.ts";
 
 /** With 999 users a page, enough for twenty million of them; a list that is longer has no end. */
-const MOST_PAGES = 20_000;
+export const MOST_PAGES = 20_000;
 
 /**
  * Reads a list to its end, a page at a time. `parseItem` gets each item with its path in the body.

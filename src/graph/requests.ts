@@ -29,6 +29,8 @@ export interface ReadRequest {
   readonly cost: number;
   /** Absolute, below the Graph root. */
   readonly url: string;
+  /** True: what was removed is among what the answer tells. */
+  readonly tellsChanges?: boolean;
 }
 
 /** The body of an answer to a read, parsed but not yet checked. */
@@ -97,7 +99,7 @@ export function createRequests(
       if (sent === null) throw stopped();
       if (isAnswered(sent.outcome)) breaker.noteAnswer();
       if (sent.outcome.kind === "answer" && sent.outcome.status >= 200 && sent.outcome.status < 300) {
-        const answer = parseAnswer(request.what, sent.outcome, sent.ids);
+        const answer = parseAnswer(request, sent.outcome, sent.ids);
         breaker.noteSuccess(request.class);
         return answer;
       }
@@ -173,7 +175,7 @@ function shownId(ids: RequestIds): string {
   return ids.answered ?? ids.sent;
 }
 
-function parseAnswer(what: string, answer: HttpAnswer, ids: RequestIds): ReadAnswer {
+function parseAnswer({ what, tellsChanges }: ReadRequest, answer: HttpAnswer, ids: RequestIds): ReadAnswer {
   const named = { what, status: answer.status, requestId: shownId(ids) };
-  return { ...named, body: checked(named, () => readWholeBody(answer)) };
+  return { ...named, body: checked(named, () => readWholeBody(answer, tellsChanges)) };
 }

@@ -8,15 +8,16 @@ import { isWireObject, UnexpectedShape, type WireObject } from "../http/shapes.t
  * Source: https://learn.microsoft.com/graph/errors, https://www.rfc-editor.org/rfc/rfc9110#status.206,
  * https://www.rfc-editor.org/rfc/rfc9111#field.age, https://www.rfc-editor.org/rfc/rfc9111#field.warning and
  * https://docs.oasis-open.org/odata/odata-json-format/v4.01/odata-json-format-v4.01.html#sec_ErrorResponse
+ * @param tellsChanges whether the answer may tell of what was removed
  * @throws UnexpectedShape
  */
-export function readWholeBody({ status, header, text }: HttpAnswer): unknown {
+export function readWholeBody({ status, header, text }: HttpAnswer, tellsChanges = false): unknown {
   if (status !== 200) throw new UnexpectedShape("", `came with status ${status}, and only 200 says that it is whole`);
   const telling = HEADERS.find(({ name, says }) => says.test(header(name) ?? ""));
   if (telling !== undefined)
     throw new UnexpectedShape("", `is not whole or not good, as its header ${telling.name} says`);
   const body = parse(text);
-  const fault = findFault(body);
+  const fault = findFault(body, tellsChanges);
   if (fault !== null) throw new UnexpectedShape(fault, "says that the answer is not whole or not good");
   return body;
 }
@@ -50,6 +51,9 @@ export const LINK_ONWARDS = "@odata.nextLink";
 /** The same, in each app of a catalog. */
 export const LINK_TO_DEFINITIONS = "appDefinitions@odata.nextLink";
 
+/** What a delta query says of something that is not there any more. Source: https://learn.microsoft.com/graph/delta-query-overview */
+const REMOVED = "@removed";
+
 /** An object or a list on the way through a body, with where it was found. */
 interface Place {
   readonly value: WireObject | readonly unknown[];
@@ -58,7 +62,7 @@ interface Place {
 }
 
 /** The path of the first member that says so; null where none does. Bodies may be deep, so this does not call itself. */
-function findFault(body: unknown): string | null {
+function findFault(body: unknown, tellsChanges: boolean): string | null {
   const places: Place[] = [];
   const enter = (value: unknown, key: string | number, parent: Place | null): void => {
     if (Array.isArray(value) || isWireObject(value)) places.push({ value, key, parent });
@@ -72,6 +76,7 @@ function findFault(body: unknown): string | null {
     }
     for (const key of Object.keys(value)) {
       const member = value[key];
+      if (tellsChanges && key === REMOVED) continue;
       if (isFault(key, member, parent === null)) return pathTo({ value, key, parent: place });
       enter(member, key, place);
     }

@@ -27,6 +27,7 @@ import { rolloutEventsIn } from "../receipts/rollout-events.ts";
 import { approvalsOf } from "./approvals.ts";
 import { type BudgetLimit, createBudget } from "./budget.ts";
 import { type BaseState, type LoadedState, resolveBase, usesOf, withSourceLines } from "./desired-state.ts";
+import { directoryOf, type DirectoryMode } from "./directory.ts";
 import { boundedDirectory, heapLimitMb, refuseTooLarge } from "./heap-need.ts";
 import { type Lease } from "./lease.ts";
 import { type RunStore, type StoreState } from "./open-store.ts";
@@ -46,6 +47,7 @@ export interface RunOptions {
   readonly readConsents: boolean;
   /** Readings younger than that are used as they are, in milliseconds. */
   readonly maxAgeMs: number;
+  readonly directory: DirectoryMode;
   /** So long a write of an earlier run may stay invisible before it is repeated, in milliseconds. */
   readonly settleMs: number;
   readonly budget: BudgetLimit | null;
@@ -140,7 +142,7 @@ export async function connect(
   const requestsDone = (): number => Object.values(traffic()).reduce((sum, { requests }) => sum + requests, 0);
   const budget = createBudget(options.budget, { clock, writes, requestsDone });
   const approval = readApproval(options.reviewed, loaded.digest, tenantId, clock.now());
-  const resolved = await resolveState(loadedState, graph, approval, options, clock);
+  const resolved = await resolveState(loadedState, graph, store, approval, options, clock);
   const { resolution, policy } = resolved;
   if (policy.perDay !== null && store === null)
     notice("warning: policy.perDay counts the changes of this run alone, since there is no store");
@@ -193,15 +195,19 @@ type Resolved = Awaited<ReturnType<typeof resolveState>>;
 async function resolveState(
   { loaded, configuration }: LoadedState,
   graph: Tenant["graph"],
+  store: RunStore["store"],
   approval: Approval,
-  { base, explains, filters: asked, maxChanges, progress, noteStage }: RunOptions,
+  options: RunOptions,
   clock: Clock,
 ) {
+  const { base, explains, filters: asked, maxChanges, progress, noteStage } = options;
   const filters = approval === null ? asked : filtersOf(approval.approved, asked);
   progress({ stage: "targets", done: 0, total: null });
   noteStage?.("resolve");
   const heapMb = heapLimitMb();
-  const recorded = recordDirectory(base === null ? graph.directory : cachedDirectory(graph.directory));
+  const states = [configuration, ...(base === null ? [] : [base.configuration])];
+  const followed = directoryOf(graph, store?.directory ?? null, states, options, clock);
+  const recorded = recordDirectory(base === null ? followed.directory : cachedDirectory(followed.directory));
   const { record } = recorded;
   const directory = boundedDirectory(recorded.directory, () => record.people.size, heapMb);
   const resolution = await withSourceLines(loaded, () =>
@@ -212,6 +218,7 @@ async function resolveState(
   return {
     resolution,
     policy,
+    diagnostics: [...loaded.diagnostics, ...resolution.diagnostics, ...followed.diagnostics()],
     record,
     base: base === null ? null : await resolveBase(base, configuration, directory, filters, maxChanges),
   };
@@ -245,7 +252,7 @@ function noteRun(
   const receipts = receiptJournal({ tenantId, commit, plan, approvals }, store?.receipts ?? null, receipt);
   const notes = createNotes(store, graph.inventory, {
     header,
-    diagnostics: [...loaded.diagnostics, ...resolution.diagnostics],
+    diagnostics: resolved.diagnostics,
     reviewed: approval?.approved.digest ?? null,
     // Asked before anything is written, since it may take a while: no change waits for it between its look and its request.
     approvals: writes ? approvals : null,

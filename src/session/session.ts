@@ -20,6 +20,7 @@ export interface SessionOptions extends TenantOptions {
 /** A session for one run that reads everything now, at the usual pace, and neither remembers nor is remembered. */
 export const STANDALONE_OPTIONS = {
   maxAgeMs: 0,
+  directory: null,
   settleMs: 0,
   budget: null,
   remembers: false,

@@ -9,6 +9,7 @@ import type { KeptReceipt, ReceiptLink } from "../model/receipt.ts";
 import type { TrendPoint } from "../model/trend.ts";
 import type { ObservationCache, Recalled } from "../observe/observation-cache.ts";
 import type { ReceiptKeeper } from "../receipts/receipt-keeper.ts";
+import type { DirectoryStore } from "../resolve/directory-changes.ts";
 import type { RolloutStore } from "../rollout/ports.ts";
 
 /**
@@ -29,6 +30,8 @@ export interface Store {
   readonly trend: TrendStore;
   readonly paces: KeptPaces;
   readonly told: ToldStore;
+  /** The directory as delta queries told it; null: this store does not keep it. */
+  readonly directory: DirectoryStore | null;
   /** Pairs that are to wait now, for the desired state that `source` names. What was tried for another one does not count. */
   readonly backOffs: (source: string) => Promise<readonly BackOff[]>;
   /** Notes that a run begins; outcomes belong to it from then on. `source` names the desired state: a commit, or a digest. */

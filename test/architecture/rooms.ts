@@ -176,7 +176,13 @@ export const ROOMS: readonly Room[] = [
   {
     path: "src/graph/",
     imports: [MODEL, ERRORS, "src/http/"],
-    types: ["src/resolve/directory.ts", "src/observe/readers.ts", "src/apply/writer.ts", "src/init/survey.ts"],
+    types: [
+      "src/resolve/directory.ts",
+      "src/resolve/directory-changes.ts",
+      "src/observe/readers.ts",
+      "src/apply/writer.ts",
+      "src/init/survey.ts",
+    ],
     modules: ["@azure/msal-node", "undici", "node:async_hooks", "node:buffer", "node:crypto"],
     globals: ["setTimeout"],
   },
@@ -187,6 +193,8 @@ export const ROOMS: readonly Room[] = [
       "src/observe/observation-cache.ts",
       "src/apply/journal.ts",
       "src/receipts/receipt-keeper.ts",
+      "src/resolve/directory.ts",
+      "src/resolve/directory-changes.ts",
       "src/rollout/ports.ts",
     ],
     modules: ["node:crypto.randomUUID", "node:fs", "node:os.homedir", "node:path", "node:sqlite"],

@@ -13,21 +13,26 @@ import { putBefore } from "./receipts.ts";
 
 /**
  * Deletes all that is known of a user, by object id or principal name in any case; gives how many rows that were. A
- * principal name is known of people who are or were in scope, or of whom there is a receipt. Of receipts the name and the salt
- * go, and with them whoever could tell whose they are. Throws what SQLite throws.
+ * principal name is known of people who are or were in scope, whom the directory shows, or of whom there is a receipt. Of
+ * receipts the name and the salt go, and with them whoever could tell whose they are. The next run reads the directory anew,
+ * or somebody who is still there would be missing. Throws what SQLite throws.
  */
 export function forget(database: DatabaseSync, user: string): number {
   const wanted = user.toLowerCase();
   const find = database.prepare(
-    "SELECT user_id FROM scope WHERE name = ?1 UNION SELECT user_id FROM receipt_people WHERE lower(name) = ?1",
+    `SELECT user_id FROM scope WHERE name = ?1 UNION SELECT user_id FROM receipt_people WHERE lower(name) = ?1
+    UNION SELECT user_id FROM directory_users WHERE name_key = ?1`,
   );
   const ids = new Set([wanted, ...find.all(wanted).map((row) => String(row["user_id"]).toLowerCase())]);
   let rows = 0;
   inTransaction(database, () => {
-    for (const table of ["scope", "receipt_people", ...TABLES_OF_PEOPLE.map((one) => one.table)]) {
-      const remove = database.prepare(`DELETE FROM ${table} WHERE lower(user_id) = ?`);
+    const tables = ["scope", "receipt_people", "directory_users", ...TABLES_OF_PEOPLE.map((one) => one.table)];
+    const places = [...tables.map((table) => [table, "user_id"]), ["directory_members", "member_id"]];
+    for (const [table = "", column = ""] of places) {
+      const remove = database.prepare(`DELETE FROM ${table} WHERE lower(${column}) = ?`);
       for (const id of ids) rows += Number(remove.run(id).changes);
     }
+    database.exec("DELETE FROM directory_streams");
   });
   return rows;
 }
@@ -58,9 +63,20 @@ export function prune(database: DatabaseSync, nowMs: number): boolean {
     database.prepare("DELETE FROM troubles WHERE last_at < ?").run(nowMs - HISTORY_MS);
     database.prepare("DELETE FROM runs WHERE started_at < ?").run(nowMs - HISTORY_MS);
     pruneReceipts(database, nowMs - RECEIPTS_MS);
+    pruneDirectory(database, outOfScopeBefore);
     database.prepare("INSERT OR REPLACE INTO meta (key, value) VALUES ('pruned_at', ?)").run(String(nowMs));
   });
   return true;
+}
+
+/** Whoever is gone for so long cannot be restored; what nobody follows any more is not needed. */
+function pruneDirectory(database: DatabaseSync, beforeMs: number): void {
+  database.prepare("DELETE FROM directory_users WHERE gone_at < ?").run(beforeMs);
+  database.prepare("DELETE FROM directory_groups WHERE gone_at < ?").run(beforeMs);
+  database.prepare("DELETE FROM directory_streams WHERE begun_at < ?").run(beforeMs);
+  const { streams } = database.prepare("SELECT count(*) AS streams FROM directory_streams").get() ?? {};
+  if (streams !== 0) return;
+  for (const table of ["users", "groups", "members", "nesting"]) database.exec(`DELETE FROM directory_${table}`);
 }
 
 /** From the beginning of the chain, whose last deleted link is kept: from there on it can still be verified. */

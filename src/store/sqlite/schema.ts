@@ -124,6 +124,29 @@ export const MIGRATIONS: readonly string[] = [
   -- How many rows were as desired when a pass looked, of how many.
   CREATE TABLE trend (at INTEGER PRIMARY KEY, as_desired INTEGER NOT NULL, rows INTEGER NOT NULL);
   `,
+  `
+  -- How far users, names of groups and members of groups were followed by delta queries, and what these told. group_ids: whose
+  -- members, with blanks between them; empty where it is something else.
+  CREATE TABLE directory_streams (
+    name TEXT PRIMARY KEY, shape TEXT NOT NULL, link TEXT NOT NULL, begun_at INTEGER NOT NULL, full_at INTEGER NOT NULL,
+    group_ids TEXT NOT NULL
+  ) WITHOUT ROWID;
+  -- Ids in lower case; name_key: the name in lower case. plans: the number of a text. gone_at: null while they are there.
+  CREATE TABLE directory_users (
+    user_id TEXT PRIMARY KEY, name TEXT, name_key TEXT, enabled INTEGER, type TEXT, plans INTEGER, gone_at INTEGER
+  ) WITHOUT ROWID;
+  CREATE INDEX directory_users_by_name ON directory_users (name_key);
+  CREATE TABLE directory_groups (
+    group_id TEXT PRIMARY KEY, name TEXT, name_key TEXT, visibility TEXT, gone_at INTEGER
+  ) WITHOUT ROWID;
+  CREATE INDEX directory_groups_by_name ON directory_groups (name_key);
+  CREATE TABLE directory_members (
+    group_id TEXT NOT NULL, member_id TEXT NOT NULL, is_group INTEGER NOT NULL, PRIMARY KEY (group_id, member_id)
+  ) WITHOUT ROWID;
+  CREATE INDEX directory_groups_in_groups ON directory_members (group_id, member_id) WHERE is_group = 1;
+  -- Groups within groups, however deep.
+  CREATE TABLE directory_nesting (outer_id TEXT NOT NULL, inner_id TEXT NOT NULL, PRIMARY KEY (outer_id, inner_id)) WITHOUT ROWID;
+  `,
 ];
 
 /** The version that this program reads and writes; the file holds its own as `user_version`. */

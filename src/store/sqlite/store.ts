@@ -6,6 +6,7 @@ import { createApps } from "./apps.ts";
 import { createBackOffs } from "./back-offs.ts";
 import { createTrend } from "./trend.ts";
 import { createDefinitions } from "./definitions.ts";
+import { createDirectoryStore } from "./directory.ts";
 import { createFreezes } from "./freezes.ts";
 import type { CurrentRun } from "../rows/intents.ts";
 import { createJournal } from "./journal.ts";
@@ -80,7 +81,8 @@ function storeOn(
   const guard = createGuard(path, notice);
   let run: CurrentRun | null = null;
   const troubles = createBackOffs(database, guard);
-  const memory = createObservationCache(database, createTexts(database), guard, clock);
+  const texts = createTexts(database);
+  const memory = createObservationCache(database, texts, guard, clock);
   const journal = createJournal(database, memory, guard, clock, () => run, troubles);
   return {
     memory,
@@ -95,6 +97,7 @@ function storeOn(
     trend: createTrend(database, guard),
     paces: createKeptPaces(database, guard, clock),
     told: createTold(database, guard),
+    directory: createDirectoryStore(database, texts, guard),
     backOffs: async (source) => troubles.backOffs(source, clock.now()),
     async beginRun(command, commit, source) {
       guard.attempt(() => {
