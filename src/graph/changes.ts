@@ -105,6 +105,19 @@ export function createChangeReader(options: {
   };
 }
 
+/**
+ * Asks for the changes of users, and of groups where these matter, from now on: whether the directory can be followed.
+ * @throws GraphError, SignInError
+ */
+export async function probeChanges(requests: Pick<Requests, "read">, root: GraphRoot, groups: boolean): Promise<void> {
+  for (const kind of groups ? (["users", "groups"] as const) : (["users"] as const)) {
+    const url = `${root.url}${pathOf({ kind })}&$deltatoken=latest`;
+    const cost = kind === "users" ? DIRECTORY_COSTS.users : DIRECTORY_COSTS.groups;
+    const answer = await requests.read({ what: WHAT[kind], class: "directory", cost, url, tellsChanges: true });
+    checkShape(answer, (body) => onwardsOf(wireObject(body, ""), root));
+  }
+}
+
 /** Permissions that decide what a token is shown. */
 const ON_THE_DIRECTORY = /^(?:User|Group|GroupMember|Directory|Member)\./i;
 

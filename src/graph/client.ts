@@ -7,7 +7,7 @@ import type { CatalogReader, InstallationReader } from "../observe/readers.ts";
 import type { ChangeReader } from "../resolve/directory-changes.ts";
 import type { Directory } from "../resolve/directory.ts";
 import { createCatalogReader, readConsentSwitch } from "./catalog.ts";
-import { createChangeReader } from "./changes.ts";
+import { createChangeReader, probeChanges } from "./changes.ts";
 import { createDirectory } from "./directory.ts";
 import type { GraphRoot } from "./graph-url.ts";
 import { createInventory } from "./inventory.ts";
@@ -48,6 +48,11 @@ export interface GraphOptions {
 export interface Graph {
   readonly directory: Directory;
   readonly changes: ChangeReader;
+  /**
+   * Resolves where the directory can be followed by its changes.
+   * @throws GraphError, SignInError
+   */
+  readonly probeChanges: (groups: boolean) => Promise<void>;
   readonly installations: InstallationReader;
   readonly catalog: CatalogReader;
   readonly writer: InstallationWriter;
@@ -105,6 +110,7 @@ export function createGraph(options: GraphOptions): Graph {
   return {
     directory: createDirectory({ requests, root, claims }),
     changes: createChangeReader({ requests, root, claims }),
+    probeChanges: (groups) => probeChanges(requests, root, groups),
     installations: createInstallationReader({ requests, root, claims }),
     catalog: createCatalogReader({ requests, root }),
     writer: createWriter({ requests, root }),

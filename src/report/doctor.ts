@@ -115,6 +115,7 @@ export function* renderRoleGrants(grants: readonly RoleGrant[], clientId: string
     for (const { id, name } of roles) yield `  ${id}  ${name}\n`;
     yield "\n";
   }
+  yield "To follow users and groups by their changes (--directory delta): nothing more.\n\n";
   const roles = grants.at(-1)?.roles ?? [];
   const app = printable(clientId ?? "<application (client) id>");
   yield "With the Azure CLI:\n\n";

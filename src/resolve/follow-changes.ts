@@ -17,7 +17,7 @@ export interface FollowOptions {
 }
 
 /** What of the store is as new as this run, or as old as it may be. */
-export interface Standing {
+export interface UpToDate {
   readonly users: boolean;
   readonly groups: boolean;
   /** Ids without case of the groups whose direct members are known. */
@@ -48,7 +48,7 @@ const DEEPEST = 100;
  * group is among the users that were read after it.
  * @throws GraphError of scope `run`, SignInError
  */
-export async function followChanges(options: FollowOptions): Promise<Standing> {
+export async function followChanges(options: FollowOptions): Promise<UpToDate> {
   const { references } = options;
   if ((await options.store.streams()) === null) return NOTHING;
   const groups = references.groups.length > 0 && (await advance(options, "groups", { kind: "groups" })) !== "unknown";
@@ -59,7 +59,7 @@ export async function followChanges(options: FollowOptions): Promise<Standing> {
   return { users: users !== "unknown", groups, members: again };
 }
 
-const NOTHING: Standing = { users: false, groups: false, members: new Set() };
+const NOTHING: UpToDate = { users: false, groups: false, members: new Set() };
 
 /** `old`: not as new as this run, but as new as it has to be. */
 type Advance = "known" | "came-back" | "old" | "unknown";
@@ -78,7 +78,7 @@ async function advance(options: FollowOptions, name: string, followed: Followed)
       round = await readRound(changes, followed, goesOn);
     } catch (error) {
       if (!(error instanceof GraphError) || error.scope === "run") throw error;
-      return standingAfter(error, before?.shape === shape ? before : null, followed, options);
+      return knownAfter(error, before?.shape === shape ? before : null, followed, options);
     }
     const groupIds = followed.kind === "members" ? followed.groupIds : [];
     const fullAt = round.isFull ? begunAt : (before?.fullAt ?? begunAt);
@@ -110,7 +110,7 @@ async function readRound(changes: ChangeReader, followed: Followed, goesOn: Kept
 }
 
 /** What was known stays, with its age. */
-function standingAfter(
+function knownAfter(
   error: GraphError,
   before: KeptStream | null,
   { kind }: Followed,

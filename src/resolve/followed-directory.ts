@@ -1,5 +1,5 @@
 import type { Directory, DirectoryUser, UserLookup } from "./directory.ts";
-import { followChanges, type FollowOptions, type Standing } from "./follow-changes.ts";
+import { followChanges, type FollowOptions, type UpToDate } from "./follow-changes.ts";
 import { foldCase } from "./person.ts";
 import type { References } from "./references.ts";
 
@@ -20,11 +20,11 @@ export function isWorthFollowing({ everyone, groups, users }: References): boole
  */
 export function followedDirectory(full: Directory, options: FollowOptions): Directory {
   const { store } = options;
-  let following: Promise<Standing> | null = null;
-  const standing = (): Promise<Standing> => (following ??= followChanges(options));
+  let following: Promise<UpToDate> | null = null;
+  const upToDate = (): Promise<UpToDate> => (following ??= followChanges(options));
 
   async function findUsers(names: readonly string[]): Promise<ReadonlyMap<string, UserLookup>> {
-    const known = (await standing()).users ? await store.findUsers(names) : null;
+    const known = (await upToDate()).users ? await store.findUsers(names) : null;
     if (known === null) return full.findUsers(names);
     const found = new Map<string, UserLookup>();
     for (const name of names) {
@@ -37,7 +37,7 @@ export function followedDirectory(full: Directory, options: FollowOptions): Dire
   }
 
   async function knownMembers(groupId: string): Promise<readonly string[] | null> {
-    const { users, members } = await standing();
+    const { users, members } = await upToDate();
     if (!users || !members.has(foldCase(groupId))) return null;
     const within = await store.groupsWithin(groupId);
     if (within === null || within.some((id) => !members.has(id))) return null;
@@ -61,7 +61,7 @@ export function followedDirectory(full: Directory, options: FollowOptions): Dire
   }
 
   async function* readAllUsers(): AsyncGenerator<readonly DirectoryUser[], void> {
-    if (!(await standing()).users) return yield* full.readAllUsers();
+    if (!(await upToDate()).users) return yield* full.readAllUsers();
     for (let after = ""; ; ) {
       const page = await store.everybody(after);
       if (page === null) return yield* full.readAllUsers();
@@ -75,7 +75,7 @@ export function followedDirectory(full: Directory, options: FollowOptions): Dire
   return {
     findUsers,
     async findGroups(name) {
-      const known = (await standing()).groups ? await store.findGroups(name) : null;
+      const known = (await upToDate()).groups ? await store.findGroups(name) : null;
       if (known === null || known.length === 0) return full.findGroups(name);
       return known.map(({ id, displayName }) => ({ id, displayName }));
     },

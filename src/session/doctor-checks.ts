@@ -150,6 +150,17 @@ export async function diagnoseReach(
   return checks;
 }
 
+/** Tries to follow the directory by its changes. A run that cannot reads it in full, so nothing fails for want of it. */
+export async function diagnoseChanges(graph: Graph, uses: Uses): Promise<Check> {
+  const tried = await attempt("directory-changes", "what changes in the directory", async () => {
+    await graph.probeChanges(uses.groups);
+    return "can be followed, by runs with a store";
+  });
+  if (tried.state === "ok") return tried;
+  const detail = `cannot be followed, so that each run reads users and groups in full: ${tried.detail}`;
+  return { ...tried, state: "warning", detail };
+}
+
 /** What ended a sign-in before anything could be looked at. */
 export function signInFailure(error: unknown): Check | null {
   if (!(error instanceof SignInError) && !(error instanceof UsageError) && !(error instanceof GraphError)) return null;

@@ -76,6 +76,7 @@ export const DISTURBANCES: Readonly<Record<FaultKind | MishapKind | Lasting, Dis
     in: [
       { model: "writes", action: "crash" },
       { model: "lease", action: "crash" },
+      { model: "delta", action: "crash" },
     ],
   },
   stop: { row: "the process", in: "a run that is asked to stop does less of the same; nothing new can follow" },
@@ -96,7 +97,7 @@ export const OWN_STEPS: Readonly<Record<string, readonly string[]>> = {
   writes: ["takeLease", "readCatalog", "send", "readBack", "giveUp"],
   lease: ["take", "renew", "write", "release"],
   rollout: [],
-  delta: [],
+  delta: ["begin", "page", "finish"],
 };
 
 /** Why the campaign does not do what an action of a model does, by model and action. */
@@ -112,7 +113,5 @@ export const NOT_IN_THE_CAMPAIGN: Readonly<Record<string, Readonly<Record<string
       "the worlds of the campaign have no rollouts; test/rollout and the year play them",
     ]),
   ),
-  delta: Object.fromEntries(
-    ["crash", "begin", "page", "replay", "finish"].map((action) => [action, "reading by changes is not built yet"]),
-  ),
+  delta: { replay: "the Graph of the campaign tells a change once; test/directory plays replays, and pages that fail" },
 };

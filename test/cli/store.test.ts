@@ -162,12 +162,49 @@ describe("a run that remembers", () => {
   });
 });
 
+describe("--directory", () => {
+  const directoryReads = () =>
+    line.sandbox.requests.map(({ path }) => path).filter((path) => /^\/users(\?|\/delta)/.test(path));
+
+  it("reads what changed where there is a store, and everything with full, to the same end", async () => {
+    const { env } = await start();
+    const plan = async (...flags: readonly string[]) => {
+      const { stdout } = await line.trueup(["plan", "state.yaml", "--format", "json", ...flags], { env });
+      const { rows } = JSON.parse(stdout);
+      return rows.map(({ user, verdict }: Record<string, unknown>) => ({ user, verdict }));
+    };
+    const delta = await plan();
+    expect(directoryReads().every((path) => path.startsWith("/users/delta"))).toBe(true);
+    line.sandbox.clearRequests();
+    expect(await plan("--directory", "full")).toEqual(delta);
+    expect(directoryReads().every((path) => path.startsWith("/users?"))).toBe(true);
+  });
+
+  it("says that delta needs a store, and refuses anything else", async () => {
+    await start();
+    const { exitCode, stderr } = await line.trueup(["plan", "state.yaml", "--directory", "delta"]);
+    expect([exitCode, stderr]).toEqual([1, expect.stringMatching(/--directory delta needs a store[^]*TRUEUP_STORE/)]);
+    expect((await line.trueup(["plan", "state.yaml", "--directory", "some"])).exitCode).toBe(1);
+  });
+
+  it("says what could not be followed, and how old what stands instead is", async () => {
+    const { env } = await start();
+    await line.trueup(["plan", "state.yaml"], { env });
+    line.sandbox.addFault({ kind: "status", path: /users\/delta/, status: 403 });
+    const old = await line.trueup(["plan", "state.yaml", "--max-age", "1h"], { env });
+    expect(old.stderr).toMatch(/what was known 1 minute\s+ago stands, as --max-age allows/);
+    const full = await line.trueup(["plan", "state.yaml"], { env });
+    expect(full.stderr).toMatch(/what changed of the users could not be read[^]*they are read\s+in full/);
+    expect(full.exitCode).toBe(0);
+  });
+});
+
 describe("forget", () => {
   it("deletes one person at once, and says how much that was", async () => {
     const { env, path } = await start();
     await line.trueup(["plan", "state.yaml"], { env });
     expect((await line.trueup(["forget", "PERSON03@contoso.com"], { env })).stdout).toBe(
-      `${path}: 2 rows about PERSON03@contoso.com deleted\n`,
+      `${path}: 3 rows about PERSON03@contoso.com deleted\n`,
     );
     expect((await line.trueup(["forget", "person03@contoso.com"], { env })).stdout).toBe(
       `${path}: nothing is known of person03@contoso.com\n`,

@@ -11,7 +11,7 @@ import {
   renderRoleGrants,
 } from "../../report/doctor.ts";
 import { type StateSummary, summarizeState } from "../../session/desired-state.ts";
-import { check, diagnoseReach, diagnoseRoles, signInFailure } from "../../session/doctor-checks.ts";
+import { check, diagnoseChanges, diagnoseReach, diagnoseRoles, signInFailure } from "../../session/doctor-checks.ts";
 import { systemClock } from "../../session/system-clock.ts";
 import { openTenant, type Tenant } from "../../session/tenant.ts";
 import type { Console } from "../console.ts";
@@ -90,7 +90,7 @@ async function diagnose(
     const { access, graph } = tenant;
     const { claims, cloud, root, source } = access;
     const { roles, checks } = diagnoseRoles(claims, uses, cloud);
-    const reach = await diagnoseReach(graph, state?.apps ?? [], claims);
+    const reach = [...(await diagnoseReach(graph, state?.apps ?? [], claims)), await diagnoseChanges(graph, uses)];
     return {
       tenantId: claims?.tenantId ?? source.describe.tenant,
       identity: claims?.clientId ?? source.describe.clientId,
