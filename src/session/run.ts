@@ -234,7 +234,7 @@ function noteRun(
   clock: Clock,
 ) {
   const { loaded, path, commit } = loadedState;
-  const { resolution, policy } = resolved;
+  const { policy } = resolved;
   const header = {
     createdAt: isoTime(clock.now()),
     tenantId,

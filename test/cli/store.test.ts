@@ -162,10 +162,11 @@ describe("a run that remembers", () => {
   });
 });
 
-describe("--directory", () => {
-  const directoryReads = () =>
-    line.sandbox.requests.map(({ path }) => path).filter((path) => /^\/users(\?|\/delta)/.test(path));
+function directoryReads(): readonly string[] {
+  return line.sandbox.requests.map(({ path }) => path).filter((path) => /^\/users(\?|\/delta)/.test(path));
+}
 
+describe("--directory", () => {
   it("reads what changed where there is a store, and everything with full, to the same end", async () => {
     const { env } = await start();
     const plan = async (...flags: readonly string[]) => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { GraphError } from "../../src/errors.ts";
+import { compareText } from "../../src/model/order.ts";
 import type { DirectoryUser } from "../../src/resolve/directory.ts";
 import { DAY_MS, deltasIn, type Look, startWorld, type World } from "./world.ts";
 
@@ -19,10 +20,14 @@ async function followed(roles?: readonly string[]): Promise<World> {
   return world;
 }
 
-function namesIn({ seen }: Look, group: string): readonly (string | null)[] {
+function namesIn({ seen }: Look, group: string): readonly string[] {
   const members = seen.groups[group] ?? [];
   if (typeof members === "string") throw new Error(`${group} was not read: ${members}`);
-  return members.map(({ userPrincipalName }) => userPrincipalName?.split("@")[0] ?? null).sort();
+  return members.map(({ userPrincipalName }) => userPrincipalName?.split("@")[0] ?? "").toSorted(compareText);
+}
+
+function firstPages({ asked }: Look): readonly string[] {
+  return deltasIn(asked).filter((path) => !path.includes("token="));
 }
 
 const CHANGES = ["/groups/delta?$deltatoken=", "/groups/delta?$deltatoken=", "/groups/delta?$deltatoken="];
@@ -125,7 +130,6 @@ describe("starting over", () => {
     expect.stringContaining("/groups/delta?$select=id,members&$filter=id eq"),
     "/users/delta?$select=id,userPrincipalName,accountEnabled,userType,assignedPlans",
   ];
-  const firstPages = (look: Look) => deltasIn(look.asked).filter((path) => !path.includes("token="));
 
   it.each(["gone", "unknown"] as const)("where the tokens are %s", async (deltaTokens) => {
     const world = await followed();

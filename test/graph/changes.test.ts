@@ -19,6 +19,10 @@ async function readerOf(...pages: readonly Reply[]) {
   return { server, reader: server.client().changes, link: `${server.url}/users/delta?$deltatoken=a` };
 }
 
+function of(type: string, id: string): object {
+  return { "@odata.type": `#microsoft.graph.${type}`, id };
+}
+
 const LATER = { "@odata.deltaLink": "ROOT/users/delta?$deltatoken=b" };
 const last = (...value: readonly object[]): Reply => ({ body: { value, ...LATER } });
 const page = (token: string, ...value: readonly object[]): Reply => ({
@@ -50,7 +54,6 @@ describe("a round of changes", () => {
   });
 
   it("tells who joined and left, users and groups only, and of a group that is gone", async () => {
-    const of = (type: string, id: string, more = {}) => ({ "@odata.type": `#microsoft.graph.${type}`, id, ...more });
     const members = [
       of("user", "u"),
       of("group", "g"),
