@@ -49,6 +49,7 @@ function valueText({ value, unit }: Figure): string {
       return `${value.toFixed(2)} %`;
     case "requests":
     case "MB":
+    case "MB/s":
     case "bytes a row":
       return `${Math.round(value)} ${unit}`;
     case "s":

@@ -9,6 +9,10 @@ import type { Permission } from "../src/model/permission.ts";
 import type { Rollout } from "../src/model/rollout.ts";
 import { DEFAULT_RULES, type Policy } from "../src/model/policy.ts";
 import { plan } from "../src/plan/plan.ts";
+import { planDocument } from "../src/plan-file/document.ts";
+import { renderJson } from "../src/plan-file/write-json.ts";
+import type { DecidedPlan } from "../src/model/plan.ts";
+import { isoTime } from "../src/model/clock.ts";
 import { followRollouts } from "../src/rolling/follow.ts";
 import type { CoreTook } from "./plan-core.ts";
 import { median } from "./timing.ts";
@@ -166,7 +170,7 @@ function withRings(): unknown {
   return gate(plan(given.desired, given.observed), policy, { ...NO_EARLIER_RUNS, byRollout: hold }, NOW);
 }
 
-const withoutRings = (): unknown => gate(plan(given.desired, given.observed), POLICY, NO_EARLIER_RUNS, NOW);
+const withoutRings = (): DecidedPlan => gate(plan(given.desired, given.observed), POLICY, NO_EARLIER_RUNS, NOW);
 const collect = (): void => globalThis.gc?.();
 const ROUNDS = 7;
 
@@ -193,11 +197,36 @@ function measure(work: () => unknown): CoreTook {
 /** One side over another, in turn, so that a machine that is busy for a while is busy for both. */
 function compare(one: () => unknown, other: () => unknown): CoreTook {
   const pairs = Array.from({ length: ROUNDS }, () => [once(one), once(other)] as const);
-  const over = (figure: keyof CoreTook): number => median(pairs.map(([a, b]) => a[figure] / b[figure]));
+  const over = (figure: "ms" | "bytes"): number => median(pairs.map(([a, b]) => a[figure] / b[figure]));
   return { ms: over("ms"), bytes: over("bytes") };
 }
 
+/** Writes the plan as JSON, once for the time, and once to look at how much memory that holds meanwhile. */
+function write(): CoreTook {
+  const source = { path: "teams", commit: null, digest: "sha256:digest" };
+  const header = { createdAt: isoTime(NOW), tenantId: null, source, limits: DEFAULT_RULES };
+  const document = planDocument(withoutRings(), header, []);
+  let written = 0;
+  const { ms } = once(() => {
+    for (const piece of renderJson(document)) written += piece.length;
+    return written;
+  });
+  collect();
+  const before = process.memoryUsage().heapUsed;
+  let [pieces, bytes]: [number, number] = [0, 0];
+  for (const _ of renderJson(document)) {
+    pieces += 1;
+    if (pieces % LOOK_EACH !== 0) continue;
+    collect();
+    bytes = Math.max(bytes, process.memoryUsage().heapUsed - before);
+  }
+  return { ms, bytes, written };
+}
+
+const LOOK_EACH = 250_000;
+
 const SIDES: Readonly<Record<string, () => CoreTook>> = {
+  json: write,
   plan: () => measure(withoutRings),
   bare: () => measure(() => bareLoop(rows)),
   "rings-over-plan": () => compare(withRings, withoutRings),

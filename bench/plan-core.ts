@@ -9,6 +9,8 @@ export interface CoreTook {
   readonly ms: number;
   /** Heap after the work, less the heap before it, in bytes, with both results still held. */
   readonly bytes: number;
+  /** How many bytes of text were written; only of `json`. */
+  readonly written?: number;
 }
 
 const CHILD = fileURLToPath(new URL("plan-core-child.ts", import.meta.url));
@@ -80,7 +82,8 @@ async function measure(rows: number): Promise<Pair> {
   return { plan: await child("plan", rows), bare: await child("bare", rows) };
 }
 
-async function child(side: "plan" | "bare" | "rings-over-plan", rows: number): Promise<CoreTook> {
+/** What one side comes to, in a process of its own. */
+export async function child(side: "plan" | "bare" | "rings-over-plan" | "json", rows: number): Promise<CoreTook> {
   const flags = ["--expose-gc", "--max-old-space-size=8192", CHILD, side, String(rows)];
   const { stdout } = await start(process.execPath, flags);
   const took: CoreTook = JSON.parse(stdout);

@@ -3,6 +3,7 @@ import { cpus, totalmem } from "node:os";
 import process from "node:process";
 import type { Bench, Figure } from "./bench.ts";
 import { bench as census } from "./census.ts";
+import { bench as json } from "./json.ts";
 import { bench as load } from "./load.ts";
 import { bench as overhead } from "./overhead.ts";
 import { type KeptFigure, type Measured, renderPage, renderTable } from "./page.ts";
@@ -20,6 +21,7 @@ const BENCHES: readonly Bench[] = [
   unknownLimit,
   overhead,
   planCore,
+  json,
   load,
   steady,
   census,

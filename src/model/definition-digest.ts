@@ -9,12 +9,24 @@ import type { Permission } from "./permission.ts";
  * the order and the white space they came with. Goes as deep as the data, so check their depth first.
  */
 export function canonicalJson(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(",")}]`;
-  if (!isRecord(value)) return JSON.stringify(value);
-  const members = Object.keys(value)
-    .sort()
-    .map((name) => `${JSON.stringify(name)}:${canonicalJson(value[name])}`);
-  return `{${members.join(",")}}`;
+  // One text that grows: most of what the digest of a large plan takes is here.
+  let text = "";
+  if (Array.isArray(value)) {
+    for (const item of value) text += (text === "" ? "[" : ",") + canonicalJson(item);
+    return text === "" ? "[]" : `${text}]`;
+  }
+  if (!isRecord(value)) return scalarJson(value);
+  for (const name of Object.keys(value).sort()) {
+    text += `${text === "" ? "{" : ","}${scalarJson(name)}:${canonicalJson(value[name])}`;
+  }
+  return text === "" ? "{}" : `${text}}`;
+}
+
+/** Text in which JSON escapes nothing. */
+const PLAIN = /^[ !#-[\]-~]*$/;
+
+function scalarJson(value: unknown): string {
+  return typeof value === "string" && PLAIN.test(value) ? `"${value}"` : JSON.stringify(value);
 }
 
 /** What identifies a definition, where all of it is known. */

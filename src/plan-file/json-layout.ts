@@ -4,10 +4,14 @@
  * `##[…]` and `##vso[…]` anywhere in a line. Escaped they are the same data and do nothing.
  */
 export function inertJson(json: string): string {
+  if (!MAY_BE_ALIVE.test(json)) return json;
   return json
     .replaceAll(/[\u007F-\u009F\p{Cf}\p{Zl}\p{Zp}]/gu, escaped)
     .replaceAll(/##(?=\[|vso\[)/gi, `#${escaped("#")}`);
 }
+
+/** Found without tables of Unicode: most lines hold nothing of the kind. */
+const MAY_BE_ALIVE = /[^\n -~]|##/;
 
 function escaped(character: string): string {
   const units = Array.from({ length: character.length }, (_, index) => character.charCodeAt(index));

@@ -35,6 +35,7 @@ describe("docs/benchmarks.md", () => {
       "unknown-limit",
       "overhead",
       "plan-core",
+      "json",
       "load",
       "steady",
       "census",

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { OfferedDefinition } from "../../src/model/catalog.ts";
 import { canonicalJson, definitionDigest, digestOf } from "../../src/model/definition-digest.ts";
@@ -10,6 +11,25 @@ const CAMERA: Permission = { value: "CameraStream.Read.User", type: "delegated" 
 const WHOLE = { version: "2.4.0", permissions: [SEND], clientAppId: "fdebf36e", bot: false };
 
 describe("the canonical form of JSON", () => {
+  it("is what JSON.stringify writes of the same data with sorted names", () => {
+    const sorted = (value: unknown): unknown => {
+      if (Array.isArray(value)) return value.map(sorted);
+      if (typeof value !== "object" || value === null) return value;
+      return Object.fromEntries(
+        Object.entries(value)
+          .sort()
+          .map(([name, part]) => [`-${name}`, sorted(part)]),
+      );
+    };
+    fc.assert(
+      fc.property(fc.jsonValue({ stringUnit: "binary" }), (value) => {
+        // A name that looks like a number would come first; none does with a dash before it.
+        const dashed: unknown = JSON.parse(JSON.stringify(sorted(value)));
+        expect(canonicalJson(dashed)).toBe(JSON.stringify(dashed));
+      }),
+    );
+  });
+
   it.each([
     [null, "null"],
     ['a "b"', '"a \\"b\\""'],
