@@ -97,6 +97,18 @@ describe("a decision that is shared is the one that the row would have got by it
   });
 });
 
+it("is not shared among users of whom some have an earlier upload that the app replaces", () => {
+  const replacing = app({ approved: [SEND], replaces: { id: OTHER_CATALOG, removals: 5 } });
+  const facts = appFacts(replacing, catalog(definition("2.4.0", known(SEND))));
+  const old = installation("1.0.0", { id: "installation-0", appId: OTHER_CATALOG });
+  const users = [read(installation("2.4.0")), read(installation("2.4.0"), old), read(), read(old)];
+  const rows = users.map((user) => factsOf(user, { app: replacing }, facts));
+  for (const order of [rows, rows.toReversed()]) {
+    const decideOnce = createDecider();
+    for (const one of order) expect(decideOnce(one)).toEqual(decide(one));
+  }
+});
+
 function decideBoth(one: RowFacts, other: RowFacts): readonly [Decision, Decision] {
   const decideOnce = createDecider();
   return [decideOnce(one), decideOnce(other)];
