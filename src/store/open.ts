@@ -1,8 +1,8 @@
 import type { Clock } from "../model/clock.ts";
 import type { Freezes } from "../model/freeze.ts";
 import { peekSqliteFreezes } from "./sqlite/freezes.ts";
-import { type StoreOptions, type TriedStore, trySqliteStore } from "./sqlite/store.ts";
-import type { Store } from "./store.ts";
+import { type StoreOptions, trySqliteStore } from "./sqlite/store.ts";
+import type { Store, TriedStore } from "./store.ts";
 
 /**
  * Opens the store of one tenant. Never rejects: where it cannot be used (locked, of another tenant or a newer version, not

@@ -50,6 +50,11 @@ export interface Store {
   readonly close: () => Promise<void>;
 }
 
+/** A store, or why there is none, for people. */
+export type TriedStore =
+  | { readonly kind: "open"; readonly store: Store }
+  | { readonly kind: "refused"; readonly why: string; readonly isCorrupt?: true };
+
 /** Every definition that the catalog offered, in whatever run. No method rejects. */
 export interface DefinitionStore {
   /** Notes that it is offered now. */

@@ -197,7 +197,15 @@ export const ROOMS: readonly Room[] = [
       "src/resolve/directory-changes.ts",
       "src/rollout/ports.ts",
     ],
-    modules: ["node:crypto.randomUUID", "node:fs", "node:os.homedir", "node:path", "node:sqlite"],
+    modules: [
+      "pg",
+      "node:crypto.createHash",
+      "node:crypto.randomUUID",
+      "node:fs",
+      "node:os.homedir",
+      "node:path",
+      "node:sqlite",
+    ],
     globals: [],
   },
   {

@@ -1,13 +1,15 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { chmod, mkdir, readdir, readFile, stat, symlink, truncate, writeFile } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { chmod, mkdir, readdir, readFile, rename, stat, symlink, truncate, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { digestOf } from "../../src/model/definition-digest.ts";
+import { peekFreezes } from "../../src/store/open.ts";
 import { MIGRATIONS, migrate, SCHEMA_VERSION, versionOf } from "../../src/store/sqlite/schema.ts";
-import { START, storeFolder, TENANT, recallOne, taker } from "./store-in-folder.ts";
+import { DAY, MINUTE, START, storeFolder, TENANT, recallOne, taker } from "./store-in-folder.ts";
 
 const at = storeFolder();
 const SEEN = { state: "read", installations: [], absenceProven: true, at: START } as const;
@@ -271,5 +273,60 @@ describe("a process that is killed while it writes", () => {
     const store = await at.store();
     expect((await store.journal.openIntents(START)).length).toBeGreaterThanOrEqual(noted);
     expect(at.notices()).toEqual([]);
+  });
+});
+
+describe("what receivers of notifications were told", () => {
+  it("is not kept on a full disk, which is said", async () => {
+    const store = await at.store();
+    at.disk().fill();
+    expect(await store.told.keep("a", "x".repeat(100_000))).toBe(false);
+  });
+});
+
+describe("the lease", () => {
+  it.each([
+    { renews: false, comes: "held", what: "is over once nobody renewed it for as long as it lives" },
+    { renews: true, comes: "taken", what: "stays whose it is while that one renews it" },
+  ])("$what, whatever the hands of a clock that is set back show", async ({ renews, comes }) => {
+    const [one, other] = [await at.store(), await at.store()];
+    const mine = await one.lease.take(taker("one"), MINUTE);
+    at.clock().set(START - DAY);
+    expect((await other.lease.take(taker("other"), MINUTE)).kind).toBe("taken");
+    await at.clock().advance(MINUTE - 1);
+    if (renews && mine.kind === "held") await mine.lease.renew();
+    expect((await other.lease.take(taker("other"), MINUTE)).kind).toBe("taken");
+    await at.clock().advance(1);
+    expect((await other.lease.take(taker("other"), MINUTE)).kind).toBe(comes);
+    expect(mine.kind === "held" && (await mine.lease.isOurs())).toBe(renews);
+  });
+
+  it("is seen by nobody once the file is gone, or another one is in its place", async () => {
+    const store = await at.store();
+    const mine = await store.lease.take(taker("one"), MINUTE);
+    const isSeen = () => mine.kind === "held" && mine.lease.unseen() === null;
+    expect(isSeen()).toBe(true);
+    await rename(at.path(), `${at.path()}.old`);
+    expect(isSeen()).toBe(false);
+    await writeFile(at.path(), "");
+    expect(isSeen()).toBe(false);
+  });
+});
+
+const FREEZE = { app: null, who: "ana on build-7", reason: "the audit runs", sinceMs: START, untilMs: null };
+
+describe("whoever only watches", () => {
+  it("sees the same, and makes no file where there is none", async () => {
+    const clock = { now: () => START, elapsed: () => START, sleep: () => Promise.resolve() };
+    expect(await peekFreezes(`${at.path()}-none`, clock)).toEqual({ state: "known", inForce: [] });
+    expect(existsSync(`${at.path()}-none`)).toBe(false);
+    const store = await at.store();
+    await store.freezes.freeze(FREEZE);
+    expect(await peekFreezes(at.path(), clock)).toEqual({ state: "known", inForce: [FREEZE] });
+    await writeFile(
+      `${at.path()}-odd`,
+      "no database, and longer than one line of a hundred characters would be\n".repeat(9),
+    );
+    expect(await peekFreezes(`${at.path()}-odd`, clock)).toMatchObject({ state: "unreadable" });
   });
 });

@@ -1,21 +1,19 @@
 import { describe, expect, it } from "vitest";
-import { storeFolder } from "./store-in-folder.ts";
+import { everyStore, KINDS } from "./every-store.ts";
 
-describe("what receivers of notifications were told", () => {
-  const at = storeFolder();
+const at = everyStore();
 
-  it("is there for the next process, for each controller apart", async () => {
-    const [one, two] = [await at.store(), await at.store()];
-    expect(await one.told.recall("a")).toBeNull();
-    expect(await one.told.keep("a", "first")).toBe(true);
-    expect(await two.told.keep("b", "other")).toBe(true);
-    expect(await two.told.keep("a", "second")).toBe(true);
-    expect([await one.told.recall("a"), await one.told.recall("b")]).toEqual(["second", "other"]);
-  });
+describe.each(KINDS)("%s", (kind) => {
+  at.is(kind);
 
-  it("is not kept on a full disk, which is said", async () => {
-    const store = await at.store();
-    at.disk().fill();
-    expect(await store.told.keep("a", "x".repeat(100_000))).toBe(false);
+  describe("what receivers of notifications were told", () => {
+    it("is there for the next process, for each controller apart", async () => {
+      const [one, two] = [await at.store(), await at.store()];
+      expect(await one.told.recall("a")).toBeNull();
+      expect(await one.told.keep("a", "first")).toBe(true);
+      expect(await two.told.keep("b", "other")).toBe(true);
+      expect(await two.told.keep("a", "second")).toBe(true);
+      expect([await one.told.recall("a"), await one.told.recall("b")]).toEqual(["second", "other"]);
+    });
   });
 });

@@ -1,7 +1,7 @@
 import type { DatabaseSync } from "node:sqlite";
 import { messageOf, UsageError } from "../../errors.ts";
 import type { Clock } from "../../model/clock.ts";
-import type { Store } from "../store.ts";
+import type { Store, TriedStore } from "../store.ts";
 import { createApps } from "./apps.ts";
 import { createBackOffs } from "./back-offs.ts";
 import { createTrend } from "./trend.ts";
@@ -37,11 +37,6 @@ export interface StoreOptions {
   /** False: a corrupt file is left as it is, and there is no store. True by default: it is moved aside and made anew. */
   readonly rebuilds?: boolean;
 }
-
-/** A store, or why there is none, for people. */
-export type TriedStore =
-  | { readonly kind: "open"; readonly store: Store }
-  | { readonly kind: "refused"; readonly why: string; readonly isCorrupt?: true };
 
 /** Opens the store that a file holds, or makes it. Never rejects; where the file fails later, `notice` says so, once. */
 export async function trySqliteStore(options: StoreOptions): Promise<TriedStore> {
