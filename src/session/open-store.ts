@@ -5,7 +5,9 @@ import process from "node:process";
 import { UsageError } from "../errors.ts";
 import type { Clock } from "../model/clock.ts";
 import type { Freezes } from "../model/freeze.ts";
-import { openStore, peekFreezes, tryStore } from "../store/open.ts";
+import { isDatabaseAddress } from "../store/postgres/address.ts";
+import { nameDatabase, nameTenant } from "../store/named-databases.ts";
+import { openStore, peekFreezes, storesIn, tryStore } from "../store/open.ts";
 import { defaultStoreFolder, defaultStorePath } from "../store/path.ts";
 import type { Store } from "../store/store.ts";
 import { systemClock } from "./system-clock.ts";
@@ -42,23 +44,27 @@ export class StoreUnusableError extends UsageError {
 const SCHEME = /^([a-z][a-z\d+.-]+):/i;
 
 /**
- * The path that `TRUEUP_STORE` names; empty where it names none.
+ * The path that `TRUEUP_STORE` names, or the name of the database, which anybody may print; empty where it names none.
  * @throws UsageError for what SQLite, or a person, takes for something else than the file that runs share
  */
 export function askedStore(environment: Surroundings["environment"]): string {
   const asked = environment["TRUEUP_STORE"] ?? "";
+  const database = nameDatabase(asked);
+  if (database !== null) return database;
   const wrong =
     asked !== "" && asked.trim() === ""
       ? "holds blanks only"
       : asked === ":memory:"
         ? "is :memory:, which no other run could see"
-        : SCHEME.test(asked)
-          ? `begins with ${SCHEME.exec(asked)?.[0] ?? ""} and is no path of a file`
-          : null;
+        : isDatabaseAddress(asked)
+          ? "is no address of a database"
+          : SCHEME.test(asked)
+            ? `begins with ${SCHEME.exec(asked)?.[0] ?? ""} and is no path of a file`
+            : null;
   if (wrong === null) return asked;
   throw new UsageError(
     `TRUEUP_STORE ${wrong}`,
-    "write the path of a file, as in TRUEUP_STORE=/var/lib/trueup/store.db",
+    "write the path of a file, as in TRUEUP_STORE=/var/lib/trueup/store.db, or postgres://USER:PASSWORD@HOST/DATABASE",
   );
 }
 
@@ -121,6 +127,10 @@ export function readFreezes(path: string, clock: Clock): Promise<Freezes> {
 /** The file that `TRUEUP_STORE` names, or all stores of this machine; those that exist. */
 export async function storeFiles({ environment }: Pick<Surroundings, "environment">): Promise<readonly string[]> {
   const asked = askedStore(environment);
+  if (isDatabaseAddress(asked))
+    return (await storesIn(asked)).filter((name) =>
+      name.startsWith(nameTenant(asked, environment["AZURE_TENANT_ID"] ?? "")),
+    );
   if (asked !== "") return existsSync(asked) ? [asked] : [];
   const folder = defaultStoreFolder({ environment, platform: process.platform });
   const names = await readdir(folder).catch((): readonly string[] => []);

@@ -4,6 +4,8 @@ import { createInterface } from "node:readline";
 import { causeOf, UsageError } from "../errors.ts";
 import type { KeptReceipt, ReceiptLink } from "../model/receipt.ts";
 import { receiptOfLine } from "../receipts/chain.ts";
+import { nameTenant } from "../store/named-databases.ts";
+import { isDatabaseAddress } from "../store/postgres/address.ts";
 import { tryStore } from "../store/open.ts";
 import { defaultStorePath } from "../store/path.ts";
 import { askedStore, storeFiles } from "./open-store.ts";
@@ -73,6 +75,7 @@ export function storeOfTenant(
 ): string | null {
   const asked = askedStore(environment);
   if (asked === "" && (loopback || tenantId === null)) return null;
+  if (isDatabaseAddress(asked)) return nameTenant(asked, tenantId ?? "");
   const path = asked === "" ? defaultStorePath(tenantId ?? "", { environment, platform: process.platform }) : asked;
   return existsSync(path) ? path : null;
 }

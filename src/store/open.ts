@@ -1,5 +1,8 @@
+import { messageOf, UsageError } from "../errors.ts";
 import type { Clock } from "../model/clock.ts";
-import type { Freezes } from "../model/freeze.ts";
+import { type Freezes, NOT_FROZEN } from "../model/freeze.ts";
+import { databaseNamed, nameTenant } from "./named-databases.ts";
+import type { DatabaseAddress } from "./postgres/address.ts";
 import { peekSqliteFreezes } from "./sqlite/freezes.ts";
 import { type StoreOptions, trySqliteStore } from "./sqlite/store.ts";
 import type { Store, TriedStore } from "./store.ts";
@@ -15,12 +18,71 @@ export async function openStore(options: StoreOptions): Promise<Store | null> {
   return null;
 }
 
-/** As {@link openStore}, for those who cannot go on without. */
+/** As {@link openStore}, for those who cannot go on without. `path` is that of a file, or the name of a database. */
 export function tryStore(options: StoreOptions): Promise<TriedStore> {
-  return trySqliteStore(options);
+  const database = databaseNamed(options.path);
+  return database === null ? trySqliteStore(options) : tryDatabase(options, database.address, database.tenant);
 }
 
 /** What is frozen in the store at a path, for whoever only watches; nothing where there is no store. Never rejects. */
-export function peekFreezes(path: string, clock: Clock): Promise<Freezes> {
-  return peekSqliteFreezes(path, clock);
+export async function peekFreezes(path: string, clock: Clock): Promise<Freezes> {
+  const database = databaseNamed(path);
+  if (database === null) return peekSqliteFreezes(path, clock);
+  const { address } = database;
+  const { peekPostgresFreezes } = await postgres();
+  const asked = await tenantsOf(address, database.tenant);
+  if (asked.kind === "unreadable") return { state: "unreadable", why: asked.why };
+  const [tenant, ...others] = asked.tenants;
+  if (tenant === undefined) return NOT_FROZEN;
+  if (others.length > 0) return { state: "unreadable", why: severalTenants(asked.tenants) };
+  return peekPostgresFreezes(address, tenant, clock);
+}
+
+/**
+ * The stores that a database holds, by name.
+ * @throws UsageError where it does not answer
+ */
+export async function storesIn(database: string): Promise<readonly string[]> {
+  const named = databaseNamed(database);
+  if (named === null) return [];
+  const { tenantsIn } = await postgres();
+  const tenants = await tenantsIn(named.address).catch((error: unknown) => {
+    throw new UsageError(`the store ${database} cannot be read: ${messageOf(error)}`);
+  });
+  return tenants.map((tenant) => nameTenant(database, tenant));
+}
+
+/** Loaded only where a database is named: everybody else starts without it. */
+function postgres(): Promise<typeof import("./postgres/store.ts")> {
+  return import("./postgres/store.ts");
+}
+
+async function tryDatabase(options: StoreOptions, address: DatabaseAddress, beginning: string): Promise<TriedStore> {
+  const { clock, notice } = options;
+  const { tryPostgresStore } = await postgres();
+  if (options.tenant !== null)
+    return tryPostgresStore({ address, tenant: options.tenant, clock, notice, makes: options.rebuilds !== false });
+  const asked = await tenantsOf(address, beginning);
+  if (asked.kind === "unreadable") return { kind: "refused", why: asked.why };
+  const [tenant, ...others] = asked.tenants;
+  if (tenant === undefined) return { kind: "refused", why: "it holds nothing of this tenant yet" };
+  if (others.length > 0) return { kind: "refused", why: severalTenants(asked.tenants) };
+  return tryPostgresStore({ address, tenant, clock, notice, makes: false });
+}
+
+type Tenants =
+  | { readonly kind: "known"; readonly tenants: readonly string[] }
+  | { readonly kind: "unreadable"; readonly why: string };
+
+/** Those that begin so. */
+async function tenantsOf(address: DatabaseAddress, beginning: string): Promise<Tenants> {
+  const { tenantsIn } = await postgres();
+  return tenantsIn(address).then(
+    (all) => ({ kind: "known", tenants: all.filter((tenant) => tenant.startsWith(beginning)) }),
+    (error: unknown) => ({ kind: "unreadable", why: messageOf(error) }),
+  );
+}
+
+function severalTenants(tenants: readonly string[]): string {
+  return `it holds ${tenants.length} tenants (${tenants.join("; ")}), and one is meant: set AZURE_TENANT_ID to it`;
 }

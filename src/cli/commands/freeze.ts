@@ -8,6 +8,7 @@ import type { EventFacts } from "../../model/receipt.ts";
 import { UTC } from "../../model/time-zone.ts";
 import { printable } from "../../report/facts/printable.ts";
 import { checkFreezable } from "../../session/freezable-app.ts";
+import { isDatabaseAddress } from "../../store/postgres/address.ts";
 import { askedStore, storeFiles, withStore } from "../../session/open-store.ts";
 import { systemClock } from "../../session/system-clock.ts";
 import type { Console } from "../console.ts";
@@ -75,7 +76,7 @@ export async function runFreeze(path: string, { app, reason, until }: FreezeFlag
  */
 async function sharedStores(console: Console): Promise<readonly string[]> {
   const asked = askedStore(console.environment);
-  const files = asked === "" ? await storeFiles(console) : [asked];
+  const files = asked === "" || isDatabaseAddress(asked) ? await storeFiles(console) : [asked];
   if (files.length > 0) return files;
   throw new UsageError(
     "there is no store on this machine, so nobody would hear of it",

@@ -98,7 +98,7 @@ async function asking<Value>(address: DatabaseAddress, work: (sql: Sql) => Promi
   try {
     return await work(sql);
   } catch (error) {
-    throw new UsageError(`the store ${address.shown} cannot be read: ${explain(error, address)}`);
+    throw new UsageError(explain(error, address));
   } finally {
     await sql.close().catch(() => undefined);
   }

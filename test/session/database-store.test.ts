@@ -1,0 +1,44 @@
+import { spawnSync } from "node:child_process";
+import process from "node:process";
+import { describe, expect, it } from "vitest";
+import { askedStore, storeFiles } from "../../src/session/open-store.ts";
+import { openStore } from "../../src/store/open.ts";
+import { createVirtualClock } from "../fakes/clock.ts";
+
+const URL_WITH_SECRET = "postgres://ana:s3cret@127.0.0.1:9/trueup";
+
+describe("a database as the store", () => {
+  it("goes by a name without its password, from the environment to every message", async () => {
+    const name = askedStore({ TRUEUP_STORE: URL_WITH_SECRET });
+    expect(name).toBe("postgres://ana@127.0.0.1:9/trueup");
+    const notices: string[] = [];
+    const notice = (line: string): void => void notices.push(line);
+    expect(await openStore({ path: name, tenant: "t", clock: createVirtualClock(0), notice })).toBeNull();
+    expect(notices.join("\n")).toMatch(
+      /^warning: the store postgres:\/\/ana@127\.0\.0\.1:9\/trueup cannot be used: nothing listens there/,
+    );
+    expect(notices.join("\n")).not.toContain("s3cret");
+    await expect(storeFiles({ environment: { TRUEUP_STORE: URL_WITH_SECRET } })).rejects.toThrow(
+      "the store postgres://ana@127.0.0.1:9/trueup cannot be read: nothing listens there",
+    );
+  });
+
+  it("whose address is none is refused without showing it", () => {
+    expect(() => askedStore({ TRUEUP_STORE: "postgres://ana:s3cret@:no port/" })).toThrow(
+      "TRUEUP_STORE is no address of a database",
+    );
+  });
+
+  it("is loaded by nobody who has a file", () => {
+    const script = `
+      const { registerHooks } = await import("node:module");
+      const loaded = [];
+      registerHooks({ load: (url, context, next) => { loaded.push(url); return next(url, context); } });
+      const { openStore } = await import("./src/store/open.ts");
+      const clock = { now: () => 0, elapsed: () => 0, sleep: () => Promise.resolve() };
+      await (await openStore({ path: ":memory:", tenant: "t", clock, notice: () => undefined }))?.close();
+      console.log(loaded.filter((url) => /node_modules\\/pg|postgres\\/store/.test(url)).length);`;
+    const ran = spawnSync(process.execPath, ["--input-type=module", "-e", script], { encoding: "utf8" });
+    expect([ran.stdout.trim(), ran.stderr]).toEqual(["0", ""]);
+  });
+});
