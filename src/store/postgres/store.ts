@@ -76,8 +76,8 @@ function judgedOrNone(
 export async function tenantsIn(address: DatabaseAddress): Promise<readonly string[]> {
   return asking(address, async ({ query }) => {
     if ((await versionOf(query)) === null) return [];
-    const rows = await query('SELECT DISTINCT tenant FROM trueup.meta ORDER BY tenant COLLATE "C"');
-    return rows.map((row) => String(row["tenant"]));
+    const rows = await query("SELECT DISTINCT tenant FROM trueup.meta");
+    return rows.map((row) => String(row["tenant"])).toSorted();
   });
 }
 

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { nameDatabase, nameTenant } from "../../../src/store/named-databases.ts";
+import { peekFreezes, storesIn, tryStore } from "../../../src/store/open.ts";
 import { migrate } from "../../../src/store/postgres/schema.ts";
 import { tryPostgresStore } from "../../../src/store/postgres/store.ts";
 import type { Store } from "../../../src/store/store.ts";
@@ -30,6 +32,23 @@ describe.runIf(WITH_SERVER)("a server", () => {
     const all = await Promise.all(Array.from({ length: 8 }, () => server.open()));
     expect(await Promise.all(all.map((sql) => migrate(sql)))).toEqual(all.map(() => ({ kind: "ready" })));
     for (const sql of all) await sql.close();
+  });
+
+  it("tells whose stores it holds, by name and without its password, and opens each for whoever does not say whose", async () => {
+    await (await open()).close();
+    const name = nameDatabase(server.url) ?? "";
+    expect(await storesIn(name)).toEqual([nameTenant(name, TENANT)]);
+    const options = {
+      path: `${name}#3f6c1f0e`,
+      tenant: null,
+      clock: createVirtualClock(START),
+      notice: () => undefined,
+    };
+    const tried = await tryStore(options);
+    if (tried.kind === "refused") expect.fail(tried.why);
+    await tried.store.close();
+    expect(await peekFreezes(name, options.clock)).toEqual({ state: "known", inForce: [] });
+    expect(await tryStore({ ...options, path: `${name}#another` })).toMatchObject({ kind: "refused" });
   });
 
   it("gives the lease to one of many who ask at once", async () => {
