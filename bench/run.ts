@@ -4,6 +4,7 @@ import process from "node:process";
 import type { Bench, Figure } from "./bench.ts";
 import { bench as census } from "./census.ts";
 import { bench as json } from "./json.ts";
+import { bench as delta } from "./delta.ts";
 import { bench as load } from "./load.ts";
 import { bench as overhead } from "./overhead.ts";
 import { type KeptFigure, type Measured, renderPage, renderTable } from "./page.ts";
@@ -23,6 +24,7 @@ const BENCHES: readonly Bench[] = [
   planCore,
   json,
   load,
+  delta,
   steady,
   census,
   sweepMemory,

@@ -27,6 +27,8 @@ export interface SandboxProcess {
   /** Waits so long before each answer from now on, in milliseconds. */
   setLatency(ms: number): Promise<void>;
   clearRequests(): Promise<void>;
+  /** Carries out any control of its control endpoint. */
+  control(method: string, path: string, body?: object): Promise<void>;
   /** The paths of all requests that are kept, in the order in which they came. */
   requestPaths(): Promise<readonly string[]>;
   stop(): Promise<void>;
@@ -67,13 +69,14 @@ export async function startSandboxProcess(options: SandboxProcessOptions): Promi
     await stop();
     throw new Error(`the sandbox did not start: ${said}`);
   }
-  const control = (method: string, path: string, body: object): Promise<void> =>
+  const control = (method: string, path: string, body: object = {}): Promise<void> =>
     turn(method, url.replace(/\/v1\.0$/, `/sandbox/${path}`), body);
   if (options.dials !== undefined) await control("PATCH", "dials", options.dials);
   return {
     url,
     setLimitsScale: (scale) => control("PUT", "limits", { scale }),
     setLatency: (latencyMs) => control("PATCH", "dials", { latencyMs }),
+    control,
     clearRequests: () => control("DELETE", "requests", {}),
     requestPaths: () => pathsOf(url.replace(/\/v1\.0$/, "/sandbox/requests")),
     stop,

@@ -37,6 +37,7 @@ describe("docs/benchmarks.md", () => {
       "plan-core",
       "json",
       "load",
+      "delta",
       "steady",
       "census",
       "sweep-memory",
