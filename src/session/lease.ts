@@ -1,4 +1,4 @@
-import { readlinkSync } from "node:fs";
+import { readFileSync, readlinkSync } from "node:fs";
 import { hostname } from "node:os";
 import process from "node:process";
 import { errorCode, UsageError } from "../errors.ts";
@@ -74,10 +74,14 @@ function thisProcess(): LeaseTaker {
   };
 }
 
-/** The same number is another process in another container: https://man7.org/linux/man-pages/man7/pid_namespaces.7.html */
+/**
+ * The same number is another process in another container, and on another machine of the same name:
+ * https://man7.org/linux/man-pages/man7/pid_namespaces.7.html,
+ * https://man7.org/linux/man-pages/man5/proc_sys_kernel.5.html
+ */
 function processNamespace(): string {
   try {
-    return readlinkSync("/proc/self/ns/pid");
+    return `${readFileSync("/proc/sys/kernel/random/boot_id", "utf8").trim()} ${readlinkSync("/proc/self/ns/pid")}`;
   } catch {
     return "-";
   }
