@@ -9,6 +9,7 @@ import { DAY_MS, dayHold } from "./gate/waves.ts";
 import type { BackOff } from "./model/back-off.ts";
 import { isoTime } from "./model/clock.ts";
 import { type App, type DesiredState, identityKey } from "./model/desired.ts";
+import type { Hint } from "./model/events.ts";
 import { type Freezes, whyFrozen } from "./model/freeze.ts";
 import type { Observed } from "./model/observation.ts";
 import {
@@ -34,6 +35,8 @@ import type { RolloutPorts } from "./rollout/ports.ts";
 
 /** Everything outside that a run touches. */
 export interface Ports extends ObservePorts, Omit<ApplyPorts, "readOffer" | "startedAtMs" | "heldNow" | "hearHolds"> {
+  /** Whose apps may have changed since they were read. */
+  readonly hints: () => Promise<readonly Hint[]>;
   /** Writes that were sent since then by runs that share a store with this one. Milliseconds since the epoch. */
   readonly sentSince: (ms: number) => Promise<readonly Intent[]>;
   /** Removals of apps that were to be installed again, and may not have been, by runs that share a store with this one. */
@@ -103,9 +106,11 @@ export async function reconcile(desired: DesiredState, policy: Policy, ports: Po
   const isWhole = desired.filters.apps.length === 0 && desired.filters.users.length === 0;
   if (isWhole) await ports.memory.noteScope(desiredUsers(desired), startedAtMs);
   const states = mode.base === undefined ? [desired] : [desired, mode.base.desired];
+  const hinted = (await ports.hints()).map(({ userId, atMs }) => [userId, atMs] as const);
   const seen = await observe(appsOf(states), usersOf(states), {
     ...ports,
-    mustRead: (catalog) => dueForRemovals(desired, catalog, ports.rollouts, startedAtMs),
+    mustRead: async (catalog) =>
+      new Map([...hinted, ...(await dueForRemovals(desired, catalog, ports.rollouts, startedAtMs))]),
   });
   ports.noteStage?.("plan");
   const unfinished = await ports.unfinished();

@@ -73,6 +73,7 @@ const FLAG_GROUPS: Readonly<Record<string, readonly string[]>> = {
     "--port",
     "--listen",
     "--public-url",
+    "--events-url",
     "--page-user-header",
     "--tls-cert",
     "--tls-key",

@@ -175,6 +175,15 @@ export function parsePublicUrl(text: string): string {
   return url.pathname.endsWith("/") ? url.href : `${url.href}/`;
 }
 
+/** Where Graph sends notifications of changes: https, or http on this machine, without a password in it. */
+export function parseEventsUrl(text: string): string {
+  const url = URL.canParse(text) ? new URL(text) : null;
+  if (url === null || addressProblem(url) !== null || url.search + url.hash !== "") {
+    throw new InvalidArgumentError("give an address such as https://trueup.contoso.com/notifications.");
+  }
+  return url.href;
+}
+
 /** The name of a header, in lower case as requests have it. */
 export function parseHeaderName(text: string): string {
   if (!/^[\w!#$%&'*+.^`|~-]+$/.test(text)) {

@@ -143,6 +143,12 @@ export const COMMANDS: readonly CommandEntry[] = [
     does: "show which run is changing a tenant; with --break, end its lease",
   },
   {
+    name: "events",
+    group: "What was done, and what people have:",
+    load: () => import("./commands/events.ts"),
+    does: "show, make or remove the subscriptions by which Graph tells of changes",
+  },
+  {
     name: "sandbox",
     group: "Trying and rehearsing:",
     load: () => import("./commands/sandbox.ts"),

@@ -13,13 +13,18 @@ import { readFreezes } from "../session/open-store.ts";
 import type { LoadedState } from "../session/desired-state.ts";
 import type { RunOptions } from "../session/run.ts";
 import { openSession, type Session, type SessionOptions } from "../session/session.ts";
+import { managedApps } from "../session/event-subscriptions.ts";
 import { systemClock } from "../session/system-clock.ts";
+import { paceOf } from "../session/traffic.ts";
 import { type Dispatchers, openDispatchers, type Surroundings } from "../session/tenant.ts";
 import { defaultStoreFolder } from "../store/path.ts";
 import type { Telemetry } from "../telemetry/push.ts";
 import { type StageWatch, watchStages } from "../telemetry/stage-times.ts";
 import { openTelemetry } from "../telemetry/telemetry.ts";
-import { type Controller, createController } from "./controller.ts";
+import { type Controller, createController, type Hearing } from "./controller.ts";
+import { createEvents, type Events } from "./events.ts";
+import { type EventSettings, eventSettingsIn } from "./event-settings.ts";
+import { glanceAt } from "./glance.ts";
 import { createHttp, type Listen, listensOnLoopback } from "./http.ts";
 import type { Log } from "./log.ts";
 import { providerIn } from "../propose/find-repository.ts";
@@ -71,6 +76,8 @@ export interface ControllerSettings {
   readonly listen: Listen | "off";
   /** Where people see the status page. */
   readonly publicUrl?: string;
+  /** Where Graph reaches `POST /notifications`; left out: nobody tells of changes. */
+  readonly eventsUrl?: string;
   /** The header, in lower case, in which a proxy names whom it has signed in; without it, the page asks nobody. */
   readonly pageUserHeader?: string;
   readonly showUsers: boolean;
@@ -164,8 +171,10 @@ export async function runController(
   });
   const session = keepSession(options, around, ground);
   const notice = (text: string): void => log({ kind: "notice", text });
+  const listens = settings.listen !== "off";
+  const eventSettings = eventSettingsIn(settings.eventsUrl, { listens, environment: around.environment });
   const telemetry = await openTelemetry(around.environment, { clock, notice, version, families: metrics.families });
-  const controller = assemble(following, settings, options, around, {
+  const { controller, events } = assemble(following, settings, options, around, {
     ground,
     schedule,
     metrics,
@@ -176,12 +185,13 @@ export async function runController(
     store,
     telemetry,
     stages: watchStages(clock),
+    eventSettings,
   });
   log({ kind: "started", version, source: shown(), schedule: scheduleText });
   for (const text of schedule?.warnings ?? []) log({ kind: "notice", text });
   let closeHttp: (() => Promise<void>) | null = null;
   try {
-    if (!settings.once) closeHttp = await listen(controller, metrics, page, settings, around, clock);
+    if (!settings.once) closeHttp = await listen(controller, events, metrics, page, settings, around, clock);
     around.began(controller.request);
     if (settings.once) return await controller.once(stop);
     await controller.run(stop);
@@ -205,6 +215,8 @@ interface Parts {
   readonly store: StoreWatch;
   readonly telemetry: Telemetry;
   readonly stages: StageWatch;
+  /** Null: nobody tells of changes. */
+  readonly eventSettings: EventSettings | null;
 }
 
 function assemble(
@@ -212,10 +224,30 @@ function assemble(
   settings: ControllerSettings,
   options: PassOptions,
   { log, describeError, environment, stop }: ControllerSurroundings,
-  { ground, schedule, metrics, page, notifying, session, people, store, telemetry, stages }: Parts,
-): Controller {
+  { ground, schedule, metrics, page, notifying, session, people, store, telemetry, stages, eventSettings }: Parts,
+): { readonly controller: Controller; readonly events: Events | null } {
   const { clock } = ground;
   let last: { readonly state: LoadedState; readonly offers: ReadonlyMap<string, string> } | null = null;
+  const events =
+    eventSettings === null || settings.once
+      ? null
+      : createEvents({
+          settings: eventSettings,
+          clock,
+          log,
+          metrics,
+          session: session.get,
+          managedApps: async () => {
+            const state = following.inUse()?.state ?? null;
+            return state === null
+              ? { ids: [], names: new Map(), isWhole: false }
+              : managedApps(await session.get(), state);
+          },
+          request: (trigger) => controller.request(trigger),
+          corrects: settings.apply,
+          readsPerSecond: paceOf(options).readsPerSecond,
+          describeError,
+        });
   const setting = {
     session: async () => {
       const opened = await session.get();
@@ -232,6 +264,7 @@ function assemble(
     passFrom: (ms: number) => schedule?.nextAfter(Math.max(ms, clock.now()) - 1) ?? ms,
     ending: stop,
     began: page.noteRun,
+    events,
   };
   const { branchPrefix, gitUrl, gitPath } = settings;
   const proposing = settings.propose
@@ -261,6 +294,19 @@ function assemble(
         await proposing.afterPass(order.inUse, result.plan, await session.get());
       return result;
     },
+    hearing:
+      events === null
+        ? null
+        : hearing(events, {
+            session: session.get,
+            glanced: { options, corrects: settings.apply },
+            onGlance: (report) => {
+              page.noteGlance(report);
+              // A controller that corrects tells what came of it.
+              const tenantId = following.inUse()?.state.configuration.tenantId ?? null;
+              if (!settings.apply) notifying.notePass(report, controller.standing(), tenantId);
+            },
+          }),
     hasCatalogMoved: async () => {
       if (last === null) return false;
       const { state, offers } = last;
@@ -293,7 +339,7 @@ function assemble(
     sourceEveryMs: settings.gitInterval,
     catalogEveryMs: settings.catalogInterval === 0 ? null : settings.catalogInterval,
   });
-  return controller;
+  return { controller, events };
 }
 
 /** The same for every process that follows the same, and carries it out or only reports. */
@@ -379,9 +425,10 @@ function sourceOf(
 
 async function listen(
   controller: Controller,
+  events: Events | null,
   metrics: Metrics,
   page: StatusPage,
-  { listen: at, publicUrl, pageUserHeader, showUsers }: ControllerSettings,
+  { listen: at, publicUrl, eventsUrl, pageUserHeader, showUsers }: ControllerSettings,
   { environment, log }: ControllerSurroundings,
   clock: Clock,
 ): Promise<(() => Promise<void>) | null> {
@@ -411,6 +458,8 @@ async function listen(
         pageUserHeader === undefined
           ? null
           : { userHeader: pageUserHeader, secret: proxySecret === "" ? null : proxySecret },
+      notifications:
+        events === null || eventsUrl === undefined ? null : { host: new URL(eventsUrl).hostname, take: events.take },
       webhooks: secret === "" ? null : createWebhooks(secret, () => clock.now()),
     },
   );
@@ -429,6 +478,29 @@ async function listen(
       text: `${host} is reached from other machines: metrics and the status page show apps and versions, ${showUsers ? "and the page names people" : "and no names of people"}`,
     });
   return () => server.close();
+}
+
+/** Glances at the people whom `events` chooses. */
+function hearing(events: Events, { session, glanced, onGlance }: GlanceSetting & Pick<Hearing, "onGlance">): Hearing {
+  return {
+    listen: events.run,
+    onGlance,
+    async glance(pass) {
+      const before = events.looked();
+      const chosen = events.choose();
+      if (before === null || chosen === null) return null;
+      const ids = new Set([...chosen.hinted.map(({ userId }) => userId), ...chosen.audited.keys()]);
+      const glance = await glanceAt(ids, before, await session(), glanced, pass.stop);
+      events.notePass(glance.looked);
+      await events.noteGlance(chosen, before.shown, glance);
+      return glance.report;
+    },
+  };
+}
+
+interface GlanceSetting {
+  readonly session: () => Promise<Session>;
+  readonly glanced: Parameters<typeof glanceAt>[3];
 }
 
 /** Made anew for each page and message: pseudonyms are remembered for as long, or everybody would be in the end. */

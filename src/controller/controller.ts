@@ -31,6 +31,16 @@ export type PassResult = Pick<
   readonly againInMs: number | null;
 };
 
+/** How a controller hears of changes between passes. */
+export interface Hearing {
+  /** For as long as the controller runs. */
+  readonly listen: (stop: AbortSignal) => Promise<void>;
+  /** Reads some people again; null: nobody is worth it, or nothing was looked at before. */
+  readonly glance: (pass: Pass) => Promise<PassResult | null>;
+  /** Told of every glance that has ended. */
+  readonly onGlance: (report: PassReport) => void;
+}
+
 /** What a controller is made of. Times are in milliseconds. */
 export interface ControllerOptions<State> {
   readonly clock: Clock;
@@ -39,6 +49,8 @@ export interface ControllerOptions<State> {
   readonly following: Following<State>;
   /** Makes one pass; what it throws is a failed pass. */
   readonly carryOut: (order: PassOrder<State>) => Promise<PassResult>;
+  /** Hears of changes; null: nobody tells it. */
+  readonly hearing: Hearing | null;
   /** Whether the catalog offers other definitions than the last plan was made of; false also when it cannot be told. */
   readonly hasCatalogMoved: (stop: AbortSignal) => Promise<boolean>;
   readonly suspension: Suspension;
@@ -124,7 +136,7 @@ export function createController<State>(options: ControllerOptions<State>): Cont
   const loop = createLoop({
     clock,
     deadlineMs: options.deadlineMs,
-    carryOut: async (pass) => void (await makePass(pass)),
+    carryOut: async (pass) => void (await (pass.trigger === "hint" ? makeGlance(pass) : makePass(pass))),
     failed: (pass, error) => log({ kind: "notice", text: `pass ${pass.number}: ${options.describeError(error)}` }),
   });
 
@@ -200,6 +212,18 @@ export function createController<State>(options: ControllerOptions<State>): Cont
     if (because !== null && toldSuspension === null) log({ kind: "suspended", because });
     if (because === null && toldSuspension !== null) log({ kind: "resumed" });
     toldSuspension = because;
+  }
+
+  /** What is shown is the last pass, with those people as they are now. */
+  async function makeGlance(pass: Pass): Promise<void> {
+    const begunAtMs = clock.elapsed();
+    const result = (await options.hearing?.glance(pass)) ?? null;
+    if (result === null || options.hearing === null) return;
+    const { againInMs: _againInMs, ...made } = result;
+    const tookMs = clock.elapsed() - begunAtMs;
+    const report = { pass, endedAtMs: clock.now(), tookMs, commit: following.inUse()?.commit ?? null, ...made };
+    metrics.notePass(report);
+    options.hearing.onGlance(report);
   }
 
   async function makePass(pass: Pass): Promise<PassReport> {
@@ -306,6 +330,7 @@ export function createController<State>(options: ControllerOptions<State>): Cont
         everySo(() => options.brakeEveryMs, stop, catchUp),
         everySo(() => options.brakeEveryMs, stop, noteFreeze),
         ...(schedule === null ? [] : [keepSchedule(schedule, stop)]),
+        ...(options.hearing === null ? [] : [options.hearing.listen(stop)]),
         ...(catalogEveryMs === null
           ? []
           : [

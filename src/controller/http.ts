@@ -2,6 +2,7 @@ import type { Buffer } from "node:buffer";
 import { isLoopbackHost } from "../http/base-url.ts";
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
 import type { Metrics } from "./metrics.ts";
+import { addNotificationDoor, type TakeNotifications } from "./notification-door.ts";
 import { isDelivery, isEqual, type Webhooks } from "./webhooks.ts";
 
 /** One answer of a health check; `why` is one line for people. */
@@ -73,6 +74,7 @@ const MOST_CONNECTIONS = 600;
  * @param options.basePath below which a proxy asks for everything as well, such as `/trueup/`; `/`: nowhere else
  * @param options.signIn who sees the page; null: whoever reaches it
  * @param options.webhooks judges deliveries of GitHub and GitLab at `POST /reconcile`; null: they are refused
+ * @param options.notifications takes notifications of changes at `POST /notifications`, and the name by which Graph reaches it; null: there is no such place
  * @param options.token what `POST /reconcile` has to be sent with, as a bearer token; null: it is refused to everybody
  */
 export function createHttp(
@@ -82,6 +84,7 @@ export function createHttp(
     readonly publicHost: string | null;
     readonly token: string | null;
     readonly webhooks: Webhooks | null;
+    readonly notifications: { readonly host: string; readonly take: TakeNotifications } | null;
     readonly basePath: string;
     readonly signIn: ProxySignIn | null;
     readonly patience?: HttpTimeouts;
@@ -108,7 +111,8 @@ export function createHttp(
   server.addHook("onRequest", (request, reply, next) => {
     void reply.headers({ "cache-control": "no-store", "x-content-type-options": "nosniff" });
     const host = hostOf(request);
-    const isMeant = isLoopback(host) || [options.listen.host, options.publicHost].some((one) => isSameHost(host, one));
+    const names = [options.listen.host, options.publicHost, options.notifications?.host ?? null];
+    const isMeant = isLoopback(host) || names.some((one) => isSameHost(host, one));
     if (onLoopback && !isMeant) void text(reply, 421, "this address is not for that host");
     else next();
   });
@@ -134,6 +138,8 @@ export function createHttp(
   void server.register(async (scope) => {
     addReconcile(scope, options, watched.reconcile);
   });
+  const { notifications } = options;
+  if (notifications !== null) void server.register(async (scope) => addNotificationDoor(scope, notifications.take));
   return server;
 }
 

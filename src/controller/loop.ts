@@ -1,7 +1,10 @@
 import type { Clock } from "../model/clock.ts";
 
-/** Why a pass is made; the first one that asked. `retry`: an earlier one was put off, or could only report. */
-export type Trigger = "start" | "schedule" | "commit" | "catalog" | "request" | "signal" | "retry";
+/**
+ * Why a pass is made; the first one that asked. `retry`: an earlier one was put off, or could only report.
+ * `event`: changes were told that one pass is to correct. `hint`: some people are read again, and nobody else.
+ */
+export type Trigger = "start" | "schedule" | "commit" | "catalog" | "request" | "signal" | "retry" | "event" | "hint";
 
 /** One pass of the controller. */
 export interface Pass {
@@ -74,7 +77,8 @@ export function createLoop(options: {
 
   return {
     request(trigger) {
-      asked ??= trigger;
+      // A pass looks at those people as well.
+      if (asked === null || asked === "hint") asked = trigger;
       wake?.();
     },
     async run(stop) {

@@ -6,6 +6,7 @@ import {
   type MetricValueWithName,
   Registry,
 } from "prom-client";
+import type { AuditTally, MissRate } from "../model/events.ts";
 import type { Plan } from "../model/plan.ts";
 import { STATES } from "../model/reasons.ts";
 import type { RolloutProgress } from "../model/rollout.ts";
@@ -167,6 +168,36 @@ export const METRICS = {
     labels: [],
     help: "0 when the last changes of the lock file could not be proposed, 1 when they could or need not be",
   },
+  events: {
+    name: "trueup_notifications_total",
+    type: "counter",
+    labels: ["as"],
+    help: "notifications of changes by what they came to, and hints by whether a reading showed a change",
+  },
+  waitingHints: {
+    name: "trueup_hints_waiting",
+    type: "gauge",
+    labels: [],
+    help: "users who wait to be read again because of a notification",
+  },
+  subscriptions: {
+    name: "trueup_subscriptions_missing",
+    type: "gauge",
+    labels: [],
+    help: "managed apps whose changes nobody tells; absent where notifications are not set up",
+  },
+  audited: {
+    name: "trueup_audited_users_total",
+    type: "counter",
+    labels: ["found"],
+    help: "users who were read again to learn what no notification told, by whether something had changed",
+  },
+  missRate: {
+    name: "trueup_missed_changes_per_user_day",
+    type: "gauge",
+    labels: ["bound"],
+    help: "changes of a user in a day that no notification told, with the bounds of 95 % confidence; absent before the first audit",
+  },
   build: {
     name: "trueup_build_info",
     type: "gauge",
@@ -174,6 +205,9 @@ export const METRICS = {
     help: "always 1; the versions of trueup and of Node",
   },
 } as const satisfies Record<string, MetricRow>;
+
+/** What a notification came to, or the hint that it was. */
+export type EventKind = "hint" | "own" | "unmanaged" | "unknown" | "lifecycle" | "forged" | "useful" | "useless";
 
 /** One metric with its values, as they are now. */
 export interface MetricFamily extends Pick<MetricRow, "name" | "type" | "help"> {
@@ -195,6 +229,11 @@ export interface Metrics {
   readonly noteStore: (isUsable: boolean) => void;
   readonly noteSuspended: (isSuspended: boolean) => void;
   readonly noteFrozen: (isFrozen: boolean) => void;
+  /** Counts a notification by what it came to, or a hint by what a reading showed. */
+  readonly noteEvent: (as: EventKind) => void;
+  readonly noteWaitingHints: (people: number) => void;
+  readonly noteSubscriptions: (there: number, wanted: number) => void;
+  readonly noteAudit: (tally: AuditTally, rate: MissRate | null) => void;
   /** Whether changes of the lock file could be proposed. */
   readonly noteProposals: (areMade: boolean) => void;
   /** All of them as data: the same that {@link Metrics.render} writes. */
@@ -251,11 +290,16 @@ export function createMetrics(options: {
   const suspended = gauge(METRICS.suspended);
   const frozen = gauge(METRICS.frozen);
   const proposals = gauge(METRICS.proposals);
+  const events = counter(METRICS.events);
+  const waitingHints = gauge(METRICS.waitingHints);
+  const subscriptions = gauge(METRICS.subscriptions);
+  const audited = counter(METRICS.audited);
+  const rate = gauge(METRICS.missRate);
   proposals.set(1);
   gauge(METRICS.build).set({ ...options.build }, 1);
   let oldestAtMs: number | null = null;
   const oldest = gauge(METRICS.oldestObservation);
-  for (const unknownYet of [lastPass, lastSuccess, budgetLeft, oldest]) unknownYet.remove();
+  for (const unknownYet of [lastPass, lastSuccess, budgetLeft, oldest, subscriptions]) unknownYet.remove();
 
   function noteAge(): void {
     if (oldestAtMs === null) oldest.remove();
@@ -321,6 +365,17 @@ export function createMetrics(options: {
     noteStore: (isUsable) => storeUsable.set(isUsable ? 1 : 0),
     noteSuspended: (isSuspended) => suspended.set(isSuspended ? 1 : 0),
     noteFrozen: (isFrozen) => frozen.set(isFrozen ? 1 : 0),
+    noteEvent: (as) => events.inc({ as }),
+    noteWaitingHints: (people) => waitingHints.set(people),
+    noteSubscriptions: (there, wanted) => subscriptions.set(wanted - there),
+    noteAudit({ audited: people, misses }, found) {
+      audited.inc({ found: "changed" }, misses);
+      audited.inc({ found: "unchanged" }, people - misses);
+      if (found === null) return;
+      rate.set({ bound: "estimate" }, found.perDay);
+      rate.set({ bound: "lowest" }, found.lowest);
+      rate.set({ bound: "highest" }, found.highest);
+    },
     noteProposals: (areMade) => proposals.set(areMade ? 1 : 0),
     async families() {
       noteAge();

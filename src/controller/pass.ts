@@ -16,6 +16,8 @@ import { LeaseHeldError } from "../session/lease.ts";
 import { StoreUnusableError } from "../session/open-store.ts";
 import type { Run, RunOptions } from "../session/run.ts";
 import type { Session } from "../session/session.ts";
+import type { Events } from "./events.ts";
+import { keepingCatalog, lookedAt } from "./glance.ts";
 import type { PassOrder, PassResult } from "./controller.ts";
 import type { Log } from "./log.ts";
 import type { Pass } from "./loop.ts";
@@ -42,6 +44,8 @@ export interface PassSetting {
   readonly passFrom: (ms: number) => number;
   /** Told where the plan comes from. */
   readonly began: (run: Run) => void;
+  /** Hears of changes; null: nobody tells of any. */
+  readonly events: Pick<Events, "journal" | "notePass" | "maxAgeMs"> | null;
 }
 
 /** Whoever holds the lease may be done by then, in milliseconds. */
@@ -122,16 +126,20 @@ function makePass(
     const warning = pollingWarning(readings, order.pass);
     if (warning !== null) log({ kind: "notice", text: warning });
   };
-  const options = { ...setting.options, writes, announce, progress: () => undefined };
+  // What nobody told a change of is as good as what was read just now.
+  const maxAgeMs = setting.events?.maxAgeMs(setting.options.maxAgeMs) ?? setting.options.maxAgeMs;
+  const options = { ...setting.options, maxAgeMs, writes, announce, progress: () => undefined };
   let wrote = false;
   const ended = session.run(order.inUse.state, options, async (run): Promise<Made> => {
     order.begins();
     setting.began(run);
     noteDiagnostics(run.diagnostics, log);
     store.note(await run.storeState());
+    const catalog = keepingCatalog(run.ports.catalog);
     const ports = {
       ...run.ports,
-      journal: journals(run.ports.journal, rowLog(order, setting)),
+      catalog: catalog.reader,
+      journal: journals(run.ports.journal, rowLog(order, setting), setting.events?.journal ?? NO_JOURNAL),
       readingEnds: () => run.ports.readingEnds() ?? (order.pass.stop.aborted ? "the pass was asked to end" : null),
       changingEnds: () => run.ports.changingEnds() ?? order.changingEnds(),
     };
@@ -148,6 +156,7 @@ function makePass(
       },
     });
     const shown = byPasses(result ?? plan, setting, run.policy);
+    setting.events?.notePass(lookedAt(order.inUse.state, run, catalog.answers, shown));
     const judgement = judge(shown, { policySuspended: run.policy.suspended, applies: setting.corrects });
     const summary = inCounts(result === null ? summarize(plan.rows) : summarizeResult(result.rows), judgement);
     await run.noteEnd(summary);

@@ -17,6 +17,8 @@ export interface StatusPage {
   readonly noteRun: (origin: Origin) => void;
   /** Told of every pass that has ended. */
   readonly notePass: (report: PassReport) => void;
+  /** Told of every glance that has ended: the plan is shown as it is now, and no pass is listed. */
+  readonly noteGlance: (report: PassReport) => void;
   /** @param name whom somebody searches for; null: the whole page */
   readonly render: (name: string | null, standing: ControllerStatus & { readonly now: string }) => WebPage;
 }
@@ -52,17 +54,22 @@ export function createStatusPage(options: StatusPageOptions): StatusPage {
     return prepared;
   }
 
+  function show({ plan, endedAtMs }: PassReport): void {
+    if (plan === null || origin === null) return;
+    const { header, diagnostics } = origin;
+    last = { header, diagnostics, plan, madeAtMs: endedAtMs };
+    prepared = null;
+  }
+
   return {
     noteRun: (run) => {
       origin = run;
     },
     notePass: (report) => {
       passes = [summaryOf(report), ...passes].slice(0, KEPT_PASSES);
-      if (report.plan === null || origin === null) return;
-      const { header, diagnostics } = origin;
-      last = { header, diagnostics, plan: report.plan, madeAtMs: report.endedAtMs };
-      prepared = null;
+      show(report);
     },
+    noteGlance: show,
     render: (name, { now, suspended, frozen, sourceProblem, storeTrouble }) => {
       const watching = {
         corrects,

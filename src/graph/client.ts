@@ -11,6 +11,7 @@ import { createChangeReader, probeChanges } from "./changes.ts";
 import { createDirectory } from "./directory.ts";
 import type { GraphRoot } from "./graph-url.ts";
 import { createInventory } from "./inventory.ts";
+import { createSubscriptions, type Subscriptions } from "./subscriptions.ts";
 import type { TenantInventory } from "../init/survey.ts";
 import { createInstallationReader } from "./installations.ts";
 import { catchUpMs, DEFAULT_RATE_SHARE, LIMITS, perClass, READ_CLASSES, WRITE_CLASSES } from "./limits.ts";
@@ -57,6 +58,7 @@ export interface Graph {
   readonly catalog: CatalogReader;
   readonly writer: InstallationWriter;
   readonly inventory: TenantInventory;
+  readonly subscriptions: Subscriptions;
   /**
    * The tenant's switch for consent in personal scope; null where the answer does not say.
    * @throws GraphError, SignInError
@@ -115,6 +117,7 @@ export function createGraph(options: GraphOptions): Graph {
     catalog: createCatalogReader({ requests, root }),
     writer: createWriter({ requests, root }),
     inventory: createInventory({ requests, root, claims }),
+    subscriptions: createSubscriptions({ requests, root }),
     readConsentSwitch: () => readConsentSwitch(requests, root),
     claims,
     statistics: () => counter.statistics(),

@@ -169,6 +169,17 @@ export function provesAbsence(claims: TokenClaims | null): boolean {
   return onInstallations.length === 0 || onInstallations.some((name) => SHOWS_ALL_INSTALLATIONS.test(name));
 }
 
+/**
+ * Whether the token may subscribe to installations of everybody; an opaque one may.
+ * Source: https://learn.microsoft.com/graph/teams-changenotifications-appinstallation#personal-scope
+ */
+export function maySubscribe(claims: TokenClaims | null): boolean {
+  const held = heldPermissions(claims);
+  return held === null || (claims?.roles ?? []).some((role) => SUBSCRIBES.test(role));
+}
+
+const SUBSCRIBES = /^TeamsAppInstallation\.(Read|(Read|ReadWrite(Self)?|ReadWriteAndConsent(Self)?)ForUser)\.All$/i;
+
 /** Tells rooms and shared devices from people. Source: https://learn.microsoft.com/graph/permissions-reference */
 export const ACCOUNT_TYPES_ROLE = "TeamsUserConfiguration.Read.All";
 

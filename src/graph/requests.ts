@@ -41,7 +41,7 @@ export interface ReadAnswer extends Answered {
 /** A write, ready to be sent. */
 export interface WriteRequest {
   readonly class: LimitClass;
-  readonly method: "POST" | "DELETE";
+  readonly method: "POST" | "PATCH" | "DELETE";
   readonly url: string;
   /** JSON text; null sends no body. */
   readonly body: string | null;

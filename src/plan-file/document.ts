@@ -3,6 +3,7 @@ import { isoTime } from "../model/clock.ts";
 import type { Filters, Target } from "../model/desired.ts";
 import type { Diagnostic } from "../model/diagnostic.ts";
 import type { PlanException } from "../model/exception.ts";
+import type { Knowledge } from "../model/events.ts";
 import type { TrendPoint } from "../model/trend.ts";
 import type { SeenDefinition } from "../model/lock.ts";
 import { describeFreeze } from "../model/freeze.ts";
@@ -14,7 +15,15 @@ import { judge, type Judgement } from "../plan/convergence.ts";
 import type { Statement } from "../proof/prove.ts";
 import { type Envelope, envelopeOf } from "./envelope.ts";
 import type { FormatVersion, Limits, Observations, Source } from "./schema.d.ts";
-import { countObservations, type ResultSummary, summarize, summarizeResult, type Summary } from "./summary.ts";
+import {
+  type Certainty,
+  certaintyOf,
+  countObservations,
+  type ResultSummary,
+  summarize,
+  summarizeResult,
+  type Summary,
+} from "./summary.ts";
 
 /** Moves by semantic versioning; a new code in one of the closed sets raises the minor part. */
 export const FORMAT_VERSION: FormatVersion = "1.3";
@@ -32,6 +41,8 @@ export interface ReportHeader {
   readonly definitions?: readonly SeenDefinition[];
   /** What earlier passes found, the oldest first; left out: nobody asked. */
   readonly trend?: readonly TrendPoint[];
+  /** How much of it can be relied on between readings; left out: nobody tells of changes. */
+  readonly knowledge?: Knowledge | undefined;
 }
 
 /** What was looked at, over all rows, also those that a drift report leaves out. For text. */
@@ -63,6 +74,8 @@ interface TenantDocument<Kind extends string, Row extends PlanRow, Counts extend
   readonly rows: readonly Row[];
   readonly diagnostics: readonly Diagnostic[];
   readonly scope: Scope;
+  /** Over all rows, too; null where nobody tells of changes. For text. */
+  readonly certainty: Certainty | null;
   /** Over all rows, too. */
   readonly judgement: Judgement;
 }
@@ -191,6 +204,7 @@ function common(plan: Plan, header: ReportHeader, diagnostics: readonly Diagnost
       apps: new Set(plan.rows.map((row) => row.app)).size,
       totalRows: plan.totalRows,
     },
+    certainty: certaintyOf(plan, header),
     // A report is read by whoever may apply what it shows.
     judgement: judge(plan, { policySuspended: header.limits.suspended, applies: true }),
   };

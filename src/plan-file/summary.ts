@@ -1,4 +1,5 @@
-import type { OutcomeStatus, PlanRow, ResultRow } from "../model/plan.ts";
+import type { Knowledge } from "../model/events.ts";
+import type { OutcomeStatus, PlanApp, PlanRow, ResultRow } from "../model/plan.ts";
 import type * as Json from "./schema.d.ts";
 
 /** What the judgement tells. */
@@ -41,6 +42,41 @@ const COUNTED_AS = {
   failed: "failed",
   "not-tried": "notTried",
 } as const satisfies Record<OutcomeStatus, keyof ResultSummary>;
+
+/** How much of a plan can be relied on between readings. */
+export interface Certainty extends Pick<Knowledge, "audit" | "rate"> {
+  /** Rows that are known as they were within a day: by a reading, or since every change after it would have been told. */
+  readonly known: number;
+  /** Rows that need a look. */
+  readonly rows: number;
+}
+
+const DAY_MS = 24 * 60 * 60_000;
+
+/** Null where nobody tells of changes. `createdAt` is an ISO time. */
+export function certaintyOf(
+  { rows, apps }: { readonly rows: readonly PlanRow[]; readonly apps: readonly Pick<PlanApp, "name" | "id">[] },
+  { createdAt, knowledge }: { readonly createdAt: string; readonly knowledge?: Knowledge | undefined },
+): Certainty | null {
+  if (knowledge === undefined) return null;
+  const nowMs = Date.parse(createdAt);
+  const heardSince = new Map(
+    apps.flatMap(({ name, id }) => {
+      const own = knowledge.subscriptions.find(({ appId }) => appId === id?.toLowerCase());
+      return own === undefined || own.expiresAtMs <= nowMs ? [] : [[name, own.sinceMs] as const];
+    }),
+  );
+  const counts = { known: 0, rows: 0 };
+  for (const { app, observed } of rows) {
+    if (observed.state === "not-observed") continue;
+    counts.rows += 1;
+    if (observed.state === "unreadable" || observed.at === null) continue;
+    const readAtMs = Date.parse(observed.at);
+    const isHeard = readAtMs >= (heardSince.get(app) ?? Number.POSITIVE_INFINITY);
+    if (isHeard || readAtMs >= nowMs - DAY_MS) counts.known += 1;
+  }
+  return { ...counts, audit: knowledge.audit, rate: knowledge.rate };
+}
 
 /** Where what the rows rest on comes from. `startedAt` is the ISO time at which this run began: what was seen before is remembered. */
 export function countObservations(rows: readonly PlanRow[], startedAt: string): Json.Observations {

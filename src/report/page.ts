@@ -23,7 +23,11 @@ export function* renderStatusPage(view: StatusView): Generator<string> {
     ["rollouts", "Rollouts", planned?.rollouts ?? null],
     ["apps", "Apps", planned?.apps ?? null],
     ["consent", "Consent", planned?.consent ?? null],
-    ["readings", "Readings", planned === null ? null : readingsSection(planned.figures, planned.unread, nowMs)],
+    [
+      "readings",
+      "Readings",
+      planned === null ? null : readingsSection(planned.figures, planned.unread, nowMs, planned.certainty),
+    ],
     ["passes", "Passes", watching === null ? null : passesSection(watching.passes, nowMs, quote)],
     ["rows", "Rows", planned?.rows ?? null],
     ["exceptions", "Exceptions", planned?.exceptions ?? null],

@@ -5,6 +5,7 @@ import {
   excessPermissions,
   heldPermissions,
   mayShowAccountTypes,
+  maySubscribe,
   missingNeeds,
   needsOf,
   provesAbsence,
@@ -159,6 +160,30 @@ export async function diagnoseChanges(graph: Graph, uses: Uses): Promise<Check> 
   if (tried.state === "ok") return tried;
   const detail = `cannot be followed, so that each run reads users and groups in full: ${tried.detail}`;
   return { ...tried, state: "warning", detail };
+}
+
+/** What the subscriptions come to where the environment asks for them. */
+export async function diagnoseEvents(
+  graph: Graph,
+  apps: readonly App[],
+  claims: TokenClaims | null,
+): Promise<readonly Check[]> {
+  const [code, title] = ["events", "change notifications"] as const;
+  if (!maySubscribe(claims)) {
+    const detail = "this token may not subscribe: that takes an application that reads what everybody has installed";
+    return [check(code, title, "warning", detail, "TeamsAppInstallation.ReadForUser.All is the least that does")];
+  }
+  return [
+    await attempt(code, title, async () => {
+      const told = new Set((await graph.subscriptions.list()).map(({ appId }) => appId));
+      const entries = await Promise.all(apps.map(({ identity }) => graph.catalog.readApp(identity)));
+      const ids = entries.flatMap((entry) => (entry.state === "found" ? [entry.id.toLowerCase()] : []));
+      const missing = ids.filter((id) => !told.has(id)).length;
+      if (missing === 0) return `are told of ${counted(ids.length, "app")}`;
+      const hint = "trueup run --events-url subscribes by itself; trueup events status shows more";
+      return check(code, title, "warning", `are not told of ${counted(missing, "app")} of ${ids.length}`, hint);
+    }),
+  ];
 }
 
 /** What ended a sign-in before anything could be looked at. */

@@ -3,6 +3,8 @@ import type { Diagnostic } from "../model/diagnostic.ts";
 import { definable, type SeenDefinition } from "../model/lock.ts";
 import type { Permission } from "../model/permission.ts";
 import type { Plan } from "../model/plan.ts";
+import { JUDGED_OVER_MS, missRate } from "../events/miss-rate.ts";
+import { addedUp, type Knowledge } from "../model/events.ts";
 import type { TrendPoint } from "../model/trend.ts";
 import { rowState } from "../report/facts/row-state.ts";
 import { identityMoved } from "../plan/identity-moved.ts";
@@ -22,6 +24,8 @@ export interface PlanNotes {
   readonly definitions: () => readonly SeenDefinition[];
   /** What this pass and earlier ones found. */
   readonly trend: () => readonly TrendPoint[];
+  /** Left out where nobody tells of changes. */
+  readonly knowledge: () => Knowledge | undefined;
   readonly diagnostics: () => readonly Diagnostic[];
 }
 
@@ -42,6 +46,7 @@ export function createNotes(
   let { diagnostics } = known;
   let definitions: readonly SeenDefinition[] = [];
   let trend: readonly TrendPoint[] = [];
+  let knowledge: Knowledge | undefined;
   let planDigestNow: () => string | null = () => reviewed;
   const noteApps: PlanNotes["noteApps"] = async (apps) => store?.apps.note(apps);
   const notePlan: PlanNotes["notePlan"] = async (plan) => {
@@ -58,6 +63,7 @@ export function createNotes(
     definitions = (await store?.definitions.all()) ?? [];
     if (plan.filters.apps.length + plan.filters.users.length === 0) await store?.trend.note(pointOf(plan, header));
     trend = (await store?.trend.all()) ?? [];
+    knowledge = await knowledgeOf(store, Date.parse(header.createdAt));
     if (approvals !== null) for (const [app, consent] of consentsOf(plan)) await approvals(app, consent);
     return noted;
   };
@@ -67,8 +73,17 @@ export function createNotes(
     planDigest: () => planDigestNow(),
     definitions: () => definitions,
     trend: () => trend,
+    knowledge: () => knowledge,
     diagnostics: () => diagnostics,
   };
+}
+
+/** What the store knows of notifications, once there were any. */
+async function knowledgeOf(store: RunStore["store"], nowMs: number): Promise<Knowledge | undefined> {
+  const subscriptions = (await store?.events.subscriptions()) ?? [];
+  const audit = addedUp((await store?.events.audits(nowMs - JUDGED_OVER_MS)) ?? []);
+  if (subscriptions.length + audit.audited === 0) return undefined;
+  return { subscriptions, audit, rate: missRate(audit) };
 }
 
 /** How many rows are as desired, before anything is done about the others. */

@@ -13,13 +13,13 @@ import type { NoteStage } from "../model/stage.ts";
 import { NO_OBSERVATION_CACHE, type ObservationCache } from "../observe/observation-cache.ts";
 import type { Readings } from "../observe/whom-to-read.ts";
 import type { ReportHeader } from "../plan-file/document.ts";
-import { recordDirectory } from "../proof/directory-record.ts";
+import { type DirectoryRecord, recordDirectory } from "../proof/directory-record.ts";
 import { prove } from "../proof/prove.ts";
 import type { Ports } from "../reconcile.ts";
 import type { Rates } from "../report/facts/cost.ts";
 import { cachedDirectory } from "../resolve/directory-cache.ts";
 import type { Membership } from "../resolve/membership.ts";
-import { resolve } from "../resolve/resolve.ts";
+import { type Resolution, resolve } from "../resolve/resolve.ts";
 import { type SignalReader } from "../signals/read-signal.ts";
 import type { ReceiptFile } from "../receipts/receipt-file.ts";
 import { receiptJournal } from "../receipts/receipt-journal.ts";
@@ -65,6 +65,8 @@ export interface RunOptions {
   readonly writes: boolean;
   /** A file that gets a line for each receipt; null: receipts are in the store only. */
   readonly receipt: ReceiptFile | null;
+  /** What git and the directory came to in an earlier run, in the place of asking again; left out: they are asked. */
+  readonly resolved?: Resolved;
   /** What was read just before, in the place of the store's readings; left out: the store's. */
   readonly memory?: ObservationCache;
   readonly progress: ReportProgress;
@@ -72,9 +74,17 @@ export interface RunOptions {
   readonly noteStage?: NoteStage;
 }
 
+/** Who should have which app, and what the directory answered for that. */
+export interface Resolved {
+  readonly resolution: Resolution;
+  readonly record: DirectoryRecord;
+}
+
 /** Desired state and tenant, brought together for one run. */
 export interface Run {
   readonly desired: DesiredState;
+  /** For a later run that is not to ask again. */
+  readonly resolved: Resolved;
   /** Whom every assignment reaches, where that is to be explained. */
   readonly membership: Membership | null;
   readonly policy: Policy;
@@ -134,7 +144,8 @@ export async function connect(
   const tenantId = claims?.tenantId ?? null;
   const sourceName = commit ?? loaded.digest;
   await store?.prune();
-  await store?.beginRun(writes ? "apply" : "plan", commit, sourceName);
+  // A look at a few people is no run of its own: there may be thousands a day.
+  if (options.resolved === undefined) await store?.beginRun(writes ? "apply" : "plan", commit, sourceName);
   checkTenant(configuration.tenantId, { root: access.root, claims }, writes);
   if (writes) refuseWithoutWriteRole(claims, usesOf(configuration));
   for (const warning of readWarnings(claims, usesOf(configuration))) notice(warning);
@@ -151,6 +162,7 @@ export async function connect(
   const { notes } = noted;
   return {
     desired: resolution.desired,
+    resolved,
     membership: options.explains === null ? null : resolution.membership,
     policy,
     base: resolved.base,
@@ -189,7 +201,7 @@ export async function connect(
 }
 
 type Approval = ReturnType<typeof readApproval>;
-type Resolved = Awaited<ReturnType<typeof resolveState>>;
+type ResolvedRun = Awaited<ReturnType<typeof resolveState>>;
 
 /** Whom the assignments reach, as far as the memory holds it, and the policy of this run. */
 async function resolveState(
@@ -208,11 +220,11 @@ async function resolveState(
   const states = [configuration, ...(base === null ? [] : [base.configuration])];
   const followed = directoryOf(graph, store?.directory ?? null, states, options, clock);
   const recorded = recordDirectory(base === null ? followed.directory : cachedDirectory(followed.directory));
-  const { record } = recorded;
+  const record = options.resolved?.record ?? recorded.record;
   const directory = boundedDirectory(recorded.directory, () => record.people.size, heapMb);
-  const resolution = await withSourceLines(loaded, () =>
-    resolve(configuration, directory, filters, explains, clock.now()),
-  );
+  const resolution =
+    options.resolved?.resolution ??
+    (await withSourceLines(loaded, () => resolve(configuration, directory, filters, explains, clock.now())));
   refuseTooLarge({ people: record.people.size, rows: resolution.desired.rows.length }, heapMb);
   const policy = { ...resolution.policy, maxChanges: maxChanges ?? resolution.policy.maxChanges };
   return {
@@ -227,7 +239,7 @@ async function resolveState(
 /** What every report and every receipt of the run says of it, and what becomes known on the way. */
 function noteRun(
   loadedState: LoadedState,
-  { tenantId, resolved, approval }: { tenantId: string | null; resolved: Resolved; approval: Approval },
+  { tenantId, resolved, approval }: { tenantId: string | null; resolved: ResolvedRun; approval: Approval },
   { store, graph }: Pick<RunStore, "store"> & Pick<Tenant, "graph">,
   { receipt, writes }: RunOptions & TenantOptions,
   notice: Surroundings["notice"],
@@ -245,6 +257,9 @@ function noteRun(
     },
     get trend() {
       return notes.trend();
+    },
+    get knowledge() {
+      return notes.knowledge();
     },
   };
   const approvals = approvalsOf(loadedState, notice);
@@ -295,9 +310,10 @@ function portsOfStore(
   store: RunStore["store"],
   sourceName: string,
   { memory, backsOff }: RunOptions,
-): Pick<Ports, "memory" | "sentSince" | "sendTimes" | "freezes" | "unfinished" | "backOffs"> {
+): Pick<Ports, "memory" | "hints" | "sentSince" | "sendTimes" | "freezes" | "unfinished" | "backOffs"> {
   return {
     memory: memory ?? store?.memory ?? NO_OBSERVATION_CACHE,
+    hints: async () => (await store?.events.hints()) ?? [],
     sentSince: async (ms) => (await store?.journal.openIntents(ms)) ?? [],
     sendTimes: async (ms) => (await store?.journal.sendTimes(ms)) ?? "no-store",
     freezes: async () => (await store?.freezes.inForce()) ?? NOT_FROZEN,

@@ -4,6 +4,7 @@ import { type Clock } from "../model/clock.ts";
 import type { App } from "../model/desired.ts";
 import { createSignalReader } from "../signals/read-signal.ts";
 import { type LoadedState, loadState } from "./desired-state.ts";
+import type { StoredEvents } from "../store/store.ts";
 import { NO_LEASE, takeLease } from "./lease.ts";
 import { NO_STORE, openRunStore } from "./open-store.ts";
 import { systemClock } from "./system-clock.ts";
@@ -53,6 +54,8 @@ export interface Session {
    * @throws UsageError for another tenant; SignInError, GraphError
    */
   readonly readOffers: (state: LoadedState) => Promise<Offers>;
+  /** Does something with what the store keeps of change notifications; null where there is none. */
+  readonly withEvents: <Value>(work: (store: StoredEvents | null) => Promise<Value>) => Promise<Value>;
   /** How long Graph wants nothing to be asked of some kind, where that is longer than a run waits; 0: ask. In milliseconds. */
   readonly closedForMs: () => number;
   /** Ends all requests and connections. */
@@ -117,6 +120,16 @@ export async function openSession(
     },
     readCatalog: (apps) =>
       Promise.all(apps.map(async ({ name, identity }) => [name, await graph.catalog.readApp(identity)] as const)),
+    async withEvents(work) {
+      if (!options.remembers) return work(null);
+      const tenantId = (await graph.claims())?.tenantId ?? null;
+      const { store } = await openRunStore(access.root, tenantId, surroundings, clock, false);
+      try {
+        return await work(store?.events ?? null);
+      } finally {
+        await store?.close();
+      }
+    },
     readOffers: (state) => readOffers(state, tenant, surroundings, clock),
     closedForMs: () => graph.closedForMs(),
     close: tenant.close,

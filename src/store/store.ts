@@ -1,5 +1,6 @@
 import type { WriteJournal } from "../apply/journal.ts";
 import type { BackOff } from "../model/back-off.ts";
+import type { AuditTally, Hint, KeptSubscription } from "../model/events.ts";
 import type { KnownApp } from "../model/catalog.ts";
 import type { Freeze, Freezes } from "../model/freeze.ts";
 import type { KeptPaces } from "../model/known-pace.ts";
@@ -32,6 +33,7 @@ export interface Store {
   readonly told: ToldStore;
   /** The directory as delta queries told it; null: this store does not keep it. */
   readonly directory: DirectoryStore | null;
+  readonly events: StoredEvents;
   /** Pairs that are to wait now, for the desired state that `source` names. What was tried for another one does not count. */
   readonly backOffs: (source: string) => Promise<readonly BackOff[]>;
   /** Notes that a run begins; outcomes belong to it from then on. `source` names the desired state: a commit, or a digest. */
@@ -84,6 +86,25 @@ export interface ToldStore {
   readonly recall: (teller: string) => Promise<string | null>;
   /** Gives whether it is kept. */
   readonly keep: (teller: string, text: string) => Promise<boolean>;
+}
+
+/** What is kept of change notifications: subscriptions, whom they named, and how many changes nobody told. No method rejects. */
+export interface StoredEvents {
+  /** By app. */
+  readonly subscriptions: () => Promise<readonly KeptSubscription[]>;
+  /** In the place of all that were kept. */
+  readonly keepSubscriptions: (kept: readonly KeptSubscription[]) => Promise<void>;
+  /** When somebody last listened; null: never. */
+  readonly listenedAt: () => Promise<number | null>;
+  readonly noteListening: (nowMs: number) => Promise<void>;
+  /** Whoever a hint names is read by the next run, whatever is known of them. */
+  readonly hint: (hints: readonly Hint[]) => Promise<void>;
+  /** Those of people who were not read since, the oldest first. */
+  readonly hints: () => Promise<readonly Hint[]>;
+  /** Adds to what the audits of this day came to. */
+  readonly noteAudit: (tally: AuditTally, nowMs: number) => Promise<void>;
+  /** By day, since then. */
+  readonly audits: (sinceMs: number) => Promise<readonly AuditTally[]>;
 }
 
 /** The journal of a store, and what it tells a later run. */

@@ -58,7 +58,7 @@ export async function startPageServer(): Promise<PageServer> {
         return { html: [...pieces].join(""), contentSecurityPolicy: policy };
       },
     },
-    { listen, publicHost: null, token: null, webhooks: null, basePath: "/", signIn: null },
+    { listen, publicHost: null, token: null, webhooks: null, notifications: null, basePath: "/", signIn: null },
   );
   return {
     origin: await server.listen(listen),

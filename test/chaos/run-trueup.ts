@@ -95,6 +95,7 @@ export async function runTrueup(setup: RunSetup): Promise<RunEnding> {
       unfinished: async () => (await store?.journal.unfinished()) ?? [],
       settleMs: setup.settleMs,
       backOffs: () => Promise.resolve([]),
+      hints: () => Promise.resolve([]),
       maxAgeMs: setup.maxAgeMs,
       readingEnds: UNLIMITED,
       changingEnds: () => {

@@ -79,6 +79,7 @@ function world(changed: Partial<ControllerOptions<State>> = {}, passMs = MINUTE)
       await clock.sleep(passMs, order.pass.stop);
       return CONVERGED;
     },
+    hearing: null,
     hasCatalogMoved: () => Promise.resolve(now.catalogMoved),
     suspension: { because: () => now.suspended },
     storeTrouble: () => now.storeTrouble,

@@ -92,6 +92,7 @@ async function start(options: Start = {}) {
       publicHost: "trueup.contoso.com",
       token: options.token === undefined ? TOKEN : options.token,
       webhooks: null,
+      notifications: null,
       basePath: options.basePath ?? "/",
       signIn: options.signIn ?? null,
       ...(options.patience === undefined ? {} : { patience: options.patience }),

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { missRate } from "../../src/events/miss-rate.ts";
 import { createMetrics, METRICS } from "../../src/controller/metrics.ts";
 import type { PassReport } from "../../src/controller/pass-report.ts";
 import { judge, type PassOutcome } from "../../src/plan/convergence.ts";
@@ -38,6 +39,10 @@ function report(outcome: PassOutcome, changed: Partial<PassReport> = {}): PassRe
 async function scrape(...reports: readonly PassReport[]): Promise<readonly Sample[]> {
   const metrics = createMetrics({ nowMs: () => NOW, build: { version: "0.1.0", node: "24.21.0" } });
   for (const one of reports) metrics.notePass(one);
+  metrics.noteEvent("hint");
+  metrics.noteSubscriptions(1, 2);
+  const tally = { audited: 3, misses: 1, exposureMs: 3 * 24 * 60 * 60_000 };
+  metrics.noteAudit(tally, missRate(tally));
   return parsePrometheus(await metrics.render());
 }
 
@@ -177,8 +182,11 @@ describe("the table of metrics", () => {
     const labels = new Set(Object.values(METRICS).flatMap((metric) => [...metric.labels]));
     expect([...labels].sort()).toEqual([
       "app",
+      "as",
+      "bound",
       "class",
       "commit",
+      "found",
       "has",
       "node",
       "outcome",

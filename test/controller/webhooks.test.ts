@@ -37,7 +37,7 @@ function start(secret: string | null = SECRET) {
   const listen = { host: "127.0.0.1", port: 0 };
   const server = createHttp(
     { ready: ok, live: ok, metrics, reconcile, page },
-    { listen, publicHost: null, basePath: "/", signIn: null, token: "t", webhooks },
+    { listen, publicHost: null, basePath: "/", signIn: null, token: "t", webhooks, notifications: null },
   );
   opened.push(server);
   const send = async (headers: Headers, payload: string = BODY) => {

@@ -19,6 +19,7 @@ export const UNREMEMBERED = {
   hearHolds: () => Promise.resolve(),
   settleMs: 0,
   backOffs: () => Promise.resolve([]),
+  hints: () => Promise.resolve([]),
   prove: () => ({ statements: [], unproved: new Set<string>() }),
   changingEnds: UNLIMITED,
   lostNow: () => Promise.resolve(null),

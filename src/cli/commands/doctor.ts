@@ -1,3 +1,4 @@
+import { eventsSecretIn } from "../../controller/event-settings.ts";
 import { DEFAULT_RATE_SHARE } from "../../graph/limits.ts";
 import { leastRoles } from "../../graph/permissions.ts";
 import { isoTime } from "../../model/clock.ts";
@@ -11,7 +12,14 @@ import {
   renderRoleGrants,
 } from "../../report/doctor.ts";
 import { type StateSummary, summarizeState } from "../../session/desired-state.ts";
-import { check, diagnoseChanges, diagnoseReach, diagnoseRoles, signInFailure } from "../../session/doctor-checks.ts";
+import {
+  check,
+  diagnoseChanges,
+  diagnoseEvents,
+  diagnoseReach,
+  diagnoseRoles,
+  signInFailure,
+} from "../../session/doctor-checks.ts";
 import { systemClock } from "../../session/system-clock.ts";
 import { openTenant, type Tenant } from "../../session/tenant.ts";
 import type { Console } from "../console.ts";
@@ -91,6 +99,8 @@ async function diagnose(
     const { claims, cloud, root, source } = access;
     const { roles, checks } = diagnoseRoles(claims, uses, cloud);
     const reach = [...(await diagnoseReach(graph, state?.apps ?? [], claims)), await diagnoseChanges(graph, uses)];
+    const isHearing = eventsSecretIn(console.environment) !== null;
+    const events = isHearing ? await diagnoseEvents(graph, state?.apps ?? [], claims) : [];
     return {
       tenantId: claims?.tenantId ?? source.describe.tenant,
       identity: claims?.clientId ?? source.describe.clientId,
@@ -99,7 +109,7 @@ async function diagnose(
       graph: root.url,
       tokenEndsAt: claims?.expiresAt == null ? null : isoTime(claims.expiresAt),
       roles,
-      checks: [...first, ...tenantChecks(state, claims?.tenantId ?? null), ...checks, ...reach],
+      checks: [...first, ...tenantChecks(state, claims?.tenantId ?? null), ...checks, ...reach, ...events],
     };
   } finally {
     await tenant.close();
@@ -135,6 +145,7 @@ function tenantChecks(state: StateSummary | null, actual: string | null): readon
 function grantsFor(uses: Uses) {
   return [
     { purpose: "To plan, drift and explain", roles: leastRoles("plan", uses) },
+    { purpose: "To hear of changes (run --events-url)", roles: leastRoles("plan", { ...uses, groups: false }) },
     { purpose: "To apply", roles: leastRoles(uses.consent ? "apply-with-consent" : "apply", uses) },
   ];
 }

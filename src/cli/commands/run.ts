@@ -19,6 +19,7 @@ import {
   HOUR_MS,
   parseHeaderName,
   parseListen,
+  parseEventsUrl,
   parsePublicUrl,
   PATH,
   type RunFlags,
@@ -70,6 +71,12 @@ export const declare: Declare = (command, execute) => {
       new Option("--public-url <url>", "where people see the status page, for links in notifications").argParser(
         parsePublicUrl,
       ),
+    )
+    .addOption(
+      new Option(
+        "--events-url <url>",
+        "where Graph sends notifications of changes: an https address that leads to /notifications here; its secret goes into TRUEUP_EVENTS_SECRET",
+      ).argParser(parseEventsUrl),
     )
     .addOption(
       new Option(

@@ -183,6 +183,7 @@ export const COMMAND_WORDS: readonly CommandWords[] = [
     {"names":["--suspend-file"],"does":"change nothing while this file is there; asked before every write","value":"files","isRepeatable":false},
     {"names":["--listen"],"does":"where health, metrics and POST /reconcile are; off: nowhere","value":"none","isRepeatable":false},
     {"names":["--public-url"],"does":"where people see the status page, for links in notifications","value":"none","isRepeatable":false},
+    {"names":["--events-url"],"does":"where Graph sends notifications of changes: an https address that leads to /notifications here; its secret goes into TRUEUP_EVENTS_SECRET","value":"none","isRepeatable":false},
     {"names":["--page-user-header"],"does":"show the status page only to whom a proxy before it names in this header, such as X-Forwarded-Email","value":"none","isRepeatable":false},
     {"names":["--log-format"],"does":"auto: text on a terminal, JSON lines elsewhere","value":["auto","json","text"],"isRepeatable":false},
     {"names":["--show-users"],"does":"name people in logs","value":null,"isRepeatable":false},
@@ -293,6 +294,14 @@ export const COMMAND_WORDS: readonly CommandWords[] = [
     {"names":["--debug"],"does":"show where in the code an unexpected error came from","value":null,"isRepeatable":false},
     {"names":["--help"],"does":"show the arguments, flags and examples","value":null,"isRepeatable":false},
   ]},
+  {"name":"events","does":"show, make or remove the subscriptions by which Graph tells of changes","arguments":[{"name":"what","offers":["status","subscribe","unsubscribe"]},{"name":"path","offers":"files"}],"flags":[
+    {"names":["--events-url"],"does":"where Graph sends notifications of changes, as for run; subscribe and unsubscribe need it","value":"none","isRepeatable":false},
+    {"names":["--format"],"does":"how the result is written to stdout","value":["text","json"],"isRepeatable":false},
+    {"names":["--auth"],"does":"how to sign in; without it the environment decides","value":["token","workload-identity","github","certificate","client-secret","managed-identity","device-code"],"isRepeatable":false},
+    {"names":["--no-color"],"does":"plain text, as with NO_COLOR","value":null,"isRepeatable":false},
+    {"names":["--debug"],"does":"show where in the code an unexpected error came from","value":null,"isRepeatable":false},
+    {"names":["--help"],"does":"show the arguments, flags and examples","value":null,"isRepeatable":false},
+  ]},
   {"name":"sandbox","does":"run a local tenant that speaks Graph, for trying and rehearsing","arguments":[{"name":"tenant","offers":"files"}],"flags":[
     {"names":["--port"],"does":"port on 127.0.0.1; 0: any free one","value":"none","isRepeatable":false},
     {"names":["--limits-scale"],"does":"multiply the documented limits","value":"none","isRepeatable":false},
@@ -329,7 +338,7 @@ export const COMMAND_WORDS: readonly CommandWords[] = [
     {"names":["--debug"],"does":"show where in the code an unexpected error came from","value":null,"isRepeatable":false},
     {"names":["--help"],"does":"show the arguments, flags and examples","value":null,"isRepeatable":false},
   ]},
-  {"name":"help","does":"display help for command","arguments":[{"name":"command","offers":["init","doctor","catalog","schema","completion","validate","plan","apply","drift","report","explain","run","rollout","lock","why-click","history","census","forget","freeze","thaw","lease","sandbox","demo","comment","notify","help"]}],"flags":[
+  {"name":"help","does":"display help for command","arguments":[{"name":"command","offers":["init","doctor","catalog","schema","completion","validate","plan","apply","drift","report","explain","run","rollout","lock","why-click","history","census","forget","freeze","thaw","lease","events","sandbox","demo","comment","notify","help"]}],"flags":[
     {"names":["--no-color"],"does":"plain text, as with NO_COLOR","value":null,"isRepeatable":false},
     {"names":["--debug"],"does":"show where in the code an unexpected error came from","value":null,"isRepeatable":false},
     {"names":["--help"],"does":"show the arguments, flags and examples","value":null,"isRepeatable":false},

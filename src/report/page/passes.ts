@@ -80,6 +80,7 @@ const TRIGGERS: Readonly<Record<string, string>> = {
   request: "a request",
   signal: "a signal",
   retry: "what was missed",
+  event: "a change that was told",
 };
 
 function whatHappened({ summary, problem }: PassSummary, quote: (text: string) => string): Html {

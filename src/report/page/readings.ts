@@ -20,11 +20,21 @@ const AGES: readonly { readonly belowMs: number; readonly name: string }[] = [
  * For how many rows it is known what people have, and how old that is; then what could not be read at all.
  * @param unread as {@link unreadSection} gives it
  */
-export function readingsSection({ readings }: PlanFigures, unread: Html | null, nowMs: number): Html {
+export function readingsSection(
+  { readings }: PlanFigures,
+  unread: Html | null,
+  nowMs: number,
+  certainty: string | null,
+): Html {
   const needed = readings.known + readings.notReadYet + readings.unreadable;
   return html`<section id="readings" aria-labelledby="readings-title"><h2 id="readings-title">Coverage and age of the readings</h2>
 <p>${coverageText(readings, needed)} ${oldestText(readings, nowMs)}</p>
-${needed === 0 ? null : agesTable(readings, needed, nowMs)}${unread}</section>
+${
+  certainty === null
+    ? null
+    : html`<p>${certainty}.</p>
+`
+}${needed === 0 ? null : agesTable(readings, needed, nowMs)}${unread}</section>
 `;
 }
 

@@ -1,3 +1,5 @@
+import { certaintyOf } from "../../plan-file/summary.ts";
+import { certaintyLine } from "../facts/knowledge.ts";
 import type { Diagnostic } from "../../model/diagnostic.ts";
 import type { PlanException } from "../../model/exception.ts";
 import type { Plan, Result } from "../../model/plan.ts";
@@ -35,6 +37,8 @@ export interface PreparedPlan {
   readonly rollouts: Html | null;
   /** Null: no store keeps two looks. */
   readonly trend: Html | null;
+  /** How sure it is; null where nobody tells of changes. */
+  readonly certainty: string | null;
   /** Null: the desired state has no exceptions. */
   readonly exceptions: Html | null;
   /** Null: the desired state has no warnings. */
@@ -68,6 +72,7 @@ export function preparePlan(
     rows: rowsSection(figures, plan, people, quote),
     rollouts: rolloutsSection(plan.rollouts ?? [], { nowMs: madeAtMs, timeZone: header.limits.timeZone }, quote),
     trend: trendSection(header.trend ?? []),
+    certainty: certaintyLine(certaintyOf(plan, header)),
     exceptions: exceptionsSection(plan.exceptions ?? [], quote),
     warnings: warningsSection(diagnostics, quote),
   };

@@ -94,6 +94,23 @@ const STEPS: readonly Step[] = [
     );
     `,
   },
+  {
+    worksWith: 1,
+    sql: `
+    CREATE TABLE trueup.subscriptions (
+      tenant text NOT NULL, app_id text NOT NULL, id text NOT NULL, url text NOT NULL, since bigint NOT NULL,
+      expires_at bigint NOT NULL, PRIMARY KEY (tenant, app_id)
+    );
+    CREATE TABLE trueup.hints (
+      tenant text NOT NULL, user_id text COLLATE "C" NOT NULL, app_id text NOT NULL, at bigint NOT NULL,
+      PRIMARY KEY (tenant, user_id, app_id)
+    );
+    CREATE TABLE trueup.audits (
+      tenant text NOT NULL, day bigint NOT NULL, audited bigint NOT NULL, misses bigint NOT NULL,
+      exposure_ms bigint NOT NULL, PRIMARY KEY (tenant, day)
+    );
+    `,
+  },
 ];
 
 /** The version that this program makes. */

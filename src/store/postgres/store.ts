@@ -8,6 +8,7 @@ import type { DatabaseAddress } from "./address.ts";
 import { createApps } from "./apps.ts";
 import { connect } from "./connect.ts";
 import { createDefinitions } from "./definitions.ts";
+import { createStoredEvents } from "./events.ts";
 import { createFreezes } from "./freezes.ts";
 import { createGuard } from "./guard.ts";
 import { createJournal } from "./journal.ts";
@@ -126,6 +127,7 @@ function storeOn(whole: Sql, { address, tenant, clock, notice }: PostgresOptions
     paces: createKeptPaces(sql, guard, clock),
     told: createTold(sql, guard),
     directory: null,
+    events: createStoredEvents(sql, guard, memory.flush),
     async backOffs(source) {
       const ofSource = "SELECT * FROM trueup.troubles WHERE tenant = $1 AND source = $2";
       return backOffsIn(await guard.attempt(() => sql.query(ofSource, [source]), []), clock.now());

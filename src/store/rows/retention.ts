@@ -20,4 +20,5 @@ export const TABLES_OF_PEOPLE = [
   { table: "troubles", time: "last_at" },
   { table: "watched", time: "since" },
   { table: "unsettled", time: "at" },
+  { table: "hints", time: "at" },
 ] as const;

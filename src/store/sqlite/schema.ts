@@ -147,6 +147,20 @@ export const MIGRATIONS: readonly string[] = [
   -- Groups within groups, however deep.
   CREATE TABLE directory_nesting (outer_id TEXT NOT NULL, inner_id TEXT NOT NULL, PRIMARY KEY (outer_id, inner_id)) WITHOUT ROWID;
   `,
+  `
+  -- Who tells of changes: one for each app. since: from when on no change went by unheard, as far as can be told.
+  CREATE TABLE subscriptions (
+    app_id TEXT PRIMARY KEY, id TEXT NOT NULL, url TEXT NOT NULL, since INTEGER NOT NULL, expires_at INTEGER NOT NULL
+  ) WITHOUT ROWID;
+  -- Whose apps may have changed since they were read.
+  CREATE TABLE hints (
+    user_id TEXT NOT NULL, app_id TEXT NOT NULL, at INTEGER NOT NULL, PRIMARY KEY (user_id, app_id)
+  ) WITHOUT ROWID;
+  -- How many people were read again on each day, and what had changed unheard.
+  CREATE TABLE audits (
+    day INTEGER PRIMARY KEY, audited INTEGER NOT NULL, misses INTEGER NOT NULL, exposure_ms INTEGER NOT NULL
+  );
+  `,
 ];
 
 /** The version that this program reads and writes; the file holds its own as `user_version`. */

@@ -7,6 +7,7 @@ import { createBackOffs } from "./back-offs.ts";
 import { createTrend } from "./trend.ts";
 import { createDefinitions } from "./definitions.ts";
 import { createDirectoryStore } from "./directory.ts";
+import { createStoredEvents } from "./events.ts";
 import { createFreezes } from "./freezes.ts";
 import type { CurrentRun } from "../rows/intents.ts";
 import { createJournal } from "./journal.ts";
@@ -93,6 +94,7 @@ function storeOn(
     paces: createKeptPaces(database, guard, clock),
     told: createTold(database, guard),
     directory: createDirectoryStore(database, texts, guard),
+    events: createStoredEvents(database, guard, memory.flush),
     backOffs: async (source) => troubles.backOffs(source, clock.now()),
     async beginRun(command, commit, source) {
       guard.attempt(() => {

@@ -1,0 +1,288 @@
+import { auditable, hasChanged, leastCertain } from "../events/audit.ts";
+import { clientStateOf } from "../events/client-state.ts";
+import { createHints } from "../events/hints.ts";
+import { cycleMs, JUDGED_OVER_MS, missRate } from "../events/miss-rate.ts";
+import { readNotifications } from "../events/notification.ts";
+import type { WriteJournal } from "../apply/journal.ts";
+import type { Clock } from "../model/clock.ts";
+import { addedUp, type Hint, type KeptSubscription, NOTHING_AUDITED } from "../model/events.ts";
+import { type Plan, type Result, rowKey } from "../model/plan.ts";
+import { keepSubscriptions, type ManagedApps } from "../session/event-subscriptions.ts";
+import type { Session } from "../session/session.ts";
+import type { EventSettings } from "./event-settings.ts";
+import type { Glance, LookedAt } from "./glance.ts";
+import type { Log } from "./log.ts";
+import type { Metrics } from "./metrics.ts";
+import type { Taking } from "./notification-door.ts";
+
+/** Whom a glance reads, and why. */
+export interface Chosen {
+  readonly hinted: readonly Hint[];
+  readonly audited: ReadonlyMap<string, number>;
+}
+
+/** Hears of changes, keeps the subscriptions that tell them, and reads some people again to learn what was not told. */
+export interface Events {
+  readonly take: (body: unknown) => Taking;
+  /** Until it is stopped: keeps the subscriptions, and asks for glances. */
+  readonly run: (stop: AbortSignal) => Promise<void>;
+  /** Whom to read now; null: nobody. */
+  readonly choose: () => Chosen | null;
+  /** Told what a glance showed: the rows of those people, before and after. */
+  readonly noteGlance: (
+    chosen: Chosen,
+    before: Plan | Result,
+    glance: Pick<Glance, "rows" | "toChange">,
+  ) => Promise<void>;
+  /** Told what the last whole pass looked at. */
+  readonly notePass: (looked: LookedAt) => void;
+  /** The same, with what glances showed since; null before the first pass. */
+  readonly looked: () => LookedAt | null;
+  /** Tells own changes from those of others. */
+  readonly journal: WriteJournal;
+  /** How old a reading may be that a pass uses, where without notifications it would be `asked`; in milliseconds. */
+  readonly maxAgeMs: (asked: number) => number;
+}
+
+/** A hint waits so long at the most before somebody looks, where the pace allows it. */
+const TICK_MS = 2_000;
+/** So long a look may take of the whole time: one part in so many. */
+const PAUSE_PER_LOOK = 4;
+const LEAST_PAUSE_MS = 5_000;
+const SUBSCRIPTIONS_EVERY_MS = 15 * 60_000;
+const AGAIN_AFTER_TROUBLE_MS = 60_000;
+const LISTENING_NOTED_EVERY_MS = 60_000;
+/** An audit reads a slice of people so often. */
+const AUDIT_EVERY_MS = 10 * 60_000;
+/** Hints may use so much of the pace of readings; the rest waits. */
+const SHARE_OF_PACE = 0.25;
+/** A pass that corrects what hints showed is made at most so often: it asks the directory anew. */
+const CORRECTED_EVERY_MS = 5 * 60_000;
+
+/** What the events of a controller need. */
+export interface EventsOptions {
+  readonly settings: EventSettings;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly metrics: Metrics;
+  readonly session: () => Promise<Session>;
+  /** Asked of the catalog. */
+  readonly managedApps: () => Promise<ManagedApps>;
+  /** `hint`: some people are to be read; `event`: a whole pass is worth it. */
+  readonly request: (trigger: "hint" | "event") => void;
+  readonly corrects: boolean;
+  /** Readings a second that the pace allows. */
+  readonly readsPerSecond: number;
+  readonly describeError: (error: unknown) => string;
+}
+
+/** Listens from now on. */
+export function createEvents(options: EventsOptions): Events {
+  const { settings, clock, log, metrics } = options;
+  const clientState = clientStateOf(settings.secret);
+  const hints = createHints(() => metrics.noteEvent("own"));
+  let unsaved: Hint[] = [];
+  let looked: LookedAt | null = null;
+  let subscriptions: readonly KeptSubscription[] = [];
+  let managed: ManagedApps = { ids: [], names: new Map(), isWhole: false };
+  let audit = NOTHING_AUDITED;
+  let keepAtMs = 0;
+  let listeningNotedAtMs = 0;
+  let restored = false;
+  let readAgainSinceMs: number | null = null;
+  let glanceAtMs = 0;
+  let glanceBeganAtMs = 0;
+  let auditedUntilMs: number | null = null;
+  let correctedAtMs = Number.NEGATIVE_INFINITY;
+  let toldTrouble: string | null = null;
+  const changed = new Map<string, number>();
+
+  function take(body: unknown): Taking {
+    const told = readNotifications(body, clientState);
+    if (told === null) return "none";
+    let isFull = false;
+    for (const one of told) {
+      if (one.kind === "lifecycle") keepAtMs = 0;
+      if (one.kind !== "change") {
+        metrics.noteEvent(one.kind);
+        continue;
+      }
+      if (looked !== null && !looked.people.has(one.userId)) {
+        metrics.noteEvent("unmanaged");
+        continue;
+      }
+      const hint = { userId: one.userId, appId: one.appId, atMs: clock.now() };
+      if (hints.add(hint)) {
+        metrics.noteEvent("hint");
+        unsaved.push(hint);
+      } else isFull = true;
+    }
+    metrics.noteWaitingHints(hints.waiting());
+    return isFull ? "full" : "taken";
+  }
+
+  /** Hints outlive the process, since what was heard is told by nobody again. */
+  async function save(): Promise<void> {
+    if (unsaved.length === 0) return;
+    const saved = unsaved;
+    unsaved = [];
+    await (await options.session()).withEvents(async (store) => store?.hint(saved));
+  }
+
+  async function restore(): Promise<void> {
+    if (restored) return;
+    const session = await options.session();
+    await session.withEvents(async (store) => {
+      for (const hint of (await store?.hints()) ?? []) hints.add(hint);
+      audit = addedUp((await store?.audits(clock.now() - JUDGED_OVER_MS)) ?? []);
+      subscriptions = (await store?.subscriptions()) ?? [];
+    });
+    restored = true;
+  }
+
+  async function keep(): Promise<void> {
+    managed = await options.managedApps();
+    if (managed.ids.length === 0) return;
+    const heardAtMs = listeningNotedAtMs === 0 ? null : listeningNotedAtMs;
+    const kept = await keepSubscriptions(
+      await options.session(),
+      managed.ids,
+      settings,
+      clock,
+      subscriptions,
+      heardAtMs,
+    );
+    subscriptions = kept.subscriptions;
+    const isWhole = subscriptions.length === managed.ids.length;
+    metrics.noteSubscriptions(subscriptions.length, managed.ids.length);
+    noteTrouble(isWhole ? null : (kept.troubles[0] ?? "a subscription is not there"));
+    keepAtMs = clock.now() + (isWhole ? SUBSCRIPTIONS_EVERY_MS : AGAIN_AFTER_TROUBLE_MS);
+    if (kept.isGap) noteGap();
+    await noteListening();
+  }
+
+  /** What changed while nobody told it: everybody is read again, as far as the pace allows. */
+  function noteGap(): void {
+    readAgainSinceMs = clock.now();
+    log({ kind: "notice", text: "changes may have gone by unheard; everybody is read again" });
+    options.request("event");
+  }
+
+  function noteTrouble(text: string | null): void {
+    if (text !== null && toldTrouble === null)
+      log({ kind: "notice", text: `warning: changes of some apps are not told: ${text}` });
+    if (text === null && toldTrouble !== null) log({ kind: "notice", text: "changes of all apps are told again" });
+    toldTrouble = text;
+  }
+
+  async function noteListening(): Promise<void> {
+    if (clock.now() - listeningNotedAtMs < LISTENING_NOTED_EVERY_MS || subscriptions.length === 0) return;
+    listeningNotedAtMs = clock.now();
+    await (await options.session()).withEvents(async (store) => store?.noteListening(clock.now()));
+  }
+
+  async function tick(): Promise<void> {
+    await restore();
+    await save();
+    if (clock.now() >= keepAtMs) {
+      keepAtMs = clock.now() + AGAIN_AFTER_TROUBLE_MS;
+      await keep();
+    }
+    await noteListening();
+    if (clock.now() >= glanceAtMs && looked !== null && (hints.waiting() > 0 || auditDue() > 0))
+      options.request("hint");
+  }
+
+  /** How many people an audit is behind. */
+  function auditDue(): number {
+    if (looked === null || auditedUntilMs === null || clock.now() - auditedUntilMs < AUDIT_EVERY_MS) return 0;
+    return Math.floor((looked.people.size * (clock.now() - auditedUntilMs)) / cycleMs(missRate(audit)));
+  }
+
+  function chooseAudited(): readonly (readonly [string, number])[] {
+    const due = auditDue();
+    if (looked === null || due === 0) return [];
+    const nowMs = clock.now();
+    auditedUntilMs = nowMs;
+    const recently = new Set([...changed].filter(([, at]) => nowMs - at < JUDGED_OVER_MS).map(([id]) => id));
+    const most = Math.min(due, Math.ceil(options.readsPerSecond * (AUDIT_EVERY_MS / 1000)));
+    const people = auditable(looked.shown.rows, recently).filter(({ userId }) => !hints.has(userId));
+    return leastCertain(people, most, nowMs).map(({ userId, readAtMs }) => [userId, readAtMs] as const);
+  }
+
+  return {
+    take,
+    async run(stop) {
+      while (!stop.aborted) {
+        await clock.sleep(TICK_MS, stop);
+        if (stop.aborted) return;
+        try {
+          await tick();
+        } catch (error) {
+          noteTrouble(options.describeError(error));
+        }
+      }
+    },
+    choose() {
+      if (looked === null) return null;
+      glanceBeganAtMs = clock.now();
+      const pauseMs = Math.max(LEAST_PAUSE_MS, glanceBeganAtMs - glanceAtMs);
+      const most = Math.max(1, Math.floor((options.readsPerSecond * SHARE_OF_PACE * pauseMs) / 1000));
+      const hinted = hints.take(most);
+      metrics.noteWaitingHints(hints.waiting());
+      const people = new Set(hinted.map(({ userId }) => userId));
+      const audited = new Map(chooseAudited().filter(([userId]) => !people.has(userId)));
+      return hinted.length + audited.size === 0 ? null : { hinted, audited };
+    },
+    async noteGlance({ hinted, audited }, before, { rows, toChange }) {
+      const nowMs = clock.now();
+      const moved = new Set<string>();
+      const seen = new Set<string>();
+      for (const row of before.rows) {
+        const now = rows.get(rowKey(row));
+        if (now === undefined || row.user.id === null || now.observed.state === "unreadable") continue;
+        // What this program changed itself is known otherwise, and no miss.
+        if ("outcome" in row && row.outcome !== null) continue;
+        seen.add(row.user.id);
+        if (hasChanged(row.observed, now.observed)) moved.add(row.user.id);
+      }
+      for (const id of moved) changed.set(id, nowMs);
+      const tally = [...audited].filter(([id]) => seen.has(id));
+      const added = {
+        audited: tally.length,
+        misses: tally.filter(([id]) => moved.has(id)).length,
+        exposureMs: tally.reduce((sum, [, readAtMs]) => sum + Math.max(0, nowMs - readAtMs), 0),
+      };
+      for (const id of new Set(hinted.map(({ userId }) => userId)))
+        metrics.noteEvent(moved.has(id) ? "useful" : "useless");
+      glanceAtMs = nowMs + Math.max(LEAST_PAUSE_MS, PAUSE_PER_LOOK * (nowMs - glanceBeganAtMs));
+      if (added.audited > 0) {
+        audit = addedUp([audit, added]);
+        metrics.noteAudit(added, missRate(audit));
+        await (await options.session()).withEvents(async (store) => store?.noteAudit(added, nowMs));
+      }
+      if (options.corrects && toChange > 0 && nowMs - correctedAtMs >= CORRECTED_EVERY_MS) {
+        correctedAtMs = nowMs;
+        options.request("event");
+      }
+    },
+    notePass(now) {
+      looked = now;
+      auditedUntilMs ??= clock.now();
+    },
+    looked: () => looked,
+    journal: {
+      intend: async ({ userId, appId, at }) => hints.noteOwn(userId, appId, at),
+      conclude: async () => undefined,
+      withdraw: async ({ userId, appId }) => hints.forgetOwn(userId, appId),
+    },
+    maxAgeMs(asked) {
+      const nowMs = clock.now();
+      if (readAgainSinceMs !== null) return Math.min(cycleMs(missRate(audit)), nowMs - readAgainSinceMs);
+      const isHeard = managed.ids.every((appId) => subscriptions.some((one) => one.appId === appId));
+      if (!managed.isWhole || !isHeard || subscriptions.length === 0) return asked;
+      const heardForMs = nowMs - Math.max(...subscriptions.map((one) => one.sinceMs));
+      return Math.max(asked, Math.min(cycleMs(missRate(audit)), heardForMs));
+    },
+  };
+}

@@ -1,0 +1,60 @@
+import { describe, expect, it } from "vitest";
+import { missRate } from "../../src/events/miss-rate.ts";
+import { isoTime } from "../../src/model/clock.ts";
+import type { Knowledge } from "../../src/model/events.ts";
+import { certaintyOf } from "../../src/plan-file/summary.ts";
+import { auditWords, certaintyLine } from "../../src/report/facts/knowledge.ts";
+import { present, row, unreadable } from "./builders.ts";
+
+const HOUR = 60 * 60_000;
+const NOW = Date.parse("2026-03-10T00:00:00Z");
+const AUDIT = { audited: 14_300, misses: 0, exposureMs: 14_300 * 7 * 24 * HOUR };
+const seen = (hours: number) => ({ ...row(), observed: { ...present("2.4.0"), at: isoTime(NOW - hours * HOUR) } });
+const APPS = [{ name: row().app, id: "A" }];
+
+function knowledge(sinceHours: number | null, endsMs = NOW + HOUR): Knowledge {
+  const own = { appId: "a", id: "1", url: "", sinceMs: NOW - (sinceHours ?? 0) * HOUR, expiresAtMs: endsMs };
+  return { subscriptions: sinceHours === null ? [] : [own], audit: AUDIT, rate: missRate(AUDIT) };
+}
+
+describe("a row is known within a day", () => {
+  it.each([
+    ["that was read within it", 23, knowledge(null), 1],
+    ["not, that was read before", 25, knowledge(null), 0],
+    ["that was read since changes are told", 100, knowledge(120), 1],
+    ["not, that was read before changes were told", 100, knowledge(90), 0],
+    ["not, where the subscription has ended", 100, knowledge(120, NOW), 0],
+  ])("%s", (_name, hours, known, count) => {
+    const certainty = certaintyOf({ rows: [seen(hours)], apps: APPS }, { createdAt: isoTime(NOW), knowledge: known });
+    expect(certainty).toMatchObject({ known: count, rows: 1 });
+  });
+
+  it("not, that could not be read; and nothing is said where nobody tells of changes", () => {
+    const plan = { rows: [unreadable()], apps: APPS };
+    expect(certaintyOf(plan, { createdAt: isoTime(NOW), knowledge: knowledge(120) })).toMatchObject({
+      known: 0,
+      rows: 1,
+    });
+    expect(certaintyOf(plan, { createdAt: isoTime(NOW) })).toBeNull();
+    expect(certaintyLine(null)).toBeNull();
+  });
+});
+
+describe("how sure a report is, in words", () => {
+  it("rounds down, and says how often a change went by unheard", () => {
+    const certainty = { known: 9_879, rows: 10_000, audit: AUDIT, rate: missRate(AUDIT) };
+    expect(certaintyLine(certainty)).toBe(
+      "98.7 % of rows known within 24 h; 0 misses in 14,300 audited: of 1,000 people, fewer than 0.1 change something unheard in a day",
+    );
+  });
+
+  it.each([
+    [{ audited: 0, misses: 0, exposureMs: 0 }, "nobody was audited yet"],
+    [
+      { audited: 1_000, misses: 1, exposureMs: 1_000 * 24 * HOUR },
+      "1 miss in 1,000 audited: of 1,000 people, at most 5.6 change something unheard in a day",
+    ],
+  ])("%j", (audit, words) => {
+    expect(auditWords(audit, missRate(audit))).toBe(words);
+  });
+});
