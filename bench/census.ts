@@ -43,8 +43,11 @@ export const bench: Bench = {
   },
 };
 
+function all(values: readonly number[]): string {
+  return values.map((value) => value.toFixed(2)).join(", ");
+}
+
 function figures(name: string, took: readonly Took[], note: string): readonly Figure[] {
-  const all = (values: readonly number[]): string => values.map((value) => value.toFixed(2)).join(", ");
   const busy = `${(loadavg()[0] ?? Number.NaN).toFixed(0)} on ${cpus().length} cores`;
   const [wall, cpu] = [took.map(({ seconds }) => seconds), took.map(({ cpuSeconds }) => cpuSeconds)];
   return [

@@ -115,7 +115,7 @@ function inTurn(
   for (const isUrgent of [true, false]) {
     const queues = ofApps.filter(([app]) => urgent.has(app) === isUrgent).map(([, rows]) => rows);
     const most = Math.max(0, ...queues.map((rows) => rows.length));
-    for (let turn = 0; turn < most; turn += 1) {
+    for (let turn = 0; turn < most && left > 0; turn += 1) {
       for (const rows of queues) {
         const one = rows[turn];
         // What takes more than a whole day's slots would wait for ever; it gets a day of its own.

@@ -38,7 +38,8 @@ function knownConsent({ installed: { own } }: RowFacts): PermissionKnowledge | n
 /** The installed version, or that none is; it may be written in any way, so what is no version is no text either. */
 type What = string | typeof ABSENT | typeof PERHAPS_ABSENT;
 
-const [ABSENT, PERHAPS_ABSENT] = [Symbol("absent"), Symbol("perhaps absent")] as const;
+const ABSENT = Symbol("absent");
+const PERHAPS_ABSENT = Symbol("perhaps absent");
 
 /** What is installed; null where something else matters as well. */
 function whatMatters({ row, app, observation, installed, isUnfinished }: RowFacts): What | null {

@@ -34,7 +34,7 @@ export class StoreUnusableError extends UsageError {
   constructor(path: string, why: string) {
     super(
       `the store ${path} cannot be used, so whether another run is changing this tenant cannot be told: ${why}`,
-      "mend the file that TRUEUP_STORE names, or take TRUEUP_STORE out",
+      "mend the file or the database that TRUEUP_STORE names, or take TRUEUP_STORE out",
     );
     this.path = path;
   }

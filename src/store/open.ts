@@ -53,9 +53,7 @@ export async function storesIn(database: string): Promise<readonly string[]> {
 }
 
 /** Loaded only where a database is named: everybody else starts without it. */
-function postgres(): Promise<typeof import("./postgres/store.ts")> {
-  return import("./postgres/store.ts");
-}
+const postgres = () => import("./postgres/store.ts");
 
 async function tryDatabase(options: StoreOptions, address: DatabaseAddress, beginning: string): Promise<TriedStore> {
   const { clock, notice } = options;

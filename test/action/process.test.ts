@@ -7,7 +7,7 @@ import { startSandbox } from "../../src/sandbox/sandbox.ts";
 import { parseTenant } from "../../src/sandbox/tenant-file.ts";
 import { systemClock } from "../../src/session/system-clock.ts";
 import { startGitHub } from "../comment/github-service.ts";
-import { inWholeRun } from "../share.ts";
+import { isWhole } from "../share.ts";
 
 const MAIN = new URL("../../scripts/action/main.ts", import.meta.url).pathname;
 const SMALLEST = new URL("../../examples/smallest/", import.meta.url).pathname;
@@ -56,7 +56,7 @@ async function startJob() {
   return { folder, github, run, read };
 }
 
-inWholeRun("plans with changes, applies that plan, and then plans none", async () => {
+it.runIf(isWhole)("plans with changes, applies that plan, and then plans none", async () => {
   const { folder, github, run, read } = await startJob();
   const planned = await run({ TRUEUP_ACTION_COMMAND: "plan", TRUEUP_ACTION_PLAN_FILE: "plan.json" });
   expect(planned.exitCode, planned.log).toBe(0);

@@ -80,7 +80,7 @@ describe("docs/history.md", () => {
     const [, table = ""] = (await readFile("docs/history.md", "utf8")).split("## What an auditor asks");
     const [rows = ""] = table.split("\n## ");
     const written = [...rows.matchAll(/`(trueup [^`]+)`/g)].map(([, command]) => command);
-    expect([...new Set(written)].sort()).toEqual(ANSWERS.map(([command]) => command).sort());
+    expect(new Set(written)).toEqual(new Set(ANSWERS.map(([command]) => command)));
   });
 
   it("backs up and restores as it describes, while a run may write", async () => {

@@ -252,7 +252,7 @@ describe("a store that was asked for and cannot be used", () => {
   it.each([
     { named: " ", says: "TRUEUP_STORE holds blanks only" },
     { named: ":memory:", says: "TRUEUP_STORE is :memory:, which no other run could see" },
-    { named: "postgres://trueup:secret@db/x", says: "TRUEUP_STORE begins with postgres: and is no path of a file" },
+    { named: "mysql://trueup:secret@db/x", says: "TRUEUP_STORE begins with mysql: and is no path of a file" },
     { named: "file:/tmp/x.db?mode=ro", says: "TRUEUP_STORE begins with file: and is no path of a file" },
   ])("$named is no file that runs could share: nobody is read", async ({ named, says }) => {
     await start();

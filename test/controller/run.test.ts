@@ -10,7 +10,7 @@ import { isWrite } from "../../src/sandbox/request-log.ts";
 import { type CommandLine, type Ended, startCommandLine } from "../cli/command-line.ts";
 import { openPlace } from "../notify/place.ts";
 import { parsePrometheus } from "./prometheus-text.ts";
-import { inWholeRun } from "../share.ts";
+import { isWhole } from "../share.ts";
 
 const TENANT_ID = "3f6c1f0e-0000-4000-8000-000000000001";
 const APP = "0d820ecd-0000-4000-8000-000000000002";
@@ -248,7 +248,7 @@ describe("a controller that follows git", () => {
     expect((await controller.ended).exitCode).toBe(0);
   });
 
-  inWholeRun("killed in the middle and started again it converges, and nobody is written twice", async () => {
+  it.runIf(isWhole)("killed in the middle and started again it converges, and nobody is written twice", async () => {
     line = await startCommandLine(TENANT, { dials: { latencyMs: 30 } });
     const { push, args } = await repository();
     await push(desired("latest"));
@@ -266,7 +266,7 @@ describe("a controller that follows git", () => {
     expect(line.sandbox.requests.filter(isWrite)).toHaveLength(4);
   });
 
-  inWholeRun("a definition moves in the catalog, and is seen between passes", async () => {
+  it.runIf(isWhole)("a definition moves in the catalog, and is seen between passes", async () => {
     line = await startCommandLine(TENANT);
     const { push, args } = await repository();
     await push(desired("latest"));
@@ -282,7 +282,7 @@ describe("a controller that follows git", () => {
     expect(versions()).toEqual(["2.5.0"]);
   });
 
-  inWholeRun("a suspend file stops all changes, and taking it away lets them go on", async () => {
+  it.runIf(isWhole)("a suspend file stops all changes, and taking it away lets them go on", async () => {
     line = await startCommandLine(TENANT);
     const { push, args } = await repository();
     await push(desired("latest"));

@@ -5,7 +5,7 @@ import { mutateText, mutateValue } from "./mutate.ts";
 import { pollution, rawIn, type Target, type TargetKind } from "./target.ts";
 import { TARGETS } from "./targets.ts";
 import { runWatched } from "./watched.ts";
-import { inWholeRun, shareOf } from "../share.ts";
+import { isWhole, shareOf } from "../share.ts";
 
 /** A share of `npm run fuzz`, the same in every run; `.ci/run` gives each kind ten seconds. Huge inputs are for that alone: they take as long as all others together. */
 const CASES = shareOf(100);
@@ -56,7 +56,7 @@ describe("the campaign itself", () => {
     expect(found).toMatchObject({ cases: 2, findings: [{ target, seed: 8, what }] });
   });
 
-  inWholeRun("is the same in a thread of its own", async () => {
+  it.runIf(isWhole)("is the same in a thread of its own", async () => {
     const module = new URL("./targets.ts", import.meta.url).href;
     const watched = { module, target: "list of users", firstSeed: 1, cases: 50 };
     expect(await runWatched(watched, { hangMs: 20_000, mostMb: 512 })).toMatchObject({ cases: 50, findings: [] });

@@ -17,7 +17,7 @@ describe("the canonical form of JSON", () => {
       if (typeof value !== "object" || value === null) return value;
       return Object.fromEntries(
         Object.entries(value)
-          .sort()
+          .sort(([a], [b]) => (a < b ? -1 : 1))
           .map(([name, part]) => [`-${name}`, sorted(part)]),
       );
     };

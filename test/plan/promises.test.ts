@@ -158,11 +158,11 @@ const RUNS = { numRuns: shareOf(1000) };
 describe("a row", () => {
   it("does not depend on the order in which people were observed, nor on whom else", () => {
     fc.assert(
-      fc.property(worlds, fc.array(fc.nat({ max: 8 }), { minLength: 8, maxLength: 8 }), (world, keys) => {
+      fc.property(worlds, fc.array(fc.nat({ max: 8 }), { minLength: 8, maxLength: 8 }), (world, places) => {
         const { state, plan: expected } = planned(world);
         const others: readonly (UserObservation | null)[] = [{ state: "unreadable", detail: "502", at: 0 }, null];
         const held = [...world.people.map(({ observation }) => observation), ...others]
-          .map((observation, index) => ({ id: `user-${index}`, observation, place: keys[index] ?? 0 }))
+          .map((observation, index) => ({ id: `user-${index}`, observation, place: places[index] ?? 0 }))
           .toSorted((a, b) => a.place - b.place)
           .flatMap(({ id, observation }): [string, UserObservation][] =>
             observation === null ? [] : [[id, observation]],

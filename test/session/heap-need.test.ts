@@ -3,7 +3,7 @@ import { isWrite } from "../../src/sandbox/request-log.ts";
 import { heapNeedMb, heapOfPodMb, podForHeapMb, refuseTooLarge } from "../../src/session/heap-need.ts";
 import { readText } from "../architecture/repository.ts";
 import { type CommandLine, type Ended, startCommandLine } from "../cli/command-line.ts";
-import { inWholeRun } from "../share.ts";
+import { isWhole } from "../share.ts";
 
 const TENANT_ID = "6a5d1b7e-0c1f-4b44-9d0e-2f6f3c1d8a01";
 const MANIFEST_ID = "cf1ba4c7-f94e-4d80-ba90-5594b641a8ee";
@@ -58,7 +58,7 @@ describe("a pass in a process with little heap", () => {
     expect(installationRequests()).toBe(0);
   });
 
-  inWholeRun("fits where it is said to", async () => {
+  it.runIf(isWhole)("fits where it is said to", async () => {
     const size = { people: 2_000, rows: 2_000 };
 
     const ended = await pass(size.people, heapNeedMb(size));

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { inWholeRun } from "../share.ts";
+import { isWhole } from "../share.ts";
 import { everyStore, KINDS } from "./every-store.ts";
 import { DAY, MINUTE, START } from "./store-in-folder.ts";
 
@@ -21,7 +21,7 @@ describe.each(KINDS)("%s", (kind) => {
       ]);
     });
 
-    inWholeRun(
+    it.runIf(isWhole)(
       "is thinned out as it gets older, so that years of passes stay few points",
       async () => {
         const store = await at.store();
