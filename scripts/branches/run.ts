@@ -18,6 +18,8 @@ const TESTS = [
   "reconcile",
   "approval",
   "difference",
+  "directory",
+  "events",
   "proof",
   "model-check",
   "chaos",
