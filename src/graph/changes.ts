@@ -32,10 +32,10 @@ const WHAT = {
 /** What a page tells, in its order. */
 type ParseItem = (item: WireObject, path: string) => readonly DirectoryChange[];
 
-/** Where a page leads; exactly one of both. */
+/** Where a page leads: to the next one of its round, or to the changes that come after it. */
 interface Onwards {
-  readonly next: string | null;
-  readonly later: string | null;
+  readonly leads: "on" | "to-later";
+  readonly link: string;
 }
 
 /**
@@ -67,8 +67,8 @@ export function createChangeReader(options: {
       const page = await readPage(followed, url, link !== null);
       if (page === "start-over") return page;
       for (const change of page.changes) changes.push(change);
-      if (page.later !== null) return { changes, link: page.later };
-      if (page.next !== null) url = page.next;
+      if (page.leads === "to-later") return { changes, link: page.link };
+      url = page.link;
     }
   }
 
@@ -138,22 +138,20 @@ function pathOf(followed: Followed): string {
 function isOurs(link: string, root: GraphRoot): boolean {
   try {
     return parseNextLink({ link }, "link", root) !== null;
-  } catch (error) {
-    if (error instanceof UnexpectedShape) return false;
-    throw error;
+  } catch {
+    return false;
   }
 }
 
 function onwardsOf(page: WireObject, root: GraphRoot): Onwards {
   const next = parseNextLink(page, LINK_ONWARDS, root);
   const later = parseNextLink(page, LINK_TO_LATER, root);
-  if ((next === null) === (later === null)) {
-    throw new UnexpectedShape(
-      LINK_TO_LATER,
-      next === null ? "is missing, and so is the next link" : "is there beside the next link",
-    );
-  }
-  return { next, later };
+  if (next === null && later !== null) return { leads: "to-later", link: later };
+  if (next !== null && later === null) return { leads: "on", link: next };
+  throw new UnexpectedShape(
+    LINK_TO_LATER,
+    next === null ? "is missing, and so is the next link" : "is there beside the next link",
+  );
 }
 
 /** Statuses that say something of who asks, how often, or for how long. */

@@ -1,4 +1,4 @@
-import { GraphError } from "../errors.ts";
+import { GraphError, InternalError } from "../errors.ts";
 import type { ChangeReader, DirectoryStore, Followed, KeptStream, RoundToKeep } from "./directory-changes.ts";
 import { foldCase } from "./person.ts";
 import type { References } from "./references.ts";
@@ -75,15 +75,14 @@ async function advance(options: FollowOptions, name: string, followed: Followed)
     const goesOn = before?.shape === shape && isYoung(before, followed, begunAt) ? before : null;
     let round: ReadRound;
     try {
-      round = await readRound(changes, followed, goesOn);
+      round = await readRound(changes, followed, goesOn, begunAt);
     } catch (error) {
       if (!(error instanceof GraphError) || error.scope === "run") throw error;
       return knownAfter(error, before?.shape === shape ? before : null, followed, options);
     }
     const groupIds = followed.kind === "members" ? followed.groupIds : [];
-    const fullAt = round.isFull ? begunAt : (before?.fullAt ?? begunAt);
-    const stream = { name, shape, link: round.link, begunAt, fullAt, groupIds };
-    const { isFull } = round;
+    const { isFull, fullAt, link } = round;
+    const stream = { name, shape, link, begunAt, fullAt, groupIds };
     const kept = await store.keep({ followed, stream, before: before?.link ?? null, isFull, changes: round.changes });
     if (kept === null) return "unknown";
     if (kept.kind === "kept") return kept.cameBack ? "came-back" : "known";
@@ -96,17 +95,21 @@ function isYoung({ begunAt, fullAt }: KeptStream, { kind }: Followed, nowMs: num
   return fullAt <= nowMs && begunAt <= nowMs && nowMs - fullAt < FULL_AFTER_MS[kind];
 }
 
-type ReadRound = Pick<RoundToKeep, "changes" | "isFull"> & { readonly link: string };
+type ReadRound = Pick<RoundToKeep, "changes" | "isFull"> & Pick<KeptStream, "link" | "fullAt">;
 
-async function readRound(changes: ChangeReader, followed: Followed, goesOn: KeptStream | null): Promise<ReadRound> {
-  const later = goesOn === null ? "start-over" : await changes.readRound(followed, goesOn.link);
-  if (later !== "start-over") return { ...later, isFull: false };
+async function readRound(
+  changes: ChangeReader,
+  followed: Followed,
+  goesOn: KeptStream | null,
+  begunAt: number,
+): Promise<ReadRound> {
+  if (goesOn !== null) {
+    const later = await changes.readRound(followed, goesOn.link);
+    if (later !== "start-over") return { ...later, isFull: false, fullAt: goesOn.fullAt };
+  }
   const whole = await changes.readRound(followed, null);
-  if (whole !== "start-over") return { ...whole, isFull: true };
-  throw new GraphError("Graph asks to start over in the middle of a first round of changes", {
-    code: "start-over",
-    scope: "target",
-  });
+  if (whole === "start-over") throw new InternalError("a first round of changes has no token that Graph could refuse");
+  return { ...whole, isFull: true, fullAt: begunAt };
 }
 
 /** What was known stays, with its age. */
@@ -166,8 +169,8 @@ function chunksOf(ids: readonly string[]): readonly (readonly string[])[] {
 }
 
 /** No group is followed twice, so its first one names a stream. */
-function nameOf([first = ""]: readonly string[]): string {
-  return `members ${first}`;
+function nameOf(groupIds: readonly string[]): string {
+  return `members ${groupIds.slice(0, 1).join("")}`;
 }
 
 /** The mentioned groups that are one group each. */

@@ -2,6 +2,8 @@ import { describe, expect, it } from "vitest";
 import { GraphError } from "../../src/errors.ts";
 import { compareText } from "../../src/model/order.ts";
 import type { DirectoryUser } from "../../src/resolve/directory.ts";
+import type { DirectoryStore } from "../../src/resolve/directory-changes.ts";
+import { isWorthFollowing } from "../../src/resolve/followed-directory.ts";
 import { DAY_MS, deltasIn, type Look, startWorld, type World } from "./world.ts";
 
 const TENANT = `
@@ -123,6 +125,19 @@ describe("a directory that is followed", () => {
   });
 });
 
+it.each([
+  { everyone: true, groups: [], users: 0, worth: true },
+  { everyone: false, groups: ["Finance"], users: 0, worth: true },
+  { everyone: false, groups: [], users: 100, worth: false },
+  { everyone: false, groups: [], users: 101, worth: true },
+])(
+  "for everyone: $everyone, groups $groups and $users users following is worth it: $worth",
+  ({ users, worth, ...asked }) => {
+    const names = Array.from({ length: users }, (_, index) => `user${index}@contoso.com`);
+    expect(isWorthFollowing({ ...asked, users: names })).toBe(worth);
+  },
+);
+
 describe("starting over", () => {
   const FULL = [
     "/groups/delta?$select=id,displayName,visibility",
@@ -195,6 +210,75 @@ describe("starting over", () => {
   });
 });
 
+/** Answers as often as it is asked before the question with that number, and never again. */
+function silentFrom(question: number, store: DirectoryStore): DirectoryStore {
+  let asked = 0;
+  const ask = async <Value>(answer: () => Promise<Value>): Promise<Value | null> => {
+    asked += 1;
+    return asked < question ? answer() : null;
+  };
+  return {
+    streams: () => ask(() => store.streams()),
+    keep: (round) => ask(() => store.keep(round)),
+    drop: (names) => store.drop(names),
+    findUsers: (names) => ask(() => store.findUsers(names)),
+    users: (ids) => ask(() => store.users(ids)),
+    findGroups: (name) => ask(() => store.findGroups(name)),
+    groupsWithin: (groupId) => ask(() => store.groupsWithin(groupId)),
+    memberIds: (groupId) => ask(() => store.memberIds(groupId)),
+    everybody: (after) => ask(() => store.everybody(after)),
+  };
+}
+
+describe("a store", () => {
+  it("that stops answering anywhere leaves nothing unread", async () => {
+    const world = await startWorld(TENANT, GROUPS);
+    const names = ["adele@contoso.com", "ben@contoso.com"];
+    for (let question = 1; question <= 50; question += 1) {
+      const store = (real: DirectoryStore): DirectoryStore => silentFrom(question, real);
+      const { seen, found } = await world.look({ names, store });
+      expect(seen, `silent from question ${question} on`).toEqual(await world.truth());
+      expect([...found.values()].map(({ state }) => state)).toEqual(["found", "found"]);
+    }
+  });
+
+  it.each([
+    { times: 1, full: 0, what: "once: the round begins again where that one ended" },
+    { times: 3, full: 1, what: "each time: everybody is read in full" },
+  ])("that another process keeps a round in, $what", async ({ times, full }) => {
+    const world = await followed();
+    let left = times;
+    const overtaken = (real: DirectoryStore): DirectoryStore => ({
+      ...real,
+      keep: async (round) => {
+        if (round.followed.kind !== "users" || left === 0) return real.keep(round);
+        left -= 1;
+        return { kind: "overtaken" };
+      },
+    });
+    const { seen, asked } = await world.look({ store: overtaken });
+    expect(seen).toEqual(await world.truth());
+    expect(asked.filter((path) => path.startsWith("/users?"))).toHaveLength(full);
+  });
+
+  it("that does not know a name leaves it to Graph", async () => {
+    const world = await followed();
+    const { found } = await world.look({ names: ["ADELE@contoso.com", "nobody@contoso.com"] });
+    expect(found.get("ADELE@contoso.com")).toMatchObject({ state: "found" });
+    expect(found.get("nobody@contoso.com")).toMatchObject({ state: "not-found" });
+  });
+
+  it("with more followed parts than are needed puts them together anew", async () => {
+    const names = ["A", "B", "C", "D", "E", "F"];
+    const groups = names.map((name) => `  - { name: ${name}, members: [{ user: adele@contoso.com }] }\n`).join("");
+    const world = await startWorld(`users: [{ upn: adele@contoso.com }]\ngroups:\n${groups}`, names);
+    for (let many = 1; many <= names.length; many += 1) await world.look({ groups: names.slice(0, many) });
+    const { asked, seen } = await world.look();
+    expect(seen).toEqual(await world.truth());
+    expect(deltasIn(asked).filter((path) => path.startsWith("/groups/"))).toHaveLength(2);
+  });
+});
+
 describe("what cannot be followed", () => {
   const broken = { kind: "status", path: /users\/delta/, status: 403 } as const;
 
@@ -217,6 +301,40 @@ describe("what cannot be followed", () => {
     const after = await world.look({ maxAgeMs: 59_999 });
     expect(after.seen).toEqual(await world.truth());
     expect(world.failures).toEqual([["users", null]]);
+  });
+
+  it("is read in full where what is kept is of another shape", async () => {
+    const world = await followed();
+    const directory = world.store().directory;
+    const stream = (await directory?.streams())?.find(({ name }) => name === "users");
+    if (directory === null || stream === undefined) throw new Error("users are not followed");
+    const other = { ...stream, shape: "/users/delta?$select=id" };
+    const round = {
+      followed: { kind: "users" },
+      stream: other,
+      before: stream.link,
+      isFull: false,
+      changes: [],
+    } as const;
+    await directory.keep(round);
+    world.sandbox.addFault(broken);
+    expect((await world.look({ maxAgeMs: DAY_MS })).seen).toEqual(await world.truth());
+    expect(world.failures).toEqual([["users", null]]);
+  });
+
+  it("is read in full where Graph asks to start over in the middle of a first round", async () => {
+    const world = await startWorld(TENANT, GROUPS);
+    world.sandbox.setDials({ deltaPageSize: 1 });
+    world.sandbox.addFault({ kind: "status", path: /users\/delta.*skiptoken/, status: 410 });
+    expect((await world.look()).seen).toEqual(await world.truth());
+    expect(world.failures).toEqual([["users", null]]);
+  });
+
+  it("of some groups' members is read in full for those", async () => {
+    const world = await startWorld(TENANT, GROUPS);
+    world.sandbox.addFault({ kind: "status", path: /groups\/delta.*filter/, status: 403 });
+    expect((await world.look()).seen).toEqual(await world.truth());
+    expect(world.failures.map(([what]) => what)).toContain("members");
   });
 
   it("leaves everything as it was where a round breaks off in the middle", async () => {

@@ -7,7 +7,8 @@ import { GraphError } from "../../src/errors.ts";
 import { createGraph, type Graph } from "../../src/graph/client.ts";
 import { parseGraphRoot } from "../../src/graph/graph-url.ts";
 import { fixedToken } from "../../src/graph/token.ts";
-import type { Directory, DirectoryUser } from "../../src/resolve/directory.ts";
+import type { Directory, DirectoryUser, UserLookup } from "../../src/resolve/directory.ts";
+import type { DirectoryStore } from "../../src/resolve/directory-changes.ts";
 import { followedDirectory } from "../../src/resolve/followed-directory.ts";
 import { type Sandbox, startSandbox } from "../../src/sandbox/sandbox.ts";
 import { sandboxToken } from "../../src/sandbox/roles.ts";
@@ -38,6 +39,10 @@ export interface World {
 export interface LookOptions {
   readonly groups?: readonly string[];
   readonly maxAgeMs?: number;
+  /** Looked up by name, besides. */
+  readonly names?: readonly string[];
+  /** What stands for the store in this run. */
+  readonly store?: (store: DirectoryStore) => DirectoryStore;
 }
 
 /** Everybody, and who is in which group; a group that cannot be read has the code of its error. */
@@ -49,6 +54,7 @@ export interface Seen {
 export interface Look {
   readonly seen: Seen;
   readonly asked: readonly string[];
+  readonly found: ReadonlyMap<string, UserLookup>;
 }
 
 /** @param groups those that every look reads */
@@ -85,19 +91,25 @@ export async function startWorld(yaml: string, groups: readonly string[], roles?
     graph,
     failures,
     store: () => store,
-    async look({ groups: asked = groups, maxAgeMs = 0 } = {}) {
+    async look({
+      groups: asked = groups,
+      maxAgeMs = 0,
+      names = [],
+      store: stands = (real: DirectoryStore) => real,
+    } = {}) {
       const before = sandbox.requests.length;
       if (store.directory === null) throw new Error("the store keeps no directory");
       const directory = followedDirectory(graph.directory, {
         changes: graph.changes,
-        store: store.directory,
+        store: stands(store.directory),
         references: { users: [], groups: asked, everyone: true },
         maxAgeMs,
         now: () => clock.now(),
         noteFailure: (what, _, ageMs) => void failures.push([what, ageMs]),
       });
       const seen = await seenIn(directory, asked);
-      return { seen, asked: sandbox.requests.slice(before).map(({ path }) => path) };
+      const found = await directory.findUsers(names);
+      return { seen, found, asked: sandbox.requests.slice(before).map(({ path }) => path) };
     },
     truth: () => seenIn(graph.directory, groups),
     closeStore: () => store.close(),

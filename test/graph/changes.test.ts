@@ -2,6 +2,9 @@ import { describe, expect, it } from "vitest";
 import type { Followed } from "../../src/resolve/directory-changes.ts";
 import { failureOf, graphError, graphServer, jwt, type Reply } from "./graph-server.ts";
 import { fixedToken } from "../../src/graph/token.ts";
+import { probeChanges } from "../../src/graph/changes.ts";
+import { parseGraphRoot } from "../../src/graph/graph-url.ts";
+import type { ReadRequest } from "../../src/graph/requests.ts";
 
 const USERS: Followed = { kind: "users" };
 const GROUP = "33333333-0000-4000-8000-000000000001";
@@ -145,4 +148,21 @@ it("what a round asks for differs by what is followed, and by what the token may
   ]);
   expect(new Set(shapes).size).toBe(4);
   expect(await shapeFor(["AppCatalog.Read.All", "User.Read.All"], USERS)).toBe(shapes[1]);
+});
+
+describe("whether the directory can be followed", () => {
+  it.each([
+    [true, ["/users/delta", "/groups/delta"]],
+    [false, ["/users/delta"]],
+  ] as const)("is asked of users, and of groups where these matter: %j", async (groups, paths) => {
+    const asked: string[] = [];
+    const root = parseGraphRoot("https://graph.microsoft.com/v1.0");
+    const read = ({ url, what }: ReadRequest) => {
+      asked.push(url.slice(root.url.length).replace(/\?.*/, ""));
+      const body = { value: [], "@odata.deltaLink": `${url}&x=1` };
+      return Promise.resolve({ what, status: 200, requestId: "id", body });
+    };
+    await probeChanges({ read }, root, groups);
+    expect(asked).toEqual(paths);
+  });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { decodeClaims, type TokenClaims, usableToken } from "../../src/graph/token.ts";
-import { mayConsent, provesAbsence, showsHiddenMembers } from "../../src/graph/permissions.ts";
+import { mayConsent, maySubscribe, provesAbsence, showsHiddenMembers } from "../../src/graph/permissions.ts";
 import { jwt } from "./graph-server.ts";
 
 describe("claims of a token", () => {
@@ -91,6 +91,17 @@ describe("what permissions tell", () => {
   ] as const)("%s: may consent %j %j, absence proven %j", (_name, claims, consent, absence) => {
     expect(mayConsent(claims)).toBe(consent);
     expect(provesAbsence(claims)).toBe(absence);
+  });
+
+  it.each([
+    ["an opaque token", null, true],
+    ["reading for everybody", withRoles("TeamsAppInstallation.ReadForUser.All"), true],
+    ["reading", withRoles("TeamsAppInstallation.Read.All"), true],
+    ["writing one's own app", withRoles("TeamsAppInstallation.ReadWriteSelfForUser.All"), true],
+    ["other roles", withRoles("User.Read.All"), false],
+    ["a delegated token", withScopes("TeamsAppInstallation.ReadForUser"), false],
+  ] as const)("%s: may subscribe %j", (_name, claims, may) => {
+    expect(maySubscribe(claims)).toBe(may);
   });
 
   it.each([

@@ -5,12 +5,14 @@ import { type Reason, REASONS, type State } from "../../src/model/reasons.ts";
 import {
   applyExitCode,
   driftExitCode,
+  isSomebodysTurn,
   judge,
   judgeRow,
   type Mover,
   passOutcome,
   planExitCode,
 } from "../../src/plan/convergence.ts";
+import { flagText } from "../../src/plan/way-out.ts";
 import {
   app,
   blocked,
@@ -52,6 +54,26 @@ const notInstalled = row({ reason: "not-installed", observed: { state: "absent",
 const absent = { ...notInstalled, desired: { ensure: "absent" as const, version: null } };
 const narrower = row({ observed: present("2.4.0", []), drift: ["consent-narrower"] });
 const noDrift = blocked("user-not-found", { drift: [], observed: { state: "not-observed" } });
+
+describe("whose turn a row is", () => {
+  it.each([
+    ["said where it is held", held(upgrade(), "protected"), true],
+    ["said where nothing is done and yet something differs", narrower, true],
+    ["not said where all is as desired", row(), false],
+    ["not said where it acts", upgrade(), false],
+  ])("is %s", (_name, one, said) => {
+    expect(isSomebodysTurn(one, judgeRow(one, SETTING))).toBe(said);
+  });
+
+  it.each([
+    ["may be ended by a flag where maxChanges holds", "change-limit", "26 changes, maxChanges allows 20", true],
+    ["may not where maxDue holds", "change-limit", "26 changes, maxDue allows 20", false],
+    ["may not where nothing is said of it", "change-limit", null, false],
+    ["may not where removals are held", "removal-limit", "2 removals, maxRemovals allows 0", false],
+  ] as const)("%s", (_name, reason, detail, may) => {
+    expect(flagText(held(upgrade(), reason, detail)) !== null).toBe(may);
+  });
+});
 
 describe("the worst row, app or target decides", () => {
   it.each<Case>([
