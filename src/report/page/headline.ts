@@ -66,7 +66,7 @@ function textOf({ judgement }: PlanFigures): string {
   }
 }
 
-const MARKS: Readonly<Record<Headline["tone"], string>> = { good: "✓", calm: "–", busy: "→", wait: "=", stop: "!" };
+const MARKS: Readonly<Record<Headline["tone"], string>> = { good: "✓", calm: "–", busy: "→", wait: "?", stop: "!" };
 
 /** The headline, what is wrong around it, and the sums over all apps. */
 export function headlineSection(view: StatusView, quote: (text: string) => string): Html {

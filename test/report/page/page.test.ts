@@ -129,6 +129,15 @@ describe("the whole page", () => {
     expect(titleOf(pageOf(shown))).toBe(`${says} – TrueUp`);
   });
 
+  it.each([
+    ["all as desired", HEALTHY, "✓"],
+    ["rows that differ", plan([row({ drift: ["consent-wider"] })]), "→"],
+    ["rows that are not known", DRIFTING, "?"],
+    ["somebody's move", plan([blocked("user-not-found")]), "!"],
+  ])("of $0 has a mark that stands for nothing else below", (_name, shown, mark) => {
+    expect(pageOf(view(shown))).toContain(`class="mark">${mark}</span>`);
+  });
+
   it("lists under each app what was offered so far, the newest first, with what was new each time", () => {
     const permissions = [{ value: "Calendars.Read.User", type: "application" as const }];
     const definitions = [
