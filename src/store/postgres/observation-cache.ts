@@ -1,6 +1,6 @@
 import type { Clock } from "../../model/clock.ts";
-import type { LookedFor, ObservationCache, Recalled, Tried } from "../../observe/observation-cache.ts";
-import { recalledOf } from "../rows/readings.ts";
+import type { LookedFor, ObservationCache, Recalled } from "../../observe/observation-cache.ts";
+import { recalledOf, type Waiting, withWaiting } from "../rows/readings.ts";
 import type { Row } from "../rows/row.ts";
 import { writeInstallations } from "../stored-installations.ts";
 import type { Guard } from "./guard.ts";
@@ -25,11 +25,6 @@ const MOST_WAITING = 2_000;
 const LONGEST_WAIT_MS = 500;
 /** Users that are looked up by one question. */
 const RECALLED_AT_ONCE = 1_000;
-
-interface Waiting {
-  readonly observation: Tried;
-  readonly lookedFor: LookedFor;
-}
 
 /** Nothing here throws or rejects but `everybody`; where the database fails, everybody is as if never read. */
 export function createObservationCache(
@@ -100,14 +95,6 @@ export function createObservationCache(
     return new Map(known.map((one, at) => [String(rows[at]?.["id"]), one]));
   }
 
-  function withLate(userId: string, before: Recalled): Recalled {
-    const late = waiting.get(userId);
-    if (late === undefined) return before;
-    const { observation, lookedFor } = late;
-    const reading = observation.state === "read" ? { observation, lookedFor } : null;
-    return { wantedSince: before.wantedSince, triedAt: observation.at, reading };
-  }
-
   return {
     async noteScope(users, nowMs) {
       await guard.attempt(() => noteScope(sql, texts, users, nowMs), undefined);
@@ -117,7 +104,7 @@ export function createObservationCache(
       for (let start = 0; start < userIds.length; start += RECALLED_AT_ONCE) {
         const some = userIds.slice(start, start + RECALLED_AT_ONCE);
         const known = await guard.attempt(() => recallSome(some), nothing);
-        yield some.map((userId) => [userId, withLate(userId, known.get(userId) ?? NEVER_READ)]);
+        yield some.map((userId) => [userId, withWaiting(known.get(userId) ?? NEVER_READ, waiting.get(userId))]);
       }
     },
     async remember(userId, observation, lookedFor) {

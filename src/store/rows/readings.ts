@@ -1,4 +1,4 @@
-import type { Recalled } from "../../observe/observation-cache.ts";
+import type { LookedFor, Recalled, Tried } from "../../observe/observation-cache.ts";
 import { readInstallations } from "../stored-installations.ts";
 import { type Row, timeOrNull } from "./row.ts";
 
@@ -8,6 +8,20 @@ interface SharedTexts {
   readonly listOf: (id: number) => readonly string[] | null;
   /** The one copy of a text in this process. */
   readonly intern: (text: string) => string;
+}
+
+/** A reading that is not written yet. */
+export interface Waiting {
+  readonly observation: Tried;
+  readonly lookedFor: LookedFor;
+}
+
+/** What is known of a user, with a reading that is not written yet in place of the written one. */
+export function withWaiting(before: Recalled, waiting: Waiting | undefined): Recalled {
+  if (waiting === undefined) return before;
+  const { observation, lookedFor } = waiting;
+  const reading = observation.state === "read" ? { observation, lookedFor } : null;
+  return { wantedSince: before.wantedSince, triedAt: observation.at, reading };
 }
 
 /** What is known of a user; what this program did not write counts as nothing. */

@@ -1,7 +1,7 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { Clock } from "../../model/clock.ts";
-import type { LookedFor, ObservationCache, Recalled, Tried, DesiredUser } from "../../observe/observation-cache.ts";
-import { recalledOf } from "../rows/readings.ts";
+import type { ObservationCache, Recalled, DesiredUser } from "../../observe/observation-cache.ts";
+import { recalledOf, type Waiting, withWaiting } from "../rows/readings.ts";
 import { writeInstallations } from "../stored-installations.ts";
 import { type Guard, inTransaction } from "./database.ts";
 import type { Texts } from "./texts.ts";
@@ -28,11 +28,6 @@ const RECALLED_AT_ONCE = 1_000;
 
 const NEVER_READ: Recalled = { wantedSince: null, triedAt: null, reading: null };
 const NOTHING_KNOWN: ReadonlyMap<string, Recalled> = new Map();
-
-interface Waiting {
-  readonly observation: Tried;
-  readonly lookedFor: LookedFor;
-}
 
 /** Nothing here throws or rejects; where the file fails, everybody is as if never read. */
 export function createObservationCache(
@@ -92,14 +87,6 @@ export function createObservationCache(
     return new Map(known.all(JSON.stringify(userIds)).map((row) => [String(row["value"]), recalledOf(row, texts)]));
   }
 
-  function withLate(userId: string, before: Recalled): Recalled {
-    const late = waiting.get(userId);
-    if (late === undefined) return before;
-    const { observation, lookedFor } = late;
-    const reading = observation.state === "read" ? { observation, lookedFor } : null;
-    return { wantedSince: before.wantedSince, triedAt: observation.at, reading };
-  }
-
   return {
     async noteScope(users, nowMs) {
       guard.attempt(() => noteScope(users, nowMs), undefined);
@@ -110,7 +97,7 @@ export function createObservationCache(
       for (let start = 0; start < sorted.length; start += RECALLED_AT_ONCE) {
         const some = sorted.slice(start, start + RECALLED_AT_ONCE);
         const rows = guard.attempt(() => recallSome(some), NOTHING_KNOWN);
-        yield some.map((userId) => [userId, withLate(userId, rows.get(userId) ?? NEVER_READ)]);
+        yield some.map((userId) => [userId, withWaiting(rows.get(userId) ?? NEVER_READ, waiting.get(userId))]);
       }
     },
     async remember(userId, observation, lookedFor) {
