@@ -14,7 +14,16 @@ import { createInventory } from "./inventory.ts";
 import { createSubscriptions, type Subscriptions } from "./subscriptions.ts";
 import type { TenantInventory } from "../init/survey.ts";
 import { createInstallationReader } from "./installations.ts";
-import { catchUpMs, DEFAULT_RATE_SHARE, LIMITS, perClass, READ_CLASSES, WRITE_CLASSES } from "./limits.ts";
+import {
+  catchUpMs,
+  DEFAULT_RATE_SHARE,
+  LIMITS,
+  type PerClass,
+  perClass,
+  READ_CLASSES,
+  REGISTRATION_LIMITS,
+  WRITE_CLASSES,
+} from "./limits.ts";
 import { createPacer } from "./pacer.ts";
 import { createRequests } from "./requests.ts";
 import { RETRY_POLICY, type RetryPolicy } from "./retry-policy.ts";
@@ -76,11 +85,22 @@ export interface Graph {
   known(): KnownPaces;
   /** Goes on from what an earlier client found out. */
   resume(known: KnownPaces): void;
+  /** For whoever divides the limits of a registration among all of its tenants: what there is of each class, and use for. */
+  demands(): PerClass<Demand>;
+  /** No faster than that, in units a second, until a moment of the clock's `elapsed`. */
+  allow(slices: PerClass<number>, untilMs: number): void;
   /**
    * @param writes whether the run is to write: reading needs no class of writes
    * @throws GraphError of scope `run` when a class that the run needs is closed
    */
   refuseWhenClosed(writes: boolean): void;
+}
+
+/** Units a second of one class. */
+export interface Demand {
+  /** What the registration may send to all of its tenants. */
+  readonly limit: number;
+  readonly wants: number;
 }
 
 /** 30 requests a second that take two seconds each are 60 at once. */
@@ -124,6 +144,12 @@ export function createGraph(options: GraphOptions): Graph {
     closedForMs: () => throttling.longestClosedFor(),
     known: () => throttling.known(),
     resume: (known) => throttling.resume(known),
+    demands: () =>
+      perClass((limitClass) => ({
+        limit: REGISTRATION_LIMITS[limitClass] * scale * rateShare,
+        wants: pacers[limitClass].demand(),
+      })),
+    allow: (slices, untilMs) => void perClass((limitClass) => pacers[limitClass].allow(slices[limitClass], untilMs)),
     refuseWhenClosed(writes) {
       for (const limitClass of writes ? [...READ_CLASSES, ...WRITE_CLASSES] : READ_CLASSES)
         throttling.refuseWhenClosed(limitClass);

@@ -37,6 +37,18 @@ export const LIMITS: PerClass<number> = {
 };
 
 /**
+ * The published limits per second of one registration over all tenants; the directory's is 150,000 units in 20 seconds.
+ * Source: as for {@link LIMITS}
+ */
+export const REGISTRATION_LIMITS: PerClass<number> = {
+  "installation-reads": 600,
+  "installation-writes": 300,
+  removals: 150,
+  catalog: 600,
+  directory: 7_500,
+};
+
+/**
  * The part of a limit that is used where nobody says otherwise. Requests sent evenly still arrive unevenly, and whether
  * Teams counts in windows or buckets is not published.
  */

@@ -32,9 +32,23 @@ export interface Pacer {
   found(): KnownPace["found"];
   /** In units a second, as it is now. */
   rate(): number;
+  /**
+   * No faster than that from now on, as others share the limit; from a moment of the clock's `elapsed` on only as fast as somebody
+   * who was granted nothing.
+   */
+  allow(perSecond: number, untilMs: number): void;
+  /** How many units a second there is use for, going by what was sent since the last time this was asked. */
+  demand(): number;
   /** Milliseconds for which nobody could pass, all pauses together, so far. */
   pausedMs(): number;
 }
+
+/** The part of its own limit that somebody uses who shares one and was granted nothing: enough to read back what was sent. */
+export const UNGRANTED_SHARE = 1 / 30;
+/** Whoever has use for little asks for so much more, and so gets faster from one time to the next. */
+const GROWTH = 1.5;
+/** The same for whoever had no use for it: enough to begin with. */
+const IDLE_SHARE = 1 / 60;
 
 /** Just below a limit that was found there is no room for more. */
 const CATCH_UP_BELOW_LIMIT_MS = 4;
@@ -59,6 +73,17 @@ export function createPacer(options: {
   let pausedUntil = Number.NEGATIVE_INFINITY;
   let pausedInAll = 0;
   let lastTurn: Promise<unknown> = Promise.resolve();
+  let allowed: { readonly perSecond: number; readonly untilMs: number } | null = null;
+  let waiting = 0;
+  /** What was sent since a moment; null: everything is wanted at first. */
+  let sent: { sinceMs: number; units: number } | null = null;
+
+  function rate(now: number): number {
+    const own = rateAt(pace, now);
+    if (allowed === null) return own;
+    const ungranted = pace.ceiling * UNGRANTED_SHARE;
+    return Math.min(own, now < allowed.untilMs ? Math.max(allowed.perSecond, ungranted) : ungranted);
+  }
 
   async function takeTurn(cost: number, stillWanted: () => boolean): Promise<Turn | null> {
     const isWanted = (): boolean => stop?.aborted !== true && stillWanted();
@@ -73,7 +98,8 @@ export function createPacer(options: {
       if (pausedUntil <= now && isWanted()) {
         log.note(now, cost);
         const catchUpMs = hasFoundLimit(pace) ? CATCH_UP_BELOW_LIMIT_MS : options.catchUpMs;
-        nextAt = (now - nextAt <= catchUpMs ? nextAt : now) + (cost * 1000) / rateAt(pace, now);
+        nextAt = (now - nextAt <= catchUpMs ? nextAt : now) + (cost * 1000) / rate(now);
+        if (sent !== null) sent.units += cost;
         return { leave: giveBack, refused: (waitMs) => noteRefused(now, waitMs), shareUsed: noteShareUsed };
       }
       giveBack();
@@ -103,7 +129,12 @@ export function createPacer(options: {
 
   return {
     enter(cost, stillWanted) {
-      const turn = lastTurn.then(() => takeTurn(cost, stillWanted));
+      waiting += 1;
+      const turn = lastTurn
+        .then(() => takeTurn(cost, stillWanted))
+        .finally(() => {
+          waiting -= 1;
+        });
       lastTurn = turn;
       return turn;
     },
@@ -120,7 +151,17 @@ export function createPacer(options: {
       const aheadMs = clock.now() - clock.elapsed();
       return { perSecond: rateAt(pace, clock.elapsed()), triesAtMs: pace.triesAt + aheadMs };
     },
-    rate: () => rateAt(pace, clock.elapsed()),
+    rate: () => rate(clock.elapsed()),
+    allow(perSecond, untilMs) {
+      allowed = { perSecond, untilMs };
+    },
+    demand() {
+      const now = clock.elapsed();
+      const own = rateAt(pace, now);
+      const used = sent === null ? own : (sent.units * 1000) / Math.max(1, now - sent.sinceMs);
+      sent = { sinceMs: now, units: 0 };
+      return waiting > 0 ? own : Math.min(own, Math.max(used * GROWTH, pace.ceiling * IDLE_SHARE));
+    },
     pausedMs: () => pausedInAll - Math.max(0, pausedUntil - clock.elapsed()),
   };
 }

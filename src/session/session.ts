@@ -2,11 +2,13 @@ import { DEFAULT_RATE_SHARE } from "../graph/limits.ts";
 import type { CatalogEntry } from "../model/catalog.ts";
 import { type Clock } from "../model/clock.ts";
 import type { App } from "../model/desired.ts";
+import type { NoteStage } from "../model/stage.ts";
 import { createSignalReader } from "../signals/read-signal.ts";
 import { type LoadedState, loadState } from "./desired-state.ts";
 import type { StoredEvents } from "../store/store.ts";
 import { NO_LEASE, takeLease } from "./lease.ts";
 import { NO_STORE, openRunStore } from "./open-store.ts";
+import { shareLimits, UNSHARED } from "./shared-pace.ts";
 import { systemClock } from "./system-clock.ts";
 import { type Dispatchers, openTenant, type Surroundings, type Tenant, type TenantOptions } from "./tenant.ts";
 import { connect, type Run, type RunOptions } from "./run.ts";
@@ -103,16 +105,32 @@ export async function openSession(
         : NO_STORE;
       const signals = createSignalReader(surroundings.environment, clock);
       let lease = NO_LEASE;
+      let pace = UNSHARED;
       try {
         // Another process may have been told to wait: then nobody is asked anything.
         graph.resume((await store.store?.paces.recall()) ?? {});
         graph.refuseWhenClosed(runOptions.writes);
         if (runOptions.writes && store.store !== null) lease = await takeLease(store.store, clock);
-        return await work(
-          await connect(state, tenant, store, lease, signals, { ...options, ...runOptions }, surroundings, clock),
-        );
+        if (store.store?.sharedLimits != null)
+          pace = await shareLimits(
+            store.store.sharedLimits,
+            graph,
+            {
+              registration: `${await registrationOf(tenant, surroundings)} ${access.root.origin}`,
+              writes: runOptions.writes,
+              isUrgent: state.configuration.rollouts.some(({ urgent }) => urgent !== null),
+            },
+            clock,
+          );
+        const noteStage: NoteStage = (stage) => {
+          pace.begins(stage);
+          runOptions.noteStage?.(stage);
+        };
+        const asked = { ...options, ...runOptions, noteStage };
+        return await work(await connect(state, tenant, store, lease, signals, asked, surroundings, clock));
       } finally {
         await signals.close();
+        await pace.release();
         await store.store?.paces.keep(graph.known());
         await lease.release();
         await store.store?.close();
@@ -134,4 +152,9 @@ export async function openSession(
     closedForMs: () => graph.closedForMs(),
     close: tenant.close,
   };
+}
+
+/** Whoever cannot be told apart shares: that is too slow at worst. */
+async function registrationOf({ graph }: Tenant, { environment }: Surroundings): Promise<string> {
+  return (await graph.claims())?.clientId ?? (environment["AZURE_CLIENT_ID"]?.toLowerCase() || "unknown");
 }

@@ -7,6 +7,7 @@ import type { KeptPaces } from "../model/known-pace.ts";
 import type { Intent } from "../model/plan.ts";
 import type { Definable, SeenDefinition } from "../model/lock.ts";
 import type { KeptReceipt, ReceiptLink } from "../model/receipt.ts";
+import type { SliceRank } from "../model/slices.ts";
 import type { TrendPoint } from "../model/trend.ts";
 import type { ObservationCache, Recalled } from "../observe/observation-cache.ts";
 import type { ReceiptKeeper } from "../receipts/receipt-keeper.ts";
@@ -34,6 +35,8 @@ export interface Store {
   /** The directory as delta queries told it; null: this store does not keep it. */
   readonly directory: DirectoryStore | null;
   readonly events: StoredEvents;
+  /** How the limits of a registration are divided among its tenants; null: nobody else shares this store. */
+  readonly sharedLimits: SharedLimits | null;
   /** Pairs that are to wait now, for the desired state that `source` names. What was tried for another one does not count. */
   readonly backOffs: (source: string) => Promise<readonly BackOff[]>;
   /** Notes that a run begins; outcomes belong to it from then on. `source` names the desired state: a commit, or a digest. */
@@ -105,6 +108,35 @@ export interface StoredEvents {
   readonly noteAudit: (tally: AuditTally, nowMs: number) => Promise<void>;
   /** By day, since then. */
   readonly audits: (sinceMs: number) => Promise<readonly AuditTally[]>;
+}
+
+/** What one run asks of the limits of its registration. */
+export interface SliceAsked {
+  /** Which registration at which Graph. */
+  readonly registration: string;
+  /** The same each time, and nobody else's. */
+  readonly holder: string;
+  readonly rank: SliceRank;
+  /** So long after it was asked for a slice ends, unless it is asked for again. */
+  readonly timeToLiveMs: number;
+  /** By class, in units a second: what there is in all, what is wanted, and what the holder goes by until it has the answer. */
+  readonly classes: Readonly<Record<string, SliceWanted>>;
+}
+
+interface SliceWanted {
+  readonly limit: number;
+  readonly wants: number;
+  readonly using: number;
+}
+
+/**
+ * The limits of one registration, divided among all who share the database, by its clock. The slices that have not ended are
+ * together never more than the limit; whoever dies gives its slice back by its end. No function rejects.
+ */
+export interface SharedLimits {
+  /** Units a second by class; null: the store does not answer. */
+  readonly ask: (asked: SliceAsked) => Promise<Readonly<Record<string, number>> | null>;
+  readonly giveBack: (holder: string) => Promise<void>;
 }
 
 /** The journal of a store, and what it tells a later run. */

@@ -1,12 +1,10 @@
 import { randomUUID } from "node:crypto";
 import type { Lease, LeaseHolder } from "../store.ts";
 import { type Row, textOrNull } from "../rows/row.ts";
-import type { Value, TenantSql } from "./sql.ts";
+import { NOW, type Value, type TenantSql } from "./sql.ts";
 
 const NAME = "apply";
 const BEHIND_PLACE = "#";
-/** The database's clock, in milliseconds: those of the machines may differ. */
-const NOW = "(extract(epoch FROM statement_timestamp()) * 1000)::bigint";
 
 /**
  * The lease of one tenant, by the clock of the database. Looking and breaking reject with what the driver throws; nothing else rejects.

@@ -111,6 +111,16 @@ const STEPS: readonly Step[] = [
     );
     `,
   },
+  {
+    worksWith: 1,
+    sql: `
+    CREATE TABLE trueup.slices (
+      tenant text NOT NULL, registration text NOT NULL, class text NOT NULL, holder text NOT NULL, rank text NOT NULL,
+      wants double precision NOT NULL, counted double precision NOT NULL, expires_at bigint NOT NULL,
+      PRIMARY KEY (registration, class, holder)
+    );
+    `,
+  },
 ];
 
 /** The version that this program makes. */

@@ -3,6 +3,9 @@ import type { Row } from "../rows/row.ts";
 /** What a statement takes. */
 export type Value = string | number | null | readonly (string | number | null)[];
 
+/** The database's clock, in milliseconds: those of the machines may differ. */
+export const NOW = "(extract(epoch FROM statement_timestamp()) * 1000)::bigint";
+
 /** A database that is asked in SQL. All reject with what the driver throws. */
 export interface Sql {
   readonly query: Query;

@@ -20,6 +20,7 @@ import { explain } from "./problems.ts";
 import { createReceipts } from "./receipts.ts";
 import { forget, prune } from "./retention.ts";
 import { createRolloutStore } from "./rollouts.ts";
+import { createSharedLimits } from "./shared-limits.ts";
 import { judged, migrate, versionOf } from "./schema.ts";
 import { ofTenant, type Sql } from "./sql.ts";
 import { createTexts } from "./texts.ts";
@@ -128,6 +129,7 @@ function storeOn(whole: Sql, { address, tenant, clock, notice }: PostgresOptions
     told: createTold(sql, guard),
     directory: null,
     events: createStoredEvents(sql, guard, memory.flush),
+    sharedLimits: createSharedLimits(whole, tenant),
     async backOffs(source) {
       const ofSource = "SELECT * FROM trueup.troubles WHERE tenant = $1 AND source = $2";
       return backOffsIn(await guard.attempt(() => sql.query(ofSource, [source]), []), clock.now());

@@ -94,6 +94,7 @@ function storeOn(
     paces: createKeptPaces(database, guard, clock),
     told: createTold(database, guard),
     directory: createDirectoryStore(database, texts, guard),
+    sharedLimits: null,
     events: createStoredEvents(database, guard, memory.flush),
     backOffs: async (source) => troubles.backOffs(source, clock.now()),
     async beginRun(command, commit, source) {
