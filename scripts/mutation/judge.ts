@@ -1,9 +1,11 @@
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import process from "node:process";
+import type { Status } from "./found.ts";
+import type { Change } from "./instrument.d.mts";
 import { filesOf, roomOf } from "./rooms.ts";
 
-/** A change of the code that no test noticed, as Stryker's report tells it. */
+/** A change of the code that no test noticed, as it is written in the list. */
 interface Survivor {
   readonly file: string;
   readonly line: string;
@@ -20,22 +22,13 @@ interface Result {
   readonly mutants: readonly Mutant[];
 }
 
-interface Mutant {
-  readonly status: string;
-  readonly replacement: string;
-  readonly location: { readonly start: Place; readonly end: Place };
-}
-
-interface Place {
-  readonly line: number;
-  readonly column: number;
-}
+type Mutant = Change & { readonly status: Status };
 
 /** The room has to have at least this share of its changes noticed, whatever is explained. */
 const LEAST_PERCENT = 95;
 
 /**
- * `node scripts/mutation/judge.ts ROOM`: the score of what Stryker tried of a room, in this run and in earlier ones. Ends with 1 where it is too low, or where a change
+ * `node scripts/mutation/judge.ts ROOM`: the score of what was tried of a room, in this run and in earlier ones. Ends with 1 where it is too low, or where a change
  * survived that `scripts/mutation/explained.jsonl` does not explain. Shows such a change as a line for that file.
  */
 const room = roomOf(process.argv[2]);
@@ -49,9 +42,9 @@ let [tried, noticed, unexplained] = [0, 0, 0];
 for (const file of filesOf(room)) {
   const { source, mutants } = await resultOf(file);
   for (const mutant of mutants) {
-    if (["Ignored", "CompileError", "RuntimeError"].includes(mutant.status)) continue;
+    if (mutant.status === "at-load") continue;
     tried += 1;
-    if (["Killed", "Timeout"].includes(mutant.status)) noticed += 1;
+    if (mutant.status === "noticed" || mutant.status === "endless") noticed += 1;
     else if (!known.has(keyOf(survivorOf(file, source, mutant)))) {
       unexplained += 1;
       process.stdout.write(`${JSON.stringify({ ...survivorOf(file, source, mutant), why: "" })}\n`);
@@ -69,8 +62,7 @@ process.exitCode = percent < LEAST_PERCENT || unexplained > 0 ? 1 : 0;
 async function resultOf(file: string): Promise<Result> {
   const kept = `${process.env["TRUEUP_MUTATION_KEPT"]}/reports/${file}.json`;
   if (!existsSync(kept)) return { source: "", mutants: [] };
-  const report: { readonly files: Readonly<Record<string, Result>> } = JSON.parse(await readFile(kept, "utf8"));
-  return report.files[file] ?? { source: "", mutants: [] };
+  return JSON.parse(await readFile(kept, "utf8"));
 }
 
 function survivorOf(file: string, source: string, { location: { start, end }, replacement }: Mutant): Survivor {

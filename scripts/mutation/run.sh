@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # npm run mutation -- ROOM|FILE ...: changes a room in hundreds of small ways, and counts the changes that none of its tests notices.
 # Without a room: all of them, one after the other. Ends with 1 where a score is too low or a survivor is not explained.
-# Stryker comes with 170 packages that nothing else needs, so it is installed into a copy of the checkout. The copy is kept,
-# and with it what was found: a second run tries only what changed since.
+# Stryker's instrumenter comes with many packages that nothing else needs, so it is installed into a copy of the checkout.
+# The copy is kept, and with it what was found: a second run tries only what it did not try for the same code and tests.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 
@@ -23,10 +23,12 @@ cd "$copy"
 if ! cmp -s package-lock.json node_modules/.installed-from; then
   npm ci --no-audit --no-fund
   PATH=$copy/node_modules/.bin:$PATH npm install --no-save --no-audit --no-fund \
-    "@stryker-mutator/core@$version" "@stryker-mutator/vitest-runner@$version"
+    "@stryker-mutator/instrumenter@$version"
   cp package-lock.json node_modules/.installed-from
 fi
 PATH=$copy/node_modules/.bin:$PATH
+
+digest=$(find src test scripts/mutation package-lock.json -type f ! -name explained.jsonl -print0 | LC_ALL=C sort -z | xargs -0 sha256sum | sha256sum | cut -c1-64)
 
 code=0
 judge() {
@@ -40,7 +42,7 @@ before=
 while read -r room file; do
   [[ -z $before || $before == "$room" ]] || judge "$before"
   before=$room
-  TRUEUP_MUTATION_ROOM=$room TRUEUP_MUTATION_FILE=$file stryker run scripts/mutation/stryker.config.mjs
+  node scripts/mutation/try.ts "$room" "$file" "$digest"
 done <<<"$files"
 judge "$before"
 exit "$code"

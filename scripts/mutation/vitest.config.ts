@@ -15,7 +15,7 @@ function slowness({ moduleId }: TestSpecification): number {
 }
 
 /**
- * The tests of one room that take less than a second each: each mutation runs those that reach it.
+ * The tests of one room that take less than a second each: each change is tried by those that reach it.
  * The million cases of the model check that lie behind obstacles take seconds, and would make hours of the whole; and that a
  * falsified table is noticed says nothing of the code.
  */
@@ -25,6 +25,11 @@ export default defineConfig({
     testNamePattern: /^(?!.*(behind every obstacle|a table that says something else))/,
     setupFiles: ["test/seed.ts", "scripts/mutation/setup.ts"],
     testTimeout: 20_000,
+    runner: "scripts/mutation/runner.ts",
+    isolate: false,
+    maxWorkers: 1,
+    // A change may leave a promise behind that nobody waits for.
+    dangerouslyIgnoreUnhandledErrors: true,
     sequence: { sequencer: QuickFirst },
   },
 });

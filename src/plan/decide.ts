@@ -30,8 +30,9 @@ import {
   isOfferedAccepted,
   isPlainRange,
   knownRequirement,
+  offered,
   offeredVersion,
-  requiredPermissions,
+  requirement,
 } from "./versions.ts";
 
 /** One line of the decision table. `decide` answers null when the line does not apply; the first that applies wins. */
@@ -199,18 +200,17 @@ const RULES: readonly Rule[] = [
     needs: "catalog",
     when: "what the offered version requires is unknown",
     decide: (facts) =>
-      requiredPermissions(facts) === null ? blocked("permissions-unknown", behind(facts), unknownDetail(facts)) : null,
+      requirement(facts) === null ? blocked("permissions-unknown", behind(facts), unknownDetail(facts)) : null,
   },
   {
     number: 17,
     needs: "catalog",
     when: "the consent would go to another Entra application than the approved one",
     decide: (facts) => {
-      const { app, offer } = facts.app;
-      if (app.clientAppId === null || offer.state === "none" || offer.identity.state === "unknown") return null;
-      const { clientAppId } = offer.identity;
-      if (clientAppId === app.clientAppId) return null;
-      const detail = `approved ${app.clientAppId}, ${offer.version.text} has ${clientAppId ?? "none"}`;
+      const { clientAppId: approved } = facts.app.app;
+      const { clientAppId } = knownRequirement(facts);
+      if (approved === null || clientAppId === approved) return null;
+      const detail = `approved ${approved}, ${offeredVersion(facts).text} has ${clientAppId ?? "none"}`;
       return blocked("identity-not-approved", behind(facts), detail);
     },
   },
@@ -218,17 +218,19 @@ const RULES: readonly Rule[] = [
     number: 17,
     needs: "catalog",
     when: "the lock file does not hold the offered definition",
-    decide: (facts) =>
-      facts.app.lock.state === "differs" || facts.app.lock.state === "unknown"
-        ? blocked("definition-not-locked", behind(facts), lockDetail(facts.app.lock))
-        : null,
+    decide: (facts) => {
+      const { lock } = facts.app;
+      return lock.state === "no-lock" || lock.state === "same"
+        ? null
+        : blocked("definition-not-locked", behind(facts), lockDetail(lock));
+    },
   },
   {
     number: 18,
     needs: "catalog",
     when: "the offered version requires permissions that are not approved",
     decide: (facts) => {
-      const lacking = permissionsLacking(knownRequirement(facts), facts.app.app.approved);
+      const lacking = permissionsLacking(knownRequirement(facts).permissions, facts.app.app.approved);
       if (lacking.length === 0) return null;
       const detail = `${offeredVersion(facts).text} requires ${describePermissions(lacking)}`;
       return blocked("permissions-not-approved", behind(facts), detail);
@@ -239,7 +241,7 @@ const RULES: readonly Rule[] = [
     needs: "catalog",
     when: "the offered version is accepted, approved, and newer than what is installed",
     decide: (facts) => {
-      const consent = consentToSend(knownRequirement(facts), facts.mayConsent);
+      const consent = consentToSend(knownRequirement(facts).permissions, facts.mayConsent);
       return act(facts.installed.own === null ? "install" : "upgrade", behind(facts), consent);
     },
   },
@@ -251,11 +253,21 @@ export function decide(facts: RowFacts): Decision {
 }
 
 /** The rule that decides a row, with its decision. */
-function ruleFor(facts: RowFacts): { readonly rule: Rule; readonly decision: Decision } {
-  for (const rule of RULES) {
+function ruleFor(facts: RowFacts): Ruled {
+  const { rule, decision } = firstOf(RULES, facts);
+  return { rule, decision: withReplaced(withRepair(withOwnDrift(decision, facts), facts), facts) };
+}
+
+interface Ruled {
+  readonly rule: Rule;
+  readonly decision: Decision;
+}
+
+/** The first rule that applies; the last one always does. */
+function firstOf(rules: readonly Rule[], facts: RowFacts): Ruled {
+  for (const rule of rules) {
     const decision = rule.decide(facts);
-    if (decision === null) continue;
-    return { rule, decision: withReplaced(withRepair(withOwnDrift(decision, facts), facts), facts) };
+    if (decision !== null) return { rule, decision };
   }
   throw new InternalError("the last rule of the decision table applies always");
 }
@@ -298,23 +310,21 @@ function withRepair(decision: Decision, facts: RowFacts): Decision {
   const { repairConsent } = facts.app.app;
   if (repairConsent === "report") return { ...decision, detail: "repairConsent: upgrade or reinstall may cure it" };
   const anew = bringAnew(facts);
-  if (anew?.verdict === "blocked") {
+  if (anew.verdict === "blocked") {
     return { ...decision, detail: `repairConsent cannot act: ${anew.detail ?? REASONS[anew.reason].sentence}` };
   }
-  if (anew === null || anew.consent.length === 0) {
+  if (anew.consent.length === 0) {
     return { ...decision, detail: "repairConsent cannot act: the token may not grant consent" };
   }
   return act(repairConsent, decision.drift, anew.consent);
 }
 
 /** What the rules about what is offered say, were the installed version not accepted already. */
-function bringAnew(facts: RowFacts): Decision | null {
-  for (const { number, decide: decideBy } of RULES) {
-    if (number !== 11 && number < 14) continue;
-    const decision = decideBy(facts);
-    if (decision !== null) return decision;
-  }
-  return null;
+function bringAnew(facts: RowFacts): Decision {
+  return firstOf(
+    RULES.filter(({ number }) => number === 11 || number >= 15),
+    facts,
+  ).decision;
 }
 
 function decideByObservation(facts: RowFacts): Decision | null {
@@ -351,9 +361,9 @@ function decideRemoval({ ensure, installed, app }: RowFacts): Decision | null {
 }
 
 /** Why the offered definition is unknown, where more can be told than the versions. */
-function unknownDetail(facts: RowFacts): string | null {
-  const { offer } = facts.app;
-  const isIdentity =
-    offer.state === "offered" && offer.identity.state === "unknown" && offer.required.state === "known";
-  return isIdentity ? `${offer.version.text}: ${offer.identity.detail}` : rangeDetail(facts);
+function unknownDetail(facts: RowFacts): string {
+  const { version, identity, required } = offered(facts);
+  return identity.state === "unknown" && required.state === "known"
+    ? `${version.text}: ${identity.detail}`
+    : rangeDetail(facts);
 }

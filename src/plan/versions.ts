@@ -5,6 +5,7 @@ import type { Permission } from "../model/permission.ts";
 import type { DriftFact } from "../model/reasons.ts";
 import { compareVersions, type Version } from "../model/version.ts";
 import type { RowFacts } from "./facts.ts";
+import type { Offer } from "./offer.ts";
 
 // How the installed, the offered and the accepted versions of one row relate.
 
@@ -33,12 +34,17 @@ export function acceptedVersions({ constraint }: RowFacts): Constraint {
 }
 
 /**
- * The version an install or upgrade would bring now, for rules after the one for when that cannot be told.
+ * What an install or upgrade would bring now, for rules after the one for when that cannot be told.
  * @throws InternalError before it
  */
-export function offeredVersion({ app: { app, offer } }: RowFacts): Version {
-  if (offer.state === "none") throw new InternalError(`${app.name} was asked for the version it does not offer`);
-  return offer.version;
+export function offered({ app: { app, offer } }: RowFacts): Extract<Offer, { readonly state: "offered" }> {
+  if (offer.state === "none") throw new InternalError(`${app.name} was asked for what it does not offer`);
+  return offer;
+}
+
+/** The version of {@link offered}. */
+export function offeredVersion(facts: RowFacts): Version {
+  return offered(facts).version;
 }
 
 /**
@@ -50,23 +56,28 @@ export function compareToOffered(facts: RowFacts): number {
   return compareVersions(facts.version, offeredVersion(facts));
 }
 
-/**
- * What the offered version requires to be consented; null when that is not known, or not who would get it: then the
- * definition as a whole is unknown.
- */
-export function requiredPermissions({ app: { offer } }: RowFacts): readonly Permission[] | null {
-  if (offer.state === "none" || offer.identity.state === "unknown") return null;
-  return offer.required.state === "known" ? offer.required.permissions : null;
+/** What the offered version requires to be consented, and who gets it. */
+interface Requirement {
+  readonly permissions: readonly Permission[];
+  /** The Entra application; null: none. */
+  readonly clientAppId: string | null;
+}
+
+/** Null when part of it is not known: then the definition as a whole is unknown. */
+export function requirement(facts: RowFacts): Requirement | null {
+  const { identity, required } = offered(facts);
+  if (identity.state === "unknown" || required.state === "unknown") return null;
+  return { permissions: required.permissions, clientAppId: identity.clientAppId };
 }
 
 /**
- * As {@link requiredPermissions}, for rules after the one for when that is not known: unknown is never nothing.
+ * As {@link requirement}, for rules after the one for when that is not known: unknown is never nothing.
  * @throws InternalError before it
  */
-export function knownRequirement(facts: RowFacts): readonly Permission[] {
-  const required = requiredPermissions(facts);
-  if (required === null) throw new InternalError(`what ${facts.app.app.name} requires was used though it is not known`);
-  return required;
+export function knownRequirement(facts: RowFacts): Requirement {
+  const known = requirement(facts);
+  if (known === null) throw new InternalError(`what ${facts.app.app.name} requires was used though it is not known`);
+  return known;
 }
 
 /** The drift of a row that an install or upgrade would close; a denied version that is accepted is behind nothing. */

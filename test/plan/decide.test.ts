@@ -5,7 +5,10 @@ import { digestOf } from "../../src/model/definition-digest.ts";
 import type { Denied, DesiredRow, Ensure } from "../../src/model/desired.ts";
 import type { AppLock, LockedDefinition } from "../../src/model/lock.ts";
 import type { Observed, UserObservation } from "../../src/model/observation.ts";
+import type { PermissionKnowledge } from "../../src/model/permission.ts";
 import { REASONS } from "../../src/model/reasons.ts";
+import { rulesConsidered } from "../../src/plan/decide.ts";
+import { appFacts, rowFacts } from "../../src/plan/facts.ts";
 import { plan } from "../../src/plan/plan.ts";
 import {
   app,
@@ -503,12 +506,19 @@ describe("row 17: who gets the consent of the offered version", () => {
   it("says which application is approved and which would get the consent", () => {
     const entry = offering({ state: "known", clientAppId: OTHER, bot: false });
     expect(decided({ row: pinned(PINNED), entry }).detail).toBe(`approved ${PINNED}, 2.4.0 has ${OTHER}`);
+    const nobody = offering({ state: "known", clientAppId: null, bot: false });
+    expect(decided({ row: pinned(PINNED), entry: nobody }).detail).toBe(`approved ${PINNED}, 2.4.0 has none`);
   });
 
-  it("says what was not told", () => {
-    const entry = offering({ state: "unknown", detail: "whether it holds a bot was not told" });
-    expect(decided({ entry }).detail).toBe("2.4.0: whether it holds a bot was not told");
-  });
+  const UNTOLD = { state: "unknown", detail: "whether it holds a bot was not told" } as const;
+  const VERSIONS = 'installed 2.1.0, offered 2.4.0, accepted ">=2.3 <3"';
+  it.each<[string, PermissionKnowledge, DefinitionIdentity, string]>([
+    ["who gets the consent", known(SEND), UNTOLD, "2.4.0: whether it holds a bot was not told"],
+    ["the permissions", { state: "unknown" }, { state: "known", clientAppId: null, bot: false }, VERSIONS],
+    ["neither", { state: "unknown" }, UNTOLD, VERSIONS],
+  ])("says what was not told: %s", (_name, required, identity, detail) =>
+    expect(decided({ entry: catalog(definition("2.4.0", required, "published", identity)) }).detail).toBe(detail),
+  );
 });
 
 const CONSENTED = "ebe7028b-0000-4000-8000-00000000000a";
@@ -640,6 +650,22 @@ describe("consent in force", () => {
   ])("%s", (_name, version, consent, expected) => {
     const approved = [SEND, CAMERA];
     expect(told({ row: row({ app: app({ approved }) }), entry, has: having(version, consent) })).toBe(expected);
+  });
+});
+
+describe("the rules that a row is explained by", () => {
+  it.each([
+    ["the first decides", CONFLICT, [1]],
+    ["one in the middle", GONE, [1, 2, 2, 3, 4, 5, 5, 6, 7]],
+    [
+      "the last",
+      wants("latest"),
+      [1, 2, 2, 3, 4, 5, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 16, 17, 17, 17, 18, 19],
+    ],
+  ])("are all up to the one that applies: %s", (_name, wanted, numbers) => {
+    const seen = observed(OFFERS_24, read(installation("2.1.0")));
+    const considered = rulesConsidered(rowFacts(wanted, appFacts(wanted.app, OFFERS_24), seen));
+    expect(considered.map(({ number }) => number)).toEqual(numbers);
   });
 });
 

@@ -141,9 +141,13 @@ it("does nothing for the consent of an account that cannot have the app", () => 
   expect(only).toMatchObject({ verdict: "nothing", reason: "not-applicable", drift: [] });
 });
 
-function detailOf(entry: CatalogEntry, version = "latest"): string | null | undefined {
-  const wanted = row({ version, app: app({ repairConsent: "upgrade" }) });
-  return plan(desired(wanted), observed(entry, narrow)).rows[0]?.detail;
+function detailOf(
+  entry: CatalogEntry,
+  version = "latest",
+  world: { readonly app?: Partial<App>; readonly mayConsent?: Observed["mayConsent"] } = {},
+): string | null | undefined {
+  const wanted = row({ version, app: app({ repairConsent: "upgrade", ...world.app }) });
+  return plan(desired(wanted), observed(entry, narrow, world.mayConsent)).rows[0]?.detail;
 }
 
 describe("consent that is narrower than required", () => {
@@ -191,6 +195,13 @@ describe("consent that is narrower than required", () => {
       "repairConsent cannot act: the catalog has no published version of the app",
     );
     expect(detailOf(catalog(definition("2.4.0", known(SEND, READ))))).toMatch(/^repairConsent cannot act: \S/);
+    const delegated = { app: { approved: [CAMERA] }, mayConsent: false } as const;
+    expect(detailOf(catalog(definition("2.4.0", known(CAMERA))), "latest", delegated)).toBe(
+      "repairConsent cannot act: the token may not grant consent",
+    );
+    expect(detailOf(ENTRY, "latest", { app: { repairConsent: "report" } })).toBe(
+      "repairConsent: upgrade or reinstall may cure it",
+    );
   });
 
   it("is not cured where the token may not grant it", () => {
