@@ -4,7 +4,12 @@ import { describeProgram } from "../src/cli/completion/describe.ts";
 import { COMMANDS, createProgram } from "../src/cli/program.ts";
 import { METRICS } from "../src/controller/metrics.ts";
 import { decisionTable } from "./decision-table.ts";
-import { makeLanguageValidators, makeLockValidators, makePlanValidators } from "./schema-validators.ts";
+import {
+  makeFleetValidators,
+  makeLanguageValidators,
+  makeLockValidators,
+  makePlanValidators,
+} from "./schema-validators.ts";
 
 /** A committed file that is made from another one. A test compares each with a fresh one. */
 export interface Generated {
@@ -21,6 +26,8 @@ export const GENERATED: readonly Generated[] = [
   { path: "src/sandbox/schema.d.ts", make: () => readonlyTypesOf("schemas/tenant-file.schema.json") },
   { path: "src/plan-file/schema.d.ts", make: () => readonlyTypesOf("schemas/plan.schema.json") },
   { path: "src/desired/lock-schema.d.ts", make: () => readonlyTypesOf("schemas/lock.schema.json") },
+  { path: "src/fleet/schema.d.ts", make: () => readonlyTypesOf("schemas/fleet.schema.json") },
+  { path: "src/fleet/validators.cjs", make: () => makeFleetValidators(ROOT) },
   { path: "src/desired/lock-validators.cjs", make: () => makeLockValidators(ROOT) },
   { path: "src/desired/validators.cjs", make: () => makeLanguageValidators(ROOT) },
   { path: "src/plan-file/validators.cjs", make: () => makePlanValidators(ROOT) },

@@ -17,6 +17,7 @@ const LANGUAGE_CHECKS: Checks = {
   isException: "#/$defs/exception",
   isTarget: "#/$defs/target",
   isRollout: "#/$defs/rollout",
+  isSharedFile: "#/$defs/sharedFile",
   isTenant: "#/$defs/objectId",
 };
 
@@ -29,6 +30,12 @@ export function makeLanguageValidators(root: URL): Promise<string> {
 export function makeLockValidators(root: URL): Promise<string> {
   const options = { allErrors: true, verbose: true, messages: false };
   return makeValidators(root, "schemas/lock.schema.json", { isLock: "" }, options);
+}
+
+/** The schema of fleet.yaml as code, for messages with places as well. */
+export function makeFleetValidators(root: URL): Promise<string> {
+  const options = { allErrors: true, verbose: true, messages: false };
+  return makeValidators(root, "schemas/fleet.schema.json", { isFleet: "", isTenant: "#/$defs/tenant" }, options);
 }
 
 /** The schema of plans as code: it stops at the first thing that is wrong, as a plan is written by a program. */

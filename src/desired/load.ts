@@ -8,13 +8,13 @@ import type { AssignmentConfiguration, Configuration, Loaded } from "./configura
 import { createDuplicateCheck } from "./duplicates.ts";
 import { readExceptions } from "./exceptions.ts";
 import { readLock } from "./lock-file.ts";
-import { parseFiles } from "./parse-files.ts";
 import { checkSectionPlacement, policyFile, readPolicy } from "./policy.ts";
 import { errorAt, type Problem, sortProblems, startOf, warningAt } from "./problem.ts";
 import { readSourceFolder } from "./read-files.ts";
 import { readRollouts } from "./rollouts.ts";
 import type { ParsedFile } from "./schema-check.ts";
 import type { ReadFile } from "./source-folder.ts";
+import { parseWithShared } from "./shared-files.ts";
 import { readLists } from "./user-list-files.ts";
 
 /**
@@ -24,7 +24,7 @@ import { readLists } from "./user-list-files.ts";
 export async function load(path: string): Promise<Loaded> {
   const folder = await readSourceFolder(path);
   if (folder === null || folder.files.length === 0) return nothingAt(path, folder === null);
-  const { files, texts, hashes, appNames, diagnostics: fileProblems } = parseFiles(folder.files);
+  const { files, texts, hashes, appNames, diagnostics: fileProblems } = await parseWithShared(folder);
   const lists = await readLists(files, folder);
 
   const written = readApps(files);

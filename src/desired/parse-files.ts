@@ -14,7 +14,7 @@ export interface AppNames {
 }
 
 /** What became of the files that were read. */
-interface ParsedFiles {
+export interface ParsedFiles {
   /** The files, as far as they fit the schema. */
   readonly files: readonly ParsedFile[];
   readonly appNames: AppNames;
@@ -63,6 +63,11 @@ const NAME_OF_KEY = /(?<![a-z0-9-])[a-z0-9][a-z0-9-]*(?=["']?:)/g;
 function notDesiredState(file: YamlFile): Problem | null {
   const version = asMapping(file.value)["apiVersion"];
   if (version === "trueup/v1") return null;
+  if (version === undefined && asMapping(file.value)["fleetVersion"] !== undefined) {
+    return errorAt(file.valueAt([]), "not-desired-state", "this is the file of a fleet, and no desired state", {
+      hint: "run trueup fleet with this folder, or pass the folder of one tenant, tenants/NAME",
+    });
+  }
   if (version === undefined) {
     return errorAt(file.valueAt([]), "not-desired-state", "the file does not say apiVersion: trueup/v1", {
       hint: "if it is desired state, add the line at its top; if not, move it elsewhere, or pass the sub-folder that holds the desired state",

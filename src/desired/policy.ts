@@ -1,5 +1,7 @@
 import { DEFAULT_RULES, type Limit, type PolicyPlaces } from "../model/policy.ts";
 import type { PolicyConfiguration } from "./configuration.ts";
+import { createDuplicateCheck } from "./duplicates.ts";
+import { FROM_TENANT, isShared, SHARED_FOLDER } from "./fleet-places.ts";
 import { fitsGlob } from "./glob.ts";
 import { errorAt, type Problem, warningAt } from "./problem.ts";
 import type { CheckedPolicy, ParsedFile } from "./schema-check.ts";
@@ -71,6 +73,8 @@ function readLimit(written: number | string | undefined): Limit | null {
 }
 
 const POLICY_FILE = "policy.yaml";
+/** Where a policy may stand: the file of the tenant, and the one that tenants of a fleet share. */
+const POLICY_FILES: readonly string[] = [POLICY_FILE, `${FROM_TENANT}${SHARED_FOLDER}/${POLICY_FILE}`];
 const SECTIONS = ["apps", "assignments", "users", "tenant", "rollouts", "exceptions"] as const;
 
 /**
@@ -78,20 +82,36 @@ const SECTIONS = ["apps", "assignments", "users", "tenant", "rollouts", "excepti
  * Code owners of a folder then are the only ones who can change what is said there.
  */
 export function checkSectionPlacement(files: readonly ParsedFile[], single: boolean): readonly Problem[] {
-  return [...(single ? [] : misplacedPolicies(files)), ...misplacedSections(files, single)];
+  return [...(single ? [] : misplacedPolicies(files)), ...misplacedSections(files, single), ...sharedTenants(files)];
 }
 
 /** The file whose `policy` counts; null when there is none. */
 export function policyFile(files: readonly ParsedFile[], single: boolean): ParsedFile | null {
-  return files.find((file) => file.value.policy !== undefined && (single || file.path === POLICY_FILE)) ?? null;
+  return files.find((file) => file.value.policy !== undefined && (single || POLICY_FILES.includes(file.path))) ?? null;
 }
 
 function misplacedPolicies(files: readonly ParsedFile[]): readonly Problem[] {
+  const once = createDuplicateCheck();
+  const misplaced: Problem[] = [];
+  for (const file of files) {
+    if (file.value.policy === undefined) continue;
+    const at = file.keyAt(["policy"]);
+    if (POLICY_FILES.includes(file.path)) once.note("policy", "the policy", at);
+    else {
+      const hint = `move it to ${POLICY_FILE} at the root of the folder, the only file where it counts`;
+      misplaced.push(errorAt(at, "policy-misplaced", `policy stands in ${file.path}`, { hint }));
+    }
+  }
+  return [...misplaced, ...once.diagnostics];
+}
+
+/** A shared file is of no tenant. */
+function sharedTenants(files: readonly ParsedFile[]): readonly Problem[] {
   return files
-    .filter((file) => file.value.policy !== undefined && file.path !== POLICY_FILE)
+    .filter((file) => isShared(file.path) && file.value.tenant !== undefined)
     .map((file) =>
-      errorAt(file.keyAt(["policy"]), "policy-misplaced", `policy stands in ${file.path}`, {
-        hint: `move it to ${POLICY_FILE} at the root of the folder, the only file where it counts`,
+      errorAt(file.keyAt(["tenant"]), "section-misplaced", "tenant stands in a file that tenants share", {
+        hint: "take it out: fleet.yaml says the id of each tenant",
       }),
     );
 }
@@ -102,6 +122,7 @@ function misplacedPolicies(files: readonly ParsedFile[]): readonly Problem[] {
  * linked to its hidden `..data` folder, have but one place.
  */
 function standingPlaces({ path, realPath }: ParsedFile): readonly string[] {
+  if (isShared(path)) return [path.slice(FROM_TENANT.length), realPath];
   const inVolume = !path.includes("/") && realPath.startsWith("..");
   return inVolume ? [path] : [path, realPath];
 }

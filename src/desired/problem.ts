@@ -35,8 +35,9 @@ export const CODES = {
   "exact-version": "a single version, which can be met only while the catalog offers it (warning)",
   "unknown-app": "an assignment names an app that no file describes",
   "said-twice": "the same thing is said in two places",
-  "section-misplaced": "a section stands in a file where policy.sections does not allow it",
-  "policy-misplaced": "policy stands in another file than policy.yaml at the root",
+  "section-misplaced": "a section stands in a file where policy.sections does not allow it, or tenant in a shared file",
+  "policy-misplaced": "policy stands in another file than policy.yaml at the root, or shared/policy.yaml of a fleet",
+  "use-without-fleet": "a file uses shared files and belongs to no tenant of a fleet",
   "waves-without-max-due": "perRun or perDay without maxDue, which lets a mistake of any size go (warning)",
   "invalid-time-zone": "a time zone that this machine does not know",
   "invalid-window": "a window that is never open, or not while another one is that has to be open too",
@@ -57,8 +58,22 @@ export const CODES = {
   "no-assignment": "nothing is assigned, so there is nothing to do (warning)",
 } as const;
 
-/** A code of {@link CODES}. */
-export type Code = keyof typeof CODES;
+/** What else can be wrong with a fleet, by code. `docs/fleet.md` holds the same table, compared by a test. */
+export const FLEET_CODES = {
+  "use-circle": "shared files use each other in a circle",
+  "not-a-fleet": "the path holds no fleet.yaml",
+  "fleet-version": "fleet.yaml is of a newer version",
+  "unknown-tenant": "a ring names a tenant that fleet.yaml does not have",
+  "look-alike": "people take the names of two tenants for each other",
+  "no-tenant-folder": "a tenant of fleet.yaml has no folder",
+  "unlisted-tenant": "a folder under tenants/ that fleet.yaml does not name (warning)",
+  "other-tenant": "the desired state of a tenant, or its lock, is of another tenant than fleet.yaml says",
+  "credentials-in-fleet": "a file with credentials is in the folder of the fleet, which git keeps",
+  "invalid-schedule": "a schedule that cannot be read",
+} as const;
+
+/** A code of {@link CODES} or {@link FLEET_CODES}. */
+export type Code = keyof typeof CODES | keyof typeof FLEET_CODES;
 
 /** What is wrong in a file, with its place. */
 export type Problem = Diagnostic & SourceLocation;

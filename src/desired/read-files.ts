@@ -4,6 +4,7 @@ import { lstat, readdir, readFile, realpath, stat } from "node:fs/promises";
 import { basename, dirname, isAbsolute, join, parse, posix, relative, resolve, sep } from "node:path";
 import { InternalError } from "../errors.ts";
 import { LOCK_FILE } from "../model/lock.ts";
+import { FLEET_FILE, FROM_TENANT, isShared, SHARED_FOLDER, TENANTS_FOLDER } from "./fleet-places.ts";
 import {
   binary,
   codeOf,
@@ -37,7 +38,13 @@ export async function readSourceFolder(path: string): Promise<SourceFolder | nul
   if ("error" in info) {
     if (NOTHING_THERE.has(codeOf(info.error))) return null;
     const files = [unreadable(path, "the path", info.error)];
-    return { files, lock: null, single: true, openReferenced: () => Promise.resolve({ state: "outside" }) };
+    return {
+      files,
+      lock: null,
+      single: true,
+      readShared: () => Promise.resolve({ state: "no-fleet" }),
+      openReferenced: () => Promise.resolve({ state: "outside" }),
+    };
   }
   const single = !info.isDirectory();
   const folder = single ? dirname(resolve(path)) : resolve(path);
@@ -48,8 +55,11 @@ export async function readSourceFolder(path: string): Promise<SourceFolder | nul
   if (await leadsAway(path)) files.push(leadsAwayProblem(path));
   else if (single) files.push(await readSingle({ full: resolve(path), path: basename(path), realFolder }));
   else await readFolder({ folder, realFolder, realBoundary, visited: new Set(), files, characters: 0 }, ".");
+  const fleet = await fleetOf(folder);
   return {
     files,
+    readShared: (reference) =>
+      fleet === null ? Promise.resolve({ state: "no-fleet" }) : readSharedFile(fleet, reference),
     lock: await readBeside({ full: join(folder, LOCK_FILE), path: LOCK_FILE, realFolder }, realBoundary),
     single,
     openReferenced: async (fromFile, reference, maxBytes) => {
@@ -58,12 +68,46 @@ export async function readSourceFolder(path: string): Promise<SourceFolder | nul
         return fileProblem(fromFile, "unreadable-file", "no file can have such a name", "write the path of a CSV file");
       }
       const full = resolve(folder, dirname(fromFile), reference);
-      const way = boundaryViolation(await realpathOfExisting(full), { realFolder, realBoundary });
+      const boundary = fleet !== null && isShared(fromFile) ? fleet : { realFolder, realBoundary };
+      const way = boundaryViolation(await realpathOfExisting(full), boundary);
       if (way === "outside") return { state: "outside" };
       if (way === "hidden") return hidden(fromFile);
       return openText(full, slashes(relative(folder, full)), maxBytes);
     },
   };
+}
+
+/** The folder of a fleet; what its shared files may lead to is below `realBoundary`. */
+interface FleetPlace extends Boundary {
+  readonly folder: string;
+}
+
+/** The fleet that a folder is a tenant of: `tenants/NAME` below a folder with a fleet.yaml. Null: it is none. */
+async function fleetOf(tenant: string): Promise<FleetPlace | null> {
+  const folder = resolve(tenant, FROM_TENANT);
+  if (basename(dirname(tenant)) !== TENANTS_FOLDER) return null;
+  const isThere = await lstat(join(folder, FLEET_FILE)).then(
+    () => true,
+    () => false,
+  );
+  if (!isThere) return null;
+  const realFolder = await realpath(folder);
+  return { folder, realFolder, realBoundary: join(realFolder, SHARED_FOLDER) };
+}
+
+async function readSharedFile(fleet: FleetPlace, reference: string): Promise<ReadFile> {
+  const path = FROM_TENANT + reference;
+  const full = join(fleet.folder, reference);
+  const way = boundaryViolation(await realpathOfExisting(full), fleet);
+  if (way === "outside") {
+    return fileProblem(
+      path,
+      "outside-folder",
+      `the link leads out of ${SHARED_FOLDER}/`,
+      `put the file itself into ${SHARED_FOLDER}/`,
+    );
+  }
+  return way === "hidden" ? hidden(path) : readText({ full, path, realFolder: fleet.realFolder }, MOST_YAML_BYTES);
 }
 
 async function readSingle(located: Located): Promise<ReadFile> {

@@ -21,6 +21,7 @@ import {
   isException,
   isPolicy,
   isRollout,
+  isSharedFile,
   isState,
   isTarget,
   isTenant,
@@ -34,8 +35,9 @@ import type { Path, YamlFile } from "./yaml-file.ts";
  */
 type CheckedState = Omit<
   TrueUpDesiredState,
-  "apps" | "assignments" | "exceptions" | "policy" | "rollouts" | "apiVersion"
+  "apps" | "assignments" | "exceptions" | "policy" | "rollouts" | "use" | "apiVersion"
 > & {
+  readonly use?: readonly (string | null)[];
   readonly apps?: Readonly<Record<string, CheckedApp>>;
   readonly assignments?: readonly (CheckedAssignment | null)[];
   readonly exceptions?: readonly (CheckedException | null)[];
@@ -92,8 +94,9 @@ export const checkSchema: SchemaCheck = (file) => {
 
 /** The parts of a file that fit the schema, each taken by itself. */
 function fittingParts(value: unknown): CheckedState {
-  const { apps, assignments, exceptions, users, rollouts, policy, tenant } = asMapping(value);
+  const { apps, assignments, exceptions, users, rollouts, policy, tenant, use } = asMapping(value);
   return {
+    ...(Array.isArray(use) ? { use: use.map((item: unknown) => (isSharedFile(item) ? item : null)) } : {}),
     ...(apps === undefined ? {} : { apps: fittingApps(asMapping(apps)) }),
     ...(Array.isArray(assignments) ? { assignments: assignments.map((item: unknown) => fittingAssignment(item)) } : {}),
     ...(Array.isArray(exceptions) ? { exceptions: exceptions.map((item: unknown) => fittingException(item)) } : {}),

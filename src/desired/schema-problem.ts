@@ -63,13 +63,18 @@ function otherName(key: string, known: readonly string[]): string | null {
 
 function badPropertyName(error: ErrorObject, path: Path, file: YamlFile): Problem {
   const key = String(error.params["propertyName"]);
-  const what = path.at(-1) === "windows" ? "a window" : "an app";
-  return errorAt(file.keyAt([...path, key]), "invalid-name", `${shown(key)} cannot be the name of ${what}`, {
-    hint: APP_NAME_HINT,
-  });
+  const { what, hint } = NAMED[String(path.at(-1))] ?? { what: "an app", hint: APP_NAME_HINT };
+  return errorAt(file.keyAt([...path, key]), "invalid-name", `${shown(key)} cannot be the name of ${what}`, { hint });
 }
 
 const APP_NAME_HINT = "use small letters, digits and dashes, beginning with a letter or digit";
+
+/** By the section whose keys are names. */
+const NAMED: Readonly<Record<string, { readonly what: string; readonly hint: string }>> = {
+  windows: { what: "a window", hint: APP_NAME_HINT },
+  tenants: { what: "a tenant", hint: APP_NAME_HINT },
+  labels: { what: "a label", hint: "use small letters, digits and low lines, beginning with a letter" },
+};
 
 function wrongType(error: ErrorObject, path: Path, file: YamlFile): Problem {
   const at = file.valueAt(path);
@@ -165,7 +170,26 @@ const TEXTS: readonly FixedText[] = [
     message: "is no id",
     hint: "ids look like 3f6c1f0e-5b1d-4c6f-9f0a-2a4f3f1d9c11",
   },
+  {
+    definition: "sharedFile",
+    code: "invalid-value",
+    message: "is no shared file of a fleet",
+    hint: "write its path from the folder of fleet.yaml, such as shared/apps/expenses.yaml",
+  },
   { definition: "appName", code: "invalid-name", message: "cannot be the name of an app", hint: APP_NAME_HINT },
+  { definition: "tenantName", code: "invalid-name", message: "cannot be the name of a tenant", hint: APP_NAME_HINT },
+  {
+    definition: "labelValue",
+    code: "invalid-value",
+    message: "cannot be the value of a label",
+    hint: "use letters, digits, blanks and . _ / -, with a letter or digit at both ends",
+  },
+  {
+    definition: "variablePrefix",
+    code: "invalid-value",
+    message: "cannot begin the names of variables",
+    hint: "use capital letters, digits and low lines, such as CONTOSO for CONTOSO_AZURE_CLIENT_ID",
+  },
   { definition: "windowName", code: "invalid-name", message: "cannot be the name of a window", hint: APP_NAME_HINT },
   {
     definition: "day",
@@ -274,6 +298,13 @@ function invalidValue(error: ErrorObject, path: Path, file: YamlFile): Problem {
       });
     case "minProperties":
     case "maxProperties":
+      if (path.at(-1) === "tenants") {
+        return errorAt(at, "invalid-value", "tenants is empty", { hint: "name a tenant, with its id" });
+      }
+      if (path.at(-1) === "credentials") {
+        const message = "credentials name exactly one of environment, file";
+        return errorAt(at, "invalid-value", message, { hint: "keep one of the two; no secret stands in this file" });
+      }
       return errorAt(at, "invalid-value", `a target names exactly one of ${targetKinds(path)}`, {
         hint: "write one list item for each",
       });

@@ -1,5 +1,6 @@
 // Made from schemas/desired-state.schema.json by `npm run generate`; do not edit.
 
+export type SharedFile = string;
 /**
  * A permission's name, which means the application type, or its name and type.
  */
@@ -68,6 +69,10 @@ export interface TrueUpDesiredState {
    * The tenant this state is for. Required to apply; a token for another tenant is refused.
    */
   tenant?: string;
+  /**
+   * Shared files of the fleet that this tenant takes in, such as shared/apps/expenses.yaml. Only a tenant of a fleet can use them.
+   */
+  use?: SharedFile[];
   /**
    * The apps this repository manages, by a name of its own. An app that no assignment names is never touched.
    */

@@ -122,6 +122,11 @@ export interface SourceFolder {
   readonly lock: ReadFile | null;
   /** True when PATH names one file. */
   readonly single: boolean;
+  /**
+   * Reads a shared file of the fleet that the folder is a tenant of, by its path from the folder of the fleet.
+   * `no-fleet`: the folder is no tenant of a fleet.
+   */
+  readonly readShared: (reference: string) => Promise<ReadFile | { readonly state: "no-fleet" }>;
   /** Opens a file that `fromFile` refers to by `reference`. `maxBytes` bounds what is read. */
   readonly openReferenced: (fromFile: string, reference: string, maxBytes: number) => Promise<Referenced>;
 }

@@ -1,21 +1,23 @@
 // Made from schemas/desired-state.schema.json by `npm run generate`; do not edit.
 "use strict";
 exports.isState = validate20;
-const schema31 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"urn:trueup:desired-state:v1","title":"TrueUp desired state","description":"Which Microsoft Teams apps people have in their personal scope, at which versions, and what each app may be granted. A folder is the union of its files.","type":"object","additionalProperties":false,"required":["apiVersion"],"properties":{"apiVersion":{"type":"string","const":"trueup/v1","description":"Marks the file as desired state, in this version of the language."},"tenant":{"$ref":"#/$defs/objectId","description":"The tenant this state is for. Required to apply; a token for another tenant is refused."},"apps":{"type":"object","description":"The apps this repository manages, by a name of its own. An app that no assignment names is never touched.","propertyNames":{"$ref":"#/$defs/appName"},"additionalProperties":{"$ref":"#/$defs/app"}},"assignments":{"type":"array","description":"Which versions of an app are accepted, for whom.","items":{"$ref":"#/$defs/assignment"}},"users":{"type":"object","description":"The short form: user -> app -> version, or { version, ensure }. A user named here wins over groups, lists and everyone.","propertyNames":{"type":"string","minLength":1},"additionalProperties":{"$ref":"#/$defs/userApps"}},"exceptions":{"type":"array","description":"Deviations that somebody accepts: visible, owned, and with an end. Nothing is changed for these people meanwhile.","items":{"$ref":"#/$defs/exception"}},"rollouts":{"type":"object","description":"How the versions of an app reach people in steps, by the app's name, or `default` for every app without an entry of its own.","propertyNames":{"$ref":"#/$defs/appName"},"additionalProperties":{"$ref":"#/$defs/rollout"}},"policy":{"$ref":"#/$defs/policy"}},"$defs":{"objectId":{"type":"string","pattern":"^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$"},"appName":{"type":"string","pattern":"^[a-z0-9][a-z0-9-]*$"},"replaces":{"type":"object","description":"An earlier upload of this app, which left the catalog or will leave it. People who have that copy get this app instead. The app is installed and read back before the copy is removed.","additionalProperties":false,"required":["id","removals"],"properties":{"id":{"$ref":"#/$defs/objectId","description":"The catalog id of the earlier upload (Graph: teamsApp.id)."},"removals":{"type":"integer","minimum":0,"description":"So many copies may be due for removal at once. Over it, none is replaced."}}},"owner":{"type":"string","minLength":1,"maxLength":200,"description":"Who has to be asked about the app, such as a team. Reports name it wherever the app's owner has to act."},"userName":{"type":"string","minLength":1,"description":"A user principal name or an object id."},"ensure":{"type":"string","enum":["upgraded","installed","absent","leave"],"description":"upgraded (default): brought to an accepted version where installed. installed: installed too. absent: removed, within policy.maxRemovals. leave: left as it is."},"version":{"type":"string","minLength":1,"description":"Which versions are accepted: latest, a range such as \">=2.3 <3\", \"2.x\" or \"~2.3\", or \"latest <3\". Graph always brings the version the catalog offers."},"app":{"type":"object","additionalProperties":false,"properties":{"manifestId":{"$ref":"#/$defs/objectId","description":"For organization apps: the id in the app's manifest (Graph: teamsApp.externalId)."},"catalogId":{"$ref":"#/$defs/objectId","description":"For Store apps: the id in the catalog (Graph: teamsApp.id)."},"permissions":{"type":"array","description":"Resource-specific permissions approved for this app. What is sent is exactly what the offered version requires, and only if all of it is listed here.","items":{"$ref":"#/$defs/permission"}},"owner":{"$ref":"#/$defs/owner"},"deny":{"type":"array","description":"Versions that nobody is brought to. Reports name the people who have one.","items":{"$ref":"#/$defs/denied"}},"clientAppId":{"$ref":"#/$defs/objectId","description":"The Entra application that may get the consent (Graph: authorization.clientAppId). Where an offered version has another, nothing is written."},"repairConsent":{"enum":["report","upgrade","reinstall"],"default":"report","description":"What is done where somebody's consent is narrower than what the installed version requires. report: reports say so. upgrade: the upgrade call is sent once more with the set, and read back. reinstall: the app is removed and installed again; what it keeps for the person may be gone."},"replaces":{"$ref":"#/$defs/replaces"},"suspend":{"type":"boolean","default":false,"description":"true: never act on this app; its rows are held."}}},"denied":{"type":"object","additionalProperties":false,"required":["versions"],"properties":{"versions":{"type":"string","minLength":1,"description":"A version or a range, such as \"2.4.0\" or \">=2.4 <2.5\"."},"reason":{"type":"string","minLength":1,"maxLength":200,"description":"Why. Reports show it."}}},"permission":{"description":"A permission's name, which means the application type, or its name and type.","oneOf":[{"$ref":"#/$defs/permissionName"},{"type":"object","additionalProperties":false,"required":["value"],"properties":{"value":{"$ref":"#/$defs/permissionName"},"type":{"$ref":"#/$defs/permissionType","default":"application"}}}]},"permissionType":{"type":"string","description":"application or delegated, in any case.","examples":["application","delegated"],"pattern":"^([aA][pP][pP][lL][iI][cC][aA][tT][iI][oO][nN]|[dD][eE][lL][eE][gG][aA][tT][eE][dD])$"},"permissionName":{"type":"string","pattern":"^[A-Za-z][A-Za-z0-9.-]*$"},"assignment":{"type":"object","additionalProperties":false,"required":["app","to"],"properties":{"app":{"$ref":"#/$defs/appName","description":"A name under apps."},"version":{"$ref":"#/$defs/version"},"ensure":{"$ref":"#/$defs/ensure","default":"upgraded"},"to":{"type":"array","minItems":1,"description":"For whom.","items":{"$ref":"#/$defs/target"}},"except":{"type":"array","description":"For whom not, whatever the target in `to` that holds them. Counts for this assignment only.","items":{"$ref":"#/$defs/exceptTarget"}},"accountTypes":{"type":"array","minItems":1,"items":{"type":"string","enum":["person","resource"]},"default":["person"],"description":"Which accounts everyone means. resource: rooms, panels, phones and shared devices, which TeamsUserConfiguration.Read.All tells apart."},"priority":{"type":"integer","minimum":-1000000,"maximum":1000000,"default":0,"description":"Between assignments that name a user equally directly, the higher one wins."}}},"exception":{"type":"object","additionalProperties":false,"required":["app","to","reason","owner","until"],"properties":{"app":{"$ref":"#/$defs/appName","description":"A name under apps."},"to":{"type":"array","minItems":1,"description":"For whom.","items":{"$ref":"#/$defs/target"}},"accept":{"type":"array","minItems":1,"default":["outdated","missing","ahead"],"items":{"type":"string","enum":["outdated","missing","ahead","unwanted","consent-not-approved","consent-narrower","consent-wider","denied-version"]},"description":"What may differ meanwhile. What is not known cannot be accepted."},"reason":{"type":"string","minLength":1,"maxLength":200,"description":"Why. Reports show it."},"owner":{"$ref":"#/$defs/owner"},"until":{"$ref":"#/$defs/day","description":"The last day, such as 2027-01-31; it ends at 24:00 in policy.timeZone."}}},"day":{"type":"string","pattern":"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"},"target":{"type":"object","additionalProperties":false,"if":{"properties":{"allowEmpty":true},"required":["allowEmpty"]},"then":{"minProperties":2,"maxProperties":2},"else":{"minProperties":1,"maxProperties":1},"properties":{"group":{"$ref":"#/$defs/groupTarget"},"user":{"$ref":"#/$defs/userName"},"usersFrom":{"$ref":"#/$defs/listPath"},"everyone":{"type":"boolean","const":true,"description":"Every account that can have the app."},"allowEmpty":{"$ref":"#/$defs/allowEmpty"}}},"exceptTarget":{"type":"object","additionalProperties":false,"if":{"properties":{"allowEmpty":true},"required":["allowEmpty"]},"then":{"minProperties":2,"maxProperties":2},"else":{"minProperties":1,"maxProperties":1},"properties":{"group":{"$ref":"#/$defs/groupTarget"},"user":{"$ref":"#/$defs/userName"},"usersFrom":{"$ref":"#/$defs/listPath"},"allowEmpty":{"$ref":"#/$defs/allowEmpty"}}},"allowEmpty":{"type":"boolean","description":"true: the group or list may be empty. Without it an empty one is a warning, and in except it blocks the assignment's rows."},"protectedTarget":{"description":"A user, or a group.","oneOf":[{"$ref":"#/$defs/userName"},{"type":"object","additionalProperties":false,"required":["group"],"properties":{"group":{"$ref":"#/$defs/groupTarget"},"allowEmpty":{"$ref":"#/$defs/allowEmpty"}}}]},"groupTarget":{"type":"string","minLength":1,"description":"A group's display name or object id; nested members count."},"listPath":{"type":"string","minLength":1,"description":"A CSV file, relative to this file, with principal names or object ids in the column that its header names, or else first in each row."},"userApps":{"type":"object","propertyNames":{"$ref":"#/$defs/appName"},"additionalProperties":{"description":"A version, or a version with ensure.","oneOf":[{"$ref":"#/$defs/version"},{"type":"object","additionalProperties":false,"properties":{"version":{"$ref":"#/$defs/version"},"ensure":{"$ref":"#/$defs/ensure","default":"upgraded"}}}]}},"limit":{"description":"A number of rows, or a share of all rows of the desired state such as \"20%\".","oneOf":[{"type":"integer","minimum":0},{"type":"string","pattern":"^(100|[0-9]{1,2})%$"}]},"policy":{"type":"object","additionalProperties":false,"description":"What holds actions back. Of a folder, only in the file policy.yaml at its root.","properties":{"sections":{"type":"object","additionalProperties":false,"description":"Where a section may stand; elsewhere it is an error. So code owners can be given to folders.","properties":{"apps":{"$ref":"#/$defs/globs"},"assignments":{"$ref":"#/$defs/globs"},"users":{"$ref":"#/$defs/globs"},"tenant":{"$ref":"#/$defs/globs"},"rollouts":{"$ref":"#/$defs/globs"},"exceptions":{"$ref":"#/$defs/globs"}}},"protectedUsers":{"type":"array","description":"Users or groups that are never acted on; their rows are held.","items":{"$ref":"#/$defs/protectedTarget"}},"maxChanges":{"$ref":"#/$defs/limit","default":100,"description":"More changes in one run than this: every action is held."},"maxRemovals":{"$ref":"#/$defs/limit","default":0,"description":"More uninstalls due than this, before waves: every uninstall is held."},"perRun":{"type":"integer","minimum":1,"description":"At most so many rows act in one run; the others are held for later runs."},"perDay":{"type":"integer","minimum":1,"description":"At most so many changes are sent in any 24 hours, over all apps and runs; the others are held for later."},"maxDue":{"$ref":"#/$defs/limit","description":"More changes due in all than this, before waves: every action is held."},"suspend":{"type":"boolean","default":false,"description":"true: every action is held."},"timeZone":{"type":"string","minLength":1,"default":"UTC","description":"The time zone of windows and of the ends of exceptions, such as Europe/Berlin."},"windows":{"type":"object","description":"Hours of a week, by a name of their own.","propertyNames":{"$ref":"#/$defs/windowName"},"additionalProperties":{"$ref":"#/$defs/window"}},"window":{"$ref":"#/$defs/windowName","description":"A name under windows: only in these hours a change may begin. What is under way at their end is finished."}}},"windowName":{"type":"string","pattern":"^[a-z0-9][a-z0-9-]*$"},"window":{"type":"object","additionalProperties":false,"required":["days","from","to"],"properties":{"days":{"type":"array","minItems":1,"items":{"type":"string","enum":["Mon","Tue","Wed","Thu","Fri","Sat","Sun"]},"description":"The days on which it begins."},"from":{"$ref":"#/$defs/timeOfDay"},"to":{"$ref":"#/$defs/timeOfDay","description":"Before from: of the next day. 24:00 is the end of the day."}}},"timeOfDay":{"type":"string","pattern":"^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$"},"rollout":{"type":"object","additionalProperties":false,"required":["rings"],"properties":{"rings":{"type":"array","minItems":1,"description":"Whom a version reaches, step by step. Exactly one ring has neither to nor share: everybody else.","items":{"$ref":"#/$defs/ring"}},"gates":{"$ref":"#/$defs/gates"},"window":{"$ref":"#/$defs/windowName","description":"A name of policy.windows: this app's changes begin only while it is open, and policy.window too."},"after":{"$ref":"#/$defs/duration","default":"0s","description":"The rollout begins so long after the store first saw the version."},"expires":{"$ref":"#/$defs/duration","description":"Without a change or a new ring for so long, the rollout is over until somebody resumes it. Suspended times and closed windows do not count."},"rotate":{"type":"boolean","default":false,"description":"true: each version meets other people first."},"urgent":{"$ref":"#/$defs/digest","description":"The digest of a definition that does not wait: soaks and after are skipped, and removals need not prove anything."},"resume":{"$ref":"#/$defs/haltName","description":"The halt that is lifted, as the plan names it: the digest of the definition, a slash, and the number of the halt."}}},"ring":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"$ref":"#/$defs/plainName","description":"What reports call it."},"to":{"type":"array","minItems":1,"description":"Who is in it, over any share.","items":{"$ref":"#/$defs/exceptTarget"}},"share":{"$ref":"#/$defs/percent","description":"The part of everybody else that has the version when this ring is open, the shares before it included."},"atLeast":{"type":"integer","minimum":1,"description":"The share is raised to so many people, and to half of everybody at most."},"soak":{"$ref":"#/$defs/duration","default":"24h","description":"The next ring opens so long after this one is complete, at the earliest."},"proof":{"type":"string","const":"none","description":"none: the next ring opens also where this one is too small to show whether people remove the app."}}},"gates":{"type":"object","additionalProperties":false,"description":"What has to be well before the next ring opens. A gate that is not written does not exist.","properties":{"refusals":{"type":"object","additionalProperties":false,"required":["halt"],"properties":{"halt":{"$ref":"#/$defs/threshold","description":"So many refused changes halt the rollout."},"atLeast":{"type":"integer","minimum":1,"default":20,"description":"Fewer changes than this were tried: the gate never halts."}}},"readBack":{"type":"object","additionalProperties":false,"required":["halt"],"properties":{"halt":{"$ref":"#/$defs/threshold","description":"So many changes that came back as something else than planned halt the rollout."}}},"unverified":{"type":"object","additionalProperties":false,"required":["wait"],"properties":{"wait":{"$ref":"#/$defs/threshold","description":"While so many changes are not visible, no ring opens."}}},"removals":{"type":"object","additionalProperties":false,"required":["within","harmful"],"properties":{"within":{"$ref":"#/$defs/duration","description":"So long after an upgrade a removal counts."},"harmful":{"$ref":"#/$defs/percent","description":"So many more of the upgraded people remove the app than of the others: the rollout halts."},"falseHalts":{"$ref":"#/$defs/percent","default":"1%","description":"So many good versions may be halted by chance."},"missedHarm":{"$ref":"#/$defs/percent","default":"1%","description":"So many harmful versions may pass by chance."}}},"signals":{"type":"array","minItems":1,"items":{"$ref":"#/$defs/signal"}}}},"signal":{"type":"object","additionalProperties":false,"required":["name","ok"],"properties":{"name":{"$ref":"#/$defs/plainName","description":"What reports call it."},"prometheus":{"type":"string","minLength":1,"description":"A query that gives one number. TRUEUP_PROMETHEUS_URL says where Prometheus is."},"get":{"type":"string","minLength":1,"description":"An address that answers with JSON: https, or http on this machine."},"pointer":{"$ref":"#/$defs/jsonPointer","description":"Where in the answer of get the figure is, as a JSON Pointer such as /state."},"tokenFrom":{"$ref":"#/$defs/signalVariable","description":"The environment variable whose value is sent to the address of get as a bearer token."},"ok":{"$ref":"#/$defs/condition"},"fail":{"$ref":"#/$defs/condition"},"every":{"$ref":"#/$defs/duration","default":"15m","description":"It is asked for at most so often."}}},"condition":{"description":"A comparison such as \"< 3\", or the value itself.","oneOf":[{"type":"string","minLength":1},{"type":"number"},{"type":"boolean"}]},"jsonPointer":{"type":"string","pattern":"^(/.*)?$"},"signalVariable":{"type":"string","pattern":"^TRUEUP_SIGNAL_[A-Z0-9_]+$"},"plainName":{"type":"string","pattern":"^[a-z0-9][a-z0-9-]*$"},"duration":{"type":"string","pattern":"^[0-9]{1,6}(\\.[0-9]{1,3})?[smhd]$"},"percent":{"type":"string","pattern":"^(100|[0-9]{1,2}(\\.[0-9]{1,4})?)%$"},"threshold":{"description":"A number, or a share such as \"2%\".","oneOf":[{"type":"integer","minimum":1},{"type":"string","pattern":"^(100|[0-9]{1,2}(\\.[0-9]{1,4})?)%$"}]},"digest":{"type":"string","pattern":"^sha256:[0-9a-f]{64}$"},"haltName":{"type":"string","pattern":"^sha256:[0-9a-f]{64}/[1-9][0-9]{0,5}$"},"globs":{"type":"array","minItems":1,"items":{"type":"string","minLength":1}}}};
+const schema31 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"urn:trueup:desired-state:v1","title":"TrueUp desired state","description":"Which Microsoft Teams apps people have in their personal scope, at which versions, and what each app may be granted. A folder is the union of its files.","type":"object","additionalProperties":false,"required":["apiVersion"],"properties":{"apiVersion":{"type":"string","const":"trueup/v1","description":"Marks the file as desired state, in this version of the language."},"tenant":{"$ref":"#/$defs/objectId","description":"The tenant this state is for. Required to apply; a token for another tenant is refused."},"use":{"type":"array","description":"Shared files of the fleet that this tenant takes in, such as shared/apps/expenses.yaml. Only a tenant of a fleet can use them.","items":{"$ref":"#/$defs/sharedFile"}},"apps":{"type":"object","description":"The apps this repository manages, by a name of its own. An app that no assignment names is never touched.","propertyNames":{"$ref":"#/$defs/appName"},"additionalProperties":{"$ref":"#/$defs/app"}},"assignments":{"type":"array","description":"Which versions of an app are accepted, for whom.","items":{"$ref":"#/$defs/assignment"}},"users":{"type":"object","description":"The short form: user -> app -> version, or { version, ensure }. A user named here wins over groups, lists and everyone.","propertyNames":{"type":"string","minLength":1},"additionalProperties":{"$ref":"#/$defs/userApps"}},"exceptions":{"type":"array","description":"Deviations that somebody accepts: visible, owned, and with an end. Nothing is changed for these people meanwhile.","items":{"$ref":"#/$defs/exception"}},"rollouts":{"type":"object","description":"How the versions of an app reach people in steps, by the app's name, or `default` for every app without an entry of its own.","propertyNames":{"$ref":"#/$defs/appName"},"additionalProperties":{"$ref":"#/$defs/rollout"}},"policy":{"$ref":"#/$defs/policy"}},"$defs":{"objectId":{"type":"string","pattern":"^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$"},"sharedFile":{"type":"string","maxLength":1000,"pattern":"^shared(?:/(?![.])[^/\\\\\\x00-\\x1f]+)+[.]ya?ml$"},"appName":{"type":"string","pattern":"^[a-z0-9][a-z0-9-]*$"},"replaces":{"type":"object","description":"An earlier upload of this app, which left the catalog or will leave it. People who have that copy get this app instead. The app is installed and read back before the copy is removed.","additionalProperties":false,"required":["id","removals"],"properties":{"id":{"$ref":"#/$defs/objectId","description":"The catalog id of the earlier upload (Graph: teamsApp.id)."},"removals":{"type":"integer","minimum":0,"description":"So many copies may be due for removal at once. Over it, none is replaced."}}},"owner":{"type":"string","minLength":1,"maxLength":200,"description":"Who has to be asked about the app, such as a team. Reports name it wherever the app's owner has to act."},"userName":{"type":"string","minLength":1,"description":"A user principal name or an object id."},"ensure":{"type":"string","enum":["upgraded","installed","absent","leave"],"description":"upgraded (default): brought to an accepted version where installed. installed: installed too. absent: removed, within policy.maxRemovals. leave: left as it is."},"version":{"type":"string","minLength":1,"description":"Which versions are accepted: latest, a range such as \">=2.3 <3\", \"2.x\" or \"~2.3\", or \"latest <3\". Graph always brings the version the catalog offers."},"app":{"type":"object","additionalProperties":false,"properties":{"manifestId":{"$ref":"#/$defs/objectId","description":"For organization apps: the id in the app's manifest (Graph: teamsApp.externalId)."},"catalogId":{"$ref":"#/$defs/objectId","description":"For Store apps: the id in the catalog (Graph: teamsApp.id)."},"permissions":{"type":"array","description":"Resource-specific permissions approved for this app. What is sent is exactly what the offered version requires, and only if all of it is listed here.","items":{"$ref":"#/$defs/permission"}},"owner":{"$ref":"#/$defs/owner"},"deny":{"type":"array","description":"Versions that nobody is brought to. Reports name the people who have one.","items":{"$ref":"#/$defs/denied"}},"clientAppId":{"$ref":"#/$defs/objectId","description":"The Entra application that may get the consent (Graph: authorization.clientAppId). Where an offered version has another, nothing is written."},"repairConsent":{"enum":["report","upgrade","reinstall"],"default":"report","description":"What is done where somebody's consent is narrower than what the installed version requires. report: reports say so. upgrade: the upgrade call is sent once more with the set, and read back. reinstall: the app is removed and installed again; what it keeps for the person may be gone."},"replaces":{"$ref":"#/$defs/replaces"},"suspend":{"type":"boolean","default":false,"description":"true: never act on this app; its rows are held."}}},"denied":{"type":"object","additionalProperties":false,"required":["versions"],"properties":{"versions":{"type":"string","minLength":1,"description":"A version or a range, such as \"2.4.0\" or \">=2.4 <2.5\"."},"reason":{"type":"string","minLength":1,"maxLength":200,"description":"Why. Reports show it."}}},"permission":{"description":"A permission's name, which means the application type, or its name and type.","oneOf":[{"$ref":"#/$defs/permissionName"},{"type":"object","additionalProperties":false,"required":["value"],"properties":{"value":{"$ref":"#/$defs/permissionName"},"type":{"$ref":"#/$defs/permissionType","default":"application"}}}]},"permissionType":{"type":"string","description":"application or delegated, in any case.","examples":["application","delegated"],"pattern":"^([aA][pP][pP][lL][iI][cC][aA][tT][iI][oO][nN]|[dD][eE][lL][eE][gG][aA][tT][eE][dD])$"},"permissionName":{"type":"string","pattern":"^[A-Za-z][A-Za-z0-9.-]*$"},"assignment":{"type":"object","additionalProperties":false,"required":["app","to"],"properties":{"app":{"$ref":"#/$defs/appName","description":"A name under apps."},"version":{"$ref":"#/$defs/version"},"ensure":{"$ref":"#/$defs/ensure","default":"upgraded"},"to":{"type":"array","minItems":1,"description":"For whom.","items":{"$ref":"#/$defs/target"}},"except":{"type":"array","description":"For whom not, whatever the target in `to` that holds them. Counts for this assignment only.","items":{"$ref":"#/$defs/exceptTarget"}},"accountTypes":{"type":"array","minItems":1,"items":{"type":"string","enum":["person","resource"]},"default":["person"],"description":"Which accounts everyone means. resource: rooms, panels, phones and shared devices, which TeamsUserConfiguration.Read.All tells apart."},"priority":{"type":"integer","minimum":-1000000,"maximum":1000000,"default":0,"description":"Between assignments that name a user equally directly, the higher one wins."}}},"exception":{"type":"object","additionalProperties":false,"required":["app","to","reason","owner","until"],"properties":{"app":{"$ref":"#/$defs/appName","description":"A name under apps."},"to":{"type":"array","minItems":1,"description":"For whom.","items":{"$ref":"#/$defs/target"}},"accept":{"type":"array","minItems":1,"default":["outdated","missing","ahead"],"items":{"type":"string","enum":["outdated","missing","ahead","unwanted","consent-not-approved","consent-narrower","consent-wider","denied-version"]},"description":"What may differ meanwhile. What is not known cannot be accepted."},"reason":{"type":"string","minLength":1,"maxLength":200,"description":"Why. Reports show it."},"owner":{"$ref":"#/$defs/owner"},"until":{"$ref":"#/$defs/day","description":"The last day, such as 2027-01-31; it ends at 24:00 in policy.timeZone."}}},"day":{"type":"string","pattern":"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"},"target":{"type":"object","additionalProperties":false,"if":{"properties":{"allowEmpty":true},"required":["allowEmpty"]},"then":{"minProperties":2,"maxProperties":2},"else":{"minProperties":1,"maxProperties":1},"properties":{"group":{"$ref":"#/$defs/groupTarget"},"user":{"$ref":"#/$defs/userName"},"usersFrom":{"$ref":"#/$defs/listPath"},"everyone":{"type":"boolean","const":true,"description":"Every account that can have the app."},"allowEmpty":{"$ref":"#/$defs/allowEmpty"}}},"exceptTarget":{"type":"object","additionalProperties":false,"if":{"properties":{"allowEmpty":true},"required":["allowEmpty"]},"then":{"minProperties":2,"maxProperties":2},"else":{"minProperties":1,"maxProperties":1},"properties":{"group":{"$ref":"#/$defs/groupTarget"},"user":{"$ref":"#/$defs/userName"},"usersFrom":{"$ref":"#/$defs/listPath"},"allowEmpty":{"$ref":"#/$defs/allowEmpty"}}},"allowEmpty":{"type":"boolean","description":"true: the group or list may be empty. Without it an empty one is a warning, and in except it blocks the assignment's rows."},"protectedTarget":{"description":"A user, or a group.","oneOf":[{"$ref":"#/$defs/userName"},{"type":"object","additionalProperties":false,"required":["group"],"properties":{"group":{"$ref":"#/$defs/groupTarget"},"allowEmpty":{"$ref":"#/$defs/allowEmpty"}}}]},"groupTarget":{"type":"string","minLength":1,"description":"A group's display name or object id; nested members count."},"listPath":{"type":"string","minLength":1,"description":"A CSV file, relative to this file, with principal names or object ids in the column that its header names, or else first in each row."},"userApps":{"type":"object","propertyNames":{"$ref":"#/$defs/appName"},"additionalProperties":{"description":"A version, or a version with ensure.","oneOf":[{"$ref":"#/$defs/version"},{"type":"object","additionalProperties":false,"properties":{"version":{"$ref":"#/$defs/version"},"ensure":{"$ref":"#/$defs/ensure","default":"upgraded"}}}]}},"limit":{"description":"A number of rows, or a share of all rows of the desired state such as \"20%\".","oneOf":[{"type":"integer","minimum":0},{"type":"string","pattern":"^(100|[0-9]{1,2})%$"}]},"policy":{"type":"object","additionalProperties":false,"description":"What holds actions back. Of a folder, only in the file policy.yaml at its root.","properties":{"sections":{"type":"object","additionalProperties":false,"description":"Where a section may stand; elsewhere it is an error. So code owners can be given to folders.","properties":{"apps":{"$ref":"#/$defs/globs"},"assignments":{"$ref":"#/$defs/globs"},"users":{"$ref":"#/$defs/globs"},"tenant":{"$ref":"#/$defs/globs"},"rollouts":{"$ref":"#/$defs/globs"},"exceptions":{"$ref":"#/$defs/globs"}}},"protectedUsers":{"type":"array","description":"Users or groups that are never acted on; their rows are held.","items":{"$ref":"#/$defs/protectedTarget"}},"maxChanges":{"$ref":"#/$defs/limit","default":100,"description":"More changes in one run than this: every action is held."},"maxRemovals":{"$ref":"#/$defs/limit","default":0,"description":"More uninstalls due than this, before waves: every uninstall is held."},"perRun":{"type":"integer","minimum":1,"description":"At most so many rows act in one run; the others are held for later runs."},"perDay":{"type":"integer","minimum":1,"description":"At most so many changes are sent in any 24 hours, over all apps and runs; the others are held for later."},"maxDue":{"$ref":"#/$defs/limit","description":"More changes due in all than this, before waves: every action is held."},"suspend":{"type":"boolean","default":false,"description":"true: every action is held."},"timeZone":{"type":"string","minLength":1,"default":"UTC","description":"The time zone of windows and of the ends of exceptions, such as Europe/Berlin."},"windows":{"type":"object","description":"Hours of a week, by a name of their own.","propertyNames":{"$ref":"#/$defs/windowName"},"additionalProperties":{"$ref":"#/$defs/window"}},"window":{"$ref":"#/$defs/windowName","description":"A name under windows: only in these hours a change may begin. What is under way at their end is finished."}}},"windowName":{"type":"string","pattern":"^[a-z0-9][a-z0-9-]*$"},"window":{"type":"object","additionalProperties":false,"required":["days","from","to"],"properties":{"days":{"type":"array","minItems":1,"items":{"type":"string","enum":["Mon","Tue","Wed","Thu","Fri","Sat","Sun"]},"description":"The days on which it begins."},"from":{"$ref":"#/$defs/timeOfDay"},"to":{"$ref":"#/$defs/timeOfDay","description":"Before from: of the next day. 24:00 is the end of the day."}}},"timeOfDay":{"type":"string","pattern":"^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$"},"rollout":{"type":"object","additionalProperties":false,"required":["rings"],"properties":{"rings":{"type":"array","minItems":1,"description":"Whom a version reaches, step by step. Exactly one ring has neither to nor share: everybody else.","items":{"$ref":"#/$defs/ring"}},"gates":{"$ref":"#/$defs/gates"},"window":{"$ref":"#/$defs/windowName","description":"A name of policy.windows: this app's changes begin only while it is open, and policy.window too."},"after":{"$ref":"#/$defs/duration","default":"0s","description":"The rollout begins so long after the store first saw the version."},"expires":{"$ref":"#/$defs/duration","description":"Without a change or a new ring for so long, the rollout is over until somebody resumes it. Suspended times and closed windows do not count."},"rotate":{"type":"boolean","default":false,"description":"true: each version meets other people first."},"urgent":{"$ref":"#/$defs/digest","description":"The digest of a definition that does not wait: soaks and after are skipped, and removals need not prove anything."},"resume":{"$ref":"#/$defs/haltName","description":"The halt that is lifted, as the plan names it: the digest of the definition, a slash, and the number of the halt."}}},"ring":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"$ref":"#/$defs/plainName","description":"What reports call it."},"to":{"type":"array","minItems":1,"description":"Who is in it, over any share.","items":{"$ref":"#/$defs/exceptTarget"}},"share":{"$ref":"#/$defs/percent","description":"The part of everybody else that has the version when this ring is open, the shares before it included."},"atLeast":{"type":"integer","minimum":1,"description":"The share is raised to so many people, and to half of everybody at most."},"soak":{"$ref":"#/$defs/duration","default":"24h","description":"The next ring opens so long after this one is complete, at the earliest."},"proof":{"type":"string","const":"none","description":"none: the next ring opens also where this one is too small to show whether people remove the app."}}},"gates":{"type":"object","additionalProperties":false,"description":"What has to be well before the next ring opens. A gate that is not written does not exist.","properties":{"refusals":{"type":"object","additionalProperties":false,"required":["halt"],"properties":{"halt":{"$ref":"#/$defs/threshold","description":"So many refused changes halt the rollout."},"atLeast":{"type":"integer","minimum":1,"default":20,"description":"Fewer changes than this were tried: the gate never halts."}}},"readBack":{"type":"object","additionalProperties":false,"required":["halt"],"properties":{"halt":{"$ref":"#/$defs/threshold","description":"So many changes that came back as something else than planned halt the rollout."}}},"unverified":{"type":"object","additionalProperties":false,"required":["wait"],"properties":{"wait":{"$ref":"#/$defs/threshold","description":"While so many changes are not visible, no ring opens."}}},"removals":{"type":"object","additionalProperties":false,"required":["within","harmful"],"properties":{"within":{"$ref":"#/$defs/duration","description":"So long after an upgrade a removal counts."},"harmful":{"$ref":"#/$defs/percent","description":"So many more of the upgraded people remove the app than of the others: the rollout halts."},"falseHalts":{"$ref":"#/$defs/percent","default":"1%","description":"So many good versions may be halted by chance."},"missedHarm":{"$ref":"#/$defs/percent","default":"1%","description":"So many harmful versions may pass by chance."}}},"signals":{"type":"array","minItems":1,"items":{"$ref":"#/$defs/signal"}}}},"signal":{"type":"object","additionalProperties":false,"required":["name","ok"],"properties":{"name":{"$ref":"#/$defs/plainName","description":"What reports call it."},"prometheus":{"type":"string","minLength":1,"description":"A query that gives one number. TRUEUP_PROMETHEUS_URL says where Prometheus is."},"get":{"type":"string","minLength":1,"description":"An address that answers with JSON: https, or http on this machine."},"pointer":{"$ref":"#/$defs/jsonPointer","description":"Where in the answer of get the figure is, as a JSON Pointer such as /state."},"tokenFrom":{"$ref":"#/$defs/signalVariable","description":"The environment variable whose value is sent to the address of get as a bearer token."},"ok":{"$ref":"#/$defs/condition"},"fail":{"$ref":"#/$defs/condition"},"every":{"$ref":"#/$defs/duration","default":"15m","description":"It is asked for at most so often."}}},"condition":{"description":"A comparison such as \"< 3\", or the value itself.","oneOf":[{"type":"string","minLength":1},{"type":"number"},{"type":"boolean"}]},"jsonPointer":{"type":"string","pattern":"^(/.*)?$"},"signalVariable":{"type":"string","pattern":"^TRUEUP_SIGNAL_[A-Z0-9_]+$"},"plainName":{"type":"string","pattern":"^[a-z0-9][a-z0-9-]*$"},"duration":{"type":"string","pattern":"^[0-9]{1,6}(\\.[0-9]{1,3})?[smhd]$"},"percent":{"type":"string","pattern":"^(100|[0-9]{1,2}(\\.[0-9]{1,4})?)%$"},"threshold":{"description":"A number, or a share such as \"2%\".","oneOf":[{"type":"integer","minimum":1},{"type":"string","pattern":"^(100|[0-9]{1,2}(\\.[0-9]{1,4})?)%$"}]},"digest":{"type":"string","pattern":"^sha256:[0-9a-f]{64}$"},"haltName":{"type":"string","pattern":"^sha256:[0-9a-f]{64}/[1-9][0-9]{0,5}$"},"globs":{"type":"array","minItems":1,"items":{"type":"string","minLength":1}}}};
 const schema32 = {"type":"string","pattern":"^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$"};
-const schema33 = {"type":"string","pattern":"^[a-z0-9][a-z0-9-]*$"};
-const pattern4 = new RegExp("^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$", "u");
-const pattern5 = new RegExp("^[a-z0-9][a-z0-9-]*$", "u");
-const schema34 = {"type":"object","additionalProperties":false,"properties":{"manifestId":{"$ref":"#/$defs/objectId","description":"For organization apps: the id in the app's manifest (Graph: teamsApp.externalId)."},"catalogId":{"$ref":"#/$defs/objectId","description":"For Store apps: the id in the catalog (Graph: teamsApp.id)."},"permissions":{"type":"array","description":"Resource-specific permissions approved for this app. What is sent is exactly what the offered version requires, and only if all of it is listed here.","items":{"$ref":"#/$defs/permission"}},"owner":{"$ref":"#/$defs/owner"},"deny":{"type":"array","description":"Versions that nobody is brought to. Reports name the people who have one.","items":{"$ref":"#/$defs/denied"}},"clientAppId":{"$ref":"#/$defs/objectId","description":"The Entra application that may get the consent (Graph: authorization.clientAppId). Where an offered version has another, nothing is written."},"repairConsent":{"enum":["report","upgrade","reinstall"],"default":"report","description":"What is done where somebody's consent is narrower than what the installed version requires. report: reports say so. upgrade: the upgrade call is sent once more with the set, and read back. reinstall: the app is removed and installed again; what it keeps for the person may be gone."},"replaces":{"$ref":"#/$defs/replaces"},"suspend":{"type":"boolean","default":false,"description":"true: never act on this app; its rows are held."}}};
-const schema41 = {"type":"string","minLength":1,"maxLength":200,"description":"Who has to be asked about the app, such as a team. Reports name it wherever the app's owner has to act."};
-const schema42 = {"type":"object","additionalProperties":false,"required":["versions"],"properties":{"versions":{"type":"string","minLength":1,"description":"A version or a range, such as \"2.4.0\" or \">=2.4 <2.5\"."},"reason":{"type":"string","minLength":1,"maxLength":200,"description":"Why. Reports show it."}}};
+const schema33 = {"type":"string","maxLength":1000,"pattern":"^shared(?:/(?![.])[^/\\\\\\x00-\\x1f]+)+[.]ya?ml$"};
+const schema34 = {"type":"string","pattern":"^[a-z0-9][a-z0-9-]*$"};
 const func1 = Object.prototype.hasOwnProperty;
 const func2 = require("ajv/dist/runtime/ucs2length").default;
-const schema37 = {"description":"A permission's name, which means the application type, or its name and type.","oneOf":[{"$ref":"#/$defs/permissionName"},{"type":"object","additionalProperties":false,"required":["value"],"properties":{"value":{"$ref":"#/$defs/permissionName"},"type":{"$ref":"#/$defs/permissionType","default":"application"}}}]};
-const schema38 = {"type":"string","pattern":"^[A-Za-z][A-Za-z0-9.-]*$"};
-const schema40 = {"type":"string","description":"application or delegated, in any case.","examples":["application","delegated"],"pattern":"^([aA][pP][pP][lL][iI][cC][aA][tT][iI][oO][nN]|[dD][eE][lL][eE][gG][aA][tT][eE][dD])$"};
-const pattern8 = new RegExp("^[A-Za-z][A-Za-z0-9.-]*$", "u");
-const pattern10 = new RegExp("^([aA][pP][pP][lL][iI][cC][aA][tT][iI][oO][nN]|[dD][eE][lL][eE][gG][aA][tT][eE][dD])$", "u");
+const pattern4 = new RegExp("^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$", "u");
+const pattern5 = new RegExp("^shared(?:/(?![.])[^/\\\\\\x00-\\x1f]+)+[.]ya?ml$", "u");
+const pattern6 = new RegExp("^[a-z0-9][a-z0-9-]*$", "u");
+const schema35 = {"type":"object","additionalProperties":false,"properties":{"manifestId":{"$ref":"#/$defs/objectId","description":"For organization apps: the id in the app's manifest (Graph: teamsApp.externalId)."},"catalogId":{"$ref":"#/$defs/objectId","description":"For Store apps: the id in the catalog (Graph: teamsApp.id)."},"permissions":{"type":"array","description":"Resource-specific permissions approved for this app. What is sent is exactly what the offered version requires, and only if all of it is listed here.","items":{"$ref":"#/$defs/permission"}},"owner":{"$ref":"#/$defs/owner"},"deny":{"type":"array","description":"Versions that nobody is brought to. Reports name the people who have one.","items":{"$ref":"#/$defs/denied"}},"clientAppId":{"$ref":"#/$defs/objectId","description":"The Entra application that may get the consent (Graph: authorization.clientAppId). Where an offered version has another, nothing is written."},"repairConsent":{"enum":["report","upgrade","reinstall"],"default":"report","description":"What is done where somebody's consent is narrower than what the installed version requires. report: reports say so. upgrade: the upgrade call is sent once more with the set, and read back. reinstall: the app is removed and installed again; what it keeps for the person may be gone."},"replaces":{"$ref":"#/$defs/replaces"},"suspend":{"type":"boolean","default":false,"description":"true: never act on this app; its rows are held."}}};
+const schema42 = {"type":"string","minLength":1,"maxLength":200,"description":"Who has to be asked about the app, such as a team. Reports name it wherever the app's owner has to act."};
+const schema43 = {"type":"object","additionalProperties":false,"required":["versions"],"properties":{"versions":{"type":"string","minLength":1,"description":"A version or a range, such as \"2.4.0\" or \">=2.4 <2.5\"."},"reason":{"type":"string","minLength":1,"maxLength":200,"description":"Why. Reports show it."}}};
+const schema38 = {"description":"A permission's name, which means the application type, or its name and type.","oneOf":[{"$ref":"#/$defs/permissionName"},{"type":"object","additionalProperties":false,"required":["value"],"properties":{"value":{"$ref":"#/$defs/permissionName"},"type":{"$ref":"#/$defs/permissionType","default":"application"}}}]};
+const schema39 = {"type":"string","pattern":"^[A-Za-z][A-Za-z0-9.-]*$"};
+const schema41 = {"type":"string","description":"application or delegated, in any case.","examples":["application","delegated"],"pattern":"^([aA][pP][pP][lL][iI][cC][aA][tT][iI][oO][nN]|[dD][eE][lL][eE][gG][aA][tT][eE][dD])$"};
+const pattern9 = new RegExp("^[A-Za-z][A-Za-z0-9.-]*$", "u");
+const pattern11 = new RegExp("^([aA][pP][pP][lL][iI][cC][aA][tT][iI][oO][nN]|[dD][eE][lL][eE][gG][aA][tT][eE][dD])$", "u");
 
 function validate22(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -32,8 +34,8 @@ let valid0 = false;
 let passing0 = null;
 const _errs1 = errors;
 if(typeof data === "string"){
-if(!pattern8.test(data)){
-const err0 = {instancePath,schemaPath:"#/$defs/permissionName/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z][A-Za-z0-9.-]*$"},schema:"^[A-Za-z][A-Za-z0-9.-]*$",parentSchema:schema38,data};
+if(!pattern9.test(data)){
+const err0 = {instancePath,schemaPath:"#/$defs/permissionName/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z][A-Za-z0-9.-]*$"},schema:"^[A-Za-z][A-Za-z0-9.-]*$",parentSchema:schema39,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -44,7 +46,7 @@ errors++;
 }
 }
 else {
-const err1 = {instancePath,schemaPath:"#/$defs/permissionName/type",keyword:"type",params:{type: "string"},schema:schema38.type,parentSchema:schema38,data};
+const err1 = {instancePath,schemaPath:"#/$defs/permissionName/type",keyword:"type",params:{type: "string"},schema:schema39.type,parentSchema:schema39,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -61,7 +63,7 @@ passing0 = 0;
 const _errs4 = errors;
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.value === undefined){
-const err2 = {instancePath,schemaPath:"#/oneOf/1/required",keyword:"required",params:{missingProperty: "value"},schema:schema37.oneOf[1].required,parentSchema:schema37.oneOf[1],data};
+const err2 = {instancePath,schemaPath:"#/oneOf/1/required",keyword:"required",params:{missingProperty: "value"},schema:schema38.oneOf[1].required,parentSchema:schema38.oneOf[1],data};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -72,7 +74,7 @@ errors++;
 }
 for(const key0 in data){
 if(!((key0 === "value") || (key0 === "type"))){
-const err3 = {instancePath,schemaPath:"#/oneOf/1/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},schema:false,parentSchema:schema37.oneOf[1],data};
+const err3 = {instancePath,schemaPath:"#/oneOf/1/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},schema:false,parentSchema:schema38.oneOf[1],data};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -85,8 +87,8 @@ errors++;
 if(data.value !== undefined){
 let data0 = data.value;
 if(typeof data0 === "string"){
-if(!pattern8.test(data0)){
-const err4 = {instancePath:instancePath+"/value",schemaPath:"#/$defs/permissionName/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z][A-Za-z0-9.-]*$"},schema:"^[A-Za-z][A-Za-z0-9.-]*$",parentSchema:schema38,data:data0};
+if(!pattern9.test(data0)){
+const err4 = {instancePath:instancePath+"/value",schemaPath:"#/$defs/permissionName/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z][A-Za-z0-9.-]*$"},schema:"^[A-Za-z][A-Za-z0-9.-]*$",parentSchema:schema39,data:data0};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -97,7 +99,7 @@ errors++;
 }
 }
 else {
-const err5 = {instancePath:instancePath+"/value",schemaPath:"#/$defs/permissionName/type",keyword:"type",params:{type: "string"},schema:schema38.type,parentSchema:schema38,data:data0};
+const err5 = {instancePath:instancePath+"/value",schemaPath:"#/$defs/permissionName/type",keyword:"type",params:{type: "string"},schema:schema39.type,parentSchema:schema39,data:data0};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -110,8 +112,8 @@ errors++;
 if(data.type !== undefined){
 let data1 = data.type;
 if(typeof data1 === "string"){
-if(!pattern10.test(data1)){
-const err6 = {instancePath:instancePath+"/type",schemaPath:"#/$defs/permissionType/pattern",keyword:"pattern",params:{pattern: "^([aA][pP][pP][lL][iI][cC][aA][tT][iI][oO][nN]|[dD][eE][lL][eE][gG][aA][tT][eE][dD])$"},schema:"^([aA][pP][pP][lL][iI][cC][aA][tT][iI][oO][nN]|[dD][eE][lL][eE][gG][aA][tT][eE][dD])$",parentSchema:schema40,data:data1};
+if(!pattern11.test(data1)){
+const err6 = {instancePath:instancePath+"/type",schemaPath:"#/$defs/permissionType/pattern",keyword:"pattern",params:{pattern: "^([aA][pP][pP][lL][iI][cC][aA][tT][iI][oO][nN]|[dD][eE][lL][eE][gG][aA][tT][eE][dD])$"},schema:"^([aA][pP][pP][lL][iI][cC][aA][tT][iI][oO][nN]|[dD][eE][lL][eE][gG][aA][tT][eE][dD])$",parentSchema:schema41,data:data1};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -122,7 +124,7 @@ errors++;
 }
 }
 else {
-const err7 = {instancePath:instancePath+"/type",schemaPath:"#/$defs/permissionType/type",keyword:"type",params:{type: "string"},schema:schema40.type,parentSchema:schema40,data:data1};
+const err7 = {instancePath:instancePath+"/type",schemaPath:"#/$defs/permissionType/type",keyword:"type",params:{type: "string"},schema:schema41.type,parentSchema:schema41,data:data1};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -134,7 +136,7 @@ errors++;
 }
 }
 else {
-const err8 = {instancePath,schemaPath:"#/oneOf/1/type",keyword:"type",params:{type: "object"},schema:schema37.oneOf[1].type,parentSchema:schema37.oneOf[1],data};
+const err8 = {instancePath,schemaPath:"#/oneOf/1/type",keyword:"type",params:{type: "object"},schema:schema38.oneOf[1].type,parentSchema:schema38.oneOf[1],data};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -156,7 +158,7 @@ var props0 = true;
 }
 }
 if(!valid0){
-const err9 = {instancePath,schemaPath:"#/oneOf",keyword:"oneOf",params:{passingSchemas: passing0},schema:schema37.oneOf,parentSchema:schema37,data};
+const err9 = {instancePath,schemaPath:"#/oneOf",keyword:"oneOf",params:{passingSchemas: passing0},schema:schema38.oneOf,parentSchema:schema38,data};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -182,7 +184,7 @@ return errors === 0;
 }
 validate22.evaluated = {"dynamicProps":true,"dynamicItems":false};
 
-const schema44 = {"type":"object","description":"An earlier upload of this app, which left the catalog or will leave it. People who have that copy get this app instead. The app is installed and read back before the copy is removed.","additionalProperties":false,"required":["id","removals"],"properties":{"id":{"$ref":"#/$defs/objectId","description":"The catalog id of the earlier upload (Graph: teamsApp.id)."},"removals":{"type":"integer","minimum":0,"description":"So many copies may be due for removal at once. Over it, none is replaced."}}};
+const schema45 = {"type":"object","description":"An earlier upload of this app, which left the catalog or will leave it. People who have that copy get this app instead. The app is installed and read back before the copy is removed.","additionalProperties":false,"required":["id","removals"],"properties":{"id":{"$ref":"#/$defs/objectId","description":"The catalog id of the earlier upload (Graph: teamsApp.id)."},"removals":{"type":"integer","minimum":0,"description":"So many copies may be due for removal at once. Over it, none is replaced."}}};
 
 function validate24(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -196,7 +198,7 @@ evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.id === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "id"},schema:schema44.required,parentSchema:schema44,data};
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "id"},schema:schema45.required,parentSchema:schema45,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -206,7 +208,7 @@ vErrors.push(err0);
 errors++;
 }
 if(data.removals === undefined){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "removals"},schema:schema44.required,parentSchema:schema44,data};
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "removals"},schema:schema45.required,parentSchema:schema45,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -217,7 +219,7 @@ errors++;
 }
 for(const key0 in data){
 if(!((key0 === "id") || (key0 === "removals"))){
-const err2 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},schema:false,parentSchema:schema44,data};
+const err2 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},schema:false,parentSchema:schema45,data};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -255,7 +257,7 @@ errors++;
 if(data.removals !== undefined){
 let data1 = data.removals;
 if(!(((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1))) && (isFinite(data1)))){
-const err5 = {instancePath:instancePath+"/removals",schemaPath:"#/properties/removals/type",keyword:"type",params:{type: "integer"},schema:schema44.properties.removals.type,parentSchema:schema44.properties.removals,data:data1};
+const err5 = {instancePath:instancePath+"/removals",schemaPath:"#/properties/removals/type",keyword:"type",params:{type: "integer"},schema:schema45.properties.removals.type,parentSchema:schema45.properties.removals,data:data1};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -266,7 +268,7 @@ errors++;
 }
 if((typeof data1 == "number") && (isFinite(data1))){
 if(data1 < 0 || isNaN(data1)){
-const err6 = {instancePath:instancePath+"/removals",schemaPath:"#/properties/removals/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},schema:0,parentSchema:schema44.properties.removals,data:data1};
+const err6 = {instancePath:instancePath+"/removals",schemaPath:"#/properties/removals/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},schema:0,parentSchema:schema45.properties.removals,data:data1};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -279,7 +281,7 @@ errors++;
 }
 }
 else {
-const err7 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema44.type,parentSchema:schema44,data};
+const err7 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema45.type,parentSchema:schema45,data};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -306,8 +308,8 @@ evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 in data){
-if(!(func1.call(schema34.properties, key0))){
-const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},schema:false,parentSchema:schema34,data};
+if(!(func1.call(schema35.properties, key0))){
+const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},schema:false,parentSchema:schema35,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -379,7 +381,7 @@ errors = vErrors.length;
 }
 }
 else {
-const err5 = {instancePath:instancePath+"/permissions",schemaPath:"#/properties/permissions/type",keyword:"type",params:{type: "array"},schema:schema34.properties.permissions.type,parentSchema:schema34.properties.permissions,data:data2};
+const err5 = {instancePath:instancePath+"/permissions",schemaPath:"#/properties/permissions/type",keyword:"type",params:{type: "array"},schema:schema35.properties.permissions.type,parentSchema:schema35.properties.permissions,data:data2};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -393,7 +395,7 @@ if(data.owner !== undefined){
 let data4 = data.owner;
 if(typeof data4 === "string"){
 if(func2(data4) > 200){
-const err6 = {instancePath:instancePath+"/owner",schemaPath:"#/$defs/owner/maxLength",keyword:"maxLength",params:{limit: 200},schema:200,parentSchema:schema41,data:data4};
+const err6 = {instancePath:instancePath+"/owner",schemaPath:"#/$defs/owner/maxLength",keyword:"maxLength",params:{limit: 200},schema:200,parentSchema:schema42,data:data4};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -403,7 +405,7 @@ vErrors.push(err6);
 errors++;
 }
 if(func2(data4) < 1){
-const err7 = {instancePath:instancePath+"/owner",schemaPath:"#/$defs/owner/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema41,data:data4};
+const err7 = {instancePath:instancePath+"/owner",schemaPath:"#/$defs/owner/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema42,data:data4};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -414,7 +416,7 @@ errors++;
 }
 }
 else {
-const err8 = {instancePath:instancePath+"/owner",schemaPath:"#/$defs/owner/type",keyword:"type",params:{type: "string"},schema:schema41.type,parentSchema:schema41,data:data4};
+const err8 = {instancePath:instancePath+"/owner",schemaPath:"#/$defs/owner/type",keyword:"type",params:{type: "string"},schema:schema42.type,parentSchema:schema42,data:data4};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -432,7 +434,7 @@ for(let i1=0; i1<len1; i1++){
 let data6 = data5[i1];
 if(data6 && typeof data6 == "object" && !Array.isArray(data6)){
 if(data6.versions === undefined){
-const err9 = {instancePath:instancePath+"/deny/" + i1,schemaPath:"#/$defs/denied/required",keyword:"required",params:{missingProperty: "versions"},schema:schema42.required,parentSchema:schema42,data:data6};
+const err9 = {instancePath:instancePath+"/deny/" + i1,schemaPath:"#/$defs/denied/required",keyword:"required",params:{missingProperty: "versions"},schema:schema43.required,parentSchema:schema43,data:data6};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -443,7 +445,7 @@ errors++;
 }
 for(const key1 in data6){
 if(!((key1 === "versions") || (key1 === "reason"))){
-const err10 = {instancePath:instancePath+"/deny/" + i1,schemaPath:"#/$defs/denied/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},schema:false,parentSchema:schema42,data:data6};
+const err10 = {instancePath:instancePath+"/deny/" + i1,schemaPath:"#/$defs/denied/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},schema:false,parentSchema:schema43,data:data6};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -457,7 +459,7 @@ if(data6.versions !== undefined){
 let data7 = data6.versions;
 if(typeof data7 === "string"){
 if(func2(data7) < 1){
-const err11 = {instancePath:instancePath+"/deny/" + i1+"/versions",schemaPath:"#/$defs/denied/properties/versions/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema42.properties.versions,data:data7};
+const err11 = {instancePath:instancePath+"/deny/" + i1+"/versions",schemaPath:"#/$defs/denied/properties/versions/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema43.properties.versions,data:data7};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -468,7 +470,7 @@ errors++;
 }
 }
 else {
-const err12 = {instancePath:instancePath+"/deny/" + i1+"/versions",schemaPath:"#/$defs/denied/properties/versions/type",keyword:"type",params:{type: "string"},schema:schema42.properties.versions.type,parentSchema:schema42.properties.versions,data:data7};
+const err12 = {instancePath:instancePath+"/deny/" + i1+"/versions",schemaPath:"#/$defs/denied/properties/versions/type",keyword:"type",params:{type: "string"},schema:schema43.properties.versions.type,parentSchema:schema43.properties.versions,data:data7};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -482,7 +484,7 @@ if(data6.reason !== undefined){
 let data8 = data6.reason;
 if(typeof data8 === "string"){
 if(func2(data8) > 200){
-const err13 = {instancePath:instancePath+"/deny/" + i1+"/reason",schemaPath:"#/$defs/denied/properties/reason/maxLength",keyword:"maxLength",params:{limit: 200},schema:200,parentSchema:schema42.properties.reason,data:data8};
+const err13 = {instancePath:instancePath+"/deny/" + i1+"/reason",schemaPath:"#/$defs/denied/properties/reason/maxLength",keyword:"maxLength",params:{limit: 200},schema:200,parentSchema:schema43.properties.reason,data:data8};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -492,7 +494,7 @@ vErrors.push(err13);
 errors++;
 }
 if(func2(data8) < 1){
-const err14 = {instancePath:instancePath+"/deny/" + i1+"/reason",schemaPath:"#/$defs/denied/properties/reason/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema42.properties.reason,data:data8};
+const err14 = {instancePath:instancePath+"/deny/" + i1+"/reason",schemaPath:"#/$defs/denied/properties/reason/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema43.properties.reason,data:data8};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -503,7 +505,7 @@ errors++;
 }
 }
 else {
-const err15 = {instancePath:instancePath+"/deny/" + i1+"/reason",schemaPath:"#/$defs/denied/properties/reason/type",keyword:"type",params:{type: "string"},schema:schema42.properties.reason.type,parentSchema:schema42.properties.reason,data:data8};
+const err15 = {instancePath:instancePath+"/deny/" + i1+"/reason",schemaPath:"#/$defs/denied/properties/reason/type",keyword:"type",params:{type: "string"},schema:schema43.properties.reason.type,parentSchema:schema43.properties.reason,data:data8};
 if(vErrors === null){
 vErrors = [err15];
 }
@@ -515,7 +517,7 @@ errors++;
 }
 }
 else {
-const err16 = {instancePath:instancePath+"/deny/" + i1,schemaPath:"#/$defs/denied/type",keyword:"type",params:{type: "object"},schema:schema42.type,parentSchema:schema42,data:data6};
+const err16 = {instancePath:instancePath+"/deny/" + i1,schemaPath:"#/$defs/denied/type",keyword:"type",params:{type: "object"},schema:schema43.type,parentSchema:schema43,data:data6};
 if(vErrors === null){
 vErrors = [err16];
 }
@@ -527,7 +529,7 @@ errors++;
 }
 }
 else {
-const err17 = {instancePath:instancePath+"/deny",schemaPath:"#/properties/deny/type",keyword:"type",params:{type: "array"},schema:schema34.properties.deny.type,parentSchema:schema34.properties.deny,data:data5};
+const err17 = {instancePath:instancePath+"/deny",schemaPath:"#/properties/deny/type",keyword:"type",params:{type: "array"},schema:schema35.properties.deny.type,parentSchema:schema35.properties.deny,data:data5};
 if(vErrors === null){
 vErrors = [err17];
 }
@@ -565,7 +567,7 @@ errors++;
 if(data.repairConsent !== undefined){
 let data10 = data.repairConsent;
 if(!(((data10 === "report") || (data10 === "upgrade")) || (data10 === "reinstall"))){
-const err20 = {instancePath:instancePath+"/repairConsent",schemaPath:"#/properties/repairConsent/enum",keyword:"enum",params:{allowedValues: schema34.properties.repairConsent.enum},schema:schema34.properties.repairConsent.enum,parentSchema:schema34.properties.repairConsent,data:data10};
+const err20 = {instancePath:instancePath+"/repairConsent",schemaPath:"#/properties/repairConsent/enum",keyword:"enum",params:{allowedValues: schema35.properties.repairConsent.enum},schema:schema35.properties.repairConsent.enum,parentSchema:schema35.properties.repairConsent,data:data10};
 if(vErrors === null){
 vErrors = [err20];
 }
@@ -584,7 +586,7 @@ errors = vErrors.length;
 if(data.suspend !== undefined){
 let data12 = data.suspend;
 if(typeof data12 !== "boolean"){
-const err21 = {instancePath:instancePath+"/suspend",schemaPath:"#/properties/suspend/type",keyword:"type",params:{type: "boolean"},schema:schema34.properties.suspend.type,parentSchema:schema34.properties.suspend,data:data12};
+const err21 = {instancePath:instancePath+"/suspend",schemaPath:"#/properties/suspend/type",keyword:"type",params:{type: "boolean"},schema:schema35.properties.suspend.type,parentSchema:schema35.properties.suspend,data:data12};
 if(vErrors === null){
 vErrors = [err21];
 }
@@ -596,7 +598,7 @@ errors++;
 }
 }
 else {
-const err22 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema34.type,parentSchema:schema34,data};
+const err22 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema35.type,parentSchema:schema35,data};
 if(vErrors === null){
 vErrors = [err22];
 }
@@ -610,14 +612,14 @@ return errors === 0;
 }
 validate21.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-const schema46 = {"type":"object","additionalProperties":false,"required":["app","to"],"properties":{"app":{"$ref":"#/$defs/appName","description":"A name under apps."},"version":{"$ref":"#/$defs/version"},"ensure":{"$ref":"#/$defs/ensure","default":"upgraded"},"to":{"type":"array","minItems":1,"description":"For whom.","items":{"$ref":"#/$defs/target"}},"except":{"type":"array","description":"For whom not, whatever the target in `to` that holds them. Counts for this assignment only.","items":{"$ref":"#/$defs/exceptTarget"}},"accountTypes":{"type":"array","minItems":1,"items":{"type":"string","enum":["person","resource"]},"default":["person"],"description":"Which accounts everyone means. resource: rooms, panels, phones and shared devices, which TeamsUserConfiguration.Read.All tells apart."},"priority":{"type":"integer","minimum":-1000000,"maximum":1000000,"default":0,"description":"Between assignments that name a user equally directly, the higher one wins."}}};
-const schema48 = {"type":"string","minLength":1,"description":"Which versions are accepted: latest, a range such as \">=2.3 <3\", \"2.x\" or \"~2.3\", or \"latest <3\". Graph always brings the version the catalog offers."};
-const schema49 = {"type":"string","enum":["upgraded","installed","absent","leave"],"description":"upgraded (default): brought to an accepted version where installed. installed: installed too. absent: removed, within policy.maxRemovals. leave: left as it is."};
-const schema50 = {"type":"object","additionalProperties":false,"if":{"properties":{"allowEmpty":true},"required":["allowEmpty"]},"then":{"minProperties":2,"maxProperties":2},"else":{"minProperties":1,"maxProperties":1},"properties":{"group":{"$ref":"#/$defs/groupTarget"},"user":{"$ref":"#/$defs/userName"},"usersFrom":{"$ref":"#/$defs/listPath"},"everyone":{"type":"boolean","const":true,"description":"Every account that can have the app."},"allowEmpty":{"$ref":"#/$defs/allowEmpty"}}};
-const schema51 = {"type":"string","minLength":1,"description":"A group's display name or object id; nested members count."};
-const schema52 = {"type":"string","minLength":1,"description":"A user principal name or an object id."};
-const schema53 = {"type":"string","minLength":1,"description":"A CSV file, relative to this file, with principal names or object ids in the column that its header names, or else first in each row."};
-const schema54 = {"type":"boolean","description":"true: the group or list may be empty. Without it an empty one is a warning, and in except it blocks the assignment's rows."};
+const schema47 = {"type":"object","additionalProperties":false,"required":["app","to"],"properties":{"app":{"$ref":"#/$defs/appName","description":"A name under apps."},"version":{"$ref":"#/$defs/version"},"ensure":{"$ref":"#/$defs/ensure","default":"upgraded"},"to":{"type":"array","minItems":1,"description":"For whom.","items":{"$ref":"#/$defs/target"}},"except":{"type":"array","description":"For whom not, whatever the target in `to` that holds them. Counts for this assignment only.","items":{"$ref":"#/$defs/exceptTarget"}},"accountTypes":{"type":"array","minItems":1,"items":{"type":"string","enum":["person","resource"]},"default":["person"],"description":"Which accounts everyone means. resource: rooms, panels, phones and shared devices, which TeamsUserConfiguration.Read.All tells apart."},"priority":{"type":"integer","minimum":-1000000,"maximum":1000000,"default":0,"description":"Between assignments that name a user equally directly, the higher one wins."}}};
+const schema49 = {"type":"string","minLength":1,"description":"Which versions are accepted: latest, a range such as \">=2.3 <3\", \"2.x\" or \"~2.3\", or \"latest <3\". Graph always brings the version the catalog offers."};
+const schema50 = {"type":"string","enum":["upgraded","installed","absent","leave"],"description":"upgraded (default): brought to an accepted version where installed. installed: installed too. absent: removed, within policy.maxRemovals. leave: left as it is."};
+const schema51 = {"type":"object","additionalProperties":false,"if":{"properties":{"allowEmpty":true},"required":["allowEmpty"]},"then":{"minProperties":2,"maxProperties":2},"else":{"minProperties":1,"maxProperties":1},"properties":{"group":{"$ref":"#/$defs/groupTarget"},"user":{"$ref":"#/$defs/userName"},"usersFrom":{"$ref":"#/$defs/listPath"},"everyone":{"type":"boolean","const":true,"description":"Every account that can have the app."},"allowEmpty":{"$ref":"#/$defs/allowEmpty"}}};
+const schema52 = {"type":"string","minLength":1,"description":"A group's display name or object id; nested members count."};
+const schema53 = {"type":"string","minLength":1,"description":"A user principal name or an object id."};
+const schema54 = {"type":"string","minLength":1,"description":"A CSV file, relative to this file, with principal names or object ids in the column that its header names, or else first in each row."};
+const schema55 = {"type":"boolean","description":"true: the group or list may be empty. Without it an empty one is a warning, and in except it blocks the assignment's rows."};
 
 function validate28(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -660,7 +662,7 @@ if(_valid0){
 const _errs3 = errors;
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(Object.keys(data).length > 2){
-const err1 = {instancePath,schemaPath:"#/then/maxProperties",keyword:"maxProperties",params:{limit: 2},schema:2,parentSchema:schema50.then,data};
+const err1 = {instancePath,schemaPath:"#/then/maxProperties",keyword:"maxProperties",params:{limit: 2},schema:2,parentSchema:schema51.then,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -670,7 +672,7 @@ vErrors.push(err1);
 errors++;
 }
 if(Object.keys(data).length < 2){
-const err2 = {instancePath,schemaPath:"#/then/minProperties",keyword:"minProperties",params:{limit: 2},schema:2,parentSchema:schema50.then,data};
+const err2 = {instancePath,schemaPath:"#/then/minProperties",keyword:"minProperties",params:{limit: 2},schema:2,parentSchema:schema51.then,data};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -688,7 +690,7 @@ else {
 const _errs4 = errors;
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(Object.keys(data).length > 1){
-const err3 = {instancePath,schemaPath:"#/else/maxProperties",keyword:"maxProperties",params:{limit: 1},schema:1,parentSchema:schema50.else,data};
+const err3 = {instancePath,schemaPath:"#/else/maxProperties",keyword:"maxProperties",params:{limit: 1},schema:1,parentSchema:schema51.else,data};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -698,7 +700,7 @@ vErrors.push(err3);
 errors++;
 }
 if(Object.keys(data).length < 1){
-const err4 = {instancePath,schemaPath:"#/else/minProperties",keyword:"minProperties",params:{limit: 1},schema:1,parentSchema:schema50.else,data};
+const err4 = {instancePath,schemaPath:"#/else/minProperties",keyword:"minProperties",params:{limit: 1},schema:1,parentSchema:schema51.else,data};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -713,7 +715,7 @@ valid0 = _valid0;
 ifClause0 = "else";
 }
 if(!valid0){
-const err5 = {instancePath,schemaPath:"#/if",keyword:"if",params:{failingKeyword: ifClause0},schema:schema50.if,parentSchema:schema50,data};
+const err5 = {instancePath,schemaPath:"#/if",keyword:"if",params:{failingKeyword: ifClause0},schema:schema51.if,parentSchema:schema51,data};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -725,7 +727,7 @@ errors++;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 in data){
 if(!(((((key0 === "group") || (key0 === "user")) || (key0 === "usersFrom")) || (key0 === "everyone")) || (key0 === "allowEmpty"))){
-const err6 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},schema:false,parentSchema:schema50,data};
+const err6 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},schema:false,parentSchema:schema51,data};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -739,7 +741,7 @@ if(data.group !== undefined){
 let data0 = data.group;
 if(typeof data0 === "string"){
 if(func2(data0) < 1){
-const err7 = {instancePath:instancePath+"/group",schemaPath:"#/$defs/groupTarget/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema51,data:data0};
+const err7 = {instancePath:instancePath+"/group",schemaPath:"#/$defs/groupTarget/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema52,data:data0};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -750,7 +752,7 @@ errors++;
 }
 }
 else {
-const err8 = {instancePath:instancePath+"/group",schemaPath:"#/$defs/groupTarget/type",keyword:"type",params:{type: "string"},schema:schema51.type,parentSchema:schema51,data:data0};
+const err8 = {instancePath:instancePath+"/group",schemaPath:"#/$defs/groupTarget/type",keyword:"type",params:{type: "string"},schema:schema52.type,parentSchema:schema52,data:data0};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -764,7 +766,7 @@ if(data.user !== undefined){
 let data1 = data.user;
 if(typeof data1 === "string"){
 if(func2(data1) < 1){
-const err9 = {instancePath:instancePath+"/user",schemaPath:"#/$defs/userName/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema52,data:data1};
+const err9 = {instancePath:instancePath+"/user",schemaPath:"#/$defs/userName/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema53,data:data1};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -775,7 +777,7 @@ errors++;
 }
 }
 else {
-const err10 = {instancePath:instancePath+"/user",schemaPath:"#/$defs/userName/type",keyword:"type",params:{type: "string"},schema:schema52.type,parentSchema:schema52,data:data1};
+const err10 = {instancePath:instancePath+"/user",schemaPath:"#/$defs/userName/type",keyword:"type",params:{type: "string"},schema:schema53.type,parentSchema:schema53,data:data1};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -789,7 +791,7 @@ if(data.usersFrom !== undefined){
 let data2 = data.usersFrom;
 if(typeof data2 === "string"){
 if(func2(data2) < 1){
-const err11 = {instancePath:instancePath+"/usersFrom",schemaPath:"#/$defs/listPath/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema53,data:data2};
+const err11 = {instancePath:instancePath+"/usersFrom",schemaPath:"#/$defs/listPath/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema54,data:data2};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -800,7 +802,7 @@ errors++;
 }
 }
 else {
-const err12 = {instancePath:instancePath+"/usersFrom",schemaPath:"#/$defs/listPath/type",keyword:"type",params:{type: "string"},schema:schema53.type,parentSchema:schema53,data:data2};
+const err12 = {instancePath:instancePath+"/usersFrom",schemaPath:"#/$defs/listPath/type",keyword:"type",params:{type: "string"},schema:schema54.type,parentSchema:schema54,data:data2};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -813,7 +815,7 @@ errors++;
 if(data.everyone !== undefined){
 let data3 = data.everyone;
 if(typeof data3 !== "boolean"){
-const err13 = {instancePath:instancePath+"/everyone",schemaPath:"#/properties/everyone/type",keyword:"type",params:{type: "boolean"},schema:schema50.properties.everyone.type,parentSchema:schema50.properties.everyone,data:data3};
+const err13 = {instancePath:instancePath+"/everyone",schemaPath:"#/properties/everyone/type",keyword:"type",params:{type: "boolean"},schema:schema51.properties.everyone.type,parentSchema:schema51.properties.everyone,data:data3};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -823,7 +825,7 @@ vErrors.push(err13);
 errors++;
 }
 if(true !== data3){
-const err14 = {instancePath:instancePath+"/everyone",schemaPath:"#/properties/everyone/const",keyword:"const",params:{allowedValue: true},schema:true,parentSchema:schema50.properties.everyone,data:data3};
+const err14 = {instancePath:instancePath+"/everyone",schemaPath:"#/properties/everyone/const",keyword:"const",params:{allowedValue: true},schema:true,parentSchema:schema51.properties.everyone,data:data3};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -836,7 +838,7 @@ errors++;
 if(data.allowEmpty !== undefined){
 let data4 = data.allowEmpty;
 if(typeof data4 !== "boolean"){
-const err15 = {instancePath:instancePath+"/allowEmpty",schemaPath:"#/$defs/allowEmpty/type",keyword:"type",params:{type: "boolean"},schema:schema54.type,parentSchema:schema54,data:data4};
+const err15 = {instancePath:instancePath+"/allowEmpty",schemaPath:"#/$defs/allowEmpty/type",keyword:"type",params:{type: "boolean"},schema:schema55.type,parentSchema:schema55,data:data4};
 if(vErrors === null){
 vErrors = [err15];
 }
@@ -848,7 +850,7 @@ errors++;
 }
 }
 else {
-const err16 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema50.type,parentSchema:schema50,data};
+const err16 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema51.type,parentSchema:schema51,data};
 if(vErrors === null){
 vErrors = [err16];
 }
@@ -862,7 +864,7 @@ return errors === 0;
 }
 validate28.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-const schema55 = {"type":"object","additionalProperties":false,"if":{"properties":{"allowEmpty":true},"required":["allowEmpty"]},"then":{"minProperties":2,"maxProperties":2},"else":{"minProperties":1,"maxProperties":1},"properties":{"group":{"$ref":"#/$defs/groupTarget"},"user":{"$ref":"#/$defs/userName"},"usersFrom":{"$ref":"#/$defs/listPath"},"allowEmpty":{"$ref":"#/$defs/allowEmpty"}}};
+const schema56 = {"type":"object","additionalProperties":false,"if":{"properties":{"allowEmpty":true},"required":["allowEmpty"]},"then":{"minProperties":2,"maxProperties":2},"else":{"minProperties":1,"maxProperties":1},"properties":{"group":{"$ref":"#/$defs/groupTarget"},"user":{"$ref":"#/$defs/userName"},"usersFrom":{"$ref":"#/$defs/listPath"},"allowEmpty":{"$ref":"#/$defs/allowEmpty"}}};
 
 function validate30(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -905,7 +907,7 @@ if(_valid0){
 const _errs3 = errors;
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(Object.keys(data).length > 2){
-const err1 = {instancePath,schemaPath:"#/then/maxProperties",keyword:"maxProperties",params:{limit: 2},schema:2,parentSchema:schema55.then,data};
+const err1 = {instancePath,schemaPath:"#/then/maxProperties",keyword:"maxProperties",params:{limit: 2},schema:2,parentSchema:schema56.then,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -915,7 +917,7 @@ vErrors.push(err1);
 errors++;
 }
 if(Object.keys(data).length < 2){
-const err2 = {instancePath,schemaPath:"#/then/minProperties",keyword:"minProperties",params:{limit: 2},schema:2,parentSchema:schema55.then,data};
+const err2 = {instancePath,schemaPath:"#/then/minProperties",keyword:"minProperties",params:{limit: 2},schema:2,parentSchema:schema56.then,data};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -933,7 +935,7 @@ else {
 const _errs4 = errors;
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(Object.keys(data).length > 1){
-const err3 = {instancePath,schemaPath:"#/else/maxProperties",keyword:"maxProperties",params:{limit: 1},schema:1,parentSchema:schema55.else,data};
+const err3 = {instancePath,schemaPath:"#/else/maxProperties",keyword:"maxProperties",params:{limit: 1},schema:1,parentSchema:schema56.else,data};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -943,7 +945,7 @@ vErrors.push(err3);
 errors++;
 }
 if(Object.keys(data).length < 1){
-const err4 = {instancePath,schemaPath:"#/else/minProperties",keyword:"minProperties",params:{limit: 1},schema:1,parentSchema:schema55.else,data};
+const err4 = {instancePath,schemaPath:"#/else/minProperties",keyword:"minProperties",params:{limit: 1},schema:1,parentSchema:schema56.else,data};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -958,7 +960,7 @@ valid0 = _valid0;
 ifClause0 = "else";
 }
 if(!valid0){
-const err5 = {instancePath,schemaPath:"#/if",keyword:"if",params:{failingKeyword: ifClause0},schema:schema55.if,parentSchema:schema55,data};
+const err5 = {instancePath,schemaPath:"#/if",keyword:"if",params:{failingKeyword: ifClause0},schema:schema56.if,parentSchema:schema56,data};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -970,7 +972,7 @@ errors++;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 in data){
 if(!((((key0 === "group") || (key0 === "user")) || (key0 === "usersFrom")) || (key0 === "allowEmpty"))){
-const err6 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},schema:false,parentSchema:schema55,data};
+const err6 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},schema:false,parentSchema:schema56,data};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -984,7 +986,7 @@ if(data.group !== undefined){
 let data0 = data.group;
 if(typeof data0 === "string"){
 if(func2(data0) < 1){
-const err7 = {instancePath:instancePath+"/group",schemaPath:"#/$defs/groupTarget/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema51,data:data0};
+const err7 = {instancePath:instancePath+"/group",schemaPath:"#/$defs/groupTarget/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema52,data:data0};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -995,7 +997,7 @@ errors++;
 }
 }
 else {
-const err8 = {instancePath:instancePath+"/group",schemaPath:"#/$defs/groupTarget/type",keyword:"type",params:{type: "string"},schema:schema51.type,parentSchema:schema51,data:data0};
+const err8 = {instancePath:instancePath+"/group",schemaPath:"#/$defs/groupTarget/type",keyword:"type",params:{type: "string"},schema:schema52.type,parentSchema:schema52,data:data0};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -1009,7 +1011,7 @@ if(data.user !== undefined){
 let data1 = data.user;
 if(typeof data1 === "string"){
 if(func2(data1) < 1){
-const err9 = {instancePath:instancePath+"/user",schemaPath:"#/$defs/userName/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema52,data:data1};
+const err9 = {instancePath:instancePath+"/user",schemaPath:"#/$defs/userName/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema53,data:data1};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -1020,7 +1022,7 @@ errors++;
 }
 }
 else {
-const err10 = {instancePath:instancePath+"/user",schemaPath:"#/$defs/userName/type",keyword:"type",params:{type: "string"},schema:schema52.type,parentSchema:schema52,data:data1};
+const err10 = {instancePath:instancePath+"/user",schemaPath:"#/$defs/userName/type",keyword:"type",params:{type: "string"},schema:schema53.type,parentSchema:schema53,data:data1};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -1034,7 +1036,7 @@ if(data.usersFrom !== undefined){
 let data2 = data.usersFrom;
 if(typeof data2 === "string"){
 if(func2(data2) < 1){
-const err11 = {instancePath:instancePath+"/usersFrom",schemaPath:"#/$defs/listPath/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema53,data:data2};
+const err11 = {instancePath:instancePath+"/usersFrom",schemaPath:"#/$defs/listPath/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema54,data:data2};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -1045,7 +1047,7 @@ errors++;
 }
 }
 else {
-const err12 = {instancePath:instancePath+"/usersFrom",schemaPath:"#/$defs/listPath/type",keyword:"type",params:{type: "string"},schema:schema53.type,parentSchema:schema53,data:data2};
+const err12 = {instancePath:instancePath+"/usersFrom",schemaPath:"#/$defs/listPath/type",keyword:"type",params:{type: "string"},schema:schema54.type,parentSchema:schema54,data:data2};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -1058,7 +1060,7 @@ errors++;
 if(data.allowEmpty !== undefined){
 let data3 = data.allowEmpty;
 if(typeof data3 !== "boolean"){
-const err13 = {instancePath:instancePath+"/allowEmpty",schemaPath:"#/$defs/allowEmpty/type",keyword:"type",params:{type: "boolean"},schema:schema54.type,parentSchema:schema54,data:data3};
+const err13 = {instancePath:instancePath+"/allowEmpty",schemaPath:"#/$defs/allowEmpty/type",keyword:"type",params:{type: "boolean"},schema:schema55.type,parentSchema:schema55,data:data3};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -1070,7 +1072,7 @@ errors++;
 }
 }
 else {
-const err14 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema55.type,parentSchema:schema55,data};
+const err14 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema56.type,parentSchema:schema56,data};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -1097,7 +1099,7 @@ evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.app === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "app"},schema:schema46.required,parentSchema:schema46,data};
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "app"},schema:schema47.required,parentSchema:schema47,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -1107,7 +1109,7 @@ vErrors.push(err0);
 errors++;
 }
 if(data.to === undefined){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "to"},schema:schema46.required,parentSchema:schema46,data};
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "to"},schema:schema47.required,parentSchema:schema47,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -1118,7 +1120,7 @@ errors++;
 }
 for(const key0 in data){
 if(!(((((((key0 === "app") || (key0 === "version")) || (key0 === "ensure")) || (key0 === "to")) || (key0 === "except")) || (key0 === "accountTypes")) || (key0 === "priority"))){
-const err2 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},schema:false,parentSchema:schema46,data};
+const err2 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},schema:false,parentSchema:schema47,data};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -1131,8 +1133,8 @@ errors++;
 if(data.app !== undefined){
 let data0 = data.app;
 if(typeof data0 === "string"){
-if(!pattern5.test(data0)){
-const err3 = {instancePath:instancePath+"/app",schemaPath:"#/$defs/appName/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9][a-z0-9-]*$"},schema:"^[a-z0-9][a-z0-9-]*$",parentSchema:schema33,data:data0};
+if(!pattern6.test(data0)){
+const err3 = {instancePath:instancePath+"/app",schemaPath:"#/$defs/appName/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9][a-z0-9-]*$"},schema:"^[a-z0-9][a-z0-9-]*$",parentSchema:schema34,data:data0};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -1143,7 +1145,7 @@ errors++;
 }
 }
 else {
-const err4 = {instancePath:instancePath+"/app",schemaPath:"#/$defs/appName/type",keyword:"type",params:{type: "string"},schema:schema33.type,parentSchema:schema33,data:data0};
+const err4 = {instancePath:instancePath+"/app",schemaPath:"#/$defs/appName/type",keyword:"type",params:{type: "string"},schema:schema34.type,parentSchema:schema34,data:data0};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -1157,7 +1159,7 @@ if(data.version !== undefined){
 let data1 = data.version;
 if(typeof data1 === "string"){
 if(func2(data1) < 1){
-const err5 = {instancePath:instancePath+"/version",schemaPath:"#/$defs/version/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema48,data:data1};
+const err5 = {instancePath:instancePath+"/version",schemaPath:"#/$defs/version/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema49,data:data1};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -1168,7 +1170,7 @@ errors++;
 }
 }
 else {
-const err6 = {instancePath:instancePath+"/version",schemaPath:"#/$defs/version/type",keyword:"type",params:{type: "string"},schema:schema48.type,parentSchema:schema48,data:data1};
+const err6 = {instancePath:instancePath+"/version",schemaPath:"#/$defs/version/type",keyword:"type",params:{type: "string"},schema:schema49.type,parentSchema:schema49,data:data1};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -1181,7 +1183,7 @@ errors++;
 if(data.ensure !== undefined){
 let data2 = data.ensure;
 if(typeof data2 !== "string"){
-const err7 = {instancePath:instancePath+"/ensure",schemaPath:"#/$defs/ensure/type",keyword:"type",params:{type: "string"},schema:schema49.type,parentSchema:schema49,data:data2};
+const err7 = {instancePath:instancePath+"/ensure",schemaPath:"#/$defs/ensure/type",keyword:"type",params:{type: "string"},schema:schema50.type,parentSchema:schema50,data:data2};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -1191,7 +1193,7 @@ vErrors.push(err7);
 errors++;
 }
 if(!((((data2 === "upgraded") || (data2 === "installed")) || (data2 === "absent")) || (data2 === "leave"))){
-const err8 = {instancePath:instancePath+"/ensure",schemaPath:"#/$defs/ensure/enum",keyword:"enum",params:{allowedValues: schema49.enum},schema:schema49.enum,parentSchema:schema49,data:data2};
+const err8 = {instancePath:instancePath+"/ensure",schemaPath:"#/$defs/ensure/enum",keyword:"enum",params:{allowedValues: schema50.enum},schema:schema50.enum,parentSchema:schema50,data:data2};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -1205,7 +1207,7 @@ if(data.to !== undefined){
 let data3 = data.to;
 if(Array.isArray(data3)){
 if(data3.length < 1){
-const err9 = {instancePath:instancePath+"/to",schemaPath:"#/properties/to/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema46.properties.to,data:data3};
+const err9 = {instancePath:instancePath+"/to",schemaPath:"#/properties/to/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema47.properties.to,data:data3};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -1223,7 +1225,7 @@ errors = vErrors.length;
 }
 }
 else {
-const err10 = {instancePath:instancePath+"/to",schemaPath:"#/properties/to/type",keyword:"type",params:{type: "array"},schema:schema46.properties.to.type,parentSchema:schema46.properties.to,data:data3};
+const err10 = {instancePath:instancePath+"/to",schemaPath:"#/properties/to/type",keyword:"type",params:{type: "array"},schema:schema47.properties.to.type,parentSchema:schema47.properties.to,data:data3};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -1245,7 +1247,7 @@ errors = vErrors.length;
 }
 }
 else {
-const err11 = {instancePath:instancePath+"/except",schemaPath:"#/properties/except/type",keyword:"type",params:{type: "array"},schema:schema46.properties.except.type,parentSchema:schema46.properties.except,data:data5};
+const err11 = {instancePath:instancePath+"/except",schemaPath:"#/properties/except/type",keyword:"type",params:{type: "array"},schema:schema47.properties.except.type,parentSchema:schema47.properties.except,data:data5};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -1259,7 +1261,7 @@ if(data.accountTypes !== undefined){
 let data7 = data.accountTypes;
 if(Array.isArray(data7)){
 if(data7.length < 1){
-const err12 = {instancePath:instancePath+"/accountTypes",schemaPath:"#/properties/accountTypes/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema46.properties.accountTypes,data:data7};
+const err12 = {instancePath:instancePath+"/accountTypes",schemaPath:"#/properties/accountTypes/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema47.properties.accountTypes,data:data7};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -1272,7 +1274,7 @@ const len2 = data7.length;
 for(let i2=0; i2<len2; i2++){
 let data8 = data7[i2];
 if(typeof data8 !== "string"){
-const err13 = {instancePath:instancePath+"/accountTypes/" + i2,schemaPath:"#/properties/accountTypes/items/type",keyword:"type",params:{type: "string"},schema:schema46.properties.accountTypes.items.type,parentSchema:schema46.properties.accountTypes.items,data:data8};
+const err13 = {instancePath:instancePath+"/accountTypes/" + i2,schemaPath:"#/properties/accountTypes/items/type",keyword:"type",params:{type: "string"},schema:schema47.properties.accountTypes.items.type,parentSchema:schema47.properties.accountTypes.items,data:data8};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -1282,7 +1284,7 @@ vErrors.push(err13);
 errors++;
 }
 if(!((data8 === "person") || (data8 === "resource"))){
-const err14 = {instancePath:instancePath+"/accountTypes/" + i2,schemaPath:"#/properties/accountTypes/items/enum",keyword:"enum",params:{allowedValues: schema46.properties.accountTypes.items.enum},schema:schema46.properties.accountTypes.items.enum,parentSchema:schema46.properties.accountTypes.items,data:data8};
+const err14 = {instancePath:instancePath+"/accountTypes/" + i2,schemaPath:"#/properties/accountTypes/items/enum",keyword:"enum",params:{allowedValues: schema47.properties.accountTypes.items.enum},schema:schema47.properties.accountTypes.items.enum,parentSchema:schema47.properties.accountTypes.items,data:data8};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -1294,7 +1296,7 @@ errors++;
 }
 }
 else {
-const err15 = {instancePath:instancePath+"/accountTypes",schemaPath:"#/properties/accountTypes/type",keyword:"type",params:{type: "array"},schema:schema46.properties.accountTypes.type,parentSchema:schema46.properties.accountTypes,data:data7};
+const err15 = {instancePath:instancePath+"/accountTypes",schemaPath:"#/properties/accountTypes/type",keyword:"type",params:{type: "array"},schema:schema47.properties.accountTypes.type,parentSchema:schema47.properties.accountTypes,data:data7};
 if(vErrors === null){
 vErrors = [err15];
 }
@@ -1307,7 +1309,7 @@ errors++;
 if(data.priority !== undefined){
 let data9 = data.priority;
 if(!(((typeof data9 == "number") && (!(data9 % 1) && !isNaN(data9))) && (isFinite(data9)))){
-const err16 = {instancePath:instancePath+"/priority",schemaPath:"#/properties/priority/type",keyword:"type",params:{type: "integer"},schema:schema46.properties.priority.type,parentSchema:schema46.properties.priority,data:data9};
+const err16 = {instancePath:instancePath+"/priority",schemaPath:"#/properties/priority/type",keyword:"type",params:{type: "integer"},schema:schema47.properties.priority.type,parentSchema:schema47.properties.priority,data:data9};
 if(vErrors === null){
 vErrors = [err16];
 }
@@ -1318,7 +1320,7 @@ errors++;
 }
 if((typeof data9 == "number") && (isFinite(data9))){
 if(data9 > 1000000 || isNaN(data9)){
-const err17 = {instancePath:instancePath+"/priority",schemaPath:"#/properties/priority/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000000},schema:1000000,parentSchema:schema46.properties.priority,data:data9};
+const err17 = {instancePath:instancePath+"/priority",schemaPath:"#/properties/priority/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000000},schema:1000000,parentSchema:schema47.properties.priority,data:data9};
 if(vErrors === null){
 vErrors = [err17];
 }
@@ -1328,7 +1330,7 @@ vErrors.push(err17);
 errors++;
 }
 if(data9 < -1000000 || isNaN(data9)){
-const err18 = {instancePath:instancePath+"/priority",schemaPath:"#/properties/priority/minimum",keyword:"minimum",params:{comparison: ">=", limit: -1000000},schema:-1000000,parentSchema:schema46.properties.priority,data:data9};
+const err18 = {instancePath:instancePath+"/priority",schemaPath:"#/properties/priority/minimum",keyword:"minimum",params:{comparison: ">=", limit: -1000000},schema:-1000000,parentSchema:schema47.properties.priority,data:data9};
 if(vErrors === null){
 vErrors = [err18];
 }
@@ -1341,7 +1343,7 @@ errors++;
 }
 }
 else {
-const err19 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema46.type,parentSchema:schema46,data};
+const err19 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema47.type,parentSchema:schema47,data};
 if(vErrors === null){
 vErrors = [err19];
 }
@@ -1355,7 +1357,7 @@ return errors === 0;
 }
 validate27.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-const schema60 = {"type":"object","propertyNames":{"$ref":"#/$defs/appName"},"additionalProperties":{"description":"A version, or a version with ensure.","oneOf":[{"$ref":"#/$defs/version"},{"type":"object","additionalProperties":false,"properties":{"version":{"$ref":"#/$defs/version"},"ensure":{"$ref":"#/$defs/ensure","default":"upgraded"}}}]}};
+const schema61 = {"type":"object","propertyNames":{"$ref":"#/$defs/appName"},"additionalProperties":{"description":"A version, or a version with ensure.","oneOf":[{"$ref":"#/$defs/version"},{"type":"object","additionalProperties":false,"properties":{"version":{"$ref":"#/$defs/version"},"ensure":{"$ref":"#/$defs/ensure","default":"upgraded"}}}]}};
 
 function validate33(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -1371,8 +1373,8 @@ if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 in data){
 const _errs1 = errors;
 if(typeof key0 === "string"){
-if(!pattern5.test(key0)){
-const err0 = {instancePath,schemaPath:"#/$defs/appName/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9][a-z0-9-]*$"},schema:"^[a-z0-9][a-z0-9-]*$",parentSchema:schema33,data:key0,propertyName:key0};
+if(!pattern6.test(key0)){
+const err0 = {instancePath,schemaPath:"#/$defs/appName/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9][a-z0-9-]*$"},schema:"^[a-z0-9][a-z0-9-]*$",parentSchema:schema34,data:key0,propertyName:key0};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -1383,7 +1385,7 @@ errors++;
 }
 }
 else {
-const err1 = {instancePath,schemaPath:"#/$defs/appName/type",keyword:"type",params:{type: "string"},schema:schema33.type,parentSchema:schema33,data:key0,propertyName:key0};
+const err1 = {instancePath,schemaPath:"#/$defs/appName/type",keyword:"type",params:{type: "string"},schema:schema34.type,parentSchema:schema34,data:key0,propertyName:key0};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -1394,7 +1396,7 @@ errors++;
 }
 var valid0 = _errs1 === errors;
 if(!valid0){
-const err2 = {instancePath,schemaPath:"#/propertyNames",keyword:"propertyNames",params:{propertyName: key0},schema:schema60.propertyNames,parentSchema:schema60,data};
+const err2 = {instancePath,schemaPath:"#/propertyNames",keyword:"propertyNames",params:{propertyName: key0},schema:schema61.propertyNames,parentSchema:schema61,data};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -1412,7 +1414,7 @@ let passing0 = null;
 const _errs7 = errors;
 if(typeof data0 === "string"){
 if(func2(data0) < 1){
-const err3 = {instancePath:instancePath+"/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/$defs/version/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema48,data:data0};
+const err3 = {instancePath:instancePath+"/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/$defs/version/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema49,data:data0};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -1423,7 +1425,7 @@ errors++;
 }
 }
 else {
-const err4 = {instancePath:instancePath+"/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/$defs/version/type",keyword:"type",params:{type: "string"},schema:schema48.type,parentSchema:schema48,data:data0};
+const err4 = {instancePath:instancePath+"/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/$defs/version/type",keyword:"type",params:{type: "string"},schema:schema49.type,parentSchema:schema49,data:data0};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -1441,7 +1443,7 @@ const _errs10 = errors;
 if(data0 && typeof data0 == "object" && !Array.isArray(data0)){
 for(const key2 in data0){
 if(!((key2 === "version") || (key2 === "ensure"))){
-const err5 = {instancePath:instancePath+"/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/additionalProperties/oneOf/1/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key2},schema:false,parentSchema:schema60.additionalProperties.oneOf[1],data:data0};
+const err5 = {instancePath:instancePath+"/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/additionalProperties/oneOf/1/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key2},schema:false,parentSchema:schema61.additionalProperties.oneOf[1],data:data0};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -1455,7 +1457,7 @@ if(data0.version !== undefined){
 let data1 = data0.version;
 if(typeof data1 === "string"){
 if(func2(data1) < 1){
-const err6 = {instancePath:instancePath+"/" + key1.replace(/~/g, "~0").replace(/\//g, "~1")+"/version",schemaPath:"#/$defs/version/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema48,data:data1};
+const err6 = {instancePath:instancePath+"/" + key1.replace(/~/g, "~0").replace(/\//g, "~1")+"/version",schemaPath:"#/$defs/version/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema49,data:data1};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -1466,7 +1468,7 @@ errors++;
 }
 }
 else {
-const err7 = {instancePath:instancePath+"/" + key1.replace(/~/g, "~0").replace(/\//g, "~1")+"/version",schemaPath:"#/$defs/version/type",keyword:"type",params:{type: "string"},schema:schema48.type,parentSchema:schema48,data:data1};
+const err7 = {instancePath:instancePath+"/" + key1.replace(/~/g, "~0").replace(/\//g, "~1")+"/version",schemaPath:"#/$defs/version/type",keyword:"type",params:{type: "string"},schema:schema49.type,parentSchema:schema49,data:data1};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -1479,7 +1481,7 @@ errors++;
 if(data0.ensure !== undefined){
 let data2 = data0.ensure;
 if(typeof data2 !== "string"){
-const err8 = {instancePath:instancePath+"/" + key1.replace(/~/g, "~0").replace(/\//g, "~1")+"/ensure",schemaPath:"#/$defs/ensure/type",keyword:"type",params:{type: "string"},schema:schema49.type,parentSchema:schema49,data:data2};
+const err8 = {instancePath:instancePath+"/" + key1.replace(/~/g, "~0").replace(/\//g, "~1")+"/ensure",schemaPath:"#/$defs/ensure/type",keyword:"type",params:{type: "string"},schema:schema50.type,parentSchema:schema50,data:data2};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -1489,7 +1491,7 @@ vErrors.push(err8);
 errors++;
 }
 if(!((((data2 === "upgraded") || (data2 === "installed")) || (data2 === "absent")) || (data2 === "leave"))){
-const err9 = {instancePath:instancePath+"/" + key1.replace(/~/g, "~0").replace(/\//g, "~1")+"/ensure",schemaPath:"#/$defs/ensure/enum",keyword:"enum",params:{allowedValues: schema49.enum},schema:schema49.enum,parentSchema:schema49,data:data2};
+const err9 = {instancePath:instancePath+"/" + key1.replace(/~/g, "~0").replace(/\//g, "~1")+"/ensure",schemaPath:"#/$defs/ensure/enum",keyword:"enum",params:{allowedValues: schema50.enum},schema:schema50.enum,parentSchema:schema50,data:data2};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -1501,7 +1503,7 @@ errors++;
 }
 }
 else {
-const err10 = {instancePath:instancePath+"/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/additionalProperties/oneOf/1/type",keyword:"type",params:{type: "object"},schema:schema60.additionalProperties.oneOf[1].type,parentSchema:schema60.additionalProperties.oneOf[1],data:data0};
+const err10 = {instancePath:instancePath+"/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/additionalProperties/oneOf/1/type",keyword:"type",params:{type: "object"},schema:schema61.additionalProperties.oneOf[1].type,parentSchema:schema61.additionalProperties.oneOf[1],data:data0};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -1522,7 +1524,7 @@ passing0 = 1;
 }
 }
 if(!valid3){
-const err11 = {instancePath:instancePath+"/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/additionalProperties/oneOf",keyword:"oneOf",params:{passingSchemas: passing0},schema:schema60.additionalProperties.oneOf,parentSchema:schema60.additionalProperties,data:data0};
+const err11 = {instancePath:instancePath+"/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/additionalProperties/oneOf",keyword:"oneOf",params:{passingSchemas: passing0},schema:schema61.additionalProperties.oneOf,parentSchema:schema61.additionalProperties,data:data0};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -1545,7 +1547,7 @@ vErrors = null;
 }
 }
 else {
-const err12 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema60.type,parentSchema:schema60,data};
+const err12 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema61.type,parentSchema:schema61,data};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -1559,9 +1561,9 @@ return errors === 0;
 }
 validate33.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-const schema65 = {"type":"object","additionalProperties":false,"required":["app","to","reason","owner","until"],"properties":{"app":{"$ref":"#/$defs/appName","description":"A name under apps."},"to":{"type":"array","minItems":1,"description":"For whom.","items":{"$ref":"#/$defs/target"}},"accept":{"type":"array","minItems":1,"default":["outdated","missing","ahead"],"items":{"type":"string","enum":["outdated","missing","ahead","unwanted","consent-not-approved","consent-narrower","consent-wider","denied-version"]},"description":"What may differ meanwhile. What is not known cannot be accepted."},"reason":{"type":"string","minLength":1,"maxLength":200,"description":"Why. Reports show it."},"owner":{"$ref":"#/$defs/owner"},"until":{"$ref":"#/$defs/day","description":"The last day, such as 2027-01-31; it ends at 24:00 in policy.timeZone."}}};
-const schema68 = {"type":"string","pattern":"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"};
-const pattern16 = new RegExp("^[0-9]{4}-[0-9]{2}-[0-9]{2}$", "u");
+const schema66 = {"type":"object","additionalProperties":false,"required":["app","to","reason","owner","until"],"properties":{"app":{"$ref":"#/$defs/appName","description":"A name under apps."},"to":{"type":"array","minItems":1,"description":"For whom.","items":{"$ref":"#/$defs/target"}},"accept":{"type":"array","minItems":1,"default":["outdated","missing","ahead"],"items":{"type":"string","enum":["outdated","missing","ahead","unwanted","consent-not-approved","consent-narrower","consent-wider","denied-version"]},"description":"What may differ meanwhile. What is not known cannot be accepted."},"reason":{"type":"string","minLength":1,"maxLength":200,"description":"Why. Reports show it."},"owner":{"$ref":"#/$defs/owner"},"until":{"$ref":"#/$defs/day","description":"The last day, such as 2027-01-31; it ends at 24:00 in policy.timeZone."}}};
+const schema69 = {"type":"string","pattern":"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"};
+const pattern17 = new RegExp("^[0-9]{4}-[0-9]{2}-[0-9]{2}$", "u");
 
 function validate35(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -1575,7 +1577,7 @@ evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.app === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "app"},schema:schema65.required,parentSchema:schema65,data};
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "app"},schema:schema66.required,parentSchema:schema66,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -1585,7 +1587,7 @@ vErrors.push(err0);
 errors++;
 }
 if(data.to === undefined){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "to"},schema:schema65.required,parentSchema:schema65,data};
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "to"},schema:schema66.required,parentSchema:schema66,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -1595,7 +1597,7 @@ vErrors.push(err1);
 errors++;
 }
 if(data.reason === undefined){
-const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "reason"},schema:schema65.required,parentSchema:schema65,data};
+const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "reason"},schema:schema66.required,parentSchema:schema66,data};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -1605,7 +1607,7 @@ vErrors.push(err2);
 errors++;
 }
 if(data.owner === undefined){
-const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "owner"},schema:schema65.required,parentSchema:schema65,data};
+const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "owner"},schema:schema66.required,parentSchema:schema66,data};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -1615,7 +1617,7 @@ vErrors.push(err3);
 errors++;
 }
 if(data.until === undefined){
-const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "until"},schema:schema65.required,parentSchema:schema65,data};
+const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "until"},schema:schema66.required,parentSchema:schema66,data};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -1626,7 +1628,7 @@ errors++;
 }
 for(const key0 in data){
 if(!((((((key0 === "app") || (key0 === "to")) || (key0 === "accept")) || (key0 === "reason")) || (key0 === "owner")) || (key0 === "until"))){
-const err5 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},schema:false,parentSchema:schema65,data};
+const err5 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},schema:false,parentSchema:schema66,data};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -1639,8 +1641,8 @@ errors++;
 if(data.app !== undefined){
 let data0 = data.app;
 if(typeof data0 === "string"){
-if(!pattern5.test(data0)){
-const err6 = {instancePath:instancePath+"/app",schemaPath:"#/$defs/appName/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9][a-z0-9-]*$"},schema:"^[a-z0-9][a-z0-9-]*$",parentSchema:schema33,data:data0};
+if(!pattern6.test(data0)){
+const err6 = {instancePath:instancePath+"/app",schemaPath:"#/$defs/appName/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9][a-z0-9-]*$"},schema:"^[a-z0-9][a-z0-9-]*$",parentSchema:schema34,data:data0};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -1651,7 +1653,7 @@ errors++;
 }
 }
 else {
-const err7 = {instancePath:instancePath+"/app",schemaPath:"#/$defs/appName/type",keyword:"type",params:{type: "string"},schema:schema33.type,parentSchema:schema33,data:data0};
+const err7 = {instancePath:instancePath+"/app",schemaPath:"#/$defs/appName/type",keyword:"type",params:{type: "string"},schema:schema34.type,parentSchema:schema34,data:data0};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -1665,7 +1667,7 @@ if(data.to !== undefined){
 let data1 = data.to;
 if(Array.isArray(data1)){
 if(data1.length < 1){
-const err8 = {instancePath:instancePath+"/to",schemaPath:"#/properties/to/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema65.properties.to,data:data1};
+const err8 = {instancePath:instancePath+"/to",schemaPath:"#/properties/to/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema66.properties.to,data:data1};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -1683,7 +1685,7 @@ errors = vErrors.length;
 }
 }
 else {
-const err9 = {instancePath:instancePath+"/to",schemaPath:"#/properties/to/type",keyword:"type",params:{type: "array"},schema:schema65.properties.to.type,parentSchema:schema65.properties.to,data:data1};
+const err9 = {instancePath:instancePath+"/to",schemaPath:"#/properties/to/type",keyword:"type",params:{type: "array"},schema:schema66.properties.to.type,parentSchema:schema66.properties.to,data:data1};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -1697,7 +1699,7 @@ if(data.accept !== undefined){
 let data3 = data.accept;
 if(Array.isArray(data3)){
 if(data3.length < 1){
-const err10 = {instancePath:instancePath+"/accept",schemaPath:"#/properties/accept/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema65.properties.accept,data:data3};
+const err10 = {instancePath:instancePath+"/accept",schemaPath:"#/properties/accept/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema66.properties.accept,data:data3};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -1710,7 +1712,7 @@ const len1 = data3.length;
 for(let i1=0; i1<len1; i1++){
 let data4 = data3[i1];
 if(typeof data4 !== "string"){
-const err11 = {instancePath:instancePath+"/accept/" + i1,schemaPath:"#/properties/accept/items/type",keyword:"type",params:{type: "string"},schema:schema65.properties.accept.items.type,parentSchema:schema65.properties.accept.items,data:data4};
+const err11 = {instancePath:instancePath+"/accept/" + i1,schemaPath:"#/properties/accept/items/type",keyword:"type",params:{type: "string"},schema:schema66.properties.accept.items.type,parentSchema:schema66.properties.accept.items,data:data4};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -1720,7 +1722,7 @@ vErrors.push(err11);
 errors++;
 }
 if(!((((((((data4 === "outdated") || (data4 === "missing")) || (data4 === "ahead")) || (data4 === "unwanted")) || (data4 === "consent-not-approved")) || (data4 === "consent-narrower")) || (data4 === "consent-wider")) || (data4 === "denied-version"))){
-const err12 = {instancePath:instancePath+"/accept/" + i1,schemaPath:"#/properties/accept/items/enum",keyword:"enum",params:{allowedValues: schema65.properties.accept.items.enum},schema:schema65.properties.accept.items.enum,parentSchema:schema65.properties.accept.items,data:data4};
+const err12 = {instancePath:instancePath+"/accept/" + i1,schemaPath:"#/properties/accept/items/enum",keyword:"enum",params:{allowedValues: schema66.properties.accept.items.enum},schema:schema66.properties.accept.items.enum,parentSchema:schema66.properties.accept.items,data:data4};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -1732,7 +1734,7 @@ errors++;
 }
 }
 else {
-const err13 = {instancePath:instancePath+"/accept",schemaPath:"#/properties/accept/type",keyword:"type",params:{type: "array"},schema:schema65.properties.accept.type,parentSchema:schema65.properties.accept,data:data3};
+const err13 = {instancePath:instancePath+"/accept",schemaPath:"#/properties/accept/type",keyword:"type",params:{type: "array"},schema:schema66.properties.accept.type,parentSchema:schema66.properties.accept,data:data3};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -1746,7 +1748,7 @@ if(data.reason !== undefined){
 let data5 = data.reason;
 if(typeof data5 === "string"){
 if(func2(data5) > 200){
-const err14 = {instancePath:instancePath+"/reason",schemaPath:"#/properties/reason/maxLength",keyword:"maxLength",params:{limit: 200},schema:200,parentSchema:schema65.properties.reason,data:data5};
+const err14 = {instancePath:instancePath+"/reason",schemaPath:"#/properties/reason/maxLength",keyword:"maxLength",params:{limit: 200},schema:200,parentSchema:schema66.properties.reason,data:data5};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -1756,7 +1758,7 @@ vErrors.push(err14);
 errors++;
 }
 if(func2(data5) < 1){
-const err15 = {instancePath:instancePath+"/reason",schemaPath:"#/properties/reason/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema65.properties.reason,data:data5};
+const err15 = {instancePath:instancePath+"/reason",schemaPath:"#/properties/reason/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema66.properties.reason,data:data5};
 if(vErrors === null){
 vErrors = [err15];
 }
@@ -1767,7 +1769,7 @@ errors++;
 }
 }
 else {
-const err16 = {instancePath:instancePath+"/reason",schemaPath:"#/properties/reason/type",keyword:"type",params:{type: "string"},schema:schema65.properties.reason.type,parentSchema:schema65.properties.reason,data:data5};
+const err16 = {instancePath:instancePath+"/reason",schemaPath:"#/properties/reason/type",keyword:"type",params:{type: "string"},schema:schema66.properties.reason.type,parentSchema:schema66.properties.reason,data:data5};
 if(vErrors === null){
 vErrors = [err16];
 }
@@ -1781,7 +1783,7 @@ if(data.owner !== undefined){
 let data6 = data.owner;
 if(typeof data6 === "string"){
 if(func2(data6) > 200){
-const err17 = {instancePath:instancePath+"/owner",schemaPath:"#/$defs/owner/maxLength",keyword:"maxLength",params:{limit: 200},schema:200,parentSchema:schema41,data:data6};
+const err17 = {instancePath:instancePath+"/owner",schemaPath:"#/$defs/owner/maxLength",keyword:"maxLength",params:{limit: 200},schema:200,parentSchema:schema42,data:data6};
 if(vErrors === null){
 vErrors = [err17];
 }
@@ -1791,7 +1793,7 @@ vErrors.push(err17);
 errors++;
 }
 if(func2(data6) < 1){
-const err18 = {instancePath:instancePath+"/owner",schemaPath:"#/$defs/owner/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema41,data:data6};
+const err18 = {instancePath:instancePath+"/owner",schemaPath:"#/$defs/owner/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema42,data:data6};
 if(vErrors === null){
 vErrors = [err18];
 }
@@ -1802,7 +1804,7 @@ errors++;
 }
 }
 else {
-const err19 = {instancePath:instancePath+"/owner",schemaPath:"#/$defs/owner/type",keyword:"type",params:{type: "string"},schema:schema41.type,parentSchema:schema41,data:data6};
+const err19 = {instancePath:instancePath+"/owner",schemaPath:"#/$defs/owner/type",keyword:"type",params:{type: "string"},schema:schema42.type,parentSchema:schema42,data:data6};
 if(vErrors === null){
 vErrors = [err19];
 }
@@ -1815,8 +1817,8 @@ errors++;
 if(data.until !== undefined){
 let data7 = data.until;
 if(typeof data7 === "string"){
-if(!pattern16.test(data7)){
-const err20 = {instancePath:instancePath+"/until",schemaPath:"#/$defs/day/pattern",keyword:"pattern",params:{pattern: "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"},schema:"^[0-9]{4}-[0-9]{2}-[0-9]{2}$",parentSchema:schema68,data:data7};
+if(!pattern17.test(data7)){
+const err20 = {instancePath:instancePath+"/until",schemaPath:"#/$defs/day/pattern",keyword:"pattern",params:{pattern: "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"},schema:"^[0-9]{4}-[0-9]{2}-[0-9]{2}$",parentSchema:schema69,data:data7};
 if(vErrors === null){
 vErrors = [err20];
 }
@@ -1827,7 +1829,7 @@ errors++;
 }
 }
 else {
-const err21 = {instancePath:instancePath+"/until",schemaPath:"#/$defs/day/type",keyword:"type",params:{type: "string"},schema:schema68.type,parentSchema:schema68,data:data7};
+const err21 = {instancePath:instancePath+"/until",schemaPath:"#/$defs/day/type",keyword:"type",params:{type: "string"},schema:schema69.type,parentSchema:schema69,data:data7};
 if(vErrors === null){
 vErrors = [err21];
 }
@@ -1839,7 +1841,7 @@ errors++;
 }
 }
 else {
-const err22 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema65.type,parentSchema:schema65,data};
+const err22 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema66.type,parentSchema:schema66,data};
 if(vErrors === null){
 vErrors = [err22];
 }
@@ -1853,16 +1855,16 @@ return errors === 0;
 }
 validate35.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-const schema70 = {"type":"object","additionalProperties":false,"required":["rings"],"properties":{"rings":{"type":"array","minItems":1,"description":"Whom a version reaches, step by step. Exactly one ring has neither to nor share: everybody else.","items":{"$ref":"#/$defs/ring"}},"gates":{"$ref":"#/$defs/gates"},"window":{"$ref":"#/$defs/windowName","description":"A name of policy.windows: this app's changes begin only while it is open, and policy.window too."},"after":{"$ref":"#/$defs/duration","default":"0s","description":"The rollout begins so long after the store first saw the version."},"expires":{"$ref":"#/$defs/duration","description":"Without a change or a new ring for so long, the rollout is over until somebody resumes it. Suspended times and closed windows do not count."},"rotate":{"type":"boolean","default":false,"description":"true: each version meets other people first."},"urgent":{"$ref":"#/$defs/digest","description":"The digest of a definition that does not wait: soaks and after are skipped, and removals need not prove anything."},"resume":{"$ref":"#/$defs/haltName","description":"The halt that is lifted, as the plan names it: the digest of the definition, a slash, and the number of the halt."}}};
-const schema90 = {"type":"string","pattern":"^[a-z0-9][a-z0-9-]*$"};
-const schema74 = {"type":"string","pattern":"^[0-9]{1,6}(\\.[0-9]{1,3})?[smhd]$"};
-const schema93 = {"type":"string","pattern":"^sha256:[0-9a-f]{64}$"};
-const schema94 = {"type":"string","pattern":"^sha256:[0-9a-f]{64}/[1-9][0-9]{0,5}$"};
-const schema71 = {"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"$ref":"#/$defs/plainName","description":"What reports call it."},"to":{"type":"array","minItems":1,"description":"Who is in it, over any share.","items":{"$ref":"#/$defs/exceptTarget"}},"share":{"$ref":"#/$defs/percent","description":"The part of everybody else that has the version when this ring is open, the shares before it included."},"atLeast":{"type":"integer","minimum":1,"description":"The share is raised to so many people, and to half of everybody at most."},"soak":{"$ref":"#/$defs/duration","default":"24h","description":"The next ring opens so long after this one is complete, at the earliest."},"proof":{"type":"string","const":"none","description":"none: the next ring opens also where this one is too small to show whether people remove the app."}}};
-const schema72 = {"type":"string","pattern":"^[a-z0-9][a-z0-9-]*$"};
-const schema73 = {"type":"string","pattern":"^(100|[0-9]{1,2}(\\.[0-9]{1,4})?)%$"};
-const pattern19 = new RegExp("^(100|[0-9]{1,2}(\\.[0-9]{1,4})?)%$", "u");
-const pattern20 = new RegExp("^[0-9]{1,6}(\\.[0-9]{1,3})?[smhd]$", "u");
+const schema71 = {"type":"object","additionalProperties":false,"required":["rings"],"properties":{"rings":{"type":"array","minItems":1,"description":"Whom a version reaches, step by step. Exactly one ring has neither to nor share: everybody else.","items":{"$ref":"#/$defs/ring"}},"gates":{"$ref":"#/$defs/gates"},"window":{"$ref":"#/$defs/windowName","description":"A name of policy.windows: this app's changes begin only while it is open, and policy.window too."},"after":{"$ref":"#/$defs/duration","default":"0s","description":"The rollout begins so long after the store first saw the version."},"expires":{"$ref":"#/$defs/duration","description":"Without a change or a new ring for so long, the rollout is over until somebody resumes it. Suspended times and closed windows do not count."},"rotate":{"type":"boolean","default":false,"description":"true: each version meets other people first."},"urgent":{"$ref":"#/$defs/digest","description":"The digest of a definition that does not wait: soaks and after are skipped, and removals need not prove anything."},"resume":{"$ref":"#/$defs/haltName","description":"The halt that is lifted, as the plan names it: the digest of the definition, a slash, and the number of the halt."}}};
+const schema91 = {"type":"string","pattern":"^[a-z0-9][a-z0-9-]*$"};
+const schema75 = {"type":"string","pattern":"^[0-9]{1,6}(\\.[0-9]{1,3})?[smhd]$"};
+const schema94 = {"type":"string","pattern":"^sha256:[0-9a-f]{64}$"};
+const schema95 = {"type":"string","pattern":"^sha256:[0-9a-f]{64}/[1-9][0-9]{0,5}$"};
+const schema72 = {"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"$ref":"#/$defs/plainName","description":"What reports call it."},"to":{"type":"array","minItems":1,"description":"Who is in it, over any share.","items":{"$ref":"#/$defs/exceptTarget"}},"share":{"$ref":"#/$defs/percent","description":"The part of everybody else that has the version when this ring is open, the shares before it included."},"atLeast":{"type":"integer","minimum":1,"description":"The share is raised to so many people, and to half of everybody at most."},"soak":{"$ref":"#/$defs/duration","default":"24h","description":"The next ring opens so long after this one is complete, at the earliest."},"proof":{"type":"string","const":"none","description":"none: the next ring opens also where this one is too small to show whether people remove the app."}}};
+const schema73 = {"type":"string","pattern":"^[a-z0-9][a-z0-9-]*$"};
+const schema74 = {"type":"string","pattern":"^(100|[0-9]{1,2}(\\.[0-9]{1,4})?)%$"};
+const pattern20 = new RegExp("^(100|[0-9]{1,2}(\\.[0-9]{1,4})?)%$", "u");
+const pattern21 = new RegExp("^[0-9]{1,6}(\\.[0-9]{1,3})?[smhd]$", "u");
 
 function validate39(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -1876,7 +1878,7 @@ evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.name === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "name"},schema:schema71.required,parentSchema:schema71,data};
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "name"},schema:schema72.required,parentSchema:schema72,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -1887,7 +1889,7 @@ errors++;
 }
 for(const key0 in data){
 if(!((((((key0 === "name") || (key0 === "to")) || (key0 === "share")) || (key0 === "atLeast")) || (key0 === "soak")) || (key0 === "proof"))){
-const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},schema:false,parentSchema:schema71,data};
+const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},schema:false,parentSchema:schema72,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -1900,8 +1902,8 @@ errors++;
 if(data.name !== undefined){
 let data0 = data.name;
 if(typeof data0 === "string"){
-if(!pattern5.test(data0)){
-const err2 = {instancePath:instancePath+"/name",schemaPath:"#/$defs/plainName/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9][a-z0-9-]*$"},schema:"^[a-z0-9][a-z0-9-]*$",parentSchema:schema72,data:data0};
+if(!pattern6.test(data0)){
+const err2 = {instancePath:instancePath+"/name",schemaPath:"#/$defs/plainName/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9][a-z0-9-]*$"},schema:"^[a-z0-9][a-z0-9-]*$",parentSchema:schema73,data:data0};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -1912,7 +1914,7 @@ errors++;
 }
 }
 else {
-const err3 = {instancePath:instancePath+"/name",schemaPath:"#/$defs/plainName/type",keyword:"type",params:{type: "string"},schema:schema72.type,parentSchema:schema72,data:data0};
+const err3 = {instancePath:instancePath+"/name",schemaPath:"#/$defs/plainName/type",keyword:"type",params:{type: "string"},schema:schema73.type,parentSchema:schema73,data:data0};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -1926,7 +1928,7 @@ if(data.to !== undefined){
 let data1 = data.to;
 if(Array.isArray(data1)){
 if(data1.length < 1){
-const err4 = {instancePath:instancePath+"/to",schemaPath:"#/properties/to/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema71.properties.to,data:data1};
+const err4 = {instancePath:instancePath+"/to",schemaPath:"#/properties/to/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema72.properties.to,data:data1};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -1944,7 +1946,7 @@ errors = vErrors.length;
 }
 }
 else {
-const err5 = {instancePath:instancePath+"/to",schemaPath:"#/properties/to/type",keyword:"type",params:{type: "array"},schema:schema71.properties.to.type,parentSchema:schema71.properties.to,data:data1};
+const err5 = {instancePath:instancePath+"/to",schemaPath:"#/properties/to/type",keyword:"type",params:{type: "array"},schema:schema72.properties.to.type,parentSchema:schema72.properties.to,data:data1};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -1957,8 +1959,8 @@ errors++;
 if(data.share !== undefined){
 let data3 = data.share;
 if(typeof data3 === "string"){
-if(!pattern19.test(data3)){
-const err6 = {instancePath:instancePath+"/share",schemaPath:"#/$defs/percent/pattern",keyword:"pattern",params:{pattern: "^(100|[0-9]{1,2}(\\.[0-9]{1,4})?)%$"},schema:"^(100|[0-9]{1,2}(\\.[0-9]{1,4})?)%$",parentSchema:schema73,data:data3};
+if(!pattern20.test(data3)){
+const err6 = {instancePath:instancePath+"/share",schemaPath:"#/$defs/percent/pattern",keyword:"pattern",params:{pattern: "^(100|[0-9]{1,2}(\\.[0-9]{1,4})?)%$"},schema:"^(100|[0-9]{1,2}(\\.[0-9]{1,4})?)%$",parentSchema:schema74,data:data3};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -1969,7 +1971,7 @@ errors++;
 }
 }
 else {
-const err7 = {instancePath:instancePath+"/share",schemaPath:"#/$defs/percent/type",keyword:"type",params:{type: "string"},schema:schema73.type,parentSchema:schema73,data:data3};
+const err7 = {instancePath:instancePath+"/share",schemaPath:"#/$defs/percent/type",keyword:"type",params:{type: "string"},schema:schema74.type,parentSchema:schema74,data:data3};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -1982,7 +1984,7 @@ errors++;
 if(data.atLeast !== undefined){
 let data4 = data.atLeast;
 if(!(((typeof data4 == "number") && (!(data4 % 1) && !isNaN(data4))) && (isFinite(data4)))){
-const err8 = {instancePath:instancePath+"/atLeast",schemaPath:"#/properties/atLeast/type",keyword:"type",params:{type: "integer"},schema:schema71.properties.atLeast.type,parentSchema:schema71.properties.atLeast,data:data4};
+const err8 = {instancePath:instancePath+"/atLeast",schemaPath:"#/properties/atLeast/type",keyword:"type",params:{type: "integer"},schema:schema72.properties.atLeast.type,parentSchema:schema72.properties.atLeast,data:data4};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -1993,7 +1995,7 @@ errors++;
 }
 if((typeof data4 == "number") && (isFinite(data4))){
 if(data4 < 1 || isNaN(data4)){
-const err9 = {instancePath:instancePath+"/atLeast",schemaPath:"#/properties/atLeast/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},schema:1,parentSchema:schema71.properties.atLeast,data:data4};
+const err9 = {instancePath:instancePath+"/atLeast",schemaPath:"#/properties/atLeast/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},schema:1,parentSchema:schema72.properties.atLeast,data:data4};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -2007,8 +2009,8 @@ errors++;
 if(data.soak !== undefined){
 let data5 = data.soak;
 if(typeof data5 === "string"){
-if(!pattern20.test(data5)){
-const err10 = {instancePath:instancePath+"/soak",schemaPath:"#/$defs/duration/pattern",keyword:"pattern",params:{pattern: "^[0-9]{1,6}(\\.[0-9]{1,3})?[smhd]$"},schema:"^[0-9]{1,6}(\\.[0-9]{1,3})?[smhd]$",parentSchema:schema74,data:data5};
+if(!pattern21.test(data5)){
+const err10 = {instancePath:instancePath+"/soak",schemaPath:"#/$defs/duration/pattern",keyword:"pattern",params:{pattern: "^[0-9]{1,6}(\\.[0-9]{1,3})?[smhd]$"},schema:"^[0-9]{1,6}(\\.[0-9]{1,3})?[smhd]$",parentSchema:schema75,data:data5};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -2019,7 +2021,7 @@ errors++;
 }
 }
 else {
-const err11 = {instancePath:instancePath+"/soak",schemaPath:"#/$defs/duration/type",keyword:"type",params:{type: "string"},schema:schema74.type,parentSchema:schema74,data:data5};
+const err11 = {instancePath:instancePath+"/soak",schemaPath:"#/$defs/duration/type",keyword:"type",params:{type: "string"},schema:schema75.type,parentSchema:schema75,data:data5};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -2032,7 +2034,7 @@ errors++;
 if(data.proof !== undefined){
 let data6 = data.proof;
 if(typeof data6 !== "string"){
-const err12 = {instancePath:instancePath+"/proof",schemaPath:"#/properties/proof/type",keyword:"type",params:{type: "string"},schema:schema71.properties.proof.type,parentSchema:schema71.properties.proof,data:data6};
+const err12 = {instancePath:instancePath+"/proof",schemaPath:"#/properties/proof/type",keyword:"type",params:{type: "string"},schema:schema72.properties.proof.type,parentSchema:schema72.properties.proof,data:data6};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -2042,7 +2044,7 @@ vErrors.push(err12);
 errors++;
 }
 if("none" !== data6){
-const err13 = {instancePath:instancePath+"/proof",schemaPath:"#/properties/proof/const",keyword:"const",params:{allowedValue: "none"},schema:"none",parentSchema:schema71.properties.proof,data:data6};
+const err13 = {instancePath:instancePath+"/proof",schemaPath:"#/properties/proof/const",keyword:"const",params:{allowedValue: "none"},schema:"none",parentSchema:schema72.properties.proof,data:data6};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -2054,7 +2056,7 @@ errors++;
 }
 }
 else {
-const err14 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema71.type,parentSchema:schema71,data};
+const err14 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema72.type,parentSchema:schema72,data};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -2068,14 +2070,14 @@ return errors === 0;
 }
 validate39.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-const schema75 = {"type":"object","additionalProperties":false,"description":"What has to be well before the next ring opens. A gate that is not written does not exist.","properties":{"refusals":{"type":"object","additionalProperties":false,"required":["halt"],"properties":{"halt":{"$ref":"#/$defs/threshold","description":"So many refused changes halt the rollout."},"atLeast":{"type":"integer","minimum":1,"default":20,"description":"Fewer changes than this were tried: the gate never halts."}}},"readBack":{"type":"object","additionalProperties":false,"required":["halt"],"properties":{"halt":{"$ref":"#/$defs/threshold","description":"So many changes that came back as something else than planned halt the rollout."}}},"unverified":{"type":"object","additionalProperties":false,"required":["wait"],"properties":{"wait":{"$ref":"#/$defs/threshold","description":"While so many changes are not visible, no ring opens."}}},"removals":{"type":"object","additionalProperties":false,"required":["within","harmful"],"properties":{"within":{"$ref":"#/$defs/duration","description":"So long after an upgrade a removal counts."},"harmful":{"$ref":"#/$defs/percent","description":"So many more of the upgraded people remove the app than of the others: the rollout halts."},"falseHalts":{"$ref":"#/$defs/percent","default":"1%","description":"So many good versions may be halted by chance."},"missedHarm":{"$ref":"#/$defs/percent","default":"1%","description":"So many harmful versions may pass by chance."}}},"signals":{"type":"array","minItems":1,"items":{"$ref":"#/$defs/signal"}}}};
-const schema76 = {"description":"A number, or a share such as \"2%\".","oneOf":[{"type":"integer","minimum":1},{"type":"string","pattern":"^(100|[0-9]{1,2}(\\.[0-9]{1,4})?)%$"}]};
-const schema83 = {"type":"object","additionalProperties":false,"required":["name","ok"],"properties":{"name":{"$ref":"#/$defs/plainName","description":"What reports call it."},"prometheus":{"type":"string","minLength":1,"description":"A query that gives one number. TRUEUP_PROMETHEUS_URL says where Prometheus is."},"get":{"type":"string","minLength":1,"description":"An address that answers with JSON: https, or http on this machine."},"pointer":{"$ref":"#/$defs/jsonPointer","description":"Where in the answer of get the figure is, as a JSON Pointer such as /state."},"tokenFrom":{"$ref":"#/$defs/signalVariable","description":"The environment variable whose value is sent to the address of get as a bearer token."},"ok":{"$ref":"#/$defs/condition"},"fail":{"$ref":"#/$defs/condition"},"every":{"$ref":"#/$defs/duration","default":"15m","description":"It is asked for at most so often."}}};
-const schema85 = {"type":"string","pattern":"^(/.*)?$"};
-const schema86 = {"type":"string","pattern":"^TRUEUP_SIGNAL_[A-Z0-9_]+$"};
-const schema87 = {"description":"A comparison such as \"< 3\", or the value itself.","oneOf":[{"type":"string","minLength":1},{"type":"number"},{"type":"boolean"}]};
-const pattern29 = new RegExp("^(/.*)?$", "u");
-const pattern30 = new RegExp("^TRUEUP_SIGNAL_[A-Z0-9_]+$", "u");
+const schema76 = {"type":"object","additionalProperties":false,"description":"What has to be well before the next ring opens. A gate that is not written does not exist.","properties":{"refusals":{"type":"object","additionalProperties":false,"required":["halt"],"properties":{"halt":{"$ref":"#/$defs/threshold","description":"So many refused changes halt the rollout."},"atLeast":{"type":"integer","minimum":1,"default":20,"description":"Fewer changes than this were tried: the gate never halts."}}},"readBack":{"type":"object","additionalProperties":false,"required":["halt"],"properties":{"halt":{"$ref":"#/$defs/threshold","description":"So many changes that came back as something else than planned halt the rollout."}}},"unverified":{"type":"object","additionalProperties":false,"required":["wait"],"properties":{"wait":{"$ref":"#/$defs/threshold","description":"While so many changes are not visible, no ring opens."}}},"removals":{"type":"object","additionalProperties":false,"required":["within","harmful"],"properties":{"within":{"$ref":"#/$defs/duration","description":"So long after an upgrade a removal counts."},"harmful":{"$ref":"#/$defs/percent","description":"So many more of the upgraded people remove the app than of the others: the rollout halts."},"falseHalts":{"$ref":"#/$defs/percent","default":"1%","description":"So many good versions may be halted by chance."},"missedHarm":{"$ref":"#/$defs/percent","default":"1%","description":"So many harmful versions may pass by chance."}}},"signals":{"type":"array","minItems":1,"items":{"$ref":"#/$defs/signal"}}}};
+const schema77 = {"description":"A number, or a share such as \"2%\".","oneOf":[{"type":"integer","minimum":1},{"type":"string","pattern":"^(100|[0-9]{1,2}(\\.[0-9]{1,4})?)%$"}]};
+const schema84 = {"type":"object","additionalProperties":false,"required":["name","ok"],"properties":{"name":{"$ref":"#/$defs/plainName","description":"What reports call it."},"prometheus":{"type":"string","minLength":1,"description":"A query that gives one number. TRUEUP_PROMETHEUS_URL says where Prometheus is."},"get":{"type":"string","minLength":1,"description":"An address that answers with JSON: https, or http on this machine."},"pointer":{"$ref":"#/$defs/jsonPointer","description":"Where in the answer of get the figure is, as a JSON Pointer such as /state."},"tokenFrom":{"$ref":"#/$defs/signalVariable","description":"The environment variable whose value is sent to the address of get as a bearer token."},"ok":{"$ref":"#/$defs/condition"},"fail":{"$ref":"#/$defs/condition"},"every":{"$ref":"#/$defs/duration","default":"15m","description":"It is asked for at most so often."}}};
+const schema86 = {"type":"string","pattern":"^(/.*)?$"};
+const schema87 = {"type":"string","pattern":"^TRUEUP_SIGNAL_[A-Z0-9_]+$"};
+const schema88 = {"description":"A comparison such as \"< 3\", or the value itself.","oneOf":[{"type":"string","minLength":1},{"type":"number"},{"type":"boolean"}]};
+const pattern30 = new RegExp("^(/.*)?$", "u");
+const pattern31 = new RegExp("^TRUEUP_SIGNAL_[A-Z0-9_]+$", "u");
 
 function validate43(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -2089,7 +2091,7 @@ evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.name === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "name"},schema:schema83.required,parentSchema:schema83,data};
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "name"},schema:schema84.required,parentSchema:schema84,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -2099,7 +2101,7 @@ vErrors.push(err0);
 errors++;
 }
 if(data.ok === undefined){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "ok"},schema:schema83.required,parentSchema:schema83,data};
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "ok"},schema:schema84.required,parentSchema:schema84,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -2110,7 +2112,7 @@ errors++;
 }
 for(const key0 in data){
 if(!((((((((key0 === "name") || (key0 === "prometheus")) || (key0 === "get")) || (key0 === "pointer")) || (key0 === "tokenFrom")) || (key0 === "ok")) || (key0 === "fail")) || (key0 === "every"))){
-const err2 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},schema:false,parentSchema:schema83,data};
+const err2 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},schema:false,parentSchema:schema84,data};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -2123,8 +2125,8 @@ errors++;
 if(data.name !== undefined){
 let data0 = data.name;
 if(typeof data0 === "string"){
-if(!pattern5.test(data0)){
-const err3 = {instancePath:instancePath+"/name",schemaPath:"#/$defs/plainName/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9][a-z0-9-]*$"},schema:"^[a-z0-9][a-z0-9-]*$",parentSchema:schema72,data:data0};
+if(!pattern6.test(data0)){
+const err3 = {instancePath:instancePath+"/name",schemaPath:"#/$defs/plainName/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9][a-z0-9-]*$"},schema:"^[a-z0-9][a-z0-9-]*$",parentSchema:schema73,data:data0};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -2135,7 +2137,7 @@ errors++;
 }
 }
 else {
-const err4 = {instancePath:instancePath+"/name",schemaPath:"#/$defs/plainName/type",keyword:"type",params:{type: "string"},schema:schema72.type,parentSchema:schema72,data:data0};
+const err4 = {instancePath:instancePath+"/name",schemaPath:"#/$defs/plainName/type",keyword:"type",params:{type: "string"},schema:schema73.type,parentSchema:schema73,data:data0};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -2149,7 +2151,7 @@ if(data.prometheus !== undefined){
 let data1 = data.prometheus;
 if(typeof data1 === "string"){
 if(func2(data1) < 1){
-const err5 = {instancePath:instancePath+"/prometheus",schemaPath:"#/properties/prometheus/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema83.properties.prometheus,data:data1};
+const err5 = {instancePath:instancePath+"/prometheus",schemaPath:"#/properties/prometheus/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema84.properties.prometheus,data:data1};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -2160,7 +2162,7 @@ errors++;
 }
 }
 else {
-const err6 = {instancePath:instancePath+"/prometheus",schemaPath:"#/properties/prometheus/type",keyword:"type",params:{type: "string"},schema:schema83.properties.prometheus.type,parentSchema:schema83.properties.prometheus,data:data1};
+const err6 = {instancePath:instancePath+"/prometheus",schemaPath:"#/properties/prometheus/type",keyword:"type",params:{type: "string"},schema:schema84.properties.prometheus.type,parentSchema:schema84.properties.prometheus,data:data1};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -2174,7 +2176,7 @@ if(data.get !== undefined){
 let data2 = data.get;
 if(typeof data2 === "string"){
 if(func2(data2) < 1){
-const err7 = {instancePath:instancePath+"/get",schemaPath:"#/properties/get/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema83.properties.get,data:data2};
+const err7 = {instancePath:instancePath+"/get",schemaPath:"#/properties/get/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema84.properties.get,data:data2};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -2185,7 +2187,7 @@ errors++;
 }
 }
 else {
-const err8 = {instancePath:instancePath+"/get",schemaPath:"#/properties/get/type",keyword:"type",params:{type: "string"},schema:schema83.properties.get.type,parentSchema:schema83.properties.get,data:data2};
+const err8 = {instancePath:instancePath+"/get",schemaPath:"#/properties/get/type",keyword:"type",params:{type: "string"},schema:schema84.properties.get.type,parentSchema:schema84.properties.get,data:data2};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -2198,8 +2200,8 @@ errors++;
 if(data.pointer !== undefined){
 let data3 = data.pointer;
 if(typeof data3 === "string"){
-if(!pattern29.test(data3)){
-const err9 = {instancePath:instancePath+"/pointer",schemaPath:"#/$defs/jsonPointer/pattern",keyword:"pattern",params:{pattern: "^(/.*)?$"},schema:"^(/.*)?$",parentSchema:schema85,data:data3};
+if(!pattern30.test(data3)){
+const err9 = {instancePath:instancePath+"/pointer",schemaPath:"#/$defs/jsonPointer/pattern",keyword:"pattern",params:{pattern: "^(/.*)?$"},schema:"^(/.*)?$",parentSchema:schema86,data:data3};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -2210,7 +2212,7 @@ errors++;
 }
 }
 else {
-const err10 = {instancePath:instancePath+"/pointer",schemaPath:"#/$defs/jsonPointer/type",keyword:"type",params:{type: "string"},schema:schema85.type,parentSchema:schema85,data:data3};
+const err10 = {instancePath:instancePath+"/pointer",schemaPath:"#/$defs/jsonPointer/type",keyword:"type",params:{type: "string"},schema:schema86.type,parentSchema:schema86,data:data3};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -2223,8 +2225,8 @@ errors++;
 if(data.tokenFrom !== undefined){
 let data4 = data.tokenFrom;
 if(typeof data4 === "string"){
-if(!pattern30.test(data4)){
-const err11 = {instancePath:instancePath+"/tokenFrom",schemaPath:"#/$defs/signalVariable/pattern",keyword:"pattern",params:{pattern: "^TRUEUP_SIGNAL_[A-Z0-9_]+$"},schema:"^TRUEUP_SIGNAL_[A-Z0-9_]+$",parentSchema:schema86,data:data4};
+if(!pattern31.test(data4)){
+const err11 = {instancePath:instancePath+"/tokenFrom",schemaPath:"#/$defs/signalVariable/pattern",keyword:"pattern",params:{pattern: "^TRUEUP_SIGNAL_[A-Z0-9_]+$"},schema:"^TRUEUP_SIGNAL_[A-Z0-9_]+$",parentSchema:schema87,data:data4};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -2235,7 +2237,7 @@ errors++;
 }
 }
 else {
-const err12 = {instancePath:instancePath+"/tokenFrom",schemaPath:"#/$defs/signalVariable/type",keyword:"type",params:{type: "string"},schema:schema86.type,parentSchema:schema86,data:data4};
+const err12 = {instancePath:instancePath+"/tokenFrom",schemaPath:"#/$defs/signalVariable/type",keyword:"type",params:{type: "string"},schema:schema87.type,parentSchema:schema87,data:data4};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -2253,7 +2255,7 @@ let passing0 = null;
 const _errs18 = errors;
 if(typeof data5 === "string"){
 if(func2(data5) < 1){
-const err13 = {instancePath:instancePath+"/ok",schemaPath:"#/$defs/condition/oneOf/0/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema87.oneOf[0],data:data5};
+const err13 = {instancePath:instancePath+"/ok",schemaPath:"#/$defs/condition/oneOf/0/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema88.oneOf[0],data:data5};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -2264,7 +2266,7 @@ errors++;
 }
 }
 else {
-const err14 = {instancePath:instancePath+"/ok",schemaPath:"#/$defs/condition/oneOf/0/type",keyword:"type",params:{type: "string"},schema:schema87.oneOf[0].type,parentSchema:schema87.oneOf[0],data:data5};
+const err14 = {instancePath:instancePath+"/ok",schemaPath:"#/$defs/condition/oneOf/0/type",keyword:"type",params:{type: "string"},schema:schema88.oneOf[0].type,parentSchema:schema88.oneOf[0],data:data5};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -2280,7 +2282,7 @@ passing0 = 0;
 }
 const _errs20 = errors;
 if(!((typeof data5 == "number") && (isFinite(data5)))){
-const err15 = {instancePath:instancePath+"/ok",schemaPath:"#/$defs/condition/oneOf/1/type",keyword:"type",params:{type: "number"},schema:schema87.oneOf[1].type,parentSchema:schema87.oneOf[1],data:data5};
+const err15 = {instancePath:instancePath+"/ok",schemaPath:"#/$defs/condition/oneOf/1/type",keyword:"type",params:{type: "number"},schema:schema88.oneOf[1].type,parentSchema:schema88.oneOf[1],data:data5};
 if(vErrors === null){
 vErrors = [err15];
 }
@@ -2301,7 +2303,7 @@ passing0 = 1;
 }
 const _errs22 = errors;
 if(typeof data5 !== "boolean"){
-const err16 = {instancePath:instancePath+"/ok",schemaPath:"#/$defs/condition/oneOf/2/type",keyword:"type",params:{type: "boolean"},schema:schema87.oneOf[2].type,parentSchema:schema87.oneOf[2],data:data5};
+const err16 = {instancePath:instancePath+"/ok",schemaPath:"#/$defs/condition/oneOf/2/type",keyword:"type",params:{type: "boolean"},schema:schema88.oneOf[2].type,parentSchema:schema88.oneOf[2],data:data5};
 if(vErrors === null){
 vErrors = [err16];
 }
@@ -2323,7 +2325,7 @@ passing0 = 2;
 }
 }
 if(!valid5){
-const err17 = {instancePath:instancePath+"/ok",schemaPath:"#/$defs/condition/oneOf",keyword:"oneOf",params:{passingSchemas: passing0},schema:schema87.oneOf,parentSchema:schema87,data:data5};
+const err17 = {instancePath:instancePath+"/ok",schemaPath:"#/$defs/condition/oneOf",keyword:"oneOf",params:{passingSchemas: passing0},schema:schema88.oneOf,parentSchema:schema88,data:data5};
 if(vErrors === null){
 vErrors = [err17];
 }
@@ -2352,7 +2354,7 @@ let passing1 = null;
 const _errs27 = errors;
 if(typeof data6 === "string"){
 if(func2(data6) < 1){
-const err18 = {instancePath:instancePath+"/fail",schemaPath:"#/$defs/condition/oneOf/0/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema87.oneOf[0],data:data6};
+const err18 = {instancePath:instancePath+"/fail",schemaPath:"#/$defs/condition/oneOf/0/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema88.oneOf[0],data:data6};
 if(vErrors === null){
 vErrors = [err18];
 }
@@ -2363,7 +2365,7 @@ errors++;
 }
 }
 else {
-const err19 = {instancePath:instancePath+"/fail",schemaPath:"#/$defs/condition/oneOf/0/type",keyword:"type",params:{type: "string"},schema:schema87.oneOf[0].type,parentSchema:schema87.oneOf[0],data:data6};
+const err19 = {instancePath:instancePath+"/fail",schemaPath:"#/$defs/condition/oneOf/0/type",keyword:"type",params:{type: "string"},schema:schema88.oneOf[0].type,parentSchema:schema88.oneOf[0],data:data6};
 if(vErrors === null){
 vErrors = [err19];
 }
@@ -2379,7 +2381,7 @@ passing1 = 0;
 }
 const _errs29 = errors;
 if(!((typeof data6 == "number") && (isFinite(data6)))){
-const err20 = {instancePath:instancePath+"/fail",schemaPath:"#/$defs/condition/oneOf/1/type",keyword:"type",params:{type: "number"},schema:schema87.oneOf[1].type,parentSchema:schema87.oneOf[1],data:data6};
+const err20 = {instancePath:instancePath+"/fail",schemaPath:"#/$defs/condition/oneOf/1/type",keyword:"type",params:{type: "number"},schema:schema88.oneOf[1].type,parentSchema:schema88.oneOf[1],data:data6};
 if(vErrors === null){
 vErrors = [err20];
 }
@@ -2400,7 +2402,7 @@ passing1 = 1;
 }
 const _errs31 = errors;
 if(typeof data6 !== "boolean"){
-const err21 = {instancePath:instancePath+"/fail",schemaPath:"#/$defs/condition/oneOf/2/type",keyword:"type",params:{type: "boolean"},schema:schema87.oneOf[2].type,parentSchema:schema87.oneOf[2],data:data6};
+const err21 = {instancePath:instancePath+"/fail",schemaPath:"#/$defs/condition/oneOf/2/type",keyword:"type",params:{type: "boolean"},schema:schema88.oneOf[2].type,parentSchema:schema88.oneOf[2],data:data6};
 if(vErrors === null){
 vErrors = [err21];
 }
@@ -2422,7 +2424,7 @@ passing1 = 2;
 }
 }
 if(!valid7){
-const err22 = {instancePath:instancePath+"/fail",schemaPath:"#/$defs/condition/oneOf",keyword:"oneOf",params:{passingSchemas: passing1},schema:schema87.oneOf,parentSchema:schema87,data:data6};
+const err22 = {instancePath:instancePath+"/fail",schemaPath:"#/$defs/condition/oneOf",keyword:"oneOf",params:{passingSchemas: passing1},schema:schema88.oneOf,parentSchema:schema88,data:data6};
 if(vErrors === null){
 vErrors = [err22];
 }
@@ -2446,8 +2448,8 @@ vErrors = null;
 if(data.every !== undefined){
 let data7 = data.every;
 if(typeof data7 === "string"){
-if(!pattern20.test(data7)){
-const err23 = {instancePath:instancePath+"/every",schemaPath:"#/$defs/duration/pattern",keyword:"pattern",params:{pattern: "^[0-9]{1,6}(\\.[0-9]{1,3})?[smhd]$"},schema:"^[0-9]{1,6}(\\.[0-9]{1,3})?[smhd]$",parentSchema:schema74,data:data7};
+if(!pattern21.test(data7)){
+const err23 = {instancePath:instancePath+"/every",schemaPath:"#/$defs/duration/pattern",keyword:"pattern",params:{pattern: "^[0-9]{1,6}(\\.[0-9]{1,3})?[smhd]$"},schema:"^[0-9]{1,6}(\\.[0-9]{1,3})?[smhd]$",parentSchema:schema75,data:data7};
 if(vErrors === null){
 vErrors = [err23];
 }
@@ -2458,7 +2460,7 @@ errors++;
 }
 }
 else {
-const err24 = {instancePath:instancePath+"/every",schemaPath:"#/$defs/duration/type",keyword:"type",params:{type: "string"},schema:schema74.type,parentSchema:schema74,data:data7};
+const err24 = {instancePath:instancePath+"/every",schemaPath:"#/$defs/duration/type",keyword:"type",params:{type: "string"},schema:schema75.type,parentSchema:schema75,data:data7};
 if(vErrors === null){
 vErrors = [err24];
 }
@@ -2470,7 +2472,7 @@ errors++;
 }
 }
 else {
-const err25 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema83.type,parentSchema:schema83,data};
+const err25 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema84.type,parentSchema:schema84,data};
 if(vErrors === null){
 vErrors = [err25];
 }
@@ -2498,7 +2500,7 @@ evaluated0.items = undefined;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 in data){
 if(!(((((key0 === "refusals") || (key0 === "readBack")) || (key0 === "unverified")) || (key0 === "removals")) || (key0 === "signals"))){
-const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},schema:false,parentSchema:schema75,data};
+const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},schema:false,parentSchema:schema76,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -2512,7 +2514,7 @@ if(data.refusals !== undefined){
 let data0 = data.refusals;
 if(data0 && typeof data0 == "object" && !Array.isArray(data0)){
 if(data0.halt === undefined){
-const err1 = {instancePath:instancePath+"/refusals",schemaPath:"#/properties/refusals/required",keyword:"required",params:{missingProperty: "halt"},schema:schema75.properties.refusals.required,parentSchema:schema75.properties.refusals,data:data0};
+const err1 = {instancePath:instancePath+"/refusals",schemaPath:"#/properties/refusals/required",keyword:"required",params:{missingProperty: "halt"},schema:schema76.properties.refusals.required,parentSchema:schema76.properties.refusals,data:data0};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -2523,7 +2525,7 @@ errors++;
 }
 for(const key1 in data0){
 if(!((key1 === "halt") || (key1 === "atLeast"))){
-const err2 = {instancePath:instancePath+"/refusals",schemaPath:"#/properties/refusals/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},schema:false,parentSchema:schema75.properties.refusals,data:data0};
+const err2 = {instancePath:instancePath+"/refusals",schemaPath:"#/properties/refusals/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},schema:false,parentSchema:schema76.properties.refusals,data:data0};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -2540,7 +2542,7 @@ let valid3 = false;
 let passing0 = null;
 const _errs8 = errors;
 if(!(((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1))) && (isFinite(data1)))){
-const err3 = {instancePath:instancePath+"/refusals/halt",schemaPath:"#/$defs/threshold/oneOf/0/type",keyword:"type",params:{type: "integer"},schema:schema76.oneOf[0].type,parentSchema:schema76.oneOf[0],data:data1};
+const err3 = {instancePath:instancePath+"/refusals/halt",schemaPath:"#/$defs/threshold/oneOf/0/type",keyword:"type",params:{type: "integer"},schema:schema77.oneOf[0].type,parentSchema:schema77.oneOf[0],data:data1};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -2551,7 +2553,7 @@ errors++;
 }
 if((typeof data1 == "number") && (isFinite(data1))){
 if(data1 < 1 || isNaN(data1)){
-const err4 = {instancePath:instancePath+"/refusals/halt",schemaPath:"#/$defs/threshold/oneOf/0/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},schema:1,parentSchema:schema76.oneOf[0],data:data1};
+const err4 = {instancePath:instancePath+"/refusals/halt",schemaPath:"#/$defs/threshold/oneOf/0/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},schema:1,parentSchema:schema77.oneOf[0],data:data1};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -2568,8 +2570,8 @@ passing0 = 0;
 }
 const _errs10 = errors;
 if(typeof data1 === "string"){
-if(!pattern19.test(data1)){
-const err5 = {instancePath:instancePath+"/refusals/halt",schemaPath:"#/$defs/threshold/oneOf/1/pattern",keyword:"pattern",params:{pattern: "^(100|[0-9]{1,2}(\\.[0-9]{1,4})?)%$"},schema:"^(100|[0-9]{1,2}(\\.[0-9]{1,4})?)%$",parentSchema:schema76.oneOf[1],data:data1};
+if(!pattern20.test(data1)){
+const err5 = {instancePath:instancePath+"/refusals/halt",schemaPath:"#/$defs/threshold/oneOf/1/pattern",keyword:"pattern",params:{pattern: "^(100|[0-9]{1,2}(\\.[0-9]{1,4})?)%$"},schema:"^(100|[0-9]{1,2}(\\.[0-9]{1,4})?)%$",parentSchema:schema77.oneOf[1],data:data1};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -2580,7 +2582,7 @@ errors++;
 }
 }
 else {
-const err6 = {instancePath:instancePath+"/refusals/halt",schemaPath:"#/$defs/threshold/oneOf/1/type",keyword:"type",params:{type: "string"},schema:schema76.oneOf[1].type,parentSchema:schema76.oneOf[1],data:data1};
+const err6 = {instancePath:instancePath+"/refusals/halt",schemaPath:"#/$defs/threshold/oneOf/1/type",keyword:"type",params:{type: "string"},schema:schema77.oneOf[1].type,parentSchema:schema77.oneOf[1],data:data1};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -2601,7 +2603,7 @@ passing0 = 1;
 }
 }
 if(!valid3){
-const err7 = {instancePath:instancePath+"/refusals/halt",schemaPath:"#/$defs/threshold/oneOf",keyword:"oneOf",params:{passingSchemas: passing0},schema:schema76.oneOf,parentSchema:schema76,data:data1};
+const err7 = {instancePath:instancePath+"/refusals/halt",schemaPath:"#/$defs/threshold/oneOf",keyword:"oneOf",params:{passingSchemas: passing0},schema:schema77.oneOf,parentSchema:schema77,data:data1};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -2625,7 +2627,7 @@ vErrors = null;
 if(data0.atLeast !== undefined){
 let data2 = data0.atLeast;
 if(!(((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2))) && (isFinite(data2)))){
-const err8 = {instancePath:instancePath+"/refusals/atLeast",schemaPath:"#/properties/refusals/properties/atLeast/type",keyword:"type",params:{type: "integer"},schema:schema75.properties.refusals.properties.atLeast.type,parentSchema:schema75.properties.refusals.properties.atLeast,data:data2};
+const err8 = {instancePath:instancePath+"/refusals/atLeast",schemaPath:"#/properties/refusals/properties/atLeast/type",keyword:"type",params:{type: "integer"},schema:schema76.properties.refusals.properties.atLeast.type,parentSchema:schema76.properties.refusals.properties.atLeast,data:data2};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -2636,7 +2638,7 @@ errors++;
 }
 if((typeof data2 == "number") && (isFinite(data2))){
 if(data2 < 1 || isNaN(data2)){
-const err9 = {instancePath:instancePath+"/refusals/atLeast",schemaPath:"#/properties/refusals/properties/atLeast/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},schema:1,parentSchema:schema75.properties.refusals.properties.atLeast,data:data2};
+const err9 = {instancePath:instancePath+"/refusals/atLeast",schemaPath:"#/properties/refusals/properties/atLeast/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},schema:1,parentSchema:schema76.properties.refusals.properties.atLeast,data:data2};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -2649,7 +2651,7 @@ errors++;
 }
 }
 else {
-const err10 = {instancePath:instancePath+"/refusals",schemaPath:"#/properties/refusals/type",keyword:"type",params:{type: "object"},schema:schema75.properties.refusals.type,parentSchema:schema75.properties.refusals,data:data0};
+const err10 = {instancePath:instancePath+"/refusals",schemaPath:"#/properties/refusals/type",keyword:"type",params:{type: "object"},schema:schema76.properties.refusals.type,parentSchema:schema76.properties.refusals,data:data0};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -2663,7 +2665,7 @@ if(data.readBack !== undefined){
 let data3 = data.readBack;
 if(data3 && typeof data3 == "object" && !Array.isArray(data3)){
 if(data3.halt === undefined){
-const err11 = {instancePath:instancePath+"/readBack",schemaPath:"#/properties/readBack/required",keyword:"required",params:{missingProperty: "halt"},schema:schema75.properties.readBack.required,parentSchema:schema75.properties.readBack,data:data3};
+const err11 = {instancePath:instancePath+"/readBack",schemaPath:"#/properties/readBack/required",keyword:"required",params:{missingProperty: "halt"},schema:schema76.properties.readBack.required,parentSchema:schema76.properties.readBack,data:data3};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -2674,7 +2676,7 @@ errors++;
 }
 for(const key2 in data3){
 if(!(key2 === "halt")){
-const err12 = {instancePath:instancePath+"/readBack",schemaPath:"#/properties/readBack/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key2},schema:false,parentSchema:schema75.properties.readBack,data:data3};
+const err12 = {instancePath:instancePath+"/readBack",schemaPath:"#/properties/readBack/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key2},schema:false,parentSchema:schema76.properties.readBack,data:data3};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -2691,7 +2693,7 @@ let valid6 = false;
 let passing1 = null;
 const _errs20 = errors;
 if(!(((typeof data4 == "number") && (!(data4 % 1) && !isNaN(data4))) && (isFinite(data4)))){
-const err13 = {instancePath:instancePath+"/readBack/halt",schemaPath:"#/$defs/threshold/oneOf/0/type",keyword:"type",params:{type: "integer"},schema:schema76.oneOf[0].type,parentSchema:schema76.oneOf[0],data:data4};
+const err13 = {instancePath:instancePath+"/readBack/halt",schemaPath:"#/$defs/threshold/oneOf/0/type",keyword:"type",params:{type: "integer"},schema:schema77.oneOf[0].type,parentSchema:schema77.oneOf[0],data:data4};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -2702,7 +2704,7 @@ errors++;
 }
 if((typeof data4 == "number") && (isFinite(data4))){
 if(data4 < 1 || isNaN(data4)){
-const err14 = {instancePath:instancePath+"/readBack/halt",schemaPath:"#/$defs/threshold/oneOf/0/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},schema:1,parentSchema:schema76.oneOf[0],data:data4};
+const err14 = {instancePath:instancePath+"/readBack/halt",schemaPath:"#/$defs/threshold/oneOf/0/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},schema:1,parentSchema:schema77.oneOf[0],data:data4};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -2719,8 +2721,8 @@ passing1 = 0;
 }
 const _errs22 = errors;
 if(typeof data4 === "string"){
-if(!pattern19.test(data4)){
-const err15 = {instancePath:instancePath+"/readBack/halt",schemaPath:"#/$defs/threshold/oneOf/1/pattern",keyword:"pattern",params:{pattern: "^(100|[0-9]{1,2}(\\.[0-9]{1,4})?)%$"},schema:"^(100|[0-9]{1,2}(\\.[0-9]{1,4})?)%$",parentSchema:schema76.oneOf[1],data:data4};
+if(!pattern20.test(data4)){
+const err15 = {instancePath:instancePath+"/readBack/halt",schemaPath:"#/$defs/threshold/oneOf/1/pattern",keyword:"pattern",params:{pattern: "^(100|[0-9]{1,2}(\\.[0-9]{1,4})?)%$"},schema:"^(100|[0-9]{1,2}(\\.[0-9]{1,4})?)%$",parentSchema:schema77.oneOf[1],data:data4};
 if(vErrors === null){
 vErrors = [err15];
 }
@@ -2731,7 +2733,7 @@ errors++;
 }
 }
 else {
-const err16 = {instancePath:instancePath+"/readBack/halt",schemaPath:"#/$defs/threshold/oneOf/1/type",keyword:"type",params:{type: "string"},schema:schema76.oneOf[1].type,parentSchema:schema76.oneOf[1],data:data4};
+const err16 = {instancePath:instancePath+"/readBack/halt",schemaPath:"#/$defs/threshold/oneOf/1/type",keyword:"type",params:{type: "string"},schema:schema77.oneOf[1].type,parentSchema:schema77.oneOf[1],data:data4};
 if(vErrors === null){
 vErrors = [err16];
 }
@@ -2752,7 +2754,7 @@ passing1 = 1;
 }
 }
 if(!valid6){
-const err17 = {instancePath:instancePath+"/readBack/halt",schemaPath:"#/$defs/threshold/oneOf",keyword:"oneOf",params:{passingSchemas: passing1},schema:schema76.oneOf,parentSchema:schema76,data:data4};
+const err17 = {instancePath:instancePath+"/readBack/halt",schemaPath:"#/$defs/threshold/oneOf",keyword:"oneOf",params:{passingSchemas: passing1},schema:schema77.oneOf,parentSchema:schema77,data:data4};
 if(vErrors === null){
 vErrors = [err17];
 }
@@ -2775,7 +2777,7 @@ vErrors = null;
 }
 }
 else {
-const err18 = {instancePath:instancePath+"/readBack",schemaPath:"#/properties/readBack/type",keyword:"type",params:{type: "object"},schema:schema75.properties.readBack.type,parentSchema:schema75.properties.readBack,data:data3};
+const err18 = {instancePath:instancePath+"/readBack",schemaPath:"#/properties/readBack/type",keyword:"type",params:{type: "object"},schema:schema76.properties.readBack.type,parentSchema:schema76.properties.readBack,data:data3};
 if(vErrors === null){
 vErrors = [err18];
 }
@@ -2789,7 +2791,7 @@ if(data.unverified !== undefined){
 let data5 = data.unverified;
 if(data5 && typeof data5 == "object" && !Array.isArray(data5)){
 if(data5.wait === undefined){
-const err19 = {instancePath:instancePath+"/unverified",schemaPath:"#/properties/unverified/required",keyword:"required",params:{missingProperty: "wait"},schema:schema75.properties.unverified.required,parentSchema:schema75.properties.unverified,data:data5};
+const err19 = {instancePath:instancePath+"/unverified",schemaPath:"#/properties/unverified/required",keyword:"required",params:{missingProperty: "wait"},schema:schema76.properties.unverified.required,parentSchema:schema76.properties.unverified,data:data5};
 if(vErrors === null){
 vErrors = [err19];
 }
@@ -2800,7 +2802,7 @@ errors++;
 }
 for(const key3 in data5){
 if(!(key3 === "wait")){
-const err20 = {instancePath:instancePath+"/unverified",schemaPath:"#/properties/unverified/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key3},schema:false,parentSchema:schema75.properties.unverified,data:data5};
+const err20 = {instancePath:instancePath+"/unverified",schemaPath:"#/properties/unverified/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key3},schema:false,parentSchema:schema76.properties.unverified,data:data5};
 if(vErrors === null){
 vErrors = [err20];
 }
@@ -2817,7 +2819,7 @@ let valid9 = false;
 let passing2 = null;
 const _errs30 = errors;
 if(!(((typeof data6 == "number") && (!(data6 % 1) && !isNaN(data6))) && (isFinite(data6)))){
-const err21 = {instancePath:instancePath+"/unverified/wait",schemaPath:"#/$defs/threshold/oneOf/0/type",keyword:"type",params:{type: "integer"},schema:schema76.oneOf[0].type,parentSchema:schema76.oneOf[0],data:data6};
+const err21 = {instancePath:instancePath+"/unverified/wait",schemaPath:"#/$defs/threshold/oneOf/0/type",keyword:"type",params:{type: "integer"},schema:schema77.oneOf[0].type,parentSchema:schema77.oneOf[0],data:data6};
 if(vErrors === null){
 vErrors = [err21];
 }
@@ -2828,7 +2830,7 @@ errors++;
 }
 if((typeof data6 == "number") && (isFinite(data6))){
 if(data6 < 1 || isNaN(data6)){
-const err22 = {instancePath:instancePath+"/unverified/wait",schemaPath:"#/$defs/threshold/oneOf/0/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},schema:1,parentSchema:schema76.oneOf[0],data:data6};
+const err22 = {instancePath:instancePath+"/unverified/wait",schemaPath:"#/$defs/threshold/oneOf/0/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},schema:1,parentSchema:schema77.oneOf[0],data:data6};
 if(vErrors === null){
 vErrors = [err22];
 }
@@ -2845,8 +2847,8 @@ passing2 = 0;
 }
 const _errs32 = errors;
 if(typeof data6 === "string"){
-if(!pattern19.test(data6)){
-const err23 = {instancePath:instancePath+"/unverified/wait",schemaPath:"#/$defs/threshold/oneOf/1/pattern",keyword:"pattern",params:{pattern: "^(100|[0-9]{1,2}(\\.[0-9]{1,4})?)%$"},schema:"^(100|[0-9]{1,2}(\\.[0-9]{1,4})?)%$",parentSchema:schema76.oneOf[1],data:data6};
+if(!pattern20.test(data6)){
+const err23 = {instancePath:instancePath+"/unverified/wait",schemaPath:"#/$defs/threshold/oneOf/1/pattern",keyword:"pattern",params:{pattern: "^(100|[0-9]{1,2}(\\.[0-9]{1,4})?)%$"},schema:"^(100|[0-9]{1,2}(\\.[0-9]{1,4})?)%$",parentSchema:schema77.oneOf[1],data:data6};
 if(vErrors === null){
 vErrors = [err23];
 }
@@ -2857,7 +2859,7 @@ errors++;
 }
 }
 else {
-const err24 = {instancePath:instancePath+"/unverified/wait",schemaPath:"#/$defs/threshold/oneOf/1/type",keyword:"type",params:{type: "string"},schema:schema76.oneOf[1].type,parentSchema:schema76.oneOf[1],data:data6};
+const err24 = {instancePath:instancePath+"/unverified/wait",schemaPath:"#/$defs/threshold/oneOf/1/type",keyword:"type",params:{type: "string"},schema:schema77.oneOf[1].type,parentSchema:schema77.oneOf[1],data:data6};
 if(vErrors === null){
 vErrors = [err24];
 }
@@ -2878,7 +2880,7 @@ passing2 = 1;
 }
 }
 if(!valid9){
-const err25 = {instancePath:instancePath+"/unverified/wait",schemaPath:"#/$defs/threshold/oneOf",keyword:"oneOf",params:{passingSchemas: passing2},schema:schema76.oneOf,parentSchema:schema76,data:data6};
+const err25 = {instancePath:instancePath+"/unverified/wait",schemaPath:"#/$defs/threshold/oneOf",keyword:"oneOf",params:{passingSchemas: passing2},schema:schema77.oneOf,parentSchema:schema77,data:data6};
 if(vErrors === null){
 vErrors = [err25];
 }
@@ -2901,7 +2903,7 @@ vErrors = null;
 }
 }
 else {
-const err26 = {instancePath:instancePath+"/unverified",schemaPath:"#/properties/unverified/type",keyword:"type",params:{type: "object"},schema:schema75.properties.unverified.type,parentSchema:schema75.properties.unverified,data:data5};
+const err26 = {instancePath:instancePath+"/unverified",schemaPath:"#/properties/unverified/type",keyword:"type",params:{type: "object"},schema:schema76.properties.unverified.type,parentSchema:schema76.properties.unverified,data:data5};
 if(vErrors === null){
 vErrors = [err26];
 }
@@ -2915,7 +2917,7 @@ if(data.removals !== undefined){
 let data7 = data.removals;
 if(data7 && typeof data7 == "object" && !Array.isArray(data7)){
 if(data7.within === undefined){
-const err27 = {instancePath:instancePath+"/removals",schemaPath:"#/properties/removals/required",keyword:"required",params:{missingProperty: "within"},schema:schema75.properties.removals.required,parentSchema:schema75.properties.removals,data:data7};
+const err27 = {instancePath:instancePath+"/removals",schemaPath:"#/properties/removals/required",keyword:"required",params:{missingProperty: "within"},schema:schema76.properties.removals.required,parentSchema:schema76.properties.removals,data:data7};
 if(vErrors === null){
 vErrors = [err27];
 }
@@ -2925,7 +2927,7 @@ vErrors.push(err27);
 errors++;
 }
 if(data7.harmful === undefined){
-const err28 = {instancePath:instancePath+"/removals",schemaPath:"#/properties/removals/required",keyword:"required",params:{missingProperty: "harmful"},schema:schema75.properties.removals.required,parentSchema:schema75.properties.removals,data:data7};
+const err28 = {instancePath:instancePath+"/removals",schemaPath:"#/properties/removals/required",keyword:"required",params:{missingProperty: "harmful"},schema:schema76.properties.removals.required,parentSchema:schema76.properties.removals,data:data7};
 if(vErrors === null){
 vErrors = [err28];
 }
@@ -2936,7 +2938,7 @@ errors++;
 }
 for(const key4 in data7){
 if(!((((key4 === "within") || (key4 === "harmful")) || (key4 === "falseHalts")) || (key4 === "missedHarm"))){
-const err29 = {instancePath:instancePath+"/removals",schemaPath:"#/properties/removals/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key4},schema:false,parentSchema:schema75.properties.removals,data:data7};
+const err29 = {instancePath:instancePath+"/removals",schemaPath:"#/properties/removals/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key4},schema:false,parentSchema:schema76.properties.removals,data:data7};
 if(vErrors === null){
 vErrors = [err29];
 }
@@ -2949,8 +2951,8 @@ errors++;
 if(data7.within !== undefined){
 let data8 = data7.within;
 if(typeof data8 === "string"){
-if(!pattern20.test(data8)){
-const err30 = {instancePath:instancePath+"/removals/within",schemaPath:"#/$defs/duration/pattern",keyword:"pattern",params:{pattern: "^[0-9]{1,6}(\\.[0-9]{1,3})?[smhd]$"},schema:"^[0-9]{1,6}(\\.[0-9]{1,3})?[smhd]$",parentSchema:schema74,data:data8};
+if(!pattern21.test(data8)){
+const err30 = {instancePath:instancePath+"/removals/within",schemaPath:"#/$defs/duration/pattern",keyword:"pattern",params:{pattern: "^[0-9]{1,6}(\\.[0-9]{1,3})?[smhd]$"},schema:"^[0-9]{1,6}(\\.[0-9]{1,3})?[smhd]$",parentSchema:schema75,data:data8};
 if(vErrors === null){
 vErrors = [err30];
 }
@@ -2961,7 +2963,7 @@ errors++;
 }
 }
 else {
-const err31 = {instancePath:instancePath+"/removals/within",schemaPath:"#/$defs/duration/type",keyword:"type",params:{type: "string"},schema:schema74.type,parentSchema:schema74,data:data8};
+const err31 = {instancePath:instancePath+"/removals/within",schemaPath:"#/$defs/duration/type",keyword:"type",params:{type: "string"},schema:schema75.type,parentSchema:schema75,data:data8};
 if(vErrors === null){
 vErrors = [err31];
 }
@@ -2974,8 +2976,8 @@ errors++;
 if(data7.harmful !== undefined){
 let data9 = data7.harmful;
 if(typeof data9 === "string"){
-if(!pattern19.test(data9)){
-const err32 = {instancePath:instancePath+"/removals/harmful",schemaPath:"#/$defs/percent/pattern",keyword:"pattern",params:{pattern: "^(100|[0-9]{1,2}(\\.[0-9]{1,4})?)%$"},schema:"^(100|[0-9]{1,2}(\\.[0-9]{1,4})?)%$",parentSchema:schema73,data:data9};
+if(!pattern20.test(data9)){
+const err32 = {instancePath:instancePath+"/removals/harmful",schemaPath:"#/$defs/percent/pattern",keyword:"pattern",params:{pattern: "^(100|[0-9]{1,2}(\\.[0-9]{1,4})?)%$"},schema:"^(100|[0-9]{1,2}(\\.[0-9]{1,4})?)%$",parentSchema:schema74,data:data9};
 if(vErrors === null){
 vErrors = [err32];
 }
@@ -2986,7 +2988,7 @@ errors++;
 }
 }
 else {
-const err33 = {instancePath:instancePath+"/removals/harmful",schemaPath:"#/$defs/percent/type",keyword:"type",params:{type: "string"},schema:schema73.type,parentSchema:schema73,data:data9};
+const err33 = {instancePath:instancePath+"/removals/harmful",schemaPath:"#/$defs/percent/type",keyword:"type",params:{type: "string"},schema:schema74.type,parentSchema:schema74,data:data9};
 if(vErrors === null){
 vErrors = [err33];
 }
@@ -2999,8 +3001,8 @@ errors++;
 if(data7.falseHalts !== undefined){
 let data10 = data7.falseHalts;
 if(typeof data10 === "string"){
-if(!pattern19.test(data10)){
-const err34 = {instancePath:instancePath+"/removals/falseHalts",schemaPath:"#/$defs/percent/pattern",keyword:"pattern",params:{pattern: "^(100|[0-9]{1,2}(\\.[0-9]{1,4})?)%$"},schema:"^(100|[0-9]{1,2}(\\.[0-9]{1,4})?)%$",parentSchema:schema73,data:data10};
+if(!pattern20.test(data10)){
+const err34 = {instancePath:instancePath+"/removals/falseHalts",schemaPath:"#/$defs/percent/pattern",keyword:"pattern",params:{pattern: "^(100|[0-9]{1,2}(\\.[0-9]{1,4})?)%$"},schema:"^(100|[0-9]{1,2}(\\.[0-9]{1,4})?)%$",parentSchema:schema74,data:data10};
 if(vErrors === null){
 vErrors = [err34];
 }
@@ -3011,7 +3013,7 @@ errors++;
 }
 }
 else {
-const err35 = {instancePath:instancePath+"/removals/falseHalts",schemaPath:"#/$defs/percent/type",keyword:"type",params:{type: "string"},schema:schema73.type,parentSchema:schema73,data:data10};
+const err35 = {instancePath:instancePath+"/removals/falseHalts",schemaPath:"#/$defs/percent/type",keyword:"type",params:{type: "string"},schema:schema74.type,parentSchema:schema74,data:data10};
 if(vErrors === null){
 vErrors = [err35];
 }
@@ -3024,8 +3026,8 @@ errors++;
 if(data7.missedHarm !== undefined){
 let data11 = data7.missedHarm;
 if(typeof data11 === "string"){
-if(!pattern19.test(data11)){
-const err36 = {instancePath:instancePath+"/removals/missedHarm",schemaPath:"#/$defs/percent/pattern",keyword:"pattern",params:{pattern: "^(100|[0-9]{1,2}(\\.[0-9]{1,4})?)%$"},schema:"^(100|[0-9]{1,2}(\\.[0-9]{1,4})?)%$",parentSchema:schema73,data:data11};
+if(!pattern20.test(data11)){
+const err36 = {instancePath:instancePath+"/removals/missedHarm",schemaPath:"#/$defs/percent/pattern",keyword:"pattern",params:{pattern: "^(100|[0-9]{1,2}(\\.[0-9]{1,4})?)%$"},schema:"^(100|[0-9]{1,2}(\\.[0-9]{1,4})?)%$",parentSchema:schema74,data:data11};
 if(vErrors === null){
 vErrors = [err36];
 }
@@ -3036,7 +3038,7 @@ errors++;
 }
 }
 else {
-const err37 = {instancePath:instancePath+"/removals/missedHarm",schemaPath:"#/$defs/percent/type",keyword:"type",params:{type: "string"},schema:schema73.type,parentSchema:schema73,data:data11};
+const err37 = {instancePath:instancePath+"/removals/missedHarm",schemaPath:"#/$defs/percent/type",keyword:"type",params:{type: "string"},schema:schema74.type,parentSchema:schema74,data:data11};
 if(vErrors === null){
 vErrors = [err37];
 }
@@ -3048,7 +3050,7 @@ errors++;
 }
 }
 else {
-const err38 = {instancePath:instancePath+"/removals",schemaPath:"#/properties/removals/type",keyword:"type",params:{type: "object"},schema:schema75.properties.removals.type,parentSchema:schema75.properties.removals,data:data7};
+const err38 = {instancePath:instancePath+"/removals",schemaPath:"#/properties/removals/type",keyword:"type",params:{type: "object"},schema:schema76.properties.removals.type,parentSchema:schema76.properties.removals,data:data7};
 if(vErrors === null){
 vErrors = [err38];
 }
@@ -3062,7 +3064,7 @@ if(data.signals !== undefined){
 let data12 = data.signals;
 if(Array.isArray(data12)){
 if(data12.length < 1){
-const err39 = {instancePath:instancePath+"/signals",schemaPath:"#/properties/signals/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema75.properties.signals,data:data12};
+const err39 = {instancePath:instancePath+"/signals",schemaPath:"#/properties/signals/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema76.properties.signals,data:data12};
 if(vErrors === null){
 vErrors = [err39];
 }
@@ -3080,7 +3082,7 @@ errors = vErrors.length;
 }
 }
 else {
-const err40 = {instancePath:instancePath+"/signals",schemaPath:"#/properties/signals/type",keyword:"type",params:{type: "array"},schema:schema75.properties.signals.type,parentSchema:schema75.properties.signals,data:data12};
+const err40 = {instancePath:instancePath+"/signals",schemaPath:"#/properties/signals/type",keyword:"type",params:{type: "array"},schema:schema76.properties.signals.type,parentSchema:schema76.properties.signals,data:data12};
 if(vErrors === null){
 vErrors = [err40];
 }
@@ -3092,7 +3094,7 @@ errors++;
 }
 }
 else {
-const err41 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema75.type,parentSchema:schema75,data};
+const err41 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema76.type,parentSchema:schema76,data};
 if(vErrors === null){
 vErrors = [err41];
 }
@@ -3106,8 +3108,8 @@ return errors === 0;
 }
 validate42.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-const pattern35 = new RegExp("^sha256:[0-9a-f]{64}$", "u");
-const pattern36 = new RegExp("^sha256:[0-9a-f]{64}/[1-9][0-9]{0,5}$", "u");
+const pattern36 = new RegExp("^sha256:[0-9a-f]{64}$", "u");
+const pattern37 = new RegExp("^sha256:[0-9a-f]{64}/[1-9][0-9]{0,5}$", "u");
 
 function validate38(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -3121,7 +3123,7 @@ evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.rings === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "rings"},schema:schema70.required,parentSchema:schema70,data};
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "rings"},schema:schema71.required,parentSchema:schema71,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -3132,7 +3134,7 @@ errors++;
 }
 for(const key0 in data){
 if(!((((((((key0 === "rings") || (key0 === "gates")) || (key0 === "window")) || (key0 === "after")) || (key0 === "expires")) || (key0 === "rotate")) || (key0 === "urgent")) || (key0 === "resume"))){
-const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},schema:false,parentSchema:schema70,data};
+const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},schema:false,parentSchema:schema71,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -3146,7 +3148,7 @@ if(data.rings !== undefined){
 let data0 = data.rings;
 if(Array.isArray(data0)){
 if(data0.length < 1){
-const err2 = {instancePath:instancePath+"/rings",schemaPath:"#/properties/rings/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema70.properties.rings,data:data0};
+const err2 = {instancePath:instancePath+"/rings",schemaPath:"#/properties/rings/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema71.properties.rings,data:data0};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -3164,7 +3166,7 @@ errors = vErrors.length;
 }
 }
 else {
-const err3 = {instancePath:instancePath+"/rings",schemaPath:"#/properties/rings/type",keyword:"type",params:{type: "array"},schema:schema70.properties.rings.type,parentSchema:schema70.properties.rings,data:data0};
+const err3 = {instancePath:instancePath+"/rings",schemaPath:"#/properties/rings/type",keyword:"type",params:{type: "array"},schema:schema71.properties.rings.type,parentSchema:schema71.properties.rings,data:data0};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -3183,8 +3185,8 @@ errors = vErrors.length;
 if(data.window !== undefined){
 let data3 = data.window;
 if(typeof data3 === "string"){
-if(!pattern5.test(data3)){
-const err4 = {instancePath:instancePath+"/window",schemaPath:"#/$defs/windowName/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9][a-z0-9-]*$"},schema:"^[a-z0-9][a-z0-9-]*$",parentSchema:schema90,data:data3};
+if(!pattern6.test(data3)){
+const err4 = {instancePath:instancePath+"/window",schemaPath:"#/$defs/windowName/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9][a-z0-9-]*$"},schema:"^[a-z0-9][a-z0-9-]*$",parentSchema:schema91,data:data3};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -3195,7 +3197,7 @@ errors++;
 }
 }
 else {
-const err5 = {instancePath:instancePath+"/window",schemaPath:"#/$defs/windowName/type",keyword:"type",params:{type: "string"},schema:schema90.type,parentSchema:schema90,data:data3};
+const err5 = {instancePath:instancePath+"/window",schemaPath:"#/$defs/windowName/type",keyword:"type",params:{type: "string"},schema:schema91.type,parentSchema:schema91,data:data3};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -3208,8 +3210,8 @@ errors++;
 if(data.after !== undefined){
 let data4 = data.after;
 if(typeof data4 === "string"){
-if(!pattern20.test(data4)){
-const err6 = {instancePath:instancePath+"/after",schemaPath:"#/$defs/duration/pattern",keyword:"pattern",params:{pattern: "^[0-9]{1,6}(\\.[0-9]{1,3})?[smhd]$"},schema:"^[0-9]{1,6}(\\.[0-9]{1,3})?[smhd]$",parentSchema:schema74,data:data4};
+if(!pattern21.test(data4)){
+const err6 = {instancePath:instancePath+"/after",schemaPath:"#/$defs/duration/pattern",keyword:"pattern",params:{pattern: "^[0-9]{1,6}(\\.[0-9]{1,3})?[smhd]$"},schema:"^[0-9]{1,6}(\\.[0-9]{1,3})?[smhd]$",parentSchema:schema75,data:data4};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -3220,7 +3222,7 @@ errors++;
 }
 }
 else {
-const err7 = {instancePath:instancePath+"/after",schemaPath:"#/$defs/duration/type",keyword:"type",params:{type: "string"},schema:schema74.type,parentSchema:schema74,data:data4};
+const err7 = {instancePath:instancePath+"/after",schemaPath:"#/$defs/duration/type",keyword:"type",params:{type: "string"},schema:schema75.type,parentSchema:schema75,data:data4};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -3233,8 +3235,8 @@ errors++;
 if(data.expires !== undefined){
 let data5 = data.expires;
 if(typeof data5 === "string"){
-if(!pattern20.test(data5)){
-const err8 = {instancePath:instancePath+"/expires",schemaPath:"#/$defs/duration/pattern",keyword:"pattern",params:{pattern: "^[0-9]{1,6}(\\.[0-9]{1,3})?[smhd]$"},schema:"^[0-9]{1,6}(\\.[0-9]{1,3})?[smhd]$",parentSchema:schema74,data:data5};
+if(!pattern21.test(data5)){
+const err8 = {instancePath:instancePath+"/expires",schemaPath:"#/$defs/duration/pattern",keyword:"pattern",params:{pattern: "^[0-9]{1,6}(\\.[0-9]{1,3})?[smhd]$"},schema:"^[0-9]{1,6}(\\.[0-9]{1,3})?[smhd]$",parentSchema:schema75,data:data5};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -3245,7 +3247,7 @@ errors++;
 }
 }
 else {
-const err9 = {instancePath:instancePath+"/expires",schemaPath:"#/$defs/duration/type",keyword:"type",params:{type: "string"},schema:schema74.type,parentSchema:schema74,data:data5};
+const err9 = {instancePath:instancePath+"/expires",schemaPath:"#/$defs/duration/type",keyword:"type",params:{type: "string"},schema:schema75.type,parentSchema:schema75,data:data5};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -3258,7 +3260,7 @@ errors++;
 if(data.rotate !== undefined){
 let data6 = data.rotate;
 if(typeof data6 !== "boolean"){
-const err10 = {instancePath:instancePath+"/rotate",schemaPath:"#/properties/rotate/type",keyword:"type",params:{type: "boolean"},schema:schema70.properties.rotate.type,parentSchema:schema70.properties.rotate,data:data6};
+const err10 = {instancePath:instancePath+"/rotate",schemaPath:"#/properties/rotate/type",keyword:"type",params:{type: "boolean"},schema:schema71.properties.rotate.type,parentSchema:schema71.properties.rotate,data:data6};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -3271,8 +3273,8 @@ errors++;
 if(data.urgent !== undefined){
 let data7 = data.urgent;
 if(typeof data7 === "string"){
-if(!pattern35.test(data7)){
-const err11 = {instancePath:instancePath+"/urgent",schemaPath:"#/$defs/digest/pattern",keyword:"pattern",params:{pattern: "^sha256:[0-9a-f]{64}$"},schema:"^sha256:[0-9a-f]{64}$",parentSchema:schema93,data:data7};
+if(!pattern36.test(data7)){
+const err11 = {instancePath:instancePath+"/urgent",schemaPath:"#/$defs/digest/pattern",keyword:"pattern",params:{pattern: "^sha256:[0-9a-f]{64}$"},schema:"^sha256:[0-9a-f]{64}$",parentSchema:schema94,data:data7};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -3283,7 +3285,7 @@ errors++;
 }
 }
 else {
-const err12 = {instancePath:instancePath+"/urgent",schemaPath:"#/$defs/digest/type",keyword:"type",params:{type: "string"},schema:schema93.type,parentSchema:schema93,data:data7};
+const err12 = {instancePath:instancePath+"/urgent",schemaPath:"#/$defs/digest/type",keyword:"type",params:{type: "string"},schema:schema94.type,parentSchema:schema94,data:data7};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -3296,8 +3298,8 @@ errors++;
 if(data.resume !== undefined){
 let data8 = data.resume;
 if(typeof data8 === "string"){
-if(!pattern36.test(data8)){
-const err13 = {instancePath:instancePath+"/resume",schemaPath:"#/$defs/haltName/pattern",keyword:"pattern",params:{pattern: "^sha256:[0-9a-f]{64}/[1-9][0-9]{0,5}$"},schema:"^sha256:[0-9a-f]{64}/[1-9][0-9]{0,5}$",parentSchema:schema94,data:data8};
+if(!pattern37.test(data8)){
+const err13 = {instancePath:instancePath+"/resume",schemaPath:"#/$defs/haltName/pattern",keyword:"pattern",params:{pattern: "^sha256:[0-9a-f]{64}/[1-9][0-9]{0,5}$"},schema:"^sha256:[0-9a-f]{64}/[1-9][0-9]{0,5}$",parentSchema:schema95,data:data8};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -3308,7 +3310,7 @@ errors++;
 }
 }
 else {
-const err14 = {instancePath:instancePath+"/resume",schemaPath:"#/$defs/haltName/type",keyword:"type",params:{type: "string"},schema:schema94.type,parentSchema:schema94,data:data8};
+const err14 = {instancePath:instancePath+"/resume",schemaPath:"#/$defs/haltName/type",keyword:"type",params:{type: "string"},schema:schema95.type,parentSchema:schema95,data:data8};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -3320,7 +3322,7 @@ errors++;
 }
 }
 else {
-const err15 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema70.type,parentSchema:schema70,data};
+const err15 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema71.type,parentSchema:schema71,data};
 if(vErrors === null){
 vErrors = [err15];
 }
@@ -3334,10 +3336,10 @@ return errors === 0;
 }
 validate38.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-const schema95 = {"type":"object","additionalProperties":false,"description":"What holds actions back. Of a folder, only in the file policy.yaml at its root.","properties":{"sections":{"type":"object","additionalProperties":false,"description":"Where a section may stand; elsewhere it is an error. So code owners can be given to folders.","properties":{"apps":{"$ref":"#/$defs/globs"},"assignments":{"$ref":"#/$defs/globs"},"users":{"$ref":"#/$defs/globs"},"tenant":{"$ref":"#/$defs/globs"},"rollouts":{"$ref":"#/$defs/globs"},"exceptions":{"$ref":"#/$defs/globs"}}},"protectedUsers":{"type":"array","description":"Users or groups that are never acted on; their rows are held.","items":{"$ref":"#/$defs/protectedTarget"}},"maxChanges":{"$ref":"#/$defs/limit","default":100,"description":"More changes in one run than this: every action is held."},"maxRemovals":{"$ref":"#/$defs/limit","default":0,"description":"More uninstalls due than this, before waves: every uninstall is held."},"perRun":{"type":"integer","minimum":1,"description":"At most so many rows act in one run; the others are held for later runs."},"perDay":{"type":"integer","minimum":1,"description":"At most so many changes are sent in any 24 hours, over all apps and runs; the others are held for later."},"maxDue":{"$ref":"#/$defs/limit","description":"More changes due in all than this, before waves: every action is held."},"suspend":{"type":"boolean","default":false,"description":"true: every action is held."},"timeZone":{"type":"string","minLength":1,"default":"UTC","description":"The time zone of windows and of the ends of exceptions, such as Europe/Berlin."},"windows":{"type":"object","description":"Hours of a week, by a name of their own.","propertyNames":{"$ref":"#/$defs/windowName"},"additionalProperties":{"$ref":"#/$defs/window"}},"window":{"$ref":"#/$defs/windowName","description":"A name under windows: only in these hours a change may begin. What is under way at their end is finished."}}};
-const schema96 = {"type":"array","minItems":1,"items":{"type":"string","minLength":1}};
-const schema106 = {"description":"A number of rows, or a share of all rows of the desired state such as \"20%\".","oneOf":[{"type":"integer","minimum":0},{"type":"string","pattern":"^(100|[0-9]{1,2})%$"}]};
-const schema102 = {"description":"A user, or a group.","oneOf":[{"$ref":"#/$defs/userName"},{"type":"object","additionalProperties":false,"required":["group"],"properties":{"group":{"$ref":"#/$defs/groupTarget"},"allowEmpty":{"$ref":"#/$defs/allowEmpty"}}}]};
+const schema96 = {"type":"object","additionalProperties":false,"description":"What holds actions back. Of a folder, only in the file policy.yaml at its root.","properties":{"sections":{"type":"object","additionalProperties":false,"description":"Where a section may stand; elsewhere it is an error. So code owners can be given to folders.","properties":{"apps":{"$ref":"#/$defs/globs"},"assignments":{"$ref":"#/$defs/globs"},"users":{"$ref":"#/$defs/globs"},"tenant":{"$ref":"#/$defs/globs"},"rollouts":{"$ref":"#/$defs/globs"},"exceptions":{"$ref":"#/$defs/globs"}}},"protectedUsers":{"type":"array","description":"Users or groups that are never acted on; their rows are held.","items":{"$ref":"#/$defs/protectedTarget"}},"maxChanges":{"$ref":"#/$defs/limit","default":100,"description":"More changes in one run than this: every action is held."},"maxRemovals":{"$ref":"#/$defs/limit","default":0,"description":"More uninstalls due than this, before waves: every uninstall is held."},"perRun":{"type":"integer","minimum":1,"description":"At most so many rows act in one run; the others are held for later runs."},"perDay":{"type":"integer","minimum":1,"description":"At most so many changes are sent in any 24 hours, over all apps and runs; the others are held for later."},"maxDue":{"$ref":"#/$defs/limit","description":"More changes due in all than this, before waves: every action is held."},"suspend":{"type":"boolean","default":false,"description":"true: every action is held."},"timeZone":{"type":"string","minLength":1,"default":"UTC","description":"The time zone of windows and of the ends of exceptions, such as Europe/Berlin."},"windows":{"type":"object","description":"Hours of a week, by a name of their own.","propertyNames":{"$ref":"#/$defs/windowName"},"additionalProperties":{"$ref":"#/$defs/window"}},"window":{"$ref":"#/$defs/windowName","description":"A name under windows: only in these hours a change may begin. What is under way at their end is finished."}}};
+const schema97 = {"type":"array","minItems":1,"items":{"type":"string","minLength":1}};
+const schema107 = {"description":"A number of rows, or a share of all rows of the desired state such as \"20%\".","oneOf":[{"type":"integer","minimum":0},{"type":"string","pattern":"^(100|[0-9]{1,2})%$"}]};
+const schema103 = {"description":"A user, or a group.","oneOf":[{"$ref":"#/$defs/userName"},{"type":"object","additionalProperties":false,"required":["group"],"properties":{"group":{"$ref":"#/$defs/groupTarget"},"allowEmpty":{"$ref":"#/$defs/allowEmpty"}}}]};
 
 function validate48(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -3355,7 +3357,7 @@ let passing0 = null;
 const _errs1 = errors;
 if(typeof data === "string"){
 if(func2(data) < 1){
-const err0 = {instancePath,schemaPath:"#/$defs/userName/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema52,data};
+const err0 = {instancePath,schemaPath:"#/$defs/userName/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema53,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -3366,7 +3368,7 @@ errors++;
 }
 }
 else {
-const err1 = {instancePath,schemaPath:"#/$defs/userName/type",keyword:"type",params:{type: "string"},schema:schema52.type,parentSchema:schema52,data};
+const err1 = {instancePath,schemaPath:"#/$defs/userName/type",keyword:"type",params:{type: "string"},schema:schema53.type,parentSchema:schema53,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -3383,7 +3385,7 @@ passing0 = 0;
 const _errs4 = errors;
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.group === undefined){
-const err2 = {instancePath,schemaPath:"#/oneOf/1/required",keyword:"required",params:{missingProperty: "group"},schema:schema102.oneOf[1].required,parentSchema:schema102.oneOf[1],data};
+const err2 = {instancePath,schemaPath:"#/oneOf/1/required",keyword:"required",params:{missingProperty: "group"},schema:schema103.oneOf[1].required,parentSchema:schema103.oneOf[1],data};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -3394,7 +3396,7 @@ errors++;
 }
 for(const key0 in data){
 if(!((key0 === "group") || (key0 === "allowEmpty"))){
-const err3 = {instancePath,schemaPath:"#/oneOf/1/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},schema:false,parentSchema:schema102.oneOf[1],data};
+const err3 = {instancePath,schemaPath:"#/oneOf/1/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},schema:false,parentSchema:schema103.oneOf[1],data};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -3408,7 +3410,7 @@ if(data.group !== undefined){
 let data0 = data.group;
 if(typeof data0 === "string"){
 if(func2(data0) < 1){
-const err4 = {instancePath:instancePath+"/group",schemaPath:"#/$defs/groupTarget/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema51,data:data0};
+const err4 = {instancePath:instancePath+"/group",schemaPath:"#/$defs/groupTarget/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema52,data:data0};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -3419,7 +3421,7 @@ errors++;
 }
 }
 else {
-const err5 = {instancePath:instancePath+"/group",schemaPath:"#/$defs/groupTarget/type",keyword:"type",params:{type: "string"},schema:schema51.type,parentSchema:schema51,data:data0};
+const err5 = {instancePath:instancePath+"/group",schemaPath:"#/$defs/groupTarget/type",keyword:"type",params:{type: "string"},schema:schema52.type,parentSchema:schema52,data:data0};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -3432,7 +3434,7 @@ errors++;
 if(data.allowEmpty !== undefined){
 let data1 = data.allowEmpty;
 if(typeof data1 !== "boolean"){
-const err6 = {instancePath:instancePath+"/allowEmpty",schemaPath:"#/$defs/allowEmpty/type",keyword:"type",params:{type: "boolean"},schema:schema54.type,parentSchema:schema54,data:data1};
+const err6 = {instancePath:instancePath+"/allowEmpty",schemaPath:"#/$defs/allowEmpty/type",keyword:"type",params:{type: "boolean"},schema:schema55.type,parentSchema:schema55,data:data1};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -3444,7 +3446,7 @@ errors++;
 }
 }
 else {
-const err7 = {instancePath,schemaPath:"#/oneOf/1/type",keyword:"type",params:{type: "object"},schema:schema102.oneOf[1].type,parentSchema:schema102.oneOf[1],data};
+const err7 = {instancePath,schemaPath:"#/oneOf/1/type",keyword:"type",params:{type: "object"},schema:schema103.oneOf[1].type,parentSchema:schema103.oneOf[1],data};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -3466,7 +3468,7 @@ var props0 = true;
 }
 }
 if(!valid0){
-const err8 = {instancePath,schemaPath:"#/oneOf",keyword:"oneOf",params:{passingSchemas: passing0},schema:schema102.oneOf,parentSchema:schema102,data};
+const err8 = {instancePath,schemaPath:"#/oneOf",keyword:"oneOf",params:{passingSchemas: passing0},schema:schema103.oneOf,parentSchema:schema103,data};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -3492,9 +3494,9 @@ return errors === 0;
 }
 validate48.evaluated = {"dynamicProps":true,"dynamicItems":false};
 
-const schema110 = {"type":"object","additionalProperties":false,"required":["days","from","to"],"properties":{"days":{"type":"array","minItems":1,"items":{"type":"string","enum":["Mon","Tue","Wed","Thu","Fri","Sat","Sun"]},"description":"The days on which it begins."},"from":{"$ref":"#/$defs/timeOfDay"},"to":{"$ref":"#/$defs/timeOfDay","description":"Before from: of the next day. 24:00 is the end of the day."}}};
-const schema111 = {"type":"string","pattern":"^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$"};
-const pattern41 = new RegExp("^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$", "u");
+const schema111 = {"type":"object","additionalProperties":false,"required":["days","from","to"],"properties":{"days":{"type":"array","minItems":1,"items":{"type":"string","enum":["Mon","Tue","Wed","Thu","Fri","Sat","Sun"]},"description":"The days on which it begins."},"from":{"$ref":"#/$defs/timeOfDay"},"to":{"$ref":"#/$defs/timeOfDay","description":"Before from: of the next day. 24:00 is the end of the day."}}};
+const schema112 = {"type":"string","pattern":"^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$"};
+const pattern42 = new RegExp("^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$", "u");
 
 function validate50(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -3508,7 +3510,7 @@ evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.days === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "days"},schema:schema110.required,parentSchema:schema110,data};
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "days"},schema:schema111.required,parentSchema:schema111,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -3518,7 +3520,7 @@ vErrors.push(err0);
 errors++;
 }
 if(data.from === undefined){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "from"},schema:schema110.required,parentSchema:schema110,data};
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "from"},schema:schema111.required,parentSchema:schema111,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -3528,7 +3530,7 @@ vErrors.push(err1);
 errors++;
 }
 if(data.to === undefined){
-const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "to"},schema:schema110.required,parentSchema:schema110,data};
+const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "to"},schema:schema111.required,parentSchema:schema111,data};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -3539,7 +3541,7 @@ errors++;
 }
 for(const key0 in data){
 if(!(((key0 === "days") || (key0 === "from")) || (key0 === "to"))){
-const err3 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},schema:false,parentSchema:schema110,data};
+const err3 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},schema:false,parentSchema:schema111,data};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -3553,7 +3555,7 @@ if(data.days !== undefined){
 let data0 = data.days;
 if(Array.isArray(data0)){
 if(data0.length < 1){
-const err4 = {instancePath:instancePath+"/days",schemaPath:"#/properties/days/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema110.properties.days,data:data0};
+const err4 = {instancePath:instancePath+"/days",schemaPath:"#/properties/days/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema111.properties.days,data:data0};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -3566,7 +3568,7 @@ const len0 = data0.length;
 for(let i0=0; i0<len0; i0++){
 let data1 = data0[i0];
 if(typeof data1 !== "string"){
-const err5 = {instancePath:instancePath+"/days/" + i0,schemaPath:"#/properties/days/items/type",keyword:"type",params:{type: "string"},schema:schema110.properties.days.items.type,parentSchema:schema110.properties.days.items,data:data1};
+const err5 = {instancePath:instancePath+"/days/" + i0,schemaPath:"#/properties/days/items/type",keyword:"type",params:{type: "string"},schema:schema111.properties.days.items.type,parentSchema:schema111.properties.days.items,data:data1};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -3576,7 +3578,7 @@ vErrors.push(err5);
 errors++;
 }
 if(!(((((((data1 === "Mon") || (data1 === "Tue")) || (data1 === "Wed")) || (data1 === "Thu")) || (data1 === "Fri")) || (data1 === "Sat")) || (data1 === "Sun"))){
-const err6 = {instancePath:instancePath+"/days/" + i0,schemaPath:"#/properties/days/items/enum",keyword:"enum",params:{allowedValues: schema110.properties.days.items.enum},schema:schema110.properties.days.items.enum,parentSchema:schema110.properties.days.items,data:data1};
+const err6 = {instancePath:instancePath+"/days/" + i0,schemaPath:"#/properties/days/items/enum",keyword:"enum",params:{allowedValues: schema111.properties.days.items.enum},schema:schema111.properties.days.items.enum,parentSchema:schema111.properties.days.items,data:data1};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -3588,7 +3590,7 @@ errors++;
 }
 }
 else {
-const err7 = {instancePath:instancePath+"/days",schemaPath:"#/properties/days/type",keyword:"type",params:{type: "array"},schema:schema110.properties.days.type,parentSchema:schema110.properties.days,data:data0};
+const err7 = {instancePath:instancePath+"/days",schemaPath:"#/properties/days/type",keyword:"type",params:{type: "array"},schema:schema111.properties.days.type,parentSchema:schema111.properties.days,data:data0};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -3601,8 +3603,8 @@ errors++;
 if(data.from !== undefined){
 let data2 = data.from;
 if(typeof data2 === "string"){
-if(!pattern41.test(data2)){
-const err8 = {instancePath:instancePath+"/from",schemaPath:"#/$defs/timeOfDay/pattern",keyword:"pattern",params:{pattern: "^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$"},schema:"^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$",parentSchema:schema111,data:data2};
+if(!pattern42.test(data2)){
+const err8 = {instancePath:instancePath+"/from",schemaPath:"#/$defs/timeOfDay/pattern",keyword:"pattern",params:{pattern: "^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$"},schema:"^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$",parentSchema:schema112,data:data2};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -3613,7 +3615,7 @@ errors++;
 }
 }
 else {
-const err9 = {instancePath:instancePath+"/from",schemaPath:"#/$defs/timeOfDay/type",keyword:"type",params:{type: "string"},schema:schema111.type,parentSchema:schema111,data:data2};
+const err9 = {instancePath:instancePath+"/from",schemaPath:"#/$defs/timeOfDay/type",keyword:"type",params:{type: "string"},schema:schema112.type,parentSchema:schema112,data:data2};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -3626,8 +3628,8 @@ errors++;
 if(data.to !== undefined){
 let data3 = data.to;
 if(typeof data3 === "string"){
-if(!pattern41.test(data3)){
-const err10 = {instancePath:instancePath+"/to",schemaPath:"#/$defs/timeOfDay/pattern",keyword:"pattern",params:{pattern: "^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$"},schema:"^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$",parentSchema:schema111,data:data3};
+if(!pattern42.test(data3)){
+const err10 = {instancePath:instancePath+"/to",schemaPath:"#/$defs/timeOfDay/pattern",keyword:"pattern",params:{pattern: "^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$"},schema:"^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$",parentSchema:schema112,data:data3};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -3638,7 +3640,7 @@ errors++;
 }
 }
 else {
-const err11 = {instancePath:instancePath+"/to",schemaPath:"#/$defs/timeOfDay/type",keyword:"type",params:{type: "string"},schema:schema111.type,parentSchema:schema111,data:data3};
+const err11 = {instancePath:instancePath+"/to",schemaPath:"#/$defs/timeOfDay/type",keyword:"type",params:{type: "string"},schema:schema112.type,parentSchema:schema112,data:data3};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -3650,7 +3652,7 @@ errors++;
 }
 }
 else {
-const err12 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema110.type,parentSchema:schema110,data};
+const err12 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema111.type,parentSchema:schema111,data};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -3664,7 +3666,7 @@ return errors === 0;
 }
 validate50.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-const pattern37 = new RegExp("^(100|[0-9]{1,2})%$", "u");
+const pattern38 = new RegExp("^(100|[0-9]{1,2})%$", "u");
 
 function validate47(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -3678,8 +3680,8 @@ evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 in data){
-if(!(func1.call(schema95.properties, key0))){
-const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},schema:false,parentSchema:schema95,data};
+if(!(func1.call(schema96.properties, key0))){
+const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},schema:false,parentSchema:schema96,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -3694,7 +3696,7 @@ let data0 = data.sections;
 if(data0 && typeof data0 == "object" && !Array.isArray(data0)){
 for(const key1 in data0){
 if(!((((((key1 === "apps") || (key1 === "assignments")) || (key1 === "users")) || (key1 === "tenant")) || (key1 === "rollouts")) || (key1 === "exceptions"))){
-const err1 = {instancePath:instancePath+"/sections",schemaPath:"#/properties/sections/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},schema:false,parentSchema:schema95.properties.sections,data:data0};
+const err1 = {instancePath:instancePath+"/sections",schemaPath:"#/properties/sections/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},schema:false,parentSchema:schema96.properties.sections,data:data0};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -3708,7 +3710,7 @@ if(data0.apps !== undefined){
 let data1 = data0.apps;
 if(Array.isArray(data1)){
 if(data1.length < 1){
-const err2 = {instancePath:instancePath+"/sections/apps",schemaPath:"#/$defs/globs/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema96,data:data1};
+const err2 = {instancePath:instancePath+"/sections/apps",schemaPath:"#/$defs/globs/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema97,data:data1};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -3722,7 +3724,7 @@ for(let i0=0; i0<len0; i0++){
 let data2 = data1[i0];
 if(typeof data2 === "string"){
 if(func2(data2) < 1){
-const err3 = {instancePath:instancePath+"/sections/apps/" + i0,schemaPath:"#/$defs/globs/items/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema96.items,data:data2};
+const err3 = {instancePath:instancePath+"/sections/apps/" + i0,schemaPath:"#/$defs/globs/items/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema97.items,data:data2};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -3733,7 +3735,7 @@ errors++;
 }
 }
 else {
-const err4 = {instancePath:instancePath+"/sections/apps/" + i0,schemaPath:"#/$defs/globs/items/type",keyword:"type",params:{type: "string"},schema:schema96.items.type,parentSchema:schema96.items,data:data2};
+const err4 = {instancePath:instancePath+"/sections/apps/" + i0,schemaPath:"#/$defs/globs/items/type",keyword:"type",params:{type: "string"},schema:schema97.items.type,parentSchema:schema97.items,data:data2};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -3745,7 +3747,7 @@ errors++;
 }
 }
 else {
-const err5 = {instancePath:instancePath+"/sections/apps",schemaPath:"#/$defs/globs/type",keyword:"type",params:{type: "array"},schema:schema96.type,parentSchema:schema96,data:data1};
+const err5 = {instancePath:instancePath+"/sections/apps",schemaPath:"#/$defs/globs/type",keyword:"type",params:{type: "array"},schema:schema97.type,parentSchema:schema97,data:data1};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -3759,7 +3761,7 @@ if(data0.assignments !== undefined){
 let data3 = data0.assignments;
 if(Array.isArray(data3)){
 if(data3.length < 1){
-const err6 = {instancePath:instancePath+"/sections/assignments",schemaPath:"#/$defs/globs/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema96,data:data3};
+const err6 = {instancePath:instancePath+"/sections/assignments",schemaPath:"#/$defs/globs/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema97,data:data3};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -3773,7 +3775,7 @@ for(let i1=0; i1<len1; i1++){
 let data4 = data3[i1];
 if(typeof data4 === "string"){
 if(func2(data4) < 1){
-const err7 = {instancePath:instancePath+"/sections/assignments/" + i1,schemaPath:"#/$defs/globs/items/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema96.items,data:data4};
+const err7 = {instancePath:instancePath+"/sections/assignments/" + i1,schemaPath:"#/$defs/globs/items/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema97.items,data:data4};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -3784,7 +3786,7 @@ errors++;
 }
 }
 else {
-const err8 = {instancePath:instancePath+"/sections/assignments/" + i1,schemaPath:"#/$defs/globs/items/type",keyword:"type",params:{type: "string"},schema:schema96.items.type,parentSchema:schema96.items,data:data4};
+const err8 = {instancePath:instancePath+"/sections/assignments/" + i1,schemaPath:"#/$defs/globs/items/type",keyword:"type",params:{type: "string"},schema:schema97.items.type,parentSchema:schema97.items,data:data4};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -3796,7 +3798,7 @@ errors++;
 }
 }
 else {
-const err9 = {instancePath:instancePath+"/sections/assignments",schemaPath:"#/$defs/globs/type",keyword:"type",params:{type: "array"},schema:schema96.type,parentSchema:schema96,data:data3};
+const err9 = {instancePath:instancePath+"/sections/assignments",schemaPath:"#/$defs/globs/type",keyword:"type",params:{type: "array"},schema:schema97.type,parentSchema:schema97,data:data3};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -3810,7 +3812,7 @@ if(data0.users !== undefined){
 let data5 = data0.users;
 if(Array.isArray(data5)){
 if(data5.length < 1){
-const err10 = {instancePath:instancePath+"/sections/users",schemaPath:"#/$defs/globs/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema96,data:data5};
+const err10 = {instancePath:instancePath+"/sections/users",schemaPath:"#/$defs/globs/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema97,data:data5};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -3824,7 +3826,7 @@ for(let i2=0; i2<len2; i2++){
 let data6 = data5[i2];
 if(typeof data6 === "string"){
 if(func2(data6) < 1){
-const err11 = {instancePath:instancePath+"/sections/users/" + i2,schemaPath:"#/$defs/globs/items/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema96.items,data:data6};
+const err11 = {instancePath:instancePath+"/sections/users/" + i2,schemaPath:"#/$defs/globs/items/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema97.items,data:data6};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -3835,7 +3837,7 @@ errors++;
 }
 }
 else {
-const err12 = {instancePath:instancePath+"/sections/users/" + i2,schemaPath:"#/$defs/globs/items/type",keyword:"type",params:{type: "string"},schema:schema96.items.type,parentSchema:schema96.items,data:data6};
+const err12 = {instancePath:instancePath+"/sections/users/" + i2,schemaPath:"#/$defs/globs/items/type",keyword:"type",params:{type: "string"},schema:schema97.items.type,parentSchema:schema97.items,data:data6};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -3847,7 +3849,7 @@ errors++;
 }
 }
 else {
-const err13 = {instancePath:instancePath+"/sections/users",schemaPath:"#/$defs/globs/type",keyword:"type",params:{type: "array"},schema:schema96.type,parentSchema:schema96,data:data5};
+const err13 = {instancePath:instancePath+"/sections/users",schemaPath:"#/$defs/globs/type",keyword:"type",params:{type: "array"},schema:schema97.type,parentSchema:schema97,data:data5};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -3861,7 +3863,7 @@ if(data0.tenant !== undefined){
 let data7 = data0.tenant;
 if(Array.isArray(data7)){
 if(data7.length < 1){
-const err14 = {instancePath:instancePath+"/sections/tenant",schemaPath:"#/$defs/globs/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema96,data:data7};
+const err14 = {instancePath:instancePath+"/sections/tenant",schemaPath:"#/$defs/globs/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema97,data:data7};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -3875,7 +3877,7 @@ for(let i3=0; i3<len3; i3++){
 let data8 = data7[i3];
 if(typeof data8 === "string"){
 if(func2(data8) < 1){
-const err15 = {instancePath:instancePath+"/sections/tenant/" + i3,schemaPath:"#/$defs/globs/items/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema96.items,data:data8};
+const err15 = {instancePath:instancePath+"/sections/tenant/" + i3,schemaPath:"#/$defs/globs/items/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema97.items,data:data8};
 if(vErrors === null){
 vErrors = [err15];
 }
@@ -3886,7 +3888,7 @@ errors++;
 }
 }
 else {
-const err16 = {instancePath:instancePath+"/sections/tenant/" + i3,schemaPath:"#/$defs/globs/items/type",keyword:"type",params:{type: "string"},schema:schema96.items.type,parentSchema:schema96.items,data:data8};
+const err16 = {instancePath:instancePath+"/sections/tenant/" + i3,schemaPath:"#/$defs/globs/items/type",keyword:"type",params:{type: "string"},schema:schema97.items.type,parentSchema:schema97.items,data:data8};
 if(vErrors === null){
 vErrors = [err16];
 }
@@ -3898,7 +3900,7 @@ errors++;
 }
 }
 else {
-const err17 = {instancePath:instancePath+"/sections/tenant",schemaPath:"#/$defs/globs/type",keyword:"type",params:{type: "array"},schema:schema96.type,parentSchema:schema96,data:data7};
+const err17 = {instancePath:instancePath+"/sections/tenant",schemaPath:"#/$defs/globs/type",keyword:"type",params:{type: "array"},schema:schema97.type,parentSchema:schema97,data:data7};
 if(vErrors === null){
 vErrors = [err17];
 }
@@ -3912,7 +3914,7 @@ if(data0.rollouts !== undefined){
 let data9 = data0.rollouts;
 if(Array.isArray(data9)){
 if(data9.length < 1){
-const err18 = {instancePath:instancePath+"/sections/rollouts",schemaPath:"#/$defs/globs/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema96,data:data9};
+const err18 = {instancePath:instancePath+"/sections/rollouts",schemaPath:"#/$defs/globs/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema97,data:data9};
 if(vErrors === null){
 vErrors = [err18];
 }
@@ -3926,7 +3928,7 @@ for(let i4=0; i4<len4; i4++){
 let data10 = data9[i4];
 if(typeof data10 === "string"){
 if(func2(data10) < 1){
-const err19 = {instancePath:instancePath+"/sections/rollouts/" + i4,schemaPath:"#/$defs/globs/items/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema96.items,data:data10};
+const err19 = {instancePath:instancePath+"/sections/rollouts/" + i4,schemaPath:"#/$defs/globs/items/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema97.items,data:data10};
 if(vErrors === null){
 vErrors = [err19];
 }
@@ -3937,7 +3939,7 @@ errors++;
 }
 }
 else {
-const err20 = {instancePath:instancePath+"/sections/rollouts/" + i4,schemaPath:"#/$defs/globs/items/type",keyword:"type",params:{type: "string"},schema:schema96.items.type,parentSchema:schema96.items,data:data10};
+const err20 = {instancePath:instancePath+"/sections/rollouts/" + i4,schemaPath:"#/$defs/globs/items/type",keyword:"type",params:{type: "string"},schema:schema97.items.type,parentSchema:schema97.items,data:data10};
 if(vErrors === null){
 vErrors = [err20];
 }
@@ -3949,7 +3951,7 @@ errors++;
 }
 }
 else {
-const err21 = {instancePath:instancePath+"/sections/rollouts",schemaPath:"#/$defs/globs/type",keyword:"type",params:{type: "array"},schema:schema96.type,parentSchema:schema96,data:data9};
+const err21 = {instancePath:instancePath+"/sections/rollouts",schemaPath:"#/$defs/globs/type",keyword:"type",params:{type: "array"},schema:schema97.type,parentSchema:schema97,data:data9};
 if(vErrors === null){
 vErrors = [err21];
 }
@@ -3963,7 +3965,7 @@ if(data0.exceptions !== undefined){
 let data11 = data0.exceptions;
 if(Array.isArray(data11)){
 if(data11.length < 1){
-const err22 = {instancePath:instancePath+"/sections/exceptions",schemaPath:"#/$defs/globs/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema96,data:data11};
+const err22 = {instancePath:instancePath+"/sections/exceptions",schemaPath:"#/$defs/globs/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema97,data:data11};
 if(vErrors === null){
 vErrors = [err22];
 }
@@ -3977,7 +3979,7 @@ for(let i5=0; i5<len5; i5++){
 let data12 = data11[i5];
 if(typeof data12 === "string"){
 if(func2(data12) < 1){
-const err23 = {instancePath:instancePath+"/sections/exceptions/" + i5,schemaPath:"#/$defs/globs/items/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema96.items,data:data12};
+const err23 = {instancePath:instancePath+"/sections/exceptions/" + i5,schemaPath:"#/$defs/globs/items/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema97.items,data:data12};
 if(vErrors === null){
 vErrors = [err23];
 }
@@ -3988,7 +3990,7 @@ errors++;
 }
 }
 else {
-const err24 = {instancePath:instancePath+"/sections/exceptions/" + i5,schemaPath:"#/$defs/globs/items/type",keyword:"type",params:{type: "string"},schema:schema96.items.type,parentSchema:schema96.items,data:data12};
+const err24 = {instancePath:instancePath+"/sections/exceptions/" + i5,schemaPath:"#/$defs/globs/items/type",keyword:"type",params:{type: "string"},schema:schema97.items.type,parentSchema:schema97.items,data:data12};
 if(vErrors === null){
 vErrors = [err24];
 }
@@ -4000,7 +4002,7 @@ errors++;
 }
 }
 else {
-const err25 = {instancePath:instancePath+"/sections/exceptions",schemaPath:"#/$defs/globs/type",keyword:"type",params:{type: "array"},schema:schema96.type,parentSchema:schema96,data:data11};
+const err25 = {instancePath:instancePath+"/sections/exceptions",schemaPath:"#/$defs/globs/type",keyword:"type",params:{type: "array"},schema:schema97.type,parentSchema:schema97,data:data11};
 if(vErrors === null){
 vErrors = [err25];
 }
@@ -4012,7 +4014,7 @@ errors++;
 }
 }
 else {
-const err26 = {instancePath:instancePath+"/sections",schemaPath:"#/properties/sections/type",keyword:"type",params:{type: "object"},schema:schema95.properties.sections.type,parentSchema:schema95.properties.sections,data:data0};
+const err26 = {instancePath:instancePath+"/sections",schemaPath:"#/properties/sections/type",keyword:"type",params:{type: "object"},schema:schema96.properties.sections.type,parentSchema:schema96.properties.sections,data:data0};
 if(vErrors === null){
 vErrors = [err26];
 }
@@ -4034,7 +4036,7 @@ errors = vErrors.length;
 }
 }
 else {
-const err27 = {instancePath:instancePath+"/protectedUsers",schemaPath:"#/properties/protectedUsers/type",keyword:"type",params:{type: "array"},schema:schema95.properties.protectedUsers.type,parentSchema:schema95.properties.protectedUsers,data:data13};
+const err27 = {instancePath:instancePath+"/protectedUsers",schemaPath:"#/properties/protectedUsers/type",keyword:"type",params:{type: "array"},schema:schema96.properties.protectedUsers.type,parentSchema:schema96.properties.protectedUsers,data:data13};
 if(vErrors === null){
 vErrors = [err27];
 }
@@ -4051,7 +4053,7 @@ let valid23 = false;
 let passing0 = null;
 const _errs41 = errors;
 if(!(((typeof data15 == "number") && (!(data15 % 1) && !isNaN(data15))) && (isFinite(data15)))){
-const err28 = {instancePath:instancePath+"/maxChanges",schemaPath:"#/$defs/limit/oneOf/0/type",keyword:"type",params:{type: "integer"},schema:schema106.oneOf[0].type,parentSchema:schema106.oneOf[0],data:data15};
+const err28 = {instancePath:instancePath+"/maxChanges",schemaPath:"#/$defs/limit/oneOf/0/type",keyword:"type",params:{type: "integer"},schema:schema107.oneOf[0].type,parentSchema:schema107.oneOf[0],data:data15};
 if(vErrors === null){
 vErrors = [err28];
 }
@@ -4062,7 +4064,7 @@ errors++;
 }
 if((typeof data15 == "number") && (isFinite(data15))){
 if(data15 < 0 || isNaN(data15)){
-const err29 = {instancePath:instancePath+"/maxChanges",schemaPath:"#/$defs/limit/oneOf/0/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},schema:0,parentSchema:schema106.oneOf[0],data:data15};
+const err29 = {instancePath:instancePath+"/maxChanges",schemaPath:"#/$defs/limit/oneOf/0/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},schema:0,parentSchema:schema107.oneOf[0],data:data15};
 if(vErrors === null){
 vErrors = [err29];
 }
@@ -4079,8 +4081,8 @@ passing0 = 0;
 }
 const _errs43 = errors;
 if(typeof data15 === "string"){
-if(!pattern37.test(data15)){
-const err30 = {instancePath:instancePath+"/maxChanges",schemaPath:"#/$defs/limit/oneOf/1/pattern",keyword:"pattern",params:{pattern: "^(100|[0-9]{1,2})%$"},schema:"^(100|[0-9]{1,2})%$",parentSchema:schema106.oneOf[1],data:data15};
+if(!pattern38.test(data15)){
+const err30 = {instancePath:instancePath+"/maxChanges",schemaPath:"#/$defs/limit/oneOf/1/pattern",keyword:"pattern",params:{pattern: "^(100|[0-9]{1,2})%$"},schema:"^(100|[0-9]{1,2})%$",parentSchema:schema107.oneOf[1],data:data15};
 if(vErrors === null){
 vErrors = [err30];
 }
@@ -4091,7 +4093,7 @@ errors++;
 }
 }
 else {
-const err31 = {instancePath:instancePath+"/maxChanges",schemaPath:"#/$defs/limit/oneOf/1/type",keyword:"type",params:{type: "string"},schema:schema106.oneOf[1].type,parentSchema:schema106.oneOf[1],data:data15};
+const err31 = {instancePath:instancePath+"/maxChanges",schemaPath:"#/$defs/limit/oneOf/1/type",keyword:"type",params:{type: "string"},schema:schema107.oneOf[1].type,parentSchema:schema107.oneOf[1],data:data15};
 if(vErrors === null){
 vErrors = [err31];
 }
@@ -4112,7 +4114,7 @@ passing0 = 1;
 }
 }
 if(!valid23){
-const err32 = {instancePath:instancePath+"/maxChanges",schemaPath:"#/$defs/limit/oneOf",keyword:"oneOf",params:{passingSchemas: passing0},schema:schema106.oneOf,parentSchema:schema106,data:data15};
+const err32 = {instancePath:instancePath+"/maxChanges",schemaPath:"#/$defs/limit/oneOf",keyword:"oneOf",params:{passingSchemas: passing0},schema:schema107.oneOf,parentSchema:schema107,data:data15};
 if(vErrors === null){
 vErrors = [err32];
 }
@@ -4140,7 +4142,7 @@ let valid25 = false;
 let passing1 = null;
 const _errs48 = errors;
 if(!(((typeof data16 == "number") && (!(data16 % 1) && !isNaN(data16))) && (isFinite(data16)))){
-const err33 = {instancePath:instancePath+"/maxRemovals",schemaPath:"#/$defs/limit/oneOf/0/type",keyword:"type",params:{type: "integer"},schema:schema106.oneOf[0].type,parentSchema:schema106.oneOf[0],data:data16};
+const err33 = {instancePath:instancePath+"/maxRemovals",schemaPath:"#/$defs/limit/oneOf/0/type",keyword:"type",params:{type: "integer"},schema:schema107.oneOf[0].type,parentSchema:schema107.oneOf[0],data:data16};
 if(vErrors === null){
 vErrors = [err33];
 }
@@ -4151,7 +4153,7 @@ errors++;
 }
 if((typeof data16 == "number") && (isFinite(data16))){
 if(data16 < 0 || isNaN(data16)){
-const err34 = {instancePath:instancePath+"/maxRemovals",schemaPath:"#/$defs/limit/oneOf/0/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},schema:0,parentSchema:schema106.oneOf[0],data:data16};
+const err34 = {instancePath:instancePath+"/maxRemovals",schemaPath:"#/$defs/limit/oneOf/0/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},schema:0,parentSchema:schema107.oneOf[0],data:data16};
 if(vErrors === null){
 vErrors = [err34];
 }
@@ -4168,8 +4170,8 @@ passing1 = 0;
 }
 const _errs50 = errors;
 if(typeof data16 === "string"){
-if(!pattern37.test(data16)){
-const err35 = {instancePath:instancePath+"/maxRemovals",schemaPath:"#/$defs/limit/oneOf/1/pattern",keyword:"pattern",params:{pattern: "^(100|[0-9]{1,2})%$"},schema:"^(100|[0-9]{1,2})%$",parentSchema:schema106.oneOf[1],data:data16};
+if(!pattern38.test(data16)){
+const err35 = {instancePath:instancePath+"/maxRemovals",schemaPath:"#/$defs/limit/oneOf/1/pattern",keyword:"pattern",params:{pattern: "^(100|[0-9]{1,2})%$"},schema:"^(100|[0-9]{1,2})%$",parentSchema:schema107.oneOf[1],data:data16};
 if(vErrors === null){
 vErrors = [err35];
 }
@@ -4180,7 +4182,7 @@ errors++;
 }
 }
 else {
-const err36 = {instancePath:instancePath+"/maxRemovals",schemaPath:"#/$defs/limit/oneOf/1/type",keyword:"type",params:{type: "string"},schema:schema106.oneOf[1].type,parentSchema:schema106.oneOf[1],data:data16};
+const err36 = {instancePath:instancePath+"/maxRemovals",schemaPath:"#/$defs/limit/oneOf/1/type",keyword:"type",params:{type: "string"},schema:schema107.oneOf[1].type,parentSchema:schema107.oneOf[1],data:data16};
 if(vErrors === null){
 vErrors = [err36];
 }
@@ -4201,7 +4203,7 @@ passing1 = 1;
 }
 }
 if(!valid25){
-const err37 = {instancePath:instancePath+"/maxRemovals",schemaPath:"#/$defs/limit/oneOf",keyword:"oneOf",params:{passingSchemas: passing1},schema:schema106.oneOf,parentSchema:schema106,data:data16};
+const err37 = {instancePath:instancePath+"/maxRemovals",schemaPath:"#/$defs/limit/oneOf",keyword:"oneOf",params:{passingSchemas: passing1},schema:schema107.oneOf,parentSchema:schema107,data:data16};
 if(vErrors === null){
 vErrors = [err37];
 }
@@ -4225,7 +4227,7 @@ vErrors = null;
 if(data.perRun !== undefined){
 let data17 = data.perRun;
 if(!(((typeof data17 == "number") && (!(data17 % 1) && !isNaN(data17))) && (isFinite(data17)))){
-const err38 = {instancePath:instancePath+"/perRun",schemaPath:"#/properties/perRun/type",keyword:"type",params:{type: "integer"},schema:schema95.properties.perRun.type,parentSchema:schema95.properties.perRun,data:data17};
+const err38 = {instancePath:instancePath+"/perRun",schemaPath:"#/properties/perRun/type",keyword:"type",params:{type: "integer"},schema:schema96.properties.perRun.type,parentSchema:schema96.properties.perRun,data:data17};
 if(vErrors === null){
 vErrors = [err38];
 }
@@ -4236,7 +4238,7 @@ errors++;
 }
 if((typeof data17 == "number") && (isFinite(data17))){
 if(data17 < 1 || isNaN(data17)){
-const err39 = {instancePath:instancePath+"/perRun",schemaPath:"#/properties/perRun/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},schema:1,parentSchema:schema95.properties.perRun,data:data17};
+const err39 = {instancePath:instancePath+"/perRun",schemaPath:"#/properties/perRun/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},schema:1,parentSchema:schema96.properties.perRun,data:data17};
 if(vErrors === null){
 vErrors = [err39];
 }
@@ -4250,7 +4252,7 @@ errors++;
 if(data.perDay !== undefined){
 let data18 = data.perDay;
 if(!(((typeof data18 == "number") && (!(data18 % 1) && !isNaN(data18))) && (isFinite(data18)))){
-const err40 = {instancePath:instancePath+"/perDay",schemaPath:"#/properties/perDay/type",keyword:"type",params:{type: "integer"},schema:schema95.properties.perDay.type,parentSchema:schema95.properties.perDay,data:data18};
+const err40 = {instancePath:instancePath+"/perDay",schemaPath:"#/properties/perDay/type",keyword:"type",params:{type: "integer"},schema:schema96.properties.perDay.type,parentSchema:schema96.properties.perDay,data:data18};
 if(vErrors === null){
 vErrors = [err40];
 }
@@ -4261,7 +4263,7 @@ errors++;
 }
 if((typeof data18 == "number") && (isFinite(data18))){
 if(data18 < 1 || isNaN(data18)){
-const err41 = {instancePath:instancePath+"/perDay",schemaPath:"#/properties/perDay/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},schema:1,parentSchema:schema95.properties.perDay,data:data18};
+const err41 = {instancePath:instancePath+"/perDay",schemaPath:"#/properties/perDay/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},schema:1,parentSchema:schema96.properties.perDay,data:data18};
 if(vErrors === null){
 vErrors = [err41];
 }
@@ -4279,7 +4281,7 @@ let valid27 = false;
 let passing2 = null;
 const _errs59 = errors;
 if(!(((typeof data19 == "number") && (!(data19 % 1) && !isNaN(data19))) && (isFinite(data19)))){
-const err42 = {instancePath:instancePath+"/maxDue",schemaPath:"#/$defs/limit/oneOf/0/type",keyword:"type",params:{type: "integer"},schema:schema106.oneOf[0].type,parentSchema:schema106.oneOf[0],data:data19};
+const err42 = {instancePath:instancePath+"/maxDue",schemaPath:"#/$defs/limit/oneOf/0/type",keyword:"type",params:{type: "integer"},schema:schema107.oneOf[0].type,parentSchema:schema107.oneOf[0],data:data19};
 if(vErrors === null){
 vErrors = [err42];
 }
@@ -4290,7 +4292,7 @@ errors++;
 }
 if((typeof data19 == "number") && (isFinite(data19))){
 if(data19 < 0 || isNaN(data19)){
-const err43 = {instancePath:instancePath+"/maxDue",schemaPath:"#/$defs/limit/oneOf/0/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},schema:0,parentSchema:schema106.oneOf[0],data:data19};
+const err43 = {instancePath:instancePath+"/maxDue",schemaPath:"#/$defs/limit/oneOf/0/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},schema:0,parentSchema:schema107.oneOf[0],data:data19};
 if(vErrors === null){
 vErrors = [err43];
 }
@@ -4307,8 +4309,8 @@ passing2 = 0;
 }
 const _errs61 = errors;
 if(typeof data19 === "string"){
-if(!pattern37.test(data19)){
-const err44 = {instancePath:instancePath+"/maxDue",schemaPath:"#/$defs/limit/oneOf/1/pattern",keyword:"pattern",params:{pattern: "^(100|[0-9]{1,2})%$"},schema:"^(100|[0-9]{1,2})%$",parentSchema:schema106.oneOf[1],data:data19};
+if(!pattern38.test(data19)){
+const err44 = {instancePath:instancePath+"/maxDue",schemaPath:"#/$defs/limit/oneOf/1/pattern",keyword:"pattern",params:{pattern: "^(100|[0-9]{1,2})%$"},schema:"^(100|[0-9]{1,2})%$",parentSchema:schema107.oneOf[1],data:data19};
 if(vErrors === null){
 vErrors = [err44];
 }
@@ -4319,7 +4321,7 @@ errors++;
 }
 }
 else {
-const err45 = {instancePath:instancePath+"/maxDue",schemaPath:"#/$defs/limit/oneOf/1/type",keyword:"type",params:{type: "string"},schema:schema106.oneOf[1].type,parentSchema:schema106.oneOf[1],data:data19};
+const err45 = {instancePath:instancePath+"/maxDue",schemaPath:"#/$defs/limit/oneOf/1/type",keyword:"type",params:{type: "string"},schema:schema107.oneOf[1].type,parentSchema:schema107.oneOf[1],data:data19};
 if(vErrors === null){
 vErrors = [err45];
 }
@@ -4340,7 +4342,7 @@ passing2 = 1;
 }
 }
 if(!valid27){
-const err46 = {instancePath:instancePath+"/maxDue",schemaPath:"#/$defs/limit/oneOf",keyword:"oneOf",params:{passingSchemas: passing2},schema:schema106.oneOf,parentSchema:schema106,data:data19};
+const err46 = {instancePath:instancePath+"/maxDue",schemaPath:"#/$defs/limit/oneOf",keyword:"oneOf",params:{passingSchemas: passing2},schema:schema107.oneOf,parentSchema:schema107,data:data19};
 if(vErrors === null){
 vErrors = [err46];
 }
@@ -4364,7 +4366,7 @@ vErrors = null;
 if(data.suspend !== undefined){
 let data20 = data.suspend;
 if(typeof data20 !== "boolean"){
-const err47 = {instancePath:instancePath+"/suspend",schemaPath:"#/properties/suspend/type",keyword:"type",params:{type: "boolean"},schema:schema95.properties.suspend.type,parentSchema:schema95.properties.suspend,data:data20};
+const err47 = {instancePath:instancePath+"/suspend",schemaPath:"#/properties/suspend/type",keyword:"type",params:{type: "boolean"},schema:schema96.properties.suspend.type,parentSchema:schema96.properties.suspend,data:data20};
 if(vErrors === null){
 vErrors = [err47];
 }
@@ -4378,7 +4380,7 @@ if(data.timeZone !== undefined){
 let data21 = data.timeZone;
 if(typeof data21 === "string"){
 if(func2(data21) < 1){
-const err48 = {instancePath:instancePath+"/timeZone",schemaPath:"#/properties/timeZone/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema95.properties.timeZone,data:data21};
+const err48 = {instancePath:instancePath+"/timeZone",schemaPath:"#/properties/timeZone/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema96.properties.timeZone,data:data21};
 if(vErrors === null){
 vErrors = [err48];
 }
@@ -4389,7 +4391,7 @@ errors++;
 }
 }
 else {
-const err49 = {instancePath:instancePath+"/timeZone",schemaPath:"#/properties/timeZone/type",keyword:"type",params:{type: "string"},schema:schema95.properties.timeZone.type,parentSchema:schema95.properties.timeZone,data:data21};
+const err49 = {instancePath:instancePath+"/timeZone",schemaPath:"#/properties/timeZone/type",keyword:"type",params:{type: "string"},schema:schema96.properties.timeZone.type,parentSchema:schema96.properties.timeZone,data:data21};
 if(vErrors === null){
 vErrors = [err49];
 }
@@ -4405,8 +4407,8 @@ if(data22 && typeof data22 == "object" && !Array.isArray(data22)){
 for(const key2 in data22){
 const _errs69 = errors;
 if(typeof key2 === "string"){
-if(!pattern5.test(key2)){
-const err50 = {instancePath:instancePath+"/windows",schemaPath:"#/$defs/windowName/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9][a-z0-9-]*$"},schema:"^[a-z0-9][a-z0-9-]*$",parentSchema:schema90,data:key2,propertyName:key2};
+if(!pattern6.test(key2)){
+const err50 = {instancePath:instancePath+"/windows",schemaPath:"#/$defs/windowName/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9][a-z0-9-]*$"},schema:"^[a-z0-9][a-z0-9-]*$",parentSchema:schema91,data:key2,propertyName:key2};
 if(vErrors === null){
 vErrors = [err50];
 }
@@ -4417,7 +4419,7 @@ errors++;
 }
 }
 else {
-const err51 = {instancePath:instancePath+"/windows",schemaPath:"#/$defs/windowName/type",keyword:"type",params:{type: "string"},schema:schema90.type,parentSchema:schema90,data:key2,propertyName:key2};
+const err51 = {instancePath:instancePath+"/windows",schemaPath:"#/$defs/windowName/type",keyword:"type",params:{type: "string"},schema:schema91.type,parentSchema:schema91,data:key2,propertyName:key2};
 if(vErrors === null){
 vErrors = [err51];
 }
@@ -4428,7 +4430,7 @@ errors++;
 }
 var valid28 = _errs69 === errors;
 if(!valid28){
-const err52 = {instancePath:instancePath+"/windows",schemaPath:"#/properties/windows/propertyNames",keyword:"propertyNames",params:{propertyName: key2},schema:schema95.properties.windows.propertyNames,parentSchema:schema95.properties.windows,data:data22};
+const err52 = {instancePath:instancePath+"/windows",schemaPath:"#/properties/windows/propertyNames",keyword:"propertyNames",params:{propertyName: key2},schema:schema96.properties.windows.propertyNames,parentSchema:schema96.properties.windows,data:data22};
 if(vErrors === null){
 vErrors = [err52];
 }
@@ -4446,7 +4448,7 @@ errors = vErrors.length;
 }
 }
 else {
-const err53 = {instancePath:instancePath+"/windows",schemaPath:"#/properties/windows/type",keyword:"type",params:{type: "object"},schema:schema95.properties.windows.type,parentSchema:schema95.properties.windows,data:data22};
+const err53 = {instancePath:instancePath+"/windows",schemaPath:"#/properties/windows/type",keyword:"type",params:{type: "object"},schema:schema96.properties.windows.type,parentSchema:schema96.properties.windows,data:data22};
 if(vErrors === null){
 vErrors = [err53];
 }
@@ -4459,8 +4461,8 @@ errors++;
 if(data.window !== undefined){
 let data24 = data.window;
 if(typeof data24 === "string"){
-if(!pattern5.test(data24)){
-const err54 = {instancePath:instancePath+"/window",schemaPath:"#/$defs/windowName/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9][a-z0-9-]*$"},schema:"^[a-z0-9][a-z0-9-]*$",parentSchema:schema90,data:data24};
+if(!pattern6.test(data24)){
+const err54 = {instancePath:instancePath+"/window",schemaPath:"#/$defs/windowName/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9][a-z0-9-]*$"},schema:"^[a-z0-9][a-z0-9-]*$",parentSchema:schema91,data:data24};
 if(vErrors === null){
 vErrors = [err54];
 }
@@ -4471,7 +4473,7 @@ errors++;
 }
 }
 else {
-const err55 = {instancePath:instancePath+"/window",schemaPath:"#/$defs/windowName/type",keyword:"type",params:{type: "string"},schema:schema90.type,parentSchema:schema90,data:data24};
+const err55 = {instancePath:instancePath+"/window",schemaPath:"#/$defs/windowName/type",keyword:"type",params:{type: "string"},schema:schema91.type,parentSchema:schema91,data:data24};
 if(vErrors === null){
 vErrors = [err55];
 }
@@ -4483,7 +4485,7 @@ errors++;
 }
 }
 else {
-const err56 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema95.type,parentSchema:schema95,data};
+const err56 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema96.type,parentSchema:schema96,data};
 if(vErrors === null){
 vErrors = [err56];
 }
@@ -4521,7 +4523,7 @@ vErrors.push(err0);
 errors++;
 }
 for(const key0 in data){
-if(!((((((((key0 === "apiVersion") || (key0 === "tenant")) || (key0 === "apps")) || (key0 === "assignments")) || (key0 === "users")) || (key0 === "exceptions")) || (key0 === "rollouts")) || (key0 === "policy"))){
+if(!(func1.call(schema31.properties, key0))){
 const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},schema:false,parentSchema:schema31,data};
 if(vErrors === null){
 vErrors = [err1];
@@ -4580,14 +4582,15 @@ vErrors.push(err5);
 errors++;
 }
 }
-if(data.apps !== undefined){
-let data2 = data.apps;
-if(data2 && typeof data2 == "object" && !Array.isArray(data2)){
-for(const key1 in data2){
-const _errs9 = errors;
-if(typeof key1 === "string"){
-if(!pattern5.test(key1)){
-const err6 = {instancePath:instancePath+"/apps",schemaPath:"#/$defs/appName/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9][a-z0-9-]*$"},schema:"^[a-z0-9][a-z0-9-]*$",parentSchema:schema33,data:key1,propertyName:key1};
+if(data.use !== undefined){
+let data2 = data.use;
+if(Array.isArray(data2)){
+const len0 = data2.length;
+for(let i0=0; i0<len0; i0++){
+let data3 = data2[i0];
+if(typeof data3 === "string"){
+if(func2(data3) > 1000){
+const err6 = {instancePath:instancePath+"/use/" + i0,schemaPath:"#/$defs/sharedFile/maxLength",keyword:"maxLength",params:{limit: 1000},schema:1000,parentSchema:schema33,data:data3};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -4596,9 +4599,8 @@ vErrors.push(err6);
 }
 errors++;
 }
-}
-else {
-const err7 = {instancePath:instancePath+"/apps",schemaPath:"#/$defs/appName/type",keyword:"type",params:{type: "string"},schema:schema33.type,parentSchema:schema33,data:key1,propertyName:key1};
+if(!pattern5.test(data3)){
+const err7 = {instancePath:instancePath+"/use/" + i0,schemaPath:"#/$defs/sharedFile/pattern",keyword:"pattern",params:{pattern: "^shared(?:/(?![.])[^/\\\\\\x00-\\x1f]+)+[.]ya?ml$"},schema:"^shared(?:/(?![.])[^/\\\\\\x00-\\x1f]+)+[.]ya?ml$",parentSchema:schema33,data:data3};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -4607,9 +4609,9 @@ vErrors.push(err7);
 }
 errors++;
 }
-var valid2 = _errs9 === errors;
-if(!valid2){
-const err8 = {instancePath:instancePath+"/apps",schemaPath:"#/properties/apps/propertyNames",keyword:"propertyNames",params:{propertyName: key1},schema:schema31.properties.apps.propertyNames,parentSchema:schema31.properties.apps,data:data2};
+}
+else {
+const err8 = {instancePath:instancePath+"/use/" + i0,schemaPath:"#/$defs/sharedFile/type",keyword:"type",params:{type: "string"},schema:schema33.type,parentSchema:schema33,data:data3};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -4619,15 +4621,9 @@ vErrors.push(err8);
 errors++;
 }
 }
-for(const key2 in data2){
-if(!(validate21(data2[key2], {instancePath:instancePath+"/apps/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data2,parentDataProperty:key2,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate21.errors : vErrors.concat(validate21.errors);
-errors = vErrors.length;
-}
-}
 }
 else {
-const err9 = {instancePath:instancePath+"/apps",schemaPath:"#/properties/apps/type",keyword:"type",params:{type: "object"},schema:schema31.properties.apps.type,parentSchema:schema31.properties.apps,data:data2};
+const err9 = {instancePath:instancePath+"/use",schemaPath:"#/properties/use/type",keyword:"type",params:{type: "array"},schema:schema31.properties.use.type,parentSchema:schema31.properties.use,data:data2};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -4637,19 +4633,14 @@ vErrors.push(err9);
 errors++;
 }
 }
-if(data.assignments !== undefined){
-let data4 = data.assignments;
-if(Array.isArray(data4)){
-const len0 = data4.length;
-for(let i0=0; i0<len0; i0++){
-if(!(validate27(data4[i0], {instancePath:instancePath+"/assignments/" + i0,parentData:data4,parentDataProperty:i0,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate27.errors : vErrors.concat(validate27.errors);
-errors = vErrors.length;
-}
-}
-}
-else {
-const err10 = {instancePath:instancePath+"/assignments",schemaPath:"#/properties/assignments/type",keyword:"type",params:{type: "array"},schema:schema31.properties.assignments.type,parentSchema:schema31.properties.assignments,data:data4};
+if(data.apps !== undefined){
+let data4 = data.apps;
+if(data4 && typeof data4 == "object" && !Array.isArray(data4)){
+for(const key1 in data4){
+const _errs14 = errors;
+if(typeof key1 === "string"){
+if(!pattern6.test(key1)){
+const err10 = {instancePath:instancePath+"/apps",schemaPath:"#/$defs/appName/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9][a-z0-9-]*$"},schema:"^[a-z0-9][a-z0-9-]*$",parentSchema:schema34,data:key1,propertyName:key1};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -4659,14 +4650,8 @@ vErrors.push(err10);
 errors++;
 }
 }
-if(data.users !== undefined){
-let data6 = data.users;
-if(data6 && typeof data6 == "object" && !Array.isArray(data6)){
-for(const key3 in data6){
-const _errs19 = errors;
-if(typeof key3 === "string"){
-if(func2(key3) < 1){
-const err11 = {instancePath:instancePath+"/users",schemaPath:"#/properties/users/propertyNames/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema31.properties.users.propertyNames,data:key3,propertyName:key3};
+else {
+const err11 = {instancePath:instancePath+"/apps",schemaPath:"#/$defs/appName/type",keyword:"type",params:{type: "string"},schema:schema34.type,parentSchema:schema34,data:key1,propertyName:key1};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -4675,9 +4660,9 @@ vErrors.push(err11);
 }
 errors++;
 }
-}
-else {
-const err12 = {instancePath:instancePath+"/users",schemaPath:"#/properties/users/propertyNames/type",keyword:"type",params:{type: "string"},schema:schema31.properties.users.propertyNames.type,parentSchema:schema31.properties.users.propertyNames,data:key3,propertyName:key3};
+var valid5 = _errs14 === errors;
+if(!valid5){
+const err12 = {instancePath:instancePath+"/apps",schemaPath:"#/properties/apps/propertyNames",keyword:"propertyNames",params:{propertyName: key1},schema:schema31.properties.apps.propertyNames,parentSchema:schema31.properties.apps,data:data4};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -4686,9 +4671,16 @@ vErrors.push(err12);
 }
 errors++;
 }
-var valid7 = _errs19 === errors;
-if(!valid7){
-const err13 = {instancePath:instancePath+"/users",schemaPath:"#/properties/users/propertyNames",keyword:"propertyNames",params:{propertyName: key3},schema:schema31.properties.users.propertyNames,parentSchema:schema31.properties.users,data:data6};
+}
+for(const key2 in data4){
+if(!(validate21(data4[key2], {instancePath:instancePath+"/apps/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data4,parentDataProperty:key2,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate21.errors : vErrors.concat(validate21.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err13 = {instancePath:instancePath+"/apps",schemaPath:"#/properties/apps/type",keyword:"type",params:{type: "object"},schema:schema31.properties.apps.type,parentSchema:schema31.properties.apps,data:data4};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -4698,15 +4690,19 @@ vErrors.push(err13);
 errors++;
 }
 }
-for(const key4 in data6){
-if(!(validate33(data6[key4], {instancePath:instancePath+"/users/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data6,parentDataProperty:key4,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate33.errors : vErrors.concat(validate33.errors);
+if(data.assignments !== undefined){
+let data6 = data.assignments;
+if(Array.isArray(data6)){
+const len1 = data6.length;
+for(let i1=0; i1<len1; i1++){
+if(!(validate27(data6[i1], {instancePath:instancePath+"/assignments/" + i1,parentData:data6,parentDataProperty:i1,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate27.errors : vErrors.concat(validate27.errors);
 errors = vErrors.length;
 }
 }
 }
 else {
-const err14 = {instancePath:instancePath+"/users",schemaPath:"#/properties/users/type",keyword:"type",params:{type: "object"},schema:schema31.properties.users.type,parentSchema:schema31.properties.users,data:data6};
+const err14 = {instancePath:instancePath+"/assignments",schemaPath:"#/properties/assignments/type",keyword:"type",params:{type: "array"},schema:schema31.properties.assignments.type,parentSchema:schema31.properties.assignments,data:data6};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -4716,19 +4712,14 @@ vErrors.push(err14);
 errors++;
 }
 }
-if(data.exceptions !== undefined){
-let data8 = data.exceptions;
-if(Array.isArray(data8)){
-const len1 = data8.length;
-for(let i1=0; i1<len1; i1++){
-if(!(validate35(data8[i1], {instancePath:instancePath+"/exceptions/" + i1,parentData:data8,parentDataProperty:i1,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate35.errors : vErrors.concat(validate35.errors);
-errors = vErrors.length;
-}
-}
-}
-else {
-const err15 = {instancePath:instancePath+"/exceptions",schemaPath:"#/properties/exceptions/type",keyword:"type",params:{type: "array"},schema:schema31.properties.exceptions.type,parentSchema:schema31.properties.exceptions,data:data8};
+if(data.users !== undefined){
+let data8 = data.users;
+if(data8 && typeof data8 == "object" && !Array.isArray(data8)){
+for(const key3 in data8){
+const _errs24 = errors;
+if(typeof key3 === "string"){
+if(func2(key3) < 1){
+const err15 = {instancePath:instancePath+"/users",schemaPath:"#/properties/users/propertyNames/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema31.properties.users.propertyNames,data:key3,propertyName:key3};
 if(vErrors === null){
 vErrors = [err15];
 }
@@ -4738,14 +4729,8 @@ vErrors.push(err15);
 errors++;
 }
 }
-if(data.rollouts !== undefined){
-let data10 = data.rollouts;
-if(data10 && typeof data10 == "object" && !Array.isArray(data10)){
-for(const key5 in data10){
-const _errs28 = errors;
-if(typeof key5 === "string"){
-if(!pattern5.test(key5)){
-const err16 = {instancePath:instancePath+"/rollouts",schemaPath:"#/$defs/appName/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9][a-z0-9-]*$"},schema:"^[a-z0-9][a-z0-9-]*$",parentSchema:schema33,data:key5,propertyName:key5};
+else {
+const err16 = {instancePath:instancePath+"/users",schemaPath:"#/properties/users/propertyNames/type",keyword:"type",params:{type: "string"},schema:schema31.properties.users.propertyNames.type,parentSchema:schema31.properties.users.propertyNames,data:key3,propertyName:key3};
 if(vErrors === null){
 vErrors = [err16];
 }
@@ -4754,9 +4739,9 @@ vErrors.push(err16);
 }
 errors++;
 }
-}
-else {
-const err17 = {instancePath:instancePath+"/rollouts",schemaPath:"#/$defs/appName/type",keyword:"type",params:{type: "string"},schema:schema33.type,parentSchema:schema33,data:key5,propertyName:key5};
+var valid10 = _errs24 === errors;
+if(!valid10){
+const err17 = {instancePath:instancePath+"/users",schemaPath:"#/properties/users/propertyNames",keyword:"propertyNames",params:{propertyName: key3},schema:schema31.properties.users.propertyNames,parentSchema:schema31.properties.users,data:data8};
 if(vErrors === null){
 vErrors = [err17];
 }
@@ -4765,9 +4750,16 @@ vErrors.push(err17);
 }
 errors++;
 }
-var valid11 = _errs28 === errors;
-if(!valid11){
-const err18 = {instancePath:instancePath+"/rollouts",schemaPath:"#/properties/rollouts/propertyNames",keyword:"propertyNames",params:{propertyName: key5},schema:schema31.properties.rollouts.propertyNames,parentSchema:schema31.properties.rollouts,data:data10};
+}
+for(const key4 in data8){
+if(!(validate33(data8[key4], {instancePath:instancePath+"/users/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data8,parentDataProperty:key4,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate33.errors : vErrors.concat(validate33.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err18 = {instancePath:instancePath+"/users",schemaPath:"#/properties/users/type",keyword:"type",params:{type: "object"},schema:schema31.properties.users.type,parentSchema:schema31.properties.users,data:data8};
 if(vErrors === null){
 vErrors = [err18];
 }
@@ -4777,20 +4769,81 @@ vErrors.push(err18);
 errors++;
 }
 }
-for(const key6 in data10){
-if(!(validate38(data10[key6], {instancePath:instancePath+"/rollouts/" + key6.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data10,parentDataProperty:key6,rootData,dynamicAnchors}))){
+if(data.exceptions !== undefined){
+let data10 = data.exceptions;
+if(Array.isArray(data10)){
+const len2 = data10.length;
+for(let i2=0; i2<len2; i2++){
+if(!(validate35(data10[i2], {instancePath:instancePath+"/exceptions/" + i2,parentData:data10,parentDataProperty:i2,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate35.errors : vErrors.concat(validate35.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err19 = {instancePath:instancePath+"/exceptions",schemaPath:"#/properties/exceptions/type",keyword:"type",params:{type: "array"},schema:schema31.properties.exceptions.type,parentSchema:schema31.properties.exceptions,data:data10};
+if(vErrors === null){
+vErrors = [err19];
+}
+else {
+vErrors.push(err19);
+}
+errors++;
+}
+}
+if(data.rollouts !== undefined){
+let data12 = data.rollouts;
+if(data12 && typeof data12 == "object" && !Array.isArray(data12)){
+for(const key5 in data12){
+const _errs33 = errors;
+if(typeof key5 === "string"){
+if(!pattern6.test(key5)){
+const err20 = {instancePath:instancePath+"/rollouts",schemaPath:"#/$defs/appName/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9][a-z0-9-]*$"},schema:"^[a-z0-9][a-z0-9-]*$",parentSchema:schema34,data:key5,propertyName:key5};
+if(vErrors === null){
+vErrors = [err20];
+}
+else {
+vErrors.push(err20);
+}
+errors++;
+}
+}
+else {
+const err21 = {instancePath:instancePath+"/rollouts",schemaPath:"#/$defs/appName/type",keyword:"type",params:{type: "string"},schema:schema34.type,parentSchema:schema34,data:key5,propertyName:key5};
+if(vErrors === null){
+vErrors = [err21];
+}
+else {
+vErrors.push(err21);
+}
+errors++;
+}
+var valid14 = _errs33 === errors;
+if(!valid14){
+const err22 = {instancePath:instancePath+"/rollouts",schemaPath:"#/properties/rollouts/propertyNames",keyword:"propertyNames",params:{propertyName: key5},schema:schema31.properties.rollouts.propertyNames,parentSchema:schema31.properties.rollouts,data:data12};
+if(vErrors === null){
+vErrors = [err22];
+}
+else {
+vErrors.push(err22);
+}
+errors++;
+}
+}
+for(const key6 in data12){
+if(!(validate38(data12[key6], {instancePath:instancePath+"/rollouts/" + key6.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data12,parentDataProperty:key6,rootData,dynamicAnchors}))){
 vErrors = vErrors === null ? validate38.errors : vErrors.concat(validate38.errors);
 errors = vErrors.length;
 }
 }
 }
 else {
-const err19 = {instancePath:instancePath+"/rollouts",schemaPath:"#/properties/rollouts/type",keyword:"type",params:{type: "object"},schema:schema31.properties.rollouts.type,parentSchema:schema31.properties.rollouts,data:data10};
+const err23 = {instancePath:instancePath+"/rollouts",schemaPath:"#/properties/rollouts/type",keyword:"type",params:{type: "object"},schema:schema31.properties.rollouts.type,parentSchema:schema31.properties.rollouts,data:data12};
 if(vErrors === null){
-vErrors = [err19];
+vErrors = [err23];
 }
 else {
-vErrors.push(err19);
+vErrors.push(err23);
 }
 errors++;
 }
@@ -4803,12 +4856,12 @@ errors = vErrors.length;
 }
 }
 else {
-const err20 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema31.type,parentSchema:schema31,data};
+const err24 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema31.type,parentSchema:schema31,data};
 if(vErrors === null){
-vErrors = [err20];
+vErrors = [err24];
 }
 else {
-vErrors.push(err20);
+vErrors.push(err24);
 }
 errors++;
 }
@@ -4831,8 +4884,8 @@ evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 in data){
-if(!(func1.call(schema34.properties, key0))){
-const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},schema:false,parentSchema:schema34,data};
+if(!(func1.call(schema35.properties, key0))){
+const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},schema:false,parentSchema:schema35,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -4904,7 +4957,7 @@ errors = vErrors.length;
 }
 }
 else {
-const err5 = {instancePath:instancePath+"/permissions",schemaPath:"#/properties/permissions/type",keyword:"type",params:{type: "array"},schema:schema34.properties.permissions.type,parentSchema:schema34.properties.permissions,data:data2};
+const err5 = {instancePath:instancePath+"/permissions",schemaPath:"#/properties/permissions/type",keyword:"type",params:{type: "array"},schema:schema35.properties.permissions.type,parentSchema:schema35.properties.permissions,data:data2};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -4918,7 +4971,7 @@ if(data.owner !== undefined){
 let data4 = data.owner;
 if(typeof data4 === "string"){
 if(func2(data4) > 200){
-const err6 = {instancePath:instancePath+"/owner",schemaPath:"#/$defs/owner/maxLength",keyword:"maxLength",params:{limit: 200},schema:200,parentSchema:schema41,data:data4};
+const err6 = {instancePath:instancePath+"/owner",schemaPath:"#/$defs/owner/maxLength",keyword:"maxLength",params:{limit: 200},schema:200,parentSchema:schema42,data:data4};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -4928,7 +4981,7 @@ vErrors.push(err6);
 errors++;
 }
 if(func2(data4) < 1){
-const err7 = {instancePath:instancePath+"/owner",schemaPath:"#/$defs/owner/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema41,data:data4};
+const err7 = {instancePath:instancePath+"/owner",schemaPath:"#/$defs/owner/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema42,data:data4};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -4939,7 +4992,7 @@ errors++;
 }
 }
 else {
-const err8 = {instancePath:instancePath+"/owner",schemaPath:"#/$defs/owner/type",keyword:"type",params:{type: "string"},schema:schema41.type,parentSchema:schema41,data:data4};
+const err8 = {instancePath:instancePath+"/owner",schemaPath:"#/$defs/owner/type",keyword:"type",params:{type: "string"},schema:schema42.type,parentSchema:schema42,data:data4};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -4957,7 +5010,7 @@ for(let i1=0; i1<len1; i1++){
 let data6 = data5[i1];
 if(data6 && typeof data6 == "object" && !Array.isArray(data6)){
 if(data6.versions === undefined){
-const err9 = {instancePath:instancePath+"/deny/" + i1,schemaPath:"#/$defs/denied/required",keyword:"required",params:{missingProperty: "versions"},schema:schema42.required,parentSchema:schema42,data:data6};
+const err9 = {instancePath:instancePath+"/deny/" + i1,schemaPath:"#/$defs/denied/required",keyword:"required",params:{missingProperty: "versions"},schema:schema43.required,parentSchema:schema43,data:data6};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -4968,7 +5021,7 @@ errors++;
 }
 for(const key1 in data6){
 if(!((key1 === "versions") || (key1 === "reason"))){
-const err10 = {instancePath:instancePath+"/deny/" + i1,schemaPath:"#/$defs/denied/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},schema:false,parentSchema:schema42,data:data6};
+const err10 = {instancePath:instancePath+"/deny/" + i1,schemaPath:"#/$defs/denied/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},schema:false,parentSchema:schema43,data:data6};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -4982,7 +5035,7 @@ if(data6.versions !== undefined){
 let data7 = data6.versions;
 if(typeof data7 === "string"){
 if(func2(data7) < 1){
-const err11 = {instancePath:instancePath+"/deny/" + i1+"/versions",schemaPath:"#/$defs/denied/properties/versions/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema42.properties.versions,data:data7};
+const err11 = {instancePath:instancePath+"/deny/" + i1+"/versions",schemaPath:"#/$defs/denied/properties/versions/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema43.properties.versions,data:data7};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -4993,7 +5046,7 @@ errors++;
 }
 }
 else {
-const err12 = {instancePath:instancePath+"/deny/" + i1+"/versions",schemaPath:"#/$defs/denied/properties/versions/type",keyword:"type",params:{type: "string"},schema:schema42.properties.versions.type,parentSchema:schema42.properties.versions,data:data7};
+const err12 = {instancePath:instancePath+"/deny/" + i1+"/versions",schemaPath:"#/$defs/denied/properties/versions/type",keyword:"type",params:{type: "string"},schema:schema43.properties.versions.type,parentSchema:schema43.properties.versions,data:data7};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -5007,7 +5060,7 @@ if(data6.reason !== undefined){
 let data8 = data6.reason;
 if(typeof data8 === "string"){
 if(func2(data8) > 200){
-const err13 = {instancePath:instancePath+"/deny/" + i1+"/reason",schemaPath:"#/$defs/denied/properties/reason/maxLength",keyword:"maxLength",params:{limit: 200},schema:200,parentSchema:schema42.properties.reason,data:data8};
+const err13 = {instancePath:instancePath+"/deny/" + i1+"/reason",schemaPath:"#/$defs/denied/properties/reason/maxLength",keyword:"maxLength",params:{limit: 200},schema:200,parentSchema:schema43.properties.reason,data:data8};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -5017,7 +5070,7 @@ vErrors.push(err13);
 errors++;
 }
 if(func2(data8) < 1){
-const err14 = {instancePath:instancePath+"/deny/" + i1+"/reason",schemaPath:"#/$defs/denied/properties/reason/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema42.properties.reason,data:data8};
+const err14 = {instancePath:instancePath+"/deny/" + i1+"/reason",schemaPath:"#/$defs/denied/properties/reason/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema43.properties.reason,data:data8};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -5028,7 +5081,7 @@ errors++;
 }
 }
 else {
-const err15 = {instancePath:instancePath+"/deny/" + i1+"/reason",schemaPath:"#/$defs/denied/properties/reason/type",keyword:"type",params:{type: "string"},schema:schema42.properties.reason.type,parentSchema:schema42.properties.reason,data:data8};
+const err15 = {instancePath:instancePath+"/deny/" + i1+"/reason",schemaPath:"#/$defs/denied/properties/reason/type",keyword:"type",params:{type: "string"},schema:schema43.properties.reason.type,parentSchema:schema43.properties.reason,data:data8};
 if(vErrors === null){
 vErrors = [err15];
 }
@@ -5040,7 +5093,7 @@ errors++;
 }
 }
 else {
-const err16 = {instancePath:instancePath+"/deny/" + i1,schemaPath:"#/$defs/denied/type",keyword:"type",params:{type: "object"},schema:schema42.type,parentSchema:schema42,data:data6};
+const err16 = {instancePath:instancePath+"/deny/" + i1,schemaPath:"#/$defs/denied/type",keyword:"type",params:{type: "object"},schema:schema43.type,parentSchema:schema43,data:data6};
 if(vErrors === null){
 vErrors = [err16];
 }
@@ -5052,7 +5105,7 @@ errors++;
 }
 }
 else {
-const err17 = {instancePath:instancePath+"/deny",schemaPath:"#/properties/deny/type",keyword:"type",params:{type: "array"},schema:schema34.properties.deny.type,parentSchema:schema34.properties.deny,data:data5};
+const err17 = {instancePath:instancePath+"/deny",schemaPath:"#/properties/deny/type",keyword:"type",params:{type: "array"},schema:schema35.properties.deny.type,parentSchema:schema35.properties.deny,data:data5};
 if(vErrors === null){
 vErrors = [err17];
 }
@@ -5090,7 +5143,7 @@ errors++;
 if(data.repairConsent !== undefined){
 let data10 = data.repairConsent;
 if(!(((data10 === "report") || (data10 === "upgrade")) || (data10 === "reinstall"))){
-const err20 = {instancePath:instancePath+"/repairConsent",schemaPath:"#/properties/repairConsent/enum",keyword:"enum",params:{allowedValues: schema34.properties.repairConsent.enum},schema:schema34.properties.repairConsent.enum,parentSchema:schema34.properties.repairConsent,data:data10};
+const err20 = {instancePath:instancePath+"/repairConsent",schemaPath:"#/properties/repairConsent/enum",keyword:"enum",params:{allowedValues: schema35.properties.repairConsent.enum},schema:schema35.properties.repairConsent.enum,parentSchema:schema35.properties.repairConsent,data:data10};
 if(vErrors === null){
 vErrors = [err20];
 }
@@ -5109,7 +5162,7 @@ errors = vErrors.length;
 if(data.suspend !== undefined){
 let data12 = data.suspend;
 if(typeof data12 !== "boolean"){
-const err21 = {instancePath:instancePath+"/suspend",schemaPath:"#/properties/suspend/type",keyword:"type",params:{type: "boolean"},schema:schema34.properties.suspend.type,parentSchema:schema34.properties.suspend,data:data12};
+const err21 = {instancePath:instancePath+"/suspend",schemaPath:"#/properties/suspend/type",keyword:"type",params:{type: "boolean"},schema:schema35.properties.suspend.type,parentSchema:schema35.properties.suspend,data:data12};
 if(vErrors === null){
 vErrors = [err21];
 }
@@ -5121,7 +5174,7 @@ errors++;
 }
 }
 else {
-const err22 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema34.type,parentSchema:schema34,data};
+const err22 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema35.type,parentSchema:schema35,data};
 if(vErrors === null){
 vErrors = [err22];
 }
@@ -5148,8 +5201,8 @@ if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
 if(typeof data === "string"){
-if(!pattern5.test(data)){
-const err0 = {instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9][a-z0-9-]*$"},schema:"^[a-z0-9][a-z0-9-]*$",parentSchema:schema33,data};
+if(!pattern6.test(data)){
+const err0 = {instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9][a-z0-9-]*$"},schema:"^[a-z0-9][a-z0-9-]*$",parentSchema:schema34,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -5160,7 +5213,7 @@ errors++;
 }
 }
 else {
-const err1 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"},schema:schema33.type,parentSchema:schema33,data};
+const err1 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"},schema:schema34.type,parentSchema:schema34,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -5188,7 +5241,7 @@ evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.versions === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "versions"},schema:schema42.required,parentSchema:schema42,data};
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "versions"},schema:schema43.required,parentSchema:schema43,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -5199,7 +5252,7 @@ errors++;
 }
 for(const key0 in data){
 if(!((key0 === "versions") || (key0 === "reason"))){
-const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},schema:false,parentSchema:schema42,data};
+const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},schema:false,parentSchema:schema43,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -5213,7 +5266,7 @@ if(data.versions !== undefined){
 let data0 = data.versions;
 if(typeof data0 === "string"){
 if(func2(data0) < 1){
-const err2 = {instancePath:instancePath+"/versions",schemaPath:"#/properties/versions/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema42.properties.versions,data:data0};
+const err2 = {instancePath:instancePath+"/versions",schemaPath:"#/properties/versions/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema43.properties.versions,data:data0};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -5224,7 +5277,7 @@ errors++;
 }
 }
 else {
-const err3 = {instancePath:instancePath+"/versions",schemaPath:"#/properties/versions/type",keyword:"type",params:{type: "string"},schema:schema42.properties.versions.type,parentSchema:schema42.properties.versions,data:data0};
+const err3 = {instancePath:instancePath+"/versions",schemaPath:"#/properties/versions/type",keyword:"type",params:{type: "string"},schema:schema43.properties.versions.type,parentSchema:schema43.properties.versions,data:data0};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -5238,7 +5291,7 @@ if(data.reason !== undefined){
 let data1 = data.reason;
 if(typeof data1 === "string"){
 if(func2(data1) > 200){
-const err4 = {instancePath:instancePath+"/reason",schemaPath:"#/properties/reason/maxLength",keyword:"maxLength",params:{limit: 200},schema:200,parentSchema:schema42.properties.reason,data:data1};
+const err4 = {instancePath:instancePath+"/reason",schemaPath:"#/properties/reason/maxLength",keyword:"maxLength",params:{limit: 200},schema:200,parentSchema:schema43.properties.reason,data:data1};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -5248,7 +5301,7 @@ vErrors.push(err4);
 errors++;
 }
 if(func2(data1) < 1){
-const err5 = {instancePath:instancePath+"/reason",schemaPath:"#/properties/reason/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema42.properties.reason,data:data1};
+const err5 = {instancePath:instancePath+"/reason",schemaPath:"#/properties/reason/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema43.properties.reason,data:data1};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -5259,7 +5312,7 @@ errors++;
 }
 }
 else {
-const err6 = {instancePath:instancePath+"/reason",schemaPath:"#/properties/reason/type",keyword:"type",params:{type: "string"},schema:schema42.properties.reason.type,parentSchema:schema42.properties.reason,data:data1};
+const err6 = {instancePath:instancePath+"/reason",schemaPath:"#/properties/reason/type",keyword:"type",params:{type: "string"},schema:schema43.properties.reason.type,parentSchema:schema43.properties.reason,data:data1};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -5271,7 +5324,7 @@ errors++;
 }
 }
 else {
-const err7 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema42.type,parentSchema:schema42,data};
+const err7 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema43.type,parentSchema:schema43,data};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -5299,7 +5352,7 @@ evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.app === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "app"},schema:schema46.required,parentSchema:schema46,data};
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "app"},schema:schema47.required,parentSchema:schema47,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -5309,7 +5362,7 @@ vErrors.push(err0);
 errors++;
 }
 if(data.to === undefined){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "to"},schema:schema46.required,parentSchema:schema46,data};
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "to"},schema:schema47.required,parentSchema:schema47,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -5320,7 +5373,7 @@ errors++;
 }
 for(const key0 in data){
 if(!(((((((key0 === "app") || (key0 === "version")) || (key0 === "ensure")) || (key0 === "to")) || (key0 === "except")) || (key0 === "accountTypes")) || (key0 === "priority"))){
-const err2 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},schema:false,parentSchema:schema46,data};
+const err2 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},schema:false,parentSchema:schema47,data};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -5333,8 +5386,8 @@ errors++;
 if(data.app !== undefined){
 let data0 = data.app;
 if(typeof data0 === "string"){
-if(!pattern5.test(data0)){
-const err3 = {instancePath:instancePath+"/app",schemaPath:"#/$defs/appName/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9][a-z0-9-]*$"},schema:"^[a-z0-9][a-z0-9-]*$",parentSchema:schema33,data:data0};
+if(!pattern6.test(data0)){
+const err3 = {instancePath:instancePath+"/app",schemaPath:"#/$defs/appName/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9][a-z0-9-]*$"},schema:"^[a-z0-9][a-z0-9-]*$",parentSchema:schema34,data:data0};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -5345,7 +5398,7 @@ errors++;
 }
 }
 else {
-const err4 = {instancePath:instancePath+"/app",schemaPath:"#/$defs/appName/type",keyword:"type",params:{type: "string"},schema:schema33.type,parentSchema:schema33,data:data0};
+const err4 = {instancePath:instancePath+"/app",schemaPath:"#/$defs/appName/type",keyword:"type",params:{type: "string"},schema:schema34.type,parentSchema:schema34,data:data0};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -5359,7 +5412,7 @@ if(data.version !== undefined){
 let data1 = data.version;
 if(typeof data1 === "string"){
 if(func2(data1) < 1){
-const err5 = {instancePath:instancePath+"/version",schemaPath:"#/$defs/version/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema48,data:data1};
+const err5 = {instancePath:instancePath+"/version",schemaPath:"#/$defs/version/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema49,data:data1};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -5370,7 +5423,7 @@ errors++;
 }
 }
 else {
-const err6 = {instancePath:instancePath+"/version",schemaPath:"#/$defs/version/type",keyword:"type",params:{type: "string"},schema:schema48.type,parentSchema:schema48,data:data1};
+const err6 = {instancePath:instancePath+"/version",schemaPath:"#/$defs/version/type",keyword:"type",params:{type: "string"},schema:schema49.type,parentSchema:schema49,data:data1};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -5383,7 +5436,7 @@ errors++;
 if(data.ensure !== undefined){
 let data2 = data.ensure;
 if(typeof data2 !== "string"){
-const err7 = {instancePath:instancePath+"/ensure",schemaPath:"#/$defs/ensure/type",keyword:"type",params:{type: "string"},schema:schema49.type,parentSchema:schema49,data:data2};
+const err7 = {instancePath:instancePath+"/ensure",schemaPath:"#/$defs/ensure/type",keyword:"type",params:{type: "string"},schema:schema50.type,parentSchema:schema50,data:data2};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -5393,7 +5446,7 @@ vErrors.push(err7);
 errors++;
 }
 if(!((((data2 === "upgraded") || (data2 === "installed")) || (data2 === "absent")) || (data2 === "leave"))){
-const err8 = {instancePath:instancePath+"/ensure",schemaPath:"#/$defs/ensure/enum",keyword:"enum",params:{allowedValues: schema49.enum},schema:schema49.enum,parentSchema:schema49,data:data2};
+const err8 = {instancePath:instancePath+"/ensure",schemaPath:"#/$defs/ensure/enum",keyword:"enum",params:{allowedValues: schema50.enum},schema:schema50.enum,parentSchema:schema50,data:data2};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -5407,7 +5460,7 @@ if(data.to !== undefined){
 let data3 = data.to;
 if(Array.isArray(data3)){
 if(data3.length < 1){
-const err9 = {instancePath:instancePath+"/to",schemaPath:"#/properties/to/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema46.properties.to,data:data3};
+const err9 = {instancePath:instancePath+"/to",schemaPath:"#/properties/to/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema47.properties.to,data:data3};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -5425,7 +5478,7 @@ errors = vErrors.length;
 }
 }
 else {
-const err10 = {instancePath:instancePath+"/to",schemaPath:"#/properties/to/type",keyword:"type",params:{type: "array"},schema:schema46.properties.to.type,parentSchema:schema46.properties.to,data:data3};
+const err10 = {instancePath:instancePath+"/to",schemaPath:"#/properties/to/type",keyword:"type",params:{type: "array"},schema:schema47.properties.to.type,parentSchema:schema47.properties.to,data:data3};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -5447,7 +5500,7 @@ errors = vErrors.length;
 }
 }
 else {
-const err11 = {instancePath:instancePath+"/except",schemaPath:"#/properties/except/type",keyword:"type",params:{type: "array"},schema:schema46.properties.except.type,parentSchema:schema46.properties.except,data:data5};
+const err11 = {instancePath:instancePath+"/except",schemaPath:"#/properties/except/type",keyword:"type",params:{type: "array"},schema:schema47.properties.except.type,parentSchema:schema47.properties.except,data:data5};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -5461,7 +5514,7 @@ if(data.accountTypes !== undefined){
 let data7 = data.accountTypes;
 if(Array.isArray(data7)){
 if(data7.length < 1){
-const err12 = {instancePath:instancePath+"/accountTypes",schemaPath:"#/properties/accountTypes/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema46.properties.accountTypes,data:data7};
+const err12 = {instancePath:instancePath+"/accountTypes",schemaPath:"#/properties/accountTypes/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema47.properties.accountTypes,data:data7};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -5474,7 +5527,7 @@ const len2 = data7.length;
 for(let i2=0; i2<len2; i2++){
 let data8 = data7[i2];
 if(typeof data8 !== "string"){
-const err13 = {instancePath:instancePath+"/accountTypes/" + i2,schemaPath:"#/properties/accountTypes/items/type",keyword:"type",params:{type: "string"},schema:schema46.properties.accountTypes.items.type,parentSchema:schema46.properties.accountTypes.items,data:data8};
+const err13 = {instancePath:instancePath+"/accountTypes/" + i2,schemaPath:"#/properties/accountTypes/items/type",keyword:"type",params:{type: "string"},schema:schema47.properties.accountTypes.items.type,parentSchema:schema47.properties.accountTypes.items,data:data8};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -5484,7 +5537,7 @@ vErrors.push(err13);
 errors++;
 }
 if(!((data8 === "person") || (data8 === "resource"))){
-const err14 = {instancePath:instancePath+"/accountTypes/" + i2,schemaPath:"#/properties/accountTypes/items/enum",keyword:"enum",params:{allowedValues: schema46.properties.accountTypes.items.enum},schema:schema46.properties.accountTypes.items.enum,parentSchema:schema46.properties.accountTypes.items,data:data8};
+const err14 = {instancePath:instancePath+"/accountTypes/" + i2,schemaPath:"#/properties/accountTypes/items/enum",keyword:"enum",params:{allowedValues: schema47.properties.accountTypes.items.enum},schema:schema47.properties.accountTypes.items.enum,parentSchema:schema47.properties.accountTypes.items,data:data8};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -5496,7 +5549,7 @@ errors++;
 }
 }
 else {
-const err15 = {instancePath:instancePath+"/accountTypes",schemaPath:"#/properties/accountTypes/type",keyword:"type",params:{type: "array"},schema:schema46.properties.accountTypes.type,parentSchema:schema46.properties.accountTypes,data:data7};
+const err15 = {instancePath:instancePath+"/accountTypes",schemaPath:"#/properties/accountTypes/type",keyword:"type",params:{type: "array"},schema:schema47.properties.accountTypes.type,parentSchema:schema47.properties.accountTypes,data:data7};
 if(vErrors === null){
 vErrors = [err15];
 }
@@ -5509,7 +5562,7 @@ errors++;
 if(data.priority !== undefined){
 let data9 = data.priority;
 if(!(((typeof data9 == "number") && (!(data9 % 1) && !isNaN(data9))) && (isFinite(data9)))){
-const err16 = {instancePath:instancePath+"/priority",schemaPath:"#/properties/priority/type",keyword:"type",params:{type: "integer"},schema:schema46.properties.priority.type,parentSchema:schema46.properties.priority,data:data9};
+const err16 = {instancePath:instancePath+"/priority",schemaPath:"#/properties/priority/type",keyword:"type",params:{type: "integer"},schema:schema47.properties.priority.type,parentSchema:schema47.properties.priority,data:data9};
 if(vErrors === null){
 vErrors = [err16];
 }
@@ -5520,7 +5573,7 @@ errors++;
 }
 if((typeof data9 == "number") && (isFinite(data9))){
 if(data9 > 1000000 || isNaN(data9)){
-const err17 = {instancePath:instancePath+"/priority",schemaPath:"#/properties/priority/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000000},schema:1000000,parentSchema:schema46.properties.priority,data:data9};
+const err17 = {instancePath:instancePath+"/priority",schemaPath:"#/properties/priority/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000000},schema:1000000,parentSchema:schema47.properties.priority,data:data9};
 if(vErrors === null){
 vErrors = [err17];
 }
@@ -5530,7 +5583,7 @@ vErrors.push(err17);
 errors++;
 }
 if(data9 < -1000000 || isNaN(data9)){
-const err18 = {instancePath:instancePath+"/priority",schemaPath:"#/properties/priority/minimum",keyword:"minimum",params:{comparison: ">=", limit: -1000000},schema:-1000000,parentSchema:schema46.properties.priority,data:data9};
+const err18 = {instancePath:instancePath+"/priority",schemaPath:"#/properties/priority/minimum",keyword:"minimum",params:{comparison: ">=", limit: -1000000},schema:-1000000,parentSchema:schema47.properties.priority,data:data9};
 if(vErrors === null){
 vErrors = [err18];
 }
@@ -5543,7 +5596,7 @@ errors++;
 }
 }
 else {
-const err19 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema46.type,parentSchema:schema46,data};
+const err19 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema47.type,parentSchema:schema47,data};
 if(vErrors === null){
 vErrors = [err19];
 }
@@ -5573,8 +5626,8 @@ if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 in data){
 const _errs1 = errors;
 if(typeof key0 === "string"){
-if(!pattern5.test(key0)){
-const err0 = {instancePath,schemaPath:"#/$defs/appName/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9][a-z0-9-]*$"},schema:"^[a-z0-9][a-z0-9-]*$",parentSchema:schema33,data:key0,propertyName:key0};
+if(!pattern6.test(key0)){
+const err0 = {instancePath,schemaPath:"#/$defs/appName/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9][a-z0-9-]*$"},schema:"^[a-z0-9][a-z0-9-]*$",parentSchema:schema34,data:key0,propertyName:key0};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -5585,7 +5638,7 @@ errors++;
 }
 }
 else {
-const err1 = {instancePath,schemaPath:"#/$defs/appName/type",keyword:"type",params:{type: "string"},schema:schema33.type,parentSchema:schema33,data:key0,propertyName:key0};
+const err1 = {instancePath,schemaPath:"#/$defs/appName/type",keyword:"type",params:{type: "string"},schema:schema34.type,parentSchema:schema34,data:key0,propertyName:key0};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -5596,7 +5649,7 @@ errors++;
 }
 var valid0 = _errs1 === errors;
 if(!valid0){
-const err2 = {instancePath,schemaPath:"#/propertyNames",keyword:"propertyNames",params:{propertyName: key0},schema:schema60.propertyNames,parentSchema:schema60,data};
+const err2 = {instancePath,schemaPath:"#/propertyNames",keyword:"propertyNames",params:{propertyName: key0},schema:schema61.propertyNames,parentSchema:schema61,data};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -5614,7 +5667,7 @@ let passing0 = null;
 const _errs7 = errors;
 if(typeof data0 === "string"){
 if(func2(data0) < 1){
-const err3 = {instancePath:instancePath+"/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/$defs/version/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema48,data:data0};
+const err3 = {instancePath:instancePath+"/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/$defs/version/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema49,data:data0};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -5625,7 +5678,7 @@ errors++;
 }
 }
 else {
-const err4 = {instancePath:instancePath+"/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/$defs/version/type",keyword:"type",params:{type: "string"},schema:schema48.type,parentSchema:schema48,data:data0};
+const err4 = {instancePath:instancePath+"/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/$defs/version/type",keyword:"type",params:{type: "string"},schema:schema49.type,parentSchema:schema49,data:data0};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -5643,7 +5696,7 @@ const _errs10 = errors;
 if(data0 && typeof data0 == "object" && !Array.isArray(data0)){
 for(const key2 in data0){
 if(!((key2 === "version") || (key2 === "ensure"))){
-const err5 = {instancePath:instancePath+"/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/additionalProperties/oneOf/1/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key2},schema:false,parentSchema:schema60.additionalProperties.oneOf[1],data:data0};
+const err5 = {instancePath:instancePath+"/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/additionalProperties/oneOf/1/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key2},schema:false,parentSchema:schema61.additionalProperties.oneOf[1],data:data0};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -5657,7 +5710,7 @@ if(data0.version !== undefined){
 let data1 = data0.version;
 if(typeof data1 === "string"){
 if(func2(data1) < 1){
-const err6 = {instancePath:instancePath+"/" + key1.replace(/~/g, "~0").replace(/\//g, "~1")+"/version",schemaPath:"#/$defs/version/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema48,data:data1};
+const err6 = {instancePath:instancePath+"/" + key1.replace(/~/g, "~0").replace(/\//g, "~1")+"/version",schemaPath:"#/$defs/version/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema49,data:data1};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -5668,7 +5721,7 @@ errors++;
 }
 }
 else {
-const err7 = {instancePath:instancePath+"/" + key1.replace(/~/g, "~0").replace(/\//g, "~1")+"/version",schemaPath:"#/$defs/version/type",keyword:"type",params:{type: "string"},schema:schema48.type,parentSchema:schema48,data:data1};
+const err7 = {instancePath:instancePath+"/" + key1.replace(/~/g, "~0").replace(/\//g, "~1")+"/version",schemaPath:"#/$defs/version/type",keyword:"type",params:{type: "string"},schema:schema49.type,parentSchema:schema49,data:data1};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -5681,7 +5734,7 @@ errors++;
 if(data0.ensure !== undefined){
 let data2 = data0.ensure;
 if(typeof data2 !== "string"){
-const err8 = {instancePath:instancePath+"/" + key1.replace(/~/g, "~0").replace(/\//g, "~1")+"/ensure",schemaPath:"#/$defs/ensure/type",keyword:"type",params:{type: "string"},schema:schema49.type,parentSchema:schema49,data:data2};
+const err8 = {instancePath:instancePath+"/" + key1.replace(/~/g, "~0").replace(/\//g, "~1")+"/ensure",schemaPath:"#/$defs/ensure/type",keyword:"type",params:{type: "string"},schema:schema50.type,parentSchema:schema50,data:data2};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -5691,7 +5744,7 @@ vErrors.push(err8);
 errors++;
 }
 if(!((((data2 === "upgraded") || (data2 === "installed")) || (data2 === "absent")) || (data2 === "leave"))){
-const err9 = {instancePath:instancePath+"/" + key1.replace(/~/g, "~0").replace(/\//g, "~1")+"/ensure",schemaPath:"#/$defs/ensure/enum",keyword:"enum",params:{allowedValues: schema49.enum},schema:schema49.enum,parentSchema:schema49,data:data2};
+const err9 = {instancePath:instancePath+"/" + key1.replace(/~/g, "~0").replace(/\//g, "~1")+"/ensure",schemaPath:"#/$defs/ensure/enum",keyword:"enum",params:{allowedValues: schema50.enum},schema:schema50.enum,parentSchema:schema50,data:data2};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -5703,7 +5756,7 @@ errors++;
 }
 }
 else {
-const err10 = {instancePath:instancePath+"/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/additionalProperties/oneOf/1/type",keyword:"type",params:{type: "object"},schema:schema60.additionalProperties.oneOf[1].type,parentSchema:schema60.additionalProperties.oneOf[1],data:data0};
+const err10 = {instancePath:instancePath+"/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/additionalProperties/oneOf/1/type",keyword:"type",params:{type: "object"},schema:schema61.additionalProperties.oneOf[1].type,parentSchema:schema61.additionalProperties.oneOf[1],data:data0};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -5724,7 +5777,7 @@ passing0 = 1;
 }
 }
 if(!valid3){
-const err11 = {instancePath:instancePath+"/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/additionalProperties/oneOf",keyword:"oneOf",params:{passingSchemas: passing0},schema:schema60.additionalProperties.oneOf,parentSchema:schema60.additionalProperties,data:data0};
+const err11 = {instancePath:instancePath+"/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/additionalProperties/oneOf",keyword:"oneOf",params:{passingSchemas: passing0},schema:schema61.additionalProperties.oneOf,parentSchema:schema61.additionalProperties,data:data0};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -5747,7 +5800,7 @@ vErrors = null;
 }
 }
 else {
-const err12 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema60.type,parentSchema:schema60,data};
+const err12 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema61.type,parentSchema:schema61,data};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -5775,8 +5828,8 @@ evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 in data){
-if(!(func1.call(schema95.properties, key0))){
-const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},schema:false,parentSchema:schema95,data};
+if(!(func1.call(schema96.properties, key0))){
+const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},schema:false,parentSchema:schema96,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -5791,7 +5844,7 @@ let data0 = data.sections;
 if(data0 && typeof data0 == "object" && !Array.isArray(data0)){
 for(const key1 in data0){
 if(!((((((key1 === "apps") || (key1 === "assignments")) || (key1 === "users")) || (key1 === "tenant")) || (key1 === "rollouts")) || (key1 === "exceptions"))){
-const err1 = {instancePath:instancePath+"/sections",schemaPath:"#/properties/sections/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},schema:false,parentSchema:schema95.properties.sections,data:data0};
+const err1 = {instancePath:instancePath+"/sections",schemaPath:"#/properties/sections/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},schema:false,parentSchema:schema96.properties.sections,data:data0};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -5805,7 +5858,7 @@ if(data0.apps !== undefined){
 let data1 = data0.apps;
 if(Array.isArray(data1)){
 if(data1.length < 1){
-const err2 = {instancePath:instancePath+"/sections/apps",schemaPath:"#/$defs/globs/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema96,data:data1};
+const err2 = {instancePath:instancePath+"/sections/apps",schemaPath:"#/$defs/globs/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema97,data:data1};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -5819,7 +5872,7 @@ for(let i0=0; i0<len0; i0++){
 let data2 = data1[i0];
 if(typeof data2 === "string"){
 if(func2(data2) < 1){
-const err3 = {instancePath:instancePath+"/sections/apps/" + i0,schemaPath:"#/$defs/globs/items/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema96.items,data:data2};
+const err3 = {instancePath:instancePath+"/sections/apps/" + i0,schemaPath:"#/$defs/globs/items/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema97.items,data:data2};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -5830,7 +5883,7 @@ errors++;
 }
 }
 else {
-const err4 = {instancePath:instancePath+"/sections/apps/" + i0,schemaPath:"#/$defs/globs/items/type",keyword:"type",params:{type: "string"},schema:schema96.items.type,parentSchema:schema96.items,data:data2};
+const err4 = {instancePath:instancePath+"/sections/apps/" + i0,schemaPath:"#/$defs/globs/items/type",keyword:"type",params:{type: "string"},schema:schema97.items.type,parentSchema:schema97.items,data:data2};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -5842,7 +5895,7 @@ errors++;
 }
 }
 else {
-const err5 = {instancePath:instancePath+"/sections/apps",schemaPath:"#/$defs/globs/type",keyword:"type",params:{type: "array"},schema:schema96.type,parentSchema:schema96,data:data1};
+const err5 = {instancePath:instancePath+"/sections/apps",schemaPath:"#/$defs/globs/type",keyword:"type",params:{type: "array"},schema:schema97.type,parentSchema:schema97,data:data1};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -5856,7 +5909,7 @@ if(data0.assignments !== undefined){
 let data3 = data0.assignments;
 if(Array.isArray(data3)){
 if(data3.length < 1){
-const err6 = {instancePath:instancePath+"/sections/assignments",schemaPath:"#/$defs/globs/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema96,data:data3};
+const err6 = {instancePath:instancePath+"/sections/assignments",schemaPath:"#/$defs/globs/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema97,data:data3};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -5870,7 +5923,7 @@ for(let i1=0; i1<len1; i1++){
 let data4 = data3[i1];
 if(typeof data4 === "string"){
 if(func2(data4) < 1){
-const err7 = {instancePath:instancePath+"/sections/assignments/" + i1,schemaPath:"#/$defs/globs/items/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema96.items,data:data4};
+const err7 = {instancePath:instancePath+"/sections/assignments/" + i1,schemaPath:"#/$defs/globs/items/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema97.items,data:data4};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -5881,7 +5934,7 @@ errors++;
 }
 }
 else {
-const err8 = {instancePath:instancePath+"/sections/assignments/" + i1,schemaPath:"#/$defs/globs/items/type",keyword:"type",params:{type: "string"},schema:schema96.items.type,parentSchema:schema96.items,data:data4};
+const err8 = {instancePath:instancePath+"/sections/assignments/" + i1,schemaPath:"#/$defs/globs/items/type",keyword:"type",params:{type: "string"},schema:schema97.items.type,parentSchema:schema97.items,data:data4};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -5893,7 +5946,7 @@ errors++;
 }
 }
 else {
-const err9 = {instancePath:instancePath+"/sections/assignments",schemaPath:"#/$defs/globs/type",keyword:"type",params:{type: "array"},schema:schema96.type,parentSchema:schema96,data:data3};
+const err9 = {instancePath:instancePath+"/sections/assignments",schemaPath:"#/$defs/globs/type",keyword:"type",params:{type: "array"},schema:schema97.type,parentSchema:schema97,data:data3};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -5907,7 +5960,7 @@ if(data0.users !== undefined){
 let data5 = data0.users;
 if(Array.isArray(data5)){
 if(data5.length < 1){
-const err10 = {instancePath:instancePath+"/sections/users",schemaPath:"#/$defs/globs/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema96,data:data5};
+const err10 = {instancePath:instancePath+"/sections/users",schemaPath:"#/$defs/globs/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema97,data:data5};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -5921,7 +5974,7 @@ for(let i2=0; i2<len2; i2++){
 let data6 = data5[i2];
 if(typeof data6 === "string"){
 if(func2(data6) < 1){
-const err11 = {instancePath:instancePath+"/sections/users/" + i2,schemaPath:"#/$defs/globs/items/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema96.items,data:data6};
+const err11 = {instancePath:instancePath+"/sections/users/" + i2,schemaPath:"#/$defs/globs/items/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema97.items,data:data6};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -5932,7 +5985,7 @@ errors++;
 }
 }
 else {
-const err12 = {instancePath:instancePath+"/sections/users/" + i2,schemaPath:"#/$defs/globs/items/type",keyword:"type",params:{type: "string"},schema:schema96.items.type,parentSchema:schema96.items,data:data6};
+const err12 = {instancePath:instancePath+"/sections/users/" + i2,schemaPath:"#/$defs/globs/items/type",keyword:"type",params:{type: "string"},schema:schema97.items.type,parentSchema:schema97.items,data:data6};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -5944,7 +5997,7 @@ errors++;
 }
 }
 else {
-const err13 = {instancePath:instancePath+"/sections/users",schemaPath:"#/$defs/globs/type",keyword:"type",params:{type: "array"},schema:schema96.type,parentSchema:schema96,data:data5};
+const err13 = {instancePath:instancePath+"/sections/users",schemaPath:"#/$defs/globs/type",keyword:"type",params:{type: "array"},schema:schema97.type,parentSchema:schema97,data:data5};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -5958,7 +6011,7 @@ if(data0.tenant !== undefined){
 let data7 = data0.tenant;
 if(Array.isArray(data7)){
 if(data7.length < 1){
-const err14 = {instancePath:instancePath+"/sections/tenant",schemaPath:"#/$defs/globs/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema96,data:data7};
+const err14 = {instancePath:instancePath+"/sections/tenant",schemaPath:"#/$defs/globs/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema97,data:data7};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -5972,7 +6025,7 @@ for(let i3=0; i3<len3; i3++){
 let data8 = data7[i3];
 if(typeof data8 === "string"){
 if(func2(data8) < 1){
-const err15 = {instancePath:instancePath+"/sections/tenant/" + i3,schemaPath:"#/$defs/globs/items/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema96.items,data:data8};
+const err15 = {instancePath:instancePath+"/sections/tenant/" + i3,schemaPath:"#/$defs/globs/items/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema97.items,data:data8};
 if(vErrors === null){
 vErrors = [err15];
 }
@@ -5983,7 +6036,7 @@ errors++;
 }
 }
 else {
-const err16 = {instancePath:instancePath+"/sections/tenant/" + i3,schemaPath:"#/$defs/globs/items/type",keyword:"type",params:{type: "string"},schema:schema96.items.type,parentSchema:schema96.items,data:data8};
+const err16 = {instancePath:instancePath+"/sections/tenant/" + i3,schemaPath:"#/$defs/globs/items/type",keyword:"type",params:{type: "string"},schema:schema97.items.type,parentSchema:schema97.items,data:data8};
 if(vErrors === null){
 vErrors = [err16];
 }
@@ -5995,7 +6048,7 @@ errors++;
 }
 }
 else {
-const err17 = {instancePath:instancePath+"/sections/tenant",schemaPath:"#/$defs/globs/type",keyword:"type",params:{type: "array"},schema:schema96.type,parentSchema:schema96,data:data7};
+const err17 = {instancePath:instancePath+"/sections/tenant",schemaPath:"#/$defs/globs/type",keyword:"type",params:{type: "array"},schema:schema97.type,parentSchema:schema97,data:data7};
 if(vErrors === null){
 vErrors = [err17];
 }
@@ -6009,7 +6062,7 @@ if(data0.rollouts !== undefined){
 let data9 = data0.rollouts;
 if(Array.isArray(data9)){
 if(data9.length < 1){
-const err18 = {instancePath:instancePath+"/sections/rollouts",schemaPath:"#/$defs/globs/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema96,data:data9};
+const err18 = {instancePath:instancePath+"/sections/rollouts",schemaPath:"#/$defs/globs/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema97,data:data9};
 if(vErrors === null){
 vErrors = [err18];
 }
@@ -6023,7 +6076,7 @@ for(let i4=0; i4<len4; i4++){
 let data10 = data9[i4];
 if(typeof data10 === "string"){
 if(func2(data10) < 1){
-const err19 = {instancePath:instancePath+"/sections/rollouts/" + i4,schemaPath:"#/$defs/globs/items/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema96.items,data:data10};
+const err19 = {instancePath:instancePath+"/sections/rollouts/" + i4,schemaPath:"#/$defs/globs/items/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema97.items,data:data10};
 if(vErrors === null){
 vErrors = [err19];
 }
@@ -6034,7 +6087,7 @@ errors++;
 }
 }
 else {
-const err20 = {instancePath:instancePath+"/sections/rollouts/" + i4,schemaPath:"#/$defs/globs/items/type",keyword:"type",params:{type: "string"},schema:schema96.items.type,parentSchema:schema96.items,data:data10};
+const err20 = {instancePath:instancePath+"/sections/rollouts/" + i4,schemaPath:"#/$defs/globs/items/type",keyword:"type",params:{type: "string"},schema:schema97.items.type,parentSchema:schema97.items,data:data10};
 if(vErrors === null){
 vErrors = [err20];
 }
@@ -6046,7 +6099,7 @@ errors++;
 }
 }
 else {
-const err21 = {instancePath:instancePath+"/sections/rollouts",schemaPath:"#/$defs/globs/type",keyword:"type",params:{type: "array"},schema:schema96.type,parentSchema:schema96,data:data9};
+const err21 = {instancePath:instancePath+"/sections/rollouts",schemaPath:"#/$defs/globs/type",keyword:"type",params:{type: "array"},schema:schema97.type,parentSchema:schema97,data:data9};
 if(vErrors === null){
 vErrors = [err21];
 }
@@ -6060,7 +6113,7 @@ if(data0.exceptions !== undefined){
 let data11 = data0.exceptions;
 if(Array.isArray(data11)){
 if(data11.length < 1){
-const err22 = {instancePath:instancePath+"/sections/exceptions",schemaPath:"#/$defs/globs/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema96,data:data11};
+const err22 = {instancePath:instancePath+"/sections/exceptions",schemaPath:"#/$defs/globs/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema97,data:data11};
 if(vErrors === null){
 vErrors = [err22];
 }
@@ -6074,7 +6127,7 @@ for(let i5=0; i5<len5; i5++){
 let data12 = data11[i5];
 if(typeof data12 === "string"){
 if(func2(data12) < 1){
-const err23 = {instancePath:instancePath+"/sections/exceptions/" + i5,schemaPath:"#/$defs/globs/items/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema96.items,data:data12};
+const err23 = {instancePath:instancePath+"/sections/exceptions/" + i5,schemaPath:"#/$defs/globs/items/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema97.items,data:data12};
 if(vErrors === null){
 vErrors = [err23];
 }
@@ -6085,7 +6138,7 @@ errors++;
 }
 }
 else {
-const err24 = {instancePath:instancePath+"/sections/exceptions/" + i5,schemaPath:"#/$defs/globs/items/type",keyword:"type",params:{type: "string"},schema:schema96.items.type,parentSchema:schema96.items,data:data12};
+const err24 = {instancePath:instancePath+"/sections/exceptions/" + i5,schemaPath:"#/$defs/globs/items/type",keyword:"type",params:{type: "string"},schema:schema97.items.type,parentSchema:schema97.items,data:data12};
 if(vErrors === null){
 vErrors = [err24];
 }
@@ -6097,7 +6150,7 @@ errors++;
 }
 }
 else {
-const err25 = {instancePath:instancePath+"/sections/exceptions",schemaPath:"#/$defs/globs/type",keyword:"type",params:{type: "array"},schema:schema96.type,parentSchema:schema96,data:data11};
+const err25 = {instancePath:instancePath+"/sections/exceptions",schemaPath:"#/$defs/globs/type",keyword:"type",params:{type: "array"},schema:schema97.type,parentSchema:schema97,data:data11};
 if(vErrors === null){
 vErrors = [err25];
 }
@@ -6109,7 +6162,7 @@ errors++;
 }
 }
 else {
-const err26 = {instancePath:instancePath+"/sections",schemaPath:"#/properties/sections/type",keyword:"type",params:{type: "object"},schema:schema95.properties.sections.type,parentSchema:schema95.properties.sections,data:data0};
+const err26 = {instancePath:instancePath+"/sections",schemaPath:"#/properties/sections/type",keyword:"type",params:{type: "object"},schema:schema96.properties.sections.type,parentSchema:schema96.properties.sections,data:data0};
 if(vErrors === null){
 vErrors = [err26];
 }
@@ -6131,7 +6184,7 @@ errors = vErrors.length;
 }
 }
 else {
-const err27 = {instancePath:instancePath+"/protectedUsers",schemaPath:"#/properties/protectedUsers/type",keyword:"type",params:{type: "array"},schema:schema95.properties.protectedUsers.type,parentSchema:schema95.properties.protectedUsers,data:data13};
+const err27 = {instancePath:instancePath+"/protectedUsers",schemaPath:"#/properties/protectedUsers/type",keyword:"type",params:{type: "array"},schema:schema96.properties.protectedUsers.type,parentSchema:schema96.properties.protectedUsers,data:data13};
 if(vErrors === null){
 vErrors = [err27];
 }
@@ -6148,7 +6201,7 @@ let valid23 = false;
 let passing0 = null;
 const _errs41 = errors;
 if(!(((typeof data15 == "number") && (!(data15 % 1) && !isNaN(data15))) && (isFinite(data15)))){
-const err28 = {instancePath:instancePath+"/maxChanges",schemaPath:"#/$defs/limit/oneOf/0/type",keyword:"type",params:{type: "integer"},schema:schema106.oneOf[0].type,parentSchema:schema106.oneOf[0],data:data15};
+const err28 = {instancePath:instancePath+"/maxChanges",schemaPath:"#/$defs/limit/oneOf/0/type",keyword:"type",params:{type: "integer"},schema:schema107.oneOf[0].type,parentSchema:schema107.oneOf[0],data:data15};
 if(vErrors === null){
 vErrors = [err28];
 }
@@ -6159,7 +6212,7 @@ errors++;
 }
 if((typeof data15 == "number") && (isFinite(data15))){
 if(data15 < 0 || isNaN(data15)){
-const err29 = {instancePath:instancePath+"/maxChanges",schemaPath:"#/$defs/limit/oneOf/0/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},schema:0,parentSchema:schema106.oneOf[0],data:data15};
+const err29 = {instancePath:instancePath+"/maxChanges",schemaPath:"#/$defs/limit/oneOf/0/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},schema:0,parentSchema:schema107.oneOf[0],data:data15};
 if(vErrors === null){
 vErrors = [err29];
 }
@@ -6176,8 +6229,8 @@ passing0 = 0;
 }
 const _errs43 = errors;
 if(typeof data15 === "string"){
-if(!pattern37.test(data15)){
-const err30 = {instancePath:instancePath+"/maxChanges",schemaPath:"#/$defs/limit/oneOf/1/pattern",keyword:"pattern",params:{pattern: "^(100|[0-9]{1,2})%$"},schema:"^(100|[0-9]{1,2})%$",parentSchema:schema106.oneOf[1],data:data15};
+if(!pattern38.test(data15)){
+const err30 = {instancePath:instancePath+"/maxChanges",schemaPath:"#/$defs/limit/oneOf/1/pattern",keyword:"pattern",params:{pattern: "^(100|[0-9]{1,2})%$"},schema:"^(100|[0-9]{1,2})%$",parentSchema:schema107.oneOf[1],data:data15};
 if(vErrors === null){
 vErrors = [err30];
 }
@@ -6188,7 +6241,7 @@ errors++;
 }
 }
 else {
-const err31 = {instancePath:instancePath+"/maxChanges",schemaPath:"#/$defs/limit/oneOf/1/type",keyword:"type",params:{type: "string"},schema:schema106.oneOf[1].type,parentSchema:schema106.oneOf[1],data:data15};
+const err31 = {instancePath:instancePath+"/maxChanges",schemaPath:"#/$defs/limit/oneOf/1/type",keyword:"type",params:{type: "string"},schema:schema107.oneOf[1].type,parentSchema:schema107.oneOf[1],data:data15};
 if(vErrors === null){
 vErrors = [err31];
 }
@@ -6209,7 +6262,7 @@ passing0 = 1;
 }
 }
 if(!valid23){
-const err32 = {instancePath:instancePath+"/maxChanges",schemaPath:"#/$defs/limit/oneOf",keyword:"oneOf",params:{passingSchemas: passing0},schema:schema106.oneOf,parentSchema:schema106,data:data15};
+const err32 = {instancePath:instancePath+"/maxChanges",schemaPath:"#/$defs/limit/oneOf",keyword:"oneOf",params:{passingSchemas: passing0},schema:schema107.oneOf,parentSchema:schema107,data:data15};
 if(vErrors === null){
 vErrors = [err32];
 }
@@ -6237,7 +6290,7 @@ let valid25 = false;
 let passing1 = null;
 const _errs48 = errors;
 if(!(((typeof data16 == "number") && (!(data16 % 1) && !isNaN(data16))) && (isFinite(data16)))){
-const err33 = {instancePath:instancePath+"/maxRemovals",schemaPath:"#/$defs/limit/oneOf/0/type",keyword:"type",params:{type: "integer"},schema:schema106.oneOf[0].type,parentSchema:schema106.oneOf[0],data:data16};
+const err33 = {instancePath:instancePath+"/maxRemovals",schemaPath:"#/$defs/limit/oneOf/0/type",keyword:"type",params:{type: "integer"},schema:schema107.oneOf[0].type,parentSchema:schema107.oneOf[0],data:data16};
 if(vErrors === null){
 vErrors = [err33];
 }
@@ -6248,7 +6301,7 @@ errors++;
 }
 if((typeof data16 == "number") && (isFinite(data16))){
 if(data16 < 0 || isNaN(data16)){
-const err34 = {instancePath:instancePath+"/maxRemovals",schemaPath:"#/$defs/limit/oneOf/0/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},schema:0,parentSchema:schema106.oneOf[0],data:data16};
+const err34 = {instancePath:instancePath+"/maxRemovals",schemaPath:"#/$defs/limit/oneOf/0/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},schema:0,parentSchema:schema107.oneOf[0],data:data16};
 if(vErrors === null){
 vErrors = [err34];
 }
@@ -6265,8 +6318,8 @@ passing1 = 0;
 }
 const _errs50 = errors;
 if(typeof data16 === "string"){
-if(!pattern37.test(data16)){
-const err35 = {instancePath:instancePath+"/maxRemovals",schemaPath:"#/$defs/limit/oneOf/1/pattern",keyword:"pattern",params:{pattern: "^(100|[0-9]{1,2})%$"},schema:"^(100|[0-9]{1,2})%$",parentSchema:schema106.oneOf[1],data:data16};
+if(!pattern38.test(data16)){
+const err35 = {instancePath:instancePath+"/maxRemovals",schemaPath:"#/$defs/limit/oneOf/1/pattern",keyword:"pattern",params:{pattern: "^(100|[0-9]{1,2})%$"},schema:"^(100|[0-9]{1,2})%$",parentSchema:schema107.oneOf[1],data:data16};
 if(vErrors === null){
 vErrors = [err35];
 }
@@ -6277,7 +6330,7 @@ errors++;
 }
 }
 else {
-const err36 = {instancePath:instancePath+"/maxRemovals",schemaPath:"#/$defs/limit/oneOf/1/type",keyword:"type",params:{type: "string"},schema:schema106.oneOf[1].type,parentSchema:schema106.oneOf[1],data:data16};
+const err36 = {instancePath:instancePath+"/maxRemovals",schemaPath:"#/$defs/limit/oneOf/1/type",keyword:"type",params:{type: "string"},schema:schema107.oneOf[1].type,parentSchema:schema107.oneOf[1],data:data16};
 if(vErrors === null){
 vErrors = [err36];
 }
@@ -6298,7 +6351,7 @@ passing1 = 1;
 }
 }
 if(!valid25){
-const err37 = {instancePath:instancePath+"/maxRemovals",schemaPath:"#/$defs/limit/oneOf",keyword:"oneOf",params:{passingSchemas: passing1},schema:schema106.oneOf,parentSchema:schema106,data:data16};
+const err37 = {instancePath:instancePath+"/maxRemovals",schemaPath:"#/$defs/limit/oneOf",keyword:"oneOf",params:{passingSchemas: passing1},schema:schema107.oneOf,parentSchema:schema107,data:data16};
 if(vErrors === null){
 vErrors = [err37];
 }
@@ -6322,7 +6375,7 @@ vErrors = null;
 if(data.perRun !== undefined){
 let data17 = data.perRun;
 if(!(((typeof data17 == "number") && (!(data17 % 1) && !isNaN(data17))) && (isFinite(data17)))){
-const err38 = {instancePath:instancePath+"/perRun",schemaPath:"#/properties/perRun/type",keyword:"type",params:{type: "integer"},schema:schema95.properties.perRun.type,parentSchema:schema95.properties.perRun,data:data17};
+const err38 = {instancePath:instancePath+"/perRun",schemaPath:"#/properties/perRun/type",keyword:"type",params:{type: "integer"},schema:schema96.properties.perRun.type,parentSchema:schema96.properties.perRun,data:data17};
 if(vErrors === null){
 vErrors = [err38];
 }
@@ -6333,7 +6386,7 @@ errors++;
 }
 if((typeof data17 == "number") && (isFinite(data17))){
 if(data17 < 1 || isNaN(data17)){
-const err39 = {instancePath:instancePath+"/perRun",schemaPath:"#/properties/perRun/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},schema:1,parentSchema:schema95.properties.perRun,data:data17};
+const err39 = {instancePath:instancePath+"/perRun",schemaPath:"#/properties/perRun/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},schema:1,parentSchema:schema96.properties.perRun,data:data17};
 if(vErrors === null){
 vErrors = [err39];
 }
@@ -6347,7 +6400,7 @@ errors++;
 if(data.perDay !== undefined){
 let data18 = data.perDay;
 if(!(((typeof data18 == "number") && (!(data18 % 1) && !isNaN(data18))) && (isFinite(data18)))){
-const err40 = {instancePath:instancePath+"/perDay",schemaPath:"#/properties/perDay/type",keyword:"type",params:{type: "integer"},schema:schema95.properties.perDay.type,parentSchema:schema95.properties.perDay,data:data18};
+const err40 = {instancePath:instancePath+"/perDay",schemaPath:"#/properties/perDay/type",keyword:"type",params:{type: "integer"},schema:schema96.properties.perDay.type,parentSchema:schema96.properties.perDay,data:data18};
 if(vErrors === null){
 vErrors = [err40];
 }
@@ -6358,7 +6411,7 @@ errors++;
 }
 if((typeof data18 == "number") && (isFinite(data18))){
 if(data18 < 1 || isNaN(data18)){
-const err41 = {instancePath:instancePath+"/perDay",schemaPath:"#/properties/perDay/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},schema:1,parentSchema:schema95.properties.perDay,data:data18};
+const err41 = {instancePath:instancePath+"/perDay",schemaPath:"#/properties/perDay/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},schema:1,parentSchema:schema96.properties.perDay,data:data18};
 if(vErrors === null){
 vErrors = [err41];
 }
@@ -6376,7 +6429,7 @@ let valid27 = false;
 let passing2 = null;
 const _errs59 = errors;
 if(!(((typeof data19 == "number") && (!(data19 % 1) && !isNaN(data19))) && (isFinite(data19)))){
-const err42 = {instancePath:instancePath+"/maxDue",schemaPath:"#/$defs/limit/oneOf/0/type",keyword:"type",params:{type: "integer"},schema:schema106.oneOf[0].type,parentSchema:schema106.oneOf[0],data:data19};
+const err42 = {instancePath:instancePath+"/maxDue",schemaPath:"#/$defs/limit/oneOf/0/type",keyword:"type",params:{type: "integer"},schema:schema107.oneOf[0].type,parentSchema:schema107.oneOf[0],data:data19};
 if(vErrors === null){
 vErrors = [err42];
 }
@@ -6387,7 +6440,7 @@ errors++;
 }
 if((typeof data19 == "number") && (isFinite(data19))){
 if(data19 < 0 || isNaN(data19)){
-const err43 = {instancePath:instancePath+"/maxDue",schemaPath:"#/$defs/limit/oneOf/0/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},schema:0,parentSchema:schema106.oneOf[0],data:data19};
+const err43 = {instancePath:instancePath+"/maxDue",schemaPath:"#/$defs/limit/oneOf/0/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},schema:0,parentSchema:schema107.oneOf[0],data:data19};
 if(vErrors === null){
 vErrors = [err43];
 }
@@ -6404,8 +6457,8 @@ passing2 = 0;
 }
 const _errs61 = errors;
 if(typeof data19 === "string"){
-if(!pattern37.test(data19)){
-const err44 = {instancePath:instancePath+"/maxDue",schemaPath:"#/$defs/limit/oneOf/1/pattern",keyword:"pattern",params:{pattern: "^(100|[0-9]{1,2})%$"},schema:"^(100|[0-9]{1,2})%$",parentSchema:schema106.oneOf[1],data:data19};
+if(!pattern38.test(data19)){
+const err44 = {instancePath:instancePath+"/maxDue",schemaPath:"#/$defs/limit/oneOf/1/pattern",keyword:"pattern",params:{pattern: "^(100|[0-9]{1,2})%$"},schema:"^(100|[0-9]{1,2})%$",parentSchema:schema107.oneOf[1],data:data19};
 if(vErrors === null){
 vErrors = [err44];
 }
@@ -6416,7 +6469,7 @@ errors++;
 }
 }
 else {
-const err45 = {instancePath:instancePath+"/maxDue",schemaPath:"#/$defs/limit/oneOf/1/type",keyword:"type",params:{type: "string"},schema:schema106.oneOf[1].type,parentSchema:schema106.oneOf[1],data:data19};
+const err45 = {instancePath:instancePath+"/maxDue",schemaPath:"#/$defs/limit/oneOf/1/type",keyword:"type",params:{type: "string"},schema:schema107.oneOf[1].type,parentSchema:schema107.oneOf[1],data:data19};
 if(vErrors === null){
 vErrors = [err45];
 }
@@ -6437,7 +6490,7 @@ passing2 = 1;
 }
 }
 if(!valid27){
-const err46 = {instancePath:instancePath+"/maxDue",schemaPath:"#/$defs/limit/oneOf",keyword:"oneOf",params:{passingSchemas: passing2},schema:schema106.oneOf,parentSchema:schema106,data:data19};
+const err46 = {instancePath:instancePath+"/maxDue",schemaPath:"#/$defs/limit/oneOf",keyword:"oneOf",params:{passingSchemas: passing2},schema:schema107.oneOf,parentSchema:schema107,data:data19};
 if(vErrors === null){
 vErrors = [err46];
 }
@@ -6461,7 +6514,7 @@ vErrors = null;
 if(data.suspend !== undefined){
 let data20 = data.suspend;
 if(typeof data20 !== "boolean"){
-const err47 = {instancePath:instancePath+"/suspend",schemaPath:"#/properties/suspend/type",keyword:"type",params:{type: "boolean"},schema:schema95.properties.suspend.type,parentSchema:schema95.properties.suspend,data:data20};
+const err47 = {instancePath:instancePath+"/suspend",schemaPath:"#/properties/suspend/type",keyword:"type",params:{type: "boolean"},schema:schema96.properties.suspend.type,parentSchema:schema96.properties.suspend,data:data20};
 if(vErrors === null){
 vErrors = [err47];
 }
@@ -6475,7 +6528,7 @@ if(data.timeZone !== undefined){
 let data21 = data.timeZone;
 if(typeof data21 === "string"){
 if(func2(data21) < 1){
-const err48 = {instancePath:instancePath+"/timeZone",schemaPath:"#/properties/timeZone/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema95.properties.timeZone,data:data21};
+const err48 = {instancePath:instancePath+"/timeZone",schemaPath:"#/properties/timeZone/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema96.properties.timeZone,data:data21};
 if(vErrors === null){
 vErrors = [err48];
 }
@@ -6486,7 +6539,7 @@ errors++;
 }
 }
 else {
-const err49 = {instancePath:instancePath+"/timeZone",schemaPath:"#/properties/timeZone/type",keyword:"type",params:{type: "string"},schema:schema95.properties.timeZone.type,parentSchema:schema95.properties.timeZone,data:data21};
+const err49 = {instancePath:instancePath+"/timeZone",schemaPath:"#/properties/timeZone/type",keyword:"type",params:{type: "string"},schema:schema96.properties.timeZone.type,parentSchema:schema96.properties.timeZone,data:data21};
 if(vErrors === null){
 vErrors = [err49];
 }
@@ -6502,8 +6555,8 @@ if(data22 && typeof data22 == "object" && !Array.isArray(data22)){
 for(const key2 in data22){
 const _errs69 = errors;
 if(typeof key2 === "string"){
-if(!pattern5.test(key2)){
-const err50 = {instancePath:instancePath+"/windows",schemaPath:"#/$defs/windowName/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9][a-z0-9-]*$"},schema:"^[a-z0-9][a-z0-9-]*$",parentSchema:schema90,data:key2,propertyName:key2};
+if(!pattern6.test(key2)){
+const err50 = {instancePath:instancePath+"/windows",schemaPath:"#/$defs/windowName/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9][a-z0-9-]*$"},schema:"^[a-z0-9][a-z0-9-]*$",parentSchema:schema91,data:key2,propertyName:key2};
 if(vErrors === null){
 vErrors = [err50];
 }
@@ -6514,7 +6567,7 @@ errors++;
 }
 }
 else {
-const err51 = {instancePath:instancePath+"/windows",schemaPath:"#/$defs/windowName/type",keyword:"type",params:{type: "string"},schema:schema90.type,parentSchema:schema90,data:key2,propertyName:key2};
+const err51 = {instancePath:instancePath+"/windows",schemaPath:"#/$defs/windowName/type",keyword:"type",params:{type: "string"},schema:schema91.type,parentSchema:schema91,data:key2,propertyName:key2};
 if(vErrors === null){
 vErrors = [err51];
 }
@@ -6525,7 +6578,7 @@ errors++;
 }
 var valid28 = _errs69 === errors;
 if(!valid28){
-const err52 = {instancePath:instancePath+"/windows",schemaPath:"#/properties/windows/propertyNames",keyword:"propertyNames",params:{propertyName: key2},schema:schema95.properties.windows.propertyNames,parentSchema:schema95.properties.windows,data:data22};
+const err52 = {instancePath:instancePath+"/windows",schemaPath:"#/properties/windows/propertyNames",keyword:"propertyNames",params:{propertyName: key2},schema:schema96.properties.windows.propertyNames,parentSchema:schema96.properties.windows,data:data22};
 if(vErrors === null){
 vErrors = [err52];
 }
@@ -6543,7 +6596,7 @@ errors = vErrors.length;
 }
 }
 else {
-const err53 = {instancePath:instancePath+"/windows",schemaPath:"#/properties/windows/type",keyword:"type",params:{type: "object"},schema:schema95.properties.windows.type,parentSchema:schema95.properties.windows,data:data22};
+const err53 = {instancePath:instancePath+"/windows",schemaPath:"#/properties/windows/type",keyword:"type",params:{type: "object"},schema:schema96.properties.windows.type,parentSchema:schema96.properties.windows,data:data22};
 if(vErrors === null){
 vErrors = [err53];
 }
@@ -6556,8 +6609,8 @@ errors++;
 if(data.window !== undefined){
 let data24 = data.window;
 if(typeof data24 === "string"){
-if(!pattern5.test(data24)){
-const err54 = {instancePath:instancePath+"/window",schemaPath:"#/$defs/windowName/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9][a-z0-9-]*$"},schema:"^[a-z0-9][a-z0-9-]*$",parentSchema:schema90,data:data24};
+if(!pattern6.test(data24)){
+const err54 = {instancePath:instancePath+"/window",schemaPath:"#/$defs/windowName/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9][a-z0-9-]*$"},schema:"^[a-z0-9][a-z0-9-]*$",parentSchema:schema91,data:data24};
 if(vErrors === null){
 vErrors = [err54];
 }
@@ -6568,7 +6621,7 @@ errors++;
 }
 }
 else {
-const err55 = {instancePath:instancePath+"/window",schemaPath:"#/$defs/windowName/type",keyword:"type",params:{type: "string"},schema:schema90.type,parentSchema:schema90,data:data24};
+const err55 = {instancePath:instancePath+"/window",schemaPath:"#/$defs/windowName/type",keyword:"type",params:{type: "string"},schema:schema91.type,parentSchema:schema91,data:data24};
 if(vErrors === null){
 vErrors = [err55];
 }
@@ -6580,7 +6633,7 @@ errors++;
 }
 }
 else {
-const err56 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema95.type,parentSchema:schema95,data};
+const err56 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema96.type,parentSchema:schema96,data};
 if(vErrors === null){
 vErrors = [err56];
 }
@@ -6608,7 +6661,7 @@ evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.app === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "app"},schema:schema65.required,parentSchema:schema65,data};
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "app"},schema:schema66.required,parentSchema:schema66,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -6618,7 +6671,7 @@ vErrors.push(err0);
 errors++;
 }
 if(data.to === undefined){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "to"},schema:schema65.required,parentSchema:schema65,data};
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "to"},schema:schema66.required,parentSchema:schema66,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -6628,7 +6681,7 @@ vErrors.push(err1);
 errors++;
 }
 if(data.reason === undefined){
-const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "reason"},schema:schema65.required,parentSchema:schema65,data};
+const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "reason"},schema:schema66.required,parentSchema:schema66,data};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -6638,7 +6691,7 @@ vErrors.push(err2);
 errors++;
 }
 if(data.owner === undefined){
-const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "owner"},schema:schema65.required,parentSchema:schema65,data};
+const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "owner"},schema:schema66.required,parentSchema:schema66,data};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -6648,7 +6701,7 @@ vErrors.push(err3);
 errors++;
 }
 if(data.until === undefined){
-const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "until"},schema:schema65.required,parentSchema:schema65,data};
+const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "until"},schema:schema66.required,parentSchema:schema66,data};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -6659,7 +6712,7 @@ errors++;
 }
 for(const key0 in data){
 if(!((((((key0 === "app") || (key0 === "to")) || (key0 === "accept")) || (key0 === "reason")) || (key0 === "owner")) || (key0 === "until"))){
-const err5 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},schema:false,parentSchema:schema65,data};
+const err5 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},schema:false,parentSchema:schema66,data};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -6672,8 +6725,8 @@ errors++;
 if(data.app !== undefined){
 let data0 = data.app;
 if(typeof data0 === "string"){
-if(!pattern5.test(data0)){
-const err6 = {instancePath:instancePath+"/app",schemaPath:"#/$defs/appName/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9][a-z0-9-]*$"},schema:"^[a-z0-9][a-z0-9-]*$",parentSchema:schema33,data:data0};
+if(!pattern6.test(data0)){
+const err6 = {instancePath:instancePath+"/app",schemaPath:"#/$defs/appName/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9][a-z0-9-]*$"},schema:"^[a-z0-9][a-z0-9-]*$",parentSchema:schema34,data:data0};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -6684,7 +6737,7 @@ errors++;
 }
 }
 else {
-const err7 = {instancePath:instancePath+"/app",schemaPath:"#/$defs/appName/type",keyword:"type",params:{type: "string"},schema:schema33.type,parentSchema:schema33,data:data0};
+const err7 = {instancePath:instancePath+"/app",schemaPath:"#/$defs/appName/type",keyword:"type",params:{type: "string"},schema:schema34.type,parentSchema:schema34,data:data0};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -6698,7 +6751,7 @@ if(data.to !== undefined){
 let data1 = data.to;
 if(Array.isArray(data1)){
 if(data1.length < 1){
-const err8 = {instancePath:instancePath+"/to",schemaPath:"#/properties/to/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema65.properties.to,data:data1};
+const err8 = {instancePath:instancePath+"/to",schemaPath:"#/properties/to/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema66.properties.to,data:data1};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -6716,7 +6769,7 @@ errors = vErrors.length;
 }
 }
 else {
-const err9 = {instancePath:instancePath+"/to",schemaPath:"#/properties/to/type",keyword:"type",params:{type: "array"},schema:schema65.properties.to.type,parentSchema:schema65.properties.to,data:data1};
+const err9 = {instancePath:instancePath+"/to",schemaPath:"#/properties/to/type",keyword:"type",params:{type: "array"},schema:schema66.properties.to.type,parentSchema:schema66.properties.to,data:data1};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -6730,7 +6783,7 @@ if(data.accept !== undefined){
 let data3 = data.accept;
 if(Array.isArray(data3)){
 if(data3.length < 1){
-const err10 = {instancePath:instancePath+"/accept",schemaPath:"#/properties/accept/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema65.properties.accept,data:data3};
+const err10 = {instancePath:instancePath+"/accept",schemaPath:"#/properties/accept/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema66.properties.accept,data:data3};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -6743,7 +6796,7 @@ const len1 = data3.length;
 for(let i1=0; i1<len1; i1++){
 let data4 = data3[i1];
 if(typeof data4 !== "string"){
-const err11 = {instancePath:instancePath+"/accept/" + i1,schemaPath:"#/properties/accept/items/type",keyword:"type",params:{type: "string"},schema:schema65.properties.accept.items.type,parentSchema:schema65.properties.accept.items,data:data4};
+const err11 = {instancePath:instancePath+"/accept/" + i1,schemaPath:"#/properties/accept/items/type",keyword:"type",params:{type: "string"},schema:schema66.properties.accept.items.type,parentSchema:schema66.properties.accept.items,data:data4};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -6753,7 +6806,7 @@ vErrors.push(err11);
 errors++;
 }
 if(!((((((((data4 === "outdated") || (data4 === "missing")) || (data4 === "ahead")) || (data4 === "unwanted")) || (data4 === "consent-not-approved")) || (data4 === "consent-narrower")) || (data4 === "consent-wider")) || (data4 === "denied-version"))){
-const err12 = {instancePath:instancePath+"/accept/" + i1,schemaPath:"#/properties/accept/items/enum",keyword:"enum",params:{allowedValues: schema65.properties.accept.items.enum},schema:schema65.properties.accept.items.enum,parentSchema:schema65.properties.accept.items,data:data4};
+const err12 = {instancePath:instancePath+"/accept/" + i1,schemaPath:"#/properties/accept/items/enum",keyword:"enum",params:{allowedValues: schema66.properties.accept.items.enum},schema:schema66.properties.accept.items.enum,parentSchema:schema66.properties.accept.items,data:data4};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -6765,7 +6818,7 @@ errors++;
 }
 }
 else {
-const err13 = {instancePath:instancePath+"/accept",schemaPath:"#/properties/accept/type",keyword:"type",params:{type: "array"},schema:schema65.properties.accept.type,parentSchema:schema65.properties.accept,data:data3};
+const err13 = {instancePath:instancePath+"/accept",schemaPath:"#/properties/accept/type",keyword:"type",params:{type: "array"},schema:schema66.properties.accept.type,parentSchema:schema66.properties.accept,data:data3};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -6779,7 +6832,7 @@ if(data.reason !== undefined){
 let data5 = data.reason;
 if(typeof data5 === "string"){
 if(func2(data5) > 200){
-const err14 = {instancePath:instancePath+"/reason",schemaPath:"#/properties/reason/maxLength",keyword:"maxLength",params:{limit: 200},schema:200,parentSchema:schema65.properties.reason,data:data5};
+const err14 = {instancePath:instancePath+"/reason",schemaPath:"#/properties/reason/maxLength",keyword:"maxLength",params:{limit: 200},schema:200,parentSchema:schema66.properties.reason,data:data5};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -6789,7 +6842,7 @@ vErrors.push(err14);
 errors++;
 }
 if(func2(data5) < 1){
-const err15 = {instancePath:instancePath+"/reason",schemaPath:"#/properties/reason/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema65.properties.reason,data:data5};
+const err15 = {instancePath:instancePath+"/reason",schemaPath:"#/properties/reason/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema66.properties.reason,data:data5};
 if(vErrors === null){
 vErrors = [err15];
 }
@@ -6800,7 +6853,7 @@ errors++;
 }
 }
 else {
-const err16 = {instancePath:instancePath+"/reason",schemaPath:"#/properties/reason/type",keyword:"type",params:{type: "string"},schema:schema65.properties.reason.type,parentSchema:schema65.properties.reason,data:data5};
+const err16 = {instancePath:instancePath+"/reason",schemaPath:"#/properties/reason/type",keyword:"type",params:{type: "string"},schema:schema66.properties.reason.type,parentSchema:schema66.properties.reason,data:data5};
 if(vErrors === null){
 vErrors = [err16];
 }
@@ -6814,7 +6867,7 @@ if(data.owner !== undefined){
 let data6 = data.owner;
 if(typeof data6 === "string"){
 if(func2(data6) > 200){
-const err17 = {instancePath:instancePath+"/owner",schemaPath:"#/$defs/owner/maxLength",keyword:"maxLength",params:{limit: 200},schema:200,parentSchema:schema41,data:data6};
+const err17 = {instancePath:instancePath+"/owner",schemaPath:"#/$defs/owner/maxLength",keyword:"maxLength",params:{limit: 200},schema:200,parentSchema:schema42,data:data6};
 if(vErrors === null){
 vErrors = [err17];
 }
@@ -6824,7 +6877,7 @@ vErrors.push(err17);
 errors++;
 }
 if(func2(data6) < 1){
-const err18 = {instancePath:instancePath+"/owner",schemaPath:"#/$defs/owner/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema41,data:data6};
+const err18 = {instancePath:instancePath+"/owner",schemaPath:"#/$defs/owner/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema42,data:data6};
 if(vErrors === null){
 vErrors = [err18];
 }
@@ -6835,7 +6888,7 @@ errors++;
 }
 }
 else {
-const err19 = {instancePath:instancePath+"/owner",schemaPath:"#/$defs/owner/type",keyword:"type",params:{type: "string"},schema:schema41.type,parentSchema:schema41,data:data6};
+const err19 = {instancePath:instancePath+"/owner",schemaPath:"#/$defs/owner/type",keyword:"type",params:{type: "string"},schema:schema42.type,parentSchema:schema42,data:data6};
 if(vErrors === null){
 vErrors = [err19];
 }
@@ -6848,8 +6901,8 @@ errors++;
 if(data.until !== undefined){
 let data7 = data.until;
 if(typeof data7 === "string"){
-if(!pattern16.test(data7)){
-const err20 = {instancePath:instancePath+"/until",schemaPath:"#/$defs/day/pattern",keyword:"pattern",params:{pattern: "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"},schema:"^[0-9]{4}-[0-9]{2}-[0-9]{2}$",parentSchema:schema68,data:data7};
+if(!pattern17.test(data7)){
+const err20 = {instancePath:instancePath+"/until",schemaPath:"#/$defs/day/pattern",keyword:"pattern",params:{pattern: "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"},schema:"^[0-9]{4}-[0-9]{2}-[0-9]{2}$",parentSchema:schema69,data:data7};
 if(vErrors === null){
 vErrors = [err20];
 }
@@ -6860,7 +6913,7 @@ errors++;
 }
 }
 else {
-const err21 = {instancePath:instancePath+"/until",schemaPath:"#/$defs/day/type",keyword:"type",params:{type: "string"},schema:schema68.type,parentSchema:schema68,data:data7};
+const err21 = {instancePath:instancePath+"/until",schemaPath:"#/$defs/day/type",keyword:"type",params:{type: "string"},schema:schema69.type,parentSchema:schema69,data:data7};
 if(vErrors === null){
 vErrors = [err21];
 }
@@ -6872,7 +6925,7 @@ errors++;
 }
 }
 else {
-const err22 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema65.type,parentSchema:schema65,data};
+const err22 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema66.type,parentSchema:schema66,data};
 if(vErrors === null){
 vErrors = [err22];
 }
@@ -6929,7 +6982,7 @@ if(_valid0){
 const _errs3 = errors;
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(Object.keys(data).length > 2){
-const err1 = {instancePath,schemaPath:"#/then/maxProperties",keyword:"maxProperties",params:{limit: 2},schema:2,parentSchema:schema50.then,data};
+const err1 = {instancePath,schemaPath:"#/then/maxProperties",keyword:"maxProperties",params:{limit: 2},schema:2,parentSchema:schema51.then,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -6939,7 +6992,7 @@ vErrors.push(err1);
 errors++;
 }
 if(Object.keys(data).length < 2){
-const err2 = {instancePath,schemaPath:"#/then/minProperties",keyword:"minProperties",params:{limit: 2},schema:2,parentSchema:schema50.then,data};
+const err2 = {instancePath,schemaPath:"#/then/minProperties",keyword:"minProperties",params:{limit: 2},schema:2,parentSchema:schema51.then,data};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -6957,7 +7010,7 @@ else {
 const _errs4 = errors;
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(Object.keys(data).length > 1){
-const err3 = {instancePath,schemaPath:"#/else/maxProperties",keyword:"maxProperties",params:{limit: 1},schema:1,parentSchema:schema50.else,data};
+const err3 = {instancePath,schemaPath:"#/else/maxProperties",keyword:"maxProperties",params:{limit: 1},schema:1,parentSchema:schema51.else,data};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -6967,7 +7020,7 @@ vErrors.push(err3);
 errors++;
 }
 if(Object.keys(data).length < 1){
-const err4 = {instancePath,schemaPath:"#/else/minProperties",keyword:"minProperties",params:{limit: 1},schema:1,parentSchema:schema50.else,data};
+const err4 = {instancePath,schemaPath:"#/else/minProperties",keyword:"minProperties",params:{limit: 1},schema:1,parentSchema:schema51.else,data};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -6982,7 +7035,7 @@ valid0 = _valid0;
 ifClause0 = "else";
 }
 if(!valid0){
-const err5 = {instancePath,schemaPath:"#/if",keyword:"if",params:{failingKeyword: ifClause0},schema:schema50.if,parentSchema:schema50,data};
+const err5 = {instancePath,schemaPath:"#/if",keyword:"if",params:{failingKeyword: ifClause0},schema:schema51.if,parentSchema:schema51,data};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -6994,7 +7047,7 @@ errors++;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 in data){
 if(!(((((key0 === "group") || (key0 === "user")) || (key0 === "usersFrom")) || (key0 === "everyone")) || (key0 === "allowEmpty"))){
-const err6 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},schema:false,parentSchema:schema50,data};
+const err6 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},schema:false,parentSchema:schema51,data};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -7008,7 +7061,7 @@ if(data.group !== undefined){
 let data0 = data.group;
 if(typeof data0 === "string"){
 if(func2(data0) < 1){
-const err7 = {instancePath:instancePath+"/group",schemaPath:"#/$defs/groupTarget/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema51,data:data0};
+const err7 = {instancePath:instancePath+"/group",schemaPath:"#/$defs/groupTarget/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema52,data:data0};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -7019,7 +7072,7 @@ errors++;
 }
 }
 else {
-const err8 = {instancePath:instancePath+"/group",schemaPath:"#/$defs/groupTarget/type",keyword:"type",params:{type: "string"},schema:schema51.type,parentSchema:schema51,data:data0};
+const err8 = {instancePath:instancePath+"/group",schemaPath:"#/$defs/groupTarget/type",keyword:"type",params:{type: "string"},schema:schema52.type,parentSchema:schema52,data:data0};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -7033,7 +7086,7 @@ if(data.user !== undefined){
 let data1 = data.user;
 if(typeof data1 === "string"){
 if(func2(data1) < 1){
-const err9 = {instancePath:instancePath+"/user",schemaPath:"#/$defs/userName/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema52,data:data1};
+const err9 = {instancePath:instancePath+"/user",schemaPath:"#/$defs/userName/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema53,data:data1};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -7044,7 +7097,7 @@ errors++;
 }
 }
 else {
-const err10 = {instancePath:instancePath+"/user",schemaPath:"#/$defs/userName/type",keyword:"type",params:{type: "string"},schema:schema52.type,parentSchema:schema52,data:data1};
+const err10 = {instancePath:instancePath+"/user",schemaPath:"#/$defs/userName/type",keyword:"type",params:{type: "string"},schema:schema53.type,parentSchema:schema53,data:data1};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -7058,7 +7111,7 @@ if(data.usersFrom !== undefined){
 let data2 = data.usersFrom;
 if(typeof data2 === "string"){
 if(func2(data2) < 1){
-const err11 = {instancePath:instancePath+"/usersFrom",schemaPath:"#/$defs/listPath/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema53,data:data2};
+const err11 = {instancePath:instancePath+"/usersFrom",schemaPath:"#/$defs/listPath/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema54,data:data2};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -7069,7 +7122,7 @@ errors++;
 }
 }
 else {
-const err12 = {instancePath:instancePath+"/usersFrom",schemaPath:"#/$defs/listPath/type",keyword:"type",params:{type: "string"},schema:schema53.type,parentSchema:schema53,data:data2};
+const err12 = {instancePath:instancePath+"/usersFrom",schemaPath:"#/$defs/listPath/type",keyword:"type",params:{type: "string"},schema:schema54.type,parentSchema:schema54,data:data2};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -7082,7 +7135,7 @@ errors++;
 if(data.everyone !== undefined){
 let data3 = data.everyone;
 if(typeof data3 !== "boolean"){
-const err13 = {instancePath:instancePath+"/everyone",schemaPath:"#/properties/everyone/type",keyword:"type",params:{type: "boolean"},schema:schema50.properties.everyone.type,parentSchema:schema50.properties.everyone,data:data3};
+const err13 = {instancePath:instancePath+"/everyone",schemaPath:"#/properties/everyone/type",keyword:"type",params:{type: "boolean"},schema:schema51.properties.everyone.type,parentSchema:schema51.properties.everyone,data:data3};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -7092,7 +7145,7 @@ vErrors.push(err13);
 errors++;
 }
 if(true !== data3){
-const err14 = {instancePath:instancePath+"/everyone",schemaPath:"#/properties/everyone/const",keyword:"const",params:{allowedValue: true},schema:true,parentSchema:schema50.properties.everyone,data:data3};
+const err14 = {instancePath:instancePath+"/everyone",schemaPath:"#/properties/everyone/const",keyword:"const",params:{allowedValue: true},schema:true,parentSchema:schema51.properties.everyone,data:data3};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -7105,7 +7158,7 @@ errors++;
 if(data.allowEmpty !== undefined){
 let data4 = data.allowEmpty;
 if(typeof data4 !== "boolean"){
-const err15 = {instancePath:instancePath+"/allowEmpty",schemaPath:"#/$defs/allowEmpty/type",keyword:"type",params:{type: "boolean"},schema:schema54.type,parentSchema:schema54,data:data4};
+const err15 = {instancePath:instancePath+"/allowEmpty",schemaPath:"#/$defs/allowEmpty/type",keyword:"type",params:{type: "boolean"},schema:schema55.type,parentSchema:schema55,data:data4};
 if(vErrors === null){
 vErrors = [err15];
 }
@@ -7117,7 +7170,7 @@ errors++;
 }
 }
 else {
-const err16 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema50.type,parentSchema:schema50,data};
+const err16 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema51.type,parentSchema:schema51,data};
 if(vErrors === null){
 vErrors = [err16];
 }
@@ -7145,7 +7198,7 @@ evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.rings === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "rings"},schema:schema70.required,parentSchema:schema70,data};
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "rings"},schema:schema71.required,parentSchema:schema71,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -7156,7 +7209,7 @@ errors++;
 }
 for(const key0 in data){
 if(!((((((((key0 === "rings") || (key0 === "gates")) || (key0 === "window")) || (key0 === "after")) || (key0 === "expires")) || (key0 === "rotate")) || (key0 === "urgent")) || (key0 === "resume"))){
-const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},schema:false,parentSchema:schema70,data};
+const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},schema:false,parentSchema:schema71,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -7170,7 +7223,7 @@ if(data.rings !== undefined){
 let data0 = data.rings;
 if(Array.isArray(data0)){
 if(data0.length < 1){
-const err2 = {instancePath:instancePath+"/rings",schemaPath:"#/properties/rings/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema70.properties.rings,data:data0};
+const err2 = {instancePath:instancePath+"/rings",schemaPath:"#/properties/rings/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema71.properties.rings,data:data0};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -7188,7 +7241,7 @@ errors = vErrors.length;
 }
 }
 else {
-const err3 = {instancePath:instancePath+"/rings",schemaPath:"#/properties/rings/type",keyword:"type",params:{type: "array"},schema:schema70.properties.rings.type,parentSchema:schema70.properties.rings,data:data0};
+const err3 = {instancePath:instancePath+"/rings",schemaPath:"#/properties/rings/type",keyword:"type",params:{type: "array"},schema:schema71.properties.rings.type,parentSchema:schema71.properties.rings,data:data0};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -7207,8 +7260,8 @@ errors = vErrors.length;
 if(data.window !== undefined){
 let data3 = data.window;
 if(typeof data3 === "string"){
-if(!pattern5.test(data3)){
-const err4 = {instancePath:instancePath+"/window",schemaPath:"#/$defs/windowName/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9][a-z0-9-]*$"},schema:"^[a-z0-9][a-z0-9-]*$",parentSchema:schema90,data:data3};
+if(!pattern6.test(data3)){
+const err4 = {instancePath:instancePath+"/window",schemaPath:"#/$defs/windowName/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9][a-z0-9-]*$"},schema:"^[a-z0-9][a-z0-9-]*$",parentSchema:schema91,data:data3};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -7219,7 +7272,7 @@ errors++;
 }
 }
 else {
-const err5 = {instancePath:instancePath+"/window",schemaPath:"#/$defs/windowName/type",keyword:"type",params:{type: "string"},schema:schema90.type,parentSchema:schema90,data:data3};
+const err5 = {instancePath:instancePath+"/window",schemaPath:"#/$defs/windowName/type",keyword:"type",params:{type: "string"},schema:schema91.type,parentSchema:schema91,data:data3};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -7232,8 +7285,8 @@ errors++;
 if(data.after !== undefined){
 let data4 = data.after;
 if(typeof data4 === "string"){
-if(!pattern20.test(data4)){
-const err6 = {instancePath:instancePath+"/after",schemaPath:"#/$defs/duration/pattern",keyword:"pattern",params:{pattern: "^[0-9]{1,6}(\\.[0-9]{1,3})?[smhd]$"},schema:"^[0-9]{1,6}(\\.[0-9]{1,3})?[smhd]$",parentSchema:schema74,data:data4};
+if(!pattern21.test(data4)){
+const err6 = {instancePath:instancePath+"/after",schemaPath:"#/$defs/duration/pattern",keyword:"pattern",params:{pattern: "^[0-9]{1,6}(\\.[0-9]{1,3})?[smhd]$"},schema:"^[0-9]{1,6}(\\.[0-9]{1,3})?[smhd]$",parentSchema:schema75,data:data4};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -7244,7 +7297,7 @@ errors++;
 }
 }
 else {
-const err7 = {instancePath:instancePath+"/after",schemaPath:"#/$defs/duration/type",keyword:"type",params:{type: "string"},schema:schema74.type,parentSchema:schema74,data:data4};
+const err7 = {instancePath:instancePath+"/after",schemaPath:"#/$defs/duration/type",keyword:"type",params:{type: "string"},schema:schema75.type,parentSchema:schema75,data:data4};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -7257,8 +7310,8 @@ errors++;
 if(data.expires !== undefined){
 let data5 = data.expires;
 if(typeof data5 === "string"){
-if(!pattern20.test(data5)){
-const err8 = {instancePath:instancePath+"/expires",schemaPath:"#/$defs/duration/pattern",keyword:"pattern",params:{pattern: "^[0-9]{1,6}(\\.[0-9]{1,3})?[smhd]$"},schema:"^[0-9]{1,6}(\\.[0-9]{1,3})?[smhd]$",parentSchema:schema74,data:data5};
+if(!pattern21.test(data5)){
+const err8 = {instancePath:instancePath+"/expires",schemaPath:"#/$defs/duration/pattern",keyword:"pattern",params:{pattern: "^[0-9]{1,6}(\\.[0-9]{1,3})?[smhd]$"},schema:"^[0-9]{1,6}(\\.[0-9]{1,3})?[smhd]$",parentSchema:schema75,data:data5};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -7269,7 +7322,7 @@ errors++;
 }
 }
 else {
-const err9 = {instancePath:instancePath+"/expires",schemaPath:"#/$defs/duration/type",keyword:"type",params:{type: "string"},schema:schema74.type,parentSchema:schema74,data:data5};
+const err9 = {instancePath:instancePath+"/expires",schemaPath:"#/$defs/duration/type",keyword:"type",params:{type: "string"},schema:schema75.type,parentSchema:schema75,data:data5};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -7282,7 +7335,7 @@ errors++;
 if(data.rotate !== undefined){
 let data6 = data.rotate;
 if(typeof data6 !== "boolean"){
-const err10 = {instancePath:instancePath+"/rotate",schemaPath:"#/properties/rotate/type",keyword:"type",params:{type: "boolean"},schema:schema70.properties.rotate.type,parentSchema:schema70.properties.rotate,data:data6};
+const err10 = {instancePath:instancePath+"/rotate",schemaPath:"#/properties/rotate/type",keyword:"type",params:{type: "boolean"},schema:schema71.properties.rotate.type,parentSchema:schema71.properties.rotate,data:data6};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -7295,8 +7348,8 @@ errors++;
 if(data.urgent !== undefined){
 let data7 = data.urgent;
 if(typeof data7 === "string"){
-if(!pattern35.test(data7)){
-const err11 = {instancePath:instancePath+"/urgent",schemaPath:"#/$defs/digest/pattern",keyword:"pattern",params:{pattern: "^sha256:[0-9a-f]{64}$"},schema:"^sha256:[0-9a-f]{64}$",parentSchema:schema93,data:data7};
+if(!pattern36.test(data7)){
+const err11 = {instancePath:instancePath+"/urgent",schemaPath:"#/$defs/digest/pattern",keyword:"pattern",params:{pattern: "^sha256:[0-9a-f]{64}$"},schema:"^sha256:[0-9a-f]{64}$",parentSchema:schema94,data:data7};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -7307,7 +7360,7 @@ errors++;
 }
 }
 else {
-const err12 = {instancePath:instancePath+"/urgent",schemaPath:"#/$defs/digest/type",keyword:"type",params:{type: "string"},schema:schema93.type,parentSchema:schema93,data:data7};
+const err12 = {instancePath:instancePath+"/urgent",schemaPath:"#/$defs/digest/type",keyword:"type",params:{type: "string"},schema:schema94.type,parentSchema:schema94,data:data7};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -7320,8 +7373,8 @@ errors++;
 if(data.resume !== undefined){
 let data8 = data.resume;
 if(typeof data8 === "string"){
-if(!pattern36.test(data8)){
-const err13 = {instancePath:instancePath+"/resume",schemaPath:"#/$defs/haltName/pattern",keyword:"pattern",params:{pattern: "^sha256:[0-9a-f]{64}/[1-9][0-9]{0,5}$"},schema:"^sha256:[0-9a-f]{64}/[1-9][0-9]{0,5}$",parentSchema:schema94,data:data8};
+if(!pattern37.test(data8)){
+const err13 = {instancePath:instancePath+"/resume",schemaPath:"#/$defs/haltName/pattern",keyword:"pattern",params:{pattern: "^sha256:[0-9a-f]{64}/[1-9][0-9]{0,5}$"},schema:"^sha256:[0-9a-f]{64}/[1-9][0-9]{0,5}$",parentSchema:schema95,data:data8};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -7332,7 +7385,7 @@ errors++;
 }
 }
 else {
-const err14 = {instancePath:instancePath+"/resume",schemaPath:"#/$defs/haltName/type",keyword:"type",params:{type: "string"},schema:schema94.type,parentSchema:schema94,data:data8};
+const err14 = {instancePath:instancePath+"/resume",schemaPath:"#/$defs/haltName/type",keyword:"type",params:{type: "string"},schema:schema95.type,parentSchema:schema95,data:data8};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -7344,7 +7397,7 @@ errors++;
 }
 }
 else {
-const err15 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema70.type,parentSchema:schema70,data};
+const err15 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema71.type,parentSchema:schema71,data};
 if(vErrors === null){
 vErrors = [err15];
 }
@@ -7358,12 +7411,61 @@ return errors === 0;
 }
 validate68.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-exports.isTenant = validate71;
+exports.isSharedFile = validate71;
 
 function validate71(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
 const evaluated0 = validate71.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(typeof data === "string"){
+if(func2(data) > 1000){
+const err0 = {instancePath,schemaPath:"#/maxLength",keyword:"maxLength",params:{limit: 1000},schema:1000,parentSchema:schema33,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(!pattern5.test(data)){
+const err1 = {instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "^shared(?:/(?![.])[^/\\\\\\x00-\\x1f]+)+[.]ya?ml$"},schema:"^shared(?:/(?![.])[^/\\\\\\x00-\\x1f]+)+[.]ya?ml$",parentSchema:schema33,data};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+}
+else {
+const err2 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"},schema:schema33.type,parentSchema:schema33,data};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+validate71.errors = vErrors;
+return errors === 0;
+}
+validate71.evaluated = {"dynamicProps":false,"dynamicItems":false};
+
+exports.isTenant = validate72;
+
+function validate72(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate72.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -7392,7 +7494,7 @@ vErrors.push(err1);
 }
 errors++;
 }
-validate71.errors = vErrors;
+validate72.errors = vErrors;
 return errors === 0;
 }
-validate71.evaluated = {"dynamicProps":false,"dynamicItems":false};
+validate72.evaluated = {"dynamicProps":false,"dynamicItems":false};

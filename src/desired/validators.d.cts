@@ -22,4 +22,5 @@ export const isPolicy: ValidateFunction<Policy>;
 export const isException: ValidateFunction<Exception>;
 export const isTarget: ValidateFunction<Target>;
 export const isRollout: ValidateFunction<Rollout>;
+export const isSharedFile: ValidateFunction<string>;
 export const isTenant: ValidateFunction<string>;

@@ -347,6 +347,13 @@ export const ROOMS: readonly Room[] = [
     globals: [],
   },
   {
+    path: "src/fleet/",
+    imports: [MODEL, ERRORS, "src/desired/", "src/git/", "src/controller/schedule.ts"],
+    types: ["src/session/"],
+    modules: ["ajv", "node:fs", "node:path", "node:util"],
+    globals: [],
+  },
+  {
     path: "src/cli/",
     imports: ["src/", "schemas/"],
     types: [],

@@ -604,6 +604,20 @@ const CASES: readonly Case[] = [
     },
     expected: ["policy.yaml:4:5 invalid-name", "policy.yaml:4:24 invalid-value"],
   },
+  {
+    name: "shared files of a fleet, where there is none",
+    files: { "state.yaml": withHeader("use: [shared/apps.yaml]\n") },
+    expected: ["state.yaml:2:7 use-without-fleet"],
+  },
+  {
+    name: "paths that are none of shared files",
+    files: {
+      "state.yaml": withHeader("use:\n  - ../apps.yaml\n  - shared/../apps.yaml\n  - shared/apps.csv\n  - 7\n"),
+    },
+    expected: ["3:5", "4:5", "5:5"]
+      .map((place) => `state.yaml:${place} invalid-value`)
+      .concat("state.yaml:6:5 wrong-type"),
+  },
   ...LOCK_CASES,
 ];
 

@@ -1,11 +1,19 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import schema from "../../schemas/desired-state.schema.json" with { type: "json" };
-import { CODES } from "../../src/desired/problem.ts";
+import { CODES, FLEET_CODES } from "../../src/desired/problem.ts";
 import { loadFiles, places } from "./folder.ts";
 
 const page = readFileSync(new URL("../../docs/desired-state.md", import.meta.url), "utf8");
 const examples = [...page.matchAll(/^```yaml\n(apiVersion.*?)^```$/gms)].map(([, text = ""]) => text);
+
+describe("docs/fleet.md", () => {
+  it("shows every code of a fleet with its sentence", () => {
+    const fleetPage = readFileSync(new URL("../../docs/fleet.md", import.meta.url), "utf8");
+    const rows = [...fleetPage.matchAll(/^\| `([a-z-]+)` \| (.*) \|$/gm)].map(([, code, sentence]) => [code, sentence]);
+    expect(Object.fromEntries(rows)).toMatchObject(FLEET_CODES);
+  });
+});
 
 describe("docs/desired-state.md", () => {
   it("shows every code with its sentence", () => {

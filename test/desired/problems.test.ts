@@ -13,7 +13,7 @@ describe("the way out", () => {
     [
       "an unknown key far from all",
       "zzzzzzzzzz: []\n",
-      "allowed are apiVersion, tenant, apps, assignments, users, exceptions, rollouts, policy",
+      "allowed are apiVersion, tenant, use, apps, assignments, users, exceptions, rollouts, policy",
     ],
     [
       "an unknown key",
