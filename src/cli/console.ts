@@ -3,6 +3,7 @@ import { createInterface } from "node:readline/promises";
 import { causeOf, UsageError } from "../errors.ts";
 import { printable } from "../report/facts/printable.ts";
 import { fitted } from "../report/text/layout.ts";
+import { gathered } from "./gathered.ts";
 
 /** The process as commands see it: where output goes, and what surrounds it. */
 export interface Console {
@@ -26,9 +27,6 @@ export interface Console {
   readonly noticeColumns: number | null;
   readonly environment: Readonly<Record<string, string | undefined>>;
 }
-
-/** Strings are gathered to chunks of about this many characters, since a row apiece would be a system call apiece. */
-const CHUNK_LENGTH = 65_536;
 
 /** @param colorWanted false when `--no-color` was given */
 export function processConsole(colorWanted: boolean): Console {
@@ -97,15 +95,4 @@ function columnsOf({ isTTY, columns }: NodeJS.WriteStream, wanted = ""): number 
 /** Writes a chunk, and waits until it is taken or cannot be. */
 function written(stream: NodeJS.WriteStream, chunk: string): Promise<NodeJS.ErrnoException | null | undefined> {
   return new Promise((resolve) => void stream.write(chunk, resolve));
-}
-
-function* gathered(chunks: Iterable<string>): Iterable<string> {
-  let buffer = "";
-  for (const chunk of chunks) {
-    buffer += chunk;
-    if (buffer.length < CHUNK_LENGTH) continue;
-    yield buffer;
-    buffer = "";
-  }
-  if (buffer !== "") yield buffer;
 }

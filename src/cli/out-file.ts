@@ -3,6 +3,7 @@ import type { Stats } from "node:fs";
 import { type FileHandle, open, rename, rm, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { causeOf, UsageError } from "../errors.ts";
+import { gathered } from "./gathered.ts";
 
 /** A file that appears complete or not at all. */
 export interface OutFile {
@@ -35,7 +36,7 @@ export async function prepareOutFile(path: string, flag = "--out"): Promise<OutF
   return {
     write: async (chunks) => {
       try {
-        for (const chunk of chunks) await handle.writeFile(chunk);
+        for (const piece of gathered(chunks)) await handle.writeFile(piece);
         await handle.close();
         await rename(temporary, path);
       } catch (error) {

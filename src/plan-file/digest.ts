@@ -1,28 +1,44 @@
 import { createHash } from "node:crypto";
 import { canonicalJson } from "../model/definition-digest.ts";
 
-/** One property of a document, whole or as the items of a list, which are never held in memory together. */
+/** One property of a document, whole or as the items of a list. */
 export type Member =
   | { readonly name: string; readonly value: unknown }
   | { readonly name: string; readonly items: () => Iterable<unknown> };
 
-/** `sha256:` and the SHA-256 of the canonical form, as UTF-8, of an object with these properties. */
-export function digestOfMembers(members: readonly Member[]): string {
-  const hash = createHash("sha256").update("{");
-  let separator = "";
-  for (const member of members.toSorted((a, b) => (a.name < b.name ? -1 : 1))) {
-    hash.update(`${separator}${JSON.stringify(member.name)}:`);
-    separator = ",";
-    if ("value" in member) {
-      hash.update(canonicalJson(member.value));
-      continue;
-    }
-    let before = "[";
-    for (const item of member.items()) {
-      hash.update(before + canonicalJson(item));
-      before = ",";
-    }
-    hash.update(before === "[" ? "[]" : "]");
-  }
-  return `sha256:${hash.update("}").digest("hex")}`;
+/** A digest that is taken while a long list is written or read, so that the list is gone through once and never held. */
+export interface RunningDigest {
+  /** Takes the next item of the list, in canonical form. */
+  readonly add: (canonical: string) => void;
+  /** `sha256:` and the SHA-256 of the canonical form of the whole object, as UTF-8. */
+  readonly end: () => string;
+}
+
+/** Text is hashed in pieces of about this many characters. */
+const PIECE = 65_536;
+
+/** The digest of an object with these properties and a long list by the name of `list`. */
+export function startDigest(members: readonly Member[], list: string): RunningDigest {
+  const sorted = members.toSorted((a, b) => (a.name < b.name ? -1 : 1));
+  const memberText = (member: Member): string => `${JSON.stringify(member.name)}:${valueText(member)}`;
+  const before = sorted.filter(({ name }) => name < list).map((member) => `${memberText(member)},`);
+  const hash = createHash("sha256").update(`{${before.join("")}${JSON.stringify(list)}:[`);
+  let [pending, separator] = ["", ""];
+  return {
+    add(canonical) {
+      pending += separator + canonical;
+      separator = ",";
+      if (pending.length < PIECE) return;
+      hash.update(pending);
+      pending = "";
+    },
+    end() {
+      const after = sorted.filter(({ name }) => name > list).map((member) => `,${memberText(member)}`);
+      return `sha256:${hash.update(`${pending}]${after.join("")}}`).digest("hex")}`;
+    },
+  };
+}
+
+function valueText(member: Member): string {
+  return canonicalJson("value" in member ? member.value : [...member.items()]);
 }

@@ -4,7 +4,7 @@ import type { DefinitionIdentity } from "../model/catalog.ts";
 import { rowKey } from "../model/plan.ts";
 import type { Limit } from "../model/policy.ts";
 import { canonicalJson, definitionDigest } from "../model/definition-digest.ts";
-import { digestOfMembers, type Member } from "./digest.ts";
+import { startDigest } from "./digest.ts";
 import { FORMAT_VERSION } from "./document.ts";
 import { envelopeOf, isReviewedToAct } from "./envelope.ts";
 import type { App, Bounds, Offered, Plan, Row } from "./schema.d.ts";
@@ -221,10 +221,13 @@ function formatParts(version: string): readonly [number, number] {
 }
 
 function digestOfFile(file: Plan): string {
-  const members = Object.entries<unknown>({ ...file }).filter(([name]) => name !== "digest");
-  return digestOfMembers(
-    members.map(([name, value]): Member => (Array.isArray(value) ? { name, items: () => value } : { name, value })),
+  const members = Object.entries<unknown>({ ...file }).map(([name, value]) => ({ name, value }));
+  const digest = startDigest(
+    members.filter(({ name }) => name !== "digest" && name !== "rows"),
+    "rows",
   );
+  for (const row of file.rows) digest.add(canonicalJson(row));
+  return digest.end();
 }
 
 function checkTenant(file: Plan, name: string, tenantId: string | null): void {

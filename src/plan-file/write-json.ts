@@ -2,19 +2,20 @@ import type { OfferedDefinition } from "../model/catalog.ts";
 import { isoTime } from "../model/clock.ts";
 import type { Target } from "../model/desired.ts";
 import { definitionDigest } from "../model/definition-digest.ts";
-import type { Diagnostic, SourceLocation } from "../model/diagnostic.ts";
+import type { Diagnostic } from "../model/diagnostic.ts";
 import type { PlanException } from "../model/exception.ts";
 import type { LockComparison } from "../model/lock.ts";
-import type { Permission, PermissionKnowledge } from "../model/permission.ts";
-import type { OldCopy, Outcome, PlanApp, PlanRow, PlanUser, ResultRow, RowObservation } from "../model/plan.ts";
+import type { Permission } from "../model/permission.ts";
+import type { PlanApp, PlanRow } from "../model/plan.ts";
 import type { RolloutProgress } from "../model/rollout.ts";
 import type { Statement } from "../proof/prove.ts";
-import type { RowWithOutcome } from "../plan/convergence.ts";
-import { type WayOut, wayFinder } from "../plan/way-out.ts";
-import { digestOfMembers } from "./digest.ts";
+import { wayFinder } from "../plan/way-out.ts";
+import { type RunningDigest, startDigest } from "./digest.ts";
 import { type BaseReview, FORMAT_VERSION, limitAsWritten, type PlanDocument, type ReportDocument } from "./document.ts";
 import type { Envelope } from "./envelope.ts";
-import { compact, list, manyLines, oneLine, type Part, partText } from "./json-layout.ts";
+import { compact, type JsonText, list, manyLines, oneLine, type Part, partText } from "./json-layout.ts";
+import { permissionJson, placeJson, type RowNotes, userJson } from "./row-json.ts";
+import { rowTexts } from "./row-text.ts";
 import type * as Json from "./schema.d.ts";
 
 /** Where a desired state came from. */
@@ -129,78 +130,8 @@ function exceptionJson(exception: PlanException): Json.Exception {
   return { app, accept, reason, owner, until, state, rows, acts, source: placeJson(source) };
 }
 
-/** How the row of a document gets out of where it is; null: there is nothing to say. */
-type FindWay = (row: RowWithOutcome) => WayOut | null;
-
-/** A (user, app) pair: desired, observed, and the verdict. */
-function rowJson(row: PlanRow, find: FindWay): Json.Row {
-  const way = find(row);
-  return {
-    user: userJson(row.user),
-    app: row.app,
-    desired: row.desired === null ? null : { ensure: row.desired.ensure, version: row.desired.version },
-    observed: observationJson(row.observed),
-    drift: row.drift,
-    verdict: row.verdict,
-    action: row.action,
-    reason: row.reason,
-    detail: row.detail,
-    move: row.move,
-    consent: row.consent.map(permissionJson),
-    sources: row.sources.map(placeJson),
-    ...(row.replaced === undefined ? undefined : { replaced: oldCopyJson(row.replaced) }),
-    ...(way === null ? undefined : { wayOut: { at: way.at.map(placeJson), todo: way.todo, owner: way.owner } }),
-  };
-}
-
-function oldCopyJson({ id, installationId, version }: OldCopy): Json.OldCopy {
-  return { id, installationId, version };
-}
-
-function userJson({ id, userPrincipalName, asWritten }: PlanUser): Json.User {
-  return { id, userPrincipalName, asWritten };
-}
-
-/** A pair as {@link rowJson} writes it, and what came of it. */
-function resultRowJson(row: ResultRow, find: FindWay): Json.ResultRow {
-  return { ...rowJson(row, find), outcome: row.outcome === null ? null : outcomeJson(row.outcome) };
-}
-
-function outcomeJson({ status, code, message, requestId, at }: Outcome): Json.Outcome {
-  return { status, code, message, requestId, at };
-}
-
-function observationJson(observed: RowObservation): Json.Observed {
-  switch (observed.state) {
-    case "present": {
-      const { state, version, installationId, consent, at } = observed;
-      return { state, version, installationId, consent: consentJson(consent), at };
-    }
-    case "absent":
-      return { state: observed.state, at: observed.at };
-    case "unreadable":
-      return { state: observed.state, at: observed.at };
-    case "not-observed":
-      return { state: observed.state };
-  }
-}
-
-function consentJson(consent: PermissionKnowledge): Json.Consent {
-  if (consent.state === "unknown") return { state: consent.state };
-  return { state: consent.state, permissions: consent.permissions.map(permissionJson) };
-}
-
 function permissionsOrNull(permissions: readonly Permission[] | null): readonly Json.Permission[] | null {
   return permissions === null ? null : permissions.map(permissionJson);
-}
-
-/** A permission, as Graph names it. */
-function permissionJson({ value, type }: Permission): Json.Permission {
-  return { value, type };
-}
-
-function placeJson({ file, line }: SourceLocation): Json.Place {
-  return { file, line };
 }
 
 /** A problem, with its place in the files. */
@@ -223,19 +154,32 @@ function diagnosticJson(diagnostic: Diagnostic): Json.Diagnostic {
  */
 export function* renderJson(document: ReportDocument): Generator<string> {
   const parts = [...partsOf(document)];
+  const digest = document.kind === "plan" ? digestBesideRows(parts) : undefined;
   let separator = "{\n";
   for (const part of parts) {
     yield separator;
-    yield* partText(part);
+    yield* partText(part, digest);
     separator = ",\n";
   }
-  if (document.kind === "plan") yield `,\n  "digest": ${compact(digestOfMembers(parts))}`;
+  if (digest !== undefined) yield `,\n  "digest": ${compact(digest.end())}`;
   yield "\n}\n";
 }
 
 /** The digest that the JSON of a plan ends with. */
 export function planDigest(document: PlanDocument): string {
-  return digestOfMembers([...partsOf(document)]);
+  const parts = [...partsOf(document)];
+  const digest = digestBesideRows(parts);
+  for (const part of parts) {
+    if (part.layout === "rows") for (const { canonical } of part.rows()) digest.add(canonical);
+  }
+  return digest.end();
+}
+
+function digestBesideRows(parts: readonly Part[]): RunningDigest {
+  return startDigest(
+    parts.filter((part) => part.layout !== "rows"),
+    "rows",
+  );
 }
 
 function* partsOf(document: ReportDocument): Generator<Part> {
@@ -262,26 +206,34 @@ function* tenantParts(document: Exclude<ReportDocument, { kind: "validation" }>)
   yield list("targets", targets, targetJson);
   yield list("rollouts", document.rollouts, rolloutJson);
   yield list("exceptions", document.exceptions, exceptionJson);
-  const find = wayFinder(document);
-  if (document.kind === "result") yield list("rows", document.rows, (row) => resultRowJson(row, find));
-  else if (document.kind === "plan") yield list("rows", document.rows, planRowJson(document.base, find));
-  else yield list("rows", document.rows, (row) => rowJson(row, find));
+  yield { name: "rows", layout: "rows", rows: () => textsOfRows(document) };
   if (document.kind === "plan") yield* reviewParts(document);
+}
+
+function textsOfRows(document: Exclude<ReportDocument, { kind: "validation" }>): Iterable<JsonText> {
+  const find = wayFinder(document);
+  switch (document.kind) {
+    case "result":
+      return rowTexts(document.rows, (row) => ({ way: find(row), because: undefined, outcome: row.outcome }));
+    case "plan": {
+      const because = becauseOf(document.base);
+      return rowTexts(document.rows, (row) => ({ way: find(row), because: because(row), outcome: undefined }));
+    }
+    case "drift":
+      return rowTexts(document.rows, (row) => ({ way: find(row), because: undefined, outcome: undefined }));
+  }
+}
+
+/** Compared with a base, each acting row says whether it acts because of the change, or for drift that is there anyway. */
+function becauseOf(base: BaseReview | null): (row: PlanRow) => RowNotes["because"] {
+  if (base === null) return () => undefined;
+  const { because } = base.difference;
+  return (row) => (row.verdict !== "act" ? null : because.has(row) ? "change" : "drift");
 }
 
 function* reviewParts({ base, proof }: PlanDocument): Generator<Part> {
   yield base === null ? oneLine("base", null) : manyLines("base", baseJson(base));
   yield proofPart(proof);
-}
-
-/** Compared with a base, each acting row says whether it acts because of the change, or for drift that is there anyway. */
-function planRowJson(base: BaseReview | null, find: FindWay): (row: PlanRow) => Json.Row {
-  if (base === null) return (row) => rowJson(row, find);
-  const { because } = base.difference;
-  return (row) => ({
-    ...rowJson(row, find),
-    because: row.verdict !== "act" ? null : because.has(row) ? "change" : "drift",
-  });
 }
 
 function baseJson({ source, difference }: BaseReview): Json.Base {
