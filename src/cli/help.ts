@@ -3,6 +3,7 @@ import { type Command, Help, type HelpConfiguration } from "commander";
 /** Below which heading help shows a flag, in the order of the headings. Flags of the same name are about the same. */
 const FLAG_GROUPS: Readonly<Record<string, readonly string[]>> = {
   "What to read:": [
+    "--tenant",
     "--app",
     "--user",
     "--manifest-id",
@@ -82,7 +83,7 @@ const FLAG_GROUPS: Readonly<Record<string, readonly string[]>> = {
     "--throttle",
     "--no-log",
   ],
-  "Sign-in and pace:": ["--auth", "--rate-share", "--limits-scale"],
+  "Sign-in and pace:": ["--auth", "--rate-share", "--limits-scale", "--concurrency"],
 };
 
 const HEADINGS = Object.keys(FLAG_GROUPS);

@@ -89,6 +89,12 @@ export const COMMANDS: readonly CommandEntry[] = [
     writes: "with `--apply`",
   },
   {
+    name: "fleet",
+    group: "Every day:",
+    load: () => import("./commands/fleet.ts"),
+    does: "do one of these for each tenant of a folder of tenants: validate, plan, drift, report, census, history, freeze",
+  },
+  {
     name: "rollout",
     group: "Rollouts and reviewed versions:",
     load: () => import("./commands/rollout.ts"),

@@ -32,6 +32,14 @@ type TenantCommand = (
   out: OutFile | null,
 ) => Promise<number>;
 
+/** Told of what a command found, before it is shown. */
+export type NoteDocument = (document: PlanDocument | DriftDocument) => void;
+
+/** Where a desired state is, also of one that was loaded already. */
+export function pathOf(from: string | LoadedState): string {
+  return typeof from === "string" ? from : from.path;
+}
+
 /** What a command does with a run. */
 interface Purpose {
   readonly writes: boolean;
@@ -50,17 +58,18 @@ interface Purpose {
 }
 
 /**
- * What `plan`, `apply` and `drift` have in common: opens the run, warns, and leaves nothing open, whatever happens.
+ * What `plan`, `apply` and `drift` have in common, of a desired state that may be loaded already: opens the run, warns, and leaves nothing open, whatever happens.
  * @returns the exit code
  * @throws UsageError, ConfigError, SignInError, GraphError: nothing was written to the tenant
  */
 export async function runTenantCommand(
-  path: string,
+  from: string | LoadedState,
   flags: TenantFlags,
   purpose: Purpose,
   console: Console,
   command: TenantCommand,
 ): Promise<number> {
+  const path = pathOf(from);
   const out = flags.out === undefined ? null : await prepareOutFile(flags.out);
   try {
     const watch = watchProgress(flags.progress, console, systemClock);
@@ -78,9 +87,13 @@ export async function runTenantCommand(
     const open =
       within === undefined
         ? runOnce
-        : async (at: string, asked: typeof options, _: Console, work: (run: Run) => Promise<number>) =>
-            within.session.run(await loadState(at), { ...asked, memory: within.memory }, work);
-    return await open(path, options, console, async (run) => {
+        : async (at: typeof from, asked: typeof options, _: Console, work: (run: Run) => Promise<number>) =>
+            within.session.run(
+              typeof at === "string" ? await loadState(at) : at,
+              { ...asked, memory: within.memory },
+              work,
+            );
+    return await open(from, options, console, async (run) => {
       await refuseSources([["--out", flags.out], ...(purpose.writesTo ?? [])], path, () => run.sources);
       warn(run.diagnostics, run, console);
       const reconcileWith = (mode: Mode) =>
@@ -93,7 +106,9 @@ export async function runTenantCommand(
             return mode.show(plan, review);
           },
         });
-      const rendered = rendererFor(path, flags, run, writes, console);
+      // Of a state that was loaded for it, another command carries it out.
+      const leadsOn = typeof from === "string";
+      const rendered = rendererFor(path, flags, run, { writes, leadsOn }, console);
       const show = (document: PlanDocument | DriftDocument | ResultDocument) => {
         watch.rest();
         return console.result(rendered(document));
@@ -113,7 +128,7 @@ function rendererFor(
   path: string,
   flags: TenantFlags,
   run: Run,
-  writes: boolean,
+  { writes, leadsOn }: { readonly writes: boolean; readonly leadsOn: boolean },
   console: Console,
 ): (document: PlanDocument | DriftDocument | ResultDocument) => Iterable<string> {
   if (flags.format === "json") return renderJson;
@@ -124,7 +139,7 @@ function rendererFor(
         columns: console.resultColumns,
         rates: run.rates(),
         summary: flags.summary,
-        leadsOn: document.kind !== "plan" || !writes,
+        leadsOn: leadsOn && (document.kind !== "plan" || !writes),
       });
   const key = readPseudonymKey(console.environment["TRUEUP_PSEUDONYM_KEY"]);
   return (document) => {

@@ -65,17 +65,17 @@ export interface Session {
 }
 
 /**
- * A session for one run of the desired state at a path.
+ * A session for one run of a desired state, which may be loaded already, or at a path.
  * @throws what {@link openSession} and {@link Session.run} throw; ConfigError before signing in
  */
 export async function runOnce<Value>(
-  path: string,
+  from: string | LoadedState,
   options: SessionOptions & RunOptions,
   surroundings: Surroundings,
   work: (run: Run) => Promise<Value>,
   clock: Clock = systemClock,
 ): Promise<Value> {
-  const state = await loadState(path);
+  const state = typeof from === "string" ? await loadState(from) : from;
   const session = await openSession(options, surroundings, clock);
   try {
     return await session.run(state, options, work);

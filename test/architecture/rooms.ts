@@ -348,7 +348,7 @@ export const ROOMS: readonly Room[] = [
   },
   {
     path: "src/fleet/",
-    imports: [MODEL, ERRORS, "src/desired/", "src/git/", "src/controller/schedule.ts"],
+    imports: [MODEL, ERRORS, "src/desired/", "src/git/", "src/plan/convergence.ts", "src/controller/schedule.ts"],
     types: ["src/session/"],
     modules: ["ajv", "node:fs", "node:path", "node:util"],
     globals: [],
@@ -357,7 +357,7 @@ export const ROOMS: readonly Room[] = [
     path: "src/cli/",
     imports: ["src/", "schemas/"],
     types: [],
-    modules: ["@clack/prompts", "commander", "undici", "node:"],
+    modules: ["@clack/prompts", "commander", "p-map", "undici", "node:"],
     globals: ["process", "console", "Date.now", "Math.random", "setInterval", "setTimeout"],
   },
 ];

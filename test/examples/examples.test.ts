@@ -16,9 +16,9 @@ import { acting } from "../journeys/journey.ts";
 
 const EXAMPLES = new URL("../../examples/", import.meta.url).pathname;
 const entries = await readdir(EXAMPLES, { withFileTypes: true });
-/** Pipelines instead of a desired state; `test/action` looks at them. */
-const PIPELINES = new Set(["azure-devops", "github", "gitlab"]);
-const examples = entries.filter((entry) => entry.isDirectory() && !PIPELINES.has(entry.name)).map(({ name }) => name);
+/** Pipelines instead of a desired state; `test/action` looks at them. A fleet holds several; `test/fleet` looks at it. */
+const OTHERS = new Set(["azure-devops", "fleet", "github", "gitlab"]);
+const examples = entries.filter((entry) => entry.isDirectory() && !OTHERS.has(entry.name)).map(({ name }) => name);
 
 describe.each(examples)("examples/%s", (name) => {
   const desired = join(EXAMPLES, name, "desired");

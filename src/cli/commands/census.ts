@@ -21,6 +21,7 @@ import { count, number } from "../../report/facts/wording.ts";
 import type { CatalogReader } from "../../observe/readers.ts";
 import { load } from "../../desired/load.ts";
 import { type AskedApps, askedApps, censusState, gently, unnamed } from "../../session/census-state.ts";
+import { checkTenant } from "../../session/preflight.ts";
 import { nearKnownId, whatWasMeant } from "../../session/near-app.ts";
 import type { Run, RunOptions } from "../../session/run.ts";
 import { openSession, type Session, type SessionOptions, STANDALONE_OPTIONS } from "../../session/session.ts";
@@ -52,6 +53,8 @@ export interface CensusFlags
   readonly catalogId: readonly string[];
   readonly fromStore: boolean;
   readonly format: "text" | "json" | "csv";
+  /** The tenant that is meant; left out: the one that is signed in to. */
+  readonly tenantId?: string;
   /** A file for the page. */
   readonly html?: string;
 }
@@ -173,6 +176,8 @@ async function liveCensus(apps: readonly App[], flags: CensusFlags, console: Con
   };
   const session = await openSession(options, console);
   try {
+    const claims = await session.tenant.graph.claims();
+    checkTenant(flags.tenantId ?? null, { root: session.tenant.access.root, claims }, false);
     if (apps.length > 0) return await session.run(censusState(apps), options, (run) => censusOf(apps, run, session));
     return await organizationCensus(session, options, console);
   } finally {

@@ -1,8 +1,9 @@
 import { driftDocument } from "../../plan-file/document.ts";
 import { renderJson } from "../../plan-file/write-json.ts";
 import { driftExitCode } from "../../plan/convergence.ts";
+import type { LoadedState } from "../../session/desired-state.ts";
 import type { Console } from "../console.ts";
-import { previewMode, runTenantCommand } from "../tenant-command.ts";
+import { type NoteDocument, previewMode, runTenantCommand } from "../tenant-command.ts";
 import { addTenantOptions, type Declare, examples, strictOption, type TenantFlags } from "../options.ts";
 
 /** Its flags, its examples and what it does. */
@@ -20,10 +21,16 @@ export interface DriftFlags extends TenantFlags {
 }
 
 /** `trueup drift`: the rows that differ, from the same computation as `plan`. Writes nothing to the tenant. */
-export function runDrift(path: string, flags: DriftFlags, console: Console): Promise<number> {
-  return runTenantCommand(path, flags, { writes: false }, console, async (run, reconcileWith, show, out) => {
+export function runDrift(
+  from: string | LoadedState,
+  flags: DriftFlags,
+  console: Console,
+  noteDocument: NoteDocument = () => undefined,
+): Promise<number> {
+  return runTenantCommand(from, flags, { writes: false }, console, async (run, reconcileWith, show, out) => {
     const { plan } = await reconcileWith(previewMode(() => Promise.resolve()));
     const document = driftDocument(plan, run.header, run.diagnostics);
+    noteDocument(document);
     await show(document);
     await out?.write(renderJson(document));
     return driftExitCode(document.judgement, flags);

@@ -11,7 +11,7 @@ import { blockedAnnotations, diagnosticAnnotations, renderAnnotations } from "..
 import { type LoadedState, loadStateOrNothing } from "../../session/desired-state.ts";
 import { calendarsForReview } from "../calendars.ts";
 import type { Console } from "../console.ts";
-import { previewMode, runTenantCommand } from "../tenant-command.ts";
+import { type NoteDocument, pathOf, previewMode, runTenantCommand } from "../tenant-command.ts";
 import {
   addTenantOptions,
   annotationsOption,
@@ -66,11 +66,17 @@ export const declare: Declare = (command, execute) => {
 };
 
 /** `trueup plan`: shows what would be done. Writes nothing to the tenant. */
-export async function runPlan(path: string, flags: PlanFlags, console: Console): Promise<number> {
+export async function runPlan(
+  from: string | LoadedState,
+  flags: PlanFlags,
+  console: Console,
+  noteDocument: NoteDocument = () => undefined,
+): Promise<number> {
+  const path = pathOf(from);
   const folder = flags.base === undefined ? null : await openBase(flags.base, path);
   try {
     const base = folder === null ? null : await loadBase(folder, flags.base ?? "");
-    return await planFrom(path, flags, base, console);
+    return await planFrom(from, flags, base, console, noteDocument);
   } catch (error) {
     if (error instanceof ConfigError) annotate({ diagnostics: error.diagnostics, rows: [] }, path, flags, console);
     throw error;
@@ -79,8 +85,14 @@ export async function runPlan(path: string, flags: PlanFlags, console: Console):
   }
 }
 
-function planFrom(path: string, flags: PlanFlags, base: LoadedState | null, console: Console): Promise<number> {
-  return runTenantCommand(path, flags, { writes: false, base }, console, async (run, reconcileWith, show, out) => {
+function planFrom(
+  from: string | LoadedState,
+  flags: PlanFlags,
+  base: LoadedState | null,
+  console: Console,
+  noteDocument: NoteDocument,
+): Promise<number> {
+  return runTenantCommand(from, flags, { writes: false, base }, console, async (run, reconcileWith, show, out) => {
     const preview = previewMode(async (shown, { proof, base: basePlan }) => {
       const compared =
         run.base === null || basePlan === null
@@ -89,7 +101,8 @@ function planFrom(path: string, flags: PlanFlags, base: LoadedState | null, cons
       const paces = flags.format === "json" ? [] : await calendarsForReview(shown, run);
       const review = { goodForMs: flags.expiresIn, slack: flags.envelopeSlack, proof, base: compared, paces };
       const document = planDocument(shown, run.header, run.diagnostics, review);
-      annotate(document, path, flags, console);
+      annotate(document, pathOf(from), flags, console);
+      noteDocument(document);
       await show(document);
       await out?.write(renderJson(document));
     });

@@ -1,0 +1,98 @@
+import { Argument, type Command, InvalidArgumentError, Option } from "commander";
+import { UsageError } from "../../errors.ts";
+import type { Console } from "../console.ts";
+import type { FleetFlags } from "../fleet/flags.ts";
+import { addRunOptions, collect, collectId, type Declare, examples, formatOption, strictOption } from "../options.ts";
+import { parseSince } from "./history.ts";
+
+type Action = (path: string, flags: FleetFlags, console: Console) => Promise<number>;
+
+/** What every action takes. */
+const ALWAYS = ["tenant", "format", "concurrency"];
+/** How a tenant is looked at. */
+const LOOKS = ["consent", "maxChanges", "maxAge", "directory", "budget", "settle", "auth", "rateShare", "limitsScale"];
+
+/** What can be done, the flags beside {@link ALWAYS} that it takes, and where it is. */
+const ACTIONS: Readonly<
+  Record<string, { readonly takes: readonly string[]; readonly load: () => Promise<{ readonly run: Action }> }>
+> = {
+  validate: { takes: [], load: () => import("../fleet/validate.ts") },
+  plan: { takes: [...LOOKS, "app", "strict", "detailedExitcode"], load: () => import("../fleet/plan.ts") },
+  drift: { takes: [...LOOKS, "app", "strict"], load: () => import("../fleet/drift.ts") },
+  census: {
+    takes: [
+      ...LOOKS.filter((flag) => !["maxChanges", "directory", "settle"].includes(flag)),
+      "app",
+      "manifestId",
+      "catalogId",
+      "fromStore",
+    ],
+    load: () => import("../fleet/census.ts"),
+  },
+  history: { takes: ["app", "permission", "since"], load: () => import("../fleet/history.ts") },
+};
+
+/** Its actions, flags and examples. */
+export const declare: Declare = (command, execute) => {
+  command
+    .addArgument(new Argument("<what>", "what is done for each tenant").choices(Object.keys(ACTIONS)))
+    .argument("[path]", "the folder with fleet.yaml", ".")
+    .option("--tenant <name>", "only this tenant, by its name in fleet.yaml; repeatable", collect, [])
+    .addOption(formatOption("text", "json"))
+    .addOption(
+      new Option("--concurrency <n>", "look at so many tenants at the same time")
+        .argParser(parseConcurrency)
+        .default(4),
+    );
+  addRunOptions(command, { ms: 0, text: "0" })
+    .option("--app <name>", "only this app; repeatable", collect, [])
+    .option("--detailed-exitcode", "plan: end with 2 when rows differ, 3 when something is open or not known", false)
+    .addOption(strictOption())
+    .option("--manifest-id <id>", "census: count the app with this manifest id; repeatable", collectId, [])
+    .option("--catalog-id <id>", "census: count the app with this catalog id; repeatable", collectId, [])
+    .option("--from-store", "census: read nothing, count what earlier runs saw", false)
+    .option("--permission <name>", "history: only where this permission was granted")
+    .addOption(new Option("--since <time>", "history: from then on, such as 2026-01-05 or 30d").argParser(parseSince))
+    .addHelpText(
+      "after",
+      examples(
+        "trueup fleet validate tenants-repo",
+        "trueup fleet plan tenants-repo",
+        "trueup fleet drift tenants-repo --tenant contoso --format json",
+      ),
+    )
+    .action((what: string, path: string, flags: FleetFlags) =>
+      execute(async (console) => {
+        refuseOthers(command, what);
+        const { run } = await actionNamed(what).load();
+        return run(path, flags, console);
+      }),
+    );
+};
+
+function actionNamed(what: string) {
+  const action = ACTIONS[what];
+  if (action === undefined)
+    throw new UsageError(`fleet has no ${what}`, `there are ${Object.keys(ACTIONS).join(", ")}`);
+  return action;
+}
+
+/** @throws UsageError for a flag that would change nothing, so that nobody relies on it */
+function refuseOthers(command: Command, what: string): void {
+  const known = [...ALWAYS, ...actionNamed(what).takes];
+  for (const option of command.options) {
+    const name = option.attributeName();
+    if (known.includes(name) || command.getOptionValueSource(name) !== "cli") continue;
+    const flags = command.options.filter((one) => known.includes(one.attributeName())).map(({ long }) => long);
+    throw new UsageError(`fleet ${what} takes no ${option.long ?? name}`, `it takes ${flags.join(", ")}`);
+  }
+}
+
+/** One registration may send 600 reads a second over all tenants, and 30 in each: more at once would only wait. */
+const MOST_AT_ONCE = 20;
+
+function parseConcurrency(text: string): number {
+  const tenants = Number(text);
+  if (/^[1-9]\d?$/.test(text) && tenants <= MOST_AT_ONCE) return tenants;
+  throw new InvalidArgumentError(`give how many, from 1 to ${MOST_AT_ONCE}.`);
+}

@@ -1,0 +1,19 @@
+import type { TenantFlags } from "../options.ts";
+
+/** The flags of `fleet`. Each action takes some of them, and refuses the others. */
+export interface FleetFlags
+  extends Omit<TenantFlags, "format" | "showUsers" | "summary" | "out" | "user" | "progress"> {
+  /** Names of fleet.yaml; empty: all. */
+  readonly tenant: readonly string[];
+  readonly format: "text" | "json";
+  /** So many tenants at the same time. */
+  readonly concurrency: number;
+  readonly detailedExitcode: boolean;
+  readonly strict: boolean;
+  readonly manifestId: readonly string[];
+  readonly catalogId: readonly string[];
+  readonly fromStore: boolean;
+  readonly permission?: string;
+  /** Milliseconds since the epoch. */
+  readonly since?: number;
+}

@@ -1,0 +1,145 @@
+import { cp, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type Sandbox, startSandbox } from "../../src/sandbox/sandbox.ts";
+import { parseTenant } from "../../src/sandbox/tenant-file.ts";
+import { systemClock } from "../../src/session/system-clock.ts";
+import { runTrueup } from "./command-line.ts";
+
+const EXAMPLE = new URL("../../examples/fleet", import.meta.url).pathname;
+
+/** So many new hires, some of whom have an older version of the app. */
+function tenantYaml(tenantId: string, hires: number, version: string, every: number): string {
+  return `tenantId: ${tenantId}
+population:
+  - { count: ${hires}, upn: "hire{n}@contoso.com", groups: [New Hires], installations: [{ app: onboarding, version: ${version}, every: ${every} }] }
+groups:
+  - { name: New Hires }
+catalog:
+  - name: onboarding
+    displayName: Contoso Onboarding
+    externalId: 5f0b2a3c-6f1e-4c57-9a55-3f0e7a1d2b10
+    definitions: [{ version: 1.0.0 }, { version: 1.2.0 }]
+`;
+}
+
+const TENANTS = {
+  own: tenantYaml("6a5d1b7e-0c1f-4b44-9d0e-2f6f3c1d8a01", 3, "1.2.0", 1),
+  contoso: tenantYaml("8a2f7d54-0c7e-4c0d-9c43-6c1b8f2d7e10", 4, "1.0.0", 2),
+} as const;
+
+let folder: string;
+let sandboxes: readonly Sandbox[];
+let env: Record<string, string>;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "trueup-fleet-"));
+  await cp(EXAMPLE, join(folder, "fleet"), { recursive: true });
+  sandboxes = await Promise.all(
+    Object.entries(TENANTS).map(([name, yaml]) =>
+      startSandbox({ tenant: parseTenant(yaml, name), clock: systemClock, throttle: "off" }),
+    ),
+  );
+  const [own, contoso] = sandboxes.map(({ url }) => url);
+  env = {
+    TRUEUP_GRAPH_URL: own ?? "",
+    TRUEUP_ACCESS_TOKEN: "token-of-own",
+    CONTOSO_TRUEUP_GRAPH_URL: contoso ?? "",
+    CONTOSO_TRUEUP_ACCESS_TOKEN: "token-of-contoso",
+  };
+});
+
+afterAll(async () => {
+  await Promise.all(sandboxes.map((sandbox) => sandbox.stop()));
+  await rm(folder, { recursive: true, force: true });
+});
+
+const fleet = (...args: readonly string[]) => runTrueup(["fleet", ...args], folder, env, { columns: 80 });
+
+/** `tenant state exitCode problem` of each entry of the JSON. */
+function entries(stdout: string): readonly unknown[] {
+  const document: { tenants: readonly Record<string, unknown>[] } = JSON.parse(stdout);
+  return document.tenants.map(({ tenant, state, exitCode, problem }) => [tenant, state, exitCode, problem]);
+}
+
+const NO_CREDENTIALS = "no variable that begins with FABRIKAM_ holds credentials of fabrikam";
+
+describe("trueup fleet", () => {
+  it("plans each tenant with its own credentials, the worst first, and says whose each line is", async () => {
+    const { exitCode, stdout, stderr } = await fleet("plan", "fleet");
+    await expect(stdout).toMatchFileSnapshot("golden/fleet-plan.txt");
+    expect(stderr.split("\n").filter((line) => line !== "" && !/^(contoso |fabrikam|own {5}) \| /.test(line))).toEqual(
+      [],
+    );
+    expect(stderr).toContain(`fabrikam | error: ${NO_CREDENTIALS}`);
+    expect(exitCode).toBe(1);
+  });
+
+  it("tells everything of one tenant, and ends with its exit code", async () => {
+    const { exitCode, stdout } = await fleet("plan", "fleet", "--tenant", "contoso", "--detailed-exitcode");
+    expect(stdout).toContain("contoso | ");
+    expect(stdout).toContain("hire2@contoso.com");
+    expect(exitCode).toBe(2);
+  });
+
+  it.each([
+    ["plan", ["contoso", "differs", 0, null], 1],
+    ["drift", ["contoso", "differs", 2, null], 1],
+    ["census", ["contoso", null, 0, null], 1],
+  ])("%s writes one JSON with an entry for each tenant", async (what, contoso, worst) => {
+    const { exitCode, stdout } = await fleet(what, "fleet", "--format", "json");
+    const own = ["own", what === "census" ? null : "as-desired", 0, null];
+    expect(entries(stdout)).toEqual([contoso, ["fabrikam", null, 1, NO_CREDENTIALS], own]);
+    expect(JSON.parse(stdout)).toMatchObject({
+      kind: "fleet",
+      command: what,
+      exitCode: worst,
+      tenants: [{ tenantId: "8a2f7d54-0c7e-4c0d-9c43-6c1b8f2d7e10", result: {} }, { result: null }, { result: {} }],
+    });
+    expect(exitCode).toBe(worst);
+  });
+
+  it("validates without credentials, and refuses one tenant for its own mistakes", async () => {
+    expect(await fleet("validate", "fleet")).toMatchObject({ exitCode: 0, stderr: "" });
+    await cp(join(folder, "fleet"), join(folder, "broken"), { recursive: true });
+    await writeFile(join(folder, "broken/tenants/own/more.yaml"), "apiVersion: trueup/v1\nassignmnets: []\n");
+    const { exitCode, stdout } = await fleet("validate", "broken");
+    await expect(stdout).toMatchFileSnapshot("golden/fleet-validate.txt");
+    expect(exitCode).toBe(1);
+    const { stdout: json } = await fleet("validate", "broken", "--format", "json");
+    expect(JSON.parse(json)).toMatchObject({
+      tenants: [{}, {}, { tenant: "own", exitCode: 1, result: { diagnostics: [{ file: "tenants/own/more.yaml" }] } }],
+    });
+  });
+
+  it.each<[string, readonly string[], string]>([
+    [
+      "a tenant that is none",
+      ["plan", "fleet", "--tenant", "contosso"],
+      'has no tenant "contosso"\n  hint: did you mean "contoso"?',
+    ],
+    ["a flag of another action", ["validate", "fleet", "--strict"], "fleet validate takes no --strict"],
+    ["a folder without a fleet", ["plan", "fleet/tenants"], "there is no fleet/tenants/fleet.yaml"],
+    ["no action", ["paln", "fleet"], "Allowed choices are validate, plan,"],
+  ])("refuses %s", async (_name, args, says) => {
+    const { exitCode, stderr } = await fleet(...args);
+    expect(stderr).toContain(says);
+    expect(exitCode).toBe(1);
+  });
+
+  it("refuses one file for the readings of several tenants", async () => {
+    const { exitCode, stderr } = await runTrueup(["fleet", "plan", "fleet"], folder, {
+      ...env,
+      TRUEUP_STORE: "store.db",
+    });
+    expect(stderr).toContain("TRUEUP_STORE names store.db, a file, which holds one tenant, and the fleet has 3");
+    expect(exitCode).toBe(1);
+  });
+
+  it("shows the history of each tenant, as far as there is one", async () => {
+    const { exitCode, stdout } = await fleet("history", "fleet", "--tenant", "own");
+    expect(stdout).toContain("own | not done: there is no store of own yet, so nothing is known");
+    expect(exitCode).toBe(1);
+  });
+});
