@@ -264,7 +264,11 @@ function noteRun(
   };
   const approvals = approvalsOf(loadedState, notice);
   const plan = (): string | null => notes.planDigest();
-  const receipts = receiptJournal({ tenantId, commit, plan, approvals }, store?.receipts ?? null, receipt);
+  // The digest of a plan takes its time: it is not computed where nobody keeps a receipt.
+  const receipts =
+    store === null && receipt === null
+      ? NO_JOURNAL
+      : receiptJournal({ tenantId, commit, plan, approvals }, store?.receipts ?? null, receipt);
   const notes = createNotes(store, graph.inventory, {
     header,
     diagnostics: resolved.diagnostics,
