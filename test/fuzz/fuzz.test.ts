@@ -48,7 +48,7 @@ describe("the campaign itself", () => {
   });
 
   it.each([
-    ["endless", 300, "does not end within 0.3 s"],
+    ["endless", 2_000, "does not end within 2 s"],
     ["greedy", 20_000, "Worker terminated due to reaching memory limit: JS heap out of memory"],
   ])("gives up a case that is %s", async (target, hangMs, what) => {
     const module = new URL("./endless-targets.ts", import.meta.url).href;
