@@ -11,8 +11,15 @@ const MOST_OF_ID = 3;
 export function didYouMean(written: string, known: readonly string[], share = 0.4): string | null {
   if (known.length === 0 || written.length > 100) return null;
   const typed = written.toLowerCase();
-  const far = known.map((name) => ({ name, changes: distance(typed, name.toLowerCase()) }));
-  const { name: nearest, changes } = far.reduce((best, one) => (one.changes < best.changes ? one : best));
+  const far = known.map((name) => ({
+    name,
+    changes: distance(typed, name.toLowerCase()),
+    isBegun: name.toLowerCase().startsWith(typed),
+  }));
+  // Of two that are as near, the one whose end is missing.
+  const { name: nearest, changes } = far.reduce((best, one) =>
+    one.changes < best.changes || (one.changes === best.changes && one.isBegun && !best.isBegun) ? one : best,
+  );
   const most = isObjectId(nearest) ? MOST_OF_ID : Math.max(1, Math.round(lengthToCompare(nearest) * share));
   return changes <= most ? `did you mean "${nearest}"?` : null;
 }

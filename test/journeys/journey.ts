@@ -41,7 +41,7 @@ export interface Journey {
   readonly end: () => Promise<void>;
 }
 
-/** Twenty times real time: a read-back after a second takes 50 ms. */
+/** Twenty times real time: a read-back after a second takes 50 ms. `speed` is for journeys that wait for minutes. */
 const SPEED = 20;
 const START_MS = Date.parse("2026-01-01T00:00:00Z");
 
@@ -51,11 +51,18 @@ export async function startJourney(
   options: Partial<Omit<SandboxOptions, "tenant" | "clock">> & {
     readonly token?: string;
     readonly remembers?: boolean;
+    readonly speed?: number;
     readonly environment?: Readonly<Record<string, string>>;
   } = {},
 ): Promise<Journey> {
-  const clock = createAcceleratedClock(SPEED, START_MS);
-  const { token = "sandbox-token", remembers = false, environment: more = {}, ...sandboxOptions } = options;
+  const {
+    token = "sandbox-token",
+    speed = SPEED,
+    remembers = false,
+    environment: more = {},
+    ...sandboxOptions
+  } = options;
+  const clock = createAcceleratedClock(speed, START_MS);
   const tenant = parseTenant(tenantYaml, "tenant.yaml");
   const sandbox = await startSandbox({ tenant, clock, throttle: "off", ...sandboxOptions });
   const folder = await mkdtemp(join(tmpdir(), "trueup-journey-"));

@@ -71,7 +71,7 @@ it.each(["reset-before", "reset-after"] as const)(
 );
 
 it("writes that become visible only after a while are waited for", async () => {
-  journey = await startJourney(TENANT, DESIRED, { dials: { lagMs: 5_000 } });
+  journey = await startJourney(TENANT, DESIRED, { dials: { lagMs: 5_000 }, speed: 60 });
   const result = await journey.apply();
   expect(new Set(result.rows.map(({ outcome }) => outcome?.status))).toEqual(new Set(["applied"]));
   expect(journey.writes()).toHaveLength(60);
