@@ -1,8 +1,15 @@
 import { describe, expect, it } from "vitest";
-import type { Gates, Signal } from "../../src/model/rollout.ts";
+import type { Condition, Gates, Signal } from "../../src/model/rollout.ts";
 import { fewestForProof, leastHarmShown, testRemovals } from "../../src/model/sequential-test.ts";
-import { askGates, type Measured, NOTHING_MEASURED } from "../../src/rollout/gates.ts";
-import { judgeSignal, type SignalAnswer } from "../../src/rollout/judge-signal.ts";
+import {
+  askDuringRun,
+  askGates,
+  describeGate,
+  type GateMoment,
+  type Measured,
+  NOTHING_MEASURED,
+} from "../../src/rollout/gates.ts";
+import { judgeSignal } from "../../src/rollout/judge-signal.ts";
 import { ring } from "./world.ts";
 
 const NONE: Gates = { refusals: null, readBack: null, unverified: null, removals: null, signals: [] };
@@ -120,24 +127,162 @@ function signal(facts: Partial<Signal>): Signal {
   };
 }
 
+function is(operator: "<" | "<=" | ">" | ">=" | "==", than: number): Condition {
+  return { kind: "number", operator, than };
+}
+
 describe("an answer of a signal", () => {
   const text = { ok: { kind: "text", text: "green" }, fail: { kind: "text", text: "red" } } as const;
-  it.each<[Partial<Signal>, SignalAnswer, string]>([
-    [{}, { state: "read", value: 2.9 }, "pass"],
-    [{}, { state: "read", value: 3 }, "pending"],
-    [{}, { state: "read", value: 10 }, "fail"],
-    [{}, { state: "read", value: Number.NaN }, "unknown"],
-    [{}, { state: "read", value: Number.POSITIVE_INFINITY }, "unknown"],
-    [{}, { state: "read", value: null }, "unknown"],
-    [{}, { state: "read", value: [1] }, "unknown"],
-    [{}, { state: "read", value: "2" }, "pending"],
-    [{}, { state: "unreadable", detail: "no answer" }, "unknown"],
-    [text, { state: "read", value: "green" }, "pass"],
-    [text, { state: "read", value: "Green" }, "pending"],
-    [text, { state: "read", value: "red" }, "fail"],
-    [{ ok: { kind: "text", text: "true" }, fail: null }, { state: "read", value: true }, "pass"],
-    [{ fail: { kind: "number", operator: "<", than: 5 } }, { state: "read", value: 1 }, "fail"],
-  ])("%j %j", (facts, answer, expected) => {
-    expect(judgeSignal(signal(facts), answer).verdict).toBe(expected);
+  const OK = "ok is < 3";
+  it.each<[Partial<Signal>, unknown, string]>([
+    [{}, 2.9, "pass: the answer is 2.9"],
+    [{}, 3, `pending: the answer is 3, and ${OK}`],
+    [{}, 10, "fail: the answer is 10, which fails at >= 10"],
+    [{}, Number.NaN, "unknown: the answer is NaN, and no figure"],
+    [{}, Number.POSITIVE_INFINITY, "unknown: the answer is Infinity, and no figure"],
+    [{}, null, "unknown: the answer is null, and no figure"],
+    [{}, [1], "unknown: the answer is a list, and no figure"],
+    [{}, { value: 1 }, "unknown: the answer is an object, and no figure"],
+    [{}, "2", `pending: the answer is "2", and ${OK}`],
+    [{}, "x".repeat(200), `pending: the answer is "${"x".repeat(200)}", and ${OK}`],
+    [{}, "x".repeat(201), "unknown: the answer is a long text, and no figure"],
+    [{}, false, `pending: the answer is false, and ${OK}`],
+    [text, "green", 'pass: the answer is "green"'],
+    [text, "Green", 'pending: the answer is "Green", and ok is "green"'],
+    [text, "red", 'fail: the answer is "red", which fails at "red"'],
+    [{ ok: { kind: "text", text: "true" }, fail: null }, true, "pass: the answer is true"],
+    [{ ok: { kind: "text", text: "3" }, fail: null }, 3, "pass: the answer is 3"],
+    [{ fail: is("<", 5) }, 1, "fail: the answer is 1, which fails at < 5"],
+    [{ fail: null }, 99, `pending: the answer is 99, and ${OK}`],
+    [{ ok: is("<=", 3) }, 3, "pass: the answer is 3"],
+    [{ ok: is("<=", 3) }, 3.1, "pending: the answer is 3.1, and ok is <= 3"],
+    [{ ok: is(">", 3) }, 3.1, "pass: the answer is 3.1"],
+    [{ ok: is(">", 3) }, 3, "pending: the answer is 3, and ok is > 3"],
+    [{ fail: is(">=", 3) }, 2.9, "pass: the answer is 2.9"],
+    [{ fail: is(">=", 3) }, 3, "fail: the answer is 3, which fails at >= 3"],
+    [{ ok: is("==", 3) }, 3, "pass: the answer is 3"],
+    [{ ok: is("==", 3) }, 4, "pending: the answer is 4, and ok is == 3"],
+  ])("%j %j: %s", (facts, value, expected) => {
+    const { verdict, detail } = judgeSignal(signal(facts), { state: "read", value });
+    expect(`${verdict}: ${detail}`).toBe(expected);
+  });
+
+  it("that did not come is unknown", () => {
+    expect(judgeSignal(signal({}), { state: "unreadable", detail: "no answer" })).toEqual({
+      verdict: "unknown",
+      detail: "no answer",
+    });
+  });
+});
+
+describe("what a run asks after each of its changes", () => {
+  const gates: Gates = { ...NONE, refusals: REFUSALS, readBack: { halt: { kind: "share", share: 0.5 } } };
+  it.each<[string, Partial<Gates>, Partial<Measured>, string | null]>([
+    ["all well", {}, { tries: 30, succeeded: 30 }, null],
+    [
+      "half of them otherwise",
+      {},
+      { tries: 2, otherwise: 1, succeeded: 1 },
+      "readBack: 1 of 2 came back as something else",
+    ],
+    ["fewer", {}, { tries: 3, otherwise: 1, succeeded: 2 }, null],
+    ["no such gate", { readBack: null }, { tries: 2, otherwise: 2 }, null],
+    ["refusals of few wait", {}, { tries: 19, refused: 19 }, null],
+    ["refusals of enough", {}, { tries: 20, refused: 1 }, "refusals: 1 of 20 refused"],
+    ["no gate of refusals", { refusals: null }, { tries: 20, refused: 20 }, null],
+    [
+      "nothing else is its business",
+      { unverified: { wait: { kind: "count", count: 1 } } },
+      { tries: 9, unverified: 9 },
+      null,
+    ],
+  ])("%s", (_, facts, measured, expected) => {
+    const failed = askDuringRun({ ...gates, ...facts }, { ...NOTHING_MEASURED, ...measured });
+    expect(failed === null ? null : describeGate(failed)).toBe(expected);
+  });
+});
+
+describe("what gates say", () => {
+  it.each<[string, Partial<Gates>, Partial<Measured>, Partial<GateMoment>, string]>([
+    [
+      "refusals of few",
+      { refusals: REFUSALS },
+      { tries: 3, refused: 2, succeeded: 1 },
+      {},
+      "pending refusals: 2 of 3 refused, and the gate decides from 20 tries on",
+    ],
+    [
+      "no success of few",
+      { refusals: REFUSALS },
+      { tries: 1, refused: 1 },
+      {},
+      "pending refusals: 1 of 1 refused, and the gate decides from 20 tries on",
+    ],
+    [
+      "a share of unverified",
+      { unverified: { wait: { kind: "share", share: 0.5 } } },
+      { tries: 4, unverified: 1 },
+      {},
+      "pass unverified: 1 of 4 not visible yet",
+    ],
+    [
+      "just that share",
+      { unverified: { wait: { kind: "share", share: 0.5 } } },
+      { tries: 4, unverified: 2 },
+      {},
+      "pending unverified: 2 of 4 not visible yet",
+    ],
+    [
+      "no unverified, of none",
+      { unverified: { wait: { kind: "share", share: 0.5 } } },
+      {},
+      {},
+      "pass unverified: 0 of 0 not visible yet",
+    ],
+    [
+      "urgent, and too early",
+      { removals: REMOVALS },
+      { uncounted: 3 },
+      { isUrgent: true },
+      "pass removals: 0 of 0 removed it, and 0 of 0 others; no proof is asked for",
+    ],
+    [
+      "no ring",
+      { removals: REMOVALS },
+      { uncounted: 3 },
+      { ring: null },
+      "pending removals: 0 of 0 removed it, and 0 of 0 others; 3 are not counted yet",
+    ],
+    [
+      "nobody upgraded",
+      { removals: REMOVALS },
+      {},
+      {},
+      "pass removals: 0 of 0 removed it, and 0 of 0 others; nobody was upgraded",
+    ],
+    [
+      "harm, whatever is urgent",
+      { removals: REMOVALS },
+      { upgraded: { people: 20, gone: 9 } },
+      { isUrgent: true },
+      "fail removals: 9 of 20 removed it, and 0 of 0 others",
+    ],
+    [
+      "a signal of that name only",
+      { signals: [signal({ name: "constructor" })] },
+      {},
+      {},
+      "pending signal constructor: not asked for yet",
+    ],
+    [
+      "a signal that is unknown, of before the soak",
+      { signals: [signal({})] },
+      {},
+      { signals: { desk: { at: 1, verdict: "unknown", detail: "down" } } },
+      "unknown signal desk: down",
+    ],
+  ])("%s", (_, gates, measured, moment, expected) => {
+    const [answer] = askGates({ ...NONE, ...gates }, { ...NOTHING_MEASURED, ...measured }, { ...MOMENT, ...moment });
+    expect(answer === undefined ? null : `${answer.verdict} ${describeGate(answer)}`).toBe(expected);
   });
 });

@@ -3,7 +3,9 @@ import { receiptJournal } from "../../src/receipts/receipt-journal.ts";
 import { receiptLine } from "../../src/receipts/chain.ts";
 import { rolloutEventsIn } from "../../src/receipts/rollout-events.ts";
 import { restoreState } from "../../src/rollout/restore.ts";
+import { blankState } from "../../src/rollout/state.ts";
 import type { KeptReceipt } from "../../src/model/receipt.ts";
+import type { RolloutEvent, RolloutState } from "../../src/model/rollout.ts";
 import { CATALOG, digestOf, named, ring, rollout, share, userId, World } from "./world.ts";
 
 const TENANT = "3f6c1f0e-0000-4000-8000-000000000001";
@@ -16,20 +18,21 @@ const GATES = {
 } as const;
 const OF = rollout([named("it", [userId(0), userId(1)]), share("pilot", 0.3), ring("everyone")], { gates: GATES });
 
+const DEFINITION = { app: "expenses", catalogId: CATALOG, digest: digestOf("2.0.0"), version: "2.0.0" };
+
 /** The lines that a receipt has of what happened. */
 async function linesOf(world: World): Promise<readonly string[]> {
   const kept: KeptReceipt[] = [];
   const file = { add: (receipt: KeptReceipt) => void kept.push(receipt), head: () => kept.at(-1) ?? null };
   const run = { tenantId: TENANT, commit: null, plan: () => null, approvals: () => Promise.resolve([]) };
   const journal = receiptJournal(run, null, file);
-  for (const event of world.events) await journal.noteRollout?.(event);
+  for (const one of world.events) await journal.noteRollout?.(one);
   return kept.map(receiptLine);
 }
 
 async function restored(world: World, tenantId = TENANT) {
   const events = rolloutEventsIn(await linesOf(world), tenantId);
-  const definition = { app: "expenses", catalogId: CATALOG, digest: digestOf("2.0.0"), version: "2.0.0" };
-  return { events, state: restoreState(events, definition) };
+  return { events, state: restoreState(events, DEFINITION) };
 }
 
 describe("what a receipt tells of a rollout", () => {
@@ -71,5 +74,95 @@ describe("what a receipt tells of a rollout", () => {
     const world = new World(30, OF);
     world.pass();
     expect(await restored(world, "another")).toEqual({ events: [], state: null });
+  });
+});
+
+function event(kind: RolloutEvent["kind"], at: number, about: Partial<RolloutEvent> = {}): RolloutEvent {
+  return { ...DEFINITION, kind, at, ring: null, halt: null, detail: null, ...about };
+}
+
+describe("events of a rollout whose state was lost", () => {
+  const BLANK = blankState(DEFINITION);
+  const begun = { ...BLANK, beganAt: 1, measuredSince: 1, lookedAt: 1 };
+  it.each<[string, readonly RolloutEvent[], RolloutState | null]>([
+    ["none", [], null],
+    [
+      "of other definitions",
+      [event("began", 1, { digest: digestOf("9.0.0") }), event("began", 1, { catalogId: "other" })],
+      null,
+    ],
+    ["it began", [event("began", 1)], begun],
+    [
+      "its rings were opened one after the other",
+      [
+        event("began", 1),
+        event("opened", 1, { ring: "it" }),
+        event("recovered", 5, { ring: "pilot" }),
+        event("opened", 9, { ring: "rest" }),
+      ],
+      {
+        ...begun,
+        opened: [
+          { ring: "it", at: 1, completeAt: 5 },
+          { ring: "pilot", at: 5, completeAt: 9 },
+          { ring: "rest", at: 9, completeAt: null },
+        ],
+      },
+    ],
+    ["no ring is named", [event("began", 1), event("opened", 5)], begun],
+    [
+      "it halted and expired",
+      [event("halted", 3, { halt: 1, detail: "1 of 9" }), event("expired", 4, { halt: 2 })],
+      {
+        ...BLANK,
+        halts: [
+          { number: 1, kind: "halted", at: 3, because: "1 of 9", liftedAt: null },
+          { number: 2, kind: "expired", at: 4, because: "as the receipts say", liftedAt: null },
+        ],
+      },
+    ],
+    ["no halt is named", [event("halted", 3)], BLANK],
+    [
+      "one of two halts was lifted",
+      [
+        event("halted", 3, { halt: 1, detail: "a" }),
+        event("halted", 4, { halt: 2, detail: "b" }),
+        event("resumed", 7, { halt: 2 }),
+      ],
+      {
+        ...BLANK,
+        measuredSince: 7,
+        halts: [
+          { number: 1, kind: "halted", at: 3, because: "a", liftedAt: null },
+          { number: 2, kind: "halted", at: 4, because: "b", liftedAt: 7 },
+        ],
+      },
+    ],
+    ["it was done", [event("began", 1), event("done", 8)], { ...begun, doneAt: 8 }],
+    [
+      "another one came in between, and it began anew",
+      [
+        event("began", 1),
+        event("opened", 1, { ring: "it" }),
+        event("done", 2),
+        event("halted", 3, { halt: 1, detail: "a" }),
+        event("superseded", 4),
+        event("began", 6),
+      ],
+      {
+        ...BLANK,
+        beganAt: 6,
+        measuredSince: 6,
+        lookedAt: 6,
+        halts: [{ number: 1, kind: "halted", at: 3, because: "a", liftedAt: null }],
+      },
+    ],
+    [
+      "it began twice",
+      [event("began", 1), event("opened", 1, { ring: "it" }), event("done", 2), event("began", 6)],
+      { ...BLANK, beganAt: 6, measuredSince: 6, lookedAt: 6 },
+    ],
+  ])("%s", (_, events, expected) => {
+    expect(restoreState(events, DEFINITION)).toEqual(expected);
   });
 });

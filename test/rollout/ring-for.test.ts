@@ -1,6 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { ringFor } from "../../src/rollout/ring-for.ts";
-import { CATALOG, DAY, digestOf, HOUR, named, ring, rollout, T0, userId, World } from "./world.ts";
+import { heldOutside, ringFor } from "../../src/rollout/ring-for.ts";
+import type { DecidedRow } from "../../src/model/plan.ts";
+import type { Halt } from "../../src/model/rollout.ts";
+import { fractionOf } from "../../src/rollout/ring-of-person.ts";
+import { CATALOG, DAY, digestOf, HOUR, named, ring, rollout, share, T0, userId, World } from "./world.ts";
 
 const OF = rollout([named("it", [userId(0)], { soakMs: 4 * HOUR }), named("late", [userId(1)]), ring("everyone")]);
 const DEFINITION = { app: "expenses", catalogId: CATALOG, digest: digestOf("2.0.0"), version: "2.0.0" };
@@ -59,5 +62,73 @@ describe("the ring of a person", () => {
     world.pass();
     const found = ringFor(userId(0), { ...OF, gates }, DEFINITION, world.state, at(world.now));
     expect(found).toMatchObject({ isOpen: false, earliestAt: null, resume: `resume: ${digestOf("2.0.0")}/1` });
+  });
+});
+
+describe("the ring of a person before it is known of everybody", () => {
+  const SHARES = rollout([share("pilot", 0.5, 20), ring("everyone")], { rotates: true });
+  it("is told by the hash of the definition where others meet each first", () => {
+    const digests = [0, 1, 2, 3].map((version) => digestOf(`${version}.0.0`));
+    const found = digests.map((digest) => ringFor(userId(0), SHARES, { ...DEFINITION, digest }, null, at(T0)).name);
+    const fixed = digests.map(
+      (digest) => ringFor(userId(0), { ...SHARES, rotates: false }, { ...DEFINITION, digest }, null, at(T0)).name,
+    );
+    expect(new Set(found).size).toBe(2);
+    expect(new Set(fixed).size).toBe(1);
+    const expected = digests.map((digest) => (fractionOf(CATALOG, userId(0), digest) < 0.5 ? "pilot" : "everyone"));
+    expect(found).toEqual(expected);
+  });
+
+  it("follows what was fixed when it began", () => {
+    const world = new World(40, SHARES);
+    const { written } = world.pass();
+    const told = [...world.people.keys()].filter(
+      (id) => ringFor(id, SHARES, DEFINITION, world.state, at(world.now)).isOpen,
+    );
+    expect(told).toEqual(written);
+    expect(ringFor(userId(0), SHARES, DEFINITION, world.state, at(world.now)).hasBegun).toBe(true);
+    const again = world.state === null ? null : { ...world.state, beganAt: null };
+    expect(ringFor(written[0] ?? "", SHARES, DEFINITION, again, at(world.now))).toMatchObject({
+      isOpen: false,
+      hasBegun: false,
+      resume: null,
+    });
+  });
+
+  it("is closed by a halt that stands, and not by one that was lifted", () => {
+    const world = new World(5, OF);
+    world.pass();
+    const halt = { number: 3, kind: "halted", at: T0, because: "", liftedAt: null } as const;
+    const of = (halts: readonly Halt[]) =>
+      ringFor(userId(2), OF, DEFINITION, world.state === null ? null : { ...world.state, halts }, at(world.now));
+    expect(of([{ ...halt, liftedAt: T0 }])).toMatchObject({ resume: null, earliestAt: world.now + 28 * HOUR });
+    expect(of([{ ...halt, number: 2, liftedAt: T0 }, halt])).toMatchObject({
+      isOpen: false,
+      resume: `resume: ${DEFINITION.digest}/3`,
+      earliestAt: null,
+    });
+  });
+});
+
+describe("a row of somebody whose ring is closed", () => {
+  const world = new World(1, OF);
+  const [acting] = world.rows();
+  world.unwanted.add(userId(0));
+  const [removal] = world.rows();
+  it.each<[string, DecidedRow | undefined, boolean, string | null, string | null]>([
+    ["is held", acting, false, null, "next-ring"],
+    ["is held by a halt", acting, false, "resume: x/1", "rollout-halted"],
+    ["is not held where it is open", acting, true, null, null],
+    ["is not held where it removes the app", removal, false, null, null],
+  ])("%s", (_, row, isOpen, resume, reason) => {
+    expect(row && heldOutside({ isOpen, resume }, row).reason).toBe(reason);
+    expect(row && heldOutside({ isOpen, resume }, row).detail).toBeNull();
+  });
+
+  it("is left as it is where it does not act", () => {
+    const unread = new World(1, OF);
+    unread.holds.set(userId(0), "unreadable");
+    const [row] = unread.rows();
+    expect(row && heldOutside({ isOpen: false, resume: null }, row)).toBe(row);
   });
 });

@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { type Assumptions, simulate } from "../../src/rollout/simulate.ts";
+import { held } from "../../src/model/plan.ts";
+import type { Rollout } from "../../src/model/rollout.ts";
+import { type Assumptions, simulate, type Simulation } from "../../src/rollout/simulate.ts";
 import { CATALOG, DAY, digestOf, HOUR, named, ring, rollout, share, T0, userId, World } from "./world.ts";
 
 const ASSUMED: Assumptions = {
@@ -81,5 +83,79 @@ describe("a rollout that is played forward", () => {
     const { phase, detail } = play({}, { ...OF, gates: { ...OF.gates, removals } });
     expect(phase).toBe("gate-pending");
     expect(detail).toContain("too few people to tell");
+  });
+});
+
+function time(ms: number | null): string {
+  return ms === null ? "-" : new Date(ms).toISOString().slice(0, 16);
+}
+
+/** Open in the hour after nine. */
+function nine(ms: number): number {
+  const since = (ms - 9 * HOUR) % DAY;
+  return since < HOUR ? ms : ms - since + DAY;
+}
+
+/** How it would go on, a line for each pass in which something happens. */
+function told({ passes, doneAt, phase, detail }: Simulation): string {
+  const lines = passes.map(
+    ({ at, ring: name, opens, people, requests, rereads }) =>
+      `${time(at)} ${name}${opens ? " opens" : ""}, ${people} people, ${requests} requests, ${rereads} rereads`,
+  );
+  return [...lines, `ends ${phase}, done ${time(doneAt)}: ${detail ?? "no detail"}`].join("\n");
+}
+
+describe("what is told of a rollout that is played forward", () => {
+  const REMOVALS = { withinMs: 36 * HOUR, harmful: 0.3, falseHalts: 0.05, missedHarm: 0.05 };
+  const gated = (gates: Partial<Rollout["gates"]>) => rollout(OF.rings, { gates: { ...OF.gates, ...gates } });
+  const signal = {
+    name: "desk",
+    source: { kind: "prometheus", query: "up" },
+    ok: { kind: "number", operator: "<", than: 3 },
+    fail: null,
+    everyMs: 0,
+  } as const;
+  it.each<[string, Partial<Assumptions>, Rollout]>([
+    ["a pass every hour", { everyMs: HOUR }, OF],
+    ["a pass every five hours", { everyMs: 5 * HOUR }, OF],
+    ["so many a day", { perDay: 9, everyMs: 12 * HOUR }, OF],
+    ["so many a pass", { perPass: 3 }, OF],
+    ["so many a pass and a day", { perPass: 3, perDay: 5, everyMs: 2 * HOUR }, OF],
+    ["some are refused", { refusals: 0.2 }, OF],
+    [
+      "too many are refused",
+      { refusals: 0.4 },
+      gated({ refusals: { halt: { kind: "share", share: 0.3 }, atLeast: 5 } }),
+    ],
+    ["some remove it", { removals: 0.05, everyMs: 12 * HOUR }, gated({ removals: REMOVALS })],
+    ["many remove it", { removals: 0.6, everyMs: 12 * HOUR }, gated({ removals: REMOVALS })],
+    ["it is looked at late", { everyMs: 12 * HOUR }, gated({ removals: { ...REMOVALS, harmful: 0.01 } })],
+    ["signals are taken to pass", {}, gated({ signals: [signal] })],
+    ["a window at nine", { opensAt: nine }, OF],
+    ["a window that never opens", { opensAt: () => null }, OF],
+    ["it was seen a day ago", { firstSeenAt: T0 - DAY }, rollout(OF.rings, { afterMs: 3 * DAY })],
+    ["it was never seen", { everyMs: HOUR }, rollout(OF.rings, { afterMs: 3 * DAY })],
+    ["it takes more than a year", { perDay: 1, everyMs: 300 * DAY }, OF],
+    ["it takes more passes than are looked at", { perDay: 1, mostPasses: 3 }, OF],
+    ["nothing comes of it", { refusals: 1 }, rollout(OF.rings, { expiresMs: 9 * DAY })],
+    [
+      "a soak of a month",
+      {},
+      rollout([named("it", [userId(0)], { soakMs: 30 * DAY }), ring("everyone")], { expiresMs: 90 * DAY }),
+    ],
+  ])("%s", async (name, assumed, of) => {
+    await expect(told(play(assumed, of))).toMatchFileSnapshot(`golden/simulated/${name.replaceAll(" ", "-")}.txt`);
+  });
+
+  it("goes on from where it stands, with what holds rows for now", async () => {
+    const world = new World(40, OF);
+    world.pass();
+    const reasons = ["next-ring", "protected", "soaking", "frozen"] as const;
+    const rows = world.rows().map((row, index) => {
+      const reason = reasons[index % reasons.length];
+      return row.verdict === "act" && reason !== undefined ? held(row, reason, null) : row;
+    });
+    const on = simulate(rows, OF, DEFINITION, world.state, ASSUMED, world.now);
+    await expect(told(on)).toMatchFileSnapshot("golden/simulated/from-where-it-stands.txt");
   });
 });

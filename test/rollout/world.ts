@@ -1,7 +1,7 @@
 import type { ActingRow, DecidedRow } from "../../src/model/plan.ts";
 import { held } from "../../src/model/plan.ts";
 import { REASONS } from "../../src/model/reasons.ts";
-import type { Ring, Rollout, RolloutEvent, RolloutState } from "../../src/model/rollout.ts";
+import type { Ring, Rollout, RolloutEvent, RolloutProgress, RolloutState } from "../../src/model/rollout.ts";
 import { advance, type Step } from "../../src/rollout/advance.ts";
 import { conclude } from "../../src/rollout/conclude.ts";
 import { rememberingFractions } from "../../src/rollout/ring-of-person.ts";
@@ -84,6 +84,9 @@ export interface Pass {
   readonly reasons: ReadonlyMap<string, string | null>;
   readonly details: ReadonlyMap<string, string | null>;
   readonly warnings: readonly string[];
+  readonly progress: RolloutProgress;
+  /** What the run came to; null: it was a look. */
+  readonly ended: Step | null;
 }
 
 export class World {
@@ -141,13 +144,15 @@ export class World {
       return one.verdict === "act" && found !== null ? held(one, found.reason, found.detail) : one;
     });
     const due = after.filter(({ verdict }) => verdict === "act").map(({ user }) => String(user.id));
-    if (keeps) this.keep(step, due, { isWhole, isSuspended, measured, opensAt });
+    const ended = keeps ? this.keep(step, due, { isWhole, isSuspended, measured, opensAt }) : null;
     return {
       step,
       written: keeps ? due : [],
       reasons: new Map(after.map(({ user, reason }) => [String(user.id), reason])),
       details: new Map(after.map(({ user, detail }) => [String(user.id), detail])),
       warnings: progress.warnings,
+      progress,
+      ended,
     };
   }
 
@@ -164,7 +169,7 @@ export class World {
       measured,
       opensAt,
     }: Required<Pick<PassOptions, "isWhole" | "isSuspended" | "measured" | "opensAt">>,
-  ): void {
+  ): Step {
     this.events.push(...step.events);
     if (step.state !== null) this.states.set(this.digest, step.state);
     for (const user of due) {
@@ -175,9 +180,10 @@ export class World {
     }
     const rows = this.rows();
     const options = { isWhole, isSuspended, hours: 0, signals: {}, measured, opensAt };
-    const { state, events } = conclude(this.situation(rows, options));
-    this.events.push(...events);
-    if (state !== null) this.states.set(this.digest, state);
+    const ended = conclude(this.situation(rows, options));
+    this.events.push(...ended.events);
+    if (ended.state !== null) this.states.set(this.digest, ended.state);
+    return ended;
   }
 
   private situation(

@@ -1,0 +1,87 @@
+import { describe, expect, it } from "vitest";
+import type { Ring, RingReach } from "../../src/model/rollout.ts";
+import { reachesOf } from "../../src/rollout/reaches.ts";
+import { named, ring, share } from "./world.ts";
+
+/** Ten people, whose hashes are spread evenly. */
+const TEN = [0.9, 0.1, 0.3, 0.2, 0.4, 0, 0.5, 0.8, 0.7, 0.6];
+
+function reach(below: number, facts: Partial<RingReach> = {}): RingReach {
+  return { share: 0.2, atLeast: 0, below, isSettled: true, ...facts };
+}
+
+function told(
+  rings: readonly Ring[],
+  before: Readonly<Record<string, RingReach>> | null = null,
+  opened: readonly string[] = [],
+  isWhole = true,
+): readonly string[] {
+  const kept =
+    before === null
+      ? null
+      : { reaches: before, opened: opened.map((name) => ({ ring: name, at: 0, completeAt: null })) };
+  const reaches = reachesOf(rings, kept, () => ({ fractions: TEN, isWhole }));
+  return Object.entries(reaches).map(
+    ([name, { share: of, atLeast, below, isSettled }]) =>
+      `${name}: ${of} or ${atLeast}, below ${below}${isSettled ? "" : " for now"}`,
+  );
+}
+
+describe("how far a ring by share reaches", () => {
+  it.each<[string, readonly string[], readonly string[]]>([
+    ["its share", told([share("a", 0.2), ring("rest")]), ["a: 0.2 or 0, below 0.2"]],
+    ["no other ring has one", told([named("it", []), ring("rest")]), []],
+    ["so many people at least", told([share("a", 0.2, 4)]), ["a: 0.2 or 4, below 0.4"]],
+    ["its share where that is more", told([share("a", 0.7, 4)]), ["a: 0.7 or 4, below 0.7"]],
+    ["half of all at most", told([share("a", 0.2, 9)]), ["a: 0.2 or 9, below 0.5"]],
+    [
+      "as far as the one before it",
+      told([share("a", 0.2, 4), share("b", 0.3)]),
+      ["a: 0.2 or 4, below 0.4", "b: 0.3 or 0, below 0.4"],
+    ],
+    [
+      "its share for now, while some were not read",
+      told([share("a", 0.2, 4)], null, [], false),
+      ["a: 0.2 or 4, below 0.2 for now"],
+    ],
+    ["its share for good, where that says it", told([share("a", 0.2)], null, [], false), ["a: 0.2 or 0, below 0.2"]],
+    ["as it was fixed", told([share("a", 0.2)], { a: reach(0.33) }), ["a: 0.2 or 0, below 0.33"]],
+    ["anew where git says another share", told([share("a", 0.25)], { a: reach(0.33) }), ["a: 0.25 or 0, below 0.25"]],
+    ["anew where git says another number", told([share("a", 0.2, 3)], { a: reach(0.33) }), ["a: 0.2 or 3, below 0.3"]],
+    [
+      "anew where it was for now",
+      told([share("a", 0.2, 3)], { a: reach(0.2, { atLeast: 3, isSettled: false }) }),
+      ["a: 0.2 or 3, below 0.3"],
+    ],
+    [
+      "what was opened, whatever git says",
+      told([share("a", 0.1)], { a: reach(0.33) }, ["a"]),
+      ["a: 0.1 or 0, below 0.33"],
+    ],
+    [
+      "anew where another was opened",
+      told([share("b", 0.1)], { a: reach(0.33) }, ["a", "b"]),
+      ["b: 0.1 or 0, below 0.1"],
+    ],
+  ])("%s", (_, found, expected) => {
+    expect(found).toEqual(expected);
+  });
+
+  it("reaches as many as are wanted where fewer have hashes", () => {
+    expect(Object.values(reachesOf([share("a", 0.2, 4)], null, () => ({ fractions: [], isWhole: true })))).toEqual([
+      { share: 0.2, atLeast: 4, below: 0.2, isSettled: true },
+    ]);
+  });
+
+  it("looks at people once, and only where a number is asked for", () => {
+    let looks = 0;
+    const population = () => {
+      looks += 1;
+      return { fractions: TEN, isWhole: true };
+    };
+    reachesOf([share("a", 0.2)], null, population);
+    expect(looks).toBe(0);
+    reachesOf([share("a", 0.2, 1), share("b", 0.3, 2)], null, population);
+    expect(looks).toBe(1);
+  });
+});
