@@ -47,7 +47,7 @@ export function advance(given: Situation): Step {
   const stands = halted?.halts.find(({ liftedAt }) => liftedAt === null) ?? null;
   const hasBegun = halted?.beganAt != null;
   // Who is in which ring is found out when it begins.
-  const people = hasBegun || rollout === null ? peopleOf(halted, given) : peopleOf(null, { ...given, rows: [] });
+  const people = hasBegun ? peopleOf(halted, given) : peopleOf(null, { ...given, rows: [] });
   const stand = (state: RolloutState | null, phase: RolloutPhase, more: Partial<Step> = {}): Step => ({
     state,
     events,
@@ -104,7 +104,7 @@ function begin(state: RolloutState | null, rollout: Rollout, given: Situation, n
     done < 0 ? "opened" : "recovered",
     note,
   );
-  return stand(opened, "rolling", { ...counted, openRings: openRings(rollout, opened) });
+  return stand(opened, "rolling", counted);
 }
 
 function promote(
@@ -139,7 +139,7 @@ function promote(
     return stand(complete, "promotable", { detail: obstacle, until: opens === nowMs ? null : opens });
   }
   const promoted = openUpTo(complete, rollout, open, people.tallies, given, "opened", note);
-  return stand(promoted, "rolling", { openRings: openRings(rollout, promoted) });
+  return stand(promoted, "rolling");
 }
 
 /** Why opening rings would bring the version to nobody, so that nothing would be seen in them; null: it would, or all is done. */
@@ -172,5 +172,5 @@ function reopen(
 ): Step {
   if (obstacleTo(rollout, given) !== null) return stand(state, "promotable", { detail: obstacleTo(rollout, given) });
   const opened = openUpTo(state, rollout, 0, people.tallies, given, "opened", note);
-  return stand(opened, "rolling", { openRings: openRings(rollout, opened) });
+  return stand(opened, "rolling");
 }

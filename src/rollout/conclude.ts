@@ -5,7 +5,7 @@ import { noteComplete, openRings, soakEnd } from "./opening.ts";
 import { type Note, peopleOf, type Situation } from "./situation.ts";
 import { follow, gatesOf } from "./state.ts";
 
-/** So many points of a course are kept: of more, every second one of the older ones goes. */
+/** So many points of a course are kept, an even number: of one more, every second one goes, and neither the first nor the last. */
 const MOST_POINTS = 48;
 
 /**
@@ -59,5 +59,5 @@ function withPoint(course: readonly CoursePoint[], point: CoursePoint): readonly
   const isSame = last?.done === point.done && last.of === point.of;
   const kept = isSame && course.at(-2)?.done === point.done ? course.slice(0, -1) : course;
   const all = [...kept, point];
-  return all.length <= MOST_POINTS ? all : all.filter((_, index) => index % 2 === 0 || index === all.length - 1);
+  return all.length <= MOST_POINTS ? all : all.filter((_, index) => index % 2 === 0);
 }

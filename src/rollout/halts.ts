@@ -9,9 +9,10 @@ export function resume(
   { rollout, definition, nowMs }: Situation,
   note: Note,
 ): RolloutState | null {
-  const wanted = rollout?.resume ?? null;
-  const lifted = state?.halts.find(({ number, liftedAt }) => number === wanted?.number && liftedAt === null);
-  if (rollout === null || state === null || lifted === undefined || wanted?.digest !== definition.digest) return state;
+  if (state === null || rollout?.resume?.digest !== definition.digest) return state;
+  const { number: wanted } = rollout.resume;
+  const lifted = state.halts.find(({ number, liftedAt }) => number === wanted && liftedAt === null);
+  if (lifted === undefined) return state;
   note("resumed", { halt: lifted.number });
   const current = currentRing(rollout, state);
   return {

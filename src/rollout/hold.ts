@@ -25,6 +25,9 @@ const WAITS: Partial<Record<RolloutPhase, Reason>> = {
   "gate-unreadable": "gate-unreadable",
 };
 
+/** No ring: behind all of them. */
+const NONE = Infinity;
+
 /**
  * Which rows wait, and why: whoever's ring is not open, and everybody after a halt. Removals are none of a rollout's business.
  * @param time says a time to people
@@ -39,16 +42,16 @@ export function holdsOf(
   const { state, phase, places, until } = step;
   const all = HOLDS_ALL[phase];
   if (all !== undefined) {
-    const detail = phase === "not-aged" && until !== null ? `it begins at ${time(until)}` : step.detail;
+    const detail = until === null ? step.detail : `it begins at ${time(until)}`;
     return (row) => (isRolledOut(row) ? { reason: all, detail } : null);
   }
   if (rollout === null || state === null) return () => null;
   const isOpen = openTo(places, rollout, state);
-  const ringOf = (row: Row, index: number): number | null => {
-    if (row.verdict !== "act" || !isRolledOut(row) || isOpen(row.user.id, index)) return null;
+  const closedRingOf = (row: Row, index: number): number => {
+    if (row.verdict !== "act" || !isRolledOut(row) || isOpen(row.user.id, index)) return NONE;
     return places.ringOf(row.user.id, index);
   };
-  const next = rows.reduce((least, row, index) => Math.min(least, ringOf(row, index) ?? Infinity), Infinity);
+  const next = rows.reduce((least, row, index) => Math.min(least, closedRingOf(row, index)), NONE);
   const holds = rollout.rings.map(({ name }, ring): RolloutHold => {
     const { earliestAt = null } = progress.rings[ring] ?? {};
     const opens = earliestAt === null ? "" : `, not before ${time(earliestAt)}`;
@@ -57,8 +60,5 @@ export function holdsOf(
     const isWaitFor = ring === next && step.detail !== null;
     return { reason, detail: isWaitFor ? `${where}; ${step.detail}` : where };
   });
-  return (row, index) => {
-    const ring = ringOf(row, index);
-    return ring === null ? null : (holds[ring] ?? null);
-  };
+  return (row, index) => holds[closedRingOf(row, index)] ?? null;
 }

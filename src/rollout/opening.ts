@@ -40,13 +40,15 @@ export function openUpTo(
   const next = tallies.findIndex(({ counted }, at) => at >= ring && counted > 0);
   const to = next < 0 ? rings.length - 1 : next;
   const isOpen = new Set(state.opened.map((one) => one.ring));
-  const fresh = rings.slice(0, to + 1).filter(({ name }) => !isOpen.has(name));
-  note(kind, { ring: rings[to]?.name ?? null });
+  const reached = rings.slice(0, to + 1);
+  const fresh = reached.filter(({ name }) => !isOpen.has(name));
+  const last = reached.at(-1)?.name ?? null;
+  note(kind, { ring: last });
   return {
     ...state,
     opened: [
       ...state.opened,
-      ...fresh.map(({ name }) => ({ ring: name, at: nowMs, completeAt: name === rings[to]?.name ? null : nowMs })),
+      ...fresh.map(({ name }) => ({ ring: name, at: nowMs, completeAt: name === last ? null : nowMs })),
     ],
     openBelow: Math.max(state.openBelow, ...fresh.map((one) => reachOf(one, state.reaches))),
     idleMs: 0,
@@ -55,7 +57,6 @@ export function openUpTo(
 
 /** How far a ring reaches among those whom no ring names. */
 export function reachOf({ name, members }: Ring, reaches: RolloutState["reaches"]): number {
-  if (members.kind === "named") return 0;
   return members.kind === "everybody-else" ? 1 : (reaches[name]?.below ?? 0);
 }
 

@@ -38,8 +38,9 @@ function passedOver({ rings }: Rollout, { tallies }: Step): readonly string[] {
 
 /** Rings in which too few people are to show that the version does no harm; rings before them count along. */
 function tooSmall({ rings, gates: { removals } }: Rollout, { tallies }: Step): readonly string[] {
-  const fewest = removals === null ? null : fewestForProof(removals);
-  if (removals === null || fewest === null) return [];
+  if (removals === null) return [];
+  const fewest = fewestForProof(removals);
+  if (fewest === null) return [];
   let people = 0;
   return rings.slice(0, -1).flatMap(({ name, needsProof }, index) => {
     const { counted = 0 } = tallies[index] ?? {};

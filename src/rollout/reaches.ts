@@ -17,7 +17,7 @@ export function reachesOf(
   population: () => Population,
 ): Readonly<Record<string, RingReach>> {
   const known = new Map(Object.entries(before?.reaches ?? {}));
-  const opened = new Set(before?.opened.map(({ ring }) => ring) ?? []);
+  const opened = new Set(before?.opened.map(({ ring }) => ring));
   const settled = remembered(() => settle(population()));
   const reaches: [string, RingReach][] = [];
   let least = 0;

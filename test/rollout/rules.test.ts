@@ -260,3 +260,56 @@ describe("a halt", () => {
     expect(open(world)).toEqual(["it", "pilot", "everyone"]);
   });
 });
+
+describe("a ring that is too small for the removals gate", () => {
+  const removals = { withinMs: DAY, harmful: 0.2, falseHalts: 0.05, missedHarm: 0.05 };
+  const GATED = { gates: { ...GATES, removals } };
+  const sized = (name: string, from: number, to: number, needsProof = true) =>
+    named(
+      name,
+      Array.from({ length: to - from }, (_, index) => userId(from + index)),
+      { needsProof },
+    );
+  it.each<[string, Rollout, readonly string[]]>([
+    [
+      "one person shows no harm at all",
+      rollout([sized("it", 0, 1), ring("rest")], GATED),
+      ["it is too small to show any harm"],
+    ],
+    [
+      "people of the rings before it count along",
+      rollout([sized("it", 0, 2), sized("pilot", 2, 14), ring("rest")], GATED),
+      ["it is too small to show harm below 77 %"],
+    ],
+    [
+      "one less is too few",
+      rollout([sized("it", 0, 2), sized("pilot", 2, 13), ring("rest")], GATED),
+      ["it is too small to show harm below 77 %", "pilot is too small to show harm below 20.5 %"],
+    ],
+    [
+      "a ring that needs none",
+      rollout([sized("it", 0, 2, false), sized("pilot", 2, 9), ring("rest")], GATED),
+      ["pilot is too small to show harm below 28 %"],
+    ],
+    ["a ring without people", rollout([sized("it", 0, 0), ring("rest")], GATED), []],
+    ["the last ring opens none after it", rollout([ring("rest")], GATED), []],
+    ["no such gate", rollout([sized("it", 0, 2), ring("rest")], { gates: GATES }), []],
+  ])("%s", (_, of, expected) => {
+    expect(new World(20, of).pass({ keeps: false }).warnings).toEqual(expected.map((text) => `ring ${text}`));
+  });
+});
+
+it("a course keeps so many points, the first and the last among them", () => {
+  const world = new World(60, rollout([named("it", [userId(0)]), ring("everyone", { soakMs: 0 })]));
+  world.holds.set(userId(0), "unreadable");
+  const course = () => world.state?.course.map(({ done }) => done) ?? [];
+  world.pass();
+  for (let index = 1; index < 48; index += 1) {
+    world.people.set(userId(index), "2.0.0");
+    world.pass();
+  }
+  expect(course()).toEqual(Array.from({ length: 48 }, (_, index) => index));
+  world.people.set(userId(48), "2.0.0");
+  world.pass();
+  expect(course()).toEqual(Array.from({ length: 25 }, (_, index) => 2 * index));
+});

@@ -143,7 +143,7 @@ const STORIES: Readonly<Record<string, Story>> = {
   "a share while not everybody was read": {
     people: 20,
     of: SHARES,
-    passes: [hold("unreadable", 19), day({ first: ({ holds }) => holds.clear() }), day()],
+    passes: [hold("not-read-yet", 19), day(), day({ first: ({ holds }) => holds.clear() }), day()],
   },
   "each version meets others first": {
     people: 20,
@@ -162,6 +162,121 @@ const STORIES: Readonly<Record<string, Story>> = {
       { first: ({ people }) => people.clear() },
       day(),
       day({ first: ({ people }) => people.set(userId(7), "1.0.0") }),
+    ],
+  },
+  "people leave before their ring is complete": {
+    of: threeRings(),
+    passes: [
+      fate("unverified", 0, 1),
+      { first: ({ people }) => people.clear() },
+      {
+        first: ({ fates, people }) => {
+          fates.clear();
+          for (let index = 0; index < 9; index += 1) people.set(userId(index), "1.0.0");
+        },
+      },
+    ],
+  },
+  "a ring that others complete": {
+    of: threeRings(),
+    passes: [
+      fate("unverified", 0, 1),
+      { first: ({ people }) => IT.forEach((id) => people.set(id, "2.0.0")), isWhole: false },
+      { isSuspended: true },
+      {},
+      day({ isWhole: false }),
+    ],
+  },
+  "a ring that runs with filters complete": {
+    of: threeRings(),
+    passes: [fate("unverified", 0, 1), { first: ({ fates }) => fates.clear(), isWhole: false }, {}],
+  },
+  "a ring that is complete while changes are suspended": {
+    of: threeRings(),
+    passes: [fate("unverified", 0, 1), { first: ({ fates }) => fates.clear(), isSuspended: true }, {}],
+  },
+  "a ring less at its end": {
+    of: rollout([ring("everyone"), named("late", [userId(8)])]),
+    passes: [{}, { ...git(rollout([ring("everyone")])), isWhole: false }, {}],
+  },
+  "some are out of range": {
+    of: threeRings(),
+    passes: [hold("version-past-range", 2, 3, 4, 5), day(), {}],
+  },
+  "the rest is gone or out of range": {
+    of: threeRings(),
+    passes: [
+      {
+        first: ({ people, holds }) => {
+          for (const index of [2, 3, 4]) people.delete(userId(index));
+          for (const index of [5, 6, 7, 8]) holds.set(userId(index), "version-past-range");
+        },
+      },
+      day(),
+    ],
+  },
+  "nobody of the next ring acts": {
+    of: threeRings(),
+    passes: [
+      {
+        first: ({ holds, unwanted }) => {
+          holds.set(userId(2), "protected").set(userId(3), "protected");
+          unwanted.add(userId(4));
+        },
+      },
+      {},
+    ],
+  },
+  "somebody joins": {
+    of: threeRings(),
+    passes: [{}, {}, {}, { first: ({ people }) => people.set(userId(20), "1.0.0") }, {}, {}],
+  },
+  "a rollout that git takes out": {
+    of: threeRings({ expiresMs: DAY }),
+    passes: [{}, day(git(null)), { ...git(threeRings()), hours: 1 }],
+  },
+  "a resume of nothing": { of: threeRings({ resume: { digest: digestOf("2.0.0"), number: 1 } }), passes: [{}, {}] },
+  "two halts": {
+    of: GATED,
+    passes: [
+      fate("otherwise", 0, 1),
+      resumed(GATED, 1),
+      { first: ({ fates }) => fates.clear() },
+      resumed(GATED, 2),
+      {},
+    ],
+  },
+  "a version that comes back": {
+    of: threeRings({ expiresMs: 2 * DAY }),
+    passes: [
+      fate("refused", 8),
+      day(),
+      day(),
+      { first: (world) => (world.offered = "3.0.0") },
+      {
+        first: (world) => {
+          world.offered = "2.0.0";
+          for (const id of world.people.keys()) world.people.set(id, id === userId(8) ? "1.0.0" : "2.0.0");
+        },
+        isWhole: false,
+      },
+      day({ isWhole: false }),
+      day({ isWhole: false }),
+      {},
+    ],
+  },
+  "a store that was lost late": {
+    of: rollout([named("first", []), named("it", IT), named("pilot", [2, 3, 4].map(userId)), ring("everyone")]),
+    passes: [
+      {},
+      day(),
+      day({
+        first: (world) => {
+          world.loseStore();
+          world.people.delete(userId(8));
+        },
+      }),
+      {},
     ],
   },
   "the rest is out of range": {
@@ -278,8 +393,8 @@ const STORIES: Readonly<Record<string, Story>> = {
       { hours: 20, ...hold("unreadable", 0, 1) },
       { hours: 20, isSuspended: true },
       { hours: 20 },
-      { hours: 20 },
-      { hours: 20 },
+      { hours: 24 },
+      { hours: 24 },
       { hours: 20, ...resumed(threeRings({ expiresMs: 2 * DAY }), 1) },
     ],
   },
@@ -335,7 +450,7 @@ function tellPass(
 ): readonly string[] {
   const events = world.events.slice(before);
   return [
-    `${time(world.now)} ${progress.phase}${progress.at === null ? "" : ` at ${progress.at}`}, ${step.openRings} open`,
+    `${time(world.now)} ${progress.phase}${progress.at === null ? "" : ` at ${progress.at}`}, ${step.openRings} open, ${progress.course.length} points`,
     ...(progress.until === null ? [] : [`  until ${time(progress.until)}`]),
     ...(progress.detail === null ? [] : [`  detail: ${progress.detail}`]),
     ...progress.warnings.map((warning) => `  warning: ${warning}`),
@@ -392,6 +507,10 @@ function tellState(world: World): readonly string[] {
     `  keeps: began ${time(beganAt)}, measured since ${time(measuredSince)}, idle ${idleMs / HOUR} h, done ${time(doneAt)}`,
     ...(lookedAt === world.now ? [] : [`  looked at ${time(lookedAt)}`]),
     `  keeps: salt "${salt}"${wasSuspended ? ", was suspended" : ""}, open below ${openBelow.toFixed(3)}, shares ${shares.join(", ") || "none"}`,
+    ...state.halts.map(
+      ({ number, kind, at, because, liftedAt }) =>
+        `  keeps halt ${number}: ${kind} ${time(at)}, ${because}, lifted ${time(liftedAt)}`,
+    ),
     ...opened.map((one) => `  keeps ring ${one.ring}: opened ${time(one.at)}, complete ${time(one.completeAt)}`),
     `  keeps course: ${state.course.length} points, the last ${state.course
       .slice(-1)

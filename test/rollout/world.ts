@@ -60,6 +60,7 @@ export type Fate = "applied" | "refused" | "otherwise" | "unverified";
 
 /** Why somebody else has to act first for a person. */
 type Blocked =
+  | "not-read-yet"
   | "targets-unreadable"
   | "user-not-eligible"
   | "denied-version"
