@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Gates, Rollout } from "../../src/model/rollout.ts";
+import type { Gates, Ring, Rollout } from "../../src/model/rollout.ts";
 import { DAY, digestOf, named, ring, rollout, share, userId, World } from "./world.ts";
 
 // One world for each rule, so that a rule that is broken is named by the test that fails.
@@ -261,15 +261,14 @@ describe("a halt", () => {
   });
 });
 
+function sized(name: string, from: number, to: number, needsProof = true): Ring {
+  const people = Array.from({ length: to - from }, (_, index) => userId(from + index));
+  return named(name, people, { needsProof });
+}
+
 describe("a ring that is too small for the removals gate", () => {
   const removals = { withinMs: DAY, harmful: 0.2, falseHalts: 0.05, missedHarm: 0.05 };
   const GATED = { gates: { ...GATES, removals } };
-  const sized = (name: string, from: number, to: number, needsProof = true) =>
-    named(
-      name,
-      Array.from({ length: to - from }, (_, index) => userId(from + index)),
-      { needsProof },
-    );
   it.each<[string, Rollout, readonly string[]]>([
     [
       "one person shows no harm at all",
