@@ -4,6 +4,7 @@ import type { ControllerSettings } from "../controller/assemble.ts";
 import type { Listen } from "../controller/http.ts";
 import { DEFAULT_RATE_SHARE } from "../graph/limits.ts";
 import { addressProblem } from "../http/base-url.ts";
+import { HUB_FORM, hubIn, isHubUrl } from "../events/hub-address.ts";
 import { SIGN_IN_METHODS } from "../graph/sign-in/methods.ts";
 import { isObjectId } from "../model/object-id.ts";
 import type { Limit } from "../model/policy.ts";
@@ -175,8 +176,12 @@ export function parsePublicUrl(text: string): string {
   return url.pathname.endsWith("/") ? url.href : `${url.href}/`;
 }
 
-/** Where Graph sends notifications of changes: https, or http on this machine, without a password in it. */
+/** Where Graph sends notifications of changes: https, or http on this machine, without a password in it; or an event hub. */
 export function parseEventsUrl(text: string): string {
+  if (isHubUrl(text)) {
+    if (hubIn(text) === null) throw new InvalidArgumentError(`an event hub is written as ${HUB_FORM}.`);
+    return text;
+  }
   const url = URL.canParse(text) ? new URL(text) : null;
   if (url === null || addressProblem(url) !== null || url.search + url.hash !== "") {
     throw new InvalidArgumentError("give an address such as https://trueup.contoso.com/notifications.");

@@ -14,6 +14,7 @@ import type { LoadedState } from "../session/desired-state.ts";
 import type { RunOptions } from "../session/run.ts";
 import { openSession, type Session, type SessionOptions } from "../session/session.ts";
 import { managedApps } from "../session/event-subscriptions.ts";
+import { readHubOf } from "../session/hub.ts";
 import { systemClock } from "../session/system-clock.ts";
 import { paceOf } from "../session/traffic.ts";
 import { type Dispatchers, openDispatchers, type Surroundings } from "../session/tenant.ts";
@@ -25,6 +26,8 @@ import { type Controller, createController, type Hearing } from "./controller.ts
 import { createEvents, type Events } from "./events.ts";
 import { type EventSettings, eventSettingsIn } from "./event-settings.ts";
 import { glanceAt } from "./glance.ts";
+import type { ReadHub } from "./hub-door.ts";
+import { type HubAddress, isHubUrl } from "../events/hub-address.ts";
 import { createHttp, type Listen, listensOnLoopback } from "./http.ts";
 import type { Log } from "./log.ts";
 import { providerIn } from "../propose/find-repository.ts";
@@ -76,7 +79,7 @@ export interface ControllerSettings {
   readonly listen: Listen | "off";
   /** Where people see the status page. */
   readonly publicUrl?: string;
-  /** Where Graph reaches `POST /notifications`; left out: nobody tells of changes. */
+  /** Where Graph reaches `POST /notifications`, or the event hub that it sends to; left out: nobody tells of changes. */
   readonly eventsUrl?: string;
   /** The header, in lower case, in which a proxy names whom it has signed in; without it, the page asks nobody. */
   readonly pageUserHeader?: string;
@@ -107,6 +110,7 @@ export interface Ground {
   readonly dispatchers: () => Dispatchers;
   readonly receivers: () => ReceiverConnections;
   readonly git: typeof createGitSource;
+  readonly hub: typeof readHubOf;
   /** How often the brake, and what is frozen, are looked at between passes, in milliseconds. */
   readonly brakeEveryMs: number;
 }
@@ -117,6 +121,7 @@ const REAL_GROUND: Ground = {
   dispatchers: openDispatchers,
   receivers: openReceiverConnections,
   git: createGitSource,
+  hub: readHubOf,
   brakeEveryMs: 5_000,
 };
 
@@ -227,6 +232,10 @@ function assemble(
   { ground, schedule, metrics, page, notifying, session, people, store, telemetry, stages, eventSettings }: Parts,
 ): { readonly controller: Controller; readonly events: Events | null } {
   const { clock } = ground;
+  const hubOf =
+    (address: HubAddress): ReadHub =>
+    async (news, stopping) =>
+      ground.hub((await session.get()).tenant.access, address, clock, news, stopping);
   let last: { readonly state: LoadedState; readonly offers: ReadonlyMap<string, string> } | null = null;
   const events =
     eventSettings === null || settings.once
@@ -237,6 +246,7 @@ function assemble(
           log,
           metrics,
           session: session.get,
+          readHub: eventSettings.hub === null ? null : hubOf(eventSettings.hub),
           managedApps: async () => {
             const state = following.inUse()?.state ?? null;
             return state === null
@@ -447,7 +457,8 @@ async function listen(
       live: () => controller.live(),
       metrics,
       reconcile: () => controller.request("request"),
-      page: (name) => page.render(name, { ...controller.standing(), now: controller.live().why }),
+      page: (name) =>
+        page.render(name, { ...controller.standing(), now: controller.live().why, unheard: events?.trouble() ?? null }),
     },
     {
       listen: at,
@@ -459,7 +470,9 @@ async function listen(
           ? null
           : { userHeader: pageUserHeader, secret: proxySecret === "" ? null : proxySecret },
       notifications:
-        events === null || eventsUrl === undefined ? null : { host: new URL(eventsUrl).hostname, take: events.take },
+        events === null || eventsUrl === undefined || isHubUrl(eventsUrl)
+          ? null
+          : { host: new URL(eventsUrl).hostname, take: events.take },
       webhooks: secret === "" ? null : createWebhooks(secret, () => clock.now()),
     },
   );

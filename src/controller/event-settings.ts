@@ -1,4 +1,5 @@
 import { UsageError } from "../errors.ts";
+import { type HubAddress, hubIn } from "../events/hub-address.ts";
 import type { Surroundings } from "../session/tenant.ts";
 import { secretIn } from "./notifications.ts";
 
@@ -9,8 +10,10 @@ const SECRET_HINT = "set it to a random text of 32 characters, as openssl rand -
 
 /** How the events of a controller are set. */
 export interface EventSettings {
-  /** Where Graph reaches `POST /notifications`. */
+  /** Where Graph reaches `POST /notifications`, or the event hub to which it sends. */
   readonly url: string;
+  /** Null: the address is one on the web. */
+  readonly hub: HubAddress | null;
   readonly secret: string;
 }
 
@@ -35,7 +38,8 @@ export function eventSettingsIn(
       "give the address by which Graph reaches this controller, such as --events-url https://trueup.contoso.com/notifications",
     );
   if (secret === null) throw new UsageError(`--events-url needs ${EVENTS_SECRET}`, SECRET_HINT);
-  if (!listens)
+  const hub = hubIn(url);
+  if (hub === null && !listens)
     throw new UsageError("--events-url needs an address to listen on", "give --listen, or leave --events-url out");
-  return { url, secret };
+  return { url, hub, secret };
 }

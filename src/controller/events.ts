@@ -1,6 +1,7 @@
 import { auditable, hasChanged, leastCertain } from "../events/audit.ts";
 import { clientStateOf } from "../events/client-state.ts";
 import { createHints } from "../events/hints.ts";
+import { HEARD_AGAIN_WITHIN_MS } from "../events/keep-subscriptions.ts";
 import { cycleMs, JUDGED_OVER_MS, missRate } from "../events/miss-rate.ts";
 import { readNotifications } from "../events/notification.ts";
 import type { WriteJournal } from "../apply/journal.ts";
@@ -11,6 +12,7 @@ import { keepSubscriptions, type ManagedApps } from "../session/event-subscripti
 import type { Session } from "../session/session.ts";
 import type { EventSettings } from "./event-settings.ts";
 import type { Glance, LookedAt } from "./glance.ts";
+import { createHubDoor, type ReadHub } from "./hub-door.ts";
 import type { Log } from "./log.ts";
 import type { Metrics } from "./metrics.ts";
 import type { Taking } from "./notification-door.ts";
@@ -24,7 +26,7 @@ export interface Chosen {
 /** Hears of changes, keeps the subscriptions that tell them, and reads some people again to learn what was not told. */
 export interface Events {
   readonly take: (body: unknown) => Taking;
-  /** Until it is stopped: keeps the subscriptions, and asks for glances. */
+  /** Until it is stopped: reads the hub, where there is one, keeps the subscriptions, and asks for glances. */
   readonly run: (stop: AbortSignal) => Promise<void>;
   /** Whom to read now; null: nobody. */
   readonly choose: () => Chosen | null;
@@ -40,6 +42,8 @@ export interface Events {
   readonly looked: () => LookedAt | null;
   /** Tells own changes from those of others. */
   readonly journal: WriteJournal;
+  /** Why some changes are not told, for people; null: all are, as far as can be told. */
+  readonly trouble: () => string | null;
   /** How old a reading may be that a pass uses, where without notifications it would be `asked`; in milliseconds. */
   readonly maxAgeMs: (asked: number) => number;
 }
@@ -66,6 +70,8 @@ export interface EventsOptions {
   readonly log: Log;
   readonly metrics: Metrics;
   readonly session: () => Promise<Session>;
+  /** Null: Graph sends to an address on the web. */
+  readonly readHub: ReadHub | null;
   /** Asked of the catalog. */
   readonly managedApps: () => Promise<ManagedApps>;
   /** `hint`: some people are to be read; `event`: a whole pass is worth it. */
@@ -95,6 +101,7 @@ export function createEvents(options: EventsOptions): Events {
   let auditedUntilMs: number | null = null;
   let correctedAtMs = Number.NEGATIVE_INFINITY;
   let toldTrouble: string | null = null;
+  let toldHubTrouble: string | null = null;
   const changed = new Map<string, number>();
 
   function take(body: unknown): Taking {
@@ -121,6 +128,33 @@ export function createEvents(options: EventsOptions): Events {
     return isFull ? "full" : "taken";
   }
 
+  const door =
+    options.readHub === null
+      ? null
+      : createHubDoor({
+          clock,
+          read: options.readHub,
+          since: heardUntil,
+          take,
+          noteUnreadable: () => metrics.noteEvent("unreadable"),
+          describeError: options.describeError,
+        });
+
+  /** Until when this program listened, in a process before this one; null: not lately. */
+  async function heardUntil(): Promise<number | null> {
+    const heardAtMs = await (await options.session()).withEvents(async (store) => (await store?.listenedAt()) ?? null);
+    return heardAtMs !== null && clock.now() - heardAtMs <= HEARD_AGAIN_WITHIN_MS ? heardAtMs : null;
+  }
+
+  function noteHub(): void {
+    if (door === null) return;
+    const trouble = door.trouble();
+    metrics.noteHub(door.isRead());
+    if (trouble !== null && toldHubTrouble === null) log({ kind: "notice", text: `warning: ${trouble}` });
+    if (trouble === null && toldHubTrouble !== null) log({ kind: "notice", text: "the event hub is read again" });
+    toldHubTrouble = trouble;
+  }
+
   /** Hints outlive the process, since what was heard is told by nobody again. */
   async function save(): Promise<void> {
     if (unsaved.length === 0) return;
@@ -141,6 +175,7 @@ export function createEvents(options: EventsOptions): Events {
   }
 
   async function keep(): Promise<void> {
+    const beganAtMs = clock.now();
     managed = await options.managedApps();
     if (managed.ids.length === 0) return;
     const heardAtMs = listeningNotedAtMs === 0 ? null : listeningNotedAtMs;
@@ -156,7 +191,8 @@ export function createEvents(options: EventsOptions): Events {
     const isWhole = subscriptions.length === managed.ids.length;
     metrics.noteSubscriptions(subscriptions.length, managed.ids.length);
     noteTrouble(isWhole ? null : (kept.troubles[0] ?? "a subscription is not there"));
-    keepAtMs = clock.now() + (isWhole ? SUBSCRIPTIONS_EVERY_MS : AGAIN_AFTER_TROUBLE_MS);
+    // From its beginning: what stood still meanwhile, such as a machine asleep, is looked at soon.
+    keepAtMs = beganAtMs + (isWhole ? SUBSCRIPTIONS_EVERY_MS : AGAIN_AFTER_TROUBLE_MS);
     if (kept.isGap) noteGap();
     await noteListening();
   }
@@ -176,12 +212,14 @@ export function createEvents(options: EventsOptions): Events {
   }
 
   async function noteListening(): Promise<void> {
+    if (door?.isRead() === false) return;
     if (clock.now() - listeningNotedAtMs < LISTENING_NOTED_EVERY_MS || subscriptions.length === 0) return;
     listeningNotedAtMs = clock.now();
     await (await options.session()).withEvents(async (store) => store?.noteListening(clock.now()));
   }
 
   async function tick(): Promise<void> {
+    noteHub();
     await restore();
     await save();
     if (clock.now() >= keepAtMs) {
@@ -213,16 +251,19 @@ export function createEvents(options: EventsOptions): Events {
   return {
     take,
     async run(stop) {
+      const reading = door?.run(stop);
       while (!stop.aborted) {
         await clock.sleep(TICK_MS, stop);
-        if (stop.aborted) return;
+        if (stop.aborted) break;
         try {
           await tick();
         } catch (error) {
           noteTrouble(options.describeError(error));
         }
       }
+      await reading;
     },
+    trouble: () => door?.trouble() ?? toldTrouble,
     choose() {
       if (looked === null) return null;
       glanceBeganAtMs = clock.now();
@@ -280,7 +321,7 @@ export function createEvents(options: EventsOptions): Events {
       const nowMs = clock.now();
       if (readAgainSinceMs !== null) return Math.min(cycleMs(missRate(audit)), nowMs - readAgainSinceMs);
       const isHeard = managed.ids.every((appId) => subscriptions.some((one) => one.appId === appId));
-      if (!managed.isWhole || !isHeard || subscriptions.length === 0) return asked;
+      if (door?.isRead() === false || !managed.isWhole || !isHeard || subscriptions.length === 0) return asked;
       const heardForMs = nowMs - Math.max(...subscriptions.map((one) => one.sinceMs));
       return Math.max(asked, Math.min(cycleMs(missRate(audit)), heardForMs));
     },

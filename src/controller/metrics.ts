@@ -186,6 +186,12 @@ export const METRICS = {
     labels: [],
     help: "managed apps whose changes nobody tells; absent where notifications are not set up",
   },
+  hub: {
+    name: "trueup_event_hub_read",
+    type: "gauge",
+    labels: [],
+    help: "0 when the event hub cannot be read, 1 when it is; absent where there is none",
+  },
   audited: {
     name: "trueup_audited_users_total",
     type: "counter",
@@ -207,7 +213,17 @@ export const METRICS = {
 } as const satisfies Record<string, MetricRow>;
 
 /** What a notification came to, or the hint that it was. */
-export type EventKind = "hint" | "own" | "unmanaged" | "unknown" | "lifecycle" | "forged" | "useful" | "useless";
+export type EventKind =
+  | "hint"
+  | "own"
+  | "unmanaged"
+  | "unknown"
+  | "lifecycle"
+  | "validation"
+  | "unreadable"
+  | "forged"
+  | "useful"
+  | "useless";
 
 /** One metric with its values, as they are now. */
 export interface MetricFamily extends Pick<MetricRow, "name" | "type" | "help"> {
@@ -233,6 +249,7 @@ export interface Metrics {
   readonly noteEvent: (as: EventKind) => void;
   readonly noteWaitingHints: (people: number) => void;
   readonly noteSubscriptions: (there: number, wanted: number) => void;
+  readonly noteHub: (isRead: boolean) => void;
   readonly noteAudit: (tally: AuditTally, rate: MissRate | null) => void;
   /** Whether changes of the lock file could be proposed. */
   readonly noteProposals: (areMade: boolean) => void;
@@ -293,13 +310,14 @@ export function createMetrics(options: {
   const events = counter(METRICS.events);
   const waitingHints = gauge(METRICS.waitingHints);
   const subscriptions = gauge(METRICS.subscriptions);
+  const hub = gauge(METRICS.hub);
   const audited = counter(METRICS.audited);
   const rate = gauge(METRICS.missRate);
   proposals.set(1);
   gauge(METRICS.build).set({ ...options.build }, 1);
   let oldestAtMs: number | null = null;
   const oldest = gauge(METRICS.oldestObservation);
-  for (const unknownYet of [lastPass, lastSuccess, budgetLeft, oldest, subscriptions]) unknownYet.remove();
+  for (const unknownYet of [lastPass, lastSuccess, budgetLeft, oldest, subscriptions, hub]) unknownYet.remove();
 
   function noteAge(): void {
     if (oldestAtMs === null) oldest.remove();
@@ -368,6 +386,7 @@ export function createMetrics(options: {
     noteEvent: (as) => events.inc({ as }),
     noteWaitingHints: (people) => waitingHints.set(people),
     noteSubscriptions: (there, wanted) => subscriptions.set(wanted - there),
+    noteHub: (isRead) => hub.set(isRead ? 1 : 0),
     noteAudit({ audited: people, misses }, found) {
       audited.inc({ found: "changed" }, misses);
       audited.inc({ found: "unchanged" }, people - misses);

@@ -20,7 +20,10 @@ export interface StatusPage {
   /** Told of every glance that has ended: the plan is shown as it is now, and no pass is listed. */
   readonly noteGlance: (report: PassReport) => void;
   /** @param name whom somebody searches for; null: the whole page */
-  readonly render: (name: string | null, standing: ControllerStatus & { readonly now: string }) => WebPage;
+  readonly render: (
+    name: string | null,
+    standing: ControllerStatus & { readonly now: string; readonly unheard: string | null },
+  ) => WebPage;
 }
 
 /** What does not change while the controller runs. */
@@ -70,7 +73,7 @@ export function createStatusPage(options: StatusPageOptions): StatusPage {
       show(report);
     },
     noteGlance: show,
-    render: (name, { now, suspended, frozen, sourceProblem, storeTrouble }) => {
+    render: (name, { now, suspended, frozen, sourceProblem, storeTrouble, unheard }) => {
       const watching = {
         corrects,
         source: source(),
@@ -81,6 +84,7 @@ export function createStatusPage(options: StatusPageOptions): StatusPage {
         frozen,
         sourceProblem,
         storeTrouble,
+        unheard,
       };
       const view = { nowMs: clock.now(), version, planned: planned(), watching, people: options.people() };
       const pieces = name === null ? renderStatusPage(view) : renderAnswer(view, name);

@@ -47,7 +47,7 @@ export function subscriptionWork(
 }
 
 /** Longer than that unheard, and Graph may have given notifications up: it tries each for 4 hours, and drops those of a slow address. */
-const HEARD_AGAIN_WITHIN_MS = 60 * 60_000;
+export const HEARD_AGAIN_WITHIN_MS = 60 * 60_000;
 
 /**
  * What to keep of the subscriptions that Graph lists now. One that is the same as before goes on from where it began,

@@ -8,6 +8,8 @@ export type Told =
   /** Somebody's apps changed, and it does not say whose. */
   | { readonly kind: "unknown" }
   | { readonly kind: "lifecycle"; readonly event: string }
+  /** Graph tried whether a new subscription leads anywhere. */
+  | { readonly kind: "validation" }
   /** It does not show what only Graph knows. */
   | { readonly kind: "forged" };
 
@@ -27,6 +29,7 @@ export function readNotifications(body: unknown, clientState: string): readonly 
 }
 
 function told(one: unknown, clientState: string): Told {
+  if (property(one, "subscriptionId") === "NA" && property(one, "clientState") === "NA") return { kind: "validation" };
   if (!isClientState(property(one, "clientState"), clientState)) return { kind: "forged" };
   const event = property(one, "lifecycleEvent");
   if (typeof event === "string") return { kind: "lifecycle", event: /^[A-Za-z]{1,64}$/.exec(event)?.[0] ?? "other" };

@@ -105,6 +105,16 @@ interface RoleGrant {
 /** Microsoft Graph as a resource. Source: https://learn.microsoft.com/troubleshoot/entra/entra-id/governance/verify-first-party-apps-sign-in */
 const GRAPH_APP_ID = "00000003-0000-0000-c000-000000000000";
 
+/** Roles of Azure, not of Graph. Source: https://learn.microsoft.com/graph/change-notifications-delivery-event-hubs */
+const HUB_ROLES = [
+  { id: "a638d3c7-ab3a-418d-83e6-5f17a39d4fde", name: "Azure Event Hubs Data Receiver", who: "this application" },
+  {
+    id: "2b629674-e913-4c01-ae53-ef4638d8f975",
+    name: "Azure Event Hubs Data Sender",
+    who: "Microsoft Graph Change Tracking (0bf30f3b-4a52-48df-9a82-234910c4a086)",
+  },
+];
+
 /**
  * The roles with their ids, and the commands that grant the last (widest) of them to an application.
  * @param clientId null: a placeholder stands for it
@@ -115,6 +125,9 @@ export function* renderRoleGrants(grants: readonly RoleGrant[], clientId: string
     for (const { id, name } of roles) yield `  ${id}  ${name}\n`;
     yield "\n";
   }
+  yield "To hear of changes by an event hub (run --events-url EventHub:…), in Azure, on that hub:\n";
+  for (const { id, name, who } of HUB_ROLES) yield `  ${id}  ${name}, for ${who}\n`;
+  yield "\n";
   yield "To follow users and groups by their changes (--directory delta): nothing more.\n\n";
   const roles = grants.at(-1)?.roles ?? [];
   const app = printable(clientId ?? "<application (client) id>");

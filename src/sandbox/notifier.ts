@@ -53,8 +53,17 @@ interface Answered {
   readonly isSlow: boolean;
 }
 
-/** @param seed the same seed and changes lose the same notifications */
-export function createNotifier(state: TenantState, clock: Clock, dials: () => Dials, seed: string): Notifier {
+/**
+ * @param seed the same seed and changes lose the same notifications
+ * @param eventHub takes what is sent to a hub; null: there is none
+ */
+export function createNotifier(
+  state: TenantState,
+  clock: Clock,
+  dials: () => Dials,
+  seed: string,
+  eventHub: ((body: string) => void) | null,
+): Notifier {
   const records: NotificationRecord[] = [];
   const underWay = new Set<Promise<void>>();
   const answers = new Map<string, Answered[]>();
@@ -68,6 +77,10 @@ export function createNotifier(state: TenantState, clock: Clock, dials: () => Di
   }
 
   async function attempt(url: string, body: object): Promise<boolean> {
+    if (eventHub !== null && isHub(url)) {
+      eventHub(JSON.stringify(body));
+      return true;
+    }
     const startMs = clock.now();
     const status = await post(url, JSON.stringify(body), stop);
     const isSlow = clock.now() - startMs > SLOW_MS;
@@ -125,6 +138,10 @@ export function createNotifier(state: TenantState, clock: Clock, dials: () => Di
     records,
     async validate(urls) {
       for (const url of urls) {
+        if (eventHub !== null && isHub(url)) {
+          eventHub(JSON.stringify(HUB_VALIDATION));
+          continue;
+        }
         const problem = await validate(url, stop);
         if (problem !== null) return problem;
       }
@@ -168,6 +185,24 @@ function headOf({ id, clientState, expiresAtMs }: Subscription, tenantId: string
     tenantId,
   };
 }
+
+function isHub(url: string): boolean {
+  return url.startsWith("EventHub:https://");
+}
+
+/** What a hub gets where an address on the web is asked. Source: https://learn.microsoft.com/graph/change-notifications-delivery-event-hubs */
+const HUB_VALIDATION = {
+  value: [
+    {
+      subscriptionId: "NA",
+      subscriptionExpirationDateTime: "NA",
+      clientState: "NA",
+      changeType: "Validation: Testing client application reachability for subscription Request-Id: sandbox",
+      resource: "NA",
+      resourceData: { "@odata.type": "NA", "@odata.id": "NA", id: "NA" },
+    },
+  ],
+};
 
 /** Source: https://learn.microsoft.com/graph/change-notifications-delivery-webhooks#notificationurl-validation */
 async function validate(url: string, stop: AbortSignal): Promise<string | null> {

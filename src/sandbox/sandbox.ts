@@ -36,6 +36,8 @@ export interface SandboxOptions {
   readonly publicOrigin?: string;
   /** False: requests are not kept, for runs of millions of them; true by default. */
   readonly keepsLog?: boolean;
+  /** Takes what goes to an event hub; without it, no subscription can lead to one. */
+  readonly eventHub?: (body: string) => void;
   /** Makes the request ids; the same seed and requests give the same ones. */
   readonly seed?: string;
 }
@@ -94,7 +96,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     });
   });
   const origin = options.publicOrigin ?? ownOrigin;
-  const notifier = createNotifier(state, clock, () => dials, options.seed ?? tenant.tenantId);
+  const notifier = createNotifier(state, clock, () => dials, options.seed ?? tenant.tenantId, options.eventHub ?? null);
   state.watch(notifier.noteChange);
   const world = createWorld(state, requests, clock);
   const events = createEvents((method, segments, body) => {

@@ -1,4 +1,5 @@
-import { GraphError, SignInError, UsageError } from "../errors.ts";
+import { GraphError, messageOf, SignInError, UsageError } from "../errors.ts";
+import { type HubAddress, hubIn } from "../events/hub-address.ts";
 import type { Graph } from "../graph/client.ts";
 import {
   ACCOUNT_TYPES_ROLE,
@@ -164,18 +165,25 @@ export async function diagnoseChanges(graph: Graph, uses: Uses): Promise<Check> 
 
 /** What the subscriptions come to where the environment asks for them. */
 export async function diagnoseEvents(
-  graph: Graph,
+  graph: {
+    readonly subscriptions: Pick<Graph["subscriptions"], "list">;
+    readonly catalog: Pick<Graph["catalog"], "readApp">;
+  },
   apps: readonly App[],
   claims: TokenClaims | null,
+  countParts: (hub: HubAddress) => Promise<number>,
 ): Promise<readonly Check[]> {
   const [code, title] = ["events", "change notifications"] as const;
   if (!maySubscribe(claims)) {
     const detail = "this token may not subscribe: that takes an application that reads what everybody has installed";
     return [check(code, title, "warning", detail, "TeamsAppInstallation.ReadForUser.All is the least that does")];
   }
-  return [
+  let urls: ReadonlySet<string> = new Set();
+  const checks = [
     await attempt(code, title, async () => {
-      const told = new Set((await graph.subscriptions.list()).map(({ appId }) => appId));
+      const listed = await graph.subscriptions.list();
+      const told = new Set(listed.map(({ appId }) => appId));
+      urls = new Set(listed.flatMap(({ appId, notificationUrl }) => (appId === null ? [] : [notificationUrl])));
       const entries = await Promise.all(apps.map(({ identity }) => graph.catalog.readApp(identity)));
       const ids = entries.flatMap((entry) => (entry.state === "found" ? [entry.id.toLowerCase()] : []));
       const missing = ids.filter((id) => !told.has(id)).length;
@@ -184,6 +192,18 @@ export async function diagnoseEvents(
       return check(code, title, "warning", `are not told of ${counted(missing, "app")} of ${ids.length}`, hint);
     }),
   ];
+  const hubs = [...urls].map(hubIn).filter((hub) => hub !== null);
+  return [...checks, ...(await Promise.all(hubs.map((hub) => hubCheck(hub, countParts))))];
+}
+
+async function hubCheck(hub: HubAddress, countParts: (hub: HubAddress) => Promise<number>): Promise<Check> {
+  const [code, title] = ["event-hub", `event hub ${hub.hub} of ${hub.host}`] as const;
+  try {
+    return check(code, title, "ok", `answers, with ${counted(await countParts(hub), "partition")}`);
+  } catch (error) {
+    const hint = "trueup doctor --print-roles names the two roles that it takes in Azure";
+    return check(code, title, "warning", `cannot be read: ${messageOf(error)}`, networkHint(messageOf(error)) ?? hint);
+  }
 }
 
 /** What ended a sign-in before anything could be looked at. */

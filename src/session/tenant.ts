@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { Agent, type Dispatcher } from "undici";
 import { openProxied } from "../http/proxied.ts";
-import { SignInError } from "../errors.ts";
+import { SignInError, UsageError } from "../errors.ts";
 import { createGraph, type Graph } from "../graph/client.ts";
 import type { GraphRoot } from "../graph/graph-url.ts";
 import { checkRootForSignIn, type Cloud, readCloud, unsupportedIn } from "../graph/sign-in/clouds.ts";
@@ -18,6 +18,11 @@ export interface TenantAccess {
   readonly source: SignedIn;
   /** The tokens of `source`, and of whatever takes its place. */
   readonly tokens: TokenSource;
+  /**
+   * Tokens of the same application for another service than Graph.
+   * @throws UsageError where the way to sign in gives none
+   */
+  readonly tokensFor: (scope: string) => TokenSource;
   /** Of the first token. Null for an opaque token. */
   readonly claims: TokenClaims | null;
 }
@@ -51,11 +56,12 @@ async function accessTenant(
   const { cloud, root } = readCloud(environment);
   const choice = chooseSignInMethod(environment, { requested, isTerminal: isInteractive });
   if (choice.way !== "token") checkRootForSignIn(root, cloud);
-  const again = (): SignedIn =>
+  const again = (scope: string = cloud.scope): SignedIn =>
     signIn({
       way: choice.way,
       environment,
       cloud,
+      scope,
       clock,
       dispatcher: dispatchers.outside,
       directDispatcher: dispatchers.direct,
@@ -71,7 +77,14 @@ async function accessTenant(
   if (claims === null && !root.loopback) {
     notice("warning: the token is no JWT, so its tenant and its roles are not known before Graph answers");
   }
-  return { root, cloud, source, tokens, claims };
+  const tokensFor = (scope: string): TokenSource => {
+    if (choice.way !== "token" && choice.way !== "device-code") return again(scope);
+    throw new UsageError(
+      `signing in with ${choice.way} gives tokens for Graph alone`,
+      "sign in as an application: with a managed identity, a workload identity, GitHub, a certificate or a secret",
+    );
+  };
+  return { root, cloud, source, tokens, tokensFor, claims };
 }
 
 /** Whoever could not get a token signs in anew at the next try: a certificate may have been renewed meanwhile, a variable's file changed. */

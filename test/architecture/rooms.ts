@@ -224,6 +224,13 @@ export const ROOMS: readonly Room[] = [
     globals: [],
   },
   {
+    path: "src/event-hub/",
+    imports: [ERRORS],
+    types: [],
+    modules: ["@azure/event-hubs", "undici", "node:buffer", "node:timers"],
+    globals: [],
+  },
+  {
     path: "src/init/",
     imports: [MODEL, ERRORS, "src/desired/directory-names.ts", "src/desired/odd-characters.ts"],
     types: [],
@@ -240,6 +247,7 @@ export const ROOMS: readonly Room[] = [
       "src/observe/",
       "src/plan/",
       "src/events/",
+      "src/event-hub/",
       "src/apply/journal.ts",
       "src/approval/",
       "src/plan-file/",

@@ -61,6 +61,11 @@ describe("trueup events", () => {
 
   it.each([
     ["subscribe without an address", ["subscribe", "state.yaml"], "--events-url is missing"],
+    [
+      "an event hub in another form",
+      ["subscribe", "state.yaml", "--events-url", "EventHub:https://contoso-hub.servicebus.windows.net/trueup"],
+      "an event hub is written as EventHub:https://NAMESPACE.servicebus.windows.net/eventhubname/HUB?tenantId=DOMAIN",
+    ],
     ["an address by plain http", ["subscribe", "state.yaml", "--events-url", "http://contoso.com/"], "give an address"],
     ["another word", ["renew"], "Allowed choices are status, subscribe, unsubscribe"],
   ])("refuses %s", async (_name, args, why) => {

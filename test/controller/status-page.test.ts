@@ -15,6 +15,7 @@ const FINE = {
   frozen: null,
   sourceProblem: null,
   storeTrouble: null,
+  unheard: null,
   now: "waiting for the next pass",
 };
 

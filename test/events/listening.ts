@@ -13,11 +13,13 @@ import { type Sandbox, startSandbox } from "../../src/sandbox/sandbox.ts";
 import { sandboxToken } from "../../src/sandbox/roles.ts";
 import { parseTenant } from "../../src/sandbox/tenant-file.ts";
 import { STANDALONE_OPTIONS } from "../../src/session/session.ts";
+import type { LocalHub } from "../event-hub/local-hub.ts";
 import { type AcceleratedClock, createAcceleratedClock } from "../fakes/clock.ts";
 
 export const TENANT_ID = "3f6c1f0e-0000-4000-8000-000000000001";
 export const APP = "0d820ecd-0000-4000-8000-000000000002";
 export const SECRET = "0123456789abcdef0123456789abcdef";
+export const HUB_URL = "EventHub:https://contoso-hub.servicebus.windows.net/eventhubname/trueup?tenantId=contoso.com";
 const MANIFEST = "cf1ba4c7-0000-4000-8000-000000000003";
 const START_MS = Date.parse("2026-03-02T06:00:00Z");
 /** A minute passes in a second. */
@@ -33,6 +35,8 @@ export interface Listening {
   readonly stop: () => Promise<void>;
   /** Forgets the store, as a disk that broke. */
   readonly loseStore: () => void;
+  /** The text of the status page. */
+  readonly page: () => Promise<string>;
   readonly metric: (name: string, labels?: string) => Promise<number>;
   /** Waits, in real time, until it is so; what it was at last is told where it never is. */
   readonly until: (what: string, isSo: () => Promise<boolean>) => Promise<void>;
@@ -48,11 +52,27 @@ export function person(number: number): string {
   return `person${number}@contoso.com`;
 }
 
+/** What the hub of the test takes from anybody. */
+function token() {
+  return Promise.resolve({ token: "a token", endsAtMs: Date.now() + 60 * 60_000 });
+}
+
 /** Starts a tenant of so many people, who all have the app. */
-export async function startListening(people = 6, apply = false, factor = FACTOR): Promise<Listening> {
+export async function startListening(
+  people = 6,
+  apply = false,
+  factor = FACTOR,
+  startHub: ((nowMs: () => number) => Promise<LocalHub>) | null = null,
+): Promise<Listening> {
   const folder = mkdtempSync(join(tmpdir(), "trueup-events-"));
   const clock = createAcceleratedClock(factor, START_MS);
-  const sandbox = await startSandbox({ tenant: parseTenant(tenantOf(people), "tenant.yaml"), clock, throttle: "off" });
+  const hub = startHub === null ? null : await startHub(() => clock.now());
+  const sandbox = await startSandbox({
+    tenant: parseTenant(tenantOf(people), "tenant.yaml"),
+    clock,
+    throttle: "off",
+    ...(hub === null ? {} : { eventHub: hub.send }),
+  });
   const state = join(folder, "state.yaml");
   const store = join(folder, "store.db");
   await writeFile(state, DESIRED);
@@ -64,7 +84,7 @@ export async function startListening(people = 6, apply = false, factor = FACTOR)
   async function start(): Promise<void> {
     const ending = new AbortController();
     const listening = Promise.withResolvers<string>();
-    const ended = runController(state, settingsOf(port, apply), OPTIONS, {
+    const ended = runController(state, settingsOf(port, apply, hub !== null), OPTIONS, {
       environment: {
         TRUEUP_GRAPH_URL: sandbox.url,
         TRUEUP_ACCESS_TOKEN: sandboxToken({ tenantId: TENANT_ID, roles: ROLES }),
@@ -77,6 +97,13 @@ export async function startListening(people = 6, apply = false, factor = FACTOR)
         dispatchers: () => ({ outside: new Agent(), direct: new Agent() }),
         receivers: () => ({ dispatcherOf: () => new Agent(), close: () => Promise.resolve() }),
         git: createGitSource,
+        hub: async (_session, { host, hub: name }, _clock, news, closing) => {
+          if (hub === null) throw new Error("there is no hub");
+          const { endpoint, dispatcher } = hub;
+          const { readHub } = await import("../../src/event-hub/read-hub.ts");
+          const where = { host, hub: name, endpoint, dispatcher, token, signOfLifeMs: 200, againAfterMs: 200 };
+          return readHub({ ...where, ...news }, closing);
+        },
         brakeEveryMs: 60_000,
       },
       version: "0",
@@ -118,6 +145,7 @@ export async function startListening(people = 6, apply = false, factor = FACTOR)
     store,
     log,
     metric,
+    page: async () => (await request(`${address}/`)).body.text(),
     loseStore: () => {
       for (const end of ["", "-wal", "-shm"]) rmSync(store + end, { force: true });
     },
@@ -150,7 +178,7 @@ const OPTIONS = {
   auth: null,
 };
 
-function settingsOf(port: number, apply: boolean) {
+function settingsOf(port: number, apply: boolean, hasHub: boolean) {
   return {
     apply,
     once: false,
@@ -165,7 +193,7 @@ function settingsOf(port: number, apply: boolean) {
     propose: false,
     branchPrefix: "trueup/lock/",
     listen: { host: "127.0.0.1", port },
-    eventsUrl: `http://127.0.0.1:${port}/notifications`,
+    eventsUrl: hasHub ? HUB_URL : `http://127.0.0.1:${port}/notifications`,
     showUsers: false,
   };
 }

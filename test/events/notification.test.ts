@@ -40,6 +40,16 @@ describe("a notification", () => {
       { clientState: STATE, lifecycleEvent: "<script>" },
       { kind: "lifecycle", event: "other" },
     ],
+    [
+      "the message by which Graph tries a hub",
+      {
+        subscriptionId: "NA",
+        clientState: "NA",
+        changeType: "Validation: Testing client application reachability for subscription Request-Id: 522a8e7e",
+        resourceData: { "@odata.type": "NA", "@odata.id": "NA", id: "NA" },
+      },
+      { kind: "validation" },
+    ],
     ["another client state", change({ clientState: `${STATE}x` }), { kind: "forged" }],
     ["no client state", change({ clientState: undefined }), { kind: "forged" }],
     ["a client state that is no text", change({ clientState: { toString: STATE } }), { kind: "forged" }],

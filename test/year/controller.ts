@@ -77,6 +77,7 @@ export function createKeeper(
     random: () => chance.number(1_000) / 1_000,
     dispatchers: () => ({ outside: graph.dispatcher(), direct: graph.dispatcher() }),
     receivers: () => ({ dispatcherOf: () => receiver(clock, told.message), close: () => Promise.resolve() }),
+    hub: () => Promise.reject(new Error("nobody has a hub here")),
     git: (_location, { stop }) => gitSource(clock, chance, played, folder, stop),
     brakeEveryMs: MINUTE_MS,
   };

@@ -20,6 +20,7 @@ import {
   diagnoseRoles,
   signInFailure,
 } from "../../session/doctor-checks.ts";
+import { partsOf } from "../../session/hub.ts";
 import { systemClock } from "../../session/system-clock.ts";
 import { openTenant, type Tenant } from "../../session/tenant.ts";
 import type { Console } from "../console.ts";
@@ -100,7 +101,9 @@ async function diagnose(
     const { roles, checks } = diagnoseRoles(claims, uses, cloud);
     const reach = [...(await diagnoseReach(graph, state?.apps ?? [], claims)), await diagnoseChanges(graph, uses)];
     const isHearing = eventsSecretIn(console.environment) !== null;
-    const events = isHearing ? await diagnoseEvents(graph, state?.apps ?? [], claims) : [];
+    const events = isHearing
+      ? await diagnoseEvents(graph, state?.apps ?? [], claims, (hub) => partsOf(tenant.access, hub, systemClock))
+      : [];
     return {
       tenantId: claims?.tenantId ?? source.describe.tenant,
       identity: claims?.clientId ?? source.describe.clientId,

@@ -22,6 +22,8 @@ export interface SignInOptions {
   /** The process's own: a managed identity is looked up there by the library itself. */
   readonly environment: Environment;
   readonly cloud: Cloud;
+  /** What the token is for; left out: Graph. */
+  readonly scope?: string;
   /** For what is outside of this machine: the way through proxies. */
   readonly dispatcher: Dispatcher;
   /** For loopback and link-local addresses, which no proxy may see. */
@@ -107,10 +109,10 @@ function atAuthority(
   who: "as" | "through",
   attempt: (asked: Asked) => Promise<Attempt>,
 ): SignedIn {
-  const { way, environment, cloud, clock } = options;
+  const { way, environment, cloud, scope = cloud.scope, clock } = options;
   const identity = readAppIdentity(environment);
   const authority = readAuthority(environment, cloud);
-  const asked = { authority, identity, scope: cloud.scope, clock, connections: connectionsOf(options) };
+  const asked = { authority, identity, scope, clock, connections: connectionsOf(options) };
   const { tenant, clientId } = identity;
   const line = `signing in with ${way} ${who} app ${clientId} of tenant ${tenant}, at ${authority.host}`;
   return renewing(options, () => attempt(asked), { way, permissions, tenant, clientId, line });
@@ -125,12 +127,12 @@ function application(options: SignInOptions, way: CredentialMethod): SignedIn {
 }
 
 function managedIdentity(options: SignInOptions): SignedIn {
-  const { environment, cloud, clock } = options;
+  const { environment, cloud, scope = cloud.scope, clock } = options;
   const clientId = readClientId(environment);
   const connections = connectionsOf(options);
   const attempt = async () => {
     const { attemptAsManagedIdentity } = await import("./managed-identity.ts");
-    return attemptAsManagedIdentity({ clientId, scope: cloud.scope, connections, clock });
+    return attemptAsManagedIdentity({ clientId, scope, connections, clock });
   };
   const which = clientId === null ? "the system-assigned identity of this machine" : `identity ${clientId}`;
   return renewing(options, attempt, {

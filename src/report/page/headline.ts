@@ -86,6 +86,7 @@ function alertsOf({ planned, watching }: StatusView): readonly string[] {
     ...(watching?.suspended == null ? [] : [`Changes are suspended: ${watching.suspended}`]),
     ...(watching?.frozen == null ? frozenTexts(planned) : [`Changes are frozen: ${watching.frozen}`]),
     ...(watching?.storeTrouble == null ? [] : [watching.storeTrouble]),
+    ...(watching?.unheard == null ? [] : [`Changes of some apps are not told: ${watching.unheard}`]),
     ...(planned?.header.limits.suspended === true ? ["The policy is suspended: every action is held"] : []),
     ...(planned === null ? [] : [...windowText(planned), ...filterText(planned)]),
   ];

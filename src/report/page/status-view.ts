@@ -148,4 +148,6 @@ export interface Watching {
   readonly sourceProblem: string | null;
   /** Why what passes see and do cannot be kept; null when it can. */
   readonly storeTrouble: string | null;
+  /** Why some changes are not told. */
+  readonly unheard: string | null;
 }

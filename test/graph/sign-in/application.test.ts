@@ -35,6 +35,14 @@ describe("client-secret", () => {
     expect(signedIn.describe.line).toContain(`as app ${CLIENT} of tenant ${TENANT}`);
   });
 
+  it("asks for another service where it is told so", async () => {
+    const server = await authorityServer(() => tokenAnswer("token-1"));
+    const environment = { AZURE_AUTHORITY_HOST: server.origin, AZURE_CLIENT_SECRET: SECRET };
+    const scope = "https://eventhubs.azure.net/.default";
+    expect(await session("client-secret", environment, { scope }).signedIn.token()).toBe("token-1");
+    expect(server.asked[0]?.form.get("scope")).toBe(scope);
+  });
+
   it("asks for the Graph of its cloud", async () => {
     const server = await authorityServer(() => tokenAnswer("token-1"));
     const environment = { TRUEUP_CLOUD: "dod", AZURE_AUTHORITY_HOST: server.origin, AZURE_CLIENT_SECRET: SECRET };

@@ -204,6 +204,11 @@ describe("the whole page", () => {
       says: "Changes are suspended: the file brake is there",
     },
     { name: "a commit that is refused", changed: { sourceProblem: "apps.yaml:3" }, says: "not in use: apps.yaml:3" },
+    {
+      name: "an event hub that is away",
+      changed: { unheard: "the event hub does not answer" },
+      says: "Changes of some apps are not told: the event hub does not answer",
+    },
     { name: "a store that cannot be written", changed: { storeTrouble: "the disk is full" }, says: "the disk is full" },
     {
       name: "a pass that failed after a good one",

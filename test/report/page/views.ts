@@ -67,6 +67,7 @@ export function watching(changed: Partial<Watching> = {}): Watching {
     frozen: null,
     sourceProblem: null,
     storeTrouble: null,
+    unheard: null,
     ...changed,
   };
 }
@@ -271,6 +272,7 @@ export function hostileView(by: People = NAMED): StatusView {
     suspended: text,
     sourceProblem: text,
     storeTrouble: text,
+    unheard: text,
     schedule: text,
     source: text,
     passes: problems,
