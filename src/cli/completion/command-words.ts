@@ -183,7 +183,7 @@ export const COMMAND_WORDS: readonly CommandWords[] = [
     {"names":["--suspend-file"],"does":"change nothing while this file is there; asked before every write","value":"files","isRepeatable":false},
     {"names":["--listen"],"does":"where health, metrics and POST /reconcile are; off: nowhere","value":"none","isRepeatable":false},
     {"names":["--public-url"],"does":"where people see the status page, for links in notifications","value":"none","isRepeatable":false},
-    {"names":["--events-url"],"does":"where Graph sends notifications of changes: an https address that leads to /notifications here, or EventHub:https://NAMESPACE.servicebus.windows.net/eventhubname/HUB?tenantId=DOMAIN; its secret goes into TRUEUP_EVENTS_SECRET","value":"none","isRepeatable":false},
+    {"names":["--events-url"],"does":"where Graph sends notifications of changes: an https address that leads to /notifications here, or the EventHub: address of an event hub; its secret goes into TRUEUP_EVENTS_SECRET","value":"none","isRepeatable":false},
     {"names":["--page-user-header"],"does":"show the status page only to whom a proxy before it names in this header, such as X-Forwarded-Email","value":"none","isRepeatable":false},
     {"names":["--log-format"],"does":"auto: text on a terminal, JSON lines elsewhere","value":["auto","json","text"],"isRepeatable":false},
     {"names":["--show-users"],"does":"name people in logs","value":null,"isRepeatable":false},
