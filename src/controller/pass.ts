@@ -161,6 +161,7 @@ function makePass(
     const isBehind = setting.events?.notePass(lookedAt(order.inUse.state, run, catalog.answers, shown)) ?? false;
     const judgement = judge(shown, { policySuspended: run.policy.suspended, applies: setting.corrects });
     const summary = inCounts(result === null ? summarize(plan.rows) : summarizeResult(result.rows), judgement);
+    if (result !== null) await run.noteResult(result);
     await run.noteEnd(summary);
     store.note(await run.storeState());
     const made = {

@@ -235,7 +235,7 @@ function waitsFor(situation: Situation): (row: Row, index: number) => boolean {
 }
 
 function situationOf(
-  { definition, rollout, state, outcomes, firstSeenAt, signals }: Recalled,
+  { definition, rollout, waitsFor = null, state, outcomes, firstSeenAt, signals }: Recalled,
   rows: readonly Row[],
   { filters, apps, targets }: Pick<DecidedPlan, "filters" | "apps" | "targets">,
   policy: Policy,
@@ -248,6 +248,7 @@ function situationOf(
   return {
     definition,
     rollout,
+    waitsFor,
     rows,
     state,
     ...measureOutcomes(outcomes, { measuredSince: state?.measuredSince ?? nowMs }, (userId) => has.has(userId)),

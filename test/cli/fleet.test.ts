@@ -1,4 +1,4 @@
-import { cp, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -36,6 +36,9 @@ let env: Record<string, string>;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "trueup-fleet-"));
   await cp(EXAMPLE, join(folder, "fleet"), { recursive: true });
+  // A sandbox has no store, so that nothing would be known of the tenants that come first.
+  const fleetYaml = await readFile(join(EXAMPLE, "fleet.yaml"), "utf8");
+  await writeFile(join(folder, "fleet/fleet.yaml"), fleetYaml.slice(0, fleetYaml.indexOf("# A new version")));
   sandboxes = await Promise.all(
     Object.entries(TENANTS).map(([name, yaml]) =>
       startSandbox({ tenant: parseTenant(yaml, name), clock: systemClock, throttle: "off" }),

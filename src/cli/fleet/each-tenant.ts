@@ -133,7 +133,7 @@ async function doFor(
     const environment = signsIn ? await environmentFor(tenant, console.environment) : console.environment;
     const own = tenantConsole(label, console, environment);
     const load = async (): Promise<LoadedState> => {
-      const loaded = await loadTenant(fleet, tenant);
+      const loaded = await loadTenant(fleet, tenant, { environment: console.environment, clock: systemClock });
       if (loaded.state === "refused") throw new ConfigError(loaded.diagnostics, loaded.files);
       return loaded.loaded;
     };
