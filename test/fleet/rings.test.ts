@@ -34,6 +34,10 @@ catalog:
     definitions: [{ version: 1.0.0 }, { version: 1.2.0 }]
 `;
 
+function sandboxOf(id: string): Promise<Sandbox> {
+  return startSandbox({ tenant: parseTenant(tenantOf(id), "tenant.yaml"), clock: systemClock, throttle: "off" });
+}
+
 let folder: string;
 let own: Sandbox;
 let contoso: Sandbox;
@@ -42,11 +46,8 @@ beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), "trueup-rings-"));
   await cp(EXAMPLE, join(folder, "fleet"), { recursive: true });
   await mkdir(join(folder, "state/trueup"), { recursive: true });
-  [own, contoso] = (await Promise.all(
-    [OWN_ID, CONTOSO_ID].map((id) =>
-      startSandbox({ tenant: parseTenant(tenantOf(id), "tenant.yaml"), clock: systemClock, throttle: "off" }),
-    ),
-  )) as [Sandbox, Sandbox];
+  own = await sandboxOf(OWN_ID);
+  contoso = await sandboxOf(CONTOSO_ID);
 });
 
 afterEach(async () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { releaseDigest } from "../../src/model/definition-digest.ts";
 import type { Plan } from "../../src/model/plan.ts";
+import type { RolloutProgress } from "../../src/model/rollout.ts";
 import { readLook, type LastLook } from "../../src/model/last-look.ts";
 import { lookOf } from "../../src/session/last-look.ts";
 import { IDENTITY } from "../definitions.ts";
@@ -47,7 +48,22 @@ describe("how a tenant stands", () => {
 
 describe("what has come to everybody", () => {
   const halt = { number: 1, kind: "halted", at: NOW, because: "removals", liftedAt: null } as const;
-  const halted = { app: "expenses", halt } as NonNullable<Plan["rollouts"]>[number];
+  const halted: RolloutProgress = {
+    app: "expenses",
+    catalogId: null,
+    digest: null,
+    version: null,
+    phase: "halted",
+    at: null,
+    rings: [],
+    until: null,
+    detail: null,
+    gates: [],
+    halt,
+    warnings: [],
+    rereads: null,
+    course: [],
+  };
 
   it.each<[string, Plan, readonly string[], readonly string[]]>([
     ["everybody has it", plan([row(), row()]), [], [DIGEST]],

@@ -3,6 +3,7 @@ import { UsageError } from "../../errors.ts";
 import type { Console } from "../console.ts";
 import type { FleetFlags } from "../fleet/flags.ts";
 import { addRunOptions, collect, collectId, type Declare, examples, formatOption, strictOption } from "../options.ts";
+import { parseUntil } from "./freeze.ts";
 import { parseSince } from "./history.ts";
 
 type Action = (path: string, flags: FleetFlags, console: Console) => Promise<number>;
@@ -29,6 +30,8 @@ const ACTIONS: Readonly<
     ],
     load: () => import("../fleet/census.ts"),
   },
+  freeze: { takes: ["app", "reason", "until"], load: () => import("../fleet/freeze.ts") },
+  thaw: { takes: ["app"], load: () => import("../fleet/thaw.ts") },
   history: { takes: ["app", "permission", "since"], load: () => import("../fleet/history.ts") },
 };
 
@@ -53,12 +56,19 @@ export const declare: Declare = (command, execute) => {
     .option("--from-store", "census: read nothing, count what earlier runs saw", false)
     .option("--permission <name>", "history: only where this permission was granted")
     .addOption(new Option("--since <time>", "history: from then on, such as 2026-01-05 or 30d").argParser(parseSince))
+    .option("--reason <text>", "freeze: why; reports show it")
+    .addOption(
+      new Option("--until <time>", "freeze: when it ends by itself, such as 2026-12-01T08:00Z or 4h").argParser(
+        parseUntil,
+      ),
+    )
     .addHelpText(
       "after",
       examples(
         "trueup fleet validate tenants-repo",
         "trueup fleet plan tenants-repo",
         "trueup fleet drift tenants-repo --tenant contoso --format json",
+        "trueup fleet freeze tenants-repo --reason 'an incident' --until 4h",
       ),
     )
     .action((what: string, path: string, flags: FleetFlags) =>

@@ -191,7 +191,7 @@ export const COMMAND_WORDS: readonly CommandWords[] = [
     {"names":["--debug"],"does":"show where in the code an unexpected error came from","value":null,"isRepeatable":false},
     {"names":["--help"],"does":"show the arguments, flags and examples","value":null,"isRepeatable":false},
   ]},
-  {"name":"fleet","does":"do one of these for each tenant of a folder of tenants: validate, plan, drift, report, census, history, freeze","arguments":[{"name":"what","offers":["validate","plan","drift","census","history"]},{"name":"path","offers":"files"}],"flags":[
+  {"name":"fleet","does":"do one of these for each tenant of a folder of tenants: validate, plan, drift, census, history, freeze","arguments":[{"name":"what","offers":["validate","plan","drift","census","freeze","thaw","history"]},{"name":"path","offers":"files"}],"flags":[
     {"names":["--tenant"],"does":"only this tenant, by its name in fleet.yaml; repeatable","value":"none","isRepeatable":true},
     {"names":["--format"],"does":"how the result is written to stdout","value":["text","json"],"isRepeatable":false},
     {"names":["--concurrency"],"does":"look at so many tenants at the same time","value":"none","isRepeatable":false},
@@ -212,6 +212,8 @@ export const COMMAND_WORDS: readonly CommandWords[] = [
     {"names":["--from-store"],"does":"census: read nothing, count what earlier runs saw","value":null,"isRepeatable":false},
     {"names":["--permission"],"does":"history: only where this permission was granted","value":"none","isRepeatable":false},
     {"names":["--since"],"does":"history: from then on, such as 2026-01-05 or 30d","value":"none","isRepeatable":false},
+    {"names":["--reason"],"does":"freeze: why; reports show it","value":"none","isRepeatable":false},
+    {"names":["--until"],"does":"freeze: when it ends by itself, such as 2026-12-01T08:00Z or 4h","value":"none","isRepeatable":false},
     {"names":["--no-color"],"does":"plain text, as with NO_COLOR","value":null,"isRepeatable":false},
     {"names":["--debug"],"does":"show where in the code an unexpected error came from","value":null,"isRepeatable":false},
     {"names":["--help"],"does":"show the arguments, flags and examples","value":null,"isRepeatable":false},
