@@ -83,8 +83,12 @@ async function measure(rows: number): Promise<Pair> {
 }
 
 /** What one side comes to, in a process of its own. */
-export async function child(side: "plan" | "bare" | "rings-over-plan" | "json", rows: number): Promise<CoreTook> {
-  const flags = ["--expose-gc", "--max-old-space-size=8192", CHILD, side, String(rows)];
+export async function child(
+  side: "plan" | "bare" | "rings-over-plan" | "json" | "file",
+  rows: number,
+  ...more: readonly string[]
+): Promise<CoreTook> {
+  const flags = ["--expose-gc", "--max-old-space-size=8192", CHILD, side, String(rows), ...more];
   const { stdout } = await start(process.execPath, flags);
   const took: CoreTook = JSON.parse(stdout);
   return took;

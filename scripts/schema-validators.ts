@@ -40,7 +40,7 @@ export function makeFleetValidators(root: URL): Promise<string> {
 
 /** The schema of plans as code: it stops at the first thing that is wrong, as a plan is written by a program. */
 export function makePlanValidators(root: URL): Promise<string> {
-  return makeValidators(root, "schemas/plan.schema.json", { isPlan: "#/$defs/plan" }, {});
+  return makeValidators(root, "schemas/plan.schema.json", { isPlan: "#/$defs/plan", isRow: "#/$defs/row" }, {});
 }
 
 /** Code instead of a schema: compiling one at each start takes longer than all else that `trueup validate` does. */

@@ -135,29 +135,58 @@ function actionDifference(now: PlanRow, reviewed: Row): string | null {
  * stay held for its reason. An approval takes away, and never adds: nothing acts that the fresh plan would not do.
  * @param fresh made of live data, and gated
  * @param sourceDigest the digest of the desired state now; another one than reviewed is noted, and the rows decide
+ * @throws UsageError where the reviewed plan is not what it was when it was checked
  */
 export function approveExactly(fresh: DecidedPlan, approved: ApprovedPlan, sourceDigest: string): Approved {
   const apps = new Map(fresh.apps.map((app) => [app.name, app]));
+  const place = placesIn(fresh.rows);
+  const compared = fresh.rows.map((): DecidedRow | null => null);
   const settled: SettledRow[] = [];
-  const met = new Set<string>();
-  const rows = fresh.rows.map((row): DecidedRow => {
-    const key = rowKey(row);
-    const reviewed = actingOf(approved, approved.rows.get(key));
-    const app = apps.get(row.app);
+  const gone: SettledRow[] = [];
+  for (const before of approved.rows()) {
+    const index = place(rowKey(before));
+    const row = fresh.rows[index];
+    const app = row === undefined ? undefined : apps.get(row.app);
+    const reviewed = actingOf(approved, before);
+    if (reviewed !== null && app === undefined) gone.push(goneRow(reviewed));
+    if (row === undefined) continue;
     if (reviewed === null || app === undefined) {
-      return row.verdict === "act" ? held(row, "not-in-plan", asReviewed(approved.rows.get(key))) : row;
+      if (row.verdict === "act") compared[index] = held(row, "not-in-plan", asReviewed(before));
+      continue;
     }
-    met.add(key);
     const finding = findingFor({ row, app }, reviewed);
-    if (finding === null) return row;
-    settled.push({ row: endedRow(row, reviewed), finding });
-    return row.verdict === "act" ? held(row, "not-in-plan", finding.message) : row;
-  });
-  const gone = goneRows(approved, met);
+    if (finding !== null) settled.push({ row: endedRow(row, reviewed), finding });
+    compared[index] = finding === null || row.verdict !== "act" ? row : held(row, "not-in-plan", finding.message);
+  }
+  const rows = fresh.rows.map((row, index) => compared[index] ?? unreviewed(row));
   return {
     plan: { ...fresh, rows },
     settled: [...settled, ...gone],
     notes: notesOn(rows, gone, approved, sourceDigest),
+  };
+}
+
+function unreviewed(row: DecidedRow): DecidedRow {
+  return row.verdict === "act" ? held(row, "not-in-plan", "the reviewed plan has no such row") : row;
+}
+
+/**
+ * Finds where a row is by its key; -1: nowhere. They are asked for in about the order in which they are held, so that each is
+ * mostly the one after the last, and an index of a million is made only where it is not.
+ */
+function placesIn(rows: readonly DecidedRow[]): (key: string) => number {
+  let next = 0;
+  let index: ReadonlyMap<string, number> | null = null;
+  return (key) => {
+    const expected = rows[next];
+    if (expected === undefined || rowKey(expected) !== key) {
+      index ??= new Map(rows.map((row, place) => [rowKey(row), place]));
+      const found = index.get(key);
+      if (found === undefined) return -1;
+      next = found;
+    }
+    next += 1;
+    return next - 1;
   };
 }
 
@@ -166,8 +195,8 @@ interface Reviewed extends RowOf<Row, App> {
   readonly action: Action;
 }
 
-function actingOf(approved: ApprovedPlan, row: Row | undefined): Reviewed | null {
-  if (row === undefined || row.action === null || !isReviewedToAct(row)) return null;
+function actingOf(approved: ApprovedPlan, row: Row): Reviewed | null {
+  if (row.action === null || !isReviewedToAct(row)) return null;
   const app = approved.apps.get(row.app);
   return app === undefined ? null : { row, app, action: row.action };
 }
@@ -183,26 +212,20 @@ function endedRow(now: PlanRow, { row, action }: Reviewed): PlanRow {
   return { ...now, verdict: "act", action, consent: row.consent, reason: null, detail: null, move: "trueup" };
 }
 
-function goneRows(approved: ApprovedPlan, met: ReadonlySet<string>): readonly SettledRow[] {
-  const gone: SettledRow[] = [];
-  for (const [key, row] of approved.rows) {
-    if (!isReviewedToAct(row) || row.action === null || met.has(key)) continue;
-    const sources = row.sources.map((place) => ({ ...place, column: 1 }));
-    gone.push({
-      row: { ...row, verdict: "act", action: row.action, reason: null, sources },
-      finding: {
-        status: "not-tried",
-        code: "changed-since-plan",
-        message: "no assignment is known to reach the user any more",
-        requestId: null,
-      },
-    });
-  }
-  return gone;
+function goneRow({ row, action }: Reviewed): SettledRow {
+  const sources = row.sources.map((place) => ({ ...place, column: 1 }));
+  return {
+    row: { ...row, verdict: "act", action, reason: null, sources },
+    finding: {
+      status: "not-tried",
+      code: "changed-since-plan",
+      message: "no assignment is known to reach the user any more",
+      requestId: null,
+    },
+  };
 }
 
-function asReviewed(row: Row | undefined): string {
-  if (row === undefined) return "the reviewed plan has no such row";
+function asReviewed(row: Row): string {
   const reason = row.reason === null ? "" : `: ${REASONS[row.reason].sentence}`;
   return `reviewed as ${row.verdict}${reason}`;
 }

@@ -27,7 +27,7 @@ export function isReviewedToAct({ verdict, reason, action }: Omit<ReviewedRow, "
  * The bounds that the acting rows of a plan make. Slack is added to installs and upgrades that there are, a share of them
  * rounded down, and at least 1. What removes something gets none, and an action that the plan does not hold stays at none.
  */
-export function envelopeOf(rows: readonly ReviewedRow[], slack: Limit): Envelope {
+export function envelopeOf(rows: Iterable<ReviewedRow>, slack: Limit): Envelope {
   const counts = new Map<string, Record<Action, number>>();
   for (const row of rows) {
     const { app, action } = row;

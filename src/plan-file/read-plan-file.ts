@@ -1,15 +1,12 @@
 import type { ErrorObject } from "ajv";
 import { UsageError } from "../errors.ts";
-import type { DefinitionIdentity } from "../model/catalog.ts";
-import { rowKey } from "../model/plan.ts";
-import type { Limit } from "../model/policy.ts";
-import { canonicalJson, definitionDigest } from "../model/definition-digest.ts";
+import { canonicalJson } from "../model/definition-digest.ts";
 import { startDigest } from "./digest.ts";
 import { FORMAT_VERSION } from "./document.ts";
-import { envelopeOf, isReviewedToAct } from "./envelope.ts";
-import type { App, Bounds, Offered, Plan, Row } from "./schema.d.ts";
-import { isPlan } from "./validators.cjs";
-import { envelopeJson } from "./write-json.ts";
+import { contradiction } from "./contradictions.ts";
+import type { App, Bounds, Plan, Row } from "./schema.d.ts";
+import { type BesideRows, splitRows } from "./split-rows.ts";
+import { isPlan, isRow } from "./validators.cjs";
 
 /** Characters; a file that is no plan may hold anything of any length. */
 const LONGEST = 200;
@@ -20,115 +17,25 @@ function shown(value: unknown): string {
   return text.length > LONGEST ? `${text.slice(0, LONGEST - 1)}…` : text;
 }
 
-/** The first thing that does not fit the schema. */
-function describe(error: ErrorObject | undefined): string {
+/** The first thing that does not fit the schema, of the value that is at `place` in the file. */
+function describe(error: ErrorObject | undefined, place: readonly string[]): string {
   if (error === undefined) return "it is no plan";
-  const place = error.instancePath === "" ? "the file" : error.instancePath.slice(1).replaceAll("/", ".");
-  return `${place} ${error.message ?? error.keyword} ${shown(error.params)}`;
+  const names = [...place, ...error.instancePath.split("/").slice(1)];
+  return `${names.length === 0 ? "the file" : names.join(".")} ${error.message ?? error.keyword} ${shown(error.params)}`;
 }
 
-const QUOTE = 0x22;
-const BACKSLASH = 0x5c;
-const OPENING = new Set([0x5b, 0x7b]);
-const CLOSING = new Set([0x5d, 0x7d]);
-
-/**
- * Whether brackets of JSON text go deeper than `levels`, found without parsing it: parsed, a file of nothing but brackets
- * takes many times its size of memory.
- */
-function isDeeperThan(text: string, levels: number): boolean {
-  let depth = 0;
-  let inString = false;
-  for (let index = 0; index < text.length; index += 1) {
-    const code = text.charCodeAt(index);
-    if (inString) {
-      if (code === BACKSLASH) index += 1;
-      else if (code === QUOTE) inString = false;
-    } else if (code === QUOTE) inString = true;
-    else if (OPENING.has(code)) {
-      depth += 1;
-      if (depth > levels) return true;
-    } else if (CLOSING.has(code)) depth -= 1;
-  }
-  return false;
-}
-
-/**
- * What is wrong with a file that fits the schema and has the right digest, which anybody can compute: each fact that the
- * file holds twice has to agree with itself, and a row that acts has to hold all that acting needs. Null: nothing.
- */
-function contradiction(file: Plan): string | null {
-  return appContradiction(file) ?? rowContradiction(file) ?? envelopeContradiction(file);
-}
-
-function appContradiction({ apps }: Plan): string | null {
-  const names = new Set<string>();
-  for (const { name, offered } of apps) {
-    if (names.has(name)) return `it holds the app "${name}" twice`;
-    names.add(name);
-    if (offered === null) continue;
-    if (definitionDigest({ ...offered, identity: identityOf(offered) }) !== offered.digest)
-      return `the digest of the definition of "${name}" is not that of its content`;
-  }
-  return null;
-}
-
-function identityOf({ clientAppId, bot }: Offered): DefinitionIdentity {
-  return bot === null
-    ? { state: "unknown", detail: "the file does not hold it" }
-    : { state: "known", clientAppId, bot };
-}
-
-function rowContradiction({ apps, rows }: Plan): string | null {
-  const byName = new Map(apps.map((app) => [app.name, app]));
-  const keys = new Set<string>();
-  for (const [index, row] of rows.entries()) {
-    const app = byName.get(row.app);
-    if (app === undefined) return `row ${index + 1} is about the app "${row.app}", which it does not hold`;
-    const key = rowKey(row);
-    if (keys.has(key)) return `it holds two rows for the user ${row.user.asWritten} and the app "${row.app}"`;
-    keys.add(key);
-    if (isReviewedToAct(row) && !canAct(row, app)) {
-      return `row ${index + 1} is to act, and does not hold what its action needs`;
-    }
-  }
-  return null;
-}
-
-function canAct({ user, verdict, action, reason, observed, consent, replaced }: Row, { id, offered }: App): boolean {
-  if (user.id === null || id === null || action === null) return false;
-  if (verdict === "act" && reason !== null) return false;
-  switch (action) {
-    case "install":
-      return observed.state === "absent" && offered?.digest != null;
-    case "upgrade":
-      return observed.state === "present" && offered?.digest != null;
-    case "uninstall":
-      return observed.state === "present" && consent.length === 0;
-    case "replace":
-      return replaced !== undefined && (observed.state === "present" || offered?.digest != null);
-    case "reinstall":
-      return observed.state === "present" && consent.length > 0 && offered?.digest != null;
-  }
-}
-
-function envelopeContradiction({ envelope, rows }: Plan): string | null {
-  const made = envelopeJson(envelopeOf(rows, limitFrom(envelope.slack)));
-  return canonicalJson(made) === canonicalJson(envelope) ? null : "its envelope is not the one that its rows make";
-}
-
-function limitFrom(written: number | string): Limit {
-  return typeof written === "number"
-    ? { kind: "count", count: written }
-    : { kind: "percent", percent: Number.parseFloat(written) };
-}
+/** The text of a file in pieces, from its beginning each time it is asked for. */
+export type FileText = () => Iterable<string>;
 
 /** A plan file that was checked: whole, unchanged, for this tenant and not expired. */
 export interface ApprovedPlan extends Pick<Plan, "digest" | "createdAt" | "expiresAt" | "source" | "filters"> {
   /** By name. */
   readonly apps: ReadonlyMap<string, App>;
-  /** By `rowKey`, in plan order. */
-  readonly rows: ReadonlyMap<string, Row>;
+  /**
+   * The rows in the order of the file, which is read anew for them: a million are never held.
+   * @throws UsageError after the last one, where the file is not what it was
+   */
+  readonly rows: () => Iterable<Row>;
   /** By app name; what is not listed must not change. */
   readonly bounds: ReadonlyMap<string, Bounds>;
 }
@@ -143,8 +50,12 @@ export interface Expected {
   readonly tenantId: string | null;
 }
 
-/** Larger files are refused; a plan of 100,000 rows has about 60 MB. Look at the size before reading a file. */
-export const MOST_PLAN_BYTES = 256 * 1024 * 1024;
+/** Larger files are refused; a plan of a million rows has about 700 MB. Look at the size before reading a file. */
+export const MOST_PLAN_BYTES = 2 * 1024 ** 3;
+
+/** Characters: what is beside the rows is held as a whole, and of the rows one. */
+const MOST_BESIDE_ROWS = 256 * 1024 * 1024;
+const LONGEST_ROW = 16 * 1024 * 1024;
 
 /** Plans are seven levels deep. */
 const MOST_LEVELS = 16;
@@ -152,45 +63,104 @@ const MOST_LEVELS = 16;
 const MAKE_ANOTHER = "make a new one: trueup plan --out FILE";
 
 /**
- * Reads a plan that `trueup plan --out` wrote and that somebody reviewed.
+ * Reads a plan that `trueup plan --out` wrote and that somebody reviewed, from its beginning to its end two times: for what is
+ * beside the rows, and for the rows.
  * @throws UsageError, with one sentence that says why, for a file that is not JSON, not a plan, of another format, not what
  * its digest says, in contradiction with itself, for another tenant, or expired
  */
-export function readPlanFile(text: string, { name, nowMs, tenantId }: Expected): ApprovedPlan {
-  const file = parse(text, name);
-  checkKind(file, name);
-  if (!isPlan(file)) {
-    throw new UsageError(`${name} does not have the format of a plan: ${describe(isPlan.errors?.[0])}`, MAKE_ANOTHER);
-  }
-  if (digestOfFile(file) !== file.digest) {
-    throw new UsageError(
-      `${name} is not what its digest says: it was changed after it was made`,
-      "give the file as trueup plan --out wrote it",
-    );
-  }
-  const wrong = contradiction(file);
-  if (wrong !== null) throw new UsageError(`${name} contradicts itself: ${wrong}`, MAKE_ANOTHER);
+export function readPlanFile(text: FileText, { name, nowMs, tenantId }: Expected): ApprovedPlan {
+  const file = readBesideRows(text, name);
+  const rows = (): Iterable<Row> => readRows(text, file, name);
+  const wrong = contradiction(file, rows);
+  if (wrong !== null) throw contradicts(name, wrong);
   checkTenant(file, name, tenantId);
   checkTime(file, name, nowMs);
-  return approvedPlan(file);
+  const { digest, createdAt, expiresAt, source, filters, apps, envelope } = file;
+  return {
+    digest,
+    createdAt,
+    expiresAt,
+    source,
+    filters,
+    apps: new Map(apps.map((app) => [app.name, app])),
+    rows,
+    bounds: new Map(envelope.apps.map((bounds) => [bounds.app, bounds])),
+  };
 }
 
-function parse(text: string, name: string): unknown {
-  if (text.length > MOST_PLAN_BYTES) {
-    throw new UsageError(
-      `${name} is larger than ${MOST_PLAN_BYTES / 1024 / 1024} MB`,
-      "plan less at once, for example with --app NAME",
-    );
+/** All of a file but its rows, of which there are none in it. */
+function readBesideRows(text: FileText, name: string): Plan {
+  let beside = "";
+  const take = (piece: string): void => {
+    beside += piece;
+    if (beside.length > MOST_BESIDE_ROWS) throw tooLarge(name, "it holds more than 256 MB beside its rows");
+  };
+  for (const _ of splitRows(text(), { ...limitsOf(name), take })) continue;
+  const file = parse(beside.replace(/^\uFEFF/, ""), name);
+  checkKind(file, name);
+  if (!isPlan(file)) throw otherFormat(name, describe(isPlan.errors?.[0], []));
+  return file;
+}
+
+/** The rows of a file, and at their end whether the file is what its digest says. */
+function* readRows(text: FileText, file: Plan, name: string): Generator<Row> {
+  const members = Object.entries<unknown>({ ...file }).map(([member, value]) => ({ name: member, value }));
+  const digest = startDigest(
+    members.filter((member) => member.name !== "digest" && member.name !== "rows"),
+    "rows",
+  );
+  let index = 0;
+  for (const rowText of splitRows(text(), { ...limitsOf(name), take: () => {} })) {
+    const row = parse(rowText, name);
+    if (!isRow(row)) throw otherFormat(name, describe(isRow.errors?.[0], ["rows", String(index)]));
+    digest.add(canonicalJson(row));
+    yield row;
+    index += 1;
   }
-  if (isDeeperThan(text, MOST_LEVELS)) {
-    throw new UsageError(`${name} is nested more than ${MOST_LEVELS} levels deep, as no plan is`, MAKE_ANOTHER);
-  }
+  if (digest.end() === file.digest) return;
+  throw new UsageError(
+    `${name} is not what its digest says: it was changed after it was made`,
+    "give the file as trueup plan --out wrote it",
+  );
+}
+
+/** What no plan goes beyond. */
+function limitsOf(name: string): Omit<BesideRows, "take"> {
+  let lists = 0;
+  return {
+    begin() {
+      lists += 1;
+      if (lists > 1) throw contradicts(name, "it holds its rows twice");
+    },
+    opened(levels) {
+      if (levels <= MOST_LEVELS) return;
+      throw new UsageError(`${name} is nested more than ${MOST_LEVELS} levels deep, as no plan is`, MAKE_ANOTHER);
+    },
+    held(characters) {
+      if (characters > LONGEST_ROW) throw tooLarge(name, "one of its rows has more than 16 MB");
+    },
+  };
+}
+
+function parse(json: string, name: string): unknown {
   try {
-    const value: unknown = JSON.parse(text.replace(/^\uFEFF/, ""));
+    const value: unknown = JSON.parse(json);
     return value;
   } catch {
     throw new UsageError(`${name} is not JSON`, "give the file that trueup plan --out wrote");
   }
+}
+
+function otherFormat(name: string, wrong: string): UsageError {
+  return new UsageError(`${name} does not have the format of a plan: ${wrong}`, MAKE_ANOTHER);
+}
+
+function contradicts(name: string, wrong: string): UsageError {
+  return new UsageError(`${name} contradicts itself: ${wrong}`, MAKE_ANOTHER);
+}
+
+function tooLarge(name: string, what: string): UsageError {
+  return new UsageError(`${name} is larger than any plan: ${what}`, "plan less at once, for example with --app NAME");
 }
 
 /** Before the schema, which would say the same in a way that nobody understands. */
@@ -220,16 +190,6 @@ function formatParts(version: string): readonly [number, number] {
   return [Number(major), Number(minor)];
 }
 
-function digestOfFile(file: Plan): string {
-  const members = Object.entries<unknown>({ ...file }).map(([name, value]) => ({ name, value }));
-  const digest = startDigest(
-    members.filter(({ name }) => name !== "digest" && name !== "rows"),
-    "rows",
-  );
-  for (const row of file.rows) digest.add(canonicalJson(row));
-  return digest.end();
-}
-
 function checkTenant(file: Plan, name: string, tenantId: string | null): void {
   if (file.tenantId?.toLowerCase() === tenantId?.toLowerCase()) return;
   throw new UsageError(
@@ -247,18 +207,4 @@ function checkTime({ createdAt, expiresAt }: Plan, name: string, nowMs: number):
   if (nowMs >= untilMs) {
     throw new UsageError(`${name} expired at ${expiresAt}`, `review a new plan; ${MAKE_ANOTHER}`);
   }
-}
-
-function approvedPlan(file: Plan): ApprovedPlan {
-  const { digest, createdAt, expiresAt, source, filters, apps, rows, envelope } = file;
-  return {
-    digest,
-    createdAt,
-    expiresAt,
-    source,
-    filters,
-    apps: new Map(apps.map((app) => [app.name, app])),
-    rows: new Map(rows.map((row) => [rowKey(row), row])),
-    bounds: new Map(envelope.apps.map((bounds) => [bounds.app, bounds])),
-  };
 }

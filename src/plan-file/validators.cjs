@@ -7720,3 +7720,888 @@ validate92.errors = vErrors;
 return errors === 0;
 }
 validate92.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+exports.isRow = validate104;
+
+function validate104(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate104.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(errors === 0){
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing0;
+if(((((((((((((data.user === undefined) && (missing0 = "user")) || ((data.app === undefined) && (missing0 = "app"))) || ((data.desired === undefined) && (missing0 = "desired"))) || ((data.observed === undefined) && (missing0 = "observed"))) || ((data.drift === undefined) && (missing0 = "drift"))) || ((data.verdict === undefined) && (missing0 = "verdict"))) || ((data.action === undefined) && (missing0 = "action"))) || ((data.reason === undefined) && (missing0 = "reason"))) || ((data.detail === undefined) && (missing0 = "detail"))) || ((data.move === undefined) && (missing0 = "move"))) || ((data.consent === undefined) && (missing0 = "consent"))) || ((data.sources === undefined) && (missing0 = "sources"))){
+validate104.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
+return false;
+}
+else {
+const _errs1 = errors;
+for(const key0 in data){
+if(!(func1.call(schema70.properties, key0))){
+validate104.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"}];
+return false;
+break;
+}
+}
+if(_errs1 === errors){
+if(data.user !== undefined){
+let data0 = data.user;
+const _errs2 = errors;
+const _errs3 = errors;
+if(errors === _errs3){
+if(data0 && typeof data0 == "object" && !Array.isArray(data0)){
+let missing1;
+if((((data0.id === undefined) && (missing1 = "id")) || ((data0.userPrincipalName === undefined) && (missing1 = "userPrincipalName"))) || ((data0.asWritten === undefined) && (missing1 = "asWritten"))){
+validate104.errors = [{instancePath:instancePath+"/user",schemaPath:"#/$defs/user/required",keyword:"required",params:{missingProperty: missing1},message:"must have required property '"+missing1+"'"}];
+return false;
+}
+else {
+const _errs5 = errors;
+for(const key1 in data0){
+if(!(((key1 === "id") || (key1 === "userPrincipalName")) || (key1 === "asWritten"))){
+validate104.errors = [{instancePath:instancePath+"/user",schemaPath:"#/$defs/user/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},message:"must NOT have additional properties"}];
+return false;
+break;
+}
+}
+if(_errs5 === errors){
+if(data0.id !== undefined){
+let data1 = data0.id;
+const _errs6 = errors;
+if((typeof data1 !== "string") && (data1 !== null)){
+validate104.errors = [{instancePath:instancePath+"/user/id",schemaPath:"#/$defs/user/properties/id/type",keyword:"type",params:{type: schema71.properties.id.type},message:"must be string,null"}];
+return false;
+}
+var valid2 = _errs6 === errors;
+}
+else {
+var valid2 = true;
+}
+if(valid2){
+if(data0.userPrincipalName !== undefined){
+let data2 = data0.userPrincipalName;
+const _errs8 = errors;
+if((typeof data2 !== "string") && (data2 !== null)){
+validate104.errors = [{instancePath:instancePath+"/user/userPrincipalName",schemaPath:"#/$defs/user/properties/userPrincipalName/type",keyword:"type",params:{type: schema71.properties.userPrincipalName.type},message:"must be string,null"}];
+return false;
+}
+var valid2 = _errs8 === errors;
+}
+else {
+var valid2 = true;
+}
+if(valid2){
+if(data0.asWritten !== undefined){
+const _errs10 = errors;
+if(typeof data0.asWritten !== "string"){
+validate104.errors = [{instancePath:instancePath+"/user/asWritten",schemaPath:"#/$defs/user/properties/asWritten/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+var valid2 = _errs10 === errors;
+}
+else {
+var valid2 = true;
+}
+}
+}
+}
+}
+}
+else {
+validate104.errors = [{instancePath:instancePath+"/user",schemaPath:"#/$defs/user/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+}
+var valid0 = _errs2 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.app !== undefined){
+const _errs12 = errors;
+if(typeof data.app !== "string"){
+validate104.errors = [{instancePath:instancePath+"/app",schemaPath:"#/properties/app/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+var valid0 = _errs12 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.desired !== undefined){
+let data5 = data.desired;
+const _errs14 = errors;
+const _errs15 = errors;
+let valid3 = false;
+let passing0 = null;
+const _errs16 = errors;
+const _errs17 = errors;
+if(errors === _errs17){
+if(data5 && typeof data5 == "object" && !Array.isArray(data5)){
+let missing2;
+if(((data5.ensure === undefined) && (missing2 = "ensure")) || ((data5.version === undefined) && (missing2 = "version"))){
+const err0 = {instancePath:instancePath+"/desired",schemaPath:"#/$defs/desired/required",keyword:"required",params:{missingProperty: missing2},message:"must have required property '"+missing2+"'"};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+else {
+const _errs19 = errors;
+for(const key2 in data5){
+if(!((key2 === "ensure") || (key2 === "version"))){
+const err1 = {instancePath:instancePath+"/desired",schemaPath:"#/$defs/desired/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key2},message:"must NOT have additional properties"};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+break;
+}
+}
+if(_errs19 === errors){
+if(data5.ensure !== undefined){
+let data6 = data5.ensure;
+const _errs20 = errors;
+if(typeof data6 !== "string"){
+const err2 = {instancePath:instancePath+"/desired/ensure",schemaPath:"#/$defs/desired/properties/ensure/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+if(!((((data6 === "upgraded") || (data6 === "installed")) || (data6 === "absent")) || (data6 === "leave"))){
+const err3 = {instancePath:instancePath+"/desired/ensure",schemaPath:"#/$defs/desired/properties/ensure/enum",keyword:"enum",params:{allowedValues: schema72.properties.ensure.enum},message:"must be equal to one of the allowed values"};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+var valid5 = _errs20 === errors;
+}
+else {
+var valid5 = true;
+}
+if(valid5){
+if(data5.version !== undefined){
+let data7 = data5.version;
+const _errs22 = errors;
+if((typeof data7 !== "string") && (data7 !== null)){
+const err4 = {instancePath:instancePath+"/desired/version",schemaPath:"#/$defs/desired/properties/version/type",keyword:"type",params:{type: schema72.properties.version.type},message:"must be string,null"};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+var valid5 = _errs22 === errors;
+}
+else {
+var valid5 = true;
+}
+}
+}
+}
+}
+else {
+const err5 = {instancePath:instancePath+"/desired",schemaPath:"#/$defs/desired/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+}
+var _valid0 = _errs16 === errors;
+if(_valid0){
+valid3 = true;
+passing0 = 0;
+}
+const _errs24 = errors;
+if(data5 !== null){
+const err6 = {instancePath:instancePath+"/desired",schemaPath:"#/properties/desired/oneOf/1/type",keyword:"type",params:{type: "null"},message:"must be null"};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+var _valid0 = _errs24 === errors;
+if(_valid0 && valid3){
+valid3 = false;
+passing0 = [passing0, 1];
+}
+else {
+if(_valid0){
+valid3 = true;
+passing0 = 1;
+}
+}
+if(!valid3){
+const err7 = {instancePath:instancePath+"/desired",schemaPath:"#/properties/desired/oneOf",keyword:"oneOf",params:{passingSchemas: passing0},message:"must match exactly one schema in oneOf"};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+validate104.errors = vErrors;
+return false;
+}
+else {
+errors = _errs15;
+if(vErrors !== null){
+if(_errs15){
+vErrors.length = _errs15;
+}
+else {
+vErrors = null;
+}
+}
+}
+var valid0 = _errs14 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.observed !== undefined){
+const _errs26 = errors;
+if(!(validate45(data.observed, {instancePath:instancePath+"/observed",parentData:data,parentDataProperty:"observed",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate45.errors : vErrors.concat(validate45.errors);
+errors = vErrors.length;
+}
+var valid0 = _errs26 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.drift !== undefined){
+let data9 = data.drift;
+const _errs27 = errors;
+if(errors === _errs27){
+if(Array.isArray(data9)){
+var valid6 = true;
+const len0 = data9.length;
+for(let i0=0; i0<len0; i0++){
+let data10 = data9[i0];
+const _errs29 = errors;
+if(typeof data10 !== "string"){
+validate104.errors = [{instancePath:instancePath+"/drift/" + i0,schemaPath:"#/$defs/driftFact/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+if(!((((((((((data10 === "missing") || (data10 === "outdated")) || (data10 === "ahead")) || (data10 === "old-copy")) || (data10 === "unwanted")) || (data10 === "unknown")) || (data10 === "consent-not-approved")) || (data10 === "consent-narrower")) || (data10 === "consent-wider")) || (data10 === "denied-version"))){
+validate104.errors = [{instancePath:instancePath+"/drift/" + i0,schemaPath:"#/$defs/driftFact/enum",keyword:"enum",params:{allowedValues: schema68.enum},message:"must be equal to one of the allowed values"}];
+return false;
+}
+var valid6 = _errs29 === errors;
+if(!valid6){
+break;
+}
+}
+if(valid6){
+let i1 = data9.length;
+let j0;
+if(i1 > 1){
+outer0:
+for(;i1--;){
+for(j0 = i1; j0--;){
+if(func0(data9[i1], data9[j0])){
+validate104.errors = [{instancePath:instancePath+"/drift",schemaPath:"#/properties/drift/uniqueItems",keyword:"uniqueItems",params:{i: i1, j: j0},message:"must NOT have duplicate items (items ## "+j0+" and "+i1+" are identical)"}];
+return false;
+break outer0;
+}
+}
+}
+}
+}
+}
+else {
+validate104.errors = [{instancePath:instancePath+"/drift",schemaPath:"#/properties/drift/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+return false;
+}
+}
+var valid0 = _errs27 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.verdict !== undefined){
+let data11 = data.verdict;
+const _errs32 = errors;
+if(typeof data11 !== "string"){
+validate104.errors = [{instancePath:instancePath+"/verdict",schemaPath:"#/$defs/verdict/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+if(!((((data11 === "nothing") || (data11 === "act")) || (data11 === "held")) || (data11 === "blocked"))){
+validate104.errors = [{instancePath:instancePath+"/verdict",schemaPath:"#/$defs/verdict/enum",keyword:"enum",params:{allowedValues: schema80.enum},message:"must be equal to one of the allowed values"}];
+return false;
+}
+var valid0 = _errs32 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.action !== undefined){
+let data12 = data.action;
+const _errs35 = errors;
+const _errs36 = errors;
+let valid10 = false;
+let passing1 = null;
+const _errs37 = errors;
+if(typeof data12 !== "string"){
+const err8 = {instancePath:instancePath+"/action",schemaPath:"#/$defs/action/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+if(!(((((data12 === "install") || (data12 === "upgrade")) || (data12 === "uninstall")) || (data12 === "replace")) || (data12 === "reinstall"))){
+const err9 = {instancePath:instancePath+"/action",schemaPath:"#/$defs/action/enum",keyword:"enum",params:{allowedValues: schema81.enum},message:"must be equal to one of the allowed values"};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+var _valid1 = _errs37 === errors;
+if(_valid1){
+valid10 = true;
+passing1 = 0;
+}
+const _errs40 = errors;
+if(data12 !== null){
+const err10 = {instancePath:instancePath+"/action",schemaPath:"#/properties/action/oneOf/1/type",keyword:"type",params:{type: "null"},message:"must be null"};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+var _valid1 = _errs40 === errors;
+if(_valid1 && valid10){
+valid10 = false;
+passing1 = [passing1, 1];
+}
+else {
+if(_valid1){
+valid10 = true;
+passing1 = 1;
+}
+}
+if(!valid10){
+const err11 = {instancePath:instancePath+"/action",schemaPath:"#/properties/action/oneOf",keyword:"oneOf",params:{passingSchemas: passing1},message:"must match exactly one schema in oneOf"};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+validate104.errors = vErrors;
+return false;
+}
+else {
+errors = _errs36;
+if(vErrors !== null){
+if(_errs36){
+vErrors.length = _errs36;
+}
+else {
+vErrors = null;
+}
+}
+}
+var valid0 = _errs35 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.reason !== undefined){
+let data13 = data.reason;
+const _errs42 = errors;
+const _errs43 = errors;
+let valid12 = false;
+let passing2 = null;
+const _errs44 = errors;
+if(typeof data13 !== "string"){
+const err12 = {instancePath:instancePath+"/reason",schemaPath:"#/$defs/reason/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
+}
+errors++;
+}
+if(!(((((((((((((((((((((((((((((((((((((((((((((((((((((data13 === "conflicting-assignments") || (data13 === "targets-unreadable")) || (data13 === "user-not-found")) || (data13 === "user-not-eligible")) || (data13 === "left-alone")) || (data13 === "not-applicable")) || (data13 === "unreadable")) || (data13 === "installations-refused")) || (data13 === "installations-hidden")) || (data13 === "not-read-yet")) || (data13 === "other-copy-installed")) || (data13 === "not-installed")) || (data13 === "in-sync")) || (data13 === "newer-than-offered")) || (data13 === "version-not-comparable")) || (data13 === "catalog-unreadable")) || (data13 === "app-not-in-catalog")) || (data13 === "app-ambiguous")) || (data13 === "nothing-published")) || (data13 === "cannot-downgrade")) || (data13 === "version-past-range")) || (data13 === "version-not-offered")) || (data13 === "denied-version")) || (data13 === "permissions-unknown")) || (data13 === "identity-not-approved")) || (data13 === "definition-not-locked")) || (data13 === "permissions-not-approved")) || (data13 === "consent-not-approved")) || (data13 === "replaces-managed-app")) || (data13 === "unproved")) || (data13 === "suspended")) || (data13 === "excepted")) || (data13 === "frozen")) || (data13 === "protected")) || (data13 === "reinstall-without-store")) || (data13 === "protected-unresolved")) || (data13 === "settling")) || (data13 === "backing-off")) || (data13 === "removal-limit")) || (data13 === "change-limit")) || (data13 === "rollout-halted")) || (data13 === "rollout-expired")) || (data13 === "rollout-without-store")) || (data13 === "not-aged")) || (data13 === "next-ring")) || (data13 === "soaking")) || (data13 === "gate-pending")) || (data13 === "gate-unreadable")) || (data13 === "next-day")) || (data13 === "next-run")) || (data13 === "outside-window")) || (data13 === "not-in-plan")) || (data13 === "outside-envelope"))){
+const err13 = {instancePath:instancePath+"/reason",schemaPath:"#/$defs/reason/enum",keyword:"enum",params:{allowedValues: schema82.enum},message:"must be equal to one of the allowed values"};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
+}
+errors++;
+}
+var _valid2 = _errs44 === errors;
+if(_valid2){
+valid12 = true;
+passing2 = 0;
+}
+const _errs47 = errors;
+if(data13 !== null){
+const err14 = {instancePath:instancePath+"/reason",schemaPath:"#/properties/reason/oneOf/1/type",keyword:"type",params:{type: "null"},message:"must be null"};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
+}
+errors++;
+}
+var _valid2 = _errs47 === errors;
+if(_valid2 && valid12){
+valid12 = false;
+passing2 = [passing2, 1];
+}
+else {
+if(_valid2){
+valid12 = true;
+passing2 = 1;
+}
+}
+if(!valid12){
+const err15 = {instancePath:instancePath+"/reason",schemaPath:"#/properties/reason/oneOf",keyword:"oneOf",params:{passingSchemas: passing2},message:"must match exactly one schema in oneOf"};
+if(vErrors === null){
+vErrors = [err15];
+}
+else {
+vErrors.push(err15);
+}
+errors++;
+validate104.errors = vErrors;
+return false;
+}
+else {
+errors = _errs43;
+if(vErrors !== null){
+if(_errs43){
+vErrors.length = _errs43;
+}
+else {
+vErrors = null;
+}
+}
+}
+var valid0 = _errs42 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.detail !== undefined){
+let data14 = data.detail;
+const _errs49 = errors;
+if((typeof data14 !== "string") && (data14 !== null)){
+validate104.errors = [{instancePath:instancePath+"/detail",schemaPath:"#/properties/detail/type",keyword:"type",params:{type: schema70.properties.detail.type},message:"must be string,null"}];
+return false;
+}
+var valid0 = _errs49 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.move !== undefined){
+let data15 = data.move;
+const _errs51 = errors;
+if(typeof data15 !== "string"){
+validate104.errors = [{instancePath:instancePath+"/move",schemaPath:"#/$defs/move/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+if(!(((((((data15 === "none") || (data15 === "trueup")) || (data15 === "permission-owner")) || (data15 === "app-owner")) || (data15 === "assignment-owner")) || (data15 === "teams-admin")) || (data15 === "directory-admin"))){
+validate104.errors = [{instancePath:instancePath+"/move",schemaPath:"#/$defs/move/enum",keyword:"enum",params:{allowedValues: schema83.enum},message:"must be equal to one of the allowed values"}];
+return false;
+}
+var valid0 = _errs51 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.consent !== undefined){
+let data16 = data.consent;
+const _errs54 = errors;
+if(errors === _errs54){
+if(Array.isArray(data16)){
+var valid15 = true;
+const len1 = data16.length;
+for(let i2=0; i2<len1; i2++){
+let data17 = data16[i2];
+const _errs56 = errors;
+const _errs57 = errors;
+if(errors === _errs57){
+if(data17 && typeof data17 == "object" && !Array.isArray(data17)){
+let missing3;
+if(((data17.value === undefined) && (missing3 = "value")) || ((data17.type === undefined) && (missing3 = "type"))){
+validate104.errors = [{instancePath:instancePath+"/consent/" + i2,schemaPath:"#/$defs/permission/required",keyword:"required",params:{missingProperty: missing3},message:"must have required property '"+missing3+"'"}];
+return false;
+}
+else {
+const _errs59 = errors;
+for(const key3 in data17){
+if(!((key3 === "value") || (key3 === "type"))){
+validate104.errors = [{instancePath:instancePath+"/consent/" + i2,schemaPath:"#/$defs/permission/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key3},message:"must NOT have additional properties"}];
+return false;
+break;
+}
+}
+if(_errs59 === errors){
+if(data17.value !== undefined){
+const _errs60 = errors;
+if(typeof data17.value !== "string"){
+validate104.errors = [{instancePath:instancePath+"/consent/" + i2+"/value",schemaPath:"#/$defs/permission/properties/value/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+var valid17 = _errs60 === errors;
+}
+else {
+var valid17 = true;
+}
+if(valid17){
+if(data17.type !== undefined){
+let data19 = data17.type;
+const _errs62 = errors;
+if(typeof data19 !== "string"){
+validate104.errors = [{instancePath:instancePath+"/consent/" + i2+"/type",schemaPath:"#/$defs/permission/properties/type/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+if(!((data19 === "application") || (data19 === "delegated"))){
+validate104.errors = [{instancePath:instancePath+"/consent/" + i2+"/type",schemaPath:"#/$defs/permission/properties/type/enum",keyword:"enum",params:{allowedValues: schema52.properties.type.enum},message:"must be equal to one of the allowed values"}];
+return false;
+}
+var valid17 = _errs62 === errors;
+}
+else {
+var valid17 = true;
+}
+}
+}
+}
+}
+else {
+validate104.errors = [{instancePath:instancePath+"/consent/" + i2,schemaPath:"#/$defs/permission/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+}
+var valid15 = _errs56 === errors;
+if(!valid15){
+break;
+}
+}
+}
+else {
+validate104.errors = [{instancePath:instancePath+"/consent",schemaPath:"#/properties/consent/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+return false;
+}
+}
+var valid0 = _errs54 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.sources !== undefined){
+let data20 = data.sources;
+const _errs64 = errors;
+if(errors === _errs64){
+if(Array.isArray(data20)){
+var valid18 = true;
+const len2 = data20.length;
+for(let i3=0; i3<len2; i3++){
+let data21 = data20[i3];
+const _errs66 = errors;
+const _errs67 = errors;
+if(errors === _errs67){
+if(data21 && typeof data21 == "object" && !Array.isArray(data21)){
+let missing4;
+if(((data21.file === undefined) && (missing4 = "file")) || ((data21.line === undefined) && (missing4 = "line"))){
+validate104.errors = [{instancePath:instancePath+"/sources/" + i3,schemaPath:"#/$defs/place/required",keyword:"required",params:{missingProperty: missing4},message:"must have required property '"+missing4+"'"}];
+return false;
+}
+else {
+const _errs69 = errors;
+for(const key4 in data21){
+if(!((key4 === "file") || (key4 === "line"))){
+validate104.errors = [{instancePath:instancePath+"/sources/" + i3,schemaPath:"#/$defs/place/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key4},message:"must NOT have additional properties"}];
+return false;
+break;
+}
+}
+if(_errs69 === errors){
+if(data21.file !== undefined){
+const _errs70 = errors;
+if(typeof data21.file !== "string"){
+validate104.errors = [{instancePath:instancePath+"/sources/" + i3+"/file",schemaPath:"#/$defs/place/properties/file/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+var valid20 = _errs70 === errors;
+}
+else {
+var valid20 = true;
+}
+if(valid20){
+if(data21.line !== undefined){
+let data23 = data21.line;
+const _errs72 = errors;
+if(!(((typeof data23 == "number") && (!(data23 % 1) && !isNaN(data23))) && (isFinite(data23)))){
+validate104.errors = [{instancePath:instancePath+"/sources/" + i3+"/line",schemaPath:"#/$defs/place/properties/line/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
+}
+if(errors === _errs72){
+if((typeof data23 == "number") && (isFinite(data23))){
+if(data23 < 1 || isNaN(data23)){
+validate104.errors = [{instancePath:instancePath+"/sources/" + i3+"/line",schemaPath:"#/$defs/place/properties/line/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
+return false;
+}
+}
+}
+var valid20 = _errs72 === errors;
+}
+else {
+var valid20 = true;
+}
+}
+}
+}
+}
+else {
+validate104.errors = [{instancePath:instancePath+"/sources/" + i3,schemaPath:"#/$defs/place/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+}
+var valid18 = _errs66 === errors;
+if(!valid18){
+break;
+}
+}
+}
+else {
+validate104.errors = [{instancePath:instancePath+"/sources",schemaPath:"#/properties/sources/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+return false;
+}
+}
+var valid0 = _errs64 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.because !== undefined){
+let data24 = data.because;
+const _errs74 = errors;
+if(!(((data24 === "change") || (data24 === "drift")) || (data24 === null))){
+validate104.errors = [{instancePath:instancePath+"/because",schemaPath:"#/properties/because/enum",keyword:"enum",params:{allowedValues: schema70.properties.because.enum},message:"must be equal to one of the allowed values"}];
+return false;
+}
+var valid0 = _errs74 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.replaced !== undefined){
+let data25 = data.replaced;
+const _errs75 = errors;
+const _errs76 = errors;
+if(errors === _errs76){
+if(data25 && typeof data25 == "object" && !Array.isArray(data25)){
+let missing5;
+if((((data25.id === undefined) && (missing5 = "id")) || ((data25.installationId === undefined) && (missing5 = "installationId"))) || ((data25.version === undefined) && (missing5 = "version"))){
+validate104.errors = [{instancePath:instancePath+"/replaced",schemaPath:"#/$defs/oldCopy/required",keyword:"required",params:{missingProperty: missing5},message:"must have required property '"+missing5+"'"}];
+return false;
+}
+else {
+const _errs78 = errors;
+for(const key5 in data25){
+if(!(((key5 === "id") || (key5 === "installationId")) || (key5 === "version"))){
+validate104.errors = [{instancePath:instancePath+"/replaced",schemaPath:"#/$defs/oldCopy/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key5},message:"must NOT have additional properties"}];
+return false;
+break;
+}
+}
+if(_errs78 === errors){
+if(data25.id !== undefined){
+const _errs79 = errors;
+if(typeof data25.id !== "string"){
+validate104.errors = [{instancePath:instancePath+"/replaced/id",schemaPath:"#/$defs/oldCopy/properties/id/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+var valid22 = _errs79 === errors;
+}
+else {
+var valid22 = true;
+}
+if(valid22){
+if(data25.installationId !== undefined){
+const _errs81 = errors;
+if(typeof data25.installationId !== "string"){
+validate104.errors = [{instancePath:instancePath+"/replaced/installationId",schemaPath:"#/$defs/oldCopy/properties/installationId/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+var valid22 = _errs81 === errors;
+}
+else {
+var valid22 = true;
+}
+if(valid22){
+if(data25.version !== undefined){
+let data28 = data25.version;
+const _errs83 = errors;
+const _errs84 = errors;
+let valid23 = false;
+const _errs85 = errors;
+if(typeof data28 !== "string"){
+const err16 = {instancePath:instancePath+"/replaced/version",schemaPath:"#/$defs/oldCopy/properties/version/anyOf/0/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err16];
+}
+else {
+vErrors.push(err16);
+}
+errors++;
+}
+var _valid3 = _errs85 === errors;
+valid23 = valid23 || _valid3;
+const _errs87 = errors;
+if(data28 !== null){
+const err17 = {instancePath:instancePath+"/replaced/version",schemaPath:"#/$defs/oldCopy/properties/version/anyOf/1/type",keyword:"type",params:{type: "null"},message:"must be null"};
+if(vErrors === null){
+vErrors = [err17];
+}
+else {
+vErrors.push(err17);
+}
+errors++;
+}
+var _valid3 = _errs87 === errors;
+valid23 = valid23 || _valid3;
+if(!valid23){
+const err18 = {instancePath:instancePath+"/replaced/version",schemaPath:"#/$defs/oldCopy/properties/version/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
+if(vErrors === null){
+vErrors = [err18];
+}
+else {
+vErrors.push(err18);
+}
+errors++;
+validate104.errors = vErrors;
+return false;
+}
+else {
+errors = _errs84;
+if(vErrors !== null){
+if(_errs84){
+vErrors.length = _errs84;
+}
+else {
+vErrors = null;
+}
+}
+}
+var valid22 = _errs83 === errors;
+}
+else {
+var valid22 = true;
+}
+}
+}
+}
+}
+}
+else {
+validate104.errors = [{instancePath:instancePath+"/replaced",schemaPath:"#/$defs/oldCopy/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+}
+var valid0 = _errs75 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.wayOut !== undefined){
+const _errs89 = errors;
+if(!(validate49(data.wayOut, {instancePath:instancePath+"/wayOut",parentData:data,parentDataProperty:"wayOut",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate49.errors : vErrors.concat(validate49.errors);
+errors = vErrors.length;
+}
+var valid0 = _errs89 === errors;
+}
+else {
+var valid0 = true;
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+else {
+validate104.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+}
+validate104.errors = vErrors;
+return errors === 0;
+}
+validate104.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};

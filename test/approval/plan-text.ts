@@ -18,7 +18,11 @@ export function planText(plan: Plan, facts: Partial<ReportHeader> = {}, review: 
 
 /** The plan, reviewed: written to a file and read again an hour later. */
 export function reviewed(plan: Plan, review: Partial<ForReview> = {}): ApprovedPlan {
-  return readPlanFile(planText(plan, {}, review), { name: "plan.json", nowMs: AN_HOUR_LATER, tenantId: TENANT });
+  return readPlanFile(() => [planText(plan, {}, review)], {
+    name: "plan.json",
+    nowMs: AN_HOUR_LATER,
+    tenantId: TENANT,
+  });
 }
 
 /** Changes one value of a file, by its path such as `rows.0.user.id`. */

@@ -109,7 +109,7 @@ async function loaded(folder: string, state: string | Heap, list: Heap): Promise
 
 function planned(text: string): string | null {
   try {
-    readPlanFile(text, { name: "plan.json", nowMs: AN_HOUR_LATER, tenantId: TENANT });
+    readPlanFile(() => [text], { name: "plan.json", nowMs: AN_HOUR_LATER, tenantId: TENANT });
     return "what is no plan is accepted";
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;

@@ -17,7 +17,7 @@ export function planTarget(): Target {
     tryOne(chance) {
       const { text, isSealed } = changed(chance);
       try {
-        readPlanFile(text, EXPECTED);
+        readPlanFile(() => [text], EXPECTED);
         return Promise.resolve(isSealed || isSame(text) ? null : "a changed plan was accepted");
       } catch (error) {
         if (!(error instanceof UsageError)) throw error;

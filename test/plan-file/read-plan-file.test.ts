@@ -48,7 +48,7 @@ function textOf(document: ReportDocument): string {
 
 function refusal(text: string, expected: Partial<Expected> = {}): string {
   try {
-    readPlanFile(text, { ...EXPECTED, ...expected });
+    readPlanFile(() => [text], { ...EXPECTED, ...expected });
   } catch (error) {
     if (error instanceof UsageError) return error.message;
     throw error;
@@ -58,11 +58,11 @@ function refusal(text: string, expected: Partial<Expected> = {}): string {
 
 describe("a plan file", () => {
   it("is read as it was written", () => {
-    const approved = readPlanFile(TEXT, EXPECTED);
+    const approved = readPlanFile(() => [TEXT], EXPECTED);
     expect(approved.filters).toEqual(PLAN.filters);
     expect(approved.source).toEqual(header().source);
     expect(approved.expiresAt).toBe("2026-01-06T08:00:00.000Z");
-    expect([...approved.rows.values()].map(({ verdict, action }) => [verdict, action])).toEqual([
+    expect([...approved.rows()].map(({ verdict, action }) => [verdict, action])).toEqual([
       ["act", "upgrade"],
       ["act", "uninstall"],
       ["nothing", null],
@@ -81,6 +81,22 @@ describe("a plan file", () => {
     const file: Record<string, unknown> = JSON.parse(TEXT);
     const reordered = Object.fromEntries(Object.entries(file).toReversed());
     expect(refusal(`\uFEFF${JSON.stringify(reordered, null, 7)}`)).toBe("accepted");
+  });
+
+  it("is the same in whatever pieces it comes", () => {
+    for (const size of [1, 7, 64]) {
+      const pieces = TEXT.match(new RegExp(`[^]{1,${size}}`, "g")) ?? [];
+      expect([...readPlanFile(() => pieces, EXPECTED).rows()]).toHaveLength(3);
+    }
+  });
+
+  it("is read anew for its rows, which says so where it has changed meanwhile", () => {
+    let text = TEXT;
+    const approved = readPlanFile(() => [text], EXPECTED);
+    text = edited(TEXT, put("rows.0.user.id", "id-of-mallory"), "sealed");
+    expect(() => [...approved.rows()]).toThrow(
+      "plan.json is not what its digest says: it was changed after it was made",
+    );
   });
 
   it("with names that a runner would obey verifies, also as it was written when they were not escaped", () => {
@@ -141,6 +157,15 @@ describe("what is no plan", () => {
     ["a validation", textOf(validationDocument(AT, [])), 'plan.json is not a plan: its kind is "validation"'],
     ["deep brackets", "[".repeat(5_000_000), "plan.json is nested more than 16 levels deep, as no plan is"],
     ["deep objects", '{"a":'.repeat(1_000_000), "plan.json is nested more than 16 levels deep, as no plan is"],
+    ["a row that is cut off", TEXT.slice(0, TEXT.indexOf('"installationId"')), "plan.json is not JSON"],
+    ["a comma after the last row", TEXT.replace(/\n {2}\],\n {2}"base"/, ',\n  ],\n  "base"'), "plan.json is not JSON"],
+    ["a list that a brace ends", TEXT.replace(/\n {2}\],\n {2}"base"/, '\n  },\n  "base"'), "plan.json is not JSON"],
+    ["rows without a comma", TEXT.replace('},\n    {"user"', '}\n    {"user"'), "plan.json is not JSON"],
+    [
+      "its rows twice",
+      TEXT.replace("{", '{ "r\\u006fws": [],'),
+      "plan.json contradicts itself: it holds its rows twice",
+    ],
     ["100 MB of brackets in a string", `"${"[".repeat(100_000_000)}`, "plan.json is not JSON"],
   ])("%s is refused", (_name, content, message) => {
     expect(refusal(content)).toBe(message);
@@ -157,8 +182,15 @@ describe("what is no plan", () => {
     expect(message.length).toBeLessThan(400);
   });
 
-  it("a file that is too large is refused before it is looked at", () => {
-    expect(refusal(" ".repeat(256 * 1024 * 1024 + 1))).toBe("plan.json is larger than 256 MB");
+  it.each([
+    [
+      "more beside its rows than any plan",
+      " ".repeat(256 * 1024 * 1024 + 1),
+      "it holds more than 256 MB beside its rows",
+    ],
+    ["a row larger than any", `{"rows":["${"x".repeat(16 * 1024 * 1024)}"`, "one of its rows has more than 16 MB"],
+  ])("a file with %s is refused before that is parsed", (_name, content, what) => {
+    expect(refusal(content)).toBe(`plan.json is larger than any plan: ${what}`);
   });
 });
 
@@ -248,7 +280,7 @@ describe("a plan that was edited by hand", () => {
     const named = plan([upgrade({ app: "constructor" }), upgrade({ app: "__proto__" })], {
       apps: [app({ name: "__proto__" }), app({ name: "constructor" })],
     });
-    expect(readPlanFile(planText(named), EXPECTED).bounds.get("constructor")?.upgrade).toBe(1);
+    expect(readPlanFile(() => [planText(named)], EXPECTED).bounds.get("constructor")?.upgrade).toBe(1);
   });
 });
 
@@ -269,12 +301,12 @@ describe("the envelope of a plan", () => {
   ] as const)("with slack %j counts what acts, and never more removals", (slack, written, bounds) => {
     const text = planText(plan(rows), {}, { slack });
     expect(JSON.parse(text)).toMatchObject({ envelope: { slack: written, apps: [{ app: "expenses", ...bounds }] } });
-    expect(readPlanFile(text, EXPECTED).bounds.get("expenses")).toEqual({ app: "expenses", ...bounds });
+    expect(readPlanFile(() => [text], EXPECTED).bounds.get("expenses")).toEqual({ app: "expenses", ...bounds });
   });
 
   it("allows nothing of a kind that there is none of, whatever the slack", () => {
     const text = planText(plan([upgrade()]), {}, { slack: { kind: "count", count: 100 } });
-    expect(readPlanFile(text, EXPECTED).bounds.get("expenses")).toMatchObject({
+    expect(readPlanFile(() => [text], EXPECTED).bounds.get("expenses")).toMatchObject({
       install: 0,
       upgrade: 101,
       uninstall: 0,

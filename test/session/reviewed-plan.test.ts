@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { UsageError } from "../../src/errors.ts";
 import { MOST_PLAN_BYTES } from "../../src/plan-file/read-plan-file.ts";
-import { readReviewedPlan } from "../../src/session/reviewed-plan.ts";
+import { openReviewedPlan } from "../../src/session/reviewed-plan.ts";
 
 let folder: string;
 let path: string;
@@ -24,7 +24,10 @@ async function makeHollow(bytes: number): Promise<void> {
 describe("the file of --plan", () => {
   it("is read as it is; what is in it is looked at later", async () => {
     await writeFile(path, "no plan");
-    expect(await readReviewedPlan(path, "envelope")).toEqual({ name: path, text: "no plan", approves: "envelope" });
+    const reviewed = await openReviewedPlan(path, "envelope");
+    expect(reviewed).toMatchObject({ name: path, approves: "envelope" });
+    expect([...reviewed.text()].join("")).toBe("no plan");
+    reviewed.close();
   });
 
   it.each([
@@ -32,7 +35,7 @@ describe("the file of --plan", () => {
     { name: "and than Node reads at all", bytes: 3 * 1024 ** 3 },
   ])("is not even read when it is larger than any plan, $name", async ({ bytes }) => {
     await makeHollow(bytes);
-    const refused = readReviewedPlan(path, "exact");
+    const refused = openReviewedPlan(path, "exact");
     await expect(refused).rejects.toThrow(UsageError);
     await expect(refused).rejects.toThrow(`${path} is larger than any plan (${bytes} bytes)`);
   });
@@ -41,7 +44,7 @@ describe("the file of --plan", () => {
     { name: "nothing", where: () => path },
     { name: "a folder", where: () => folder },
   ])("$name there: the way to make one is said", async ({ where }) => {
-    await expect(readReviewedPlan(where(), "exact")).rejects.toMatchObject({
+    await expect(openReviewedPlan(where(), "exact")).rejects.toMatchObject({
       message: `there is no file ${where()} to apply`,
       hint: "make one with: trueup plan --out FILE",
     });

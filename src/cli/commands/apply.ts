@@ -13,7 +13,7 @@ import type { Statement } from "../../proof/prove.ts";
 import { openReceipt } from "../../receipts/receipt-file.ts";
 import type { Mode, Reconciled } from "../../reconcile.ts";
 import { renderText } from "../../report/text.ts";
-import { readReviewedPlan } from "../../session/reviewed-plan.ts";
+import { openReviewedPlan } from "../../session/reviewed-plan.ts";
 import type { Run } from "../../session/run.ts";
 import type { Console } from "../console.ts";
 import { asOnePass, type OnePass } from "../one-pass.ts";
@@ -63,7 +63,7 @@ export async function runApply(path: string, flags: ApplyFlags, console: Console
     throw new UsageError("--envelope is for a plan that was reviewed", "name it with --plan FILE");
   }
   const approves = flags.envelope ? "envelope" : "exact";
-  const reviewed = flags.plan === undefined ? null : await readReviewedPlan(flags.plan, approves);
+  const reviewed = flags.plan === undefined ? null : await openReviewedPlan(flags.plan, approves);
   const receipt = flags.receipt === undefined ? null : openReceipt(flags.receipt, console.notice);
   return stoppable(console.notice, async (stop) => {
     try {
@@ -77,6 +77,7 @@ export async function runApply(path: string, flags: ApplyFlags, console: Console
       });
     } finally {
       receipt?.close();
+      reviewed?.close();
     }
   });
 }
