@@ -40,7 +40,7 @@ import {
   type ReceiverConnections,
   secretIn,
 } from "./notifications.ts";
-import type { PassReport } from "./pass-report.ts";
+import { NO_PLAN, type PassReport } from "./pass-report.ts";
 import { carryOutPass, readOffers } from "./pass.ts";
 import { refuseIdleSchedule } from "./passes-in-windows.ts";
 import { parseSchedule, type Schedule } from "./schedule.ts";
@@ -99,6 +99,8 @@ export interface ControllerSurroundings {
   readonly began: (request: Controller["request"]) => void;
   /** The real one without it. */
   readonly ground?: Ground;
+  /** Where the desired state comes from, in the place of the path or the repository. */
+  readonly desiredState?: Source<LoadedState>;
 }
 
 /** What lies below a controller: time, chance, and the ways to everything outside of the process. */
@@ -209,6 +211,34 @@ export async function runController(
   }
 }
 
+/** Tells the receivers of notifications that no pass comes to its end, where none is there to tell it itself. */
+export async function tellOfFailure(
+  path: string,
+  settings: Pick<ControllerSettings, "apply" | "gitUrl" | "gitRef" | "gitPath" | "publicUrl" | "showUsers">,
+  around: ControllerSurroundings,
+  failure: { readonly tenantId: string; readonly problem: string },
+): Promise<void> {
+  const { environment, log, ground = REAL_GROUND } = around;
+  const { clock } = ground;
+  const notifying = createNotifying({
+    environment,
+    memory: toldInStore(tellerOf(path, settings), environment, createStoreWatch(), clock),
+    source: () => path,
+    page: settings.publicUrl ?? null,
+    people: peopleOf(settings, around),
+    log,
+    clock,
+    random: ground.random,
+    connect: ground.receivers,
+  });
+  const nowMs = clock.now();
+  const pass = { number: 1, trigger: "start", startedAtMs: nowMs, stop: around.stop } as const;
+  const ended = { pass, endedAtMs: nowMs, tookMs: 0, commit: null, outcome: "failed", exitCode: 1 } as const;
+  const standing = { suspended: null, frozen: null, sourceProblem: null, storeTrouble: null };
+  notifying.notePass({ ...NO_PLAN, ...ended, problem: failure.problem }, standing, failure.tenantId);
+  await notifying.close();
+}
+
 interface Parts {
   readonly ground: Ground;
   readonly schedule: Schedule | null;
@@ -258,19 +288,6 @@ function assemble(
           readsPerSecond: paceOf(options).readsPerSecond,
           describeError,
         });
-  const heard =
-    events === null
-      ? null
-      : hearing(events, {
-          session: session.get,
-          glanced: { options, corrects: settings.apply },
-          onGlance: (report) => {
-            page.noteGlance(report);
-            // A controller that corrects tells what came of it.
-            const tenantId = following.inUse()?.state.configuration.tenantId ?? null;
-            if (!settings.apply) notifying.notePass(report, controller.standing(), tenantId);
-          },
-        });
   const setting = {
     session: async () => {
       const opened = await session.get();
@@ -287,7 +304,6 @@ function assemble(
     passFrom: (ms: number) => schedule?.nextAfter(Math.max(ms, clock.now()) - 1) ?? ms,
     ending: stop,
     began: page.noteRun,
-    glance: heard?.glance ?? null,
     events,
   };
   const { branchPrefix, gitUrl, gitPath } = settings;
@@ -318,7 +334,19 @@ function assemble(
         await proposing.afterPass(order.inUse, result.plan, await session.get());
       return result;
     },
-    hearing: heard,
+    hearing:
+      events === null
+        ? null
+        : hearing(events, {
+            session: session.get,
+            glanced: { options, corrects: settings.apply },
+            onGlance: (report) => {
+              page.noteGlance(report);
+              // A controller that corrects tells what came of it.
+              const tenantId = following.inUse()?.state.configuration.tenantId ?? null;
+              if (!settings.apply) notifying.notePass(report, controller.standing(), tenantId);
+            },
+          }),
     hasCatalogMoved: async () => {
       if (last === null) return false;
       const { state, offers } = last;
@@ -331,7 +359,7 @@ function assemble(
       }
     },
     suspension: createSuspension(settings.suspendFile ?? null, clock),
-    frozen: () => frozenText(store.path(), clock),
+    frozen: () => frozenText(store.name(), clock),
     suspends: ({ configuration }) => configuration.policy.suspended,
     storeTrouble: store.trouble,
     metrics,
@@ -355,7 +383,10 @@ function assemble(
 }
 
 /** The same for every process that follows the same, and carries it out or only reports. */
-function tellerOf(path: string, { apply, gitUrl, gitRef, gitPath }: ControllerSettings): string {
+function tellerOf(
+  path: string,
+  { apply, gitUrl, gitRef, gitPath }: Pick<ControllerSettings, "apply" | "gitUrl" | "gitRef" | "gitPath">,
+): string {
   const follows = gitUrl === undefined ? [path] : [gitUrl, gitRef, gitPath];
   const text = JSON.stringify([apply, ...follows]);
   return createHash("sha256").update(text).digest("hex").slice(0, 16);
@@ -409,6 +440,8 @@ function sourceOf(
   ground: Ground,
 ): NamedSource {
   const { gitUrl, gitRef, gitPath, verifySignatures } = settings;
+  if (around.desiredState !== undefined)
+    return { follows: around.desiredState, shown: () => path, discard: () => Promise.resolve() };
   if (gitUrl === undefined) {
     if (verifySignatures) throw new UsageError("--verify-signatures is for --git-url", "a folder has no signature");
     return { follows: folderDesiredState(path), shown: () => path, discard: () => Promise.resolve() };
@@ -460,12 +493,7 @@ async function listen(
       metrics,
       reconcile: () => controller.request("request"),
       page: (name) =>
-        page.render(name, {
-          ...controller.standing(),
-          now: controller.live().why,
-          unheard: events?.trouble() ?? null,
-          knowledge: events?.knowledge() ?? null,
-        }),
+        page.render(name, { ...controller.standing(), now: controller.live().why, unheard: events?.trouble() ?? null }),
     },
     {
       listen: at,
@@ -511,7 +539,9 @@ function hearing(events: Events, { session, glanced, onGlance }: GlanceSetting &
       if (before === null || chosen === null) return null;
       const ids = new Set([...chosen.hinted.map(({ userId }) => userId), ...chosen.audited.keys()]);
       const glance = await glanceAt(ids, before, await session(), glanced, pass.stop);
-      return (await events.noteGlance(chosen, before, glance)) ? glance.report : null;
+      events.notePass(glance.looked);
+      await events.noteGlance(chosen, before.shown, glance);
+      return glance.report;
     },
   };
 }
@@ -522,7 +552,10 @@ interface GlanceSetting {
 }
 
 /** Made anew for each page and message: pseudonyms are remembered for as long, or everybody would be in the end. */
-function peopleOf({ showUsers }: ControllerSettings, { environment }: ControllerSurroundings): () => People {
+function peopleOf(
+  { showUsers }: Pick<ControllerSettings, "showUsers">,
+  { environment }: Pick<ControllerSurroundings, "environment">,
+): () => People {
   const key = readPseudonymKey(environment["TRUEUP_PSEUDONYM_KEY"]);
   return () => createPeople({ showUsers, key });
 }

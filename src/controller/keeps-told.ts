@@ -2,7 +2,7 @@ import type { Clock } from "../model/clock.ts";
 import { type Change, watchChanges } from "../notify/change.ts";
 import type { PassState } from "../notify/state.ts";
 import { bothTold, textOfTold, toldIn } from "../notify/told.ts";
-import { askedStore, useStore } from "../session/open-store.ts";
+import { askedStoreOfTenant, useStore } from "../session/open-store.ts";
 import type { StoreWatch } from "./store-watch.ts";
 
 /** Keeps what people were told, for the next process, or for another one that takes over. */
@@ -27,10 +27,10 @@ export function toldInStore(
   store: StoreWatch,
   clock: Clock,
 ): KeepsTold {
-  const asked = environment === null ? "" : askedStore(environment);
+  const asked = environment === null ? "" : askedStoreOfTenant(environment);
   return {
     async revise(next) {
-      const file = store.path() ?? asked;
+      const file = store.name() ?? asked;
       const kept =
         file === ""
           ? null

@@ -57,10 +57,11 @@ type Inert = (text: string) => string;
 /**
  * One JSON object a line, with `level`, `time` (ISO) and `event`, for containers.
  * @param inert leaves the data as they are
+ * @param tenant of which all of it is, in a process that has several
  */
-export function createJsonLog(destination: DestinationStream, inert: Inert): Log {
+export function createJsonLog(destination: DestinationStream, inert: Inert, tenant: string | null = null): Log {
   const logger = pino(
-    { base: null, timestamp: pino.stdTimeFunctions.isoTime, formatters: { level } },
+    { base: tenant === null ? null : { tenant }, timestamp: pino.stdTimeFunctions.isoTime, formatters: { level } },
     { write: (line) => destination.write(inert(line)) },
   );
   return (event) => {

@@ -77,7 +77,8 @@ export function createLoop(options: {
 
   return {
     request(trigger) {
-      asked ??= trigger;
+      // A pass looks at those people as well.
+      if (asked === null || asked === "hint") asked = trigger;
       wake?.();
     },
     async run(stop) {

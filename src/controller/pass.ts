@@ -18,7 +18,7 @@ import type { Run, RunOptions } from "../session/run.ts";
 import type { Session } from "../session/session.ts";
 import type { Events } from "./events.ts";
 import { keepingCatalog, lookedAt } from "./glance.ts";
-import type { Hearing, PassOrder, PassResult } from "./controller.ts";
+import type { PassOrder, PassResult } from "./controller.ts";
 import type { Log } from "./log.ts";
 import type { Pass } from "./loop.ts";
 import { NO_PLAN } from "./pass-report.ts";
@@ -44,8 +44,6 @@ export interface PassSetting {
   readonly passFrom: (ms: number) => number;
   /** Told where the plan comes from. */
   readonly began: (run: Run) => void;
-  /** Reads those people once more of whom a glance saw something newer than the pass; null: nobody tells of changes. */
-  readonly glance: Hearing["glance"] | null;
   /** Hears of changes; null: nobody tells of any. */
   readonly events: Pick<Events, "journal" | "notePass" | "maxAgeMs"> | null;
 }
@@ -71,7 +69,8 @@ export async function carryOutPass(order: PassOrder<LoadedState>, setting: PassS
     return { ...made, againInMs: closedMs === 0 ? null : closedMs };
   } catch (error) {
     if (reading.isGivenUp()) return putOff(ASKED_TO_END, null);
-    if (error instanceof StoreUnusableError) setting.store.note({ state: "unusable", path: error.path });
+    if (error instanceof StoreUnusableError)
+      setting.store.note({ state: "unusable", path: error.path, name: error.path });
     if (error instanceof LeaseHeldError) return putOff(error.message, ASK_AGAIN_MS);
     const closedMeanwhile = error instanceof GraphError ? putOffByGraph(session) : null;
     if (closedMeanwhile === null) throw error;
@@ -158,13 +157,12 @@ function makePass(
       },
     });
     const shown = byPasses(result ?? plan, setting, run.policy);
-    const isBehind = setting.events?.notePass(lookedAt(order.inUse.state, run, catalog.answers, shown)) ?? false;
+    setting.events?.notePass(lookedAt(order.inUse.state, run, catalog.answers, shown));
     const judgement = judge(shown, { policySuspended: run.policy.suspended, applies: setting.corrects });
     const summary = inCounts(result === null ? summarize(plan.rows) : summarizeResult(result.rows), judgement);
-    if (result !== null) await run.noteResult(result);
     await run.noteEnd(summary);
     store.note(await run.storeState());
-    const made = {
+    return {
       ...passOutcome(judgement, result !== null),
       judgement,
       plan: shown,
@@ -173,9 +171,6 @@ function makePass(
       summary,
       problem: null,
     };
-    // What was sent is told by the rows of the pass alone; what was only read is told as it is now.
-    const newer = isBehind && result === null ? ((await setting.glance?.(order.pass)) ?? null) : null;
-    return newer === null ? made : { ...made, ...newer, traffic: made.traffic, budgetLeft: made.budgetLeft };
   });
   return ended.catch((error: unknown) => {
     if (!wrote) throw error;

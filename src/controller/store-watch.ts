@@ -1,13 +1,14 @@
 import { accessSync, constants } from "node:fs";
 import { dirname } from "node:path";
+import { isDatabaseAddress } from "../store/postgres/address.ts";
 import type { StoreState } from "../session/open-store.ts";
 
 /** Knows whether the store of a controller can be used, between passes too. */
 export interface StoreWatch {
   /** Takes in how a pass found it, or left it. */
   readonly note: (state: StoreState) => void;
-  /** Where it is; null where none is wanted, and before the first pass. */
-  readonly path: () => string | null;
+  /** What it is called; null where none is wanted, and before the first pass. */
+  readonly name: () => string | null;
   /** Why it cannot be written, for people; null when it can, when none is wanted, and before the first pass. */
   readonly trouble: () => string | null;
 }
@@ -19,7 +20,7 @@ export function createStoreWatch(): StoreWatch {
     note(state) {
       last = state;
     },
-    path: () => (last.state === "none" ? null : last.path),
+    name: () => (last.state === "none" ? null : last.name),
     trouble() {
       if (last.state === "none") return null;
       if (last.state === "unusable") return `the store ${last.path} could not be used at the last pass`;
@@ -28,8 +29,9 @@ export function createStoreWatch(): StoreWatch {
   };
 }
 
-/** SQLite makes files beside the one that it keeps. */
+/** SQLite makes files beside the one that it keeps. Of a database only a pass learns. */
 function canBeWritten(path: string): boolean {
+  if (isDatabaseAddress(path)) return true;
   try {
     accessSync(path, constants.R_OK | constants.W_OK);
     accessSync(dirname(path), constants.W_OK | constants.X_OK);

@@ -1,4 +1,3 @@
-import { type PermissionKnowledge, samePermissions } from "../model/permission.ts";
 import type { PlanRow, RowObservation } from "../model/plan.ts";
 
 /** What an audit knows of one person. */
@@ -44,17 +43,7 @@ export function hasChanged(before: RowObservation, now: RowObservation): boolean
   if (before.state === "absent" || now.state === "absent")
     return isTold(before) && isTold(now) && before.state !== now.state;
   if (before.state !== "present" || now.state !== "present") return false;
-  return isOtherVersion(before.version, now.version) || isOtherConsent(before.consent, now.consent);
-}
-
-function isOtherVersion(before: string | null, now: string | null): boolean {
-  return before !== null && now !== null && before !== now;
-}
-
-/** What was not read is no change. */
-function isOtherConsent(before: PermissionKnowledge, now: PermissionKnowledge): boolean {
-  if (before.state === "unknown" || now.state === "unknown") return false;
-  return !samePermissions(before.permissions, now.permissions);
+  return before.version !== now.version;
 }
 
 function isTold({ state }: RowObservation): boolean {

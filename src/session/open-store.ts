@@ -23,7 +23,9 @@ export interface RunStore {
 /** Whether what a run sees and does is kept. */
 export type StoreState =
   /** None is wanted. */
-  { readonly state: "none" } | { readonly state: "usable" | "unusable"; readonly path: string };
+  | { readonly state: "none" }
+  /** `path` is for people; `name` opens the same tenant's again. */
+  | { readonly state: "usable" | "unusable"; readonly path: string; readonly name: string };
 
 export const NO_STORE: RunStore = { store: null, state: () => Promise.resolve({ state: "none" }) };
 
@@ -83,11 +85,13 @@ export async function openRunStore(
   const asked = askedStore(environment);
   if (asked === "" && (loopback || tenantId === null)) return NO_STORE;
   const path = asked === "" ? defaultStorePath(tenantId ?? "", { environment, platform: process.platform }) : asked;
-  const options = { path, tenant: `${tenantId ?? "unknown"} ${origin}`, clock, notice };
+  const tenant = `${tenantId ?? "unknown"} ${origin}`;
+  const options = { path, tenant, clock, notice };
   const store = writes && asked !== "" ? await writableStore(options) : await openStore(options);
   const state = async (): Promise<StoreState> => ({
     state: (await store?.isWritable()) === true ? "usable" : "unusable",
     path,
+    name: isDatabaseAddress(path) ? nameTenant(path, tenant) : path,
   });
   return { store, state };
 }
@@ -124,13 +128,17 @@ export function readFreezes(path: string, clock: Clock): Promise<Freezes> {
   return peekFreezes(path, clock);
 }
 
+/** As {@link askedStore}, and in a database of several tenants the one that `AZURE_TENANT_ID` names. */
+export function askedStoreOfTenant(environment: Surroundings["environment"]): string {
+  const asked = askedStore(environment);
+  return isDatabaseAddress(asked) ? nameTenant(asked, environment["AZURE_TENANT_ID"] ?? "") : asked;
+}
+
 /** The file that `TRUEUP_STORE` names, or all stores of this machine; those that exist. */
 export async function storeFiles({ environment }: Pick<Surroundings, "environment">): Promise<readonly string[]> {
   const asked = askedStore(environment);
   if (isDatabaseAddress(asked))
-    return (await storesIn(asked)).filter((name) =>
-      name.startsWith(nameTenant(asked, environment["AZURE_TENANT_ID"] ?? "")),
-    );
+    return (await storesIn(asked)).filter((name) => name.startsWith(askedStoreOfTenant(environment)));
   if (asked !== "") return existsSync(asked) ? [asked] : [];
   const folder = defaultStoreFolder({ environment, platform: process.platform });
   const names = await readdir(folder).catch((): readonly string[] => []);

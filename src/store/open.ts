@@ -5,6 +5,7 @@ import { databaseNamed, nameTenant } from "./named-databases.ts";
 import type { DatabaseAddress } from "./postgres/address.ts";
 import { peekSqliteFreezes } from "./sqlite/freezes.ts";
 import { type StoreOptions, trySqliteStore } from "./sqlite/store.ts";
+import type { JobQueue, QueueTiming } from "../workers/job-queue.ts";
 import type { Store, TriedStore } from "./store.ts";
 
 /**
@@ -52,6 +53,22 @@ export async function storesIn(database: string): Promise<readonly string[]> {
   return tenants.map((tenant) => nameTenant(database, tenant));
 }
 
+/**
+ * The queue of passes that is kept beside the stores of a database.
+ * @param path the name of the database
+ * @throws UsageError for what is no database, and for one that does not answer
+ */
+export async function openQueue(path: string, notice: (line: string) => void, timing: QueueTiming): Promise<JobQueue> {
+  const database = databaseNamed(path);
+  if (database === null)
+    throw new UsageError(
+      path === "" ? "TRUEUP_STORE is not set" : `TRUEUP_STORE names a file, ${path}`,
+      "workers share a database: TRUEUP_STORE=postgres://USER:PASSWORD@HOST/DATABASE",
+    );
+  const { openJobQueue } = await import("./postgres/job-queue.ts");
+  return openJobQueue(database.address, notice, timing);
+}
+
 /** Loaded only where a database is named: everybody else starts without it. */
 const postgres = () => import("./postgres/store.ts");
 
@@ -72,11 +89,14 @@ type Tenants =
   | { readonly kind: "known"; readonly tenants: readonly string[] }
   | { readonly kind: "unreadable"; readonly why: string };
 
-/** Those that begin so. */
+/** The one that is called so, else those that begin so. */
 async function tenantsOf(address: DatabaseAddress, beginning: string): Promise<Tenants> {
   const { tenantsIn } = await postgres();
   return tenantsIn(address).then(
-    (all) => ({ kind: "known", tenants: all.filter((tenant) => tenant.startsWith(beginning)) }),
+    (all) => ({
+      kind: "known",
+      tenants: all.includes(beginning) ? [beginning] : all.filter((tenant) => tenant.startsWith(beginning)),
+    }),
     (error: unknown) => ({ kind: "unreadable", why: messageOf(error) }),
   );
 }

@@ -23,7 +23,7 @@ const manifest: {
 } = JSON.parse(readText("package.json"));
 
 /** Licences of what is shipped: it may be passed on with a notice, whatever it is used in. */
-const SHIPPED = ["0BSD", "Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "ISC", "MIT"];
+const SHIPPED = ["(MIT OR CC0-1.0)", "0BSD", "Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "ISC", "MIT"];
 /** Of what only builds and tests it, some that ask more of whoever passes them on. */
 const BUILDING = [...SHIPPED, "CC0-1.0", "MIT OR Apache-2.0", "MPL-2.0", "PSF-2.0", "Python-2.0"];
 

@@ -89,14 +89,13 @@ async function controller(store: string | null = null, noted: () => void = () =>
           found.push(one);
           noted();
         },
-        path: () => null,
+        name: () => null,
         trouble: () => null,
       },
       describeError: String,
       passFrom: (ms) => ms,
       ending: ending.signal,
       began: () => undefined,
-      glance: null,
       events: null,
     });
   };
@@ -220,7 +219,7 @@ describe("a store that is shared", () => {
     const path = join(folder, "a-file", "store.db");
     const { pass, found } = await controller(path);
     await expect(pass()).rejects.toThrow(/cannot be used, so whether another run is changing this tenant/);
-    expect(found).toEqual([{ state: "unusable", path }]);
+    expect(found).toEqual([{ state: "unusable", path, name: path }]);
     expect(sandbox.requests).toEqual([]);
   });
 });

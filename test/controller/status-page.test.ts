@@ -16,7 +16,6 @@ const FINE = {
   sourceProblem: null,
   storeTrouble: null,
   unheard: null,
-  knowledge: null,
   now: "waiting for the next pass",
 };
 

@@ -3,13 +3,13 @@ import { UsageError } from "../../errors.ts";
 import type { Console } from "../console.ts";
 import type { FleetFlags } from "../fleet/flags.ts";
 import { addRunOptions, collect, collectId, type Declare, examples, formatOption, strictOption } from "../options.ts";
-import { parseUntil } from "./freeze.ts";
+import { DAY_BETWEEN_READINGS_MS } from "../../observe/whom-to-read.ts";
 import { parseSince } from "./history.ts";
 
 type Action = (path: string, flags: FleetFlags, console: Console) => Promise<number>;
 
 /** What every action takes. */
-const ALWAYS = ["tenant", "format", "concurrency"];
+const ALWAYS = ["tenant", "concurrency"];
 /** How a tenant is looked at. */
 const LOOKS = ["consent", "maxChanges", "maxAge", "directory", "budget", "settle", "auth", "rateShare", "limitsScale"];
 
@@ -17,11 +17,12 @@ const LOOKS = ["consent", "maxChanges", "maxAge", "directory", "budget", "settle
 const ACTIONS: Readonly<
   Record<string, { readonly takes: readonly string[]; readonly load: () => Promise<{ readonly run: Action }> }>
 > = {
-  validate: { takes: [], load: () => import("../fleet/validate.ts") },
-  plan: { takes: [...LOOKS, "app", "strict", "detailedExitcode"], load: () => import("../fleet/plan.ts") },
-  drift: { takes: [...LOOKS, "app", "strict"], load: () => import("../fleet/drift.ts") },
+  validate: { takes: ["format"], load: () => import("../fleet/validate.ts") },
+  plan: { takes: ["format", ...LOOKS, "app", "strict", "detailedExitcode"], load: () => import("../fleet/plan.ts") },
+  drift: { takes: ["format", ...LOOKS, "app", "strict"], load: () => import("../fleet/drift.ts") },
   census: {
     takes: [
+      "format",
       ...LOOKS.filter((flag) => !["maxChanges", "directory", "settle"].includes(flag)),
       "app",
       "manifestId",
@@ -30,9 +31,11 @@ const ACTIONS: Readonly<
     ],
     load: () => import("../fleet/census.ts"),
   },
-  freeze: { takes: ["app", "reason", "until"], load: () => import("../fleet/freeze.ts") },
-  thaw: { takes: ["app"], load: () => import("../fleet/thaw.ts") },
-  history: { takes: ["app", "permission", "since"], load: () => import("../fleet/history.ts") },
+  history: { takes: ["format", "app", "permission", "since"], load: () => import("../fleet/history.ts") },
+  work: {
+    takes: [...LOOKS, "apply", "once", "suspendFile", "logFormat", "showUsers"],
+    load: () => import("../fleet/work.ts"),
+  },
 };
 
 /** Its actions, flags and examples. */
@@ -43,11 +46,9 @@ export const declare: Declare = (command, execute) => {
     .option("--tenant <name>", "only this tenant, by its name in fleet.yaml; repeatable", collect, [])
     .addOption(formatOption("text", "json"))
     .addOption(
-      new Option("--concurrency <n>", "look at so many tenants at the same time")
-        .argParser(parseConcurrency)
-        .default(4),
+      new Option("--concurrency <n>", "so many tenants at the same time").argParser(parseConcurrency).default(4),
     );
-  addRunOptions(command, { ms: 0, text: "0" })
+  addRunOptions(command, { ms: 0, text: "0; work: 23h" })
     .option("--app <name>", "only this app; repeatable", collect, [])
     .option("--detailed-exitcode", "plan: end with 2 when rows differ, 3 when something is open or not known", false)
     .addOption(strictOption())
@@ -55,27 +56,32 @@ export const declare: Declare = (command, execute) => {
     .option("--catalog-id <id>", "census: count the app with this catalog id; repeatable", collectId, [])
     .option("--from-store", "census: read nothing, count what earlier runs saw", false)
     .option("--permission <name>", "history: only where this permission was granted")
-    .addOption(new Option("--since <time>", "history: from then on, such as 2026-01-05 or 30d").argParser(parseSince))
-    .option("--reason <text>", "freeze: why; reports show it")
+    .option("--apply", "work: correct drift; without it, only report", false)
+    .option("--once", "work: make one pass of each tenant, and end", false)
+    .option("--suspend-file <file>", "work: change nothing while this file is there; asked before every write")
     .addOption(
-      new Option("--until <time>", "freeze: when it ends by itself, such as 2026-12-01T08:00Z or 4h").argParser(
-        parseUntil,
-      ),
+      new Option("--log-format <format>", "work: auto is text on a terminal, JSON lines elsewhere")
+        .choices(["auto", "json", "text"])
+        .default("auto"),
     )
+    .option("--show-users", "work: name people in logs", false)
+    .addOption(new Option("--since <time>", "history: from then on, such as 2026-01-05 or 30d").argParser(parseSince))
     .addHelpText(
       "after",
       examples(
         "trueup fleet validate tenants-repo",
         "trueup fleet plan tenants-repo",
         "trueup fleet drift tenants-repo --tenant contoso --format json",
-        "trueup fleet freeze tenants-repo --reason 'an incident' --until 4h",
+        "trueup fleet work tenants-repo --apply",
       ),
     )
     .action((what: string, path: string, flags: FleetFlags) =>
       execute(async (console) => {
         refuseOthers(command, what);
         const { run } = await actionNamed(what).load();
-        return run(path, flags, console);
+        // Whoever works on a schedule reads people once a day, as `trueup run` does.
+        const isDaily = what === "work" && command.getOptionValueSource("maxAge") === "default";
+        return run(path, isDaily ? { ...flags, maxAge: DAY_BETWEEN_READINGS_MS } : flags, console);
       }),
     );
 };

@@ -75,7 +75,7 @@ export const declare: Declare = (command, execute) => {
     .addOption(
       new Option(
         "--events-url <url>",
-        "where Graph sends notifications of changes: an https address that leads to /notifications here, or the EventHub: address of an event hub; its secret goes into TRUEUP_EVENTS_SECRET",
+        "where Graph sends notifications of changes: an https address that leads to /notifications here, or EventHub:https://NAMESPACE.servicebus.windows.net/eventhubname/HUB?tenantId=DOMAIN; its secret goes into TRUEUP_EVENTS_SECRET",
       ).argParser(parseEventsUrl),
     )
     .addOption(
@@ -145,8 +145,17 @@ export async function runController(path: string, flags: RunFlags, console: Cons
   }
 }
 
-function createLog({ logFormat }: RunFlags, console: Console): Log {
+/**
+ * The log of a process that goes on.
+ * @param tenant whose every line is, where a process has several
+ */
+export function createLog(
+  { logFormat }: Pick<RunFlags, "logFormat">,
+  console: Pick<Console, "notice" | "isStderrTerminal">,
+  tenant: string | null = null,
+): Log {
   const isJson = logFormat === "json" || (logFormat === "auto" && !console.isStderrTerminal);
-  if (!isJson) return createTextLog(console.notice, printable);
-  return createJsonLog({ write: (line) => console.notice(line.trimEnd()) }, inertJson);
+  const label = tenant === null ? "" : `${tenant} | `;
+  if (!isJson) return createTextLog((line) => console.notice(`${label}${line}`), printable);
+  return createJsonLog({ write: (line) => console.notice(line.trimEnd()) }, inertJson, tenant);
 }

@@ -1,4 +1,3 @@
-import type { FreezeFlags } from "../commands/freeze.ts";
 import type { TenantFlags } from "../options.ts";
 
 /** The flags of `fleet`. Each action takes some of them, and refuses the others. */
@@ -15,8 +14,11 @@ export interface FleetFlags
   readonly catalogId: readonly string[];
   readonly fromStore: boolean;
   readonly permission?: string;
-  readonly reason?: string;
-  readonly until?: FreezeFlags["until"];
   /** Milliseconds since the epoch. */
   readonly since?: number;
+  readonly apply: boolean;
+  readonly once: boolean;
+  readonly suspendFile?: string;
+  readonly logFormat: "auto" | "json" | "text";
+  readonly showUsers: boolean;
 }

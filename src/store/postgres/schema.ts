@@ -121,6 +121,14 @@ const STEPS: readonly Step[] = [
     );
     `,
   },
+  {
+    worksWith: 1,
+    sql: `
+    CREATE TABLE trueup.newest_jobs (
+      tenant text NOT NULL, job text NOT NULL, digest text NOT NULL, came text, PRIMARY KEY (tenant)
+    );
+    `,
+  },
 ];
 
 /** The version that this program makes. */

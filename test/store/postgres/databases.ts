@@ -36,7 +36,11 @@ export function embedded(): Promise<TestDatabase> {
 }
 
 async function newEmbedded(): Promise<TestDatabase> {
-  const database = await PGlite.create({ parsers: { [types.INT8]: Number } });
+  return openIn(await PGlite.create({ parsers: { [types.INT8]: Number } }));
+}
+
+/** One that is there already. */
+export function openIn(database: PGlite): TestDatabase {
   return {
     address: addressOf("postgres://trueup@in-this-process/trueup"),
     open: async () => {

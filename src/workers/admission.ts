@@ -1,0 +1,19 @@
+import { heapNeedMb } from "../session/heap-need.ts";
+import type { PassSize } from "./job-queue.ts";
+
+/** Whether a pass can begin beside those that are under way: `never`: this worker has not so much memory at all. */
+export type Admission = "now" | "later" | "never";
+
+/**
+ * Memory decides how many passes a worker makes at once. A tenant of which nothing is known yet is alone, so that its first pass
+ * has all that there is.
+ * @param limitMb the heap of this process
+ */
+export function admit(size: PassSize | null, underWay: readonly (PassSize | null)[], limitMb: number): Admission {
+  const needMb = size === null ? limitMb : heapNeedMb(size);
+  if (needMb > limitMb) return "never";
+  if (underWay.length === 0) return "now";
+  if (size === null) return "later";
+  const usedMb = underWay.reduce((sum, one) => sum + (one === null ? limitMb : heapNeedMb(one)), 0);
+  return usedMb + needMb <= limitMb ? "now" : "later";
+}

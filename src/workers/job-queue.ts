@@ -1,0 +1,90 @@
+/** Who may be silent for how long, and when what failed is tried again. */
+export interface QueueTiming {
+  /** A worker that was silent for so long is gone, and its job is another one's; at least 10. */
+  readonly silentSeconds: number;
+  /** The first wait of a job that failed; each is twice as long as the one before. */
+  readonly retrySeconds: number;
+  readonly tries: number;
+}
+
+/** A worker that was killed is noticed within half a minute; what fails is tried for five minutes and more. */
+export const QUEUE_TIMING: QueueTiming = { silentSeconds: 20, retrySeconds: 10, tries: 6 };
+
+/** One pass of one tenant, as it waits for a worker. */
+export interface PassJob {
+  /** The name in fleet.yaml. */
+  readonly tenant: string;
+  /** Of the desired state that asked for it. */
+  readonly digest: string;
+  readonly because: "schedule" | "commit" | "again" | "once";
+  readonly size: PassSize | null;
+}
+
+/** How large the last pass of a tenant was; a worker takes what fits into its memory. */
+export interface PassSize {
+  readonly people: number;
+  readonly rows: number;
+}
+
+/** What became of a pass, for the next one of the tenant. */
+export interface PassCame {
+  /** What a process that makes this pass alone ends with. */
+  readonly exitCode: number;
+  readonly outcome: string;
+  readonly summary: string | null;
+  readonly size: PassSize | null;
+}
+
+/** A job that a worker has. Others leave it alone as long as it is kept alive. */
+export interface TakenJob {
+  readonly id: string;
+  readonly job: PassJob;
+  /** How often it was tried before. */
+  readonly tries: number;
+}
+
+/** The newest job of a tenant. */
+export interface LatestJob {
+  readonly id: string;
+  readonly digest: string;
+  /** Null until it is over. */
+  readonly came: PassCame | null;
+}
+
+/** A job that no worker could bring to an end, however often it was tried. */
+export interface GivenUpJob {
+  readonly id: string;
+  readonly job: PassJob;
+  readonly tries: number;
+  /** What the last try came to, for people. */
+  readonly problem: string;
+}
+
+/**
+ * The jobs of all tenants, in one queue. Of each tenant one waits or is worked on at a time. All reject where the database does not
+ * answer, with a line for people.
+ */
+export interface JobQueue {
+  /**
+   * False: one of the tenant waits or is worked on, or a job with this id was there already.
+   * @param id a UUID; whoever derives it from the same facts submits the same job
+   */
+  readonly submit: (id: string, job: PassJob, inMs?: number) => Promise<boolean>;
+  /** By tenant. */
+  readonly latest: () => Promise<ReadonlyMap<string, LatestJob>>;
+  /** Null: none is due. */
+  readonly take: () => Promise<TakenJob | null>;
+  /** Says that it is still worked on. False: somebody else has it now. */
+  readonly keepAlive: (taken: TakenJob) => Promise<boolean>;
+  readonly done: (taken: TakenJob, came: PassCame) => Promise<void>;
+  /** It is tried again after a while, ever later; after the last try it is given up. */
+  readonly failed: (taken: TakenJob, problem: string) => Promise<void>;
+  /** It did not fail, and counts as no try: whoever comes first after so long goes on with it. */
+  readonly putBack: (
+    taken: TakenJob,
+    next: { readonly id: string; readonly job: PassJob; readonly inMs: number },
+  ) => Promise<void>;
+  /** One that was given up, told to one of all workers; null: there is none. */
+  readonly givenUp: () => Promise<GivenUpJob | null>;
+  readonly close: () => Promise<void>;
+}

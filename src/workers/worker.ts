@@ -1,0 +1,231 @@
+import { messageOf } from "../errors.ts";
+import type { Clock } from "../model/clock.ts";
+import { admit } from "./admission.ts";
+import { askedOnce, dueJob, type DueTenant, goneOn } from "./due.ts";
+import type { GivenUpJob, JobQueue, PassCame, PassJob, PassSize, TakenJob } from "./job-queue.ts";
+
+/** How a pass ended, for its job. */
+export type PassEnd =
+  | { readonly kind: "done"; readonly came: PassCame }
+  /** Nothing failed, and nothing was done: another run changes the tenant, or the worker was asked to end. */
+  | { readonly kind: "put-off"; readonly inMs: number }
+  | { readonly kind: "failed"; readonly problem: string };
+
+/** What a worker is made of. */
+export interface WorkerOptions {
+  readonly queue: JobQueue;
+  /**
+   * The tenants that can be worked on now.
+   * @throws when the fleet cannot be read: then nothing new is submitted
+   */
+  readonly tenants: () => Promise<readonly DueTenant[]>;
+  /** Makes one pass; `stop` ends it in good order. What it throws is a failed pass. */
+  readonly makePass: (job: PassJob, stop: AbortSignal) => Promise<PassEnd>;
+  /** Tells people of a job that nobody could bring to an end. Never rejects. */
+  readonly alert: (given: GivenUpJob) => Promise<void>;
+  readonly clock: Clock;
+  /** For people, a line each. */
+  readonly notice: (text: string) => void;
+  /** How an error is said in one line, without secrets. */
+  readonly describeError: (error: unknown) => string;
+  /** Passes at once, at most. */
+  readonly passes: number;
+  /** The heap of this process, in MB. */
+  readonly heapMb: number;
+  /** So long a worker may be silent before another one takes its jobs, in milliseconds. */
+  readonly silentMs: number;
+  /** Asks for one pass of each tenant now, and ends when all are over. */
+  readonly once: boolean;
+}
+
+const POLL_EVERY_MS = 1_000;
+const TEND_EVERY_MS = 15_000;
+/** Where the database does not answer. */
+const TRY_AGAIN_MS = 3_000;
+
+/** A pass that is under way in this process. */
+interface UnderWay {
+  readonly size: PassSize | null;
+  /** Somebody has the job anew: what is under way ends. */
+  readonly lost: AbortController;
+  readonly ended: Promise<void>;
+}
+
+/**
+ * Takes jobs and makes their passes until it is asked to end; then it takes nothing more, and what is under way ends in good order
+ * and goes on elsewhere.
+ * @returns with `once` the exit codes of the passes by tenant, where null stands for one that is not over; else none
+ * @throws what reading the fleet throws, with `once`
+ */
+export async function work(options: WorkerOptions, stop: AbortSignal): Promise<ReadonlyMap<string, number | null>> {
+  const { queue, clock, notice } = options;
+  /** By tenant. */
+  const underWay = new Map<string, UnderWay>();
+  /** Taken, and too large for what is free now. */
+  let waiting: TakenJob | null = null;
+  let tendsAtMs = Number.NEGATIVE_INFINITY;
+  let told: string | null = null;
+  const asked = options.once ? await askOnce(options) : null;
+
+  async function fill(): Promise<void> {
+    while (!stop.aborted && underWay.size < options.passes) {
+      const taken = waiting ?? (await queue.take());
+      waiting = null;
+      if (taken === null) return;
+      const others = [...underWay].filter(([tenant]) => tenant !== taken.job.tenant);
+      const admission = admit(
+        taken.job.size,
+        others.map(([, { size }]) => size),
+        options.heapMb,
+      );
+      if (admission === "later") {
+        waiting = taken;
+        return;
+      }
+      if (admission === "now") begin(taken);
+      else
+        await queue.failed(
+          taken,
+          `no memory for ${sizeText(taken.job.size)} here: this worker has ${options.heapMb} MB`,
+        );
+    }
+  }
+
+  function begin(taken: TakenJob): void {
+    const { tenant, size } = taken.job;
+    const lost = new AbortController();
+    // A worker that was silent for too long may take its own job anew: first, what it was at ends.
+    const before = underWay.get(tenant);
+    before?.lost.abort();
+    const ended = (before?.ended ?? Promise.resolve())
+      .then(() => carryOut(taken, options, { stop, lost }))
+      .finally(() => {
+        if (underWay.get(tenant)?.lost === lost) underWay.delete(tenant);
+      });
+    underWay.set(tenant, { size, lost, ended });
+  }
+
+  async function tend(): Promise<void> {
+    if (clock.elapsed() < tendsAtMs) return;
+    tendsAtMs = clock.elapsed() + TEND_EVERY_MS;
+    if (waiting !== null && !(await queue.keepAlive(waiting))) waiting = null;
+    for (let given = await queue.givenUp(); given !== null; given = await queue.givenUp()) await options.alert(given);
+    if (asked === null) await submitDue(queue, await options.tenants());
+  }
+
+  async function isOver(): Promise<boolean> {
+    if (asked === null || underWay.size > 0 || waiting !== null) return false;
+    const latest = await queue.latest();
+    return asked.every((tenant) => isLast(latest.get(tenant)?.came ?? null));
+  }
+
+  while (!stop.aborted) {
+    try {
+      await tend();
+      await fill();
+      if (told !== null) notice("the queue and the fleet can be read again");
+      told = null;
+      if (await isOver()) break;
+      await clock.sleep(POLL_EVERY_MS, stop);
+    } catch (error) {
+      const problem = options.describeError(error);
+      if (problem !== told) notice(`error: ${problem}`);
+      told = problem;
+      await clock.sleep(TRY_AGAIN_MS, stop);
+    }
+  }
+  if (waiting !== null) await putBack(queue, waiting, 0).catch(() => undefined);
+  await Promise.all([...underWay.values()].map(({ ended }) => ended));
+  return asked === null ? new Map() : exitCodesOf(queue, asked);
+}
+
+async function askOnce({ queue, tenants }: WorkerOptions): Promise<readonly string[]> {
+  const [all, latest] = [await tenants(), await queue.latest()];
+  for (const tenant of all) {
+    const { id, job } = askedOnce(tenant, latest.get(tenant.name) ?? null);
+    await queue.submit(id, job);
+  }
+  return all.map(({ name }) => name);
+}
+
+async function exitCodesOf(queue: JobQueue, tenants: readonly string[]): Promise<ReadonlyMap<string, number | null>> {
+  const latest = await queue.latest();
+  return new Map(tenants.map((tenant) => [tenant, latest.get(tenant)?.came?.exitCode ?? null]));
+}
+
+/** What was put off goes on by another job. */
+function isLast(came: PassCame | null): boolean {
+  return came !== null && came.outcome !== "standby";
+}
+
+async function submitDue(queue: JobQueue, tenants: readonly DueTenant[]): Promise<void> {
+  const latest = await queue.latest();
+  for (const tenant of tenants) {
+    const due = dueJob(tenant, latest.get(tenant.name) ?? null);
+    if (due !== null) await queue.submit(due.id, due.job);
+  }
+}
+
+function putBack(queue: JobQueue, taken: TakenJob, inMs: number): Promise<void> {
+  return queue.putBack(taken, { ...goneOn(taken.id, taken.job), inMs });
+}
+
+/** One job from its begin to its end. Never rejects: what cannot be told to the queue, the queue finds out when it hears nothing more. */
+async function carryOut(
+  taken: TakenJob,
+  options: WorkerOptions,
+  { stop, lost }: { readonly stop: AbortSignal; readonly lost: AbortController },
+): Promise<void> {
+  const { queue, clock } = options;
+  const over = new AbortController();
+  const keepingAlive = keepAlive(taken, options, { lost, over: over.signal });
+  try {
+    const end = await options
+      .makePass(taken.job, AbortSignal.any([stop, lost.signal]))
+      .catch((error: unknown): PassEnd => ({ kind: "failed", problem: options.describeError(error) }));
+    over.abort();
+    if (lost.signal.aborted) return;
+    await tell(taken, end, queue, clock);
+  } catch (error) {
+    options.notice(`warning: ${taken.job.tenant}: what came of the pass is not in the queue: ${messageOf(error)}`);
+  } finally {
+    over.abort();
+    await keepingAlive;
+  }
+}
+
+/** A database that is away for a moment is asked again. */
+async function tell(taken: TakenJob, end: PassEnd, queue: JobQueue, clock: Clock): Promise<void> {
+  const toQueue = (): Promise<void> =>
+    end.kind === "done"
+      ? queue.done(taken, end.came)
+      : end.kind === "failed"
+        ? queue.failed(taken, end.problem)
+        : putBack(queue, taken, end.inMs);
+  try {
+    await toQueue();
+  } catch {
+    await clock.sleep(TRY_AGAIN_MS);
+    await toQueue();
+  }
+}
+
+async function keepAlive(
+  taken: TakenJob,
+  { queue, clock, silentMs, notice }: WorkerOptions,
+  { lost, over }: { readonly lost: AbortController; readonly over: AbortSignal },
+): Promise<void> {
+  while (!over.aborted) {
+    await clock.sleep(silentMs / 4, over);
+    // Where the database does not answer, the lease of the pass ends it.
+    const isOurs = over.aborted || (await queue.keepAlive(taken).catch(() => true));
+    if (isOurs || over.aborted) continue;
+    notice(`warning: ${taken.job.tenant}: another worker has the job now, as this one was silent for too long`);
+    lost.abort();
+    return;
+  }
+}
+
+function sizeText(size: PassSize | null): string {
+  return size === null ? "a tenant of unknown size" : `${size.people} people with ${size.rows} rows`;
+}

@@ -1,0 +1,120 @@
+import { randomUUID } from "node:crypto";
+import { PGlite } from "@electric-sql/pglite";
+import { fromPglite } from "pg-boss";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { openJobQueue } from "../../../src/store/postgres/job-queue.ts";
+import type { JobQueue, PassCame, PassJob, TakenJob } from "../../../src/workers/job-queue.ts";
+import { openIn, startServer, type TestServer, WITH_SERVER } from "./databases.ts";
+
+const TIMING = { silentSeconds: 10, retrySeconds: 1, tries: 2 };
+const CAME: PassCame = { exitCode: 0, outcome: "converged", summary: "2 applied", size: { people: 3, rows: 4 } };
+const ignored = (): void => undefined;
+let tenants = 0;
+
+function newJob(): PassJob {
+  tenants += 1;
+  return { tenant: `tenant ${tenants}`, digest: "d", because: "once", size: { people: 1, rows: 2 } };
+}
+
+async function taken(queue: JobQueue): Promise<TakenJob> {
+  const job = await queue.take();
+  if (job === null) throw new Error("there is no job");
+  return job;
+}
+
+const KINDS = ["PGlite", ...(WITH_SERVER ? ["PostgreSQL"] : [])] as const;
+
+describe.each(KINDS)("the queue on %s", (kind) => {
+  let server: TestServer | null = null;
+  let [one, other]: JobQueue[] = [];
+  const queues = (): readonly [JobQueue, JobQueue] => {
+    if (one === undefined || other === undefined) throw new Error("there is no queue");
+    return [one, other];
+  };
+  beforeAll(async () => {
+    if (kind === "PGlite") {
+      const database = await PGlite.create();
+      const { address, open } = openIn(database);
+      const boss = { db: fromPglite(database), backend: "pglite" } as const;
+      one = await openJobQueue(address, ignored, TIMING, { sql: await open(), boss });
+      other = await openJobQueue(address, ignored, TIMING, { sql: await open(), boss });
+    } else {
+      server = await startServer();
+      one = await openJobQueue(server.address, ignored, TIMING);
+      other = await openJobQueue(server.address, ignored, TIMING);
+    }
+  }, 120_000);
+  afterAll(async () => {
+    for (const queue of queues()) await queue.close();
+    await server?.end();
+  });
+
+  it("takes one job of a tenant, whoever submits it, until it is over", async () => {
+    const [here, there] = queues();
+    const job = newJob();
+    const id = randomUUID();
+    expect([await here.submit(id, job), await there.submit(randomUUID(), job)]).toEqual([true, false]);
+    const mine = await taken(there);
+    expect(mine).toEqual({ id, job, tries: 0 });
+    expect([await here.take(), await here.submit(randomUUID(), job)]).toEqual([null, false]);
+    expect((await here.latest()).get(job.tenant)).toEqual({ id, digest: "d", came: null });
+    await there.done(mine, CAME);
+    expect((await here.latest()).get(job.tenant)).toEqual({ id, digest: "d", came: CAME });
+    expect(await here.submit(id, job), "the same job").toBe(false);
+    expect(await here.submit(randomUUID(), job), "another job").toBe(true);
+    await here.done(await taken(here), CAME);
+  });
+
+  it("puts a job back that came to nothing, which counts as no try", async () => {
+    const [here, there] = queues();
+    const job = newJob();
+    await here.submit(randomUUID(), job);
+    const next = { id: randomUUID(), job: { ...job, because: "again" }, inMs: 0 } as const;
+    await here.putBack(await taken(here), next);
+    const again = await taken(there);
+    expect(again).toEqual({ id: next.id, job: next.job, tries: 0 });
+    await there.done(again, CAME);
+  });
+
+  it("gives a job up after its last try, and tells one worker of it, once", async () => {
+    const [here, there] = queues();
+    const job = newJob();
+    const id = randomUUID();
+    await here.submit(id, job);
+    await here.failed(await taken(here), "no sign-in");
+    let again = await there.take();
+    for (let tries = 0; again === null && tries < 100; tries += 1) {
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      again = await there.take();
+    }
+    if (again === null) throw new Error("it is not tried again");
+    expect(again.tries).toBe(1);
+    await there.failed(again, "no sign-in again");
+    expect((await here.latest()).get(job.tenant)?.came?.outcome).toBe("given-up");
+    expect(await here.givenUp()).toMatchObject({ job, tries: 2, problem: "no sign-in again" });
+    expect(await there.givenUp()).toBeNull();
+  });
+
+  it.runIf(kind === "PostgreSQL")(
+    "gives the job of a worker that is silent to another one, and the first has nothing to say any more",
+    async () => {
+      const [here, there] = queues();
+      const job = newJob();
+      await here.submit(randomUUID(), job);
+      const first = await taken(here);
+      expect(await here.keepAlive(first)).toBe(true);
+      let second = await there.take();
+      for (let tries = 0; second === null && tries < 450; tries += 1) {
+        await new Promise((resolve) => setTimeout(resolve, 100));
+        second = await there.take();
+      }
+      if (second === null) throw new Error("nobody took it over");
+      expect([second.id, second.tries]).toEqual([first.id, 1]);
+      expect(await here.keepAlive(first)).toBe(false);
+      await here.done(first, { ...CAME, outcome: "not mine" });
+      await there.done(second, CAME);
+      expect((await here.latest()).get(job.tenant)?.came?.outcome).toBe("converged");
+    },
+    60_000,
+  );
+});

@@ -1,0 +1,101 @@
+import type { Clock } from "../../src/model/clock.ts";
+import type { GivenUpJob, JobQueue, LatestJob, PassCame, PassJob, TakenJob } from "../../src/workers/job-queue.ts";
+
+interface Kept {
+  readonly id: string;
+  readonly job: PassJob;
+  state: "waiting" | "active" | "over";
+  dueMs: number;
+  tries: number;
+  heardMs: number;
+}
+
+/** The queue as its port says it is, without a database: a job of a silent worker is another one's after a while. */
+export interface QueueInMemory extends JobQueue {
+  readonly taken: readonly string[];
+  /** Rejects whatever is asked for as long as it is true. */
+  isAway: boolean;
+}
+
+const RETRY_MS = 30_000;
+const SILENT_MS = 30_000;
+const TRIES = 3;
+
+export function queueInMemory(clock: Clock): QueueInMemory {
+  const jobs: Kept[] = [];
+  const newest = new Map<string, LatestJob>();
+  const given: GivenUpJob[] = [];
+  const taken: string[] = [];
+
+  const find = ({ id, tries }: TakenJob): Kept | undefined =>
+    jobs.find((kept) => kept.id === id && kept.tries === tries && kept.state === "active");
+  const note = (job: PassJob, id: string, came: PassCame | null): void => {
+    newest.set(job.tenant, { id, digest: job.digest, came });
+  };
+  function tryAgain(kept: Kept, problem: string): void {
+    if (kept.tries + 1 >= TRIES) {
+      kept.state = "over";
+      note(kept.job, kept.id, { exitCode: 1, outcome: "given-up", summary: null, size: null });
+      given.push({ id: kept.id, job: kept.job, tries: kept.tries + 1, problem });
+    } else {
+      kept.state = "waiting";
+      kept.dueMs = clock.elapsed() + RETRY_MS;
+      kept.tries += 1;
+    }
+  }
+  function send(id: string, job: PassJob, inMs: number): boolean {
+    if (jobs.some((kept) => kept.id === id || (kept.job.tenant === job.tenant && kept.state !== "over"))) return false;
+    jobs.push({ id, job, state: "waiting", dueMs: clock.elapsed() + inMs, tries: 0, heardMs: 0 });
+    note(job, id, null);
+    return true;
+  }
+  const answering = async <Value>(work: () => Value): Promise<Value> => {
+    if (queue.isAway) throw new Error("the queue does not answer");
+    return work();
+  };
+  const queue: QueueInMemory = {
+    taken,
+    isAway: false,
+    submit: (id, job, inMs = 0) => answering(() => send(id, job, inMs)),
+    latest: () => answering(() => new Map(newest)),
+    take: () =>
+      answering(() => {
+        for (const kept of jobs)
+          if (kept.state === "active" && clock.elapsed() - kept.heardMs >= SILENT_MS) tryAgain(kept, "silent");
+        const kept = jobs.find(({ state, dueMs }) => state === "waiting" && dueMs <= clock.elapsed());
+        if (kept === undefined) return null;
+        kept.state = "active";
+        kept.heardMs = clock.elapsed();
+        taken.push(kept.job.tenant);
+        return { id: kept.id, job: kept.job, tries: kept.tries };
+      }),
+    keepAlive: (job) =>
+      answering(() => {
+        const kept = find(job);
+        if (kept !== undefined) kept.heardMs = clock.elapsed();
+        return kept !== undefined;
+      }),
+    done: (job, came) =>
+      answering(() => {
+        const kept = find(job);
+        if (kept === undefined) return;
+        kept.state = "over";
+        note(kept.job, kept.id, came);
+      }),
+    failed: (job, problem) =>
+      answering(() => {
+        const kept = find(job);
+        if (kept !== undefined) tryAgain(kept, problem);
+      }),
+    putBack: (job, next) =>
+      answering(() => {
+        const kept = find(job);
+        if (kept === undefined) return;
+        kept.state = "over";
+        send(next.id, next.job, next.inMs);
+      }),
+    givenUp: () => answering(() => given.shift() ?? null),
+    close: () => Promise.resolve(),
+  };
+  return queue;
+}
