@@ -1,11 +1,12 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { copyFile, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { performance } from "node:perf_hooks";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
+import { writeBundle } from "../scripts/image/write-bundle.ts";
 import { LIMITS } from "../src/graph/limits.ts";
 import type { Bench, Figure } from "./bench.ts";
 import { type SandboxProcess, startSandboxProcess } from "./sandbox-process.ts";
@@ -14,7 +15,7 @@ const USERS = 3_000;
 const UPGRADES = 1_000;
 const LIMITS_SCALE = 10;
 const LATENCY_MS = 50;
-const CLI = fileURLToPath(new URL("../src/cli/main.ts", import.meta.url));
+const PACKAGE = fileURLToPath(new URL("../package.json", import.meta.url));
 
 const TENANT = `
 tenantId: 6a5d1b7e-0c1f-4b44-9d0e-2f6f3c1d8a01
@@ -43,15 +44,26 @@ assignments:
   - { app: expenses, version: latest, ensure: upgraded, to: [{ everyone: true }] }
 `;
 
-/** A whole `apply`, from the start of its process to its end, against what the limits allow. */
+/** A whole `apply` of the bundle that is shipped, from the start of its process to its end, against what the limits allow. */
 export const bench: Bench = {
   name: "paced",
   measures: `apply for ${USERS} users with ${UPGRADES} upgrades, limits scaled ten times, ${LATENCY_MS} ms latency: wall time over the ideal at the share of the limits that is used`,
-  run: async () => [...(await figures(0.9, true)), ...(await figures(1, false))],
+  run: async () => {
+    const folder = await mkdtemp(join(tmpdir(), "trueup-bench-"));
+    try {
+      await writeBundle(join(folder, "dist"));
+      await copyFile(PACKAGE, join(folder, "package.json"));
+      await writeFile(join(folder, "state.yaml"), DESIRED);
+      return [...(await figures(folder, 0.9, true)), ...(await figures(folder, 1, false))];
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
+  },
 };
 
-async function figures(share: number, isMarked: boolean): Promise<readonly Figure[]> {
-  const { wholeSeconds, seconds, sent, throttled } = await applyOnce(share);
+/** @param folder that holds the bundle and the desired state */
+async function figures(folder: string, share: number, isMarked: boolean): Promise<readonly Figure[]> {
+  const { wholeSeconds, seconds, sent, throttled } = await applyOnce(folder, share);
   const perSecond = (limitClass: "installation-reads" | "installation-writes"): number =>
     LIMITS[limitClass] * LIMITS_SCALE * share;
   const ideal = USERS / perSecond("installation-reads") + UPGRADES / perSecond("installation-writes");
@@ -89,8 +101,7 @@ interface Applied {
   readonly throttled: number;
 }
 
-async function applyOnce(share: number): Promise<Applied> {
-  const folder = await mkdtemp(join(tmpdir(), "trueup-bench-"));
+async function applyOnce(folder: string, share: number): Promise<Applied> {
   const sandbox = await startSandboxProcess({
     tenant: TENANT,
     limitsScale: LIMITS_SCALE,
@@ -98,7 +109,6 @@ async function applyOnce(share: number): Promise<Applied> {
     dials: { latencyMs: LATENCY_MS },
   });
   try {
-    await writeFile(join(folder, "state.yaml"), DESIRED);
     const startedAt = performance.now();
     await apply(folder, sandbox, share);
     const wholeSeconds = (performance.now() - startedAt) / 1000;
@@ -109,14 +119,14 @@ async function applyOnce(share: number): Promise<Applied> {
     return { wholeSeconds, seconds, sent: log.length, throttled };
   } finally {
     await sandbox.stop();
-    await rm(folder, { recursive: true, force: true });
   }
 }
 
 /** @throws Error when not every row was put right */
 async function apply(folder: string, sandbox: SandboxProcess, share: number): Promise<void> {
   const flags = ["--yes", "--max-changes", "100%", "--limits-scale", `${LIMITS_SCALE}`, "--rate-share", `${share}`];
-  const child = spawn(process.execPath, [CLI, "apply", folder, ...flags], {
+  const program = join(folder, "dist", "trueup.mjs");
+  const child = spawn(process.execPath, [program, "apply", join(folder, "state.yaml"), ...flags], {
     env: { ...process.env, TRUEUP_GRAPH_URL: sandbox.url, TRUEUP_ACCESS_TOKEN: "sandbox-token" },
     stdio: ["ignore", "ignore", "pipe"],
   });

@@ -289,15 +289,21 @@ export function createDirectory(options: {
 
   async function readResourceAccounts(): Promise<ReadonlySet<string> | null> {
     if (!mayShowAccountTypes(await options.claims())) return null;
+    try {
+      return await resourceAccountsIn(`&$top=${LARGEST_PAGE}`);
+    } catch (error) {
+      // How large a page may be is documented nowhere. With 100 to a page 100,000 people are a thousand requests, one after another.
+      if (error instanceof GraphError && error.status === 400) return resourceAccountsIn("");
+      throw error;
+    }
+  }
+
+  async function resourceAccountsIn(pages: string): Promise<ReadonlySet<string>> {
     const what = "reading what Teams takes accounts for";
-    const path = "/admin/teams/userConfigurations?$select=id,accountType";
+    const path = `/admin/teams/userConfigurations?$select=id,accountType${pages}`;
     const resources = new Set<string>();
-    for await (const page of readPages(
-      requests,
-      root,
-      request(what, DIRECTORY_COSTS.users, path),
-      parseConfiguration,
-    )) {
+    const asked = request(what, DIRECTORY_COSTS.users, path);
+    for await (const page of readPages(requests, root, asked, parseConfiguration)) {
       for (const { id, accountType } of page) if (accountType === "resourceAccount") resources.add(id.toLowerCase());
     }
     return resources;

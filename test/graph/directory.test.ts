@@ -556,6 +556,21 @@ describe("what Teams takes accounts for", () => {
     const server = await graphServer((request) => onePage(configurations, request));
     expect(await server.client().directory.readResourceAccounts()).toEqual(new Set([MEGAN.id]));
     expect(server.requests[0]).toMatchObject({ path: "/admin/teams/userConfigurations" });
+    expect(server.requests[0]?.query.get("$top")).toBe("999");
+  });
+
+  it("are read in pages of Graph's own size where it refuses larger ones, and only then", async () => {
+    const configurations = [{ id: MEGAN.id, accountType: "resourceAccount" }];
+    const server = await graphServer((request) =>
+      request.query.has("$top")
+        ? { status: 400, body: { error: { code: "BadRequest" } } }
+        : onePage(configurations, request),
+    );
+    expect(await server.client().directory.readResourceAccounts()).toEqual(new Set([MEGAN.id]));
+    expect(server.requests.map(({ query }) => query.get("$top"))).toEqual(["999", null]);
+    const closed = await graphServer(() => ({ status: 403, body: { error: { code: "Forbidden" } } }));
+    await expect(closed.client().directory.readResourceAccounts()).rejects.toThrow("Forbidden");
+    expect(closed.requests).toHaveLength(1);
   });
 });
 
