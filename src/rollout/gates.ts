@@ -42,8 +42,7 @@ export interface GateMoment {
 /** Asks every gate that is written. */
 export function askGates(gates: Gates, measured: Measured, moment: GateMoment): readonly GateAnswer[] {
   return [
-    ...(gates.readBack === null ? [] : [askReadBack(gates.readBack, measured)]),
-    ...(gates.refusals === null ? [] : [askRefusals(gates.refusals, measured)]),
+    ...askOfChanges(gates, measured),
     ...(gates.unverified === null ? [] : [askUnverified(gates.unverified, measured)]),
     ...(gates.removals === null ? [] : [askRemovals(gates.removals, measured, moment)]),
     ...gates.signals.map(({ name }) => askSignal(name, moment)),
@@ -52,11 +51,14 @@ export function askGates(gates: Gates, measured: Measured, moment: GateMoment): 
 
 /** The gates that a run can ask after each of its changes. */
 export function askDuringRun(gates: Gates, measured: Measured): GateAnswer | null {
-  const asked = [
-    ...(gates.readBack === null ? [] : [askReadBack(gates.readBack, measured)]),
-    ...(gates.refusals === null ? [] : [askRefusals(gates.refusals, measured)]),
+  return askOfChanges(gates, measured).find(({ verdict }) => verdict === "fail") ?? null;
+}
+
+function askOfChanges({ readBack, refusals }: Gates, measured: Measured): readonly GateAnswer[] {
+  return [
+    ...(readBack === null ? [] : [askReadBack(readBack, measured)]),
+    ...(refusals === null ? [] : [askRefusals(refusals, measured)]),
   ];
-  return asked.find(({ verdict }) => verdict === "fail") ?? null;
 }
 
 /** `readBack: 1 of 20 came back as something else` */

@@ -17,7 +17,7 @@ export function judgeSignal(
   if (answer.state === "unreadable") return { verdict: "unknown", detail: answer.detail };
   const { value } = answer;
   if (!isFigure(value)) return { verdict: "unknown", detail: `the answer is ${kindOf(value)}, and no figure` };
-  const shown = `the answer is ${shownFigure(value)}`;
+  const shown = `the answer is ${JSON.stringify(value)}`;
   if (fail !== null && holds(fail, value))
     return { verdict: "fail", detail: `${shown}, which fails at ${shownCondition(fail)}` };
   if (holds(ok, value)) return { verdict: "pass", detail: shown };
@@ -56,10 +56,6 @@ function holds(condition: Condition, value: Figure): boolean {
     case "==":
       return value === than;
   }
-}
-
-function shownFigure(value: Figure): string {
-  return typeof value === "string" ? JSON.stringify(value) : String(value);
 }
 
 function shownCondition(condition: Condition): string {

@@ -39,8 +39,8 @@ function passedOver({ rings }: Rollout, { tallies }: Step): readonly string[] {
 /** Rings in which too few people are to show that the version does no harm; rings before them count along. */
 function tooSmall({ rings, gates: { removals } }: Rollout, { tallies }: Step): readonly string[] {
   if (removals === null) return [];
-  const fewest = fewestForProof(removals);
-  if (fewest === null) return [];
+  // Where no number of people proves it, no ring is too small.
+  const fewest = fewestForProof(removals) ?? 0;
   let people = 0;
   return rings.slice(0, -1).flatMap(({ name, needsProof }, index) => {
     const { counted = 0 } = tallies[index] ?? {};

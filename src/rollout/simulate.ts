@@ -98,19 +98,18 @@ export function simulate(
   });
   let state = kept;
   let before = nowMs;
-  let waits: Step | null = null;
-  let moved = true;
+  let waits: Pick<Step, "phase" | "detail"> = { phase: "not-begun", detail: null };
   // Passes in which nothing can happen are left out: each looks at everybody.
-  const nextPass = (at: number): number | null => {
-    const due = moved ? at : world.nextEvent(waits?.until ?? null, at);
+  const nextPass = (at: number, due: number | null): number | null => {
     if (due === null) return null;
     return assumed.opensAt(at + Math.max(1, Math.ceil((due - at) / assumed.everyMs)) * assumed.everyMs);
   };
   let looks = 0;
-  for (let at = assumed.opensAt(nowMs); at !== null && at - nowMs < LONGEST_MS; at = nextPass(at)) {
+  let at = assumed.opensAt(nowMs);
+  while (at !== null && at - nowMs < LONGEST_MS) {
     looks += 1;
     if (looks > (assumed.mostPasses ?? Infinity))
-      return ended(null, waits?.phase ?? "rolling", `it takes more than ${looks - 1} passes`);
+      return ended(null, waits.phase, `it takes more than ${looks - 1} passes`);
     const step = advance({ ...world.situation(state, at), openMs: at - before });
     const people = step.halt === null ? world.bring(step, at) : 0;
     const rereads = step.halt === null ? world.rereads(before, at) : 0;
@@ -124,9 +123,9 @@ export function simulate(
     state = after.state;
     before = at;
     waits = step;
-    moved = people > 0 || opens;
+    at = nextPass(at, people > 0 || opens ? at : world.nextEvent(step.until, at));
   }
-  return ended(null, waits?.phase ?? "not-begun", waits?.detail ?? "it does not come to an end within a year");
+  return ended(null, waits.phase, waits.detail ?? "it does not come to an end within a year");
 }
 
 /** The people of an app in virtual time. */
@@ -172,8 +171,8 @@ class SimulatedWorld {
   }
 
   /** Brings the version to whoever may have it now, within the limits; gives to how many it was sent. */
-  bring({ state, phase, places }: Step, at: number): number {
-    if (state === null || phase === "not-aged" || phase === "not-begun") return 0;
+  bring({ state, places }: Step, at: number): number {
+    if (state === null) return 0;
     const { perPass, perDay, refusals } = this.#assumed;
     this.#sentAt = this.#sentAt.filter((sent) => sent > at - DAY_MS);
     const most = Math.min(perPass ?? Infinity, (perDay ?? Infinity) - this.#sentAt.length);
@@ -186,7 +185,7 @@ class SimulatedWorld {
       if (this.#refused.has(id.toLowerCase()) || !isOpen(id, index)) continue;
       sent += 1;
       this.#sentAt.push(at);
-      this.#conclude(index, row, id.toLowerCase(), refusals > 0 && fractionOf("refusals", id, "") < refusals, at);
+      this.#conclude(index, row, id.toLowerCase(), fractionOf("refusals", id, "") < refusals, at);
     }
     return sent;
   }
@@ -213,7 +212,7 @@ class SimulatedWorld {
     this.#broughtAt.set(at, brought);
     brought.people += 1;
     const { removals } = this.#assumed;
-    if (removals > 0 && fractionOf("removals", row.user.id ?? "", "") < removals) brought.gone += 1;
+    if (fractionOf("removals", userId, "") < removals) brought.gone += 1;
     const observed = {
       state: "present",
       version: this.#definition.version,
@@ -221,15 +220,7 @@ class SimulatedWorld {
       consent: { state: "unknown" },
       at: "",
     } as const;
-    this.#rows[index] = {
-      ...row,
-      observed,
-      drift: [],
-      verdict: "nothing",
-      action: null,
-      reason: "in-sync",
-      detail: null,
-    };
+    this.#rows[index] = { ...row, observed, verdict: "nothing", action: null, reason: "in-sync" };
   }
 
   /** Half-way through the time in which it counts, whoever removes the app has done so; others do so as rarely as assumed. */
@@ -247,11 +238,12 @@ class SimulatedWorld {
   nextEvent(until: number | null, at: number): number | null {
     const { gates, expiresMs } = this.#rollout;
     const withinMs = gates.removals?.withinMs ?? 0;
+    const sentBefore = this.#assumed.perDay === null ? null : this.#sentAt[0];
     const times = [
-      ...(until === null ? [] : [until]),
+      until ?? at,
       ...[...this.#broughtAt.keys()].map((broughtAt) => broughtAt + withinMs),
-      ...(this.#assumed.perDay === null ? [] : this.#sentAt.slice(0, 1).map((sent) => sent + DAY_MS)),
-      ...(expiresMs === null ? [] : [at + expiresMs]),
+      sentBefore == null ? at : sentBefore + DAY_MS,
+      at + (expiresMs ?? 0),
     ].filter((time) => time > at);
     return times.length === 0 ? null : Math.min(...times);
   }

@@ -55,7 +55,7 @@ export interface People {
 export function peopleOf(state: RolloutState | null, given: Situation): People {
   const { rollout, definition, rows, tried } = given;
   if (rollout === null) return { tallies: [], places: { ringOf: () => 0, fractionOf: () => null } };
-  const salt = state?.salt ?? (rollout.rotates ? definition.digest : "");
+  const salt = state?.salt ?? "";
   const fraction = (userId: string, index: number): number => given.fraction(userId, index, salt);
   const places = placesIn(rollout.rings, state?.reaches ?? {}, rows.length, fraction);
   return { places, tallies: tallyRings(rows, rollout.rings.length, definition.version, tried, places) };
@@ -65,7 +65,13 @@ export function peopleOf(state: RolloutState | null, given: Situation): People {
 export function populationOf(
   { rings }: Rollout,
   { salt }: RolloutState,
-  { rows, definition, tried, whyPartial, fraction }: Situation,
+  {
+    rows,
+    definition,
+    tried,
+    whyPartial,
+    fraction,
+  }: Pick<Situation, "rows" | "definition" | "tried" | "whyPartial" | "fraction">,
 ): Population {
   const named = rings.flatMap(({ members }) => (members.kind === "named" ? [members.userIds] : []));
   const isRead = whyPartial === null && !rows.some(({ reason }) => reason === "not-read-yet");

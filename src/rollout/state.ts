@@ -50,14 +50,14 @@ export function follow(kept: RolloutState | null, given: Situation): RolloutStat
   if (kept === null) return null;
   const state = notAfter(given.nowMs, kept);
   const { definition, signals, lastTriedAt, openMs, nowMs, rollout, isSuspended } = given;
-  const hasMoved = lastTriedAt !== null && lastTriedAt >= state.lookedAt;
+  const hasMoved = (lastTriedAt ?? -Infinity) >= state.lookedAt;
   const isIdleMeant = isSuspended || state.wasSuspended;
   const isNew = Object.entries(signals).filter(([, { at }]) => at >= state.measuredSince);
   const followed = {
     ...state,
     ...definition,
     signals: { ...state.signals, ...Object.fromEntries(isNew) },
-    idleMs: hasMoved ? 0 : state.idleMs + (state.lookedAt === nowMs || isIdleMeant ? 0 : openMs),
+    idleMs: hasMoved ? 0 : state.idleMs + (isIdleMeant ? 0 : openMs),
     wasSuspended: isSuspended,
     lookedAt: nowMs,
   };
@@ -65,13 +65,12 @@ export function follow(kept: RolloutState | null, given: Situation): RolloutStat
   const reaches = reachesOf(rollout.rings, state, () => populationOf(rollout, state, given));
   const open = openRings(rollout, state);
   const opened = rollout.rings.slice(0, open).map((ring) => reachOf(ring, reaches));
-  const isDone = state.doneAt !== null && open === rollout.rings.length;
   return {
     ...followed,
     reaches,
     openBelow: Math.max(state.openBelow, ...opened),
     // Git may have added a ring since.
-    doneAt: isDone ? state.doneAt : null,
+    doneAt: open === rollout.rings.length ? state.doneAt : null,
   };
 }
 

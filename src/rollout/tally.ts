@@ -31,13 +31,13 @@ export type CountsAs = "done" | "others" | "refused" | "pending" | "barred";
 export type Row = PlanRow & { readonly outcome?: Outcome | null };
 
 /** Rows that are left alone on purpose. */
-const MEANT_SO: ReadonlySet<Reason> = new Set<Reason>(["protected", "suspended", "excepted"]);
+const MEANT_SO: ReadonlySet<Reason | null> = new Set<Reason>(["protected", "suspended", "excepted"]);
 
 /**
  * What is wrong with the version, and not with a person: whoever mends it mends it for everybody. Until then a ring is not
  * complete, or else all rings would open one after the other while nobody gets it, and everybody would get it at once later.
  */
-const OF_VERSION: ReadonlySet<Reason> = new Set<Reason>([
+const OF_VERSION: ReadonlySet<Reason | null> = new Set<Reason>([
   "denied-version",
   "permissions-not-approved",
   "identity-not-approved",
@@ -55,17 +55,17 @@ export function countsAs(row: Row, version: string, { refused }: Pick<Tried, "re
   const { outcome } = row;
   if (outcome?.status === "applied" || outcome?.status === "already-done") return "done";
   if (row.observed.state === "present" && row.observed.version === version) return "done";
-  if (row.verdict === "nothing" || (row.reason !== null && MEANT_SO.has(row.reason))) return null;
+  if (row.verdict === "nothing" || MEANT_SO.has(row.reason)) return null;
   if (refused.size > 0 && row.user.id !== null && refused.has(row.user.id.toLowerCase())) return "refused";
   if (row.reason === "version-past-range" || row.reason === "version-not-offered") return "barred";
-  if (row.reason !== null && OF_VERSION.has(row.reason)) return "pending";
+  if (OF_VERSION.has(row.reason)) return "pending";
   if (row.reason === "backing-off") return row.move === "trueup" ? "pending" : "refused";
-  return row.verdict === "blocked" && row.move !== "trueup" && !isUnknown(row) ? "others" : "pending";
+  return row.verdict === "blocked" && row.move !== "trueup" && !isUnknown(row.reason) ? "others" : "pending";
 }
 
 /** What could not be read is not done. Graph shows some people to nobody, though, and they are to hold up no ring. */
-function isUnknown({ reason }: Row): boolean {
-  return reason !== null && reason !== "installations-refused" && REASONS[reason].state === "unknown";
+function isUnknown(reason: Reason): boolean {
+  return reason !== "installations-refused" && REASONS[reason].state === "unknown";
 }
 
 /** Counts the people of each ring. */

@@ -39,17 +39,12 @@ export function watchPeople(
   }
   const telling = new Set<string>();
   for (const row of rows) {
-    const userId = row.user.id?.toLowerCase();
-    const own = userId === undefined ? undefined : people.get(userId);
-    if (userId === undefined || own === undefined || !tells(row)) continue;
-    telling.add(userId);
-    const seen = look(own, row);
-    if (seen !== own) people.set(userId, seen);
+    const own = people.get(row.user.id?.toLowerCase() ?? "");
+    if (own === undefined || !tells(row)) continue;
+    telling.add(own.userId);
+    people.set(own.userId, look(own, row));
   }
-  for (const fresh of controls(people, rows, nowMs, waits)) {
-    people.set(fresh.userId, fresh);
-    telling.add(fresh.userId);
-  }
+  for (const fresh of controls(people, rows, nowMs, waits)) people.set(fresh.userId, fresh);
   const all = [...people.values()];
   const counted = all.filter((one) => isCounted(one, withinMs, nowMs));
   const early = all.filter(

@@ -153,6 +153,7 @@ describe("an answer of a signal", () => {
     [{ ok: { kind: "text", text: "true" }, fail: null }, true, "pass: the answer is true"],
     [{ ok: { kind: "text", text: "3" }, fail: null }, 3, "pass: the answer is 3"],
     [{ fail: is("<", 5) }, 1, "fail: the answer is 1, which fails at < 5"],
+    [{}, 11, "fail: the answer is 11, which fails at >= 10"],
     [{ fail: null }, 99, `pending: the answer is 99, and ${OK}`],
     [{ ok: is("<=", 3) }, 3, "pass: the answer is 3"],
     [{ ok: is("<=", 3) }, 3.1, "pending: the answer is 3.1, and ok is <= 3"],
@@ -259,6 +260,13 @@ describe("what gates say", () => {
       {},
       {},
       "pass removals: 0 of 0 removed it, and 0 of 0 others; nobody was upgraded",
+    ],
+    [
+      "a gate that no number of people satisfies",
+      { removals: { ...REMOVALS, harmful: 0 } },
+      { upgraded: { people: 20, gone: 0 } },
+      {},
+      "pending removals: 0 of 20 removed it, and 0 of 0 others; too few people to tell: proof: none on the ring lets it pass",
     ],
     [
       "harm, whatever is urgent",

@@ -92,8 +92,12 @@ describe("what the changes of a version come to", () => {
       outcome(3, {}),
       outcome(3, policy),
       outcome(4, { status: "failed", code: null }),
+      outcome(5, { status: "unverified", code: "installed-unseen" }),
     ];
-    expect(measure(outcomes).refused).toEqual([userId(0), userId(3)]);
+    expect(measure(outcomes)).toMatchObject({
+      refused: [userId(0), userId(3)],
+      applied: [userId(2), userId(3)],
+    });
   });
 
   it("has what is known of removals beside it", () => {

@@ -1,7 +1,26 @@
 import { describe, expect, it } from "vitest";
 import type { Ring, RingReach } from "../../src/model/rollout.ts";
 import { reachesOf } from "../../src/rollout/reaches.ts";
-import { named, ring, share } from "./world.ts";
+import { populationOf } from "../../src/rollout/situation.ts";
+import { blankState } from "../../src/rollout/state.ts";
+import type { Row } from "../../src/rollout/tally.ts";
+import { CATALOG, digestOf, named, ring, rollout, share, userId, World } from "./world.ts";
+
+const DEFINITION = { app: "expenses", catalogId: CATALOG, digest: digestOf("2.0.0"), version: "2.0.0" };
+
+/** Somebody who acts, one whom a ring names, one who has it, and some who do not count. */
+function peopleOfAllKinds() {
+  const world = new World(6, null);
+  world.people.set(userId(2), "2.0.0");
+  world.holds.set(userId(3), "version-past-range").set(userId(4), "protected").set(userId(5), "user-not-eligible");
+  const all = world.rows();
+  const [acting, blocked] = [all[0], all[5]];
+  if (acting === undefined || blocked?.verdict !== "blocked") throw new Error("everybody has a row");
+  const unknown: Row = { ...blocked, user: { ...blocked.user, id: null } };
+  return { rows: [...all.slice(0, 5), unknown], blocked };
+}
+
+const PEOPLE = peopleOfAllKinds();
 
 /** Ten people, whose hashes are spread evenly. */
 const TEN = [0.9, 0.1, 0.3, 0.2, 0.4, 0, 0.5, 0.8, 0.7, 0.6];
@@ -83,5 +102,29 @@ describe("how far a ring by share reaches", () => {
     expect(looks).toBe(0);
     reachesOf([share("a", 0.2, 1), share("b", 0.3, 2)], null, population);
     expect(looks).toBe(1);
+  });
+});
+
+describe("whom shares are taken of", () => {
+  it.each<[string, Partial<Parameters<typeof populationOf>[2]>, boolean]>([
+    ["all were read", {}, true],
+    ["some were not read yet", { rows: [...PEOPLE.rows, { ...PEOPLE.blocked, reason: "not-read-yet" }] }, false],
+    ["a run with filters", { whyPartial: "it goes on in a run without filters" }, false],
+  ])("is everybody who counts and whom no ring names: %s", (_, facts, isWhole) => {
+    const found = populationOf(
+      rollout([named("it", [userId(1)]), share("a", 0.2, 4), ring("rest")]),
+      { ...blankState(DEFINITION), salt: "x" },
+      {
+        rows: PEOPLE.rows,
+        definition: DEFINITION,
+        tried: { applied: new Set(), refused: new Set() },
+        whyPartial: null,
+        fraction: (_id, index, salt) => (salt === "x" ? index : Number.NaN),
+        ...facts,
+      },
+    );
+    expect(found.fractions.slice(0, 2)).toEqual([0, 2]);
+    expect(found.fractions.length).toBe(facts.rows === undefined ? 2 : 3);
+    expect(found.isWhole).toBe(isWhole);
   });
 });

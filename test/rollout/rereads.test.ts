@@ -51,6 +51,33 @@ describe("what the removals gate has read again", () => {
     expect(people(before, acting, waiting)).toBe(expected);
   });
 
+  it("knows people by their ids in any case, and counts nobody twice", () => {
+    const shouted = rowsOf(2, 6).map((row) => ({
+      ...row,
+      user: { ...row.user, id: row.user.id?.toUpperCase() ?? null },
+    }));
+    const unknown = shouted.map((row) => ({ ...row, user: { ...row.user, id: null } })).slice(2);
+    const before = [watched(0), watched(2, { part: "control" }), watched(3, { part: "control" })];
+    const told = ({ upgraded, others }: ReturnType<typeof rereadsOf>) => `${upgraded} + ${others}`;
+    expect(told(rereadsOf(before, GATE, shouted, T0 + HOUR))).toBe("2 + 2");
+    expect(told(rereadsOf([], GATE, [...shouted.slice(0, 2), ...unknown], T0 + HOUR))).toBe("2 + 0");
+    expect(told(rereadsOf([watched(2, { part: "control" })], GATE, shouted.slice(0, 3), T0 + HOUR))).toBe("2 + 1");
+  });
+
+  it("leaves out whoever has no app to keep, and to whom nothing was brought", () => {
+    const rows = rowsOf(2, 3);
+    const gone = rows.map((row, index) =>
+      index < 2 ? row : { ...row, observed: { state: "absent", at: "" } as const },
+    );
+    expect(rereadsOf([], GATE, gone, T0 + HOUR)).toMatchObject({ upgraded: 2, others: 0 });
+    const ended = (status: "applied" | "failed") =>
+      rows.map((row) => ({ ...row, outcome: { status, code: null, message: null, requestId: null, at: "" } }));
+    expect(rereadsOf([], GATE, ended("applied"), T0 + HOUR)).toMatchObject({ upgraded: 2, others: 2 });
+    expect(rereadsOf([], GATE, ended("failed"), T0 + HOUR)).toMatchObject({ upgraded: 0, others: 0 });
+    const seen = [watched(90), watched(91, { part: "control", goneAt: T0 })];
+    expect(rereadsOf(seen, GATE, [], T0 + HOUR)).toMatchObject({ upgraded: 1, others: 0 });
+  });
+
   it("leaves out whoever was seen when it could be told", () => {
     const seen = [watched(90, { seenAt: T0 + 2 * DAY }), watched(91, { seenAt: T0 + DAY })];
     expect(people(seen, 0, 0, T0 + 3 * DAY)).toBe("1 + 0");

@@ -292,6 +292,11 @@ describe("a ring that is too small for the removals gate", () => {
     ],
     ["a ring without people", rollout([sized("it", 0, 0), ring("rest")], GATED), []],
     ["the last ring opens none after it", rollout([ring("rest")], GATED), []],
+    [
+      "no number of people is enough",
+      rollout([sized("it", 0, 2), ring("rest")], { gates: { ...GATES, removals: { ...removals, harmful: 0 } } }),
+      [],
+    ],
     ["no such gate", rollout([sized("it", 0, 2), ring("rest")], { gates: GATES }), []],
   ])("%s", (_, of, expected) => {
     expect(new World(20, of).pass({ keeps: false }).warnings).toEqual(expected.map((text) => `ring ${text}`));

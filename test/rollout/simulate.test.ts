@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { held } from "../../src/model/plan.ts";
+import { held, type PlanRow } from "../../src/model/plan.ts";
 import type { Rollout } from "../../src/model/rollout.ts";
 import { type Assumptions, simulate, type Simulation } from "../../src/rollout/simulate.ts";
 import { CATALOG, DAY, digestOf, HOUR, named, ring, rollout, share, T0, userId, World } from "./world.ts";
@@ -105,6 +105,8 @@ function told({ passes, doneAt, phase, detail }: Simulation): string {
   return [...lines, `ends ${phase}, done ${time(doneAt)}: ${detail ?? "no detail"}`].join("\n");
 }
 
+const SHARES = [share("pilot", 0.4), ring("everyone")];
+
 describe("what is told of a rollout that is played forward", () => {
   const REMOVALS = { withinMs: 36 * HOUR, harmful: 0.3, falseHalts: 0.05, missedHarm: 0.05 };
   const gated = (gates: Partial<Rollout["gates"]>) => rollout(OF.rings, { gates: { ...OF.gates, ...gates } });
@@ -138,6 +140,23 @@ describe("what is told of a rollout that is played forward", () => {
     ["it takes more than a year", { perDay: 1, everyMs: 300 * DAY }, OF],
     ["it takes more passes than are looked at", { perDay: 1, mostPasses: 3 }, OF],
     ["nothing comes of it", { refusals: 1 }, rollout(OF.rings, { expiresMs: 9 * DAY })],
+    ["a step more than a year", { perDay: 1, everyMs: 400 * DAY }, OF],
+    ["no pass at all", { mostPasses: 0 }, OF],
+    ["slow, and not expired", { perPass: 1 }, rollout([ring("everyone")], { expiresMs: 3 * DAY })],
+    [
+      "some remove it in a ring that needs proof",
+      { everyMs: 12 * HOUR },
+      rollout(SHARES, { gates: { ...OF.gates, removals: REMOVALS } }),
+    ],
+    [
+      "few looks where little can happen",
+      { everyMs: HOUR, mostPasses: 9, perDay: 50 },
+      rollout([share("pilot", 0.5, 0, { soakMs: 30 * DAY, needsProof: false }), ring("everyone")], {
+        gates: { ...OF.gates, removals: REMOVALS },
+        expiresMs: 300 * DAY,
+      }),
+    ],
+    ["few looks where nothing can happen", { refusals: 1, everyMs: HOUR, mostPasses: 5 }, rollout([ring("everyone")])],
     [
       "a soak of a month",
       {},
@@ -155,7 +174,29 @@ describe("what is told of a rollout that is played forward", () => {
       const reason = reasons[index % reasons.length];
       return row.verdict === "act" && reason !== undefined ? held(row, reason, null) : row;
     });
-    const on = simulate(rows, OF, DEFINITION, world.state, ASSUMED, world.now);
+    const unread = rows.slice(0, 1).map(
+      (row): PlanRow => ({
+        ...row,
+        user: { ...row.user, id: null },
+        verdict: "held",
+        action: "upgrade",
+        reason: "next-ring",
+      }),
+    );
+    const on = simulate([...rows, ...unread], OF, DEFINITION, world.state, ASSUMED, world.now);
     await expect(told(on)).toMatchFileSnapshot("golden/simulated/from-where-it-stands.txt");
+  });
+
+  it("goes on where others have brought it to the first ring, and not after a halt", async () => {
+    const world = new World(40, OF);
+    world.people.set(userId(0), "2.0.0").set(userId(1), "2.0.0");
+    const met = simulate(world.rows(), OF, DEFINITION, null, ASSUMED, T0);
+    await expect(told(met)).toMatchFileSnapshot("golden/simulated/met-before.txt");
+    world.pass();
+    const halt = { number: 1, kind: "halted", at: T0, because: "1 of 9", liftedAt: null } as const;
+    const halted = world.state === null ? null : { ...world.state, halts: [halt] };
+    expect(told(simulate(world.rows(), OF, DEFINITION, halted, ASSUMED, T0))).toBe(
+      `ends halted, done -: 1 of 9; it goes on with resume: ${DEFINITION.digest}/1 in git`,
+    );
   });
 });

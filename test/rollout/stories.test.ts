@@ -279,6 +279,25 @@ const STORIES: Readonly<Record<string, Story>> = {
       {},
     ],
   },
+  "a signal of before it began": {
+    of: threeRings(gates({ signals: [SIGNAL] })),
+    passes: [{}, { signals: { desk: { at: T0, verdict: "fail", detail: "the answer is 99" } } }],
+  },
+  "a signal of the moment it began": {
+    of: threeRings(gates({ signals: [SIGNAL] })),
+    passes: [{}, { signals: { desk: { at: T0 + HOUR, verdict: "fail", detail: "the answer is 99" } } }],
+  },
+  "shares, and another version in between": {
+    people: 20,
+    of: SHARES,
+    passes: [
+      { isWhole: false },
+      {},
+      { first: (world) => (world.offered = "3.0.0") },
+      { first: (world) => (world.offered = "2.0.0"), isWhole: false },
+      {},
+    ],
+  },
   "the rest is out of range": {
     of: threeRings(),
     passes: [hold("version-past-range", 2, 3, 4, 5, 6, 7, 8), day(), day({ first: ({ holds }) => holds.clear() })],

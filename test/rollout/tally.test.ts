@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Outcome } from "../../src/model/plan.ts";
+import type { Action, Outcome } from "../../src/model/plan.ts";
 import type { Reason } from "../../src/model/reasons.ts";
 import { placesIn } from "../../src/rollout/ring-of-person.ts";
 import { countsAs, isComplete, isWhollyDone, type Row, type Tally, tallyRings } from "../../src/rollout/tally.ts";
@@ -19,7 +19,13 @@ function having(version: string, of: (world: World) => void = () => {}): Row {
 
 const acting = having("1.0.0");
 const inSync = having("2.0.0");
-const waits = (reason: Reason): Row => ({ ...acting, verdict: "held", action: "upgrade", reason, move: "none" });
+const waits = (reason: Reason, action: Action = "upgrade"): Row => ({
+  ...acting,
+  verdict: "held",
+  action,
+  reason,
+  move: "none",
+});
 const blocked = (reason: Reason, move: Row["move"], version = "1.0.0"): Row => ({
   ...having(version, ({ holds }) => holds.set(ME, "user-not-eligible")),
   verdict: "blocked",
@@ -50,6 +56,12 @@ describe("a person", () => {
     ["who is to have another version in range", { ...inSync, observed: acting.observed }, null],
     ["whose app git takes away", wanting("absent"), null],
     ["whose app is left as it is", wanting("leave"), null],
+    ["whose app is removed, whatever is wanted", waits("next-run", "uninstall"), null],
+    [
+      "of whom git says two things",
+      { ...blocked("conflicting-assignments", "assignment-owner"), desired: null },
+      "others",
+    ],
     ["for whom it is out of range", blocked("version-past-range", "assignment-owner"), "barred"],
     ["whose range wants a later one", blocked("version-not-offered", "app-owner"), "barred"],
     ["for whom it is denied", blocked("denied-version", "app-owner"), "pending"],

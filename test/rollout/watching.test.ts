@@ -145,6 +145,8 @@ describe("who is watched", () => {
     expect(three.changed).toEqual(three.all.slice(3));
     expect(three.counted).toBe("0/0 0/0 0");
     expect(look({ before, rows }).all).toHaveLength(3);
+    const gone = [3, 4, 5].map((index) => seen(index, T0, "absent"));
+    expect(look({ before, rows: gone, waits: () => true }).all).toHaveLength(3);
     expect(look({ before: [watched(2, { part: "control" })], rows, waits: () => true }).all).toHaveLength(1);
   });
 });
@@ -155,6 +157,7 @@ describe("whoever is due to be seen", () => {
     ["now", {}, T0 + 2 * DAY, true, false],
     ["seen before it counts", { seenAt: T0 + DAY }, T0 + 3 * DAY, true, false],
     ["seen when it counts", { seenAt: T0 + 2 * DAY }, T0 + 3 * DAY, false, true],
+    ["seen the moment it counts", { seenAt: T0 + 2 * DAY }, T0 + 2 * DAY, false, true],
     ["gone", { goneAt: T0 + DAY }, T0 + 3 * DAY, false, true],
     ["gone, and too early", { goneAt: T0 + HOUR }, T0 + DAY, false, false],
   ])("%s", (_, facts, nowMs, due, counted) => {
