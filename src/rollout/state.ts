@@ -57,7 +57,7 @@ export function follow(kept: RolloutState | null, given: Situation): RolloutStat
     ...state,
     ...definition,
     signals: { ...state.signals, ...Object.fromEntries(isNew) },
-    idleMs: hasMoved ? 0 : state.idleMs + (isIdleMeant ? 0 : openMs),
+    idleMs: hasMoved ? 0 : state.idleMs + (state.lookedAt === nowMs || isIdleMeant ? 0 : openMs),
     wasSuspended: isSuspended,
     lookedAt: nowMs,
   };

@@ -33,9 +33,12 @@ function rowsOf(acting: number, waiting: number) {
     .map((row, index) => (row.verdict === "act" && index >= acting ? held(row, "next-ring", null) : row));
 }
 
-function people(before: readonly Watched[], acting: number, waiting: number, nowMs = T0 + HOUR): string {
-  const { upgraded, others } = rereadsOf(before, GATE, rowsOf(acting, waiting), nowMs);
+function told({ upgraded, others }: ReturnType<typeof rereadsOf>): string {
   return `${upgraded} + ${others}`;
+}
+
+function people(before: readonly Watched[], acting: number, waiting: number, nowMs = T0 + HOUR): string {
+  return told(rereadsOf(before, GATE, rowsOf(acting, waiting), nowMs));
 }
 
 describe("what the removals gate has read again", () => {
@@ -58,7 +61,6 @@ describe("what the removals gate has read again", () => {
     }));
     const unknown = shouted.map((row) => ({ ...row, user: { ...row.user, id: null } })).slice(2);
     const before = [watched(0), watched(2, { part: "control" }), watched(3, { part: "control" })];
-    const told = ({ upgraded, others }: ReturnType<typeof rereadsOf>) => `${upgraded} + ${others}`;
     expect(told(rereadsOf(before, GATE, shouted, T0 + HOUR))).toBe("2 + 2");
     expect(told(rereadsOf([], GATE, [...shouted.slice(0, 2), ...unknown], T0 + HOUR))).toBe("2 + 0");
     expect(told(rereadsOf([watched(2, { part: "control" })], GATE, shouted.slice(0, 3), T0 + HOUR))).toBe("2 + 1");
