@@ -121,13 +121,32 @@ export function fromEffect(
   }
 }
 
+/** What was seen of an app that came back, though not as planned. */
+const BACK: ReadonlySet<OutcomeCode | null> = new Set<OutcomeCode>([
+  "other-version",
+  "consent-mismatch",
+  "consent-not-repaired",
+]);
+
+/** How far the row came whose app was removed. A write that nobody has seen yet may have brought it back. */
+function reinstalled({ status, code }: Finding): string {
+  if (BACK.has(code)) return "removed and installed again, not as planned";
+  return status === "unverified" ? "removed, and not seen again yet" : "removed, and not installed again";
+}
+
+/** How far the row came whose app was brought. */
+function moved({ status }: Finding): string {
+  return status === "unverified"
+    ? "the app is there, and the earlier upload may still be"
+    : "the app is there, and the earlier upload still is";
+}
+
 /** What the writes of a row came to together. `before`: how the earlier ones ended; null: there were none. */
 export function together({ action }: Pick<ActingRow, "action">, before: Finding | null, last: Finding): Finding {
   if (before === null || last.status === "applied") return last;
   if (last.status === "already-done")
     return before.status === "applied" ? { ...before, requestId: last.requestId ?? before.requestId } : last;
-  const done =
-    action === "reinstall" ? "removed, and not installed again" : "the app is there, and the earlier upload still is";
+  const done = action === "reinstall" ? reinstalled(last) : moved(last);
   const message = last.message === null ? done : `${done}: ${last.message}`;
   if (last.status !== "not-tried" || last.code === null) return { ...last, message };
   return failed(last.code, message, before.requestId);

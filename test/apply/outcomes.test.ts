@@ -7,6 +7,7 @@ import {
   isAsPlanned,
   notTried,
   together,
+  unverified,
 } from "../../src/apply/outcomes.ts";
 import type { Installation } from "../../src/model/observation.ts";
 
@@ -27,6 +28,30 @@ it.each<[string, "replace" | "reinstall", Finding | null, Finding, Finding]>([
     failed("throttled", "busy", "2"),
     failed("throttled", `${MOVED}: busy`, "2"),
   ],
+  [
+    "the removal is not seen yet",
+    "replace",
+    applied("1"),
+    unverified("still installed", "2"),
+    unverified("the app is there, and the earlier upload may still be: still installed", "2"),
+  ],
+  [
+    "the install is not seen yet",
+    "reinstall",
+    applied("1"),
+    unverified("not installed", "2"),
+    unverified("removed, and not seen again yet: not installed", "2"),
+  ],
+  ...(["other-version", "consent-mismatch", "consent-not-repaired"] as const).map(
+    (code): [string, "reinstall", Finding, Finding, Finding] => [
+      `the install came back as ${code}`,
+      "reinstall",
+      applied("1"),
+      failed(code, "seen", "2"),
+      failed(code, "removed and installed again, not as planned: seen", "2"),
+    ],
+  ),
+  ["none was sent", "replace", alreadyDone(), notTried("stopped", "no"), failed("stopped", `${MOVED}: no`, null)],
   ["the install was not tried", "reinstall", applied("1"), NOT_TRIED, failed("stopped", REMOVED, "1")],
   [
     "the install was stopped",

@@ -1,0 +1,390 @@
+import { describe, expect, it } from "vitest";
+import { apply, type ApplyPorts } from "../../src/apply/apply.ts";
+import { journals, NO_JOURNAL, type WriteJournal } from "../../src/apply/journal.ts";
+import type { LateHold, Result } from "../../src/model/plan.ts";
+import { graphError } from "../fakes/tenant.ts";
+import { CAMERA, catalogIdOf, SEND } from "./desired.ts";
+import {
+  type Beginning,
+  CARRIED_OUT,
+  createWorld,
+  FORBIDDEN,
+  held,
+  installOf,
+  inTurn,
+  LOST,
+  LOST_ANSWER,
+  people,
+  START_MS,
+  THROTTLED,
+  THROTTLED_AND_DONE,
+  uninstallOf,
+  upgradeOf,
+  type World,
+} from "./world.ts";
+
+// Plans carried out, told write by write with all that is noted of them, and compared with what people have read.
+
+interface Story extends Beginning {
+  /** What changes after the plan was made. */
+  readonly meanwhile?: (world: World) => void;
+  /** Turned after the plan was made. */
+  readonly turned?: Partial<World["tenant"]["dials"]>;
+  readonly ports?: (world: World) => Partial<ApplyPorts>;
+}
+
+const OLD = { id: catalogIdOf("old"), removals: 5 };
+const UNCHANGED = { readConsents: true, app: { repairConsent: "upgrade" } } as const;
+const ANEW = { readConsents: true, app: { repairConsent: "reinstall" } } as const;
+const RACE = { kind: "refused", status: 409, code: "refused", message: "Conflict: there" } as const;
+
+/** People who have 2.4.0, without the consent that it requires. */
+function narrow(...users: readonly string[]): Beginning {
+  return {
+    asks: users.map((user) => ({ user, ensure: "upgraded" })),
+    installed: Object.fromEntries(users.map((user) => [user, { expenses: "2.4.0" }])),
+    definitions: [
+      { version: "2.1.0", requires: [] },
+      { version: "2.4.0", requires: [SEND] },
+    ],
+  };
+}
+
+/** Somebody who has an earlier upload, and perhaps the app. */
+function replacing(has: Readonly<Record<string, string>>, ensure: "installed" | "upgraded" = "upgraded"): Beginning {
+  return { asks: [{ user: "adele", ensure }], installed: { adele: has }, app: { replaces: OLD } };
+}
+
+const gone = (user: string) => (world: World) => world.tenant.change(user, []);
+const at = (seconds: number, action: (world: World) => void) => (world: World) =>
+  world.after(seconds * 1_000, () => action(world));
+const holdsFrom =
+  (seconds: number, hold: Partial<LateHold> = {}) =>
+  ({ clock }: World): Partial<ApplyPorts> => ({
+    heldNow: ({ action }) =>
+      clock.now() < START_MS + seconds * 1_000
+        ? null
+        : { reason: "outside-window", detail: `no ${action} now`, next: null, ...hold },
+  });
+const lostFrom =
+  (seconds: number) =>
+  ({ clock }: World): Partial<ApplyPorts> => ({
+    lostNow: () => Promise.resolve(clock.now() < START_MS + seconds * 1_000 ? null : "another run has the tenant"),
+  });
+
+const STORIES: Readonly<Record<string, Story>> = {
+  "an upgrade": upgradeOf("adele"),
+  "an install": installOf("adele"),
+  "a removal": uninstallOf("adele"),
+  "a removal that shows late": { ...uninstallOf("adele"), turned: { lagMs: 2_000 } },
+  "an upgrade that shows late": { ...upgradeOf("adele"), turned: { lagMs: 2_000 } },
+  "an install that shows late": { ...installOf("adele"), turned: { lagMs: 2_000 } },
+  "a removal whose absence nothing proves": { ...uninstallOf("adele"), turned: { absenceProven: false } },
+  "an upgrade that never shows": { ...upgradeOf("adele"), turned: { lagMs: 999_000 } },
+  "an upgrade that brings an older version": { ...upgradeOf("adele", "bert"), turned: { brings: "2.2.0" } },
+  "an upgrade that brings a newer version": { ...upgradeOf("adele", "bert"), turned: { brings: "2.5.0" } },
+  "an upgrade that brings no version": { ...upgradeOf("adele"), turned: { brings: "next" } },
+  "an upgrade with another consent": {
+    ...upgradeOf("adele"),
+    readConsents: true,
+    turned: { grants: [CAMERA, SEND] },
+  },
+  "an upgrade without consent": { ...upgradeOf("adele"), readConsents: true, turned: { grants: [] } },
+  "consent that is read singly": { ...upgradeOf("adele"), readConsents: true, turned: { consentShown: "singly" } },
+  "an upgrade, throttled": { ...upgradeOf("adele"), turned: { treat: inTurn(THROTTLED, CARRIED_OUT) } },
+  "an upgrade, throttled and carried out": { ...upgradeOf("adele"), turned: { treat: inTurn(THROTTLED_AND_DONE) } },
+  "an upgrade, throttled again and again": { ...upgradeOf("adele"), turned: { treat: inTurn(THROTTLED) } },
+  "an upgrade whose request was lost": { ...upgradeOf("adele"), turned: { treat: inTurn(LOST, CARRIED_OUT) } },
+  "an upgrade whose requests are lost": { ...upgradeOf("adele"), turned: { treat: inTurn(LOST) } },
+  "an upgrade whose answer was lost": { ...upgradeOf("adele"), turned: { treat: inTurn(LOST_ANSWER), lagMs: 900 } },
+  "an upgrade whose answer was lost, to another version": {
+    ...upgradeOf("adele"),
+    turned: { treat: inTurn(LOST_ANSWER), brings: "2.5.0" },
+  },
+  "an upgrade, and somebody else brings another version": {
+    ...upgradeOf("adele"),
+    turned: { treat: inTurn(THROTTLED) },
+    meanwhile: at(1, ({ tenant }) => tenant.change("adele", [held("adele", "expenses", "2.3.0")])),
+  },
+  "an upgrade whose app is gone": {
+    ...upgradeOf("adele"),
+    meanwhile: at(0, gone("adele")),
+    turned: { turnMs: () => 20_000 },
+  },
+  "an upgrade whose person cannot be read": {
+    ...upgradeOf("adele"),
+    turned: {
+      turnMs: () => 20_000,
+      readError: (_, now) => (now > START_MS + 1_000 ? graphError(503, "Down", "target") : null),
+    },
+  },
+  "an upgrade whose turn comes late each time": { ...upgradeOf("adele"), turned: { turnMs: () => 20_000 } },
+  "an upgrade whose turn comes late once": {
+    ...upgradeOf("adele"),
+    turned: { turnMs: (nth) => (nth === 1 ? 20_000 : 0) },
+  },
+  "a token that is refused": {
+    ...upgradeOf("adele", "bert"),
+    turned: { treat: inTurn({ kind: "thrown", error: graphError(401, "Expired", "run") }) },
+  },
+  "a mistake of ours": {
+    ...upgradeOf("adele"),
+    turned: { treat: inTurn({ kind: "thrown", error: new Error("no such thing") }) },
+  },
+  "refused, and there": {
+    ...installOf("adele"),
+    turned: { treat: inTurn(RACE) },
+    meanwhile: at(1, ({ tenant }) => tenant.change("adele", [held("adele", "expenses", "2.4.0", [SEND])])),
+  },
+  "refused, and another version is there": {
+    ...installOf("adele"),
+    turned: { treat: inTurn(RACE) },
+    meanwhile: at(1, ({ tenant }) => tenant.change("adele", [held("adele", "expenses", "2.5.0", [SEND])])),
+  },
+  "an upgrade that is refused with 409": { ...upgradeOf("adele"), turned: { treat: inTurn(RACE) } },
+  "refused with 404, though done": {
+    ...uninstallOf("adele"),
+    turned: { treat: inTurn({ kind: "refused", status: 404, code: "refused", message: "NotFound: no" }) },
+    meanwhile: at(1, gone("adele")),
+  },
+  "an earlier upload": replacing({ old: "1.0.0" }),
+  "an earlier upload, to be installed": replacing({ old: "1.0.0" }, "installed"),
+  "an earlier upload beside an older app": replacing({ old: "1.0.0", expenses: "2.1.0" }),
+  "an earlier upload beside the app": replacing({ old: "1.0.0", expenses: "2.4.0" }),
+  "an earlier upload, the app is refused": { ...replacing({ old: "1.0.0" }), turned: { treat: inTurn(FORBIDDEN) } },
+  "an earlier upload whose removal is refused": {
+    ...replacing({ old: "1.0.0" }),
+    turned: { treat: inTurn(CARRIED_OUT, FORBIDDEN) },
+  },
+  "an earlier upload whose removal is throttled": {
+    ...replacing({ old: "1.0.0" }),
+    turned: { treat: inTurn(CARRIED_OUT, THROTTLED, CARRIED_OUT) },
+  },
+  "an earlier upload, and the app goes before its removal": {
+    ...replacing({ old: "1.0.0", expenses: "2.4.0" }),
+    turned: { turnMs: () => 20_000 },
+    meanwhile: at(1, ({ tenant }) => tenant.change("adele", [held("adele", "old", "1.0.0")])),
+  },
+  "an earlier upload that somebody else removes": {
+    ...replacing({ old: "1.0.0" }),
+    turned: { treat: inTurn(CARRIED_OUT, RACE), lagMs: 2_000 },
+    meanwhile: at(1, ({ tenant }) => tenant.change("adele", [held("adele", "expenses", "2.4.0", [SEND])])),
+  },
+  "an earlier upload, and the run is stopped in between": {
+    ...replacing({ old: "1.0.0" }),
+    turned: { lagMs: 2_000 },
+    meanwhile: at(1, ({ stop }) => stop.abort()),
+  },
+  "an earlier upload, and the tenant is lost in between": {
+    ...replacing({ old: "1.0.0" }),
+    turned: { lagMs: 2_000 },
+    ports: lostFrom(1),
+  },
+  "an earlier upload, and changes are held in between": {
+    ...replacing({ old: "1.0.0" }),
+    turned: { lagMs: 2_000 },
+    ports: holdsFrom(1),
+  },
+  "a repair": { ...narrow("adele"), ...UNCHANGED },
+  "a repair whose consent is never read": { ...narrow("adele"), ...UNCHANGED, turned: { consentShown: "never" } },
+  "repairs that change nothing": { ...narrow(...people(4)), ...UNCHANGED, turned: { grants: [] } },
+  "repairs that bring another consent": { ...narrow(...people(3)), ...UNCHANGED, turned: { grants: [CAMERA] } },
+  "repairs of which the second changes nothing": {
+    ...narrow(...people(3)),
+    ...UNCHANGED,
+    meanwhile: (world) => {
+      world.after(200, () => Object.assign(world.tenant.dials, { grants: [] }));
+      Object.assign(world.tenant.dials, { readMs: 150 });
+    },
+  },
+  "an upgrade beside repairs that change nothing": {
+    ...narrow("bert", "carl"),
+    ...UNCHANGED,
+    asks: ["adele", "bert", "carl", "dora"].map((user) => ({ user, ensure: "upgraded" })),
+    installed: {
+      adele: { expenses: "2.1.0" },
+      bert: { expenses: "2.4.0" },
+      carl: { expenses: "2.4.0" },
+      dora: { expenses: "2.1.0" },
+    },
+    meanwhile: ({ tenant }) => {
+      tenant.dials.treat = (user) => {
+        tenant.dials.grants = user === "adele" || user === "dora" ? null : [];
+        return CARRIED_OUT;
+      };
+    },
+  },
+  "installed anew": { ...narrow("adele"), ...ANEW },
+  "installed anew, late": { ...narrow("adele"), ...ANEW, turned: { lagMs: 2_000 } },
+  "installed anew, and not cured": { ...narrow(...people(3)), ...ANEW, turned: { grants: [] } },
+  "installed anew, the removal is refused": { ...narrow("adele"), ...ANEW, turned: { treat: inTurn(FORBIDDEN) } },
+  "installed anew, the install is refused": {
+    ...narrow("adele"),
+    ...ANEW,
+    turned: { treat: inTurn(CARRIED_OUT, FORBIDDEN) },
+  },
+  "installed anew, both are throttled": {
+    ...narrow("adele"),
+    ...ANEW,
+    turned: { treat: inTurn(THROTTLED, CARRIED_OUT, THROTTLED, CARRIED_OUT) },
+  },
+  "installed anew, and the app is gone before": {
+    ...narrow("adele"),
+    ...ANEW,
+    meanwhile: gone("adele"),
+    turned: { turnMs: () => 20_000 },
+  },
+  "installed anew, and another version is there before": {
+    ...narrow("adele"),
+    ...ANEW,
+    meanwhile: ({ tenant }) => tenant.change("adele", [held("adele", "expenses", "2.1.0")]),
+    turned: { turnMs: (nth) => (nth === 1 ? 20_000 : 0) },
+  },
+  "installed anew, and another version is there after a lost request": {
+    ...narrow("adele"),
+    ...ANEW,
+    turned: { treat: inTurn(THROTTLED, CARRIED_OUT) },
+    meanwhile: at(0.5, ({ tenant }) => tenant.change("adele", [held("adele", "expenses", "2.1.0")])),
+  },
+  "installed anew, and another definition is offered": {
+    ...narrow("adele"),
+    ...ANEW,
+    ports: () => ({ readOffer: () => Promise.resolve(null) }),
+  },
+  "installed anew, and stopped in between": {
+    ...narrow("adele", "bert"),
+    ...ANEW,
+    turned: { lagMs: 2_000 },
+    meanwhile: at(1, ({ stop }) => stop.abort()),
+  },
+  "installed anew, and held in between": {
+    ...narrow("adele", "bert"),
+    ...ANEW,
+    turned: { lagMs: 2_000 },
+    ports: holdsFrom(1),
+  },
+  "installed anew, and the tenant is lost in between": {
+    ...narrow("adele"),
+    ...ANEW,
+    turned: { lagMs: 2_000 },
+    ports: lostFrom(1),
+  },
+  "installed anew, and the tenant is lost before": { ...narrow("adele"), ...ANEW, ports: lostFrom(0) },
+  "carried on": { ...installOf("adele"), asks: [{ user: "adele", ensure: "upgraded" }], unfinished: ["adele"] },
+  "carried on, and refused": {
+    asks: [{ user: "adele", ensure: "upgraded" }],
+    unfinished: ["adele"],
+    turned: { treat: inTurn(FORBIDDEN) },
+  },
+  "carried on, and there already": {
+    asks: [{ user: "adele", ensure: "upgraded" }],
+    unfinished: ["adele"],
+    meanwhile: ({ tenant }) => tenant.change("adele", [held("adele", "expenses", "2.4.0", [SEND])]),
+    turned: { treat: inTurn(RACE) },
+  },
+  "changes are held from the start": {
+    ...upgradeOf("adele", "bert"),
+    ports: holdsFrom(0, { next: { atMs: START_MS + 9_000, text: "at eight" } }),
+  },
+  "changes are held after the first": { ...upgradeOf(...people(4)), turned: { lagMs: 2_000 }, ports: holdsFrom(1) },
+  "changes are held while one waits to be repeated": {
+    ...upgradeOf("adele"),
+    turned: { treat: inTurn(THROTTLED) },
+    ports: holdsFrom(1),
+  },
+  "changes are held while one is in doubt": {
+    ...upgradeOf("adele"),
+    turned: { treat: inTurn(LOST) },
+    ports: holdsFrom(0.1),
+  },
+  "the tenant is lost after the first": { ...upgradeOf(...people(4)), turned: { lagMs: 2_000 }, ports: lostFrom(1) },
+  "the tenant is lost while one waits to be repeated": {
+    ...upgradeOf("adele", "bert"),
+    turned: { treat: inTurn(THROTTLED) },
+    ports: lostFrom(1),
+  },
+  "the run is stopped while one waits to be repeated": {
+    ...upgradeOf("adele", "bert"),
+    turned: { treat: inTurn(THROTTLED) },
+    meanwhile: at(1, ({ stop }) => stop.abort()),
+  },
+  "two apps of one person": {
+    asks: ["expenses", "travel"].flatMap((app) =>
+      people(3).map((user) => ({ user, app, ensure: "upgraded" as const })),
+    ),
+    installed: Object.fromEntries(people(3).map((user) => [user, { expenses: "2.1.0", travel: "2.1.0" }])),
+    turned: { lagMs: 500, readMs: 200 },
+  },
+  "a slow start of twenty": { ...upgradeOf(...people(20)), turned: { lagMs: 200 } },
+  "a slow start of which some show late": {
+    ...upgradeOf(...people(12)),
+    turned: { treat: (_, nth) => (nth === 1 ? CARRIED_OUT : THROTTLED), lagMs: 1_500 },
+  },
+  "five who never show": { ...upgradeOf(...people(5)), turned: { lagMs: 999_000 } },
+};
+
+it.each(Object.entries(STORIES))("the story of %s", async (name, { meanwhile, turned = {}, ports, ...beginning }) => {
+  const world = await createWorld(beginning);
+  const lines: string[] = [];
+  const say = (text: string): void => void lines.push(`${((world.clock.now() - START_MS) / 1_000).toFixed(1)} ${text}`);
+  Object.assign(world.tenant.dials, turned);
+  meanwhile?.(world);
+  const own = ports?.(world) ?? {};
+  const progress: ApplyPorts["progress"] = ({ done, total }) => say(`${done} of ${total}`);
+  const journal = recording(say);
+  const result = await world.clock.runUntilSettled(
+    apply(world.plan, { ...world.ports, ...own, progress, journal }, world.stop.signal),
+  );
+  const sends = world.tenant.log.sends.map(
+    ({ atMs, userId, catalogId, action, consent, tookEffect }) =>
+      `  ${((atMs - START_MS) / 1_000).toFixed(1)} ${userId} ${action} ${catalogId}, ${consent.length} consents${tookEffect ? "" : ", in vain"}`,
+  );
+  const told = [...lines, "sent:", ...sends, `read ${world.tenant.log.reads.length} times`, ...endsOf(result)];
+  await expect(told.join("\n")).toMatchFileSnapshot(`golden/${name.replaceAll(/[ ,]+/g, "-")}.txt`);
+});
+
+function recording(say: (text: string) => void): WriteJournal {
+  return {
+    intend: async ({ userId, appId, action, version }, write) =>
+      say(`intends ${action} of ${appId} ${version} for ${userId}${write.partOf === undefined ? "" : ", a part"}`),
+    withdraw: async ({ userId, appId }) => say(`withdraws ${appId} for ${userId}`),
+    concludeWrite: async (write, { status }, sends) => say(`${write.action} ended ${status}, sent ${sends} times`),
+    conclude: async ({ user, action }, { status }, sends) =>
+      say(`${action} for ${user.id} ended ${status}, sent ${sends} times`),
+  };
+}
+
+function endsOf({ rows, nextAct }: Result): readonly string[] {
+  return [
+    ...rows.map(({ user, app, verdict, action, reason, detail, outcome }) =>
+      outcome === null
+        ? `${user.id} ${app}: ${verdict} ${reason} ${action}, ${detail}`
+        : `${user.id} ${app}: ${outcome.status} ${outcome.code}, ${outcome.message}, ${outcome.requestId}`,
+    ),
+    ...(nextAct === undefined ? [] : [`next at ${nextAct === null ? "-" : (nextAct.atMs - START_MS) / 1_000}`]),
+  ];
+}
+
+describe("journals", () => {
+  it("are all told, in order, as far as they keep it", async () => {
+    const heard: string[] = [];
+    const one = (name: string): WriteJournal => ({
+      ...recording((text) => void heard.push(`${name}: ${text}`)),
+      noteRollout: async ({ kind }) => void heard.push(`${name}: ${kind}`),
+    });
+    const all = journals(one("a"), NO_JOURNAL, one("b"));
+    const world = await createWorld(upgradeOf("adele"));
+    await world.clock.runUntilSettled(apply(world.plan, { ...world.ports, journal: all }, world.stop.signal));
+    await all.withdraw({ userId: "adele", appId: "x" });
+    const about = { at: 1, app: "x", catalogId: "x", digest: "x", version: "1", ring: null, halt: null, detail: null };
+    await all.noteRollout?.({ kind: "began", ...about });
+    const each = [
+      "intends upgrade of catalog-id-of-expenses 2.4.0 for adele",
+      "upgrade ended applied, sent 1 times",
+      "upgrade for adele ended applied, sent 1 times",
+      "withdraws x for adele",
+      "began",
+    ];
+    expect(heard).toEqual(each.flatMap((text) => [`a: ${text}`, `b: ${text}`]));
+  });
+});
