@@ -92,7 +92,7 @@ export const COMMANDS: readonly CommandEntry[] = [
     name: "fleet",
     group: "Every day:",
     load: () => import("./commands/fleet.ts"),
-    does: "do one of these for each tenant of a folder of tenants: validate, plan, drift, report, census, history, freeze",
+    does: "do one of these for each tenant of a folder of tenants: validate, plan, drift, census, history, freeze",
   },
   {
     name: "rollout",

@@ -288,6 +288,19 @@ function assemble(
           readsPerSecond: paceOf(options).readsPerSecond,
           describeError,
         });
+  const heard =
+    events === null
+      ? null
+      : hearing(events, {
+          session: session.get,
+          glanced: { options, corrects: settings.apply },
+          onGlance: (report) => {
+            page.noteGlance(report);
+            // A controller that corrects tells what came of it.
+            const tenantId = following.inUse()?.state.configuration.tenantId ?? null;
+            if (!settings.apply) notifying.notePass(report, controller.standing(), tenantId);
+          },
+        });
   const setting = {
     session: async () => {
       const opened = await session.get();
@@ -304,6 +317,7 @@ function assemble(
     passFrom: (ms: number) => schedule?.nextAfter(Math.max(ms, clock.now()) - 1) ?? ms,
     ending: stop,
     began: page.noteRun,
+    glance: heard?.glance ?? null,
     events,
   };
   const { branchPrefix, gitUrl, gitPath } = settings;
@@ -334,19 +348,7 @@ function assemble(
         await proposing.afterPass(order.inUse, result.plan, await session.get());
       return result;
     },
-    hearing:
-      events === null
-        ? null
-        : hearing(events, {
-            session: session.get,
-            glanced: { options, corrects: settings.apply },
-            onGlance: (report) => {
-              page.noteGlance(report);
-              // A controller that corrects tells what came of it.
-              const tenantId = following.inUse()?.state.configuration.tenantId ?? null;
-              if (!settings.apply) notifying.notePass(report, controller.standing(), tenantId);
-            },
-          }),
+    hearing: heard,
     hasCatalogMoved: async () => {
       if (last === null) return false;
       const { state, offers } = last;
@@ -493,7 +495,12 @@ async function listen(
       metrics,
       reconcile: () => controller.request("request"),
       page: (name) =>
-        page.render(name, { ...controller.standing(), now: controller.live().why, unheard: events?.trouble() ?? null }),
+        page.render(name, {
+          ...controller.standing(),
+          now: controller.live().why,
+          unheard: events?.trouble() ?? null,
+          knowledge: events?.knowledge() ?? null,
+        }),
     },
     {
       listen: at,
@@ -539,9 +546,7 @@ function hearing(events: Events, { session, glanced, onGlance }: GlanceSetting &
       if (before === null || chosen === null) return null;
       const ids = new Set([...chosen.hinted.map(({ userId }) => userId), ...chosen.audited.keys()]);
       const glance = await glanceAt(ids, before, await session(), glanced, pass.stop);
-      events.notePass(glance.looked);
-      await events.noteGlance(chosen, before.shown, glance);
-      return glance.report;
+      return (await events.noteGlance(chosen, before, glance)) ? glance.report : null;
     },
   };
 }

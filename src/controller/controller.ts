@@ -136,8 +136,15 @@ export function createController<State>(options: ControllerOptions<State>): Cont
   const loop = createLoop({
     clock,
     deadlineMs: options.deadlineMs,
-    carryOut: async (pass) => void (await (pass.trigger === "hint" ? makeGlance(pass) : makePass(pass))),
+    carryOut: async (pass) => void (await makePass(pass)),
     failed: (pass, error) => log({ kind: "notice", text: `pass ${pass.number}: ${options.describeError(error)}` }),
+  });
+  // Beside passes: one that reads everybody may take hours, and nobody waits for its end to hear of a change.
+  const glances = createLoop({
+    clock,
+    deadlineMs: options.deadlineMs,
+    carryOut: makeGlance,
+    failed: (_pass, error) => log({ kind: "notice", text: `a look at some people: ${options.describeError(error)}` }),
   });
 
   async function look(): Promise<boolean> {
@@ -326,6 +333,7 @@ export function createController<State>(options: ControllerOptions<State>): Cont
       loop.request("start");
       const parts = [
         loop.run(stop),
+        glances.run(stop),
         everySo(sourceInMs, stop, lookForChanges),
         everySo(() => options.brakeEveryMs, stop, catchUp),
         everySo(() => options.brakeEveryMs, stop, noteFreeze),
@@ -355,7 +363,7 @@ export function createController<State>(options: ControllerOptions<State>): Cont
       ending = stop;
       return makePass({ number: 1, trigger: "start", startedAtMs: clock.now(), stop });
     },
-    request: loop.request,
+    request: (trigger) => (trigger === "hint" ? glances : loop).request(trigger),
     last: () => last,
     ready() {
       if (last === null) return { ok: false, why: "the first pass has not ended yet" };

@@ -6,8 +6,15 @@ import { cycleMs, JUDGED_OVER_MS, missRate } from "../events/miss-rate.ts";
 import { readNotifications } from "../events/notification.ts";
 import type { WriteJournal } from "../apply/journal.ts";
 import type { Clock } from "../model/clock.ts";
-import { addedUp, type Hint, type KeptSubscription, NOTHING_AUDITED } from "../model/events.ts";
-import { type Plan, type Result, rowKey } from "../model/plan.ts";
+import {
+  addedUp,
+  type AuditTally,
+  type Hint,
+  type KeptSubscription,
+  type Knowledge,
+  NOTHING_AUDITED,
+} from "../model/events.ts";
+import { type PlanRow, rowKey } from "../model/plan.ts";
 import { keepSubscriptions, type ManagedApps } from "../session/event-subscriptions.ts";
 import type { Session } from "../session/session.ts";
 import type { EventSettings } from "./event-settings.ts";
@@ -19,6 +26,8 @@ import type { Taking } from "./notification-door.ts";
 
 /** Whom a glance reads, and why. */
 export interface Chosen {
+  /** When the reading begins. */
+  readonly atMs: number;
   readonly hinted: readonly Hint[];
   readonly audited: ReadonlyMap<string, number>;
 }
@@ -30,18 +39,22 @@ export interface Events {
   readonly run: (stop: AbortSignal) => Promise<void>;
   /** Whom to read now; null: nobody. */
   readonly choose: () => Chosen | null;
-  /** Told what a glance showed: the rows of those people, before and after. */
-  readonly noteGlance: (
-    chosen: Chosen,
-    before: Plan | Result,
-    glance: Pick<Glance, "rows" | "toChange">,
-  ) => Promise<void>;
-  /** Told what the last whole pass looked at. */
-  readonly notePass: (looked: LookedAt) => void;
+  /**
+   * Told what a glance showed. False: a pass has ended meanwhile, which may rest on another desired state or on older
+   * readings, so that those people are read once more.
+   */
+  readonly noteGlance: (chosen: Chosen, before: LookedAt, glance: Glance) => Promise<boolean>;
+  /**
+   * Told what the last whole pass looked at. True: of some people it shows an older reading than a glance that was made
+   * meanwhile, and they are read once more.
+   */
+  readonly notePass: (looked: LookedAt) => boolean;
   /** The same, with what glances showed since; null before the first pass. */
   readonly looked: () => LookedAt | null;
   /** Tells own changes from those of others. */
   readonly journal: WriteJournal;
+  /** How much can be relied on now what was read; null before anything was looked at. */
+  readonly knowledge: () => Knowledge | null;
   /** Why some changes are not told, for people; null: all are, as far as can be told. */
   readonly trouble: () => string | null;
   /** How old a reading may be that a pass uses, where without notifications it would be `asked`; in milliseconds. */
@@ -103,6 +116,8 @@ export function createEvents(options: EventsOptions): Events {
   let toldTrouble: string | null = null;
   let toldHubTrouble: string | null = null;
   const changed = new Map<string, number>();
+  /** Who was read by a glance since the last pass ended, and when. */
+  const glanced = new Map<string, number>();
 
   function take(body: unknown): Taking {
     const told = readNotifications(body, clientState);
@@ -171,7 +186,17 @@ export function createEvents(options: EventsOptions): Events {
       audit = addedUp((await store?.audits(clock.now() - JUDGED_OVER_MS)) ?? []);
       subscriptions = (await store?.subscriptions()) ?? [];
     });
+    metrics.noteMissRate(missRate(audit));
     restored = true;
+  }
+
+  /** With a store, what was long ago is judged no more. */
+  async function noteAudit(added: AuditTally, nowMs: number): Promise<void> {
+    audit = await (await options.session()).withEvents(async (store) => {
+      await store?.noteAudit(added, nowMs);
+      return addedUp((await store?.audits(nowMs - JUDGED_OVER_MS)) ?? [audit, added]);
+    });
+    metrics.noteMissRate(missRate(audit));
   }
 
   async function keep(): Promise<void> {
@@ -237,6 +262,17 @@ export function createEvents(options: EventsOptions): Events {
     return Math.floor((looked.people.size * (clock.now() - auditedUntilMs)) / cycleMs(missRate(audit)));
   }
 
+  function isReadBeforeGlance({ user, observed }: PlanRow): boolean {
+    const readAt = observed.state === "not-observed" ? null : observed.at;
+    const glancedAtMs = user.id === null ? undefined : glanced.get(user.id);
+    return glancedAtMs !== undefined && readAt !== null && Date.parse(readAt) < glancedAtMs;
+  }
+
+  function readAgain({ user, app }: PlanRow): void {
+    const appId = looked?.shown.apps.find(({ name }) => name === app)?.id?.toLowerCase() ?? null;
+    if (user.id !== null && appId !== null) hints.add({ userId: user.id.toLowerCase(), appId, atMs: clock.now() });
+  }
+
   function chooseAudited(): readonly (readonly [string, number])[] {
     const due = auditDue();
     if (looked === null || due === 0) return [];
@@ -263,6 +299,7 @@ export function createEvents(options: EventsOptions): Events {
       }
       await reading;
     },
+    knowledge: () => (looked === null ? null : { subscriptions, audit, rate: missRate(audit) }),
     trouble: () => door?.trouble() ?? toldTrouble,
     choose() {
       if (looked === null) return null;
@@ -273,13 +310,19 @@ export function createEvents(options: EventsOptions): Events {
       metrics.noteWaitingHints(hints.waiting());
       const people = new Set(hinted.map(({ userId }) => userId));
       const audited = new Map(chooseAudited().filter(([userId]) => !people.has(userId)));
-      return hinted.length + audited.size === 0 ? null : { hinted, audited };
+      return hinted.length + audited.size === 0 ? null : { atMs: glanceBeganAtMs, hinted, audited };
     },
-    async noteGlance({ hinted, audited }, before, { rows, toChange }) {
+    async noteGlance({ atMs, hinted, audited }, before, { looked: after, rows, toChange }) {
       const nowMs = clock.now();
+      if (looked !== before) {
+        for (const hint of hinted) hints.add(hint);
+        return false;
+      }
+      looked = after;
+      for (const { user } of rows.values()) if (user.id !== null) glanced.set(user.id, atMs);
       const moved = new Set<string>();
       const seen = new Set<string>();
-      for (const row of before.rows) {
+      for (const row of before.shown.rows) {
         const now = rows.get(rowKey(row));
         if (now === undefined || row.user.id === null || now.observed.state === "unreadable") continue;
         // What this program changed itself is known otherwise, and no miss.
@@ -298,18 +341,22 @@ export function createEvents(options: EventsOptions): Events {
         metrics.noteEvent(moved.has(id) ? "useful" : "useless");
       glanceAtMs = nowMs + Math.max(LEAST_PAUSE_MS, PAUSE_PER_LOOK * (nowMs - glanceBeganAtMs));
       if (added.audited > 0) {
-        audit = addedUp([audit, added]);
-        metrics.noteAudit(added, missRate(audit));
-        await (await options.session()).withEvents(async (store) => store?.noteAudit(added, nowMs));
+        metrics.noteAudit(added);
+        await noteAudit(added, nowMs);
       }
       if (options.corrects && toChange > 0 && nowMs - correctedAtMs >= CORRECTED_EVERY_MS) {
         correctedAtMs = nowMs;
         options.request("event");
       }
+      return true;
     },
     notePass(now) {
       looked = now;
       auditedUntilMs ??= clock.now();
+      const behind = now.shown.rows.filter(isReadBeforeGlance);
+      for (const row of behind) readAgain(row);
+      glanced.clear();
+      return behind.length > 0;
     },
     looked: () => looked,
     journal: {

@@ -77,8 +77,7 @@ export function createLoop(options: {
 
   return {
     request(trigger) {
-      // A pass looks at those people as well.
-      if (asked === null || asked === "hint") asked = trigger;
+      asked ??= trigger;
       wake?.();
     },
     async run(stop) {

@@ -6,6 +6,7 @@ import {
   type MetricValueWithName,
   Registry,
 } from "prom-client";
+import { cycleMs } from "../events/miss-rate.ts";
 import type { AuditTally, MissRate } from "../model/events.ts";
 import type { Plan } from "../model/plan.ts";
 import { STATES } from "../model/reasons.ts";
@@ -198,6 +199,12 @@ export const METRICS = {
     labels: ["found"],
     help: "users who were read again to learn what no notification told, by whether something had changed",
   },
+  auditCycle: {
+    name: "trueup_audit_cycle_seconds",
+    type: "gauge",
+    labels: [],
+    help: "within how long everybody is read again to learn what no notification told; absent before the first audit",
+  },
   missRate: {
     name: "trueup_missed_changes_per_user_day",
     type: "gauge",
@@ -250,7 +257,9 @@ export interface Metrics {
   readonly noteWaitingHints: (people: number) => void;
   readonly noteSubscriptions: (there: number, wanted: number) => void;
   readonly noteHub: (isRead: boolean) => void;
-  readonly noteAudit: (tally: AuditTally, rate: MissRate | null) => void;
+  readonly noteAudit: (tally: AuditTally) => void;
+  /** What the audits come to now; null: nothing yet. */
+  readonly noteMissRate: (rate: MissRate | null) => void;
   /** Whether changes of the lock file could be proposed. */
   readonly noteProposals: (areMade: boolean) => void;
   /** All of them as data: the same that {@link Metrics.render} writes. */
@@ -313,11 +322,13 @@ export function createMetrics(options: {
   const hub = gauge(METRICS.hub);
   const audited = counter(METRICS.audited);
   const rate = gauge(METRICS.missRate);
+  const auditCycle = gauge(METRICS.auditCycle);
   proposals.set(1);
   gauge(METRICS.build).set({ ...options.build }, 1);
   let oldestAtMs: number | null = null;
   const oldest = gauge(METRICS.oldestObservation);
-  for (const unknownYet of [lastPass, lastSuccess, budgetLeft, oldest, subscriptions, hub]) unknownYet.remove();
+  for (const unknownYet of [lastPass, lastSuccess, budgetLeft, oldest, subscriptions, hub, auditCycle])
+    unknownYet.remove();
 
   function noteAge(): void {
     if (oldestAtMs === null) oldest.remove();
@@ -387,10 +398,13 @@ export function createMetrics(options: {
     noteWaitingHints: (people) => waitingHints.set(people),
     noteSubscriptions: (there, wanted) => subscriptions.set(wanted - there),
     noteHub: (isRead) => hub.set(isRead ? 1 : 0),
-    noteAudit({ audited: people, misses }, found) {
+    noteAudit({ audited: people, misses }) {
       audited.inc({ found: "changed" }, misses);
       audited.inc({ found: "unchanged" }, people - misses);
+    },
+    noteMissRate(found) {
       if (found === null) return;
+      auditCycle.set(cycleMs(found) / 1000);
       rate.set({ bound: "estimate" }, found.perDay);
       rate.set({ bound: "lowest" }, found.lowest);
       rate.set({ bound: "highest" }, found.highest);

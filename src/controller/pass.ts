@@ -18,7 +18,7 @@ import type { Run, RunOptions } from "../session/run.ts";
 import type { Session } from "../session/session.ts";
 import type { Events } from "./events.ts";
 import { keepingCatalog, lookedAt } from "./glance.ts";
-import type { PassOrder, PassResult } from "./controller.ts";
+import type { Hearing, PassOrder, PassResult } from "./controller.ts";
 import type { Log } from "./log.ts";
 import type { Pass } from "./loop.ts";
 import { NO_PLAN } from "./pass-report.ts";
@@ -44,6 +44,8 @@ export interface PassSetting {
   readonly passFrom: (ms: number) => number;
   /** Told where the plan comes from. */
   readonly began: (run: Run) => void;
+  /** Reads those people once more of whom a glance saw something newer than the pass; null: nobody tells of changes. */
+  readonly glance: Hearing["glance"] | null;
   /** Hears of changes; null: nobody tells of any. */
   readonly events: Pick<Events, "journal" | "notePass" | "maxAgeMs"> | null;
 }
@@ -157,12 +159,13 @@ function makePass(
       },
     });
     const shown = byPasses(result ?? plan, setting, run.policy);
-    setting.events?.notePass(lookedAt(order.inUse.state, run, catalog.answers, shown));
+    const isBehind = setting.events?.notePass(lookedAt(order.inUse.state, run, catalog.answers, shown)) ?? false;
     const judgement = judge(shown, { policySuspended: run.policy.suspended, applies: setting.corrects });
     const summary = inCounts(result === null ? summarize(plan.rows) : summarizeResult(result.rows), judgement);
+    if (result !== null) await run.noteResult(result);
     await run.noteEnd(summary);
     store.note(await run.storeState());
-    return {
+    const made = {
       ...passOutcome(judgement, result !== null),
       judgement,
       plan: shown,
@@ -171,6 +174,9 @@ function makePass(
       summary,
       problem: null,
     };
+    // What was sent is told by the rows of the pass alone; what was only read is told as it is now.
+    const newer = isBehind && result === null ? ((await setting.glance?.(order.pass)) ?? null) : null;
+    return newer === null ? made : { ...made, ...newer, traffic: made.traffic, budgetLeft: made.budgetLeft };
   });
   return ended.catch((error: unknown) => {
     if (!wrote) throw error;

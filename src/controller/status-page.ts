@@ -1,7 +1,10 @@
-import type { Clock } from "../model/clock.ts";
+import { type Clock, isoTime } from "../model/clock.ts";
 import type { Diagnostic } from "../model/diagnostic.ts";
+import type { Knowledge } from "../model/events.ts";
 import type { Plan, Result } from "../model/plan.ts";
 import type { ReportHeader } from "../plan-file/document.ts";
+import { certaintyOf } from "../plan-file/summary.ts";
+import { certaintyLine } from "../report/facts/knowledge.ts";
 import type { People } from "../report/facts/people.ts";
 import { renderAnswer, renderStatusPage } from "../report/page.ts";
 import { KEPT_PASSES, type PassSummary } from "../report/page/passes.ts";
@@ -20,10 +23,7 @@ export interface StatusPage {
   /** Told of every glance that has ended: the plan is shown as it is now, and no pass is listed. */
   readonly noteGlance: (report: PassReport) => void;
   /** @param name whom somebody searches for; null: the whole page */
-  readonly render: (
-    name: string | null,
-    standing: ControllerStatus & { readonly now: string; readonly unheard: string | null },
-  ) => WebPage;
+  readonly render: (name: string | null, standing: ControllerStatus & Listening) => WebPage;
 }
 
 /** What does not change while the controller runs. */
@@ -35,6 +35,16 @@ interface StatusPageOptions {
   readonly schedule: string | null;
   /** How the page speaks of people; made anew for each page. */
   readonly people: () => People;
+}
+
+/** What a controller that listens tells of itself, as it is now. */
+interface Listening {
+  /** What it is doing. */
+  readonly now: string;
+  /** Why some changes are not told. */
+  readonly unheard: string | null;
+  /** How much can be relied on what was read; null: nobody tells of changes. */
+  readonly knowledge: Knowledge | null;
 }
 
 interface Origin {
@@ -50,11 +60,23 @@ export function createStatusPage(options: StatusPageOptions): StatusPage {
   let origin: Origin | null = null;
   let last: (Origin & { readonly plan: Plan | Result; readonly madeAtMs: number }) | null = null;
   let prepared: PreparedPlan | null = null;
+  let sure: { readonly of: PreparedPlan; readonly key: string; readonly certainty: string | null } | null = null;
 
-  function planned(): PreparedPlan | null {
+  function planned(knowledge: Knowledge | null): PreparedPlan | null {
     if (last === null) return null;
     prepared ??= preparePlan(last.plan, last.header, last.diagnostics, last.madeAtMs, options.people(), corrects);
-    return prepared;
+    return knowledge === null ? prepared : { ...prepared, certainty: certaintyNow(prepared, knowledge) };
+  }
+
+  /** All rows are counted for it, at most once a minute while nothing else is known. */
+  function certaintyNow(of: PreparedPlan, knowledge: Knowledge): string | null {
+    const { audit, subscriptions } = knowledge;
+    const key = JSON.stringify([Math.floor(clock.now() / 60_000), audit, subscriptions]);
+    if (sure?.of !== of || sure.key !== key) {
+      const createdAt = isoTime(clock.now());
+      sure = { of, key, certainty: certaintyLine(certaintyOf(of.plan, { createdAt, knowledge })) };
+    }
+    return sure.certainty;
   }
 
   function show({ plan, endedAtMs }: PassReport): void {
@@ -73,7 +95,7 @@ export function createStatusPage(options: StatusPageOptions): StatusPage {
       show(report);
     },
     noteGlance: show,
-    render: (name, { now, suspended, frozen, sourceProblem, storeTrouble, unheard }) => {
+    render: (name, { now, suspended, frozen, sourceProblem, storeTrouble, unheard, knowledge }) => {
       const watching = {
         corrects,
         source: source(),
@@ -86,7 +108,7 @@ export function createStatusPage(options: StatusPageOptions): StatusPage {
         storeTrouble,
         unheard,
       };
-      const view = { nowMs: clock.now(), version, planned: planned(), watching, people: options.people() };
+      const view = { nowMs: clock.now(), version, planned: planned(knowledge), watching, people: options.people() };
       const pieces = name === null ? renderStatusPage(view) : renderAnswer(view, name);
       return { html: [...pieces].join(""), contentSecurityPolicy: policy };
     },

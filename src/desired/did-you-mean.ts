@@ -9,19 +9,25 @@ const MOST_OF_ID = 3;
  * @param share how much of a name may differ
  */
 export function didYouMean(written: string, known: readonly string[], share = 0.4): string | null {
-  if (known.length === 0 || written.length > 100) return null;
+  if (written.length > 100) return null;
   const typed = written.toLowerCase();
-  const far = known.map((name) => ({
-    name,
-    changes: distance(typed, name.toLowerCase()),
-    isBegun: name.toLowerCase().startsWith(typed),
-  }));
+  const near = known
+    .map((name) => ({
+      name,
+      changes: distance(typed, name.toLowerCase()),
+      isBegun: name.toLowerCase().startsWith(typed),
+    }))
+    .filter(({ name, changes }) => changes <= mostOf(name, share));
+  if (near.length === 0) return null;
   // Of two that are as near, the one whose end is missing.
-  const { name: nearest, changes } = far.reduce((best, one) =>
+  const { name } = near.reduce((best, one) =>
     one.changes < best.changes || (one.changes === best.changes && one.isBegun && !best.isBegun) ? one : best,
   );
-  const most = isObjectId(nearest) ? MOST_OF_ID : Math.max(1, Math.round(lengthToCompare(nearest) * share));
-  return changes <= most ? `did you mean "${nearest}"?` : null;
+  return `did you mean "${name}"?`;
+}
+
+function mostOf(name: string, share: number): number {
+  return isObjectId(name) ? MOST_OF_ID : Math.max(1, Math.round(lengthToCompare(name) * share));
 }
 
 /** Much of every principal name of a tenant is alike, and people with nothing in common would be near each other. */

@@ -1,3 +1,4 @@
+import { type PermissionKnowledge, samePermissions } from "../model/permission.ts";
 import type { PlanRow, RowObservation } from "../model/plan.ts";
 
 /** What an audit knows of one person. */
@@ -43,7 +44,17 @@ export function hasChanged(before: RowObservation, now: RowObservation): boolean
   if (before.state === "absent" || now.state === "absent")
     return isTold(before) && isTold(now) && before.state !== now.state;
   if (before.state !== "present" || now.state !== "present") return false;
-  return before.version !== now.version;
+  return isOtherVersion(before.version, now.version) || isOtherConsent(before.consent, now.consent);
+}
+
+function isOtherVersion(before: string | null, now: string | null): boolean {
+  return before !== null && now !== null && before !== now;
+}
+
+/** What was not read is no change. */
+function isOtherConsent(before: PermissionKnowledge, now: PermissionKnowledge): boolean {
+  if (before.state === "unknown" || now.state === "unknown") return false;
+  return !samePermissions(before.permissions, now.permissions);
 }
 
 function isTold({ state }: RowObservation): boolean {

@@ -4,14 +4,16 @@ import type { Loaded } from "../desired/configuration.ts";
 import { load } from "../desired/load.ts";
 import { gitCommit } from "../git/local-repository.ts";
 import type { Diagnostic } from "../model/diagnostic.ts";
+import { type Around, earlierTenants } from "./earlier-tenants.ts";
 import type { Fleet, ListedTenant, RefusedTenant, TenantState } from "./fleet.ts";
 
 /**
- * Loads the desired state of one tenant, with what it uses of the fleet's shared files. Every problem of it is that tenant's;
+ * Loads the desired state of one tenant, with what it uses of the fleet's shared files. Whatever runs it waits for the tenants of
+ * earlier rings. Every problem of it is that tenant's;
  * the places are relative to the folder of the fleet.
  * @throws SourceError as {@link gitCommit} does
  */
-export async function loadTenant(fleet: Pick<Fleet, "path">, tenant: ListedTenant): Promise<TenantState> {
+export async function loadTenant(fleet: Fleet, tenant: ListedTenant, around: Around): Promise<TenantState> {
   const loaded = await load(tenant.path);
   const { configuration } = loaded;
   const refused = (diagnostics: readonly Diagnostic[]): RefusedTenant => ({
@@ -25,8 +27,10 @@ export async function loadTenant(fleet: Pick<Fleet, "path">, tenant: ListedTenan
     return refused([otherTenant(configuration.tenantId, tenant)]);
   }
   const commit = await gitCommit(usesShared(loaded) ? fleet.path : tenant.path);
-  const state = { loaded, configuration: { ...configuration, tenantId: tenant.tenantId }, path: tenant.path, commit };
-  return { state: "loaded", name: tenant.name, loaded: state };
+  const own = { ...configuration, tenantId: tenant.tenantId };
+  const comesAfter = earlierTenants(fleet, tenant, around);
+  const state = { loaded, configuration: own, path: tenant.path, commit };
+  return { state: "loaded", name: tenant.name, loaded: comesAfter === null ? state : { ...state, comesAfter } };
 }
 
 /** Warnings of a desired state, with places relative to the folder of the fleet. */

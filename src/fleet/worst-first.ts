@@ -3,14 +3,14 @@ import type { State } from "../model/reasons.ts";
 import { isWorse } from "../plan/convergence.ts";
 
 /** How a tenant stands, for comparing. */
-interface Standing {
+interface Judged {
   readonly name: string;
   /** Null: it could not be looked at. */
   readonly state: State | null;
 }
 
 /** The worst tenant first; one that could not be looked at is worse than any. Those that stand alike are sorted by name. */
-export function worstFirst(a: Standing, b: Standing): number {
+export function worstFirst(a: Judged, b: Judged): number {
   if (a.state === b.state) return compareText(a.name, b.name);
   if (a.state === null) return -1;
   return b.state === null || isWorse(b.state, a.state) ? 1 : -1;

@@ -55,6 +55,14 @@ export function definitionDigest({ version, permissions, identity }: OfferedDefi
   return digestOf({ version, permissions, clientAppId, bot });
 }
 
+/**
+ * As {@link definitionDigest}, without who gets the consent: what is the same in tenants where each has a registration of its own.
+ */
+export function releaseDigest({ version, permissions, identity }: OfferedDefinition): string | null {
+  if (permissions === null || identity.state === "unknown") return null;
+  return digestOf({ version, permissions, clientAppId: null, bot: identity.bot });
+}
+
 function byTypeThenValue(a: Permission, b: Permission): number {
   return compareText(`${a.type} ${a.value}`, `${b.type} ${b.value}`);
 }

@@ -74,7 +74,7 @@ interface TenantDocument<Kind extends string, Row extends PlanRow, Counts extend
   readonly rows: readonly Row[];
   readonly diagnostics: readonly Diagnostic[];
   readonly scope: Scope;
-  /** Over all rows, too; null where nobody tells of changes. For text. */
+  /** Over all rows, too; null where nobody tells of changes. */
   readonly certainty: Certainty | null;
   /** Over all rows, too. */
   readonly judgement: Judgement;

@@ -123,6 +123,35 @@ export type Reason =
  */
 export type Move =
   "none" | "trueup" | "permission-owner" | "app-owner" | "assignment-owner" | "teams-admin" | "directory-admin";
+/**
+ * How much of the rows can be relied on between readings; null where nobody tells of changes.
+ */
+export type Certainty = {
+  /**
+   * Rows that need a look.
+   */
+  readonly rows: number;
+  /**
+   * Of those, how many are known as they were within 24 hours: by a reading, or since every change after it would have been told.
+   */
+  readonly known: number;
+  /**
+   * Users who were read again within seven days to learn what no notification told.
+   */
+  readonly audited: number;
+  /**
+   * Of those, in whose apps something had changed untold.
+   */
+  readonly misses: number;
+  /**
+   * Changes of a user in a day that nobody tells, with the bounds of 95 % confidence; null before the first audit.
+   */
+  readonly missesPerUserDay: {
+    readonly estimate: number;
+    readonly lowest: number;
+    readonly highest: number;
+  } | null;
+} | null;
 export type OutcomeStatus = "applied" | "already-done" | "unverified" | "failed" | "not-tried";
 export type OutcomeCode =
   | "definition-changed"
@@ -779,6 +808,7 @@ export interface Drift {
   readonly source: Source;
   readonly summary: Summary;
   readonly observations: Observations;
+  readonly certainty: Certainty;
   readonly apps: readonly App[];
   readonly targets: readonly Target[];
   /**

@@ -17,6 +17,7 @@ import { compact, type JsonText, list, manyLines, oneLine, type Part, partText }
 import { permissionJson, placeJson, type RowNotes, userJson } from "./row-json.ts";
 import { rowTexts } from "./row-text.ts";
 import type * as Json from "./schema.d.ts";
+import type { Certainty } from "./summary.ts";
 
 /** Where a desired state came from. */
 function sourceJson({ path, commit, digest }: Json.Source): Json.Source {
@@ -201,6 +202,7 @@ function* tenantParts(document: Exclude<ReportDocument, { kind: "validation" }>)
   const nextAt = next === null ? null : isoTime(next.atMs);
   yield manyLines("summary", { state, ...summary, due, waiting: rows.waiting, nextAt });
   yield manyLines("observations", observations);
+  if (document.kind === "drift") yield certaintyPart(document.certainty);
   if (document.kind === "plan") yield manyLines("envelope", envelopeJson(document.envelope));
   yield list("apps", apps, appJson);
   yield list("targets", targets, targetJson);
@@ -208,6 +210,14 @@ function* tenantParts(document: Exclude<ReportDocument, { kind: "validation" }>)
   yield list("exceptions", document.exceptions, exceptionJson);
   yield { name: "rows", layout: "rows", rows: () => textsOfRows(document) };
   if (document.kind === "plan") yield* reviewParts(document);
+}
+
+function certaintyPart(certainty: Certainty | null): Part {
+  if (certainty === null) return oneLine("certainty", null);
+  const { rows, known, audit, rate } = certainty;
+  const { audited, misses } = audit;
+  const missesPerUserDay = rate === null ? null : { estimate: rate.perDay, lowest: rate.lowest, highest: rate.highest };
+  return manyLines("certainty", { rows, known, audited, misses, missesPerUserDay } satisfies Json.Certainty);
 }
 
 function textsOfRows(document: Exclude<ReportDocument, { kind: "validation" }>): Iterable<JsonText> {

@@ -206,7 +206,7 @@ function begin(
     gate,
     state.measuredSince,
     nowMs,
-    waitsFor(first),
+    waitsForRing(first),
   );
   const situation = { ...first, measured: withRemovals(first.measured, watching) };
   const { changed: watched, all: allWatched } = watching;
@@ -227,7 +227,7 @@ function withRereads(
 }
 
 /** Whether a row would act but for the rings, as they are before this run opens one. */
-function waitsFor(situation: Situation): (row: Row, index: number) => boolean {
+function waitsForRing(situation: Situation): (row: Row, index: number) => boolean {
   const step = conclude({ ...situation, whyPartial: "only looked at" });
   const { rollout } = situation;
   return (row, index) =>
@@ -235,7 +235,7 @@ function waitsFor(situation: Situation): (row: Row, index: number) => boolean {
 }
 
 function situationOf(
-  { definition, rollout, state, outcomes, firstSeenAt, signals }: Recalled,
+  { definition, rollout, waitsFor = null, state, outcomes, firstSeenAt, signals }: Recalled,
   rows: readonly Row[],
   { filters, apps, targets }: Pick<DecidedPlan, "filters" | "apps" | "targets">,
   policy: Policy,
@@ -248,6 +248,7 @@ function situationOf(
   return {
     definition,
     rollout,
+    waitsFor,
     rows,
     state,
     ...measureOutcomes(outcomes, { measuredSince: state?.measuredSince ?? nowMs }, (userId) => has.has(userId)),

@@ -15,6 +15,8 @@ export interface Recalled {
   readonly definition: Definition;
   /** Null: git has none. */
   readonly rollout: Rollout | null;
+  /** Why nobody may be brought it yet, as other tenants come first; null: nobody has to wait for them. */
+  readonly waitsFor?: string | null;
   readonly state: RolloutState | null;
   /** Of the same app, of other definitions, and begun. */
   readonly others: readonly RolloutState[];
@@ -42,7 +44,7 @@ export async function recallRollouts(
   nowMs: number,
 ): Promise<Recall> {
   const { memory } = ports;
-  if (memory === null) return { apps: [], forgotten: rollouts };
+  if (memory === null) return { apps: await waitingUnremembered(apps, rollouts, ports), forgotten: rollouts };
   const states = await memory.states();
   const recalled: Recalled[] = [];
   for (const app of apps) {
@@ -50,11 +52,46 @@ export async function recallRollouts(
     const rollout = rollouts.find((one) => one.app === app.name) ?? null;
     const own = states.filter(({ catalogId }) => catalogId === definition?.catalogId);
     const isKnown = own.length > 0 || ports.recorded !== undefined;
-    if (definition === null || (rollout === null && !isKnown)) continue;
-    recalled.push(await recall(definition, rollout, own, memory, ports, nowMs));
+    if (definition === null) continue;
+    const hasBegun = own.some(({ digest, beganAt }) => digest === definition.digest && beganAt !== null);
+    const waitsFor = hasBegun ? null : await whatComesFirst(app, ports);
+    if (rollout === null && !isKnown && waitsFor === null) continue;
+    recalled.push({ ...(await recall(definition, rollout, own, memory, ports, nowMs)), waitsFor });
   }
-  return (await memory.isUsable()) ? { apps: recalled, forgotten: [] } : { apps: [], forgotten: rollouts };
+  if (await memory.isUsable()) return { apps: recalled, forgotten: [] };
+  return { apps: await waitingUnremembered(apps, rollouts, ports), forgotten: rollouts };
 }
+
+/** Of a part that is not known nothing is brought anyway. */
+function whatComesFirst({ name, offered }: PlanApp, { comesAfter }: RolloutPorts): Promise<string | null> {
+  return offered === null || comesAfter === undefined ? Promise.resolve(null) : comesAfter(name, offered);
+}
+
+/** Without a memory, what waits for other tenants waits all the same. */
+async function waitingUnremembered(
+  apps: Plan["apps"],
+  rollouts: readonly Rollout[],
+  ports: RolloutPorts,
+): Promise<readonly Recalled[]> {
+  const waiting: Recalled[] = [];
+  for (const app of apps) {
+    const definition = definitionOf(app);
+    const isForgotten = rollouts.some((one) => one.app === app.name);
+    const waitsFor = definition === null || isForgotten ? null : await whatComesFirst(app, ports);
+    if (definition !== null && waitsFor !== null) waiting.push({ ...NOTHING_RECALLED, definition, waitsFor });
+  }
+  return waiting;
+}
+
+const NOTHING_RECALLED = {
+  rollout: null,
+  state: null,
+  others: [],
+  outcomes: [],
+  watched: [],
+  firstSeenAt: null,
+  signals: {},
+} as const;
 
 /** Null where part of the definition is not known: then nothing is brought, and no rollout begins or is superseded. */
 export function definitionOf({ name, id, offered }: PlanApp): Definition | null {
@@ -70,7 +107,7 @@ async function recall(
   memory: RolloutStore,
   { readSignal, recorded }: RolloutPorts,
   nowMs: number,
-): Promise<Recalled> {
+): Promise<Omit<Recalled, "waitsFor">> {
   const { catalogId, digest, version } = definition;
   const state = own.find((one) => one.digest === digest) ?? restoreState(recorded?.() ?? [], definition);
   const beganAt = state?.beganAt ?? null;

@@ -66,6 +66,8 @@ export function advance(given: Situation): Step {
       detail: haltDetail(stands, definition),
     });
   }
+  const { waitsFor = null } = given;
+  if (waitsFor !== null && !hasBegun) return stand(halted, "not-begun", { detail: waitsFor });
   if (rollout === null) return stand(halted, "done");
   if (halted === null || halted.beganAt === null) return begin(halted, rollout, given, note, stand);
   return promote(halted, rollout, soakedAt, gates, given, people, note, stand);

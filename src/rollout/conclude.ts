@@ -37,7 +37,7 @@ export function conclude(given: Situation): Step {
     const phase = stands.kind === "expired" ? "expired" : "halted";
     return { ...common, phase, until: null, detail: haltDetail(stands, definition) };
   }
-  if (state?.beganAt == null) return { ...common, phase: "not-begun", until: null, detail: null };
+  if (state?.beganAt == null) return { ...common, phase: "not-begun", until: null, detail: given.waitsFor ?? null };
   if (state.doneAt !== null) return { ...common, phase: "done", until: null, detail: null };
   if (until === null) return { ...common, phase: "rolling", until, detail: null };
   return { ...common, phase: "soaking", until, detail: null };

@@ -1,3 +1,4 @@
+import type { OfferedDefinition } from "../model/catalog.ts";
 import type { OutcomeCode } from "../model/reasons.ts";
 import type { OutcomeStatus } from "../model/plan.ts";
 import type { RolloutEvent, RolloutState, Signal, SignalReading } from "../model/rollout.ts";
@@ -49,4 +50,12 @@ export interface RolloutPorts {
   readonly readSignal: (signal: Signal) => Promise<SignalReading>;
   /** What a receipt that was named tells of earlier steps, for where the store was lost; left out: none was named. */
   readonly recorded?: () => readonly RolloutEvent[];
+  /** Left out: the tenant waits for no other one. */
+  readonly comesAfter?: ComesAfter;
 }
+
+/**
+ * Why nobody of this tenant may be brought what is offered of an app yet: tenants that come first do not have it, or it is not
+ * known that they do; for people. Null: they have it. Never rejects.
+ */
+export type ComesAfter = (app: string, offered: OfferedDefinition) => Promise<string | null>;

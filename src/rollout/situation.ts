@@ -17,6 +17,8 @@ export interface Situation {
   readonly definition: Definition;
   /** Null: git has none (any more); halts hold all the same. */
   readonly rollout: Rollout | null;
+  /** Why it may not begin, as other tenants come first; null or left out: it may. */
+  readonly waitsFor?: string | null;
   /** Of the app, after the holds that come before a rollout's. */
   readonly rows: readonly Row[];
   /** What is kept of this definition; null: nothing. */

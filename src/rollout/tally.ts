@@ -111,11 +111,30 @@ const TOLERATED = 0.02;
  */
 export function isComplete({ counted, done, others, refused, applied }: Tally): boolean {
   const pending = counted - done - others;
-  if (pending > Math.max(1, Math.floor(counted * TOLERATED))) return false;
+  if (pending > tolerated(counted)) return false;
   return applied > 0 || (pending === 0 && refused === 0);
 }
 
 /** Whether all who count have the version, or others have to act first: what may be believed of a ring without a memory. */
 export function isWhollyDone({ counted, done, others }: Tally): boolean {
   return done > 0 && done + others === counted;
+}
+
+/**
+ * Whether nearly all who are to have the app have the version, or others have to act first; or nobody is to have it. What is
+ * suspended, protected or excepted for everybody has reached nobody.
+ */
+export function hasReachedAll(rows: readonly Row[], version: string): boolean {
+  const nobodyTried = { refused: new Set<string>() };
+  const asked = rows.filter(isRolledOut);
+  const counts = asked
+    .map((row) => countsAs(row, version, nobodyTried))
+    .filter((one) => one !== null && one !== "barred");
+  const done = counts.filter((one) => one === "done").length;
+  const pending = counts.filter((one) => one === "pending").length;
+  return asked.length === 0 || (done > 0 && pending <= tolerated(counts.length));
+}
+
+function tolerated(counted: number): number {
+  return Math.max(1, Math.floor(counted * TOLERATED));
 }

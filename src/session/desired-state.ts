@@ -11,6 +11,7 @@ import { DEFAULT_RULES, type Limit } from "../model/policy.ts";
 import type { Source } from "../plan-file/schema.d.ts";
 import type { Reconcilable } from "../reconcile.ts";
 import type { Directory } from "../resolve/directory.ts";
+import type { ComesAfter } from "../rollout/ports.ts";
 import { ringTargets } from "../resolve/references.ts";
 import { resolve } from "../resolve/resolve.ts";
 
@@ -22,6 +23,8 @@ export interface LoadedState {
   readonly path: string;
   /** Null when it is in no git checkout, or has changes that are not committed. */
   readonly commit: string | null;
+  /** Tells why other tenants of its fleet come first; left out: none does. */
+  readonly comesAfter?: ComesAfter;
   /** Tells who wrote a line of one of its files, as of a commit; never rejects. Left out: the checkout that it is in does. */
   readonly whoWrote?: (file: string, line: number, asOf: string) => Promise<LineOrigin>;
 }

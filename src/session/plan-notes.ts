@@ -2,7 +2,8 @@ import type { KnownApp } from "../model/catalog.ts";
 import type { Diagnostic } from "../model/diagnostic.ts";
 import { definable, type SeenDefinition } from "../model/lock.ts";
 import type { Permission } from "../model/permission.ts";
-import type { Plan } from "../model/plan.ts";
+import type { Clock } from "../model/clock.ts";
+import type { Plan, Result } from "../model/plan.ts";
 import { JUDGED_OVER_MS, missRate } from "../events/miss-rate.ts";
 import { addedUp, type Knowledge } from "../model/events.ts";
 import type { TrendPoint } from "../model/trend.ts";
@@ -13,12 +14,15 @@ import { planDigest } from "../plan-file/write-json.ts";
 import type { approvalsOf } from "./approvals.ts";
 import { nearIdWarnings } from "./near-app.ts";
 import type { RunStore } from "./open-store.ts";
+import { keepLook } from "./last-look.ts";
 import type { Tenant } from "./tenant.ts";
 
 /** What a run notes of its plan, and what comes of it. */
 export interface PlanNotes {
   readonly noteApps: (apps: readonly KnownApp[]) => Promise<void>;
   readonly notePlan: (plan: Plan) => Promise<readonly Diagnostic[]>;
+  /** Keeps how the tenant stands after what was done. */
+  readonly noteResult: (result: Result) => Promise<void>;
   /** The digest of the plan that is carried out; null: there is none yet. */
   readonly planDigest: () => string | null;
   readonly definitions: () => readonly SeenDefinition[];
@@ -35,6 +39,7 @@ export function createNotes(
   inventory: Tenant["graph"]["inventory"],
   known: {
     readonly header: ReportHeader;
+    readonly clock: Clock;
     readonly diagnostics: readonly Diagnostic[];
     /** The digest of the plan that was reviewed; null: none was. */
     readonly reviewed: string | null;
@@ -42,13 +47,17 @@ export function createNotes(
     readonly approvals: ReturnType<typeof approvalsOf> | null;
   },
 ): PlanNotes {
-  const { header, reviewed, approvals } = known;
+  const { header, clock, reviewed, approvals } = known;
   let { diagnostics } = known;
   let definitions: readonly SeenDefinition[] = [];
   let trend: readonly TrendPoint[] = [];
   let knowledge: Knowledge | undefined;
   let planDigestNow: () => string | null = () => reviewed;
   const noteApps: PlanNotes["noteApps"] = async (apps) => store?.apps.note(apps);
+  const noteLook = async (shown: Plan | Result): Promise<void> => {
+    const setting = { policySuspended: header.limits.suspended, applies: true };
+    if (store !== null) await keepLook(store.told, shown, setting, clock.now());
+  };
   const notePlan: PlanNotes["notePlan"] = async (plan) => {
     const { apps } = plan;
     const moved = identityMoved(apps, (await store?.definitions.all()) ?? []);
@@ -62,6 +71,7 @@ export function createNotes(
     }
     definitions = (await store?.definitions.all()) ?? [];
     if (plan.filters.apps.length + plan.filters.users.length === 0) await store?.trend.note(pointOf(plan, header));
+    await noteLook(plan);
     trend = (await store?.trend.all()) ?? [];
     knowledge = await knowledgeOf(store, Date.parse(header.createdAt));
     if (approvals !== null) for (const [app, consent] of consentsOf(plan)) await approvals(app, consent);
@@ -70,6 +80,7 @@ export function createNotes(
   return {
     noteApps,
     notePlan,
+    noteResult: noteLook,
     planDigest: () => planDigestNow(),
     definitions: () => definitions,
     trend: () => trend,

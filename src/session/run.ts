@@ -5,7 +5,7 @@ import { type Clock, isoTime } from "../model/clock.ts";
 import type { DesiredState, Filters } from "../model/desired.ts";
 import type { Diagnostic } from "../model/diagnostic.ts";
 import { NOT_FROZEN } from "../model/freeze.ts";
-import type { DecidedPlan, Plan } from "../model/plan.ts";
+import type { DecidedPlan, Plan, Result } from "../model/plan.ts";
 import type { Limit, Policy } from "../model/policy.ts";
 import type { RolloutEvent } from "../model/rollout.ts";
 import type { ReportProgress } from "../model/progress.ts";
@@ -119,6 +119,8 @@ export interface Run {
   readonly notePlan: PlanNotes["notePlan"];
   /** Notes what apps are called. */
   readonly noteApps: PlanNotes["noteApps"];
+  /** Notes how the tenant stands after what was done. */
+  readonly noteResult: (result: Result) => Promise<void>;
   /** Notes how the run ended, in one line. */
   readonly noteEnd: (summary: string) => Promise<void>;
 }
@@ -169,6 +171,7 @@ export async function connect(
     restrict: (plan) => approval?.restrict(plan) ?? { plan, settled: [], notes: [] },
     notePlan: notes.notePlan,
     noteApps: notes.noteApps,
+    noteResult: notes.noteResult,
     noteEnd: async (summary) => store?.endRun(summary),
     checkRoles: (plan) => refuseWithoutConsentRole(claims, plan),
     rates: () => ({ ...paceOf(options), readsDone: requestsDone() }),
@@ -183,7 +186,10 @@ export async function connect(
       ...portsOfStore(store, sourceName, options),
       ...portsOfOptions(options),
       journal: journals(store?.journal ?? NO_JOURNAL, noted.receipts),
-      rollouts: rolloutPorts(store, signals, options.receipt, tenantId),
+      rollouts: {
+        ...rolloutPorts(store, signals, options.receipt, tenantId),
+        ...(loadedState.comesAfter === undefined ? {} : { comesAfter: loadedState.comesAfter }),
+      },
       readingEnds: budget.readingEnds,
       changingEnds: () => budget.changingEnds() ?? lease.lost(),
       lostNow: lease.lostNow,
@@ -271,6 +277,7 @@ function noteRun(
       : receiptJournal({ tenantId, commit, plan, approvals }, store?.receipts ?? null, receipt);
   const notes = createNotes(store, graph.inventory, {
     header,
+    clock,
     diagnostics: resolved.diagnostics,
     reviewed: approval?.approved.digest ?? null,
     // Asked before anything is written, since it may take a while: no change waits for it between its look and its request.

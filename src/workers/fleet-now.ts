@@ -1,8 +1,8 @@
 import { parseSchedule } from "../controller/schedule.ts";
+import type { Around } from "../fleet/earlier-tenants.ts";
 import type { Fleet, ListedTenant, RefusedTenant } from "../fleet/fleet.ts";
 import { loadTenant } from "../fleet/load-tenant.ts";
 import { readFleet } from "../fleet/read-fleet.ts";
-import type { Clock } from "../model/clock.ts";
 import type { DueTenant } from "./due.ts";
 import { lastDue } from "./last-due.ts";
 
@@ -23,12 +23,13 @@ export interface FleetNow {
 /**
  * @param path the folder
  * @param asked names of tenants; none: all
+ * @param around where tenants of earlier rings are looked up
  * @param notice told once of each tenant that cannot be worked on, and why
  */
 export function fleetNow(
   path: string,
   asked: readonly string[],
-  clock: Pick<Clock, "now">,
+  around: Around,
   notice: (text: string) => void,
 ): FleetNow {
   const told = new Map<string, string>();
@@ -45,14 +46,14 @@ export function fleetNow(
       const due: DueTenant[] = [];
       const chosen = fleet.tenants.filter(({ name }) => asked.length === 0 || asked.includes(name));
       for (const tenant of chosen.toSorted((a, b) => ringOf(a) - ringOf(b))) {
-        const state = tenant.state === "listed" ? await loadTenant(fleet, tenant) : tenant;
+        const state = tenant.state === "listed" ? await loadTenant(fleet, tenant, around) : tenant;
         if (tenant.state === "refused" || state.state === "refused") {
           if (state.state === "refused") refuse(state);
           continue;
         }
         if (told.delete(tenant.name)) notice(`${tenant.name} can be worked on again`);
         const { name, schedule } = tenant;
-        const dueMs = schedule === null ? null : lastDue(parseSchedule(schedule, fleet.timeZone), clock.now());
+        const dueMs = schedule === null ? null : lastDue(parseSchedule(schedule, fleet.timeZone), around.clock.now());
         due.push({ name, digest: state.loaded.loaded.digest, dueMs });
       }
       return due;

@@ -3,8 +3,10 @@ import type { ControllerSettings, ControllerSurroundings } from "../controller/a
 import type { PassReport } from "../controller/pass-report.ts";
 import type { Newest, Source } from "../controller/source.ts";
 import { environmentFor } from "../fleet/credentials.ts";
+import type { Around } from "../fleet/earlier-tenants.ts";
 import type { Fleet, ListedTenant } from "../fleet/fleet.ts";
 import { loadTenant } from "../fleet/load-tenant.ts";
+import type { Clock } from "../model/clock.ts";
 import type { LoadedState } from "../session/desired-state.ts";
 import type { GivenUpJob, PassSize } from "./job-queue.ts";
 import type { PassEnd } from "./worker.ts";
@@ -17,6 +19,7 @@ export interface PassesSetting {
   readonly suspendFile: string | null;
   readonly options: Parameters<typeof runController>[2];
   readonly environment: ControllerSurroundings["environment"];
+  readonly clock: Clock;
   /** Of a tenant. */
   readonly logOf: (tenant: string) => ControllerSurroundings["log"];
   readonly describeError: ControllerSurroundings["describeError"];
@@ -32,7 +35,7 @@ const ASK_AGAIN_MS = 60_000;
  * @throws SignInError for credentials that are not there; UsageError
  */
 export async function makeTenantPass(
-  fleet: Pick<Fleet, "path">,
+  fleet: Fleet,
   tenant: ListedTenant,
   setting: PassesSetting,
   stop: AbortSignal,
@@ -51,7 +54,7 @@ export async function makeTenantPass(
 
 /** Tells the receivers of a tenant's notifications of a job that was given up. */
 export async function tellOfGivenUp(
-  fleet: Pick<Fleet, "path">,
+  fleet: Fleet,
   tenant: ListedTenant,
   { tries, problem }: Pick<GivenUpJob, "tries" | "problem">,
   setting: PassesSetting,
@@ -64,9 +67,9 @@ export async function tellOfGivenUp(
 }
 
 async function aroundOf(
-  fleet: Pick<Fleet, "path">,
+  fleet: Fleet,
   tenant: ListedTenant,
-  { environment, logOf, describeError, version, ground }: PassesSetting,
+  { environment, clock, logOf, describeError, version, ground }: PassesSetting,
   stop: AbortSignal,
 ): Promise<ControllerSurroundings> {
   return {
@@ -76,7 +79,7 @@ async function aroundOf(
     version,
     stop,
     began: () => undefined,
-    desiredState: desiredStateOf(fleet, tenant),
+    desiredState: desiredStateOf(fleet, tenant, { environment, clock }),
     ...(ground === undefined ? {} : { ground }),
   };
 }
@@ -102,10 +105,10 @@ function settingsOf({ apply, showUsers, suspendFile }: PassesSetting): Controlle
 }
 
 /** The folder of a tenant, as the fleet reads it: its tenant is that of fleet.yaml. */
-function desiredStateOf(fleet: Pick<Fleet, "path">, tenant: ListedTenant): Source<LoadedState> {
+function desiredStateOf(fleet: Fleet, tenant: ListedTenant, around: Around): Source<LoadedState> {
   return {
     async read(): Promise<Newest<LoadedState>> {
-      const state = await loadTenant(fleet, tenant);
+      const state = await loadTenant(fleet, tenant, around);
       if (state.state === "loaded") {
         const { loaded } = state;
         return {

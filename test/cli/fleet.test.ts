@@ -1,4 +1,4 @@
-import { cp, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -36,6 +36,9 @@ let env: Record<string, string>;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "trueup-fleet-"));
   await cp(EXAMPLE, join(folder, "fleet"), { recursive: true });
+  // A sandbox has no store, so that nothing would be known of the tenants that come first.
+  const fleetYaml = await readFile(join(EXAMPLE, "fleet.yaml"), "utf8");
+  await writeFile(join(folder, "fleet/fleet.yaml"), fleetYaml.slice(0, fleetYaml.indexOf("# A new version")));
   sandboxes = await Promise.all(
     Object.entries(TENANTS).map(([name, yaml]) =>
       startSandbox({ tenant: parseTenant(yaml, name), clock: systemClock, throttle: "off" }),
@@ -140,6 +143,28 @@ describe("trueup fleet", () => {
   it("shows the history of each tenant, as far as there is one", async () => {
     const { exitCode, stdout } = await fleet("history", "fleet", "--tenant", "own");
     expect(stdout).toContain("own | not done: there is no store of own yet, so nothing is known");
+    expect(exitCode).toBe(1);
+  });
+
+  it("freezes every tenant, also one that no run has looked at and that has no credentials, and thaws them", async () => {
+    const stores = { XDG_STATE_HOME: join(folder, "state") };
+    const stopped = (...args: readonly string[]) => runTrueup(["fleet", ...args], folder, stores);
+    const frozen = await stopped("freeze", "fleet", "--reason", "an incident", "--until", "4h");
+    expect(frozen).toMatchObject({ exitCode: 0, stderr: "" });
+    expect(frozen.stdout).toMatch(/^3 tenants: 3 done\ncontoso {2}\| .*an incident.*\nfabrikam \| .*\nown {6}\| /);
+    const one = await stopped("freeze", "fleet", "--tenant", "own", "--app", "onboarding", "--format", "json");
+    expect(JSON.parse(one.stdout)).toMatchObject({
+      tenants: [{ tenant: "own", result: { said: [expect.any(String)] } }],
+    });
+    const thawed = await stopped("thaw", "fleet");
+    expect(thawed.stdout.match(/ended: /g)).toHaveLength(4);
+    expect((await stopped("thaw", "fleet")).stdout).toContain("own      | nothing was frozen");
+  });
+
+  it("freezes no app that no tenant has", async () => {
+    const { exitCode, stderr } = await fleet("freeze", "fleet", "--app", "onbording");
+    expect(stderr).toContain('no tenant of the fleet has an app "onbording", so the freeze would stop nothing');
+    expect(stderr).toContain('did you mean "onboarding"?');
     expect(exitCode).toBe(1);
   });
 });

@@ -43,7 +43,8 @@ async function scrape(...reports: readonly PassReport[]): Promise<readonly Sampl
   metrics.noteSubscriptions(1, 2);
   metrics.noteHub(true);
   const tally = { audited: 3, misses: 1, exposureMs: 3 * 24 * 60 * 60_000 };
-  metrics.noteAudit(tally, missRate(tally));
+  metrics.noteAudit(tally);
+  metrics.noteMissRate(missRate(tally));
   return parsePrometheus(await metrics.render());
 }
 

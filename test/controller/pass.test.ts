@@ -96,6 +96,7 @@ async function controller(store: string | null = null, noted: () => void = () =>
       passFrom: (ms) => ms,
       ending: ending.signal,
       began: () => undefined,
+      glance: null,
       events: null,
     });
   };

@@ -16,6 +16,7 @@ const FINE = {
   sourceProblem: null,
   storeTrouble: null,
   unheard: null,
+  knowledge: null,
   now: "waiting for the next pass",
 };
 

@@ -10,6 +10,8 @@ describe("what was meant", () => {
     // As near, one by a letter too many and one by a letter too few: the end was left out.
     ["user", ["use", "users"], "users"],
     ["user", ["users", "use"], "users"],
+    // As many changes are much of a short name.
+    ["usres", ["use", "users"], "users"],
     ["payroll", ["expenses", "wiki"], null],
     // Of an id only a digit or so may be wrong: any two have more than half of their characters at other places.
     ["0d820ecd-0000-4000-8000-000000000003", [ID], ID],

@@ -26,6 +26,12 @@ describe("whom an audit reads", () => {
   });
 });
 
+/** The same version, with this consent. */
+function agreed(days: number, ...values: readonly string[]): ReturnType<typeof present> {
+  const permissions = values.map((value) => ({ value, type: "application" as const }));
+  return { ...present("2.1.0"), at: at(days), consent: { state: "known", permissions } };
+}
+
 describe("a person has changed", () => {
   const absent: RowObservation = { state: "absent", at: at(0) };
   it.each<[string, RowObservation, RowObservation, boolean]>([
@@ -35,6 +41,21 @@ describe("a person has changed", () => {
     ["by installing it", absent, seen(0), true],
     ["not, where nothing could be read", seen(1), { state: "unreadable", at: null }, false],
     ["not, where nothing was known", { state: "not-observed" }, absent, false],
+    ["not, where a version was not told", { ...present("2.1.0"), version: null }, seen(0), false],
+    ["with another consent", agreed(1, "TeamsActivity.Send.User"), agreed(0), true],
+    ["with more consent", agreed(1, "A.Read"), agreed(0, "B.Read", "A.Read"), true],
+    [
+      "not, with the same consent in another order",
+      agreed(1, "A.Read", "B.Read"),
+      agreed(0, "B.Read", "A.Read"),
+      false,
+    ],
+    [
+      "not, where the consent was not read",
+      { ...agreed(1, "A.Read"), consent: { state: "unknown" } },
+      agreed(0),
+      false,
+    ],
   ])("%s", (_name, before, now, changed) => {
     expect(hasChanged(before, now)).toBe(changed);
   });

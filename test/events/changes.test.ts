@@ -14,7 +14,7 @@ const FACTOR = Number(process.env["TRUEUP_EVENTS_FACTOR"] ?? 12);
 it("99 of 100 changes by users are known within a minute, by at most 1.1 reads each", {
   timeout: 30 * MINUTE_MS,
 }, async () => {
-  const world = await startListening(PEOPLE, false, FACTOR);
+  const world = await startListening({ people: PEOPLE, factor: FACTOR, limitsScale: FACTOR });
   await world.start();
   const differs = (): Promise<number> => world.metric("trueup_rows_by_state", '{state="differs"}');
   while ((await world.metric("trueup_rows_by_state", '{state="as-desired"}')) < PEOPLE) await pause(50);

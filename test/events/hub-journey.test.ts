@@ -7,9 +7,11 @@ const DRIFT = ["trueup_rows_by_state", '{state="differs"}'] as const;
 /** A controller that Graph tells of changes by a hub, after its first pass. */
 async function watchedByHub(): Promise<{ readonly world: Listening; readonly hub: LocalHub }> {
   let hub: LocalHub | null = null;
-  const world = await startListening(6, false, 60, async (nowMs) => {
-    hub = await startHub(2, nowMs);
-    return hub;
+  const world = await startListening({
+    startHub: async (nowMs) => {
+      hub = await startHub(2, nowMs);
+      return hub;
+    },
   });
   if (hub === null) throw new Error("there is no hub");
   await world.start();

@@ -27,7 +27,7 @@ describe("a controller that hears of changes", () => {
   });
 
   it("puts it back where it corrects, and takes its own change for none of others", async () => {
-    const world = await startListening(6, true);
+    const world = await startListening({ apply: true });
     await watched(world);
     world.sandbox.removeInstallation(person(3), APP);
     await world.until("the correction", () => Promise.resolve(world.sandbox.installationsOf(person(3)).length === 1));

@@ -57,16 +57,30 @@ function token() {
   return Promise.resolve({ token: "a token", endsAtMs: Date.now() + 60 * 60_000 });
 }
 
-/** Starts a tenant of so many people, who all have the app. */
-export async function startListening(
+/** A tenant, as a test wants it. */
+interface Wish {
+  /** So many, who all have the app. */
+  readonly people?: number;
+  readonly apply?: boolean;
+  /** How much faster than real time it goes. */
+  readonly factor?: number;
+  /** Multiplies the pace. */
+  readonly limitsScale?: number;
+  /** An event hub to which Graph sends. */
+  readonly startHub?: (nowMs: () => number) => Promise<LocalHub>;
+}
+
+/** Starts a tenant; its controller is started by {@link Listening.start}. */
+export async function startListening({
   people = 6,
   apply = false,
   factor = FACTOR,
-  startHub: ((nowMs: () => number) => Promise<LocalHub>) | null = null,
-): Promise<Listening> {
+  limitsScale = FACTOR,
+  startHub,
+}: Wish = {}): Promise<Listening> {
   const folder = mkdtempSync(join(tmpdir(), "trueup-events-"));
   const clock = createAcceleratedClock(factor, START_MS);
-  const hub = startHub === null ? null : await startHub(() => clock.now());
+  const hub = startHub === undefined ? null : await startHub(() => clock.now());
   const sandbox = await startSandbox({
     tenant: parseTenant(tenantOf(people), "tenant.yaml"),
     clock,
@@ -84,37 +98,42 @@ export async function startListening(
   async function start(): Promise<void> {
     const ending = new AbortController();
     const listening = Promise.withResolvers<string>();
-    const ended = runController(state, settingsOf(port, apply, hub !== null), OPTIONS, {
-      environment: {
-        TRUEUP_GRAPH_URL: sandbox.url,
-        TRUEUP_ACCESS_TOKEN: sandboxToken({ tenantId: TENANT_ID, roles: ROLES }),
-        TRUEUP_STORE: store,
-        TRUEUP_EVENTS_SECRET: SECRET,
-      },
-      ground: {
-        clock,
-        random: () => 0.5,
-        dispatchers: () => ({ outside: new Agent(), direct: new Agent() }),
-        receivers: () => ({ dispatcherOf: () => new Agent(), close: () => Promise.resolve() }),
-        git: createGitSource,
-        hub: async (_session, { host, hub: name }, _clock, news, closing) => {
-          if (hub === null) throw new Error("there is no hub");
-          const { endpoint, dispatcher } = hub;
-          const { readHub } = await import("../../src/event-hub/read-hub.ts");
-          const where = { host, hub: name, endpoint, dispatcher, token, signOfLifeMs: 200, againAfterMs: 200 };
-          return readHub({ ...where, ...news }, closing);
+    const ended = runController(
+      state,
+      settingsOf(port, apply, hub !== null),
+      { ...OPTIONS, limitsScale },
+      {
+        environment: {
+          TRUEUP_GRAPH_URL: sandbox.url,
+          TRUEUP_ACCESS_TOKEN: sandboxToken({ tenantId: TENANT_ID, roles: ROLES }),
+          TRUEUP_STORE: store,
+          TRUEUP_EVENTS_SECRET: SECRET,
         },
-        brakeEveryMs: 60_000,
+        ground: {
+          clock,
+          random: () => 0.5,
+          dispatchers: () => ({ outside: new Agent(), direct: new Agent() }),
+          receivers: () => ({ dispatcherOf: () => new Agent(), close: () => Promise.resolve() }),
+          git: createGitSource,
+          hub: async (_session, { host, hub: name }, _clock, news, closing) => {
+            if (hub === null) throw new Error("there is no hub");
+            const { endpoint, dispatcher } = hub;
+            const { readHub } = await import("../../src/event-hub/read-hub.ts");
+            const where = { host, hub: name, endpoint, dispatcher, token, signOfLifeMs: 200, againAfterMs: 200 };
+            return readHub({ ...where, ...news }, closing);
+          },
+          brakeEveryMs: 60_000,
+        },
+        version: "0",
+        stop: ending.signal,
+        describeError: describeInOneLine,
+        began: () => undefined,
+        log: (event) => {
+          log.push(event);
+          if (event.kind === "listening") listening.resolve(event.address);
+        },
       },
-      version: "0",
-      stop: ending.signal,
-      describeError: describeInOneLine,
-      began: () => undefined,
-      log: (event) => {
-        log.push(event);
-        if (event.kind === "listening") listening.resolve(event.address);
-      },
-    });
+    );
     running = { ending, ended };
     ended.catch(listening.reject);
     address = await listening.promise;
@@ -174,7 +193,6 @@ const OPTIONS = {
   backsOff: true,
   maxAgeMs: 23 * 60 * 60_000,
   settleMs: 0,
-  limitsScale: FACTOR,
   auth: null,
 };
 

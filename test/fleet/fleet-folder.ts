@@ -1,6 +1,7 @@
 import { APPS, type Files, inFolder, withHeader } from "../desired/folder.ts";
 import { loadTenant } from "../../src/fleet/load-tenant.ts";
 import type { Fleet, TenantState } from "../../src/fleet/fleet.ts";
+import { systemClock } from "../../src/session/system-clock.ts";
 import { readFleet } from "../../src/fleet/read-fleet.ts";
 
 export const OWN_ID = "aaaaaaaa-0000-4000-8000-000000000001";
@@ -25,7 +26,9 @@ export function loadFleet(files: Files): Promise<{ readonly fleet: Fleet; readon
     const fleet = await readFleet(folder);
     const states: TenantState[] = [];
     for (const tenant of fleet.tenants)
-      states.push(tenant.state === "refused" ? tenant : await loadTenant(fleet, tenant));
+      states.push(
+        tenant.state === "refused" ? tenant : await loadTenant(fleet, tenant, { environment: {}, clock: systemClock }),
+      );
     return { fleet, states };
   });
 }

@@ -1,11 +1,22 @@
+import { readFileSync } from "node:fs";
+import { Ajv2020 } from "ajv/dist/2020.js";
 import { describe, expect, it } from "vitest";
 import { missRate } from "../../src/events/miss-rate.ts";
 import { isoTime } from "../../src/model/clock.ts";
 import type { Knowledge } from "../../src/model/events.ts";
+import { driftDocument } from "../../src/plan-file/document.ts";
 import { certaintyOf } from "../../src/plan-file/summary.ts";
+import { renderJson } from "../../src/plan-file/write-json.ts";
 import { auditWords, certaintyLine } from "../../src/report/facts/knowledge.ts";
-import { present, row, unreadable } from "./builders.ts";
+import { createPeople } from "../../src/report/facts/people.ts";
+import { renderMarkdown } from "../../src/report/markdown.ts";
+import { renderText } from "../../src/report/text.ts";
+import { header, plan, present, row, unreadable } from "./builders.ts";
 
+const schemaText = readFileSync(new URL("../../schemas/plan.schema.json", import.meta.url), "utf8");
+const validate = new Ajv2020({ strict: true }).compile(JSON.parse(schemaText));
+const NOBODY = createPeople({ showUsers: false, key: "0123456789abcdef" });
+const IN_MARKDOWN = { rates: null, people: NOBODY, wholeAt: null, marker: null };
 const HOUR = 60 * 60_000;
 const NOW = Date.parse("2026-03-10T00:00:00Z");
 const AUDIT = { audited: 14_300, misses: 0, exposureMs: 14_300 * 7 * 24 * HOUR };
@@ -56,5 +67,31 @@ describe("how sure a report is, in words", () => {
     ],
   ])("%j", (audit, words) => {
     expect(auditWords(audit, missRate(audit))).toBe(words);
+  });
+});
+
+describe("a drift report of a tenant whose changes are told", () => {
+  const known = header({ knowledge: { ...knowledge(120), rate: missRate(AUDIT) } });
+  const document = driftDocument(plan([row()]), known, []);
+
+  it("says in JSON how many rows are known, and how much is missed", () => {
+    const json: unknown = JSON.parse([...renderJson(document)].join(""));
+    expect(json).toMatchObject({
+      certainty: {
+        rows: 1,
+        known: 1,
+        audited: 14_300,
+        misses: 0,
+        missesPerUserDay: { estimate: 0, lowest: 0, highest: expect.closeTo(0.0000369, 6) },
+      },
+    });
+    expect(validate(json)).toBe(true);
+  });
+
+  it.each([
+    ["text", [...renderText(document, { color: false, rates: null })].join("")],
+    ["Markdown", [...renderMarkdown(document, IN_MARKDOWN)].join("")],
+  ])("says it in %s", (_form, text) => {
+    expect(text.replaceAll(/\s+/g, " ")).toContain("100.0 % of rows known within 24 h; 0 misses in 14,300 audited");
   });
 });

@@ -2,7 +2,15 @@ import { describe, expect, it } from "vitest";
 import type { Action, Outcome } from "../../src/model/plan.ts";
 import type { Reason } from "../../src/model/reasons.ts";
 import { placesIn } from "../../src/rollout/ring-of-person.ts";
-import { countsAs, isComplete, isWhollyDone, type Row, type Tally, tallyRings } from "../../src/rollout/tally.ts";
+import {
+  countsAs,
+  hasReachedAll,
+  isComplete,
+  isWhollyDone,
+  type Row,
+  type Tally,
+  tallyRings,
+} from "../../src/rollout/tally.ts";
 import { named, ring, userId, World } from "./world.ts";
 
 const ME = userId(0);
@@ -146,3 +154,20 @@ describe("a ring", () => {
 });
 
 const NOBODY: Tally = { counted: 0, done: 0, others: 0, refused: 0, applied: 0, barred: 0 };
+
+describe("what has reached all of a tenant", () => {
+  it.each<[string, readonly Row[], boolean]>([
+    ["everybody has it", [inSync, inSync], true],
+    ["it was brought to everybody now", [after("applied"), after("already-done")], true],
+    ["one of some does not have it yet", [inSync, inSync, acting], true],
+    ["two of some do not have it yet", [inSync, inSync, acting, acting], false],
+    ["the only one does not have it yet", [acting], false],
+    ["others have to act first, and somebody has it", [inSync, blocked("user-not-eligible", "assignment-owner")], true],
+    ["nobody was read", [blocked("unreadable", "directory-admin")], false],
+    ["the app is suspended", [waits("suspended"), waits("suspended")], false],
+    ["an older version is in range for everybody", [{ ...inSync, observed: acting.observed }], false],
+    ["nobody is to have the app", [wanting("absent")], true],
+  ])("%s", (_, rows, expected) => {
+    expect(hasReachedAll(rows, "2.0.0")).toBe(expected);
+  });
+});

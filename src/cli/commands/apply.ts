@@ -114,6 +114,7 @@ async function carryOut(
     await pass.ended(plan, document.judgement, false);
     return applyExitCode("declined");
   }
+  await run.noteResult(result);
   const document = resultDocument(result, run.header, run.diagnostics);
   await show(document);
   await out?.write(renderJson(document));

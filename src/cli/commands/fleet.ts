@@ -4,6 +4,7 @@ import type { Console } from "../console.ts";
 import type { FleetFlags } from "../fleet/flags.ts";
 import { addRunOptions, collect, collectId, type Declare, examples, formatOption, strictOption } from "../options.ts";
 import { DAY_BETWEEN_READINGS_MS } from "../../observe/whom-to-read.ts";
+import { parseUntil } from "./freeze.ts";
 import { parseSince } from "./history.ts";
 
 type Action = (path: string, flags: FleetFlags, console: Console) => Promise<number>;
@@ -31,6 +32,8 @@ const ACTIONS: Readonly<
     ],
     load: () => import("../fleet/census.ts"),
   },
+  freeze: { takes: ["format", "app", "reason", "until"], load: () => import("../fleet/freeze.ts") },
+  thaw: { takes: ["format", "app"], load: () => import("../fleet/thaw.ts") },
   history: { takes: ["format", "app", "permission", "since"], load: () => import("../fleet/history.ts") },
   work: {
     takes: [...LOOKS, "apply", "once", "suspendFile", "logFormat", "showUsers"],
@@ -66,12 +69,19 @@ export const declare: Declare = (command, execute) => {
     )
     .option("--show-users", "work: name people in logs", false)
     .addOption(new Option("--since <time>", "history: from then on, such as 2026-01-05 or 30d").argParser(parseSince))
+    .option("--reason <text>", "freeze: why; reports show it")
+    .addOption(
+      new Option("--until <time>", "freeze: when it ends by itself, such as 2026-12-01T08:00Z or 4h").argParser(
+        parseUntil,
+      ),
+    )
     .addHelpText(
       "after",
       examples(
         "trueup fleet validate tenants-repo",
         "trueup fleet plan tenants-repo",
         "trueup fleet drift tenants-repo --tenant contoso --format json",
+        "trueup fleet freeze tenants-repo --reason 'an incident' --until 4h",
         "trueup fleet work tenants-repo --apply",
       ),
     )

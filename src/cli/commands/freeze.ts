@@ -11,6 +11,7 @@ import { checkFreezable } from "../../session/freezable-app.ts";
 import { isDatabaseAddress } from "../../store/postgres/address.ts";
 import { askedStore, storeFiles, withStore } from "../../session/open-store.ts";
 import { systemClock } from "../../session/system-clock.ts";
+import type { Store } from "../../store/store.ts";
 import type { Console } from "../console.ts";
 import { type Declare, examples, parseDuration } from "../options.ts";
 
@@ -49,25 +50,37 @@ export function appOption(command: Command, description: string): Command {
  * machine, until `trueup thaw`. What is under way is finished.
  * @throws UsageError where there is no store, for a time that has passed, and for a name that no app is known to have
  */
-export async function runFreeze(path: string, { app, reason, until }: FreezeFlags, console: Console): Promise<number> {
-  const sinceMs = systemClock.now();
-  const untilMs = until === undefined ? null : until.kind === "at" ? until.ms : sinceMs + until.ms;
-  if (untilMs !== null && untilMs <= sinceMs)
-    throw new UsageError(`--until ${new Date(untilMs).toISOString()} has passed`, "give a time that is still to come");
+export async function runFreeze(path: string, flags: FreezeFlags, console: Console): Promise<number> {
+  const { app } = flags;
+  const freeze = freezeOf(flags);
   const files = await sharedStores(console);
   const doubt = app === undefined ? null : await checkFreezable(app, files, path, console);
-  const freeze: Freeze = { app: app ?? null, who: whoAsks(), reason: reason ?? null, sinceMs, untilMs };
   for (const file of files) {
-    await withStore(file, console, async ({ freezes, receipts }) => {
-      await freezes.freeze(freeze);
-      await receipts.keep(freezeReceipt("frozen", freeze, freeze.who, sinceMs), null);
-    });
+    await withStore(file, console, (store) => keepFreeze(store, freeze));
     await console.result([`${printable(`${file}: ${describeFreeze(freeze, UTC)}`)}\n`]);
   }
   const which = app === undefined ? "" : ` of an app whose name or id is ${printable(app)}`;
   if (doubt !== null) console.notice(`warning: ${doubt}`);
   console.notice(`runs that share the store change nothing${which} from now on; trueup thaw ends that`);
   return 0;
+}
+
+/** @throws UsageError for a time that has passed */
+export function freezeOf({ app, reason, until }: FreezeFlags): Freeze {
+  const sinceMs = systemClock.now();
+  const untilMs = until === undefined ? null : until.kind === "at" ? until.ms : sinceMs + until.ms;
+  if (untilMs !== null && untilMs <= sinceMs)
+    throw new UsageError(`--until ${new Date(untilMs).toISOString()} has passed`, "give a time that is still to come");
+  return { app: app ?? null, who: whoAsks(), reason: reason ?? null, sinceMs, untilMs };
+}
+
+/** Keeps it where every run of the tenant asks before it writes, and in the history. Rejects where the store does not answer. */
+export async function keepFreeze(
+  { freezes, receipts }: Pick<Store, "freezes" | "receipts">,
+  freeze: Freeze,
+): Promise<void> {
+  await freezes.freeze(freeze);
+  await receipts.keep(freezeReceipt("frozen", freeze, freeze.who, freeze.sinceMs), null);
 }
 
 /**

@@ -75,7 +75,7 @@ export const declare: Declare = (command, execute) => {
     .addOption(
       new Option(
         "--events-url <url>",
-        "where Graph sends notifications of changes: an https address that leads to /notifications here, or EventHub:https://NAMESPACE.servicebus.windows.net/eventhubname/HUB?tenantId=DOMAIN; its secret goes into TRUEUP_EVENTS_SECRET",
+        "where Graph sends notifications of changes: an https address that leads to /notifications here, or the EventHub: address of an event hub; its secret goes into TRUEUP_EVENTS_SECRET",
       ).argParser(parseEventsUrl),
     )
     .addOption(

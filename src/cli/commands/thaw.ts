@@ -1,10 +1,11 @@
 import { didYouMean } from "../../desired/did-you-mean.ts";
-import { describeFreeze, type Freezes } from "../../model/freeze.ts";
+import { describeFreeze, type Freeze, type Freezes } from "../../model/freeze.ts";
 import { UTC } from "../../model/time-zone.ts";
 import { printable } from "../../report/facts/printable.ts";
 import { otherNamesOf } from "../../session/freezable-app.ts";
 import { storeFiles, withStore } from "../../session/open-store.ts";
 import { systemClock } from "../../session/system-clock.ts";
+import type { Store } from "../../store/store.ts";
 import type { Console } from "../console.ts";
 import { type Declare, examples } from "../options.ts";
 import { appOption, freezeReceipt, whoAsks } from "./freeze.ts";
@@ -31,13 +32,7 @@ export async function runThaw(path: string, { app }: ThawFlags, console: Console
   const files = await storeFiles(console);
   if (files.length === 0) await console.result(["there is no store, so nothing is frozen\n"]);
   for (const file of files) {
-    const [ended, left] = await withStore(file, console, async ({ freezes, receipts, apps }) => {
-      const thawed = [...(await freezes.thaw(app ?? null))];
-      const others = app === undefined || thawed.length > 0 ? [] : await otherNamesOf(app, await apps.all(), path);
-      for (const name of others) thawed.push(...(await freezes.thaw(name)));
-      for (const one of thawed) await receipts.keep(freezeReceipt("thawed", one, whoAsks(), systemClock.now()), null);
-      return [thawed, await freezes.inForce()] as const;
-    });
+    const { ended, left } = await withStore(file, console, (store) => endFreezes(store, app ?? null, path));
     const lines = [
       ...(ended.length === 0 ? [app === undefined ? "nothing was frozen" : noFreezeOf(app, left)] : []),
       ...ended.map((freeze) => `ended: ${describeFreeze(freeze, UTC)}`),
@@ -46,6 +41,22 @@ export async function runThaw(path: string, { app }: ThawFlags, console: Console
     await console.result(lines.map((line) => `${printable(`${file}: ${line}`)}\n`));
   }
   return 0;
+}
+
+/**
+ * Ends the freezes of an app, by whatever name of it, or all; gives those that were in force, and what still is.
+ * @param path the desired state, which knows apps by name and id
+ */
+export async function endFreezes(
+  { freezes, receipts, apps }: Pick<Store, "freezes" | "receipts" | "apps">,
+  app: string | null,
+  path: string,
+): Promise<{ readonly ended: readonly Freeze[]; readonly left: Freezes }> {
+  const ended = [...(await freezes.thaw(app))];
+  const others = app === null || ended.length > 0 ? [] : await otherNamesOf(app, await apps.all(), path);
+  for (const name of others) ended.push(...(await freezes.thaw(name)));
+  for (const one of ended) await receipts.keep(freezeReceipt("thawed", one, whoAsks(), systemClock.now()), null);
+  return { ended, left: await freezes.inForce() };
 }
 
 function noFreezeOf(app: string, left: Freezes): string {

@@ -183,7 +183,7 @@ export const COMMAND_WORDS: readonly CommandWords[] = [
     {"names":["--suspend-file"],"does":"change nothing while this file is there; asked before every write","value":"files","isRepeatable":false},
     {"names":["--listen"],"does":"where health, metrics and POST /reconcile are; off: nowhere","value":"none","isRepeatable":false},
     {"names":["--public-url"],"does":"where people see the status page, for links in notifications","value":"none","isRepeatable":false},
-    {"names":["--events-url"],"does":"where Graph sends notifications of changes: an https address that leads to /notifications here, or EventHub:https://NAMESPACE.servicebus.windows.net/eventhubname/HUB?tenantId=DOMAIN; its secret goes into TRUEUP_EVENTS_SECRET","value":"none","isRepeatable":false},
+    {"names":["--events-url"],"does":"where Graph sends notifications of changes: an https address that leads to /notifications here, or the EventHub: address of an event hub; its secret goes into TRUEUP_EVENTS_SECRET","value":"none","isRepeatable":false},
     {"names":["--page-user-header"],"does":"show the status page only to whom a proxy before it names in this header, such as X-Forwarded-Email","value":"none","isRepeatable":false},
     {"names":["--log-format"],"does":"auto: text on a terminal, JSON lines elsewhere","value":["auto","json","text"],"isRepeatable":false},
     {"names":["--show-users"],"does":"name people in logs","value":null,"isRepeatable":false},
@@ -191,7 +191,7 @@ export const COMMAND_WORDS: readonly CommandWords[] = [
     {"names":["--debug"],"does":"show where in the code an unexpected error came from","value":null,"isRepeatable":false},
     {"names":["--help"],"does":"show the arguments, flags and examples","value":null,"isRepeatable":false},
   ]},
-  {"name":"fleet","does":"do one of these for each tenant of a folder of tenants: validate, plan, drift, report, census, history, freeze","arguments":[{"name":"what","offers":["validate","plan","drift","census","history","work"]},{"name":"path","offers":"files"}],"flags":[
+  {"name":"fleet","does":"do one of these for each tenant of a folder of tenants: validate, plan, drift, census, history, freeze","arguments":[{"name":"what","offers":["validate","plan","drift","census","freeze","thaw","history","work"]},{"name":"path","offers":"files"}],"flags":[
     {"names":["--tenant"],"does":"only this tenant, by its name in fleet.yaml; repeatable","value":"none","isRepeatable":true},
     {"names":["--format"],"does":"how the result is written to stdout","value":["text","json"],"isRepeatable":false},
     {"names":["--concurrency"],"does":"so many tenants at the same time","value":"none","isRepeatable":false},
@@ -217,6 +217,8 @@ export const COMMAND_WORDS: readonly CommandWords[] = [
     {"names":["--log-format"],"does":"work: auto is text on a terminal, JSON lines elsewhere","value":["auto","json","text"],"isRepeatable":false},
     {"names":["--show-users"],"does":"work: name people in logs","value":null,"isRepeatable":false},
     {"names":["--since"],"does":"history: from then on, such as 2026-01-05 or 30d","value":"none","isRepeatable":false},
+    {"names":["--reason"],"does":"freeze: why; reports show it","value":"none","isRepeatable":false},
+    {"names":["--until"],"does":"freeze: when it ends by itself, such as 2026-12-01T08:00Z or 4h","value":"none","isRepeatable":false},
     {"names":["--no-color"],"does":"plain text, as with NO_COLOR","value":null,"isRepeatable":false},
     {"names":["--debug"],"does":"show where in the code an unexpected error came from","value":null,"isRepeatable":false},
     {"names":["--help"],"does":"show the arguments, flags and examples","value":null,"isRepeatable":false},

@@ -55,9 +55,12 @@ interface TenantCame extends Came {
 /** What is done for each tenant. */
 interface FleetCommand {
   readonly command: string;
-  /** False: only files are looked at, and no tenant. */
-  readonly signsIn?: boolean;
+  /** Left out: the tenant, with its credentials. */
+  readonly needs?: Needs;
 }
+
+/** `store`: what earlier runs saw and did. */
+type Needs = "files" | "store" | "tenant";
 
 /** What is said of a tenant that is not judged. */
 type Words = Readonly<Record<"done" | "not", string>>;
@@ -77,12 +80,12 @@ export async function forEachTenant(
   path: string,
   flags: FleetFlags,
   console: Console,
-  { command, signsIn = true }: FleetCommand,
+  { command, needs = "tenant" }: FleetCommand,
   work: (at: TenantAtWork) => Promise<Came>,
 ): Promise<number> {
   const fleet = await readFleet(path);
   const chosen = chooseTenants(fleet, flags.tenant);
-  if (signsIn) refuseFileForAll(fleet, console);
+  if (needs !== "files") refuseFileForAll(fleet, console);
   if (fleet.warnings.length > 0) {
     const text = [...renderDiagnostics(fleet.warnings, fleet.files, { color: console.noticeColor })].join("");
     console.rendered(text.trimEnd());
@@ -94,7 +97,7 @@ export async function forEachTenant(
     chosen,
     async (tenant) => {
       const label = labelOf(tenant, width);
-      const one = await doFor(fleet, tenant, { label, isAlone, signsIn, format: flags.format }, console, work);
+      const one = await doFor(fleet, tenant, { label, isAlone, needs, format: flags.format }, console, work);
       ended += 1;
       console.status(`${ended} of ${count(chosen.length, "tenant")}`);
       return one;
@@ -104,7 +107,7 @@ export async function forEachTenant(
   );
   return flags.format === "json"
     ? showJson(command, path, came, console)
-    : showText(came, { width, isAlone, words: signsIn ? DONE : VALID }, console);
+    : showText(came, { width, isAlone, words: needs === "files" ? VALID : DONE }, console);
 }
 
 /** What each line about a tenant begins with. */
@@ -115,7 +118,7 @@ function labelOf({ name }: { readonly name: string }, width: number): string {
 interface Setting {
   readonly label: string;
   readonly isAlone: boolean;
-  readonly signsIn: boolean;
+  readonly needs: Needs;
   readonly format: FleetFlags["format"];
 }
 
@@ -126,14 +129,13 @@ async function doFor(
   console: Console,
   work: (at: TenantAtWork) => Promise<Came>,
 ): Promise<TenantCame> {
-  const { label, isAlone, signsIn } = setting;
+  const { label, isAlone, needs } = setting;
   const about = { name: tenant.name, tenantId: tenant.state === "listed" ? tenant.tenantId : null };
   try {
     if (tenant.state === "refused") throw new ConfigError(tenant.diagnostics, tenant.files);
-    const environment = signsIn ? await environmentFor(tenant, console.environment) : console.environment;
-    const own = tenantConsole(label, console, environment);
+    const own = tenantConsole(label, console, await environmentOf(tenant, needs, console));
     const load = async (): Promise<LoadedState> => {
-      const loaded = await loadTenant(fleet, tenant);
+      const loaded = await loadTenant(fleet, tenant, { environment: console.environment, clock: systemClock });
       if (loaded.state === "refused") throw new ConfigError(loaded.diagnostics, loaded.files);
       return loaded.loaded;
     };
@@ -141,11 +143,17 @@ async function doFor(
     return { ...about, ...came, problem: null, written: own.written() };
   } catch (error) {
     const failed = { ...about, exitCode: 1, state: null, headline: null };
-    // Where nothing is signed in to, what is wrong with the files is the result.
-    if (error instanceof ConfigError && !signsIn) return { ...failed, ...asResult(error, setting, console) };
+    // Where only files are looked at, what is wrong with the files is the result.
+    if (error instanceof ConfigError && needs === "files") return { ...failed, ...asResult(error, setting, console) };
     console.rendered(labelled(label, describeFailure(error, { color: console.noticeColor, debug: false })));
     return { ...failed, problem: problemOf(error), written: "" };
   }
+}
+
+/** @throws SignInError */
+async function environmentOf(tenant: ListedTenant, needs: Needs, { environment }: Console) {
+  if (needs === "tenant") return environmentFor(tenant, environment);
+  return needs === "store" ? { ...environment, AZURE_TENANT_ID: tenant.tenantId } : environment;
 }
 
 function asResult({ diagnostics, files }: ConfigError, { format }: Setting, console: Console) {

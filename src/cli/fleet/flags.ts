@@ -1,3 +1,4 @@
+import type { FreezeFlags } from "../commands/freeze.ts";
 import type { TenantFlags } from "../options.ts";
 
 /** The flags of `fleet`. Each action takes some of them, and refuses the others. */
@@ -14,6 +15,8 @@ export interface FleetFlags
   readonly catalogId: readonly string[];
   readonly fromStore: boolean;
   readonly permission?: string;
+  readonly reason?: string;
+  readonly until?: FreezeFlags["until"];
   /** Milliseconds since the epoch. */
   readonly since?: number;
   readonly apply: boolean;

@@ -15,7 +15,7 @@ export function run(path: string, flags: FleetFlags, console: Console): Promise<
     ...(permission === undefined ? {} : { permission }),
     ...(since === undefined ? {} : { since }),
   };
-  return forEachTenant(path, flags, console, { command: "history" }, async (at) => {
+  return forEachTenant(path, flags, console, { command: "history", needs: "store" }, async (at) => {
     const exitCode = await runHistory(asked, withOwnStore(at));
     return { exitCode, state: null, headline: null };
   });

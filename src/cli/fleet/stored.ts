@@ -13,3 +13,8 @@ export function withOwnStore({ tenant, console }: TenantAtWork): Console {
   const { TRUEUP_STORE: asked = "" } = console.environment;
   return { ...console, environment: { ...console.environment, TRUEUP_STORE: asked === "" ? store : asked } };
 }
+
+/** Sentences as the result of one tenant in JSON. */
+export function sentences(lines: readonly string[]): string {
+  return JSON.stringify({ said: lines });
+}

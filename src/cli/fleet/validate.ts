@@ -11,7 +11,7 @@ import type { FleetFlags } from "./flags.ts";
 
 /** `trueup fleet validate`: everything of each tenant that can be checked without one. What is wrong with one refuses that one. */
 export function run(path: string, flags: FleetFlags, console: Console): Promise<number> {
-  return forEachTenant(path, flags, console, { command: "validate", signsIn: false }, async (at) => {
+  return forEachTenant(path, flags, console, { command: "validate", needs: "files" }, async (at) => {
     const { configuration, loaded } = await at.load();
     const warnings = loaded.diagnostics.map((diagnostic) => placedInFleet(diagnostic, at.tenant));
     if (flags.format === "json") {

@@ -34,7 +34,7 @@ export async function run(path: string, flags: FleetFlags, console: Console): Pr
     wakes: () => undefined,
     crashes: (error) => notice(`error: the worker could not go on: ${describeInOneLine(error)}`),
   });
-  const fleet = fleetNow(path, flags.tenant, systemClock, notice);
+  const fleet = fleetNow(path, flags.tenant, { environment: console.environment, clock: systemClock }, notice);
   const setting = settingOf(flags, console);
   log({ kind: "started", version: packageVersion(), source: path, schedule: null });
   try {
@@ -76,6 +76,7 @@ function settingOf(flags: FleetFlags, console: Console): PassesSetting {
     suspendFile: flags.suspendFile ?? null,
     options: optionsOf({ ...flags, app: [], user: [] }, { backsOff: true }),
     environment: console.environment,
+    clock: systemClock,
     logOf: (tenant) => {
       const log = createLog(flags, console, tenant);
       // Each pass begins as a controller of its own does; a worker began once.

@@ -5,6 +5,7 @@ import type { ResultSummary, Summary } from "../../plan-file/summary.ts";
 import { isWorse, type Judgement, judgeRow, type Mover, type Setting } from "../../plan/convergence.ts";
 import { CONSENT_FACTS } from "./consent.ts";
 import { changeText } from "./difference.ts";
+import { certaintyLine } from "./knowledge.ts";
 import { count, duration, MOVES, number } from "./wording.ts";
 import { rowsOf } from "./row-state.ts";
 
@@ -227,12 +228,14 @@ function factCount(rows: readonly PlanRow[], fact: DriftFact): readonly string[]
 }
 
 /** A drift report leaves rows without drift out, blocked ones among them; it says so, and that it changes nothing. */
-export function* driftClosing({ rows, summary }: DriftDocument): Generator<string> {
+export function* driftClosing({ rows, summary, certainty }: DriftDocument): Generator<string> {
   const others = summary.blocked - rowsOf(rows, "blocked").length;
   if (others > 0) {
     yield `${count(others, "more row is", "more rows are")} blocked, without drift that is known: trueup plan says why`;
   }
   yield "This is a report: nothing has been changed";
+  const sure = certaintyLine(certainty);
+  if (sure !== null) yield sure;
 }
 
 /** `3 failed, 1 not tried`: what did not end as planned, one part each. */

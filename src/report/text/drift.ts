@@ -9,7 +9,6 @@ import { CONSENT_FACTS, inForce } from "../facts/consent.ts";
 import { eachWayOnce, wayLine, wayFinder } from "../../plan/way-out.ts";
 import { type Group, groupRows, situation } from "../facts/groups.ts";
 import { driftClosing, headlineOf, VERSION_FACTS, versionParts } from "../facts/headline.ts";
-import { certaintyLine } from "../facts/knowledge.ts";
 import { printable } from "../facts/printable.ts";
 import { whoActs, why, whyOf } from "../facts/row-state.ts";
 import { count, installedVersion, permissionText } from "../facts/wording.ts";
@@ -29,12 +28,7 @@ export function* driftSections(document: DriftDocument, style: Style): Generator
   yield untoldAppsSection(document.judgement, style);
   yield exceptionsSection(document.exceptions, style);
   yield targetsSection(document.judgement, style);
-  const certainty = certaintyLine(document.certainty);
-  yield [
-    ...driftClosing(document),
-    ...(certainty === null ? [] : wrap("", certainty)),
-    `In all: ${headlineOf(document).text}`,
-  ];
+  yield [...[...driftClosing(document)].flatMap((line) => [...wrap("", line)]), `In all: ${headlineOf(document).text}`];
 }
 
 /** How a row gets out of where it is. */
