@@ -45,6 +45,7 @@ const MAY_FLICKER_MS = 90_000;
  * and nothing is sent twice. It counts against no limit: it is no new change.
  */
 export function holdSettling(plan: DecidedPlan, _policy: Policy, { sent }: EarlierRuns, nowMs: number): DecidedPlan {
+  if (sent.length === 0) return plan;
   const unsettled = sent.filter(({ seenAt }) => seenAt === undefined || nowMs - seenAt < MAY_FLICKER_MS);
   const inOrder = [...unsettled].sort((a, b) => a.at - b.at);
   const lastSent = new Map(inOrder.map((intent) => [pairKey(intent.appId, intent.userId), intent]));
@@ -93,6 +94,7 @@ export function holdReinstallWithoutStore(plan: DecidedPlan, _policy: Policy, { 
  * wins. The row waits, says what happened and whose move it is, and counts against no limit.
  */
 export function holdBackingOff(plan: DecidedPlan, _policy: Policy, { backOffs }: EarlierRuns): DecidedPlan {
+  if (backOffs.length === 0) return plan;
   const waiting = new Map(backOffs.map((backOff) => [pairKey(backOff.appId, backOff.userId), backOff]));
   const repairs = new Map(
     backOffs.filter(({ ofAllRepairs }) => ofAllRepairs).map((backOff) => [backOff.appId.toLowerCase(), backOff]),

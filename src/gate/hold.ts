@@ -9,8 +9,10 @@ export function holdRows(
   detail: string | null = null,
 ): DecidedPlan {
   let rows: DecidedRow[] | null = null;
-  for (const [index, row] of plan.rows.entries()) {
-    if (row.verdict !== "act" || !isHeld(row)) continue;
+  // By index, since each hold goes over all rows and most hold none.
+  for (let index = 0; index < plan.rows.length; index += 1) {
+    const row = plan.rows[index];
+    if (row?.verdict !== "act" || !isHeld(row)) continue;
     rows ??= [...plan.rows];
     rows[index] = held(row, reason, detail);
   }

@@ -18,13 +18,12 @@ export function createDecider(): DecideRow {
   return (facts) => {
     const what = whatMatters(facts);
     if (what === null) return decide(facts);
-    const ofClaim = ensured(
-      ensured(known, facts.app, () => new Map<Claim, Map<What, ByConsent>>()),
-      facts.row.claim,
-      () => new Map<What, ByConsent>(),
-    );
-    const ofVersion = ensured(ofClaim, what, () => new Map());
-    return ensured(ofVersion, knownConsent(facts), () => decide(facts));
+    const ofClaim = mapIn(mapIn(known, facts.app), facts.row.claim);
+    const ofVersion = mapIn(ofClaim, what);
+    const consent = knownConsent(facts);
+    const decision = ofVersion.get(consent) ?? decide(facts);
+    ofVersion.set(consent, decision);
+    return decision;
   };
 }
 
@@ -53,10 +52,11 @@ function whatMatters({ row, app, observation, installed, isUnfinished }: RowFact
   return own.version;
 }
 
-function ensured<Key, Value>(map: Map<Key, Value>, key: Key, make: () => Value): Value {
-  const known = map.get(key);
+/** The map that is known by the key, or a new one. */
+function mapIn<Key, Inner, Value>(outer: Map<Key, Map<Inner, Value>>, key: Key): Map<Inner, Value> {
+  const known = outer.get(key);
   if (known !== undefined) return known;
-  const made = make();
-  map.set(key, made);
+  const made = new Map<Inner, Value>();
+  outer.set(key, made);
   return made;
 }

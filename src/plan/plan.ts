@@ -1,6 +1,6 @@
 import type { CatalogEntry } from "../model/catalog.ts";
 import { type App, type Claim, type DesiredRow, type DesiredState, identityKey } from "../model/desired.ts";
-import { appIds, type Observed } from "../model/observation.ts";
+import { appIds, type Observed, type UserObservation } from "../model/observation.ts";
 import { permissionsLacking } from "../model/permission.ts";
 import { isoTime } from "../model/clock.ts";
 import type {
@@ -76,11 +76,15 @@ export function usersToObserve(desired: DesiredState): readonly string[] {
  */
 function askedInTurn(users: Observed["users"]): FindsUsers {
   const entries = users.entries();
-  let [asked, next] = [entries.next(), entries.next()];
+  let asked: readonly [string, UserObservation] | undefined;
+  let next = entries.next().value;
   return {
     get(userId) {
-      if (next.value?.[0] === userId) [asked, next] = [next, entries.next()];
-      return asked.value?.[0] === userId ? asked.value[1] : users.get(userId);
+      if (next?.[0] === userId) {
+        asked = next;
+        next = entries.next().value;
+      }
+      return asked?.[0] === userId ? asked[1] : users.get(userId);
     },
   };
 }
