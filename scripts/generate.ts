@@ -2,7 +2,8 @@ import { readFile, writeFile } from "node:fs/promises";
 import { compileFromFile } from "json-schema-to-typescript";
 import { describeProgram } from "../src/cli/completion/describe.ts";
 import { COMMANDS, createProgram } from "../src/cli/program.ts";
-import { METRICS } from "../src/controller/metrics.ts";
+import { FLEET_METRICS } from "../src/controller/fleet-metrics.ts";
+import { METRICS, type MetricRow } from "../src/controller/metrics.ts";
 import { decisionTable } from "./decision-table.ts";
 import {
   makeFleetValidators,
@@ -67,11 +68,15 @@ async function commandWords(): Promise<string> {
   ].join("\n");
 }
 
-function metricsPage(): string {
-  const rows = Object.values(METRICS).map(({ name, type, labels, help }) => {
+function rowsOf(metrics: Readonly<Record<string, MetricRow>>): readonly string[] {
+  return Object.values(metrics).map(({ name, type, labels, help }) => {
     const names = labels.length === 0 ? "–" : labels.map((label) => `\`${label}\``).join(", ");
     return `| \`${name}\` | ${type} | ${names} | ${help} |`;
   });
+}
+
+function metricsPage(): string {
+  const heading = ["| Metric | Type | Labels | What it says |", "| --- | --- | --- | --- |"];
   return [
     "# Metrics",
     "",
@@ -80,9 +85,15 @@ function metricsPage(): string {
     "`trueup run` shows them at `/metrics` in the text format of Prometheus. No label ever names a person.",
     "[Operations](operations.md) says what to do when one is red.",
     "",
-    "| Metric | Type | Labels | What it says |",
-    "| --- | --- | --- | --- |",
-    ...rows,
+    ...heading,
+    ...rowsOf(METRICS),
+    "",
+    "## Of a fleet",
+    "",
+    "Made from `src/controller/fleet-metrics.ts`. `trueup fleet status --prometheus` writes them; see [fleets](fleet.md#the-page-of-the-fleet).",
+    "",
+    ...heading,
+    ...rowsOf(FLEET_METRICS),
     "",
     PUSHED,
   ].join("\n");

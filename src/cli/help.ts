@@ -55,6 +55,7 @@ const FLAG_GROUPS: Readonly<Record<string, readonly string[]>> = {
   "How it ends:": ["--detailed-exitcode", "--strict", "--check", "--verify", "--required"],
   "Output:": [
     "--format",
+    "--prometheus",
     "--summary",
     "--out",
     "--html",

@@ -92,7 +92,8 @@ export const COMMANDS: readonly CommandEntry[] = [
     name: "fleet",
     group: "Every day:",
     load: () => import("./commands/fleet.ts"),
-    does: "do one of these for each tenant of a folder of tenants: validate, plan, drift, census, history, freeze",
+    does: "do one of these for each tenant of a folder of tenants: validate, plan, drift, report, status, census, history, freeze, thaw, work",
+    writes: "with `work --apply`",
   },
   {
     name: "rollout",

@@ -34,7 +34,7 @@ export function* renderStatusPage(view: StatusView): Generator<string> {
     ["warnings", "Warnings", planned?.warnings ?? null],
   ];
   const shown = sections.filter(([, , section]) => section !== null);
-  yield head(`${headlineOf(view).text} – TrueUp`, watching === null);
+  yield pageHead(`${headlineOf(view).text} – TrueUp`, watching === null);
   yield top(view, "").text;
   yield html`<main id="main" tabindex="-1">
 ${headlineSection(view, quote)}${factsList(view)}<nav aria-label="On this page"><ul>${shown.map(([id, name]) => html`<li><a href="#${id}">${name}</a></li>`)}</ul></nav>
@@ -47,7 +47,7 @@ ${headlineSection(view, quote)}${factsList(view)}<nav aria-label="On this page">
 export function* renderAnswer(view: StatusView, typed: string): Generator<string> {
   const { planned, people } = view;
   const search = planned === null ? { found: [], similar: [] } : findPerson(planned.plan.rows, typed, people);
-  yield head("Why somebody has what they have – TrueUp", false);
+  yield pageHead("Why somebody has what they have – TrueUp", false);
   yield top(view, printable(typed.slice(0, LONGEST_NAME))).text;
   yield html`<main id="main" tabindex="-1">
 <p><a href="./">All apps and people</a></p>
@@ -56,7 +56,8 @@ ${answerSection(typed, search, planned, people)}${factsList(view)}</main>
   yield foot(view).text;
 }
 
-function head(title: string, isFile: boolean): string {
+/** The beginning of every page, up to its header. A file says itself what a browser may do with it. */
+export function pageHead(title: string, isFile: boolean): string {
   const policy = isFile ? html`<meta http-equiv="Content-Security-Policy" content="${filePolicy()}">\n` : null;
   return html`${DOCTYPE}<head>
 <meta charset="utf-8">

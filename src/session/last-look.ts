@@ -49,3 +49,25 @@ function reachedNow({ name, offered }: PlanApp, shown: Plan | Result, kept: read
 export async function lookIn(store: string, clock: Clock): Promise<LastLook | null> {
   return readLook(await useStore(store, clock, ({ told }) => told.recall(LAST_LOOK)));
 }
+
+/** What a store tells of its tenant to whoever looks at many. */
+export interface AsLeft {
+  readonly look: LastLook | null;
+  /** Null: no process changes the tenant now, or it is not known. */
+  readonly worker: { readonly holder: string; readonly sinceMs: number } | null;
+  /** True also where it cannot be told. */
+  readonly isFrozen: boolean;
+}
+
+/** How the tenant was left whose store this is; null: the store cannot be read. Never rejects. */
+export function asLeftIn(store: string, clock: Clock): Promise<AsLeft | null> {
+  return useStore(store, clock, async ({ told, lease, freezes }) => {
+    const holder = await lease.look().catch(() => null);
+    const frozen = await freezes.inForce();
+    return {
+      look: readLook(await told.recall(LAST_LOOK)),
+      worker: holder === null ? null : { holder: holder.holder, sinceMs: holder.takenAt },
+      isFrozen: frozen.state === "unreadable" || frozen.inForce.length > 0,
+    };
+  });
+}

@@ -167,4 +167,30 @@ describe("trueup fleet", () => {
     expect(stderr).toContain('did you mean "onboarding"?');
     expect(exitCode).toBe(1);
   });
+
+  it("writes a page for each tenant at a path of its own, and one for the fleet without anybody's name", async () => {
+    const { exitCode, stderr } = await fleet("report", "fleet", "--html", "site", "--show-users");
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain("the page of the fleet is in site/index.html");
+    const index = await readFile(join(folder, "site/index.html"), "utf8");
+    expect(index).toContain("<h1>3 tenants: 1 in trouble, 1 differs, 1 as desired</h1>");
+    expect(index.match(/href="tenants\/[^"]*"/g)).toEqual(['href="tenants/contoso/"', 'href="tenants/own/"']);
+    expect(index).toContain(NO_CREDENTIALS);
+    expect(index).not.toContain("@contoso.com");
+    expect(await readFile(join(folder, "site/tenants/contoso/index.html"), "utf8")).toContain("hire2@contoso.com");
+  });
+
+  it("says how tenants stand without asking any", async () => {
+    const stores = { XDG_STATE_HOME: join(folder, "nothing") };
+    const status = (...args: readonly string[]) => runTrueup(["fleet", "status", "fleet", ...args], folder, stores);
+    const { exitCode, stdout } = await status("--format", "json");
+    expect(JSON.parse(stdout)).toMatchObject({
+      kind: "fleet-status",
+      queue: null,
+      tenants: [{ tenant: "contoso", look: null, isStale: true, labels: { region: "emea" } }, {}, {}],
+    });
+    expect(exitCode).toBe(0);
+    expect((await status()).stdout).toMatch(/^3 tenants: 3 never looked at\ncontoso {2}\| nobody has looked at it yet/);
+    expect((await status("--prometheus")).stdout).toContain('trueup_fleet_tenant_stale{tenant="own"} 1');
+  });
 });

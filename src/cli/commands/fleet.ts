@@ -32,6 +32,8 @@ const ACTIONS: Readonly<
     ],
     load: () => import("../fleet/census.ts"),
   },
+  report: { takes: ["format", ...LOOKS, "html", "showUsers"], load: () => import("../fleet/report.ts") },
+  status: { takes: ["format", "html", "prometheus"], load: () => import("../fleet/status.ts") },
   freeze: { takes: ["format", "app", "reason", "until"], load: () => import("../fleet/freeze.ts") },
   thaw: { takes: ["format", "app"], load: () => import("../fleet/thaw.ts") },
   history: { takes: ["format", "app", "permission", "since"], load: () => import("../fleet/history.ts") },
@@ -48,6 +50,8 @@ export const declare: Declare = (command, execute) => {
     .argument("[path]", "the folder with fleet.yaml", ".")
     .option("--tenant <name>", "only this tenant, by its name in fleet.yaml; repeatable", collect, [])
     .addOption(formatOption("text", "json"))
+    .option("--html <dir>", "status and report: a folder for the page of the fleet; report: also one for each tenant")
+    .option("--prometheus", "status: metrics, in the text format of Prometheus", false)
     .addOption(
       new Option("--concurrency <n>", "so many tenants at the same time").argParser(parseConcurrency).default(4),
     );
@@ -67,7 +71,7 @@ export const declare: Declare = (command, execute) => {
         .choices(["auto", "json", "text"])
         .default("auto"),
     )
-    .option("--show-users", "work: name people in logs", false)
+    .option("--show-users", "report: name people in the pages of tenants; work: in logs", false)
     .addOption(new Option("--since <time>", "history: from then on, such as 2026-01-05 or 30d").argParser(parseSince))
     .option("--reason <text>", "freeze: why; reports show it")
     .addOption(
@@ -81,6 +85,7 @@ export const declare: Declare = (command, execute) => {
         "trueup fleet validate tenants-repo",
         "trueup fleet plan tenants-repo",
         "trueup fleet drift tenants-repo --tenant contoso --format json",
+        "trueup fleet report tenants-repo --html site",
         "trueup fleet freeze tenants-repo --reason 'an incident' --until 4h",
         "trueup fleet work tenants-repo --apply",
       ),

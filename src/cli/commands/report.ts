@@ -1,9 +1,11 @@
 import { createPeople, readPseudonymKey } from "../../report/facts/people.ts";
 import { renderStatusPage } from "../../report/page.ts";
 import { preparePlan } from "../../report/page/status-view.ts";
+import { planDocument } from "../../plan-file/document.ts";
+import type { LoadedState } from "../../session/desired-state.ts";
 import type { Console } from "../console.ts";
 import { prepareOutFile } from "../out-file.ts";
-import { previewMode, runTenantCommand } from "../tenant-command.ts";
+import { type NoteDocument, previewMode, runTenantCommand } from "../tenant-command.ts";
 import { packageVersion } from "../version.ts";
 import { addLookOptions, type Declare, examples, PATH, showUsersOption, type TenantFlags } from "../options.ts";
 
@@ -28,18 +30,24 @@ export const declare: Declare = (command, execute) => {
  * `trueup report`: the status page as one file, from the same computation as `plan`. Writes nothing to the tenant.
  * @returns 0 when the page was written, whatever it says
  */
-export async function runReport(path: string, flags: ReportFlags, console: Console): Promise<number> {
+export async function runReport(
+  from: string | LoadedState,
+  flags: ReportFlags,
+  console: Console,
+  noteDocument: NoteDocument = () => undefined,
+): Promise<number> {
   const { html, ...rest } = flags;
   const key = readPseudonymKey(console.environment["TRUEUP_PSEUDONYM_KEY"]);
   const file = await prepareOutFile(html, "--html");
   try {
     return await runTenantCommand(
-      path,
+      from,
       { ...rest, format: "text" },
       { writes: false, writesTo: [["--html", html]] },
       console,
       async (run, reconcileWith) => {
         const { plan } = await reconcileWith(previewMode(() => Promise.resolve()));
+        noteDocument(planDocument(plan, run.header, run.diagnostics));
         const people = createPeople({ showUsers: flags.showUsers, key });
         const nowMs = run.clock.now();
         const planned = preparePlan(plan, run.header, run.diagnostics, nowMs, people, false);

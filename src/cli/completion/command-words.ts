@@ -191,9 +191,11 @@ export const COMMAND_WORDS: readonly CommandWords[] = [
     {"names":["--debug"],"does":"show where in the code an unexpected error came from","value":null,"isRepeatable":false},
     {"names":["--help"],"does":"show the arguments, flags and examples","value":null,"isRepeatable":false},
   ]},
-  {"name":"fleet","does":"do one of these for each tenant of a folder of tenants: validate, plan, drift, census, history, freeze","arguments":[{"name":"what","offers":["validate","plan","drift","census","freeze","thaw","history","work"]},{"name":"path","offers":"files"}],"flags":[
+  {"name":"fleet","does":"do one of these for each tenant of a folder of tenants: validate, plan, drift, report, status, census, history, freeze, thaw, work","arguments":[{"name":"what","offers":["validate","plan","drift","census","report","status","freeze","thaw","history","work"]},{"name":"path","offers":"files"}],"flags":[
     {"names":["--tenant"],"does":"only this tenant, by its name in fleet.yaml; repeatable","value":"none","isRepeatable":true},
     {"names":["--format"],"does":"how the result is written to stdout","value":["text","json"],"isRepeatable":false},
+    {"names":["--html"],"does":"status and report: a folder for the page of the fleet; report: also one for each tenant","value":"folders","isRepeatable":false},
+    {"names":["--prometheus"],"does":"status: metrics, in the text format of Prometheus","value":null,"isRepeatable":false},
     {"names":["--concurrency"],"does":"so many tenants at the same time","value":"none","isRepeatable":false},
     {"names":["--consent"],"does":"read the consent of each installation by a read of its own where the list does not show it","value":null,"isRepeatable":false},
     {"names":["--max-changes"],"does":"replace policy.maxChanges for this run: a number, or a share such as 20%","value":"none","isRepeatable":false},
@@ -215,7 +217,7 @@ export const COMMAND_WORDS: readonly CommandWords[] = [
     {"names":["--once"],"does":"work: make one pass of each tenant, and end","value":null,"isRepeatable":false},
     {"names":["--suspend-file"],"does":"work: change nothing while this file is there; asked before every write","value":"files","isRepeatable":false},
     {"names":["--log-format"],"does":"work: auto is text on a terminal, JSON lines elsewhere","value":["auto","json","text"],"isRepeatable":false},
-    {"names":["--show-users"],"does":"work: name people in logs","value":null,"isRepeatable":false},
+    {"names":["--show-users"],"does":"report: name people in the pages of tenants; work: in logs","value":null,"isRepeatable":false},
     {"names":["--since"],"does":"history: from then on, such as 2026-01-05 or 30d","value":"none","isRepeatable":false},
     {"names":["--reason"],"does":"freeze: why; reports show it","value":"none","isRepeatable":false},
     {"names":["--until"],"does":"freeze: when it ends by itself, such as 2026-12-01T08:00Z or 4h","value":"none","isRepeatable":false},

@@ -45,7 +45,7 @@ export interface Came {
 }
 
 /** The same, and what was written. `problem`: why nothing came of it, in one line; null: something did. */
-interface TenantCame extends Came {
+export interface TenantCame extends Came {
   readonly name: string;
   readonly tenantId: string | null;
   readonly problem: string | null;
@@ -57,6 +57,8 @@ interface FleetCommand {
   readonly command: string;
   /** Left out: the tenant, with its credentials. */
   readonly needs?: Needs;
+  /** Told what came of each tenant. */
+  readonly ended?: (came: TenantCame) => void;
 }
 
 /** `store`: what earlier runs saw and did. */
@@ -80,7 +82,7 @@ export async function forEachTenant(
   path: string,
   flags: FleetFlags,
   console: Console,
-  { command, needs = "tenant" }: FleetCommand,
+  { command, needs = "tenant", ended: noteEnd = () => undefined }: FleetCommand,
   work: (at: TenantAtWork) => Promise<Came>,
 ): Promise<number> {
   const fleet = await readFleet(path);
@@ -98,6 +100,7 @@ export async function forEachTenant(
     async (tenant) => {
       const label = labelOf(tenant, width);
       const one = await doFor(fleet, tenant, { label, isAlone, needs, format: flags.format }, console, work);
+      noteEnd(one);
       ended += 1;
       console.status(`${ended} of ${count(chosen.length, "tenant")}`);
       return one;
@@ -175,7 +178,7 @@ function problemOf(error: unknown): string {
 }
 
 /** @throws UsageError where a file is to hold the readings of several tenants, of which it would keep those of one */
-function refuseFileForAll({ tenants }: Fleet, console: Console): void {
+export function refuseFileForAll({ tenants }: Fleet, console: Console): void {
   const asked = askedStore(console.environment);
   if (asked === "" || isDatabaseAddress(asked) || tenants.length === 1) return;
   throw new UsageError(

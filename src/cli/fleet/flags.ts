@@ -7,6 +7,9 @@ export interface FleetFlags
   /** Names of fleet.yaml; empty: all. */
   readonly tenant: readonly string[];
   readonly format: "text" | "json";
+  readonly prometheus: boolean;
+  /** A folder for pages. */
+  readonly html?: string;
   /** So many tenants at the same time. */
   readonly concurrency: number;
   readonly detailedExitcode: boolean;
