@@ -1,8 +1,15 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { isWrite } from "../../src/sandbox/request-log.ts";
 import { type CommandLine, runTrueup, startCommandLine } from "./command-line.ts";
+import { hurryCommands } from "./hurried.ts";
+
+let endHurry: () => void;
+beforeAll(() => {
+  endHurry = hurryCommands();
+});
+afterAll(() => endHurry());
 
 const MANIFEST = "cf1ba4c7-0000-4000-8000-000000000003";
 const CATALOG = "0d820ecd-0000-4000-8000-000000000002";

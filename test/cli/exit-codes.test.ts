@@ -1,12 +1,18 @@
 import { readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { Ajv2020 } from "ajv/dist/2020.js";
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import planSchema from "../../schemas/plan.schema.json" with { type: "json" };
 import { sandboxToken } from "../../src/sandbox/roles.ts";
 import { apps, FINANCE, TENANT } from "../journeys/worlds.ts";
 import { type CommandLine, runTrueup, SIGNED_IN, startCommandLine } from "./command-line.ts";
 import { hurryCommands } from "./hurried.ts";
+
+let endHurry: () => void;
+beforeAll(() => {
+  endHurry = hurryCommands();
+});
+afterAll(() => endHurry());
 
 const validatePlan = new Ajv2020({ strict: false }).compile(planSchema);
 const MANY = `
@@ -146,7 +152,6 @@ describe("1: could not start, and nothing was written", () => {
       says: "version",
     },
   ])("plan with $name", async ({ env, says }) => {
-    onTestFinished(hurryCommands());
     const ended = await line.trueup(["plan", "good"], { env });
     expect(ended).toMatchObject({ exitCode: 1, stdout: "" });
     expect(ended.stderr).toContain(says);

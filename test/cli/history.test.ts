@@ -3,9 +3,16 @@ import { copyFile, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { Ajv2020 } from "ajv/dist/2020.js";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import schema from "../../schemas/receipt.schema.json" with { type: "json" };
 import { type CommandLine, startCommandLine } from "./command-line.ts";
+import { hurryCommands } from "./hurried.ts";
+
+let endHurry: () => void;
+beforeAll(() => {
+  endHurry = hurryCommands();
+});
+afterAll(() => endHurry());
 
 const MANIFEST = "cf1ba4c7-0000-4000-8000-000000000003";
 const TENANT = `

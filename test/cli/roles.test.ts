@@ -1,8 +1,14 @@
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { sandboxToken } from "../../src/sandbox/roles.ts";
 import { apps, FINANCE, TENANT } from "../journeys/worlds.ts";
 import { type CommandLine, startCommandLine } from "./command-line.ts";
 import { hurryCommands } from "./hurried.ts";
+
+let endHurry: () => void;
+beforeAll(() => {
+  endHurry = hurryCommands();
+});
+afterAll(() => endHurry());
 
 const TENANT_ID = "6a5d1b7e-0c1f-4b44-9d0e-2f6f3c1d8a01";
 const READ = ["User.Read.All", "GroupMember.Read.All", "AppCatalog.Read.All"];
@@ -162,7 +168,6 @@ describe("doctor", () => {
   });
 
   it("names trouble of the network, and what to do", async () => {
-    onTestFinished(hurryCommands());
     const ended = await line.trueup(["doctor", "consent"], { env: { TRUEUP_GRAPH_URL: "http://127.0.0.1:1/v1.0" } });
     expect(ended.exitCode).toBe(1);
     expect(ended.stdout).toContain("ECONNREFUSED");

@@ -1,9 +1,16 @@
-import { afterEach, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { sandboxToken } from "../../src/sandbox/roles.ts";
 import { authorityServer, certificatePath, refusal, tokenAnswer } from "../graph/sign-in/authority-server.ts";
 import { CLIENT, SECRET, TENANT as TENANT_ID } from "../graph/sign-in/sign-in-setup.ts";
 import { apps } from "../journeys/worlds.ts";
 import { type CommandLine, type Ended, startCommandLine } from "./command-line.ts";
+import { hurryCommands } from "./hurried.ts";
+
+let endHurry: () => void;
+beforeAll(() => {
+  endHurry = hurryCommands();
+});
+afterAll(() => endHurry());
 
 const TENANT = `
 tenantId: ${TENANT_ID}

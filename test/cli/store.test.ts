@@ -1,11 +1,18 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { afterEach, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { isWrite } from "../../src/sandbox/request-log.ts";
 import { systemClock } from "../../src/session/system-clock.ts";
 import { openStore } from "../../src/store/open.ts";
 import { taker } from "../store/store-in-folder.ts";
 import { type CommandLine, startCommandLine } from "./command-line.ts";
+import { hurryCommands } from "./hurried.ts";
+
+let endHurry: () => void;
+beforeAll(() => {
+  endHurry = hurryCommands();
+});
+afterAll(() => endHurry());
 
 const PEOPLE = 15;
 const TENANT_ID = "3f6c1f0e-0000-4000-8000-000000000001";
