@@ -2,7 +2,7 @@
 export interface Figure {
   readonly name: string;
   readonly value: number;
-  readonly unit: "ratio" | "%" | "requests" | "MB" | "MB/s" | "bytes a row" | "s";
+  readonly unit: "ratio" | "%" | "requests" | "MB" | "MB/s" | "bytes a row" | "s" | "h" | "workers";
   /** What it must reach; null: reported as it comes. */
   readonly mark: { readonly atMost: number } | { readonly atLeast: number } | null;
   /** What helps to read it, in one line. */

@@ -51,9 +51,12 @@ function valueText({ value, unit }: Figure): string {
     case "MB":
     case "MB/s":
     case "bytes a row":
+    case "workers":
       return `${Math.round(value)} ${unit}`;
     case "s":
       return `${value.toFixed(2)} s`;
+    case "h":
+      return `${value.toFixed(1)} h`;
   }
 }
 

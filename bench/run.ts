@@ -3,6 +3,7 @@ import { cpus, totalmem } from "node:os";
 import process from "node:process";
 import type { Bench, Figure } from "./bench.ts";
 import { bench as census } from "./census.ts";
+import { bench as fleet } from "./fleet.ts";
 import { bench as json } from "./json.ts";
 import { bench as delta } from "./delta.ts";
 import { bench as load } from "./load.ts";
@@ -27,6 +28,7 @@ const BENCHES: readonly Bench[] = [
   delta,
   steady,
   census,
+  fleet,
   sweepMemory,
   sizes,
   start,

@@ -40,6 +40,7 @@ describe("docs/benchmarks.md", () => {
       "delta",
       "steady",
       "census",
+      "fleet",
       "sweep-memory",
       "sizes",
       "start",

@@ -35,23 +35,28 @@ export async function connect(address: DatabaseAddress, lost: (why: string) => v
   pool.on("error", (error) => lost(error.message));
   const begin = async () => {
     const client = await pool.connect();
+    // Heard from the first moment: the break of a connection that nobody listens to would end the process.
+    const broke: { by?: Error } = {};
+    const note = (error: Error): void => {
+      broke.by = error;
+    };
+    client.on("error", note);
+    const release = (error = broke.by): void => {
+      client.off("error", note);
+      client.release(error);
+    };
     try {
       await client.query("BEGIN");
-      return client;
+      return { client, note, release };
     } catch (error) {
-      client.release(true);
+      release(error instanceof Error ? error : new Error(String(error)));
       throw error;
     }
   };
   return {
     query: async (text, values = []) => (await again(() => pool.query<Row>(text, storable(values)))).rows,
     async transaction(work) {
-      const client = await again(begin);
-      let broken: Error | undefined;
-      const note = (error: Error): void => {
-        broken = error;
-      };
-      client.on("error", note);
+      const { client, note, release } = await again(begin);
       try {
         const result = await work(async (text, values = []) => (await client.query<Row>(text, storable(values))).rows);
         await client.query("COMMIT");
@@ -60,8 +65,7 @@ export async function connect(address: DatabaseAddress, lost: (why: string) => v
         await client.query("ROLLBACK").catch((second: unknown) => note(new Error(String(second))));
         throw error;
       } finally {
-        client.off("error", note);
-        client.release(broken);
+        release();
       }
     },
     close: () => pool.end(),
