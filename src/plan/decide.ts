@@ -190,9 +190,9 @@ const RULES: readonly Rule[] = [
     needs: "catalog",
     when: "the offered version is denied",
     decide: (facts) => {
-      const offered = offeredVersion(facts);
-      const denied = deniedBy(facts, offered);
-      return denied === null ? null : blocked("denied-version", behind(facts), denialDetail(offered.text, denied));
+      const { version } = offered(facts);
+      const denied = deniedBy(facts, version);
+      return denied === null ? null : blocked("denied-version", behind(facts), denialDetail(version.text, denied));
     },
   },
   {

@@ -154,7 +154,7 @@ const PROTECTED: Place = ({ user }, _app, { targets }) => {
   const names = [user.id, user.userPrincipalName, user.asWritten].map((name) => (name ?? "").toLowerCase());
   const own = entries.filter(
     ({ kind, id, name }) =>
-      kind === "user" && (names.includes(name.toLowerCase()) || names.includes((id ?? "?").toLowerCase())),
+      kind === "user" && [name, id].some((written) => written !== null && names.includes(written.toLowerCase())),
   );
   const meant = own.length > 0 ? own : entries.filter(({ kind }) => kind !== "user");
   return meant.map(({ source }) => source).slice(0, PLACES);

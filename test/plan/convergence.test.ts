@@ -5,12 +5,19 @@ import { type Reason, REASONS, type State } from "../../src/model/reasons.ts";
 import {
   applyExitCode,
   driftExitCode,
+  isConcerned,
+  isForPeople,
+  isReadLater,
   isSomebodysTurn,
+  isTriedAgain,
   judge,
   judgeRow,
   type Mover,
+  ownerToAsk,
   passOutcome,
   planExitCode,
+  targetMove,
+  waitsForHours,
 } from "../../src/plan/convergence.ts";
 import { flagText } from "../../src/plan/way-out.ts";
 import {
@@ -343,4 +350,187 @@ describe("an app that the catalog does not show and nobody has, as ensure: absen
     expect(finished(rows)).toEqual(expected);
   });
   it("is not, where the catalog has it", () => expect(finished([absent], app())).toEqual([]));
+});
+
+describe("what is said of a row", () => {
+  const done = ended(upgrade(), outcome("applied", null));
+  const failed = ended(upgrade(), outcome("failed", "throttled"));
+  const left = row({ reason: "left-alone", desired: { ensure: "leave", version: null } });
+  it.each<[string, PlanRow | ResultRow, string]>([
+    ["in sync", row(), "concerned"],
+    ["not to be had", row({ reason: "not-applicable" }), ""],
+    ["not installed, and need not be", notInstalled, ""],
+    ["not installed, of two assignments that disagree", { ...notInstalled, desired: null }, ""],
+    ["not installed, as it is to be", absent, "concerned"],
+    ["to be absent, and not to be had", row({ reason: "not-applicable", desired: absent.desired }), ""],
+    ["left alone", left, "concerned"],
+    ["acts", upgrade(), "concerned"],
+    ["was done", done, "concerned"],
+    ["failed", failed, "concerned again"],
+    ["backs off", held(upgrade(), "backing-off"), "concerned again"],
+    ["waits for hours", held(upgrade(), "outside-window"), "concerned hours"],
+    ["waits for the next run", held(upgrade(), "next-run"), "concerned"],
+    ["is not read yet", blocked("not-read-yet"), "concerned later"],
+    ["could not be read", unreadable(), "concerned for-people"],
+    ["somebody has to mend", blocked("user-not-found"), "concerned for-people"],
+    ["is frozen", held(upgrade(), "frozen"), "concerned for-people"],
+    ["is protected", held(upgrade(), "protected"), "concerned"],
+  ])("that %s", (_, one, expected) => {
+    const judged = judgeRow(one, SETTING);
+    const said = [
+      isConcerned(one) ? "concerned" : null,
+      isTriedAgain(one) ? "again" : null,
+      waitsForHours(one) ? "hours" : null,
+      isReadLater(one) ? "later" : null,
+      isForPeople(one, judged) ? "for-people" : null,
+    ];
+    expect(said.filter((word) => word !== null).join(" ")).toBe(expected);
+  });
+
+  it("is for people where something differs, unless it goes on by itself", () => {
+    const said = (["app-owner", "trueup", "applier"] as const).map((move) =>
+      isForPeople(row(), { state: "open", move }),
+    );
+    expect(said).toEqual([true, false, false]);
+    const states = (["waiting", "differs"] as const).map((state) => isForPeople(row(), { state, move: "app-owner" }));
+    expect(states).toEqual([false, true]);
+  });
+});
+
+describe("who is asked about an app", () => {
+  const { setting } = judge(
+    plan([], { apps: [app({ owner: "@contoso/expenses" }), app({ name: "travel" })] }),
+    SETTING,
+  );
+  it.each<[string, string, Mover, string | null]>([
+    ["its owner", "expenses", "app-owner", "@contoso/expenses"],
+    ["nobody where git names none", "travel", "app-owner", null],
+    ["nobody where it is somebody else's turn", "expenses", "teams-admin", null],
+  ])("is %s", (_, name, move, expected) => {
+    expect(ownerToAsk(name, move, setting)).toBe(expected);
+  });
+
+  it("is nobody where no app has an owner", () => {
+    expect(judge(plan([]), SETTING).setting).toBe(SETTING);
+    expect(ownerToAsk("expenses", "app-owner", SETTING)).toBeNull();
+  });
+
+  it.each([
+    ["unreadable", "directory-admin"],
+    ["not-found", "assignment-owner"],
+    ["ambiguous", "assignment-owner"],
+  ] as const)("of a target that is %s: %s", (state, move) => {
+    expect(targetMove(target({ state }))).toBe(move);
+  });
+});
+
+function told(rows: readonly PlanRow[], apps = [unknownApp]): readonly string[] {
+  return judge(plan(rows, { apps }), SETTING).apps.map(({ app: { name }, reason }) => `${name} ${reason}`);
+}
+
+function judged(catalog: PlanApp["catalog"]) {
+  return judge(plan([notInstalled], { apps: [{ ...unknownApp, catalog }] }), SETTING).apps[0];
+}
+
+describe("what a judgement counts", () => {
+  const NEXT = { atMs: 1, text: "soon" };
+  const waiting = held(upgrade(), "next-run");
+  it.each<[string, Parameters<typeof judge>[0], { due: number; next: object | null; toChange: number }]>([
+    ["rows that act", plan([upgrade(), upgrade(), row()]), { due: 2, next: null, toChange: 2 }],
+    ["rows that are due in all", plan([upgrade()], { due: 9 }), { due: 9, next: null, toChange: 1 }],
+    ["rows that wait", plan([waiting], { nextAct: NEXT }), { due: 0, next: NEXT, toChange: 0 }],
+    ["rows that wait for nobody knows what", plan([waiting]), { due: 0, next: null, toChange: 0 }],
+    ["no row that waits", plan([row()], { nextAct: NEXT }), { due: 0, next: null, toChange: 0 }],
+  ])("%s", (_, of, expected) => {
+    expect(judge(of, SETTING)).toMatchObject(expected);
+  });
+
+  it("names an app once: where a row says the same of it, or only absence is asked for, it does not", () => {
+    expect(told([blocked("app-not-in-catalog")])).toEqual([]);
+    expect(told([blocked("user-not-found")])).toEqual(["expenses app-not-in-catalog"]);
+    const travel = blocked("app-not-in-catalog", { app: "travel" });
+    expect(told([notInstalled, travel])).toEqual(["expenses app-not-in-catalog"]);
+    const left = row({ reason: "left-alone", desired: { ensure: "leave", version: null } });
+    expect(told([absent, left])).toEqual([]);
+    expect(told([{ ...absent, desired: null }])).toEqual(["expenses app-not-in-catalog"]);
+    expect(told([upgrade()], [app({ catalog: "ambiguous" })])).toEqual(["expenses app-ambiguous"]);
+  });
+
+  it("says what to do of an app that the catalog does not show, and of no other", () => {
+    expect(judged("not-in-catalog")?.todo).toMatch(/\S/);
+    expect(judged("not-in-catalog")?.move).toBe("app-owner");
+    expect(judged("ambiguous")).toMatchObject({ todo: null, move: "app-owner" });
+    expect(judged("unreadable")).toMatchObject({ todo: null, move: "teams-admin" });
+  });
+
+  it("counts consent that was not read of rows that are fine as far as is known", () => {
+    const of = (one: PlanRow) => judge(plan([one]), SETTING).consentUnread;
+    const unread = present("2.4.0");
+    expect(of(row({ observed: unread }))).toBe(1);
+    expect(of(row({ observed: present("2.4.0", []) }))).toBe(0);
+    expect(of(row({ observed: unread, drift: ["unknown"] }))).toBe(0);
+    expect(of(upgrade())).toBe(0);
+    expect(judge(result([ended(upgrade(), outcome("applied", null))]), SETTING).consentUnread).toBe(0);
+  });
+
+  it.each<[string, Target, boolean]>([
+    ["a user of a ring who is not there", { ...noSuchUser, role: "ring" }, false],
+    ["a group that is not there", { ...noSuchUser, kind: "group" }, true],
+    ["a user who could not be read", { ...noSuchUser, state: "unreadable" }, true],
+    ["a protected user who is not there", { ...noSuchUser, role: "protected" }, true],
+  ])("of targets %s: %s", (_, one, counts) => {
+    expect(judge(plan([], { targets: [one] }), SETTING).targets).toHaveLength(counts ? 1 : 0);
+  });
+});
+
+describe("how a row stands", () => {
+  it.each<[string, PlanRow | ResultRow, typeof SETTING, State, Mover]>([
+    ["done", ended(upgrade(), outcome("applied", null)), SETTING, "as-desired", "none"],
+    ["nobody came to it", ended(upgrade(), null), SETTING, "open", "trueup"],
+    ["failed for others", ended(upgrade(), outcome("failed", "blocked-by-policy")), SETTING, "open", "teams-admin"],
+    [
+      "excepted, and more differs",
+      { ...held(upgrade(), "excepted"), unaccepted: ["consent-not-approved"] },
+      SETTING,
+      "open",
+      "assignment-owner",
+    ],
+    [
+      "excepted, and nothing else differs",
+      { ...held(upgrade(), "excepted"), unaccepted: [] },
+      SETTING,
+      "held-as-meant",
+      "none",
+    ],
+    ["in sync", row(), SETTING, "as-desired", "none"],
+    ["ahead of what is accepted", row({ drift: ["ahead"] }), SETTING, "differs", "app-owner"],
+    [
+      "newer than offered, and consent differs",
+      row({ reason: "newer-than-offered", drift: ["ahead", "consent-wider"] }),
+      SETTING,
+      "differs",
+      "app-owner",
+    ],
+    [
+      "held, and its user was not read",
+      { ...held(upgrade(), "frozen"), observed: { state: "unreadable", at: null } },
+      SETTING,
+      "open",
+      "assignment-owner",
+    ],
+    [
+      "held for somebody else, where nothing is applied",
+      held(upgrade(), "protected"),
+      REPORTS,
+      "held-as-meant",
+      "none",
+    ],
+  ])("that is %s", (_, one, setting, state, move) => {
+    expect(judgeRow(one, setting)).toEqual({ state, move });
+  });
+});
+
+it("exit code 2 of a strict look counts all that is held as meant or waits", () => {
+  const judgement = judge(plan([noDrift, held(upgrade(), "protected"), held(upgrade(), "next-run")]), SETTING);
+  expect(driftExitCode(judgement, { strict: true })).toBe(2);
 });
