@@ -144,8 +144,7 @@ function moved({ status }: Finding): string {
 /** What the writes of a row came to together. `before`: how the earlier ones ended; null: there were none. */
 export function together({ action }: Pick<ActingRow, "action">, before: Finding | null, last: Finding): Finding {
   if (before === null || last.status === "applied") return last;
-  if (last.status === "already-done")
-    return before.status === "applied" ? { ...before, requestId: last.requestId ?? before.requestId } : last;
+  if (last.status === "already-done") return { ...before, requestId: last.requestId ?? before.requestId };
   const done = action === "reinstall" ? reinstalled(last) : moved(last);
   const message = last.message === null ? done : `${done}: ${last.message}`;
   if (last.status !== "not-tried" || last.code === null) return { ...last, message };

@@ -50,7 +50,7 @@ function replaceStages(row: Extract<CompoundRow, { readonly action: "replace" }>
       version: replaced.version,
       installationId: replaced.installationId,
       consent: { state: "unknown" },
-      at: observed.state === "present" ? observed.at : row.observed.at,
+      at: observed.at,
     },
     keeps: on.catalogId,
     partOf: row,

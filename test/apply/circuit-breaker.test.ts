@@ -1,4 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { repairsOf } from "../../src/apply/carry-out.ts";
+import { createCircuitBreaker, NOT_SEEN, type Sign } from "../../src/apply/circuit-breaker.ts";
 import { SignInError } from "../../src/errors.ts";
 import { graphError, type Treatment } from "../fakes/tenant.ts";
 import {
@@ -25,6 +27,62 @@ function tally(all: readonly string[]): Readonly<Record<string, number>> {
   for (const one of all) counts[one] = (counts[one] ?? 0) + 1;
   return counts;
 }
+
+type Given = readonly [app: string, sign: Sign];
+
+function failed(app: string, failure = "no"): Given {
+  return [app, { kind: "failed", failure }];
+}
+
+function well(app: string, kind: "accepted" | "seen"): Given {
+  return [app, { kind }];
+}
+
+function times(count: number, given: Given): readonly Given[] {
+  return Array.from({ length: count }, () => given);
+}
+
+describe("signs", () => {
+  const A = "ended after 20 equal failures without one success: no";
+  const ALL = "ended after 20 equal failures of several apps without one success: no";
+  it.each<[string, readonly Given[], string | null, string | null]>([
+    ["twenty failures of one app end it", times(20, failed("a")), A, null],
+    ["nineteen do not", times(19, failed("a")), null, null],
+    ["nor twenty that are not equal", [...times(19, failed("a")), failed("a", "other")], null, null],
+    ["twenty of two apps end all", [...times(19, failed("a")), failed("b")], ALL, ALL],
+    ["nineteen of two do not", [...times(18, failed("a")), failed("b")], null, null],
+    ["nor twenty after a success of any", [well("c", "seen"), ...times(19, failed("a")), failed("b")], null, null],
+    ["a success begins the count anew", [...times(19, failed("a")), well("a", "accepted"), failed("a")], null, null],
+    ["that of another app does not", [...times(19, failed("a")), well("b", "accepted"), failed("a")], A, null],
+    [
+      "an accepted change is none for those that are not seen",
+      [...times(19, failed("a", NOT_SEEN)), well("a", "accepted"), failed("a", NOT_SEEN)],
+      `ended after 20 equal failures without one success: ${NOT_SEEN}`,
+      null,
+    ],
+    [
+      "one that is seen is",
+      [...times(19, failed("a", NOT_SEEN)), well("a", "seen"), failed("a", NOT_SEEN)],
+      null,
+      null,
+    ],
+  ])("%s", (_, signs, a, b) => {
+    const breaker = createCircuitBreaker(new AbortController().signal, () => null);
+    for (const [app, sign] of signs) breaker.count(app, sign);
+    expect([breaker.reason("a"), breaker.reason("b")]).toEqual([a, b]);
+  });
+
+  it("the first reason stays", () => {
+    const breaker = createCircuitBreaker(new AbortController().signal, () => null);
+    breaker.tripApp("a", "first");
+    breaker.tripApp("a", "second");
+    breaker.tripApp(repairsOf("a"), "repairs");
+    expect([breaker.reason("a"), breaker.reason("b"), repairsOf("b")]).toEqual(["first", null, "b (repairs)"]);
+    breaker.trip("all");
+    breaker.trip("later");
+    expect(breaker.reason("b")).toBe("all");
+  });
+});
 
 describe("a run that is asked to stop", () => {
   it("before its first write tries nothing", async () => {

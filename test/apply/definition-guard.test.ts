@@ -337,3 +337,33 @@ describe("the guard by itself", () => {
     expect([first.status, second.status]).toEqual(["rejected", "rejected"]);
   });
 });
+
+describe("what was planned and cannot be told", () => {
+  const OFFERED = { version: "2.4.0", permissions: [SEND], identity: KNOWN } as const;
+  it.each<[string, PlanApp["offered"], string | null]>([
+    ["nothing", OFFERED, null],
+    ["that anything is offered", null, "what the catalog offers now cannot be told"],
+    ["what it requires", { ...OFFERED, permissions: null }, "what 2.4.0 requires cannot be told"],
+    [
+      "who gets its consent",
+      { ...OFFERED, identity: { state: "unknown", detail: "not told" } },
+      "who gets the consent of 2.4.0 cannot be told",
+    ],
+  ])("is no reason to write: %s", async (_, offered, expected) => {
+    const world = await createWorld(upgradeOf("adele"));
+    const [one] = world.plan.apps;
+    if (one === undefined) throw new Error("a plan names its apps");
+    let reads = 0;
+    const guard = createDefinitionGuard(async () => {
+      reads += 1;
+      return OFFERED;
+    }, createVirtualClock(START_MS));
+    const planned = { ...one, offered };
+    expect(guard.isFresh(planned)).toBe(false);
+    const both = [guard.check(planned), guard.check(planned)];
+    expect(guard.isFresh(planned)).toBe(false);
+    expect(await Promise.all(both)).toEqual([expected, expected]);
+    expect(reads).toBe(1);
+    expect(guard.isFresh(planned)).toBe(expected === null);
+  });
+});

@@ -20,6 +20,7 @@ it.each<[string, "replace" | "reinstall", Finding | null, Finding, Finding]>([
   ["the last one was applied", "replace", alreadyDone(), applied("2"), applied("2")],
   ["the last one had nothing to do", "replace", applied("1"), alreadyDone(), applied("1")],
   ["the last one was done when asked", "replace", applied("1"), alreadyDone("2"), applied("2")],
+  ["the last one had nothing to do, as the first", "replace", alreadyDone("1"), alreadyDone(), alreadyDone("1")],
   ["none had anything to do", "replace", alreadyDone("1"), alreadyDone("2"), alreadyDone("2")],
   [
     "the removal failed",

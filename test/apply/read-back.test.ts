@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { apply } from "../../src/apply/apply.ts";
+import { createUserWrites } from "../../src/apply/read-back.ts";
 import type { InstallationReader } from "../../src/observe/readers.ts";
 import { graphError } from "../fakes/tenant.ts";
 import { CAMERA, SEND } from "./desired.ts";
@@ -187,5 +188,46 @@ describe("consent in force must be what was sent, where it can be read", () => {
     const world = await createWorld({ ...upgradeOf("adele"), dials: { grants: [] } });
     world.after(20_000, () => world.tenant.change("adele", [held("adele", "expenses", "2.4.0", [SEND])]));
     expect(ending(await world.apply(), "adele")).toMatchObject({ status: "applied", afterS: 30 });
+  });
+});
+
+describe("the writes of a user", () => {
+  it("count from the moment at which they are sent, and are waited for one and all", async () => {
+    const writes = createUserWrites();
+    const answers = [Promise.withResolvers<string>(), Promise.withResolvers<string>()];
+    const sends = answers.map(({ promise }) =>
+      writes.during("adele", (sending) => {
+        sending();
+        return promise;
+      }),
+    );
+    expect([writes.sent("adele"), writes.sent("megan")]).toEqual([2, 0]);
+    await writes.answered("megan");
+    let isOver = false;
+    const over = writes.answered("adele").then(() => {
+      isOver = true;
+    });
+    answers[0]?.resolve("first");
+    await sends[0];
+    await Promise.resolve();
+    expect(isOver).toBe(false);
+    answers[1]?.resolve("second");
+    expect(await Promise.all(sends)).toEqual(["first", "second"]);
+    await over;
+    await writes.answered("adele");
+    expect(writes.sent("adele")).toBe(2);
+  });
+
+  it("that are not sent do not count, and one that fails is over", async () => {
+    const writes = createUserWrites();
+    expect(await writes.during("adele", () => Promise.resolve("unsent"))).toBe("unsent");
+    expect(writes.sent("adele")).toBe(0);
+    const fails = writes.during("adele", (sending) => {
+      sending();
+      return Promise.reject(new Error("lost"));
+    });
+    await expect(fails).rejects.toThrow("lost");
+    await writes.answered("adele");
+    expect(writes.sent("adele")).toBe(1);
   });
 });

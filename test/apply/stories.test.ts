@@ -8,6 +8,7 @@ import {
   type Beginning,
   CARRIED_OUT,
   createWorld,
+  endings,
   FORBIDDEN,
   held,
   installOf,
@@ -320,6 +321,78 @@ const STORIES: Readonly<Record<string, Story>> = {
     ...upgradeOf(...people(12)),
     turned: { treat: (_, nth) => (nth === 1 ? CARRIED_OUT : THROTTLED), lagMs: 1_500 },
   },
+  "one of the first is refused": {
+    ...upgradeOf(...people(12)),
+    turned: { lagMs: 2_000, treat: (user) => (user === "user003" ? FORBIDDEN : CARRIED_OUT) },
+  },
+  "one of the first is refused with 409": {
+    ...upgradeOf(...people(12)),
+    turned: { lagMs: 2_000, treat: (user) => (user === "user003" ? RACE : CARRIED_OUT) },
+  },
+  "one of the first is lost": {
+    ...upgradeOf(...people(12)),
+    turned: { lagMs: 2_000, treat: (user, nth) => (user === "user003" && nth === 1 ? LOST : CARRIED_OUT) },
+  },
+  "one of the first does not show": {
+    ...upgradeOf(...people(12)),
+    meanwhile: ({ tenant }) => {
+      tenant.dials.treat = (user) => {
+        tenant.dials.brings = user === "user004" ? "next" : null;
+        return CARRIED_OUT;
+      };
+    },
+  },
+  "repairs of which the first is a success": {
+    ...narrow(...people(5)),
+    ...UNCHANGED,
+    meanwhile: ({ tenant }) => {
+      tenant.dials.treat = (user) => {
+        tenant.dials.grants = user === "user002" || user === "user003" ? [] : null;
+        return CARRIED_OUT;
+      };
+    },
+  },
+  "a repair whose consent is read singly afterwards": {
+    ...narrow("adele"),
+    app: { repairConsent: "upgrade" },
+    meanwhile: ({ tenant }) => Object.assign(tenant.dials, { consentShown: "singly" }),
+  },
+  "installed anew, and somebody else installs it": {
+    ...narrow("adele"),
+    ...ANEW,
+    turned: { turnMs: (nth) => (nth === 2 ? 20_000 : 0) },
+    meanwhile: at(10, ({ tenant }) => tenant.change("adele", [held("adele", "expenses", "2.4.0", [SEND])])),
+  },
+  "installed anew, and the removal finds it gone": {
+    ...narrow("adele"),
+    ...ANEW,
+    turned: { treat: inTurn({ kind: "refused", status: 404, code: "refused", message: "NotFound: no" }) },
+    meanwhile: at(0.2, gone("adele")),
+  },
+  "an earlier upload whose removal is refused with 409": {
+    ...replacing({ old: "1.0.0" }),
+    turned: { treat: inTurn(CARRIED_OUT, RACE) },
+  },
+  "a repeat whose turn comes late": {
+    ...upgradeOf("adele"),
+    turned: { treat: inTurn(THROTTLED, CARRIED_OUT), turnMs: (nth) => (nth === 2 ? 5_000 : 0) },
+  },
+  "an upgrade whose answer was lost, and which shows at once": {
+    ...upgradeOf("adele"),
+    turned: { treat: inTurn(LOST_ANSWER) },
+  },
+  "an upgrade that is throttled, done, and refused": {
+    ...upgradeOf("adele"),
+    turned: { treat: inTurn(THROTTLED_AND_DONE, FORBIDDEN), lagMs: 3_100 },
+  },
+  "an upgrade that is throttled, and refused while another version comes": {
+    ...upgradeOf("adele"),
+    turned: { treat: inTurn(THROTTLED_AND_DONE, FORBIDDEN), lagMs: 3_100, brings: "2.5.0" },
+  },
+  "an install that is refused with 404": {
+    ...installOf("adele"),
+    turned: { treat: inTurn({ kind: "refused", status: 404, code: "refused", message: "NotFound: no" }) },
+  },
   "five who never show": { ...upgradeOf(...people(5)), turned: { lagMs: 999_000 } },
 };
 
@@ -339,9 +412,19 @@ it.each(Object.entries(STORIES))("the story of %s", async (name, { meanwhile, tu
     ({ atMs, userId, catalogId, action, consent, tookEffect }) =>
       `  ${((atMs - START_MS) / 1_000).toFixed(1)} ${userId} ${action} ${catalogId}, ${consent.length} consents${tookEffect ? "" : ", in vain"}`,
   );
-  const told = [...lines, "sent:", ...sends, `read ${world.tenant.log.reads.length} times`, ...endsOf(result)];
+  const told = [
+    ...lines,
+    "sent:",
+    ...sends,
+    `read ${world.tenant.log.reads.length} times, consent ${world.tenant.log.consentReads.length} times`,
+    ...endsOf(result),
+  ];
   await expect(told.join("\n")).toMatchFileSnapshot(`golden/${name.replaceAll(/[ ,]+/g, "-")}.txt`);
 });
+
+function thenAt(atMs: number | null) {
+  return atMs === null ? null : { atMs, text: "then" };
+}
 
 function recording(say: (text: string) => void): WriteJournal {
   return {
@@ -364,6 +447,72 @@ function endsOf({ rows, nextAct }: Result): readonly string[] {
     ...(nextAct === undefined ? [] : [`next at ${nextAct === null ? "-" : (nextAct.atMs - START_MS) / 1_000}`]),
   ];
 }
+
+describe("equal endings", () => {
+  it("of twenty who are never seen end the changes of the app", async () => {
+    const world = await createWorld(upgradeOf(...people(22)));
+    Object.assign(world.tenant.dials, { lagMs: 9_999_000 });
+    const ends = endings(await world.apply());
+    expect(ends.slice(0, 20)).toEqual(Array.from({ length: 20 }, () => "unverified not-visible"));
+    expect(ends.slice(20)).toEqual(["not-tried stopped", "not-tried stopped"]);
+  });
+
+  it("of as many do not, where one in between was seen", async () => {
+    const world = await createWorld(upgradeOf(...people(38)));
+    world.tenant.dials.treat = (user) => {
+      world.tenant.dials.brings = user === "user019" ? null : "next";
+      return CARRIED_OUT;
+    };
+    expect(endings(await world.apply())).not.toContain("not-tried stopped");
+  });
+
+  it("of twenty who were lost and cannot be read end them as well", async () => {
+    const world = await createWorld(upgradeOf(...people(25)));
+    world.tenant.dials.treat = inTurn(LOST);
+    world.tenant.dials.readError = () => graphError(503, "Down", "target");
+    const ends = endings(await world.apply());
+    expect(ends.filter((end) => end === "unverified not-visible")).toHaveLength(20);
+    expect(ends.filter((end) => end === "not-tried stopped")).toHaveLength(5);
+  });
+});
+
+it("as many rows as may have their turn at once, and no more", async () => {
+  const world = await createWorld(upgradeOf(...people(300)));
+  world.tenant.dials.turnMs = () => 1_000;
+  let [now, most] = [0, 0];
+  const { writer } = world.ports;
+  const counting: typeof writer = {
+    ...writer,
+    upgrade: async (...asked) => {
+      now += 1;
+      most = Math.max(most, now);
+      const answer = await writer.upgrade(...asked);
+      now -= 1;
+      return answer;
+    },
+  };
+  await world.clock.runUntilSettled(apply(world.plan, { ...world.ports, writer: counting }, world.stop.signal));
+  expect(most).toBe(32);
+});
+
+it.each<[string, number | null, readonly (number | null)[], number | null]>([
+  ["of the plan", 3, [9, 5], 3],
+  ["of a row that was held", 7, [9, 5, 8], 5],
+  ["of any", null, [9, null], 9],
+  ["of none", null, [null], null],
+])("a result tells the next time at which something may act: %s", async (_, planned, next, expected) => {
+  const names = people(next.length);
+  const world = await createWorld(upgradeOf(...names));
+  let asked = 0;
+  const ports: ApplyPorts = {
+    ...world.ports,
+    heldNow: () => ({ reason: "outside-window", detail: "closed", next: thenAt(next[asked++ % next.length] ?? null) }),
+  };
+  const nextOfPlan = thenAt(planned);
+  const of = nextOfPlan === null ? world.plan : { ...world.plan, nextAct: nextOfPlan };
+  const { nextAct } = await world.clock.runUntilSettled(apply(of, ports, world.stop.signal));
+  expect(nextAct?.atMs ?? null).toBe(expected);
+});
 
 describe("journals", () => {
   it("are all told, in order, as far as they keep it", async () => {

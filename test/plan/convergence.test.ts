@@ -289,8 +289,8 @@ describe("who is to act", () => {
   });
 
   it("counts rows, targets and apps", () => {
-    const judged: Plan = plan([upgrade(), noDrift, notInstalled], { targets: [hiddenGroup()], apps: [unknownApp] });
-    expect(new Map(judge(judged, SETTING).moves)).toEqual(
+    const of: Plan = plan([upgrade(), noDrift, notInstalled], { targets: [hiddenGroup()], apps: [unknownApp] });
+    expect(new Map(judge(of, SETTING).moves)).toEqual(
       new Map<Mover, number>([
         ["trueup", 1],
         ["assignment-owner", 1],
@@ -376,13 +376,13 @@ describe("what is said of a row", () => {
     ["is frozen", held(upgrade(), "frozen"), "concerned for-people"],
     ["is protected", held(upgrade(), "protected"), "concerned"],
   ])("that %s", (_, one, expected) => {
-    const judged = judgeRow(one, SETTING);
+    const judgement = judgeRow(one, SETTING);
     const said = [
       isConcerned(one) ? "concerned" : null,
       isTriedAgain(one) ? "again" : null,
       waitsForHours(one) ? "hours" : null,
       isReadLater(one) ? "later" : null,
-      isForPeople(one, judged) ? "for-people" : null,
+      isForPeople(one, judgement) ? "for-people" : null,
     ];
     expect(said.filter((word) => word !== null).join(" ")).toBe(expected);
   });
