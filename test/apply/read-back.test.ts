@@ -204,7 +204,7 @@ describe("the writes of a user", () => {
     expect([writes.sent("adele"), writes.sent("megan")]).toEqual([2, 0]);
     await writes.answered("megan");
     let isOver = false;
-    const over = writes.answered("adele").then(() => {
+    const over = writes.answered("adele").finally(() => {
       isOver = true;
     });
     answers[0]?.resolve("first");
