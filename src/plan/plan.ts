@@ -3,19 +3,11 @@ import { type App, type Claim, type DesiredRow, type DesiredState, identityKey }
 import { appIds, type Observed, type UserObservation } from "../model/observation.ts";
 import { permissionsLacking } from "../model/permission.ts";
 import { isoTime } from "../model/clock.ts";
-import type {
-  ActingApp,
-  ActingRow,
-  DecidedPlan,
-  DecidedRow,
-  OldCopy,
-  PlanApp,
-  PlanRow,
-  RowObservation,
-} from "../model/plan.ts";
+import type { ActingApp, DecidedPlan, DecidedRow, OldCopy, PlanApp, PlanRow, RowObservation } from "../model/plan.ts";
 import { REASONS } from "../model/reasons.ts";
 import { rememberingVersions } from "../model/version.ts";
 import { isDecidedWithoutLooking } from "./decide.ts";
+import { canAct } from "./can-act.ts";
 import { createDecider } from "./decide-once.ts";
 import type { Decision } from "./decision.ts";
 import { type AppFacts, appFacts, type FindsUsers, type RowFacts, rowFacts } from "./facts.ts";
@@ -160,28 +152,6 @@ function planRow(facts: RowFacts, decision: Decision, shared: Shared): DecidedRo
   return row;
 }
 
-/** Whether a row that was decided to act holds all that its action needs. */
-function canAct(
-  row: Extract<PlanRow, { readonly verdict: "act" }> & {
-    readonly on: ActingApp | null | undefined;
-    readonly brings?: "install" | "upgrade" | null;
-  },
-): row is ActingRow {
-  if (row.user.id === null || row.on == null) return false;
-  const [isOffered, state] = [row.on.offered !== null, row.observed.state];
-  switch (row.action) {
-    case "install":
-      return isOffered && state === "absent";
-    case "upgrade":
-    case "reinstall":
-      return isOffered && state === "present";
-    case "uninstall":
-      return state === "present";
-    case "replace":
-      return row.replaced !== undefined && (row.brings == null ? state === "present" : isOffered);
-  }
-}
-
 /** What only `replace` holds. */
 function replacing(
   { installed: { replaced } }: RowFacts,
@@ -201,12 +171,11 @@ function rowObservation({ observation, installed }: RowFacts, { reason }: Decisi
     return reason === "not-read-yet" ? { state: "unreadable", at: null } : { state: "not-observed" };
   }
   const at = time(observation.at);
-  if (observation.state === "unreadable") return { state: "unreadable", at };
   const { own } = installed;
   if (own !== null) {
     return { state: "present", version: own.version, installationId: own.id, consent: own.consent, at };
   }
-  return { state: observation.absenceProven ? "absent" : "unreadable", at };
+  return { state: observation.state === "read" && observation.absenceProven ? "absent" : "unreadable", at };
 }
 
 function planApp({ app, entry, ids, offer, lock }: AppFacts): PlanApp {

@@ -398,16 +398,13 @@ describe("what is said of a row", () => {
 });
 
 describe("who is asked about an app", () => {
-  const { setting } = judge(
-    plan([], { apps: [app({ owner: "@contoso/expenses" }), app({ name: "travel" })] }),
-    SETTING,
-  );
   it.each<[string, string, Mover, string | null]>([
     ["its owner", "expenses", "app-owner", "@contoso/expenses"],
     ["nobody where git names none", "travel", "app-owner", null],
     ["nobody where it is somebody else's turn", "expenses", "teams-admin", null],
   ])("is %s", (_, name, move, expected) => {
-    expect(ownerToAsk(name, move, setting)).toBe(expected);
+    const apps = [app({ owner: "@contoso/expenses" }), app({ name: "travel" })];
+    expect(ownerToAsk(name, move, judge(plan([], { apps }), SETTING).setting)).toBe(expected);
   });
 
   it("is nobody where no app has an owner", () => {

@@ -1,4 +1,5 @@
 import { afterAll, describe, expect, it } from "vitest";
+import { InternalError } from "../../src/errors.ts";
 import type { CatalogEntry, DefinitionIdentity } from "../../src/model/catalog.ts";
 import { parseConstraint } from "../../src/model/constraint.ts";
 import { digestOf } from "../../src/model/definition-digest.ts";
@@ -10,6 +11,14 @@ import { REASONS } from "../../src/model/reasons.ts";
 import { rulesConsidered } from "../../src/plan/decide.ts";
 import { appFacts, rowFacts } from "../../src/plan/facts.ts";
 import { plan } from "../../src/plan/plan.ts";
+import {
+  acceptedVersions,
+  compareToOffered,
+  isInstalledAccepted,
+  isPlainRange,
+  knownRequirement,
+  offered,
+} from "../../src/plan/versions.ts";
 import {
   app,
   assignment,
@@ -198,8 +207,10 @@ describe("denied versions", () => {
     ],
   ] as const)("%s", (_name, given, expected) => expect(told(given)).toBe(expected));
 
-  it("says why", () => {
+  it("says why, where git does", () => {
     expect(decided(world(">=2.3 <3", "2.1.0", "2.4.0")).detail).toBe("2.4.0 is denied: crashes on iOS");
+    const deny = denying("2.4.0").map((one) => ({ ...one, reason: null }));
+    expect(decided({ row: row({ app: app({ deny }) }) }).detail).toBe("2.4.0 is denied");
   });
 });
 
@@ -666,6 +677,29 @@ describe("the rules that a row is explained by", () => {
     const all = observed(OFFERS_24, read(installation("2.1.0")));
     const considered = rulesConsidered(rowFacts(wanted, appFacts(wanted.app, OFFERS_24), all));
     expect(considered.map(({ number }) => number)).toEqual(numbers);
+  });
+});
+
+function factsOf(wanted: DesiredRow, entry: CatalogEntry, has: UserObservation) {
+  return rowFacts(wanted, appFacts(wanted.app, entry), observed(entry, has));
+}
+
+describe("what is asked for too early", () => {
+  const absent = factsOf(wants("latest"), OFFERS_24, ABSENT);
+  const untold = factsOf(wants("latest"), catalog(definition("2.4.0", { state: "unknown" })), ABSENT);
+  it.each<[string, () => unknown, string]>([
+    ["versions that a removal accepts", () => acceptedVersions(factsOf(GONE, OFFERS_24, ABSENT)), "accepts no version"],
+    ["what is not offered", () => offered(factsOf(wants("latest"), catalog(), ABSENT)), "does not offer"],
+    ["how what is not installed compares", () => compareToOffered(absent), "where it is not installed"],
+    ["what an unknown definition requires", () => knownRequirement(untold), "though it is not known"],
+  ])("is a mistake of ours: %s", (_name, ask, message) => {
+    expect(ask).toThrow(InternalError);
+    expect(ask).toThrow(message);
+  });
+
+  it("is no version that a removal has in its range", () => {
+    const gone = factsOf(GONE, OFFERS_24, read(installation("2.1.0")));
+    expect([isPlainRange(gone), isInstalledAccepted(gone)]).toEqual([false, false]);
   });
 });
 

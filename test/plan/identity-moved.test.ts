@@ -52,7 +52,9 @@ describe("a consent that goes to another application than before", () => {
         code: "identity-moved",
         severity: "warning",
         message: `the consent of expenses goes to another Entra application than ${says}`,
+        hint: `ask the publisher why; then write clientAppId: ${NOW} under the app, or run trueup lock`,
         line: 3,
+        related: [],
       }),
     ]);
   });

@@ -26,6 +26,8 @@ import {
   USER,
 } from "./builders.ts";
 import { IDENTITY } from "../definitions.ts";
+import { identityKey } from "../../src/model/desired.ts";
+import { ring, rollout } from "../rollout/world.ts";
 
 const OFFERS_24 = catalog(definition("2.1.0"), definition("2.4.0", known(SEND)));
 const AT_TEXT = "2026-01-01T00:00:00.000Z";
@@ -365,5 +367,57 @@ describe("rows that are alike", () => {
     const made = plan(desired(...rows), { ...observed(OFFERS_24, null), users }).rows;
     expect(made.map(({ desired: said }) => said?.version)).toEqual([">=2.3 <3", ">=2.0 <2.2", ">=2.3 <3"]);
     expect(made.map(({ action, reason }) => action ?? reason)).toEqual(["upgrade", "in-sync", "upgrade"]);
+  });
+});
+
+describe("apps of one desired state", () => {
+  const travel = app({ name: "travel", identity: { kind: "catalog", catalogId: OTHER_CATALOG.toUpperCase() } });
+  const both = (facts: Parameters<typeof app>[0], has: UserObservation) => {
+    const seen = observed(OFFERS_24, has);
+    const apps = new Map([...seen.apps, [identityKey(travel.identity), { state: "not-in-catalog" } as const]]);
+    const rows = [row({ app: app(facts) }), row({ app: travel, ensure: "leave" })];
+    return plan(desired(...rows), { ...seen, apps });
+  };
+  const OLD = installation("1.0.0", { id: "installation-0", appId: OTHER_CATALOG });
+
+  it("replace none that is managed by itself", () => {
+    const [first] = both({ replaces: { id: OTHER_CATALOG, removals: 1 } }, read(OLD)).rows;
+    expect(first).toMatchObject({
+      verdict: "blocked",
+      reason: "replaces-managed-app",
+      detail: `${OTHER_CATALOG} is the app travel`,
+    });
+    const [own] = both({ replaces: { id: CATALOG, removals: 1 } }, read()).rows;
+    expect(own?.reason).toBe("not-installed");
+  });
+
+  it("say which copy is replaced", () => {
+    const wanted = row({ app: app({ replaces: { id: OTHER_CATALOG, removals: 1 } }) });
+    expect(firstRow({ row: wanted, has: read(OLD) })).toMatchObject({
+      action: "replace",
+      replaced: { id: OTHER_CATALOG, installationId: "installation-0", version: "1.0.0" },
+      brings: "install",
+    });
+    expect(firstRow({ row: wanted })).not.toHaveProperty("replaced");
+    expect(firstRow({ row: wanted, has: read(installation("2.4.0"), OLD) })).toMatchObject({ brings: null });
+  });
+
+  it("hold nothing that is offered where nothing is", () => {
+    expect(firstRow({ row: row({ ensure: "absent" }), entry: catalog() })).toMatchObject({
+      action: "uninstall",
+      on: { catalogId: CATALOG, offered: null },
+    });
+  });
+
+  it("are shown by name also where the id stands in the other field", () => {
+    const { apps } = planned({ entry: { state: "wrong-field", displayName: "Expenses" } });
+    expect(apps[0]).toMatchObject({ displayName: "Expenses", catalog: "wrong-field", offered: null });
+  });
+
+  it("say where their rollouts are written, where there are any", () => {
+    const source = { file: "rollouts.yaml", line: 3, column: 3 };
+    const rolled = { ...desired(row()), rollouts: [rollout([ring("everyone")], { source })] };
+    expect(plan(rolled, observed(OFFERS_24, read())).ruledAt).toEqual({ rollouts: new Map([["expenses", source]]) });
+    expect(planned()).not.toHaveProperty("ruledAt");
   });
 });

@@ -157,5 +157,7 @@ it.each([
   ["its manifest id", { id: null, manifestId: "manifest-1" }, "(manifest-1)"],
   ["no id", { id: null, manifestId: null }, "(no id)"],
 ])("says with %s that an assignment has done its work", (_name, ids, expected) => {
-  expect(finishedLine(app(ids))).toContain(expected);
+  expect(finishedLine(app(ids))).toBe(
+    `apps/apps.yaml:3: expenses ${expected}: neither the catalog nor anybody has it; ensure: absent has done its work, and can be taken out`,
+  );
 });

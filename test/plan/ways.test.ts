@@ -52,13 +52,13 @@ const FULL: Signposts = {
   targets: [
     target({ source: at(1, "read.yaml") }),
     ...[2, 3, 4, 5].map((line) => target({ state: "unreadable", source: at(line, "unread.yaml") })),
-    ...[6, 7, 8, 9].map((line) => target({ role: "protected", state: "not-found", source: at(line, "unread.yaml") })),
     target({ role: "protected", kind: "user", name: "x", id: "y", source: at(1, "protected.yaml") }),
     ...[2, 3, 4, 5].map((line) => target({ role: "protected", source: at(line, "protected.yaml") })),
+    ...[6, 7, 8, 9].map((line) => target({ role: "protected", state: "not-found", source: at(line, "unread.yaml") })),
   ],
   exceptions: [
-    ...[1, 2, 3, 4].map((line) => ({ ...EXCEPTION, source: at(line, "exceptions.yaml") })),
     { ...EXCEPTION, app: "travel", source: at(8, "exceptions.yaml") },
+    ...[1, 2, 3, 4].map((line) => ({ ...EXCEPTION, source: at(line, "exceptions.yaml") })),
   ],
   rollouts: [
     { ...ROLLOUT, app: "travel", halt: { number: 9, kind: "halted", at: 0, because: "refusals", liftedAt: null } },
@@ -128,6 +128,24 @@ describe("a row", () => {
       blocked("targets-unreadable", { detail: 'group "Finance" (unread.yaml:5): its second page failed' }),
       {},
       "to do: unread.yaml:5: name a group, list or user that can be read, or give the token a role for it",
+    ],
+    [
+      "of targets that it does not name",
+      blocked("targets-unreadable", { detail: null }),
+      {},
+      "to do: unread.yaml:2, unread.yaml:3, unread.yaml:4: name a group, list or user that can be read, or give the token a role for it",
+    ],
+    [
+      "of a policy that is suspended in its first line",
+      held(upgrade(), "suspended"),
+      { ruledAt: { policy: { policy: at(10) } } },
+      "to do: policy.yaml:10: take out suspend: true when changes may go on",
+    ],
+    [
+      "of removals beyond a limit that git does not write",
+      held(uninstall(), "removal-limit", "12 removals, maxRemovals allows 10"),
+      { ruledAt: { policy: { policy: at(10) } } },
+      "to do: policy.yaml:10: if so many are meant, write policy.maxRemovals: 12",
     ],
     ["of an account that is read again", blocked("unreadable"), {}, "where: assignments/finance.yaml:4"],
     [
@@ -268,7 +286,7 @@ describe("a row", () => {
     ],
     [
       "of a user of a group of that name",
-      held(upgrade({ user: user("board") }), "protected"),
+      held(upgrade({ user: { ...user("board"), asWritten: "board" } }), "protected"),
       {
         targets: [
           target({ role: "protected", name: "board", source: at(2, "protected.yaml") }),
