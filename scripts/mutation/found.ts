@@ -32,6 +32,11 @@ export class Found {
     writeSync(this.#file, `${JSON.stringify({ id, status } satisfies Line)}\n`);
   }
 
+  /** How many changes need no further trial. */
+  get settled(): number {
+    return [...this.#status.values()].filter((status) => status === "noticed" || status === "endless").length;
+  }
+
   /** The change that is on trial. */
   get onTrial(): string | undefined {
     const last = [...this.#status].at(-1);
