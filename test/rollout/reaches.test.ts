@@ -47,43 +47,35 @@ function told(
 }
 
 describe("how far a ring by share reaches", () => {
-  it.each<[string, readonly string[], readonly string[]]>([
-    ["its share", told([share("a", 0.2), ring("rest")]), ["a: 0.2 or 0, below 0.2"]],
-    ["no other ring has one", told([named("it", []), ring("rest")]), []],
-    ["so many people at least", told([share("a", 0.2, 4)]), ["a: 0.2 or 4, below 0.4"]],
-    ["its share where that is more", told([share("a", 0.7, 4)]), ["a: 0.7 or 4, below 0.7"]],
-    ["half of all at most", told([share("a", 0.2, 9)]), ["a: 0.2 or 9, below 0.5"]],
+  it.each<[string, Parameters<typeof told>, readonly string[]]>([
+    ["its share", [[share("a", 0.2), ring("rest")]], ["a: 0.2 or 0, below 0.2"]],
+    ["no other ring has one", [[named("it", []), ring("rest")]], []],
+    ["so many people at least", [[share("a", 0.2, 4)]], ["a: 0.2 or 4, below 0.4"]],
+    ["its share where that is more", [[share("a", 0.7, 4)]], ["a: 0.7 or 4, below 0.7"]],
+    ["half of all at most", [[share("a", 0.2, 9)]], ["a: 0.2 or 9, below 0.5"]],
     [
       "as far as the one before it",
-      told([share("a", 0.2, 4), share("b", 0.3)]),
+      [[share("a", 0.2, 4), share("b", 0.3)]],
       ["a: 0.2 or 4, below 0.4", "b: 0.3 or 0, below 0.4"],
     ],
     [
       "its share for now, while some were not read",
-      told([share("a", 0.2, 4)], null, [], false),
+      [[share("a", 0.2, 4)], null, [], false],
       ["a: 0.2 or 4, below 0.2 for now"],
     ],
-    ["its share for good, where that says it", told([share("a", 0.2)], null, [], false), ["a: 0.2 or 0, below 0.2"]],
-    ["as it was fixed", told([share("a", 0.2)], { a: reach(0.33) }), ["a: 0.2 or 0, below 0.33"]],
-    ["anew where git says another share", told([share("a", 0.25)], { a: reach(0.33) }), ["a: 0.25 or 0, below 0.25"]],
-    ["anew where git says another number", told([share("a", 0.2, 3)], { a: reach(0.33) }), ["a: 0.2 or 3, below 0.3"]],
+    ["its share for good, where that says it", [[share("a", 0.2)], null, [], false], ["a: 0.2 or 0, below 0.2"]],
+    ["as it was fixed", [[share("a", 0.2)], { a: reach(0.33) }], ["a: 0.2 or 0, below 0.33"]],
+    ["anew where git says another share", [[share("a", 0.25)], { a: reach(0.33) }], ["a: 0.25 or 0, below 0.25"]],
+    ["anew where git says another number", [[share("a", 0.2, 3)], { a: reach(0.33) }], ["a: 0.2 or 3, below 0.3"]],
     [
       "anew where it was for now",
-      told([share("a", 0.2, 3)], { a: reach(0.2, { atLeast: 3, isSettled: false }) }),
+      [[share("a", 0.2, 3)], { a: reach(0.2, { atLeast: 3, isSettled: false }) }],
       ["a: 0.2 or 3, below 0.3"],
     ],
-    [
-      "what was opened, whatever git says",
-      told([share("a", 0.1)], { a: reach(0.33) }, ["a"]),
-      ["a: 0.1 or 0, below 0.33"],
-    ],
-    [
-      "anew where another was opened",
-      told([share("b", 0.1)], { a: reach(0.33) }, ["a", "b"]),
-      ["b: 0.1 or 0, below 0.1"],
-    ],
-  ])("%s", (_, found, expected) => {
-    expect(found).toEqual(expected);
+    ["what was opened, whatever git says", [[share("a", 0.1)], { a: reach(0.33) }, ["a"]], ["a: 0.1 or 0, below 0.33"]],
+    ["anew where another was opened", [[share("b", 0.1)], { a: reach(0.33) }, ["a", "b"]], ["b: 0.1 or 0, below 0.1"]],
+  ])("%s", (_, asked, expected) => {
+    expect(told(...asked)).toEqual(expected);
   });
 
   it("reaches as many as are wanted where fewer have hashes", () => {

@@ -301,6 +301,10 @@ describe("a ring that is too small for the removals gate", () => {
   ])("%s", (_, of, expected) => {
     expect(new World(20, of).pass({ keeps: false }).warnings).toEqual(expected.map((text) => `ring ${text}`));
   });
+
+  it("is never the last one, however few people there are", () => {
+    expect(new World(9, rollout([ring("rest")], GATED)).pass({ keeps: false }).warnings).toEqual([]);
+  });
 });
 
 it("a course keeps so many points, the first and the last among them", () => {
