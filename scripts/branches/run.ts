@@ -27,6 +27,7 @@ const TESTS = [
   "examples",
   "journeys",
   "rollout",
+  "fleet",
 ].map((room) => `test/${room}/`);
 /** What to do about a row is judged in `plan`, and tried in every output. */
 const OUTPUTS = ["test/report/way-out.test.ts"];

@@ -6,7 +6,7 @@ import type { DatabaseAddress } from "./postgres/address.ts";
 import { peekSqliteFreezes } from "./sqlite/freezes.ts";
 import { type StoreOptions, trySqliteStore } from "./sqlite/store.ts";
 import type { JobQueue, QueueTiming } from "../workers/job-queue.ts";
-import type { Store, TriedStore } from "./store.ts";
+import type { FleetLoad, Store, TriedStore } from "./store.ts";
 
 /**
  * Opens the store of one tenant. Never rejects: where it cannot be used (locked, of another tenant or a newer version, not
@@ -103,4 +103,17 @@ async function tenantsOf(address: DatabaseAddress, beginning: string): Promise<T
 
 function severalTenants(tenants: readonly string[]): string {
   return `it holds ${tenants.length} tenants (${tenants.join("; ")}), and one is meant: set AZURE_TENANT_ID to it`;
+}
+
+/**
+ * What those who share a database are busy with; null: the path is that of a file, or empty.
+ * @throws UsageError where the database does not answer
+ */
+export async function fleetLoadIn(path: string): Promise<FleetLoad | null> {
+  const database = databaseNamed(path);
+  if (database === null) return null;
+  const { readFleetLoad } = await import("./postgres/fleet-load.ts");
+  return readFleetLoad(database.address).catch((error: unknown) => {
+    throw new UsageError(`the store ${path} cannot be read: ${messageOf(error)}`);
+  });
 }

@@ -2,6 +2,7 @@ import type { WriteJournal } from "../apply/journal.ts";
 import type { BackOff } from "../model/back-off.ts";
 import type { AuditTally, Hint, KeptSubscription } from "../model/events.ts";
 import type { KnownApp } from "../model/catalog.ts";
+import type { QueueStatus } from "../model/fleet-status.ts";
 import type { Freeze, Freezes } from "../model/freeze.ts";
 import type { KeptPaces } from "../model/known-pace.ts";
 import type { Intent } from "../model/plan.ts";
@@ -137,6 +138,16 @@ export interface SharedLimits {
   /** Units a second by class; null: the store does not answer. */
   readonly ask: (asked: SliceAsked) => Promise<Readonly<Record<string, number>> | null>;
   readonly giveBack: (holder: string) => Promise<void>;
+}
+
+/** What those who share a database are busy with. */
+export interface FleetLoad {
+  /** Null: no worker ever came. */
+  readonly queue: QueueStatus | null;
+  /** What of the limits of each registration is given out now; null: nobody divides any. */
+  readonly given:
+    | readonly { readonly registration: string; readonly limitClass: string; readonly perSecond: number }[]
+    | null;
 }
 
 /** The journal of a store, and what it tells a later run. */

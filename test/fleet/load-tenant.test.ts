@@ -141,6 +141,30 @@ describe("what is wrong with a tenant is its own, with the shared file and line"
     expect(found).toContain("state.yaml:2:7 outside-folder");
   });
 
+  it("a link to a hidden file of the fleet", async () => {
+    const found = await inFolder(
+      { ...FLEET, "tenants/own/state.yaml": USES, "shared/.hidden.yaml": "" },
+      async (folder) => {
+        symlinkSync(join(folder, "shared/.hidden.yaml"), join(folder, "shared/apps.yaml"));
+        return places(await load(join(folder, "tenants/own")));
+      },
+    );
+    expect(found).toContain("state.yaml:2:7 outside-folder");
+  });
+
+  it("a folder of tenants without a fleet, and one that only looks like it", async () => {
+    const files = {
+      "tenants/own/state.yaml": USES,
+      "others/own/state.yaml": USES,
+      "shared/apps.yaml": withHeader(APPS),
+    };
+    const found = await inFolder(files, async (folder) => [
+      places(await load(join(folder, "tenants/own"))),
+      places(await load(join(folder, "others/own"))),
+    ]);
+    for (const problems of found) expect(problems).toContain("state.yaml:2:7 use-without-fleet");
+  });
+
   it("the whole fleet, taken for one desired state", async () => {
     const loaded = await inFolder({ ...FLEET, "tenants/own/state.yaml": STATE }, load);
     expect(loaded.diagnostics.find(({ file }) => file === "fleet.yaml")).toMatchObject({

@@ -12,7 +12,7 @@ import type { Console } from "../console.ts";
 import { type TenantCame, forEachTenant } from "./each-tenant.ts";
 import type { FleetFlags } from "./flags.ts";
 import { flagsFor, looking } from "./looking.ts";
-import { writeFleetPage } from "./status.ts";
+import { loadOf, writeFleetPage } from "./status.ts";
 
 /**
  * `trueup fleet report`: a page for each tenant at `tenants/NAME/index.html` in a folder, and one for the fleet at `index.html`.
@@ -42,7 +42,7 @@ export async function run(path: string, flags: FleetFlags, console: Console): Pr
   const fleet = await readFleet(path);
   const around = { environment: console.environment, clock: systemClock };
   const chosen = chooseTenants(fleet, flags.tenant);
-  const status = await readFleetStatus(fleet, chosen, around, { queue: null, budgets: null });
+  const status = await readFleetStatus(fleet, chosen, around, await loadOf(console));
   const tenants = sortTenants(status.tenants.map((tenant) => asSeen(tenant, looks, came)));
   await writeFleetPage(folder, { ...status, tenants }, new Set(looks.keys()), console);
   return exitCode;
