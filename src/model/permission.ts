@@ -35,8 +35,15 @@ export function permissionsLacking(
   wanted: readonly Permission[],
   available: readonly Permission[],
 ): readonly Permission[] {
-  const held = new Set(available.map(permissionKey));
-  return sortPermissions(wanted.filter((permission) => !held.has(permissionKey(permission))));
+  // Nothing is made for what is asked of each row of a tenant, and nearly always lacks nothing.
+  const lacks = (one: Permission): boolean => !available.some((held) => isSame(one, held));
+  return wanted.some(lacks) ? sortPermissions(wanted.filter(lacks)) : NOTHING;
+}
+
+const NOTHING: readonly Permission[] = [];
+
+function isSame(one: Permission, other: Permission): boolean {
+  return one.value === other.value && one.type === other.type;
 }
 
 /** True when both hold the same (value, type) pairs, whatever their order. */

@@ -53,7 +53,8 @@ export function withOwnDrift(decision: Decision, facts: RowFacts): Decision {
     return decision;
   if (decision.reason === "not-applicable") return decision;
   const isDenied = facts.installed.own !== null && deniedBy(facts, facts.version) !== null;
-  const own = [...consentDriftOf(facts), ...(isDenied ? (["denied-version"] as const) : [])];
+  const own = isDenied ? [...consentDriftOf(facts), "denied-version" as const] : consentDriftOf(facts);
+  if (own.length === 0) return decision;
   const added = own.filter((fact) => !decision.drift.includes(fact));
   return added.length === 0 ? decision : { ...decision, drift: [...decision.drift, ...added] };
 }

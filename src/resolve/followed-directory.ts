@@ -6,7 +6,7 @@ import type { References } from "./references.ts";
 /** So many names are looked up one by one sooner than everybody is followed for them. */
 const FEW_NAMES = 100;
 /** Members that are looked up in the store together. */
-const AT_ONCE = 1_000;
+const AT_ONCE = 200;
 
 /** Whether enough is asked for that following the directory is less work than reading it. */
 export function isWorthFollowing({ everyone, groups, users }: References): boolean {

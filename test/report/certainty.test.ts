@@ -41,12 +41,12 @@ describe("a row is known within a day", () => {
   });
 
   it("not, that could not be read; and nothing is said where nobody tells of changes", () => {
-    const plan = { rows: [unreadable()], apps: APPS };
-    expect(certaintyOf(plan, { createdAt: isoTime(NOW), knowledge: knowledge(120) })).toMatchObject({
+    const unread = { rows: [unreadable()], apps: APPS };
+    expect(certaintyOf(unread, { createdAt: isoTime(NOW), knowledge: knowledge(120) })).toMatchObject({
       known: 0,
       rows: 1,
     });
-    expect(certaintyOf(plan, { createdAt: isoTime(NOW) })).toBeNull();
+    expect(certaintyOf(unread, { createdAt: isoTime(NOW) })).toBeNull();
     expect(certaintyLine(null)).toBeNull();
   });
 });

@@ -24,7 +24,7 @@ const MOST_WAITING = 5_000;
 const SHORTEST_WAIT_MS = 100;
 const WAIT_PER_WRITING = 9;
 /** Users that are looked up by one query. */
-const RECALLED_AT_ONCE = 1_000;
+const RECALLED_AT_ONCE = 250;
 
 const NEVER_READ: Recalled = { wantedSince: null, triedAt: null, reading: null };
 const NOTHING_KNOWN: ReadonlyMap<string, Recalled> = new Map();
@@ -132,8 +132,10 @@ interface Noted {
   readonly isInScope: boolean;
 }
 
-/** Rows that are read, and changes that are written, at a time: other processes get their turn in between. */
+/** Changes that are written at a time: other processes get their turn in between. */
 const AT_ONCE = 10_000;
+/** Few, so that what is read for one look is gone before the next: of many, V8 keeps all until its memory is full. */
+const READ_AT_ONCE = 500;
 
 /**
  * Gives a function that notes who is in scope, and since when what is wanted for them is what it is. It goes through the
@@ -142,7 +144,7 @@ const AT_ONCE = 10_000;
  */
 function createScope(database: DatabaseSync, texts: Texts): (users: Iterable<DesiredUser>, nowMs: number) => void {
   const page = database.prepare(
-    `SELECT user_id, name, wanted, left_at FROM scope WHERE user_id > ? ORDER BY user_id LIMIT ${AT_ONCE}`,
+    `SELECT user_id, name, wanted, left_at FROM scope WHERE user_id > ? ORDER BY user_id LIMIT ${READ_AT_ONCE}`,
   );
   const put = database.prepare(`
     INSERT INTO scope (user_id, name, wanted, wanted_since, left_at) VALUES (?, ?, ?, ?, NULL)
@@ -160,7 +162,7 @@ function createScope(database: DatabaseSync, texts: Texts): (users: Iterable<Des
         const asName = typeof name === "string" ? name : null;
         yield { userId: last, name: asName, wanted: Number(wanted), isInScope: leftAt === null };
       }
-      if (rows.length < AT_ONCE) return;
+      if (rows.length < READ_AT_ONCE) return;
     }
   }
 
