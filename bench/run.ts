@@ -2,6 +2,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import { cpus, totalmem } from "node:os";
 import process from "node:process";
 import type { Bench, Figure } from "./bench.ts";
+import { bench as byValue } from "./by-value.ts";
 import { bench as census } from "./census.ts";
 import { bench as fleet } from "./fleet.ts";
 import { bench as json } from "./json.ts";
@@ -27,6 +28,7 @@ const BENCHES: readonly Bench[] = [
   load,
   delta,
   steady,
+  byValue,
   census,
   fleet,
   sweepMemory,

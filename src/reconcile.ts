@@ -27,7 +27,7 @@ import type { NoteStage } from "./model/stage.ts";
 import { desiredUsers } from "./observe/observation-cache.ts";
 import { observe, type ObservePorts } from "./observe/observe.ts";
 import { offeredDefinition, offerOf } from "./plan/offer.ts";
-import { plan, usersToObserve } from "./plan/plan.ts";
+import { judgesReadings, plan, usersToObserve } from "./plan/plan.ts";
 import type { Proof, Statement } from "./proof/prove.ts";
 import { type FollowedRollouts, followRollouts } from "./rolling/follow.ts";
 import { dueForRemovals, recallRollouts } from "./rolling/recall.ts";
@@ -37,6 +37,8 @@ import type { RolloutPorts } from "./rollout/ports.ts";
 export interface Ports extends ObservePorts, Omit<ApplyPorts, "readOffer" | "startedAtMs" | "heldNow" | "hearHolds"> {
   /** Whose apps may have changed since they were read. */
   readonly hints: () => Promise<readonly Hint[]>;
+  /** Whether perhaps not everybody is read, so that it matters who is first; left out: it does not. */
+  readonly isBudgeted?: boolean;
   /** Writes that were sent since then by runs that share a store with this one. Milliseconds since the epoch. */
   readonly sentSince: (ms: number) => Promise<readonly Intent[]>;
   /** Removals of apps that were to be installed again, and may not have been, by runs that share a store with this one. */
@@ -111,6 +113,7 @@ export async function reconcile(desired: DesiredState, policy: Policy, ports: Po
     ...ports,
     mustRead: async (catalog) =>
       new Map([...hinted, ...(await dueForRemovals(desired, catalog, ports.rollouts, startedAtMs))]),
+    ...(ports.isBudgeted ? { wasOff: (catalog) => judgesReadings(desired, catalog) } : {}),
   });
   ports.noteStage?.("plan");
   const unfinished = await ports.unfinished();

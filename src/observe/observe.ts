@@ -17,7 +17,7 @@ import type { PermissionKnowledge } from "../model/permission.ts";
 import type { ReportProgress } from "../model/progress.ts";
 import type { ObservationCache, Tried } from "./observation-cache.ts";
 import type { CatalogReader, InstallationReader } from "./readers.ts";
-import { type Readings, whomToRead } from "./whom-to-read.ts";
+import { type Readings, type WasOff, whomToRead } from "./whom-to-read.ts";
 
 /** Everything outside that observing touches. */
 export interface ObservePorts {
@@ -36,6 +36,11 @@ export interface ObservePorts {
    * since when, in milliseconds since the epoch; left out: of nobody.
    */
   readonly mustRead?: (catalog: ReadonlyMap<string, CatalogEntry>) => Promise<ReadonlyMap<string, number>>;
+  /**
+   * Asked once, with what the catalog said: who was not as desired by an earlier reading, and is worth reading sooner; left
+   * out: nobody asks, since everybody is read anyway.
+   */
+  readonly wasOff?: (catalog: ReadonlyMap<string, CatalogEntry>) => WasOff;
   /** Tells when no further user is to be read. */
   readonly readingEnds: Exhausted;
   /** Told once, before the first user is read. */
@@ -67,9 +72,13 @@ export async function observe(
     ports.progress({ stage: "catalog", done: ids.length, total: apps.length });
   }
   const lookedFor = { appIds: identifiers(ids), consents: ports.readConsents };
-  const { mustRead: ask, ...others } = ports;
+  const { mustRead: ask, wasOff: judge, ...others } = ports;
   const mustRead = (await ask?.(entries)) ?? new Map<string, number>();
-  const { remembered, toRead, readWithinDay } = await whomToRead(userIds, lookedFor, { ...others, mustRead });
+  const { remembered, toRead, readWithinDay } = await whomToRead(userIds, lookedFor, {
+    ...others,
+    mustRead,
+    ...(judge === undefined ? {} : { wasOff: judge(entries) }),
+  });
   ports.announce({ remembered: remembered.size, toRead: toRead.length, readWithinDay });
   // In the order in which they were asked for, whoever is read first: rows that are decided later come in that order.
   const users = new Map<string, UserObservation>();

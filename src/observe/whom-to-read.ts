@@ -25,7 +25,8 @@ export const DAY_BETWEEN_READINGS_MS = 23 * 60 * 60_000;
 /**
  * Splits the users into those of whom a young reading is remembered and those who are read. Whoever is wanted otherwise
  * than when last read comes first, the newest change before older ones; then whoever was never read, then the oldest.
- * So a run that cannot read everybody goes on where the last one ended.
+ * Whoever was not as desired when last read counts as older than they are. So a run that cannot read everybody finds most of
+ * what differs, and goes on where the last one ended.
  */
 export async function whomToRead(
   userIds: readonly string[],
@@ -35,11 +36,14 @@ export async function whomToRead(
     maxAgeMs,
     clock,
     mustRead = NOBODY,
+    wasOff = () => false,
   }: {
     readonly memory: ObservationCache;
     readonly maxAgeMs: number;
     readonly clock: Clock;
     readonly mustRead?: ReadonlyMap<string, number>;
+    /** Whether somebody was not as desired by an earlier reading. */
+    readonly wasOff?: WasOff;
   },
 ): Promise<WhomToRead> {
   const nowMs = clock.now();
@@ -65,16 +69,27 @@ export async function whomToRead(
       // Whoever was tried in vain comes first no more: they must not keep a budget from everybody else, run after run.
       isDue: dueSince !== undefined && (recalled.triedAt ?? Number.NEGATIVE_INFINITY) < dueSince,
       changedAt: changedSinceRead(recalled),
-      triedAt: recalled.triedAt ?? Number.NEGATIVE_INFINITY,
+      doubtMs: doubtOf(userId, recalled),
     });
+  };
+  const doubtOf = (userId: string, { triedAt, reading }: Recalled): number => {
+    if (triedAt === null) return Number.POSITIVE_INFINITY;
+    const isOff = reading !== null && covers(reading.lookedFor) && wasOff(userId, reading.observation);
+    return (nowMs - triedAt) * (isOff ? OFF_AGES : 1);
   };
   for await (const some of memory.recall(userIds)) for (const [userId, recalled] of some) judge(userId, recalled);
   queue.sort(
     (a, b) =>
-      Number(b.isDue) - Number(a.isDue) || descending(a.changedAt, b.changedAt) || ascending(a.triedAt, b.triedAt),
+      Number(b.isDue) - Number(a.isDue) || descending(a.changedAt, b.changedAt) || descending(a.doubtMs, b.doubtMs),
   );
   return { remembered, toRead: queue.map(({ userId }) => userId), readWithinDay };
 }
+
+/** Tells whether somebody was not as desired by an earlier reading. */
+export type WasOff = (userId: string, reading: Reading) => boolean;
+
+/** After a day, as doubtful as others after a week: first, but not for ever, where what differs stays so. */
+const OFF_AGES = 7;
 
 const NOBODY: ReadonlyMap<string, number> = new Map();
 
@@ -84,8 +99,8 @@ interface Queued {
   readonly isDue: boolean;
   /** Minus infinity: nothing has changed since the last reading. */
   readonly changedAt: number;
-  /** Minus infinity: never. */
-  readonly triedAt: number;
+  /** How long ago the last look was, weighed by how likely something differs; infinity: there was none. */
+  readonly doubtMs: number;
 }
 
 /** A reading from the future says that a clock is wrong, not that it is young. */

@@ -62,6 +62,23 @@ export function usersToObserve(desired: DesiredState): readonly string[] {
   return [...ids];
 }
 
+/** Tells whether somebody was not as desired by an earlier reading, by what the catalog says now. */
+export function judgesReadings(
+  desired: DesiredState,
+  catalog: Observed["apps"],
+): (userId: string, reading: UserObservation) => boolean {
+  const observed = { apps: catalog };
+  const apps = new Map(desired.apps.map((app) => [app.name, appFacts(app, catalogEntry(observed, app))]));
+  const decide = createDecider();
+  let rowsOf: ReadonlyMap<string | null, readonly DesiredRow[]> | null = null;
+  return (userId, reading) => {
+    // Made once somebody is judged: where everybody was read a short while ago, nobody is.
+    rowsOf ??= Map.groupBy(desired.rows, ({ user }) => user.id);
+    const seen = { users: { get: () => reading }, mayConsent: "unknown" as const };
+    return (rowsOf.get(userId) ?? []).some((row) => decide(rowFacts(row, factsOf(apps, row), seen)).drift.length > 0);
+  };
+}
+
 /**
  * Observations, asked for in the order in which they are held: each is the next one, or that of the row before. To find each
  * among a million instead would be a third of the work. Whoever comes out of turn is looked up.
@@ -201,7 +218,7 @@ function planApp({ app, entry, ids, offer, lock }: AppFacts): PlanApp {
   };
 }
 
-function catalogEntry(observed: Observed, { identity, name }: App): CatalogEntry {
+function catalogEntry(observed: Pick<Observed, "apps">, { identity, name }: App): CatalogEntry {
   const entry = observed.apps.get(identityKey(identity));
   if (entry === undefined) throw new InternalError(`the catalog was not asked about app ${name}`);
   return entry;

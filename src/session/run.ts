@@ -185,6 +185,7 @@ export async function connect(
       clock,
       ...portsOfStore(store, sourceName, options),
       ...portsOfOptions(options),
+      isBudgeted: options.budget !== null,
       journal: journals(store?.journal ?? NO_JOURNAL, noted.receipts),
       rollouts: {
         ...rolloutPorts(store, signals, options.receipt, tenantId),

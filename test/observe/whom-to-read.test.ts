@@ -38,6 +38,7 @@ async function read(
   maxAgeHours: number,
   lookedFor = APPS,
   mustRead?: ReadonlyMap<string, number>,
+  off: (userId: string) => boolean = () => false,
 ) {
   const memory: ObservationCache = {
     ...NO_OBSERVATION_CACHE,
@@ -50,6 +51,7 @@ async function read(
     memory,
     maxAgeMs: maxAgeHours * HOUR,
     clock,
+    wasOff: off,
     ...(mustRead === undefined ? {} : { mustRead }),
   });
   return { remembered: [...remembered.keys()], toRead, readWithinDay };
@@ -93,6 +95,10 @@ describe("whose reading is used", () => {
   });
 });
 
+function wasOff(userId: string): boolean {
+  return userId.startsWith("off");
+}
+
 describe("who is read first", () => {
   it("wanted otherwise since the last reading, the newest change first; then never read; then the oldest", async () => {
     const users = {
@@ -113,6 +119,20 @@ describe("who is read first", () => {
       "failed",
       "fresh",
     ]);
+  });
+
+  it("whoever was not as desired before others, but not for ever", async () => {
+    const users = {
+      "as desired": seen(72, 300),
+      off: seen(30, 300),
+      "off, and read": seen(25, 300),
+      old: seen(200, 300),
+    };
+    const { toRead } = await read(users, 24, APPS, undefined, wasOff);
+    expect(toRead).toEqual(["off", "old", "off, and read", "as desired"]);
+    const others = { ...APPS, appIds: ["expenses"] };
+    const unlike = { off: seen(30, 300, others), "as desired": seen(72, 300) };
+    expect((await read(unlike, 24, APPS, undefined, wasOff)).toRead).toEqual(["as desired", "off"]);
   });
 
   it("whom a rollout has to see, and where that was tried in vain, nobody is kept waiting for it", async () => {

@@ -4,7 +4,7 @@ import type { CatalogEntry } from "../../src/model/catalog.ts";
 import type { DesiredRow } from "../../src/model/desired.ts";
 import type { UserObservation } from "../../src/model/observation.ts";
 import { parseVersion } from "../../src/model/version.ts";
-import { plan, usersToObserve } from "../../src/plan/plan.ts";
+import { judgesReadings, plan, usersToObserve } from "../../src/plan/plan.ts";
 import {
   app,
   assignment,
@@ -172,6 +172,21 @@ describe("whom to observe", () => {
       row({ id: null, account: { state: "not-found", detail: null } }),
     ];
     expect(usersToObserve(desired(...rows))).toEqual([USER]);
+  });
+});
+
+describe("whether somebody was off by an earlier reading", () => {
+  const wanted = desired(row());
+  const wasOff = judgesReadings(wanted, observed(OFFERS_24, null).apps);
+  it.each([
+    ["with an older version", read(installation("2.1.0")), true],
+    ["not, with the one that is offered", read(installation("2.4.0")), false],
+  ])("%s", (_name, reading, isOff) => {
+    expect(wasOff(USER, reading)).toBe(isOff);
+  });
+
+  it("not, of whom nothing is wanted", () => {
+    expect(wasOff("somebody else", read(installation("2.1.0")))).toBe(false);
   });
 });
 
