@@ -104,9 +104,17 @@ function misfits(file: YamlFile, text: string): readonly (Problem & { readonly t
       const path = pathOf(error);
       const named: unknown = path.length === 1 ? error.params["propertyName"] : path[1];
       const tenant = path[0] === "tenants" && typeof named === "string" ? named : null;
-      const problems = blameOddCharacters(FLEET_FILE, text, [schemaProblem(error, path, file)]);
+      const problems = blameOddCharacters(FLEET_FILE, text, [withoutSecrets(schemaProblem(error, path, file))]);
       return problems.map((problem) => ({ ...problem, tenant }));
     });
+}
+
+/** Whoever writes a secret into the file has to hear where it belongs, and not which keys there are. */
+function withoutSecrets(problem: Problem): Problem {
+  if (problem.code !== "unknown-key" || !/secret|password|token|certificate/i.test(problem.message)) return problem;
+  const hint =
+    "no secret stands in this file: name variables or a file under credentials. One that was in git is to be replaced";
+  return { ...problem, hint };
 }
 
 interface Shared {

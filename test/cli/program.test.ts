@@ -78,6 +78,20 @@ describe("help", () => {
     expect(named.filter((name) => !COMMANDS.some((command) => command.name === name))).toEqual([]);
   });
 
+  it("of one desired state needs nothing of fleets", () => {
+    const watch = `
+      import { registerHooks } from "node:module";
+      registerHooks({ load(url, context, next) { if (/src.(fleet|workers)|cli.fleet|pg-boss/.test(url)) console.error(url); return next(url, context); } });
+      process.argv.splice(2, 1, "validate", "examples/smallest/desired");
+      await import(${JSON.stringify(new URL("../../src/cli/main.ts", import.meta.url).href)});`;
+    const { stderr, stdout } = spawnSync(process.execPath, ["--input-type=module", "-e", watch, "x"], {
+      encoding: "utf8",
+      cwd: new URL("../../", import.meta.url).pathname,
+    });
+    expect(stdout).toContain("valid: 1 app, 1 assignment");
+    expect(stderr).toBe("");
+  });
+
   it("needs nothing of what commands need", () => {
     const watch = `
       import { registerHooks } from "node:module";

@@ -84,6 +84,13 @@ describe("what is wrong with the file as a whole refuses the fleet", () => {
   });
 });
 
+it("tells whoever writes a secret into the file where it belongs", async () => {
+  const line = `contoso: { tenant: ${CONTOSO_ID}, clientSecret: x }`;
+  const { fleet } = await loadFleet({ ...FOLDERS, "fleet.yaml": fleetYaml([OWN, line]) });
+  const [contoso] = fleet.tenants;
+  expect(contoso?.state === "refused" ? contoso.diagnostics[0]?.hint : null).toContain("no secret stands in this file");
+});
+
 describe("what is wrong with one tenant refuses that tenant", () => {
   it.each<[string, string, readonly string[]]>([
     ["a key that is none", `contoso: { tenant: ${CONTOSO_ID}, secret: x }`, ["fleet.yaml:4:60 unknown-key"]],
