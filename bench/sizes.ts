@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { writeBundle } from "../scripts/image/write-bundle.ts";
-import { heapNeedMb, heapOfPodMb, podForHeapMb } from "../src/session/heap-need.ts";
+import { heapNeedMb, nodeOptionsOf, podForHeapMb } from "../src/session/heap-need.ts";
 import type { Bench, Figure } from "./bench.ts";
 import { runNode } from "./child.ts";
 import { startSandboxProcess } from "./sandbox-process.ts";
@@ -42,7 +42,7 @@ async function peakOf(people: number, folder: string): Promise<Figure> {
       TRUEUP_GRAPH_URL: sandbox.url,
       TRUEUP_ACCESS_TOKEN: "sandbox-token",
       TRUEUP_STORE: join(place, "store.db"),
-      NODE_OPTIONS: `--max-old-space-size=${heapOfPodMb(podMb)}`,
+      NODE_OPTIONS: nodeOptionsOf(podMb),
     };
     const pass = [join(folder, "dist/trueup.mjs"), "run", place, "--once", "--limits-scale", "10000"];
     const { peakMb, seconds } = await runNode(pass, env);

@@ -400,7 +400,7 @@ const MISTAKES: readonly Mistake[] = [
     of: "CronJob",
     at: `${JOB_CONTAINER}/resources/limits/memory`,
     value: "512Mi",
-    says: /has to be --max-old-space-size=200/,
+    says: /has to be --max-old-space-size=200 --max-semi-space-size=16/,
   },
   { rule: "memory", in: "deployment", of: "Deployment", at: `${CONTAINER}/env`, says: /--max-old-space-size=712/ },
   {

@@ -1,5 +1,5 @@
 import type { IContainer } from "kubernetes-models/v1/Container";
-import { heapOfPodMb } from "../../../src/session/heap-need.ts";
+import { nodeOptionsOf } from "../../../src/session/heap-need.ts";
 import { workloadsOf } from "../workloads.ts";
 import type { Rule } from "./rule.ts";
 
@@ -24,9 +24,8 @@ function problemOf({ env = [], resources }: IContainer): string | null {
   const limitMb = megabytes(String(resources?.limits?.["memory"] ?? ""));
   if (limitMb === null) return "the limit for memory has to be whole Mi or Gi";
   const options = env.find(({ name }) => name === "NODE_OPTIONS")?.value ?? "";
-  const heapMb = /--max-old-space-size=(\d+)(?:\s|$)/.exec(options)?.[1];
-  const most = heapOfPodMb(limitMb);
-  return Number(heapMb) === most ? null : `NODE_OPTIONS has to be --max-old-space-size=${most} for its limit of memory`;
+  const right = nodeOptionsOf(limitMb);
+  return options === right ? null : `NODE_OPTIONS has to be ${right} for its limit of memory`;
 }
 
 function megabytes(quantity: string): number | null {
