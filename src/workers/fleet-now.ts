@@ -4,9 +4,10 @@ import type { Fleet, ListedTenant, RefusedTenant } from "../fleet/fleet.ts";
 import { loadTenant } from "../fleet/load-tenant.ts";
 import { readFleet } from "../fleet/read-fleet.ts";
 import type { DueTenant } from "./due.ts";
+import type { FleetFiles, FleetFolder } from "./fleet-folder.ts";
 import { lastDue } from "./last-due.ts";
 
-/** The fleet as its folder says it at a moment; each look reads it anew. */
+/** The fleet as its folder says it at a moment; each look reads it anew. All reject also where the files cannot be got. */
 export interface FleetNow {
   /**
    * Those whose desired state has no errors, in the order of the rings.
@@ -17,17 +18,23 @@ export interface FleetNow {
    * Null: the fleet has no such tenant any more, or what is said of it cannot be used.
    * @throws ConfigError
    */
-  readonly tenant: (name: string) => Promise<{ readonly fleet: Fleet; readonly tenant: ListedTenant } | null>;
+  readonly tenant: (name: string) => Promise<TenantNow | null>;
+}
+
+/** A tenant of the fleet at a moment. */
+export interface TenantNow {
+  readonly fleet: Fleet;
+  readonly tenant: ListedTenant;
+  readonly known: ReturnType<FleetFiles["known"]>;
 }
 
 /**
- * @param path the folder
  * @param asked names of tenants; none: all
  * @param around where tenants of earlier rings are looked up
  * @param notice told once of each tenant that cannot be worked on, and why
  */
 export function fleetNow(
-  path: string,
+  folder: FleetFolder,
   asked: readonly string[],
   around: Around,
   notice: (text: string) => void,
@@ -42,7 +49,7 @@ export function fleetNow(
   };
   return {
     async tenants() {
-      const fleet = await readFleet(path);
+      const fleet = await readFleet((await folder()).path);
       const due: DueTenant[] = [];
       const chosen = fleet.tenants.filter(({ name }) => asked.length === 0 || asked.includes(name));
       for (const tenant of chosen.toSorted((a, b) => ringOf(a) - ringOf(b))) {
@@ -59,9 +66,10 @@ export function fleetNow(
       return due;
     },
     async tenant(name) {
+      const { path, known } = await folder();
       const fleet = await readFleet(path);
       const tenant = fleet.tenants.find((one) => one.name === name);
-      return tenant?.state === "listed" ? { fleet, tenant } : null;
+      return tenant?.state === "listed" ? { fleet, tenant, known: known(tenant.path) } : null;
     },
   };
 }

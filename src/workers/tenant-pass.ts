@@ -4,10 +4,10 @@ import type { PassReport } from "../controller/pass-report.ts";
 import type { Newest, Source } from "../controller/source.ts";
 import { environmentFor } from "../fleet/credentials.ts";
 import type { Around } from "../fleet/earlier-tenants.ts";
-import type { Fleet, ListedTenant } from "../fleet/fleet.ts";
 import { loadTenant } from "../fleet/load-tenant.ts";
 import type { Clock } from "../model/clock.ts";
 import type { LoadedState } from "../session/desired-state.ts";
+import type { TenantNow } from "./fleet-now.ts";
 import type { GivenUpJob, PassSize } from "./job-queue.ts";
 import type { PassEnd } from "./worker.ts";
 
@@ -34,15 +34,10 @@ const ASK_AGAIN_MS = 60_000;
  * One pass of a tenant: what `trueup run --once` makes of its folder, signed in with its credentials.
  * @throws SignInError for credentials that are not there; UsageError
  */
-export async function makeTenantPass(
-  fleet: Fleet,
-  tenant: ListedTenant,
-  setting: PassesSetting,
-  stop: AbortSignal,
-): Promise<PassEnd> {
+export async function makeTenantPass(now: TenantNow, setting: PassesSetting, stop: AbortSignal): Promise<PassEnd> {
   const settings = settingsOf(setting);
-  const around = await aroundOf(fleet, tenant, setting, stop);
-  const report = await runController(tenant.path, settings, setting.options, around);
+  const around = await aroundOf(now, setting, stop);
+  const report = await runController(nameOf(now), settings, setting.options, around);
   if (report === null || report.outcome === "standby")
     return { kind: "put-off", inMs: stop.aborted ? 0 : ASK_AGAIN_MS };
   if (report.outcome === "failed") return { kind: "failed", problem: report.problem ?? "the pass failed" };
@@ -54,32 +49,35 @@ export async function makeTenantPass(
 
 /** Tells the receivers of a tenant's notifications of a job that was given up. */
 export async function tellOfGivenUp(
-  fleet: Fleet,
-  tenant: ListedTenant,
+  now: TenantNow,
   { tries, problem }: Pick<GivenUpJob, "tries" | "problem">,
   setting: PassesSetting,
 ): Promise<void> {
-  const around = await aroundOf(fleet, tenant, setting, new AbortController().signal);
-  await tellOfFailure(tenant.path, settingsOf(setting), around, {
-    tenantId: tenant.tenantId,
+  const around = await aroundOf(now, setting, new AbortController().signal);
+  await tellOfFailure(nameOf(now), settingsOf(setting), around, {
+    tenantId: now.tenant.tenantId,
     problem: `given up after ${tries} tries: ${problem}`,
   });
 }
 
+/** The same on every machine, wherever its folder is: by it, workers know what people were told. */
+function nameOf({ tenant }: TenantNow): string {
+  return `tenants/${tenant.name}`;
+}
+
 async function aroundOf(
-  fleet: Fleet,
-  tenant: ListedTenant,
+  now: TenantNow,
   { environment, clock, logOf, describeError, version, ground }: PassesSetting,
   stop: AbortSignal,
 ): Promise<ControllerSurroundings> {
   return {
-    environment: await environmentFor(tenant, environment),
-    log: logOf(tenant.name),
+    environment: await environmentFor(now.tenant, environment),
+    log: logOf(now.tenant.name),
     describeError,
     version,
     stop,
     began: () => undefined,
-    desiredState: desiredStateOf(fleet, tenant, { environment, clock }),
+    desiredState: desiredStateOf(now, { environment, clock }),
     ...(ground === undefined ? {} : { ground }),
   };
 }
@@ -105,12 +103,12 @@ function settingsOf({ apply, showUsers, suspendFile }: PassesSetting): Controlle
 }
 
 /** The folder of a tenant, as the fleet reads it: its tenant is that of fleet.yaml. */
-function desiredStateOf(fleet: Fleet, tenant: ListedTenant, around: Around): Source<LoadedState> {
+function desiredStateOf({ fleet, tenant, known }: TenantNow, around: Around): Source<LoadedState> {
   return {
     async read(): Promise<Newest<LoadedState>> {
       const state = await loadTenant(fleet, tenant, around);
       if (state.state === "loaded") {
-        const { loaded } = state;
+        const loaded = { ...state.loaded, ...known };
         return {
           version: loaded.loaded.digest,
           commit: loaded.commit,

@@ -383,8 +383,8 @@ export const ROOMS: readonly Room[] = [
       "src/fleet/",
       "src/session/heap-need.ts",
     ],
-    types: ["src/controller/", "src/session/"],
-    modules: ["node:crypto.createHash"],
+    types: ["src/controller/", "src/session/", "src/git/"],
+    modules: ["node:crypto.createHash", "node:path"],
     globals: [],
   },
   {

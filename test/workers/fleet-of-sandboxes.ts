@@ -26,7 +26,8 @@ export interface FleetOfSandboxes {
   readonly writes: (tenant: string) => number;
   /** What is not as it has to be in the end: everybody has the newest version, after exactly one write. */
   readonly wrong: (tenant: string) => readonly string[];
-  readonly worker: (args: readonly string[]) => Worker;
+  /** `path`: the folder of the fleet where it is left out. */
+  readonly worker: (args: readonly string[], path?: string) => Worker;
   readonly end: () => Promise<void>;
 }
 
@@ -88,8 +89,8 @@ export async function fleetOfSandboxes(
         [never, "were never written"],
       ].flatMap(([count, what]) => (count === 0 ? [] : [`${tenant}: ${count} ${what}`]));
     },
-    worker(args) {
-      const child = spawn(process.execPath, [MAIN, "fleet", "work", folder, ...args], {
+    worker(args, path = folder) {
+      const child = spawn(process.execPath, [MAIN, "fleet", "work", path, ...args], {
         env,
         stdio: ["ignore", "pipe", "pipe"],
       });

@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { startServer, type TestServer, WITH_SERVER } from "../store/postgres/databases.ts";
@@ -36,6 +37,23 @@ describe.runIf(WITH_SERVER)("workers that are processes, and share a database", 
     expect(said.match(/ended after \d+ s: converged; 30 rows: 30 applied/g)).toHaveLength(3);
     expect(said).not.toContain("frozen");
   }, 90_000);
+
+  it("follow a repository, and say which commit they worked on", async () => {
+    fleet = await fleetOfSandboxes(["contoso"], 5, server.url);
+    const git = (...args: readonly string[]): string =>
+      execFileSync("git", ["-c", "user.name=ana", "-c", "user.email=ana@contoso.com", ...args], {
+        cwd: fleet.folder,
+        encoding: "utf8",
+      });
+    git("init", "--quiet", "--initial-branch=main");
+    git("add", ".");
+    git("commit", "--quiet", "--message=all");
+    const commit = git("rev-parse", "HEAD").trim();
+    const worker = fleet.worker([...FAST, "--once", "--git-url", fleet.folder], ".");
+    expect(await worker.ended, worker.output()).toBe(0);
+    expect(fleet.wrong("contoso")).toEqual([]);
+    expect(worker.output()).toContain(`at commit ${commit.slice(0, 12)} ended`);
+  }, 60_000);
 
   it("go on with what one of them was at when it was killed: nobody is written twice, and nobody is lost", async () => {
     fleet = await fleetOfSandboxes(NAMES, 60, server.url, 20);

@@ -2,7 +2,16 @@ import { Argument, type Command, InvalidArgumentError, Option } from "commander"
 import { UsageError } from "../../errors.ts";
 import type { Console } from "../console.ts";
 import type { FleetFlags } from "../fleet/flags.ts";
-import { addRunOptions, collect, collectId, type Declare, examples, formatOption, strictOption } from "../options.ts";
+import {
+  addRunOptions,
+  collect,
+  collectId,
+  type Declare,
+  durationOption,
+  examples,
+  formatOption,
+  strictOption,
+} from "../options.ts";
 import { DAY_BETWEEN_READINGS_MS } from "../../observe/whom-to-read.ts";
 import { parseUntil } from "./freeze.ts";
 import { parseSince } from "./history.ts";
@@ -13,6 +22,9 @@ type Action = (path: string, flags: FleetFlags, console: Console) => Promise<num
 const ALWAYS = ["tenant", "concurrency"];
 /** How a tenant is looked at. */
 const LOOKS = ["consent", "maxChanges", "maxAge", "directory", "budget", "settle", "auth", "rateShare", "limitsScale"];
+
+/** Where the folder comes from. */
+const GIT = ["gitUrl", "gitRef", "gitPath", "gitInterval", "verifySignatures", "workspace"];
 
 /** What can be done, the flags beside {@link ALWAYS} that it takes, and where it is. */
 const ACTIONS: Readonly<
@@ -38,7 +50,7 @@ const ACTIONS: Readonly<
   thaw: { takes: ["format", "app"], load: () => import("../fleet/thaw.ts") },
   history: { takes: ["format", "app", "permission", "since"], load: () => import("../fleet/history.ts") },
   work: {
-    takes: [...LOOKS, "apply", "once", "suspendFile", "logFormat", "showUsers"],
+    takes: [...LOOKS, ...GIT, "apply", "once", "suspendFile", "logFormat", "showUsers"],
     load: () => import("../fleet/work.ts"),
   },
 };
@@ -63,6 +75,12 @@ export const declare: Declare = (command, execute) => {
     .option("--catalog-id <id>", "census: count the app with this catalog id; repeatable", collectId, [])
     .option("--from-store", "census: read nothing, count what earlier runs saw", false)
     .option("--permission <name>", "history: only where this permission was granted")
+    .option("--git-url <url>", "work: the repository of the fleet, instead of PATH; a token goes into TRUEUP_GIT_TOKEN")
+    .option("--git-ref <ref>", "work: a branch, a tag or a whole commit id", "main")
+    .option("--git-path <path>", "work: the folder with fleet.yaml in the repository", ".")
+    .addOption(durationOption("--git-interval <duration>", "work: how often the repository is looked at", 60_000, "1m"))
+    .option("--verify-signatures", "work: use only commits with a signature that git finds good", false)
+    .option("--workspace <folder>", "work: where what git fetches is kept")
     .option("--apply", "work: correct drift; without it, only report", false)
     .option("--once", "work: make one pass of each tenant, and end", false)
     .option("--suspend-file <file>", "work: change nothing while this file is there; asked before every write")

@@ -25,6 +25,13 @@ export interface FleetFlags
   readonly apply: boolean;
   readonly once: boolean;
   readonly suspendFile?: string;
+  readonly gitUrl?: string;
+  readonly gitRef: string;
+  readonly gitPath: string;
+  /** Milliseconds. */
+  readonly gitInterval: number;
+  readonly verifySignatures: boolean;
+  readonly workspace?: string;
   readonly logFormat: "auto" | "json" | "text";
   readonly showUsers: boolean;
 }

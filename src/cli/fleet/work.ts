@@ -1,12 +1,17 @@
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { UsageError } from "../../errors.ts";
 import { chooseTenants } from "../../fleet/choose.ts";
 import { readFleet } from "../../fleet/read-fleet.ts";
 import { worstExitCode } from "../../fleet/worst-first.ts";
+import { createGitSource } from "../../git/remote-repository.ts";
 import { heapLimitMb } from "../../session/heap-need.ts";
 import { askedStore } from "../../session/open-store.ts";
 import { systemClock } from "../../session/system-clock.ts";
 import { openQueue } from "../../store/open.ts";
+import { folderAt, folderInGit } from "../../workers/fleet-folder.ts";
 import { fleetNow } from "../../workers/fleet-now.ts";
-import { type PassJob, QUEUE_TIMING } from "../../workers/job-queue.ts";
+import { type JobQueue, type PassJob, QUEUE_TIMING } from "../../workers/job-queue.ts";
 import { makeTenantPass, type PassesSetting, tellOfGivenUp } from "../../workers/tenant-pass.ts";
 import { type PassEnd, work } from "../../workers/worker.ts";
 import { createLog } from "../commands/run.ts";
@@ -24,20 +29,22 @@ import type { FleetFlags } from "./flags.ts";
  * @throws ConfigError for a fleet.yaml that cannot be used; UsageError
  */
 export async function run(path: string, flags: FleetFlags, console: Console): Promise<number> {
-  chooseTenants(await readFleet(path), flags.tenant);
   const store = askedStore(console.environment);
   const log = createLog(flags, console);
   const notice = (text: string): void => log({ kind: "notice", text });
-  const queue = await openQueue(store, notice, QUEUE_TIMING);
   const end = listenForEnd({
     ends: (signal) => log({ kind: "stopping", signal }),
     wakes: () => undefined,
     crashes: (error) => notice(`error: the worker could not go on: ${describeInOneLine(error)}`),
   });
-  const fleet = fleetNow(path, flags.tenant, { environment: console.environment, clock: systemClock }, notice);
+  const source = sourceOf(path, flags, console, end.signal);
+  const fleet = fleetNow(source.folder, flags.tenant, { environment: console.environment, clock: systemClock }, notice);
   const setting = settingOf(flags, console);
-  log({ kind: "started", version: packageVersion(), source: path, schedule: null });
+  let queue: JobQueue | null = null;
   try {
+    chooseTenants(await readFleet((await source.folder()).path), flags.tenant);
+    queue = await openQueue(store, notice, QUEUE_TIMING);
+    log({ kind: "started", version: packageVersion(), source: flags.gitUrl ?? path, schedule: null });
     const codes = await work(
       {
         queue,
@@ -47,7 +54,7 @@ export async function run(path: string, flags: FleetFlags, console: Console): Pr
           notice(`error: ${job.tenant}: given up after ${tries} tries: ${problem}`);
           try {
             const found = await fleet.tenant(job.tenant);
-            if (found !== null) await tellOfGivenUp(found.fleet, found.tenant, { tries, problem }, setting);
+            if (found !== null) await tellOfGivenUp(found, { tries, problem }, setting);
           } catch (error) {
             notice(`error: ${job.tenant}: nobody could be told of that: ${describeInOneLine(error)}`);
           }
@@ -65,8 +72,31 @@ export async function run(path: string, flags: FleetFlags, console: Console): Pr
     return exitCodeOf([...codes.values()]);
   } finally {
     end.release();
-    await queue.close();
+    await queue?.close();
+    await source.discard();
   }
+}
+
+/** @throws UsageError for a repository that is refused */
+function sourceOf(path: string, flags: FleetFlags, { environment }: Console, stop: AbortSignal) {
+  if (flags.gitUrl === undefined) return { folder: folderAt(path), discard: () => Promise.resolve() };
+  if (path !== ".") {
+    throw new UsageError(
+      `PATH (${path}) and --git-url exclude each other`,
+      "name a folder of the repository with --git-path",
+    );
+  }
+  const token = environment["TRUEUP_GIT_TOKEN"] ?? "";
+  const git = createGitSource(
+    { url: flags.gitUrl, ref: flags.gitRef, path: flags.gitPath, verifySignatures: flags.verifySignatures },
+    {
+      workspace: flags.workspace ?? join(tmpdir(), "trueup-fleet"),
+      token: token === "" ? null : token,
+      environment,
+      stop,
+    },
+  );
+  return { folder: folderInGit(git, systemClock, flags.gitInterval), discard: git.discard };
 }
 
 function settingOf(flags: FleetFlags, console: Console): PassesSetting {
@@ -98,7 +128,7 @@ async function passOf(
     const came = { exitCode: 0, outcome: "not-in-fleet", summary: null, size: job.size };
     return { kind: "done", came };
   }
-  return makeTenantPass(found.fleet, found.tenant, setting, stop);
+  return makeTenantPass(found, setting, stop);
 }
 
 /** Where some passes were made, others that could not be are what is open; where none was, nothing was written. */
