@@ -49,6 +49,7 @@ describe("signs", () => {
     ["twenty failures of one app end it", times(20, failed("a")), A, null],
     ["nineteen do not", times(19, failed("a")), null, null],
     ["nor twenty that are not equal", [...times(19, failed("a")), failed("a", "other")], null, null],
+    ["nor all, where another app fails otherwise", [failed("b", "other"), ...times(20, failed("a"))], A, null],
     ["twenty of two apps end all", [...times(19, failed("a")), failed("b")], ALL, ALL],
     ["nineteen of two do not", [...times(18, failed("a")), failed("b")], null, null],
     ["nor twenty after a success of any", [well("c", "seen"), ...times(19, failed("a")), failed("b")], null, null],

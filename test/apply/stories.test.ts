@@ -56,6 +56,15 @@ function replacing(has: Readonly<Record<string, string>>, ensure: "installed" | 
   return { asks: [{ user: "adele", ensure }], installed: { adele: has }, app: { replaces: OLD } };
 }
 
+/** So many people who have an earlier upload. */
+function replacingOf(amount: number): Beginning {
+  return {
+    asks: people(amount).map((user) => ({ user, ensure: "upgraded" })),
+    installed: Object.fromEntries(people(amount).map((user) => [user, { old: "1.0.0" }])),
+    app: { replaces: OLD },
+  };
+}
+
 const gone = (user: string) => (world: World) => world.tenant.change(user, []);
 const at = (seconds: number, action: (world: World) => void) => (world: World) =>
   world.after(seconds * 1_000, () => action(world));
@@ -393,6 +402,65 @@ const STORIES: Readonly<Record<string, Story>> = {
     ...installOf("adele"),
     turned: { treat: inTurn({ kind: "refused", status: 404, code: "refused", message: "NotFound: no" }) },
   },
+  "one in the middle is refused": {
+    ...upgradeOf(...people(10)),
+    turned: { lagMs: 2_000, paceMs: 500, treat: (user) => (user === "user004" ? FORBIDDEN : CARRIED_OUT) },
+  },
+  "one in the middle is refused with 409": {
+    ...upgradeOf(...people(10)),
+    turned: { lagMs: 2_000, paceMs: 500, treat: (user) => (user === "user004" ? RACE : CARRIED_OUT) },
+  },
+  "one in the middle is lost": {
+    ...upgradeOf(...people(10)),
+    turned: { lagMs: 2_000, paceMs: 500, treat: (user, nth) => (user === "user004" && nth === 1 ? LOST : CARRIED_OUT) },
+  },
+  "one of the first does not show, and the others show late": {
+    ...upgradeOf(...people(16)),
+    turned: { lagMs: 29_000 },
+    meanwhile: ({ tenant }) => {
+      tenant.dials.treat = (user) => {
+        tenant.dials.brings = user === "user003" ? "next" : null;
+        return CARRIED_OUT;
+      };
+    },
+  },
+  "earlier uploads of which the first removal is refused with 409": {
+    ...replacingOf(3),
+    turned: { treat: (user, nth) => (user === "user001" && nth === 2 ? RACE : CARRIED_OUT) },
+  },
+  "earlier uploads of which the first install is refused with 409": {
+    ...replacingOf(3),
+    turned: { treat: (user, nth) => (user === "user001" && nth === 1 ? RACE : CARRIED_OUT) },
+  },
+  "earlier uploads of which the first install is throttled": {
+    ...replacingOf(3),
+    turned: { treat: (user, nth) => (user === "user001" && nth === 1 ? THROTTLED : CARRIED_OUT) },
+  },
+  "an earlier upload whose consent is read singly": {
+    ...replacing({ old: "1.0.0" }),
+    readConsents: true,
+    turned: { lagMs: 500 },
+    dials: { consentShown: "singly" },
+  },
+  "installed anew, and consent is read singly": {
+    ...narrow("adele"),
+    ...ANEW,
+    turned: { lagMs: 500 },
+    dials: { consentShown: "singly" },
+  },
+  "installed anew, and another definition is offered in between": {
+    ...narrow("adele"),
+    ...ANEW,
+    turned: { lagMs: 80_000 },
+    ports: ({ clock, ports }) => ({
+      readOffer: (app) => (clock.now() < START_MS + 30_000 ? ports.readOffer(app) : Promise.resolve(null)),
+    }),
+  },
+  "two apps of one person, one after the other": {
+    asks: ["expenses", "travel"].map((app) => ({ user: "adele", app, ensure: "upgraded" as const })),
+    installed: { adele: { expenses: "2.1.0", travel: "2.1.0" } },
+    turned: { paceMs: 150, readMs: 400 },
+  },
   "five who never show": { ...upgradeOf(...people(5)), turned: { lagMs: 999_000 } },
 };
 
@@ -512,6 +580,14 @@ it.each<[string, number | null, readonly (number | null)[], number | null]>([
   const of = nextOfPlan === null ? world.plan : { ...world.plan, nextAct: nextOfPlan };
   const { nextAct } = await world.clock.runUntilSettled(apply(of, ports, world.stop.signal));
   expect(nextAct?.atMs ?? null).toBe(expected);
+});
+
+it("a look from the time to come, as after a clock was set back, is taken again", async () => {
+  const world = await createWorld(upgradeOf("adele"));
+  const clock = { ...world.clock, now: () => world.clock.now() - 3_600_000 };
+  await world.clock.runUntilSettled(apply(world.plan, { ...world.ports, clock }, world.stop.signal));
+  expect(world.tenant.log.sends).toHaveLength(1);
+  expect(world.tenant.log.reads).toHaveLength(2);
 });
 
 describe("journals", () => {
