@@ -99,6 +99,12 @@ const REFUSED: readonly [string, string, string, string][] = [
     "a target names exactly one of group, user, usersFrom, everyone",
     "write one list item for each",
   ],
+  [
+    "pattern of sharedFile",
+    "use: [../apps.yaml]\n",
+    '"../apps.yaml" is no shared file of a fleet',
+    "such as shared/apps/",
+  ],
   ["minItems", assign("to: []"), "assignments[0].to is empty", "fill it, or take it out"],
   ["minLength", assign('to: [{ group: "" }]'), "assignments[0].to[0].group is empty", "fill it, or take it out"],
   ["maxLength", app(`owner: ${"x".repeat(201)}`), "apps.expenses.owner is longer than 200 characters", "shorten it"],

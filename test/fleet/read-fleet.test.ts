@@ -131,3 +131,37 @@ describe("what is wrong with one tenant refuses that tenant", () => {
     expect(codes).toEqual([code, code]);
   });
 });
+
+describe("there are words for what the schema refuses", () => {
+  const own = (more: string): string => fleetYaml([`own: { tenant: ${OWN_ID}, ${more} }`]);
+
+  it.each<[string, string]>([
+    ['fleetVersion: "1"\ntenants: {}\n', "fleetVersion must be a whole number"],
+    ["fleetVersion: 0\n", "fleetVersion can only be 1"],
+    [fleetYaml([OWN], 'schedule: ""\n'), "schedule is empty"],
+    [fleetYaml([OWN], "timeZone: 7\n"), "timeZone must be a text"],
+    ["fleetVersion: 1\ntenants: [own]\n", "tenants must be a mapping"],
+    [fleetYaml([OWN], "rings: own\n"), "rings must be a list"],
+    [fleetYaml([OWN], "rings: []\n"), "rings is empty"],
+    [fleetYaml([OWN], "rings: [{}]\n"), '"tenants" is missing in rings[0]'],
+    [fleetYaml([OWN], "rings: [{ tenants: own }]\n"), "rings[0].tenants must be a list"],
+    [fleetYaml([OWN], "rings: [{ tenants: [Own] }]\n"), '"Own" cannot be the name of a tenant'],
+    [fleetYaml(["own:"]), "tenants.own must be a mapping"],
+    [fleetYaml([`${"x".repeat(61)}: {}`]), "cannot be the name of a tenant"],
+    [own("labels: { Region: emea }"), '"Region" cannot be the name of a label'],
+    [own('labels: { region: "" }'), '"" cannot be the value of a label'],
+    [own("labels: { region: 7 }"), "tenants.own.labels.region must be a text"],
+    [own(`labels: { region: ${"x".repeat(101)} }`), "is longer than 100 characters"],
+    [own("credentials: CONTOSO"), "tenants.own.credentials must be a mapping"],
+    [own("credentials: {}"), "credentials name exactly one of environment, file"],
+    [own("credentials: { environment: contoso }"), '"contoso" cannot begin the names of variables'],
+    [own('credentials: { file: "" }'), "tenants.own.credentials.file is empty"],
+    [own("schedule: 6"), "tenants.own.schedule must be a text"],
+  ])("%j", async (text, says) => {
+    const said = await loadFleet({ ...FOLDERS, "fleet.yaml": text }).then(
+      ({ fleet }) => fleet.tenants.flatMap((one) => (one.state === "refused" ? one.diagnostics : [])),
+      (error: unknown) => (error instanceof ConfigError ? error.diagnostics : []),
+    );
+    expect(said.map(({ message }) => message).join("\n")).toContain(says);
+  });
+});
