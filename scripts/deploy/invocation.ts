@@ -12,6 +12,11 @@ export interface Invocation {
   readonly flags: Readonly<Record<string, unknown>>;
 }
 
+/** Whether it makes the passes of a fleet, together with others like it. */
+export function isWorker({ command, positional }: Invocation): boolean {
+  return command === "fleet" && positional[0] === "work";
+}
+
 /** A container's environment, with what stands in ConfigMaps of the rendering; secrets are not known. */
 export function environmentOf(
   container: IContainer,

@@ -1,5 +1,5 @@
 import { parseSchedule } from "../../../src/controller/schedule.ts";
-import { environmentOf, expand, type Invocation, parseInvocation } from "../invocation.ts";
+import { environmentOf, expand, type Invocation, isWorker, parseInvocation } from "../invocation.ts";
 import { groundOf, type Ground } from "../mounts.ts";
 import type { KubernetesObject } from "../schemas.ts";
 import { type Workload, workloadsOf } from "../workloads.ts";
@@ -48,11 +48,15 @@ interface Place {
   readonly on: readonly Ground[];
 }
 
-function pathsOf({ flags, positional }: Invocation, environment: ReadonlyMap<string, string>): readonly Place[] {
+function pathsOf(invocation: Invocation, environment: ReadonlyMap<string, string>): readonly Place[] {
+  const { flags, positional } = invocation;
   const { gitUrl, workspace, suspendFile } = flags;
   const fromGit = gitUrl !== undefined;
   return [
-    { what: "TRUEUP_STORE", path: environment.get("TRUEUP_STORE"), on: ["claim"] },
+    // That of workers is a database, whose address is a secret.
+    ...(isWorker(invocation)
+      ? []
+      : [{ what: "TRUEUP_STORE", path: environment.get("TRUEUP_STORE"), on: ["claim"] } as const]),
     { what: "HOME", path: environment.get("HOME"), on: ["scratch", "claim"] },
     ...(fromGit ? [{ what: "--workspace", path: text(workspace), on: ["scratch", "claim"] } as const] : []),
     ...(fromGit ? [] : [{ what: "PATH", path: positional[0], on: ["config-map", "other"] } as const]),

@@ -1,6 +1,6 @@
 import type { Deployment } from "kubernetes-models/apps/v1/Deployment";
 import type { IProbe } from "kubernetes-models/v1/Probe";
-import type { Invocation } from "../invocation.ts";
+import { type Invocation, isWorker } from "../invocation.ts";
 import { isLoopback } from "../../../src/controller/http.ts";
 import { type Workload, workloadsOf } from "../workloads.ts";
 import { invocationOf } from "./command-lines.ts";
@@ -18,6 +18,8 @@ export const controllers: Rule = async (objects) => {
       const { object } = workload;
       if (object.kind !== "Deployment") return [];
       const invocation = await invocationOf(workload, objects);
+      // Workers of a fleet share a database, and nobody asks them anything: there may be several, and they listen nowhere.
+      if (typeof invocation !== "string" && isWorker(invocation)) return [];
       const found = [
         ...alone(object),
         ...probeProblems(workload),

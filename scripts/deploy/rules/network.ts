@@ -8,6 +8,9 @@ import type { Rule } from "./rule.ts";
 const OUT = new Set<unknown>([53, 443]);
 /** Receivers of OTLP by HTTP: within the cluster only, as they are rarely asked by https. */
 const OTLP = 4318;
+/** PostgreSQL: in private networks only. */
+const DATABASE = 5432;
+const PRIVATE = /^(?:10\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.|f[cd])/;
 
 /** Every pod is closed in both directions, and opened to names, https, receivers of telemetry, and whoever collects metrics. */
 export const network: Rule = (objects) => {
@@ -32,7 +35,10 @@ function outProblems(policy: NetworkPolicy): readonly string[] {
       : [`${shown(policy)}: a rule for what goes out names no target or no port`]),
     ...ports
       .filter(({ port, endPort }) => !isOut(port, to) || endPort !== undefined)
-      .map(({ port }) => `${shown(policy)}: port ${port ?? "any"} is neither names (53) nor https (443)`),
+      .map(
+        ({ port }) =>
+          `${shown(policy)}: port ${port ?? "any"} is neither names (53), https (443) nor a database in a private network (5432)`,
+      ),
   ]);
 }
 
@@ -42,7 +48,8 @@ function isOut(port: unknown, to: Peers): boolean {
   const isWithin = to.every(
     ({ ipBlock, namespaceSelector }) => ipBlock === undefined && namespaceSelector !== undefined,
   );
-  return OUT.has(port) || (port === OTLP && isWithin);
+  const isPrivate = to.every(({ ipBlock }) => ipBlock === undefined || PRIVATE.test(ipBlock.cidr));
+  return OUT.has(port) || (port === OTLP && isWithin) || (port === DATABASE && isPrivate);
 }
 
 function inProblems(policy: NetworkPolicy, objects: readonly KubernetesObject[]): readonly string[] {
