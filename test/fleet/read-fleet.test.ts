@@ -132,9 +132,11 @@ describe("what is wrong with one tenant refuses that tenant", () => {
   });
 });
 
-describe("there are words for what the schema refuses", () => {
-  const own = (more: string): string => fleetYaml([`own: { tenant: ${OWN_ID}, ${more} }`]);
+function own(more: string): string {
+  return fleetYaml([`own: { tenant: ${OWN_ID}, ${more} }`]);
+}
 
+describe("there are words for what the schema refuses", () => {
   it.each<[string, string]>([
     ['fleetVersion: "1"\ntenants: {}\n', "fleetVersion must be a whole number"],
     ["fleetVersion: 0\n", "fleetVersion can only be 1"],
