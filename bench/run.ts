@@ -7,6 +7,7 @@ import { bench as census } from "./census.ts";
 import { bench as fleet } from "./fleet.ts";
 import { bench as json } from "./json.ts";
 import { bench as delta } from "./delta.ts";
+import { bench as events } from "./events.ts";
 import { bench as load } from "./load.ts";
 import { bench as overhead } from "./overhead.ts";
 import { type KeptFigure, type Measured, renderPage, renderTable } from "./page.ts";
@@ -28,6 +29,7 @@ const BENCHES: readonly Bench[] = [
   load,
   delta,
   steady,
+  events,
   byValue,
   census,
   fleet,

@@ -1,5 +1,5 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { availableParallelism, loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Bench } from "./bench.ts";
 import { CLI, runNode, type Took } from "./child.ts";
@@ -37,10 +37,18 @@ export const bench: Bench = {
         took.push(await drift());
         requests = Math.max(requests, (await sandbox.requestPaths()).length);
       }
-      const note = `in the middle one of ${ROUNDS} runs`;
+      const load = `load of the machine ${Math.round(loadavg()[0] ?? 0)} on ${availableParallelism()} cores`;
+      const note = `in the middle one of ${ROUNDS} runs; ${load}`;
       return [
         { name: "requests", value: requests, unit: "requests", mark: { atMost: 12 }, note: "at most, in a run" },
         { name: "wall time", value: median(took.map(({ seconds }) => seconds)), unit: "s", mark: { atMost: 5 }, note },
+        {
+          name: "CPU time",
+          value: median(took.map(({ cpuSeconds }) => cpuSeconds)),
+          unit: "s",
+          mark: null,
+          note: "of the same runs, all threads",
+        },
         {
           name: "peak memory (resident)",
           value: Math.max(...took.map(({ peakMb }) => peakMb)),

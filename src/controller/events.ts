@@ -1,22 +1,15 @@
-import { auditable, hasChanged, leastCertain } from "../events/audit.ts";
+import { hasChanged } from "../events/audit.ts";
 import { clientStateOf } from "../events/client-state.ts";
 import { createHints } from "../events/hints.ts";
 import { HEARD_AGAIN_WITHIN_MS } from "../events/keep-subscriptions.ts";
-import { cycleMs, JUDGED_OVER_MS, missRate } from "../events/miss-rate.ts";
 import { readNotifications } from "../events/notification.ts";
 import type { WriteJournal } from "../apply/journal.ts";
 import type { Clock } from "../model/clock.ts";
-import {
-  addedUp,
-  type AuditTally,
-  type Hint,
-  type KeptSubscription,
-  type Knowledge,
-  NOTHING_AUDITED,
-} from "../model/events.ts";
+import type { Hint, KeptSubscription, Knowledge } from "../model/events.ts";
 import { type PlanRow, rowKey } from "../model/plan.ts";
 import { keepSubscriptions, type ManagedApps } from "../session/event-subscriptions.ts";
 import type { Session } from "../session/session.ts";
+import { createAuditing } from "./auditing.ts";
 import type { EventSettings } from "./event-settings.ts";
 import type { Glance, LookedAt } from "./glance.ts";
 import { createHubDoor, type ReadHub } from "./hub-door.ts";
@@ -69,8 +62,6 @@ const LEAST_PAUSE_MS = 5_000;
 const SUBSCRIPTIONS_EVERY_MS = 15 * 60_000;
 const AGAIN_AFTER_TROUBLE_MS = 60_000;
 const LISTENING_NOTED_EVERY_MS = 60_000;
-/** An audit reads a slice of people so often. */
-const AUDIT_EVERY_MS = 10 * 60_000;
 /** Hints may use so much of the pace of readings; the rest waits. */
 const SHARE_OF_PACE = 0.25;
 /** A pass that corrects what hints showed is made at most so often: it asks the directory anew. */
@@ -104,18 +95,18 @@ export function createEvents(options: EventsOptions): Events {
   let looked: LookedAt | null = null;
   let subscriptions: readonly KeptSubscription[] = [];
   let managed: ManagedApps = { ids: [], names: new Map(), isWhole: false };
-  let audit = NOTHING_AUDITED;
   let keepAtMs = 0;
   let listeningNotedAtMs = 0;
   let restored = false;
+  /** Whether this process knows since when nothing went by unheard. */
+  let isGapJudged = false;
   let readAgainSinceMs: number | null = null;
   let glanceAtMs = 0;
   let glanceBeganAtMs = 0;
-  let auditedUntilMs: number | null = null;
   let correctedAtMs = Number.NEGATIVE_INFINITY;
   let toldTrouble: string | null = null;
   let toldHubTrouble: string | null = null;
-  const changed = new Map<string, number>();
+  const auditing = createAuditing({ clock, metrics, readsPerSecond: options.readsPerSecond });
   /** Who was read by a glance since the last pass ended, and when. */
   const glanced = new Map<string, number>();
 
@@ -183,20 +174,10 @@ export function createEvents(options: EventsOptions): Events {
     const session = await options.session();
     await session.withEvents(async (store) => {
       for (const hint of (await store?.hints()) ?? []) hints.add(hint);
-      audit = addedUp((await store?.audits(clock.now() - JUDGED_OVER_MS)) ?? []);
       subscriptions = (await store?.subscriptions()) ?? [];
     });
-    metrics.noteMissRate(missRate(audit));
+    await auditing.restore(session);
     restored = true;
-  }
-
-  /** With a store, what was long ago is judged no more. */
-  async function noteAudit(added: AuditTally, nowMs: number): Promise<void> {
-    audit = await (await options.session()).withEvents(async (store) => {
-      await store?.noteAudit(added, nowMs);
-      return addedUp((await store?.audits(nowMs - JUDGED_OVER_MS)) ?? [audit, added]);
-    });
-    metrics.noteMissRate(missRate(audit));
   }
 
   async function keep(): Promise<void> {
@@ -213,6 +194,7 @@ export function createEvents(options: EventsOptions): Events {
       heardAtMs,
     );
     subscriptions = kept.subscriptions;
+    isGapJudged = true;
     const isWhole = subscriptions.length === managed.ids.length;
     metrics.noteSubscriptions(subscriptions.length, managed.ids.length);
     noteTrouble(isWhole ? null : (kept.troubles[0] ?? "a subscription is not there"));
@@ -237,7 +219,8 @@ export function createEvents(options: EventsOptions): Events {
   }
 
   async function noteListening(): Promise<void> {
-    if (door?.isRead() === false) return;
+    // Noted before, it would hide that nobody had listened for days.
+    if (!isGapJudged || door?.isRead() === false) return;
     if (clock.now() - listeningNotedAtMs < LISTENING_NOTED_EVERY_MS || subscriptions.length === 0) return;
     listeningNotedAtMs = clock.now();
     await (await options.session()).withEvents(async (store) => store?.noteListening(clock.now()));
@@ -252,14 +235,8 @@ export function createEvents(options: EventsOptions): Events {
       await keep();
     }
     await noteListening();
-    if (clock.now() >= glanceAtMs && looked !== null && (hints.waiting() > 0 || auditDue() > 0))
+    if (clock.now() >= glanceAtMs && looked !== null && (hints.waiting() > 0 || auditing.due(looked) > 0))
       options.request("hint");
-  }
-
-  /** How many people an audit is behind. */
-  function auditDue(): number {
-    if (looked === null || auditedUntilMs === null || clock.now() - auditedUntilMs < AUDIT_EVERY_MS) return 0;
-    return Math.floor((looked.people.size * (clock.now() - auditedUntilMs)) / cycleMs(missRate(audit)));
   }
 
   function isReadBeforeGlance({ user, observed }: PlanRow): boolean {
@@ -271,17 +248,6 @@ export function createEvents(options: EventsOptions): Events {
   function readAgain({ user, app }: PlanRow): void {
     const appId = looked?.shown.apps.find(({ name }) => name === app)?.id?.toLowerCase() ?? null;
     if (user.id !== null && appId !== null) hints.add({ userId: user.id.toLowerCase(), appId, atMs: clock.now() });
-  }
-
-  function chooseAudited(): readonly (readonly [string, number])[] {
-    const due = auditDue();
-    if (looked === null || due === 0) return [];
-    const nowMs = clock.now();
-    auditedUntilMs = nowMs;
-    const recently = new Set([...changed].filter(([, at]) => nowMs - at < JUDGED_OVER_MS).map(([id]) => id));
-    const most = Math.min(due, Math.ceil(options.readsPerSecond * (AUDIT_EVERY_MS / 1000)));
-    const people = auditable(looked.shown.rows, recently).filter(({ userId }) => !hints.has(userId));
-    return leastCertain(people, most, nowMs).map(({ userId, readAtMs }) => [userId, readAtMs] as const);
   }
 
   return {
@@ -299,7 +265,7 @@ export function createEvents(options: EventsOptions): Events {
       }
       await reading;
     },
-    knowledge: () => (looked === null ? null : { subscriptions, audit, rate: missRate(audit) }),
+    knowledge: () => (looked === null ? null : { subscriptions, audit: auditing.tally(), rate: auditing.rate() }),
     trouble: () => door?.trouble() ?? toldTrouble,
     choose() {
       if (looked === null) return null;
@@ -309,7 +275,7 @@ export function createEvents(options: EventsOptions): Events {
       const hinted = hints.take(most);
       metrics.noteWaitingHints(hints.waiting());
       const people = new Set(hinted.map(({ userId }) => userId));
-      const audited = new Map(chooseAudited().filter(([userId]) => !people.has(userId)));
+      const audited = new Map([...auditing.choose(looked, hints.has)].filter(([userId]) => !people.has(userId)));
       return hinted.length + audited.size === 0 ? null : { atMs: glanceBeganAtMs, hinted, audited };
     },
     async noteGlance({ atMs, hinted, audited }, before, { looked: after, rows, toChange }) {
@@ -322,15 +288,17 @@ export function createEvents(options: EventsOptions): Events {
       for (const { user } of rows.values()) if (user.id !== null) glanced.set(user.id, atMs);
       const moved = new Set<string>();
       const seen = new Set<string>();
+      const people = new Set([...rows.values()].map(({ user }) => user.id));
       for (const row of before.shown.rows) {
-        const now = rows.get(rowKey(row));
+        // Of everybody, few were read, and a key is made for those alone.
+        const now = people.has(row.user.id) ? rows.get(rowKey(row)) : undefined;
         if (now === undefined || row.user.id === null || now.observed.state === "unreadable") continue;
         // What this program changed itself is known otherwise, and no miss.
         if ("outcome" in row && row.outcome !== null) continue;
         seen.add(row.user.id);
         if (hasChanged(row.observed, now.observed)) moved.add(row.user.id);
       }
-      for (const id of moved) changed.set(id, nowMs);
+      for (const id of moved) auditing.noteChanged(id);
       const tally = [...audited].filter(([id]) => seen.has(id));
       const added = {
         audited: tally.length,
@@ -341,8 +309,7 @@ export function createEvents(options: EventsOptions): Events {
         metrics.noteEvent(moved.has(id) ? "useful" : "useless");
       glanceAtMs = nowMs + Math.max(LEAST_PAUSE_MS, PAUSE_PER_LOOK * (nowMs - glanceBeganAtMs));
       if (added.audited > 0) {
-        metrics.noteAudit(added);
-        await noteAudit(added, nowMs);
+        await auditing.note(added, await options.session());
       }
       if (options.corrects && toChange > 0 && nowMs - correctedAtMs >= CORRECTED_EVERY_MS) {
         correctedAtMs = nowMs;
@@ -352,7 +319,7 @@ export function createEvents(options: EventsOptions): Events {
     },
     notePass(now) {
       looked = now;
-      auditedUntilMs ??= clock.now();
+      auditing.begin();
       const behind = now.shown.rows.filter(isReadBeforeGlance);
       for (const row of behind) readAgain(row);
       glanced.clear();
@@ -366,11 +333,11 @@ export function createEvents(options: EventsOptions): Events {
     },
     maxAgeMs(asked) {
       const nowMs = clock.now();
-      if (readAgainSinceMs !== null) return Math.min(cycleMs(missRate(audit)), nowMs - readAgainSinceMs);
+      if (readAgainSinceMs !== null) return Math.min(auditing.cycleMs(), nowMs - readAgainSinceMs);
       const isHeard = managed.ids.every((appId) => subscriptions.some((one) => one.appId === appId));
       if (door?.isRead() === false || !managed.isWhole || !isHeard || subscriptions.length === 0) return asked;
       const heardForMs = nowMs - Math.max(...subscriptions.map((one) => one.sinceMs));
-      return Math.max(asked, Math.min(cycleMs(missRate(audit)), heardForMs));
+      return Math.max(asked, Math.min(auditing.cycleMs(), heardForMs));
     },
   };
 }

@@ -54,6 +54,18 @@ describe("a controller that hears of changes", () => {
     expect(world.sandbox.subscriptions()).toHaveLength(1);
   });
 
+  it("reads everybody again after an outage that the subscription outlived", async () => {
+    const world = await startListening();
+    await watched(world);
+    const [before] = world.sandbox.subscriptions();
+    await world.stop();
+    world.sandbox.removeInstallation(person(4), APP);
+    world.clock.skip(10 * HOUR_MS);
+    await world.start();
+    await world.until("the drift", async () => (await world.metric(...DRIFT)) === 1);
+    expect(world.sandbox.subscriptions().map(({ id }) => id)).toEqual([before?.id]);
+  });
+
   it("renews its subscription in time, and makes one anew that was lost silently", async () => {
     const world = await startListening();
     await watched(world);
