@@ -132,7 +132,7 @@ describe("what is wrong with one tenant refuses that tenant", () => {
   });
 });
 
-function own(more: string): string {
+function ownWith(more: string): string {
   return fleetYaml([`own: { tenant: ${OWN_ID}, ${more} }`]);
 }
 
@@ -150,15 +150,15 @@ describe("there are words for what the schema refuses", () => {
     [fleetYaml([OWN], "rings: [{ tenants: [Own] }]\n"), '"Own" cannot be the name of a tenant'],
     [fleetYaml(["own:"]), "tenants.own must be a mapping"],
     [fleetYaml([`${"x".repeat(61)}: {}`]), "cannot be the name of a tenant"],
-    [own("labels: { Region: emea }"), '"Region" cannot be the name of a label'],
-    [own('labels: { region: "" }'), '"" cannot be the value of a label'],
-    [own("labels: { region: 7 }"), "tenants.own.labels.region must be a text"],
-    [own(`labels: { region: ${"x".repeat(101)} }`), "is longer than 100 characters"],
-    [own("credentials: CONTOSO"), "tenants.own.credentials must be a mapping"],
-    [own("credentials: {}"), "credentials name exactly one of environment, file"],
-    [own("credentials: { environment: contoso }"), '"contoso" cannot begin the names of variables'],
-    [own('credentials: { file: "" }'), "tenants.own.credentials.file is empty"],
-    [own("schedule: 6"), "tenants.own.schedule must be a text"],
+    [ownWith("labels: { Region: emea }"), '"Region" cannot be the name of a label'],
+    [ownWith('labels: { region: "" }'), '"" cannot be the value of a label'],
+    [ownWith("labels: { region: 7 }"), "tenants.own.labels.region must be a text"],
+    [ownWith(`labels: { region: ${"x".repeat(101)} }`), "is longer than 100 characters"],
+    [ownWith("credentials: CONTOSO"), "tenants.own.credentials must be a mapping"],
+    [ownWith("credentials: {}"), "credentials name exactly one of environment, file"],
+    [ownWith("credentials: { environment: contoso }"), '"contoso" cannot begin the names of variables'],
+    [ownWith('credentials: { file: "" }'), "tenants.own.credentials.file is empty"],
+    [ownWith("schedule: 6"), "tenants.own.schedule must be a text"],
   ])("%j", async (text, says) => {
     const said = await loadFleet({ ...FOLDERS, "fleet.yaml": text }).then(
       ({ fleet }) => fleet.tenants.flatMap((one) => (one.state === "refused" ? one.diagnostics : [])),
