@@ -77,6 +77,7 @@ export async function sampleScrape(): Promise<string> {
   metrics.noteSuspended(false);
   metrics.noteEvent("hint");
   metrics.noteSubscriptions(1, 1);
+  metrics.noteHub(true);
   metrics.noteAudit({ audited: 100, misses: 1, exposureMs: 86_400_000 });
   metrics.noteMissRate({ perDay: 0.01, lowest: 0.001, highest: 0.05 });
   return metrics.render();

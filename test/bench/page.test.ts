@@ -39,6 +39,7 @@ describe("docs/benchmarks.md", () => {
       "load",
       "delta",
       "steady",
+      "by-value",
       "census",
       "fleet",
       "sweep-memory",

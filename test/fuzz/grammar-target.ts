@@ -16,6 +16,7 @@ const LANGUAGE: Grammar = {
   words: {
     objectId: ["3f6c1f0e-0000-4000-8000-000000000001", "CF1BA4C7-0000-4000-8000-000000000003"],
     permissionType: ["application", "Delegated"],
+    sharedFile: ["shared/apps/expenses.yaml", "shared/constructor.yml"],
     appName: ["expenses", "onboarding", "constructor"],
     userName: [
       "adele@contoso.com",

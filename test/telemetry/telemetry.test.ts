@@ -131,7 +131,7 @@ describe("one pass of run", () => {
     await once(json());
 
     const byName = new Map(metrics().map((metric) => [metric.name, metric]));
-    const NOTIFICATIONS = ["events", "subscriptions", "audited", "missRate"];
+    const NOTIFICATIONS = ["events", "subscriptions", "hub", "audited", "auditCycle", "missRate"];
     // What has no value after such a pass is not sent, as it is not on the page.
     const absent = ["rolloutPeople", "rolloutPhase", "rolloutRing", "budgetLeft", "source", ...NOTIFICATIONS];
     const expected = Object.entries(METRICS).filter(([key]) => !absent.includes(key));
