@@ -153,14 +153,15 @@ describe("a run that remembers", () => {
     ["run", ["run", "state.yaml", "--once", "--listen", "off"]],
   ])("%s with a budget reads first who was not as desired when last read", async (_name, command) => {
     const { env } = await start(60);
+    const fast = ["--limits-scale", "20"];
     await line.write({ "state.yaml": DESIRED.replace("version: latest", "version: latest, ensure: installed") });
-    expect((await line.trueup(["apply", "state.yaml", "--yes"], { env })).exitCode).toBe(0);
+    expect((await line.trueup(["apply", "state.yaml", "--yes", ...fast], { env })).exitCode).toBe(0);
     const installation = "installations/person40@contoso.com/0d820ecd-0000-4000-8000-000000000002";
     await fetch(`${line.sandbox.controlUrl}/${installation}`, { method: "DELETE" });
-    const { stdout } = await line.trueup(["drift", "state.yaml", "--format", "json"], { env });
+    const { stdout } = await line.trueup(["drift", "state.yaml", "--format", "json", ...fast], { env });
     const { rows }: { readonly rows: readonly { readonly user: { readonly id: string } }[] } = JSON.parse(stdout);
     const before = line.sandbox.requests.length;
-    await line.trueup([...command, "--budget", "12", "--max-age", "0s"], { env });
+    await line.trueup([...command, "--budget", "12", "--max-age", "0s", ...fast], { env });
     const read = line.sandbox.requests.slice(before).filter(({ path }) => path.includes("/teamwork/installedApps"));
     const firstFew = read.slice(0, 5).map(({ path }) => path.split("/")[2]);
     expect(rows).toHaveLength(1);

@@ -88,6 +88,11 @@ describe("what is wrong with a tenant is its own, with the shared file and line"
       ["shared/more.yaml:2:7 use-circle"],
     ],
     [
+      "a shared file that uses itself",
+      { "tenants/own/state.yaml": USES, "shared/apps.yaml": withHeader(`${APPS}use: [shared/apps.yaml]\n`) },
+      ["shared/apps.yaml:4:7 use-circle"],
+    ],
+    [
       "an app that two files describe",
       {
         "tenants/own/state.yaml": USES.replace("use:", `apps: { expenses: { manifestId: ${MANIFEST_ID} } }\nuse:`),
