@@ -90,7 +90,7 @@ describe("what is wrong with a tenant is its own, with the shared file and line"
     [
       "a shared file that uses itself",
       { "tenants/own/state.yaml": USES, "shared/apps.yaml": withHeader(`${APPS}use: [shared/apps.yaml]\n`) },
-      ["shared/apps.yaml:4:7 use-circle"],
+      ["shared/apps.yaml:5:7 use-circle"],
     ],
     [
       "an app that two files describe",
