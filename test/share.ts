@@ -5,9 +5,9 @@ import process from "node:process";
 /** Whether everything is tried; `it.runIf(isWhole)` is a test of the whole run alone. */
 export const isWhole = process.env["TRUEUP_WHOLE"] === "1";
 
-/** A tenth of so many cases; all of them in the whole run. */
+/** A fifth of so many cases; all of them in the whole run. */
 export function shareOf(all: number): number {
-  return isWhole ? all : Math.ceil(all / 10);
+  return isWhole ? all : Math.ceil(all / 5);
 }
 
 /** The first few of these; all of them in the whole run. */
