@@ -77,7 +77,8 @@ function wrongWindow({ name, days, fromMinute, toMinute }: Window, file: ParsedF
   return [...once.diagnostics, errorAt(file.valueAt([...path, "from"]), "invalid-window", message, { hint })];
 }
 
-function unknownZone(name: string, at: SourceLocation): Problem {
+/** What is wrong with a time zone that this machine does not know. */
+export function unknownZone(name: string, at: SourceLocation): Problem {
   const hint = didYouMean(name, Intl.supportedValuesOf("timeZone"), 0.25) ?? "give one such as Europe/Berlin, or UTC";
   return errorAt(at, "invalid-time-zone", `${shown(name)} is no time zone`, { hint });
 }

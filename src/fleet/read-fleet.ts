@@ -8,10 +8,12 @@ import { errorAt, type Problem, sortProblems, startOf, warningAt } from "../desi
 import { readSourceFolder } from "../desired/read-files.ts";
 import { asMapping, pathOf } from "../desired/schema-check.ts";
 import { schemaProblem } from "../desired/schema-problem.ts";
+import { unknownZone } from "../desired/windows.ts";
 import { parseYamlFile, type Path, type YamlFile } from "../desired/yaml-file.ts";
 import { parseSchedule } from "../controller/schedule.ts";
-import { ConfigError, InternalError, messageOf } from "../errors.ts";
+import { ConfigError, InternalError, UsageError } from "../errors.ts";
 import { compareText } from "../model/order.ts";
+import { isTimeZone, UTC } from "../model/time-zone.ts";
 import type { CredentialReference, Fleet, TenantEntry } from "./fleet.ts";
 import { looksLike } from "./look-alikes.ts";
 import type { Tenant } from "./schema.d.ts";
@@ -30,13 +32,16 @@ export async function readFleet(path: string): Promise<Fleet> {
   const tenants = asMapping(written["tenants"]);
   const ofTenant = (name: string): readonly Problem[] => problems.filter(({ tenant }) => tenant === name);
   const folders = await foldersIn(path);
-  const shared = { path, file, folders, zone: textOr(written["timeZone"], "UTC"), schedule: written["schedule"] };
+  const named = textOr(written["timeZone"], UTC);
+  const isZone = isTimeZone(named);
+  const shared = { path, file, folders, zone: isZone ? named : UTC, schedule: written["schedule"] };
   const names = Object.keys(tenants).toSorted(compareText);
   const fits = names.filter((name) => ofTenant(name).length === 0);
   const rings = ringsOf(file, names);
   const whole = [
     ...problems.filter(({ tenant }) => tenant === null),
     ...rings.diagnostics,
+    ...(isZone ? [] : [unknownZone(named, file.valueAt(["timeZone"]))]),
     ...scheduleProblems(file, ["schedule"], written["schedule"], shared.zone),
   ];
   if (whole.length > 0) throw new ConfigError(sortProblems(whole), files);
@@ -163,16 +168,17 @@ function credentialsOf({ credentials }: Tenant, folder: string): CredentialRefer
   return { kind: "file", path: isAbsolute(file) ? resolve(file) : resolve(folder, file) };
 }
 
+const FIVE_FIELDS = 'write five fields such as "0 6 * * *"';
+
 function scheduleProblems(file: YamlFile, path: Path, schedule: unknown, zone: string): readonly Problem[] {
   if (typeof schedule !== "string") return [];
   try {
     parseSchedule(schedule, zone);
     return [];
   } catch (error) {
-    const message = messageOf(error).replace(/^--(schedule|time-zone) /, "");
-    return [
-      errorAt(file.valueAt(path), "invalid-schedule", message, { hint: 'write five fields such as "0 6 * * *"' }),
-    ];
+    if (!(error instanceof UsageError)) throw error;
+    const message = error.message.replace(/^--schedule /, "");
+    return [errorAt(file.valueAt(path), "invalid-schedule", message, { hint: error.hint ?? FIVE_FIELDS })];
   }
 }
 

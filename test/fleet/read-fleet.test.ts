@@ -71,7 +71,17 @@ describe("what is wrong with the file as a whole refuses the fleet", () => {
     [
       "a time zone that is none",
       fleetYaml([OWN], 'schedule: "0 6 * * *"\ntimeZone: Europe/Berlni\n'),
-      ["fleet.yaml:4:11 invalid-schedule"],
+      ["fleet.yaml:5:11 invalid-time-zone"],
+    ],
+    [
+      "a time zone that is none, and no schedule",
+      fleetYaml([OWN], "timeZone: Berlin\n"),
+      ["fleet.yaml:4:11 invalid-time-zone"],
+    ],
+    [
+      "a time zone and a schedule that are none",
+      fleetYaml([OWN], "schedule: daily\ntimeZone: Berlin\n"),
+      ["fleet.yaml:4:11 invalid-schedule", "fleet.yaml:5:11 invalid-time-zone"],
     ],
   ])("%s", async (_name, text, expected) => {
     const problems = await loadFleet({ ...FOLDERS, "fleet.yaml": text }).catch((error: unknown) => error);

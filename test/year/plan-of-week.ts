@@ -45,17 +45,17 @@ export function happeningsOf(
   commits: number,
   dueMs: readonly number[],
 ): readonly Happening[] {
-  const any = (): number => fromMs + 10 * MINUTE_MS + chance.number(CALM_AFTER_MS - HOUR_MS);
-  const troubles = troublesOf(chance, fromMs, any, dueMs);
+  const anyMoment = (): number => fromMs + 10 * MINUTE_MS + chance.number(CALM_AFTER_MS - HOUR_MS);
+  const troubles = troublesOf(chance, fromMs, anyMoment, dueMs);
   const all: Happening[] = [
-    ...Array.from({ length: commits - 1 }, () => ({ kind: "commit" as const, atMs: any(), how: howOf(chance) })),
+    ...Array.from({ length: commits - 1 }, () => ({ kind: "commit" as const, atMs: anyMoment(), how: howOf(chance) })),
     { kind: "commit", atMs: fromMs + CALM_AFTER_MS - 20 * MINUTE_MS, how: "good" },
-    ...Array.from({ length: 3 }, () => ({ kind: "publish" as const, atMs: any() })),
+    ...Array.from({ length: 3 }, () => ({ kind: "publish" as const, atMs: anyMoment() })),
     ...troubles.flatMap((trouble) => [
       { kind: "begins" as const, atMs: trouble.fromMs, trouble },
       { kind: "ends" as const, atMs: trouble.untilMs, trouble },
     ]),
-    ...restartsOf(chance, fromMs, any),
+    ...restartsOf(chance, fromMs, anyMoment),
     ...stepsOf(chance, fromMs),
   ];
   if (chance.onceIn(6)) {
@@ -65,7 +65,7 @@ export function happeningsOf(
     );
   }
   if (chance.onceIn(6) && !troubles.some(({ kind }) => ON_THE_STORE.has(kind)))
-    all.push({ kind: "store-lost", atMs: any() });
+    all.push({ kind: "store-lost", atMs: anyMoment() });
   const samples = [...all].map(({ atMs }) => ({ kind: "sample" as const, atMs: atMs + 100_000 }));
   return [...all, ...samples].sort((one, other) => one.atMs - other.atMs);
 }
@@ -75,7 +75,12 @@ function howOf(chance: Chance): "good" | "bad" | "suspending" {
   return chance.onceIn(20) ? "suspending" : "good";
 }
 
-function troublesOf(chance: Chance, fromMs: number, any: () => number, dueMs: readonly number[]): readonly Trouble[] {
+function troublesOf(
+  chance: Chance,
+  fromMs: number,
+  anyMoment: () => number,
+  dueMs: readonly number[],
+): readonly Trouble[] {
   const made: Trouble[] = [];
   const endMs = fromMs + CALM_AFTER_MS - 30 * MINUTE_MS;
   for (const kind of Object.keys(TROUBLES)) {
@@ -84,9 +89,9 @@ function troublesOf(chance: Chance, fromMs: number, any: () => number, dueMs: re
     for (let nth = 0; nth < times; nth += 1) {
       if (!chance.onceIn(oneIn)) continue;
       // Just when a pass is due, for a moment: what is missed then is easily forgotten.
-      const due = dueMs[chance.number(dueMs.length)] ?? any();
+      const due = dueMs[chance.number(dueMs.length)] ?? anyMoment();
       const isShort = chance.onceIn(3);
-      const begins = isShort ? due - chance.number(20_000) : any();
+      const begins = isShort ? due - chance.number(20_000) : anyMoment();
       const lasts = isShort ? 21_000 + chance.number(2 * MINUTE_MS) : MINUTE_MS + chance.number(longestMs);
       const one = { kind, fromMs: begins, untilMs: Math.min(endMs, begins + lasts) };
       const other = (two: Trouble): boolean =>
@@ -103,9 +108,9 @@ function isKind(text: string): text is TroubleKind {
   return Object.hasOwn(TROUBLES, text);
 }
 
-function restartsOf(chance: Chance, fromMs: number, any: () => number): readonly Happening[] {
+function restartsOf(chance: Chance, fromMs: number, anyMoment: () => number): readonly Happening[] {
   const endMs = fromMs + CALM_AFTER_MS - 30 * MINUTE_MS;
-  const atMs = any();
+  const atMs = anyMoment();
   const downMs = chance.onceIn(2) ? 5_000 : chance.number(2 * HOUR_MS);
   return [
     { kind: "stop", atMs },
