@@ -39,6 +39,7 @@ describe("docs/benchmarks.md", () => {
       "load",
       "delta",
       "steady",
+      "events",
       "by-value",
       "census",
       "fleet",
