@@ -1,14 +1,15 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { heapNeedMb } from "../src/session/heap-need.ts";
 import type { Bench } from "./bench.ts";
 import { CLI, runNode } from "./child.ts";
 import { startSandboxProcess } from "./sandbox-process.ts";
 import { alikeTenant } from "./tenants.ts";
 
 const USERS = 1_000_000;
-/** Somewhat more than a plan of so many rows, its observations and its inputs need at once. */
-const HEAP_MB = 1_200;
+/** Below that, the program refuses so many people before it reads anybody. */
+const HEAP_MB = heapNeedMb({ people: USERS, rows: USERS });
 
 /** The largest tenant there is, read and planned in one go. */
 export const bench: Bench = {
@@ -27,7 +28,7 @@ export const bench: Bench = {
       };
       const drift = [CLI, "drift", folder, "--limits-scale", "10000"];
       const asItComes = await runNode(drift, env);
-      const limited = await runNode([`--max-old-space-size=${HEAP_MB}`, ...drift], env);
+      const limited = await runNode([`--max-old-space-size=${HEAP_MB}`, "--max-semi-space-size=16", ...drift], env);
       return [
         {
           name: "peak memory (resident)",
