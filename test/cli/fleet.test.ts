@@ -46,6 +46,8 @@ beforeAll(async () => {
   );
   const [own, contoso] = sandboxes.map(({ url }) => url);
   env = {
+    // Not the stores of whoever runs the tests.
+    XDG_STATE_HOME: join(folder, "stores"),
     TRUEUP_GRAPH_URL: own ?? "",
     TRUEUP_ACCESS_TOKEN: "token-of-own",
     CONTOSO_TRUEUP_GRAPH_URL: contoso ?? "",
