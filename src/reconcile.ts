@@ -10,7 +10,7 @@ import type { BackOff } from "./model/back-off.ts";
 import { isoTime } from "./model/clock.ts";
 import { type App, type DesiredState, identityKey } from "./model/desired.ts";
 import type { Hint } from "./model/events.ts";
-import { type Freezes, whyFrozen } from "./model/freeze.ts";
+import { type Freezes, untoldText, whyFrozen } from "./model/freeze.ts";
 import type { Observed } from "./model/observation.ts";
 import {
   type ActingRow,
@@ -169,6 +169,8 @@ export async function reconcile(desired: DesiredState, policy: Policy, ports: Po
     readOffer: readOfferFrom(ports),
     heldNow,
     hearHolds,
+    // A store that told at first and does not any more is gone, with what it says of who may write.
+    changingEnds: () => ports.changingEnds() ?? (heard.state === "unreadable" ? untoldText(heard) : null),
   };
   const applied = await apply(approved, applyPorts, mode.stop);
   const result = await rollouts.conclude(applied, ports.clock.now());

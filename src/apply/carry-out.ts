@@ -78,9 +78,12 @@ function endForGood(lost: string, acting: Stage, ports: CarryOutPorts, state: Ro
 /** Why the row must not be written now, or not any more; null: it may. */
 async function obstacleTo(acting: Stage, ports: CarryOutPorts, state: RowState): Promise<Step | null> {
   const { on } = acting;
-  const stopped = whyStopped(acting, ports, state);
+  let stopped = whyStopped(acting, ports, state);
+  if (stopped === null) {
+    await ports.hearHolds();
+    stopped = whyStopped(acting, ports, state);
+  }
   if (stopped !== null) return endWithout("stopped", stopped, acting, ports, state);
-  await ports.hearHolds();
   const hold = state.mustFinish ? null : ports.heldNow(begun(acting));
   if (hold !== null) return heldBack(hold, acting, ports, state);
   if (state.lateTurns > MOST_LATE_TURNS) {

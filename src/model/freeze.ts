@@ -30,11 +30,16 @@ export const NOT_FROZEN: Freezes = { state: "known", inForce: [] };
 
 /** Why changes of an app are frozen, for people; null: they are not. */
 export function whyFrozen(freezes: Freezes, app: FrozenApp, zone: string): string | null {
-  if (freezes.state === "unreadable") return `whether changes are frozen cannot be told: ${freezes.why}`;
+  if (freezes.state === "unreadable") return untoldText(freezes);
   const names = [app.name, app.id, app.manifestId];
   const isOfIt = (written: string): boolean => names.some((name) => sameName(name, written));
   const found = freezes.inForce.find((freeze) => freeze.app === null || isOfIt(freeze.app));
   return found === undefined ? null : describeFreeze(found, zone);
+}
+
+/** `whether changes are frozen cannot be told: nothing listens there` */
+export function untoldText({ why }: Extract<Freezes, { state: "unreadable" }>): string {
+  return `whether changes are frozen cannot be told: ${why}`;
 }
 
 /** `every app frozen by ana@build-7 since 2026-11-29 08:00 UTC, until 2026-11-30 08:00 UTC: the audit runs` */

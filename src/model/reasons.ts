@@ -159,7 +159,7 @@ export const REASONS = {
   },
   suspended: { sentence: "suspended in the desired state", move: "none", state: "held-as-meant" },
   frozen: {
-    sentence: "somebody froze changes outside of the desired state; trueup thaw ends that",
+    sentence: "changes are frozen outside of the desired state, or the store does not tell whether they are",
     move: "assignment-owner",
     state: "open",
   },

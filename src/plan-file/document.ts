@@ -6,7 +6,7 @@ import type { PlanException } from "../model/exception.ts";
 import type { Knowledge } from "../model/events.ts";
 import type { TrendPoint } from "../model/trend.ts";
 import type { SeenDefinition } from "../model/lock.ts";
-import { describeFreeze } from "../model/freeze.ts";
+import { describeFreeze, untoldText } from "../model/freeze.ts";
 import type { Plan, PlanApp, PlanRow, Result, ResultRow, RulePlaces } from "../model/plan.ts";
 import type { Limit, PolicyRules } from "../model/policy.ts";
 import type { RolloutPace, RolloutProgress } from "../model/rollout.ts";
@@ -212,7 +212,7 @@ function common(plan: Plan, header: ReportHeader, diagnostics: readonly Diagnost
 
 function frozenTexts({ freezes }: Plan, { limits }: ReportHeader): readonly string[] {
   if (freezes === undefined) return [];
-  if (freezes.state === "unreadable") return [`whether changes are frozen cannot be told: ${freezes.why}`];
+  if (freezes.state === "unreadable") return [untoldText(freezes)];
   return freezes.inForce.map((freeze) => describeFreeze(freeze, limits.timeZone));
 }
 

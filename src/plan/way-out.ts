@@ -16,7 +16,7 @@ export interface WayOut {
 }
 
 /** What the ways out of a plan are found in. */
-export type Signposts = Pick<Plan, "apps" | "targets" | "exceptions" | "rollouts" | "ruledAt">;
+export type Signposts = Pick<Plan, "apps" | "targets" | "exceptions" | "rollouts" | "ruledAt" | "freezes">;
 
 /**
  * Finds the way out of each row that is held or blocked, that differs though nothing is to be done, or that was tried in
@@ -226,7 +226,11 @@ const RULES: Readonly<Record<Reason, Rule>> = {
     (row, app, plan) => (app.suspended ? APP(row, app, plan) : policy("suspend", "policy")(row, app, plan)),
     "take out suspend: true when changes may go on",
   ),
-  frozen: rule(ASSIGNMENT, "run trueup thaw when changes may go on"),
+  frozen: rule(ASSIGNMENT, (_row, _app, { freezes }) =>
+    freezes?.state === "unreadable"
+      ? "mend the store, which holds the freezes; nothing is changed until it can be read"
+      : "run trueup thaw when changes may go on",
+  ),
   protected: rule(PROTECTED, nothing),
   excepted: rule(EXCEPTION, nothing),
   settling: rule(ASSIGNMENT, nothing),

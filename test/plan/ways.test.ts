@@ -78,6 +78,13 @@ function textOf(way: WayOut | null): string {
   return way === null ? "none" : wayLine(way);
 }
 
+it("a freeze that nobody can read is for whoever keeps the store", () => {
+  const row = held(upgrade(), "frozen", "whether changes are frozen cannot be told: nothing listens there");
+  expect(lineOf(row, { freezes: { state: "unreadable", why: "nothing listens there" } })).toBe(
+    "to do: assignments/finance.yaml:4: mend the store, which holds the freezes; nothing is changed until it can be read",
+  );
+});
+
 it("every reason leads somewhere", async () => {
   const reasons = Object.keys(REASONS).filter((reason): reason is Reason => Object.hasOwn(REASONS, reason));
   const nowhere: Signposts = { apps: [app()], targets: [] };

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import type { Plan, Result } from "../../../src/model/plan.ts";
 import { applyExitCode, judge } from "../../../src/plan/convergence.ts";
@@ -90,6 +91,26 @@ it("a freeze in mid-run: nothing more is begun by anybody, until somebody thaws 
   expect(journey.writes()).toHaveLength(applied(result));
   await withStore(path, quiet, (store) => store.freezes.thaw(null));
   expect(applied(await journey.converge())).toBe(100 - applied(result));
+});
+
+it("a store that does not tell any more what is frozen: the run ends, and says that it does not know", async () => {
+  const path = await start(100, "maxChanges: 1000");
+  const done = whenSent(40, () => {
+    const database = new DatabaseSync(path);
+    database.exec("DROP TABLE freezes");
+    database.close();
+  });
+  const result = await journey.apply();
+  done();
+  const untried = result.rows.filter(({ outcome }) => outcome?.status === "not-tried");
+  expect([reasons(result), applied(result) + untried.length]).toEqual([{ acts: 100 }, 100]);
+  expect(untried.length).toBeGreaterThan(0);
+  for (const { outcome } of untried)
+    expect(outcome).toMatchObject({
+      code: "stopped",
+      message: "whether changes are frozen cannot be told: no such table: freezes",
+    });
+  expect([exitCode(result), journey.writes().length]).toEqual([3, applied(result)]);
 });
 
 it("an exception that ends: its people are left alone, and then are like any other", async () => {
