@@ -127,7 +127,8 @@ export async function openSession(
           runOptions.noteStage?.(stage);
         };
         const asked = { ...options, ...runOptions, noteStage };
-        return await work(await connect(state, tenant, store, lease, signals, asked, surroundings, clock));
+        const ofStore = store.store?.clock ?? clock;
+        return await work(await connect(state, tenant, store, lease, signals, asked, surroundings, ofStore));
       } finally {
         await signals.close();
         await pace.release();

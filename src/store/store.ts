@@ -1,5 +1,6 @@
 import type { WriteJournal } from "../apply/journal.ts";
 import type { BackOff } from "../model/back-off.ts";
+import type { Clock } from "../model/clock.ts";
 import type { AuditTally, Hint, KeptSubscription } from "../model/events.ts";
 import type { KnownApp } from "../model/catalog.ts";
 import type { QueueStatus } from "../model/fleet-status.ts";
@@ -20,6 +21,11 @@ import type { RolloutStore } from "../rollout/ports.ts";
  * that is said once, nothing is kept from then on, and no method rejects but those that say so.
  */
 export interface Store {
+  /**
+   * By which everything in it is dated, and by which whoever uses it has to go: machines that share a database go by the clock of the
+   * database, so that the hands of one of them deceive nobody.
+   */
+  readonly clock: Clock;
   readonly memory: ObservationCache;
   /** Everybody of whom something is known and who has not left the scope, some at a time; throws where the store does not answer. */
   readonly everybody: () => AsyncIterable<readonly Recalled[]>;

@@ -249,6 +249,7 @@ async function pass(scene: Scene, life: Life): Promise<void> {
     address,
     tenant: scene.rows,
     clock: life.clock,
+    databaseTime: () => Promise.resolve(scene.clock.now()),
     notice: () => undefined,
     makes: true,
   });

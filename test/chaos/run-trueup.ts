@@ -55,6 +55,8 @@ export const LEASE_MS = 5 * 60_000;
  */
 export async function runTrueup(setup: RunSetup): Promise<RunEnding> {
   const { clock, store, configuration } = setup;
+  // As in a session: the run goes by the clock of its store; the lease, and Graph's client, by that of the machine.
+  const dated = store?.clock ?? clock;
   const claims = decodeClaims(setup.token);
   const closing = new AbortController();
   const graph = createGraph({
@@ -84,7 +86,7 @@ export async function runTrueup(setup: RunSetup): Promise<RunEnding> {
       installations: graph.installations,
       writer: graph.writer,
       mayConsent: mayConsent(claims),
-      clock,
+      clock: dated,
       readConsents: setup.readConsents,
       memory: store?.memory ?? NO_OBSERVATION_CACHE,
       journal: store?.journal ?? NO_JOURNAL,
@@ -107,7 +109,7 @@ export async function runTrueup(setup: RunSetup): Promise<RunEnding> {
         if (lease !== null && !(await lease.isOurs())) isLost = true;
         return isLost ? "the lease on this tenant was lost" : null;
       },
-      prove: (observed, plan) => prove({ configuration, directory: record, observed, nowMs: clock.now() }, plan),
+      prove: (observed, plan) => prove({ configuration, directory: record, observed, nowMs: dated.now() }, plan),
       announce: () => undefined,
       progress: () => undefined,
     };

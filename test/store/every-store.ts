@@ -86,6 +86,7 @@ function inDatabase(start: () => Promise<TestDatabase | TestServer>): EveryStore
         address: database.address,
         tenant,
         clock,
+        databaseTime: () => Promise.resolve(clock.now()),
         notice: ignored,
         makes: true,
         connect: () => database.open(),

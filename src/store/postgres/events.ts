@@ -8,8 +8,16 @@ import type { Query, TenantSql } from "./sql.ts";
 
 const LISTENED = "listened_at";
 
-/** The tables of subscriptions, hints and audits. Nothing here rejects. */
-export function createStoredEvents(sql: TenantSql, guard: Guard, flush: () => Promise<void>): StoredEvents {
+/**
+ * The tables of subscriptions, hints and audits. Nothing here rejects.
+ * @param dated when something was by the clock of the database, that was then by the clock of this machine
+ */
+export function createStoredEvents(
+  sql: TenantSql,
+  guard: Guard,
+  flush: () => Promise<void>,
+  dated: (ms: number) => number,
+): StoredEvents {
   return {
     subscriptions: () =>
       guard.attempt(async () => {
@@ -26,7 +34,10 @@ export function createStoredEvents(sql: TenantSql, guard: Guard, flush: () => Pr
         return isTime(atMs) ? atMs : null;
       }, null),
     noteListening: (nowMs) => guard.attempt(() => putMeta(sql.query, LISTENED, String(nowMs)), undefined),
-    hint: (hints) => guard.attempt(() => sql.transaction((query) => addAll(query, hints)), undefined),
+    async hint(hints) {
+      const heard = hints.map((hint) => ({ ...hint, atMs: dated(hint.atMs) }));
+      await guard.attempt(() => sql.transaction((query) => addAll(query, heard)), undefined);
+    },
     async hints() {
       await flush();
       return guard.attempt(async () => {

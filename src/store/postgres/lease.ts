@@ -10,11 +10,13 @@ const BEHIND_PLACE = "#";
  * The lease of one tenant, by the clock of the database. Looking and breaking reject with what the driver throws; nothing else rejects.
  * @param explain what is told of an error
  * @param unseen why nobody who asks later may see it; null: they would
+ * @param checkClock puts the clock of the holder right before it is told that it may write; rejects where the database does not answer
  */
 export function createLease(
   { query }: Pick<TenantSql, "query">,
   explain: (error: unknown) => string,
   unseen: () => string | null,
+  checkClock: () => Promise<void>,
 ): Lease {
   async function look(): Promise<LeaseHolder | null> {
     const [row] = await query(
@@ -35,6 +37,11 @@ export function createLease(
   const met = (text: string, values: readonly Value[]): Promise<boolean> =>
     query(text, values).then(
       (rows) => rows.length === 1,
+      () => false,
+    );
+  const dates = (): Promise<boolean> =>
+    checkClock().then(
+      () => true,
       () => false,
     );
 
@@ -67,7 +74,8 @@ export function createLease(
       return {
         kind: "held",
         lease: {
-          isOurs: () => met(`SELECT 1 FROM trueup.locks WHERE ${isOwn} AND expires_at > ${NOW}`, own),
+          isOurs: async () =>
+            (await dates()) && met(`SELECT 1 FROM trueup.locks WHERE ${isOwn} AND expires_at > ${NOW}`, own),
           renew: () =>
             met(
               `UPDATE trueup.locks SET expires_at = ${NOW} + $4 WHERE ${isOwn} AND expires_at > ${NOW} RETURNING token`,

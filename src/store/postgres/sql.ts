@@ -6,6 +6,12 @@ export type Value = string | number | null | readonly (string | number | null)[]
 /** The database's clock, in milliseconds: those of the machines may differ. */
 export const NOW = "(extract(epoch FROM statement_timestamp()) * 1000)::bigint";
 
+/** What that clock shows now. Rejects with what the driver throws. */
+export async function readTime(query: Query): Promise<number> {
+  const [row] = await query(`SELECT ${NOW} AS now`);
+  return Number(row?.["now"]);
+}
+
 /** A database that is asked in SQL. All reject with what the driver throws. */
 export interface Sql {
   readonly query: Query;

@@ -7,6 +7,7 @@ import type { Store, TriedStore } from "../store.ts";
 import type { DatabaseAddress } from "./address.ts";
 import { createApps } from "./apps.ts";
 import { connect } from "./connect.ts";
+import { createDatabaseClock, type DatabaseClock } from "./database-clock.ts";
 import { createDefinitions } from "./definitions.ts";
 import { createStoredEvents } from "./events.ts";
 import { createFreezes } from "./freezes.ts";
@@ -22,7 +23,7 @@ import { forget, prune } from "./retention.ts";
 import { createRolloutStore } from "./rollouts.ts";
 import { createSharedLimits } from "./shared-limits.ts";
 import { judged, migrate, versionOf } from "./schema.ts";
-import { ofTenant, type Sql } from "./sql.ts";
+import { ofTenant, readTime, type Sql } from "./sql.ts";
 import { createTexts } from "./texts.ts";
 import { createTold } from "./told.ts";
 import { createTrend } from "./trend.ts";
@@ -32,7 +33,10 @@ export interface PostgresOptions {
   readonly address: DatabaseAddress;
   /** Whose rows: tenant id and Graph origin in one text. */
   readonly tenant: string;
+  /** Of this machine. */
   readonly clock: Clock;
+  /** What the clock of the database shows, in milliseconds since the epoch; it is asked, by default. */
+  readonly databaseTime?: () => Promise<number>;
   /** Told of what a person should know, a line each. */
   readonly notice: (line: string) => void;
   /** False: a schema that is not there is not made, and there is no store. */
@@ -43,16 +47,18 @@ export interface PostgresOptions {
 
 /** Opens the store of a tenant in a database, whose tables it makes where it may. Never rejects. */
 export async function tryPostgresStore(options: PostgresOptions): Promise<TriedStore> {
-  const { address, tenant, makes } = options;
+  const { address, tenant, makes, clock } = options;
   let sql: Sql | null = null;
   try {
     // What broke while nobody used it is made anew by the next question.
     sql = await (options.connect ?? connect)(address, () => undefined);
     const there = makes ? await migrate(sql) : judgedOrNone(await versionOf(sql.query));
     if (there.kind === "ready") {
-      const { query } = ofTenant(sql, tenant);
-      if (makes && (await getMeta(query, "tenant")) !== tenant) await putMeta(query, "tenant", tenant);
-      return { kind: "open", store: storeOn(sql, options) };
+      const { query } = sql;
+      const own = ofTenant(sql, tenant).query;
+      if (makes && (await getMeta(own, "tenant")) !== tenant) await putMeta(own, "tenant", tenant);
+      const ask = options.databaseTime ?? (() => readTime(query));
+      return { kind: "open", store: storeOn(sql, options, await createDatabaseClock(clock, ask)) };
     }
     await sql.close();
     return {
@@ -106,7 +112,11 @@ async function asking<Value>(address: DatabaseAddress, work: (sql: Sql) => Promi
   }
 }
 
-function storeOn(whole: Sql, { address, tenant, clock, notice }: PostgresOptions): Store {
+function storeOn(
+  whole: Sql,
+  { address, tenant, clock: machine, notice }: PostgresOptions,
+  clock: DatabaseClock,
+): Store {
   const { shown } = address;
   const why = (error: unknown): string => explain(error, address);
   const guard = createGuard(shown, why, notice);
@@ -114,21 +124,24 @@ function storeOn(whole: Sql, { address, tenant, clock, notice }: PostgresOptions
   const memory = createObservationCache(sql, createTexts(sql.query), guard, clock);
   let run: CurrentRun | null = null;
   let isClosed = false;
+  const unseen = (): string | null => (guard.isBroken() ? "the store does not answer any more" : null);
   return {
+    clock,
     memory,
     everybody: memory.everybody,
     journal: createJournal(sql, memory, guard, clock, () => run),
-    lease: createLease(sql, why, () => (guard.isBroken() ? "the store does not answer any more" : null)),
+    lease: createLease(sql, why, unseen, clock.check),
     freezes: createFreezes(sql, clock, why),
     rollouts: createRolloutStore(sql, guard),
     receipts: createReceipts(sql, guard),
     definitions: createDefinitions(sql, guard, clock),
     apps: createApps(sql, guard),
     trend: createTrend(sql, guard),
-    paces: createKeptPaces(sql, guard, clock),
+    // Graph's client goes by the clock of the machine.
+    paces: createKeptPaces(sql, guard, machine),
     told: createTold(sql, guard),
     directory: null,
-    events: createStoredEvents(sql, guard, memory.flush),
+    events: createStoredEvents(sql, guard, memory.flush, (ms) => ms + clock.now() - machine.now()),
     sharedLimits: createSharedLimits(whole, tenant),
     async backOffs(source) {
       const ofSource = "SELECT * FROM trueup.troubles WHERE tenant = $1 AND source = $2";

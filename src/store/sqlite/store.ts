@@ -81,6 +81,7 @@ function storeOn(
   const memory = createObservationCache(database, texts, guard, clock);
   const journal = createJournal(database, memory, guard, clock, () => run, troubles);
   return {
+    clock,
     memory,
     everybody: memory.everybody,
     journal,
