@@ -5,6 +5,7 @@ import type { Bench, Figure } from "./bench.ts";
 import { bench as byValue } from "./by-value.ts";
 import { bench as census } from "./census.ts";
 import { bench as fleet } from "./fleet.ts";
+import { bench as fleetReal } from "./fleet-real.ts";
 import { bench as json } from "./json.ts";
 import { bench as delta } from "./delta.ts";
 import { bench as events } from "./events.ts";
@@ -33,6 +34,7 @@ const BENCHES: readonly Bench[] = [
   byValue,
   census,
   fleet,
+  fleetReal,
   sweepMemory,
   sizes,
   start,

@@ -28,6 +28,8 @@ export interface FleetOfSandboxes {
   readonly wrong: (tenant: string) => readonly string[];
   /** `path`: the folder of the fleet where it is left out. */
   readonly worker: (args: readonly string[], path?: string) => Worker;
+  /** Commits another desired state to every tenant, which asks for the same. */
+  readonly change: () => Promise<void>;
   readonly end: () => Promise<void>;
 }
 
@@ -39,13 +41,19 @@ export interface Worker {
   readonly output: () => string;
 }
 
-/** @param store the address of the database */
+/**
+ * @param store the address of the database
+ * @param limitsScale null: nobody is throttled; else Graph's limits of a tenant, times that
+ */
 export async function fleetOfSandboxes(
   names: readonly string[],
   people: number,
   store: string,
   latencyMs = 2,
+  limitsScale: number | null = null,
 ): Promise<FleetOfSandboxes> {
+  const limits =
+    limitsScale === null ? ({ throttle: "off" } as const) : ({ throttle: "fixed-window", limitsScale } as const);
   const folder = await mkdtemp(join(tmpdir(), "trueup-fleet-"));
   const write = async (path: string, text: string): Promise<void> => {
     await mkdir(dirname(join(folder, path)), { recursive: true });
@@ -58,7 +66,7 @@ export async function fleetOfSandboxes(
   for (const [index, name] of names.entries()) {
     const tenantId = `3f6c1f0e-0000-4000-8000-${String(index + 1).padStart(12, "0")}`;
     const tenant = parseTenant(tenantText(name, tenantId, people), `${name}.yaml`);
-    const sandbox = await startSandbox({ tenant, clock: systemClock, throttle: "off", dials: { latencyMs } });
+    const sandbox = await startSandbox({ tenant, clock: systemClock, ...limits, dials: { latencyMs } });
     sandboxes.set(name, sandbox);
     const prefix = name.toUpperCase();
     env[`${prefix}_TRUEUP_GRAPH_URL`] = sandbox.url;
@@ -102,6 +110,9 @@ export async function fleetOfSandboxes(
         });
       const ended = new Promise<number | null>((resolve) => child.once("close", resolve));
       return { child, ended, output: () => output };
+    },
+    async change() {
+      for (const name of names) await write(`tenants/${name}/policy.yaml`, `# changed\n${OWN}`);
     },
     async end() {
       for (const child of children) child.kill("SIGKILL");
