@@ -76,7 +76,8 @@ export interface RunOptions {
 
 /** Who should have which app, and what the directory answered for that. */
 export interface Resolved {
-  readonly resolution: Resolution;
+  /** Without whom every assignment reaches, which is as large as all people again, and is kept only where somebody asks why. */
+  readonly resolution: Omit<Resolution, "membership">;
   readonly record: DirectoryRecord;
 }
 
@@ -165,7 +166,7 @@ export async function connect(
   return {
     desired: resolution.desired,
     resolved,
-    membership: options.explains === null ? null : resolution.membership,
+    membership: resolved.membership,
     policy,
     base: resolved.base,
     restrict: (plan) => approval?.restrict(plan) ?? { plan, settled: [], notes: [] },
@@ -229,13 +230,15 @@ async function resolveState(
   const recorded = recordDirectory(base === null ? followed.directory : cachedDirectory(followed.directory));
   const record = options.resolved?.record ?? recorded.record;
   const directory = boundedDirectory(recorded.directory, () => record.people.size, heapMb);
-  const resolution =
-    options.resolved?.resolution ??
-    (await withSourceLines(loaded, () => resolve(configuration, directory, filters, explains, clock.now())));
+  const { membership, ...resolution } =
+    options.resolved === undefined
+      ? await withSourceLines(loaded, () => resolve(configuration, directory, filters, explains, clock.now()))
+      : { ...options.resolved.resolution, membership: null };
   refuseTooLarge({ people: record.people.size, rows: resolution.desired.rows.length }, heapMb);
   const policy = { ...resolution.policy, maxChanges: maxChanges ?? resolution.policy.maxChanges };
   return {
     resolution,
+    membership: explains === null ? null : membership,
     policy,
     diagnostics: [...loaded.diagnostics, ...resolution.diagnostics, ...followed.diagnostics()],
     record,
