@@ -43,12 +43,20 @@ export type UserObservation =
 /** What is known of a user whom nobody read. */
 export const NOT_READ_YET: UserObservation = { state: "not-read-yet" };
 
+/** What was seen of people, by user object id. A map of observations is one. */
+export interface Observations {
+  readonly size: number;
+  get(userId: string): UserObservation | undefined;
+  keys(): Iterable<string>;
+  entries(): Iterator<[string, UserObservation], undefined>;
+}
+
 /** Everything that was seen of the tenant, for one plan. */
 export interface Observed {
   /** By `identityKey`; every app of the desired state is in it. */
   readonly apps: ReadonlyMap<string, CatalogEntry>;
   /** By user object id; users whose rows are decided without it are not in it. */
-  readonly users: ReadonlyMap<string, UserObservation>;
+  readonly users: Observations;
   /** Whether the token may grant consent: its roles, where it could be read. */
   readonly mayConsent: boolean | "unknown";
   /** Pairs of which TrueUp removed the app to install it again, and was cut off before that; as `pairKey` names them. */

@@ -4,18 +4,10 @@ import type { Exhausted } from "../model/budget.ts";
 import type { CatalogEntry } from "../model/catalog.ts";
 import type { Clock } from "../model/clock.ts";
 import { type App, identityKey } from "../model/desired.ts";
-import {
-  type AppIds,
-  appIds,
-  findInstalled,
-  type Installation,
-  NOT_READ_YET,
-  type Observed,
-  type UserObservation,
-} from "../model/observation.ts";
-import type { PermissionKnowledge } from "../model/permission.ts";
+import { type AppIds, appIds, findInstalled, type Installation, type Observed } from "../model/observation.ts";
 import type { ReportProgress } from "../model/progress.ts";
 import type { ObservationCache, Tried } from "./observation-cache.ts";
+import { observedPeople } from "./observed-people.ts";
 import type { CatalogReader, InstallationReader } from "./readers.ts";
 import { type Readings, type WasOff, whomToRead } from "./whom-to-read.ts";
 
@@ -74,23 +66,22 @@ export async function observe(
   const lookedFor = { appIds: identifiers(ids), consents: ports.readConsents };
   const { mustRead: ask, wasOff: judge, ...others } = ports;
   const mustRead = (await ask?.(entries)) ?? new Map<string, number>();
+  // In the order in which they were asked for, whoever is read first: rows that are decided later come in that order.
+  const users = observedPeople(userIds);
   const { remembered, toRead, readWithinDay } = await whomToRead(userIds, lookedFor, {
     ...others,
     mustRead,
+    useEarlier: users.note,
     ...(judge === undefined ? {} : { wasOff: judge(entries) }),
   });
-  ports.announce({ remembered: remembered.size, toRead: toRead.length, readWithinDay });
-  // In the order in which they were asked for, whoever is read first: rows that are decided later come in that order.
-  const users = new Map<string, UserObservation>();
-  for (const userId of userIds) users.set(userId, remembered.get(userId) ?? NOT_READ_YET);
+  ports.announce({ remembered, toRead: toRead.length, readWithinDay });
   const whose = managedBy(ids);
-  const share = createSharing();
   let done = 0;
   const observeInto = async (userId: string): Promise<void> => {
     if (ports.readingEnds() !== null) return;
-    const observation = await observeUser(userId, whose, share, ports);
+    const observation = await observeUser(userId, whose, ports);
     await ports.memory.remember(userId, worthKeeping(observation), lookedFor);
-    users.set(userId, observation);
+    users.note(userId, observation);
     done += 1;
     ports.progress({ stage: "installations", done, total: toRead.length });
   };
@@ -110,14 +101,14 @@ function identifiers(ids: readonly AppIds[]): readonly string[] {
   return [...new Set(all.filter((id) => id !== null))].sort();
 }
 
-async function observeUser(userId: string, whose: Whose, share: Sharing, ports: ObservePorts): Promise<Tried> {
+async function observeUser(userId: string, whose: Whose, ports: ObservePorts): Promise<Tried> {
   const at = ports.clock.now();
   try {
     const { installations, absenceProven, doubt } = await ports.installations.readInstallations(userId);
     // Other apps than the managed ones are nobody's business here, and at scale they would be most of what is held in memory.
     const managed = installations.filter((installation) => whose(installation) !== "unmanaged");
     const complete = ports.readConsents ? await withConsents(userId, managed, whose, ports) : managed;
-    const read = { state: "read", installations: share(complete), absenceProven, at } as const;
+    const read = { state: "read", installations: complete, absenceProven, at } as const;
     return doubt === undefined ? read : { ...read, doubt };
   } catch (error) {
     if (error instanceof GraphError && error.scope === "target")
@@ -156,45 +147,4 @@ function managedBy(ids: readonly AppIds[]): Whose {
     const isCopy = found.some(({ otherCopies, replaced }) => otherCopies.length > 0 || replaced !== null);
     return isCopy ? "other-copy" : "unmanaged";
   };
-}
-
-/** Gives installations that share what is equal among them with all that were given before. */
-type Sharing = (installations: readonly Installation[]) => readonly Installation[];
-
-/**
- * A million people have few apps, versions and consents, but each answer brings its own copies of them: what is not kept
- * twice makes half of the memory that a reading takes.
- */
-function createSharing(): Sharing {
-  const texts = new Map<string, string>();
-  const consents = new Map<string, PermissionKnowledge>();
-  const text = (own: string): string => firstOf(texts, own, own);
-  const textOrNull = (own: string | null): string | null => (own === null ? null : text(own));
-  const consent = (own: PermissionKnowledge): PermissionKnowledge => firstOf(consents, keyOf(own), own);
-  return (installations) =>
-    installations.length === 0
-      ? NONE
-      : // An array made by `filter` has room for more, which a copy has not.
-        Array.from(installations, (installation) => ({
-          id: installation.id,
-          appId: text(installation.appId),
-          externalId: textOrNull(installation.externalId),
-          distributionMethod: textOrNull(installation.distributionMethod),
-          version: textOrNull(installation.version),
-          consent: consent(installation.consent),
-        }));
-}
-
-const NONE: readonly Installation[] = [];
-
-function keyOf(consent: PermissionKnowledge): string {
-  if (consent.state === "unknown") return "unknown";
-  return consent.permissions.map(({ value, type }) => `${type} ${value}`).join("\n");
-}
-
-function firstOf<Value>(known: Map<string, Value>, key: string, own: Value): Value {
-  const before = known.get(key);
-  if (before !== undefined) return before;
-  known.set(key, own);
-  return own;
 }

@@ -12,9 +12,9 @@ export interface Readings {
   readonly readWithinDay: number;
 }
 
-/** Whose reading is used, and who is read, in the order in which they are. */
+/** Of how many an earlier reading is used, and who is read, in the order in which they are. */
 interface WhomToRead {
-  readonly remembered: ReadonlyMap<string, Reading>;
+  readonly remembered: number;
   readonly toRead: readonly string[];
   readonly readWithinDay: number;
 }
@@ -37,6 +37,7 @@ export async function whomToRead(
     clock,
     mustRead = NOBODY,
     wasOff = () => false,
+    useEarlier = () => {},
   }: {
     readonly memory: ObservationCache;
     readonly maxAgeMs: number;
@@ -44,11 +45,13 @@ export async function whomToRead(
     readonly mustRead?: ReadonlyMap<string, number>;
     /** Whether somebody was not as desired by an earlier reading. */
     readonly wasOff?: WasOff;
+    /** Told of everybody of whom an earlier reading is used; left out: only how many there are matters. */
+    readonly useEarlier?: (userId: string, reading: Reading) => void;
   },
 ): Promise<WhomToRead> {
   const nowMs = clock.now();
   const covers = coverage(lookedFor);
-  const remembered = new Map<string, Reading>();
+  let remembered = 0;
   const queue: Queued[] = [];
   let readWithinDay = 0;
   const judge = (userId: string, recalled: Recalled): void => {
@@ -60,7 +63,8 @@ export async function whomToRead(
       isYoung(reading.observation.at, nowMs, maxAgeMs) &&
       covers(reading.lookedFor)
     ) {
-      remembered.set(userId, reading.observation);
+      useEarlier(userId, reading.observation);
+      remembered += 1;
       return;
     }
     if (reading !== null && isYoung(reading.observation.at, nowMs, DAY_BETWEEN_READINGS_MS)) readWithinDay += 1;

@@ -47,14 +47,17 @@ async function read(
     },
   };
   const clock = createVirtualClock(NOW);
+  const used: string[] = [];
   const { remembered, toRead, readWithinDay } = await whomToRead(Object.keys(users), lookedFor, {
+    useEarlier: (userId) => void used.push(userId),
     memory,
     maxAgeMs: maxAgeHours * HOUR,
     clock,
     wasOff: off,
     ...(mustRead === undefined ? {} : { mustRead }),
   });
-  return { remembered: [...remembered.keys()], toRead, readWithinDay };
+  expect(remembered).toBe(used.length);
+  return { remembered: used, toRead, readWithinDay };
 }
 
 describe("whose reading is used", () => {

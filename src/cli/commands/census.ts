@@ -7,7 +7,7 @@ import type { CatalogApp } from "../../init/survey.ts";
 import type { CatalogEntry, KnownApp } from "../../model/catalog.ts";
 import { isoTime } from "../../model/clock.ts";
 import { type App, identityKey } from "../../model/desired.ts";
-import { appIds, NOT_READ_YET, type UserObservation } from "../../model/observation.ts";
+import { appIds, NOT_READ_YET, type Observations, type UserObservation } from "../../model/observation.ts";
 import { REASONS } from "../../model/reasons.ts";
 import { observe } from "../../observe/observe.ts";
 import { DAY_BETWEEN_READINGS_MS } from "../../observe/whom-to-read.ts";
@@ -238,7 +238,7 @@ async function censusOf(apps: readonly App[], run: Run, { tenant }: Session): Pr
 }
 
 /** Whoever was not looked at has an account that could not be read far enough. */
-function observationOf(id: string | null, users: ReadonlyMap<string, UserObservation>): UserObservation {
+function observationOf(id: string | null, users: Observations): UserObservation {
   return (id === null ? undefined : users.get(id)) ?? NOT_READ_YET;
 }
 
