@@ -79,8 +79,8 @@ function textOf(way: WayOut | null): string {
 }
 
 it("a freeze that nobody can read is for whoever keeps the store", () => {
-  const row = held(upgrade(), "frozen", "whether changes are frozen cannot be told: nothing listens there");
-  expect(lineOf(row, { freezes: { state: "unreadable", why: "nothing listens there" } })).toBe(
+  const frozen = held(upgrade(), "frozen", "whether changes are frozen cannot be told: nothing listens there");
+  expect(lineOf(frozen, { freezes: { state: "unreadable", why: "nothing listens there" } })).toBe(
     "to do: assignments/finance.yaml:4: mend the store, which holds the freezes; nothing is changed until it can be read",
   );
 });
