@@ -54,6 +54,7 @@ export async function gitCommit(path: string): Promise<string | null> {
   if (folder === null) return null;
   const embedded = await embeddedRepository(folder);
   if (embedded !== null) throw new SourceError(embedded.message, embedded.hint);
+  if (!(await isInCheckout(folder))) return null;
   try {
     // Filters of this machine stay: what one of them wrote would count as changed without it.
     if ((await localGit(folder, ["status", "--porcelain", "--", "."])) !== "") return null;
@@ -61,6 +62,13 @@ export async function gitCommit(path: string): Promise<string | null> {
   } catch {
     return null;
   }
+}
+
+/** Whether git may find a checkout around a folder. To be told that there is none costs a process. */
+async function isInCheckout(folder: string): Promise<boolean> {
+  if (process.env["GIT_DIR"] !== undefined || (await isThere(folder, ".git"))) return true;
+  const above = dirname(folder);
+  return above !== folder && isInCheckout(above);
 }
 
 async function folderOf(path: string): Promise<string | null> {

@@ -1,7 +1,7 @@
-import { execFileSync } from "node:child_process";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
+import { makeRepository } from "../fakes/repository.ts";
 import { type CommandLine, startCommandLine } from "./command-line.ts";
 
 const TENANT_ID = "3f6c1f0e-0000-4000-8000-000000000001";
@@ -54,11 +54,6 @@ async function start(): Promise<void> {
   await line.write({ "teams/state.yaml": AFTER, "old/state.yaml": BEFORE });
 }
 
-function git(...args: readonly string[]): string {
-  const person = ["-c", "user.name=Test", "-c", "user.email=test@contoso.com", "-c", "commit.gpgsign=false"];
-  return execFileSync("git", [...person, ...args], { cwd: line.folder, encoding: "utf8" }).trim();
-}
-
 const ALTERS = [
   "1 upgrade because of this change",
   "1 row would be changed without it as well: drift that is there anyway",
@@ -77,14 +72,13 @@ describe("plan --base: what this change alters, apart from drift that is there a
 
   it("against a git revision, without touching the checkout", async () => {
     await start();
-    git("init", "--quiet", "--initial-branch=main");
+    const { git, commit } = makeRepository(line.folder);
     await writeFile(join(line.folder, "teams/state.yaml"), BEFORE);
-    git("add", "--all");
-    git("commit", "--quiet", "--message", "before");
+    const id = commit();
     await writeFile(join(line.folder, "teams/state.yaml"), AFTER);
     const before = git("status", "--porcelain");
     const { stdout } = await line.trueup(["plan", "teams", "--base", "main"]);
-    expect(stdout).toContain(`compared with main (${git("rev-parse", "HEAD").slice(0, 12)})`);
+    expect(stdout).toContain(`compared with main (${id.slice(0, 12)})`);
     for (const fact of ALTERS) expect(stdout).toContain(fact);
     expect(git("status", "--porcelain")).toBe(before);
   });
@@ -111,8 +105,7 @@ describe("plan --base: what this change alters, apart from drift that is there a
 
   it("where the path was not there yet, everything is because of the change", async () => {
     await start();
-    git("init", "--quiet", "--initial-branch=main");
-    git("commit", "--quiet", "--allow-empty", "--message", "nothing");
+    makeRepository(line.folder).git("commit", "--quiet", "--allow-empty", "--message", "nothing");
     const { exitCode, stdout, stderr } = await line.trueup(["plan", "teams", "--base", "main"]);
     expect({ exitCode, stderr }).toMatchObject({ exitCode: 0 });
     expect(stdout).toContain("2 upgrades because of this change");
@@ -168,8 +161,7 @@ describe("plan --base: what this change alters, apart from drift that is there a
     { base: "--upload-pack=x", says: /--base/ },
   ])("$base is refused", async ({ base, says }) => {
     await start();
-    git("init", "--quiet", "--initial-branch=main");
-    git("commit", "--quiet", "--allow-empty", "--message", "nothing");
+    makeRepository(line.folder).git("commit", "--quiet", "--allow-empty", "--message", "nothing");
     const { exitCode, stderr } = await line.trueup(["plan", "teams", `--base=${base}`]);
     expect(exitCode).toBe(1);
     expect(stderr).toMatch(says);

@@ -5,6 +5,7 @@ import { DatabaseSync } from "node:sqlite";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import schema from "../../schemas/receipt.schema.json" with { type: "json" };
+import { makeRepository, type TestRepository } from "../fakes/repository.ts";
 import { type CommandLine, startCommandLine } from "./command-line.ts";
 import { hurryCommands } from "./hurried.ts";
 
@@ -45,21 +46,16 @@ assignments: [{ app: expenses, version: latest, to: [{ everyone: true }] }]
 let line: CommandLine;
 let store: string;
 let commit: string;
+let repository: TestRepository;
 beforeEach(async () => {
   line = await startCommandLine(TENANT);
   store = join(line.folder, "store.db");
   await line.write({ "teams/state.yaml": DESIRED });
-  git("init", "--quiet");
-  git("add", ".");
-  git("commit", "--quiet", "-m", "approve");
-  commit = git("rev-parse", "HEAD");
+  repository = makeRepository(join(line.folder, "teams"));
+  commit = repository.commit("approve");
 });
 afterEach(() => line.end());
 
-const git = (...args: readonly string[]): string =>
-  execFileSync("git", ["-C", join(line.folder, "teams"), "-c", "user.name=A", "-c", "user.email=a@b.c", ...args], {
-    encoding: "utf8",
-  }).trim();
 const run = (...args: readonly string[]) => line.trueup([...args], { env: { TRUEUP_STORE: store } });
 const change = (sql: string): void => {
   const database = new DatabaseSync(store);
@@ -88,9 +84,8 @@ describe("history", () => {
 
   it("names the commit that approved a permission also where the repository is followed", async () => {
     await line.write({ "teams/note.txt": "later" });
-    git("add", ".");
-    git("commit", "--quiet", "-m", "later");
-    const follow = ["--git-url", `file://${join(line.folder, "teams")}`, "--git-ref", git("branch", "--show-current")];
+    repository.commit("later");
+    const follow = ["--git-url", `file://${join(line.folder, "teams")}`, "--git-ref", "main"];
     await run("run", ...follow, "--workspace", join(line.folder, "workspace"), "--once", "--apply");
     const { stdout } = await run("history", "--format", "json");
     expect(JSON.parse(stdout).receipts.map((one: { approvals: unknown }) => one.approvals)).toEqual(
@@ -103,8 +98,7 @@ describe("history", () => {
 
   it("does not name one of a shallow clone, and apply says so once", async () => {
     await line.write({ "teams/note.txt": "later" });
-    git("add", ".");
-    git("commit", "--quiet", "-m", "later");
+    repository.commit("later");
     execFileSync("git", ["clone", "--quiet", "--depth=1", `file://${join(line.folder, "teams")}`, "clone"], {
       cwd: line.folder,
     });

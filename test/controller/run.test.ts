@@ -1,6 +1,5 @@
-import { execFileSync } from "node:child_process";
 import type { ChildProcess } from "node:child_process";
-import { mkdir, rename, rm, writeFile } from "node:fs/promises";
+import { rename, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -8,6 +7,7 @@ import { request } from "undici";
 import { afterEach, describe, expect, it } from "vitest";
 import { isWrite } from "../../src/sandbox/request-log.ts";
 import { type CommandLine, type Ended, startCommandLine } from "../cli/command-line.ts";
+import { makeBareRepository, repositoryIn } from "../fakes/repository.ts";
 import { openPlace } from "../notify/place.ts";
 import { parsePrometheus } from "./prometheus-text.ts";
 import { isWhole } from "../share.ts";
@@ -109,24 +109,16 @@ function versions(): readonly (string | null)[] {
   ];
 }
 
-const PERSON = ["-c", "user.name=Test", "-c", "user.email=test@contoso.com", "-c", "commit.gpgsign=false"];
-
-function git(cwd: string, ...args: readonly string[]): string {
-  return execFileSync("git", [...PERSON, ...args], { cwd, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] }).trim();
-}
-
 /** A bare repository, and a way to push a desired state to it. */
 async function repository() {
   const [bare, clone] = [join(line.folder, "origin.git"), join(line.folder, "clone")];
-  await mkdir(bare);
-  git(bare, "init", "--quiet", "--bare", "--initial-branch=main", ".");
-  git(line.folder, "clone", "--quiet", bare, clone);
+  makeBareRepository(bare).git("clone", "--quiet", ".", clone);
+  const { git, commit } = repositoryIn(clone);
   const push = async (text: string): Promise<string> => {
     await writeFile(join(clone, "state.yaml"), text);
-    git(clone, "add", "--all");
-    git(clone, "commit", "--quiet", "--message", "change");
-    git(clone, "push", "--quiet", "origin", "HEAD:main");
-    return git(clone, "rev-parse", "HEAD");
+    const id = commit();
+    git("push", "--quiet", "origin", "HEAD:main");
+    return id;
   };
   return {
     push,

@@ -4,24 +4,20 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { commitOfLine } from "../../src/git/blame.ts";
+import { makeRepository, type TestRepository } from "../fakes/repository.ts";
 
 let folder = "";
-const git = (...args: readonly string[]): string =>
-  execFileSync("git", ["-C", folder, "-c", "user.name=A", "-c", "user.email=a@contoso.com", ...args], {
-    encoding: "utf8",
-    stdio: ["ignore", "pipe", "ignore"],
-  }).trim();
+let git: TestRepository["git"];
+let commitAll: TestRepository["commit"];
 
 async function commit(text: string): Promise<string> {
   await writeFile(join(folder, "apps.yaml"), text);
-  git("add", ".");
-  git("commit", "--quiet", "-m", "change");
-  return git("rev-parse", "HEAD");
+  return commitAll();
 }
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), "trueup-blame-"));
-  git("init", "--quiet");
+  ({ git, commit: commitAll } = makeRepository(folder));
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 

@@ -8,17 +8,20 @@ import { SourceError } from "../../src/errors.ts";
 import { localGit } from "../../src/git/git-program.ts";
 import { gitCommit } from "../../src/git/local-repository.ts";
 import { gitStandIn, olderGit, SECRETS } from "../fakes/git.ts";
+import { makeRepository, type TestRepository } from "../fakes/repository.ts";
 import { EMBEDDINGS } from "./embedded-repository.ts";
 
 let root: string;
 let repository: string;
+let git: TestRepository["git"];
+let commit: TestRepository["commit"];
 let marker: string;
 beforeEach(async () => {
   root = await mkdtemp(join(tmpdir(), "trueup-commit-"));
   repository = join(root, "a repository");
   marker = join(root, "ran");
   await write("teams/state.yaml", "before\n");
-  git("init", "--quiet", "--initial-branch=main");
+  ({ git, commit } = makeRepository(repository));
 });
 afterEach(async () => {
   vi.unstubAllEnvs();
@@ -28,17 +31,6 @@ afterEach(async () => {
 async function write(name: string, text: string): Promise<void> {
   await mkdir(dirname(join(repository, name)), { recursive: true });
   await writeFile(join(repository, name), text);
-}
-
-function git(...args: readonly string[]): string {
-  const person = ["-c", "user.name=Test", "-c", "user.email=test@contoso.com", "-c", "commit.gpgsign=false"];
-  return execFileSync("git", [...person, ...args], { cwd: repository, encoding: "utf8", stdio: "pipe" }).trim();
-}
-
-function commit(): string {
-  git("add", "--all");
-  git("commit", "--quiet", "--message", "a commit");
-  return git("rev-parse", "HEAD");
 }
 
 describe("the commit that a path is at", () => {

@@ -1,10 +1,10 @@
-import { execFileSync } from "node:child_process";
 import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createGitSource } from "../../src/git/remote-repository.ts";
 import { gitStandIn } from "../fakes/git.ts";
+import { makeRepository } from "../fakes/repository.ts";
 
 let folder: string;
 beforeEach(async () => {
@@ -12,27 +12,19 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
-const PERSON = ["-c", "user.name=Test", "-c", "user.email=test@contoso.com", "-c", "commit.gpgsign=false"];
-
-function git(cwd: string, ...args: readonly string[]): string {
-  return execFileSync("git", [...PERSON, ...args], { cwd, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] }).trim();
-}
-
 /** A repository with three commits, of which each adds a line to `teams/apps.yaml`, and how to add more. */
 async function repository() {
   const origin = join(folder, "origin");
   await mkdir(join(origin, "teams"), { recursive: true });
-  git(origin, "init", "--quiet", "--initial-branch=main", ".");
+  const { git, commit } = makeRepository(origin);
   let text = "";
   const add = async (line: string): Promise<string> => {
     text += `${line}\n`;
     await writeFile(join(origin, "teams", "apps.yaml"), text);
-    git(origin, "add", "--all");
-    git(origin, "commit", "--quiet", "--message", line);
-    return git(origin, "rev-parse", "HEAD");
+    return commit(line);
   };
   const commits = [await add("one"), await add("two"), await add("three")];
-  return { origin, commits, add };
+  return { origin, git, commits, add };
 }
 
 function follow(url: string, path: string) {
@@ -54,8 +46,8 @@ describe("who wrote a line of a repository that is followed", () => {
     { name: "of a server that gives what is asked for alone", allowFilter: "true" },
     { name: "of a server that knows no part of a repository", allowFilter: "false" },
   ])("is told, $name, and what is read stays the commit in use", async ({ allowFilter }) => {
-    const { origin, commits, add } = await repository();
-    git(origin, "config", "uploadpack.allowFilter", allowFilter);
+    const { origin, git, commits, add } = await repository();
+    git("config", "uploadpack.allowFilter", allowFilter);
     const { path, calls } = await gitStandIn(folder);
     const followed = follow(`file://${origin}`, path);
     const { commit } = await followed.fetch();
@@ -76,9 +68,9 @@ describe("who wrote a line of a repository that is followed", () => {
   });
 
   it("is not told where the server has no more of the history itself, and no other commit stands for it", async () => {
-    const { origin, commits } = await repository();
+    const { origin, git, commits } = await repository();
     const cut = join(folder, "cut");
-    git(folder, "clone", "--quiet", "--depth=2", `file://${origin}`, cut);
+    git("clone", "--quiet", "--depth=2", `file://${origin}`, cut);
     const followed = follow(`file://${cut}`, PATH);
     const { commit } = await followed.fetch();
     const file = join(await followed.checkOut(commit), "apps.yaml");

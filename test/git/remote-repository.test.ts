@@ -9,6 +9,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createGitSource, type GitLocation } from "../../src/git/remote-repository.ts";
 import { gitStandIn, SECRETS, settingsIn } from "../fakes/git.ts";
+import { makeBareRepository, repositoryIn } from "../fakes/repository.ts";
 
 let folder: string;
 beforeEach(async () => {
@@ -18,27 +19,24 @@ afterEach(() => rm(folder, { recursive: true, force: true }));
 
 const ENVIRONMENT = { PATH: process.env["PATH"], HOME: "/nonexistent", ...SECRETS };
 const NEVER = new AbortController().signal;
-const PERSON = ["-c", "user.name=Test", "-c", "user.email=test@contoso.com", "-c", "commit.gpgsign=false"];
 
 function git(cwd: string, ...args: readonly string[]): string {
-  return execFileSync("git", [...PERSON, ...args], { cwd, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] }).trim();
+  return repositoryIn(cwd).git(...args);
 }
 
 /** A bare repository and a clone to push from. */
 async function repository() {
   const [bare, clone] = [join(folder, "origin.git"), join(folder, "clone")];
-  await mkdir(bare);
-  git(bare, "init", "--quiet", "--bare", "--initial-branch=main", ".");
+  makeBareRepository(bare);
   git(folder, "clone", "--quiet", bare, clone);
   const push = async (files: Readonly<Record<string, string>>, ...how: readonly string[]): Promise<string> => {
     for (const [path, text] of Object.entries(files)) {
       await mkdir(dirname(join(clone, path)), { recursive: true });
       await writeFile(join(clone, path), text);
     }
-    git(clone, "add", "--all");
-    git(clone, ...how, "commit", "--quiet", "--allow-empty", "--message", "change");
+    const id = repositoryIn(clone).commit("change", ...how);
     git(clone, "push", "--quiet", "--force", "origin", "HEAD:refs/heads/main");
-    return git(clone, "rev-parse", "HEAD");
+    return id;
   };
   return { bare, clone, push };
 }

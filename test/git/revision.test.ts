@@ -8,10 +8,13 @@ import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 
 import { UsageError } from "../../src/errors.ts";
 import { type BaseFolder, openBase } from "../../src/git/revision.ts";
 import { type GitStandIn, gitStandIn, olderGit, SECRETS } from "../fakes/git.ts";
+import { makeRepository, type TestRepository } from "../fakes/repository.ts";
 import { EMBEDDINGS } from "./embedded-repository.ts";
 
 let root: string;
 let repository: string;
+let git: TestRepository["git"];
+let commitAll: TestRepository["commit"];
 let opened: BaseFolder[];
 let ran: string;
 
@@ -21,7 +24,7 @@ beforeEach(async () => {
   await mkdir(repository);
   opened = [];
   ran = join(root, "ran");
-  git("init", "--quiet", "--initial-branch=main");
+  ({ git, commit: commitAll } = makeRepository(repository));
 });
 afterEach(async () => {
   vi.unstubAllEnvs();
@@ -29,19 +32,12 @@ afterEach(async () => {
   await rm(root, { recursive: true, force: true });
 });
 
-function git(...args: readonly string[]): string {
-  const person = ["-c", "user.name=Test", "-c", "user.email=test@contoso.com", "-c", "commit.gpgsign=false"];
-  return execFileSync("git", [...person, ...args], { cwd: repository, encoding: "utf8", stdio: "pipe" }).trim();
-}
-
 async function commit(files: Readonly<Record<string, string>>): Promise<string> {
   for (const [name, text] of Object.entries(files)) {
     await mkdir(dirname(join(repository, name)), { recursive: true });
     await writeFile(join(repository, name), text);
   }
-  git("add", "--all");
-  git("commit", "--quiet", "--allow-empty", "--message", "a commit");
-  return git("rev-parse", "HEAD");
+  return commitAll();
 }
 
 async function open(value: string, path = "teams"): Promise<BaseFolder> {

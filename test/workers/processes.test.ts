@@ -1,6 +1,6 @@
-import { execFileSync } from "node:child_process";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { makeRepository } from "../fakes/repository.ts";
 import { startServer, type TestServer, WITH_SERVER } from "../store/postgres/databases.ts";
 import { type FleetOfSandboxes, fleetOfSandboxes } from "./fleet-of-sandboxes.ts";
 
@@ -40,15 +40,7 @@ describe.runIf(WITH_SERVER)("workers that are processes, and share a database", 
 
   it("follow a repository, and say which commit they worked on", async () => {
     fleet = await fleetOfSandboxes(["contoso"], 5, server.url);
-    const git = (...args: readonly string[]): string =>
-      execFileSync("git", ["-c", "user.name=ana", "-c", "user.email=ana@contoso.com", ...args], {
-        cwd: fleet.folder,
-        encoding: "utf8",
-      });
-    git("init", "--quiet", "--initial-branch=main");
-    git("add", ".");
-    git("commit", "--quiet", "--message=all");
-    const commit = git("rev-parse", "HEAD").trim();
+    const commit = makeRepository(fleet.folder).commit();
     const worker = fleet.worker([...FAST, "--once", "--git-url", fleet.folder], ".");
     expect(await worker.ended, worker.output()).toBe(0);
     expect(fleet.wrong("contoso")).toEqual([]);
