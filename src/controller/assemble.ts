@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { join } from "node:path";
 import process from "node:process";
 import { load } from "../desired/load.ts";
-import { causeOf, UsageError } from "../errors.ts";
+import { UsageError } from "../errors.ts";
 import { createGitSource } from "../git/remote-repository.ts";
 import { definitionText } from "../model/back-off.ts";
 import type { Clock } from "../model/clock.ts";
@@ -28,7 +28,7 @@ import { type EventSettings, eventSettingsIn } from "./event-settings.ts";
 import { glanceAt } from "./glance.ts";
 import type { ReadHub } from "./hub-door.ts";
 import { type HubAddress, isHubUrl } from "../events/hub-address.ts";
-import { createHttp, type Listen, listensOnLoopback } from "./http.ts";
+import { createHttp, type Listen, listenAt, listensOnLoopback } from "./http.ts";
 import type { Log } from "./log.ts";
 import { providerIn } from "../propose/find-repository.ts";
 import { createProposing } from "./proposing.ts";
@@ -40,6 +40,7 @@ import {
   type ReceiverConnections,
   secretIn,
 } from "./notifications.ts";
+import { pageAccess } from "./page-access.ts";
 import { NO_PLAN, type PassReport } from "./pass-report.ts";
 import { carryOutPass, readOffers } from "./pass.ts";
 import { refuseIdleSchedule } from "./passes-in-windows.ts";
@@ -482,12 +483,7 @@ async function listen(
   if (at === "off") return null;
   const token = environment["TRUEUP_RECONCILE_TOKEN"] ?? "";
   const secret = secretIn(environment, "TRUEUP_WEBHOOK_SECRET");
-  const proxySecret = secretIn(environment, "TRUEUP_PAGE_PROXY_SECRET");
-  if (proxySecret !== "" && pageUserHeader === undefined)
-    throw new UsageError(
-      "TRUEUP_PAGE_PROXY_SECRET is set, and without --page-user-header the page asks nobody for it",
-      "name the header in which the proxy names the person, such as --page-user-header X-Forwarded-Email",
-    );
+  const access = pageAccess({ publicUrl, pageUserHeader }, environment);
   const server = createHttp(
     {
       ready: () => controller.ready(),
@@ -505,12 +501,7 @@ async function listen(
     {
       listen: at,
       token: token === "" ? null : token,
-      publicHost: publicUrl === undefined ? null : new URL(publicUrl).hostname,
-      basePath: publicUrl === undefined ? "/" : new URL(publicUrl).pathname,
-      signIn:
-        pageUserHeader === undefined
-          ? null
-          : { userHeader: pageUserHeader, secret: proxySecret === "" ? null : proxySecret },
+      ...access,
       notifications:
         events === null || eventsUrl === undefined || isHubUrl(eventsUrl)
           ? null
@@ -518,19 +509,11 @@ async function listen(
       webhooks: secret === "" ? null : createWebhooks(secret, () => clock.now()),
     },
   );
-  const { host, port } = at;
-  try {
-    log({ kind: "listening", address: await server.listen({ host, port }) });
-  } catch (error) {
-    throw new UsageError(
-      `cannot listen on ${host}:${port}: ${causeOf(error)}`,
-      "give another address with --listen, or off",
-    );
-  }
+  log({ kind: "listening", address: await listenAt(server, at) });
   if (!listensOnLoopback(server))
     log({
       kind: "notice",
-      text: `${host} is reached from other machines: metrics and the status page show apps and versions, ${showUsers ? "and the page names people" : "and no names of people"}`,
+      text: `${at.host} is reached from other machines: metrics and the status page show apps and versions, ${showUsers ? "and the page names people" : "and no names of people"}`,
     });
   return () => server.close();
 }

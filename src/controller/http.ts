@@ -1,4 +1,5 @@
 import type { Buffer } from "node:buffer";
+import { causeOf, messageOf, UsageError } from "../errors.ts";
 import { isLoopbackHost } from "../http/base-url.ts";
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
 import type { Metrics } from "./metrics.ts";
@@ -11,23 +12,27 @@ export interface Health {
   readonly why: string;
 }
 
-/** What can be asked of a controller over HTTP. */
+/** What can be asked over HTTP of a controller, or of whoever watches a fleet. */
 interface Watched {
   /** Whether it does what it is there for: a first pass was made, what it needs is there. */
   readonly ready: () => Health;
   /** Whether starting it anew would not help: false only when the loop is stuck. */
   readonly live: () => Health;
-  readonly metrics: Metrics;
-  /** Asks for a pass. */
-  readonly reconcile: () => void;
-  /** The status page, or what it answers to a search for somebody by this name. */
-  readonly page: (name: string | null) => WebPage;
+  readonly metrics: Pick<Metrics, "contentType" | "render">;
+  /** Asks for a pass; null: nobody can be asked for one. */
+  readonly reconcile: (() => void) | null;
+  /** The status page, or what it answers to a search for somebody by this name; null: nobody can be searched for. */
+  readonly page: (name: string | null) => WebPage | null;
+  /** The page of one tenant of a fleet; null: it has no such tenant. Left out: there is no fleet. */
+  readonly tenantPage?: (tenant: string) => WebPage | null;
 }
 
 /** A page for a browser, and what it may do there. */
 export interface WebPage {
   readonly html: string;
   readonly contentSecurityPolicy: string;
+  /** 503: it says only why nothing can be told; 200 where it is left out. */
+  readonly status?: 503;
 }
 
 /** Where it listens. */
@@ -57,6 +62,7 @@ const LARGEST_BODY = 1024;
 const LARGEST_DELIVERY = 1024 * 1024;
 /** Nobody has shown the secret before the body is there, so few of them are read at once. */
 const MOST_DELIVERIES_AT_ONCE = 8;
+const NOTHING_HERE = "there is nothing here; try / or /healthz or /metrics";
 /** Where a proxy shows the secret of {@link ProxySignIn}. */
 const SECRET_HEADER = "x-trueup-proxy-secret";
 const RETRY_POLICY: HttpTimeouts = { requestMs: 10_000, lookEveryMs: 1_000, idleMs: 10_000 };
@@ -116,9 +122,7 @@ export function createHttp(
     if (onLoopback && !isMeant) void text(reply, 421, "this address is not for that host");
     else next();
   });
-  server.setNotFoundHandler((_request, reply) =>
-    text(reply, 404, "there is nothing here; try / or /healthz or /metrics"),
-  );
+  server.setNotFoundHandler((_request, reply) => text(reply, 404, NOTHING_HERE));
 
   void server.register((scope, _options, done) => {
     scope.addHook("onRequest", (request, reply, next) => {
@@ -127,20 +131,47 @@ export function createHttp(
     });
     scope.get("/", (_request, reply) => page(reply, watched.page(null)));
     scope.get("/users", (request, reply) => page(reply, watched.page(nameIn(request))));
+    const { tenantPage } = watched;
+    if (tenantPage !== undefined)
+      scope.get("/tenants/:name/", (request, reply) => page(reply, tenantPage(tenantIn(request))));
     done();
   });
   server.get("/healthz", (_request, reply) => text(reply, 200, "the process runs"));
   server.get("/readyz", (_request, reply) => health(reply, watched.ready()));
   server.get("/livez", (_request, reply) => health(reply, watched.live()));
-  server.get("/metrics", async (_request, reply) =>
-    reply.header("content-type", watched.metrics.contentType).send(await watched.metrics.render()),
-  );
-  void server.register(async (scope) => {
-    addReconcile(scope, options, watched.reconcile);
-  });
+  server.get("/metrics", (_request, reply) => sendMetrics(reply, watched.metrics));
+  const { reconcile } = watched;
+  if (reconcile !== null)
+    void server.register(async (scope) => {
+      addReconcile(scope, options, reconcile);
+    });
   const { notifications } = options;
   if (notifications !== null) void server.register(async (scope) => addNotificationDoor(scope, notifications.take));
   return server;
+}
+
+/**
+ * Begins to listen; gives the address.
+ * @throws UsageError where that address cannot be listened on
+ */
+export async function listenAt(server: FastifyInstance, { host, port }: Listen): Promise<string> {
+  try {
+    return await server.listen({ host, port });
+  } catch (error) {
+    throw new UsageError(
+      `cannot listen on ${host}:${port}: ${causeOf(error)}`,
+      "give another address with --listen, or off",
+    );
+  }
+}
+
+/** What cannot be told is no metric: whoever collects them hears that, too. */
+async function sendMetrics(reply: FastifyReply, { contentType, render }: Watched["metrics"]): Promise<FastifyReply> {
+  try {
+    return reply.header("content-type", contentType).send(await render());
+  } catch (error) {
+    return text(reply, 503, messageOf(error));
+  }
 }
 
 /** `POST /reconcile`, for whoever has the token, and for deliveries. The body is read for its signature only. */
@@ -252,9 +283,16 @@ function nameIn({ url }: FastifyRequest): string {
   return new URL(url, "http://localhost").searchParams.get("name") ?? "";
 }
 
+function tenantIn({ params }: FastifyRequest): string {
+  return typeof params === "object" && params !== null && "name" in params ? String(params.name) : "";
+}
+
 /** What is searched for stands in the address, which no other page has to learn. */
-function page(reply: FastifyReply, { html, contentSecurityPolicy }: WebPage): FastifyReply {
+function page(reply: FastifyReply, shown: WebPage | null): FastifyReply {
+  if (shown === null) return text(reply, 404, NOTHING_HERE);
+  const { html, contentSecurityPolicy, status = 200 } = shown;
   return reply
+    .code(status)
     .headers({
       "content-security-policy": contentSecurityPolicy,
       "cross-origin-opener-policy": "same-origin",

@@ -55,7 +55,9 @@ export async function playKilledFleet(
     await getToKnow(fleet, { limitsScale, run }, say);
     const before = new Map(names.map((name) => [name, logOf(fleet, name).length]));
     await fleet.change();
-    const flags = ["--apply", "--limits-scale", `${limitsScale}`, "--concurrency", `${Math.min(20, tenants)}`];
+    // So each has its part, whoever begins first.
+    const atOnce = Math.min(20, Math.ceil(tenants / count));
+    const flags = ["--apply", "--limits-scale", `${limitsScale}`, "--concurrency", `${atOnce}`];
     const workers = Array.from({ length: count }, () => fleet.worker([...flags, "--settle", "1s"]));
     const idealSeconds = idealOf(asked);
     const startedAt = performance.now();

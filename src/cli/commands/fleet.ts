@@ -10,6 +10,9 @@ import {
   durationOption,
   examples,
   formatOption,
+  parseHeaderName,
+  parseListen,
+  parsePublicUrl,
   strictOption,
 } from "../options.ts";
 import { DAY_BETWEEN_READINGS_MS } from "../../observe/whom-to-read.ts";
@@ -25,6 +28,9 @@ const LOOKS = ["consent", "maxChanges", "maxAge", "directory", "budget", "settle
 
 /** Where the folder comes from. */
 const GIT = ["gitUrl", "gitRef", "gitPath", "gitInterval", "verifySignatures", "workspace"];
+
+/** Where pages are served, and to whom. */
+const SERVES = ["listen", "publicUrl", "pageUserHeader"];
 
 /** What can be done, the flags beside {@link ALWAYS} that it takes, and where it is. */
 const ACTIONS: Readonly<
@@ -45,7 +51,10 @@ const ACTIONS: Readonly<
     load: () => import("../fleet/census.ts"),
   },
   report: { takes: ["format", ...LOOKS, "html", "showUsers"], load: () => import("../fleet/report.ts") },
-  status: { takes: ["format", "html", "prometheus"], load: () => import("../fleet/status.ts") },
+  status: {
+    takes: ["format", "html", "prometheus", ...SERVES, ...GIT, "logFormat"],
+    load: () => import("../fleet/status.ts"),
+  },
   freeze: { takes: ["format", "app", "reason", "until"], load: () => import("../fleet/freeze.ts") },
   thaw: { takes: ["format", "app"], load: () => import("../fleet/thaw.ts") },
   history: { takes: ["format", "app", "permission", "since"], load: () => import("../fleet/history.ts") },
@@ -65,6 +74,23 @@ export const declare: Declare = (command, execute) => {
     .option("--html <dir>", "status and report: a folder for the page of the fleet; report: also one for each tenant")
     .option("--prometheus", "status: metrics, in the text format of Prometheus", false)
     .addOption(
+      new Option(
+        "--listen <address>",
+        "status: serve the page of the fleet, a page for each tenant and metrics there, such as 127.0.0.1:9464",
+      ).argParser(parseListen),
+    )
+    .addOption(
+      new Option("--public-url <url>", "status --listen: where people see the page, behind a proxy").argParser(
+        parsePublicUrl,
+      ),
+    )
+    .addOption(
+      new Option(
+        "--page-user-header <name>",
+        "status --listen: show pages only to whom a proxy names in this header, such as X-Forwarded-Email",
+      ).argParser(parseHeaderName),
+    )
+    .addOption(
       new Option("--concurrency <n>", "so many tenants at the same time").argParser(parseConcurrency).default(4),
     );
   addRunOptions(command, { ms: 0, text: "0; work: 23h" })
@@ -75,7 +101,10 @@ export const declare: Declare = (command, execute) => {
     .option("--catalog-id <id>", "census: count the app with this catalog id; repeatable", collectId, [])
     .option("--from-store", "census: read nothing, count what earlier runs saw", false)
     .option("--permission <name>", "history: only where this permission was granted")
-    .option("--git-url <url>", "work: the repository of the fleet, instead of PATH; a token goes into TRUEUP_GIT_TOKEN")
+    .option(
+      "--git-url <url>",
+      "work, status --listen: the repository of the fleet, instead of PATH; a token goes into TRUEUP_GIT_TOKEN",
+    )
     .option("--git-ref <ref>", "work: a branch, a tag or a whole commit id", "main")
     .option("--git-path <path>", "work: the folder with fleet.yaml in the repository", ".")
     .addOption(durationOption("--git-interval <duration>", "work: how often the repository is looked at", 60_000, "1m"))
@@ -105,6 +134,7 @@ export const declare: Declare = (command, execute) => {
         "trueup fleet drift tenants-repo --tenant contoso --format json",
         "trueup fleet report tenants-repo --html site",
         "trueup fleet freeze tenants-repo --reason 'an incident' --until 4h",
+        "trueup fleet status tenants-repo --listen 127.0.0.1:9464",
         "trueup fleet work tenants-repo --apply",
       ),
     )

@@ -1,3 +1,4 @@
+import type { Listen } from "../../controller/http.ts";
 import type { FreezeFlags } from "../commands/freeze.ts";
 import type { TenantFlags } from "../options.ts";
 
@@ -8,6 +9,11 @@ export interface FleetFlags
   readonly tenant: readonly string[];
   readonly format: "text" | "json";
   readonly prometheus: boolean;
+  /** Where pages are served; left out, or off: nowhere. */
+  readonly listen?: Listen | "off";
+  readonly publicUrl?: string;
+  /** In lower case. */
+  readonly pageUserHeader?: string;
   /** A folder for pages. */
   readonly html?: string;
   /** So many tenants at the same time. */

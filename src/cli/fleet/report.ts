@@ -12,7 +12,8 @@ import type { Console } from "../console.ts";
 import { type TenantCame, forEachTenant } from "./each-tenant.ts";
 import type { FleetFlags } from "./flags.ts";
 import { flagsFor, looking } from "./looking.ts";
-import { loadOf, writeFleetPage } from "./status.ts";
+import { loadOf } from "./load.ts";
+import { writeFleetPage } from "./status.ts";
 
 /**
  * `trueup fleet report`: a page for each tenant at `tenants/NAME/index.html` in a folder, and one for the fleet at `index.html`.

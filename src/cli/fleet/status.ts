@@ -1,29 +1,43 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { renderFleetMetrics } from "../../controller/fleet-metrics.ts";
+import { UsageError } from "../../errors.ts";
 import { chooseTenants } from "../../fleet/choose.ts";
 import { readFleet } from "../../fleet/read-fleet.ts";
 import { readFleetStatus } from "../../fleet/status.ts";
-import { REGISTRATION_LIMITS } from "../../graph/limits.ts";
 import { isoTime } from "../../model/clock.ts";
 import type { FleetStatus } from "../../model/fleet-status.ts";
 import { renderFleetPage } from "../../report/fleet-page.ts";
 import { renderFleetText } from "../../report/text/fleet.ts";
-import { askedStore } from "../../session/open-store.ts";
 import { systemClock } from "../../session/system-clock.ts";
-import { fleetLoadIn } from "../../store/open.ts";
 import type { Console } from "../console.ts";
 import { prepareOutFile } from "../out-file.ts";
 import { packageVersion } from "../version.ts";
 import { refuseFileForAll } from "./each-tenant.ts";
 import type { FleetFlags } from "./flags.ts";
+import { loadOf } from "./load.ts";
 
 /**
  * `trueup fleet status`: how the tenants stand, by their files and by what the store knows. No tenant is asked, and no credentials are
- * needed.
+ * needed. With `--listen` it is served, until somebody ends it.
  * @returns 0 where it could be told, however they stand
  */
 export async function run(path: string, flags: FleetFlags, console: Console): Promise<number> {
+  const { listen } = flags;
+  if (listen !== undefined && listen !== "off") {
+    if (flags.html !== undefined || flags.prometheus || flags.format !== "text")
+      throw new UsageError(
+        "fleet status --listen serves the page and the metrics, and takes no --html, --prometheus or --format",
+        "take these out, or --listen",
+      );
+    const { serve } = await import("./serve.ts");
+    return serve(path, flags, listen, console);
+  }
+  if (flags.gitUrl !== undefined || flags.publicUrl !== undefined || flags.pageUserHeader !== undefined)
+    throw new UsageError(
+      "--git-url, --public-url and --page-user-header are for fleet status --listen",
+      "say where, such as --listen 127.0.0.1:9464",
+    );
   const fleet = await readFleet(path);
   refuseFileForAll(fleet, console);
   const around = { environment: console.environment, clock: systemClock };
@@ -34,22 +48,6 @@ export async function run(path: string, flags: FleetFlags, console: Console): Pr
   if (flags.html !== undefined) await writeFleetPage(flags.html, status, new Set(), console);
   return 0;
 }
-
-/**
- * What is known of the queue and of shared limits.
- * @throws UsageError where the database does not answer
- */
-export async function loadOf({ environment }: Console): Promise<Pick<FleetStatus, "queue" | "budgets">> {
-  const load = await fleetLoadIn(askedStore(environment));
-  const budgets = load?.given?.flatMap(({ registration, limitClass, perSecond }) => {
-    const limit = LIMITS.get(limitClass);
-    return limit === undefined ? [] : [{ registration, limitClass, used: Math.min(1, perSecond / limit) }];
-  });
-  return { queue: load?.queue ?? null, budgets: budgets ?? null };
-}
-
-/** By class; a newer version may divide others. */
-const LIMITS: ReadonlyMap<string, number> = new Map(Object.entries(REGISTRATION_LIMITS));
 
 /** Writes `index.html` into a folder, which is made where there is none. */
 export async function writeFleetPage(

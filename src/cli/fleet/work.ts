@@ -1,15 +1,10 @@
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { UsageError } from "../../errors.ts";
 import { chooseTenants } from "../../fleet/choose.ts";
 import { readFleet } from "../../fleet/read-fleet.ts";
 import { worstExitCode } from "../../fleet/worst-first.ts";
-import { createGitSource } from "../../git/remote-repository.ts";
 import { heapLimitMb } from "../../session/heap-need.ts";
 import { askedStore } from "../../session/open-store.ts";
 import { systemClock } from "../../session/system-clock.ts";
 import { openQueue } from "../../store/open.ts";
-import { folderAt, folderInGit } from "../../workers/fleet-folder.ts";
 import { fleetNow } from "../../workers/fleet-now.ts";
 import { type JobQueue, type PassJob, QUEUE_TIMING } from "../../workers/job-queue.ts";
 import { makeTenantPass, type PassesSetting, tellOfGivenUp } from "../../workers/tenant-pass.ts";
@@ -21,6 +16,7 @@ import { listenForEnd, NOT_CONVERGED } from "../stop.ts";
 import { optionsOf } from "../tenant-command.ts";
 import { packageVersion } from "../version.ts";
 import type { FleetFlags } from "./flags.ts";
+import { sourceOf } from "./source.ts";
 
 /**
  * `trueup fleet work`: makes the passes of the fleet's tenants, together with all other workers that share the database, until it
@@ -75,28 +71,6 @@ export async function run(path: string, flags: FleetFlags, console: Console): Pr
     await queue?.close();
     await source.discard();
   }
-}
-
-/** @throws UsageError for a repository that is refused */
-function sourceOf(path: string, flags: FleetFlags, { environment }: Console, stop: AbortSignal) {
-  if (flags.gitUrl === undefined) return { folder: folderAt(path), discard: () => Promise.resolve() };
-  if (path !== ".") {
-    throw new UsageError(
-      `PATH (${path}) and --git-url exclude each other`,
-      "name a folder of the repository with --git-path",
-    );
-  }
-  const token = environment["TRUEUP_GIT_TOKEN"] ?? "";
-  const git = createGitSource(
-    { url: flags.gitUrl, ref: flags.gitRef, path: flags.gitPath, verifySignatures: flags.verifySignatures },
-    {
-      workspace: flags.workspace ?? join(tmpdir(), "trueup-fleet"),
-      token: token === "" ? null : token,
-      environment,
-      stop,
-    },
-  );
-  return { folder: folderInGit(git, systemClock, flags.gitInterval), discard: git.discard };
 }
 
 function settingOf(flags: FleetFlags, console: Console): PassesSetting {

@@ -123,3 +123,47 @@ export function budgetsSection(budgets: readonly SharedBudget[] | null): Html | 
 ${table("budget-table", "What of the limits of each registration is given to tenants now", columns, rows)}</section>
 `;
 }
+
+/** One line about one tenant. */
+export function tenantHeadline({ name, look, isStale, trouble }: TenantStatus): string {
+  if (trouble !== null) return `${name}: nothing can be done for it`;
+  if (look === null) return `${name}: never looked at`;
+  const state = ROW_STATES[look.state].name;
+  return isStale ? `${name}: not looked at for too long, ${state} then` : `${name}: ${state}`;
+}
+
+/** What is known of one tenant beside its rows. Which machine works on it is the affair of whoever runs the fleet. */
+export function tenantFacts(tenant: TenantStatus, at: number): Html {
+  const { tenantId, ring, worker } = tenant;
+  const facts: readonly (readonly [string, Html | string])[] = [
+    ["Tenant", tenantId === null ? "–" : code(tenantId)],
+    ["State", standing(tenant)],
+    ["Looked at", looked(tenant, at)],
+    ["Changed now", worker === null ? "no" : `since ${ago(at - worker.sinceMs).replace(/ ago$/, "")}`],
+    ["Ring", ring === null ? "–" : number(ring)],
+    ["Notes", notes(tenant)],
+    ["Page made", time(at)],
+  ];
+  return html`<dl class="facts">${facts.map(([title, value]) => html`<div><dt>${title}</dt><dd>${value}</dd></div>\n`)}</dl>
+`;
+}
+
+/** Its rows by state, when it was looked at last; null: nobody has. */
+export function rowsSection({ look }: TenantStatus): Html | null {
+  if (look === null) return null;
+  const rows = STATES.toReversed()
+    .filter((state) => look.rows[state] > 0)
+    .map((state) => [stateBadge(state), number(look.rows[state])]);
+  return html`<section id="rows" aria-labelledby="rows-title"><h2 id="rows-title">Rows</h2>
+${table("rows-table", "A row is one app of one person", [{ title: "State" }, { title: "Rows", holds: "number" }], rows)}</section>
+`;
+}
+
+/** Its apps, when it was looked at last; null: nobody has. */
+export function appsSection({ look }: TenantStatus): Html | null {
+  if (look === null || look.apps.length === 0) return null;
+  const rows = look.apps.map(({ name, version }) => [data(name), version === null ? "–" : data(version)]);
+  return html`<section id="apps" aria-labelledby="apps-title"><h2 id="apps-title">Apps</h2>
+${table("apps-table", "What the catalog offers", [{ title: "App" }, { title: "Version" }], rows)}</section>
+`;
+}
