@@ -1,7 +1,18 @@
 import type { Clock } from "../model/clock.ts";
 import type { KnownPace } from "../model/known-pace.ts";
-import { afterRefusal, afterShareUsed, createSentLog, fullPace, foundPace, hasFoundLimit, rateAt } from "./rate.ts";
+import {
+  afterIdle,
+  afterRefusal,
+  afterShareUsed,
+  createSentLog,
+  fullPace,
+  foundPace,
+  hasFoundLimit,
+  type Pace,
+  rateAt,
+} from "./rate.ts";
 import type { Semaphore } from "./semaphore.ts";
+import { createSentLog } from "./sent-log.ts";
 
 /** The right to send one request now. */
 export interface Turn {
@@ -50,15 +61,18 @@ const GROWTH = 1.5;
 /** The same for whoever had no use for it: enough to begin with. */
 const IDLE_SHARE = 1 / 60;
 
-/** Just below a limit that was found there is no room for more. */
-const CATCH_UP_BELOW_LIMIT_MS = 4;
+/** Who leaves a turn for so long has nothing to send. */
+const IDLE_MS = 1_000;
+
+/** Just below a limit that was found there is room for little: half of what the rate leaves of a second. */
+const CATCH_UP_BELOW_LIMIT_MS = 8;
 
 /** Units pass evenly, at most `unitsPerSecond` of them in a second. */
 export function createPacer(options: {
   readonly unitsPerSecond: number;
   /**
-   * On a busy machine turns come late. Up to this much of a delay is made up for by the next ones; a longer one, such as
-   * a pause or an idle time, is not: the schedule starts anew.
+   * On a busy machine turns come late. So much of a delay is made up for by the next ones; the rest of a longer one is
+   * not, and nothing of a pause or of an idle time.
    */
   readonly catchUpMs: number;
   readonly clock: Clock;
@@ -70,6 +84,7 @@ export function createPacer(options: {
   const log = createSentLog();
   let pace = fullPace(options.unitsPerSecond);
   let nextAt = Number.NEGATIVE_INFINITY;
+  let lastSentAt = Number.NEGATIVE_INFINITY;
   let pausedUntil = Number.NEGATIVE_INFINITY;
   let pausedInAll = 0;
   let lastTurn: Promise<unknown> = Promise.resolve();
@@ -78,8 +93,12 @@ export function createPacer(options: {
   /** What was sent since a moment; null: everything is wanted at first. */
   let sent: { sinceMs: number; units: number } | null = null;
 
+  function paceAt(now: number): Pace {
+    return now - nextAt > IDLE_MS ? afterIdle(pace, lastSentAt, now) : pace;
+  }
+
   function rate(now: number): number {
-    const own = rateAt(pace, now);
+    const own = rateAt(paceAt(now), now);
     if (allowed === null) return own;
     const ungranted = pace.ceiling * UNGRANTED_SHARE;
     return Math.min(own, now < allowed.untilMs ? Math.max(allowed.perSecond, ungranted) : ungranted);
@@ -87,9 +106,13 @@ export function createPacer(options: {
 
   async function takeTurn(cost: number, stillWanted: () => boolean): Promise<Turn | null> {
     const isWanted = (): boolean => stop?.aborted !== true && stillWanted();
+    /** For when this turn was waited for; null: there was no need to. */
+    let awaited: number | null = null;
     while (isWanted()) {
-      const wait = Math.max(nextAt, pausedUntil) - clock.elapsed();
+      const due = Math.max(nextAt, pausedUntil);
+      const wait = due - clock.elapsed();
       if (wait > 0) {
+        awaited = due;
         await clock.sleep(wait, stop);
         continue;
       }
@@ -97,8 +120,11 @@ export function createPacer(options: {
       const now = clock.elapsed();
       if (pausedUntil <= now && isWanted()) {
         log.note(now, cost);
+        pace = paceAt(now);
+        lastSentAt = now;
         const catchUpMs = hasFoundLimit(pace) ? CATCH_UP_BELOW_LIMIT_MS : options.catchUpMs;
-        nextAt = (now - nextAt <= catchUpMs ? nextAt : now) + (cost * 1000) / rate(now);
+        const scheduled = now - nextAt <= catchUpMs ? nextAt : Math.max(awaited ?? now, now - catchUpMs);
+        nextAt = scheduled + (cost * 1000) / rate(now);
         if (sent !== null) sent.units += cost;
         return { leave: giveBack, refused: (waitMs) => noteRefused(now, waitMs), shareUsed: noteShareUsed };
       }
@@ -144,12 +170,12 @@ export function createPacer(options: {
       const waitMs = (pausedUntilMs ?? 0) - clock.now();
       if (waitMs > 0) pause(waitMs);
       if (found !== null && !hasFoundLimit(pace))
-        pace = foundPace(pace.ceiling, { ...found, triesAtMs: found.triesAtMs - aheadMs });
+        pace = foundPace(pace.ceiling, { ...found, triesAtMs: found.triesAtMs - aheadMs }, clock.elapsed());
     },
     found() {
       if (!hasFoundLimit(pace)) return null;
       const aheadMs = clock.now() - clock.elapsed();
-      return { perSecond: rateAt(pace, clock.elapsed()), triesAtMs: pace.triesAt + aheadMs };
+      return { perSecond: rateAt(paceAt(clock.elapsed()), clock.elapsed()), triesAtMs: pace.dueAt + aheadMs };
     },
     rate: () => rate(clock.elapsed()),
     allow(perSecond, untilMs) {
@@ -157,7 +183,7 @@ export function createPacer(options: {
     },
     demand() {
       const now = clock.elapsed();
-      const own = rateAt(pace, now);
+      const own = rateAt(paceAt(now), now);
       const used = sent === null ? own : (sent.units * 1000) / Math.max(1, now - sent.sinceMs);
       sent = { sinceMs: now, units: 0 };
       return waiting > 0 ? own : Math.min(own, Math.max(used * GROWTH, pace.ceiling * IDLE_SHARE));

@@ -1,4 +1,5 @@
 import type { KnownPace } from "../model/known-pace.ts";
+import type { Passed } from "./sent-log.ts";
 
 /**
  * How fast one class of requests may go, from what Graph's answers have shown. Rates are in units of the class's limit a
@@ -18,22 +19,16 @@ export interface Pace {
   readonly risesAt: number;
   /** From then on the rate nears the ceiling, to find out whether more is allowed again. */
   readonly triesAt: number;
+  /** When that was to be, had no process begun since the limit was found. */
+  readonly dueAt: number;
+  /** How long after a trial the next one comes. */
+  readonly triesEveryMs: number;
   /** What the last refusal would say of a bucket's refill; null before the first. */
   readonly bucket: number | null;
   /** Whether what was found last cannot be far above the limit: refused again soon, it is not cut by much. */
   readonly isClose: boolean;
   /** When an answer that named the share used last slowed this down. */
   readonly easedAt: number;
-}
-
-/** What had passed when a request was refused. */
-export interface Passed {
-  /** When the first request after the last pause was sent. */
-  readonly sinceMs: number;
-  /** Units that passed in the second before the refused request, back to `sinceMs` at most. */
-  readonly lastSecond: number;
-  /** The smallest refill a second of a bucket, holding one second's worth, that would have let all of this pass. */
-  readonly bucket: number;
 }
 
 /** A request that was refused with 429: the first of those that were under way together. */
@@ -47,16 +42,28 @@ interface Refusal {
 
 /** Requests sent evenly arrive unevenly: so far below what was found the rate stays. */
 const BELOW_FOUND = 0.985;
+/** The same for a bucket, which evens out what arrives unevenly: only what was counted may be wrong. */
+const BELOW_BUCKET = 0.995;
+/** The same where the rate rose meanwhile. */
+const BELOW_RISEN = 0.96;
 /** The same where the rate had been good for long: it is only just too high. */
 const BELOW_LASTING = 0.97;
 /** Nearing a value takes some three of these. */
 const SETTLING_MS = 15_000;
-const TRYING_MS = 4_500;
+const TRYING_MS = 3_000;
 /** A limit that is in doubt is kept for so long before the rate rises. */
 const REST_MS = 4_000;
-/** A found limit is tried again once a minute; where pauses are long, rarely enough to spend a thirtieth on them. */
+/**
+ * A found limit is tried again a minute later, and where that shows nothing new, twice as long after that, up to four
+ * minutes; where pauses are long, rarely enough to spend a thirtieth on them.
+ */
 const TRY_EVERY_MS = 60_000;
+const TRY_AT_LEAST_EVERY_MS = 4 * TRY_EVERY_MS;
 const TRY_EVERY_PAUSES = 30;
+/** What an earlier process found is tried later: a pause would be a large part of a process that does not last long … */
+const TRY_KNOWN_AFTER_MS = 150_000;
+/** … but at once where that has been put off for so long. */
+const OVERDUE_MS = 10 * 60_000;
 /** A refusal sooner than that after a pause says that the rate was far off. */
 const SOON_MS = 8_000;
 const SECOND_MS = 1_000;
@@ -68,8 +75,10 @@ const LATER_WINDOW_MS = 900;
 const RISING = 1.002;
 const MOST_CUT = 0.5;
 const MOST_CUT_WHEN_CLOSE = 0.9;
-/** Two refusals that give the same refill, to within this, are a bucket's. */
-const SAME_BUCKET = 0.025;
+/** Two refusals that give the same refill, to within this, are a bucket's; a trial that gives the same rate was for nothing. */
+const SAME_FOUND = 0.025;
+/** A trial refused after long, with a refill below that part of its rate, has emptied a bucket. */
+const DRAINED = 0.9;
 /** A trial that is refused so near to what was known has shown nothing new. */
 const SAME_LIMIT = 0.12;
 /** No single refusal slows down by more: it may be about what others do. */
@@ -86,6 +95,8 @@ export function fullPace(ceiling: number): Pace {
     toward: ceiling,
     risesAt: 0,
     triesAt: never,
+    dueAt: never,
+    triesEveryMs: TRY_EVERY_MS,
     bucket: null,
     isClose: false,
     easedAt: -never,
@@ -93,9 +104,14 @@ export function fullPace(ceiling: number): Pace {
 }
 
 /** What an earlier process found, to be kept until it is tried again. */
-export function foundPace(ceiling: number, { perSecond, triesAtMs }: NonNullable<KnownPace["found"]>): Pace {
+export function foundPace(
+  ceiling: number,
+  { perSecond, triesAtMs: dueAt }: NonNullable<KnownPace["found"]>,
+  nowMs: number,
+): Pace {
   const rate = within(ceiling * SLOWEST, perSecond, ceiling);
-  return { ...fullPace(ceiling), from: rate, toward: rate, triesAt: triesAtMs, isClose: true };
+  const triesAt = dueAt < nowMs - OVERDUE_MS ? nowMs : Math.max(dueAt, nowMs + TRY_KNOWN_AFTER_MS);
+  return { ...fullPace(ceiling), from: rate, toward: rate, triesAt, dueAt, isClose: true };
 }
 
 /** Whether anything was ever refused: the ceiling may then be too high. */
@@ -109,6 +125,13 @@ export function rateAt(pace: Pace, ms: number): number {
   return nearing(settled, pace.ceiling, ms - pace.triesAt, TRYING_MS);
 }
 
+/** Only what is sent tries a rate: while nothing is, from `sinceMs` on, it stays what it was. */
+export function afterIdle(pace: Pace, sinceMs: number, nowMs: number): Pace {
+  if (nowMs <= pace.triesAt) return pace;
+  const rate = rateAt(pace, sinceMs);
+  return { ...pace, from: rate, toward: rate, triesAt: nowMs };
+}
+
 function nearing(from: number, toward: number, elapsedMs: number, pacedMs: number): number {
   return elapsedMs <= 0 ? from : toward - (toward - from) * Math.exp(-elapsedMs / pacedMs);
 }
@@ -118,18 +141,22 @@ export function afterRefusal(pace: Pace, refusal: Refusal, passed: Passed): Pace
   const { sentAtMs, pausedUntilMs, pauseMs } = refusal;
   const isTrial = sentAtMs >= pace.triesAt;
   const found = isTrial && isNothingNew(pace, passed) ? keptLimit(pace) : findLimit(pace, sentAtMs, passed);
+  const isSame = isTrial && Math.abs(found.from / rateAt(pace, pace.triesAt) - 1) <= SAME_FOUND;
   const rate = rateAt(pace, sentAtMs);
   const least = Math.max(pace.ceiling * SLOWEST, rate * LARGEST_FALL);
   const from = within(least, found.from, rate);
-  const everyMs = Math.max(TRY_EVERY_MS, TRY_EVERY_PAUSES * pauseMs);
+  const triesEveryMs = isSame ? Math.min(TRY_AT_LEAST_EVERY_MS, 2 * pace.triesEveryMs) : TRY_EVERY_MS;
   // While the limit is still being looked for, the time of the next trial stands.
   const keepsTrial = !isTrial && pace.triesAt > pausedUntilMs && hasFoundLimit(pace);
+  const triesAt = keepsTrial ? pace.triesAt : sentAtMs + Math.max(triesEveryMs, TRY_EVERY_PAUSES * pauseMs);
   return {
     ...pace,
     from,
     toward: within(from, found.toward, rate),
     risesAt: pausedUntilMs + (found.toward > found.from ? REST_MS : 0),
-    triesAt: keepsTrial ? pace.triesAt : pausedUntilMs + everyMs,
+    triesAt,
+    dueAt: keepsTrial ? pace.dueAt : triesAt,
+    triesEveryMs,
     bucket: passed.bucket,
     isClose: found.isClose,
   };
@@ -159,14 +186,18 @@ function exactly(rate: number, isClose: boolean): Found {
 function findLimit(pace: Pace, sentAtMs: number, passed: Passed): Found {
   const { lastSecond, bucket } = passed;
   const activeMs = sentAtMs - passed.sinceMs;
-  const isBucket = pace.bucket !== null && Math.abs(bucket / pace.bucket - 1) <= SAME_BUCKET;
-  if (isBucket) return exactly(bucket * BELOW_FOUND, true);
+  const isBucket = pace.bucket !== null && Math.abs(bucket / pace.bucket - 1) <= SAME_FOUND;
+  if (isBucket) return exactly(bucket * BELOW_BUCKET, true);
 
   const secondAgo = rateAt(pace, Math.max(sentAtMs - SECOND_MS, passed.sinceMs));
   const paced = rateAt(pace, sentAtMs);
   // Rising slowly, it was refused at the limit: what it had been a second before has passed for a whole second.
   const isRising = activeMs > SECOND_MS && paced > secondAgo * RISING;
-  if (isRising) return exactly(Math.min(lastSecond * BELOW_FOUND, secondAgo), true);
+  if (isRising) {
+    const from = Math.min(lastSecond * BELOW_FOUND, secondAgo);
+    // What had passed is counted to one request only; the rate in the middle of that second may be nearer.
+    return { from, toward: Math.max(from, (BELOW_RISEN * (secondAgo + paced)) / 2), isClose: true };
+  }
 
   // One window was used up early: what passed in it is the limit, unless it was two windows, or a bucket.
   const windowMs = hasFoundLimit(pace) ? LATER_WINDOW_MS : FIRST_WINDOW_MS;
@@ -174,8 +205,11 @@ function findLimit(pace: Pace, sentAtMs: number, passed: Passed): Found {
 
   // Who has use for less than may be sent is refused at what was sent.
   const rate = Math.min(paced, lastSecond + 1);
-  if (activeMs >= SOON_MS) return exactly(Math.max(Math.min(bucket, rate), rate * BELOW_LASTING), true);
-  return guessFromTwoWindows(rate, activeMs, pace.isClose);
+  if (activeMs < SOON_MS) return guessFromTwoWindows(rate, activeMs, pace.isClose);
+  // Only a bucket lets far more pass for so long than it refills.
+  const isDrained = sentAtMs >= pace.triesAt && bucket < rate * DRAINED;
+  if (isDrained) return exactly(bucket * BELOW_BUCKET, true);
+  return exactly(Math.max(Math.min(bucket, rate), rate * BELOW_LASTING), true);
 }
 
 /** A first window was used in part and a second one used up early: that half of the first was used is a fair guess. The rate was too high in any case. */
@@ -213,56 +247,4 @@ export function afterShareUsed(pace: Pace, shareUsed: number, nowMs: number): Pa
 
 function within(least: number, value: number, most: number): number {
   return Math.min(most, Math.max(least, value));
-}
-
-/** Remembers what was sent lately and not refused, for the moment when something is. */
-export interface SentLog {
-  note(atMs: number, cost: number): void;
-  /** One of those noted at that time was refused: it did not pass. */
-  strike(atMs: number): void;
-  /** What had passed before `atMs`. */
-  before(atMs: number): Passed;
-  /** Forgets everything: what comes next is counted by itself. */
-  clear(): void;
-}
-
-interface Sent {
-  readonly atMs: number;
-  cost: number;
-}
-
-/** Long enough to tell a bucket from a window. */
-const KEPT_MS = 40_000;
-/** What is older is dropped in bulk, so that a request costs the same however many there were. */
-const DROPPED_EVERY = 1_024;
-
-/** An empty log. Requests still under way count as passed. */
-export function createSentLog(): SentLog {
-  let log: Sent[] = [];
-  let sinceMs: number | null = null;
-
-  return {
-    note(atMs, cost) {
-      sinceMs ??= atMs;
-      if (log.push({ atMs, cost }) % DROPPED_EVERY === 0) log = log.filter((sent) => sent.atMs >= atMs - KEPT_MS);
-    },
-    strike(atMs) {
-      const struck = log.findLast((sent) => sent.atMs === atMs && sent.cost > 0);
-      if (struck !== undefined) struck.cost = 0;
-    },
-    before(atMs) {
-      let [units, lastSecond, bucket] = [0, 0, 0];
-      for (const sent of log.toReversed()) {
-        if (sent.atMs >= atMs || sent.atMs < atMs - KEPT_MS) continue;
-        units += sent.cost;
-        if (sent.atMs > atMs - SECOND_MS) lastSecond = units;
-        bucket = Math.max(bucket, units / (1 + (atMs - sent.atMs) / SECOND_MS));
-      }
-      return { sinceMs: sinceMs ?? atMs, lastSecond, bucket };
-    },
-    clear() {
-      log = [];
-      sinceMs = null;
-    },
-  };
 }

@@ -1,13 +1,22 @@
 import { array, assert, constant, double, integer, oneof, option, property, record } from "fast-check";
 import { describe, expect, it } from "vitest";
-import { afterRefusal, afterShareUsed, fullPace, type Pace, type Passed, rateAt } from "../../src/graph/rate.ts";
+import {
+  afterIdle,
+  afterRefusal,
+  afterShareUsed,
+  foundPace,
+  fullPace,
+  type Pace,
+  rateAt,
+} from "../../src/graph/rate.ts";
+import type { Passed } from "../../src/graph/sent-log.ts";
 
 const MINUTE_MS = 60_000;
 const CEILING = 27;
 
 /** A pace that was found to be `rate`, to be tried again at `triesAt`. */
 function found(rate: number, triesAt: number, more: Partial<Pace> = {}): Pace {
-  return { ...fullPace(CEILING), from: rate, toward: rate, triesAt, ...more };
+  return { ...fullPace(CEILING), from: rate, toward: rate, triesAt, dueAt: triesAt, ...more };
 }
 
 /** Refused at `sentAtMs`, with a pause of two seconds from then on. */
@@ -24,7 +33,7 @@ describe("the pace", () => {
   it("stays what was found for a minute, and then nears the ceiling in steps that grow smaller", () => {
     const pace = found(12, MINUTE_MS);
     const seconds = [0, 59, 60, 61, 62, 65, 70, 90].map((second) => rateAt(pace, second * 1000));
-    expect(seconds.map((rate) => Math.round(rate * 10) / 10)).toEqual([12, 12, 12, 15, 17.4, 22.1, 25.4, 27]);
+    expect(seconds.map((rate) => Math.round(rate * 10) / 10)).toEqual([12, 12, 12, 16.3, 19.3, 24.2, 26.5, 27]);
   });
 });
 
@@ -67,7 +76,7 @@ describe("a refusal", () => {
       pace: found(20, MINUTE_MS, { bucket: 12 }),
       at: 3_900,
       passed: { sinceMs: 2_500, lastSecond: 20, bucket: 12.1 },
-      from: 12.1 * 0.985,
+      from: 12.1 * 0.995,
       triesAt: MINUTE_MS,
     },
     {
@@ -94,13 +103,29 @@ describe("a refusal", () => {
       at: 61_000,
       passed: { sinceMs: 2_000, lastSecond: 13, bucket: 11.8 },
       from: 12,
+      triesAt: 61_000 + 2 * MINUTE_MS,
     },
     {
-      name: "of a trial, far above what was known: what had passed a second before is the limit",
+      name: "of a trial, far above what was known: what had passed is the limit, or a little more",
       pace: found(12, MINUTE_MS, { bucket: 8 }),
-      at: 67_000,
-      passed: { sinceMs: 2_000, lastSecond: 24, bucket: 17 },
-      from: 27 - 15 * Math.exp(-6 / 4.5),
+      at: 64_000,
+      passed: { sinceMs: 2_000, lastSecond: 21, bucket: 17 },
+      from: 21 * 0.985,
+      toward: (0.96 * (27 - 15 * Math.exp(-3 / 3) + 27 - 15 * Math.exp(-4 / 3))) / 2,
+    },
+    {
+      name: "of a trial that went well for long: a bucket is empty",
+      pace: found(12, MINUTE_MS, { bucket: 8 }),
+      at: 85_000,
+      passed: { sinceMs: 2_000, lastSecond: 27, bucket: 24 },
+      from: 24 * 0.995,
+    },
+    {
+      name: "of a trial that went well for long, with nothing that speaks for a bucket: it was only just too fast",
+      pace: found(12, MINUTE_MS, { bucket: 8 }),
+      at: 95_000,
+      passed: { sinceMs: 2_000, lastSecond: 27, bucket: 25 },
+      from: (27 - 15 * Math.exp(-35 / 3)) * 0.97,
     },
     {
       name: "far below what was found: the limit has fallen",
@@ -114,7 +139,7 @@ describe("a refusal", () => {
     const after = afterRefusal(pace, refusedAt(at), passed);
     expect(after.from).toBeCloseTo(from, 9);
     expect(after.toward).toBeCloseTo(toward, 9);
-    expect(after.triesAt).toBe(triesAt ?? at + 2_000 + MINUTE_MS);
+    expect(after.triesAt).toBe(triesAt ?? at + MINUTE_MS);
     expect(rateAt(after, at + 2_000)).toBeCloseTo(from, 9);
   });
 
@@ -122,10 +147,62 @@ describe("a refusal", () => {
     [2_000, 60_000],
     [10_000, 300_000],
     [600_000, 18_000_000],
-  ])("with a pause of %d ms is tried again %d ms after it", (pauseMs, everyMs) => {
+  ])("with a pause of %d ms is tried again after %d ms", (pauseMs, everyMs) => {
     const refusal = { sentAtMs: 500, pausedUntilMs: 500 + pauseMs, pauseMs };
     const after = afterRefusal(fullPace(CEILING), refusal, { sinceMs: 0, lastSecond: 12, bucket: 8 });
-    expect(after.triesAt).toBe(500 + pauseMs + everyMs);
+    expect(after.triesAt).toBe(500 + everyMs);
+  });
+});
+
+describe("a trial that shows nothing new", () => {
+  it("is made half as often after each, and every four minutes at least", () => {
+    let pace = found(12, MINUTE_MS);
+    const waits: number[] = [];
+    for (let trial = 0; trial < 4; trial += 1) {
+      const sentAtMs = pace.triesAt + 1_000;
+      const before = pace.triesAt;
+      pace = afterRefusal(pace, refusedAt(sentAtMs), { sinceMs: 0, lastSecond: 12, bucket: 11.8 });
+      waits.push(pace.triesAt - sentAtMs);
+      expect(rateAt(pace, pace.triesAt)).toBe(rateAt(pace, before + 3_000));
+    }
+    expect(waits).toEqual([2, 4, 4, 4].map((minutes) => minutes * MINUTE_MS));
+    const other = afterRefusal(pace, refusedAt(pace.triesAt - 1_000), { sinceMs: 0, lastSecond: 6, bucket: 5 });
+    expect(other.triesEveryMs).toBe(MINUTE_MS);
+  });
+});
+
+describe("while nothing is sent", () => {
+  it("a rate stays what it was, and is tried from then on", () => {
+    const pace = afterIdle(found(12, MINUTE_MS), 50_000, 20 * MINUTE_MS);
+    expect(rateAt(pace, 20 * MINUTE_MS)).toBe(12);
+    expect(rateAt(pace, 20 * MINUTE_MS + 1_000)).toBeGreaterThan(16);
+  });
+
+  it("a trial goes no further", () => {
+    const before = found(12, MINUTE_MS);
+    const pace = afterIdle(before, MINUTE_MS + 1_000, 20 * MINUTE_MS);
+    expect(rateAt(pace, 20 * MINUTE_MS)).toBe(rateAt(before, MINUTE_MS + 1_000));
+  });
+
+  it("a limit that is not to be tried yet rises as it would have", () => {
+    const pace = found(12, MINUTE_MS, { toward: 15 });
+    expect(afterIdle(pace, 10_000, 50_000)).toBe(pace);
+    expect(afterIdle(fullPace(CEILING), 0, 1e9)).toEqual(fullPace(CEILING));
+  });
+});
+
+describe("what an earlier process found", () => {
+  const NOW = 100 * MINUTE_MS;
+
+  it.each([
+    { name: "to be tried soon", due: NOW + 10_000, triesAt: NOW + 150_000 },
+    { name: "to be tried late", due: NOW + 200_000, triesAt: NOW + 200_000 },
+    { name: "to have been tried lately", due: NOW - 9 * MINUTE_MS, triesAt: NOW + 150_000 },
+    { name: "to have been tried long ago", due: NOW - 11 * MINUTE_MS, triesAt: NOW },
+  ])("$name: is kept until $triesAt, and a later process hears when it was due", ({ due, triesAt }) => {
+    const pace = foundPace(CEILING, { perSecond: 12, triesAtMs: due }, NOW);
+    expect(rateAt(pace, NOW)).toBe(12);
+    expect(pace).toMatchObject({ triesAt, dueAt: due });
   });
 });
 

@@ -1,5 +1,6 @@
 import { createPacer } from "../../src/graph/pacer.ts";
 import { createSemaphore } from "../../src/graph/semaphore.ts";
+import type { KnownPace } from "../../src/model/known-pace.ts";
 import { createThrottle, type ThrottleAlgorithm } from "../../src/sandbox/throttle.ts";
 import { createVirtualClock } from "../fakes/clock.ts";
 
@@ -18,6 +19,8 @@ export interface Scenario {
   readonly wantedPerSecond?: number;
   /** Tells how near the limit is, as `x-ms-throttle-limit-percentage` does. */
   readonly tellsShare?: boolean;
+  /** What an earlier client found, with times from the start on. */
+  readonly known?: KnownPace["found"];
 }
 
 /** What came of it. */
@@ -31,6 +34,8 @@ export interface Traffic {
   /** Requests fulfilled in a stretch of time, per second. */
   rateBetween(fromMs: number, untilMs: number): number;
   readonly pausedMs: number;
+  /** What the client found, with times from the end on. */
+  readonly found: KnownPace["found"];
 }
 
 const DOCUMENTED = 30;
@@ -48,6 +53,8 @@ export async function play(scenario: Scenario): Promise<Traffic> {
     clock,
     places: createSemaphore(64),
   });
+  const { known = null } = scenario;
+  if (known !== null) pacer.resume({ pausedUntilMs: null, found: shifted(known, startAt) });
   const throttle = createThrottle(algorithm, 1);
   const sent: { atMs: number; refused: boolean }[] = [];
   const elapsed = (): number => clock.now() - startAt;
@@ -73,6 +80,7 @@ export async function play(scenario: Scenario): Promise<Traffic> {
   const callers = Array.from({ length: CALLERS }, () => callAgainAndAgain());
   await clock.advance(untilMs + 60_000);
   await Promise.all(callers);
+  const found = pacer.found();
   const fulfilled = sent.filter(({ refused }) => !refused);
   return {
     sent,
@@ -84,7 +92,12 @@ export async function play(scenario: Scenario): Promise<Traffic> {
     rateBetween: (fromMs, toMs) =>
       fulfilled.filter(({ atMs }) => atMs >= fromMs && atMs < toMs).length / ((toMs - fromMs) / 1000),
     pausedMs: pacer.pausedMs(),
+    found: found === null ? null : shifted(found, -(startAt + untilMs)),
   };
+}
+
+function shifted(found: NonNullable<KnownPace["found"]>, byMs: number): NonNullable<KnownPace["found"]> {
+  return { ...found, triesAtMs: found.triesAtMs + byMs };
 }
 
 function partAt(allowed: Scenario["allowed"], elapsedMs: number): number {
