@@ -4,7 +4,6 @@ import {
   afterIdle,
   afterRefusal,
   afterShareUsed,
-  createSentLog,
   fullPace,
   foundPace,
   hasFoundLimit,
