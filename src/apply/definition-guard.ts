@@ -12,6 +12,8 @@ export interface DefinitionGuard {
   readonly check: (app: PlanApp) => Promise<string | null>;
   /** Whether the last check is recent enough to write on, and found the planned definition. */
   readonly isFresh: (app: PlanApp) => boolean;
+  /** Nobody can tell what a change of this app brought: no further one begins before the definition was read anew. */
+  readonly doubt: (app: string) => void;
 }
 
 /** How long a check of a definition is good for. */
@@ -20,40 +22,52 @@ const DEFINITION_CHECK_MS = 60_000;
 /**
  * Graph always brings the newest version and checks the consent against it, so a definition that moved after the plan
  * was made would change what is written. Each app is read again before its first write and then every minute, by one
- * request however many rows ask. A definition that has changed stays changed for this run.
+ * request however many rows ask, and after each write that may have brought something unseen. A definition that has changed
+ * stays changed for this run.
  */
 export function createDefinitionGuard(readOffer: ReadOffer, clock: Clock): DefinitionGuard {
   const checks = new Map<string, Check>();
+  const finished = new Map<string, Finished>();
+  const doubted = new Set<string>();
 
+  // A change that waits for its turn goes on by the check before, while it is read anew.
   const isFresh = (app: PlanApp): boolean => {
-    const last = checks.get(app.name);
-    if (last === undefined || last.doneAtMs === null || last.difference !== null) return false;
-    return clock.elapsed() - last.doneAtMs < DEFINITION_CHECK_MS;
+    const last = finished.get(app.name);
+    return last?.difference === null && clock.elapsed() - last.atMs < DEFINITION_CHECK_MS;
   };
   const begin = (app: PlanApp): Check => {
-    const check: Check = { doneAtMs: null, difference: null, result: Promise.resolve(null) };
+    doubted.delete(app.name);
+    const check: Check = { isUnderWay: true, result: Promise.resolve(null) };
     check.result = readOffer(app).then((offer) => {
-      check.difference = differenceFrom(app, offer);
-      check.doneAtMs = clock.elapsed();
-      return check.difference;
+      const difference = differenceBefore(app) ?? differenceFrom(app, offer);
+      check.isUnderWay = false;
+      finished.set(app.name, { atMs: clock.elapsed(), difference });
+      return difference;
     });
     checks.set(app.name, check);
     return check;
   };
-  const check = (app: PlanApp): Promise<string | null> => {
+  const differenceBefore = (app: PlanApp): string | null => finished.get(app.name)?.difference ?? null;
+  const check = async (app: PlanApp): Promise<string | null> => {
+    const changed = differenceBefore(app);
+    if (changed !== null) return changed;
     const current = checks.get(app.name);
-    const isUsable =
-      current !== undefined && (current.doneAtMs === null || current.difference !== null || isFresh(app));
+    const isUsable = current !== undefined && (current.isUnderWay || isFresh(app)) && !doubted.has(app.name);
     return (isUsable ? current : begin(app)).result;
   };
-  return { check, isFresh };
+  return { check, isFresh, doubt: (app) => void doubted.add(app) };
 }
 
-/** One reading of a definition; `doneAtMs` is null while it is under way. */
+/** One reading of a definition. */
 interface Check {
-  doneAtMs: number | null;
-  difference: string | null;
+  isUnderWay: boolean;
   result: Promise<string | null>;
+}
+
+/** What the last reading came to that has ended. */
+interface Finished {
+  readonly atMs: number;
+  readonly difference: string | null;
 }
 
 function differenceFrom(app: PlanApp, offer: OfferedDefinition | null): string | null {

@@ -35,6 +35,7 @@ export async function judge(
       noteTrouble(ports, state, answer.message, answer.code, "failed");
       return afterFailure(acting, ports, state, answer.message);
     case "uncertain":
+      ports.definitions.doubt(acting.app);
       noteTrouble(ports, state, answer.message, "throttled", answer.because);
       if (answer.because === "throttled") return { kind: "again", atMs: state.repeatAtMs, isUnseen: true };
       state.inDoubt = true;

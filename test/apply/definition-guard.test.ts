@@ -328,6 +328,49 @@ describe("the guard by itself", () => {
     expect(offers).toEqual(["2.4.0"]);
   });
 
+  it("reads anew after a doubt, and keeps nobody's turn back meanwhile", async () => {
+    const clock = createVirtualClock(START_MS);
+    let reads = 0;
+    const guard = createDefinitionGuard(async () => {
+      reads += 1;
+      await clock.sleep(1_000);
+      return { version: "2.4.0", permissions: [SEND], identity: IDENTITY };
+    }, clock);
+    const first = guard.check(app);
+    await clock.advance(1_000);
+    expect(await first).toBeNull();
+    guard.doubt("another app");
+    expect(await guard.check(app)).toBeNull();
+    expect(reads).toBe(1);
+    guard.doubt(app.name);
+    const both = [guard.check(app), guard.check(app)];
+    expect([reads, guard.isFresh(app)]).toEqual([2, true]);
+    await clock.advance(1_000);
+    expect(await Promise.all(both)).toEqual([null, null]);
+    expect(await guard.check(app)).toBeNull();
+    expect(reads).toBe(2);
+  });
+
+  it("a difference stays, whichever of two readings ends last", async () => {
+    const clock = createVirtualClock(START_MS);
+    const answers = [
+      { version: "2.5.0", afterMs: 2_000 },
+      { version: "2.4.0", afterMs: 3_000 },
+    ];
+    const guard = createDefinitionGuard(async () => {
+      const { version, afterMs } = answers.shift() ?? { version: "2.4.0", afterMs: 0 };
+      await clock.sleep(afterMs);
+      return { version, permissions: [SEND], identity: IDENTITY };
+    }, clock);
+    const first = guard.check(app);
+    guard.doubt(app.name);
+    const second = guard.check(app);
+    await clock.advance(3_000);
+    const says = "planned 2.4.0, now offered 2.5.0";
+    expect([await first, await second, await guard.check(app)]).toEqual([says, says, says]);
+    expect(guard.isFresh(app)).toBe(false);
+  });
+
   it("passes errors that end the run on to everybody who asked", async () => {
     const guard = createDefinitionGuard(
       () => Promise.reject(graphError(401, "InvalidAuthenticationToken", "run")),

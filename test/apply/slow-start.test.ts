@@ -1,7 +1,17 @@
 import { describe, expect, it } from "vitest";
 import { createSlowStart, type Ending } from "../../src/apply/slow-start.ts";
 import { SEND } from "./desired.ts";
-import { createWorld, DEFINITIONS, endings, inTurn, people, START_MS, THROTTLED_AND_DONE, upgradeOf } from "./world.ts";
+import {
+  createWorld,
+  DEFINITIONS,
+  endings,
+  inTurn,
+  LOST_ANSWER,
+  people,
+  START_MS,
+  THROTTLED_AND_DONE,
+  upgradeOf,
+} from "./world.ts";
 
 /** How many changes may be under way after these endings, each of a change that was begun alone. */
 function allowedAfter(allEndings: readonly Ending[]): number {
@@ -68,6 +78,20 @@ describe("a version that is published in the middle", () => {
     expect(world.tenant.log.sends.map(({ userId }) => userId)).toEqual(["user001", "user001"]);
     expect(ended.filter((ending) => ending === "failed other-version")).toHaveLength(1);
     expect(ended.filter((ending) => ending === "not-tried stopped")).toHaveLength(399);
+  });
+
+  it("meets one more at most where nobody can tell what a write brought: then the definition is read anew", async () => {
+    const newest = { version: "3.0.0", requires: [SEND], fromMs: START_MS + 500 };
+    const world = await createWorld({
+      ...upgradeOf(...people(400)),
+      definitions: [...DEFINITIONS, newest],
+      dials: { paceMs: 100, lagMs: 15_000 },
+    });
+    Object.assign(world.tenant.dials, { treat: () => LOST_ANSWER });
+    const ended = endings(await world.apply());
+    const met = people(400).filter((user) => world.tenant.has(user)[0]?.version === "3.0.0");
+    expect(met.length).toBeLessThanOrEqual(1);
+    expect(ended.filter((ending) => ending === "not-tried definition-changed").length).toBeGreaterThan(390);
   });
 
   it("ends its own app and no other", async () => {
