@@ -17,8 +17,8 @@ export default defineConfig({
     setupFiles: ["test/seed.ts"],
     // Files share a worker: importing the libraries once per worker instead of once per file is ten times faster.
     isolate: false,
-    // One more than there are cores, since tests of whole commands wait for time and for processes.
-    maxWorkers: availableParallelism() + 1,
+    // Two more than there are cores, since tests of whole commands wait for time and for processes.
+    maxWorkers: availableParallelism() + 2,
     testTimeout: 20_000,
     // The counts that .ci/run prints come from this report.
     reporters: inCi ? ["default", "json"] : ["default"],

@@ -1,10 +1,14 @@
 import { randomUUID } from "node:crypto";
-import { PGlite } from "@electric-sql/pglite";
+import { PGlite, types } from "@electric-sql/pglite";
 import { fromPglite } from "pg-boss";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { readFleetLoad } from "../../../src/store/postgres/fleet-load.ts";
 import { openJobQueue } from "../../../src/store/postgres/job-queue.ts";
+import { createSharedLimits } from "../../../src/store/postgres/shared-limits.ts";
 import type { JobQueue, PassCame, PassJob, TakenJob } from "../../../src/workers/job-queue.ts";
-import { openIn, startServer, type TestServer, WITH_SERVER } from "./databases.ts";
+import { openIn, startServer, type TestDatabase, type TestServer, WITH_SERVER } from "./databases.ts";
+
+type FleetLoad = Awaited<ReturnType<typeof readFleetLoad>>;
 
 const TIMING = { silentSeconds: 10, retrySeconds: 1, tries: 2 };
 const CAME: PassCame = { exitCode: 0, outcome: "converged", summary: "2 applied", size: { people: 3, rows: 4 } };
@@ -26,6 +30,9 @@ const KINDS = ["PGlite", ...(WITH_SERVER ? ["PostgreSQL"] : [])] as const;
 
 describe.each(KINDS)("the queue on %s", (kind) => {
   let server: TestServer | null = null;
+  let database: TestDatabase;
+  let atFirst: FleetLoad;
+  const load = (): Promise<FleetLoad> => readFleetLoad(database.address, database.open);
   let [one, other]: JobQueue[] = [];
   const queues = (): readonly [JobQueue, JobQueue] => {
     if (one === undefined || other === undefined) throw new Error("there is no queue");
@@ -33,13 +40,17 @@ describe.each(KINDS)("the queue on %s", (kind) => {
   };
   beforeAll(async () => {
     if (kind === "PGlite") {
-      const database = await PGlite.create();
-      const { address, open } = openIn(database);
-      const boss = { db: fromPglite(database), backend: "pglite" } as const;
+      const embedded = await PGlite.create({ parsers: { [types.INT8]: Number } });
+      database = openIn(embedded);
+      atFirst = await load();
+      const { address, open } = database;
+      const boss = { db: fromPglite(embedded), backend: "pglite" } as const;
       one = await openJobQueue(address, ignored, TIMING, { sql: await open(), boss });
       other = await openJobQueue(address, ignored, TIMING, { sql: await open(), boss });
     } else {
       server = await startServer();
+      database = server;
+      atFirst = await load();
       one = await openJobQueue(server.address, ignored, TIMING);
       other = await openJobQueue(server.address, ignored, TIMING);
     }
@@ -93,6 +104,26 @@ describe.each(KINDS)("the queue on %s", (kind) => {
     expect((await here.latest()).get(job.tenant)?.came?.outcome).toBe("given-up");
     expect(await here.givenUp()).toMatchObject({ job, tries: 2, problem: "no sign-in again" });
     expect(await there.givenUp()).toBeNull();
+  });
+
+  it("tells what a fleet has to do, and which limits are given out", async () => {
+    expect(atFirst).toEqual({ queue: null, given: null });
+    const [here] = queues();
+    const before = await load();
+    for (let jobs = 0; jobs < 2; jobs += 1) await here.submit(randomUUID(), newJob());
+    const mine = await taken(here);
+    const limits = createSharedLimits(await database.open(), "own");
+    const classes = { removals: { limit: 150, wants: 30, using: 0 } };
+    await limits.ask({ registration: "app graph", holder: "h", rank: "writes", timeToLiveMs: 60_000, classes });
+    expect([before, await load()]).toEqual([
+      { queue: { waiting: 0, working: 0, givenUp: 1 }, given: [] },
+      {
+        queue: { waiting: 1, working: 1, givenUp: 1 },
+        given: [{ registration: "app graph", limitClass: "removals", perSecond: 30 }],
+      },
+    ]);
+    for (const job of [mine, await taken(here)]) await here.done(job, CAME);
+    expect((await load()).queue).toEqual({ waiting: 0, working: 0, givenUp: 1 });
   });
 
   it.runIf(kind === "PostgreSQL")(
