@@ -28,6 +28,8 @@ export interface ListedTenant {
   /** The folder of its desired state. */
   readonly path: string;
   readonly credentials: CredentialReference;
+  /** Where fleet.yaml says so; where it says nothing of them, where the tenant stands. */
+  readonly credentialsLine: number;
   /** Cron, in the time zone of the fleet; null: neither it nor the fleet has one. */
   readonly schedule: string | null;
   readonly labels: Readonly<Record<string, string>>;

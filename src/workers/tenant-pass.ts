@@ -2,7 +2,7 @@ import { runController, tellOfFailure } from "../controller/assemble.ts";
 import type { ControllerSettings, ControllerSurroundings } from "../controller/assemble.ts";
 import type { PassReport } from "../controller/pass-report.ts";
 import type { Newest, Source } from "../controller/source.ts";
-import { environmentFor } from "../fleet/credentials.ts";
+import { asOfTenant, environmentFor } from "../fleet/credentials.ts";
 import type { Around } from "../fleet/earlier-tenants.ts";
 import { loadTenant } from "../fleet/load-tenant.ts";
 import type { Clock } from "../model/clock.ts";
@@ -73,7 +73,7 @@ async function aroundOf(
   return {
     environment: await environmentFor(now.tenant, environment),
     log: logOf(now.tenant.name),
-    describeError,
+    describeError: (error) => describeError(asOfTenant(error, now.tenant)),
     version,
     stop,
     began: () => undefined,

@@ -68,7 +68,7 @@ function entries(stdout: string): readonly unknown[] {
   return document.tenants.map(({ tenant, state, exitCode, problem }) => [tenant, state, exitCode, problem]);
 }
 
-const NO_CREDENTIALS = "no variable that begins with FABRIKAM_ holds credentials of fabrikam";
+const NO_CREDENTIALS = "fleet.yaml:17: no variable that begins with FABRIKAM_ holds credentials of fabrikam";
 
 describe("trueup fleet", () => {
   it("plans each tenant with its own credentials, the worst first, and says whose each line is", async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { environmentFor } from "../../src/fleet/credentials.ts";
+import { SignInError } from "../../src/errors.ts";
+import { asOfTenant, environmentFor } from "../../src/fleet/credentials.ts";
 import type { CredentialReference, ListedTenant } from "../../src/fleet/fleet.ts";
 import { inFolder } from "../desired/folder.ts";
 import { CONTOSO_ID, OWN_ID } from "./fleet-folder.ts";
@@ -18,18 +19,22 @@ const PROCESS = {
   OTHER_AZURE_TENANT_ID: OWN_ID,
 };
 
-function environmentWith(credentials: CredentialReference) {
-  const tenant: ListedTenant = {
+function tenantWith(credentials: CredentialReference): ListedTenant {
+  return {
     state: "listed",
     name: "contoso",
     tenantId: CONTOSO_ID,
     path: "tenants/contoso",
     credentials,
+    credentialsLine: 3,
     schedule: null,
     labels: {},
     ring: 0,
   };
-  return environmentFor(tenant, PROCESS);
+}
+
+function environmentWith(credentials: CredentialReference) {
+  return environmentFor(tenantWith(credentials), PROCESS);
 }
 
 /** What of an environment says who signs in. */
@@ -68,9 +73,21 @@ describe("credentials of a tenant", () => {
   });
 
   it.each<[string, CredentialReference, string]>([
-    ["no variable", { kind: "environment", prefix: "NOBODY_" }, "no variable that begins with NOBODY_ holds"],
-    ["another tenant's", { kind: "environment", prefix: "OTHER_" }, `are of tenant ${OWN_ID}`],
-    ["no file", { kind: "file", path: "/nowhere/contoso.env" }, "cannot be read from /nowhere/contoso.env: ENOENT"],
+    [
+      "no variable",
+      { kind: "environment", prefix: "NOBODY_" },
+      "fleet.yaml:3: no variable that begins with NOBODY_ holds",
+    ],
+    [
+      "another tenant's",
+      { kind: "environment", prefix: "OTHER_" },
+      `fleet.yaml:3: the credentials of contoso are of tenant ${OWN_ID}`,
+    ],
+    [
+      "no file",
+      { kind: "file", path: "/nowhere/contoso.env" },
+      "fleet.yaml:3: the credentials of contoso cannot be read from /nowhere/contoso.env: there is no such file",
+    ],
   ])("are refused: %s", async (_name, credentials, says) => {
     await expect(environmentWith(credentials)).rejects.toThrow(says);
   });
@@ -84,5 +101,36 @@ describe("credentials of a tenant", () => {
       environmentWith({ kind: "file", path: `${folder}/contoso.env` }),
     );
     await expect(refused).rejects.toThrow(says);
+  });
+
+  it.each<[string, CredentialReference, string, string]>([
+    [
+      "none anywhere",
+      { kind: "process" },
+      "fleet.yaml:3: contoso has no credentials of its own, and those of this process do not say how to sign in",
+      "write credentials: { environment: CONTOSO } or { file: … } there",
+    ],
+    [
+      "a tenant id alone",
+      { kind: "environment", prefix: "CONTOSO_" },
+      "fleet.yaml:3: the variables that begin with CONTOSO_ do not say how to sign in to contoso",
+      "set CONTOSO_AZURE_CLIENT_ID, and CONTOSO_AZURE_CLIENT_SECRET or",
+    ],
+    [
+      "a file with half of them",
+      { kind: "file", path: "/run/contoso.env" },
+      "fleet.yaml:3: /run/contoso.env does not say how to sign in to contoso",
+      "write AZURE_CLIENT_ID=… into it",
+    ],
+  ])("that do not say how to sign in are named with their line: %s", (_name, credentials, says, hint) => {
+    const error = new SignInError("no-sign-in", "nothing says how to sign in", "set something");
+    const named = asOfTenant(error, tenantWith(credentials));
+    if (!(named instanceof SignInError)) expect.fail("no error of signing in");
+    expect([named.message, named.hint]).toEqual([says, expect.stringContaining(hint)]);
+  });
+
+  it("leave other errors as they are", () => {
+    const error = new SignInError("token-refused", "Entra refused", null);
+    expect(asOfTenant(error, tenantWith({ kind: "process" }))).toBe(error);
   });
 });

@@ -1,7 +1,7 @@
 import { pMapIterable } from "p-map";
 import { ConfigError, messageOf, UsageError } from "../../errors.ts";
 import { chooseTenants } from "../../fleet/choose.ts";
-import { environmentFor } from "../../fleet/credentials.ts";
+import { asOfTenant, environmentFor } from "../../fleet/credentials.ts";
 import type { Fleet, ListedTenant, TenantEntry } from "../../fleet/fleet.ts";
 import { loadTenant } from "../../fleet/load-tenant.ts";
 import { readFleet } from "../../fleet/read-fleet.ts";
@@ -144,7 +144,8 @@ async function doFor(
     };
     const came = await work({ fleet, tenant, console: own.console, isAlone, load });
     return { ...about, ...came, problem: null, written: own.written() };
-  } catch (error) {
+  } catch (thrown) {
+    const error = tenant.state === "listed" ? asOfTenant(thrown, tenant) : thrown;
     const failed = { ...about, exitCode: 1, state: null, headline: null };
     // Where only files are looked at, what is wrong with the files is the result.
     if (error instanceof ConfigError && needs === "files") return { ...failed, ...asResult(error, setting, console) };

@@ -1,18 +1,22 @@
+import { UsageError } from "../../errors.ts";
 import type { QueueStatus } from "../../model/fleet-status.ts";
 import type { FleetLoad } from "../store.ts";
 import type { DatabaseAddress } from "./address.ts";
 import { connect } from "./connect.ts";
+import { explain } from "./problems.ts";
 import { NOW, type Query } from "./sql.ts";
 
 /**
  * What the workers of a database are busy with, and what of shared limits is given out now. Makes nothing.
  * @param reach another way than by address, for tests
- * @throws what the driver throws
+ * @throws UsageError with a line for people
  */
 export async function readFleetLoad(address: DatabaseAddress, reach: typeof connect = connect): Promise<FleetLoad> {
   const sql = await reach(address, () => undefined);
   try {
     return { queue: await queueIn(sql.query), given: await givenIn(sql.query) };
+  } catch (error) {
+    throw new UsageError(explain(error, address));
   } finally {
     await sql.close();
   }
