@@ -18,6 +18,7 @@ import { type LoadedState, loadState } from "../session/desired-state.ts";
 import type { ReviewedPlan } from "../session/reviewed-plan.ts";
 import type { Run, RunOptions } from "../session/run.ts";
 import { runOnce, type Session, type SessionOptions } from "../session/session.ts";
+import { inItsFleet } from "./in-its-fleet.ts";
 import { systemClock } from "../session/system-clock.ts";
 import type { Console } from "./console.ts";
 import type { TenantFlags } from "./options.ts";
@@ -87,13 +88,11 @@ export async function runTenantCommand(
     const open =
       within === undefined
         ? runOnce
-        : async (at: typeof from, asked: typeof options, _: Console, work: (run: Run) => Promise<number>) =>
-            within.session.run(
-              typeof at === "string" ? await loadState(at) : at,
-              { ...asked, memory: within.memory },
-              work,
-            );
-    return await open(from, options, console, async (run) => {
+        : (at: LoadedState, asked: typeof options, _: Console, work: (run: Run) => Promise<number>) =>
+            within.session.run(at, { ...asked, memory: within.memory }, work);
+    const state =
+      typeof from === "string" ? { ...(await loadState(from)), ...(await inItsFleet(from, writes, console)) } : from;
+    return await open(state, options, console, async (run) => {
       await refuseSources([["--out", flags.out], ...(purpose.writesTo ?? [])], path, () => run.sources);
       warn(run.diagnostics, run, console);
       const reconcileWith = (mode: Mode) =>

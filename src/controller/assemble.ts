@@ -100,6 +100,8 @@ export interface ControllerSurroundings {
   readonly began: (request: Controller["request"]) => void;
   /** The real one without it. */
   readonly ground?: Ground;
+  /** What the fleet of the folder adds to its desired state. */
+  readonly ofFleet?: Pick<LoadedState, "comesAfter">;
   /** Where the desired state comes from, in the place of the path or the repository. */
   readonly desiredState?: Source<LoadedState>;
 }
@@ -447,7 +449,7 @@ function sourceOf(
     return { follows: around.desiredState, shown: () => path, discard: () => Promise.resolve() };
   if (gitUrl === undefined) {
     if (verifySignatures) throw new UsageError("--verify-signatures is for --git-url", "a folder has no signature");
-    return { follows: folderDesiredState(path), shown: () => path, discard: () => Promise.resolve() };
+    return { follows: folderDesiredState(path, around.ofFleet), shown: () => path, discard: () => Promise.resolve() };
   }
   if (path !== ".") {
     throw new UsageError(

@@ -106,7 +106,7 @@ export function gitDesiredState(git: GitSource, shown: string): Source<LoadedSta
       if (commit === known) return null;
       const files = await git.checkOut(commit);
       const isFolder = (await stat(files)).isDirectory();
-      const newest = asNewest(await load(files), commit, shown, commit, ref);
+      const newest = asNewest(await load(files), commit, { path: shown }, commit, ref);
       if (newest.content.kind === "refused") return newest;
       const whoWrote: LoadedState["whoWrote"] = (file, line, asOf) =>
         git.whoWrote(isFolder ? join(files, file) : files, line, asOf);
@@ -116,11 +116,12 @@ export function gitDesiredState(git: GitSource, shown: string): Source<LoadedSta
 }
 
 /** A folder or file that something else keeps up to date; a half-written state is refused like any other that has errors. */
-export function folderDesiredState(path: string): Source<LoadedState> {
+export function folderDesiredState(path: string, ofFleet: Pick<LoadedState, "comesAfter"> = {}): Source<LoadedState> {
   return {
     async read(known) {
       const loaded = await load(resolve(path));
-      return loaded.digest === known ? null : asNewest(loaded, loaded.digest, path, await gitCommit(path), null);
+      if (loaded.digest === known) return null;
+      return asNewest(loaded, loaded.digest, { path, ...ofFleet }, await gitCommit(path), null);
     },
   };
 }
@@ -128,13 +129,13 @@ export function folderDesiredState(path: string): Source<LoadedState> {
 function asNewest(
   loaded: Loaded,
   version: string,
-  path: string,
+  from: Pick<LoadedState, "path" | "comesAfter">,
   commit: string | null,
   ref: string | null,
 ): Newest<LoadedState> {
   const { configuration } = loaded;
   if (configuration !== null) {
-    return { version, commit, ref, content: { kind: "valid", state: { loaded, configuration, path, commit } } };
+    return { version, commit, ref, content: { kind: "valid", state: { ...from, loaded, configuration, commit } } };
   }
   const errors = loaded.diagnostics.filter(({ severity }) => severity === "error");
   const [first] = errors;

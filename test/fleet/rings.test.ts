@@ -112,4 +112,15 @@ describe("tenants as rings", () => {
     await writeFile(desired, "apiVersion: trueup/v1\nuse: [shared/apps/onboarding.yaml]\n");
     expect(await planOfContoso()).toEqual({ act: 3, held: [] });
   });
+
+  it("are named where the folder of one is applied by itself, without the store that knows how far the others are", async () => {
+    const env = { TRUEUP_STORE: join(folder, "contoso.db"), TRUEUP_GRAPH_URL: contoso.url };
+    const apply = async (tenant: string, token_: string) =>
+      (await runTrueup(["apply", `fleet/tenants/${tenant}`, "--yes"], folder, { ...env, TRUEUP_ACCESS_TOKEN: token_ }))
+        .stderr;
+    const said = await apply("contoso", token(CONTOSO_ID));
+    expect(said).toContain("warning: contoso is in ring 2 of the fleet");
+    expect(said).toContain("and this does not wait for own: TRUEUP_STORE names no database of the fleet");
+    expect(await apply("own", token(OWN_ID))).not.toContain("warning: own is in ring");
+  });
 });

@@ -28,6 +28,8 @@ export interface FleetOfSandboxes {
   readonly wrong: (tenant: string) => readonly string[];
   /** `path`: the folder of the fleet where it is left out. */
   readonly worker: (args: readonly string[], path?: string) => Worker;
+  /** The environment of whoever works on one tenant by itself. */
+  readonly environmentOf: (tenant: string) => Readonly<Record<string, string>>;
   /** Commits another desired state to every tenant, which asks for the same. */
   readonly change: () => Promise<void>;
   readonly end: () => Promise<void>;
@@ -41,19 +43,26 @@ export interface Worker {
   readonly output: () => string;
 }
 
-/**
- * @param store the address of the database
- * @param limitsScale null: nobody is throttled; else Graph's limits of a tenant, times that
- */
+/** What is not as in most fleets of tests. */
+interface Special {
+  /** Graph's limits of a tenant, times that; left out: nobody is throttled. */
+  readonly limitsScale?: number;
+  /** Names of tenants, ring by ring. */
+  readonly rings?: readonly (readonly string[])[];
+  /** By name of the tenant: what its desired state says beside the shared file. */
+  readonly states?: Readonly<Record<string, string>>;
+}
+
+/** @param store the address of the database */
 export async function fleetOfSandboxes(
   names: readonly string[],
   people: number,
   store: string,
   latencyMs = 2,
-  limitsScale: number | null = null,
+  { limitsScale, rings = [], states = {} }: Special = {},
 ): Promise<FleetOfSandboxes> {
   const limits =
-    limitsScale === null ? ({ throttle: "off" } as const) : ({ throttle: "fixed-window", limitsScale } as const);
+    limitsScale === undefined ? ({ throttle: "off" } as const) : ({ throttle: "fixed-window", limitsScale } as const);
   const folder = await mkdtemp(join(tmpdir(), "trueup-fleet-"));
   const write = async (path: string, text: string): Promise<void> => {
     await mkdir(dirname(join(folder, path)), { recursive: true });
@@ -72,9 +81,10 @@ export async function fleetOfSandboxes(
     env[`${prefix}_TRUEUP_GRAPH_URL`] = sandbox.url;
     env[`${prefix}_TRUEUP_ACCESS_TOKEN`] = sandboxToken({ tenantId, roles: ROLES, appId: "registration-of-the-fleet" });
     entries.push(`  ${name}: { tenant: ${tenantId}, credentials: { environment: ${prefix} } }`);
-    await write(`tenants/${name}/policy.yaml`, OWN);
+    await write(`tenants/${name}/policy.yaml`, OWN + (states[name] ?? ""));
   }
-  await write("fleet.yaml", `fleetVersion: 1\ntenants:\n${entries.join("\n")}\n`);
+  const order = rings.length === 0 ? "" : `rings: ${JSON.stringify(rings.map((tenants) => ({ tenants })))}\n`;
+  await write("fleet.yaml", `fleetVersion: 1\ntenants:\n${entries.join("\n")}\n${order}`);
 
   const sandboxOf = (name: string): Sandbox => {
     const sandbox = sandboxes.get(name);
@@ -111,8 +121,15 @@ export async function fleetOfSandboxes(
       const ended = new Promise<number | null>((resolve) => child.once("close", resolve));
       return { child, ended, output: () => output };
     },
+    environmentOf(tenant) {
+      const own = ["TRUEUP_GRAPH_URL", "TRUEUP_ACCESS_TOKEN"].map((name): [string, string] => [
+        name,
+        env[`${tenant.toUpperCase()}_${name}`] ?? "",
+      ]);
+      return { ...env, ...Object.fromEntries(own) };
+    },
     async change() {
-      for (const name of names) await write(`tenants/${name}/policy.yaml`, `# changed\n${OWN}`);
+      for (const name of names) await write(`tenants/${name}/policy.yaml`, `# changed\n${OWN}${states[name] ?? ""}`);
     },
     async end() {
       for (const child of children) child.kill("SIGKILL");

@@ -50,7 +50,7 @@ export async function playKilledFleet(
 ): Promise<KilledFleetCame> {
   const { tenants, people, workers: count, kills, limitsScale } = asked;
   const names = Array.from({ length: tenants }, (_, index) => `tenant${index + 1}`);
-  const fleet = await fleetOfSandboxes(names, people, url, LATENCY_MS, limitsScale);
+  const fleet = await fleetOfSandboxes(names, people, url, LATENCY_MS, { limitsScale });
   try {
     await getToKnow(fleet, { limitsScale, run }, say);
     const before = new Map(names.map((name) => [name, logOf(fleet, name).length]));

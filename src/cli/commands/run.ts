@@ -7,6 +7,7 @@ import { DAY_BETWEEN_READINGS_MS } from "../../observe/whom-to-read.ts";
 import { openReceipt } from "../../receipts/receipt-file.ts";
 import type { Console } from "../console.ts";
 import { describeInOneLine } from "../failure.ts";
+import { inItsFleet } from "../in-its-fleet.ts";
 import { listenForEnd, NOT_CONVERGED } from "../stop.ts";
 import { optionsOf } from "../tenant-command.ts";
 import { packageVersion } from "../version.ts";
@@ -119,6 +120,7 @@ export async function runController(path: string, flags: RunFlags, console: Cons
     crashes: notGoneOn,
   });
   try {
+    const ofFleet = flags.gitUrl === undefined ? await inItsFleet(path, flags.apply, { ...console, notice }) : {};
     const last = await followState(
       path,
       flags,
@@ -129,6 +131,7 @@ export async function runController(path: string, flags: RunFlags, console: Cons
         describeError: describeInOneLine,
         version: packageVersion(),
         stop: end.signal,
+        ofFleet,
         began: (ask) => {
           request = ask;
         },
