@@ -76,6 +76,25 @@ describe("a ring that is complete", () => {
   });
 });
 
+describe("where other tenants come first", () => {
+  const WAITS = "waits for the tenant quartz";
+  it("nothing begins, and it says what it waits for, with and without rings of its own", () => {
+    for (const of of [threeRings(), null]) {
+      const world = new World(9, of);
+      const { step, ended, written } = world.pass({ waitsFor: WAITS });
+      expect([written, step.state, step.phase, step.detail]).toEqual([[], null, "not-begun", WAITS]);
+      expect([ended?.phase, ended?.detail]).toEqual(["not-begun", WAITS]);
+    }
+  });
+
+  it("what has begun goes on", () => {
+    const world = new World(9, threeRings());
+    world.pass();
+    expect(world.pass({ hours: 24, waitsFor: WAITS }).step.phase).toBe("rolling");
+    expect(open(world)).toEqual(["it", "pilot"]);
+  });
+});
+
 describe("who counts", () => {
   it("is not whoever others have to act for first, so that nobody waits for them", () => {
     const world = new World(9, threeRings());

@@ -144,6 +144,11 @@ describe("what is told of a rollout that is played forward", () => {
     ["no pass at all", { mostPasses: 0 }, OF],
     ["slow, and not expired", { perPass: 10 }, rollout([ring("everyone")], { expiresMs: 2 * DAY })],
     [
+      "twice a day, slow, and not expired",
+      { perPass: 8, everyMs: 12 * HOUR },
+      rollout([ring("everyone")], { expiresMs: DAY }),
+    ],
+    [
       "some remove it in a ring that needs proof",
       { everyMs: 12 * HOUR },
       rollout(SHARES, { gates: { ...OF.gates, removals: REMOVALS } }),

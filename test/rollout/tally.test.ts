@@ -153,6 +153,12 @@ describe("a ring", () => {
   });
 });
 
+const barred = blocked("version-past-range", "assignment-owner");
+
+function many(count: number, row: Row): readonly Row[] {
+  return Array.from({ length: count }, () => row);
+}
+
 const NOBODY: Tally = { counted: 0, done: 0, others: 0, refused: 0, applied: 0, barred: 0 };
 
 describe("what has reached all of a tenant", () => {
@@ -167,6 +173,17 @@ describe("what has reached all of a tenant", () => {
     ["the app is suspended", [waits("suspended"), waits("suspended")], false],
     ["an older version is in range for everybody", [{ ...inSync, observed: acting.observed }], false],
     ["nobody is to have the app", [wanting("absent")], true],
+    ["two of 100 do not have it yet", [...many(98, inSync), acting, acting], true],
+    [
+      "two of 99 do not have it yet, and one is protected",
+      [...many(97, inSync), acting, acting, waits("protected")],
+      false,
+    ],
+    [
+      "two of 99 do not have it yet, and it is out of range for one",
+      [...many(97, inSync), acting, acting, barred],
+      false,
+    ],
   ])("%s", (_, rows, expected) => {
     expect(hasReachedAll(rows, "2.0.0")).toBe(expected);
   });

@@ -77,6 +77,7 @@ export interface PassOptions {
   readonly signals?: Situation["signals"];
   readonly measured?: Partial<Measured>;
   readonly opensAt?: Situation["opensAt"];
+  readonly waitsFor?: string | null;
 }
 
 export interface Pass {
@@ -130,13 +131,14 @@ export class World {
     signals = {},
     measured = {},
     opensAt = (ms) => ms,
+    waitsFor = null,
   }: PassOptions = {}): Pass {
     this.now += hours * HOUR;
     if (keeps)
       for (const [digest, state] of this.states)
         if (digest !== this.digest && state.beganAt !== null) this.states.set(digest, supersede(state));
     const rows = this.rows();
-    const given = this.situation(rows, { isWhole, isSuspended, hours, signals, measured, opensAt });
+    const given = this.situation(rows, { isWhole, isSuspended, hours, signals, measured, opensAt, waitsFor });
     const step = advance(given);
     const progress = progressOf(given, step, this.rollout);
     const hold = holdsOf(this.rollout, step, progress, rows, (ms) => new Date(ms).toISOString());
@@ -145,7 +147,7 @@ export class World {
       return one.verdict === "act" && found !== null ? held(one, found.reason, found.detail) : one;
     });
     const due = after.filter(({ verdict }) => verdict === "act").map(({ user }) => String(user.id));
-    const ended = keeps ? this.keep(step, due, { isWhole, isSuspended, measured, opensAt }) : null;
+    const ended = keeps ? this.keep(step, due, { isWhole, isSuspended, measured, opensAt, waitsFor }) : null;
     return {
       step,
       written: keeps ? due : [],
@@ -169,7 +171,8 @@ export class World {
       isSuspended,
       measured,
       opensAt,
-    }: Required<Pick<PassOptions, "isWhole" | "isSuspended" | "measured" | "opensAt">>,
+      waitsFor,
+    }: Required<Pick<PassOptions, "isWhole" | "isSuspended" | "measured" | "opensAt" | "waitsFor">>,
   ): Step {
     this.events.push(...step.events);
     if (step.state !== null) this.states.set(this.digest, step.state);
@@ -180,7 +183,7 @@ export class World {
       if (fate === "otherwise") this.people.set(user, "1.5.0");
     }
     const rows = this.rows();
-    const options = { isWhole, isSuspended, hours: 0, signals: {}, measured, opensAt };
+    const options = { isWhole, isSuspended, hours: 0, signals: {}, measured, opensAt, waitsFor };
     const ended = conclude(this.situation(rows, options));
     this.events.push(...ended.events);
     if (ended.state !== null) this.states.set(this.digest, ended.state);
@@ -189,7 +192,7 @@ export class World {
 
   private situation(
     rows: readonly DecidedRow[],
-    { isWhole, isSuspended, hours, signals, measured, opensAt }: Required<Omit<PassOptions, "keeps">>,
+    { isWhole, isSuspended, hours, signals, measured, opensAt, waitsFor }: Required<Omit<PassOptions, "keeps">>,
   ): Situation {
     const { state } = this;
     const since = state?.measuredSince ?? 0;
@@ -220,6 +223,7 @@ export class World {
       whyPartial: isWhole ? null : "it goes on in a run without filters",
       isSuspended,
       opensAt,
+      waitsFor,
       openMs: hours * HOUR,
       fraction: rememberingFractions(CATALOG, rows.length),
     };
