@@ -461,6 +461,33 @@ const STORIES: Readonly<Record<string, Story>> = {
     installed: { adele: { expenses: "2.1.0", travel: "2.1.0" } },
     turned: { paceMs: 150, readMs: 400 },
   },
+  "earlier uploads of which the first install is lost": {
+    ...replacingOf(3),
+    turned: { treat: (user, nth) => (user === "user001" && nth === 1 ? LOST : CARRIED_OUT) },
+  },
+  "two of many do not show": {
+    ...upgradeOf(...people(9)),
+    meanwhile: ({ tenant }) => {
+      tenant.dials.treat = (user) => {
+        tenant.dials.lagMs = ["user003", "user004"].includes(user) ? 999_000 : 29_000;
+        return CARRIED_OUT;
+      };
+    },
+  },
+  "removals while an upgrade is held": {
+    ...uninstallOf(...people(10)),
+    asks: people(10).map((user) => ({ user, ensure: user === "user004" ? "upgraded" : "absent" })),
+    meanwhile: ({ tenant }) => {
+      tenant.dials.treat = (user) => {
+        tenant.dials.lagMs = { user002: 0, user005: 9_000 }[user] ?? 2_000;
+        return CARRIED_OUT;
+      };
+    },
+    ports: () => ({
+      heldNow: ({ action }) =>
+        action === "upgrade" ? { reason: "rollout-halted", detail: "the rollout is halted", next: null } : null,
+    }),
+  },
   "five who never show": { ...upgradeOf(...people(5)), turned: { lagMs: 999_000 } },
 };
 
@@ -515,6 +542,16 @@ function endsOf({ rows, nextAct }: Result): readonly string[] {
     ...(nextAct === undefined ? [] : [`next at ${nextAct === null ? "-" : (nextAct.atMs - START_MS) / 1_000}`]),
   ];
 }
+
+it("hears what is frozen before a row asks for its turn", async () => {
+  const world = await createWorld({ ...upgradeOf("adele", "bert"), heldFromS: 0 });
+  const { rows } = await world.apply();
+  expect(rows.map(({ verdict, reason }) => [verdict, reason])).toEqual([
+    ["held", "frozen"],
+    ["held", "frozen"],
+  ]);
+  expect([world.tenant.log.turns, world.tenant.log.reads, world.tenant.log.catalogReads]).toEqual([[], [], []]);
+});
 
 describe("equal endings", () => {
   it("of twenty who are never seen end the changes of the app", async () => {
