@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { wholeNumber } from "../forge/variables.ts";
-import type { ControllerSettings } from "../controller/assemble.ts";
+import type { ControllerSettings } from "../controller/settings.ts";
 import type { Listen } from "../controller/http.ts";
 import { DEFAULT_RATE_SHARE } from "../graph/limits.ts";
 import { addressProblem } from "../http/base-url.ts";

@@ -1,5 +1,5 @@
-import { runController, tellOfFailure } from "../controller/assemble.ts";
-import type { ControllerSettings, ControllerSurroundings } from "../controller/assemble.ts";
+import { runController, tellOfFailure } from "../controller/run.ts";
+import type { ControllerSettings, ControllerSurroundings } from "../controller/settings.ts";
 import type { PassReport } from "../controller/pass-report.ts";
 import type { Newest, Source } from "../controller/source.ts";
 import { asOfTenant, environmentFor } from "../fleet/credentials.ts";

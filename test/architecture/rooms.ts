@@ -378,7 +378,7 @@ export const ROOMS: readonly Room[] = [
     imports: [
       MODEL,
       ERRORS,
-      "src/controller/assemble.ts",
+      "src/controller/run.ts",
       "src/controller/schedule.ts",
       "src/fleet/",
       "src/session/heap-need.ts",

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { refuseIdleSchedule } from "../../src/controller/passes-in-windows.ts";
+import { refuseIdleSchedule } from "../../src/controller/schedule.ts";
 import { parseSchedule } from "../../src/controller/schedule.ts";
 import { DEFAULT_RULES } from "../../src/model/policy.ts";
 import type { Window } from "../../src/model/window.ts";

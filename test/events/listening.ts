@@ -6,7 +6,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { Agent, request } from "undici";
 import { onTestFinished } from "vitest";
 import { describeInOneLine } from "../../src/cli/failure.ts";
-import { runController } from "../../src/controller/assemble.ts";
+import { runController } from "../../src/controller/run.ts";
 import type { LogEvent } from "../../src/controller/log.ts";
 import { createGitSource } from "../../src/git/remote-repository.ts";
 import { type Sandbox, startSandbox } from "../../src/sandbox/sandbox.ts";

@@ -1,5 +1,5 @@
 import { Option } from "commander";
-import { runController as followState } from "../../controller/assemble.ts";
+import { runController as followState } from "../../controller/run.ts";
 import { createJsonLog, createTextLog, type Log } from "../../controller/log.ts";
 import { inertJson } from "../../plan-file/json-layout.ts";
 import { printable } from "../../report/facts/printable.ts";
