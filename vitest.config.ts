@@ -14,7 +14,7 @@ export default defineConfig({
       "test/forge-clients/**",
       "test/validating-proxy/**",
     ],
-    setupFiles: ["test/seed.ts"],
+    setupFiles: ["test/seed.ts", "test/rows-compare.ts"],
     // Files share a worker: importing the libraries once per worker instead of once per file is ten times faster.
     isolate: false,
     // Two more than there are cores, since tests of whole commands wait for time and for processes.

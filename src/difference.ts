@@ -6,14 +6,14 @@ import { type Plan, type PlanApp, type PlanRow, rowKey } from "./model/plan.ts";
 /** What a change of the desired state alters, of two plans that were made from one set of observations. */
 export interface Difference {
   /** Acting rows that would not act, or not in this way, without the change. */
-  readonly because: ReadonlySet<PlanRow>;
+  readonly because: RowSet;
   /** Acting rows that act alike without it: drift that is there anyway. */
   readonly anyway: number;
   /**
    * Rows that act, are held or are blocked, and stand alike without the change. None of an app whose consent may go to
    * somebody else from now on.
    */
-  readonly older: ReadonlySet<PlanRow>;
+  readonly older: RowSet;
   /** Rows that would act without the change and do not with it, as they would be without it. */
   readonly noLonger: readonly RowThatActs[];
   /** Pairs that are managed from now on, and that are not any more. */
@@ -24,6 +24,12 @@ export interface Difference {
   readonly guards: readonly GuardChange[];
   /** Definitions that it puts into the lock file, changes there or takes out. */
   readonly lock: readonly LockChange[];
+}
+
+/** Some rows of a plan. A row is in it whichever object it is held as. */
+export interface RowSet extends Iterable<PlanRow> {
+  readonly size: number;
+  has(row: PlanRow): boolean;
 }
 
 type RowThatActs = Extract<PlanRow, { readonly verdict: "act" }>;
@@ -47,24 +53,40 @@ export function compareWithBase(
   base: Plan,
   also: Pick<Difference, "guards" | "lock"> = { guards: [], lock: [] },
 ): Difference {
-  const before = new Map(base.rows.map((row) => [rowKey(row), row]));
-  const after = new Map(head.rows.map((row) => [rowKey(row), row]));
+  const before = finderIn(base);
+  const after = finderIn(head);
   const apps = appDifferences(head.apps, base.apps);
   const others = new Set(apps.filter(({ isAnother }) => isAnother).map(({ app }) => app));
   const altered = new Set(apps.filter(({ isAnother, pin }) => isAnother || pin !== null).map(({ app }) => app));
   const acting = head.rows.filter(isActing);
-  const because = new Set(acting.filter((row) => others.has(row.app) || !actsAlike(row, before.get(rowKey(row)))));
+  const because = rowSet(acting.filter((row) => others.has(row.app) || !actsAlike(row, before.find(row))));
   return {
     because,
     anyway: acting.length - because.size,
-    older: new Set(head.rows.filter((row) => !altered.has(row.app) && standsAlike(row, before.get(rowKey(row))))),
-    noLonger: base.rows.filter(isActing).filter((row) => after.get(rowKey(row))?.verdict !== "act"),
-    pairsAdded: [...after.keys()].filter((key) => !before.has(key)).length,
-    pairsRemoved: [...before.keys()].filter((key) => !after.has(key)).length,
+    older: rowSet(head.rows.filter((row) => !altered.has(row.app) && standsAlike(row, before.find(row)))),
+    noLonger: base.rows.filter(isActing).filter((row) => after.find(row)?.verdict !== "act"),
+    pairsAdded: head.rows.filter((row) => before.find(row) === undefined).length,
+    pairsRemoved: base.rows.filter((row) => after.find(row) === undefined).length,
     apps,
     guards: also.guards,
     lock: also.lock,
   };
+}
+
+/** Finds the row of a plan that is about the same pair. */
+function finderIn({ rows }: Plan): { readonly find: (row: PlanRow) => PlanRow | undefined } {
+  const places = new Map(rows.map((row, place) => [rowKey(row), place]));
+  return {
+    find(row) {
+      const place = places.get(rowKey(row));
+      return place === undefined ? undefined : rows.at(place);
+    },
+  };
+}
+
+function rowSet(rows: readonly PlanRow[]): RowSet {
+  const keys = new Set(rows.map(rowKey));
+  return { size: rows.length, has: (row) => keys.has(rowKey(row)), [Symbol.iterator]: () => rows.values() };
 }
 
 function isActing(row: PlanRow): row is RowThatActs {

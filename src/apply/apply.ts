@@ -2,7 +2,6 @@ import type { Exhausted } from "../model/budget.ts";
 import {
   type ActingRow,
   type DecidedPlan,
-  type DecidedRow,
   held,
   isRepair,
   type LateHold,
@@ -11,6 +10,7 @@ import {
   type Result,
   type ResultRow,
 } from "../model/plan.ts";
+import { packRows } from "../model/plan-rows.ts";
 import type { ReportProgress } from "../model/progress.ts";
 import { guarded, repairsOf, takeTurn } from "./carry-out.ts";
 import { createCircuitBreaker, NOT_SEEN } from "./circuit-breaker.ts";
@@ -85,9 +85,9 @@ export async function apply(plan: DecidedPlan, ports: ApplyPorts, stop: AbortSig
   const breaker = createCircuitBreaker(stop, ports.changingEnds);
   const acting = plan.rows.filter((row) => row.verdict === "act");
   const queues = queuesOf(acting, ports.startedAtMs);
-  const outcomes = new Map<DecidedRow, Outcome>();
+  const outcomes = new Map<ActingRow, Outcome>();
   const repaired = new Set<string>();
-  const holds = new Map<DecidedRow, LateHold>();
+  const holds = new Map<ActingRow, LateHold>();
   const allEnded = Promise.withResolvers<void>();
   let atOnce = TURNS_AT_ONCE;
   let turns = 0;
@@ -255,10 +255,13 @@ export async function apply(plan: DecidedPlan, ports: ApplyPorts, stop: AbortSig
     startRows();
     await allEnded.promise;
   }
-  const rows = plan.rows.map((row): ResultRow => {
-    const hold = row.verdict === "act" ? holds.get(row) : undefined;
-    if (row.verdict !== "act" || hold === undefined) return { ...row, outcome: outcomes.get(row) ?? null };
-    return { ...held(row, hold.reason, hold.detail), outcome: null };
+  const ended = acting.values();
+  const rows = packRows(plan.rows, (row): ResultRow => {
+    const own = row.verdict === "act" ? ended.next().value : undefined;
+    if (own === undefined) return { ...row, outcome: null };
+    const hold = holds.get(own);
+    if (hold === undefined) return { ...own, outcome: outcomes.get(own) ?? null };
+    return { ...held(own, hold.reason, hold.detail), outcome: null };
   });
   const next = earliest([plan.nextAct, ...[...holds.values()].map((hold) => hold.next)]);
   return { ...plan, ...(next === null ? {} : { nextAct: next }), rows };

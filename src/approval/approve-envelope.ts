@@ -1,6 +1,7 @@
 import { UsageError } from "../errors.ts";
 import { samePermissions } from "../model/permission.ts";
-import { type ActingRow, type DecidedPlan, type DecidedRow, held } from "../model/plan.ts";
+import { type ActingRow, type DecidedPlan, held } from "../model/plan.ts";
+import { reviseActing } from "../model/plan-rows.ts";
 import { definitionDigest } from "../model/definition-digest.ts";
 import type { ApprovedPlan } from "../plan-file/read-plan-file.ts";
 import type { App, Bounds } from "../plan-file/schema.d.ts";
@@ -39,12 +40,10 @@ export function refuseOtherSource({ source }: Pick<ApprovedPlan, "source">, sour
 
 /** Rows whose app, definition or kind of action the envelope does not know. */
 function holdOutside(fresh: DecidedPlan, { apps, bounds }: ApprovedPlan): DecidedPlan {
-  const rows = fresh.rows.map((row): DecidedRow => {
-    if (row.verdict !== "act") return row;
+  return reviseActing(fresh, (row) => {
     const detail = whatIsOutside(row, bounds.get(row.app), apps.get(row.app));
     return detail === null ? row : held(row, "outside-envelope", detail);
   });
-  return { ...fresh, rows };
 }
 
 function whatIsOutside(row: ActingRow, bounds: Bounds | undefined, reviewed: App | undefined): string | null {
@@ -72,8 +71,7 @@ function holdOverBounds(plan: DecidedPlan, bounds: ApprovedPlan["bounds"]): Deci
   for (const row of plan.rows) {
     if (row.verdict === "act") due.set(kindOf(row), (due.get(kindOf(row)) ?? 0) + 1);
   }
-  const rows = plan.rows.map((row): DecidedRow => {
-    if (row.verdict !== "act") return row;
+  return reviseActing(plan, (row) => {
     const [wanted, allowed] = [due.get(kindOf(row)) ?? 0, bounds.get(row.app)?.[row.action] ?? 0];
     if (wanted <= allowed) return row;
     return held(
@@ -82,7 +80,6 @@ function holdOverBounds(plan: DecidedPlan, bounds: ApprovedPlan["bounds"]): Deci
       `${row.action} of ${row.app} is due ${wanted} times, the envelope allows ${allowed}`,
     );
   });
-  return { ...plan, rows };
 }
 
 function kindOf({ app, action }: ActingRow): string {

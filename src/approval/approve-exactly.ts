@@ -10,6 +10,8 @@ import {
   type RowObservation,
   rowKey,
 } from "../model/plan.ts";
+import { planRows } from "../model/plan-rows.ts";
+import type { Rows } from "../model/rows.ts";
 import { type OutcomeCode, REASONS } from "../model/reasons.ts";
 import { isReviewedToAct } from "../plan-file/envelope.ts";
 import { definitionDigest } from "../model/definition-digest.ts";
@@ -145,7 +147,7 @@ export function approveExactly(fresh: DecidedPlan, approved: ApprovedPlan, sourc
   const gone: SettledRow[] = [];
   for (const before of approved.rows()) {
     const index = place(rowKey(before));
-    const row = fresh.rows[index];
+    const row = index < 0 ? undefined : fresh.rows.at(index);
     const app = row === undefined ? undefined : apps.get(row.app);
     const reviewed = actingOf(approved, before);
     if (reviewed !== null && app === undefined) gone.push(goneRow(reviewed));
@@ -158,7 +160,7 @@ export function approveExactly(fresh: DecidedPlan, approved: ApprovedPlan, sourc
     if (finding !== null) settled.push({ row: endedRow(row, reviewed), finding });
     compared[index] = finding === null || row.verdict !== "act" ? row : held(row, "not-in-plan", finding.message);
   }
-  const rows = fresh.rows.map((row, index) => compared[index] ?? unreviewed(row));
+  const rows = planRows(fresh.rows).revised((row, index) => compared[index] ?? unreviewed(row));
   return {
     plan: { ...fresh, rows },
     settled: [...settled, ...gone],
@@ -174,11 +176,11 @@ function unreviewed(row: DecidedRow): DecidedRow {
  * Finds where a row is by its key; -1: nowhere. They are asked for in about the order in which they are held, so that each is
  * mostly the one after the last, and an index of a million is made only where it is not.
  */
-function placesIn(rows: readonly DecidedRow[]): (key: string) => number {
+function placesIn(rows: Rows<DecidedRow>): (key: string) => number {
   let next = 0;
   let index: ReadonlyMap<string, number> | null = null;
   return (key) => {
-    const expected = rows[next];
+    const expected = rows.at(next);
     if (expected === undefined || rowKey(expected) !== key) {
       index ??= new Map(rows.map((row, place) => [rowKey(row), place]));
       const found = index.get(key);
@@ -231,7 +233,7 @@ function asReviewed(row: Row): string {
 }
 
 function notesOn(
-  rows: readonly PlanRow[],
+  rows: Rows<PlanRow>,
   gone: readonly SettledRow[],
   { source }: ApprovedPlan,
   sourceDigest: string,

@@ -38,6 +38,7 @@ export interface SettledRow {
  * @param at ISO time at which the plans were compared
  */
 export function withSettled(result: Result, settled: readonly SettledRow[], at: string): Result {
+  if (settled.length === 0) return result;
   const endings = new Map(
     settled.map(({ row, finding }): [string, ResultRow] => [rowKey(row), { ...row, outcome: { ...finding, at } }]),
   );

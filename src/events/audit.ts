@@ -1,5 +1,6 @@
 import { type PermissionKnowledge, samePermissions } from "../model/permission.ts";
 import type { PlanRow, RowObservation } from "../model/plan.ts";
+import type { Rows } from "../model/rows.ts";
 
 /** What an audit knows of one person. */
 export interface Auditable {
@@ -16,7 +17,7 @@ const LEAST_AGE_MS = 23 * 60 * 60_000;
 const UNCERTAIN_AGES = 7;
 
 /** Everybody of a plan who was read, with the older of their readings. */
-export function auditable(rows: readonly PlanRow[], changed: ReadonlySet<string>): readonly Auditable[] {
+export function auditable(rows: Rows<PlanRow>, changed: ReadonlySet<string>): readonly Auditable[] {
   const people = new Map<string, Auditable>();
   for (const { user, observed, verdict } of rows) {
     const readAt = observed.state === "not-observed" ? null : observed.at;

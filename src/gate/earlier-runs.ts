@@ -1,15 +1,8 @@
 import { type BackOff, definitionText, NEVER_AGAIN } from "../model/back-off.ts";
 import { type Freezes, NOT_FROZEN } from "../model/freeze.ts";
 import { isoTime } from "../model/clock.ts";
-import {
-  type ActingRow,
-  type DecidedPlan,
-  type DecidedRow,
-  held,
-  type Intent,
-  isRepair,
-  pairKey,
-} from "../model/plan.ts";
+import { type ActingRow, type DecidedPlan, held, type Intent, isRepair, pairKey } from "../model/plan.ts";
+import { reviseActing } from "../model/plan-rows.ts";
 import type { Policy } from "../model/policy.ts";
 import { compareVersions, parseVersion } from "../model/version.ts";
 import type { Window } from "../model/window.ts";
@@ -49,8 +42,7 @@ export function holdSettling(plan: DecidedPlan, _policy: Policy, { sent }: Earli
   const unsettled = sent.filter(({ seenAt }) => seenAt === undefined || nowMs - seenAt < MAY_FLICKER_MS);
   const inOrder = [...unsettled].sort((a, b) => a.at - b.at);
   const lastSent = new Map(inOrder.map((intent) => [pairKey(intent.appId, intent.userId), intent]));
-  const rows = plan.rows.map((row): DecidedRow => {
-    if (row.verdict !== "act") return row;
+  return reviseActing(plan, (row) => {
     const own = lastSent.get(pairKey(row.on.catalogId, row.user.id));
     if (own !== undefined && !isVisible(own, row)) return held(row, "settling", describe(own));
     if (row.action !== "replace") return row;
@@ -58,7 +50,6 @@ export function holdSettling(plan: DecidedPlan, _policy: Policy, { sent }: Earli
     const ofCopy = lastSent.get(pairKey(row.replaced.id, row.user.id));
     return ofCopy === undefined ? row : held(row, "settling", describe(ofCopy));
   });
-  return { ...plan, rows };
 }
 
 function describe({ action, version, at }: Intent): string {
@@ -99,8 +90,7 @@ export function holdBackingOff(plan: DecidedPlan, _policy: Policy, { backOffs }:
   const repairs = new Map(
     backOffs.filter(({ ofAllRepairs }) => ofAllRepairs).map((backOff) => [backOff.appId.toLowerCase(), backOff]),
   );
-  const rows = plan.rows.map((row): DecidedRow => {
-    if (row.verdict !== "act") return row;
+  return reviseActing(plan, (row) => {
     const inVain = isRepair(row) ? repairs.get(row.on.catalogId.toLowerCase()) : undefined;
     const backOff = waiting.get(pairKey(row.on.catalogId, row.user.id)) ?? inVain;
     if (backOff === undefined) return row;
@@ -108,7 +98,6 @@ export function holdBackingOff(plan: DecidedPlan, _policy: Policy, { backOffs }:
     const detail = `${backOff.history}; ${nextTry(backOff)}`;
     return { ...held(row, "backing-off", detail), move: backOff.move };
   });
-  return { ...plan, rows };
 }
 
 function nextTry({ until }: BackOff): string {

@@ -1,6 +1,7 @@
 import type { Exception, PlanException } from "../model/exception.ts";
 import { firstFew } from "../model/first-few.ts";
 import { type DecidedPlan, type DecidedRow, held } from "../model/plan.ts";
+import { planRows } from "../model/plan-rows.ts";
 import type { Policy } from "../model/policy.ts";
 import { type DriftFact, REASONS } from "../model/reasons.ts";
 import type { EarlierRuns } from "./earlier-runs.ts";
@@ -27,7 +28,7 @@ export function holdExcepted(
   if (exceptions.length === 0) return plan;
   const counted = exceptions.map((one): Counted => ({ ...one, rows: 0, acts: 0 }));
   const ofApps = new Map([...Map.groupBy(counted, ({ app }) => app)].map(([app, all]) => [app, standing(all, nowMs)]));
-  const rows = plan.rows.map((row): DecidedRow => {
+  const rows = planRows(plan.rows).revised((row): DecidedRow => {
     const ofApp = ofApps.get(row.app);
     if (ofApp === undefined) return row;
     const { all, inForce, unread } = ofApp;

@@ -1,5 +1,6 @@
 import { firstFew } from "../model/first-few.ts";
-import type { DecidedPlan } from "../model/plan.ts";
+import { type DecidedPlan, held, type PlanUser } from "../model/plan.ts";
+import { reviseActing } from "../model/plan-rows.ts";
 import type { Policy } from "../model/policy.ts";
 import { holdBackingOff, holdReinstallWithoutStore, holdSettling, type EarlierRuns } from "./earlier-runs.ts";
 import { holdExcepted } from "./excepted.ts";
@@ -39,7 +40,7 @@ const HOLDS: readonly Hold[] = [
 
 /** The plan as policy and the past allow it now: the same rows, some of them held with the reason. */
 export function gate(plan: DecidedPlan, policy: Policy, past: EarlierRuns, nowMs: number): DecidedPlan {
-  const gated = HOLDS.reduce((held, hold) => hold(held, policy, past, nowMs), plan);
+  const gated = HOLDS.reduce((before, hold) => hold(before, policy, past, nowMs), plan);
   return policy.places === undefined ? gated : { ...gated, ruledAt: { ...gated.ruledAt, policy: policy.places } };
 }
 
@@ -53,12 +54,14 @@ function noteDue(plan: DecidedPlan): DecidedPlan {
 function holdSuspended(plan: DecidedPlan, policy: Policy): DecidedPlan {
   if (policy.suspended) return holdRows(plan, "suspended", () => true, "policy.suspend is true");
   const suspended = new Set(plan.apps.filter((app) => app.suspended).map((app) => app.name));
+  if (suspended.size === 0) return plan;
   return holdRows(plan, "suspended", (row) => suspended.has(row.app), "the app is suspended");
 }
 
 /** The user is protected. */
 function holdProtected(plan: DecidedPlan, policy: Policy): DecidedPlan {
-  return holdRows(plan, "protected", ({ user }) => policy.protectedUserIds.has(user.id));
+  const isProtected = ({ id }: PlanUser): boolean => id !== null && policy.protectedUserIds.has(id);
+  return reviseActing(plan, (row) => held(row, "protected", null), isProtected);
 }
 
 /** Somebody is protected whom nobody could name, which might be anybody. */

@@ -1,4 +1,5 @@
-import { type ActingRow, type DecidedPlan, type DecidedRow, held, type NextAct } from "../model/plan.ts";
+import { type Action, type ActingRow, type DecidedPlan, held, type NextAct } from "../model/plan.ts";
+import { planRows, reviseActing } from "../model/plan-rows.ts";
 import type { Reason } from "../model/reasons.ts";
 
 /** Holds the acting rows that `isHeld` picks; the very plan where it picks none. */
@@ -8,22 +9,15 @@ export function holdRows(
   isHeld: (row: ActingRow) => boolean,
   detail: string | null = null,
 ): DecidedPlan {
-  let rows: DecidedRow[] | null = null;
-  // By index, since each hold goes over all rows and most hold none.
-  for (let index = 0; index < plan.rows.length; index += 1) {
-    const row = plan.rows[index];
-    if (row?.verdict !== "act" || !isHeld(row)) continue;
-    rows ??= [...plan.rows];
-    rows[index] = held(row, reason, detail);
-  }
-  return rows === null ? plan : { ...plan, rows };
+  return reviseActing(plan, (row) => (isHeld(row) ? held(row, reason, detail) : row));
 }
 
-/** How many rows still act, of those that count. */
-export function countActing(plan: DecidedPlan, counts: (row: ActingRow) => boolean = () => true): number {
-  let acting = 0;
-  for (const row of plan.rows) if (row.verdict === "act" && counts(row)) acting += 1;
-  return acting;
+/** How many rows still act, in this way or in any. */
+export function countActing(plan: DecidedPlan, action: Action | null = null): number {
+  return planRows(plan.rows)
+    .kinds()
+    .filter(([row]) => row.verdict === "act" && (action === null || row.action === action))
+    .reduce((sum, [, count]) => sum + count, 0);
 }
 
 /** Rows that still act. */

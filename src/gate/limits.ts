@@ -4,7 +4,7 @@ import { actingRows, countActing, holdRows } from "./hold.ts";
 
 /** More uninstalls than allowed: all of them are held, never "the first N". */
 export function holdOverRemovalLimit(plan: DecidedPlan, policy: Policy): DecidedPlan {
-  const removals = countActing(plan, ({ action }) => action === "uninstall");
+  const removals = countActing(plan, "uninstall");
   const allowed = allowedRows(policy.maxRemovals, plan.totalRows);
   if (removals <= allowed) return plan;
   const detail = `${removals} removals, maxRemovals allows ${describeLimit(policy.maxRemovals, allowed)}`;
@@ -13,7 +13,7 @@ export function holdOverRemovalLimit(plan: DecidedPlan, policy: Policy): Decided
 
 /** More earlier uploads of an app due for removal than its own line allows: all of them stay, and so do their rows. */
 export function holdOverReplacements(plan: DecidedPlan): DecidedPlan {
-  if (countActing(plan, isReplacement) === 0) return plan;
+  if (countActing(plan, "replace") === 0) return plan;
   const due = Map.groupBy(actingRows(plan).filter(isReplacement), ({ app }) => app);
   return plan.apps.reduce((gated, { name, replaces }) => {
     const [copies, allowed] = [due.get(name)?.length ?? 0, replaces?.removals ?? 0];

@@ -3,7 +3,7 @@ import type { PolicyRules } from "../model/policy.ts";
 import { localTime } from "../model/time-zone.ts";
 import { describeWindow, type Window, type WindowState, windowStateAt } from "../model/window.ts";
 import type { EarlierRuns } from "./earlier-runs.ts";
-import { holdRows, waitingUntil } from "./hold.ts";
+import { countActing, holdRows, waitingUntil } from "./hold.ts";
 
 /** Why nothing may begin now, with the time at which it may again; null: it may. */
 type WindowHold = (nowMs: number) => LateHold | null;
@@ -40,7 +40,7 @@ export function holdOutsideWindow(plan: DecidedPlan, { window, timeZone }: Polic
   const opens = asked === undefined ? null : (hold(asked.atMs)?.next ?? asked);
   const waiting = opens === null ? rest : { ...rest, nextAct: opens };
   const closed = hold(nowMs);
-  if (closed === null || !plan.rows.some(({ verdict }) => verdict === "act")) return waiting;
+  if (closed === null || countActing(plan) === 0) return waiting;
   return waitingUntil(
     holdRows(waiting, closed.reason, () => true, closed.detail),
     closed.next,

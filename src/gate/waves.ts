@@ -1,12 +1,5 @@
 import { createHash } from "node:crypto";
-import {
-  type ActingRow,
-  type DecidedPlan,
-  type DecidedRow,
-  type LateHold,
-  type NextAct,
-  nextAct,
-} from "../model/plan.ts";
+import { type ActingRow, type DecidedPlan, type LateHold, type NextAct, nextAct, rowKey } from "../model/plan.ts";
 import { compareText } from "../model/order.ts";
 import type { Policy } from "../model/policy.ts";
 import type { EarlierRuns } from "./earlier-runs.ts";
@@ -86,7 +79,7 @@ export function holdOverPerRun(
   if (perRun === null) return plan;
   const acting = actingRows(plan);
   if (acting.length <= perRun) return plan;
-  const now = new Set<DecidedRow>(byHash(acting).slice(0, perRun));
+  const now = new Set(byHash(acting).slice(0, perRun).map(rowKey));
   const gated = holdAllBut(plan, now, "next-run", `perRun allows ${perRun} of ${acting.length}`);
   return waitingUntil(gated, nextAct(nowMs, timeZone));
 }
@@ -102,15 +95,15 @@ function byHash(acting: readonly ActingRow[]): readonly ActingRow[] {
     .map(({ row }) => row);
 }
 
-/** The rows that come first: those of urgent apps, then the others; among them the apps take turns. */
+/** By {@link rowKey}, the rows that come first: those of urgent apps, then the others; among them the apps take turns. */
 function inTurn(
   acting: readonly ActingRow[],
   slots: number,
   perDay: number,
   urgent: ReadonlySet<string>,
-): ReadonlySet<DecidedRow> {
+): ReadonlySet<string> {
   const ofApps = [...Map.groupBy(byHash(acting), ({ app }) => app)].sort(([a], [b]) => compareText(a, b));
-  const chosen = new Set<DecidedRow>();
+  const chosen = new Set<string>();
   let left = slots;
   for (const isUrgent of [true, false]) {
     const queues = ofApps.filter(([app]) => urgent.has(app) === isUrgent).map(([, rows]) => rows);
@@ -120,7 +113,7 @@ function inTurn(
         const one = rows[turn];
         // What takes more than a whole day's slots would wait for ever; it gets a day of its own.
         if (one === undefined || (writesOf(one) > left && left !== perDay)) continue;
-        chosen.add(one);
+        chosen.add(rowKey(one));
         left -= writesOf(one);
       }
     }
@@ -135,11 +128,11 @@ function writesOf({ action }: ActingRow): number {
 
 function holdAllBut(
   plan: DecidedPlan,
-  now: ReadonlySet<DecidedRow>,
+  now: ReadonlySet<string>,
   reason: "next-day" | "next-run",
   detail: string,
 ): DecidedPlan {
-  return holdRows(plan, reason, (row) => !now.has(row), detail);
+  return holdRows(plan, reason, (row) => !now.has(rowKey(row)), detail);
 }
 
 function hash(userId: string): string {

@@ -3,8 +3,7 @@
  * must not rely on it, so each id is compared with what this makes of it, and null says that it has another form.
  */
 export function ownPart(id: string, userId: string): string | null {
-  // Long before it is decoded, most other forms are told by their length.
-  if (id.length < ((userId.length + SEPARATOR.length) * 4) / 3) return null;
+  if (id.charAt(0) !== firstLetter(userId) || id.length < ((userId.length + SEPARATOR.length) * 4) / 3) return null;
   const text = Buffer.from(id, "base64").toString("latin1");
   if (!text.startsWith(userId) || !text.startsWith(SEPARATOR, userId.length)) return null;
   const part = text.slice(userId.length + SEPARATOR.length);
@@ -16,4 +15,10 @@ export function withUser(part: string, userId: string): string {
   return Buffer.from(`${userId}${SEPARATOR}${part}`, "latin1").toString("base64");
 }
 
+/** By it, most ids of another form are told without decoding them. */
+function firstLetter(userId: string): string {
+  return LETTERS.charAt(userId.charCodeAt(0) >> 2);
+}
+
+const LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 const SEPARATOR = "##";

@@ -9,6 +9,7 @@ import { type DriftFact, type Move, type OutcomeCode, type Reason, REASONS } fro
 import { localTime } from "./time-zone.ts";
 import type { PolicyPlaces } from "./policy.ts";
 import type { RolloutProgress } from "./rollout.ts";
+import type { Rows } from "./rows.ts";
 import { compareVersions, parseVersion, type Version } from "./version.ts";
 
 /**
@@ -247,7 +248,7 @@ export function idAdvice({ catalog, id, displayName }: Pick<PlanApp, "catalog" |
 export interface Plan<Row extends PlanRow = PlanRow> {
   readonly apps: readonly PlanApp[];
   readonly targets: readonly Target[];
-  readonly rows: readonly Row[];
+  readonly rows: Rows<Row>;
   /** Pairs before filters: what percentages are taken of. */
   readonly totalRows: number;
   readonly filters: Filters;

@@ -2,6 +2,7 @@ import type { ControllerStatus } from "../controller/controller.ts";
 import type { PassReport } from "../controller/pass-report.ts";
 import type { Action, Plan, PlanRow, Result, ResultRow } from "../model/plan.ts";
 import { DRIFT_FACTS, type DriftFact, type Reason, REASONS, type State } from "../model/reasons.ts";
+import type { Rows } from "../model/rows.ts";
 import {
   isForPeople,
   isReadLater,
@@ -234,7 +235,7 @@ interface Gathered {
 
 /** Rows that wait for somebody, or were not done, by app and reason. */
 function gather(plan: Plan | Result, setting: Setting): Iterable<Gathered> {
-  const rows: readonly RowWithOutcome[] = plan.rows;
+  const rows: Rows<RowWithOutcome> = plan.rows;
   const find = wayFinder(plan);
   const found = new Map<string, Gathered>();
   for (const row of rows) {
@@ -273,7 +274,7 @@ function isCode(code: string | null): code is Reason | DriftFact {
   return code !== null && (Object.hasOwn(REASONS, code) || Object.hasOwn(DRIFT_FACTS, code));
 }
 
-function countUnknown(rows: readonly RowWithOutcome[], setting: Setting): ReadonlyMap<string, number> {
+function countUnknown(rows: Rows<RowWithOutcome>, setting: Setting): ReadonlyMap<string, number> {
   const counts = new Map<string, number>();
   for (const row of rows) {
     if (judgeRow(row, setting).state === "unknown") counts.set(row.app, (counts.get(row.app) ?? 0) + 1);
@@ -281,7 +282,7 @@ function countUnknown(rows: readonly RowWithOutcome[], setting: Setting): Readon
   return counts;
 }
 
-function changesOf(rows: readonly (PlanRow | ResultRow)[]): readonly Changed[] {
+function changesOf(rows: Rows<PlanRow | ResultRow>): readonly Changed[] {
   const counts = new Map<string, { app: string; action: Action; count: number }>();
   for (const row of rows) {
     const { app, action } = row;

@@ -11,6 +11,7 @@ import type { Plan, PlanApp, PlanRow, Result, ResultRow, RulePlaces } from "../m
 import type { Limit, PolicyRules } from "../model/policy.ts";
 import type { RolloutPace, RolloutProgress } from "../model/rollout.ts";
 import { describeWindow } from "../model/window.ts";
+import type { Rows } from "../model/rows.ts";
 import { judge, type Judgement } from "../plan/convergence.ts";
 import type { Statement } from "../proof/prove.ts";
 import { type Envelope, envelopeOf } from "./envelope.ts";
@@ -71,7 +72,7 @@ interface TenantDocument<Kind extends string, Row extends PlanRow, Counts extend
   readonly exceptions: readonly PlanException[];
   /** Where the rules that hold rows are written, as far as it is known. */
   readonly ruledAt: RulePlaces;
-  readonly rows: readonly Row[];
+  readonly rows: Rows<Row>;
   readonly diagnostics: readonly Diagnostic[];
   readonly scope: Scope;
   /** Over all rows, too; null where nobody tells of changes. */

@@ -2,6 +2,7 @@ import { canonicalJson } from "../model/definition-digest.ts";
 import type { PermissionKnowledge } from "../model/permission.ts";
 import type { PlanRow, PlanUser, Present } from "../model/plan.ts";
 import type { DriftFact } from "../model/reasons.ts";
+import type { Rows } from "../model/rows.ts";
 import { compact, type JsonText, needsNoEscape } from "./json-layout.ts";
 import { consentJson, observationJson, type RowNotes, rowJson } from "./row-json.ts";
 
@@ -10,10 +11,7 @@ import { consentJson, observationJson, type RowNotes, rowJson } from "./row-json
  * once, and each row is joined from pieces. It earns its place: `npm run bench -- json` takes many times as long where each
  * row is made into an object and that into text twice. A row with a name that JSON escapes is made so.
  */
-export function* rowTexts<Row extends PlanRow>(
-  rows: readonly Row[],
-  notesOf: (row: Row) => RowNotes,
-): Generator<JsonText> {
+export function* rowTexts<Row extends PlanRow>(rows: Rows<Row>, notesOf: (row: Row) => RowNotes): Generator<JsonText> {
   const frameOf = createFrames();
   const consentOf = rememberingConsents();
   for (const row of rows) {

@@ -1,5 +1,6 @@
 import type { Knowledge } from "../model/events.ts";
 import type { OutcomeStatus, PlanApp, PlanRow, ResultRow } from "../model/plan.ts";
+import type { Rows } from "../model/rows.ts";
 import type * as Json from "./schema.d.ts";
 
 /** What the judgement tells. */
@@ -27,7 +28,7 @@ export function summarize(rows: Iterable<PlanRow>): Summary {
 }
 
 /** As {@link summarize}, with the outcomes. A row that was to act and has no outcome counts as not tried. */
-export function summarizeResult(rows: readonly ResultRow[]): ResultSummary {
+export function summarizeResult(rows: Rows<ResultRow>): ResultSummary {
   const outcomes = { applied: 0, alreadyDone: 0, unverified: 0, failed: 0, notTried: 0 };
   for (const row of rows) {
     if (row.verdict === "act") outcomes[COUNTED_AS[row.outcome?.status ?? "not-tried"]] += 1;
@@ -55,7 +56,7 @@ const DAY_MS = 24 * 60 * 60_000;
 
 /** Null where nobody tells of changes. `createdAt` is an ISO time. */
 export function certaintyOf(
-  { rows, apps }: { readonly rows: readonly PlanRow[]; readonly apps: readonly Pick<PlanApp, "name" | "id">[] },
+  { rows, apps }: { readonly rows: Rows<PlanRow>; readonly apps: readonly Pick<PlanApp, "name" | "id">[] },
   { createdAt, knowledge }: { readonly createdAt: string; readonly knowledge?: Knowledge | undefined },
 ): Certainty | null {
   if (knowledge === undefined) return null;
@@ -79,7 +80,7 @@ export function certaintyOf(
 }
 
 /** Where what the rows rest on comes from. `startedAt` is the ISO time at which this run began: what was seen before is remembered. */
-export function countObservations(rows: readonly PlanRow[], startedAt: string): Json.Observations {
+export function countObservations(rows: Rows<PlanRow>, startedAt: string): Json.Observations {
   const counts = { now: 0, remembered: 0, notReadYet: 0, oldestAt: null as string | null };
   for (const { observed, reason } of rows) {
     if (reason === "not-read-yet") counts.notReadYet += 1;

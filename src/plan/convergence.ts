@@ -9,6 +9,7 @@ import {
   type ResultRow,
 } from "../model/plan.ts";
 import { type Move, OUTCOME_CODES, type Reason, REASONS, type State, STATES } from "../model/reasons.ts";
+import type { Rows } from "../model/rows.ts";
 
 /** A row of a plan, or one with the outcome it came to. */
 export type RowWithOutcome = PlanRow & Partial<Pick<ResultRow, "outcome">>;
@@ -81,7 +82,7 @@ export function judge(
   const told = new Set<string>();
   const [named, undone] = [new Set<string>(), new Set<string>()];
   const noteMove = (move: Mover): void => void moves.set(move, (moves.get(move) ?? 0) + 1);
-  const rows: readonly RowWithOutcome[] = plan.rows;
+  const rows: Rows<RowWithOutcome> = plan.rows;
   for (const row of rows) {
     const { state, move } = judgeRow(row, setting);
     counts[state] += 1;

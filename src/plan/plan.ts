@@ -4,6 +4,7 @@ import { appIds, type Observed, type UserObservation } from "../model/observatio
 import { permissionsLacking } from "../model/permission.ts";
 import { isoTime } from "../model/clock.ts";
 import type { ActingApp, DecidedPlan, DecidedRow, OldCopy, PlanApp, PlanRow, RowObservation } from "../model/plan.ts";
+import { packRows } from "../model/plan-rows.ts";
 import { REASONS } from "../model/reasons.ts";
 import { rememberingVersions } from "../model/version.ts";
 import { isDecidedWithoutLooking } from "./decide.ts";
@@ -34,7 +35,7 @@ export function plan(desired: DesiredState, observed: Observed): DecidedPlan {
   const planApps = new Map([...apps.values()].map((facts) => [facts, planApp(facts)]));
   const shared = createShared(planApps);
   const inTurn = { ...observed, users: askedInTurn(observed.users) };
-  const rows = desired.rows.map((row) => {
+  const rows = packRows(desired.rows, (row) => {
     const facts = rowFacts(row, factsOf(apps, row), inTurn, readVersion);
     return planRow(facts, decide(facts), shared);
   });

@@ -1,5 +1,6 @@
 import type { Diagnostic } from "../model/diagnostic.ts";
 import type { PlanRow } from "../model/plan.ts";
+import type { Rows } from "../model/rows.ts";
 import { groupRows } from "./facts/groups.ts";
 import { printable } from "./facts/printable.ts";
 import { rowsOf, why } from "./facts/row-state.ts";
@@ -54,7 +55,7 @@ export function diagnosticAnnotations(diagnostics: readonly Diagnostic[]): reado
 }
 
 /** Rows that nothing can be done about, counted at the line of the assignment that asks for them; nobody is named. */
-export function blockedAnnotations(rows: readonly PlanRow[]): readonly Annotation[] {
+export function blockedAnnotations(rows: Rows<PlanRow>): readonly Annotation[] {
   const groups = groupRows(
     rowsOf(rows, "blocked").filter(({ sources }) => sources.length > 0),
     ({ app, reason, sources: [source] }) => [source?.file ?? "", `${source?.line}`, app, reason],

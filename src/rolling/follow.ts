@@ -9,9 +9,11 @@ import {
   nextAct,
   type Result,
 } from "../model/plan.ts";
+import { planRows, rowsByApp } from "../model/plan-rows.ts";
 import { REASONS } from "../model/reasons.ts";
 import type { Policy } from "../model/policy.ts";
 import type { Rollout, RolloutEvent, RolloutProgress, RolloutState } from "../model/rollout.ts";
+import type { Rows } from "../model/rows.ts";
 import { localTime } from "../model/time-zone.ts";
 import { openMsBetween, opensFrom } from "../model/window.ts";
 import { advance, type Step } from "../rollout/advance.ts";
@@ -74,18 +76,18 @@ export function followRollouts(
   };
   return {
     hold(plan) {
-      const rowsOf = Map.groupBy(plan.rows, ({ app }) => app);
+      const rowsOf = rowsByApp(plan.rows);
       for (const recalled of recall.apps) {
         const { app } = recalled.definition;
-        all.set(app, begin(recalled, rowsOf.get(app) ?? [], plan, policy, nowMs));
+        all.set(app, begin(recalled, rowsOf.get(app) ?? NO_ROWS, plan, policy, nowMs));
       }
       return withHolds(plan, all, recall.forgotten, policy);
     },
     bill(plan) {
-      const rowsOf = Map.groupBy(plan.rows, ({ app }) => app);
+      const rowsOf = rowsByApp(plan.rows);
       const rollouts = plan.rollouts?.map((progress): RolloutProgress => {
         const one = all.get(progress.app);
-        return one === undefined ? progress : withRereads(progress, one, rowsOf.get(progress.app) ?? [], nowMs);
+        return one === undefined ? progress : withRereads(progress, one, rowsOf.get(progress.app) ?? NO_ROWS, nowMs);
       });
       return rollouts === undefined ? plan : { ...plan, rollouts };
     },
@@ -115,14 +117,14 @@ export function followRollouts(
         : null,
     heldNow: ({ app, action }) => (action === "uninstall" ? null : (all.get(app)?.halted ?? null)),
     async conclude(result, endedAt) {
-      const resultRows = Map.groupBy(result.rows, ({ app }) => app);
+      const resultRows = rowsByApp(result.rows);
       const progress: RolloutProgress[] = [];
       for (const [app, one] of all) {
         const { recalled, step } = one;
         const { catalogId, version } = recalled.definition;
         const beganAt = step.state?.beganAt ?? null;
         const outcomes = beganAt === null ? [] : ((await memory?.outcomes(catalogId, version, beganAt)) ?? []);
-        const rows = resultRows.get(app) ?? [];
+        const rows = resultRows.get(app) ?? NO_ROWS;
         const situation = situationOf(
           { ...recalled, outcomes, state: step.state, signals: {} },
           rows,
@@ -135,11 +137,13 @@ export function followRollouts(
         if (isShown(recalled, ended))
           progress.push(withRereads(progressOf(situation, ended, recalled.rollout), one, rows, endedAt));
       }
-      const rows = result.rows.map((row) => heldByHalt(row, all.get(row.app)?.halted ?? null));
+      const rows = planRows(result.rows).revised((row) => heldByHalt(row, all.get(row.app)?.halted ?? null));
       return withProgress({ ...result, rows }, [...progress, ...recall.forgotten.map(withoutStore)], policy.timeZone);
     },
   };
 }
+
+const NO_ROWS: Rows<never> = [];
 
 /** Whoever waited for a ring when the run began waits for git since the rollout was halted in it. */
 function heldByHalt<Held extends Row>(row: Held, halted: LateHold | null): Held {
@@ -153,7 +157,7 @@ function isShown({ rollout }: Recalled, { halt }: Step): boolean {
 }
 
 /** Whether the rollout is done once these rows were brought the version. */
-function isLastRun({ tallies, openRings }: Step, rows: readonly Row[]): boolean {
+function isLastRun({ tallies, openRings }: Step, rows: Rows<Row>): boolean {
   const last = tallies.at(-1);
   if (last === undefined || openRings < tallies.length) return false;
   const brought = rows.filter(isBrought).length;
@@ -189,7 +193,7 @@ function superseded({ app, catalogId, digest, version }: RolloutState, at: numbe
 
 function begin(
   recalled: Recalled,
-  rows: readonly DecidedRow[],
+  rows: Rows<DecidedRow>,
   plan: DecidedPlan,
   policy: Policy,
   nowMs: number,
@@ -217,7 +221,7 @@ function begin(
 function withRereads(
   progress: RolloutProgress,
   { recalled, step, allWatched }: OneRollout,
-  rows: readonly Row[],
+  rows: Rows<Row>,
   nowMs: number,
 ): RolloutProgress {
   const gate = recalled.rollout?.gates.removals ?? null;
@@ -236,7 +240,7 @@ function waitsForRing(situation: Situation): (row: Row, index: number) => boolea
 
 function situationOf(
   { definition, rollout, waitsFor = null, state, outcomes, firstSeenAt, signals }: Recalled,
-  rows: readonly Row[],
+  rows: Rows<Row>,
   { filters, apps, targets }: Pick<DecidedPlan, "filters" | "apps" | "targets">,
   policy: Policy,
   nowMs: number,
@@ -270,7 +274,7 @@ function whyPartial(filters: Filters, targets: readonly Target[]): string | null
   return unread === undefined ? null : `the target "${unread.name}" was not read to its end`;
 }
 
-function whoHas(rows: readonly Row[], version: string): Set<string> {
+function whoHas(rows: Rows<Row>, version: string): Set<string> {
   const has = new Set<string>();
   for (const { user, observed } of rows)
     if (user.id !== null && observed.state === "present" && observed.version === version)
@@ -303,7 +307,7 @@ function withHolds(
     }),
   );
   const noStore = new Set(forgotten.map(({ app }) => app));
-  const rows = plan.rows.map((row): DecidedRow => {
+  const rows = planRows(plan.rows).revised((row): DecidedRow => {
     // Each app's rows come in the order in which they were looked at, so each is asked about, and once.
     const hold = holds.get(row.app)?.(row) ?? null;
     if (row.verdict !== "act" || !isRolledOut(row)) return row;

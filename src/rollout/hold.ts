@@ -1,5 +1,6 @@
 import type { Reason } from "../model/reasons.ts";
 import type { Rollout, RolloutPhase, RolloutProgress } from "../model/rollout.ts";
+import type { Rows } from "../model/rows.ts";
 import type { Step } from "./advance.ts";
 import { openTo } from "./opening.ts";
 import { isRolledOut, type Row } from "./tally.ts";
@@ -36,7 +37,7 @@ export function holdsOf(
   rollout: Rollout | null,
   step: Step,
   progress: RolloutProgress,
-  rows: readonly Row[],
+  rows: Rows<Row>,
   time: (ms: number) => string,
 ): (row: Row, index: number) => RolloutHold | null {
   const { state, phase, places, until } = step;
@@ -51,7 +52,10 @@ export function holdsOf(
     if (row.verdict !== "act" || !isRolledOut(row) || isOpen(row.user.id, index)) return NONE;
     return places.ringOf(row.user.id, index);
   };
-  const next = rows.reduce((least, row, index) => Math.min(least, closedRingOf(row, index)), NONE);
+  let next = NONE;
+  rows.forEach((row, index) => {
+    next = Math.min(next, closedRingOf(row, index));
+  });
   const holds = rollout.rings.map(({ name }, ring): RolloutHold => {
     const { earliestAt = null } = progress.rings[ring] ?? {};
     const opens = earliestAt === null ? "" : `, not before ${time(earliestAt)}`;

@@ -1,5 +1,6 @@
 import type { Reason } from "../model/reasons.ts";
 import type { RemovalsGate, Rereads } from "../model/rollout.ts";
+import type { Rows } from "../model/rows.ts";
 import type { Watched } from "./ports.ts";
 import { isRolledOut, type Row } from "./tally.ts";
 import { isCounted } from "./watching.ts";
@@ -19,7 +20,7 @@ export const WAITS_FOR_RING: ReadonlySet<Reason | null> = new Set<Reason | null>
 export function rereadsOf(
   watched: readonly Watched[],
   { withinMs }: RemovalsGate,
-  rows: readonly Row[],
+  rows: Rows<Row>,
   nowMs: number,
 ): Rereads {
   const brought = new Set(rows.filter(isBrought).map(({ user }) => user.id?.toLowerCase()));

@@ -1,4 +1,5 @@
 import type { Rollout, RolloutEvent, RolloutState, SignalReading } from "../model/rollout.ts";
+import type { Rows } from "../model/rows.ts";
 import type { Measured } from "./gates.ts";
 import type { Population } from "./reaches.ts";
 import { type FractionAt, type Places, placesIn } from "./ring-of-person.ts";
@@ -20,7 +21,7 @@ export interface Situation {
   /** Why it may not begin, as other tenants come first; null or left out: it may. */
   readonly waitsFor?: string | null;
   /** Of the app, after the holds that come before a rollout's. */
-  readonly rows: readonly Row[];
+  readonly rows: Rows<Row>;
   /** What is kept of this definition; null: nothing. */
   readonly state: RolloutState | null;
   readonly measured: Measured;

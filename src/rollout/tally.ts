@@ -1,5 +1,6 @@
 import type { Outcome, PlanRow } from "../model/plan.ts";
 import { type Reason, REASONS } from "../model/reasons.ts";
+import type { Rows } from "../model/rows.ts";
 import type { Places } from "./ring-of-person.ts";
 
 /** What of the past matters for how a ring stands. User ids are in lower case. */
@@ -70,7 +71,7 @@ function isUnknown(reason: Reason): boolean {
 
 /** Counts the people of each ring. */
 export function tallyRings(
-  rows: readonly Row[],
+  rows: Rows<Row>,
   count: number,
   version: string,
   tried: Tried,
@@ -124,7 +125,7 @@ export function isWhollyDone({ counted, done, others }: Tally): boolean {
  * Whether nearly all who are to have the app have the version, or others have to act first; or nobody is to have it. What is
  * suspended, protected or excepted for everybody has reached nobody.
  */
-export function hasReachedAll(rows: readonly Row[], version: string): boolean {
+export function hasReachedAll(rows: Rows<Row>, version: string): boolean {
   const nobodyTried = { refused: new Set<string>() };
   const asked = rows.filter(isRolledOut);
   const counts = asked

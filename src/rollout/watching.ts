@@ -1,5 +1,6 @@
 import type { RemovalsGate } from "../model/rollout.ts";
 import type { Counted } from "../model/sequential-test.ts";
+import type { Rows } from "../model/rows.ts";
 import type { RolloutOutcome, Watched } from "./ports.ts";
 import { fractionOf } from "./ring-of-person.ts";
 import { isRolledOut, type Row } from "./tally.ts";
@@ -22,7 +23,7 @@ export interface Watching {
  */
 export function watchPeople(
   before: readonly Watched[],
-  rows: readonly Row[],
+  rows: Rows<Row>,
   outcomes: readonly RolloutOutcome[],
   { withinMs }: RemovalsGate,
   since: number,
@@ -102,7 +103,7 @@ function look(own: Watched, { observed }: Row): Watched {
 /** As many who wait as were upgraded, chosen by a hash that has nothing to do with rings. */
 function controls(
   people: ReadonlyMap<string, Watched>,
-  rows: readonly Row[],
+  rows: Rows<Row>,
   nowMs: number,
   waits: (row: Row, index: number) => boolean,
 ): readonly Watched[] {

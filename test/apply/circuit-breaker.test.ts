@@ -118,7 +118,7 @@ describe("a run that is asked to stop", () => {
     world.tenant.dials.turnMs = () => world.tenant.log.turns.length * 100;
     world.after(2_050, () => world.stop.abort());
     const result = await world.apply();
-    expect(result.rows.every(({ outcome }) => outcome !== null)).toBe(true);
+    expect(result.rows.some(({ outcome }) => outcome === null)).toBe(false);
     const sent = new Set(world.tenant.log.sends.map(({ userId }) => userId));
     expect(sent.size).toBeGreaterThan(2);
     expect(sent.size).toBeLessThan(40);

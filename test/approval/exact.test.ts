@@ -584,14 +584,14 @@ describe("the whole plan", () => {
         ["zoe@contoso.com", "held", undefined, undefined],
       ],
     );
-    expect(result.rows[0]).toMatchObject({
+    expect(result.rows.at(0)).toMatchObject({
       action: "upgrade",
       move: "trueup",
       sources: [{ file: "assignments/finance.yaml", line: 4, column: 1 }],
       consent: [SEND],
       outcome: { message: "no assignment is known to reach the user any more", at: LATER },
     });
-    expect(result.rows[2]).toMatchObject({ reason: null, detail: null, move: "trueup" });
+    expect(result.rows.at(2)).toMatchObject({ reason: null, detail: null, move: "trueup" });
     expect(applyExitCode(judge(result, { policySuspended: false, applies: true }))).toBe(3);
     expect(resultDocument(result, header(), []).summary).toMatchObject({ act: 3, applied: 1, notTried: 2, held: 1 });
   });

@@ -96,7 +96,7 @@ describe("a row under an exception", () => {
   ])("%s", (_name, one, changed, expected) => expect(told(one, changed)).toBe(expected));
 
   it("says until when, whose and why", () => {
-    expect(gated([upgrade({ user: ADELE })]).rows[0]?.detail).toBe(
+    expect(gated([upgrade({ user: ADELE })]).rows.at(0)?.detail).toBe(
       "until 2027-01-31, owned by audit-it: the audit of 2026 uses 2.1",
     );
   });
@@ -162,12 +162,12 @@ describe("a target that was not read might mean anybody", () => {
       "blocked targets-unreadable",
       "nothing in-sync",
     ]);
-    expect(rows[0]).toMatchObject({ action: null, consent: [] });
-    expect(rows[0]?.detail).toBe('exception for "Auditors" (exceptions.yaml:4): its second page failed');
+    expect(rows.at(0)).toMatchObject({ action: null, consent: [] });
+    expect(rows.at(0)?.detail).toBe('exception for "Auditors" (exceptions.yaml:4): its second page failed');
     const thousands = Array.from({ length: 40_000 }, () => UNREAD);
-    expect(gated(others, { unread: thousands }).rows[0]?.detail).toMatch(/page failed; and 39995 more$/);
+    expect(gated(others, { unread: thousands }).rows.at(0)?.detail).toMatch(/page failed; and 39995 more$/);
     const missing = { ...UNREAD, state: "not-found", detail: null } as const;
-    expect(gated(others, { unread: [missing] }).rows[0]?.detail).toBe(
+    expect(gated(others, { unread: [missing] }).rows.at(0)?.detail).toBe(
       'exception for "Auditors" (exceptions.yaml:4): not-found',
     );
     expect(gated(others, { unread: [UNREAD] }, END).rows.map(({ verdict }) => verdict)).toEqual(["act", "nothing"]);

@@ -89,10 +89,10 @@ describe("one reason at a time", () => {
   it("a protected entry does not resolve: every action, as anybody might be meant", () => {
     const held = gatedBy(planOf([acts("a"), acts("b")]), { ...NO_LIMITS, protectedUnresolved: ["board@contoso.com"] });
     expect(told(held)).toEqual(["a: held protected-unresolved", "b: held protected-unresolved"]);
-    expect(held.rows[0]?.detail).toContain("board@contoso.com");
+    expect(held.rows.at(0)?.detail).toContain("board@contoso.com");
     const thousands = Array.from({ length: 40_000 }, (_, index) => `director${index}@contoso.com`);
     const many = gatedBy(planOf([acts("a")]), { ...NO_LIMITS, protectedUnresolved: thousands });
-    expect(many.rows[0]?.detail).toMatch(/^protectedUsers: "director0@contoso\.com".{1,150}, and 39995 more$/);
+    expect(many.rows.at(0)?.detail).toMatch(/^protectedUsers: "director0@contoso\.com".{1,150}, and 39995 more$/);
   });
 
   it("more removals than allowed: all removals, and nothing else", () => {
@@ -178,7 +178,7 @@ describe("the order: each step counts the rows that still act", () => {
     );
     const held = gatedBy(planOf(people(5)), { ...waves, maxDue: four ?? null });
     expect([reasonsOf(held), held.due]).toEqual([new Set(["change-limit"]), undefined]);
-    expect(held.rows[0]?.detail).toBe("5 changes due, maxDue allows 4");
+    expect(held.rows.at(0)?.detail).toBe("5 changes due, maxDue allows 4");
   });
 
   it("maxRemovals counts every removal that is due, before waves", () => {
@@ -244,9 +244,9 @@ describe("whatever the plan and the policy", () => {
         const after = gatedBy(planOf(before), policy).rows;
         expect(before).toEqual(copy);
         expect(after).toHaveLength(before.length);
-        for (const [index, gated] of after.entries()) {
+        for (const [index, gated] of [...after].entries()) {
           const original = before[index];
-          if (original?.verdict !== "act" || gated.verdict === "act") expect(gated).toBe(original);
+          if (original?.verdict !== "act" || gated.verdict === "act") expect(gated).toEqual(original);
           else
             expect(gated).toMatchObject({
               verdict: "held",

@@ -37,7 +37,7 @@ describe("a row that waits says for what", () => {
     ],
     [sent("uninstall", null), uninstall({ observed: present("2.4.0") }), "uninstall sent at 2026-01-05T07:58:00.000Z"],
   ])("%#: $2", (intent, now, detail) => {
-    expect(gated([now], [intent]).rows).toMatchObject([{ verdict: "held", reason: "settling", detail }]);
+    expect([...gated([now], [intent]).rows]).toMatchObject([{ verdict: "held", reason: "settling", detail }]);
   });
 });
 
@@ -154,7 +154,7 @@ describe("a change that was sent a short while ago", () => {
       [older, newer],
       [newer, older],
     ]) {
-      expect(gated([install({ observed: ABSENT })], intents).rows[0]).toMatchObject({
+      expect(gated([install({ observed: ABSENT })], intents).rows.at(0)).toMatchObject({
         reason: "settling",
         detail: expect.stringContaining("install to 2.4.0"),
       });
@@ -183,10 +183,10 @@ describe("a change that was sent a short while ago", () => {
   it("keeps a stronger reason, and rows that do not act", () => {
     const protectedUserIds = new Set([ADELE.id ?? ""]);
     expect(
-      gated([upgrade({ observed: present("2.1.0") })], [sent("upgrade", "2.4.0")], { protectedUserIds }).rows[0]
+      gated([upgrade({ observed: present("2.1.0") })], [sent("upgrade", "2.4.0")], { protectedUserIds }).rows.at(0)
         ?.reason,
     ).toBe("protected");
-    expect(gated([row({ user: ADELE })], [sent("upgrade", "2.4.0")]).rows[0]).toEqual(row({ user: ADELE }));
+    expect(gated([row({ user: ADELE })], [sent("upgrade", "2.4.0")]).rows.at(0)).toEqual(row({ user: ADELE }));
   });
 });
 
@@ -197,7 +197,7 @@ describe("a change that was read back", () => {
     ["earlier was undone by somebody else", 90_000, "act"],
   ])("%s", (_, ago, verdict) => {
     const intent = sent("install", "2.4.0", { seenAt: NOW - ago });
-    expect(gated(gone, [intent]).rows).toMatchObject([{ verdict }]);
+    expect([...gated(gone, [intent]).rows]).toMatchObject([{ verdict }]);
   });
 });
 
@@ -221,5 +221,5 @@ describe("a replacement", () => {
 
 it("waits after a reinstallation also where its version is shown", () => {
   const now = upgrade({ user: ADELE, observed: present("2.4.0"), drift: ["consent-narrower"] });
-  expect(gated([now], [sent("reinstall", "2.4.0")]).rows).toMatchObject([{ reason: "settling" }]);
+  expect([...gated([now], [sent("reinstall", "2.4.0")]).rows]).toMatchObject([{ reason: "settling" }]);
 });

@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type EarlierRuns, NO_EARLIER_RUNS } from "../../src/gate/earlier-runs.ts";
 import { gate } from "../../src/gate/gate.ts";
-import type { DecidedPlan } from "../../src/model/plan.ts";
+import type { DecidedPlan, DecidedRow } from "../../src/model/plan.ts";
 import { DEFAULT_RULES, type Policy } from "../../src/model/policy.ts";
 import type { RolloutProgress } from "../../src/model/rollout.ts";
 import { dayHold } from "../../src/gate/waves.ts";
@@ -23,7 +23,7 @@ function due(count: number, app = "expenses") {
   return Array.from({ length: count }, (_, index) => upgrade({ user: user(`${app}${index}`), app }));
 }
 
-function byDay(perDay: number, rows: DecidedPlan["rows"], sendTimes: EarlierRuns["sendTimes"]): DecidedPlan {
+function byDay(perDay: number, rows: readonly DecidedRow[], sendTimes: EarlierRuns["sendTimes"]): DecidedPlan {
   return gate(plan(rows), { ...POLICY, perDay }, { ...NO_EARLIER_RUNS, sendTimes }, NOW);
 }
 
@@ -149,7 +149,7 @@ describe("perDay", () => {
           const sendTimes = sends.filter((ms) => ms > nowMs - 24 * HOUR);
           const gated = gate(plan(left), { ...POLICY, perDay }, { ...NO_EARLIER_RUNS, sendTimes }, nowMs);
           for (const { verdict } of gated.rows) if (verdict === "act") sends.push(nowMs);
-          left = left.filter((_, index) => gated.rows[index]?.verdict !== "act");
+          left = left.filter((_, index) => gated.rows.at(index)?.verdict !== "act");
           nowMs += (pauses[run % pauses.length] ?? 1) * HOUR;
         }
         expect(left).toEqual([]);
@@ -169,7 +169,7 @@ it("what waits waits for the window too", () => {
   expect(gated.nextAct?.text).toBe("2026-01-05 20:00 UTC");
 });
 
-it.each<[string, DecidedPlan["rows"]]>([
+it.each<[string, readonly DecidedRow[]]>([
   ["reinstallations", due(3).map((one) => ({ ...one, action: "reinstall" as const }))],
   ["replacements", due(3).map(({ user: one }) => replace({ user: one }))],
 ])("counts what takes two writes twice, and gives it a day of its own where a day has one: %s", (_name, rows) => {

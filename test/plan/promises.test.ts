@@ -259,7 +259,7 @@ describe("nothing is dropped, and the order of input does not change a decision 
         const { plan: forward } = planned(world);
         const { plan: backward } = planned(world, (rows) => rows.toReversed());
         expect(forward.rows).toHaveLength(world.people.length);
-        expect(backward.rows.toReversed()).toEqual(forward.rows);
+        expect([...backward.rows].toReversed()).toEqual([...forward.rows]);
         for (const { verdict, reason, drift } of forward.rows) {
           expect(verdict === "act").toBe(reason === null);
           expect(verdict === "act" && drift.length === 0, "an action closes a gap").toBe(false);

@@ -147,7 +147,7 @@ function detailOf(
   world: { readonly app?: Partial<App>; readonly mayConsent?: Observed["mayConsent"] } = {},
 ): string | null | undefined {
   const wanted = row({ version, app: app({ repairConsent: "upgrade", ...world.app }) });
-  return plan(desired(wanted), observed(entry, narrow, world.mayConsent)).rows[0]?.detail;
+  return plan(desired(wanted), observed(entry, narrow, world.mayConsent)).rows.at(0)?.detail;
 }
 
 describe("consent that is narrower than required", () => {

@@ -362,7 +362,7 @@ describe("rows that are alike", () => {
     const together = plan(desired(...rows), { ...observed(OFFERS_24, null), users }).rows;
     const alone = rows.map((one, index) => {
       const only = new Map([[`user-${index}`, seen[index] ?? read()]]);
-      return plan(desired(one), { ...observed(OFFERS_24, null), users: only }).rows[0];
+      return plan(desired(one), { ...observed(OFFERS_24, null), users: only }).rows.at(0);
     });
     expect(together).toEqual(alone);
     expect(together.map(({ reason, action }) => action ?? reason)).toEqual([

@@ -58,7 +58,7 @@ it("stopped at any moment and started again, a run converges, and writes nothing
       await runs.run(random.stopMs);
       await runs.heal();
       const healed = await runs.run(null);
-      const endings = (healed.result?.rows ?? []).flatMap(({ outcome }) => outcome?.status ?? []);
+      const endings = [...(healed.result?.rows ?? [])].flatMap(({ outcome }) => outcome?.status ?? []);
       const isProven = random.beginning.dials?.absenceProven !== false;
       expect(endings.filter((status) => isProven && status !== "applied")).toEqual([]);
       expect(acting((await runs.run(null)).plan)).toBe(0);

@@ -208,7 +208,8 @@ describe("after a complete run the next one acts on nothing", () => {
     expect(first.result?.rows.map(({ outcome }) => outcome?.status)).toContain("not-tried");
     const again = createRunsOn(runs);
     const second = await again(asks);
-    expect(second.result?.rows.every(({ outcome }) => outcome === null || outcome.status === "applied")).toBe(true);
+    const ended = second.result?.rows.flatMap(({ outcome }) => outcome?.status ?? []);
+    expect(new Set(ended)).toEqual(new Set(["applied"]));
     const written = runs.tenant.log.sends.map(({ userId, action }) => `${userId} ${action}`);
     expect(written.sort()).toEqual(["adele upgrade", "adele upgrade", "megan install", "zoe uninstall"]);
   });
@@ -238,7 +239,7 @@ describe("the definition that is checked before writing is judged as the plan ju
     runs.tenant.dials.readMs = 1_000;
     const { result } = await runs.run(beginning.asks);
     const outcome = { status: "not-tried", code: "definition-changed", message };
-    expect(result?.rows).toMatchObject([{ outcome }]);
+    expect([...(result?.rows ?? [])]).toMatchObject([{ outcome }]);
     expect(runs.tenant.log.sends).toEqual([]);
   });
 });

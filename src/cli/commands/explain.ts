@@ -159,7 +159,7 @@ async function explain(
     { ...NO_EARLIER_RUNS, freezes: await run.ports.freezes() },
     run.clock.now(),
   );
-  const planned = gated.rows[0] ?? null;
+  const planned = gated.rows.at(0) ?? null;
   const ring = planned === null ? null : ringOf(planned, gated.apps, run, states);
   const decided = planned === null || ring === null ? planned : heldOutside(ring, planned);
   const wayOut = decided === null ? null : wayFinder(gated)(decided);

@@ -1,6 +1,8 @@
+import type { RowSet } from "../../difference.ts";
 import { type Permission, permissionsLacking } from "../../model/permission.ts";
 import type { PlanRow } from "../../model/plan.ts";
 import type { DriftFact } from "../../model/reasons.ts";
+import type { Rows } from "../../model/rows.ts";
 import { count, permissionText } from "./wording.ts";
 
 /** Drift of consent, the gravest first. */
@@ -29,7 +31,7 @@ export interface Grant {
  * Each permission that acting rows send, in the order in which they first occur.
  * @param because the rows that act because of a change; null: the plan was compared with nothing
  */
-export function grantsOf(rows: readonly PlanRow[], because: ReadonlySet<PlanRow> | null): readonly Grant[] {
+export function grantsOf(rows: Rows<PlanRow>, because: Pick<RowSet, "has"> | null): readonly Grant[] {
   const grants = new Map<string, Grant>();
   for (const row of rows) {
     const state = knownInForce(row);

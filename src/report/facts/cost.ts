@@ -1,5 +1,6 @@
 import type { RolloutProgress } from "../../model/rollout.ts";
 import type { PlanRow } from "../../model/plan.ts";
+import type { Rows } from "../../model/rows.ts";
 import type { Summary } from "../../plan-file/summary.ts";
 import { rereadPeople } from "./rollouts.ts";
 import { count, duration } from "./wording.ts";
@@ -64,7 +65,7 @@ function limitsText(summary: Summary, rates: Rates): string {
 }
 
 /** The same, one sentence for each kind of thing. */
-export function irreversibleLines(summary: Summary, rows: readonly PlanRow[]): readonly string[] {
+export function irreversibleLines(summary: Summary, rows: Rows<PlanRow>): readonly string[] {
   const consents = rowsOf(rows, "act").filter(({ consent }) => consent.length > 0).length;
   return [
     ...(summary.upgrade > 0 ? [`${count(summary.upgrade, "upgrade")}: Graph has no way back to an older version`] : []),

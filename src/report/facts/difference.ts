@@ -1,6 +1,7 @@
 import type { AppDifference, Difference } from "../../difference.ts";
 import type { GuardChange } from "../../guard-changes.ts";
 import type { Action, PlanRow } from "../../model/plan.ts";
+import type { Rows } from "../../model/rows.ts";
 import type { BaseReview } from "../../plan-file/document.ts";
 import { lockLines } from "../lock.ts";
 import { count, NOUNS, permissionText } from "./wording.ts";
@@ -81,7 +82,7 @@ export function changeText({ difference }: BaseReview): string {
 }
 
 /** `3 upgrades, 1 install`, or `nothing`. */
-export function actionsText(rows: readonly PlanRow[]): string {
+export function actionsText(rows: Rows<PlanRow>): string {
   const kinds: readonly Action[] = ["upgrade", "install", "uninstall", "replace", "reinstall"];
   const counts = kinds.map((kind) => [kind, rows.filter(({ action }) => action === kind).length] as const);
   const parts = counts.filter(([, amount]) => amount > 0).map(([kind, amount]) => count(amount, NOUNS[kind]));

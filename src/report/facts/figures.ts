@@ -1,5 +1,6 @@
 import type { Plan, PlanApp, Result } from "../../model/plan.ts";
 import type { DriftFact } from "../../model/reasons.ts";
+import type { Rows } from "../../model/rows.ts";
 import {
   isDone,
   isReadLater,
@@ -193,7 +194,7 @@ export const LISTED_ROWS = 100;
 
 /** Goes through all rows once. */
 export function figuresOf(plan: Plan | Result, setting: Setting): PlanFigures {
-  const rows: readonly RowWithOutcome[] = plan.rows;
+  const rows: Rows<RowWithOutcome> = plan.rows;
   const states = noStates();
   const apps = new Map(plan.apps.map((app) => [app.name, countApp(app)]));
   const people = new Set<string>();

@@ -1,5 +1,6 @@
 import type { PlanRow } from "../../model/plan.ts";
 import type { DriftFact, State } from "../../model/reasons.ts";
+import type { Rows } from "../../model/rows.ts";
 import type { BaseReview, DriftDocument, PlanDocument, ResultDocument, Scope } from "../../plan-file/document.ts";
 import type { ResultSummary, Summary } from "../../plan-file/summary.ts";
 import { isWorse, type Judgement, judgeRow, type Mover, type Setting } from "../../plan/convergence.ts";
@@ -211,9 +212,9 @@ export const VERSION_FACTS: readonly DriftFact[] = ["outdated", "missing", "unwa
 
 /** Rows whose version differs, under what heads them: what is newer than the catalog offers may be as desired. */
 export function versionParts(
-  rows: readonly PlanRow[],
+  rows: Rows<PlanRow>,
   setting: Setting,
-): readonly (readonly [title: string, rows: readonly PlanRow[]])[] {
+): readonly (readonly [title: string, rows: Rows<PlanRow>])[] {
   const [fine, differing] = [true, false].map((isFine) =>
     rows.filter((row) => (judgeRow(row, setting).state === "as-desired") === isFine),
   );
@@ -223,7 +224,7 @@ export function versionParts(
   ];
 }
 
-function factCount(rows: readonly PlanRow[], fact: DriftFact): readonly string[] {
+function factCount(rows: Rows<PlanRow>, fact: DriftFact): readonly string[] {
   return part(rows.filter((row) => row.drift.includes(fact)).length, fact);
 }
 

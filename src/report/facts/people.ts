@@ -1,6 +1,7 @@
 import { createHmac } from "node:crypto";
 import { UsageError } from "../../errors.ts";
 import type { PlanRow, PlanUser } from "../../model/plan.ts";
+import type { Rows } from "../../model/rows.ts";
 
 /** How a report speaks of people. */
 export interface People {
@@ -97,7 +98,7 @@ const PERSON_TOKEN =
  * and everything with an `@` between two words is replaced. A name that is written without one cannot be told from other
  * words. Keeps the names of all rows from the first text on in which somebody is looked for.
  */
-export function peopleInText(rows: readonly PlanRow[], people: People): PeopleInText {
+export function peopleInText(rows: Rows<PlanRow>, people: People): PeopleInText {
   let known: ReadonlyMap<string, PlanUser> | null = null;
   const userCalled = (name: string): PlanUser | undefined => {
     known ??= usersByName(rows);
@@ -123,7 +124,7 @@ function wholeWords(text: string, limit: number): string {
   return `${text.slice(0, text.lastIndexOf(" ", enough) + 1)}…`;
 }
 
-function usersByName(rows: readonly PlanRow[]): ReadonlyMap<string, PlanUser> {
+function usersByName(rows: Rows<PlanRow>): ReadonlyMap<string, PlanUser> {
   const users = new Map<string, PlanUser>();
   for (const { user } of rows) {
     for (const name of [user.asWritten, user.userPrincipalName, user.id]) {

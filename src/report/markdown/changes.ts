@@ -1,6 +1,7 @@
 import { type RowOf, rowsOf } from "../facts/row-state.ts";
 import type { Permission } from "../../model/permission.ts";
 import type { PlanApp, PlanRow } from "../../model/plan.ts";
+import type { Rows } from "../../model/rows.ts";
 import { changeKey, type Group, groupRows, total } from "../facts/groups.ts";
 import { count } from "../facts/wording.ts";
 import { type Piece, type Section, tablePieces } from "./layout.ts";
@@ -10,11 +11,7 @@ import { code } from "./quoting.ts";
 const PERMISSIONS_NAMED = 8;
 
 /** What `apply` does: a table for each app, equal changes in one line each. The one place that lists rows that act. */
-export function changesSection(
-  rows: readonly PlanRow[],
-  apps: readonly PlanApp[],
-  title = "Changes",
-): readonly Section[] {
+export function changesSection(rows: Rows<PlanRow>, apps: readonly PlanApp[], title = "Changes"): readonly Section[] {
   const acting = rowsOf(rows, "act");
   return changeTables(`### ${title}: ${count(acting.length, "row")}\n\n`, acting, apps);
 }

@@ -2,6 +2,7 @@ import { rowsOf, why } from "../facts/row-state.ts";
 import type { Diagnostic } from "../../model/diagnostic.ts";
 import type { PlanApp, PlanRow } from "../../model/plan.ts";
 import { DRIFT_FACTS } from "../../model/reasons.ts";
+import type { Rows } from "../../model/rows.ts";
 import type { PlanDocument } from "../../plan-file/document.ts";
 import { judgeRow, type RowWithOutcome, type Setting } from "../../plan/convergence.ts";
 import type { Statement } from "../../proof/prove.ts";
@@ -39,7 +40,7 @@ export function diagnosticsSection(diagnostics: readonly Diagnostic[], quoting: 
  * a support case would name, and left out where there are none.
  */
 export function peopleSection(
-  rows: readonly RowWithOutcome[],
+  rows: Rows<RowWithOutcome>,
   apps: readonly PlanApp[],
   quoting: Quoting,
 ): readonly Section[] {
@@ -86,7 +87,7 @@ function requestId(row: RowWithOutcome): string | null {
 }
 
 /** Rows with nothing to do, by the reason; and what differs about them all the same. */
-export function settledSection(rows: readonly PlanRow[], setting: Setting): readonly Section[] {
+export function settledSection(rows: Rows<PlanRow>, setting: Setting): readonly Section[] {
   const settled = rowsOf(rows, "nothing");
   const reasons = tally(settled.map(why));
   const differing = settled.filter((row) => judgeRow(row, setting).state === "differs");

@@ -3,6 +3,7 @@ import { rolloutsSection } from "./rollouts.ts";
 import { permissionsLacking } from "../../model/permission.ts";
 import type { PlanRow } from "../../model/plan.ts";
 import { DRIFT_FACTS, type DriftFact } from "../../model/reasons.ts";
+import type { Rows } from "../../model/rows.ts";
 import type { DriftDocument } from "../../plan-file/document.ts";
 import { type Setting } from "../../plan/convergence.ts";
 import { CONSENT_FACTS, inForce } from "../facts/consent.ts";
@@ -39,7 +40,7 @@ export function driftSections(document: DriftDocument, quoting: Quoting): readon
 }
 
 /** A row once for each fact of these about it. */
-function withFacts(rows: readonly PlanRow[], facts: readonly DriftFact[]) {
+function withFacts(rows: Rows<PlanRow>, facts: readonly DriftFact[]) {
   return facts.flatMap((fact) => rows.filter((row) => row.drift.includes(fact)).map((row) => ({ ...row, fact })));
 }
 
@@ -86,7 +87,7 @@ function versionSection(document: DriftDocument, quoting: Quoting): readonly Sec
 
 function versionTable(
   title: string,
-  rows: readonly PlanRow[],
+  rows: Rows<PlanRow>,
   setting: Setting,
   find: ReturnType<typeof wayFinder>,
   quoting: Quoting,
@@ -124,7 +125,7 @@ function nextStep(row: PlanRow, setting: Setting): string {
 }
 
 function unknownSection(
-  rows: readonly PlanRow[],
+  rows: Rows<PlanRow>,
   setting: Setting,
   find: ReturnType<typeof wayFinder>,
   quoting: Quoting,

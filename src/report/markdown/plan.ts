@@ -3,6 +3,7 @@ import { rolloutsSection } from "./rollouts.ts";
 import { rowsOf } from "../facts/row-state.ts";
 import { permissionWords } from "../../model/permission-words.ts";
 import type { PlanRow } from "../../model/plan.ts";
+import type { Rows } from "../../model/rows.ts";
 import { summarize } from "../../plan-file/summary.ts";
 import type { BaseReview, PlanDocument } from "../../plan-file/document.ts";
 import { type Grant, grantsOf, overApps } from "../facts/consent.ts";
@@ -32,7 +33,7 @@ import { code, type Quoting } from "./quoting.ts";
  * @param acting the rows that send it
  * @param whose `" by this change"`, or nothing where all of it is shown
  */
-function consentSection(acting: readonly PlanRow[], whose: string): readonly Section[] {
+function consentSection(acting: Rows<PlanRow>, whose: string): readonly Section[] {
   const grants = grantsOf(acting, null);
   const perhapsNew = grants.filter((grant) => grant.fresh + grant.unsure > 0);
   if (acting.length === 0) return whose === "" ? [] : [plainSection(`No consent is sent${whose}.`)];
@@ -118,7 +119,7 @@ function olderSection(document: PlanDocument, quoting: Quoting): readonly Sectio
 }
 
 /** What the pull request itself changes. */
-function reviewSections(base: BaseReview, acting: readonly PlanRow[]): readonly Section[] {
+function reviewSections(base: BaseReview, acting: Rows<PlanRow>): readonly Section[] {
   const { identity, consent, guards, people } = differenceLines(base);
   const first = [...identity, ...consent];
   return [
@@ -138,7 +139,7 @@ function listSection(title: string, lines: readonly string[]): readonly Section[
   return [{ head: `${title}\n\n`, pieces, foot: "", things: ["line", "lines"] }];
 }
 
-function irreversibleSection(rows: readonly PlanRow[]): readonly Section[] {
+function irreversibleSection(rows: Rows<PlanRow>): readonly Section[] {
   const lines = irreversibleLines(summarize(rows), rows);
   if (lines.length === 0) return [];
   return [plainSection(`### Cannot be undone\n\n${lines.map((line) => `- ${line}`).join("\n")}`)];

@@ -1,5 +1,6 @@
 import type { SourceLocation } from "../../model/diagnostic.ts";
 import type { PlanRow, PlanUser } from "../../model/plan.ts";
+import type { Rows } from "../../model/rows.ts";
 import { type People, peopleInText, SOMEBODY } from "../facts/people.ts";
 import { inert, NAME_LENGTH, SENTENCE_LENGTH } from "../facts/inert.ts";
 
@@ -50,7 +51,7 @@ export interface Quoting {
 }
 
 /** Quoting for one document, with people in sentences as {@link peopleInText} finds them. */
-export function quotingOf(rows: readonly PlanRow[], people: People, links: Links | null): Quoting {
+export function quotingOf(rows: Rows<PlanRow>, people: People, links: Links | null): Quoting {
   const inText = peopleInText(rows, people);
   return {
     person: (user) => {

@@ -1,6 +1,7 @@
 import { tellingOf } from "../facts/rollouts.ts";
 import { rolloutsSection } from "./rollouts.ts";
 import type { PlanApp, ResultRow } from "../../model/plan.ts";
+import type { Rows } from "../../model/rows.ts";
 import { wayFinder } from "../../plan/way-out.ts";
 import type { ResultDocument } from "../../plan-file/document.ts";
 import { changeKey, groupTwice, type NestedGroup, situation, total } from "../facts/groups.ts";
@@ -78,7 +79,7 @@ function sentText({ first: { consent } }: NestedGroup<ResultRow>): string {
 
 /** What is known to be done: a table for each app. */
 function doneSection(
-  rows: readonly ResultRow[],
+  rows: Rows<ResultRow>,
   apps: readonly PlanApp[],
   status: "applied" | "already-done",
 ): readonly Section[] {

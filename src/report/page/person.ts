@@ -1,5 +1,6 @@
 import type { PlanUser } from "../../model/plan.ts";
 import { DRIFT_FACTS } from "../../model/reasons.ts";
+import type { Rows } from "../../model/rows.ts";
 import type { RowWithOutcome } from "../../plan/convergence.ts";
 import { wayText, wayFinder } from "../../plan/way-out.ts";
 import { type People, peopleInText } from "../facts/people.ts";
@@ -37,7 +38,7 @@ const PSEUDONYM = /^u-[a-z2-7]{8,16}$/;
  * pseudonym where people have them. Where people are not named a name has to be typed whole, and does not lead to the
  * pseudonym: the page could be asked for everybody otherwise.
  */
-export function findPerson(rows: readonly RowWithOutcome[], typed: string, people: People): Search {
+export function findPerson(rows: Rows<RowWithOutcome>, typed: string, people: People): Search {
   const wanted = typed.trim().toLowerCase();
   if (wanted === "" || wanted.length > LONGEST_NAME) return { found: [], similar: [] };
   const byName = gather(rows, (user) => namesOf(user).includes(wanted));
@@ -54,17 +55,14 @@ export function findPerson(rows: readonly RowWithOutcome[], typed: string, peopl
 }
 
 /** Everybody whom the rows are about, at most twenty: for a plan that was filtered by people. */
-function everybodyIn(rows: readonly RowWithOutcome[], people: People): readonly FoundPerson[] {
+function everybodyIn(rows: Rows<RowWithOutcome>, people: People): readonly FoundPerson[] {
   return gather(rows, () => true).map((person) => ({
     ...person,
     label: people.named ? people.label(person.user) : null,
   }));
 }
 
-function gather(
-  rows: readonly RowWithOutcome[],
-  fits: (user: PlanUser) => boolean,
-): readonly Omit<FoundPerson, "label">[] {
+function gather(rows: Rows<RowWithOutcome>, fits: (user: PlanUser) => boolean): readonly Omit<FoundPerson, "label">[] {
   const found = new Map<string, { user: PlanUser; rows: RowWithOutcome[] }>();
   // Rows share their users, so everybody is looked at once.
   const judged = new Map<PlanUser, boolean>();
@@ -83,7 +81,7 @@ function gather(
   return [...found.values()].slice(0, SHOWN);
 }
 
-function similarNames(rows: readonly RowWithOutcome[], wanted: string): readonly string[] {
+function similarNames(rows: Rows<RowWithOutcome>, wanted: string): readonly string[] {
   const names = new Set<string>();
   for (const { user } of rows) {
     const name = user.userPrincipalName ?? user.asWritten;

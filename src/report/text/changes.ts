@@ -1,12 +1,13 @@
 import { rowsOf } from "../facts/row-state.ts";
 import type { PlanApp, PlanRow } from "../../model/plan.ts";
+import type { Rows } from "../../model/rows.ts";
 import { changeKey, groupRows } from "../facts/groups.ts";
 import { printable } from "../facts/printable.ts";
 import { count, installedVersion, permissionText, PREPOSITIONS } from "../facts/wording.ts";
 import { limited, names, type Style, wrap, wrapList } from "./layout.ts";
 
 /** What `apply` does: equal changes in one line each, with the consent they send and the people they concern. */
-export function* changesSection(rows: readonly PlanRow[], apps: readonly PlanApp[], style: Style): Generator<string> {
+export function* changesSection(rows: Rows<PlanRow>, apps: readonly PlanApp[], style: Style): Generator<string> {
   const groups = groupRows(rowsOf(rows, "act"), (row) => [row.app, ...changeKey(row)]);
   if (groups.length === 0) return;
   yield style.title("Changes");

@@ -3,6 +3,7 @@ import { rolloutsSection } from "./rollouts.ts";
 import { permissionsLacking } from "../../model/permission.ts";
 import type { PlanApp, PlanRow } from "../../model/plan.ts";
 import { DRIFT_FACTS, type DriftFact } from "../../model/reasons.ts";
+import type { Rows } from "../../model/rows.ts";
 import type { DriftDocument } from "../../plan-file/document.ts";
 import { type Setting } from "../../plan/convergence.ts";
 import { CONSENT_FACTS, inForce } from "../facts/consent.ts";
@@ -47,7 +48,7 @@ function* versionSection(
 }
 
 function* versionLines(
-  rows: readonly PlanRow[],
+  rows: Rows<PlanRow>,
   fact: DriftFact,
   setting: Setting,
   find: FindWay,
@@ -108,7 +109,7 @@ function* consentDriftSection(
 }
 
 function* consentLines(
-  rows: readonly PlanRow[],
+  rows: Rows<PlanRow>,
   apps: readonly PlanApp[],
   fact: DriftFact,
   setting: Setting,

@@ -1,4 +1,5 @@
 import type { PlanRow } from "../../model/plan.ts";
+import type { Rows } from "../../model/rows.ts";
 import type { RowWithOutcome, Setting } from "../../plan/convergence.ts";
 import { actionsText } from "../facts/difference.ts";
 import type { TenantReport } from "../facts/headline.ts";
@@ -34,7 +35,7 @@ export function* perAppSection({ rows, judgement: { setting } }: TenantReport, s
 
 function countApp(
   name: string,
-  rows: readonly RowWithOutcome[],
+  rows: Rows<RowWithOutcome>,
   setting: Setting,
 ): { readonly text: string; readonly left: number } {
   const counts = new Map<RowState, number>();

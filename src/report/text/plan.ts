@@ -3,6 +3,7 @@ import type { Permission } from "../../model/permission.ts";
 import { permissionWords } from "../../model/permission-words.ts";
 import type { PlanApp, PlanRow } from "../../model/plan.ts";
 import { DRIFT_FACTS } from "../../model/reasons.ts";
+import type { Rows } from "../../model/rows.ts";
 import type { PlanDocument } from "../../plan-file/document.ts";
 import type { Summary } from "../../plan-file/summary.ts";
 import type { Statement } from "../../proof/prove.ts";
@@ -95,7 +96,7 @@ function* settledSection({ rows, judgement: { setting } }: PlanDocument, style: 
 }
 
 /** The apps about which there is something to say, with what they require against what is approved. */
-function* appsSection(apps: readonly PlanApp[], rows: readonly PlanRow[], style: Style): Generator<string> {
+function* appsSection(apps: readonly PlanApp[], rows: Rows<PlanRow>, style: Style): Generator<string> {
   const busy = new Set(rowsOf(rows, "act", "held", "blocked").map((row) => row.app));
   const filtered = new Set(rows.map((row) => row.app));
   const isBrief = style.shown.people === 0;
@@ -149,7 +150,7 @@ function* permissions(lead: string, list: readonly Permission[]): Generator<stri
  * What `apply` does that nobody can take back. Graph's upgrade goes to the latest version and knows no way back
  * (https://learn.microsoft.com/graph/api/userteamwork-teamsappinstallation-upgrade).
  */
-function* irreversibleSection(summary: Summary, rows: readonly PlanRow[], style: Style): Generator<string> {
+function* irreversibleSection(summary: Summary, rows: Rows<PlanRow>, style: Style): Generator<string> {
   const lines = irreversibleLines(summary, rows);
   if (lines.length === 0) return;
   yield style.caution("Cannot be undone");

@@ -1,4 +1,5 @@
 import type { PlanApp, ResultRow } from "../../model/plan.ts";
+import type { Rows } from "../../model/rows.ts";
 import { wayFinder } from "../../plan/way-out.ts";
 import type { ResultDocument } from "../../plan-file/document.ts";
 import { changeKey, type Group, groupRows, groupTwice, situation, total } from "../facts/groups.ts";
@@ -16,7 +17,7 @@ import { blockedSection, heldSection, targetsSection, untoldAppsSection, wayLine
 
 /** What is known to be done: written and read back, or found done already. */
 function* doneSection(
-  rows: readonly ResultRow[],
+  rows: Rows<ResultRow>,
   apps: readonly PlanApp[],
   status: "applied" | "already-done",
   style: Style,

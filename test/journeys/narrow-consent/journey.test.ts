@@ -53,7 +53,7 @@ it.each(["consents", "nothing", "refused"] as const)(
     await begin("report", dial);
     const result = await journey.converge();
     expect(summaryOf(result)[0]).toBe("adele@contoso.com expenses: nothing (in-sync)");
-    expect(result.rows[0]).toMatchObject({
+    expect(result.rows.at(0)).toMatchObject({
       drift: ["consent-narrower"],
       detail: "repairConsent: upgrade or reinstall may cure it",
     });

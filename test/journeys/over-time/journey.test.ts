@@ -124,7 +124,7 @@ it("an exception that ends: its people are left alone, and then are like any oth
   journey.wait(24);
   const plan = await journey.plan();
   expect(acting(plan)).toEqual(["user1@contoso.com expenses"]);
-  expect(plan.rows[0]?.detail).toBe("the exception ended 2026-01-01, owned by audit-it: audit");
+  expect(plan.rows.at(0)?.detail).toBe("the exception ended 2026-01-01, owned by audit-it: audit");
   await journey.converge();
 });
 
@@ -154,7 +154,7 @@ it("what is left alone is not even read, and nobody else is kept from anything",
   await start(2, "maxChanges: 10", { "leave.yaml": `apiVersion: trueup/v1\nassignments: [${leave}]\n` });
   const result = await journey.converge();
   expect(reasons(result)).toEqual({ acts: 1, "left-alone": 1 });
-  expect(result.rows[0]?.observed).toEqual({ state: "not-observed" });
+  expect(result.rows.at(0)?.observed).toEqual({ state: "not-observed" });
   expect(exitCode(result)).toBe(0);
 });
 

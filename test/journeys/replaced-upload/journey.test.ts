@@ -42,7 +42,7 @@ it("more copies than its own line allows: all stay", async () => {
   await reuploaded(2);
   const plan = await journey.plan();
   expect(summaryOf(plan)[0]).toBe("adele@contoso.com expenses: held replace (removal-limit)");
-  expect(plan.rows[0]?.detail).toBe("3 earlier uploads to remove, replaces.removals allows 2");
+  expect(plan.rows.at(0)?.detail).toBe("3 earlier uploads to remove, replaces.removals allows 2");
   await journey.apply();
   expect(journey.writes()).toEqual([]);
 });

@@ -11,8 +11,8 @@ it("an app that was uploaded anew has orphans: they are named with both ids and 
   const result = await journey.converge();
   await expect(textOf(result)).toMatchFileSnapshot("1-orphans.txt");
   expect(summaryOf(result)[0]).toBe("adele@contoso.com expenses: blocked (other-copy-installed)");
-  expect(result.rows[0]?.detail).toContain(EXPENSES);
-  expect(result.rows[0]?.detail).toContain(REUPLOADED);
+  expect(result.rows.at(0)?.detail).toContain(EXPENSES);
+  expect(result.rows.at(0)?.detail).toContain(REUPLOADED);
   expect(journey.writes()).toEqual([]);
 });
 
