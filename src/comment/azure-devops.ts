@@ -1,4 +1,5 @@
-import { isWireObject, optionalText, requiredText, wireList, wireObject, type WireObject } from "../http/shapes.ts";
+import { optionalText, requiredText, wireList, wireObject } from "../http/shapes.ts";
+import { isJsonObject, type JsonObject } from "../model/json-object.ts";
 import { type Api, done, wireId } from "../forge/api.ts";
 import { isSameText } from "./comment-text.ts";
 import type { Comments, OwnComment, ThreadStatus } from "./destination.ts";
@@ -86,14 +87,14 @@ function readThreads(json: unknown, user: string): readonly OwnThread[] {
 }
 
 /** The comment that began a thread, unless it was deleted; others in the thread are answers. */
-function firstComment(thread: WireObject, path: string): WireObject | null {
+function firstComment(thread: JsonObject, path: string): JsonObject | null {
   if (thread["isDeleted"] === true) return null;
-  const comments = wireList(thread["comments"], `${path}.comments`).filter(isWireObject);
+  const comments = wireList(thread["comments"], `${path}.comments`).filter(isJsonObject);
   const first = comments.find((comment) => (comment["parentCommentId"] ?? 0) === 0);
   return first === undefined || first["isDeleted"] === true ? null : first;
 }
 
-function isBy(comment: WireObject, user: string): boolean {
+function isBy(comment: JsonObject, user: string): boolean {
   const author = comment["author"];
-  return isWireObject(author) && typeof author["id"] === "string" && author["id"].toLowerCase() === user;
+  return isJsonObject(author) && typeof author["id"] === "string" && author["id"].toLowerCase() === user;
 }

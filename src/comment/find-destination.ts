@@ -1,5 +1,5 @@
 import { UsageError } from "../errors.ts";
-import { isWireObject } from "../http/shapes.ts";
+import { isJsonObject } from "../model/json-object.ts";
 import { createApi } from "../forge/api.ts";
 import { credentialsOf } from "../forge/credentials.ts";
 import { azureDevOpsComments } from "./azure-devops.ts";
@@ -58,11 +58,11 @@ function graphqlRoot(root: BaseUrl): BaseUrl {
 }
 
 function numberOfEvent(event: unknown): number | null {
-  if (!isWireObject(event)) return null;
+  if (!isJsonObject(event)) return null;
   const { pull_request: pullRequest, issue } = event;
-  if (isWireObject(pullRequest)) return wholeNumber(pullRequest["number"]);
+  if (isJsonObject(pullRequest)) return wholeNumber(pullRequest["number"]);
   // A comment on a pull request is an event of an issue that says that it is one.
-  return isWireObject(issue) && isWireObject(issue["pull_request"]) ? wholeNumber(issue["number"]) : null;
+  return isJsonObject(issue) && isJsonObject(issue["pull_request"]) ? wholeNumber(issue["number"]) : null;
 }
 
 function numberOfRef(ref: string | undefined): number | null {

@@ -1,4 +1,5 @@
-import { isWireObject, optionalText, requiredText, wireList, wireObject, type WireObject } from "../http/shapes.ts";
+import { optionalText, requiredText, wireList, wireObject } from "../http/shapes.ts";
+import { isJsonObject, type JsonObject } from "../model/json-object.ts";
 import { type Api, done, wireId } from "../forge/api.ts";
 import { isSameText } from "./comment-text.ts";
 import type { Comments, OwnComment } from "./destination.ts";
@@ -69,12 +70,12 @@ function readPage(json: unknown, login: string): readonly OwnComment[] {
 }
 
 /** Null for an account that is gone: its comments have no user. */
-function authorOf(comment: WireObject): string | null {
+function authorOf(comment: JsonObject): string | null {
   const user = comment["user"];
-  return isWireObject(user) && typeof user["login"] === "string" ? user["login"].toLowerCase() : null;
+  return isJsonObject(user) && typeof user["login"] === "string" ? user["login"].toLowerCase() : null;
 }
 
-function readComment(comment: WireObject, path: string): OwnComment {
+function readComment(comment: JsonObject, path: string): OwnComment {
   return {
     id: String(wireId(comment["id"], `${path}.id`)),
     text: optionalText(comment, "body", path, Number.POSITIVE_INFINITY) ?? "",

@@ -1,5 +1,6 @@
 import type { ErrorObject } from "ajv";
 import { InternalError } from "../errors.ts";
+import { isJsonObject } from "../model/json-object.ts";
 import type { Problem } from "./problem.ts";
 import { schemaProblem } from "./schema-problem.ts";
 import type {
@@ -239,9 +240,5 @@ export function pathOf(error: ErrorObject): Path {
 
 /** A value of YAML by its keys; without any unless it is a mapping. */
 export function asMapping(value: unknown): Readonly<Record<string, unknown>> {
-  return isMapping(value) ? value : {};
-}
-
-function isMapping(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+  return isJsonObject(value) ? value : {};
 }

@@ -1,4 +1,5 @@
 import { Buffer } from "node:buffer";
+import { propertyOf } from "../model/json-object.ts";
 import { isObjectId } from "../model/object-id.ts";
 import { isClientState } from "./client-state.ts";
 
@@ -23,17 +24,18 @@ const LONGEST_ID = 1_024;
  * @param clientState what each has to hold
  */
 export function readNotifications(body: unknown, clientState: string): readonly Told[] | null {
-  const list = property(body, "value");
+  const list = propertyOf(body, "value");
   if (!Array.isArray(list) || list.length > MOST_AT_ONCE) return null;
   return list.map((one: unknown) => told(one, clientState));
 }
 
 function told(one: unknown, clientState: string): Told {
-  if (property(one, "subscriptionId") === "NA" && property(one, "clientState") === "NA") return { kind: "validation" };
-  if (!isClientState(property(one, "clientState"), clientState)) return { kind: "forged" };
-  const event = property(one, "lifecycleEvent");
+  if (propertyOf(one, "subscriptionId") === "NA" && propertyOf(one, "clientState") === "NA")
+    return { kind: "validation" };
+  if (!isClientState(propertyOf(one, "clientState"), clientState)) return { kind: "forged" };
+  const event = propertyOf(one, "lifecycleEvent");
   if (typeof event === "string") return { kind: "lifecycle", event: /^[A-Za-z]{1,64}$/.exec(event)?.[0] ?? "other" };
-  const id = property(property(one, "resourceData"), "id");
+  const id = propertyOf(propertyOf(one, "resourceData"), "id");
   const pair = typeof id === "string" ? pairIn(id) : null;
   return pair === null ? { kind: "unknown" } : { kind: "change", ...pair };
 }
@@ -47,8 +49,4 @@ export function pairIn(installationId: string): { readonly userId: string; reado
   const [userId = "", appId = "", ...more] = Buffer.from(installationId, "base64").toString("latin1").split("##");
   if (more.length > 0 || !isObjectId(userId) || !isObjectId(appId)) return null;
   return { userId: userId.toLowerCase(), appId: appId.toLowerCase() };
-}
-
-function property(value: unknown, name: string): unknown {
-  return typeof value === "object" && value !== null ? Reflect.get(value, name) : undefined;
 }

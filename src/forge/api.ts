@@ -1,6 +1,7 @@
 import type { Dispatcher } from "undici";
 import { backoff, isPassing, retryAfterOf } from "../http/retry-after.ts";
-import { isWireObject, parseObject, UnexpectedShape } from "../http/shapes.ts";
+import { UnexpectedShape } from "../http/shapes.ts";
+import { isJsonObject, parseJsonObject } from "../model/json-object.ts";
 import type { Clock } from "../model/clock.ts";
 import { ForgeError } from "./forge-error.ts";
 import { exchange, type Exchange, type HttpAnswer, type Outgoing } from "../http/exchange.ts";
@@ -185,7 +186,7 @@ function describe(outcome: Exchange): string {
 
 /** The service's own words, shortened, without the token should it repeat it. */
 function saidBy(text: string, { token }: ApiOptions): string {
-  const body = parseObject(text);
+  const body = parseJsonObject(text);
   const said = [body?.["message"] ?? body?.["error"], detailOf(body?.["errors"])].flat();
   const words = said.filter((word) => typeof word === "string" && word !== "").join(": ");
   return words === "" ? "" : `: ${words.replaceAll(token, "***").slice(0, 200)}`;
@@ -194,5 +195,5 @@ function saidBy(text: string, { token }: ApiOptions): string {
 /** Of what did not fit, GitHub says the first thing in a list: https://docs.github.com/rest/using-the-rest-api/troubleshooting-the-rest-api */
 function detailOf(errors: unknown): unknown {
   const first: unknown = Array.isArray(errors) ? errors[0] : null;
-  return isWireObject(first) ? first["message"] : first;
+  return isJsonObject(first) ? first["message"] : first;
 }

@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import process from "node:process";
 import { SourceError } from "../errors.ts";
+import { propertyOf } from "../model/json-object.ts";
 
 /** A setting of git and its value. */
 type GitSetting = readonly [key: string, value: string];
@@ -173,7 +174,7 @@ function runGit(
     };
     child.once("error", (error) => {
       over();
-      const isMissing = property(error, "code") === "ENOENT";
+      const isMissing = propertyOf(error, "code") === "ENOENT";
       reject(new GitError(isMissing ? "missing" : "failed", error.message, { cause: error }));
     });
     child.once("close", (code) => {
@@ -219,10 +220,6 @@ function failure(command: string, error: unknown, token: string | null): SourceE
     `git ${command} failed: ${said === "" ? "it did not say why" : said.slice(-500)}`,
     hintFor(said),
   );
-}
-
-function property(error: unknown, name: string): unknown {
-  return typeof error === "object" && error !== null ? Reflect.get(error, name) : undefined;
 }
 
 function withoutSecrets(text: string, token: string | null): string {

@@ -1,4 +1,5 @@
-import { below, isWireObject, optionalText, requiredId, UnexpectedShape, wireObject } from "../http/shapes.ts";
+import { below, optionalText, requiredId, UnexpectedShape, wireObject } from "../http/shapes.ts";
+import { isJsonObject } from "../model/json-object.ts";
 import type { Definition, DefinitionIdentity } from "../model/catalog.ts";
 import type { Installation } from "../model/observation.ts";
 import {
@@ -21,7 +22,7 @@ const MOST_PERMISSIONS = 1_000;
  * Source: https://learn.microsoft.com/graph/api/resources/teamsapppermissionset
  */
 function readPermissionSet(set: unknown): PermissionKnowledge {
-  if (!isWireObject(set)) return UNKNOWN;
+  if (!isJsonObject(set)) return UNKNOWN;
   const entries: unknown = set["resourceSpecificPermissions"];
   if (!Array.isArray(entries) || entries.length > MOST_PERMISSIONS) return UNKNOWN;
   const permissions: Permission[] = [];
@@ -34,7 +35,7 @@ function readPermissionSet(set: unknown): PermissionKnowledge {
 }
 
 function readPermission(entry: unknown): Permission | null {
-  if (!isWireObject(entry)) return null;
+  if (!isJsonObject(entry)) return null;
   const { permissionValue: value, permissionType } = entry;
   if (typeof value !== "string" || value === "" || typeof permissionType !== "string") return null;
   const type = parsePermissionType(permissionType);
@@ -64,7 +65,7 @@ export function parseInstallation(item: unknown, path: string): Installation {
 
 /** As `parseInstallation`, for an answer of which it is not yet known that it honours both expansions. */
 export function parseWholeInstallation(item: unknown, path: string): Installation {
-  if (!isWireObject(item) || item["teamsAppDefinition"] !== undefined) return parseInstallation(item, path);
+  if (!isJsonObject(item) || item["teamsAppDefinition"] !== undefined) return parseInstallation(item, path);
   throw new UnexpectedShape(below(path, "teamsAppDefinition"), "is missing");
 }
 
@@ -117,7 +118,7 @@ export function parseCatalogHit(root: GraphRoot): (item: unknown, path: string) 
 export function parseDefinition(item: unknown, path: string): Definition {
   const definition = wireObject(item, path);
   const authorization: unknown = definition["authorization"];
-  const permissions = isWireObject(authorization) ? readPermissionSet(authorization["requiredPermissionSet"]) : UNKNOWN;
+  const permissions = isJsonObject(authorization) ? readPermissionSet(authorization["requiredPermissionSet"]) : UNKNOWN;
   return {
     id: requiredId(definition, "id", path),
     version: optionalText(definition, "version", path),
@@ -134,8 +135,8 @@ export function parseDefinition(item: unknown, path: string): Definition {
  * Source: https://learn.microsoft.com/graph/api/resources/teamsappauthorization
  */
 function readIdentity(authorization: unknown, permissions: PermissionKnowledge, bot: unknown): DefinitionIdentity {
-  if (bot !== null && !isWireObject(bot)) return { state: "unknown", detail: "whether it holds a bot was not told" };
-  const clientAppId = isWireObject(authorization) ? (authorization["clientAppId"] ?? null) : null;
+  if (bot !== null && !isJsonObject(bot)) return { state: "unknown", detail: "whether it holds a bot was not told" };
+  const clientAppId = isJsonObject(authorization) ? (authorization["clientAppId"] ?? null) : null;
   const isNobody = clientAppId === null && permissions.state === "known" && permissions.permissions.length === 0;
   if (!isNobody && (typeof clientAppId !== "string" || clientAppId === "")) {
     return { state: "unknown", detail: "which Entra application gets the consent was not told" };

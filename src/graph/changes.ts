@@ -1,13 +1,6 @@
 import { GraphError } from "../errors.ts";
-import {
-  below,
-  requiredId,
-  requiredText,
-  UnexpectedShape,
-  wireList,
-  type WireObject,
-  wireObject,
-} from "../http/shapes.ts";
+import { below, requiredId, requiredText, UnexpectedShape, wireList, wireObject } from "../http/shapes.ts";
+import type { JsonObject } from "../model/json-object.ts";
 import type { ChangeReader, ChangeRound, DirectoryChange, Followed } from "../resolve/directory-changes.ts";
 import type { DirectoryUser } from "../resolve/directory.ts";
 import { createUserParser, GROUP_PROPERTIES, listedUser, parseGroup, USER_PROPERTIES } from "./directory.ts";
@@ -30,7 +23,7 @@ const WHAT = {
 } as const satisfies Record<Followed["kind"], string>;
 
 /** What a page tells, in its order. */
-type ParseItem = (item: WireObject, path: string) => readonly DirectoryChange[];
+type ParseItem = (item: JsonObject, path: string) => readonly DirectoryChange[];
 
 /** Where a page leads: to the next one of its round, or to the changes that come after it. */
 interface Onwards {
@@ -143,7 +136,7 @@ function isOurs(link: string, root: GraphRoot): boolean {
   }
 }
 
-function onwardsOf(page: WireObject, root: GraphRoot): Onwards {
+function onwardsOf(page: JsonObject, root: GraphRoot): Onwards {
   const next = parseNextLink(page, LINK_ONWARDS, root);
   const later = parseNextLink(page, LINK_TO_LATER, root);
   if (next === null && later !== null) return { leads: "to-later", link: later };
@@ -173,22 +166,22 @@ function endless({ kind }: Followed): GraphError {
   );
 }
 
-function isRemoved(item: WireObject): boolean {
+function isRemoved(item: JsonObject): boolean {
   return (item["@removed"] ?? null) !== null;
 }
 
 /** What is not told is as it was: an update holds at least what changed. Source: https://learn.microsoft.com/graph/api/user-delta */
-function userChange(item: WireObject, path: string, { id, ...user }: DirectoryUser): DirectoryChange {
+function userChange(item: JsonObject, path: string, { id, ...user }: DirectoryUser): DirectoryChange {
   if (isRemoved(item)) return { kind: "user-gone", id: requiredId(item, "id", path) };
   return { kind: "user", id, told: onlyTold(user, item) };
 }
 
-function groupChange(item: WireObject, path: string): DirectoryChange {
+function groupChange(item: JsonObject, path: string): DirectoryChange {
   const { id, ...group } = parseGroup(item, path);
   return isRemoved(item) ? { kind: "group-gone", id } : { kind: "group", id, told: onlyTold(group, item) };
 }
 
-function onlyTold<Value extends object>(parsed: Value, item: WireObject): Partial<Value> {
+function onlyTold<Value extends object>(parsed: Value, item: JsonObject): Partial<Value> {
   const told: Partial<Value> = { ...parsed };
   for (const key in told) if (!(key in item)) delete told[key];
   return told;
@@ -198,7 +191,7 @@ function onlyTold<Value extends object>(parsed: Value, item: WireObject): Partia
  * Whoever joins without saying what they are could be anybody.
  * Source: https://learn.microsoft.com/graph/delta-query-groups#paging-through-members-in-a-large-group
  */
-function memberChanges(item: WireObject, path: string): readonly DirectoryChange[] {
+function memberChanges(item: JsonObject, path: string): readonly DirectoryChange[] {
   const groupId = requiredId(item, "id", path);
   if (isRemoved(item)) return [{ kind: "group-gone", id: groupId }];
   const key = "members@delta";

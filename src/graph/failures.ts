@@ -1,5 +1,6 @@
 import { GraphError, SignInError } from "../errors.ts";
-import { isWireObject, parseObject, UnexpectedShape } from "../http/shapes.ts";
+import { UnexpectedShape } from "../http/shapes.ts";
+import { isJsonObject, parseJsonObject } from "../model/json-object.ts";
 import type { Broken, HttpAnswer } from "../http/exchange.ts";
 import type { LimitClass } from "./limits.ts";
 
@@ -27,8 +28,8 @@ const DEEPEST_INNER_ERROR = 5;
 export function readWords(body: string, secret: string): GraphWords {
   const codes: string[] = [];
   const messages: string[] = [];
-  let level: unknown = parseObject(body)?.["error"];
-  for (let depth = 0; isWireObject(level) && depth < DEEPEST_INNER_ERROR; depth += 1) {
+  let level: unknown = parseJsonObject(body)?.["error"];
+  for (let depth = 0; isJsonObject(level) && depth < DEEPEST_INNER_ERROR; depth += 1) {
     addWords(codes, level["code"], LONGEST_CODE, secret);
     addWords(messages, level["message"], LONGEST_LINE, secret);
     // The documentation spells it `innererror`, the service `innerError`.

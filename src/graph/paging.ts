@@ -1,5 +1,6 @@
 import { GraphError } from "../errors.ts";
-import { UnexpectedShape, wireList, wireObject, type WireObject } from "../http/shapes.ts";
+import { UnexpectedShape, wireList, wireObject } from "../http/shapes.ts";
+import type { JsonObject } from "../model/json-object.ts";
 import { checked, unexpectedShape } from "./failures.ts";
 import { LINK_ONWARDS } from "./whole-answer.ts";
 import type { GraphRoot } from "./graph-url.ts";
@@ -75,7 +76,7 @@ export async function readList<Item>(
 
 /** `@odata.count`, in short `@count`, may be that of the page or of the whole list; null where none is told. */
 function parsePage<Item>(
-  body: WireObject,
+  body: JsonObject,
   parseItem: (item: unknown, path: string) => Item,
 ): { readonly items: readonly Item[]; readonly count: number | null } {
   const count = body["@odata.count"] ?? body["@count"] ?? null;
@@ -104,7 +105,7 @@ export function parseItems<Item>(
  * The link in `object[key]` to what follows, checked; null where there is none.
  * @throws UnexpectedShape
  */
-export function parseNextLink(object: WireObject, key: string, root: GraphRoot): string | null {
+export function parseNextLink(object: JsonObject, key: string, root: GraphRoot): string | null {
   const link = object[key] ?? null;
   if (link === null) return null;
   if (typeof link !== "string" || !URL.canParse(link)) throw new UnexpectedShape(key, "is no absolute URL");

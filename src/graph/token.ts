@@ -1,6 +1,6 @@
 import { Buffer } from "node:buffer";
 import { SignInError } from "../errors.ts";
-import { parseObject, type WireObject } from "../http/shapes.ts";
+import { parseJsonObject, type JsonObject } from "../model/json-object.ts";
 
 /** Gives bearer tokens. How they are got, kept and renewed is its own affair. */
 export interface TokenSource {
@@ -75,8 +75,8 @@ function lowerText(value: unknown): string | null {
 }
 
 /** The payload of a JWT, not verified; null for text that is none. */
-export function decodePayload(token: string): WireObject | null {
+export function decodePayload(token: string): JsonObject | null {
   const [, payload, signature, ...others] = token.split(".");
   if (payload === undefined || signature === undefined || others.length > 0) return null;
-  return parseObject(Buffer.from(payload, "base64url").toString("utf8"));
+  return parseJsonObject(Buffer.from(payload, "base64url").toString("utf8"));
 }

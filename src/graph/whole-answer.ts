@@ -1,5 +1,6 @@
 import type { HttpAnswer } from "../http/exchange.ts";
-import { isWireObject, UnexpectedShape, type WireObject } from "../http/shapes.ts";
+import { UnexpectedShape } from "../http/shapes.ts";
+import { isJsonObject, type JsonObject } from "../model/json-object.ts";
 
 /**
  * The body of an answer to a read, when it is all that was asked for: the one status that is documented, no header that
@@ -56,7 +57,7 @@ const REMOVED = "@removed";
 
 /** An object or a list on the way through a body, with where it was found. */
 interface Place {
-  readonly value: WireObject | readonly unknown[];
+  readonly value: JsonObject | readonly unknown[];
   readonly key: string | number;
   readonly parent: Place | null;
 }
@@ -65,7 +66,7 @@ interface Place {
 function findFault(body: unknown, tellsChanges: boolean): string | null {
   const places: Place[] = [];
   const enter = (value: unknown, key: string | number, parent: Place | null): void => {
-    if (Array.isArray(value) || isWireObject(value)) places.push({ value, key, parent });
+    if (Array.isArray(value) || isJsonObject(value)) places.push({ value, key, parent });
   };
   enter(body, "", null);
   for (let place = places.pop(); place !== undefined; place = places.pop()) {
@@ -84,7 +85,7 @@ function findFault(body: unknown, tellsChanges: boolean): string | null {
   return null;
 }
 
-function isList(value: WireObject | readonly unknown[]): value is readonly unknown[] {
+function isList(value: JsonObject | readonly unknown[]): value is readonly unknown[] {
   return Array.isArray(value);
 }
 

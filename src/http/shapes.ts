@@ -1,5 +1,4 @@
-/** A JSON object from outside, of which nothing is known yet. */
-export type WireObject = Readonly<Record<string, unknown>>;
+import { isJsonObject, type JsonObject } from "../model/json-object.ts";
 
 /** A body that is not what it should be. The message begins with the path in the body: `value[3].teamsApp.id is missing`. */
 export class UnexpectedShape extends Error {
@@ -10,24 +9,9 @@ export class UnexpectedShape extends Error {
   }
 }
 
-/** True for a JSON object: neither null nor a list. */
-export function isWireObject(value: unknown): value is WireObject {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-/** The object that a JSON text holds; null for text that is no JSON, and for any other value. */
-export function parseObject(text: string): WireObject | null {
-  try {
-    const parsed: unknown = JSON.parse(text);
-    return isWireObject(parsed) ? parsed : null;
-  } catch {
-    return null;
-  }
-}
-
 /** @throws UnexpectedShape */
-export function wireObject(value: unknown, path: string): WireObject {
-  if (!isWireObject(value)) throw new UnexpectedShape(path, describe(value, "an object"));
+export function wireObject(value: unknown, path: string): JsonObject {
+  if (!isJsonObject(value)) throw new UnexpectedShape(path, describe(value, "an object"));
   return value;
 }
 
@@ -41,7 +25,7 @@ export function wireList(value: unknown, path: string): readonly unknown[] {
 const LONGEST_TEXT = 4_096;
 
 /** Text that must be there, not empty and of a sensible length. @throws UnexpectedShape */
-export function requiredText(object: WireObject, key: string, path: string): string {
+export function requiredText(object: JsonObject, key: string, path: string): string {
   const value = optionalText(object, key, path);
   if (value === null) throw new UnexpectedShape(below(path, key), describe(object[key], "text"));
   if (value === "") throw new UnexpectedShape(below(path, key), "is empty");
@@ -49,7 +33,7 @@ export function requiredText(object: WireObject, key: string, path: string): str
 }
 
 /** Text, or null where it is null or missing. @throws UnexpectedShape for anything else, and for text longer than `longest` */
-export function optionalText(object: WireObject, key: string, path: string, longest = LONGEST_TEXT): string | null {
+export function optionalText(object: JsonObject, key: string, path: string, longest = LONGEST_TEXT): string | null {
   const value = object[key] ?? null;
   if (value === null) return null;
   if (typeof value !== "string") throw new UnexpectedShape(below(path, key), describe(value, "text"));
@@ -62,7 +46,7 @@ const ID = /^(?!\.\.?$)[\x21-\x7e]{1,512}$/;
 const LEADS_ELSEWHERE = /[/\\?#%]/;
 
 /** An id of Graph, which is put into paths and shown to people. @throws UnexpectedShape for what can be neither */
-export function requiredId(object: WireObject, key: string, path: string): string {
+export function requiredId(object: JsonObject, key: string, path: string): string {
   const value = requiredText(object, key, path);
   if (ID.test(value) && !LEADS_ELSEWHERE.test(value)) return value;
   const shown = value.length > 80 ? `has ${value.length} characters` : `is ${ascii(value)}`;
@@ -78,7 +62,7 @@ function ascii(text: string): string {
 }
 
 /** True, false, or null where it is null or missing. @throws UnexpectedShape for anything else */
-export function optionalFlag(object: WireObject, key: string, path: string): boolean | null {
+export function optionalFlag(object: JsonObject, key: string, path: string): boolean | null {
   const value = object[key] ?? null;
   if (value !== null && typeof value !== "boolean") {
     throw new UnexpectedShape(below(path, key), describe(value, "true or false"));

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { OfferedDefinition } from "./catalog.ts";
+import { isJsonObject } from "./json-object.ts";
 import { compareText } from "./order.ts";
 import type { Permission } from "./permission.ts";
 
@@ -15,7 +16,7 @@ export function canonicalJson(value: unknown): string {
     for (const item of value) text += (text === "" ? "[" : ",") + canonicalJson(item);
     return text === "" ? "[]" : `${text}]`;
   }
-  if (!isRecord(value)) return scalarJson(value);
+  if (!isJsonObject(value)) return scalarJson(value);
   for (const name of Object.keys(value).sort()) {
     text += `${text === "" ? "{" : ","}${scalarJson(name)}:${canonicalJson(value[name])}`;
   }
@@ -65,8 +66,4 @@ export function releaseDigest({ version, permissions, identity }: OfferedDefinit
 
 function byTypeThenValue(a: Permission, b: Permission): number {
   return compareText(`${a.type} ${a.value}`, `${b.type} ${b.value}`);
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null;
 }

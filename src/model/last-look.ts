@@ -1,3 +1,4 @@
+import { isJsonObject } from "./json-object.ts";
 import { type State, STATES } from "./reasons.ts";
 
 /** How a tenant stood when it was looked at as a whole last: what the store keeps of that for whoever looks at many tenants. */
@@ -33,7 +34,7 @@ export function readLook(text: string | null): LastLook | null {
 }
 
 function isLook(value: unknown): value is LastLook {
-  if (!isMapping(value) || !isMapping(value["rows"]) || !Array.isArray(value["apps"])) return false;
+  if (!isJsonObject(value) || !isJsonObject(value["rows"]) || !Array.isArray(value["apps"])) return false;
   const { at, state, rows, toChange, apps } = value;
   const counts = STATES.map((one) => rows[one]);
   return (
@@ -42,14 +43,10 @@ function isLook(value: unknown): value is LastLook {
 }
 
 function isApp(value: unknown): boolean {
-  if (!isMapping(value)) return false;
+  if (!isJsonObject(value)) return false;
   const { name, version, reached } = value;
   const isVersion = version === null || typeof version === "string";
   return (
     typeof name === "string" && isVersion && Array.isArray(reached) && reached.every((one) => typeof one === "string")
   );
-}
-
-function isMapping(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,3 +1,4 @@
+import { isJsonObject, parseJsonObject } from "../model/json-object.ts";
 import type { KnownTrouble, Told, Unsteady } from "./change.ts";
 import { isTroubleCode, type Trouble } from "./state.ts";
 import { MOVES } from "../report/facts/wording.ts";
@@ -25,19 +26,19 @@ export function bothTold(first: Told, second: Told): Told {
 
 /** What a text of {@link textOfTold} says; null for any other, and what does not fit is left out: somebody may have written it. */
 export function toldIn(text: string): Told | null {
-  const kept = parsed(text);
+  const kept = parseJsonObject(text);
   if (kept === null) return null;
   const { changedSaid: said } = kept;
   return {
     troubles: listOf(kept["troubles"]).flatMap((one) => memoryOf(one) ?? []),
     rollouts: listOf(kept["rollouts"]).flatMap((one) => (isPairOfTexts(one) ? [one] : [])),
     pending: listOf(kept["pending"]).flatMap((one) => {
-      if (!isRecord(one)) return [];
+      if (!isJsonObject(one)) return [];
       const { app, action, count } = one;
       return typeof app === "string" && isAction(action) && isCount(count) ? [{ app, action, count }] : [];
     }),
     changedSaid:
-      isRecord(said) && isCount(said["atMs"]) && isTextOrNull(said["commit"])
+      isJsonObject(said) && isCount(said["atMs"]) && isTextOrNull(said["commit"])
         ? { atMs: said["atMs"], commit: said["commit"] }
         : null,
     messagesMs: listOf(kept["messagesMs"]).filter(isCount),
@@ -46,7 +47,7 @@ export function toldIn(text: string): Told | null {
 }
 
 function memoryOf(value: unknown): KnownTrouble | null {
-  if (!isRecord(value)) return null;
+  if (!isJsonObject(value)) return null;
   const { isPresent, saidCount, turned, hasSettled } = value;
   const trouble = troubleOf(value["trouble"]);
   if (trouble === null || typeof isPresent !== "boolean" || typeof hasSettled !== "boolean") return null;
@@ -56,7 +57,7 @@ function memoryOf(value: unknown): KnownTrouble | null {
 }
 
 function troubleOf(value: unknown): Trouble | null {
-  if (!isRecord(value)) return null;
+  if (!isJsonObject(value)) return null;
   const { key, code, app, displayName, count, sentence, move, inPlan } = value;
   if (typeof key !== "string" || typeof sentence !== "string" || typeof inPlan !== "boolean") return null;
   if (!isTroubleCode(code) || !isTextOrNull(app) || !isTextOrNull(displayName) || !isCount(count)) return null;
@@ -65,23 +66,10 @@ function troubleOf(value: unknown): Trouble | null {
 }
 
 function unsteadyOf(value: unknown): Unsteady | null {
-  if (!isRecord(value)) return null;
+  if (!isJsonObject(value)) return null;
   const { turns, steadyPasses, isSaid, nextMs, everyMs } = value;
   if (!isCount(turns) || !isCount(steadyPasses) || !isCount(nextMs) || !isCount(everyMs)) return null;
   return { turns, steadyPasses, isSaid: isSaid === true, nextMs, everyMs };
-}
-
-function parsed(text: string): Readonly<Record<string, unknown>> | null {
-  try {
-    const value: unknown = JSON.parse(text);
-    return isRecord(value) ? value : null;
-  } catch {
-    return null;
-  }
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null;
 }
 
 function listOf(value: unknown): readonly unknown[] {

@@ -1,6 +1,7 @@
 import { type Api, done, wireId } from "../forge/api.ts";
 import { ForgeError } from "../forge/forge-error.ts";
-import { isWireObject, optionalText, requiredText, wireList, wireObject, type WireObject } from "../http/shapes.ts";
+import { optionalText, requiredText, wireList, wireObject } from "../http/shapes.ts";
+import { isJsonObject, type JsonObject } from "../model/json-object.ts";
 import type { Branch, ChangeRequest, Forge } from "./forge.ts";
 import { unlessGone } from "./github.ts";
 
@@ -53,7 +54,7 @@ export function azureDevOpsForge(api: Api, place: AzureDevOpsPlace): Forge {
       readRefUpdate,
     );
   const labelsOf = (number: number): string => `${all}/pullRequests/${number}/labels`;
-  const request = (value: WireObject, path: string): ChangeRequest =>
+  const request = (value: JsonObject, path: string): ChangeRequest =>
     readRequest(
       value,
       path,
@@ -92,7 +93,7 @@ export function azureDevOpsForge(api: Api, place: AzureDevOpsPlace): Forge {
       const found = await api({ method: "GET", path: `${all}/pullrequests?${query}&${VERSION}` }, (json) =>
         wireList(wireObject(json, "")["value"], "value").flatMap((value, index) => {
           const one = wireObject(value, `value[${index}]`);
-          return isWireObject(one["forkSource"]) ? [] : [request(one, `value[${index}]`)];
+          return isJsonObject(one["forkSource"]) ? [] : [request(one, `value[${index}]`)];
         }),
       );
       // A list cuts each text after 400 characters and may leave labels out.
@@ -200,7 +201,7 @@ function readPush(json: unknown): string {
   return requiredText(wireObject(commit, "commits[0]"), "commitId", "commits[0]");
 }
 
-function readRequest(request: WireObject, path: string, urlOf: (number: number) => string): ChangeRequest {
+function readRequest(request: JsonObject, path: string, urlOf: (number: number) => string): ChangeRequest {
   const number = wireId(request["pullRequestId"], `${path}.pullRequestId`);
   const { status } = request;
   return {
@@ -214,6 +215,6 @@ function readRequest(request: WireObject, path: string, urlOf: (number: number) 
 }
 
 function readLabels(value: unknown, path: string): readonly string[] {
-  const labels = wireList(value, path).filter(isWireObject);
+  const labels = wireList(value, path).filter(isJsonObject);
   return labels.filter(({ active }) => active !== false).map(({ name }) => (typeof name === "string" ? name : ""));
 }

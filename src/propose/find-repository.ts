@@ -3,7 +3,7 @@ import { createApi } from "../forge/api.ts";
 import { credentialsOf } from "../forge/credentials.ts";
 import { type Environment, type Provider, requiredVariable, tokenVariable } from "../forge/variables.ts";
 import { parseBaseUrl } from "../http/base-url.ts";
-import { isWireObject } from "../http/shapes.ts";
+import { isJsonObject } from "../model/json-object.ts";
 import { azureDevOpsForge } from "./azure-devops.ts";
 import type { Repository } from "./forge.ts";
 import { githubForge } from "./github.ts";
@@ -60,9 +60,9 @@ const GITHUB_RIGHTS =
   "give the job the permissions contents: write and pull-requests: write (issues: write where labels have to be made), and allow GitHub Actions to create pull requests: Settings, Actions, General";
 
 function isForkOnGitHub(event: unknown, name: string): boolean {
-  if (!isWireObject(event) || !isWireObject(event["pull_request"])) return false;
+  if (!isJsonObject(event) || !isJsonObject(event["pull_request"])) return false;
   const { head } = event["pull_request"];
-  const from = isWireObject(head) && isWireObject(head["repo"]) ? head["repo"]["full_name"] : null;
+  const from = isJsonObject(head) && isJsonObject(head["repo"]) ? head["repo"]["full_name"] : null;
   return from !== name;
 }
 

@@ -1,7 +1,8 @@
 import { Buffer } from "node:buffer";
 import { type Api, done, wireId } from "../forge/api.ts";
 import { ForgeError } from "../forge/forge-error.ts";
-import { isWireObject, optionalText, requiredText, wireList, wireObject, type WireObject } from "../http/shapes.ts";
+import { optionalText, requiredText, wireList, wireObject } from "../http/shapes.ts";
+import { isJsonObject, type JsonObject } from "../model/json-object.ts";
 import type { Branch, ChangeRequest, Forge } from "./forge.ts";
 
 /** A repository on GitHub. */
@@ -120,7 +121,7 @@ function readFile(json: unknown): string {
 }
 
 /** The bytes of a file, which services give in base64 with line breaks. */
-export function decodeFile(file: WireObject): string {
+export function decodeFile(file: JsonObject): string {
   const content = optionalText(file, "content", "", Number.POSITIVE_INFINITY) ?? "";
   return Buffer.from(content, "base64").toString("utf8");
 }
@@ -137,7 +138,7 @@ function readComparison(json: unknown): { commits: number; message: string; file
   const body = wireObject(json, "");
   const commits = wireList(body["commits"], "commits");
   const newest = commits.at(-1);
-  const message = isWireObject(newest)
+  const message = isJsonObject(newest)
     ? requiredText(wireObject(newest["commit"], "commits.commit"), "message", "commits.commit")
     : "";
   const files = wireList(body["files"] ?? [], "files").map((file, index) =>
@@ -155,14 +156,14 @@ function readRequests(json: unknown, name: string): readonly ChangeRequest[] {
   return wireList(json, "").flatMap((value, index) => {
     const request = wireObject(value, `[${index}]`);
     const head = wireObject(request["head"], `[${index}].head`);
-    const from = isWireObject(head["repo"]) ? head["repo"]["full_name"] : null;
+    const from = isJsonObject(head["repo"]) ? head["repo"]["full_name"] : null;
     const isOurs = typeof from === "string" && from.toLowerCase() === name.toLowerCase();
     return isOurs ? [readRequest(request, `[${index}]`)] : [];
   });
 }
 
-function readRequest(request: WireObject, path: string): ChangeRequest {
-  const labels = wireList(request["labels"] ?? [], `${path}.labels`).filter(isWireObject);
+function readRequest(request: JsonObject, path: string): ChangeRequest {
+  const labels = wireList(request["labels"] ?? [], `${path}.labels`).filter(isJsonObject);
   const isMerged = (request["merged_at"] ?? null) !== null;
   return {
     number: wireId(request["number"], `${path}.number`),

@@ -1,5 +1,6 @@
 import { type Api, done, wireId } from "../forge/api.ts";
-import { isWireObject, optionalText, requiredText, wireList, wireObject, type WireObject } from "../http/shapes.ts";
+import { optionalText, requiredText, wireList, wireObject } from "../http/shapes.ts";
+import { isJsonObject, type JsonObject } from "../model/json-object.ts";
 import { withoutQuickActions } from "../forge/quick-actions.ts";
 import type { Branch, ChangeRequest, Forge } from "./forge.ts";
 import { decodeFile, unlessGone } from "./github.ts";
@@ -99,7 +100,7 @@ function readComparison(json: unknown): { commits: number; message: string; file
   const files = wireList(body["diffs"], "diffs").map((diff, index) =>
     requiredText(wireObject(diff, `diffs[${index}]`), "new_path", `diffs[${index}]`),
   );
-  const message = isWireObject(newest) ? optionalText(newest, "message", "commits", Number.POSITIVE_INFINITY) : null;
+  const message = isJsonObject(newest) ? optionalText(newest, "message", "commits", Number.POSITIVE_INFINITY) : null;
   return { commits: commits.length, message: message ?? "", files };
 }
 
@@ -112,7 +113,7 @@ function readRequests(json: unknown): readonly ChangeRequest[] {
   });
 }
 
-function readRequest(request: WireObject, path: string): ChangeRequest {
+function readRequest(request: JsonObject, path: string): ChangeRequest {
   const { state } = request;
   return {
     number: wireId(request["iid"], `${path}.iid`),

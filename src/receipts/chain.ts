@@ -1,4 +1,5 @@
 import { hash, randomBytes } from "node:crypto";
+import { isJsonObject, parseJsonObject } from "../model/json-object.ts";
 import type { KeptReceipt, ReceiptFacts, ReceiptLink, ReceiptPerson } from "../model/receipt.ts";
 
 // Receipts form a chain: each holds the digest of the one before, so that none can be changed, taken out or put in without
@@ -34,7 +35,7 @@ export function faultOf(
   before: ReceiptLink | null | "unknown",
 ): string | null {
   if (sha256(text) !== digest) return "it was changed after it was written: its digest is another one";
-  const content = parsed(text);
+  const content = parseJsonObject(text);
   if (content === null || content["number"] !== number) return "its number is not the one it was written with";
   if (before === null && content["previous"] !== null) return "the receipts before it are missing";
   const previous = before === "unknown" ? null : before;
@@ -64,13 +65,15 @@ export function receiptLine({ text, digest, person }: KeptReceipt): string {
  * Its order of properties is that of the text, so that the digest can be computed again.
  */
 export function receiptOfLine(line: string): KeptReceipt | null {
-  const value = parsed(line);
+  const value = parseJsonObject(line);
   if (value === null) return null;
   const { user, salt, digest, ...content } = value;
   const number = content["number"];
   if (typeof digest !== "string" || typeof number !== "number") return null;
   const person =
-    isRecord(user) && typeof user["id"] === "string" && typeof salt === "string" ? { ...personIn(user), salt } : null;
+    isJsonObject(user) && typeof user["id"] === "string" && typeof salt === "string"
+      ? { ...personIn(user), salt }
+      : null;
   return { number, digest, text: JSON.stringify(content), person };
 }
 
@@ -80,17 +83,4 @@ function personIn({ id, userPrincipalName: name }: Readonly<Record<string, unkno
 
 function sha256(text: string): string {
   return `sha256:${hash("sha256", text)}`;
-}
-
-function parsed(text: string): Readonly<Record<string, unknown>> | null {
-  try {
-    const value: unknown = JSON.parse(text);
-    return isRecord(value) ? value : null;
-  } catch {
-    return null;
-  }
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,3 +1,4 @@
+import { propertyOf } from "../model/json-object.ts";
 import type { KeptReceipt, ReceiptFacts } from "../model/receipt.ts";
 
 /** A receipt with what it says; `facts` null: it is none that this program can read. */
@@ -12,7 +13,7 @@ export interface ReadReceipt {
 export function readReceipt(kept: KeptReceipt): ReadReceipt {
   try {
     const content: unknown = JSON.parse(kept.text);
-    const person = field(content, "person");
+    const person = propertyOf(content, "person");
     return { kept, facts: isFacts(content) ? content : null, person: typeof person === "string" ? person : null };
   } catch {
     return { kept, facts: null, person: null };
@@ -20,19 +21,25 @@ export function readReceipt(kept: KeptReceipt): ReadReceipt {
 }
 
 function isFacts(content: unknown): content is ReceiptFacts {
-  if (!isText(field(content, "at"))) return false;
-  const app = field(content, "app");
-  const outcome = field(content, "outcome");
-  switch (field(content, "kind")) {
+  if (!isText(propertyOf(content, "at"))) return false;
+  const app = propertyOf(content, "app");
+  const outcome = propertyOf(content, "outcome");
+  switch (propertyOf(content, "kind")) {
     case "event":
-      return isText(field(content, "event")) && (app === null || isText(field(app, "name")));
+      return isText(propertyOf(content, "event")) && (app === null || isText(propertyOf(app, "name")));
     case "write":
       return (
-        isText(field(app, "name")) &&
-        isText(field(content, "action")) &&
-        isText(field(outcome, "status")) &&
-        isListOf(field(content, "consent"), (one) => isText(field(one, "value")) && isText(field(one, "type"))) &&
-        isListOf(field(content, "approvals"), (one) => isText(field(one, "file")) && isText(field(one, "value")))
+        isText(propertyOf(app, "name")) &&
+        isText(propertyOf(content, "action")) &&
+        isText(propertyOf(outcome, "status")) &&
+        isListOf(
+          propertyOf(content, "consent"),
+          (one) => isText(propertyOf(one, "value")) && isText(propertyOf(one, "type")),
+        ) &&
+        isListOf(
+          propertyOf(content, "approvals"),
+          (one) => isText(propertyOf(one, "file")) && isText(propertyOf(one, "value")),
+        )
       );
     default:
       return false;
@@ -45,8 +52,4 @@ function isListOf(value: unknown, isOne: (item: unknown) => boolean): boolean {
 
 function isText(value: unknown): boolean {
   return typeof value === "string";
-}
-
-function field(value: unknown, name: string): unknown {
-  return typeof value === "object" && value !== null ? Reflect.get(value, name) : undefined;
 }

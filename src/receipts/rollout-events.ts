@@ -1,3 +1,4 @@
+import { isJsonObject, type JsonObject } from "../model/json-object.ts";
 import type { RolloutEvent } from "../model/rollout.ts";
 import { receiptOfLine } from "./chain.ts";
 
@@ -25,12 +26,10 @@ export function rolloutEventsIn(lines: Iterable<string>, tenantId: string | null
   return events;
 }
 
-type Line = Readonly<Record<string, unknown>>;
-
-function eventOf(line: Line, tenantId: string | null): RolloutEvent | null {
+function eventOf(line: JsonObject, tenantId: string | null): RolloutEvent | null {
   const { tenantId: of, event, at, app, definition, detail } = line;
   const kind = KINDS.find((one) => `rollout-${one}` === event);
-  const [name, id]: unknown[] = isLine(app) ? [app["name"], app["id"]] : [];
+  const [name, id]: unknown[] = isJsonObject(app) ? [app["name"], app["id"]] : [];
   if (of !== tenantId || kind === undefined || typeof at !== "string") return null;
   if (typeof name !== "string" || typeof id !== "string" || typeof definition !== "string") return null;
   const said = typeof detail === "string" ? partsOf(detail) : { version: "", ring: null, halt: null, detail: null };
@@ -44,8 +43,4 @@ function partsOf(text: string): Pick<RolloutEvent, "version" | "ring" | "halt" |
   );
   const { version = "", ring = null, halt, detail = null } = match?.groups ?? {};
   return { version, ring, halt: halt === undefined ? null : Number(halt), detail };
-}
-
-function isLine(value: unknown): value is Line {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

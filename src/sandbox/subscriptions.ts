@@ -1,3 +1,4 @@
+import { propertyOf } from "../model/json-object.ts";
 import { type Answer, notUnderstood, ok, refuse, Refused, type SandboxRequest } from "./answers.ts";
 import { checkOptions, page } from "./odata.ts";
 import type { Subscription, TenantState } from "./state.ts";
@@ -86,7 +87,7 @@ export function liveSubscriptions(state: TenantState, nowMs: number): readonly S
 
 /** The addresses that a request to subscribe wants to be asked; none where it is refused whatever they answer. */
 export function addressesIn(body: unknown): readonly string[] {
-  const urls = ["notificationUrl", "lifecycleNotificationUrl"].map((name) => property(body, name));
+  const urls = ["notificationUrl", "lifecycleNotificationUrl"].map((name) => propertyOf(body, name));
   return [...new Set(urls.filter((url) => typeof url === "string"))];
 }
 
@@ -188,12 +189,8 @@ function textIn(body: object, name: string): string {
 }
 
 function optionalTextIn(body: object, name: string): string | null {
-  const value = property(body, name);
+  const value = propertyOf(body, name);
   if (value === undefined || value === null) return null;
   if (typeof value !== "string") throw notUnderstood(`${name} is no text.`, "InvalidRequest");
   return value;
-}
-
-function property(value: unknown, name: string): unknown {
-  return typeof value === "object" && value !== null ? Reflect.get(value, name) : undefined;
 }

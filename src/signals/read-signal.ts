@@ -2,7 +2,7 @@ import { Agent, type Dispatcher } from "undici";
 import { openProxied } from "../http/proxied.ts";
 import { addressProblem, type BaseUrl, isLoopbackHost, parseBaseUrl } from "../http/base-url.ts";
 import { exchange, type Outgoing } from "../http/exchange.ts";
-import { parseObject, type WireObject } from "../http/shapes.ts";
+import { parseJsonObject, type JsonObject } from "../model/json-object.ts";
 import type { Clock } from "../model/clock.ts";
 import type { Signal, SignalReading } from "../model/rollout.ts";
 import { judgeSignal, type SignalAnswer } from "../rollout/judge-signal.ts";
@@ -62,7 +62,7 @@ async function askPrometheus(query: string, environment: Environment, ways: Ways
   if (base === null) return unreadable("TRUEUP_PROMETHEUS_URL is no https address, nor http of this machine");
   const url = `${base.url}/api/v1/query?query=${encodeURIComponent(query)}`;
   const answer = await get(url, environment["TRUEUP_PROMETHEUS_TOKEN"] ?? null, ways);
-  return answer.state === "read" ? vectorOf(parseObject(answer.text)) : answer;
+  return answer.state === "read" ? vectorOf(parseJsonObject(answer.text)) : answer;
 }
 
 function baseOf(text: string): BaseUrl | null {
@@ -74,7 +74,7 @@ function baseOf(text: string): BaseUrl | null {
 }
 
 /** The one number of an instant query: https://prometheus.io/docs/prometheus/latest/querying/api/#instant-queries */
-function vectorOf(body: WireObject | null): SignalAnswer {
+function vectorOf(body: JsonObject | null): SignalAnswer {
   const data = body?.["status"] === "success" ? body["data"] : null;
   if (typeof data !== "object" || data === null) return unreadable("Prometheus gave no result");
   const [type, result]: unknown[] = [Reflect.get(data, "resultType"), Reflect.get(data, "result")];

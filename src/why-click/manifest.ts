@@ -1,3 +1,4 @@
+import { isJsonObject, type JsonObject } from "../model/json-object.ts";
 /** What is compared of one version of an app. A value that cannot be told is null, never an empty list. */
 export interface AppVersionFacts {
   /** For people: where it is from. */
@@ -26,8 +27,6 @@ export interface BotFacts {
   readonly supportsFiles: boolean;
 }
 
-type Json = Readonly<Record<string, unknown>>;
-
 /** Why a text is no manifest of a version, for people. */
 export type Parsed =
   | { readonly kind: "manifest"; readonly facts: AppVersionFacts }
@@ -42,7 +41,7 @@ export function parseManifest(text: string, name: string): Parsed {
   } catch (error) {
     return { kind: "none", why: `it is no JSON: ${error instanceof Error ? error.message : String(error)}` };
   }
-  if (!isObject(manifest)) return { kind: "none", why: "it is JSON, but no manifest: it holds no object" };
+  if (!isJsonObject(manifest)) return { kind: "none", why: "it is JSON, but no manifest: it holds no object" };
   const { version, id } = manifest;
   if (typeof version === "number")
     return { kind: "none", why: `its "version" is the number ${version}, and not a text: quote it` };
@@ -83,7 +82,7 @@ function botsOf(value: unknown): ReadonlyMap<string, BotFacts> | null {
 const FLAGS = ["isNotificationOnly", "supportsCalling", "supportsVideo", "supportsFiles"] as const;
 
 /** `mri` is what the first schema had. What a tool still has to fill in names nothing. */
-function idOf({ botId, mri }: Json): string | null {
+function idOf({ botId, mri }: JsonObject): string | null {
   const id = botId ?? mri;
   return typeof id === "string" && id !== "" && !isTemplate(id) ? id.toLowerCase() : null;
 }
@@ -102,7 +101,7 @@ function extensionsOf(value: unknown): readonly string[] | null {
 
 function infoOf(value: unknown): string | null {
   if (value === undefined || value === null) return "";
-  if (!isObject(value)) return null;
+  if (!isJsonObject(value)) return null;
   const text = sortedText(value, 0);
   return text === null || isTemplate(text) ? null : text.toLowerCase();
 }
@@ -118,7 +117,7 @@ function sortedText(value: unknown, depth: number): string | null {
       value.map((item) => sortedText(item, depth + 1)),
       "]",
     );
-  if (!isObject(value)) return JSON.stringify(value);
+  if (!isJsonObject(value)) return JSON.stringify(value);
   const members = Object.keys(value)
     .sort()
     .map((key) => {
@@ -135,10 +134,10 @@ function joined(begin: string, parts: readonly (string | null)[], end: string): 
 /** Of every kind that stands in `authorization.permissions`, such as `resourceSpecific`. */
 function permissionsOf(authorization: unknown): readonly string[] | null {
   if (authorization === undefined || authorization === null) return [];
-  if (!isObject(authorization)) return null;
+  if (!isJsonObject(authorization)) return null;
   const { permissions } = authorization;
   if (permissions === undefined || permissions === null) return [];
-  if (!isObject(permissions)) return null;
+  if (!isJsonObject(permissions)) return null;
   const names: string[] = [];
   for (const list of Object.values(permissions)) {
     const items = listOf(list);
@@ -152,9 +151,9 @@ function permissionsOf(authorization: unknown): readonly string[] | null {
 }
 
 /** What is left out is empty; anything else than a list of objects cannot be told. */
-function listOf(value: unknown): readonly Json[] | null {
+function listOf(value: unknown): readonly JsonObject[] | null {
   if (value === undefined || value === null) return [];
-  return Array.isArray(value) && value.every(isObject) ? value : null;
+  return Array.isArray(value) && value.every(isJsonObject) ? value : null;
 }
 
 /** Tools fill in `${{BOT_ID}}` before they make the package. */
@@ -164,8 +163,4 @@ function isTemplate(text: string): boolean {
 
 function isFlag(value: unknown): value is boolean {
   return typeof value === "boolean";
-}
-
-function isObject(value: unknown): value is Json {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -62,7 +62,7 @@ export const ROOMS: readonly Room[] = [
   { path: "src/census/", imports: [MODEL], types: ["src/observe/observation-cache.ts"], modules: [], globals: [] },
   {
     path: "src/why-click/",
-    imports: [ERRORS],
+    imports: ["src/model/json-object.ts", ERRORS],
     types: [],
     modules: ["yauzl", "node:buffer", "node:fs", "node:path", "node:stream"],
     globals: [],
@@ -168,7 +168,7 @@ export const ROOMS: readonly Room[] = [
   },
   {
     path: "src/http/",
-    imports: [ERRORS],
+    imports: ["src/model/json-object.ts", ERRORS],
     types: [],
     modules: ["undici", "node:buffer"],
     globals: ["setTimeout"],
@@ -213,7 +213,7 @@ export const ROOMS: readonly Room[] = [
   },
   {
     path: "src/git/",
-    imports: ["src/model/lock.ts", ERRORS, "src/http/base-url.ts"],
+    imports: ["src/model/json-object.ts", "src/model/lock.ts", ERRORS, "src/http/base-url.ts"],
     types: [],
     modules: ["node:child_process", "node:fs", "node:os", "node:path", "node:process"],
     globals: ["process", "Date.now", "setTimeout"],

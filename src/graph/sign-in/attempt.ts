@@ -1,6 +1,6 @@
 import { SignInError } from "../../errors.ts";
 import { parseRetryAfter } from "../../http/retry-after.ts";
-import type { WireObject } from "../../http/shapes.ts";
+import type { JsonObject } from "../../model/json-object.ts";
 import type { Clock } from "../../model/clock.ts";
 import { decodeClaims } from "../token.ts";
 import type { SignInMethod } from "./methods.ts";
@@ -36,7 +36,7 @@ export interface Ended {
 
 /** An answer whose body is a JSON object. */
 export interface ReadableAnswer extends SignInAnswer {
-  readonly body: WireObject;
+  readonly body: JsonObject;
 }
 
 /** What differs between the ways when an attempt is judged. */
@@ -82,7 +82,7 @@ function failed(judging: Judging, error: SignInError, answer: SignInAnswer | nul
 }
 
 /** `expires_in` in seconds from now, or `expires_on` in seconds since the epoch, as numbers or text; else what the token says. */
-function lifeOf(body: WireObject, token: string, now: number): number {
+function lifeOf(body: JsonObject, token: string, now: number): number {
   const [lasts, ends] = [secondsIn(body["expires_in"]), secondsIn(body["expires_on"])];
   if (lasts !== null) return lasts * 1000;
   const endsAt = ends === null ? (decodeClaims(token)?.expiresAt ?? null) : ends * 1000;

@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { type INetworkModule, ManagedIdentityApplication } from "@azure/msal-node";
 import { InternalError, SignInError } from "../../errors.ts";
-import { isWireObject, type WireObject } from "../../http/shapes.ts";
+import { isJsonObject, type JsonObject } from "../../model/json-object.ts";
 import type { Clock } from "../../model/clock.ts";
 import { type Attempt, type Ended, isServiceTrouble, judge, type ReadableAnswer } from "./attempt.ts";
 import { ended } from "./application.ts";
@@ -77,8 +77,8 @@ function explain(answer: ReadableAnswer, clientId: string | null): SignInError {
   );
 }
 
-function wordsOf(body: WireObject): string {
+function wordsOf(body: JsonObject): string {
   const { error, error_description: description, message } = body;
-  const nested = isWireObject(error) ? [error["code"], error["message"]] : [error];
+  const nested = isJsonObject(error) ? [error["code"], error["message"]] : [error];
   return [...nested, description, message].filter((word) => typeof word === "string").join(": ");
 }

@@ -1,5 +1,5 @@
 import { SignInError } from "../../errors.ts";
-import type { WireObject } from "../../http/shapes.ts";
+import type { JsonObject } from "../../model/json-object.ts";
 import type { ReadableAnswer } from "./attempt.ts";
 import type { AssertionClaims } from "./credential.ts";
 import type { SignInMethod } from "./methods.ts";
@@ -271,7 +271,7 @@ function unlisted(
   );
 }
 
-function codesIn(body: WireObject): readonly number[] {
+function codesIn(body: JsonObject): readonly number[] {
   const { error_codes: listed, error_description: description } = body;
   const codes = Array.isArray(listed) ? listed.filter((code) => typeof code === "number") : [];
   const named = typeof description === "string" ? /AADSTS(\d{4,9})/.exec(description)?.[1] : undefined;
@@ -279,7 +279,7 @@ function codesIn(body: WireObject): readonly number[] {
 }
 
 /** By which the service's own log names the refusal. */
-function traceId(body: WireObject): string {
+function traceId(body: JsonObject): string {
   const id = body["trace_id"];
   return typeof id === "string" && /^[\w-]{1,64}$/.test(id) ? `, trace id ${id}` : "";
 }

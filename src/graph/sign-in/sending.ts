@@ -3,7 +3,7 @@ import type { Dispatcher } from "undici";
 import { errorCode } from "../../errors.ts";
 import { isLoopbackHost } from "../../http/base-url.ts";
 import { exchange, type Outgoing } from "../../http/exchange.ts";
-import { isWireObject, parseObject, type WireObject } from "../../http/shapes.ts";
+import { isJsonObject, parseJsonObject, type JsonObject } from "../../model/json-object.ts";
 import { cleanLine } from "../failures.ts";
 
 const TOKEN_SHAPED = /\beyJ[\w-]+\.[\w-]+(?:\.[\w-]*)*/g;
@@ -89,7 +89,7 @@ export interface SignInAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   /** Null where the body is no JSON object. */
-  readonly body: WireObject | null;
+  readonly body: JsonObject | null;
 }
 
 /** What came of one request. */
@@ -118,7 +118,13 @@ export async function send(outgoing: SignInRequest, connections: Connections): P
   const answer = await exchange(outgoing, { dispatcher, timeoutMs, mostBytes: MOST_BYTES });
   switch (answer.kind) {
     case "answer":
-      return { kind: "answer", host, status: answer.status, headers: answer.headers(), body: parseObject(answer.text) };
+      return {
+        kind: "answer",
+        host,
+        status: answer.status,
+        headers: answer.headers(),
+        body: parseJsonObject(answer.text),
+      };
     case "too-large":
       return tooLarge(host);
     case "broken":
@@ -175,6 +181,6 @@ export function createConversation(
 }
 
 /** The library names the shape that it hopes for and looks at the members itself; a JSON object is all it is promised. */
-function isUsable<Body>(response: NetworkResponse<Body | WireObject | null>): response is NetworkResponse<Body> {
-  return isWireObject(response.body);
+function isUsable<Body>(response: NetworkResponse<Body | JsonObject | null>): response is NetworkResponse<Body> {
+  return isJsonObject(response.body);
 }

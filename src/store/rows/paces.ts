@@ -1,3 +1,4 @@
+import { isJsonObject, parseJsonObject } from "../../model/json-object.ts";
 import type { KnownPace, KnownPaces } from "../../model/known-pace.ts";
 import { isTime } from "./row.ts";
 
@@ -8,10 +9,10 @@ const FOUND_FOR_MS = 60 * 60_000;
 
 /** What a text of {@link textOfPaces} says that still holds. */
 export function pacesIn(text: unknown, nowMs: number): KnownPaces {
-  const kept = parsed(text);
+  const kept = parseJsonObject(String(text)) ?? {};
   const since = kept["at"];
   const classes = kept["classes"];
-  if (!isTime(since) || !isRecord(classes)) return {};
+  if (!isTime(since) || !isJsonObject(classes)) return {};
   // A clock that was set back must not make a pause longer than it was.
   const backMs = Math.max(0, since - nowMs);
   return Object.fromEntries(
@@ -44,7 +45,7 @@ export function mergedPaces(before: KnownPaces, now: KnownPaces): KnownPaces {
 
 /** Null: nothing of it holds any more. A row that somebody else wrote may hold anything. */
 function paceOf(value: unknown, backMs: number, nowMs: number): KnownPace | null {
-  if (!isRecord(value)) return null;
+  if (!isJsonObject(value)) return null;
   const { pausedUntilMs: until, found } = value;
   const pausedUntilMs = isTime(until) && isAhead(until - backMs, nowMs, LONGEST_PAUSE_MS) ? until - backMs : null;
   const limit = foundOf(found, backMs, nowMs);
@@ -52,7 +53,7 @@ function paceOf(value: unknown, backMs: number, nowMs: number): KnownPace | null
 }
 
 function foundOf(value: unknown, backMs: number, nowMs: number): KnownPace["found"] {
-  if (!isRecord(value)) return null;
+  if (!isJsonObject(value)) return null;
   const { perSecond, triesAtMs } = value;
   if (typeof perSecond !== "number" || perSecond <= 0 || !isTime(triesAtMs)) return null;
   const at = triesAtMs - backMs;
@@ -61,17 +62,4 @@ function foundOf(value: unknown, backMs: number, nowMs: number): KnownPace["foun
 
 function isAhead(ms: number, nowMs: number, mostMs: number): boolean {
   return ms > nowMs && ms - nowMs <= mostMs;
-}
-
-function parsed(text: unknown): Readonly<Record<string, unknown>> {
-  try {
-    const value: unknown = JSON.parse(String(text));
-    return isRecord(value) ? value : {};
-  } catch {
-    return {};
-  }
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null;
 }

@@ -9,7 +9,7 @@ import {
   type SignInAnswer,
   timedOut,
 } from "../../../src/graph/sign-in/sending.ts";
-import type { WireObject } from "../../../src/http/shapes.ts";
+import type { JsonObject } from "../../../src/model/json-object.ts";
 import { createVirtualClock } from "../../fakes/clock.ts";
 import { assertion, NOW } from "./sign-in-setup.ts";
 
@@ -32,7 +32,7 @@ function judged(ended: Ended, last: Happened | null, way: SignInMethod = "client
 
 describe("a token", () => {
   const hour = 3600_000;
-  it.each<[string, WireObject, string, number]>([
+  it.each<[string, JsonObject, string, number]>([
     ["expires_in, in seconds", { expires_in: 3599 }, "opaque", 3599_000],
     ["expires_in as text", { expires_in: "3599" }, "opaque", 3599_000],
     ["expires_in before expires_on", { expires_in: 60, expires_on: NOW / 1000 + 3600 }, "opaque", 60_000],

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { explainRefusal } from "../../../src/graph/sign-in/refusal.ts";
-import type { WireObject } from "../../../src/http/shapes.ts";
+import type { JsonObject } from "../../../src/model/json-object.ts";
 import { assertion, CLIENT, NOW, TENANT } from "./sign-in-setup.ts";
 
 const HINT_WITHOUT_CODE = "the sign-in log of Microsoft Entra may tell more";
@@ -8,7 +8,7 @@ const DATE = { date: new Date(NOW).toUTCString() };
 
 /** What a person reads when GitHub's token was refused with `body`. */
 function told(
-  body: WireObject,
+  body: JsonObject,
   options: { headers?: Readonly<Record<string, string>>; secrets?: readonly string[]; clockNow?: number } = {},
 ) {
   const { headers = DATE, secrets = [], clockNow = NOW } = options;
@@ -36,7 +36,7 @@ function told(
 }
 
 describe("a refusal that is not listed is told in the words of the service, on one line", () => {
-  it.each<[string, WireObject, string, string]>([
+  it.each<[string, JsonObject, string, string]>([
     ["no words at all", {}, "401", HINT_WITHOUT_CODE],
     ["words that are no text", { error: 7, error_description: null }, "401", HINT_WITHOUT_CODE],
     ["an error alone", { error: "server_error" }, "401 server_error", HINT_WITHOUT_CODE],
