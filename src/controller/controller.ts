@@ -25,7 +25,7 @@ export interface PassOrder<State> {
 /** What came of carrying out an order; pass, times and commit are added. */
 export type PassResult = Pick<
   PassReport,
-  "outcome" | "exitCode" | "judgement" | "plan" | "summary" | "problem" | "traffic" | "budgetLeft"
+  "outcome" | "exitCode" | "judgement" | "plan" | "summary" | "problem" | "traffic" | "budgetLeft" | "cutOff"
 > & {
   /** After how many milliseconds more may come of another pass; null: that is not known. */
   readonly againInMs: number | null;

@@ -30,6 +30,8 @@ export interface PassReport {
   readonly summary: string | null;
   /** Why the pass failed, was put off, or only reported though it was to correct, for people; null when neither. */
   readonly problem: string | null;
+  /** Why it could not go on in the middle of writing, so that the rest waits for another pass; left out: it came to its end. */
+  readonly cutOff?: string;
   /** By class of limit. */
   readonly traffic: Readonly<Record<string, ClassTraffic>>;
   /** What is left of the budget, from 0 to 1; null without one. */

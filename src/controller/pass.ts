@@ -173,6 +173,8 @@ function makePass(
       budgetLeft: run.budgetLeft(),
       summary,
       problem: null,
+      // Asked before the lease is given back: whoever still has it was not cut off.
+      ...cutOffBy(result === null ? null : await run.ports.lostNow()),
     };
     // What was sent is told by the rows of the pass alone; what was only read is told as it is now.
     const newer = isBehind && result === null ? ((await setting.glance?.(order.pass)) ?? null) : null;
@@ -181,8 +183,12 @@ function makePass(
   return ended.catch((error: unknown) => {
     if (!wrote) throw error;
     const problem = `it wrote to the tenant, and then failed: ${setting.describeError(error)}`;
-    return { ...NO_PLAN, outcome: "not-converged", exitCode: 3, problem };
+    return { ...NO_PLAN, outcome: "not-converged", exitCode: 3, problem, cutOff: problem };
   });
+}
+
+function cutOffBy(lost: string | null): Pick<PassResult, "cutOff"> {
+  return lost === null ? {} : { cutOff: lost };
 }
 
 /** What waits until a moment is done by the first pass after it. */

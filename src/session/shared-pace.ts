@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Graph } from "../graph/client.ts";
-import { perClass } from "../graph/limits.ts";
+import { type LimitClass, perClass, type PerClass, WRITE_CLASSES } from "../graph/limits.ts";
 import type { Clock } from "../model/clock.ts";
 import type { SliceRank } from "../model/slices.ts";
 import type { NoteStage, Stage } from "../model/stage.ts";
@@ -44,11 +44,25 @@ export async function shareLimits(
   let stage: Stage = "load";
   const ending = new AbortController();
   let using = perClass(() => 0);
+  /** Of each class what a run wants that has sent nothing yet: all that its tenant allows. */
+  let most: PerClass<number> | null = null;
+  let beginsToWrite = false;
+  let asking = Promise.resolve();
 
-  async function ask(): Promise<void> {
+  /** One at a time: what an older answer grants is not what counts any more. */
+  function ask(): Promise<void> {
+    asking = asking.then(askNow);
+    return asking;
+  }
+
+  async function askNow(): Promise<void> {
     const untilMs = clock.elapsed() + TIME_TO_LIVE_MS;
     const demands = graph.demands();
-    const classes = perClass((one) => ({ ...demands[one], using: using[one] }));
+    most ??= perClass((one) => demands[one].wants);
+    const wanted = (one: LimitClass): number =>
+      beginsToWrite && WRITE_CLASSES.includes(one) ? (most?.[one] ?? 0) : demands[one].wants;
+    const classes = perClass((one) => ({ limit: demands[one].limit, wants: wanted(one), using: using[one] }));
+    beginsToWrite = false;
     const granted = await limits.ask({
       registration: sharing.registration,
       holder,
@@ -74,6 +88,10 @@ export async function shareLimits(
   return {
     begins: (next) => {
       stage = next;
+      if (next !== "apply" || ending.signal.aborted) return;
+      // So far nothing was written, and so little was asked for: the first writes would wait for the next question, and the one after.
+      beginsToWrite = true;
+      void ask();
     },
     async release() {
       ending.abort();

@@ -44,6 +44,8 @@ export async function makeTenantPass(now: TenantNow, setting: PassesSetting, sto
   const { exitCode, outcome, summary } = report;
   // What the end of the worker cut off goes on elsewhere.
   if (stop.aborted && exitCode !== 0) return { kind: "put-off", inMs: 0 };
+  // And what the loss of the lease or of the store cut off does so once the lease has ended by itself at the latest.
+  if (report.cutOff !== undefined && exitCode !== 0) return { kind: "put-off", inMs: ASK_AGAIN_MS };
   return { kind: "done", came: { exitCode, outcome, summary, size: sizeOf(report) } };
 }
 

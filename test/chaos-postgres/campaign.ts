@@ -19,7 +19,7 @@ export async function runPostgresCampaign(
 ): Promise<readonly Played[]> {
   const folder = await mkdtemp(join(tmpdir(), "trueup-chaos-postgres-"));
   const server = await startServer();
-  const admin = await connect(server.address, () => undefined);
+  const admin = await connect(server.address);
   try {
     await writeFile(join(folder, "policy.yaml"), DESIRED);
     const { configuration, diagnostics } = await load(folder);

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { PassOrder, PassResult } from "../../src/controller/controller.ts";
 import { carryOutPass, readOffers } from "../../src/controller/pass.ts";
+import { isWrite } from "../../src/sandbox/request-log.ts";
 import { type Sandbox, startSandbox } from "../../src/sandbox/sandbox.ts";
 import { parseTenant } from "../../src/sandbox/tenant-file.ts";
 import { type LoadedState, loadState } from "../../src/session/desired-state.ts";
@@ -213,6 +214,19 @@ describe("a store that is shared", () => {
     await lease?.release();
     await store?.close();
     expect((await pass()).outcome).toBe("converged");
+  });
+
+  it("and whose lease is broken in the middle: nothing more is written, and the pass says that it was cut off", async () => {
+    const path = join(folder, "store.db");
+    const tenant = `unknown ${new URL(sandbox.url).origin}`;
+    const store = await openStore({ path, tenant, clock: systemClock, notice: () => undefined });
+    const { pass } = await controller(path, () => void store?.lease.breakIt());
+    expect(await pass()).toMatchObject({ exitCode: 3, cutOff: "the lease on this tenant was lost" });
+    expect(sandbox.requests.filter(isWrite)).toEqual([]);
+    await store?.close();
+    const next = await controller(path);
+    const made = await next.pass();
+    expect([made.outcome, made.cutOff]).toEqual(["converged", undefined]);
   });
 
   it("that cannot be used: nothing is read or written, and the watch on it knows", async () => {

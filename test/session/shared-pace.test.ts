@@ -125,6 +125,21 @@ describe("a run that shares the limits of its registration", () => {
     await pace.release();
   });
 
+  it("asks for all that it can write as soon as it begins to, and not once the first writes have waited", async () => {
+    const at = setting(10);
+    const pace = await shareLimits(at.limits, graphOf(at), SHARING, at.clock);
+    await at.clock.advance(6 * SECOND);
+    expect(at.asked.at(-1)?.classes["installation-writes"]?.wants).toBe(0.5);
+    pace.begins("apply");
+    await settle();
+    expect(at.asked.at(-1)?.rank).toBe("writes");
+    expect(at.asked.at(-1)?.classes["installation-writes"]?.wants).toBe(30);
+    expect(at.asked.at(-1)?.classes.catalog?.wants).toBe(0.5);
+    await at.clock.advance(5 * SECOND);
+    expect(at.asked.at(-1)?.classes["installation-writes"]?.wants, "what is not used is lent again").toBe(0.5);
+    await pace.release();
+  });
+
   it("gives its slice back, and asks no more", async () => {
     const at = setting(10);
     const pace = await shareLimits(at.limits, graphOf(at), SHARING, at.clock);

@@ -1,3 +1,5 @@
+import type Driver from "pg";
+import type { Pool } from "pg";
 import { errorCode } from "../../errors.ts";
 import type { DatabaseAddress } from "./address.ts";
 import type { Row } from "../rows/row.ts";
@@ -6,17 +8,47 @@ import { type Sql, storable } from "./sql.ts";
 /** A database that does not answer by then counts as one that does not answer: nobody writes meanwhile. */
 const ANSWER_MS = 10_000;
 const CONNECT_MS = 5_000;
-/** One run asks for one thing at a time, but for the check before each write, which must not wait for a long reading. */
-const MOST_CONNECTIONS = 4;
-
 /**
- * Opens connections as they are needed. The driver is loaded here, so that nobody else waits for it.
- * @param lost told when a connection that nobody used broke
+ * Of a process, for all that it does at once: a worker that makes twenty passes must not use up the connections of the database, and
+ * the check before a write must not wait for a long reading.
  */
-export async function connect(address: DatabaseAddress, lost: (why: string) => void): Promise<Sql> {
+const MOST_CONNECTIONS = 10;
+
+/** What the connections to one address are shared by. */
+interface Shared {
+  readonly pool: Pool;
+  /** How many use it. */
+  users: number;
+}
+
+const shared = new Map<string, Shared>();
+
+/** The connections of this process to an address, and how it is told that they are not needed any more. */
+async function share({ url }: DatabaseAddress) {
   const { default: pg } = await import("pg");
+  const one = shared.get(url) ?? { pool: poolOf(pg, url), users: 0 };
+  shared.set(url, one);
+  one.users += 1;
+  let isClosed = false;
+  const close = async (): Promise<void> => {
+    if (isClosed) return;
+    isClosed = true;
+    one.users -= 1;
+    if (one.users > 0) return;
+    shared.delete(url);
+    await one.pool.end();
+  };
+  /** Whoever has closed it does not use what others still need. */
+  const pool = (): Pool => {
+    if (isClosed) throw new Error("the connection is closed");
+    return one.pool;
+  };
+  return { pool, close };
+}
+
+function poolOf(pg: typeof Driver, url: string): Pool {
   const pool = new pg.Pool({
-    connectionString: address.url,
+    connectionString: url,
     application_name: "trueup",
     max: MOST_CONNECTIONS,
     connectionTimeoutMillis: CONNECT_MS,
@@ -31,10 +63,16 @@ export async function connect(address: DatabaseAddress, lost: (why: string) => v
         oid === pg.types.builtins.INT8 && format !== "binary" ? Number : pg.types.getTypeParser(oid, format),
     },
   });
-  // Without a listener the break of an idle connection would end the process.
-  pool.on("error", (error) => lost(error.message));
+  // Without a listener the break of an idle connection would end the process; the next question gets another one.
+  pool.on("error", () => undefined);
+  return pool;
+}
+
+/** Connections are opened as they are needed. The driver is loaded here, so that nobody else waits for it. */
+export async function connect(address: DatabaseAddress): Promise<Sql> {
+  const { pool, close } = await share(address);
   const begin = async () => {
-    const client = await pool.connect();
+    const client = await pool().connect();
     // Heard from the first moment: the break of a connection that nobody listens to would end the process.
     const broke: { by?: Error } = {};
     const note = (error: Error): void => {
@@ -54,7 +92,7 @@ export async function connect(address: DatabaseAddress, lost: (why: string) => v
     }
   };
   return {
-    query: async (text, values = []) => (await again(() => pool.query<Row>(text, storable(values)))).rows,
+    query: async (text, values = []) => (await again(async () => pool().query<Row>(text, storable(values)))).rows,
     async transaction(work) {
       const { client, note, release } = await again(begin);
       try {
@@ -68,7 +106,7 @@ export async function connect(address: DatabaseAddress, lost: (why: string) => v
         release();
       }
     },
-    close: () => pool.end(),
+    close,
   };
 }
 

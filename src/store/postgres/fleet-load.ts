@@ -12,7 +12,7 @@ import { NOW, type Query } from "./sql.ts";
  * @throws UsageError with a line for people
  */
 export async function readFleetLoad(address: DatabaseAddress, reach: typeof connect = connect): Promise<FleetLoad> {
-  const sql = await reach(address, () => undefined);
+  const sql = await reach(address);
   try {
     return { queue: await queueIn(sql.query), given: await givenIn(sql.query) };
   } catch (error) {

@@ -44,7 +44,7 @@ export async function openJobQueue(
   timing: QueueTiming,
   reach: Reach = {},
 ): Promise<JobQueue> {
-  const sql = reach.sql ?? (await connect(address, () => undefined));
+  const sql = reach.sql ?? (await connect(address));
   const { PgBoss } = await import("pg-boss");
   const boss = new PgBoss({
     connectionString: address.url,

@@ -51,7 +51,7 @@ export async function tryPostgresStore(options: PostgresOptions): Promise<TriedS
   let sql: Sql | null = null;
   try {
     // What broke while nobody used it is made anew by the next question.
-    sql = await (options.connect ?? connect)(address, () => undefined);
+    sql = await (options.connect ?? connect)(address);
     const there = makes ? await migrate(sql) : judgedOrNone(await versionOf(sql.query));
     if (there.kind === "ready") {
       const { query } = sql;
@@ -102,7 +102,7 @@ export async function peekPostgresFreezes(address: DatabaseAddress, tenant: stri
 }
 
 async function asking<Value>(address: DatabaseAddress, work: (sql: Sql) => Promise<Value>): Promise<Value> {
-  const sql = await connect(address, () => undefined);
+  const sql = await connect(address);
   try {
     return await work(sql);
   } catch (error) {

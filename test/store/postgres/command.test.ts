@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { isWrite, userIn } from "../../../src/sandbox/request-log.ts";
 import { type CommandLine, type Ended, startCommandLine } from "../../cli/command-line.ts";
+import { type Link, openLink } from "../../chaos-postgres/link.ts";
 import { startServer, type TestServer, WITH_SERVER } from "./databases.ts";
 
 const PEOPLE = 40;
@@ -76,3 +77,55 @@ describe.runIf(WITH_SERVER)("a command whose database is killed in the middle of
     expect(new Set(versions.map(({ version }) => version))).toEqual(new Set(["2.4.0"]));
   }, 120_000);
 });
+
+describe.runIf(WITH_SERVER)(
+  "a command that loses its way to the database for longer than it waits for an answer",
+  () => {
+    let server: TestServer;
+    let line: CommandLine;
+    let link: Link;
+    beforeAll(async () => {
+      [server, line] = await Promise.all([startServer(), startCommandLine(TENANT, { dials: { latencyMs: 20 } })]);
+      link = await openLink(server.url);
+      await line.write({ "state.yaml": DESIRED });
+    }, 60_000);
+    afterAll(async () => {
+      await link.close();
+      await line.end();
+      await server.end();
+    });
+
+    const writes = () => line.sandbox.requests.filter(isWrite);
+    const apply = (store: string): Promise<Ended> =>
+      line.spawned(["apply", "state.yaml", "--yes", "--limits-scale", "10", "--settle", "1s"], {
+        env: { TRUEUP_STORE: store },
+      });
+
+    it("ends in good order and writes nothing meanwhile, and another one goes on", async () => {
+      const running = apply(link.url);
+      while (writes().length < 8) await sleep(5);
+      const sent = writes().length;
+      link.hold();
+      // It has the lease by the clock of the database, and nobody can know that it cannot use it.
+      const other = await apply(server.url);
+      expect([other.exitCode, other.stderr]).toEqual([
+        1,
+        expect.stringContaining("another run is changing this tenant"),
+      ]);
+      const heldAt = performance.now();
+      const ended = await running;
+      expect(ended.exitCode, ended.stderr).toBe(3);
+      expect(performance.now() - heldAt, "it waits for no answer for long").toBeLessThan(60_000);
+      expect(ended.stderr).toContain("cannot be used any more");
+      expect(ended.stderr).not.toMatch(/^\s+at /m);
+      // What was in flight was sent.
+      expect(writes().length - sent).toBeLessThanOrEqual(16);
+      expect(writes().length).toBeLessThan(PEOPLE);
+      let next = await apply(server.url);
+      if (next.exitCode === 3) next = await sleep(1_500).then(() => apply(server.url));
+      expect(next.exitCode, next.stdout).toBe(0);
+      const perPerson = [...Map.groupBy(writes(), (record) => userIn(record) ?? "").values()];
+      expect(perPerson.map(({ length }) => length)).toEqual(Array.from({ length: PEOPLE }, () => 1));
+    }, 120_000);
+  },
+);

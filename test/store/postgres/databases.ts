@@ -105,7 +105,7 @@ export async function startServer(): Promise<TestServer> {
   const args = ["-D", data, "-p", String(port), "-k", folder, "-c", "listen_addresses=127.0.0.1", "-c", "fsync=off"];
   const url = `postgres://owner:s3cret@127.0.0.1:${port}/postgres`;
   const address = addressOf(url);
-  const open = (): Promise<Sql> => connect(address, () => undefined);
+  const open = (): Promise<Sql> => connect(address);
   const start = async () => {
     const child = spawn(join(BIN, "postgres"), args, { ...as, stdio: "ignore" });
     const ended = new Promise<void>((resolve) => child.once("exit", () => resolve()));

@@ -34,6 +34,23 @@ describe.runIf(WITH_SERVER)("a server", () => {
     for (const sql of all) await sql.close();
   });
 
+  it("gives a process ten connections, however many stores it has open, and the last to close ends them", async () => {
+    const stores = await Promise.all(Array.from({ length: 25 }, () => open()));
+    await Promise.all(stores.map((store) => store.apps.all()));
+    const watching = await server.open();
+    const [row] = await watching.query(
+      "SELECT count(*) AS many FROM pg_stat_activity WHERE application_name = 'trueup'",
+    );
+    await watching.close();
+    expect(row?.["many"]).toBeGreaterThan(1);
+    expect(row?.["many"]).toBeLessThanOrEqual(10);
+    const [last, ...others] = stores;
+    for (const store of others) await store.close();
+    expect(await last?.isWritable()).toBe(true);
+    await last?.close();
+    expect(await (await open()).isWritable()).toBe(true);
+  });
+
   it("tells whose stores it holds, by name and without its password, and opens each for whoever does not say whose", async () => {
     await (await open()).close();
     const name = nameDatabase(server.url) ?? "";
