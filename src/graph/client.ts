@@ -174,8 +174,8 @@ function refuseShare(share: number): void {
 function rememberingClaims(tokenSource: TokenSource): () => Promise<TokenClaims | null> {
   let last: { readonly token: string; readonly claims: TokenClaims | null } | null = null;
   return async () => {
-    const token = usableToken(await tokenSource.token());
-    if (last?.token !== token) last = { token, claims: decodeClaims(token) };
+    const token = await tokenSource.token();
+    if (last?.token !== token) last = { token, claims: decodeClaims(usableToken(token)) };
     return last.claims;
   };
 }

@@ -132,6 +132,16 @@ export function createPacer(options: {
     return null;
   }
 
+  async function waitInLine(before: Promise<unknown>, cost: number, stillWanted: () => boolean): Promise<Turn | null> {
+    waiting += 1;
+    try {
+      await before;
+      return await takeTurn(cost, stillWanted);
+    } finally {
+      waiting -= 1;
+    }
+  }
+
   function noteRefused(sentAtMs: number, waitMs: number): void {
     log.strike(sentAtMs);
     const isNews = sentAtMs >= pausedUntil;
@@ -154,12 +164,7 @@ export function createPacer(options: {
 
   return {
     enter(cost, stillWanted) {
-      waiting += 1;
-      const turn = lastTurn
-        .then(() => takeTurn(cost, stillWanted))
-        .finally(() => {
-          waiting -= 1;
-        });
+      const turn = waitInLine(lastTurn, cost, stillWanted);
       lastTurn = turn;
       return turn;
     },

@@ -14,7 +14,10 @@ import { isJsonObject, type JsonObject } from "../model/json-object.ts";
  */
 export function readWholeBody({ status, header, text }: HttpAnswer, tellsChanges = false): unknown {
   if (status !== 200) throw new UnexpectedShape("", `came with status ${status}, and only 200 says that it is whole`);
-  const telling = HEADERS.find(({ name, says }) => says.test(header(name) ?? ""));
+  const telling = HEADERS.find(({ name, says }) => {
+    const value = header(name);
+    return value !== null && says.test(value);
+  });
   if (telling !== undefined)
     throw new UnexpectedShape("", `is not whole or not good, as its header ${telling.name} says`);
   const body = parse(text);

@@ -1,5 +1,5 @@
 import { Buffer } from "node:buffer";
-import { type Dispatcher, request } from "undici";
+import type { Dispatcher } from "undici";
 import { errorCode, systemWords } from "../errors.ts";
 
 /** One HTTP request as it goes out. */
@@ -52,44 +52,72 @@ export interface ExchangeOptions {
 
 /**
  * Sends one request, once, and reads the answer to its end. It follows no redirect and asks for no compression. It never
- * throws for what the network or the server does.
+ * throws for what the network or the server does. The dispatcher hands over each part of the answer as it comes: a stream
+ * for every body costs as much as all that is done with what is in it.
  */
-export async function exchange(
-  outgoing: Omit<Outgoing, "body"> & { readonly body: string | Uint8Array | null },
-  options: ExchangeOptions,
-): Promise<Exchange> {
-  const { dispatcher, timeoutMs, readsBody, stop } = options;
-  const ending = new AbortController();
-  let isLate = false;
-  const timer = setTimeout(() => {
-    isLate = true;
-    ending.abort();
-  }, timeoutMs);
-  const giveUp = (): void => ending.abort();
-  stop?.addEventListener("abort", giveUp);
-  if (stop?.aborted === true) giveUp();
-  try {
-    const { url, method, body } = outgoing;
-    const sent = { method, headers: outgoing.headers, body, dispatcher, signal: ending.signal };
-    const response = await request(url, sent);
-    const status = response.statusCode;
-    // What came after the body counts as well: it may say that something went wrong on the way.
-    const header = (name: string): string | null => joined(response.headers[name] ?? response.trailers[name]);
-    const isRead = readsBody?.(status) ?? true;
-    const read = isRead ? await readBoundedBody(response.body, options) : await discard(response.body, ending.signal);
-    if (read === "too-large") return { kind: "too-large", header };
-    if (read === "no-room") return broken("no-room", "the answers of this moment are too large together", null);
-    const headers = (): Record<string, string> =>
-      Object.fromEntries(Object.entries(response.headers).map(([name, value]) => [name, joined(value) ?? ""]));
-    return { kind: "answer", status, header, headers, text: read.text };
-  } catch (error) {
-    if (isLate) return broken("timed-out", `no whole answer within ${timeoutMs / 1000} s`, error);
-    if (stop?.aborted === true) return broken("stopped", "given up before there was an answer", error);
-    return broken("connection-failed", failureName(error), error);
-  } finally {
+export function exchange(outgoing: Sent, options: ExchangeOptions): Promise<Exchange> {
+  const { dispatcher, timeoutMs, stop } = options;
+  if (stop?.aborted === true) return Promise.resolve(gaveUp());
+  const { promise, resolve } = Promise.withResolvers<Exchange>();
+  let controller: Dispatcher.DispatchController | null = null;
+  let isOver = false;
+  let answer: Incoming | null = null;
+
+  function end(result: Exchange): void {
+    if (isOver) return;
+    isOver = true;
     clearTimeout(timer);
-    stop?.removeEventListener("abort", giveUp);
+    stop?.removeEventListener("abort", onStop);
+    answer?.forget();
+    resolve(result);
   }
+  /** Ends with `otherwise`, or with an answer whose body does not matter, and gives up the connection. */
+  function breakOff(otherwise: Exchange): void {
+    end(answer?.saidAll() ?? otherwise);
+    controller?.abort(new Error("given up"));
+  }
+  const timer = setTimeout(
+    () => breakOff(broken("timed-out", `no whole answer within ${timeoutMs / 1000} s`, null)),
+    timeoutMs,
+  );
+  const onStop = (): void => breakOff(gaveUp());
+  stop?.addEventListener("abort", onStop);
+
+  const handler: Dispatcher.DispatchHandler = {
+    onRequestStart(started) {
+      controller = started;
+      // It waited for a connection, and nobody waits for it any more.
+      if (isOver) started.abort(new Error("given up"));
+    },
+    onResponseStart(_, status, headers) {
+      // Those below 200 only announce the answer.
+      if (status >= 200) answer = incoming(status, headers, options);
+    },
+    onResponseData(_, chunk) {
+      const problem = answer?.add(chunk) ?? null;
+      if (problem !== null) breakOff(problem);
+    },
+    onResponseEnd(_, trailers) {
+      if (answer !== null) end(answer.whole(trailers));
+    },
+    onResponseError(_, error) {
+      end(answer?.saidAll() ?? broken("connection-failed", failureName(error), error));
+    },
+  };
+  try {
+    const { origin, pathname, search } = new URL(outgoing.url);
+    const { method, headers, body } = outgoing;
+    dispatcher.dispatch({ origin, path: pathname + search, method, headers, body }, handler);
+  } catch (error) {
+    end(broken("connection-failed", failureName(error), error));
+  }
+  return promise;
+}
+
+type Sent = Omit<Outgoing, "body"> & { readonly body: string | Uint8Array | null };
+
+function gaveUp(): Broken {
+  return broken("stopped", "given up before there was an answer", null);
 }
 
 function broken(because: Broken["because"], detail: string, cause: unknown): Broken {
@@ -118,40 +146,62 @@ export function createRoom(bytes: number): Room {
   };
 }
 
-/** Reads the body of an answer to its end, as UTF-8. Its connection is given up once it has more bytes than it may. */
-async function readBoundedBody(
-  body: Dispatcher.ResponseData["body"],
-  { mostBytes, room }: Pick<ExchangeOptions, "mostBytes" | "room">,
-): Promise<{ readonly text: string } | "too-large" | "no-room"> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  try {
-    for await (const chunk of body) {
-      const bytes = Buffer.isBuffer(chunk) ? chunk : Buffer.from(chunk);
-      const problem =
-        size + bytes.length > mostBytes ? "too-large" : room?.take(bytes.length) === false ? "no-room" : null;
-      if (problem !== null) {
-        body.destroy();
-        return problem;
-      }
-      size += bytes.length;
-      chunks.push(bytes);
-    }
-    const [only = Buffer.alloc(0), ...more] = chunks;
-    return { text: (more.length === 0 ? only : Buffer.concat(chunks)).toString("utf8") };
-  } finally {
-    room?.giveBack(size);
-  }
+/** An answer on its way. */
+interface Incoming {
+  /** What the request ends with where there is too much of the body; null: it goes on. */
+  readonly add: (chunk: Buffer) => Exchange | null;
+  /** The answer where its status line has said all that matters: a body that breaks, or does not end, takes nothing back. */
+  readonly saidAll: () => HttpAnswer | null;
+  readonly whole: (trailers: Headers) => HttpAnswer;
+  /** Gives back what it took of the room. */
+  readonly forget: () => void;
 }
 
-/** The status line has said it all: a body that breaks, or does not end, takes nothing back. */
-async function discard(body: Dispatcher.ResponseData["body"], signal: AbortSignal): Promise<{ readonly text: "" }> {
-  await body.dump({ limit: 65_536, signal }).catch(() => undefined);
-  return { text: "" };
+type Headers = Readonly<Record<string, string | string[] | undefined>>;
+
+/** So much of a body that does not matter is waited for, to keep its connection. */
+const MOST_DISCARDED = 65_536;
+
+function incoming(status: number, headers: Headers, { mostBytes, room, readsBody }: ExchangeOptions): Incoming {
+  const isRead = readsBody?.(status) ?? true;
+  const chunks: Buffer[] = [];
+  let size = 0;
+  let held = 0;
+  let trailers: Headers = {};
+  // What came after the body counts as well: it may say that something went wrong on the way.
+  const header = (name: string): string | null => joined(headers[name] ?? trailers[name]);
+  const all = (): Readonly<Record<string, string>> =>
+    Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, joined(value) ?? ""]));
+  const answer = (text: string): HttpAnswer => ({ kind: "answer", status, header, headers: all, text });
+  return {
+    add(chunk) {
+      size += chunk.length;
+      if (!isRead) return size > MOST_DISCARDED ? answer("") : null;
+      if (size > mostBytes) return { kind: "too-large", header };
+      if (room?.take(chunk.length) === false) {
+        return broken("no-room", "the answers of this moment are too large together", null);
+      }
+      held += chunk.length;
+      chunks.push(chunk);
+      return null;
+    },
+    saidAll: () => (isRead ? null : answer("")),
+    whole(after) {
+      trailers = after;
+      const [only, ...more] = chunks;
+      if (only === undefined) return answer("");
+      return answer((more.length === 0 ? only : Buffer.concat(chunks)).toString("utf8"));
+    },
+    forget() {
+      room?.giveBack(held);
+      held = 0;
+    },
+  };
 }
 
 function joined(header: string | string[] | undefined): string | null {
-  return header === undefined ? null : [header].flat().join(", ");
+  if (header === undefined) return null;
+  return typeof header === "string" ? header : header.join(", ");
 }
 
 /** The system's own name of a failure (`ECONNREFUSED`), with words for it; they tell nothing private, its text may. */

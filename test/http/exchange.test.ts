@@ -49,6 +49,34 @@ describe("exchange", () => {
     expect(await send(path, mostBytes, timeoutMs, stop)).toMatchObject(expected);
   });
 
+  it("never sends what was given up while it waited for a connection", async () => {
+    const seen: (string | undefined)[] = [];
+    server.on("request", (request) => seen.push(request.url));
+    const dispatcher = new Agent({ connections: 1 });
+    const ask = (path: string, stop?: AbortSignal) =>
+      exchange(
+        { method: "POST", url: `${url}${path}`, headers: {}, body: "{}" },
+        { dispatcher, timeoutMs: 300, mostBytes: 10, ...(stop === undefined ? {} : { stop }) },
+      );
+    const first = ask("/never");
+    const second = ask("/second", AbortSignal.timeout(50));
+    expect(await second).toMatchObject({ kind: "broken", because: "stopped" });
+    expect(await first).toMatchObject({ kind: "broken", because: "timed-out" });
+    expect(await ask("/third")).toMatchObject({ kind: "answer" });
+    expect(seen).toEqual(["/never", "/third"]);
+  });
+
+  it("takes a status for the answer where the body does not matter and does not end", async () => {
+    server.prependListener("request", (request, response) => {
+      if (request.url === "/never") response.writeHead(201, { "content-length": 5 }).write("0");
+    });
+    const answer = await exchange(
+      { method: "POST", url: `${url}/never`, headers: {}, body: "{}" },
+      { dispatcher: new Agent(), timeoutMs: 100, mostBytes: 10, readsBody: () => false },
+    );
+    expect(answer).toMatchObject({ kind: "answer", status: 201, text: "" });
+  });
+
   it("bounds what several answers hold together, and is free again after them", async () => {
     const [room, dispatcher] = [createRoom(15), new Agent()];
     const outgoing = { method: "GET", url, headers: {}, body: null } as const;
