@@ -2,7 +2,7 @@ import { startServer } from "../test/store/postgres/databases.ts";
 import { playKilledFleet } from "../test/workers/killed-fleet.ts";
 import type { Bench, Figure } from "./bench.ts";
 
-const FLEET = { tenants: 20, people: 500, workers: 3, limitsScale: 0.2 };
+const FLEET = { tenants: 20, people: 500, workers: 3, limitsScale: 0.25 };
 const KILLS = 4;
 
 /** Real workers and a real PostgreSQL: what the limits allow, over what it took. */

@@ -162,7 +162,13 @@ async function submitDue(queue: JobQueue, tenants: readonly DueTenant[]): Promis
   const latest = await queue.latest();
   for (const tenant of tenants) {
     const due = dueJob(tenant, latest.get(tenant.name) ?? null);
-    if (due !== null) await queue.submit(due.id, due.job);
+    if (due === null) continue;
+    // A pass that ended since it was looked for was not lost, and is not made once more.
+    if (due.job.because === "again") {
+      const now = (await queue.latest()).get(tenant.name) ?? null;
+      if (dueJob(tenant, now)?.id !== due.id) continue;
+    }
+    await queue.submit(due.id, due.job);
   }
 }
 

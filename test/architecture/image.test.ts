@@ -81,6 +81,8 @@ describe("where its health check asks", () => {
     ["all addresses", "node /app/dist/trueup.mjs run --apply --listen 0.0.0.0:9464", "127.0.0.1:9464"],
     ["nowhere", "node /app/dist/trueup.mjs run --listen off", null],
     ["a single pass", "node /app/dist/trueup.mjs run --once", null],
+    ["the page of a fleet", "node /app/dist/trueup.mjs fleet status /fleet --listen 0.0.0.0:9464", "127.0.0.1:9464"],
+    ["a worker of a fleet", "/sbin/docker-init -- node /app/dist/trueup.mjs fleet work /fleet", null],
     ["another command", "node /app/dist/trueup.mjs apply run", null],
     ["another program", "node server.js run", null],
   ])("%s", async (_name, commandLine, expected) => {
@@ -98,16 +100,18 @@ interface Service {
   readonly volumes?: readonly string[];
 }
 
-describe("deploy/compose/compose.yaml", () => {
+describe("deploy/compose", () => {
   const { services, volumes }: { services: Record<string, Service>; volumes: Record<string, object> } = parse(
     readText("deploy/compose/compose.yaml"),
   );
+  const { services: ofFleet }: { services: Record<string, Service> } = parse(readText("deploy/compose/fleet.yaml"));
+  const ours = [...Object.entries(services), ...Object.entries(ofFleet).filter(([name]) => name !== "database")];
 
-  it.each(Object.entries(services))("%s calls the program as it can be called", async (_name, { command }) => {
+  it.each(ours)("%s calls the program as it can be called", async (_name, { command }) => {
     expect(await parseInvocation(command)).toMatchObject({ command: command[0] });
   });
 
-  it.each(Object.entries(services))("%s can do no more than it has to", (_name, service) => {
+  it.each(ours)("%s can do no more than it has to", (_name, service) => {
     expect(service).toMatchObject({
       image: `trueup:${manifest.version}`,
       read_only: true,

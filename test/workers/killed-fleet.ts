@@ -126,7 +126,7 @@ function figuresOf(logs: readonly (readonly RequestRecord[])[], limitsScale: num
   const times = ofPeople.map(({ atMs }) => atMs).toSorted((a, b) => a - b);
   const reads = ofPeople.filter((record) => !isWrite(record)).map(({ atMs }) => atMs);
   return {
-    writes: all.filter(isWrite).length,
+    writes: all.filter((record) => isWrite(record) && record.status !== 429).length,
     seconds: ((times.at(-1) ?? 0) - (times[0] ?? 0) + LATENCY_MS) / 1_000,
     requests: all.length,
     throttled: all.filter(({ status }) => status === 429).length,

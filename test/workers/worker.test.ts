@@ -101,6 +101,20 @@ describe("workers", () => {
     await one.end();
   });
 
+  it("make no pass once more that ended while somebody looked for lost ones", async () => {
+    const slowly = async () => {
+      const seen = await queue.latest();
+      await clock.sleep(20_000);
+      return seen;
+    };
+    const all = [start({ tenants: async () => tenants("contoso") })];
+    await clock.advance(45_000);
+    all.push(start({ tenants: async () => tenants("contoso"), queue: { ...queue, latest: slowly } }));
+    await clock.advance(10 * MINUTE);
+    expect(begun).toEqual(["contoso"]);
+    for (const one of all) await one.end();
+  });
+
   it("make no more passes at once than they are told to, and than their memory holds", async () => {
     const one = start({ passes: 2 });
     await clock.advance(10 * MINUTE);

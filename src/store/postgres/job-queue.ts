@@ -101,9 +101,14 @@ export async function openJobQueue(
     await note(job, id, null);
     return true;
   };
-  /** Whoever was silent for too long has nothing to say any more. */
+  /**
+   * Whoever was silent for too long has nothing to say any more. Noted first: a job that is over, and of which nothing is noted,
+   * would be taken for one that was lost.
+   */
   const end = async (taken: TakenJob, came: PassCame): Promise<void> => {
-    if (isMet(await boss.complete(PASSES, attempt(taken), came))) await note(taken.job, taken.id, came);
+    if (!isMet(await boss.touch(PASSES, attempt(taken)))) return;
+    await note(taken.job, taken.id, came);
+    await boss.complete(PASSES, attempt(taken), came);
   };
   return {
     submit: (id, job, inMs = 0) => asking(() => send(id, job, inMs)),
