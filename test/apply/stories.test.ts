@@ -476,10 +476,10 @@ const STORIES: Readonly<Record<string, Story>> = {
   },
   "removals while an upgrade is held": {
     ...uninstallOf(...people(10)),
-    asks: people(10).map((user) => ({ user, ensure: user === "user004" ? "upgraded" : "absent" })),
+    asks: people(10).map((user) => ({ user, ensure: user === "user005" ? "upgraded" : "absent" })),
     meanwhile: ({ tenant }) => {
       tenant.dials.treat = (user) => {
-        tenant.dials.lagMs = { user002: 0, user005: 9_000 }[user] ?? 2_000;
+        tenant.dials.lagMs = { user002: 0, user004: 9_000 }[user] ?? 2_000;
         return CARRIED_OUT;
       };
     },
