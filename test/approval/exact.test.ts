@@ -548,7 +548,32 @@ describe("a row that was not reviewed to act", () => {
       held(upgrade({ user: user("nestor") }), "protected"),
     ];
     const fresh = plan(rows);
-    expect(approveExactly(fresh, reviewed(plan([])), DIGEST)).toEqual({ plan: fresh, settled: [], notes: [] });
+    for (const was of [[], rows, rows.toReversed()]) {
+      expect(approveExactly(fresh, reviewed(plan(was)), DIGEST)).toEqual({ plan: fresh, settled: [], notes: [] });
+    }
+  });
+});
+
+describe("the rows of a reviewed plan", () => {
+  const [megan, nestor] = [upgrade({ user: user("megan") }), upgrade({ user: user("nestor") })];
+
+  it.each<[string, readonly PlanRow[]]>([
+    ["in the same order", [upgrade(), megan, nestor]],
+    ["in another order", [nestor, upgrade(), megan]],
+    ["with somebody who needed nothing and is gone, first", [row({ user: user("zoe") }), upgrade(), megan, nestor]],
+    ["with somebody who needed nothing and is gone, last", [upgrade(), megan, nestor, row({ user: user("zoe") })]],
+  ])("are found %s", (_name, was) => {
+    const { plan: approved, settled } = approveExactly(plan([upgrade(), megan, nestor]), reviewed(plan(was)), DIGEST);
+    expect(approved.rows.map(described)).toEqual(["upgrade", "upgrade", "upgrade"]);
+    expect(settled).toEqual([]);
+  });
+
+  it("are told where they were to act and nobody is left", () => {
+    const { settled } = approveExactly(plan([]), reviewed(plan([megan, nestor])), DIGEST);
+    expect(settled.map(({ row: { user: who }, finding }) => [who.asWritten, finding.code])).toEqual([
+      ["megan@contoso.com", "changed-since-plan"],
+      ["nestor@contoso.com", "changed-since-plan"],
+    ]);
   });
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { NO_EARLIER_RUNS } from "../../src/gate/earlier-runs.ts";
+import { holdBackingOff, holdSettling, NO_EARLIER_RUNS } from "../../src/gate/earlier-runs.ts";
 import { gate } from "../../src/gate/gate.ts";
 import type { Absent, Action, Intent, Plan, DecidedRow } from "../../src/model/plan.ts";
 import { DEFAULT_RULES, type Policy } from "../../src/model/policy.ts";
@@ -222,4 +222,10 @@ describe("a replacement", () => {
 it("waits after a reinstallation also where its version is shown", () => {
   const now = upgrade({ user: ADELE, observed: present("2.4.0"), drift: ["consent-narrower"] });
   expect([...gated([now], [sent("reinstall", "2.4.0")]).rows]).toMatchObject([{ reason: "settling" }]);
+});
+
+it("makes no plan anew where earlier runs sent nothing and were refused nothing", () => {
+  const fresh = plan([upgrade(), row({ user: user("megan") })]);
+  expect(holdSettling(fresh, NO_LIMITS, NO_EARLIER_RUNS, NOW)).toBe(fresh);
+  expect(holdBackingOff(fresh, NO_LIMITS, NO_EARLIER_RUNS)).toBe(fresh);
 });
