@@ -10,6 +10,8 @@ export interface Play {
   readonly choices: () => Promise<readonly Choice[]>;
   /** The same text only for worlds that go on alike, whatever is chosen from now on. */
   readonly state: () => Promise<string>;
+  /** What those came to who have come to their end. */
+  readonly endings: () => readonly string[];
   /** What went wrong so far. */
   readonly wrong: () => readonly string[];
   /** Called once, when it is over or left. */
@@ -22,8 +24,8 @@ export interface Explored {
   readonly states: number;
   readonly plays: number;
   readonly deepest: number;
-  /** Plays that came to their end, rather than to a state that was known. */
-  readonly ends: number;
+  /** What anybody in any play came to. */
+  readonly endings: ReadonlySet<string>;
   /** What went wrong, each with the choices that lead to it; at most a few. */
   readonly wrong: readonly { readonly what: string; readonly path: readonly string[] }[];
   /** False: there was more to try when `mostPlays` were over. */
@@ -40,9 +42,10 @@ export async function explore(begin: () => Promise<Play>, mostPlays: number): Pr
   const seen = new Set<string>();
   const open: (readonly number[])[] = [[]];
   const wrong: { what: string; path: readonly string[] }[] = [];
-  let [plays, deepest, ends] = [0, 0, 0];
+  const endings = new Set<string>();
+  let [plays, deepest] = [0, 0];
   for (let prefix = open.pop(); prefix !== undefined && wrong.length < MOST_WRONG; prefix = open.pop()) {
-    if (plays === mostPlays) return { states: seen.size, plays, deepest, ends, wrong, isComplete: false };
+    if (plays === mostPlays) return { states: seen.size, plays, deepest, endings, wrong, isComplete: false };
     plays += 1;
     const play = await begin();
     const [path, names]: [number[], string[]] = [[], []];
@@ -63,10 +66,10 @@ export async function explore(begin: () => Promise<Play>, mostPlays: number): Pr
       names.push(chosen.name);
       chosen.happen();
     }
-    if ((await play.choices()).length === 0) ends += 1;
+    for (const ending of play.endings()) endings.add(ending);
     deepest = Math.max(deepest, path.length);
     for (const what of play.wrong()) wrong.push({ what, path: names });
     await play.close();
   }
-  return { states: seen.size, plays, deepest, ends, wrong, isComplete: true };
+  return { states: seen.size, plays, deepest, endings, wrong, isComplete: true };
 }

@@ -26,6 +26,8 @@ export interface Scope {
   readonly publishes: boolean;
   /** Whether the runs share a store, and with it the lease and the journal. */
   readonly sharesStore: boolean;
+  /** True: also what cannot make a difference is tried in every order. */
+  readonly triesAll?: boolean;
 }
 
 const START_MS = Date.UTC(2026, 0, 5, 8);
@@ -41,6 +43,9 @@ const APP = "expenses";
 interface Waiting {
   readonly run: Run;
   readonly name: string;
+  /** Whom it reads or writes; null: nobody. */
+  readonly who: string | null;
+  readonly isRead: boolean;
   readonly ways: () => readonly (Choice & { readonly isLost?: boolean })[];
   /** Killed processes hear no answers, but what they sent may still arrive. */
   readonly outlives: boolean;
@@ -92,14 +97,19 @@ export async function beginWorld(scope: Scope): Promise<Play> {
   });
 
   /** A request of one run: it is answered when that is chosen. */
-  const ask = <Value>(run: Run, name: string, answer: () => Value): Promise<Value> =>
+  const ask = <Value>(
+    run: Run,
+    name: string,
+    answer: () => Value,
+    about: Pick<Waiting, "who" | "isRead"> = { who: null, isRead: false },
+  ): Promise<Value> =>
     new Promise((resolve) => {
       const happen = (): void => {
         const value = answer();
         run.heard.push(`${name}=${JSON.stringify(value)}`);
         resolve(value);
       };
-      waiting.push({ run, name, outlives: false, ways: () => [{ name: `${run.name}: ${name}`, happen }] });
+      waiting.push({ run, name, ...about, outlives: false, ways: () => [{ name: `${run.name}: ${name}`, happen }] });
     });
 
   const judgeSend = (run: Run, who: string): void => {
@@ -150,18 +160,19 @@ export async function beginWorld(scope: Scope): Promise<Play> {
         },
         { name: `${run.name}: the write of ${who} is lost`, isLost: true, happen: () => answer(unclear) },
       ];
-      waiting.push({ run, name: `write of ${who}`, outlives: true, ways });
+      waiting.push({ run, name: `write of ${who}`, who, isRead: false, outlives: true, ways });
     });
   };
 
   const look = async (run: Run, who: string) => {
-    const version = await ask(run, `look at ${who}`, () => {
+    const answer = (): string => {
       const seen = has.get(who) ?? BEFORE;
       run.looks.set(who, { atMs: clock.now(), version: seen });
       if (run.sent.has(who) && seen === PLANNED) run.cameBack += 1;
       if (run.sent.has(who) && seen === OTHER) run.sawOther = true;
       return seen;
-    });
+    };
+    const version = await ask(run, `look at ${who}`, answer, { who, isRead: true });
     const installation = {
       id: `${APP}-of-${who}`,
       appId: catalogIdOf(APP),
@@ -207,10 +218,15 @@ export async function beginWorld(scope: Scope): Promise<Play> {
     progress: () => undefined,
     catalog: {
       readApp: () =>
-        ask(run, "catalog", () => {
-          run.catalog = { atMs: clock.now(), version: offered };
-          return entry();
-        }),
+        ask(
+          run,
+          "catalog",
+          () => {
+            run.catalog = { atMs: clock.now(), version: offered };
+            return entry();
+          },
+          { who: null, isRead: true },
+        ),
     },
     installations: {
       readInstallations: (who) => look(run, who),
@@ -250,8 +266,21 @@ export async function beginWorld(scope: Scope): Promise<Play> {
     start(`${run.name}'`);
   };
 
+  /**
+   * A look of a run that only reads yet and is the only one alive, at somebody whom no write is on its way to: it tells the
+   * same whatever happens before it, and nothing but the end of this reading comes of it. So it need not be tried in any order.
+   */
+  const independent = (): Waiting | undefined => {
+    const [run, ...others] = runs.filter(({ isGone, ending }) => !isGone && ending === null);
+    if (scope.triesAll === true || run === undefined || others.length > 0 || run.sent.size > 0) return undefined;
+    if (waiting.some((one) => one.run === run && !one.isRead)) return undefined;
+    const written = new Set(waiting.filter(({ isRead }) => !isRead).map(({ who }) => who));
+    return waiting.find((one) => one.run === run && one.who !== null && !written.has(one.who));
+  };
+
   const choices = (): readonly Choice[] => {
-    const requests = waiting.flatMap((one) =>
+    const alone = independent();
+    const requests = (alone === undefined ? waiting : [alone]).flatMap((one) =>
       one
         .ways()
         .filter(({ isLost }) => isLost !== true || lost < scope.lost || one.run.isGone)
@@ -264,7 +293,7 @@ export async function beginWorld(scope: Scope): Promise<Play> {
           },
         })),
     );
-    if (requests.length === 0) return [];
+    if (requests.length === 0 || alone !== undefined) return requests;
     const alive = runs.filter(({ isGone, ending }) => !isGone && ending === null);
     const kills =
       crashes < scope.crashes ? alive.map((run) => ({ name: `${run.name} is killed`, happen: () => crash(run) })) : [];
@@ -274,6 +303,15 @@ export async function beginWorld(scope: Scope): Promise<Play> {
 
   return {
     wrong: () => wrong,
+    endings: () =>
+      runs.flatMap(({ name, isGone, ending }) => {
+        if (isGone || ending === null) return [];
+        if (ending === "standby") return [`${name}: standby`];
+        const rows = ending.rows.map(({ user, verdict, reason, outcome }) =>
+          [user.id, verdict, reason, outcome?.status, outcome?.code].join(" "),
+        );
+        return [`${name}: ${rows.join(", ")}`];
+      }),
     async choices() {
       for (;;) {
         await settle();
@@ -292,7 +330,11 @@ export async function beginWorld(scope: Scope): Promise<Play> {
         nowMs: clock.now(),
         intents: await stores[0]?.journal.openIntents(0),
       };
-      const own = runs.map(({ name, isGone, heard, ending }) => [name, isGone, isGone ? [] : heard, ending === null]);
+      // What a process was told matters only while it goes on.
+      const own = runs.map(({ name, isGone, heard, ending, strays }) => {
+        const goesOn = !isGone && ending === null;
+        return [name, isGone, ending === null, goesOn ? [heard, [...strays]] : null];
+      });
       return JSON.stringify([shared, own, waiting.map((one) => `${one.run.name} ${one.name}`).toSorted()]);
     },
     async close() {
