@@ -176,8 +176,8 @@ describe("whom to observe", () => {
 });
 
 describe("whether somebody was off by an earlier reading", () => {
-  const wanted = desired(row());
-  const wasOff = judgesReadings(wanted, observed(OFFERS_24, null).apps);
+  const wasOff = (userId: string, reading: ReturnType<typeof read>): boolean =>
+    judgesReadings(desired(row(), row({ id: "another" })), observed(OFFERS_24, null).apps)(userId, reading);
   it.each([
     ["with an older version", read(installation("2.1.0")), true],
     ["not, with the one that is offered", read(installation("2.4.0")), false],
