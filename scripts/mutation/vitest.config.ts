@@ -23,7 +23,7 @@ export default defineConfig({
   test: {
     include: roomOf(process.env["TRUEUP_MUTATION_ROOM"]).tests.map((folder) => `test/${folder}/**/*.test.ts`),
     testNamePattern: /^(?!.*(behind every obstacle|a table that says something else))/,
-    setupFiles: ["test/seed.ts", "scripts/mutation/setup.ts"],
+    setupFiles: ["test/seed.ts", "test/rows-compare.ts", "scripts/mutation/setup.ts"],
     testTimeout: 20_000,
     runner: "scripts/mutation/runner.ts",
     isolate: false,
