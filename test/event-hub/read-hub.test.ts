@@ -99,6 +99,7 @@ describe("reading an event hub", () => {
 
   it.each([
     { name: "too large a message", body: Buffer.alloc(1024 * 1024 + 1, 32) },
+    { name: "too large a text", body: " ".repeat(1024 * 1024 + 1) },
     { name: "a message that is no text", body: { a: 1 } },
     { name: "an empty message", body: null },
   ])("does not stumble over $name", async ({ body }) => {
