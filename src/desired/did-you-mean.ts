@@ -14,7 +14,7 @@ export function didYouMean(written: string, known: readonly string[], share = 0.
   const near = known
     .map((name) => ({
       name,
-      changes: distance(typed, name.toLowerCase()),
+      changes: changesBetween(typed, name.toLowerCase()),
       isBegun: name.toLowerCase().startsWith(typed),
     }))
     .filter(({ name, changes }) => changes <= mostOf(name, share));
@@ -24,6 +24,13 @@ export function didYouMean(written: string, known: readonly string[], share = 0.
     one.changes < best.changes || (one.changes === best.changes && one.isBegun && !best.isBegun) ? one : best,
   );
   return `did you mean "${name}"?`;
+}
+
+/** Two neighbours that changed places are one slip of the hand, and two changes to Levenshtein. */
+function changesBetween(typed: string, name: string): number {
+  const at = [...typed].findIndex((_letter, index) => typed[index] !== name[index]);
+  const swapped = `${typed.slice(0, at)}${typed.charAt(at + 1)}${typed.charAt(at)}${typed.slice(at + 2)}`;
+  return at >= 0 && swapped === name ? 1 : distance(typed, name);
 }
 
 function mostOf(name: string, share: number): number {

@@ -9,7 +9,8 @@ import type { Directory } from "./directory.ts";
 const MOST_SUGGESTIONS = 5;
 /** Names of groups are long, and many have most words in common. */
 const DIFFERENT = 0.2;
-const BEGINNING = { user: 2, group: 3 } as const;
+/** How much of a name is looked for, one after the other: the slip may be in its second letter. */
+const BEGINNINGS = { user: [2, 1], group: [3, 1] } as const;
 
 /** Finds what was meant by names that the directory does not have. */
 export interface Suggestions {
@@ -28,8 +29,10 @@ export function createSuggestions(directory: Directory, knownUsers: () => readon
       asked += 1;
       if (asked > MOST_SUGGESTIONS || isObjectId(name)) return null;
       const odd = oddCharacter(name);
-      const beginning = name.slice(0, Math.min(BEGINNING[kind], odd?.index ?? name.length));
-      const near = nearName(name, await namesLike(directory, kind, beginning, knownUsers));
+      const whole = odd?.index ?? name.length;
+      let near: string | null = null;
+      for (const length of BEGINNINGS[kind])
+        near ??= nearName(name, await namesLike(directory, kind, name.slice(0, Math.min(length, whole)), knownUsers));
       const holds = odd === null ? null : `it holds ${odd.description} as character ${odd.index + 1}`;
       return holds === null ? near : [holds, near].filter((part) => part !== null).join("; ");
     },

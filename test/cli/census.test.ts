@@ -131,6 +131,17 @@ describe("census", () => {
     expect((await run("--from-store")).stdout).toMatch(/^Expenses \(expenses\)/);
   });
 
+  it("from the store says after a write that the readings do not hold any more, and not that somebody could not be read", async () => {
+    await line.write({
+      "teams/state.yaml": DESIRED.replace(`${MANIFEST} }`, `${MANIFEST}, permissions: [TeamsActivity.Send.User] }`),
+    });
+    const env = { TRUEUP_STORE: join(line.folder, "store.db") };
+    expect((await line.trueup(["apply", "teams", "--yes", "--max-changes", "100%"], { env })).exitCode).toBe(0);
+    expect(words(await run("--from-store"))).toContain(
+      "6 people have no reading that still holds, as it failed or a run changed something after it: what they have is not known.",
+    );
+  }, 15_000);
+
   it("writes a page and a table", async () => {
     await line.write({ "teams/state.yaml": DESIRED });
     const page = join(line.folder, "census.html");

@@ -12,6 +12,9 @@ describe("what was meant", () => {
     ["user", ["users", "use"], "users"],
     // As many changes are much of a short name.
     ["usres", ["use", "users"], "users"],
+    // Two letters that changed places are one slip.
+    ["Salse", ["Sales", "Salt mine"], "Sales", 0.2],
+    ["aslse", ["Sales"], null, 0.2],
     ["payroll", ["expenses", "wiki"], null],
     // Of an id only a digit or so may be wrong: any two have more than half of their characters at other places.
     ["0d820ecd-0000-4000-8000-000000000003", [ID], ID],
@@ -22,7 +25,7 @@ describe("what was meant", () => {
     ["adele@contso.com", ["adele@contoso.com"], "adele@contoso.com"],
     ["adele@contoso.com", ["lee@contoso.com"], null],
     ["anything", [], null],
-  ])("by %s, where there is %j: %s", (written, known, meant) => {
-    expect(didYouMean(written, known)).toBe(meant === null ? null : `did you mean "${meant}"?`);
+  ])("by %s, where there is %j: %s", (written, known, meant, share = 0.4) => {
+    expect(didYouMean(written, known, share)).toBe(meant === null ? null : `did you mean "${meant}"?`);
   });
 });

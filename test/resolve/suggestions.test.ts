@@ -18,6 +18,7 @@ const tenant = () => directoryOf({ users: USERS, groups: GROUPS });
 describe("a group that the directory does not have", () => {
   it.each([
     ["a letter too much", "Finnance", 'did you mean "Finance"?'],
+    ["two letters that changed places, as the first of a name", "Fniance", 'did you mean "Finance"?'],
     ["another case", "FINANCES", 'did you mean "Finance"?'],
     [
       "a letter of two characters",

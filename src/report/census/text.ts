@@ -59,12 +59,19 @@ export function consentText(permissions: readonly Permission[] | null): string {
   return permissions.length === 0 ? "none" : permissions.map(permissionText).join(", ");
 }
 
+/** Of the store: a run does away with a reading when it writes, and what failed leaves none either. */
+const NO_GOOD_READING = "have no reading that still holds, as it failed or a run changed something after it";
+
 /** Of whom something is known, and how old that is; one sentence each. */
 export function readingTexts({ people, fromStore }: Census): readonly string[] {
   const { all, read, unreadable, notReadYet, oldestAt, newestAt } = people;
   return [
     `${number(read)} of ${peopleText(all)} were read${oldestAt === null ? "" : `, ${span(oldestAt, newestAt)}`}.`,
-    ...(unreadable === 0 ? [] : [`${peopleText(unreadable)} could not be read: what they have is not known.`]),
+    ...(unreadable === 0
+      ? []
+      : [
+          `${peopleText(unreadable)} ${fromStore ? NO_GOOD_READING : "could not be read"}: what they have is not known.`,
+        ]),
     ...(notReadYet === 0 ? [] : [`${peopleText(notReadYet)} were not read yet: what they have is not known.`]),
     ...(read === 0 ? [] : [`Age: ${agesText(people)}.`]),
     ...(fromStore ? ["From the store: nothing was read now, and people whom no run ever saw are not counted."] : []),
