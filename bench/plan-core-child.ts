@@ -3,7 +3,7 @@ import process from "node:process";
 import { NO_EARLIER_RUNS } from "../src/gate/earlier-runs.ts";
 import { gate } from "../src/gate/gate.ts";
 import { parseConstraint } from "../src/model/constraint.ts";
-import type { Assignment, DesiredState } from "../src/model/desired.ts";
+import type { Assignment, DesiredRow, DesiredState } from "../src/model/desired.ts";
 import type { Exception } from "../src/model/exception.ts";
 import type { Observed, UserObservation } from "../src/model/observation.ts";
 import type { Permission } from "../src/model/permission.ts";
@@ -73,7 +73,7 @@ function inputs(rows: number): { readonly desired: DesiredState; readonly observ
   };
   const claim = { kind: "won", assignment, rank: 2 } as const;
   const account = { state: "eligible" } as const;
-  const undecidedBy: DesiredState["rows"][number]["undecidedBy"] = [];
+  const undecidedBy: DesiredRow["undecidedBy"] = [];
   const users = new Map<string, UserObservation>();
   const desiredRows = Array.from({ length: rows }, (_, index) => {
     const id = `user${index}`;

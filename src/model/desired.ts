@@ -2,6 +2,7 @@ import type { Constraint } from "./constraint.ts";
 import type { SourceLocation } from "./diagnostic.ts";
 import type { AppLock } from "./lock.ts";
 import type { Permission } from "./permission.ts";
+import type { Rows } from "./rows.ts";
 import type { Rollout } from "./rollout.ts";
 
 /** What an assignment asks for; `upgraded` never installs, `absent` is the only one that removes, `leave` changes nothing. */
@@ -146,7 +147,7 @@ export interface DesiredState {
   /** Every app of the configuration, sorted by name. */
   readonly apps: readonly App[];
   /** Every pair that passes the filters, in plan order: by app, lower-cased principal name, id. */
-  readonly rows: readonly DesiredRow[];
+  readonly rows: Rows<DesiredRow>;
   /** Pairs before filters: what percentages are taken of. */
   readonly totalRows: number;
   readonly targets: readonly Target[];

@@ -17,6 +17,11 @@ export function comparePlanOrder(a: Pick<PlanRow, "app" | "user">, b: Pick<PlanR
 }
 
 /** A text that sorts as the user does: by lower-cased principal name (as written where it is not known), then id. */
-export function orderOfUser({ userPrincipalName, asWritten, id }: PlanUser): string {
-  return `${(userPrincipalName ?? asWritten).toLowerCase()}\u0000${id ?? ""}`;
+export function orderOfUser(user: PlanUser): string {
+  return `${nameInOrder(user)}\u0000${user.id ?? ""}`;
+}
+
+/** The part of {@link orderOfUser} that comes before the id. */
+export function nameInOrder({ userPrincipalName, asWritten }: PlanUser): string {
+  return (userPrincipalName ?? asWritten).toLowerCase();
 }

@@ -31,12 +31,23 @@ const USABLE_STATUSES: ReadonlySet<string> = new Set(["enabled", "warning"]);
 
 /** What one answer of the directory says about an account. A `userType` that is neither `Member` nor `Guest` says nothing. */
 export function accountFacts(user: DirectoryUser): AccountFacts {
-  return {
-    guest: isGuest(user),
-    disabled: user.accountEnabled === null ? null : !user.accountEnabled,
-    withoutTeamsPlan: user.assignedPlans === null ? null : lacksTeamsPlan(user.assignedPlans),
-  };
+  const disabled = user.accountEnabled === null ? null : !user.accountEnabled;
+  const withoutTeamsPlan = user.assignedPlans === null ? null : lacksTeamsPlan(user.assignedPlans);
+  return shared({ guest: isGuest(user), disabled, withoutTeamsPlan });
 }
+
+type Answer = AccountFacts[keyof AccountFacts];
+
+/** One object for all accounts of which the same is known. */
+function shared({ guest, disabled, withoutTeamsPlan }: AccountFacts): AccountFacts {
+  const place = [guest, disabled, withoutTeamsPlan].reduce<number>((sum, one) => 3 * sum + ANSWERS.indexOf(one), 0);
+  return ALL_FACTS[place] ?? { guest, disabled, withoutTeamsPlan };
+}
+
+const ANSWERS: readonly Answer[] = [true, false, null];
+const ALL_FACTS: readonly AccountFacts[] = ANSWERS.flatMap((guest) =>
+  ANSWERS.flatMap((disabled) => ANSWERS.map((withoutTeamsPlan) => ({ guest, disabled, withoutTeamsPlan }))),
+);
 
 /**
  * Accounts made before September 2014 have no type (facts 17): where the answer held the account's other properties, the
@@ -59,11 +70,11 @@ export function isHidden({ guest, disabled, withoutTeamsPlan }: AccountFacts): b
  * differ, as after a change that has not reached every replica, the one that keeps apps away counts.
  */
 export function mergeAccountFacts(a: AccountFacts, b: AccountFacts): AccountFacts {
-  return {
+  return shared({
     guest: either(a.guest, b.guest),
     disabled: either(a.disabled, b.disabled),
     withoutTeamsPlan: either(a.withoutTeamsPlan, b.withoutTeamsPlan),
-  };
+  });
 }
 
 /** One for all: most of a million people are. */
@@ -84,7 +95,7 @@ export function accountOf(facts: AccountFacts): Account {
   return { state: "unknown", detail: `the directory did not give a usable ${missing.join(", ")}`, plansOnly };
 }
 
-function either(a: boolean | null, b: boolean | null): boolean | null {
+function either(a: Answer, b: Answer): Answer {
   if (a === null) return b;
   if (b === null) return a;
   return a || b;

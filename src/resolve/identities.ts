@@ -9,7 +9,7 @@ import { foldCase, type Person, type UserKey } from "./person.ts";
 export interface Identities {
   /** Everybody whom the directory showed, and every name in a `to` that it did not. */
   readonly users: ReadonlyMap<UserKey, User>;
-  /** By folded principal name or mentioned name. Object ids are keys of `users` themselves. */
+  /** By folded name that was asked for. Object ids are keys of `users` themselves. */
   readonly keys: ReadonlyMap<string, UserKey>;
   /** By folded name: what may have been meant by the names that the directory does not have, for people. */
   readonly notFound: ReadonlyMap<string, string | null>;
@@ -27,7 +27,7 @@ export function keyOf(identities: Identities, name: string): UserKey | null {
  * @param written the names in `to`, in the order of the files: the first that means a user is its `asWritten`
  */
 export function identify(readings: Readings, written: Iterable<string>): Identities {
-  const keys = keysByPrincipalName(readings.people.values());
+  const keys = keysByPrincipalName(readings);
   const notFound = new Map<string, string | null>();
   for (const [name, lookup] of readings.lookups) {
     const shown = readings.people.has(name) ? name : (keys.get(name) ?? name);
@@ -50,13 +50,13 @@ export function identify(readings: Readings, written: Iterable<string>): Identit
   return { users, keys, notFound };
 }
 
-/** Principal names that two people have, as after a rename between two reads, mean neither of them. */
-function keysByPrincipalName(people: Iterable<Person>): Map<string, UserKey> {
+/** Of the names that were asked for. Those that two people have, as after a rename between two reads, mean neither of them. */
+function keysByPrincipalName({ people, lookups }: Readings): Map<string, UserKey> {
   const keys = new Map<string, UserKey>();
   const shared = new Set<string>();
-  for (const { key, userPrincipalName } of people) {
-    if (userPrincipalName === null) continue;
-    const folded = foldCase(userPrincipalName);
+  for (const { key, userPrincipalName } of people.values()) {
+    const folded = userPrincipalName === null ? null : foldCase(userPrincipalName);
+    if (folded === null || !lookups.has(folded)) continue;
     if (keys.has(folded)) shared.add(folded);
     keys.set(folded, key);
   }

@@ -13,6 +13,7 @@ import { type Membership, membershipOf } from "./membership.ts";
 import { foldCase, type Person } from "./person.ts";
 import { referencesOf, namedUsers } from "./references.ts";
 import { rowsOf } from "./rows.ts";
+import type { Rows } from "../model/rows.ts";
 import { resolveRollout } from "./rings.ts";
 import { appNamed, noSuchApp } from "../desired/app-named.ts";
 import { sameName } from "../model/name.ts";
@@ -56,18 +57,11 @@ export async function resolve(
   const noApp = unknown === undefined ? null : noSuchApp(unknown, configuration.apps);
   if (noApp !== null) throw explained === null ? noApp : await alsoWithout(explained, noApp, directory);
   const filters = { ...asked, apps: asked.apps.map((written) => appNamed(written, configuration.apps).name) };
-  const readings = await readDirectory(referencesOf(configuration, explained === null ? [] : [explained]), directory);
-  checkAccountsAreShown(readings.people);
-  const identities = identify(readings, namesInOrder(configuration));
-  const meanings: NameResolution = {
-    readings,
-    identities,
-    everyone: reachedByEveryone(identities, readings.resources),
-  };
-  const membership = membershipOf(configuration, meanings);
-  const protectedEntries = resolveProtected(configuration, meanings);
-  const exceptions = configuration.exceptions.map((exception) => resolveException(exception, meanings));
-  const rollouts = configuration.rollouts.map((rollout) => resolveRollout(rollout, meanings));
+  const { membership, protectedEntries, exceptions, rollouts, areTypesTold } = await whoIsMeant(
+    configuration,
+    directory,
+    explained,
+  );
 
   const targets = listedTargets([
     ...assignedTargets(membership),
@@ -75,7 +69,7 @@ export async function resolve(
     ...rollouts.flatMap(({ targets: rings }) => rings),
     ...exceptions.filter(({ exception }) => exception.endsAtMs > nowMs).flatMap(({ targets: meant }) => meant),
   ]);
-  const diagnostics = [...emptyGroupDiagnostics(targets), ...untoldTypes(configuration, readings.resources !== null)];
+  const diagnostics = [...emptyGroupDiagnostics(targets), ...untoldTypes(configuration, areTypesTold)];
 
   const { tenantId, apps } = configuration;
   const allRows = rowsOf(membership);
@@ -91,11 +85,30 @@ export async function resolve(
       filters,
     },
     policy: {
-      ...policyOf(configuration.policy, protectedEntries, identities),
+      ...policyOf(configuration.policy, protectedEntries, membership.identities),
       exceptions: exceptions.map(({ exception }) => exception),
     },
     diagnostics,
     membership,
+  };
+}
+
+/** Whom every target means. On its own, since what the directory answered is as large as all rows, and is gone before they are made. */
+async function whoIsMeant(configuration: Configuration, directory: Directory, explained: string | null) {
+  const readings = await readDirectory(referencesOf(configuration, explained === null ? [] : [explained]), directory);
+  checkAccountsAreShown(readings.people);
+  const identities = identify(readings, namesInOrder(configuration));
+  const meanings: NameResolution = {
+    readings,
+    identities,
+    everyone: reachedByEveryone(identities, readings.resources),
+  };
+  return {
+    membership: membershipOf(configuration, meanings),
+    protectedEntries: resolveProtected(configuration, meanings),
+    exceptions: configuration.exceptions.map((exception) => resolveException(exception, meanings)),
+    rollouts: configuration.rollouts.map((rollout) => resolveRollout(rollout, meanings)),
+    areTypesTold: readings.resources !== null,
   };
 }
 
@@ -136,7 +149,7 @@ async function alsoWithout(userName: string, noApp: UsageError, directory: Direc
  * name, object id or as written in the desired state, without case.
  * @throws UsageError for a user that no row has, whatever the other filters
  */
-function filterRows(rows: readonly DesiredRow[], filters: Filters, targets: readonly Target[]): readonly DesiredRow[] {
+function filterRows(rows: Rows<DesiredRow>, filters: Filters, targets: readonly Target[]): Rows<DesiredRow> {
   if (filters.apps.length === 0 && filters.users.length === 0) return rows;
   const apps = new Set(filters.apps);
   const users = findUsers(rows, filters.users, targets);
@@ -145,11 +158,7 @@ function filterRows(rows: readonly DesiredRow[], filters: Filters, targets: read
   );
 }
 
-function findUsers(
-  rows: readonly DesiredRow[],
-  names: readonly string[],
-  targets: readonly Target[],
-): ReadonlySet<User> {
+function findUsers(rows: Rows<DesiredRow>, names: readonly string[], targets: readonly Target[]): ReadonlySet<User> {
   const wanted = new Set(names.map(foldCase));
   const found = new Set<User>();
   const matched = new Set<string>();
@@ -168,7 +177,7 @@ function findUsers(
   return found;
 }
 
-function missingHint(missing: string, rows: readonly DesiredRow[], targets: readonly Target[]): string {
+function missingHint(missing: string, rows: Rows<DesiredRow>, targets: readonly Target[]): string {
   const names = rows.map(({ user }) => user.userPrincipalName ?? user.asWritten);
   const unread = targets.filter(({ kind, role, state }) => role === "to" && kind !== "user" && state !== "read");
   const advice = nearName(missing, names) ?? "name a user by principal name or object id";

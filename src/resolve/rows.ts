@@ -1,5 +1,7 @@
-import type { Claim, DesiredRow } from "../model/desired.ts";
-import { compareText, orderOfUser } from "../model/order.ts";
+import { InternalError } from "../errors.ts";
+import type { App, Claim, DesiredRow, User } from "../model/desired.ts";
+import { compareText, nameInOrder } from "../model/order.ts";
+import { madeRows, type Rows } from "../model/rows.ts";
 import type { Identities } from "./identities.ts";
 import { type AppMembership, type AssignedUsers, type Membership, type Reach, reachOf } from "./membership.ts";
 import type { UserKey } from "./person.ts";
@@ -15,24 +17,28 @@ interface Profile {
 }
 
 /** One row for each pair that an assignment reaches: by app, lower-cased principal name, id. */
-export function rowsOf(membership: Membership): readonly DesiredRow[] {
+export function rowsOf(membership: Membership): Rows<DesiredRow> {
   const order = planOrder(membership.identities);
   const apps = [...membership.apps.values()].sort((a, b) => compareText(a.app.name, b.app.name));
-  return apps.flatMap((app) => appRows(app, membership.identities, order));
-}
-
-function appRows(app: AppMembership, identities: Identities, order: readonly UserKey[]): readonly DesiredRow[] {
-  const profiles = profilesOf(app);
-  const standing = standings(app);
-  const rows: DesiredRow[] = [];
-  for (const key of order) {
-    const profile = profiles.get(key);
-    const user = identities.users.get(key);
-    if (profile === undefined || user === undefined) continue;
-    const decided = standing(profile, doubtsAbout(user));
-    if (decided !== null) rows.push({ user, app: app.app, claim: decided.claim, undecidedBy: decided.undecidedBy });
+  const [users, standingOfRow]: [User[], Standing[]] = [[], []];
+  for (const app of apps) {
+    const profiles = profilesOf(app);
+    const standing = standings(app);
+    for (const key of order) {
+      const profile = profiles.get(key);
+      const user = membership.identities.users.get(key);
+      if (profile === undefined || user === undefined) continue;
+      const decided = standing(profile, doubtsAbout(user));
+      if (decided === null) continue;
+      users.push(user);
+      standingOfRow.push(decided);
+    }
   }
-  return rows;
+  return madeRows(users.length, (index) => {
+    const [user, shared] = [users[index], standingOfRow[index]];
+    if (user === undefined || shared === undefined) throw new InternalError(`there is no row at ${index}`);
+    return { user, ...shared };
+  });
 }
 
 function profilesOf({ assigned }: AppMembership): ReadonlyMap<UserKey, Profile> {
@@ -67,18 +73,26 @@ function extend(profile: Profile, reach: Reach): Profile {
   return extended;
 }
 
+/** What rows have in common. */
+type Standing = Omit<DesiredRow, "user">;
+
+function standingOf(app: App, { undecidedBy }: PairDecision, claim: Claim): Standing {
+  return { app, claim, undecidedBy };
+}
+
 /** Decides each profile once for each kind of doubt; claims that say the same are one object. */
-function standings(app: AppMembership): (profile: Profile, doubts: Doubts) => PairDecision | null {
-  const known = new Map<Profile, Map<number, PairDecision | null>>();
+function standings(app: AppMembership): (profile: Profile, doubts: Doubts) => Standing | null {
+  const known = new Map<Profile, Map<number, Standing | null>>();
   const claims = new Map<string, Claim>();
   return (profile, doubts) => {
     const doubt = (doubts.nameless ? 1 : 0) + (doubts.eligibility ? 2 : 0);
-    const cache = known.get(profile) ?? new Map<number, PairDecision | null>();
+    const cache = known.get(profile) ?? new Map<number, Standing | null>();
     known.set(profile, cache);
     const cached = cache.get(doubt);
     if (cached !== undefined) return cached;
     const decided = decidePair(app, profile.reaches, doubts);
-    const standing = decided === null ? null : { ...decided, claim: shared(claims, decided.claim, profile.reaches) };
+    const standing =
+      decided === null ? null : standingOf(app.app, decided, shared(claims, decided.claim, profile.reaches));
     cache.set(doubt, standing);
     return standing;
   };
@@ -95,8 +109,11 @@ function shared(claims: Map<string, Claim>, claim: Claim, reaches: readonly Reac
 
 /** Every user, in the order of the plan. Nobody has both name and id in common with another. */
 function planOrder({ users }: Identities): readonly UserKey[] {
-  return [...users]
-    .map(([key, user]) => ({ key, order: orderOfUser(user) }))
-    .sort((a, b) => compareText(a.order, b.order))
-    .map(({ key }) => key);
+  const keys = [...users.keys()];
+  // Most names are in lower case already, so that these texts are those of the users.
+  const names = Array.from(users.values(), nameInOrder);
+  const ids = Array.from(users.values(), ({ id }) => id ?? "");
+  const order = Uint32Array.from(keys.keys());
+  order.sort((a, b) => compareText(names[a] ?? "", names[b] ?? "") || compareText(ids[a] ?? "", ids[b] ?? ""));
+  return Array.from(order, (place) => keys[place] ?? "");
 }

@@ -15,9 +15,9 @@ const MB = 2 ** 20;
 /** With nobody in it, what a run needs while it reads and writes included. */
 const BASE_MB = 80;
 /** What the directory, the answers about one person and the check of the plan keep. */
-const BYTES_PER_PERSON = 750;
+const BYTES_PER_PERSON = 400;
 /** What desired state, plan and result keep of one row. */
-const BYTES_PER_ROW = 450;
+const BYTES_PER_ROW = 50;
 /** What V8 takes for young objects beside the heap that `--max-old-space-size` sets: three times `--max-semi-space-size`. */
 const YOUNG_MB = 192;
 const SEMI_SPACE = /--max-semi-space-size=(\d+)(?:\s|$)/;

@@ -18,7 +18,7 @@ async function rowsOf(assignments: readonly AssignmentText[], dials: Dials = {})
   ];
   const groups = [{ id: "g-finance", displayName: "Finance", members: [ADELE, MEGAN] }];
   const directory = directoryOf({ users, groups, dials });
-  return (await resolve(configuration(assignments), directory, NO_FILTERS)).desired.rows;
+  return [...(await resolve(configuration(assignments), directory, NO_FILTERS)).desired.rows];
 }
 
 async function namesInFinance(dials: Dials): Promise<readonly string[]> {

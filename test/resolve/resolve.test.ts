@@ -157,7 +157,7 @@ describe("groups without members", () => {
       "expenses bianca <- upgraded latest [teams.yaml:100, direct] ?? Empty",
       "onboarding bianca <- upgraded latest [teams.yaml:200, direct]",
     ]);
-    expect(desired.rows[0]?.undecidedBy[0]).toMatchObject({ state: "read", members: 0, detail: "has no members" });
+    expect(desired.rows.at(0)?.undecidedBy[0]).toMatchObject({ state: "read", members: 0, detail: "has no members" });
     expect(diagnostics).toMatchObject([
       {
         code: "empty-except",

@@ -58,7 +58,7 @@ describe("a user whom the directory does not have", () => {
     ["by object id", "11111111-2222-4333-8444-555555555555", null],
   ])("%s", async (_name, user, detail) => {
     const { desired } = await resolve(configuration([{ to: [`user: ${user}`] }]), tenant(), NO_FILTERS);
-    expect(desired.rows[0]?.user.account).toEqual({ state: "not-found", detail });
+    expect(desired.rows.at(0)?.user.account).toEqual({ state: "not-found", detail });
   });
 
   it("named in except", async () => {
@@ -103,7 +103,7 @@ describe("a user whom the directory does not have", () => {
     const reading = resolve(configuration([{ to: ["user: adel@contoso.com"] }]), directory, NO_FILTERS);
     if (scope === "run") return expect(reading).rejects.toBe(failure);
     // Without a suggestion, and still as a user who is not there.
-    expect((await reading).desired.rows[0]?.user.account).toEqual({ state: "not-found", detail: null });
+    expect((await reading).desired.rows.at(0)?.user.account).toEqual({ state: "not-found", detail: null });
   });
 
   it("is looked for five times at most", async () => {

@@ -91,8 +91,8 @@ describe("a target that was not read to its end", () => {
       { to: ["group: Mute"], line: 9 },
       { to: ["group: Hidden"], line: 7 },
     ]);
-    expect(desired.rows[0]?.claim.kind).toBe("conflict");
-    expect(desired.rows[0]?.undecidedBy.map(({ name }) => name)).toEqual(["Hidden", "Mute"]);
+    expect(desired.rows.at(0)?.claim.kind).toBe("conflict");
+    expect(desired.rows.at(0)?.undecidedBy.map(({ name }) => name)).toEqual(["Hidden", "Mute"]);
   });
 
   it("everyone, when its pages fail: rows that everyone wins, and no stronger ones", async () => {
