@@ -13,8 +13,11 @@ export interface PlanRows<Row extends PlanRow> extends Rows<Row> {
   readonly kinds: () => readonly (readonly [row: Row, count: number])[];
   /** The rows of the kinds that are picked by their first row, in their order. */
   readonly ofKinds: (isPicked: (row: Row) => boolean) => PlanRows<Row>;
+  /** Tells `look` of each row by what `tell` says of its kind, which is asked of the first row of each. */
+  readonly byKind: <Told>(tell: (row: Row) => Told, look: (told: Told, user: PlanUser, index: number) => void) => void;
   /**
-   * The rows as `change` makes them; it gives back the row itself where nothing changes. The very rows where it changes none.
+   * The rows as `change` makes them, of the same user and with what was observed; it gives back the row itself where nothing
+   * changes. The very rows where it changes none.
    * @param concerns which rows may change at all, told by their kinds, each by its first row, or by their users
    */
   readonly revised: <Next extends PlanRow>(
@@ -64,6 +67,16 @@ function isActing({ verdict }: DecidedRow): boolean {
   return verdict === "act";
 }
 
+/** {@link PlanRows.byKind} for whatever rows are held as. */
+export function byKind<Row extends PlanRow, Told>(
+  rows: Rows<Row>,
+  tell: (row: Row) => Told,
+  look: (told: Told, user: PlanUser, index: number) => void,
+): void {
+  if (isPacked(rows)) rows.byKind(tell, look);
+  else rows.forEach((row, index) => look(tell(row), row.user, index));
+}
+
 /** The rows of each app, in their order. */
 export function rowsByApp<Row extends PlanRow>(rows: Rows<Row>): ReadonlyMap<string, PlanRows<Row>> {
   const all = planRows(rows);
@@ -87,31 +100,38 @@ function rowsIn<Row extends PlanRow>(columns: Columns<Row>): PlanRows<Row> {
     },
     ofKinds(isPicked: (row: Row) => boolean) {
       const picked = kinds.map(({ row }) => isPicked(row));
+      if (!picked.includes(false)) return rows;
       const places = kindOf.map((_, index) => index).filter((index) => picked[kindOf[index] ?? NO_NUMBER]);
       const packing = createPacking<Row>(places.length);
       places.forEach(packing.copier(columns));
       return rowsIn(packing.columns);
+    },
+    byKind<Told>(tell: (row: Row) => Told, look: (told: Told, user: PlanUser, index: number) => void): void {
+      const told = kinds.map(({ row }) => [tell(row)] as const);
+      users.forEach((user, index) => {
+        const own = told[kindOf[index] ?? NO_NUMBER];
+        if (own !== undefined) look(own[0], user, index);
+      });
     },
     revised<Next extends PlanRow>(
       change: (row: Row, index: number) => Row | Next,
       { kind: isKind = always, user: isUser = always }: Concerned<Row> = {},
     ): PlanRows<Row | Next> {
       const concerned = kinds.map(({ row }) => isKind(row));
-      const packing = createPacking<Row | Next>(users.length);
-      const copy = packing.copier(columns);
+      const revisedKinds: Kind<Row | Next>[] = [...kinds];
+      const numberFor = createNumbering(revisedKinds);
+      const revisedKindOf = kindOf.slice();
       let isChanged = false;
-      for (let index = 0; index < users.length; index += 1) {
-        const user = users[index];
-        const isConcerned = concerned[kindOf[index] ?? NO_NUMBER] === true && user !== undefined && isUser(user);
-        const before = isConcerned ? make(index) : null;
-        const after = before === null ? null : change(before, index);
-        if (after === null || after === before) copy(index);
-        else {
-          packing.add(after);
-          isChanged = true;
-        }
-      }
-      return isChanged ? rowsIn(packing.columns) : rows;
+      users.forEach((user, index) => {
+        const kind = kinds[kindOf[index] ?? NO_NUMBER];
+        if (kind === undefined || concerned[kindOf[index] ?? NO_NUMBER] !== true || !isUser(user)) return;
+        const before = make(index);
+        const after = change(before, index);
+        if (after === before) return;
+        revisedKindOf[index] = numberFor(after, kind.part, kind.isTimed);
+        isChanged = true;
+      });
+      return isChanged ? rowsIn({ ...columns, kindOf: revisedKindOf, kinds: revisedKinds }) : rows;
     },
   });
   return rows;

@@ -35,9 +35,9 @@ export function rowsOf(membership: Membership): Rows<DesiredRow> {
     }
   }
   return madeRows(users.length, (index) => {
-    const [user, shared] = [users[index], standingOfRow[index]];
-    if (user === undefined || shared === undefined) throw new InternalError(`there is no row at ${index}`);
-    return { user, ...shared };
+    const [user, standing] = [users[index], standingOfRow[index]];
+    if (user === undefined || standing === undefined) throw new InternalError(`there is no row at ${index}`);
+    return { user, ...standing };
   });
 }
 

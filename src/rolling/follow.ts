@@ -9,7 +9,7 @@ import {
   nextAct,
   type Result,
 } from "../model/plan.ts";
-import { planRows, rowsByApp } from "../model/plan-rows.ts";
+import { byKind, planRows, rowsByApp } from "../model/plan-rows.ts";
 import { REASONS } from "../model/reasons.ts";
 import type { Policy } from "../model/policy.ts";
 import type { Rollout, RolloutEvent, RolloutProgress, RolloutState } from "../model/rollout.ts";
@@ -295,26 +295,35 @@ function withHolds(
     [...all].map(([app, { recalled, situation, step }]) => {
       const own = progressOf(situation, step, recalled.rollout);
       if (isShown(recalled, step)) progress.set(app, own);
-      const hold = holdsOf(recalled.rollout, step, own, situation.rows, time);
-      let index = -1;
-      return [
-        app,
-        (row: Row) => {
-          index += 1;
-          return hold(row, index);
-        },
-      ];
+      return [app, holdsOf(recalled.rollout, step, own, situation.rows, time)];
     }),
   );
   const noStore = new Set(forgotten.map(({ app }) => app));
-  const rows = planRows(plan.rows).revised((row): DecidedRow => {
-    // Each app's rows come in the order in which they were looked at, so each is asked about, and once.
-    const hold = holds.get(row.app)?.(row) ?? null;
-    if (row.verdict !== "act" || !isRolledOut(row)) return row;
+  const places = placesInApps(plan.rows);
+  const change = (row: DecidedRow, index: number): DecidedRow => {
+    if (row.verdict !== "act") return row;
     if (noStore.has(row.app)) return held(row, "rollout-without-store", NO_STORE);
+    const hold = holds.get(row.app)?.(row, places[index] ?? 0) ?? null;
     return hold === null ? row : held(row, hold.reason, hold.detail);
-  });
+  };
+  const rows = planRows(plan.rows).revised(change, { kind: (row) => row.verdict === "act" && isRolledOut(row) });
   return withProgress({ ...plan, rows }, [...progress.values(), ...forgotten.map(withoutStore)], timeZone);
+}
+
+/** The place of each row among those of its app. */
+function placesInApps(rows: Rows<Row>): Int32Array {
+  const places = new Int32Array(rows.length);
+  const counts = new Map<string, { next: number }>();
+  const countOf = ({ app }: Row): { next: number } => {
+    const count = counts.get(app) ?? { next: 0 };
+    counts.set(app, count);
+    return count;
+  };
+  byKind(rows, countOf, (count, _user, index) => {
+    places[index] = count.next;
+    count.next += 1;
+  });
+  return places;
 }
 
 const NO_STORE = "TRUEUP_STORE names the file of the store";

@@ -1,5 +1,6 @@
 import type { Reason } from "../model/reasons.ts";
 import type { Rollout, RolloutPhase, RolloutProgress } from "../model/rollout.ts";
+import { byKind } from "../model/plan-rows.ts";
 import type { Rows } from "../model/rows.ts";
 import type { Step } from "./advance.ts";
 import { openTo } from "./opening.ts";
@@ -29,6 +30,11 @@ const WAITS: Partial<Record<RolloutPhase, Reason>> = {
 /** No ring: behind all of them. */
 const NONE = Infinity;
 
+/** Whether a row waits where its ring is closed. */
+function waits(row: Row): boolean {
+  return row.verdict === "act" && isRolledOut(row);
+}
+
 /**
  * Which rows wait, and why: whoever's ring is not open, and everybody after a halt. Removals are none of a rollout's business.
  * @param time says a time to people
@@ -48,13 +54,11 @@ export function holdsOf(
   }
   if (rollout === null || state === null) return () => null;
   const isOpen = openTo(places, rollout, state);
-  const closedRingOf = (row: Row, index: number): number => {
-    if (row.verdict !== "act" || !isRolledOut(row) || isOpen(row.user.id, index)) return NONE;
-    return places.ringOf(row.user.id, index);
-  };
+  const closedRingOf = (userId: string | null, index: number): number =>
+    isOpen(userId, index) ? NONE : places.ringOf(userId, index);
   let next = NONE;
-  rows.forEach((row, index) => {
-    next = Math.min(next, closedRingOf(row, index));
+  byKind(rows, waits, (mayWait, { id }, index) => {
+    if (mayWait) next = Math.min(next, closedRingOf(id, index));
   });
   const holds = rollout.rings.map(({ name }, ring): RolloutHold => {
     const { earliestAt = null } = progress.rings[ring] ?? {};
@@ -64,5 +68,5 @@ export function holdsOf(
     const isWaitFor = ring === next && step.detail !== null;
     return { reason, detail: isWaitFor ? `${where}; ${step.detail}` : where };
   });
-  return (row, index) => holds[closedRingOf(row, index)] ?? null;
+  return (row, index) => (waits(row) ? (holds[closedRingOf(row.user.id, index)] ?? null) : null);
 }

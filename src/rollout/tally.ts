@@ -1,5 +1,6 @@
 import type { Outcome, PlanRow } from "../model/plan.ts";
 import { type Reason, REASONS } from "../model/reasons.ts";
+import { byKind } from "../model/plan-rows.ts";
 import type { Rows } from "../model/rows.ts";
 import type { Places } from "./ring-of-person.ts";
 
@@ -57,11 +58,17 @@ export function countsAs(row: Row, version: string, { refused }: Pick<Tried, "re
   if (outcome?.status === "applied" || outcome?.status === "already-done") return "done";
   if (row.observed.state === "present" && row.observed.version === version) return "done";
   if (row.verdict === "nothing" || MEANT_SO.has(row.reason)) return null;
-  if (refused.size > 0 && row.user.id !== null && refused.has(row.user.id.toLowerCase())) return "refused";
+  if (isIn(refused, row.user.id)) return "refused";
   if (row.reason === "version-past-range" || row.reason === "version-not-offered") return "barred";
   if (OF_VERSION.has(row.reason)) return "pending";
   if (row.reason === "backing-off") return row.move === "trueup" ? "pending" : "refused";
   return row.verdict === "blocked" && row.move !== "trueup" && !isUnknown(row.reason) ? "others" : "pending";
+}
+
+const NOBODY_TRIED = { refused: new Set<string>() };
+
+function isIn(people: ReadonlySet<string>, userId: string | null): boolean {
+  return people.size > 0 && userId !== null && people.has(userId.toLowerCase());
 }
 
 /** What could not be read is not done. Graph shows some people to nobody, though, and they are to hold up no ring. */
@@ -85,9 +92,10 @@ export function tallyRings(
     applied: 0,
     barred: 0,
   }));
-  rows.forEach((row, index) => {
-    const counts = countsAs(row, version, tried);
-    const tally = counts === null ? undefined : tallies[ringOf(row.user.id, index)];
+  const ofKind = (row: Row): CountsAs | null => countsAs(row, version, NOBODY_TRIED);
+  byKind(rows, ofKind, (known, { id }, index) => {
+    const counts = known === null || known === "done" || !isIn(tried.refused, id) ? known : "refused";
+    const tally = counts === null ? undefined : tallies[ringOf(id, index)];
     if (tally === undefined) return;
     if (counts === "barred") {
       tally.barred += 1;
@@ -97,8 +105,7 @@ export function tallyRings(
     if (counts === "done") tally.done += 1;
     if (counts === "others" || counts === "refused") tally.others += 1;
     if (counts === "refused") tally.refused += 1;
-    if (tried.applied.size > 0 && row.user.id !== null && tried.applied.has(row.user.id.toLowerCase()))
-      tally.applied += 1;
+    if (isIn(tried.applied, id)) tally.applied += 1;
   });
   return tallies;
 }
@@ -126,10 +133,9 @@ export function isWhollyDone({ counted, done, others }: Tally): boolean {
  * suspended, protected or excepted for everybody has reached nobody.
  */
 export function hasReachedAll(rows: Rows<Row>, version: string): boolean {
-  const nobodyTried = { refused: new Set<string>() };
   const asked = rows.filter(isRolledOut);
   const counts = asked
-    .map((row) => countsAs(row, version, nobodyTried))
+    .map((row) => countsAs(row, version, NOBODY_TRIED))
     .filter((one) => one !== null && one !== "barred");
   const done = counts.filter((one) => one === "done").length;
   const pending = counts.filter((one) => one === "pending").length;

@@ -1,6 +1,7 @@
 import process from "node:process";
 import { getHeapStatistics } from "node:v8";
 import { UsageError } from "../errors.ts";
+import type { PolicyRules } from "../model/policy.ts";
 import type { Directory, DirectoryUser } from "../resolve/directory.ts";
 
 /** How large a run is. */
@@ -9,6 +10,8 @@ export interface RunSize {
   readonly people: number;
   /** Pairs of a person and an app. */
   readonly rows: number;
+  /** Rows that may be carried out; left out: none. */
+  readonly changes?: number;
 }
 
 const MB = 2 ** 20;
@@ -18,6 +21,8 @@ const BASE_MB = 80;
 const BYTES_PER_PERSON = 400;
 /** What desired state, plan and result keep of one row. */
 const BYTES_PER_ROW = 50;
+/** What a run keeps besides of a row that it carries out: the row itself, how far it is, and what became of it. */
+const BYTES_PER_CHANGE = 600;
 /** What V8 takes for young objects beside the heap that `--max-old-space-size` sets: three times `--max-semi-space-size`. */
 const YOUNG_MB = 192;
 const SEMI_SPACE = /--max-semi-space-size=(\d+)(?:\s|$)/;
@@ -29,8 +34,15 @@ const POD_STEP_MB = 256;
 const SMALLEST_POD_MB = 512;
 
 /** The heap without young objects that a run of this size needs, in MB: as `--max-old-space-size` counts. */
-export function heapNeedMb({ people, rows }: RunSize): number {
-  return BASE_MB + Math.ceil((people * BYTES_PER_PERSON + rows * BYTES_PER_ROW) / MB);
+export function heapNeedMb({ people, rows, changes = 0 }: RunSize): number {
+  const bytes = people * BYTES_PER_PERSON + rows * BYTES_PER_ROW + changes * BYTES_PER_CHANGE;
+  return BASE_MB + Math.ceil(bytes / MB);
+}
+
+/** How many rows a run carries out at most: where more are to be changed than policy allows, none is. */
+export function mostChanges({ maxChanges, perRun }: Pick<PolicyRules, "maxChanges" | "perRun">, rows: number): number {
+  const allowed = maxChanges.kind === "count" ? maxChanges.count : Math.ceil((rows * maxChanges.percent) / 100);
+  return Math.min(rows, allowed, perRun ?? rows);
 }
 
 /** The memory of a pod for so much heap, in MB. */
@@ -64,7 +76,9 @@ export function refuseTooLarge(size: RunSize, limitMb: number): void {
   const needMb = heapNeedMb(size);
   if (needMb <= limitMb) return;
   const [people, rows] = [size.people.toLocaleString("en"), size.rows.toLocaleString("en")];
-  throw tooLarge(`${people} people with ${rows} rows need about ${needMb} MB of heap`, needMb, limitMb);
+  const { changes = 0 } = size;
+  const changed = changes === 0 ? "" : `, of which ${changes.toLocaleString("en")} may be changed,`;
+  throw tooLarge(`${people} people with ${rows} rows${changed} need about ${needMb} MB of heap`, needMb, limitMb);
 }
 
 /**

@@ -28,7 +28,7 @@ import { approvalsOf } from "./approvals.ts";
 import { type BudgetLimit, createBudget } from "./budget.ts";
 import { type BaseState, type LoadedState, resolveBase, usesOf, withSourceLines } from "./desired-state.ts";
 import { directoryOf, type DirectoryMode } from "./directory.ts";
-import { boundedDirectory, heapLimitMb, refuseTooLarge } from "./heap-need.ts";
+import { boundedDirectory, heapLimitMb, mostChanges, refuseTooLarge } from "./heap-need.ts";
 import { type Lease } from "./lease.ts";
 import { type RunStore, type StoreState } from "./open-store.ts";
 import { createNotes, type PlanNotes } from "./plan-notes.ts";
@@ -234,8 +234,9 @@ async function resolveState(
     options.resolved === undefined
       ? await withSourceLines(loaded, () => resolve(configuration, directory, filters, explains, clock.now()))
       : { ...options.resolved.resolution, membership: null };
-  refuseTooLarge({ people: record.people.size, rows: resolution.desired.rows.length }, heapMb);
   const policy = { ...resolution.policy, maxChanges: maxChanges ?? resolution.policy.maxChanges };
+  const rows = resolution.desired.rows.length;
+  refuseTooLarge({ people: record.people.size, rows, changes: options.writes ? mostChanges(policy, rows) : 0 }, heapMb);
   return {
     resolution,
     membership: explains === null ? null : membership,

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { isWrite } from "../../src/sandbox/request-log.ts";
-import { heapNeedMb, nodeOptionsOf, podForHeapMb, refuseTooLarge } from "../../src/session/heap-need.ts";
+import { heapNeedMb, mostChanges, nodeOptionsOf, podForHeapMb, refuseTooLarge } from "../../src/session/heap-need.ts";
 import { readText } from "../architecture/repository.ts";
 import { type CommandLine, type Ended, startCommandLine } from "../cli/command-line.ts";
 import { isWhole } from "../share.ts";
@@ -39,12 +39,12 @@ describe("a pass in a process with little heap", () => {
   afterEach(() => line.end());
 
   it("is refused in words before anybody's apps are read, where it would not fit", async () => {
-    const size = { people: 9_000, rows: 9_000 };
+    const size = { people: 12_000, rows: 12_000 };
 
     const ended = await pass(size.people, heapNeedMb(size) - 1);
 
     expect(ended.exitCode).toBe(1);
-    expect(ended.stderr).toContain(`9,000 people with 9,000 rows need about ${heapNeedMb(size)} MB of heap`);
+    expect(ended.stderr).toContain(`12,000 people with 12,000 rows need about ${heapNeedMb(size)} MB of heap`);
     expect(ended.stderr).toContain(`this process has ${heapNeedMb(size) - 1} MB`);
     expect(ended.stderr).toContain("raise resources.limits.memory to 512Mi");
     expect(installationRequests()).toBe(0);
@@ -72,12 +72,24 @@ describe("a pass in a process with little heap", () => {
 
 describe("the sizes", () => {
   it("grow with people and with rows", () => {
-    expect(heapNeedMb({ people: 500_000, rows: 500_000 })).toBe(653);
-    expect(heapNeedMb({ people: 500_000, rows: 1_500_000 })).toBe(1082);
-    expect(() => refuseTooLarge({ people: 500_000, rows: 500_000 }, 512)).toThrow(
-      "500,000 people with 500,000 rows need about 653 MB of heap; this process has 512 MB",
+    expect(heapNeedMb({ people: 500_000, rows: 500_000 })).toBe(295);
+    expect(heapNeedMb({ people: 500_000, rows: 1_500_000 })).toBe(343);
+    expect(() => refuseTooLarge({ people: 500_000, rows: 500_000 }, 200)).toThrow(
+      "500,000 people with 500,000 rows need about 295 MB of heap; this process has 200 MB",
     );
-    expect(() => refuseTooLarge({ people: 500_000, rows: 500_000 }, 712)).not.toThrow();
+    expect(() => refuseTooLarge({ people: 500_000, rows: 500_000, changes: 100_000 }, 295)).toThrow(
+      "500,000 people with 500,000 rows, of which 100,000 may be changed, need about 352 MB of heap",
+    );
+    expect(() => refuseTooLarge({ people: 500_000, rows: 500_000 }, 295)).not.toThrow();
+  });
+
+  it.each([
+    [{ kind: "count", count: 100 }, null, 100],
+    [{ kind: "percent", percent: 20 }, null, 200],
+    [{ kind: "percent", percent: 20 }, 50, 50],
+    [{ kind: "count", count: 5_000 }, null, 1_000],
+  ] as const)("know how many rows may be changed: %o, %o in a run", (maxChanges, perRun, changes) => {
+    expect(mostChanges({ maxChanges, perRun }, 1_000)).toBe(changes);
   });
 
   it("are those of the page about Kubernetes", () => {

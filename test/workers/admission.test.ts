@@ -14,7 +14,7 @@ describe("a pass", () => {
     {
       name: "of a small tenant, beside one that takes nearly all",
       asks: SMALL,
-      underWay: [size(700_000)],
+      underWay: [size(780_000)],
       admission: "later",
     },
     { name: "of a tenant that no memory of this worker holds", asks: LARGE, underWay: [], admission: "never" },
@@ -32,7 +32,7 @@ describe("a pass", () => {
   });
 
   it("begins only where all together fit", () => {
-    const limitMb = 3 * heapNeedMb(SMALL);
+    const limitMb = 3 * heapNeedMb({ ...SMALL, changes: SMALL.rows });
     expect(admit(SMALL, [SMALL, SMALL], limitMb)).toBe("now");
     expect(admit(SMALL, [SMALL, SMALL, SMALL], limitMb)).toBe("later");
   });
