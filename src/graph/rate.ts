@@ -77,6 +77,8 @@ const MOST_CUT = 0.5;
 const MOST_CUT_WHEN_CLOSE = 0.9;
 /** Two refusals that give the same refill, to within this, are a bucket's; a trial that gives the same rate was for nothing. */
 const SAME_FOUND = 0.025;
+/** Where so few pass in a second, what passed says little of the limit, and a trial is no proof that it is the same. */
+const TOO_FEW = 5;
 /** A trial refused after long, with a refill below that part of its rate, has emptied a bucket. */
 const DRAINED = 0.9;
 /** A trial that is refused so near to what was known has shown nothing new. */
@@ -141,7 +143,8 @@ export function afterRefusal(pace: Pace, refusal: Refusal, passed: Passed): Pace
   const { sentAtMs, pausedUntilMs, pauseMs } = refusal;
   const isTrial = sentAtMs >= pace.triesAt;
   const found = isTrial && isNothingNew(pace, passed) ? keptLimit(pace) : findLimit(pace, sentAtMs, passed);
-  const isSame = isTrial && Math.abs(found.from / rateAt(pace, pace.triesAt) - 1) <= SAME_FOUND;
+  const known = rateAt(pace, pace.triesAt);
+  const isSame = isTrial && known > TOO_FEW && Math.abs(found.from / known - 1) <= SAME_FOUND;
   const rate = rateAt(pace, sentAtMs);
   const least = Math.max(pace.ceiling * SLOWEST, rate * LARGEST_FALL);
   const from = within(least, found.from, rate);

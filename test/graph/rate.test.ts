@@ -171,6 +171,13 @@ describe("a trial that shows nothing new", () => {
   });
 });
 
+describe("a trial of a limit of few requests a second", () => {
+  it("is made once a minute: it proves little", () => {
+    const pace = afterRefusal(found(2.5, MINUTE_MS), refusedAt(61_000), { sinceMs: 0, lastSecond: 2.6, bucket: 2.5 });
+    expect(pace.triesAt).toBe(61_000 + MINUTE_MS);
+  });
+});
+
 describe("while nothing is sent", () => {
   it("a rate stays what it was, and is tried from then on", () => {
     const pace = afterIdle(found(12, MINUTE_MS), 50_000, 20 * MINUTE_MS);
