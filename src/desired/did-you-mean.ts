@@ -28,9 +28,10 @@ export function didYouMean(written: string, known: readonly string[], share = 0.
 
 /** Two neighbours that changed places are one slip of the hand, and two changes to Levenshtein. */
 function changesBetween(typed: string, name: string): number {
-  const at = [...typed].findIndex((_letter, index) => typed[index] !== name[index]);
+  let at = 0;
+  while (at < typed.length && typed[at] === name[at]) at += 1;
   const swapped = `${typed.slice(0, at)}${typed.charAt(at + 1)}${typed.charAt(at)}${typed.slice(at + 2)}`;
-  return at >= 0 && swapped === name ? 1 : distance(typed, name);
+  return at < typed.length && swapped === name ? 1 : distance(typed, name);
 }
 
 function mostOf(name: string, share: number): number {
