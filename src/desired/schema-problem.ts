@@ -93,11 +93,14 @@ function wrongType(error: ErrorObject, path: Path, file: YamlFile): Problem {
   const hint = isScalarForText
     ? `quote it: "${source}"`
     : error.data === null
-      ? "give it a value, or take the line out"
+      ? path.length === 0
+        ? "bring the file back as it was, or delete it"
+        : "give it a value, or take the line out"
       : path.at(-1) === "permissions"
         ? "write one line for each: - { value: TeamsActivity.Send.User, type: application }"
         : `write ${wanted}`;
-  return errorAt(at, "wrong-type", `${where(path)} must be ${wanted}, and is ${describe(error.data)}`, { hint });
+  const what = path.length === 0 ? "the file" : where(path);
+  return errorAt(at, "wrong-type", `${what} must be ${wanted}, and is ${describe(error.data)}`, { hint });
 }
 
 function describeType(error: ErrorObject): string {

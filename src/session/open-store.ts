@@ -145,6 +145,12 @@ export async function storeFiles({ environment }: Pick<Surroundings, "environmen
   return names.filter((name) => name.endsWith(".db")).map((name) => join(folder, name));
 }
 
+/** Says that there is no store, and where it was looked for: a name that is mistyped must not look like an empty store. */
+export function noStoreText({ environment }: Pick<Surroundings, "environment">): string {
+  const asked = askedStoreOfTenant(environment);
+  return asked === "" ? "there is no store on this machine" : `there is no store ${asked}, which TRUEUP_STORE names`;
+}
+
 /**
  * Does something with a store that exists.
  * @throws UsageError when it cannot be opened

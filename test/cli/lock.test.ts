@@ -55,6 +55,16 @@ describe("trueup lock", () => {
     expect(line.sandbox.requests.filter(({ method }) => method !== "GET")).toEqual([]);
   });
 
+  it.each([
+    ["", "the file must be a mapping, and is empty", "bring the file back as it was, or delete it"],
+    ["[]", "the file must be a mapping, and is a list", "write a mapping"],
+  ])("refuses a lock file that holds %j, in words about the file", async (text, says, hint) => {
+    await line.write({ "teams/trueup.lock": text });
+    const { exitCode, stdout, stderr } = await line.trueup(["validate", "teams"]);
+    expect([exitCode, stdout + stderr]).toEqual([1, expect.stringContaining(`wrong-type: ${says}`)]);
+    expect(stdout + stderr).toContain(`hint: ${hint}`);
+  });
+
   it("keeps a version that nobody reviewed from everybody, until the lock file has it", async () => {
     await line.trueup(["lock", "teams"]);
     publish("2.5.0", "TeamsActivity.Send.User", "Calendars.Read.User");

@@ -247,7 +247,7 @@ describe("forget", () => {
     const { exitCode, stdout } = await line.trueup(["forget", "adele@contoso.com"], { env });
     expect({ exitCode, stdout }).toEqual({
       exitCode: 0,
-      stdout: "there is no store, so nothing is known of adele@contoso.com\n",
+      stdout: `there is no store ${path}, which TRUEUP_STORE names, so nothing is known of adele@contoso.com\n`,
     });
     expect(existsSync(path)).toBe(false);
   });
@@ -295,10 +295,10 @@ describe("a store that was asked for and cannot be used", () => {
 
 describe("two runs at once", () => {
   it("without a store there is no lease, and nothing to break", async () => {
-    const { env } = await start();
+    const { env, path } = await start();
     expect(await line.trueup(["lease"], { env })).toMatchObject({
       exitCode: 0,
-      stdout: "there is no store, so there is no lease\n",
+      stdout: `there is no store ${path}, which TRUEUP_STORE names, so there is no lease\n`,
       stderr: "",
     });
   });

@@ -1,5 +1,5 @@
 import { printable } from "../../report/facts/printable.ts";
-import { storeFiles, withStore } from "../../session/open-store.ts";
+import { noStoreText, storeFiles, withStore } from "../../session/open-store.ts";
 import type { Console } from "../console.ts";
 import { type Declare, examples } from "../options.ts";
 
@@ -20,7 +20,7 @@ export const declare: Declare = (command, execute) => {
 export async function runForget(user: string, console: Console): Promise<number> {
   const files = await storeFiles(console);
   const who = printable(user);
-  if (files.length === 0) await console.result([`there is no store, so nothing is known of ${who}\n`]);
+  if (files.length === 0) await console.result([`${printable(noStoreText(console))}, so nothing is known of ${who}\n`]);
   for (const file of files) {
     const rows = await withStore(file, console, (store) => store.forget(user));
     const counted = rows === 1 ? "1 row" : `${rows} rows`;

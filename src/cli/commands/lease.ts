@@ -1,6 +1,6 @@
 import { printable } from "../../report/facts/printable.ts";
 import { describeHolder } from "../../session/lease.ts";
-import { storeFiles, withStore } from "../../session/open-store.ts";
+import { noStoreText, storeFiles, withStore } from "../../session/open-store.ts";
 import type { Console } from "../console.ts";
 import { type Declare, examples } from "../options.ts";
 
@@ -31,7 +31,7 @@ export const declareUnlock: Declare = (command, execute) => {
  */
 export async function runLease(flags: LeaseFlags, console: Console): Promise<number> {
   const files = await storeFiles(console);
-  if (files.length === 0) await console.result(["there is no store, so there is no lease\n"]);
+  if (files.length === 0) await console.result([`${printable(noStoreText(console))}, so there is no lease\n`]);
   for (const file of files) {
     const line = await withStore(file, console, async ({ lease }) => {
       const holder = flags.break ? await lease.breakIt() : await lease.look();

@@ -2,6 +2,7 @@ import { Option } from "commander";
 import { readFile } from "node:fs/promises";
 import process from "node:process";
 import { causeOf, UsageError } from "../../errors.ts";
+import { count } from "../../report/facts/wording.ts";
 import { type Sandbox, type SandboxOptions, startSandbox } from "../../sandbox/sandbox.ts";
 import { parseTenant } from "../../sandbox/tenant-file.ts";
 import type { Tenant } from "../../sandbox/tenant.ts";
@@ -59,7 +60,7 @@ export async function runSandbox(file: string | undefined, flags: SandboxFlags, 
   const tenant = await readTenant(file ?? EXAMPLE_TENANT);
   const sandbox = await start(tenant, flags);
   await console.result([
-    `A sandbox tenant with ${tenant.users.length} users answers at ${sandbox.url}\n\n`,
+    `A sandbox tenant with ${count(tenant.users.length, "user")} answers at ${sandbox.url}\n\n`,
     "To point trueup at it, in another terminal:\n\n",
     `  export TRUEUP_GRAPH_URL=${sandbox.url}\n`,
     "  export TRUEUP_ACCESS_TOKEN=sandbox-token\n\n",

@@ -3,7 +3,7 @@ import { describeFreeze, type Freeze, type Freezes } from "../../model/freeze.ts
 import { UTC } from "../../model/time-zone.ts";
 import { printable } from "../../report/facts/printable.ts";
 import { otherNamesOf } from "../../session/freezable-app.ts";
-import { storeFiles, withStore } from "../../session/open-store.ts";
+import { noStoreText, storeFiles, withStore } from "../../session/open-store.ts";
 import { systemClock } from "../../session/system-clock.ts";
 import type { Store } from "../../store/store.ts";
 import type { Console } from "../console.ts";
@@ -30,7 +30,7 @@ export const declare: Declare = (command, execute) => {
  */
 export async function runThaw(path: string, { app }: ThawFlags, console: Console): Promise<number> {
   const files = await storeFiles(console);
-  if (files.length === 0) await console.result(["there is no store, so nothing is frozen\n"]);
+  if (files.length === 0) await console.result([`${printable(noStoreText(console))}, so nothing is frozen\n`]);
   for (const file of files) {
     const { ended, left } = await withStore(file, console, (store) => endFreezes(store, app ?? null, path));
     const lines = [
