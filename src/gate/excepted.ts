@@ -1,6 +1,6 @@
 import type { Exception, PlanException } from "../model/exception.ts";
 import { firstFew } from "../model/first-few.ts";
-import { type DecidedPlan, type DecidedRow, held } from "../model/plan.ts";
+import { type DecidedPlan, type DecidedRow, held, type PlanUser } from "../model/plan.ts";
 import { planRows } from "../model/plan-rows.ts";
 import type { Policy } from "../model/policy.ts";
 import { type DriftFact, REASONS } from "../model/reasons.ts";
@@ -28,7 +28,11 @@ export function holdExcepted(
   if (exceptions.length === 0) return plan;
   const counted = exceptions.map((one): Counted => ({ ...one, rows: 0, acts: 0 }));
   const ofApps = new Map([...Map.groupBy(counted, ({ app }) => app)].map(([app, all]) => [app, standing(all, nowMs)]));
-  const rows = planRows(plan.rows).revised((row): DecidedRow => {
+  // A target that was not read might mean anybody.
+  const isAnybodyMeant = [...ofApps.values()].some(({ unread }) => unread.length > 0);
+  const isMeant = ({ id }: PlanUser): boolean =>
+    isAnybodyMeant || (id !== null && exceptions.some(({ userIds }) => userIds.has(id)));
+  const change = (row: DecidedRow): DecidedRow => {
     const ofApp = ofApps.get(row.app);
     if (ofApp === undefined) return row;
     const { all, inForce, unread } = ofApp;
@@ -45,7 +49,8 @@ export function holdExcepted(
     if (ended === undefined) return row;
     count(ended, true);
     return { ...row, detail: `the exception ended ${ended.until}, ${told(ended)}` };
-  });
+  };
+  const rows = planRows(plan.rows).revised(change, { kind: ({ app }) => ofApps.has(app), user: isMeant });
   const isAsked = ({ app }: Exception): boolean => plan.filters.apps.length === 0 || plan.filters.apps.includes(app);
   const listed = counted.filter(isAsked).map((one): PlanException => {
     const { app, accept, reason, owner, until, source, endsAtMs } = one;
