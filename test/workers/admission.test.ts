@@ -14,7 +14,7 @@ describe("a pass", () => {
     {
       name: "of a small tenant, beside one that takes nearly all",
       asks: SMALL,
-      underWay: [size(780_000)],
+      underWay: [size(640_000)],
       admission: "later",
     },
     { name: "of a tenant that no memory of this worker holds", asks: LARGE, underWay: [], admission: "never" },
