@@ -175,9 +175,27 @@ describe("whom to observe", () => {
   });
 });
 
+function wasOff(userId: string, reading: UserObservation): boolean {
+  return judgesReadings(desired(row(), row({ id: "another" })), observed(OFFERS_24, null).apps)(userId, reading);
+}
+
+describe("what a row says was seen", () => {
+  it.each<[string, UserObservation, string]>([
+    ["the app", read(installation("2.1.0")), "present"],
+    ["that it is not there", read(), "absent"],
+    [
+      "nothing that proves that it is not there",
+      { state: "read", installations: [], absenceProven: false, at: AT },
+      "unreadable",
+    ],
+    ["nothing, as nobody could be read yet", { state: "not-read-yet" }, "unreadable"],
+  ])("%s", (_name, reading, state) => {
+    const { rows } = plan(desired(row()), { ...observed(OFFERS_24, null), users: new Map([[USER, reading]]) });
+    expect([...rows].map((one) => one.observed.state)).toEqual([state]);
+  });
+});
+
 describe("whether somebody was off by an earlier reading", () => {
-  const wasOff = (userId: string, reading: ReturnType<typeof read>): boolean =>
-    judgesReadings(desired(row(), row({ id: "another" })), observed(OFFERS_24, null).apps)(userId, reading);
   it.each([
     ["with an older version", read(installation("2.1.0")), true],
     ["not, with the one that is offered", read(installation("2.4.0")), false],
