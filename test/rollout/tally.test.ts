@@ -112,7 +112,7 @@ describe("a ring", () => {
       acting,
       { ...acting, user: { ...acting.user, id: null } },
     ].map((row, index): Row => ({ ...row, user: { ...row.user, id: row.user.id && userId(index).toUpperCase() } }));
-    const tried = { applied: new Set([userId(0), userId(6)]), refused: new Set([userId(5)]) };
+    const tried = { applied: new Set([userId(0), userId(6)]), refused: new Set([userId(4), userId(5)]) };
     const rings = [
       named(
         "it",
