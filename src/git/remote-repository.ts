@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, readdir, realpath, rename, rm, stat, utimes, writeFile } from "node:fs/promises";
 import { isAbsolute, join, normalize, relative, resolve, sep } from "node:path";
 import { isLoopbackHost } from "../http/base-url.ts";
-import { causeOf, SourceError, UsageError } from "../errors.ts";
+import { causeOf, errorCode, SourceError, UsageError } from "../errors.ts";
 import type { LineOrigin } from "./blame.ts";
 import { createRemoteHistory } from "./remote-history.ts";
 import { createGit, type Git, hideCredentials } from "./git-program.ts";
@@ -164,7 +164,7 @@ async function asSourceError<Value>(work: () => Promise<Value>): Promise<Value> 
   } catch (error) {
     if (error instanceof SourceError) throw error;
     throw new SourceError(
-      `what git fetches cannot be kept: ${causeOf(error)}`,
+      `what git fetches cannot be kept: ${errorCode(error) === "EEXIST" ? "a file stands where the workspace should be" : causeOf(error)}`,
       "give --workspace a folder that can be written",
       { cause: error },
     );

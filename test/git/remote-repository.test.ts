@@ -151,6 +151,7 @@ describe("a repository that is followed", () => {
     await writeFile(join(folder, "workspace"), "");
     await expect(source(bare).fetch()).rejects.toMatchObject({
       name: "SourceError",
+      message: "what git fetches cannot be kept: a file stands where the workspace should be",
       hint: expect.stringContaining("--workspace"),
     });
   });
