@@ -1,3 +1,4 @@
+import { InternalError } from "../errors.ts";
 import type { Exception, PlanException } from "../model/exception.ts";
 import { firstFew } from "../model/first-few.ts";
 import { type DecidedPlan, type DecidedRow, held, type PlanUser } from "../model/plan.ts";
@@ -34,7 +35,7 @@ export function holdExcepted(
     isAnybodyMeant || (id !== null && exceptions.some(({ userIds }) => userIds.has(id)));
   const change = (row: DecidedRow): DecidedRow => {
     const ofApp = ofApps.get(row.app);
-    if (ofApp === undefined) return row;
+    if (ofApp === undefined) throw new InternalError(`no exception is about ${row.app}`);
     const { all, inForce, unread } = ofApp;
     const holding = inForce.filter(({ userIds }) => row.user.id !== null && userIds.has(row.user.id));
     const [first] = holding;

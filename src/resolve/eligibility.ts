@@ -1,3 +1,4 @@
+import { InternalError } from "../errors.ts";
 import type { Account } from "../model/desired.ts";
 import type { AssignedPlan, DirectoryUser } from "./directory.ts";
 
@@ -41,7 +42,9 @@ type Answer = AccountFacts[keyof AccountFacts];
 /** One object for all accounts of which the same is known. */
 function shared({ guest, disabled, withoutTeamsPlan }: AccountFacts): AccountFacts {
   const place = [guest, disabled, withoutTeamsPlan].reduce<number>((sum, one) => 3 * sum + ANSWERS.indexOf(one), 0);
-  return ALL_FACTS[place] ?? { guest, disabled, withoutTeamsPlan };
+  const known = ALL_FACTS[place];
+  if (known === undefined) throw new InternalError(`there are no account facts at ${place}`);
+  return known;
 }
 
 const ANSWERS: readonly Answer[] = [true, false, null];

@@ -114,6 +114,12 @@ function planOrder({ users }: Identities): readonly UserKey[] {
   const names = Array.from(users.values(), nameInOrder);
   const ids = Array.from(users.values(), ({ id }) => id ?? "");
   const order = Uint32Array.from(keys.keys());
-  order.sort((a, b) => compareText(names[a] ?? "", names[b] ?? "") || compareText(ids[a] ?? "", ids[b] ?? ""));
-  return Array.from(order, (place) => keys[place] ?? "");
+  order.sort((a, b) => compareText(at(names, a), at(names, b)) || compareText(at(ids, a), at(ids, b)));
+  return Array.from(order, (place) => at(keys, place));
+}
+
+function at<Item>(list: readonly Item[], place: number): Item {
+  const item = list[place];
+  if (item === undefined) throw new InternalError(`there is nobody at ${place}`);
+  return item;
 }

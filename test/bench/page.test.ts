@@ -43,6 +43,7 @@ describe("docs/benchmarks.md", () => {
       "by-value",
       "census",
       "fleet",
+      "fleet-real",
       "sweep-memory",
       "sizes",
       "start",

@@ -11,7 +11,7 @@ import { compareVersions, parseVersion, sameRelease, type Version } from "../../
 import { gate } from "../../src/gate/gate.ts";
 import { NO_EARLIER_RUNS } from "../../src/gate/earlier-runs.ts";
 import { holdRows } from "../../src/gate/hold.ts";
-import type { DecidedPlan } from "../../src/model/plan.ts";
+import { type DecidedPlan, rowKey } from "../../src/model/plan.ts";
 import { DEFAULT_RULES } from "../../src/model/policy.ts";
 import { rulesConsidered } from "../../src/plan/decide.ts";
 import { type AppFacts, appFacts, type RowFacts, rowFacts } from "../../src/plan/facts.ts";
@@ -303,7 +303,8 @@ function holdLimits(cases: number, seed: number): string | null {
     const [maxDue, perRun, perDay] = [maybe(), maybe(), maybe()];
     const [maxRemovals, maxChanges] = [chance.number(8), chance.number(12)];
     const decided = planOf(removals, changes);
-    const waiting = new Set(decided.rows.filter(({ action }) => action === "install").slice(inOpenRings));
+    const installs = decided.rows.filter(({ action }) => action === "install");
+    const waiting = new Set(installs.slice(inOpenRings).map(rowKey));
     const gated = gate(
       decided,
       {
@@ -320,7 +321,7 @@ function holdLimits(cases: number, seed: number): string | null {
       {
         ...NO_EARLIER_RUNS,
         sendTimes: Array.from({ length: sentToday }, () => world.AT - 1),
-        byRollout: (before) => holdRows(before, "next-ring", (row) => waiting.has(row)),
+        byRollout: (before) => holdRows(before, "next-ring", (row) => waiting.has(rowKey(row))),
       },
       world.AT,
     );

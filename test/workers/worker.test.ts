@@ -124,7 +124,7 @@ describe("workers", () => {
     for (const name of ["a", "b", "c", "d"])
       await queue.submit(name, { tenant: name, digest: "d", because: "once", size: SIZE });
     mostAtOnce = 0;
-    const small = start({ tenants: async () => [], heapMb: 3 * heapNeedMb(SIZE) });
+    const small = start({ tenants: async () => [], heapMb: 3 * heapNeedMb({ ...SIZE, changes: SIZE.rows }) });
     await clock.advance(MINUTE / 2);
     expect(underWay).toHaveLength(3);
     await clock.advance(10 * MINUTE);
