@@ -8,7 +8,7 @@ import { sameName } from "../model/name.ts";
 import type { App, AppIdentity } from "../model/desired.ts";
 import { DEFAULT_RULES } from "../model/policy.ts";
 import type { ObservationCache } from "../observe/observation-cache.ts";
-import type { LoadedState } from "./desired-state.ts";
+import { isNothingThere, type LoadedState } from "./desired-state.ts";
 
 /** Apps that a census was asked for, by name or by id. */
 export interface AskedApps {
@@ -34,7 +34,7 @@ export async function askedApps(
   ].map(unnamed);
   if (names.length === 0 && byId.length > 0) return byId;
   const { configuration, diagnostics, files } = await load(path);
-  const isNone = configuration === null && diagnostics.every(({ code }) => code === "no-desired-state");
+  const isNone = configuration === null && isNothingThere(diagnostics);
   if (isNone && names.length === 0) return byId;
   if (isNone && known !== null) return [...names.map((name) => namedInStore(name, known)), ...byId];
   if (configuration === null) throw new ConfigError(diagnostics, files);

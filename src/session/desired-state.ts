@@ -5,6 +5,7 @@ import { load } from "../desired/load.ts";
 import { ConfigError } from "../errors.ts";
 import type { LineOrigin } from "../git/blame.ts";
 import { gitCommit } from "../git/local-repository.ts";
+import type { Diagnostic } from "../model/diagnostic.ts";
 import type { App, Filters, Uses } from "../model/desired.ts";
 import { sameName } from "../model/name.ts";
 import { DEFAULT_RULES, type Limit } from "../model/policy.ts";
@@ -43,12 +44,13 @@ export async function loadState(path: string): Promise<LoadedState> {
 export async function loadStateOrNothing(path: string): Promise<Pick<LoadedState, "loaded" | "configuration">> {
   const loaded = await load(path);
   if (loaded.configuration !== null) return { loaded, configuration: loaded.configuration };
-  if (isNothingThere(loaded)) return { loaded, configuration: NOTHING_SAID };
+  if (isNothingThere(loaded.diagnostics)) return { loaded, configuration: NOTHING_SAID };
   throw new ConfigError(loaded.diagnostics, loaded.files);
 }
 
-function isNothingThere({ diagnostics }: Loaded): boolean {
-  return diagnostics.every(({ code }) => code === "no-desired-state");
+/** Whether nothing at a path says that it is desired state: other YAML is in many folders, and means no app. */
+export function isNothingThere(diagnostics: readonly Diagnostic[]): boolean {
+  return diagnostics.every(({ code }) => code === "no-desired-state" || code === "not-desired-state");
 }
 
 const NOTHING_SAID: Configuration = {
@@ -75,7 +77,7 @@ export interface StateSummary {
 export async function summarizeState(path: string): Promise<StateSummary | null> {
   const loaded = await load(path);
   const { configuration } = loaded;
-  if (configuration === null && isNothingThere(loaded)) return null;
+  if (configuration === null && isNothingThere(loaded.diagnostics)) return null;
   if (configuration === null) throw new ConfigError(loaded.diagnostics, loaded.files);
   return { uses: usesOf(configuration), tenantId: configuration.tenantId, apps: configuration.apps };
 }

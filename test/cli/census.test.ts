@@ -99,7 +99,7 @@ describe("census", () => {
   });
 
   it("without an app and a desired state counts every app of the organization that somebody has", async () => {
-    await line.write({ "empty/note.txt": "" });
+    await line.write({ "empty/note.txt": "", "empty/compose.yml": "services: {}\n" });
     const [before, here] = [process.cwd(), join(line.folder, "empty")];
     const inEmpty = (...args: readonly string[]) =>
       runTrueup(["census", ...args], here, {

@@ -29,6 +29,12 @@ afterAll(() => line.end());
 
 const written = () => line.sandbox.requests.filter(({ method }) => method !== "GET");
 
+it("doctor looks for everything in a folder whose YAML is no desired state", async () => {
+  await line.write({ "other/compose.yml": "services: {}\n" });
+  const { stdout } = await line.trueup(["doctor", "other"], { env: token(...READ) });
+  expect(stdout).toContain("there is none at other, so everything one may need is looked for");
+});
+
 describe("roles before writes", () => {
   it("apply without a role that may write ends before any read, and names the least that would do", async () => {
     const before = line.sandbox.requests.length;
