@@ -9,7 +9,8 @@ import { runWatched } from "../test/fuzz/watched.ts";
 
 /**
  * `npm run fuzz -- --cases 100000 --seed 1`: hostile input for everything that takes any; a finding names its seed.
- * `--seconds 60` tries each target for so long instead. `--target NAME` tries one target. `--minimise SEED --target NAME` keeps the smallest input of a finding, and
+ * `--seconds 60` tries each target for so long instead. `--target NAME` tries one target, and `--part 1/2` every second one, so
+ * that two processes try them all. `--minimise SEED --target NAME` keeps the smallest input of a finding, and
  * `--gather SEEDS` one for each outcome that none is kept for.
  */
 const { values } = parseArgs({
@@ -20,6 +21,7 @@ const { values } = parseArgs({
     minimise: { type: "string" },
     gather: { type: "string" },
     seconds: { type: "string" },
+    part: { type: "string", default: "1/1" },
   },
 });
 const [cases, seed] = [Number(values.cases), Number(values.seed)];
@@ -28,7 +30,12 @@ const numbers = [cases, seed, seconds ?? 1, Number(values.minimise ?? "1"), Numb
 if (!numbers.every(Number.isSafeInteger) || cases < 1) {
   refuse("--cases, --seed, --seconds, --minimise and --gather take whole numbers");
 }
-const kinds = TARGETS.filter(({ name }) => values.target === undefined || name === values.target);
+const [part = 0, parts = 0] = values.part.split("/").map(Number);
+if (!(part >= 1 && part <= parts && parts <= TARGETS.length))
+  refuse("--part is written as 1/2, and 2/2 for the others");
+const kinds = TARGETS.filter(({ name }) => values.target === undefined || name === values.target).filter(
+  (_, index) => index % parts === part - 1,
+);
 const [only] = kinds;
 if (only === undefined) refuse(`--target is one of: ${TARGETS.map(({ name }) => `"${name}"`).join(", ")}`);
 if (values.minimise !== undefined && kinds.length > 1) refuse("--minimise needs the --target of the case");
@@ -75,6 +82,9 @@ for (const { name, share } of kinds) {
       `memory ${result.peakMb.toFixed(0)} MB\n`,
   );
   for (const { seed: at, what } of result.findings.slice(0, 20)) process.stdout.write(`  seed ${at}: ${what}\n`);
+  const [first] = result.findings;
+  if (first !== undefined)
+    process.stdout.write(`  to keep its smallest input: npm run fuzz -- --target "${name}" --minimise ${first.seed}\n`);
 }
 const findings = results.reduce((sum, result) => sum + result.findings.length, 0);
 process.stdout.write(`${results.reduce((sum, result) => sum + result.cases, 0)} cases, ${findings} findings\n`);
