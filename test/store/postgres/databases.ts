@@ -6,11 +6,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import process from "node:process";
 import { promisify } from "node:util";
-import { PGlite, types } from "@electric-sql/pglite";
+import type { PGlite } from "@electric-sql/pglite";
 import { type DatabaseAddress, readAddress } from "../../../src/store/postgres/address.ts";
 import { connect } from "../../../src/store/postgres/connect.ts";
 import { type Query, type Sql, storable } from "../../../src/store/postgres/sql.ts";
 import type { Row } from "../../../src/store/rows/row.ts";
+import { newDatabase } from "./embedded-database.ts";
 
 /** A database for tests, and connections to it. */
 export interface TestDatabase {
@@ -36,7 +37,7 @@ export function embedded(): Promise<TestDatabase> {
 }
 
 async function newEmbedded(): Promise<TestDatabase> {
-  return openIn(await PGlite.create({ parsers: { [types.INT8]: Number } }));
+  return openIn(await newDatabase());
 }
 
 /** One that is there already. */

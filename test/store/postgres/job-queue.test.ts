@@ -1,5 +1,4 @@
 import { randomUUID } from "node:crypto";
-import { PGlite, types } from "@electric-sql/pglite";
 import { fromPglite } from "pg-boss";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { readFleetLoad } from "../../../src/store/postgres/fleet-load.ts";
@@ -7,6 +6,7 @@ import { openJobQueue } from "../../../src/store/postgres/job-queue.ts";
 import { createSharedLimits } from "../../../src/store/postgres/shared-limits.ts";
 import type { JobQueue, PassCame, PassJob, TakenJob } from "../../../src/workers/job-queue.ts";
 import { openIn, startServer, type TestDatabase, type TestServer, WITH_SERVER } from "./databases.ts";
+import { newDatabase } from "./embedded-database.ts";
 
 type FleetLoad = Awaited<ReturnType<typeof readFleetLoad>>;
 
@@ -40,7 +40,7 @@ describe.each(KINDS)("the queue on %s", (kind) => {
   };
   beforeAll(async () => {
     if (kind === "PGlite") {
-      const embedded = await PGlite.create({ parsers: { [types.INT8]: Number } });
+      const embedded = await newDatabase();
       database = openIn(embedded);
       atFirst = await load();
       const { address, open } = database;
