@@ -21,7 +21,9 @@ export async function newDatabase(): Promise<PGlite> {
 
 /** The file that holds them; null where none can be kept. */
 async function firstFiles(): Promise<string | null> {
-  const { version }: { readonly version: string } = JSON.parse(await readFile(`${MODULES}@electric-sql/pglite/package.json`, "utf8"));
+  const { version }: { readonly version: string } = JSON.parse(
+    await readFile(`${MODULES}@electric-sql/pglite/package.json`, "utf8"),
+  );
   const file = `${MODULES}.cache/trueup-tests/pglite-${version}.tar`;
   const making = `${file}.making`;
   await mkdir(`${MODULES}.cache/trueup-tests`, { recursive: true });
