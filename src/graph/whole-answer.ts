@@ -34,13 +34,26 @@ const HEADERS: readonly { readonly name: string; readonly says: RegExp }[] = [
   { name: "content-type", says: /^(?!.*[/+]json\b).+/i },
 ];
 
+/** Graph's largest pages have some 300,000: a thousand users with some 300 plans each. */
+const MOST_PARTS = 1_000_000;
+
+/** @throws UnexpectedShape also for a body that would take many times its length: an empty object is two bytes long, and takes 56 */
 function parse(text: string): unknown {
+  if (text.length > 2 * MOST_PARTS && hasTooManyParts(text))
+    throw new UnexpectedShape("", `holds more than ${MOST_PARTS.toLocaleString("en")} objects and lists`);
   try {
     const body: unknown = JSON.parse(text);
     return body;
   } catch {
     throw new UnexpectedShape("", "is not JSON");
   }
+}
+
+function hasTooManyParts(text: string): boolean {
+  let left = MOST_PARTS;
+  for (const opening of ["{", "["])
+    for (let at = text.indexOf(opening); at >= 0 && left >= 0; at = text.indexOf(opening, at + 1)) left -= 1;
+  return left < 0;
 }
 
 /** Names of members that say so by what they hold; annotations are meant by what comes after their `@`. */
@@ -58,37 +71,47 @@ export const LINK_TO_DEFINITIONS = "appDefinitions@odata.nextLink";
 /** What a delta query says of something that is not there any more. Source: https://learn.microsoft.com/graph/delta-query-overview */
 const REMOVED = "@removed";
 
-/** An object or a list on the way through a body, with where it was found. */
-interface Place {
+/** An object or a list that the way through a body is in, and how far it came there. */
+interface Level {
   readonly value: JsonObject | readonly unknown[];
-  readonly key: string | number;
-  readonly parent: Place | null;
+  /** Names of members; null for a list. */
+  readonly names: readonly string[] | null;
+  next: number;
 }
 
-/** The path of the first member that says so; null where none does. Bodies may be deep, so this does not call itself. */
+/**
+ * The path of the first member that says so; null where none does. Bodies may be deep, so this does not call itself; and wide,
+ * so it holds only where it is.
+ */
 function findFault(body: unknown, tellsChanges: boolean): string | null {
-  const places: Place[] = [];
-  const enter = (value: unknown, key: string | number, parent: Place | null): void => {
-    if (Array.isArray(value) || isJsonObject(value)) places.push({ value, key, parent });
+  const levels: Level[] = [];
+  const enter = (value: unknown): void => {
+    if (isList(value)) levels.push({ value, names: null, next: 0 });
+    else if (isJsonObject(value)) levels.push({ value, names: Object.keys(value), next: 0 });
   };
-  enter(body, "", null);
-  for (let place = places.pop(); place !== undefined; place = places.pop()) {
-    const { value, parent } = place;
+  enter(body);
+  for (let level = levels.at(-1); level !== undefined; level = levels.at(-1)) {
+    const { value, names } = level;
+    const at = level.next;
+    level.next += 1;
     if (isList(value)) {
-      for (let index = 0; index < value.length; index += 1) enter(value[index], index, place);
+      if (at < value.length) enter(value[at]);
+      else levels.pop();
       continue;
     }
-    for (const key of Object.keys(value)) {
-      const member = value[key];
-      if (tellsChanges && key === REMOVED) continue;
-      if (isFault(key, member, parent === null)) return pathTo({ value, key, parent: place });
-      enter(member, key, place);
+    const name = names?.[at];
+    if (name === undefined) {
+      levels.pop();
+      continue;
     }
+    if (tellsChanges && name === REMOVED) continue;
+    if (isFault(name, value[name], levels.length === 1)) return pathTo(levels);
+    enter(value[name]);
   }
   return null;
 }
 
-function isList(value: JsonObject | readonly unknown[]): value is readonly unknown[] {
+function isList(value: unknown): value is readonly unknown[] {
   return Array.isArray(value);
 }
 
@@ -130,10 +153,10 @@ function saysNothing(value: unknown): boolean {
   );
 }
 
-function pathTo(place: Place): string {
-  const keys: string[] = [];
-  for (let at: Place | null = place; at !== null && at.parent !== null; at = at.parent) {
-    keys.push(Array.isArray(at.parent.value) ? `[${at.key}]` : `.${at.key}`);
-  }
-  return keys.toReversed().join("").replace(/^\./, "");
+/** The path of what was looked at last. */
+function pathTo(levels: readonly Level[]): string {
+  return levels
+    .map(({ names, next }) => (names === null ? `[${next - 1}]` : `.${names[next - 1]}`))
+    .join("")
+    .replace(/^\./, "");
 }

@@ -118,12 +118,16 @@ function planned(text: string): string | null {
 }
 
 async function answered(graph: StandIn, text: string): Promise<string | null> {
+  let doubt: string | undefined;
   try {
     await graph.ask(
-      ({ installations }) => installations.readInstallations(USER),
+      async ({ installations }) => {
+        const read = await installations.readInstallations(USER);
+        ({ doubt } = read);
+      },
       (response) => response.end(text),
     );
-    return "what is no list of installations is accepted";
+    return doubt === undefined ? "what is no list of installations is accepted" : short(doubt);
   } catch (error) {
     if (!(error instanceof GraphError)) throw error;
     return short(describeInOneLine(error));

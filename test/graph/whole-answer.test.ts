@@ -14,6 +14,7 @@ function refused(body: unknown, headers: Record<string, string> = {}, status = 2
 }
 
 const NOBODY = { value: [] };
+const parts = (count: number): string => `{"value":[${"{},".repeat(count)}{}]}`;
 
 describe("an answer that says that it is not whole or not good", () => {
   it.each([
@@ -73,6 +74,11 @@ describe("an answer that says that it is not whole or not good", () => {
     ["value[0].assignedPlans@odata.nextLink", { value: [{ "assignedPlans@odata.nextLink": "https://x" }] }],
   ])("by its member %s", (path, body) => {
     expect(refused(body)).toBe(`${path} says that the answer is not whole or not good`);
+  });
+
+  it("by holding more than anybody asked for, before it takes many times its length of memory", () => {
+    expect(refused(parts(1_000_000))).toBe("the body holds more than 1,000,000 objects and lists");
+    expect(refused(parts(900_000))).toBeNull();
   });
 
   it("however deep it says so", () => {
