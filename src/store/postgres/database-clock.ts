@@ -20,11 +20,13 @@ const SET_BY_MS = 1_000;
 export async function createDatabaseClock(machine: Clock, ask: () => Promise<number>): Promise<DatabaseClock> {
   const aheadNow = (): number => machine.now() - machine.elapsed();
   const look = async () => {
+    // Taken before the question: who stands still while the answer is on its way asks once more.
+    const ahead = aheadNow();
     const askedAt = machine.elapsed();
     const shownMs = await ask();
     const answeredAt = machine.elapsed();
     // It was shown at some moment in between.
-    return { shownMs, at: (askedAt + answeredAt) / 2, answeredAt, ahead: aheadNow() };
+    return { shownMs, at: (askedAt + answeredAt) / 2, answeredAt, ahead };
   };
   let known = await look();
   return {

@@ -49,6 +49,18 @@ describe("the clock of a database", () => {
     if (questions === 2) expect(clock.now()).toBe(START + HOUR);
   });
 
+  it("is asked again where the machine slept while the answer was on its way", async () => {
+    const hands = createVirtualClock(START);
+    const shown = [START, START + HOUR];
+    const clock = await createDatabaseClock(hands, () => {
+      const now = shown.shift() ?? 0;
+      if (shown.length === 1) hands.set(hands.now() + HOUR);
+      return Promise.resolve(now);
+    });
+    await clock.check();
+    expect(clock.now()).toBe(START + HOUR);
+  });
+
   it("shows a moment between question and answer", async () => {
     const hands = createVirtualClock(0);
     const making = createDatabaseClock(hands, async () => {
