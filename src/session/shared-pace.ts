@@ -56,6 +56,7 @@ export async function shareLimits(
   }
 
   async function askNow(): Promise<void> {
+    if (ending.signal.aborted) return;
     const untilMs = clock.elapsed() + TIME_TO_LIVE_MS;
     const demands = graph.demands();
     most ??= perClass((one) => demands[one].wants);
@@ -78,7 +79,7 @@ export async function shareLimits(
   async function askAgain(): Promise<void> {
     while (!ending.signal.aborted) {
       await clock.sleep(ASK_EVERY_MS, ending.signal);
-      if (!ending.signal.aborted) await ask();
+      await ask();
     }
   }
 
@@ -88,7 +89,7 @@ export async function shareLimits(
   return {
     begins: (next) => {
       stage = next;
-      if (next !== "apply" || ending.signal.aborted) return;
+      if (next !== "apply") return;
       // So far nothing was written, and so little was asked for: the first writes would wait for the next question, and the one after.
       beginsToWrite = true;
       void ask();
@@ -96,6 +97,8 @@ export async function shareLimits(
     async release() {
       ending.abort();
       graph.allow(using, clock.elapsed());
+      // What is asked now would be granted after it was given back, and stay until it ends by itself.
+      await asking;
       await limits.giveBack(holder);
     },
   };

@@ -150,4 +150,32 @@ describe("a run that shares the limits of its registration", () => {
     expect(at.asked).toHaveLength(length);
     expect(at.givenBack).toEqual([at.asked[0]?.holder]);
   });
+
+  it("gives its slice back once what it asked is answered, so that no answer brings the slice back", async () => {
+    const at = setting(10);
+    const answer = Promise.withResolvers<null>();
+    const events: string[] = [];
+    let isFirst = true;
+    const limits: SharedLimits = {
+      async ask() {
+        if (isFirst) {
+          isFirst = false;
+          return perClass(() => 10);
+        }
+        events.push("asked");
+        return answer.promise.finally(() => events.push("answered"));
+      },
+      giveBack: async () => void events.push("given back"),
+    };
+    const pace = await shareLimits(limits, graphOf(at), SHARING, at.clock);
+    pace.begins("apply");
+    pace.begins("apply");
+    await settle();
+    const released = pace.release();
+    await settle();
+    answer.resolve(null);
+    await released;
+    await settle();
+    expect(events).toEqual(["asked", "answered", "given back"]);
+  });
 });
