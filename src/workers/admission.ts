@@ -10,15 +10,17 @@ export type Admission = "now" | "later" | "never";
  * @param limitMb the heap of this process
  */
 export function admit(size: PassSize | null, underWay: readonly (PassSize | null)[], limitMb: number): Admission {
-  const needMb = size === null ? limitMb : needOf(size);
-  if (needMb > limitMb) return "never";
+  if (size !== null && heapNeedMb(size) > limitMb) return "never";
   if (underWay.length === 0) return "now";
   if (size === null) return "later";
   const usedMb = underWay.reduce((sum, one) => sum + (one === null ? limitMb : needOf(one)), 0);
-  return usedMb + needMb <= limitMb ? "now" : "later";
+  return usedMb + needOf(size) <= limitMb ? "now" : "later";
 }
 
-/** As if every row were changed: of what its policy allows, the job knows nothing. */
+/**
+ * As if every row were changed: of what its policy allows, the job knows nothing. So it says only what has room beside it; a pass that is
+ * alone may need less, and finds out for itself.
+ */
 function needOf({ people, rows }: PassSize): number {
   return heapNeedMb({ people, rows, changes: rows });
 }

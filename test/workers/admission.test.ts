@@ -5,7 +5,7 @@ import type { PassSize } from "../../src/workers/job-queue.ts";
 
 const size = (people: number): PassSize => ({ people, rows: people });
 const SMALL = size(1_000);
-const LARGE = size(1_000_000);
+const LARGE = size(1_300_000);
 
 describe("a pass", () => {
   it.each([
@@ -23,6 +23,24 @@ describe("a pass", () => {
       asks: LARGE,
       underWay: [SMALL],
       admission: "never",
+    },
+    {
+      name: "of a tenant that fits unless all of it is changed, alone",
+      asks: size(800_000),
+      underWay: [],
+      admission: "now",
+    },
+    {
+      name: "of a tenant that fits unless all of it is changed, beside another",
+      asks: size(800_000),
+      underWay: [SMALL],
+      admission: "later",
+    },
+    {
+      name: "of a small tenant, beside one that fits unless all of it is changed",
+      asks: SMALL,
+      underWay: [size(800_000)],
+      admission: "later",
     },
     { name: "of a tenant of unknown size, alone", asks: null, underWay: [], admission: "now" },
     { name: "of a tenant of unknown size, beside another", asks: null, underWay: [SMALL], admission: "later" },
