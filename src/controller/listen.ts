@@ -16,14 +16,15 @@ export async function listen(
   events: Events | null,
   metrics: Metrics,
   page: StatusPage,
-  { listen: at, publicUrl, eventsUrl, pageUserHeader, showUsers }: ControllerSettings,
+  settings: ControllerSettings,
   { environment, log }: ControllerSurroundings,
   clock: Clock,
 ): Promise<(() => Promise<void>) | null> {
+  const { listen: at, eventsUrl, showUsers } = settings;
   if (at === "off") return null;
   const token = environment["TRUEUP_RECONCILE_TOKEN"] ?? "";
   const secret = secretIn(environment, "TRUEUP_WEBHOOK_SECRET");
-  const access = pageAccess({ publicUrl, pageUserHeader }, environment);
+  const access = pageAccess(settings, environment);
   const server = createHttp(
     {
       ready: () => controller.ready(),

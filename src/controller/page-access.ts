@@ -2,6 +2,7 @@ import { UsageError } from "../errors.ts";
 import type { Surroundings } from "../session/tenant.ts";
 import type { ProxySignIn } from "./http.ts";
 import { secretIn } from "./notifications.ts";
+import type { ControllerSettings } from "./settings.ts";
 
 /** How people reach a page, and who of them sees it. */
 interface PageAccess {
@@ -15,10 +16,7 @@ interface PageAccess {
  * @throws UsageError for a secret that nobody would ask for
  */
 export function pageAccess(
-  {
-    publicUrl,
-    pageUserHeader,
-  }: { readonly publicUrl?: string | undefined; readonly pageUserHeader?: string | undefined },
+  { publicUrl, pageUserHeader }: Pick<ControllerSettings, "publicUrl" | "pageUserHeader">,
   environment: Surroundings["environment"],
 ): PageAccess {
   const secret = secretIn(environment, "TRUEUP_PAGE_PROXY_SECRET");

@@ -125,6 +125,17 @@ describe("trueup fleet", () => {
       'has no tenant "contosso"\n  hint: did you mean "contoso"?',
     ],
     ["a flag of another action", ["validate", "fleet", "--strict"], "fleet validate takes no --strict"],
+    [
+      "signatures of a folder, which has none, instead of working on what nobody signed",
+      ["work", "fleet", "--verify-signatures"],
+      "--verify-signatures is for --git-url",
+    ],
+    [
+      "signatures where nothing is served",
+      ["status", "fleet", "--verify-signatures"],
+      "--verify-signatures, --public-url and --page-user-header are for fleet status --listen",
+    ],
+    ["a folder and a repository", ["work", "fleet", "--git-url", "./repository"], "PATH (fleet) and --git-url exclude"],
     ["a folder without a fleet", ["plan", "fleet/tenants"], "there is no fleet/tenants/fleet.yaml"],
     ["no action", ["paln", "fleet"], "Allowed choices are validate, plan,"],
   ])("refuses %s", async (_name, args, says) => {

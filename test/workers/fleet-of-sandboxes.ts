@@ -69,7 +69,8 @@ export async function fleetOfSandboxes(
     await writeFile(join(folder, path), text);
   };
   const sandboxes = new Map<string, Sandbox>();
-  const env: Record<string, string> = { PATH: process.env["PATH"] ?? "", TRUEUP_STORE: store };
+  const state = `${folder}-state`;
+  const env: Record<string, string> = { PATH: process.env["PATH"] ?? "", TRUEUP_STORE: store, XDG_STATE_HOME: state };
   const entries: string[] = [];
   await write("shared/expenses.yaml", SHARED);
   for (const [index, name] of names.entries()) {
@@ -136,7 +137,7 @@ export async function fleetOfSandboxes(
     async end() {
       for (const child of children) child.kill("SIGKILL");
       for (const sandbox of sandboxes.values()) await sandbox.stop();
-      await rm(folder, { recursive: true, force: true });
+      for (const made of [folder, state]) await rm(made, { recursive: true, force: true });
     },
   };
 }

@@ -105,16 +105,23 @@ export const declare: Declare = (command, execute) => {
       "--git-url <url>",
       "work, status --listen: the repository of the fleet, instead of PATH; a token goes into TRUEUP_GIT_TOKEN",
     )
-    .option("--git-ref <ref>", "work: a branch, a tag or a whole commit id", "main")
-    .option("--git-path <path>", "work: the folder with fleet.yaml in the repository", ".")
-    .addOption(durationOption("--git-interval <duration>", "work: how often the repository is looked at", 60_000, "1m"))
-    .option("--verify-signatures", "work: use only commits with a signature that git finds good", false)
-    .option("--workspace <folder>", "work: where what git fetches is kept")
+    .option("--git-ref <ref>", "with --git-url: a branch, a tag or a whole commit id", "main")
+    .option("--git-path <path>", "with --git-url: the folder with fleet.yaml in the repository", ".")
+    .addOption(
+      durationOption(
+        "--git-interval <duration>",
+        "with --git-url: how often the repository is looked at",
+        60_000,
+        "1m",
+      ),
+    )
+    .option("--verify-signatures", "with --git-url: use only commits with a signature that git finds good", false)
+    .option("--workspace <folder>", "with --git-url: where what git fetches is kept")
     .option("--apply", "work: correct drift; without it, only report", false)
     .option("--once", "work: make one pass of each tenant, and end", false)
     .option("--suspend-file <file>", "work: change nothing while this file is there; asked before every write")
     .addOption(
-      new Option("--log-format <format>", "work: auto is text on a terminal, JSON lines elsewhere")
+      new Option("--log-format <format>", "work, status --listen: auto is text on a terminal, JSON lines elsewhere")
         .choices(["auto", "json", "text"])
         .default("auto"),
     )

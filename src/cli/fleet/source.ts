@@ -1,7 +1,4 @@
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { UsageError } from "../../errors.ts";
-import { createGitSource } from "../../git/remote-repository.ts";
+import { repositoryOf } from "../../controller/followed-source.ts";
 import { systemClock } from "../../session/system-clock.ts";
 import { type FleetFolder, folderAt, folderInGit } from "../../workers/fleet-folder.ts";
 import type { Console } from "../console.ts";
@@ -13,29 +10,14 @@ interface FleetSource {
   readonly discard: () => Promise<void>;
 }
 
-/** @throws UsageError for a repository that is refused */
+/** @throws UsageError for flags that exclude each other, and for a repository that is refused */
 export function sourceOf(
   path: string,
   flags: FleetFlags,
   { environment }: Pick<Console, "environment">,
   stop: AbortSignal,
 ): FleetSource {
-  if (flags.gitUrl === undefined) return { folder: folderAt(path), discard: () => Promise.resolve() };
-  if (path !== ".") {
-    throw new UsageError(
-      `PATH (${path}) and --git-url exclude each other`,
-      "name a folder of the repository with --git-path",
-    );
-  }
-  const token = environment["TRUEUP_GIT_TOKEN"] ?? "";
-  const git = createGitSource(
-    { url: flags.gitUrl, ref: flags.gitRef, path: flags.gitPath, verifySignatures: flags.verifySignatures },
-    {
-      workspace: flags.workspace ?? join(tmpdir(), "trueup-fleet"),
-      token: token === "" ? null : token,
-      environment,
-      stop,
-    },
-  );
+  const git = repositoryOf(path, flags, { environment, stop });
+  if (git === null) return { folder: folderAt(path), discard: () => Promise.resolve() };
   return { folder: folderInGit(git, systemClock, flags.gitInterval), discard: git.discard };
 }

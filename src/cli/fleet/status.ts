@@ -33,9 +33,10 @@ export async function run(path: string, flags: FleetFlags, console: Console): Pr
     const { serve } = await import("./serve.ts");
     return serve(path, flags, listen, console);
   }
-  if (flags.gitUrl !== undefined || flags.publicUrl !== undefined || flags.pageUserHeader !== undefined)
+  const { gitUrl, verifySignatures, publicUrl, pageUserHeader } = flags;
+  if (verifySignatures || [gitUrl, publicUrl, pageUserHeader].some((flag) => flag !== undefined))
     throw new UsageError(
-      "--git-url, --public-url and --page-user-header are for fleet status --listen",
+      "--git-url, --verify-signatures, --public-url and --page-user-header are for fleet status --listen",
       "say where, such as --listen 127.0.0.1:9464",
     );
   const fleet = await readFleet(path);
